@@ -1,0 +1,1 @@
+//! Properties, outcome snapshots and verdicts: what the tests of every exercise share.

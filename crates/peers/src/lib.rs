@@ -1,0 +1,1 @@
+//! Cross-checks against shuttle, and figures beside it; no student compiles this.

@@ -1,0 +1,1 @@
+//! A real HTTP server around the handle function of an exercise.
