@@ -1,1 +1,79 @@
-fn main() {}
+//! A coffee shop has one board for the order that is being made, and many people who write on it.
+//!
+//! `write_text` writes an order letter by letter, which takes its time; `order` reads the board.
+//! Whoever looks at the board must see one whole order: never a mix of two, never half of one.
+//! An order that does not fit is refused, and leaves the board as it was.
+
+use std::error::Error;
+use std::fmt;
+use std::sync::*;
+use std::thread;
+use std::time::Duration;
+
+/// How many letters fit on the board.
+pub const LENGTH: usize = 15;
+
+pub struct Coffee {
+    // One lock guards all letters, because only together do they mean something.
+    board: Mutex<[u8; LENGTH]>,
+}
+
+/// The order that was refused: too long for the board, or not in ASCII.
+#[derive(Debug)]
+pub struct TooLong(String);
+
+impl fmt::Display for TooLong {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        let TooLong(order) = self;
+        write!(f, "\"{order}\" does not fit {LENGTH} ASCII letters")
+    }
+}
+
+impl Error for TooLong {}
+
+impl Coffee {
+    pub fn new() -> Coffee {
+        let board = Mutex::new([b' '; LENGTH]);
+        Coffee { board }
+    }
+
+    /// Writes the order, with blanks up to the end of the board.
+    pub fn write_text(&self, order: &str) -> Result<(), TooLong> {
+        if order.len() > LENGTH || !order.is_ascii() {
+            return Err(TooLong(order.to_string()));
+        }
+        let text = format!("{order:LENGTH$}");
+        // Held until the last letter is there: other writers wait, and so do readers.
+        let mut board = self.board.lock().unwrap();
+        for (place, letter) in board.iter_mut().zip(text.bytes()) {
+            *place = letter;
+            thread::sleep(Duration::from_millis(10));
+        }
+        Ok(())
+    }
+
+    /// All letters of the board, blanks included.
+    pub fn order(&self) -> String {
+        // The same lock as the writers': a lock that only one side takes guards nothing.
+        let board = self.board.lock().unwrap();
+        let mut order = String::new();
+        for letter in board.iter() {
+            order.push(char::from(*letter));
+        }
+        order
+    }
+}
+
+fn main() {
+    let coffee = &Coffee::new();
+    thread::scope(|scope| {
+        for order in ["Choca", "Mocha with Milk", "Banana Shake", "Tea no sugar"] {
+            scope.spawn(move || coffee.write_text(order).unwrap());
+        }
+    });
+    println!("The board says \"{}\".", coffee.order());
+
+    if let Err(error) = coffee.write_text("Espresso with oat milk") {
+        println!("The next guest hears: {error}.");
+    }
+}

