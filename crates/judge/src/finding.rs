@@ -1,0 +1,73 @@
+//! What a test found: a verdict, a summary of one line, and a report.
+use crate::place::Place;
+use crate::verdict::Verdict;
+use crate::{text, words};
+use interleave::{Execution, Failure};
+
+/// The widest summary, in characters.
+const SUMMARY: usize = 72;
+
+/// A verdict with its reason.
+#[derive(Clone, Debug)]
+pub(crate) struct Finding {
+    pub(crate) verdict: Verdict,
+    /// At most 72 characters; for a test that passes, what was covered.
+    pub(crate) summary: String,
+    /// Everything below the head line, standing in by two columns.
+    pub(crate) body: String,
+}
+
+impl Finding {
+    /// A finding that is told in words alone.
+    pub(crate) fn new(verdict: Verdict, message: &str) -> Self {
+        Self {
+            verdict,
+            summary: text::first_line(message, SUMMARY),
+            body: text::paragraph("", message),
+        }
+    }
+
+    /// A failure that the engine found.
+    pub(crate) fn failure(failure: &Failure) -> Self {
+        let verdict = failure.kind.into();
+        let mut finding = Self::new(verdict, &failure.message);
+        finding.say(&words::found(failure));
+        // The engine's own text begins with the message, which stands above already.
+        let full = failure.to_string();
+        let rest = full.strip_prefix(failure.message.as_str()).unwrap_or(&full);
+        finding.show(rest.trim_matches('\n'));
+        finding
+    }
+
+    /// Adds a paragraph.
+    pub(crate) fn say(&mut self, message: &str) {
+        self.body.push_str(&text::paragraph("", message));
+    }
+
+    /// Adds a text whose lines must stay whole, below an empty line.
+    pub(crate) fn show(&mut self, picture: &str) {
+        if !picture.is_empty() {
+            self.body.push('\n');
+            self.body.push_str(&text::indented(picture));
+        }
+    }
+
+    /// Puts the scenario on top.
+    pub(crate) fn with_scenario(mut self, scenario: &str) -> Self {
+        self.body
+            .insert_str(0, &text::paragraph(words::SCENARIO, scenario));
+        self
+    }
+
+    /// Adds how to see this interleaving again.
+    pub(crate) fn with_replay(mut self, place: &Place, case: &str, execution: &Execution) -> Self {
+        let command = words::replay(place.target(), place.function(), case, &execution.schedule);
+        self.show(&command);
+        self
+    }
+
+    /// The whole report.
+    pub(crate) fn report(&self, place: &Place, sentence: &str) -> String {
+        format!("{}\n{}", words::head(&place.source(), sentence), self.body)
+    }
+}

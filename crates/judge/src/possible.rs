@@ -1,0 +1,25 @@
+//! Something that at least one interleaving must lead to.
+use crate::finding::Finding;
+use crate::test::Test;
+use crate::verdict::Verdict;
+use crate::words;
+
+impl Test {
+    /// Looks for an interleaving in which the body returns `true`.
+    #[track_caller]
+    pub(crate) fn look_for(&self, body: &impl Fn() -> bool) -> Result<String, Finding> {
+        if let Some(execution) = self.explorer.witness(body, |&reached| reached) {
+            return Ok(words::witnessed(execution.preemptions));
+        }
+        match self.explorer.check(|| _ = body()) {
+            // Nothing is reached because something else goes wrong first: say what.
+            Err(failure) => Err(self.complain(&failure, "-")),
+            Ok(coverage) => {
+                let message = words::impossible(&coverage.to_string());
+                let mut finding = Finding::new(Verdict::OverSynchronised, &message);
+                finding.say(words::LOOSEN);
+                Err(finding)
+            }
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! The reviewed outcomes of a test, kept by insta.
+use crate::place::Place;
+use insta::{Settings, Snapshot};
+use std::collections::BTreeSet;
+use std::env;
+use std::fmt::Debug;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// Set to `review` when a maintainer wants to look at changed outcomes.
+const REQUEST: &str = "COURSE_SNAPSHOTS";
+
+/// The name of the snapshot without folder and ending.
+fn name(place: &Place) -> String {
+    format!("{}__{}", place.target(), place.function())
+}
+
+/// The file of the snapshot, for words.
+pub(crate) fn file(place: &Place) -> String {
+    format!("{}.snap", name(place))
+}
+
+/// The reviewed outcomes; `None` if there is no file, or none that insta can read.
+pub(crate) fn reviewed(place: &Place) -> Option<BTreeSet<String>> {
+    let path = place.snapshots().join(file(place));
+    let snapshot = Snapshot::from_file(&path).ok()?;
+    let contents = snapshot.as_text()?.to_string();
+    Some(
+        contents
+            .lines()
+            .map(str::to_owned)
+            .filter(|line| !line.is_empty())
+            .collect(),
+    )
+}
+
+/// Whether outcomes that differ go to insta for review. Only answers make snapshots.
+pub(crate) fn wanted(place: &Place) -> bool {
+    place.complete && env::var(REQUEST).is_ok_and(|value| value == "review")
+}
+
+/// Gives the outcomes to insta, which notes that the file is in use, or writes what to review.
+///
+/// The verdict does not depend on it: environment variables can make insta pass or fail anything.
+pub(crate) fn assert(place: &Place, sentence: &str, outcomes: &[String]) {
+    let mut settings = Settings::new();
+    settings.set_snapshot_path(place.snapshots());
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.set_description(sentence);
+    let contents = outcomes.join("\n");
+    let assertion = || settings.bind(|| (place.snapshot)(&name(place), &contents));
+    drop(catch_unwind(AssertUnwindSafe(assertion)));
+}
+
+/// One outcome as one line.
+pub(crate) fn line(outcome: &impl Debug) -> String {
+    format!("{outcome:?}").replace('\n', "\\n")
+}

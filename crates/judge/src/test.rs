@@ -1,0 +1,195 @@
+//! A test of an exercise: what it says, what it has to hold, what it found.
+use crate::finding::Finding;
+use crate::place::Place;
+use crate::record::Record;
+use crate::replay::Mode;
+use crate::verdict::Verdict;
+use crate::{native, words};
+use interleave::{Explorer, Failure};
+use proptest::strategy::Strategy;
+use std::fmt::Debug;
+use std::panic::resume_unwind;
+
+/// How many scenarios are generated where a test does not say it.
+const CASES: u32 = 16;
+
+/// A test of an exercise, made by [`test!`](crate::test).
+///
+/// The last call says what has to hold: [`property`](Self::property), [`scenario`](Self::scenario),
+/// [`outcomes`](Self::outcomes), [`possible`](Self::possible) or [`native`](Self::native). It
+/// panics with the whole report if it does not hold, in the answers also if not every interleaving
+/// was explored.
+///
+/// # Environment
+/// No variable changes a verdict. `COURSE_VERDICTS=<dir>` asks for a file `<dir>/<function>`: the
+/// verdict, the sentence, a summary of at most 72 characters, then the report. While the test runs
+/// there is no file. `COURSE_REPLAY=<function>:<scenario>:<schedule>` runs that one interleaving,
+/// and no other test. `COURSE_SNAPSHOTS=review` gives outcomes of the answers that changed to insta.
+#[must_use = "a test does nothing until it is told what has to hold"]
+#[derive(Debug)]
+pub struct Test {
+    pub(crate) sentence: String,
+    pub(crate) place: Place,
+    pub(crate) cases: u32,
+    pub(crate) explorer: Explorer,
+}
+
+impl Test {
+    #[doc(hidden)]
+    pub fn new(sentence: &str, place: Place) -> Self {
+        Self {
+            sentence: sentence.into(),
+            place,
+            cases: CASES,
+            explorer: Explorer::new(),
+        }
+    }
+
+    /// Sets how many scenarios are generated, 16 if this is not called.
+    pub fn cases(mut self, cases: u32) -> Self {
+        self.cases = cases;
+        self
+    }
+
+    /// Sets how interleavings are explored.
+    pub fn explorer(mut self, explorer: Explorer) -> Self {
+        self.explorer = explorer;
+        self
+    }
+
+    /// Runs the body on generated scenarios, each in every interleaving.
+    ///
+    /// The scenarios depend on the name of the test function alone. The first that fails is
+    /// shrunk, and the report names the smallest.
+    ///
+    /// # Panics
+    /// If an assertion of the body fails in any interleaving of any scenario.
+    #[track_caller]
+    pub fn property<S: Strategy>(self, strategy: S, body: impl Fn(&S::Value)) {
+        let Some(run) = Run::start(&self) else { return };
+        run.end(match &run.mode {
+            Mode::Replay { case, schedule } => self.replay_case(&strategy, &body, case, schedule),
+            _ => self.explore_cases(&strategy, &body),
+        });
+    }
+
+    /// Runs the body in every interleaving.
+    ///
+    /// # Panics
+    /// If an assertion of the body fails in any interleaving.
+    #[track_caller]
+    pub fn scenario(self, body: impl Fn()) {
+        let Some(run) = Run::start(&self) else { return };
+        run.end(match &run.mode {
+            Mode::Replay { schedule, .. } => self.replay_scenario(&body, schedule),
+            _ => self.explore_scenario(&body),
+        });
+    }
+
+    /// Compares all that the body can return, over every interleaving, with the reviewed list in
+    /// `tests/snapshots/<target>__<function>.snap`: one outcome a line, as `Debug` writes it.
+    ///
+    /// # Panics
+    /// If an outcome is new (a race) or missing (threads wait that need not).
+    #[track_caller]
+    pub fn outcomes<T: Ord + Debug + Clone>(self, body: impl Fn() -> T) {
+        let Some(run) = Run::start(&self) else { return };
+        run.end(match &run.mode {
+            Mode::Replay { schedule, .. } => self.replay_outcome(&body, schedule),
+            _ => self.explore_outcomes(&body),
+        });
+    }
+
+    /// Looks for an interleaving in which the body returns `true`.
+    ///
+    /// # Panics
+    /// If there is none: threads wait for each other that need not.
+    #[track_caller]
+    pub fn possible(self, body: impl Fn() -> bool) {
+        let Some(run) = Run::start(&self) else { return };
+        run.end(match &run.mode {
+            Mode::Replay { schedule, .. } => self.replay_scenario(&|| _ = body(), schedule),
+            _ => self.look_for(&body),
+        });
+    }
+
+    /// Runs the body once, on real threads.
+    ///
+    /// # Panics
+    /// If the body does.
+    pub fn native(self, body: impl FnOnce()) {
+        let Some(run) = Run::start(&self) else { return };
+        run.end(native::run(&self.place, body));
+    }
+
+    /// The name of the test function.
+    pub(crate) fn name(&self) -> &'static str {
+        self.place.function()
+    }
+
+    /// A reference is right only when its coverage is complete.
+    pub(crate) fn demand(&self, complete: bool) -> Result<(), Finding> {
+        if self.place.complete && !complete {
+            return Err(Finding::new(Verdict::Aborted, words::INCOMPLETE));
+        }
+        Ok(())
+    }
+
+    /// A failure of one scenario, with what helps to understand it.
+    pub(crate) fn complain(&self, failure: &Failure, case: &str) -> Finding {
+        Finding::failure(failure).with_replay(&self.place, case, &failure.execution)
+    }
+}
+
+/// A test that runs. If it panics before its end the record says so.
+struct Run<'a> {
+    test: &'a Test,
+    mode: Mode,
+    record: Option<Record>,
+}
+
+impl<'a> Run<'a> {
+    /// `None` if only another test is to run.
+    fn start(test: &'a Test) -> Option<Self> {
+        let mode = Mode::of(test.name());
+        let record = match mode {
+            Mode::Skip => return None,
+            Mode::Explore => Record::start(test.name()),
+            Mode::Replay { .. } => None,
+        };
+        Some(Self { test, mode, record })
+    }
+
+    /// Records what was found, and panics unless the test passes.
+    fn end(&self, result: Result<String, Finding>) {
+        let (passed, finding) = match result {
+            Ok(covered) => (true, Finding::new(Verdict::Passed, &covered)),
+            Err(finding) => (false, finding),
+        };
+        let report = finding.report(&self.test.place, &self.test.sentence);
+        if let Some(record) = &self.record {
+            let written = record.write(&self.test.sentence, &finding, &report);
+            written.expect("the folder of verdicts is writable");
+        }
+        if !passed {
+            // Only the report: the words of a panic in the judge would drown it.
+            eprintln!("{report}");
+            resume_unwind(Box::new(report));
+        }
+        if let Mode::Replay { .. } = self.mode {
+            println!("{report}");
+        }
+    }
+}
+
+impl Drop for Run<'_> {
+    fn drop(&mut self) {
+        let Some(record) = self.record.as_ref().filter(|record| !record.is_written()) else {
+            return;
+        };
+        let finding = Finding::new(Verdict::Aborted, words::BROKEN);
+        let report = finding.report(&self.test.place, &self.test.sentence);
+        // A panic is on its way already; a second one would only hide it.
+        let _ = record.write(&self.test.sentence, &finding, &report);
+    }
+}

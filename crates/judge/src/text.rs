@@ -1,0 +1,100 @@
+//! Lines of at most 100 columns.
+
+/// The widest line of a report.
+const WIDTH: usize = 100;
+/// How far everything below the head line stands in.
+const INDENT: &str = "  ";
+
+/// Breaks a paragraph between words so that it fits below the head line; `label` begins the first
+/// line, the others stand in as far as the label is wide.
+pub(crate) fn paragraph(label: &str, text: &str) -> String {
+    let width = WIDTH - INDENT.len() - label.chars().count();
+    let hang = " ".repeat(label.chars().count());
+    let mut lines = Vec::new();
+    for line in text.lines() {
+        fill(line, width, &mut lines);
+    }
+    let mut out = String::new();
+    for (number, line) in lines.iter().enumerate() {
+        let start = if number == 0 { label } else { &hang };
+        out.push_str(format!("{INDENT}{start}{line}").trim_end());
+        out.push('\n');
+    }
+    out
+}
+
+/// Stands a text in by two columns, line by line, without breaking its lines.
+pub(crate) fn indented(text: &str) -> String {
+    let line = |line: &str| {
+        if line.is_empty() {
+            "\n".into()
+        } else {
+            format!("{INDENT}{line}\n")
+        }
+    };
+    text.lines().map(line).collect()
+}
+
+/// The first line of a text in at most `width` characters.
+pub(crate) fn first_line(text: &str, width: usize) -> String {
+    let line = text.lines().next().unwrap_or_default().trim();
+    if line.chars().count() <= width {
+        return line.into();
+    }
+    let start: String = line.chars().take(width - 1).collect();
+    format!("{}…", start.trim_end())
+}
+
+/// Breaks one line; a word that is wider than a line is cut.
+fn fill(line: &str, width: usize, lines: &mut Vec<String>) {
+    let mut current = String::new();
+    let mut columns = 0;
+    for word in line.split_inclusive(' ') {
+        let long = word.trim_end().chars().count();
+        if columns > 0 && columns + long > width {
+            lines.push(std::mem::take(&mut current));
+            columns = 0;
+        }
+        for character in word.chars() {
+            if columns == width && character != ' ' {
+                lines.push(std::mem::take(&mut current));
+                columns = 0;
+            }
+            current.push(character);
+            columns += 1;
+        }
+    }
+    lines.push(current);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{WIDTH, first_line, indented, paragraph};
+
+    #[test]
+    fn no_line_is_wider_than_a_report() {
+        let text = format!("{} {}", "word ".repeat(60), "x".repeat(250));
+        let wrapped = paragraph("scenario: ", &text);
+        assert!(
+            wrapped.lines().all(|line| line.chars().count() <= WIDTH),
+            "{wrapped}"
+        );
+        let letters = |text: &str| {
+            text.chars()
+                .filter(|c| !c.is_whitespace())
+                .collect::<String>()
+        };
+        assert_eq!(letters(&wrapped), letters(&format!("scenario:{text}")));
+    }
+
+    #[test]
+    fn lines_of_a_table_stay_whole() {
+        assert_eq!(indented("a  b\n\nc"), "  a  b\n\n  c\n");
+    }
+
+    #[test]
+    fn a_summary_is_cut_at_its_first_line() {
+        assert_eq!(first_line("lost\nleft: 1", 72), "lost");
+        assert_eq!(first_line("nobody ordered this", 10), "nobody or…");
+    }
+}

@@ -1,0 +1,126 @@
+//! Every sentence that the judge says.
+use interleave::{Failure, Schedule};
+
+/// Stands before a generated scenario.
+pub(crate) const SCENARIO: &str = "scenario: ";
+/// Begins the message about an outcome that the reviewed snapshot does not have.
+pub(crate) const OUTCOME: &str = "this outcome must not be possible: ";
+/// A search that was cut short proves nothing about an answer.
+pub(crate) const INCOMPLETE: &str = "the answer passes, but not every interleaving was explored. \
+    A reference is right only when its coverage is complete: make the scenario smaller.";
+/// A property that fails although no thread disturbs another.
+pub(crate) const ALWAYS: &str = "This goes wrong in every interleaving that was tried, even when \
+    nothing interleaves: look at what the code does, not at when.";
+/// What to try when something is missing.
+pub(crate) const LOOSEN: &str = "Try this: look for a lock that is held longer than it needs to \
+    be, or for a thread that is joined before the next one is spawned.";
+/// A replayed interleaving that does not fail.
+pub(crate) const REPLAY_PASSES: &str = "this interleaving passes. If you have changed the code \
+    since it failed: run the whole test again, to see that all the others pass too.";
+/// The scenario of a replay cannot be built.
+pub(crate) const NO_SUCH_SCENARIO: &str = "there is no such scenario: copy the whole line that \
+    begins with `make replay` from the report.";
+
+/// A test that ended without a verdict.
+pub(crate) const BROKEN: &str = "the test itself broke off before it could judge your code: this \
+    is not your fault. What it said last stands in the output of the test.";
+/// What a test on real threads covered.
+pub(crate) const NATIVE: &str = "once, on real threads";
+/// A panic whose payload is no text.
+pub(crate) const SPEECHLESS: &str = "a panic without a message";
+
+/// The first line of a report.
+pub(crate) fn head(source: &str, sentence: &str) -> String {
+    format!("{source}: {sentence}")
+}
+
+/// How hard it was to find the failure.
+pub(crate) fn found(failure: &Failure) -> String {
+    let (coverage, preemptions) = (&failure.coverage, failure.execution.preemptions);
+    format!(
+        "Found in interleaving {} of those explored; fewest preemptions: {preemptions}.",
+        coverage.executions
+    )
+}
+
+/// How to run the same interleaving again, in one line that can be copied.
+pub(crate) fn replay(target: &str, test: &str, case: &str, schedule: &Schedule) -> String {
+    format!(
+        "Run this interleaving again:\n  make replay EX={target} SCHEDULE={test}:{case}:{schedule}"
+    )
+}
+
+/// The outcomes that are allowed.
+pub(crate) fn allowed(outcomes: &[String]) -> String {
+    format!("Possible are only:\n{}", list(outcomes))
+}
+
+/// The outcomes that never appear.
+pub(crate) fn missing(outcomes: &[String], coverage: &str) -> String {
+    let (these, them) = match outcomes {
+        [_] => ("this outcome should be possible", "it"),
+        _ => ("these outcomes should be possible", "them"),
+    };
+    format!(
+        "{these}, but no interleaving of your code leads to {them}: something makes threads wait \
+         for each other that need not.\n{}\nExplored: {coverage}.",
+        list(outcomes)
+    )
+}
+
+/// Something that never happens and should be able to.
+pub(crate) fn impossible(coverage: &str) -> String {
+    format!(
+        "this should be possible, but no interleaving of your code leads to it: something makes \
+         threads wait for each other that need not.\nExplored: {coverage}."
+    )
+}
+
+/// What a property covered.
+pub(crate) fn covered(complete: bool, scenarios: usize, executions: u64) -> String {
+    let extent = if complete { "complete" } else { "bounded" };
+    format!("{extent}: {scenarios} scenarios, {executions} executions")
+}
+
+/// What one test that looks for an interleaving covered.
+pub(crate) fn witnessed(preemptions: usize) -> String {
+    format!("found with {preemptions} preemptions")
+}
+
+/// A snapshot that nobody has reviewed yet.
+pub(crate) fn no_snapshot(file: &str) -> String {
+    format!(
+        "there is no reviewed list of outcomes in tests/snapshots/{file}. Type `make snapshots` \
+         to look at the outcomes of the answer and accept them."
+    )
+}
+
+/// A snapshot that waits for its review.
+pub(crate) fn review(file: &str) -> String {
+    format!(
+        "the outcomes differ from the reviewed ones in tests/snapshots/{file}. The new list \
+         stands beside it, in {file}.new."
+    )
+}
+
+/// A replay whose schedule cannot be read.
+pub(crate) fn bad_schedule(schedule: &str, reason: &str) -> String {
+    format!(
+        "`{schedule}` is not a schedule: {reason}. Copy the whole line that begins with `make \
+         replay` from the report."
+    )
+}
+
+/// A panic on real threads.
+pub(crate) fn native(message: &str, location: &str) -> String {
+    format!("{message}\nThis was on real threads, at {location}.")
+}
+
+/// One item a line.
+fn list(items: &[String]) -> String {
+    items
+        .iter()
+        .map(|item| format!("  {item}"))
+        .collect::<Vec<_>>()
+        .join("\n")
+}
