@@ -1,0 +1,26 @@
+//! `serve-db`: the little database of the exercise `db`, on a real port.
+use std::process::ExitCode;
+
+#[cfg_attr(feature = "complete", path = "../../../../complete/db.rs")]
+#[cfg_attr(not(feature = "complete"), path = "../../../../exercises/db.rs")]
+#[allow(
+    dead_code,
+    unreachable_pub,
+    reason = "a program of its own; only `handle` is served"
+)]
+mod db;
+
+fn main() -> ExitCode {
+    let db = db::Db::new();
+    let program = serve::Program {
+        name: "serve-db",
+        about: "a little database over HTTP; its content ends with it",
+        examples: &[
+            "curl -i -X PUT -d green URL/db/tea",
+            "curl -i URL/db/tea",
+            "curl -i -X POST URL/db/cups/increment",
+            "curl -i -X DELETE URL/db/tea",
+        ],
+    };
+    program.run(move |request| db::handle(&db, request))
+}
