@@ -82,7 +82,7 @@ fn threads() -> impl Strategy<Value = Vec<Vec<Op>>> {
 #[test]
 fn a_new_board_is_blank() {
     judge::test!("a new board shows 15 blanks").scenario(|| {
-        assert_eq!(LENGTH, 15);
+        assert_eq!(LENGTH, 15, "the board has room for 15 letters");
         assert_eq!(Coffee::new().order(), BLANK);
     });
 }
@@ -117,7 +117,11 @@ fn a_refused_order_leaves_the_board_as_it_was() {
                     "",
                     "the error should say what is wrong"
                 );
-                assert_eq!(coffee.order(), format!("{before:15}"));
+                assert_eq!(
+                    coffee.order(),
+                    format!("{before:15}"),
+                    "the old order should stay"
+                );
             }
         },
     );

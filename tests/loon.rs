@@ -153,7 +153,7 @@ fn every_loon_is_heard_exactly_once() {
             let mut heard = introduce(&loons);
             expected.sort();
             heard.sort();
-            assert_eq!(heard, expected);
+            assert_eq!(heard, expected, "every loon should be heard once");
         },
     );
 }
@@ -175,8 +175,8 @@ fn two_parties_do_not_mix() {
     judge::test!("two introductions at the same time do not hear each other").scenario(|| {
         let (rabbit, duck) = (loons(&["Bugs"]), loons(&["Daffy"]));
         thread::scope(|scope| {
-            scope.spawn(|| assert_eq!(introduce(&rabbit), ["Hi, I'm Bugs"]));
-            scope.spawn(|| assert_eq!(introduce(&duck), ["Hi, I'm Daffy"]));
+            scope.spawn(|| assert_eq!(introduce(&rabbit), ["Hi, I'm Bugs"], "only Bugs is here"));
+            scope.spawn(|| assert_eq!(introduce(&duck), ["Hi, I'm Daffy"], "only Daffy is here"));
         });
     });
 }
