@@ -53,6 +53,7 @@ impl Server {
             address,
             handle: Arc::new(handle),
             limits: Limits::default(),
+            log: |_| {},
         })
     }
 
@@ -86,6 +87,7 @@ impl Server {
             listener,
             handle,
             limits,
+            log,
             ..
         } = self;
         let service =
