@@ -27,11 +27,10 @@ impl Finding {
         }
     }
 
-    /// A failure that the engine found.
-    pub(crate) fn failure(failure: &Failure) -> Self {
-        let verdict = failure.kind.into();
-        let mut finding = Self::new(verdict, &failure.message);
-        finding.say(&words::found(failure));
+    /// A failure that the engine found; `found` says how.
+    pub(crate) fn failure(failure: &Failure, found: &str) -> Self {
+        let mut finding = Self::new(failure.kind.into(), &failure.message);
+        finding.say(found);
         // The engine's own text begins with the message, which stands above already.
         let full = failure.to_string();
         let rest = full.strip_prefix(failure.message.as_str()).unwrap_or(&full);
@@ -39,17 +38,10 @@ impl Finding {
         finding
     }
 
-    /// Adds a paragraph.
-    pub(crate) fn say(&mut self, message: &str) {
-        self.body.push_str(&text::paragraph("", message));
-    }
-
-    /// Adds a text whose lines must stay whole, below an empty line.
-    pub(crate) fn show(&mut self, picture: &str) {
-        if !picture.is_empty() {
-            self.body.push('\n');
-            self.body.push_str(&text::indented(picture));
-        }
+    /// Sets another summary than the first line of the message.
+    pub(crate) fn with_summary(mut self, summary: &str) -> Self {
+        self.summary = text::first_line(summary, SUMMARY);
+        self
     }
 
     /// Puts the scenario on top.
@@ -64,6 +56,25 @@ impl Finding {
         let command = words::replay(place.target(), place.function(), case, &execution.schedule);
         self.show(&command);
         self
+    }
+
+    /// Adds a paragraph right below the last one.
+    pub(crate) fn say(&mut self, message: &str) {
+        self.body.push_str(&text::paragraph("", message));
+    }
+
+    /// Adds a paragraph below an empty line.
+    pub(crate) fn advise(&mut self, message: &str) {
+        self.body.push('\n');
+        self.say(message);
+    }
+
+    /// Adds a text whose lines must stay whole, below an empty line.
+    pub(crate) fn show(&mut self, picture: &str) {
+        if !picture.is_empty() {
+            self.body.push('\n');
+            self.body.push_str(&text::indented(picture));
+        }
     }
 
     /// The whole report.

@@ -35,6 +35,7 @@ mod possible;
 mod property;
 mod record;
 mod replay;
+mod scenario;
 mod shrink;
 mod snapshot;
 mod test;

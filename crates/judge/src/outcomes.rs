@@ -4,7 +4,7 @@ use crate::test::Test;
 use crate::verdict::Verdict;
 use crate::{replay, snapshot, words};
 use interleave::Failure;
-use std::collections::BTreeSet;
+use std::cell::RefCell;
 use std::fmt::Debug;
 
 impl Test {
@@ -19,30 +19,37 @@ impl Test {
             snapshot::wanted(&self.place),
         );
         // Whoever reviews wants to see all outcomes, new ones too.
-        let known = reviewed.as_ref().filter(|_| !review);
-        let explored = self.explorer.outcomes(|| check(body(), known));
-        let outcomes = explored.map_err(|failure| self.unexpected(&failure, known))?;
+        let known = reviewed.as_deref().filter(|_| !review);
+        let outcomes = match self.explorer.outcomes(|| admit(body(), known)) {
+            Ok(outcomes) => outcomes,
+            Err(failure) => {
+                let finding = unexpected(&failure, known, &words::found(&failure));
+                return Err(finding.with_replay(&self.place, "-", &failure.execution));
+            }
+        };
         let coverage = outcomes.coverage;
         self.demand(coverage.is_complete())?;
         let seen: Vec<String> = outcomes.seen.keys().map(snapshot::line).collect();
-        match reviewed {
-            None => Err(self.unreviewed(&seen)),
-            Some(reviewed) if review && reviewed != seen.iter().cloned().collect() => {
-                Err(self.unreviewed(&seen))
-            }
-            Some(reviewed) => {
-                let missing = |line: &&String| !seen.contains(line);
-                let missing: Vec<String> = reviewed.iter().filter(missing).cloned().collect();
-                if !missing.is_empty() {
-                    let message = words::missing(&missing, &coverage.to_string());
-                    let mut finding = Finding::new(Verdict::OverSynchronised, &message);
-                    finding.say(words::LOOSEN);
-                    return Err(finding);
-                }
-                snapshot::assert(&self.place, &self.sentence, &seen);
-                Ok(coverage.to_string())
-            }
+        let Some(reviewed) = reviewed else {
+            return Err(self.unreviewed(&seen));
+        };
+        let added = seen.iter().any(|line| !reviewed.contains(line));
+        let missing: Vec<_> = reviewed
+            .iter()
+            .filter(|line| !seen.contains(line))
+            .collect();
+        if review && (added || !missing.is_empty()) {
+            return Err(self.unreviewed(&seen));
         }
+        if !missing.is_empty() {
+            let message = words::missing(&missing, &coverage);
+            let mut finding = Finding::new(Verdict::OverSynchronised, &message)
+                .with_summary(&words::missing_in_short(&missing));
+            finding.advise(words::LOOSEN);
+            return Err(finding);
+        }
+        snapshot::assert(&self.place, &self.sentence, &seen);
+        Ok(coverage.to_string())
     }
 
     /// Runs one schedule, and says what it leads to.
@@ -52,28 +59,18 @@ impl Test {
         body: &impl Fn() -> T,
         schedule: &str,
     ) -> Result<String, Finding> {
-        let known = snapshot::reviewed(&self.place);
-        let schedule = replay::schedule(schedule)?;
-        match self
-            .explorer
-            .replay(&schedule, || drop(check(body(), known.as_ref())))
-        {
-            Ok(_) => Ok(words::REPLAY_PASSES.into()),
-            Err(failure) => Err(self.unexpected(&failure, known.as_ref())),
-        }
-    }
-
-    /// A failure on the way to an outcome; ours, if it is an outcome that is not known.
-    fn unexpected(&self, failure: &Failure, known: Option<&BTreeSet<String>>) -> Finding {
-        let Some((_, outcome)) = failure.message.split_once(words::OUTCOME) else {
-            return self.complain(failure, "-");
+        let reviewed = snapshot::reviewed(&self.place);
+        let known = reviewed.as_deref();
+        let last = RefCell::default();
+        let outcome = || {
+            let outcome = body();
+            last.replace(snapshot::line(&outcome));
+            admit(outcome, known);
         };
-        let mut finding = Finding::new(Verdict::Race, &format!("{}{outcome}", words::OUTCOME));
-        let known: Vec<String> = known.into_iter().flatten().cloned().collect();
-        finding.say(&words::allowed(&known));
-        finding.say(&words::found(failure));
-        finding.show(&failure.execution.to_string());
-        finding.with_replay(&self.place, "-", &failure.execution)
+        match self.explorer.replay(&replay::schedule(schedule)?, outcome) {
+            Ok(_) => Ok(words::leads_to(&last.borrow())),
+            Err(failure) => Err(unexpected(&failure, known, words::REPLAYED)),
+        }
     }
 
     /// Outcomes that a maintainer has to look at.
@@ -88,10 +85,23 @@ impl Test {
 }
 
 /// Ends an execution whose outcome is not known, so that racy code is found out at once.
-fn check<T: Debug>(outcome: T, known: Option<&BTreeSet<String>>) -> T {
+fn admit<T: Debug>(outcome: T, known: Option<&[String]>) -> T {
     let line = snapshot::line(&outcome);
     if known.is_some_and(|known| !known.contains(&line)) {
         panic!("{}{line}", words::OUTCOME);
     }
     outcome
+}
+
+/// A failure on the way to an outcome, or an outcome that is not known.
+fn unexpected(failure: &Failure, known: Option<&[String]>, found: &str) -> Finding {
+    let Some((_, outcome)) = failure.message.split_once(words::OUTCOME) else {
+        return Finding::failure(failure, found);
+    };
+    let outcome = outcome.lines().next().unwrap_or_default();
+    let message = words::added(outcome, known.unwrap_or_default());
+    let mut finding = Finding::new(Verdict::Race, &message);
+    finding.say(found);
+    finding.show(&failure.execution.to_string());
+    finding
 }

@@ -13,11 +13,12 @@ impl Test {
         }
         match self.explorer.check(|| _ = body()) {
             // Nothing is reached because something else goes wrong first: say what.
-            Err(failure) => Err(self.complain(&failure, "-")),
+            Err(failure) => Err(self.complain(&failure, "-", false)),
             Ok(coverage) => {
-                let message = words::impossible(&coverage.to_string());
-                let mut finding = Finding::new(Verdict::OverSynchronised, &message);
-                finding.say(words::LOOSEN);
+                let message = words::impossible(&coverage);
+                let mut finding = Finding::new(Verdict::OverSynchronised, &message)
+                    .with_summary(words::IMPOSSIBLE_IN_SHORT);
+                finding.advise(words::LOOSEN);
                 Err(finding)
             }
         }

@@ -1,11 +1,12 @@
 //! A property of every generated scenario, in every interleaving.
 use crate::case::CaseId;
 use crate::finding::Finding;
+use crate::scenario::never_passes;
 use crate::shrink::Shrink;
 use crate::test::Test;
 use crate::verdict::Verdict;
 use crate::{replay, words};
-use interleave::{Explorer, Failure};
+use interleave::Failure;
 use proptest::strategy::{Strategy, ValueTree};
 use std::collections::BTreeSet;
 
@@ -26,10 +27,8 @@ impl Test {
         let (mut complete, mut executions) = (true, 0);
         for number in 0..self.cases {
             let id = CaseId::new(number);
-            let tree = id
-                .tree(self.name(), strategy)
-                .ok_or_else(no_such_scenario)?;
-            let scenario = tree.current();
+            let tree = id.tree(self.name(), strategy);
+            let scenario = tree.ok_or_else(no_such_scenario)?.current();
             // The same scenario again can only say the same again.
             if !seen.insert(format!("{scenario:?}")) {
                 continue;
@@ -53,36 +52,33 @@ impl Test {
         strategy: &S,
         body: &impl Fn(&S::Value),
         start: CaseId,
-        failure: Failure,
+        mut failure: Failure,
     ) -> Finding {
         let build = |id: &CaseId| id.tree(self.name(), strategy).expect("it was built before");
         let verdict = Verdict::from(failure.kind);
         let mut id = start.clone();
         if verdict != Verdict::Aborted {
             let quick = self.explorer.clone().executions(SHRINK_EXECUTIONS);
-            let mut shrink = Shrink::new(build(&start), start.clone());
+            let mut shrink = Shrink::new(build(&start), start);
             while let Some(scenario) = shrink.candidate() {
-                let result = quick.check(|| body(&scenario));
-                shrink.tried(result.is_err_and(|failure| verdict == failure.kind.into()));
+                match quick.check(|| body(&scenario)) {
+                    Err(smaller) if verdict == smaller.kind.into() => {
+                        failure = *smaller;
+                        shrink.tried(true);
+                    }
+                    _ => shrink.tried(false),
+                }
             }
             id = shrink.smallest();
         }
+        let scenario = build(&id).current();
         // Once more with the whole budget, for the figures of the report.
-        let mut scenario = build(&id).current();
-        let failure = self.explorer.check(|| body(&scenario)).err().map_or_else(
-            || {
-                id = start;
-                scenario = build(&id).current();
-                failure
-            },
-            |failure| *failure,
-        );
-        let always = never_passes(&self.explorer, &failure, || body(&scenario));
-        let mut finding = Finding::failure(&failure).with_scenario(&format!("{scenario:?}"));
-        if always {
-            finding.say(words::ALWAYS);
+        if let Err(smallest) = self.explorer.check(|| body(&scenario)) {
+            failure = *smallest;
         }
-        finding.with_replay(&self.place, &id.to_string(), &failure.execution)
+        let always = never_passes(&self.explorer, &failure, || body(&scenario));
+        let finding = self.complain(&failure, &id.to_string(), always);
+        finding.with_scenario(&format!("{scenario:?}"))
     }
 
     /// Runs one schedule of one case.
@@ -95,56 +91,17 @@ impl Test {
         schedule: &str,
     ) -> Result<String, Finding> {
         let id: CaseId = case.parse().map_err(|()| no_such_scenario())?;
-        let tree = id
-            .tree(self.name(), strategy)
-            .ok_or_else(no_such_scenario)?;
-        let (scenario, schedule) = (tree.current(), replay::schedule(schedule)?);
-        match self.explorer.replay(&schedule, || body(&scenario)) {
-            Ok(_) => Ok(words::REPLAY_PASSES.into()),
-            Err(failure) => Err(self
-                .complain(&failure, case)
-                .with_scenario(&format!("{scenario:?}"))),
-        }
+        let tree = id.tree(self.name(), strategy);
+        let scenario = tree.ok_or_else(no_such_scenario)?.current();
+        let replayed = self
+            .explorer
+            .replay(&replay::schedule(schedule)?, || body(&scenario));
+        let Err(failure) = replayed else {
+            return Ok(words::REPLAY_PASSES.into());
+        };
+        let finding = Finding::failure(&failure, words::REPLAYED);
+        Err(finding.with_scenario(&format!("{scenario:?}")))
     }
-
-    /// Explores one fixed scenario.
-    #[track_caller]
-    pub(crate) fn explore_scenario(&self, body: &impl Fn()) -> Result<String, Finding> {
-        match self.explorer.check(body) {
-            Ok(coverage) => {
-                self.demand(coverage.is_complete())?;
-                Ok(coverage.to_string())
-            }
-            Err(failure) => {
-                let mut finding = Finding::failure(&failure);
-                if never_passes(&self.explorer, &failure, body) {
-                    finding.say(words::ALWAYS);
-                }
-                Err(finding.with_replay(&self.place, "-", &failure.execution))
-            }
-        }
-    }
-
-    /// Runs one schedule of a fixed scenario.
-    #[track_caller]
-    pub(crate) fn replay_scenario(
-        &self,
-        body: &impl Fn(),
-        schedule: &str,
-    ) -> Result<String, Finding> {
-        match self.explorer.replay(&replay::schedule(schedule)?, body) {
-            Ok(_) => Ok(words::REPLAY_PASSES.into()),
-            Err(failure) => Err(self.complain(&failure, "-")),
-        }
-    }
-}
-
-/// Whether a failure that needs no preemption happens in every interleaving: then it is no race.
-fn never_passes(explorer: &Explorer, failure: &Failure, body: impl Fn()) -> bool {
-    let quick = explorer.clone().executions(SHRINK_EXECUTIONS);
-    failure.execution.preemptions == 0
-        && matches!(Verdict::from(failure.kind), Verdict::Race | Verdict::Panic)
-        && quick.witness(body, |()| true).is_none()
 }
 
 fn no_such_scenario() -> Finding {

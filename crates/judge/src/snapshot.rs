@@ -1,7 +1,6 @@
 //! The reviewed outcomes of a test, kept by insta.
 use crate::place::Place;
 use insta::{Settings, Snapshot};
-use std::collections::BTreeSet;
 use std::env;
 use std::fmt::Debug;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -19,8 +18,8 @@ pub(crate) fn file(place: &Place) -> String {
     format!("{}.snap", name(place))
 }
 
-/// The reviewed outcomes; `None` if there is no file, or none that insta can read.
-pub(crate) fn reviewed(place: &Place) -> Option<BTreeSet<String>> {
+/// The reviewed outcomes in the order of the file; `None` if there is no file, or none that insta can read.
+pub(crate) fn reviewed(place: &Place) -> Option<Vec<String>> {
     let path = place.snapshots().join(file(place));
     let snapshot = Snapshot::from_file(&path).ok()?;
     let contents = snapshot.as_text()?.to_string();

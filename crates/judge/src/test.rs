@@ -136,8 +136,14 @@ impl Test {
     }
 
     /// A failure of one scenario, with what helps to understand it.
-    pub(crate) fn complain(&self, failure: &Failure, case: &str) -> Finding {
-        Finding::failure(failure).with_replay(&self.place, case, &failure.execution)
+    ///
+    /// `always` says that no interleaving gets through.
+    pub(crate) fn complain(&self, failure: &Failure, case: &str, always: bool) -> Finding {
+        let mut finding = Finding::failure(failure, &words::found(failure));
+        if always {
+            finding.advise(words::ALWAYS);
+        }
+        finding.with_replay(&self.place, case, &failure.execution)
     }
 }
 
@@ -173,11 +179,11 @@ impl<'a> Run<'a> {
         }
         if !passed {
             // Only the report: the words of a panic in the judge would drown it.
-            eprintln!("{report}");
+            eprint!("{report}");
             resume_unwind(Box::new(report));
         }
         if let Mode::Replay { .. } = self.mode {
-            println!("{report}");
+            print!("{report}");
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Every sentence that the judge says.
-use interleave::{Failure, Schedule};
+use interleave::{Coverage, Failure, Schedule};
+use std::fmt::Display;
 
 /// Stands before a generated scenario.
 pub(crate) const SCENARIO: &str = "scenario: ";
@@ -11,9 +12,13 @@ pub(crate) const INCOMPLETE: &str = "the answer passes, but not every interleavi
 /// A property that fails although no thread disturbs another.
 pub(crate) const ALWAYS: &str = "This goes wrong in every interleaving that was tried, even when \
     nothing interleaves: look at what the code does, not at when.";
+/// The same for a summary.
+pub(crate) const IMPOSSIBLE_IN_SHORT: &str = "it never happens, in no interleaving";
 /// What to try when something is missing.
 pub(crate) const LOOSEN: &str = "Try this: look for a lock that is held longer than it needs to \
     be, or for a thread that is joined before the next one is spawned.";
+/// A replayed interleaving that fails again.
+pub(crate) const REPLAYED: &str = "This is the one interleaving that was asked for.";
 /// A replayed interleaving that does not fail.
 pub(crate) const REPLAY_PASSES: &str = "this interleaving passes. If you have changed the code \
     since it failed: run the whole test again, to see that all the others pass too.";
@@ -22,8 +27,8 @@ pub(crate) const NO_SUCH_SCENARIO: &str = "there is no such scenario: copy the w
     begins with `make replay` from the report.";
 
 /// A test that ended without a verdict.
-pub(crate) const BROKEN: &str = "the test itself broke off before it could judge your code: this \
-    is not your fault. What it said last stands in the output of the test.";
+pub(crate) const BROKEN: &str = "the test itself broke off, and this is not your fault.\n\
+    It could not judge your code. What it said last stands in the output of the test.";
 /// What a test on real threads covered.
 pub(crate) const NATIVE: &str = "once, on real threads";
 /// A panic whose payload is no text.
@@ -36,11 +41,8 @@ pub(crate) fn head(source: &str, sentence: &str) -> String {
 
 /// How hard it was to find the failure.
 pub(crate) fn found(failure: &Failure) -> String {
-    let (coverage, preemptions) = (&failure.coverage, failure.execution.preemptions);
-    format!(
-        "Found in interleaving {} of those explored; fewest preemptions: {preemptions}.",
-        coverage.executions
-    )
+    let (number, preemptions) = (failure.coverage.executions, failure.execution.preemptions);
+    format!("Found in interleaving {number}; fewest preemptions: {preemptions}.")
 }
 
 /// How to run the same interleaving again, in one line that can be copied.
@@ -50,30 +52,53 @@ pub(crate) fn replay(target: &str, test: &str, case: &str, schedule: &Schedule) 
     )
 }
 
-/// The outcomes that are allowed.
-pub(crate) fn allowed(outcomes: &[String]) -> String {
-    format!("Possible are only:\n{}", list(outcomes))
+/// An outcome that is not allowed, and those that are.
+pub(crate) fn added(outcome: &str, known: &[String]) -> String {
+    format!(
+        "{OUTCOME}{outcome}\nThe only outcomes that are allowed:\n{}",
+        list(known)
+    )
 }
 
 /// The outcomes that never appear.
-pub(crate) fn missing(outcomes: &[String], coverage: &str) -> String {
+pub(crate) fn missing(outcomes: &[&String], coverage: &Coverage) -> String {
     let (these, them) = match outcomes {
-        [_] => ("this outcome should be possible", "it"),
-        _ => ("these outcomes should be possible", "them"),
+        [_] => ("this outcome", "it"),
+        _ => ("these outcomes", "them"),
     };
     format!(
-        "{these}, but no interleaving of your code leads to {them}: something makes threads wait \
-         for each other that need not.\n{}\nExplored: {coverage}.",
+        "{these} should be possible, but {}\n{}\n({coverage})",
+        nothing_leads_to(them, coverage),
         list(outcomes)
     )
 }
 
+/// The same for a summary.
+pub(crate) fn missing_in_short(outcomes: &[&String]) -> String {
+    let outcomes: Vec<_> = outcomes.iter().map(|outcome| outcome.as_str()).collect();
+    format!("never happens: {}", outcomes.join(", "))
+}
+
+/// Where a replayed interleaving ends that does not fail.
+pub(crate) fn leads_to(outcome: &str) -> String {
+    format!("this interleaving leads to an outcome that is allowed: {outcome}")
+}
+
 /// Something that never happens and should be able to.
-pub(crate) fn impossible(coverage: &str) -> String {
+pub(crate) fn impossible(coverage: &Coverage) -> String {
     format!(
-        "this should be possible, but no interleaving of your code leads to it: something makes \
-         threads wait for each other that need not.\nExplored: {coverage}."
+        "this should be possible, but {}\n({coverage})",
+        nothing_leads_to("it", coverage)
     )
+}
+
+/// Names the freedom that is lost, and does not claim more than was explored.
+fn nothing_leads_to(them: &str, coverage: &Coverage) -> String {
+    let none = match coverage.is_complete() {
+        true => "no interleaving of your code leads to",
+        false => "none of the interleavings that were tried leads to",
+    };
+    format!("{none} {them}: something makes threads wait for each other that need not.")
 }
 
 /// What a property covered.
@@ -84,7 +109,7 @@ pub(crate) fn covered(complete: bool, scenarios: usize, executions: u64) -> Stri
 
 /// What one test that looks for an interleaving covered.
 pub(crate) fn witnessed(preemptions: usize) -> String {
-    format!("found with {preemptions} preemptions")
+    format!("possible; fewest preemptions: {preemptions}")
 }
 
 /// A snapshot that nobody has reviewed yet.
@@ -117,7 +142,7 @@ pub(crate) fn native(message: &str, location: &str) -> String {
 }
 
 /// One item a line.
-fn list(items: &[String]) -> String {
+fn list(items: &[impl Display]) -> String {
     items
         .iter()
         .map(|item| format!("  {item}"))
