@@ -1,0 +1,48 @@
+# Every task by name. Each only calls `cargo course`, which works without make as well.
+EX ?=
+SCHEDULE ?=
+N ?=
+COURSE := cargo course
+
+.DEFAULT_GOAL := help
+.PHONY: help test run serve hint diff replay snapshots verify bench clean
+
+# A target that needs an exercise says so in words before anything is built.
+need_ex = $(if $(strip $(EX)),,$(error say which exercise: make $@ EX=loon (`make diff` lists them)))
+
+help: ## this list
+	@echo "a concurrency course that checks itself"
+	@echo
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@echo
+	@echo "begin with: make test"
+
+test: ## judge your exercises; EX=loon for one of them
+	@$(COURSE) test $(EX)
+
+run: ## EX=loon: run it as a program, on real threads
+	$(need_ex)@$(COURSE) run $(EX)
+
+serve: ## EX=db: put a real HTTP server around it
+	$(need_ex)@$(COURSE) serve $(EX)
+
+hint: ## EX=loon: the next hint; N=1 for a given one
+	$(need_ex)@$(COURSE) hint $(EX) $(N)
+
+diff: ## how much the answers change; EX=loon for the lines
+	@$(COURSE) diff $(EX)
+
+replay: ## EX=loon SCHEDULE=…: the interleaving of a report again
+	$(need_ex)@$(COURSE) replay $(EX) '$(SCHEDULE)'
+
+snapshots: ## for maintainers: review changed outcomes; EX=coffee for one
+	@$(COURSE) snapshots $(EX)
+
+verify: ## for maintainers: everything the repository promises about itself
+	@$(COURSE) verify
+
+bench: ## for maintainers: the engine beside its peers
+	@cargo bench --locked --package peers
+
+clean: ## delete what was built
+	@cargo clean

@@ -1,0 +1,139 @@
+//! From the command line to a command.
+use std::env;
+use std::process::ExitCode;
+
+use lexopt::Arg;
+
+use crate::catalogue::Catalogue;
+use crate::commands;
+use crate::help;
+use crate::house::House;
+use crate::nearest::nearest;
+use crate::problem::Problem;
+use crate::words::Typed;
+
+/// What every command needs to know.
+pub(crate) struct Context {
+    pub(crate) house: House,
+    pub(crate) catalogue: Catalogue,
+    pub(crate) typed: Typed,
+}
+
+impl Context {
+    fn load() -> Result<Self, Problem> {
+        let house = House::find()?;
+        let catalogue = Catalogue::load(&house)?;
+        let typed = Typed {
+            by_make: env::var_os("MAKELEVEL").is_some(),
+        };
+        Ok(Self {
+            house,
+            catalogue,
+            typed,
+        })
+    }
+}
+
+/// What was typed after the command, sorted: flags that it knows, and values.
+#[derive(Debug, Default)]
+pub(crate) struct Arguments {
+    pub(crate) flags: Vec<String>,
+    pub(crate) values: Vec<String>,
+}
+
+impl Arguments {
+    pub(crate) fn has(&self, flag: &str) -> bool {
+        self.flags.iter().any(|known| known == flag)
+    }
+
+    /// The one value that must be there.
+    pub(crate) fn one(&self, command: &str, what: &str) -> Result<&str, Problem> {
+        match self.values.as_slice() {
+            [value] => Ok(value),
+            [] => Err(usage(command, format!("`{command}` needs {what}"))),
+            [_, more, ..] => Err(usage(
+                command,
+                format!("`{command}` takes one name; what is `{more}`?"),
+            )),
+        }
+    }
+}
+
+pub(crate) fn usage(command: &str, message: String) -> Problem {
+    Problem::new(message).help(format!("`cargo course help {command}` shows examples"))
+}
+
+/// Does what was asked for. Exit codes: 0 done and all is well, 1 something is unsolved or red,
+/// 2 (by the error) the command cannot be understood or done.
+pub(crate) fn run(mut parser: lexopt::Parser) -> Result<ExitCode, Problem> {
+    let command = match parser.next()? {
+        None | Some(Arg::Short('h') | Arg::Long("help")) => {
+            anstream::print!("{}", help::overview());
+            return Ok(ExitCode::SUCCESS);
+        }
+        Some(Arg::Short('V') | Arg::Long("version")) => {
+            anstream::println!("course {}", env!("CARGO_PKG_VERSION"));
+            return Ok(ExitCode::SUCCESS);
+        }
+        Some(Arg::Value(value)) => value.to_string_lossy().into_owned(),
+        Some(other) => return Err(other.unexpected().into()),
+    };
+    let Some(entry) = help::COMMANDS.iter().find(|entry| entry.name == command) else {
+        let problem = Problem::new(format!("there is no command `{command}`"));
+        let names = help::COMMANDS.iter().map(|entry| entry.name);
+        return Err(match nearest(&command, names) {
+            Some(meant) => problem.help(format!("did you mean `cargo course {meant}`?")),
+            None => problem.help("`cargo course help` lists every command"),
+        });
+    };
+    let Some(arguments) = arguments(&mut parser, entry)? else {
+        anstream::print!("{}", help::of(entry));
+        return Ok(ExitCode::SUCCESS);
+    };
+    if command == "help" {
+        return commands::help::run(&arguments);
+    }
+    let context = Context::load()?;
+    match command.as_str() {
+        "test" => commands::test::run(&context, &arguments),
+        "run" => commands::run::run(&context, &arguments),
+        "serve" => commands::serve::run(&context, &arguments),
+        "hint" => commands::hint::run(&context, &arguments),
+        "diff" => commands::diff::run(&context, &arguments),
+        "replay" => commands::replay::run(&context, &arguments),
+        "snapshots" => commands::snapshots::run(&context, &arguments),
+        "verify" => commands::verify::run(&context, &arguments),
+        other => Err(Problem::new(format!(
+            "the command `{other}` has a help text and nothing else"
+        ))),
+    }
+}
+
+/// Sorts the arguments; nothing where help was asked for.
+fn arguments(
+    parser: &mut lexopt::Parser,
+    entry: &help::Entry,
+) -> Result<Option<Arguments>, Problem> {
+    let mut arguments = Arguments::default();
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Arg::Short('h') | Arg::Long("help") => return Ok(None),
+            Arg::Long(flag) if entry.flags.contains(&flag) => arguments.flags.push(flag.to_owned()),
+            Arg::Long(flag) if !entry.passes_on => {
+                let problem = Problem::new(format!("`{}` has no option `--{flag}`", entry.name));
+                return Err(match nearest(flag, entry.flags.iter().copied()) {
+                    Some(meant) => problem.help(format!("did you mean `--{meant}`?")),
+                    None => {
+                        problem.help(format!("`cargo course help {}` shows examples", entry.name))
+                    }
+                });
+            }
+            Arg::Long(flag) => arguments.values.push(format!("--{flag}")),
+            // Make hands over an empty EX as an empty word.
+            Arg::Value(value) if value.is_empty() => {}
+            Arg::Value(value) => arguments.values.push(value.to_string_lossy().into_owned()),
+            Arg::Short(_) => return Err(argument.unexpected().into()),
+        }
+    }
+    Ok(Some(arguments))
+}

@@ -1,0 +1,25 @@
+//! `help`: every command, or one.
+use std::process::ExitCode;
+
+use crate::cli::Arguments;
+use crate::help;
+use crate::nearest::nearest;
+use crate::problem::Problem;
+
+pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Problem> {
+    if arguments.values.is_empty() {
+        anstream::print!("{}", help::overview());
+    }
+    for name in &arguments.values {
+        let Some(entry) = help::COMMANDS.iter().find(|entry| entry.name == name) else {
+            let problem = Problem::new(format!("there is no command `{name}`"));
+            let names = help::COMMANDS.iter().map(|entry| entry.name);
+            return Err(match nearest(name, names) {
+                Some(meant) => problem.help(format!("did you mean `{meant}`?")),
+                None => problem.help("`cargo course help` lists every command"),
+            });
+        };
+        anstream::print!("{}", help::of(entry));
+    }
+    Ok(ExitCode::SUCCESS)
+}

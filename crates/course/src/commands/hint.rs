@@ -1,0 +1,63 @@
+//! `hint`: the next hint, or a given one. How many were shown is noted, so that nobody sees more
+//! than was asked for.
+use std::fs;
+use std::process::ExitCode;
+
+use crate::cli::{Arguments, Context, usage};
+use crate::problem::Problem;
+use crate::words;
+
+pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Problem> {
+    let (name, number) = match arguments.values.as_slice() {
+        [name] => (name, None),
+        [name, number] => (name, Some(number)),
+        [] => {
+            return Err(usage(
+                "hint",
+                "`hint` needs the name of an exercise".to_owned(),
+            ));
+        }
+        [_, _, more, ..] => {
+            return Err(usage(
+                "hint",
+                format!("`hint` takes a name and a number; what is `{more}`?"),
+            ));
+        }
+    };
+    let exercise = context.catalogue.get(name)?;
+    let count = exercise.hints.len();
+    if count == 0 {
+        return Err(
+            Problem::new(format!("there is no hint for `{name}`")).help(format!(
+                "`{}` shows the answer",
+                context.typed.command("diff", name)
+            )),
+        );
+    }
+    let note = context.house.notes("hints").join(name);
+    // A note that is missing or spoilt means: none shown yet.
+    let shown: usize = fs::read_to_string(&note)
+        .ok()
+        .and_then(|text| text.trim().parse().ok())
+        .unwrap_or(0);
+    let number = match number {
+        None => (shown + 1).min(count),
+        Some(text) => text
+            .parse()
+            .ok()
+            .filter(|n| (1..=count).contains(n))
+            .ok_or_else(|| {
+                Problem::new(format!("there is no hint `{text}` for `{name}`"))
+                    .help(format!("hints are numbered from 1 to {count}"))
+            })?,
+    };
+    if number > shown {
+        let written = note
+            .parent()
+            .map_or(Ok(()), fs::create_dir_all)
+            .and_then(|()| fs::write(&note, number.to_string()));
+        written.map_err(|error| Problem::io("write", note.display(), &error))?;
+    }
+    anstream::print!("{}", words::hint(exercise, number, context.typed));
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,10 @@
+//! One file a command.
+pub(crate) mod diff;
+pub(crate) mod help;
+pub(crate) mod hint;
+pub(crate) mod replay;
+pub(crate) mod run;
+pub(crate) mod serve;
+pub(crate) mod snapshots;
+pub(crate) mod test;
+pub(crate) mod verify;

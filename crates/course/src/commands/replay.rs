@@ -1,0 +1,61 @@
+//! `replay`: one interleaving again.
+use std::process::{Command, ExitCode};
+
+use super::run::hand_over;
+use crate::cargo;
+use crate::cli::{Arguments, Context, usage};
+use crate::house::Tree;
+use crate::nearest::nearest;
+use crate::problem::Problem;
+use crate::runner::Runner;
+use crate::screen::Progress;
+use crate::words;
+
+pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Problem> {
+    let Context {
+        house, catalogue, ..
+    } = context;
+    let (name, schedule) = match arguments.values.as_slice() {
+        [name, schedule] => (name, schedule),
+        _ => {
+            let message =
+                "`replay` needs the name of an exercise and a schedule, as the report shows them";
+            return Err(usage("replay", message.to_owned()));
+        }
+    };
+    let exercise = catalogue.get(name)?;
+    let tree = if arguments.has("answer") {
+        Tree::Answer
+    } else {
+        Tree::Starter
+    };
+    let mut progress = Progress::start();
+    let runner = Runner::prepare(house, tree, &[exercise], &mut progress)?;
+    let Some(executable) = runner.executable(exercise) else {
+        let judgement = runner.judge(exercise, &mut progress)?;
+        drop(progress);
+        anstream::println!("{}", words::details(&judgement, tree));
+        return Ok(ExitCode::FAILURE);
+    };
+    let tests = runner.tests(exercise, executable)?;
+    progress.stop();
+    let test = schedule.split(':').next().unwrap_or_default();
+    if !tests.iter().any(|known| known == test) {
+        let problem = Problem::new(format!(
+            "the schedule begins with `{test}`, and `{name}` has no such test"
+        ));
+        return Err(match nearest(test, tests.iter().map(String::as_str)) {
+            Some(meant) => problem.help(format!("did you mean `{meant}`?")),
+            None => problem.help("copy the whole schedule from the end of the report"),
+        });
+    }
+    let mut command = Command::new(executable);
+    command.current_dir(&house.root);
+    cargo::clean(&mut command);
+    command
+        .env("COURSE_REPLAY", schedule)
+        .env("INSTA_UPDATE", "no")
+        .env("INSTA_WORKSPACE_ROOT", &house.root)
+        .args(["--exact", test, "--nocapture", "--quiet"]);
+    hand_over(command)
+}

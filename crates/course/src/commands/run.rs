@@ -1,0 +1,32 @@
+//! `run`: an exercise as a program, on real threads.
+use std::process::{Command, ExitCode};
+
+use crate::cargo;
+use crate::cli::{Arguments, Context};
+use crate::house::Tree;
+use crate::problem::Problem;
+use crate::runner;
+use crate::words;
+
+pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Problem> {
+    let name = arguments.one("run", "the name of an exercise")?;
+    let exercise = context.catalogue.get(name)?;
+    let tree = if arguments.has("answer") {
+        Tree::Answer
+    } else {
+        Tree::Starter
+    };
+    let mut command = cargo::command(&context.house, "run");
+    command.arg("--quiet");
+    cargo::features(&mut command, &runner::features(tree, exercise));
+    command.args(["--example", &tree.example(name)]);
+    hand_over(command)
+}
+
+/// Lets a program have the terminal, and ends as it ends.
+pub(crate) fn hand_over(mut command: Command) -> Result<ExitCode, Problem> {
+    let status = command
+        .status()
+        .map_err(|error| Problem::io("run", "cargo", &error).help(words::NO_CARGO))?;
+    Ok(ExitCode::from(u8::from(!status.success())))
+}

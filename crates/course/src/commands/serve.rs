@@ -1,0 +1,45 @@
+//! `serve`: a real HTTP server around an exercise.
+use std::process::ExitCode;
+
+use super::run::hand_over;
+use crate::cargo;
+use crate::cli::{Arguments, Context, usage};
+use crate::problem::Problem;
+
+pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Problem> {
+    let Some((name, options)) = arguments.values.split_first() else {
+        return Err(usage(
+            "serve",
+            "`serve` needs the name of an exercise".to_owned(),
+        ));
+    };
+    let is_server = |file: &str| context.house.path(file).is_file();
+    let program = |name: &str| format!("crates/serve/src/bin/serve-{name}.rs");
+    context.catalogue.get(name)?;
+    if !is_server(&program(name)) {
+        let servers: Vec<&str> = context
+            .catalogue
+            .names()
+            .filter(|name| is_server(&program(name)))
+            .collect();
+        return Err(
+            Problem::new(format!("`{name}` is not a server")).help(format!(
+                "these are: {}; `cargo course run {name}` runs it as a program",
+                servers.join(", ")
+            )),
+        );
+    }
+    let mut command = cargo::command(&context.house, "run");
+    command.args([
+        "--quiet",
+        "--package",
+        "serve",
+        "--bin",
+        &format!("serve-{name}"),
+    ]);
+    if arguments.has("answer") {
+        command.args(["--features", "complete"]);
+    }
+    command.arg("--").args(options);
+    hand_over(command)
+}

@@ -1,0 +1,128 @@
+//! `snapshots`: what the references' outcomes are now, against what was accepted.
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::{env, fs};
+
+use super::diff::unified;
+use crate::cli::{Arguments, Context};
+use crate::house::{House, Tree};
+use crate::problem::Problem;
+use crate::result::State;
+use crate::runner::Runner;
+use crate::screen::Progress;
+use crate::words;
+
+pub(crate) const FOLDER: &str = "tests/snapshots";
+
+pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Problem> {
+    let Context {
+        house, catalogue, ..
+    } = context;
+    let exercises = catalogue.select(&arguments.values)?;
+    let mut progress = Progress::start();
+    let runner = Runner::prepare(house, Tree::Answer, &exercises, &mut progress)?
+        .environment("COURSE_SNAPSHOTS", "review")
+        .environment("INSTA_UPDATE", "new");
+    for exercise in &exercises {
+        let judgement = runner.judge(exercise, &mut progress)?;
+        if !matches!(judgement.state, State::Judged(_)) {
+            let details = words::details(&judgement, Tree::Answer);
+            return Err(Problem::new(format!(
+                "the reference cannot be tested\n{details}"
+            )));
+        }
+    }
+    drop(progress);
+    let pending: Vec<PathBuf> = pending(house)?
+        .into_iter()
+        .filter(|path| {
+            let file = house.shown(path);
+            let belongs = |name: &str| file.starts_with(&format!("{FOLDER}/{name}__"));
+            exercises.iter().any(|exercise| belongs(&exercise.name))
+        })
+        .collect();
+    for path in &pending {
+        review(house, path, arguments.has("accept"))?;
+    }
+    let count = pending.len();
+    if count == 0 {
+        anstream::println!("every outcome is as it was accepted");
+    } else if arguments.has("accept") {
+        anstream::println!("accepted {count}; look at them once more with `git diff {FOLDER}`");
+    } else {
+        let again = env::args().skip(1).collect::<Vec<_>>().join(" ");
+        anstream::println!(
+            "{count} to review; to make them the new truth: cargo course {again} --accept"
+        );
+    }
+    Ok(ExitCode::from(u8::from(
+        count > 0 && !arguments.has("accept"),
+    )))
+}
+
+fn review(house: &House, new: &PathBuf, accept: bool) -> Result<(), Problem> {
+    let old = new.with_extension("");
+    let read = |path: &PathBuf| {
+        fs::read_to_string(path).map_err(|e| Problem::io("read", path.display(), &e))
+    };
+    let before = if old.is_file() {
+        read(&old)?
+    } else {
+        String::new()
+    };
+    let after = without_line_number(&read(new)?);
+    let shown = house.shown(&old);
+    anstream::println!(
+        "{}",
+        unified(&before, &after, &shown, &format!("{shown} (now)"))
+    );
+    if accept {
+        fs::write(&old, after)
+            .and_then(|()| fs::remove_file(new))
+            .map_err(|e| Problem::io("write", old.display(), &e))?;
+    }
+    Ok(())
+}
+
+/// insta notes the line of the assertion in what is pending, and leaves it out of what is accepted.
+fn without_line_number(text: &str) -> String {
+    let mut in_header = 0;
+    text.split_inclusive('\n')
+        .filter(|line| {
+            in_header += usize::from(line.trim_end() == "---");
+            !(in_header == 1 && line.starts_with("assertion_line:"))
+        })
+        .collect()
+}
+
+/// Every snapshot that waits for review.
+pub(crate) fn pending(house: &House) -> Result<Vec<PathBuf>, Problem> {
+    files(house, "snap.new")
+}
+
+/// The files of the snapshot folder whose names end so.
+pub(crate) fn files(house: &House, ending: &str) -> Result<Vec<PathBuf>, Problem> {
+    let folder = house.path(FOLDER);
+    if !folder.is_dir() {
+        return Ok(Vec::new());
+    }
+    let entries = fs::read_dir(&folder).map_err(|e| Problem::io("read", FOLDER, &e))?;
+    let mut found: Vec<PathBuf> = entries
+        .filter_map(|entry| entry.ok().map(|entry| entry.path()))
+        .filter(|path| path.to_string_lossy().ends_with(&format!(".{ending}")))
+        .collect();
+    found.sort();
+    Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_line_number_goes_and_the_text_stays() {
+        let text = "---\nsource: tests/loon.rs\nassertion_line: 4\n---\na\nassertion_line: 5\n";
+        let kept = "---\nsource: tests/loon.rs\n---\na\nassertion_line: 5\n";
+        assert_eq!(without_line_number(text), kept);
+    }
+}

@@ -1,0 +1,65 @@
+//! `verify`: everything that the repository promises about itself, a line a promise.
+use std::process::ExitCode;
+use std::time::Instant;
+
+use crate::cli::{Arguments, Context};
+use crate::nearest::nearest;
+use crate::problem::Problem;
+use crate::screen::{BAD, GOOD, Progress, QUIET, paint, took};
+use crate::verify::{STEPS, Step, Workshop};
+use crate::words::indent;
+
+pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Problem> {
+    if arguments.has("list") {
+        for step in &STEPS {
+            anstream::println!("  {:<10}  {}", step.name, step.promise);
+        }
+        return Ok(ExitCode::SUCCESS);
+    }
+    let steps = select(&arguments.values)?;
+    let began = Instant::now();
+    let mut progress = Progress::start();
+    let mut workshop = Workshop::new(&context.house, &context.catalogue);
+    let mut red = Vec::new();
+    for step in steps {
+        let began = Instant::now();
+        progress.say(format!("{}: {}", step.name, step.promise));
+        let result = (step.check)(&mut workshop, &mut progress);
+        progress.stop();
+        let (mark, note) = match &result {
+            Ok(note) => (paint(GOOD, "ok "), note.clone()),
+            Err(_) => (paint(BAD, "red"), step.promise.to_owned()),
+        };
+        let time = paint(QUIET, &format!("{:>7}", took(began)));
+        progress.print(&format!("  {mark}  {:<10} {time}  {note}", step.name));
+        if let Err(complaints) = result {
+            progress.print(indent(&complaints.join("\n"), 7).trim_end());
+            red.push(step.name);
+        }
+    }
+    drop(progress);
+    let took = took(began);
+    if red.is_empty() {
+        anstream::println!("\nverify: everything holds ({took})");
+    } else {
+        anstream::println!("\nverify: red: {} ({took})", red.join(", "));
+        anstream::println!("  again:  cargo course verify {}", red.join(" "));
+    }
+    Ok(ExitCode::from(u8::from(!red.is_empty())))
+}
+
+fn select(names: &[String]) -> Result<Vec<&'static Step>, Problem> {
+    for name in names {
+        if !STEPS.iter().any(|step| step.name == name) {
+            let problem = Problem::new(format!("there is no step `{name}`"));
+            return Err(match nearest(name, STEPS.iter().map(|step| step.name)) {
+                Some(meant) => problem.help(format!("did you mean `{meant}`?")),
+                None => problem.help("`cargo course verify --list` names the steps"),
+            });
+        }
+    }
+    Ok(STEPS
+        .iter()
+        .filter(|step| names.is_empty() || names.iter().any(|name| name == step.name))
+        .collect())
+}

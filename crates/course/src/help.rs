@@ -1,0 +1,214 @@
+//! What `cargo course help` says.
+use std::fmt::Write;
+
+use crate::screen::{STRONG, paint};
+
+/// A command as its help describes it.
+pub(crate) struct Entry {
+    pub(crate) name: &'static str,
+    /// What follows the name.
+    pub(crate) takes: &'static str,
+    pub(crate) does: &'static str,
+    /// Without the dashes.
+    pub(crate) flags: &'static [&'static str],
+    /// Unknown options belong to a program that the command runs.
+    pub(crate) passes_on: bool,
+    pub(crate) more: &'static str,
+    /// What to type, and what that does.
+    pub(crate) examples: &'static [(&'static str, &'static str)],
+}
+
+pub(crate) const COMMANDS: [Entry; 9] = [
+    Entry {
+        name: "test",
+        takes: "[NAME…]",
+        does: "judge your exercises under every interleaving that matters",
+        flags: &["answer"],
+        passes_on: false,
+        more: "Without names: all of them, in the order of the course. A line an exercise, then\n\
+               everything about the first one that is not solved.\n\
+               --answer judges the reference in complete/ instead.",
+        examples: &[
+            ("cargo course test", "all exercises"),
+            ("cargo course test loon", "one of them"),
+            ("cargo course test loon coffee", "two of them"),
+        ],
+    },
+    Entry {
+        name: "run",
+        takes: "NAME",
+        does: "run an exercise as a program, on real threads",
+        flags: &["answer"],
+        passes_on: false,
+        more: "--answer runs the reference in complete/ instead.",
+        examples: &[
+            ("cargo course run loon", "your exercises/loon.rs"),
+            (
+                "cargo course run loon --answer",
+                "the reference, complete/loon.rs",
+            ),
+        ],
+    },
+    Entry {
+        name: "serve",
+        takes: "NAME [OPTION…]",
+        does: "put a real HTTP server around an exercise that has a `handle`",
+        flags: &["answer"],
+        passes_on: true,
+        more: "Options after the name go to the server; --help among them shows this text.\n\
+               --answer serves the reference in complete/ instead.",
+        examples: &[
+            (
+                "cargo course serve db",
+                "your exercises/db.rs, until Ctrl-C",
+            ),
+            (
+                "cargo course serve cat --answer",
+                "the reference, complete/cat.rs",
+            ),
+        ],
+    },
+    Entry {
+        name: "hint",
+        takes: "NAME [N]",
+        does: "show the next hint for an exercise, or hint N",
+        flags: &[],
+        passes_on: false,
+        more: "Hints come one at a time, each more direct than the one before.",
+        examples: &[
+            ("cargo course hint loon", "the next hint"),
+            ("cargo course hint loon 1", "the first one again"),
+        ],
+    },
+    Entry {
+        name: "diff",
+        takes: "[NAME…]",
+        does: "compare a starter with its answer",
+        flags: &[],
+        passes_on: false,
+        more: "Without names: how many lines each answer changes. With names: the lines.",
+        examples: &[
+            (
+                "cargo course diff loon",
+                "exercises/loon.rs against complete/loon.rs",
+            ),
+            ("cargo course diff", "the size of every answer"),
+        ],
+    },
+    Entry {
+        name: "replay",
+        takes: "NAME SCHEDULE",
+        does: "run one interleaving again, the one that a report names",
+        flags: &["answer"],
+        passes_on: false,
+        more: "A report ends with the SCHEDULE that leads to it: copy it from there.\n\
+               --answer replays it on the reference in complete/ instead.",
+        examples: &[(
+            "cargo course replay loon SCHEDULE",
+            "as the report of loon says it",
+        )],
+    },
+    Entry {
+        name: "snapshots",
+        takes: "[NAME…]",
+        does: "review outcomes of the answers that have changed",
+        flags: &["accept"],
+        passes_on: false,
+        more: "For who maintains the course. --accept makes what is shown the new truth.",
+        examples: &[
+            ("cargo course snapshots", "show every difference"),
+            (
+                "cargo course snapshots coffee --accept",
+                "accept those of coffee",
+            ),
+        ],
+    },
+    Entry {
+        name: "verify",
+        takes: "[STEP…]",
+        does: "check everything that this repository promises about itself",
+        flags: &["list"],
+        passes_on: false,
+        more: "For who maintains the course. --list names the steps.",
+        examples: &[
+            ("cargo course verify", "all steps"),
+            ("cargo course verify starters trees", "two of them"),
+        ],
+    },
+    Entry {
+        name: "help",
+        takes: "[COMMAND]",
+        does: "this list, or how to use one command",
+        flags: &[],
+        passes_on: false,
+        more: "",
+        examples: &[("cargo course help test", "everything about `test`")],
+    },
+];
+
+/// All commands.
+pub(crate) fn overview() -> String {
+    let mut text = String::from("a concurrency course that checks itself\n\n");
+    let _ = writeln!(text, "{} cargo course COMMAND", paint(STRONG, "usage:"));
+    let _ = writeln!(text, "       (or make COMMAND, see `make help`)\n");
+    for entry in &COMMANDS {
+        let _ = writeln!(
+            text,
+            "  {}  {}",
+            paint(STRONG, &format!("{:<9}", entry.name)),
+            entry.does
+        );
+    }
+    text.push_str("\nbegin with:  cargo course test\n");
+    text.push_str("exit codes:  0 all is well, 1 something is unsolved or red, 2 not understood\n");
+    text
+}
+
+/// One command.
+pub(crate) fn of(entry: &Entry) -> String {
+    let mut text = format!(
+        "{}\n\n{} cargo course {} {}\n",
+        entry.does,
+        paint(STRONG, "usage:"),
+        entry.name,
+        entry.takes
+    );
+    if !entry.more.is_empty() {
+        let _ = write!(text, "\n{}\n", entry.more);
+    }
+    let _ = writeln!(text, "\n{}", paint(STRONG, "examples:"));
+    let width = entry
+        .examples
+        .iter()
+        .map(|(typed, _)| typed.len())
+        .max()
+        .unwrap_or(0);
+    for (typed, what) in entry.examples {
+        let _ = writeln!(text, "  {typed:width$}  {what}");
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_help_text_fits_80_columns() {
+        for text in COMMANDS.iter().map(of).chain([overview()]) {
+            for line in anstream::adapter::strip_str(&text).to_string().lines() {
+                assert!(line.chars().count() <= 80, "{line}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_overview_reads_well() {
+        insta::assert_snapshot!(anstream::adapter::strip_str(&overview()).to_string());
+    }
+
+    #[test]
+    fn the_help_of_a_command_reads_well() {
+        insta::assert_snapshot!(anstream::adapter::strip_str(&of(&COMMANDS[0])).to_string());
+    }
+}

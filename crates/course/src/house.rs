@@ -1,0 +1,95 @@
+//! Where everything stands: the two trees, the tests, and the command's own notes under `target`.
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::problem::Problem;
+
+/// The students' files, or the answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Tree {
+    Starter,
+    Answer,
+}
+
+impl Tree {
+    pub(crate) fn folder(self) -> &'static str {
+        match self {
+            Self::Starter => "exercises",
+            Self::Answer => "complete",
+        }
+    }
+
+    /// The example that runs this tree's file as a program.
+    pub(crate) fn example(self, name: &str) -> String {
+        match self {
+            Self::Starter => name.to_owned(),
+            Self::Answer => format!("complete-{name}"),
+        }
+    }
+
+    /// The path of an exercise as people write it, with slashes everywhere.
+    pub(crate) fn shown(self, name: &str) -> String {
+        format!("{}/{name}.rs", self.folder())
+    }
+}
+
+/// The root of the repository.
+#[derive(Debug, Clone)]
+pub(crate) struct House {
+    pub(crate) root: PathBuf,
+    /// Where cargo builds.
+    pub(crate) target: PathBuf,
+}
+
+impl House {
+    /// The folder with `course.toml`, from here upwards; otherwise the one this command was built in.
+    pub(crate) fn find() -> Result<Self, Problem> {
+        let here = env::current_dir().map_err(|e| Problem::io("find", "the current folder", &e))?;
+        let built_in = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2);
+        here.ancestors()
+            .chain(built_in)
+            .find(|folder| folder.join("course.toml").is_file())
+            .map(|root| Self {
+                root: root.to_owned(),
+                target: target(root),
+            })
+            .ok_or_else(|| {
+                Problem::new(format!(
+                    "no course.toml in {} or any folder above",
+                    here.display()
+                ))
+                .help("go to the folder of the course (the one with its README.md) and try again")
+            })
+    }
+
+    pub(crate) fn path(&self, relative: &str) -> PathBuf {
+        self.root.join(relative)
+    }
+
+    pub(crate) fn exercise(&self, tree: Tree, name: &str) -> PathBuf {
+        self.root.join(tree.folder()).join(format!("{name}.rs"))
+    }
+
+    /// A file or folder among the command's own notes.
+    pub(crate) fn notes(&self, what: &str) -> PathBuf {
+        self.target.join("course").join(what)
+    }
+
+    pub(crate) fn read(&self, relative: &str) -> Result<String, Problem> {
+        fs::read_to_string(self.path(relative)).map_err(|e| Problem::io("read", relative, &e))
+    }
+
+    /// A path inside the house as people write it.
+    pub(crate) fn shown(&self, path: &Path) -> String {
+        let inside = path.strip_prefix(&self.root).unwrap_or(path);
+        inside.to_string_lossy().replace('\\', "/")
+    }
+}
+
+/// Where cargo builds, as far as the environment tells.
+fn target(root: &Path) -> PathBuf {
+    env::var_os("CARGO_TARGET_DIR")
+        .filter(|folder| !folder.is_empty())
+        .map_or_else(|| root.join("target"), |folder| root.join(folder))
+}

@@ -1,0 +1,319 @@
+//! Judging exercises: compile, run the tests, collect what they left behind.
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
+
+use crate::cargo::{self, Built, Target};
+use crate::catalogue::Exercise;
+use crate::house::{House, Tree};
+use crate::problem::Problem;
+use crate::process::{self, Ended, How};
+use crate::result::{CompileError, Judgement, State, TestResult, Verdict};
+use crate::screen::Progress;
+use crate::{rustc, source, verdicts, words};
+
+/// The outer guard: no test binary may run longer. Verdicts come from the engine's own budgets,
+/// long before this.
+const LIMIT: Duration = Duration::from_secs(120);
+
+/// With this code the engine's watchdog ends a process.
+const WATCHDOG: i32 = 86;
+
+/// Judges exercises of one tree.
+pub(crate) struct Runner<'a> {
+    house: &'a House,
+    tree: Tree,
+    executables: BTreeMap<Target, PathBuf>,
+    /// What is known without a build: the file is missing, say.
+    known: BTreeMap<String, State>,
+    /// Variables for the tests, besides the runner's own.
+    environment: Vec<(&'static str, OsString)>,
+}
+
+impl<'a> Runner<'a> {
+    /// Builds everything that `exercises` need, in as few builds as there are sets of features.
+    pub(crate) fn prepare(
+        house: &'a House,
+        tree: Tree,
+        exercises: &[&Exercise],
+        progress: &mut Progress,
+    ) -> Result<Self, Problem> {
+        let mut known = BTreeMap::new();
+        let mut groups: BTreeMap<Vec<String>, Vec<Target>> = BTreeMap::new();
+        for exercise in exercises {
+            if let Some(state) = before_building(house, tree, &exercise.name) {
+                known.insert(exercise.name.clone(), state);
+                continue;
+            }
+            groups
+                .entry(features(tree, exercise))
+                .or_default()
+                .extend([test_of(exercise), example_of(tree, exercise)]);
+        }
+        let mut executables = BTreeMap::new();
+        for (features, targets) in &groups {
+            progress.say("compiling");
+            let Built {
+                executables: built, ..
+            } = cargo::build(house, targets, features, progress)?;
+            executables.extend(built);
+        }
+        progress.stop();
+        Ok(Self {
+            house,
+            tree,
+            executables,
+            known,
+            environment: Vec::new(),
+        })
+    }
+
+    /// A runner for one answer that was built elsewhere, or could not be.
+    pub(crate) fn built(
+        house: &'a House,
+        exercise: &Exercise,
+        executable: Result<&Path, CompileError>,
+    ) -> Self {
+        let (mut executables, mut known) = (BTreeMap::new(), BTreeMap::new());
+        match executable {
+            Ok(path) => {
+                executables.insert(test_of(exercise), path.to_owned());
+                executables.insert(example_of(Tree::Answer, exercise), path.to_owned());
+            }
+            Err(error) => {
+                known.insert(exercise.name.clone(), State::DoesNotCompile(error));
+            }
+        }
+        Self {
+            house,
+            tree: Tree::Answer,
+            executables,
+            known,
+            environment: Vec::new(),
+        }
+    }
+
+    /// Sets a variable for every test that will run.
+    pub(crate) fn environment(mut self, name: &'static str, value: impl Into<OsString>) -> Self {
+        self.environment.push((name, value.into()));
+        self
+    }
+
+    pub(crate) fn judge(
+        &self,
+        exercise: &Exercise,
+        progress: &mut Progress,
+    ) -> Result<Judgement, Problem> {
+        let judged = |state| Judgement {
+            exercise: exercise.name.clone(),
+            state,
+        };
+        if let Some(state) = self.known.get(&exercise.name) {
+            return Ok(judged(state.clone()));
+        }
+        let program = self.executables.get(&example_of(self.tree, exercise));
+        let Some((test, _)) = self.executables.get(&test_of(exercise)).zip(program) else {
+            return self.compile_error(exercise, progress).map(judged);
+        };
+        progress.say(format!("testing {}", exercise.name));
+        let state = self.run_tests(exercise, test)?;
+        progress.stop();
+        Ok(judged(state))
+    }
+
+    /// Both targets again, one after the other, each with its own messages.
+    fn compile_error(
+        &self,
+        exercise: &Exercise,
+        progress: &mut Progress,
+    ) -> Result<State, Problem> {
+        let features = features(self.tree, exercise);
+        let mut said = String::new();
+        for target in [example_of(self.tree, exercise), test_of(exercise)] {
+            let under_test = matches!(target, Target::Test(_));
+            let built = cargo::build(self.house, &[target], &features, progress)?;
+            if built.executables.is_empty() {
+                progress.stop();
+                let message = rustc::errors(&built.said);
+                let place = rustc::place(&message, &exercise.name, under_test);
+                return Ok(State::DoesNotCompile(CompileError { place, message }));
+            }
+            said.push_str(&built.said);
+        }
+        progress.stop();
+        Ok(State::Broken(format!(
+            "the build failed once and then succeeded: {}",
+            rustc::errors(&said)
+        )))
+    }
+
+    /// The test executable of an exercise that was prepared, for a command that runs it itself.
+    pub(crate) fn executable(&self, exercise: &Exercise) -> Option<&Path> {
+        self.executables
+            .get(&test_of(exercise))
+            .map(PathBuf::as_path)
+    }
+
+    fn run_tests(&self, exercise: &Exercise, executable: &Path) -> Result<State, Problem> {
+        let names = self.tests(exercise, executable)?;
+        if names.is_empty() {
+            return Ok(State::Broken(words::no_tests(&exercise.name)));
+        }
+        let folder =
+            self.house
+                .notes("verdicts")
+                .join(format!("{}-{}", exercise.name, std::process::id()));
+        let fresh = fs::remove_dir_all(&folder)
+            .or_else(|e| {
+                if e.kind() == std::io::ErrorKind::NotFound {
+                    Ok(())
+                } else {
+                    Err(e)
+                }
+            })
+            .and_then(|()| fs::create_dir_all(&folder));
+        fresh.map_err(|e| Problem::io("prepare", folder.display(), &e))?;
+
+        let all = self.run(self.command(executable, &folder))?;
+        let mut results: BTreeMap<&str, TestResult> = BTreeMap::new();
+        for name in &names {
+            results.extend(verdicts::read(&folder, name).map(|result| (name.as_str(), result)));
+        }
+        // A crash or a panic outside the judge takes the records of others along: those tests run
+        // again, each alone, so that each has its own verdict.
+        let explained = results
+            .values()
+            .any(|result| result.verdict != Verdict::Passed);
+        for name in &names {
+            let silent = !results.contains_key(name.as_str());
+            if silent || (!all.succeeded() && !explained) {
+                let result = self.run_alone(name, executable, &folder)?;
+                results.insert(name, result);
+            }
+        }
+        // Only a courtesy to the disk; the next run clears what is left.
+        let _ = fs::remove_dir_all(&folder);
+        Ok(State::Judged(
+            names
+                .iter()
+                .filter_map(|name| results.remove(name.as_str()))
+                .collect(),
+        ))
+    }
+
+    fn run_alone(
+        &self,
+        name: &str,
+        executable: &Path,
+        folder: &Path,
+    ) -> Result<TestResult, Problem> {
+        let _ = fs::remove_file(folder.join(name));
+        let mut command = self.command(executable, folder);
+        command.args(["--exact", name, "--nocapture"]);
+        let ended = self.run(command)?;
+        let recorded = verdicts::read(folder, name);
+        let agrees = |result: &TestResult| (result.verdict == Verdict::Passed) == ended.succeeded();
+        if let Some(result) = recorded.clone().filter(agrees) {
+            return Ok(result);
+        }
+        let sentence = recorded.map_or_else(|| name.replace('_', " "), |result| result.sentence);
+        let (verdict, summary) = match ended.how {
+            How::TimedOut => (Verdict::Timeout, words::outer_limit(LIMIT)),
+            How::Code(WATCHDOG) => (Verdict::Timeout, words::WATCHDOG.to_owned()),
+            How::Crashed(code) => (Verdict::Aborted, words::crash(code)),
+            How::Code(0) => (Verdict::Unrecorded, words::UNRECORDED.to_owned()),
+            How::Code(101) => (Verdict::Panic, words::first_panic(&ended.said())),
+            How::Code(code) => (Verdict::Aborted, words::exit(code)),
+        };
+        let report = words::died(&sentence, verdict, &summary, &ended.said());
+        Ok(TestResult {
+            name: name.to_owned(),
+            verdict,
+            sentence,
+            summary,
+            report,
+        })
+    }
+
+    /// The names of the tests, in the order in which they stand in the file.
+    pub(crate) fn tests(
+        &self,
+        exercise: &Exercise,
+        executable: &Path,
+    ) -> Result<Vec<String>, Problem> {
+        let mut command = Command::new(executable);
+        command
+            .args(["--list", "--format", "terse"])
+            .current_dir(&self.house.root);
+        let listed = self.run(command)?;
+        let mut names: Vec<String> = listed
+            .stdout
+            .lines()
+            .filter_map(|line| line.strip_suffix(": test"))
+            .map(str::to_owned)
+            .collect();
+        let file = self
+            .house
+            .read(&format!("tests/{}.rs", exercise.name))
+            .unwrap_or_default();
+        names.sort_by_key(|name| {
+            let function = name.rsplit("::").next().unwrap_or(name);
+            file.find(&format!("fn {function}(")).unwrap_or(usize::MAX)
+        });
+        Ok(names)
+    }
+
+    /// The tests of one executable, with everything from outside that could change a verdict shut off.
+    fn command(&self, executable: &Path, folder: &Path) -> Command {
+        let mut command = Command::new(executable);
+        command.current_dir(&self.house.root);
+        cargo::clean(&mut command);
+        command
+            .env("COURSE_VERDICTS", folder)
+            .env("INSTA_UPDATE", "no")
+            // Otherwise insta asks cargo for it, and that takes longer than the tests.
+            .env("INSTA_WORKSPACE_ROOT", &self.house.root)
+            .env("NO_COLOR", "1")
+            .envs(self.environment.iter().map(|(name, value)| (name, value)));
+        command
+    }
+
+    fn run(&self, command: Command) -> Result<Ended, Problem> {
+        let program = command.get_program().to_owned();
+        process::run(command, LIMIT, |_| ())
+            .map_err(|e| Problem::io("run", Path::new(&program).display(), &e))
+    }
+}
+
+/// What can be said about a file without compiling it.
+fn before_building(house: &House, tree: Tree, name: &str) -> Option<State> {
+    let text = match fs::read_to_string(house.exercise(tree, name)) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Some(State::Missing),
+        Err(error) => return Some(State::Unreadable(error.to_string())),
+    };
+    if text.trim().is_empty() {
+        return Some(State::Empty);
+    }
+    let findings = source::check(&text);
+    (!findings.is_empty()).then_some(State::Refused(findings))
+}
+
+pub(crate) fn features(tree: Tree, exercise: &Exercise) -> Vec<String> {
+    let mut features = exercise.features.clone();
+    if tree == Tree::Answer {
+        features.push("complete".to_owned());
+    }
+    features
+}
+
+pub(crate) fn test_of(exercise: &Exercise) -> Target {
+    Target::Test(exercise.name.clone())
+}
+
+pub(crate) fn example_of(tree: Tree, exercise: &Exercise) -> Target {
+    Target::Example(tree.example(&exercise.name))
+}

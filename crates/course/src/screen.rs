@@ -1,0 +1,109 @@
+//! What is seen while something takes longer than a moment, and the colours.
+use std::time::{Duration, Instant};
+
+use anstyle::{AnsiColor, Style};
+use indicatif::{ProgressBar, ProgressStyle};
+
+pub(crate) const GOOD: Style = AnsiColor::Green.on_default().bold();
+pub(crate) const BAD: Style = AnsiColor::Red.on_default().bold();
+pub(crate) const STRONG: Style = Style::new().bold();
+pub(crate) const QUIET: Style = Style::new().dimmed();
+
+/// A text in a style; the stream drops the style where it is not wanted.
+pub(crate) fn paint(style: Style, text: &str) -> String {
+    format!("{style}{text}{style:#}")
+}
+
+/// One line on the terminal that says what is being done. Elsewhere it stays silent, but for
+/// [`Progress::announce`].
+pub(crate) struct Progress {
+    bar: ProgressBar,
+    announced: bool,
+}
+
+impl Progress {
+    pub(crate) fn start() -> Self {
+        let bar = ProgressBar::new_spinner();
+        if let Ok(style) = ProgressStyle::with_template("{spinner} {wide_msg}") {
+            bar.set_style(style.tick_strings(&["-", "\\", "|", "/", " "]));
+        }
+        Self {
+            bar,
+            announced: false,
+        }
+    }
+
+    /// What is being done now.
+    pub(crate) fn say(&self, doing: impl Into<String>) {
+        self.bar.set_message(doing.into());
+        self.bar.enable_steady_tick(Duration::from_millis(120));
+    }
+
+    /// Said once where nobody sees the moving line (a log, say): this will take a while.
+    pub(crate) fn announce(&mut self, why: &str) {
+        if self.bar.is_hidden() && !self.announced {
+            anstream::eprintln!("{why}");
+        }
+        self.announced = true;
+    }
+
+    /// Prints a line above the moving one.
+    pub(crate) fn print(&self, line: &str) {
+        self.bar.suspend(|| anstream::println!("{line}"));
+    }
+
+    pub(crate) fn stop(&self) {
+        self.bar.disable_steady_tick();
+        self.bar.finish_and_clear();
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        self.stop();
+    }
+}
+
+/// How long something took, in words: `0.4 s`, `75 s`.
+pub(crate) fn took(since: Instant) -> String {
+    let seconds = since.elapsed().as_secs_f64();
+    if seconds < 10.0 {
+        format!("{seconds:.1} s")
+    } else {
+        format!("{seconds:.0} s")
+    }
+}
+
+/// Breaks `text` between words so that no line exceeds `width`; all lines but the first are
+/// indented by `indent`, the first is thought to begin there already.
+pub(crate) fn wrap(text: &str, indent: usize, width: usize) -> String {
+    let mut out = String::new();
+    let mut column = indent;
+    for word in text.split_whitespace() {
+        let length = word.chars().count();
+        if column > indent && column + 1 + length > width {
+            out.push('\n');
+            out.push_str(&" ".repeat(indent));
+            column = indent;
+        }
+        if column > indent {
+            out.push(' ');
+            column += 1;
+        }
+        out.push_str(word);
+        column += length;
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_go_to_the_next_line_where_they_do_not_fit() {
+        assert_eq!(wrap("one two three", 2, 9), "one two\n  three");
+        assert_eq!(wrap("one", 2, 3), "one");
+        assert_eq!(wrap("", 2, 3), "");
+    }
+}

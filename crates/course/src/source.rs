@@ -1,0 +1,224 @@
+//! The source check: what an exercise uses that no exercise may use. Tokens, so that comments and
+//! texts do not count. It explains; it is no fence.
+use std::str::FromStr;
+
+use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
+
+use crate::words;
+
+/// One thing that an exercise must not use.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Finding {
+    pub(crate) line: usize,
+    /// As it is written, such as `std::fs`.
+    pub(crate) what: String,
+    /// Why not.
+    pub(crate) reason: &'static str,
+    /// What to do instead.
+    pub(crate) instead: &'static str,
+}
+
+/// What `source` uses that it must not use, in order of line. A file that has no tokens (a brace
+/// is missing, say) has no findings: the compiler says more.
+pub(crate) fn check(source: &str) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    if let Ok(tokens) = TokenStream::from_str(source) {
+        walk(tokens, &mut findings);
+    }
+    findings.sort_by(|a, b| (a.line, &a.what).cmp(&(b.line, &b.what)));
+    findings.dedup();
+    findings
+}
+
+fn walk(tokens: TokenStream, findings: &mut Vec<Finding>) {
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    for at in 0..tokens.len() {
+        match &tokens[at] {
+            TokenTree::Group(group) => walk(group.stream(), findings),
+            TokenTree::Ident(ident) => look_at(ident, &tokens, at, findings),
+            _ => {}
+        }
+    }
+}
+
+fn look_at(ident: &Ident, tokens: &[TokenTree], at: usize, findings: &mut Vec<Finding>) {
+    let name = ident.to_string();
+    let before = &tokens[..at];
+    let after = &tokens[at + 1..];
+    let line = ident.span().start().line;
+    let mut found = |line, what: String, (reason, instead)| {
+        findings.push(Finding {
+            line,
+            what,
+            reason,
+            instead,
+        });
+    };
+    // In `a::core::b` the name is `a`'s, in `::core::b` it is the crate's.
+    let is_member = is_punct(before.last(), '.')
+        || match before {
+            [.., TokenTree::Ident(owner), a, b] => is_colons(a, b) && !is_keyword(owner),
+            [.., TokenTree::Group(_), a, b] => is_colons(a, b),
+            _ => false,
+        };
+    match name.as_str() {
+        "unsafe" => found(line, name, words::UNSAFE),
+        "extern" => found(line, name, words::EXTERN),
+        "path" if is_attribute_path(after) && before.is_empty() => {
+            found(line, "#[path]".into(), words::INCLUDE);
+        }
+        "include" | "include_str" | "include_bytes" if is_punct(after.first(), '!') => {
+            found(line, format!("{name}!"), words::INCLUDE);
+        }
+        "env" | "option_env" if is_punct(after.first(), '!') => {
+            found(line, format!("{name}!"), words::OUTSIDE);
+        }
+        "asm" | "global_asm" if is_punct(after.first(), '!') => {
+            found(line, format!("{name}!"), words::UNSAFE);
+        }
+        _ if is_member => {}
+        "std" => {
+            if let Some(rest) = after_colons(after) {
+                for (line, module) in first_names(rest) {
+                    if let Some(why) = words::forbidden_module(&module) {
+                        found(line, format!("std::{module}"), why);
+                    }
+                }
+            }
+        }
+        "core" | "alloc" if after_colons(after).is_some() => {
+            let rest = after_colons(after).unwrap_or_default();
+            let what = match first_names(rest).first() {
+                Some((_, module)) if rest.first().is_some_and(is_ident) => {
+                    format!("{name}::{module}")
+                }
+                _ => format!("{name}::"),
+            };
+            found(line, what, words::PAST_STD);
+        }
+        "interleave" | "judge" | "proptest" | "insta" | "serial_test"
+            if after_colons(after).is_some() =>
+        {
+            found(line, name, words::MACHINERY);
+        }
+        _ => {}
+    }
+}
+
+/// The names at the first level of a use tree: `fs` of `fs::read`, `fs` and `io` of `{fs, io::Write}`.
+fn first_names(rest: &[TokenTree]) -> Vec<(usize, String)> {
+    match rest {
+        [TokenTree::Ident(ident), ..] => vec![(ident.span().start().line, ident.to_string())],
+        [TokenTree::Group(group), ..] if group.delimiter() == Delimiter::Brace => {
+            let tokens: Vec<TokenTree> = group.stream().into_iter().collect();
+            tokens
+                .split(|token| is_punct(Some(token), ','))
+                .flat_map(first_names)
+                .collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn after_colons(after: &[TokenTree]) -> Option<&[TokenTree]> {
+    match after {
+        [a, b, rest @ ..] if is_colons(a, b) => Some(rest),
+        _ => None,
+    }
+}
+
+fn is_attribute_path(after: &[TokenTree]) -> bool {
+    is_punct(after.first(), '=') && matches!(after.get(1), Some(TokenTree::Literal(_)))
+}
+
+fn is_colons(a: &TokenTree, b: &TokenTree) -> bool {
+    is_punct(Some(a), ':') && is_punct(Some(b), ':')
+}
+
+fn is_punct(token: Option<&TokenTree>, wanted: char) -> bool {
+    matches!(token, Some(TokenTree::Punct(punct)) if punct.as_char() == wanted)
+}
+
+/// A word after which `::std` begins a path instead of going on with one.
+fn is_keyword(word: &Ident) -> bool {
+    [
+        "use", "return", "in", "as", "dyn", "impl", "match", "if", "while", "else", "break", "mut",
+    ]
+    .iter()
+    .any(|keyword| word == keyword)
+}
+
+fn is_ident(token: &TokenTree) -> bool {
+    matches!(token, TokenTree::Ident(_))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(source: &str) -> Vec<String> {
+        check(source)
+            .into_iter()
+            .map(|f| format!("{}: {}", f.line, f.what))
+            .collect()
+    }
+
+    #[test]
+    fn comments_and_texts_do_not_count() {
+        let source = "//! unsafe std::fs\n/* core::sync */\nfn main() { let s = \"std::env\"; let r = r#\"unsafe\"#; }";
+        assert_eq!(found(source), [""; 0]);
+    }
+
+    #[test]
+    fn every_way_to_name_a_module_is_seen() {
+        assert_eq!(found("use std::fs;"), ["1: std::fs"]);
+        assert_eq!(found("use ::std::net::TcpStream;"), ["1: std::net"]);
+        assert_eq!(
+            found("use std::{\n  sync::Mutex,\n  env, io,\n};"),
+            ["3: std::env"]
+        );
+        assert_eq!(
+            found("fn f() {\n  std::process::exit(0);\n}"),
+            ["2: std::process"]
+        );
+        assert_eq!(found("use std::os::fd::AsFd;"), ["1: std::os"]);
+        assert_eq!(found("use {std::fs, std::sync};"), ["1: std::fs"]);
+        assert_eq!(found("return std::env::args();"), ["1: std::env"]);
+    }
+
+    #[test]
+    fn ways_past_std_are_seen() {
+        assert_eq!(
+            found("use core::sync::atomic::AtomicU32;"),
+            ["1: core::sync"]
+        );
+        assert_eq!(found("extern crate alloc;"), ["1: extern"]);
+        assert_eq!(found("use alloc::sync::Arc;"), ["1: alloc::sync"]);
+        assert_eq!(found("fn f() { unsafe { g() } }"), ["1: unsafe"]);
+        assert_eq!(found("include!(\"../complete/cat.rs\");"), ["1: include!"]);
+        assert_eq!(
+            found("#[path = \"../complete/cat.rs\"]\nmod cat;"),
+            ["1: #[path]"]
+        );
+        assert_eq!(found("let home = env!(\"HOME\");"), ["1: env!"]);
+        assert_eq!(found("use interleave::Explorer;"), ["1: interleave"]);
+    }
+
+    #[test]
+    fn what_only_looks_alike_is_fine() {
+        assert_eq!(found("use std::sync::{Mutex, atomic::AtomicU8};"), [""; 0]);
+        assert_eq!(
+            found("let core = 1; let path = \"a\"; kernel::core::run(core);"),
+            [""; 0]
+        );
+        assert_eq!(
+            found("fn env() {} fn main() { env(); order.include(1); }"),
+            [""; 0]
+        );
+    }
+
+    #[test]
+    fn a_file_without_tokens_is_left_to_the_compiler() {
+        assert_eq!(found("use std::fs; fn main() {"), [""; 0]);
+    }
+}

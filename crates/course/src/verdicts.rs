@@ -1,0 +1,53 @@
+//! What the tests leave behind: a file for each test, with its verdict.
+use std::fs;
+use std::path::Path;
+
+use crate::result::{TestResult, Verdict};
+
+/// The verdict that `test` left in `folder`, if it left one that can be read.
+pub(crate) fn read(folder: &Path, test: &str) -> Option<TestResult> {
+    parse(test, &fs::read_to_string(folder.join(test)).ok()?)
+}
+
+/// First line the verdict, second the sentence, third the summary, then the report.
+fn parse(test: &str, text: &str) -> Option<TestResult> {
+    let mut parts = text.splitn(4, '\n').map(|part| part.trim_end_matches('\r'));
+    Some(TestResult {
+        name: test.to_owned(),
+        verdict: Verdict::parse(parts.next()?)?,
+        sentence: parts.next()?.to_owned(),
+        summary: parts.next()?.to_owned(),
+        report: parts
+            .next()
+            .unwrap_or_default()
+            .trim_matches('\n')
+            .to_owned(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_three_lines_are_verdict_sentence_and_summary() {
+        let result = parse("t", "race\nfour boards\n1 too many\n\nthe\n  table\n").unwrap();
+        assert_eq!(result.verdict, Verdict::Race);
+        assert_eq!(result.sentence, "four boards");
+        assert_eq!(result.summary, "1 too many");
+        assert_eq!(result.report, "the\n  table");
+    }
+
+    #[test]
+    fn a_passed_test_needs_no_report() {
+        let result = parse("t", "passed\nfour boards\ncomplete: 24 executions").unwrap();
+        assert_eq!(result.report, "");
+    }
+
+    #[test]
+    fn a_file_cut_short_or_with_another_verdict_is_none() {
+        assert_eq!(parse("t", ""), None);
+        assert_eq!(parse("t", "race\nfour boards"), None);
+        assert_eq!(parse("t", "splendid\na\nb"), None);
+    }
+}

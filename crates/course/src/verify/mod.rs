@@ -1,0 +1,124 @@
+//! What `verify` checks: one file a step.
+mod answers;
+mod api;
+mod crates;
+mod documents;
+mod house;
+mod mutants;
+mod programs;
+mod scratch;
+mod snapshots;
+mod starters;
+mod trees;
+
+use crate::catalogue::{Catalogue, Exercise};
+use crate::house::House;
+use crate::screen::Progress;
+
+/// What a step found: a note if all is well, otherwise what is wrong, a complaint each.
+pub(crate) type Found = Result<String, Vec<String>>;
+
+/// One promise, and how it is checked.
+pub(crate) struct Step {
+    pub(crate) name: &'static str,
+    pub(crate) promise: &'static str,
+    pub(crate) check: fn(&mut Workshop<'_>, &mut Progress) -> Found,
+}
+
+pub(crate) const STEPS: [Step; 11] = [
+    Step {
+        name: "format",
+        promise: "every file is formatted",
+        check: house::format,
+    },
+    Step {
+        name: "lints",
+        promise: "clippy is content with both trees",
+        check: house::lints,
+    },
+    Step {
+        name: "docs",
+        promise: "the documentation builds without a warning",
+        check: house::docs,
+    },
+    Step {
+        name: "trees",
+        promise: "both trees have the same files and the same public API",
+        check: trees::check,
+    },
+    Step {
+        name: "documents",
+        promise: "documents name only files that exist",
+        check: documents::check,
+    },
+    Step {
+        name: "answers",
+        promise: "every answer passes every test",
+        check: answers::check,
+    },
+    Step {
+        name: "starters",
+        promise: "every starter fails as course.toml says",
+        check: starters::check,
+    },
+    Step {
+        name: "snapshots",
+        promise: "every snapshot is reviewed and in use",
+        check: snapshots::check,
+    },
+    Step {
+        name: "mutants",
+        promise: "every planted mutant dies by its test",
+        check: mutants::check,
+    },
+    Step {
+        name: "crates",
+        promise: "the crates pass their own tests",
+        check: crates::check,
+    },
+    Step {
+        name: "programs",
+        promise: "every program runs to its end on real threads",
+        check: programs::check,
+    },
+];
+
+/// What the steps share.
+pub(crate) struct Workshop<'a> {
+    pub(crate) house: &'a House,
+    pub(crate) catalogue: &'a Catalogue,
+    /// The answers' run, for the steps that look at it.
+    answers: Option<answers::Run>,
+}
+
+impl<'a> Workshop<'a> {
+    pub(crate) fn new(house: &'a House, catalogue: &'a Catalogue) -> Self {
+        Self {
+            house,
+            catalogue,
+            answers: None,
+        }
+    }
+
+    fn exercises(&self) -> Vec<&'a Exercise> {
+        self.catalogue.exercises.iter().collect()
+    }
+}
+
+/// `1 test`, `2 tests`.
+fn count(number: usize, what: &str) -> String {
+    if number == 1 {
+        format!("1 {what}")
+    } else {
+        format!("{number} {what}s")
+    }
+}
+
+/// All is well with `note`, unless there are complaints.
+fn unless(complaints: Vec<String>, note: impl FnOnce() -> String) -> Found {
+    if complaints.is_empty() {
+        Ok(note())
+    } else {
+        Err(complaints)
+    }
+}

@@ -1,0 +1,137 @@
+//! Every starter fails exactly as `course.toml` declares: those tests, those verdicts, no others.
+use std::collections::BTreeMap;
+
+use super::{Found, Workshop, count, unless};
+use crate::catalogue::Exercise;
+use crate::house::Tree;
+use crate::result::{Judgement, State, Verdict};
+use crate::runner::Runner;
+use crate::screen::Progress;
+use crate::words;
+
+pub(crate) fn check(workshop: &mut Workshop<'_>, progress: &mut Progress) -> Found {
+    let exercises = workshop.exercises();
+    let runner = Runner::prepare(workshop.house, Tree::Starter, &exercises, progress)
+        .map_err(|problem| vec![problem.to_string()])?;
+    let mut complaints = Vec::new();
+    let mut failures = 0;
+    for exercise in &exercises {
+        let judgement = runner
+            .judge(exercise, progress)
+            .map_err(|problem| vec![problem.to_string()])?;
+        complaints.extend(compare(exercise, &judgement));
+        failures += exercise.starter.len();
+    }
+    unless(complaints, || {
+        format!(
+            "{} fail {} as declared",
+            count(exercises.len(), "starter"),
+            count(failures, "test")
+        )
+    })
+}
+
+fn compare(exercise: &Exercise, judgement: &Judgement) -> Vec<String> {
+    let State::Judged(tests) = &judgement.state else {
+        return vec![words::details(judgement, Tree::Starter)];
+    };
+    let name = &exercise.name;
+    let mut complaints = Vec::new();
+    if exercise.starter.is_empty() {
+        complaints.push(format!(
+            "course.toml: [exercise.starter] of {name} declares no failing test"
+        ));
+    }
+    let mut found: BTreeMap<&str, Verdict> = BTreeMap::new();
+    for test in tests {
+        found.insert(&test.name, test.verdict);
+        let declared = exercise
+            .starter
+            .get(&test.name)
+            .copied()
+            .unwrap_or(Verdict::Passed);
+        if test.verdict != declared {
+            complaints.push(format!(
+                "{name}: {}: {} ({}), declared is {declared}",
+                test.name, test.verdict, test.summary
+            ));
+        }
+    }
+    for test in exercise
+        .starter
+        .keys()
+        .filter(|test| !found.contains_key(test.as_str()))
+    {
+        complaints.push(format!(
+            "course.toml: {name} declares `{test}`, and there is no such test"
+        ));
+    }
+    complaints
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::result::TestResult;
+
+    fn exercise(starter: &[(&str, Verdict)]) -> Exercise {
+        Exercise {
+            name: "loon".into(),
+            chapter: String::new(),
+            title: String::new(),
+            points: 1,
+            features: vec![],
+            hints: vec![],
+            starter: starter
+                .iter()
+                .map(|(name, verdict)| ((*name).into(), *verdict))
+                .collect(),
+        }
+    }
+
+    fn judged(tests: &[(&str, Verdict)]) -> Judgement {
+        let result = |(name, verdict): &(&str, Verdict)| TestResult {
+            name: (*name).into(),
+            verdict: *verdict,
+            sentence: String::new(),
+            summary: String::new(),
+            report: String::new(),
+        };
+        Judgement {
+            exercise: "loon".into(),
+            state: State::Judged(tests.iter().map(result).collect()),
+        }
+    }
+
+    #[test]
+    fn what_is_declared_is_what_must_happen() {
+        let declared = exercise(&[("a", Verdict::Race)]);
+        let complaints = |tests: &[(&str, Verdict)]| compare(&declared, &judged(tests)).len();
+        assert_eq!(
+            complaints(&[("a", Verdict::Race), ("b", Verdict::Passed)]),
+            0
+        );
+        assert_eq!(
+            complaints(&[("a", Verdict::Deadlock)]),
+            1,
+            "another verdict"
+        );
+        assert_eq!(complaints(&[("a", Verdict::Passed)]), 1, "it passes");
+        assert_eq!(
+            complaints(&[("a", Verdict::Race), ("b", Verdict::Race)]),
+            1,
+            "another test"
+        );
+        assert_eq!(complaints(&[]), 1, "no such test");
+    }
+
+    #[test]
+    fn a_compile_error_is_not_what_was_declared() {
+        let mut judgement = judged(&[]);
+        judgement.state = State::Missing;
+        assert_eq!(
+            compare(&exercise(&[("a", Verdict::Race)]), &judgement).len(),
+            1
+        );
+    }
+}

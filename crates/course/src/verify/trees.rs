@@ -1,0 +1,107 @@
+//! The two trees: the same files, the same public API, and a difference.
+use std::collections::BTreeSet;
+use std::fs;
+
+use super::{Found, Workshop, api, count, unless};
+use crate::commands::diff;
+use crate::house::{House, Tree};
+use crate::screen::Progress;
+
+pub(crate) fn check(workshop: &mut Workshop<'_>, _: &mut Progress) -> Found {
+    let house = workshop.house;
+    let listed: BTreeSet<String> = workshop
+        .catalogue
+        .names()
+        .map(|name| format!("{name}.rs"))
+        .collect();
+    let mut complaints = Vec::new();
+    for folder in [Tree::Starter.folder(), Tree::Answer.folder(), "tests"] {
+        let there = files(house, folder).map_err(|error| vec![format!("{folder}: {error}")])?;
+        complaints.extend(
+            there
+                .difference(&listed)
+                .map(|file| format!("{folder}/{file} is not in course.toml")),
+        );
+        complaints.extend(
+            listed
+                .difference(&there)
+                .map(|file| format!("{folder}/{file} is missing")),
+        );
+    }
+    if !complaints.is_empty() {
+        return Err(complaints);
+    }
+    let mut changed = 0;
+    for name in workshop.catalogue.names() {
+        let read = |tree: Tree| {
+            house
+                .read(&tree.shown(name))
+                .map_err(|problem| vec![problem.to_string()])
+        };
+        let (starter, answer) = (read(Tree::Starter)?, read(Tree::Answer)?);
+        if starter == answer {
+            complaints.push(format!("{name}: the starter is the answer"));
+        }
+        complaints.extend(compare(name, &starter, &answer));
+        changed += diff::count(&starter, &answer).0;
+    }
+    unless(complaints, || {
+        format!(
+            "{}, {} in all",
+            count(listed.len(), "exercise"),
+            count(changed, "changed line")
+        )
+    })
+}
+
+fn compare(name: &str, starter: &str, answer: &str) -> Vec<String> {
+    let apis = [(Tree::Starter, starter), (Tree::Answer, answer)].map(|(tree, source)| {
+        api::of(source).map_err(|error| format!("{}: {error}", tree.shown(name)))
+    });
+    match apis {
+        [Ok(starter), Ok(answer)] => {
+            let only = |a: &BTreeSet<String>, b: &BTreeSet<String>, tree: Tree| -> Vec<String> {
+                a.difference(b)
+                    .map(|item| format!("only in {}: {item}", tree.shown(name)))
+                    .collect()
+            };
+            let mut complaints = only(&starter, &answer, Tree::Starter);
+            complaints.extend(only(&answer, &starter, Tree::Answer));
+            complaints
+        }
+        apis => apis.into_iter().filter_map(Result::err).collect(),
+    }
+}
+
+fn files(house: &House, folder: &str) -> std::io::Result<BTreeSet<String>> {
+    fs::read_dir(house.path(folder))?
+        .map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()))
+        // Folders beside the tests hold snapshots and the like; the trees have none.
+        .filter(|name| folder != "tests" || name.as_ref().is_ok_and(|name| name.ends_with(".rs")))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_difference_names_the_tree_that_has_it() {
+        let complaints = compare("loon", "pub fn a(x: u8) {}", "pub fn a(x: u16) {}");
+        assert_eq!(
+            complaints,
+            [
+                "only in exercises/loon.rs: pub fn a(x: u8)",
+                "only in complete/loon.rs: pub fn a(x: u16)"
+            ]
+        );
+    }
+
+    #[test]
+    fn private_differences_are_free() {
+        let starter =
+            "pub struct A { n: u8 } impl A { pub fn n(&self) -> u8 { self.n } fn m() {} }";
+        let answer = "use std::sync::Mutex; pub struct A { n: Mutex<u8> } impl A { pub fn n(&self) -> u8 { 1 } }";
+        assert_eq!(compare("loon", starter, answer), [""; 0]);
+    }
+}
