@@ -1,0 +1,206 @@
+//! The database over HTTP: which request gets which answer.
+
+use std::thread;
+
+use http::Request;
+use proptest::prelude::*;
+
+use super::db::{Db, handle};
+use super::not_incremented;
+
+const MIB: usize = 1024 * 1024;
+
+/// The status and the body of an answer.
+fn send(db: &Db, method: &str, target: &str, body: &str) -> (u16, String) {
+    let request = Request::builder()
+        .method(method)
+        .uri(target)
+        .body(body.to_string());
+    let response = handle(db, &request.expect("the request is well formed"));
+    (response.status().as_u16(), response.into_body())
+}
+
+fn status(db: &Db, method: &str, target: &str) -> u16 {
+    send(db, method, target, "").0
+}
+
+fn ok(body: &str) -> (u16, String) {
+    (200, body.to_string())
+}
+
+#[test]
+fn a_value_is_put_read_and_deleted() {
+    // PUT: 201, then 204. GET: 200, else 404. DELETE: 204, else 404.
+    judge::test!("a value that was put can be read until it is deleted, and the status says so")
+        .property(("\\PC{0,8}", "\\PC{0,8}"), |(first, second)| {
+            let db = Db::new();
+            let get = || send(&db, "GET", "/db/cat", "");
+            let delete = || status(&db, "DELETE", "/db/cat");
+            assert_eq!((get().0, delete()), (404, 404));
+            assert_eq!(send(&db, "PUT", "/db/cat", first).0, 201);
+            assert_eq!(get(), ok(first));
+            assert_eq!(send(&db, "PUT", "/db/cat", second).0, 204);
+            assert_eq!(get(), ok(second));
+            assert_eq!((delete(), get().0, delete()), (204, 404, 404));
+            assert_eq!(send(&db, "PUT", "/db/cat", first).0, 201);
+        });
+}
+
+#[test]
+fn keys_are_percent_decoded() {
+    judge::test!("the key in the path is percent-decoded, and may be any text").property(
+        (
+            "[a-cA-C0-9_.~ %+/?#&äß☕\n]{1,6}",
+            any::<bool>(),
+            any::<bool>(),
+        ),
+        |(key, everything, upper)| {
+            let escape = |byte| match byte {
+                // A plus is only a plus in a path.
+                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'+' | b'_' if !everything => {
+                    char::from(byte).to_string()
+                }
+                _ if *upper => format!("%{byte:02X}"),
+                _ => format!("%{byte:02x}"),
+            };
+            let path: String = ["/db/".to_string()]
+                .into_iter()
+                .chain(key.bytes().map(escape))
+                .collect();
+            let db = Db::new();
+            assert_eq!(send(&db, "PUT", &path, "7").0, 201, "PUT {path}");
+            assert_eq!(db.get(key).as_deref(), Some("7"), "PUT {path}");
+            assert_eq!(send(&db, "POST", &format!("{path}/increment"), ""), ok("8"));
+            assert_eq!(send(&db, "GET", &path, ""), ok("8"), "GET {path}");
+            assert_eq!(
+                (status(&db, "DELETE", &path), db.len()),
+                (204, 0),
+                "DELETE {path}"
+            );
+        },
+    );
+}
+
+#[test]
+fn a_bad_key_is_400() {
+    judge::test!("a key that is empty, badly escaped or not UTF-8 is 400").scenario(|| {
+        let db = Db::new();
+        for key in [
+            "", "%", "%4", "%zz", "%4x", "%+1", "cat%", "%%", "%ff", "%C3", "a%E2%98b",
+        ] {
+            for (method, action) in [
+                ("GET", ""),
+                ("PUT", ""),
+                ("DELETE", ""),
+                ("POST", "/increment"),
+            ] {
+                let path = format!("/db/{key}{action}");
+                assert_eq!(status(&db, method, &path), 400, "{method} {path}");
+            }
+        }
+    });
+}
+
+#[test]
+fn another_path_is_404() {
+    judge::test!("a path that is neither /db/{key} nor /db/{key}/increment is 404").scenario(
+        || {
+            let db = Db::new();
+            for path in ["/", "/db", "/dbs/a", "/db/a/b", "/db/a/increment/b"] {
+                for method in ["GET", "PUT", "DELETE", "POST"] {
+                    assert_eq!(status(&db, method, path), 404, "{method} {path}");
+                }
+            }
+        },
+    );
+}
+
+#[test]
+fn another_method_is_405() {
+    judge::test!("another method on a known path is 405").scenario(|| {
+        let db = Db::new();
+        db.set("cat", "7");
+        for (method, path) in [
+            ("POST", "/db/cat"),
+            ("PATCH", "/db/cat"),
+            ("POST", "/db/increment"),
+            ("GET", "/db/cat/increment"),
+            ("PUT", "/db/cat/increment"),
+            ("DELETE", "/db/cat/increment"),
+        ] {
+            assert_eq!(status(&db, method, path), 405, "{method} {path}");
+        }
+        assert_eq!((db.get("cat").as_deref(), db.len()), (Some("7"), 1));
+    });
+}
+
+#[test]
+fn a_body_over_1_mib_is_413() {
+    judge::test!("a body of 1 MiB is stored, a longer one is 413").scenario(|| {
+        let db = Db::new();
+        let longest = "x".repeat(MIB);
+        assert_eq!(send(&db, "PUT", "/db/a", &longest).0, 201);
+        assert_eq!(db.get("a").map(|value| value.len()), Some(MIB));
+        assert_eq!(send(&db, "PUT", "/db/b", &format!("{longest}x")).0, 413);
+        // In bytes: half as many letters, each of two bytes, and one byte more.
+        let umlauts = "ä".repeat(MIB / 2);
+        assert_eq!(send(&db, "PUT", "/db/c", &umlauts).0, 201);
+        assert_eq!(send(&db, "PUT", "/db/d", &format!("{umlauts}x")).0, 413);
+    });
+}
+
+#[test]
+fn an_increment_answers_with_the_number() {
+    judge::test!("an increment answers 200 and the number").property(
+        any::<Option<i32>>(),
+        |number| {
+            let db = Db::new();
+            if let Some(number) = number {
+                db.set("visits", &number.to_string());
+            }
+            let number = i64::from(number.unwrap_or(0));
+            for number in [number + 1, number + 2] {
+                assert_eq!(
+                    send(&db, "POST", "/db/visits/increment", ""),
+                    ok(&number.to_string())
+                );
+            }
+        },
+    );
+}
+
+#[test]
+fn an_increment_of_no_number_is_400() {
+    judge::test!("an increment of a text or past the largest number is 400 and changes nothing")
+        .property(not_incremented(), |value| {
+            let db = Db::new();
+            db.set("visits", value);
+            assert_eq!(status(&db, "POST", "/db/visits/increment"), 400);
+            assert_eq!(db.get("visits").as_ref(), Some(value));
+        });
+}
+
+#[test]
+fn of_two_first_puts_exactly_one_is_201() {
+    judge::test!("of two first PUTs at once exactly one is 201, the other 204").outcomes(|| {
+        let db = Db::new();
+        let statuses = thread::scope(|scope| {
+            ["tom", "kitty"]
+                .map(|cat| scope.spawn(|| send(&db, "PUT", "/db/cat", cat).0))
+                .map(|thread| thread.join().unwrap())
+        });
+        (statuses, send(&db, "GET", "/db/cat", "").1)
+    });
+}
+
+#[test]
+fn two_posts_count_two_visits() {
+    judge::test!("two increments at once answer 1 and 2").outcomes(|| {
+        let db = Db::new();
+        thread::scope(|scope| {
+            [(); 2]
+                .map(|()| scope.spawn(|| send(&db, "POST", "/db/visits/increment", "").1))
+                .map(|thread| thread.join().unwrap())
+        })
+    });
+}

@@ -1,0 +1,153 @@
+//! Calls from several threads: each is one step, and nothing comes in between.
+
+use std::thread;
+
+use interleave::History;
+use proptest::collection::vec;
+
+use super::db::Db;
+use super::{Model, Op, op};
+
+#[test]
+fn every_call_is_one_step() {
+    judge::test!("every call is one step: all answers fit one order of the calls").property(
+        vec(vec(op(), 1..=2), 2..=3),
+        |threads| {
+            let (db, history) = (Db::new(), History::new());
+            let perform = &|op: &Op| history.record(op.clone(), || op.perform(&db));
+            thread::scope(|scope| {
+                for ops in threads {
+                    scope.spawn(move || {
+                        for op in ops {
+                            perform(op);
+                        }
+                    });
+                }
+            });
+            for op in [Op::Get("a"), Op::Get("b"), Op::Len] {
+                perform(&op);
+            }
+            history.assert_linearizable(Model::new(), Op::model);
+        },
+    );
+}
+
+#[test]
+fn three_increments_give_1_2_and_3() {
+    judge::test!("three increments give 1, 2 and 3, in any order").outcomes(|| {
+        let db = Db::new();
+        let numbers = thread::scope(|scope| {
+            [(); 3]
+                .map(|()| scope.spawn(|| db.increment("visits").ok()))
+                .map(|thread| thread.join().unwrap())
+        });
+        (numbers, db.get("visits"))
+    });
+}
+
+#[test]
+fn of_two_first_sets_one_is_told_that_the_key_was_new() {
+    judge::test!("of two threads that set a new key one is told None, the other what it replaced")
+        .outcomes(|| {
+            let db = Db::new();
+            let previous = thread::scope(|scope| {
+                ["tom", "kitty"]
+                    .map(|cat| scope.spawn(|| db.set("cat", cat)))
+                    .map(|thread| thread.join().unwrap())
+            });
+            (previous, db.get("cat"))
+        });
+}
+
+#[test]
+fn a_value_is_deleted_once() {
+    judge::test!("of two threads that delete a key exactly one gets the value").outcomes(|| {
+        let db = Db::new();
+        db.set("cat", "tom");
+        let deleted = thread::scope(|scope| {
+            [(); 2]
+                .map(|()| scope.spawn(|| db.delete("cat")))
+                .map(|thread| thread.join().unwrap())
+        });
+        (deleted, db.get("cat"))
+    });
+}
+
+#[test]
+fn an_increment_comes_before_or_after_a_delete() {
+    judge::test!("an increment comes before or after a delete, never in the middle").outcomes(
+        || {
+            let db = Db::new();
+            db.set("visits", "5");
+            let (number, deleted) = thread::scope(|scope| {
+                let number = scope.spawn(|| db.increment("visits").ok());
+                let deleted = scope.spawn(|| db.delete("visits"));
+                (number.join().unwrap(), deleted.join().unwrap())
+            });
+            (number, deleted, db.get("visits"))
+        },
+    );
+}
+
+#[test]
+fn the_largest_number_is_reached_once() {
+    judge::test!("of two increments of the largest number but one exactly one is an error")
+        .outcomes(|| {
+            let db = Db::new();
+            db.set("visits", &(i64::MAX - 1).to_string());
+            let numbers = thread::scope(|scope| {
+                [(); 2]
+                    .map(|()| scope.spawn(|| db.increment("visits").ok()))
+                    .map(|thread| thread.join().unwrap())
+            });
+            (numbers, db.get("visits"))
+        });
+}
+
+#[test]
+fn two_keys_do_not_disturb_each_other() {
+    judge::test!("what one thread does with its key never undoes what another does with its own")
+        .scenario(|| {
+            let db = Db::new();
+            db.set("cat", "tom");
+            thread::scope(|scope| {
+                scope.spawn(|| assert_eq!(db.increment("visits").ok(), Some(1)));
+                scope.spawn(|| assert_eq!(db.set("coffee", "mocha"), None));
+                scope.spawn(|| assert_eq!(db.delete("cat").as_deref(), Some("tom")));
+            });
+            let left = ["visits", "coffee", "cat"].map(|key| db.get(key));
+            assert_eq!(
+                left,
+                [Some("1".to_string()), Some("mocha".to_string()), None]
+            );
+            assert_eq!(db.len(), 2);
+        });
+}
+
+#[test]
+fn len_counts_in_one_moment() {
+    judge::test!("len counts in one moment: if a key comes before another goes, there are 1 or 2")
+        .outcomes(|| {
+            let db = Db::new();
+            db.set("a", "old");
+            thread::scope(|scope| {
+                scope.spawn(|| {
+                    db.set("b", "new");
+                    db.delete("a");
+                });
+                db.len()
+            })
+        });
+}
+
+#[test]
+fn a_new_key_counts_at_once() {
+    judge::test!("len and get agree: whoever sees the value of a new key also counts the key")
+        .outcomes(|| {
+            let db = Db::new();
+            thread::scope(|scope| {
+                scope.spawn(|| db.set("cat", "tom"));
+                (db.get("cat"), db.len())
+            })
+        });
+}
