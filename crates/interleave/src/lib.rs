@@ -1,4 +1,48 @@
 //! A model checker for plain std programs: every interleaving that matters, and why one fails.
+
 pub use ::std::*;
-mod stub;
-pub use stub::*;
+
+pub mod sync;
+pub mod thread;
+pub mod time;
+
+mod clock;
+mod coroutine;
+mod event;
+mod execution;
+mod explore;
+mod failure;
+mod handle;
+mod objects;
+mod op;
+mod panics;
+mod report;
+mod runtime;
+mod schedule;
+mod scheduler;
+mod search;
+mod thread_set;
+mod trace;
+mod watchdog;
+
+pub use explore::Explorer;
+pub use failure::{Bound, Coverage, Execution, Failure, FailureKind, Outcomes, Survey};
+pub use schedule::{Schedule, ScheduleError};
+pub use thread_set::MAX_THREADS;
+pub use watchdog::ENDLESS_LOOP;
+
+/// Explores every interleaving of `body`.
+///
+/// # Panics
+/// If one fails, with a report.
+pub fn check(body: impl Fn()) -> Coverage {
+    Explorer::new().check(body).unwrap_or_else(|failure| panic!("{failure}"))
+}
+
+/// Explores every interleaving of `body` and collects its results.
+///
+/// # Panics
+/// If one fails, with a report.
+pub fn outcomes<T: Ord>(body: impl Fn() -> T) -> Outcomes<T> {
+    Explorer::new().outcomes(body).unwrap_or_else(|failure| panic!("{failure}"))
+}

@@ -1,0 +1,198 @@
+//! One execution, from the first operation to the last.
+
+use crate::coroutine::{Fiber, Go, Job, Stacks};
+use crate::op::{Kind, Op};
+use crate::runtime::Runtime;
+use crate::scheduler::{Halt, Panic, State};
+use crate::thread_set::Tid;
+
+/// How an execution ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum End {
+    /// Every thread finished.
+    Finished,
+    /// The body returned, and other threads wait for a message, a signal or a turn that never comes.
+    LeftBehind,
+    /// Threads wait for ever, the body or the holder of a lock among them.
+    Deadlock,
+    /// A thread panicked, and nobody took note.
+    Panicked(Tid, Panic),
+    /// These threads look again and again at what never changes.
+    Livelock(Vec<Tid>),
+    /// There were more operations than the limit allows.
+    TooLong(usize),
+    Halted(Halt),
+}
+
+/// Runs `body` as the first thread, and all the threads that come of it, until no one can go on.
+pub(crate) fn run(runtime: &Runtime, stacks: &mut Stacks, steps: usize, body: Job) -> End {
+    let mut fibers = Fibers { runtime, stacks, fibers: Vec::new() };
+    runtime.spawn(None, std::panic::Location::caller(), body);
+    let end = fibers.run(steps);
+    runtime.state(|state| {
+        state.report_blocked_races();
+        state.remember_waits();
+    });
+    fibers.unwind();
+    end
+}
+
+/// The coroutines of one execution, by thread.
+struct Fibers<'a> {
+    runtime: &'a Runtime,
+    stacks: &'a mut Stacks,
+    fibers: Vec<Option<Fiber>>,
+}
+
+impl Fibers<'_> {
+    fn run(&mut self, steps: usize) -> End {
+        let mut in_vain = 0;
+        loop {
+            self.start_newborn();
+            let next = self.runtime.state(|state| {
+                if let Some(halt) = state.halt.clone() {
+                    return Err(End::Halted(halt));
+                }
+                let enabled = state.enabled();
+                if enabled.is_empty() {
+                    return Err(end(state));
+                }
+                if state.events.len() >= steps {
+                    return Err(End::TooLong(steps));
+                }
+                in_vain = if state.only_looks(enabled) { in_vain + 1 } else { 0 };
+                if in_vain > LOOKS_IN_VAIN {
+                    return Err(End::Livelock(enabled.iter().collect()));
+                }
+                match state.choose_next(enabled) {
+                    Some(next) => Ok(next),
+                    None => Err(End::Halted(state.halt.clone().expect("a reason was given"))),
+                }
+            });
+            match next {
+                Ok(next) => self.resume(next, Go::On),
+                Err(end) => return end,
+            }
+        }
+    }
+
+    /// Runs each new thread up to its first operation: what it does before concerns nobody else.
+    fn start_newborn(&mut self) {
+        while let Some((tid, job)) = self.runtime.take_newborn() {
+            match Fiber::new(self.stacks, job) {
+                Ok(fiber) => {
+                    self.fibers.resize_with(tid + 1, || None);
+                    self.fibers[tid] = Some(fiber);
+                    self.in_turn(tid, Go::On);
+                }
+                Err(error) => self.runtime.misuse(format!("no stack for another thread: {error}")),
+            }
+        }
+    }
+
+    /// Resumes a thread out of turn, so that who ran last stays who ran last.
+    fn in_turn(&mut self, tid: Tid, go: Go) {
+        let last = self.runtime.state(|state| std::mem::replace(&mut state.current, tid));
+        self.resume(tid, go);
+        self.runtime.state(|state| state.current = last);
+    }
+
+    fn resume(&mut self, tid: Tid, go: Go) {
+        let slot = &mut self.fibers[tid];
+        let fiber = slot.as_mut().expect("a thread that is resumed has a coroutine");
+        if !fiber.resume(self.runtime, go)
+            && let Some(ended) = slot.take()
+        {
+            ended.recycle(self.stacks);
+        }
+    }
+
+    /// Unwinds what has not ended, children first, so that destructors run and nothing leaks.
+    fn unwind(&mut self) {
+        if self.fibers.iter().all(Option::is_none) && self.runtime.take_newborn().is_none() {
+            return;
+        }
+        self.runtime.state(|state| state.abandoned = true);
+        for _ in 0..UNWIND_ROUNDS {
+            while self.runtime.take_newborn().is_some() {}
+            for tid in (0..self.fibers.len()).rev() {
+                if self.fibers[tid].is_some() {
+                    self.in_turn(tid, Go::Unwind);
+                }
+            }
+            if self.fibers.iter().all(Option::is_none) {
+                return;
+            }
+        }
+        // A coroutine that cannot be ended may hold on to what its caller is about to free.
+        eprintln!("interleave: a thread catches every panic and cannot be stopped; giving up");
+        std::process::abort();
+    }
+}
+
+/// How often threads that only look may be let on when nothing else can happen: a loop that counts
+/// its rounds up to here ends by itself.
+const LOOKS_IN_VAIN: usize = 2_000;
+
+/// How often a thread is asked to unwind.
+const UNWIND_ROUNDS: usize = 1_000;
+
+/// What it means that no one can go on.
+fn end(state: &State) -> End {
+    let waiting: Vec<Tid> = state.unfinished().collect();
+    let panicked = unnoticed_panic(state);
+    match panicked {
+        Some((0, panic)) => {
+            let (tid, panic) = cause(state, panic);
+            return End::Panicked(tid, panic);
+        }
+        Some((tid, panic)) if waiting.is_empty() => return End::Panicked(tid, panic),
+        _ => {}
+    }
+    if waiting.is_empty() {
+        End::Finished
+    } else if waiting.contains(&0) || waiting.iter().any(|tid| state.waits_for_a_thread(*tid)) {
+        End::Deadlock
+    } else if let Some((tid, panic)) = panicked {
+        End::Panicked(tid, panic)
+    } else {
+        End::LeftBehind
+    }
+}
+
+/// The first thread that panicked and that nobody joined.
+fn unnoticed_panic(state: &State) -> Option<(Tid, Panic)> {
+    let mut threads = state.threads.iter().enumerate();
+    threads.find_map(|(tid, thread)| match thread.joined {
+        false => thread.panic.clone().map(|panic| (tid, panic)),
+        true => None,
+    })
+}
+
+/// The panic behind a panic of the body that only passes on how another thread ended.
+fn cause(state: &State, panic: Panic) -> (Tid, Panic) {
+    let passed_on = panic.message == "a scoped thread panicked" || panic.message.contains("Any { .. }");
+    let mut others = state.threads.iter().enumerate().skip(1);
+    let first = others.find_map(|(tid, thread)| Some((tid, thread.panic.clone()?)));
+    match first {
+        Some(cause) if passed_on || panic.file.is_empty() => cause,
+        _ => (0, panic),
+    }
+}
+
+impl State {
+    fn unfinished(&self) -> impl Iterator<Item = Tid> {
+        self.threads.iter().enumerate().filter(|(_, thread)| !thread.finished).map(|(tid, _)| tid)
+    }
+
+    /// Whether the thread waits for a lock or the end of another: someone holds it up for ever.
+    fn waits_for_a_thread(&self, tid: Tid) -> bool {
+        let pending: Option<Op> = self.threads[tid].pending;
+        pending.is_some_and(|op| match op.kind {
+            Kind::Lock | Kind::Read | Kind::Write | Kind::Enter => true,
+            Kind::Join { .. } | Kind::JoinAll => true,
+            Kind::Wake { .. } => self.threads[tid].notified.is_some(),
+            _ => false,
+        })
+    }
+}

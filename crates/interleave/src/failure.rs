@@ -1,0 +1,135 @@
+//! What an exploration finds.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+use crate::schedule::Schedule;
+use crate::trace::{Cast, Trace};
+
+/// What sort of thing went wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum FailureKind {
+    /// A property does not hold: the test's own file panicked.
+    Assertion,
+    /// A thread panicked outside of the test's own file, and nobody took note.
+    Panic,
+    /// Threads wait for each other, or for what never comes.
+    Deadlock,
+    /// Threads look again and again at what never changes.
+    Livelock,
+    /// An interleaving has more operations than the limit allows.
+    TooLong,
+    /// Threads are left behind that wait for ever, where a test forbids it.
+    Leftover,
+    /// The same schedule led elsewhere the second time.
+    Nondeterminism,
+    /// The code asks for what cannot be explored.
+    Misuse,
+}
+
+/// How much of what can happen was seen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Coverage {
+    /// How many executions were run that are not equivalent to another.
+    pub executions: u64,
+    /// How many more were begun and turned out to be equivalent to another.
+    pub redundant: u64,
+    /// What kept the search from seeing everything.
+    pub bound: Option<Bound>,
+}
+
+/// What an exploration that is not complete has seen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Bound {
+    /// Every schedule with at most so many preemptions.
+    Preemptions(usize),
+    /// So many schedules by chance, from a fixed seed.
+    Random,
+    /// A thread that looks at the same things again and again was made to wait for news, and went on
+    /// by itself: how often it may look was bounded.
+    Looks,
+}
+
+impl Coverage {
+    /// Whether every interleaving that can make a difference was seen.
+    pub fn is_complete(&self) -> bool {
+        self.bound.is_none()
+    }
+}
+
+impl fmt::Display for Coverage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let executions = match self.executions {
+            1 => "1 execution".to_owned(),
+            n => format!("{} executions", grouped(n)),
+        };
+        match self.bound {
+            None => write!(f, "complete: {executions}"),
+            Some(Bound::Preemptions(1)) => write!(f, "bounded: at most 1 preemption, {executions}"),
+            Some(Bound::Preemptions(n)) => write!(f, "bounded: at most {n} preemptions, {executions}"),
+            Some(Bound::Random) => write!(f, "bounded: chosen by chance, {executions}"),
+            Some(Bound::Looks) => write!(f, "bounded: busy waiting cut short, {executions}"),
+        }
+    }
+}
+
+/// A number with a comma between thousands.
+pub(crate) fn grouped(n: u64) -> String {
+    let digits = n.to_string();
+    let mut text = String::new();
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// One execution, step by step. Its text is a table with one column a thread, at most 100 wide.
+#[derive(Clone, Debug)]
+pub struct Execution {
+    /// The choices that lead to it.
+    pub schedule: Schedule,
+    /// How often a thread had to stop that could have gone on.
+    pub preemptions: usize,
+    /// Which of the executions showed it first, from 1.
+    pub found_at: u64,
+    pub(crate) trace: Trace,
+    pub(crate) cast: Cast,
+}
+
+/// An execution that goes wrong. Its text is the whole report.
+#[derive(Clone, Debug)]
+pub struct Failure {
+    /// What sort of thing went wrong.
+    pub kind: FailureKind,
+    /// What went wrong, in a sentence: the message of the panic, or who waits for whom.
+    pub message: String,
+    /// How it came to that: the failing execution with the fewest preemptions that was found.
+    pub execution: Execution,
+    /// How much had been seen when it failed.
+    pub coverage: Coverage,
+}
+
+impl std::error::Error for Failure {}
+
+/// Every result that a body can have.
+#[derive(Clone, Debug)]
+pub struct Outcomes<T> {
+    /// Each result, and a schedule that leads to it.
+    pub seen: BTreeMap<T, Schedule>,
+    /// How much was seen.
+    pub coverage: Coverage,
+}
+
+/// Every result that a body can have, deadlocks and panics among them.
+#[derive(Clone, Debug)]
+pub struct Survey<T> {
+    /// Each result; `None` is a deadlock or a panic.
+    pub outcomes: BTreeSet<Option<T>>,
+    /// How much was seen.
+    pub coverage: Coverage,
+}

@@ -1,0 +1,59 @@
+//! How a facade object finds its model in the execution that is running.
+
+use std::panic::Location;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use crate::objects::Model;
+use crate::op::{ObjectId, Place};
+use crate::runtime::Runtime;
+
+/// Bits of the number of an object; the rest names the execution.
+const INDEX_BITS: u32 = 20;
+
+/// Names an object's model: its execution and its number there. Made in `const` code too, for an
+/// object in a `static` has a new model in every execution.
+pub(crate) struct Handle {
+    packed: AtomicU64,
+    created: Place,
+}
+
+/// What is known of an object that is touched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum History {
+    /// Touched before in this execution.
+    Known,
+    /// Never touched before.
+    New,
+    /// Touched in an earlier execution: whatever it holds has survived from there.
+    Survivor,
+}
+
+impl Handle {
+    #[track_caller]
+    pub(crate) const fn new() -> Self {
+        Self { packed: AtomicU64::new(0), created: Location::caller() }
+    }
+
+    pub(crate) fn created(&self) -> Place {
+        self.created
+    }
+
+    /// The object's number in this execution, with a new model if it is touched for the first time.
+    pub(crate) fn resolve(
+        &self,
+        runtime: &Runtime,
+        model: impl FnOnce() -> Model,
+    ) -> (ObjectId, History) {
+        runtime.state(|state| {
+            let packed = self.packed.load(Ordering::Relaxed);
+            let index = (packed & ((1 << INDEX_BITS) - 1)) as ObjectId;
+            if packed >> INDEX_BITS == state.epoch {
+                return (index, History::Known);
+            }
+            let history = if packed == 0 { History::New } else { History::Survivor };
+            let object = state.new_object(model(), self.created);
+            self.packed.store((state.epoch << INDEX_BITS) | u64::from(object), Ordering::Relaxed);
+            (object, history)
+        })
+    }
+}

@@ -1,0 +1,88 @@
+//! What the scheduler knows of each object: enough to say who may go on, and what depends on what.
+
+mod channel;
+mod rwlock;
+mod tracks;
+
+pub(crate) use channel::Channel;
+pub(crate) use rwlock::Holders;
+pub(crate) use tracks::Tracks;
+
+use crate::clock::Clock;
+use crate::op::Place;
+use crate::thread_set::{ThreadSet, Tid};
+
+/// One object of an execution.
+#[derive(Debug)]
+pub(crate) struct Object {
+    pub(crate) model: Model,
+    /// Where it was created.
+    pub(crate) created: Place,
+    /// Every access: what a new access conflicts with.
+    pub(crate) accesses: Tracks,
+    /// Of a lock, the acquisitions alone: a thread that waits for a lock races with the thread that
+    /// took it, and not with the release, which it cannot precede.
+    pub(crate) acquisitions: Tracks,
+    /// How often it changed: tells a thread that waits by looking that there is something new.
+    pub(crate) version: u32,
+    /// What happened before the last change.
+    pub(crate) changed: Clock,
+    /// What a writer, or a mutex, published when it let go.
+    pub(crate) released: Clock,
+    /// What readers published when they let go: only a writer waits for them.
+    pub(crate) read_released: Clock,
+}
+
+impl Object {
+    pub(crate) fn new(model: Model, created: Place) -> Self {
+        Self {
+            model,
+            created,
+            version: 0,
+            changed: Clock::ZERO,
+            accesses: Tracks::default(),
+            acquisitions: Tracks::default(),
+            released: Clock::ZERO,
+            read_released: Clock::ZERO,
+        }
+    }
+}
+
+#[derive(Debug)]
+pub(crate) enum Model {
+    Mutex { owner: Option<(Tid, Place)> },
+    RwLock(Holders),
+    Condvar { waiting: ThreadSet },
+    Atomic,
+    Channel(Channel),
+    /// The receiving side of the channel before it, and whether its receiver is alive.
+    ChannelSide,
+    Barrier { size: usize, arrived: usize, generation: u32 },
+    Once(OnceState),
+    /// A thread, as others see it: its park token.
+    Thread { token: bool },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum OnceState {
+    New,
+    Running(Tid),
+    Done,
+    Poisoned,
+}
+
+impl Model {
+    /// What std calls it.
+    pub(crate) fn sort(&self) -> &'static str {
+        match self {
+            Self::Mutex { .. } => "Mutex",
+            Self::RwLock(_) => "RwLock",
+            Self::Condvar { .. } => "Condvar",
+            Self::Atomic => "atomic",
+            Self::Channel(_) | Self::ChannelSide => "channel",
+            Self::Barrier { .. } => "Barrier",
+            Self::Once(_) => "Once",
+            Self::Thread { .. } => "thread",
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! The latest accesses of an object: those that a new access can conflict with directly.
+
+use crate::event::EventId;
+use crate::op::Access;
+use crate::thread_set::{MAX_THREADS, ThreadSet, Tid};
+
+/// The last write, and each thread's last read since.
+#[derive(Debug)]
+pub(crate) struct Tracks {
+    write: Option<EventId>,
+    readers: ThreadSet,
+    reads: [u32; MAX_THREADS],
+}
+
+impl Default for Tracks {
+    fn default() -> Self {
+        Self { write: None, readers: ThreadSet::EMPTY, reads: [0; MAX_THREADS] }
+    }
+}
+
+impl Tracks {
+    pub(crate) fn record(&mut self, access: Access, thread: Tid, event: EventId) {
+        match access {
+            Access::Read => {
+                self.readers.insert(thread);
+                self.reads[thread] = event as u32;
+            }
+            Access::Write => {
+                self.write = Some(event);
+                self.readers = ThreadSet::EMPTY;
+            }
+        }
+    }
+
+    /// The events that an access of this sort conflicts with and that no other one here hides.
+    pub(crate) fn conflicts(&self, access: Access) -> impl Iterator<Item = EventId> {
+        let readers = match access {
+            Access::Read => ThreadSet::EMPTY,
+            Access::Write => self.readers,
+        };
+        self.write.into_iter().chain(readers.iter().map(|reader| self.reads[reader] as EventId))
+    }
+}

@@ -1,0 +1,158 @@
+//! Operations: what a thread announces before it does it.
+
+use std::panic::Location;
+use std::time::Duration;
+
+use crate::thread_set::Tid;
+
+/// Index of an object (lock, atomic, half of a channel …) within one execution.
+pub(crate) type ObjectId = u32;
+
+/// Where an operation stands in the source.
+pub(crate) type Place = &'static Location<'static>;
+
+/// How an operation touches an object. Two accesses of one object commute unless one of them writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Access {
+    Read,
+    Write,
+}
+
+/// How long a thread is ready to wait.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Patience {
+    Forever,
+    Until(Duration),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    // mutex
+    Lock,
+    TryLock,
+    Unlock,
+    // rwlock
+    Read,
+    TryRead,
+    ReadUnlock,
+    Write,
+    TryWrite,
+    WriteUnlock,
+    // condvar: `object` is the condvar
+    Wait { mutex: ObjectId },
+    Wake { mutex: ObjectId, patience: Patience },
+    NotifyOne,
+    NotifyAll,
+    // atomics
+    Load,
+    Store,
+    Update,
+    CompareExchange,
+    Fence,
+    // channel: `object` is the sending side, +1 the receiving side, +2 whether the receiver is alive
+    Send,
+    TrySend,
+    SendTaken { ticket: u32 },
+    Recv { patience: Patience },
+    TryRecv,
+    DropSender,
+    DropReceiver,
+    // barrier
+    Arrive,
+    Leave { generation: u32 },
+    // once
+    Enter,
+    Complete,
+    IsComplete,
+    // threads: `object` is the thread's own
+    Join { thread: Tid },
+    JoinAll,
+    IsFinished { thread: Tid },
+    Exit,
+    Park { patience: Patience },
+    Unpark { thread: Tid },
+    Sleep { time: Duration },
+    Yield,
+}
+
+/// One operation: what, on which object, from which line.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Op {
+    pub(crate) kind: Kind,
+    pub(crate) object: ObjectId,
+    pub(crate) place: Place,
+}
+
+/// The object of an operation that touches none.
+pub(crate) const NOTHING: ObjectId = ObjectId::MAX;
+
+impl Op {
+    /// What the operation may touch, before its result is known: at most two objects.
+    pub(crate) fn footprint(&self) -> Footprint {
+        use Access::{Read as R, Write as W};
+        let object = self.object;
+        match self.kind {
+            Kind::Lock | Kind::TryLock | Kind::Unlock => Footprint::one(object, W),
+            Kind::Read | Kind::TryRead | Kind::ReadUnlock => Footprint::one(object, R),
+            Kind::Write | Kind::TryWrite | Kind::WriteUnlock => Footprint::one(object, W),
+            Kind::Wait { mutex } => Footprint::two((object, R), (mutex, W)),
+            Kind::Wake { mutex, .. } => Footprint::two((object, R), (mutex, W)),
+            Kind::NotifyOne | Kind::NotifyAll => Footprint::one(object, W),
+            Kind::Load => Footprint::one(object, R),
+            Kind::Store | Kind::Update | Kind::CompareExchange => Footprint::one(object, W),
+            Kind::Send => Footprint::two((object, W), (object + 2, R)),
+            Kind::TrySend => Footprint::three((object, W), (object + 1, R), (object + 2, R)),
+            Kind::Recv { patience: Patience::Forever } => Footprint::one(object + 1, W),
+            Kind::Recv { .. } | Kind::TryRecv => Footprint::two((object + 1, W), (object, R)),
+            Kind::DropSender => Footprint::one(object, W),
+            Kind::DropReceiver => Footprint::one(object + 2, W),
+            Kind::Arrive => Footprint::one(object, W),
+            Kind::Enter | Kind::Complete => Footprint::one(object, W),
+            Kind::IsComplete => Footprint::one(object, R),
+            Kind::IsFinished { .. } => Footprint::one(object, R),
+            Kind::Exit => Footprint::one(object, W),
+            Kind::Park { .. } | Kind::Unpark { .. } => Footprint::one(object, W),
+            Kind::SendTaken { .. } | Kind::Leave { .. } | Kind::Join { .. } | Kind::JoinAll => {
+                Footprint::NONE
+            }
+            Kind::Sleep { .. } | Kind::Yield | Kind::Fence => Footprint::NONE,
+        }
+    }
+}
+
+/// The objects that an operation touches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Footprint([(ObjectId, Access); 3]);
+
+impl Footprint {
+    pub(crate) const NONE: Self = Self([(NOTHING, Access::Read); 3]);
+
+    pub(crate) fn one(object: ObjectId, access: Access) -> Self {
+        Self([(object, access), Self::NONE.0[1], Self::NONE.0[2]])
+    }
+
+    pub(crate) fn two(first: (ObjectId, Access), second: (ObjectId, Access)) -> Self {
+        Self([first, second, Self::NONE.0[2]])
+    }
+
+    pub(crate) fn three(
+        first: (ObjectId, Access),
+        second: (ObjectId, Access),
+        third: (ObjectId, Access),
+    ) -> Self {
+        Self([first, second, third])
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (ObjectId, Access)> {
+        self.0.into_iter().take_while(|(object, _)| *object != NOTHING)
+    }
+
+    /// Whether the order of two operations can matter.
+    pub(crate) fn conflicts(&self, other: &Self) -> bool {
+        self.iter().any(|(mine, my_access)| {
+            other.iter().any(|(theirs, their_access)| {
+                mine == theirs && (my_access == Access::Write || their_access == Access::Write)
+            })
+        })
+    }
+}

@@ -1,0 +1,182 @@
+//! What the facade talks to: operations of the running thread, and the births of others.
+
+use std::any::Any;
+use std::cell::RefCell;
+use std::panic::Location;
+
+use crate::coroutine::{self, Go, Job};
+use crate::op::{Kind, ObjectId, Op, Place};
+use crate::panics;
+use crate::scheduler::{Answer, Effect, Halt, State};
+use crate::thread_set::{MAX_THREADS, Tid};
+use crate::trace::{Deed, Step};
+
+/// One execution, as its threads see it.
+pub(crate) struct Runtime {
+    state: RefCell<State>,
+    newborn: RefCell<Vec<(Tid, Job)>>,
+}
+
+impl Runtime {
+    pub(crate) fn new(state: State) -> Self {
+        Self { state: RefCell::new(state), newborn: RefCell::default() }
+    }
+
+    /// Looks at or changes the state. Not to be held while a thread suspends.
+    pub(crate) fn state<R>(&self, f: impl FnOnce(&mut State) -> R) -> R {
+        f(&mut self.state.borrow_mut())
+    }
+
+    /// Announces an operation, waits until it may happen, and carries it out.
+    pub(crate) fn visit(&self, op: Op) -> Answer {
+        if !self.may_go_on(op) {
+            return Answer::Done;
+        }
+        self.state(|state| {
+            let answer = state.carry_out();
+            state.record(op, Some(answer));
+            answer
+        })
+    }
+
+    /// The same for an atomic operation, which `act` does.
+    pub(crate) fn visit_atomic<R>(&self, op: Op, act: impl FnOnce() -> (R, Effect)) -> R {
+        let goes_on = self.may_go_on(op);
+        let (result, effect) = act();
+        if goes_on {
+            self.state(|state| {
+                state.carry_out_atomic(effect);
+                state.record(op, None);
+            });
+        }
+        result
+    }
+
+    /// Waits until the operation may happen; `false` if the execution is given up and a destructor
+    /// asks, which must neither block nor panic.
+    fn may_go_on(&self, op: Op) -> bool {
+        if std::thread::panicking() {
+            return self.state(|state| !state.abandoned && state.force(op));
+        }
+        if self.state(|state| {
+            state.announce(op);
+            state.abandoned
+        }) {
+            panics::abandon();
+        }
+        match coroutine::suspend() {
+            Go::On => true,
+            Go::Unwind => panics::abandon(),
+        }
+    }
+
+    /// Lets other threads unwind first: for a destructor that finds a lock held which the scheduler
+    /// can no longer grant.
+    ///
+    /// # Panics
+    /// If the execution is not given up: then the model and the real lock disagree.
+    pub(crate) fn wait_for_unwinding(&self) {
+        assert!(self.is_abandoned(), "the model of a lock says free, and it is not");
+        coroutine::suspend();
+    }
+
+    /// Lets go of a lock. That is a step of its own only where somebody can see that it is held.
+    pub(crate) fn release(&self, op: Op, changed: bool, let_go: impl FnOnce()) {
+        let visible = self.state(|state| {
+            if changed {
+                state.changed(state.current, op.object);
+            }
+            state.fine
+        });
+        if visible && self.may_go_on(op) {
+            self.state(|state| {
+                state.carry_out();
+            });
+        } else {
+            self.state(|state| state.release(op));
+        }
+        let_go();
+        self.note_unlocked(op.object, op.place);
+    }
+
+    /// Adds a thread that will do `job`.
+    pub(crate) fn spawn(&self, name: Option<String>, place: Place, job: Job) -> Option<Tid> {
+        let tid = self.state(|state| {
+            let tid = state.new_thread(name, place);
+            if let (Some(thread), current) = (tid, state.current)
+                && let Some(trace) = state.trace()
+                && thread > 0
+            {
+                let deed = Deed::Spawned { thread };
+                trace.steps.push(Step { thread: current, deed, place, preempted: None });
+            }
+            tid
+        });
+        match tid {
+            Some(tid) => self.newborn.borrow_mut().push((tid, job)),
+            None => self.state(|state| {
+                state.halt(Halt::Misuse(format!(
+                    "more than {MAX_THREADS} threads in one interleaving, the body among them; \
+                     more cannot be explored"
+                )));
+            }),
+        }
+        tid
+    }
+
+    pub(crate) fn take_newborn(&self) -> Option<(Tid, Job)> {
+        let mut newborn = self.newborn.borrow_mut();
+        (!newborn.is_empty()).then(|| newborn.remove(0))
+    }
+
+    pub(crate) fn current(&self) -> Tid {
+        self.state(|state| state.current)
+    }
+
+    pub(crate) fn is_abandoned(&self) -> bool {
+        self.state(|state| state.abandoned)
+    }
+
+    /// Remembers that the running thread panicked.
+    pub(crate) fn panicked(&self, payload: &(dyn Any + Send)) {
+        if let Some(panic) = panics::describe_caught(payload) {
+            self.state(|state| state.record_panic(panic));
+        }
+    }
+
+    /// Announces that the running thread ends, where somebody can see it.
+    #[track_caller]
+    pub(crate) fn announce_exit(&self) {
+        let (object, visible) =
+            self.state(|state| (state.thread().object, state.fine && !state.abandoned));
+        if visible {
+            self.visit(Op { kind: Kind::Exit, object, place: Location::caller() });
+        }
+    }
+
+    /// Stops the exploration: what the code under test asks for cannot be explored.
+    pub(crate) fn misuse(&self, message: String) {
+        self.state(|state| state.halt(Halt::Misuse(message)));
+    }
+
+    /// Says in the report what the last operation read or wrote; `text` is called only for a report.
+    pub(crate) fn note(&self, text: impl FnOnce() -> String) {
+        self.state(|state| {
+            let current = state.current;
+            if let Some(trace) = state.trace() {
+                trace.note(current, text());
+            }
+        });
+    }
+
+    /// Says in the report that a guard went away.
+    pub(crate) fn note_unlocked(&self, object: ObjectId, place: Place) {
+        self.state(|state| {
+            let thread = state.current;
+            if let Some(trace) = state.trace() {
+                let deed = Deed::Unlocked { object };
+                trace.steps.push(Step { thread, deed, place, preempted: None });
+            }
+        });
+    }
+}

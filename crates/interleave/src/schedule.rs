@@ -1,0 +1,105 @@
+//! Schedules: which thread went on at each step, as a short text that can be replayed.
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::thread_set::{MAX_THREADS, Tid};
+
+/// One step: who went on, and which of its possible results the operation had.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Choice {
+    pub(crate) thread: Tid,
+    pub(crate) variant: usize,
+}
+
+/// The choices that lead to one execution.
+///
+/// Its text names the threads in the order in which they went on, a dot between them: `0x5.1.0v1`
+/// is five steps of thread 0, one of thread 1, and one of thread 0 whose operation had the second of
+/// its possible results.
+///
+/// ```
+/// # fn main() -> Result<(), interleave::ScheduleError> {
+/// let schedule: interleave::Schedule = "0x5.1.0v1".parse()?;
+/// assert_eq!(schedule.to_string(), "0x5.1.0v1");
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Schedule(Vec<Choice>);
+
+impl Schedule {
+    pub(crate) fn push(&mut self, choice: Choice) {
+        self.0.push(choice);
+    }
+
+    pub(crate) fn set_last_variant(&mut self, variant: usize) {
+        if let Some(choice) = self.0.last_mut() {
+            choice.variant = variant;
+        }
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.0.clear();
+    }
+
+    pub(crate) fn choices(&self) -> &[Choice] {
+        &self.0
+    }
+}
+
+impl fmt::Display for Schedule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (i, run) in self.0.chunk_by(|a, b| a == b).enumerate() {
+            let Choice { thread, variant } = run[0];
+            write!(f, "{}{thread}", if i > 0 { "." } else { "" })?;
+            if variant > 0 {
+                write!(f, "v{variant}")?;
+            }
+            if run.len() > 1 {
+                write!(f, "x{}", run.len())?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Why a text is not a schedule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ScheduleError(String);
+
+impl fmt::Display for ScheduleError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` is not a step of a schedule, such as `1`, `1x3` or `1v2x3`", self.0)
+    }
+}
+
+impl std::error::Error for ScheduleError {}
+
+impl FromStr for Schedule {
+    type Err = ScheduleError;
+
+    /// # Errors
+    /// If a step is not a thread below 32, with a result and a count where there are any.
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let mut schedule = Self::default();
+        for step in text.split('.').filter(|step| !step.is_empty()) {
+            let (choice, count) = parse_step(step).ok_or_else(|| ScheduleError(step.to_owned()))?;
+            schedule.0.extend(std::iter::repeat_n(choice, count));
+        }
+        Ok(schedule)
+    }
+}
+
+fn parse_step(step: &str) -> Option<(Choice, usize)> {
+    let (rest, count) = match step.split_once('x') {
+        Some((rest, count)) => (rest, count.parse::<u16>().ok()?),
+        None => (step, 1),
+    };
+    let (thread, variant) = match rest.split_once('v') {
+        Some((thread, variant)) => (thread, variant.parse::<u8>().ok()?),
+        None => (rest, 0),
+    };
+    let thread = thread.parse().ok().filter(|thread| *thread < MAX_THREADS)?;
+    Some((Choice { thread, variant: variant.into() }, count.into()))
+}

@@ -1,0 +1,133 @@
+//! What came before an operation, and which earlier events it races with.
+
+use super::State;
+use crate::clock::Clock;
+use crate::event::{Event, EventId};
+use crate::op::{Access, Footprint, Kind, ObjectId, Op};
+use crate::thread_set::Tid;
+
+impl Kind {
+    /// Whether the operation waits for a lock or a `Once`, so that it can never come between another
+    /// thread's acquisition and release.
+    pub(super) fn waits_for_release(self) -> bool {
+        matches!(self, Kind::Lock | Kind::Read | Kind::Write | Kind::Wake { .. } | Kind::Enter)
+    }
+
+    /// Whether the operation takes a lock if it succeeds.
+    fn acquires(self) -> bool {
+        self.waits_for_release() || matches!(self, Kind::TryLock | Kind::TryRead | Kind::TryWrite)
+    }
+
+    /// Whether the operation can see that a lock is held, a thread runs, or a sender is alive.
+    pub(super) fn observes_release(self) -> bool {
+        use crate::op::Patience::Until;
+        matches!(
+            self,
+            Kind::TryLock
+                | Kind::TryRead
+                | Kind::TryWrite
+                | Kind::IsFinished { .. }
+                | Kind::TryRecv
+                | Kind::Recv { patience: Until(_) }
+        )
+    }
+}
+
+impl State {
+    /// Makes an event of an operation that comes after everything in `before`.
+    pub(super) fn push_event(&mut self, tid: Tid, op: Op, footprint: Footprint, before: Clock) {
+        self.find_conflicts(op.kind, footprint);
+        if self.search.wants_races() {
+            self.report_races(tid, &before);
+        }
+        let mut clock = before;
+        for &conflict in &self.conflicts {
+            clock.join(&self.events[conflict].clock);
+        }
+        let id = self.events.len();
+        for (object, access) in footprint.iter() {
+            self.join_release(&mut clock, op.kind, object, access);
+            let object = &mut self.objects[object as usize];
+            object.accesses.record(access, tid, id);
+            if op.kind.acquires() {
+                object.acquisitions.record(access, tid, id);
+            }
+        }
+        clock.tick(tid);
+        self.threads[tid].clock = clock.clone();
+        self.events.push(Event { thread: tid, op, footprint, clock });
+    }
+
+    /// A lock carries what its last holders did.
+    fn join_release(&self, clock: &mut Clock, kind: Kind, object: ObjectId, access: Access) {
+        if kind.acquires() {
+            let object = &self.objects[object as usize];
+            clock.join(&object.released);
+            if access == Access::Write {
+                clock.join(&object.read_released);
+            }
+        }
+    }
+
+    fn find_conflicts(&mut self, kind: Kind, footprint: Footprint) {
+        self.conflicts.clear();
+        for (object, access) in footprint.iter() {
+            let object = &self.objects[object as usize];
+            // A condvar is no lock: a wakeup from it is an access like any other.
+            let is_lock = !matches!(object.model, crate::objects::Model::Condvar { .. });
+            let tracks = if kind.waits_for_release() && is_lock {
+                &object.acquisitions
+            } else {
+                &object.accesses
+            };
+            self.conflicts.extend(tracks.conflicts(access));
+        }
+    }
+
+    /// Tells the search which of the conflicts are races: the two could happen in the other order,
+    /// and nothing between them depends on the one and is depended on by the other.
+    fn report_races(&mut self, tid: Tid, before: &Clock) {
+        for at in 0..self.conflicts.len() {
+            let first = self.conflicts[at];
+            if !self.events[first].happened_before(before) && !self.is_hidden(first) {
+                self.search.race(&self.events, first, tid, before);
+            }
+        }
+    }
+
+    /// Whether another conflict came after `first` and depends on it.
+    fn is_hidden(&self, first: EventId) -> bool {
+        self.conflicts.iter().any(|&other| {
+            other != first && self.events[first].happened_before(&self.events[other].clock)
+        })
+    }
+
+    /// At the end, what the threads that wait for a lock would race with if they could go on.
+    pub(crate) fn report_blocked_races(&mut self) {
+        if !self.search.wants_races() {
+            return;
+        }
+        for tid in 0..self.threads.len() {
+            let Some(op) = self.threads[tid].pending else { continue };
+            let mut before = self.threads[tid].clock.clone();
+            match (op.kind, &self.threads[tid].notified) {
+                (Kind::Wake { .. }, None) => continue,
+                (Kind::Wake { .. }, Some(notified)) => before.join(notified),
+                (kind, _) if kind.waits_for_release() => {}
+                _ => continue,
+            }
+            self.find_conflicts(op.kind, self.wake_footprint(tid, &op));
+            self.report_races(tid, &before);
+        }
+    }
+
+    /// A notified thread only takes its mutex; the condvar has let it go already.
+    pub(super) fn wake_footprint(&self, tid: Tid, op: &Op) -> Footprint {
+        match op.kind {
+            Kind::Wake { mutex, .. } if self.threads[tid].notified.is_some() => {
+                Footprint::one(mutex, Access::Write)
+            }
+            _ => op.footprint(),
+        }
+    }
+}

@@ -1,0 +1,507 @@
+//! What each operation does to the objects, and what it answers to its thread.
+
+use super::State;
+use crate::clock::Clock;
+use crate::objects::{Channel, Holders, Model, OnceState};
+use crate::op::{Access, Footprint, Kind, ObjectId, Op, Patience, Place};
+use crate::thread_set::{ThreadSet, Tid};
+
+/// What an operation answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Answer {
+    Done,
+    /// Of a `try_…`: whether it succeeded. Of a barrier: whether this thread leads.
+    Yes,
+    No,
+    Woken(Woken),
+    /// Of a channel: nothing there, or nobody.
+    Empty,
+    Full,
+    Disconnected,
+    /// A message at the head of the queue is ours; or the ticket of what we offer.
+    Ticket(u32),
+    Once(OnceState),
+    Generation(u32),
+}
+
+/// Why a thread that waited goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Woken {
+    Notified,
+    Spuriously,
+    TimedOut,
+}
+
+/// What an atomic operation did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Effect {
+    pub(crate) access: Access,
+    /// Whether the value is another one now.
+    pub(crate) changed: bool,
+}
+
+impl State {
+    /// Carries out an operation of the current thread whose result the model itself knows.
+    pub(crate) fn carry_out(&mut self) -> Answer {
+        let tid = self.current;
+        let op = self.threads[tid].pending.take().expect("the thread has announced an operation");
+        let mut before = self.before(tid, &op);
+        let (footprint, answer) = self.decide(tid, &op, &mut before);
+        self.push_event(tid, op, footprint, before);
+        self.apply(tid, &op, answer);
+        self.look_or_progress(tid, &op, footprint, answer);
+        answer
+    }
+
+    /// Carries out an atomic operation, whose value the caller handles.
+    pub(crate) fn carry_out_atomic(&mut self, effect: Effect) {
+        let tid = self.current;
+        let op = self.threads[tid].pending.take().expect("the thread has announced an operation");
+        let before = self.before(tid, &op);
+        self.push_event(tid, op, Footprint::one(op.object, effect.access), before);
+        if effect.changed {
+            self.changed(tid, op.object);
+        } else {
+            let version = self.objects[op.object as usize].version;
+            self.threads[tid].spin.look(op.object, version);
+        }
+    }
+
+    /// What happened before an operation besides what it races with: what made it possible.
+    fn before(&mut self, tid: Tid, op: &Op) -> Clock {
+        let mut before = self.threads[tid].clock.clone();
+        if self.went_last(tid) {
+            self.bounded |= !self.is_due_alone(op);
+            for thread in &self.threads {
+                before.join(&thread.clock);
+            }
+            self.threads[tid].spin.release();
+        } else if self.threads[tid].spin.is_waiting() {
+            self.join_what_changed(tid, &mut before);
+            self.threads[tid].spin.release();
+        }
+        match op.kind {
+            Kind::Join { thread } => {
+                before.join(&self.threads[thread].clock);
+            }
+            Kind::JoinAll => {
+                for child in self.scope_children(op.object) {
+                    before.join(&self.threads[*child].clock);
+                }
+            }
+            Kind::Leave { .. } => before.join(&self.objects[op.object as usize].released),
+            Kind::Send => {
+                if let Some(room) = self.channel(op.object).room_made() {
+                    before.join(room);
+                }
+            }
+            Kind::Sleep { time } => before.pass(time),
+            _ => {}
+        }
+        before
+    }
+
+    /// Whether a timeout is all that made the operation possible: that it comes last is then no
+    /// bound, for std does not say how long the others take.
+    fn is_due_alone(&self, op: &Op) -> bool {
+        matches!(
+            op.kind,
+            Kind::Wake { patience: Patience::Until(_), .. }
+                | Kind::Recv { patience: Patience::Until(_) }
+                | Kind::Park { patience: Patience::Until(_) }
+        )
+    }
+
+    fn join_what_changed(&self, tid: Tid, before: &mut Clock) {
+        for (object, version) in self.threads[tid].spin.watched() {
+            let object = &self.objects[*object as usize];
+            if object.version != *version {
+                before.join(&object.changed);
+            }
+        }
+    }
+
+    /// What the operation answers and touches, as things stand.
+    fn decide(&mut self, tid: Tid, op: &Op, before: &mut Clock) -> (Footprint, Answer) {
+        let object = op.object;
+        let usual = op.footprint();
+        match op.kind {
+            Kind::TryLock if !self.is_unlocked(object) => (read(object), Answer::No),
+            Kind::TryRead if !self.holders(object).can_read() => (read(object), Answer::No),
+            Kind::TryWrite if !self.holders(object).can_write() => (usual, Answer::No),
+            Kind::TryLock | Kind::TryRead | Kind::TryWrite => (usual, Answer::Yes),
+            Kind::Wake { patience, .. } => {
+                let footprint = self.wake_footprint(tid, op);
+                let woken = self.wake(tid, patience);
+                if let Some(notified) = self.threads[tid].notified.take() {
+                    before.join(&notified);
+                }
+                (footprint, Answer::Woken(woken))
+            }
+            Kind::Park { patience } => {
+                let token = self.has_token(object);
+                if token {
+                    // Not a race with the first unpark: without it there is nothing to take.
+                    before.join(&self.objects[object as usize].released);
+                }
+                (usual, Answer::Woken(self.unpark_reason(tid, token, patience)))
+            }
+            Kind::Send | Kind::TrySend => self.offer(op),
+            Kind::Recv { .. } | Kind::TryRecv => self.take(op, before),
+            Kind::SendTaken { ticket } => {
+                let channel = self.channel(object);
+                match channel.taken.get(ticket as usize) {
+                    Some(taken) => {
+                        before.join(taken);
+                        (usual, Answer::Done)
+                    }
+                    None => {
+                        before.join(&channel.abandoned);
+                        (usual, Answer::Disconnected)
+                    }
+                }
+            }
+            Kind::Arrive => {
+                let Model::Barrier { size, arrived, generation } = self.objects[object as usize].model
+                else {
+                    unreachable!("a barrier stays a barrier")
+                };
+                let last = arrived + 1 >= size;
+                (usual, if last { Answer::Yes } else { Answer::Generation(generation) })
+            }
+            Kind::Enter => {
+                let state = self.once(object);
+                match state {
+                    OnceState::Done => (read(object), Answer::Once(state)),
+                    _ => (usual, Answer::Once(state)),
+                }
+            }
+            Kind::IsComplete => {
+                let done = self.once(object) == OnceState::Done;
+                (usual, if done { Answer::Yes } else { Answer::No })
+            }
+            Kind::IsFinished { thread } => {
+                (usual, if self.threads[thread].finished { Answer::Yes } else { Answer::No })
+            }
+            _ => (usual, Answer::Done),
+        }
+    }
+
+    /// Why a thread wakes that waits on a condvar. A timeout may have fired before the notification.
+    fn wake(&mut self, tid: Tid, patience: Patience) -> Woken {
+        let timed = patience != Patience::Forever;
+        if self.threads[tid].notified.is_some() {
+            return match timed && self.variant(2) == 1 {
+                true => Woken::TimedOut,
+                false => Woken::Notified,
+            };
+        }
+        self.wake_early(tid, timed)
+    }
+
+    /// Why a thread goes on that nobody woke: its timeout fired, or for no reason at all.
+    fn wake_early(&mut self, tid: Tid, timed: bool) -> Woken {
+        let last = self.went_last(tid);
+        let thread = &mut self.threads[tid];
+        let may_time_out = timed && (thread.timeouts_left > 0 || last);
+        let may_be_spurious = thread.spurious_left > 0;
+        let timed_out = match (may_time_out, may_be_spurious) {
+            (true, true) => self.variant(2) == 0,
+            (timed_out, _) => timed_out,
+        };
+        let thread = &mut self.threads[tid];
+        if timed_out {
+            thread.timeouts_left = thread.timeouts_left.saturating_sub(1);
+            Woken::TimedOut
+        } else {
+            thread.spurious_left -= 1;
+            Woken::Spuriously
+        }
+    }
+
+    fn unpark_reason(&mut self, tid: Tid, token: bool, patience: Patience) -> Woken {
+        match token {
+            true => Woken::Notified,
+            false => self.wake_early(tid, patience != Patience::Forever),
+        }
+    }
+
+    fn offer(&mut self, op: &Op) -> (Footprint, Answer) {
+        let channel = self.channel(op.object);
+        let footprint = op.footprint();
+        if !channel.receiver {
+            return (read(op.object + 2), Answer::Disconnected);
+        }
+        if op.kind == Kind::TrySend && !channel.has_room() {
+            let full = Footprint::two((op.object + 1, Access::Read), (op.object + 2, Access::Read));
+            return (full, Answer::Full);
+        }
+        (footprint, Answer::Ticket(channel.sent as u32))
+    }
+
+    fn take(&mut self, op: &Op, before: &mut Clock) -> (Footprint, Answer) {
+        let footprint = op.footprint();
+        let channel = self.channel(op.object);
+        if let Some(message) = channel.waiting.front() {
+            if matches!(op.kind, Kind::Recv { patience: Patience::Forever }) {
+                before.join(message);
+            }
+            return (footprint, Answer::Ticket(channel.taken.len() as u32));
+        }
+        if channel.senders == 0 {
+            before.join(&channel.closed);
+            return (footprint, Answer::Disconnected);
+        }
+        (footprint, Answer::Empty)
+    }
+
+    /// Changes the model.
+    fn apply(&mut self, tid: Tid, op: &Op, answer: Answer) {
+        let place = op.place;
+        let clock = self.threads[tid].clock.clone();
+        let at = op.object as usize;
+        match (op.kind, answer) {
+            (Kind::Lock, _) | (Kind::TryLock, Answer::Yes) => self.own(op.object, tid, place),
+            (Kind::Read, _) | (Kind::TryRead, Answer::Yes) => {
+                self.holders_mut(op.object).readers.push((tid, place));
+            }
+            (Kind::Write, _) | (Kind::TryWrite, Answer::Yes) => {
+                self.holders_mut(op.object).writer = Some((tid, place));
+            }
+            (Kind::Unlock, _) => self.release_mutex(op.object),
+            (Kind::ReadUnlock, _) => self.release_read(op.object),
+            (Kind::WriteUnlock, _) => self.release_write(op.object),
+            (Kind::Wait { mutex }, _) => {
+                self.waiting(op.object).insert(tid);
+                self.threads[tid].notified = None;
+                self.release_mutex(mutex);
+            }
+            (Kind::Wake { mutex, .. }, _) => {
+                self.waiting(op.object).remove(tid);
+                self.own(mutex, tid, place);
+            }
+            (Kind::NotifyOne, _) => {
+                let waiting = *self.waiting(op.object);
+                if !waiting.is_empty() {
+                    let chosen = match waiting.len() {
+                        1 => 0,
+                        several => self.variant(several),
+                    };
+                    self.notify(op.object, waiting.nth(chosen), &clock);
+                }
+            }
+            (Kind::NotifyAll, _) => {
+                let waiting = *self.waiting(op.object);
+                for waiter in waiting.iter() {
+                    self.notify(op.object, Some(waiter), &clock);
+                }
+            }
+            (Kind::Send | Kind::TrySend, Answer::Ticket(_)) => {
+                let channel = self.channel_mut(op.object);
+                channel.waiting.push_back(clock);
+                channel.sent += 1;
+            }
+            (Kind::Recv { .. } | Kind::TryRecv, Answer::Ticket(_)) => {
+                let channel = self.channel_mut(op.object);
+                channel.waiting.pop_front();
+                channel.taken.push(clock);
+            }
+            (Kind::Recv { .. }, Answer::Empty) => {
+                let thread = &mut self.threads[tid];
+                thread.timeouts_left = thread.timeouts_left.saturating_sub(1);
+            }
+            (Kind::DropSender, _) => self.lose_sender(op.object),
+            (Kind::DropReceiver, _) => {
+                let channel = self.channel_mut(op.object);
+                channel.receiver = false;
+                channel.abandoned = clock;
+            }
+            (Kind::Arrive, _) => {
+                let Model::Barrier { arrived, generation, .. } = &mut self.objects[at].model else {
+                    unreachable!("a barrier stays a barrier")
+                };
+                if answer == Answer::Yes {
+                    *arrived = 0;
+                    *generation += 1;
+                    self.objects[at].released = clock;
+                } else {
+                    *arrived += 1;
+                }
+            }
+            (Kind::Enter, Answer::Once(OnceState::New | OnceState::Poisoned)) => {
+                self.objects[at].model = Model::Once(OnceState::Running(tid));
+            }
+            (Kind::Exit, _) => self.threads[tid].finished = true,
+            (Kind::Park { .. }, _) => self.objects[at].model = Model::Thread { token: false },
+            (Kind::Unpark { .. }, _) => {
+                if !self.has_token(op.object) {
+                    self.objects[at].released = clock;
+                }
+                self.objects[at].model = Model::Thread { token: true };
+            }
+            _ => {}
+        }
+        if let Some(time) = op.kind.time_out(answer) {
+            self.threads[tid].clock.pass(time);
+        }
+    }
+
+    fn notify(&mut self, condvar: ObjectId, waiter: Option<Tid>, clock: &Clock) {
+        if let Some(waiter) = waiter {
+            self.waiting(condvar).remove(waiter);
+            self.threads[waiter].notified = Some(clock.clone());
+        }
+    }
+
+    /// Keeps account of who only looks: see `spin`.
+    fn look_or_progress(&mut self, tid: Tid, op: &Op, footprint: Footprint, answer: Answer) {
+        match (op.kind, answer) {
+            (Kind::Sleep { .. } | Kind::Yield | Kind::Fence, _) => self.threads[tid].spin.pause(),
+            // What a lock guards is seen by whoever holds it, and changed by whoever says so when it
+            // lets go.
+            (Kind::Lock | Kind::Read | Kind::Write | Kind::IsComplete | Kind::IsFinished { .. }, _)
+            | (Kind::TryLock | Kind::TryRead | Kind::TryWrite, _)
+            | (Kind::Recv { .. } | Kind::TryRecv, Answer::Empty)
+            | (Kind::TrySend, Answer::Full)
+            | (Kind::Enter, Answer::Once(OnceState::Done)) => {
+                let version = self.objects[op.object as usize].version;
+                self.threads[tid].spin.look(op.object, version);
+            }
+            (Kind::Unlock | Kind::ReadUnlock | Kind::WriteUnlock, _) => {}
+            _ => {
+                for (object, access) in footprint.iter() {
+                    if access == Access::Write {
+                        self.changed(tid, object);
+                    }
+                }
+                self.threads[tid].spin.progress();
+            }
+        }
+    }
+
+    /// The current thread changed `object`: whoever waits for that goes on.
+    pub(crate) fn changed(&mut self, tid: Tid, object: ObjectId) {
+        let clock = self.threads[tid].clock.clone();
+        let object = &mut self.objects[object as usize];
+        object.version += 1;
+        object.changed = clock;
+        self.threads[tid].spin.progress();
+    }
+
+    /// Releases a lock as part of the operation before.
+    pub(crate) fn release(&mut self, op: Op) {
+        match op.kind {
+            Kind::Unlock => self.release_mutex(op.object),
+            Kind::ReadUnlock => self.release_read(op.object),
+            Kind::WriteUnlock => self.release_write(op.object),
+            _ => unreachable!("only locks are released"),
+        }
+    }
+
+    fn own(&mut self, mutex: ObjectId, tid: Tid, place: Place) {
+        self.objects[mutex as usize].model = Model::Mutex { owner: Some((tid, place)) };
+    }
+
+    pub(crate) fn release_mutex(&mut self, mutex: ObjectId) {
+        let clock = self.threads[self.current].clock.clone();
+        let object = &mut self.objects[mutex as usize];
+        object.model = Model::Mutex { owner: None };
+        object.released = clock;
+    }
+
+    pub(crate) fn release_read(&mut self, lock: ObjectId) {
+        let tid = self.current;
+        let clock = self.threads[tid].clock.clone();
+        self.objects[lock as usize].read_released.join(&clock);
+        self.holders_mut(lock).stop_reading(tid);
+    }
+
+    pub(crate) fn release_write(&mut self, lock: ObjectId) {
+        let clock = self.threads[self.current].clock.clone();
+        self.objects[lock as usize].released = clock;
+        self.holders_mut(lock).writer = None;
+    }
+
+    pub(crate) fn lose_sender(&mut self, channel: ObjectId) {
+        let clock = self.threads[self.current].clock.clone();
+        let channel = self.channel_mut(channel);
+        channel.senders -= 1;
+        channel.closed.join(&clock);
+    }
+
+    pub(crate) fn finish_once(&mut self, once: ObjectId, state: OnceState) {
+        let clock = self.threads[self.current].clock.clone();
+        let object = &mut self.objects[once as usize];
+        object.model = Model::Once(state);
+        object.released = clock;
+    }
+
+    pub(super) fn is_unlocked(&self, mutex: ObjectId) -> bool {
+        matches!(self.objects[mutex as usize].model, Model::Mutex { owner: None })
+    }
+
+    pub(super) fn has_token(&self, thread: ObjectId) -> bool {
+        matches!(self.objects[thread as usize].model, Model::Thread { token: true })
+    }
+
+    fn once(&self, object: ObjectId) -> OnceState {
+        match self.objects[object as usize].model {
+            Model::Once(state) => state,
+            _ => unreachable!("a once stays a once"),
+        }
+    }
+
+    pub(super) fn holders(&self, object: ObjectId) -> &Holders {
+        match &self.objects[object as usize].model {
+            Model::RwLock(holders) => holders,
+            _ => unreachable!("a lock stays a lock"),
+        }
+    }
+
+    fn holders_mut(&mut self, object: ObjectId) -> &mut Holders {
+        match &mut self.objects[object as usize].model {
+            Model::RwLock(holders) => holders,
+            _ => unreachable!("a lock stays a lock"),
+        }
+    }
+
+    pub(super) fn channel(&self, object: ObjectId) -> &Channel {
+        match &self.objects[object as usize].model {
+            Model::Channel(channel) => channel,
+            _ => unreachable!("a channel stays a channel"),
+        }
+    }
+
+    pub(crate) fn channel_mut(&mut self, object: ObjectId) -> &mut Channel {
+        match &mut self.objects[object as usize].model {
+            Model::Channel(channel) => channel,
+            _ => unreachable!("a channel stays a channel"),
+        }
+    }
+
+    fn waiting(&mut self, object: ObjectId) -> &mut ThreadSet {
+        match &mut self.objects[object as usize].model {
+            Model::Condvar { waiting } => waiting,
+            _ => unreachable!("a condvar stays a condvar"),
+        }
+    }
+}
+
+fn read(object: ObjectId) -> Footprint {
+    Footprint::one(object, Access::Read)
+}
+
+impl Kind {
+    /// How much time passes for a thread that waited in vain.
+    fn time_out(self, answer: Answer) -> Option<std::time::Duration> {
+        match (self, answer) {
+            (
+                Kind::Wake { patience: Patience::Until(time), .. }
+                | Kind::Park { patience: Patience::Until(time) },
+                Answer::Woken(Woken::TimedOut),
+            )
+            | (Kind::Recv { patience: Patience::Until(time) }, Answer::Empty) => Some(time),
+            _ => None,
+        }
+    }
+}

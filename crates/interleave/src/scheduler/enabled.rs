@@ -1,0 +1,120 @@
+//! Who may go on.
+
+use super::State;
+use crate::objects::{Model, OnceState};
+use crate::op::{Kind, Op, Patience};
+use crate::thread_set::{ThreadSet, Tid};
+
+impl State {
+    /// The threads whose next operation can be carried out now.
+    ///
+    /// When there is none, those that wait with a limit, or that look at something in vain, go on.
+    pub(crate) fn enabled(&mut self) -> ThreadSet {
+        let mut enabled = ThreadSet::EMPTY;
+        for (tid, thread) in self.threads.iter().enumerate() {
+            if let Some(op) = thread.pending
+                && self.is_enabled(tid, &op)
+            {
+                enabled.insert(tid);
+            }
+        }
+        self.patient = ThreadSet::EMPTY;
+        if enabled.is_empty() {
+            enabled = self.patient();
+            self.patient = enabled;
+        }
+        enabled
+    }
+
+    /// Whether `thread` goes on only because nothing else could.
+    pub(crate) fn went_last(&self, thread: Tid) -> bool {
+        self.patient.contains(thread)
+    }
+
+    /// Whether nobody does anything but look at what has not changed.
+    pub(crate) fn only_looks(&self, enabled: ThreadSet) -> bool {
+        enabled == self.patient && enabled.iter().all(|tid| self.waits_in_vain(tid))
+    }
+
+    pub(crate) fn is_enabled(&self, tid: Tid, op: &Op) -> bool {
+        self.is_free(tid, op) && !self.waits_in_vain(tid)
+    }
+
+    /// Whether the operation itself could go on.
+    fn is_free(&self, tid: Tid, op: &Op) -> bool {
+        let thread = &self.threads[tid];
+        match op.kind {
+            Kind::Lock => self.is_unlocked(op.object),
+            Kind::Read => self.holders(op.object).can_read(),
+            Kind::Write => self.holders(op.object).can_write(),
+            Kind::Wake { mutex, patience } => {
+                self.is_unlocked(mutex)
+                    && (thread.notified.is_some()
+                        || thread.spurious_left > 0
+                        || self.may_time_out(tid, patience))
+            }
+            Kind::Send => {
+                let channel = self.channel(op.object);
+                channel.has_room() || !channel.receiver
+            }
+            Kind::SendTaken { ticket } => {
+                let channel = self.channel(op.object);
+                channel.taken.len() > ticket as usize || !channel.receiver
+            }
+            Kind::Recv { patience } => {
+                self.channel(op.object).can_receive() || self.may_time_out(tid, patience)
+            }
+            Kind::Leave { generation } => match self.objects[op.object as usize].model {
+                Model::Barrier { generation: now, .. } => now != generation,
+                _ => unreachable!("a barrier stays a barrier"),
+            },
+            Kind::Enter => !matches!(
+                self.objects[op.object as usize].model,
+                Model::Once(OnceState::Running(_))
+            ),
+            Kind::Join { thread } => self.threads[thread].finished,
+            Kind::JoinAll => self.has_ended(op.object),
+            Kind::Park { patience } => {
+                self.has_token(op.object)
+                    || thread.spurious_left > 0
+                    || self.may_time_out(tid, patience)
+            }
+            _ => true,
+        }
+    }
+
+    pub(crate) fn may_time_out(&self, tid: Tid, patience: Patience) -> bool {
+        matches!(patience, Patience::Until(_)) && self.threads[tid].timeouts_left > 0
+    }
+
+    /// Those who go on when nobody else can: timeouts that are due, and threads that look in vain.
+    fn patient(&mut self) -> ThreadSet {
+        let mut patient = ThreadSet::EMPTY;
+        for tid in 0..self.threads.len() {
+            let Some(op) = self.threads[tid].pending else { continue };
+            if self.is_free(tid, &op) || self.is_due(&op) {
+                patient.insert(tid);
+            }
+        }
+        patient
+    }
+
+    fn is_due(&self, op: &Op) -> bool {
+        match op.kind {
+            Kind::Wake { mutex, patience: Patience::Until(_) } => self.is_unlocked(mutex),
+            Kind::Recv { patience: Patience::Until(_) }
+            | Kind::Park { patience: Patience::Until(_) } => true,
+            _ => false,
+        }
+    }
+
+    /// Whether the thread has looked often enough at what has not changed since.
+    fn waits_in_vain(&self, tid: Tid) -> bool {
+        let spin = &self.threads[tid].spin;
+        spin.is_waiting()
+            && spin
+                .watched()
+                .iter()
+                .all(|(object, version)| self.objects[*object as usize].version == *version)
+    }
+}

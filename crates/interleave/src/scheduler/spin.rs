@@ -1,0 +1,62 @@
+//! Busy waiting: a thread that looks at the same things again and again, and sees nothing new.
+//!
+//! Another look at what has not changed shows nothing that the last one did not, so such a thread
+//! waits until something that it looks at changes. That keeps the number of interleavings finite.
+//! It is exact for a loop that only waits; a loop that counts its rounds may leave by itself, so when
+//! nothing else can happen the thread is let go on, and the exploration is called bounded.
+
+use crate::op::ObjectId;
+
+/// So many looks in a row that show nothing new make a thread wait.
+const LOOKS: usize = 12;
+
+/// What a thread has looked at since it last did or saw something new.
+#[derive(Debug, Default)]
+pub(crate) struct Spin {
+    seen: Vec<(ObjectId, u32)>,
+    in_vain: usize,
+}
+
+impl Spin {
+    /// The thread looked at `object`, which had changed `version` times.
+    pub(crate) fn look(&mut self, object: ObjectId, version: u32) {
+        match self.seen.iter_mut().find(|(seen, _)| *seen == object) {
+            Some(known) if known.1 == version => self.in_vain += 1,
+            Some(known) => {
+                known.1 = version;
+                self.in_vain = 0;
+            }
+            None => {
+                self.seen.push((object, version));
+                self.in_vain = 0;
+            }
+        }
+    }
+
+    /// The thread passed the time.
+    pub(crate) fn pause(&mut self) {
+        if !self.seen.is_empty() {
+            self.in_vain += 1;
+        }
+    }
+
+    /// The thread changed something: whatever it is doing, it does not only wait.
+    pub(crate) fn progress(&mut self) {
+        self.seen.clear();
+        self.in_vain = 0;
+    }
+
+    pub(crate) fn is_waiting(&self) -> bool {
+        self.in_vain >= LOOKS
+    }
+
+    /// Lets the thread look once more at everything.
+    pub(crate) fn release(&mut self) {
+        self.in_vain = 0;
+    }
+
+    /// What it waits for: any of these to change from this version.
+    pub(crate) fn watched(&self) -> &[(ObjectId, u32)] {
+        &self.seen
+    }
+}

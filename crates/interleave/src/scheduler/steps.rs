@@ -1,0 +1,92 @@
+//! One step after the other: who goes next, and what is kept of it.
+
+use super::{Answer, Halt, Panic, State};
+use crate::op::Op;
+use crate::schedule::Choice;
+use crate::search::Point;
+use crate::thread_set::{ThreadSet, Tid};
+use crate::trace::{Deed, Step};
+
+impl State {
+    /// Chooses who goes next among `enabled`; `None` if the execution cannot be repeated.
+    pub(crate) fn choose_next(&mut self, enabled: ThreadSet) -> Option<Tid> {
+        let point = Point {
+            events: &self.events,
+            threads: &self.threads,
+            enabled,
+            current: self.current,
+        };
+        self.preempted = None;
+        match self.search.pick(&point) {
+            Ok(next) => {
+                if point.is_preemption(next) {
+                    self.preemptions += 1;
+                    self.preempted = Some(self.current);
+                }
+                self.current = next;
+                self.forced = false;
+                self.schedule.push(Choice { thread: next, variant: 0 });
+                Some(next)
+            }
+            Err(mismatch) => {
+                self.halt(Halt::Nondeterminism(mismatch.0));
+                None
+            }
+        }
+    }
+
+    /// Lets an unwinding thread do an operation at once, for it cannot be suspended: the count of
+    /// panics belongs to the OS thread that all share. `false` if the operation would have to wait.
+    pub(crate) fn force(&mut self, op: Op) -> bool {
+        let current = self.current;
+        self.announce(op);
+        if !self.is_enabled(current, &op) {
+            self.threads[current].pending = None;
+            self.halt(Halt::Misuse(format!(
+                "at {}:{} a destructor waits while its thread panics; that cannot be explored",
+                op.place.file(),
+                op.place.line()
+            )));
+            return false;
+        }
+        let point = Point {
+            events: &self.events,
+            threads: &self.threads,
+            enabled: ThreadSet::only(current),
+            current,
+        };
+        self.search.forced(&point, current);
+        self.forced = true;
+        true
+    }
+
+    /// Which of `count` results the current operation has.
+    pub(super) fn variant(&mut self, count: usize) -> usize {
+        if self.forced {
+            return 0;
+        }
+        let variant = self.search.variant(count);
+        self.schedule.set_last_variant(variant);
+        variant
+    }
+
+    /// Keeps an operation for the report.
+    pub(crate) fn record(&mut self, op: Op, answer: Option<Answer>) {
+        let (thread, preempted) = (self.current, self.preempted);
+        if let Some(trace) = self.trace() {
+            let deed = Deed::Operation { kind: op.kind, object: op.object, answer, value: None };
+            trace.steps.push(Step { thread, deed, place: op.place, preempted });
+        }
+    }
+
+    /// Keeps the panic of the current thread.
+    pub(crate) fn record_panic(&mut self, panic: Panic) {
+        let thread = self.current;
+        let place = std::panic::Location::caller();
+        if let Some(trace) = self.trace() {
+            let deed = Deed::Panicked { message: panic.message.clone() };
+            trace.steps.push(Step { thread, deed, place, preempted: None });
+        }
+        self.thread().panic = Some(panic);
+    }
+}

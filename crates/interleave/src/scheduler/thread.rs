@@ -1,0 +1,70 @@
+//! What the scheduler knows of each simulated thread.
+
+use crate::clock::Clock;
+use crate::op::{ObjectId, Op};
+use crate::thread_set::Tid;
+
+/// How many spurious wakeups each thread may meet in one execution. They are counted for each thread
+/// alone, so that operations of different threads stay independent.
+pub(crate) const SPURIOUS_WAKEUPS: u8 = 1;
+
+/// How many of its timeouts may fire while others could still act. Later ones fire only when nothing
+/// else can happen.
+pub(crate) const EARLY_TIMEOUTS: u8 = 2;
+
+#[derive(Debug)]
+pub(crate) struct Thread {
+    pub(crate) name: Option<String>,
+    pub(crate) parent: Option<Tid>,
+    /// What it is about to do; `None` while it runs and once it has finished.
+    pub(crate) pending: Option<Op>,
+    pub(crate) finished: bool,
+    pub(crate) clock: Clock,
+    /// Its own object: the park token.
+    pub(crate) object: ObjectId,
+    /// Whether the condvar that it waits on has chosen it, and what happened before that.
+    pub(crate) notified: Option<Clock>,
+    pub(crate) spurious_left: u8,
+    pub(crate) timeouts_left: u8,
+    pub(crate) panic: Option<Panic>,
+    /// Whether somebody took note of how it ended.
+    pub(crate) joined: bool,
+    pub(crate) spin: super::spin::Spin,
+}
+
+impl Thread {
+    pub(crate) fn new(name: Option<String>, parent: Option<Tid>, clock: Clock, object: ObjectId) -> Self {
+        Self {
+            name,
+            parent,
+            pending: None,
+            finished: false,
+            clock,
+            object,
+            notified: None,
+            spurious_left: SPURIOUS_WAKEUPS,
+            timeouts_left: EARLY_TIMEOUTS,
+            panic: None,
+            joined: false,
+            spin: super::spin::Spin::default(),
+        }
+    }
+}
+
+/// A panic that ended a thread.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Panic {
+    pub(crate) message: String,
+    pub(crate) file: String,
+    pub(crate) line: u32,
+}
+
+/// What a report calls a thread.
+pub(crate) fn label(name: Option<&str>, tid: Tid) -> String {
+    match name {
+        Some(name) => name.to_owned(),
+        None if tid == 0 => "main".to_owned(),
+        None => format!("thread-{tid}"),
+    }
+}
+

@@ -1,0 +1,96 @@
+//! Depth-first search over schedules with at most so many preemptions (Musuvathi and Qadeer:
+//! Iterative Context Bounding, PLDI 2007). Without a bound it is plain exhaustive search.
+
+use super::{Mismatch, Point, Search};
+use crate::thread_set::{ThreadSet, Tid};
+
+struct Node {
+    chosen: Tid,
+    variant: usize,
+    variants: usize,
+    /// Threads still to be tried here.
+    rest: ThreadSet,
+    /// Those among them that would preempt another.
+    preempting: ThreadSet,
+    /// How many preemptions came before.
+    spent: usize,
+}
+
+pub(crate) struct Bounded {
+    bound: Option<usize>,
+    nodes: Vec<Node>,
+    depth: usize,
+    /// Whether the bound kept something out.
+    pruned: bool,
+}
+
+impl Bounded {
+    pub(crate) fn new(bound: Option<usize>) -> Self {
+        Self { bound, nodes: Vec::new(), depth: 0, pruned: false }
+    }
+
+    /// How many preemptions came before the next choice.
+    fn spent(&self) -> usize {
+        self.nodes.last().map_or(0, |node| {
+            node.spent + usize::from(node.preempting.contains(node.chosen))
+        })
+    }
+}
+
+impl Search for Bounded {
+    fn pick(&mut self, point: &Point<'_>) -> Result<Tid, Mismatch> {
+        if self.depth < self.nodes.len() {
+            let chosen = self.nodes[self.depth].chosen;
+            self.depth += 1;
+            return if point.enabled.contains(chosen) {
+                Ok(chosen)
+            } else {
+                Err(Mismatch("a thread could not go on where it could before".to_owned()))
+            };
+        }
+        let spent = self.spent();
+        let mut preempting = ThreadSet::EMPTY;
+        for thread in point.enabled.iter().filter(|thread| point.is_preemption(*thread)) {
+            preempting.insert(thread);
+        }
+        let mut allowed = point.enabled;
+        if self.bound.is_some_and(|bound| spent >= bound) && !preempting.is_empty() {
+            self.pruned = true;
+            allowed = allowed.without(preempting);
+        }
+        let chosen = point.default_choice(allowed).expect("to go on is no preemption");
+        allowed.remove(chosen);
+        self.nodes.push(Node { chosen, variant: 0, variants: 1, rest: allowed, preempting, spent });
+        self.depth += 1;
+        Ok(chosen)
+    }
+
+    fn variant(&mut self, count: usize) -> usize {
+        let node = &mut self.nodes[self.depth - 1];
+        node.variants = count;
+        node.variant
+    }
+
+    fn advance(&mut self) -> bool {
+        self.depth = 0;
+        while let Some(node) = self.nodes.last_mut() {
+            if node.variant + 1 < node.variants {
+                node.variant += 1;
+                return true;
+            }
+            if let Some(next) = node.rest.first() {
+                node.rest.remove(next);
+                node.chosen = next;
+                node.variant = 0;
+                node.variants = 1;
+                return true;
+            }
+            self.nodes.pop();
+        }
+        false
+    }
+
+    fn is_exhaustive(&self) -> bool {
+        !self.pruned
+    }
+}

@@ -1,0 +1,240 @@
+//! Source-DPOR with sleep sets: one execution for each way in which dependent operations can be
+//! ordered (Abdulla, Aronis, Jonsson, Sagonas: Optimal Dynamic Partial Order Reduction, POPL 2014).
+
+use super::{Mismatch, Point, Search};
+use crate::clock::Clock;
+use crate::event::{Event, EventId};
+use crate::op::{Kind, ObjectId, Place};
+use crate::thread_set::{MAX_THREADS, ThreadSet, Tid};
+
+/// One choice on the way to the current execution.
+struct Node {
+    chosen: Tid,
+    /// Which of the possible results of the operation, and of how many.
+    variant: usize,
+    variants: usize,
+    enabled: ThreadSet,
+    /// Threads whose next operation was explored before, and nothing since depends on it.
+    sleep: ThreadSet,
+    /// Threads that have to be tried here.
+    backtrack: ThreadSet,
+    /// Threads that have been tried here.
+    done: ThreadSet,
+    /// Whether there was no choice: an unwinding thread goes on.
+    forced: bool,
+    /// What the chosen thread did, to see that it does the same again.
+    op: (Kind, ObjectId, Place),
+}
+
+#[derive(Default)]
+pub(crate) struct Dpor {
+    nodes: Vec<Node>,
+    /// How many nodes the current execution has passed.
+    depth: usize,
+    /// The first event of the current execution that no earlier one had.
+    fresh: usize,
+    /// Every enabled thread slept: what follows has been seen.
+    redundant: bool,
+}
+
+impl Dpor {
+    /// Those who sleep after the last event of `point`.
+    fn sleepers(&self, point: &Point<'_>) -> ThreadSet {
+        let (Some(node), Some(event)) = (self.nodes.last(), point.events.last()) else {
+            return ThreadSet::EMPTY;
+        };
+        let mut sleep = ThreadSet::EMPTY;
+        for thread in node.sleep.or(node.done).iter() {
+            if thread != node.chosen
+                && let Some(op) = point.threads[thread].pending
+                && !op.footprint().conflicts(&event.footprint)
+            {
+                sleep.insert(thread);
+            }
+        }
+        sleep
+    }
+
+    fn push(&mut self, point: &Point<'_>, chosen: Tid, sleep: ThreadSet, forced: bool) {
+        let op = point.pending(chosen);
+        self.nodes.push(Node {
+            chosen,
+            variant: 0,
+            variants: 1,
+            enabled: point.enabled,
+            sleep,
+            backtrack: ThreadSet::only(chosen),
+            done: ThreadSet::EMPTY,
+            forced,
+            op: (op.kind, op.object, op.place),
+        });
+        self.depth += 1;
+    }
+
+    /// Follows the node at `depth`.
+    fn follow(&mut self, point: &Point<'_>) -> Result<Tid, Mismatch> {
+        let is_last = self.depth + 1 == self.nodes.len();
+        let node = &mut self.nodes[self.depth];
+        let op = match point.threads[node.chosen].pending {
+            Some(op) if point.enabled.contains(node.chosen) => op,
+            _ => return Err(Mismatch::gone(node.op)),
+        };
+        let seen = (op.kind, op.object, op.place);
+        if is_last && node.variants == 0 {
+            (node.op, node.variants) = (seen, 1);
+        } else if node.op != seen {
+            return Err(Mismatch::other(node.op, seen));
+        }
+        self.depth += 1;
+        Ok(node.chosen)
+    }
+
+    /// Where a choice was possible that leads to the event `at` of its thread.
+    fn choice_before(&self, mut at: EventId) -> EventId {
+        while self.nodes[at].forced {
+            at -= 1;
+        }
+        at
+    }
+}
+
+impl Mismatch {
+    fn gone(was: (Kind, ObjectId, Place)) -> Self {
+        Self(format!("an operation at {} could not be repeated", short(was.2)))
+    }
+
+    fn other(was: (Kind, ObjectId, Place), is: (Kind, ObjectId, Place)) -> Self {
+        match short(was.2) == short(is.2) {
+            true => Self(format!("the operation at {} was another one before", short(is.2))),
+            false => Self(format!(
+                "a thread came to {} where it came to {} before",
+                short(is.2),
+                short(was.2)
+            )),
+        }
+    }
+}
+
+fn short(place: Place) -> String {
+    format!("{}:{}", place.file(), place.line())
+}
+
+impl Search for Dpor {
+    fn pick(&mut self, point: &Point<'_>) -> Result<Tid, Mismatch> {
+        if self.redundant {
+            return Ok(point.default_choice(point.enabled).expect("somebody is enabled"));
+        }
+        if self.depth < self.nodes.len() {
+            return self.follow(point);
+        }
+        let sleep = self.sleepers(point);
+        match point.default_choice(point.enabled.without(sleep)) {
+            Some(chosen) => {
+                self.push(point, chosen, sleep, false);
+                Ok(chosen)
+            }
+            None => {
+                self.redundant = true;
+                Ok(point.default_choice(point.enabled).expect("somebody is enabled"))
+            }
+        }
+    }
+
+    fn variant(&mut self, count: usize) -> usize {
+        if self.redundant {
+            return 0;
+        }
+        let node = &mut self.nodes[self.depth - 1];
+        node.variants = count;
+        node.variant
+    }
+
+    fn forced(&mut self, point: &Point<'_>, thread: Tid) {
+        if self.redundant {
+            return;
+        }
+        if self.depth < self.nodes.len() {
+            self.depth += 1;
+        } else {
+            let sleep = self.sleepers(point);
+            self.push(point, thread, sleep, true);
+        }
+    }
+
+    fn wants_races(&self) -> bool {
+        // A race among events that an earlier execution had was found then.
+        !self.redundant && self.depth > self.fresh
+    }
+
+    fn race(&mut self, events: &[Event], first: EventId, thread: Tid, before: &Clock) {
+        let at = self.choice_before(first);
+        if events[at].happened_before(before) {
+            return;
+        }
+        let initials = initials(events, at, thread, before);
+        let node = &mut self.nodes[at];
+        if !initials.and(node.backtrack.or(node.sleep)).is_empty() {
+            return;
+        }
+        let wanted = if initials.contains(thread) { Some(thread) } else { initials.first() };
+        match wanted {
+            Some(thread) if node.enabled.contains(thread) => node.backtrack.insert(thread),
+            _ => node.backtrack = node.backtrack.or(node.enabled),
+        }
+    }
+
+    fn is_redundant(&self) -> bool {
+        self.redundant
+    }
+
+    fn advance(&mut self) -> bool {
+        self.depth = 0;
+        self.redundant = false;
+        while let Some(node) = self.nodes.last_mut() {
+            if node.variant + 1 < node.variants {
+                node.variant += 1;
+                self.fresh = self.nodes.len() - 1;
+                return true;
+            }
+            node.done.insert(node.chosen);
+            if let Some(next) = node.backtrack.without(node.done).without(node.sleep).first() {
+                node.chosen = next;
+                node.variant = 0;
+                node.variants = 0;
+                self.fresh = self.nodes.len() - 1;
+                return true;
+            }
+            self.nodes.pop();
+        }
+        false
+    }
+
+    fn is_exhaustive(&self) -> bool {
+        true
+    }
+}
+
+/// The threads that can begin a continuation in which `thread` goes before the event `first`: of the
+/// events that do not come after `first`, and the next of `thread`, those with none before them.
+fn initials(events: &[Event], first: EventId, thread: Tid, before: &Clock) -> ThreadSet {
+    let mut seen = ThreadSet::EMPTY;
+    let mut begins = [0_u16; MAX_THREADS];
+    let mut initials = ThreadSet::EMPTY;
+    let depends = |clock: &Clock, begins: &[u16; MAX_THREADS], on: ThreadSet| {
+        on.iter().any(|other| clock.get(other) >= begins[other])
+    };
+    for event in &events[first + 1..] {
+        if seen.contains(event.thread) || events[first].happened_before(&event.clock) {
+            continue;
+        }
+        if !depends(&event.clock, &begins, seen) {
+            initials.insert(event.thread);
+        }
+        seen.insert(event.thread);
+        begins[event.thread] = event.ordinal();
+    }
+    if !seen.contains(thread) && !depends(before, &begins, seen) {
+        initials.insert(thread);
+    }
+    initials
+}

@@ -1,0 +1,81 @@
+//! Searches: which thread goes next, and which execution comes next. One algorithm a file.
+
+mod bounded;
+mod dpor;
+mod random;
+mod replay;
+
+pub(crate) use bounded::Bounded;
+pub(crate) use dpor::Dpor;
+pub(crate) use random::Random;
+pub(crate) use replay::Replay;
+
+use crate::clock::Clock;
+use crate::event::{Event, EventId};
+use crate::op::{Kind, Op};
+use crate::scheduler::Thread;
+use crate::thread_set::{ThreadSet, Tid};
+
+/// A moment at which the scheduler asks who goes next.
+pub(crate) struct Point<'a> {
+    pub(crate) events: &'a [Event],
+    pub(crate) threads: &'a [Thread],
+    /// Never empty.
+    pub(crate) enabled: ThreadSet,
+    /// The thread that ran last.
+    pub(crate) current: Tid,
+}
+
+impl Point<'_> {
+    pub(crate) fn pending(&self, thread: Tid) -> Op {
+        self.threads[thread].pending.expect("an enabled thread has announced an operation")
+    }
+
+    /// Who goes next if nobody is preempted: the thread that ran, while it can.
+    pub(crate) fn default_choice(&self, among: ThreadSet) -> Option<Tid> {
+        if among.contains(self.current) { Some(self.current) } else { among.first() }
+    }
+
+    /// Whether to let `thread` go on takes the processor from one that could go on and did not
+    /// offer to wait.
+    pub(crate) fn is_preemption(&self, thread: Tid) -> bool {
+        thread != self.current
+            && self.enabled.contains(self.current)
+            && !matches!(self.pending(self.current).kind, Kind::Sleep { .. } | Kind::Yield)
+    }
+}
+
+/// The next choice does not fit what the search knows of this execution.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Mismatch(pub(crate) String);
+
+/// How executions are chosen, one after the other.
+pub(crate) trait Search {
+    /// Who goes next.
+    fn pick(&mut self, point: &Point<'_>) -> Result<Tid, Mismatch>;
+
+    /// Which of `count` possible results the operation has that was picked last.
+    fn variant(&mut self, count: usize) -> usize;
+
+    /// Takes note of an operation that was carried out without a choice, by an unwinding thread.
+    fn forced(&mut self, _point: &Point<'_>, _thread: Tid) {}
+
+    /// Whether `race` has a use for races.
+    fn wants_races(&self) -> bool {
+        false
+    }
+
+    /// The event `first` races with the next operation of `thread`, before which comes `before`.
+    fn race(&mut self, _events: &[Event], _first: EventId, _thread: Tid, _before: &Clock) {}
+
+    /// Whether the execution that just ended is equivalent to one that came before.
+    fn is_redundant(&self) -> bool {
+        false
+    }
+
+    /// Makes ready for the next execution; `false` when there is none.
+    fn advance(&mut self) -> bool;
+
+    /// Whether every execution has been seen when `advance` says `false`.
+    fn is_exhaustive(&self) -> bool;
+}

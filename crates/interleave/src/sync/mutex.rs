@@ -1,0 +1,238 @@
+//! `std::sync::Mutex`: the real one, taken when the scheduler says so.
+
+use std::fmt;
+use std::ops::{Deref, DerefMut};
+use std::panic::Location;
+use std::sync as real;
+use std::sync::{LockResult, PoisonError, TryLockError, TryLockResult};
+
+use crate::coroutine;
+use crate::handle::{Handle, History};
+use crate::objects::Model;
+use crate::op::{Kind, ObjectId, Op, Place};
+use crate::runtime::Runtime;
+use crate::scheduler::Answer;
+
+/// See [`std::sync::Mutex`].
+pub struct Mutex<T: ?Sized> {
+    handle: Handle,
+    inner: real::Mutex<T>,
+}
+
+/// See [`std::sync::MutexGuard`].
+#[must_use = "if unused the Mutex will immediately unlock"]
+#[clippy::has_significant_drop]
+pub struct MutexGuard<'a, T: ?Sized + 'a> {
+    lock: &'a Mutex<T>,
+    /// `None` while a condvar has it, and once the guard is gone.
+    inner: Option<real::MutexGuard<'a, T>>,
+    /// The mutex in the execution that the guard belongs to; `None` outside of an exploration.
+    object: Option<ObjectId>,
+    /// Whether the holder could have changed the data.
+    changed: bool,
+    taken: Place,
+}
+
+impl<T> Mutex<T> {
+    /// See [`std::sync::Mutex::new`].
+    #[track_caller]
+    pub const fn new(value: T) -> Self {
+        Self { handle: Handle::new(), inner: real::Mutex::new(value) }
+    }
+
+    /// See [`std::sync::Mutex::into_inner`].
+    ///
+    /// # Errors
+    /// If the mutex is poisoned.
+    pub fn into_inner(self) -> LockResult<T> {
+        self.inner.into_inner()
+    }
+}
+
+impl<T: ?Sized> Mutex<T> {
+    /// See [`std::sync::Mutex::lock`].
+    ///
+    /// # Errors
+    /// If the mutex is poisoned.
+    #[track_caller]
+    pub fn lock(&self) -> LockResult<MutexGuard<'_, T>> {
+        let place = Location::caller();
+        match coroutine::with(|runtime| {
+            let object = self.resolve(runtime);
+            runtime.visit(Op { kind: Kind::Lock, object, place });
+            (object, self.take(runtime))
+        }) {
+            Some((object, taken)) => self.guard(taken, Some(object), place),
+            None => self.guard(self.inner.lock(), None, place),
+        }
+    }
+
+    /// See [`std::sync::Mutex::try_lock`].
+    ///
+    /// # Errors
+    /// If the mutex is held, or poisoned.
+    #[track_caller]
+    pub fn try_lock(&self) -> TryLockResult<MutexGuard<'_, T>> {
+        let place = Location::caller();
+        match coroutine::with(|runtime| {
+            let object = self.resolve(runtime);
+            match runtime.visit(Op { kind: Kind::TryLock, object, place }) {
+                Answer::Yes => Some((object, self.take(runtime))),
+                _ => None,
+            }
+        }) {
+            Some(Some((object, taken))) => Ok(self.guard(taken, Some(object), place)?),
+            Some(None) => Err(TryLockError::WouldBlock),
+            None => match self.inner.try_lock() {
+                Ok(guard) => Ok(self.guard(Ok(guard), None, place)?),
+                Err(TryLockError::Poisoned(error)) => Ok(self.guard(Err(error), None, place)?),
+                Err(TryLockError::WouldBlock) => Err(TryLockError::WouldBlock),
+            },
+        }
+    }
+
+    /// See [`std::sync::Mutex::is_poisoned`].
+    pub fn is_poisoned(&self) -> bool {
+        self.inner.is_poisoned()
+    }
+
+    /// See [`std::sync::Mutex::clear_poison`].
+    pub fn clear_poison(&self) {
+        self.inner.clear_poison();
+    }
+
+    /// See [`std::sync::Mutex::get_mut`].
+    ///
+    /// # Errors
+    /// If the mutex is poisoned.
+    pub fn get_mut(&mut self) -> LockResult<&mut T> {
+        self.inner.get_mut()
+    }
+
+    fn resolve(&self, runtime: &Runtime) -> ObjectId {
+        let (object, history) = self.handle.resolve(runtime, || Model::Mutex { owner: None });
+        if history == History::Survivor {
+            if size_of_val(&self.inner) > size_of::<real::Mutex<()>>() {
+                runtime.misuse(crate::report::words::survivor("Mutex", self.handle.created()));
+            }
+            self.inner.clear_poison();
+        }
+        object
+    }
+
+    /// Takes the real mutex, which is free: the scheduler has seen to that.
+    fn take(&self, runtime: &Runtime) -> LockResult<real::MutexGuard<'_, T>> {
+        loop {
+            match self.inner.try_lock() {
+                Ok(guard) => return Ok(guard),
+                Err(TryLockError::Poisoned(error)) => return Err(error),
+                Err(TryLockError::WouldBlock) => runtime.wait_for_unwinding(),
+            }
+        }
+    }
+
+    fn guard<'a>(
+        &'a self,
+        taken: LockResult<real::MutexGuard<'a, T>>,
+        object: Option<ObjectId>,
+        place: Place,
+    ) -> LockResult<MutexGuard<'a, T>> {
+        let wrap = |inner| MutexGuard {
+            lock: self,
+            inner: Some(inner),
+            object,
+            changed: false,
+            taken: place,
+        };
+        match taken {
+            Ok(guard) => Ok(wrap(guard)),
+            Err(error) => Err(PoisonError::new(wrap(error.into_inner()))),
+        }
+    }
+}
+
+impl<'a, T: ?Sized> MutexGuard<'a, T> {
+    /// Lets a condvar have the mutex: gives up the real lock, and says which mutex it is.
+    pub(super) fn hand_over(mut self) -> (&'a Mutex<T>, Option<ObjectId>, real::MutexGuard<'a, T>) {
+        let inner = self.inner.take().expect("a guard holds its lock until it goes");
+        if let (Some(object), true) = (self.object, self.changed) {
+            coroutine::with(|runtime| runtime.state(|state| state.changed(state.current, object)));
+        }
+        (self.lock, self.object, inner)
+    }
+
+    /// The guard that a condvar gives back.
+    #[track_caller]
+    pub(super) fn take_back(lock: &'a Mutex<T>, object: ObjectId) -> LockResult<Self> {
+        let taken = coroutine::with(|runtime| lock.take(runtime));
+        let taken = taken.expect("the guard of an exploration comes back inside it");
+        lock.guard(taken, Some(object), Location::caller())
+    }
+
+    /// The guard around a real one, outside of an exploration.
+    #[track_caller]
+    pub(super) fn of_real(
+        lock: &'a Mutex<T>,
+        taken: LockResult<real::MutexGuard<'a, T>>,
+    ) -> LockResult<Self> {
+        lock.guard(taken, None, Location::caller())
+    }
+}
+
+impl<T: ?Sized> Drop for MutexGuard<'_, T> {
+    fn drop(&mut self) {
+        let Some(inner) = self.inner.take() else { return };
+        let Some(object) = self.object else { return };
+        let (place, changed) = (self.taken, self.changed);
+        coroutine::with(move |runtime| {
+            runtime.release(Op { kind: Kind::Unlock, object, place }, changed, || drop(inner));
+        });
+    }
+}
+
+impl<T: ?Sized> Deref for MutexGuard<'_, T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        self.inner.as_ref().expect("a guard holds its lock until it goes")
+    }
+}
+
+impl<T: ?Sized> DerefMut for MutexGuard<'_, T> {
+    fn deref_mut(&mut self) -> &mut T {
+        self.changed = true;
+        self.inner.as_mut().expect("a guard holds its lock until it goes")
+    }
+}
+
+impl<T: ?Sized + fmt::Debug> fmt::Debug for MutexGuard<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        (**self).fmt(f)
+    }
+}
+
+impl<T: ?Sized + fmt::Display> fmt::Display for MutexGuard<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        (**self).fmt(f)
+    }
+}
+
+impl<T: ?Sized + fmt::Debug> fmt::Debug for Mutex<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.inner.fmt(f)
+    }
+}
+
+impl<T: Default> Default for Mutex<T> {
+    #[track_caller]
+    fn default() -> Self {
+        Self::new(T::default())
+    }
+}
+
+impl<T> From<T> for Mutex<T> {
+    #[track_caller]
+    fn from(value: T) -> Self {
+        Self::new(value)
+    }
+}

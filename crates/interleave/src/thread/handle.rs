@@ -1,0 +1,129 @@
+//! `Thread`, `ThreadId`, `current`, and parking.
+
+use std::fmt;
+use std::panic::Location;
+use std::thread as real;
+use std::time::Duration;
+
+use crate::coroutine;
+use crate::op::{Kind, Op, Patience};
+use crate::thread_set::Tid;
+
+/// See [`std::thread::Thread`].
+#[derive(Clone)]
+pub struct Thread(Who);
+
+#[derive(Clone)]
+enum Who {
+    Real(real::Thread),
+    Simulated { tid: Tid, name: Option<String> },
+}
+
+/// See [`std::thread::ThreadId`].
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct ThreadId(Id);
+
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Id {
+    Real(real::ThreadId),
+    Simulated(Tid),
+}
+
+/// See [`std::thread::current`].
+pub fn current() -> Thread {
+    match coroutine::with(|runtime| runtime.current()) {
+        Some(tid) => of(tid),
+        None => Thread(Who::Real(real::current())),
+    }
+}
+
+/// See [`std::thread::park`]. Under exploration it may return without reason, as std says.
+#[track_caller]
+pub fn park() {
+    if !park_for(Patience::Forever, Location::caller()) {
+        real::park();
+    }
+}
+
+/// See [`std::thread::park_timeout`].
+#[track_caller]
+pub fn park_timeout(time: Duration) {
+    if !park_for(Patience::Until(time), Location::caller()) {
+        real::park_timeout(time);
+    }
+}
+
+fn park_for(patience: Patience, place: crate::op::Place) -> bool {
+    coroutine::with(|runtime| {
+        let object = runtime.state(|state| state.thread().object);
+        runtime.visit(Op { kind: Kind::Park { patience }, object, place });
+    })
+    .is_some()
+}
+
+impl Thread {
+    /// See [`std::thread::Thread::unpark`].
+    #[track_caller]
+    pub fn unpark(&self) {
+        let place = Location::caller();
+        match &self.0 {
+            Who::Real(thread) => thread.unpark(),
+            Who::Simulated { tid, .. } => {
+                coroutine::with(|runtime| {
+                    let object = runtime.state(|state| state.threads[*tid].object);
+                    runtime.visit(Op { kind: Kind::Unpark { thread: *tid }, object, place });
+                });
+            }
+        }
+    }
+
+    /// See [`std::thread::Thread::id`].
+    pub fn id(&self) -> ThreadId {
+        match &self.0 {
+            Who::Real(thread) => ThreadId(Id::Real(thread.id())),
+            Who::Simulated { tid, .. } => ThreadId(Id::Simulated(*tid)),
+        }
+    }
+
+    /// See [`std::thread::Thread::name`].
+    pub fn name(&self) -> Option<&str> {
+        match &self.0 {
+            Who::Real(thread) => thread.name(),
+            Who::Simulated { name, .. } => name.as_deref(),
+        }
+    }
+}
+
+impl fmt::Debug for Thread {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Thread")
+            .field("id", &self.id())
+            .field("name", &self.name())
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for ThreadId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Id::Real(id) => id.fmt(f),
+            Id::Simulated(tid) => write!(f, "ThreadId({})", tid + 1),
+        }
+    }
+}
+
+/// The handle of a simulated thread.
+pub(super) fn of(tid: Tid) -> Thread {
+    let name = coroutine::with(|runtime| {
+        runtime.state(|state| match &state.threads[tid].name {
+            None if tid == 0 => Some("main".to_owned()),
+            name => name.clone(),
+        })
+    });
+    Thread(Who::Simulated { tid, name: name.flatten() })
+}
+
+/// The handle of a real thread.
+pub(super) fn real(thread: &real::Thread) -> Thread {
+    Thread(Who::Real(thread.clone()))
+}

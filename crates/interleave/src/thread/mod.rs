@@ -1,0 +1,37 @@
+//! `std::thread`: simulated threads under exploration, real ones everywhere else.
+
+mod handle;
+mod scope;
+mod spawn;
+
+pub use handle::{Thread, ThreadId, current, park, park_timeout};
+pub use scope::{Scope, ScopedJoinHandle, scope};
+pub use spawn::{Builder, JoinHandle, spawn};
+pub use std::thread::{Result, available_parallelism, panicking};
+
+pub(crate) use spawn::root;
+
+use std::panic::Location;
+use std::time::Duration;
+
+use crate::coroutine;
+use crate::op::{Kind, NOTHING, Op};
+
+/// See [`std::thread::sleep`]. Under exploration it takes no time: the thread's virtual clock moves,
+/// and the others may do as much or as little meanwhile as they like.
+#[track_caller]
+pub fn sleep(time: Duration) {
+    let op = Op { kind: Kind::Sleep { time }, object: NOTHING, place: Location::caller() };
+    if coroutine::with(|runtime| runtime.visit(op)).is_none() {
+        std::thread::sleep(time);
+    }
+}
+
+/// See [`std::thread::yield_now`].
+#[track_caller]
+pub fn yield_now() {
+    let op = Op { kind: Kind::Yield, object: NOTHING, place: Location::caller() };
+    if coroutine::with(|runtime| runtime.visit(op)).is_none() {
+        std::thread::yield_now();
+    }
+}

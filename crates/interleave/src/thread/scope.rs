@@ -1,0 +1,176 @@
+//! `scope`: threads that may borrow, because the scope waits for them.
+#![expect(unsafe_code, reason = "a scoped thread borrows from the frame that waits for it")]
+
+use std::fmt;
+use std::io;
+use std::panic::{AssertUnwindSafe, Location, catch_unwind, resume_unwind};
+use std::thread as real;
+
+use super::handle::{self, Thread};
+use super::spawn::{self, Builder, Packet};
+use crate::coroutine;
+use crate::op::{Kind, ObjectId, Op, Place};
+use crate::thread_set::Tid;
+
+/// See [`std::thread::Scope`].
+///
+/// A wrapper that adds nothing: a scope of simulated threads is a real scope in which no real thread
+/// is started.
+#[repr(transparent)]
+pub struct Scope<'scope, 'env: 'scope>(real::Scope<'scope, 'env>);
+
+/// See [`std::thread::scope`].
+///
+/// # Panics
+/// If a thread of the scope panicked that was not joined.
+#[track_caller]
+pub fn scope<'env, F, T>(f: F) -> T
+where
+    F: for<'scope> FnOnce(&'scope Scope<'scope, 'env>) -> T,
+{
+    let place = Location::caller();
+    real::scope(|scope| {
+        // SAFETY: `Scope` is a transparent wrapper of the real one.
+        let scope = unsafe { &*std::ptr::from_ref(scope).cast::<Scope<'_, 'env>>() };
+        if !coroutine::is_inside() {
+            return f(scope);
+        }
+        let id = coroutine::with(|runtime| runtime.state(|state| state.open_scope(scope.key())));
+        let id = id.expect("a runtime is there inside an exploration");
+        let result = catch_unwind(AssertUnwindSafe(|| f(scope)));
+        let waited = catch_unwind(AssertUnwindSafe(|| wait_for_all(id, place)));
+        let panicked = waited.unwrap_or_else(|payload| {
+            outlive(id);
+            resume_unwind(payload)
+        });
+        match result {
+            Ok(_) if panicked => panic!("a scoped thread panicked"),
+            Ok(value) => value,
+            Err(payload) => resume_unwind(payload),
+        }
+    })
+}
+
+/// Waits for the threads of the scope; says whether one panicked that nobody joined.
+fn wait_for_all(id: ObjectId, place: Place) -> bool {
+    coroutine::with(|runtime| {
+        runtime.visit(Op { kind: Kind::JoinAll, object: id, place });
+        runtime.state(|state| {
+            let mut panicked = false;
+            for child in state.scope_children(id).to_vec() {
+                let child = &mut state.threads[child];
+                panicked |= child.panic.is_some() && !child.joined;
+                child.joined = true;
+            }
+            panicked
+        })
+    })
+    .unwrap_or(false)
+}
+
+/// Stays until the threads of the scope are gone, for they borrow from here, although the execution
+/// is given up.
+fn outlive(id: ObjectId) {
+    coroutine::with(|runtime| {
+        while runtime.state(|state| !state.has_ended(id)) {
+            coroutine::suspend();
+        }
+    });
+}
+
+impl<'scope> Scope<'scope, '_> {
+    /// Tells this scope from others.
+    fn key(&self) -> usize {
+        std::ptr::from_ref(self).addr()
+    }
+
+    /// See [`std::thread::Scope::spawn`].
+    ///
+    /// # Panics
+    /// If the system has no further thread to give.
+    #[track_caller]
+    pub fn spawn<F, T>(&'scope self, f: F) -> ScopedJoinHandle<'scope, T>
+    where
+        F: FnOnce() -> T + Send + 'scope,
+        T: Send + 'scope,
+    {
+        self.spawn_named(Builder::new(), f).expect("failed to spawn thread")
+    }
+
+    #[track_caller]
+    pub(super) fn spawn_named<F, T>(
+        &'scope self,
+        builder: Builder,
+        f: F,
+    ) -> io::Result<ScopedJoinHandle<'scope, T>>
+    where
+        F: FnOnce() -> T + Send + 'scope,
+        T: Send + 'scope,
+    {
+        let place = Location::caller();
+        if !coroutine::is_inside() {
+            let handle = builder.real().spawn_scoped(&self.0, f)?;
+            let thread = handle::real(handle.thread());
+            return Ok(ScopedJoinHandle { kept: Kept::Real(handle), thread });
+        }
+        let packet = Packet::default();
+        let job: Box<dyn FnOnce() + 'scope> = Box::new(spawn::job(f, &packet));
+        // SAFETY: `scope` does not return, and does not unwind further, before this thread has ended.
+        let job = unsafe { coroutine::erase(job) };
+        let tid = spawn::start(builder.into_name(), place, job);
+        coroutine::with(|runtime| runtime.state(|state| state.join_scope(self.key(), tid)));
+        let kept = Kept::Simulated { tid, packet };
+        Ok(ScopedJoinHandle { kept, thread: handle::of(tid) })
+    }
+}
+
+impl fmt::Debug for Scope<'_, '_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Scope").finish_non_exhaustive()
+    }
+}
+
+/// See [`std::thread::ScopedJoinHandle`].
+pub struct ScopedJoinHandle<'scope, T> {
+    kept: Kept<'scope, T>,
+    thread: Thread,
+}
+
+enum Kept<'scope, T> {
+    Real(real::ScopedJoinHandle<'scope, T>),
+    Simulated { tid: Tid, packet: Packet<T> },
+}
+
+impl<T> ScopedJoinHandle<'_, T> {
+    /// See [`std::thread::ScopedJoinHandle::join`].
+    ///
+    /// # Errors
+    /// What the thread panicked with, if it did.
+    #[track_caller]
+    pub fn join(self) -> real::Result<T> {
+        match self.kept {
+            Kept::Real(handle) => handle.join(),
+            Kept::Simulated { tid, packet } => spawn::join(tid, &packet, Location::caller()),
+        }
+    }
+
+    /// See [`std::thread::ScopedJoinHandle::is_finished`].
+    #[track_caller]
+    pub fn is_finished(&self) -> bool {
+        match &self.kept {
+            Kept::Real(handle) => handle.is_finished(),
+            Kept::Simulated { tid, .. } => spawn::is_finished(*tid, Location::caller()),
+        }
+    }
+
+    /// See [`std::thread::ScopedJoinHandle::thread`].
+    pub fn thread(&self) -> &Thread {
+        &self.thread
+    }
+}
+
+impl<T> fmt::Debug for ScopedJoinHandle<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ScopedJoinHandle").finish_non_exhaustive()
+    }
+}

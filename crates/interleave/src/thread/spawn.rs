@@ -1,0 +1,213 @@
+//! `spawn`, `Builder` and `JoinHandle`.
+
+use std::fmt;
+use std::io;
+use std::panic::{AssertUnwindSafe, Location, catch_unwind};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread as real;
+
+use super::handle::{self, Thread};
+use crate::coroutine::{self, Job};
+use crate::op::{Kind, NOTHING, Op, Place};
+use crate::runtime::Runtime;
+use crate::scheduler::Answer;
+use crate::thread_set::Tid;
+
+/// What a thread leaves for whoever joins it.
+pub(super) type Packet<T> = Arc<Mutex<Option<real::Result<T>>>>;
+
+/// See [`std::thread::spawn`].
+///
+/// # Panics
+/// If the system has no further thread to give.
+#[track_caller]
+pub fn spawn<F, T>(f: F) -> JoinHandle<T>
+where
+    F: FnOnce() -> T + Send + 'static,
+    T: Send + 'static,
+{
+    Builder::new().spawn(f).expect("failed to spawn thread")
+}
+
+/// See [`std::thread::Builder`].
+#[derive(Debug, Default)]
+#[must_use = "must eventually spawn the thread"]
+pub struct Builder {
+    name: Option<String>,
+    stack_size: Option<usize>,
+}
+
+impl Builder {
+    /// See [`std::thread::Builder::new`].
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// See [`std::thread::Builder::name`].
+    pub fn name(mut self, name: String) -> Self {
+        self.name = Some(name);
+        self
+    }
+
+    /// See [`std::thread::Builder::stack_size`]. Simulated threads have 8 MiB each, whatever it says.
+    pub fn stack_size(mut self, size: usize) -> Self {
+        self.stack_size = Some(size);
+        self
+    }
+
+    /// See [`std::thread::Builder::spawn`].
+    ///
+    /// # Errors
+    /// If the system has no further thread to give.
+    ///
+    /// # Panics
+    /// If the name has a zero byte.
+    #[track_caller]
+    pub fn spawn<F, T>(self, f: F) -> io::Result<JoinHandle<T>>
+    where
+        F: FnOnce() -> T + Send + 'static,
+        T: Send + 'static,
+    {
+        let place = Location::caller();
+        if !coroutine::is_inside() {
+            let handle = self.real().spawn(f)?;
+            let thread = handle::real(handle.thread());
+            return Ok(JoinHandle { kept: Kept::Real(handle), thread });
+        }
+        let packet = Packet::default();
+        let name = self.name;
+        let tid = start(name, place, Box::new(job(f, &packet)));
+        Ok(JoinHandle { kept: Kept::Simulated { tid, packet }, thread: handle::of(tid) })
+    }
+
+    /// See [`std::thread::Builder::spawn_scoped`].
+    ///
+    /// # Errors
+    /// If the system has no further thread to give.
+    ///
+    /// # Panics
+    /// If the name has a zero byte.
+    #[track_caller]
+    pub fn spawn_scoped<'scope, 'env, F, T>(
+        self,
+        scope: &'scope super::Scope<'scope, 'env>,
+        f: F,
+    ) -> io::Result<super::ScopedJoinHandle<'scope, T>>
+    where
+        F: FnOnce() -> T + Send + 'scope,
+        T: Send + 'scope,
+    {
+        scope.spawn_named(self, f)
+    }
+
+    pub(super) fn real(self) -> real::Builder {
+        let mut builder = real::Builder::new();
+        if let Some(name) = self.name {
+            builder = builder.name(name);
+        }
+        if let Some(size) = self.stack_size {
+            builder = builder.stack_size(size);
+        }
+        builder
+    }
+
+    pub(super) fn into_name(self) -> Option<String> {
+        self.name
+    }
+}
+
+/// See [`std::thread::JoinHandle`].
+pub struct JoinHandle<T> {
+    kept: Kept<T>,
+    thread: Thread,
+}
+
+enum Kept<T> {
+    Real(real::JoinHandle<T>),
+    Simulated { tid: Tid, packet: Packet<T> },
+}
+
+impl<T> JoinHandle<T> {
+    /// See [`std::thread::JoinHandle::join`].
+    ///
+    /// # Errors
+    /// What the thread panicked with, if it did.
+    #[track_caller]
+    pub fn join(self) -> real::Result<T> {
+        match self.kept {
+            Kept::Real(handle) => handle.join(),
+            Kept::Simulated { tid, packet } => join(tid, &packet, Location::caller()),
+        }
+    }
+
+    /// See [`std::thread::JoinHandle::is_finished`].
+    #[track_caller]
+    pub fn is_finished(&self) -> bool {
+        match &self.kept {
+            Kept::Real(handle) => handle.is_finished(),
+            Kept::Simulated { tid, .. } => is_finished(*tid, Location::caller()),
+        }
+    }
+
+    /// See [`std::thread::JoinHandle::thread`].
+    pub fn thread(&self) -> &Thread {
+        &self.thread
+    }
+}
+
+impl<T> fmt::Debug for JoinHandle<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("JoinHandle").finish_non_exhaustive()
+    }
+}
+
+/// Adds a simulated thread; abandons the execution if there are too many.
+pub(super) fn start(name: Option<String>, place: Place, job: Job) -> Tid {
+    let tid = coroutine::with(|runtime| runtime.spawn(name, place, job));
+    tid.flatten().unwrap_or_else(|| crate::panics::abandon())
+}
+
+/// What a simulated thread does: `f`, whose result or panic goes into the packet.
+pub(super) fn job<F, T>(f: F, packet: &Packet<T>) -> impl FnOnce() + use<F, T>
+where
+    F: FnOnce() -> T,
+{
+    let packet = Arc::clone(packet);
+    move || {
+        coroutine::with(|runtime| {
+            root(runtime, || {
+                let result = catch_unwind(AssertUnwindSafe(f));
+                if let Err(payload) = &result {
+                    runtime.panicked(&**payload);
+                }
+                *packet.lock().unwrap_or_else(PoisonError::into_inner) = Some(result);
+            });
+        });
+    }
+}
+
+/// The first frame of every simulated thread: nothing unwinds out of it.
+pub(crate) fn root(runtime: &Runtime, f: impl FnOnce()) {
+    if let Err(payload) = catch_unwind(AssertUnwindSafe(f)) {
+        runtime.panicked(&*payload);
+    }
+    // A thread that is given up unwinds from here once more.
+    let _unless_abandoned = catch_unwind(AssertUnwindSafe(|| runtime.announce_exit()));
+    runtime.state(|state| state.thread().finished = true);
+}
+
+pub(super) fn join<T>(tid: Tid, packet: &Packet<T>, place: Place) -> real::Result<T> {
+    coroutine::with(|runtime| {
+        runtime.visit(Op { kind: Kind::Join { thread: tid }, object: NOTHING, place });
+        runtime.state(|state| state.threads[tid].joined = true);
+    });
+    let result = packet.lock().unwrap_or_else(PoisonError::into_inner).take();
+    result.unwrap_or_else(|| crate::panics::abandon())
+}
+
+pub(super) fn is_finished(tid: Tid, place: Place) -> bool {
+    coroutine::with(|runtime| {
+        let object = runtime.state(|state| state.threads[tid].object);
+        runtime.visit(Op { kind: Kind::IsFinished { thread: tid }, object, place })
+    }) == Some(Answer::Yes)
+}

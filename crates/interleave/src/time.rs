@@ -1,0 +1,105 @@
+//! `std::time`: under exploration the clock is virtual, and only sleeping moves it.
+
+use std::ops::{Add, AddAssign, Sub, SubAssign};
+use std::time as real;
+
+pub use std::time::{Duration, TryFromFloatSecsError};
+
+use crate::coroutine;
+
+/// See [`std::time::Instant`].
+///
+/// Under exploration a thread's clock shows the longest chain of sleeps that happened before, so it
+/// tells whom a thread has waited for, and nothing else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Instant(Moment);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum Moment {
+    Virtual(Duration),
+    Real(real::Instant),
+}
+
+impl Instant {
+    /// See [`std::time::Instant::now`].
+    pub fn now() -> Self {
+        let now = coroutine::with(|runtime| runtime.state(|state| state.thread().clock.time()));
+        Self(now.map_or_else(|| Moment::Real(real::Instant::now()), Moment::Virtual))
+    }
+
+    /// See [`std::time::Instant::duration_since`].
+    pub fn duration_since(&self, earlier: Self) -> Duration {
+        self.checked_duration_since(earlier).unwrap_or_default()
+    }
+
+    /// See [`std::time::Instant::checked_duration_since`].
+    pub fn checked_duration_since(&self, earlier: Self) -> Option<Duration> {
+        match (self.0, earlier.0) {
+            (Moment::Virtual(now), Moment::Virtual(then)) => now.checked_sub(then),
+            (Moment::Real(now), Moment::Real(then)) => now.checked_duration_since(then),
+            _ => None,
+        }
+    }
+
+    /// See [`std::time::Instant::saturating_duration_since`].
+    pub fn saturating_duration_since(&self, earlier: Self) -> Duration {
+        self.duration_since(earlier)
+    }
+
+    /// See [`std::time::Instant::elapsed`].
+    pub fn elapsed(&self) -> Duration {
+        Self::now().duration_since(*self)
+    }
+
+    /// See [`std::time::Instant::checked_add`].
+    pub fn checked_add(&self, time: Duration) -> Option<Self> {
+        Some(Self(match self.0 {
+            Moment::Virtual(now) => Moment::Virtual(now.checked_add(time)?),
+            Moment::Real(now) => Moment::Real(now.checked_add(time)?),
+        }))
+    }
+
+    /// See [`std::time::Instant::checked_sub`].
+    pub fn checked_sub(&self, time: Duration) -> Option<Self> {
+        Some(Self(match self.0 {
+            Moment::Virtual(now) => Moment::Virtual(now.checked_sub(time)?),
+            Moment::Real(now) => Moment::Real(now.checked_sub(time)?),
+        }))
+    }
+}
+
+impl Add<Duration> for Instant {
+    type Output = Self;
+
+    fn add(self, time: Duration) -> Self {
+        self.checked_add(time).expect("overflow when adding duration to instant")
+    }
+}
+
+impl AddAssign<Duration> for Instant {
+    fn add_assign(&mut self, time: Duration) {
+        *self = *self + time;
+    }
+}
+
+impl Sub<Duration> for Instant {
+    type Output = Self;
+
+    fn sub(self, time: Duration) -> Self {
+        self.checked_sub(time).expect("overflow when subtracting duration from instant")
+    }
+}
+
+impl SubAssign<Duration> for Instant {
+    fn sub_assign(&mut self, time: Duration) {
+        *self = *self - time;
+    }
+}
+
+impl Sub for Instant {
+    type Output = Duration;
+
+    fn sub(self, earlier: Self) -> Duration {
+        self.duration_since(earlier)
+    }
+}

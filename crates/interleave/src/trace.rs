@@ -1,0 +1,73 @@
+//! What happened in one execution, for a report.
+
+use crate::op::{Kind, ObjectId, Op, Place};
+use crate::scheduler::Answer;
+use crate::thread_set::Tid;
+
+/// One row of a report.
+#[derive(Clone, Debug)]
+pub(crate) struct Step {
+    pub(crate) thread: Tid,
+    pub(crate) deed: Deed,
+    pub(crate) place: Place,
+    /// The thread that could have gone on instead.
+    pub(crate) preempted: Option<Tid>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum Deed {
+    Operation {
+        kind: Kind,
+        object: ObjectId,
+        answer: Option<Answer>,
+        /// What was read or written, as text.
+        value: Option<String>,
+    },
+    /// A guard went away.
+    Unlocked { object: ObjectId },
+    Spawned { thread: Tid },
+    Panicked { message: String },
+}
+
+/// The rows in the order in which they happened.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Trace {
+    pub(crate) steps: Vec<Step>,
+}
+
+impl Trace {
+    /// Says what the last operation of `thread` read or wrote.
+    pub(crate) fn note(&mut self, thread: Tid, text: String) {
+        let last = self.steps.iter_mut().rev().find(|step| step.thread == thread);
+        if let Some(Step { deed: Deed::Operation { value, .. }, .. }) = last {
+            *value = Some(text);
+        }
+    }
+}
+
+/// Who and what appears in an execution.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Cast {
+    /// What each thread is called.
+    pub(crate) threads: Vec<String>,
+    /// The line on which each object was created.
+    pub(crate) objects: Vec<Role>,
+    /// What each thread waits for that has not finished.
+    pub(crate) waits: Vec<Wait>,
+}
+
+/// What sort of thing an object is, and where it comes from.
+#[derive(Clone, Debug)]
+pub(crate) struct Role {
+    pub(crate) sort: &'static str,
+    pub(crate) created: Place,
+}
+
+/// A thread that cannot go on, and who keeps it from that.
+#[derive(Clone, Debug)]
+pub(crate) struct Wait {
+    pub(crate) thread: Tid,
+    pub(crate) op: Op,
+    /// Who holds the lock, since which line; or who has to finish.
+    pub(crate) held_up_by: Vec<(Tid, Option<Place>)>,
+}

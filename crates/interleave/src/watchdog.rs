@@ -1,0 +1,67 @@
+//! A guard against loops without any operation, which no scheduler can interrupt.
+//!
+//! No verdict hangs on it: it only ends a process that would otherwise never end, with words and an
+//! exit code of its own.
+
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Condvar, Mutex, Once, PoisonError};
+use std::time::Duration;
+
+/// The exit code of a process in which a thread ran for too long without any operation.
+pub const ENDLESS_LOOP: i32 = 86;
+
+/// How long that is: seconds of a machine that may be busy with other things.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+static WATCHED: AtomicBool = AtomicBool::new(false);
+static PROGRESS: AtomicU64 = AtomicU64::new(0);
+static CHANGED: Condvar = Condvar::new();
+static GUARD: Mutex<()> = Mutex::new(());
+
+/// Watches until it is dropped.
+pub(crate) struct Watch;
+
+/// Begins to watch the exploration of this process that has its turn.
+pub(crate) fn watch() -> Watch {
+    static STARTED: Once = Once::new();
+    STARTED.call_once(|| {
+        let watchdog = std::thread::Builder::new().name("watchdog".to_owned());
+        // Without a watchdog an endless loop has to be stopped by hand; all else works.
+        let _ = watchdog.spawn(guard);
+    });
+    progress();
+    WATCHED.store(true, Ordering::Relaxed);
+    CHANGED.notify_all();
+    Watch
+}
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        WATCHED.store(false, Ordering::Relaxed);
+    }
+}
+
+/// Says that the exploration goes on.
+pub(crate) fn progress() {
+    PROGRESS.fetch_add(1, Ordering::Relaxed);
+}
+
+fn guard() {
+    let mut seen = 0;
+    let mut turn = GUARD.lock().unwrap_or_else(PoisonError::into_inner);
+    loop {
+        turn = if WATCHED.load(Ordering::Relaxed) {
+            let waited = CHANGED.wait_timeout(turn, PATIENCE);
+            let (turn, timeout) = waited.unwrap_or_else(PoisonError::into_inner);
+            let now = PROGRESS.load(Ordering::Relaxed);
+            if timeout.timed_out() && WATCHED.load(Ordering::Relaxed) && now == seen {
+                eprintln!("{}", crate::report::words::endless_loop(PATIENCE));
+                std::process::exit(ENDLESS_LOOP);
+            }
+            seen = now;
+            turn
+        } else {
+            CHANGED.wait(turn).unwrap_or_else(PoisonError::into_inner)
+        };
+    }
+}

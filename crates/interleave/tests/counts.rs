@@ -1,0 +1,66 @@
+//! Counts equal theory: one execution for each way to order what depends on each other.
+
+use interleave::sync::Mutex;
+use interleave::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+use interleave::{Explorer, thread};
+
+fn factorial(n: u64) -> u64 {
+    (1..=n).product()
+}
+
+#[test]
+fn one_lock_taken_once_by_each_thread_has_as_many_executions_as_orders() {
+    for threads in 1..=5 {
+        let coverage = Explorer::new()
+            .check(|| {
+                let lock = Mutex::new(0);
+                thread::scope(|scope| {
+                    for _ in 0..threads {
+                        scope.spawn(|| *lock.lock().unwrap() += 1);
+                    }
+                });
+                assert_eq!(*lock.lock().unwrap(), threads);
+            })
+            .unwrap();
+        assert_eq!((coverage.executions, coverage.redundant), (factorial(threads), 0));
+    }
+}
+
+#[test]
+fn threads_that_store_to_cells_have_an_execution_for_each_order_of_each_cell() {
+    for (threads, cells) in [(1, 3), (2, 1), (2, 2), (2, 3), (3, 1), (3, 2), (3, 3), (4, 1)] {
+        let coverage = Explorer::new()
+            .check(|| {
+                let cells: Vec<_> = (0..cells).map(|_| AtomicUsize::new(0)).collect();
+                thread::scope(|scope| {
+                    for thread in 0..threads {
+                        let cells = &cells;
+                        scope.spawn(move || {
+                            for cell in cells {
+                                cell.store(thread + 1, SeqCst);
+                            }
+                        });
+                    }
+                });
+            })
+            .unwrap();
+        assert_eq!(coverage.executions, factorial(threads as u64).pow(cells), "{threads} × {cells}");
+    }
+}
+
+#[test]
+fn a_lost_update_is_found_on_the_second_execution() {
+    let failure = Explorer::new()
+        .check(|| {
+            let count = AtomicUsize::new(0);
+            thread::scope(|scope| {
+                for _ in 0..2 {
+                    scope.spawn(|| count.store(count.load(SeqCst) + 1, SeqCst));
+                }
+            });
+            assert_eq!(count.load(SeqCst), 2);
+        })
+        .unwrap_err();
+    println!("{failure} {}", failure.execution.schedule);
+    assert_eq!(failure.coverage.executions, 2);
+}
