@@ -10,17 +10,18 @@ mod cat;
 
 #[path = "cat/appointment.rs"]
 mod appointment;
+#[path = "cat/list.rs"]
+mod list;
 #[path = "cat/http.rs"]
 mod over_http;
-#[path = "cat/reserve.rs"]
-mod reserve;
 
 use std::sync::Arc;
 use std::thread;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use cat::{APPOINTMENT, Cat, List};
 use proptest::collection::vec;
+use proptest::prelude::*;
 use serial_test::serial;
 
 /// Two share a name; the personality tells which is meant.
@@ -39,64 +40,147 @@ fn cat((name, personality): (&str, &str), available: bool) -> Cat {
     }
 }
 
-/// `free taken` for two cats of which the second is reserved.
-fn states(cats: &[Cat]) -> String {
-    let states = cats
+/// Where one of `CATS` stands in the list.
+fn place(cat: &Cat) -> usize {
+    let place = CATS
         .iter()
-        .map(|cat| if cat.available { "free" } else { "taken" });
-    states.collect::<Vec<_>>().join(" ")
+        .position(|&(_, personality)| cat.personality == personality);
+    place.expect("a customer gets a cat of the list")
+}
+
+/// What happened to one customer, and when by the customer's own clock.
+struct Visit {
+    place: Option<usize>,
+    called: Instant,
+    returned: Instant,
+}
+
+impl Visit {
+    fn new(list: &Arc<List>) -> Visit {
+        let called = Instant::now();
+        let place = list.reserve().as_ref().map(place);
+        Visit {
+            place,
+            called,
+            returned: Instant::now(),
+        }
+    }
+}
+
+/// Each customer comes in a thread of its own and reserves once.
+fn visits(list: &Arc<List>, customers: usize) -> Vec<Visit> {
+    thread::scope(|scope| {
+        let customers = (0..customers).map(|_| scope.spawn(|| Visit::new(list)));
+        let customers: Vec<_> = customers.collect();
+        customers
+            .into_iter()
+            .map(|customer| customer.join().unwrap())
+            .collect()
+    })
+}
+
+/// How long all the visits took together, from the first call to the last return.
+fn duration<'a>(visits: impl Iterator<Item = &'a Visit> + Clone) -> Duration {
+    let called = visits.clone().map(|visit| visit.called).min();
+    let returned = visits.map(|visit| visit.returned).max();
+    called
+        .zip(returned)
+        .map_or(Duration::ZERO, |(called, returned)| returned - called)
 }
 
 #[test]
-fn the_list_shows_every_cat_in_order() {
-    judge::test!("the list shows every cat in order, and those of one personality on their own")
-        .property(
-            vec(("[A-Za-zé \"]{0,4}", "lazy|shy|Lazy|"), 0..=4),
-            |cats| {
-                let cats: Vec<_> = cats
-                    .iter()
-                    .map(|(name, kind)| (&name[..], &kind[..]))
-                    .collect();
-                let list = List::new(&cats);
-                let expected: Vec<_> = cats.iter().map(|&it| cat(it, true)).collect();
-                assert_eq!(list.cats(), expected);
-                for kind in ["lazy", "shy", "Lazy", "", "laz"] {
-                    let alike = expected.iter().filter(|cat| cat.personality == kind);
-                    assert_eq!(
-                        list.by_personality(kind),
-                        alike.cloned().collect::<Vec<_>>()
+fn no_cat_is_reserved_twice() {
+    judge::test!("no cat is reserved by two customers at once").property(
+        (1..=2_usize, 2..=3_usize),
+        |&(cats, customers)| {
+            let list = List::new(&CATS[..cats]);
+            let visits = visits(&list, customers);
+            for (place, (name, personality)) in CATS[..cats].iter().enumerate() {
+                let visits = visits.iter().filter(|visit| visit.place == Some(place));
+                let (count, within) = (visits.clone().count(), duration(visits));
+                // One appointment after the other is fine; together they take their time.
+                assert!(
+                    within >= APPOINTMENT * (count as u32).saturating_sub(1),
+                    "{personality} {name} was reserved {count} times within {within:?}",
+                );
+            }
+        },
+    );
+}
+
+#[test]
+fn a_free_cat_is_never_missed() {
+    judge::test!("a cat that is free during the whole call is never missed").property(
+        (0..=3_usize, 1..=3_usize),
+        |&(cats, customers)| {
+            let list = List::new(&CATS[..cats]);
+            let visits = visits(&list, customers);
+            for (customer, visit) in visits.iter().enumerate() {
+                // Each cat before the one that this customer got was another's for a while.
+                for missed in 0..visit.place.unwrap_or(cats) {
+                    let mut others = visits.iter().enumerate().filter(|(it, _)| *it != customer);
+                    assert!(
+                        others.any(|(_, other)| other.place == Some(missed)),
+                        "nobody had cat {missed}, yet customer {customer} got {:?}",
+                        visit.place,
                     );
+                }
+            }
+        },
+    );
+}
+
+#[test]
+fn the_first_free_cat_is_reserved() {
+    judge::test!("a lone customer gets the first free cat, or one that became free meanwhile")
+        .property(
+            (0..=3_usize, vec(any::<bool>(), 1..=3)),
+            |(cats, pauses)| {
+                let list = List::new(&CATS[..*cats]);
+                for pause in pauses {
+                    if *pause {
+                        thread::sleep(APPOINTMENT);
+                    }
+                    let free = list.cats().iter().position(|cat| cat.available);
+                    let reserved = list.reserve().as_ref().map(place);
+                    if let Some(free) = free {
+                        assert!(
+                            reserved.is_some_and(|reserved| reserved <= free),
+                            "the first free cat was {free}, but the customer got {reserved:?}",
+                        );
+                    }
                 }
             },
         );
 }
 
-/// What a reader can see while a customer takes one cat after the other. Once an appointment is
-/// over there is more to see than is of interest here.
-fn look_while_cats_are_taken(look: fn(&List) -> Vec<Cat>) -> String {
-    let list = List::new(&TWINS);
-    let opened = Instant::now();
-    thread::scope(|scope| {
-        scope.spawn(|| [list.reserve(), list.reserve()]);
-        let seen = look(&list);
-        if opened.elapsed() < APPOINTMENT {
-            states(&seen)
-        } else {
-            "later".to_string()
+#[test]
+fn a_customer_gets_the_cat_as_unavailable() {
+    judge::test!("a customer gets name and personality of the cat, and it is unavailable")
+        .property((1..=3_usize, 1..=3_usize), |&(cats, visits)| {
+            let list = List::new(&CATS[..cats]);
+            for _ in 0..visits {
+                if let Some(reserved) = list.reserve() {
+                    assert_eq!(reserved, cat(CATS[place(&reserved)], false));
+                }
+            }
+        });
+}
+
+#[test]
+fn two_customers_get_two_cats() {
+    judge::test!("two customers get two cats, or one cat one after the other").outcomes(|| {
+        let list = List::new(&CATS[..2]);
+        let visits = visits(&list, 2);
+        let got = |visit: &Visit| visit.place.map_or("no cat", |place| CATS[place].1);
+        match (got(&visits[0]), got(&visits[1])) {
+            (ann, bob) if ann != bob => format!("Ann gets {ann}, Bob gets {bob}"),
+            (both, _) if duration(visits.iter()) >= APPOINTMENT => {
+                format!("both get {both}, one after the other")
+            }
+            (both, _) => format!("both get {both} at once"),
         }
-    })
-}
-
-#[test]
-fn the_list_is_read_in_one_moment() {
-    judge::test!("the list is read in one moment: no cat is taken before the one in front of it")
-        .outcomes(|| look_while_cats_are_taken(List::cats));
-}
-
-#[test]
-fn cats_of_one_personality_are_read_in_one_moment() {
-    judge::test!("cats of one personality are read in one moment")
-        .outcomes(|| look_while_cats_are_taken(|list| list.by_personality("lazy")));
+    });
 }
 
 #[test]

@@ -8,15 +8,16 @@ extern crate interleave as std;
 #[cfg_attr(not(feature = "complete"), path = "../exercises/db.rs")]
 mod db;
 
+#[path = "db/alone.rs"]
+mod alone;
 #[path = "db/http.rs"]
 mod over_http;
-#[path = "db/step.rs"]
-mod step;
 
 use std::collections::BTreeMap;
 use std::thread;
 
-use db::{Db, NotANumber};
+use db::Db;
+use interleave::History;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use serial_test::serial;
@@ -86,85 +87,147 @@ fn op() -> impl Strategy<Value = Op> {
     ]
 }
 
-/// Values that are no `i64`, and the one that has no next.
-fn not_incremented() -> impl Strategy<Value = String> {
-    let fraction = "[0-9]{1,2}[.,:x][0-9]";
-    prop_oneof![
-        "[a-z]{0,3}",
-        fraction,
-        "-?[1-9][0-9]{19}",
-        Just(i64::MAX.to_string())
-    ]
-}
-
 #[test]
-fn a_value_stays_until_it_is_replaced_or_deleted() {
-    judge::test!("a value stays until it is replaced or deleted")
-        .cases(64)
-        .property(vec(op(), 0..=12), |ops| {
-            let (db, mut model) = (Db::new(), Model::new());
-            for (index, op) in ops.iter().enumerate() {
-                let expected = Op::model(&mut model, op);
-                assert_eq!(op.perform(&db), expected, "call {index} of {ops:?}");
+fn every_call_is_one_step() {
+    judge::test!("every call is one step: all answers fit one order of the calls").property(
+        vec(vec(op(), 1..=2), 2..=3),
+        |threads| {
+            let (db, history) = (Db::new(), History::new());
+            let perform = &|op: &Op| history.record(op.clone(), || op.perform(&db));
+            thread::scope(|scope| {
+                for ops in threads {
+                    scope.spawn(move || {
+                        for op in ops {
+                            perform(op);
+                        }
+                    });
+                }
+            });
+            for op in [Op::Get("a"), Op::Get("b"), Op::Len] {
+                perform(&op);
             }
-        });
-}
-
-#[test]
-fn any_text_can_be_a_key_and_a_value() {
-    judge::test!("any text can be a key, and any text a value").property(
-        ("\\PC{1,8}", "\\PC{0,8}"),
-        |(key, value)| {
-            let db = Db::new();
-            assert_eq!(db.set(key, value), None);
-            assert_eq!(db.get(key).as_ref(), Some(value));
-            assert_eq!(db.delete(key).as_ref(), Some(value));
-            assert_eq!((db.get(key), db.len()), (None, 0));
+            history.assert_linearizable(Model::new(), Op::model);
         },
     );
 }
 
 #[test]
-fn an_increment_adds_one() {
-    judge::test!("an increment adds one to any number but the largest").property(
-        prop_oneof![any::<i64>(), -2..=2_i64, Just(i64::MAX - 1), Just(i64::MIN)],
-        |&number| {
-            let db = Db::new();
-            db.set("visits", &number.to_string());
-            let next = number.checked_add(1);
-            assert_eq!(db.increment("visits").ok(), next);
-            let left = next.unwrap_or(number).to_string();
-            assert_eq!(db.get("visits"), Some(left));
-        },
-    );
-}
-
-#[test]
-fn a_missing_key_counts_as_0() {
-    judge::test!("a missing key counts as 0 for an increment").scenario(|| {
+fn three_increments_give_1_2_and_3() {
+    judge::test!("three increments give 1, 2 and 3, in any order").outcomes(|| {
         let db = Db::new();
-        for number in [1, 2, 3] {
-            assert_eq!(db.increment("visits").ok(), Some(number));
-            assert_eq!((db.get("visits"), db.len()), (Some(number.to_string()), 1));
-        }
+        let numbers = thread::scope(|scope| {
+            [(); 3]
+                .map(|()| scope.spawn(|| db.increment("visits").ok()))
+                .map(|thread| thread.join().unwrap())
+        });
+        (numbers, db.get("visits"))
     });
 }
 
 #[test]
-fn what_is_no_number_is_not_incremented() {
-    fn is_an_error(_: &(impl std::error::Error + ?Sized)) {}
-    judge::test!("an increment of a text or past the largest number fails and changes nothing")
-        .property(not_incremented(), |value| {
+fn of_two_first_sets_one_is_told_that_the_key_was_new() {
+    judge::test!("of two threads that set a new key one is told None, the other what it replaced")
+        .outcomes(|| {
             let db = Db::new();
-            db.set("visits", value);
-            let refusal: NotANumber = db.increment("visits").expect_err("this must be an error");
-            is_an_error(&refusal);
-            assert_ne!(
-                refusal.to_string(),
-                "",
-                "the error should say what is wrong"
+            let previous = thread::scope(|scope| {
+                ["tom", "kitty"]
+                    .map(|cat| scope.spawn(|| db.set("cat", cat)))
+                    .map(|thread| thread.join().unwrap())
+            });
+            (previous, db.get("cat"))
+        });
+}
+
+#[test]
+fn a_value_is_deleted_once() {
+    judge::test!("of two threads that delete a key exactly one gets the value").outcomes(|| {
+        let db = Db::new();
+        db.set("cat", "tom");
+        let deleted = thread::scope(|scope| {
+            [(); 2]
+                .map(|()| scope.spawn(|| db.delete("cat")))
+                .map(|thread| thread.join().unwrap())
+        });
+        (deleted, db.get("cat"))
+    });
+}
+
+#[test]
+fn an_increment_comes_before_or_after_a_delete() {
+    judge::test!("an increment comes before or after a delete, never in the middle").outcomes(
+        || {
+            let db = Db::new();
+            db.set("visits", "5");
+            let (number, deleted) = thread::scope(|scope| {
+                let number = scope.spawn(|| db.increment("visits").ok());
+                let deleted = scope.spawn(|| db.delete("visits"));
+                (number.join().unwrap(), deleted.join().unwrap())
+            });
+            (number, deleted, db.get("visits"))
+        },
+    );
+}
+
+#[test]
+fn the_largest_number_is_reached_once() {
+    judge::test!("of two increments of the largest number but one exactly one is an error")
+        .outcomes(|| {
+            let db = Db::new();
+            db.set("visits", &(i64::MAX - 1).to_string());
+            let numbers = thread::scope(|scope| {
+                [(); 2]
+                    .map(|()| scope.spawn(|| db.increment("visits").ok()))
+                    .map(|thread| thread.join().unwrap())
+            });
+            (numbers, db.get("visits"))
+        });
+}
+
+#[test]
+fn two_keys_do_not_disturb_each_other() {
+    judge::test!("what one thread does with its key never undoes what another does with its own")
+        .scenario(|| {
+            let db = Db::new();
+            db.set("cat", "tom");
+            thread::scope(|scope| {
+                scope.spawn(|| assert_eq!(db.increment("visits").ok(), Some(1)));
+                scope.spawn(|| assert_eq!(db.set("coffee", "mocha"), None));
+                scope.spawn(|| assert_eq!(db.delete("cat").as_deref(), Some("tom")));
+            });
+            let left = ["visits", "coffee", "cat"].map(|key| db.get(key));
+            assert_eq!(
+                left,
+                [Some("1".to_string()), Some("mocha".to_string()), None]
             );
-            assert_eq!(db.get("visits").as_ref(), Some(value));
+            assert_eq!(db.len(), 2);
+        });
+}
+
+#[test]
+fn len_counts_in_one_moment() {
+    judge::test!("len counts in one moment: if a key comes before another goes, there are 1 or 2")
+        .outcomes(|| {
+            let db = Db::new();
+            db.set("a", "old");
+            thread::scope(|scope| {
+                scope.spawn(|| {
+                    db.set("b", "new");
+                    db.delete("a");
+                });
+                db.len()
+            })
+        });
+}
+
+#[test]
+fn a_new_key_counts_at_once() {
+    judge::test!("len and get agree: whoever sees the value of a new key also counts the key")
+        .outcomes(|| {
+            let db = Db::new();
+            thread::scope(|scope| {
+                scope.spawn(|| db.set("cat", "tom"));
+                (db.get("cat"), db.len())
+            })
         });
 }
 

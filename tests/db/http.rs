@@ -5,8 +5,8 @@ use std::thread;
 use http::Request;
 use proptest::prelude::*;
 
+use super::alone::not_incremented;
 use super::db::{Db, handle};
-use super::not_incremented;
 
 const MIB: usize = 1024 * 1024;
 
