@@ -1,8 +1,8 @@
-//! Why a server did not start, or did not end well; each error says the way out.
+//! Why a server did not start, or did not end well; and for each the way out.
 use std::io;
 use std::time::Duration;
 
-/// What ends a server.
+/// What ends a server. [`Error::help`] says what to do about it.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
@@ -10,10 +10,7 @@ pub enum Error {
     #[error("{0}")]
     Usage(String),
     /// Another program listens there.
-    #[error(
-        "port {port} on {host} is in use: another server runs there, perhaps yours\n\
-         help: stop it with Ctrl-C in its terminal, or take any free port: --port 0"
-    )]
+    #[error("port {port} on {host} is in use: another server runs there, perhaps yours")]
     PortInUse {
         /// The host as it was given.
         host: String,
@@ -21,10 +18,7 @@ pub enum Error {
         port: u16,
     },
     /// The system keeps the port for itself.
-    #[error(
-        "port {port} on {host} is not for every user: {source}\n\
-         help: take a port from 1024 on, or any free one: --port 0"
-    )]
+    #[error("port {port} on {host} is not for every user: {source}")]
     PortForbidden {
         /// The host as it was given.
         host: String,
@@ -34,10 +28,7 @@ pub enum Error {
         source: io::Error,
     },
     /// The host is not an address of this machine.
-    #[error(
-        "cannot listen on {host}: {source}\n\
-         help: leave --host away; the default, 127.0.0.1, is this machine"
-    )]
+    #[error("cannot listen on {host}: {source}")]
     Host {
         /// The host as it was given.
         host: String,
@@ -48,33 +39,31 @@ pub enum Error {
     #[error("the system does not let the server run: {0}")]
     Io(#[from] io::Error),
     /// Told to stop, the server waited for the requests in flight for as long as it may.
-    #[error(
-        "left with requests unanswered after {0:?}\n\
-         help: does a thread in `handle` wait for a lock that nobody gives back?"
-    )]
+    #[error("left with requests unanswered after {0:?}")]
     Unanswered(Duration),
     /// Told to stop twice, the server did not wait for the requests in flight.
     #[error("left at once, with requests unanswered")]
     Cut,
 }
 
-#[cfg(test)]
-mod tests {
-    use std::io::ErrorKind;
-
-    use super::*;
-
-    #[test]
-    fn a_forbidden_port_has_a_way_out() {
-        let source = ErrorKind::PermissionDenied.into();
-        let error = Error::PortForbidden {
-            host: "::1".to_owned(),
-            port: 80,
-            source,
-        };
-        insta::assert_snapshot!(error, @r"
-        port 80 on ::1 is not for every user: permission denied
-        help: take a port from 1024 on, or any free one: --port 0
-        ");
+impl Error {
+    /// What to try next, where there is something to try; `command` is what starts this server.
+    pub fn help(&self, command: &str) -> Option<String> {
+        match self {
+            Error::Usage(_) => Some(format!("{command} [--port PORT] [--host HOST]")),
+            Error::PortInUse { .. } => Some(format!(
+                "stop it with Ctrl-C in its terminal, or take any free port: {command} --port 0"
+            )),
+            Error::PortForbidden { .. } => Some(format!(
+                "take a port from 1024 on, or any free one: {command} --port 0"
+            )),
+            Error::Host { .. } => {
+                Some("leave --host away; the default, 127.0.0.1, is this machine".to_owned())
+            }
+            Error::Unanswered(_) => {
+                Some("does a thread in `handle` wait for a lock that nobody gives back?".to_owned())
+            }
+            Error::Io(_) | Error::Cut => None,
+        }
     }
 }

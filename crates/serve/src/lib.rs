@@ -13,8 +13,8 @@
 //!
 //! fn main() -> std::process::ExitCode {
 //!     serve::Program {
-//!         name: "serve-echo",
-//!         about: "answers with the path",
+//!         command: "cargo run",
+//!         about: "an echo: answers with the path",
 //!         examples: &["curl -i URL/hello"],
 //!     }
 //!     .run(handle)

@@ -9,11 +9,11 @@ use crate::args::Args;
 use crate::signals::Signals;
 use crate::{Error, Server, log, words};
 
-/// A server as a command: its name and what to try with it.
+/// A server as a command: how it is started and what to try with it.
 #[derive(Clone, Copy, Debug)]
 pub struct Program {
-    /// The name of the command.
-    pub name: &'static str,
+    /// What a person types to start it.
+    pub command: &'static str,
     /// What it does, in a few words.
     pub about: &'static str,
     /// Lines to try; `URL` in them stands for the address of the server.
@@ -31,7 +31,7 @@ impl Program {
     {
         let done = match Args::parse(std::env::args_os().skip(1)) {
             Ok(Args::Help) => {
-                say(&words::help(self.name, self.about, self.examples));
+                say(&words::help(self.command, self.about, self.examples));
                 Ok(())
             }
             Ok(Args::Listen { host, port }) => self.listen(&host, port, handle),
@@ -41,6 +41,9 @@ impl Program {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => {
                 log::stderr(&format!("error: {error}"));
+                if let Some(help) = error.help(self.command) {
+                    log::stderr(&format!("help: {help}"));
+                }
                 ExitCode::from(if matches!(error, Error::Usage(_)) {
                     2
                 } else {

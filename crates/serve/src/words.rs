@@ -53,11 +53,11 @@ pub(crate) fn listening(url: &str, examples: &[&str]) -> String {
 }
 
 /// The answer to `--help`.
-pub(crate) fn help(name: &str, about: &str, examples: &[&str]) -> String {
+pub(crate) fn help(command: &str, about: &str, examples: &[&str]) -> String {
     let mut text = format!(
-        "{name}: {about}\n\
+        "{about}\n\
          \n\
-         usage: {name} [--port PORT] [--host HOST]\n\
+         usage: {command} [--port PORT] [--host HOST]\n\
          \n\
          \x20 -p, --port PORT  where to listen; 0 takes any free port (default 8080)\n\
          \x20     --host HOST  on which address (default 127.0.0.1, this machine alone;\n\
@@ -65,8 +65,8 @@ pub(crate) fn help(name: &str, about: &str, examples: &[&str]) -> String {
          \x20 -h, --help       this text\n\
          \n\
          examples:\n\
-         \x20 cargo run -p serve --bin {name}\n\
-         \x20 cargo run -p serve --bin {name} -- --port 0\n"
+         \x20 {command}\n\
+         \x20 {command} --port 0\n"
     );
     if !examples.is_empty() {
         text += "\nand then, in another terminal:\n";

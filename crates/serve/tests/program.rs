@@ -16,9 +16,9 @@ fn help_says_what_to_type() {
     assert!(status.success());
     assert_eq!(err, "");
     insta::assert_snapshot!(out, @r#"
-    serve-db: a little database over HTTP; its content ends with it
+    a little database over HTTP; its content ends with it
 
-    usage: serve-db [--port PORT] [--host HOST]
+    usage: cargo course serve db [--port PORT] [--host HOST]
 
       -p, --port PORT  where to listen; 0 takes any free port (default 8080)
           --host HOST  on which address (default 127.0.0.1, this machine alone;
@@ -26,8 +26,8 @@ fn help_says_what_to_type() {
       -h, --help       this text
 
     examples:
-      cargo run -p serve --bin serve-db
-      cargo run -p serve --bin serve-db -- --port 0
+      cargo course serve db
+      cargo course serve db --port 0
 
     and then, in another terminal:
       curl -i -X PUT -d green http://127.0.0.1:8080/db/tea
@@ -35,11 +35,7 @@ fn help_says_what_to_type() {
       curl -i -X POST http://127.0.0.1:8080/db/cups/increment
       curl -i -X DELETE http://127.0.0.1:8080/db/tea
     "#);
-    assert!(
-        run(CAT, &["-h"])
-            .1
-            .starts_with("serve-cat: a cat café over HTTP")
-    );
+    assert!(run(CAT, &["-h"]).1.starts_with("a cat café over HTTP"));
 }
 
 #[test]
@@ -90,7 +86,7 @@ fn a_port_in_use_is_an_error_with_a_way_out() {
     assert_eq!((status.code(), &*out), (Some(1), ""));
     insta::assert_snapshot!(err.replace(&port, "PORT"), @r#"
     error: port PORT on 127.0.0.1 is in use: another server runs there, perhaps yours
-    help: stop it with Ctrl-C in its terminal, or take any free port: --port 0
+    help: stop it with Ctrl-C in its terminal, or take any free port: cargo course serve db --port 0
     "#);
 }
 
@@ -112,7 +108,8 @@ fn a_command_line_that_is_not_understood_is_exit_status_2() {
     assert_eq!(status.code(), Some(2));
     assert_eq!(
         err,
-        "error: --port takes a number from 0 to 65535, not `tea`\n"
+        "error: --port takes a number from 0 to 65535, not `tea`\n\
+         help: cargo course serve db [--port PORT] [--host HOST]\n"
     );
 }
 

@@ -100,8 +100,8 @@ fn a_handle_that_never_answers_does_not_keep_the_server() {
     server.stop();
     let error = server.end().unwrap_err();
     assert!(matches!(error, Error::Unanswered(_)));
-    insta::assert_snapshot!(error, @r"
-    left with requests unanswered after 50ms
-    help: does a thread in `handle` wait for a lock that nobody gives back?
-    ");
+    assert_eq!(
+        error.to_string(),
+        "left with requests unanswered after 50ms"
+    );
 }

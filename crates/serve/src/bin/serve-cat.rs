@@ -23,7 +23,7 @@ const CATS: [(&str, &str); 6] = [
 fn main() -> ExitCode {
     let list = cat::List::new(&CATS);
     let program = serve::Program {
-        name: "serve-cat",
+        command: "cargo course serve cat",
         about: "a cat café over HTTP; an appointment lasts five seconds",
         examples: &[
             "curl -i URL/cats",

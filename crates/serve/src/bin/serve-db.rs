@@ -13,7 +13,7 @@ mod db;
 fn main() -> ExitCode {
     let db = db::Db::new();
     let program = serve::Program {
-        name: "serve-db",
+        command: "cargo course serve db",
         about: "a little database over HTTP; its content ends with it",
         examples: &[
             "curl -i -X PUT -d green URL/db/tea",
