@@ -15,6 +15,7 @@ mod list;
 #[path = "cat/http.rs"]
 mod over_http;
 
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -48,60 +49,78 @@ fn place(cat: &Cat) -> usize {
     place.expect("a customer gets a cat of the list")
 }
 
-/// What happened to one customer, and when by the customer's own clock.
-struct Visit {
-    place: Option<usize>,
-    called: Instant,
-    returned: Instant,
+/// So many customers come at the same moment, and there are so many cats.
+#[derive(Clone, Debug)]
+struct Rush {
+    customers: usize,
+    cats: usize,
 }
 
-impl Visit {
-    fn new(list: &Arc<List>) -> Visit {
-        let called = Instant::now();
-        let place = list.reserve().as_ref().map(place);
-        Visit {
-            place,
-            called,
-            returned: Instant::now(),
+fn rush(
+    customers: RangeInclusive<usize>,
+    cats: RangeInclusive<usize>,
+) -> impl Strategy<Value = Rush> {
+    (customers, cats).prop_map(|(customers, cats)| Rush { customers, cats })
+}
+
+/// What happened while each of some customers, in a thread of its own, reserved once.
+struct Visits {
+    /// The cat of each customer.
+    places: Vec<Option<usize>>,
+    /// The list afterwards.
+    cats: Vec<Cat>,
+    /// How long it took until the list was read.
+    time: Duration,
+}
+
+impl Visits {
+    fn new(list: &Arc<List>, customers: usize) -> Visits {
+        let opened = Instant::now();
+        let places = thread::scope(|scope| {
+            let customer = || list.reserve().as_ref().map(place);
+            let threads: Vec<_> = (0..customers).map(|_| scope.spawn(customer)).collect();
+            threads
+                .into_iter()
+                .map(|thread| thread.join().unwrap())
+                .collect()
+        });
+        let cats = list.cats();
+        Visits {
+            places,
+            cats,
+            time: opened.elapsed(),
         }
     }
-}
 
-/// Each customer comes in a thread of its own and reserves once.
-fn visits(list: &Arc<List>, customers: usize) -> Vec<Visit> {
-    thread::scope(|scope| {
-        let customers = (0..customers).map(|_| scope.spawn(|| Visit::new(list)));
-        let customers: Vec<_> = customers.collect();
-        customers
-            .into_iter()
-            .map(|customer| customer.join().unwrap())
-            .collect()
-    })
-}
+    /// How often a cat was reserved.
+    fn of(&self, cat: usize) -> usize {
+        self.places
+            .iter()
+            .filter(|&&place| place == Some(cat))
+            .count()
+    }
 
-/// How long all the visits took together, from the first call to the last return.
-fn duration<'a>(visits: impl Iterator<Item = &'a Visit> + Clone) -> Duration {
-    let called = visits.clone().map(|visit| visit.called).min();
-    let returned = visits.map(|visit| visit.returned).max();
-    called
-        .zip(returned)
-        .map_or(Duration::ZERO, |(called, returned)| returned - called)
+    /// Whether a cat can have had all its appointments one after the other. All of them are over
+    /// if the cat is free at the end, and all but one if it is not.
+    fn one_after_the_other(&self, cat: usize) -> bool {
+        let running = usize::from(!self.cats[cat].available);
+        let over = self.of(cat).saturating_sub(running);
+        self.time >= APPOINTMENT * over as u32
+    }
 }
 
 #[test]
 fn no_cat_is_reserved_twice() {
     judge::test!("no cat is reserved by two customers at once").property(
-        (1..=2_usize, 2..=3_usize),
-        |&(cats, customers)| {
-            let list = List::new(&CATS[..cats]);
-            let visits = visits(&list, customers);
-            for (place, (name, personality)) in CATS[..cats].iter().enumerate() {
-                let visits = visits.iter().filter(|visit| visit.place == Some(place));
-                let (count, within) = (visits.clone().count(), duration(visits));
-                // One appointment after the other is fine; together they take their time.
+        rush(2..=3, 1..=2),
+        |&Rush { customers, cats }| {
+            let visits = Visits::new(&List::new(&CATS[..cats]), customers);
+            for (cat, (name, personality)) in CATS[..cats].iter().enumerate() {
                 assert!(
-                    within >= APPOINTMENT * (count as u32).saturating_sub(1),
-                    "{personality} {name} was reserved {count} times within {within:?}",
+                    visits.one_after_the_other(cat),
+                    "{} customers got {personality} {name} within {} s",
+                    visits.of(cat),
+                    visits.time.as_secs(),
                 );
             }
         },
@@ -111,18 +130,15 @@ fn no_cat_is_reserved_twice() {
 #[test]
 fn a_free_cat_is_never_missed() {
     judge::test!("a cat that is free during the whole call is never missed").property(
-        (0..=3_usize, 1..=3_usize),
-        |&(cats, customers)| {
-            let list = List::new(&CATS[..cats]);
-            let visits = visits(&list, customers);
-            for (customer, visit) in visits.iter().enumerate() {
-                // Each cat before the one that this customer got was another's for a while.
-                for missed in 0..visit.place.unwrap_or(cats) {
-                    let mut others = visits.iter().enumerate().filter(|(it, _)| *it != customer);
+        rush(1..=3, 0..=3),
+        |&Rush { customers, cats }| {
+            let visits = Visits::new(&List::new(&CATS[..cats]), customers);
+            for place in &visits.places {
+                // Another customer had each cat before this one for a while, so it was not free.
+                for missed in 0..place.unwrap_or(cats) {
                     assert!(
-                        others.any(|(_, other)| other.place == Some(missed)),
-                        "nobody had cat {missed}, yet customer {customer} got {:?}",
-                        visit.place,
+                        visits.of(missed) > 0,
+                        "nobody had cat {missed}, yet a customer got {place:?}",
                     );
                 }
             }
@@ -171,14 +187,14 @@ fn a_customer_gets_the_cat_as_unavailable() {
 fn two_customers_get_two_cats() {
     judge::test!("two customers get two cats, or one cat one after the other").outcomes(|| {
         let list = List::new(&CATS[..2]);
-        let visits = visits(&list, 2);
-        let got = |visit: &Visit| visit.place.map_or("no cat", |place| CATS[place].1);
-        match (got(&visits[0]), got(&visits[1])) {
-            (ann, bob) if ann != bob => format!("Ann gets {ann}, Bob gets {bob}"),
-            (both, _) if duration(visits.iter()) >= APPOINTMENT => {
-                format!("both get {both}, one after the other")
+        let visits = Visits::new(&list, 2);
+        let got = |place: Option<usize>| place.map_or("no cat", |place| CATS[place].1);
+        match visits.places[..] {
+            [ann, bob] if ann != bob => format!("Ann gets {}, Bob gets {}", got(ann), got(bob)),
+            [Some(both), _] if visits.one_after_the_other(both) => {
+                format!("both get {}, one after the other", got(Some(both)))
             }
-            (both, _) => format!("both get {both} at once"),
+            ref both => format!("both get {} at once", got(both[0])),
         }
     });
 }
