@@ -27,6 +27,18 @@ impl Finding {
         }
     }
 
+    /// A test that passes, and what it covered.
+    pub(crate) fn passed(covered: &str) -> Self {
+        Self::new(Verdict::Passed, covered)
+    }
+
+    /// An interleaving that does not fail.
+    pub(crate) fn replayed(message: &str, execution: &Execution) -> Self {
+        let mut finding = Self::passed(message);
+        finding.show(&execution.to_string());
+        finding
+    }
+
     /// A failure that the engine found; `found` says how.
     pub(crate) fn failure(failure: &Failure, found: &str) -> Self {
         let mut finding = Self::new(failure.kind.into(), &failure.message);

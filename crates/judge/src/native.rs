@@ -3,9 +3,10 @@ use crate::finding::Finding;
 use crate::place::Place;
 use crate::verdict::Verdict;
 use crate::words;
+use interleave::Explorer;
 use std::any::Any;
 use std::cell::RefCell;
-use std::panic::{self, AssertUnwindSafe, catch_unwind};
+use std::panic::{self, AssertUnwindSafe, PanicHookInfo, catch_unwind};
 use std::sync::Once;
 
 thread_local! {
@@ -14,41 +15,46 @@ thread_local! {
 }
 
 /// Runs the body once; a panic in the test's own file is a property that fails.
-pub(crate) fn run(place: &Place, body: impl FnOnce()) -> Result<String, Finding> {
+pub(crate) fn run(place: &Place, body: impl FnOnce()) -> Result<Finding, Finding> {
     listen();
     LAST.set(Some((String::new(), 0)));
     let result = catch_unwind(AssertUnwindSafe(body));
     let (file, line) = LAST.take().unwrap_or_default();
     let Err(payload) = result else {
-        return Ok(words::NATIVE.into());
+        return Ok(Finding::passed(words::NATIVE));
     };
     let own = file == place.file;
     let verdict = if own { Verdict::Race } else { Verdict::Panic };
-    let location = format!("{}:{line}", file.replace('\\', "/"));
-    Err(Finding::new(
-        verdict,
-        &words::native(message(&*payload), &location),
-    ))
+    let told = words::native(message(&*payload), &file.replace('\\', "/"), line);
+    Err(Finding::new(verdict, &told))
 }
 
 /// Notes where panics of native tests are raised; all others go where they went before.
 fn listen() {
     static HOOK: Once = Once::new();
-    HOOK.call_once(|| {
+    let install = || {
         let before = panic::take_hook();
         panic::set_hook(Box::new(move |info| {
-            let noted = LAST.with_borrow_mut(|last| {
-                let (Some(last), Some(place)) = (last, info.location()) else {
-                    return false;
-                };
-                *last = (place.file().into(), place.line());
-                true
-            });
-            if !noted {
+            if !note(info) {
                 before(info);
             }
         }));
-    });
+    };
+    // For a moment there is no hook, and the engine could not tell where a panic comes from. Its
+    // explorations take turns, so that inside of one no other can be under way.
+    let installed = Explorer::new().check(|| HOOK.call_once(install));
+    installed.expect("nothing can go wrong in one thread");
+}
+
+/// Notes a panic if it belongs to a native test.
+fn note(info: &PanicHookInfo<'_>) -> bool {
+    LAST.with_borrow_mut(|last| {
+        let (Some(last), Some(place)) = (last, info.location()) else {
+            return false;
+        };
+        *last = (place.file().into(), place.line());
+        true
+    })
 }
 
 /// What a panic says.

@@ -9,11 +9,10 @@ use std::fmt::Debug;
 
 impl Test {
     /// Explores until an outcome is new; if none is, looks for those that are missing.
-    #[track_caller]
     pub(crate) fn explore_outcomes<T: Ord + Debug>(
         &self,
         body: &impl Fn() -> T,
-    ) -> Result<String, Finding> {
+    ) -> Result<Finding, Finding> {
         let (reviewed, review) = (
             snapshot::reviewed(&self.place),
             snapshot::wanted(&self.place),
@@ -28,7 +27,7 @@ impl Test {
             }
         };
         let coverage = outcomes.coverage;
-        self.demand(coverage.is_complete())?;
+        self.demand(&coverage)?;
         let seen: Vec<String> = outcomes.seen.keys().map(snapshot::line).collect();
         let Some(reviewed) = reviewed else {
             return Err(self.unreviewed(&seen));
@@ -49,16 +48,15 @@ impl Test {
             return Err(finding);
         }
         snapshot::assert(&self.place, &self.sentence, &seen);
-        Ok(coverage.to_string())
+        Ok(Finding::passed(&coverage.to_string()))
     }
 
     /// Runs one schedule, and says what it leads to.
-    #[track_caller]
     pub(crate) fn replay_outcome<T: Ord + Debug>(
         &self,
         body: &impl Fn() -> T,
         schedule: &str,
-    ) -> Result<String, Finding> {
+    ) -> Result<Finding, Finding> {
         let reviewed = snapshot::reviewed(&self.place);
         let known = reviewed.as_deref();
         let last = RefCell::default();
@@ -68,7 +66,10 @@ impl Test {
             admit(outcome, known);
         };
         match self.explorer.replay(&replay::schedule(schedule)?, outcome) {
-            Ok(_) => Ok(words::leads_to(&last.borrow())),
+            Ok(execution) => Ok(Finding::replayed(
+                &words::leads_to(&last.borrow()),
+                &execution,
+            )),
             Err(failure) => Err(unexpected(&failure, known, words::REPLAYED)),
         }
     }

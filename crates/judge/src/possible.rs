@@ -6,10 +6,9 @@ use crate::words;
 
 impl Test {
     /// Looks for an interleaving in which the body returns `true`.
-    #[track_caller]
-    pub(crate) fn look_for(&self, body: &impl Fn() -> bool) -> Result<String, Finding> {
+    pub(crate) fn look_for(&self, body: &impl Fn() -> bool) -> Result<Finding, Finding> {
         if let Some(execution) = self.explorer.witness(body, |&reached| reached) {
-            return Ok(words::witnessed(execution.preemptions));
+            return Ok(Finding::passed(&words::witnessed(execution.preemptions)));
         }
         match self.explorer.check(|| _ = body()) {
             // Nothing is reached because something else goes wrong first: say what.

@@ -1,109 +1,135 @@
 //! A property of every generated scenario, in every interleaving.
 use crate::case::CaseId;
 use crate::finding::Finding;
-use crate::scenario::never_passes;
+use crate::scenario::{Failing, check};
 use crate::shrink::Shrink;
 use crate::test::Test;
 use crate::verdict::Verdict;
-use crate::{replay, words};
-use interleave::Failure;
+use crate::words;
+use interleave::Coverage;
 use proptest::strategy::{Strategy, ValueTree};
 use std::collections::BTreeSet;
 
-/// How many executions a smaller scenario gets while the smallest is looked for.
+/// How many executions the complete search of a smaller scenario gets.
 const SHRINK_EXECUTIONS: u64 = 1_000;
 
-// `track_caller` all the way down: the engine tells the assertions of a test from other panics by
-// the file that calls it.
+/// How many executions may go into smaller scenarios that do not fail.
+const SHRINK_BUDGET: u64 = 50_000;
+
 impl Test {
     /// Explores every case; the first that fails is made small.
-    #[track_caller]
     pub(crate) fn explore_cases<S: Strategy>(
         &self,
         strategy: &S,
         body: &impl Fn(&S::Value),
-    ) -> Result<String, Finding> {
-        let mut seen = BTreeSet::new();
-        let (mut complete, mut executions) = (true, 0);
-        for number in 0..self.cases {
-            let id = CaseId::new(number);
-            let tree = id.tree(self.name(), strategy);
-            let scenario = tree.ok_or_else(no_such_scenario)?.current();
-            // The same scenario again can only say the same again.
-            if !seen.insert(format!("{scenario:?}")) {
-                continue;
-            }
-            match self.explorer.check(|| body(&scenario)) {
+    ) -> Result<Finding, Finding> {
+        let cases = self.generate(strategy)?;
+        let mut total = Coverage {
+            executions: 0,
+            redundant: 0,
+            bound: None,
+        };
+        for (number, (_, id)) in cases.iter().enumerate() {
+            let scenario = self.build(strategy, id)?.current();
+            match check(&self.explorer, &|| body(&scenario)) {
                 Ok(coverage) => {
-                    complete &= coverage.is_complete();
-                    executions += coverage.executions;
+                    total.executions += coverage.executions;
+                    total.redundant += coverage.redundant;
+                    total.bound = total.bound.or(coverage.bound);
                 }
-                Err(failure) => return Err(self.smallest(strategy, body, id, *failure)),
+                Err(failing) => {
+                    let passing = cases[..number]
+                        .iter()
+                        .map(|(text, _)| text.clone())
+                        .collect();
+                    return Err(self.smallest(strategy, body, id.clone(), failing, passing)?);
+                }
             }
         }
-        self.demand(complete)?;
-        Ok(words::covered(complete, seen.len(), executions))
+        self.demand(&total)?;
+        Ok(Finding::passed(&words::covered(&total, cases.len())))
     }
 
-    /// Shrinks a case that fails, as long as the verdict stays what it is.
-    #[track_caller]
+    /// Names the cases, the short ones first: they are quick to explore, and one that fails has
+    /// not far to the smallest. No scenario comes twice: it could only say the same again.
+    fn generate<S: Strategy>(&self, strategy: &S) -> Result<Vec<(String, CaseId)>, Finding> {
+        let mut cases = Vec::new();
+        for id in (0..self.cases).map(CaseId::new) {
+            let scenario = self.build(strategy, &id)?.current();
+            cases.push((format!("{scenario:?}"), id));
+        }
+        cases.sort_by(|(a, _), (b, _)| (a.len(), a).cmp(&(b.len(), b)));
+        cases.dedup_by(|(a, _), (b, _)| a == b);
+        Ok(cases)
+    }
+
+    /// The scenario of a name, with what is left to shrink.
+    fn build<S: Strategy>(&self, strategy: &S, id: &CaseId) -> Result<S::Tree, Finding> {
+        let no_such = || Finding::new(Verdict::Aborted, words::NO_SUCH_SCENARIO);
+        id.tree(self.name(), strategy).ok_or_else(no_such)
+    }
+
+    /// Shrinks a case that fails, as long as the verdict stays what it is; `passing` are scenarios
+    /// that need not be tried.
     fn smallest<S: Strategy>(
         &self,
         strategy: &S,
         body: &impl Fn(&S::Value),
         start: CaseId,
-        mut failure: Failure,
-    ) -> Finding {
-        let build = |id: &CaseId| id.tree(self.name(), strategy).expect("it was built before");
-        let verdict = Verdict::from(failure.kind);
-        let mut id = start.clone();
-        if verdict != Verdict::Aborted {
-            let quick = self.explorer.clone().executions(SHRINK_EXECUTIONS);
-            let mut shrink = Shrink::new(build(&start), start);
-            while let Some(scenario) = shrink.candidate() {
-                match quick.check(|| body(&scenario)) {
-                    Err(smaller) if verdict == smaller.kind.into() => {
-                        failure = *smaller;
-                        shrink.tried(true);
-                    }
-                    _ => shrink.tried(false),
+        mut failing: Failing,
+        mut passing: BTreeSet<String>,
+    ) -> Result<Finding, Finding> {
+        let verdict = Verdict::from(failing.failure.kind);
+        let quick = self.explorer.clone().executions(SHRINK_EXECUTIONS);
+        let tree = self.build(strategy, &start)?;
+        let mut text = format!("{:?}", tree.current());
+        let mut spent = if verdict == Verdict::Aborted {
+            SHRINK_BUDGET
+        } else {
+            0
+        };
+        let mut shrink = Shrink::new(tree, start);
+        while spent < SHRINK_BUDGET
+            && let Some(scenario) = shrink.candidate()
+        {
+            let candidate = format!("{scenario:?}");
+            // Steps often lead to what was tried already.
+            if candidate == text || passing.contains(&candidate) {
+                shrink.tried(candidate == text);
+                continue;
+            }
+            match check(&quick, &|| body(&scenario)) {
+                Err(smaller) if verdict == smaller.failure.kind.into() => {
+                    (failing, text) = (smaller, candidate);
+                    shrink.tried(true);
+                }
+                result => {
+                    spent += result.map_or(0, |coverage| coverage.executions);
+                    passing.insert(candidate);
+                    shrink.tried(false);
                 }
             }
-            id = shrink.smallest();
         }
-        let scenario = build(&id).current();
-        // Once more with the whole budget, for the figures of the report.
-        if let Err(smallest) = self.explorer.check(|| body(&scenario)) {
-            failure = *smallest;
-        }
-        let always = never_passes(&self.explorer, &failure, || body(&scenario));
-        let finding = self.complain(&failure, &id.to_string(), always);
-        finding.with_scenario(&format!("{scenario:?}"))
+        let id = shrink.smallest();
+        let scenario = self.build(strategy, &id)?.current();
+        let always = failing.is_constant(&self.explorer, &|| body(&scenario));
+        let finding = self.complain(&failing.failure, &id.to_string(), always);
+        Ok(finding.with_scenario(&text))
     }
 
     /// Runs one schedule of one case.
-    #[track_caller]
     pub(crate) fn replay_case<S: Strategy>(
         &self,
         strategy: &S,
         body: &impl Fn(&S::Value),
         case: &str,
         schedule: &str,
-    ) -> Result<String, Finding> {
-        let id: CaseId = case.parse().map_err(|()| no_such_scenario())?;
-        let tree = id.tree(self.name(), strategy);
-        let scenario = tree.ok_or_else(no_such_scenario)?.current();
-        let replayed = self
-            .explorer
-            .replay(&replay::schedule(schedule)?, || body(&scenario));
-        let Err(failure) = replayed else {
-            return Ok(words::REPLAY_PASSES.into());
-        };
-        let finding = Finding::failure(&failure, words::REPLAYED);
-        Err(finding.with_scenario(&format!("{scenario:?}")))
+    ) -> Result<Finding, Finding> {
+        let no_such = |()| Finding::new(Verdict::Aborted, words::NO_SUCH_SCENARIO);
+        let id: CaseId = case.parse().map_err(no_such)?;
+        let scenario = self.build(strategy, &id)?.current();
+        let with_scenario = |finding: Finding| finding.with_scenario(&format!("{scenario:?}"));
+        let replayed = self.replay_scenario(&|| body(&scenario), schedule);
+        replayed.map(with_scenario).map_err(with_scenario)
     }
-}
-
-fn no_such_scenario() -> Finding {
-    Finding::new(Verdict::Aborted, words::NO_SUCH_SCENARIO)
 }

@@ -5,7 +5,7 @@ use crate::record::Record;
 use crate::replay::Mode;
 use crate::verdict::Verdict;
 use crate::{native, words};
-use interleave::{Explorer, Failure};
+use interleave::{Coverage, Explorer, Failure};
 use proptest::strategy::Strategy;
 use std::fmt::Debug;
 use std::panic::resume_unwind;
@@ -41,7 +41,7 @@ impl Test {
             sentence: sentence.into(),
             place,
             cases: CASES,
-            explorer: Explorer::new(),
+            explorer: Explorer::new().asserted_in(place.file),
         }
     }
 
@@ -53,18 +53,18 @@ impl Test {
 
     /// Sets how interleavings are explored.
     pub fn explorer(mut self, explorer: Explorer) -> Self {
-        self.explorer = explorer;
+        self.explorer = explorer.asserted_in(self.place.file);
         self
     }
 
     /// Runs the body on generated scenarios, each in every interleaving.
     ///
-    /// The scenarios depend on the name of the test function alone. The first that fails is
-    /// shrunk, and the report names the smallest.
+    /// The scenarios depend on the name of the test function alone, as long as the strategy names
+    /// its sizes: where it does not, proptest asks an environment variable. The first scenario
+    /// that fails is shrunk, and the report names the smallest.
     ///
     /// # Panics
     /// If an assertion of the body fails in any interleaving of any scenario.
-    #[track_caller]
     pub fn property<S: Strategy>(self, strategy: S, body: impl Fn(&S::Value)) {
         let Some(run) = Run::start(&self) else { return };
         run.end(match &run.mode {
@@ -77,7 +77,6 @@ impl Test {
     ///
     /// # Panics
     /// If an assertion of the body fails in any interleaving.
-    #[track_caller]
     pub fn scenario(self, body: impl Fn()) {
         let Some(run) = Run::start(&self) else { return };
         run.end(match &run.mode {
@@ -91,7 +90,6 @@ impl Test {
     ///
     /// # Panics
     /// If an outcome is new (a race) or missing (threads wait that need not).
-    #[track_caller]
     pub fn outcomes<T: Ord + Debug + Clone>(self, body: impl Fn() -> T) {
         let Some(run) = Run::start(&self) else { return };
         run.end(match &run.mode {
@@ -104,7 +102,6 @@ impl Test {
     ///
     /// # Panics
     /// If there is none: threads wait for each other that need not.
-    #[track_caller]
     pub fn possible(self, body: impl Fn() -> bool) {
         let Some(run) = Run::start(&self) else { return };
         run.end(match &run.mode {
@@ -128,9 +125,10 @@ impl Test {
     }
 
     /// A reference is right only when its coverage is complete.
-    pub(crate) fn demand(&self, complete: bool) -> Result<(), Finding> {
-        if self.place.complete && !complete {
-            return Err(Finding::new(Verdict::Aborted, words::INCOMPLETE));
+    pub(crate) fn demand(&self, coverage: &Coverage) -> Result<(), Finding> {
+        if self.place.complete && !coverage.is_complete() {
+            let finding = Finding::new(Verdict::Aborted, &words::incomplete(coverage));
+            return Err(finding.with_summary(&coverage.to_string()));
         }
         Ok(())
     }
@@ -167,17 +165,13 @@ impl<'a> Run<'a> {
     }
 
     /// Records what was found, and panics unless the test passes.
-    fn end(&self, result: Result<String, Finding>) {
-        let (passed, finding) = match result {
-            Ok(covered) => (true, Finding::new(Verdict::Passed, &covered)),
-            Err(finding) => (false, finding),
-        };
+    fn end(&self, (Ok(finding) | Err(finding)): Result<Finding, Finding>) {
         let report = finding.report(&self.test.place, &self.test.sentence);
         if let Some(record) = &self.record {
             let written = record.write(&self.test.sentence, &finding, &report);
             written.expect("the folder of verdicts is writable");
         }
-        if !passed {
+        if finding.verdict != Verdict::Passed {
             // Only the report: the words of a panic in the judge would drown it.
             eprint!("{report}");
             resume_unwind(Box::new(report));

@@ -6,9 +6,6 @@ use std::fmt::Display;
 pub(crate) const SCENARIO: &str = "scenario: ";
 /// Begins the message about an outcome that the reviewed snapshot does not have.
 pub(crate) const OUTCOME: &str = "this outcome must not be possible: ";
-/// A search that was cut short proves nothing about an answer.
-pub(crate) const INCOMPLETE: &str = "the answer passes, but not every interleaving was explored. \
-    A reference is right only when its coverage is complete: make the scenario smaller.";
 /// A property that fails although no thread disturbs another.
 pub(crate) const ALWAYS: &str = "This goes wrong in every interleaving that was tried, even when \
     nothing interleaves: look at what the code does, not at when.";
@@ -41,7 +38,7 @@ pub(crate) fn head(source: &str, sentence: &str) -> String {
 
 /// How hard it was to find the failure.
 pub(crate) fn found(failure: &Failure) -> String {
-    let (number, preemptions) = (failure.coverage.executions, failure.execution.preemptions);
+    let (number, preemptions) = (failure.execution.found_at, failure.execution.preemptions);
     format!("Found in interleaving {number}; fewest preemptions: {preemptions}.")
 }
 
@@ -102,9 +99,19 @@ fn nothing_leads_to(them: &str, coverage: &Coverage) -> String {
 }
 
 /// What a property covered.
-pub(crate) fn covered(complete: bool, scenarios: usize, executions: u64) -> String {
-    let extent = if complete { "complete" } else { "bounded" };
-    format!("{extent}: {scenarios} scenarios, {executions} executions")
+pub(crate) fn covered(coverage: &Coverage, scenarios: usize) -> String {
+    match scenarios {
+        1 => format!("{coverage} in 1 scenario"),
+        _ => format!("{coverage} in {scenarios} scenarios"),
+    }
+}
+
+/// A search that was cut short proves nothing about an answer.
+pub(crate) fn incomplete(coverage: &Coverage) -> String {
+    format!(
+        "the answer passes, but not every interleaving was explored ({coverage}). An answer is \
+         right only when its coverage is complete: make the scenario smaller."
+    )
 }
 
 /// What one test that looks for an interleaving covered.
@@ -137,8 +144,8 @@ pub(crate) fn bad_schedule(schedule: &str, reason: &str) -> String {
 }
 
 /// A panic on real threads.
-pub(crate) fn native(message: &str, location: &str) -> String {
-    format!("{message}\nThis was on real threads, at {location}.")
+pub(crate) fn native(message: &str, file: &str, line: u32) -> String {
+    format!("{message}\nThis was on real threads, at {file}:{line}.")
 }
 
 /// One item a line.

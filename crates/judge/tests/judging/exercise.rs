@@ -1,0 +1,78 @@
+//! What a student might have written: a counter, right and wrong.
+use interleave::sync::Mutex;
+use interleave::sync::atomic::{AtomicU32, Ordering::SeqCst};
+use interleave::thread;
+
+/// Adds one in two steps.
+pub(crate) fn racy_step(counter: &AtomicU32) {
+    let old = counter.load(SeqCst);
+    counter.store(old + 1, SeqCst);
+}
+
+/// Adds one in one step.
+pub(crate) fn step(counter: &AtomicU32) {
+    counter.fetch_add(1, SeqCst);
+}
+
+/// Each of `threads` threads takes `steps` steps; the final count.
+pub(crate) fn count(threads: usize, steps: usize, step: fn(&AtomicU32)) -> u32 {
+    let counter = AtomicU32::new(0);
+    thread::scope(|scope| {
+        for _ in 0..threads {
+            scope.spawn(|| {
+                for _ in 0..steps {
+                    step(&counter);
+                }
+            });
+        }
+    });
+    counter.into_inner()
+}
+
+/// The order in which two threads add their names.
+pub(crate) fn signatures() -> Vec<&'static str> {
+    let list = Mutex::new(Vec::new());
+    thread::scope(|scope| {
+        scope.spawn(|| list.lock().unwrap().push("ann"));
+        scope.spawn(|| list.lock().unwrap().push("bob"));
+    });
+    list.into_inner().unwrap()
+}
+
+/// The same, one thread after the other.
+pub(crate) fn orderly_signatures() -> Vec<&'static str> {
+    let list = Mutex::new(Vec::new());
+    thread::scope(|scope| {
+        scope
+            .spawn(|| list.lock().unwrap().push("ann"))
+            .join()
+            .unwrap()
+    });
+    thread::scope(|scope| {
+        scope
+            .spawn(|| list.lock().unwrap().push("bob"))
+            .join()
+            .unwrap()
+    });
+    list.into_inner().unwrap()
+}
+
+/// Two threads that take two locks in opposite order.
+pub(crate) fn cross() {
+    let (left, right) = (Mutex::new(()), Mutex::new(()));
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            let _left = left.lock().unwrap();
+            let _right = right.lock().unwrap();
+        });
+        scope.spawn(|| {
+            let _right = right.lock().unwrap();
+            let _left = left.lock().unwrap();
+        });
+    });
+}
+
+/// A mistake that has nothing to do with threads.
+pub(crate) fn slip() {
+    panic!("the student slipped");
+}

@@ -1,0 +1,69 @@
+//! Tests on real threads, and processes that end in the middle of a test.
+use crate::exercise::{count, slip, step};
+use crate::process::{folder, judged};
+use std::{fs, process};
+
+#[test]
+fn a_native_test_that_holds_passes() {
+    let body = || judge::test!("one is one").native(|| assert_eq!(count(1, 1, step), 1));
+    let Some(judged) = judged("a_native_test_that_holds_passes", &[], body) else {
+        return;
+    };
+    assert!(judged.passed);
+    assert_eq!(
+        (judged.verdict(), judged.summary()),
+        ("passed", "once, on real threads")
+    );
+}
+
+#[test]
+fn a_native_assertion_of_the_test_is_a_race() {
+    let body = || judge::test!("one is two").native(|| assert_eq!(1, 2, "one is not two"));
+    let name = "a_native_assertion_of_the_test_is_a_race";
+    let Some(judged) = judged(name, &[], body) else {
+        return;
+    };
+    assert!(!judged.passed);
+    assert_eq!(judged.verdict(), "race");
+    let place = "This was on real threads, at crates/judge/tests/judging/native.rs:";
+    assert!(judged.report().contains(place), "{}", judged.report());
+}
+
+#[test]
+fn a_native_panic_of_the_exercise_is_a_panic() {
+    let body = || judge::test!("nobody slips").native(slip);
+    let name = "a_native_panic_of_the_exercise_is_a_panic";
+    let Some(judged) = judged(name, &[], body) else {
+        return;
+    };
+    assert_eq!(
+        (judged.verdict(), judged.summary()),
+        ("panic", "the student slipped")
+    );
+}
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "what a test has to survive")]
+fn a_process_that_ends_in_a_test_has_no_verdict() {
+    let name = "a_process_that_ends_in_a_test_has_no_verdict";
+    let body = || judge::test!("the end is the end").native(|| process::exit(0));
+    fs::create_dir_all(folder(name)).expect("the folder can be made");
+    fs::write(folder(name).join(name), "passed\n").expect("the folder is writable");
+    let Some(judged) = judged(name, &[], body) else {
+        return;
+    };
+    assert!(judged.passed, "libtest believes the exit status");
+    assert_eq!(judged.record, None);
+}
+
+#[test]
+fn a_test_that_breaks_off_is_aborted() {
+    use proptest::strategy::Strategy;
+    let broken = || (0..3_u8).prop_map(|_| -> u8 { panic!("the strategy is broken") });
+    let body = || judge::test!("anything").property(broken(), |_| {});
+    let Some(judged) = judged("a_test_that_breaks_off_is_aborted", &[], body) else {
+        return;
+    };
+    assert!(!judged.passed);
+    assert_eq!(judged.verdict(), "aborted");
+}

@@ -1,0 +1,197 @@
+//! Each way to judge, and each verdict, as the command `course` sees them.
+use crate::exercise::{count, cross, orderly_signatures, racy_step, signatures, slip, step};
+use crate::process::judged;
+use interleave::Explorer;
+use judge::__private::Place;
+use std::env;
+
+#[test]
+fn a_property_that_holds_passes() {
+    let body = || {
+        judge::test!("no step is lost").property(
+            (1..=2_usize, 0..=2_usize),
+            |&(threads, steps)| {
+                assert_eq!(count(threads, steps, step), (threads * steps) as u32);
+            },
+        );
+    };
+    let Some(judged) = judged("a_property_that_holds_passes", &[], body) else {
+        return;
+    };
+    assert!(judged.passed, "{}", judged.printed);
+    assert_eq!(judged.verdict(), "passed");
+    assert!(
+        judged.summary().starts_with("complete: "),
+        "{}",
+        judged.summary()
+    );
+}
+
+#[test]
+fn a_lost_step_is_a_race() {
+    let body = || {
+        judge::test!("no step is lost").property(
+            (1..=3_usize, 0..=3_usize),
+            |&(threads, steps)| {
+                assert_eq!(
+                    count(threads, steps, racy_step),
+                    (threads * steps) as u32,
+                    "a step is lost"
+                );
+            },
+        );
+    };
+    let Some(first) = judged("a_lost_step_is_a_race", &[], body) else {
+        return;
+    };
+    assert!(!first.passed);
+    assert_eq!(
+        (first.verdict(), first.summary()),
+        ("race", "assertion `left == right` failed: a step is lost")
+    );
+    assert!(
+        first
+            .report()
+            .lines()
+            .all(|line| line.chars().count() <= 100),
+        "{}",
+        first.report()
+    );
+    insta::assert_snapshot!("the_report_of_a_lost_step", first.report());
+
+    let variables = [("PROPTEST_CASES", "1"), ("PROPTEST_RNG_SEED", "7")];
+    let second = judged("a_lost_step_is_a_race", &variables, body).expect("not inside");
+    assert_eq!(
+        second.record, first.record,
+        "the same bytes, whatever the environment says"
+    );
+
+    let schedule = first.schedule();
+    let replay = judged(
+        "a_lost_step_is_a_race",
+        &[("COURSE_REPLAY", &schedule)],
+        body,
+    )
+    .unwrap();
+    assert!(!replay.passed);
+    assert!(
+        replay
+            .printed
+            .contains("This is the one interleaving that was asked for."),
+        "{}",
+        replay.printed
+    );
+    assert!(
+        replay.printed.contains("scenario: (2, 1)"),
+        "{}",
+        replay.printed
+    );
+}
+
+#[test]
+fn other_tests_keep_quiet_during_a_replay() {
+    let body = || judge::test!("not asked for").scenario(slip);
+    let variables = [("COURSE_REPLAY", "another_test:-:0")];
+    let name = "other_tests_keep_quiet_during_a_replay";
+    let Some(judged) = judged(name, &variables, body) else {
+        return;
+    };
+    assert!(judged.passed);
+    assert_eq!(judged.record, None);
+}
+
+#[test]
+fn a_mistake_without_threads_is_told_apart() {
+    let body = || judge::test!("one is two").scenario(|| assert_eq!(count(1, 1, step), 2));
+    let name = "a_mistake_without_threads_is_told_apart";
+    let Some(judged) = judged(name, &[], body) else {
+        return;
+    };
+    assert_eq!(judged.verdict(), "race");
+    assert!(
+        judged.report().contains("in every interleaving"),
+        "{}",
+        judged.report()
+    );
+}
+
+#[test]
+fn a_panic_of_the_exercise_is_a_panic() {
+    let body = || judge::test!("nobody slips").scenario(slip);
+    let Some(judged) = judged("a_panic_of_the_exercise_is_a_panic", &[], body) else {
+        return;
+    };
+    assert_eq!(judged.verdict(), "panic");
+    assert!(
+        judged
+            .summary()
+            .starts_with("main panicked at crates/judge/tests/"),
+        "{judged:?}"
+    );
+    assert!(
+        judged.report().contains("the student slipped"),
+        "{}",
+        judged.report()
+    );
+}
+
+#[test]
+fn threads_that_wait_for_each_other_are_a_deadlock() {
+    let body = || judge::test!("nobody waits for ever").scenario(cross);
+    let name = "threads_that_wait_for_each_other_are_a_deadlock";
+    let Some(judged) = judged(name, &[], body) else {
+        return;
+    };
+    assert_eq!(judged.verdict(), "deadlock");
+}
+
+#[test]
+fn what_is_possible_passes() {
+    let body = || judge::test!("bob can be first").possible(|| signatures()[0] == "bob");
+    let Some(judged) = judged("what_is_possible_passes", &[], body) else {
+        return;
+    };
+    assert_eq!(judged.verdict(), "passed");
+}
+
+#[test]
+fn what_is_never_possible_is_over_synchronised() {
+    let body = || judge::test!("bob can be first").possible(|| orderly_signatures()[0] == "bob");
+    let name = "what_is_never_possible_is_over_synchronised";
+    let Some(judged) = judged(name, &[], body) else {
+        return;
+    };
+    assert_eq!(judged.verdict(), "over-synchronised");
+    insta::assert_snapshot!("the_report_of_an_impossibility", judged.report());
+}
+
+#[test]
+fn an_answer_is_right_only_when_everything_was_explored() {
+    let name = "an_answer_is_right_only_when_everything_was_explored";
+    // The package of the judge has no feature `complete`, so this stands in for the macro.
+    let body = || {
+        let place = Place {
+            path: "judging::verdicts::an_answer_is_right_only_when_everything_was_explored::here",
+            module: module_path!(),
+            file: file!(),
+            manifest_dir: env!("CARGO_MANIFEST_DIR"),
+            complete: env::var_os("JUDGE_TEST_COMPLETE").is_some(),
+            snapshot: |_, _| {},
+        };
+        judge::Test::new("no step is lost", place)
+            .explorer(Explorer::new().executions(1))
+            .scenario(|| assert_eq!(count(2, 1, step), 2));
+    };
+    let complete = [("JUDGE_TEST_COMPLETE", "1")];
+    for (variables, verdict) in [(&[][..], "passed"), (&complete, "aborted")] {
+        let Some(judged) = judged(name, variables, body) else {
+            return;
+        };
+        assert_eq!(judged.verdict(), verdict, "{}", judged.printed);
+        assert!(
+            judged.summary().starts_with("bounded: "),
+            "{}",
+            judged.summary()
+        );
+    }
+}
