@@ -4,7 +4,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 
 use super::db::{Db, NotANumber};
-use super::{Model, op};
+use super::{Model, Op, op};
 
 /// Values that are no `i64`, and the one that has no next.
 pub(super) fn not_incremented() -> impl Strategy<Value = String> {
