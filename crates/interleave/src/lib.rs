@@ -13,6 +13,7 @@ mod execution;
 mod explore;
 mod failure;
 mod handle;
+mod history;
 mod objects;
 mod op;
 mod panics;
@@ -27,6 +28,7 @@ mod watchdog;
 
 pub use explore::Explorer;
 pub use failure::{Bound, Coverage, Execution, Failure, FailureKind, Outcomes, Survey};
+pub use history::{History, MAX_OPERATIONS, NotLinearizable};
 pub use schedule::{Schedule, ScheduleError};
 pub use thread_set::MAX_THREADS;
 pub use watchdog::ENDLESS_LOOP;

@@ -1,0 +1,198 @@
+//! Histories: what threads did to a shared object, and whether one order explains it.
+
+mod search;
+mod when;
+mod words;
+
+#[cfg(test)]
+mod tests;
+
+use std::fmt::{self, Debug};
+use std::hash::Hash;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+pub use search::MAX_OPERATIONS;
+
+use when::{Interval, Log};
+
+/// A record of calls on a shared object, to be compared with a model that knows no threads.
+///
+/// The object is *linearizable* (Herlihy and Wing, 1990) if there is an order of the calls, one
+/// after the other, in which the model gives the results that the threads saw, and in which each call
+/// comes after all those that were over before it began. Under exploration "before" means
+/// happens-before, what the threads can know; on real threads it is real time.
+///
+/// Recording adds no interleavings. A call that panics or has not returned may count or not.
+///
+/// # Examples
+/// ```
+/// use interleave::sync::Mutex;
+/// use interleave::{Explorer, History, thread};
+///
+/// #[derive(Clone, Debug)]
+/// enum Op { Add(u32), Get }
+///
+/// Explorer::new()
+///     .check(|| {
+///         let (sum, history) = (Mutex::new(0), History::new());
+///         thread::scope(|scope| {
+///             for n in 1..=2 {
+///                 let (sum, history) = (&sum, &history);
+///                 scope.spawn(move || {
+///                     history.record(Op::Add(n), || {
+///                         *sum.lock().unwrap() += n;
+///                         None
+///                     })
+///                 });
+///             }
+///             history.record(Op::Get, || Some(*sum.lock().unwrap()));
+///         });
+///         history.assert_linearizable(0, |sum, op| match op {
+///             Op::Add(n) => {
+///                 *sum += n;
+///                 None
+///             }
+///             Op::Get => Some(*sum),
+///         });
+///     })
+///     .unwrap();
+/// ```
+///
+/// # Sources
+/// - Herlihy and Wing: Linearizability: a correctness condition for concurrent objects, TOPLAS 1990.
+/// - Wing and Gong: Testing and verifying concurrent objects, JPDC 1993: the search.
+/// - Lowe: Testing for linearizability, CCPE 2017: states that the search has seen.
+pub struct History<Op, Ret> {
+    // std's own lock, so that recording is no operation that the scheduler sees.
+    calls: Mutex<Calls<Op, Ret>>,
+}
+
+struct Calls<Op, Ret> {
+    log: Log,
+    calls: Vec<Call<Op, Ret>>,
+}
+
+#[derive(Clone)]
+struct Call<Op, Ret> {
+    op: Op,
+    /// `None` for a call that has not returned.
+    result: Option<Ret>,
+    /// Position of its thread in the log.
+    thread: usize,
+    when: Interval,
+}
+
+impl<Op, Ret> Default for History<Op, Ret> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<Op, Ret> History<Op, Ret> {
+    /// A history without calls. Make a new one in each execution.
+    pub fn new() -> Self {
+        Self { calls: Mutex::new(Calls { log: Log::default(), calls: Vec::new() }) }
+    }
+
+    fn calls(&self) -> MutexGuard<'_, Calls<Op, Ret>> {
+        self.calls.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl<Op, Ret: Clone> History<Op, Ret> {
+    /// Makes a call, and keeps the operation, its result, and when it began and ended.
+    ///
+    /// # Panics
+    /// If `call` does. If the history has [`MAX_OPERATIONS`] already, or was begun in another
+    /// execution.
+    #[track_caller]
+    pub fn record(&self, op: Op, call: impl FnOnce() -> Ret) -> Ret {
+        let number = match self.begin(op) {
+            Ok(number) => number,
+            Err(complaint) => panic!("{complaint}"),
+        };
+        let result = call();
+        let kept = result.clone();
+        let mut calls = self.calls();
+        let Calls { log, calls } = &mut *calls;
+        log.end(&mut calls[number].when);
+        calls[number].result = Some(kept);
+        result
+    }
+
+    fn begin(&self, op: Op) -> Result<usize, &'static str> {
+        let mut calls = self.calls();
+        let number = calls.calls.len();
+        if number == MAX_OPERATIONS {
+            return Err(words::TOO_MANY);
+        }
+        let (thread, when) = calls.log.begin().ok_or(words::OTHER_EXECUTION)?;
+        calls.calls.push(Call { op, result: None, thread, when });
+        Ok(number)
+    }
+}
+
+impl<Op, Ret> History<Op, Ret>
+where
+    Op: Clone + Debug,
+    Ret: Clone + Debug + PartialEq,
+{
+    /// Looks for an order of the operations that explains the results: `apply` says what an
+    /// operation does to the model, and its result. Where there are several orders it gives one.
+    ///
+    /// # Errors
+    /// If there is none.
+    pub fn linearize<M: Clone + Eq + Hash>(
+        &self,
+        model: M,
+        apply: impl Fn(&mut M, &Op) -> Ret,
+    ) -> Result<Vec<Op>, NotLinearizable<Op, Ret>> {
+        let (threads, mut calls) = {
+            let calls = self.calls();
+            (calls.log.labels(), calls.calls.clone())
+        };
+        calls.sort_by_key(|call| call.thread);
+        let before = when::before(&calls.iter().map(|call| &call.when).collect::<Vec<_>>());
+        let ops: Vec<_> = calls.into_iter().map(|call| (call.thread, (call.op, call.result))).collect();
+        let (owners, ops): (Vec<_>, Vec<_>) = ops.into_iter().unzip();
+        match search::search(&ops, &before, model, apply) {
+            Ok(order) => Ok(order.into_iter().map(|at| ops[at].0.clone()).collect()),
+            Err(stuck) => Err(NotLinearizable { threads, owners, ops, before, stuck }),
+        }
+    }
+
+    /// Demands that an order of the operations explains the results; see [`History::linearize`].
+    ///
+    /// # Panics
+    /// If there is none: with the operations, and how far they can be explained.
+    #[track_caller]
+    pub fn assert_linearizable<M: Clone + Eq + Hash>(
+        &self,
+        model: M,
+        apply: impl Fn(&mut M, &Op) -> Ret,
+    ) {
+        if let Err(error) = self.linearize(model, apply) {
+            panic!("{error}");
+        }
+    }
+}
+
+impl<Op, Ret> Debug for History<Op, Ret> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("History").field("calls", &self.calls().calls.len()).finish()
+    }
+}
+
+/// A history whose results no order of its operations explains. Its text lists them.
+#[derive(Clone, Debug)]
+pub struct NotLinearizable<Op, Ret> {
+    threads: Vec<String>,
+    /// The thread of each operation.
+    owners: Vec<usize>,
+    ops: Vec<(Op, Option<Ret>)>,
+    /// The operations that come before each, as a set of bits.
+    before: Vec<u64>,
+    stuck: search::Stuck<Ret>,
+}
+
+impl<Op: Debug, Ret: Debug> std::error::Error for NotLinearizable<Op, Ret> {}

@@ -1,0 +1,1 @@
+//! The search against a naive one.

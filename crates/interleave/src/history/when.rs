@@ -1,0 +1,142 @@
+//! When calls began and ended, and which came before which.
+
+use std::thread::{self, ThreadId};
+
+use crate::clock::Clock;
+use crate::coroutine;
+use crate::thread_set::Tid;
+
+/// Who called, and what time it was on the history's own clock and on the engine's.
+#[derive(Clone)]
+pub(super) struct Interval {
+    caller: Caller,
+    begin: Moment,
+    /// `None` for a call that has not returned.
+    end: Option<Moment>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Caller {
+    Simulated(Tid),
+    Real(ThreadId),
+}
+
+#[derive(Clone)]
+struct Moment {
+    /// How many calls of the history had begun or ended. In one thread that is its order, and on
+    /// real threads it respects real time.
+    tick: u64,
+    /// What the thread knew; nothing on a real thread.
+    known: Clock,
+}
+
+impl Interval {
+    /// Whether the call was over before `later` began.
+    ///
+    /// Under exploration it was if the later thread knew the last event of the call. Then the
+    /// caller had nothing left to do that anyone could notice, so an equivalent execution exists in
+    /// which it returned at once, before `later` began. It is the same in all equivalent executions.
+    fn precedes(&self, later: &Self) -> bool {
+        let Some(end) = &self.end else { return false };
+        match (self.caller, later.caller) {
+            (Caller::Simulated(mine), Caller::Simulated(theirs)) if mine != theirs => {
+                later.begin.known.get(mine) >= end.known.get(mine)
+            }
+            _ => end.tick < later.begin.tick,
+        }
+    }
+}
+
+/// For each call the set of those that precede it.
+pub(super) fn before(calls: &[&Interval]) -> Vec<u64> {
+    let set = |later: &Interval| {
+        let earlier = calls.iter().enumerate().filter(|(_, call)| call.precedes(later));
+        earlier.fold(0, |set, (at, _)| set | 1 << at)
+    };
+    calls.iter().map(|later| set(later)).collect()
+}
+
+/// Tells time, and who is who.
+#[derive(Default)]
+pub(super) struct Log {
+    ticks: u64,
+    callers: Vec<(Caller, String)>,
+    /// The execution of the calls, once there is one; `None` is real life.
+    execution: Option<Option<u64>>,
+}
+
+impl Log {
+    /// A call begins: the position of its thread, and when. `None` if the history belongs to another
+    /// execution.
+    pub(super) fn begin(&mut self) -> Option<(usize, Interval)> {
+        let here = coroutine::with(|runtime| {
+            runtime.state(|state| (state.epoch, state.current, state.thread().clock.clone()))
+        });
+        let execution = here.as_ref().map(|(epoch, ..)| *epoch);
+        if *self.execution.get_or_insert(execution) != execution {
+            return None;
+        }
+        let (caller, known) = match here {
+            Some((_, tid, clock)) => (Caller::Simulated(tid), clock),
+            None => (Caller::Real(thread::current().id()), Clock::ZERO),
+        };
+        let thread = self.position(caller);
+        let begin = Moment { tick: self.tick(), known };
+        Some((thread, Interval { caller, begin, end: None }))
+    }
+
+    /// The call ends.
+    pub(super) fn end(&mut self, call: &mut Interval) {
+        let known = match call.caller {
+            Caller::Simulated(tid) => {
+                let since = call.begin.known.get(tid);
+                let clock = coroutine::with(|runtime| {
+                    runtime.state(|state| {
+                        let clock = &mut state.thread().clock;
+                        // A call without an event of its own needs some point in the thread's life
+                        // that others know or do not. It is no operation: it conflicts with nothing,
+                        // and the search compares the numbers of events, whose gaps it never sees.
+                        if clock.get(tid) == since {
+                            clock.tick(tid);
+                        }
+                        clock.clone()
+                    })
+                });
+                clock.unwrap_or(Clock::ZERO)
+            }
+            Caller::Real(_) => Clock::ZERO,
+        };
+        call.end = Some(Moment { tick: self.tick(), known });
+    }
+
+    /// What a report calls the threads.
+    pub(super) fn labels(&self) -> Vec<String> {
+        self.callers.iter().map(|(_, label)| label.clone()).collect()
+    }
+
+    fn tick(&mut self) -> u64 {
+        self.ticks += 1;
+        self.ticks
+    }
+
+    fn position(&mut self, caller: Caller) -> usize {
+        let known = self.callers.iter().position(|(known, _)| *known == caller);
+        known.unwrap_or_else(|| {
+            let label = label(caller, self.callers.len());
+            self.callers.push((caller, label));
+            self.callers.len() - 1
+        })
+    }
+}
+
+fn label(caller: Caller, position: usize) -> String {
+    match caller {
+        Caller::Simulated(tid) => {
+            coroutine::with(|runtime| runtime.state(|state| state.label(tid))).unwrap_or_default()
+        }
+        Caller::Real(_) => match thread::current().name() {
+            Some(name) => name.to_owned(),
+            None => format!("thread-{}", position + 1),
+        },
+    }
+}

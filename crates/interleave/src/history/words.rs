@@ -1,0 +1,140 @@
+//! What a report says about a history: every sentence of it.
+
+use std::fmt::{self, Debug, Display};
+
+use super::{MAX_OPERATIONS, NotLinearizable};
+
+pub(super) const TOO_MANY: &str = "a history holds 64 operations at most, and this is one more: \
+                                   record fewer, or check what there is and make a new history";
+const _: () = assert!(MAX_OPERATIONS == 64);
+
+pub(super) const OTHER_EXECUTION: &str = "this history was begun in another interleaving: make it \
+                                          with History::new() inside the body that is explored";
+
+/// Columns of the text. A report may put a margin in front.
+const WIDTH: usize = 96;
+
+impl<Op: Debug, Ret: Debug> Display for NotLinearizable<Op, Ret> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "no order of these operations explains the results")?;
+        for at in 0..self.ops.len() {
+            if at == 0 || self.owners[at - 1] != self.owners[at] {
+                writeln!(f, "\n  {}", cut(&self.threads[self.owners[at]], WIDTH - 2))?;
+            }
+            writeln!(f, "{}", self.line(at))?;
+        }
+        let note = match (0..self.ops.len()).all(|at| self.overlaps(at).is_empty()) {
+            true => "\nNo two of them overlap: each must see what was done by those before it.",
+            false => {
+                "\nThose that overlap may count in either order: no thread could know which came first."
+            }
+        };
+        writeln!(f, "{note}")?;
+        self.fmt_stuck(f)
+    }
+}
+
+impl<Op: Debug, Ret: Debug> NotLinearizable<Op, Ret> {
+    fn line(&self, at: usize) -> String {
+        let (op, result) = &self.ops[at];
+        let result = match result {
+            Some(result) => text(result),
+            None => "did not return, so it may count or not".to_owned(),
+        };
+        let what = format!("{:>5}. {} -> ", at + 1, cut(&text(op), 50));
+        let room = WIDTH - what.chars().count();
+        let what = format!("{what}{}", cut(&result, room));
+        match self.overlaps(at) {
+            overlaps if overlaps.is_empty() => what,
+            overlaps => {
+                let overlaps = format!("overlaps {}", numbers(&overlaps));
+                let line = format!("{what:44}  {overlaps}");
+                match line.chars().count() <= WIDTH {
+                    true => line,
+                    false => format!("{what}\n       {}", cut(&overlaps, WIDTH - 7)),
+                }
+            }
+        }
+    }
+
+    fn fmt_stuck(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let next = match self.stuck.order.as_slice() {
+            [] => "Not one of them could come first:".to_owned(),
+            [.., last] => {
+                let order: Vec<_> = self.stuck.order.iter().map(|at| (at + 1).to_string()).collect();
+                let order = order.join(", ");
+                let longest = format!("The longest beginning that makes sense is {order}.");
+                writeln!(f, "{}", wrapped(&longest))?;
+                format!("After {}:", cut(&self.who_did(*last), WIDTH - 7))
+            }
+        };
+        write!(f, "{next}")?;
+        for (at, expected) in &self.stuck.next {
+            let who = format!("  {}", cut(&self.who_did(*at), WIDTH - 2));
+            let must = format!("must give {}", text(expected));
+            let gave = format!("but gave {}", self.ops[*at].1.as_ref().map(text).unwrap_or_default());
+            let line = format!("{who} {must}, {gave}");
+            match line.chars().count() <= WIDTH {
+                true => write!(f, "\n{line}")?,
+                false => {
+                    let (must, gave) = (cut(&must, WIDTH - 6), cut(&gave, WIDTH - 6));
+                    write!(f, "\n{who}\n      {must}\n      {gave}")?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn who_did(&self, at: usize) -> String {
+        format!("{} by {}", cut(&text(&self.ops[at].0), 50), self.threads[self.owners[at]])
+    }
+
+    /// The operations that come neither before nor after this one.
+    fn overlaps(&self, at: usize) -> Vec<usize> {
+        let apart = |other: usize| {
+            self.before[at] & 1 << other != 0 || self.before[other] & 1 << at != 0 || other == at
+        };
+        (0..self.ops.len()).filter(|other| !apart(*other)).collect()
+    }
+}
+
+/// A value on one line.
+fn text(value: &impl Debug) -> String {
+    format!("{value:?}").replace('\n', " ")
+}
+
+fn cut(text: &str, width: usize) -> String {
+    if text.chars().count() <= width {
+        return text.to_owned();
+    }
+    let start: String = text.chars().take(width - 3).collect();
+    format!("{start}...")
+}
+
+/// The numbers of operations, from 1, with runs of three or more as `3-5`.
+fn numbers(ops: &[usize]) -> String {
+    let runs = ops.chunk_by(|one, next| one + 1 == *next);
+    let words = runs.flat_map(|run| match run {
+        [first, _, .., last] => vec![format!("{}-{}", first + 1, last + 1)],
+        few => few.iter().map(|at| (at + 1).to_string()).collect(),
+    });
+    words.collect::<Vec<_>>().join(", ")
+}
+
+/// A sentence on as many lines as it needs.
+fn wrapped(sentence: &str) -> String {
+    let mut lines = vec![String::new()];
+    for word in sentence.split(' ') {
+        let last = lines.len() - 1;
+        let line = &mut lines[last];
+        if line.chars().count() + 1 + word.chars().count() > WIDTH {
+            lines.push(word.to_owned());
+        } else {
+            if !line.is_empty() {
+                line.push(' ');
+            }
+            line.push_str(word);
+        }
+    }
+    lines.join("\n")
+}
