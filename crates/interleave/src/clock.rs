@@ -31,10 +31,6 @@ impl Clock {
         self.time = self.time.max(other.time);
     }
 
-    /// Whether everything in `self` is in `other` too.
-    pub(crate) fn is_before(&self, other: &Self) -> bool {
-        self.events.iter().zip(&other.events).all(|(mine, theirs)| mine <= theirs)
-    }
 
     pub(crate) fn time(&self) -> Duration {
         self.time

@@ -31,7 +31,11 @@ pub(crate) enum History {
 impl Handle {
     #[track_caller]
     pub(crate) const fn new() -> Self {
-        Self { packed: AtomicU64::new(0), created: Location::caller() }
+        Self::at(Location::caller())
+    }
+
+    pub(crate) const fn at(created: Place) -> Self {
+        Self { packed: AtomicU64::new(0), created }
     }
 
     pub(crate) fn created(&self) -> Place {

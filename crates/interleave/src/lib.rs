@@ -2,6 +2,8 @@
 
 pub use ::std::*;
 
+pub use refused::{env, fs, hint, net, os, panic, process};
+
 pub mod sync;
 pub mod thread;
 pub mod time;
@@ -17,6 +19,8 @@ mod history;
 mod objects;
 mod op;
 mod panics;
+mod print;
+mod refused;
 mod report;
 mod runtime;
 mod schedule;
@@ -47,4 +51,16 @@ pub fn check(body: impl Fn()) -> Coverage {
 /// If one fails, with a report.
 pub fn outcomes<T: Ord>(body: impl Fn() -> T) -> Outcomes<T> {
     Explorer::new().outcomes(body).unwrap_or_else(|failure| panic!("{failure}"))
+}
+
+/// What the macros of this crate need of the real std.
+#[doc(hidden)]
+pub mod __real {
+    pub use ::std::thread::LocalKey;
+    pub use ::std::{eprint, eprintln, format, print, println, thread_local};
+
+    /// Whether the caller runs inside an exploration.
+    pub fn is_inside() -> bool {
+        crate::coroutine::is_inside()
+    }
 }

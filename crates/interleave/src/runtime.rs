@@ -3,8 +3,10 @@
 use std::any::Any;
 use std::cell::RefCell;
 use std::panic::Location;
+use std::rc::Rc;
 
 use crate::coroutine::{self, Go, Job};
+use crate::objects::OnceState;
 use crate::op::{Kind, ObjectId, Op, Place};
 use crate::panics;
 use crate::scheduler::{Answer, Effect, Halt, State};
@@ -15,11 +17,19 @@ use crate::trace::{Deed, Step};
 pub(crate) struct Runtime {
     state: RefCell<State>,
     newborn: RefCell<Vec<(Tid, Job)>>,
+    locals: RefCell<Vec<Local>>,
+}
+
+/// A thread-local value: whose, of which key.
+struct Local {
+    thread: Tid,
+    key: usize,
+    value: Rc<dyn Any>,
 }
 
 impl Runtime {
     pub(crate) fn new(state: State) -> Self {
-        Self { state: RefCell::new(state), newborn: RefCell::default() }
+        Self { state: RefCell::new(state), newborn: RefCell::default(), locals: RefCell::default() }
     }
 
     /// Looks at or changes the state. Not to be held while a thread suspends.
@@ -50,6 +60,18 @@ impl Runtime {
             });
         }
         result
+    }
+
+    /// Begins to wait on a condvar: `let_go` gives up the real mutex at that moment.
+    pub(crate) fn visit_wait(&self, op: Op, let_go: impl FnOnce()) {
+        self.visit(op);
+        let_go();
+    }
+
+    /// Ends the turn of an initialiser.
+    pub(crate) fn complete(&self, op: Op, once: OnceState) {
+        self.visit(op);
+        self.state(|state| state.finish_once(op.object, once));
     }
 
     /// Waits until the operation may happen; `false` if the execution is given up and a destructor
@@ -135,6 +157,43 @@ impl Runtime {
 
     pub(crate) fn is_abandoned(&self) -> bool {
         self.state(|state| state.abandoned)
+    }
+
+    /// The running thread's value of a key.
+    pub(crate) fn local(&self, key: usize) -> Option<Rc<dyn Any>> {
+        let thread = self.current();
+        let locals = self.locals.borrow();
+        let local = locals.iter().find(|local| local.thread == thread && local.key == key);
+        local.map(|local| Rc::clone(&local.value))
+    }
+
+    pub(crate) fn set_local(&self, key: usize, value: Rc<dyn Any>) {
+        self.locals.borrow_mut().push(Local { thread: self.current(), key, value });
+    }
+
+    /// Drops the running thread's values, the youngest first. Their destructors may make new ones.
+    pub(crate) fn drop_locals(&self) {
+        let thread = self.current();
+        loop {
+            let last = {
+                let mut locals = self.locals.borrow_mut();
+                let at = locals.iter().rposition(|local| local.thread == thread);
+                at.map(|at| locals.remove(at))
+            };
+            match last {
+                Some(local) => drop(local),
+                None => return,
+            }
+        }
+    }
+
+    /// Lets go of a sender. That is a step of its own only where somebody can see it.
+    pub(crate) fn lose_sender(&self, op: Op) {
+        if self.state(|state| state.fine) {
+            self.visit(op);
+        } else {
+            self.state(|state| state.lose_sender(op.object));
+        }
     }
 
     /// Remembers that the running thread panicked.

@@ -43,3 +43,11 @@ pub(crate) fn endless_loop(patience: Duration) -> String {
         patience.as_secs()
     )
 }
+
+pub(crate) fn made_outside(sort: &str) -> String {
+    format!("a {sort} that was made outside of the exploration is used inside it")
+}
+
+pub(crate) fn not_modelled(what: &str) -> String {
+    format!("{what} cannot be explored")
+}

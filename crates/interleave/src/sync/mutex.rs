@@ -161,12 +161,16 @@ impl<'a, T: ?Sized> MutexGuard<'a, T> {
         (self.lock, self.object, inner)
     }
 
+    /// The data, without counting as a change.
+    pub(super) fn look_at(&mut self) -> &mut T {
+        self.inner.as_mut().expect("a guard holds its lock until it goes")
+    }
+
     /// The guard that a condvar gives back.
-    #[track_caller]
-    pub(super) fn take_back(lock: &'a Mutex<T>, object: ObjectId) -> LockResult<Self> {
+    pub(super) fn take_back(lock: &'a Mutex<T>, object: ObjectId, place: Place) -> LockResult<Self> {
         let taken = coroutine::with(|runtime| lock.take(runtime));
         let taken = taken.expect("the guard of an exploration comes back inside it");
-        lock.guard(taken, Some(object), Location::caller())
+        lock.guard(taken, Some(object), place)
     }
 
     /// The guard around a real one, outside of an exploration.

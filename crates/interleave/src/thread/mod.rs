@@ -1,13 +1,15 @@
 //! `std::thread`: simulated threads under exploration, real ones everywhere else.
 
 mod handle;
+mod local;
 mod scope;
 mod spawn;
 
 pub use handle::{Thread, ThreadId, current, park, park_timeout};
+pub use local::LocalKey;
 pub use scope::{Scope, ScopedJoinHandle, scope};
 pub use spawn::{Builder, JoinHandle, spawn};
-pub use std::thread::{Result, available_parallelism, panicking};
+pub use std::thread::{AccessError, Result, available_parallelism, panicking};
 
 pub(crate) use spawn::root;
 

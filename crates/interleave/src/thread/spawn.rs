@@ -192,7 +192,10 @@ pub(crate) fn root(runtime: &Runtime, f: impl FnOnce()) {
         runtime.panicked(&*payload);
     }
     // A thread that is given up unwinds from here once more.
-    let _unless_abandoned = catch_unwind(AssertUnwindSafe(|| runtime.announce_exit()));
+    let _unless_abandoned = catch_unwind(AssertUnwindSafe(|| {
+        runtime.drop_locals();
+        runtime.announce_exit();
+    }));
     runtime.state(|state| state.thread().finished = true);
 }
 

@@ -1,0 +1,51 @@
+//! `println!` and its like: silent under exploration, where they would speak once an interleaving.
+
+/// See [`std::println!`].
+#[macro_export]
+macro_rules! println {
+    ($($argument:tt)*) => {
+        $crate::__spoken!(println, $($argument)*)
+    };
+}
+
+/// See [`std::print!`].
+#[macro_export]
+macro_rules! print {
+    ($($argument:tt)*) => {
+        $crate::__spoken!(print, $($argument)*)
+    };
+}
+
+/// See [`std::eprintln!`].
+#[macro_export]
+macro_rules! eprintln {
+    ($($argument:tt)*) => {
+        $crate::__spoken!(eprintln, $($argument)*)
+    };
+}
+
+/// See [`std::eprint!`].
+#[macro_export]
+macro_rules! eprint {
+    ($($argument:tt)*) => {
+        $crate::__spoken!(eprint, $($argument)*)
+    };
+}
+
+/// Under exploration the arguments are looked at all the same: that may take a lock.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __spoken {
+    ($macro:ident, $($argument:tt)*) => {
+        if $crate::__real::is_inside() {
+            let _ = $crate::__real::format!($($argument)*);
+        } else {
+            $crate::__real::$macro!($($argument)*)
+        }
+    };
+    ($macro:ident,) => {
+        if !$crate::__real::is_inside() {
+            $crate::__real::$macro!()
+        }
+    };
+}

@@ -1,0 +1,396 @@
+//! `std::sync::mpsc`: channels without bound, with a bound, and rendezvous.
+
+use std::collections::VecDeque;
+use std::fmt;
+use std::marker::PhantomData;
+use std::panic::Location;
+use std::sync::mpsc as real;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+pub use std::sync::mpsc::{
+    RecvError, RecvTimeoutError, SendError, TryRecvError, TrySendError,
+};
+
+use crate::coroutine;
+use crate::objects::{Channel, Model};
+use crate::op::{Kind, ObjectId, Op, Patience, Place};
+use crate::runtime::Runtime;
+use crate::scheduler::Answer;
+
+/// See [`std::sync::mpsc::channel`].
+#[track_caller]
+pub fn channel<T>() -> (Sender<T>, Receiver<T>) {
+    if let Some((sender, receiver)) = simulated(None, Location::caller()) {
+        return (Sender(End::Simulated(sender)), receiver);
+    }
+    let (sender, receiver) = real::channel();
+    (Sender(End::Real(sender)), Receiver(End::Real(receiver), PhantomData))
+}
+
+/// See [`std::sync::mpsc::sync_channel`].
+#[track_caller]
+pub fn sync_channel<T>(bound: usize) -> (SyncSender<T>, Receiver<T>) {
+    if let Some((sender, receiver)) = simulated(Some(bound), Location::caller()) {
+        return (SyncSender(End::Simulated(sender)), receiver);
+    }
+    let (sender, receiver) = real::sync_channel(bound);
+    (SyncSender(End::Real(sender)), Receiver(End::Real(receiver), PhantomData))
+}
+
+fn simulated<T>(bound: Option<usize>, created: Place) -> Option<(Arc<Shared<T>>, Receiver<T>)> {
+    let shared = coroutine::with(|runtime| {
+        runtime.state(|state| {
+            let object = state.new_object(Model::Channel(Channel::new(bound)), created);
+            state.new_object(Model::ChannelSide, created);
+            state.new_object(Model::ChannelSide, created);
+            Arc::new(Shared { object, epoch: state.epoch, created, bound, queue: Mutex::default() })
+        })
+    })?;
+    Some((Arc::clone(&shared), Receiver(End::Simulated(shared), PhantomData)))
+}
+
+/// A channel of one execution.
+struct Shared<T> {
+    object: ObjectId,
+    epoch: u64,
+    created: Place,
+    bound: Option<usize>,
+    queue: Mutex<VecDeque<T>>,
+}
+
+impl<T> Shared<T> {
+    fn queue(&self) -> MutexGuard<'_, VecDeque<T>> {
+        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn visit(&self, kind: Kind, place: Place) -> Answer {
+        let answer = coroutine::with(|runtime| {
+            self.refuse_survivor(runtime);
+            runtime.visit(Op { kind, object: self.object, place })
+        });
+        answer.unwrap_or(Answer::Disconnected)
+    }
+
+    fn refuse_survivor(&self, runtime: &Runtime) {
+        if runtime.state(|state| state.epoch) != self.epoch {
+            runtime.misuse(crate::report::words::survivor("channel", self.created));
+            crate::panics::abandon();
+        }
+    }
+
+    fn send(&self, kind: Kind, item: T, place: Place) -> Result<(), TrySendError<T>> {
+        match self.visit(kind, place) {
+            Answer::Ticket(ticket) => {
+                self.queue().push_back(item);
+                self.wait_until_taken(ticket, place).map_or(Ok(()), |item| {
+                    Err(TrySendError::Disconnected(item))
+                })
+            }
+            Answer::Full => Err(TrySendError::Full(item)),
+            _ => Err(TrySendError::Disconnected(item)),
+        }
+    }
+
+    /// Of a rendezvous, waits for the receiver; gives the item back if it is gone.
+    fn wait_until_taken(&self, ticket: u32, place: Place) -> Option<T> {
+        if self.bound != Some(0) {
+            return None;
+        }
+        match self.visit(Kind::SendTaken { ticket }, place) {
+            // The receiver took what came before and left the rest: the next sender in line is first.
+            Answer::Disconnected => self.queue().pop_front(),
+            _ => None,
+        }
+    }
+
+    fn receive(&self, kind: Kind, place: Place) -> Result<T, TryRecvError> {
+        match self.visit(kind, place) {
+            Answer::Ticket(_) => self.queue().pop_front().ok_or(TryRecvError::Disconnected),
+            Answer::Empty => Err(TryRecvError::Empty),
+            _ => Err(TryRecvError::Disconnected),
+        }
+    }
+
+    /// One sender more; nobody can tell before it is used.
+    fn add_sender(&self) {
+        coroutine::with(|runtime| {
+            self.refuse_survivor(runtime);
+            runtime.state(|state| state.channel_mut(self.object).senders += 1);
+        });
+    }
+
+    fn drop_sender(&self) {
+        coroutine::with(|runtime| {
+            if runtime.state(|state| state.epoch == self.epoch) {
+                let place = self.created;
+                runtime.lose_sender(Op { kind: Kind::DropSender, object: self.object, place });
+            }
+        });
+    }
+
+    fn drop_receiver(&self) {
+        let alive = coroutine::with(|runtime| runtime.state(|state| state.epoch == self.epoch));
+        if alive == Some(true) {
+            self.visit(Kind::DropReceiver, self.created);
+        }
+        if self.bound != Some(0) {
+            let left = std::mem::take(&mut *self.queue());
+            drop(left);
+        }
+    }
+}
+
+/// One end of a channel.
+enum End<R, T> {
+    Real(R),
+    Simulated(Arc<Shared<T>>),
+}
+
+impl<R, T> End<R, T> {
+    /// The real end, outside of an exploration: a real channel would block all simulated threads.
+    fn real(&self) -> Option<&R> {
+        match self {
+            Self::Real(real) => {
+                coroutine::with(|runtime| {
+                    runtime.misuse(crate::report::words::made_outside("channel"));
+                    crate::panics::abandon();
+                });
+                Some(real)
+            }
+            Self::Simulated(_) => None,
+        }
+    }
+
+    fn shared(&self) -> &Shared<T> {
+        match self {
+            Self::Simulated(shared) => shared,
+            Self::Real(_) => unreachable!("the real end has been served"),
+        }
+    }
+}
+
+/// A `send` waits while there is no room, so it fails for one reason only.
+fn undelivered<T>(error: TrySendError<T>) -> SendError<T> {
+    match error {
+        TrySendError::Disconnected(item) | TrySendError::Full(item) => SendError(item),
+    }
+}
+
+/// See [`std::sync::mpsc::Sender`].
+pub struct Sender<T>(End<real::Sender<T>, T>);
+
+/// See [`std::sync::mpsc::SyncSender`].
+pub struct SyncSender<T>(End<real::SyncSender<T>, T>);
+
+/// See [`std::sync::mpsc::Receiver`].
+pub struct Receiver<T>(End<real::Receiver<T>, T>, PhantomData<std::cell::Cell<()>>);
+
+impl<T> Sender<T> {
+    /// See [`std::sync::mpsc::Sender::send`].
+    ///
+    /// # Errors
+    /// The item, if the receiver is gone.
+    #[track_caller]
+    pub fn send(&self, item: T) -> Result<(), SendError<T>> {
+        match self.0.real() {
+            Some(real) => real.send(item),
+            None => self.0.shared().send(Kind::Send, item, Location::caller()).map_err(undelivered),
+        }
+    }
+}
+
+impl<T> SyncSender<T> {
+    /// See [`std::sync::mpsc::SyncSender::send`].
+    ///
+    /// # Errors
+    /// The item, if the receiver is gone.
+    #[track_caller]
+    pub fn send(&self, item: T) -> Result<(), SendError<T>> {
+        match self.0.real() {
+            Some(real) => real.send(item),
+            None => self.0.shared().send(Kind::Send, item, Location::caller()).map_err(undelivered),
+        }
+    }
+
+    /// See [`std::sync::mpsc::SyncSender::try_send`]. Under exploration not for a rendezvous.
+    ///
+    /// # Errors
+    /// The item, if the channel is full or the receiver is gone.
+    #[track_caller]
+    pub fn try_send(&self, item: T) -> Result<(), TrySendError<T>> {
+        if let Some(real) = self.0.real() {
+            return real.try_send(item);
+        }
+        let shared = self.0.shared();
+        if shared.bound == Some(0) {
+            coroutine::with(|runtime| {
+                runtime.misuse(crate::report::words::not_modelled("try_send on sync_channel(0)"));
+                crate::panics::abandon();
+            });
+        }
+        shared.send(Kind::TrySend, item, Location::caller())
+    }
+}
+
+impl<T> Receiver<T> {
+    /// See [`std::sync::mpsc::Receiver::recv`].
+    ///
+    /// # Errors
+    /// If nothing is left and every sender is gone.
+    #[track_caller]
+    pub fn recv(&self) -> Result<T, RecvError> {
+        match self.0.real() {
+            Some(real) => real.recv(),
+            None => {
+                let kind = Kind::Recv { patience: Patience::Forever };
+                self.0.shared().receive(kind, Location::caller()).map_err(|_| RecvError)
+            }
+        }
+    }
+
+    /// See [`std::sync::mpsc::Receiver::try_recv`].
+    ///
+    /// # Errors
+    /// If there is nothing; or nothing, and every sender is gone.
+    #[track_caller]
+    pub fn try_recv(&self) -> Result<T, TryRecvError> {
+        match self.0.real() {
+            Some(real) => real.try_recv(),
+            None => self.0.shared().receive(Kind::TryRecv, Location::caller()),
+        }
+    }
+
+    /// See [`std::sync::mpsc::Receiver::recv_timeout`].
+    ///
+    /// # Errors
+    /// If the time is over; or nothing is left and every sender is gone.
+    #[track_caller]
+    pub fn recv_timeout(&self, time: Duration) -> Result<T, RecvTimeoutError> {
+        match self.0.real() {
+            Some(real) => real.recv_timeout(time),
+            None => {
+                let kind = Kind::Recv { patience: Patience::Until(time) };
+                self.0.shared().receive(kind, Location::caller()).map_err(|error| match error {
+                    TryRecvError::Empty => RecvTimeoutError::Timeout,
+                    TryRecvError::Disconnected => RecvTimeoutError::Disconnected,
+                })
+            }
+        }
+    }
+
+    /// See [`std::sync::mpsc::Receiver::iter`].
+    pub fn iter(&self) -> Iter<'_, T> {
+        Iter(self)
+    }
+
+    /// See [`std::sync::mpsc::Receiver::try_iter`].
+    pub fn try_iter(&self) -> TryIter<'_, T> {
+        TryIter(self)
+    }
+}
+
+/// See [`std::sync::mpsc::Iter`].
+#[derive(Debug)]
+pub struct Iter<'a, T>(&'a Receiver<T>);
+
+/// See [`std::sync::mpsc::TryIter`].
+#[derive(Debug)]
+pub struct TryIter<'a, T>(&'a Receiver<T>);
+
+/// See [`std::sync::mpsc::IntoIter`].
+#[derive(Debug)]
+pub struct IntoIter<T>(Receiver<T>);
+
+impl<T> Iterator for Iter<'_, T> {
+    type Item = T;
+
+    #[track_caller]
+    fn next(&mut self) -> Option<T> {
+        self.0.recv().ok()
+    }
+}
+
+impl<T> Iterator for TryIter<'_, T> {
+    type Item = T;
+
+    #[track_caller]
+    fn next(&mut self) -> Option<T> {
+        self.0.try_recv().ok()
+    }
+}
+
+impl<T> Iterator for IntoIter<T> {
+    type Item = T;
+
+    #[track_caller]
+    fn next(&mut self) -> Option<T> {
+        self.0.recv().ok()
+    }
+}
+
+impl<'a, T> IntoIterator for &'a Receiver<T> {
+    type Item = T;
+    type IntoIter = Iter<'a, T>;
+
+    fn into_iter(self) -> Iter<'a, T> {
+        self.iter()
+    }
+}
+
+impl<T> IntoIterator for Receiver<T> {
+    type Item = T;
+    type IntoIter = IntoIter<T>;
+
+    fn into_iter(self) -> IntoIter<T> {
+        IntoIter(self)
+    }
+}
+
+/// What both kinds of sender have.
+macro_rules! sender {
+    ($name:ident) => {
+        impl<T> Clone for $name<T> {
+            fn clone(&self) -> Self {
+                Self(match &self.0 {
+                    End::Real(real) => End::Real(real.clone()),
+                    End::Simulated(shared) => {
+                        shared.add_sender();
+                        End::Simulated(Arc::clone(shared))
+                    }
+                })
+            }
+        }
+
+        impl<T> Drop for $name<T> {
+            fn drop(&mut self) {
+                if let End::Simulated(shared) = &self.0 {
+                    shared.drop_sender();
+                }
+            }
+        }
+
+        impl<T> fmt::Debug for $name<T> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.debug_struct(stringify!($name)).finish_non_exhaustive()
+            }
+        }
+    };
+}
+
+sender!(Sender);
+sender!(SyncSender);
+
+impl<T> Drop for Receiver<T> {
+    fn drop(&mut self) {
+        if let End::Simulated(shared) = &self.0 {
+            shared.drop_receiver();
+        }
+    }
+}
+
+impl<T> fmt::Debug for Receiver<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Receiver").finish_non_exhaustive()
+    }
+}

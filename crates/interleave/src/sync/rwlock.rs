@@ -1,0 +1,290 @@
+//! `std::sync::RwLock`: the real one, taken when the scheduler says so.
+
+use std::fmt;
+use std::ops::{Deref, DerefMut};
+use std::panic::Location;
+use std::sync as real;
+use std::sync::{LockResult, PoisonError, TryLockError, TryLockResult};
+
+use crate::coroutine;
+use crate::handle::{Handle, History};
+use crate::objects::{Holders, Model};
+use crate::op::{Kind, ObjectId, Op, Place};
+use crate::runtime::Runtime;
+use crate::scheduler::Answer;
+
+/// See [`std::sync::RwLock`].
+///
+/// Under exploration a reader gets in whenever no writer is inside, also while one waits: std leaves
+/// that open.
+pub struct RwLock<T: ?Sized> {
+    handle: Handle,
+    inner: real::RwLock<T>,
+}
+
+/// See [`std::sync::RwLockReadGuard`].
+#[must_use = "if unused the RwLock will immediately unlock"]
+#[clippy::has_significant_drop]
+pub struct RwLockReadGuard<'a, T: ?Sized + 'a> {
+    inner: Option<real::RwLockReadGuard<'a, T>>,
+    /// The lock in the execution that the guard belongs to; `None` outside of an exploration.
+    object: Option<ObjectId>,
+    taken: Place,
+}
+
+/// See [`std::sync::RwLockWriteGuard`].
+#[must_use = "if unused the RwLock will immediately unlock"]
+#[clippy::has_significant_drop]
+pub struct RwLockWriteGuard<'a, T: ?Sized + 'a> {
+    inner: Option<real::RwLockWriteGuard<'a, T>>,
+    object: Option<ObjectId>,
+    /// Whether the holder could have changed the data.
+    changed: bool,
+    taken: Place,
+}
+
+impl<T> RwLock<T> {
+    /// See [`std::sync::RwLock::new`].
+    #[track_caller]
+    pub const fn new(value: T) -> Self {
+        Self { handle: Handle::new(), inner: real::RwLock::new(value) }
+    }
+
+    /// See [`std::sync::RwLock::into_inner`].
+    ///
+    /// # Errors
+    /// If the lock is poisoned.
+    pub fn into_inner(self) -> LockResult<T> {
+        self.inner.into_inner()
+    }
+}
+
+impl<T: ?Sized> RwLock<T> {
+    /// See [`std::sync::RwLock::read`].
+    ///
+    /// # Errors
+    /// If the lock is poisoned.
+    #[track_caller]
+    pub fn read(&self) -> LockResult<RwLockReadGuard<'_, T>> {
+        let place = Location::caller();
+        let Some((object, _)) = self.visit(Kind::Read, place) else {
+            return wrap(self.inner.read(), |inner| reading(inner, None, place));
+        };
+        wrap(take(|| self.inner.try_read()), |inner| reading(inner, Some(object), place))
+    }
+
+    /// See [`std::sync::RwLock::write`].
+    ///
+    /// # Errors
+    /// If the lock is poisoned.
+    #[track_caller]
+    pub fn write(&self) -> LockResult<RwLockWriteGuard<'_, T>> {
+        let place = Location::caller();
+        let Some((object, _)) = self.visit(Kind::Write, place) else {
+            return wrap(self.inner.write(), |inner| writing(inner, None, place));
+        };
+        wrap(take(|| self.inner.try_write()), |inner| writing(inner, Some(object), place))
+    }
+
+    /// See [`std::sync::RwLock::try_read`].
+    ///
+    /// # Errors
+    /// If a writer is inside, or the lock is poisoned.
+    #[track_caller]
+    pub fn try_read(&self) -> TryLockResult<RwLockReadGuard<'_, T>> {
+        let place = Location::caller();
+        match self.visit(Kind::TryRead, place) {
+            None => try_wrap(self.inner.try_read(), |inner| reading(inner, None, place)),
+            Some((object, Answer::Yes)) => {
+                Ok(wrap(take(|| self.inner.try_read()), |inner| reading(inner, Some(object), place))?)
+            }
+            Some(_) => Err(TryLockError::WouldBlock),
+        }
+    }
+
+    /// See [`std::sync::RwLock::try_write`].
+    ///
+    /// # Errors
+    /// If somebody is inside, or the lock is poisoned.
+    #[track_caller]
+    pub fn try_write(&self) -> TryLockResult<RwLockWriteGuard<'_, T>> {
+        let place = Location::caller();
+        match self.visit(Kind::TryWrite, place) {
+            None => try_wrap(self.inner.try_write(), |inner| writing(inner, None, place)),
+            Some((object, Answer::Yes)) => {
+                Ok(wrap(take(|| self.inner.try_write()), |inner| writing(inner, Some(object), place))?)
+            }
+            Some(_) => Err(TryLockError::WouldBlock),
+        }
+    }
+
+    /// See [`std::sync::RwLock::is_poisoned`].
+    pub fn is_poisoned(&self) -> bool {
+        self.inner.is_poisoned()
+    }
+
+    /// See [`std::sync::RwLock::clear_poison`].
+    pub fn clear_poison(&self) {
+        self.inner.clear_poison();
+    }
+
+    /// See [`std::sync::RwLock::get_mut`].
+    ///
+    /// # Errors
+    /// If the lock is poisoned.
+    pub fn get_mut(&mut self) -> LockResult<&mut T> {
+        self.inner.get_mut()
+    }
+
+    fn visit(&self, kind: Kind, place: Place) -> Option<(ObjectId, Answer)> {
+        coroutine::with(|runtime| {
+            let object = self.resolve(runtime);
+            (object, runtime.visit(Op { kind, object, place }))
+        })
+    }
+
+    fn resolve(&self, runtime: &Runtime) -> ObjectId {
+        let (object, history) =
+            self.handle.resolve(runtime, || Model::RwLock(Holders::default()));
+        if history == History::Survivor {
+            if size_of_val(&self.inner) > size_of::<real::RwLock<()>>() {
+                runtime.misuse(crate::report::words::survivor("RwLock", self.handle.created()));
+            }
+            self.inner.clear_poison();
+        }
+        object
+    }
+}
+
+/// Takes the real lock, which is free: the scheduler has seen to that.
+fn take<G>(mut attempt: impl FnMut() -> TryLockResult<G>) -> LockResult<G> {
+    loop {
+        match attempt() {
+            Ok(guard) => return Ok(guard),
+            Err(TryLockError::Poisoned(error)) => return Err(error),
+            Err(TryLockError::WouldBlock) => {
+                coroutine::with(|runtime| runtime.wait_for_unwinding());
+            }
+        }
+    }
+}
+
+fn wrap<G, H>(taken: LockResult<G>, guard: impl FnOnce(G) -> H) -> LockResult<H> {
+    match taken {
+        Ok(inner) => Ok(guard(inner)),
+        Err(error) => Err(PoisonError::new(guard(error.into_inner()))),
+    }
+}
+
+fn try_wrap<G, H>(taken: TryLockResult<G>, guard: impl FnOnce(G) -> H) -> TryLockResult<H> {
+    match taken {
+        Ok(inner) => Ok(guard(inner)),
+        Err(TryLockError::Poisoned(error)) => {
+            Err(TryLockError::Poisoned(PoisonError::new(guard(error.into_inner()))))
+        }
+        Err(TryLockError::WouldBlock) => Err(TryLockError::WouldBlock),
+    }
+}
+
+fn reading<'a, T: ?Sized>(
+    inner: real::RwLockReadGuard<'a, T>,
+    object: Option<ObjectId>,
+    taken: Place,
+) -> RwLockReadGuard<'a, T> {
+    RwLockReadGuard { inner: Some(inner), object, taken }
+}
+
+fn writing<'a, T: ?Sized>(
+    inner: real::RwLockWriteGuard<'a, T>,
+    object: Option<ObjectId>,
+    taken: Place,
+) -> RwLockWriteGuard<'a, T> {
+    RwLockWriteGuard { inner: Some(inner), object, changed: false, taken }
+}
+
+/// Lets go of the real lock and of its model.
+fn release<G>(inner: Option<G>, object: Option<ObjectId>, kind: Kind, changed: bool, place: Place) {
+    let (Some(inner), Some(object)) = (inner, object) else { return };
+    coroutine::with(move |runtime| {
+        runtime.release(Op { kind, object, place }, changed, || drop(inner));
+    });
+}
+
+impl<T: ?Sized> Drop for RwLockReadGuard<'_, T> {
+    fn drop(&mut self) {
+        release(self.inner.take(), self.object, Kind::ReadUnlock, false, self.taken);
+    }
+}
+
+impl<T: ?Sized> Drop for RwLockWriteGuard<'_, T> {
+    fn drop(&mut self) {
+        release(self.inner.take(), self.object, Kind::WriteUnlock, self.changed, self.taken);
+    }
+}
+
+impl<T: ?Sized> Deref for RwLockReadGuard<'_, T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        self.inner.as_ref().expect("a guard holds its lock until it goes")
+    }
+}
+
+impl<T: ?Sized> Deref for RwLockWriteGuard<'_, T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        self.inner.as_ref().expect("a guard holds its lock until it goes")
+    }
+}
+
+impl<T: ?Sized> DerefMut for RwLockWriteGuard<'_, T> {
+    fn deref_mut(&mut self) -> &mut T {
+        self.changed = true;
+        self.inner.as_mut().expect("a guard holds its lock until it goes")
+    }
+}
+
+impl<T: ?Sized + fmt::Debug> fmt::Debug for RwLockReadGuard<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        (**self).fmt(f)
+    }
+}
+
+impl<T: ?Sized + fmt::Display> fmt::Display for RwLockReadGuard<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        (**self).fmt(f)
+    }
+}
+
+impl<T: ?Sized + fmt::Debug> fmt::Debug for RwLockWriteGuard<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        (**self).fmt(f)
+    }
+}
+
+impl<T: ?Sized + fmt::Display> fmt::Display for RwLockWriteGuard<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        (**self).fmt(f)
+    }
+}
+
+impl<T: ?Sized + fmt::Debug> fmt::Debug for RwLock<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.inner.fmt(f)
+    }
+}
+
+impl<T: Default> Default for RwLock<T> {
+    #[track_caller]
+    fn default() -> Self {
+        Self::new(T::default())
+    }
+}
+
+impl<T> From<T> for RwLock<T> {
+    #[track_caller]
+    fn from(value: T) -> Self {
+        Self::new(value)
+    }
+}

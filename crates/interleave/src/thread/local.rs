@@ -1,0 +1,161 @@
+//! `thread_local!`: each simulated thread has a value of its own, made afresh in each execution.
+
+use std::any::Any;
+use std::cell::{Cell, RefCell};
+use std::fmt;
+use std::rc::Rc;
+use std::thread as real;
+use std::thread::AccessError;
+
+use crate::coroutine;
+
+/// See [`std::thread::LocalKey`].
+pub struct LocalKey<T: 'static> {
+    init: fn() -> T,
+    real: fn() -> &'static real::LocalKey<T>,
+}
+
+impl<T: 'static> LocalKey<T> {
+    /// What [`thread_local!`](crate::thread_local) makes.
+    #[doc(hidden)]
+    pub const fn new(init: fn() -> T, real: fn() -> &'static real::LocalKey<T>) -> Self {
+        Self { init, real }
+    }
+
+    /// See [`std::thread::LocalKey::with`].
+    pub fn with<F, R>(&'static self, f: F) -> R
+    where
+        F: FnOnce(&T) -> R,
+    {
+        match self.simulated() {
+            Some(value) => f(&value),
+            None => (self.real)().with(f),
+        }
+    }
+
+    /// See [`std::thread::LocalKey::try_with`].
+    ///
+    /// # Errors
+    /// If the value is gone already, which simulated threads never see.
+    pub fn try_with<F, R>(&'static self, f: F) -> Result<R, AccessError>
+    where
+        F: FnOnce(&T) -> R,
+    {
+        match self.simulated() {
+            Some(value) => Ok(f(&value)),
+            None => (self.real)().try_with(f),
+        }
+    }
+
+    fn simulated(&'static self) -> Option<Rc<T>> {
+        coroutine::with(|runtime| {
+            let key = std::ptr::from_ref(self).addr();
+            let value = runtime.local(key).unwrap_or_else(|| {
+                let value: Rc<dyn Any> = Rc::new((self.init)());
+                runtime.set_local(key, Rc::clone(&value));
+                value
+            });
+            value.downcast().expect("a key has values of one type")
+        })
+    }
+}
+
+impl<T: 'static> LocalKey<Cell<T>> {
+    /// See [`std::thread::LocalKey::set`].
+    pub fn set(&'static self, value: T) {
+        self.with(|cell| cell.set(value));
+    }
+
+    /// See [`std::thread::LocalKey::get`].
+    pub fn get(&'static self) -> T
+    where
+        T: Copy,
+    {
+        self.with(Cell::get)
+    }
+
+    /// See [`std::thread::LocalKey::take`].
+    pub fn take(&'static self) -> T
+    where
+        T: Default,
+    {
+        self.with(Cell::take)
+    }
+
+    /// See [`std::thread::LocalKey::replace`].
+    pub fn replace(&'static self, value: T) -> T {
+        self.with(|cell| cell.replace(value))
+    }
+}
+
+impl<T: 'static> LocalKey<RefCell<T>> {
+    /// See [`std::thread::LocalKey::with_borrow`].
+    pub fn with_borrow<F, R>(&'static self, f: F) -> R
+    where
+        F: FnOnce(&T) -> R,
+    {
+        self.with(|cell| f(&cell.borrow()))
+    }
+
+    /// See [`std::thread::LocalKey::with_borrow_mut`].
+    pub fn with_borrow_mut<F, R>(&'static self, f: F) -> R
+    where
+        F: FnOnce(&mut T) -> R,
+    {
+        self.with(|cell| f(&mut cell.borrow_mut()))
+    }
+
+    /// See [`std::thread::LocalKey::set`].
+    pub fn set(&'static self, value: T) {
+        self.with(|cell| cell.replace(value));
+    }
+
+    /// See [`std::thread::LocalKey::take`].
+    pub fn take(&'static self) -> T
+    where
+        T: Default,
+    {
+        self.with(RefCell::take)
+    }
+
+    /// See [`std::thread::LocalKey::replace`].
+    pub fn replace(&'static self, value: T) -> T {
+        self.with(|cell| cell.replace(value))
+    }
+}
+
+impl<T: 'static> fmt::Debug for LocalKey<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("LocalKey").finish_non_exhaustive()
+    }
+}
+
+/// See [`std::thread_local!`].
+#[macro_export]
+macro_rules! thread_local {
+    () => {};
+    ($(#[$attribute:meta])* $visible:vis static $name:ident: $type:ty = const $init:block; $($rest:tt)*) => {
+        $crate::thread_local!($(#[$attribute])* $visible static $name: $type = $init);
+        $crate::thread_local!($($rest)*);
+    };
+    ($(#[$attribute:meta])* $visible:vis static $name:ident: $type:ty = const $init:block) => {
+        $crate::thread_local!($(#[$attribute])* $visible static $name: $type = $init);
+    };
+    ($(#[$attribute:meta])* $visible:vis static $name:ident: $type:ty = $init:expr; $($rest:tt)*) => {
+        $crate::thread_local!($(#[$attribute])* $visible static $name: $type = $init);
+        $crate::thread_local!($($rest)*);
+    };
+    ($(#[$attribute:meta])* $visible:vis static $name:ident: $type:ty = $init:expr) => {
+        $(#[$attribute])*
+        $visible static $name: $crate::thread::LocalKey<$type> = {
+            fn init() -> $type {
+                $init
+            }
+            fn real() -> &'static $crate::__real::LocalKey<$type> {
+                $crate::__real::thread_local!(static REAL: $type = init());
+                &REAL
+            }
+            $crate::thread::LocalKey::new(init, real)
+        };
+    };
+}
