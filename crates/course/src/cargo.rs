@@ -149,7 +149,7 @@ fn finish(command: Command, progress: &mut Progress) -> Result<Ended, Problem> {
     Ok(ended)
 }
 
-fn program() -> OsString {
+pub(crate) fn program() -> OsString {
     env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"))
 }
 

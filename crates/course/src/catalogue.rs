@@ -140,7 +140,7 @@ impl Reader<'_> {
                 Some(features) => self.strings(features, "features")?,
                 None => Vec::new(),
             },
-            hints: self.strings(required("hints")?, "hints")?,
+            hints: self.hints(required("hints")?)?,
             starter: starter
                 .iter()
                 .map(|(test, verdict)| Ok((test.get_ref().to_string(), self.verdict(verdict)?)))
@@ -180,6 +180,17 @@ impl Reader<'_> {
                 self.at(value, format!("`points` is {}", self.quote(value)))
                     .help("points are a whole number from 1 to 1000: points = 10")
             })
+    }
+
+    fn hints(&self, value: &Value<'_>) -> Result<Vec<String>, Problem> {
+        let hints = self.strings(value, "hints")?;
+        if hints.len() == 3 {
+            return Ok(hints);
+        }
+        let said = format!("there are {} hints", hints.len());
+        Err(self
+            .at(value, said)
+            .help("give three: where to look, what to think of, what to write"))
     }
 
     fn verdict(&self, value: &Value<'_>) -> Result<Verdict, Problem> {

@@ -44,6 +44,7 @@ fn complaints_read_well() {
         with("\"coffee\"", "\"Coffee!\""),
         with("[\"a\", \"b\", \"c\"]", "\"a\""),
         with("[\"a\", \"b\", \"c\"]", "[1]"),
+        with("[\"a\", \"b\", \"c\"]", "[\"a\"]"),
         with("title = \"one board\"", "title = "),
         problem(""),
         problem("exercises = 1"),

@@ -31,6 +31,11 @@ impl Ended {
         self.how == How::Code(0)
     }
 
+    /// It did not end by itself, or not as the test harness ends (0, or 101 when a test failed).
+    pub(crate) fn died(&self) -> bool {
+        !matches!(self.how, How::Code(0 | 101))
+    }
+
     /// Both streams, the errors last.
     pub(crate) fn said(&self) -> String {
         let said = format!("{}\n{}", self.stdout.trim_end(), self.stderr.trim_end());

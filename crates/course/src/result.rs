@@ -74,6 +74,12 @@ pub(crate) struct TestResult {
     pub(crate) report: String,
 }
 
+impl TestResult {
+    pub(crate) fn failed(&self) -> bool {
+        self.verdict != Verdict::Passed
+    }
+}
+
 /// What became of one exercise.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum State {
@@ -120,7 +126,7 @@ pub(crate) struct Judgement {
 impl Judgement {
     pub(crate) fn is_solved(&self) -> bool {
         matches!(&self.state, State::Judged(tests)
-            if !tests.is_empty() && tests.iter().all(|test| test.verdict == Verdict::Passed))
+            if !tests.is_empty() && !tests.iter().any(TestResult::failed))
     }
 
     pub(crate) fn tests(&self) -> &[TestResult] {
@@ -132,8 +138,6 @@ impl Judgement {
     }
 
     pub(crate) fn first_failure(&self) -> Option<&TestResult> {
-        self.tests()
-            .iter()
-            .find(|test| test.verdict != Verdict::Passed)
+        self.tests().iter().find(|test| test.failed())
     }
 }

@@ -11,7 +11,7 @@ use crate::catalogue::Exercise;
 use crate::house::{House, Tree};
 use crate::problem::Problem;
 use crate::process::{self, Ended, How};
-use crate::result::{CompileError, Judgement, State, TestResult, Verdict};
+use crate::result::{CompileError, Judgement, Place, State, TestResult, Verdict};
 use crate::screen::Progress;
 use crate::{rustc, source, verdicts, words};
 
@@ -139,6 +139,9 @@ impl<'a> Runner<'a> {
                 progress.stop();
                 let message = rustc::errors(&built.said);
                 let place = rustc::place(&message, &exercise.name, under_test);
+                if place == Place::Elsewhere {
+                    return Ok(State::Broken(words::course_does_not_build(&message)));
+                }
                 return Ok(State::DoesNotCompile(CompileError { place, message }));
             }
             said.push_str(&built.said);
@@ -182,17 +185,34 @@ impl<'a> Runner<'a> {
         for name in &names {
             results.extend(verdicts::read(&folder, name).map(|result| (name.as_str(), result)));
         }
-        // A crash or a panic outside the judge takes the records of others along: those tests run
-        // again, each alone, so that each has its own verdict.
-        let explained = results
-            .values()
-            .any(|result| result.verdict != Verdict::Passed);
-        for name in &names {
-            let silent = !results.contains_key(name.as_str());
-            if silent || (!all.succeeded() && !explained) {
-                let result = self.run_alone(name, executable, &folder)?;
-                results.insert(name, result);
-            }
+        // A crash takes the records of other tests along: those run again, each alone, so that each
+        // has its own verdict. So does a test that could not judge: what it said is all there is to
+        // know; and every test, if something failed and none has said so.
+        let recorded = |name: &String| results.get(name.as_str());
+        let is_clear =
+            |name: &&String| recorded(name).is_some_and(|test| test.verdict != Verdict::Aborted);
+        let explained = all.succeeded()
+            || names
+                .iter()
+                .any(|name| recorded(name).is_some_and(TestResult::failed));
+        let mut unclear: Vec<&String> = names
+            .iter()
+            .filter(|name| !explained || !is_clear(name))
+            .collect();
+        if let ([only], true) = (unclear.as_slice(), all.died()) {
+            let only = *only;
+            results.insert(only, self.explain(only, exercise, None, &all));
+            unclear.clear();
+        }
+        for name in unclear {
+            let _ = fs::remove_file(folder.join(name));
+            let mut command = self.command(executable, &folder);
+            command.args(["--exact", name, "--nocapture"]);
+            let alone = self.run(command)?;
+            results.insert(
+                name,
+                self.explain(name, exercise, verdicts::read(&folder, name), &alone),
+            );
         }
         // Only a courtesy to the disk; the next run clears what is left.
         let _ = fs::remove_dir_all(&folder);
@@ -204,22 +224,25 @@ impl<'a> Runner<'a> {
         ))
     }
 
-    fn run_alone(
+    /// What a test that ran alone came to: what it recorded, unless its process says otherwise.
+    fn explain(
         &self,
         name: &str,
-        executable: &Path,
-        folder: &Path,
-    ) -> Result<TestResult, Problem> {
-        let _ = fs::remove_file(folder.join(name));
-        let mut command = self.command(executable, folder);
-        command.args(["--exact", name, "--nocapture"]);
-        let ended = self.run(command)?;
-        let recorded = verdicts::read(folder, name);
-        let agrees = |result: &TestResult| (result.verdict == Verdict::Passed) == ended.succeeded();
-        if let Some(result) = recorded.clone().filter(agrees) {
-            return Ok(result);
+        exercise: &Exercise,
+        recorded: Option<TestResult>,
+        ended: &Ended,
+    ) -> TestResult {
+        let agrees = |result: &TestResult| result.failed() != ended.succeeded();
+        if let Some(mut result) = recorded.clone().filter(agrees) {
+            if result.verdict == Verdict::Aborted {
+                result.report += &words::said(&ended.said());
+            }
+            return result;
         }
-        let sentence = recorded.map_or_else(|| name.replace('_', " "), |result| result.sentence);
+        let sentence = recorded
+            .map(|result| result.sentence)
+            .or_else(|| sentence(&self.tests_file(exercise), name))
+            .unwrap_or_else(|| name.replace('_', " "));
         let (verdict, summary) = match ended.how {
             How::TimedOut => (Verdict::Timeout, words::outer_limit(LIMIT)),
             How::Code(WATCHDOG) => (Verdict::Timeout, words::WATCHDOG.to_owned()),
@@ -229,13 +252,19 @@ impl<'a> Runner<'a> {
             How::Code(code) => (Verdict::Aborted, words::exit(code)),
         };
         let report = words::died(&sentence, verdict, &summary, &ended.said());
-        Ok(TestResult {
+        TestResult {
             name: name.to_owned(),
             verdict,
             sentence,
             summary,
             report,
-        })
+        }
+    }
+
+    fn tests_file(&self, exercise: &Exercise) -> String {
+        self.house
+            .read(&format!("tests/{}.rs", exercise.name))
+            .unwrap_or_default()
     }
 
     /// The names of the tests, in the order in which they stand in the file.
@@ -300,6 +329,13 @@ fn before_building(house: &House, tree: Tree, name: &str) -> Option<State> {
     }
     let findings = source::check(&text);
     (!findings.is_empty()).then_some(State::Refused(findings))
+}
+
+/// The sentence that stands in the file of a test that died before it could say it.
+fn sentence(file: &str, test: &str) -> Option<String> {
+    let from = file.find(&format!("fn {test}("))?;
+    let rest = file[from..].split_once("judge::test!(\"")?.1;
+    Some(rest.split_once('"')?.0.to_owned())
 }
 
 pub(crate) fn features(tree: Tree, exercise: &Exercise) -> Vec<String> {

@@ -39,7 +39,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
     if arguments.values.is_empty() {
         anstream::println!(
             "\n{} shows the lines of one",
-            context.typed.command("diff", "loon")
+            context.typed.quoted("diff", "loon")
         );
     }
     Ok(ExitCode::SUCCESS)

@@ -29,8 +29,8 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
     if count == 0 {
         return Err(
             Problem::new(format!("there is no hint for `{name}`")).help(format!(
-                "`{}` shows the answer",
-                context.typed.command("diff", name)
+                "{} shows the answer",
+                context.typed.quoted("diff", name)
             )),
         );
     }

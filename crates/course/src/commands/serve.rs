@@ -22,12 +22,13 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
             .names()
             .filter(|name| is_server(&program(name)))
             .collect();
-        return Err(
-            Problem::new(format!("`{name}` is not a server")).help(format!(
-                "these are: {}; `cargo course run {name}` runs it as a program",
-                servers.join(", ")
-            )),
-        );
+        let problem = Problem::new(format!("`{name}` is not a server"));
+        let problem = match servers.as_slice() {
+            [] => problem,
+            servers => problem.help(format!("these are: {}", servers.join(", "))),
+        };
+        let run = context.typed.quoted("run", name);
+        return Err(problem.help(format!("{run} runs it as a program")));
     }
     let mut command = cargo::command(&context.house, "run");
     command.args([

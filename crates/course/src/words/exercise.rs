@@ -1,0 +1,185 @@
+//! An exercise: in a line, and whole.
+use std::fmt::Write;
+
+use super::{WIDTH, tests_in_words};
+use crate::house::Tree;
+use crate::result::{CompileError, Judgement, Place, State, TestResult, Verdict};
+use crate::screen::{BAD, GOOD, QUIET, STRONG, paint, wrap};
+use crate::source::Finding;
+
+/// An exercise in a line: solved, or what is wrong.
+pub(crate) fn line(judgement: &Judgement, position: usize, width: usize) -> String {
+    let head = format!("{position:>3}  {:width$}  ", judgement.exercise);
+    if judgement.is_solved() {
+        return format!("{head}{}", paint(GOOD, "solved"));
+    }
+    let (verdict, summary) = match &judgement.state {
+        State::Judged(_) => match judgement.first_failure() {
+            Some(test) => (test.verdict.name(), test.summary.clone()),
+            None => ("no tests", String::new()),
+        },
+        State::Missing => ("missing", "the file is not there".to_owned()),
+        State::Empty => ("empty", "the file has nothing in it".to_owned()),
+        State::Unreadable(why) => ("unreadable", why.clone()),
+        State::Refused(findings) => ("refused", refused_summary(findings)),
+        State::DoesNotCompile(error) => ("does not compile", first_error(&error.message)),
+        State::Broken(_) => ("broken", "a fault of the course, not yours".to_owned()),
+    };
+    let text = if summary.is_empty() {
+        verdict.to_owned()
+    } else {
+        format!("{verdict}: {summary}")
+    };
+    let wrapped = wrap(&text, head.chars().count(), WIDTH);
+    format!(
+        "{head}{}",
+        wrapped.replacen(verdict, &paint(BAD, verdict), 1)
+    )
+}
+
+fn refused_summary(findings: &[Finding]) -> String {
+    let mut names: Vec<&str> = findings
+        .iter()
+        .map(|finding| finding.what.as_str())
+        .collect();
+    names.dedup();
+    format!("it uses {}", names.join(", "))
+}
+
+fn first_error(message: &str) -> String {
+    let plain = anstream::adapter::strip_str(message).to_string();
+    let line = plain.lines().next().unwrap_or_default();
+    line.split_once(": ")
+        .map_or(line, |(_, rest)| rest)
+        .to_owned()
+}
+
+/// Everything about the one exercise that is shown whole.
+pub(crate) fn details(judgement: &Judgement, tree: Tree) -> String {
+    let file = tree.shown(&judgement.exercise);
+    match &judgement.state {
+        State::Judged(tests) => tests_of(&file, tests),
+        State::Missing => format!(
+            "{file} is not there.\n\
+             help: `git checkout {file}` brings back the starter\n"
+        ),
+        State::Empty => format!(
+            "{file} is empty.\n\
+             help: was it saved? `git checkout {file}` brings back the starter\n"
+        ),
+        State::Unreadable(why) => {
+            format!("{file} cannot be read: {why}\nhelp: save it as text (UTF-8)\n")
+        }
+        State::Refused(findings) => refused(&file, findings),
+        State::DoesNotCompile(error) => does_not_compile(&file, &judgement.exercise, error),
+        State::Broken(what) => {
+            format!("{what}\nthis is a fault of the course, not yours: please report it\n")
+        }
+    }
+}
+
+fn tests_of(file: &str, tests: &[TestResult]) -> String {
+    let failed: Vec<&TestResult> = tests
+        .iter()
+        .filter(|test| test.verdict != Verdict::Passed)
+        .collect();
+    let Some(first) = failed.first() else {
+        let mut text = format!("{file} passes {}:\n", tests_in_words(tests.len()));
+        for test in tests {
+            let _ = writeln!(
+                text,
+                "  {}  {}",
+                test.sentence,
+                paint(QUIET, &format!("({})", test.summary))
+            );
+        }
+        return text;
+    };
+    let mut text = format!(
+        "{} of {} of {file} {}:\n",
+        failed.len(),
+        tests_in_words(tests.len()),
+        if failed.len() == 1 { "fails" } else { "fail" }
+    );
+    for test in tests {
+        let style = if test.verdict == Verdict::Passed {
+            GOOD
+        } else {
+            BAD
+        };
+        let verdict = format!("{:<17}", test.verdict);
+        let _ = writeln!(
+            text,
+            "  {}  {}",
+            paint(style, &verdict),
+            wrap(&test.sentence, 21, WIDTH)
+        );
+    }
+    if failed.len() > 1 {
+        let _ = write!(text, "\nthe first of them:\n");
+    }
+    let _ = writeln!(text, "\n{}", first.report.trim_end());
+    text
+}
+
+fn refused(file: &str, findings: &[Finding]) -> String {
+    let mut text = String::new();
+    for Finding {
+        line,
+        what,
+        reason,
+        instead,
+    } in findings
+    {
+        let _ = writeln!(
+            text,
+            "{file}:{line}: {} cannot be used here",
+            paint(STRONG, &format!("`{what}`"))
+        );
+        let _ = writeln!(text, "  {}", wrap(reason, 2, WIDTH));
+        let _ = writeln!(text, "  help: {}\n", wrap(instead, 8, WIDTH));
+    }
+    text.trim_end().to_owned() + "\n"
+}
+
+fn does_not_compile(file: &str, name: &str, error: &CompileError) -> String {
+    /// Later errors mostly follow from the first.
+    const SHOWN: usize = 3;
+    let head = match error.place {
+        Place::Program => format!("{file} does not compile; rustc says:"),
+        Place::UnderTest => format!(
+            "{file} compiles as a program, but not for the tests. They watch\n\
+             every step of std::sync and std::thread, and know only what they can watch.\n\
+             rustc says:"
+        ),
+        Place::Contract => format!(
+            "{file} compiles, but tests/{name}.rs does not with it. Did a public name or\n\
+             signature change? They must stay as they were. rustc says:"
+        ),
+        Place::Elsewhere => format!("{file} does not compile; cargo says:"),
+    };
+    let errors: Vec<&str> = error.message.split("\n\n").collect();
+    let is_error = |block: &&str| {
+        anstream::adapter::strip_str(block)
+            .to_string()
+            .starts_with("error")
+    };
+    let count = errors.iter().filter(|block| is_error(block)).count();
+    let mut seen = 0;
+    let mut kept = Vec::new();
+    for block in errors {
+        seen += usize::from(is_error(&block));
+        if seen <= SHOWN {
+            kept.push(block);
+        }
+    }
+    let mut text = format!("{head}\n\n{}\n", kept.join("\n\n"));
+    if count > SHOWN {
+        let _ = writeln!(
+            text,
+            "\nand {} more errors; mend these first, the others often go with them",
+            count - SHOWN
+        );
+    }
+    text
+}

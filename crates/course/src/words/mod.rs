@@ -1,0 +1,76 @@
+//! The sentences that students see, about what became of their files. Help texts are in `help`.
+mod death;
+mod exercise;
+mod next;
+mod policy;
+
+pub(crate) use death::{crash, died, exit, first_panic, outer_limit, said};
+pub(crate) use exercise::{details, line};
+pub(crate) use next::{ending, hint};
+pub(crate) use policy::{EXTERN, INCLUDE, MACHINERY, OUTSIDE, PAST_STD, UNSAFE, forbidden_module};
+
+/// Wide enough for a table of the interleaving elsewhere; our own sentences stay within this.
+pub(crate) const WIDTH: usize = 80;
+
+pub(crate) const NO_CARGO: &str = "install Rust from https://rustup.rs, then open a new terminal";
+pub(crate) const FIRST_BUILD: &str =
+    "compiling what the tests need; only the first time takes this long";
+pub(crate) const WATCHDOG: &str =
+    "a thread ran on without any step that others can see: an endless loop?";
+pub(crate) const UNRECORDED: &str =
+    "the test ended without a verdict: a fault of the course, not yours";
+
+pub(crate) fn indent(text: &str, by: usize) -> String {
+    let pad = " ".repeat(by);
+    text.lines()
+        .map(|line| {
+            if line.is_empty() {
+                "\n".to_owned()
+            } else {
+                format!("{pad}{line}\n")
+            }
+        })
+        .collect()
+}
+
+pub(crate) fn no_tests(name: &str) -> String {
+    format!("tests/{name}.rs holds no test")
+}
+
+/// Our own crates, or what they need, cannot be compiled.
+pub(crate) fn course_does_not_build(message: &str) -> String {
+    format!("the course itself does not build; cargo says:\n\n{message}\n")
+}
+
+/// How to type a command: as a make target where make called us, with cargo otherwise.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Typed {
+    pub(crate) by_make: bool,
+}
+
+impl Typed {
+    pub(crate) fn command(self, command: &str, name: &str) -> String {
+        match (self.by_make, name) {
+            (true, "") => format!("make {command}"),
+            (true, name) => format!("make {command} EX={name}"),
+            (false, "") => format!("cargo course {command}"),
+            (false, name) => format!("cargo course {command} {name}"),
+        }
+    }
+
+    /// The same within a sentence.
+    pub(crate) fn quoted(self, command: &str, name: &str) -> String {
+        format!("`{}`", self.command(command, name))
+    }
+}
+
+fn tests_in_words(count: usize) -> String {
+    if count == 1 {
+        "1 test".to_owned()
+    } else {
+        format!("{count} tests")
+    }
+}
+
+#[cfg(test)]
+mod tests;

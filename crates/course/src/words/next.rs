@@ -1,0 +1,106 @@
+//! What to type next, and the hints.
+use std::fmt::Write;
+
+use super::{Typed, WIDTH};
+use crate::catalogue::Exercise;
+use crate::house::Tree;
+use crate::result::{Judgement, State};
+use crate::screen::{STRONG, paint, wrap};
+
+/// How many are solved, and what to type next.
+pub(crate) fn ending(
+    judgements: &[Judgement],
+    typed: Typed,
+    hints: impl Fn(&str) -> usize,
+) -> String {
+    let of = judgements.len();
+    let Some(next) = judgements.iter().find(|judgement| !judgement.is_solved()) else {
+        return match judgements {
+            [only] => {
+                let name = only.exercise.as_str();
+                let rows = [
+                    (typed.command("diff", name), "compares it with the answer"),
+                    (typed.command("test", ""), "shows what is next"),
+                ];
+                format!("{name} is solved. Type:\n{}", table(&rows))
+            }
+            _ => {
+                let rows = [(typed.command("diff", ""), "compares them with the answers")];
+                format!(
+                    "All {of} exercises are solved: well done. Type:\n{}",
+                    table(&rows)
+                )
+            }
+        };
+    };
+    if matches!(next.state, State::Broken(_)) {
+        return "This is not your fault, and nothing in exercises/ can mend it.\n".to_owned();
+    }
+    let name = next.exercise.as_str();
+    let head = if of == 1 {
+        format!("{name} is not solved yet.")
+    } else {
+        let solved = judgements
+            .iter()
+            .filter(|judgement| judgement.is_solved())
+            .count();
+        format!("{solved} of {of} exercises solved.")
+    };
+    let mut rows = vec![(typed.command("test", name), "judges it again")];
+    if hints(name) > 0 {
+        rows.push((typed.command("hint", name), "gives a hint"));
+    }
+    rows.push((typed.command("run", name), "runs it on real threads"));
+    format!(
+        "{head} Edit {}, then type:\n{}",
+        Tree::Starter.shown(name),
+        table(&rows)
+    )
+}
+
+/// What to type, and what it does.
+fn table(rows: &[(String, &str)]) -> String {
+    let width = rows
+        .iter()
+        .map(|(command, _)| command.len())
+        .max()
+        .unwrap_or(0);
+    let row = |(command, does): &(String, &str)| {
+        format!(
+            "  {}  {does}\n",
+            paint(STRONG, &format!("{command:width$}"))
+        )
+    };
+    rows.iter().map(row).collect()
+}
+
+/// One hint, and how many are left.
+pub(crate) fn hint(exercise: &Exercise, number: usize, typed: Typed) -> String {
+    let of = exercise.hints.len();
+    let text = exercise.hints.get(number - 1).map_or("", String::as_str);
+    let mut out = format!(
+        "hint {number} of {of} for {}, {}:\n\n",
+        exercise.name, exercise.title
+    );
+    for paragraph in text.trim().split("\n\n") {
+        let _ = writeln!(out, "  {}\n", wrap(paragraph, 2, WIDTH));
+    }
+    let _ = match of - number {
+        0 => writeln!(
+            out,
+            "that was the last one; {} shows the answer",
+            typed.quoted("diff", &exercise.name)
+        ),
+        1 => writeln!(
+            out,
+            "one more is left: {}",
+            typed.quoted("hint", &exercise.name)
+        ),
+        left => writeln!(
+            out,
+            "{left} more are left: {}",
+            typed.quoted("hint", &exercise.name)
+        ),
+    };
+    out
+}

@@ -1,0 +1,195 @@
+//! How the sentences read, as snapshots.
+use std::collections::BTreeMap;
+
+use anstream::adapter::strip_str;
+
+use super::*;
+use crate::catalogue::Exercise;
+use crate::house::Tree;
+use crate::result::{CompileError, Judgement, Place, State, TestResult, Verdict};
+use crate::source;
+
+fn test(name: &str, verdict: Verdict, summary: &str) -> TestResult {
+    TestResult {
+        name: name.into(),
+        verdict,
+        sentence: name.replace('_', " "),
+        summary: summary.into(),
+        report: format!(
+            "tests/loon.rs: {}\n  {summary}\n  (the table)",
+            name.replace('_', " ")
+        ),
+    }
+}
+
+fn judgement(exercise: &str, state: State) -> Judgement {
+    Judgement {
+        exercise: exercise.into(),
+        state,
+    }
+}
+
+fn racy() -> Judgement {
+    let long = "this outcome must not be possible, and it takes seventy-two letters here.";
+    judgement(
+        "loon",
+        State::Judged(vec![
+            test(
+                "every_loon_is_heard",
+                Verdict::Passed,
+                "complete: 6 executions",
+            ),
+            test("every_birthday_counts", Verdict::OverSynchronised, long),
+            test(
+                "nobody_waits_for_ever",
+                Verdict::Deadlock,
+                "2 threads wait for each other",
+            ),
+        ]),
+    )
+}
+
+fn solved(exercise: &str) -> Judgement {
+    judgement(
+        exercise,
+        State::Judged(vec![test(
+            "all_is_well",
+            Verdict::Passed,
+            "complete: 6 executions",
+        )]),
+    )
+}
+
+fn uncompiled(place: Place) -> Judgement {
+    let error = |n: usize| {
+        format!(
+            "error[E042{n}]: cannot find value `y{n}` in this scope\n --> exercises/db.rs:{n}:1"
+        )
+    };
+    let message = (1..6).map(error).collect::<Vec<_>>().join("\n\n");
+    judgement("db", State::DoesNotCompile(CompileError { place, message }))
+}
+
+fn refused() -> Judgement {
+    let source =
+        "use std::fs;\nuse std::{env, net};\nfn main() {\n    unsafe { core::mem::zeroed() }\n}\n";
+    judgement("cat", State::Refused(source::check(source)))
+}
+
+fn plain(parts: impl IntoIterator<Item = String>) -> String {
+    strip_str(&parts.into_iter().collect::<Vec<_>>().join("\n")).to_string()
+}
+
+#[test]
+fn a_line_an_exercise() {
+    let all = [
+        solved("philosophers"),
+        racy(),
+        refused(),
+        uncompiled(Place::Program),
+        judgement("coffee", State::Missing),
+        judgement("coffee", State::Empty),
+        judgement(
+            "coffee",
+            State::Unreadable("stream did not contain valid UTF-8".into()),
+        ),
+        judgement("coffee", State::Broken("…".into())),
+    ];
+    insta::assert_snapshot!(plain(
+        (1..)
+            .zip(&all)
+            .map(|(position, judgement)| line(judgement, position, 12))
+    ));
+}
+
+#[test]
+fn everything_about_one_exercise() {
+    let all = [
+        solved("loon"),
+        racy(),
+        refused(),
+        uncompiled(Place::Program),
+        uncompiled(Place::UnderTest),
+        uncompiled(Place::Contract),
+        judgement("coffee", State::Missing),
+        judgement("coffee", State::Empty),
+        judgement(
+            "coffee",
+            State::Unreadable("stream did not contain valid UTF-8".into()),
+        ),
+        judgement("coffee", State::Broken(course_does_not_build("error: …"))),
+    ];
+    let details = all
+        .iter()
+        .map(|judgement| format!("{}{}\n", details(judgement, Tree::Starter), "─".repeat(80)));
+    insta::assert_snapshot!(plain(details));
+}
+
+#[test]
+fn a_test_that_died() {
+    let said = "running 1 test\nthread 'a' (4242) has overflowed its stack\n\nfailures:\n    a\n\ntest a ... FAILED";
+    let died = |verdict, summary: &str| {
+        format!("{}\n", died("every loon is heard", verdict, summary, said))
+    };
+    insta::assert_snapshot!(plain([
+        died(Verdict::Timeout, WATCHDOG),
+        died(
+            Verdict::Timeout,
+            &outer_limit(std::time::Duration::from_secs(120))
+        ),
+        died(Verdict::Aborted, &crash(11)),
+        died(Verdict::Aborted, &crash(9)),
+        died(Verdict::Aborted, &exit(3)),
+        died(Verdict::Unrecorded, UNRECORDED),
+        died(
+            Verdict::Panic,
+            &first_panic("thread 'a' (1) panicked at exercises/loon.rs:3:5:\nout of coffee")
+        ),
+    ]));
+}
+
+#[test]
+fn what_to_type_next() {
+    let make = Typed { by_make: true };
+    let cargo = Typed { by_make: false };
+    let broken = judgement("loon", State::Broken(String::new()));
+    insta::assert_snapshot!(plain([
+        ending(&[solved("loon"), racy(), solved("cat")], make, |_| 3),
+        ending(&[racy()], cargo, |_| 0),
+        ending(&[solved("loon")], make, |_| 3),
+        ending(&[solved("loon"), solved("cat")], make, |_| 3),
+        ending(&[broken], make, |_| 3),
+    ]));
+}
+
+#[test]
+fn hints_come_one_at_a_time() {
+    let exercise = Exercise {
+        name: "loon".into(),
+        chapter: "threads".into(),
+        title: "everyone is heard".into(),
+        points: 10,
+        features: vec![],
+        hints: vec!["one ".repeat(40), "two".into(), "three".into()],
+        starter: BTreeMap::new(),
+    };
+    insta::assert_snapshot!(plain((1..=3).map(|number| hint(
+        &exercise,
+        number,
+        Typed { by_make: true }
+    ))));
+}
+
+#[test]
+fn our_own_sentences_stay_within_80_columns() {
+    for judgement in [
+        racy(),
+        refused(),
+        uncompiled(Place::UnderTest),
+        uncompiled(Place::Contract),
+    ] {
+        for line in plain([line(&judgement, 1, 12), details(&judgement, Tree::Starter)]).lines() {
+            assert!(line.chars().count() <= WIDTH, "{line}");
+        }
+    }
+}
