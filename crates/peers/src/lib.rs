@@ -1,1 +1,13 @@
-//! Cross-checks against shuttle, and figures beside it; no student compiles this.
+//! Cross-checks of `interleave` against shuttle and against a model, and figures beside shuttle.
+
+pub mod compare;
+pub mod contest;
+pub mod generate;
+pub mod model;
+pub mod ours;
+pub mod program;
+pub mod random;
+pub mod real;
+mod show;
+pub mod shrink;
+pub mod shuttle_peer;

@@ -1,0 +1,63 @@
+//! Our engine: its complete search, and its plain depth-first search without reduction.
+use crate::compare::Answer;
+use crate::program::Program;
+use interleave::Explorer;
+use std::panic::{self, AssertUnwindSafe};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+
+mod engine {
+    pub(super) use interleave::{sync, thread};
+
+    /// Dropping a sender or a receiver is an operation of its own here, as in std.
+    pub(super) fn before_drop() {}
+}
+
+#[path = "interpreter.rs"]
+#[expect(
+    clippy::duplicate_mod,
+    reason = "one program text, compiled for each engine"
+)]
+mod interpreter;
+
+#[path = "models.rs"]
+#[expect(
+    clippy::duplicate_mod,
+    reason = "one program text, compiled for each engine"
+)]
+pub mod models;
+
+/// Every outcome of `program`, by the complete search.
+pub fn complete(program: &Arc<Program>, cap: usize) -> Answer {
+    ask(Explorer::new(), program, cap)
+}
+
+/// Every outcome of `program`, one schedule after the other.
+pub fn exhaustive(program: &Arc<Program>, cap: usize) -> Answer {
+    ask(Explorer::new().exhaustive(), program, cap)
+}
+
+fn ask(explorer: Explorer, program: &Arc<Program>, cap: usize) -> Answer {
+    let executions = AtomicUsize::new(0);
+    // Beyond the cap the body does nothing, so that what follows an unfinished search is quick.
+    let body = || (executions.fetch_add(1, Relaxed) < cap).then(|| interpreter::run(program));
+    let explorer = explorer.executions(cap as u64 + 1);
+    let survey = panic::catch_unwind(AssertUnwindSafe(|| explorer.survey(body)));
+    if executions.into_inner() > cap {
+        return Answer::Unfinished;
+    }
+    match survey {
+        Ok(survey) if survey.coverage.is_complete() => {
+            Answer::All(survey.outcomes.into_iter().map(Option::flatten).collect())
+        }
+        Ok(_) => Answer::Unfinished,
+        Err(payload) => {
+            let text = payload.downcast_ref::<String>().map(String::as_str);
+            Answer::Failed(
+                text.or(payload.downcast_ref::<&str>().copied())
+                    .unwrap_or("a panic")
+                    .into(),
+            )
+        }
+    }
+}

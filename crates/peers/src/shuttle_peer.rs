@@ -1,0 +1,151 @@
+//! Shuttle's exhaustive search, taught to go on after a deadlock.
+use crate::program::{Outcome, Program};
+use shuttle::scheduler::{DfsScheduler, Schedule, Scheduler, Task, TaskId};
+use shuttle::{Config, FailurePersistence, Runner};
+use shuttle_engine::runtime::execution::ExecutionState;
+use std::collections::BTreeSet;
+use std::panic::{self, AssertUnwindSafe};
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::sync::{Arc, Mutex};
+
+mod engine {
+    pub(super) use shuttle::{sync, thread};
+
+    /// Shuttle has no scheduling point before a sender or a receiver goes away; std has.
+    pub(super) fn before_drop() {
+        thread::yield_now();
+    }
+}
+
+#[path = "interpreter.rs"]
+#[expect(
+    clippy::duplicate_mod,
+    reason = "one program text, compiled for each engine"
+)]
+mod interpreter;
+
+#[path = "models.rs"]
+#[expect(
+    clippy::duplicate_mod,
+    reason = "one program text, compiled for each engine"
+)]
+pub mod models;
+
+/// What shuttle's search found.
+#[derive(Debug)]
+pub struct Found<T> {
+    /// The outcomes; `None` is a deadlock.
+    pub outcomes: BTreeSet<Option<T>>,
+    /// How many executions that took.
+    pub executions: usize,
+    /// Whether it finished within the cap.
+    pub complete: bool,
+}
+
+/// Depth-first search over everything but task 0, which runs only when nothing else can.
+///
+/// Task 0 is the watchdog of [`survey`]: once it runs again, the others have ended or are deadlocked.
+struct Search {
+    dfs: DfsScheduler,
+    last_task: Arc<AtomicUsize>,
+}
+
+const WATCHDOG: usize = 0;
+
+impl Scheduler for Search {
+    fn new_execution(&mut self) -> Option<Schedule> {
+        self.last_task.store(0, Relaxed);
+        self.dfs.new_execution()
+    }
+
+    fn next_task(
+        &mut self,
+        runnable: &[&Task],
+        current: Option<TaskId>,
+        yielding: bool,
+    ) -> Option<TaskId> {
+        // `park` is offered spurious wakeups here, without end: leave them out.
+        let awake: Vec<&Task> = runnable
+            .iter()
+            .filter(|task| usize::from(task.id()) != WATCHDOG && task.runnable())
+            .copied()
+            .collect();
+        let Some(last) = awake.last() else {
+            return Some(TaskId::from(WATCHDOG));
+        };
+        self.last_task.fetch_max(last.id().into(), Relaxed);
+        self.dfs.next_task(&awake, current, yielding)
+    }
+
+    fn next_u64(&mut self) -> u64 {
+        self.dfs.next_u64()
+    }
+}
+
+/// A configuration that writes nothing and has room on its stacks for unoptimised code.
+pub fn quiet() -> Config {
+    let mut config = Config::new();
+    config.failure_persistence = FailurePersistence::None;
+    config.silence_warnings = true;
+    config.stack_size = 0x4_0000;
+    config
+}
+
+/// Runs `body` under every schedule of shuttle's, or the first `cap` of them.
+///
+/// # Errors
+/// The message of a panic in `body` or in shuttle itself.
+pub fn survey<T: Ord + Send + 'static>(
+    cap: usize,
+    body: impl Fn() -> T + Send + Sync + 'static,
+) -> Result<Found<T>, String> {
+    let outcomes = Arc::new(Mutex::new(BTreeSet::new()));
+    let last_task = Arc::new(AtomicUsize::new(0));
+    let dfs = DfsScheduler::new(Some(cap), false);
+    let search = Search {
+        dfs,
+        last_task: Arc::clone(&last_task),
+    };
+    let body = Arc::new(body);
+    let seen = Arc::clone(&outcomes);
+    let run = AssertUnwindSafe(move || {
+        Runner::new(search, quiet()).run(move || {
+            let result = Arc::new(Mutex::new(None));
+            let (body, answer) = (Arc::clone(&body), Arc::clone(&result));
+            shuttle::thread::spawn(move || {
+                let outcome = body();
+                *answer.lock().unwrap() = Some(outcome);
+            });
+            shuttle::thread::yield_now();
+            let outcome = result.lock().unwrap().take();
+            if outcome.is_none() {
+                // Detached tasks are unwound at the end; a failed execution would leak their stacks.
+                for task in 1..=last_task.load(Relaxed) {
+                    ExecutionState::with(|state| state.detach(TaskId::from(task)));
+                }
+            }
+            seen.lock().unwrap().insert(outcome);
+        })
+    });
+    let executions = panic::catch_unwind(run).map_err(|payload| {
+        let text = payload.downcast_ref::<String>().map(String::as_str);
+        text.or(payload.downcast_ref::<&str>().copied())
+            .unwrap_or("a panic")
+            .to_owned()
+    })?;
+    let outcomes = std::mem::take(&mut *outcomes.lock().unwrap());
+    Ok(Found {
+        outcomes,
+        executions,
+        complete: executions < cap,
+    })
+}
+
+/// Every outcome of `program` that shuttle knows.
+///
+/// # Errors
+/// As [`survey`].
+pub fn outcomes(program: &Arc<Program>, cap: usize) -> Result<Found<Outcome>, String> {
+    let program = Arc::clone(program);
+    survey(cap, move || interpreter::run(&program))
+}
