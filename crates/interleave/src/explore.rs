@@ -282,9 +282,14 @@ impl<'a, T> Session<'a, T> {
     /// Searches until `go_on` says no, everything was seen, or the budgets are spent.
     fn search(&mut self, mut go_on: impl FnMut(&mut Run<T>) -> bool) -> Result<Coverage, Found> {
         let _watch = watchdog::watch();
+        if let Some(found) = self.differs_from_itself() {
+            return Err(found);
+        }
         let complete = |explorer: &Explorer| -> Box<dyn Search> {
             if explorer.exhaustive { Box::new(Bounded::new(None)) } else { Box::new(Dpor::default()) }
         };
+        // The plain search takes nothing for granted, the granularity neither.
+        self.runtime.state(|state| state.fine = self.explorer.exhaustive);
         let mut stop = self.run_all(complete(self.explorer), self.explorer.executions, &mut go_on);
         if matches!(stop, Stop::NeedsFine) {
             self.runtime.state(|state| state.fine = true);
@@ -308,6 +313,24 @@ impl<'a, T> Session<'a, T> {
             Stop::Found(found) => Err(found),
             _ => Ok(self.coverage(Some(bound))),
         }
+    }
+
+    /// Whether the same schedule leads elsewhere the second time.
+    fn differs_from_itself(&mut self) -> Option<Found> {
+        let mut signature = || {
+            let search = Box::new(Replay::new(&Schedule::default()));
+            self.runtime.state(|state| state.search = search);
+            let run = self.run(false);
+            (run.schedule, self.runtime.state(|state| state.signature()))
+        };
+        let (first, (schedule, second)) = (signature().1, signature());
+        let (was, is) = first.into_iter().zip(second).find(|(was, is)| was != is)?;
+        Some(Found {
+            kind: FailureKind::Nondeterminism,
+            message: crate::report::words::nondeterminism(&format!("{is}, and {was} before")),
+            schedule,
+            coverage: self.coverage(None),
+        })
     }
 
     fn coverage(&self, bound: Option<Bound>) -> Coverage {

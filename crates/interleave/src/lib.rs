@@ -32,7 +32,7 @@ mod watchdog;
 
 pub use explore::Explorer;
 pub use failure::{Bound, Coverage, Execution, Failure, FailureKind, Outcomes, Survey};
-pub use history::{History, MAX_OPERATIONS, NotLinearizable};
+pub use history::{History, NotLinearizable};
 pub use schedule::{Schedule, ScheduleError};
 pub use thread_set::MAX_THREADS;
 pub use watchdog::ENDLESS_LOOP;

@@ -118,7 +118,7 @@ impl Runtime {
             self.state(|state| state.release(op));
         }
         let_go();
-        self.note_unlocked(op.object, op.place);
+        self.note_unlocked(op.object, changed, op.place);
     }
 
     /// Adds a thread that will do `job`.
@@ -229,11 +229,11 @@ impl Runtime {
     }
 
     /// Says in the report that a guard went away.
-    pub(crate) fn note_unlocked(&self, object: ObjectId, place: Place) {
+    pub(crate) fn note_unlocked(&self, object: ObjectId, changed: bool, place: Place) {
         self.state(|state| {
             let thread = state.current;
             if let Some(trace) = state.trace() {
-                let deed = Deed::Unlocked { object };
+                let deed = Deed::Unlocked { object, changed };
                 trace.steps.push(Step { thread, deed, place, preempted: None });
             }
         });

@@ -20,13 +20,16 @@ pub(crate) enum Deed {
         kind: Kind,
         object: ObjectId,
         answer: Option<Answer>,
+        /// Which of its possible results it had: of a `notify_one`, which of the waiters it woke.
+        variant: usize,
         /// What was read or written, as text.
         value: Option<String>,
     },
-    /// A guard went away.
-    Unlocked { object: ObjectId },
+    /// A guard went away; whether its holder could have changed the data.
+    Unlocked { object: ObjectId, changed: bool },
     Spawned { thread: Tid },
-    Panicked { message: String },
+    /// The file and the line, where they are known.
+    Panicked { message: String, place: Option<(String, u32)> },
 }
 
 /// The rows in the order in which they happened.

@@ -11,8 +11,7 @@ use std::fmt::{self, Debug};
 use std::hash::Hash;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-pub use search::MAX_OPERATIONS;
-
+use search::MAX_OPERATIONS;
 use when::{Interval, Log};
 
 /// A record of calls on a shared object, to be compared with a model that knows no threads.
@@ -91,7 +90,12 @@ impl<Op, Ret> Default for History<Op, Ret> {
 impl<Op, Ret> History<Op, Ret> {
     /// A history without calls. Make a new one in each execution.
     pub fn new() -> Self {
-        Self { calls: Mutex::new(Calls { log: Log::default(), calls: Vec::new() }) }
+        Self {
+            calls: Mutex::new(Calls {
+                log: Log::default(),
+                calls: Vec::new(),
+            }),
+        }
     }
 
     fn calls(&self) -> MutexGuard<'_, Calls<Op, Ret>> {
@@ -103,8 +107,7 @@ impl<Op, Ret: Clone> History<Op, Ret> {
     /// Makes a call, and keeps the operation, its result, and when it began and ended.
     ///
     /// # Panics
-    /// If `call` does. If the history has [`MAX_OPERATIONS`] already, or was begun in another
-    /// execution.
+    /// If `call` does. If the history has 64 operations already, or was begun in another execution.
     #[track_caller]
     pub fn record(&self, op: Op, call: impl FnOnce() -> Ret) -> Ret {
         let number = match self.begin(op) {
@@ -127,7 +130,12 @@ impl<Op, Ret: Clone> History<Op, Ret> {
             return Err(words::TOO_MANY);
         }
         let (thread, when) = calls.log.begin().ok_or(words::OTHER_EXECUTION)?;
-        calls.calls.push(Call { op, result: None, thread, when });
+        calls.calls.push(Call {
+            op,
+            result: None,
+            thread,
+            when,
+        });
         Ok(number)
     }
 }
@@ -153,11 +161,20 @@ where
         };
         calls.sort_by_key(|call| call.thread);
         let before = when::before(&calls.iter().map(|call| &call.when).collect::<Vec<_>>());
-        let ops: Vec<_> = calls.into_iter().map(|call| (call.thread, (call.op, call.result))).collect();
+        let ops: Vec<_> = calls
+            .into_iter()
+            .map(|call| (call.thread, (call.op, call.result)))
+            .collect();
         let (owners, ops): (Vec<_>, Vec<_>) = ops.into_iter().unzip();
         match search::search(&ops, &before, model, apply) {
             Ok(order) => Ok(order.into_iter().map(|at| ops[at].0.clone()).collect()),
-            Err(stuck) => Err(NotLinearizable { threads, owners, ops, before, stuck }),
+            Err(stuck) => Err(NotLinearizable {
+                threads,
+                owners,
+                ops,
+                before,
+                stuck,
+            }),
         }
     }
 
@@ -179,7 +196,9 @@ where
 
 impl<Op, Ret> Debug for History<Op, Ret> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("History").field("calls", &self.calls().calls.len()).finish()
+        f.debug_struct("History")
+            .field("calls", &self.calls().calls.len())
+            .finish()
     }
 }
 

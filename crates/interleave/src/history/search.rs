@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use std::hash::Hash;
 
 /// How many operations a history may have: their set is one word.
-pub const MAX_OPERATIONS: usize = u64::BITS as usize;
+pub(super) const MAX_OPERATIONS: usize = u64::BITS as usize;
 
 /// How far the results can be explained.
 #[derive(Clone, Debug)]
@@ -29,7 +29,10 @@ pub(super) fn search<Op, Ret: PartialEq, M: Clone + Eq + Hash>(
         before,
         apply,
         // Those with a result come first, so that an order takes in no others than it needs.
-        candidates: (0..ops.len()).filter(|at| ops[*at].1.is_some()).chain(pending(ops)).collect(),
+        candidates: (0..ops.len())
+            .filter(|at| ops[*at].1.is_some())
+            .chain(pending(ops))
+            .collect(),
         wanted: pending(ops).fold(full(ops.len()), |set, at| set & !(1 << at)),
         seen: HashSet::new(),
         order: Vec::new(),
@@ -42,7 +45,10 @@ pub(super) fn search<Op, Ret: PartialEq, M: Clone + Eq + Hash>(
 }
 
 fn pending<Op, Ret>(ops: &[(Op, Option<Ret>)]) -> impl Iterator<Item = usize> {
-    ops.iter().enumerate().filter(|(_, (_, result))| result.is_none()).map(|(at, _)| at)
+    ops.iter()
+        .enumerate()
+        .filter(|(_, (_, result))| result.is_none())
+        .map(|(at, _)| at)
 }
 
 fn full(count: usize) -> u64 {
@@ -117,6 +123,9 @@ where
             .filter(|at| self.wanted & 1 << at != 0 && self.may_be_next(done, *at))
             .map(|at| (at, (self.apply)(&mut model.clone(), &self.ops[at].0)))
             .collect();
-        Stuck { order: self.best, next }
+        Stuck {
+            order: self.best,
+            next,
+        }
     }
 }

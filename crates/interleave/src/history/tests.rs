@@ -1,1 +1,173 @@
-//! The search against a naive one.
+//! The search for an order against one that tries every order.
+
+use super::search;
+
+#[derive(Clone, Copy, Debug)]
+enum Op {
+    Write(u8),
+    Read,
+    Add,
+}
+
+/// Every operation answers with the value before it.
+fn apply(value: &mut u8, op: &Op) -> u8 {
+    let before = *value;
+    match op {
+        Op::Write(new) => *value = *new,
+        Op::Read => {}
+        Op::Add => *value += 1,
+    }
+    before
+}
+
+type Ops = Vec<(Op, Option<u8>)>;
+
+/// Xorshift (Marsaglia, 2003).
+struct Chance(u64);
+
+impl Chance {
+    fn below(&mut self, limit: u64) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0 % limit
+    }
+}
+
+/// A few operations, some of them without a result, and a partial order in which those precede none.
+fn history(chance: &mut Chance) -> (Ops, Vec<u64>) {
+    let count = 1 + chance.below(6) as usize;
+    let density = chance.below(10);
+    let ops: Ops = (0..count)
+        .map(|_| {
+            let op = match chance.below(5) {
+                0 | 1 => Op::Write(chance.below(3) as u8),
+                2 | 3 => Op::Read,
+                _ => Op::Add,
+            };
+            (op, (chance.below(6) > 0).then(|| chance.below(3) as u8))
+        })
+        .collect();
+    let mut before = vec![0_u64; count];
+    for later in 0..count {
+        for earlier in 0..later {
+            if ops[earlier].1.is_some() && chance.below(10) < density {
+                before[later] |= before[earlier] | 1 << earlier;
+            }
+        }
+    }
+    turned(&ops, &before, chance.below(count as u64) as usize)
+}
+
+/// The same history with its operations listed from another one on.
+fn turned(ops: &Ops, before: &[u64], by: usize) -> (Ops, Vec<u64>) {
+    let count = ops.len();
+    let old = |at: usize| (at + by) % count;
+    let set = |at: usize| {
+        let earlier = (0..count).filter(|other| before[old(at)] & 1 << old(*other) != 0);
+        earlier.fold(0, |set, other| set | 1 << other)
+    };
+    (
+        (0..count).map(|at| ops[old(at)]).collect(),
+        (0..count).map(set).collect(),
+    )
+}
+
+/// Whether `order` has every operation with a result, none twice, each after those before it, and
+/// explains the results.
+fn explains(ops: &Ops, before: &[u64], order: &[usize]) -> bool {
+    let mut value = 0;
+    let mut done = 0_u64;
+    let each = order.iter().all(|&at| {
+        let result = apply(&mut value, &ops[at].0);
+        let fits = ops[at].1.is_none_or(|seen| seen == result);
+        let in_time = before[at] & !done == 0 && done & 1 << at == 0;
+        done |= 1 << at;
+        fits && in_time
+    });
+    each && (0..ops.len()).all(|at| ops[at].1.is_none() || done & 1 << at != 0)
+}
+
+/// Calls `visit` with every sequence of some of the operations.
+fn sequences(count: usize, sequence: &mut Vec<usize>, visit: &mut impl FnMut(&[usize])) {
+    visit(sequence);
+    for at in 0..count {
+        if !sequence.contains(&at) {
+            sequence.push(at);
+            sequences(count, sequence, visit);
+            sequence.pop();
+        }
+    }
+}
+
+#[test]
+fn the_search_finds_an_order_exactly_if_there_is_one() {
+    let mut chance = Chance(0x9E37_79B9_7F4A_7C15);
+    let (mut found, mut missed) = (0, 0);
+    for _ in 0..1_500 {
+        let (ops, before) = history(&mut chance);
+        let mut exists = false;
+        sequences(ops.len(), &mut Vec::new(), &mut |sequence| {
+            exists |= explains(&ops, &before, sequence);
+        });
+        match search::search(&ops, &before, 0, apply) {
+            Ok(order) => {
+                assert!(
+                    explains(&ops, &before, &order),
+                    "{ops:?} {before:?} {order:?}"
+                );
+                found += 1;
+            }
+            Err(stuck) => {
+                assert!(!exists, "{ops:?} {before:?} {stuck:?}");
+                missed += 1;
+            }
+        }
+    }
+    assert!(found > 300 && missed > 300, "{found} and {missed}");
+}
+
+/// The results that a beginning of an order explains, in number.
+fn explained(ops: &Ops, before: &[u64], order: &[usize]) -> Option<usize> {
+    let rest = |at: usize| !order.contains(&at) && ops[at].1.is_some();
+    let mut shorter = ops.clone();
+    for at in (0..ops.len()).filter(|at| rest(*at)) {
+        shorter[at].1 = None;
+    }
+    let count = order.iter().filter(|at| ops[**at].1.is_some()).count();
+    explains(&shorter, before, order).then_some(count)
+}
+
+#[test]
+fn where_there_is_none_no_beginning_is_longer_and_nothing_that_could_be_next_fits() {
+    let mut chance = Chance(0x2545_F491_4F6C_DD1D);
+    for _ in 0..500 {
+        let (ops, before) = history(&mut chance);
+        let Err(stuck) = search::search(&ops, &before, 0, apply) else {
+            continue;
+        };
+        let mut longest = 0;
+        sequences(ops.len(), &mut Vec::new(), &mut |sequence| {
+            longest = longest.max(explained(&ops, &before, sequence).unwrap_or(0));
+        });
+        assert_eq!(
+            explained(&ops, &before, &stuck.order),
+            Some(longest),
+            "{ops:?} {before:?}"
+        );
+        assert!(!stuck.next.is_empty());
+        for (at, expected) in &stuck.next {
+            assert!(ops[*at].1.is_some_and(|seen| seen != *expected));
+        }
+    }
+}
+
+#[test]
+fn a_full_history_of_overlapping_operations_is_searched_without_trying_every_order() {
+    let ops: Ops = (0..64).map(|at| (Op::Add, Some(63 - at))).collect();
+    let order = search::search(&ops, &[0; 64], 0, apply);
+    assert_eq!(order.unwrap(), (0..64).rev().collect::<Vec<_>>());
+
+    let writes: Ops = (0..16).map(|at| (Op::Read, Some(at % 2 * 9))).collect();
+    assert!(search::search(&writes, &[0; 16], 0, apply).is_err());
+}

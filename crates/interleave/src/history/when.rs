@@ -50,7 +50,10 @@ impl Interval {
 /// For each call the set of those that precede it.
 pub(super) fn before(calls: &[&Interval]) -> Vec<u64> {
     let set = |later: &Interval| {
-        let earlier = calls.iter().enumerate().filter(|(_, call)| call.precedes(later));
+        let earlier = calls
+            .iter()
+            .enumerate()
+            .filter(|(_, call)| call.precedes(later));
         earlier.fold(0, |set, (at, _)| set | 1 << at)
     };
     calls.iter().map(|later| set(later)).collect()
@@ -81,8 +84,18 @@ impl Log {
             None => (Caller::Real(thread::current().id()), Clock::ZERO),
         };
         let thread = self.position(caller);
-        let begin = Moment { tick: self.tick(), known };
-        Some((thread, Interval { caller, begin, end: None }))
+        let begin = Moment {
+            tick: self.tick(),
+            known,
+        };
+        Some((
+            thread,
+            Interval {
+                caller,
+                begin,
+                end: None,
+            },
+        ))
     }
 
     /// The call ends.
@@ -106,12 +119,18 @@ impl Log {
             }
             Caller::Real(_) => Clock::ZERO,
         };
-        call.end = Some(Moment { tick: self.tick(), known });
+        call.end = Some(Moment {
+            tick: self.tick(),
+            known,
+        });
     }
 
     /// What a report calls the threads.
     pub(super) fn labels(&self) -> Vec<String> {
-        self.callers.iter().map(|(_, label)| label.clone()).collect()
+        self.callers
+            .iter()
+            .map(|(_, label)| label.clone())
+            .collect()
     }
 
     fn tick(&mut self) -> u64 {

@@ -61,7 +61,12 @@ impl<Op: Debug, Ret: Debug> NotLinearizable<Op, Ret> {
         let next = match self.stuck.order.as_slice() {
             [] => "Not one of them could come first:".to_owned(),
             [.., last] => {
-                let order: Vec<_> = self.stuck.order.iter().map(|at| (at + 1).to_string()).collect();
+                let order: Vec<_> = self
+                    .stuck
+                    .order
+                    .iter()
+                    .map(|at| (at + 1).to_string())
+                    .collect();
                 let order = order.join(", ");
                 let longest = format!("The longest beginning that makes sense is {order}.");
                 writeln!(f, "{}", wrapped(&longest))?;
@@ -72,7 +77,10 @@ impl<Op: Debug, Ret: Debug> NotLinearizable<Op, Ret> {
         for (at, expected) in &self.stuck.next {
             let who = format!("  {}", cut(&self.who_did(*at), WIDTH - 2));
             let must = format!("must give {}", text(expected));
-            let gave = format!("but gave {}", self.ops[*at].1.as_ref().map(text).unwrap_or_default());
+            let gave = format!(
+                "but gave {}",
+                self.ops[*at].1.as_ref().map(text).unwrap_or_default()
+            );
             let line = format!("{who} {must}, {gave}");
             match line.chars().count() <= WIDTH {
                 true => write!(f, "\n{line}")?,
@@ -86,7 +94,11 @@ impl<Op: Debug, Ret: Debug> NotLinearizable<Op, Ret> {
     }
 
     fn who_did(&self, at: usize) -> String {
-        format!("{} by {}", cut(&text(&self.ops[at].0), 50), self.threads[self.owners[at]])
+        format!(
+            "{} by {}",
+            cut(&text(&self.ops[at].0), 50),
+            self.threads[self.owners[at]]
+        )
     }
 
     /// The operations that come neither before nor after this one.

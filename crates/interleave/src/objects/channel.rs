@@ -46,7 +46,9 @@ impl Channel {
     /// What happened before the place became free that the next message takes.
     pub(crate) fn room_made(&self) -> Option<&Clock> {
         let capacity = self.capacity.filter(|capacity| *capacity > 0)?;
-        self.sent.checked_sub(capacity).map(|taken| &self.taken[taken])
+        let taken = self.sent.checked_sub(capacity)?;
+        // Nobody makes room any more once the receiver is gone.
+        Some(self.taken.get(taken).unwrap_or(&self.abandoned))
     }
 
     pub(crate) fn can_receive(&self) -> bool {

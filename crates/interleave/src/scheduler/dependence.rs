@@ -48,7 +48,10 @@ impl State {
         for (object, access) in footprint.iter() {
             self.join_release(&mut clock, op.kind, object, access);
             let object = &mut self.objects[object as usize];
-            object.accesses.record(access, tid, id);
+            // To begin to initialise changes nothing that anyone can see who does not wait for it.
+            if op.kind != Kind::Enter {
+                object.accesses.record(access, tid, id);
+            }
             if op.kind.acquires() {
                 object.acquisitions.record(access, tid, id);
             }

@@ -50,9 +50,9 @@ impl Spin {
         self.in_vain >= LOOKS
     }
 
-    /// Lets the thread look once more at everything.
+    /// Lets the thread look once more.
     pub(crate) fn release(&mut self) {
-        self.in_vain = 0;
+        self.in_vain = LOOKS - 1;
     }
 
     /// What it waits for: any of these to change from this version.

@@ -73,10 +73,23 @@ impl State {
     /// Keeps an operation for the report.
     pub(crate) fn record(&mut self, op: Op, answer: Option<Answer>) {
         let (thread, preempted) = (self.current, self.preempted);
+        let last = if self.forced { None } else { self.schedule.choices().last() };
+        let variant = last.map_or(0, |choice| choice.variant);
         if let Some(trace) = self.trace() {
-            let deed = Deed::Operation { kind: op.kind, object: op.object, answer, value: None };
+            let (kind, object) = (op.kind, op.object);
+            let deed = Deed::Operation { kind, object, answer, variant, value: None };
             trace.steps.push(Step { thread, deed, place: op.place, preempted });
         }
+    }
+
+    /// What was done, in order: the same schedule must do the same again.
+    pub(crate) fn signature(&self) -> Vec<String> {
+        let events = self.events.iter().map(|event| {
+            let place = event.op.place;
+            let name = self.label(event.thread);
+            format!("{name} came to {}:{}", place.file(), place.line())
+        });
+        events.collect()
     }
 
     /// Keeps the panic of the current thread.
@@ -84,7 +97,8 @@ impl State {
         let thread = self.current;
         let place = std::panic::Location::caller();
         if let Some(trace) = self.trace() {
-            let deed = Deed::Panicked { message: panic.message.clone() };
+            let known = (panic.line > 0).then(|| (panic.file.clone(), panic.line));
+            let deed = Deed::Panicked { message: panic.message.clone(), place: known };
             trace.steps.push(Step { thread, deed, place, preempted: None });
         }
         self.thread().panic = Some(panic);

@@ -1,0 +1,74 @@
+//! The source that a report quotes from: found, read and kept while one report is written.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::rc::Rc;
+
+use crate::op::Place;
+
+/// Where this crate's own files lie, as the compiler calls them: nobody wants to be sent there.
+const OWN: &str = file!();
+
+/// The files that were asked for so far; `None` for those that cannot be read.
+#[derive(Default)]
+pub(super) struct Source(RefCell<BTreeMap<&'static str, Option<Rc<[String]>>>>);
+
+impl Source {
+    /// The lines of the file in which `place` is.
+    pub(super) fn lines(&self, place: Place) -> Option<Rc<[String]>> {
+        let mut files = self.0.borrow_mut();
+        files.entry(place.file()).or_insert_with(|| read(place.file())).clone()
+    }
+}
+
+fn read(file: &str) -> Option<Rc<[String]>> {
+    let text = candidates(file).into_iter().find_map(|path| std::fs::read_to_string(path).ok())?;
+    Some(text.lines().map(str::to_owned).collect())
+}
+
+/// The compiler names a file from the root of the workspace, and a test runs in its package.
+fn candidates(file: &str) -> Vec<PathBuf> {
+    let mut roots: Vec<PathBuf> = vec![PathBuf::new()];
+    let package = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+    for start in [package, std::env::current_dir().ok()].into_iter().flatten() {
+        roots.extend(start.ancestors().map(PathBuf::from));
+    }
+    roots.into_iter().map(|root| root.join(file)).collect()
+}
+
+/// Whether the place is in code that students wrote, and not in this crate.
+pub(super) fn is_theirs(file: &str) -> bool {
+    let own = OWN.strip_suffix("source.rs").and_then(|path| path.get(..path.len() - "report/".len()));
+    own.is_none_or(|own| !file.starts_with(own))
+}
+
+/// `cat.rs:41`: the file without its folders.
+pub(super) fn spot(file: &str, line: u32) -> String {
+    let name = file.rsplit(['/', '\\']).next().unwrap_or(file);
+    format!("{name}:{line}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folders_of_all_systems_are_left_out() {
+        assert_eq!(spot("tests/../exercises/cat.rs", 41), "cat.rs:41");
+        assert_eq!(spot("tests\\..\\exercises\\cat.rs", 41), "cat.rs:41");
+    }
+
+    #[test]
+    fn this_crate_is_not_theirs() {
+        assert!(!is_theirs(file!()));
+        assert!(is_theirs("exercises/cat.rs"));
+    }
+
+    #[test]
+    fn a_file_is_found_from_the_folder_of_its_package() {
+        let place = std::panic::Location::caller();
+        let lines = Source::default().lines(place).expect("this file can be read");
+        assert!(lines[place.line() as usize - 1].contains("Location::caller()"));
+    }
+}
