@@ -42,7 +42,11 @@ impl Finding {
     /// A failure that the engine found; `found` says how.
     pub(crate) fn failure(failure: &Failure, found: &str) -> Self {
         let mut finding = Self::new(failure.kind.into(), &failure.message);
-        finding.say(found);
+        // A message of several paragraphs, such as a history, gets an end of its own.
+        match failure.message.contains("\n\n") {
+            true => finding.advise(found),
+            false => finding.say(found),
+        }
         // The engine's own text begins with the message, which stands above already.
         let full = failure.to_string();
         let rest = full.strip_prefix(failure.message.as_str()).unwrap_or(&full);

@@ -35,6 +35,7 @@ mod possible;
 mod property;
 mod record;
 mod replay;
+mod run;
 mod scenario;
 mod shrink;
 mod snapshot;

@@ -1,14 +1,13 @@
 //! A test of an exercise: what it says, what it has to hold, what it found.
 use crate::finding::Finding;
 use crate::place::Place;
-use crate::record::Record;
 use crate::replay::Mode;
+use crate::run::Run;
 use crate::verdict::Verdict;
 use crate::{native, words};
 use interleave::{Coverage, Explorer, Failure};
 use proptest::strategy::Strategy;
 use std::fmt::Debug;
-use std::panic::resume_unwind;
 
 /// How many scenarios are generated where a test does not say it.
 const CASES: u32 = 16;
@@ -142,54 +141,5 @@ impl Test {
             finding.advise(words::ALWAYS);
         }
         finding.with_replay(&self.place, case, &failure.execution)
-    }
-}
-
-/// A test that runs. If it panics before its end the record says so.
-struct Run<'a> {
-    test: &'a Test,
-    mode: Mode,
-    record: Option<Record>,
-}
-
-impl<'a> Run<'a> {
-    /// `None` if only another test is to run.
-    fn start(test: &'a Test) -> Option<Self> {
-        let mode = Mode::of(test.name());
-        let record = match mode {
-            Mode::Skip => return None,
-            Mode::Explore => Record::start(test.name()),
-            Mode::Replay { .. } => None,
-        };
-        Some(Self { test, mode, record })
-    }
-
-    /// Records what was found, and panics unless the test passes.
-    fn end(&self, (Ok(finding) | Err(finding)): Result<Finding, Finding>) {
-        let report = finding.report(&self.test.place, &self.test.sentence);
-        if let Some(record) = &self.record {
-            let written = record.write(&self.test.sentence, &finding, &report);
-            written.expect("the folder of verdicts is writable");
-        }
-        if finding.verdict != Verdict::Passed {
-            // Only the report: the words of a panic in the judge would drown it.
-            eprint!("{report}");
-            resume_unwind(Box::new(report));
-        }
-        if let Mode::Replay { .. } = self.mode {
-            print!("{report}");
-        }
-    }
-}
-
-impl Drop for Run<'_> {
-    fn drop(&mut self) {
-        let Some(record) = self.record.as_ref().filter(|record| !record.is_written()) else {
-            return;
-        };
-        let finding = Finding::new(Verdict::Aborted, words::BROKEN);
-        let report = finding.report(&self.test.place, &self.test.sentence);
-        // A panic is on its way already; a second one would only hide it.
-        let _ = record.write(&self.test.sentence, &finding, &report);
     }
 }
