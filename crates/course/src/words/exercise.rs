@@ -101,18 +101,17 @@ fn tests_of(file: &str, tests: &[TestResult]) -> String {
         tests_in_words(tests.len()),
         if failed.len() == 1 { "fails" } else { "fail" }
     );
-    for test in tests {
-        let style = if test.verdict == Verdict::Passed {
-            GOOD
-        } else {
-            BAD
-        };
-        let verdict = format!("{:<17}", test.verdict);
+    let width = failed
+        .iter()
+        .map(|test| test.verdict.name().len())
+        .max()
+        .unwrap_or(0);
+    for test in &failed {
+        let verdict = paint(BAD, &format!("{:width$}", test.verdict));
         let _ = writeln!(
             text,
-            "  {}  {}",
-            paint(style, &verdict),
-            wrap(&test.sentence, 21, WIDTH)
+            "  {verdict}  {}",
+            wrap(&test.sentence, width + 4, WIDTH)
         );
     }
     if failed.len() > 1 {
