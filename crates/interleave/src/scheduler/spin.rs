@@ -8,20 +8,25 @@
 use crate::op::ObjectId;
 
 /// So many looks in a row that show nothing new make a thread wait.
-const LOOKS: usize = 12;
+const LOOKS: usize = 24;
+
+/// A look after a pause counts for so many: whoever sleeps or yields between looks does wait.
+const AFTER_PAUSE: usize = 8;
 
 /// What a thread has looked at since it last did or saw something new.
 #[derive(Debug, Default)]
 pub(crate) struct Spin {
     seen: Vec<(ObjectId, u32)>,
     in_vain: usize,
+    paused: bool,
 }
 
 impl Spin {
     /// The thread looked at `object`, which had changed `version` times.
     pub(crate) fn look(&mut self, object: ObjectId, version: u32) {
+        let weight = if std::mem::take(&mut self.paused) { AFTER_PAUSE } else { 1 };
         match self.seen.iter_mut().find(|(seen, _)| *seen == object) {
-            Some(known) if known.1 == version => self.in_vain += 1,
+            Some(known) if known.1 == version => self.in_vain += weight,
             Some(known) => {
                 known.1 = version;
                 self.in_vain = 0;
@@ -35,9 +40,7 @@ impl Spin {
 
     /// The thread passed the time.
     pub(crate) fn pause(&mut self) {
-        if !self.seen.is_empty() {
-            self.in_vain += 1;
-        }
+        self.paused = true;
     }
 
     /// The thread changed something: whatever it is doing, it does not only wait.

@@ -1,0 +1,156 @@
+//! The rows of the table: one a step, in the order in which things happened.
+
+use super::names::{self, Names};
+use super::source::spot;
+use super::waiters::Waiters;
+use super::words::rows;
+use crate::op::{Kind, ObjectId, Op};
+use crate::thread_set::Tid;
+use crate::trace::{Cast, Deed, Step};
+
+/// One row.
+#[derive(Clone, Debug)]
+pub(super) struct Row {
+    /// Whose row it is; `None` for one that tells of several threads.
+    pub(super) thread: Option<Tid>,
+    pub(super) text: String,
+    /// `cat.rs:41`
+    pub(super) place: Option<String>,
+    /// What stands behind the arrow at its end.
+    pub(super) comment: Option<String>,
+    /// Rows of the same shape are rounds of a loop.
+    pub(super) shape: Shape,
+    /// The object that a round of a loop is about.
+    pub(super) about: Option<ObjectId>,
+    /// The step that it tells of.
+    pub(super) step: usize,
+    /// Whether it only begins threads or waits for their end.
+    pub(super) is_frame: bool,
+}
+
+/// What rounds of a loop have in common: the line and what is done there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Shape {
+    pub(super) place: Option<(String, u32)>,
+    pub(super) verb: Option<std::mem::Discriminant<Kind>>,
+    /// Rows that must stay.
+    pub(super) unique: Option<usize>,
+}
+
+/// Tells the whole trace, and where it ended what each thread waits for.
+pub(super) fn rows(steps: &[Step], cast: &Cast, names: &Names, comments: &[(usize, String)]) -> Vec<Row> {
+    let mut rows: Vec<Row> = Vec::new();
+    let mut waiters = Waiters::default();
+    let mut at = 0;
+    while let Some(step) = steps.get(at) {
+        let woken = waiters.follow(step);
+        let section = section(step, steps.get(at + 1));
+        if let Some(mut row) = row(step, at, &woken, names) {
+            if let Some((object, changed)) = section {
+                row.text = rows::section(&row.text, changed);
+                row.about = Some(object);
+            }
+            row.comment = comments.iter().find(|(step, _)| *step == at).map(|(_, text)| text.clone());
+            if row.comment.is_some() {
+                row.shape.unique = Some(at);
+            }
+            rows.push(row);
+        }
+        at += if section.is_some() { 2 } else { 1 };
+    }
+    let mut rows = join_spawns(rows, steps, names);
+    rows.extend(cast.waits.iter().filter_map(|wait| {
+        let text = rows::waits(wait, names)?;
+        let op = Op { object: wait.op.object, ..wait.op };
+        Some(Row {
+            thread: Some(wait.thread),
+            text,
+            place: names::place(op.place),
+            comment: rows::held_up(wait, names),
+            shape: Shape { place: None, verb: None, unique: Some(steps.len() + wait.thread) },
+            about: None,
+            step: steps.len(),
+            is_frame: is_frame(op.kind),
+        })
+    }));
+    rows
+}
+
+fn row(step: &Step, at: usize, woken: &[Tid], names: &Names) -> Option<Row> {
+    let mut shape = Shape {
+        place: Some((step.place.file().to_owned(), step.place.line())),
+        verb: None,
+        unique: None,
+    };
+    let mut place = names::place(step.place);
+    let (mut about, mut frame) = (None, false);
+    let text = match &step.deed {
+        Deed::Operation { kind, object, answer, value, .. } => {
+            let op = Op { kind: *kind, object: *object, place: step.place };
+            shape.verb = Some(std::mem::discriminant(kind));
+            about = (!matches!(kind, Kind::Sleep { .. } | Kind::Yield)).then_some(*object);
+            frame = is_frame(*kind);
+            if matches!(kind, Kind::NotifyOne | Kind::NotifyAll) {
+                let woken: Vec<&str> = woken.iter().map(|tid| names.thread(*tid)).collect();
+                rows::notify(*kind == Kind::NotifyAll, names.object(*object), &woken)
+            } else {
+                rows::operation(&op, *answer, value.as_deref(), names)?
+            }
+        }
+        Deed::Unlocked { object, .. } => {
+            place = None;
+            about = Some(*object);
+            rows::unlock(names.object(*object))
+        }
+        Deed::Spawned { thread } => {
+            frame = true;
+            rows::spawn(&[names.thread(*thread)])
+        }
+        Deed::Panicked { message, place: known } => {
+            place = known.as_ref().map(|(file, line)| spot(file, *line));
+            rows::panics(message)
+        }
+    };
+    let (thread, comment) = (Some(step.thread), None);
+    Some(Row { thread, text, place, comment, shape, about, step: at, is_frame: frame })
+}
+
+fn is_frame(kind: Kind) -> bool {
+    matches!(kind, Kind::Join { .. } | Kind::JoinAll)
+}
+
+/// Whether a lock is taken and given back with nothing in between, and whether that changed its data.
+fn section(step: &Step, next: Option<&Step>) -> Option<(ObjectId, bool)> {
+    let Deed::Operation { kind: Kind::Lock | Kind::Read | Kind::Write, object, .. } = step.deed else {
+        return None;
+    };
+    match next {
+        Some(Step { thread, deed: Deed::Unlocked { object: unlocked, changed }, .. })
+            if *thread == step.thread && *unlocked == object =>
+        {
+            Some((object, *changed))
+        }
+        _ => None,
+    }
+}
+
+/// Threads that are begun one right after the other share a row.
+fn join_spawns(rows: Vec<Row>, steps: &[Step], names: &Names) -> Vec<Row> {
+    let spawned = |row: &Row| match steps[row.step].deed {
+        Deed::Spawned { thread } => Some(thread),
+        _ => None,
+    };
+    let alike = |a: &Row, b: &Row| {
+        spawned(a).is_some() && spawned(b).is_some() && a.thread == b.thread && a.place == b.place
+    };
+    let joined = rows.chunk_by(alike).map(|chunk| {
+        let mut row = chunk[0].clone();
+        if chunk.len() > 1 {
+            let threads: Vec<&str> =
+                chunk.iter().filter_map(spawned).map(|tid| names.thread(tid)).collect();
+            row.text = rows::spawn(&threads);
+        }
+        row
+    });
+    joined.collect()
+}

@@ -1,0 +1,183 @@
+//! What each row of the table says.
+
+use std::time::Duration;
+
+use crate::objects::OnceState;
+use crate::op::{Kind, Op};
+use crate::report::names::Names;
+use crate::report::source::spot;
+use crate::scheduler::{Answer, Woken};
+use crate::trace::Wait;
+
+/// What an operation did; `None` for one that says nothing to a reader.
+pub(in crate::report) fn operation(
+    op: &Op,
+    answer: Option<Answer>,
+    value: Option<&str>,
+    names: &Names,
+) -> Option<String> {
+    let object = match op.kind {
+        Kind::Join { .. } | Kind::JoinAll | Kind::Sleep { .. } | Kind::Yield | Kind::Fence => "",
+        _ => names.object(op.object),
+    };
+    let value = value.unwrap_or("?");
+    let yes = answer == Some(Answer::Yes);
+    Some(match op.kind {
+        Kind::Lock => format!("lock {object}"),
+        Kind::Read => format!("read-lock {object}"),
+        Kind::Write => format!("write-lock {object}"),
+        Kind::TryLock => attempt("try_lock", object, yes),
+        Kind::TryRead => attempt("try_read", object, yes),
+        Kind::TryWrite => attempt("try_write", object, yes),
+        Kind::Wait { mutex } => format!("wait on {object}, unlock {}", names.object(mutex)),
+        Kind::Wake { mutex, .. } => woken(answer, object, names.object(mutex)),
+        Kind::Load => format!("{object} → {value}"),
+        Kind::Store => format!("{object} ← {value}"),
+        Kind::Update | Kind::CompareExchange => format!("{object}: {value}"),
+        Kind::Fence => "fence".to_owned(),
+        Kind::Send | Kind::TrySend => send(names.receiver(op.place), answer),
+        Kind::Recv { .. } | Kind::TryRecv => receive(names.receiver(op.place), op.kind, answer),
+        Kind::DropSender => "drop a sender".to_owned(),
+        Kind::DropReceiver => "drop the receiver".to_owned(),
+        Kind::Arrive if yes => format!("arrive at {object}, the last"),
+        Kind::Arrive => format!("arrive at {object}, wait"),
+        Kind::Enter => match answer {
+            Some(Answer::Once(OnceState::Done)) => format!("{object} is made already"),
+            _ => format!("begin to make {object}"),
+        },
+        Kind::Complete => format!("{object} is made"),
+        Kind::IsComplete if yes => format!("look: {object} is made"),
+        Kind::IsComplete => format!("look: {object} is not made"),
+        Kind::Join { thread } => format!("join {}", names.thread(thread)),
+        Kind::JoinAll => "join the threads of the scope".to_owned(),
+        Kind::IsFinished { thread } if yes => format!("look: {} is finished", names.thread(thread)),
+        Kind::IsFinished { thread } => format!("look: {} is not finished", names.thread(thread)),
+        Kind::Park { .. } => parked(answer),
+        Kind::Unpark { thread } => format!("unpark {}", names.thread(thread)),
+        Kind::Sleep { time } => format!("sleep {}", duration(time)),
+        Kind::Yield => "yield".to_owned(),
+        Kind::Unlock | Kind::ReadUnlock | Kind::WriteUnlock => return None,
+        Kind::SendTaken { .. } | Kind::Leave { .. } | Kind::Exit => return None,
+    })
+}
+
+fn attempt(what: &str, object: &str, yes: bool) -> String {
+    match yes {
+        true => format!("{what} {object}: got it"),
+        false => format!("{what} {object}: taken"),
+    }
+}
+
+fn woken(answer: Option<Answer>, condvar: &str, mutex: &str) -> String {
+    match answer {
+        Some(Answer::Woken(Woken::Spuriously)) => format!("woken for no reason, lock {mutex}"),
+        Some(Answer::Woken(Woken::TimedOut)) => format!("timed out on {condvar}, lock {mutex}"),
+        _ => format!("woken on {condvar}, lock {mutex}"),
+    }
+}
+
+fn parked(answer: Option<Answer>) -> String {
+    match answer {
+        Some(Answer::Woken(Woken::Spuriously)) => "park ends for no reason".to_owned(),
+        Some(Answer::Woken(Woken::TimedOut)) => "park times out".to_owned(),
+        _ => "park, unparked".to_owned(),
+    }
+}
+
+fn send(sender: Option<String>, answer: Option<Answer>) -> String {
+    let send = sender.map_or("send".to_owned(), |sender| format!("send on {sender}"));
+    match answer {
+        Some(Answer::Disconnected) => format!("{send}: receiver is gone"),
+        Some(Answer::Full) => format!("{send}: full"),
+        _ => send,
+    }
+}
+
+fn receive(receiver: Option<String>, kind: Kind, answer: Option<Answer>) -> String {
+    let receive = receiver.map_or("receive".to_owned(), |from| format!("receive from {from}"));
+    match answer {
+        Some(Answer::Disconnected) => format!("{receive}: senders are gone"),
+        Some(Answer::Empty) if kind == Kind::TryRecv => format!("{receive}: nothing there"),
+        Some(Answer::Empty) => format!("{receive}: timed out"),
+        _ => receive,
+    }
+}
+
+/// What a `notify_one` or a `notify_all` did.
+pub(in crate::report) fn notify(all: bool, condvar: &str, woken: &[&str]) -> String {
+    let what = if all { "notify_all" } else { "notify_one" };
+    match woken {
+        [] => format!("{what} {condvar}: nobody waits"),
+        woken => format!("{what} {condvar}: wakes {}", super::list(woken)),
+    }
+}
+
+/// A critical section in which nothing else happened.
+pub(in crate::report) fn section(lock: &str, changed: bool) -> String {
+    format!("{lock}, {}, unlock", if changed { "change" } else { "look" })
+}
+
+pub(in crate::report) fn unlock(lock: &str) -> String {
+    format!("unlock {lock}")
+}
+
+pub(in crate::report) fn spawn(threads: &[&str]) -> String {
+    format!("spawn {}", super::list(threads))
+}
+
+pub(in crate::report) fn panics(message: &str) -> String {
+    format!("panic: {}", message.lines().next().unwrap_or_default())
+}
+
+/// The last row of a thread that cannot go on; `None` if it only had no turn any more.
+pub(in crate::report) fn waits(wait: &Wait, names: &Names) -> Option<String> {
+    let object = || names.object(wait.op.object);
+    let others: Vec<&str> = wait.held_up_by.iter().map(|(tid, _)| names.thread(*tid)).collect();
+    Some(match wait.op.kind {
+        Kind::Lock | Kind::Read | Kind::Write | Kind::Enter if others.is_empty() => return None,
+        Kind::Lock | Kind::Read | Kind::Write | Kind::Enter => format!("waits for {}", object()),
+        Kind::Wake { mutex, .. } if !others.is_empty() => format!("waits for {}", names.object(mutex)),
+        Kind::Wake { .. } => format!("still waits on {}", object()),
+        Kind::Send | Kind::SendTaken { .. } => "waits for the receiver".to_owned(),
+        Kind::Recv { .. } => "waits for a message".to_owned(),
+        Kind::Leave { .. } => format!("waits at {}", object()),
+        Kind::Join { .. } | Kind::JoinAll if others.is_empty() => return None,
+        Kind::Join { .. } | Kind::JoinAll => format!("waits for the end of {}", super::list(&others)),
+        Kind::Park { .. } => "waits to be unparked".to_owned(),
+        _ => return None,
+    })
+}
+
+/// Who holds up a thread, for the end of its last row.
+pub(in crate::report) fn held_up(wait: &Wait, names: &Names) -> Option<String> {
+    let (holder, place) = wait.held_up_by.first()?;
+    let place = (*place)?;
+    let spot = spot(place.file(), place.line());
+    Some(match *holder == wait.thread {
+        true => format!("{} itself has it, since {spot}", names.thread(*holder)),
+        false => format!("{} has it, since {spot}", names.thread(*holder)),
+    })
+}
+
+/// `10 ms`
+pub(in crate::report) fn duration(time: Duration) -> String {
+    let text = format!("{time:?}");
+    let digits = text.find(|letter: char| letter.is_alphabetic()).unwrap_or(text.len());
+    format!("{} {}", &text[..digits], &text[digits..])
+}
+
+/// Rows that are left out.
+pub(in crate::report) fn rounds(rounds: usize, last: Option<&str>) -> String {
+    let rounds = match rounds {
+        1 => "1 more round".to_owned(),
+        rounds => format!("{rounds} more rounds"),
+    };
+    match last {
+        Some(last) => format!("… {rounds}, up to {last} …"),
+        None => format!("… {rounds} …"),
+    }
+}
+
+pub(in crate::report) fn left_out(rows: usize) -> String {
+    format!("… {rows} more rows …")
+}
