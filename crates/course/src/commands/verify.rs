@@ -33,7 +33,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
         let time = paint(QUIET, &format!("{:>7}", took(began)));
         progress.print(&format!("  {mark}  {:<10} {time}  {note}", step.name));
         if let Err(complaints) = result {
-            progress.print(indent(&complaints.join("\n"), 7).trim_end());
+            progress.print(indent(&shortened(&complaints.join("\n")), 7).trim_end());
             red.push(step.name);
         }
     }
@@ -46,6 +46,21 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
         anstream::println!("  again:  cargo course verify {}", red.join(" "));
     }
     Ok(ExitCode::from(u8::from(!red.is_empty())))
+}
+
+/// The beginning of what is wrong: enough to start with, and no flood.
+fn shortened(complaints: &str) -> String {
+    const LINES: usize = 60;
+    let count = complaints.lines().count();
+    if count <= LINES {
+        return complaints.to_owned();
+    }
+    let shown = complaints
+        .lines()
+        .take(LINES)
+        .collect::<Vec<_>>()
+        .join("\n");
+    format!("{shown}\n… and {} lines more", count - LINES)
 }
 
 fn select(names: &[String]) -> Result<Vec<&'static Step>, Problem> {

@@ -71,8 +71,22 @@ pub(crate) fn quietly(command: Command, progress: &mut Progress) -> Result<Strin
         return Ok(ended.stdout);
     }
     let plain = strip_str(&ended.said()).to_string();
-    let kept = plain.lines().filter(|line| !is_noise(line));
-    Err(kept.map(str::to_owned).collect())
+    Err(worth_reading(&plain))
+}
+
+/// What is left of cargo's words when something went wrong: no warnings, nothing that went well.
+fn worth_reading(said: &str) -> Vec<String> {
+    let mut kept: Vec<String> = Vec::new();
+    let mut in_warning = false;
+    for line in said.lines() {
+        in_warning = line.starts_with("warning") || in_warning && !line.trim().is_empty();
+        let repeats =
+            line.trim().is_empty() && kept.last().is_none_or(|last| last.trim().is_empty());
+        if !(in_warning || repeats || is_noise(line)) {
+            kept.push(line.to_owned());
+        }
+    }
+    kept
 }
 
 /// What cargo and the test harness say although nothing is wrong.
@@ -94,4 +108,15 @@ fn is_noise(line: &str) -> bool {
     let line = line.trim();
     let passed = line.starts_with("test ") && (line.ends_with(" ok") || line.ends_with(" ignored"));
     passed || BEGINNINGS.iter().any(|begin| line.starts_with(begin))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn warnings_and_what_went_well_are_left_out() {
+        let said = "   Compiling a v1\nwarning: unused\n --> a.rs\n\nrunning 2 tests\ntest a ... ok\n\n\ntest b ... FAILED\n";
+        assert_eq!(worth_reading(said), ["test b ... FAILED"]);
+    }
 }

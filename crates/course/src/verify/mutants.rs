@@ -75,6 +75,12 @@ pub(crate) fn check(workshop: &mut Workshop<'_>, progress: &mut Progress) -> Fou
         .map_err(|error| vec![format!("{}: {error}", folder.display())])?;
     let (executables, said) = cargo::build_variants(house, &folder, progress)
         .map_err(|problem| vec![problem.to_string()])?;
+    if executables.is_empty() {
+        return Err(vec![format!(
+            "no variant could be built\n{}",
+            rustc::errors(&said)
+        )]);
+    }
     for (variant, mutant) in variants.iter().zip(&mutants) {
         let exercise = variant.exercise;
         let executable = executables.get(&variant.name).map(PathBuf::as_path);
