@@ -56,6 +56,14 @@ fn loons(names: &[&str]) -> Vec<Arc<Loon>> {
     names.iter().map(|name| Loon::new(name, 40)).collect()
 }
 
+/// Runs both at the same time, and returns what they return.
+fn both<A: Send, B: Send>(a: impl FnOnce() -> A + Send, b: impl FnOnce() -> B + Send) -> (A, B) {
+    thread::scope(|scope| {
+        let (a, b) = (scope.spawn(a), scope.spawn(b));
+        (a.join().unwrap(), b.join().unwrap())
+    })
+}
+
 #[test]
 fn a_loon_knows_its_name_and_its_age() {
     judge::test!("a loon knows its name and its age, and says hi").property(
@@ -87,10 +95,8 @@ fn a_birthday_makes_a_loon_one_year_older() {
 fn a_birthday_is_for_one_loon_only() {
     judge::test!("a birthday makes no other loon older").scenario(|| {
         let (bugs, daffy) = (Loon::new("Bugs", 40), Loon::new("Daffy", 70));
-        thread::scope(|scope| {
-            scope.spawn(|| assert_eq!(bugs.birthday(), 41));
-            scope.spawn(|| assert_eq!(daffy.birthday(), 71));
-        });
+        let heard = both(|| bugs.birthday(), || daffy.birthday());
+        assert_eq!(heard, (41, 71));
         assert_eq!((bugs.age(), daffy.age()), (41, 71));
     });
 }
@@ -100,11 +106,7 @@ fn two_birthdays_from_40_give_41_and_42() {
     judge::test!("two birthdays from 40 give 41 to one caller and 42 to the other").outcomes(
         || {
             let loon = Loon::new("Bugs", 40);
-            let callers = thread::scope(|scope| {
-                let friend = scope.spawn(|| loon.birthday());
-                let other = scope.spawn(|| loon.birthday());
-                (friend.join().unwrap(), other.join().unwrap())
-            });
+            let callers = both(|| loon.birthday(), || loon.birthday());
             (callers, loon.age())
         },
     );
@@ -115,10 +117,7 @@ fn an_age_is_read_before_or_after_a_birthday() {
     judge::test!("whoever asks for the age hears it as before or as after a birthday").outcomes(
         || {
             let loon = Loon::new("Bugs", 40);
-            thread::scope(|scope| {
-                scope.spawn(|| loon.birthday());
-                loon.age()
-            })
+            both(|| loon.age(), || loon.birthday()).0
         },
     );
 }
@@ -174,10 +173,9 @@ fn three_loons_speak_in_all_six_orders() {
 fn two_parties_do_not_mix() {
     judge::test!("two introductions at the same time do not hear each other").scenario(|| {
         let (rabbit, duck) = (loons(&["Bugs"]), loons(&["Daffy"]));
-        thread::scope(|scope| {
-            scope.spawn(|| assert_eq!(introduce(&rabbit), ["Hi, I'm Bugs"], "only Bugs is here"));
-            scope.spawn(|| assert_eq!(introduce(&duck), ["Hi, I'm Daffy"], "only Daffy is here"));
-        });
+        let heard = both(|| introduce(&rabbit), || introduce(&duck));
+        assert_eq!(heard.0, ["Hi, I'm Bugs"], "only Bugs is here");
+        assert_eq!(heard.1, ["Hi, I'm Daffy"], "only Daffy is there");
     });
 }
 
