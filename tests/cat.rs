@@ -16,6 +16,7 @@ mod list;
 mod over_http;
 
 use std::ops::RangeInclusive;
+use std::panic::resume_unwind;
 use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -204,11 +205,21 @@ fn two_customers_get_two_cats() {
 fn a_reservation_shows_on_real_threads() {
     judge::test!("on real threads, the others see that a cat is reserved").native(|| {
         let list = List::new(&CATS[..1]);
-        let customer = Arc::clone(&list);
-        // Never joined: with a `reserve` that waits this would take five seconds.
+        let (customer, reader) = (Arc::clone(&list), Arc::clone(&list));
+        // Not joined: with a `reserve` that waits this would take five seconds.
         thread::spawn(move || customer.reserve());
-        while list.cats() != [cat(CATS[0], false)] {
-            thread::yield_now();
+        let seen = thread::spawn(move || {
+            while reader.cats() != [cat(CATS[0], false)] {
+                thread::yield_now();
+            }
+        });
+        // Nor joined before it has ended: what waits for ever must not keep the test.
+        for _ in 0..10_000 {
+            if seen.is_finished() {
+                return seen.join().unwrap_or_else(|panic| resume_unwind(panic));
+            }
+            thread::sleep(Duration::from_millis(1));
         }
+        panic!("the list does not show the reservation, not even after ten seconds");
     });
 }

@@ -47,7 +47,7 @@ fn any_text_can_be_a_key_and_a_value() {
 #[test]
 fn an_increment_adds_one() {
     judge::test!("an increment adds one to any number but the largest").property(
-        prop_oneof![any::<i64>(), -2..=2_i64, Just(i64::MAX - 1), Just(i64::MIN)],
+        prop_oneof![any::<i64>(), -2..=2_i64, Just(i64::MAX), Just(i64::MIN)],
         |&number| {
             let db = Db::new();
             db.set("visits", &number.to_string());
