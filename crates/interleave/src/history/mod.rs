@@ -154,7 +154,7 @@ where
         &self,
         model: M,
         apply: impl Fn(&mut M, &Op) -> Ret,
-    ) -> Result<Vec<Op>, NotLinearizable<Op, Ret>> {
+    ) -> Result<Vec<Op>, Box<NotLinearizable<Op, Ret>>> {
         let (threads, mut calls) = {
             let calls = self.calls();
             (calls.log.labels(), calls.calls.clone())
@@ -168,13 +168,13 @@ where
         let (owners, ops): (Vec<_>, Vec<_>) = ops.into_iter().unzip();
         match search::search(&ops, &before, model, apply) {
             Ok(order) => Ok(order.into_iter().map(|at| ops[at].0.clone()).collect()),
-            Err(stuck) => Err(NotLinearizable {
+            Err(stuck) => Err(Box::new(NotLinearizable {
                 threads,
                 owners,
                 ops,
                 before,
                 stuck,
-            }),
+            })),
         }
     }
 

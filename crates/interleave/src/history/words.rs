@@ -61,13 +61,7 @@ impl<Op: Debug, Ret: Debug> NotLinearizable<Op, Ret> {
         let next = match self.stuck.order.as_slice() {
             [] => "Not one of them could come first:".to_owned(),
             [.., last] => {
-                let order: Vec<_> = self
-                    .stuck
-                    .order
-                    .iter()
-                    .map(|at| (at + 1).to_string())
-                    .collect();
-                let order = order.join(", ");
+                let order = numbers(&self.stuck.order);
                 let longest = format!("The longest beginning that makes sense is {order}.");
                 writeln!(f, "{}", wrapped(&longest))?;
                 format!("After {}:", cut(&self.who_did(*last), WIDTH - 7))
@@ -75,18 +69,16 @@ impl<Op: Debug, Ret: Debug> NotLinearizable<Op, Ret> {
         };
         write!(f, "{next}")?;
         for (at, expected) in &self.stuck.next {
-            let who = format!("  {}", cut(&self.who_did(*at), WIDTH - 2));
+            let who = cut(&format!("    {}", self.who_did(*at)), WIDTH);
             let must = format!("must give {}", text(expected));
-            let gave = format!(
-                "but gave {}",
-                self.ops[*at].1.as_ref().map(text).unwrap_or_default()
-            );
+            let result = self.ops[*at].1.as_ref().map(text);
+            let gave = format!("but gave {}", result.unwrap_or_default());
             let line = format!("{who} {must}, {gave}");
             match line.chars().count() <= WIDTH {
                 true => write!(f, "\n{line}")?,
                 false => {
-                    let (must, gave) = (cut(&must, WIDTH - 6), cut(&gave, WIDTH - 6));
-                    write!(f, "\n{who}\n      {must}\n      {gave}")?;
+                    let (must, gave) = (cut(&must, WIDTH - 7), cut(&gave, WIDTH - 7));
+                    write!(f, "\n{who}\n       {must}\n       {gave}")?;
                 }
             }
         }
@@ -94,11 +86,11 @@ impl<Op: Debug, Ret: Debug> NotLinearizable<Op, Ret> {
     }
 
     fn who_did(&self, at: usize) -> String {
-        format!(
-            "{} by {}",
+        let (op, thread) = (
             cut(&text(&self.ops[at].0), 50),
-            self.threads[self.owners[at]]
-        )
+            &self.threads[self.owners[at]],
+        );
+        format!("{}. {op} by {thread}", at + 1)
     }
 
     /// The operations that come neither before nor after this one.

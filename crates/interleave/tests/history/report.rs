@@ -1,0 +1,106 @@
+//! What a failure says, and what is refused.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::thread as real;
+
+use interleave::{Explorer, History, thread};
+
+use super::Op::{Read, Write};
+use super::{Register, apply, call, is_linearizable};
+
+#[test]
+fn a_failure_lists_what_each_thread_did_and_how_far_it_makes_sense() {
+    let failure = Explorer::new().check(|| {
+        let history = History::new();
+        call(&history, Write(1), 1);
+        thread::scope(|scope| {
+            scope.spawn(|| call(&history, Write(2), 2));
+            let reader = thread::Builder::new().name("reader".to_owned());
+            let reads = || [2, 1].map(|got| call(&history, Read, got));
+            reader.spawn_scoped(scope, reads).unwrap();
+        });
+        history.assert_linearizable(0, apply);
+    });
+    let expected = "\
+no order of these operations explains the results
+
+  main
+    1. Write(1) -> 1
+
+  thread-1
+    2. Write(2) -> 2                          overlaps 3, 4
+
+  reader
+    3. Read -> 2                              overlaps 2
+    4. Read -> 1                              overlaps 2
+
+Those that overlap may count in either order: no thread could know which came first.
+The longest beginning that makes sense is 1-3.
+After 3. Read by reader:
+    4. Read by reader must give 2, but gave 1";
+    let message = failure.unwrap_err().message;
+    assert!(message.contains(expected), "{message}");
+}
+
+#[test]
+fn a_failure_is_at_most_100_columns_wide() {
+    let history = History::new();
+    let long = "a very long key ".repeat(20);
+    real::scope(|scope| {
+        let (history, long) = (&history, &long);
+        let name = real::Builder::new().name(long.clone());
+        let slow = || {
+            history.record(long.clone(), || {
+                for _ in 0..62 {
+                    history.record("short".to_owned(), || 0.to_string());
+                }
+                0.to_string()
+            })
+        };
+        name.spawn_scoped(scope, slow).unwrap();
+    });
+    history.record(long.clone(), || long.clone());
+    let message = history
+        .linearize((), |(), _| 0.to_string())
+        .unwrap_err()
+        .to_string();
+    assert!(
+        message.lines().all(|line| line.chars().count() <= 100),
+        "{message}"
+    );
+    assert!(
+        message.contains(
+            "  overlaps 2-63
+"
+        ),
+        "{message}"
+    );
+}
+
+fn message_of(panics: impl FnOnce()) -> String {
+    let payload = catch_unwind(AssertUnwindSafe(panics)).unwrap_err();
+    let text = payload
+        .downcast_ref::<&str>()
+        .map(|text| (*text).to_owned());
+    text.or_else(|| payload.downcast_ref::<String>().cloned())
+        .unwrap()
+}
+
+#[test]
+fn a_history_that_is_too_long_or_of_another_execution_is_refused() {
+    let history = Register::new();
+    (0..64).for_each(|_| call(&history, Read, 0));
+    assert!(is_linearizable(&history));
+    assert!(message_of(|| call(&history, Read, 0)).contains("64 operations at most"));
+
+    let outside = Register::new();
+    call(&outside, Read, 0);
+    let failure = Explorer::new()
+        .check(|| call(&outside, Read, 0))
+        .unwrap_err();
+    assert!(
+        failure.message.contains("inside the body"),
+        "{}",
+        failure.message
+    );
+}
