@@ -191,17 +191,28 @@ fn two_keys_do_not_disturb_each_other() {
         .scenario(|| {
             let db = Db::new();
             db.set("cat", "tom");
-            thread::scope(|scope| {
-                scope.spawn(|| assert_eq!(db.increment("visits").ok(), Some(1)));
-                scope.spawn(|| assert_eq!(db.set("coffee", "mocha"), None));
-                scope.spawn(|| assert_eq!(db.delete("cat").as_deref(), Some("tom")));
+            let answers = thread::scope(|scope| {
+                let increment = scope.spawn(|| db.increment("visits").ok());
+                let set = scope.spawn(|| db.set("coffee", "mocha"));
+                let delete = scope.spawn(|| db.delete("cat"));
+                (
+                    increment.join().unwrap(),
+                    set.join().unwrap(),
+                    delete.join().unwrap(),
+                )
             });
+            assert_eq!(
+                answers,
+                (Some(1), None, Some("tom".to_string())),
+                "each key on its own"
+            );
             let left = ["visits", "coffee", "cat"].map(|key| db.get(key));
             assert_eq!(
                 left,
-                [Some("1".to_string()), Some("mocha".to_string()), None]
+                [Some("1".to_string()), Some("mocha".to_string()), None],
+                "what one thread did was undone by another",
             );
-            assert_eq!(db.len(), 2);
+            assert_eq!(db.len(), 2, "two keys are left");
         });
 }
 
@@ -260,13 +271,13 @@ fn every_thread_reads_its_own_key_on_real_threads() {
                         scope.spawn(move || {
                             for value in (0..1_000).map(|value| value.to_string()) {
                                 db.set(key, &value);
-                                assert_eq!(db.get(key), Some(value));
+                                assert_eq!(db.get(key), Some(value), "nobody else uses this key");
                             }
                         });
                     }
                 });
                 db.len()
             });
-            assert_eq!(count, 4);
+            assert_eq!(count, 4, "each thread has one key");
         });
 }

@@ -85,9 +85,13 @@ fn get_cats_of_one_personality_is_part_of_the_list() {
                     (status, value(&body))
                 };
                 let alike = json!([object(cats[0], true), object(cats[2], true)]);
-                assert_eq!(get(personality), (200, Some(alike)));
-                assert_eq!(get("other"), (200, Some(json!([object(cats[1], true)]))));
-                assert_eq!(get("nobody"), (200, Some(json!([]))));
+                assert_eq!(get(personality), (200, Some(alike)), "two cats are alike");
+                assert_eq!(
+                    get("other"),
+                    (200, Some(json!([object(cats[1], true)]))),
+                    "one cat is"
+                );
+                assert_eq!(get("nobody"), (200, Some(json!([]))), "no cat is");
             },
         );
 }
@@ -112,7 +116,7 @@ fn post_reserve_gives_a_cat() {
 fn post_reserve_without_a_free_cat_is_409() {
     judge::test!("POST /reserve answers 409 and says why when no cat is free").scenario(|| {
         let (status, body) = send(&List::new(&[]), "POST", "/reserve");
-        assert_eq!(status, 409);
+        assert_eq!(status, 409, "there is no cat at all");
         assert_ne!(body.trim(), "", "the body should say what is wrong");
     });
 }
@@ -143,7 +147,10 @@ fn another_method_is_405_and_another_path_is_404() {
                     "{method} {target} should say what is wrong"
                 );
             }
-            assert!(list.cats().iter().all(|cat| cat.available));
+            assert!(
+                list.cats().iter().all(|cat| cat.available),
+                "nobody reserved a cat"
+            );
         });
 }
 

@@ -28,7 +28,7 @@ fn the_list_shows_every_cat_in_order() {
                     .collect();
                 let list = List::new(&cats);
                 let expected: Vec<_> = cats.iter().map(|&it| cat(it, true)).collect();
-                assert_eq!(list.cats(), expected);
+                assert_eq!(list.cats(), expected, "all cats are free at first");
                 for kind in ["lazy", "Lazy", "laz"] {
                     let alike = expected.iter().filter(|cat| cat.personality == kind);
                     assert_eq!(

@@ -36,10 +36,10 @@ fn any_text_can_be_a_key_and_a_value() {
         ("\\PC{1,8}", "\\PC{0,8}"),
         |(key, value)| {
             let db = Db::new();
-            assert_eq!(db.set(key, value), None);
-            assert_eq!(db.get(key).as_ref(), Some(value));
-            assert_eq!(db.delete(key).as_ref(), Some(value));
-            assert_eq!((db.get(key), db.len()), (None, 0));
+            assert_eq!(db.set(key, value), None, "nothing was stored before");
+            assert_eq!(db.get(key).as_ref(), Some(value), "get {key:?}");
+            assert_eq!(db.delete(key).as_ref(), Some(value), "delete {key:?}");
+            assert_eq!((db.get(key), db.len()), (None, 0), "nothing is left");
         },
     );
 }
@@ -52,9 +52,9 @@ fn an_increment_adds_one() {
             let db = Db::new();
             db.set("visits", &number.to_string());
             let next = number.checked_add(1);
-            assert_eq!(db.increment("visits").ok(), next);
+            assert_eq!(db.increment("visits").ok(), next, "after {number}");
             let left = next.unwrap_or(number).to_string();
-            assert_eq!(db.get("visits"), Some(left));
+            assert_eq!(db.get("visits"), Some(left), "stored after the increment");
         },
     );
 }
@@ -64,8 +64,16 @@ fn a_missing_key_counts_as_0() {
     judge::test!("a missing key counts as 0 for an increment").scenario(|| {
         let db = Db::new();
         for number in [1, 2, 3] {
-            assert_eq!(db.increment("visits").ok(), Some(number));
-            assert_eq!((db.get("visits"), db.len()), (Some(number.to_string()), 1));
+            assert_eq!(
+                db.increment("visits").ok(),
+                Some(number),
+                "increment {number}"
+            );
+            assert_eq!(
+                (db.get("visits"), db.len()),
+                (Some(number.to_string()), 1),
+                "one key"
+            );
         }
     });
 }
@@ -77,13 +85,15 @@ fn what_is_no_number_is_not_incremented() {
         .property(not_incremented(), |value| {
             let db = Db::new();
             db.set("visits", value);
-            let refusal: NotANumber = db.increment("visits").expect_err("this must be an error");
+            let refusal: NotANumber = db
+                .increment("visits")
+                .expect_err("this is no number to increment");
             is_an_error(&refusal);
             assert_ne!(
                 refusal.to_string(),
                 "",
                 "the error should say what is wrong"
             );
-            assert_eq!(db.get("visits").as_ref(), Some(value));
+            assert_eq!(db.get("visits").as_ref(), Some(value), "the value stays");
         });
 }

@@ -36,13 +36,29 @@ fn a_value_is_put_read_and_deleted() {
             let db = Db::new();
             let get = || send(&db, "GET", "/db/cat", "");
             let delete = || status(&db, "DELETE", "/db/cat");
-            assert_eq!((get().0, delete()), (404, 404));
-            assert_eq!(send(&db, "PUT", "/db/cat", first).0, 201);
-            assert_eq!(get(), ok(first));
-            assert_eq!(send(&db, "PUT", "/db/cat", second).0, 204);
-            assert_eq!(get(), ok(second));
-            assert_eq!((delete(), get().0, delete()), (204, 404, 404));
-            assert_eq!(send(&db, "PUT", "/db/cat", first).0, 201);
+            assert_eq!(
+                (get().0, delete()),
+                (404, 404),
+                "GET and DELETE of a missing key"
+            );
+            assert_eq!(
+                send(&db, "PUT", "/db/cat", first).0,
+                201,
+                "PUT of a new key"
+            );
+            assert_eq!(get(), ok(first), "GET after PUT");
+            assert_eq!(send(&db, "PUT", "/db/cat", second).0, 204, "PUT replaces");
+            assert_eq!(get(), ok(second), "GET after the second PUT");
+            assert_eq!(
+                (delete(), get().0, delete()),
+                (204, 404, 404),
+                "DELETE, GET, DELETE"
+            );
+            assert_eq!(
+                send(&db, "PUT", "/db/cat", first).0,
+                201,
+                "PUT after DELETE"
+            );
         });
 }
 
@@ -130,7 +146,11 @@ fn another_method_is_405() {
         ] {
             assert_eq!(status(&db, method, path), 405, "{method} {path}");
         }
-        assert_eq!((db.get("cat").as_deref(), db.len()), (Some("7"), 1));
+        assert_eq!(
+            (db.get("cat").as_deref(), db.len()),
+            (Some("7"), 1),
+            "nothing changes"
+        );
     });
 }
 
@@ -139,13 +159,33 @@ fn a_body_over_1_mib_is_413() {
     judge::test!("a body of 1 MiB is stored, a longer one is 413").scenario(|| {
         let db = Db::new();
         let longest = "x".repeat(MIB);
-        assert_eq!(send(&db, "PUT", "/db/a", &longest).0, 201);
-        assert_eq!(db.get("a").map(|value| value.len()), Some(MIB));
-        assert_eq!(send(&db, "PUT", "/db/b", &format!("{longest}x")).0, 413);
+        assert_eq!(
+            send(&db, "PUT", "/db/a", &longest).0,
+            201,
+            "1 MiB is allowed"
+        );
+        assert_eq!(
+            db.get("a").map(|value| value.len()),
+            Some(MIB),
+            "all of it is stored"
+        );
+        assert_eq!(
+            send(&db, "PUT", "/db/b", &format!("{longest}x")).0,
+            413,
+            "1 byte more"
+        );
         // In bytes: half as many letters, each of two bytes, and one byte more.
         let umlauts = "ä".repeat(MIB / 2);
-        assert_eq!(send(&db, "PUT", "/db/c", &umlauts).0, 201);
-        assert_eq!(send(&db, "PUT", "/db/d", &format!("{umlauts}x")).0, 413);
+        assert_eq!(
+            send(&db, "PUT", "/db/c", &umlauts).0,
+            201,
+            "1 MiB of umlauts"
+        );
+        assert_eq!(
+            send(&db, "PUT", "/db/d", &format!("{umlauts}x")).0,
+            413,
+            "1 byte more"
+        );
     });
 }
 
@@ -175,8 +215,12 @@ fn an_increment_of_no_number_is_400() {
         .property(not_incremented(), |value| {
             let db = Db::new();
             db.set("visits", value);
-            assert_eq!(status(&db, "POST", "/db/visits/increment"), 400);
-            assert_eq!(db.get("visits").as_ref(), Some(value));
+            assert_eq!(
+                status(&db, "POST", "/db/visits/increment"),
+                400,
+                "POST on {value:?}"
+            );
+            assert_eq!(db.get("visits").as_ref(), Some(value), "the value stays");
         });
 }
 
