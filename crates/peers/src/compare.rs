@@ -61,6 +61,8 @@ pub struct Quarrel {
     pub expected: Outcomes,
     /// What the peer says.
     pub answer: Answer,
+    /// What the others make of it.
+    pub others: Vec<(Peer, &'static str)>,
 }
 
 impl Peer {
@@ -118,7 +120,9 @@ pub fn compare(program: &Program, limits: Limits) -> Result<Vec<(Peer, Answer)>,
                 let troubles = |program: &Program| disagree(program, peer, limits).is_err();
                 let program = shrink::smallest(program.clone(), troubles);
                 // One run on real threads need not go the same way again.
-                return Err(disagree(&program, peer, limits).err().unwrap_or(first));
+                let mut quarrel = disagree(&program, peer, limits).err().unwrap_or(first);
+                quarrel.ask_others(limits);
+                return Err(quarrel);
             }
         };
         answers.push((peer, answer));
@@ -133,23 +137,34 @@ fn disagree(program: &Program, peer: Peer, limits: Limits) -> Result<Answer, Box
     };
     let answer = peer.ask(&shared, &expected, limits);
     if answer.contradicts(&expected) {
-        return Err(Box::new(Quarrel {
-            program: program.clone(),
-            peer,
-            expected,
-            answer,
-        }));
+        let (program, others) = (program.clone(), Vec::new());
+        return Err(Box::new(Quarrel { program, peer, expected, answer, others }));
     }
     Ok(answer)
 }
 
+impl Quarrel {
+    /// Lets the others see the small program too: who is alone is probably wrong.
+    fn ask_others(&mut self, limits: Limits) {
+        for peer in PEERS.into_iter().filter(|peer| *peer != self.peer) {
+            let opinion = match disagree(&self.program, peer, limits) {
+                Err(_) => "contradicts the model too",
+                Ok(Answer::Unsuited) => continue,
+                Ok(Answer::Unfinished) => "did not finish",
+                Ok(_) => "agrees with the model",
+            };
+            self.others.push((peer, opinion));
+        }
+    }
+}
+
 impl fmt::Display for Quarrel {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(
-            f,
-            "{:?} contradicts the model about this program:\n{}",
-            self.peer, self.program
-        )?;
+        writeln!(f, "{:?} contradicts the model about this program:", self.peer)?;
+        for (peer, opinion) in &self.others {
+            writeln!(f, "({peer:?} {opinion})")?;
+        }
+        writeln!(f, "{}", self.program)?;
         let (seen, failure) = match &self.answer {
             Answer::All(outcomes) => (outcomes.clone(), None),
             Answer::One(outcome) => (BTreeSet::from([Some(outcome.clone())]), None),

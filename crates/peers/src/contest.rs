@@ -27,22 +27,10 @@ pub enum Model {
 impl fmt::Display for Model {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match *self {
-            Model::Coffee {
-                writers,
-                bytes,
-                guarded,
-            } => {
-                write!(
-                    f,
-                    "{}coffee {writers} x {bytes}",
-                    if guarded { "" } else { "racy " }
-                )
+            Model::Coffee { writers, bytes, guarded } => {
+                write!(f, "{}coffee {writers} x {bytes}", if guarded { "" } else { "racy " })
             }
-            Model::Cat {
-                customers,
-                appointments,
-                guarded,
-            } => {
+            Model::Cat { customers, appointments, guarded } => {
                 write!(f, "{}cat {customers}", if guarded { "" } else { "racy " })?;
                 f.write_str(if appointments { " + appointments" } else { "" })
             }

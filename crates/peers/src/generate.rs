@@ -42,9 +42,9 @@ pub fn program(number: u64) -> (Theme, Program) {
     let random = &mut random;
     let children = random.pick(&[2, 2, 2, 2, 2, 2, 3, 3, 3, 4]);
     let channels = match theme {
-        Theme::Channels | Theme::Mixed => (0..1 + random.below(2))
-            .map(|_| channel(random, children))
-            .collect(),
+        Theme::Channels | Theme::Mixed => {
+            (0..1 + random.below(2)).map(|_| channel(random, children)).collect()
+        }
         _ => Vec::new(),
     };
     let mut threads = vec![main(random, theme, children)];
@@ -60,33 +60,15 @@ pub fn program(number: u64) -> (Theme, Program) {
             threads[0].retain(|s: &Statement| !about(s.op, child));
             let sister: &mut Vec<Statement> = &mut threads[1];
             sister.insert(0, Op::Spawn { thread: child }.into());
-            sister.push(
-                Op::Join {
-                    thread: child,
-                    reg: random.below(REGISTERS as u8),
-                }
-                .into(),
-            );
+            sister.push(Op::Join { thread: child, reg: random.below(REGISTERS as u8) }.into());
         }
         if random.chance(25) {
             tidy(&mut statements);
         }
         threads.push(statements);
     }
-    let style = if random.chance(20) {
-        Style::Scoped
-    } else {
-        Style::Free
-    };
-    (
-        theme,
-        Program {
-            style,
-            barrier: 2 + random.below(2).min(children - 2),
-            channels,
-            threads,
-        },
-    )
+    let style = if random.chance(20) { Style::Scoped } else { Style::Free };
+    (theme, Program { style, barrier: 2 + random.below(2).min(children - 2), channels, threads })
 }
 
 fn about(op: Op, child: u8) -> bool {
@@ -101,38 +83,21 @@ fn channel(random: &mut Random, children: u8) -> Channel {
         Capacity::Bounded(1),
         Capacity::Bounded(1),
     ]);
-    Channel {
-        capacity,
-        receiver: random.below(children + 1),
-    }
+    Channel { capacity, receiver: random.below(children + 1) }
 }
 
 /// Main spawns everybody, does a little itself, and may join in any order.
 fn main(random: &mut Random, theme: Theme, children: u8) -> Vec<Statement> {
-    let mut statements: Vec<Statement> = (1..=children)
-        .map(|thread| Op::Spawn { thread }.into())
-        .collect();
+    let mut statements: Vec<Statement> =
+        (1..=children).map(|thread| Op::Spawn { thread }.into()).collect();
     for _ in 0..random.pick(&[0, 0, 0, 1, 1, 2]) {
         let at = usize::from(random.below(children + 1));
-        let extra = body(
-            random,
-            theme,
-            0,
-            children,
-            1,
-            u8::from(theme == Theme::Channels),
-        );
+        let extra = body(random, theme, 0, children, 1, u8::from(theme == Theme::Channels));
         statements.splice(at..at, extra);
     }
     for _ in 0..random.pick(&[0, 0, 1, 1, 2]) {
         let thread = 1 + random.below(children);
-        statements.push(
-            Op::Join {
-                thread,
-                reg: random.below(REGISTERS as u8),
-            }
-            .into(),
-        );
+        statements.push(Op::Join { thread, reg: random.below(REGISTERS as u8) }.into());
     }
     if random.chance(20) {
         let channels = u8::from(theme == Theme::Channels);
@@ -157,11 +122,7 @@ fn body(
         let when = match written {
             Some(reg) if random.chance(20) => {
                 let value = random.pick(&[0, 1, 1, 2]);
-                Some(Condition {
-                    reg,
-                    equal: random.chance(50),
-                    value,
-                })
+                Some(Condition { reg, equal: random.chance(50), value })
             }
             _ => None,
         };
@@ -173,13 +134,7 @@ fn body(
                 statements.push(inside_mutex(random, mutex).into());
             }
             Op::Write { rwlock } | Op::TryWrite { rwlock, .. } if random.chance(75) => {
-                statements.push(
-                    Op::AddWritten {
-                        rwlock,
-                        value: 1 + random.below(2),
-                    }
-                    .into(),
-                );
+                statements.push(Op::AddWritten { rwlock, value: 1 + random.below(2) }.into());
             }
             Op::Read { rwlock } | Op::TryRead { rwlock, .. } if random.chance(75) => {
                 let reg = random.below(REGISTERS as u8);
@@ -193,15 +148,9 @@ fn body(
 
 fn inside_mutex(random: &mut Random, mutex: u8) -> Op {
     if random.chance(60) {
-        Op::Add {
-            mutex,
-            value: 1 + random.below(2),
-        }
+        Op::Add { mutex, value: 1 + random.below(2) }
     } else {
-        Op::Get {
-            mutex,
-            reg: random.below(REGISTERS as u8),
-        }
+        Op::Get { mutex, reg: random.below(REGISTERS as u8) }
     }
 }
 
@@ -257,9 +206,7 @@ fn operation(random: &mut Random, theme: Theme, me: u8, children: u8, channels: 
         Theme::Parking => parking(random, children),
         Theme::Barriers => match random.below(10) {
             0..3 => Op::Barrier,
-            3 => Op::BarrierLeader {
-                reg: random.below(REGISTERS as u8),
-            },
+            3 => Op::BarrierLeader { reg: random.below(REGISTERS as u8) },
             4..7 => atomic(random),
             _ => mutex(random),
         },
@@ -269,10 +216,7 @@ fn operation(random: &mut Random, theme: Theme, me: u8, children: u8, channels: 
             _ => rwlock(random),
         },
         Theme::Spurious => match random.below(10) {
-            0..2 => Op::WaitOnce {
-                mutex: 0,
-                value: random.below(2),
-            },
+            0..2 => Op::WaitOnce { mutex: 0, value: random.below(2) },
             2..4 => Op::Park,
             4..7 => condvar(random),
             _ => parking(random, children),
@@ -292,15 +236,9 @@ fn mutex(random: &mut Random) -> Op {
     let mutex = random.below(MUTEXES as u8 - few);
     match random.below(10) {
         0..5 => Op::Lock { mutex },
-        5..7 => Op::TryLock {
-            mutex,
-            reg: random.below(REGISTERS as u8),
-        },
+        5..7 => Op::TryLock { mutex, reg: random.below(REGISTERS as u8) },
         7..9 => Op::Unlock { mutex },
-        _ => Op::Get {
-            mutex,
-            reg: random.below(REGISTERS as u8),
-        },
+        _ => Op::Get { mutex, reg: random.below(REGISTERS as u8) },
     }
 }
 
@@ -322,22 +260,10 @@ fn atomic(random: &mut Random) -> Op {
     let reg = random.below(REGISTERS as u8);
     match random.below(10) {
         0..3 => Op::Load { atomic, reg },
-        3..5 => Op::Store {
-            atomic,
-            value: 1 + random.below(3),
-        },
+        3..5 => Op::Store { atomic, value: 1 + random.below(3) },
         5 => Op::StoreReg { atomic, from: reg },
-        6..8 => Op::FetchAdd {
-            atomic,
-            value: 1 + random.below(2),
-            reg,
-        },
-        _ => Op::CompareExchange {
-            atomic,
-            old: random.below(2),
-            new: 1 + random.below(3),
-            reg,
-        },
+        6..8 => Op::FetchAdd { atomic, value: 1 + random.below(2), reg },
+        _ => Op::CompareExchange { atomic, old: random.below(2), new: 1 + random.below(3), reg },
     }
 }
 
@@ -346,16 +272,8 @@ fn message(random: &mut Random, channels: u8) -> Op {
     let reg = random.below(REGISTERS as u8);
     let value = 1 + random.below(9);
     match random.below(20) {
-        0..7 => Op::Send {
-            channel,
-            value,
-            reg,
-        },
-        7..10 => Op::TrySend {
-            channel,
-            value,
-            reg,
-        },
+        0..7 => Op::Send { channel, value, reg },
+        7..10 => Op::TrySend { channel, value, reg },
         10..15 => Op::Recv { channel, reg },
         15..18 => Op::TryRecv { channel, reg },
         _ => Op::Hangup { channel },
@@ -366,10 +284,7 @@ fn condvar(random: &mut Random) -> Op {
     let mutex = random.pick(&[0, 0, 0, 1]);
     match random.below(10) {
         0..3 => Op::Lock { mutex },
-        3..5 => Op::WaitWhile {
-            mutex,
-            value: random.pick(&[0, 0, 1]),
-        },
+        3..5 => Op::WaitWhile { mutex, value: random.pick(&[0, 0, 1]) },
         5..7 => Op::NotifyOne { mutex },
         7 => Op::NotifyAll { mutex },
         8 => Op::Unlock { mutex },
@@ -379,16 +294,9 @@ fn condvar(random: &mut Random) -> Op {
 
 fn parking(random: &mut Random, children: u8) -> Op {
     match random.below(10) {
-        0..3 => Op::ParkUntil {
-            atomic: random.below(2),
-        },
-        3..6 => Op::Unpark {
-            thread: random.below(children + 1),
-        },
-        6..8 => Op::Store {
-            atomic: random.below(2),
-            value: 1,
-        },
+        0..3 => Op::ParkUntil { atomic: random.below(2) },
+        3..6 => Op::Unpark { thread: random.below(children + 1) },
+        6..8 => Op::Store { atomic: random.below(2), value: 1 },
         _ => atomic(random),
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod compare;
 pub mod contest;
+pub mod figures;
 pub mod generate;
 pub mod model;
 pub mod ours;

@@ -157,25 +157,14 @@ impl State {
             poison: 0,
             mutexes: [false; MUTEXES],
             rwlocks: [Held::No; RWLOCKS],
-            senders: (0..program.channels.len())
-                .map(|c| program.sends(id, c))
-                .collect(),
-            receivers: program
-                .channels
-                .iter()
-                .map(|c| usize::from(c.receiver) == id)
-                .collect(),
+            senders: (0..program.channels.len()).map(|c| program.sends(id, c)).collect(),
+            receivers: program.channels.iter().map(|c| usize::from(c.receiver) == id).collect(),
             children: Vec::new(),
             spawned: Vec::new(),
             token: false,
             knows: 1 << id,
         };
-        let lock = Lock {
-            value: 0,
-            poisoned: false,
-            readers: 0,
-            writer: false,
-        };
+        let lock = Lock { value: 0, poisoned: false, readers: 0, writer: false };
         let queue = |capacity: Capacity| Queue {
             messages: VecDeque::new(),
             sending: VecDeque::new(),
@@ -188,11 +177,7 @@ impl State {
             threads: (0..program.threads.len()).map(thread).collect(),
             locks: vec![lock; MUTEXES + RWLOCKS],
             atomics: [0; ATOMICS],
-            queues: program
-                .channels
-                .iter()
-                .map(|channel| queue(channel.capacity))
-                .collect(),
+            queues: program.channels.iter().map(|channel| queue(channel.capacity)).collect(),
             arrived: 0,
             generation: 0,
         }
@@ -205,11 +190,7 @@ impl State {
         };
         Outcome {
             ends: self.threads.iter().map(end).collect(),
-            locks: self
-                .locks
-                .iter()
-                .map(|lock| (lock.value, lock.poisoned))
-                .collect(),
+            locks: self.locks.iter().map(|lock| (lock.value, lock.poisoned)).collect(),
             atomics: self.atomics.to_vec(),
         }
     }

@@ -8,16 +8,8 @@ use std::sync::Arc;
 /// Runs `model` once, and says whether all went well.
 pub fn run(model: Model) -> bool {
     match model {
-        Model::Coffee {
-            writers,
-            bytes,
-            guarded,
-        } => coffee(writers, bytes, guarded),
-        Model::Cat {
-            customers,
-            appointments,
-            guarded,
-        } => cat(customers, appointments, guarded),
+        Model::Coffee { writers, bytes, guarded } => coffee(writers, bytes, guarded),
+        Model::Cat { customers, appointments, guarded } => cat(customers, appointments, guarded),
     }
 }
 
@@ -27,10 +19,7 @@ fn coffee(writers: u8, bytes: u8, guarded: bool) -> bool {
         cells: Vec<AtomicU8>,
     }
     let cells = (0..bytes).map(|_| AtomicU8::new(0)).collect();
-    let board = Arc::new(Board {
-        lock: Mutex::new(()),
-        cells,
-    });
+    let board = Arc::new(Board { lock: Mutex::new(()), cells });
     let writers: Vec<_> = (1..=writers)
         .map(|order| {
             let board = Arc::clone(&board);
@@ -83,16 +72,11 @@ fn cat(customers: u8, appointments: bool, guarded: bool) -> bool {
             })
         })
         .collect();
-    let reserved: Vec<_> = customers
-        .into_iter()
-        .filter_map(|c| c.join().unwrap())
-        .collect();
-    reserved
-        .into_iter()
-        .fold(true, |well, (alone, appointment)| {
-            if let Some(appointment) = appointment {
-                appointment.join().unwrap();
-            }
-            well && alone
-        })
+    let reserved: Vec<_> = customers.into_iter().filter_map(|c| c.join().unwrap()).collect();
+    reserved.into_iter().fold(true, |well, (alone, appointment)| {
+        if let Some(appointment) = appointment {
+            appointment.join().unwrap();
+        }
+        well && alone
+    })
 }

@@ -1,10 +1,13 @@
 //! Our engine: its complete search, and its plain depth-first search without reduction.
 use crate::compare::Answer;
+use crate::contest::Model;
+use crate::figures::{Limits, Search};
 use crate::program::Program;
 use interleave::Explorer;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed};
+use std::time::Instant;
 
 mod engine {
     pub(super) use interleave::{sync, thread};
@@ -13,18 +16,12 @@ mod engine {
     pub(super) fn before_drop() {}
 }
 
-#[path = "interpreter.rs"]
-#[expect(
-    clippy::duplicate_mod,
-    reason = "one program text, compiled for each engine"
-)]
+#[path = "interpreter/mod.rs"]
+#[expect(clippy::duplicate_mod, reason = "one program text, compiled for each engine")]
 mod interpreter;
 
 #[path = "models.rs"]
-#[expect(
-    clippy::duplicate_mod,
-    reason = "one program text, compiled for each engine"
-)]
+#[expect(clippy::duplicate_mod, reason = "one program text, compiled for each engine")]
 pub mod models;
 
 /// Every outcome of `program`, by the complete search.
@@ -54,10 +51,32 @@ fn ask(explorer: Explorer, program: &Arc<Program>, cap: usize) -> Answer {
         Err(payload) => {
             let text = payload.downcast_ref::<String>().map(String::as_str);
             Answer::Failed(
-                text.or(payload.downcast_ref::<&str>().copied())
-                    .unwrap_or("a panic")
-                    .into(),
+                text.or(payload.downcast_ref::<&str>().copied()).unwrap_or("a panic").into(),
             )
         }
     }
+}
+
+/// The complete search of a model of the benchmark.
+pub fn search(model: Model, limits: Limits) -> Search {
+    let start = Instant::now();
+    let executions = AtomicU64::new(0);
+    let failure = AtomicU64::new(0);
+    let body = || {
+        let execution = executions.load(Relaxed) + 1;
+        // As in `ask`: beyond the limits there is nothing to do.
+        if execution > limits.executions || start.elapsed() > limits.time {
+            return;
+        }
+        executions.store(execution, Relaxed);
+        if !models::run(model) {
+            let _ = failure.compare_exchange(0, execution, Relaxed, Relaxed);
+        }
+    };
+    let explorer = Explorer::new().executions(limits.executions);
+    let survey = panic::catch_unwind(AssertUnwindSafe(|| explorer.survey(body)));
+    let time = start.elapsed();
+    let complete = survey.is_ok_and(|survey| survey.coverage.is_complete()) && time < limits.time;
+    let first_failure = Some(failure.into_inner()).filter(|first| *first > 0);
+    Search { executions: executions.into_inner(), complete, time, first_failure }
 }

@@ -45,10 +45,7 @@ pub enum Style {
 /// An operation that makes no sense where it stands (unlocking what is not held, locking what is
 /// held, spawning a thread twice) does nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[expect(
-    missing_docs,
-    reason = "each variant is the std call of its name; see `Display`"
-)]
+#[expect(missing_docs, reason = "each variant is the std call of its name; see `Display`")]
 pub enum Op {
     Lock {
         mutex: u8,
@@ -245,25 +242,18 @@ impl Program {
 
     /// The only thread that may spawn `thread`: the first that says so.
     pub fn parent(&self, thread: usize) -> Option<usize> {
-        let spawns = |statement: &Statement| {
-            statement.op
-                == Op::Spawn {
-                    thread: thread as u8,
-                }
-        };
+        let spawns = |statement: &Statement| statement.op == Op::Spawn { thread: thread as u8 };
         (0..thread).find(|&parent| self.threads[parent].iter().any(spawns))
     }
 
     /// Whether `thread` owns a sender of `channel`: whether a statement of its mentions one.
     pub fn sends(&self, thread: usize, channel: usize) -> bool {
-        self.threads[thread]
-            .iter()
-            .any(|statement| match statement.op {
-                Op::Send { channel: c, .. }
-                | Op::TrySend { channel: c, .. }
-                | Op::Hangup { channel: c } => usize::from(c) == channel,
-                _ => false,
-            })
+        self.threads[thread].iter().any(|statement| match statement.op {
+            Op::Send { channel: c, .. }
+            | Op::TrySend { channel: c, .. }
+            | Op::Hangup { channel: c } => usize::from(c) == channel,
+            _ => false,
+        })
     }
 
     /// Whether any thread can panic.
@@ -278,14 +268,9 @@ impl Program {
     /// operation before it, which the choice of the leader shows.
     pub fn suits_shuttle(&self) -> bool {
         let scoped = self.style == Style::Scoped;
-        let wakes_wrongly = scoped
-            && self.threads[0]
-                .iter()
-                .any(|statement| statement.op.can_wait());
-        !wakes_wrongly
-            && !self
-                .ops()
-                .any(|op| matches!(op, Op::Panic | Op::BarrierLeader { .. }))
+        let wakes_wrongly =
+            scoped && self.threads[0].iter().any(|statement| statement.op.can_wait());
+        !wakes_wrongly && !self.ops().any(|op| matches!(op, Op::Panic | Op::BarrierLeader { .. }))
     }
 
     /// Whether our engine explores all of it: it refuses `try_send` on a rendezvous channel.
@@ -309,11 +294,7 @@ impl Program {
 
     /// How much there is to shrink: statements, and conditions on them.
     pub fn size(&self) -> usize {
-        self.threads
-            .iter()
-            .flatten()
-            .map(|s| 1 + usize::from(s.when.is_some()))
-            .sum()
+        self.threads.iter().flatten().map(|s| 1 + usize::from(s.when.is_some())).sum()
     }
 }
 

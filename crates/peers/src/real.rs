@@ -8,11 +8,8 @@ mod engine {
     pub(super) fn before_drop() {}
 }
 
-#[path = "interpreter.rs"]
-#[expect(
-    clippy::duplicate_mod,
-    reason = "one program text, compiled for each engine"
-)]
+#[path = "interpreter/mod.rs"]
+#[expect(clippy::duplicate_mod, reason = "one program text, compiled for each engine")]
 mod interpreter;
 
 /// Runs `program` once. Hangs if it deadlocks: only for programs that cannot.

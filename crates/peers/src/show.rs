@@ -40,24 +40,11 @@ impl fmt::Display for Op {
             Op::FetchAdd { atomic, value, reg } => {
                 write!(f, "r{reg} = a{atomic}.fetch_add({value})")
             }
-            Op::CompareExchange {
-                atomic,
-                old,
-                new,
-                reg,
-            } => {
+            Op::CompareExchange { atomic, old, new, reg } => {
                 write!(f, "r{reg} = a{atomic}.compare_exchange({old}, {new})")
             }
-            Op::Send {
-                channel,
-                value,
-                reg,
-            } => write!(f, "r{reg} = ch{channel}.send({value})"),
-            Op::TrySend {
-                channel,
-                value,
-                reg,
-            } => {
+            Op::Send { channel, value, reg } => write!(f, "r{reg} = ch{channel}.send({value})"),
+            Op::TrySend { channel, value, reg } => {
                 write!(f, "r{reg} = ch{channel}.try_send({value})")
             }
             Op::Recv { channel, reg } => write!(f, "r{reg} = ch{channel}.recv()"),
@@ -89,10 +76,7 @@ impl fmt::Display for Program {
         if self.style == Style::Scoped {
             writeln!(f, "threads are scoped")?;
         }
-        if self
-            .ops()
-            .any(|op| matches!(op, Op::Barrier | Op::BarrierLeader { .. }))
-        {
+        if self.ops().any(|op| matches!(op, Op::Barrier | Op::BarrierLeader { .. })) {
             writeln!(f, "barrier of {}", self.barrier)?;
         }
         for (id, channel) in self.channels.iter().enumerate() {
@@ -124,9 +108,8 @@ impl fmt::Display for Outcome {
                 }
             }
         }
-        let names = (0..MUTEXES)
-            .map(|n| format!("m{n}"))
-            .chain((0..RWLOCKS).map(|n| format!("w{n}")));
+        let names =
+            (0..MUTEXES).map(|n| format!("m{n}")).chain((0..RWLOCKS).map(|n| format!("w{n}")));
         for (name, (value, poisoned)) in names.zip(&self.locks) {
             match poisoned {
                 true => write!(f, "{name}={value} poisoned ")?,

@@ -25,9 +25,7 @@ fn smaller(program: &Program) -> Vec<Program> {
     if last > 0 && program.parent(last).is_none() && program.threads[last].is_empty() {
         propose(&|p| {
             p.threads.pop();
-            p.channels
-                .iter_mut()
-                .for_each(|c| c.receiver = c.receiver.min(last as u8 - 1));
+            p.channels.iter_mut().for_each(|c| c.receiver = c.receiver.min(last as u8 - 1));
         });
     }
     for (thread, statements) in program.threads.iter().enumerate() {

@@ -1,12 +1,15 @@
 //! Shuttle's exhaustive search, taught to go on after a deadlock.
+use crate::contest::Model;
+use crate::figures::{Limits, Search};
 use crate::program::{Outcome, Program};
-use shuttle::scheduler::{DfsScheduler, Schedule, Scheduler, Task, TaskId};
+use shuttle::scheduler::{DfsScheduler, RandomScheduler, Schedule, Scheduler, Task, TaskId};
 use shuttle::{Config, FailurePersistence, Runner};
 use shuttle_engine::runtime::execution::ExecutionState;
 use std::collections::BTreeSet;
 use std::panic::{self, AssertUnwindSafe};
-use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
 use std::sync::{Arc, Mutex};
+use std::time::Instant;
 
 mod engine {
     pub(super) use shuttle::{sync, thread};
@@ -17,18 +20,12 @@ mod engine {
     }
 }
 
-#[path = "interpreter.rs"]
-#[expect(
-    clippy::duplicate_mod,
-    reason = "one program text, compiled for each engine"
-)]
+#[path = "interpreter/mod.rs"]
+#[expect(clippy::duplicate_mod, reason = "one program text, compiled for each engine")]
 mod interpreter;
 
 #[path = "models.rs"]
-#[expect(
-    clippy::duplicate_mod,
-    reason = "one program text, compiled for each engine"
-)]
+#[expect(clippy::duplicate_mod, reason = "one program text, compiled for each engine")]
 pub mod models;
 
 /// What shuttle's search found.
@@ -45,14 +42,14 @@ pub struct Found<T> {
 /// Depth-first search over everything but task 0, which runs only when nothing else can.
 ///
 /// Task 0 is the watchdog of [`survey`]: once it runs again, the others have ended or are deadlocked.
-struct Search {
+struct WithWatchdog {
     dfs: DfsScheduler,
     last_task: Arc<AtomicUsize>,
 }
 
 const WATCHDOG: usize = 0;
 
-impl Scheduler for Search {
+impl Scheduler for WithWatchdog {
     fn new_execution(&mut self) -> Option<Schedule> {
         self.last_task.store(0, Relaxed);
         self.dfs.new_execution()
@@ -102,10 +99,7 @@ pub fn survey<T: Ord + Send + 'static>(
     let outcomes = Arc::new(Mutex::new(BTreeSet::new()));
     let last_task = Arc::new(AtomicUsize::new(0));
     let dfs = DfsScheduler::new(Some(cap), false);
-    let search = Search {
-        dfs,
-        last_task: Arc::clone(&last_task),
-    };
+    let search = WithWatchdog { dfs, last_task: Arc::clone(&last_task) };
     let body = Arc::new(body);
     let seen = Arc::clone(&outcomes);
     let run = AssertUnwindSafe(move || {
@@ -129,16 +123,10 @@ pub fn survey<T: Ord + Send + 'static>(
     });
     let executions = panic::catch_unwind(run).map_err(|payload| {
         let text = payload.downcast_ref::<String>().map(String::as_str);
-        text.or(payload.downcast_ref::<&str>().copied())
-            .unwrap_or("a panic")
-            .to_owned()
+        text.or(payload.downcast_ref::<&str>().copied()).unwrap_or("a panic").to_owned()
     })?;
     let outcomes = std::mem::take(&mut *outcomes.lock().unwrap());
-    Ok(Found {
-        outcomes,
-        executions,
-        complete: executions < cap,
-    })
+    Ok(Found { outcomes, executions, complete: executions < cap })
 }
 
 /// Every outcome of `program` that shuttle knows.
@@ -148,4 +136,70 @@ pub fn survey<T: Ord + Send + 'static>(
 pub fn outcomes(program: &Arc<Program>, cap: usize) -> Result<Found<Outcome>, String> {
     let program = Arc::clone(program);
     survey(cap, move || interpreter::run(&program))
+}
+
+/// Stops a search at its limits, and remembers whether it had to.
+struct Limited<S> {
+    scheduler: S,
+    limits: Limits,
+    start: Instant,
+    executions: u64,
+    complete: Arc<AtomicBool>,
+}
+
+impl<S: Scheduler> Scheduler for Limited<S> {
+    fn new_execution(&mut self) -> Option<Schedule> {
+        if self.executions >= self.limits.executions || self.start.elapsed() > self.limits.time {
+            return None;
+        }
+        let next = self.scheduler.new_execution();
+        self.complete.store(next.is_none(), Relaxed);
+        self.executions += u64::from(next.is_some());
+        next
+    }
+
+    fn next_task(
+        &mut self,
+        runnable: &[&Task],
+        current: Option<TaskId>,
+        yielding: bool,
+    ) -> Option<TaskId> {
+        self.scheduler.next_task(runnable, current, yielding)
+    }
+
+    fn next_u64(&mut self) -> u64 {
+        self.scheduler.next_u64()
+    }
+}
+
+/// Shuttle's depth-first search of a model of the benchmark.
+pub fn search(model: Model, limits: Limits) -> Search {
+    timed(model, limits, DfsScheduler::new(None, false))
+}
+
+/// Random schedules of a model of the benchmark, from `seed`.
+pub fn random(model: Model, seed: u64, limits: Limits) -> Search {
+    timed(model, limits, RandomScheduler::new_from_seed(seed, usize::MAX))
+}
+
+fn timed(model: Model, limits: Limits, scheduler: impl Scheduler + 'static) -> Search {
+    let complete = Arc::new(AtomicBool::new(false));
+    let failure = Arc::new(AtomicUsize::new(0));
+    let current = AtomicUsize::new(0);
+    let first = Arc::clone(&failure);
+    let start = Instant::now();
+    let limited =
+        Limited { scheduler, limits, start, executions: 0, complete: Arc::clone(&complete) };
+    let executions = Runner::new(limited, quiet()).run(move || {
+        let execution = current.fetch_add(1, Relaxed) + 1;
+        if !models::run(model) {
+            let _ = first.compare_exchange(0, execution, Relaxed, Relaxed);
+        }
+    });
+    Search {
+        executions: executions as u64,
+        complete: complete.load(Relaxed),
+        time: start.elapsed(),
+        first_failure: Some(failure.load(Relaxed) as u64).filter(|first| *first > 0),
+    }
 }

@@ -23,23 +23,15 @@ struct Options {
 }
 
 fn options() -> Result<Option<Options>, String> {
-    let mut options = Options {
-        programs: 10_000,
-        first: 0,
-        limits: Limits { executions: 20_000 },
-    };
+    let mut options = Options { programs: 10_000, first: 0, limits: Limits { executions: 20_000 } };
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
         if argument == "--help" || argument == "-h" {
             print!("{HELP}");
             return Ok(None);
         }
-        let value = arguments
-            .next()
-            .ok_or(format!("{argument} needs a number; see --help"))?;
-        let value: u64 = value
-            .parse()
-            .map_err(|_| format!("`{value}` is not a number"))?;
+        let value = arguments.next().ok_or(format!("{argument} needs a number; see --help"))?;
+        let value: u64 = value.parse().map_err(|_| format!("`{value}` is not a number"))?;
         match argument.as_str() {
             "--programs" => options.programs = value,
             "--first" => options.first = value,
@@ -119,10 +111,7 @@ fn main() -> ExitCode {
         }
         let done = number + 1 - options.first;
         if done % 100 == 0 || done == options.programs {
-            print!(
-                "\r{done} of {} programs, {deadlocks} can deadlock",
-                options.programs
-            );
+            print!("\r{done} of {} programs, {deadlocks} can deadlock", options.programs);
             let _ = io::stdout().flush();
         }
     }
@@ -131,12 +120,8 @@ fn main() -> ExitCode {
         "peer", "agreed", "unfinished", "unsuited", "quarrels"
     );
     for peer in PEERS {
-        let Tally {
-            agreed,
-            unfinished,
-            unsuited,
-            quarrels,
-        } = tallies.get(&peer).copied().unwrap_or_default();
+        let Tally { agreed, unfinished, unsuited, quarrels } =
+            tallies.get(&peer).copied().unwrap_or_default();
         println!(
             "{:16} {agreed:>8} {unfinished:>10} {unsuited:>10} {quarrels:>9}",
             format!("{peer:?}")

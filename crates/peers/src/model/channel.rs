@@ -5,11 +5,7 @@ use super::{DISCONNECTED, Op, Phase, State, WOULD_BLOCK};
 impl State {
     pub(super) fn operate_channel(&self, me: usize, op: Op, next: &mut Next<'_>) {
         match op {
-            Op::Send {
-                channel,
-                value,
-                reg,
-            } => {
+            Op::Send { channel, value, reg } => {
                 let at = usize::from(channel);
                 match self.threads[me].phase {
                     Phase::Met(result) => self.then(me, next, |s| s.threads[me].set(reg, result)),
@@ -18,11 +14,7 @@ impl State {
                     _ => self.send(me, at, value, reg, next),
                 }
             }
-            Op::TrySend {
-                channel,
-                value,
-                reg,
-            } => {
+            Op::TrySend { channel, value, reg } => {
                 let at = usize::from(channel);
                 // `Sender` has no `try_send`; only `SyncSender` has.
                 if !self.threads[me].senders[at] || self.queues[at].capacity.is_none() {
@@ -67,9 +59,7 @@ impl State {
 
     /// The thread that waits at a rendezvous to receive.
     fn receiving(&self, at: usize) -> Option<usize> {
-        self.threads
-            .iter()
-            .position(|t| t.receivers[at] && t.phase == Phase::Receiving)
+        self.threads.iter().position(|t| t.receivers[at] && t.phase == Phase::Receiving)
     }
 
     fn has_room(&self, at: usize) -> bool {
@@ -93,9 +83,7 @@ impl State {
                 }
             });
         } else if rendezvous {
-            self.becomes(me, Phase::Sending, next, |s| {
-                s.queues[at].sending.push_back((me, value))
-            });
+            self.becomes(me, Phase::Sending, next, |s| s.queues[at].sending.push_back((me, value)));
         }
     }
 

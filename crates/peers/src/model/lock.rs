@@ -84,9 +84,7 @@ impl State {
             }
             Phase::Relocking => self.then(me, next, |s| s.lock_mutex(me, at)),
             _ if self.threads[me].mutexes[at] && self.locks[at].value == value => {
-                self.becomes(me, Phase::Waiting(at as u8), next, |s| {
-                    s.unlock_mutex(me, at, false)
-                });
+                self.becomes(me, Phase::Waiting(at as u8), next, |s| s.unlock_mutex(me, at, false));
             }
             _ => self.then(me, next, |_| {}),
         }

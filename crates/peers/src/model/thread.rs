@@ -82,12 +82,7 @@ impl State {
                 s.threads[me].set(reg, s.atomics[usize::from(atomic)]);
                 s.atomics[usize::from(atomic)] += value;
             }),
-            Op::CompareExchange {
-                atomic,
-                old,
-                new,
-                reg,
-            } => self.then(me, next, |s| {
+            Op::CompareExchange { atomic, old, new, reg } => self.then(me, next, |s| {
                 let cell = &mut s.atomics[usize::from(atomic)];
                 let seen = *cell;
                 if seen == old {
@@ -154,11 +149,7 @@ impl State {
             _ => {
                 let mut state = self.clone();
                 wake(&mut state);
-                let kind = if thread.token {
-                    Kind::Step
-                } else {
-                    Kind::Spurious
-                };
+                let kind = if thread.token { Kind::Step } else { Kind::Spurious };
                 next(kind, state);
             }
         }
@@ -177,9 +168,7 @@ impl State {
                 }
             }
             _ if self.arrived + 1 < program.barrier => {
-                self.becomes(me, Phase::AtBarrier(self.generation), next, |s| {
-                    s.arrived += 1
-                });
+                self.becomes(me, Phase::AtBarrier(self.generation), next, |s| s.arrived += 1);
             }
             _ => self.then(me, next, |s| {
                 s.arrived = 0;
@@ -208,14 +197,10 @@ impl State {
         let thread = &self.threads[me];
         let panicking = thread.panicking;
         if let Some(at) = (0..MUTEXES).find(|&at| thread.mutexes[at]) {
-            return self.becomes(me, Phase::Leaving, next, |s| {
-                s.unlock_mutex(me, at, panicking)
-            });
+            return self.becomes(me, Phase::Leaving, next, |s| s.unlock_mutex(me, at, panicking));
         }
         if let Some(at) = (0..RWLOCKS).find(|&at| thread.rwlocks[at] != Held::No) {
-            return self.becomes(me, Phase::Leaving, next, |s| {
-                s.unlock_rwlock(me, at, panicking)
-            });
+            return self.becomes(me, Phase::Leaving, next, |s| s.unlock_rwlock(me, at, panicking));
         }
         if let Some(at) = thread.senders.iter().position(|owned| *owned) {
             return self.becomes(me, Phase::Leaving, next, |s| s.drop_sender(me, at));
@@ -229,20 +214,11 @@ impl State {
             (0, true) => (1..self.threads.len()).collect(),
             _ => thread.children.clone(),
         };
-        if waits_for
-            .iter()
-            .any(|&child| self.threads[child].life == Life::Running)
-        {
+        if waits_for.iter().any(|&child| self.threads[child].life == Life::Running) {
             return;
         }
         let (regs, poison) = (thread.regs, thread.poison);
-        let end = if panicking {
-            End::Panicked
-        } else {
-            End::Returned { regs, poison }
-        };
-        self.becomes(me, Phase::Leaving, next, |s| {
-            s.threads[me].life = Life::Over(end)
-        });
+        let end = if panicking { End::Panicked } else { End::Returned { regs, poison } };
+        self.becomes(me, Phase::Leaving, next, |s| s.threads[me].life = Life::Over(end));
     }
 }

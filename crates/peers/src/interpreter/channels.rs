@@ -1,0 +1,56 @@
+//! Channels: unbounded, bounded, and rendezvous.
+use super::super::engine::before_drop;
+use super::super::engine::sync::mpsc::{TryRecvError, TrySendError};
+use super::{DISCONNECTED, Op, Sender, Thread, WOULD_BLOCK};
+
+impl Thread<'_, '_, '_> {
+    pub(super) fn step_channel(&mut self, op: Op) {
+        match op {
+            Op::Send { channel, value, reg } => {
+                let sent = match &self.bag.senders[usize::from(channel)] {
+                    Some(Sender::Unbounded(sender)) => sender.send(value).is_ok(),
+                    Some(Sender::Bounded(sender)) => sender.send(value).is_ok(),
+                    None => return,
+                };
+                self.set(reg, if sent { 1 } else { DISCONNECTED });
+            }
+            Op::TrySend { channel, value, reg } => {
+                let result = match &self.bag.senders[usize::from(channel)] {
+                    Some(Sender::Bounded(sender)) => sender.try_send(value),
+                    _ => return,
+                };
+                self.set(
+                    reg,
+                    match result {
+                        Ok(()) => 1,
+                        Err(TrySendError::Full(_)) => WOULD_BLOCK,
+                        Err(TrySendError::Disconnected(_)) => DISCONNECTED,
+                    },
+                );
+            }
+            Op::Recv { channel, reg } => {
+                if let Some(receiver) = &self.bag.receivers[usize::from(channel)] {
+                    let value = receiver.recv().unwrap_or(DISCONNECTED);
+                    self.set(reg, value);
+                }
+            }
+            Op::TryRecv { channel, reg } => {
+                if let Some(receiver) = &self.bag.receivers[usize::from(channel)] {
+                    let value = receiver.try_recv().unwrap_or_else(|error| match error {
+                        TryRecvError::Empty => WOULD_BLOCK,
+                        TryRecvError::Disconnected => DISCONNECTED,
+                    });
+                    self.set(reg, value);
+                }
+            }
+            Op::Hangup { channel } => {
+                let sender = &mut self.bag.senders[usize::from(channel)];
+                if sender.is_some() {
+                    before_drop();
+                    *sender = None;
+                }
+            }
+            _ => unreachable!("not about a channel: {op}"),
+        }
+    }
+}
