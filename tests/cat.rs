@@ -35,18 +35,12 @@ const TWINS: [(&str, &str); 2] = [("Tom", "lazy"), ("Tom", "lazy")];
 /// A cat as the list should show it.
 fn cat((name, personality): (&str, &str), available: bool) -> Cat {
     let (name, personality) = (name.to_string(), personality.to_string());
-    Cat {
-        name,
-        personality,
-        available,
-    }
+    Cat { name, personality, available }
 }
 
 /// Where one of `CATS` stands in the list.
 fn place(cat: &Cat) -> usize {
-    let place = CATS
-        .iter()
-        .position(|&(_, personality)| cat.personality == personality);
+    let place = CATS.iter().position(|&(_, personality)| cat.personality == personality);
     place.expect("a customer gets a cat of the list")
 }
 
@@ -80,25 +74,15 @@ impl Visits {
         let places = thread::scope(|scope| {
             let customer = || list.reserve().as_ref().map(place);
             let threads: Vec<_> = (0..customers).map(|_| scope.spawn(customer)).collect();
-            threads
-                .into_iter()
-                .map(|thread| thread.join().unwrap())
-                .collect()
+            threads.into_iter().map(|thread| thread.join().unwrap()).collect()
         });
         let cats = list.cats();
-        Visits {
-            places,
-            cats,
-            time: opened.elapsed(),
-        }
+        Visits { places, cats, time: opened.elapsed() }
     }
 
     /// How often a cat was reserved.
     fn of(&self, cat: usize) -> usize {
-        self.places
-            .iter()
-            .filter(|&&place| place == Some(cat))
-            .count()
+        self.places.iter().filter(|&&place| place == Some(cat)).count()
     }
 
     /// Whether a cat can have had all its appointments one after the other. All of them are over
@@ -150,25 +134,22 @@ fn a_free_cat_is_never_missed() {
 #[test]
 fn the_first_free_cat_is_reserved() {
     judge::test!("a lone customer gets the first free cat, or one that became free meanwhile")
-        .property(
-            (0..=3_usize, vec(any::<bool>(), 1..=3)),
-            |(cats, pauses)| {
-                let list = List::new(&CATS[..*cats]);
-                for pause in pauses {
-                    if *pause {
-                        thread::sleep(APPOINTMENT);
-                    }
-                    let free = list.cats().iter().position(|cat| cat.available);
-                    let reserved = list.reserve().as_ref().map(place);
-                    if let Some(free) = free {
-                        assert!(
-                            reserved.is_some_and(|reserved| reserved <= free),
-                            "the first free cat was {free}, but the customer got {reserved:?}",
-                        );
-                    }
+        .property((0..=3_usize, vec(any::<bool>(), 1..=3)), |(cats, pauses)| {
+            let list = List::new(&CATS[..*cats]);
+            for pause in pauses {
+                if *pause {
+                    thread::sleep(APPOINTMENT);
                 }
-            },
-        );
+                let free = list.cats().iter().position(|cat| cat.available);
+                let reserved = list.reserve().as_ref().map(place);
+                if let Some(free) = free {
+                    assert!(
+                        reserved.is_some_and(|reserved| reserved <= free),
+                        "the first free cat was {free}, but the customer got {reserved:?}",
+                    );
+                }
+            }
+        });
 }
 
 #[test]
@@ -200,26 +181,35 @@ fn two_customers_get_two_cats() {
     });
 }
 
+/// Runs on a thread of its own: what waits for ever must not keep the test.
+fn patiently<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
+    let thread = thread::spawn(work);
+    for _ in 0..10_000 {
+        if thread.is_finished() {
+            return thread.join().unwrap_or_else(|panic| resume_unwind(panic));
+        }
+        thread::sleep(Duration::from_millis(1));
+    }
+    panic!("still not done after ten seconds: somebody waits for a lock that never comes back");
+}
+
 #[test]
 #[serial]
-fn a_reservation_shows_on_real_threads() {
-    judge::test!("on real threads, the others see that a cat is reserved").native(|| {
-        let list = List::new(&CATS[..1]);
-        let (customer, reader) = (Arc::clone(&list), Arc::clone(&list));
-        // Not joined: with a `reserve` that waits this would take five seconds.
-        thread::spawn(move || customer.reserve());
-        let seen = thread::spawn(move || {
-            while reader.cats() != [cat(CATS[0], false)] {
-                thread::yield_now();
+fn an_empty_cafe_has_no_cat_on_real_threads() {
+    judge::test!("on real threads, all read the same list, and an empty one has no cat to reserve")
+        .native(|| {
+            let visits = patiently(|| {
+                let (list, empty) = (List::new(&CATS), List::new(&[]));
+                let visit = || (list.cats(), list.by_personality("shy"), empty.reserve());
+                thread::scope(|scope| {
+                    let visitors = [(); 4].map(|()| scope.spawn(|| [(); 100].map(|()| visit())));
+                    visitors.map(|visitor| visitor.join().unwrap())
+                })
+            });
+            let cats = CATS.map(|it| cat(it, true)).to_vec();
+            let expected = (cats.clone(), cats[2..].to_vec(), None);
+            for visit in visits.iter().flatten() {
+                assert_eq!(*visit, expected, "all cats, those that are shy, no reservation");
             }
         });
-        // Nor joined before it has ended: what waits for ever must not keep the test.
-        for _ in 0..10_000 {
-            if seen.is_finished() {
-                return seen.join().unwrap_or_else(|panic| resume_unwind(panic));
-            }
-            thread::sleep(Duration::from_millis(1));
-        }
-        panic!("the list does not show the reservation, not even after ten seconds");
-    });
 }

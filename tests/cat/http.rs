@@ -15,10 +15,7 @@ use super::cat::{APPOINTMENT, List, handle};
 
 /// The status and the body of an answer.
 fn send(list: &Arc<List>, method: &str, target: &str) -> (u16, String) {
-    let request = Request::builder()
-        .method(method)
-        .uri(target)
-        .body(String::new());
+    let request = Request::builder().method(method).uri(target).body(String::new());
     let response = handle(list, &request.expect("the request is well formed"));
     (response.status().as_u16(), response.into_body())
 }
@@ -52,17 +49,10 @@ fn get_cats_is_the_whole_list() {
     judge::test!("GET /cats answers 200 and the whole list as JSON").property(
         vec((text(), text()), 0..=3),
         |cats| {
-            let cats: Vec<_> = cats
-                .iter()
-                .map(|(name, kind)| (&name[..], &kind[..]))
-                .collect();
+            let cats: Vec<_> = cats.iter().map(|(name, kind)| (&name[..], &kind[..])).collect();
             let (status, body) = send(&List::new(&cats), "GET", "/cats");
             let expected = cats.iter().map(|&it| object(it, true)).collect();
-            assert_eq!(
-                (status, value(&body)),
-                (200, Some(expected)),
-                "the body was {body}"
-            );
+            assert_eq!((status, value(&body)), (200, Some(expected)), "the body was {body}");
         },
     );
 }
@@ -70,30 +60,19 @@ fn get_cats_is_the_whole_list() {
 #[test]
 fn get_cats_of_one_personality_is_part_of_the_list() {
     judge::test!("GET /cats?personality=P answers with the cats of this personality alone")
-        .property(
-            (text(), any::<bool>(), any::<bool>()),
-            |(personality, everything, plus)| {
-                let cats = [
-                    ("Tom", &personality[..]),
-                    ("Kitty", "other"),
-                    ("Mia", personality),
-                ];
-                let list = List::new(&cats);
-                let get = |personality| {
-                    let query = encode(personality, *everything, *plus);
-                    let (status, body) = send(&list, "GET", &format!("/cats?personality={query}"));
-                    (status, value(&body))
-                };
-                let alike = json!([object(cats[0], true), object(cats[2], true)]);
-                assert_eq!(get(personality), (200, Some(alike)), "two cats are alike");
-                assert_eq!(
-                    get("other"),
-                    (200, Some(json!([object(cats[1], true)]))),
-                    "one cat is"
-                );
-                assert_eq!(get("nobody"), (200, Some(json!([]))), "no cat is");
-            },
-        );
+        .property((text(), any::<bool>(), any::<bool>()), |(personality, everything, plus)| {
+            let cats = [("Tom", &personality[..]), ("Kitty", "other"), ("Mia", personality)];
+            let list = List::new(&cats);
+            let get = |personality| {
+                let query = encode(personality, *everything, *plus);
+                let (status, body) = send(&list, "GET", &format!("/cats?personality={query}"));
+                (status, value(&body))
+            };
+            let alike = json!([object(cats[0], true), object(cats[2], true)]);
+            assert_eq!(get(personality), (200, Some(alike)), "two cats are alike");
+            assert_eq!(get("other"), (200, Some(json!([object(cats[1], true)]))), "one cat is");
+            assert_eq!(get("nobody"), (200, Some(json!([]))), "no cat is");
+        });
 }
 
 #[test]
@@ -103,11 +82,7 @@ fn post_reserve_gives_a_cat() {
         |(name, personality)| {
             let cat = (&name[..], &personality[..]);
             let (status, body) = send(&List::new(&[cat]), "POST", "/reserve");
-            assert_eq!(
-                (status, value(&body)),
-                (200, Some(object(cat, false))),
-                "body: {body}"
-            );
+            assert_eq!((status, value(&body)), (200, Some(object(cat, false))), "body: {body}");
         },
     );
 }
@@ -141,16 +116,9 @@ fn another_method_is_405_and_another_path_is_404() {
             for (expected, method, target) in wrong {
                 let (status, body) = send(&list, method, target);
                 assert_eq!(status, expected, "{method} {target}");
-                assert_ne!(
-                    body.trim(),
-                    "",
-                    "{method} {target} should say what is wrong"
-                );
+                assert_ne!(body.trim(), "", "{method} {target} should say what is wrong");
             }
-            assert!(
-                list.cats().iter().all(|cat| cat.available),
-                "nobody reserved a cat"
-            );
+            assert!(list.cats().iter().all(|cat| cat.available), "nobody reserved a cat");
         });
 }
 

@@ -10,34 +10,23 @@ use super::{TWINS, cat};
 
 /// `free taken` for two cats of which the second is reserved.
 fn states(cats: &[Cat]) -> String {
-    let states = cats
-        .iter()
-        .map(|cat| if cat.available { "free" } else { "taken" });
+    let states = cats.iter().map(|cat| if cat.available { "free" } else { "taken" });
     states.collect::<Vec<_>>().join(" ")
 }
 
 #[test]
 fn the_list_shows_every_cat_in_order() {
     judge::test!("the list shows every cat in order, and those of one personality on their own")
-        .property(
-            vec(("[A-Za-zé \"]{0,4}", "lazy|shy|Lazy|"), 0..=3),
-            |cats| {
-                let cats: Vec<_> = cats
-                    .iter()
-                    .map(|(name, kind)| (&name[..], &kind[..]))
-                    .collect();
-                let list = List::new(&cats);
-                let expected: Vec<_> = cats.iter().map(|&it| cat(it, true)).collect();
-                assert_eq!(list.cats(), expected, "all cats are free at first");
-                for kind in ["lazy", "Lazy", "laz"] {
-                    let alike = expected.iter().filter(|cat| cat.personality == kind);
-                    assert_eq!(
-                        list.by_personality(kind),
-                        alike.cloned().collect::<Vec<_>>()
-                    );
-                }
-            },
-        );
+        .property(vec(("[A-Za-zé \"]{0,4}", "lazy|shy|Lazy|"), 0..=3), |cats| {
+            let cats: Vec<_> = cats.iter().map(|(name, kind)| (&name[..], &kind[..])).collect();
+            let list = List::new(&cats);
+            let expected: Vec<_> = cats.iter().map(|&it| cat(it, true)).collect();
+            assert_eq!(list.cats(), expected, "all cats are free at first");
+            for kind in ["lazy", "Lazy", "laz"] {
+                let alike = expected.iter().filter(|cat| cat.personality == kind);
+                assert_eq!(list.by_personality(kind), alike.cloned().collect::<Vec<_>>());
+            }
+        });
 }
 
 /// What a reader can see while a customer takes one cat after the other. Once an appointment is
@@ -48,11 +37,7 @@ fn look_while_cats_are_taken(look: fn(&List) -> Vec<Cat>) -> String {
     thread::scope(|scope| {
         scope.spawn(|| [list.reserve(), list.reserve()]);
         let seen = look(&list);
-        if opened.elapsed() < APPOINTMENT {
-            states(&seen)
-        } else {
-            "later".to_string()
-        }
+        if opened.elapsed() < APPOINTMENT { states(&seen) } else { "later".to_string() }
     })
 }
 
