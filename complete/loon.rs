@@ -15,8 +15,7 @@ pub struct Loon {
 
 impl Loon {
     pub fn new(name: &str, age: u32) -> Arc<Loon> {
-        let (name, age) = (name.to_string(), Mutex::new(age));
-        Arc::new(Loon { name, age })
+        Arc::new(Loon { name: name.to_string(), age: Mutex::new(age) })
     }
 
     pub fn name(&self) -> &str {
@@ -48,8 +47,7 @@ pub fn introduce(loons: &[Arc<Loon>]) -> Vec<String> {
     let mut threads = Vec::new();
     for loon in loons {
         let (loon, spoken) = (Arc::clone(loon), Arc::clone(&spoken));
-        let speak = move || spoken.lock().unwrap().push(loon.to_string());
-        threads.push(thread::spawn(speak));
+        threads.push(thread::spawn(move || spoken.lock().unwrap().push(loon.to_string())));
     }
     // A thread that is joined has ended, so its loon has spoken. No pause can promise that.
     for thread in threads {
@@ -67,14 +65,14 @@ fn main() {
     }
 
     let bugs = &loons[0];
-    let celebrate = || (0..1_000).for_each(|_| _ = bugs.birthday());
+    let celebrate = || {
+        for _ in 0..1_000 {
+            bugs.birthday();
+        }
+    };
     thread::scope(|scope| {
         scope.spawn(celebrate);
         scope.spawn(celebrate);
     });
-    println!(
-        "{} was 40. 2,000 birthdays later: {}.",
-        bugs.name(),
-        bugs.age()
-    );
+    println!("{} was 40. 2,000 birthdays later: {}.", bugs.name(), bugs.age());
 }

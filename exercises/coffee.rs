@@ -24,8 +24,7 @@ pub struct TooLong(String);
 
 impl fmt::Display for TooLong {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        let TooLong(order) = self;
-        write!(f, "\"{order}\" does not fit {LENGTH} ASCII letters")
+        write!(f, "\"{}\" does not fit on the board: at most {LENGTH} ASCII letters", self.0)
     }
 }
 
@@ -33,8 +32,7 @@ impl Error for TooLong {}
 
 impl Coffee {
     pub fn new() -> Coffee {
-        let board = [const { atomic::AtomicU8::new(b' ') }; LENGTH];
-        Coffee { board }
+        Coffee { board: [const { atomic::AtomicU8::new(b' ') }; LENGTH] }
     }
 
     /// Writes the order, with blanks up to the end of the board.

@@ -15,8 +15,7 @@ pub struct Loon {
 
 impl Loon {
     pub fn new(name: &str, age: u32) -> Arc<Loon> {
-        let (name, age) = (name.to_string(), Mutex::new(age));
-        Arc::new(Loon { name, age })
+        Arc::new(Loon { name: name.to_string(), age: Mutex::new(age) })
     }
 
     pub fn name(&self) -> &str {
@@ -47,8 +46,7 @@ pub fn introduce(loons: &[Arc<Loon>]) -> Vec<String> {
     let spoken = Arc::new(Mutex::new(Vec::new()));
     for loon in loons {
         let (loon, spoken) = (Arc::clone(loon), Arc::clone(&spoken));
-        let speak = move || spoken.lock().unwrap().push(loon.to_string());
-        thread::spawn(speak);
+        thread::spawn(move || spoken.lock().unwrap().push(loon.to_string()));
     }
     // TODO: wait until every loon has spoken.
     thread::sleep(std::time::Duration::from_millis(1));
@@ -64,14 +62,14 @@ fn main() {
     }
 
     let bugs = &loons[0];
-    let celebrate = || (0..1_000).for_each(|_| _ = bugs.birthday());
+    let celebrate = || {
+        for _ in 0..1_000 {
+            bugs.birthday();
+        }
+    };
     thread::scope(|scope| {
         scope.spawn(celebrate);
         scope.spawn(celebrate);
     });
-    println!(
-        "{} was 40. 2,000 birthdays later: {}.",
-        bugs.name(),
-        bugs.age()
-    );
+    println!("{} was 40. 2,000 birthdays later: {}.", bugs.name(), bugs.age());
 }

@@ -20,12 +20,8 @@ use proptest::sample::subsequence;
 use serial_test::serial;
 
 /// Any two of them, and the blank board, differ in the last letter: a mix shows at once.
-const MENU: [&str; 4] = [
-    "Mocha with Milk",
-    "Espresso doppio",
-    "Turkish, strong",
-    "Green Tea, cold",
-];
+const MENU: [&str; 4] =
+    ["Mocha with Milk", "Espresso doppio", "Turkish, strong", "Green Tea, cold"];
 
 const BLANK: &str = "               ";
 
@@ -76,9 +72,7 @@ fn unfit() -> impl Strategy<Value = String> {
 fn threads() -> impl Strategy<Value = Vec<Vec<Op>>> {
     let orders = subsequence(MENU.to_vec(), 1..=3);
     (orders, 0..=2_usize, option::of(unfit())).prop_map(|(orders, looks, refused)| {
-        let writers = orders
-            .into_iter()
-            .map(|order| vec![Op::Write(order.to_string())]);
+        let writers = orders.into_iter().map(|order| vec![Op::Write(order.to_string())]);
         let guest = iter::repeat_n(Op::Look, looks).chain(refused.map(Op::Write));
         writers.chain([guest.collect()]).collect()
     })
@@ -117,16 +111,8 @@ fn a_refused_order_leaves_the_board_as_it_was() {
                 coffee.write_text(before).unwrap();
                 let refusal: TooLong = coffee.write_text(order).unwrap_err();
                 is_an_error(&refusal);
-                assert_ne!(
-                    refusal.to_string(),
-                    "",
-                    "the error should say what is wrong"
-                );
-                assert_eq!(
-                    coffee.order(),
-                    format!("{before:15}"),
-                    "the old order should stay"
-                );
+                assert_ne!(refusal.to_string(), "", "the error should say what is wrong");
+                assert_eq!(coffee.order(), format!("{before:15}"), "the old order should stay");
             }
         },
     );
@@ -137,16 +123,8 @@ fn fifteen_letters_fit_and_sixteen_do_not() {
     judge::test!("15 letters fit, 16 do not, and é is no ASCII letter").scenario(|| {
         let coffee = Coffee::new();
         assert!(coffee.write_text("Mocha with Milk").is_ok());
-        for order in [
-            "Mocha with Milky",
-            "Mocha with Milk ",
-            "Café",
-            "Mochá with Milk",
-        ] {
-            assert!(
-                coffee.write_text(order).is_err(),
-                "\"{order}\" was not refused"
-            );
+        for order in ["Mocha with Milky", "Mocha with Milk ", "Café", "Mochá with Milk"] {
+            assert!(coffee.write_text(order).is_err(), "\"{order}\" was not refused");
         }
         assert_eq!(coffee.order(), "Mocha with Milk");
     });
