@@ -2,7 +2,7 @@
 //!
 //! `introduce` lets each loon speak in a thread of its own, and returns the greetings in the order
 //! in which they were spoken. Nobody is left out, however slow a thread is. And every birthday
-//! counts: two at the same moment make a loon two years older, and each caller hears another age.
+//! counts: two at the same moment make two years, and each caller hears a different age.
 
 use std::fmt;
 use std::sync::{Arc, Mutex};
