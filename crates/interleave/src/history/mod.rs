@@ -90,12 +90,7 @@ impl<Op, Ret> Default for History<Op, Ret> {
 impl<Op, Ret> History<Op, Ret> {
     /// A history without calls. Make a new one in each execution.
     pub fn new() -> Self {
-        Self {
-            calls: Mutex::new(Calls {
-                log: Log::default(),
-                calls: Vec::new(),
-            }),
-        }
+        Self { calls: Mutex::new(Calls { log: Log::default(), calls: Vec::new() }) }
     }
 
     fn calls(&self) -> MutexGuard<'_, Calls<Op, Ret>> {
@@ -130,12 +125,7 @@ impl<Op, Ret: Clone> History<Op, Ret> {
             return Err(words::TOO_MANY);
         }
         let (thread, when) = calls.log.begin().ok_or(words::OTHER_EXECUTION)?;
-        calls.calls.push(Call {
-            op,
-            result: None,
-            thread,
-            when,
-        });
+        calls.calls.push(Call { op, result: None, thread, when });
         Ok(number)
     }
 }
@@ -161,20 +151,12 @@ where
         };
         calls.sort_by_key(|call| call.thread);
         let before = when::before(&calls.iter().map(|call| &call.when).collect::<Vec<_>>());
-        let ops: Vec<_> = calls
-            .into_iter()
-            .map(|call| (call.thread, (call.op, call.result)))
-            .collect();
+        let ops: Vec<_> =
+            calls.into_iter().map(|call| (call.thread, (call.op, call.result))).collect();
         let (owners, ops): (Vec<_>, Vec<_>) = ops.into_iter().unzip();
         match search::search(&ops, &before, model, apply) {
             Ok(order) => Ok(order.into_iter().map(|at| ops[at].0.clone()).collect()),
-            Err(stuck) => Err(Box::new(NotLinearizable {
-                threads,
-                owners,
-                ops,
-                before,
-                stuck,
-            })),
+            Err(stuck) => Err(Box::new(NotLinearizable { threads, owners, ops, before, stuck })),
         }
     }
 
@@ -196,9 +178,7 @@ where
 
 impl<Op, Ret> Debug for History<Op, Ret> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("History")
-            .field("calls", &self.calls().calls.len())
-            .finish()
+        f.debug_struct("History").field("calls", &self.calls().calls.len()).finish()
     }
 }
 

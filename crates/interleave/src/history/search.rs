@@ -29,10 +29,7 @@ pub(super) fn search<Op, Ret: PartialEq, M: Clone + Eq + Hash>(
         before,
         apply,
         // Those with a result come first, so that an order takes in no others than it needs.
-        candidates: (0..ops.len())
-            .filter(|at| ops[*at].1.is_some())
-            .chain(pending(ops))
-            .collect(),
+        candidates: (0..ops.len()).filter(|at| ops[*at].1.is_some()).chain(pending(ops)).collect(),
         wanted: pending(ops).fold(full(ops.len()), |set, at| set & !(1 << at)),
         seen: HashSet::new(),
         order: Vec::new(),
@@ -45,10 +42,7 @@ pub(super) fn search<Op, Ret: PartialEq, M: Clone + Eq + Hash>(
 }
 
 fn pending<Op, Ret>(ops: &[(Op, Option<Ret>)]) -> impl Iterator<Item = usize> {
-    ops.iter()
-        .enumerate()
-        .filter(|(_, (_, result))| result.is_none())
-        .map(|(at, _)| at)
+    ops.iter().enumerate().filter(|(_, (_, result))| result.is_none()).map(|(at, _)| at)
 }
 
 fn full(count: usize) -> u64 {
@@ -123,9 +117,6 @@ where
             .filter(|at| self.wanted & 1 << at != 0 && self.may_be_next(done, *at))
             .map(|at| (at, (self.apply)(&mut model.clone(), &self.ops[at].0)))
             .collect();
-        Stuck {
-            order: self.best,
-            next,
-        }
+        Stuck { order: self.best, next }
     }
 }

@@ -23,8 +23,7 @@ enum Caller {
 
 #[derive(Clone)]
 struct Moment {
-    /// How many calls of the history had begun or ended. In one thread that is its order, and on
-    /// real threads it respects real time.
+    /// How many calls of the history had begun or ended: real time, for real threads.
     tick: u64,
     /// What the thread knew; nothing on a real thread.
     known: Clock,
@@ -35,14 +34,13 @@ impl Interval {
     ///
     /// Under exploration it was if the later thread knew the last event of the call. Then the
     /// caller had nothing left to do that anyone could notice, so an equivalent execution exists in
-    /// which it returned at once, before `later` began. It is the same in all equivalent executions.
+    /// which it returned at once, before `later` began. It is the same in all equivalent executions,
+    /// and within one thread it is the thread's own order, for each call has an event or a tick.
     fn precedes(&self, later: &Self) -> bool {
-        let Some(end) = &self.end else { return false };
-        match (self.caller, later.caller) {
-            (Caller::Simulated(mine), Caller::Simulated(theirs)) if mine != theirs => {
-                later.begin.known.get(mine) >= end.known.get(mine)
-            }
-            _ => end.tick < later.begin.tick,
+        match (self.caller, &self.end) {
+            (_, None) => false,
+            (Caller::Simulated(tid), Some(end)) => later.begin.known.get(tid) >= end.known.get(tid),
+            (Caller::Real(_), Some(end)) => end.tick < later.begin.tick,
         }
     }
 }
@@ -50,10 +48,7 @@ impl Interval {
 /// For each call the set of those that precede it.
 pub(super) fn before(calls: &[&Interval]) -> Vec<u64> {
     let set = |later: &Interval| {
-        let earlier = calls
-            .iter()
-            .enumerate()
-            .filter(|(_, call)| call.precedes(later));
+        let earlier = calls.iter().enumerate().filter(|(_, call)| call.precedes(later));
         earlier.fold(0, |set, (at, _)| set | 1 << at)
     };
     calls.iter().map(|later| set(later)).collect()
@@ -84,18 +79,8 @@ impl Log {
             None => (Caller::Real(thread::current().id()), Clock::ZERO),
         };
         let thread = self.position(caller);
-        let begin = Moment {
-            tick: self.tick(),
-            known,
-        };
-        Some((
-            thread,
-            Interval {
-                caller,
-                begin,
-                end: None,
-            },
-        ))
+        let begin = Moment { tick: self.tick(), known };
+        Some((thread, Interval { caller, begin, end: None }))
     }
 
     /// The call ends.
@@ -119,18 +104,12 @@ impl Log {
             }
             Caller::Real(_) => Clock::ZERO,
         };
-        call.end = Some(Moment {
-            tick: self.tick(),
-            known,
-        });
+        call.end = Some(Moment { tick: self.tick(), known });
     }
 
     /// What a report calls the threads.
     pub(super) fn labels(&self) -> Vec<String> {
-        self.callers
-            .iter()
-            .map(|(_, label)| label.clone())
-            .collect()
+        self.callers.iter().map(|(_, label)| label.clone()).collect()
     }
 
     fn tick(&mut self) -> u64 {

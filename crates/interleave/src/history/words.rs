@@ -86,10 +86,7 @@ impl<Op: Debug, Ret: Debug> NotLinearizable<Op, Ret> {
     }
 
     fn who_did(&self, at: usize) -> String {
-        let (op, thread) = (
-            cut(&text(&self.ops[at].0), 50),
-            &self.threads[self.owners[at]],
-        );
+        let (op, thread) = (cut(&text(&self.ops[at].0), 50), &self.threads[self.owners[at]]);
         format!("{}. {op} by {thread}", at + 1)
     }
 

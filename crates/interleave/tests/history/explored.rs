@@ -23,13 +23,7 @@ fn add_twice(racy: bool, recorded: bool) -> impl Fn() {
         };
         thread::scope(|scope| {
             for _ in 0..2 {
-                scope.spawn(|| {
-                    if recorded {
-                        history.record("add", add)
-                    } else {
-                        add()
-                    }
-                });
+                scope.spawn(|| if recorded { history.record("add", add) } else { add() });
             }
         });
         history.assert_linearizable(0, |count, _| {
@@ -44,11 +38,7 @@ fn a_lost_update_is_found_and_a_lock_held_throughout_passes_in_as_many_execution
     let explorer = Explorer::new();
     let failure = explorer.check(add_twice(true, true)).unwrap_err();
     assert_eq!(failure.kind, FailureKind::Assertion);
-    assert!(
-        failure.message.contains("no order of these operations"),
-        "{}",
-        failure.message
-    );
+    assert!(failure.message.contains("no order of these operations"), "{}", failure.message);
 
     let plain = explorer.check(add_twice(false, false)).unwrap();
     assert_eq!((plain.executions, plain.redundant), (2, 0));
@@ -116,10 +106,6 @@ fn equivalent_executions_have_the_same_verdict() {
         assert!(reduced.coverage.is_complete() && all.coverage.is_complete());
         assert!(reduced.seen.keys().eq(all.seen.keys()), "{program:b}");
         // One execution for each order of the lock, and each has one verdict.
-        assert_eq!(
-            reduced.coverage.executions as usize,
-            reduced.seen.len(),
-            "{program:b}"
-        );
+        assert_eq!(reduced.coverage.executions as usize, reduced.seen.len(), "{program:b}");
     }
 }

@@ -40,10 +40,7 @@ fn verdicts(body: impl Fn(&Register)) -> (Vec<bool>, u64) {
     });
     let outcomes = outcomes.unwrap();
     assert!(outcomes.coverage.is_complete());
-    (
-        outcomes.seen.into_keys().collect(),
-        outcomes.coverage.executions,
-    )
+    (outcomes.seen.into_keys().collect(), outcomes.coverage.executions)
 }
 
 /// The verdict where it is the same in all executions.

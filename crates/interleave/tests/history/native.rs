@@ -59,12 +59,7 @@ fn plan(chance: &mut u64) -> Vec<Planned> {
         };
         // No two moments are the same.
         let begin = below(8, chance) * 10 + at;
-        Planned {
-            op,
-            result,
-            begin,
-            end: begin + 5 + 10 * below(4, chance),
-        }
+        Planned { op, result, begin, end: begin + 5 + 10 * below(4, chance) }
     };
     (0..5).map(call).collect()
 }
@@ -72,9 +67,8 @@ fn plan(chance: &mut u64) -> Vec<Planned> {
 /// Makes each call in a thread of its own, at the moments that the plan says.
 fn carry_out(plan: &[Planned], history: &Register) {
     let moments = plan.iter().enumerate();
-    let mut moments: Vec<_> = moments
-        .flat_map(|(at, call)| [(call.begin, at), (call.end, at)])
-        .collect();
+    let mut moments: Vec<_> =
+        moments.flat_map(|(at, call)| [(call.begin, at), (call.end, at)]).collect();
     moments.sort_unstable();
     thread::scope(|scope| {
         let mut threads: Vec<_> = plan.iter().map(|_| None).collect();

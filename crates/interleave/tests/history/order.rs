@@ -24,13 +24,7 @@ fn one_after_the_other_the_calls_must_agree_with_the_model_in_their_order() {
             }
         };
         assert!(check(&[]));
-        assert!(check(&[
-            (Read, 0),
-            (Write(1), 1),
-            (Read, 1),
-            (Write(2), 2),
-            (Read, 2)
-        ]));
+        assert!(check(&[(Read, 0), (Write(1), 1), (Read, 1), (Write(2), 2), (Read, 2)]));
         assert!(!check(&[(Read, 0), (Write(1), 1), (Read, 0)]));
         assert!(!check(&[(Write(1), 1), (Write(2), 2), (Read, 1)]));
     }
@@ -156,12 +150,7 @@ fn a_call_that_panics_may_count_or_not() {
         let panic = || history.record(Write(1), || panic!("the disk is full"));
         catch_unwind(AssertUnwindSafe(panic)).unwrap_err();
     };
-    for (reads, explained) in [
-        ([0, 0], true),
-        ([0, 1], true),
-        ([1, 1], true),
-        ([1, 0], false),
-    ] {
+    for (reads, explained) in [([0, 0], true), ([0, 1], true), ([1, 1], true), ([1, 0], false)] {
         let body = |history: &Register| {
             panics(history);
             reads.iter().for_each(|got| call(history, Read, *got));

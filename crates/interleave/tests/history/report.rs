@@ -19,6 +19,7 @@ fn a_failure_lists_what_each_thread_did_and_how_far_it_makes_sense() {
             let reads = || [2, 1].map(|got| call(&history, Read, got));
             reader.spawn_scoped(scope, reads).unwrap();
         });
+        call(&history, Read, 2);
         history.assert_linearizable(0, apply);
     });
     let expected = "\
@@ -26,18 +27,19 @@ no order of these operations explains the results
 
   main
     1. Write(1) -> 1
+    2. Read -> 2
 
   thread-1
-    2. Write(2) -> 2                          overlaps 3, 4
+    3. Write(2) -> 2                          overlaps 4, 5
 
   reader
-    3. Read -> 2                              overlaps 2
-    4. Read -> 1                              overlaps 2
+    4. Read -> 2                              overlaps 3
+    5. Read -> 1                              overlaps 3
 
 Those that overlap may count in either order: no thread could know which came first.
-The longest beginning that makes sense is 1-3.
-After 3. Read by reader:
-    4. Read by reader must give 2, but gave 1";
+The longest beginning that makes sense is 1, 3, 4.
+After 4. Read by reader:
+    5. Read by reader must give 2, but gave 1";
     let message = failure.unwrap_err().message;
     assert!(message.contains(expected), "{message}");
 }
@@ -60,14 +62,8 @@ fn a_failure_is_at_most_100_columns_wide() {
         name.spawn_scoped(scope, slow).unwrap();
     });
     history.record(long.clone(), || long.clone());
-    let message = history
-        .linearize((), |(), _| 0.to_string())
-        .unwrap_err()
-        .to_string();
-    assert!(
-        message.lines().all(|line| line.chars().count() <= 100),
-        "{message}"
-    );
+    let message = history.linearize((), |(), _| 0.to_string()).unwrap_err().to_string();
+    assert!(message.lines().all(|line| line.chars().count() <= 100), "{message}");
     assert!(
         message.contains(
             "  overlaps 2-63
@@ -79,11 +75,8 @@ fn a_failure_is_at_most_100_columns_wide() {
 
 fn message_of(panics: impl FnOnce()) -> String {
     let payload = catch_unwind(AssertUnwindSafe(panics)).unwrap_err();
-    let text = payload
-        .downcast_ref::<&str>()
-        .map(|text| (*text).to_owned());
-    text.or_else(|| payload.downcast_ref::<String>().cloned())
-        .unwrap()
+    let text = payload.downcast_ref::<&str>().map(|text| (*text).to_owned());
+    text.or_else(|| payload.downcast_ref::<String>().cloned()).unwrap()
 }
 
 #[test]
@@ -95,12 +88,6 @@ fn a_history_that_is_too_long_or_of_another_execution_is_refused() {
 
     let outside = Register::new();
     call(&outside, Read, 0);
-    let failure = Explorer::new()
-        .check(|| call(&outside, Read, 0))
-        .unwrap_err();
-    assert!(
-        failure.message.contains("inside the body"),
-        "{}",
-        failure.message
-    );
+    let failure = Explorer::new().check(|| call(&outside, Read, 0)).unwrap_err();
+    assert!(failure.message.contains("inside the body"), "{}", failure.message);
 }
