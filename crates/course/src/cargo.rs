@@ -36,30 +36,17 @@ pub(crate) struct Built {
 /// verdict and nothing of what `cargo run` tells this command about itself.
 pub(crate) fn command(house: &House, subcommand: &str) -> Command {
     let mut command = Command::new(program());
-    command
-        .arg(subcommand)
-        .arg("--locked")
-        .current_dir(&house.root);
+    command.arg(subcommand).arg("--locked").current_dir(&house.root);
     clean(&mut command);
     command
 }
 
 /// Takes from `command` every variable that means something to the tests or to their libraries.
 pub(crate) fn clean(command: &mut Command) {
-    const PREFIXES: [&str; 6] = [
-        "INSTA_",
-        "PROPTEST_",
-        "RUST_TEST_",
-        "COURSE_",
-        "CARGO_PKG_",
-        "CARGO_MANIFEST_",
-    ];
-    const NAMES: [&str; 4] = [
-        "RUST_BACKTRACE",
-        "RUST_LIB_BACKTRACE",
-        "RUST_MIN_STACK",
-        "MAKEFLAGS",
-    ];
+    const PREFIXES: [&str; 6] =
+        ["INSTA_", "PROPTEST_", "RUST_TEST_", "COURSE_", "CARGO_PKG_", "CARGO_MANIFEST_"];
+    const NAMES: [&str; 4] =
+        ["RUST_BACKTRACE", "RUST_LIB_BACKTRACE", "RUST_MIN_STACK", "MAKEFLAGS"];
     for (name, _) in env::vars_os() {
         let text = name.to_string_lossy();
         if NAMES.contains(&text.as_ref()) || PREFIXES.iter().any(|p| text.starts_with(p)) {
@@ -85,11 +72,7 @@ pub(crate) fn build(
 ) -> Result<Built, Problem> {
     let mut command = command(house, "build");
     features(&mut command, with);
-    command.args([
-        "--keep-going",
-        "--message-format",
-        "json-render-diagnostics",
-    ]);
+    command.args(["--keep-going", "--message-format", "json-render-diagnostics"]);
     if anstream::AutoStream::choice(&std::io::stdout()) != anstream::ColorChoice::Never {
         command.args(["--color", "always"]);
     }
@@ -101,13 +84,8 @@ pub(crate) fn build(
     }
     let ended = finish(command, progress)?;
     let artifacts = ended.stdout.lines().filter_map(artifact);
-    let executables = artifacts
-        .map(|artifact| (artifact.target, artifact.executable))
-        .collect();
-    Ok(Built {
-        executables,
-        said: ended.stderr,
-    })
+    let executables = artifacts.map(|artifact| (artifact.target, artifact.executable)).collect();
+    Ok(Built { executables, said: ended.stderr })
 }
 
 /// Builds the tests of every package of another workspace, into the house's target folder: the
@@ -118,23 +96,13 @@ pub(crate) fn build_variants(
     progress: &mut Progress,
 ) -> Result<(BTreeMap<String, PathBuf>, String), Problem> {
     let mut command = Command::new(program());
-    command.args([
-        "build",
-        "--offline",
-        "--workspace",
-        "--tests",
-        "--keep-going",
-    ]);
+    command.args(["build", "--offline", "--workspace", "--tests", "--keep-going"]);
     command.args(["--message-format", "json-render-diagnostics"]);
-    command
-        .current_dir(workspace)
-        .env("CARGO_TARGET_DIR", &house.target);
+    command.current_dir(workspace).env("CARGO_TARGET_DIR", &house.target);
     clean(&mut command);
     let ended = finish(command, progress)?;
     let artifacts = ended.stdout.lines().filter_map(artifact);
-    let executables = artifacts
-        .map(|artifact| (artifact.package, artifact.executable))
-        .collect();
+    let executables = artifacts.map(|artifact| (artifact.package, artifact.executable)).collect();
     Ok((executables, ended.stderr))
 }
 
@@ -142,9 +110,7 @@ fn finish(command: Command, progress: &mut Progress) -> Result<Ended, Problem> {
     let ended = process::run(command, LIMIT, |line| watch(line, progress))
         .map_err(|error| Problem::io("run", "cargo", &error).help(words::NO_CARGO))?;
     if ended.how == How::TimedOut {
-        return Err(Problem::new(
-            "the build took more than half an hour and was stopped",
-        ));
+        return Err(Problem::new("the build took more than half an hour and was stopped"));
     }
     Ok(ended)
 }
@@ -183,11 +149,7 @@ fn artifact(line: &str) -> Option<Artifact> {
     }
     let executable = PathBuf::from(text_after(line, "\"executable\":")?);
     let manifest = PathBuf::from(text_after(line, "\"manifest_path\":")?);
-    let package = manifest
-        .parent()?
-        .file_name()?
-        .to_string_lossy()
-        .into_owned();
+    let package = manifest.parent()?.file_name()?.to_string_lossy().into_owned();
     let target = &line[line.find("\"target\":{")?..];
     let name = text_after(target, "\"name\":")?;
     let target = match text_after(target, "\"kind\":[")?.as_str() {
@@ -195,11 +157,7 @@ fn artifact(line: &str) -> Option<Artifact> {
         "example" => Target::Example(name),
         _ => return None,
     };
-    Some(Artifact {
-        package,
-        target,
-        executable,
-    })
+    Some(Artifact { package, target, executable })
 }
 
 /// The JSON text that directly follows `key`.
@@ -245,14 +203,9 @@ mod tests {
 
     #[test]
     fn a_library_has_none() {
-        let line = LINE.replace(
-            r#""executable":"C:\\a b\\loon-\u0031.exe""#,
-            r#""executable":null"#,
-        );
+        let line =
+            LINE.replace(r#""executable":"C:\\a b\\loon-\u0031.exe""#, r#""executable":null"#);
         assert_eq!(artifact(&line), None);
-        assert_eq!(
-            artifact("{\"reason\":\"build-finished\",\"success\":true}"),
-            None
-        );
+        assert_eq!(artifact("{\"reason\":\"build-finished\",\"success\":true}"), None);
     }
 }

@@ -10,9 +10,7 @@ use crate::problem::Problem;
 use crate::result::Verdict;
 
 const FILE: &str = "course.toml";
-const KEYS: [&str; 7] = [
-    "name", "chapter", "title", "points", "features", "hints", "starter",
-];
+const KEYS: [&str; 7] = ["name", "chapter", "title", "points", "features", "hints", "starter"];
 
 /// One exercise as the catalogue describes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,10 +76,9 @@ impl Catalogue {
         let problem = Problem::new(format!("there is no exercise `{name}`"));
         Err(match nearest(name, self.names()) {
             Some(meant) => problem.help(format!("did you mean `{meant}`?")),
-            None => problem.help(format!(
-                "there are: {}",
-                self.names().collect::<Vec<_>>().join(", ")
-            )),
+            None => {
+                problem.help(format!("there are: {}", self.names().collect::<Vec<_>>().join(", ")))
+            }
         })
     }
 
@@ -105,23 +102,17 @@ type Value<'a> = Spanned<DeValue<'a>>;
 impl Reader<'_> {
     fn exercise(&self, entry: &Value<'_>) -> Result<Exercise, Problem> {
         let DeValue::Table(table) = entry.get_ref() else {
-            return Err(self
-                .at(entry, "an exercise must be a table")
-                .help("write [[exercise]]"));
+            return Err(self.at(entry, "an exercise must be a table").help("write [[exercise]]"));
         };
-        if let Some((key, _)) = table
-            .iter()
-            .find(|(key, _)| !KEYS.contains(&key.get_ref().as_ref()))
+        if let Some((key, _)) =
+            table.iter().find(|(key, _)| !KEYS.contains(&key.get_ref().as_ref()))
         {
             return Err(self.unknown(key, &KEYS));
         }
         let name = self.string(entry, table, "name")?;
         if name.is_empty() || !name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_') {
             return Err(self
-                .at(
-                    entry,
-                    format!("the name `{name}` cannot be a file and a test at once"),
-                )
+                .at(entry, format!("the name `{name}` cannot be a file and a test at once"))
                 .help("use small letters and _ only, such as name = \"coffee\""));
         }
         let required = |key: &str| self.required(entry, table, key);
@@ -170,16 +161,11 @@ impl Reader<'_> {
     }
 
     fn points(&self, value: &Value<'_>) -> Result<u32, Problem> {
-        let number = value
-            .get_ref()
-            .as_integer()
-            .and_then(|n| n.as_str().parse::<u32>().ok());
-        number
-            .filter(|points| (1..=1000).contains(points))
-            .ok_or_else(|| {
-                self.at(value, format!("`points` is {}", self.quote(value)))
-                    .help("points are a whole number from 1 to 1000: points = 10")
-            })
+        let number = value.get_ref().as_integer().and_then(|n| n.as_str().parse::<u32>().ok());
+        number.filter(|points| (1..=1000).contains(points)).ok_or_else(|| {
+            self.at(value, format!("`points` is {}", self.quote(value)))
+                .help("points are a whole number from 1 to 1000: points = 10")
+        })
     }
 
     fn hints(&self, value: &Value<'_>) -> Result<Vec<String>, Problem> {
@@ -188,9 +174,7 @@ impl Reader<'_> {
             return Ok(hints);
         }
         let said = format!("there are {} hints", hints.len());
-        Err(self
-            .at(value, said)
-            .help("give three: where to look, what to think of, what to write"))
+        Err(self.at(value, said).help("give three: where to look, what to think of, what to write"))
     }
 
     fn verdict(&self, value: &Value<'_>) -> Result<Verdict, Problem> {
@@ -198,20 +182,11 @@ impl Reader<'_> {
             .into_iter()
             .filter(|v| !matches!(v, Verdict::Passed | Verdict::Unrecorded));
         let name = value.get_ref().as_str().unwrap_or_default();
-        declarable
-            .clone()
-            .find(|verdict| verdict.name() == name)
-            .ok_or_else(|| {
-                let names: Vec<_> = declarable.map(Verdict::name).collect();
-                self.at(
-                    value,
-                    format!("a starter cannot fail with {}", self.quote(value)),
-                )
-                .help(format!(
-                    "the verdicts of a failing test are: {}",
-                    names.join(", ")
-                ))
-            })
+        declarable.clone().find(|verdict| verdict.name() == name).ok_or_else(|| {
+            let names: Vec<_> = declarable.map(Verdict::name).collect();
+            self.at(value, format!("a starter cannot fail with {}", self.quote(value)))
+                .help(format!("the verdicts of a failing test are: {}", names.join(", ")))
+        })
     }
 
     fn array<'t, 'v>(
@@ -230,10 +205,8 @@ impl Reader<'_> {
 
     fn strings(&self, value: &Value<'_>, key: &str) -> Result<Vec<String>, Problem> {
         let items = self.array(value, key, "texts")?;
-        let texts: Option<Vec<_>> = items
-            .iter()
-            .map(|item| item.get_ref().as_str().map(str::to_owned))
-            .collect();
+        let texts: Option<Vec<_>> =
+            items.iter().map(|item| item.get_ref().as_str().map(str::to_owned)).collect();
         texts.ok_or_else(|| {
             self.at(value, format!("`{key}` must hold texts only"))
                 .help(format!("write {}", example(key)))
@@ -250,10 +223,7 @@ impl Reader<'_> {
     }
 
     fn at(&self, value: &Value<'_>, said: impl std::fmt::Display) -> Problem {
-        Problem::new(format!(
-            "{FILE}:{}: {said}",
-            line_of(self.text, value.span().start)
-        ))
+        Problem::new(format!("{FILE}:{}: {said}", line_of(self.text, value.span().start)))
     }
 
     fn quote(&self, value: &Value<'_>) -> &str {
@@ -275,11 +245,7 @@ fn example(key: &str) -> &'static str {
 }
 
 fn line_of(text: &str, offset: usize) -> usize {
-    1 + text
-        .bytes()
-        .take(offset)
-        .filter(|byte| *byte == b'\n')
-        .count()
+    1 + text.bytes().take(offset).filter(|byte| *byte == b'\n').count()
 }
 
 #[cfg(test)]

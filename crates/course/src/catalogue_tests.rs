@@ -13,9 +13,7 @@ four_boards = "race"
 "#;
 
 fn problem(text: &str) -> String {
-    Catalogue::parse(text)
-        .expect_err("it should be refused")
-        .to_string()
+    Catalogue::parse(text).expect_err("it should be refused").to_string()
 }
 
 fn with(old: &str, new: &str) -> String {

@@ -23,14 +23,8 @@ impl Context {
     fn load() -> Result<Self, Problem> {
         let house = House::find()?;
         let catalogue = Catalogue::load(&house)?;
-        let typed = Typed {
-            by_make: env::var_os("MAKELEVEL").is_some(),
-        };
-        Ok(Self {
-            house,
-            catalogue,
-            typed,
-        })
+        let typed = Typed { by_make: env::var_os("MAKELEVEL").is_some() };
+        Ok(Self { house, catalogue, typed })
     }
 }
 
@@ -51,10 +45,9 @@ impl Arguments {
         match self.values.as_slice() {
             [value] => Ok(value),
             [] => Err(usage(command, format!("`{command}` needs {what}"))),
-            [_, more, ..] => Err(usage(
-                command,
-                format!("`{command}` takes one name; what is `{more}`?"),
-            )),
+            [_, more, ..] => {
+                Err(usage(command, format!("`{command}` takes one name; what is `{more}`?")))
+            }
         }
     }
 }
@@ -103,9 +96,9 @@ pub(crate) fn run(mut parser: lexopt::Parser) -> Result<ExitCode, Problem> {
         "replay" => commands::replay::run(&context, &arguments),
         "snapshots" => commands::snapshots::run(&context, &arguments),
         "verify" => commands::verify::run(&context, &arguments),
-        other => Err(Problem::new(format!(
-            "the command `{other}` has a help text and nothing else"
-        ))),
+        other => {
+            Err(Problem::new(format!("the command `{other}` has a help text and nothing else")))
+        }
     }
 }
 

@@ -43,10 +43,7 @@ pub(crate) const COMMANDS: [Entry; 9] = [
         more: "--answer runs the reference in complete/ instead.",
         examples: &[
             ("cargo course run loon", "your exercises/loon.rs"),
-            (
-                "cargo course run loon --answer",
-                "the reference, complete/loon.rs",
-            ),
+            ("cargo course run loon --answer", "the reference, complete/loon.rs"),
         ],
     },
     Entry {
@@ -58,14 +55,8 @@ pub(crate) const COMMANDS: [Entry; 9] = [
         more: "Options after the name go to the server; --help among them shows this text.\n\
                --answer serves the reference in complete/ instead.",
         examples: &[
-            (
-                "cargo course serve db",
-                "your exercises/db.rs, until Ctrl-C",
-            ),
-            (
-                "cargo course serve cat --answer",
-                "the reference, complete/cat.rs",
-            ),
+            ("cargo course serve db", "your exercises/db.rs, until Ctrl-C"),
+            ("cargo course serve cat --answer", "the reference, complete/cat.rs"),
         ],
     },
     Entry {
@@ -88,10 +79,7 @@ pub(crate) const COMMANDS: [Entry; 9] = [
         passes_on: false,
         more: "Without names: how many lines each answer changes. With names: the lines.",
         examples: &[
-            (
-                "cargo course diff loon",
-                "exercises/loon.rs against complete/loon.rs",
-            ),
+            ("cargo course diff loon", "exercises/loon.rs against complete/loon.rs"),
             ("cargo course diff", "the size of every answer"),
         ],
     },
@@ -103,10 +91,7 @@ pub(crate) const COMMANDS: [Entry; 9] = [
         passes_on: false,
         more: "A report ends with the SCHEDULE that leads to it: copy it from there.\n\
                --answer replays it on the reference in complete/ instead.",
-        examples: &[(
-            "cargo course replay loon SCHEDULE",
-            "as the report of loon says it",
-        )],
+        examples: &[("cargo course replay loon SCHEDULE", "as the report of loon says it")],
     },
     Entry {
         name: "snapshots",
@@ -117,10 +102,7 @@ pub(crate) const COMMANDS: [Entry; 9] = [
         more: "For who maintains the course. --accept makes what is shown the new truth.",
         examples: &[
             ("cargo course snapshots", "show every difference"),
-            (
-                "cargo course snapshots coffee --accept",
-                "accept those of coffee",
-            ),
+            ("cargo course snapshots coffee --accept", "accept those of coffee"),
         ],
     },
     Entry {
@@ -152,12 +134,8 @@ pub(crate) fn overview() -> String {
     let _ = writeln!(text, "{} cargo course COMMAND", paint(STRONG, "usage:"));
     let _ = writeln!(text, "       (or make COMMAND, see `make help`)\n");
     for entry in &COMMANDS {
-        let _ = writeln!(
-            text,
-            "  {}  {}",
-            paint(STRONG, &format!("{:<9}", entry.name)),
-            entry.does
-        );
+        let _ =
+            writeln!(text, "  {}  {}", paint(STRONG, &format!("{:<9}", entry.name)), entry.does);
     }
     text.push_str("\nbegin with:  cargo course test\n");
     text.push_str("exit codes:  0 all is well, 1 something is unsolved or red, 2 not understood\n");
@@ -177,12 +155,7 @@ pub(crate) fn of(entry: &Entry) -> String {
         let _ = write!(text, "\n{}\n", entry.more);
     }
     let _ = writeln!(text, "\n{}", paint(STRONG, "examples:"));
-    let width = entry
-        .examples
-        .iter()
-        .map(|(typed, _)| typed.len())
-        .max()
-        .unwrap_or(0);
+    let width = entry.examples.iter().map(|(typed, _)| typed.len()).max().unwrap_or(0);
     for (typed, what) in entry.examples {
         let _ = writeln!(text, "  {typed:width$}  {what}");
     }

@@ -50,16 +50,12 @@ impl House {
         here.ancestors()
             .chain(built_in)
             .find(|folder| folder.join("course.toml").is_file())
-            .map(|root| Self {
-                root: root.to_owned(),
-                target: target(root),
-            })
+            .map(|root| Self { root: root.to_owned(), target: target(root) })
             .ok_or_else(|| {
-                Problem::new(format!(
-                    "no course.toml in {} or any folder above",
-                    here.display()
-                ))
-                .help("go to the folder of the course (the one with its README.md) and try again")
+                Problem::new(format!("no course.toml in {} or any folder above", here.display()))
+                    .help(
+                        "go to the folder of the course (the one with its README.md) and try again",
+                    )
             })
     }
 

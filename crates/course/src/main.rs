@@ -5,6 +5,7 @@ mod cli;
 mod commands;
 mod help;
 mod house;
+mod listing;
 mod nearest;
 mod problem;
 mod process;

@@ -51,20 +51,11 @@ pub(crate) fn run(
     mut watch: impl FnMut(&str),
 ) -> io::Result<Ended> {
     let end = Instant::now() + limit;
-    command
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped());
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn()?;
     let (send, parts) = mpsc::channel();
-    let stdout = child
-        .stdout
-        .take()
-        .map(|stream| pump(stream, Stream::Out, send.clone()));
-    let stderr = child
-        .stderr
-        .take()
-        .map(|stream| pump(stream, Stream::Err, send));
+    let stdout = child.stdout.take().map(|stream| pump(stream, Stream::Out, send.clone()));
+    let stderr = child.stderr.take().map(|stream| pump(stream, Stream::Err, send));
 
     let mut texts = [Vec::new(), Vec::new()];
     let mut unfinished_line = String::new();
@@ -100,16 +91,8 @@ pub(crate) fn run(
         }
     }
     let [stdout, stderr] = texts.map(|text| String::from_utf8_lossy(&text).into_owned());
-    let how = if timed_out {
-        How::TimedOut
-    } else {
-        how_of(status)
-    };
-    Ok(Ended {
-        how,
-        stdout,
-        stderr,
-    })
+    let how = if timed_out { How::TimedOut } else { how_of(status) };
+    Ok(Ended { how, stdout, stderr })
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -130,11 +130,7 @@ impl Judgement {
     }
 
     pub(crate) fn tests(&self) -> &[TestResult] {
-        if let State::Judged(tests) = &self.state {
-            tests
-        } else {
-            &[]
-        }
+        if let State::Judged(tests) = &self.state { tests } else { &[] }
     }
 
     pub(crate) fn first_failure(&self) -> Option<&TestResult> {

@@ -2,6 +2,7 @@
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
@@ -9,6 +10,7 @@ use std::time::Duration;
 use crate::cargo::{self, Built, Target};
 use crate::catalogue::Exercise;
 use crate::house::{House, Tree};
+use crate::listing::{self, Listed};
 use crate::problem::Problem;
 use crate::process::{self, Ended, How};
 use crate::result::{CompileError, Judgement, Place, State, TestResult, Verdict};
@@ -56,19 +58,12 @@ impl<'a> Runner<'a> {
         let mut executables = BTreeMap::new();
         for (features, targets) in &groups {
             progress.say("compiling");
-            let Built {
-                executables: built, ..
-            } = cargo::build(house, targets, features, progress)?;
+            let Built { executables: built, .. } =
+                cargo::build(house, targets, features, progress)?;
             executables.extend(built);
         }
         progress.stop();
-        Ok(Self {
-            house,
-            tree,
-            executables,
-            known,
-            environment: Vec::new(),
-        })
+        Ok(Self { house, tree, executables, known, environment: Vec::new() })
     }
 
     /// A runner for one answer that was built elsewhere, or could not be.
@@ -87,13 +82,7 @@ impl<'a> Runner<'a> {
                 known.insert(exercise.name.clone(), State::DoesNotCompile(error));
             }
         }
-        Self {
-            house,
-            tree: Tree::Answer,
-            executables,
-            known,
-            environment: Vec::new(),
-        }
+        Self { house, tree: Tree::Answer, executables, known, environment: Vec::new() }
     }
 
     /// Sets a variable for every test that will run.
@@ -107,10 +96,7 @@ impl<'a> Runner<'a> {
         exercise: &Exercise,
         progress: &mut Progress,
     ) -> Result<Judgement, Problem> {
-        let judged = |state| Judgement {
-            exercise: exercise.name.clone(),
-            state,
-        };
+        let judged = |state| Judgement { exercise: exercise.name.clone(), state };
         if let Some(state) = self.known.get(&exercise.name) {
             return Ok(judged(state.clone()));
         }
@@ -155,79 +141,70 @@ impl<'a> Runner<'a> {
 
     /// The test executable of an exercise that was prepared, for a command that runs it itself.
     pub(crate) fn executable(&self, exercise: &Exercise) -> Option<&Path> {
-        self.executables
-            .get(&test_of(exercise))
-            .map(PathBuf::as_path)
+        self.executables.get(&test_of(exercise)).map(PathBuf::as_path)
     }
 
     fn run_tests(&self, exercise: &Exercise, executable: &Path) -> Result<State, Problem> {
-        let names = self.tests(exercise, executable)?;
-        if names.is_empty() {
+        let tests = self.tests(exercise, executable)?;
+        if tests.is_empty() {
             return Ok(State::Broken(words::no_tests(&exercise.name)));
         }
-        let folder =
-            self.house
-                .notes("verdicts")
-                .join(format!("{}-{}", exercise.name, std::process::id()));
-        let fresh = fs::remove_dir_all(&folder)
-            .or_else(|e| {
-                if e.kind() == std::io::ErrorKind::NotFound {
-                    Ok(())
-                } else {
-                    Err(e)
-                }
-            })
-            .and_then(|()| fs::create_dir_all(&folder));
-        fresh.map_err(|e| Problem::io("prepare", folder.display(), &e))?;
-
+        if let Some(name) = listing::clash(&tests) {
+            return Ok(State::Broken(words::clash(&exercise.name, name)));
+        }
+        let folder = self.fresh_folder(exercise)?;
         let all = self.run(self.command(executable, &folder))?;
         let mut results: BTreeMap<&str, TestResult> = BTreeMap::new();
-        for name in &names {
+        for Listed { name, .. } in &tests {
             results.extend(verdicts::read(&folder, name).map(|result| (name.as_str(), result)));
         }
         // A crash takes the records of other tests along: those run again, each alone, so that each
         // has its own verdict. So does a test that could not judge: what it said is all there is to
         // know; and every test, if something failed and none has said so.
-        let recorded = |name: &String| results.get(name.as_str());
-        let is_clear =
-            |name: &&String| recorded(name).is_some_and(|test| test.verdict != Verdict::Aborted);
-        let explained = all.succeeded()
-            || names
-                .iter()
-                .any(|name| recorded(name).is_some_and(TestResult::failed));
-        let mut unclear: Vec<&String> = names
-            .iter()
-            .filter(|name| !explained || !is_clear(name))
-            .collect();
-        if let ([only], true) = (unclear.as_slice(), all.died()) {
-            let only = *only;
-            results.insert(only, self.explain(only, exercise, None, &all));
-            unclear.clear();
-        }
-        for name in unclear {
-            let _ = fs::remove_file(folder.join(name));
-            let mut command = self.command(executable, &folder);
-            command.args(["--exact", name, "--nocapture"]);
-            let alone = self.run(command)?;
-            results.insert(
-                name,
-                self.explain(name, exercise, verdicts::read(&folder, name), &alone),
-            );
+        let explained = all.succeeded() || results.values().any(TestResult::failed);
+        let is_clear = |test: &Listed| {
+            results.get(test.name.as_str()).is_some_and(|test| test.verdict != Verdict::Aborted)
+        };
+        let unclear: Vec<&Listed> =
+            tests.iter().filter(|test| !explained || !is_clear(test)).collect();
+        for test in &unclear {
+            let result = if unclear.len() == 1 && all.died() {
+                self.explain(test, exercise, None, &all)
+            } else {
+                // A record of the first run must not pass for one of the second.
+                let _ = fs::remove_file(folder.join(&test.name));
+                let mut command = self.command(executable, &folder);
+                command.args(["--exact", &test.path, "--nocapture"]);
+                let alone = self.run(command)?;
+                self.explain(test, exercise, verdicts::read(&folder, &test.name), &alone)
+            };
+            results.insert(&test.name, result);
         }
         // Only a courtesy to the disk; the next run clears what is left.
         let _ = fs::remove_dir_all(&folder);
         Ok(State::Judged(
-            names
-                .iter()
-                .filter_map(|name| results.remove(name.as_str()))
-                .collect(),
+            tests.iter().filter_map(|test| results.remove(test.name.as_str())).collect(),
         ))
+    }
+
+    /// An empty folder for the verdicts of this process.
+    fn fresh_folder(&self, exercise: &Exercise) -> Result<PathBuf, Problem> {
+        let name = format!("{}-{}", exercise.name, std::process::id());
+        let folder = self.house.notes("verdicts").join(name);
+        let removed = match fs::remove_dir_all(&folder) {
+            Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        };
+        removed
+            .and_then(|()| fs::create_dir_all(&folder))
+            .map_err(|error| Problem::io("prepare", folder.display(), &error))?;
+        Ok(folder)
     }
 
     /// What a test that ran alone came to: what it recorded, unless its process says otherwise.
     fn explain(
         &self,
-        name: &str,
+        test: &Listed,
         exercise: &Exercise,
         recorded: Option<TestResult>,
         ended: &Ended,
@@ -241,8 +218,8 @@ impl<'a> Runner<'a> {
         }
         let sentence = recorded
             .map(|result| result.sentence)
-            .or_else(|| sentence(&self.tests_file(exercise), name))
-            .unwrap_or_else(|| name.replace('_', " "));
+            .or_else(|| listing::sentence(&listing::source(self.house, &exercise.name), &test.name))
+            .unwrap_or_else(|| test.name.replace('_', " "));
         let (verdict, summary) = match ended.how {
             How::TimedOut => (Verdict::Timeout, words::outer_limit(LIMIT)),
             How::Code(WATCHDOG) => (Verdict::Timeout, words::WATCHDOG.to_owned()),
@@ -252,47 +229,19 @@ impl<'a> Runner<'a> {
             How::Code(code) => (Verdict::Aborted, words::exit(code)),
         };
         let report = words::died(&sentence, verdict, &summary, &ended.said());
-        TestResult {
-            name: name.to_owned(),
-            verdict,
-            sentence,
-            summary,
-            report,
-        }
+        TestResult { name: test.name.clone(), verdict, sentence, summary, report }
     }
 
-    fn tests_file(&self, exercise: &Exercise) -> String {
-        self.house
-            .read(&format!("tests/{}.rs", exercise.name))
-            .unwrap_or_default()
-    }
-
-    /// The names of the tests, in the order in which they stand in the file.
+    /// The tests of an executable, in the order in which a person reads them.
     pub(crate) fn tests(
         &self,
         exercise: &Exercise,
         executable: &Path,
-    ) -> Result<Vec<String>, Problem> {
+    ) -> Result<Vec<Listed>, Problem> {
         let mut command = Command::new(executable);
-        command
-            .args(["--list", "--format", "terse"])
-            .current_dir(&self.house.root);
-        let listed = self.run(command)?;
-        let mut names: Vec<String> = listed
-            .stdout
-            .lines()
-            .filter_map(|line| line.strip_suffix(": test"))
-            .map(str::to_owned)
-            .collect();
-        let file = self
-            .house
-            .read(&format!("tests/{}.rs", exercise.name))
-            .unwrap_or_default();
-        names.sort_by_key(|name| {
-            let function = name.rsplit("::").next().unwrap_or(name);
-            file.find(&format!("fn {function}(")).unwrap_or(usize::MAX)
-        });
-        Ok(names)
+        command.args(["--list", "--format", "terse"]).current_dir(&self.house.root);
+        let listed = self.run(command)?.stdout;
+        Ok(listing::of(&listed, &listing::source(self.house, &exercise.name)))
     }
 
     /// The tests of one executable, with everything from outside that could change a verdict shut off.
@@ -321,7 +270,7 @@ impl<'a> Runner<'a> {
 fn before_building(house: &House, tree: Tree, name: &str) -> Option<State> {
     let text = match fs::read_to_string(house.exercise(tree, name)) {
         Ok(text) => text,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Some(State::Missing),
+        Err(error) if error.kind() == ErrorKind::NotFound => return Some(State::Missing),
         Err(error) => return Some(State::Unreadable(error.to_string())),
     };
     if text.trim().is_empty() {
@@ -329,13 +278,6 @@ fn before_building(house: &House, tree: Tree, name: &str) -> Option<State> {
     }
     let findings = source::check(&text);
     (!findings.is_empty()).then_some(State::Refused(findings))
-}
-
-/// The sentence that stands in the file of a test that died before it could say it.
-fn sentence(file: &str, test: &str) -> Option<String> {
-    let from = file.find(&format!("fn {test}("))?;
-    let rest = file[from..].split_once("judge::test!(\"")?.1;
-    Some(rest.split_once('"')?.0.to_owned())
 }
 
 pub(crate) fn features(tree: Tree, exercise: &Exercise) -> Vec<String> {

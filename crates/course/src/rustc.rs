@@ -25,23 +25,15 @@ const CARGO: [&str; 14] = [
 /// of rustc, the errors of cargo.
 pub(crate) fn errors(stderr: &str) -> String {
     let blocks = blocks(stderr);
-    let of_rustc: Vec<&str> = blocks
-        .iter()
-        .filter(|b| is_error(b) && !is_cargos(b))
-        .map(String::as_str)
-        .collect();
+    let of_rustc: Vec<&str> =
+        blocks.iter().filter(|b| is_error(b) && !is_cargos(b)).map(String::as_str).collect();
     let explain = |block: &&String| {
         let text = strip_str(block).to_string();
         text.starts_with("For more information about")
             || text.starts_with("Some errors have detailed")
     };
     if of_rustc.is_empty() {
-        return blocks
-            .iter()
-            .filter(is_error)
-            .map(String::as_str)
-            .collect::<Vec<_>>()
-            .join("\n\n");
+        return blocks.iter().filter(is_error).map(String::as_str).collect::<Vec<_>>().join("\n\n");
     }
     let mut kept = of_rustc;
     kept.extend(blocks.iter().find(explain).map(String::as_str));
@@ -57,11 +49,7 @@ pub(crate) fn place(errors: &str, name: &str, under_test: bool) -> Place {
         || names("tests/../exercises")
         || names("tests/../complete")
     {
-        if under_test {
-            Place::UnderTest
-        } else {
-            Place::Program
-        }
+        if under_test { Place::UnderTest } else { Place::Program }
     } else if names("tests") {
         Place::Contract
     } else {
@@ -74,16 +62,11 @@ fn blocks(stderr: &str) -> Vec<String> {
     let mut blocks: Vec<Vec<&str>> = Vec::new();
     for line in stderr.lines() {
         let plain = strip_str(line).to_string();
-        if CARGO
-            .iter()
-            .any(|word| plain.trim_start().starts_with(word))
-            && plain.starts_with(' ')
-        {
+        if CARGO.iter().any(|word| plain.trim_start().starts_with(word)) && plain.starts_with(' ') {
             continue;
         }
-        let begins = ["error", "warning", "For more", "Some errors"]
-            .iter()
-            .any(|w| plain.starts_with(w));
+        let begins =
+            ["error", "warning", "For more", "Some errors"].iter().any(|w| plain.starts_with(w));
         if begins || blocks.is_empty() {
             blocks.push(Vec::new());
         }
@@ -132,19 +115,13 @@ error: could not compile `coursework` (example \"loon\") due to 1 previous error
         let errors = errors(SAID);
         assert!(errors.starts_with("error[E0425]"), "{errors}");
         assert!(errors.ends_with("--explain E0425`."), "{errors}");
-        assert!(
-            !errors.contains("warning") && !errors.contains("coursework"),
-            "{errors}"
-        );
+        assert!(!errors.contains("warning") && !errors.contains("coursework"), "{errors}");
         assert_eq!(place(&errors, "loon", false), Place::Program);
         assert_eq!(place(&errors, "cat", false), Place::Elsewhere);
     }
 
     #[test]
     fn where_rustc_is_silent_cargo_speaks() {
-        assert_eq!(
-            errors("error: no test target named `x`\n"),
-            "error: no test target named `x`"
-        );
+        assert_eq!(errors("error: no test target named `x`\n"), "error: no test target named `x`");
     }
 }

@@ -27,10 +27,7 @@ impl Progress {
         if let Ok(style) = ProgressStyle::with_template("{spinner} {wide_msg}") {
             bar.set_style(style.tick_strings(&["-", "\\", "|", "/", " "]));
         }
-        Self {
-            bar,
-            announced: false,
-        }
+        Self { bar, announced: false }
     }
 
     /// What is being done now.
@@ -67,11 +64,7 @@ impl Drop for Progress {
 /// How long something took, in words: `0.4 s`, `75 s`.
 pub(crate) fn took(since: Instant) -> String {
     let seconds = since.elapsed().as_secs_f64();
-    if seconds < 10.0 {
-        format!("{seconds:.1} s")
-    } else {
-        format!("{seconds:.0} s")
-    }
+    if seconds < 10.0 { format!("{seconds:.1} s") } else { format!("{seconds:.0} s") }
 }
 
 /// Breaks `text` between words so that no line exceeds `width`; all lines but the first are

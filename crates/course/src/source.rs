@@ -47,12 +47,7 @@ fn look_at(ident: &Ident, tokens: &[TokenTree], at: usize, findings: &mut Vec<Fi
     let after = &tokens[at + 1..];
     let line = ident.span().start().line;
     let mut found = |line, what: String, (reason, instead)| {
-        findings.push(Finding {
-            line,
-            what,
-            reason,
-            instead,
-        });
+        findings.push(Finding { line, what, reason, instead });
     };
     // In `a::core::b` the name is `a`'s, in `::core::b` it is the crate's.
     let is_member = is_punct(before.last(), '.')
@@ -111,10 +106,7 @@ fn first_names(rest: &[TokenTree]) -> Vec<(usize, String)> {
         [TokenTree::Ident(ident), ..] => vec![(ident.span().start().line, ident.to_string())],
         [TokenTree::Group(group), ..] if group.delimiter() == Delimiter::Brace => {
             let tokens: Vec<TokenTree> = group.stream().into_iter().collect();
-            tokens
-                .split(|token| is_punct(Some(token), ','))
-                .flat_map(first_names)
-                .collect()
+            tokens.split(|token| is_punct(Some(token), ',')).flat_map(first_names).collect()
         }
         _ => Vec::new(),
     }
@@ -141,11 +133,9 @@ fn is_punct(token: Option<&TokenTree>, wanted: char) -> bool {
 
 /// A word after which `::std` begins a path instead of going on with one.
 fn is_keyword(word: &Ident) -> bool {
-    [
-        "use", "return", "in", "as", "dyn", "impl", "match", "if", "while", "else", "break", "mut",
-    ]
-    .iter()
-    .any(|keyword| word == keyword)
+    ["use", "return", "in", "as", "dyn", "impl", "match", "if", "while", "else", "break", "mut"]
+        .iter()
+        .any(|keyword| word == keyword)
 }
 
 fn is_ident(token: &TokenTree) -> bool {
@@ -157,10 +147,7 @@ mod tests {
     use super::*;
 
     fn found(source: &str) -> Vec<String> {
-        check(source)
-            .into_iter()
-            .map(|f| format!("{}: {}", f.line, f.what))
-            .collect()
+        check(source).into_iter().map(|f| format!("{}: {}", f.line, f.what)).collect()
     }
 
     #[test]
@@ -173,14 +160,8 @@ mod tests {
     fn every_way_to_name_a_module_is_seen() {
         assert_eq!(found("use std::fs;"), ["1: std::fs"]);
         assert_eq!(found("use ::std::net::TcpStream;"), ["1: std::net"]);
-        assert_eq!(
-            found("use std::{\n  sync::Mutex,\n  env, io,\n};"),
-            ["3: std::env"]
-        );
-        assert_eq!(
-            found("fn f() {\n  std::process::exit(0);\n}"),
-            ["2: std::process"]
-        );
+        assert_eq!(found("use std::{\n  sync::Mutex,\n  env, io,\n};"), ["3: std::env"]);
+        assert_eq!(found("fn f() {\n  std::process::exit(0);\n}"), ["2: std::process"]);
         assert_eq!(found("use std::os::fd::AsFd;"), ["1: std::os"]);
         assert_eq!(found("use {std::fs, std::sync};"), ["1: std::fs"]);
         assert_eq!(found("return std::env::args();"), ["1: std::env"]);
@@ -188,18 +169,12 @@ mod tests {
 
     #[test]
     fn ways_past_std_are_seen() {
-        assert_eq!(
-            found("use core::sync::atomic::AtomicU32;"),
-            ["1: core::sync"]
-        );
+        assert_eq!(found("use core::sync::atomic::AtomicU32;"), ["1: core::sync"]);
         assert_eq!(found("extern crate alloc;"), ["1: extern"]);
         assert_eq!(found("use alloc::sync::Arc;"), ["1: alloc::sync"]);
         assert_eq!(found("fn f() { unsafe { g() } }"), ["1: unsafe"]);
         assert_eq!(found("include!(\"../complete/cat.rs\");"), ["1: include!"]);
-        assert_eq!(
-            found("#[path = \"../complete/cat.rs\"]\nmod cat;"),
-            ["1: #[path]"]
-        );
+        assert_eq!(found("#[path = \"../complete/cat.rs\"]\nmod cat;"), ["1: #[path]"]);
         assert_eq!(found("let home = env!(\"HOME\");"), ["1: env!"]);
         assert_eq!(found("use interleave::Explorer;"), ["1: interleave"]);
     }
@@ -207,14 +182,8 @@ mod tests {
     #[test]
     fn what_only_looks_alike_is_fine() {
         assert_eq!(found("use std::sync::{Mutex, atomic::AtomicU8};"), [""; 0]);
-        assert_eq!(
-            found("let core = 1; let path = \"a\"; kernel::core::run(core);"),
-            [""; 0]
-        );
-        assert_eq!(
-            found("fn env() {} fn main() { env(); order.include(1); }"),
-            [""; 0]
-        );
+        assert_eq!(found("let core = 1; let path = \"a\"; kernel::core::run(core);"), [""; 0]);
+        assert_eq!(found("fn env() {} fn main() { env(); order.include(1); }"), [""; 0]);
     }
 
     #[test]

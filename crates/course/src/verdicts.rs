@@ -17,11 +17,7 @@ fn parse(test: &str, text: &str) -> Option<TestResult> {
         verdict: Verdict::parse(parts.next()?)?,
         sentence: parts.next()?.to_owned(),
         summary: parts.next()?.to_owned(),
-        report: parts
-            .next()
-            .unwrap_or_default()
-            .trim_matches('\n')
-            .to_owned(),
+        report: parts.next().unwrap_or_default().trim_matches('\n').to_owned(),
     })
 }
 

@@ -24,54 +24,26 @@ fn course(target: &Path, arguments: &[&str]) -> Output {
 
 /// What was typed, how it ended and what it said.
 fn transcript(target: &Path, arguments: &[&str]) -> String {
-    let Output {
-        status,
-        stdout,
-        stderr,
-    } = course(target, arguments);
+    let Output { status, stdout, stderr } = course(target, arguments);
     let [stdout, stderr] = [stdout, stderr].map(|text| String::from_utf8(text).expect("UTF-8"));
     let code = status.code().expect("an exit code");
-    format!(
-        "$ course {}\n{stdout}{stderr}[{code}]\n",
-        arguments.join(" ")
-    )
+    format!("$ course {}\n{stdout}{stderr}[{code}]\n", arguments.join(" "))
 }
 
 fn transcripts(test: &str, typed: &[&[&str]]) -> String {
     let target = notes(test);
-    typed
-        .iter()
-        .map(|arguments| transcript(&target, arguments))
-        .collect::<Vec<_>>()
-        .join("\n")
+    typed.iter().map(|arguments| transcript(&target, arguments)).collect::<Vec<_>>().join("\n")
 }
 
 #[test]
 fn help_is_everywhere() {
-    let every = [
-        "test",
-        "run",
-        "serve",
-        "hint",
-        "diff",
-        "replay",
-        "snapshots",
-        "verify",
-        "help",
-    ];
+    let every = ["test", "run", "serve", "hint", "diff", "replay", "snapshots", "verify", "help"];
     let target = notes("help");
     for command in every {
-        for typed in [
-            &["help", command][..],
-            &[command, "--help"],
-            &[command, "-h"],
-        ] {
+        for typed in [&["help", command][..], &[command, "--help"], &[command, "-h"]] {
             let Output { status, stdout, .. } = course(&target, typed);
             assert!(status.success(), "{typed:?}");
-            assert!(
-                String::from_utf8_lossy(&stdout).contains("examples:"),
-                "{typed:?}"
-            );
+            assert!(String::from_utf8_lossy(&stdout).contains("examples:"), "{typed:?}");
         }
     }
     insta::assert_snapshot!(transcripts("overview", &[&["--help"]]));
@@ -99,12 +71,7 @@ fn hints_are_counted() {
 fn a_diff_is_plain_where_nobody_sees_colours() {
     insta::assert_snapshot!(transcripts(
         "diff",
-        &[
-            &["diff", "loon"],
-            &["diff", "coffee"],
-            &["diff"],
-            &["diff", "cofee"]
-        ]
+        &[&["diff", "loon"], &["diff", "coffee"], &["diff"], &["diff", "cofee"]]
     ));
 }
 

@@ -14,11 +14,7 @@ const ADDED: Style = AnsiColor::Green.on_default();
 
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Problem> {
     let exercises = context.catalogue.select(&arguments.values)?;
-    let width = exercises
-        .iter()
-        .map(|exercise| exercise.name.len())
-        .max()
-        .unwrap_or(0);
+    let width = exercises.iter().map(|exercise| exercise.name.len()).max().unwrap_or(0);
     for exercise in exercises {
         let [from, to] = [Tree::Starter, Tree::Answer].map(|tree| tree.shown(&exercise.name));
         let (starter, answer) = (context.house.read(&from)?, context.house.read(&to)?);
@@ -37,10 +33,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
         }
     }
     if arguments.values.is_empty() {
-        anstream::println!(
-            "\n{} shows the lines of one",
-            context.typed.quoted("diff", "loon")
-        );
+        anstream::println!("\n{} shows the lines of one", context.typed.quoted("diff", "loon"));
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -48,22 +41,14 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
 /// How many lines were added and removed.
 pub(crate) fn count(old: &str, new: &str) -> (usize, usize) {
     let diff = TextDiff::from_lines(old, new);
-    let of = |tag| {
-        diff.iter_all_changes()
-            .filter(|change| change.tag() == tag)
-            .count()
-    };
+    let of = |tag| diff.iter_all_changes().filter(|change| change.tag() == tag).count();
     (of(ChangeTag::Insert), of(ChangeTag::Delete))
 }
 
 /// A unified diff, at most three lines of context, in colour.
 pub(crate) fn unified(old: &str, new: &str, from: &str, to: &str) -> String {
     let diff = TextDiff::from_lines(old, new);
-    let text = diff
-        .unified_diff()
-        .context_radius(3)
-        .header(from, to)
-        .to_string();
+    let text = diff.unified_diff().context_radius(3).header(from, to).to_string();
     let mut out = String::new();
     for line in text.lines() {
         let style = match line.as_bytes() {

@@ -12,10 +12,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
         [name] => (name, None),
         [name, number] => (name, Some(number)),
         [] => {
-            return Err(usage(
-                "hint",
-                "`hint` needs the name of an exercise".to_owned(),
-            ));
+            return Err(usage("hint", "`hint` needs the name of an exercise".to_owned()));
         }
         [_, _, more, ..] => {
             return Err(usage(
@@ -27,29 +24,19 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
     let exercise = context.catalogue.get(name)?;
     let count = exercise.hints.len();
     if count == 0 {
-        return Err(
-            Problem::new(format!("there is no hint for `{name}`")).help(format!(
-                "{} shows the answer",
-                context.typed.quoted("diff", name)
-            )),
-        );
+        return Err(Problem::new(format!("there is no hint for `{name}`"))
+            .help(format!("{} shows the answer", context.typed.quoted("diff", name))));
     }
     let note = context.house.notes("hints").join(name);
     // A note that is missing or spoilt means: none shown yet.
-    let shown: usize = fs::read_to_string(&note)
-        .ok()
-        .and_then(|text| text.trim().parse().ok())
-        .unwrap_or(0);
+    let shown: usize =
+        fs::read_to_string(&note).ok().and_then(|text| text.trim().parse().ok()).unwrap_or(0);
     let number = match number {
         None => (shown + 1).min(count),
-        Some(text) => text
-            .parse()
-            .ok()
-            .filter(|n| (1..=count).contains(n))
-            .ok_or_else(|| {
-                Problem::new(format!("there is no hint `{text}` for `{name}`"))
-                    .help(format!("hints are numbered from 1 to {count}"))
-            })?,
+        Some(text) => text.parse().ok().filter(|n| (1..=count).contains(n)).ok_or_else(|| {
+            Problem::new(format!("there is no hint `{text}` for `{name}`"))
+                .help(format!("hints are numbered from 1 to {count}"))
+        })?,
     };
     if number > shown {
         let written = note

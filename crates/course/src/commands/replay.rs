@@ -12,9 +12,7 @@ use crate::screen::Progress;
 use crate::words;
 
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Problem> {
-    let Context {
-        house, catalogue, ..
-    } = context;
+    let Context { house, catalogue, .. } = context;
     let (name, schedule) = match arguments.values.as_slice() {
         [name, schedule] => (name, schedule),
         _ => {
@@ -24,11 +22,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
         }
     };
     let exercise = catalogue.get(name)?;
-    let tree = if arguments.has("answer") {
-        Tree::Answer
-    } else {
-        Tree::Starter
-    };
+    let tree = if arguments.has("answer") { Tree::Answer } else { Tree::Starter };
     let mut progress = Progress::start();
     let runner = Runner::prepare(house, tree, &[exercise], &mut progress)?;
     let Some(executable) = runner.executable(exercise) else {
@@ -40,15 +34,15 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
     let tests = runner.tests(exercise, executable)?;
     progress.stop();
     let test = schedule.split(':').next().unwrap_or_default();
-    if !tests.iter().any(|known| known == test) {
+    let Some(found) = tests.iter().find(|known| known.name == test) else {
         let problem = Problem::new(format!(
             "the schedule begins with `{test}`, and `{name}` has no such test"
         ));
-        return Err(match nearest(test, tests.iter().map(String::as_str)) {
+        return Err(match nearest(test, tests.iter().map(|known| known.name.as_str())) {
             Some(meant) => problem.help(format!("did you mean `{meant}`?")),
             None => problem.help("copy the whole schedule from the end of the report"),
         });
-    }
+    };
     let mut command = Command::new(executable);
     command.current_dir(&house.root);
     cargo::clean(&mut command);
@@ -56,6 +50,6 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
         .env("COURSE_REPLAY", schedule)
         .env("INSTA_UPDATE", "no")
         .env("INSTA_WORKSPACE_ROOT", &house.root)
-        .args(["--exact", test, "--nocapture", "--quiet"]);
+        .args(["--exact", &found.path, "--nocapture", "--quiet"]);
     hand_over(command)
 }

@@ -11,11 +11,7 @@ use crate::words;
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Problem> {
     let name = arguments.one("run", "the name of an exercise")?;
     let exercise = context.catalogue.get(name)?;
-    let tree = if arguments.has("answer") {
-        Tree::Answer
-    } else {
-        Tree::Starter
-    };
+    let tree = if arguments.has("answer") { Tree::Answer } else { Tree::Starter };
     let mut command = cargo::command(&context.house, "run");
     command.arg("--quiet");
     cargo::features(&mut command, &runner::features(tree, exercise));

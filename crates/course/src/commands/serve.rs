@@ -8,20 +8,14 @@ use crate::problem::Problem;
 
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Problem> {
     let Some((name, options)) = arguments.values.split_first() else {
-        return Err(usage(
-            "serve",
-            "`serve` needs the name of an exercise".to_owned(),
-        ));
+        return Err(usage("serve", "`serve` needs the name of an exercise".to_owned()));
     };
     let is_server = |file: &str| context.house.path(file).is_file();
     let program = |name: &str| format!("crates/serve/src/bin/serve-{name}.rs");
     context.catalogue.get(name)?;
     if !is_server(&program(name)) {
-        let servers: Vec<&str> = context
-            .catalogue
-            .names()
-            .filter(|name| is_server(&program(name)))
-            .collect();
+        let servers: Vec<&str> =
+            context.catalogue.names().filter(|name| is_server(&program(name))).collect();
         let problem = Problem::new(format!("`{name}` is not a server"));
         let problem = match servers.as_slice() {
             [] => problem,
@@ -31,13 +25,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
         return Err(problem.help(format!("{run} runs it as a program")));
     }
     let mut command = cargo::command(&context.house, "run");
-    command.args([
-        "--quiet",
-        "--package",
-        "serve",
-        "--bin",
-        &format!("serve-{name}"),
-    ]);
+    command.args(["--quiet", "--package", "serve", "--bin", &format!("serve-{name}")]);
     if arguments.has("answer") {
         command.args(["--features", "complete"]);
     }

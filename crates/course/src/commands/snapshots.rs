@@ -15,9 +15,7 @@ use crate::words;
 pub(crate) const FOLDER: &str = "tests/snapshots";
 
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Problem> {
-    let Context {
-        house, catalogue, ..
-    } = context;
+    let Context { house, catalogue, .. } = context;
     let exercises = catalogue.select(&arguments.values)?;
     let mut progress = Progress::start();
     let runner = Runner::prepare(house, Tree::Answer, &exercises, &mut progress)?
@@ -27,9 +25,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
         let judgement = runner.judge(exercise, &mut progress)?;
         if !matches!(judgement.state, State::Judged(_)) {
             let details = words::details(&judgement, Tree::Answer);
-            return Err(Problem::new(format!(
-                "the reference cannot be tested\n{details}"
-            )));
+            return Err(Problem::new(format!("the reference cannot be tested\n{details}")));
         }
     }
     drop(progress);
@@ -55,9 +51,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
             "{count} to review; to make them the new truth: cargo course {again} --accept"
         );
     }
-    Ok(ExitCode::from(u8::from(
-        count > 0 && !arguments.has("accept"),
-    )))
+    Ok(ExitCode::from(u8::from(count > 0 && !arguments.has("accept"))))
 }
 
 fn review(house: &House, new: &PathBuf, accept: bool) -> Result<(), Problem> {
@@ -65,17 +59,10 @@ fn review(house: &House, new: &PathBuf, accept: bool) -> Result<(), Problem> {
     let read = |path: &PathBuf| {
         fs::read_to_string(path).map_err(|e| Problem::io("read", path.display(), &e))
     };
-    let before = if old.is_file() {
-        read(&old)?
-    } else {
-        String::new()
-    };
+    let before = if old.is_file() { read(&old)? } else { String::new() };
     let after = without_line_number(&read(new)?);
     let shown = house.shown(&old);
-    anstream::println!(
-        "{}",
-        unified(&before, &after, &shown, &format!("{shown} (now)"))
-    );
+    anstream::println!("{}", unified(&before, &after, &shown, &format!("{shown} (now)")));
     if accept {
         fs::write(&old, after)
             .and_then(|()| fs::remove_file(new))

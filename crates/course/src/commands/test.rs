@@ -9,53 +9,29 @@ use crate::screen::Progress;
 use crate::words;
 
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Problem> {
-    let Context {
-        house,
-        catalogue,
-        typed,
-    } = context;
-    let tree = if arguments.has("answer") {
-        Tree::Answer
-    } else {
-        Tree::Starter
-    };
+    let Context { house, catalogue, typed } = context;
+    let tree = if arguments.has("answer") { Tree::Answer } else { Tree::Starter };
     let exercises = catalogue.select(&arguments.values)?;
     let mut progress = Progress::start();
     let runner = Runner::prepare(house, tree, &exercises, &mut progress)?;
 
-    let width = exercises
-        .iter()
-        .map(|exercise| exercise.name.len())
-        .max()
-        .unwrap_or(0);
+    let width = exercises.iter().map(|exercise| exercise.name.len()).max().unwrap_or(0);
     let mut judgements = Vec::new();
     for exercise in &exercises {
         let judgement = runner.judge(exercise, &mut progress)?;
-        let position = catalogue
-            .names()
-            .position(|name| name == exercise.name)
-            .unwrap_or(0)
-            + 1;
+        let position = catalogue.names().position(|name| name == exercise.name).unwrap_or(0) + 1;
         progress.print(&words::line(&judgement, position, width));
         judgements.push(judgement);
     }
     drop(progress);
 
     let unsolved = judgements.iter().find(|judgement| !judgement.is_solved());
-    let shown = unsolved.or(if arguments.values.is_empty() {
-        None
-    } else {
-        judgements.first()
-    });
+    let shown = unsolved.or(if arguments.values.is_empty() { None } else { judgements.first() });
     if let Some(judgement) = shown {
         anstream::println!("\n{}", words::details(judgement, tree).trim_end());
     }
     if tree == Tree::Starter {
-        let hints = |name: &str| {
-            catalogue
-                .get(name)
-                .map_or(0, |exercise| exercise.hints.len())
-        };
+        let hints = |name: &str| catalogue.get(name).map_or(0, |exercise| exercise.hints.len());
         anstream::print!("\n{}", words::ending(&judgements, *typed, hints));
     }
     Ok(ExitCode::from(u8::from(unsolved.is_some())))

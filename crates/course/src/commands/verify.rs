@@ -55,11 +55,7 @@ fn shortened(complaints: &str) -> String {
     if count <= LINES {
         return complaints.to_owned();
     }
-    let shown = complaints
-        .lines()
-        .take(LINES)
-        .collect::<Vec<_>>()
-        .join("\n");
+    let shown = complaints.lines().take(LINES).collect::<Vec<_>>().join("\n");
     format!("{shown}\n… and {} lines more", count - LINES)
 }
 

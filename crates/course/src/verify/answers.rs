@@ -27,24 +27,13 @@ pub(crate) fn check(workshop: &mut Workshop<'_>, progress: &mut Progress) -> Fou
         }
         for test in judgement.tests() {
             if test.verdict == Verdict::Passed && test.summary.contains("bounded") {
-                complaints.push(format!(
-                    "{}: {}: {}",
-                    judgement.exercise, test.name, test.summary
-                ));
+                complaints.push(format!("{}: {}: {}", judgement.exercise, test.name, test.summary));
             }
         }
     }
-    let tests = run
-        .judgements
-        .iter()
-        .map(|judgement| judgement.tests().len())
-        .sum();
+    let tests = run.judgements.iter().map(|judgement| judgement.tests().len()).sum();
     unless(complaints, || {
-        format!(
-            "{} pass {}",
-            count(run.judgements.len(), "answer"),
-            count(tests, "test")
-        )
+        format!("{} pass {}", count(run.judgements.len(), "answer"), count(tests, "test"))
     })
 }
 
@@ -59,26 +48,15 @@ pub(crate) fn run(
     let references = workshop.house.notes("snapshots-in-use");
     // It only has to be empty before the run; insta appends to it.
     let _ = fs::remove_file(&references);
-    let runner = Runner::prepare(
-        workshop.house,
-        Tree::Answer,
-        &workshop.exercises(),
-        progress,
-    )
-    .map_err(|problem| vec![problem.to_string()])?
-    .environment("INSTA_SNAPSHOT_REFERENCES_FILE", &references);
+    let runner = Runner::prepare(workshop.house, Tree::Answer, &workshop.exercises(), progress)
+        .map_err(|problem| vec![problem.to_string()])?
+        .environment("INSTA_SNAPSHOT_REFERENCES_FILE", &references);
     let mut judgements = Vec::new();
     for exercise in workshop.exercises() {
-        judgements.push(
-            runner
-                .judge(exercise, progress)
-                .map_err(|problem| vec![problem.to_string()])?,
-        );
+        judgements
+            .push(runner.judge(exercise, progress).map_err(|problem| vec![problem.to_string()])?);
     }
-    let run = Run {
-        judgements,
-        references,
-    };
+    let run = Run { judgements, references };
     workshop.answers = Some(run.clone());
     Ok(run)
 }

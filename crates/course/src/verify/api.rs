@@ -37,10 +37,7 @@ fn continues(item: &[TokenTree]) -> bool {
     let words = words(item);
     let kind = words.iter().find(|word| KINDS.contains(&word.as_str()));
     let is_const_fn = words.iter().any(|word| word == "fn");
-    matches!(
-        kind.map(String::as_str),
-        Some("const" | "static" | "use" | "type")
-    ) && !is_const_fn
+    matches!(kind.map(String::as_str), Some("const" | "static" | "use" | "type")) && !is_const_fn
 }
 
 const KINDS: [&str; 12] = [
@@ -60,10 +57,7 @@ const KINDS: [&str; 12] = [
 
 fn one(item: &[TokenTree], path: &str, found: &mut BTreeSet<String>) {
     let words = words(item);
-    let kind = words
-        .iter()
-        .find(|word| KINDS.contains(&word.as_str()))
-        .map(String::as_str);
+    let kind = words.iter().find(|word| KINDS.contains(&word.as_str())).map(String::as_str);
     let body = item.last().and_then(|token| match token {
         TokenTree::Group(group) if is_body(token) => Some(group.stream()),
         _ => None,
@@ -89,18 +83,13 @@ fn one(item: &[TokenTree], path: &str, found: &mut BTreeSet<String>) {
         }
         (Some("struct"), None) => {
             // A tuple struct: only its public fields show.
-            let (fields, rest): (Vec<_>, Vec<_>) = head
-                .iter()
-                .cloned()
-                .partition(|t| is_group(t, Delimiter::Parenthesis));
+            let (fields, rest): (Vec<_>, Vec<_>) =
+                head.iter().cloned().partition(|t| is_group(t, Delimiter::Parenthesis));
             found.insert(format!("{path}{}", text(&rest)));
-            for fields in fields.into_iter().filter_map(|token| {
-                if let TokenTree::Group(g) = token {
-                    Some(g)
-                } else {
-                    None
-                }
-            }) {
+            for fields in fields
+                .into_iter()
+                .filter_map(|token| if let TokenTree::Group(g) = token { Some(g) } else { None })
+            {
                 for field in public_fields(fields.stream()) {
                     found.insert(format!("{path}{} ({field})", text(&rest)));
                 }
@@ -112,11 +101,7 @@ fn one(item: &[TokenTree], path: &str, found: &mut BTreeSet<String>) {
         }
         // Everything of an enum, a trait, a constant, an alias or a re-export is public.
         _ => {
-            let end = if item.last().is_some_and(is_body) {
-                item
-            } else {
-                head
-            };
+            let end = if item.last().is_some_and(is_body) { item } else { head };
             found.insert(format!("{path}{}", text(end)));
         }
     }
@@ -143,11 +128,7 @@ fn public_fields(fields: TokenStream) -> Vec<String> {
             part.push(token);
         }
     }
-    parts
-        .iter()
-        .filter(|part| is_public(part))
-        .map(|part| text(part))
-        .collect()
+    parts.iter().filter(|part| is_public(part)).map(|part| text(part)).collect()
 }
 
 /// `pub`, and not `pub(crate)` or the like.
@@ -246,9 +227,7 @@ fn write(tokens: TokenStream, out: &mut String) {
 }
 
 fn words(item: &[TokenTree]) -> Vec<String> {
-    let idents = item
-        .iter()
-        .filter(|token| matches!(token, TokenTree::Ident(_)));
+    let idents = item.iter().filter(|token| matches!(token, TokenTree::Ident(_)));
     idents.map(ToString::to_string).collect()
 }
 
@@ -307,10 +286,7 @@ mod tests {
         let source =
             "impl<T> Queue<T> { pub fn pop(&self) -> Option<T> { None } pub(crate) fn x() {} }
             impl<T> Drop for Queue<T> { fn drop(&mut self) {} }";
-        assert_eq!(
-            api(source),
-            ["impl<T> Queue<T> :: pub fn pop(&self) -> Option<T>"]
-        );
+        assert_eq!(api(source), ["impl<T> Queue<T> :: pub fn pop(&self) -> Option<T>"]);
     }
 
     #[test]

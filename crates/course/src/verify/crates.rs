@@ -12,9 +12,7 @@ pub(crate) fn check(workshop: &mut Workshop<'_>, progress: &mut Progress) -> Fou
     let _ = fs::remove_file(&references);
     let mut command = cargo::command(workshop.house, "test");
     command.args(["--workspace", "--exclude", "coursework", "--no-fail-fast"]);
-    command
-        .env("INSTA_UPDATE", "no")
-        .env("INSTA_SNAPSHOT_REFERENCES_FILE", &references);
+    command.env("INSTA_UPDATE", "no").env("INSTA_SNAPSHOT_REFERENCES_FILE", &references);
     let said = house::quietly(command, progress)?;
     let passed: usize = said.lines().filter_map(passed).sum();
 
@@ -28,21 +26,13 @@ pub(crate) fn check(workshop: &mut Workshop<'_>, progress: &mut Progress) -> Fou
         &snapshots::references(&references),
     ));
     unless(complaints, || {
-        format!(
-            "{} pass, {} in use",
-            count(passed, "test"),
-            count(accepted.len(), "snapshot")
-        )
+        format!("{} pass, {} in use", count(passed, "test"), count(accepted.len(), "snapshot"))
     })
 }
 
 /// Of `test result: ok. 12 passed; …` the number.
 fn passed(line: &str) -> Option<usize> {
-    line.strip_prefix("test result: ok. ")?
-        .split(' ')
-        .next()?
-        .parse()
-        .ok()
+    line.strip_prefix("test result: ok. ")?.split(' ').next()?.parse().ok()
 }
 
 fn collect(folder: &Path, accepted: &mut Vec<PathBuf>, new: &mut Vec<PathBuf>) -> io::Result<()> {

@@ -6,9 +6,7 @@ use super::{Found, Workshop, count, unless};
 use crate::screen::Progress;
 
 /// A name that ends so is a file, wherever it stands.
-const ENDINGS: [&str; 8] = [
-    ".rs", ".md", ".toml", ".yml", ".snap", ".patch", ".lock", ".sh",
-];
+const ENDINGS: [&str; 8] = [".rs", ".md", ".toml", ".yml", ".snap", ".patch", ".lock", ".sh"];
 
 pub(crate) fn check(workshop: &mut Workshop<'_>, _: &mut Progress) -> Found {
     let root = &workshop.house.root;
@@ -36,11 +34,7 @@ pub(crate) fn check(workshop: &mut Workshop<'_>, _: &mut Progress) -> Found {
         complaints.push("there is no document".to_owned());
     }
     unless(complaints, || {
-        format!(
-            "{} name {}",
-            count(documents.len(), "document"),
-            count(mentions, "path")
-        )
+        format!("{} name {}", count(documents.len(), "document"), count(mentions, "path"))
     })
 }
 
@@ -48,11 +42,7 @@ pub(crate) fn check(workshop: &mut Workshop<'_>, _: &mut Progress) -> Found {
 fn collect(folder: &Path, found: &mut Vec<PathBuf>) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
-        let name = path
-            .file_name()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         if path.is_dir() && !name.starts_with('.') && name != "target" {
             collect(&path, found)?;
         } else if name.ends_with(".md") {
@@ -71,22 +61,14 @@ fn paths(text: &str) -> Vec<(usize, String)> {
         if line.trim_start().starts_with("```") {
             in_code = !in_code;
         } else if in_code {
-            found.extend(
-                line.split_whitespace()
-                    .next()
-                    .map(|word| (number, word.to_owned())),
-            );
+            found.extend(line.split_whitespace().next().map(|word| (number, word.to_owned())));
         } else {
             let quoted = line.split('`').skip(1).step_by(2);
             found.extend(
-                quoted
-                    .flat_map(str::split_whitespace)
-                    .map(|word| (number, word.to_owned())),
+                quoted.flat_map(str::split_whitespace).map(|word| (number, word.to_owned())),
             );
-            let linked = line
-                .split("](")
-                .skip(1)
-                .filter_map(|rest| rest.split([')', ' ', '#']).next());
+            let linked =
+                line.split("](").skip(1).filter_map(|rest| rest.split([')', ' ', '#']).next());
             found.extend(linked.map(|target| (number, target.to_owned())));
         }
     }
@@ -97,9 +79,7 @@ fn paths(text: &str) -> Vec<(usize, String)> {
 fn exists(root: &Path, document: &Path, named: &str, exercises: &[&str]) -> Option<bool> {
     let named = named.trim_end_matches([',', '.', ':', ';', ')']);
     // `tests/loon.rs:41` is a place in a file.
-    let named = named
-        .split_once(".rs:")
-        .map_or(named, |(file, _)| &named[..file.len() + 3]);
+    let named = named.split_once(".rs:").map_or(named, |(file, _)| &named[..file.len() + 3]);
     let strange = |c: char| !(c.is_alphanumeric() || "/._-*".contains(c));
     if named.is_empty() || named.contains(strange) || named.starts_with(['/', '-', '*']) {
         return None;
@@ -118,21 +98,16 @@ fn exists(root: &Path, document: &Path, named: &str, exercises: &[&str]) -> Opti
         fixed
     };
     let beside = document.parent().unwrap_or(root);
-    let is_there = [root, beside]
-        .iter()
-        .any(|folder| folder.join(fixed).exists());
+    let is_there = [root, beside].iter().any(|folder| folder.join(fixed).exists());
     let first = Path::new(fixed).components().find_map(|part| match part {
         Component::Normal(name) => Some(name),
         _ => None,
     })?;
     let is_built = first == "target" || first == ".git";
-    let in_house = named.contains('/')
-        && [root, beside]
-            .iter()
-            .any(|folder| folder.join(first).exists());
-    let has_ending = ENDINGS
-        .iter()
-        .any(|ending| fixed.ends_with(ending) && fixed.len() > ending.len());
+    let in_house =
+        named.contains('/') && [root, beside].iter().any(|folder| folder.join(first).exists());
+    let has_ending =
+        ENDINGS.iter().any(|ending| fixed.ends_with(ending) && fixed.len() > ending.len());
     (!is_built && (in_house || has_ending)).then_some(is_there)
 }
 
@@ -185,10 +160,8 @@ mod tests {
     #[test]
     fn quotes_links_and_first_words_of_code_are_read() {
         let text = "See `a/b.rs` and [this](c.md#top).\n```\nd.toml  `the` rest\n```\n";
-        let found: Vec<_> = paths(text)
-            .into_iter()
-            .map(|(line, path)| format!("{line} {path}"))
-            .collect();
+        let found: Vec<_> =
+            paths(text).into_iter().map(|(line, path)| format!("{line} {path}")).collect();
         assert_eq!(found, ["1 a/b.rs", "1 c.md", "3 d.toml"]);
     }
 }

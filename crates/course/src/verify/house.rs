@@ -16,9 +16,7 @@ pub(crate) const LIMIT: Duration = Duration::from_secs(3600);
 pub(crate) fn format(workshop: &mut Workshop<'_>, _: &mut Progress) -> Found {
     // `fmt` is the one command of cargo that does not know `--locked`.
     let mut command = Command::new(cargo::program());
-    command
-        .args(["fmt", "--all", "--", "--check", "-l"])
-        .current_dir(&workshop.house.root);
+    command.args(["fmt", "--all", "--", "--check", "-l"]).current_dir(&workshop.house.root);
     let ended =
         process::run(command, LIMIT, |_| ()).map_err(|e| vec![format!("cargo fmt: {e}")])?;
     if ended.succeeded() {
@@ -26,9 +24,7 @@ pub(crate) fn format(workshop: &mut Workshop<'_>, _: &mut Progress) -> Found {
     }
     let said = ended.said();
     // The tests reach the exercises as modules, by way of `tests/..`: those are named already.
-    let lines = said
-        .lines()
-        .filter(|line| !line.replace('\\', "/").contains("/../"));
+    let lines = said.lines().filter(|line| !line.replace('\\', "/").contains("/../"));
     let mut complaints: Vec<String> = lines
         .map(|line| {
             let path = Path::new(line);

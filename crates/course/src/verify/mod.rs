@@ -26,16 +26,8 @@ pub(crate) struct Step {
 }
 
 pub(crate) const STEPS: [Step; 11] = [
-    Step {
-        name: "format",
-        promise: "every file is formatted",
-        check: house::format,
-    },
-    Step {
-        name: "lints",
-        promise: "clippy is content with both trees",
-        check: house::lints,
-    },
+    Step { name: "format", promise: "every file is formatted", check: house::format },
+    Step { name: "lints", promise: "clippy is content with both trees", check: house::lints },
     Step {
         name: "docs",
         promise: "the documentation builds without a warning",
@@ -51,11 +43,7 @@ pub(crate) const STEPS: [Step; 11] = [
         promise: "documents name only files that exist",
         check: documents::check,
     },
-    Step {
-        name: "answers",
-        promise: "every answer passes every test",
-        check: answers::check,
-    },
+    Step { name: "answers", promise: "every answer passes every test", check: answers::check },
     Step {
         name: "starters",
         promise: "every starter fails as course.toml says",
@@ -71,11 +59,7 @@ pub(crate) const STEPS: [Step; 11] = [
         promise: "every planted mutant dies by its test",
         check: mutants::check,
     },
-    Step {
-        name: "crates",
-        promise: "the crates pass their own tests",
-        check: crates::check,
-    },
+    Step { name: "crates", promise: "the crates pass their own tests", check: crates::check },
     Step {
         name: "programs",
         promise: "every program runs to its end on real threads",
@@ -93,11 +77,7 @@ pub(crate) struct Workshop<'a> {
 
 impl<'a> Workshop<'a> {
     pub(crate) fn new(house: &'a House, catalogue: &'a Catalogue) -> Self {
-        Self {
-            house,
-            catalogue,
-            answers: None,
-        }
+        Self { house, catalogue, answers: None }
     }
 
     fn exercises(&self) -> Vec<&'a Exercise> {
@@ -107,18 +87,10 @@ impl<'a> Workshop<'a> {
 
 /// `1 test`, `2 tests`.
 fn count(number: usize, what: &str) -> String {
-    if number == 1 {
-        format!("1 {what}")
-    } else {
-        format!("{number} {what}s")
-    }
+    if number == 1 { format!("1 {what}") } else { format!("{number} {what}s") }
 }
 
 /// All is well with `note`, unless there are complaints.
 fn unless(complaints: Vec<String>, note: impl FnOnce() -> String) -> Found {
-    if complaints.is_empty() {
-        Ok(note())
-    } else {
-        Err(complaints)
-    }
+    if complaints.is_empty() { Ok(note()) } else { Err(complaints) }
 }

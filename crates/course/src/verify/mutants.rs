@@ -33,25 +33,16 @@ pub(crate) fn check(workshop: &mut Workshop<'_>, progress: &mut Progress) -> Fou
     let mut mutants: Vec<Option<Mutant>> = Vec::new();
     for exercise in workshop.exercises() {
         let name = &exercise.name;
-        let answer = house
-            .read(&Tree::Answer.shown(name))
-            .map_err(|problem| vec![problem.to_string()])?;
-        variants.push(Variant {
-            name: format!("{name}-canary"),
-            exercise,
-            source: answer.clone(),
-        });
+        let answer =
+            house.read(&Tree::Answer.shown(name)).map_err(|problem| vec![problem.to_string()])?;
+        variants.push(Variant { name: format!("{name}-canary"), exercise, source: answer.clone() });
         mutants.push(None);
         let patches =
             patches(house, name).map_err(|error| vec![format!("mutants/{name}: {error}")])?;
         for patch in patches {
             match read(house, name, &answer, &patch) {
                 Ok(mutant) => {
-                    let stem = patch
-                        .file_stem()
-                        .unwrap_or_default()
-                        .to_string_lossy()
-                        .into_owned();
+                    let stem = patch.file_stem().unwrap_or_default().to_string_lossy().into_owned();
                     variants.push(Variant {
                         name: format!(
                             "{name}-{}",
@@ -76,26 +67,16 @@ pub(crate) fn check(workshop: &mut Workshop<'_>, progress: &mut Progress) -> Fou
     let (executables, said) = cargo::build_variants(house, &folder, progress)
         .map_err(|problem| vec![problem.to_string()])?;
     if executables.is_empty() {
-        return Err(vec![format!(
-            "no variant could be built\n{}",
-            rustc::errors(&said)
-        )]);
+        return Err(vec![format!("no variant could be built\n{}", rustc::errors(&said))]);
     }
     for (variant, mutant) in variants.iter().zip(&mutants) {
         let exercise = variant.exercise;
         let executable = executables.get(&variant.name).map(PathBuf::as_path);
-        let scratch = House {
-            root: folder.join(&variant.name),
-            target: house.target.clone(),
-        };
-        let uncompiled = || CompileError {
-            place: Place::Program,
-            message: rustc::errors(&said),
-        };
+        let scratch = House { root: folder.join(&variant.name), target: house.target.clone() };
+        let uncompiled = || CompileError { place: Place::Program, message: rustc::errors(&said) };
         let runner = Runner::built(&scratch, exercise, executable.ok_or_else(uncompiled));
-        let judgement = runner
-            .judge(exercise, progress)
-            .map_err(|problem| vec![problem.to_string()])?;
+        let judgement =
+            runner.judge(exercise, progress).map_err(|problem| vec![problem.to_string()])?;
         complaints.extend(match mutant {
             Some(mutant) => judge(mutant, &judgement),
             None => canary(exercise, &judgement),
@@ -116,9 +97,8 @@ fn patches(house: &House, name: &str) -> io::Result<Vec<PathBuf>> {
     if !folder.is_dir() {
         return Ok(Vec::new());
     }
-    let entries: io::Result<Vec<PathBuf>> = fs::read_dir(folder)?
-        .map(|entry| Ok(entry?.path()))
-        .collect();
+    let entries: io::Result<Vec<PathBuf>> =
+        fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect();
     let mut patches = entries?;
     patches.retain(|path| path.extension().is_some_and(|ending| ending == "patch"));
     patches.sort();
@@ -133,29 +113,19 @@ fn read(house: &House, name: &str, answer: &str, patch: &Path) -> Result<Mutant,
 
 fn parse(file: &str, name: &str, answer: &str, text: &str) -> Result<Mutant, String> {
     let comment = |key: &str| {
-        text.lines()
-            .find_map(|line| line.strip_prefix("# ")?.strip_prefix(key))
-            .map(str::trim)
+        text.lines().find_map(|line| line.strip_prefix("# ")?.strip_prefix(key)).map(str::trim)
     };
     let killed_by = comment("killed-by:").ok_or("it has no line `# killed-by: TEST VERDICT`")?;
-    comment("why:")
-        .filter(|why| !why.is_empty())
-        .ok_or("it has no line `# why: …`")?;
-    let (killer, verdict) = killed_by
-        .split_once(' ')
-        .ok_or("`# killed-by:` names a test and a verdict")?;
+    comment("why:").filter(|why| !why.is_empty()).ok_or("it has no line `# why: …`")?;
+    let (killer, verdict) =
+        killed_by.split_once(' ').ok_or("`# killed-by:` names a test and a verdict")?;
     let verdict = Verdict::parse(verdict.trim())
         // A timeout is not a kill.
         .filter(|verdict| {
-            !matches!(
-                verdict,
-                Verdict::Passed | Verdict::Unrecorded | Verdict::Timeout
-            )
+            !matches!(verdict, Verdict::Passed | Verdict::Unrecorded | Verdict::Timeout)
         })
         .ok_or_else(|| format!("`{verdict}` is no verdict that kills"))?;
-    let start = text
-        .find("--- ")
-        .ok_or("it has no patch, which begins with `--- `")?;
+    let start = text.find("--- ").ok_or("it has no patch, which begins with `--- `")?;
     let patch = Patch::from_str(&text[start..])
         .map_err(|error| format!("the patch cannot be read: {error}"))?;
     let patched = diffy::apply(answer, &patch)
@@ -173,12 +143,7 @@ fn parse(file: &str, name: &str, answer: &str, text: &str) -> Result<Mutant, Str
 }
 
 fn judge(mutant: &Mutant, judgement: &Judgement) -> Option<String> {
-    let Mutant {
-        file,
-        killer,
-        verdict,
-        ..
-    } = mutant;
+    let Mutant { file, killer, verdict, .. } = mutant;
     let State::Judged(tests) = &judgement.state else {
         return Some(format!(
             "{file}: it was not tested\n{}",
@@ -186,10 +151,7 @@ fn judge(mutant: &Mutant, judgement: &Judgement) -> Option<String> {
         ));
     };
     let Some(test) = tests.iter().find(|test| test.name == *killer) else {
-        return Some(format!(
-            "{file}: tests/{}.rs has no test `{killer}`",
-            mutant.exercise
-        ));
+        return Some(format!("{file}: tests/{}.rs has no test `{killer}`", mutant.exercise));
     };
     if test.verdict == *verdict {
         return None;
@@ -199,11 +161,7 @@ fn judge(mutant: &Mutant, judgement: &Judgement) -> Option<String> {
         .filter(|test| test.verdict != Verdict::Passed)
         .map(|test| format!("{} {}", test.name, test.verdict))
         .collect();
-    let others = if killers.is_empty() {
-        "nothing".to_owned()
-    } else {
-        killers.join(", ")
-    };
+    let others = if killers.is_empty() { "nothing".to_owned() } else { killers.join(", ") };
     Some(format!(
         "{file}: `{killer}` should kill it with {verdict} and says {}; it is killed by {others}",
         test.verdict
@@ -234,10 +192,7 @@ mod tests {
     fn a_patch_is_applied_to_a_copy() {
         let mutant = parse("p", "loon", "one\ntwo\n", PATCH).unwrap();
         assert_eq!(mutant.patched, "one\nthree\n");
-        assert_eq!(
-            (mutant.killer.as_str(), mutant.verdict),
-            ("the_test", Verdict::Race)
-        );
+        assert_eq!((mutant.killer.as_str(), mutant.verdict), ("the_test", Verdict::Race));
     }
 
     #[test]

@@ -45,14 +45,10 @@ pub(crate) fn check(workshop: &mut Workshop<'_>, progress: &mut Progress) -> Fou
                     complaints.push(format!("{shown} ended with code {code}: {}", ended.said()))
                 }
                 How::Crashed(code) => complaints.push(format!("{shown} crashed ({code})")),
-                How::TimedOut => complaints.push(format!(
-                    "{shown} was still running after {} s",
-                    LIMIT.as_secs()
-                )),
+                How::TimedOut => complaints
+                    .push(format!("{shown} was still running after {} s", LIMIT.as_secs())),
             }
         }
     }
-    unless(complaints, || {
-        format!("{} ran to the end", count(ran, "program"))
-    })
+    unless(complaints, || format!("{} ran to the end", count(ran, "program")))
 }

@@ -1,5 +1,7 @@
 //! A workspace beside ours, in which an answer can be changed: the tests, the snapshots and the
 //! manifest are ours, only the one file of `complete` is another. Ours is never touched.
+use std::collections::BTreeSet;
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
@@ -22,10 +24,8 @@ pub(crate) struct Variant<'a> {
 pub(crate) fn write(house: &House, folder: &Path, variants: &[Variant<'_>]) -> io::Result<()> {
     let manifest = fs::read_to_string(house.path("Cargo.toml"))?;
     let sections = Sections::of(&manifest);
-    let members: Vec<String> = variants
-        .iter()
-        .map(|variant| format!("\"{}\"", variant.name))
-        .collect();
+    let members: Vec<String> =
+        variants.iter().map(|variant| format!("\"{}\"", variant.name)).collect();
     let root = format!(
         "[workspace]\nresolver = \"3\"\nmembers = [{}]\n\n{}",
         members.join(", "),
@@ -57,16 +57,31 @@ pub(crate) fn write(house: &House, folder: &Path, variants: &[Variant<'_>]) -> i
             variant.name
         );
         put(&package.join("Cargo.toml"), &manifest)?;
-        put(
-            &package.join("complete").join(format!("{exercise}.rs")),
-            &variant.source,
-        )?;
+        put(&package.join("complete").join(format!("{exercise}.rs")), &variant.source)?;
         let test = format!("tests/{exercise}.rs");
-        put(
-            &package.join(&test),
-            &fs::read_to_string(house.path(&test))?,
-        )?;
+        put(&package.join(&test), &fs::read_to_string(house.path(&test))?)?;
+        let modules = format!("tests/{exercise}");
+        mirror(&house.path(&modules), &package.join(&modules))?;
         snapshots(house, &package, exercise)?;
+    }
+    Ok(())
+}
+
+/// Makes `to` hold what `from` holds, and nothing else; no folder is an empty folder.
+fn mirror(from: &Path, to: &Path) -> io::Result<()> {
+    let names = |folder: &Path| -> io::Result<BTreeSet<OsString>> {
+        if folder.is_dir() {
+            fs::read_dir(folder)?.map(|entry| Ok(entry?.file_name())).collect()
+        } else {
+            Ok(BTreeSet::new())
+        }
+    };
+    let wanted = names(from)?;
+    for stale in names(to)?.difference(&wanted) {
+        fs::remove_file(to.join(stale))?;
+    }
+    for name in &wanted {
+        put(&to.join(name), &fs::read_to_string(from.join(name))?)?;
     }
     Ok(())
 }
@@ -81,11 +96,7 @@ fn snapshots(house: &House, package: &Path, exercise: &str) -> io::Result<()> {
     if source.is_dir() {
         for entry in fs::read_dir(source)? {
             let path: PathBuf = entry?.path();
-            let name = path
-                .file_name()
-                .unwrap_or_default()
-                .to_string_lossy()
-                .into_owned();
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
             if name.starts_with(&format!("{exercise}__")) && name.ends_with(".snap") {
                 fs::copy(&path, target.join(name))?;
             }
@@ -115,13 +126,7 @@ fn with_default(manifest: &str, features: &str) -> String {
     let default = format!("default = [{features}]");
     manifest
         .lines()
-        .map(|line| {
-            if line.starts_with("default =") {
-                &default
-            } else {
-                line
-            }
-        })
+        .map(|line| if line.starts_with("default =") { &default } else { line })
         .fold(String::new(), |text, line| text + line + "\n")
 }
 
@@ -138,10 +143,7 @@ impl<'a> Sections<'a> {
     fn of(manifest: &'a str) -> Self {
         let mut sections = vec![("", String::new())];
         for line in manifest.lines() {
-            if let Some(name) = line
-                .strip_prefix('[')
-                .and_then(|rest| rest.split(']').next())
-            {
+            if let Some(name) = line.strip_prefix('[').and_then(|rest| rest.split(']').next()) {
                 sections.push((name, String::new()));
             }
             if let Some((_, text)) = sections.last_mut() {
@@ -153,11 +155,7 @@ impl<'a> Sections<'a> {
     }
 
     fn where_(&self, wanted: impl Fn(&str) -> bool) -> String {
-        self.0
-            .iter()
-            .filter(|(name, _)| wanted(name))
-            .map(|(_, text)| text.as_str())
-            .collect()
+        self.0.iter().filter(|(name, _)| wanted(name)).map(|(_, text)| text.as_str()).collect()
     }
 }
 
@@ -170,10 +168,7 @@ mod tests {
         let sections = Sections::of(
             "# top\n[package]\nname = \"a\"\n\n[features]\nweb = []\n\n[[test]]\nname = \"b\"\n",
         );
-        assert_eq!(
-            sections.where_(|name| name == "features"),
-            "[features]\nweb = []\n\n"
-        );
+        assert_eq!(sections.where_(|name| name == "features"), "[features]\nweb = []\n\n");
     }
 
     #[test]

@@ -22,9 +22,7 @@ pub(crate) fn check(workshop: &mut Workshop<'_>, progress: &mut Progress) -> Fou
     if reviewed.is_empty() {
         complaints.push(format!("{FOLDER} holds no snapshot"));
     }
-    unless(complaints, || {
-        format!("{} reviewed and in use", count(reviewed.len(), "snapshot"))
-    })
+    unless(complaints, || format!("{} reviewed and in use", count(reviewed.len(), "snapshot")))
 }
 
 pub(crate) fn pending(house: &House, new: &[PathBuf]) -> Vec<String> {
@@ -45,10 +43,6 @@ pub(crate) fn unused(house: &House, there: &[PathBuf], used: &BTreeSet<PathBuf>)
 /// The snapshots that insta looked at.
 pub(crate) fn references(file: &Path) -> BTreeSet<PathBuf> {
     let text = fs::read_to_string(file).unwrap_or_default();
-    let path = |line: &str| {
-        Path::new(line)
-            .canonicalize()
-            .unwrap_or_else(|_| PathBuf::from(line))
-    };
+    let path = |line: &str| Path::new(line).canonicalize().unwrap_or_else(|_| PathBuf::from(line));
     text.lines().map(path).collect()
 }

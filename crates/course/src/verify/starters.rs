@@ -16,9 +16,8 @@ pub(crate) fn check(workshop: &mut Workshop<'_>, progress: &mut Progress) -> Fou
     let mut complaints = Vec::new();
     let mut failures = 0;
     for exercise in &exercises {
-        let judgement = runner
-            .judge(exercise, progress)
-            .map_err(|problem| vec![problem.to_string()])?;
+        let judgement =
+            runner.judge(exercise, progress).map_err(|problem| vec![problem.to_string()])?;
         complaints.extend(compare(exercise, &judgement));
         failures += exercise.starter.len();
     }
@@ -38,18 +37,13 @@ fn compare(exercise: &Exercise, judgement: &Judgement) -> Vec<String> {
     let name = &exercise.name;
     let mut complaints = Vec::new();
     if exercise.starter.is_empty() {
-        complaints.push(format!(
-            "course.toml: [exercise.starter] of {name} declares no failing test"
-        ));
+        complaints
+            .push(format!("course.toml: [exercise.starter] of {name} declares no failing test"));
     }
     let mut found: BTreeMap<&str, Verdict> = BTreeMap::new();
     for test in tests {
         found.insert(&test.name, test.verdict);
-        let declared = exercise
-            .starter
-            .get(&test.name)
-            .copied()
-            .unwrap_or(Verdict::Passed);
+        let declared = exercise.starter.get(&test.name).copied().unwrap_or(Verdict::Passed);
         if test.verdict != declared {
             complaints.push(format!(
                 "{name}: {}: {} ({}), declared is {declared}",
@@ -57,14 +51,9 @@ fn compare(exercise: &Exercise, judgement: &Judgement) -> Vec<String> {
             ));
         }
     }
-    for test in exercise
-        .starter
-        .keys()
-        .filter(|test| !found.contains_key(test.as_str()))
-    {
-        complaints.push(format!(
-            "course.toml: {name} declares `{test}`, and there is no such test"
-        ));
+    for test in exercise.starter.keys().filter(|test| !found.contains_key(test.as_str())) {
+        complaints
+            .push(format!("course.toml: {name} declares `{test}`, and there is no such test"));
     }
     complaints
 }
@@ -82,10 +71,7 @@ mod tests {
             points: 1,
             features: vec![],
             hints: vec![],
-            starter: starter
-                .iter()
-                .map(|(name, verdict)| ((*name).into(), *verdict))
-                .collect(),
+            starter: starter.iter().map(|(name, verdict)| ((*name).into(), *verdict)).collect(),
         }
     }
 
@@ -107,21 +93,10 @@ mod tests {
     fn what_is_declared_is_what_must_happen() {
         let declared = exercise(&[("a", Verdict::Race)]);
         let complaints = |tests: &[(&str, Verdict)]| compare(&declared, &judged(tests)).len();
-        assert_eq!(
-            complaints(&[("a", Verdict::Race), ("b", Verdict::Passed)]),
-            0
-        );
-        assert_eq!(
-            complaints(&[("a", Verdict::Deadlock)]),
-            1,
-            "another verdict"
-        );
+        assert_eq!(complaints(&[("a", Verdict::Race), ("b", Verdict::Passed)]), 0);
+        assert_eq!(complaints(&[("a", Verdict::Deadlock)]), 1, "another verdict");
         assert_eq!(complaints(&[("a", Verdict::Passed)]), 1, "it passes");
-        assert_eq!(
-            complaints(&[("a", Verdict::Race), ("b", Verdict::Race)]),
-            1,
-            "another test"
-        );
+        assert_eq!(complaints(&[("a", Verdict::Race), ("b", Verdict::Race)]), 1, "another test");
         assert_eq!(complaints(&[]), 1, "no such test");
     }
 
@@ -129,9 +104,6 @@ mod tests {
     fn a_compile_error_is_not_what_was_declared() {
         let mut judgement = judged(&[]);
         judgement.state = State::Missing;
-        assert_eq!(
-            compare(&exercise(&[("a", Verdict::Race)]), &judgement).len(),
-            1
-        );
+        assert_eq!(compare(&exercise(&[("a", Verdict::Race)]), &judgement).len(), 1);
     }
 }

@@ -9,35 +9,24 @@ use crate::screen::Progress;
 
 pub(crate) fn check(workshop: &mut Workshop<'_>, _: &mut Progress) -> Found {
     let house = workshop.house;
-    let listed: BTreeSet<String> = workshop
-        .catalogue
-        .names()
-        .map(|name| format!("{name}.rs"))
-        .collect();
+    let listed: BTreeSet<String> =
+        workshop.catalogue.names().map(|name| format!("{name}.rs")).collect();
     let mut complaints = Vec::new();
     for folder in [Tree::Starter.folder(), Tree::Answer.folder(), "tests"] {
         let there = files(house, folder).map_err(|error| vec![format!("{folder}: {error}")])?;
         complaints.extend(
-            there
-                .difference(&listed)
-                .map(|file| format!("{folder}/{file} is not in course.toml")),
+            there.difference(&listed).map(|file| format!("{folder}/{file} is not in course.toml")),
         );
-        complaints.extend(
-            listed
-                .difference(&there)
-                .map(|file| format!("{folder}/{file} is missing")),
-        );
+        complaints
+            .extend(listed.difference(&there).map(|file| format!("{folder}/{file} is missing")));
     }
     if !complaints.is_empty() {
         return Err(complaints);
     }
     let mut changed = 0;
     for name in workshop.catalogue.names() {
-        let read = |tree: Tree| {
-            house
-                .read(&tree.shown(name))
-                .map_err(|problem| vec![problem.to_string()])
-        };
+        let read =
+            |tree: Tree| house.read(&tree.shown(name)).map_err(|problem| vec![problem.to_string()]);
         let (starter, answer) = (read(Tree::Starter)?, read(Tree::Answer)?);
         if starter == answer {
             complaints.push(format!("{name}: the starter is the answer"));
@@ -46,11 +35,7 @@ pub(crate) fn check(workshop: &mut Workshop<'_>, _: &mut Progress) -> Found {
         changed += diff::count(&starter, &answer).0;
     }
     unless(complaints, || {
-        format!(
-            "{}, {} in all",
-            count(listed.len(), "exercise"),
-            count(changed, "changed line")
-        )
+        format!("{}, {} in all", count(listed.len(), "exercise"), count(changed, "changed line"))
     })
 }
 

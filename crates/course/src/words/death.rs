@@ -8,10 +8,7 @@ use crate::result::Verdict;
 const CRASH: &str = "the process crashed: a recursion without end?";
 
 pub(crate) fn outer_limit(limit: Duration) -> String {
-    format!(
-        "still running after {} seconds, and stopped from outside",
-        limit.as_secs()
-    )
+    format!("still running after {} seconds, and stopped from outside", limit.as_secs())
 }
 
 pub(crate) fn exit(code: i32) -> String {
@@ -30,19 +27,14 @@ pub(crate) fn crash(code: i32) -> String {
 
 /// The line in which a panic says where it happened and why.
 pub(crate) fn first_panic(said: &str) -> String {
-    let mut lines = said
-        .lines()
-        .skip_while(|line| !line.contains("panicked at "));
+    let mut lines = said.lines().skip_while(|line| !line.contains("panicked at "));
     let place = lines
         .next()
         .and_then(|line| line.split("panicked at ").nth(1))
         .unwrap_or("an unknown place");
     let message = lines.next().unwrap_or_default();
     let place = place.trim_end_matches(':');
-    let short: String = format!("panicked at {place}: {message}")
-        .chars()
-        .take(72)
-        .collect();
+    let short: String = format!("panicked at {place}: {message}").chars().take(72).collect();
     short.trim_end_matches([':', ' ']).to_owned()
 }
 
@@ -82,12 +74,7 @@ pub(crate) fn said(said: &str) -> String {
 }
 
 fn is_harness(line: &str) -> bool {
-    let begins = [
-        "running ",
-        "test ",
-        "failures:",
-        "note: run with `RUST_BACKTRACE",
-    ];
+    let begins = ["running ", "test ", "failures:", "note: run with `RUST_BACKTRACE"];
     // The list of the tests that failed, by name.
     let is_name = line
         .strip_prefix("    ")
@@ -97,9 +84,7 @@ fn is_harness(line: &str) -> bool {
 
 /// std names a thread with the number that the system gave it, another one in every run.
 fn without_thread_id(line: &str) -> String {
-    let Some((name, rest)) = line
-        .strip_prefix("thread '")
-        .and_then(|rest| rest.split_once("' ("))
+    let Some((name, rest)) = line.strip_prefix("thread '").and_then(|rest| rest.split_once("' ("))
     else {
         return line.to_owned();
     };

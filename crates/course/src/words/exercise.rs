@@ -25,23 +25,14 @@ pub(crate) fn line(judgement: &Judgement, position: usize, width: usize) -> Stri
         State::DoesNotCompile(error) => ("does not compile", first_error(&error.message)),
         State::Broken(_) => ("broken", "a fault of the course, not yours".to_owned()),
     };
-    let text = if summary.is_empty() {
-        verdict.to_owned()
-    } else {
-        format!("{verdict}: {summary}")
-    };
+    let text =
+        if summary.is_empty() { verdict.to_owned() } else { format!("{verdict}: {summary}") };
     let wrapped = wrap(&text, head.chars().count(), WIDTH);
-    format!(
-        "{head}{}",
-        wrapped.replacen(verdict, &paint(BAD, verdict), 1)
-    )
+    format!("{head}{}", wrapped.replacen(verdict, &paint(BAD, verdict), 1))
 }
 
 fn refused_summary(findings: &[Finding]) -> String {
-    let mut names: Vec<&str> = findings
-        .iter()
-        .map(|finding| finding.what.as_str())
-        .collect();
+    let mut names: Vec<&str> = findings.iter().map(|finding| finding.what.as_str()).collect();
     names.dedup();
     format!("it uses {}", names.join(", "))
 }
@@ -49,9 +40,7 @@ fn refused_summary(findings: &[Finding]) -> String {
 fn first_error(message: &str) -> String {
     let plain = anstream::adapter::strip_str(message).to_string();
     let line = plain.lines().next().unwrap_or_default();
-    line.split_once(": ")
-        .map_or(line, |(_, rest)| rest)
-        .to_owned()
+    line.split_once(": ").map_or(line, |(_, rest)| rest).to_owned()
 }
 
 /// Everything about the one exercise that is shown whole.
@@ -79,10 +68,8 @@ pub(crate) fn details(judgement: &Judgement, tree: Tree) -> String {
 }
 
 fn tests_of(file: &str, tests: &[TestResult]) -> String {
-    let failed: Vec<&TestResult> = tests
-        .iter()
-        .filter(|test| test.verdict != Verdict::Passed)
-        .collect();
+    let failed: Vec<&TestResult> =
+        tests.iter().filter(|test| test.verdict != Verdict::Passed).collect();
     let Some(first) = failed.first() else {
         let mut text = format!("{file} passes {}:\n", tests_in_words(tests.len()));
         for test in tests {
@@ -101,18 +88,10 @@ fn tests_of(file: &str, tests: &[TestResult]) -> String {
         tests_in_words(tests.len()),
         if failed.len() == 1 { "fails" } else { "fail" }
     );
-    let width = failed
-        .iter()
-        .map(|test| test.verdict.name().len())
-        .max()
-        .unwrap_or(0);
+    let width = failed.iter().map(|test| test.verdict.name().len()).max().unwrap_or(0);
     for test in &failed {
         let verdict = paint(BAD, &format!("{:width$}", test.verdict));
-        let _ = writeln!(
-            text,
-            "  {verdict}  {}",
-            wrap(&test.sentence, width + 4, WIDTH)
-        );
+        let _ = writeln!(text, "  {verdict}  {}", wrap(&test.sentence, width + 4, WIDTH));
     }
     if failed.len() > 1 {
         let _ = write!(text, "\nthe first of them:\n");
@@ -123,13 +102,7 @@ fn tests_of(file: &str, tests: &[TestResult]) -> String {
 
 fn refused(file: &str, findings: &[Finding]) -> String {
     let mut text = String::new();
-    for Finding {
-        line,
-        what,
-        reason,
-        instead,
-    } in findings
-    {
+    for Finding { line, what, reason, instead } in findings {
         let _ = writeln!(
             text,
             "{file}:{line}: {} cannot be used here",
@@ -158,11 +131,8 @@ fn does_not_compile(file: &str, name: &str, error: &CompileError) -> String {
         Place::Elsewhere => format!("{file} does not compile; cargo says:"),
     };
     let errors: Vec<&str> = error.message.split("\n\n").collect();
-    let is_error = |block: &&str| {
-        anstream::adapter::strip_str(block)
-            .to_string()
-            .starts_with("error")
-    };
+    let is_error =
+        |block: &&str| anstream::adapter::strip_str(block).to_string().starts_with("error");
     let count = errors.iter().filter(|block| is_error(block)).count();
     let mut seen = 0;
     let mut kept = Vec::new();

@@ -23,13 +23,7 @@ pub(crate) const UNRECORDED: &str =
 pub(crate) fn indent(text: &str, by: usize) -> String {
     let pad = " ".repeat(by);
     text.lines()
-        .map(|line| {
-            if line.is_empty() {
-                "\n".to_owned()
-            } else {
-                format!("{pad}{line}\n")
-            }
-        })
+        .map(|line| if line.is_empty() { "\n".to_owned() } else { format!("{pad}{line}\n") })
         .collect()
 }
 
@@ -40,6 +34,10 @@ pub(crate) fn no_tests(name: &str) -> String {
 /// Our own crates, or what they need, cannot be compiled.
 pub(crate) fn course_does_not_build(message: &str) -> String {
     format!("the course itself does not build; cargo says:\n\n{message}\n")
+}
+
+pub(crate) fn clash(exercise: &str, test: &str) -> String {
+    format!("two tests of {exercise} are called `{test}`: each needs a name of its own")
 }
 
 /// How to type a command: as a make target where make called us, with cargo otherwise.
@@ -65,11 +63,7 @@ impl Typed {
 }
 
 fn tests_in_words(count: usize) -> String {
-    if count == 1 {
-        "1 test".to_owned()
-    } else {
-        format!("{count} tests")
-    }
+    if count == 1 { "1 test".to_owned() } else { format!("{count} tests") }
 }
 
 #[cfg(test)]

@@ -26,10 +26,7 @@ pub(crate) fn ending(
             }
             _ => {
                 let rows = [(typed.command("diff", ""), "compares them with the answers")];
-                format!(
-                    "All {of} exercises are solved: well done. Type:\n{}",
-                    table(&rows)
-                )
+                format!("All {of} exercises are solved: well done. Type:\n{}", table(&rows))
             }
         };
     };
@@ -40,10 +37,7 @@ pub(crate) fn ending(
     let head = if of == 1 {
         format!("{name} is not solved yet.")
     } else {
-        let solved = judgements
-            .iter()
-            .filter(|judgement| judgement.is_solved())
-            .count();
+        let solved = judgements.iter().filter(|judgement| judgement.is_solved()).count();
         format!("{solved} of {of} exercises solved.")
     };
     let mut rows = vec![(typed.command("test", name), "judges it again")];
@@ -51,25 +45,14 @@ pub(crate) fn ending(
         rows.push((typed.command("hint", name), "gives a hint"));
     }
     rows.push((typed.command("run", name), "runs it on real threads"));
-    format!(
-        "{head} Edit {}, then type:\n{}",
-        Tree::Starter.shown(name),
-        table(&rows)
-    )
+    format!("{head} Edit {}, then type:\n{}", Tree::Starter.shown(name), table(&rows))
 }
 
 /// What to type, and what it does.
 fn table(rows: &[(String, &str)]) -> String {
-    let width = rows
-        .iter()
-        .map(|(command, _)| command.len())
-        .max()
-        .unwrap_or(0);
+    let width = rows.iter().map(|(command, _)| command.len()).max().unwrap_or(0);
     let row = |(command, does): &(String, &str)| {
-        format!(
-            "  {}  {does}\n",
-            paint(STRONG, &format!("{command:width$}"))
-        )
+        format!("  {}  {does}\n", paint(STRONG, &format!("{command:width$}")))
     };
     rows.iter().map(row).collect()
 }
@@ -78,10 +61,7 @@ fn table(rows: &[(String, &str)]) -> String {
 pub(crate) fn hint(exercise: &Exercise, number: usize, typed: Typed) -> String {
     let of = exercise.hints.len();
     let text = exercise.hints.get(number - 1).map_or("", String::as_str);
-    let mut out = format!(
-        "hint {number} of {of} for {}, {}:\n\n",
-        exercise.name, exercise.title
-    );
+    let mut out = format!("hint {number} of {of} for {}, {}:\n\n", exercise.name, exercise.title);
     for paragraph in text.trim().split("\n\n") {
         let _ = writeln!(out, "  {}\n", wrap(paragraph, 2, WIDTH));
     }
@@ -91,16 +71,8 @@ pub(crate) fn hint(exercise: &Exercise, number: usize, typed: Typed) -> String {
             "that was the last one; {} shows the answer",
             typed.quoted("diff", &exercise.name)
         ),
-        1 => writeln!(
-            out,
-            "one more is left: {}",
-            typed.quoted("hint", &exercise.name)
-        ),
-        left => writeln!(
-            out,
-            "{left} more are left: {}",
-            typed.quoted("hint", &exercise.name)
-        ),
+        1 => writeln!(out, "one more is left: {}", typed.quoted("hint", &exercise.name)),
+        left => writeln!(out, "{left} more are left: {}", typed.quoted("hint", &exercise.name)),
     };
     out
 }

@@ -45,10 +45,9 @@ pub(crate) fn forbidden_module(module: &str) -> Option<Why> {
             "what the machine's environment holds must not change an exercise",
             "write the value into the file as a constant",
         ),
-        "os" => (
-            "an exercise runs on every system alike",
-            "use std::sync, std::thread and std::time",
-        ),
+        "os" => {
+            ("an exercise runs on every system alike", "use std::sync, std::thread and std::time")
+        }
         _ => return None,
     })
 }

@@ -15,18 +15,12 @@ fn test(name: &str, verdict: Verdict, summary: &str) -> TestResult {
         verdict,
         sentence: name.replace('_', " "),
         summary: summary.into(),
-        report: format!(
-            "tests/loon.rs: {}\n  {summary}\n  (the table)",
-            name.replace('_', " ")
-        ),
+        report: format!("tests/loon.rs: {}\n  {summary}\n  (the table)", name.replace('_', " ")),
     }
 }
 
 fn judgement(exercise: &str, state: State) -> Judgement {
-    Judgement {
-        exercise: exercise.into(),
-        state,
-    }
+    Judgement { exercise: exercise.into(), state }
 }
 
 fn racy() -> Judgement {
@@ -34,17 +28,9 @@ fn racy() -> Judgement {
     judgement(
         "loon",
         State::Judged(vec![
-            test(
-                "every_loon_is_heard",
-                Verdict::Passed,
-                "complete: 6 executions",
-            ),
+            test("every_loon_is_heard", Verdict::Passed, "complete: 6 executions"),
             test("every_birthday_counts", Verdict::OverSynchronised, long),
-            test(
-                "nobody_waits_for_ever",
-                Verdict::Deadlock,
-                "2 threads wait for each other",
-            ),
+            test("nobody_waits_for_ever", Verdict::Deadlock, "2 threads wait for each other"),
         ]),
     )
 }
@@ -52,11 +38,7 @@ fn racy() -> Judgement {
 fn solved(exercise: &str) -> Judgement {
     judgement(
         exercise,
-        State::Judged(vec![test(
-            "all_is_well",
-            Verdict::Passed,
-            "complete: 6 executions",
-        )]),
+        State::Judged(vec![test("all_is_well", Verdict::Passed, "complete: 6 executions")]),
     )
 }
 
@@ -89,16 +71,11 @@ fn a_line_an_exercise() {
         uncompiled(Place::Program),
         judgement("coffee", State::Missing),
         judgement("coffee", State::Empty),
-        judgement(
-            "coffee",
-            State::Unreadable("stream did not contain valid UTF-8".into()),
-        ),
+        judgement("coffee", State::Unreadable("stream did not contain valid UTF-8".into())),
         judgement("coffee", State::Broken("…".into())),
     ];
     insta::assert_snapshot!(plain(
-        (1..)
-            .zip(&all)
-            .map(|(position, judgement)| line(judgement, position, 12))
+        (1..).zip(&all).map(|(position, judgement)| line(judgement, position, 12))
     ));
 }
 
@@ -113,10 +90,7 @@ fn everything_about_one_exercise() {
         uncompiled(Place::Contract),
         judgement("coffee", State::Missing),
         judgement("coffee", State::Empty),
-        judgement(
-            "coffee",
-            State::Unreadable("stream did not contain valid UTF-8".into()),
-        ),
+        judgement("coffee", State::Unreadable("stream did not contain valid UTF-8".into())),
         judgement("coffee", State::Broken(course_does_not_build("error: …"))),
     ];
     let details = all
@@ -133,10 +107,7 @@ fn a_test_that_died() {
     };
     insta::assert_snapshot!(plain([
         died(Verdict::Timeout, WATCHDOG),
-        died(
-            Verdict::Timeout,
-            &outer_limit(std::time::Duration::from_secs(120))
-        ),
+        died(Verdict::Timeout, &outer_limit(std::time::Duration::from_secs(120))),
         died(Verdict::Aborted, &crash(11)),
         died(Verdict::Aborted, &crash(9)),
         died(Verdict::Aborted, &exit(3)),
@@ -182,12 +153,8 @@ fn hints_come_one_at_a_time() {
 
 #[test]
 fn our_own_sentences_stay_within_80_columns() {
-    for judgement in [
-        racy(),
-        refused(),
-        uncompiled(Place::UnderTest),
-        uncompiled(Place::Contract),
-    ] {
+    for judgement in [racy(), refused(), uncompiled(Place::UnderTest), uncompiled(Place::Contract)]
+    {
         for line in plain([line(&judgement, 1, 12), details(&judgement, Tree::Starter)]).lines() {
             assert!(line.chars().count() <= WIDTH, "{line}");
         }
