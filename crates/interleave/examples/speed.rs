@@ -9,24 +9,31 @@ fn main() {
         let mut coverage = None;
         let rounds = 20;
         for _ in 0..rounds {
-            coverage = Some(Explorer::new().check(|| {
-                let board = Mutex::new([b' '; 15]);
-                thread::scope(|scope| {
-                    for writer in 0..writers {
-                        let board = &board;
-                        scope.spawn(move || {
-                            let mut board = board.lock().unwrap();
-                            for at in 0..bytes {
-                                board[at] = b'a' + writer;
-                                thread::sleep(Duration::from_millis(10));
+            coverage = Some(
+                Explorer::new()
+                    .check(|| {
+                        let board = Mutex::new([b' '; 15]);
+                        thread::scope(|scope| {
+                            for writer in 0..writers {
+                                let board = &board;
+                                scope.spawn(move || {
+                                    let mut board = board.lock().unwrap();
+                                    for at in 0..bytes {
+                                        board[at] = b'a' + writer;
+                                        thread::sleep(Duration::from_millis(10));
+                                    }
+                                });
                             }
                         });
-                    }
-                });
-            }).unwrap());
+                    })
+                    .unwrap(),
+            );
         }
         let time = start.elapsed() / rounds;
         let n = coverage.unwrap();
-        println!("{writers} × {bytes}: {n}, {time:?}, {:.0}/s", n.executions as f64 / time.as_secs_f64());
+        println!(
+            "{writers} × {bytes}: {n}, {time:?}, {:.0}/s",
+            n.executions as f64 / time.as_secs_f64()
+        );
     }
 }

@@ -31,7 +31,6 @@ impl Clock {
         self.time = self.time.max(other.time);
     }
 
-
     pub(crate) fn time(&self) -> Duration {
         self.time
     }

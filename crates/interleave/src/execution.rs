@@ -171,7 +171,8 @@ fn unnoticed_panic(state: &State) -> Option<(Tid, Panic)> {
 
 /// The panic behind a panic of the body that only passes on how another thread ended.
 fn cause(state: &State, panic: Panic) -> (Tid, Panic) {
-    let passed_on = panic.message == "a scoped thread panicked" || panic.message.contains("Any { .. }");
+    let passed_on =
+        panic.message == "a scoped thread panicked" || panic.message.contains("Any { .. }");
     let mut others = state.threads.iter().enumerate().skip(1);
     let first = others.find_map(|(tid, thread)| Some((tid, thread.panic.clone()?)));
     match first {

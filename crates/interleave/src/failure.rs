@@ -68,7 +68,9 @@ impl fmt::Display for Coverage {
         match self.bound {
             None => write!(f, "complete: {executions}"),
             Some(Bound::Preemptions(1)) => write!(f, "bounded: at most 1 preemption, {executions}"),
-            Some(Bound::Preemptions(n)) => write!(f, "bounded: at most {n} preemptions, {executions}"),
+            Some(Bound::Preemptions(n)) => {
+                write!(f, "bounded: at most {n} preemptions, {executions}")
+            }
             Some(Bound::Random) => write!(f, "bounded: chosen by chance, {executions}"),
             Some(Bound::Looks) => write!(f, "bounded: busy waiting cut short, {executions}"),
         }

@@ -26,8 +26,10 @@ mod runtime;
 mod schedule;
 mod scheduler;
 mod search;
+mod session;
 mod thread_set;
 mod trace;
+mod verdict;
 mod watchdog;
 
 pub use explore::Explorer;

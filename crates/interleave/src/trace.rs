@@ -26,10 +26,18 @@ pub(crate) enum Deed {
         value: Option<String>,
     },
     /// A guard went away; whether its holder could have changed the data.
-    Unlocked { object: ObjectId, changed: bool },
-    Spawned { thread: Tid },
+    Unlocked {
+        object: ObjectId,
+        changed: bool,
+    },
+    Spawned {
+        thread: Tid,
+    },
     /// The file and the line, where they are known.
-    Panicked { message: String, place: Option<(String, u32)> },
+    Panicked {
+        message: String,
+        place: Option<(String, u32)>,
+    },
 }
 
 /// The rows in the order in which they happened.

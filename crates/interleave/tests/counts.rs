@@ -44,7 +44,11 @@ fn threads_that_store_to_cells_have_an_execution_for_each_order_of_each_cell() {
                 });
             })
             .unwrap();
-        assert_eq!(coverage.executions, factorial(threads as u64).pow(cells), "{threads} × {cells}");
+        assert_eq!(
+            coverage.executions,
+            factorial(threads as u64).pow(cells),
+            "{threads} × {cells}"
+        );
     }
 }
 

@@ -8,7 +8,9 @@ use interleave::{Coverage, Explorer, FailureKind};
 use std::collections::BTreeSet;
 
 /// The outcomes of the complete search, which are those of plain exhaustive search.
-fn survey<T: Ord + std::fmt::Debug + Clone>(body: impl Fn() -> T) -> (BTreeSet<Option<T>>, Coverage) {
+fn survey<T: Ord + std::fmt::Debug + Clone>(
+    body: impl Fn() -> T,
+) -> (BTreeSet<Option<T>>, Coverage) {
     let reduced = Explorer::new().survey(&body);
     let plain = Explorer::new().exhaustive().executions(500_000).survey(&body);
     assert_eq!(plain.coverage.bound, None, "the plain search ends");

@@ -50,17 +50,27 @@ impl Object {
 
 #[derive(Debug)]
 pub(crate) enum Model {
-    Mutex { owner: Option<(Tid, Place)> },
+    Mutex {
+        owner: Option<(Tid, Place)>,
+    },
     RwLock(Holders),
-    Condvar { waiting: ThreadSet },
+    Condvar {
+        waiting: ThreadSet,
+    },
     Atomic,
     Channel(Channel),
     /// The receiving side of the channel before it, and whether its receiver is alive.
     ChannelSide,
-    Barrier { size: usize, arrived: usize, generation: u32 },
+    Barrier {
+        size: usize,
+        arrived: usize,
+        generation: u32,
+    },
     Once(OnceState),
     /// A thread, as others see it: its park token.
-    Thread { token: bool },
+    Thread {
+        token: bool,
+    },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

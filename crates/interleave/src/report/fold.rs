@@ -67,7 +67,8 @@ pub(super) fn shorten(rows: Vec<Row>) -> Vec<Row> {
     if rows.len() <= MOST {
         return rows;
     }
-    let marked: Vec<usize> = (0..rows.len()).filter(|row| rows[*row].comment.is_some()).take(4).collect();
+    let marked: Vec<usize> =
+        (0..rows.len()).filter(|row| rows[*row].comment.is_some()).take(4).collect();
     let is_shown = |row: usize| {
         row < 8 || row + 14 > rows.len() || marked.iter().any(|mark| mark.abs_diff(row) < 3)
     };

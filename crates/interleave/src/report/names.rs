@@ -82,7 +82,10 @@ fn objects(steps: &[Step], cast: &Cast, source: &Source) -> Vec<String> {
     }
     let mut names = vec![String::new(); cast.objects.len()];
     for (id, role) in cast.objects.iter().enumerate() {
-        names[id] = votes.get(&(id as ObjectId)).and_then(|votes| most(votes)).unwrap_or_else(|| fallback(role));
+        names[id] = votes
+            .get(&(id as ObjectId))
+            .and_then(|votes| most(votes))
+            .unwrap_or_else(|| fallback(role));
     }
     numbered(names, |id| votes.contains_key(&(id as ObjectId)))
 }

@@ -169,7 +169,10 @@ mod tests {
 
     #[test]
     fn a_chain_may_go_over_several_lines() {
-        assert_eq!(of("self\n    .cats // all\n    .^lock()\n    .unwrap()").as_deref(), Some("cats"));
+        assert_eq!(
+            of("self\n    .cats // all\n    .^lock()\n    .unwrap()").as_deref(),
+            Some("cats")
+        );
         assert_eq!(of("let a = self.age() + list\n    .age\n    .^lock()").as_deref(), Some("age"));
     }
 

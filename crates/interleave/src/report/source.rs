@@ -39,7 +39,8 @@ fn candidates(file: &str) -> Vec<PathBuf> {
 
 /// Whether the place is in code that students wrote, and not in this crate.
 pub(super) fn is_theirs(file: &str) -> bool {
-    let own = OWN.strip_suffix("source.rs").and_then(|path| path.get(..path.len() - "report/".len()));
+    let own =
+        OWN.strip_suffix("source.rs").and_then(|path| path.get(..path.len() - "report/".len()));
     own.is_none_or(|own| !file.starts_with(own))
 }
 

@@ -38,7 +38,12 @@ pub(super) struct Shape {
 }
 
 /// Tells the whole trace, and where it ended what each thread waits for.
-pub(super) fn rows(steps: &[Step], cast: &Cast, names: &Names, comments: &[(usize, String)]) -> Vec<Row> {
+pub(super) fn rows(
+    steps: &[Step],
+    cast: &Cast,
+    names: &Names,
+    comments: &[(usize, String)],
+) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
     let mut waiters = Waiters::default();
     let mut at = 0;
@@ -50,7 +55,8 @@ pub(super) fn rows(steps: &[Step], cast: &Cast, names: &Names, comments: &[(usiz
                 row.text = rows::section(&row.text, changed);
                 row.about = Some(object);
             }
-            row.comment = comments.iter().find(|(step, _)| *step == at).map(|(_, text)| text.clone());
+            row.comment =
+                comments.iter().find(|(step, _)| *step == at).map(|(_, text)| text.clone());
             if row.comment.is_some() {
                 row.shape.unique = Some(at);
             }
@@ -121,7 +127,8 @@ fn is_frame(kind: Kind) -> bool {
 
 /// Whether a lock is taken and given back with nothing in between, and whether that changed its data.
 fn section(step: &Step, next: Option<&Step>) -> Option<(ObjectId, bool)> {
-    let Deed::Operation { kind: Kind::Lock | Kind::Read | Kind::Write, object, .. } = step.deed else {
+    let Deed::Operation { kind: Kind::Lock | Kind::Read | Kind::Write, object, .. } = step.deed
+    else {
         return None;
     };
     match next {

@@ -111,7 +111,9 @@ impl State {
             return;
         }
         for tid in 0..self.threads.len() {
-            let Some(op) = self.threads[tid].pending else { continue };
+            let Some(op) = self.threads[tid].pending else {
+                continue;
+            };
             let mut before = self.threads[tid].clock.clone();
             match (op.kind, &self.threads[tid].notified) {
                 (Kind::Wake { .. }, None) => continue,

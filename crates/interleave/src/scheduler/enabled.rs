@@ -91,7 +91,9 @@ impl State {
     fn patient(&mut self) -> ThreadSet {
         let mut patient = ThreadSet::EMPTY;
         for tid in 0..self.threads.len() {
-            let Some(op) = self.threads[tid].pending else { continue };
+            let Some(op) = self.threads[tid].pending else {
+                continue;
+            };
             if self.is_free(tid, &op) || self.is_due(&op) {
                 patient.insert(tid);
             }

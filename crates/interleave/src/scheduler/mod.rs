@@ -130,12 +130,10 @@ impl State {
             return None;
         }
         let tid = self.threads.len();
-        let (parent, clock) = match self.threads.get(self.current) {
-            Some(parent) => (Some(self.current), parent.clock.clone()),
-            None => (None, Clock::ZERO),
-        };
+        let parent = self.threads.get(self.current);
+        let clock = parent.map_or(Clock::ZERO, |parent| parent.clock.clone());
         let object = self.new_object(Model::Thread { token: false }, created);
-        self.threads.push(Thread::new(name, parent, clock, object));
+        self.threads.push(Thread::new(name, clock, object));
         Some(tid)
     }
 

@@ -10,12 +10,8 @@ use crate::trace::{Deed, Step};
 impl State {
     /// Chooses who goes next among `enabled`; `None` if the execution cannot be repeated.
     pub(crate) fn choose_next(&mut self, enabled: ThreadSet) -> Option<Tid> {
-        let point = Point {
-            events: &self.events,
-            threads: &self.threads,
-            enabled,
-            current: self.current,
-        };
+        let point =
+            Point { events: &self.events, threads: &self.threads, enabled, current: self.current };
         self.preempted = None;
         match self.search.pick(&point) {
             Ok(next) => {

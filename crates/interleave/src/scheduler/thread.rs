@@ -15,7 +15,6 @@ pub(crate) const EARLY_TIMEOUTS: u8 = 2;
 #[derive(Debug)]
 pub(crate) struct Thread {
     pub(crate) name: Option<String>,
-    pub(crate) parent: Option<Tid>,
     /// What it is about to do; `None` while it runs and once it has finished.
     pub(crate) pending: Option<Op>,
     pub(crate) finished: bool,
@@ -33,10 +32,9 @@ pub(crate) struct Thread {
 }
 
 impl Thread {
-    pub(crate) fn new(name: Option<String>, parent: Option<Tid>, clock: Clock, object: ObjectId) -> Self {
+    pub(crate) fn new(name: Option<String>, clock: Clock, object: ObjectId) -> Self {
         Self {
             name,
-            parent,
             pending: None,
             finished: false,
             clock,
@@ -67,4 +65,3 @@ pub(crate) fn label(name: Option<&str>, tid: Tid) -> String {
         None => format!("thread-{tid}"),
     }
 }
-

@@ -13,7 +13,9 @@ impl State {
             let op = state.pending?;
             let mut held_up_by = Vec::new();
             match op.kind {
-                Kind::Lock | Kind::Read | Kind::Write | Kind::Enter => self.holders_of(op.object, &mut held_up_by),
+                Kind::Lock | Kind::Read | Kind::Write | Kind::Enter => {
+                    self.holders_of(op.object, &mut held_up_by)
+                }
                 Kind::Wake { mutex, .. } if state.notified.is_some() => {
                     self.holders_of(mutex, &mut held_up_by);
                 }
@@ -35,7 +37,11 @@ impl State {
         match &self.objects[object as usize].model {
             Model::Mutex { owner } => found.extend(owner.map(|(tid, place)| (tid, Some(place)))),
             Model::RwLock(holders) => found.extend(
-                holders.writer.iter().chain(&holders.readers).map(|(tid, place)| (*tid, Some(*place))),
+                holders
+                    .writer
+                    .iter()
+                    .chain(&holders.readers)
+                    .map(|(tid, place)| (*tid, Some(*place))),
             ),
             Model::Once(OnceState::Running(tid)) => found.push((*tid, None)),
             _ => {}

@@ -31,9 +31,9 @@ impl Bounded {
 
     /// How many preemptions came before the next choice.
     fn spent(&self) -> usize {
-        self.nodes.last().map_or(0, |node| {
-            node.spent + usize::from(node.preempting.contains(node.chosen))
-        })
+        self.nodes
+            .last()
+            .map_or(0, |node| node.spent + usize::from(node.preempting.contains(node.chosen)))
     }
 }
 

@@ -8,9 +8,7 @@ use std::sync::mpsc as real;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-pub use std::sync::mpsc::{
-    RecvError, RecvTimeoutError, SendError, TryRecvError, TrySendError,
-};
+pub use std::sync::mpsc::{RecvError, RecvTimeoutError, SendError, TryRecvError, TrySendError};
 
 use crate::coroutine;
 use crate::objects::{Channel, Model};
@@ -83,9 +81,8 @@ impl<T> Shared<T> {
         match self.visit(kind, place) {
             Answer::Ticket(ticket) => {
                 self.queue().push_back(item);
-                self.wait_until_taken(ticket, place).map_or(Ok(()), |item| {
-                    Err(TrySendError::Disconnected(item))
-                })
+                self.wait_until_taken(ticket, place)
+                    .map_or(Ok(()), |item| Err(TrySendError::Disconnected(item)))
             }
             Answer::Full => Err(TrySendError::Full(item)),
             _ => Err(TrySendError::Disconnected(item)),

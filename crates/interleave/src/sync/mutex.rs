@@ -167,7 +167,11 @@ impl<'a, T: ?Sized> MutexGuard<'a, T> {
     }
 
     /// The guard that a condvar gives back.
-    pub(super) fn take_back(lock: &'a Mutex<T>, object: ObjectId, place: Place) -> LockResult<Self> {
+    pub(super) fn take_back(
+        lock: &'a Mutex<T>,
+        object: ObjectId,
+        place: Place,
+    ) -> LockResult<Self> {
         let taken = coroutine::with(|runtime| lock.take(runtime));
         let taken = taken.expect("the guard of an exploration comes back inside it");
         lock.guard(taken, Some(object), place)
@@ -185,7 +189,9 @@ impl<'a, T: ?Sized> MutexGuard<'a, T> {
 
 impl<T: ?Sized> Drop for MutexGuard<'_, T> {
     fn drop(&mut self) {
-        let Some(inner) = self.inner.take() else { return };
+        let Some(inner) = self.inner.take() else {
+            return;
+        };
         let Some(object) = self.object else { return };
         let (place, changed) = (self.taken, self.changed);
         coroutine::with(move |runtime| {

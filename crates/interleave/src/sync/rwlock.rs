@@ -95,9 +95,9 @@ impl<T: ?Sized> RwLock<T> {
         let place = Location::caller();
         match self.visit(Kind::TryRead, place) {
             None => try_wrap(self.inner.try_read(), |inner| reading(inner, None, place)),
-            Some((object, Answer::Yes)) => {
-                Ok(wrap(take(|| self.inner.try_read()), |inner| reading(inner, Some(object), place))?)
-            }
+            Some((object, Answer::Yes)) => Ok(wrap(take(|| self.inner.try_read()), |inner| {
+                reading(inner, Some(object), place)
+            })?),
             Some(_) => Err(TryLockError::WouldBlock),
         }
     }
@@ -111,9 +111,9 @@ impl<T: ?Sized> RwLock<T> {
         let place = Location::caller();
         match self.visit(Kind::TryWrite, place) {
             None => try_wrap(self.inner.try_write(), |inner| writing(inner, None, place)),
-            Some((object, Answer::Yes)) => {
-                Ok(wrap(take(|| self.inner.try_write()), |inner| writing(inner, Some(object), place))?)
-            }
+            Some((object, Answer::Yes)) => Ok(wrap(take(|| self.inner.try_write()), |inner| {
+                writing(inner, Some(object), place)
+            })?),
             Some(_) => Err(TryLockError::WouldBlock),
         }
     }
@@ -144,8 +144,7 @@ impl<T: ?Sized> RwLock<T> {
     }
 
     fn resolve(&self, runtime: &Runtime) -> ObjectId {
-        let (object, history) =
-            self.handle.resolve(runtime, || Model::RwLock(Holders::default()));
+        let (object, history) = self.handle.resolve(runtime, || Model::RwLock(Holders::default()));
         if history == History::Survivor {
             if size_of_val(&self.inner) > size_of::<real::RwLock<()>>() {
                 runtime.misuse(crate::report::words::survivor("RwLock", self.handle.created()));
@@ -204,7 +203,9 @@ fn writing<'a, T: ?Sized>(
 
 /// Lets go of the real lock and of its model.
 fn release<G>(inner: Option<G>, object: Option<ObjectId>, kind: Kind, changed: bool, place: Place) {
-    let (Some(inner), Some(object)) = (inner, object) else { return };
+    let (Some(inner), Some(object)) = (inner, object) else {
+        return;
+    };
     coroutine::with(move |runtime| {
         runtime.release(Op { kind, object, place }, changed, || drop(inner));
     });

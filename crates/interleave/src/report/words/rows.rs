@@ -58,6 +58,8 @@ pub(in crate::report) fn operation(
         Kind::Yield => "yield".to_owned(),
         Kind::Unlock | Kind::ReadUnlock | Kind::WriteUnlock => return None,
         Kind::SendTaken { .. } | Kind::Leave { .. } | Kind::Exit => return None,
+        // Whom it wakes is told by `notify`.
+        Kind::NotifyOne | Kind::NotifyAll => return None,
     })
 }
 
@@ -136,13 +138,17 @@ pub(in crate::report) fn waits(wait: &Wait, names: &Names) -> Option<String> {
     Some(match wait.op.kind {
         Kind::Lock | Kind::Read | Kind::Write | Kind::Enter if others.is_empty() => return None,
         Kind::Lock | Kind::Read | Kind::Write | Kind::Enter => format!("waits for {}", object()),
-        Kind::Wake { mutex, .. } if !others.is_empty() => format!("waits for {}", names.object(mutex)),
+        Kind::Wake { mutex, .. } if !others.is_empty() => {
+            format!("waits for {}", names.object(mutex))
+        }
         Kind::Wake { .. } => format!("still waits on {}", object()),
         Kind::Send | Kind::SendTaken { .. } => "waits for the receiver".to_owned(),
         Kind::Recv { .. } => "waits for a message".to_owned(),
         Kind::Leave { .. } => format!("waits at {}", object()),
         Kind::Join { .. } | Kind::JoinAll if others.is_empty() => return None,
-        Kind::Join { .. } | Kind::JoinAll => format!("waits for the end of {}", super::list(&others)),
+        Kind::Join { .. } | Kind::JoinAll => {
+            format!("waits for the end of {}", super::list(&others))
+        }
         Kind::Park { .. } => "waits to be unparked".to_owned(),
         _ => return None,
     })

@@ -1,10 +1,15 @@
 //! What each operation does to the objects, and what it answers to its thread.
 
+mod channels;
+mod locks;
+mod once;
+mod waiting;
+
 use super::State;
 use crate::clock::Clock;
-use crate::objects::{Channel, Holders, Model, OnceState};
-use crate::op::{Access, Footprint, Kind, ObjectId, Op, Patience, Place};
-use crate::thread_set::{ThreadSet, Tid};
+use crate::objects::{Model, OnceState};
+use crate::op::{Access, Footprint, Kind, ObjectId, Op, Patience};
+use crate::thread_set::Tid;
 
 /// What an operation answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -162,7 +167,8 @@ impl State {
                 }
             }
             Kind::Arrive => {
-                let Model::Barrier { size, arrived, generation } = self.objects[object as usize].model
+                let Model::Barrier { size, arrived, generation } =
+                    self.objects[object as usize].model
                 else {
                     unreachable!("a barrier stays a barrier")
                 };
@@ -185,74 +191,6 @@ impl State {
             }
             _ => (usual, Answer::Done),
         }
-    }
-
-    /// Why a thread wakes that waits on a condvar. A timeout may have fired before the notification.
-    fn wake(&mut self, tid: Tid, patience: Patience) -> Woken {
-        let timed = patience != Patience::Forever;
-        if self.threads[tid].notified.is_some() {
-            return match timed && self.variant(2) == 1 {
-                true => Woken::TimedOut,
-                false => Woken::Notified,
-            };
-        }
-        self.wake_early(tid, timed)
-    }
-
-    /// Why a thread goes on that nobody woke: its timeout fired, or for no reason at all.
-    fn wake_early(&mut self, tid: Tid, timed: bool) -> Woken {
-        let last = self.went_last(tid);
-        let thread = &mut self.threads[tid];
-        let may_time_out = timed && (thread.timeouts_left > 0 || last);
-        let may_be_spurious = thread.spurious_left > 0;
-        let timed_out = match (may_time_out, may_be_spurious) {
-            (true, true) => self.variant(2) == 0,
-            (timed_out, _) => timed_out,
-        };
-        let thread = &mut self.threads[tid];
-        if timed_out {
-            thread.timeouts_left = thread.timeouts_left.saturating_sub(1);
-            Woken::TimedOut
-        } else {
-            thread.spurious_left -= 1;
-            Woken::Spuriously
-        }
-    }
-
-    fn unpark_reason(&mut self, tid: Tid, token: bool, patience: Patience) -> Woken {
-        match token {
-            true => Woken::Notified,
-            false => self.wake_early(tid, patience != Patience::Forever),
-        }
-    }
-
-    fn offer(&mut self, op: &Op) -> (Footprint, Answer) {
-        let channel = self.channel(op.object);
-        let footprint = op.footprint();
-        if !channel.receiver {
-            return (read(op.object + 2), Answer::Disconnected);
-        }
-        if op.kind == Kind::TrySend && !channel.has_room() {
-            let full = Footprint::two((op.object + 1, Access::Read), (op.object + 2, Access::Read));
-            return (full, Answer::Full);
-        }
-        (footprint, Answer::Ticket(channel.sent as u32))
-    }
-
-    fn take(&mut self, op: &Op, before: &mut Clock) -> (Footprint, Answer) {
-        let footprint = op.footprint();
-        let channel = self.channel(op.object);
-        if let Some(message) = channel.waiting.front() {
-            if matches!(op.kind, Kind::Recv { patience: Patience::Forever }) {
-                before.join(message);
-            }
-            return (footprint, Answer::Ticket(channel.taken.len() as u32));
-        }
-        if channel.senders == 0 {
-            before.join(&channel.closed);
-            return (footprint, Answer::Disconnected);
-        }
-        (footprint, Answer::Empty)
     }
 
     /// Changes the model.
@@ -346,20 +284,16 @@ impl State {
         }
     }
 
-    fn notify(&mut self, condvar: ObjectId, waiter: Option<Tid>, clock: &Clock) {
-        if let Some(waiter) = waiter {
-            self.waiting(condvar).remove(waiter);
-            self.threads[waiter].notified = Some(clock.clone());
-        }
-    }
-
     /// Keeps account of who only looks: see `spin`.
     fn look_or_progress(&mut self, tid: Tid, op: &Op, footprint: Footprint, answer: Answer) {
         match (op.kind, answer) {
             (Kind::Sleep { .. } | Kind::Yield | Kind::Fence, _) => self.threads[tid].spin.pause(),
             // What a lock guards is seen by whoever holds it, and changed by whoever says so when it
             // lets go.
-            (Kind::Lock | Kind::Read | Kind::Write | Kind::IsComplete | Kind::IsFinished { .. }, _)
+            (
+                Kind::Lock | Kind::Read | Kind::Write | Kind::IsComplete | Kind::IsFinished { .. },
+                _,
+            )
             | (Kind::TryLock | Kind::TryRead | Kind::TryWrite, _)
             | (Kind::Recv { .. } | Kind::TryRecv, Answer::Empty)
             | (Kind::TrySend, Answer::Full)
@@ -387,121 +321,8 @@ impl State {
         object.changed = clock;
         self.threads[tid].spin.progress();
     }
-
-    /// Releases a lock as part of the operation before.
-    pub(crate) fn release(&mut self, op: Op) {
-        match op.kind {
-            Kind::Unlock => self.release_mutex(op.object),
-            Kind::ReadUnlock => self.release_read(op.object),
-            Kind::WriteUnlock => self.release_write(op.object),
-            _ => unreachable!("only locks are released"),
-        }
-    }
-
-    fn own(&mut self, mutex: ObjectId, tid: Tid, place: Place) {
-        self.objects[mutex as usize].model = Model::Mutex { owner: Some((tid, place)) };
-    }
-
-    pub(crate) fn release_mutex(&mut self, mutex: ObjectId) {
-        let clock = self.threads[self.current].clock.clone();
-        let object = &mut self.objects[mutex as usize];
-        object.model = Model::Mutex { owner: None };
-        object.released = clock;
-    }
-
-    pub(crate) fn release_read(&mut self, lock: ObjectId) {
-        let tid = self.current;
-        let clock = self.threads[tid].clock.clone();
-        self.objects[lock as usize].read_released.join(&clock);
-        self.holders_mut(lock).stop_reading(tid);
-    }
-
-    pub(crate) fn release_write(&mut self, lock: ObjectId) {
-        let clock = self.threads[self.current].clock.clone();
-        self.objects[lock as usize].released = clock;
-        self.holders_mut(lock).writer = None;
-    }
-
-    pub(crate) fn lose_sender(&mut self, channel: ObjectId) {
-        let clock = self.threads[self.current].clock.clone();
-        let channel = self.channel_mut(channel);
-        channel.senders -= 1;
-        channel.closed.join(&clock);
-    }
-
-    pub(crate) fn finish_once(&mut self, once: ObjectId, state: OnceState) {
-        let clock = self.threads[self.current].clock.clone();
-        let object = &mut self.objects[once as usize];
-        object.model = Model::Once(state);
-        object.released = clock;
-    }
-
-    pub(super) fn is_unlocked(&self, mutex: ObjectId) -> bool {
-        matches!(self.objects[mutex as usize].model, Model::Mutex { owner: None })
-    }
-
-    pub(super) fn has_token(&self, thread: ObjectId) -> bool {
-        matches!(self.objects[thread as usize].model, Model::Thread { token: true })
-    }
-
-    fn once(&self, object: ObjectId) -> OnceState {
-        match self.objects[object as usize].model {
-            Model::Once(state) => state,
-            _ => unreachable!("a once stays a once"),
-        }
-    }
-
-    pub(super) fn holders(&self, object: ObjectId) -> &Holders {
-        match &self.objects[object as usize].model {
-            Model::RwLock(holders) => holders,
-            _ => unreachable!("a lock stays a lock"),
-        }
-    }
-
-    fn holders_mut(&mut self, object: ObjectId) -> &mut Holders {
-        match &mut self.objects[object as usize].model {
-            Model::RwLock(holders) => holders,
-            _ => unreachable!("a lock stays a lock"),
-        }
-    }
-
-    pub(super) fn channel(&self, object: ObjectId) -> &Channel {
-        match &self.objects[object as usize].model {
-            Model::Channel(channel) => channel,
-            _ => unreachable!("a channel stays a channel"),
-        }
-    }
-
-    pub(crate) fn channel_mut(&mut self, object: ObjectId) -> &mut Channel {
-        match &mut self.objects[object as usize].model {
-            Model::Channel(channel) => channel,
-            _ => unreachable!("a channel stays a channel"),
-        }
-    }
-
-    fn waiting(&mut self, object: ObjectId) -> &mut ThreadSet {
-        match &mut self.objects[object as usize].model {
-            Model::Condvar { waiting } => waiting,
-            _ => unreachable!("a condvar stays a condvar"),
-        }
-    }
 }
 
 fn read(object: ObjectId) -> Footprint {
     Footprint::one(object, Access::Read)
-}
-
-impl Kind {
-    /// How much time passes for a thread that waited in vain.
-    fn time_out(self, answer: Answer) -> Option<std::time::Duration> {
-        match (self, answer) {
-            (
-                Kind::Wake { patience: Patience::Until(time), .. }
-                | Kind::Park { patience: Patience::Until(time) },
-                Answer::Woken(Woken::TimedOut),
-            )
-            | (Kind::Recv { patience: Patience::Until(time) }, Answer::Empty) => Some(time),
-            _ => None,
-        }
-    }
 }

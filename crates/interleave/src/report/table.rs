@@ -1,0 +1,161 @@
+//! The table: a column a thread where there is room, and else the thread's name before each row.
+
+use super::names::Names;
+use super::story::Row;
+use crate::thread_set::Tid;
+
+/// The widest line: the judge moves a report in by two.
+pub(super) const WIDTH: usize = 98;
+
+/// The narrowest column, and the most of them.
+const NARROWEST: usize = 16;
+const MOST_COLUMNS: usize = 5;
+
+const GAP: usize = 2;
+
+/// Where each cell begins, and how wide its text may be before its line.
+struct Column {
+    thread: Tid,
+    offset: usize,
+    width: usize,
+    text: usize,
+}
+
+/// Draws the rows, each on a line of its own, and a comment that does not fit on the next.
+pub(super) fn draw(rows: &[Row], names: &Names) -> String {
+    let mut threads: Vec<Tid> = rows.iter().filter_map(|row| row.thread).collect();
+    threads.sort_unstable();
+    threads.dedup();
+    let columns = match threads.len() {
+        2..=MOST_COLUMNS => {
+            aligned(rows, &threads, names).or_else(|| narrow(rows, &threads, names))
+        }
+        _ => None,
+    };
+    match columns {
+        Some(columns) => side_by_side(rows, &columns, names),
+        None => one_below_the_other(rows, &threads, names),
+    }
+}
+
+/// Columns in which no cell runs into the next.
+fn aligned(rows: &[Row], threads: &[Tid], names: &Names) -> Option<Vec<Column>> {
+    let mut offset = 0;
+    let mut columns = Vec::new();
+    for thread in threads {
+        let own = || rows.iter().filter(|row| row.thread == Some(*thread));
+        let text = own().map(|row| width(&row.text)).max().unwrap_or(0);
+        let place = own().filter_map(|row| row.place.as_deref().map(width)).max().unwrap_or(0);
+        let wide = (text + GAP + place).max(width(names.thread(*thread))).max(NARROWEST);
+        columns.push(Column { thread: *thread, offset, width: wide, text });
+        offset += wide + GAP;
+    }
+    (offset - GAP <= WIDTH).then_some(columns)
+}
+
+/// Columns so narrow that a cell may run on: there is only one in a row.
+fn narrow(rows: &[Row], threads: &[Tid], names: &Names) -> Option<Vec<Column>> {
+    let mut each = WIDTH;
+    for (index, thread) in threads.iter().enumerate().skip(1) {
+        let own = rows.iter().filter(|row| row.thread == Some(*thread));
+        let longest = own.map(|row| width(&cell(row, 0))).max().unwrap_or(0).min(WIDTH);
+        each = each.min((WIDTH - longest) / index);
+    }
+    let name = threads.iter().map(|thread| width(names.thread(*thread))).max().unwrap_or(0);
+    let column = |(index, thread): (usize, &Tid)| Column {
+        thread: *thread,
+        offset: index * each,
+        width: each - GAP,
+        text: 0,
+    };
+    (each >= NARROWEST + GAP && each >= name + GAP)
+        .then(|| threads.iter().enumerate().map(column).collect())
+}
+
+fn side_by_side(rows: &[Row], columns: &[Column], names: &Names) -> String {
+    let mut table = Table::default();
+    let heads =
+        columns.iter().map(|column| (column.offset, names.thread(column.thread).to_owned()));
+    table.line(heads);
+    table.line(columns.iter().map(|column| (column.offset, "─".repeat(column.width))));
+    for row in rows {
+        match columns.iter().find(|column| row.thread == Some(column.thread)) {
+            Some(column) => table.row(row, column.offset, &cell(row, column.text)),
+            None => table.row(row, 0, &row.text),
+        }
+    }
+    table.0
+}
+
+fn one_below_the_other(rows: &[Row], threads: &[Tid], names: &Names) -> String {
+    let mut table = Table::default();
+    let name = threads.iter().map(|thread| width(names.thread(*thread))).max().unwrap_or(0);
+    let text =
+        rows.iter().map(|row| width(&row.text)).filter(|text| *text <= 40).max().unwrap_or(0);
+    let mut before = None;
+    for row in rows {
+        match row.thread {
+            Some(thread) => {
+                let label = if before == Some(thread) { "" } else { names.thread(thread) };
+                table.row(row, 0, &format!("{}{}", padded(label, name + GAP), cell(row, text)));
+            }
+            None => table.row(row, name + GAP, &row.text),
+        }
+        before = row.thread;
+    }
+    table.0
+}
+
+/// What a row says, its line behind it.
+fn cell(row: &Row, text: usize) -> String {
+    match &row.place {
+        Some(place) => format!("{}{}{place}", padded(&row.text, text), " ".repeat(GAP)),
+        None => row.text.clone(),
+    }
+}
+
+#[derive(Default)]
+struct Table(String);
+
+impl Table {
+    fn row(&mut self, row: &Row, offset: usize, cell: &str) {
+        let cell = cut(cell, WIDTH.saturating_sub(offset));
+        let Some(comment) = &row.comment else {
+            return self.line([(offset, cell)]);
+        };
+        let comment = format!("← {comment}");
+        let end = offset + width(&cell) + GAP;
+        if end + width(&comment) <= WIDTH {
+            return self.line([(offset, cell), (end, comment)]);
+        }
+        self.line([(offset, cell)]);
+        let offset = (offset + GAP).min(WIDTH.saturating_sub(width(&comment)));
+        self.line([(offset, cut(&comment, WIDTH - offset))]);
+    }
+
+    fn line(&mut self, parts: impl IntoIterator<Item = (usize, String)>) {
+        let mut line = String::new();
+        for (offset, part) in parts {
+            line = padded(&line, offset);
+            line.push_str(&part);
+        }
+        self.0.push_str(line.trim_end());
+        self.0.push('\n');
+    }
+}
+
+fn padded(text: &str, to: usize) -> String {
+    format!("{text}{}", " ".repeat(to.saturating_sub(width(text))))
+}
+
+pub(super) fn cut(text: &str, to: usize) -> String {
+    match width(text) > to {
+        true => text.chars().take(to.saturating_sub(1)).chain(['…']).collect(),
+        false => text.to_owned(),
+    }
+}
+
+/// Every letter counts as one.
+pub(super) fn width(text: &str) -> usize {
+    text.chars().count()
+}

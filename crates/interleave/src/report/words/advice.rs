@@ -1,0 +1,189 @@
+//! What happened, and what to try.
+
+/// A line, or two.
+pub(in crate::report) fn between(first: &str, second: &str) -> String {
+    match first == second {
+        true => format!("In the middle of {first}"),
+        false => format!("Between {first} and {second}"),
+    }
+}
+
+pub(in crate::report) fn lost_update(
+    between: &str,
+    other: &str,
+    object: &str,
+    thread: &str,
+) -> String {
+    format!(
+        "{between} another thread can come in. Here {other} changes {object} after {thread} has looked, \
+         and {thread} goes by what it saw before. Make the look and the change one step: `fetch_add` or \
+         `compare_exchange`, or a lock that is held over both."
+    )
+}
+
+pub(in crate::report) fn check_then_act(
+    between: &str,
+    other: &str,
+    lock: &str,
+    thread: &str,
+) -> String {
+    format!(
+        "{between} {thread} does not hold {lock}. Here {other} takes it and changes what {thread} has \
+         looked at. Make the look and the change one step: lock once, and keep the guard over both."
+    )
+}
+
+pub(in crate::report) fn two_looks(between: &str, other: &str, lock: &str, thread: &str) -> String {
+    format!(
+        "{between} {thread} does not hold {lock}, and {other} changes it there. If both looks are to fit \
+         together, lock once, and keep the guard over both."
+    )
+}
+
+pub(in crate::report) fn torn_write(thread: &str, other: &str, these: &str) -> String {
+    format!(
+        "{thread} and {other} write {these} at the same time, and what they write mixes. Each step is safe \
+         by itself, the whole is not. Guard the whole with one lock, and hold it from the first write to \
+         the last."
+    )
+}
+
+pub(in crate::report) fn torn_read(reader: &str, writer: &str, these: &str) -> String {
+    format!(
+        "{reader} reads {these} while {writer} is writing them, and sees a part of the old and a part of the \
+         new. Guard the whole with one lock, and let the reader take it too, over all that it reads."
+    )
+}
+
+pub(in crate::report) fn sleep(sleeper: &str, other: &str, line: &str) -> String {
+    format!(
+        "{sleeper} sleeps at {line} and then goes on, but {other} is not done. To sleep is not to wait: a \
+         thread may always take longer. Keep what `spawn` returns, and `join` it."
+    )
+}
+
+pub(in crate::report) fn if_for_while(thread: &str, line: &str) -> String {
+    format!(
+        "{thread} goes on after the `wait` at {line}, although what it waited for need not be so: a wait can \
+         end for no reason, and another thread can be quicker. Look again after each wait: `while` instead \
+         of `if`, or `wait_while`."
+    )
+}
+
+pub(in crate::report) fn itself(thread: &str, lock: &str, first: &str, second: &str) -> String {
+    format!(
+        "{thread} locks {lock} at {second} and still has it since {first}. A lock cannot be taken twice, \
+         not even by the thread that has it. Let the first guard go before (`drop`, or a block of its \
+         own), or pass it on to the code that needs the data."
+    )
+}
+
+pub(in crate::report) fn circle(threads: &str) -> String {
+    format!(
+        "{threads} wait in a circle: each has what another one needs. Take locks in the same order \
+         everywhere, such as the smaller number first, and no circle can arise."
+    )
+}
+
+pub(in crate::report) fn lost_wakeup(waiter: &str, notifier: &str, line: &str) -> String {
+    format!(
+        "{notifier} notifies at {line}, when nobody waits yet. A notification is not kept, so {waiter} waits \
+         for one that is gone. Look at the condition before the wait, and change it under the same \
+         lock: then it cannot change between the look and the wait."
+    )
+}
+
+pub(in crate::report) fn wrong_waiter(waiter: &str, woken: &str, line: &str) -> String {
+    format!(
+        "The `notify_one` at {line} wakes {woken}, and {waiter} sleeps on. It wakes any one of those that \
+         wait, and not the one that can use it. Try `notify_all`, or one condvar for each thing to wait for."
+    )
+}
+
+pub(in crate::report) fn never_notified(waiter: &str, condvar: &str) -> String {
+    format!(
+        "{waiter} waits on {condvar}, and nobody notifies it any more. Notify after each change that \
+         somebody can wait for, also the last one."
+    )
+}
+
+pub(in crate::report) fn never_sent(waiter: &str) -> String {
+    format!(
+        "{waiter} waits for a message. It stops waiting only when every sender is gone: drop the senders \
+         that nobody uses, also the first one of which the others are clones."
+    )
+}
+
+pub(in crate::report) fn never_received(waiter: &str) -> String {
+    format!(
+        "{waiter} sends to a channel that is full, and nobody receives. Receive until the senders are gone, \
+         or drop the receiver: then `send` returns an error."
+    )
+}
+
+pub(in crate::report) fn never_unparked(waiter: &str) -> String {
+    format!(
+        "{waiter} is parked, and nobody unparks it. Each `unpark` serves one `park`, and two before one \
+         `park` count as one: look at the condition before each `park`."
+    )
+}
+
+pub(in crate::report) fn barrier(waiter: &str) -> String {
+    format!(
+        "{waiter} waits at a barrier for more threads than come. Make the barrier for as many threads as \
+         arrive at it, each time."
+    )
+}
+
+pub(in crate::report) fn join_circle(threads: &str) -> String {
+    format!(
+        "{threads} wait for the end of a thread that does not end. Look at what that one waits for."
+    )
+}
+
+pub(in crate::report) fn left_behind() -> String {
+    "Threads that nobody joins are still there when the test is over. Tell them that the work is over \
+     (close the channel, set a flag and notify), and join them."
+        .to_owned()
+}
+
+pub(in crate::report) fn livelock() -> String {
+    "Waiting by looking takes the whole time of a processor, and here it never ends. Wait for a \
+     message, a Condvar or the end of a thread; and see who should change what is looked at."
+        .to_owned()
+}
+
+pub(in crate::report) fn too_long() -> String {
+    "Is there a loop that does not end, or that goes on as long as another thread does? Follow the \
+     last rows of the table: they show what is done again and again."
+        .to_owned()
+}
+
+pub(in crate::report) fn nondeterminism() -> String {
+    "Only threads may make a difference. The order of a `HashMap`, the time, and what is kept in a \
+     `static` make others: use a `BTreeMap`, and make the data anew in each run."
+        .to_owned()
+}
+
+pub(in crate::report) fn poisoned() -> String {
+    "A thread panicked while it held the lock: the lock is poisoned, and `lock` returns an error to all \
+     who come later. Look for the first panic."
+        .to_owned()
+}
+
+pub(in crate::report) fn panicked(thread: &str, line: &str) -> String {
+    format!(
+        "Look at {line}: what does {thread} take for granted there that another thread can change? \
+         Follow the table from top to bottom to see who was quicker."
+    )
+}
+
+pub(in crate::report) fn alone() -> String {
+    "No other thread takes part in this: look at what the code does, not at when.".to_owned()
+}
+
+pub(in crate::report) fn in_general() -> String {
+    "Follow the table from top to bottom: at which row would another order have been right? Make what \
+     belongs together one step: a lock that is held over all of it."
+        .to_owned()
+}

@@ -1,0 +1,169 @@
+//! Every sentence that a report shows.
+
+pub(super) mod advice;
+pub(super) mod marks;
+pub(super) mod rows;
+pub(super) mod waits;
+
+use std::time::Duration;
+
+use super::names;
+use super::source::spot;
+use super::table::WIDTH;
+use crate::op::{Kind, Place};
+use crate::trace::{Cast, Wait};
+
+/// Before the rows of a thread without a column.
+pub(super) const FIRST: &str = "first";
+pub(super) const THEN: &str = "then";
+
+pub(super) fn alone(thread: &str, steps: usize) -> String {
+    format!("first {thread} takes {steps} steps before the others begin")
+}
+
+/// How hard it was to find the failure.
+pub(super) fn found(found_at: u64, preemptions: usize) -> String {
+    format!("Found in interleaving {found_at}; fewest preemptions: {preemptions}.")
+}
+
+/// The message of threads that wait although the body has returned.
+pub(crate) fn left_behind(waits: &[Wait], cast: &Cast) -> String {
+    let names = names::threads(&cast.threads);
+    let threads: Vec<&str> = waits.iter().map(|wait| names[wait.thread].as_str()).collect();
+    let wait = if threads.len() == 1 { "waits" } else { "wait" };
+    format!("work is left behind: the test is over, and {} still {wait}", list(&threads))
+}
+
+/// The message of threads that wait for ever.
+pub(crate) fn deadlock(waits: &[Wait], cast: &Cast) -> String {
+    let names = names::threads(&cast.threads);
+    let is_stuck = |wait: &&Wait| !matches!(wait.op.kind, Kind::Join { .. } | Kind::JoinAll);
+    let itself =
+        waits.iter().find(|wait| wait.held_up_by.iter().any(|(thread, _)| *thread == wait.thread));
+    if let Some(wait) = itself {
+        return format!("deadlock: {} waits for a lock that it holds itself", names[wait.thread]);
+    }
+    let mut stuck: Vec<&str> =
+        waits.iter().filter(is_stuck).map(|wait| names[wait.thread].as_str()).collect();
+    if stuck.is_empty() {
+        stuck = waits.iter().map(|wait| names[wait.thread].as_str()).collect();
+    }
+    let for_locks = waits.iter().filter(is_stuck).all(|wait| {
+        wait.held_up_by.iter().any(|(holder, _)| stuck.contains(&names[*holder].as_str()))
+    });
+    match stuck.as_slice() {
+        [one] => format!("deadlock: {one} waits for ever"),
+        several if for_locks => format!("deadlock: {} wait for each other", list(several)),
+        several => format!("deadlock: {} wait for ever", list(several)),
+    }
+}
+
+/// The message of threads that wait by looking.
+pub(crate) fn livelock(threads: &[String]) -> String {
+    let names: Vec<&str> = threads.iter().map(String::as_str).collect();
+    let (look, has) = match names.as_slice() {
+        [_] => ("looks", "it looks"),
+        _ => ("look", "they look"),
+    };
+    format!(
+        "livelock: {} {look} again and again, and nothing that {has} at ever changes",
+        list(&names)
+    )
+}
+
+/// The message of an execution that does not end within the limit.
+pub(crate) fn too_long(steps: usize) -> String {
+    let steps = crate::failure::grouped(steps as u64);
+    format!("too long: one interleaving takes more than {steps} steps and does not end")
+}
+
+/// The message of code that does something else the second time.
+pub(crate) fn nondeterminism(message: &str) -> String {
+    format!(
+        "the same interleaving ran differently the second time: the code depends on something besides \
+         its threads\n({message})"
+    )
+}
+
+/// Where a schedule led elsewhere the second time: what a thread came to then, and before.
+pub(crate) fn differs(before: Option<&String>, now: Option<&String>) -> String {
+    let is = |step: Option<&String>| step.map_or("all was done".to_owned(), String::clone);
+    format!("first {}, then {}", is(before), is(now))
+}
+
+/// The message of an execution that ends differently the second time.
+pub(crate) fn ended_differently(first: &str) -> String {
+    nondeterminism(&format!("the first time: {first}"))
+}
+
+/// The message of an execution that was looked for, and does not fail.
+pub(crate) const WITNESS: &str = "this can happen";
+
+/// The message of a panic in the code under test.
+pub(crate) fn panicked(thread: &str, place: Option<(&str, u32)>, message: &str) -> String {
+    match place {
+        Some((file, line)) => format!("{thread} panicked at {}: {message}", spot(file, line)),
+        None => format!("{thread} panicked: {message}"),
+    }
+}
+
+/// Why data in a `static` cannot be explored.
+pub(crate) fn survivor(sort: &str, created: Place) -> String {
+    format!(
+        "the {sort} made at {} keeps its data from one run of the test to the next, and so the runs \
+         influence each other\nIs it in a `static`? Make it in a function, and pass it on, in an `Arc` \
+         or by reference.",
+        spot(created.file(), created.line())
+    )
+}
+
+/// What the watchdog says before it ends the process.
+pub(crate) fn endless_loop(patience: Duration) -> String {
+    format!(
+        "a thread has run for {} seconds without a step that another thread could see\n\
+         Is there a loop that never ends? Nobody can interrupt it: give it a way out.",
+        patience.as_secs()
+    )
+}
+
+/// Why a real channel cannot be used.
+pub(crate) fn made_outside(sort: &str) -> String {
+    format!(
+        "a {sort} that was made before the test began is used inside it\n\
+         Is it in a `static`? Make it in a function, and pass it on."
+    )
+}
+
+/// What the engine has no model of.
+pub(crate) fn not_modelled(what: &str) -> String {
+    format!("{what} cannot be explored\nTry another way to do the same.")
+}
+
+/// `a`, `a and b`, `a, b and c`
+pub(super) fn list(items: &[&str]) -> String {
+    match items {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [some @ .., last] => format!("{} and {last}", some.join(", ")),
+    }
+}
+
+/// A paragraph in lines that are not too wide.
+pub(super) fn filled(text: &str) -> String {
+    let mut filled = String::new();
+    let mut at = 0;
+    for word in text.split(' ').filter(|word| !word.is_empty()) {
+        let wide = word.chars().count();
+        if at > 0 && at + 1 + wide > WIDTH {
+            filled.push('\n');
+            at = 0;
+        } else if at > 0 {
+            filled.push(' ');
+            at += 1;
+        }
+        filled.push_str(word);
+        at += wide;
+    }
+    filled.push('\n');
+    filled
+}

@@ -1,0 +1,59 @@
+//! Channels.
+
+use super::{Answer, read};
+use crate::clock::Clock;
+use crate::objects::{Channel, Model};
+use crate::op::{Access, Footprint, Kind, ObjectId, Op, Patience};
+use crate::scheduler::State;
+
+impl State {
+    pub(super) fn offer(&mut self, op: &Op) -> (Footprint, Answer) {
+        let channel = self.channel(op.object);
+        let footprint = op.footprint();
+        if !channel.receiver {
+            return (read(op.object + 2), Answer::Disconnected);
+        }
+        if op.kind == Kind::TrySend && !channel.has_room() {
+            let full = Footprint::two((op.object + 1, Access::Read), (op.object + 2, Access::Read));
+            return (full, Answer::Full);
+        }
+        (footprint, Answer::Ticket(channel.sent as u32))
+    }
+
+    pub(super) fn take(&mut self, op: &Op, before: &mut Clock) -> (Footprint, Answer) {
+        let footprint = op.footprint();
+        let channel = self.channel(op.object);
+        if let Some(message) = channel.waiting.front() {
+            if matches!(op.kind, Kind::Recv { patience: Patience::Forever }) {
+                before.join(message);
+            }
+            return (footprint, Answer::Ticket(channel.taken.len() as u32));
+        }
+        if channel.senders == 0 {
+            before.join(&channel.closed);
+            return (footprint, Answer::Disconnected);
+        }
+        (footprint, Answer::Empty)
+    }
+
+    pub(crate) fn lose_sender(&mut self, channel: ObjectId) {
+        let clock = self.threads[self.current].clock.clone();
+        let channel = self.channel_mut(channel);
+        channel.senders -= 1;
+        channel.closed.join(&clock);
+    }
+
+    pub(in crate::scheduler) fn channel(&self, object: ObjectId) -> &Channel {
+        match &self.objects[object as usize].model {
+            Model::Channel(channel) => channel,
+            _ => unreachable!("a channel stays a channel"),
+        }
+    }
+
+    pub(crate) fn channel_mut(&mut self, object: ObjectId) -> &mut Channel {
+        match &mut self.objects[object as usize].model {
+            Model::Channel(channel) => channel,
+            _ => unreachable!("a channel stays a channel"),
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! Mutexes and read-write locks.
+
+use crate::objects::{Holders, Model};
+use crate::op::{Kind, ObjectId, Op, Place};
+use crate::scheduler::State;
+use crate::thread_set::Tid;
+
+impl State {
+    /// Releases a lock as part of the operation before.
+    pub(crate) fn release(&mut self, op: Op) {
+        match op.kind {
+            Kind::Unlock => self.release_mutex(op.object),
+            Kind::ReadUnlock => self.release_read(op.object),
+            Kind::WriteUnlock => self.release_write(op.object),
+            _ => unreachable!("only locks are released"),
+        }
+    }
+
+    pub(super) fn own(&mut self, mutex: ObjectId, tid: Tid, place: Place) {
+        self.objects[mutex as usize].model = Model::Mutex { owner: Some((tid, place)) };
+    }
+
+    pub(crate) fn release_mutex(&mut self, mutex: ObjectId) {
+        let clock = self.threads[self.current].clock.clone();
+        let object = &mut self.objects[mutex as usize];
+        object.model = Model::Mutex { owner: None };
+        object.released = clock;
+    }
+
+    pub(crate) fn release_read(&mut self, lock: ObjectId) {
+        let tid = self.current;
+        let clock = self.threads[tid].clock.clone();
+        self.objects[lock as usize].read_released.join(&clock);
+        self.holders_mut(lock).stop_reading(tid);
+    }
+
+    pub(crate) fn release_write(&mut self, lock: ObjectId) {
+        let clock = self.threads[self.current].clock.clone();
+        self.objects[lock as usize].released = clock;
+        self.holders_mut(lock).writer = None;
+    }
+
+    pub(in crate::scheduler) fn is_unlocked(&self, mutex: ObjectId) -> bool {
+        matches!(self.objects[mutex as usize].model, Model::Mutex { owner: None })
+    }
+
+    pub(in crate::scheduler) fn holders(&self, object: ObjectId) -> &Holders {
+        match &self.objects[object as usize].model {
+            Model::RwLock(holders) => holders,
+            _ => unreachable!("a lock stays a lock"),
+        }
+    }
+
+    pub(super) fn holders_mut(&mut self, object: ObjectId) -> &mut Holders {
+        match &mut self.objects[object as usize].model {
+            Model::RwLock(holders) => holders,
+            _ => unreachable!("a lock stays a lock"),
+        }
+    }
+}

@@ -1,0 +1,21 @@
+//! Things that are initialised once.
+
+use crate::objects::{Model, OnceState};
+use crate::op::ObjectId;
+use crate::scheduler::State;
+
+impl State {
+    pub(crate) fn finish_once(&mut self, once: ObjectId, state: OnceState) {
+        let clock = self.threads[self.current].clock.clone();
+        let object = &mut self.objects[once as usize];
+        object.model = Model::Once(state);
+        object.released = clock;
+    }
+
+    pub(super) fn once(&self, object: ObjectId) -> OnceState {
+        match self.objects[object as usize].model {
+            Model::Once(state) => state,
+            _ => unreachable!("a once stays a once"),
+        }
+    }
+}

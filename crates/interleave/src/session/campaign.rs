@@ -1,0 +1,154 @@
+//! Search after search: the complete one, and what stands in for it where it does not end.
+
+use super::{Found, Run, Session, default_schedule};
+use crate::failure::{Bound, Coverage, FailureKind};
+use crate::report::words;
+use crate::search::{Bounded, Dpor, Random, Search};
+use crate::watchdog;
+
+/// Preemption bounds that are tried where the complete search does not end (as CHESS does).
+pub(super) const BOUNDS: [usize; 4] = [0, 1, 2, 3];
+
+/// How many executions may go into each of them, and into walks by chance after that.
+const FALLBACK: u64 = 20_000;
+
+/// Where walks by chance begin.
+const SEED: u64 = 0x5EED_0F1E_A5ED_C0DE;
+
+/// Why a search ended.
+pub(super) enum Stop {
+    /// It has seen all that it looks at; `complete` if that is all there is.
+    Done {
+        complete: bool,
+    },
+    OutOfBudget,
+    Found(Found),
+    /// Somebody looks at releases: they have to be operations of their own.
+    NeedsFine,
+}
+
+impl<T> Session<'_, T> {
+    /// Searches until `go_on` says no, everything was seen, or the budgets are spent.
+    pub(crate) fn search(
+        &mut self,
+        mut go_on: impl FnMut(&mut Run<T>) -> bool,
+    ) -> Result<Coverage, Found> {
+        let _watch = watchdog::watch();
+        // The plain search takes nothing for granted, the granularity neither.
+        self.runtime.state(|state| state.fine = self.limits.exhaustive);
+        if let Some(found) = self.differs_from_itself() {
+            return Err(found);
+        }
+        let mut stop = self.search_completely(&mut go_on);
+        if matches!(stop, Stop::NeedsFine) {
+            self.runtime.state(|state| state.fine = true);
+            stop = self.search_completely(&mut go_on);
+        }
+        match stop {
+            Stop::Found(found) => Err(found),
+            Stop::Done { .. } => Ok(self.coverage(None)),
+            Stop::OutOfBudget | Stop::NeedsFine => self.search_in_bounds(&mut go_on),
+        }
+    }
+
+    fn search_completely(&mut self, go_on: &mut dyn FnMut(&mut Run<T>) -> bool) -> Stop {
+        let search: Box<dyn Search> = match self.limits.exhaustive {
+            true => Box::new(Bounded::new(None)),
+            false => Box::new(Dpor::default()),
+        };
+        self.run_all(search, self.limits.executions, go_on)
+    }
+
+    /// What stands in for the complete search: few preemptions first, then schedules by chance.
+    fn search_in_bounds(
+        &mut self,
+        go_on: &mut dyn FnMut(&mut Run<T>) -> bool,
+    ) -> Result<Coverage, Found> {
+        let mut bound = Bound::Random;
+        for preemptions in BOUNDS {
+            match self.run_all(Box::new(Bounded::new(Some(preemptions))), FALLBACK, go_on) {
+                Stop::Found(found) => return Err(found),
+                Stop::Done { complete: true } => return Ok(self.coverage(None)),
+                Stop::Done { complete: false } => bound = Bound::Preemptions(preemptions),
+                Stop::OutOfBudget | Stop::NeedsFine => break,
+            }
+        }
+        match self.run_all(Box::new(Random::new(SEED, FALLBACK)), FALLBACK, go_on) {
+            Stop::Found(found) => Err(found),
+            _ => Ok(self.coverage(Some(bound))),
+        }
+    }
+
+    /// Runs one execution after the other, as `search` says.
+    pub(super) fn run_all(
+        &mut self,
+        search: Box<dyn Search>,
+        budget: u64,
+        go_on: &mut dyn FnMut(&mut Run<T>) -> bool,
+    ) -> Stop {
+        self.runtime.state(|state| state.search = search);
+        let first = self.executions + self.redundant;
+        self.operations = 0;
+        loop {
+            let mut run = self.run(false);
+            if self.runtime.state(|state| state.needs_fine && !state.fine) {
+                (self.executions, self.redundant) = (first, 0);
+                return Stop::NeedsFine;
+            }
+            self.operations += run.operations;
+            if run.redundant {
+                self.redundant += 1;
+            } else {
+                self.executions += 1;
+                self.bounded |= run.bounded;
+                if !go_on(&mut run) {
+                    return Stop::Found(self.found(run));
+                }
+            }
+            if !self.runtime.state(|state| state.search.advance()) {
+                let complete = self.runtime.state(|state| state.search.is_exhaustive());
+                return Stop::Done { complete };
+            }
+            let spent = self.executions + self.redundant - first;
+            if spent >= budget || self.operations >= self.limits.operations {
+                return Stop::OutOfBudget;
+            }
+        }
+    }
+
+    pub(super) fn coverage(&self, bound: Option<Bound>) -> Coverage {
+        Coverage {
+            executions: self.executions,
+            redundant: self.redundant,
+            bound: bound.or(self.bounded.then_some(Bound::Looks)),
+        }
+    }
+
+    fn found(&self, run: Run<T>) -> Found {
+        let (kind, message) =
+            run.failure.unwrap_or((FailureKind::Assertion, words::WITNESS.to_owned()));
+        Found { kind, message, schedule: run.schedule, coverage: self.coverage(None) }
+    }
+
+    /// Whether the same schedule leads elsewhere the second time.
+    fn differs_from_itself(&mut self) -> Option<Found> {
+        let mut signature = || {
+            let run = self.run_once(default_schedule(), false);
+            (run, self.runtime.state(|state| state.signature()))
+        };
+        let (_, first) = signature();
+        let (run, second) = signature();
+        if run.failure_kind() == Some(FailureKind::Misuse) {
+            // What cannot be explored has a reason of its own.
+            return None;
+        }
+        let at = (0..first.len().max(second.len())).find(|at| first.get(*at) != second.get(*at))?;
+        let message = words::differs(first.get(at), second.get(at));
+        Some(Found {
+            kind: FailureKind::Nondeterminism,
+            message: words::nondeterminism(&message),
+            schedule: run.schedule,
+            coverage: self.coverage(None),
+        })
+    }
+}

@@ -1,0 +1,149 @@
+//! The executions of one body.
+
+mod campaign;
+mod explain;
+
+use std::cell::RefCell;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use crate::coroutine::{self, Job, Stacks};
+use crate::execution;
+use crate::failure::{Coverage, Execution, FailureKind};
+use crate::panics;
+use crate::runtime::Runtime;
+use crate::schedule::Schedule;
+use crate::scheduler::State;
+use crate::search::{Replay, Search};
+use crate::verdict::{self, Demands};
+use crate::watchdog;
+
+/// How far an exploration may go, and what it asks for.
+#[derive(Clone, Debug)]
+pub(crate) struct Limits {
+    /// Executions of the complete search.
+    pub(crate) executions: u64,
+    /// Operations of each search.
+    pub(crate) operations: u64,
+    /// Operations of one execution.
+    pub(crate) steps: usize,
+    /// Whether to visit equivalent schedules too.
+    pub(crate) exhaustive: bool,
+    pub(crate) demands: Demands,
+}
+
+/// One run of the body.
+pub(crate) struct Run<T> {
+    pub(crate) value: Option<T>,
+    pub(crate) failure: Option<(FailureKind, String)>,
+    pub(crate) schedule: Schedule,
+    redundant: bool,
+    bounded: bool,
+    operations: u64,
+}
+
+impl<T> Run<T> {
+    pub(crate) fn failure_kind(&self) -> Option<FailureKind> {
+        self.failure.as_ref().map(|(kind, _)| *kind)
+    }
+}
+
+/// A run that the search was looking for.
+pub(crate) struct Found {
+    pub(crate) kind: FailureKind,
+    pub(crate) message: String,
+    schedule: Schedule,
+    coverage: Coverage,
+}
+
+pub(crate) struct Session<'a, T> {
+    limits: &'a Limits,
+    body: &'a dyn Fn() -> T,
+    runtime: Runtime,
+    stacks: Stacks,
+    executions: u64,
+    redundant: u64,
+    operations: u64,
+    bounded: bool,
+    _turn: MutexGuard<'static, ()>,
+}
+
+/// Tells the objects of one execution from those of all others in the process.
+static EPOCH: AtomicU64 = AtomicU64::new(1);
+
+/// Explorations in one process take turns: a `static` of the code under test is one for all.
+static TURN: Mutex<()> = Mutex::new(());
+
+impl<'a, T> Session<'a, T> {
+    pub(crate) fn new(limits: &'a Limits, body: &'a dyn Fn() -> T) -> Self {
+        assert!(
+            !coroutine::is_inside(),
+            "an exploration cannot begin inside another one: call it outside of the body"
+        );
+        panics::install_hook();
+        let turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
+        Self {
+            limits,
+            body,
+            runtime: Runtime::new(State::new(default_schedule())),
+            stacks: Stacks::default(),
+            executions: 0,
+            redundant: 0,
+            operations: 0,
+            bounded: false,
+            _turn: turn,
+        }
+    }
+
+    /// Runs the body once, by a search of its own.
+    pub(crate) fn run_once(&mut self, search: Box<dyn Search>, trace: bool) -> Run<T> {
+        let _watch = watchdog::watch();
+        self.runtime.state(|state| state.search = search);
+        self.run(trace)
+    }
+
+    /// The execution that was just run with a trace.
+    pub(crate) fn executed(&self, found_at: u64) -> Execution {
+        self.runtime.state(|state| Execution {
+            schedule: state.schedule.clone(),
+            preemptions: state.preemptions,
+            found_at,
+            cast: state.cast(),
+            trace: state.take_trace(),
+        })
+    }
+
+    /// Runs the body once more.
+    fn run(&mut self, trace: bool) -> Run<T> {
+        watchdog::progress();
+        let epoch = EPOCH.fetch_add(1, Ordering::Relaxed);
+        self.runtime.state(|state| state.reset(epoch, trace));
+        let value = RefCell::new(None);
+        let end = {
+            let (runtime, body, value) = (&self.runtime, self.body, &value);
+            let job: Box<dyn FnOnce() + '_> = Box::new(move || {
+                crate::thread::root(runtime, || *value.borrow_mut() = Some(body()));
+            });
+            // SAFETY: `execution::run` ends only when every coroutine has, or the process.
+            #[expect(unsafe_code, reason = "the body borrows from the caller of the exploration")]
+            let job: Job = unsafe { coroutine::erase(job) };
+            execution::run(runtime, &mut self.stacks, self.limits.steps, job)
+        };
+        self.runtime.state(|state| {
+            let failure = verdict::judge(end, state, &self.limits.demands);
+            Run {
+                value: if failure.is_none() { value.take() } else { None },
+                failure,
+                schedule: state.schedule.clone(),
+                redundant: state.search.is_redundant(),
+                bounded: state.bounded,
+                operations: state.events.len() as u64,
+            }
+        })
+    }
+}
+
+/// The schedule in which nobody is preempted.
+fn default_schedule() -> Box<dyn Search> {
+    Box::new(Replay::new(&Schedule::default()))
+}

@@ -1,0 +1,45 @@
+//! What the end of an execution means for what a test asks.
+
+use crate::execution::End;
+use crate::failure::FailureKind;
+use crate::report::words;
+use crate::scheduler::{Halt, State};
+
+/// What a test asks for besides that nothing panics and nobody waits for ever.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Demands {
+    /// Nobody may be left behind when the body has returned.
+    pub(crate) forbid_leftovers: bool,
+    /// Panics raised in this file are properties that do not hold.
+    pub(crate) asserted_in: Option<String>,
+}
+
+/// What went wrong, if anything did.
+pub(crate) fn judge(end: End, state: &State, demands: &Demands) -> Option<(FailureKind, String)> {
+    Some(match end {
+        End::Finished => return None,
+        End::LeftBehind if !demands.forbid_leftovers => return None,
+        End::LeftBehind => (FailureKind::Leftover, words::left_behind(&state.waits, &state.cast())),
+        End::Deadlock => (FailureKind::Deadlock, words::deadlock(&state.waits, &state.cast())),
+        End::Livelock(threads) => {
+            let names: Vec<String> = threads.into_iter().map(|tid| state.label(tid)).collect();
+            (FailureKind::Livelock, words::livelock(&names))
+        }
+        End::TooLong(steps) => (FailureKind::TooLong, words::too_long(steps)),
+        End::Halted(Halt::Misuse(message)) => (FailureKind::Misuse, message),
+        End::Halted(Halt::Nondeterminism(message)) => {
+            (FailureKind::Nondeterminism, words::nondeterminism(&message))
+        }
+        End::Panicked(tid, panic) => {
+            let asserted = match &demands.asserted_in {
+                Some(file) => panic.file == *file,
+                None => tid == 0,
+            };
+            if asserted {
+                return Some((FailureKind::Assertion, panic.message));
+            }
+            let place = (panic.line > 0).then_some((panic.file.as_str(), panic.line));
+            (FailureKind::Panic, words::panicked(&state.label(tid), place, &panic.message))
+        }
+    })
+}

@@ -1,0 +1,57 @@
+//! What a report says of the classic bugs. Read each snapshot as a beginner would.
+
+mod bugs;
+
+use interleave::{Explorer, Failure};
+
+/// The widest report: the judge moves it in by two columns.
+const WIDTH: usize = 98;
+
+/// Explores a bug and checks what holds for every report.
+fn failure(body: impl Fn()) -> Box<Failure> {
+    let explore = || Explorer::new().forbid_leftovers().check(&body).expect_err("this is a bug");
+    let failure = explore();
+    let report = failure.to_string();
+    let (message, told) = report.split_at(failure.message.len());
+    assert_eq!(message, failure.message, "the judge tells the message in its own way");
+    for line in told.lines() {
+        assert!(line.chars().count() <= WIDTH, "{line} is too wide");
+        assert_eq!(line.trim_end(), line, "blanks at the end of a line");
+    }
+    assert!(report.lines().count() <= 60, "this does not fit a screen:\n{report}");
+    assert_eq!(explore().to_string(), report, "the same failure should read the same");
+    failure
+}
+
+macro_rules! reports {
+    ($($name:ident)*) => {$(
+        #[test]
+        fn $name() {
+            insta::assert_snapshot!(failure(bugs::$name).to_string());
+        }
+    )*};
+}
+
+reports! {
+    lost_update
+    check_then_act
+    two_looks
+    locks_in_two_orders
+    a_lock_taken_twice
+    sleep_instead_of_join
+    torn_write
+    torn_read
+    panic_in_a_thread
+    poisoned_lock
+    lost_wakeup
+    if_for_while
+    wrong_notify_one
+    work_left_at_shutdown
+    a_sender_that_stays
+    a_channel_that_is_full
+    parked_for_ever
+    busy_waiting
+    five_threads
+    seven_threads
+    nothing_interleaves
+}
