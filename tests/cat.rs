@@ -8,13 +8,6 @@ extern crate interleave as std;
 #[cfg_attr(not(feature = "complete"), path = "../exercises/cat.rs")]
 mod cat;
 
-#[path = "cat/appointment.rs"]
-mod appointment;
-#[path = "cat/list.rs"]
-mod list;
-#[path = "cat/http.rs"]
-mod over_http;
-
 use std::ops::RangeInclusive;
 use std::panic::resume_unwind;
 use std::sync::Arc;
@@ -213,3 +206,10 @@ fn an_empty_cafe_has_no_cat_on_real_threads() {
             }
         });
 }
+
+#[path = "cat/appointment.rs"]
+mod appointment;
+#[path = "cat/list.rs"]
+mod list;
+#[path = "cat/http.rs"]
+mod over_http;

@@ -8,11 +8,6 @@ extern crate interleave as std;
 #[cfg_attr(not(feature = "complete"), path = "../exercises/db.rs")]
 mod db;
 
-#[path = "db/alone.rs"]
-mod alone;
-#[path = "db/http.rs"]
-mod over_http;
-
 use std::collections::BTreeMap;
 use std::panic::resume_unwind;
 use std::thread;
@@ -146,9 +141,7 @@ fn a_value_is_deleted_once() {
         let db = Db::new();
         db.set("cat", "tom");
         let deleted = thread::scope(|scope| {
-            [(); 2]
-                .map(|()| scope.spawn(|| db.delete("cat")))
-                .map(|thread| thread.join().unwrap())
+            [(); 2].map(|()| scope.spawn(|| db.delete("cat"))).map(|thread| thread.join().unwrap())
         });
         (deleted, db.get("cat"))
     });
@@ -195,17 +188,9 @@ fn two_keys_do_not_disturb_each_other() {
                 let increment = scope.spawn(|| db.increment("visits").ok());
                 let set = scope.spawn(|| db.set("coffee", "mocha"));
                 let delete = scope.spawn(|| db.delete("cat"));
-                (
-                    increment.join().unwrap(),
-                    set.join().unwrap(),
-                    delete.join().unwrap(),
-                )
+                (increment.join().unwrap(), set.join().unwrap(), delete.join().unwrap())
             });
-            assert_eq!(
-                answers,
-                (Some(1), None, Some("tom".to_string())),
-                "each key on its own"
-            );
+            assert_eq!(answers, (Some(1), None, Some("tom".to_string())), "each key on its own");
             let left = ["visits", "coffee", "cat"].map(|key| db.get(key));
             assert_eq!(
                 left,
@@ -281,3 +266,8 @@ fn every_thread_reads_its_own_key_on_real_threads() {
             assert_eq!(count, 4, "each thread has one key");
         });
 }
+
+#[path = "db/alone.rs"]
+mod alone;
+#[path = "db/http.rs"]
+mod over_http;

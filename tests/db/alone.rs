@@ -9,25 +9,21 @@ use super::{Model, Op, op};
 /// Values that are no `i64`, and the one that has no next.
 pub(super) fn not_incremented() -> impl Strategy<Value = String> {
     let fraction = "[0-9]{1,2}[.,:x][0-9]";
-    prop_oneof![
-        "[a-z]{0,3}",
-        fraction,
-        "-?[1-9][0-9]{19}",
-        Just(i64::MAX.to_string())
-    ]
+    prop_oneof!["[a-z]{0,3}", fraction, "-?[1-9][0-9]{19}", Just(i64::MAX.to_string())]
 }
 
 #[test]
 fn a_value_stays_until_it_is_replaced_or_deleted() {
-    judge::test!("a value stays until it is replaced or deleted")
-        .cases(64)
-        .property(vec(op(), 0..=12), |ops| {
+    judge::test!("a value stays until it is replaced or deleted").cases(64).property(
+        vec(op(), 0..=12),
+        |ops| {
             let (db, mut model) = (Db::new(), Model::new());
             for (index, op) in ops.iter().enumerate() {
                 let expected = Op::model(&mut model, op);
                 assert_eq!(op.perform(&db), expected, "call {index} of {ops:?}");
             }
-        });
+        },
+    );
 }
 
 #[test]
@@ -64,16 +60,8 @@ fn a_missing_key_counts_as_0() {
     judge::test!("a missing key counts as 0 for an increment").scenario(|| {
         let db = Db::new();
         for number in [1, 2, 3] {
-            assert_eq!(
-                db.increment("visits").ok(),
-                Some(number),
-                "increment {number}"
-            );
-            assert_eq!(
-                (db.get("visits"), db.len()),
-                (Some(number.to_string()), 1),
-                "one key"
-            );
+            assert_eq!(db.increment("visits").ok(), Some(number), "increment {number}");
+            assert_eq!((db.get("visits"), db.len()), (Some(number.to_string()), 1), "one key");
         }
     });
 }
@@ -85,15 +73,10 @@ fn what_is_no_number_is_not_incremented() {
         .property(not_incremented(), |value| {
             let db = Db::new();
             db.set("visits", value);
-            let refusal: NotANumber = db
-                .increment("visits")
-                .expect_err("this is no number to increment");
+            let refusal: NotANumber =
+                db.increment("visits").expect_err("this is no number to increment");
             is_an_error(&refusal);
-            assert_ne!(
-                refusal.to_string(),
-                "",
-                "the error should say what is wrong"
-            );
+            assert_ne!(refusal.to_string(), "", "the error should say what is wrong");
             assert_eq!(db.get("visits").as_ref(), Some(value), "the value stays");
         });
 }

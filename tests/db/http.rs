@@ -12,10 +12,7 @@ const MIB: usize = 1024 * 1024;
 
 /// The status and the body of an answer.
 fn send(db: &Db, method: &str, target: &str, body: &str) -> (u16, String) {
-    let request = Request::builder()
-        .method(method)
-        .uri(target)
-        .body(body.to_string());
+    let request = Request::builder().method(method).uri(target).body(body.to_string());
     let response = handle(db, &request.expect("the request is well formed"));
     (response.status().as_u16(), response.into_body())
 }
@@ -36,40 +33,20 @@ fn a_value_is_put_read_and_deleted() {
             let db = Db::new();
             let get = || send(&db, "GET", "/db/cat", "");
             let delete = || status(&db, "DELETE", "/db/cat");
-            assert_eq!(
-                (get().0, delete()),
-                (404, 404),
-                "GET and DELETE of a missing key"
-            );
-            assert_eq!(
-                send(&db, "PUT", "/db/cat", first).0,
-                201,
-                "PUT of a new key"
-            );
+            assert_eq!((get().0, delete()), (404, 404), "GET and DELETE of a missing key");
+            assert_eq!(send(&db, "PUT", "/db/cat", first).0, 201, "PUT of a new key");
             assert_eq!(get(), ok(first), "GET after PUT");
             assert_eq!(send(&db, "PUT", "/db/cat", second).0, 204, "PUT replaces");
             assert_eq!(get(), ok(second), "GET after the second PUT");
-            assert_eq!(
-                (delete(), get().0, delete()),
-                (204, 404, 404),
-                "DELETE, GET, DELETE"
-            );
-            assert_eq!(
-                send(&db, "PUT", "/db/cat", first).0,
-                201,
-                "PUT after DELETE"
-            );
+            assert_eq!((delete(), get().0, delete()), (204, 404, 404), "DELETE, GET, DELETE");
+            assert_eq!(send(&db, "PUT", "/db/cat", first).0, 201, "PUT after DELETE");
         });
 }
 
 #[test]
 fn keys_are_percent_decoded() {
     judge::test!("the key in the path is percent-decoded, and may be any text").property(
-        (
-            "[a-cA-C0-9_.~ %+/?#&äß☕\n]{1,6}",
-            any::<bool>(),
-            any::<bool>(),
-        ),
+        ("[a-cA-C0-9_.~ %+/?#&äß☕\n]{1,6}", any::<bool>(), any::<bool>()),
         |(key, everything, upper)| {
             let escape = |byte| match byte {
                 // A plus is only a plus in a path.
@@ -79,20 +56,14 @@ fn keys_are_percent_decoded() {
                 _ if *upper => format!("%{byte:02X}"),
                 _ => format!("%{byte:02x}"),
             };
-            let path: String = ["/db/".to_string()]
-                .into_iter()
-                .chain(key.bytes().map(escape))
-                .collect();
+            let path: String =
+                ["/db/".to_string()].into_iter().chain(key.bytes().map(escape)).collect();
             let db = Db::new();
             assert_eq!(send(&db, "PUT", &path, "7").0, 201, "PUT {path}");
             assert_eq!(db.get(key).as_deref(), Some("7"), "PUT {path}");
             assert_eq!(send(&db, "POST", &format!("{path}/increment"), ""), ok("8"));
             assert_eq!(send(&db, "GET", &path, ""), ok("8"), "GET {path}");
-            assert_eq!(
-                (status(&db, "DELETE", &path), db.len()),
-                (204, 0),
-                "DELETE {path}"
-            );
+            assert_eq!((status(&db, "DELETE", &path), db.len()), (204, 0), "DELETE {path}");
         },
     );
 }
@@ -101,15 +72,10 @@ fn keys_are_percent_decoded() {
 fn a_bad_key_is_400() {
     judge::test!("a key that is empty, badly escaped or not UTF-8 is 400").scenario(|| {
         let db = Db::new();
-        for key in [
-            "", "%", "%4", "%zz", "%4x", "%+1", "cat%", "%%", "%ff", "%C3", "a%E2%98b",
-        ] {
-            for (method, action) in [
-                ("GET", ""),
-                ("PUT", ""),
-                ("DELETE", ""),
-                ("POST", "/increment"),
-            ] {
+        for key in ["", "%", "%4", "%zz", "%4x", "%+1", "cat%", "%%", "%ff", "%C3", "a%E2%98b"] {
+            for (method, action) in
+                [("GET", ""), ("PUT", ""), ("DELETE", ""), ("POST", "/increment")]
+            {
                 let path = format!("/db/{key}{action}");
                 assert_eq!(status(&db, method, &path), 400, "{method} {path}");
             }
@@ -146,11 +112,7 @@ fn another_method_is_405() {
         ] {
             assert_eq!(status(&db, method, path), 405, "{method} {path}");
         }
-        assert_eq!(
-            (db.get("cat").as_deref(), db.len()),
-            (Some("7"), 1),
-            "nothing changes"
-        );
+        assert_eq!((db.get("cat").as_deref(), db.len()), (Some("7"), 1), "nothing changes");
     });
 }
 
@@ -159,33 +121,13 @@ fn a_body_over_1_mib_is_413() {
     judge::test!("a body of 1 MiB is stored, a longer one is 413").scenario(|| {
         let db = Db::new();
         let longest = "x".repeat(MIB);
-        assert_eq!(
-            send(&db, "PUT", "/db/a", &longest).0,
-            201,
-            "1 MiB is allowed"
-        );
-        assert_eq!(
-            db.get("a").map(|value| value.len()),
-            Some(MIB),
-            "all of it is stored"
-        );
-        assert_eq!(
-            send(&db, "PUT", "/db/b", &format!("{longest}x")).0,
-            413,
-            "1 byte more"
-        );
+        assert_eq!(send(&db, "PUT", "/db/a", &longest).0, 201, "1 MiB is allowed");
+        assert_eq!(db.get("a").map(|value| value.len()), Some(MIB), "all of it is stored");
+        assert_eq!(send(&db, "PUT", "/db/b", &format!("{longest}x")).0, 413, "1 byte more");
         // In bytes: half as many letters, each of two bytes, and one byte more.
         let umlauts = "ä".repeat(MIB / 2);
-        assert_eq!(
-            send(&db, "PUT", "/db/c", &umlauts).0,
-            201,
-            "1 MiB of umlauts"
-        );
-        assert_eq!(
-            send(&db, "PUT", "/db/d", &format!("{umlauts}x")).0,
-            413,
-            "1 byte more"
-        );
+        assert_eq!(send(&db, "PUT", "/db/c", &umlauts).0, 201, "1 MiB of umlauts");
+        assert_eq!(send(&db, "PUT", "/db/d", &format!("{umlauts}x")).0, 413, "1 byte more");
     });
 }
 
@@ -200,10 +142,7 @@ fn an_increment_answers_with_the_number() {
             }
             let number = i64::from(number.unwrap_or(0));
             for number in [number + 1, number + 2] {
-                assert_eq!(
-                    send(&db, "POST", "/db/visits/increment", ""),
-                    ok(&number.to_string())
-                );
+                assert_eq!(send(&db, "POST", "/db/visits/increment", ""), ok(&number.to_string()));
             }
         },
     );
@@ -215,11 +154,7 @@ fn an_increment_of_no_number_is_400() {
         .property(not_incremented(), |value| {
             let db = Db::new();
             db.set("visits", value);
-            assert_eq!(
-                status(&db, "POST", "/db/visits/increment"),
-                400,
-                "POST on {value:?}"
-            );
+            assert_eq!(status(&db, "POST", "/db/visits/increment"), 400, "POST on {value:?}");
             assert_eq!(db.get("visits").as_ref(), Some(value), "the value stays");
         });
 }
