@@ -35,10 +35,7 @@ pub(crate) struct CaseId {
 
 impl CaseId {
     pub(crate) fn new(number: u32) -> Self {
-        Self {
-            number,
-            steps: Vec::new(),
-        }
+        Self { number, steps: Vec::new() }
     }
 
     /// The scenario of this name, with what is left to shrink; `None` if the strategy has none.
@@ -102,10 +99,7 @@ impl FromStr for CaseId {
     type Err = ();
 
     fn from_str(text: &str) -> Result<Self, ()> {
-        let digits = |text: &str| {
-            text.find(|c: char| !c.is_ascii_digit())
-                .unwrap_or(text.len())
-        };
+        let digits = |text: &str| text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
         let (number, mut rest) = text.split_at(digits(text));
         let mut id = Self::new(number.parse().map_err(|_| ())?);
         while let Some(letter) = rest.chars().next() {
@@ -115,13 +109,8 @@ impl FromStr for CaseId {
                 _ => return Err(()),
             };
             let (count, after) = rest[1..].split_at(digits(&rest[1..]));
-            let count = if count.is_empty() {
-                Ok(1)
-            } else {
-                count.parse::<u16>()
-            };
-            id.steps
-                .extend(std::iter::repeat_n(step, count.map_err(|_| ())?.into()));
+            let count = if count.is_empty() { Ok(1) } else { count.parse::<u16>() };
+            id.steps.extend(std::iter::repeat_n(step, count.map_err(|_| ())?.into()));
             rest = after;
         }
         Ok(id)

@@ -35,22 +35,30 @@ impl Finding {
     /// An interleaving that does not fail.
     pub(crate) fn replayed(message: &str, execution: &Execution) -> Self {
         let mut finding = Self::passed(message);
-        finding.show(&execution.to_string());
+        finding.show(execution.to_string().trim_matches('\n'));
         finding
     }
 
-    /// A failure that the engine found; `found` says how.
-    pub(crate) fn failure(failure: &Failure, found: &str) -> Self {
-        let mut finding = Self::new(failure.kind.into(), &failure.message);
-        // A message of several paragraphs, such as a history, gets an end of its own.
-        match failure.message.contains("\n\n") {
-            true => finding.advise(found),
-            false => finding.say(found),
-        }
-        // The engine's own text begins with the message, which stands above already.
+    /// A failure that the engine found, with its table and its advice.
+    pub(crate) fn failure(failure: &Failure) -> Self {
         let full = failure.to_string();
+        let mut finding = Self::new(failure.kind.into(), &failure.message);
+        // The engine's own text repeats the message, and may have lines that must stay whole.
         let rest = full.strip_prefix(failure.message.as_str()).unwrap_or(&full);
-        finding.show(rest.trim_matches('\n'));
+        let rest = rest.trim_matches('\n');
+        // A message of several paragraphs, such as a history, gets an end of its own.
+        if failure.message.contains("\n\n") {
+            finding.body.push('\n');
+        }
+        finding.body.push_str(&text::indented(rest));
+        finding
+    }
+
+    /// A failure that has nothing to do with the order in which threads run.
+    pub(crate) fn constant(failure: &Failure) -> Self {
+        let mut finding = Self::new(failure.kind.into(), &failure.message);
+        finding.show(failure.execution.to_string().trim_matches('\n'));
+        finding.advise(words::ALWAYS);
         finding
     }
 
@@ -62,8 +70,7 @@ impl Finding {
 
     /// Puts the scenario on top.
     pub(crate) fn with_scenario(mut self, scenario: &str) -> Self {
-        self.body
-            .insert_str(0, &text::paragraph(words::SCENARIO, scenario));
+        self.body.insert_str(0, &text::paragraph(words::SCENARIO, scenario));
         self
     }
 

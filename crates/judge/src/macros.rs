@@ -10,10 +10,7 @@ macro_rules! test {
     ($sentence:expr $(,)?) => {{
         fn here() {}
         // The feature belongs to the package of the test; a package without it judges no answers.
-        #[allow(
-            unexpected_cfgs,
-            reason = "only the package of the exercises has the feature"
-        )]
+        #[allow(unexpected_cfgs, reason = "only the package of the exercises has the feature")]
         const COMPLETE: bool = $crate::__private::cfg!(feature = "complete");
         $crate::Test::new(
             $sentence,

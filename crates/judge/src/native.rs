@@ -60,6 +60,5 @@ fn note(info: &PanicHookInfo<'_>) -> bool {
 /// What a panic says.
 fn message(payload: &(dyn Any + Send)) -> &str {
     let text = payload.downcast_ref::<String>().map(String::as_str);
-    text.or(payload.downcast_ref::<&str>().copied())
-        .unwrap_or(words::SPEECHLESS)
+    text.or(payload.downcast_ref::<&str>().copied()).unwrap_or(words::SPEECHLESS)
 }

@@ -3,7 +3,7 @@ use crate::finding::Finding;
 use crate::test::Test;
 use crate::verdict::Verdict;
 use crate::{replay, snapshot, words};
-use interleave::Failure;
+use interleave::{Failure, FailureKind};
 use std::cell::RefCell;
 use std::fmt::Debug;
 
@@ -13,16 +13,13 @@ impl Test {
         &self,
         body: &impl Fn() -> T,
     ) -> Result<Finding, Finding> {
-        let (reviewed, review) = (
-            snapshot::reviewed(&self.place),
-            snapshot::wanted(&self.place),
-        );
+        let (reviewed, review) = (snapshot::reviewed(&self.place), snapshot::wanted(&self.place));
         // Whoever reviews wants to see all outcomes, new ones too.
         let known = reviewed.as_deref().filter(|_| !review);
         let outcomes = match self.explorer.outcomes(|| admit(body(), known)) {
             Ok(outcomes) => outcomes,
             Err(failure) => {
-                let finding = unexpected(&failure, known, &words::found(&failure));
+                let finding = unexpected(*failure.clone(), known);
                 return Err(finding.with_replay(&self.place, "-", &failure.execution));
             }
         };
@@ -33,10 +30,7 @@ impl Test {
             return Err(self.unreviewed(&seen));
         };
         let added = seen.iter().any(|line| !reviewed.contains(line));
-        let missing: Vec<_> = reviewed
-            .iter()
-            .filter(|line| !seen.contains(line))
-            .collect();
+        let missing: Vec<_> = reviewed.iter().filter(|line| !seen.contains(line)).collect();
         if review && (added || !missing.is_empty()) {
             return Err(self.unreviewed(&seen));
         }
@@ -66,11 +60,8 @@ impl Test {
             admit(outcome, known);
         };
         match self.explorer.replay(&replay::schedule(schedule)?, outcome) {
-            Ok(execution) => Ok(Finding::replayed(
-                &words::leads_to(&last.borrow()),
-                &execution,
-            )),
-            Err(failure) => Err(unexpected(&failure, known, words::REPLAYED)),
+            Ok(execution) => Ok(Finding::replayed(&words::leads_to(&last.borrow()), &execution)),
+            Err(failure) => Err(unexpected(*failure, known)),
         }
     }
 
@@ -95,14 +86,12 @@ fn admit<T: Debug>(outcome: T, known: Option<&[String]>) -> T {
 }
 
 /// A failure on the way to an outcome, or an outcome that is not known.
-fn unexpected(failure: &Failure, known: Option<&[String]>, found: &str) -> Finding {
-    let Some((_, outcome)) = failure.message.split_once(words::OUTCOME) else {
-        return Finding::failure(failure, found);
-    };
-    let outcome = outcome.lines().next().unwrap_or_default();
-    let message = words::added(outcome, known.unwrap_or_default());
-    let mut finding = Finding::new(Verdict::Race, &message);
-    finding.say(found);
-    finding.show(&failure.execution.to_string());
-    finding
+fn unexpected(mut failure: Failure, known: Option<&[String]>) -> Finding {
+    if let Some((_, outcome)) = failure.message.split_once(words::OUTCOME) {
+        let outcome = outcome.lines().next().unwrap_or_default();
+        failure.message = words::added(outcome, known.unwrap_or_default());
+        // To the engine it is a panic of the judge; it is a property of the test.
+        failure.kind = FailureKind::Assertion;
+    }
+    Finding::failure(&failure)
 }

@@ -22,10 +22,7 @@ impl Place {
     /// The name of the test function, which names the verdict.
     pub(crate) fn function(&self) -> &'static str {
         let outer = self.path.strip_suffix("::here").unwrap_or(self.path);
-        outer
-            .rsplit("::")
-            .find(|part| !part.starts_with('{'))
-            .unwrap_or(outer)
+        outer.rsplit("::").find(|part| !part.starts_with('{')).unwrap_or(outer)
     }
 
     /// The name of the test target, which is the name of the exercise.
@@ -62,10 +59,7 @@ mod tests {
     #[test]
     fn the_function_is_found_in_modules_and_closures() {
         assert_eq!(place("cat::one::here", "cat").function(), "one");
-        assert_eq!(
-            place("cat::inner::one::{{closure}}::here", "cat::inner").function(),
-            "one"
-        );
+        assert_eq!(place("cat::inner::one::{{closure}}::here", "cat::inner").function(), "one");
     }
 
     #[test]

@@ -24,11 +24,7 @@ impl Test {
         body: &impl Fn(&S::Value),
     ) -> Result<Finding, Finding> {
         let cases = self.generate(strategy)?;
-        let mut total = Coverage {
-            executions: 0,
-            redundant: 0,
-            bound: None,
-        };
+        let mut total = Coverage { executions: 0, redundant: 0, bound: None };
         for (number, (_, id)) in cases.iter().enumerate() {
             let scenario = self.build(strategy, id)?.current();
             match check(&self.explorer, &|| body(&scenario)) {
@@ -38,10 +34,7 @@ impl Test {
                     total.bound = total.bound.or(coverage.bound);
                 }
                 Err(failing) => {
-                    let passing = cases[..number]
-                        .iter()
-                        .map(|(text, _)| text.clone())
-                        .collect();
+                    let passing = cases[..number].iter().map(|(text, _)| text.clone()).collect();
                     return Err(self.smallest(strategy, body, id.clone(), failing, passing)?);
                 }
             }
@@ -83,11 +76,7 @@ impl Test {
         let quick = self.explorer.clone().executions(SHRINK_EXECUTIONS);
         let tree = self.build(strategy, &start)?;
         let mut text = format!("{:?}", tree.current());
-        let mut spent = if verdict == Verdict::Aborted {
-            SHRINK_BUDGET
-        } else {
-            0
-        };
+        let mut spent = if verdict == Verdict::Aborted { SHRINK_BUDGET } else { 0 };
         let mut shrink = Shrink::new(tree, start);
         while spent < SHRINK_BUDGET
             && let Some(scenario) = shrink.candidate()

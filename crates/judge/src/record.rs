@@ -26,24 +26,16 @@ impl Record {
         let file = folder.join(test);
         match fs::remove_file(&file) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-            _ => Ok(Self {
-                file,
-                written: Cell::new(false),
-            }),
+            _ => Ok(Self { file, written: Cell::new(false) }),
         }
     }
 
     /// Writes the verdict; whoever reads the folder meanwhile sees all of it or nothing.
     pub(crate) fn write(&self, sentence: &str, finding: &Finding, report: &str) -> io::Result<()> {
         self.written.set(true);
-        let Finding {
-            verdict, summary, ..
-        } = finding;
+        let Finding { verdict, summary, .. } = finding;
         let draft = self.file.with_extension(format!("{}.draft", process::id()));
-        fs::write(
-            &draft,
-            format!("{verdict}\n{sentence}\n{summary}\n{report}"),
-        )?;
+        fs::write(&draft, format!("{verdict}\n{sentence}\n{summary}\n{report}"))?;
         fs::rename(&draft, &self.file)
     }
 
@@ -63,10 +55,7 @@ mod tests {
 
     fn folder(name: &str) -> std::path::PathBuf {
         let exe = env::current_exe().expect("a test knows its file");
-        exe.parent()
-            .unwrap_or(Path::new("."))
-            .join("judge-records")
-            .join(name)
+        exe.parent().unwrap_or(Path::new(".")).join("judge-records").join(name)
     }
 
     #[test]
@@ -74,16 +63,10 @@ mod tests {
         let folder = folder("three-lines");
         let record = Record::in_folder(&folder, "one").expect("a fresh folder");
         let finding = Finding::new(Verdict::Race, "lost\nleft: 1");
-        record
-            .write("no step is lost", &finding, "head\n  lost\n")
-            .expect("writable");
+        record.write("no step is lost", &finding, "head\n  lost\n").expect("writable");
         let text = fs::read_to_string(folder.join("one")).expect("written");
         assert_eq!(text, "race\nno step is lost\nlost\nhead\n  lost\n");
-        assert_eq!(
-            fs::read_dir(&folder).expect("readable").count(),
-            1,
-            "no draft is left"
-        );
+        assert_eq!(fs::read_dir(&folder).expect("readable").count(), 1, "no draft is left");
     }
 
     #[test]

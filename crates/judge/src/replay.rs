@@ -33,20 +33,14 @@ impl Mode {
             return Mode::Skip;
         }
         let case = parts.next().unwrap_or_default();
-        Mode::Replay {
-            case,
-            schedule: parts.next().unwrap_or_default(),
-        }
+        Mode::Replay { case, schedule: parts.next().unwrap_or_default() }
     }
 }
 
 /// Reads a schedule; if that fails the finding says what to type.
 pub(crate) fn schedule(text: &str) -> Result<Schedule, Finding> {
     text.parse().map_err(|error: interleave::ScheduleError| {
-        Finding::new(
-            Verdict::Aborted,
-            &words::bad_schedule(text, &error.to_string()),
-        )
+        Finding::new(Verdict::Aborted, &words::bad_schedule(text, &error.to_string()))
     })
 }
 
@@ -57,10 +51,7 @@ mod tests {
     #[test]
     fn a_request_names_test_scenario_and_schedule() {
         let (case, schedule) = ("7ssc".into(), "0.1:2".into());
-        assert_eq!(
-            Mode::parse("one:7ssc:0.1:2", "one"),
-            Mode::Replay { case, schedule }
-        );
+        assert_eq!(Mode::parse("one:7ssc:0.1:2", "one"), Mode::Replay { case, schedule });
     }
 
     #[test]

@@ -23,10 +23,7 @@ pub(crate) fn check(explorer: &Explorer, body: &impl Fn()) -> Result<Coverage, F
         body();
         some_pass.set(true);
     };
-    explorer.check(watched).map_err(|failure| Failing {
-        failure,
-        some_pass: some_pass.get(),
-    })
+    explorer.check(watched).map_err(|failure| Failing { failure, some_pass: some_pass.get() })
 }
 
 impl Failing {
@@ -65,7 +62,7 @@ impl Test {
     ) -> Result<Finding, Finding> {
         match self.explorer.replay(&replay::schedule(schedule)?, body) {
             Ok(execution) => Ok(Finding::replayed(words::REPLAY_PASSES, &execution)),
-            Err(failure) => Err(Finding::failure(&failure, words::REPLAYED)),
+            Err(failure) => Err(Finding::failure(&failure)),
         }
     }
 }

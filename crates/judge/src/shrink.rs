@@ -17,12 +17,7 @@ pub(crate) struct Shrink<T> {
 impl<T: ValueTree> Shrink<T> {
     /// Starts at a scenario that fails.
     pub(crate) fn new(tree: T, start: CaseId) -> Self {
-        Self {
-            tree,
-            smallest: start.clone(),
-            here: start,
-            step: Step::Simplify,
-        }
+        Self { tree, smallest: start.clone(), here: start, step: Step::Simplify }
     }
 
     /// The next scenario to try; `None` when none is smaller, or enough were tried.
@@ -40,11 +35,7 @@ impl<T: ValueTree> Shrink<T> {
         if fails {
             self.smallest = self.here.clone();
         }
-        self.step = if fails {
-            Step::Simplify
-        } else {
-            Step::Complicate
-        };
+        self.step = if fails { Step::Simplify } else { Step::Complicate };
     }
 
     /// The last scenario that failed.
@@ -71,11 +62,7 @@ mod tests {
         while let Some(numbers) = shrink.candidate() {
             shrink.tried(fails(&numbers));
         }
-        let named: CaseId = shrink
-            .smallest()
-            .to_string()
-            .parse()
-            .expect("an id can be read");
+        let named: CaseId = shrink.smallest().to_string().parse().expect("an id can be read");
         assert_eq!(tree(&named).current(), [17]);
     }
 }

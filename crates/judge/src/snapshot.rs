@@ -23,13 +23,7 @@ pub(crate) fn reviewed(place: &Place) -> Option<Vec<String>> {
     let path = place.snapshots().join(file(place));
     let snapshot = Snapshot::from_file(&path).ok()?;
     let contents = snapshot.as_text()?.to_string();
-    Some(
-        contents
-            .lines()
-            .map(str::to_owned)
-            .filter(|line| !line.is_empty())
-            .collect(),
-    )
+    Some(contents.lines().map(str::to_owned).filter(|line| !line.is_empty()).collect())
 }
 
 /// Whether outcomes that differ go to insta for review. Only answers make snapshots.

@@ -136,10 +136,10 @@ impl Test {
     ///
     /// `always` says that no interleaving gets through.
     pub(crate) fn complain(&self, failure: &Failure, case: &str, always: bool) -> Finding {
-        let mut finding = Finding::failure(failure, &words::found(failure));
-        if always {
-            finding.advise(words::ALWAYS);
-        }
+        let finding = match always {
+            true => Finding::constant(failure),
+            false => Finding::failure(failure),
+        };
         finding.with_replay(&self.place, case, &failure.execution)
     }
 }

@@ -26,11 +26,7 @@ pub(crate) fn paragraph(label: &str, text: &str) -> String {
 /// Stands a text in by two columns, line by line, without breaking its lines.
 pub(crate) fn indented(text: &str) -> String {
     let line = |line: &str| {
-        if line.is_empty() {
-            "\n".into()
-        } else {
-            format!("{INDENT}{line}\n")
-        }
+        if line.is_empty() { "\n".into() } else { format!("{INDENT}{line}\n") }
     };
     text.lines().map(line).collect()
 }
@@ -75,15 +71,8 @@ mod tests {
     fn no_line_is_wider_than_a_report() {
         let text = format!("{} {}", "word ".repeat(60), "x".repeat(250));
         let wrapped = paragraph("scenario: ", &text);
-        assert!(
-            wrapped.lines().all(|line| line.chars().count() <= WIDTH),
-            "{wrapped}"
-        );
-        let letters = |text: &str| {
-            text.chars()
-                .filter(|c| !c.is_whitespace())
-                .collect::<String>()
-        };
+        assert!(wrapped.lines().all(|line| line.chars().count() <= WIDTH), "{wrapped}");
+        let letters = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
         assert_eq!(letters(&wrapped), letters(&format!("scenario:{text}")));
     }
 

@@ -1,5 +1,5 @@
 //! Every sentence that the judge says.
-use interleave::{Coverage, Failure, Schedule};
+use interleave::{Coverage, Schedule};
 use std::fmt::Display;
 
 /// Stands before a generated scenario.
@@ -14,8 +14,6 @@ pub(crate) const IMPOSSIBLE_IN_SHORT: &str = "it never happens, in no interleavi
 /// What to try when something is missing.
 pub(crate) const LOOSEN: &str = "Try this: look for a lock that is held longer than it needs to \
     be, or for a thread that is joined before the next one is spawned.";
-/// A replayed interleaving that fails again.
-pub(crate) const REPLAYED: &str = "This is the one interleaving that was asked for.";
 /// A replayed interleaving that does not fail.
 pub(crate) const REPLAY_PASSES: &str = "this interleaving passes. If you have changed the code \
     since it failed: run the whole test again, to see that all the others pass too.";
@@ -36,12 +34,6 @@ pub(crate) fn head(source: &str, sentence: &str) -> String {
     format!("{source}: {sentence}")
 }
 
-/// How hard it was to find the failure.
-pub(crate) fn found(failure: &Failure) -> String {
-    let (number, preemptions) = (failure.execution.found_at, failure.execution.preemptions);
-    format!("Found in interleaving {number}; fewest preemptions: {preemptions}.")
-}
-
 /// How to run the same interleaving again, in one line that can be copied.
 pub(crate) fn replay(target: &str, test: &str, case: &str, schedule: &Schedule) -> String {
     format!(
@@ -51,10 +43,7 @@ pub(crate) fn replay(target: &str, test: &str, case: &str, schedule: &Schedule) 
 
 /// An outcome that is not allowed, and those that are.
 pub(crate) fn added(outcome: &str, known: &[String]) -> String {
-    format!(
-        "{OUTCOME}{outcome}\nThe only outcomes that are allowed:\n{}",
-        list(known)
-    )
+    format!("{OUTCOME}{outcome}\nThe only outcomes that are allowed:\n{}", list(known))
 }
 
 /// The outcomes that never appear.
@@ -83,10 +72,7 @@ pub(crate) fn leads_to(outcome: &str) -> String {
 
 /// Something that never happens and should be able to.
 pub(crate) fn impossible(coverage: &Coverage) -> String {
-    format!(
-        "this should be possible, but {}\n({coverage})",
-        nothing_leads_to("it", coverage)
-    )
+    format!("this should be possible, but {}\n({coverage})", nothing_leads_to("it", coverage))
 }
 
 /// Names the freedom that is lost, and does not claim more than was explored.
@@ -150,9 +136,5 @@ pub(crate) fn native(message: &str, file: &str, line: u32) -> String {
 
 /// One item a line.
 fn list(items: &[impl Display]) -> String {
-    items
-        .iter()
-        .map(|item| format!("  {item}"))
-        .collect::<Vec<_>>()
-        .join("\n")
+    items.iter().map(|item| format!("  {item}")).collect::<Vec<_>>().join("\n")
 }

@@ -42,18 +42,8 @@ pub(crate) fn signatures() -> Vec<&'static str> {
 /// The same, one thread after the other.
 pub(crate) fn orderly_signatures() -> Vec<&'static str> {
     let list = Mutex::new(Vec::new());
-    thread::scope(|scope| {
-        scope
-            .spawn(|| list.lock().unwrap().push("ann"))
-            .join()
-            .unwrap()
-    });
-    thread::scope(|scope| {
-        scope
-            .spawn(|| list.lock().unwrap().push("bob"))
-            .join()
-            .unwrap()
-    });
+    thread::scope(|scope| scope.spawn(|| list.lock().unwrap().push("ann")).join().unwrap());
+    thread::scope(|scope| scope.spawn(|| list.lock().unwrap().push("bob")).join().unwrap());
     list.into_inner().unwrap()
 }
 

@@ -10,10 +10,7 @@ fn a_native_test_that_holds_passes() {
         return;
     };
     assert!(judged.passed);
-    assert_eq!(
-        (judged.verdict(), judged.summary()),
-        ("passed", "once, on real threads")
-    );
+    assert_eq!((judged.verdict(), judged.summary()), ("passed", "once, on real threads"));
 }
 
 #[test]
@@ -36,10 +33,7 @@ fn a_native_panic_of_the_exercise_is_a_panic() {
     let Some(judged) = judged(name, &[], body) else {
         return;
     };
-    assert_eq!(
-        (judged.verdict(), judged.summary()),
-        ("panic", "the student slipped")
-    );
+    assert_eq!((judged.verdict(), judged.summary()), ("panic", "the student slipped"));
 }
 
 #[test]

@@ -17,9 +17,7 @@ const MISCHIEF: [(&str, &str); 6] = [
 
 /// The snapshot of a test of this file.
 fn snapshot(test: &str) -> String {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests")
-        .join("snapshots");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join("snapshots");
     fs::read_to_string(folder.join(format!("judging__{test}.snap"))).unwrap_or_default()
 }
 
@@ -83,11 +81,7 @@ fn outcomes_that_nobody_reviewed_do_not_pass() {
             return;
         };
         assert_eq!(judged.verdict(), "aborted");
-        assert!(
-            judged.report().contains("make snapshots"),
-            "{}",
-            judged.report()
-        );
+        assert!(judged.report().contains("make snapshots"), "{}", judged.report());
     }
     assert_eq!(snapshot(name), "", "only the answers make snapshots");
 }
@@ -99,10 +93,7 @@ fn a_replay_shows_an_allowed_outcome_too() {
     let outcomes = Explorer::new().outcomes(signatures).expect("nothing fails");
     let bob_first = &outcomes.seen[&vec!["bob", "ann"]];
     for (schedule, words) in [
-        (
-            bob_first.to_string(),
-            r#"an outcome that is allowed: ["bob", "ann"]"#,
-        ),
+        (bob_first.to_string(), r#"an outcome that is allowed: ["bob", "ann"]"#),
         ("nonsense".into(), "`nonsense` is not a schedule"),
     ] {
         let request = format!("{name}:-:{schedule}");

@@ -37,9 +37,7 @@ impl Judged {
     /// What `make replay` would put into `COURSE_REPLAY`.
     pub(crate) fn schedule(&self) -> String {
         let report = self.report();
-        let (_, schedule) = report
-            .split_once("SCHEDULE=")
-            .expect("a report that can be replayed");
+        let (_, schedule) = report.split_once("SCHEDULE=").expect("a report that can be replayed");
         schedule.trim_end().into()
     }
 
@@ -79,7 +77,5 @@ pub(crate) fn judged(
 
 /// The folder for the verdicts of a test.
 pub(crate) fn folder(test: &str) -> PathBuf {
-    PathBuf::from(env!("CARGO_TARGET_TMPDIR"))
-        .join("verdicts")
-        .join(test)
+    PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("verdicts").join(test)
 }

@@ -20,11 +20,7 @@ fn a_property_that_holds_passes() {
     };
     assert!(judged.passed, "{}", judged.printed);
     assert_eq!(judged.verdict(), "passed");
-    assert!(
-        judged.summary().starts_with("complete: "),
-        "{}",
-        judged.summary()
-    );
+    assert!(judged.summary().starts_with("complete: "), "{}", judged.summary());
 }
 
 #[test]
@@ -49,43 +45,20 @@ fn a_lost_step_is_a_race() {
         (first.verdict(), first.summary()),
         ("race", "assertion `left == right` failed: a step is lost")
     );
-    assert!(
-        first
-            .report()
-            .lines()
-            .all(|line| line.chars().count() <= 100),
-        "{}",
-        first.report()
-    );
+    assert!(first.report().lines().all(|line| line.chars().count() <= 100), "{}", first.report());
     insta::assert_snapshot!("the_report_of_a_lost_step", first.report());
 
     let variables = [("PROPTEST_CASES", "1"), ("PROPTEST_RNG_SEED", "7")];
     let second = judged("a_lost_step_is_a_race", &variables, body).expect("not inside");
-    assert_eq!(
-        second.record, first.record,
-        "the same bytes, whatever the environment says"
-    );
+    assert_eq!(second.record, first.record, "the same bytes, whatever the environment says");
 
     let schedule = first.schedule();
-    let replay = judged(
-        "a_lost_step_is_a_race",
-        &[("COURSE_REPLAY", &schedule)],
-        body,
-    )
-    .unwrap();
+    let replay = judged("a_lost_step_is_a_race", &[("COURSE_REPLAY", &schedule)], body);
+    let replay = replay.expect("not inside");
     assert!(!replay.passed);
-    assert!(
-        replay
-            .printed
-            .contains("This is the one interleaving that was asked for."),
-        "{}",
-        replay.printed
-    );
-    assert!(
-        replay.printed.contains("scenario: (2, 1)"),
-        "{}",
-        replay.printed
-    );
+    for words in ["scenario: (2, 1)", "thread-1 has looked, not yet written"] {
+        assert!(replay.printed.contains(words), "{}", replay.printed);
+    }
 }
 
 #[test]
@@ -108,11 +81,7 @@ fn a_mistake_without_threads_is_told_apart() {
         return;
     };
     assert_eq!(judged.verdict(), "race");
-    assert!(
-        judged.report().contains("in every interleaving"),
-        "{}",
-        judged.report()
-    );
+    assert!(judged.report().contains("in every interleaving"), "{}", judged.report());
 }
 
 #[test]
@@ -122,17 +91,8 @@ fn a_panic_of_the_exercise_is_a_panic() {
         return;
     };
     assert_eq!(judged.verdict(), "panic");
-    assert!(
-        judged
-            .summary()
-            .starts_with("main panicked at crates/judge/tests/"),
-        "{judged:?}"
-    );
-    assert!(
-        judged.report().contains("the student slipped"),
-        "{}",
-        judged.report()
-    );
+    assert!(judged.summary().starts_with("main panicked at exercise.rs:"), "{judged:?}");
+    assert!(judged.report().contains("the student slipped"), "{}", judged.report());
 }
 
 #[test]
@@ -180,7 +140,7 @@ fn an_answer_is_right_only_when_everything_was_explored() {
         };
         judge::Test::new("no step is lost", place)
             .explorer(Explorer::new().executions(1))
-            .scenario(|| assert_eq!(count(2, 1, step), 2));
+            .scenario(|| assert_eq!(count(2, 3, step), 6));
     };
     let complete = [("JUDGE_TEST_COMPLETE", "1")];
     for (variables, verdict) in [(&[][..], "passed"), (&complete, "aborted")] {
@@ -188,10 +148,6 @@ fn an_answer_is_right_only_when_everything_was_explored() {
             return;
         };
         assert_eq!(judged.verdict(), verdict, "{}", judged.printed);
-        assert!(
-            judged.summary().starts_with("bounded: "),
-            "{}",
-            judged.summary()
-        );
+        assert!(judged.summary().starts_with("bounded: "), "{}", judged.summary());
     }
 }
