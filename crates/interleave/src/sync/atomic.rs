@@ -11,6 +11,7 @@ use crate::coroutine;
 use crate::handle::{Handle, History};
 use crate::objects::Model;
 use crate::op::{Access, Kind, Op};
+use crate::report::words;
 use crate::scheduler::Effect;
 
 const READ: Effect = Effect { access: Access::Read, changed: false };
@@ -63,7 +64,7 @@ macro_rules! atomic {
             /// If `order` is `Release` or `AcqRel`.
             #[track_caller]
             pub fn load(&self, order: Ordering) -> $type {
-                self.visit(Kind::Load, |inner| (inner.load(order), READ), |value| format!("{value:?}"))
+                self.visit(Kind::Load, |inner| (inner.load(order), READ), words::value)
             }
 
             /// Writes the value.
@@ -79,7 +80,7 @@ macro_rules! atomic {
                         inner.store(value, order);
                         ((), written(before != value))
                     },
-                    |()| format!("{value:?}"),
+                    |()| words::value(&value),
                 );
             }
 
@@ -112,8 +113,8 @@ macro_rules! atomic {
                         (result, effect)
                     },
                     |result| match result {
-                        Ok(before) => format!("{before:?} → {new:?}"),
-                        Err(found) => format!("{found:?}, not {current:?}"),
+                        Ok(before) => words::change(before, &new),
+                        Err(found) => words::other_value(found, &current),
                     },
                 )
             }
@@ -173,7 +174,7 @@ macro_rules! atomic {
                         let after = inner.load(Ordering::Relaxed);
                         ((before, after), written(before != after))
                     },
-                    |(before, after)| format!("{before:?} → {after:?}"),
+                    |(before, after)| words::change(before, after),
                 )
                 .0
             }

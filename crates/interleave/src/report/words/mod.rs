@@ -3,7 +3,10 @@
 pub(super) mod advice;
 pub(super) mod marks;
 pub(super) mod rows;
+mod values;
 pub(super) mod waits;
+
+pub(crate) use values::{change, other_value, value};
 
 use std::time::Duration;
 
@@ -122,6 +125,15 @@ pub(crate) fn endless_loop(patience: Duration) -> String {
     format!(
         "a thread has run for {} seconds without a step that another thread could see\n\
          Is there a loop that never ends? Nobody can interrupt it: give it a way out.",
+        patience.as_secs()
+    )
+}
+
+/// What is said before the process ends in which real threads do not come to an end.
+pub(crate) fn hanging(patience: Duration) -> String {
+    format!(
+        "a test on real threads has not ended after {} seconds\n\
+         Does a thread wait for a lock that it holds itself, or for a message that nobody sends?",
         patience.as_secs()
     )
 }
