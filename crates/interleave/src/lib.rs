@@ -36,6 +36,7 @@ pub use explore::Explorer;
 pub use failure::{Bound, Coverage, Execution, Failure, FailureKind, Outcomes, Survey};
 pub use history::{History, NotLinearizable};
 pub use schedule::{Schedule, ScheduleError};
+pub use session::on_real_threads;
 pub use thread_set::MAX_THREADS;
 pub use watchdog::ENDLESS_LOOP;
 

@@ -7,6 +7,8 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Condvar, Mutex, Once, PoisonError};
 use std::time::Duration;
 
+use crate::report::words;
+
 /// The exit code of a process in which a thread ran for too long without any operation.
 pub const ENDLESS_LOOP: i32 = 86;
 
@@ -14,6 +16,7 @@ pub const ENDLESS_LOOP: i32 = 86;
 const PATIENCE: Duration = Duration::from_secs(20);
 
 static WATCHED: AtomicBool = AtomicBool::new(false);
+static REAL: AtomicBool = AtomicBool::new(false);
 static PROGRESS: AtomicU64 = AtomicU64::new(0);
 static CHANGED: Condvar = Condvar::new();
 static GUARD: Mutex<()> = Mutex::new(());
@@ -23,6 +26,15 @@ pub(crate) struct Watch;
 
 /// Begins to watch the exploration of this process that has its turn.
 pub(crate) fn watch() -> Watch {
+    begin(false)
+}
+
+/// Begins to watch a body on real threads, which may hang as well as run.
+pub(crate) fn watch_real_threads() -> Watch {
+    begin(true)
+}
+
+fn begin(real: bool) -> Watch {
     static STARTED: Once = Once::new();
     STARTED.call_once(|| {
         let watchdog = std::thread::Builder::new().name("watchdog".to_owned());
@@ -30,6 +42,7 @@ pub(crate) fn watch() -> Watch {
         let _ = watchdog.spawn(guard);
     });
     progress();
+    REAL.store(real, Ordering::Relaxed);
     WATCHED.store(true, Ordering::Relaxed);
     CHANGED.notify_all();
     Watch
@@ -55,7 +68,11 @@ fn guard() {
             let (turn, timeout) = waited.unwrap_or_else(PoisonError::into_inner);
             let now = PROGRESS.load(Ordering::Relaxed);
             if timeout.timed_out() && WATCHED.load(Ordering::Relaxed) && now == seen {
-                eprintln!("{}", crate::report::words::endless_loop(PATIENCE));
+                let told = match REAL.load(Ordering::Relaxed) {
+                    true => words::hanging(PATIENCE),
+                    false => words::endless_loop(PATIENCE),
+                };
+                eprintln!("{told}");
                 std::process::exit(ENDLESS_LOOP);
             }
             seen = now;

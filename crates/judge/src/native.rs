@@ -18,7 +18,7 @@ thread_local! {
 pub(crate) fn run(place: &Place, body: impl FnOnce()) -> Result<Finding, Finding> {
     listen();
     LAST.set(Some((String::new(), 0)));
-    let result = catch_unwind(AssertUnwindSafe(body));
+    let result = catch_unwind(AssertUnwindSafe(|| interleave::on_real_threads(body)));
     let (file, line) = LAST.take().unwrap_or_default();
     let Err(payload) = result else {
         return Ok(Finding::passed(words::NATIVE));

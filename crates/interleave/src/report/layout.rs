@@ -1,8 +1,8 @@
 //! Which rows are in the table, and which are told before and after it.
 
 use super::names::Names;
+use super::scene::Scene;
 use super::story::Row;
-use super::table::{WIDTH, cut};
 use super::{fold, table, words};
 use crate::thread_set::Tid;
 
@@ -10,14 +10,17 @@ use crate::thread_set::Tid;
 const ALONE: usize = 3;
 
 /// The whole picture of one execution.
-pub(super) fn picture(rows: Vec<Row>, names: &Names) -> String {
+pub(super) fn picture(rows: Vec<Row>, scene: &Scene<'_>, names: &Names) -> String {
     let parts = split(rows);
-    let mut text = told_before(&parts, names);
+    let mut text = told_before(&parts.before, names);
     text.push_str(&table::draw(&fold::shorten(fold::rounds(parts.middle, names)), names));
     let after = fold::rounds(parts.after, names);
     let left_out = after.len().saturating_sub(ALONE + 1);
-    for row in &after[left_out..] {
-        line(&mut text, words::THEN, row, names);
+    text.push_str(&told_aside(&after[left_out..], words::THEN, names));
+    let unfinished: Vec<&str> =
+        scene.unfinished().into_iter().map(|tid| names.thread(tid)).collect();
+    if !unfinished.is_empty() {
+        text.push_str(&words::filled(&words::unfinished(&unfinished)));
     }
     text
 }
@@ -59,29 +62,16 @@ fn aside(rows: &[Row]) -> Option<Tid> {
     between.iter().all(|row| is_other(row) || row.is_frame).then_some(aside)
 }
 
-fn told_before(parts: &Parts, names: &Names) -> String {
-    let mut text = String::new();
-    match parts.before.as_slice() {
-        [] => {}
-        few if few.len() <= ALONE => {
-            for row in few {
-                line(&mut text, words::FIRST, row, names);
-            }
-        }
-        many => {
-            text.push_str(&words::alone(names.thread(0), many.len()));
-            text.push('\n');
-        }
+fn told_before(before: &[Row], names: &Names) -> String {
+    match before {
+        [] => String::new(),
+        few if few.len() <= ALONE => format!("{}\n", told_aside(few, words::FIRST, names)),
+        many => format!("{}\n\n", words::alone(names.thread(0), many.len())),
     }
-    if !text.is_empty() {
-        text.push('\n');
-    }
-    text
 }
 
-fn line(text: &mut String, when: &str, row: &Row, names: &Names) {
-    let who = row.thread.map_or("", |thread| names.thread(thread));
-    let place = row.place.as_deref().map_or(String::new(), |place| format!("  {place}"));
-    text.push_str(&cut(&format!("{when} {who}: {}{place}", row.text), WIDTH));
-    text.push('\n');
+fn told_aside(rows: &[Row], when: &str, names: &Names) -> String {
+    let label = |thread| format!("{when} {}:", names.thread(thread));
+    let width = rows.iter().filter_map(|row| row.thread).map(|thread| table::width(&label(thread)));
+    table::labelled(rows, width.max().unwrap_or(0), label)
 }

@@ -3,19 +3,24 @@
 use super::advice::acts::{Act, acts};
 use super::advice::race;
 use super::names::Names;
+use super::scene::Scene;
 use super::words;
+use crate::op::Kind;
 use crate::thread_set::Tid;
-use crate::trace::Step;
+use crate::trace::{Deed, Step};
 
 /// The steps that interrupt another thread, each with what that thread was in the middle of.
-pub(super) fn comments(steps: &[Step], names: &Names) -> Vec<(usize, String)> {
+pub(super) fn comments(scene: &Scene<'_>, names: &Names) -> Vec<(usize, String)> {
+    let steps = scene.steps;
     let acts = acts(steps);
     let mut comments: Vec<(usize, String)> = Vec::new();
     for (at, step) in steps.iter().enumerate() {
         let Some(interrupted) = step.preempted.filter(|thread| *thread != step.thread) else {
             continue;
         };
-        comments.push((at, comment(&acts, at, interrupted, names)));
+        if goes_on(&steps[at..], interrupted) {
+            comments.push((at, comment(&acts, at, interrupted, names)));
+        }
     }
     if comments.is_empty()
         && let Some(torn) = race::torn(&acts)
@@ -24,6 +29,14 @@ pub(super) fn comments(steps: &[Step], names: &Names) -> Vec<(usize, String)> {
         comments.push((torn.mark, words::marks::half_done(who, torn.is_read)));
     }
     comments
+}
+
+/// Whether a thread that was interrupted does anything later but wait for others to end.
+fn goes_on(later: &[Step], thread: Tid) -> bool {
+    let is_join = |deed: &Deed| {
+        matches!(deed, Deed::Operation { kind: Kind::Join { .. } | Kind::JoinAll, .. })
+    };
+    later.iter().any(|step| step.thread == thread && !is_join(&step.deed))
 }
 
 fn comment(acts: &[Act], at: usize, interrupted: Tid, names: &Names) -> String {

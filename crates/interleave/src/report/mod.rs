@@ -5,7 +5,9 @@ mod fold;
 mod layout;
 mod marks;
 mod names;
+mod objects;
 mod receiver;
+mod scene;
 mod source;
 mod story;
 mod table;
@@ -17,11 +19,12 @@ use std::fmt;
 
 use crate::failure::{Execution, Failure};
 use names::Names;
+use scene::Scene;
 
 impl fmt::Display for Execution {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names = Names::new(&self.trace.steps, &self.cast);
-        f.write_str(&picture(self, &names))
+        f.write_str(&picture(self, &Scene::whole(&self.trace.steps), &names))
     }
 }
 
@@ -29,12 +32,13 @@ impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let execution = &self.execution;
         let names = Names::new(&execution.trace.steps, &execution.cast);
+        let scene = Scene::until_failure(self);
         writeln!(f, "{}", self.message)?;
         writeln!(f, "{}", words::found(execution.found_at, execution.preemptions))?;
         for part in [
-            picture(execution, &names),
+            picture(execution, &scene, &names),
             wait_list::told(self.kind, &execution.cast, &names),
-            advice::advice(self, &names),
+            advice::advice(self, &scene, &names),
         ] {
             if !part.is_empty() {
                 write!(f, "\n{part}")?;
@@ -45,8 +49,7 @@ impl fmt::Display for Failure {
 }
 
 /// The table of an execution.
-fn picture(execution: &Execution, names: &Names) -> String {
-    let steps = &execution.trace.steps;
-    let comments = marks::comments(steps, names);
-    layout::picture(story::rows(steps, &execution.cast, names, &comments), names)
+fn picture(execution: &Execution, scene: &Scene<'_>, names: &Names) -> String {
+    let comments = marks::comments(scene, names);
+    layout::picture(story::rows(scene, &execution.cast, names, &comments), scene, names)
 }

@@ -1,12 +1,11 @@
 //! What a report calls threads, objects and lines.
 
-use std::collections::BTreeMap;
-
+use super::objects::objects;
 use super::receiver::receiver;
 use super::source::{Source, is_theirs, spot};
-use crate::op::{Kind, ObjectId, Place};
+use crate::op::{ObjectId, Place};
 use crate::thread_set::Tid;
-use crate::trace::{Cast, Deed, Role, Step};
+use crate::trace::{Cast, Step};
 
 /// The longest name of a thread that is shown whole.
 const LONGEST: usize = 18;
@@ -60,81 +59,6 @@ fn clean(label: &str) -> String {
         true => label.chars().take(LONGEST - 1).chain(['…']).collect(),
         false => label,
     }
-}
-
-/// Each object is called what the source calls it most often; a number tells those apart that the
-/// source calls the same.
-fn objects(steps: &[Step], cast: &Cast, source: &Source) -> Vec<String> {
-    let mut votes: BTreeMap<ObjectId, Vec<(String, usize)>> = BTreeMap::new();
-    for step in steps {
-        let Deed::Operation { kind, object, .. } = &step.deed else { continue };
-        if !has_a_name(*kind) {
-            continue;
-        }
-        let lines = source.lines(step.place);
-        let name = lines.and_then(|lines| receiver(&lines, step.place.line(), step.place.column()));
-        let votes = votes.entry(*object).or_default();
-        let Some(name) = name else { continue };
-        match votes.iter_mut().find(|(known, _)| *known == name) {
-            Some((_, count)) => *count += 1,
-            None => votes.push((name, 1)),
-        }
-    }
-    let mut names = vec![String::new(); cast.objects.len()];
-    for (id, role) in cast.objects.iter().enumerate() {
-        names[id] = votes
-            .get(&(id as ObjectId))
-            .and_then(|votes| most(votes))
-            .unwrap_or_else(|| fallback(role));
-    }
-    numbered(names, |id| votes.contains_key(&(id as ObjectId)))
-}
-
-/// The name that was given most often; of several, the first.
-fn most(votes: &[(String, usize)]) -> Option<String> {
-    let most = votes.iter().map(|(_, count)| *count).max()?;
-    votes.iter().find(|(_, count)| *count == most).map(|(name, _)| name.clone())
-}
-
-fn numbered(names: Vec<String>, appears: impl Fn(usize) -> bool) -> Vec<String> {
-    let alike = |id: usize, until: usize| {
-        (0..until).filter(|other| appears(*other) && names[*other] == names[id]).count()
-    };
-    let number = |id: usize| match appears(id) && alike(id, names.len()) > 1 {
-        true => format!("{} #{}", names[id], alike(id, id) + 1),
-        false => names[id].clone(),
-    };
-    (0..names.len()).map(number).collect()
-}
-
-fn fallback(role: &Role) -> String {
-    match place(role.created) {
-        Some(place) => format!("{} of {place}", role.sort),
-        None => role.sort.to_owned(),
-    }
-}
-
-/// Whether `object` is a lock, a condvar, an atomic, a barrier or a once.
-fn has_a_name(kind: Kind) -> bool {
-    matches!(
-        kind,
-        Kind::Lock
-            | Kind::TryLock
-            | Kind::Read
-            | Kind::TryRead
-            | Kind::Write
-            | Kind::TryWrite
-            | Kind::Wait { .. }
-            | Kind::NotifyOne
-            | Kind::NotifyAll
-            | Kind::Load
-            | Kind::Store
-            | Kind::Update
-            | Kind::CompareExchange
-            | Kind::Arrive
-            | Kind::Enter
-            | Kind::IsComplete
-    )
 }
 
 #[cfg(test)]

@@ -1,12 +1,13 @@
 //! The rows of the table: one a step, in the order in which things happened.
 
 use super::names::{self, Names};
-use super::source::spot;
+use super::scene::Scene;
+use super::source::{is_theirs, spot};
 use super::waiters::Waiters;
 use super::words::rows;
 use crate::op::{Kind, ObjectId, Op};
 use crate::thread_set::Tid;
-use crate::trace::{Cast, Deed, Step};
+use crate::trace::{Cast, Deed, Step, Wait};
 
 /// One row.
 #[derive(Clone, Debug)]
@@ -37,52 +38,63 @@ pub(super) struct Shape {
     pub(super) unique: Option<usize>,
 }
 
-/// Tells the whole trace, and where it ended what each thread waits for.
+/// Tells the scene, and where it ended what each thread waits for.
 pub(super) fn rows(
-    steps: &[Step],
+    scene: &Scene<'_>,
     cast: &Cast,
     names: &Names,
     comments: &[(usize, String)],
 ) -> Vec<Row> {
+    let told = scene.told();
+    let woken = woken(scene.steps);
     let mut rows: Vec<Row> = Vec::new();
-    let mut waiters = Waiters::default();
-    let mut at = 0;
-    while let Some(step) = steps.get(at) {
-        let woken = waiters.follow(step);
-        let section = section(step, steps.get(at + 1));
-        if let Some(mut row) = row(step, at, &woken, names) {
-            if let Some((object, changed)) = section {
-                row.text = rows::section(&row.text, changed);
-                row.about = Some(object);
-            }
-            row.comment =
-                comments.iter().find(|(step, _)| *step == at).map(|(_, text)| text.clone());
-            if row.comment.is_some() {
-                row.shape.unique = Some(at);
-            }
-            rows.push(row);
+    let mut closed = None;
+    for (index, (at, step)) in told.iter().enumerate() {
+        if closed == Some(index) {
+            continue;
         }
-        at += if section.is_some() { 2 } else { 1 };
+        let Some(mut row) = row(step, *at, &woken[*at], scene.failure == Some(*at), names) else {
+            continue;
+        };
+        if let Some((object, changed)) = section(step, told.get(index + 1).map(|(_, next)| *next)) {
+            row.text = rows::section(&row.text, changed);
+            row.about = Some(object);
+            closed = Some(index + 1);
+        }
+        row.comment = comments.iter().find(|(step, _)| step == at).map(|(_, text)| text.clone());
+        if row.comment.is_some() {
+            row.shape.unique = Some(*at);
+        }
+        rows.push(row);
     }
-    let mut rows = join_spawns(rows, steps, names);
-    rows.extend(cast.waits.iter().filter_map(|wait| {
-        let text = rows::waits(wait, names)?;
-        let op = Op { object: wait.op.object, ..wait.op };
-        Some(Row {
-            thread: Some(wait.thread),
-            text,
-            place: names::place(op.place),
-            comment: rows::held_up(wait, names),
-            shape: Shape { place: None, verb: None, unique: Some(steps.len() + wait.thread) },
-            about: None,
-            step: steps.len(),
-            is_frame: is_frame(op.kind),
-        })
-    }));
+    let mut rows = join_spawns(rows, scene.steps, names);
+    if scene.failure.is_none() {
+        rows.extend(cast.waits.iter().filter_map(|wait| waiting(wait, scene.steps.len(), names)));
+    }
     rows
 }
 
-fn row(step: &Step, at: usize, woken: &[Tid], names: &Names) -> Option<Row> {
+/// Whom each step wakes.
+fn woken(steps: &[Step]) -> Vec<Vec<Tid>> {
+    let mut waiters = Waiters::default();
+    steps.iter().map(|step| waiters.follow(step)).collect()
+}
+
+/// The last row of a thread that cannot go on.
+fn waiting(wait: &Wait, after: usize, names: &Names) -> Option<Row> {
+    Some(Row {
+        thread: Some(wait.thread),
+        text: rows::waits(wait, names)?,
+        place: names::place(wait.op.place),
+        comment: None,
+        shape: Shape { place: None, verb: None, unique: Some(after + wait.thread) },
+        about: None,
+        step: after,
+        is_frame: is_frame(wait.op.kind),
+    })
+}
+
+fn row(step: &Step, at: usize, woken: &[Tid], fails: bool, names: &Names) -> Option<Row> {
     let mut shape = Shape {
         place: Some((step.place.file().to_owned(), step.place.line())),
         verb: None,
@@ -113,8 +125,9 @@ fn row(step: &Step, at: usize, woken: &[Tid], names: &Names) -> Option<Row> {
             rows::spawn(&[names.thread(*thread)])
         }
         Deed::Panicked { message, place: known } => {
-            place = known.as_ref().map(|(file, line)| spot(file, *line));
-            rows::panics(message)
+            let theirs = known.as_ref().filter(|(file, _)| is_theirs(file));
+            place = theirs.map(|(file, line)| spot(file, *line));
+            if fails { rows::FAILS.to_owned() } else { rows::panics(message) }
         }
     };
     let (thread, comment) = (Some(step.thread), None);

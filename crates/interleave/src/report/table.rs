@@ -55,7 +55,7 @@ fn aligned(rows: &[Row], threads: &[Tid], names: &Names) -> Option<Vec<Column>> 
 
 /// Columns so narrow that a cell may run on: there is only one in a row.
 fn narrow(rows: &[Row], threads: &[Tid], names: &Names) -> Option<Vec<Column>> {
-    let mut each = WIDTH;
+    let mut each = (WIDTH + GAP) / threads.len();
     for (index, thread) in threads.iter().enumerate().skip(1) {
         let own = rows.iter().filter(|row| row.thread == Some(*thread));
         let longest = own.map(|row| width(&cell(row, 0))).max().unwrap_or(0).min(WIDTH);
@@ -88,18 +88,24 @@ fn side_by_side(rows: &[Row], columns: &[Column], names: &Names) -> String {
 }
 
 fn one_below_the_other(rows: &[Row], threads: &[Tid], names: &Names) -> String {
+    let label = threads.iter().map(|thread| width(names.thread(*thread))).max().unwrap_or(0);
+    labelled(rows, label, |thread| names.thread(thread).to_owned())
+}
+
+/// Rows with a label in front where another one begins.
+pub(super) fn labelled(rows: &[Row], label: usize, name: impl Fn(Tid) -> String) -> String {
     let mut table = Table::default();
-    let name = threads.iter().map(|thread| width(names.thread(*thread))).max().unwrap_or(0);
     let text =
         rows.iter().map(|row| width(&row.text)).filter(|text| *text <= 40).max().unwrap_or(0);
     let mut before = None;
     for row in rows {
         match row.thread {
             Some(thread) => {
-                let label = if before == Some(thread) { "" } else { names.thread(thread) };
-                table.row(row, 0, &format!("{}{}", padded(label, name + GAP), cell(row, text)));
+                let name = if before == Some(thread) { String::new() } else { name(thread) };
+                let line = format!("{}{}", padded(&name, label + GAP), cell(row, text));
+                table.row(row, 0, &line);
             }
-            None => table.row(row, name + GAP, &row.text),
+            None => table.row(row, label + GAP, &row.text),
         }
         before = row.thread;
     }

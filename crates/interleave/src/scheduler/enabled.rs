@@ -116,7 +116,6 @@ impl State {
         spin.is_waiting()
             && spin
                 .watched()
-                .iter()
-                .all(|(object, version)| self.objects[*object as usize].version == *version)
+                .all(|(object, version)| self.objects[object as usize].version == version)
     }
 }

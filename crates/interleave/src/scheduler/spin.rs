@@ -16,25 +16,27 @@ const AFTER_PAUSE: usize = 8;
 /// What a thread has looked at since it last did or saw something new.
 #[derive(Debug, Default)]
 pub(crate) struct Spin {
-    seen: Vec<(ObjectId, u32)>,
-    in_vain: usize,
+    seen: Vec<Look>,
     paused: bool,
+}
+
+/// An object that was looked at, how often it had changed by then, and how many looks in a row have
+/// shown nothing new.
+#[derive(Debug)]
+struct Look {
+    object: ObjectId,
+    version: u32,
+    in_vain: usize,
 }
 
 impl Spin {
     /// The thread looked at `object`, which had changed `version` times.
     pub(crate) fn look(&mut self, object: ObjectId, version: u32) {
         let weight = if std::mem::take(&mut self.paused) { AFTER_PAUSE } else { 1 };
-        match self.seen.iter_mut().find(|(seen, _)| *seen == object) {
-            Some(known) if known.1 == version => self.in_vain += weight,
-            Some(known) => {
-                known.1 = version;
-                self.in_vain = 0;
-            }
-            None => {
-                self.seen.push((object, version));
-                self.in_vain = 0;
-            }
+        match self.seen.iter_mut().find(|look| look.object == object) {
+            Some(look) if look.version == version => look.in_vain += weight,
+            Some(look) => (look.version, look.in_vain) = (version, 0),
+            None => self.seen.push(Look { object, version, in_vain: 0 }),
         }
     }
 
@@ -46,20 +48,22 @@ impl Spin {
     /// The thread changed something: whatever it is doing, it does not only wait.
     pub(crate) fn progress(&mut self) {
         self.seen.clear();
-        self.in_vain = 0;
+        self.paused = false;
     }
 
     pub(crate) fn is_waiting(&self) -> bool {
-        self.in_vain >= LOOKS
+        self.seen.iter().any(|look| look.in_vain >= LOOKS)
     }
 
     /// Lets the thread look once more.
     pub(crate) fn release(&mut self) {
-        self.in_vain = LOOKS - 1;
+        for look in &mut self.seen {
+            look.in_vain = look.in_vain.min(LOOKS - 1);
+        }
     }
 
     /// What it waits for: any of these to change from this version.
-    pub(crate) fn watched(&self) -> &[(ObjectId, u32)] {
-        &self.seen
+    pub(crate) fn watched(&self) -> impl Iterator<Item = (ObjectId, u32)> {
+        self.seen.iter().map(|look| (look.object, look.version))
     }
 }

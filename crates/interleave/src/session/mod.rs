@@ -143,6 +143,26 @@ impl<'a, T> Session<'a, T> {
     }
 }
 
+/// Runs `body` on real threads while no exploration of this process runs, for both may touch the same
+/// `static`. If it has not ended after a while, the process ends, with words and the exit code
+/// [`ENDLESS_LOOP`](crate::ENDLESS_LOOP): real threads cannot be stopped.
+///
+/// ```
+/// let total: u32 = interleave::on_real_threads(|| {
+///     std::thread::scope(|scope| scope.spawn(|| 40 + 2).join().unwrap())
+/// });
+/// assert_eq!(total, 42);
+/// ```
+///
+/// # Panics
+/// If called from inside an exploration, or if `body` panics.
+pub fn on_real_threads<R>(body: impl FnOnce() -> R) -> R {
+    assert!(!coroutine::is_inside(), "inside an exploration every thread is simulated");
+    let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
+    let _watch = watchdog::watch_real_threads();
+    body()
+}
+
 /// The schedule in which nobody is preempted.
 fn default_schedule() -> Box<dyn Search> {
     Box::new(Replay::new(&Schedule::default()))

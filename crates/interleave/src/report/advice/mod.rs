@@ -6,15 +6,18 @@ pub(super) mod race;
 mod waiting;
 
 use super::names::{self, Names};
+use super::scene::Scene;
+use super::source::spot;
 use super::words;
 use crate::failure::{Failure, FailureKind};
+use crate::op::Place;
 use crate::trace::{Deed, Step};
 use acts::acts;
 use race::{Gap, Torn};
 
 /// Two or three sentences: what happened, and what to try.
-pub(super) fn advice(failure: &Failure, names: &Names) -> String {
-    let steps = &failure.execution.trace.steps;
+pub(super) fn advice(failure: &Failure, scene: &Scene<'_>, names: &Names) -> String {
+    let steps = scene.steps;
     let cast = &failure.execution.cast;
     let say = words::advice::in_general;
     let advice = match failure.kind {
@@ -26,34 +29,31 @@ pub(super) fn advice(failure: &Failure, names: &Names) -> String {
         FailureKind::Leftover => {
             blocked::advice(steps, cast, names).unwrap_or_else(words::advice::left_behind)
         }
-        FailureKind::Assertion => order(steps, names).unwrap_or_else(|| general(steps)),
-        FailureKind::Panic => panic(failure, steps, names),
+        FailureKind::Assertion => order(scene, names).unwrap_or_else(|| general(scene.all)),
+        FailureKind::Panic => panic(failure, scene, names),
     };
     words::filled(&advice)
 }
 
 /// What is wrong with the order of the steps.
-fn order(steps: &[Step], names: &Names) -> Option<String> {
-    let acts = acts(steps);
-    waiting::if_for_while(steps, names)
-        .or_else(|| waiting::sleep(steps, names))
+fn order(scene: &Scene<'_>, names: &Names) -> Option<String> {
+    let acts = acts(scene.steps);
+    waiting::if_for_while(scene.steps, names)
+        .or_else(|| waiting::sleep(scene, names))
         .or_else(|| race::gap(&acts).map(|gap| lost(&gap, names)))
         .or_else(|| race::torn(&acts).map(|torn| mixed(&torn, names)))
 }
 
-fn panic(failure: &Failure, steps: &[Step], names: &Names) -> String {
+fn panic(failure: &Failure, scene: &Scene<'_>, names: &Names) -> String {
     if failure.message.contains("PoisonError") {
         return words::advice::poisoned();
     }
-    let first = steps.iter().find_map(|step| match &step.deed {
-        Deed::Panicked { place: Some((file, line)), .. } => {
-            Some((step.thread, super::source::spot(file, *line)))
+    let failing = scene.failure.map(|at| &scene.all[at]);
+    order(scene, names).unwrap_or_else(|| match failing {
+        Some(Step { thread, deed: Deed::Panicked { place: Some((file, line)), .. }, .. }) => {
+            words::advice::panicked(names.thread(*thread), &spot(file, *line))
         }
-        _ => None,
-    });
-    order(steps, names).unwrap_or_else(|| match first {
-        Some((thread, spot)) => words::advice::panicked(names.thread(thread), &spot),
-        None => general(steps),
+        _ => general(scene.all),
     })
 }
 
@@ -63,7 +63,7 @@ fn general(steps: &[Step]) -> String {
 }
 
 fn lost(gap: &Gap<'_>, names: &Names) -> String {
-    let between = words::advice::between(&line(gap.before.place), &line(gap.after.place));
+    let between = between(gap.before.place, gap.after.place);
     let (other, thread) = (names.thread(gap.between.thread), names.thread(gap.before.thread));
     let object = names.object(gap.before.object);
     match (gap.before.is_lock, gap.after.writes) {
@@ -75,7 +75,8 @@ fn lost(gap: &Gap<'_>, names: &Names) -> String {
 
 fn mixed(torn: &Torn<'_>, names: &Names) -> String {
     let (thread, other) = (names.thread(torn.interrupted), names.thread(torn.other));
-    let these = [torn.first, torn.second].map(|act| names.object(act.object));
+    let these = [torn.first, torn.second].map(|act| format!("`{}`", names.object(act.object)));
+    let these = these.each_ref().map(String::as_str);
     let these = words::list(&these);
     match (torn.is_read, torn.other_reads) {
         (true, _) => words::advice::torn_read(thread, other, &these),
@@ -84,6 +85,20 @@ fn mixed(torn: &Torn<'_>, names: &Names) -> String {
     }
 }
 
-fn line(place: crate::op::Place) -> String {
+/// `Between line 41 and line 42 of cat.rs`
+fn between(first: Place, second: Place) -> String {
+    let (Some(one), Some(two)) = (names::place(first), names::place(second)) else {
+        return words::advice::SOMEWHERE.to_owned();
+    };
+    match first.file() == second.file() {
+        true => {
+            let file = one.split(':').next().unwrap_or_default();
+            words::advice::between_lines(first.line(), second.line(), file)
+        }
+        false => words::advice::between_files(&one, &two),
+    }
+}
+
+fn line(place: Place) -> String {
     names::place(place).unwrap_or_else(|| "there".to_owned())
 }

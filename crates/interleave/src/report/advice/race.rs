@@ -86,18 +86,22 @@ fn tear<'a>(acts: &'a [Act], first: &'a Act, second: &'a Act) -> Option<Torn<'a>
     let on_second = acts.iter().filter(within).find(|act| conflicts(act, second))?;
     let other = on_second.thread;
     // A reader sees the first as it was and the second as it is now, whenever the first changes.
-    let on_first = acts.iter().find(|act| {
+    let is_torn = acts.iter().any(|act| {
         act.thread == other
             && conflicts(act, first)
             && first.end < act.step
             && (act.step < second.step || !writes)
-    })?;
+    });
+    if !is_torn {
+        return None;
+    }
+    let mark = acts.iter().filter(within).find(|act| act.thread == other)?.step;
     Some(Torn {
         first,
         second,
         interrupted: first.thread,
         other,
-        mark: on_first.step.min(on_second.step),
+        mark,
         is_read: !writes,
         other_reads: !on_second.writes,
     })

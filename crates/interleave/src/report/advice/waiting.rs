@@ -3,6 +3,7 @@
 use super::line;
 use crate::op::{Kind, Place};
 use crate::report::names::Names;
+use crate::report::scene::Scene;
 use crate::report::words;
 use crate::thread_set::Tid;
 use crate::trace::{Deed, Step};
@@ -11,8 +12,9 @@ use crate::trace::{Deed, Step};
 const LINES_ABOVE: usize = 4;
 
 /// A thread sleeps, and goes on while one that it began, and has not joined, is not done.
-pub(super) fn sleep(steps: &[Step], names: &Names) -> Option<String> {
-    steps.iter().enumerate().find_map(|(at, step)| {
+pub(super) fn sleep(scene: &Scene<'_>, names: &Names) -> Option<String> {
+    let steps = scene.all;
+    scene.steps.iter().enumerate().find_map(|(at, step)| {
         let Deed::Operation { kind: Kind::Sleep { .. }, .. } = step.deed else { return None };
         let next = at + 1 + steps[at + 1..].iter().position(|next| next.thread == step.thread)?;
         let began = steps[..at].iter().filter(|before| before.thread == step.thread);

@@ -1,11 +1,16 @@
 //! What happened, and what to try.
 
-/// A line, or two.
-pub(in crate::report) fn between(first: &str, second: &str) -> String {
+pub(in crate::report) const SOMEWHERE: &str = "In between";
+
+pub(in crate::report) fn between_lines(first: u32, second: u32, file: &str) -> String {
     match first == second {
-        true => format!("In the middle of {first}"),
-        false => format!("Between {first} and {second}"),
+        true => format!("In the middle of line {first} of {file}"),
+        false => format!("Between line {first} and line {second} of {file}"),
     }
+}
+
+pub(in crate::report) fn between_files(first: &str, second: &str) -> String {
+    format!("Between {first} and {second}")
 }
 
 pub(in crate::report) fn lost_update(
@@ -15,7 +20,7 @@ pub(in crate::report) fn lost_update(
     thread: &str,
 ) -> String {
     format!(
-        "{between} another thread can come in. Here {other} changes {object} after {thread} has looked, \
+        "{between} another thread can come in. Here {other} changes `{object}` after {thread} has looked, \
          and {thread} goes by what it saw before. Make the look and the change one step: `fetch_add` or \
          `compare_exchange`, or a lock that is held over both."
     )
@@ -28,14 +33,14 @@ pub(in crate::report) fn check_then_act(
     thread: &str,
 ) -> String {
     format!(
-        "{between} {thread} does not hold {lock}. Here {other} takes it and changes what {thread} has \
+        "{between} {thread} does not hold `{lock}`. Here {other} takes it and changes what {thread} has \
          looked at. Make the look and the change one step: lock once, and keep the guard over both."
     )
 }
 
 pub(in crate::report) fn two_looks(between: &str, other: &str, lock: &str, thread: &str) -> String {
     format!(
-        "{between} {thread} does not hold {lock}, and {other} changes it there. If both looks are to fit \
+        "{between} {thread} does not hold `{lock}`, and {other} changes it there. If both looks are to fit \
          together, lock once, and keep the guard over both."
     )
 }
@@ -72,7 +77,7 @@ pub(in crate::report) fn if_for_while(thread: &str, line: &str) -> String {
 
 pub(in crate::report) fn itself(thread: &str, lock: &str, first: &str, second: &str) -> String {
     format!(
-        "{thread} locks {lock} at {second} and still has it since {first}. A lock cannot be taken twice, \
+        "{thread} locks `{lock}` at {second} and still has it since {first}. A lock cannot be taken twice, \
          not even by the thread that has it. Let the first guard go before (`drop`, or a block of its \
          own), or pass it on to the code that needs the data."
     )
@@ -102,7 +107,7 @@ pub(in crate::report) fn wrong_waiter(waiter: &str, woken: &str, line: &str) -> 
 
 pub(in crate::report) fn never_notified(waiter: &str, condvar: &str) -> String {
     format!(
-        "{waiter} waits on {condvar}, and nobody notifies it any more. Notify after each change that \
+        "{waiter} waits on `{condvar}`, and nobody notifies it any more. Notify after each change that \
          somebody can wait for, also the last one."
     )
 }

@@ -24,6 +24,12 @@ pub(super) fn alone(thread: &str, steps: usize) -> String {
     format!("first {thread} takes {steps} steps before the others begin")
 }
 
+/// Who had not finished when a property failed.
+pub(super) fn unfinished(threads: &[&str]) -> String {
+    let (are, has) = if threads.len() == 1 { ("is", "its") } else { ("are", "their") };
+    format!("at this moment {} {are} not done with {has} work", list(threads))
+}
+
 /// How hard it was to find the failure.
 pub(super) fn found(found_at: u64, preemptions: usize) -> String {
     format!("Found in interleaving {found_at}; fewest preemptions: {preemptions}.")

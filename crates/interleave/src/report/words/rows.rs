@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
+use crate::failure::grouped;
 use crate::objects::OnceState;
 use crate::op::{Kind, Op};
 use crate::report::names::Names;
-use crate::report::source::spot;
 use crate::scheduler::{Answer, Woken};
 use crate::trace::Wait;
 
@@ -127,6 +127,9 @@ pub(in crate::report) fn spawn(threads: &[&str]) -> String {
     format!("spawn {}", super::list(threads))
 }
 
+/// The row of the panic that the message tells of.
+pub(in crate::report) const FAILS: &str = "fails here";
+
 pub(in crate::report) fn panics(message: &str) -> String {
     format!("panic: {}", message.lines().next().unwrap_or_default())
 }
@@ -154,17 +157,6 @@ pub(in crate::report) fn waits(wait: &Wait, names: &Names) -> Option<String> {
     })
 }
 
-/// Who holds up a thread, for the end of its last row.
-pub(in crate::report) fn held_up(wait: &Wait, names: &Names) -> Option<String> {
-    let (holder, place) = wait.held_up_by.first()?;
-    let place = (*place)?;
-    let spot = spot(place.file(), place.line());
-    Some(match *holder == wait.thread {
-        true => format!("{} itself has it, since {spot}", names.thread(*holder)),
-        false => format!("{} has it, since {spot}", names.thread(*holder)),
-    })
-}
-
 /// `10 ms`
 pub(in crate::report) fn duration(time: Duration) -> String {
     let text = format!("{time:?}");
@@ -176,7 +168,7 @@ pub(in crate::report) fn duration(time: Duration) -> String {
 pub(in crate::report) fn rounds(rounds: usize, last: Option<&str>) -> String {
     let rounds = match rounds {
         1 => "1 more round".to_owned(),
-        rounds => format!("{rounds} more rounds"),
+        rounds => format!("{} more rounds", grouped(rounds as u64)),
     };
     match last {
         Some(last) => format!("… {rounds}, up to {last} …"),
@@ -185,5 +177,5 @@ pub(in crate::report) fn rounds(rounds: usize, last: Option<&str>) -> String {
 }
 
 pub(in crate::report) fn left_out(rows: usize) -> String {
-    format!("… {rows} more rows …")
+    format!("… {} more rows …", grouped(rows as u64))
 }

@@ -16,25 +16,25 @@ pub(in crate::report) fn sentence(wait: &Wait, names: &Names) -> Option<String> 
     Some(match wait.op.kind {
         Kind::Lock | Kind::Read | Kind::Write | Kind::Enter if others.is_empty() => return None,
         Kind::Lock | Kind::Read | Kind::Write => {
-            format!("{who} waits for {object}{at}; {}.", holders())
+            format!("{who} waits for `{object}`{at}; {}.", holders())
         }
         Kind::Enter => format!(
-            "{who} waits{at} until {object} is made; {} is making it.",
+            "{who} waits{at} until `{object}` is made; {} is making it.",
             super::list(&others)
         ),
         Kind::Wake { mutex, .. } if !others.is_empty() => {
             let mutex = names.object(mutex);
-            format!("{who} was woken, and waits for {mutex}{at}; {}.", holders())
+            format!("{who} was woken, and waits for `{mutex}`{at}; {}.", holders())
         }
         Kind::Wake { patience: Patience::Forever, .. } => {
-            format!("{who} waits on {object}{at}, and nobody wakes it.")
+            format!("{who} waits on `{object}`{at}, and nobody wakes it.")
         }
         Kind::Send => format!("{who} waits{at} for room in a channel that nobody empties."),
         Kind::SendTaken { .. } => format!("{who} waits{at} for somebody to take its message."),
         Kind::Recv { patience: Patience::Forever } => {
             format!("{who} waits{at} for a message that nobody sends, while a sender still exists.")
         }
-        Kind::Leave { .. } => format!("{who} waits at {object}{at}; not enough threads arrive."),
+        Kind::Leave { .. } => format!("{who} waits at `{object}`{at}; not enough threads arrive."),
         Kind::Join { .. } | Kind::JoinAll if others.is_empty() => return None,
         Kind::Join { .. } | Kind::JoinAll => {
             format!("{who} waits{at} for the end of {}.", super::list(&others))

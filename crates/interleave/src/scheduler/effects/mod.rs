@@ -119,8 +119,8 @@ impl State {
 
     fn join_what_changed(&self, tid: Tid, before: &mut Clock) {
         for (object, version) in self.threads[tid].spin.watched() {
-            let object = &self.objects[*object as usize];
-            if object.version != *version {
+            let object = &self.objects[object as usize];
+            if object.version != version {
                 before.join(&object.changed);
             }
         }
