@@ -12,8 +12,8 @@ pub(crate) const ALWAYS: &str = "This goes wrong in every interleaving that was 
 /// The same for a summary.
 pub(crate) const IMPOSSIBLE_IN_SHORT: &str = "it never happens, in no interleaving";
 /// What to try when something is missing.
-pub(crate) const LOOSEN: &str = "Try this: look for a lock that is held longer than it needs to \
-    be, or for a thread that is joined before the next one is spawned.";
+pub(crate) const LOOSEN: &str = "Try this: look for what a thread waits for without need: a lock \
+    that is held longer than necessary, a sleep in the caller, a `join` before the next `spawn`.";
 /// A replayed interleaving that does not fail.
 pub(crate) const REPLAY_PASSES: &str = "this interleaving passes. If you have changed the code \
     since it failed: run the whole test again, to see that all the others pass too.";
