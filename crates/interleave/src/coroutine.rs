@@ -1,4 +1,4 @@
-//! Simulated threads as coroutines. This is the one room in which `unsafe` is allowed.
+//! Simulated threads as coroutines.
 #![expect(unsafe_code, reason = "coroutines need lifetimes that the compiler cannot see")]
 
 use std::cell::Cell;
@@ -6,8 +6,6 @@ use std::ptr;
 
 use corosensei::stack::DefaultStack;
 use corosensei::{Coroutine, CoroutineResult, Yielder};
-
-use crate::runtime::Runtime;
 
 /// Bytes of stack of each simulated thread. Pages that are not touched cost nothing.
 const STACK: usize = 8 << 20;
@@ -24,8 +22,9 @@ pub(crate) enum Go {
 }
 
 thread_local! {
-    /// The runtime whose coroutine is running on this OS thread, if any.
-    static RUNTIME: Cell<*const Runtime> = const { Cell::new(ptr::null()) };
+    /// Whether a coroutine is running on this OS thread.
+    static INSIDE: Cell<bool> = const { Cell::new(false) };
+    /// How the running coroutine suspends.
     static YIELDER: Cell<*const Yielder<Go, ()>> = const { Cell::new(ptr::null()) };
 }
 
@@ -47,10 +46,10 @@ impl Fiber {
     }
 
     /// Lets the coroutine run until it suspends (`true`) or ends.
-    pub(crate) fn resume(&mut self, runtime: &Runtime, go: Go) -> bool {
-        let outer = RUNTIME.replace(runtime);
+    pub(crate) fn resume(&mut self, go: Go) -> bool {
+        let outer = INSIDE.replace(true);
         let result = self.0.resume(go);
-        RUNTIME.set(outer);
+        INSIDE.set(outer);
         matches!(result, CoroutineResult::Yield(()))
     }
 
@@ -63,27 +62,18 @@ impl Fiber {
 
 /// Suspends the coroutine that calls it.
 pub(crate) fn suspend() -> Go {
+    assert!(is_inside(), "only a coroutine can be suspended");
     let yielder = YIELDER.get();
-    // SAFETY: only `with` leads here, so a coroutine runs on this OS thread. It set `YIELDER` when
-    // it began and after each time it was resumed, and its yielder lives as long as it runs.
+    // SAFETY: a coroutine runs on this OS thread. It set `YIELDER` when it began and after each time
+    // it was resumed, and its yielder lives as long as it runs.
     let go = unsafe { &*yielder }.suspend(());
     YIELDER.set(yielder);
     go
 }
 
-/// Calls `f` with the runtime of the running coroutine; `None` outside of an exploration.
-#[inline]
-pub(crate) fn with<R>(f: impl FnOnce(&Runtime) -> R) -> Option<R> {
-    let runtime = RUNTIME.get();
-    // SAFETY: `resume` set the pointer from a reference that outlives the call, and takes it back
-    // when the coroutine suspends or ends; `f` runs on the coroutine's own stack, which is gone by
-    // the time the runtime is.
-    unsafe { runtime.as_ref() }.map(f)
-}
-
 /// Whether the caller runs inside an exploration.
 pub(crate) fn is_inside() -> bool {
-    !RUNTIME.get().is_null()
+    INSIDE.get()
 }
 
 /// Forgets how long a job may borrow.

@@ -1,9 +1,11 @@
 //! One execution, from the first operation to the last.
 
+use crate::context;
 use crate::coroutine::{Fiber, Go, Job, Stacks};
 use crate::op::{Kind, Op};
 use crate::runtime::Runtime;
-use crate::scheduler::{Halt, Panic, State};
+use crate::scheduler::{Halt, State};
+use crate::trace::Panic;
 use crate::thread_set::Tid;
 
 /// How an execution ended.
@@ -100,7 +102,7 @@ impl Fibers<'_> {
     fn resume(&mut self, tid: Tid, go: Go) {
         let slot = &mut self.fibers[tid];
         let fiber = slot.as_mut().expect("a thread that is resumed has a coroutine");
-        if !fiber.resume(self.runtime, go)
+        if !context::enter(self.runtime, || fiber.resume(go))
             && let Some(ended) = slot.take()
         {
             ended.recycle(self.stacks);
@@ -188,7 +190,7 @@ impl State {
 
     /// Whether the thread waits for a lock or the end of another: someone holds it up for ever.
     fn waits_for_a_thread(&self, tid: Tid) -> bool {
-        let pending: Option<Op> = self.threads[tid].pending;
+        let pending: Option<Op> = self.pending[tid];
         pending.is_some_and(|op| match op.kind {
             Kind::Lock | Kind::Read | Kind::Write | Kind::Enter => true,
             Kind::Join { .. } | Kind::JoinAll => true,

@@ -8,7 +8,9 @@ pub mod sync;
 pub mod thread;
 pub mod time;
 
+mod answer;
 mod clock;
+mod context;
 mod coroutine;
 mod event;
 mod execution;

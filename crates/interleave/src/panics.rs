@@ -6,7 +6,7 @@ use std::panic::{self, PanicHookInfo};
 use std::sync::Once;
 
 use crate::coroutine;
-use crate::scheduler::Panic;
+use crate::trace::Panic;
 
 /// What a thread unwinds with when its execution is given up.
 pub(crate) struct Abandoned;

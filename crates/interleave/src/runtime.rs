@@ -2,14 +2,15 @@
 
 use std::any::Any;
 use std::cell::RefCell;
-use std::panic::Location;
+use std::panic::{AssertUnwindSafe, Location, catch_unwind};
 use std::rc::Rc;
 
 use crate::coroutine::{self, Go, Job};
 use crate::objects::OnceState;
 use crate::op::{Kind, ObjectId, Op, Place};
 use crate::panics;
-use crate::scheduler::{Answer, Effect, Halt, State};
+use crate::answer::{Answer, Effect};
+use crate::scheduler::{Halt, State};
 use crate::thread_set::{MAX_THREADS, Tid};
 use crate::trace::{Deed, Step};
 
@@ -201,6 +202,19 @@ impl Runtime {
         if let Some(panic) = panics::describe_caught(payload) {
             self.state(|state| state.record_panic(panic));
         }
+    }
+
+    /// The first frame of every simulated thread: nothing unwinds out of it.
+    pub(crate) fn root(&self, f: impl FnOnce()) {
+        if let Err(payload) = catch_unwind(AssertUnwindSafe(f)) {
+            self.panicked(&*payload);
+        }
+        // A thread that is given up unwinds from here once more.
+        let _unless_abandoned = catch_unwind(AssertUnwindSafe(|| {
+            self.drop_locals();
+            self.announce_exit();
+        }));
+        self.state(|state| state.thread().finished = true);
     }
 
     /// Announces that the running thread ends, where somebody can see it.

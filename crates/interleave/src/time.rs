@@ -5,7 +5,7 @@ use std::time as real;
 
 pub use std::time::{Duration, TryFromFloatSecsError};
 
-use crate::coroutine;
+use crate::context;
 
 /// See [`std::time::Instant`].
 ///
@@ -23,7 +23,7 @@ enum Moment {
 impl Instant {
     /// See [`std::time::Instant::now`].
     pub fn now() -> Self {
-        let now = coroutine::with(|runtime| runtime.state(|state| state.thread().clock.time()));
+        let now = context::with(|runtime| runtime.state(|state| state.thread().clock.time()));
         Self(now.map_or_else(|| Moment::Real(real::Instant::now()), Moment::Virtual))
     }
 

@@ -1,7 +1,7 @@
 //! What happened in one execution, for a report.
 
 use crate::op::{Kind, ObjectId, Op, Place};
-use crate::scheduler::Answer;
+use crate::answer::Answer;
 use crate::thread_set::Tid;
 
 /// One row of a report.
@@ -81,4 +81,12 @@ pub(crate) struct Wait {
     pub(crate) op: Op,
     /// Who holds the lock, since which line; or who has to finish.
     pub(crate) held_up_by: Vec<(Tid, Option<Place>)>,
+}
+
+/// A panic that ended a thread.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Panic {
+    pub(crate) message: String,
+    pub(crate) file: String,
+    pub(crate) line: u32,
 }

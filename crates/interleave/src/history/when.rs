@@ -3,7 +3,7 @@
 use std::thread::{self, ThreadId};
 
 use crate::clock::Clock;
-use crate::coroutine;
+use crate::context;
 use crate::thread_set::Tid;
 
 /// Who called, and what time it was on the history's own clock and on the engine's.
@@ -67,7 +67,7 @@ impl Log {
     /// A call begins: the position of its thread, and when. `None` if the history belongs to another
     /// execution.
     pub(super) fn begin(&mut self) -> Option<(usize, Interval)> {
-        let here = coroutine::with(|runtime| {
+        let here = context::with(|runtime| {
             runtime.state(|state| (state.epoch, state.current, state.thread().clock.clone()))
         });
         let execution = here.as_ref().map(|(epoch, ..)| *epoch);
@@ -88,7 +88,7 @@ impl Log {
         let known = match call.caller {
             Caller::Simulated(tid) => {
                 let since = call.begin.known.get(tid);
-                let clock = coroutine::with(|runtime| {
+                let clock = context::with(|runtime| {
                     runtime.state(|state| {
                         let clock = &mut state.thread().clock;
                         // A call without an event of its own needs some point in the thread's life
@@ -130,7 +130,7 @@ impl Log {
 fn label(caller: Caller, position: usize) -> String {
     match caller {
         Caller::Simulated(tid) => {
-            coroutine::with(|runtime| runtime.state(|state| state.label(tid))).unwrap_or_default()
+            context::with(|runtime| runtime.state(|state| state.label(tid))).unwrap_or_default()
         }
         Caller::Real(_) => match thread::current().name() {
             Some(name) => name.to_owned(),

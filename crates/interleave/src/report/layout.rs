@@ -16,10 +16,14 @@ pub(super) fn picture(rows: Vec<Row>, scene: &Scene<'_>, names: &Names) -> Strin
     text.push_str(&table::draw(&fold::shorten(fold::rounds(parts.middle, names)), names));
     let after = fold::rounds(parts.after, names);
     let left_out = after.len().saturating_sub(ALONE + 1);
+    if !after.is_empty() {
+        text.push('\n');
+    }
     text.push_str(&told_aside(&after[left_out..], words::THEN, names));
     let unfinished: Vec<&str> =
         scene.unfinished().into_iter().map(|tid| names.thread(tid)).collect();
     if !unfinished.is_empty() {
+        text.push('\n');
         text.push_str(&words::filled(&words::unfinished(&unfinished)));
     }
     text
@@ -55,6 +59,9 @@ fn split(rows: Vec<Row>) -> Parts {
 /// The thread that only prepares, spawns, joins and looks at what came of it; most often `main`.
 fn aside(rows: &[Row]) -> Option<Tid> {
     let aside = 0;
+    if rows.iter().any(|row| row.interrupts == Some(aside)) {
+        return None;
+    }
     let is_other = |row: &Row| row.thread != Some(aside);
     let first = rows.iter().position(is_other)?;
     let last = rows.iter().rposition(is_other)?;

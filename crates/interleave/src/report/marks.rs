@@ -1,65 +1,78 @@
 //! The comments at the switches that hurt.
 
 use super::advice::acts::{Act, acts};
-use super::advice::race;
+use super::advice::race::{self, Torn};
 use super::names::Names;
 use super::scene::Scene;
 use super::words;
 use crate::op::Kind;
 use crate::thread_set::Tid;
-use crate::trace::{Deed, Step};
+use crate::trace::{Cast, Deed, Step};
+
+/// What stands at the end of a row.
+pub(super) struct Comment {
+    pub(super) step: usize,
+    /// The thread that is interrupted there.
+    pub(super) about: Tid,
+    pub(super) text: String,
+}
 
 /// The steps that interrupt another thread, each with what that thread was in the middle of.
-pub(super) fn comments(scene: &Scene<'_>, names: &Names) -> Vec<(usize, String)> {
+pub(super) fn comments(scene: &Scene<'_>, cast: &Cast, names: &Names) -> Vec<Comment> {
     let steps = scene.steps;
-    let acts = acts(steps);
-    let mut comments: Vec<(usize, String)> = Vec::new();
+    let (own, all) = (acts(steps), acts(scene.all));
+    let torn = race::torn(&all).filter(|torn| torn.mark < steps.len());
+    let half_done =
+        |torn: &Torn<'_>| words::marks::half_done(names.thread(torn.interrupted), torn.is_read);
+    let mut comments: Vec<Comment> = Vec::new();
     for (at, step) in steps.iter().enumerate() {
-        let Some(interrupted) = step.preempted.filter(|thread| *thread != step.thread) else {
-            continue;
-        };
-        if goes_on(&steps[at..], interrupted) {
-            comments.push((at, comment(&acts, at, interrupted, names)));
+        let Some(about) = step.preempted.filter(|thread| *thread != step.thread) else { continue };
+        if goes_on(&steps[at..], about, cast) {
+            let torn = torn.filter(|torn| torn.interrupted == about && torn.mark == at);
+            let text = special(&own, at, about, names)
+                .or_else(|| torn.map(|torn| half_done(&torn)))
+                .unwrap_or_else(|| words::marks::interrupted(names.thread(about)));
+            comments.push(Comment { step: at, about, text });
         }
     }
-    if comments.is_empty()
-        && let Some(torn) = race::torn(&acts)
-    {
-        let who = names.thread(torn.interrupted);
-        comments.push((torn.mark, words::marks::half_done(who, torn.is_read)));
+    if let Some(torn) = torn.filter(|_| comments.is_empty()) {
+        let text = half_done(&torn);
+        comments.push(Comment { step: torn.mark, about: torn.interrupted, text });
     }
     comments
 }
 
-/// Whether a thread that was interrupted does anything later but wait for others to end.
-fn goes_on(later: &[Step], thread: Tid) -> bool {
-    let is_join = |deed: &Deed| {
-        matches!(deed, Deed::Operation { kind: Kind::Join { .. } | Kind::JoinAll, .. })
+/// Whether a thread that was interrupted has more to do than to wait for the end of others.
+fn goes_on(later: &[Step], thread: Tid, cast: &Cast) -> bool {
+    let is_join = |kind: Kind| matches!(kind, Kind::Join { .. } | Kind::JoinAll);
+    let acts = |step: &Step| match step.deed {
+        Deed::Operation { kind, .. } => !is_join(kind),
+        _ => true,
     };
-    later.iter().any(|step| step.thread == thread && !is_join(&step.deed))
+    later.iter().any(|step| step.thread == thread && acts(step))
+        || cast.waits.iter().any(|wait| wait.thread == thread && !is_join(wait.op.kind))
 }
 
-fn comment(acts: &[Act], at: usize, interrupted: Tid, names: &Names) -> String {
+/// What the thread was in the middle of, where a lock or a single piece of data says so.
+fn special(acts: &[Act], at: usize, interrupted: Tid, names: &Names) -> Option<String> {
     let who = names.thread(interrupted);
     let held = acts
         .iter()
         .find(|act| act.thread == interrupted && act.is_lock && act.step < at && at <= act.end);
     if let Some(held) = held {
-        return words::marks::holds(who, names.object(held.object));
+        return Some(words::marks::holds(who, names.object(held.object)));
     }
     let own = |act: &&Act| act.thread == interrupted;
     let before = acts.iter().rev().filter(own).find(|act| act.end < at);
-    let pair = before.and_then(|before| {
+    let (before, after) = before.and_then(|before| {
         let after = acts.iter().find(|act| {
             act.thread == interrupted && act.step > at && act.object == before.object
         })?;
         race::is_disturbed(acts, before, after).then_some((before, after))
-    });
-    match pair {
-        Some((before, after)) if !before.writes && after.writes => words::marks::looked(who),
-        Some((before, _)) if before.is_lock => {
-            words::marks::let_go(who, names.object(before.object))
-        }
-        _ => words::marks::interrupted(who),
+    })?;
+    match (before.writes, after.writes) {
+        (false, true) => Some(words::marks::looked(who)),
+        _ if before.is_lock => Some(words::marks::let_go(who, names.object(before.object))),
+        _ => None,
     }
 }

@@ -50,6 +50,6 @@ impl fmt::Display for Failure {
 
 /// The table of an execution.
 fn picture(execution: &Execution, scene: &Scene<'_>, names: &Names) -> String {
-    let comments = marks::comments(scene, names);
+    let comments = marks::comments(scene, &execution.cast, names);
     layout::picture(story::rows(scene, &execution.cast, names, &comments), scene, names)
 }

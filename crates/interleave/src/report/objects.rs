@@ -29,10 +29,16 @@ impl Calls {
         self.names.iter().any(|(known, _)| known == name)
     }
 
-    /// The name that was given most often; of several, the first.
-    fn most(&self) -> Option<&str> {
-        let most = self.names.iter().map(|(_, count)| *count).max()?;
-        self.names.iter().find(|(_, count)| *count == most).map(|(name, _)| name.as_str())
+    /// The name of its own that is given most often to it and its likes; of several, the first.
+    fn most<'a>(&self, likes: &[&'a Self]) -> Option<&'a str> {
+        let count = |name: &str| -> usize {
+            let calls = likes.iter().flat_map(|like| &like.names);
+            calls.filter(|(known, _)| known == name).map(|(_, count)| count).sum()
+        };
+        let all = likes.iter().flat_map(|like| &like.names).map(|(name, _)| name.as_str());
+        let own = || all.clone().filter(|name| self.has(name));
+        let most = own().map(count).max()?;
+        own().find(|name| count(name) == most)
     }
 
     /// Whether two names tell the two objects apart in one thread, and the other way round in
@@ -50,30 +56,45 @@ impl Calls {
 /// Each object is called what the source calls it most often; a number tells those apart that the
 /// source calls the same.
 pub(super) fn objects(steps: &[Step], cast: &Cast, source: &Source) -> Vec<String> {
-    let mut calls: BTreeMap<ObjectId, Calls> = BTreeMap::new();
-    for step in steps {
-        let Deed::Operation { kind, object, .. } = &step.deed else { continue };
-        if !has_a_name(*kind) {
-            continue;
-        }
-        let lines = source.lines(step.place);
-        let name = lines.and_then(|lines| receiver(&lines, step.place.line(), step.place.column()));
-        let calls = calls.entry(*object).or_default();
-        if let Some(name) = name {
-            calls.add(step.thread, name);
-        }
-    }
+    let calls = calls(steps, cast, source);
     let name = |(id, role): (usize, &Role)| {
         let Some(own) = calls.get(&(id as ObjectId)) else { return fallback(role) };
-        let is_swapped = calls.values().any(|other| own.are_swapped(other));
-        match own.most() {
-            Some(_) if is_swapped => role.sort.to_owned(),
+        let is_like = |other: &ObjectId| {
+            cast.objects.get(*other as usize).is_some_and(|other| other.created == role.created)
+        };
+        let likes = calls.iter().filter(|(other, _)| is_like(other));
+        let likes: Vec<&Calls> = likes.map(|(_, calls)| calls).collect();
+        match own.most(&likes) {
+            Some(_) if calls.values().any(|other| own.are_swapped(other)) => role.sort.to_owned(),
             Some(name) => name.to_owned(),
             None => fallback(role),
         }
     };
     let names = cast.objects.iter().enumerate().map(name).collect();
     numbered(names, |id| calls.contains_key(&(id as ObjectId)))
+}
+
+/// How each object is called, by steps that were taken and by those that threads still wait for.
+fn calls(steps: &[Step], cast: &Cast, source: &Source) -> BTreeMap<ObjectId, Calls> {
+    let mut calls: BTreeMap<ObjectId, Calls> = BTreeMap::new();
+    let taken = steps.iter().filter_map(|step| match step.deed {
+        Deed::Operation { kind, object, .. } => Some((step.thread, kind, object, step.place)),
+        _ => None,
+    });
+    let pending =
+        cast.waits.iter().map(|wait| (wait.thread, wait.op.kind, wait.op.object, wait.op.place));
+    for (thread, kind, object, place) in taken.chain(pending) {
+        if !has_a_name(kind) {
+            continue;
+        }
+        let lines = source.lines(place);
+        let name = lines.and_then(|lines| receiver(&lines, place.line(), place.column()));
+        let calls = calls.entry(object).or_default();
+        if let Some(name) = name {
+            calls.add(thread, name);
+        }
+    }
+    calls
 }
 
 fn numbered(names: Vec<String>, appears: impl Fn(usize) -> bool) -> Vec<String> {
@@ -133,6 +154,14 @@ mod tests {
         assert!(called("from", "to").are_swapped(&called("to", "from")));
         assert!(!called("place", "letter").are_swapped(&called("place", "letter")));
         assert!(!called("from", "from").are_swapped(&called("to", "to")));
+    }
+
+    #[test]
+    fn likes_are_called_alike() {
+        let (often, once) = (called("letter", "letter"), called("place", "letter"));
+        assert_eq!(once.most(&[&once]), Some("place"));
+        assert_eq!(once.most(&[&once, &often]), Some("letter"));
+        assert_eq!(called("bob", "bob").most(&[&often]), Some("bob"));
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! The part of an execution that is told: up to the failure, without turns that lead nowhere.
 
+use crate::answer::{Answer, Woken};
 use crate::failure::{Failure, FailureKind};
 use crate::op::{Kind, ObjectId};
-use crate::scheduler::{Answer, Woken};
 use crate::thread_set::Tid;
 use crate::trace::{Deed, Step};
 
@@ -26,7 +26,7 @@ impl<'a> Scene<'a> {
         let is_panic = matches!(failure.kind, FailureKind::Assertion | FailureKind::Panic);
         let at = all.iter().position(|step| match &step.deed {
             Deed::Panicked { message, .. } => {
-                is_panic && failure.message.ends_with(message.as_str())
+                is_panic && failure.message.contains(message.as_str())
             }
             _ => false,
         });

@@ -37,11 +37,16 @@ fn candidates(file: &str) -> Vec<PathBuf> {
     roots.into_iter().map(|root| root.join(file)).collect()
 }
 
-/// Whether the place is in code that students wrote, and not in this crate.
+/// Whether the place is in code that students wrote or read: neither in this crate, nor in one that
+/// lies beside it, nor in std.
 pub(super) fn is_theirs(file: &str) -> bool {
-    let own =
-        OWN.strip_suffix("source.rs").and_then(|path| path.get(..path.len() - "report/".len()));
-    own.is_none_or(|own| !file.starts_with(own))
+    let is_std = file.starts_with("/rustc/") || file.contains("rustlib");
+    let beside = OWN.strip_suffix("interleave/src/report/source.rs");
+    let is_ours = beside.is_some_and(|beside| {
+        let mut rest = file.strip_prefix(beside).unwrap_or_default().split(['/', '\\']);
+        rest.nth(1) == Some("src")
+    });
+    !is_std && !is_ours
 }
 
 /// `cat.rs:41`: the file without its folders.
@@ -61,8 +66,11 @@ mod tests {
     }
 
     #[test]
-    fn this_crate_is_not_theirs() {
+    fn this_crate_and_std_are_not_theirs() {
         assert!(!is_theirs(file!()));
+        assert!(!is_theirs("/rustc/59807616e1fa/library/core/src/iter/traits/iterator.rs"));
+        assert!(!is_theirs("crates/judge/src/outcomes.rs"));
+        assert!(is_theirs("crates/interleave/tests/reports.rs"));
         assert!(is_theirs("exercises/cat.rs"));
     }
 

@@ -1,5 +1,6 @@
 //! The rows of the table: one a step, in the order in which things happened.
 
+use super::marks::Comment;
 use super::names::{self, Names};
 use super::scene::Scene;
 use super::source::{is_theirs, spot};
@@ -17,8 +18,9 @@ pub(super) struct Row {
     pub(super) text: String,
     /// `cat.rs:41`
     pub(super) place: Option<String>,
-    /// What stands behind the arrow at its end.
+    /// What stands behind the arrow at its end, and which thread it is about.
     pub(super) comment: Option<String>,
+    pub(super) interrupts: Option<Tid>,
     /// Rows of the same shape are rounds of a loop.
     pub(super) shape: Shape,
     /// The object that a round of a loop is about.
@@ -38,12 +40,18 @@ pub(super) struct Shape {
     pub(super) unique: Option<usize>,
 }
 
+impl Shape {
+    pub(super) fn is_like(&self, other: &Self) -> bool {
+        self.place.is_some() && self.place == other.place && self.verb == other.verb
+    }
+}
+
 /// Tells the scene, and where it ended what each thread waits for.
 pub(super) fn rows(
     scene: &Scene<'_>,
     cast: &Cast,
     names: &Names,
-    comments: &[(usize, String)],
+    comments: &[Comment],
 ) -> Vec<Row> {
     let told = scene.told();
     let woken = woken(scene.steps);
@@ -61,8 +69,9 @@ pub(super) fn rows(
             row.about = Some(object);
             closed = Some(index + 1);
         }
-        row.comment = comments.iter().find(|(step, _)| step == at).map(|(_, text)| text.clone());
-        if row.comment.is_some() {
+        if let Some(comment) = comments.iter().find(|comment| comment.step == *at) {
+            row.comment = Some(comment.text.clone());
+            row.interrupts = Some(comment.about);
             row.shape.unique = Some(*at);
         }
         rows.push(row);
@@ -87,6 +96,7 @@ fn waiting(wait: &Wait, after: usize, names: &Names) -> Option<Row> {
         text: rows::waits(wait, names)?,
         place: names::place(wait.op.place),
         comment: None,
+        interrupts: None,
         shape: Shape { place: None, verb: None, unique: Some(after + wait.thread) },
         about: None,
         step: after,
@@ -127,11 +137,25 @@ fn row(step: &Step, at: usize, woken: &[Tid], fails: bool, names: &Names) -> Opt
         Deed::Panicked { message, place: known } => {
             let theirs = known.as_ref().filter(|(file, _)| is_theirs(file));
             place = theirs.map(|(file, line)| spot(file, *line));
-            if fails { rows::FAILS.to_owned() } else { rows::panics(message) }
+            match (fails, &place) {
+                (true, Some(_)) => rows::FAILS.to_owned(),
+                // What an outcome ends with, the message says.
+                (true, None) => return None,
+                (false, _) => rows::panics(message),
+            }
         }
     };
-    let (thread, comment) = (Some(step.thread), None);
-    Some(Row { thread, text, place, comment, shape, about, step: at, is_frame: frame })
+    Some(Row {
+        thread: Some(step.thread),
+        text,
+        place,
+        comment: None,
+        interrupts: None,
+        shape,
+        about,
+        step: at,
+        is_frame: frame,
+    })
 }
 
 fn is_frame(kind: Kind) -> bool {

@@ -13,6 +13,9 @@ const MOST_COLUMNS: usize = 5;
 
 const GAP: usize = 2;
 
+/// Texts longer than this do not push the lines of others to the right.
+const LONG: usize = 40;
+
 /// Where each cell begins, and how wide its text may be before its line.
 struct Column {
     thread: Tid,
@@ -44,9 +47,9 @@ fn aligned(rows: &[Row], threads: &[Tid], names: &Names) -> Option<Vec<Column>> 
     let mut columns = Vec::new();
     for thread in threads {
         let own = || rows.iter().filter(|row| row.thread == Some(*thread));
-        let text = own().map(|row| width(&row.text)).max().unwrap_or(0);
-        let place = own().filter_map(|row| row.place.as_deref().map(width)).max().unwrap_or(0);
-        let wide = (text + GAP + place).max(width(names.thread(*thread))).max(NARROWEST);
+        let text = text_width(own());
+        let widest = own().map(|row| width(&cell(row, text))).max().unwrap_or(0);
+        let wide = widest.max(width(names.thread(*thread))).max(NARROWEST);
         columns.push(Column { thread: *thread, offset, width: wide, text });
         offset += wide + GAP;
     }
@@ -95,8 +98,7 @@ fn one_below_the_other(rows: &[Row], threads: &[Tid], names: &Names) -> String {
 /// Rows with a label in front where another one begins.
 pub(super) fn labelled(rows: &[Row], label: usize, name: impl Fn(Tid) -> String) -> String {
     let mut table = Table::default();
-    let text =
-        rows.iter().map(|row| width(&row.text)).filter(|text| *text <= 40).max().unwrap_or(0);
+    let text = text_width(rows.iter());
     let mut before = None;
     for row in rows {
         match row.thread {
@@ -110,6 +112,12 @@ pub(super) fn labelled(rows: &[Row], label: usize, name: impl Fn(Tid) -> String)
         before = row.thread;
     }
     table.0
+}
+
+/// How far the text of rows goes that have a line behind it; a very long one stands out.
+fn text_width<'a>(rows: impl Iterator<Item = &'a Row>) -> usize {
+    let texts = rows.filter(|row| row.place.is_some()).map(|row| width(&row.text));
+    texts.filter(|text| *text <= LONG).max().unwrap_or(0)
 }
 
 /// What a row says, its line behind it.

@@ -3,13 +3,17 @@
 use super::names::Names;
 use super::words;
 use crate::failure::FailureKind;
-use crate::trace::Cast;
+use crate::op::Kind;
+use crate::trace::{Cast, Wait};
 
 /// A line for each thread that cannot go on, of an execution that fails because of it.
 pub(super) fn told(kind: FailureKind, cast: &Cast, names: &Names) -> String {
     if !matches!(kind, FailureKind::Deadlock | FailureKind::Leftover) {
         return String::new();
     }
-    let lines = cast.waits.iter().filter_map(|wait| words::waits::sentence(wait, names));
+    let is_join = |wait: &&Wait| matches!(wait.op.kind, Kind::Join { .. } | Kind::JoinAll);
+    let (joins, others): (Vec<&Wait>, Vec<&Wait>) = cast.waits.iter().partition(is_join);
+    let waits = others.into_iter().chain(joins);
+    let lines = waits.filter_map(|wait| words::waits::sentence(wait, names));
     lines.map(|line| words::filled(&line)).collect()
 }

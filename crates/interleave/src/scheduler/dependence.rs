@@ -111,7 +111,7 @@ impl State {
             return;
         }
         for tid in 0..self.threads.len() {
-            let Some(op) = self.threads[tid].pending else {
+            let Some(op) = self.pending[tid] else {
                 continue;
             };
             let mut before = self.threads[tid].clock.clone();

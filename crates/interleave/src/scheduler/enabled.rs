@@ -11,8 +11,8 @@ impl State {
     /// When there is none, those that wait with a limit, or that look at something in vain, go on.
     pub(crate) fn enabled(&mut self) -> ThreadSet {
         let mut enabled = ThreadSet::EMPTY;
-        for (tid, thread) in self.threads.iter().enumerate() {
-            if let Some(op) = thread.pending
+        for (tid, pending) in self.pending.iter().enumerate() {
+            if let Some(op) = *pending
                 && self.is_enabled(tid, &op)
             {
                 enabled.insert(tid);
@@ -91,7 +91,7 @@ impl State {
     fn patient(&mut self) -> ThreadSet {
         let mut patient = ThreadSet::EMPTY;
         for tid in 0..self.threads.len() {
-            let Some(op) = self.threads[tid].pending else {
+            let Some(op) = self.pending[tid] else {
                 continue;
             };
             if self.is_free(tid, &op) || self.is_due(&op) {

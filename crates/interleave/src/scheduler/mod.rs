@@ -11,8 +11,7 @@ mod steps;
 mod thread;
 mod waits;
 
-pub(crate) use effects::{Answer, Effect, Woken};
-pub(crate) use thread::{Panic, Thread};
+pub(crate) use thread::Thread;
 
 use crate::clock::Clock;
 use crate::event::Event;
@@ -53,6 +52,8 @@ pub(crate) struct State {
     pub(crate) bounded: bool,
     pub(crate) current: Tid,
     pub(crate) threads: Vec<Thread>,
+    /// What each thread is about to do; `None` while it runs and once it has finished.
+    pub(crate) pending: Vec<Option<Op>>,
     pub(crate) objects: Vec<Object>,
     pub(crate) events: Vec<Event>,
     scopes: Vec<Scope>,
@@ -83,6 +84,7 @@ impl State {
             bounded: false,
             current: 0,
             threads: Vec::new(),
+            pending: Vec::new(),
             objects: Vec::new(),
             events: Vec::new(),
             scopes: Vec::new(),
@@ -106,6 +108,7 @@ impl State {
         self.bounded = false;
         self.current = 0;
         self.threads.clear();
+        self.pending.clear();
         self.objects.clear();
         self.events.clear();
         self.scopes.clear();
@@ -133,6 +136,7 @@ impl State {
         let parent = self.threads.get(self.current);
         let clock = parent.map_or(Clock::ZERO, |parent| parent.clock.clone());
         let object = self.new_object(Model::Thread { token: false }, created);
+        self.pending.push(None);
         self.threads.push(Thread::new(name, clock, object));
         Some(tid)
     }
@@ -189,7 +193,7 @@ impl State {
 
     pub(crate) fn announce(&mut self, op: Op) {
         self.needs_fine |= op.kind.observes_release();
-        self.threads[self.current].pending = Some(op);
+        self.pending[self.current] = Some(op);
     }
 
     /// Ends the execution for a reason of its own; the first reason counts.

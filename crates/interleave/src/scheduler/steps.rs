@@ -1,17 +1,18 @@
 //! One step after the other: who goes next, and what is kept of it.
 
-use super::{Answer, Halt, Panic, State};
+use super::{Halt, State};
+use crate::answer::Answer;
 use crate::op::Op;
 use crate::schedule::Choice;
 use crate::search::Point;
 use crate::thread_set::{ThreadSet, Tid};
-use crate::trace::{Deed, Step};
+use crate::trace::{Deed, Panic, Step};
 
 impl State {
     /// Chooses who goes next among `enabled`; `None` if the execution cannot be repeated.
     pub(crate) fn choose_next(&mut self, enabled: ThreadSet) -> Option<Tid> {
         let point =
-            Point { events: &self.events, threads: &self.threads, enabled, current: self.current };
+            Point { events: &self.events, pending: &self.pending, enabled, current: self.current };
         self.preempted = None;
         match self.search.pick(&point) {
             Ok(next) => {
@@ -37,7 +38,7 @@ impl State {
         let current = self.current;
         self.announce(op);
         if !self.is_enabled(current, &op) {
-            self.threads[current].pending = None;
+            self.pending[current] = None;
             self.halt(Halt::Misuse(format!(
                 "at {}:{} a destructor waits while its thread panics; that cannot be explored",
                 op.place.file(),
@@ -47,7 +48,7 @@ impl State {
         }
         let point = Point {
             events: &self.events,
-            threads: &self.threads,
+            pending: &self.pending,
             enabled: ThreadSet::only(current),
             current,
         };

@@ -1,7 +1,8 @@
 //! What the scheduler knows of each simulated thread.
 
 use crate::clock::Clock;
-use crate::op::{ObjectId, Op};
+use crate::op::ObjectId;
+use crate::trace::Panic;
 use crate::thread_set::Tid;
 
 /// How many spurious wakeups each thread may meet in one execution. They are counted for each thread
@@ -15,8 +16,6 @@ pub(crate) const EARLY_TIMEOUTS: u8 = 2;
 #[derive(Debug)]
 pub(crate) struct Thread {
     pub(crate) name: Option<String>,
-    /// What it is about to do; `None` while it runs and once it has finished.
-    pub(crate) pending: Option<Op>,
     pub(crate) finished: bool,
     pub(crate) clock: Clock,
     /// Its own object: the park token.
@@ -35,7 +34,6 @@ impl Thread {
     pub(crate) fn new(name: Option<String>, clock: Clock, object: ObjectId) -> Self {
         Self {
             name,
-            pending: None,
             finished: false,
             clock,
             object,
@@ -49,13 +47,6 @@ impl Thread {
     }
 }
 
-/// A panic that ended a thread.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Panic {
-    pub(crate) message: String,
-    pub(crate) file: String,
-    pub(crate) line: u32,
-}
 
 /// What a report calls a thread.
 pub(crate) fn label(name: Option<&str>, tid: Tid) -> String {

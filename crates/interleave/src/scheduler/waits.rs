@@ -10,7 +10,7 @@ impl State {
     /// Keeps what each thread waits for, before they unwind.
     pub(crate) fn remember_waits(&mut self) {
         let waits = self.threads.iter().enumerate().filter_map(|(thread, state)| {
-            let op = state.pending?;
+            let op = self.pending[thread]?;
             let mut held_up_by = Vec::new();
             match op.kind {
                 Kind::Lock | Kind::Read | Kind::Write | Kind::Enter => {

@@ -46,7 +46,7 @@ impl Dpor {
         let mut sleep = ThreadSet::EMPTY;
         for thread in node.sleep.or(node.done).iter() {
             if thread != node.chosen
-                && let Some(op) = point.threads[thread].pending
+                && let Some(op) = point.pending[thread]
                 && !op.footprint().conflicts(&event.footprint)
             {
                 sleep.insert(thread);
@@ -56,7 +56,7 @@ impl Dpor {
     }
 
     fn push(&mut self, point: &Point<'_>, chosen: Tid, sleep: ThreadSet, forced: bool) {
-        let op = point.pending(chosen);
+        let op = point.next_of(chosen);
         self.nodes.push(Node {
             chosen,
             variant: 0,
@@ -75,7 +75,7 @@ impl Dpor {
     fn follow(&mut self, point: &Point<'_>) -> Result<Tid, Mismatch> {
         let is_last = self.depth + 1 == self.nodes.len();
         let node = &mut self.nodes[self.depth];
-        let op = match point.threads[node.chosen].pending {
+        let op = match point.pending[node.chosen] {
             Some(op) if point.enabled.contains(node.chosen) => op,
             _ => return Err(Mismatch::gone(node.op)),
         };

@@ -13,13 +13,12 @@ pub(crate) use replay::Replay;
 use crate::clock::Clock;
 use crate::event::{Event, EventId};
 use crate::op::{Kind, Op};
-use crate::scheduler::Thread;
 use crate::thread_set::{ThreadSet, Tid};
 
 /// A moment at which the scheduler asks who goes next.
 pub(crate) struct Point<'a> {
     pub(crate) events: &'a [Event],
-    pub(crate) threads: &'a [Thread],
+    pub(crate) pending: &'a [Option<Op>],
     /// Never empty.
     pub(crate) enabled: ThreadSet,
     /// The thread that ran last.
@@ -27,8 +26,8 @@ pub(crate) struct Point<'a> {
 }
 
 impl Point<'_> {
-    pub(crate) fn pending(&self, thread: Tid) -> Op {
-        self.threads[thread].pending.expect("an enabled thread has announced an operation")
+    pub(crate) fn next_of(&self, thread: Tid) -> Op {
+        self.pending[thread].expect("an enabled thread has announced an operation")
     }
 
     /// Who goes next if nobody is preempted: the thread that ran, while it can.
@@ -41,7 +40,7 @@ impl Point<'_> {
     pub(crate) fn is_preemption(&self, thread: Tid) -> bool {
         thread != self.current
             && self.enabled.contains(self.current)
-            && !matches!(self.pending(self.current).kind, Kind::Sleep { .. } | Kind::Yield)
+            && !matches!(self.next_of(self.current).kind, Kind::Sleep { .. } | Kind::Yield)
     }
 }
 

@@ -122,7 +122,7 @@ impl<'a, T> Session<'a, T> {
         let end = {
             let (runtime, body, value) = (&self.runtime, self.body, &value);
             let job: Box<dyn FnOnce() + '_> = Box::new(move || {
-                crate::thread::root(runtime, || *value.borrow_mut() = Some(body()));
+                runtime.root(|| *value.borrow_mut() = Some(body()));
             });
             // SAFETY: `execution::run` ends only when every coroutine has, or the process.
             #[expect(unsafe_code, reason = "the body borrows from the caller of the exploration")]

@@ -7,12 +7,13 @@ use std::sync::atomic as real;
 
 pub use std::sync::atomic::{Ordering, compiler_fence};
 
+use crate::context;
 use crate::coroutine;
 use crate::handle::{Handle, History};
 use crate::objects::Model;
 use crate::op::{Access, Kind, Op};
 use crate::report::words;
-use crate::scheduler::Effect;
+use crate::answer::Effect;
 
 const READ: Effect = Effect { access: Access::Read, changed: false };
 
@@ -25,7 +26,7 @@ fn written(changed: bool) -> Effect {
 pub fn fence(order: Ordering) {
     let place = Location::caller();
     let op = Op { kind: Kind::Fence, object: crate::op::NOTHING, place };
-    if coroutine::with(|runtime| runtime.visit(op)).is_none() {
+    if context::with(|runtime| runtime.visit(op)).is_none() {
         real::fence(order);
     }
 }
@@ -54,7 +55,7 @@ macro_rules! atomic {
 
             /// The value of an atomic that nobody else can reach, to change in place.
             pub fn get_mut(&mut self) -> &mut $type {
-                coroutine::with(|runtime| self.handle.resolve(runtime, || Model::Atomic));
+                context::with(|runtime| self.handle.resolve(runtime, || Model::Atomic));
                 self.inner.get_mut()
             }
 
@@ -190,7 +191,7 @@ macro_rules! atomic {
                 if !coroutine::is_inside() {
                     return act(&self.inner).0;
                 }
-                let visited = coroutine::with(|runtime| {
+                let visited = context::with(|runtime| {
                     let (object, history) = self.handle.resolve(runtime, || Model::Atomic);
                     if history != History::Known {
                         // What an earlier execution left in a `static` is none of this one's.

@@ -4,11 +4,11 @@ use std::fmt;
 use std::panic::Location;
 use std::sync as real;
 
-use crate::coroutine;
+use crate::context;
 use crate::handle::Handle;
 use crate::objects::Model;
 use crate::op::{Kind, Op};
-use crate::scheduler::Answer;
+use crate::answer::Answer;
 
 /// See [`std::sync::Barrier`].
 pub struct Barrier {
@@ -31,7 +31,7 @@ impl Barrier {
     #[track_caller]
     pub fn wait(&self) -> BarrierWaitResult {
         let place = Location::caller();
-        let leads = coroutine::with(|runtime| {
+        let leads = context::with(|runtime| {
             let model = || Model::Barrier { size: self.size, arrived: 0, generation: 0 };
             let (object, _) = self.handle.resolve(runtime, model);
             match runtime.visit(Op { kind: Kind::Arrive, object, place }) {

@@ -8,12 +8,13 @@ use std::sync::{LockResult, PoisonError};
 use std::time::Duration;
 
 use super::mutex::MutexGuard;
+use crate::context;
 use crate::coroutine;
 use crate::handle::Handle;
 use crate::objects::Model;
 use crate::op::{Kind, ObjectId, Op, Patience, Place};
 use crate::runtime::Runtime;
-use crate::scheduler::{Answer, Woken};
+use crate::answer::{Answer, Woken};
 use crate::thread_set::ThreadSet;
 
 /// See [`std::sync::Condvar`].
@@ -143,7 +144,7 @@ impl Condvar {
     }
 
     fn visit(&self, kind: Kind, place: Place) -> Option<Answer> {
-        coroutine::with(|runtime| {
+        context::with(|runtime| {
             let object = self.resolve(runtime);
             runtime.visit(Op { kind, object, place })
         })
@@ -162,7 +163,7 @@ impl Condvar {
     ) -> LockResult<(MutexGuard<'a, T>, WaitTimeoutResult)> {
         let (lock, mutex, inner) = guard.hand_over();
         let mutex = mutex.expect("a guard of an exploration knows its mutex");
-        let answer = coroutine::with(|runtime| {
+        let answer = context::with(|runtime| {
             let object = self.resolve(runtime);
             runtime.visit_wait(Op { kind: Kind::Wait { mutex }, object, place }, || drop(inner));
             runtime.visit(Op { kind: Kind::Wake { mutex, patience }, object, place })

@@ -10,11 +10,11 @@ use std::time::Duration;
 
 pub use std::sync::mpsc::{RecvError, RecvTimeoutError, SendError, TryRecvError, TrySendError};
 
-use crate::coroutine;
+use crate::context;
 use crate::objects::{Channel, Model};
 use crate::op::{Kind, ObjectId, Op, Patience, Place};
 use crate::runtime::Runtime;
-use crate::scheduler::Answer;
+use crate::answer::Answer;
 
 /// See [`std::sync::mpsc::channel`].
 #[track_caller]
@@ -37,7 +37,7 @@ pub fn sync_channel<T>(bound: usize) -> (SyncSender<T>, Receiver<T>) {
 }
 
 fn simulated<T>(bound: Option<usize>, created: Place) -> Option<(Arc<Shared<T>>, Receiver<T>)> {
-    let shared = coroutine::with(|runtime| {
+    let shared = context::with(|runtime| {
         runtime.state(|state| {
             let object = state.new_object(Model::Channel(Channel::new(bound)), created);
             state.new_object(Model::ChannelSide, created);
@@ -63,7 +63,7 @@ impl<T> Shared<T> {
     }
 
     fn visit(&self, kind: Kind, place: Place) -> Answer {
-        let answer = coroutine::with(|runtime| {
+        let answer = context::with(|runtime| {
             self.refuse_survivor(runtime);
             runtime.visit(Op { kind, object: self.object, place })
         });
@@ -111,14 +111,14 @@ impl<T> Shared<T> {
 
     /// One sender more; nobody can tell before it is used.
     fn add_sender(&self) {
-        coroutine::with(|runtime| {
+        context::with(|runtime| {
             self.refuse_survivor(runtime);
             runtime.state(|state| state.channel_mut(self.object).senders += 1);
         });
     }
 
     fn drop_sender(&self) {
-        coroutine::with(|runtime| {
+        context::with(|runtime| {
             if runtime.state(|state| state.epoch == self.epoch) {
                 let place = self.created;
                 runtime.lose_sender(Op { kind: Kind::DropSender, object: self.object, place });
@@ -127,7 +127,7 @@ impl<T> Shared<T> {
     }
 
     fn drop_receiver(&self) {
-        let alive = coroutine::with(|runtime| runtime.state(|state| state.epoch == self.epoch));
+        let alive = context::with(|runtime| runtime.state(|state| state.epoch == self.epoch));
         if alive == Some(true) {
             self.visit(Kind::DropReceiver, self.created);
         }
@@ -149,7 +149,7 @@ impl<R, T> End<R, T> {
     fn real(&self) -> Option<&R> {
         match self {
             Self::Real(real) => {
-                coroutine::with(|runtime| {
+                context::with(|runtime| {
                     runtime.misuse(crate::report::words::made_outside("channel"));
                     crate::panics::abandon();
                 });
@@ -221,7 +221,7 @@ impl<T> SyncSender<T> {
         }
         let shared = self.0.shared();
         if shared.bound == Some(0) {
-            coroutine::with(|runtime| {
+            context::with(|runtime| {
                 runtime.misuse(crate::report::words::not_modelled("try_send on sync_channel(0)"));
                 crate::panics::abandon();
             });

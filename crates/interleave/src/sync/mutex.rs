@@ -6,12 +6,12 @@ use std::panic::Location;
 use std::sync as real;
 use std::sync::{LockResult, PoisonError, TryLockError, TryLockResult};
 
-use crate::coroutine;
+use crate::context;
 use crate::handle::{Handle, History};
 use crate::objects::Model;
 use crate::op::{Kind, ObjectId, Op, Place};
 use crate::runtime::Runtime;
-use crate::scheduler::Answer;
+use crate::answer::Answer;
 
 /// See [`std::sync::Mutex`].
 pub struct Mutex<T: ?Sized> {
@@ -57,7 +57,7 @@ impl<T: ?Sized> Mutex<T> {
     #[track_caller]
     pub fn lock(&self) -> LockResult<MutexGuard<'_, T>> {
         let place = Location::caller();
-        match coroutine::with(|runtime| {
+        match context::with(|runtime| {
             let object = self.resolve(runtime);
             runtime.visit(Op { kind: Kind::Lock, object, place });
             (object, self.take(runtime))
@@ -74,7 +74,7 @@ impl<T: ?Sized> Mutex<T> {
     #[track_caller]
     pub fn try_lock(&self) -> TryLockResult<MutexGuard<'_, T>> {
         let place = Location::caller();
-        match coroutine::with(|runtime| {
+        match context::with(|runtime| {
             let object = self.resolve(runtime);
             match runtime.visit(Op { kind: Kind::TryLock, object, place }) {
                 Answer::Yes => Some((object, self.take(runtime))),
@@ -156,7 +156,7 @@ impl<'a, T: ?Sized> MutexGuard<'a, T> {
     pub(super) fn hand_over(mut self) -> (&'a Mutex<T>, Option<ObjectId>, real::MutexGuard<'a, T>) {
         let inner = self.inner.take().expect("a guard holds its lock until it goes");
         if let (Some(object), true) = (self.object, self.changed) {
-            coroutine::with(|runtime| runtime.state(|state| state.changed(state.current, object)));
+            context::with(|runtime| runtime.state(|state| state.changed(state.current, object)));
         }
         (self.lock, self.object, inner)
     }
@@ -172,7 +172,7 @@ impl<'a, T: ?Sized> MutexGuard<'a, T> {
         object: ObjectId,
         place: Place,
     ) -> LockResult<Self> {
-        let taken = coroutine::with(|runtime| lock.take(runtime));
+        let taken = context::with(|runtime| lock.take(runtime));
         let taken = taken.expect("the guard of an exploration comes back inside it");
         lock.guard(taken, Some(object), place)
     }
@@ -194,7 +194,7 @@ impl<T: ?Sized> Drop for MutexGuard<'_, T> {
         };
         let Some(object) = self.object else { return };
         let (place, changed) = (self.taken, self.changed);
-        coroutine::with(move |runtime| {
+        context::with(move |runtime| {
             runtime.release(Op { kind: Kind::Unlock, object, place }, changed, || drop(inner));
         });
     }

@@ -6,12 +6,13 @@ use std::panic::{AssertUnwindSafe, Location, catch_unwind, resume_unwind};
 use std::sync as real;
 use std::sync::{Mutex, PoisonError};
 
+use crate::context;
 use crate::coroutine;
 use crate::handle::{Handle, History};
 use crate::objects::{Model, OnceState};
 use crate::op::{Kind, ObjectId, Op, Place};
 use crate::runtime::Runtime;
-use crate::scheduler::Answer;
+use crate::answer::Answer;
 
 /// The turn to initialise something: who may, and who waits for it.
 struct Turn {
@@ -101,7 +102,7 @@ impl Once {
         if !coroutine::is_inside() {
             return self.inner.call_once(f);
         }
-        coroutine::with(|runtime| match self.turn.ask(runtime, self.inner.is_completed(), place) {
+        context::with(|runtime| match self.turn.ask(runtime, self.inner.is_completed(), place) {
             Asked::Done => {}
             Asked::Mine { object, poisoned: true } => {
                 runtime.complete(Op { kind: Kind::Complete, object, place }, OnceState::Poisoned);
@@ -120,7 +121,7 @@ impl Once {
         if !coroutine::is_inside() {
             return self.inner.call_once_force(|state| f(&OnceStateOfCall(state.is_poisoned())));
         }
-        coroutine::with(|runtime| match self.turn.ask(runtime, self.inner.is_completed(), place) {
+        context::with(|runtime| match self.turn.ask(runtime, self.inner.is_completed(), place) {
             Asked::Done => {}
             Asked::Mine { object, poisoned } => {
                 let state = OnceStateOfCall(poisoned);
@@ -134,7 +135,7 @@ impl Once {
     pub fn is_completed(&self) -> bool {
         let place = Location::caller();
         let native = self.inner.is_completed();
-        coroutine::with(|runtime| self.turn.is_done(runtime, native, place)).unwrap_or(native)
+        context::with(|runtime| self.turn.is_done(runtime, native, place)).unwrap_or(native)
     }
 
     /// See [`std::sync::Once::wait`].
@@ -175,7 +176,7 @@ impl<T> OnceLock<T> {
     #[track_caller]
     pub fn get(&self) -> Option<&T> {
         let place = Location::caller();
-        let done = coroutine::with(|runtime| {
+        let done = context::with(|runtime| {
             self.refuse_survivor(runtime);
             self.turn.is_done(runtime, self.inner.get().is_some(), place)
         });
@@ -205,7 +206,7 @@ impl<T> OnceLock<T> {
         if !coroutine::is_inside() {
             return self.inner.get_or_init(f);
         }
-        coroutine::with(|runtime| {
+        context::with(|runtime| {
             self.refuse_survivor(runtime);
             if let Asked::Mine { object, .. } =
                 self.turn.ask(runtime, self.inner.get().is_some(), place)

@@ -6,12 +6,12 @@ use std::panic::Location;
 use std::sync as real;
 use std::sync::{LockResult, PoisonError, TryLockError, TryLockResult};
 
-use crate::coroutine;
+use crate::context;
 use crate::handle::{Handle, History};
 use crate::objects::{Holders, Model};
 use crate::op::{Kind, ObjectId, Op, Place};
 use crate::runtime::Runtime;
-use crate::scheduler::Answer;
+use crate::answer::Answer;
 
 /// See [`std::sync::RwLock`].
 ///
@@ -137,7 +137,7 @@ impl<T: ?Sized> RwLock<T> {
     }
 
     fn visit(&self, kind: Kind, place: Place) -> Option<(ObjectId, Answer)> {
-        coroutine::with(|runtime| {
+        context::with(|runtime| {
             let object = self.resolve(runtime);
             (object, runtime.visit(Op { kind, object, place }))
         })
@@ -162,7 +162,7 @@ fn take<G>(mut attempt: impl FnMut() -> TryLockResult<G>) -> LockResult<G> {
             Ok(guard) => return Ok(guard),
             Err(TryLockError::Poisoned(error)) => return Err(error),
             Err(TryLockError::WouldBlock) => {
-                coroutine::with(|runtime| runtime.wait_for_unwinding());
+                context::with(|runtime| runtime.wait_for_unwinding());
             }
         }
     }
@@ -206,7 +206,7 @@ fn release<G>(inner: Option<G>, object: Option<ObjectId>, kind: Kind, changed: b
     let (Some(inner), Some(object)) = (inner, object) else {
         return;
     };
-    coroutine::with(move |runtime| {
+    context::with(move |runtime| {
         runtime.release(Op { kind, object, place }, changed, || drop(inner));
     });
 }

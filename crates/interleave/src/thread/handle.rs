@@ -5,7 +5,7 @@ use std::panic::Location;
 use std::thread as real;
 use std::time::Duration;
 
-use crate::coroutine;
+use crate::context;
 use crate::op::{Kind, Op, Patience};
 use crate::thread_set::Tid;
 
@@ -31,7 +31,7 @@ enum Id {
 
 /// See [`std::thread::current`].
 pub fn current() -> Thread {
-    match coroutine::with(|runtime| runtime.current()) {
+    match context::with(|runtime| runtime.current()) {
         Some(tid) => of(tid),
         None => Thread(Who::Real(real::current())),
     }
@@ -54,7 +54,7 @@ pub fn park_timeout(time: Duration) {
 }
 
 fn park_for(patience: Patience, place: crate::op::Place) -> bool {
-    coroutine::with(|runtime| {
+    context::with(|runtime| {
         let object = runtime.state(|state| state.thread().object);
         runtime.visit(Op { kind: Kind::Park { patience }, object, place });
     })
@@ -69,7 +69,7 @@ impl Thread {
         match &self.0 {
             Who::Real(thread) => thread.unpark(),
             Who::Simulated { tid, .. } => {
-                coroutine::with(|runtime| {
+                context::with(|runtime| {
                     let object = runtime.state(|state| state.threads[*tid].object);
                     runtime.visit(Op { kind: Kind::Unpark { thread: *tid }, object, place });
                 });
@@ -114,7 +114,7 @@ impl fmt::Debug for ThreadId {
 
 /// The handle of a simulated thread.
 pub(super) fn of(tid: Tid) -> Thread {
-    let name = coroutine::with(|runtime| {
+    let name = context::with(|runtime| {
         runtime.state(|state| match &state.threads[tid].name {
             None if tid == 0 => Some("main".to_owned()),
             name => name.clone(),

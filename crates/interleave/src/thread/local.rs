@@ -7,7 +7,7 @@ use std::rc::Rc;
 use std::thread as real;
 use std::thread::AccessError;
 
-use crate::coroutine;
+use crate::context;
 
 /// See [`std::thread::LocalKey`].
 pub struct LocalKey<T: 'static> {
@@ -48,7 +48,7 @@ impl<T: 'static> LocalKey<T> {
     }
 
     fn simulated(&'static self) -> Option<Rc<T>> {
-        coroutine::with(|runtime| {
+        context::with(|runtime| {
             let key = std::ptr::from_ref(self).addr();
             let value = runtime.local(key).unwrap_or_else(|| {
                 let value: Rc<dyn Any> = Rc::new((self.init)());

@@ -11,12 +11,10 @@ pub use scope::{Scope, ScopedJoinHandle, scope};
 pub use spawn::{Builder, JoinHandle, spawn};
 pub use std::thread::{AccessError, Result, available_parallelism, panicking};
 
-pub(crate) use spawn::root;
-
 use std::panic::Location;
 use std::time::Duration;
 
-use crate::coroutine;
+use crate::context;
 use crate::op::{Kind, NOTHING, Op};
 
 /// See [`std::thread::sleep`]. Under exploration it takes no time: the thread's virtual clock moves,
@@ -24,7 +22,7 @@ use crate::op::{Kind, NOTHING, Op};
 #[track_caller]
 pub fn sleep(time: Duration) {
     let op = Op { kind: Kind::Sleep { time }, object: NOTHING, place: Location::caller() };
-    if coroutine::with(|runtime| runtime.visit(op)).is_none() {
+    if context::with(|runtime| runtime.visit(op)).is_none() {
         std::thread::sleep(time);
     }
 }
@@ -33,7 +31,7 @@ pub fn sleep(time: Duration) {
 #[track_caller]
 pub fn yield_now() {
     let op = Op { kind: Kind::Yield, object: NOTHING, place: Location::caller() };
-    if coroutine::with(|runtime| runtime.visit(op)).is_none() {
+    if context::with(|runtime| runtime.visit(op)).is_none() {
         std::thread::yield_now();
     }
 }

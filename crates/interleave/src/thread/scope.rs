@@ -8,6 +8,7 @@ use std::thread as real;
 
 use super::handle::{self, Thread};
 use super::spawn::{self, Builder, Packet};
+use crate::context;
 use crate::coroutine;
 use crate::op::{Kind, ObjectId, Op, Place};
 use crate::thread_set::Tid;
@@ -35,7 +36,7 @@ where
         if !coroutine::is_inside() {
             return f(scope);
         }
-        let id = coroutine::with(|runtime| runtime.state(|state| state.open_scope(scope.key())));
+        let id = context::with(|runtime| runtime.state(|state| state.open_scope(scope.key())));
         let id = id.expect("a runtime is there inside an exploration");
         let result = catch_unwind(AssertUnwindSafe(|| f(scope)));
         let waited = catch_unwind(AssertUnwindSafe(|| wait_for_all(id, place)));
@@ -53,7 +54,7 @@ where
 
 /// Waits for the threads of the scope; says whether one panicked that nobody joined.
 fn wait_for_all(id: ObjectId, place: Place) -> bool {
-    coroutine::with(|runtime| {
+    context::with(|runtime| {
         runtime.visit(Op { kind: Kind::JoinAll, object: id, place });
         runtime.state(|state| {
             let mut panicked = false;
@@ -71,7 +72,7 @@ fn wait_for_all(id: ObjectId, place: Place) -> bool {
 /// Stays until the threads of the scope are gone, for they borrow from here, although the execution
 /// is given up.
 fn outlive(id: ObjectId) {
-    coroutine::with(|runtime| {
+    context::with(|runtime| {
         while runtime.state(|state| !state.has_ended(id)) {
             coroutine::suspend();
         }
@@ -118,7 +119,7 @@ impl<'scope> Scope<'scope, '_> {
         // SAFETY: `scope` does not return, and does not unwind further, before this thread has ended.
         let job = unsafe { coroutine::erase(job) };
         let tid = spawn::start(builder.into_name(), place, job);
-        coroutine::with(|runtime| runtime.state(|state| state.join_scope(self.key(), tid)));
+        context::with(|runtime| runtime.state(|state| state.join_scope(self.key(), tid)));
         let kept = Kept::Simulated { tid, packet };
         Ok(ScopedJoinHandle { kept, thread: handle::of(tid) })
     }

@@ -7,10 +7,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread as real;
 
 use super::handle::{self, Thread};
+use crate::context;
 use crate::coroutine::{self, Job};
 use crate::op::{Kind, NOTHING, Op, Place};
-use crate::runtime::Runtime;
-use crate::scheduler::Answer;
+use crate::answer::Answer;
 use crate::thread_set::Tid;
 
 /// What a thread leaves for whoever joins it.
@@ -163,7 +163,7 @@ impl<T> fmt::Debug for JoinHandle<T> {
 
 /// Adds a simulated thread; abandons the execution if there are too many.
 pub(super) fn start(name: Option<String>, place: Place, job: Job) -> Tid {
-    let tid = coroutine::with(|runtime| runtime.spawn(name, place, job));
+    let tid = context::with(|runtime| runtime.spawn(name, place, job));
     tid.flatten().unwrap_or_else(|| crate::panics::abandon())
 }
 
@@ -174,8 +174,8 @@ where
 {
     let packet = Arc::clone(packet);
     move || {
-        coroutine::with(|runtime| {
-            root(runtime, || {
+        context::with(|runtime| {
+            runtime.root(|| {
                 let result = catch_unwind(AssertUnwindSafe(f));
                 if let Err(payload) = &result {
                     runtime.panicked(&**payload);
@@ -186,21 +186,8 @@ where
     }
 }
 
-/// The first frame of every simulated thread: nothing unwinds out of it.
-pub(crate) fn root(runtime: &Runtime, f: impl FnOnce()) {
-    if let Err(payload) = catch_unwind(AssertUnwindSafe(f)) {
-        runtime.panicked(&*payload);
-    }
-    // A thread that is given up unwinds from here once more.
-    let _unless_abandoned = catch_unwind(AssertUnwindSafe(|| {
-        runtime.drop_locals();
-        runtime.announce_exit();
-    }));
-    runtime.state(|state| state.thread().finished = true);
-}
-
 pub(super) fn join<T>(tid: Tid, packet: &Packet<T>, place: Place) -> real::Result<T> {
-    coroutine::with(|runtime| {
+    context::with(|runtime| {
         runtime.visit(Op { kind: Kind::Join { thread: tid }, object: NOTHING, place });
         runtime.state(|state| state.threads[tid].joined = true);
     });
@@ -209,7 +196,7 @@ pub(super) fn join<T>(tid: Tid, packet: &Packet<T>, place: Place) -> real::Resul
 }
 
 pub(super) fn is_finished(tid: Tid, place: Place) -> bool {
-    coroutine::with(|runtime| {
+    context::with(|runtime| {
         let object = runtime.state(|state| state.threads[tid].object);
         runtime.visit(Op { kind: Kind::IsFinished { thread: tid }, object, place })
     }) == Some(Answer::Yes)

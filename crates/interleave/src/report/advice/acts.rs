@@ -51,7 +51,7 @@ pub(in crate::report) fn acts(steps: &[Step]) -> Vec<Act> {
                 Kind::Lock | Kind::Read => acts.push(act(*object, true, true, false)),
                 Kind::Write => acts.push(act(*object, true, true, false)),
                 Kind::TryLock | Kind::TryRead | Kind::TryWrite
-                    if *answer == Some(crate::scheduler::Answer::Yes) =>
+                    if *answer == Some(crate::answer::Answer::Yes) =>
                 {
                     acts.push(act(*object, true, true, false));
                 }

@@ -1,5 +1,6 @@
 //! Why threads wait for ever.
 
+use super::acts::acts;
 use super::line;
 use crate::op::{Kind, ObjectId};
 use crate::report::names::Names;
@@ -8,15 +9,26 @@ use crate::report::words::{self, list};
 use crate::thread_set::Tid;
 use crate::trace::{Cast, Deed, Step, Wait};
 
-/// The first reason that fits.
-pub(super) fn advice(steps: &[Step], cast: &Cast, names: &Names) -> Option<String> {
+/// Why threads wait for ever: the first reason that fits.
+pub(super) fn deadlock(steps: &[Step], cast: &Cast, names: &Names) -> Option<String> {
     let waits = &cast.waits;
-    let each = |reason: &dyn Fn(&Wait) -> Option<String>| waits.iter().find_map(reason);
-    each(&|wait| itself(wait, names))
+    first(waits, |wait| itself(wait, names))
         .or_else(|| circle(waits, names))
-        .or_else(|| each(&|wait| unnotified(wait, steps, names)))
-        .or_else(|| each(&|wait| other(wait, names)))
+        .or_else(|| left_behind(steps, cast, names))
+        .or_else(|| first(waits, |wait| never_notified(wait, names)))
         .or_else(|| joins(waits, names))
+}
+
+/// The same, where it can be that they wait for more work.
+pub(super) fn left_behind(steps: &[Step], cast: &Cast, names: &Names) -> Option<String> {
+    let waits = &cast.waits;
+    first(waits, |wait| woke_another(wait, steps, names))
+        .or_else(|| first(waits, |wait| missed(wait, steps, names)))
+        .or_else(|| first(waits, |wait| other(wait, names)))
+}
+
+fn first(waits: &[Wait], reason: impl Fn(&Wait) -> Option<String>) -> Option<String> {
+    waits.iter().find_map(reason)
 }
 
 fn itself(wait: &Wait, names: &Names) -> Option<String> {
@@ -50,30 +62,46 @@ fn circle(waits: &[Wait], names: &Names) -> Option<String> {
     })
 }
 
-/// A thread that waits on a condvar: was there a notification, and where did it go?
-fn unnotified(wait: &Wait, steps: &[Step], names: &Names) -> Option<String> {
-    let Kind::Wake { .. } = wait.op.kind else { return None };
-    if !wait.held_up_by.is_empty() {
+/// A notification came while the thread waited, and woke another one.
+fn woke_another(wait: &Wait, steps: &[Step], names: &Names) -> Option<String> {
+    let began = wait_began(wait, steps)?;
+    let notifications = notifications(steps, wait.op.object);
+    let mut later = notifications.iter().rev().filter(|(step, ..)| *step > began);
+    let (step, woken, _) = later.find(|(_, woken, waited)| !woken.is_empty() && *waited > 1)?;
+    let (waiter, woken) = (names.thread(wait.thread), names.thread(woken[0]));
+    Some(words::advice::wrong_waiter(waiter, woken, &line(steps[*step].place)))
+}
+
+/// A notification came after the thread had looked, and before it waited.
+fn missed(wait: &Wait, steps: &[Step], names: &Names) -> Option<String> {
+    let began = wait_began(wait, steps)?;
+    let acts = acts(steps);
+    let own = || acts.iter().filter(|act| act.thread == wait.thread);
+    let waits = own().find(|act| act.end == began)?;
+    let looked = own().rev().find(|act| act.end < waits.step)?;
+    let notifications = notifications(steps, wait.op.object);
+    let (step, ..) = notifications.iter().rev().find(|(step, _, waited)| {
+        *waited == 0 && looked.end < *step && *step < began && steps[*step].thread != wait.thread
+    })?;
+    let Step { thread, place, .. } = steps[*step];
+    let (waiter, notifier) = (names.thread(wait.thread), names.thread(thread));
+    Some(words::advice::lost_wakeup(waiter, notifier, &line(place)))
+}
+
+fn never_notified(wait: &Wait, names: &Names) -> Option<String> {
+    let is_wait = matches!(wait.op.kind, Kind::Wake { .. }) && wait.held_up_by.is_empty();
+    let (waiter, condvar) = (names.thread(wait.thread), names.object(wait.op.object));
+    is_wait.then(|| words::advice::never_notified(waiter, condvar))
+}
+
+/// The step with which a thread began to wait on a condvar that it still waits on.
+fn wait_began(wait: &Wait, steps: &[Step]) -> Option<usize> {
+    if !matches!(wait.op.kind, Kind::Wake { .. }) || !wait.held_up_by.is_empty() {
         return None;
     }
-    let (waiter, condvar) = (names.thread(wait.thread), wait.op.object);
-    let notifications = notifications(steps, condvar);
-    let began = steps.iter().rposition(|step| {
+    steps.iter().rposition(|step| {
         step.thread == wait.thread
             && matches!(step.deed, Deed::Operation { kind: Kind::Wait { .. }, .. })
-    })?;
-    let line = |step: usize| line(steps[step].place);
-    let stolen =
-        notifications.iter().rev().find(|(step, woken, _)| *step > began && !woken.is_empty());
-    if let Some((step, woken, _)) = stolen {
-        return Some(words::advice::wrong_waiter(waiter, names.thread(woken[0]), &line(*step)));
-    }
-    let lost = notifications.iter().rev().find(|(step, _, waited)| *step < began && *waited == 0);
-    Some(match lost {
-        Some((step, ..)) => {
-            words::advice::lost_wakeup(waiter, names.thread(steps[*step].thread), &line(*step))
-        }
-        None => words::advice::never_notified(waiter, names.object(condvar)),
     })
 }
 

@@ -15,6 +15,9 @@ use crate::trace::{Deed, Step};
 use acts::acts;
 use race::{Gap, Torn};
 
+/// What `unwrap` says of a lock whose holder panicked.
+const POISONED: &str = "PoisonError";
+
 /// Two or three sentences: what happened, and what to try.
 pub(super) fn advice(failure: &Failure, scene: &Scene<'_>, names: &Names) -> String {
     let steps = scene.steps;
@@ -25,12 +28,15 @@ pub(super) fn advice(failure: &Failure, scene: &Scene<'_>, names: &Names) -> Str
         FailureKind::Nondeterminism => words::advice::nondeterminism(),
         FailureKind::Livelock => words::advice::livelock(),
         FailureKind::TooLong => words::advice::too_long(),
-        FailureKind::Deadlock => blocked::advice(steps, cast, names).unwrap_or_else(say),
+        FailureKind::Deadlock => blocked::deadlock(steps, cast, names).unwrap_or_else(say),
         FailureKind::Leftover => {
-            blocked::advice(steps, cast, names).unwrap_or_else(words::advice::left_behind)
+            blocked::left_behind(steps, cast, names).unwrap_or_else(words::advice::left_behind)
+        }
+        FailureKind::Assertion | FailureKind::Panic if failure.message.contains(POISONED) => {
+            words::advice::poisoned()
         }
         FailureKind::Assertion => order(scene, names).unwrap_or_else(|| general(scene.all)),
-        FailureKind::Panic => panic(failure, scene, names),
+        FailureKind::Panic => panic(scene, names),
     };
     words::filled(&advice)
 }
@@ -41,13 +47,10 @@ fn order(scene: &Scene<'_>, names: &Names) -> Option<String> {
     waiting::if_for_while(scene.steps, names)
         .or_else(|| waiting::sleep(scene, names))
         .or_else(|| race::gap(&acts).map(|gap| lost(&gap, names)))
-        .or_else(|| race::torn(&acts).map(|torn| mixed(&torn, names)))
+        .or_else(|| race::torn(&acts::acts(scene.all)).map(|torn| mixed(&torn, names)))
 }
 
-fn panic(failure: &Failure, scene: &Scene<'_>, names: &Names) -> String {
-    if failure.message.contains("PoisonError") {
-        return words::advice::poisoned();
-    }
+fn panic(scene: &Scene<'_>, names: &Names) -> String {
     let failing = scene.failure.map(|at| &scene.all[at]);
     order(scene, names).unwrap_or_else(|| match failing {
         Some(Step { thread, deed: Deed::Panicked { place: Some((file, line)), .. }, .. }) => {

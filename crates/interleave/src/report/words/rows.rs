@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
+use crate::answer::{Answer, Woken};
 use crate::failure::grouped;
 use crate::objects::OnceState;
 use crate::op::{Kind, Op};
 use crate::report::names::Names;
-use crate::scheduler::{Answer, Woken};
 use crate::trace::Wait;
 
 /// What an operation did; `None` for one that says nothing to a reader.

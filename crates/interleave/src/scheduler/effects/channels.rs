@@ -1,6 +1,7 @@
 //! Channels.
 
-use super::{Answer, read};
+use super::read;
+use crate::answer::Answer;
 use crate::clock::Clock;
 use crate::objects::{Channel, Model};
 use crate::op::{Access, Footprint, Kind, ObjectId, Op, Patience};

@@ -6,50 +6,17 @@ mod once;
 mod waiting;
 
 use super::State;
+use crate::answer::{Answer, Effect};
 use crate::clock::Clock;
 use crate::objects::{Model, OnceState};
 use crate::op::{Access, Footprint, Kind, ObjectId, Op, Patience};
 use crate::thread_set::Tid;
 
-/// What an operation answers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Answer {
-    Done,
-    /// Of a `try_…`: whether it succeeded. Of a barrier: whether this thread leads.
-    Yes,
-    No,
-    Woken(Woken),
-    /// Of a channel: nothing there, or nobody.
-    Empty,
-    Full,
-    Disconnected,
-    /// A message at the head of the queue is ours; or the ticket of what we offer.
-    Ticket(u32),
-    Once(OnceState),
-    Generation(u32),
-}
-
-/// Why a thread that waited goes on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Woken {
-    Notified,
-    Spuriously,
-    TimedOut,
-}
-
-/// What an atomic operation did.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Effect {
-    pub(crate) access: Access,
-    /// Whether the value is another one now.
-    pub(crate) changed: bool,
-}
-
 impl State {
     /// Carries out an operation of the current thread whose result the model itself knows.
     pub(crate) fn carry_out(&mut self) -> Answer {
         let tid = self.current;
-        let op = self.threads[tid].pending.take().expect("the thread has announced an operation");
+        let op = self.pending[tid].take().expect("the thread has announced an operation");
         let mut before = self.before(tid, &op);
         let (footprint, answer) = self.decide(tid, &op, &mut before);
         self.push_event(tid, op, footprint, before);
@@ -61,7 +28,7 @@ impl State {
     /// Carries out an atomic operation, whose value the caller handles.
     pub(crate) fn carry_out_atomic(&mut self, effect: Effect) {
         let tid = self.current;
-        let op = self.threads[tid].pending.take().expect("the thread has announced an operation");
+        let op = self.pending[tid].take().expect("the thread has announced an operation");
         let before = self.before(tid, &op);
         self.push_event(tid, op, Footprint::one(op.object, effect.access), before);
         if effect.changed {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Answer, Woken};
+use crate::answer::{Answer, Woken};
 use crate::clock::Clock;
 use crate::objects::Model;
 use crate::op::{Kind, ObjectId, Patience};

@@ -1,0 +1,121 @@
+//! Modules import downwards only.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The modules of the engine, from the ground up: each may use those in the rows before it, and
+/// those in its own row never each other.
+const LAYERS: &[&[&str]] = &[
+    &["thread_set"],
+    &["clock", "op", "schedule"],
+    &["event"],
+    &["objects"],
+    &["answer", "search"],
+    &["trace"],
+    &["failure"],
+    &["report"],
+    &["scheduler", "watchdog"],
+    &["coroutine"],
+    &["panics"],
+    &["runtime"],
+    &["context"],
+    &["handle", "history", "time"],
+    &["thread"],
+    &["sync", "refused", "print"],
+    &["execution"],
+    &["verdict"],
+    &["session"],
+    &["explore"],
+];
+
+/// What stands above the facade and must know nothing of it.
+const ABOVE_THE_FACADE: &[&str] = &["execution", "verdict", "session", "explore"];
+const FACADE: &[&str] = &["sync", "thread", "time", "refused", "print", "history"];
+
+#[test]
+fn modules_import_downwards_only() {
+    let layer: BTreeMap<&str, usize> = LAYERS
+        .iter()
+        .enumerate()
+        .flat_map(|(layer, modules)| modules.iter().map(move |module| (*module, layer)))
+        .collect();
+    let mut seen = 0;
+    for (module, path) in sources() {
+        let Some(mine) = layer.get(module.as_str()) else {
+            panic!("{} is in no layer of tests/tidy.rs", path.display());
+        };
+        for (line, used) in uses(&fs::read_to_string(&path).unwrap()) {
+            let Some(theirs) = layer.get(used.as_str()) else { continue };
+            seen += 1;
+            let place = format!("{}:{line}: `{module}` uses `{used}`", path.display());
+            assert!(theirs < mine || used == module, "{place}, which is not below it");
+            assert!(
+                !(ABOVE_THE_FACADE.contains(&module.as_str()) && FACADE.contains(&used.as_str())),
+                "{place}, which is for the code under test"
+            );
+        }
+    }
+    assert!(seen > 100, "only {seen} imports were found");
+}
+
+#[test]
+fn unsafe_code_stays_in_its_rooms() {
+    const ROOMS: &[&str] = &["coroutine.rs", "context.rs", "thread/scope.rs", "session/mod.rs"];
+    for (_, path) in sources() {
+        let text = fs::read_to_string(&path).unwrap();
+        let has = text.lines().any(|line| {
+            let code = line.split("//").next().unwrap_or_default();
+            code.contains("unsafe {") || code.contains("unsafe fn") || code.contains("unsafe impl")
+        });
+        assert!(!has || ROOMS.iter().any(|room| path.ends_with(room)), "{}", path.display());
+    }
+}
+
+#[test]
+fn every_file_is_short_and_says_what_it_is() {
+    for (_, path) in sources() {
+        let text = fs::read_to_string(&path).unwrap();
+        assert!(text.starts_with("//! "), "{} opens without a line on what it is", path.display());
+        let lines = text.lines().count();
+        assert!(lines <= 400, "{} has {lines} lines", path.display());
+    }
+}
+
+/// Each source file with the module that it belongs to.
+fn sources() -> Vec<(String, PathBuf)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut found = Vec::new();
+    let mut folders = vec![root.clone()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                let inside = path.strip_prefix(&root).unwrap();
+                let first = inside.components().next().unwrap().as_os_str().to_str().unwrap();
+                let module = first.trim_end_matches(".rs").to_owned();
+                if module != "lib" {
+                    found.push((module, path));
+                }
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+/// The modules of this crate that a text names, with the line.
+fn uses(text: &str) -> Vec<(usize, String)> {
+    let mut found = Vec::new();
+    for (line, text) in text.lines().enumerate() {
+        let code = text.split("//").next().unwrap_or_default();
+        for rest in code.split("crate::").skip(1) {
+            let module: String =
+                rest.chars().take_while(|c| c.is_ascii_lowercase() || *c == '_').collect();
+            found.push((line + 1, module));
+        }
+    }
+    found
+}
