@@ -167,9 +167,12 @@ impl<'a> Runner<'a> {
         };
         let unclear: Vec<&Listed> =
             tests.iter().filter(|test| !explained || !is_clear(test)).collect();
+        let mut unending = false;
         for test in &unclear {
             let result = if unclear.len() == 1 && all.died() {
                 self.explain(test, exercise, None, &all)
+            } else if unending {
+                self.not_judged(test, exercise)
             } else {
                 // A record of the first run must not pass for one of the second.
                 let _ = fs::remove_file(folder.join(&test.name));
@@ -178,6 +181,8 @@ impl<'a> Runner<'a> {
                 let alone = self.run(command)?;
                 self.explain(test, exercise, verdicts::read(&folder, &test.name), &alone)
             };
+            // Nobody wants to wait for each of the others as well.
+            unending |= result.verdict == Verdict::Timeout;
             results.insert(&test.name, result);
         }
         // Only a courtesy to the disk; the next run clears what is left.
@@ -216,10 +221,10 @@ impl<'a> Runner<'a> {
             }
             return result;
         }
-        let sentence = recorded
-            .map(|result| result.sentence)
-            .or_else(|| listing::sentence(&listing::source(self.house, &exercise.name), &test.name))
-            .unwrap_or_else(|| test.name.replace('_', " "));
+        let sentence = match recorded {
+            Some(result) => result.sentence,
+            None => self.sentence(test, exercise),
+        };
         let (verdict, summary) = match ended.how {
             How::TimedOut => (Verdict::Timeout, words::outer_limit(LIMIT)),
             How::Code(WATCHDOG) => (Verdict::Timeout, words::WATCHDOG.to_owned()),
@@ -230,6 +235,23 @@ impl<'a> Runner<'a> {
         };
         let report = words::died(&sentence, verdict, &summary, &ended.said());
         TestResult { name: test.name.clone(), verdict, sentence, summary, report }
+    }
+
+    /// A test that did not run because another did not end.
+    fn not_judged(&self, test: &Listed, exercise: &Exercise) -> TestResult {
+        TestResult {
+            name: test.name.clone(),
+            verdict: Verdict::Timeout,
+            sentence: self.sentence(test, exercise),
+            summary: words::NOT_JUDGED.to_owned(),
+            report: words::NOT_JUDGED.to_owned(),
+        }
+    }
+
+    /// What the test would have said it is about.
+    fn sentence(&self, test: &Listed, exercise: &Exercise) -> String {
+        let source = listing::source(self.house, &exercise.name);
+        listing::sentence(&source, &test.name).unwrap_or_else(|| test.name.replace('_', " "))
     }
 
     /// The tests of an executable, in the order in which a person reads them.

@@ -1,6 +1,7 @@
 //! rustc's own words, without what cargo says around them.
 use anstream::adapter::strip_str;
 
+use crate::house::Tree;
 use crate::result::Place;
 
 /// What cargo prefixes its own lines with.
@@ -24,7 +25,8 @@ const CARGO: [&str; 14] = [
 /// The errors among what cargo wrote, warnings and cargo's own lines left out. Without any error
 /// of rustc, the errors of cargo.
 pub(crate) fn errors(stderr: &str) -> String {
-    let blocks = blocks(stderr);
+    // The tests reach the exercises by way of `tests/..`; nobody else needs to know.
+    let blocks = blocks(&stderr.replace("tests/../", "").replace("tests\\..\\", ""));
     let of_rustc: Vec<&str> =
         blocks.iter().filter(|b| is_error(b) && !is_cargos(b)).map(String::as_str).collect();
     let explain = |block: &&String| {
@@ -40,20 +42,18 @@ pub(crate) fn errors(stderr: &str) -> String {
     kept.join("\n\n")
 }
 
-/// Which file the errors are about.
+/// Which file the first error is about.
 pub(crate) fn place(errors: &str, name: &str, under_test: bool) -> Place {
     let errors = strip_str(errors).to_string().replace('\\', "/");
-    let names = |folder: &str| errors.contains(&format!("--> {folder}/{name}.rs"));
-    if names("exercises")
-        || names("complete")
-        || names("tests/../exercises")
-        || names("tests/../complete")
-    {
-        if under_test { Place::UnderTest } else { Place::Program }
-    } else if names("tests") {
-        Place::Contract
-    } else {
-        Place::Elsewhere
+    // Arrows further down belong to notes.
+    let arrow = errors.lines().find_map(|line| line.trim_start().strip_prefix("--> "));
+    let is_in = |folder: &str| arrow.is_some_and(|place| place.starts_with(folder));
+    let is_exercise = [Tree::Starter, Tree::Answer].iter().any(|tree| is_in(&tree.shown(name)));
+    match (is_exercise, under_test) {
+        (true, false) => Place::Program,
+        (true, true) => Place::UnderTest,
+        _ if is_in(&format!("tests/{name}")) => Place::Contract,
+        _ => Place::Elsewhere,
     }
 }
 
@@ -118,6 +118,15 @@ error: could not compile `coursework` (example \"loon\") due to 1 previous error
         assert!(!errors.contains("warning") && !errors.contains("coursework"), "{errors}");
         assert_eq!(place(&errors, "loon", false), Place::Program);
         assert_eq!(place(&errors, "cat", false), Place::Elsewhere);
+        assert_eq!(place(&errors, "loon", true), Place::UnderTest);
+    }
+
+    #[test]
+    fn a_note_about_the_exercise_does_not_make_it_the_place() {
+        let said = "error[E0061]: x\n  --> tests/loon.rs:31:34\n\nnote: y\n  --> tests/../exercises/loon.rs:30:12\n";
+        let errors = errors(said);
+        assert!(errors.contains("--> exercises/loon.rs:30:12"), "{errors}");
+        assert_eq!(place(&errors, "loon", true), Place::Contract);
     }
 
     #[test]

@@ -17,6 +17,7 @@ pub(crate) const FIRST_BUILD: &str =
     "compiling what the tests need; only the first time takes this long";
 pub(crate) const WATCHDOG: &str =
     "a thread ran on without any step that others can see: an endless loop?";
+pub(crate) const NOT_JUDGED: &str = "not judged, because another test did not end";
 pub(crate) const UNRECORDED: &str =
     "the test ended without a verdict: a fault of the course, not yours";
 
