@@ -233,7 +233,8 @@ impl<'a> Runner<'a> {
             How::Code(101) => (Verdict::Panic, words::first_panic(&ended.said())),
             How::Code(code) => (Verdict::Aborted, words::exit(code)),
         };
-        let report = words::died(&sentence, verdict, &summary, &ended.said());
+        let head = format!("tests/{}.rs: {sentence}", exercise.name);
+        let report = words::died(&head, verdict, &summary, &ended.said());
         TestResult { name: test.name.clone(), verdict, sentence, summary, report }
     }
 

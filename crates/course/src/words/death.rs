@@ -39,8 +39,8 @@ pub(crate) fn first_panic(said: &str) -> String {
 }
 
 /// The report of a test that could not write its own.
-pub(crate) fn died(sentence: &str, verdict: Verdict, summary: &str, said: &str) -> String {
-    let mut text = format!("{sentence}\n  {summary}\n");
+pub(crate) fn died(head: &str, verdict: Verdict, summary: &str, said: &str) -> String {
+    let mut text = format!("{head}\n  {summary}\n");
     let help = match verdict {
         Verdict::Timeout => {
             "a loop must end, or wait for others (lock, wait, join, sleep, yield_now)"

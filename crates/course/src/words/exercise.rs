@@ -120,12 +120,11 @@ fn does_not_compile(file: &str, name: &str, error: &CompileError) -> String {
     let head = match error.place {
         Place::Program => format!("{file} does not compile; rustc says:"),
         Place::UnderTest => format!(
-            "{file} compiles as a program, but not for the tests. They watch\n\
-             every step of std::sync and std::thread, and know only what they can watch.\n\
-             rustc says:"
+            "{file} compiles as a program, but not for the tests. They watch every step of \
+             std::sync and std::thread, and know only what they can watch. rustc says:"
         ),
         Place::Contract => format!(
-            "{file} compiles, but tests/{name}.rs does not with it. Did a public name or\n\
+            "{file} compiles, but tests/{name}.rs does not with it. Did a public name or \
              signature change? They must stay as they were. rustc says:"
         ),
         Place::Elsewhere => format!("{file} does not compile; cargo says:"),
@@ -142,7 +141,7 @@ fn does_not_compile(file: &str, name: &str, error: &CompileError) -> String {
             kept.push(block);
         }
     }
-    let mut text = format!("{head}\n\n{}\n", kept.join("\n\n"));
+    let mut text = format!("{}\n\n{}\n", wrap(&head, 0, WIDTH), kept.join("\n\n"));
     if count > SHOWN {
         let _ = writeln!(
             text,
