@@ -50,8 +50,25 @@ reports! {
     a_sender_that_stays
     a_channel_that_is_full
     parked_for_ever
+    a_barrier_for_too_many
+    a_reader_that_wants_to_write
     busy_waiting
     five_threads
     seven_threads
+    many_steps
     nothing_interleaves
+}
+
+#[test]
+fn an_execution_is_told_without_advice() {
+    use interleave::sync::atomic::{AtomicBool, Ordering::SeqCst};
+    let body = || {
+        let open = AtomicBool::new(false);
+        interleave::thread::scope(|scope| {
+            scope.spawn(|| open.store(true, SeqCst));
+            open.load(SeqCst)
+        })
+    };
+    let execution = Explorer::new().witness(body, |seen| *seen).expect("the door can be open");
+    insta::assert_snapshot!(execution.to_string());
 }

@@ -97,3 +97,65 @@ fn omission(first: &Row) -> Row {
         ..first.clone()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::trace::Cast;
+
+    fn row(thread: usize, line: u32, comment: bool) -> Row {
+        Row {
+            thread: Some(thread),
+            text: format!("line {line}"),
+            place: None,
+            comment: comment.then(|| "look".to_owned()),
+            interrupts: None,
+            shape: Shape {
+                place: Some(("a.rs".to_owned(), line)),
+                verb: None,
+                unique: comment.then_some(0),
+            },
+            about: None,
+            step: 0,
+            is_frame: false,
+        }
+    }
+
+    fn texts(rows: &[Row]) -> Vec<&str> {
+        rows.iter().map(|row| row.text.as_str()).collect()
+    }
+
+    fn folded(rows: Vec<Row>) -> Vec<Row> {
+        rounds(rows, &Names::new(&[], &Cast::default()))
+    }
+
+    #[test]
+    fn rounds_of_a_loop_are_told_once() {
+        let rows = (0..4).flat_map(|_| [row(1, 1, false), row(1, 2, false)]).collect();
+        assert_eq!(texts(&folded(rows)), ["line 1", "line 2", "… 3 more rounds …"]);
+    }
+
+    #[test]
+    fn two_rounds_are_no_loop() {
+        let rows = (0..2).flat_map(|_| [row(1, 1, false), row(1, 2, false)]).collect();
+        assert_eq!(folded(rows).len(), 4);
+    }
+
+    #[test]
+    fn a_row_with_a_comment_is_always_told() {
+        let rows = [false, true, false, false, false].map(|comment| row(1, 1, comment)).to_vec();
+        let folded = folded(rows);
+        assert_eq!(texts(&folded), ["line 1", "line 1", "… 3 more rounds …"]);
+        assert!(folded[1].comment.is_some());
+    }
+
+    #[test]
+    fn a_long_table_keeps_its_beginning_its_end_and_its_comments() {
+        let rows: Vec<Row> = (0..200).map(|line| row(1, line, line == 100)).collect();
+        let short = shorten(rows);
+        assert!(short.len() <= MOST);
+        for kept in ["line 0", "line 100", "line 199"] {
+            assert!(texts(&short).contains(&kept), "{kept}");
+        }
+    }
+}

@@ -41,19 +41,17 @@ impl<'a> Scene<'a> {
         self.steps.iter().enumerate().filter(|(at, _)| !self.hidden[*at]).collect()
     }
 
-    /// The threads that the failing one has begun, and that went on after the failure.
+    /// The threads that go on after the failure, of those that the failing one has begun; of the
+    /// body, all.
     pub(super) fn unfinished(&self) -> Vec<Tid> {
         let Some(failing) = self.failure.map(|at| self.all[at].thread) else { return Vec::new() };
         let later = &self.all[self.steps.len()..];
         let is_late = |thread: &Tid| later.iter().any(|step| step.thread == *thread);
-        self.spawned_by(failing).filter(is_late).collect()
-    }
-
-    fn spawned_by(&self, parent: Tid) -> impl Iterator<Item = Tid> {
-        self.steps.iter().filter_map(move |step| match step.deed {
-            Deed::Spawned { thread } if step.thread == parent => Some(thread),
+        let spawned = self.steps.iter().filter_map(|step| match step.deed {
+            Deed::Spawned { thread } if failing == 0 || step.thread == failing => Some(thread),
             _ => None,
-        })
+        });
+        spawned.filter(is_late).collect()
     }
 }
 

@@ -173,3 +173,66 @@ pub(super) fn cut(text: &str, to: usize) -> String {
 pub(super) fn width(text: &str) -> usize {
     text.chars().count()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::story::Shape;
+    use crate::trace::Cast;
+
+    fn row(thread: Tid, text: &str, comment: Option<&str>) -> Row {
+        Row {
+            thread: Some(thread),
+            text: text.to_owned(),
+            place: Some("a.rs:1".to_owned()),
+            comment: comment.map(str::to_owned),
+            interrupts: None,
+            shape: Shape { place: None, verb: None, unique: None },
+            about: None,
+            step: 0,
+            is_frame: false,
+        }
+    }
+
+    fn drawn(rows: &[Row]) -> String {
+        let threads = ["main", "ann", "bob", "cleo", "dora", "emil"].map(str::to_owned).to_vec();
+        draw(rows, &Names::new(&[], &Cast { threads, ..Cast::default() }))
+    }
+
+    #[test]
+    fn columns_stand_side_by_side_while_there_is_room() {
+        let table = drawn(&[row(1, "lock a", None), row(2, "lock b", Some("ann holds a"))]);
+        let lines: Vec<&str> = table.lines().collect();
+        assert_eq!(lines[0], "ann               bob");
+        assert_eq!(lines[2], "lock a  a.rs:1");
+        assert_eq!(lines[3], "                  lock b  a.rs:1  ← ann holds a");
+    }
+
+    #[test]
+    fn a_comment_that_does_not_fit_is_on_the_next_line() {
+        let (text, comment) = ("x".repeat(40), "y".repeat(40));
+        let table = drawn(&[row(1, &text, None), row(2, &text, Some(&comment))]);
+        assert_eq!(table.lines().count(), 5);
+        assert!(table.lines().all(|line| width(line) <= WIDTH), "{table}");
+        assert!(table.contains(&comment));
+    }
+
+    #[test]
+    fn too_many_threads_stand_one_below_the_other() {
+        let rows: Vec<Row> = (0..6).map(|thread| row(thread, "lock a", None)).collect();
+        assert!(drawn(&rows).starts_with("main  lock a  a.rs:1\nann   lock a  a.rs:1\n"));
+    }
+
+    #[test]
+    fn no_line_is_too_wide_whatever_the_names() {
+        for length in [1, 30, 60, 200] {
+            for threads in 1..=6 {
+                let text = "x".repeat(length);
+                let rows: Vec<Row> =
+                    (0..threads).map(|thread| row(thread, &text, Some(&text))).collect();
+                let table = drawn(&rows);
+                assert!(table.lines().all(|line| width(line) <= WIDTH), "{table}");
+            }
+        }
+    }
+}

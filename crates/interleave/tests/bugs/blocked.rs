@@ -2,7 +2,7 @@
 
 use interleave::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use interleave::sync::mpsc;
-use interleave::sync::{Arc, Condvar, Mutex};
+use interleave::sync::{Arc, Barrier, Condvar, Mutex, RwLock};
 use interleave::thread;
 
 fn transfer(from: &Mutex<u32>, to: &Mutex<u32>, amount: u32) {
@@ -32,12 +32,9 @@ pub(crate) fn lost_wakeup() {
     let (ready, signal) = (Mutex::new(false), Condvar::new());
     thread::scope(|scope| {
         scope.spawn(|| {
-            let is_ready = *ready.lock().unwrap();
-            if !is_ready {
+            while !*ready.lock().unwrap() {
                 let guard = ready.lock().unwrap();
-                let _guard = signal.wait(guard).unwrap();
-                let guard = ready.lock().unwrap();
-                drop(guard);
+                drop(signal.wait(guard).unwrap());
             }
         });
         scope.spawn(|| {
@@ -106,11 +103,11 @@ pub(crate) fn if_for_while() {
 }
 
 pub(crate) fn work_left_at_shutdown() {
-    let (orders, inbox) = mpsc::channel();
+    let orders = Arc::new(Place::new());
+    let inbox = Arc::clone(&orders);
     let barista = thread::Builder::new().name("barista".to_owned());
-    barista.spawn(move || while let Ok(_order) = inbox.recv() {}).unwrap();
-    orders.send("Mocha").unwrap();
-    std::mem::forget(orders);
+    let _barista = barista.spawn(move || while inbox.pop() > 0 {}).unwrap();
+    orders.push(1);
 }
 
 pub(crate) fn a_sender_that_stays() {
@@ -121,7 +118,9 @@ pub(crate) fn a_sender_that_stays() {
     });
     let sum: i32 = receiver.iter().sum();
     assert_eq!(sum, 3);
-    workers.map(|worker| worker.join().unwrap());
+    for worker in workers {
+        worker.join().unwrap();
+    }
 }
 
 pub(crate) fn a_channel_that_is_full() {
@@ -164,4 +163,20 @@ pub(crate) fn busy_waiting() {
             ready.store(true, SeqCst);
         });
     });
+}
+
+pub(crate) fn a_barrier_for_too_many() {
+    let ready = Barrier::new(3);
+    thread::scope(|scope| {
+        scope.spawn(|| ready.wait());
+        scope.spawn(|| ready.wait());
+    });
+}
+
+pub(crate) fn a_reader_that_wants_to_write() {
+    let prices = RwLock::new(vec![3, 4]);
+    let list = prices.read().unwrap();
+    if list.len() < 3 {
+        prices.write().unwrap().push(5);
+    }
 }

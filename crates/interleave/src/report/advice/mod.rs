@@ -12,7 +12,7 @@ use super::words;
 use crate::failure::{Failure, FailureKind};
 use crate::op::Place;
 use crate::trace::{Deed, Step};
-use acts::acts;
+use acts::{Act, acts};
 use race::{Gap, Torn};
 
 /// What `unwrap` says of a lock whose holder panicked.
@@ -43,11 +43,11 @@ pub(super) fn advice(failure: &Failure, scene: &Scene<'_>, names: &Names) -> Str
 
 /// What is wrong with the order of the steps.
 fn order(scene: &Scene<'_>, names: &Names) -> Option<String> {
-    let acts = acts(scene.steps);
+    let own = acts(scene.steps);
     waiting::if_for_while(scene.steps, names)
         .or_else(|| waiting::sleep(scene, names))
-        .or_else(|| race::gap(&acts).map(|gap| lost(&gap, names)))
-        .or_else(|| race::torn(&acts::acts(scene.all)).map(|torn| mixed(&torn, names)))
+        .or_else(|| race::gap(&own).map(|gap| lost(&gap, names)))
+        .or_else(|| race::torn(&acts(scene.all)).map(|torn| mixed(&torn, names)))
 }
 
 fn panic(scene: &Scene<'_>, names: &Names) -> String {
@@ -66,7 +66,7 @@ fn general(steps: &[Step]) -> String {
 }
 
 fn lost(gap: &Gap<'_>, names: &Names) -> String {
-    let between = between(gap.before.place, gap.after.place);
+    let between = between(gap.before, gap.after);
     let (other, thread) = (names.thread(gap.between.thread), names.thread(gap.before.thread));
     let object = names.object(gap.before.object);
     match (gap.before.is_lock, gap.after.writes) {
@@ -89,16 +89,18 @@ fn mixed(torn: &Torn<'_>, names: &Names) -> String {
 }
 
 /// `Between line 41 and line 42 of cat.rs`
-fn between(first: Place, second: Place) -> String {
-    let (Some(one), Some(two)) = (names::place(first), names::place(second)) else {
+fn between(first: &Act, second: &Act) -> String {
+    let (Some(one), Some(two)) = (names::place(first.place), names::place(second.place)) else {
         return words::advice::SOMEWHERE.to_owned();
     };
-    match first.file() == second.file() {
-        true => {
-            let file = one.split(':').next().unwrap_or_default();
-            words::advice::between_lines(first.line(), second.line(), file)
-        }
-        false => words::advice::between_files(&one, &two),
+    let file = one.split(':').next().unwrap_or_default();
+    let (from, to) = (first.place, second.place);
+    if from.file() != to.file() {
+        words::advice::between_files(&one, &two)
+    } else if from.line() == to.line() && first.is_lock {
+        words::advice::between_visits(from.line(), file)
+    } else {
+        words::advice::between_lines(from.line(), to.line(), file)
     }
 }
 

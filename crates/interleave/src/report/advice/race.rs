@@ -3,6 +3,9 @@
 use super::acts::Act;
 use crate::thread_set::Tid;
 
+/// So many acts are looked through: the first of an execution that is very long.
+const ACTS: usize = 2_000;
+
 /// Two acts of one thread on the same data, and one of another thread in between that changes it.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::report) struct Gap<'a> {
@@ -42,6 +45,7 @@ fn disturbance<'a>(acts: &'a [Act], before: &Act, after: &Act) -> Option<&'a Act
 
 /// The gap that hurts most: a look and then a change that rests on it, at a preemption if possible.
 pub(in crate::report) fn gap(acts: &[Act]) -> Option<Gap<'_>> {
+    let acts = &acts[..acts.len().min(ACTS)];
     let gaps = acts.iter().enumerate().filter_map(|(at, before)| {
         let after = acts[at + 1..]
             .iter()
@@ -64,6 +68,7 @@ pub(in crate::report) fn gap(acts: &[Act]) -> Option<Gap<'_>> {
 /// Two pieces of data between whose accesses another thread comes, so that one is of before and the
 /// other of after.
 pub(in crate::report) fn torn(acts: &[Act]) -> Option<Torn<'_>> {
+    let acts = &acts[..acts.len().min(ACTS)];
     let pairs = acts.iter().enumerate().filter_map(|(at, first)| {
         let second = acts[at + 1..].iter().find(|act| act.thread == first.thread)?;
         let belong = first.object != second.object && first.is_lock == second.is_lock;

@@ -9,6 +9,11 @@ pub(in crate::report) fn between_lines(first: u32, second: u32, file: &str) -> S
     }
 }
 
+/// The same line twice, with other code in between.
+pub(in crate::report) fn between_visits(line: u32, file: &str) -> String {
+    format!("Between two visits to line {line} of {file}")
+}
+
 pub(in crate::report) fn between_files(first: &str, second: &str) -> String {
     format!("Between {first} and {second}")
 }

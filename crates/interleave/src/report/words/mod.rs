@@ -185,3 +185,23 @@ pub(super) fn filled(text: &str) -> String {
     filled.push('\n');
     filled
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_read_like_sentences() {
+        assert_eq!(list(&["a"]), "a");
+        assert_eq!(list(&["a", "b"]), "a and b");
+        assert_eq!(list(&["a", "b", "c"]), "a, b and c");
+    }
+
+    #[test]
+    fn paragraphs_are_filled_up_to_the_width() {
+        let filled = filled(&"word ".repeat(40));
+        assert!(filled.lines().all(|line| line.len() <= WIDTH));
+        assert_eq!(filled.lines().count(), 3);
+        assert_eq!(filled.split_whitespace().count(), 40);
+    }
+}

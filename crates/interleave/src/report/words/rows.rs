@@ -179,3 +179,15 @@ pub(in crate::report) fn rounds(rounds: usize, last: Option<&str>) -> String {
 pub(in crate::report) fn left_out(rows: usize) -> String {
     format!("… {} more rows …", grouped(rows as u64))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_are_numbers_with_units() {
+        assert_eq!(duration(Duration::from_millis(10)), "10 ms");
+        assert_eq!(duration(Duration::from_millis(1_500)), "1.5 s");
+        assert_eq!(duration(Duration::from_micros(3)), "3 µs");
+    }
+}

@@ -34,7 +34,7 @@ pub(in crate::report) fn sentence(wait: &Wait, names: &Names) -> Option<String> 
         Kind::Recv { patience: Patience::Forever } => {
             format!("{who} waits{at} for a message that nobody sends, while a sender still exists.")
         }
-        Kind::Leave { .. } => format!("{who} waits at `{object}`{at}; not enough threads arrive."),
+        Kind::Leave { .. } => format!("{who} waits{at} for more threads to arrive at `{object}`."),
         Kind::Join { .. } | Kind::JoinAll if others.is_empty() => return None,
         Kind::Join { .. } | Kind::JoinAll => {
             format!("{who} waits{at} for the end of {}.", super::list(&others))
