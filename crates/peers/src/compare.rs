@@ -46,8 +46,10 @@ pub enum Answer {
 /// How much a peer may try.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
-    /// Executions of a search, or states of the model.
+    /// Executions of a search; the model gets a few states for each.
     pub executions: usize,
+    /// Whom to ask; everybody if `None`.
+    pub only: Option<Peer>,
 }
 
 /// Two peers that disagree.
@@ -113,7 +115,7 @@ impl Answer {
 /// The shrunk program, if one of them contradicts the model.
 pub fn compare(program: &Program, limits: Limits) -> Result<Vec<(Peer, Answer)>, Box<Quarrel>> {
     let mut answers = Vec::new();
-    for peer in PEERS {
+    for peer in PEERS.into_iter().filter(|peer| limits.only.is_none_or(|only| only == *peer)) {
         let answer = match disagree(program, peer, limits) {
             Ok(answer) => answer,
             Err(first) => {

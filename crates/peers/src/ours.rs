@@ -12,8 +12,8 @@ use std::time::Instant;
 mod engine {
     pub(super) use interleave::{sync, thread};
 
-    /// Dropping a sender or a receiver is an operation of its own here, as in std.
-    pub(super) fn before_drop() {}
+    /// What shuttle needs help with are operations of their own here, as in std.
+    pub(super) fn gap() {}
 }
 
 #[path = "interpreter/mod.rs"]

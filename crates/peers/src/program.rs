@@ -264,25 +264,30 @@ impl Program {
     /// Whether shuttle models all of it, spurious wakeups aside.
     ///
     /// It ends the execution when any thread panics. The end of a scope's last thread wakes the
-    /// scope's owner even from a lock that is taken. An arrival at a barrier comes right after the
-    /// operation before it, which the choice of the leader shows.
+    /// scope's owner even from a lock that is taken.
     pub fn suits_shuttle(&self) -> bool {
         let scoped = self.style == Style::Scoped;
         let wakes_wrongly =
             scoped && self.threads[0].iter().any(|statement| statement.op.can_wait());
-        !wakes_wrongly && !self.ops().any(|op| matches!(op, Op::Panic | Op::BarrierLeader { .. }))
+        !wakes_wrongly && !self.panics()
     }
 
-    /// Whether our engine explores all of it: it refuses `try_send` on a rendezvous channel.
+    /// Whether our engine explores all of it.
+    ///
+    /// It refuses `try_send` on a rendezvous channel, and it does not interrupt a thread that unwinds,
+    /// so that nobody can try a lock or a channel right between a panic and what it lets go of.
     pub fn suits_ours(&self) -> bool {
-        let rendezvous = |op| match op {
-            Op::TrySend { channel, .. } => self
-                .channels
-                .get(usize::from(channel))
-                .is_some_and(|channel| channel.capacity == Capacity::Bounded(0)),
+        let panics = self.panics();
+        !self.ops().any(|op| match op {
+            Op::TrySend { channel, .. } => {
+                let channel = self.channels.get(usize::from(channel));
+                panics || channel.is_some_and(|c| c.capacity == Capacity::Bounded(0))
+            }
+            Op::TryLock { .. } | Op::TryRead { .. } | Op::TryWrite { .. } | Op::TryRecv { .. } => {
+                panics
+            }
             _ => false,
-        };
-        !self.ops().any(rendezvous)
+        })
     }
 
     /// Whether real threads cannot deadlock where the model does not.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 mod engine {
     pub(super) use std::{sync, thread};
 
-    pub(super) fn before_drop() {}
+    pub(super) fn gap() {}
 }
 
 #[path = "interpreter/mod.rs"]

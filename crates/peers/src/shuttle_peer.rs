@@ -14,8 +14,9 @@ use std::time::Instant;
 mod engine {
     pub(super) use shuttle::{sync, thread};
 
-    /// Shuttle has no scheduling point before a sender or a receiver goes away; std has.
-    pub(super) fn before_drop() {
+    /// Shuttle has no scheduling point before a sender or a receiver goes away, and before a thread
+    /// arrives at a barrier where it will wait; std has.
+    pub(super) fn gap() {
         thread::yield_now();
     }
 }

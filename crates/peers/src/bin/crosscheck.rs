@@ -8,11 +8,12 @@ use std::process::ExitCode;
 const HELP: &str = "\
 Compares the outcomes of generated programs: our engine, shuttle, a state machine and real threads.
 
-usage: crosscheck [--programs N] [--first N] [--executions N] [--show N]
+usage: crosscheck [--programs N] [--first N] [--executions N] [--only PEER] [--show N]
 
   --programs N     how many programs (default 10000)
   --first N        the number of the first program (default 0)
   --executions N   give up on a search after this many executions (default 20000)
+  --only PEER      ask only `ours`, `exhaustive`, `shuttle` or `real`
   --show N         print program N and its outcomes, and compare nothing else
 ";
 
@@ -23,7 +24,8 @@ struct Options {
 }
 
 fn options() -> Result<Option<Options>, String> {
-    let mut options = Options { programs: 10_000, first: 0, limits: Limits { executions: 20_000 } };
+    let mut options =
+        Options { programs: 10_000, first: 0, limits: Limits { executions: 20_000, only: None } };
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
         if argument == "--help" || argument == "-h" {
@@ -31,6 +33,16 @@ fn options() -> Result<Option<Options>, String> {
             return Ok(None);
         }
         let value = arguments.next().ok_or(format!("{argument} needs a number; see --help"))?;
+        if argument == "--only" {
+            options.limits.only = Some(match value.as_str() {
+                "ours" => Peer::Ours,
+                "exhaustive" => Peer::OursExhaustive,
+                "shuttle" => Peer::Shuttle,
+                "real" => Peer::Real,
+                _ => return Err(format!("unknown peer `{value}`; see --help")),
+            });
+            continue;
+        }
         let value: u64 = value.parse().map_err(|_| format!("`{value}` is not a number"))?;
         match argument.as_str() {
             "--programs" => options.programs = value,

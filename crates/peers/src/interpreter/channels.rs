@@ -1,5 +1,5 @@
 //! Channels: unbounded, bounded, and rendezvous.
-use super::super::engine::before_drop;
+use super::super::engine::gap;
 use super::super::engine::sync::mpsc::{TryRecvError, TrySendError};
 use super::{DISCONNECTED, Op, Sender, Thread, WOULD_BLOCK};
 
@@ -46,7 +46,7 @@ impl Thread<'_, '_, '_> {
             Op::Hangup { channel } => {
                 let sender = &mut self.bag.senders[usize::from(channel)];
                 if sender.is_some() {
-                    before_drop();
+                    gap();
                     *sender = None;
                 }
             }

@@ -4,7 +4,7 @@ use super::engine::sync::{
     Barrier, Condvar, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard,
     mpsc,
 };
-use super::engine::{before_drop, thread};
+use super::engine::{gap, thread};
 use crate::program::{
     ATOMICS, Capacity, DISCONNECTED, End, MUTEXES, Op, Outcome, Program, REGISTERS, RWLOCKS, Style,
     WOULD_BLOCK,
@@ -128,11 +128,11 @@ impl<'w, 'scope, 'env> Thread<'w, 'scope, 'env> {
         self.mutexes.iter_mut().for_each(|guard| *guard = None);
         self.rwlocks.iter_mut().for_each(|guard| *guard = None);
         for sender in self.bag.senders.iter_mut().filter(|sender| sender.is_some()) {
-            before_drop();
+            gap();
             *sender = None;
         }
         for receiver in self.bag.receivers.iter_mut().filter(|receiver| receiver.is_some()) {
-            before_drop();
+            gap();
             *receiver = None;
         }
         let scope_waits = self.id == 0
@@ -192,8 +192,12 @@ impl<'w, 'scope, 'env> Thread<'w, 'scope, 'env> {
                     thread.unpark();
                 }
             }
-            Op::Barrier => drop(self.world.barrier.wait()),
+            Op::Barrier => {
+                gap();
+                self.world.barrier.wait();
+            }
             Op::BarrierLeader { reg } => {
+                gap();
                 let leader = self.world.barrier.wait().is_leader();
                 self.set(reg, leader.into());
             }
