@@ -41,6 +41,7 @@ reports! {
     sleep_instead_of_join
     torn_write
     torn_read
+    a_lock_for_each_price
     panic_in_a_thread
     poisoned_lock
     lost_wakeup
@@ -52,6 +53,7 @@ reports! {
     parked_for_ever
     a_barrier_for_too_many
     a_reader_that_wants_to_write
+    a_worker_that_panics
     busy_waiting
     five_threads
     seven_threads

@@ -40,10 +40,10 @@ fn candidates(file: &str) -> Vec<PathBuf> {
 /// Whether the place is in code that students wrote or read: neither in this crate, nor in one that
 /// lies beside it, nor in std.
 pub(super) fn is_theirs(file: &str) -> bool {
+    let (file, own) = (file.replace('\\', "/"), OWN.replace('\\', "/"));
     let is_std = file.starts_with("/rustc/") || file.contains("rustlib");
-    let beside = OWN.strip_suffix("interleave/src/report/source.rs");
-    let is_ours = beside.is_some_and(|beside| {
-        let mut rest = file.strip_prefix(beside).unwrap_or_default().split(['/', '\\']);
+    let is_ours = own.strip_suffix("interleave/src/report/source.rs").is_some_and(|beside| {
+        let mut rest = file.strip_prefix(beside).unwrap_or_default().split('/');
         rest.nth(1) == Some("src")
     });
     !is_std && !is_ours
@@ -70,6 +70,7 @@ mod tests {
         assert!(!is_theirs(file!()));
         assert!(!is_theirs("/rustc/59807616e1fa/library/core/src/iter/traits/iterator.rs"));
         assert!(!is_theirs("crates/judge/src/outcomes.rs"));
+        assert!(!is_theirs("crates\\judge\\src\\outcomes.rs"));
         assert!(is_theirs("crates/interleave/tests/reports.rs"));
         assert!(is_theirs("exercises/cat.rs"));
     }

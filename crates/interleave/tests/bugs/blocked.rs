@@ -180,3 +180,22 @@ pub(crate) fn a_reader_that_wants_to_write() {
         prices.write().unwrap().push(5);
     }
 }
+
+pub(crate) fn a_worker_that_panics() {
+    let (done, finished) = (Mutex::new(0), Condvar::new());
+    let jobs = [4, 0];
+    thread::scope(|scope| {
+        for job in jobs {
+            let (done, finished) = (&done, &finished);
+            scope.spawn(move || {
+                assert_ne!(job, 0, "there is something to do");
+                *done.lock().unwrap() += 1;
+                finished.notify_all();
+            });
+        }
+        let mut done = done.lock().unwrap();
+        while *done < jobs.len() {
+            done = finished.wait(done).unwrap();
+        }
+    });
+}

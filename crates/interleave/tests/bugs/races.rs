@@ -138,3 +138,29 @@ pub(crate) fn poisoned_lock() {
     let _served = guests.map(|guest| guest.join().is_ok());
     assert_eq!(*stock.lock().unwrap(), 0);
 }
+
+/// A menu with a lock for each price.
+struct Menu {
+    prices: [Mutex<u32>; 3],
+}
+
+impl Menu {
+    fn raise(&self) {
+        for price in &self.prices {
+            *price.lock().unwrap() += 1;
+        }
+    }
+
+    fn bill(&self) -> u32 {
+        self.prices.iter().map(|price| *price.lock().unwrap()).sum()
+    }
+}
+
+pub(crate) fn a_lock_for_each_price() {
+    let menu = Menu { prices: [2, 3, 4].map(Mutex::new) };
+    thread::scope(|scope| {
+        scope.spawn(|| menu.raise());
+        let bill = menu.bill();
+        assert!([9, 12].contains(&bill), "a bill of {bill} mixes old and new prices");
+    });
+}

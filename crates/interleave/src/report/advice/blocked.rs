@@ -4,6 +4,7 @@ use super::acts::acts;
 use super::line;
 use crate::op::{Kind, ObjectId};
 use crate::report::names::Names;
+use crate::report::source::{is_theirs, spot};
 use crate::report::waiters::Waiters;
 use crate::report::words::{self, list};
 use crate::thread_set::Tid;
@@ -14,6 +15,7 @@ pub(super) fn deadlock(steps: &[Step], cast: &Cast, names: &Names) -> Option<Str
     let waits = &cast.waits;
     first(waits, |wait| itself(wait, names))
         .or_else(|| circle(waits, names))
+        .or_else(|| panicked(steps, names))
         .or_else(|| left_behind(steps, cast, names))
         .or_else(|| first(waits, |wait| never_notified(wait, names)))
         .or_else(|| joins(waits, names))
@@ -29,6 +31,16 @@ pub(super) fn left_behind(steps: &[Step], cast: &Cast, names: &Names) -> Option<
 
 fn first(waits: &[Wait], reason: impl Fn(&Wait) -> Option<String>) -> Option<String> {
     waits.iter().find_map(reason)
+}
+
+/// A thread that panicked cannot do any more what others wait for.
+fn panicked(steps: &[Step], names: &Names) -> Option<String> {
+    steps.iter().find_map(|step| match &step.deed {
+        Deed::Panicked { place: Some((file, line)), .. } if is_theirs(file) => {
+            Some(words::advice::panicked_before(names.thread(step.thread), &spot(file, *line)))
+        }
+        _ => None,
+    })
 }
 
 fn itself(wait: &Wait, names: &Names) -> Option<String> {

@@ -188,6 +188,13 @@ pub(in crate::report) fn panicked(thread: &str, line: &str) -> String {
     )
 }
 
+pub(in crate::report) fn panicked_before(thread: &str, line: &str) -> String {
+    format!(
+        "{thread} panicked at {line}, and what it was to do is never done: others wait for it. Look at \
+         that panic first."
+    )
+}
+
 pub(in crate::report) fn alone() -> String {
     "No other thread takes part in this: look at what the code does, not at when.".to_owned()
 }

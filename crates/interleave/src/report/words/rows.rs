@@ -7,7 +7,11 @@ use crate::failure::grouped;
 use crate::objects::OnceState;
 use crate::op::{Kind, Op};
 use crate::report::names::Names;
+use crate::report::table::cut;
 use crate::trace::Wait;
+
+/// So much of a panic's message stands in a row.
+const LONGEST_PANIC: usize = 32;
 
 /// What an operation did; `None` for one that says nothing to a reader.
 pub(in crate::report) fn operation(
@@ -130,8 +134,11 @@ pub(in crate::report) fn spawn(threads: &[&str]) -> String {
 /// The row of the panic that the message tells of.
 pub(in crate::report) const FAILS: &str = "fails here";
 
+/// A panic by the way: its own words without those of `assert!`.
 pub(in crate::report) fn panics(message: &str) -> String {
-    format!("panic: {}", message.lines().next().unwrap_or_default())
+    let first = message.lines().next().unwrap_or_default();
+    let own = first.strip_prefix("assertion `").and_then(|rest| rest.split_once("` failed: "));
+    format!("panic: {}", cut(own.map_or(first, |(_, own)| own), LONGEST_PANIC))
 }
 
 /// The last row of a thread that cannot go on; `None` if it only had no turn any more.
@@ -183,6 +190,12 @@ pub(in crate::report) fn left_out(rows: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn panics_say_their_own_words() {
+        assert_eq!(panics("assertion `left == right` failed: no cat\n left: 1"), "panic: no cat");
+        assert_eq!(panics("index out of bounds"), "panic: index out of bounds");
+    }
 
     #[test]
     fn durations_are_numbers_with_units() {
