@@ -162,7 +162,7 @@ fn is_frame(kind: Kind) -> bool {
     matches!(kind, Kind::Join { .. } | Kind::JoinAll)
 }
 
-/// Whether a lock is taken and given back with nothing in between, and whether that changed its data.
+/// Whether a lock is taken and given back with nothing in between, and whether its data changed.
 fn section(step: &Step, next: Option<&Step>) -> Option<(ObjectId, bool)> {
     let Deed::Operation { kind: Kind::Lock | Kind::Read | Kind::Write, object, .. } = step.deed
     else {

@@ -25,9 +25,9 @@ pub(in crate::report) fn lost_update(
     thread: &str,
 ) -> String {
     format!(
-        "{between} another thread can come in. Here {other} changes `{object}` after {thread} has looked, \
-         and {thread} goes by what it saw before. Make the look and the change one step: `fetch_add` or \
-         `compare_exchange`, or a lock that is held over both."
+        "{between} another thread can come in. Here {other} changes `{object}` after {thread} has \
+         looked, and {thread} goes by what it saw before. Make the look and the change one step: \
+         `fetch_add` or `compare_exchange`, or a lock that is held over both."
     )
 }
 
@@ -38,53 +38,55 @@ pub(in crate::report) fn check_then_act(
     thread: &str,
 ) -> String {
     format!(
-        "{between} {thread} does not hold `{lock}`. Here {other} takes it and changes what {thread} has \
-         looked at. Make the look and the change one step: lock once, and keep the guard over both."
+        "{between} {thread} does not hold `{lock}`. Here {other} takes it and changes what \
+         {thread} has looked at. Make the look and the change one step: lock once, and keep the \
+         guard over both."
     )
 }
 
 pub(in crate::report) fn two_looks(between: &str, other: &str, lock: &str, thread: &str) -> String {
     format!(
-        "{between} {thread} does not hold `{lock}`, and {other} changes it there. If both looks are to fit \
-         together, lock once, and keep the guard over both."
+        "{between} {thread} does not hold `{lock}`, and {other} changes it there. If both looks \
+         are to fit together, lock once, and keep the guard over both."
     )
 }
 
 pub(in crate::report) fn torn_write(thread: &str, other: &str, these: &str) -> String {
     format!(
-        "{thread} and {other} write {these} at the same time, and what they write mixes. Each step is safe \
-         by itself, the whole is not. Guard the whole with one lock, and hold it from the first write to \
-         the last."
+        "{thread} and {other} write {these} at the same time, and what they write mixes. Each step \
+         is safe by itself, the whole is not. Guard the whole with one lock, and hold it from the \
+         first write to the last."
     )
 }
 
 pub(in crate::report) fn torn_read(reader: &str, writer: &str, these: &str) -> String {
     format!(
-        "{reader} reads {these} while {writer} is writing them, and sees a part of the old and a part of the \
-         new. Guard the whole with one lock, and let the reader take it too, over all that it reads."
+        "{reader} reads {these} while {writer} is writing them, and sees a part of the old and a \
+         part of the new. Guard the whole with one lock, and let the reader take it too, over all \
+         that it reads."
     )
 }
 
 pub(in crate::report) fn sleep(sleeper: &str, other: &str, line: &str) -> String {
     format!(
-        "{sleeper} sleeps at {line} and then goes on, but {other} is not done. To sleep is not to wait: a \
-         thread may always take longer. Keep what `spawn` returns, and `join` it."
+        "{sleeper} sleeps at {line} and then goes on, but {other} is not done. To sleep is not to \
+         wait: a thread may always take longer. Keep what `spawn` returns, and `join` it."
     )
 }
 
 pub(in crate::report) fn if_for_while(thread: &str, line: &str) -> String {
     format!(
-        "{thread} goes on after the `wait` at {line}, although what it waited for need not be so: a wait can \
-         end for no reason, and another thread can be quicker. Look again after each wait: `while` instead \
-         of `if`, or `wait_while`."
+        "{thread} goes on after the `wait` at {line}, although what it waited for need not be so: \
+         a wait can end for no reason, and another thread can be quicker. Look again after each \
+         wait: `while` instead of `if`, or `wait_while`."
     )
 }
 
 pub(in crate::report) fn itself(thread: &str, lock: &str, first: &str, second: &str) -> String {
     format!(
-        "{thread} locks `{lock}` at {second} and still has it since {first}. A lock cannot be taken twice, \
-         not even by the thread that has it. Let the first guard go before (`drop`, or a block of its \
-         own), or pass it on to the code that needs the data."
+        "{thread} locks `{lock}` at {second} and still has it since {first}. A lock cannot be \
+         taken twice, not even by the thread that has it. Let the first guard go before (`drop`, \
+         or a block of its own), or pass it on to the code that needs the data."
     )
 }
 
@@ -97,51 +99,52 @@ pub(in crate::report) fn circle(threads: &str) -> String {
 
 pub(in crate::report) fn lost_wakeup(waiter: &str, notifier: &str, line: &str) -> String {
     format!(
-        "{notifier} notifies at {line}, when nobody waits yet. A notification is not kept, so {waiter} waits \
-         for one that is gone. Look at the condition before the wait, and change it under the same \
-         lock: then it cannot change between the look and the wait."
+        "{notifier} notifies at {line}, when nobody waits yet. A notification is not kept, so \
+         {waiter} waits for one that is gone. Look at the condition before the wait, and change it \
+         under the same lock: then it cannot change between the look and the wait."
     )
 }
 
 pub(in crate::report) fn wrong_waiter(waiter: &str, woken: &str, line: &str) -> String {
     format!(
-        "The `notify_one` at {line} wakes {woken}, and {waiter} sleeps on. It wakes any one of those that \
-         wait, and not the one that can use it. Try `notify_all`, or one condvar for each thing to wait for."
+        "The `notify_one` at {line} wakes {woken}, and {waiter} sleeps on. It wakes any one of \
+         those that wait, and not the one that can use it. Try `notify_all`, or one condvar for \
+         each thing to wait for."
     )
 }
 
 pub(in crate::report) fn never_notified(waiter: &str, condvar: &str) -> String {
     format!(
-        "{waiter} waits on `{condvar}`, and nobody notifies it any more. Notify after each change that \
-         somebody can wait for, also the last one."
+        "{waiter} waits on `{condvar}`, and nobody notifies it any more. Notify after each change \
+         that somebody can wait for, also the last one."
     )
 }
 
 pub(in crate::report) fn never_sent(waiter: &str) -> String {
     format!(
-        "{waiter} waits for a message. It stops waiting only when every sender is gone: drop the senders \
-         that nobody uses, also the first one of which the others are clones."
+        "{waiter} waits for a message. It stops waiting only when every sender is gone: drop the \
+         senders that nobody uses, also the first one of which the others are clones."
     )
 }
 
 pub(in crate::report) fn never_received(waiter: &str) -> String {
     format!(
-        "{waiter} sends to a channel that is full, and nobody receives. Receive until the senders are gone, \
-         or drop the receiver: then `send` returns an error."
+        "{waiter} sends to a channel that is full, and nobody receives. Receive until the senders \
+         are gone, or drop the receiver: then `send` returns an error."
     )
 }
 
 pub(in crate::report) fn never_unparked(waiter: &str) -> String {
     format!(
-        "{waiter} is parked, and nobody unparks it. Each `unpark` serves one `park`, and two before one \
-         `park` count as one: look at the condition before each `park`."
+        "{waiter} is parked, and nobody unparks it. Each `unpark` serves one `park`, and two \
+         before one `park` count as one: look at the condition before each `park`."
     )
 }
 
 pub(in crate::report) fn barrier(waiter: &str) -> String {
     format!(
-        "{waiter} waits at a barrier for more threads than come. Make the barrier for as many threads as \
-         arrive at it, each time."
+        "{waiter} waits at a barrier for more threads than come. Make the barrier for as many \
+         threads as arrive at it, each time."
     )
 }
 
@@ -152,8 +155,8 @@ pub(in crate::report) fn join_circle(threads: &str) -> String {
 }
 
 pub(in crate::report) fn left_behind() -> String {
-    "Threads that nobody joins are still there when the test is over. Tell them that the work is over \
-     (close the channel, set a flag and notify), and join them."
+    "Threads that nobody joins are still there when the test is over. Tell them that the work is \
+     over (close the channel, set a flag and notify), and join them."
         .to_owned()
 }
 
@@ -176,8 +179,8 @@ pub(in crate::report) fn nondeterminism() -> String {
 }
 
 pub(in crate::report) fn poisoned() -> String {
-    "A thread panicked while it held the lock: the lock is poisoned, and `lock` returns an error to all \
-     who come later. Look for the first panic."
+    "A thread panicked while it held the lock: the lock is poisoned, and `lock` returns an error \
+     to all who come later. Look for the first panic."
         .to_owned()
 }
 
@@ -190,8 +193,8 @@ pub(in crate::report) fn panicked(thread: &str, line: &str) -> String {
 
 pub(in crate::report) fn panicked_before(thread: &str, line: &str) -> String {
     format!(
-        "{thread} panicked at {line}, and what it was to do is never done: others wait for it. Look at \
-         that panic first."
+        "{thread} panicked at {line}, and what it was to do is never done: others wait for it. \
+         Look at that panic first."
     )
 }
 
@@ -200,7 +203,7 @@ pub(in crate::report) fn alone() -> String {
 }
 
 pub(in crate::report) fn in_general() -> String {
-    "Follow the table from top to bottom: at which row would another order have been right? Make what \
-     belongs together one step: a lock that is held over all of it."
+    "Follow the table from top to bottom: at which row would another order have been right? Make \
+     what belongs together one step: a lock that is held over all of it."
         .to_owned()
 }

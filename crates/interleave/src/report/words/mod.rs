@@ -89,8 +89,8 @@ pub(crate) fn too_long(steps: usize) -> String {
 /// The message of code that does something else the second time.
 pub(crate) fn nondeterminism(message: &str) -> String {
     format!(
-        "the same interleaving ran differently the second time: the code depends on something besides \
-         its threads\n({message})"
+        "the same interleaving ran differently the second time: the code depends on something \
+         besides its threads\n({message})"
     )
 }
 
@@ -119,9 +119,9 @@ pub(crate) fn panicked(thread: &str, place: Option<(&str, u32)>, message: &str) 
 /// Why data in a `static` cannot be explored.
 pub(crate) fn survivor(sort: &str, created: Place) -> String {
     format!(
-        "the {sort} made at {} keeps its data from one run of the test to the next, and so the runs \
-         influence each other\nIs it in a `static`? Make it in a function, and pass it on, in an `Arc` \
-         or by reference.",
+        "the {sort} made at {} keeps its data from one run of the test to the next, and so the \
+         runs influence each other\nIs it in a `static`? Make it in a function, and pass it on, in \
+         an `Arc` or by reference.",
         spot(created.file(), created.line())
     )
 }
