@@ -19,7 +19,7 @@ use crate::{rustc, source, verdicts, words};
 
 /// The outer guard: no test binary may run longer. Verdicts come from the engine's own budgets,
 /// long before this.
-const LIMIT: Duration = Duration::from_secs(120);
+const LIMIT: Duration = Duration::from_secs(60);
 
 /// With this code the engine's watchdog ends a process.
 const WATCHDOG: i32 = 86;

@@ -15,7 +15,12 @@ pub(crate) fn line(judgement: &Judgement, position: usize, width: usize) -> Stri
     }
     let (verdict, summary) = match &judgement.state {
         State::Judged(_) => match judgement.first_failure() {
-            Some(test) => (test.verdict.name(), test.summary.clone()),
+            Some(test) => {
+                let verdict = test.verdict.name();
+                let repeats =
+                    test.summary.strip_prefix(verdict).and_then(|rest| rest.strip_prefix(": "));
+                (verdict, repeats.unwrap_or(&test.summary).to_owned())
+            }
             None => ("no tests", String::new()),
         },
         State::Missing => ("missing", "the file is not there".to_owned()),

@@ -107,7 +107,7 @@ fn a_test_that_died() {
     };
     insta::assert_snapshot!(plain([
         died(Verdict::Timeout, WATCHDOG),
-        died(Verdict::Timeout, &outer_limit(std::time::Duration::from_secs(120))),
+        died(Verdict::Timeout, &outer_limit(std::time::Duration::from_secs(60))),
         died(Verdict::Aborted, &crash(11)),
         died(Verdict::Aborted, &crash(9)),
         died(Verdict::Aborted, &exit(3)),
