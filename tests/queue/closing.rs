@@ -1,0 +1,139 @@
+//! What `close` does: nobody waits any more, and what is left comes out.
+
+use std::cell::Cell;
+use std::sync::Arc;
+use std::thread;
+
+use super::queue;
+
+/// An item that nobody can copy or share. Who holds the other half can tell if it was dropped.
+struct Dish {
+    _unshared: Cell<u32>,
+    _half: Arc<()>,
+}
+
+fn dish() -> (Dish, Arc<()>) {
+    let half = Arc::new(());
+    (Dish { _unshared: Cell::new(0), _half: Arc::clone(&half) }, half)
+}
+
+fn is_dropped(half: &Arc<()>) -> bool {
+    Arc::strong_count(half) == 1
+}
+
+#[test]
+fn after_close_the_rest_comes_out_and_then_none() {
+    judge::test!("after close, what is left comes out in order, and then None, again and again")
+        .property((0..=3_u32, 1..=2_usize), |&(items, closes)| {
+            let queue = queue(3);
+            (0..items).for_each(|item| queue.push(item));
+            (0..closes).for_each(|_| queue.close());
+            for item in 0..items {
+                assert_eq!(queue.pop(), Some(item), "pushed before close");
+            }
+            for _ in 0..2 {
+                assert_eq!(queue.pop(), None, "closed and empty");
+            }
+        });
+}
+
+#[test]
+fn a_push_after_close_drops_its_item() {
+    judge::test!("a push after close returns at once and drops its item, in a full queue too")
+        .property(1..=2_usize, |&capacity| {
+            let queue = queue(capacity);
+            let (first, first_half) = dish();
+            queue.push(first);
+            queue.close();
+            for _ in 0..2 {
+                let (late, half) = dish();
+                queue.push(late);
+                assert!(is_dropped(&half), "push has returned, but the item is still there");
+            }
+            assert!(!is_dropped(&first_half), "it was there before close");
+            assert!(queue.pop().is_some(), "the first item was pushed before close");
+            assert!(queue.pop().is_none(), "the others came too late");
+        });
+}
+
+#[test]
+fn pushes_that_wait_return_at_close() {
+    judge::test!("pushes that wait return at close and drop their items").property(
+        1..=3_usize,
+        |&waiting| {
+            let queue = queue(1);
+            queue.push(dish().0);
+            let late = thread::scope(|scope| {
+                let push = || {
+                    let (dish, half) = dish();
+                    queue.push(dish);
+                    half
+                };
+                let pushes: Vec<_> = (0..waiting).map(|_| scope.spawn(push)).collect();
+                queue.close();
+                pushes.into_iter().map(|push| push.join().unwrap()).collect::<Vec<_>>()
+            });
+            assert!(late.iter().all(is_dropped), "nobody has made room for these items");
+            assert!(queue.pop().is_some(), "the first item was pushed before close");
+            assert!(queue.pop().is_none(), "there was never room for a second one");
+        },
+    );
+}
+
+#[test]
+fn pops_that_wait_return_at_close() {
+    judge::test!("pops that wait for an item return None at close").property(
+        1..=3_usize,
+        |&waiting| {
+            let queue = queue::<u32>(1);
+            let popped = thread::scope(|scope| {
+                let pops: Vec<_> = (0..waiting).map(|_| scope.spawn(|| queue.pop())).collect();
+                queue.close();
+                pops.into_iter().map(|pop| pop.join().unwrap()).collect::<Vec<_>>()
+            });
+            assert!(popped.iter().all(Option::is_none), "nobody has pushed, but {popped:?}");
+        },
+    );
+}
+
+#[test]
+fn a_push_comes_before_or_after_close() {
+    judge::test!("a push at the same time as close comes before it or after it").outcomes(|| {
+        let queue = queue(1);
+        thread::scope(|scope| {
+            scope.spawn(|| queue.push("soup"));
+            queue.close();
+        });
+        (queue.pop(), queue.pop())
+    });
+}
+
+#[test]
+fn a_pop_gets_the_item_or_close_comes_first() {
+    judge::test!("one who waits gets an item that is pushed, unless close comes before it")
+        .outcomes(|| {
+            let queue = queue(1);
+            let popped = thread::scope(|scope| {
+                let pop = scope.spawn(|| queue.pop());
+                scope.spawn(|| queue.push("soup"));
+                scope.spawn(|| queue.close());
+                pop.join().unwrap()
+            });
+            (popped, queue.pop())
+        });
+}
+
+#[test]
+fn close_twice_at_once() {
+    judge::test!("two may close the queue at the same time").scenario(|| {
+        let queue = queue(2);
+        queue.push(1);
+        let popped = thread::scope(|scope| {
+            let pop = scope.spawn(|| (queue.pop(), queue.pop()));
+            scope.spawn(|| queue.close());
+            queue.close();
+            pop.join().unwrap()
+        });
+        assert_eq!(popped, (Some(1), None), "one item, then the end");
+    });
+}

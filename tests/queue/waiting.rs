@@ -1,0 +1,118 @@
+//! Who waits: for room, for an item, and nobody else.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+
+use super::queue;
+
+#[test]
+fn up_to_its_capacity_no_push_waits() {
+    judge::test!("as long as there is room no push waits").property(
+        (1..=4_usize, 0..=2_usize),
+        |&(capacity, rounds)| {
+            let queue = queue(capacity);
+            for _ in 0..=rounds {
+                (0..capacity).for_each(|item| queue.push(item));
+                (0..capacity)
+                    .for_each(|item| assert_eq!(queue.pop(), Some(item), "first in, first out"));
+            }
+        },
+    );
+}
+
+#[test]
+fn a_push_waits_until_there_is_room() {
+    judge::test!("a push into a full queue waits until an item is taken").property(
+        (1..=3_usize, 1..=2_usize),
+        |&(capacity, more)| {
+            let (queue, returned) = (queue(capacity), AtomicBool::new(false));
+            (0..capacity).for_each(|item| queue.push(item));
+            thread::scope(|scope| {
+                for item in 0..more {
+                    let (queue, returned) = (&queue, &returned);
+                    scope.spawn(move || {
+                        queue.push(capacity + item);
+                        returned.store(true, Ordering::SeqCst);
+                    });
+                }
+                assert!(!returned.load(Ordering::SeqCst), "the queue is full, but push returned");
+                for item in 0..capacity {
+                    assert_eq!(queue.pop(), Some(item), "first in, first out");
+                }
+                for _ in 0..more {
+                    let item = queue.pop();
+                    assert!(
+                        item.is_some_and(|item| item >= capacity),
+                        "a push was waiting for room, but the next item was {item:?}",
+                    );
+                }
+            });
+        },
+    );
+}
+
+#[test]
+fn a_pop_waits_until_there_is_an_item() {
+    judge::test!("a pop from an empty queue waits until an item is pushed").property(
+        1..=2_usize,
+        |&capacity| {
+            let (queue, returned) = (queue(capacity), AtomicBool::new(false));
+            let popped = thread::scope(|scope| {
+                let pop = scope.spawn(|| {
+                    let item = queue.pop();
+                    returned.store(true, Ordering::SeqCst);
+                    item
+                });
+                assert!(!returned.load(Ordering::SeqCst), "the queue is empty, but pop returned");
+                queue.push(7);
+                pop.join().unwrap()
+            });
+            assert_eq!(popped, Some(7), "pop should wait for the item");
+        },
+    );
+}
+
+#[test]
+fn any_capacity_will_do() {
+    judge::test!("any capacity will do, up to the largest number there is").scenario(|| {
+        for capacity in [1, 2, 1_000, usize::MAX / 2, usize::MAX] {
+            let queue = queue(capacity);
+            queue.push(7);
+            assert_eq!(queue.pop(), Some(7));
+        }
+    });
+}
+
+#[test]
+fn the_right_one_is_woken_when_two_wait_for_items() {
+    judge::test!(
+        "with room for one, two who wait for items and one who pushes two never get stuck"
+    )
+    .outcomes(|| {
+        let queue = queue(1);
+        thread::scope(|scope| {
+            let pops = [(); 2].map(|()| scope.spawn(|| queue.pop()));
+            queue.push("soup");
+            queue.push("cake");
+            pops.map(|pop| pop.join().unwrap())
+        })
+    });
+}
+
+#[test]
+fn the_right_one_is_woken_when_two_wait_for_room() {
+    judge::test!(
+        "with room for one, two who wait for room and one who takes three never get stuck"
+    )
+    .outcomes(|| {
+        let queue = queue(1);
+        queue.push("soup");
+        thread::scope(|scope| {
+            for dish in ["cake", "fish"] {
+                let queue = &queue;
+                scope.spawn(move || queue.push(dish));
+            }
+            [queue.pop(), queue.pop(), queue.pop()]
+        })
+    });
+}
