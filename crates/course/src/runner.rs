@@ -267,6 +267,19 @@ impl<'a> Runner<'a> {
         Ok(listing::of(&listed, &listing::source(self.house, &exercise.name)))
     }
 
+    /// Runs one interleaving of one test again.
+    pub(crate) fn replay(
+        &self,
+        executable: &Path,
+        test: &Listed,
+        schedule: &str,
+    ) -> Result<Ended, Problem> {
+        let mut command = self.command(executable, &self.house.notes("verdicts"));
+        command.env("COURSE_REPLAY", schedule).env_remove("COURSE_VERDICTS");
+        command.args(["--exact", &test.path, "--nocapture"]);
+        self.run(command)
+    }
+
     /// The tests of one executable, with everything from outside that could change a verdict shut off.
     fn command(&self, executable: &Path, folder: &Path) -> Command {
         let mut command = Command::new(executable);

@@ -1,8 +1,6 @@
 //! `replay`: one interleaving again.
-use std::process::{Command, ExitCode};
+use std::process::ExitCode;
 
-use super::run::hand_over;
-use crate::cargo;
 use crate::cli::{Arguments, Context, usage};
 use crate::house::Tree;
 use crate::nearest::nearest;
@@ -43,13 +41,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
             None => problem.help("copy the whole schedule from the end of the report"),
         });
     };
-    let mut command = Command::new(executable);
-    command.current_dir(&house.root);
-    cargo::clean(&mut command);
-    command
-        .env("COURSE_REPLAY", schedule)
-        .env("INSTA_UPDATE", "no")
-        .env("INSTA_WORKSPACE_ROOT", &house.root)
-        .args(["--exact", &found.path, "--nocapture", "--quiet"]);
-    hand_over(command)
+    let ended = runner.replay(executable, found, schedule)?;
+    anstream::println!("{}", words::spoken(&ended.said()));
+    Ok(ExitCode::from(u8::from(!ended.succeeded())))
 }

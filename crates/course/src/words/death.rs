@@ -57,8 +57,17 @@ pub(crate) fn died(head: &str, verdict: Verdict, summary: &str, said: &str) -> S
     text.trim_end().to_owned() + &self::said(said)
 }
 
-/// What the process itself said, without what the test harness says.
+/// What the process itself said, for the end of a report.
 pub(crate) fn said(said: &str) -> String {
+    let text = spoken(said);
+    if text.is_empty() {
+        return String::new();
+    }
+    format!("\n\nit said:\n{}", indent(&text, 2))
+}
+
+/// What the process itself said, without what the test harness says.
+pub(crate) fn spoken(said: &str) -> String {
     let mut lines: Vec<String> = said
         .lines()
         .map(str::trim_end)
@@ -66,11 +75,7 @@ pub(crate) fn said(said: &str) -> String {
         .map(without_thread_id)
         .collect();
     lines.dedup_by(|a, b| a.is_empty() && b.is_empty());
-    let text = lines.join("\n");
-    if text.trim().is_empty() {
-        return String::new();
-    }
-    format!("\n\nit said:\n{}", indent(text.trim_matches('\n'), 2))
+    lines.join("\n").trim_matches('\n').to_owned()
 }
 
 fn is_harness(line: &str) -> bool {

@@ -4,7 +4,7 @@ mod exercise;
 mod next;
 mod policy;
 
-pub(crate) use death::{crash, died, exit, first_panic, outer_limit, said};
+pub(crate) use death::{crash, died, exit, first_panic, outer_limit, said, spoken};
 pub(crate) use exercise::{details, line};
 pub(crate) use next::{ending, hint};
 pub(crate) use policy::{EXTERN, INCLUDE, MACHINERY, OUTSIDE, PAST_STD, UNSAFE, forbidden_module};
