@@ -1,5 +1,8 @@
 //! The runtime of the coroutine that is running: how the facade finds it.
-#![expect(unsafe_code, reason = "the runtime outlives its coroutines, which the compiler cannot see")]
+#![expect(
+    unsafe_code,
+    reason = "the runtime outlives its coroutines, which the compiler cannot see"
+)]
 
 use std::cell::Cell;
 use std::ptr;

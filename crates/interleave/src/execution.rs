@@ -5,8 +5,8 @@ use crate::coroutine::{Fiber, Go, Job, Stacks};
 use crate::op::{Kind, Op};
 use crate::runtime::Runtime;
 use crate::scheduler::{Halt, State};
-use crate::trace::Panic;
 use crate::thread_set::Tid;
+use crate::trace::Panic;
 
 /// How an execution ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,11 +26,33 @@ pub(crate) enum End {
     Halted(Halt),
 }
 
+/// When an execution ends before no one can go on.
+#[derive(Clone, Debug)]
+pub(crate) struct Rules {
+    /// How many operations it may have.
+    pub(crate) steps: usize,
+    /// Whether it fails if the body returns and leaves threads behind that wait for ever.
+    pub(crate) forbid_leftovers: bool,
+    /// Whether it goes on where only a spurious wakeup ends a deadlock.
+    pub(crate) try_luck: bool,
+}
+
+impl Rules {
+    /// Whether an end is a failure because somebody waits for ever.
+    fn forbids(&self, end: &End) -> bool {
+        match end {
+            End::Deadlock => true,
+            End::LeftBehind => self.forbid_leftovers,
+            _ => false,
+        }
+    }
+}
+
 /// Runs `body` as the first thread, and all the threads that come of it, until no one can go on.
-pub(crate) fn run(runtime: &Runtime, stacks: &mut Stacks, steps: usize, body: Job) -> End {
+pub(crate) fn run(runtime: &Runtime, stacks: &mut Stacks, rules: &Rules, body: Job) -> End {
     let mut fibers = Fibers { runtime, stacks, fibers: Vec::new() };
     runtime.spawn(None, std::panic::Location::caller(), body);
-    let end = fibers.run(steps);
+    let end = fibers.run(rules);
     runtime.state(|state| {
         state.report_blocked_races();
         state.remember_waits();
@@ -47,8 +69,7 @@ struct Fibers<'a> {
 }
 
 impl Fibers<'_> {
-    fn run(&mut self, steps: usize) -> End {
-        let mut in_vain = 0;
+    fn run(&mut self, rules: &Rules) -> End {
         loop {
             self.start_newborn();
             let next = self.runtime.state(|state| {
@@ -59,12 +80,17 @@ impl Fibers<'_> {
                 if enabled.is_empty() {
                     return Err(end(state));
                 }
-                if state.events.len() >= steps {
-                    return Err(End::TooLong(steps));
+                if state.events.len() >= rules.steps {
+                    return Err(End::TooLong(rules.steps));
                 }
-                in_vain = if state.only_looks(enabled) { in_vain + 1 } else { 0 };
-                if in_vain > LOOKS_IN_VAIN {
-                    return Err(End::Livelock(enabled.iter().collect()));
+                if state.looks_in_vain > LOOKS_IN_VAIN {
+                    return Err(End::Livelock(state.lookers().collect()));
+                }
+                if state.is_stuck_without_luck() && rules.forbids(&end(state)) {
+                    if !rules.try_luck {
+                        return Err(end(state));
+                    }
+                    state.was_stuck = true;
                 }
                 match state.choose_next(enabled) {
                     Some(next) => Ok(next),

@@ -5,11 +5,11 @@ use std::cell::RefCell;
 use std::panic::{AssertUnwindSafe, Location, catch_unwind};
 use std::rc::Rc;
 
+use crate::answer::{Answer, Effect};
 use crate::coroutine::{self, Go, Job};
 use crate::objects::OnceState;
 use crate::op::{Kind, ObjectId, Op, Place};
 use crate::panics;
-use crate::answer::{Answer, Effect};
 use crate::scheduler::{Halt, State};
 use crate::thread_set::{MAX_THREADS, Tid};
 use crate::trace::{Deed, Step};

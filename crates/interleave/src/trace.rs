@@ -1,7 +1,7 @@
 //! What happened in one execution, for a report.
 
-use crate::op::{Kind, ObjectId, Op, Place};
 use crate::answer::Answer;
+use crate::op::{Kind, ObjectId, Op, Place};
 use crate::thread_set::Tid;
 
 /// One row of a report.

@@ -1,24 +1,29 @@
 //! What the end of an execution means for what a test asks.
 
-use crate::execution::End;
+use crate::execution::{End, Rules};
 use crate::failure::FailureKind;
 use crate::report::words;
 use crate::scheduler::{Halt, State};
 
-/// What a test asks for besides that nothing panics and nobody waits for ever.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Demands {
-    /// Nobody may be left behind when the body has returned.
-    pub(crate) forbid_leftovers: bool,
+/// How far an exploration may go, and what it asks for.
+#[derive(Clone, Debug)]
+pub(crate) struct Limits {
+    /// Executions of the complete search.
+    pub(crate) executions: u64,
+    /// Operations of each search.
+    pub(crate) operations: u64,
+    /// Whether to visit equivalent schedules too.
+    pub(crate) exhaustive: bool,
     /// Panics raised in this file are properties that do not hold.
     pub(crate) asserted_in: Option<String>,
+    pub(crate) rules: Rules,
 }
 
 /// What went wrong, if anything did.
-pub(crate) fn judge(end: End, state: &State, demands: &Demands) -> Option<(FailureKind, String)> {
+pub(crate) fn judge(end: End, state: &State, limits: &Limits) -> Option<(FailureKind, String)> {
     Some(match end {
         End::Finished => return None,
-        End::LeftBehind if !demands.forbid_leftovers => return None,
+        End::LeftBehind if !limits.rules.forbid_leftovers => return None,
         End::LeftBehind => (FailureKind::Leftover, words::left_behind(&state.waits, &state.cast())),
         End::Deadlock => (FailureKind::Deadlock, words::deadlock(&state.waits, &state.cast())),
         End::Livelock(threads) => {
@@ -31,7 +36,7 @@ pub(crate) fn judge(end: End, state: &State, demands: &Demands) -> Option<(Failu
             (FailureKind::Nondeterminism, words::nondeterminism(&message))
         }
         End::Panicked(tid, panic) => {
-            let asserted = match &demands.asserted_in {
+            let asserted = match &limits.asserted_in {
                 Some(file) => panic.file == *file,
                 None => tid == 0,
             };

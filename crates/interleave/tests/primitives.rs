@@ -143,6 +143,47 @@ fn a_notification_that_comes_too_early_is_lost() {
 }
 
 #[test]
+fn nobody_can_rely_on_a_spurious_wakeup() {
+    let wait = || {
+        let pair = (Mutex::new(()), Condvar::new());
+        drop(pair.1.wait(pair.0.lock().unwrap()).unwrap());
+    };
+    assert_eq!(Explorer::new().check(wait).unwrap_err().kind, FailureKind::Deadlock);
+    assert_eq!(Explorer::new().check(|| thread::park()).unwrap_err().kind, FailureKind::Deadlock);
+    let (outcomes, _) = survey(wait);
+    assert_eq!(outcomes, BTreeSet::from([None, Some(())]));
+    // Who is left behind may still wake for no reason, and what it does then counts.
+    let failure = Explorer::new()
+        .check(|| {
+            thread::spawn(|| {
+                thread::park();
+                panic!("woken for no reason");
+            });
+        })
+        .unwrap_err();
+    assert_eq!(failure.kind, FailureKind::Panic);
+}
+
+#[test]
+fn two_threads_that_look_at_each_other_for_ever_are_told() {
+    let failure = Explorer::new()
+        .check(|| {
+            let (left, right) = (AtomicUsize::new(1), AtomicUsize::new(1));
+            thread::scope(|scope| {
+                for flag in [&left, &right] {
+                    scope.spawn(|| {
+                        while flag.load(SeqCst) == 1 {
+                            thread::yield_now();
+                        }
+                    });
+                }
+            });
+        })
+        .unwrap_err();
+    assert_eq!(failure.kind, FailureKind::Livelock);
+}
+
+#[test]
 fn notify_one_may_wake_any_waiter() {
     let (outcomes, _) = survey(|| {
         let state = (Mutex::new((0, 0)), Condvar::new());

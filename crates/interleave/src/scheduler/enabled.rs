@@ -11,29 +11,46 @@ impl State {
     /// When there is none, those that wait with a limit, or that look at something in vain, go on.
     pub(crate) fn enabled(&mut self) -> ThreadSet {
         let mut enabled = ThreadSet::EMPTY;
+        self.only_spurious = true;
         for (tid, pending) in self.pending.iter().enumerate() {
             if let Some(op) = *pending
                 && self.is_enabled(tid, &op)
             {
                 enabled.insert(tid);
+                self.only_spurious &= self.needs_luck(tid, &op);
             }
         }
         self.patient = ThreadSet::EMPTY;
-        if enabled.is_empty() {
-            enabled = self.patient();
-            self.patient = enabled;
+        if enabled.is_empty() || self.only_spurious {
+            let patient = self.patient();
+            if !patient.is_empty() {
+                self.only_spurious = false;
+                self.patient = patient.without(enabled);
+                enabled = enabled.or(patient);
+            }
         }
         enabled
+    }
+
+    /// Whether whoever is enabled is so for a spurious wakeup alone, on which nobody can rely.
+    pub(crate) fn is_stuck_without_luck(&self) -> bool {
+        self.only_spurious
+    }
+
+    /// Whether the thread can go on by a spurious wakeup and by nothing else.
+    fn needs_luck(&self, tid: Tid, op: &Op) -> bool {
+        match op.kind {
+            Kind::Wake { patience, .. } => {
+                self.threads[tid].notified.is_none() && patience == Patience::Forever
+            }
+            Kind::Park { patience } => !self.has_token(op.object) && patience == Patience::Forever,
+            _ => false,
+        }
     }
 
     /// Whether `thread` goes on only because nothing else could.
     pub(crate) fn went_last(&self, thread: Tid) -> bool {
         self.patient.contains(thread)
-    }
-
-    /// Whether nobody does anything but look at what has not changed.
-    pub(crate) fn only_looks(&self, enabled: ThreadSet) -> bool {
-        enabled == self.patient && enabled.iter().all(|tid| self.waits_in_vain(tid))
     }
 
     pub(crate) fn is_enabled(&self, tid: Tid, op: &Op) -> bool {
@@ -94,7 +111,7 @@ impl State {
             let Some(op) = self.pending[tid] else {
                 continue;
             };
-            if self.is_free(tid, &op) || self.is_due(&op) {
+            if (self.is_free(tid, &op) && !self.needs_luck(tid, &op)) || self.is_due(&op) {
                 patient.insert(tid);
             }
         }
@@ -108,6 +125,14 @@ impl State {
             | Kind::Park { patience: Patience::Until(_) } => true,
             _ => false,
         }
+    }
+
+    /// The threads that go on looking at what does not change.
+    pub(crate) fn lookers(&self) -> impl Iterator<Item = Tid> {
+        let threads = self.threads.iter().enumerate();
+        threads
+            .filter(|(_, thread)| !thread.finished && thread.spin.looks_in_vain())
+            .map(|(tid, _)| tid)
     }
 
     /// Whether the thread has looked often enough at what has not changed since.

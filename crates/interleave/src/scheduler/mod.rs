@@ -50,6 +50,8 @@ pub(crate) struct State {
     pub(crate) halt: Option<Halt>,
     /// Whether something bounded the exploration of this execution.
     pub(crate) bounded: bool,
+    /// Whether there was a deadlock that only a spurious wakeup ended.
+    pub(crate) was_stuck: bool,
     pub(crate) current: Tid,
     pub(crate) threads: Vec<Thread>,
     /// What each thread is about to do; `None` while it runs and once it has finished.
@@ -70,6 +72,10 @@ pub(crate) struct State {
     forced: bool,
     /// Nothing was enabled but what waits for the end of all else.
     patient: ThreadSet,
+    /// Nobody is enabled but for a spurious wakeup.
+    only_spurious: bool,
+    /// How often somebody was let on who looks in vain, since something changed.
+    pub(crate) looks_in_vain: usize,
     conflicts: Vec<usize>,
 }
 
@@ -82,6 +88,7 @@ impl State {
             abandoned: false,
             halt: None,
             bounded: false,
+            was_stuck: false,
             current: 0,
             threads: Vec::new(),
             pending: Vec::new(),
@@ -96,6 +103,8 @@ impl State {
             preempted: None,
             forced: false,
             patient: ThreadSet::EMPTY,
+            only_spurious: false,
+            looks_in_vain: 0,
             conflicts: Vec::new(),
         }
     }
@@ -106,6 +115,7 @@ impl State {
         self.abandoned = false;
         self.halt = None;
         self.bounded = false;
+        self.was_stuck = false;
         self.current = 0;
         self.threads.clear();
         self.pending.clear();
@@ -119,6 +129,8 @@ impl State {
         self.preempted = None;
         self.forced = false;
         self.patient = ThreadSet::EMPTY;
+        self.only_spurious = false;
+        self.looks_in_vain = 0;
     }
 
     pub(crate) fn new_object(&mut self, model: Model, created: Place) -> ObjectId {

@@ -51,6 +51,11 @@ impl Spin {
         self.paused = false;
     }
 
+    /// Whether it waits, or was just let on although nothing changed.
+    pub(crate) fn looks_in_vain(&self) -> bool {
+        self.seen.iter().any(|look| look.in_vain >= LOOKS - 1)
+    }
+
     pub(crate) fn is_waiting(&self) -> bool {
         self.seen.iter().any(|look| look.in_vain >= LOOKS)
     }

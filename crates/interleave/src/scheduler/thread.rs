@@ -2,8 +2,8 @@
 
 use crate::clock::Clock;
 use crate::op::ObjectId;
-use crate::trace::Panic;
 use crate::thread_set::Tid;
+use crate::trace::Panic;
 
 /// How many spurious wakeups each thread may meet in one execution. They are counted for each thread
 /// alone, so that operations of different threads stay independent.
@@ -46,7 +46,6 @@ impl Thread {
         }
     }
 }
-
 
 /// What a report calls a thread.
 pub(crate) fn label(name: Option<&str>, tid: Tid) -> String {

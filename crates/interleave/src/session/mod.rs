@@ -8,29 +8,15 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::coroutine::{self, Job, Stacks};
-use crate::execution;
+use crate::execution::{self, Rules};
 use crate::failure::{Coverage, Execution, FailureKind};
 use crate::panics;
 use crate::runtime::Runtime;
 use crate::schedule::Schedule;
 use crate::scheduler::State;
 use crate::search::{Replay, Search};
-use crate::verdict::{self, Demands};
+use crate::verdict::{self, Limits};
 use crate::watchdog;
-
-/// How far an exploration may go, and what it asks for.
-#[derive(Clone, Debug)]
-pub(crate) struct Limits {
-    /// Executions of the complete search.
-    pub(crate) executions: u64,
-    /// Operations of each search.
-    pub(crate) operations: u64,
-    /// Operations of one execution.
-    pub(crate) steps: usize,
-    /// Whether to visit equivalent schedules too.
-    pub(crate) exhaustive: bool,
-    pub(crate) demands: Demands,
-}
 
 /// One run of the body.
 pub(crate) struct Run<T> {
@@ -40,6 +26,8 @@ pub(crate) struct Run<T> {
     redundant: bool,
     bounded: bool,
     operations: u64,
+    /// Whether there was a deadlock on the way that only a spurious wakeup ended.
+    pub(crate) was_stuck: bool,
 }
 
 impl<T> Run<T> {
@@ -58,6 +46,7 @@ pub(crate) struct Found {
 
 pub(crate) struct Session<'a, T> {
     limits: &'a Limits,
+    rules: Rules,
     body: &'a dyn Fn() -> T,
     runtime: Runtime,
     stacks: Stacks,
@@ -84,6 +73,7 @@ impl<'a, T> Session<'a, T> {
         let turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
         Self {
             limits,
+            rules: limits.rules.clone(),
             body,
             runtime: Runtime::new(State::new(default_schedule())),
             stacks: Stacks::default(),
@@ -93,6 +83,11 @@ impl<'a, T> Session<'a, T> {
             bounded: false,
             _turn: turn,
         }
+    }
+
+    /// Goes on where only a spurious wakeup ends a deadlock: for who looks for more than failures.
+    pub(crate) fn try_luck(&mut self) {
+        self.rules.try_luck = true;
     }
 
     /// Runs the body once, by a search of its own.
@@ -127,16 +122,17 @@ impl<'a, T> Session<'a, T> {
             // SAFETY: `execution::run` ends only when every coroutine has, or the process.
             #[expect(unsafe_code, reason = "the body borrows from the caller of the exploration")]
             let job: Job = unsafe { coroutine::erase(job) };
-            execution::run(runtime, &mut self.stacks, self.limits.steps, job)
+            execution::run(runtime, &mut self.stacks, &self.rules, job)
         };
         self.runtime.state(|state| {
-            let failure = verdict::judge(end, state, &self.limits.demands);
+            let failure = verdict::judge(end, state, self.limits);
             Run {
                 value: if failure.is_none() { value.take() } else { None },
                 failure,
                 schedule: state.schedule.clone(),
                 redundant: state.search.is_redundant(),
                 bounded: state.bounded,
+                was_stuck: state.was_stuck,
                 operations: state.events.len() as u64,
             }
         })

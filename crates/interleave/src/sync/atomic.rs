@@ -7,13 +7,13 @@ use std::sync::atomic as real;
 
 pub use std::sync::atomic::{Ordering, compiler_fence};
 
+use crate::answer::Effect;
 use crate::context;
 use crate::coroutine;
 use crate::handle::{Handle, History};
 use crate::objects::Model;
 use crate::op::{Access, Kind, Op};
 use crate::report::words;
-use crate::answer::Effect;
 
 const READ: Effect = Effect { access: Access::Read, changed: false };
 

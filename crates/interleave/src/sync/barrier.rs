@@ -4,11 +4,11 @@ use std::fmt;
 use std::panic::Location;
 use std::sync as real;
 
+use crate::answer::Answer;
 use crate::context;
 use crate::handle::Handle;
 use crate::objects::Model;
 use crate::op::{Kind, Op};
-use crate::answer::Answer;
 
 /// See [`std::sync::Barrier`].
 pub struct Barrier {

@@ -8,13 +8,13 @@ use std::sync::{LockResult, PoisonError};
 use std::time::Duration;
 
 use super::mutex::MutexGuard;
+use crate::answer::{Answer, Woken};
 use crate::context;
 use crate::coroutine;
 use crate::handle::Handle;
 use crate::objects::Model;
 use crate::op::{Kind, ObjectId, Op, Patience, Place};
 use crate::runtime::Runtime;
-use crate::answer::{Answer, Woken};
 use crate::thread_set::ThreadSet;
 
 /// See [`std::sync::Condvar`].

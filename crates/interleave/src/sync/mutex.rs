@@ -6,12 +6,12 @@ use std::panic::Location;
 use std::sync as real;
 use std::sync::{LockResult, PoisonError, TryLockError, TryLockResult};
 
+use crate::answer::Answer;
 use crate::context;
 use crate::handle::{Handle, History};
 use crate::objects::Model;
 use crate::op::{Kind, ObjectId, Op, Place};
 use crate::runtime::Runtime;
-use crate::answer::Answer;
 
 /// See [`std::sync::Mutex`].
 pub struct Mutex<T: ?Sized> {

@@ -6,13 +6,13 @@ use std::panic::{AssertUnwindSafe, Location, catch_unwind, resume_unwind};
 use std::sync as real;
 use std::sync::{Mutex, PoisonError};
 
+use crate::answer::Answer;
 use crate::context;
 use crate::coroutine;
 use crate::handle::{Handle, History};
 use crate::objects::{Model, OnceState};
 use crate::op::{Kind, ObjectId, Op, Place};
 use crate::runtime::Runtime;
-use crate::answer::Answer;
 
 /// The turn to initialise something: who may, and who waits for it.
 struct Turn {

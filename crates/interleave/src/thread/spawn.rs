@@ -7,10 +7,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread as real;
 
 use super::handle::{self, Thread};
+use crate::answer::Answer;
 use crate::context;
 use crate::coroutine::{self, Job};
 use crate::op::{Kind, NOTHING, Op, Place};
-use crate::answer::Answer;
 use crate::thread_set::Tid;
 
 /// What a thread leaves for whoever joins it.

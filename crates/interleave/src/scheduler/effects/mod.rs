@@ -43,7 +43,10 @@ impl State {
     fn before(&mut self, tid: Tid, op: &Op) -> Clock {
         let mut before = self.threads[tid].clock.clone();
         if self.went_last(tid) {
-            self.bounded |= !self.is_due_alone(op);
+            if !self.is_due_alone(op) {
+                self.bounded = true;
+                self.looks_in_vain += 1;
+            }
             for thread in &self.threads {
                 before.join(&thread.clock);
             }
@@ -286,6 +289,7 @@ impl State {
         let object = &mut self.objects[object as usize];
         object.version += 1;
         object.changed = clock;
+        self.looks_in_vain = 0;
         self.threads[tid].spin.progress();
     }
 }

@@ -1,20 +1,22 @@
 //! `std::sync::mpsc`: channels without bound, with a bound, and rendezvous.
 
-use std::collections::VecDeque;
+mod iter;
+mod shared;
+
 use std::fmt;
 use std::marker::PhantomData;
 use std::panic::Location;
+use std::sync::Arc;
 use std::sync::mpsc as real;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+pub use iter::{IntoIter, Iter, TryIter};
 pub use std::sync::mpsc::{RecvError, RecvTimeoutError, SendError, TryRecvError, TrySendError};
 
+use shared::Shared;
+
 use crate::context;
-use crate::objects::{Channel, Model};
-use crate::op::{Kind, ObjectId, Op, Patience, Place};
-use crate::runtime::Runtime;
-use crate::answer::Answer;
+use crate::op::{Kind, Patience, Place};
 
 /// See [`std::sync::mpsc::channel`].
 #[track_caller]
@@ -37,105 +39,8 @@ pub fn sync_channel<T>(bound: usize) -> (SyncSender<T>, Receiver<T>) {
 }
 
 fn simulated<T>(bound: Option<usize>, created: Place) -> Option<(Arc<Shared<T>>, Receiver<T>)> {
-    let shared = context::with(|runtime| {
-        runtime.state(|state| {
-            let object = state.new_object(Model::Channel(Channel::new(bound)), created);
-            state.new_object(Model::ChannelSide, created);
-            state.new_object(Model::ChannelSide, created);
-            Arc::new(Shared { object, epoch: state.epoch, created, bound, queue: Mutex::default() })
-        })
-    })?;
+    let shared = Arc::new(Shared::new(bound, created)?);
     Some((Arc::clone(&shared), Receiver(End::Simulated(shared), PhantomData)))
-}
-
-/// A channel of one execution.
-struct Shared<T> {
-    object: ObjectId,
-    epoch: u64,
-    created: Place,
-    bound: Option<usize>,
-    queue: Mutex<VecDeque<T>>,
-}
-
-impl<T> Shared<T> {
-    fn queue(&self) -> MutexGuard<'_, VecDeque<T>> {
-        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn visit(&self, kind: Kind, place: Place) -> Answer {
-        let answer = context::with(|runtime| {
-            self.refuse_survivor(runtime);
-            runtime.visit(Op { kind, object: self.object, place })
-        });
-        answer.unwrap_or(Answer::Disconnected)
-    }
-
-    fn refuse_survivor(&self, runtime: &Runtime) {
-        if runtime.state(|state| state.epoch) != self.epoch {
-            runtime.misuse(crate::report::words::survivor("channel", self.created));
-            crate::panics::abandon();
-        }
-    }
-
-    fn send(&self, kind: Kind, item: T, place: Place) -> Result<(), TrySendError<T>> {
-        match self.visit(kind, place) {
-            Answer::Ticket(ticket) => {
-                self.queue().push_back(item);
-                self.wait_until_taken(ticket, place)
-                    .map_or(Ok(()), |item| Err(TrySendError::Disconnected(item)))
-            }
-            Answer::Full => Err(TrySendError::Full(item)),
-            _ => Err(TrySendError::Disconnected(item)),
-        }
-    }
-
-    /// Of a rendezvous, waits for the receiver; gives the item back if it is gone.
-    fn wait_until_taken(&self, ticket: u32, place: Place) -> Option<T> {
-        if self.bound != Some(0) {
-            return None;
-        }
-        match self.visit(Kind::SendTaken { ticket }, place) {
-            // The receiver took what came before and left the rest: the next sender in line is first.
-            Answer::Disconnected => self.queue().pop_front(),
-            _ => None,
-        }
-    }
-
-    fn receive(&self, kind: Kind, place: Place) -> Result<T, TryRecvError> {
-        match self.visit(kind, place) {
-            Answer::Ticket(_) => self.queue().pop_front().ok_or(TryRecvError::Disconnected),
-            Answer::Empty => Err(TryRecvError::Empty),
-            _ => Err(TryRecvError::Disconnected),
-        }
-    }
-
-    /// One sender more; nobody can tell before it is used.
-    fn add_sender(&self) {
-        context::with(|runtime| {
-            self.refuse_survivor(runtime);
-            runtime.state(|state| state.channel_mut(self.object).senders += 1);
-        });
-    }
-
-    fn drop_sender(&self) {
-        context::with(|runtime| {
-            if runtime.state(|state| state.epoch == self.epoch) {
-                let place = self.created;
-                runtime.lose_sender(Op { kind: Kind::DropSender, object: self.object, place });
-            }
-        });
-    }
-
-    fn drop_receiver(&self) {
-        let alive = context::with(|runtime| runtime.state(|state| state.epoch == self.epoch));
-        if alive == Some(true) {
-            self.visit(Kind::DropReceiver, self.created);
-        }
-        if self.bound != Some(0) {
-            let left = std::mem::take(&mut *self.queue());
-            drop(left);
-        }
-    }
 }
 
 /// One end of a channel.
@@ -237,11 +142,15 @@ impl<T> Receiver<T> {
     /// If nothing is left and every sender is gone.
     #[track_caller]
     pub fn recv(&self) -> Result<T, RecvError> {
+        self.recv_at(Location::caller())
+    }
+
+    fn recv_at(&self, place: Place) -> Result<T, RecvError> {
         match self.0.real() {
             Some(real) => real.recv(),
             None => {
                 let kind = Kind::Recv { patience: Patience::Forever };
-                self.0.shared().receive(kind, Location::caller()).map_err(|_| RecvError)
+                self.0.shared().receive(kind, place).map_err(|_| RecvError)
             }
         }
     }
@@ -277,70 +186,14 @@ impl<T> Receiver<T> {
     }
 
     /// See [`std::sync::mpsc::Receiver::iter`].
+    #[track_caller]
     pub fn iter(&self) -> Iter<'_, T> {
-        Iter(self)
+        Iter::new(self, Location::caller())
     }
 
     /// See [`std::sync::mpsc::Receiver::try_iter`].
     pub fn try_iter(&self) -> TryIter<'_, T> {
-        TryIter(self)
-    }
-}
-
-/// See [`std::sync::mpsc::Iter`].
-#[derive(Debug)]
-pub struct Iter<'a, T>(&'a Receiver<T>);
-
-/// See [`std::sync::mpsc::TryIter`].
-#[derive(Debug)]
-pub struct TryIter<'a, T>(&'a Receiver<T>);
-
-/// See [`std::sync::mpsc::IntoIter`].
-#[derive(Debug)]
-pub struct IntoIter<T>(Receiver<T>);
-
-impl<T> Iterator for Iter<'_, T> {
-    type Item = T;
-
-    #[track_caller]
-    fn next(&mut self) -> Option<T> {
-        self.0.recv().ok()
-    }
-}
-
-impl<T> Iterator for TryIter<'_, T> {
-    type Item = T;
-
-    #[track_caller]
-    fn next(&mut self) -> Option<T> {
-        self.0.try_recv().ok()
-    }
-}
-
-impl<T> Iterator for IntoIter<T> {
-    type Item = T;
-
-    #[track_caller]
-    fn next(&mut self) -> Option<T> {
-        self.0.recv().ok()
-    }
-}
-
-impl<'a, T> IntoIterator for &'a Receiver<T> {
-    type Item = T;
-    type IntoIter = Iter<'a, T>;
-
-    fn into_iter(self) -> Iter<'a, T> {
-        self.iter()
-    }
-}
-
-impl<T> IntoIterator for Receiver<T> {
-    type Item = T;
-    type IntoIter = IntoIter<T>;
-
-    fn into_iter(self) -> IntoIter<T> {
-        IntoIter(self)
+        TryIter::new(self)
     }
 }
 

@@ -1,0 +1,113 @@
+//! A simulated channel: the items in a queue, all else in the model.
+
+use std::collections::VecDeque;
+use std::sync::mpsc::{TryRecvError, TrySendError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use crate::answer::Answer;
+use crate::context;
+use crate::objects::{Channel, Model};
+use crate::op::{Kind, ObjectId, Op, Place};
+use crate::runtime::Runtime;
+
+/// A channel of one execution.
+pub(super) struct Shared<T> {
+    object: ObjectId,
+    epoch: u64,
+    created: Place,
+    pub(super) bound: Option<usize>,
+    queue: Mutex<VecDeque<T>>,
+}
+
+impl<T> Shared<T> {
+    /// A channel of the execution that is running; `None` outside of an exploration.
+    pub(super) fn new(bound: Option<usize>, created: Place) -> Option<Self> {
+        context::with(|runtime| {
+            runtime.state(|state| {
+                let object = state.new_object(Model::Channel(Channel::new(bound)), created);
+                state.new_object(Model::ChannelSide, created);
+                state.new_object(Model::ChannelSide, created);
+                Self { object, epoch: state.epoch, created, bound, queue: Mutex::default() }
+            })
+        })
+    }
+
+    fn queue(&self) -> MutexGuard<'_, VecDeque<T>> {
+        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn visit(&self, kind: Kind, place: Place) -> Answer {
+        let answer = context::with(|runtime| {
+            self.refuse_survivor(runtime);
+            runtime.visit(Op { kind, object: self.object, place })
+        });
+        answer.unwrap_or(Answer::Disconnected)
+    }
+
+    fn refuse_survivor(&self, runtime: &Runtime) {
+        if runtime.state(|state| state.epoch) != self.epoch {
+            runtime.misuse(crate::report::words::survivor("channel", self.created));
+            crate::panics::abandon();
+        }
+    }
+
+    pub(super) fn send(&self, kind: Kind, item: T, place: Place) -> Result<(), TrySendError<T>> {
+        match self.visit(kind, place) {
+            Answer::Ticket(ticket) => {
+                self.queue().push_back(item);
+                self.wait_until_taken(ticket, place)
+                    .map_or(Ok(()), |item| Err(TrySendError::Disconnected(item)))
+            }
+            Answer::Full => Err(TrySendError::Full(item)),
+            _ => Err(TrySendError::Disconnected(item)),
+        }
+    }
+
+    /// Of a rendezvous, waits for the receiver; gives the item back if it is gone.
+    fn wait_until_taken(&self, ticket: u32, place: Place) -> Option<T> {
+        if self.bound != Some(0) {
+            return None;
+        }
+        match self.visit(Kind::SendTaken { ticket }, place) {
+            // The receiver took what came before and left the rest: the next sender in line is first.
+            Answer::Disconnected => self.queue().pop_front(),
+            _ => None,
+        }
+    }
+
+    pub(super) fn receive(&self, kind: Kind, place: Place) -> Result<T, TryRecvError> {
+        match self.visit(kind, place) {
+            Answer::Ticket(_) => self.queue().pop_front().ok_or(TryRecvError::Disconnected),
+            Answer::Empty => Err(TryRecvError::Empty),
+            _ => Err(TryRecvError::Disconnected),
+        }
+    }
+
+    /// One sender more; nobody can tell before it is used.
+    pub(super) fn add_sender(&self) {
+        context::with(|runtime| {
+            self.refuse_survivor(runtime);
+            runtime.state(|state| state.channel_mut(self.object).senders += 1);
+        });
+    }
+
+    pub(super) fn drop_sender(&self) {
+        context::with(|runtime| {
+            if runtime.state(|state| state.epoch == self.epoch) {
+                let place = self.created;
+                runtime.lose_sender(Op { kind: Kind::DropSender, object: self.object, place });
+            }
+        });
+    }
+
+    pub(super) fn drop_receiver(&self) {
+        let alive = context::with(|runtime| runtime.state(|state| state.epoch == self.epoch));
+        if alive == Some(true) {
+            self.visit(Kind::DropReceiver, self.created);
+        }
+        if self.bound != Some(0) {
+            let left = std::mem::take(&mut *self.queue());
+            drop(left);
+        }
+    }
+}
