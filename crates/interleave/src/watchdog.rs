@@ -73,6 +73,7 @@ fn guard() {
                     false => words::endless_loop(PATIENCE),
                 };
                 eprintln!("{told}");
+                #[expect(clippy::disallowed_methods, reason = "nothing else ends an endless loop")]
                 std::process::exit(ENDLESS_LOOP);
             }
             seen = now;

@@ -346,7 +346,9 @@ fn initialisers_run_once_and_others_wait_for_them() {
             for id in 0..2 {
                 let (once, cell, runs) = (&once, &cell, &runs);
                 scope.spawn(move || {
-                    once.call_once(|| drop(runs.fetch_add(1, SeqCst)));
+                    once.call_once(|| {
+                        runs.fetch_add(1, SeqCst);
+                    });
                     assert_eq!(runs.load(SeqCst), 1);
                     cell.get_or_init(|| id);
                 });

@@ -58,7 +58,7 @@ pub(crate) enum Model {
         waiting: ThreadSet,
     },
     Atomic,
-    Channel(Channel),
+    Channel(Box<Channel>),
     /// The receiving side of the channel before it, and whether its receiver is alive.
     ChannelSide,
     Barrier {

@@ -87,6 +87,7 @@ impl OnceStateOfCall {
 
 impl Once {
     /// See [`std::sync::Once::new`].
+    #[expect(clippy::new_without_default, reason = "std's has none either")]
     #[track_caller]
     pub const fn new() -> Self {
         Self { turn: Turn::new(), inner: real::Once::new() }

@@ -24,7 +24,8 @@ impl<T> Shared<T> {
     pub(super) fn new(bound: Option<usize>, created: Place) -> Option<Self> {
         context::with(|runtime| {
             runtime.state(|state| {
-                let object = state.new_object(Model::Channel(Channel::new(bound)), created);
+                let object =
+                    state.new_object(Model::Channel(Box::new(Channel::new(bound))), created);
                 state.new_object(Model::ChannelSide, created);
                 state.new_object(Model::ChannelSide, created);
                 Self { object, epoch: state.epoch, created, bound, queue: Mutex::default() }
