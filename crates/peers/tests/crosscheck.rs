@@ -6,7 +6,7 @@ const PROGRAMS: u64 = 300;
 
 #[test]
 fn engines_and_model_agree_on_generated_programs() {
-    let limits = Limits { executions: 2_000, only: None };
+    let limits = Limits { executions: 300, only: None };
     let mut quarrels = Vec::new();
     let mut compared = [0_u64; 2];
     for number in 0..PROGRAMS {
