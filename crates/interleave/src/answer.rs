@@ -1,7 +1,8 @@
 //! Answers: what an operation tells the thread that did it.
 
 use crate::objects::OnceState;
-use crate::op::Access;
+use crate::op::Place;
+use crate::thread_set::Tid;
 
 /// What an operation answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,10 +30,39 @@ pub(crate) enum Woken {
     TimedOut,
 }
 
-/// What an atomic operation did.
+/// What an atomic operation does with the value, whose bits these are.
+pub(crate) enum Request<'a> {
+    Load,
+    Store(u64),
+    Update(&'a dyn Fn(u64) -> u64),
+    CompareExchange { current: u64, new: u64 },
+}
+
+impl Request<'_> {
+    /// What comes of it where the value is `read`.
+    pub(crate) fn act(&self, read: u64) -> Outcome {
+        let written = match self {
+            Request::Load => None,
+            Request::Store(new) => Some(*new),
+            Request::Update(update) => Some(update(read)),
+            Request::CompareExchange { current, new } => (read == *current).then_some(*new),
+        };
+        Outcome { read, written, newer: None }
+    }
+}
+
+/// What it read and wrote.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Effect {
-    pub(crate) access: Access,
-    /// Whether the value is another one now.
-    pub(crate) changed: bool,
+pub(crate) struct Outcome {
+    pub(crate) read: u64,
+    pub(crate) written: Option<u64>,
+    /// If what it read was old: the store that could have been read.
+    pub(crate) newer: Option<Newer>,
+}
+
+/// The latest store, where an older one was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Newer {
+    pub(crate) thread: Tid,
+    pub(crate) place: Place,
 }

@@ -18,6 +18,7 @@ mod explore;
 mod failure;
 mod handle;
 mod history;
+mod known;
 mod objects;
 mod op;
 mod panics;

@@ -4,8 +4,9 @@ use std::any::Any;
 use std::cell::RefCell;
 use std::panic::{AssertUnwindSafe, Location, catch_unwind};
 use std::rc::Rc;
+use std::sync::atomic::Ordering;
 
-use crate::answer::{Answer, Effect};
+use crate::answer::{Answer, Outcome, Request};
 use crate::coroutine::{self, Go, Job};
 use crate::objects::OnceState;
 use crate::op::{Kind, ObjectId, Op, Place};
@@ -50,17 +51,34 @@ impl Runtime {
         })
     }
 
-    /// The same for an atomic operation, which `act` does.
-    pub(crate) fn visit_atomic<R>(&self, op: Op, act: impl FnOnce() -> (R, Effect)) -> R {
-        let goes_on = self.may_go_on(op);
-        let (result, effect) = act();
-        if goes_on {
+    /// The same for an atomic operation. `latest` reads the real value when its turn has come.
+    pub(crate) fn visit_atomic(
+        &self,
+        op: Op,
+        latest: impl FnOnce() -> u64,
+        request: &Request<'_>,
+        (success, failure): (Ordering, Ordering),
+    ) -> Outcome {
+        if !self.may_go_on(op) {
+            return request.act(latest());
+        }
+        self.state(|state| {
+            let outcome = state.carry_out_atomic(latest(), request, success, failure);
+            state.record(op, None);
+            if let (Some(newer), Some(trace)) = (outcome.newer, state.trace()) {
+                trace.note_newer(newer);
+            }
+            outcome
+        })
+    }
+
+    pub(crate) fn visit_fence(&self, op: Op, order: Ordering) {
+        if self.may_go_on(op) {
             self.state(|state| {
-                state.carry_out_atomic(effect);
+                state.carry_out_fence(order);
                 state.record(op, None);
             });
         }
-        result
     }
 
     /// Begins to wait on a condvar: `let_go` gives up the real mutex at that moment.

@@ -1,6 +1,6 @@
 //! What happened in one execution, for a report.
 
-use crate::answer::Answer;
+use crate::answer::{Answer, Newer};
 use crate::op::{Kind, ObjectId, Op, Place};
 use crate::thread_set::Tid;
 
@@ -24,6 +24,8 @@ pub(crate) enum Deed {
         variant: usize,
         /// What was read or written, as text.
         value: Option<String>,
+        /// If what was read was old: the store that could have been read.
+        newer: Option<Newer>,
     },
     /// A guard went away; whether its holder could have changed the data.
     Unlocked {
@@ -47,6 +49,13 @@ pub(crate) struct Trace {
 }
 
 impl Trace {
+    /// Says that the last operation read an old value.
+    pub(crate) fn note_newer(&mut self, store: Newer) {
+        if let Some(Step { deed: Deed::Operation { newer, .. }, .. }) = self.steps.last_mut() {
+            *newer = Some(store);
+        }
+    }
+
     /// Says what the last operation of `thread` read or wrote.
     pub(crate) fn note(&mut self, thread: Tid, text: String) {
         let last = self.steps.iter_mut().rev().find(|step| step.thread == thread);

@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 /// those in its own row never each other.
 const LAYERS: &[&[&str]] = &[
     &["thread_set"],
-    &["clock", "op", "schedule"],
+    &["known", "op", "schedule"],
+    &["clock"],
     &["event"],
     &["objects"],
     &["answer", "search"],

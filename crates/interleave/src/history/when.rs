@@ -39,7 +39,9 @@ impl Interval {
     fn precedes(&self, later: &Self) -> bool {
         match (self.caller, &self.end) {
             (_, None) => false,
-            (Caller::Simulated(tid), Some(end)) => later.begin.known.get(tid) >= end.known.get(tid),
+            (Caller::Simulated(tid), Some(end)) => {
+                later.begin.known.happened_before(tid) >= end.known.get(tid)
+            }
             (Caller::Real(_), Some(end)) => end.tick < later.begin.tick,
         }
     }

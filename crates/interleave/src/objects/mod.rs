@@ -1,10 +1,12 @@
 //! What the scheduler knows of each object: enough to say who may go on, and what depends on what.
 
 mod channel;
+mod location;
 mod rwlock;
 mod tracks;
 
 pub(crate) use channel::Channel;
+pub(crate) use location::{Location, Store};
 pub(crate) use rwlock::Holders;
 pub(crate) use tracks::Tracks;
 
@@ -57,7 +59,8 @@ pub(crate) enum Model {
     Condvar {
         waiting: ThreadSet,
     },
-    Atomic,
+    /// `None` until its first operation under the C11 memory model.
+    Atomic(Option<Location>),
     Channel(Box<Channel>),
     /// The receiving side of the channel before it, and whether its receiver is alive.
     ChannelSide,
@@ -88,7 +91,7 @@ impl Model {
             Self::Mutex { .. } => "Mutex",
             Self::RwLock(_) => "RwLock",
             Self::Condvar { .. } => "Condvar",
-            Self::Atomic => "atomic",
+            Self::Atomic(_) => "atomic",
             Self::Channel(_) | Self::ChannelSide => "channel",
             Self::Barrier { .. } => "Barrier",
             Self::Once(_) => "Once",

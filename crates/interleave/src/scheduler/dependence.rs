@@ -57,8 +57,8 @@ impl State {
             }
         }
         clock.tick(tid);
-        self.threads[tid].clock = clock.clone();
-        self.events.push(Event { thread: tid, op, footprint, clock });
+        self.events.push(Event { thread: tid, op, footprint, clock: clock.order_only() });
+        self.threads[tid].clock = clock;
     }
 
     /// A lock carries what its last holders did.

@@ -6,6 +6,7 @@
 mod dependence;
 mod effects;
 mod enabled;
+mod memory;
 mod spin;
 mod steps;
 mod thread;
@@ -15,6 +16,7 @@ pub(crate) use thread::Thread;
 
 use crate::clock::Clock;
 use crate::event::Event;
+use crate::known::View;
 use crate::objects::{Model, Object};
 use crate::op::{ObjectId, Op, Place};
 use crate::schedule::Schedule;
@@ -45,6 +47,14 @@ pub(crate) struct State {
     pub(crate) fine: bool,
     /// Whether somebody can.
     pub(crate) needs_fine: bool,
+    /// Whether memory is C11's. While every atomic operation is `SeqCst`, that makes no difference.
+    pub(crate) weak: bool,
+    /// Whether it would.
+    pub(crate) needs_weak: bool,
+    /// What sequentially consistent operations have seen and stored.
+    sc_view: View,
+    /// How many locations there are.
+    locations: usize,
     /// Whether this execution is given up: threads unwind and nothing blocks any more.
     pub(crate) abandoned: bool,
     pub(crate) halt: Option<Halt>,
@@ -85,6 +95,10 @@ impl State {
             epoch: 0,
             fine: false,
             needs_fine: false,
+            weak: false,
+            needs_weak: false,
+            sc_view: View::default(),
+            locations: 0,
             abandoned: false,
             halt: None,
             bounded: false,
@@ -120,6 +134,9 @@ impl State {
         self.threads.clear();
         self.pending.clear();
         self.objects.clear();
+        self.new_object(Model::Atomic(None), std::panic::Location::caller());
+        self.sc_view = View::default();
+        self.locations = 0;
         self.events.clear();
         self.scopes.clear();
         self.trace = trace.then(Trace::default);
@@ -146,7 +163,8 @@ impl State {
         }
         let tid = self.threads.len();
         let parent = self.threads.get(self.current);
-        let clock = parent.map_or(Clock::ZERO, |parent| parent.clock.clone());
+        let first = || if self.weak { Clock::weak() } else { Clock::ZERO };
+        let clock = parent.map_or_else(first, |parent| parent.clock.clone());
         let object = self.new_object(Model::Thread { token: false }, created);
         self.pending.push(None);
         self.threads.push(Thread::new(name, clock, object));
@@ -206,6 +224,17 @@ impl State {
     pub(crate) fn announce(&mut self, op: Op) {
         self.needs_fine |= op.kind.observes_release();
         self.pending[self.current] = Some(op);
+    }
+
+    /// Whether something was asked for that the model is too coarse to answer.
+    pub(crate) fn needs_more(&self) -> bool {
+        (self.needs_fine && !self.fine) || (self.needs_weak && !self.weak)
+    }
+
+    /// Makes the model as fine as has been asked for.
+    pub(crate) fn refine(&mut self) {
+        self.fine |= self.needs_fine;
+        self.weak |= self.needs_weak;
     }
 
     /// Ends the execution for a reason of its own; the first reason counts.

@@ -74,7 +74,7 @@ impl State {
         let variant = last.map_or(0, |choice| choice.variant);
         if let Some(trace) = self.trace() {
             let (kind, object) = (op.kind, op.object);
-            let deed = Deed::Operation { kind, object, answer, variant, value: None };
+            let deed = Deed::Operation { kind, object, answer, variant, value: None, newer: None };
             trace.steps.push(Step { thread, deed, place: op.place, preempted });
         }
     }

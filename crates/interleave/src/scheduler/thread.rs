@@ -1,6 +1,7 @@
 //! What the scheduler knows of each simulated thread.
 
 use crate::clock::Clock;
+use crate::known::Known;
 use crate::op::ObjectId;
 use crate::thread_set::Tid;
 use crate::trace::Panic;
@@ -22,6 +23,12 @@ pub(crate) struct Thread {
     pub(crate) object: ObjectId,
     /// Whether the condvar that it waits on has chosen it, and what happened before that.
     pub(crate) notified: Option<Clock>,
+    /// What relaxed loads have read: an acquire fence learns it.
+    pub(crate) read_relaxed: Known,
+    /// What a release fence publishes with every store after it.
+    pub(crate) released_by_fence: Option<Known>,
+    /// How often in a row an old value was read of each location.
+    old_reads: Vec<u8>,
     pub(crate) spurious_left: u8,
     pub(crate) timeouts_left: u8,
     pub(crate) panic: Option<Panic>,
@@ -38,12 +45,29 @@ impl Thread {
             clock,
             object,
             notified: None,
+            read_relaxed: Known::default(),
+            released_by_fence: None,
+            old_reads: Vec::new(),
             spurious_left: SPURIOUS_WAKEUPS,
             timeouts_left: EARLY_TIMEOUTS,
             panic: None,
             joined: false,
             spin: super::spin::Spin::default(),
         }
+    }
+}
+
+impl Thread {
+    /// How often in a row it has read an old value of this location.
+    pub(super) fn old_reads(&self, location: usize) -> u8 {
+        self.old_reads.get(location).copied().unwrap_or(0)
+    }
+
+    pub(super) fn count_old_read(&mut self, location: usize, old: bool) {
+        if self.old_reads.len() <= location {
+            self.old_reads.resize(location + 1, 0);
+        }
+        self.old_reads[location] = if old { self.old_reads[location] + 1 } else { 0 };
     }
 }
 

@@ -23,8 +23,8 @@ pub(super) enum Stop {
     },
     OutOfBudget,
     Found(Found),
-    /// Somebody looks at releases: they have to be operations of their own.
-    NeedsFine,
+    /// A finer model is needed: see [`State::refine`](crate::scheduler::State::refine).
+    NeedsMore,
 }
 
 impl<T> Session<'_, T> {
@@ -36,18 +36,20 @@ impl<T> Session<'_, T> {
         let _watch = watchdog::watch();
         // The plain search takes nothing for granted, the granularity neither.
         self.runtime.state(|state| state.fine = self.limits.exhaustive);
+        self.run_once(default_schedule(), false);
+        self.runtime.state(|state| state.refine());
         if let Some(found) = self.differs_from_itself() {
             return Err(found);
         }
         let mut stop = self.search_completely(&mut go_on);
-        if matches!(stop, Stop::NeedsFine) {
-            self.runtime.state(|state| state.fine = true);
+        while matches!(stop, Stop::NeedsMore) {
+            self.runtime.state(|state| state.refine());
             stop = self.search_completely(&mut go_on);
         }
         match stop {
             Stop::Found(found) => Err(found),
             Stop::Done { .. } => Ok(self.coverage(None)),
-            Stop::OutOfBudget | Stop::NeedsFine => self.search_in_bounds(&mut go_on),
+            Stop::OutOfBudget | Stop::NeedsMore => self.search_in_bounds(&mut go_on),
         }
     }
 
@@ -70,7 +72,7 @@ impl<T> Session<'_, T> {
                 Stop::Found(found) => return Err(found),
                 Stop::Done { complete: true } => return Ok(self.coverage(None)),
                 Stop::Done { complete: false } => bound = Bound::Preemptions(preemptions),
-                Stop::OutOfBudget | Stop::NeedsFine => break,
+                Stop::OutOfBudget | Stop::NeedsMore => break,
             }
         }
         match self.run_all(Box::new(Random::new(SEED, FALLBACK)), FALLBACK, go_on) {
@@ -91,9 +93,9 @@ impl<T> Session<'_, T> {
         self.operations = 0;
         loop {
             let mut run = self.run(false);
-            if self.runtime.state(|state| state.needs_fine && !state.fine) {
+            if self.runtime.state(|state| state.needs_more()) {
                 (self.executions, self.redundant) = (first, 0);
-                return Stop::NeedsFine;
+                return Stop::NeedsMore;
             }
             self.operations += run.operations;
             if run.redundant {

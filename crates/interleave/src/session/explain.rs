@@ -56,8 +56,10 @@ impl<T> Session<'_, T> {
     /// Finds out, for a replay, whether releases are operations of their own here.
     pub(crate) fn settle_granularity(&mut self) {
         let _watch = watchdog::watch();
-        if let Stop::NeedsFine = self.run_all(Box::new(Bounded::new(Some(0))), 100, &mut |_| true) {
-            self.runtime.state(|state| state.fine = true);
+        while let Stop::NeedsMore =
+            self.run_all(Box::new(Bounded::new(Some(0))), 100, &mut |_| true)
+        {
+            self.runtime.state(|state| state.refine());
         }
     }
 }

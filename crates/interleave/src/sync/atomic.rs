@@ -1,5 +1,4 @@
-//! `std::sync::atomic`: every operation is a step of its own. Memory is sequentially consistent for
-//! now, whatever order an operation names.
+//! `std::sync::atomic`: every operation is a step of its own, with the order that it names.
 
 use std::fmt;
 use std::panic::Location;
@@ -7,18 +6,18 @@ use std::sync::atomic as real;
 
 pub use std::sync::atomic::{Ordering, compiler_fence};
 
-use crate::answer::Effect;
+use crate::answer::{Outcome, Request};
 use crate::context;
 use crate::coroutine;
 use crate::handle::{Handle, History};
 use crate::objects::Model;
-use crate::op::{Access, Kind, Op};
+use crate::op::{Kind, Op};
 use crate::report::words;
 
-const READ: Effect = Effect { access: Access::Read, changed: false };
-
-fn written(changed: bool) -> Effect {
-    Effect { access: Access::Write, changed }
+/// A value as the scheduler keeps it.
+trait Bits: Copy {
+    fn to_bits(self) -> u64;
+    fn of_bits(bits: u64) -> Self;
 }
 
 /// See [`std::sync::atomic::fence`].
@@ -26,22 +25,31 @@ fn written(changed: bool) -> Effect {
 pub fn fence(order: Ordering) {
     let place = Location::caller();
     let op = Op { kind: Kind::Fence, object: crate::op::NOTHING, place };
-    if context::with(|runtime| runtime.visit(op)).is_none() {
+    if context::with(|runtime| runtime.visit_fence(op, order)).is_none() {
         real::fence(order);
     }
 }
 
+/// Lets std panic at an order that the operation cannot have.
+fn refuse_order<R>(attempt: impl FnOnce() -> R) {
+    attempt();
+}
+
+fn note(text: impl FnOnce() -> String) {
+    context::with(|runtime| runtime.note(text));
+}
+
 /// An atomic type with what all of them have.
 macro_rules! atomic {
-    ($name:ident, $type:ty $(, $parameter:ident)?) => {
+    ($name:ident, $type:ty) => {
         #[doc = concat!("See [`std::sync::atomic::", stringify!($name), "`].")]
-        pub struct $name $(<$parameter>)? {
+        pub struct $name {
             handle: Handle,
             initial: $type,
-            inner: real::$name $(<$parameter>)?,
+            inner: real::$name,
         }
 
-        impl $(<$parameter>)? $name $(<$parameter>)? {
+        impl $name {
             /// A new atomic.
             #[track_caller]
             pub const fn new(value: $type) -> Self {
@@ -55,7 +63,7 @@ macro_rules! atomic {
 
             /// The value of an atomic that nobody else can reach, to change in place.
             pub fn get_mut(&mut self) -> &mut $type {
-                context::with(|runtime| self.handle.resolve(runtime, || Model::Atomic));
+                context::with(|runtime| self.handle.resolve(runtime, || Model::Atomic(None)));
                 self.inner.get_mut()
             }
 
@@ -65,7 +73,14 @@ macro_rules! atomic {
             /// If `order` is `Release` or `AcqRel`.
             #[track_caller]
             pub fn load(&self, order: Ordering) -> $type {
-                self.visit(Kind::Load, |inner| (inner.load(order), READ), words::value)
+                if !coroutine::is_inside() {
+                    return self.inner.load(order);
+                }
+                refuse_order(|| real::$name::new(self.initial).load(order));
+                let outcome = self.visit(Kind::Load, &Request::Load, (order, order));
+                let value = <$type>::of_bits(outcome.read);
+                note(|| words::value(&value));
+                value
             }
 
             /// Writes the value.
@@ -74,21 +89,18 @@ macro_rules! atomic {
             /// If `order` is `Acquire` or `AcqRel`.
             #[track_caller]
             pub fn store(&self, value: $type, order: Ordering) {
-                self.visit(
-                    Kind::Store,
-                    |inner| {
-                        let before = inner.load(Ordering::Relaxed);
-                        inner.store(value, order);
-                        ((), written(before != value))
-                    },
-                    |()| words::value(&value),
-                );
+                if !coroutine::is_inside() {
+                    return self.inner.store(value, order);
+                }
+                refuse_order(|| real::$name::new(self.initial).store(value, order));
+                self.visit(Kind::Store, &Request::Store(value.to_bits()), (order, order));
+                note(|| words::value(&value));
             }
 
             /// Writes the value and returns the one before.
             #[track_caller]
             pub fn swap(&self, value: $type, order: Ordering) -> $type {
-                self.update(|inner| inner.swap(value, order))
+                self.update(order, |inner| inner.swap(value, order))
             }
 
             /// Writes `new` if the value is `current`.
@@ -106,18 +118,21 @@ macro_rules! atomic {
                 success: Ordering,
                 failure: Ordering,
             ) -> Result<$type, $type> {
-                self.visit(
-                    Kind::CompareExchange,
-                    |inner| {
-                        let result = inner.compare_exchange(current, new, success, failure);
-                        let effect = if result.is_ok() { written(current != new) } else { READ };
-                        (result, effect)
-                    },
-                    |result| match result {
-                        Ok(before) => words::change(before, &new),
-                        Err(found) => words::other_value(found, &current),
-                    },
-                )
+                if !coroutine::is_inside() {
+                    return self.inner.compare_exchange(current, new, success, failure);
+                }
+                refuse_order(|| {
+                    real::$name::new(self.initial).compare_exchange(current, new, success, failure)
+                });
+                let request =
+                    Request::CompareExchange { current: current.to_bits(), new: new.to_bits() };
+                let outcome = self.visit(Kind::CompareExchange, &request, (success, failure));
+                let read = <$type>::of_bits(outcome.read);
+                note(|| match outcome.written {
+                    Some(_) => words::change(&read, &new),
+                    None => words::other_value(&read, &current),
+                });
+                if outcome.written.is_some() { Ok(read) } else { Err(read) }
             }
 
             /// The same as [`compare_exchange`](Self::compare_exchange): under exploration it fails
@@ -167,52 +182,55 @@ macro_rules! atomic {
             }
 
             #[track_caller]
-            fn update(&self, act: impl FnOnce(&real::$name $(<$parameter>)?) -> $type) -> $type {
-                self.visit(
-                    Kind::Update,
-                    |inner| {
-                        let before = act(inner);
-                        let after = inner.load(Ordering::Relaxed);
-                        ((before, after), written(before != after))
-                    },
-                    |(before, after)| words::change(before, after),
-                )
-                .0
+            fn update(&self, order: Ordering, act: impl Fn(&real::$name) -> $type) -> $type {
+                if !coroutine::is_inside() {
+                    return act(&self.inner);
+                }
+                let update = |bits| {
+                    let value = real::$name::new(<$type>::of_bits(bits));
+                    act(&value);
+                    value.into_inner().to_bits()
+                };
+                let outcome = self.visit(Kind::Update, &Request::Update(&update), (order, order));
+                let read = <$type>::of_bits(outcome.read);
+                let written = <$type>::of_bits(outcome.written.unwrap_or(outcome.read));
+                note(|| words::change(&read, &written));
+                read
             }
 
             #[track_caller]
-            fn visit<R>(
+            fn visit(
                 &self,
                 kind: Kind,
-                act: impl FnOnce(&real::$name $(<$parameter>)?) -> (R, Effect),
-                text: impl FnOnce(&R) -> String,
-            ) -> R {
+                request: &Request<'_>,
+                orders: (Ordering, Ordering),
+            ) -> Outcome {
                 let place = Location::caller();
-                if !coroutine::is_inside() {
-                    return act(&self.inner).0;
-                }
                 let visited = context::with(|runtime| {
-                    let (object, history) = self.handle.resolve(runtime, || Model::Atomic);
+                    let (object, history) = self.handle.resolve(runtime, || Model::Atomic(None));
                     if history != History::Known {
                         // What an earlier execution left in a `static` is none of this one's.
                         self.inner.store(self.initial, Ordering::SeqCst);
                     }
-                    let result =
-                        runtime.visit_atomic(Op { kind, object, place }, || act(&self.inner));
-                    runtime.note(|| text(&result));
-                    result
+                    let latest = || self.inner.load(Ordering::SeqCst).to_bits();
+                    let op = Op { kind, object, place };
+                    let outcome = runtime.visit_atomic(op, latest, request, orders);
+                    if let Some(written) = outcome.written {
+                        self.inner.store(<$type>::of_bits(written), Ordering::SeqCst);
+                    }
+                    outcome
                 });
                 visited.expect("a runtime is there inside an exploration")
             }
         }
 
-        impl $(<$parameter>)? fmt::Debug for $name $(<$parameter>)? {
+        impl fmt::Debug for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 self.inner.fmt(f)
             }
         }
 
-        impl $(<$parameter>)? From<$type> for $name $(<$parameter>)? {
+        impl From<$type> for $name {
             #[track_caller]
             fn from(value: $type) -> Self {
                 Self::new(value)
@@ -229,7 +247,7 @@ macro_rules! fetch {
                 #[doc = concat!($does, " and returns the value before.")]
                 #[track_caller]
                 pub fn $operation(&self, value: $type, order: Ordering) -> $type {
-                    self.update(|inner| inner.$operation(value, order))
+                    self.update(order, |inner| inner.$operation(value, order))
                 }
             )*
         }
@@ -239,6 +257,17 @@ macro_rules! fetch {
 macro_rules! atomic_integer {
     ($($name:ident $type:ty),* $(,)?) => {$(
         atomic!($name, $type);
+
+        impl Bits for $type {
+            fn to_bits(self) -> u64 {
+                self as u64
+            }
+
+            fn of_bits(bits: u64) -> Self {
+                bits as Self
+            }
+        }
+
         fetch!($name, $type:
             fetch_add "Adds, wrapping around at the bounds,",
             fetch_sub "Subtracts, wrapping around at the bounds,",
@@ -273,6 +302,17 @@ atomic_integer!(
 );
 
 atomic!(AtomicBool, bool);
+
+impl Bits for bool {
+    fn to_bits(self) -> u64 {
+        self.into()
+    }
+
+    fn of_bits(bits: u64) -> Self {
+        bits != 0
+    }
+}
+
 fetch!(AtomicBool, bool:
     fetch_and "Takes whether both hold",
     fetch_nand "Takes whether not both hold",

@@ -6,7 +6,7 @@ mod once;
 mod waiting;
 
 use super::State;
-use crate::answer::{Answer, Effect};
+use crate::answer::Answer;
 use crate::clock::Clock;
 use crate::objects::{Model, OnceState};
 use crate::op::{Access, Footprint, Kind, ObjectId, Op, Patience};
@@ -25,22 +25,8 @@ impl State {
         answer
     }
 
-    /// Carries out an atomic operation, whose value the caller handles.
-    pub(crate) fn carry_out_atomic(&mut self, effect: Effect) {
-        let tid = self.current;
-        let op = self.pending[tid].take().expect("the thread has announced an operation");
-        let before = self.before(tid, &op);
-        self.push_event(tid, op, Footprint::one(op.object, effect.access), before);
-        if effect.changed {
-            self.changed(tid, op.object);
-        } else {
-            let version = self.objects[op.object as usize].version;
-            self.threads[tid].spin.look(op.object, version);
-        }
-    }
-
     /// What happened before an operation besides what it races with: what made it possible.
-    fn before(&mut self, tid: Tid, op: &Op) -> Clock {
+    pub(super) fn before(&mut self, tid: Tid, op: &Op) -> Clock {
         let mut before = self.threads[tid].clock.clone();
         if self.went_last(tid) {
             if !self.is_due_alone(op) {
@@ -48,7 +34,7 @@ impl State {
                 self.looks_in_vain += 1;
             }
             for thread in &self.threads {
-                before.join(&thread.clock);
+                before.join(&thread.clock.order_only());
             }
             self.threads[tid].spin.release();
         } else if self.threads[tid].spin.is_waiting() {
@@ -228,13 +214,10 @@ impl State {
                 let Model::Barrier { arrived, generation, .. } = &mut self.objects[at].model else {
                     unreachable!("a barrier stays a barrier")
                 };
-                if answer == Answer::Yes {
-                    *arrived = 0;
-                    *generation += 1;
-                    self.objects[at].released = clock;
-                } else {
-                    *arrived += 1;
-                }
+                let complete = answer == Answer::Yes;
+                *arrived = if complete { 0 } else { *arrived + 1 };
+                *generation += u32::from(complete);
+                self.gather(tid, op.object, complete);
             }
             (Kind::Enter, Answer::Once(OnceState::New | OnceState::Poisoned)) => {
                 self.objects[at].model = Model::Once(OnceState::Running(tid));
@@ -242,7 +225,9 @@ impl State {
             (Kind::Exit, _) => self.threads[tid].finished = true,
             (Kind::Park { .. }, _) => self.objects[at].model = Model::Thread { token: false },
             (Kind::Unpark { .. }, _) => {
-                if !self.has_token(op.object) {
+                if self.has_token(op.object) {
+                    self.objects[at].released.learn(&clock);
+                } else {
                     self.objects[at].released = clock;
                 }
                 self.objects[at].model = Model::Thread { token: true };
@@ -254,10 +239,20 @@ impl State {
         }
     }
 
+    /// Whoever arrives at a barrier learns, when it opens, what all the others did before.
+    fn gather(&mut self, tid: Tid, barrier: ObjectId, complete: bool) {
+        let object = &mut self.objects[barrier as usize];
+        object.read_released.join(&self.threads[tid].clock);
+        if complete {
+            object.released = std::mem::replace(&mut object.read_released, Clock::ZERO);
+            self.threads[tid].clock.join(&object.released);
+        }
+    }
+
     /// Keeps account of who only looks: see `spin`.
     fn look_or_progress(&mut self, tid: Tid, op: &Op, footprint: Footprint, answer: Answer) {
         match (op.kind, answer) {
-            (Kind::Sleep { .. } | Kind::Yield | Kind::Fence, _) => self.threads[tid].spin.pause(),
+            (Kind::Sleep { .. } | Kind::Yield, _) => self.threads[tid].spin.pause(),
             // What a lock guards is seen by whoever holds it, and changed by whoever says so when it
             // lets go.
             (
@@ -285,7 +280,7 @@ impl State {
 
     /// The current thread changed `object`: whoever waits for that goes on.
     pub(crate) fn changed(&mut self, tid: Tid, object: ObjectId) {
-        let clock = self.threads[tid].clock.clone();
+        let clock = self.threads[tid].clock.order_only();
         let object = &mut self.objects[object as usize];
         object.version += 1;
         object.changed = clock;

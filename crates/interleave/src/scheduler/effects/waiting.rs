@@ -52,7 +52,7 @@ impl State {
     pub(super) fn notify(&mut self, condvar: ObjectId, waiter: Option<Tid>, clock: &Clock) {
         if let Some(waiter) = waiter {
             self.waiting(condvar).remove(waiter);
-            self.threads[waiter].notified = Some(clock.clone());
+            self.threads[waiter].notified = Some(clock.order_only());
         }
     }
 

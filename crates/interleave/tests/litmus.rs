@@ -1,0 +1,298 @@
+//! Litmus tests: what the C11 memory model allows can happen, and nothing else.
+//!
+//! Each names its classic shape; the outcomes are those of the model (RC11), in which loads do not
+//! read what is stored later in the program.
+
+use std::collections::BTreeSet;
+use std::sync::atomic::Ordering::{self, AcqRel, Acquire, Relaxed, Release, SeqCst};
+
+use interleave::Explorer;
+use interleave::sync::atomic::{AtomicU32, fence};
+use interleave::thread;
+
+fn outcomes<T: Ord>(body: impl Fn() -> T) -> BTreeSet<T> {
+    let outcomes = Explorer::new().outcomes(body).unwrap();
+    assert!(outcomes.coverage.is_complete(), "{}", outcomes.coverage);
+    outcomes.seen.into_keys().collect()
+}
+
+/// Every combination of two bits.
+fn all() -> BTreeSet<(u32, u32)> {
+    BTreeSet::from([(0, 0), (0, 1), (1, 0), (1, 1)])
+}
+
+fn all_but(forbidden: (u32, u32)) -> BTreeSet<(u32, u32)> {
+    let mut outcomes = all();
+    outcomes.remove(&forbidden);
+    outcomes
+}
+
+/// One thread stores data, then a flag; the other loads the flag, then the data.
+fn message_passing(store: Ordering, load: Ordering) -> BTreeSet<(u32, u32)> {
+    outcomes(|| {
+        let (data, flag) = (AtomicU32::new(0), AtomicU32::new(0));
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                data.store(1, Relaxed);
+                flag.store(1, store);
+            });
+            (flag.load(load), data.load(Relaxed))
+        })
+    })
+}
+
+#[test]
+fn message_passing_needs_release_and_acquire() {
+    for store in [Relaxed, Release, SeqCst] {
+        for load in [Relaxed, Acquire, SeqCst] {
+            let expected = match (store, load) {
+                (Relaxed, _) | (_, Relaxed) => all(),
+                _ => all_but((1, 0)),
+            };
+            assert_eq!(message_passing(store, load), expected, "{store:?} {load:?}");
+        }
+    }
+}
+
+#[test]
+fn message_passing_by_fences() {
+    for (release, acquire, expected) in
+        [(true, true, all_but((1, 0))), (true, false, all()), (false, true, all())]
+    {
+        let found = outcomes(|| {
+            let (data, flag) = (AtomicU32::new(0), AtomicU32::new(0));
+            thread::scope(|scope| {
+                scope.spawn(|| {
+                    data.store(1, Relaxed);
+                    if release {
+                        fence(Release);
+                    }
+                    flag.store(1, Relaxed);
+                });
+                let seen = flag.load(Relaxed);
+                if acquire {
+                    fence(Acquire);
+                }
+                (seen, data.load(Relaxed))
+            })
+        });
+        assert_eq!(found, expected, "release {release}, acquire {acquire}");
+    }
+}
+
+/// Each thread stores to its own cell and loads the other's.
+fn store_buffering(
+    store: Ordering,
+    load: Ordering,
+    fenced: Option<Ordering>,
+) -> BTreeSet<(u32, u32)> {
+    outcomes(|| {
+        let (x, y) = (AtomicU32::new(0), AtomicU32::new(0));
+        thread::scope(|scope| {
+            let other = scope.spawn(|| {
+                y.store(1, store);
+                fenced.into_iter().for_each(fence);
+                x.load(load)
+            });
+            x.store(1, store);
+            fenced.into_iter().for_each(fence);
+            let mine = y.load(load);
+            (mine, other.join().unwrap())
+        })
+    })
+}
+
+#[test]
+fn store_buffering_happens_under_everything_but_seqcst() {
+    for store in [Relaxed, Release, SeqCst] {
+        for load in [Relaxed, Acquire, SeqCst] {
+            let expected = match (store, load) {
+                (SeqCst, SeqCst) => all_but((0, 0)),
+                _ => all(),
+            };
+            assert_eq!(store_buffering(store, load, None), expected, "{store:?} {load:?}");
+        }
+    }
+    assert_eq!(store_buffering(Relaxed, Relaxed, Some(SeqCst)), all_but((0, 0)));
+    assert_eq!(store_buffering(Relaxed, Relaxed, Some(AcqRel)), all());
+}
+
+#[test]
+fn load_buffering_does_not_happen_in_the_model() {
+    let found = outcomes(|| {
+        let (x, y) = (AtomicU32::new(0), AtomicU32::new(0));
+        thread::scope(|scope| {
+            let other = scope.spawn(|| {
+                let seen = y.load(Relaxed);
+                x.store(1, Relaxed);
+                seen
+            });
+            let seen = x.load(Relaxed);
+            y.store(1, Relaxed);
+            (seen, other.join().unwrap())
+        })
+    });
+    assert_eq!(found, all_but((1, 1)));
+}
+
+/// Two threads write, two read both in opposite orders: do the readers agree on an order?
+fn independent_reads(store: Ordering, load: Ordering) -> bool {
+    let found = outcomes(|| {
+        let (x, y) = (AtomicU32::new(0), AtomicU32::new(0));
+        thread::scope(|scope| {
+            scope.spawn(|| x.store(1, store));
+            scope.spawn(|| y.store(1, store));
+            let one = scope.spawn(|| (x.load(load), y.load(load)));
+            let other = (y.load(load), x.load(load));
+            (one.join().unwrap(), other)
+        })
+    });
+    !found.contains(&((1, 0), (1, 0)))
+}
+
+#[test]
+fn independent_reads_of_independent_writes_agree_under_seqcst_alone() {
+    assert!(independent_reads(SeqCst, SeqCst));
+    assert!(!independent_reads(Release, Acquire));
+    assert!(!independent_reads(Relaxed, Relaxed));
+}
+
+#[test]
+fn one_location_is_coherent_whatever_the_order() {
+    let found = outcomes(|| {
+        let x = AtomicU32::new(0);
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                x.store(1, Relaxed);
+                x.store(2, Relaxed);
+            });
+            (x.load(Relaxed), x.load(Relaxed))
+        })
+    });
+    let forwards: BTreeSet<_> = [(0, 0), (0, 1), (0, 2), (1, 1), (1, 2), (2, 2)].into();
+    assert_eq!(found, forwards);
+}
+
+#[test]
+fn two_readers_agree_on_the_order_of_stores_to_one_location() {
+    let found = outcomes(|| {
+        let x = AtomicU32::new(0);
+        thread::scope(|scope| {
+            scope.spawn(|| x.store(1, Relaxed));
+            scope.spawn(|| x.store(2, Relaxed));
+            let one = scope.spawn(|| (x.load(Relaxed), x.load(Relaxed)));
+            let other = (x.load(Relaxed), x.load(Relaxed));
+            (one.join().unwrap(), other)
+        })
+    });
+    assert!(!found.contains(&((1, 2), (2, 1))));
+    assert!(found.contains(&((1, 2), (1, 2))) && found.contains(&((2, 1), (2, 1))));
+}
+
+#[test]
+fn a_read_modify_write_reads_the_latest_value_and_carries_the_release_on() {
+    let found = outcomes(|| {
+        let (data, flag) = (AtomicU32::new(0), AtomicU32::new(0));
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                data.store(1, Relaxed);
+                flag.store(1, Release);
+            });
+            scope.spawn(|| flag.fetch_add(10, Relaxed));
+            (flag.load(Acquire), data.load(Relaxed))
+        })
+    });
+    let expected: BTreeSet<_> = [(0, 0), (0, 1), (1, 1), (10, 0), (10, 1), (11, 1)].into();
+    assert_eq!(found, expected, "11 continues the release sequence of 1; 10 alone does not");
+    let found = outcomes(|| {
+        let count = AtomicU32::new(0);
+        thread::scope(|scope| {
+            for _ in 0..3 {
+                scope.spawn(|| count.fetch_add(1, Relaxed));
+            }
+        });
+        count.load(Relaxed)
+    });
+    assert_eq!(found, BTreeSet::from([3]), "no increment is lost, and join shows them all");
+}
+
+#[test]
+fn a_plain_store_ends_a_release_sequence() {
+    let found = outcomes(|| {
+        let (data, flag) = (AtomicU32::new(0), AtomicU32::new(0));
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                data.store(1, Relaxed);
+                flag.store(1, Release);
+                flag.store(2, Relaxed);
+            });
+            (flag.load(Acquire), data.load(Relaxed))
+        })
+    });
+    assert!(found.contains(&(2, 0)) && !found.contains(&(1, 0)), "{found:?}");
+}
+
+#[test]
+fn a_failed_exchange_may_see_an_old_value() {
+    let found = outcomes(|| {
+        let x = AtomicU32::new(0);
+        thread::scope(|scope| {
+            scope.spawn(|| x.store(5, Relaxed));
+            x.compare_exchange(5, 6, Relaxed, Relaxed)
+        })
+    });
+    assert_eq!(found, BTreeSet::from([Ok(5), Err(0)]));
+}
+
+#[test]
+fn what_a_lock_a_message_or_a_join_hands_over_is_seen() {
+    use interleave::sync::{Barrier, Mutex, mpsc};
+    let found = outcomes(|| {
+        let x = AtomicU32::new(0);
+        let lock = Mutex::new(false);
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                x.store(1, Relaxed);
+                *lock.lock().unwrap() = true;
+            });
+            let done = *lock.lock().unwrap();
+            (u32::from(done), x.load(Relaxed))
+        })
+    });
+    assert_eq!(found, all_but((1, 0)));
+    let found = outcomes(|| {
+        let x = AtomicU32::new(0);
+        let (sender, receiver) = mpsc::channel();
+        let barrier = Barrier::new(2);
+        thread::scope(|scope| {
+            let (x, barrier) = (&x, &barrier);
+            scope.spawn(move || {
+                x.store(1, Relaxed);
+                sender.send(()).unwrap();
+                x.store(2, Relaxed);
+                barrier.wait();
+            });
+            receiver.recv().unwrap();
+            let after_message = x.load(Relaxed);
+            barrier.wait();
+            (after_message, x.load(Relaxed))
+        })
+    });
+    assert_eq!(found, BTreeSet::from([(1, 2), (2, 2)]));
+}
+
+#[test]
+fn waiting_for_a_relaxed_flag_ends() {
+    let coverage = Explorer::new()
+        .check(|| {
+            let flag = AtomicU32::new(0);
+            thread::scope(|scope| {
+                scope.spawn(|| flag.store(1, Relaxed));
+                while flag.load(Relaxed) == 0 {
+                    thread::yield_now();
+                }
+            });
+        })
+        .unwrap();
+    assert!(coverage.executions < 1000, "{coverage}");
+}
