@@ -3,8 +3,8 @@ use crate::compare::Answer;
 use crate::contest::Model;
 use crate::figures::{Limits, Search};
 use crate::program::Program;
+use crate::quiet;
 use interleave::Explorer;
-use std::panic::{self, AssertUnwindSafe};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering::Relaxed};
 use std::time::Instant;
@@ -39,7 +39,7 @@ fn ask(explorer: Explorer, program: &Arc<Program>, cap: usize) -> Answer {
     // Beyond the cap the body does nothing, so that what follows an unfinished search is quick.
     let body = || (executions.fetch_add(1, Relaxed) < cap).then(|| interpreter::run(program));
     let explorer = explorer.executions(cap as u64 + 1);
-    let survey = panic::catch_unwind(AssertUnwindSafe(|| explorer.survey(body)));
+    let survey = quiet::catch(|| explorer.survey(body));
     if executions.into_inner() > cap {
         return Answer::Unfinished;
     }
@@ -48,12 +48,7 @@ fn ask(explorer: Explorer, program: &Arc<Program>, cap: usize) -> Answer {
             Answer::All(survey.outcomes.into_iter().map(Option::flatten).collect())
         }
         Ok(_) => Answer::Unfinished,
-        Err(payload) => {
-            let text = payload.downcast_ref::<String>().map(String::as_str);
-            Answer::Failed(
-                text.or(payload.downcast_ref::<&str>().copied()).unwrap_or("a panic").into(),
-            )
-        }
+        Err(message) => Answer::Failed(message),
     }
 }
 
@@ -75,7 +70,7 @@ pub fn search(model: Model, limits: Limits) -> Search {
         }
     };
     let explorer = Explorer::new().executions(limits.executions);
-    let survey = panic::catch_unwind(AssertUnwindSafe(|| explorer.survey(body)));
+    let survey = quiet::catch(|| explorer.survey(body));
     let time = start.elapsed();
     let coverage = survey.ok().map(|survey| survey.coverage);
     let complete = coverage.filter(|coverage| coverage.is_complete() && !given_up.load(Relaxed));
