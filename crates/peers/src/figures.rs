@@ -85,9 +85,12 @@ fn median<T: PartialOrd + Copy>(mut values: Vec<T>) -> T {
 
 impl Figures {
     /// The heads of the columns.
-    pub const HEADER: &str = "\
-                          |          ours          |      shuttle DFS       |random|  first failure
-model                     | executions   time    /s| executions   time    /s|    /s| ours  DFS random";
+    pub const HEADER: &str = concat!(
+        "                          |          ours          |      shuttle DFS       |random|",
+        "  first failure\n",
+        "model                     | executions   time    /s| executions   time    /s|    /s|",
+        " ours  DFS random",
+    );
 
     /// What the columns mean.
     pub const LEGEND: &str = "

@@ -7,6 +7,7 @@ pub mod generate;
 pub mod model;
 pub mod ours;
 pub mod program;
+mod quiet;
 pub mod random;
 pub mod real;
 mod show;

@@ -3,10 +3,10 @@ use crate::compare::Answer;
 use crate::contest::Model;
 use crate::figures::{Limits, Search};
 use crate::program::Program;
+use crate::quiet;
 use interleave::Explorer;
-use std::panic::{self, AssertUnwindSafe};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering::Relaxed};
 use std::time::Instant;
 
 mod engine {
@@ -39,7 +39,7 @@ fn ask(explorer: Explorer, program: &Arc<Program>, cap: usize) -> Answer {
     // Beyond the cap the body does nothing, so that what follows an unfinished search is quick.
     let body = || (executions.fetch_add(1, Relaxed) < cap).then(|| interpreter::run(program));
     let explorer = explorer.executions(cap as u64 + 1);
-    let survey = panic::catch_unwind(AssertUnwindSafe(|| explorer.survey(body)));
+    let survey = quiet::catch(|| explorer.survey(body));
     if executions.into_inner() > cap {
         return Answer::Unfinished;
     }
@@ -48,35 +48,36 @@ fn ask(explorer: Explorer, program: &Arc<Program>, cap: usize) -> Answer {
             Answer::All(survey.outcomes.into_iter().map(Option::flatten).collect())
         }
         Ok(_) => Answer::Unfinished,
-        Err(payload) => {
-            let text = payload.downcast_ref::<String>().map(String::as_str);
-            Answer::Failed(
-                text.or(payload.downcast_ref::<&str>().copied()).unwrap_or("a panic").into(),
-            )
-        }
+        Err(message) => Answer::Failed(message),
     }
 }
 
 /// The complete search of a model of the benchmark.
 pub fn search(model: Model, limits: Limits) -> Search {
     let start = Instant::now();
-    let executions = AtomicU64::new(0);
+    let begun = AtomicU64::new(0);
+    let given_up = AtomicBool::new(false);
     let failure = AtomicU64::new(0);
     let body = || {
-        let execution = executions.load(Relaxed) + 1;
         // As in `ask`: beyond the limits there is nothing to do.
-        if execution > limits.executions || start.elapsed() > limits.time {
+        if begun.load(Relaxed) >= limits.executions || start.elapsed() > limits.time {
+            given_up.store(true, Relaxed);
             return;
         }
-        executions.store(execution, Relaxed);
+        let execution = begun.fetch_add(1, Relaxed) + 1;
         if !models::run(model) {
             let _ = failure.compare_exchange(0, execution, Relaxed, Relaxed);
         }
     };
     let explorer = Explorer::new().executions(limits.executions);
-    let survey = panic::catch_unwind(AssertUnwindSafe(|| explorer.survey(body)));
+    let survey = quiet::catch(|| explorer.survey(body));
     let time = start.elapsed();
-    let complete = survey.is_ok_and(|survey| survey.coverage.is_complete()) && time < limits.time;
-    let first_failure = Some(failure.into_inner()).filter(|first| *first > 0);
-    Search { executions: executions.into_inner(), complete, time, first_failure }
+    let coverage = survey.ok().map(|survey| survey.coverage);
+    let complete = coverage.filter(|coverage| coverage.is_complete() && !given_up.load(Relaxed));
+    Search {
+        executions: complete.as_ref().map_or(begun.into_inner(), |coverage| coverage.executions),
+        complete: complete.is_some(),
+        time,
+        first_failure: Some(failure.into_inner()).filter(|first| *first > 0),
+    }
 }

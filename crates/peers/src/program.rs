@@ -275,19 +275,26 @@ impl Program {
     /// Whether our engine explores all of it.
     ///
     /// It refuses `try_send` on a rendezvous channel, and it does not interrupt a thread that unwinds,
-    /// so that nobody can try a lock or a channel right between a panic and what it lets go of.
+    /// so that nobody can try a lock or a channel right between a panic and what it lets go of. It
+    /// wakes each thread spuriously at most once.
     pub fn suits_ours(&self) -> bool {
         let panics = self.panics();
-        !self.ops().any(|op| match op {
-            Op::TrySend { channel, .. } => {
-                let channel = self.channels.get(usize::from(channel));
-                panics || channel.is_some_and(|c| c.capacity == Capacity::Bounded(0))
-            }
-            Op::TryLock { .. } | Op::TryRead { .. } | Op::TryWrite { .. } | Op::TryRecv { .. } => {
-                panics
-            }
-            _ => false,
-        })
+        let needs_luck =
+            |statement: &&Statement| matches!(statement.op, Op::Park | Op::WaitOnce { .. });
+        let lucky_once =
+            self.threads.iter().all(|thread| thread.iter().filter(needs_luck).count() <= 1);
+        lucky_once
+            && !self.ops().any(|op| match op {
+                Op::TrySend { channel, .. } => {
+                    let channel = self.channels.get(usize::from(channel));
+                    panics || channel.is_some_and(|c| c.capacity == Capacity::Bounded(0))
+                }
+                Op::TryLock { .. }
+                | Op::TryRead { .. }
+                | Op::TryWrite { .. }
+                | Op::TryRecv { .. } => panics,
+                _ => false,
+            })
     }
 
     /// Whether real threads cannot deadlock where the model does not.

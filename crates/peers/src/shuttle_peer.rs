@@ -2,11 +2,11 @@
 use crate::contest::Model;
 use crate::figures::{Limits, Search};
 use crate::program::{Outcome, Program};
+use crate::quiet;
 use shuttle::scheduler::{DfsScheduler, RandomScheduler, Schedule, Scheduler, Task, TaskId};
 use shuttle::{Config, FailurePersistence, Runner};
 use shuttle_engine::runtime::execution::ExecutionState;
 use std::collections::BTreeSet;
-use std::panic::{self, AssertUnwindSafe};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
@@ -103,7 +103,7 @@ pub fn survey<T: Ord + Send + 'static>(
     let search = WithWatchdog { dfs, last_task: Arc::clone(&last_task) };
     let body = Arc::new(body);
     let seen = Arc::clone(&outcomes);
-    let run = AssertUnwindSafe(move || {
+    let run = move || {
         Runner::new(search, quiet()).run(move || {
             let result = Arc::new(Mutex::new(None));
             let (body, answer) = (Arc::clone(&body), Arc::clone(&result));
@@ -121,11 +121,8 @@ pub fn survey<T: Ord + Send + 'static>(
             }
             seen.lock().unwrap().insert(outcome);
         })
-    });
-    let executions = panic::catch_unwind(run).map_err(|payload| {
-        let text = payload.downcast_ref::<String>().map(String::as_str);
-        text.or(payload.downcast_ref::<&str>().copied()).unwrap_or("a panic").to_owned()
-    })?;
+    };
+    let executions = quiet::catch(run)?;
     let outcomes = std::mem::take(&mut *outcomes.lock().unwrap());
     Ok(Found { outcomes, executions, complete: executions < cap })
 }

@@ -10,10 +10,12 @@ const ENDINGS: [&str; 8] = [".rs", ".md", ".toml", ".yml", ".snap", ".patch", ".
 
 pub(crate) fn check(workshop: &mut Workshop<'_>, _: &mut Progress) -> Found {
     let root = &workshop.house.root;
-    let mut documents = Vec::new();
-    collect(root, &mut documents)
+    let mut files = Vec::new();
+    collect(root, &mut files)
         .map_err(|error| vec![format!("the repository cannot be read: {error}")])?;
-    documents.sort();
+    files.sort();
+    let documents: Vec<&PathBuf> =
+        files.iter().filter(|file| file.extension().is_some_and(|ending| ending == "md")).collect();
     let names: Vec<&str> = workshop.catalogue.names().collect();
     let mut complaints = Vec::new();
     let mut mentions = 0;
@@ -24,7 +26,11 @@ pub(crate) fn check(workshop: &mut Workshop<'_>, _: &mut Progress) -> Found {
         for (line, named) in paths(&text) {
             if let Some(exists) = exists(root, document, &named, &names) {
                 mentions += 1;
-                if !exists {
+                // A paragraph about one crate names its files from there.
+                let is_end = || {
+                    !named.starts_with('.') && files.iter().any(|file| file.ends_with(bare(&named)))
+                };
+                if !exists && !is_end() {
                     complaints.push(format!("{shown}:{line}: there is no `{named}`"));
                 }
             }
@@ -38,14 +44,14 @@ pub(crate) fn check(workshop: &mut Workshop<'_>, _: &mut Progress) -> Found {
     })
 }
 
-/// Every `*.md`, but for what is built or hidden.
+/// Every file, but for what is built or hidden.
 fn collect(folder: &Path, found: &mut Vec<PathBuf>) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         if path.is_dir() && !name.starts_with('.') && name != "target" {
             collect(&path, found)?;
-        } else if name.ends_with(".md") {
+        } else if path.is_file() {
             found.push(path);
         }
     }
@@ -75,11 +81,15 @@ fn paths(text: &str) -> Vec<(usize, String)> {
     found
 }
 
+/// Without what a sentence puts behind it, and without a line: `tests/loon.rs:41` is in a file.
+fn bare(named: &str) -> &str {
+    let named = named.trim_end_matches([',', '.', ':', ';', ')']);
+    named.split_once(".rs:").map_or(named, |(file, _)| &named[..file.len() + 3])
+}
+
 /// Whether a path exists; nothing if it is no path of this repository.
 fn exists(root: &Path, document: &Path, named: &str, exercises: &[&str]) -> Option<bool> {
-    let named = named.trim_end_matches([',', '.', ':', ';', ')']);
-    // `tests/loon.rs:41` is a place in a file.
-    let named = named.split_once(".rs:").map_or(named, |(file, _)| &named[..file.len() + 3]);
+    let named = bare(named);
     let strange = |c: char| !(c.is_alphanumeric() || "/._-*".contains(c));
     if named.is_empty() || named.contains(strange) || named.starts_with(['/', '-', '*']) {
         return None;

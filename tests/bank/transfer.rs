@@ -1,0 +1,249 @@
+//! Transfers: one step each, and nobody waits for ever.
+
+use std::sync::Arc;
+use std::thread;
+
+use interleave::History;
+use proptest::collection::vec;
+use proptest::prelude::*;
+use serial_test::serial;
+
+use super::bank::{Account, transfer};
+use super::{NEARLY_FULL, panics, patiently};
+
+/// What somebody can do at a bank of a few accounts.
+#[derive(Clone, Copy, Debug)]
+enum Op {
+    Balance(usize),
+    Deposit(usize, u64),
+    Transfer(usize, usize, u64),
+    Withdraw(usize, u64),
+}
+
+#[derive(Clone, Debug, PartialEq)]
+enum Answer {
+    Balance(u64),
+    Deposited,
+    Moved(bool),
+}
+
+impl Op {
+    fn perform(self, accounts: &[Account]) -> Answer {
+        match self {
+            Op::Balance(at) => Answer::Balance(accounts[at].balance()),
+            Op::Deposit(at, amount) => {
+                accounts[at].deposit(amount);
+                Answer::Deposited
+            }
+            Op::Transfer(from, to, amount) => {
+                Answer::Moved(transfer(&accounts[from], &accounts[to], amount))
+            }
+            Op::Withdraw(at, amount) => Answer::Moved(accounts[at].withdraw(amount)),
+        }
+    }
+
+    /// What a bank does that nobody else can see.
+    fn model(balances: &mut Vec<u64>, op: &Op) -> Answer {
+        let mut withdraw = |at: usize, amount| {
+            let rest = balances[at].checked_sub(amount);
+            balances[at] = rest.unwrap_or(balances[at]);
+            rest.is_some()
+        };
+        match *op {
+            Op::Balance(at) => Answer::Balance(balances[at]),
+            Op::Deposit(at, amount) => {
+                balances[at] += amount;
+                Answer::Deposited
+            }
+            Op::Transfer(from, to, amount) => {
+                let moved = withdraw(from, amount);
+                balances[to] += if moved { amount } else { 0 };
+                Answer::Moved(moved)
+            }
+            Op::Withdraw(at, amount) => Answer::Moved(withdraw(at, amount)),
+        }
+    }
+}
+
+const BALANCES: [u64; 3] = [100, 100, 0];
+
+fn accounts() -> Vec<Account> {
+    BALANCES.map(Account::new).into()
+}
+
+fn amount() -> impl Strategy<Value = u64> {
+    prop_oneof![Just(0_u64), Just(60), Just(100), Just(101)]
+}
+
+fn op() -> impl Strategy<Value = Op> {
+    let transfer = (0..3_usize, 0..3_usize, amount());
+    prop_oneof![
+        1 => (0..3_usize).prop_map(Op::Balance),
+        1 => (0..3_usize, amount()).prop_map(|(at, amount)| Op::Deposit(at, amount)),
+        1 => (0..3_usize, amount()).prop_map(|(at, amount)| Op::Withdraw(at, amount)),
+        5 => transfer.prop_map(|(from, to, amount)| Op::Transfer(from, to, amount)),
+    ]
+}
+
+#[test]
+fn a_transfer_moves_money_or_changes_nothing() {
+    judge::test!("a transfer moves the money, or says false and changes nothing")
+        .cases(32)
+        .property(vec(op(), 1..=4), |ops| {
+            // A transfer to itself has a test of its own.
+            let has_two = |op: &&Op| !matches!(op, Op::Transfer(from, to, _) if from == to);
+            let (accounts, mut model) = (accounts(), BALANCES.to_vec());
+            for op in ops.iter().filter(has_two) {
+                assert_eq!(op.perform(&accounts), Op::model(&mut model, op), "{op:?}");
+                let balances: Vec<_> = accounts.iter().map(Account::balance).collect();
+                assert_eq!(balances, model, "after {op:?}");
+            }
+        });
+}
+
+#[test]
+fn a_transfer_to_itself_changes_nothing() {
+    judge::test!("a transfer to itself is true if the balance suffices, and changes nothing")
+        .property(
+            (prop_oneof![Just(0), Just(100), Just(u64::MAX)], amount()),
+            |&(balance, amount)| {
+                let account = Account::new(balance);
+                let moved = transfer(&account, &account, amount);
+                assert_eq!(moved, amount <= balance, "{amount} of {balance}");
+                assert_eq!(account.balance(), balance, "after a transfer of {amount}");
+            },
+        );
+}
+
+#[test]
+fn a_transfer_that_overflows_panics_and_changes_nothing() {
+    judge::test!("a transfer that overflows panics, changes nothing, and leaves both usable")
+        .scenario(|| {
+            let (from, to) = (Account::new(100), Account::new(NEARLY_FULL));
+            let message = panics(|| transfer(&from, &to, 60));
+            assert!(message.is_some(), "nobody said that the account cannot hold that much");
+            assert_ne!(message.as_deref(), Some(""), "the panic should say what is wrong");
+            assert_eq!((from.balance(), to.balance()), (100, NEARLY_FULL));
+            assert!(transfer(&from, &to, 50), "there is room for 50");
+            assert!(transfer(&to, &from, 10), "both accounts should stay usable");
+            from.deposit(40);
+            assert!(from.withdraw(100) && to.withdraw(u64::MAX - 10), "all of it is there");
+        });
+}
+
+/// Looks at one account, then at the other, while 60 go from the first to the second.
+fn look_while_money_moves(order: [usize; 2]) -> [u64; 2] {
+    let accounts = [Account::new(100), Account::new(0)];
+    thread::scope(|scope| {
+        scope.spawn(|| transfer(&accounts[0], &accounts[1], 60));
+        order.map(|at| accounts[at].balance())
+    })
+}
+
+#[test]
+fn nobody_sees_the_money_in_neither_account() {
+    judge::test!("whoever looks where the money comes from, then where it goes, never misses it")
+        .outcomes(|| look_while_money_moves([0, 1]));
+}
+
+#[test]
+fn nobody_sees_the_money_in_both_accounts() {
+    judge::test!(
+        "whoever looks where the money goes, then where it comes from, never sees it twice"
+    )
+    .outcomes(|| look_while_money_moves([1, 0]));
+}
+
+#[test]
+fn of_two_transfers_into_an_account_with_room_for_one_one_panics() {
+    judge::test!("of two transfers at once into an account with room for one, one panics")
+        .outcomes(|| {
+            let (from, to) = ([100, 100].map(Account::new), Account::new(NEARLY_FULL));
+            let panicked = thread::scope(|scope| {
+                let clerks = [0, 1].map(|at| {
+                    let (from, to) = (&from[at], &to);
+                    scope.spawn(move || panics(|| transfer(from, to, 40)).is_some())
+                });
+                clerks.map(|clerk| clerk.join().unwrap())
+            });
+            (panicked, from.map(|account| account.balance()), u64::MAX - to.balance())
+        });
+}
+
+#[test]
+fn two_transfers_do_not_spend_the_same_money() {
+    judge::test!("of two transfers of more than half from one account, one succeeds").outcomes(
+        || {
+            let accounts = [100, 0, 0].map(Account::new);
+            let moved = thread::scope(|scope| {
+                let clerks = [(1, 60), (2, 70)].map(|(to, amount)| {
+                    let accounts = &accounts;
+                    scope.spawn(move || transfer(&accounts[0], &accounts[to], amount))
+                });
+                clerks.map(|clerk| clerk.join().unwrap())
+            });
+            (moved, accounts.map(|account| account.balance()))
+        },
+    );
+}
+
+/// All transfers at the same time; the balances afterwards.
+fn at_once<const N: usize>(transfers: [(usize, usize); N]) -> Vec<u64> {
+    let accounts = [100, 100, 100].map(Account::new);
+    thread::scope(|scope| {
+        for (from, to) in transfers {
+            let accounts = &accounts;
+            scope.spawn(move || transfer(&accounts[from], &accounts[to], 60));
+        }
+    });
+    accounts.iter().map(Account::balance).collect()
+}
+
+#[test]
+fn two_transfers_there_and_back_do_not_wait_for_each_other() {
+    judge::test!("a transfer and one the other way do not wait for each other for ever")
+        .scenario(|| assert_eq!(at_once([(0, 1), (1, 0)]), [100, 100, 100]));
+}
+
+#[test]
+fn three_transfers_in_a_ring_do_not_wait_for_each_other() {
+    judge::test!("three transfers in a ring do not wait for each other for ever")
+        .scenario(|| assert_eq!(at_once([(0, 1), (1, 2), (2, 0)]), [100, 100, 100]));
+}
+
+#[test]
+fn every_transfer_is_one_step() {
+    judge::test!("every transfer is one step, whatever others do meanwhile").property(
+        vec(vec(op(), 1..=2), 2..=3),
+        |clerks| {
+            let (accounts, history) = (accounts(), History::new());
+            let perform = &|op: &Op| history.record(*op, || op.perform(&accounts));
+            thread::scope(|scope| {
+                for ops in clerks {
+                    scope.spawn(move || {
+                        for op in ops {
+                            perform(op);
+                        }
+                    });
+                }
+            });
+            for at in 0..3 {
+                perform(&Op::Balance(at));
+            }
+            history.assert_linearizable(BALANCES.to_vec(), Op::model);
+        },
+    );
+}
+
+#[test]
+#[serial]
+fn money_moves_on_real_threads() {
+    judge::test!("on real threads, a transfer moves the money").native(|| {
+        let accounts = Arc::new([Account::new(100), Account::new(0)]);
+        for moved in [true, true, true, false] {
+            let accounts = Arc::clone(&accounts);
+            assert_eq!(patiently(move || transfer(&accounts[0], &accounts[1], 30)), moved);
+        }
+        assert_eq!((accounts[0].balance(), accounts[1].balance()), (10, 90));
+    });
+}
