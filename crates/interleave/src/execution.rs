@@ -26,33 +26,11 @@ pub(crate) enum End {
     Halted(Halt),
 }
 
-/// When an execution ends before no one can go on.
-#[derive(Clone, Debug)]
-pub(crate) struct Rules {
-    /// How many operations it may have.
-    pub(crate) steps: usize,
-    /// Whether it fails if the body returns and leaves threads behind that wait for ever.
-    pub(crate) forbid_leftovers: bool,
-    /// Whether it goes on where only a spurious wakeup ends a deadlock.
-    pub(crate) try_luck: bool,
-}
-
-impl Rules {
-    /// Whether an end is a failure because somebody waits for ever.
-    fn forbids(&self, end: &End) -> bool {
-        match end {
-            End::Deadlock => true,
-            End::LeftBehind => self.forbid_leftovers,
-            _ => false,
-        }
-    }
-}
-
 /// Runs `body` as the first thread, and all the threads that come of it, until no one can go on.
-pub(crate) fn run(runtime: &Runtime, stacks: &mut Stacks, rules: &Rules, body: Job) -> End {
+pub(crate) fn run(runtime: &Runtime, stacks: &mut Stacks, steps: usize, body: Job) -> End {
     let mut fibers = Fibers { runtime, stacks, fibers: Vec::new() };
     runtime.spawn(None, std::panic::Location::caller(), body);
-    let end = fibers.run(rules);
+    let end = fibers.run(steps);
     runtime.state(|state| {
         state.report_blocked_races();
         state.remember_waits();
@@ -69,7 +47,7 @@ struct Fibers<'a> {
 }
 
 impl Fibers<'_> {
-    fn run(&mut self, rules: &Rules) -> End {
+    fn run(&mut self, steps: usize) -> End {
         loop {
             self.start_newborn();
             let next = self.runtime.state(|state| {
@@ -80,17 +58,11 @@ impl Fibers<'_> {
                 if enabled.is_empty() {
                     return Err(end(state));
                 }
-                if state.events.len() >= rules.steps {
-                    return Err(End::TooLong(rules.steps));
+                if state.events.len() >= steps {
+                    return Err(End::TooLong(steps));
                 }
                 if state.looks_in_vain > LOOKS_IN_VAIN {
                     return Err(End::Livelock(state.lookers().collect()));
-                }
-                if state.is_stuck_without_luck() && rules.forbids(&end(state)) {
-                    if !rules.try_luck {
-                        return Err(end(state));
-                    }
-                    state.was_stuck = true;
                 }
                 match state.choose_next(enabled) {
                     Some(next) => Ok(next),
@@ -220,7 +192,7 @@ impl State {
         pending.is_some_and(|op| match op.kind {
             Kind::Lock | Kind::Read | Kind::Write | Kind::Enter => true,
             Kind::Join { .. } | Kind::JoinAll => true,
-            Kind::Wake { .. } => self.threads[tid].notified.is_some(),
+            Kind::Wake { .. } => self.threads[tid].woken.is_some(),
             _ => false,
         })
     }

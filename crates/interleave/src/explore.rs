@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::execution::Rules;
 use crate::failure::{Coverage, Execution, Failure, FailureKind, Outcomes, Survey};
 use crate::schedule::Schedule;
 use crate::search::Replay;
@@ -47,7 +46,8 @@ impl Explorer {
             operations: 20_000_000,
             exhaustive: false,
             asserted_in: None,
-            rules: Rules { steps: 20_000, forbid_leftovers: false, try_luck: false },
+            steps: 20_000,
+            forbid_leftovers: false,
         })
     }
 
@@ -61,14 +61,14 @@ impl Explorer {
     /// Calls an execution too long after so many operations, 60,000 at most.
     #[must_use]
     pub fn steps(mut self, steps: usize) -> Self {
-        self.0.rules.steps = steps.min(60_000);
+        self.0.steps = steps.min(60_000);
         self
     }
 
     /// Fails if the body returns and leaves threads behind that wait for ever.
     #[must_use]
     pub fn forbid_leftovers(mut self) -> Self {
-        self.0.rules.forbid_leftovers = true;
+        self.0.forbid_leftovers = true;
         self
     }
 
@@ -130,13 +130,9 @@ impl Explorer {
     pub fn survey<T: Ord>(&self, body: impl Fn() -> T) -> Survey<T> {
         let mut outcomes = BTreeSet::new();
         let mut session = Session::new(&self.0, &body);
-        session.try_luck();
         let coverage = session.search(|run| {
             let broken =
                 matches!(run.failure, Some((FailureKind::Misuse | FailureKind::Nondeterminism, _)));
-            if run.was_stuck {
-                outcomes.insert(None);
-            }
             outcomes.insert(if run.failure.is_none() { run.value.take() } else { None });
             !broken
         });
@@ -157,7 +153,6 @@ impl Explorer {
         wanted: impl Fn(&T) -> bool,
     ) -> Option<Execution> {
         let mut session = Session::new(&self.0, &body);
-        session.try_luck();
         let found = session.search(|run| !run.value.as_ref().is_some_and(&wanted)).err()?;
         let failure = session.explain(found, |run, _| run.value.as_ref().is_some_and(&wanted));
         Some(failure.execution)

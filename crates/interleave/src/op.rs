@@ -39,8 +39,14 @@ pub(crate) enum Kind {
     TryWrite,
     WriteUnlock,
     // condvar: `object` is the condvar
-    Wait { mutex: ObjectId },
-    Wake { mutex: ObjectId, patience: Patience },
+    Wait {
+        mutex: ObjectId,
+        patience: Patience,
+    },
+    Wake {
+        mutex: ObjectId,
+        patience: Patience,
+    },
     NotifyOne,
     NotifyAll,
     // atomics
@@ -52,26 +58,46 @@ pub(crate) enum Kind {
     // channel: `object` is the sending side, +1 the receiving side, +2 whether the receiver is alive
     Send,
     TrySend,
-    SendTaken { ticket: u32 },
-    Recv { patience: Patience },
+    SendTaken {
+        ticket: u32,
+    },
+    Recv {
+        patience: Patience,
+    },
     TryRecv,
     DropSender,
     DropReceiver,
     // barrier
     Arrive,
-    Leave { generation: u32 },
+    Leave {
+        generation: u32,
+    },
     // once
     Enter,
     Complete,
     IsComplete,
     // threads: `object` is the thread's own
-    Join { thread: Tid },
+    Join {
+        thread: Tid,
+    },
     JoinAll,
-    IsFinished { thread: Tid },
+    IsFinished {
+        thread: Tid,
+    },
     Exit,
-    Park { patience: Patience },
-    Unpark { thread: Tid },
-    Sleep { time: Duration },
+    /// The beginning of `park`: the token is there, or the thread wakes for no reason, or it waits.
+    ParkStart {
+        patience: Patience,
+    },
+    Park {
+        patience: Patience,
+    },
+    Unpark {
+        thread: Tid,
+    },
+    Sleep {
+        time: Duration,
+    },
     Yield,
 }
 
@@ -99,8 +125,8 @@ impl Op {
             Kind::Lock | Kind::TryLock | Kind::Unlock => Footprint::one(object, W),
             Kind::Read | Kind::TryRead | Kind::ReadUnlock => Footprint::one(object, R),
             Kind::Write | Kind::TryWrite | Kind::WriteUnlock => Footprint::one(object, W),
-            Kind::Wait { mutex } => Footprint::two((object, R), (mutex, W)),
-            Kind::Wake { mutex, .. } => Footprint::two((object, R), (mutex, W)),
+            Kind::Wait { mutex, .. } => Footprint::two((object, R), (mutex, W)),
+            Kind::Wake { mutex, .. } => Footprint::one(mutex, W),
             Kind::NotifyOne | Kind::NotifyAll => Footprint::one(object, W),
             Kind::Load => Footprint::two((object, R), (SC_ORDER, R)),
             Kind::Store | Kind::Update | Kind::CompareExchange => {
@@ -118,7 +144,9 @@ impl Op {
             Kind::IsComplete => Footprint::one(object, R),
             Kind::IsFinished { .. } => Footprint::one(object, R),
             Kind::Exit => Footprint::one(object, W),
-            Kind::Park { .. } | Kind::Unpark { .. } => Footprint::one(object, W),
+            Kind::ParkStart { .. } | Kind::Park { .. } | Kind::Unpark { .. } => {
+                Footprint::one(object, W)
+            }
             Kind::SendTaken { .. } | Kind::Leave { .. } | Kind::Join { .. } | Kind::JoinAll => {
                 Footprint::NONE
             }
@@ -161,5 +189,12 @@ impl Footprint {
                 mine == theirs && (my_access == Access::Write || their_access == Access::Write)
             })
         })
+    }
+}
+
+impl Kind {
+    /// Whether it waits for a barrier to open.
+    pub(crate) fn leaves(self) -> bool {
+        matches!(self, Self::Leave { .. })
     }
 }

@@ -1,6 +1,6 @@
 //! What the end of an execution means for what a test asks.
 
-use crate::execution::{End, Rules};
+use crate::execution::End;
 use crate::failure::FailureKind;
 use crate::report::words;
 use crate::scheduler::{Halt, State};
@@ -16,14 +16,17 @@ pub(crate) struct Limits {
     pub(crate) exhaustive: bool,
     /// Panics raised in this file are properties that do not hold.
     pub(crate) asserted_in: Option<String>,
-    pub(crate) rules: Rules,
+    /// Operations of one execution.
+    pub(crate) steps: usize,
+    /// Nobody may be left behind when the body has returned.
+    pub(crate) forbid_leftovers: bool,
 }
 
 /// What went wrong, if anything did.
 pub(crate) fn judge(end: End, state: &State, limits: &Limits) -> Option<(FailureKind, String)> {
     Some(match end {
         End::Finished => return None,
-        End::LeftBehind if !limits.rules.forbid_leftovers => return None,
+        End::LeftBehind if !limits.forbid_leftovers => return None,
         End::LeftBehind => (FailureKind::Leftover, words::left_behind(&state.waits, &state.cast())),
         End::Deadlock => (FailureKind::Deadlock, words::deadlock(&state.waits, &state.cast())),
         End::Livelock(threads) => {

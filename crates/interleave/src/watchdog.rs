@@ -3,7 +3,7 @@
 //! No verdict hangs on it: it only ends a process that would otherwise never end, with words and an
 //! exit code of its own.
 
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex, Once, PoisonError};
 use std::time::Duration;
 
@@ -15,7 +15,8 @@ pub const ENDLESS_LOOP: i32 = 86;
 /// How long that is: seconds of a machine that may be busy with other things.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-static WATCHED: AtomicBool = AtomicBool::new(false);
+/// How many watches there are: one inside another counts twice.
+static WATCHED: AtomicUsize = AtomicUsize::new(0);
 static REAL: AtomicBool = AtomicBool::new(false);
 static PROGRESS: AtomicU64 = AtomicU64::new(0);
 static CHANGED: Condvar = Condvar::new();
@@ -43,14 +44,16 @@ fn begin(real: bool) -> Watch {
     });
     progress();
     REAL.store(real, Ordering::Relaxed);
-    WATCHED.store(true, Ordering::Relaxed);
+    WATCHED.fetch_add(1, Ordering::Relaxed);
+    // The lock, so that the watchdog is not between its look and its sleep.
+    drop(GUARD.lock().unwrap_or_else(PoisonError::into_inner));
     CHANGED.notify_all();
     Watch
 }
 
 impl Drop for Watch {
     fn drop(&mut self) {
-        WATCHED.store(false, Ordering::Relaxed);
+        WATCHED.fetch_sub(1, Ordering::Relaxed);
     }
 }
 
@@ -60,14 +63,14 @@ pub(crate) fn progress() {
 }
 
 fn guard() {
-    let mut seen = 0;
     let mut turn = GUARD.lock().unwrap_or_else(PoisonError::into_inner);
     loop {
-        turn = if WATCHED.load(Ordering::Relaxed) {
+        turn = if WATCHED.load(Ordering::Relaxed) > 0 {
+            let seen = PROGRESS.load(Ordering::Relaxed);
             let waited = CHANGED.wait_timeout(turn, PATIENCE);
             let (turn, timeout) = waited.unwrap_or_else(PoisonError::into_inner);
             let now = PROGRESS.load(Ordering::Relaxed);
-            if timeout.timed_out() && WATCHED.load(Ordering::Relaxed) && now == seen {
+            if timeout.timed_out() && WATCHED.load(Ordering::Relaxed) > 0 && now == seen {
                 let told = match REAL.load(Ordering::Relaxed) {
                     true => words::hanging(PATIENCE),
                     false => words::endless_loop(PATIENCE),
@@ -76,7 +79,6 @@ fn guard() {
                 #[expect(clippy::disallowed_methods, reason = "nothing else ends an endless loop")]
                 std::process::exit(ENDLESS_LOOP);
             }
-            seen = now;
             turn
         } else {
             CHANGED.wait(turn).unwrap_or_else(PoisonError::into_inner)

@@ -25,6 +25,8 @@ pub(crate) struct Object {
     /// Of a lock, the acquisitions alone: a thread that waits for a lock races with the thread that
     /// took it, and not with the release, which it cannot precede.
     pub(crate) acquisitions: Tracks,
+    /// Attempts on a lock that failed.
+    pub(crate) tries: Tracks,
     /// How often it changed: tells a thread that waits by looking that there is something new.
     pub(crate) version: u32,
     /// What happened before the last change.
@@ -44,6 +46,7 @@ impl Object {
             changed: Clock::ZERO,
             accesses: Tracks::default(),
             acquisitions: Tracks::default(),
+            tries: Tracks::default(),
             released: Clock::ZERO,
             read_released: Clock::ZERO,
         }

@@ -83,14 +83,16 @@ fn idle_turn(steps: &[Step], at: usize, step: &Step) -> Option<Vec<usize>> {
                 turn.push(index);
                 return Some(turn);
             }
-            Deed::Operation { kind: Kind::Park { .. }, object: again, .. } if again == object => {
+            Deed::Operation { kind: Kind::ParkStart { .. }, object: again, .. }
+                if again == object =>
+            {
                 return Some(turn);
             }
             _ => return None,
         }
     }
     // It waits still, or it has looked and finished.
-    let is_parked = matches!(step.deed, Deed::Operation { kind: Kind::Park { .. }, .. });
+    let is_parked = matches!(step.deed, Deed::Operation { kind: Kind::ParkStart { .. }, .. });
     (is_parked && turn.len() > 1).then_some(turn)
 }
 
@@ -98,7 +100,7 @@ fn idle_turn(steps: &[Step], at: usize, step: &Step) -> Option<Vec<usize>> {
 fn spurious(step: &Step) -> Option<ObjectId> {
     match step.deed {
         Deed::Operation {
-            kind: Kind::Wake { .. } | Kind::Park { .. },
+            kind: Kind::Wake { .. } | Kind::ParkStart { .. },
             object,
             answer: Some(Answer::Woken(Woken::Spuriously)),
             ..

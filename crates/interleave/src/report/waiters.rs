@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::answer::Answer;
 use crate::op::{Kind, ObjectId};
 use crate::thread_set::{ThreadSet, Tid};
 use crate::trace::{Deed, Step};
@@ -12,7 +13,9 @@ pub(super) struct Waiters(BTreeMap<ObjectId, ThreadSet>);
 impl Waiters {
     /// Takes note of the next step; the threads that it wakes.
     pub(super) fn follow(&mut self, step: &Step) -> Vec<Tid> {
-        let Deed::Operation { kind, object, variant, .. } = step.deed else { return Vec::new() };
+        let Deed::Operation { kind, object, variant, answer, .. } = step.deed else {
+            return Vec::new();
+        };
         let waiting = match kind {
             Kind::Wait { .. } | Kind::Wake { .. } | Kind::NotifyOne | Kind::NotifyAll => {
                 self.0.entry(object).or_default()
@@ -28,7 +31,8 @@ impl Waiters {
             waiting.remove(*tid);
         }
         match kind {
-            Kind::Wait { .. } => waiting.insert(step.thread),
+            // Whoever goes on by itself waits for nobody.
+            Kind::Wait { .. } if answer == Some(Answer::Done) => waiting.insert(step.thread),
             Kind::Wake { .. } => waiting.remove(step.thread),
             _ => {}
         }

@@ -4,6 +4,7 @@ use super::State;
 use crate::clock::Clock;
 use crate::event::{Event, EventId};
 use crate::op::{Access, Footprint, Kind, ObjectId, Op};
+use crate::search::Race;
 use crate::thread_set::Tid;
 
 impl Kind {
@@ -34,15 +35,28 @@ impl Kind {
 }
 
 impl State {
-    /// Makes an event of an operation that comes after everything in `before`.
-    pub(super) fn push_event(&mut self, tid: Tid, op: Op, footprint: Footprint, before: Clock) {
+    /// Makes an event of an operation that comes after everything in `before`. `got` is whether it
+    /// has what it came for: a `try_…` may not.
+    pub(super) fn push_event(
+        &mut self,
+        tid: Tid,
+        op: Op,
+        footprint: Footprint,
+        before: Clock,
+        got: bool,
+    ) {
         self.find_conflicts(op.kind, footprint);
         if self.search.wants_races() {
-            self.report_races(tid, &before);
+            self.report_races(tid, op.kind, &before);
         }
         let mut clock = before;
         for &conflict in &self.conflicts {
             clock.join(&self.events[conflict].clock);
+        }
+        if op.kind == Kind::Send
+            && let Some(room) = self.channel(op.object).room_made()
+        {
+            clock.join(room);
         }
         let id = self.events.len();
         for (object, access) in footprint.iter() {
@@ -52,8 +66,10 @@ impl State {
             if op.kind != Kind::Enter {
                 object.accesses.record(access, tid, id);
             }
-            if op.kind.acquires() {
+            if got && (op.kind.acquires() || matches!(op.kind, Kind::Send | Kind::TrySend)) {
                 object.acquisitions.record(access, tid, id);
+            } else if op.kind.acquires() {
+                object.tries.record(Access::Read, tid, id);
             }
         }
         clock.tick(tid);
@@ -76,25 +92,40 @@ impl State {
         self.conflicts.clear();
         for (object, access) in footprint.iter() {
             let object = &self.objects[object as usize];
-            // A condvar is no lock: a wakeup from it is an access like any other.
-            let is_lock = !matches!(object.model, crate::objects::Model::Condvar { .. });
-            let tracks = if kind.waits_for_release() && is_lock {
-                &object.acquisitions
+            if kind.waits_for_release() {
+                self.conflicts.extend(object.acquisitions.conflicts(access));
+                self.conflicts.extend(object.tries.conflicts(Access::Write));
             } else {
-                &object.accesses
-            };
-            self.conflicts.extend(tracks.conflicts(access));
+                self.conflicts.extend(object.accesses.conflicts(access));
+            }
+            if kind == Kind::Send {
+                self.conflicts.extend(object.acquisitions.conflicts(access));
+            }
         }
     }
 
     /// Tells the search which of the conflicts are races: the two could happen in the other order,
     /// and nothing between them depends on the one and is depended on by the other.
-    fn report_races(&mut self, tid: Tid, before: &Clock) {
+    ///
+    /// Of an operation that may have to wait, an earlier conflict counts also if a later one depends
+    /// on it: it may be that only before the earlier one it need not wait.
+    fn report_races(&mut self, tid: Tid, kind: Kind, before: &Clock) {
+        let may_wait = kind.waits_for_release() || kind == Kind::Send;
         for at in 0..self.conflicts.len() {
             let first = self.conflicts[at];
-            if !self.events[first].happened_before(before) && !self.is_hidden(first) {
-                self.search.race(&self.events, first, tid, before);
+            let event = &self.events[first];
+            if event.happened_before(before) || !may_wait && self.is_hidden(first) {
+                continue;
             }
+            // With what else it depends on: it cannot begin a continuation that has those.
+            let mut after_others = before.clone();
+            for &other in self.conflicts.iter().filter(|&&other| other != first) {
+                if !event.happened_before(&self.events[other].clock) {
+                    after_others.join(&self.events[other].clock);
+                }
+            }
+            let race = Race { first, thread: tid, before, after_others: &after_others };
+            self.search.race(&self.events, &race);
         }
     }
 
@@ -105,34 +136,23 @@ impl State {
         })
     }
 
-    /// At the end, what the threads that wait for a lock would race with if they could go on.
+    /// At the end, what the threads that wait would race with if they could go on.
     pub(crate) fn report_blocked_races(&mut self) {
         if !self.search.wants_races() {
             return;
         }
         for tid in 0..self.threads.len() {
-            let Some(op) = self.pending[tid] else {
-                continue;
-            };
+            let Some(op) = self.pending[tid] else { continue };
             let mut before = self.threads[tid].clock.clone();
-            match (op.kind, &self.threads[tid].notified) {
+            match (op.kind, &self.threads[tid].woken) {
                 (Kind::Wake { .. }, None) => continue,
-                (Kind::Wake { .. }, Some(notified)) => before.join(notified),
+                (Kind::Wake { .. }, Some((_, woken))) => before.join(woken),
+                (Kind::Send, _) => {}
                 (kind, _) if kind.waits_for_release() => {}
                 _ => continue,
             }
-            self.find_conflicts(op.kind, self.wake_footprint(tid, &op));
-            self.report_races(tid, &before);
-        }
-    }
-
-    /// A notified thread only takes its mutex; the condvar has let it go already.
-    pub(super) fn wake_footprint(&self, tid: Tid, op: &Op) -> Footprint {
-        match op.kind {
-            Kind::Wake { mutex, .. } if self.threads[tid].notified.is_some() => {
-                Footprint::one(mutex, Access::Write)
-            }
-            _ => op.footprint(),
+            self.find_conflicts(op.kind, op.footprint());
+            self.report_races(tid, op.kind, &before);
         }
     }
 }

@@ -11,41 +11,19 @@ impl State {
     /// When there is none, those that wait with a limit, or that look at something in vain, go on.
     pub(crate) fn enabled(&mut self) -> ThreadSet {
         let mut enabled = ThreadSet::EMPTY;
-        self.only_spurious = true;
         for (tid, pending) in self.pending.iter().enumerate() {
             if let Some(op) = *pending
                 && self.is_enabled(tid, &op)
             {
                 enabled.insert(tid);
-                self.only_spurious &= self.needs_luck(tid, &op);
             }
         }
         self.patient = ThreadSet::EMPTY;
-        if enabled.is_empty() || self.only_spurious {
-            let patient = self.patient();
-            if !patient.is_empty() {
-                self.only_spurious = false;
-                self.patient = patient.without(enabled);
-                enabled = enabled.or(patient);
-            }
+        if enabled.is_empty() {
+            enabled = self.patient();
+            self.patient = enabled;
         }
         enabled
-    }
-
-    /// Whether whoever is enabled is so for a spurious wakeup alone, on which nobody can rely.
-    pub(crate) fn is_stuck_without_luck(&self) -> bool {
-        self.only_spurious
-    }
-
-    /// Whether the thread can go on by a spurious wakeup and by nothing else.
-    fn needs_luck(&self, tid: Tid, op: &Op) -> bool {
-        match op.kind {
-            Kind::Wake { patience, .. } => {
-                self.threads[tid].notified.is_none() && patience == Patience::Forever
-            }
-            Kind::Park { patience } => !self.has_token(op.object) && patience == Patience::Forever,
-            _ => false,
-        }
     }
 
     /// Whether `thread` goes on only because nothing else could.
@@ -64,12 +42,7 @@ impl State {
             Kind::Lock => self.is_unlocked(op.object),
             Kind::Read => self.holders(op.object).can_read(),
             Kind::Write => self.holders(op.object).can_write(),
-            Kind::Wake { mutex, patience } => {
-                self.is_unlocked(mutex)
-                    && (thread.notified.is_some()
-                        || thread.spurious_left > 0
-                        || self.may_time_out(tid, patience))
-            }
+            Kind::Wake { mutex, .. } => thread.woken.is_some() && self.is_unlocked(mutex),
             Kind::Send => {
                 let channel = self.channel(op.object);
                 channel.has_room() || !channel.receiver
@@ -91,11 +64,7 @@ impl State {
             ),
             Kind::Join { thread } => self.threads[thread].finished,
             Kind::JoinAll => self.has_ended(op.object),
-            Kind::Park { patience } => {
-                self.has_token(op.object)
-                    || thread.spurious_left > 0
-                    || self.may_time_out(tid, patience)
-            }
+            Kind::Park { .. } => self.has_token(op.object),
             _ => true,
         }
     }
@@ -111,7 +80,7 @@ impl State {
             let Some(op) = self.pending[tid] else {
                 continue;
             };
-            if (self.is_free(tid, &op) && !self.needs_luck(tid, &op)) || self.is_due(&op) {
+            if self.is_free(tid, &op) || self.is_due(&op) {
                 patient.insert(tid);
             }
         }

@@ -39,7 +39,7 @@ impl State {
             self.needs_weak |= success != Ordering::SeqCst;
             let outcome = request.act(latest);
             let effect = effect(&outcome);
-            self.push_event(tid, op, Footprint::one(op.object, effect.access), before);
+            self.push_event(tid, op, Footprint::one(op.object, effect.access), before, true);
             self.note_effect(tid, op.object, effect);
             return outcome;
         }
@@ -56,7 +56,7 @@ impl State {
             Ordering::SeqCst => Footprint::two(touched, (SC_ORDER, Access::Read)),
             _ => Footprint::one(touched.0, touched.1),
         };
-        self.push_event(tid, op, footprint, before);
+        self.push_event(tid, op, footprint, before, true);
         self.learn(tid, op.object, read, order, matches!(request, Request::Store(_)));
         if let Some(value) = outcome.written {
             let continues = !matches!(request, Request::Store(_));
@@ -75,7 +75,7 @@ impl State {
         let strict = order == Ordering::SeqCst;
         let footprint =
             if strict { Footprint::one(SC_ORDER, Access::Write) } else { Footprint::NONE };
-        self.push_event(tid, op, footprint, before);
+        self.push_event(tid, op, footprint, before, true);
         let thread = &mut self.threads[tid];
         let Some(known) = thread.clock.known() else { return };
         if acquires(order) {

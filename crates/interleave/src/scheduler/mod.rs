@@ -60,8 +60,6 @@ pub(crate) struct State {
     pub(crate) halt: Option<Halt>,
     /// Whether something bounded the exploration of this execution.
     pub(crate) bounded: bool,
-    /// Whether there was a deadlock that only a spurious wakeup ended.
-    pub(crate) was_stuck: bool,
     pub(crate) current: Tid,
     pub(crate) threads: Vec<Thread>,
     /// What each thread is about to do; `None` while it runs and once it has finished.
@@ -82,8 +80,6 @@ pub(crate) struct State {
     forced: bool,
     /// Nothing was enabled but what waits for the end of all else.
     patient: ThreadSet,
-    /// Nobody is enabled but for a spurious wakeup.
-    only_spurious: bool,
     /// How often somebody was let on who looks in vain, since something changed.
     pub(crate) looks_in_vain: usize,
     conflicts: Vec<usize>,
@@ -102,7 +98,6 @@ impl State {
             abandoned: false,
             halt: None,
             bounded: false,
-            was_stuck: false,
             current: 0,
             threads: Vec::new(),
             pending: Vec::new(),
@@ -117,7 +112,6 @@ impl State {
             preempted: None,
             forced: false,
             patient: ThreadSet::EMPTY,
-            only_spurious: false,
             looks_in_vain: 0,
             conflicts: Vec::new(),
         }
@@ -129,7 +123,6 @@ impl State {
         self.abandoned = false;
         self.halt = None;
         self.bounded = false;
-        self.was_stuck = false;
         self.current = 0;
         self.threads.clear();
         self.pending.clear();
@@ -146,7 +139,6 @@ impl State {
         self.preempted = None;
         self.forced = false;
         self.patient = ThreadSet::EMPTY;
-        self.only_spurious = false;
         self.looks_in_vain = 0;
     }
 

@@ -13,6 +13,11 @@ impl State {
     pub(crate) fn choose_next(&mut self, enabled: ThreadSet) -> Option<Tid> {
         let point =
             Point { events: &self.events, pending: &self.pending, enabled, current: self.current };
+        if self.search.is_asleep(&point) {
+            self.report_blocked_races();
+        }
+        let point =
+            Point { events: &self.events, pending: &self.pending, enabled, current: self.current };
         self.preempted = None;
         match self.search.pick(&point) {
             Ok(next) => {

@@ -1,5 +1,6 @@
 //! What the scheduler knows of each simulated thread.
 
+use crate::answer::Woken;
 use crate::clock::Clock;
 use crate::known::Known;
 use crate::op::ObjectId;
@@ -21,8 +22,8 @@ pub(crate) struct Thread {
     pub(crate) clock: Clock,
     /// Its own object: the park token.
     pub(crate) object: ObjectId,
-    /// Whether the condvar that it waits on has chosen it, and what happened before that.
-    pub(crate) notified: Option<Clock>,
+    /// Why it may go on that waits on a condvar or at a barrier, and what came before that.
+    pub(crate) woken: Option<(Woken, Clock)>,
     /// What relaxed loads have read: an acquire fence learns it.
     pub(crate) read_relaxed: Known,
     /// What a release fence publishes with every store after it.
@@ -44,7 +45,7 @@ impl Thread {
             finished: false,
             clock,
             object,
-            notified: None,
+            woken: None,
             read_relaxed: Known::default(),
             released_by_fence: None,
             old_reads: Vec::new(),

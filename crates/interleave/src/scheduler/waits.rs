@@ -16,7 +16,7 @@ impl State {
                 Kind::Lock | Kind::Read | Kind::Write | Kind::Enter => {
                     self.holders_of(op.object, &mut held_up_by)
                 }
-                Kind::Wake { mutex, .. } if state.notified.is_some() => {
+                Kind::Wake { mutex, .. } if state.woken.is_some() => {
                     self.holders_of(mutex, &mut held_up_by);
                 }
                 Kind::Join { thread } => held_up_by.push((thread, None)),

@@ -1,7 +1,7 @@
 //! Source-DPOR with sleep sets: one execution for each way in which dependent operations can be
 //! ordered (Abdulla, Aronis, Jonsson, Sagonas: Optimal Dynamic Partial Order Reduction, POPL 2014).
 
-use super::{Mismatch, Point, Search};
+use super::{Mismatch, Point, Race, Search};
 use crate::clock::Clock;
 use crate::event::{Event, EventId};
 use crate::op::{Kind, ObjectId, Place};
@@ -140,6 +140,12 @@ impl Search for Dpor {
         }
     }
 
+    fn is_asleep(&self, point: &Point<'_>) -> bool {
+        !self.redundant
+            && self.depth == self.nodes.len()
+            && point.enabled.without(self.sleepers(point)).is_empty()
+    }
+
     fn variant(&mut self, count: usize) -> usize {
         if self.redundant {
             return 0;
@@ -166,12 +172,13 @@ impl Search for Dpor {
         !self.redundant && self.depth > self.fresh
     }
 
-    fn race(&mut self, events: &[Event], first: EventId, thread: Tid, before: &Clock) {
-        let at = self.choice_before(first);
-        if events[at].happened_before(before) {
+    fn race(&mut self, events: &[Event], race: &Race<'_>) {
+        let at = self.choice_before(race.first);
+        if events[at].happened_before(race.before) {
             return;
         }
-        let initials = initials(events, at, thread, before);
+        let thread = race.thread;
+        let initials = initials(events, at, thread, race.after_others);
         let node = &mut self.nodes[at];
         if !initials.and(node.backtrack.or(node.sleep)).is_empty() {
             return;

@@ -44,6 +44,18 @@ impl Point<'_> {
     }
 }
 
+/// An event and a later operation that conflict, and whose order nothing else settles.
+pub(crate) struct Race<'a> {
+    /// The event that came first.
+    pub(crate) first: EventId,
+    /// Whose operation came, or would come, later.
+    pub(crate) thread: Tid,
+    /// What comes before that operation in any case.
+    pub(crate) before: &'a Clock,
+    /// The same, and what else it conflicts with that does not depend on `first`.
+    pub(crate) after_others: &'a Clock,
+}
+
 /// The next choice does not fit what the search knows of this execution.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Mismatch(pub(crate) String);
@@ -52,6 +64,11 @@ pub(crate) struct Mismatch(pub(crate) String);
 pub(crate) trait Search {
     /// Who goes next.
     fn pick(&mut self, point: &Point<'_>) -> Result<Tid, Mismatch>;
+
+    /// Whether everybody who could go on sleeps: the last moment at which races are wanted.
+    fn is_asleep(&self, _point: &Point<'_>) -> bool {
+        false
+    }
 
     /// Which of `count` possible results the operation has that was picked last.
     fn variant(&mut self, count: usize) -> usize;
@@ -64,8 +81,8 @@ pub(crate) trait Search {
         false
     }
 
-    /// The event `first` races with the next operation of `thread`, before which comes `before`.
-    fn race(&mut self, _events: &[Event], _first: EventId, _thread: Tid, _before: &Clock) {}
+    /// Two operations could happen in the other order.
+    fn race(&mut self, _events: &[Event], _race: &Race<'_>) {}
 
     /// Whether the execution that just ended is equivalent to one that came before.
     fn is_redundant(&self) -> bool {

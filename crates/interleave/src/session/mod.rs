@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::coroutine::{self, Job, Stacks};
-use crate::execution::{self, Rules};
+use crate::execution;
 use crate::failure::{Coverage, Execution, FailureKind};
 use crate::panics;
 use crate::runtime::Runtime;
@@ -26,8 +26,6 @@ pub(crate) struct Run<T> {
     redundant: bool,
     bounded: bool,
     operations: u64,
-    /// Whether there was a deadlock on the way that only a spurious wakeup ended.
-    pub(crate) was_stuck: bool,
 }
 
 impl<T> Run<T> {
@@ -46,7 +44,6 @@ pub(crate) struct Found {
 
 pub(crate) struct Session<'a, T> {
     limits: &'a Limits,
-    rules: Rules,
     body: &'a dyn Fn() -> T,
     runtime: Runtime,
     stacks: Stacks,
@@ -73,7 +70,6 @@ impl<'a, T> Session<'a, T> {
         let turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
         Self {
             limits,
-            rules: limits.rules.clone(),
             body,
             runtime: Runtime::new(State::new(default_schedule())),
             stacks: Stacks::default(),
@@ -83,11 +79,6 @@ impl<'a, T> Session<'a, T> {
             bounded: false,
             _turn: turn,
         }
-    }
-
-    /// Goes on where only a spurious wakeup ends a deadlock: for who looks for more than failures.
-    pub(crate) fn try_luck(&mut self) {
-        self.rules.try_luck = true;
     }
 
     /// Runs the body once, by a search of its own.
@@ -122,7 +113,7 @@ impl<'a, T> Session<'a, T> {
             // SAFETY: `execution::run` ends only when every coroutine has, or the process.
             #[expect(unsafe_code, reason = "the body borrows from the caller of the exploration")]
             let job: Job = unsafe { coroutine::erase(job) };
-            execution::run(runtime, &mut self.stacks, &self.rules, job)
+            execution::run(runtime, &mut self.stacks, self.limits.steps, job)
         };
         self.runtime.state(|state| {
             let failure = verdict::judge(end, state, self.limits);
@@ -132,7 +123,6 @@ impl<'a, T> Session<'a, T> {
                 schedule: state.schedule.clone(),
                 redundant: state.search.is_redundant(),
                 bounded: state.bounded,
-                was_stuck: state.was_stuck,
                 operations: state.events.len() as u64,
             }
         })

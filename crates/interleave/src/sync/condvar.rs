@@ -165,7 +165,9 @@ impl Condvar {
         let mutex = mutex.expect("a guard of an exploration knows its mutex");
         let answer = context::with(|runtime| {
             let object = self.resolve(runtime);
-            runtime.visit_wait(Op { kind: Kind::Wait { mutex }, object, place }, || drop(inner));
+            runtime.visit_wait(Op { kind: Kind::Wait { mutex, patience }, object, place }, || {
+                drop(inner)
+            });
             runtime.visit(Op { kind: Kind::Wake { mutex, patience }, object, place })
         });
         let timed_out = answer == Some(Answer::Woken(Woken::TimedOut));

@@ -5,6 +5,7 @@ use std::panic::Location;
 use std::thread as real;
 use std::time::Duration;
 
+use crate::answer::Answer;
 use crate::context;
 use crate::op::{Kind, Op, Patience};
 use crate::thread_set::Tid;
@@ -56,7 +57,9 @@ pub fn park_timeout(time: Duration) {
 fn park_for(patience: Patience, place: crate::op::Place) -> bool {
     context::with(|runtime| {
         let object = runtime.state(|state| state.thread().object);
-        runtime.visit(Op { kind: Kind::Park { patience }, object, place });
+        if runtime.visit(Op { kind: Kind::ParkStart { patience }, object, place }) == Answer::Done {
+            runtime.visit(Op { kind: Kind::Park { patience }, object, place });
+        }
     })
     .is_some()
 }

@@ -55,7 +55,7 @@ pub(in crate::report) fn acts(steps: &[Step]) -> Vec<Act> {
                 {
                     acts.push(act(*object, true, true, false));
                 }
-                Kind::Wait { mutex } => {
+                Kind::Wait { mutex, .. } => {
                     if let Some(open) = open(&mut acts, step.thread, *mutex) {
                         acts[open].end = at;
                     }

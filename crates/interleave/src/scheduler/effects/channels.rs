@@ -1,6 +1,5 @@
 //! Channels.
 
-use super::read;
 use crate::answer::Answer;
 use crate::clock::Clock;
 use crate::objects::{Channel, Model};
@@ -12,10 +11,14 @@ impl State {
         let channel = self.channel(op.object);
         let footprint = op.footprint();
         if !channel.receiver {
-            return (read(op.object + 2), Answer::Disconnected);
+            return (footprint, Answer::Disconnected);
         }
         if op.kind == Kind::TrySend && !channel.has_room() {
-            let full = Footprint::two((op.object + 1, Access::Read), (op.object + 2, Access::Read));
+            let full = Footprint::three(
+                (op.object, Access::Read),
+                (op.object + 1, Access::Read),
+                (op.object + 2, Access::Read),
+            );
             return (full, Answer::Full);
         }
         (footprint, Answer::Ticket(channel.sent as u32))
@@ -31,7 +34,9 @@ impl State {
             return (footprint, Answer::Ticket(channel.taken.len() as u32));
         }
         if channel.senders == 0 {
-            before.join(&channel.closed);
+            if matches!(op.kind, Kind::Recv { patience: Patience::Forever }) {
+                before.join(&channel.closed);
+            }
             return (footprint, Answer::Disconnected);
         }
         (footprint, Answer::Empty)

@@ -6,7 +6,7 @@ mod once;
 mod waiting;
 
 use super::State;
-use crate::answer::Answer;
+use crate::answer::{Answer, Woken};
 use crate::clock::Clock;
 use crate::objects::{Model, OnceState};
 use crate::op::{Access, Footprint, Kind, ObjectId, Op, Patience};
@@ -19,7 +19,8 @@ impl State {
         let op = self.pending[tid].take().expect("the thread has announced an operation");
         let mut before = self.before(tid, &op);
         let (footprint, answer) = self.decide(tid, &op, &mut before);
-        self.push_event(tid, op, footprint, before);
+        let failed = matches!(answer, Answer::No | Answer::Full);
+        self.push_event(tid, op, footprint, before, !failed);
         self.apply(tid, &op, answer);
         self.look_or_progress(tid, &op, footprint, answer);
         answer
@@ -50,10 +51,10 @@ impl State {
                     before.join(&self.threads[*child].clock);
                 }
             }
-            Kind::Leave { .. } => before.join(&self.objects[op.object as usize].released),
-            Kind::Send => {
-                if let Some(room) = self.channel(op.object).room_made() {
-                    before.join(room);
+            // The release of its own generation: later ones are not what let it go.
+            Kind::Leave { .. } => {
+                if let Some((_, released)) = self.threads[tid].woken.take() {
+                    before.join(&released);
                 }
             }
             Kind::Sleep { time } => before.pass(time),
@@ -91,22 +92,23 @@ impl State {
             Kind::TryRead if !self.holders(object).can_read() => (read(object), Answer::No),
             Kind::TryWrite if !self.holders(object).can_write() => (usual, Answer::No),
             Kind::TryLock | Kind::TryRead | Kind::TryWrite => (usual, Answer::Yes),
-            Kind::Wake { patience, .. } => {
-                let footprint = self.wake_footprint(tid, op);
-                let woken = self.wake(tid, patience);
-                if let Some(notified) = self.threads[tid].notified.take() {
-                    before.join(&notified);
-                }
-                (footprint, Answer::Woken(woken))
+            Kind::Wait { patience, .. } => {
+                (usual, self.goes_on_by_itself(tid, patience).map_or(Answer::Done, Answer::Woken))
             }
-            Kind::Park { patience } => {
-                let token = self.has_token(object);
-                if token {
-                    // Not a race with the first unpark: without it there is nothing to take.
-                    before.join(&self.objects[object as usize].released);
-                }
-                (usual, Answer::Woken(self.unpark_reason(tid, token, patience)))
+            Kind::Wake { .. } => (usual, Answer::Woken(self.wake(tid, before))),
+            Kind::ParkStart { .. } if self.has_token(object) => {
+                (usual, Answer::Woken(Woken::Notified))
             }
+            Kind::ParkStart { patience } => {
+                let woken = self.goes_on_by_itself(tid, patience);
+                (read(object), woken.map_or(Answer::Done, Answer::Woken))
+            }
+            Kind::Park { .. } if self.has_token(object) => {
+                // Not a race with the unpark: without it the thread would still wait.
+                before.join(&self.objects[object as usize].released);
+                (usual, Answer::Woken(Woken::Notified))
+            }
+            Kind::Park { .. } => (usual, Answer::Woken(Woken::TimedOut)),
             Kind::Send | Kind::TrySend => self.offer(op),
             Kind::Recv { .. } | Kind::TryRecv => self.take(op, before),
             Kind::SendTaken { ticket } => {
@@ -165,9 +167,12 @@ impl State {
             (Kind::Unlock, _) => self.release_mutex(op.object),
             (Kind::ReadUnlock, _) => self.release_read(op.object),
             (Kind::WriteUnlock, _) => self.release_write(op.object),
-            (Kind::Wait { mutex }, _) => {
+            (Kind::Wait { mutex, .. }, Answer::Woken(why)) => {
+                self.threads[tid].woken = Some((why, clock.order_only()));
+                self.release_mutex(mutex);
+            }
+            (Kind::Wait { mutex, .. }, _) => {
                 self.waiting(op.object).insert(tid);
-                self.threads[tid].notified = None;
                 self.release_mutex(mutex);
             }
             (Kind::Wake { mutex, .. }, _) => {
@@ -223,7 +228,11 @@ impl State {
                 self.objects[at].model = Model::Once(OnceState::Running(tid));
             }
             (Kind::Exit, _) => self.threads[tid].finished = true,
-            (Kind::Park { .. }, _) => self.objects[at].model = Model::Thread { token: false },
+            (Kind::ParkStart { .. } | Kind::Park { .. }, Answer::Woken(Woken::Notified)) => {
+                let object = &mut self.objects[at];
+                object.model = Model::Thread { token: false };
+                self.threads[tid].clock.learn(&object.released);
+            }
             (Kind::Unpark { .. }, _) => {
                 if self.has_token(op.object) {
                     self.objects[at].released.learn(&clock);
@@ -244,8 +253,13 @@ impl State {
         let object = &mut self.objects[barrier as usize];
         object.read_released.join(&self.threads[tid].clock);
         if complete {
-            object.released = std::mem::replace(&mut object.read_released, Clock::ZERO);
-            self.threads[tid].clock.join(&object.released);
+            let released = std::mem::replace(&mut object.read_released, Clock::ZERO);
+            self.threads[tid].clock.join(&released);
+            for (pending, thread) in self.pending.iter().zip(&mut self.threads) {
+                if pending.is_some_and(|op| op.object == barrier && op.kind.leaves()) {
+                    thread.woken.get_or_insert_with(|| (Woken::Notified, released.clone()));
+                }
+            }
         }
     }
 

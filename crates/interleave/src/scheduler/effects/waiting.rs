@@ -10,49 +10,48 @@ use crate::scheduler::State;
 use crate::thread_set::{ThreadSet, Tid};
 
 impl State {
-    /// Why a thread wakes that waits on a condvar. A timeout may have fired before the notification.
-    pub(super) fn wake(&mut self, tid: Tid, patience: Patience) -> Woken {
-        let timed = patience != Patience::Forever;
-        if self.threads[tid].notified.is_some() {
-            return match timed && self.variant(2) == 1 {
-                true => Woken::TimedOut,
-                false => Woken::Notified,
-            };
+    /// Whether a thread that begins to wait goes on by itself: its timeout fires before anybody wakes
+    /// it, or it wakes for no reason.
+    ///
+    /// That is settled here, and not when it goes on: then whoever does not go on by itself waits
+    /// until it is woken, and a deadlock is one, however the others are ordered.
+    pub(super) fn goes_on_by_itself(&mut self, tid: Tid, patience: Patience) -> Option<Woken> {
+        let thread = &self.threads[tid];
+        let times_out = patience != Patience::Forever && thread.timeouts_left > 0;
+        let spurious = thread.spurious_left > 0;
+        let ways = usize::from(times_out) + usize::from(spurious);
+        if ways == 0 {
+            return None;
         }
-        self.wake_early(tid, timed)
-    }
-
-    /// Why a thread goes on that nobody woke: its timeout fired, or for no reason at all.
-    fn wake_early(&mut self, tid: Tid, timed: bool) -> Woken {
-        let last = self.went_last(tid);
+        let way = self.variant(ways + 1);
         let thread = &mut self.threads[tid];
-        let may_time_out = timed && (thread.timeouts_left > 0 || last);
-        let may_be_spurious = thread.spurious_left > 0;
-        let timed_out = match (may_time_out, may_be_spurious) {
-            (true, true) => self.variant(2) == 0,
-            (timed_out, _) => timed_out,
-        };
-        let thread = &mut self.threads[tid];
-        if timed_out {
-            thread.timeouts_left = thread.timeouts_left.saturating_sub(1);
-            Woken::TimedOut
+        if way == 0 {
+            None
+        } else if times_out && way == 1 {
+            thread.timeouts_left -= 1;
+            Some(Woken::TimedOut)
         } else {
             thread.spurious_left -= 1;
-            Woken::Spuriously
+            Some(Woken::Spuriously)
         }
     }
 
-    pub(super) fn unpark_reason(&mut self, tid: Tid, token: bool, patience: Patience) -> Woken {
-        match token {
-            true => Woken::Notified,
-            false => self.wake_early(tid, patience != Patience::Forever),
+    /// Why a thread goes on that waits on a condvar.
+    pub(super) fn wake(&mut self, tid: Tid, before: &mut Clock) -> Woken {
+        match self.threads[tid].woken.take() {
+            Some((why, clock)) => {
+                before.join(&clock);
+                why
+            }
+            // Nobody else can do anything any more.
+            None => Woken::TimedOut,
         }
     }
 
     pub(super) fn notify(&mut self, condvar: ObjectId, waiter: Option<Tid>, clock: &Clock) {
         if let Some(waiter) = waiter {
             self.waiting(condvar).remove(waiter);
-            self.threads[waiter].notified = Some(clock.order_only());
+            self.threads[waiter].woken = Some((Woken::Notified, clock.order_only()));
         }
     }
 
@@ -74,6 +73,7 @@ impl Kind {
         match (self, answer) {
             (
                 Kind::Wake { patience: Patience::Until(time), .. }
+                | Kind::ParkStart { patience: Patience::Until(time) }
                 | Kind::Park { patience: Patience::Until(time) },
                 Answer::Woken(Woken::TimedOut),
             )
