@@ -1,0 +1,82 @@
+//! A function that panics: who ran it hears of it, all others get an error, and nobody hangs.
+
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::atomic::Ordering;
+use std::thread;
+
+use super::{Answer, counted, length};
+
+/// Like `length`, but some keys end in a panic.
+fn fragile(key: &str) -> Answer<usize> {
+    if key.starts_with("bad") {
+        resume_unwind(Box::new("no such city"));
+    }
+    length(key)
+}
+
+#[test]
+fn later_callers_get_an_error_after_a_panic() {
+    judge::test!("after a panic, later callers of the key get an error, and it does not run again")
+        .property(1..=2_usize, |&later| {
+            let (memo, runs) = counted(fragile);
+            let first = catch_unwind(AssertUnwindSafe(|| memo.get("bad")));
+            assert!(!matches!(first, Ok(Ok(_))), "there is no value for this key");
+            for _ in 0..later {
+                assert!(memo.get("bad").is_err(), "a panic has no value");
+            }
+            assert_eq!(runs.load(Ordering::SeqCst), 1, "the function should not run again");
+        });
+}
+
+#[test]
+fn callers_who_wait_get_an_error_when_it_panics() {
+    judge::test!("if the function panics, nobody hangs: who waits for the key gets an error")
+        .property(2..=3_usize, |&callers| {
+            let (memo, runs) = counted(fragile);
+            let answers: Vec<_> = thread::scope(|scope| {
+                let ask = || catch_unwind(AssertUnwindSafe(|| memo.get("bad")));
+                let threads: Vec<_> = (0..callers).map(|_| scope.spawn(ask)).collect();
+                threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+            });
+            let panics = answers.iter().filter(|answer| answer.is_err()).count();
+            assert!(panics <= 1, "only who ran the function may panic, but {panics} callers did");
+            let values = answers.iter().flatten().flatten().count();
+            assert_eq!(values, 0, "a panic has no value");
+            assert_eq!(runs.load(Ordering::SeqCst), 1, "the function should run once");
+            assert!(memo.get("bad").is_err(), "a later caller gets an error");
+        });
+}
+
+#[test]
+fn other_keys_work_after_a_panic() {
+    judge::test!("a panic for one key leaves all others usable, before, meanwhile and afterwards")
+        .scenario(|| {
+            let (memo, runs) = counted(fragile);
+            assert_eq!(memo.get("before"), Ok(6), "before the panic");
+            let meanwhile = thread::scope(|scope| {
+                scope.spawn(|| _ = catch_unwind(AssertUnwindSafe(|| memo.get("bad"))));
+                memo.get("meanwhile")
+            });
+            assert_eq!(meanwhile, Ok(9), "at the same time as the panic");
+            for key in ["before", "meanwhile", "after", "x"] {
+                assert_eq!(memo.get(key), length(key), "\"{key}\" after the panic");
+            }
+            assert!(memo.get("bad").is_err(), "a later caller gets an error");
+            assert_eq!(runs.load(Ordering::SeqCst), 5, "five keys, each computed once");
+        });
+}
+
+#[test]
+fn two_panics_are_two_errors() {
+    judge::test!("two keys may panic at the same time").scenario(|| {
+        let (memo, runs) = counted(fragile);
+        thread::scope(|scope| {
+            for key in ["bad", "bad too"] {
+                let memo = &memo;
+                scope.spawn(move || _ = catch_unwind(AssertUnwindSafe(|| memo.get(key))));
+            }
+        });
+        assert!(memo.get("bad").is_err() && memo.get("bad too").is_err(), "both are errors");
+        assert_eq!(runs.load(Ordering::SeqCst), 2, "each key is computed once");
+    });
+}
