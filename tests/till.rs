@@ -1,0 +1,202 @@
+//! Till: four ways to add up the sales, and none of them loses any.
+#![forbid(unsafe_code)]
+#[macro_use]
+extern crate interleave as std;
+
+#[allow(dead_code, reason = "its `main` is for `cargo run`")]
+#[cfg_attr(feature = "complete", path = "../complete/till.rs")]
+#[cfg_attr(not(feature = "complete"), path = "../exercises/till.rs")]
+mod till;
+
+use std::num::NonZeroUsize;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::thread;
+
+use proptest::collection::vec;
+use proptest::prelude::*;
+use serial_test::serial;
+
+/// One of the four, whatever it is called with.
+type Way = fn(&[u64], usize) -> u64;
+
+const WAYS: [Way; 4] = [confined, immutable, thread_safe, synchronised];
+
+fn count(threads: usize) -> NonZeroUsize {
+    NonZeroUsize::new(threads).expect("there is at least one thread")
+}
+
+fn confined(sales: &[u64], threads: usize) -> u64 {
+    till::confined(sales, count(threads))
+}
+
+fn immutable(sales: &[u64], threads: usize) -> u64 {
+    till::immutable(Arc::from(sales), count(threads))
+}
+
+fn thread_safe(sales: &[u64], threads: usize) -> u64 {
+    till::thread_safe(sales, count(threads))
+}
+
+fn synchronised(sales: &[u64], threads: usize) -> u64 {
+    till::synchronised(sales, count(threads))
+}
+
+/// A day with few sales, and some threads. The largest sum is no overflow.
+fn day() -> impl Strategy<Value = (Vec<u64>, usize)> {
+    let sales = prop_oneof![6 => vec(1..=9_u64, 0..=4), 1 => Just(vec![u64::MAX - 1, 1])];
+    (sales, 1..=3_usize)
+}
+
+/// Sales that do not fit, because of one part of them or only together.
+fn too_much() -> impl Strategy<Value = (Vec<u64>, usize)> {
+    let sales = prop_oneof![
+        Just(vec![u64::MAX, 1]),
+        Just(vec![1, u64::MAX]),
+        Just(vec![u64::MAX, 1, 0]),
+        // Somebody still has work when another panics.
+        Just(vec![1, 0, u64::MAX, 0]),
+        Just(vec![u64::MAX / 2 + 1; 2]),
+    ];
+    (sales, 1..=2_usize)
+}
+
+#[track_caller]
+fn adds_up(way: Way, (sales, threads): &(Vec<u64>, usize)) {
+    assert_eq!(way(sales, *threads), sales.iter().sum(), "the sum of all sales");
+}
+
+#[track_caller]
+fn overflows(way: Way, (sales, threads): &(Vec<u64>, usize)) {
+    let payload = match catch_unwind(AssertUnwindSafe(|| way(sales, *threads))) {
+        Ok(sum) => panic!("the sales do not fit, and the sum is {sum}"),
+        Err(payload) => payload,
+    };
+    let text = payload.downcast_ref::<String>().map(String::as_str);
+    let text = text.or(payload.downcast_ref::<&str>().copied()).unwrap_or_default();
+    assert!(text.contains("overflow"), "the caller panics, but hears only: {text}");
+}
+
+#[test]
+fn confined_adds_up_all_sales() {
+    judge::test!("confined returns the sum of all sales")
+        .property(day(), |day| adds_up(confined, day));
+}
+
+#[test]
+fn immutable_adds_up_all_sales() {
+    judge::test!("immutable returns the sum of all sales")
+        .property(day(), |day| adds_up(immutable, day));
+}
+
+#[test]
+fn thread_safe_adds_up_all_sales() {
+    judge::test!("thread_safe returns the sum of all sales")
+        .property(day(), |day| adds_up(thread_safe, day));
+}
+
+#[test]
+fn synchronised_adds_up_all_sales() {
+    judge::test!("synchronised returns the sum of all sales")
+        .property(day(), |day| adds_up(synchronised, day));
+}
+
+#[test]
+fn confined_says_that_the_sum_overflows() {
+    judge::test!("confined panics in the caller, with the word overflow, if the sum does not fit")
+        .property(too_much(), |day| overflows(confined, day));
+}
+
+#[test]
+fn immutable_says_that_the_sum_overflows() {
+    judge::test!("immutable panics in the caller, with the word overflow, if the sum does not fit")
+        .property(too_much(), |day| overflows(immutable, day));
+}
+
+#[test]
+fn thread_safe_says_that_the_sum_overflows() {
+    judge::test!(
+        "thread_safe panics in the caller, with the word overflow, if the sum does not fit"
+    )
+    .property(too_much(), |day| overflows(thread_safe, day));
+}
+
+#[test]
+fn synchronised_says_that_the_sum_overflows() {
+    judge::test!("synchronised panics in the caller, with the word overflow, if it does not fit")
+        .property(too_much(), |day| overflows(synchronised, day));
+}
+
+#[test]
+fn no_sales_are_0() {
+    judge::test!("the sum of no sales is 0").property(
+        (0..4_usize, 1..=3_usize),
+        |&(way, threads)| {
+            assert_eq!(WAYS[way](&[], threads), 0);
+        },
+    );
+}
+
+/// How many threads it starts; those of an interleaving are numbered.
+fn started(act: impl FnOnce()) -> usize {
+    let next = || {
+        let id = format!("{:?}", thread::spawn(|| ()).thread().id());
+        let number = id.trim_matches(|letter: char| !letter.is_ascii_digit()).parse::<usize>();
+        number.expect("an id has a number")
+    };
+    let before = next();
+    act();
+    next() - before - 1
+}
+
+#[test]
+fn no_more_threads_than_asked_for() {
+    judge::test!("each way uses at most as many threads as asked for, besides the caller")
+        .cases(32)
+        .property((0..4_usize, 0..=4_usize, 1..=3_usize), |&(way, sales, threads)| {
+            // Zeros: what matters here is not the sum.
+            let used = started(|| _ = WAYS[way](&vec![0; sales], threads));
+            assert!(used <= threads, "{used} threads were at work, {threads} are allowed");
+        });
+}
+
+/// Whether the second thread is there before the first is done. All parts overflow: who waits for
+/// the first before it starts the second hears that, and starts no second one.
+fn starts_two_at_once(way: Way) -> bool {
+    started(|| drop(catch_unwind(|| way(&[u64::MAX; 4], 2)))) >= 2
+}
+
+#[test]
+fn confined_lets_two_work_at_once() {
+    judge::test!("in confined two threads can be at work at once")
+        .possible(|| starts_two_at_once(confined));
+}
+
+#[test]
+fn immutable_lets_two_work_at_once() {
+    judge::test!("in immutable two threads can be at work at once")
+        .possible(|| starts_two_at_once(immutable));
+}
+
+#[test]
+fn thread_safe_lets_two_work_at_once() {
+    judge::test!("in thread_safe two threads can be at work at once")
+        .possible(|| starts_two_at_once(thread_safe));
+}
+
+#[test]
+fn synchronised_lets_two_work_at_once() {
+    judge::test!("in synchronised two threads can be at work at once")
+        .possible(|| starts_two_at_once(synchronised));
+}
+
+#[test]
+#[serial]
+fn one_thread_adds_up_on_real_threads() {
+    judge::test!("on real threads, one thread adds up what it is given").native(|| {
+        let sales: Vec<u64> = (1..=1_000).collect();
+        for way in [confined, thread_safe, synchronised] {
+            assert_eq!(way(&sales, 1), 500_500);
+        }
+    });
+}
