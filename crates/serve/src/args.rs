@@ -30,15 +30,12 @@ impl Args {
 }
 
 fn number(value: &OsString) -> Result<u16, Error> {
-    value
-        .to_str()
-        .and_then(|text| text.parse().ok())
-        .ok_or_else(|| {
-            Error::Usage(format!(
-                "--port takes a number from 0 to 65535, not `{}`",
-                value.to_string_lossy().escape_debug()
-            ))
-        })
+    value.to_str().and_then(|text| text.parse().ok()).ok_or_else(|| {
+        Error::Usage(format!(
+            "--port takes a number from 0 to 65535, not `{}`",
+            value.to_string_lossy().escape_debug()
+        ))
+    })
 }
 
 fn usage(error: lexopt::Error) -> Error {
@@ -54,10 +51,7 @@ mod tests {
     }
 
     fn listen(host: &str, port: u16) -> Result<Args, String> {
-        Ok(Args::Listen {
-            host: host.to_owned(),
-            port,
-        })
+        Ok(Args::Listen { host: host.to_owned(), port })
     }
 
     #[test]

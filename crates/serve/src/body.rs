@@ -27,18 +27,15 @@ pub(crate) async fn text(
         return Err(BodyError::TooLarge);
     }
     let bytes = within(limits.arrival, bytes(body, limits.body)).await?;
-    String::from_utf8(bytes).map_err(|error| BodyError::NotText {
-        at: error.utf8_error().valid_up_to(),
-    })
+    String::from_utf8(bytes)
+        .map_err(|error| BodyError::NotText { at: error.utf8_error().valid_up_to() })
 }
 
 async fn within<T>(
     limit: Duration,
     reading: impl Future<Output = Result<T, BodyError>>,
 ) -> Result<T, BodyError> {
-    tokio::time::timeout(limit, reading)
-        .await
-        .unwrap_or(Err(BodyError::TooSlow))
+    tokio::time::timeout(limit, reading).await.unwrap_or(Err(BodyError::TooSlow))
 }
 
 async fn bytes(mut body: Body, limit: usize) -> Result<Vec<u8>, BodyError> {
@@ -58,9 +55,5 @@ async fn bytes(mut body: Body, limit: usize) -> Result<Vec<u8>, BodyError> {
             break;
         }
     }
-    if read <= limit {
-        Ok(bytes)
-    } else {
-        Err(BodyError::TooLarge)
-    }
+    if read <= limit { Ok(bytes) } else { Err(BodyError::TooLarge) }
 }

@@ -54,9 +54,9 @@ impl Error {
             Error::PortInUse { .. } => Some(format!(
                 "stop it with Ctrl-C in its terminal, or take any free port: {command} --port 0"
             )),
-            Error::PortForbidden { .. } => Some(format!(
-                "take a port from 1024 on, or any free one: {command} --port 0"
-            )),
+            Error::PortForbidden { .. } => {
+                Some(format!("take a port from 1024 on, or any free one: {command} --port 0"))
+            }
             Error::Host { .. } => {
                 Some("leave --host away; the default, 127.0.0.1, is this machine".to_owned())
             }

@@ -13,20 +13,10 @@ pub(crate) fn stderr(line: &str) {
 
 /// Says what was asked and how it was answered: `PUT /db/tea 201`.
 pub(crate) fn line(method: &Method, uri: &Uri, status: StatusCode) -> String {
-    let target = uri
-        .path_and_query()
-        .map_or_else(|| uri.to_string(), ToString::to_string);
+    let target = uri.path_and_query().map_or_else(|| uri.to_string(), ToString::to_string);
     // A path may hold any UTF-8, also characters that steer a terminal.
-    let shown: String = target
-        .chars()
-        .take(PATH)
-        .flat_map(char::escape_debug)
-        .collect();
-    let cut = if target.chars().nth(PATH).is_some() {
-        "…"
-    } else {
-        ""
-    };
+    let shown: String = target.chars().take(PATH).flat_map(char::escape_debug).collect();
+    let cut = if target.chars().nth(PATH).is_some() { "…" } else { "" };
     format!("{method} {shown}{cut} {}", status.as_str())
 }
 
@@ -40,10 +30,7 @@ mod tests {
 
     #[test]
     fn the_query_is_part_of_it() {
-        assert_eq!(
-            get("/cats?personality=lazy"),
-            "GET /cats?personality=lazy 200"
-        );
+        assert_eq!(get("/cats?personality=lazy"), "GET /cats?personality=lazy 200");
         assert_eq!(get("http://host/cats"), "GET /cats 200");
     }
 
@@ -54,13 +41,7 @@ mod tests {
 
     #[test]
     fn a_long_path_is_cut() {
-        assert_eq!(
-            get(&format!("/{}", "x".repeat(72))),
-            format!("GET /{}… 200", "x".repeat(71))
-        );
-        assert_eq!(
-            get(&format!("/{}", "x".repeat(71))),
-            format!("GET /{} 200", "x".repeat(71))
-        );
+        assert_eq!(get(&format!("/{}", "x".repeat(72))), format!("GET /{}… 200", "x".repeat(71)));
+        assert_eq!(get(&format!("/{}", "x".repeat(71))), format!("GET /{} 200", "x".repeat(71)));
     }
 }

@@ -44,11 +44,7 @@ impl Program {
                 if let Some(help) = error.help(self.command) {
                     log::stderr(&format!("help: {help}"));
                 }
-                ExitCode::from(if matches!(error, Error::Usage(_)) {
-                    2
-                } else {
-                    1
-                })
+                ExitCode::from(if matches!(error, Error::Usage(_)) { 2 } else { 1 })
             }
         }
     }
@@ -58,9 +54,7 @@ impl Program {
         H: Fn(&Request<String>) -> Response<String> + Send + Sync + 'static,
     {
         // One thread for the sockets; `handle` runs on tokio's pool of blocking threads.
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()?;
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let done = runtime.block_on(async {
             // Before the address is out: whoever reads it may send a signal at once.
             let mut signals = Signals::listen()?;

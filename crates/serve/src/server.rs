@@ -83,13 +83,7 @@ impl Server {
     /// [`Error::Unanswered`] if requests are in flight for longer than [`Limits::grace`], and
     /// [`Error::Cut`] if `stop` returned twice. Their threads may still run.
     pub async fn run(self, mut stop: impl AsyncFnMut()) -> Result<(), Error> {
-        let Server {
-            listener,
-            handle,
-            limits,
-            log,
-            ..
-        } = self;
+        let Server { listener, handle, limits, log, .. } = self;
         let service =
             move |request: Request| answer::answer(Arc::clone(&handle), limits, log, request);
         let (stopping, stopped) = oneshot::channel::<()>();

@@ -27,10 +27,7 @@ impl Signals {
     #[cfg(windows)]
     pub(crate) fn listen() -> io::Result<Signals> {
         use tokio::signal::windows::{ctrl_break, ctrl_c};
-        Ok(Signals {
-            interrupt: ctrl_c()?,
-            terminate: ctrl_break()?,
-        })
+        Ok(Signals { interrupt: ctrl_c()?, terminate: ctrl_break()? })
     }
 
     /// Waits for the next signal.

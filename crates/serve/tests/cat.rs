@@ -19,10 +19,7 @@ fn cats(server: &Running, query: &str) -> Value {
 fn all_cats_are_free_at_first() {
     let server = Running::start(CAT);
     let cats = cats(&server, "");
-    assert_eq!(
-        cats[0],
-        json!({ "name": "Tom", "personality": "lazy", "available": true })
-    );
+    assert_eq!(cats[0], json!({ "name": "Tom", "personality": "lazy", "available": true }));
     let cats = cats.as_array().unwrap();
     assert_eq!(cats.len(), 6);
     assert!(cats.iter().all(|cat| cat["available"] == true));
@@ -34,11 +31,7 @@ fn cats_are_found_by_personality() {
     let server = Running::start(CAT);
     let names = |query| {
         let cats = cats(&server, query);
-        cats.as_array()
-            .unwrap()
-            .iter()
-            .map(|cat| cat["name"].clone())
-            .collect::<Vec<_>>()
+        cats.as_array().unwrap().iter().map(|cat| cat["name"].clone()).collect::<Vec<_>>()
     };
     assert_eq!(names("?personality=lazy"), ["Tom", "Garfield"]);
     assert_eq!(names("?personality=l%61zy"), ["Tom", "Garfield"]);
@@ -61,10 +54,7 @@ fn other_paths_and_methods_are_refused_in_words() {
     ] {
         let answer = ask(&agent, method, &server.url(path), ());
         assert_eq!(answer.status, status, "{method} {path}: {answer:?}");
-        assert!(
-            !answer.body.is_empty(),
-            "{method} {path}: an error without words"
-        );
+        assert!(!answer.body.is_empty(), "{method} {path}: an error without words");
     }
 }
 
@@ -134,24 +124,15 @@ mod complete {
         let mut reservations: BTreeMap<String, Vec<Reservation>> = BTreeMap::new();
         thread::scope(|scope| {
             let clients: Vec<_> = (0..8).map(|_| scope.spawn(reserve)).collect();
-            for (cat, reservation) in clients
-                .into_iter()
-                .flat_map(|client| client.join().unwrap())
+            for (cat, reservation) in clients.into_iter().flat_map(|client| client.join().unwrap())
             {
                 reservations.entry(cat).or_default().push(reservation);
             }
         });
-        assert_eq!(
-            reservations.len(),
-            6,
-            "160 requests and a cat left: {reservations:?}"
-        );
+        assert_eq!(reservations.len(), 6, "160 requests and a cat left: {reservations:?}");
         for (cat, all) in reservations {
             for (index, one) in all.iter().enumerate() {
-                assert!(
-                    !all[..index].iter().any(|other| one.overlaps(*other)),
-                    "{cat}: {all:?}"
-                );
+                assert!(!all[..index].iter().any(|other| one.overlaps(*other)), "{cat}: {all:?}");
             }
         }
     }

@@ -14,17 +14,11 @@ fn conversation(steps: &[(&str, &str, &str, u16, &str)]) {
     let agent = client();
     for &(method, path, body, status, expected) in steps {
         let answer = ask(&agent, method, &server.url(path), body);
-        assert_eq!(
-            answer.status, status,
-            "{method} {path} {body:?}: {answer:?}"
-        );
+        assert_eq!(answer.status, status, "{method} {path} {body:?}: {answer:?}");
         if status < 400 {
             assert_eq!(answer.body, expected, "{method} {path} {body:?}");
         } else {
-            assert!(
-                !answer.body.is_empty(),
-                "{method} {path} {body:?}: an error without words"
-            );
+            assert!(!answer.body.is_empty(), "{method} {path} {body:?}: an error without words");
         }
     }
 }
@@ -148,16 +142,11 @@ mod complete {
                 .map(|_| {
                     scope.spawn(move || {
                         let (agent, url) = (client(), format!("{url}/increment"));
-                        (0..20)
-                            .map(|_| ask(&agent, "POST", &url, ()).body)
-                            .collect::<Vec<_>>()
+                        (0..20).map(|_| ask(&agent, "POST", &url, ()).body).collect::<Vec<_>>()
                     })
                 })
                 .collect();
-            clients
-                .into_iter()
-                .flat_map(|client| client.join().unwrap())
-                .collect()
+            clients.into_iter().flat_map(|client| client.join().unwrap()).collect()
         });
         let each_once: BTreeSet<u32> = numbers.iter().map(|text| text.parse().unwrap()).collect();
         assert_eq!(each_once, (1..=160).collect());
@@ -182,19 +171,12 @@ mod complete {
                     })
                 })
                 .collect();
-            clients
-                .into_iter()
-                .map(|client| client.join().unwrap())
-                .collect()
+            clients.into_iter().map(|client| client.join().unwrap()).collect()
         });
         for round in 0..20 {
             let mut statuses: Vec<u16> = statuses.iter().map(|client| client[round]).collect();
             statuses.sort_unstable();
-            assert_eq!(
-                statuses,
-                [201, 204, 204, 204, 204, 204, 204, 204],
-                "round {round}"
-            );
+            assert_eq!(statuses, [201, 204, 204, 204, 204, 204, 204, 204], "round {round}");
         }
     }
 }

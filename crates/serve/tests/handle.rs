@@ -14,28 +14,15 @@ use serve::Limits;
 
 /// Says what it saw.
 fn echo(request: &Request<String>) -> Response<String> {
-    Response::new(format!(
-        "{} {} {:?}",
-        request.method(),
-        request.uri(),
-        request.body()
-    ))
+    Response::new(format!("{} {} {:?}", request.method(), request.uri(), request.body()))
 }
 
 #[test]
 #[serial]
 fn handle_sees_the_request_as_it_was_sent() {
     let server = Inside::start(Limits::default(), echo);
-    let answer = ask(
-        &client(),
-        "PUT",
-        &server.url("/db/a%20b%2Fc?x=%41+"),
-        "grüß\n",
-    );
-    assert_eq!(
-        (answer.status, &*answer.body),
-        (200, r#"PUT /db/a%20b%2Fc?x=%41+ "grüß\n""#)
-    );
+    let answer = ask(&client(), "PUT", &server.url("/db/a%20b%2Fc?x=%41+"), "grüß\n");
+    assert_eq!((answer.status, &*answer.body), (200, r#"PUT /db/a%20b%2Fc?x=%41+ "grüß\n""#));
     let answer = ask(&client(), "PURR", &server.url("/"), ());
     assert_eq!((answer.status, &*answer.body), (200, r#"PURR / """#));
 }
@@ -44,14 +31,9 @@ fn handle_sees_the_request_as_it_was_sent() {
 #[serial]
 fn the_client_sees_the_response_as_it_was_given() {
     let server = Inside::start(Limits::default(), |request| {
-        let response = Response::builder()
-            .status(StatusCode::IM_A_TEAPOT)
-            .header("allow", "PUT");
+        let response = Response::builder().status(StatusCode::IM_A_TEAPOT).header("allow", "PUT");
         // A wrong length is corrected: framing is for the server to do.
-        response
-            .header("content-length", "7")
-            .body(request.uri().path().repeat(2))
-            .unwrap()
+        response.header("content-length", "7").body(request.uri().path().repeat(2)).unwrap()
     });
     let answer = ask(&client(), "POST", &server.url("/tea"), ());
     assert_eq!(
@@ -65,10 +47,7 @@ fn the_client_sees_the_response_as_it_was_given() {
 #[serial]
 fn a_status_without_body_has_none() {
     let server = Inside::start(Limits::default(), |_| {
-        Response::builder()
-            .status(StatusCode::NO_CONTENT)
-            .body("too much".to_owned())
-            .unwrap()
+        Response::builder().status(StatusCode::NO_CONTENT).body("too much".to_owned()).unwrap()
     });
     let agent = client();
     for _ in 0..2 {
@@ -125,9 +104,7 @@ fn a_body_that_is_no_text_is_400_in_clear_words() {
 #[test]
 #[serial]
 fn a_body_that_breaks_off_never_reaches_handle() {
-    let server = Inside::start(Limits::default(), |_| {
-        panic!("a piece of a body came through")
-    });
+    let server = Inside::start(Limits::default(), |_| panic!("a piece of a body came through"));
     let mut raw = Raw::connect(server.address);
     raw.send("PUT / HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\npiece");
     raw.finish();
@@ -142,10 +119,7 @@ fn a_body_that_breaks_off_never_reaches_handle() {
 #[test]
 #[serial]
 fn a_body_that_does_not_come_is_408() {
-    let limits = Limits {
-        arrival: Duration::from_millis(50),
-        ..Limits::default()
-    };
+    let limits = Limits { arrival: Duration::from_millis(50), ..Limits::default() };
     let server = Inside::start(limits, echo);
     let mut raw = Raw::connect(server.address);
     raw.send("PUT / HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-length: 9\r\n\r\n");
@@ -161,18 +135,12 @@ fn a_body_that_does_not_come_is_408() {
 #[serial]
 fn what_is_not_http_is_400_and_the_server_lives_on() {
     let server = Inside::start(Limits::default(), echo);
-    for nonsense in [
-        "meow\r\n\r\n",
-        "GET /\u{0} HTTP/1.1\r\n\r\n",
-        "GET / HTTP/1.1\r\n: x\r\n\r\n",
-    ] {
+    for nonsense in ["meow\r\n\r\n", "GET /\u{0} HTTP/1.1\r\n\r\n", "GET / HTTP/1.1\r\n: x\r\n\r\n"]
+    {
         let mut raw = Raw::connect(server.address);
         raw.send(nonsense);
         let answer = raw.rest();
-        assert!(
-            answer.starts_with("HTTP/1.1 400 "),
-            "{nonsense:?}: {answer}"
-        );
+        assert!(answer.starts_with("HTTP/1.1 400 "), "{nonsense:?}: {answer}");
     }
     let mut silent = Raw::connect(server.address);
     silent.finish();
@@ -196,16 +164,8 @@ fn a_panic_is_500_in_clear_words_and_the_server_lives_on() {
     `handle` panicked: no cat here
     the line is in the terminal of the server, which still runs
     ");
-    assert!(
-        get("/formatted")
-            .body
-            .starts_with("`handle` panicked: no cat 7\n")
-    );
-    assert!(
-        get("/other")
-            .body
-            .starts_with("`handle` panicked: (a value that is not text)\n")
-    );
+    assert!(get("/formatted").body.starts_with("`handle` panicked: no cat 7\n"));
+    assert!(get("/other").body.starts_with("`handle` panicked: (a value that is not text)\n"));
     assert_eq!(get("/").status, 200);
 }
 
@@ -214,10 +174,7 @@ fn a_panic_is_500_in_clear_words_and_the_server_lives_on() {
 fn a_handle_that_does_not_answer_is_504_and_others_are_served() {
     let (release, released) = mpsc::channel::<()>();
     let released = Arc::new(Mutex::new(released));
-    let limits = Limits {
-        answer: Duration::from_secs(1),
-        ..Limits::default()
-    };
+    let limits = Limits { answer: Duration::from_secs(1), ..Limits::default() };
     let server = Inside::start(limits, move |request| {
         if request.uri().path() == "/stuck" {
             // Until the test has seen enough.

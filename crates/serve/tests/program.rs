@@ -64,11 +64,7 @@ fn each_request_is_a_short_line_on_stderr() {
     let server = Running::start(CAT);
     let agent = client();
     for (method, path, line) in [
-        (
-            "GET",
-            "/cats?personality=lazy",
-            "GET /cats?personality=lazy 200",
-        ),
+        ("GET", "/cats?personality=lazy", "GET /cats?personality=lazy 200"),
         ("DELETE", "/cats", "DELETE /cats 405"),
         ("GET", "/dogs", "GET /dogs 404"),
     ] {
@@ -95,10 +91,7 @@ fn a_host_that_is_not_here_is_an_error_with_a_way_out() {
     // An address for documentation (RFC 5737): no machine has it.
     let (status, _, err) = run(DB, &["--port", "0", "--host", "192.0.2.1"]);
     assert_eq!(status.code(), Some(1));
-    assert!(
-        err.starts_with("error: cannot listen on 192.0.2.1: "),
-        "{err}"
-    );
+    assert!(err.starts_with("error: cannot listen on 192.0.2.1: "), "{err}");
     assert!(err.ends_with("help: leave --host away; the default, 127.0.0.1, is this machine\n"));
 }
 
@@ -150,9 +143,7 @@ mod signals {
         assert!(raw.head().starts_with("HTTP/1.1 100 "));
         send(Signal::TERM, &server);
         let address = server.address;
-        until("no new client is accepted", || {
-            TcpStream::connect(address).err()
-        });
+        until("no new client is accepted", || TcpStream::connect(address).err());
         raw.send("green");
         let answer = raw.rest();
         assert!(answer.starts_with("HTTP/1.1 201 "), "{answer}");

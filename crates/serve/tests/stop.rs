@@ -20,10 +20,7 @@ struct Gate {
 }
 
 impl Gate {
-    fn new() -> (
-        Gate,
-        impl Fn(&Request<String>) -> Response<String> + Send + Sync,
-    ) {
+    fn new() -> (Gate, impl Fn(&Request<String>) -> Response<String> + Send + Sync) {
         let (enter, entered) = mpsc::channel();
         let (leave, left) = mpsc::channel();
         let left = Mutex::new(left);
@@ -51,9 +48,7 @@ fn a_request_in_flight_is_finished() {
     gate.wait_until_somebody_is_inside();
 
     server.stop();
-    until("no new client is accepted", || {
-        TcpStream::connect(address).err()
-    });
+    until("no new client is accepted", || TcpStream::connect(address).err());
     gate.leave.send(()).unwrap();
     let answer = asking.join().unwrap();
     assert_eq!((answer.status, &*answer.body), (200, "finished"));
@@ -89,10 +84,7 @@ fn a_second_stop_does_not_wait() {
 #[serial]
 fn a_handle_that_never_answers_does_not_keep_the_server() {
     let (gate, handle) = Gate::new();
-    let limits = Limits {
-        grace: Duration::from_millis(50),
-        ..Limits::default()
-    };
+    let limits = Limits { grace: Duration::from_millis(50), ..Limits::default() };
     let server = Inside::start(limits, handle);
     let url = server.url("/");
     thread::spawn(move || client().get(&url).call().map(drop));
@@ -100,8 +92,5 @@ fn a_handle_that_never_answers_does_not_keep_the_server() {
     server.stop();
     let error = server.end().unwrap_err();
     assert!(matches!(error, Error::Unanswered(_)));
-    assert_eq!(
-        error.to_string(),
-        "left with requests unanswered after 50ms"
-    );
+    assert_eq!(error.to_string(), "left with requests unanswered after 50ms");
 }

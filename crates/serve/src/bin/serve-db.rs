@@ -3,11 +3,7 @@ use std::process::ExitCode;
 
 #[cfg_attr(feature = "complete", path = "../../../../complete/db.rs")]
 #[cfg_attr(not(feature = "complete"), path = "../../../../exercises/db.rs")]
-#[allow(
-    dead_code,
-    unreachable_pub,
-    reason = "a program of its own; only `handle` is served"
-)]
+#[allow(dead_code, unreachable_pub, reason = "a program of its own; only `handle` is served")]
 mod db;
 
 fn main() -> ExitCode {

@@ -24,12 +24,7 @@ impl Running {
         let log = lines(child.stderr.take().unwrap());
         let first = out.recv_timeout(BOUND).unwrap();
         let address = first.strip_prefix("listening on http://").expect(&first);
-        Running {
-            address: address.parse().unwrap(),
-            out,
-            log,
-            child,
-        }
+        Running { address: address.parse().unwrap(), out, log, child }
     }
 
     pub fn url(&self, path: &str) -> String {
@@ -56,21 +51,14 @@ impl Drop for Running {
 /// Runs a program that ends by itself; gives its status, stdout and stderr.
 pub fn run(program: &str, args: &[&str]) -> (ExitStatus, String, String) {
     let mut child = spawn(program, args);
-    let (out, err) = (
-        lines(child.stdout.take().unwrap()),
-        lines(child.stderr.take().unwrap()),
-    );
+    let (out, err) = (lines(child.stdout.take().unwrap()), lines(child.stderr.take().unwrap()));
     let status = until("the program ends", || child.try_wait().unwrap());
     (status, whole(&out), whole(&err))
 }
 
 fn spawn(program: &str, args: &[&str]) -> Child {
     let mut command = Command::new(program);
-    command
-        .args(args)
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped());
+    command.args(args).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     command.spawn().unwrap()
 }
 

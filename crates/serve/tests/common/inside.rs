@@ -25,9 +25,7 @@ impl Inside {
         let (tell_address, address) = mpsc::channel();
         let (tell_end, ended) = mpsc::channel();
         std::thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread()
-                .enable_all()
-                .build();
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
             let runtime = runtime.unwrap();
             let end = runtime.block_on(async {
                 let server = Server::bind("127.0.0.1", 0, handle).await?.limits(limits);
@@ -39,11 +37,7 @@ impl Inside {
             let _ = tell_end.send(end);
         });
         let address = address.recv_timeout(BOUND).unwrap();
-        Inside {
-            address,
-            stop,
-            ended,
-        }
+        Inside { address, stop, ended }
     }
 
     pub fn url(&self, path: &str) -> String {

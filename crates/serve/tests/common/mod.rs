@@ -1,9 +1,5 @@
 //! What the tests share: a client, bounded waiting, and a server inside or beside the test.
-#![allow(
-    dead_code,
-    unreachable_pub,
-    reason = "each test file uses its own part of this"
-)]
+#![allow(dead_code, unreachable_pub, reason = "each test file uses its own part of this")]
 
 pub mod child;
 pub mod inside;
@@ -26,14 +22,8 @@ pub fn client() -> ureq::Agent {
 
 /// Sends a request; gives the status and the body.
 pub fn ask(agent: &ureq::Agent, method: &str, url: &str, body: impl ureq::AsSendBody) -> Answer {
-    let request = http::Request::builder()
-        .method(method)
-        .uri(url)
-        .body(body)
-        .unwrap();
-    let mut response = agent
-        .run(request)
-        .unwrap_or_else(|error| panic!("{method} {url}: {error}"));
+    let request = http::Request::builder().method(method).uri(url).body(body).unwrap();
+    let mut response = agent.run(request).unwrap_or_else(|error| panic!("{method} {url}: {error}"));
     Answer {
         status: response.status().as_u16(),
         allow: header(&response, "allow"),
@@ -63,10 +53,7 @@ pub fn until<T>(what: &str, mut condition: impl FnMut() -> Option<T>) -> T {
         if let Some(value) = condition() {
             return value;
         }
-        assert!(
-            begin.elapsed() < BOUND,
-            "waited {BOUND:?} in vain until {what}"
-        );
+        assert!(begin.elapsed() < BOUND, "waited {BOUND:?} in vain until {what}");
         std::thread::sleep(Duration::from_millis(5));
     }
 }
