@@ -1,4 +1,71 @@
 //! A model checker for plain std programs: every interleaving that matters, and why one fails.
+//!
+//! This program is wrong, and goes right nearly always:
+//!
+//! ```no_run
+//! use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
+//! use std::thread;
+//!
+//! let visitors = AtomicU32::new(0);
+//! thread::scope(|scope| {
+//!     for _ in 0..2 {
+//!         scope.spawn(|| visitors.store(visitors.load(SeqCst) + 1, SeqCst));
+//!     }
+//! });
+//! assert_eq!(visitors.load(SeqCst), 2);
+//! ```
+//!
+//! Explored, it fails every time, in the same way:
+//!
+//! ```
+//! # extern crate interleave as std;
+//! use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
+//! use std::thread;
+//!
+//! let failure = interleave::Explorer::new()
+//!     .check(|| {
+//!         let visitors = AtomicU32::new(0);
+//!         thread::scope(|scope| {
+//!             for _ in 0..2 {
+//!                 scope.spawn(|| visitors.store(visitors.load(SeqCst) + 1, SeqCst));
+//!             }
+//!         });
+//!         assert_eq!(visitors.load(SeqCst), 2);
+//!     })
+//!     .unwrap_err();
+//! assert_eq!(failure.execution.preemptions, 1);
+//! println!("{failure}"); // who did what, in a column a thread, and what to try
+//! ```
+//!
+//! The code under test is untouched: a test crate says `#[macro_use] extern crate interleave as std;`
+//! at its root, and every `std::…` path below it means this crate, which is std with its own `sync`,
+//! `thread` and `time` in front. Outside of an exploration they are the real ones.
+//!
+//! # What is modelled
+//!
+//! | std | under exploration |
+//! |---|---|
+//! | `sync::{Mutex, RwLock}` | with poisoning; a reader gets in whenever no writer is inside |
+//! | `sync::Condvar` | any waiter may be woken; one spurious wakeup a thread; a timeout fires or not |
+//! | `sync::{Barrier, Once, OnceLock, LazyLock}` | as std documents them |
+//! | `sync::mpsc` | all of it, but for `try_send` on a rendezvous channel, which is refused |
+//! | `sync::atomic` | C11 release and acquire, stale reads of weaker orders, fences, `SeqCst`; at most two stale reads in a row of one location by one thread; modification order is the order of execution |
+//! | `sync::{Arc, Weak}` | std's own: when a clone is dropped is no scheduling point |
+//! | `thread` | `spawn`, `scope`, `Builder`, `JoinHandle`, `park`, `unpark`, `sleep`, `yield_now`, `current`, `available_parallelism`; 32 threads at most |
+//! | `thread_local!` | a value for each simulated thread, made afresh in each execution |
+//! | `time::Instant` | virtual: a thread's clock is the longest chain of sleeps that came before |
+//! | `hint::spin_loop` | says that the thread waits |
+//! | `println!` and its like | silent, but for their arguments |
+//! | state in a `static` | atomics and locks around `()` begin afresh in each execution; what else survives is refused |
+//! | `time::SystemTime`, `fs`, `net`, `process`, `env`, `os`, the panic hook | absent: to use them is a compile error |
+//! | `sync::atomic::AtomicPtr`, deprecated functions | absent |
+//!
+//! # What a verdict rests on
+//!
+//! The search is source-DPOR with sleep sets (Abdulla, Aronis, Jonsson, Sagonas, POPL 2014): one
+//! execution for each order of dependent operations. [`Coverage`] says whether it saw everything.
+//! Where it did not end within its budget, schedules with few preemptions were tried, then schedules
+//! by chance, and it says so. Budgets are counted, never timed: the same code gives the same bytes.
 
 pub use ::std::*;
 
