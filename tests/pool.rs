@@ -1,0 +1,172 @@
+//! Pool: every input once, results in order, as many at a time as there are workers.
+#![forbid(unsafe_code)]
+#[macro_use]
+extern crate interleave as std;
+
+#[allow(dead_code, reason = "its `main` is for `cargo run`")]
+#[cfg_attr(feature = "complete", path = "../complete/pool.rs")]
+#[cfg_attr(not(feature = "complete"), path = "../exercises/pool.rs")]
+mod pool;
+
+use std::cell::Cell;
+use std::num::NonZeroUsize;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::Barrier;
+use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+use std::thread;
+use std::time::Duration;
+
+use proptest::prelude::*;
+use serial_test::serial;
+
+/// So many inputs, numbered from 0, and so many workers.
+fn map<R: Send>(inputs: usize, workers: usize, f: impl Fn(usize) -> R + Send + Sync) -> Vec<R> {
+    let workers = NonZeroUsize::new(workers).expect("there is at least one worker");
+    pool::map((0..inputs).collect(), workers, f)
+}
+
+/// Counts who is inside `f`.
+#[derive(Default)]
+struct Room {
+    inside: AtomicUsize,
+    most: AtomicUsize,
+}
+
+impl Room {
+    fn visit(&self) {
+        self.most.fetch_max(self.inside.fetch_add(1, SeqCst) + 1, SeqCst);
+        self.inside.fetch_sub(1, SeqCst);
+    }
+
+    /// The most that ever were inside together.
+    fn most(inputs: usize, workers: usize) -> usize {
+        let room = Room::default();
+        map(inputs, workers, |_| room.visit());
+        room.most.load(SeqCst)
+    }
+}
+
+#[test]
+fn results_come_in_the_order_of_the_inputs() {
+    judge::test!("map returns the result of every input, in the order of the inputs").property(
+        (0..=3_usize, 1..=2_usize),
+        |&(inputs, workers)| {
+            let expected: Vec<_> = (0..inputs).map(|input| input + 10).collect();
+            assert_eq!(map(inputs, workers, |input| input + 10), expected);
+        },
+    );
+}
+
+#[test]
+fn every_input_is_worked_on_once() {
+    judge::test!("every input is worked on exactly once before map returns").property(
+        (0..=3_usize, 1..=2_usize),
+        |&(inputs, workers)| {
+            let calls: Vec<_> = (0..inputs).map(|_| AtomicUsize::new(0)).collect();
+            map(inputs, workers, |input| _ = calls[input].fetch_add(1, SeqCst));
+            for (input, calls) in calls.iter().enumerate() {
+                assert_eq!(calls.load(SeqCst), 1, "calls of f with input {input}");
+            }
+        },
+    );
+}
+
+#[test]
+fn more_workers_than_inputs_are_no_harm() {
+    judge::test!("more workers than inputs are no harm, and no inputs give no results").property(
+        (0..=2_usize, 2..=4_usize),
+        |&(inputs, workers)| {
+            let expected: Vec<_> = (0..inputs).collect();
+            assert_eq!(map(inputs, workers, |input| input), expected);
+        },
+    );
+}
+
+#[test]
+fn inputs_and_results_need_only_move_between_threads() {
+    judge::test!("inputs and results need not be shared, copied or kept for ever").scenario(|| {
+        let text = String::from("a b");
+        let inputs = text.split(' ').map(|word| (word, Cell::new(1))).collect();
+        let seen = AtomicUsize::new(0);
+        let workers = NonZeroUsize::new(2).expect("two is not zero");
+        let results = pool::map(inputs, workers, |(word, count)| {
+            seen.fetch_add(count.get(), SeqCst);
+            Cell::new(word)
+        });
+        let results: Vec<_> = results.into_iter().map(Cell::into_inner).collect();
+        assert_eq!((results, seen.into_inner()), (vec!["a", "b"], 2));
+    });
+}
+
+#[test]
+fn never_more_at_work_than_there_are_workers() {
+    judge::test!("there are never more inputs inside f than workers").property(
+        prop_oneof![Just((2, 1)), Just((3, 1)), Just((3, 2))],
+        |&(inputs, workers)| {
+            let most = Room::most(inputs, workers);
+            assert!(most <= workers, "{most} inputs were inside f at once");
+        },
+    );
+}
+
+#[test]
+fn two_can_be_at_work_at_once() {
+    judge::test!("with two workers, two inputs can be inside f at once")
+        .possible(|| Room::most(2, 2) == 2);
+}
+
+#[test]
+fn three_can_be_at_work_at_once() {
+    judge::test!("with three workers, three inputs can be inside f at once")
+        .possible(|| Room::most(3, 3) == 3);
+}
+
+#[test]
+fn any_two_inputs_can_meet() {
+    judge::test!("with two workers or more, any two inputs can wait for each other inside f")
+        .property(
+            (prop_oneof![Just([0, 1]), Just([0, 2]), Just([1, 2])], 2..=3_usize),
+            |&(two, workers)| {
+                let meeting = Barrier::new(2);
+                map(3, workers, |input| {
+                    if two.contains(&input) {
+                        meeting.wait();
+                    }
+                });
+            },
+        );
+}
+
+#[test]
+fn a_panic_reaches_the_caller() {
+    judge::test!("a panic in f reaches the caller, and map does not hang").property(
+        (1..=3_usize, 1..=2_usize, 0..=2_usize),
+        |&(inputs, workers, bad)| {
+            let bad = bad % inputs;
+            let f = |input| assert!(input != bad, "input {input} is bad");
+            let result = catch_unwind(AssertUnwindSafe(|| map(inputs, workers, f)));
+            assert!(result.is_err(), "the caller did not hear of the panic");
+        },
+    );
+}
+
+/// Does it in a real thread of its own: what waits for ever must not keep the test.
+fn patiently<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
+    let thread = thread::spawn(work);
+    for _ in 0..10_000 {
+        if thread.is_finished() {
+            return thread.join().unwrap_or_else(|panic| resume_unwind(panic));
+        }
+        thread::sleep(Duration::from_millis(1));
+    }
+    panic!("still not done after ten seconds: somebody waits for what never comes");
+}
+
+#[test]
+#[serial]
+fn one_worker_does_it_all_on_real_threads() {
+    judge::test!("on real threads, one worker works on all inputs").native(|| {
+        let expected: Vec<_> = (0..1_000).map(|input| 2 * input).collect();
+        assert_eq!(patiently(|| map(1_000, 1, |input| 2 * input)), expected);
+    });
+}
