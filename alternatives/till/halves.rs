@@ -2,7 +2,7 @@
 
 use std::num::NonZeroUsize;
 use std::panic::resume_unwind;
-use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
 use std::sync::{Arc, RwLock};
 use std::thread;
 
@@ -54,10 +54,10 @@ pub fn thread_safe(sales: &[u64], threads: NonZeroUsize) -> u64 {
     let total = AtomicU64::new(0);
     split(sales, threads.get(), &|part| {
         for sale in part {
-            let mut sum = total.load(Relaxed);
+            let mut sum = total.load(SeqCst);
             loop {
                 let next = sum.checked_add(*sale).ok_or(*sale)?;
-                match total.compare_exchange_weak(sum, next, Relaxed, Relaxed) {
+                match total.compare_exchange(sum, next, SeqCst, SeqCst) {
                     Ok(_) => break,
                     Err(newer) => sum = newer,
                 }
