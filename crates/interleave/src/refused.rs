@@ -2,6 +2,14 @@
 //! modules stand in front of the real ones: to use what they do not have is a compile error.
 
 /// Empty on purpose: the verdict on an exercise must not depend on files. Keep data in memory.
+///
+/// ```compile_fail
+/// extern crate interleave as std;
+///
+/// fn main() {
+///     println!("{:?}", std::fs::read_to_string("orders.txt"));
+/// }
+/// ```
 pub mod fs {}
 
 /// Empty on purpose: the verdict on an exercise must not depend on a network. `handle` gets the
@@ -9,6 +17,14 @@ pub mod fs {}
 pub mod net {}
 
 /// Empty on purpose: an exercise must not end or start processes. Return, or panic.
+///
+/// ```compile_fail
+/// extern crate interleave as std;
+///
+/// fn main() {
+///     std::process::exit(0);
+/// }
+/// ```
 pub mod process {}
 
 /// Empty on purpose: the verdict on an exercise must not depend on the environment. Pass arguments.

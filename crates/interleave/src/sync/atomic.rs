@@ -334,3 +334,22 @@ impl Default for AtomicBool {
         Self::new(false)
     }
 }
+
+/// What an exploration can follow.
+#[diagnostic::on_unimplemented(
+    message = "`AtomicPtr` is not modelled: to follow its pointer takes `unsafe` code",
+    label = "cannot be explored",
+    note = "keep the data in a `Mutex`, or an index into it in an `AtomicUsize`"
+)]
+pub trait Modelled {}
+
+/// Refused: see [`Modelled`].
+///
+/// ```compile_fail,E0277
+/// extern crate interleave as std;
+/// use std::sync::atomic::AtomicPtr;
+///
+/// fn head(list: &AtomicPtr<u32>) {}
+/// ```
+#[derive(Debug)]
+pub struct AtomicPtr<T: Modelled>(std::marker::PhantomData<T>);
