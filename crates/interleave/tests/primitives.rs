@@ -534,6 +534,36 @@ fn waiting_by_looking_ends_and_looking_for_ever_is_told() {
             }
         })
         .unwrap();
+    assert!(coverage.is_complete(), "a thread that is alone keeps nobody waiting: {coverage}");
+    let coverage = Explorer::new()
+        .check(|| {
+            let flag = AtomicUsize::new(0);
+            thread::scope(|scope| {
+                scope.spawn(|| flag.store(1, SeqCst));
+                for _ in 0..100 {
+                    if flag.load(SeqCst) == 1 {
+                        return;
+                    }
+                }
+            });
+        })
+        .unwrap();
+    assert!(coverage.is_complete(), "it sees the store in time: {coverage}");
+    let coverage = Explorer::new()
+        .check(|| {
+            let (flag, done) = (AtomicUsize::new(0), Mutex::new(()));
+            thread::scope(|scope| {
+                let held = done.lock().unwrap();
+                scope.spawn(|| drop(done.lock().unwrap()));
+                for _ in 0..100 {
+                    if flag.load(SeqCst) == 1 {
+                        return;
+                    }
+                }
+                drop(held);
+            });
+        })
+        .unwrap();
     assert!(!coverage.is_complete(), "a loop that counts its rounds is cut short: {coverage}");
 }
 

@@ -31,7 +31,8 @@ impl State {
         let mut before = self.threads[tid].clock.clone();
         if self.went_last(tid) {
             if !self.is_due_alone(op) {
-                self.bounded = true;
+                // Where nobody else is left, nothing was kept from coming between.
+                self.bounded |= self.has_others(tid);
                 self.looks_in_vain += 1;
             }
             for thread in &self.threads {
@@ -61,6 +62,11 @@ impl State {
             _ => {}
         }
         before
+    }
+
+    /// Whether a thread besides this one has not finished.
+    fn has_others(&self, tid: Tid) -> bool {
+        self.threads.iter().enumerate().any(|(other, thread)| other != tid && !thread.finished)
     }
 
     /// Whether a timeout is all that made the operation possible: that it comes last is then no
