@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::failure::{Coverage, Execution, Failure, FailureKind, Outcomes, Survey};
+use crate::report::words;
 use crate::schedule::Schedule;
 use crate::search::Replay;
 use crate::session::Session;
@@ -169,12 +170,21 @@ impl Explorer {
         let mut session = Session::new(&self.0, &body);
         session.settle_granularity();
         let run = session.run_once(Box::new(Replay::new(schedule)), true);
+        let execution = session.executed(1);
         match run.failure {
-            Some((kind, message)) => {
+            Some(failure) => {
+                let (kind, message) = match failure {
+                    // What is at odds is this schedule with that code, not the code with itself.
+                    (FailureKind::Nondeterminism, _) => (
+                        FailureKind::Misuse,
+                        words::outdated(run.schedule.choices().len(), schedule.choices().len()),
+                    ),
+                    other => other,
+                };
                 let coverage = Coverage { executions: 1, redundant: 0, bound: None };
-                Err(Box::new(Failure { kind, message, execution: session.executed(1), coverage }))
+                Err(Box::new(Failure { kind, message, execution, coverage }))
             }
-            None => Ok(session.executed(1)),
+            None => Ok(execution),
         }
     }
 }

@@ -24,7 +24,7 @@ pub enum FailureKind {
     Leftover,
     /// The same schedule led elsewhere the second time.
     Nondeterminism,
-    /// The code asks for what cannot be explored.
+    /// The code asks for what cannot be explored, or a schedule is replayed that does not fit it.
     Misuse,
 }
 

@@ -94,6 +94,18 @@ pub(crate) fn nondeterminism(message: &str) -> String {
     )
 }
 
+/// The message of a replay whose schedule leads to a step that the code does not have.
+pub(crate) fn outdated(fitted: usize, of: usize) -> String {
+    let fit = match fitted {
+        0 => format!("None of its {of} steps fits any more."),
+        1 => format!("Only the first of its {of} steps still fits."),
+        _ => format!("Only the first {fitted} of its {of} steps still fit."),
+    };
+    format!(
+        "this schedule no longer fits: the code has changed since\n{fit} Run the whole test again."
+    )
+}
+
 /// Where a schedule led elsewhere the second time: what a thread came to then, and before.
 pub(crate) fn differs(before: Option<&String>, now: Option<&String>) -> String {
     let is = |step: Option<&String>| step.map_or("all was done".to_owned(), String::clone);
