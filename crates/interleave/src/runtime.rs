@@ -140,8 +140,11 @@ impl Runtime {
         self.note_unlocked(op.object, changed, op.place);
     }
 
-    /// Adds a thread that will do `job`.
+    /// Adds a thread that will do `job`; `None` if there are too many, or the execution is given up.
     pub(crate) fn spawn(&self, name: Option<String>, place: Place, job: Job) -> Option<Tid> {
+        if self.is_abandoned() {
+            return None;
+        }
         let tid = self.state(|state| {
             let tid = state.new_thread(name, place);
             if let (Some(thread), current) = (tid, state.current)

@@ -165,6 +165,41 @@ fn nobody_can_rely_on_a_spurious_wakeup() {
 }
 
 #[test]
+fn a_deadlock_is_one_also_where_the_body_catches_what_unwinds() {
+    let failure = Explorer::new()
+        .check(|| {
+            let lock = Mutex::new(());
+            let caught = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+                let _first = lock.lock().unwrap();
+                let _second = lock.lock().unwrap();
+            }));
+            assert!(caught.is_err());
+            thread::scope(|scope| {
+                scope.spawn(|| drop(lock.lock()));
+            });
+        })
+        .unwrap_err();
+    assert_eq!(failure.kind, FailureKind::Deadlock);
+}
+
+#[test]
+fn to_take_a_lock_that_guards_nothing_is_not_to_wait_by_looking() {
+    let coverage = Explorer::new()
+        .check(|| {
+            let forks = [Mutex::new(()), Mutex::new(())];
+            thread::scope(|scope| {
+                scope.spawn(|| drop(forks[1].lock()));
+                for _ in 0..30 {
+                    let _guard = forks[0].lock().unwrap();
+                    thread::sleep(Duration::from_millis(1));
+                }
+            });
+        })
+        .unwrap();
+    assert_eq!((coverage.is_complete(), coverage.executions), (true, 1));
+}
+
+#[test]
 fn two_threads_that_look_at_each_other_for_ever_are_told() {
     let failure = Explorer::new()
         .check(|| {

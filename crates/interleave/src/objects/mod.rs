@@ -27,6 +27,8 @@ pub(crate) struct Object {
     pub(crate) acquisitions: Tracks,
     /// Attempts on a lock that failed.
     pub(crate) tries: Tracks,
+    /// A lock that guards no data: to take it shows nothing.
+    pub(crate) blank: bool,
     /// How often it changed: tells a thread that waits by looking that there is something new.
     pub(crate) version: u32,
     /// What happened before the last change.
@@ -42,6 +44,7 @@ impl Object {
         Self {
             model,
             created,
+            blank: false,
             version: 0,
             changed: Clock::ZERO,
             accesses: Tracks::default(),

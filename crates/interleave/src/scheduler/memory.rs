@@ -51,10 +51,12 @@ impl State {
         } else {
             failure
         };
-        let touched = (op.object, effect.access);
         let footprint = match order {
-            Ordering::SeqCst => Footprint::two(touched, (SC_ORDER, Access::Read)),
-            _ => Footprint::one(touched.0, touched.1),
+            Ordering::SeqCst => {
+                let access = self.strict_access(tid, op.object, read, effect.access);
+                Footprint::two((op.object, access), (SC_ORDER, Access::Read))
+            }
+            _ => Footprint::one(op.object, effect.access),
         };
         self.push_event(tid, op, footprint, before, true);
         self.learn(tid, op.object, read, order, matches!(request, Request::Store(_)));
@@ -162,6 +164,14 @@ impl State {
         let stores = &self.location(op.object).stores;
         let newer = Newer { thread: stores[latest].thread, place: stores[latest].place };
         (read, Outcome { read: stores[read].value, written: None, newer: Some(newer) })
+    }
+
+    /// How a `SeqCst` operation touches its location. What one has read, no later one sees older: so a
+    /// load counts as a write if it makes a store known to the others, or might know less than they.
+    fn strict_access(&mut self, tid: Tid, object: ObjectId, read: usize, access: Access) -> Access {
+        let (number, latest) = (self.location(object).number, self.location(object).latest());
+        let settled = self.sc_view.get(number) >= read && self.oldest(tid, number) >= latest;
+        if settled { access } else { Access::Write }
     }
 
     fn oldest(&mut self, tid: Tid, number: usize) -> usize {

@@ -11,7 +11,7 @@ use crate::op::ObjectId;
 const LOOKS: usize = 24;
 
 /// A look after a pause counts for so many: whoever sleeps or yields between looks does wait.
-const AFTER_PAUSE: usize = 8;
+const AFTER_PAUSE: usize = 4;
 
 /// What a thread has looked at since it last did or saw something new.
 #[derive(Debug, Default)]

@@ -111,11 +111,15 @@ impl<T: ?Sized> Mutex<T> {
 
     fn resolve(&self, runtime: &Runtime) -> ObjectId {
         let (object, history) = self.handle.resolve(runtime, || Model::Mutex { owner: None });
+        let blank = size_of_val(&self.inner) <= size_of::<real::Mutex<()>>();
         if history == History::Survivor {
-            if size_of_val(&self.inner) > size_of::<real::Mutex<()>>() {
+            if !blank {
                 runtime.misuse(crate::report::words::survivor("Mutex", self.handle.created()));
             }
             self.inner.clear_poison();
+        }
+        if history != History::Known {
+            runtime.state(|state| state.objects[object as usize].blank = blank);
         }
         object
     }

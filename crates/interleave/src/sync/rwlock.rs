@@ -145,11 +145,15 @@ impl<T: ?Sized> RwLock<T> {
 
     fn resolve(&self, runtime: &Runtime) -> ObjectId {
         let (object, history) = self.handle.resolve(runtime, || Model::RwLock(Holders::default()));
+        let blank = size_of_val(&self.inner) <= size_of::<real::RwLock<()>>();
         if history == History::Survivor {
-            if size_of_val(&self.inner) > size_of::<real::RwLock<()>>() {
+            if !blank {
                 runtime.misuse(crate::report::words::survivor("RwLock", self.handle.created()));
             }
             self.inner.clear_poison();
+        }
+        if history != History::Known {
+            runtime.state(|state| state.objects[object as usize].blank = blank);
         }
         object
     }

@@ -273,6 +273,8 @@ impl State {
     fn look_or_progress(&mut self, tid: Tid, op: &Op, footprint: Footprint, answer: Answer) {
         match (op.kind, answer) {
             (Kind::Sleep { .. } | Kind::Yield, _) => self.threads[tid].spin.pause(),
+            (Kind::Lock | Kind::Read | Kind::Write, _)
+                if self.objects[op.object as usize].blank => {}
             // What a lock guards is seen by whoever holds it, and changed by whoever says so when it
             // lets go.
             (
