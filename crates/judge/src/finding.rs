@@ -22,7 +22,7 @@ impl Finding {
     pub(crate) fn new(verdict: Verdict, message: &str) -> Self {
         Self {
             verdict,
-            summary: text::first_line(message, SUMMARY),
+            summary: text::first_line(&words::in_short(message), SUMMARY),
             body: text::paragraph("", message),
         }
     }

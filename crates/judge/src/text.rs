@@ -82,6 +82,19 @@ mod tests {
     }
 
     #[test]
+    fn a_summary_is_without_rustcs_words() {
+        use crate::words::in_short;
+        let compared = "assertion `left == right` failed\n  left: [1]\n right: [1, 2]";
+        assert_eq!(in_short(compared), "[1] is not [1, 2]");
+        assert_eq!(
+            in_short("assertion `left == right` failed: lost\n  left: 1"),
+            "lost\n  left: 1"
+        );
+        assert_eq!(in_short("assertion failed: found"), "found");
+        assert_eq!(in_short("Tom is gone"), "Tom is gone");
+    }
+
+    #[test]
     fn a_summary_is_cut_at_its_first_line() {
         assert_eq!(first_line("lost\nleft: 1", 72), "lost");
         assert_eq!(first_line("nobody ordered this", 10), "nobody or…");

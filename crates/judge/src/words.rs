@@ -138,3 +138,18 @@ pub(crate) fn native(message: &str, file: &str, line: u32) -> String {
 fn list(items: &[impl Display]) -> String {
     items.iter().map(|item| format!("  {item}")).collect::<Vec<_>>().join("\n")
 }
+
+/// What a failed assertion means, without rustc's words for it.
+pub(crate) fn in_short(message: &str) -> String {
+    let Some(rest) = message.strip_prefix("assertion `left == right` failed") else {
+        return message.strip_prefix("assertion failed: ").unwrap_or(message).to_owned();
+    };
+    if let Some(told) = rest.strip_prefix(": ") {
+        return told.to_owned();
+    }
+    let side = |name| rest.lines().find_map(|line| line.trim_start().strip_prefix(name));
+    match (side("left: "), side("right: ")) {
+        (Some(left), Some(right)) => format!("{left} is not {right}"),
+        _ => message.to_owned(),
+    }
+}
