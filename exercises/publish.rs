@@ -65,8 +65,6 @@ pub fn main() {
         mixed += seen.len() - good;
     }
     println!("On {DAYS} days, 3 readers saw {whole} whole headlines and {mixed} mixed ones.");
-    println!(
-        "A 0 proves little: an x86 processor hides such a bug, and others may show it."
-    );
+    println!("A 0 proves little: an x86 processor hides such a bug, and others may show it.");
     println!("The tests try all that the memory model allows: make test EX=publish");
 }
