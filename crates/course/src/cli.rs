@@ -32,6 +32,8 @@ impl Context {
 #[derive(Debug, Default)]
 pub(crate) struct Arguments {
     pub(crate) flags: Vec<String>,
+    /// What followed a flag that takes a number.
+    pub(crate) number: Option<usize>,
     pub(crate) values: Vec<String>,
 }
 
@@ -112,9 +114,17 @@ fn arguments(
         match argument {
             Arg::Short('h') | Arg::Long("help") => return Ok(None),
             Arg::Long(flag) if entry.flags.contains(&flag) => arguments.flags.push(flag.to_owned()),
+            Arg::Long(flag) if entry.number == Some(flag) => {
+                let flag = flag.to_owned();
+                let value = parser.value()?.to_string_lossy().into_owned();
+                let number = value.parse().ok().filter(|number| *number > 0).ok_or_else(|| {
+                    usage(entry.name, format!("`--{flag}` takes a number; what is `{value}`?"))
+                })?;
+                arguments.number = Some(number);
+            }
             Arg::Long(flag) if !entry.passes_on => {
                 let problem = Problem::new(format!("`{}` has no option `--{flag}`", entry.name));
-                return Err(match nearest(flag, entry.flags.iter().copied()) {
+                return Err(match nearest(flag, entry.flags.iter().copied().chain(entry.number)) {
                     Some(meant) => problem.help(format!("did you mean `--{meant}`?")),
                     None => {
                         problem.help(format!("`cargo course help {}` shows examples", entry.name))

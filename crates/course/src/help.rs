@@ -11,6 +11,8 @@ pub(crate) struct Entry {
     pub(crate) does: &'static str,
     /// Without the dashes.
     pub(crate) flags: &'static [&'static str],
+    /// An option that takes a number.
+    pub(crate) number: Option<&'static str>,
     /// Unknown options belong to a program that the command runs.
     pub(crate) passes_on: bool,
     pub(crate) more: &'static str,
@@ -24,6 +26,7 @@ pub(crate) const COMMANDS: [Entry; 9] = [
         takes: "[NAME…]",
         does: "judge your exercises under every interleaving that matters",
         flags: &["answer"],
+        number: None,
         passes_on: false,
         more: "Without names: all of them, in the order of the course. A line an exercise, then\n\
                everything about the first one that is not solved.\n\
@@ -39,6 +42,7 @@ pub(crate) const COMMANDS: [Entry; 9] = [
         takes: "NAME",
         does: "run an exercise as a program, on real threads",
         flags: &["answer"],
+        number: None,
         passes_on: false,
         more: "--answer runs the reference in complete/ instead.",
         examples: &[
@@ -51,6 +55,7 @@ pub(crate) const COMMANDS: [Entry; 9] = [
         takes: "NAME [OPTION…]",
         does: "put a real HTTP server around an exercise that has a `handle`",
         flags: &["answer"],
+        number: None,
         passes_on: true,
         more: "Options after the name go to the server; --help among them shows this text.\n\
                --answer serves the reference in complete/ instead.",
@@ -64,6 +69,7 @@ pub(crate) const COMMANDS: [Entry; 9] = [
         takes: "NAME [N]",
         does: "show the next hint for an exercise, or hint N",
         flags: &[],
+        number: None,
         passes_on: false,
         more: "Hints come one at a time, each more direct than the one before.",
         examples: &[
@@ -76,6 +82,7 @@ pub(crate) const COMMANDS: [Entry; 9] = [
         takes: "[NAME…]",
         does: "compare a starter with its answer",
         flags: &[],
+        number: None,
         passes_on: false,
         more: "Without names: how many lines each answer changes. With names: the lines.",
         examples: &[
@@ -88,6 +95,7 @@ pub(crate) const COMMANDS: [Entry; 9] = [
         takes: "NAME SCHEDULE",
         does: "run one interleaving again, the one that a report names",
         flags: &["answer"],
+        number: None,
         passes_on: false,
         more: "A report ends with the SCHEDULE that leads to it: copy it from there.\n\
                --answer replays it on the reference in complete/ instead.",
@@ -96,10 +104,12 @@ pub(crate) const COMMANDS: [Entry; 9] = [
     Entry {
         name: "snapshots",
         takes: "[NAME…]",
-        does: "review outcomes of the answers that have changed",
+        does: "review outcomes of answers, and reports of starters",
         flags: &["accept"],
+        number: None,
         passes_on: false,
-        more: "For who maintains the course. --accept makes what is shown the new truth.",
+        more: "For who maintains the course: shows what has changed since it was reviewed.\n\
+               --accept makes what is shown the new truth.",
         examples: &[
             ("cargo course snapshots", "show every difference"),
             ("cargo course snapshots coffee --accept", "accept those of coffee"),
@@ -110,11 +120,14 @@ pub(crate) const COMMANDS: [Entry; 9] = [
         takes: "[STEP…]",
         does: "check everything that this repository promises about itself",
         flags: &["list"],
+        number: Some("repeat"),
         passes_on: false,
-        more: "For who maintains the course. --list names the steps.",
+        more: "For who maintains the course. --list names the steps. --repeat N judges starters\n\
+               and answers N times, and demands that every run says the same to the byte.",
         examples: &[
             ("cargo course verify", "all steps"),
             ("cargo course verify starters trees", "two of them"),
+            ("cargo course verify starters answers --repeat 40", "both trees, 40 times"),
         ],
     },
     Entry {
@@ -122,6 +135,7 @@ pub(crate) const COMMANDS: [Entry; 9] = [
         takes: "[COMMAND]",
         does: "this list, or how to use one command",
         flags: &[],
+        number: None,
         passes_on: false,
         more: "",
         examples: &[("cargo course help test", "everything about `test`")],

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::problem::Problem;
 
 /// The students' files, or the answers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Tree {
     Starter,
     Answer,

@@ -7,6 +7,7 @@ mod help;
 mod house;
 mod listing;
 mod nearest;
+mod parallel;
 mod problem;
 mod process;
 mod result;

@@ -5,6 +5,7 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use crate::cargo::{self, Built, Target};
@@ -66,9 +67,10 @@ impl<'a> Runner<'a> {
         Ok(Self { house, tree, executables, known, environment: Vec::new() })
     }
 
-    /// A runner for one answer that was built elsewhere, or could not be.
+    /// A runner for one exercise that was built elsewhere, or could not be.
     pub(crate) fn built(
         house: &'a House,
+        tree: Tree,
         exercise: &Exercise,
         executable: Result<&Path, CompileError>,
     ) -> Self {
@@ -76,13 +78,18 @@ impl<'a> Runner<'a> {
         match executable {
             Ok(path) => {
                 executables.insert(test_of(exercise), path.to_owned());
-                executables.insert(example_of(Tree::Answer, exercise), path.to_owned());
+                executables.insert(example_of(tree, exercise), path.to_owned());
             }
             Err(error) => {
                 known.insert(exercise.name.clone(), State::DoesNotCompile(error));
             }
         }
-        Self { house, tree: Tree::Answer, executables, known, environment: Vec::new() }
+        Self { house, tree, executables, known, environment: Vec::new() }
+    }
+
+    /// What it judges.
+    pub(crate) fn tree(&self) -> Tree {
+        self.tree
     }
 
     /// Sets a variable for every test that will run.
@@ -192,9 +199,12 @@ impl<'a> Runner<'a> {
         ))
     }
 
-    /// An empty folder for the verdicts of this process.
+    /// An empty folder for the verdicts of one run.
     fn fresh_folder(&self, exercise: &Exercise) -> Result<PathBuf, Problem> {
-        let name = format!("{}-{}", exercise.name, std::process::id());
+        // Several runs of this process go on at the same time.
+        static RUN: AtomicUsize = AtomicUsize::new(0);
+        let run = RUN.fetch_add(1, Ordering::Relaxed);
+        let name = format!("{}-{}-{run}", exercise.name, std::process::id());
         let folder = self.house.notes("verdicts").join(name);
         let removed = match fs::remove_dir_all(&folder) {
             Err(error) if error.kind() != ErrorKind::NotFound => Err(error),

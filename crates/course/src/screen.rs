@@ -30,6 +30,11 @@ impl Progress {
         Self { bar, announced: false }
     }
 
+    /// Where several things are done at the same time, none of them shows what it does.
+    pub(crate) fn hidden() -> Self {
+        Self { bar: ProgressBar::hidden(), announced: true }
+    }
+
     /// What is being done now.
     pub(crate) fn say(&self, doing: impl Into<String>) {
         self.bar.set_message(doing.into());

@@ -1,15 +1,18 @@
-//! `snapshots`: what the references' outcomes are now, against what was accepted.
+//! `snapshots`: what the answers' outcomes and the starters' reports are now, against what was
+//! accepted.
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::{env, fs};
 
 use super::diff::unified;
+use crate::catalogue::Exercise;
 use crate::cli::{Arguments, Context};
 use crate::house::{House, Tree};
 use crate::problem::Problem;
 use crate::result::State;
 use crate::runner::Runner;
 use crate::screen::Progress;
+use crate::verify::reports;
 use crate::words;
 
 pub(crate) const FOLDER: &str = "tests/snapshots";
@@ -28,6 +31,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
             return Err(Problem::new(format!("the reference cannot be tested\n{details}")));
         }
     }
+    let changed = changed_reports(house, &exercises, &mut progress)?;
     drop(progress);
     let pending: Vec<PathBuf> = pending(house)?
         .into_iter()
@@ -40,11 +44,21 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
     for path in &pending {
         review(house, path, arguments.has("accept"))?;
     }
-    let count = pending.len();
+    let count = pending.len() + changed.len();
+    for (exercise, report) in &changed {
+        let shown = reports::file(exercise);
+        let before = reports::reviewed(house, exercise).unwrap_or_default();
+        anstream::println!("{}", unified(&before, report, &shown, &format!("{shown} (now)")));
+        if arguments.has("accept") {
+            fs::create_dir_all(house.path(reports::FOLDER))
+                .and_then(|()| fs::write(house.path(&shown), report))
+                .map_err(|error| Problem::io("write", &shown, &error))?;
+        }
+    }
     if count == 0 {
-        anstream::println!("every outcome is as it was accepted");
+        anstream::println!("every outcome and every report is as it was accepted");
     } else if arguments.has("accept") {
-        anstream::println!("accepted {count}; look at them once more with `git diff {FOLDER}`");
+        anstream::println!("accepted {count}; look at them once more with `git diff tests`");
     } else {
         let again = env::args().skip(1).collect::<Vec<_>>().join(" ");
         anstream::println!(
@@ -52,6 +66,26 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
         );
     }
     Ok(ExitCode::from(u8::from(count > 0 && !arguments.has("accept"))))
+}
+
+/// The starters' reports that are not as they were accepted.
+fn changed_reports(
+    house: &House,
+    exercises: &[&Exercise],
+    progress: &mut Progress,
+) -> Result<Vec<(String, String)>, Problem> {
+    let runner = Runner::prepare(house, Tree::Starter, exercises, progress)?;
+    let mut changed = Vec::new();
+    for exercise in exercises {
+        let judgement = runner.judge(exercise, progress)?;
+        // A starter that fails no test has no report: `verify` complains about it.
+        if let Some(report) = reports::report(&judgement)
+            && reports::reviewed(house, &exercise.name).as_ref() != Some(&report)
+        {
+            changed.push((exercise.name.clone(), report));
+        }
+    }
+    Ok(changed)
 }
 
 fn review(house: &House, new: &PathBuf, accept: bool) -> Result<(), Problem> {

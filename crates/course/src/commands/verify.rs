@@ -12,14 +12,15 @@ use crate::words::indent;
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Problem> {
     if arguments.has("list") {
         for step in &STEPS {
-            anstream::println!("  {:<10}  {}", step.name, step.promise);
+            anstream::println!("  {:<12}  {}", step.name, step.promise);
         }
         return Ok(ExitCode::SUCCESS);
     }
     let steps = select(&arguments.values)?;
     let began = Instant::now();
     let mut progress = Progress::start();
-    let mut workshop = Workshop::new(&context.house, &context.catalogue);
+    let mut workshop =
+        Workshop::new(&context.house, &context.catalogue, arguments.number.unwrap_or(1));
     let mut red = Vec::new();
     for step in steps {
         let began = Instant::now();
@@ -31,7 +32,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
             Err(_) => (paint(BAD, "red"), step.promise.to_owned()),
         };
         let time = paint(QUIET, &format!("{:>7}", took(began)));
-        progress.print(&format!("  {mark}  {:<10} {time}  {note}", step.name));
+        progress.print(&format!("  {mark}  {:<12} {time}  {note}", step.name));
         if let Err(complaints) = result {
             progress.print(indent(&shortened(&complaints.join("\n")), 7).trim_end());
             red.push(step.name);

@@ -3,9 +3,10 @@
 use std::fs;
 use std::path::PathBuf;
 
+use super::repeat::{self, Runs};
 use super::{Found, Workshop, count, unless};
 use crate::house::Tree;
-use crate::result::{Judgement, Verdict};
+use crate::result::Verdict;
 use crate::runner::Runner;
 use crate::screen::Progress;
 use crate::words;
@@ -13,15 +14,15 @@ use crate::words;
 /// What came out when the answers were judged.
 #[derive(Debug, Clone)]
 pub(crate) struct Run {
-    pub(crate) judgements: Vec<Judgement>,
+    pub(crate) runs: Runs,
     /// insta's list of the snapshots that were looked at.
     pub(crate) references: PathBuf,
 }
 
 pub(crate) fn check(workshop: &mut Workshop<'_>, progress: &mut Progress) -> Found {
-    let run = run(workshop, progress)?;
-    let mut complaints = Vec::new();
-    for judgement in &run.judgements {
+    let Runs { judgements, differences, note } = run(workshop, progress)?.runs;
+    let mut complaints = differences;
+    for judgement in &judgements {
         if !judgement.is_solved() {
             complaints.push(words::details(judgement, Tree::Answer));
         }
@@ -31,9 +32,9 @@ pub(crate) fn check(workshop: &mut Workshop<'_>, progress: &mut Progress) -> Fou
             }
         }
     }
-    let tests = run.judgements.iter().map(|judgement| judgement.tests().len()).sum();
+    let tests = judgements.iter().map(|judgement| judgement.tests().len()).sum();
     unless(complaints, || {
-        format!("{} pass {}", count(run.judgements.len(), "answer"), count(tests, "test"))
+        format!("{} pass {}{note}", count(judgements.len(), "answer"), count(tests, "test"))
     })
 }
 
@@ -51,12 +52,7 @@ pub(crate) fn run(
     let runner = Runner::prepare(workshop.house, Tree::Answer, &workshop.exercises(), progress)
         .map_err(|problem| vec![problem.to_string()])?
         .environment("INSTA_SNAPSHOT_REFERENCES_FILE", &references);
-    let mut judgements = Vec::new();
-    for exercise in workshop.exercises() {
-        judgements
-            .push(runner.judge(exercise, progress).map_err(|problem| vec![problem.to_string()])?);
-    }
-    let run = Run { judgements, references };
+    let run = Run { runs: repeat::judge(workshop, &runner, progress)?, references };
     workshop.answers = Some(run.clone());
     Ok(run)
 }

@@ -1,4 +1,5 @@
 //! What `verify` checks: one file a step.
+mod alternatives;
 mod answers;
 mod api;
 mod crates;
@@ -6,10 +7,13 @@ mod documents;
 mod house;
 mod mutants;
 mod programs;
+mod repeat;
+pub(crate) mod reports;
 mod scratch;
 mod snapshots;
 mod starters;
 mod trees;
+mod variants;
 
 use crate::catalogue::{Catalogue, Exercise};
 use crate::house::House;
@@ -25,7 +29,7 @@ pub(crate) struct Step {
     pub(crate) check: fn(&mut Workshop<'_>, &mut Progress) -> Found,
 }
 
-pub(crate) const STEPS: [Step; 11] = [
+pub(crate) const STEPS: [Step; 13] = [
     Step { name: "format", promise: "every file is formatted", check: house::format },
     Step { name: "lints", promise: "clippy is content with both trees", check: house::lints },
     Step {
@@ -50,6 +54,11 @@ pub(crate) const STEPS: [Step; 11] = [
         check: starters::check,
     },
     Step {
+        name: "reports",
+        promise: "every starter's report is the reviewed one",
+        check: reports::check,
+    },
+    Step {
         name: "snapshots",
         promise: "every snapshot is reviewed and in use",
         check: snapshots::check,
@@ -58,6 +67,11 @@ pub(crate) const STEPS: [Step; 11] = [
         name: "mutants",
         promise: "every planted mutant dies by its test",
         check: mutants::check,
+    },
+    Step {
+        name: "alternatives",
+        promise: "right solutions of other designs pass every test",
+        check: alternatives::check,
     },
     Step { name: "crates", promise: "the crates pass their own tests", check: crates::check },
     Step {
@@ -71,13 +85,19 @@ pub(crate) const STEPS: [Step; 11] = [
 pub(crate) struct Workshop<'a> {
     pub(crate) house: &'a House,
     pub(crate) catalogue: &'a Catalogue,
-    /// The answers' run, for the steps that look at it.
+    /// How often the trees are judged.
+    repeat: usize,
+    /// The starters' runs, for the steps that look at them.
+    starters: Option<repeat::Runs>,
+    /// The answers' runs, for the steps that look at them.
     answers: Option<answers::Run>,
+    /// What became of the mutants and the alternatives, which are built together.
+    variants: Option<variants::Report>,
 }
 
 impl<'a> Workshop<'a> {
-    pub(crate) fn new(house: &'a House, catalogue: &'a Catalogue) -> Self {
-        Self { house, catalogue, answers: None }
+    pub(crate) fn new(house: &'a House, catalogue: &'a Catalogue, repeat: usize) -> Self {
+        Self { house, catalogue, repeat, starters: None, answers: None, variants: None }
     }
 
     fn exercises(&self) -> Vec<&'a Exercise> {

@@ -1,117 +1,82 @@
 //! Planted wrong answers: each must be killed by the test that claims to catch it, with the
 //! verdict that it claims, and the unchanged answer must live.
-use std::path::{Path, PathBuf};
-use std::{fs, io};
+use std::fs;
 
 use diffy::Patch;
 
-use super::scratch::{self, Variant};
+use super::variants::{self, Expected, Fate, Variant};
 use super::{Found, Workshop, count, unless};
-use crate::cargo;
 use crate::catalogue::Exercise;
 use crate::house::{House, Tree};
-use crate::result::{CompileError, Judgement, Place, State, Verdict};
-use crate::runner::Runner;
+use crate::result::{Judgement, State, Verdict};
 use crate::screen::Progress;
-use crate::{rustc, words};
+use crate::words;
 
-/// A patch against `complete/NAME.rs`, and what must become of it.
-#[derive(Debug)]
-struct Mutant {
+const FOLDER: &str = "mutants";
+
+/// What must become of a patch against `complete/NAME.rs`.
+#[derive(Debug, Clone)]
+pub(crate) struct Kill {
     /// The patch, as it is shown.
     file: String,
     exercise: String,
-    patched: String,
     killer: String,
     verdict: Verdict,
 }
 
 pub(crate) fn check(workshop: &mut Workshop<'_>, progress: &mut Progress) -> Found {
-    let house = workshop.house;
-    let mut complaints = Vec::new();
-    let mut variants: Vec<Variant<'_>> = Vec::new();
-    let mut mutants: Vec<Option<Mutant>> = Vec::new();
-    for exercise in workshop.exercises() {
-        let name = &exercise.name;
-        let answer =
-            house.read(&Tree::Answer.shown(name)).map_err(|problem| vec![problem.to_string()])?;
-        variants.push(Variant { name: format!("{name}-canary"), exercise, source: answer.clone() });
-        mutants.push(None);
-        let patches =
-            patches(house, name).map_err(|error| vec![format!("mutants/{name}: {error}")])?;
-        for patch in patches {
-            match read(house, name, &answer, &patch) {
-                Ok(mutant) => {
-                    let stem = patch.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-                    variants.push(Variant {
-                        name: format!(
-                            "{name}-{}",
-                            stem.replace(|c: char| !c.is_ascii_alphanumeric(), "_")
-                        ),
-                        exercise,
-                        source: mutant.patched.clone(),
-                    });
-                    mutants.push(Some(mutant));
-                }
-                Err(complaint) => complaints.push(complaint),
-            }
-        }
+    let report = variants::run(workshop, progress)?;
+    let is_ours = |fate: &&Fate| !matches!(fate.expected, Expected::Right { .. });
+    let fates: Vec<&Fate> = report.fates.iter().filter(is_ours).collect();
+    let is_planted = |fate: &&&Fate| matches!(fate.expected, Expected::Killed(_));
+    let planted: Vec<&Fate> = fates.iter().filter(is_planted).copied().collect();
+    let mut complaints = variants::complaints(&report.unusable[0], &fates);
+    if planted.is_empty() {
+        complaints.push(format!("there is no mutant in {FOLDER}/"));
     }
-    if mutants.iter().all(Option::is_none) {
-        complaints.push("there is no mutant in mutants/".to_owned());
-        return Err(complaints);
-    }
-    let folder = house.notes("mutants");
-    scratch::write(house, &folder, &variants)
-        .map_err(|error| vec![format!("{}: {error}", folder.display())])?;
-    let (executables, said) = cargo::build_variants(house, &folder, progress)
-        .map_err(|problem| vec![problem.to_string()])?;
-    if executables.is_empty() {
-        return Err(vec![format!("no variant could be built\n{}", rustc::errors(&said))]);
-    }
-    for (variant, mutant) in variants.iter().zip(&mutants) {
-        let exercise = variant.exercise;
-        let executable = executables.get(&variant.name).map(PathBuf::as_path);
-        let scratch = House { root: folder.join(&variant.name), target: house.target.clone() };
-        let uncompiled = || CompileError { place: Place::Program, message: rustc::errors(&said) };
-        let runner = Runner::built(&scratch, exercise, executable.ok_or_else(uncompiled));
-        let judgement =
-            runner.judge(exercise, progress).map_err(|problem| vec![problem.to_string()])?;
-        complaints.extend(match mutant {
-            Some(mutant) => judge(mutant, &judgement),
-            None => canary(exercise, &judgement),
-        });
-    }
-    let planted = mutants.iter().flatten().count();
     unless(complaints, || {
-        format!(
-            "{} killed as declared, {} alive",
-            count(planted, "mutant"),
-            count(mutants.len() - planted, "answer")
-        )
+        let alive = count(fates.len() - planted.len(), "answer");
+        let known = variants::known(planted.iter().copied());
+        format!("{} killed as declared{known}, {alive} alive", count(planted.len(), "mutant"))
     })
 }
 
-fn patches(house: &House, name: &str) -> io::Result<Vec<PathBuf>> {
-    let folder = house.path("mutants").join(name);
-    if !folder.is_dir() {
-        return Ok(Vec::new());
+/// The unchanged answer of an exercise, and its mutants, in the place of the answer.
+pub(crate) fn collect<'a>(
+    house: &House,
+    exercise: &'a Exercise,
+    variants: &mut Vec<Variant<'a>>,
+    unusable: &mut Vec<String>,
+) -> Result<(), Vec<String>> {
+    let name = &exercise.name;
+    let answer =
+        house.read(&Tree::Answer.shown(name)).map_err(|problem| vec![problem.to_string()])?;
+    let variant = |package, source, expected| Variant {
+        package,
+        exercise,
+        tree: Tree::Answer,
+        source,
+        expected,
+    };
+    variants.push(variant(format!("{name}-answer"), answer.clone(), Expected::Alive));
+    for path in variants::files(house, FOLDER, name, "patch")? {
+        let file = house.shown(&path);
+        let text =
+            fs::read_to_string(&path).map_err(|error| vec![variants::about(&file, error)])?;
+        match parse(&file, name, &answer, &text) {
+            Ok((kill, patched)) => variants.push(variant(
+                variants::package(name, "mutant", &path),
+                patched,
+                Expected::Killed(kill),
+            )),
+            Err(complaint) => unusable.push(variants::about(&file, complaint)),
+        }
     }
-    let entries: io::Result<Vec<PathBuf>> =
-        fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect();
-    let mut patches = entries?;
-    patches.retain(|path| path.extension().is_some_and(|ending| ending == "patch"));
-    patches.sort();
-    Ok(patches)
+    Ok(())
 }
 
-fn read(house: &House, name: &str, answer: &str, patch: &Path) -> Result<Mutant, String> {
-    let file = house.shown(patch);
-    let text = fs::read_to_string(patch).map_err(|error| format!("{file}: {error}"))?;
-    parse(&file, name, answer, &text).map_err(|complaint| format!("{file}: {complaint}"))
-}
-
-fn parse(file: &str, name: &str, answer: &str, text: &str) -> Result<Mutant, String> {
+/// What a patch claims, and the answer with it.
+fn parse(file: &str, name: &str, answer: &str, text: &str) -> Result<(Kill, String), String> {
     let comment = |key: &str| {
         text.lines().find_map(|line| line.strip_prefix("# ")?.strip_prefix(key)).map(str::trim)
     };
@@ -133,17 +98,13 @@ fn parse(file: &str, name: &str, answer: &str, text: &str) -> Result<Mutant, Str
     if patched == answer {
         return Err("the patch changes nothing".to_owned());
     }
-    Ok(Mutant {
-        file: file.to_owned(),
-        exercise: name.to_owned(),
-        patched,
-        killer: killer.to_owned(),
-        verdict,
-    })
+    let (file, exercise, killer) = (file.to_owned(), name.to_owned(), killer.to_owned());
+    Ok((Kill { file, exercise, killer, verdict }, patched))
 }
 
-fn judge(mutant: &Mutant, judgement: &Judgement) -> Option<String> {
-    let Mutant { file, killer, verdict, .. } = mutant;
+/// A complaint unless the mutant was killed as it says.
+pub(crate) fn killed(kill: &Kill, judgement: &Judgement) -> Option<String> {
+    let Kill { file, killer, verdict, exercise } = kill;
     let State::Judged(tests) = &judgement.state else {
         return Some(format!(
             "{file}: it was not tested\n{}",
@@ -151,7 +112,7 @@ fn judge(mutant: &Mutant, judgement: &Judgement) -> Option<String> {
         ));
     };
     let Some(test) = tests.iter().find(|test| test.name == *killer) else {
-        return Some(format!("{file}: tests/{}.rs has no test `{killer}`", mutant.exercise));
+        return Some(format!("{file}: tests/{exercise}.rs has no test `{killer}`"));
     };
     if test.verdict == *verdict {
         return None;
@@ -168,7 +129,8 @@ fn judge(mutant: &Mutant, judgement: &Judgement) -> Option<String> {
     ))
 }
 
-fn canary(exercise: &Exercise, judgement: &Judgement) -> Option<String> {
+/// A complaint unless the unchanged answer lives.
+pub(crate) fn alive(exercise: &Exercise, judgement: &Judgement) -> Option<String> {
     let name = &exercise.name;
     (!judgement.is_solved()).then(|| {
         format!(
@@ -190,9 +152,9 @@ mod tests {
 
     #[test]
     fn a_patch_is_applied_to_a_copy() {
-        let mutant = parse("p", "loon", "one\ntwo\n", PATCH).unwrap();
-        assert_eq!(mutant.patched, "one\nthree\n");
-        assert_eq!((mutant.killer.as_str(), mutant.verdict), ("the_test", Verdict::Race));
+        let (kill, patched) = parse("p", "loon", "one\ntwo\n", PATCH).unwrap();
+        assert_eq!(patched, "one\nthree\n");
+        assert_eq!((kill.killer.as_str(), kill.verdict), ("the_test", Verdict::Race));
     }
 
     #[test]

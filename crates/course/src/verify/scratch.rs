@@ -1,36 +1,41 @@
-//! A workspace beside ours, in which an answer can be changed: the tests, the snapshots and the
-//! manifest are ours, only the one file of `complete` is another. Ours is never touched.
+//! A workspace beside ours, in which an exercise can be another: the tests, the snapshots and the
+//! manifest are ours, only its one file is not. Ours is never touched.
 use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
-use crate::catalogue::Exercise;
+use super::variants::Variant;
 use crate::commands::snapshots::FOLDER;
-use crate::house::{House, Tree};
+use crate::house::House;
 use crate::runner::features;
 
-/// One changed answer, as a package of its own.
-pub(crate) struct Variant<'a> {
-    /// The package: letters, digits, `-` and `_`.
-    pub(crate) name: String,
-    pub(crate) exercise: &'a Exercise,
-    /// The whole text of `complete/NAME.rs`.
-    pub(crate) source: String,
-}
+/// Nobody debugs a variant, and each is compiled once: their own code goes without debug
+/// information and incremental compilation. What they depend on is compiled as ever.
+const PROFILE: &str = "
+[profile.dev]
+debug = false
+incremental = false
+
+[profile.dev.package.\"*\"]
+debug = \"line-tables-only\"
+
+";
 
 /// Writes the workspace; files that are already as they must be are left alone, so that cargo
 /// compiles only what has changed.
-pub(crate) fn write(house: &House, folder: &Path, variants: &[Variant<'_>]) -> io::Result<()> {
+pub(crate) fn write(house: &House, folder: &Path, variants: &[&Variant<'_>]) -> io::Result<()> {
     let manifest = fs::read_to_string(house.path("Cargo.toml"))?;
     let sections = Sections::of(&manifest);
     let members: Vec<String> =
-        variants.iter().map(|variant| format!("\"{}\"", variant.name)).collect();
+        variants.iter().map(|variant| format!("\"{}\"", variant.package)).collect();
     let root = format!(
-        "[workspace]\nresolver = \"3\"\nmembers = [{}]\n\n{}",
+        "[workspace]\nresolver = \"3\"\nmembers = [{}]\n{PROFILE}{}",
         members.join(", "),
         absolute(
-            &sections.where_(|name| name.starts_with("workspace.") || name.starts_with("profile")),
+            &sections.where_(|name| {
+                name.starts_with("workspace.") || name.starts_with("profile.dev.package.")
+            }),
             &house.root
         ),
     );
@@ -42,11 +47,11 @@ pub(crate) fn write(house: &House, folder: &Path, variants: &[Variant<'_>]) -> i
         fs::copy(house.path("Cargo.lock"), folder.join("Cargo.lock"))?;
     }
     for variant in variants {
-        let package = folder.join(&variant.name);
+        let package = folder.join(&variant.package);
         let exercise = &variant.exercise.name;
         let kept = sections
             .where_(|name| matches!(name, "features" | "dependencies" | "dev-dependencies"));
-        let features: Vec<String> = features(Tree::Answer, variant.exercise)
+        let features: Vec<String> = features(variant.tree, variant.exercise)
             .iter()
             .map(|feature| format!("\"{feature}\""))
             .collect();
@@ -54,10 +59,10 @@ pub(crate) fn write(house: &House, folder: &Path, variants: &[Variant<'_>]) -> i
         let manifest = format!(
             "[package]\nname = \"{}\"\nversion = \"0.0.0\"\nedition.workspace = true\npublish = false\nautotests = false\n\n\
              {kept}\n[[test]]\nname = \"{exercise}\"\npath = \"tests/{exercise}.rs\"\n",
-            variant.name
+            variant.package
         );
         put(&package.join("Cargo.toml"), &manifest)?;
-        put(&package.join("complete").join(format!("{exercise}.rs")), &variant.source)?;
+        put(&package.join(variant.tree.folder()).join(format!("{exercise}.rs")), &variant.source)?;
         let test = format!("tests/{exercise}.rs");
         put(&package.join(&test), &fs::read_to_string(house.path(&test))?)?;
         let modules = format!("tests/{exercise}");

@@ -1,6 +1,7 @@
 //! Every starter fails exactly as `course.toml` declares: those tests, those verdicts, no others.
 use std::collections::BTreeMap;
 
+use super::repeat::{self, Runs};
 use super::{Found, Workshop, count, unless};
 use crate::catalogue::Exercise;
 use crate::house::Tree;
@@ -10,24 +11,32 @@ use crate::screen::Progress;
 use crate::words;
 
 pub(crate) fn check(workshop: &mut Workshop<'_>, progress: &mut Progress) -> Found {
+    let Runs { judgements, differences, note } = run(workshop, progress)?;
     let exercises = workshop.exercises();
-    let runner = Runner::prepare(workshop.house, Tree::Starter, &exercises, progress)
-        .map_err(|problem| vec![problem.to_string()])?;
-    let mut complaints = Vec::new();
-    let mut failures = 0;
-    for exercise in &exercises {
-        let judgement =
-            runner.judge(exercise, progress).map_err(|problem| vec![problem.to_string()])?;
-        complaints.extend(compare(exercise, &judgement));
-        failures += exercise.starter.len();
+    let mut complaints = differences;
+    for (exercise, judgement) in exercises.iter().zip(&judgements) {
+        complaints.extend(compare(exercise, judgement));
     }
+    let failures = exercises.iter().map(|exercise| exercise.starter.len()).sum();
     unless(complaints, || {
-        format!(
-            "{} fail {} as declared",
-            count(exercises.len(), "starter"),
-            count(failures, "test")
-        )
+        let starters = count(exercises.len(), "starter");
+        format!("{starters} fail {} as declared{note}", count(failures, "test"))
     })
+}
+
+/// Judges the starters, once for all steps.
+pub(crate) fn run(
+    workshop: &mut Workshop<'_>,
+    progress: &mut Progress,
+) -> Result<Runs, Vec<String>> {
+    if let Some(runs) = &workshop.starters {
+        return Ok(runs.clone());
+    }
+    let runner = Runner::prepare(workshop.house, Tree::Starter, &workshop.exercises(), progress)
+        .map_err(|problem| vec![problem.to_string()])?;
+    let runs = repeat::judge(workshop, &runner, progress)?;
+    workshop.starters = Some(runs.clone());
+    Ok(runs)
 }
 
 fn compare(exercise: &Exercise, judgement: &Judgement) -> Vec<String> {

@@ -1,9 +1,9 @@
 //! An exercise: in a line, and whole.
 use std::fmt::Write;
 
-use super::{WIDTH, tests_in_words};
+use super::{NOT_JUDGED, WIDTH, tests_in_words};
 use crate::house::Tree;
-use crate::result::{CompileError, Judgement, Place, State, TestResult, Verdict};
+use crate::result::{CompileError, Judgement, Place, State, TestResult};
 use crate::screen::{BAD, GOOD, QUIET, STRONG, paint, wrap};
 use crate::source::Finding;
 
@@ -73,8 +73,8 @@ pub(crate) fn details(judgement: &Judgement, tree: Tree) -> String {
 }
 
 fn tests_of(file: &str, tests: &[TestResult]) -> String {
-    let failed: Vec<&TestResult> =
-        tests.iter().filter(|test| test.verdict != Verdict::Passed).collect();
+    let (unjudged, failed): (Vec<&TestResult>, Vec<&TestResult>) =
+        tests.iter().filter(|test| test.failed()).partition(|test| test.summary == NOT_JUDGED);
     let Some(first) = failed.first() else {
         let mut text = format!("{file} passes {}:\n", tests_in_words(tests.len()));
         for test in tests {
@@ -97,6 +97,10 @@ fn tests_of(file: &str, tests: &[TestResult]) -> String {
     for test in &failed {
         let verdict = paint(BAD, &format!("{:width$}", test.verdict));
         let _ = writeln!(text, "  {verdict}  {}", wrap(&test.sentence, width + 4, WIDTH));
+    }
+    if !unjudged.is_empty() {
+        let others = tests_in_words(unjudged.len());
+        let _ = writeln!(text, "{others} not judged, because one did not end");
     }
     if failed.len() > 1 {
         let _ = write!(text, "\nthe first of them:\n");

@@ -35,6 +35,17 @@ fn racy() -> Judgement {
     )
 }
 
+fn endless() -> Judgement {
+    judgement(
+        "loon",
+        State::Judged(vec![
+            test("every_loon_is_heard", Verdict::Timeout, WATCHDOG),
+            test("every_birthday_counts", Verdict::Timeout, NOT_JUDGED),
+            test("nobody_waits_for_ever", Verdict::Timeout, NOT_JUDGED),
+        ]),
+    )
+}
+
 fn solved(exercise: &str) -> Judgement {
     judgement(
         exercise,
@@ -84,6 +95,7 @@ fn everything_about_one_exercise() {
     let all = [
         solved("loon"),
         racy(),
+        endless(),
         refused(),
         uncompiled(Place::Program),
         uncompiled(Place::UnderTest),

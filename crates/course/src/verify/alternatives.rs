@@ -1,0 +1,59 @@
+//! Right solutions of other designs: every test must let them pass, by the rules for students.
+use super::variants::{self, Expected, Fate, Variant};
+use super::{Found, Workshop, count, unless};
+use crate::catalogue::Exercise;
+use crate::house::{House, Tree};
+use crate::result::Judgement;
+use crate::screen::Progress;
+use crate::{source, words};
+
+const FOLDER: &str = "alternatives";
+
+pub(crate) fn check(workshop: &mut Workshop<'_>, progress: &mut Progress) -> Found {
+    let report = variants::run(workshop, progress)?;
+    let is_ours = |fate: &&Fate| matches!(fate.expected, Expected::Right { .. });
+    let fates: Vec<&Fate> = report.fates.iter().filter(is_ours).collect();
+    let mut complaints = variants::complaints(&report.unusable[1], &fates);
+    if fates.is_empty() {
+        complaints.push(format!("there is no alternative in {FOLDER}/"));
+    }
+    unless(complaints, || {
+        let known = variants::known(fates.iter().copied());
+        format!("{} of other designs pass{known}", count(fates.len(), "solution"))
+    })
+}
+
+/// The alternatives of an exercise, as complete files in the place of the student's.
+pub(crate) fn collect<'a>(
+    house: &House,
+    exercise: &'a Exercise,
+    variants: &mut Vec<Variant<'a>>,
+    unusable: &mut Vec<String>,
+) -> Result<(), Vec<String>> {
+    for path in variants::files(house, FOLDER, &exercise.name, "rs")? {
+        let file = house.shown(&path);
+        let source = house.read(&file).map_err(|problem| vec![problem.to_string()])?;
+        let findings = source::check(&source);
+        unusable.extend(findings.iter().map(|finding| {
+            variants::about(&file, format!("line {}: `{}` is refused", finding.line, finding.what))
+        }));
+        if findings.is_empty() {
+            variants.push(Variant {
+                package: variants::package(&exercise.name, "other", &path),
+                exercise,
+                tree: Tree::Starter,
+                source,
+                expected: Expected::Right { file },
+            });
+        }
+    }
+    Ok(())
+}
+
+/// A complaint if a right solution does not pass.
+pub(crate) fn right(file: &str, judgement: &Judgement) -> Option<String> {
+    (!judgement.is_solved()).then(|| {
+        let details = words::details(judgement, Tree::Starter);
+        variants::about(file, format!("it is right and does not pass\n{details}"))
+    })
+}

@@ -1,0 +1,101 @@
+//! What a beginner reads first, for every starter: the report is the one that was reviewed, and no
+//! wider than a terminal.
+use std::collections::BTreeSet;
+use std::{fs, io};
+
+use super::{Found, Workshop, count, starters, unless};
+use crate::house::{House, Tree};
+use crate::result::Judgement;
+use crate::screen::Progress;
+use crate::words;
+
+/// Where the reviewed reports stand, one an exercise.
+pub(crate) const FOLDER: &str = "tests/reports";
+
+const WIDTH: usize = 100;
+
+pub(crate) fn check(workshop: &mut Workshop<'_>, progress: &mut Progress) -> Found {
+    let house = workshop.house;
+    let judgements = starters::run(workshop, progress)?.judgements;
+    let mut complaints = Vec::new();
+    for judgement in &judgements {
+        let file = file(&judgement.exercise);
+        let Some(report) = report(judgement) else {
+            complaints.push(format!("{file}: {}", words::details(judgement, Tree::Starter)));
+            continue;
+        };
+        match reviewed(house, &judgement.exercise) {
+            None => complaints.push(format!("{file} is missing (make snapshots)")),
+            Some(text) if text == report => {}
+            Some(text) => {
+                let line = first_difference(&text, &report);
+                complaints.push(format!("{file}:{line}: reads otherwise now (make snapshots)"));
+            }
+        }
+        complaints.extend(
+            too_wide(&report).map(|line| format!("{file}:{line}: wider than {WIDTH} columns")),
+        );
+    }
+    let listed: BTreeSet<String> = workshop.catalogue.names().map(file).collect();
+    let there = there(house).map_err(|error| vec![format!("{FOLDER}: {error}")])?;
+    let left_over = there.iter().filter(|file| !listed.contains(*file));
+    complaints.extend(left_over.map(|file| format!("{file} is of no exercise: delete it")));
+    unless(complaints, || {
+        format!("{} read as they were reviewed", count(judgements.len(), "report"))
+    })
+}
+
+/// The reviewed report of an exercise, as people write its path.
+pub(crate) fn file(exercise: &str) -> String {
+    format!("{FOLDER}/{exercise}.txt")
+}
+
+/// The first failing test's whole report, as `test` shows it; none if nothing failed.
+pub(crate) fn report(judgement: &Judgement) -> Option<String> {
+    judgement.first_failure().map(|test| format!("{}\n", test.report.trim_end()))
+}
+
+/// What was reviewed, with the ends of lines of every system alike.
+pub(crate) fn reviewed(house: &House, exercise: &str) -> Option<String> {
+    house.read(&file(exercise)).ok().map(|text| text.replace("\r\n", "\n"))
+}
+
+fn there(house: &House) -> io::Result<BTreeSet<String>> {
+    let folder = house.path(FOLDER);
+    if !folder.is_dir() {
+        return Ok(BTreeSet::new());
+    }
+    fs::read_dir(folder)?.map(|entry| Ok(house.shown(&entry?.path()))).collect()
+}
+
+/// The number of the first line that is not the same.
+fn first_difference(a: &str, b: &str) -> usize {
+    a.lines().zip(b.lines()).take_while(|(a, b)| a == b).count() + 1
+}
+
+/// The lines that do not fit, by number. What is to be typed stands in one line, however long.
+fn too_wide(report: &str) -> impl Iterator<Item = usize> {
+    let is_typed = |line: &str| line.trim_start().starts_with("make replay ");
+    (1..)
+        .zip(report.lines())
+        .filter(move |(_, line)| line.chars().count() > WIDTH && !is_typed(line))
+        .map(|(number, _)| number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_is_to_be_typed_may_be_wide() {
+        let wide = "é".repeat(WIDTH + 1);
+        let report = format!("{}\n{wide}\n  make replay EX=loon {wide}\n", "é".repeat(WIDTH));
+        assert_eq!(too_wide(&report).collect::<Vec<_>>(), [2]);
+    }
+
+    #[test]
+    fn the_first_difference_is_named() {
+        assert_eq!(first_difference("a\nb\n", "a\nc\n"), 2);
+        assert_eq!(first_difference("a\n", "a\nb\n"), 2);
+    }
+}

@@ -1,0 +1,259 @@
+//! Files that stand in for an exercise: planted mistakes, and right solutions of other designs.
+//! All are built together; one that was judged before, with all else as it is now, is not judged
+//! again.
+use std::fmt::Display;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::{fs, io};
+
+use super::{Workshop, alternatives, mutants, scratch};
+use crate::cargo;
+use crate::catalogue::Exercise;
+use crate::commands::snapshots::FOLDER;
+use crate::house::{House, Tree};
+use crate::parallel;
+use crate::result::{CompileError, Judgement, Place};
+use crate::runner::Runner;
+use crate::rustc;
+use crate::screen::Progress;
+
+/// One file in the place of an exercise, as a package of its own.
+#[derive(Debug, Clone)]
+pub(crate) struct Variant<'a> {
+    /// The package: letters, digits, `-` and `_`.
+    pub(crate) package: String,
+    pub(crate) exercise: &'a Exercise,
+    /// In whose place: that of the answer, which must be explored completely, or the student's.
+    pub(crate) tree: Tree,
+    pub(crate) source: String,
+    /// What must become of it.
+    pub(crate) expected: Expected,
+}
+
+/// What must become of a variant.
+#[derive(Debug, Clone)]
+pub(crate) enum Expected {
+    /// The unchanged answer, which lives here as everywhere.
+    Alive,
+    /// A right solution in this file, of another design.
+    Right { file: String },
+    /// A planted mistake in this file.
+    Killed(mutants::Kill),
+}
+
+/// What was found out about a variant.
+#[derive(Debug, Clone)]
+pub(crate) struct Fate {
+    pub(crate) expected: Expected,
+    pub(crate) complaint: Option<String>,
+    /// It was judged before, and nothing has changed since.
+    pub(crate) known: bool,
+}
+
+/// Everything about the variants, found out once for all steps.
+#[derive(Debug, Clone)]
+pub(crate) struct Report {
+    pub(crate) fates: Vec<Fate>,
+    /// Files that cannot be used as they are, of the mutants and of the alternatives.
+    pub(crate) unusable: [Vec<String>; 2],
+}
+
+pub(crate) fn run(
+    workshop: &mut Workshop<'_>,
+    progress: &mut Progress,
+) -> Result<Report, Vec<String>> {
+    if let Some(report) = &workshop.variants {
+        return Ok(report.clone());
+    }
+    let (mut variants, mut unusable) = (Vec::new(), [Vec::new(), Vec::new()]);
+    for exercise in workshop.exercises() {
+        mutants::collect(workshop.house, exercise, &mut variants, &mut unusable[0])?;
+        alternatives::collect(workshop.house, exercise, &mut variants, &mut unusable[1])?;
+    }
+    let fates = judge(workshop.house, &variants, progress)?;
+    let report = Report { fates, unusable };
+    workshop.variants = Some(report.clone());
+    Ok(report)
+}
+
+fn judge(
+    house: &House,
+    variants: &[Variant<'_>],
+    progress: &mut Progress,
+) -> Result<Vec<Fate>, Vec<String>> {
+    let unreadable = |error: io::Error| vec![format!("what was judged before: {error}")];
+    let machinery = machinery(house).map_err(unreadable)?;
+    let proofs = house.notes("judged-before");
+    fs::create_dir_all(&proofs).map_err(unreadable)?;
+    let mut fates: Vec<Fate> = Vec::new();
+    let mut unknown = Vec::new();
+    for variant in variants {
+        let proof = proof(house, machinery, variant).map_err(unreadable)?;
+        let file = proofs.join(&variant.package);
+        let known = fs::read_to_string(&file).is_ok_and(|there| there == proof);
+        fates.push(Fate { expected: variant.expected.clone(), complaint: None, known });
+        if !known {
+            unknown.push((fates.len() - 1, variant, file, proof));
+        }
+    }
+    if unknown.is_empty() {
+        return Ok(fates);
+    }
+
+    let folder = house.notes("variants");
+    let to_build: Vec<&Variant<'_>> = unknown.iter().map(|(_, variant, ..)| *variant).collect();
+    scratch::write(house, &folder, &to_build)
+        .map_err(|error| vec![format!("{}: {error}", folder.display())])?;
+    progress.say("compiling the variants");
+    let (executables, said) = cargo::build_variants(house, &folder, progress)
+        .map_err(|problem| vec![problem.to_string()])?;
+    if executables.is_empty() {
+        return Err(vec![format!("no variant could be built\n{}", rustc::errors(&said))]);
+    }
+    progress.say(format!("testing {} variants", unknown.len()));
+    let judged = parallel::map(&unknown, |(_, variant, file, proof)| {
+        let executable = executables.get(&variant.package).map(PathBuf::as_path);
+        let executable = executable.ok_or_else(|| uncompiled(&said, &variant.package));
+        let scratch = House { root: folder.join(&variant.package), target: house.target.clone() };
+        let runner = Runner::built(&scratch, variant.tree, variant.exercise, executable);
+        let judgement = runner
+            .judge(variant.exercise, &mut Progress::hidden())
+            .map_err(|problem| problem.to_string())?;
+        let complaint = complaint(variant, &judgement);
+        if complaint.is_none() {
+            // Not written: it is judged once more.
+            let _ = fs::write(file, proof);
+        }
+        Ok(complaint)
+    });
+    progress.stop();
+    for ((at, ..), complaint) in unknown.iter().zip(judged) {
+        fates[*at].complaint = complaint.map_err(|problem: String| vec![problem])?;
+    }
+    Ok(fates)
+}
+
+fn complaint(variant: &Variant<'_>, judgement: &Judgement) -> Option<String> {
+    match &variant.expected {
+        Expected::Alive => mutants::alive(variant.exercise, judgement),
+        Expected::Killed(kill) => mutants::killed(kill, judgement),
+        Expected::Right { file } => alternatives::right(file, judgement),
+    }
+}
+
+/// What the compiler says about this one package, among all that it said.
+fn uncompiled(said: &str, package: &str) -> CompileError {
+    let errors = rustc::errors(said);
+    let of_it = |block: &&str| {
+        block.contains(&format!("{package}/")) || block.contains(&format!("{package}\\"))
+    };
+    let own: Vec<&str> = errors.split("\n\n").filter(of_it).collect();
+    let message = if own.is_empty() { errors } else { own.join("\n\n") };
+    CompileError { place: Place::Program, message }
+}
+
+/// The `*.{ending}` files of `folder/NAME`, in order; no folder holds none.
+pub(crate) fn files(
+    house: &House,
+    folder: &str,
+    name: &str,
+    ending: &str,
+) -> Result<Vec<PathBuf>, Vec<String>> {
+    let path = house.path(folder).join(name);
+    if !path.is_dir() {
+        return Ok(Vec::new());
+    }
+    let mut files: Vec<PathBuf> = fs::read_dir(path)
+        .and_then(|entries| entries.map(|entry| Ok(entry?.path())).collect())
+        .map_err(|error| vec![format!("{folder}/{name}: {error}")])?;
+    files.retain(|path| path.extension().is_some_and(|found| found == ending));
+    files.sort();
+    Ok(files)
+}
+
+/// A name for a package, made from that of a file.
+pub(crate) fn package(exercise: &str, sort: &str, file: &Path) -> String {
+    let stem = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let stem = stem.replace(|c: char| !c.is_ascii_alphanumeric(), "_");
+    format!("{exercise}-{sort}-{stem}")
+}
+
+/// `: 3 of them as before` where some were not judged again.
+pub(crate) fn known<'a>(fates: impl Iterator<Item = &'a Fate>) -> String {
+    match fates.filter(|fate| fate.known).count() {
+        0 => String::new(),
+        known => format!(" ({known} unchanged since they were judged)"),
+    }
+}
+
+/// A fingerprint of everything that a verdict hangs on besides one exercise: what judges, what it
+/// is compiled with, and the compiler.
+fn machinery(house: &House) -> io::Result<u64> {
+    let mut hasher = DefaultHasher::new();
+    for file in ["Cargo.toml", "Cargo.lock"] {
+        fs::read(house.path(file))?.hash(&mut hasher);
+    }
+    for part in ["interleave", "judge", "course"] {
+        let part = house.path("crates").join(part);
+        fs::read(part.join("Cargo.toml"))?.hash(&mut hasher);
+        tree(&part.join("src"), &mut hasher)?;
+    }
+    let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+    Command::new(rustc).arg("-vV").output()?.stdout.hash(&mut hasher);
+    Ok(hasher.finish())
+}
+
+/// The fingerprint of a variant, and of the tests that judge it.
+fn proof(house: &House, machinery: u64, variant: &Variant<'_>) -> io::Result<String> {
+    let mut hasher = DefaultHasher::new();
+    machinery.hash(&mut hasher);
+    let name = &variant.exercise.name;
+    (&variant.source, variant.tree, &variant.exercise.features).hash(&mut hasher);
+    format!("{:?}", variant.expected).hash(&mut hasher);
+    // The answer is what a patch changes, and what the snapshots were made with.
+    fs::read(house.exercise(Tree::Answer, name))?.hash(&mut hasher);
+    fs::read(house.path(&format!("tests/{name}.rs")))?.hash(&mut hasher);
+    tree(&house.path(&format!("tests/{name}")), &mut hasher)?;
+    for entry in sorted(&house.path(FOLDER))? {
+        let file = entry.file_name().unwrap_or_default().to_string_lossy();
+        if file.starts_with(&format!("{name}__")) && file.ends_with(".snap") {
+            (file.as_ref(), fs::read(&entry)?).hash(&mut hasher);
+        }
+    }
+    Ok(format!("{:016x}", hasher.finish()))
+}
+
+/// Every file below a folder, with its name.
+fn tree(folder: &Path, hasher: &mut DefaultHasher) -> io::Result<()> {
+    for path in sorted(folder)? {
+        path.file_name().hash(hasher);
+        if path.is_dir() {
+            tree(&path, hasher)?;
+        } else {
+            fs::read(&path)?.hash(hasher);
+        }
+    }
+    Ok(())
+}
+
+fn sorted(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    if !folder.is_dir() {
+        return Ok(Vec::new());
+    }
+    let mut paths: Vec<PathBuf> =
+        fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<io::Result<_>>()?;
+    paths.sort();
+    Ok(paths)
+}
+
+/// Those of a report that a step is about, what is wrong with them and with the files.
+pub(crate) fn complaints(unusable: &[String], fates: &[&Fate]) -> Vec<String> {
+    let wrong = fates.iter().filter_map(|fate| fate.complaint.clone());
+    unusable.iter().cloned().chain(wrong).collect()
+}
+
+/// A complaint that begins with the file it is about.
+pub(crate) fn about(file: &str, what: impl Display) -> String {
+    format!("{file}: {what}")
+}
