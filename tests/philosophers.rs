@@ -82,21 +82,19 @@ fn dine_eats_once() {
 
 #[test]
 fn one_seat_has_one_fork() {
-    judge::test!(
-        "with one seat there is one fork, and it is enough, for two in turn and after a panic"
-    )
-    .scenario(|| {
-        let (table, forks) = (table(1), Forks::new(1));
-        thread::scope(|scope| {
-            scope.spawn(|| table.dine(0, || forks.eat(0)));
-            table.dine(0, || forks.eat(0));
+    judge::test!("with one seat there is one fork: enough for two in turn, and after a panic")
+        .scenario(|| {
+            let (table, forks) = (table(1), Forks::new(1));
+            thread::scope(|scope| {
+                scope.spawn(|| table.dine(0, || forks.eat(0)));
+                table.dine(0, || forks.eat(0));
+            });
+            let choke = || table.dine(0, || resume_unwind(Box::new("a fishbone")));
+            assert!(catch_unwind(AssertUnwindSafe(choke)).is_err(), "the panic is gone");
+            let mut meals = 0;
+            table.dine(0, || meals += 1);
+            assert_eq!(meals, 1, "the fork should be back after the panic");
         });
-        let choke = || table.dine(0, || resume_unwind(Box::new("a fishbone")));
-        assert!(catch_unwind(AssertUnwindSafe(choke)).is_err(), "the panic is gone");
-        let mut meals = 0;
-        table.dine(0, || meals += 1);
-        assert_eq!(meals, 1, "the fork should be back after the panic");
-    });
 }
 
 #[test]
