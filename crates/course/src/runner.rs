@@ -151,6 +151,11 @@ impl<'a> Runner<'a> {
         self.executables.get(&test_of(exercise)).map(PathBuf::as_path)
     }
 
+    /// The program of an exercise that was prepared.
+    pub(crate) fn program(&self, exercise: &Exercise) -> Option<&Path> {
+        self.executables.get(&example_of(self.tree, exercise)).map(PathBuf::as_path)
+    }
+
     fn run_tests(&self, exercise: &Exercise, executable: &Path) -> Result<State, Problem> {
         let tests = self.tests(exercise, executable)?;
         if tests.is_empty() {

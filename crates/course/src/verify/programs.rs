@@ -1,54 +1,50 @@
 //! Every program of both trees runs to its end on real threads.
+use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
 use super::{Found, Workshop, count, unless};
-use crate::cargo;
-use crate::house::Tree;
-use crate::problem::Problem;
+use crate::house::{House, Tree};
+use crate::parallel;
 use crate::process::{self, How};
-use crate::runner::{example_of, features};
+use crate::runner::Runner;
 use crate::screen::Progress;
 
 /// Far more than any of them takes; a program that hangs must not hang the whole check.
 const LIMIT: Duration = Duration::from_secs(60);
 
 pub(crate) fn check(workshop: &mut Workshop<'_>, progress: &mut Progress) -> Found {
+    let house = workshop.house;
+    let exercises = workshop.exercises();
     let mut complaints = Vec::new();
-    let mut ran = 0;
     for tree in [Tree::Starter, Tree::Answer] {
-        for exercise in workshop.exercises() {
-            let target = example_of(tree, exercise);
-            let shown = tree.shown(&exercise.name);
-            let complain = |problem: Problem| vec![format!("{shown}: {problem}")];
-            // The features of the tests' build, so that nothing is compiled again.
-            let built = cargo::build(
-                workshop.house,
-                std::slice::from_ref(&target),
-                &features(tree, exercise),
-                progress,
-            )
-            .map_err(complain)?;
-            let Some(executable) = built.executables.get(&target) else {
-                complaints.push(format!("{shown} does not compile as a program"));
-                continue;
-            };
-            progress.say(format!("running {shown}"));
-            let mut command = Command::new(executable);
-            command.current_dir(&workshop.house.root);
-            let ended = process::run(command, LIMIT, |_| ())
-                .map_err(|error| complain(Problem::io("run", &shown, &error)))?;
-            ran += 1;
-            match ended.how {
-                How::Code(0) => {}
-                How::Code(code) => {
-                    complaints.push(format!("{shown} ended with code {code}: {}", ended.said()))
-                }
-                How::Crashed(code) => complaints.push(format!("{shown} crashed ({code})")),
-                How::TimedOut => complaints
-                    .push(format!("{shown} was still running after {} s", LIMIT.as_secs())),
-            }
-        }
+        // The build of the tests, so that nothing is compiled again.
+        let runner = Runner::prepare(house, tree, &exercises, progress)
+            .map_err(|problem| vec![problem.to_string()])?;
+        progress.say("running the programs");
+        let ran = parallel::map(&exercises, |exercise| {
+            run(house, &tree.shown(&exercise.name), runner.program(exercise))
+        });
+        complaints.extend(ran.into_iter().flatten());
     }
-    unless(complaints, || format!("{} ran to the end", count(ran, "program")))
+    unless(complaints, || format!("{} ran to the end", count(2 * exercises.len(), "program")))
+}
+
+/// A complaint unless the program runs to its end.
+fn run(house: &House, shown: &str, executable: Option<&Path>) -> Option<String> {
+    let Some(executable) = executable else {
+        return Some(format!("{shown} does not compile as a program"));
+    };
+    let mut command = Command::new(executable);
+    command.current_dir(&house.root);
+    let ended = match process::run(command, LIMIT, |_| ()) {
+        Ok(ended) => ended,
+        Err(error) => return Some(format!("{shown} cannot be run: {error}")),
+    };
+    match ended.how {
+        How::Code(0) => None,
+        How::Code(code) => Some(format!("{shown} ended with code {code}: {}", ended.said())),
+        How::Crashed(code) => Some(format!("{shown} crashed ({code})")),
+        How::TimedOut => Some(format!("{shown} was still running after {} s", LIMIT.as_secs())),
+    }
 }
