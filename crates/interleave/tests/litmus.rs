@@ -158,6 +158,25 @@ fn independent_reads_of_independent_writes_agree_under_seqcst_alone() {
 }
 
 #[test]
+fn of_two_seqcst_loads_the_first_may_read_the_older_store() {
+    let found = outcomes(|| {
+        let (x, y) = (AtomicU32::new(0), AtomicU32::new(0));
+        thread::scope(|scope| {
+            let one = scope.spawn(|| x.load(SeqCst));
+            let two = scope.spawn(|| {
+                y.store(4, Relaxed);
+                x.load(SeqCst)
+            });
+            x.store(7, Relaxed);
+            let before = y.fetch_add(80, Relaxed);
+            (one.join().unwrap(), two.join().unwrap(), before)
+        })
+    });
+    // Both read x after 7 was stored, and only the later load must see it.
+    assert!(found.contains(&(7, 0, 0)), "{found:?}");
+}
+
+#[test]
 fn one_location_is_coherent_whatever_the_order() {
     let found = outcomes(|| {
         let x = AtomicU32::new(0);
