@@ -65,4 +65,6 @@ pub(crate) struct Outcome {
 pub(crate) struct Newer {
     pub(crate) thread: Tid,
     pub(crate) place: Place,
+    /// How many stores came after the one that was read.
+    pub(crate) behind: usize,
 }

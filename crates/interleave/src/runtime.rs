@@ -65,8 +65,9 @@ impl Runtime {
         self.state(|state| {
             let outcome = state.carry_out_atomic(latest(), request, success, failure);
             state.record(op, None);
-            if let (Some(newer), Some(trace)) = (outcome.newer, state.trace()) {
-                trace.note_newer(newer);
+            if let Some(trace) = state.trace() {
+                let succeeds = outcome.written.is_some() || op.kind == Kind::Load;
+                trace.note_order(if succeeds { success } else { failure }, outcome.newer);
             }
             outcome
         })
@@ -77,6 +78,9 @@ impl Runtime {
             self.state(|state| {
                 state.carry_out_fence(order);
                 state.record(op, None);
+                if let Some(trace) = state.trace() {
+                    trace.note_order(order, None);
+                }
             });
         }
     }

@@ -1,5 +1,7 @@
 //! What happened in one execution, for a report.
 
+use std::sync::atomic::Ordering;
+
 use crate::answer::{Answer, Newer};
 use crate::op::{Kind, ObjectId, Op, Place};
 use crate::thread_set::Tid;
@@ -24,6 +26,8 @@ pub(crate) enum Deed {
         variant: usize,
         /// What was read or written, as text.
         value: Option<String>,
+        /// Of an atomic operation or a fence, the order that it names.
+        order: Option<Ordering>,
         /// If what was read was old: the store that could have been read.
         newer: Option<Newer>,
     },
@@ -49,10 +53,11 @@ pub(crate) struct Trace {
 }
 
 impl Trace {
-    /// Says that the last operation read an old value.
-    pub(crate) fn note_newer(&mut self, store: Newer) {
-        if let Some(Step { deed: Deed::Operation { newer, .. }, .. }) = self.steps.last_mut() {
-            *newer = Some(store);
+    /// Says which order the last operation had, and whether it read an old value.
+    pub(crate) fn note_order(&mut self, named: Ordering, store: Option<Newer>) {
+        let last = self.steps.last_mut();
+        if let Some(Step { deed: Deed::Operation { order, newer, .. }, .. }) = last {
+            (*order, *newer) = (Some(named), store);
         }
     }
 

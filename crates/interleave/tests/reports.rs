@@ -55,6 +55,16 @@ reports! {
     a_reader_that_wants_to_write
     a_worker_that_panics
     busy_waiting
+    relaxed_publication
+    release_without_acquire
+    acquire_without_release
+    hearsay
+    store_buffering
+    a_wakeup_lost_to_old_values
+    a_relaxed_counter
+    an_old_look
+    old_and_new
+    two_orders
     five_threads
     seven_threads
     many_steps

@@ -72,7 +72,7 @@ pub(super) fn shorten(rows: Vec<Row>) -> Vec<Row> {
         return rows;
     }
     let marked: Vec<usize> =
-        (0..rows.len()).filter(|row| rows[*row].comment.is_some()).take(4).collect();
+        (0..rows.len()).filter(|row| !rows[*row].comments.is_empty()).take(4).collect();
     let is_shown = |row: usize| {
         row < 8 || row + 14 > rows.len() || marked.iter().any(|mark| mark.abs_diff(row) < 3)
     };
@@ -90,9 +90,9 @@ pub(super) fn shorten(rows: Vec<Row>) -> Vec<Row> {
 fn omission(first: &Row) -> Row {
     Row {
         place: None,
-        comment: None,
+        comments: Vec::new(),
         interrupts: None,
-        shape: Shape { place: None, verb: None, unique: Some(first.step) },
+        shape: Shape { place: None, verb: None, is_old: false, unique: Some(first.step) },
         about: None,
         ..first.clone()
     }
@@ -108,11 +108,12 @@ mod tests {
             thread: Some(thread),
             text: format!("line {line}"),
             place: None,
-            comment: comment.then(|| "look".to_owned()),
+            comments: comment.then(|| "look".to_owned()).into_iter().collect(),
             interrupts: None,
             shape: Shape {
                 place: Some(("a.rs".to_owned(), line)),
                 verb: None,
+                is_old: false,
                 unique: comment.then_some(0),
             },
             about: None,
@@ -146,7 +147,7 @@ mod tests {
         let rows = [false, true, false, false, false].map(|comment| row(1, 1, comment)).to_vec();
         let folded = folded(rows);
         assert_eq!(texts(&folded), ["line 1", "line 1", "… 3 more rounds …"]);
-        assert!(folded[1].comment.is_some());
+        assert!(!folded[1].comments.is_empty());
     }
 
     #[test]

@@ -6,6 +6,7 @@ mod layout;
 mod marks;
 mod names;
 mod objects;
+mod old;
 mod receiver;
 mod scene;
 mod source;

@@ -40,13 +40,24 @@ fn candidates(file: &str) -> Vec<PathBuf> {
 /// Whether the place is in code that students wrote or read: neither in this crate, nor in one that
 /// lies beside it, nor in std.
 pub(super) fn is_theirs(file: &str) -> bool {
-    let (file, own) = (file.replace('\\', "/"), OWN.replace('\\', "/"));
+    let file = file.replace('\\', "/");
     let is_std = file.starts_with("/rustc/") || file.contains("rustlib");
-    let is_ours = own.strip_suffix("interleave/src/report/source.rs").is_some_and(|beside| {
-        let mut rest = file.strip_prefix(beside).unwrap_or_default().split('/');
-        rest.nth(1) == Some("src")
-    });
-    !is_std && !is_ours
+    !is_std && crate_beside(&file).is_none()
+}
+
+/// Whether the place is in a crate that lies beside this one: what judges code, and is no part of it.
+pub(super) fn is_judge(file: &str) -> bool {
+    let file = file.replace('\\', "/");
+    crate_beside(&file).is_some_and(|name| name != "interleave")
+}
+
+/// The name of this crate, or of one beside it, if the file is among its sources.
+fn crate_beside(file: &str) -> Option<&str> {
+    let own = OWN.replace('\\', "/");
+    let mut rest =
+        file.strip_prefix(own.strip_suffix("interleave/src/report/source.rs")?)?.split('/');
+    let name = rest.next()?;
+    (rest.next() == Some("src")).then_some(name)
 }
 
 /// `cat.rs:41`: the file without its folders.
@@ -73,6 +84,15 @@ mod tests {
         assert!(!is_theirs("crates\\judge\\src\\outcomes.rs"));
         assert!(is_theirs("crates/interleave/tests/reports.rs"));
         assert!(is_theirs("exercises/cat.rs"));
+    }
+
+    #[test]
+    fn who_judges_is_known() {
+        assert!(is_judge("crates/judge/src/outcomes.rs"));
+        assert!(is_judge("crates\\judge\\src\\outcomes.rs"));
+        assert!(!is_judge(file!()));
+        assert!(!is_judge("crates/judge/tests/judging/outcomes.rs"));
+        assert!(!is_judge("exercises/cat.rs"));
     }
 
     #[test]

@@ -2,10 +2,11 @@
 
 use super::marks::Comment;
 use super::names::{self, Names};
+use super::old::Olds;
 use super::scene::Scene;
-use super::source::{is_theirs, spot};
+use super::source::{is_judge, is_theirs, spot};
 use super::waiters::Waiters;
-use super::words::rows;
+use super::words::{self, rows};
 use crate::op::{Kind, ObjectId, Op};
 use crate::thread_set::Tid;
 use crate::trace::{Cast, Deed, Step, Wait};
@@ -18,8 +19,9 @@ pub(super) struct Row {
     pub(super) text: String,
     /// `cat.rs:41`
     pub(super) place: Option<String>,
-    /// What stands behind the arrow at its end, and which thread it is about.
-    pub(super) comment: Option<String>,
+    /// What stands behind arrows at its end.
+    pub(super) comments: Vec<String>,
+    /// The thread that it comes in between of.
     pub(super) interrupts: Option<Tid>,
     /// Rows of the same shape are rounds of a loop.
     pub(super) shape: Shape,
@@ -36,13 +38,18 @@ pub(super) struct Row {
 pub(super) struct Shape {
     pub(super) place: Option<(String, u32)>,
     pub(super) verb: Option<std::mem::Discriminant<Kind>>,
+    /// Whether an old value is read.
+    pub(super) is_old: bool,
     /// Rows that must stay.
     pub(super) unique: Option<usize>,
 }
 
 impl Shape {
     pub(super) fn is_like(&self, other: &Self) -> bool {
-        self.place.is_some() && self.place == other.place && self.verb == other.verb
+        self.place.is_some()
+            && self.place == other.place
+            && self.verb == other.verb
+            && self.is_old == other.is_old
     }
 }
 
@@ -57,6 +64,7 @@ pub(super) fn rows(
     let woken = woken(scene.steps);
     let mut rows: Vec<Row> = Vec::new();
     let mut closed = None;
+    let mut olds = Olds::default();
     for (index, (at, step)) in told.iter().enumerate() {
         if closed == Some(index) {
             continue;
@@ -70,8 +78,12 @@ pub(super) fn rows(
             closed = Some(index + 1);
         }
         if let Some(comment) = comments.iter().find(|comment| comment.step == *at) {
-            row.comment = Some(comment.text.clone());
+            row.comments.push(comment.text.clone());
             row.interrupts = Some(comment.about);
+            row.shape.unique = Some(*at);
+        }
+        if let Some(mark) = olds.mark(scene.steps, *at, names) {
+            row.comments.push(mark);
             row.shape.unique = Some(*at);
         }
         rows.push(row);
@@ -95,9 +107,9 @@ fn waiting(wait: &Wait, after: usize, names: &Names) -> Option<Row> {
         thread: Some(wait.thread),
         text: rows::waits(wait, names)?,
         place: names::place(wait.op.place),
-        comment: None,
+        comments: Vec::new(),
         interrupts: None,
-        shape: Shape { place: None, verb: None, unique: Some(after + wait.thread) },
+        shape: Shape { place: None, verb: None, is_old: false, unique: Some(after + wait.thread) },
         about: None,
         step: after,
         is_frame: is_frame(wait.op.kind),
@@ -108,12 +120,13 @@ fn row(step: &Step, at: usize, woken: &[Tid], fails: bool, names: &Names) -> Opt
     let mut shape = Shape {
         place: Some((step.place.file().to_owned(), step.place.line())),
         verb: None,
+        is_old: false,
         unique: None,
     };
     let mut place = names::place(step.place);
     let (mut about, mut frame) = (None, false);
     let text = match &step.deed {
-        Deed::Operation { kind, object, answer, value, .. } => {
+        Deed::Operation { kind, object, answer, value, newer, .. } => {
             let op = Op { kind: *kind, object: *object, place: step.place };
             shape.verb = Some(std::mem::discriminant(kind));
             about = (!matches!(kind, Kind::Sleep { .. } | Kind::Yield)).then_some(*object);
@@ -122,7 +135,9 @@ fn row(step: &Step, at: usize, woken: &[Tid], fails: bool, names: &Names) -> Opt
                 let woken: Vec<&str> = woken.iter().map(|tid| names.thread(*tid)).collect();
                 rows::notify(*kind == Kind::NotifyAll, names.object(*object), &woken)
             } else {
-                rows::operation(&op, *answer, value.as_deref(), names)?
+                let text = rows::operation(&op, *answer, value.as_deref(), names)?;
+                shape.is_old = newer.is_some();
+                if shape.is_old { words::memory::old(&text) } else { text }
             }
         }
         Deed::Unlocked { object, .. } => {
@@ -134,6 +149,8 @@ fn row(step: &Step, at: usize, woken: &[Tid], fails: bool, names: &Names) -> Opt
             frame = true;
             rows::spawn(&[names.thread(*thread)])
         }
+        // Who judges says in the message what is wrong; how it ends the execution concerns nobody.
+        Deed::Panicked { place: Some((file, _)), .. } if is_judge(file) => return None,
         Deed::Panicked { message, place: known } => {
             let theirs = known.as_ref().filter(|(file, _)| is_theirs(file));
             place = theirs.map(|(file, line)| spot(file, *line));
@@ -149,7 +166,7 @@ fn row(step: &Step, at: usize, woken: &[Tid], fails: bool, names: &Names) -> Opt
         thread: Some(step.thread),
         text,
         place,
-        comment: None,
+        comments: Vec::new(),
         interrupts: None,
         shape,
         about,

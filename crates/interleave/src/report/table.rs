@@ -83,8 +83,11 @@ fn side_by_side(rows: &[Row], columns: &[Column], names: &Names) -> String {
     table.line(columns.iter().map(|column| (column.offset, "─".repeat(column.width))));
     for row in rows {
         match columns.iter().find(|column| row.thread == Some(column.thread)) {
-            Some(column) => table.row(row, column.offset, &cell(row, column.text)),
-            None => table.row(row, 0, &row.text),
+            Some(column) => {
+                let offset = column.offset;
+                table.row(row, offset, offset + GAP, &cell(row, column.text));
+            }
+            None => table.row(row, 0, GAP, &row.text),
         }
     }
     table.0
@@ -105,9 +108,9 @@ pub(super) fn labelled(rows: &[Row], label: usize, name: impl Fn(Tid) -> String)
             Some(thread) => {
                 let name = if before == Some(thread) { String::new() } else { name(thread) };
                 let line = format!("{}{}", padded(&name, label + GAP), cell(row, text));
-                table.row(row, 0, &line);
+                table.row(row, 0, label + 2 * GAP, &line);
             }
-            None => table.row(row, label + GAP, &row.text),
+            None => table.row(row, label + GAP, label + GAP, &row.text),
         }
         before = row.thread;
     }
@@ -132,19 +135,38 @@ fn cell(row: &Row, text: usize) -> String {
 struct Table(String);
 
 impl Table {
-    fn row(&mut self, row: &Row, offset: usize, cell: &str) {
+    /// A row, and its marks: beside it, or below it at the column `below`.
+    fn row(&mut self, row: &Row, offset: usize, below: usize, cell: &str) {
         let cell = cut(cell, WIDTH.saturating_sub(offset));
-        let Some(comment) = &row.comment else {
-            return self.line([(offset, cell)]);
-        };
-        let comment = format!("← {comment}");
         let end = offset + width(&cell) + GAP;
-        if end + width(&comment) <= WIDTH {
-            return self.line([(offset, cell), (end, comment)]);
+        let mut comments: Vec<String> =
+            row.comments.iter().map(|comment| format!("← {comment}")).collect();
+        match comments.as_slice() {
+            [only] if end + width(only) <= WIDTH => {
+                self.line([(offset, cell), (end, comments.remove(0))]);
+            }
+            _ => self.line([(offset, cell)]),
         }
-        self.line([(offset, cell)]);
-        let offset = (offset + GAP).min(WIDTH.saturating_sub(width(&comment)));
-        self.line([(offset, cut(&comment, WIDTH - offset))]);
+        for comment in comments {
+            self.mark(&comment, below);
+        }
+    }
+
+    /// A mark on a line of its own, or on two if it has two parts; moved to the left if it must be.
+    fn mark(&mut self, mark: &str, column: usize) {
+        let room = WIDTH.saturating_sub(column + GAP);
+        match mark.split_once("; ") {
+            Some((first, second))
+                if width(mark) > room && width(first) < room && width(second) <= room =>
+            {
+                self.line([(column, format!("{first};"))]);
+                self.line([(column + GAP, second.to_owned())]);
+            }
+            _ => {
+                let column = column.min(WIDTH.saturating_sub(width(mark)));
+                self.line([(column, cut(mark, WIDTH - column))]);
+            }
+        }
     }
 
     fn line(&mut self, parts: impl IntoIterator<Item = (usize, String)>) {
@@ -185,9 +207,9 @@ mod tests {
             thread: Some(thread),
             text: text.to_owned(),
             place: Some("a.rs:1".to_owned()),
-            comment: comment.map(str::to_owned),
+            comments: comment.map(str::to_owned).into_iter().collect(),
             interrupts: None,
-            shape: Shape { place: None, verb: None, unique: None },
+            shape: Shape { place: None, verb: None, is_old: false, unique: None },
             about: None,
             step: 0,
             is_frame: false,

@@ -162,7 +162,8 @@ impl State {
             return (latest, newest);
         }
         let stores = &self.location(op.object).stores;
-        let newer = Newer { thread: stores[latest].thread, place: stores[latest].place };
+        let Store { thread, place, .. } = stores[latest];
+        let newer = Newer { thread, place, behind: latest - read };
         (read, Outcome { read: stores[read].value, written: None, newer: Some(newer) })
     }
 

@@ -79,7 +79,8 @@ impl State {
         let variant = last.map_or(0, |choice| choice.variant);
         if let Some(trace) = self.trace() {
             let (kind, object) = (op.kind, op.object);
-            let deed = Deed::Operation { kind, object, answer, variant, value: None, newer: None };
+            let (value, order, newer) = (None, None, None);
+            let deed = Deed::Operation { kind, object, answer, variant, value, order, newer };
             trace.steps.push(Step { thread, deed, place: op.place, preempted });
         }
     }

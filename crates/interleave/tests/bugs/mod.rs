@@ -1,9 +1,11 @@
 //! Small programs with one bug each.
 
 mod blocked;
+mod memory;
 mod races;
 mod shapes;
 
 pub(super) use blocked::*;
+pub(super) use memory::*;
 pub(super) use races::*;
 pub(super) use shapes::*;

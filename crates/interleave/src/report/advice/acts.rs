@@ -1,5 +1,6 @@
 //! What threads did to data: single atomic operations, and whole critical sections.
 
+use super::accesses::has_changed;
 use crate::op::{Kind, ObjectId, Place};
 use crate::thread_set::Tid;
 use crate::trace::{Deed, Step};
@@ -45,7 +46,7 @@ pub(in crate::report) fn acts(steps: &[Step]) -> Vec<Act> {
                 Kind::Store => acts.push(act(*object, false, false, true)),
                 Kind::Update => acts.push(act(*object, false, true, true)),
                 Kind::CompareExchange => {
-                    let succeeded = value.as_ref().is_some_and(|value| value.contains('→'));
+                    let succeeded = value.as_deref().is_some_and(has_changed);
                     acts.push(act(*object, false, true, succeeded));
                 }
                 Kind::Lock | Kind::Read => acts.push(act(*object, true, true, false)),

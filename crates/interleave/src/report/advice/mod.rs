@@ -1,9 +1,11 @@
 //! What to try: patterns that the trace shows.
 
+pub(super) mod accesses;
 pub(super) mod acts;
 mod blocked;
 pub(super) mod race;
 mod waiting;
+mod weak;
 
 use super::names::{self, Names};
 use super::scene::Scene;
@@ -14,6 +16,7 @@ use crate::op::Place;
 use crate::trace::{Deed, Step};
 use acts::{Act, acts};
 use race::{Gap, Torn};
+use weak::Weak;
 
 /// What `unwrap` says of a lock whose holder panicked.
 const POISONED: &str = "PoisonError";
@@ -28,7 +31,10 @@ pub(super) fn advice(failure: &Failure, scene: &Scene<'_>, names: &Names) -> Str
         FailureKind::Nondeterminism => words::advice::nondeterminism(),
         FailureKind::Livelock => words::advice::livelock(),
         FailureKind::TooLong => words::advice::too_long(),
-        FailureKind::Deadlock => blocked::deadlock(steps, cast, names).unwrap_or_else(say),
+        FailureKind::Deadlock => Weak::new(steps)
+            .buffering(names)
+            .or_else(|| blocked::deadlock(steps, cast, names))
+            .unwrap_or_else(say),
         FailureKind::Leftover => {
             blocked::left_behind(steps, cast, names).unwrap_or_else(words::advice::left_behind)
         }
@@ -43,11 +49,16 @@ pub(super) fn advice(failure: &Failure, scene: &Scene<'_>, names: &Names) -> Str
 
 /// What is wrong with the order of the steps.
 fn order(scene: &Scene<'_>, names: &Names) -> Option<String> {
-    let own = acts(scene.steps);
+    let (own, weak) = (acts(scene.steps), Weak::new(scene.steps));
     waiting::if_for_while(scene.steps, names)
         .or_else(|| waiting::sleep(scene, names))
+        .or_else(|| weak.publication(names))
         .or_else(|| race::gap(&own).map(|gap| lost(&gap, names)))
+        .or_else(|| weak.update(names))
+        .or_else(|| weak.buffering(names))
+        .or_else(|| weak.mixed(names))
         .or_else(|| race::torn(&acts(scene.all)).map(|torn| mixed(&torn, names)))
+        .or_else(|| weak.any(names))
 }
 
 fn panic(scene: &Scene<'_>, names: &Names) -> String {

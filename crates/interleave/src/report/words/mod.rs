@@ -2,6 +2,7 @@
 
 pub(super) mod advice;
 pub(super) mod marks;
+pub(super) mod memory;
 pub(super) mod rows;
 mod values;
 pub(super) mod waits;
@@ -32,7 +33,11 @@ pub(super) fn unfinished(threads: &[&str]) -> String {
 
 /// How hard it was to find the failure.
 pub(super) fn found(found_at: u64, preemptions: usize) -> String {
-    format!("Found in interleaving {found_at}; fewest preemptions: {preemptions}.")
+    let meaning = match preemptions {
+        0 => " (threads switch only where one waits or ends)",
+        _ => "",
+    };
+    format!("Found in interleaving {found_at}; fewest preemptions: {preemptions}{meaning}.")
 }
 
 /// The message of threads that wait although the body has returned.

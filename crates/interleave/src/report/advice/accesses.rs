@@ -1,0 +1,83 @@
+//! Atomic operations, each with the store that it read.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::Ordering;
+
+use crate::op::{Kind, ObjectId, Place};
+use crate::thread_set::Tid;
+use crate::trace::{Deed, Step};
+
+/// One operation on an atomic.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::report) struct Access {
+    pub(in crate::report) step: usize,
+    pub(in crate::report) thread: Tid,
+    pub(in crate::report) object: ObjectId,
+    pub(in crate::report) place: Place,
+    pub(in crate::report) reads: bool,
+    pub(in crate::report) writes: bool,
+    order: Ordering,
+    /// Which access wrote what it read; `None` if nothing but the first value was there.
+    pub(in crate::report) source: Option<usize>,
+    /// If it read an old value: which access wrote the newest.
+    pub(in crate::report) newest: Option<usize>,
+}
+
+impl Access {
+    pub(in crate::report) fn releases(&self) -> bool {
+        matches!(self.order, Ordering::Release | Ordering::AcqRel | Ordering::SeqCst)
+    }
+
+    pub(in crate::report) fn acquires(&self) -> bool {
+        matches!(self.order, Ordering::Acquire | Ordering::AcqRel | Ordering::SeqCst)
+    }
+
+    pub(in crate::report) fn is_strict(&self) -> bool {
+        self.order == Ordering::SeqCst
+    }
+}
+
+/// All accesses to atomics, in the order in which they happened.
+pub(in crate::report) fn accesses(steps: &[Step]) -> Vec<Access> {
+    let mut accesses: Vec<Access> = Vec::new();
+    let mut stores: BTreeMap<ObjectId, Vec<usize>> = BTreeMap::new();
+    for (at, step) in steps.iter().enumerate() {
+        let Deed::Operation { kind, object, value, order: Some(order), newer, .. } = &step.deed
+        else {
+            continue;
+        };
+        let (reads, writes) = match kind {
+            Kind::Load => (true, false),
+            Kind::Store => (false, true),
+            Kind::Update => (true, true),
+            Kind::CompareExchange => (true, value.as_deref().is_some_and(has_changed)),
+            _ => continue,
+        };
+        let stores = stores.entry(*object).or_default();
+        let behind = newer.map_or(0, |newer| newer.behind);
+        let source = stores.len().checked_sub(behind + 1).map(|store| stores[store]);
+        let newest = newer.and_then(|newer| {
+            stores.last().copied().filter(|store| accesses[*store].place == newer.place)
+        });
+        if writes {
+            stores.push(accesses.len());
+        }
+        accesses.push(Access {
+            step: at,
+            thread: step.thread,
+            object: *object,
+            place: step.place,
+            reads,
+            writes,
+            order: *order,
+            source: source.filter(|_| reads),
+            newest,
+        });
+    }
+    accesses
+}
+
+/// Whether a `compare_exchange` wrote: its value tells of a change.
+pub(in crate::report) fn has_changed(value: &str) -> bool {
+    value.contains('→')
+}

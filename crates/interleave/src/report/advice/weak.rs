@@ -1,0 +1,201 @@
+//! Why an old value was read, and what would forbid it.
+
+use std::sync::atomic::Ordering;
+
+use super::accesses::{Access, accesses};
+use super::line;
+use crate::op::{Kind, Place};
+use crate::report::names::{self, Names};
+use crate::report::words;
+use crate::thread_set::Tid;
+use crate::trace::{Deed, Step};
+
+/// The accesses of an execution in which somebody reads an old value.
+pub(super) struct Weak<'a> {
+    steps: &'a [Step],
+    all: Vec<Access>,
+}
+
+/// A load that reads an old value, and the store that it does not see.
+type Old<'a> = (&'a Access, &'a Access);
+
+/// A store, and an access of another thread that reads it.
+#[derive(Clone, Copy)]
+struct Hop<'a> {
+    store: &'a Access,
+    read: &'a Access,
+}
+
+impl<'a> Weak<'a> {
+    pub(super) fn new(steps: &'a [Step]) -> Self {
+        Self { steps, all: accesses(steps) }
+    }
+
+    fn old(&self) -> impl Iterator<Item = Old<'_>> {
+        self.all.iter().filter_map(|load| Some((load, &self.all[load.newest?])))
+    }
+
+    /// A thread sees a flag, and not what was written before the flag.
+    pub(super) fn publication(&self, names: &Names) -> Option<String> {
+        let (old, newest, hop) = self
+            .old()
+            .find_map(|(old, newest)| Some((old, newest, self.broken_hop(old, newest)?)))?;
+        Some(words::memory::publication(&words::memory::Publication {
+            writer: names.thread(newest.thread),
+            reader: names.thread(old.thread),
+            data: names.object(old.object),
+            flag: names.object(hop.store.object),
+            store: &line(hop.store.place),
+            load: &line(hop.read.place),
+            releases: self.releases(hop.store),
+            acquires: self.acquires(hop.read, old),
+        }))
+    }
+
+    /// Of the flags that lead from a store to a thread that does not see it, the first whose order is
+    /// too weak.
+    fn broken_hop(&self, old: &Access, newest: &Access) -> Option<Hop<'_>> {
+        let mut paths: Vec<(Tid, usize, Vec<Hop<'_>>)> = vec![(old.thread, old.step, Vec::new())];
+        let mut at = 0;
+        while let Some((thread, before, path)) = paths.get(at).cloned() {
+            at += 1;
+            let own = self.all.iter().rev().filter(|read| {
+                read.thread == thread && read.step < before && read.object != old.object
+            });
+            for read in own {
+                let Some(store) = read.source.map(|store| &self.all[store]) else { continue };
+                let is_known = paths
+                    .iter()
+                    .any(|(other, until, _)| *other == store.thread && store.step <= *until);
+                if store.thread == thread || is_known {
+                    continue;
+                }
+                let path: Vec<_> = [Hop { store, read }].into_iter().chain(path.clone()).collect();
+                if store.thread == newest.thread && newest.step < store.step {
+                    let is_broken =
+                        |hop: &&Hop<'_>| !self.releases(hop.store) || !self.acquires(hop.read, old);
+                    return path.iter().find(is_broken).copied();
+                }
+                paths.push((store.thread, store.step, path));
+            }
+            if let Some((parent, step)) = self.began(thread) {
+                paths.push((parent, step, path));
+            }
+        }
+        None
+    }
+
+    /// Who began a thread, and at which step.
+    fn began(&self, thread: Tid) -> Option<(Tid, usize)> {
+        self.steps.iter().enumerate().find_map(|(at, step)| match step.deed {
+            Deed::Spawned { thread: begun } if begun == thread => Some((step.thread, at)),
+            _ => None,
+        })
+    }
+
+    fn releases(&self, store: &Access) -> bool {
+        store.releases() || self.has_fence(store.thread, 0..store.step, Ordering::Acquire)
+    }
+
+    fn acquires(&self, read: &Access, old: &Access) -> bool {
+        let until = if read.thread == old.thread { old.step } else { self.steps.len() };
+        read.acquires() || self.has_fence(read.thread, read.step..until, Ordering::Release)
+    }
+
+    /// Whether the thread has a fence there, other than one of an order that does not help.
+    fn has_fence(&self, thread: Tid, range: std::ops::Range<usize>, but: Ordering) -> bool {
+        self.steps[range].iter().any(|step| {
+            step.thread == thread
+                && matches!(step.deed,
+                Deed::Operation { kind: Kind::Fence, order: Some(order), .. } if order != but)
+        })
+    }
+
+    /// A thread looks at an atomic, and writes what rests on an old value of it.
+    pub(super) fn update(&self, names: &Names) -> Option<String> {
+        self.old().find_map(|(old, newest)| {
+            let mut later = self.all.iter().filter(|access| {
+                access.thread == old.thread && access.object == old.object && access.step > old.step
+            });
+            let write = later.next().filter(|next| next.writes)?;
+            Some(words::memory::update(
+                names.thread(old.thread),
+                names.object(old.object),
+                &line(old.place),
+                &line(write.place),
+                names.thread(newest.thread),
+            ))
+        })
+    }
+
+    /// Two threads each write one atomic and then look at the other's, and neither sees the other.
+    pub(super) fn buffering(&self, names: &Names) -> Option<String> {
+        self.old().find_map(|(old, newest)| {
+            let own = |store: &&Access| {
+                store.thread == old.thread
+                    && store.writes
+                    && store.object != old.object
+                    && store.step < old.step
+            };
+            let (mine, look) = self.all.iter().filter(own).find_map(|mine| {
+                let look = self.all.iter().find(|look| {
+                    look.thread == newest.thread
+                        && look.object == mine.object
+                        && look.reads
+                        && newest.step < look.step
+                        && look.source.is_none_or(|seen| self.all[seen].step < mine.step)
+                })?;
+                Some((mine, look))
+            })?;
+            let four = [newest, look, mine, old];
+            if four.iter().all(|access| access.is_strict()) {
+                return None;
+            }
+            Some(words::memory::buffering(
+                (names.thread(newest.thread), names.object(newest.object)),
+                (names.thread(old.thread), names.object(mine.object)),
+                &lines(four.map(|access| access.place)),
+            ))
+        })
+    }
+
+    /// A thread sees a new value of one atomic and an old one of another.
+    pub(super) fn mixed(&self, names: &Names) -> Option<String> {
+        self.old().find_map(|(old, newest)| {
+            let new = self.all.iter().find(|read| {
+                read.thread == old.thread
+                    && read.object != old.object
+                    && read.source.is_some_and(|store| self.all[store].thread == newest.thread)
+            })?;
+            let [new, seen] = [new, old].map(|access| names.object(access.object));
+            let (reader, writer) = (names.thread(old.thread), names.thread(newest.thread));
+            Some(words::memory::mixed(reader, new, seen, writer))
+        })
+    }
+
+    /// An old value for which no pattern has words of its own.
+    pub(super) fn any(&self, names: &Names) -> Option<String> {
+        self.old().next().map(|(old, newest)| {
+            words::memory::old_value(
+                (names.thread(old.thread), &line(old.place)),
+                names.object(old.object),
+                (names.thread(newest.thread), &line(newest.place)),
+                newest.releases() && old.acquires(),
+            )
+        })
+    }
+}
+
+/// Several lines, each told once; by their numbers if they are of one file.
+fn lines(mut places: [Place; 4]) -> String {
+    places.sort_by_key(|place| (place.file(), place.line()));
+    let first = places[0];
+    let is_one = places.iter().all(|place| place.file() == first.file());
+    let say = |place: Place| if is_one { place.line().to_string() } else { line(place) };
+    let mut lines: Vec<String> = places.into_iter().map(say).collect();
+    lines.dedup();
+    match names::place(first).as_deref().and_then(|place| place.split(':').next()) {
+        Some(file) if is_one => words::memory::lines(&lines, file),
+        _ => words::list(&lines.iter().map(String::as_str).collect::<Vec<_>>()),
+    }
+}

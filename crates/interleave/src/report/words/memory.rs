@@ -1,0 +1,119 @@
+//! Old values: who wrote a newer one, why it was not seen, and what to try.
+
+/// Behind what a thread read.
+pub(in crate::report) fn old(row: &str) -> String {
+    format!("{row} (old)")
+}
+
+/// Below an old value: what there is, and why it is not seen.
+pub(in crate::report) fn newer(
+    writer: &str,
+    value: Option<&str>,
+    place: Option<&str>,
+    reader: &str,
+) -> String {
+    let value = value.unwrap_or("a newer value");
+    let at = place.map_or(String::new(), |place| format!(" at {place}"));
+    format!("{writer} wrote {value}{at}; nothing makes {reader} see that yet")
+}
+
+/// Data that is written before a flag, and read after it.
+pub(in crate::report) struct Publication<'a> {
+    pub(in crate::report) writer: &'a str,
+    pub(in crate::report) reader: &'a str,
+    pub(in crate::report) data: &'a str,
+    pub(in crate::report) flag: &'a str,
+    /// Where the flag is written and read, and whether that is as strong as it has to be.
+    pub(in crate::report) store: &'a str,
+    pub(in crate::report) load: &'a str,
+    pub(in crate::report) releases: bool,
+    pub(in crate::report) acquires: bool,
+}
+
+pub(in crate::report) fn publication(it: &Publication<'_>) -> String {
+    let Publication { writer, reader, data, flag, store, load, .. } = it;
+    let help = match (it.releases, it.acquires) {
+        (true, false) => format!(
+            "`Release` at {store} is only half of the way. Read `{flag}` with `Acquire` at {load}"
+        ),
+        (false, true) => format!(
+            "`Acquire` at {load} is only half of the way. Write `{flag}` with `Release` at {store}"
+        ),
+        _ => format!(
+            "with `Relaxed`, what one thread writes can reach another in any order. Write `{flag}` \
+             with `Release` at {store}, and read it with `Acquire` at {load}"
+        ),
+    };
+    format!(
+        "{reader} sees the new `{flag}`, and not yet what {writer} wrote to `{data}` before it: \
+         {help}: whoever sees the new `{flag}` then sees all that was written before it."
+    )
+}
+
+pub(in crate::report) fn update(
+    thread: &str,
+    object: &str,
+    look: &str,
+    write: &str,
+    other: &str,
+) -> String {
+    let then = if look == write { String::new() } else { format!(" at {write}") };
+    format!(
+        "{thread} looks at `{object}` at {look} and goes by that{then}, but what it saw was \
+         old: {other} had changed it already. Make the look and the change one step: `fetch_add` \
+         or `compare_exchange`, which go by the newest value, or a lock that is held over both."
+    )
+}
+
+/// A thread that writes `mine` and then looks at `yours`, and one that does it the other way round.
+pub(in crate::report) fn buffering(
+    (first, mine): (&str, &str),
+    (second, yours): (&str, &str),
+    lines: &str,
+) -> String {
+    format!(
+        "{first} writes `{mine}` and looks at `{yours}`, {second} the other way round, and neither \
+         sees what the other wrote: a thread can go on to look before its own write has reached \
+         the others. `Release` and `Acquire` allow that. Use `SeqCst` for all four steps ({lines}), \
+         or a lock that is held over the write and the look."
+    )
+}
+
+/// `lines 5, 6 and 9 of cat.rs`
+pub(in crate::report) fn lines(lines: &[String], file: &str) -> String {
+    let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+    match lines.as_slice() {
+        [one] => format!("line {one} of {file}"),
+        several => format!("lines {} of {file}", super::list(several)),
+    }
+}
+
+pub(in crate::report) fn mixed(reader: &str, new: &str, old: &str, writer: &str) -> String {
+    format!(
+        "{reader} sees the new `{new}` and the old `{old}`, although {writer} has written both: \
+         two atomics reach other threads one by one, and nothing holds them together. Guard the \
+         whole with one lock, and let the reader take it too, over all that it reads."
+    )
+}
+
+pub(in crate::report) fn old_value(
+    (reader, look): (&str, &str),
+    object: &str,
+    (writer, line): (&str, &str),
+    is_strong: bool,
+) -> String {
+    let help = match is_strong {
+        true => {
+            "`Release` and `Acquire` put in order only what one thread passes on to another. Where \
+             all must agree on what came first, use `SeqCst` for all these steps, or a lock."
+        }
+        false => {
+            "To be sure, let it hear of that in a way that passes on what was written: a lock, a \
+             channel, `join`, or an `Acquire` load that sees a later `Release` store."
+        }
+    };
+    format!(
+        "At {look} {reader} reads an old value of `{object}`: that {writer} has written a newer one \
+         at {line} does not mean that all see it at once. {help}"
+    )
+}
