@@ -242,7 +242,7 @@ impl<'a> Runner<'a> {
         };
         let (verdict, summary) = match ended.how {
             How::TimedOut => (Verdict::Timeout, words::outer_limit(LIMIT)),
-            How::Code(WATCHDOG) => (Verdict::Timeout, words::WATCHDOG.to_owned()),
+            How::Code(WATCHDOG) => (Verdict::Timeout, words::watchdog(&ended.said()).to_owned()),
             How::Crashed(code) => (Verdict::Aborted, words::crash(code)),
             How::Code(0) => (Verdict::Unrecorded, words::UNRECORDED.to_owned()),
             How::Code(101) => (Verdict::Panic, words::first_panic(&ended.said())),

@@ -2,13 +2,18 @@
 use std::fmt::Write;
 use std::time::Duration;
 
-use super::indent;
+use super::{HANGING, WATCHDOG, indent};
 use crate::result::Verdict;
 
 const CRASH: &str = "the process crashed: a recursion without end?";
 
 pub(crate) fn outer_limit(limit: Duration) -> String {
     format!("still running after {} seconds, and stopped from outside", limit.as_secs())
+}
+
+/// Why the watchdog of the engine ended a process, by what it said.
+pub(crate) fn watchdog(said: &str) -> &'static str {
+    if said.contains("a test on real threads has not ended") { HANGING } else { WATCHDOG }
 }
 
 pub(crate) fn exit(code: i32) -> String {
@@ -42,6 +47,9 @@ pub(crate) fn first_panic(said: &str) -> String {
 pub(crate) fn died(head: &str, verdict: Verdict, summary: &str, said: &str) -> String {
     let mut text = format!("{head}\n  {summary}\n");
     let help = match verdict {
+        Verdict::Timeout if summary == HANGING => {
+            "look for a lock that is taken twice, and for a message that nobody sends"
+        }
         Verdict::Timeout => {
             "a loop must end, or wait for others (lock, wait, join, sleep, yield_now)"
         }

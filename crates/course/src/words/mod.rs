@@ -4,7 +4,7 @@ mod exercise;
 mod next;
 mod policy;
 
-pub(crate) use death::{crash, died, exit, first_panic, outer_limit, said, spoken};
+pub(crate) use death::{crash, died, exit, first_panic, outer_limit, said, spoken, watchdog};
 pub(crate) use exercise::{details, line};
 pub(crate) use next::{ending, hint};
 pub(crate) use policy::{EXTERN, INCLUDE, MACHINERY, OUTSIDE, PAST_STD, UNSAFE, forbidden_module};
@@ -17,6 +17,8 @@ pub(crate) const FIRST_BUILD: &str =
     "compiling what the tests need; only the first time takes this long";
 pub(crate) const WATCHDOG: &str =
     "a thread ran on without any step that others can see: an endless loop?";
+pub(crate) const HANGING: &str =
+    "on real threads it did not end: does somebody wait for what never comes?";
 pub(crate) const NOT_JUDGED: &str = "not judged, because another test did not end";
 pub(crate) const UNRECORDED: &str =
     "the test ended without a verdict: a fault of the course, not yours";
