@@ -42,3 +42,47 @@ fn newest(steps: &[Step], object: ObjectId, place: Place) -> Option<&str> {
         _ => None,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::Ordering;
+
+    use super::*;
+    use crate::answer::Newer;
+    use crate::trace::Cast;
+
+    fn steps() -> Vec<Step> {
+        let place = std::panic::Location::caller();
+        let step = |thread, kind, value: &str, newer| {
+            let (object, answer, variant) = (0, None, 0);
+            let (value, order) = (Some(value.to_owned()), Some(Ordering::Relaxed));
+            let deed = Deed::Operation { kind, object, answer, variant, value, order, newer };
+            Step { thread, deed, place, preempted: None }
+        };
+        let newer = Some(Newer { thread: 1, place, behind: 1 });
+        vec![
+            step(1, Kind::Store, "1", None),
+            step(1, Kind::Update, "1 → 2", None),
+            step(2, Kind::Load, "1", newer),
+            step(2, Kind::Load, "1", newer),
+            step(3, Kind::Load, "1", newer),
+        ]
+    }
+
+    #[test]
+    fn each_reader_is_told_once_what_it_does_not_see() {
+        let threads = ["main", "ann", "bob", "cleo"].map(str::to_owned).to_vec();
+        let steps = steps();
+        let names = Names::new(&[], &Cast { threads, ..Cast::default() });
+        let mut olds = Olds::default();
+        let marks = (0..steps.len()).filter_map(|at| Some((at, olds.mark(&steps, at, &names)?)));
+        let marks: Vec<(usize, String)> = marks.collect();
+        assert_eq!(
+            marks,
+            [
+                (2, "ann wrote 2; nothing makes bob see that yet".to_owned()),
+                (4, "ann wrote 2; nothing makes cleo see that yet".to_owned()),
+            ]
+        );
+    }
+}

@@ -215,3 +215,24 @@ fn join_spawns(rows: Vec<Row>, steps: &[Step], names: &Names) -> Vec<Row> {
     });
     joined.collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn how_a_judge_ends_an_execution_is_not_told() {
+        let judge =
+            file!().replace('\\', "/").replace("interleave/src/report/story", "judge/src/a");
+        let place = std::panic::Location::caller();
+        let names = Names::new(&[], &Cast::default());
+        let told = |file: &str| {
+            let message = "this must not be possible".to_owned();
+            let deed = Deed::Panicked { message, place: Some((file.to_owned(), 83)) };
+            let step = Step { thread: 0, deed, place, preempted: None };
+            row(&step, 0, &[], false, &names).map(|row| row.text)
+        };
+        assert_eq!(told(&judge), None);
+        assert_eq!(told("exercises/cat.rs").as_deref(), Some("panic: this must not be possible"));
+    }
+}

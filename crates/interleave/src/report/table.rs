@@ -240,6 +240,14 @@ mod tests {
     }
 
     #[test]
+    fn a_comment_of_two_parts_may_stand_on_two_lines() {
+        let (text, comment) = ("x".repeat(40), format!("{}; {}", "y".repeat(30), "z".repeat(30)));
+        let table = drawn(&[row(1, &text, None), row(2, &text, Some(&comment))]);
+        let lines: Vec<&str> = table.lines().skip(4).map(str::trim_start).collect();
+        assert_eq!(lines, [format!("← {};", "y".repeat(30)), "z".repeat(30)]);
+    }
+
+    #[test]
     fn too_many_threads_stand_one_below_the_other() {
         let rows: Vec<Row> = (0..6).map(|thread| row(thread, "lock a", None)).collect();
         assert!(drawn(&rows).starts_with("main  lock a  a.rs:1\nann   lock a  a.rs:1\n"));

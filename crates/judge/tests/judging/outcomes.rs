@@ -49,6 +49,7 @@ fn a_new_outcome_is_a_race() {
         insta::allow_duplicates! {
             insta::assert_snapshot!("the_report_of_a_new_outcome", judged.report());
         }
+        assert_eq!(judged.report().matches("must not be possible").count(), 1);
     }
     assert_eq!(snapshot("a_new_outcome_is_a_race"), before);
 }

@@ -39,7 +39,7 @@ pub(super) fn advice(failure: &Failure, scene: &Scene<'_>, names: &Names) -> Str
             blocked::left_behind(steps, cast, names).unwrap_or_else(words::advice::left_behind)
         }
         FailureKind::Assertion | FailureKind::Panic if failure.message.contains(POISONED) => {
-            words::advice::poisoned()
+            poisoned(steps, names)
         }
         FailureKind::Assertion => order(scene, names).unwrap_or_else(|| general(scene.all)),
         FailureKind::Panic => panic(scene, names),
@@ -59,6 +59,17 @@ fn order(scene: &Scene<'_>, names: &Names) -> Option<String> {
         .or_else(|| weak.mixed(names))
         .or_else(|| race::torn(&acts(scene.all)).map(|torn| mixed(&torn, names)))
         .or_else(|| weak.any(names))
+}
+
+/// Who panicked and left a poisoned lock behind.
+fn poisoned(steps: &[Step], names: &Names) -> String {
+    let first = steps.iter().find_map(|step| match &step.deed {
+        Deed::Panicked { message, place: Some((file, line)) } if !message.contains(POISONED) => {
+            Some((names.thread(step.thread), spot(file, *line)))
+        }
+        _ => None,
+    });
+    words::advice::poisoned(first.as_ref().map(|(thread, line)| (*thread, line.as_str())))
 }
 
 fn panic(scene: &Scene<'_>, names: &Names) -> String {

@@ -10,6 +10,10 @@ use crate::report::words;
 use crate::thread_set::Tid;
 use crate::trace::{Deed, Step};
 
+/// So many old values are looked into, and so many ways on which each could have been passed on.
+const OLD: usize = 50;
+const WAYS: usize = 100;
+
 /// The accesses of an execution in which somebody reads an old value.
 pub(super) struct Weak<'a> {
     steps: &'a [Step],
@@ -32,7 +36,7 @@ impl<'a> Weak<'a> {
     }
 
     fn old(&self) -> impl Iterator<Item = Old<'_>> {
-        self.all.iter().filter_map(|load| Some((load, &self.all[load.newest?])))
+        self.all.iter().filter_map(|load| Some((load, &self.all[load.newest?]))).take(OLD)
     }
 
     /// A thread sees a flag, and not what was written before the flag.
@@ -57,7 +61,7 @@ impl<'a> Weak<'a> {
     fn broken_hop(&self, old: &Access, newest: &Access) -> Option<Hop<'_>> {
         let mut paths: Vec<(Tid, usize, Vec<Hop<'_>>)> = vec![(old.thread, old.step, Vec::new())];
         let mut at = 0;
-        while let Some((thread, before, path)) = paths.get(at).cloned() {
+        while let Some((thread, before, path)) = paths.get(at).filter(|_| at < WAYS).cloned() {
             at += 1;
             let own = self.all.iter().rev().filter(|read| {
                 read.thread == thread && read.step < before && read.object != old.object

@@ -76,8 +76,8 @@ pub(in crate::report) fn sleep(sleeper: &str, other: &str, line: &str) -> String
 
 pub(in crate::report) fn if_for_while(thread: &str, line: &str) -> String {
     format!(
-        "{thread} goes on after the `wait` at {line}, although what it waited for need not be so: \
-         a wait can end for no reason, and another thread can be quicker. Look again after each \
+        "{thread} goes on after the `wait` at {line}, although what it waited for may not be \
+         there: a wait can end for no reason, and another thread can be quicker. Look again after each \
          wait: `while` instead of `if`, or `wait_while`."
     )
 }
@@ -108,7 +108,7 @@ pub(in crate::report) fn lost_wakeup(waiter: &str, notifier: &str, line: &str) -
 pub(in crate::report) fn wrong_waiter(waiter: &str, woken: &str, line: &str) -> String {
     format!(
         "The `notify_one` at {line} wakes {woken}, and {waiter} sleeps on. It wakes any one of \
-         those that wait, and not the one that can use it. Try `notify_all`, or one condvar for \
+         those that wait, also one that can do nothing with it. Try `notify_all`, or one condvar for \
          each thing to wait for."
     )
 }
@@ -136,8 +136,8 @@ pub(in crate::report) fn never_received(waiter: &str) -> String {
 
 pub(in crate::report) fn never_unparked(waiter: &str) -> String {
     format!(
-        "{waiter} is parked, and nobody unparks it. Each `unpark` serves one `park`, and two \
-         before one `park` count as one: look at the condition before each `park`."
+        "Each `unpark` serves one `park`, and several before one `park` count as one. First change \
+         what {waiter} waits for, then `unpark` it; and let it look at that before each `park`."
     )
 }
 
@@ -178,10 +178,16 @@ pub(in crate::report) fn nondeterminism() -> String {
         .to_owned()
 }
 
-pub(in crate::report) fn poisoned() -> String {
-    "A thread panicked while it held the lock: the lock is poisoned, and `lock` returns an error \
-     to all who come later. Look for the first panic."
-        .to_owned()
+/// `first`: which thread panicked first, and where, if that is known.
+pub(in crate::report) fn poisoned(first: Option<(&str, &str)>) -> String {
+    let who = match first {
+        Some((thread, line)) => format!("{thread} panicked at {line}"),
+        None => "A thread panicked".to_owned(),
+    };
+    format!(
+        "{who} while it held the lock: the lock is poisoned, and `lock` returns an error to all \
+         who come later. Look at that panic first: without it nobody would see this one."
+    )
 }
 
 pub(in crate::report) fn panicked(thread: &str, line: &str) -> String {
