@@ -1,5 +1,6 @@
 //! Cross-checks of `interleave` against shuttle and against a model, and figures beside shuttle.
 
+pub mod axioms;
 pub mod compare;
 pub mod contest;
 pub mod figures;

@@ -1,0 +1,161 @@
+//! Whether an execution graph is one of the memory model: coherence, and the order of SeqCst.
+//!
+//! Release sequences are C++20's: a head, and updates that continue it. Names are those of Lahav,
+//! Vafeiadis, Kang, Hur, Dreyer: Repairing Sequential Consistency in C/C++11 (PLDI 2017).
+use super::graph::Graph;
+use super::program::CELLS;
+use super::relation::{Relation, bits};
+use std::sync::atomic::Ordering::{self, AcqRel, Acquire, Release, SeqCst};
+
+/// Which axioms hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Model {
+    /// RC11: `psc` has no cycle.
+    Rc11,
+    /// C++20, which Rust refers to: there is one order of what is SeqCst that agrees with what
+    /// strongly happens before and with the coherence order, reads included.
+    Cpp20,
+    /// The same, and one order of everything that agrees with program order, reads-from, the order of
+    /// SeqCst and each cell's modifications: what an engine can show that adds the newest store last.
+    OneOrder,
+}
+
+/// The relations of one graph.
+struct Relations {
+    sb: Relation,
+    rf: Relation,
+    mo: Relation,
+    hb: Relation,
+    /// Everything between accesses of one cell: `rf`, `mo`, reads-before, and chains of them.
+    eco: Relation,
+    rb: Relation,
+    /// By memory order and kind, as bits.
+    sc: u16,
+    fences: u16,
+    /// For each cell, who touches it.
+    touches: [u16; CELLS],
+}
+
+/// Whether `graph` is an execution of `model`.
+pub fn is_consistent(graph: &Graph, model: Model) -> bool {
+    let relations = Relations::of(graph);
+    let Relations { hb, eco, .. } = &relations;
+    if !hb.is_irreflexive() || !hb.then(eco).is_irreflexive() || !eco.is_irreflexive() {
+        return false;
+    }
+    match model {
+        Model::Rc11 => relations.sc == 0 || relations.psc().is_acyclic(),
+        Model::Cpp20 => relations.sc == 0 || relations.strict_order().is_acyclic(),
+        Model::OneOrder => {
+            let Relations { sb, rf, mo, .. } = &relations;
+            relations.strict_order().or(sb).or(rf).or(mo).is_acyclic()
+        }
+    }
+}
+
+impl Relations {
+    fn of(graph: &Graph) -> Self {
+        let [mut sb, mut rf, mut mo, mut rb] = [Relation::default(); 4];
+        let (mut sc, mut fences, mut touches) = (0, 0, [0; CELLS]);
+        for (number, event) in graph.iter() {
+            let bit = 1_u16 << number;
+            sc |= if event.order == SeqCst { bit } else { 0 };
+            fences |= if event.cell.is_none() { bit } else { 0 };
+            if let Some(cell) = event.cell {
+                touches[cell] |= bit;
+            }
+            for (later, other) in graph.iter().filter(|(later, _)| *later > number) {
+                let first = event.thread.is_none() && other.thread.is_some();
+                if first || (event.thread.is_some() && event.thread == other.thread) {
+                    sb.add(number, later);
+                }
+            }
+            if let Some(write) = event.reads {
+                rf.add(write, number);
+            }
+        }
+        for writes in &graph.modification {
+            for (at, write) in writes.iter().enumerate() {
+                writes[at + 1..].iter().for_each(|later| mo.add(*write, *later));
+            }
+        }
+        for (number, event) in graph.iter() {
+            if let Some(write) = event.reads {
+                bits(mo.after(write) & !(1 << number)).for_each(|later| rb.add(number, later));
+            }
+        }
+        let hb = synchronizes(graph, &sb).or(&sb).closure();
+        let eco = rf.or(&mo).or(&rb).closure();
+        Self { sb, rf, mo, hb, eco, rb, sc, fences, touches }
+    }
+
+    fn one_cell(&self, relation: Relation) -> Relation {
+        let within = self.touches.map(|cell| relation.between(cell, cell));
+        within.iter().fold(Relation::default(), |all, some| all.or(some))
+    }
+
+    fn other_cell(&self, relation: Relation) -> Relation {
+        let [x, y] = self.touches;
+        let fences = relation.between(self.fences, !0).or(&relation.between(!0, self.fences));
+        relation.between(x, y).or(&relation.between(y, x)).or(&fences)
+    }
+
+    /// RC11's partial order of what is SeqCst.
+    fn psc(&self) -> Relation {
+        let Relations { sb, hb, mo, rb, eco, sc, fences, .. } = self;
+        let strict = sc & fences;
+        let away = self.other_cell(*sb);
+        let scb = sb.or(&away.then(hb).then(&away)).or(&self.one_cell(*hb)).or(mo).or(rb);
+        let from = hb.between(strict, !0).or_itself(*sc);
+        let to = hb.between(!0, strict).or_itself(*sc);
+        let base = from.then(&scb).then(&to);
+        base.or(&hb.or(&hb.then(eco).then(hb)).between(strict, strict))
+    }
+
+    /// What C++20 asks of the one order of what is SeqCst.
+    fn strict_order(&self) -> Relation {
+        let Relations { sb, hb, eco, sc, fences, .. } = self;
+        let strict = sc & fences;
+        let from = hb.between(strict, !0).or_itself(sc & !fences);
+        let to = hb.between(!0, strict).or_itself(sc & !fences);
+        let coherent = from.then(eco).then(&to);
+        // Two operations that are SeqCst and synchronize are in coherence order already.
+        let strongly = sb.or(&sb.then(hb).then(sb)).between(*sc, *sc);
+        strongly.or(&coherent)
+    }
+}
+
+/// Which events synchronize: a release, or a fence before it, with an acquire, or a fence after it.
+fn synchronizes(graph: &Graph, sb: &Relation) -> Relation {
+    let mut sw = Relation::default();
+    let fence = |number: usize, wanted: fn(Ordering) -> bool| {
+        graph.events[number].is_some_and(|event| event.cell.is_none() && wanted(event.order))
+    };
+    for (number, event) in graph.iter() {
+        let mut acquired: Vec<usize> =
+            bits(sb.after(number)).filter(|later| fence(*later, acquires)).collect();
+        if acquires(event.order) {
+            acquired.push(number);
+        }
+        let mut head = event.reads;
+        while let Some(write) = head {
+            let released = graph.events[write].expect("what is read is there");
+            for (from, _) in graph.iter() {
+                let fence = fence(from, releases) && sb.has(from, write);
+                if fence || (from == write && releases(released.order)) {
+                    acquired.iter().for_each(|to| sw.add(from, *to));
+                }
+            }
+            head = if released.is_update() { released.reads } else { None };
+        }
+    }
+    sw
+}
+
+fn acquires(order: Ordering) -> bool {
+    matches!(order, Acquire | AcqRel | SeqCst)
+}
+
+fn releases(order: Ordering) -> bool {
+    matches!(order, Release | AcqRel | SeqCst)
+}
