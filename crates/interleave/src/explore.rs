@@ -46,6 +46,7 @@ impl Explorer {
             executions: 200_000,
             operations: 20_000_000,
             exhaustive: false,
+            walks: None,
             asserted_in: None,
             steps: 20_000,
             forbid_leftovers: false,
@@ -77,6 +78,14 @@ impl Explorer {
     #[must_use]
     pub fn exhaustive(mut self) -> Self {
         self.0.exhaustive = true;
+        self
+    }
+
+    /// Runs so many schedules, one at least, that are chosen by chance from a fixed seed, instead of the
+    /// complete search. They are the same schedules every time, and never complete.
+    #[must_use]
+    pub fn walks(mut self, schedules: u64) -> Self {
+        self.0.walks = Some(schedules);
         self
     }
 

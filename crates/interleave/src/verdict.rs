@@ -14,6 +14,8 @@ pub(crate) struct Limits {
     pub(crate) operations: u64,
     /// Whether to visit equivalent schedules too.
     pub(crate) exhaustive: bool,
+    /// So many schedules by chance instead of the complete search.
+    pub(crate) walks: Option<u64>,
     /// Panics raised in this file are properties that do not hold.
     pub(crate) asserted_in: Option<String>,
     /// Operations of one execution.

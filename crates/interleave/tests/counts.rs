@@ -68,3 +68,27 @@ fn a_lost_update_is_found_on_the_second_execution() {
     println!("{failure} {}", failure.execution.schedule);
     assert_eq!(failure.coverage.executions, 2);
 }
+
+#[test]
+fn walks_are_as_many_schedules_as_asked_for_the_same_every_time_and_never_complete() {
+    let walk = |walks| {
+        let outcomes = Explorer::new()
+            .walks(walks)
+            .outcomes(|| {
+                let cell = AtomicUsize::new(0);
+                thread::scope(|scope| {
+                    for thread in 1..4 {
+                        let cell = &cell;
+                        scope.spawn(move || cell.store(cell.load(SeqCst) * 4 + thread, SeqCst));
+                    }
+                });
+                cell.load(SeqCst)
+            })
+            .unwrap();
+        assert!(!outcomes.coverage.is_complete());
+        assert_eq!(outcomes.coverage.executions, walks);
+        outcomes.seen.into_keys().collect::<Vec<_>>()
+    };
+    assert_eq!(walk(5), walk(5));
+    assert!(walk(1).len() == 1 && walk(100).len() > 5);
+}

@@ -35,6 +35,7 @@ pub struct Figures {
     ours: Vec<Search>,
     dfs: Vec<Search>,
     random: Vec<Search>,
+    our_random: Vec<Search>,
 }
 
 /// A search shorter than this is repeated, so that the clock can tell.
@@ -48,13 +49,20 @@ const RANDOM: u64 = 20_000;
 
 /// Measures `model` on both engines.
 pub fn measure(model: Model, limits: Limits) -> Figures {
-    let mut figures = Figures { model, ours: Vec::new(), dfs: Vec::new(), random: Vec::new() };
+    let mut figures = Figures {
+        model,
+        ours: Vec::new(),
+        dfs: Vec::new(),
+        random: Vec::new(),
+        our_random: Vec::new(),
+    };
     for round in 0..limits.rounds {
         let search = |limits| ours::search(model, limits);
         figures.ours.push(repeated(search, next(&figures.ours, limits)));
         let search = |limits| shuttle_peer::search(model, limits);
         figures.dfs.push(repeated(search, next(&figures.dfs, limits)));
         let few = Limits { executions: limits.executions.min(RANDOM), ..limits };
+        figures.our_random.push(ours::random(model, next(&figures.our_random, few)));
         figures.random.push(shuttle_peer::random(model, round, next(&figures.random, few)));
     }
     figures
@@ -86,17 +94,17 @@ fn median<T: PartialOrd + Copy>(mut values: Vec<T>) -> T {
 impl Figures {
     /// The heads of the columns.
     pub const HEADER: &str = concat!(
-        "                          |          ours          |      shuttle DFS       |random|",
+        "                          |          ours          |      shuttle DFS       |    random    |",
         "  first failure\n",
-        "model                     | executions   time    /s| executions   time    /s|    /s|",
+        "model                     | executions   time    /s| executions   time    /s| ours/s shut/s|",
         " ours  DFS random",
     );
 
     /// What the columns mean.
     pub const LEGEND: &str = "
-time: until everything was seen, or `not finished`; /s: executions a second; random: shuttle's
-random scheduler; first failure: the first execution that goes wrong, `-` where none does or
-none was found.";
+time: until everything was seen, or `not finished`; /s: executions a second; random: schedules
+by chance of ours and of shuttle; first failure: the first execution that goes wrong, `-` where
+none does or none was found.";
 }
 
 fn speed(searches: &[Search]) -> String {
@@ -128,7 +136,7 @@ impl fmt::Display for Figures {
         write!(f, "{:26}|", self.model.to_string())?;
         write!(f, "{} {:>5}|", completeness(&self.ours), speed(&self.ours))?;
         write!(f, "{} {:>5}|", completeness(&self.dfs), speed(&self.dfs))?;
-        write!(f, "{:>6}|", speed(&self.random))?;
+        write!(f, "{:>7}{:>7}|", speed(&self.our_random), speed(&self.random))?;
         let failures =
             [&self.ours, &self.dfs, &self.random].map(|searches| first_failure(searches));
         write!(f, "{:>5}{:>5}{:>7}", failures[0], failures[1], failures[2])

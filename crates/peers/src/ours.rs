@@ -54,6 +54,15 @@ fn ask(explorer: Explorer, program: &Arc<Program>, cap: usize) -> Answer {
 
 /// The complete search of a model of the benchmark.
 pub fn search(model: Model, limits: Limits) -> Search {
+    timed(model, limits, Explorer::new())
+}
+
+/// Random schedules of a model of the benchmark.
+pub fn random(model: Model, limits: Limits) -> Search {
+    timed(model, limits, Explorer::new().walks(limits.executions))
+}
+
+fn timed(model: Model, limits: Limits, explorer: Explorer) -> Search {
     let start = Instant::now();
     let begun = AtomicU64::new(0);
     let given_up = AtomicBool::new(false);
@@ -69,7 +78,7 @@ pub fn search(model: Model, limits: Limits) -> Search {
             let _ = failure.compare_exchange(0, execution, Relaxed, Relaxed);
         }
     };
-    let explorer = Explorer::new().executions(limits.executions);
+    let explorer = explorer.executions(limits.executions);
     let survey = quiet::catch(|| explorer.survey(body));
     let time = start.elapsed();
     let coverage = survey.ok().map(|survey| survey.coverage);

@@ -41,19 +41,23 @@ impl<T> Session<'_, T> {
         if let Some(found) = self.differs_from_itself() {
             return Err(found);
         }
-        let mut stop = self.search_completely(&mut go_on);
+        let mut stop = self.search_as_asked(&mut go_on);
         while matches!(stop, Stop::NeedsMore) {
             self.runtime.state(|state| state.refine());
-            stop = self.search_completely(&mut go_on);
+            stop = self.search_as_asked(&mut go_on);
         }
         match stop {
             Stop::Found(found) => Err(found),
+            _ if self.limits.walks.is_some() => Ok(self.coverage(Some(Bound::Random))),
             Stop::Done { .. } => Ok(self.coverage(None)),
             Stop::OutOfBudget | Stop::NeedsMore => self.search_in_bounds(&mut go_on),
         }
     }
 
-    fn search_completely(&mut self, go_on: &mut dyn FnMut(&mut Run<T>) -> bool) -> Stop {
+    fn search_as_asked(&mut self, go_on: &mut dyn FnMut(&mut Run<T>) -> bool) -> Stop {
+        if let Some(walks) = self.limits.walks {
+            return self.run_all(Box::new(Random::new(SEED, walks)), walks, go_on);
+        }
         let search: Box<dyn Search> = match self.limits.exhaustive {
             true => Box::new(Bounded::new(None)),
             false => Box::new(Dpor::default()),
