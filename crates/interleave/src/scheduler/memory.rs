@@ -1,7 +1,9 @@
 //! Atomic operations under the C11 memory model: which store a load reads, and what it learns.
 //!
 //! Not modelled are loads that read what is stored later in the program (`load buffering` with
-//! relaxed accesses), and stores that become older than ones executed before them.
+//! relaxed accesses), stores that become older than ones executed before them, and an order of the
+//! `SeqCst` operations other than that of the execution. C++20 allows a few outcomes that need one of
+//! these: they are never shown, so code that is wrong only there passes.
 
 use std::sync::atomic::Ordering;
 

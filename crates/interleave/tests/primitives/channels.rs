@@ -1,0 +1,55 @@
+//! Channels.
+
+use interleave::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+use interleave::sync::{Arc, mpsc};
+use interleave::thread;
+
+use super::{set, survey};
+
+#[test]
+fn channels_keep_order_and_know_when_the_other_side_is_gone() {
+    let (outcomes, coverage) = survey(|| {
+        let (sender, receiver) = mpsc::channel();
+        let other = sender.clone();
+        thread::spawn(move || {
+            sender.send(1).unwrap();
+            sender.send(2).unwrap();
+        });
+        thread::spawn(move || other.send(3).unwrap());
+        receiver.iter().collect::<Vec<_>>()
+    });
+    assert_eq!(outcomes, set(&[vec![1, 2, 3], vec![1, 3, 2], vec![3, 1, 2]]));
+    assert_eq!((coverage.executions, coverage.redundant), (3, 0));
+    let (outcomes, _) = survey(|| {
+        let (sender, receiver) = mpsc::channel();
+        thread::spawn(move || drop(receiver));
+        sender.send(1).is_ok()
+    });
+    assert_eq!(outcomes, set(&[false, true]));
+}
+
+#[test]
+fn a_bounded_channel_makes_senders_wait() {
+    for bound in [0, 1, 2] {
+        let (outcomes, _) = survey(|| {
+            let (sender, receiver) = mpsc::sync_channel(bound);
+            let sent = Arc::new(AtomicUsize::new(0));
+            let count = Arc::clone(&sent);
+            let thread = thread::spawn(move || {
+                for item in 0..3 {
+                    if sender.send(item).is_err() {
+                        return;
+                    }
+                    count.fetch_add(1, SeqCst);
+                }
+            });
+            let most = sent.load(SeqCst);
+            let first = receiver.recv().unwrap();
+            drop(receiver);
+            thread.join().unwrap();
+            (first, most)
+        });
+        let expected: Vec<(i32, usize)> = (0..=bound).map(|most| (0, most)).collect();
+        assert_eq!(outcomes, set(&expected), "bound {bound}");
+    }
+}

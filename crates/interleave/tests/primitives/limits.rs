@@ -1,0 +1,170 @@
+//! What ends an exploration early, and what must not.
+
+use interleave::sync::Mutex;
+use interleave::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+use interleave::thread;
+use interleave::time::Duration;
+use interleave::{Explorer, FailureKind};
+
+use super::{set, survey};
+
+#[test]
+fn a_deadlock_is_one_also_where_the_body_catches_what_unwinds() {
+    let failure = Explorer::new()
+        .check(|| {
+            let lock = Mutex::new(());
+            let caught = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+                let _first = lock.lock().unwrap();
+                let _second = lock.lock().unwrap();
+            }));
+            assert!(caught.is_err());
+            thread::scope(|scope| {
+                scope.spawn(|| drop(lock.lock()));
+            });
+        })
+        .unwrap_err();
+    assert_eq!(failure.kind, FailureKind::Deadlock);
+}
+
+#[test]
+fn to_take_a_lock_that_guards_nothing_is_not_to_wait_by_looking() {
+    let coverage = Explorer::new()
+        .check(|| {
+            let forks = [Mutex::new(()), Mutex::new(())];
+            thread::scope(|scope| {
+                scope.spawn(|| drop(forks[1].lock()));
+                for _ in 0..30 {
+                    let _guard = forks[0].lock().unwrap();
+                    thread::sleep(Duration::from_millis(1));
+                }
+            });
+        })
+        .unwrap();
+    assert_eq!((coverage.is_complete(), coverage.executions), (true, 1));
+}
+
+#[test]
+fn two_threads_that_look_at_each_other_for_ever_are_told() {
+    let failure = Explorer::new()
+        .check(|| {
+            let (left, right) = (AtomicUsize::new(1), AtomicUsize::new(1));
+            thread::scope(|scope| {
+                for flag in [&left, &right] {
+                    scope.spawn(|| {
+                        while flag.load(SeqCst) == 1 {
+                            thread::yield_now();
+                        }
+                    });
+                }
+            });
+        })
+        .unwrap_err();
+    assert_eq!(failure.kind, FailureKind::Livelock);
+}
+
+#[test]
+fn waiting_by_looking_ends_and_looking_for_ever_is_told() {
+    let coverage = Explorer::new()
+        .check(|| {
+            let flag = AtomicUsize::new(0);
+            thread::scope(|scope| {
+                scope.spawn(|| flag.store(1, SeqCst));
+                while flag.load(SeqCst) == 0 {
+                    thread::yield_now();
+                }
+            });
+        })
+        .unwrap();
+    assert!(coverage.is_complete(), "{coverage}");
+    let failure = Explorer::new()
+        .check(|| {
+            let flag = AtomicUsize::new(0);
+            while flag.load(SeqCst) == 0 {}
+        })
+        .unwrap_err();
+    assert_eq!(failure.kind, FailureKind::Livelock);
+    let coverage = Explorer::new()
+        .check(|| {
+            let flag = AtomicUsize::new(0);
+            for _ in 0..100 {
+                if flag.load(SeqCst) == 1 {
+                    return;
+                }
+            }
+        })
+        .unwrap();
+    assert!(coverage.is_complete(), "a thread that is alone keeps nobody waiting: {coverage}");
+    let coverage = Explorer::new()
+        .check(|| {
+            let flag = AtomicUsize::new(0);
+            thread::scope(|scope| {
+                scope.spawn(|| flag.store(1, SeqCst));
+                for _ in 0..100 {
+                    if flag.load(SeqCst) == 1 {
+                        return;
+                    }
+                }
+            });
+        })
+        .unwrap();
+    assert!(coverage.is_complete(), "it sees the store in time: {coverage}");
+    let coverage = Explorer::new()
+        .check(|| {
+            let (flag, done) = (AtomicUsize::new(0), Mutex::new(()));
+            thread::scope(|scope| {
+                let held = done.lock().unwrap();
+                scope.spawn(|| drop(done.lock().unwrap()));
+                for _ in 0..100 {
+                    if flag.load(SeqCst) == 1 {
+                        return;
+                    }
+                }
+                drop(held);
+            });
+        })
+        .unwrap();
+    assert!(!coverage.is_complete(), "a loop that counts its rounds is cut short: {coverage}");
+}
+
+#[test]
+fn a_static_atomic_begins_afresh_and_other_state_that_survives_is_refused() {
+    static COUNT: AtomicUsize = AtomicUsize::new(0);
+    static TOTAL: Mutex<u32> = Mutex::new(0);
+    let (outcomes, _) = survey(|| {
+        let thread = thread::spawn(|| COUNT.fetch_add(1, SeqCst));
+        COUNT.fetch_add(1, SeqCst);
+        thread.join().unwrap();
+        COUNT.load(SeqCst)
+    });
+    assert_eq!(outcomes, set(&[2]));
+    let failure = Explorer::new()
+        .check(|| {
+            thread::spawn(|| *TOTAL.lock().unwrap() += 1);
+            *TOTAL.lock().unwrap() += 1;
+        })
+        .unwrap_err();
+    assert_eq!(failure.kind, FailureKind::Misuse);
+}
+
+#[test]
+fn an_order_that_changes_from_run_to_run_is_told() {
+    let runs = std::cell::Cell::new(0);
+    let failure = Explorer::new()
+        .check(|| {
+            runs.set(runs.get() + 1);
+            let (left, right) = (Mutex::new(0), Mutex::new(0));
+            let odd = runs.get() % 2 == 1;
+            thread::scope(|scope| {
+                for _ in 0..2 {
+                    scope.spawn(|| {
+                        *if odd { &left } else { &right }.lock().unwrap() += 1;
+                        if odd {
+                            *right.lock().unwrap() += 1;
+                        }
+                    });
+                }
+            });
+        })
+        .unwrap_err();
+    assert_eq!(failure.kind, FailureKind::Nondeterminism, "{failure}");
+}

@@ -1,0 +1,145 @@
+//! Locks, and what is initialised once.
+
+use interleave::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+use interleave::sync::{LazyLock, Mutex, Once, OnceLock, RwLock};
+use interleave::thread;
+use interleave::{Explorer, FailureKind};
+
+use super::{set, survey};
+
+#[test]
+fn readers_overlap_and_writers_do_not() {
+    let (outcomes, _) = survey(|| {
+        let inside = AtomicUsize::new(0);
+        let lock = RwLock::new(());
+        let together = thread::scope(|scope| {
+            let reader = || {
+                let _guard = lock.read().unwrap();
+                let before = inside.fetch_add(1, SeqCst);
+                inside.fetch_sub(1, SeqCst);
+                before
+            };
+            let one = scope.spawn(reader);
+            let other = scope.spawn(reader);
+            one.join().unwrap() + other.join().unwrap()
+        });
+        assert!(lock.try_write().is_ok());
+        together
+    });
+    assert_eq!(outcomes, set(&[0, 1]));
+    let (outcomes, coverage) = survey(|| {
+        let lock = RwLock::new(0);
+        thread::scope(|scope| {
+            scope.spawn(|| *lock.write().unwrap() += 1);
+            scope.spawn(|| *lock.write().unwrap() *= 2);
+            *lock.read().unwrap()
+        })
+    });
+    assert_eq!((outcomes, coverage.executions), (set(&[0, 1, 2]), 6));
+}
+
+#[test]
+fn readers_alone_have_one_execution() {
+    let (_, coverage) = survey(|| {
+        let lock = RwLock::new(0);
+        thread::scope(|scope| {
+            for _ in 0..3 {
+                scope.spawn(|| drop(lock.read().unwrap()));
+            }
+        });
+    });
+    assert_eq!(coverage.executions, 1);
+}
+
+#[test]
+fn try_lock_sees_the_lock_held_and_free() {
+    let (outcomes, _) = survey(|| {
+        let lock = Mutex::new(());
+        let flag = AtomicUsize::new(0);
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                let _guard = lock.lock().unwrap();
+                flag.store(1, SeqCst);
+            });
+            (flag.load(SeqCst), lock.try_lock().is_ok())
+        })
+    });
+    // The store can be seen while its thread still holds the lock, and after it let go.
+    assert_eq!(outcomes, set(&[(0, false), (0, true), (1, false), (1, true)]));
+}
+
+#[test]
+fn try_write_fails_while_a_reader_is_inside() {
+    let (outcomes, _) = survey(|| {
+        let lock = RwLock::new(());
+        thread::scope(|scope| {
+            scope.spawn(|| drop(lock.read().unwrap()));
+            let alone = lock.try_write().is_ok();
+            (alone, lock.try_read().is_ok())
+        })
+    });
+    assert_eq!(outcomes, set(&[(false, true), (true, true)]));
+}
+
+#[test]
+fn initialisers_run_once_and_others_wait_for_them() {
+    let (outcomes, _) = survey(|| {
+        let runs = AtomicUsize::new(0);
+        let (once, cell) = (Once::new(), OnceLock::new());
+        thread::scope(|scope| {
+            for id in 0..2 {
+                let (once, cell, runs) = (&once, &cell, &runs);
+                scope.spawn(move || {
+                    once.call_once(|| {
+                        runs.fetch_add(1, SeqCst);
+                    });
+                    assert_eq!(runs.load(SeqCst), 1);
+                    cell.get_or_init(|| id);
+                });
+            }
+        });
+        assert!(once.is_completed());
+        *cell.get().unwrap()
+    });
+    assert_eq!(outcomes, set(&[0, 1]));
+    static LAZY: LazyLock<usize> = LazyLock::new(|| 5);
+    assert_eq!(*LAZY, 5);
+}
+
+#[test]
+fn get_sees_nothing_while_the_initialiser_runs() {
+    let (outcomes, _) = survey(|| {
+        let cell = OnceLock::new();
+        let flag = AtomicUsize::new(0);
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                cell.get_or_init(|| {
+                    flag.store(1, SeqCst);
+                    9
+                });
+            });
+            (flag.load(SeqCst), cell.get().copied())
+        })
+    });
+    assert_eq!(outcomes, set(&[(0, None), (0, Some(9)), (1, None), (1, Some(9))]));
+}
+
+#[test]
+fn locks_taken_in_two_orders_deadlock() {
+    let failure = Explorer::new()
+        .check(|| {
+            let (left, right) = (Mutex::new(()), Mutex::new(()));
+            thread::scope(|scope| {
+                scope.spawn(|| {
+                    let _left = left.lock().unwrap();
+                    let _right = right.lock().unwrap();
+                });
+                scope.spawn(|| {
+                    let _right = right.lock().unwrap();
+                    let _left = left.lock().unwrap();
+                });
+            });
+        })
+        .unwrap_err();
+    assert_eq!((failure.kind, failure.execution.preemptions), (FailureKind::Deadlock, 1));
+}

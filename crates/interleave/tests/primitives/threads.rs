@@ -1,0 +1,121 @@
+//! Threads: how they end, what they leave, what is their own.
+
+use interleave::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+use interleave::sync::{Arc, Barrier, Condvar, Mutex, RwLock, mpsc};
+use interleave::thread;
+use interleave::time::{Duration, Instant};
+use interleave::{Explorer, FailureKind};
+
+use super::{set, survey};
+
+#[test]
+fn sleep_ends_at_any_time_and_moves_the_clock_of_its_own_thread() {
+    let (outcomes, _) = survey(|| {
+        let flag = Arc::new(AtomicUsize::new(0));
+        let theirs = Arc::clone(&flag);
+        let start = Instant::now();
+        let thread = thread::spawn(move || {
+            thread::sleep(Duration::from_secs(5));
+            theirs.store(1, SeqCst);
+        });
+        thread::sleep(Duration::from_secs(60));
+        let seen = flag.load(SeqCst);
+        thread.join().unwrap();
+        (seen, start.elapsed().as_secs())
+    });
+    assert_eq!(outcomes, set(&[(0, 60), (1, 60)]));
+}
+
+#[test]
+fn join_gives_the_panic_and_locks_are_poisoned() {
+    let (outcomes, _) = survey(|| {
+        let lock = Arc::new(Mutex::new(0));
+        let theirs = Arc::clone(&lock);
+        let thread = thread::spawn(move || {
+            let _guard = theirs.lock().unwrap();
+            panic!("no more coffee");
+        });
+        let poisoned = lock.lock().is_err();
+        let payload = thread.join().unwrap_err();
+        (poisoned, *payload.downcast_ref::<&str>().unwrap())
+    });
+    assert_eq!(outcomes, set(&[(false, "no more coffee"), (true, "no more coffee")]));
+}
+
+#[test]
+fn a_panic_that_nobody_notices_fails() {
+    let failure = Explorer::new()
+        .check(|| {
+            let _left = thread::spawn(|| panic!("unseen"));
+        })
+        .unwrap_err();
+    assert_eq!(failure.kind, FailureKind::Panic);
+    assert!(failure.message.contains("unseen"), "{}", failure.message);
+    let failure = Explorer::new()
+        .check(|| {
+            thread::scope(|scope| {
+                scope.spawn(|| panic!("passed on"));
+            });
+        })
+        .unwrap_err();
+    assert!(failure.message.contains("passed on"), "{}", failure.message);
+}
+
+#[test]
+fn is_finished_says_no_and_yes() {
+    let (outcomes, _) = survey(|| {
+        let thread = thread::spawn(|| {});
+        let seen = thread.is_finished();
+        thread.join().unwrap();
+        seen
+    });
+    assert_eq!(outcomes, set(&[false, true]));
+}
+
+#[test]
+fn threads_left_behind_are_reported_where_a_test_asks() {
+    let body = || {
+        let (sender, receiver) = mpsc::channel::<u8>();
+        thread::spawn(move || receiver.recv());
+        std::mem::forget(sender);
+    };
+    assert!(Explorer::new().check(body).is_ok());
+    let failure = Explorer::new().forbid_leftovers().check(body).unwrap_err();
+    assert_eq!(failure.kind, FailureKind::Leftover);
+}
+
+#[test]
+fn thread_locals_belong_to_threads_and_begin_afresh() {
+    interleave::thread_local!(static COUNT: std::cell::Cell<u32> = const { std::cell::Cell::new(0) });
+    let (outcomes, _) = survey(|| {
+        COUNT.set(COUNT.get() + 1);
+        let theirs = thread::spawn(|| COUNT.replace(5)).join().unwrap();
+        (COUNT.get(), theirs)
+    });
+    assert_eq!(outcomes, set(&[(1, 0)]));
+}
+
+#[test]
+fn outside_of_an_exploration_everything_is_real() {
+    let (sender, receiver) = mpsc::sync_channel(1);
+    let pair = Arc::new((Mutex::new(0), Condvar::new(), RwLock::new(1), Barrier::new(2)));
+    let theirs = Arc::clone(&pair);
+    let thread = thread::Builder::new()
+        .name("real".to_owned())
+        .spawn(move || {
+            assert_eq!(thread::current().name(), Some("real"));
+            *theirs.0.lock().unwrap() += *theirs.2.read().unwrap();
+            theirs.1.notify_all();
+            theirs.3.wait();
+            sender.send(thread::current().id()).unwrap();
+        })
+        .unwrap();
+    let guard = pair.1.wait_while(pair.0.lock().unwrap(), |count| *count == 0).unwrap();
+    assert_eq!(*guard, 1);
+    drop(guard);
+    pair.3.wait();
+    assert_eq!(receiver.recv().unwrap(), thread.thread().id());
+    thread.join().unwrap();
+    let total = thread::scope(|scope| scope.spawn(|| 3).join().unwrap());
+    assert_eq!(total, 3);
+}

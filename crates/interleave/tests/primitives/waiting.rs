@@ -1,0 +1,210 @@
+//! Condvars, barriers and parking.
+
+use interleave::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+use interleave::sync::{Arc, Barrier, Condvar, Mutex, mpsc};
+use interleave::thread;
+use interleave::time::{Duration, Instant};
+use interleave::{Explorer, FailureKind};
+use std::collections::BTreeSet;
+
+use super::{set, survey};
+
+#[test]
+fn a_condvar_wakes_by_notification_and_for_no_reason() {
+    let (outcomes, _) = survey(|| {
+        let pair = (Mutex::new(false), Condvar::new());
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                *pair.0.lock().unwrap() = true;
+                pair.1.notify_one();
+            });
+            let mut ready = pair.0.lock().unwrap();
+            if !*ready {
+                ready = pair.1.wait(ready).unwrap();
+            }
+            *ready
+        })
+    });
+    assert_eq!(outcomes, set(&[false, true]), "`if` in place of `while` is found out");
+    let (outcomes, _) = survey(|| {
+        let pair = (Mutex::new(false), Condvar::new());
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                *pair.0.lock().unwrap() = true;
+                pair.1.notify_one();
+            });
+            let ready = pair.1.wait_while(pair.0.lock().unwrap(), |ready| !*ready).unwrap();
+            *ready
+        })
+    });
+    assert_eq!(outcomes, set(&[true]));
+}
+
+#[test]
+fn a_notification_that_comes_too_early_is_lost() {
+    let (outcomes, _) = survey(|| {
+        let pair = (Mutex::new(()), Condvar::new());
+        thread::scope(|scope| {
+            scope.spawn(|| pair.1.notify_one());
+            // Two waits: a thread wakes for no reason once at most.
+            let guard = pair.1.wait(pair.0.lock().unwrap()).unwrap();
+            drop(pair.1.wait(guard).unwrap());
+        });
+    });
+    assert_eq!(outcomes, BTreeSet::from([None, Some(())]));
+}
+
+#[test]
+fn nobody_can_rely_on_a_spurious_wakeup() {
+    let wait = || {
+        let pair = (Mutex::new(()), Condvar::new());
+        drop(pair.1.wait(pair.0.lock().unwrap()).unwrap());
+    };
+    assert_eq!(Explorer::new().check(wait).unwrap_err().kind, FailureKind::Deadlock);
+    assert_eq!(Explorer::new().check(|| thread::park()).unwrap_err().kind, FailureKind::Deadlock);
+    let (outcomes, _) = survey(wait);
+    assert_eq!(outcomes, BTreeSet::from([None, Some(())]));
+    // Who is left behind may still wake for no reason, and what it does then counts.
+    let failure = Explorer::new()
+        .check(|| {
+            thread::spawn(|| {
+                thread::park();
+                panic!("woken for no reason");
+            });
+        })
+        .unwrap_err();
+    assert_eq!(failure.kind, FailureKind::Panic);
+}
+
+#[test]
+fn notify_one_may_wake_any_waiter() {
+    let (outcomes, _) = survey(|| {
+        let state = (Mutex::new((0, 0)), Condvar::new());
+        thread::scope(|scope| {
+            let waiter = |me: usize| {
+                let state = &state;
+                move || {
+                    let mut guard = state.0.lock().unwrap();
+                    guard.0 += 1;
+                    while guard.1 == 0 {
+                        guard = state.1.wait(guard).unwrap();
+                    }
+                    if guard.1 < 10 {
+                        guard.1 = me * 10;
+                    }
+                    state.1.notify_all();
+                }
+            };
+            scope.spawn(waiter(1));
+            scope.spawn(waiter(2));
+            scope.spawn(|| {
+                let mut guard = state.0.lock().unwrap();
+                if guard.0 == 2 {
+                    guard.1 = 1;
+                    state.1.notify_one();
+                } else {
+                    guard.1 = 5;
+                    state.1.notify_all();
+                }
+            });
+        });
+        let guard = state.0.lock().unwrap();
+        guard.1
+    });
+    assert_eq!(outcomes, set(&[10, 20]));
+}
+
+#[test]
+fn a_timeout_may_fire_or_not() {
+    let (outcomes, _) = survey(|| {
+        let pair = (Mutex::new(false), Condvar::new());
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                *pair.0.lock().unwrap() = true;
+                pair.1.notify_one();
+            });
+            let guard = pair.0.lock().unwrap();
+            let second = Duration::from_secs(1);
+            let (ready, result) =
+                pair.1.wait_timeout_while(guard, second, |ready| !*ready).unwrap();
+            (*ready, result.timed_out())
+        })
+    });
+    assert_eq!(outcomes, set(&[(true, false), (false, true)]));
+    let (outcomes, _) = survey(|| {
+        let pair = (Mutex::new(false), Condvar::new());
+        let guard = pair.0.lock().unwrap();
+        let start = Instant::now();
+        let (_, result) =
+            pair.1.wait_timeout_while(guard, Duration::from_secs(3), |ready| !*ready).unwrap();
+        (result.timed_out(), start.elapsed().as_secs())
+    });
+    assert_eq!(outcomes, set(&[(true, 3)]), "a timeout that nobody prevents fires");
+}
+
+#[test]
+fn try_recv_and_recv_timeout_see_nothing_something_and_nobody() {
+    use mpsc::{RecvTimeoutError as Timeout, TryRecvError as Try};
+    let expected: BTreeSet<String> = [
+        (Err(Try::Empty), Err(Timeout::Timeout)),
+        (Err(Try::Empty), Ok(7)),
+        (Ok(7), Err(Timeout::Timeout)),
+        (Ok(7), Err(Timeout::Disconnected)),
+    ]
+    .iter()
+    .map(|outcome| format!("{outcome:?}"))
+    .collect();
+    let (texts, _) = survey(|| {
+        let (sender, receiver) = mpsc::channel();
+        thread::spawn(move || sender.send(7));
+        format!("{:?}", (receiver.try_recv(), receiver.recv_timeout(Duration::from_millis(5))))
+    });
+    assert_eq!(texts.into_iter().flatten().collect::<BTreeSet<_>>(), expected);
+}
+
+#[test]
+fn a_barrier_lets_all_go_at_once_and_one_leads() {
+    let (outcomes, _) = survey(|| {
+        let barrier = Barrier::new(2);
+        let before = AtomicUsize::new(0);
+        thread::scope(|scope| {
+            let arrive = || {
+                before.fetch_add(1, SeqCst);
+                let leads = barrier.wait().is_leader();
+                (before.load(SeqCst), usize::from(leads))
+            };
+            let one = scope.spawn(arrive);
+            let other = scope.spawn(arrive);
+            let (one, other) = (one.join().unwrap(), other.join().unwrap());
+            (one.0, other.0, one.1 + other.1)
+        })
+    });
+    assert_eq!(outcomes, set(&[(2, 2, 1)]));
+}
+
+#[test]
+fn park_takes_the_token_or_wakes_for_no_reason() {
+    let (outcomes, _) = survey(|| {
+        let flag = Arc::new(AtomicUsize::new(0));
+        let me = thread::current();
+        let theirs = Arc::clone(&flag);
+        thread::spawn(move || {
+            theirs.store(1, SeqCst);
+            me.unpark();
+        });
+        thread::park();
+        flag.load(SeqCst)
+    });
+    assert_eq!(outcomes, set(&[0, 1]));
+    let (outcomes, _) = survey(|| {
+        let me = thread::current();
+        for _ in 0..2 {
+            let me = me.clone();
+            thread::spawn(move || me.unpark());
+        }
+        for _ in 0..3 {
+            thread::park();
+        }
+    });
+    assert_eq!(outcomes, BTreeSet::from([None, Some(())]), "two tokens may become one");
+}
