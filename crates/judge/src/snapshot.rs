@@ -4,7 +4,7 @@ use insta::{Settings, Snapshot};
 use std::env;
 use std::fmt::Debug;
 use std::fs::OpenOptions;
-use std::io::Write;
+use std::io::{self, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
@@ -33,10 +33,16 @@ pub(crate) fn reviewed(place: &Place) -> Option<Vec<String>> {
 /// Adds the file to those in use, as insta does, which never sees a set that differs.
 fn note_use(path: &Path) {
     let Some(list) = env::var_os("INSTA_SNAPSHOT_REFERENCES_FILE") else { return };
-    if let Ok(mut list) = OpenOptions::new().create(true).append(true).open(list) {
+    if let Ok(list) = OpenOptions::new().create(true).append(true).open(list) {
         // No verdict depends on it: at worst a snapshot is called unused.
-        let _ = writeln!(list, "{}", path.display());
+        let _ = append_line(list, path);
     }
+}
+
+/// Appends a path in one write: the tests of all exercises append to one file at the same time, and
+/// a line that is written in two parts can have another one in between.
+fn append_line(mut list: impl Write, path: &Path) -> io::Result<()> {
+    list.write_all(format!("{}\n", path.display()).as_bytes())
 }
 
 /// Whether outcomes that differ go to insta for review. Only answers make snapshots.
@@ -61,4 +67,33 @@ pub(crate) fn assert(place: &Place, sentence: &str, outcomes: &[String]) {
 /// One outcome as one line.
 pub(crate) fn line(outcome: &impl Debug) -> String {
     format!("{outcome:?}").replace('\n', "\\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::append_line;
+    use std::io::{self, Write};
+    use std::path::Path;
+
+    /// Counts how often it is written to.
+    #[derive(Default)]
+    struct Writes(Vec<String>);
+
+    impl Write for Writes {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.push(String::from_utf8_lossy(bytes).into_owned());
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_snapshot_in_use_is_noted_in_one_write() {
+        let mut list = Writes::default();
+        append_line(&mut list, Path::new("tests/snapshots/cat.snap")).expect("writable");
+        assert_eq!(list.0, ["tests/snapshots/cat.snap\n"]);
+    }
 }
