@@ -1,12 +1,13 @@
 //! What a test calls.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::failure::{Coverage, Execution, Failure, FailureKind, Outcomes, Survey};
 use crate::report::words;
 use crate::schedule::Schedule;
 use crate::search::Replay;
-use crate::session::Session;
+use crate::session::{Body, Run, Session};
 use crate::verdict::Limits;
 
 /// Explores every interleaving of a body of code, within budgets that are counted and never timed.
@@ -105,10 +106,7 @@ impl Explorer {
     /// # Panics
     /// If called from inside an exploration.
     pub fn check(&self, body: impl Fn()) -> Result<Coverage, Box<Failure>> {
-        let mut session = Session::new(&self.0, &body);
-        let coverage = session.search(|run| run.failure.is_none());
-        coverage
-            .map_err(|found| session.explain(found, |run, kind| run.failure_kind() == Some(kind)))
+        self.pass(&Kept::new(&body), &mut |_| ())
     }
 
     /// Explores every interleaving of `body` and collects its results.
@@ -120,17 +118,24 @@ impl Explorer {
     /// If called from inside an exploration.
     pub fn outcomes<T: Ord>(&self, body: impl Fn() -> T) -> Result<Outcomes<T>, Box<Failure>> {
         let mut seen = BTreeMap::new();
-        let mut session = Session::new(&self.0, &body);
-        let coverage = session.search(|run| {
-            if let Some(value) = run.value.take() {
+        let body = Kept::new(&body);
+        let coverage = self.pass(&body, &mut |run| {
+            if let Some(value) = body.take(run) {
                 seen.entry(value).or_insert_with(|| run.schedule.clone());
             }
+        })?;
+        Ok(Outcomes { seen, coverage })
+    }
+
+    /// Explores `body` and shows each of its executions to `look`, until one fails.
+    fn pass(&self, body: &dyn Body, look: &mut dyn FnMut(&Run)) -> Result<Coverage, Box<Failure>> {
+        let mut session = Session::new(&self.0, body);
+        let coverage = session.search(&mut |run| {
+            look(run);
             run.failure.is_none()
         });
-        match coverage {
-            Ok(coverage) => Ok(Outcomes { seen, coverage }),
-            Err(found) => Err(session.explain(found, |run, kind| run.failure_kind() == Some(kind))),
-        }
+        coverage
+            .map_err(|found| session.explain(found, &|run, kind| run.failure_kind() == Some(kind)))
     }
 
     /// Explores every interleaving of `body` and collects its results, and goes on after failures.
@@ -139,17 +144,19 @@ impl Explorer {
     /// If called from inside an exploration, or if the code asks for what cannot be explored.
     pub fn survey<T: Ord>(&self, body: impl Fn() -> T) -> Survey<T> {
         let mut outcomes = BTreeSet::new();
-        let mut session = Session::new(&self.0, &body);
-        let coverage = session.search(|run| {
-            let broken =
-                matches!(run.failure, Some((FailureKind::Misuse | FailureKind::Nondeterminism, _)));
-            outcomes.insert(if run.failure.is_none() { run.value.take() } else { None });
-            !broken
+        let body = Kept::new(&body);
+        let coverage = self.look_at_all(&body, &mut |run| {
+            outcomes.insert(body.take(run));
         });
-        match coverage {
-            Ok(coverage) => Survey { outcomes, coverage },
-            Err(found) => panic!("{}", found.message),
-        }
+        Survey { outcomes, coverage }
+    }
+
+    fn look_at_all(&self, body: &dyn Body, look: &mut dyn FnMut(&Run)) -> Coverage {
+        let coverage = Session::new(&self.0, body).search(&mut |run| {
+            look(run);
+            !matches!(run.failure, Some((FailureKind::Misuse | FailureKind::Nondeterminism, _)))
+        });
+        coverage.unwrap_or_else(|found| panic!("{}", found.message))
     }
 
     /// Looks for an interleaving whose result is `wanted`: the one with the fewest preemptions.
@@ -162,10 +169,14 @@ impl Explorer {
         body: impl Fn() -> T,
         wanted: impl Fn(&T) -> bool,
     ) -> Option<Execution> {
-        let mut session = Session::new(&self.0, &body);
-        let found = session.search(|run| !run.value.as_ref().is_some_and(&wanted)).err()?;
-        let failure = session.explain(found, |run, _| run.value.as_ref().is_some_and(&wanted));
-        Some(failure.execution)
+        let body = Kept::new(&body);
+        self.find(&body, &|run| body.take(run).is_some_and(|value| wanted(&value)))
+    }
+
+    fn find(&self, body: &dyn Body, wanted: &dyn Fn(&Run) -> bool) -> Option<Execution> {
+        let mut session = Session::new(&self.0, body);
+        let found = session.search(&mut |run| !wanted(run)).err()?;
+        Some(session.explain(found, &|run, _| wanted(run)).execution)
     }
 
     /// Runs the one interleaving that `schedule` describes, and shows it.
@@ -176,7 +187,11 @@ impl Explorer {
     /// # Panics
     /// If called from inside an exploration.
     pub fn replay(&self, schedule: &Schedule, body: impl Fn()) -> Result<Execution, Box<Failure>> {
-        let mut session = Session::new(&self.0, &body);
+        self.run_again(schedule, &Kept::new(&body))
+    }
+
+    fn run_again(&self, schedule: &Schedule, body: &dyn Body) -> Result<Execution, Box<Failure>> {
+        let mut session = Session::new(&self.0, body);
         session.settle_granularity();
         let run = session.run_once(Box::new(Replay::new(schedule)), true);
         let execution = session.executed(1);
@@ -195,5 +210,33 @@ impl Explorer {
             }
             None => Ok(execution),
         }
+    }
+}
+
+/// A body and its last result.
+struct Kept<'a, T> {
+    body: &'a dyn Fn() -> T,
+    value: RefCell<Option<T>>,
+}
+
+impl<'a, T> Kept<'a, T> {
+    fn new(body: &'a dyn Fn() -> T) -> Self {
+        Self { body, value: RefCell::new(None) }
+    }
+
+    /// The result of the execution that just ended, unless it failed.
+    fn take(&self, run: &Run) -> Option<T> {
+        if run.failure.is_none() { self.value.take() } else { None }
+    }
+}
+
+impl<T> Body for Kept<'_, T> {
+    fn run(&self) {
+        let value = (self.body)();
+        *self.value.borrow_mut() = Some(value);
+    }
+
+    fn forget(&self) {
+        drop(self.value.take());
     }
 }

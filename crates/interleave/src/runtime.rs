@@ -230,7 +230,7 @@ impl Runtime {
     }
 
     /// The first frame of every simulated thread: nothing unwinds out of it.
-    pub(crate) fn root(&self, f: impl FnOnce()) {
+    pub(crate) fn root(&self, f: &mut dyn FnMut()) {
         if let Err(payload) = catch_unwind(AssertUnwindSafe(f)) {
             self.panicked(&*payload);
         }

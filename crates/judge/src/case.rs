@@ -15,11 +15,79 @@ pub(crate) enum Step {
 
 impl Step {
     /// Takes the step; false if the scenario stays what it is.
-    pub(crate) fn apply(self, tree: &mut impl ValueTree) -> bool {
+    fn apply(self, tree: &mut impl ValueTree) -> bool {
         match self {
             Step::Simplify => tree.simplify(),
             Step::Complicate => tree.complicate(),
         }
+    }
+}
+
+/// A strategy and what is done with its scenarios. Only this file knows their types: all else is
+/// compiled once, with the judge, and not again for every property.
+pub(crate) trait Cases {
+    /// The scenario of a name, with what is left to shrink; `None` if the strategy has none.
+    fn tree(&self, test: &str, id: &CaseId) -> Option<Box<dyn Tree<'_> + '_>>;
+}
+
+/// A scenario and all the smaller ones that it can become.
+pub(crate) trait Tree<'a> {
+    /// Takes a step; false if the scenario stays what it is.
+    fn step(&mut self, step: Step) -> bool;
+
+    /// The scenario as it is now.
+    fn scenario(&self) -> Box<dyn Scenario + 'a>;
+}
+
+/// What is explored.
+pub(crate) trait Scenario {
+    /// What a report shows.
+    fn text(&self) -> String;
+
+    /// Runs the body of the test on it.
+    fn run(&self);
+}
+
+/// The scenarios of a strategy, and the body that runs on each.
+pub(crate) struct Property<S, F>(pub(crate) S, pub(crate) F);
+
+struct Growing<'a, T, F>(T, &'a F);
+
+struct Fixed<'a, V, F>(V, &'a F);
+
+impl<S: Strategy, F: Fn(&S::Value)> Cases for Property<S, F> {
+    fn tree(&self, test: &str, id: &CaseId) -> Option<Box<dyn Tree<'_> + '_>> {
+        let tree = self.0.new_tree(&mut runner(test, id.number)).ok()?;
+        let mut tree = Growing(tree, &self.1);
+        for step in &id.steps {
+            tree.step(*step);
+        }
+        Some(Box::new(tree))
+    }
+}
+
+impl<'a, T, F> Tree<'a> for Growing<'a, T, F>
+where
+    T: ValueTree,
+    T::Value: 'a,
+    F: Fn(&T::Value),
+{
+    fn step(&mut self, step: Step) -> bool {
+        step.apply(&mut self.0)
+    }
+
+    fn scenario(&self) -> Box<dyn Scenario + 'a> {
+        Box::new(Fixed(self.0.current(), self.1))
+    }
+}
+
+impl<V: fmt::Debug, F: Fn(&V)> Scenario for Fixed<'_, V, F> {
+    fn text(&self) -> String {
+        format!("{:?}", self.0)
+    }
+
+    fn run(&self) {
+        (self.1)(&self.0);
     }
 }
 
@@ -36,15 +104,6 @@ pub(crate) struct CaseId {
 impl CaseId {
     pub(crate) fn new(number: u32) -> Self {
         Self { number, steps: Vec::new() }
-    }
-
-    /// The scenario of this name, with what is left to shrink; `None` if the strategy has none.
-    pub(crate) fn tree<S: Strategy>(&self, test: &str, strategy: &S) -> Option<S::Tree> {
-        let mut tree = strategy.new_tree(&mut runner(test, self.number)).ok()?;
-        for step in &self.steps {
-            step.apply(&mut tree);
-        }
-        Some(tree)
     }
 }
 
@@ -119,9 +178,8 @@ impl FromStr for CaseId {
 
 #[cfg(test)]
 mod tests {
-    use super::{CaseId, Step, fnv};
+    use super::{CaseId, Cases, Property, Step, fnv};
     use proptest::collection::vec;
-    use proptest::strategy::ValueTree;
 
     #[test]
     fn an_id_reads_back_as_it_was_written() {
@@ -142,10 +200,9 @@ mod tests {
 
     #[test]
     fn a_scenario_depends_on_the_test_and_the_number_only() {
-        let strategy = vec("[a-z]{0,8}", 0..5);
+        let property = Property(vec("[a-z]{0,8}", 0..5), |_: &Vec<String>| ());
         let text = |test: &str, number| {
-            let tree = CaseId::new(number).tree(test, &strategy).expect("a vector");
-            format!("{:?}", tree.current())
+            property.tree(test, &CaseId::new(number)).expect("a vector").scenario().text()
         };
         assert_eq!(text("one", 3), text("one", 3));
         assert_ne!(text("one", 3), text("one", 4));

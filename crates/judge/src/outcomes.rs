@@ -3,9 +3,12 @@ use crate::finding::Finding;
 use crate::test::Test;
 use crate::verdict::Verdict;
 use crate::{replay, snapshot, words};
-use interleave::{Failure, FailureKind};
+use interleave::{Coverage, Failure, FailureKind};
 use std::cell::RefCell;
 use std::fmt::Debug;
+
+/// The outcomes of an exploration, in their order, a line each.
+type Seen = Result<(Vec<String>, Coverage), Box<Failure>>;
 
 impl Test {
     /// Explores until an outcome is new; if none is, looks for those that are missing.
@@ -13,19 +16,29 @@ impl Test {
         &self,
         body: &impl Fn() -> T,
     ) -> Result<Finding, Finding> {
+        self.compare(&|known| {
+            let outcomes = self.explorer.outcomes(|| {
+                let outcome = body();
+                admit(&snapshot::line(&outcome), known);
+                outcome
+            })?;
+            Ok((outcomes.seen.keys().map(snapshot::line).collect(), outcomes.coverage))
+        })
+    }
+
+    /// Compares what `explore` sees with the reviewed outcomes, of which it is told.
+    fn compare(&self, explore: &dyn Fn(Option<&[String]>) -> Seen) -> Result<Finding, Finding> {
         let (reviewed, review) = (snapshot::reviewed(&self.place), snapshot::wanted(&self.place));
         // Whoever reviews wants to see all outcomes, new ones too.
         let known = reviewed.as_deref().filter(|_| !review);
-        let outcomes = match self.explorer.outcomes(|| admit(body(), known)) {
-            Ok(outcomes) => outcomes,
+        let (seen, coverage) = match explore(known) {
+            Ok(seen) => seen,
             Err(failure) => {
                 let finding = unexpected(*failure.clone(), known);
                 return Err(finding.with_replay(&self.place, "-", &failure.execution));
             }
         };
-        let coverage = outcomes.coverage;
         self.demand(&coverage)?;
-        let seen: Vec<String> = outcomes.seen.keys().map(snapshot::line).collect();
         let Some(reviewed) = reviewed else {
             return Err(self.unreviewed(&seen));
         };
@@ -55,10 +68,11 @@ impl Test {
         let known = reviewed.as_deref();
         let last = RefCell::default();
         let outcome = || {
-            let outcome = body();
-            last.replace(snapshot::line(&outcome));
-            admit(outcome, known);
+            let line = snapshot::line(&body());
+            last.replace(line.clone());
+            admit(&line, known);
         };
+        let outcome: &dyn Fn() = &outcome;
         match self.explorer.replay(&replay::schedule(schedule)?, outcome) {
             Ok(execution) => Ok(Finding::replayed(&words::leads_to(&last.borrow()), &execution)),
             Err(failure) => Err(unexpected(*failure, known)),
@@ -77,12 +91,10 @@ impl Test {
 }
 
 /// Ends an execution whose outcome is not known, so that racy code is found out at once.
-fn admit<T: Debug>(outcome: T, known: Option<&[String]>) -> T {
-    let line = snapshot::line(&outcome);
-    if known.is_some_and(|known| !known.contains(&line)) {
+fn admit(line: &str, known: Option<&[String]>) {
+    if known.is_some_and(|known| !known.iter().any(|known| known == line)) {
         panic!("{}{line}", words::OUTCOME);
     }
-    outcome
 }
 
 /// A failure on the way to an outcome, or an outcome that is not known.

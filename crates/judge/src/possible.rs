@@ -6,7 +6,7 @@ use crate::words;
 
 impl Test {
     /// Looks for an interleaving in which the body returns `true`.
-    pub(crate) fn look_for(&self, body: &impl Fn() -> bool) -> Result<Finding, Finding> {
+    pub(crate) fn look_for(&self, body: &dyn Fn() -> bool) -> Result<Finding, Finding> {
         if let Some(execution) = self.explorer.witness(body, |&reached| reached) {
             return Ok(Finding::passed(&words::witnessed(execution.preemptions)));
         }

@@ -1,5 +1,5 @@
 //! A property of every generated scenario, in every interleaving.
-use crate::case::CaseId;
+use crate::case::{CaseId, Cases, Tree};
 use crate::finding::Finding;
 use crate::scenario::{Failing, check};
 use crate::shrink::Shrink;
@@ -7,7 +7,6 @@ use crate::test::Test;
 use crate::verdict::Verdict;
 use crate::words;
 use interleave::Coverage;
-use proptest::strategy::{Strategy, ValueTree};
 use std::collections::BTreeSet;
 
 /// How many executions the complete search of a smaller scenario gets.
@@ -18,16 +17,12 @@ const SHRINK_BUDGET: u64 = 50_000;
 
 impl Test {
     /// Explores every case; the first that fails is made small.
-    pub(crate) fn explore_cases<S: Strategy>(
-        &self,
-        strategy: &S,
-        body: &impl Fn(&S::Value),
-    ) -> Result<Finding, Finding> {
-        let cases = self.generate(strategy)?;
+    pub(crate) fn explore_cases(&self, all: &dyn Cases) -> Result<Finding, Finding> {
+        let cases = self.generate(all)?;
         let mut total = Coverage { executions: 0, redundant: 0, bound: None };
         for (number, (_, id)) in cases.iter().enumerate() {
-            let scenario = self.build(strategy, id)?.current();
-            match check(&self.explorer, &|| body(&scenario)) {
+            let scenario = self.build(all, id)?.scenario();
+            match check(&self.explorer, &|| scenario.run()) {
                 Ok(coverage) => {
                     total.executions += coverage.executions;
                     total.redundant += coverage.redundant;
@@ -35,7 +30,7 @@ impl Test {
                 }
                 Err(failing) => {
                     let passing = cases[..number].iter().map(|(text, _)| text.clone()).collect();
-                    return Err(self.smallest(strategy, body, id.clone(), failing, passing)?);
+                    return Err(self.smallest(all, id.clone(), failing, passing)?);
                 }
             }
         }
@@ -45,11 +40,10 @@ impl Test {
 
     /// Names the cases, the short ones first: they are quick to explore, and one that fails has
     /// not far to the smallest. No scenario comes twice: it could only say the same again.
-    fn generate<S: Strategy>(&self, strategy: &S) -> Result<Vec<(String, CaseId)>, Finding> {
+    fn generate(&self, all: &dyn Cases) -> Result<Vec<(String, CaseId)>, Finding> {
         let mut cases = Vec::new();
         for id in (0..self.cases).map(CaseId::new) {
-            let scenario = self.build(strategy, &id)?.current();
-            cases.push((format!("{scenario:?}"), id));
+            cases.push((self.build(all, &id)?.scenario().text(), id));
         }
         cases.sort_by(|(a, _), (b, _)| (a.len(), a).cmp(&(b.len(), b)));
         cases.dedup_by(|(a, _), (b, _)| a == b);
@@ -57,37 +51,40 @@ impl Test {
     }
 
     /// The scenario of a name, with what is left to shrink.
-    fn build<S: Strategy>(&self, strategy: &S, id: &CaseId) -> Result<S::Tree, Finding> {
+    fn build<'a>(
+        &self,
+        all: &'a dyn Cases,
+        id: &CaseId,
+    ) -> Result<Box<dyn Tree<'a> + 'a>, Finding> {
         let no_such = || Finding::new(Verdict::Aborted, words::NO_SUCH_SCENARIO);
-        id.tree(self.name(), strategy).ok_or_else(no_such)
+        all.tree(self.name(), id).ok_or_else(no_such)
     }
 
     /// Shrinks a case that fails, as long as the verdict stays what it is; `passing` are scenarios
     /// that need not be tried.
-    fn smallest<S: Strategy>(
+    fn smallest(
         &self,
-        strategy: &S,
-        body: &impl Fn(&S::Value),
+        all: &dyn Cases,
         start: CaseId,
         mut failing: Failing,
         mut passing: BTreeSet<String>,
     ) -> Result<Finding, Finding> {
         let verdict = Verdict::from(failing.failure.kind);
         let quick = self.explorer.clone().executions(SHRINK_EXECUTIONS);
-        let tree = self.build(strategy, &start)?;
-        let mut text = format!("{:?}", tree.current());
+        let tree = self.build(all, &start)?;
+        let mut text = tree.scenario().text();
         let mut spent = if verdict == Verdict::Aborted { SHRINK_BUDGET } else { 0 };
         let mut shrink = Shrink::new(tree, start);
         while spent < SHRINK_BUDGET
             && let Some(scenario) = shrink.candidate()
         {
-            let candidate = format!("{scenario:?}");
+            let candidate = scenario.text();
             // Steps often lead to what was tried already.
             if candidate == text || passing.contains(&candidate) {
                 shrink.tried(candidate == text);
                 continue;
             }
-            match check(&quick, &|| body(&scenario)) {
+            match check(&quick, &|| scenario.run()) {
                 Err(smaller) if verdict == smaller.failure.kind.into() => {
                     (failing, text) = (smaller, candidate);
                     shrink.tried(true);
@@ -100,25 +97,24 @@ impl Test {
             }
         }
         let id = shrink.smallest();
-        let scenario = self.build(strategy, &id)?.current();
-        let always = failing.is_constant(&self.explorer, &|| body(&scenario));
+        let scenario = self.build(all, &id)?.scenario();
+        let always = failing.is_constant(&self.explorer, &|| scenario.run());
         let finding = self.complain(&failing.failure, &id.to_string(), always);
         Ok(finding.with_scenario(&text))
     }
 
     /// Runs one schedule of one case.
-    pub(crate) fn replay_case<S: Strategy>(
+    pub(crate) fn replay_case(
         &self,
-        strategy: &S,
-        body: &impl Fn(&S::Value),
+        all: &dyn Cases,
         case: &str,
         schedule: &str,
     ) -> Result<Finding, Finding> {
         let no_such = |()| Finding::new(Verdict::Aborted, words::NO_SUCH_SCENARIO);
         let id: CaseId = case.parse().map_err(no_such)?;
-        let scenario = self.build(strategy, &id)?.current();
-        let with_scenario = |finding: Finding| finding.with_scenario(&format!("{scenario:?}"));
-        let replayed = self.replay_scenario(&|| body(&scenario), schedule);
+        let scenario = self.build(all, &id)?.scenario();
+        let with_scenario = |finding: Finding| finding.with_scenario(&scenario.text());
+        let replayed = self.replay_scenario(&|| scenario.run(), schedule);
         replayed.map(with_scenario).map_err(with_scenario)
     }
 }

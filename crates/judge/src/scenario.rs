@@ -17,7 +17,7 @@ pub(crate) struct Failing {
 }
 
 /// Explores a body until an interleaving fails.
-pub(crate) fn check(explorer: &Explorer, body: &impl Fn()) -> Result<Coverage, Failing> {
+pub(crate) fn check(explorer: &Explorer, body: &dyn Fn()) -> Result<Coverage, Failing> {
     let some_pass = Cell::new(false);
     let watched = || {
         body();
@@ -29,7 +29,7 @@ pub(crate) fn check(explorer: &Explorer, body: &impl Fn()) -> Result<Coverage, F
 impl Failing {
     /// Whether the failure needs no preemption and happens in every interleaving that is tried:
     /// then it is the code that is wrong, and not the order in which threads run.
-    pub(crate) fn is_constant(&self, explorer: &Explorer, body: &impl Fn()) -> bool {
+    pub(crate) fn is_constant(&self, explorer: &Explorer, body: &dyn Fn()) -> bool {
         let quick = explorer.clone().executions(EXECUTIONS);
         let verdict = Verdict::from(self.failure.kind);
         !self.some_pass
@@ -41,7 +41,7 @@ impl Failing {
 
 impl Test {
     /// Explores one fixed scenario.
-    pub(crate) fn explore_scenario(&self, body: &impl Fn()) -> Result<Finding, Finding> {
+    pub(crate) fn explore_scenario(&self, body: &dyn Fn()) -> Result<Finding, Finding> {
         match check(&self.explorer, body) {
             Ok(coverage) => {
                 self.demand(&coverage)?;
@@ -57,7 +57,7 @@ impl Test {
     /// Runs one schedule of a fixed scenario.
     pub(crate) fn replay_scenario(
         &self,
-        body: &impl Fn(),
+        body: &dyn Fn(),
         schedule: &str,
     ) -> Result<Finding, Finding> {
         match self.explorer.replay(&replay::schedule(schedule)?, body) {

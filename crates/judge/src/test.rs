@@ -1,4 +1,5 @@
 //! A test of an exercise: what it says, what it has to hold, what it found.
+use crate::case::{Cases, Property};
 use crate::finding::Finding;
 use crate::place::Place;
 use crate::replay::Mode;
@@ -65,10 +66,14 @@ impl Test {
     /// # Panics
     /// If an assertion of the body fails in any interleaving of any scenario.
     pub fn property<S: Strategy>(self, strategy: S, body: impl Fn(&S::Value)) {
-        let Some(run) = Run::start(&self) else { return };
+        self.judge_cases(&Property(strategy, body));
+    }
+
+    fn judge_cases(&self, all: &dyn Cases) {
+        let Some(run) = Run::start(self) else { return };
         run.end(match &run.mode {
-            Mode::Replay { case, schedule } => self.replay_case(&strategy, &body, case, schedule),
-            _ => self.explore_cases(&strategy, &body),
+            Mode::Replay { case, schedule } => self.replay_case(all, case, schedule),
+            _ => self.explore_cases(all),
         });
     }
 
@@ -77,10 +82,14 @@ impl Test {
     /// # Panics
     /// If an assertion of the body fails in any interleaving.
     pub fn scenario(self, body: impl Fn()) {
-        let Some(run) = Run::start(&self) else { return };
+        self.judge_scenario(&body);
+    }
+
+    fn judge_scenario(&self, body: &dyn Fn()) {
+        let Some(run) = Run::start(self) else { return };
         run.end(match &run.mode {
-            Mode::Replay { schedule, .. } => self.replay_scenario(&body, schedule),
-            _ => self.explore_scenario(&body),
+            Mode::Replay { schedule, .. } => self.replay_scenario(body, schedule),
+            _ => self.explore_scenario(body),
         });
     }
 
@@ -102,10 +111,14 @@ impl Test {
     /// # Panics
     /// If there is none: threads wait for each other that need not.
     pub fn possible(self, body: impl Fn() -> bool) {
-        let Some(run) = Run::start(&self) else { return };
+        self.judge_possible(&body);
+    }
+
+    fn judge_possible(&self, body: &dyn Fn() -> bool) {
+        let Some(run) = Run::start(self) else { return };
         run.end(match &run.mode {
             Mode::Replay { schedule, .. } => self.replay_scenario(&|| _ = body(), schedule),
-            _ => self.look_for(&body),
+            _ => self.look_for(body),
         });
     }
 
@@ -115,7 +128,7 @@ impl Test {
     /// If the body does.
     pub fn native(self, body: impl FnOnce()) {
         let Some(run) = Run::start(&self) else { return };
-        run.end(native::run(&self.place, body));
+        run.end(native::run(&self.place, Box::new(body)));
     }
 
     /// The name of the test function.

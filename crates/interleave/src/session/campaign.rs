@@ -27,11 +27,11 @@ pub(super) enum Stop {
     NeedsMore,
 }
 
-impl<T> Session<'_, T> {
+impl Session<'_> {
     /// Searches until `go_on` says no, everything was seen, or the budgets are spent.
     pub(crate) fn search(
         &mut self,
-        mut go_on: impl FnMut(&mut Run<T>) -> bool,
+        go_on: &mut dyn FnMut(&Run) -> bool,
     ) -> Result<Coverage, Found> {
         let _watch = watchdog::watch();
         // The plain search takes nothing for granted, the granularity neither.
@@ -41,20 +41,20 @@ impl<T> Session<'_, T> {
         if let Some(found) = self.differs_from_itself() {
             return Err(found);
         }
-        let mut stop = self.search_as_asked(&mut go_on);
+        let mut stop = self.search_as_asked(go_on);
         while matches!(stop, Stop::NeedsMore) {
             self.runtime.state(|state| state.refine());
-            stop = self.search_as_asked(&mut go_on);
+            stop = self.search_as_asked(go_on);
         }
         match stop {
             Stop::Found(found) => Err(found),
             _ if self.limits.walks.is_some() => Ok(self.coverage(Some(Bound::Random))),
             Stop::Done { .. } => Ok(self.coverage(None)),
-            Stop::OutOfBudget | Stop::NeedsMore => self.search_in_bounds(&mut go_on),
+            Stop::OutOfBudget | Stop::NeedsMore => self.search_in_bounds(go_on),
         }
     }
 
-    fn search_as_asked(&mut self, go_on: &mut dyn FnMut(&mut Run<T>) -> bool) -> Stop {
+    fn search_as_asked(&mut self, go_on: &mut dyn FnMut(&Run) -> bool) -> Stop {
         if let Some(walks) = self.limits.walks {
             return self.run_all(Box::new(Random::new(SEED, walks)), walks, go_on);
         }
@@ -66,10 +66,7 @@ impl<T> Session<'_, T> {
     }
 
     /// What stands in for the complete search: few preemptions first, then schedules by chance.
-    fn search_in_bounds(
-        &mut self,
-        go_on: &mut dyn FnMut(&mut Run<T>) -> bool,
-    ) -> Result<Coverage, Found> {
+    fn search_in_bounds(&mut self, go_on: &mut dyn FnMut(&Run) -> bool) -> Result<Coverage, Found> {
         let mut bound = Bound::Random;
         for preemptions in BOUNDS {
             match self.run_all(Box::new(Bounded::new(Some(preemptions))), FALLBACK, go_on) {
@@ -90,13 +87,13 @@ impl<T> Session<'_, T> {
         &mut self,
         search: Box<dyn Search>,
         budget: u64,
-        go_on: &mut dyn FnMut(&mut Run<T>) -> bool,
+        go_on: &mut dyn FnMut(&Run) -> bool,
     ) -> Stop {
         self.runtime.state(|state| state.search = search);
         let first = self.executions + self.redundant;
         self.operations = 0;
         loop {
-            let mut run = self.run(false);
+            let run = self.run(false);
             if self.runtime.state(|state| state.needs_more()) {
                 (self.executions, self.redundant) = (first, 0);
                 return Stop::NeedsMore;
@@ -107,7 +104,7 @@ impl<T> Session<'_, T> {
             } else {
                 self.executions += 1;
                 self.bounded |= run.bounded;
-                if !go_on(&mut run) {
+                if !go_on(&run) {
                     return Stop::Found(self.found(run));
                 }
             }
@@ -130,7 +127,7 @@ impl<T> Session<'_, T> {
         }
     }
 
-    fn found(&self, run: Run<T>) -> Found {
+    fn found(&self, run: Run) -> Found {
         let (kind, message) =
             run.failure.unwrap_or((FailureKind::Assertion, words::WITNESS.to_owned()));
         Found { kind, message, schedule: run.schedule, coverage: self.coverage(None) }

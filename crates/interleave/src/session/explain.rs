@@ -11,18 +11,18 @@ use crate::watchdog;
 /// How many executions may go into the search for it.
 const EASIER: u64 = 20_000;
 
-impl<T> Session<'_, T> {
+impl Session<'_> {
     /// Looks for an execution like the one `found`, with fewer preemptions, and shows it.
     pub(crate) fn explain(
         &mut self,
         found: Found,
-        like: impl Fn(&Run<T>, FailureKind) -> bool,
+        like: &dyn Fn(&Run, FailureKind) -> bool,
     ) -> Box<Failure> {
         let _watch = watchdog::watch();
         let Found { kind, message, schedule, coverage } = found;
         let found_at = coverage.executions;
         let readable = !matches!(kind, FailureKind::Nondeterminism | FailureKind::Misuse);
-        let easier = if readable { self.easier(|run| like(run, kind)) } else { None };
+        let easier = if readable { self.easier(&|run| like(run, kind)) } else { None };
         let (schedule, message) = easier.unwrap_or((schedule, message));
         let replayed = self.run_once(Box::new(Replay::new(&schedule)), true);
         let (kind, message) = match replayed.failure {
@@ -36,7 +36,7 @@ impl<T> Session<'_, T> {
     }
 
     /// One with as few preemptions as possible.
-    fn easier(&mut self, like: impl Fn(&Run<T>) -> bool) -> Option<(Schedule, String)> {
+    fn easier(&mut self, like: &dyn Fn(&Run) -> bool) -> Option<(Schedule, String)> {
         let mut left = EASIER;
         for bound in BOUNDS {
             let before = self.executions;

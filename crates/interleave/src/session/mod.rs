@@ -3,7 +3,6 @@
 mod campaign;
 mod explain;
 
-use std::cell::RefCell;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -18,9 +17,18 @@ use crate::search::{Replay, Search};
 use crate::verdict::{self, Limits};
 use crate::watchdog;
 
+/// The code under test, whose type only the caller knows: everything below is compiled once, with
+/// the engine, and not again for each body.
+pub(crate) trait Body {
+    /// Runs it once, and keeps its result.
+    fn run(&self);
+
+    /// Drops the result, outside of any execution.
+    fn forget(&self);
+}
+
 /// One run of the body.
-pub(crate) struct Run<T> {
-    pub(crate) value: Option<T>,
+pub(crate) struct Run {
     pub(crate) failure: Option<(FailureKind, String)>,
     pub(crate) schedule: Schedule,
     redundant: bool,
@@ -28,7 +36,7 @@ pub(crate) struct Run<T> {
     operations: u64,
 }
 
-impl<T> Run<T> {
+impl Run {
     pub(crate) fn failure_kind(&self) -> Option<FailureKind> {
         self.failure.as_ref().map(|(kind, _)| *kind)
     }
@@ -42,9 +50,9 @@ pub(crate) struct Found {
     coverage: Coverage,
 }
 
-pub(crate) struct Session<'a, T> {
+pub(crate) struct Session<'a> {
     limits: &'a Limits,
-    body: &'a dyn Fn() -> T,
+    body: &'a dyn Body,
     runtime: Runtime,
     stacks: Stacks,
     executions: u64,
@@ -60,8 +68,8 @@ static EPOCH: AtomicU64 = AtomicU64::new(1);
 /// Explorations in one process take turns: a `static` of the code under test is one for all.
 static TURN: Mutex<()> = Mutex::new(());
 
-impl<'a, T> Session<'a, T> {
-    pub(crate) fn new(limits: &'a Limits, body: &'a dyn Fn() -> T) -> Self {
+impl<'a> Session<'a> {
+    pub(crate) fn new(limits: &'a Limits, body: &'a dyn Body) -> Self {
         assert!(
             !coroutine::is_inside(),
             "an exploration cannot begin inside another one: call it outside of the body"
@@ -82,7 +90,7 @@ impl<'a, T> Session<'a, T> {
     }
 
     /// Runs the body once, by a search of its own.
-    pub(crate) fn run_once(&mut self, search: Box<dyn Search>, trace: bool) -> Run<T> {
+    pub(crate) fn run_once(&mut self, search: Box<dyn Search>, trace: bool) -> Run {
         let _watch = watchdog::watch();
         self.runtime.state(|state| state.search = search);
         self.run(trace)
@@ -100,16 +108,14 @@ impl<'a, T> Session<'a, T> {
     }
 
     /// Runs the body once more.
-    fn run(&mut self, trace: bool) -> Run<T> {
+    fn run(&mut self, trace: bool) -> Run {
         watchdog::progress();
         let epoch = EPOCH.fetch_add(1, Ordering::Relaxed);
         self.runtime.state(|state| state.reset(epoch, trace));
-        let value = RefCell::new(None);
+        self.body.forget();
         let end = {
-            let (runtime, body, value) = (&self.runtime, self.body, &value);
-            let job: Box<dyn FnOnce() + '_> = Box::new(move || {
-                runtime.root(|| *value.borrow_mut() = Some(body()));
-            });
+            let (runtime, body) = (&self.runtime, self.body);
+            let job: Box<dyn FnOnce() + '_> = Box::new(move || runtime.root(&mut || body.run()));
             // SAFETY: `execution::run` ends only when every coroutine has, or the process.
             #[expect(unsafe_code, reason = "the body borrows from the caller of the exploration")]
             let job: Job = unsafe { coroutine::erase(job) };
@@ -118,7 +124,6 @@ impl<'a, T> Session<'a, T> {
         self.runtime.state(|state| {
             let failure = verdict::judge(end, state, self.limits);
             Run {
-                value: if failure.is_none() { value.take() } else { None },
                 failure,
                 schedule: state.schedule.clone(),
                 redundant: state.search.is_redundant(),

@@ -29,26 +29,41 @@ pub fn scope<'env, F, T>(f: F) -> T
 where
     F: for<'scope> FnOnce(&'scope Scope<'scope, 'env>) -> T,
 {
-    let place = Location::caller();
+    let (mut f, mut value) = (Some(f), None);
+    inside_scope(Location::caller(), &mut |scope| value = f.take().map(|f| f(scope)));
+    value.expect("a scope that ends has run its body")
+}
+
+/// What a scope does whatever its body is: compiled once, with the engine.
+fn inside_scope<'env>(place: Place, body: &mut dyn for<'scope> FnMut(&'scope Scope<'scope, 'env>)) {
     real::scope(|scope| {
         // SAFETY: `Scope` is a transparent wrapper of the real one.
         let scope = unsafe { &*std::ptr::from_ref(scope).cast::<Scope<'_, 'env>>() };
         if !coroutine::is_inside() {
-            return f(scope);
+            return body(scope);
         }
-        let id = context::with(|runtime| runtime.state(|state| state.open_scope(scope.key())));
-        let id = id.expect("a runtime is there inside an exploration");
-        let result = catch_unwind(AssertUnwindSafe(|| f(scope)));
-        let waited = catch_unwind(AssertUnwindSafe(|| wait_for_all(id, place)));
-        let panicked = waited.unwrap_or_else(|payload| {
-            outlive(id);
-            resume_unwind(payload)
-        });
+        let id = open(scope);
+        let result = catch_unwind(AssertUnwindSafe(|| body(scope)));
+        let panicked = close(id, place);
         match result {
-            Ok(_) if panicked => panic!("a scoped thread panicked"),
-            Ok(value) => value,
+            Ok(()) if panicked => panic!("a scoped thread panicked"),
+            Ok(()) => {}
             Err(payload) => resume_unwind(payload),
         }
+    })
+}
+
+fn open(scope: &Scope<'_, '_>) -> ObjectId {
+    let id = context::with(|runtime| runtime.state(|state| state.open_scope(scope.key())));
+    id.expect("a runtime is there inside an exploration")
+}
+
+/// Waits for the threads of the scope, whatever happens; says whether one panicked that nobody joined.
+fn close(id: ObjectId, place: Place) -> bool {
+    let waited = catch_unwind(AssertUnwindSafe(|| wait_for_all(id, place)));
+    waited.unwrap_or_else(|payload| {
+        outlive(id);
+        resume_unwind(payload)
     })
 }
 
@@ -108,20 +123,29 @@ impl<'scope> Scope<'scope, '_> {
         F: FnOnce() -> T + Send + 'scope,
         T: Send + 'scope,
     {
-        let place = Location::caller();
-        if !coroutine::is_inside() {
-            let handle = builder.real().spawn_scoped(&self.0, f)?;
-            let thread = handle::real(handle.thread());
-            return Ok(ScopedJoinHandle { kept: Kept::Real(handle), thread });
-        }
         let packet = Packet::default();
-        let job: Box<dyn FnOnce() + 'scope> = Box::new(spawn::job(f, &packet));
+        let work = spawn::work(f, &packet);
+        let (kept, thread) = self.start(builder, work, Location::caller())?;
+        Ok(ScopedJoinHandle { kept, packet, thread })
+    }
+
+    fn start(
+        &'scope self,
+        builder: Builder,
+        work: Box<dyn FnOnce() + Send + 'scope>,
+        place: Place,
+    ) -> io::Result<(Kept<'scope>, Thread)> {
+        if !coroutine::is_inside() {
+            let handle = builder.real().spawn_scoped(&self.0, work)?;
+            let thread = handle::real(handle.thread());
+            return Ok((Kept::Real(handle), thread));
+        }
+        let job: Box<dyn FnOnce() + 'scope> = Box::new(move || spawn::run(work));
         // SAFETY: `scope` does not return, and does not unwind further, before this thread has ended.
         let job = unsafe { coroutine::erase(job) };
         let tid = spawn::start(builder.into_name(), place, job);
         context::with(|runtime| runtime.state(|state| state.join_scope(self.key(), tid)));
-        let kept = Kept::Simulated { tid, packet };
-        Ok(ScopedJoinHandle { kept, thread: handle::of(tid) })
+        Ok((Kept::Simulated(tid), handle::of(tid)))
     }
 }
 
@@ -133,13 +157,14 @@ impl fmt::Debug for Scope<'_, '_> {
 
 /// See [`std::thread::ScopedJoinHandle`].
 pub struct ScopedJoinHandle<'scope, T> {
-    kept: Kept<'scope, T>,
+    kept: Kept<'scope>,
+    packet: Packet<T>,
     thread: Thread,
 }
 
-enum Kept<'scope, T> {
-    Real(real::ScopedJoinHandle<'scope, T>),
-    Simulated { tid: Tid, packet: Packet<T> },
+enum Kept<'scope> {
+    Real(real::ScopedJoinHandle<'scope, ()>),
+    Simulated(Tid),
 }
 
 impl<T> ScopedJoinHandle<'_, T> {
@@ -150,9 +175,10 @@ impl<T> ScopedJoinHandle<'_, T> {
     #[track_caller]
     pub fn join(self) -> real::Result<T> {
         match self.kept {
-            Kept::Real(handle) => handle.join(),
-            Kept::Simulated { tid, packet } => spawn::join(tid, &packet, Location::caller()),
+            Kept::Real(handle) => handle.join()?,
+            Kept::Simulated(tid) => spawn::wait_for(tid, Location::caller()),
         }
+        spawn::take(&self.packet)
     }
 
     /// See [`std::thread::ScopedJoinHandle::is_finished`].
@@ -160,7 +186,7 @@ impl<T> ScopedJoinHandle<'_, T> {
     pub fn is_finished(&self) -> bool {
         match &self.kept {
             Kept::Real(handle) => handle.is_finished(),
-            Kept::Simulated { tid, .. } => spawn::is_finished(*tid, Location::caller()),
+            Kept::Simulated(tid) => spawn::is_finished(*tid, Location::caller()),
         }
     }
 

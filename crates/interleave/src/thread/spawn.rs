@@ -69,15 +69,15 @@ impl Builder {
         T: Send + 'static,
     {
         let place = Location::caller();
-        if !coroutine::is_inside() {
-            let handle = self.real().spawn(f)?;
-            let thread = handle::real(handle.thread());
-            return Ok(JoinHandle { kept: Kept::Real(handle), thread });
-        }
         let packet = Packet::default();
-        let name = self.name;
-        let tid = start(name, place, Box::new(job(f, &packet)));
-        Ok(JoinHandle { kept: Kept::Simulated { tid, packet }, thread: handle::of(tid) })
+        let work = work(f, &packet);
+        if !coroutine::is_inside() {
+            let handle = self.real().spawn(work)?;
+            let thread = handle::real(handle.thread());
+            return Ok(JoinHandle { kept: Kept::Real(handle), packet, thread });
+        }
+        let tid = start(self.name, place, Box::new(move || run(work)));
+        Ok(JoinHandle { kept: Kept::Simulated(tid), packet, thread: handle::of(tid) })
     }
 
     /// See [`std::thread::Builder::spawn_scoped`].
@@ -118,13 +118,14 @@ impl Builder {
 
 /// See [`std::thread::JoinHandle`].
 pub struct JoinHandle<T> {
-    kept: Kept<T>,
+    kept: Kept,
+    packet: Packet<T>,
     thread: Thread,
 }
 
-enum Kept<T> {
-    Real(real::JoinHandle<T>),
-    Simulated { tid: Tid, packet: Packet<T> },
+enum Kept {
+    Real(real::JoinHandle<()>),
+    Simulated(Tid),
 }
 
 impl<T> JoinHandle<T> {
@@ -135,9 +136,10 @@ impl<T> JoinHandle<T> {
     #[track_caller]
     pub fn join(self) -> real::Result<T> {
         match self.kept {
-            Kept::Real(handle) => handle.join(),
-            Kept::Simulated { tid, packet } => join(tid, &packet, Location::caller()),
+            Kept::Real(handle) => handle.join()?,
+            Kept::Simulated(tid) => wait_for(tid, Location::caller()),
         }
+        take(&self.packet)
     }
 
     /// See [`std::thread::JoinHandle::is_finished`].
@@ -145,7 +147,7 @@ impl<T> JoinHandle<T> {
     pub fn is_finished(&self) -> bool {
         match &self.kept {
             Kept::Real(handle) => handle.is_finished(),
-            Kept::Simulated { tid, .. } => is_finished(*tid, Location::caller()),
+            Kept::Simulated(tid) => is_finished(*tid, Location::caller()),
         }
     }
 
@@ -167,30 +169,47 @@ pub(super) fn start(name: Option<String>, place: Place, job: Job) -> Tid {
     tid.flatten().unwrap_or_else(|| crate::panics::abandon())
 }
 
-/// What a simulated thread does: `f`, whose result or panic goes into the packet.
-pub(super) fn job<F, T>(f: F, packet: &Packet<T>) -> impl FnOnce() + use<F, T>
+/// What a thread does: `f`, whose result goes into the packet. Boxed here, so that what starts threads
+/// is compiled once, with the engine, and not again for every `f`.
+pub(super) fn work<'a, F, T>(f: F, packet: &Packet<T>) -> Box<dyn FnOnce() + Send + 'a>
 where
-    F: FnOnce() -> T,
+    F: FnOnce() -> T + Send + 'a,
+    T: Send + 'a,
 {
     let packet = Arc::clone(packet);
-    move || {
-        context::with(|runtime| {
-            runtime.root(|| {
-                let result = catch_unwind(AssertUnwindSafe(f));
-                if let Err(payload) = &result {
-                    runtime.panicked(&**payload);
-                }
-                *packet.lock().unwrap_or_else(PoisonError::into_inner) = Some(result);
-            });
-        });
-    }
+    let simulated = coroutine::is_inside();
+    Box::new(move || {
+        // The panic of a real thread is for std to catch.
+        let result = if simulated { catch_unwind(AssertUnwindSafe(f)) } else { Ok(f()) };
+        if let Err(payload) = &result {
+            context::with(|runtime| runtime.panicked(&**payload));
+        }
+        *packet.lock().unwrap_or_else(PoisonError::into_inner) = Some(result);
+    })
 }
 
-pub(super) fn join<T>(tid: Tid, packet: &Packet<T>, place: Place) -> real::Result<T> {
+/// Runs the work of a simulated thread.
+pub(super) fn run(work: Box<dyn FnOnce() + Send + '_>) {
+    let mut work = Some(work);
+    context::with(|runtime| {
+        runtime.root(&mut || {
+            if let Some(work) = work.take() {
+                work();
+            }
+        });
+    });
+}
+
+/// Waits for the end of a simulated thread.
+pub(super) fn wait_for(tid: Tid, place: Place) {
     context::with(|runtime| {
         runtime.visit(Op { kind: Kind::Join { thread: tid }, object: NOTHING, place });
         runtime.state(|state| state.threads[tid].joined = true);
     });
+}
+
+/// What a thread that has ended left.
+pub(super) fn take<T>(packet: &Packet<T>) -> real::Result<T> {
     let result = packet.lock().unwrap_or_else(PoisonError::into_inner).take();
     result.unwrap_or_else(|| crate::panics::abandon())
 }
