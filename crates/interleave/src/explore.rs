@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::failure::{Coverage, Execution, Failure, FailureKind, Outcomes, Survey};
+use crate::operation::Primitive;
 use crate::report::words;
 use crate::schedule::Schedule;
 use crate::search::Replay;
@@ -50,6 +51,8 @@ impl Explorer {
             asserted_in: None,
             steps: 20_000,
             forbid_leftovers: false,
+            forbid_unjoined: false,
+            only: None,
         })
     }
 
@@ -71,6 +74,33 @@ impl Explorer {
     #[must_use]
     pub fn forbid_leftovers(mut self) -> Self {
         self.0.forbid_leftovers = true;
+        self
+    }
+
+    /// Fails if the body returns and a thread may still be at work: whatever was started has to be
+    /// joined, or seen finished. That the last thing that a thread did was seen is not enough.
+    #[must_use]
+    pub fn forbid_unjoined(mut self) -> Self {
+        self.0.forbid_unjoined = true;
+        self
+    }
+
+    /// Fails if there is an operation on anything else, in any interleaving. To make a lock and never
+    /// to take it is no operation.
+    ///
+    /// ```
+    /// use interleave::sync::Mutex;
+    /// use interleave::{Explorer, Primitive};
+    ///
+    /// let failure = Explorer::new()
+    ///     .only([Primitive::Channel, Primitive::Thread])
+    ///     .check(|| drop(Mutex::new(1).lock()))
+    ///     .unwrap_err();
+    /// assert!(failure.message.starts_with("a Mutex is used at "), "{}", failure.message);
+    /// ```
+    #[must_use]
+    pub fn only(mut self, primitives: impl IntoIterator<Item = Primitive>) -> Self {
+        self.0.only = Some(primitives.into_iter().collect());
         self
     }
 

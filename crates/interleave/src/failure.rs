@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use crate::schedule::Schedule;
+use crate::thread_set::Tid;
 use crate::trace::{Cast, Trace};
 
 /// What sort of thing went wrong.
@@ -22,6 +23,10 @@ pub enum FailureKind {
     TooLong,
     /// Threads are left behind that wait for ever, where a test forbids it.
     Leftover,
+    /// Threads may still be at work when the body returns, where a test forbids it.
+    Unjoined,
+    /// There is an operation on what a test does not allow.
+    NotAllowed,
     /// The same schedule led elsewhere the second time.
     Nondeterminism,
     /// The code asks for what cannot be explored, or a schedule is replayed that does not fit it.
@@ -99,6 +104,8 @@ pub struct Execution {
     pub preemptions: usize,
     /// Which of the executions showed it first, from 1.
     pub found_at: u64,
+    /// Which threads nobody had joined when the body returned.
+    pub(crate) unjoined: Vec<Tid>,
     pub(crate) trace: Trace,
     pub(crate) cast: Cast,
 }

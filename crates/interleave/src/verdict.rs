@@ -2,6 +2,7 @@
 
 use crate::execution::End;
 use crate::failure::FailureKind;
+use crate::operation::Primitive;
 use crate::report::words;
 use crate::scheduler::{Halt, State};
 
@@ -22,11 +23,22 @@ pub(crate) struct Limits {
     pub(crate) steps: usize,
     /// Nobody may be left behind when the body has returned.
     pub(crate) forbid_leftovers: bool,
+    /// Every thread has to be joined when the body returns.
+    pub(crate) forbid_unjoined: bool,
+    /// What may be used, if that is not everything.
+    pub(crate) only: Option<Vec<Primitive>>,
 }
 
 /// What went wrong, if anything did.
 pub(crate) fn judge(end: End, state: &State, limits: &Limits) -> Option<(FailureKind, String)> {
+    if let Some(told) = not_allowed(&end, state, limits) {
+        return Some((FailureKind::NotAllowed, told));
+    }
     Some(match end {
+        End::Finished | End::LeftBehind if limits.forbid_unjoined && !state.unjoined.is_empty() => {
+            let names: Vec<String> = state.unjoined.iter().map(|tid| state.label(*tid)).collect();
+            (FailureKind::Unjoined, words::unjoined(&names))
+        }
         End::Finished => return None,
         End::LeftBehind if !limits.forbid_leftovers => return None,
         End::LeftBehind => (FailureKind::Leftover, words::left_behind(&state.waits, &state.cast())),
@@ -52,4 +64,22 @@ pub(crate) fn judge(end: End, state: &State, limits: &Limits) -> Option<(Failure
             (FailureKind::Panic, words::panicked(&state.label(tid), place, &panic.message))
         }
     })
+}
+
+/// What was used although it may not be: the first operation, in words.
+fn not_allowed(end: &End, state: &State, limits: &Limits) -> Option<String> {
+    let allowed = limits.only.as_deref()?;
+    if matches!(end, End::Halted(_)) {
+        return None;
+    }
+    let operations =
+        state.events.iter().map(|event| (Primitive::of(event.op.kind), event.op.place));
+    let spawned = state
+        .threads
+        .iter()
+        .skip(1)
+        .map(|thread| (Primitive::Thread, state.objects[thread.object as usize].created));
+    let (found, place) =
+        operations.chain(spawned).find(|(primitive, _)| !allowed.contains(primitive))?;
+    Some(words::not_allowed(found, place, allowed))
 }

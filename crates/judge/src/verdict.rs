@@ -42,6 +42,7 @@ impl From<FailureKind> for Verdict {
             FailureKind::Panic => Verdict::Panic,
             FailureKind::Deadlock | FailureKind::Leftover => Verdict::Deadlock,
             FailureKind::Livelock | FailureKind::TooLong => Verdict::Livelock,
+            FailureKind::Unjoined | FailureKind::NotAllowed => Verdict::Race,
             // Nondeterminism, misuse, and whatever the engine learns to tell later.
             _ => Verdict::Aborted,
         }

@@ -71,6 +71,8 @@ pub(crate) struct State {
     trace: Option<Trace>,
     /// At the end: what each thread waits for that has not finished.
     pub(crate) waits: Vec<Wait>,
+    /// When the body returned: the threads that nobody had joined.
+    pub(crate) unjoined: Vec<Tid>,
     /// The choices so far.
     pub(crate) schedule: Schedule,
     pub(crate) preemptions: usize,
@@ -107,6 +109,7 @@ impl State {
             search,
             trace: None,
             waits: Vec::new(),
+            unjoined: Vec::new(),
             schedule: Schedule::default(),
             preemptions: 0,
             preempted: None,
@@ -134,6 +137,7 @@ impl State {
         self.scopes.clear();
         self.trace = trace.then(Trace::default);
         self.waits.clear();
+        self.unjoined.clear();
         self.schedule.clear();
         self.preemptions = 0;
         self.preempted = None;

@@ -95,6 +95,7 @@ impl<'a, T> Session<'a, T> {
             preemptions: state.preemptions,
             found_at,
             cast: state.cast(),
+            unjoined: state.unjoined.clone(),
             trace: state.take_trace(),
         })
     }
@@ -108,7 +109,11 @@ impl<'a, T> Session<'a, T> {
         let end = {
             let (runtime, body, value) = (&self.runtime, self.body, &value);
             let job: Box<dyn FnOnce() + '_> = Box::new(move || {
-                runtime.root(|| *value.borrow_mut() = Some(body()));
+                runtime.root(|| {
+                    let result = body();
+                    runtime.state(|state| state.remember_unjoined());
+                    *value.borrow_mut() = Some(result);
+                });
             });
             // SAFETY: `execution::run` ends only when every coroutine has, or the process.
             #[expect(unsafe_code, reason = "the body borrows from the caller of the exploration")]

@@ -198,6 +198,10 @@ pub(super) fn join<T>(tid: Tid, packet: &Packet<T>, place: Place) -> real::Resul
 pub(super) fn is_finished(tid: Tid, place: Place) -> bool {
     context::with(|runtime| {
         let object = runtime.state(|state| state.threads[tid].object);
-        runtime.visit(Op { kind: Kind::IsFinished { thread: tid }, object, place })
-    }) == Some(Answer::Yes)
+        let op = Op { kind: Kind::IsFinished { thread: tid }, object, place };
+        let finished = runtime.visit(op) == Answer::Yes;
+        runtime.state(|state| state.threads[tid].seen_finished |= finished);
+        finished
+    })
+    .unwrap_or(false)
 }

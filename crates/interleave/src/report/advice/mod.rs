@@ -35,6 +35,8 @@ pub(super) fn advice(failure: &Failure, scene: &Scene<'_>, names: &Names) -> Str
             .buffering(names)
             .or_else(|| blocked::deadlock(steps, cast, names))
             .unwrap_or_else(say),
+        FailureKind::NotAllowed => words::advice::not_allowed(),
+        FailureKind::Unjoined => words::advice::unjoined(),
         FailureKind::Leftover => {
             blocked::left_behind(steps, cast, names).unwrap_or_else(words::advice::left_behind)
         }

@@ -15,6 +15,7 @@ use super::names;
 use super::source::spot;
 use super::table::WIDTH;
 use crate::op::{Kind, Place};
+use crate::operation::Primitive;
 use crate::trace::{Cast, Wait};
 
 /// Before the rows of a thread without a column.
@@ -46,6 +47,34 @@ pub(crate) fn left_behind(waits: &[Wait], cast: &Cast) -> String {
     let threads: Vec<&str> = waits.iter().map(|wait| names[wait.thread].as_str()).collect();
     let wait = if threads.len() == 1 { "waits" } else { "wait" };
     format!("work is left behind: the test is over, and {} still {wait}", list(&threads))
+}
+
+/// The message of threads that nobody has joined.
+pub(crate) fn unjoined(threads: &[String]) -> String {
+    let names = names::threads(threads);
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let them = if names.len() == 1 { "it" } else { "them" };
+    format!("{} may still be at work when the test is over: nobody has joined {them}", list(&names))
+}
+
+/// The message of an operation on what may not be used.
+pub(crate) fn not_allowed(found: Primitive, place: Place, allowed: &[Primitive]) -> String {
+    let one = |primitive: Primitive| match primitive {
+        Primitive::RwLock | Primitive::Atomic => format!("an {primitive}"),
+        _ => format!("a {primitive}"),
+    };
+    let many = |primitive: &Primitive| format!("{primitive}s");
+    let allowed: Vec<String> = allowed.iter().map(many).collect();
+    let allowed: Vec<&str> = allowed.iter().map(String::as_str).collect();
+    let what = match allowed.as_slice() {
+        [] => "nothing that threads share is".to_owned(),
+        some => format!("only {} are", list(some)),
+    };
+    format!(
+        "{} is used at {}, where {what} to be used",
+        one(found),
+        spot(place.file(), place.line())
+    )
 }
 
 /// The message of threads that wait for ever.
