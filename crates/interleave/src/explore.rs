@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::failure::{Coverage, Execution, Failure, FailureKind, Outcomes, Survey};
-use crate::operation::Primitive;
+use crate::primitives::Primitive;
 use crate::report::words;
 use crate::schedule::Schedule;
 use crate::search::Replay;

@@ -2,7 +2,7 @@
 
 use crate::execution::End;
 use crate::failure::FailureKind;
-use crate::operation::Primitive;
+use crate::primitives::Primitive;
 use crate::report::words;
 use crate::scheduler::{Halt, State};
 

@@ -15,7 +15,7 @@ use super::names;
 use super::source::spot;
 use super::table::WIDTH;
 use crate::op::{Kind, Place};
-use crate::operation::Primitive;
+use crate::primitives::Primitive;
 use crate::trace::{Cast, Wait};
 
 /// Before the rows of a thread without a column.
@@ -164,10 +164,22 @@ pub(crate) fn panicked(thread: &str, place: Option<(&str, u32)>, message: &str) 
 
 /// Why data in a `static` cannot be explored.
 pub(crate) fn survivor(sort: &str, created: Place) -> String {
+    let way_out = match sort {
+        "Mutex" | "RwLock" => format!(
+            "Is it in a `static`? Make it in a function, and pass it on, in an `Arc` or by \
+             reference. Or let it be made anew in each run: \
+             `static …: LazyLock<{sort}<…>> = LazyLock::new(|| {sort}::new(…));`."
+        ),
+        "LazyLock" => "What makes its value owns something, and can do it only once. Make it in \
+                       the body, or from a function."
+            .to_owned(),
+        _ => "Is it in a `static`? Make it in a function, and pass it on, in an `Arc` or by \
+              reference."
+            .to_owned(),
+    };
     format!(
         "the {sort} made at {} keeps its data from one run of the test to the next, and so the \
-         runs influence each other\nIs it in a `static`? Make it in a function, and pass it on, in \
-         an `Arc` or by reference.",
+         runs influence each other\n{way_out}",
         spot(created.file(), created.line())
     )
 }

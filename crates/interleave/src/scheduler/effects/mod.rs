@@ -281,7 +281,7 @@ impl State {
                 Kind::Lock | Kind::Read | Kind::Write | Kind::IsComplete | Kind::IsFinished { .. },
                 _,
             )
-            | (Kind::TryLock | Kind::TryRead | Kind::TryWrite, _)
+            | (Kind::TryLock | Kind::TryRead | Kind::TryWrite | Kind::IsPoisoned { .. }, _)
             | (Kind::Recv { .. } | Kind::TryRecv, Answer::Empty)
             | (Kind::TrySend, Answer::Full)
             | (Kind::Enter, Answer::Once(OnceState::Done)) => {
