@@ -89,6 +89,7 @@ mod known;
 mod objects;
 mod op;
 mod operation;
+mod overflow;
 mod panics;
 mod primitives;
 mod print;
