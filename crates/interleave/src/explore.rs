@@ -52,6 +52,7 @@ impl Explorer {
             steps: 20_000,
             forbid_leftovers: false,
             forbid_unjoined: false,
+            eventually: false,
             only: None,
         })
     }
@@ -82,6 +83,35 @@ impl Explorer {
     #[must_use]
     pub fn forbid_unjoined(mut self) -> Self {
         self.0.forbid_unjoined = true;
+        self
+    }
+
+    /// Demands that the body returns, whatever the other threads do, as long as each has its turns:
+    /// those may go on for ever, and are stopped when the body has returned. What is tried are
+    /// schedules in which the threads take turns, one operation each, but for at most two delays
+    /// among the first hundred operations; a hundred and two thousand operations without an end are
+    /// starvation if the body changed nothing in the last thousand, and too long if it did.
+    ///
+    /// ```
+    /// use interleave::sync::{Arc, Mutex};
+    /// use interleave::{Explorer, FailureKind, thread};
+    ///
+    /// let fair = Explorer::new().eventually();
+    /// let wait_for = |wanted: u32| {
+    ///     let turn = Arc::new(Mutex::new(0));
+    ///     let other = Arc::clone(&turn);
+    ///     thread::spawn(move || loop {
+    ///         let mut turn = other.lock().unwrap();
+    ///         *turn = (*turn + 1) % 3;
+    ///     });
+    ///     while *turn.lock().unwrap() != wanted {}
+    /// };
+    /// assert!(fair.check(|| wait_for(2)).is_ok());
+    /// assert_eq!(fair.check(|| wait_for(3)).unwrap_err().kind, FailureKind::Starvation);
+    /// ```
+    #[must_use]
+    pub fn eventually(mut self) -> Self {
+        self.0.eventually = true;
         self
     }
 

@@ -208,6 +208,14 @@ impl Footprint {
 }
 
 impl Kind {
+    /// Whether it is a wait, or the end of one, and does nothing else.
+    pub(crate) fn only_waits(self) -> bool {
+        matches!(
+            self,
+            Self::Wait { .. } | Self::Wake { .. } | Self::ParkStart { .. } | Self::Park { .. }
+        )
+    }
+
     /// Whether it waits for a barrier to open.
     pub(crate) fn leaves(self) -> bool {
         matches!(self, Self::Leave { .. })

@@ -14,7 +14,7 @@ use crate::panics;
 use crate::runtime::Runtime;
 use crate::schedule::Schedule;
 use crate::scheduler::State;
-use crate::search::{Replay, Search};
+use crate::search::{Delays, Replay, Search};
 use crate::verdict::{self, Limits};
 use crate::watchdog;
 
@@ -81,6 +81,11 @@ impl<'a, T> Session<'a, T> {
         }
     }
 
+    /// The search for one execution: nobody is preempted, or everybody has a turn.
+    pub(crate) fn plain(&self) -> Box<dyn Search> {
+        if self.limits.eventually { Box::new(Delays::new(0)) } else { default_schedule() }
+    }
+
     /// Runs the body once, by a search of its own.
     pub(crate) fn run_once(&mut self, search: Box<dyn Search>, trace: bool) -> Run<T> {
         let _watch = watchdog::watch();
@@ -118,7 +123,7 @@ impl<'a, T> Session<'a, T> {
             // SAFETY: `execution::run` ends only when every coroutine has, or the process.
             #[expect(unsafe_code, reason = "the body borrows from the caller of the exploration")]
             let job: Job = unsafe { coroutine::erase(job) };
-            execution::run(runtime, &mut self.stacks, self.limits.steps, job)
+            execution::run(runtime, &mut self.stacks, self.limits.demands(), job)
         };
         self.runtime.state(|state| {
             let failure = verdict::judge(end, state, self.limits);

@@ -29,6 +29,7 @@ pub(super) fn advice(failure: &Failure, scene: &Scene<'_>, names: &Names) -> Str
     let advice = match failure.kind {
         FailureKind::Misuse => return String::new(),
         FailureKind::Nondeterminism => words::advice::nondeterminism(),
+        FailureKind::Starvation => words::advice::starved(),
         FailureKind::Livelock => words::advice::livelock(),
         FailureKind::TooLong => words::advice::too_long(),
         FailureKind::Deadlock => Weak::new(steps)

@@ -225,3 +225,9 @@ pub(in crate::report) fn unjoined() -> String {
      `spawn` returns, and `join` it before you go on."
         .to_owned()
 }
+
+pub(in crate::report) fn starved() -> String {
+    "Every thread has its turns here, and still one of them never gets what it waits for: the others \
+     are always there first. Let nobody in who comes later: keep a queue, or a number for each."
+        .to_owned()
+}

@@ -114,6 +114,17 @@ pub(crate) fn livelock(threads: &[String]) -> String {
     )
 }
 
+/// The message of a body that waits while all others have their turns.
+pub(crate) fn starved(waiting: &str, steps: usize, others: &[String]) -> String {
+    let names = names::threads(others);
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let steps = crate::failure::grouped(steps as u64);
+    let others = if names.is_empty() { "the others".to_owned() } else { list(&names) };
+    format!(
+        "starvation: {waiting} waits and gets nowhere in {steps} steps, while {others} take turns"
+    )
+}
+
 /// The message of an execution that does not end within the limit.
 pub(crate) fn too_long(steps: usize) -> String {
     let steps = crate::failure::grouped(steps as u64);
@@ -201,6 +212,10 @@ pub(crate) fn hanging(patience: Duration) -> String {
         patience.as_secs()
     )
 }
+
+/// What is said before the process ends in which a thread cannot be stopped.
+pub(crate) const UNSTOPPABLE: &str = "a thread catches every panic, also the one that ends an interleaving, so it cannot be stopped\n\
+     Is there a `catch_unwind` in a loop? Leave the loop when it has caught something.";
 
 /// Why a real channel cannot be used.
 pub(crate) fn made_outside(sort: &str) -> String {
