@@ -66,7 +66,9 @@ fn main() {
     for morning in 1..=4 {
         let coffee = &Coffee::new();
         thread::scope(|scope| {
-            ORDERS.map(|order| scope.spawn(move || coffee.write_text(order).unwrap()));
+            for order in ORDERS {
+                scope.spawn(move || coffee.write_text(order).unwrap());
+            }
         });
         let board = coffee.order();
         println!("On morning {morning} the board says \"{board}\".");
