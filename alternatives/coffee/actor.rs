@@ -1,12 +1,8 @@
 //! An actor: one thread owns the board; it is told what to write and asked what is written.
 
-use std::error::Error;
-use std::fmt;
 use std::sync::mpsc::{Sender, SyncSender, channel, sync_channel};
 use std::thread;
 use std::time::Duration;
-
-pub const LENGTH: usize = 15;
 
 enum Message {
     Write(String, SyncSender<()>),
@@ -16,17 +12,6 @@ enum Message {
 pub struct Coffee {
     writer: Sender<Message>,
 }
-
-#[derive(Debug)]
-pub struct TooLong;
-
-impl fmt::Display for TooLong {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        write!(f, "only {LENGTH} letters fit, and only ASCII")
-    }
-}
-
-impl Error for TooLong {}
 
 impl Coffee {
     pub fn new() -> Coffee {

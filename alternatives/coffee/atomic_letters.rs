@@ -1,30 +1,15 @@
 //! Atomic letters after all, and a lock that means the whole board: many may look at once, one
 //! writes alone.
 
-use std::error::Error;
-use std::fmt;
 use std::sync::RwLock;
 use std::sync::atomic::{AtomicU8, Ordering::Relaxed};
 use std::thread;
 use std::time::Duration;
 
-pub const LENGTH: usize = 15;
-
 pub struct Coffee {
     letters: [AtomicU8; LENGTH],
     board: RwLock<()>,
 }
-
-#[derive(Debug)]
-pub struct TooLong;
-
-impl fmt::Display for TooLong {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        write!(f, "only {LENGTH} letters fit, and only ASCII")
-    }
-}
-
-impl Error for TooLong {}
 
 impl Coffee {
     pub fn new() -> Coffee {

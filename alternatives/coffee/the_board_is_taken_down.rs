@@ -1,30 +1,15 @@
 //! The pen is taken and put back under a lock that is free in between: who needs the board while
 //! somebody writes waits at a condvar.
 
-use std::error::Error;
-use std::fmt;
 use std::sync::{Condvar, Mutex};
 use std::thread;
 use std::time::Duration;
-
-pub const LENGTH: usize = 15;
 
 pub struct Coffee {
     /// Nothing while somebody writes: the writer has it.
     board: Mutex<Option<Vec<u8>>>,
     back: Condvar,
 }
-
-#[derive(Debug)]
-pub struct TooLong;
-
-impl fmt::Display for TooLong {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        write!(f, "only {LENGTH} letters fit, and only ASCII")
-    }
-}
-
-impl Error for TooLong {}
 
 impl Coffee {
     pub fn new() -> Coffee {

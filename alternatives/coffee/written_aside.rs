@@ -1,28 +1,13 @@
 //! A writer prepares its text aside, letter by letter, and hangs up the whole board at once; who
 //! looks keeps the board of that moment.
 
-use std::error::Error;
-use std::fmt;
 use std::sync::{Arc, RwLock};
 use std::thread;
 use std::time::Duration;
 
-pub const LENGTH: usize = 15;
-
 pub struct Coffee {
     board: RwLock<Arc<str>>,
 }
-
-#[derive(Debug)]
-pub struct TooLong;
-
-impl fmt::Display for TooLong {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        write!(f, "only {LENGTH} letters fit, and only ASCII")
-    }
-}
-
-impl Error for TooLong {}
 
 impl Coffee {
     pub fn new() -> Coffee {

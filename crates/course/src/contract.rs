@@ -20,6 +20,8 @@ pub(crate) const TABLE: &str = "CONTRACT.md";
 pub(crate) struct Contract {
     /// The text, or the texts, that the exercise comes from.
     pub(crate) seed: String,
+    /// Where every behaviour is right, and so no test asks.
+    pub(crate) open: Vec<String>,
     pub(crate) sentences: Vec<Sentence>,
 }
 
@@ -47,12 +49,17 @@ impl Contract {
     fn parse(text: &str) -> Result<Self, String> {
         let table = DeTable::parse(text).map_err(|error| error.message().to_owned())?;
         let table = table.get_ref();
-        known(table, &["seed", "sentence"])?;
+        known(table, &["seed", "open", "sentence"])?;
         let sentences = match table.get("sentence").map(|value| value.get_ref()) {
             Some(DeValue::Array(items)) => items.iter().map(|item| sentence(item.get_ref())),
             _ => return Err("there is no [[sentence]]".to_owned()),
         };
-        Ok(Self { seed: text_of(table, "seed")?, sentences: sentences.collect::<Result<_, _>>()? })
+        let open = match table.get("open") {
+            Some(_) => texts_of(table, "open").ok_or("`open` must be a list of texts")?,
+            None => Vec::new(),
+        };
+        let sentences = sentences.collect::<Result<_, _>>()?;
+        Ok(Self { seed: text_of(table, "seed")?, open, sentences })
     }
 
     /// What does not fit the tests that there are.
@@ -86,19 +93,23 @@ fn sentence(value: &DeValue<'_>) -> Result<Sentence, String> {
     };
     known(table, &["says", "tests"])?;
     let says = text_of(table, "says")?;
-    let tests = match table.get("tests").map(|value| value.get_ref()) {
-        Some(DeValue::Array(items)) => {
-            items.iter().map(|item| item.get_ref().as_str().map(str::to_owned)).collect()
-        }
-        _ => None,
-    };
-    let tests = tests.ok_or_else(|| format!("\"{says}\" needs tests = [\"…\"]"))?;
+    let tests =
+        texts_of(table, "tests").ok_or_else(|| format!("\"{says}\" needs tests = [\"…\"]"))?;
     Ok(Sentence { says, tests })
 }
 
 fn text_of(table: &DeTable<'_>, key: &str) -> Result<String, String> {
     let value = table.get(key).and_then(|value| value.get_ref().as_str());
     value.map(str::to_owned).ok_or_else(|| format!("`{key}` must be there, and be a text"))
+}
+
+fn texts_of(table: &DeTable<'_>, key: &str) -> Option<Vec<String>> {
+    match table.get(key)?.get_ref() {
+        DeValue::Array(items) => {
+            items.iter().map(|item| item.get_ref().as_str().map(str::to_owned)).collect()
+        }
+        _ => None,
+    }
 }
 
 fn known(table: &DeTable<'_>, keys: &[&str]) -> Result<(), String> {
@@ -117,7 +128,8 @@ const INTRODUCTION: &str = "\
 # The contract
 
 What each exercise promises, sentence by sentence, and the tests that hold it. The tests ask for
-nothing else: where this page is silent, every behaviour is right, as long as nobody hangs.
+nothing else: what is left open may be either way, as long as nobody hangs. A solution is judged by
+what it does, never by which primitive it uses, except where a sentence says so.
 
 Written by `cargo course contract`, from `tests/contracts`; `make verify` says when it is stale.
 The seeds are the five texts about concurrency in Go from which the exercises grew:
@@ -144,6 +156,9 @@ pub(crate) fn section(exercise: &Exercise, contract: &Contract) -> String {
         let tests: Vec<_> = tests.iter().map(|test| format!("`{test}`")).collect();
         let _ = writeln!(text, "| {} | {} | {} |", contract.seed, says, tests.join("<br>"));
     }
+    if !contract.open.is_empty() {
+        let _ = writeln!(text, "\nLeft open: {}.", contract.open.join("; "));
+    }
     text
 }
 
@@ -151,7 +166,7 @@ pub(crate) fn section(exercise: &Exercise, contract: &Contract) -> String {
 mod tests {
     use super::*;
 
-    const TEXT: &str = "seed = \"002\"\n\
+    const TEXT: &str = "seed = \"002\"\nopen = [\"x\", \"y\"]\n\
         [[sentence]]\nsays = \"one\"\ntests = [\"a\", \"b\"]\n\
         [[sentence]]\nsays = \"two\"\ntests = [\"b\"]\n";
 
@@ -199,6 +214,8 @@ mod tests {
         |---|---|---|
         | 002 | one | `a`<br>`b` |
         | 002 | two | `b` |
+
+        Left open: x; y.
         ");
     }
 }
