@@ -5,7 +5,7 @@ N ?=
 COURSE := cargo course
 
 .DEFAULT_GOAL := help
-.PHONY: help test run serve hint diff replay snapshots verify bench clean
+.PHONY: help test run serve hint diff contract replay snapshots verify bench clean
 
 # A target that needs an exercise says so in words before anything is built.
 need_ex = $(if $(strip $(EX)),,$(error say which exercise: make $@ EX=loon (`make diff` lists them)))
@@ -31,6 +31,9 @@ hint: ## EX=loon: the next hint; N=1 for a given one
 
 diff: ## how much the answers change; EX=loon for the lines
 	@$(COURSE) diff $(EX)
+
+contract: ## what the exercises promise, and the tests that hold it; EX=loon for one
+	@$(COURSE) contract $(EX)
 
 replay: ## EX=loon SCHEDULE=…: the interleaving of a report again
 	$(need_ex)@$(COURSE) replay $(EX) '$(SCHEDULE)'

@@ -91,6 +91,10 @@ fn evening() -> impl Strategy<Value = Evening> {
     })
 }
 
+// First who waits: what goes wrong there is easiest to see.
+#[path = "queue/waiting.rs"]
+mod waiting;
+
 #[test]
 fn items_come_out_in_the_order_in_which_they_went_in() {
     judge::test!("items come out in the order in which one thread pushed them").property(
@@ -208,5 +212,3 @@ fn items_pass_from_thread_to_thread_on_real_threads() {
 
 #[path = "queue/closing.rs"]
 mod closing;
-#[path = "queue/waiting.rs"]
-mod waiting;

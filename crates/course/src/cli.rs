@@ -95,6 +95,7 @@ pub(crate) fn run(mut parser: lexopt::Parser) -> Result<ExitCode, Problem> {
         "serve" => commands::serve::run(&context, &arguments),
         "hint" => commands::hint::run(&context, &arguments),
         "diff" => commands::diff::run(&context, &arguments),
+        "contract" => commands::contract::run(&context, &arguments),
         "replay" => commands::replay::run(&context, &arguments),
         "snapshots" => commands::snapshots::run(&context, &arguments),
         "verify" => commands::verify::run(&context, &arguments),

@@ -20,7 +20,7 @@ pub(crate) struct Entry {
     pub(crate) examples: &'static [(&'static str, &'static str)],
 }
 
-pub(crate) const COMMANDS: [Entry; 9] = [
+pub(crate) const COMMANDS: [Entry; 10] = [
     Entry {
         name: "test",
         takes: "[NAME…]",
@@ -88,6 +88,19 @@ pub(crate) const COMMANDS: [Entry; 9] = [
         examples: &[
             ("cargo course diff loon", "exercises/loon.rs against complete/loon.rs"),
             ("cargo course diff", "the size of every answer"),
+        ],
+    },
+    Entry {
+        name: "contract",
+        takes: "[NAME…]",
+        does: "what an exercise promises, and the tests that hold it",
+        flags: &[],
+        number: None,
+        passes_on: false,
+        more: "Without names: the whole page, as it stands in CONTRACT.md.",
+        examples: &[
+            ("cargo course contract loon", "the sentences of one exercise"),
+            ("cargo course contract > CONTRACT.md", "the page, written anew"),
         ],
     },
     Entry {

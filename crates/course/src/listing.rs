@@ -38,6 +38,21 @@ pub(crate) fn sentence(source: &str, test: &str) -> Option<String> {
     Some(rest.split_once('"')?.0.to_owned())
 }
 
+/// The test functions, as the source has them.
+pub(crate) fn functions(source: &str) -> Vec<String> {
+    let mut names = Vec::new();
+    let mut is_test = false;
+    for line in source.lines().map(str::trim) {
+        if line == "#[test]" {
+            is_test = true;
+        } else if let Some(function) = line.strip_prefix("fn ").filter(|_| is_test) {
+            names.extend(function.split_once('(').map(|(name, _)| name.to_owned()));
+            is_test = false;
+        }
+    }
+    names
+}
+
 fn place(source: &str, test: &str) -> Option<usize> {
     source.find(&format!("fn {test}("))
 }
@@ -97,6 +112,12 @@ mod tests {
     fn a_sentence_is_found_in_a_module() {
         assert_eq!(sentence(&source(), "z"), Some("zed".into()));
         assert_eq!(sentence(&source(), "b"), None);
+    }
+
+    #[test]
+    fn functions_are_found_behind_their_attributes() {
+        let source = "#[test]\n#[serial]\nfn a() {}\nfn helper() {}\n#[test]\nfn b() {}\n";
+        assert_eq!(functions(source), ["a", "b"]);
     }
 
     #[test]

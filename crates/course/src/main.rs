@@ -3,6 +3,7 @@ mod cargo;
 mod catalogue;
 mod cli;
 mod commands;
+mod contract;
 mod help;
 mod house;
 mod listing;

@@ -37,7 +37,18 @@ fn transcripts(test: &str, typed: &[&[&str]]) -> String {
 
 #[test]
 fn help_is_everywhere() {
-    let every = ["test", "run", "serve", "hint", "diff", "replay", "snapshots", "verify", "help"];
+    let every = [
+        "test",
+        "run",
+        "serve",
+        "hint",
+        "diff",
+        "contract",
+        "replay",
+        "snapshots",
+        "verify",
+        "help",
+    ];
     let target = notes("help");
     for command in every {
         for typed in [&["help", command][..], &[command, "--help"], &[command, "-h"]] {

@@ -1,4 +1,5 @@
 //! One file a command.
+pub(crate) mod contract;
 pub(crate) mod diff;
 pub(crate) mod help;
 pub(crate) mod hint;

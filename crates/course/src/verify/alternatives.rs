@@ -9,6 +9,10 @@ use crate::{source, words};
 
 const FOLDER: &str = "alternatives";
 
+/// In the folder of an exercise: files that belong to each of its alternatives, such as an error
+/// type that is the same in all of them.
+const SHARED: &str = "shared";
+
 pub(crate) fn check(workshop: &mut Workshop<'_>, progress: &mut Progress) -> Found {
     let report = variants::run(workshop, progress)?;
     let is_ours = |fate: &&Fate| matches!(fate.expected, Expected::Right { .. });
@@ -30,9 +34,16 @@ pub(crate) fn collect<'a>(
     variants: &mut Vec<Variant<'a>>,
     unusable: &mut Vec<String>,
 ) -> Result<(), Vec<String>> {
+    let read = |file: &str| house.read(file).map_err(|problem| vec![problem.to_string()]);
+    let mut shared = String::new();
+    for path in variants::files(house, &format!("{FOLDER}/{}", exercise.name), SHARED, "rs")? {
+        shared.push('\n');
+        shared.push_str(&read(&house.shown(&path))?);
+    }
     for path in variants::files(house, FOLDER, &exercise.name, "rs")? {
         let file = house.shown(&path);
-        let source = house.read(&file).map_err(|problem| vec![problem.to_string()])?;
+        // Behind the file itself, so that its lines keep their numbers.
+        let source = read(&file)? + &shared;
         let findings = source::check(&source);
         unusable.extend(findings.iter().map(|finding| {
             variants::about(&file, format!("line {}: `{}` is refused", finding.line, finding.what))

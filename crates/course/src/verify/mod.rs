@@ -2,6 +2,7 @@
 mod alternatives;
 mod answers;
 mod api;
+mod contract;
 mod crates;
 mod documents;
 mod house;
@@ -29,7 +30,7 @@ pub(crate) struct Step {
     pub(crate) check: fn(&mut Workshop<'_>, &mut Progress) -> Found,
 }
 
-pub(crate) const STEPS: [Step; 13] = [
+pub(crate) const STEPS: [Step; 14] = [
     Step { name: "format", promise: "every file is formatted", check: house::format },
     Step { name: "lints", promise: "clippy is content with both trees", check: house::lints },
     Step {
@@ -46,6 +47,11 @@ pub(crate) const STEPS: [Step; 13] = [
         name: "documents",
         promise: "documents name only files that exist",
         check: documents::check,
+    },
+    Step {
+        name: "contract",
+        promise: "every sentence of the contract has a test, every test a sentence",
+        check: contract::check,
     },
     Step { name: "answers", promise: "every answer passes every test", check: answers::check },
     Step {

@@ -32,10 +32,13 @@ pub(super) fn unfinished(threads: &[&str]) -> String {
     format!("at this moment {} {are} not done with {has} work", list(threads))
 }
 
-/// How hard it was to find the failure.
-pub(super) fn found(found_at: u64, preemptions: usize) -> String {
-    let meaning = match preemptions {
-        0 => " (threads switch only where one waits or ends)",
+/// How hard it was to find the failure, and what that means where no thread is interrupted.
+pub(super) fn found(found_at: u64, preemptions: usize, alone: bool) -> String {
+    let meaning = match (preemptions, alone) {
+        (0, true) => {
+            return format!("Found in interleaving {found_at}; one thread alone is enough.");
+        }
+        (0, false) => " (threads switch only where one waits or ends)",
         _ => "",
     };
     format!("Found in interleaving {found_at}; fewest preemptions: {preemptions}{meaning}.")
