@@ -20,6 +20,7 @@ one, a stale entry in equivalent.toml and a changed matrix are red.
   --check          complaints only, for `make verify`
   --json           everything about the run, for other programs
   --html DIR       the same as a page: DIR/index.html
+  --look           check the page in headless Chromium, if there is one
   --jobs N         so many tests at a time; otherwise as many as there are cores
   --repeat N       run the mutants N times: every run must say the same
   --operators      list the operators
@@ -39,6 +40,7 @@ pub(crate) struct Asked {
     pub(crate) check: bool,
     pub(crate) json: bool,
     pub(crate) html: Option<PathBuf>,
+    pub(crate) look: bool,
     pub(crate) jobs: usize,
     pub(crate) repeat: usize,
     pub(crate) operators: bool,
@@ -54,6 +56,7 @@ pub(crate) fn parse(mut parser: lexopt::Parser) -> Result<Asked, Problem> {
             Arg::Short('h') | Arg::Long("help") => asked.help = true,
             Arg::Long("accept") => asked.accept = true,
             Arg::Long("check") => asked.check = true,
+            Arg::Long("look") => asked.look = true,
             Arg::Long("json") => asked.json = true,
             Arg::Long("operators") => asked.operators = true,
             Arg::Long("html") => asked.html = Some(parser.value()?.into()),

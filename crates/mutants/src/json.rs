@@ -12,44 +12,44 @@ use crate::tests_of::worth;
 /// A whole run.
 #[derive(Serialize)]
 pub(crate) struct Run {
-    exercises: Vec<Exercise>,
+    pub(crate) exercises: Vec<Exercise>,
 }
 
 #[derive(Serialize)]
-struct Exercise {
-    name: String,
-    tests: Vec<Test>,
-    mutants: Vec<Mutant>,
+pub(crate) struct Exercise {
+    pub(crate) name: String,
+    pub(crate) tests: Vec<Test>,
+    pub(crate) mutants: Vec<Mutant>,
 }
 
 #[derive(Serialize)]
-struct Test {
-    name: String,
+pub(crate) struct Test {
+    pub(crate) name: String,
     /// `""`, `"idle"` or `"redundant"`.
-    worth: &'static str,
+    pub(crate) worth: &'static str,
 }
 
 #[derive(Serialize)]
-struct Mutant {
-    id: String,
-    operator: String,
-    group: String,
-    does: String,
-    line: usize,
-    diff: String,
+pub(crate) struct Mutant {
+    pub(crate) id: String,
+    pub(crate) operator: String,
+    pub(crate) group: String,
+    pub(crate) does: String,
+    pub(crate) line: usize,
+    pub(crate) diff: String,
     /// `"killed"`, `"equivalent"`, `"ruled out"` or `"survives"`.
-    end: &'static str,
+    pub(crate) end: &'static str,
     /// The error of the compiler.
-    code: Option<String>,
+    pub(crate) code: Option<String>,
     /// What each test said, in the order of the tests.
-    verdicts: Vec<&'static str>,
-    killer: Option<String>,
-    verdict: Option<&'static str>,
+    pub(crate) verdicts: Vec<&'static str>,
+    pub(crate) killer: Option<String>,
+    pub(crate) verdict: Option<&'static str>,
     /// What a survivor needs.
-    caught_by: String,
-    reason: Option<String>,
+    pub(crate) caught_by: String,
+    pub(crate) reason: Option<String>,
     /// The report of the declared killer, or what the compiler says.
-    report: String,
+    pub(crate) report: String,
 }
 
 pub(crate) fn run(root: &std::path::Path, campaign: &Campaign) -> Run {

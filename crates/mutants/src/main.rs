@@ -13,7 +13,9 @@ mod equivalent;
 mod files;
 mod format;
 mod guards;
+mod html;
 mod json;
+mod look;
 mod matrix;
 mod mutant;
 mod operators;
@@ -26,6 +28,7 @@ mod screen;
 mod source;
 mod table;
 mod tests_of;
+mod unchanged;
 mod verdict;
 mod workshop;
 
@@ -66,11 +69,23 @@ fn start(asked: &Asked) -> Result<ExitCode, Problem> {
     }
     let root = files::root()?;
     let names = catalogue::select(&root, &asked.names)?;
+    if asked.check {
+        return check(&root, &names, asked.jobs);
+    }
     let campaign = campaign::run(&root, &names, asked.jobs, &Progress::start())?;
     if asked.accept {
         accept(&root, &campaign)?;
     }
     show(&root, asked, &campaign)?;
+    let folder =
+        asked.html.clone().or_else(|| asked.look.then(|| files::scratch(&root).join("page")));
+    if let Some(folder) = folder {
+        let page = html::write(&root, &campaign, &folder)?;
+        if asked.look {
+            return look(&page);
+        }
+        anstream::println!("the page is {}", page.display());
+    }
     let complaints = campaign.outcomes.iter().flat_map(|outcome| &outcome.complaints);
     let is_red = if asked.accept {
         campaign.outcomes.iter().any(|outcome| table::Count::of(outcome).survivors > 0)
@@ -83,12 +98,47 @@ fn start(asked: &Asked) -> Result<ExitCode, Problem> {
     Ok(ExitCode::from(u8::from(is_red)))
 }
 
+/// Opens the page in a browser and does what a reader does.
+fn look(page: &Path) -> Result<ExitCode, Problem> {
+    let Some(said) = look::at(page)? else {
+        anstream::println!("not looked at: there is no Chromium here");
+        return Ok(ExitCode::SUCCESS);
+    };
+    let wrong: Vec<&String> = said.iter().filter(|line| !line.starts_with("ok")).collect();
+    wrong.iter().for_each(|line| anstream::println!("{line}"));
+    if wrong.is_empty() {
+        anstream::println!("the page does in Chromium what it promises: {} checks", said.len());
+    }
+    Ok(ExitCode::from(u8::from(!wrong.is_empty())))
+}
+
+/// Only what is wrong, and a line if nothing is; what was right before is not judged again.
+fn check(root: &Path, names: &[String], jobs: usize) -> Result<ExitCode, Problem> {
+    let (known, new): (Vec<String>, Vec<String>) =
+        names.iter().cloned().partition(|name| unchanged::is_known(root, name));
+    let campaign = campaign::run(root, &new, jobs, &Progress::start())?;
+    let mut is_red = false;
+    for outcome in &campaign.outcomes {
+        match outcome.complaints.is_empty() {
+            true => unchanged::remember(root, &outcome.matrix.exercise),
+            false => is_red = true,
+        }
+        outcome.complaints.iter().for_each(|said| anstream::println!("{}", said.trim_end()));
+    }
+    let unchanged = match known.len() {
+        0 => String::new(),
+        some => format!(" ({some} exercises unchanged since they were judged)"),
+    };
+    anstream::println!("{}{unchanged}", table::in_short(&campaign));
+    Ok(ExitCode::from(u8::from(is_red)))
+}
+
 fn show(root: &Path, asked: &Asked, campaign: &Campaign) -> Result<(), Problem> {
     if asked.json {
         let text = serde_json::to_string_pretty(&json::run(root, campaign))
             .map_err(|error| Problem::new(format!("the run as JSON: {error}")))?;
         anstream::println!("{text}");
-    } else if !asked.check {
+    } else if !asked.look {
         anstream::print!("{}", table::render(campaign));
     }
     Ok(())

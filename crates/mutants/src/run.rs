@@ -129,7 +129,8 @@ pub(crate) fn mutant(
     Ok(Some(verdicts.collect()))
 }
 
-/// Runs these tests; where the process dies on the way, those that left nothing run again, alone.
+/// Runs these tests; where the process dies on the way, the test that it died in has its verdict
+/// from that, and those after it run again.
 fn run(
     root: &Path,
     bench: &Bench,
@@ -138,27 +139,37 @@ fn run(
     scratch: &Scratch,
     notes: Option<&Path>,
 ) -> Result<BTreeMap<String, Record>, Problem> {
-    let mut command = command(root, &bench.program);
-    command.env("COURSE_VERDICTS", &scratch.0).env("MUTANT", number.to_string());
-    command.args(["--exact", "--test-threads", "1"]).args(paths);
-    if let Some(notes) = notes {
-        command.env("MUTANT_REACHED", notes);
-    }
-    let status = command.status().map_err(|error| cannot_run(&bench.program, &error))?;
     let mut records = BTreeMap::new();
-    for path in paths {
-        let name = function(path);
-        if let Some(record) = read(&scratch.0, name) {
-            records.insert(name.to_owned(), record);
-        } else if let [_] = paths {
+    // One at a time, libtest runs them in this order.
+    let mut left: Vec<&str> = paths.to_vec();
+    left.sort_unstable();
+    while !left.is_empty() {
+        let mut command = command(root, &bench.program);
+        command.env("COURSE_VERDICTS", &scratch.0).env("MUTANT", number.to_string());
+        command.args(["--exact", "--test-threads", "1"]).args(&left);
+        if let Some(notes) = notes {
+            command.env("MUTANT_REACHED", notes);
+        }
+        let status = command.status().map_err(|error| cannot_run(&bench.program, &error))?;
+        let mut died_in = None;
+        left.retain(|path| match read(&scratch.0, function(path)) {
+            Some(record) => {
+                records.insert(function(path).to_owned(), record);
+                false
+            }
+            None if died_in.is_none() => {
+                died_in = Some(function(path).to_owned());
+                false
+            }
+            None => true,
+        });
+        if let Some(name) = died_in {
             let (verdict, summary) = match status.code() {
                 Some(WATCHDOG) => (Verdict::Hang, "a loop without any operation"),
                 _ => (Verdict::Aborted, "the process died"),
             };
             let (summary, report) = (summary.to_owned(), String::new());
-            records.insert(name.to_owned(), Record { verdict, summary, report });
-        } else {
-            records.extend(run(root, bench, number, &[path], scratch, notes)?);
+            records.insert(name, Record { verdict, summary, report });
         }
     }
     Ok(records)

@@ -74,6 +74,18 @@ pub(crate) fn render(campaign: &Campaign) -> String {
     text
 }
 
+/// One line about all.
+pub(crate) fn in_short(campaign: &Campaign) -> String {
+    let mut all = Count::default();
+    campaign.outcomes.iter().for_each(|outcome| all.add(&Count::of(outcome)));
+    let Count { mutants, killed, equivalent, .. } = all;
+    let ruled_out = all.all_ruled_out();
+    format!(
+        "{mutants} mutants: {killed} killed as declared, {ruled_out} ruled out by the compiler, \
+         {equivalent} equivalent"
+    )
+}
+
 /// A line an exercise, a line for all, and the errors of those that the compiler ruled out.
 fn rows(counts: &[(&str, Count)]) -> String {
     let mut all = Count::default();

@@ -5,8 +5,7 @@ use syn::{BinOp, Expr, Lit, ReturnType, Stmt, Type, UnOp};
 
 use super::{Group::Sequential, Operator};
 use crate::body::Body;
-use crate::edit::{Edit, Edits, remove, replace};
-use crate::source::bytes;
+use crate::edit::{Edits, remove, replace};
 
 pub(super) const OPERATORS: &[Operator] = &[
     Operator {
@@ -210,13 +209,13 @@ fn assignment_removed(body: &Body<'_>) -> Vec<Edits> {
         }
         _ => false,
     };
+    // Where nothing changes, a loop that waits for a change would never end.
+    let is_loop = |block: &syn::Block| {
+        body.parts.whiles.iter().any(|each| std::ptr::eq(&raw const each.body, block))
+            && block.stmts.len() == 1
+    };
     body.statements()
-        .filter(|(_, _, statement)| is_change(statement))
-        .map(|(_, _, statement)| vec![without(body, statement)])
+        .filter(|(block, _, statement)| is_change(statement) && !is_loop(block))
+        .map(|(_, _, statement)| vec![remove(body.source, statement)])
         .collect()
-}
-
-fn without(body: &Body<'_>, statement: &Stmt) -> Edit {
-    debug_assert!(!bytes(statement).is_empty());
-    remove(body.source, statement)
 }
