@@ -11,7 +11,7 @@ use crate::problem::Problem;
 use crate::run::{self, Answer, Record};
 use crate::screen::Progress;
 use crate::verdict::Verdict;
-use crate::workshop::{self, Bench, How};
+use crate::workshop::{self, Bench, How, Suite};
 
 /// What is known about an exercise in the end.
 pub(crate) struct Outcome {
@@ -32,6 +32,7 @@ pub(crate) struct Campaign {
 
 pub(crate) fn run(
     root: &Path,
+    suite: &Suite,
     names: &[String],
     jobs: usize,
     progress: &Progress,
@@ -40,7 +41,7 @@ pub(crate) fn run(
     if names.is_empty() {
         return Ok(Campaign { outcomes: Vec::new(), took: began.elapsed() });
     }
-    let benches = workshop::build(root, names, |doing| progress.say(doing))?;
+    let benches = workshop::build(root, suite, names, |doing| progress.say(doing))?;
     let mut answers = Vec::new();
     for bench in &benches {
         progress.say(&format!("testing the answer {}", bench.name));

@@ -24,6 +24,7 @@ one, a stale entry in equivalent.toml and a changed matrix are red.
   --jobs N         so many tests at a time; otherwise as many as there are cores
   --repeat N       run the mutants N times: every run must say the same
   --operators      list the operators
+  --exhibit        a suite without threads for `cat`, beside the real one
   --diff OLD NEW   compare two matrices, files or folders of them
 
 examples:
@@ -41,6 +42,7 @@ pub(crate) struct Asked {
     pub(crate) json: bool,
     pub(crate) html: Option<PathBuf>,
     pub(crate) look: bool,
+    pub(crate) exhibit: bool,
     pub(crate) jobs: usize,
     pub(crate) repeat: usize,
     pub(crate) operators: bool,
@@ -57,6 +59,7 @@ pub(crate) fn parse(mut parser: lexopt::Parser) -> Result<Asked, Problem> {
             Arg::Long("accept") => asked.accept = true,
             Arg::Long("check") => asked.check = true,
             Arg::Long("look") => asked.look = true,
+            Arg::Long("exhibit") => asked.exhibit = true,
             Arg::Long("json") => asked.json = true,
             Arg::Long("operators") => asked.operators = true,
             Arg::Long("html") => asked.html = Some(parser.value()?.into()),

@@ -37,6 +37,8 @@ pub(crate) struct Mutant {
     pub(crate) does: String,
     pub(crate) line: usize,
     pub(crate) diff: String,
+    /// What an entry in `equivalent.toml` says of it.
+    pub(crate) change: String,
     /// `"killed"`, `"equivalent"`, `"ruled out"` or `"survives"`.
     pub(crate) end: &'static str,
     /// The error of the compiler.
@@ -94,6 +96,7 @@ fn mutant(outcome: &Outcome, at: usize, equivalents: &[crate::equivalent::Equiva
         group: mutant.group().map_or_else(|| "planted".to_owned(), |group| group.to_string()),
         does: mutant.does().to_owned(),
         line: diff::first_line(&outcome.bench.answer, &mutant.text),
+        change: diff::first_change(&outcome.bench.answer, &mutant.text),
         diff: diff::unified(&outcome.bench.answer, &mutant.text, 3),
         end,
         code,
@@ -115,20 +118,37 @@ fn report(outcome: &Outcome, at: usize, declared: Option<&Declared>) -> String {
         declared.and_then(|of| outcome.matrix.tests.iter().position(|test| *test == of.killer));
     let record: Option<&Record> = outcome.records[at].as_ref().zip(test).map(|(all, at)| &all[at]);
     let Some(record) = record else { return String::new() };
+    if matches!(outcome.bench.built[at], crate::workshop::How::Alone) {
+        return record.report.split(REPLAY).next().unwrap_or_default().to_owned();
+    }
     own_lines(&record.report, &outcome.bench.name, &outcome.bench.switched)
 }
 
-/// `COFFEE.rs:812`, the file of all mutants, as the line of the mutant's own file.
+/// How a report goes on to say how it is replayed, which nobody can do with a mutant.
+const REPLAY: &str = "\n  Run this interleaving again:";
+
+/// The report of a switched mutant with the lines of the mutant's own file: `COFFEE.rs:812`, which is
+/// in the file of all mutants, becomes `coffee.rs:46`.
 fn own_lines(report: &str, name: &str, switched: &Switched) -> String {
-    let mark = format!("{}.rs:", name.to_uppercase());
-    let mut parts = report.split(mark.as_str());
+    let report = report.split(REPLAY).next().unwrap_or_default();
+    let file = format!("{}.rs", name.to_uppercase());
+    let mut text = renumbered(report, &format!("{file}:"), switched);
+    if text.contains(&format!(" of {file}")) {
+        text = renumbered(&text, " line ", switched);
+    }
+    text.replace(&file, &format!("{name}.rs"))
+}
+
+/// Every number that follows `mark`, as the line of the mutant's own file.
+fn renumbered(report: &str, mark: &str, switched: &Switched) -> String {
+    let mut parts = report.split(mark);
     let mut text = parts.next().unwrap_or_default().to_owned();
     for part in parts {
         let digits = part.find(|c: char| !c.is_ascii_digit()).unwrap_or(part.len());
         let (line, rest) = part.split_at(digits);
         let home = line.parse().ok().and_then(|line| switched.home(line));
         let line = home.map_or_else(|| line.to_owned(), |(_, line)| line.to_string());
-        text += &format!("{name}.rs:{line}{rest}");
+        text += &format!("{mark}{line}{rest}");
     }
     text
 }

@@ -10,6 +10,7 @@ mod diff;
 mod difference;
 mod edit;
 mod equivalent;
+mod exhibit;
 mod files;
 mod format;
 mod guards;
@@ -39,6 +40,7 @@ use campaign::Campaign;
 use cli::Asked;
 use problem::Problem;
 use screen::Progress;
+use workshop::Suite;
 
 fn main() -> ExitCode {
     match cli::parse(lexopt::Parser::from_env()).and_then(|asked| start(&asked)) {
@@ -68,11 +70,16 @@ fn start(asked: &Asked) -> Result<ExitCode, Problem> {
         return Ok(ExitCode::SUCCESS);
     }
     let root = files::root()?;
+    if asked.exhibit {
+        anstream::print!("{}", exhibit::both(&root, asked.jobs, &Progress::start())?);
+        return Ok(ExitCode::SUCCESS);
+    }
     let names = catalogue::select(&root, &asked.names)?;
     if asked.check {
         return check(&root, &names, asked.jobs);
     }
-    let campaign = campaign::run(&root, &names, asked.jobs, &Progress::start())?;
+    let campaign =
+        campaign::run(&root, &Suite::ours(&root), &names, asked.jobs, &Progress::start())?;
     if asked.accept {
         accept(&root, &campaign)?;
     }
@@ -116,7 +123,7 @@ fn look(page: &Path) -> Result<ExitCode, Problem> {
 fn check(root: &Path, names: &[String], jobs: usize) -> Result<ExitCode, Problem> {
     let (known, new): (Vec<String>, Vec<String>) =
         names.iter().cloned().partition(|name| unchanged::is_known(root, name));
-    let campaign = campaign::run(root, &new, jobs, &Progress::start())?;
+    let campaign = campaign::run(root, &Suite::ours(root), &new, jobs, &Progress::start())?;
     let mut is_red = false;
     for outcome in &campaign.outcomes {
         match outcome.complaints.is_empty() {

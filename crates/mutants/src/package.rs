@@ -24,6 +24,8 @@ pub(crate) fn switched(name: &str) -> String {
 /// What one exercise needs: the switched answer, and copies for those that cannot be switched.
 pub(crate) struct Exercise<'a> {
     pub(crate) name: &'a str,
+    /// Where its tests are.
+    pub(crate) tests: &'a Path,
     pub(crate) switched: &'a str,
     /// The numbers of the mutants, and their files.
     pub(crate) alone: Vec<(usize, &'a str)>,
@@ -39,7 +41,8 @@ pub(crate) fn write(root: &Path, folder: &Path, exercises: &[Exercise<'_>]) -> R
         put(&folder.join("Cargo.lock"), &fs::read_to_string(root.join("Cargo.lock"))?)?;
         for exercise in exercises {
             let name = exercise.name;
-            let test = fs::read_to_string(root.join(format!("tests/{name}.rs")))?;
+            let tests = exercise.tests;
+            let test = fs::read_to_string(tests.join(format!("{name}.rs")))?;
             let modules = exercise.alone.iter().map(|(number, _)| {
                 format!("\n#[path = \"../alone/{name}/{number}/{name}_tests.rs\"]\nmod {ALONE}{number};\n")
             });
@@ -51,12 +54,12 @@ pub(crate) fn write(root: &Path, folder: &Path, exercises: &[Exercise<'_>]) -> R
                 &format!("{here}{}", modules.collect::<String>()),
             )?;
             put(&folder.join(&switched), exercise.switched)?;
-            copy(&root.join("tests").join(name), &folder.join("tests").join(name))?;
+            copy(&tests.join(name), &folder.join("tests").join(name))?;
             for (number, text) in &exercise.alone {
                 let home = folder.join("alone").join(name).join(number.to_string());
                 put(&home.join(format!("{name}.rs")), text)?;
                 put(&home.join(format!("{name}_tests.rs")), &inner(&test, name))?;
-                copy(&root.join("tests").join(name), &home.join(name))?;
+                copy(&tests.join(name), &home.join(name))?;
             }
         }
         snapshots(&root.join("tests/snapshots"), &folder.join("tests/snapshots"))

@@ -10,7 +10,7 @@ use crate::files;
 use crate::package::ALONE;
 use crate::problem::Problem;
 use crate::verdict::Verdict;
-use crate::workshop::{Bench, How, folder};
+use crate::workshop::{Bench, How};
 
 /// With this code the engine's watchdog ends a process in which nothing happens any more.
 const WATCHDOG: i32 = 86;
@@ -50,7 +50,7 @@ pub(crate) struct Test {
 
 /// The answer itself, one test after the other.
 pub(crate) fn answer(root: &Path, bench: &Bench, jobs: usize) -> Result<Answer, Problem> {
-    let mut command = command(root, &bench.program);
+    let mut command = command(bench);
     command.args(["--list", "--format", "terse"]).stdout(Stdio::piped());
     let listed = command.output().map_err(|error| cannot_run(&bench.program, &error))?;
     let listed = String::from_utf8_lossy(&listed.stdout).into_owned();
@@ -59,12 +59,12 @@ pub(crate) fn answer(root: &Path, bench: &Bench, jobs: usize) -> Result<Answer, 
         .filter_map(|line| Some(line.strip_suffix(": test")?.to_owned()))
         .filter(|path| !path.starts_with(ALONE))
         .collect();
-    let source = sources(root, &bench.name);
+    let source = sources(bench);
     paths.sort_by_key(|path| source.find(&format!("fn {}(", function(path))));
     let tests = parallel(&paths, jobs, |path| -> Result<Test, Problem> {
         let scratch = Scratch::new(root)?;
         let notes = scratch.0.join("reached");
-        let mut records = run(root, bench, 0, &[path.as_str()], &scratch, Some(&notes))?;
+        let mut records = run(bench, 0, &[path.as_str()], &scratch, Some(&notes))?;
         let name = function(path).to_owned();
         let record = records.remove(&name);
         let record = record.ok_or_else(|| Problem::new(format!("{name} left no verdict")))?;
@@ -84,7 +84,7 @@ pub(crate) fn answer(root: &Path, bench: &Bench, jobs: usize) -> Result<Answer, 
 pub(crate) fn canary(root: &Path, bench: &Bench, answer: &Answer) -> Result<(), Problem> {
     let paths = answer.tests.iter().filter(|test| !test.reaches.is_empty());
     let paths: Vec<&str> = paths.map(|test| test.path.as_str()).collect();
-    let records = run(root, bench, CANARY, &paths, &Scratch::new(root)?, None)?;
+    let records = run(bench, CANARY, &paths, &Scratch::new(root)?, None)?;
     match records.values().any(|record| record.verdict.kills()) {
         true => Ok(()),
         false => Err(Problem::new(format!("{}: the canary does not die", bench.name))
@@ -117,7 +117,7 @@ pub(crate) fn mutant(
     let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
     let mut records = match paths.is_empty() {
         true => BTreeMap::new(),
-        false => run(root, bench, number, &paths, &scratch, None)?,
+        false => run(bench, number, &paths, &scratch, None)?,
     };
     let verdicts = answer.tests.iter().map(|test| {
         records.remove(&test.name).unwrap_or_else(|| Record {
@@ -132,7 +132,6 @@ pub(crate) fn mutant(
 /// Runs these tests; where the process dies on the way, the test that it died in has its verdict
 /// from that, and those after it run again.
 fn run(
-    root: &Path,
     bench: &Bench,
     number: usize,
     paths: &[&str],
@@ -144,7 +143,7 @@ fn run(
     let mut left: Vec<&str> = paths.to_vec();
     left.sort_unstable();
     while !left.is_empty() {
-        let mut command = command(root, &bench.program);
+        let mut command = command(bench);
         command.env("COURSE_VERDICTS", &scratch.0).env("MUTANT", number.to_string());
         command.args(["--exact", "--test-threads", "1"]).args(&left);
         if let Some(notes) = notes {
@@ -185,13 +184,11 @@ fn read(folder: &Path, test: &str) -> Option<Record> {
 }
 
 /// A test program, with everything from outside that could change a verdict shut off.
-fn command(root: &Path, program: &Path) -> Command {
-    let mut command = Command::new(program);
-    command.env_clear().current_dir(folder(root));
-    command
-        .env("INSTA_UPDATE", "no")
-        .env("INSTA_WORKSPACE_ROOT", folder(root))
-        .env("NO_COLOR", "1");
+fn command(bench: &Bench) -> Command {
+    let mut command = Command::new(&bench.program);
+    command.env_clear().current_dir(&bench.folder);
+    command.env("INSTA_UPDATE", "no").env("INSTA_WORKSPACE_ROOT", &bench.folder);
+    command.env("NO_COLOR", "1");
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     command
 }
@@ -201,9 +198,10 @@ fn function(path: &str) -> &str {
 }
 
 /// The tests of an exercise, in the order in which they are read.
-fn sources(root: &Path, name: &str) -> String {
-    let mut text = fs::read_to_string(root.join(format!("tests/{name}.rs"))).unwrap_or_default();
-    for path in files::listed(&root.join("tests").join(name)).unwrap_or_default() {
+fn sources(bench: &Bench) -> String {
+    let (tests, name) = (&bench.tests, &bench.name);
+    let mut text = fs::read_to_string(tests.join(format!("{name}.rs"))).unwrap_or_default();
+    for path in files::listed(&tests.join(name)).unwrap_or_default() {
         text += &fs::read_to_string(path).unwrap_or_default();
     }
     text

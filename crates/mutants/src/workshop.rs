@@ -17,6 +17,9 @@ const ROUNDS: usize = 20;
 /// An exercise whose mutants are built.
 pub(crate) struct Bench {
     pub(crate) name: String,
+    /// Where its tests are, and the package in which they are built.
+    pub(crate) tests: PathBuf,
+    pub(crate) folder: PathBuf,
     pub(crate) answer: String,
     /// Mutant `n` has the number `n + 1` in the program; 0 is the answer.
     pub(crate) mutants: Vec<Mutant>,
@@ -35,21 +38,30 @@ pub(crate) enum How {
     RuledOut { code: String, said: String },
 }
 
-/// Where the package of all exercises is.
-pub(crate) fn folder(root: &Path) -> PathBuf {
-    files::scratch(root).join("package")
+/// Tests, and the package in which they are built.
+pub(crate) struct Suite {
+    pub(crate) tests: PathBuf,
+    pub(crate) folder: PathBuf,
+}
+
+impl Suite {
+    /// The tests of the course.
+    pub(crate) fn ours(root: &Path) -> Self {
+        Self { tests: root.join("tests"), folder: files::scratch(root).join("package") }
+    }
 }
 
 /// Builds the mutants of these exercises, each exercise one program.
 pub(crate) fn build(
     root: &Path,
+    suite: &Suite,
     names: &[String],
     mut progress: impl FnMut(&str),
 ) -> Result<Vec<Bench>, Problem> {
     let mut benches = Vec::new();
     for name in names {
         progress(&format!("mutating {name}"));
-        benches.push(prepare(root, name)?);
+        benches.push(prepare(root, suite, name)?);
     }
     for round in 0..ROUNDS {
         progress(match round {
@@ -58,8 +70,8 @@ pub(crate) fn build(
         });
         switch(&mut benches)?;
         let exercises: Vec<package::Exercise<'_>> = benches.iter().map(exercise).collect();
-        package::write(root, &folder(root), &exercises)?;
-        let built = compile::build(root, &folder(root))?;
+        package::write(root, &suite.folder, &exercises)?;
+        let built = compile::build(root, &suite.folder)?;
         if built.errors.is_empty() {
             for bench in &mut benches {
                 let program = built.programs.get(&bench.name);
@@ -73,7 +85,7 @@ pub(crate) fn build(
     Err(Problem::new("the mutants could not be built: every build had other errors"))
 }
 
-fn prepare(root: &Path, name: &str) -> Result<Bench, Problem> {
+fn prepare(root: &Path, suite: &Suite, name: &str) -> Result<Bench, Problem> {
     let answer = files::read(root, &format!("complete/{name}.rs"))?;
     let mutants = mutant::all(root, name, &answer)?;
     let source = parse(name, &answer)?;
@@ -86,7 +98,8 @@ fn prepare(root: &Path, name: &str) -> Result<Bench, Problem> {
     }
     let switched = schemata::switch(&source, &[]);
     let (name, program) = (name.to_owned(), PathBuf::new());
-    Ok(Bench { name, answer, mutants, built, switched, program })
+    let (tests, folder) = (suite.tests.clone(), suite.folder.clone());
+    Ok(Bench { name, tests, folder, answer, mutants, built, switched, program })
 }
 
 /// Writes the switched file of each exercise anew.
@@ -106,6 +119,7 @@ fn exercise(bench: &Bench) -> package::Exercise<'_> {
     let alone = bench.built.iter().zip(&bench.mutants).enumerate();
     package::Exercise {
         name: &bench.name,
+        tests: &bench.tests,
         switched: &bench.switched.text,
         alone: alone
             .filter(|(_, (how, _))| matches!(how, How::Alone))

@@ -1,6 +1,7 @@
 //! What goes wrong only when something else goes wrong, and signals that come too early.
 use syn::{Expr, Pat, Stmt};
 
+use super::object::holds;
 use super::region::{at_end, dropping};
 use super::{Group::Faults, Operator};
 use crate::body::{Body, expression, mentions};
@@ -72,14 +73,62 @@ fn poison_is_a_panic(body: &Body<'_>) -> Vec<Edits> {
         .collect()
 }
 
+/// Only where something can panic while the lock is held: elsewhere no lock is ever poisoned.
 fn poison_ignored(body: &Body<'_>) -> Vec<Edits> {
     const INNER: &str = "unwrap_or_else(std::sync::PoisonError::into_inner)";
     let unwraps = body.parts.methods.iter().filter(|call| {
         call.method == "unwrap" && method(&call.receiver).is_some_and(crate::guards::locks)
     });
+    let is_at_risk = |call: &&&syn::ExprMethodCall| {
+        let kept = guards(body).into_iter().find(|guard| holds_expression(guard.value, call));
+        match kept {
+            Some(guard) => guard.rest().iter().any(|statement| can_panic(body, statement)),
+            None => body
+                .statements()
+                .any(|(_, _, statement)| holds(statement, **call) && can_panic(body, statement)),
+        }
+    };
     unwraps
+        .filter(is_at_risk)
         .map(|call| vec![replace(*call, format!("{}.{INNER}", body.text(&call.receiver)))])
         .collect()
+}
+
+fn holds_expression(outer: &Expr, inner: &syn::ExprMethodCall) -> bool {
+    let (outer, inner) = (crate::source::bytes(outer), crate::source::bytes(inner));
+    outer.start <= inner.start && inner.end <= outer.end
+}
+
+/// Whether a statement calls what the caller has brought, or panics on purpose.
+fn can_panic(body: &Body<'_>, statement: &Stmt) -> bool {
+    let brought: Vec<String> = body
+        .function
+        .signature
+        .inputs
+        .iter()
+        .filter_map(|input| match input {
+            syn::FnArg::Typed(typed) => match &*typed.pat {
+                Pat::Ident(name) => Some(name.ident.to_string()),
+                _ => None,
+            },
+            syn::FnArg::Receiver(_) => None,
+        })
+        .collect();
+    let calls = body.parts.calls.iter().any(|call| {
+        let foreign = match &*call.func {
+            Expr::Path(path) => brought.iter().any(|name| path.path.is_ident(name)),
+            Expr::Paren(_) | Expr::Field(_) => true,
+            _ => false,
+        };
+        foreign && holds(statement, *call)
+    });
+    let expects =
+        body.parts.methods.iter().any(|call| call.method == "expect" && holds(statement, *call));
+    let asserts = body.parts.macros.iter().any(|call| {
+        ["assert", "assert_eq", "panic", "unreachable"].iter().any(|name| call.path.is_ident(name))
+            && holds(statement, *call)
+    });
+    calls || expects || asserts
 }
 
 /// A statement of these calls changes places with the one before.
@@ -100,11 +149,6 @@ fn turned(body: &Body<'_>, calls: &[&str]) -> Vec<Edits> {
         if at > 0 && is_call(statement) && !is_call(&block.stmts[at - 1]) {
             let previous = &block.stmts[at - 1];
             let (text, other) = (body.text(statement), body.text(previous));
-            // A `for` or an `if` without a semicolon stays a statement where it comes last.
-            let other = match expression(previous) {
-                Some(_) => other.to_owned(),
-                None => other.to_owned(),
-            };
             found.push(vec![
                 replace(previous, text),
                 remove(body.source, statement),
