@@ -25,6 +25,8 @@ one, a stale entry in equivalent.toml and a changed matrix are red.
   --repeat N       run the mutants N times: every run must say the same
   --operators      list the operators
   --exhibit        a suite without threads for `cat`, beside the real one
+  --beside-cargo-mutants
+                   measure cargo-mutants on the same answers and tests
   --diff OLD NEW   compare two matrices, files or folders of them
 
 examples:
@@ -42,6 +44,7 @@ pub(crate) struct Asked {
     pub(crate) json: bool,
     pub(crate) html: Option<PathBuf>,
     pub(crate) look: bool,
+    pub(crate) beside: bool,
     pub(crate) exhibit: bool,
     pub(crate) jobs: usize,
     pub(crate) repeat: usize,
@@ -60,6 +63,7 @@ pub(crate) fn parse(mut parser: lexopt::Parser) -> Result<Asked, Problem> {
             Arg::Long("check") => asked.check = true,
             Arg::Long("look") => asked.look = true,
             Arg::Long("exhibit") => asked.exhibit = true,
+            Arg::Long("beside-cargo-mutants") => asked.beside = true,
             Arg::Long("json") => asked.json = true,
             Arg::Long("operators") => asked.operators = true,
             Arg::Long("html") => asked.html = Some(parser.value()?.into()),

@@ -1,4 +1,5 @@
 //! `cargo course mutants`: which mistakes the tests find, and which test finds which.
+mod beside;
 mod body;
 mod campaign;
 mod catalogue;
@@ -75,6 +76,11 @@ fn start(asked: &Asked) -> Result<ExitCode, Problem> {
         return Ok(ExitCode::SUCCESS);
     }
     let names = catalogue::select(&root, &asked.names)?;
+    if asked.beside {
+        let (text, is_red) = beside::both(&root, &names, asked.jobs, &Progress::start())?;
+        anstream::print!("{text}");
+        return Ok(ExitCode::from(u8::from(is_red)));
+    }
     if asked.check {
         return check(&root, &names, asked.jobs);
     }

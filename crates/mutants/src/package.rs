@@ -33,7 +33,8 @@ pub(crate) struct Exercise<'a> {
 
 /// Writes everything; files that are as they must be are left alone.
 pub(crate) fn write(root: &Path, folder: &Path, exercises: &[Exercise<'_>]) -> Result<(), Problem> {
-    let manifest = manifest(root, exercises)?;
+    let names: Vec<&str> = exercises.iter().map(|exercise| exercise.name).collect();
+    let manifest = manifest(root, &names)?;
     let write = || -> io::Result<()> {
         put(&folder.join("Cargo.toml"), &manifest)?;
         put(&folder.join("src/lib.rs"), SWITCH)?;
@@ -67,6 +68,26 @@ pub(crate) fn write(root: &Path, folder: &Path, exercises: &[Exercise<'_>]) -> R
     write().map_err(|error| Problem::io("write", folder.display(), &error))
 }
 
+/// One answer with its tests, unchanged, as a package for `cargo-mutants`: it only looks at what a
+/// library is made of, so the answer is the library, and a module of the tests.
+pub(crate) fn write_alone(root: &Path, folder: &Path, name: &str) -> Result<(), Problem> {
+    let manifest = manifest(root, &[name])?;
+    let write = || -> io::Result<()> {
+        put(&folder.join("Cargo.toml"), &manifest)?;
+        put(&folder.join("Cargo.lock"), &fs::read_to_string(root.join("Cargo.lock"))?)?;
+        put(&folder.join("src/lib.rs"), &format!("//! The answer.\npub mod {name};\n"))?;
+        let answer = fs::read_to_string(root.join(format!("complete/{name}.rs")))?;
+        put(&folder.join(format!("src/{name}.rs")), &answer)?;
+        let test = fs::read_to_string(root.join(format!("tests/{name}.rs")))?;
+        let test =
+            test.replace(&format!("\"../complete/{name}.rs\""), &format!("\"../src/{name}.rs\""));
+        put(&folder.join(format!("tests/{name}.rs")), &test)?;
+        copy(&root.join("tests").join(name), &folder.join("tests").join(name))?;
+        snapshots(&root.join("tests/snapshots"), &folder.join("tests/snapshots"))
+    };
+    write().map_err(|error| Problem::io("write", folder.display(), &error))
+}
+
 /// A test crate as a module of another: without what only a crate can say, and with another path.
 fn inner(test: &str, name: &str) -> String {
     let is_of_a_crate = |line: &&str| {
@@ -84,7 +105,7 @@ fn inner(test: &str, name: &str) -> String {
 }
 
 /// The manifest: our dependencies and profiles, and a test for each exercise.
-fn manifest(root: &Path, exercises: &[Exercise<'_>]) -> Result<String, Problem> {
+fn manifest(root: &Path, names: &[&str]) -> Result<String, Problem> {
     let ours: Table = read(root, "Cargo.toml")?.parse().map_err(|error: toml::de::Error| {
         Problem::new(format!("Cargo.toml: {}", error.message()))
     })?;
@@ -108,10 +129,9 @@ fn manifest(root: &Path, exercises: &[Exercise<'_>]) -> Result<String, Problem> 
     }
     // A mutant may have something that is not used any more, or not reached.
     made.insert("lints".into(), parsed("rust.warnings = \"allow\"\n"));
-    let tests = exercises.iter().map(|exercise| {
-        let name = exercise.name;
-        parsed(&format!("name = \"{name}\"\npath = \"tests/{name}.rs\"\n"))
-    });
+    let tests = names
+        .iter()
+        .map(|name| parsed(&format!("name = \"{name}\"\npath = \"tests/{name}.rs\"\n")));
     made.insert("test".into(), Value::Array(tests.collect()));
     // Nobody debugs a mutant, and each is compiled once; all else is compiled as ever, and so only
     // once for the course and for this.

@@ -12,6 +12,10 @@ use crate::problem::Problem;
 use crate::verdict::Verdict;
 use crate::workshop::{Bench, How};
 
+/// After so many executions of one scenario a test gives up, which is no kill. No answer needs half as
+/// many in a whole test; a mutant can need millions.
+const PATIENCE: &str = "20000";
+
 /// With this code the engine's watchdog ends a process in which nothing happens any more.
 const WATCHDOG: i32 = 86;
 
@@ -188,7 +192,7 @@ fn command(bench: &Bench) -> Command {
     let mut command = Command::new(&bench.program);
     command.env_clear().current_dir(&bench.folder);
     command.env("INSTA_UPDATE", "no").env("INSTA_WORKSPACE_ROOT", &bench.folder);
-    command.env("NO_COLOR", "1");
+    command.env("NO_COLOR", "1").env("COURSE_GIVE_UP", PATIENCE);
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     command
 }
