@@ -5,7 +5,7 @@ N ?=
 COURSE := cargo course
 
 .DEFAULT_GOAL := help
-.PHONY: help test run serve hint diff contract replay snapshots verify bench clean
+.PHONY: help test run serve hint diff contract replay snapshots mutants verify bench clean
 
 # A target that needs an exercise says so in words before anything is built.
 need_ex = $(if $(strip $(EX)),,$(error say which exercise: make $@ EX=loon (`make diff` lists them)))
@@ -40,6 +40,9 @@ replay: ## EX=loon SCHEDULE=…: the interleaving of a report again
 
 snapshots: ## for maintainers: review changed outcomes; EX=coffee for one
 	@$(COURSE) snapshots $(EX)
+
+mutants: ## for maintainers: how strong the tests are; EX=loon for one
+	@$(COURSE) mutants $(EX)
 
 verify: ## for maintainers: everything the repository promises about itself
 	@$(COURSE) verify

@@ -98,6 +98,7 @@ pub(crate) fn run(mut parser: lexopt::Parser) -> Result<ExitCode, Problem> {
         "contract" => commands::contract::run(&context, &arguments),
         "replay" => commands::replay::run(&context, &arguments),
         "snapshots" => commands::snapshots::run(&context, &arguments),
+        "mutants" => commands::mutants::run(&context, &arguments),
         "verify" => commands::verify::run(&context, &arguments),
         other => {
             Err(Problem::new(format!("the command `{other}` has a help text and nothing else")))

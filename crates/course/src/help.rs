@@ -20,7 +20,7 @@ pub(crate) struct Entry {
     pub(crate) examples: &'static [(&'static str, &'static str)],
 }
 
-pub(crate) const COMMANDS: [Entry; 10] = [
+pub(crate) const COMMANDS: &[Entry] = &[
     Entry {
         name: "test",
         takes: "[NAME…]",
@@ -126,6 +126,31 @@ pub(crate) const COMMANDS: [Entry; 10] = [
         examples: &[
             ("cargo course snapshots", "show every difference"),
             ("cargo course snapshots coffee --accept", "accept those of coffee"),
+        ],
+    },
+    Entry {
+        name: "mutants",
+        takes: "[NAME…] [OPTION…]",
+        does: "how strong the tests are: which mistakes they find",
+        flags: &[],
+        number: None,
+        passes_on: true,
+        more: "For who maintains the course: makes every mistake that it knows in the answers,\n\
+               runs all tests on each, and holds the result against mutants/NAME/matrix.txt.\n\
+               \n\
+               --accept         write the matrices anew; then read them\n\
+               --html DIR       everything as a page, DIR/index.html\n\
+               --json           everything for other programs\n\
+               --jobs N         so many tests at a time\n\
+               --repeat N       N times: every run must say the same\n\
+               --operators      list the mistakes that it knows\n\
+               --diff OLD NEW   compare two matrices: what a new property buys\n\
+               --exhibit        a suite without threads for `cat`, beside the real one\n\
+               --beside-cargo-mutants   measure cargo-mutants on the same tests",
+        examples: &[
+            ("cargo course mutants loon", "the mutants of one exercise"),
+            ("cargo course mutants --html page", "those of all, as a page"),
+            ("cargo course mutants --diff before mutants", "two sets of matrices"),
         ],
     },
     Entry {

@@ -46,6 +46,7 @@ impl Explorer {
     pub fn new() -> Self {
         Self(Limits {
             executions: 200_000,
+            gives_up: false,
             operations: 20_000_000,
             exhaustive: false,
             walks: None,
@@ -62,6 +63,15 @@ impl Explorer {
     #[must_use]
     pub fn executions(mut self, executions: u64) -> Self {
         self.0.executions = executions;
+        self
+    }
+
+    /// Gives up the complete search after so many executions, or sooner if that was asked for before,
+    /// and tries nothing that stands in for it: for who has many programs to explore, most of them wrong.
+    #[must_use]
+    pub fn give_up_after(mut self, executions: u64) -> Self {
+        self.0.executions = self.0.executions.min(executions);
+        self.0.gives_up = true;
         self
     }
 

@@ -59,6 +59,8 @@ pub enum Bound {
     /// A thread that looks at the same things again and again was made to wait for news, and went on
     /// by itself: how often it may look was bounded.
     Looks,
+    /// The complete search was given up, and nothing stood in for it.
+    GivenUp,
 }
 
 impl Coverage {
@@ -85,6 +87,7 @@ impl fmt::Display for Coverage {
                 write!(f, "bounded: turns in order but for {n} {delays}, {executions}")
             }
             Some(Bound::Random) => write!(f, "bounded: chosen by chance, {executions}"),
+            Some(Bound::GivenUp) => write!(f, "given up after {executions}"),
             Some(Bound::Looks) => write!(f, "bounded: busy waiting cut short, {executions}"),
         }
     }

@@ -12,6 +12,8 @@ use crate::search::HORIZON;
 pub(crate) struct Limits {
     /// Executions of the complete search.
     pub(crate) executions: u64,
+    /// Whether nothing stands in for a complete search that does not end.
+    pub(crate) gives_up: bool,
     /// Operations of each search.
     pub(crate) operations: u64,
     /// Whether to visit equivalent schedules too.

@@ -3,6 +3,7 @@ pub(crate) mod contract;
 pub(crate) mod diff;
 pub(crate) mod help;
 pub(crate) mod hint;
+pub(crate) mod mutants;
 pub(crate) mod replay;
 pub(crate) mod run;
 pub(crate) mod serve;

@@ -1,5 +1,5 @@
 //! Right solutions of other designs: every test must let them pass, by the rules for students.
-use super::variants::{self, Expected, Fate, Variant};
+use super::variants::{self, Variant};
 use super::{Found, Workshop, count, unless};
 use crate::catalogue::Exercise;
 use crate::house::{House, Tree};
@@ -15,14 +15,14 @@ const SHARED: &str = "shared";
 
 pub(crate) fn check(workshop: &mut Workshop<'_>, progress: &mut Progress) -> Found {
     let report = variants::run(workshop, progress)?;
-    let is_ours = |fate: &&Fate| matches!(fate.expected, Expected::Right { .. });
-    let fates: Vec<&Fate> = report.fates.iter().filter(is_ours).collect();
-    let mut complaints = variants::complaints(&report.unusable[1], &fates);
+    let fates = &report.fates;
+    let wrong = fates.iter().filter_map(|fate| fate.complaint.clone());
+    let mut complaints: Vec<String> = report.unusable.iter().cloned().chain(wrong).collect();
     if fates.is_empty() {
         complaints.push(format!("there is no alternative in {FOLDER}/"));
     }
     unless(complaints, || {
-        let known = variants::known(fates.iter().copied());
+        let known = variants::known(fates);
         format!("{} of other designs pass{known}", count(fates.len(), "solution"))
     })
 }
@@ -54,7 +54,7 @@ pub(crate) fn collect<'a>(
                 exercise,
                 tree: Tree::Starter,
                 source,
-                expected: Expected::Right { file },
+                file,
             });
         }
     }

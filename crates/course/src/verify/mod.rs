@@ -71,7 +71,7 @@ pub(crate) const STEPS: [Step; 14] = [
     },
     Step {
         name: "mutants",
-        promise: "every planted mutant dies by its test",
+        promise: "every mutant dies by the test that is declared for it",
         check: mutants::check,
     },
     Step {
@@ -97,7 +97,7 @@ pub(crate) struct Workshop<'a> {
     starters: Option<repeat::Runs>,
     /// The answers' runs, for the steps that look at them.
     answers: Option<answers::Run>,
-    /// What became of the mutants and the alternatives, which are built together.
+    /// What became of the alternatives, which are built together.
     variants: Option<variants::Report>,
 }
 

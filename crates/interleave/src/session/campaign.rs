@@ -56,6 +56,7 @@ impl Session<'_> {
             Stop::Found(found) => Err(found),
             _ if self.limits.walks.is_some() => Ok(self.coverage(Some(Bound::Random))),
             Stop::Done { .. } => Ok(self.coverage(None)),
+            Stop::OutOfBudget if self.limits.gives_up => Ok(self.coverage(Some(Bound::GivenUp))),
             Stop::OutOfBudget | Stop::NeedsMore => self.search_in_bounds(go_on),
         }
     }
