@@ -1,0 +1,204 @@
+//! Every command: its options, its help, its examples.
+use super::Completes::{Commands, Exercises, Nothing, Shells, Steps};
+use super::Entry;
+use super::Group::{Everyone, Instructor, Student};
+
+/// What most commands are.
+const PLAIN: Entry = Entry {
+    name: "",
+    group: Student,
+    takes: "",
+    does: "",
+    flags: &[],
+    number: None,
+    completes: Exercises,
+    passes_on: false,
+    package: None,
+    more: "",
+    examples: &[],
+};
+
+pub(crate) const COMMANDS: [Entry; 14] = [
+    Entry {
+        name: "test",
+        takes: "[NAME…]",
+        does: "judge your exercises under every interleaving that matters",
+        flags: &["answer", "next"],
+        more: "Without names: all of them, in the order of the course. A line an exercise, then\n\
+               everything about the first one that is not solved.\n\
+               --next judges only the first one that is not known to be solved.\n\
+               --answer judges the reference in complete/ instead.",
+        examples: &[
+            ("cargo course test", "all exercises"),
+            ("cargo course test loon", "one of them"),
+            ("cargo course test loon coffee", "two of them"),
+            ("cargo course test --next", "where you are"),
+        ],
+        ..PLAIN
+    },
+    Entry {
+        name: "hint",
+        takes: "NAME [N]",
+        does: "show the next hint for an exercise, or hint N",
+        more: "Hints come one at a time, each more direct than the one before.",
+        examples: &[
+            ("cargo course hint loon", "the next hint"),
+            ("cargo course hint loon 1", "the first one again"),
+        ],
+        ..PLAIN
+    },
+    Entry {
+        name: "list",
+        takes: "[WORD…]",
+        does: "show what is solved, chapter by chapter",
+        flags: &["unsolved", "solved"],
+        more: "It judges nothing: it shows the last verdict, or that the file, its tests or the\n\
+               engine have changed since.\n\
+               WORD keeps exercises and chapters with that word in their name or title.\n\
+               --unsolved keeps what is not solved, --solved what is.",
+        examples: &[
+            ("cargo course list", "everything"),
+            ("cargo course list mutual", "a chapter"),
+            ("cargo course list --unsolved", "what is left to do"),
+        ],
+        ..PLAIN
+    },
+    Entry {
+        name: "run",
+        takes: "NAME",
+        does: "run an exercise as a program, on real threads",
+        flags: &["answer"],
+        more: "--answer runs the reference in complete/ instead.",
+        examples: &[
+            ("cargo course run loon", "your exercises/loon.rs"),
+            ("cargo course run loon --answer", "the reference, complete/loon.rs"),
+        ],
+        ..PLAIN
+    },
+    Entry {
+        name: "serve",
+        takes: "NAME [OPTION…]",
+        does: "put a real HTTP server around an exercise that has a `handle`",
+        flags: &["answer"],
+        passes_on: true,
+        more: "Options after the name go to the server; --help among them shows this text.\n\
+               --answer serves the reference in complete/ instead.",
+        examples: &[
+            ("cargo course serve db", "your exercises/db.rs, until Ctrl-C"),
+            ("cargo course serve cat --answer", "the reference, complete/cat.rs"),
+        ],
+        ..PLAIN
+    },
+    Entry {
+        name: "replay",
+        takes: "NAME SCHEDULE",
+        does: "run one interleaving again, the one that a report names",
+        flags: &["answer"],
+        more: "A report ends with the SCHEDULE that leads to it: copy it from there.\n\
+               --answer replays it on the reference in complete/ instead.",
+        examples: &[("cargo course replay loon SCHEDULE", "as the report of loon says it")],
+        ..PLAIN
+    },
+    Entry {
+        name: "diff",
+        takes: "[NAME…]",
+        does: "compare an exercise with its answer, once it is solved",
+        flags: &["spoil"],
+        more: "Without names: how many lines each answer changes. With names: the lines, if the\n\
+               exercise is solved; until then, what you have changed so far.\n\
+               --spoil shows the answer in any case.",
+        examples: &[
+            ("cargo course diff loon", "your file against the answer"),
+            ("cargo course diff loon --spoil", "the answer, solved or not"),
+            ("cargo course diff", "the size of every answer"),
+        ],
+        ..PLAIN
+    },
+    Entry {
+        name: "open",
+        takes: "NAME",
+        does: "open an exercise in your editor",
+        more: "The editor is the one in $VISUAL, or else in $EDITOR.",
+        examples: &[
+            ("cargo course open loon", "exercises/loon.rs in your editor"),
+            ("EDITOR=nano cargo course open loon", "in this one"),
+        ],
+        ..PLAIN
+    },
+    Entry {
+        name: "reset",
+        takes: "NAME",
+        does: "begin an exercise again; what was there is kept beside it",
+        more: "Your file stays as exercises/NAME.rs.1 (or 2, 3, …) and is not overwritten.",
+        examples: &[("cargo course reset loon", "the starter of loon again")],
+        ..PLAIN
+    },
+    Entry {
+        name: "verify",
+        group: Instructor,
+        takes: "[STEP…]",
+        does: "check everything that this repository promises about itself",
+        flags: &["list"],
+        number: Some("repeat"),
+        completes: Steps,
+        more: "For who maintains the course. --list names the steps. --repeat N judges starters\n\
+               and answers N times, and demands that every run says the same to the byte.",
+        examples: &[
+            ("cargo course verify", "all steps"),
+            ("cargo course verify starters trees", "two of them"),
+            ("cargo course verify starters answers --repeat 40", "both trees, 40 times"),
+        ],
+        ..PLAIN
+    },
+    Entry {
+        name: "snapshots",
+        group: Instructor,
+        takes: "[NAME…]",
+        does: "review outcomes of answers, and reports of starters",
+        flags: &["accept", "starters"],
+        more: "For who maintains the course: shows what has changed since it was reviewed.\n\
+               --accept makes what is shown the new truth.\n\
+               --starters notes exercises/ as what `reset` brings back, and does nothing else.",
+        examples: &[
+            ("cargo course snapshots", "show every difference"),
+            ("cargo course snapshots coffee --accept", "accept those of coffee"),
+            ("cargo course snapshots --starters", "after a starter was changed"),
+        ],
+        ..PLAIN
+    },
+    Entry {
+        name: "doctor",
+        group: Everyone,
+        takes: "",
+        does: "look whether this machine has what the course needs",
+        completes: Nothing,
+        more: "A line for each thing that can be missing, and the cure where it is. Exit code 1\n\
+               if something must be cured.",
+        examples: &[("cargo course doctor", "toolchain, linker, disk, network, files")],
+        ..PLAIN
+    },
+    Entry {
+        name: "completions",
+        group: Everyone,
+        takes: "SHELL",
+        does: "let bash, zsh or fish complete commands and names",
+        completes: Shells,
+        more: "Prints a script with a function `course`, short for `cargo course`, and all that\n\
+               can follow it.",
+        examples: &[
+            ("eval \"$(cargo course completions bash)\"", "in ~/.bashrc"),
+            ("eval \"$(cargo course completions zsh)\"", "in ~/.zshrc, after compinit"),
+            ("cargo course completions fish | source", "in ~/.config/fish/config.fish"),
+        ],
+        ..PLAIN
+    },
+    Entry {
+        name: "help",
+        group: Everyone,
+        takes: "[COMMAND]",
+        does: "this list, or how to use one command",
+        completes: Commands,
+        examples: &[("cargo course help test", "everything about `test`")],
+        ..PLAIN
+    },
+];
