@@ -6,7 +6,7 @@ SPOIL ?=
 COURSE := cargo course
 
 .DEFAULT_GOAL := help
-.PHONY: help test list hint run serve diff reset open replay doctor snapshots verify bench clean
+.PHONY: help test watch list hint run serve diff reset open replay doctor snapshots verify bench clean
 
 # A target that needs an exercise says so in words before anything is built.
 need_ex = $(if $(strip $(EX)),,$(error say which exercise: make $@ EX=loon (`make diff` lists them)))
@@ -20,6 +20,9 @@ help: ## this list
 
 test: ## judge your exercises; EX=loon for one of them
 	@$(COURSE) test $(EX)
+
+watch: ## judge again at every save, and go on when it is solved; EX=loon to begin there
+	@$(COURSE) watch $(EX)
 
 list: ## what is solved, chapter by chapter
 	@$(COURSE) list

@@ -52,6 +52,7 @@ fn transcripts(test: &str, typed: &[&[&str]]) -> String {
 fn help_is_everywhere() {
     let every = [
         "test",
+        "watch",
         "hint",
         "list",
         "run",

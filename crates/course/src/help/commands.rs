@@ -18,7 +18,7 @@ const PLAIN: Entry = Entry {
     examples: &[],
 };
 
-pub(crate) const COMMANDS: [Entry; 14] = [
+pub(crate) const COMMANDS: [Entry; 15] = [
     Entry {
         name: "test",
         takes: "[NAME…]",
@@ -33,6 +33,23 @@ pub(crate) const COMMANDS: [Entry; 14] = [
             ("cargo course test loon", "one of them"),
             ("cargo course test loon coffee", "two of them"),
             ("cargo course test --next", "where you are"),
+        ],
+        ..PLAIN
+    },
+    Entry {
+        name: "watch",
+        takes: "[NAME]",
+        does: "judge again whenever a file is saved, and go on when it is solved",
+        flags: &["poll", "plain"],
+        package: Some("watch"),
+        more: "Begins with NAME, or with the first exercise that is not known to be solved.\n\
+               Keys: h hint, l list, t test again, r run, n next exercise, q quit, ? help.\n\
+               --poll looks at the files itself, where the system tells nothing of a change\n\
+               (network folders, WSL).  --plain asks for no keys and clears no screen.",
+        examples: &[
+            ("cargo course watch", "from where you are"),
+            ("cargo course watch cat", "this one"),
+            ("cargo course watch --poll", "on a network folder"),
         ],
         ..PLAIN
     },
