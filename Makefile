@@ -2,10 +2,11 @@
 EX ?=
 SCHEDULE ?=
 N ?=
+SPOIL ?=
 COURSE := cargo course
 
 .DEFAULT_GOAL := help
-.PHONY: help test run serve hint diff contract replay snapshots mutants verify bench clean
+.PHONY: help test watch list hint run serve diff reset open contract doctor replay snapshots mutants verify bench clean
 
 # A target that needs an exercise says so in words before anything is built.
 need_ex = $(if $(strip $(EX)),,$(error say which exercise: make $@ EX=loon (`make diff` lists them)))
@@ -20,6 +21,12 @@ help: ## this list
 test: ## judge your exercises; EX=loon for one of them
 	@$(COURSE) test $(EX)
 
+watch: ## judge again at every save, and go on when it is solved; EX=loon to begin there
+	@$(COURSE) watch $(EX)
+
+list: ## what is solved, chapter by chapter
+	@$(COURSE) list
+
 run: ## EX=loon: run it as a program, on real threads
 	$(need_ex)@$(COURSE) run $(EX)
 
@@ -29,8 +36,17 @@ serve: ## EX=db: put a real HTTP server around it
 hint: ## EX=loon: the next hint; N=1 for a given one
 	$(need_ex)@$(COURSE) hint $(EX) $(N)
 
-diff: ## how much the answers change; EX=loon for the lines
-	@$(COURSE) diff $(EX)
+diff: ## how much the answers change; EX=loon SPOIL=1 for the lines
+	@$(COURSE) diff $(EX) $(if $(strip $(SPOIL)),--spoil)
+
+reset: ## EX=loon: begin it again; what was there is kept
+	$(need_ex)@$(COURSE) reset $(EX)
+
+open: ## EX=loon: open it in $$EDITOR
+	$(need_ex)@$(COURSE) open $(EX)
+
+doctor: ## look whether this machine has what the course needs
+	@$(COURSE) doctor
 
 contract: ## what the exercises promise, and the tests that hold it; EX=loon for one
 	@$(COURSE) contract $(EX)

@@ -14,30 +14,44 @@ const KEYS: [&str; 7] = ["name", "chapter", "title", "points", "features", "hint
 
 /// One exercise as the catalogue describes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Exercise {
-    pub(crate) name: String,
-    pub(crate) chapter: String,
-    pub(crate) title: String,
-    pub(crate) points: u32,
+pub struct Exercise {
+    /// Of the file, the test and the program.
+    pub name: String,
+    /// Which exercises belong together.
+    pub chapter: String,
+    /// A few words for lists.
+    pub title: String,
+    /// What it is worth when it is solved.
+    pub points: u32,
     /// Cargo features without which it cannot be compiled.
-    pub(crate) features: Vec<String>,
-    pub(crate) hints: Vec<String>,
+    pub features: Vec<String>,
+    /// Three, each more direct than the one before.
+    pub hints: Vec<String>,
     /// Every test of the starter that fails, and how; all others pass.
-    pub(crate) starter: BTreeMap<String, Verdict>,
+    pub starter: BTreeMap<String, Verdict>,
 }
 
 /// All exercises, in the order of the course.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Catalogue {
-    pub(crate) exercises: Vec<Exercise>,
+pub struct Catalogue {
+    /// At least one.
+    pub exercises: Vec<Exercise>,
 }
 
 impl Catalogue {
-    pub(crate) fn load(house: &House) -> Result<Self, Problem> {
+    /// Reads `course.toml`.
+    ///
+    /// # Errors
+    /// If it cannot be read, or says something that makes no sense: which line, and the way out.
+    pub fn load(house: &House) -> Result<Self, Problem> {
         Self::parse(&house.read(FILE)?)
     }
 
-    pub(crate) fn parse(text: &str) -> Result<Self, Problem> {
+    /// The same for the text of the file.
+    ///
+    /// # Errors
+    /// As for [`load`](Self::load).
+    pub fn parse(text: &str) -> Result<Self, Problem> {
         let reader = Reader { text };
         let table = DeTable::parse(text).map_err(|error| {
             let line = line_of(text, error.span().map_or(0, |span| span.start));
@@ -65,11 +79,16 @@ impl Catalogue {
         Ok(Self { exercises })
     }
 
-    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+    /// All names, in the order of the course.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
         self.exercises.iter().map(|exercise| exercise.name.as_str())
     }
 
-    pub(crate) fn get(&self, name: &str) -> Result<&Exercise, Problem> {
+    /// The exercise of this name.
+    ///
+    /// # Errors
+    /// If there is none: the name that was meant, most likely.
+    pub fn get(&self, name: &str) -> Result<&Exercise, Problem> {
         if let Some(found) = self.exercises.iter().find(|exercise| exercise.name == name) {
             return Ok(found);
         }
@@ -83,7 +102,7 @@ impl Catalogue {
     }
 
     /// The exercises with these names, in the order of the course; without names, all.
-    pub(crate) fn select(&self, names: &[String]) -> Result<Vec<&Exercise>, Problem> {
+    pub fn select(&self, names: &[String]) -> Result<Vec<&Exercise>, Problem> {
         for name in names {
             self.get(name)?;
         }

@@ -10,13 +10,18 @@ use crate::help;
 use crate::house::House;
 use crate::nearest::nearest;
 use crate::problem::Problem;
+use crate::sister;
 use crate::words::Typed;
 
 /// What every command needs to know.
-pub(crate) struct Context {
-    pub(crate) house: House,
-    pub(crate) catalogue: Catalogue,
-    pub(crate) typed: Typed,
+#[derive(Debug)]
+pub struct Context {
+    /// Where everything stands.
+    pub house: House,
+    /// The exercises.
+    pub catalogue: Catalogue,
+    /// Whether make called us.
+    pub typed: Typed,
 }
 
 impl Context {
@@ -30,20 +35,22 @@ impl Context {
 
 /// What was typed after the command, sorted: flags that it knows, and values.
 #[derive(Debug, Default)]
-pub(crate) struct Arguments {
-    pub(crate) flags: Vec<String>,
+pub struct Arguments {
+    flags: Vec<String>,
     /// What followed a flag that takes a number.
-    pub(crate) number: Option<usize>,
-    pub(crate) values: Vec<String>,
+    pub number: Option<usize>,
+    /// What is no option.
+    pub values: Vec<String>,
 }
 
 impl Arguments {
-    pub(crate) fn has(&self, flag: &str) -> bool {
+    /// Whether this flag was given.
+    pub fn has(&self, flag: &str) -> bool {
         self.flags.iter().any(|known| known == flag)
     }
 
     /// The one value that must be there.
-    pub(crate) fn one(&self, command: &str, what: &str) -> Result<&str, Problem> {
+    pub fn one(&self, command: &str, what: &str) -> Result<&str, Problem> {
         match self.values.as_slice() {
             [value] => Ok(value),
             [] => Err(usage(command, format!("`{command}` needs {what}"))),
@@ -54,13 +61,15 @@ impl Arguments {
     }
 }
 
-pub(crate) fn usage(command: &str, message: String) -> Problem {
+/// A mistake in what was typed after `command`.
+pub fn usage(command: &str, message: String) -> Problem {
     Problem::new(message).help(format!("`cargo course help {command}` shows examples"))
 }
 
 /// Does what was asked for. Exit codes: 0 done and all is well, 1 something is unsolved or red,
 /// 2 (by the error) the command cannot be understood or done.
-pub(crate) fn run(mut parser: lexopt::Parser) -> Result<ExitCode, Problem> {
+pub(crate) fn run() -> Result<ExitCode, Problem> {
+    let mut parser = lexopt::Parser::from_env();
     let command = match parser.next()? {
         None | Some(Arg::Short('h') | Arg::Long("help")) => {
             anstream::print!("{}", help::overview());
@@ -89,21 +98,63 @@ pub(crate) fn run(mut parser: lexopt::Parser) -> Result<ExitCode, Problem> {
         return commands::help::run(&arguments);
     }
     let context = Context::load()?;
+    if let Some(package) = entry.package {
+        return sister::call(&context.house, package, entry.name, env::args_os().skip(2));
+    }
     match command.as_str() {
         "test" => commands::test::run(&context, &arguments),
         "run" => commands::run::run(&context, &arguments),
         "serve" => commands::serve::run(&context, &arguments),
         "hint" => commands::hint::run(&context, &arguments),
+        "list" => commands::list::run(&context, &arguments),
         "diff" => commands::diff::run(&context, &arguments),
         "contract" => commands::contract::run(&context, &arguments),
+        "open" => commands::open::run(&context, &arguments),
+        "reset" => commands::reset::run(&context, &arguments),
+        "doctor" => commands::doctor::run(&context, &arguments),
+        "completions" => commands::completions::run(&context, &arguments),
         "replay" => commands::replay::run(&context, &arguments),
         "snapshots" => commands::snapshots::run(&context, &arguments),
-        "mutants" => commands::mutants::run(&context, &arguments),
         "verify" => commands::verify::run(&context, &arguments),
         other => {
             Err(Problem::new(format!("the command `{other}` has a help text and nothing else")))
         }
     }
+}
+
+/// The whole of another package of this command: `command` is what it was called by, and has its
+/// entry in the help of this one.
+pub fn sister_main(
+    does: impl FnOnce(&str, &Context, &Arguments) -> Result<ExitCode, Problem>,
+) -> ExitCode {
+    spoken(sister(does))
+}
+
+fn sister(
+    does: impl FnOnce(&str, &Context, &Arguments) -> Result<ExitCode, Problem>,
+) -> Result<ExitCode, Problem> {
+    let mut parser = lexopt::Parser::from_env();
+    let command = match parser.next()? {
+        Some(Arg::Value(value)) => value.to_string_lossy().into_owned(),
+        _ => String::new(),
+    };
+    let entry = help::COMMANDS
+        .iter()
+        .find(|entry| entry.name == command && entry.package.is_some())
+        .ok_or_else(|| Problem::new("this program is a part of `cargo course`"))?;
+    let Some(arguments) = arguments(&mut parser, entry)? else {
+        anstream::print!("{}", help::of(entry));
+        return Ok(ExitCode::SUCCESS);
+    };
+    does(entry.name, &Context::load()?, &arguments)
+}
+
+/// An error is said, and becomes exit code 2.
+pub(crate) fn spoken(result: Result<ExitCode, Problem>) -> ExitCode {
+    result.unwrap_or_else(|problem| {
+        anstream::eprintln!("{problem}");
+        ExitCode::from(2)
+    })
 }
 
 /// Sorts the arguments; nothing where help was asked for.

@@ -7,13 +7,16 @@ use crate::problem::Problem;
 
 /// The students' files, or the answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) enum Tree {
+pub enum Tree {
+    /// `exercises/`
     Starter,
+    /// `complete/`
     Answer,
 }
 
 impl Tree {
-    pub(crate) fn folder(self) -> &'static str {
+    /// Its folder in the house.
+    pub fn folder(self) -> &'static str {
         match self {
             Self::Starter => "exercises",
             Self::Answer => "complete",
@@ -21,7 +24,7 @@ impl Tree {
     }
 
     /// The example that runs this tree's file as a program.
-    pub(crate) fn example(self, name: &str) -> String {
+    pub fn example(self, name: &str) -> String {
         match self {
             Self::Starter => name.to_owned(),
             Self::Answer => format!("complete-{name}"),
@@ -29,22 +32,23 @@ impl Tree {
     }
 
     /// The path of an exercise as people write it, with slashes everywhere.
-    pub(crate) fn shown(self, name: &str) -> String {
+    pub fn shown(self, name: &str) -> String {
         format!("{}/{name}.rs", self.folder())
     }
 }
 
 /// The root of the repository.
 #[derive(Debug, Clone)]
-pub(crate) struct House {
-    pub(crate) root: PathBuf,
+pub struct House {
+    /// The folder with `course.toml`.
+    pub root: PathBuf,
     /// Where cargo builds.
-    pub(crate) target: PathBuf,
+    pub target: PathBuf,
 }
 
 impl House {
     /// The folder with `course.toml`, from here upwards; otherwise the one this command was built in.
-    pub(crate) fn find() -> Result<Self, Problem> {
+    pub fn find() -> Result<Self, Problem> {
         let here = env::current_dir().map_err(|e| Problem::io("find", "the current folder", &e))?;
         let built_in = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2);
         here.ancestors()
@@ -59,25 +63,31 @@ impl House {
             })
     }
 
-    pub(crate) fn path(&self, relative: &str) -> PathBuf {
+    /// A file or folder of the house.
+    pub fn path(&self, relative: &str) -> PathBuf {
         self.root.join(relative)
     }
 
-    pub(crate) fn exercise(&self, tree: Tree, name: &str) -> PathBuf {
+    /// The file of an exercise.
+    pub fn exercise(&self, tree: Tree, name: &str) -> PathBuf {
         self.root.join(tree.folder()).join(format!("{name}.rs"))
     }
 
     /// A file or folder among the command's own notes.
-    pub(crate) fn notes(&self, what: &str) -> PathBuf {
+    pub fn notes(&self, what: &str) -> PathBuf {
         self.target.join("course").join(what)
     }
 
-    pub(crate) fn read(&self, relative: &str) -> Result<String, Problem> {
+    /// The text of a file of the house.
+    ///
+    /// # Errors
+    /// If it cannot be read.
+    pub fn read(&self, relative: &str) -> Result<String, Problem> {
         fs::read_to_string(self.path(relative)).map_err(|e| Problem::io("read", relative, &e))
     }
 
     /// A path inside the house as people write it.
-    pub(crate) fn shown(&self, path: &Path) -> String {
+    pub fn shown(&self, path: &Path) -> String {
         let inside = path.strip_prefix(&self.root).unwrap_or(path);
         inside.to_string_lossy().replace('\\', "/")
     }

@@ -3,23 +3,27 @@ use std::fmt;
 
 /// A mistake of the one who typed, or a file of the course that is not as it must be.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Problem {
-    pub(crate) message: String,
-    pub(crate) help: Vec<String>,
+pub struct Problem {
+    /// What is wrong.
+    pub message: String,
+    /// What to do, a line each.
+    pub help: Vec<String>,
 }
 
 impl Problem {
-    pub(crate) fn new(message: impl Into<String>) -> Self {
+    /// A problem without help.
+    pub fn new(message: impl Into<String>) -> Self {
         Self { message: message.into(), help: Vec::new() }
     }
 
-    pub(crate) fn help(mut self, line: impl Into<String>) -> Self {
+    /// Adds what to do.
+    pub fn help(mut self, line: impl Into<String>) -> Self {
         self.help.push(line.into());
         self
     }
 
     /// A file that could not be read, written or run.
-    pub(crate) fn io(action: &str, what: impl fmt::Display, error: &std::io::Error) -> Self {
+    pub fn io(action: &str, what: impl fmt::Display, error: &std::io::Error) -> Self {
         Self::new(format!("cannot {action} {what}: {error}"))
     }
 }

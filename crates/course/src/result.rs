@@ -5,14 +5,18 @@ use crate::source::Finding;
 
 /// What became of one test.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Verdict {
+pub enum Verdict {
+    /// Everything holds in every interleaving that was explored.
     Passed,
     /// Some interleaving breaks a property or leads to an outcome that must not be.
     Race,
     /// Some outcome that must be possible never happens.
     OverSynchronised,
+    /// Threads wait for each other, or for what never comes.
     Deadlock,
+    /// Threads go on for ever and get nowhere.
     Livelock,
+    /// The exercise itself panics.
     Panic,
     /// The whole process died.
     Aborted,
@@ -23,7 +27,8 @@ pub(crate) enum Verdict {
 }
 
 impl Verdict {
-    pub(crate) const ALL: [Self; 9] = [
+    /// Every verdict.
+    pub const ALL: [Self; 9] = [
         Self::Passed,
         Self::Race,
         Self::OverSynchronised,
@@ -35,7 +40,8 @@ impl Verdict {
         Self::Unrecorded,
     ];
 
-    pub(crate) fn name(self) -> &'static str {
+    /// As it is written in course.toml and in reports.
+    pub fn name(self) -> &'static str {
         match self {
             Self::Passed => "passed",
             Self::Race => "race",
@@ -49,7 +55,8 @@ impl Verdict {
         }
     }
 
-    pub(crate) fn parse(name: &str) -> Option<Self> {
+    /// The verdict of this name.
+    pub fn parse(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|verdict| verdict.name() == name)
     }
 }
@@ -62,35 +69,40 @@ impl fmt::Display for Verdict {
 
 /// One test of one exercise.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct TestResult {
+pub struct TestResult {
     /// The name of the test function.
-    pub(crate) name: String,
-    pub(crate) verdict: Verdict,
+    pub name: String,
+    /// What became of it.
+    pub verdict: Verdict,
     /// What the test says, as a student reads it.
-    pub(crate) sentence: String,
+    pub sentence: String,
     /// What happened, in a line.
-    pub(crate) summary: String,
+    pub summary: String,
     /// The whole report.
-    pub(crate) report: String,
+    pub report: String,
 }
 
 impl TestResult {
-    pub(crate) fn failed(&self) -> bool {
+    /// Whether it is anything but passed.
+    pub fn failed(&self) -> bool {
         self.verdict != Verdict::Passed
     }
 }
 
 /// What became of one exercise.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum State {
+pub enum State {
     /// It was compiled and its tests ran, in the order in which they stand in the file.
     Judged(Vec<TestResult>),
+    /// There is no such file.
     Missing,
+    /// It has nothing but white space in it.
     Empty,
     /// It is there and cannot be read: why.
     Unreadable(String),
     /// It uses what an exercise must not use; it was not compiled.
     Refused(Vec<Finding>),
+    /// rustc does not accept it.
     DoesNotCompile(CompileError),
     /// Something of ours is wrong, nothing of the student's: what.
     Broken(String),
@@ -98,14 +110,16 @@ pub(crate) enum State {
 
 /// Where a compile error shows up, and rustc's own words.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct CompileError {
-    pub(crate) place: Place,
-    pub(crate) message: String,
+pub struct CompileError {
+    /// Which file the first error is about.
+    pub place: Place,
+    /// rustc's own words.
+    pub message: String,
 }
 
 /// Which file the compiler complains about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Place {
+pub enum Place {
     /// The exercise, compiled as a program.
     Program,
     /// The exercise, only when compiled for the tests.
@@ -118,22 +132,27 @@ pub(crate) enum Place {
 
 /// An exercise and its state.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Judgement {
-    pub(crate) exercise: String,
-    pub(crate) state: State,
+pub struct Judgement {
+    /// The name of the exercise.
+    pub exercise: String,
+    /// What became of it.
+    pub state: State,
 }
 
 impl Judgement {
-    pub(crate) fn is_solved(&self) -> bool {
+    /// Whether every test passed.
+    pub fn is_solved(&self) -> bool {
         matches!(&self.state, State::Judged(tests)
             if !tests.is_empty() && !tests.iter().any(TestResult::failed))
     }
 
-    pub(crate) fn tests(&self) -> &[TestResult] {
+    /// Its tests, in the order of their file; none if they did not run.
+    pub fn tests(&self) -> &[TestResult] {
         if let State::Judged(tests) = &self.state { tests } else { &[] }
     }
 
-    pub(crate) fn first_failure(&self) -> Option<&TestResult> {
+    /// The first test that failed.
+    pub fn first_failure(&self) -> Option<&TestResult> {
         self.tests().iter().find(|test| test.failed())
     }
 }

@@ -8,14 +8,15 @@ use crate::words;
 
 /// One thing that an exercise must not use.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Finding {
-    pub(crate) line: usize,
+pub struct Finding {
+    /// From 1.
+    pub line: usize,
     /// As it is written, such as `std::fs`.
-    pub(crate) what: String,
+    pub what: String,
     /// Why not.
-    pub(crate) reason: &'static str,
+    pub reason: &'static str,
     /// What to do instead.
-    pub(crate) instead: &'static str,
+    pub instead: &'static str,
 }
 
 /// What `source` uses that it must not use, in order of line. A file that has no tokens (a brace

@@ -12,19 +12,32 @@ fn notes(test: &str) -> PathBuf {
     folder
 }
 
-fn course(target: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_course"))
+fn house() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/house")
+}
+
+fn command(house: &Path, target: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_course"));
+    command
         .args(arguments)
-        .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/house"))
+        .current_dir(house)
         .env("CARGO_TARGET_DIR", target)
         .env_remove("MAKELEVEL")
-        .output()
-        .expect("the command runs")
+        .env_remove("VISUAL")
+        .env_remove("EDITOR");
+    command
+}
+
+fn course(target: &Path, arguments: &[&str]) -> Output {
+    command(&house(), target, arguments).output().expect("the command runs")
 }
 
 /// What was typed, how it ended and what it said.
 fn transcript(target: &Path, arguments: &[&str]) -> String {
-    let Output { status, stdout, stderr } = course(target, arguments);
+    told(arguments, course(target, arguments))
+}
+
+fn told(arguments: &[&str], Output { status, stdout, stderr }: Output) -> String {
     let [stdout, stderr] = [stdout, stderr].map(|text| String::from_utf8(text).expect("UTF-8"));
     let code = status.code().expect("an exit code");
     format!("$ course {}\n{stdout}{stderr}[{code}]\n", arguments.join(" "))
@@ -39,14 +52,21 @@ fn transcripts(test: &str, typed: &[&[&str]]) -> String {
 fn help_is_everywhere() {
     let every = [
         "test",
+        "watch",
+        "hint",
+        "list",
         "run",
         "serve",
-        "hint",
+        "replay",
         "diff",
         "contract",
-        "replay",
-        "snapshots",
+        "open",
+        "reset",
         "verify",
+        "snapshots",
+        "mutants",
+        "doctor",
+        "completions",
         "help",
     ];
     let target = notes("help");
@@ -82,7 +102,12 @@ fn hints_are_counted() {
 fn a_diff_is_plain_where_nobody_sees_colours() {
     insta::assert_snapshot!(transcripts(
         "diff",
-        &[&["diff", "loon"], &["diff", "coffee"], &["diff"], &["diff", "cofee"]]
+        &[
+            &["diff", "loon", "--spoil"],
+            &["diff", "coffee", "--spoil"],
+            &["diff"],
+            &["diff", "cofee"]
+        ]
     ));
 }
 
@@ -99,6 +124,14 @@ fn slips_are_understood() {
             &["serve", "loon"],
             &["replay", "loon"],
             &["verify", "starter"],
+            &["list", "kubernetes"],
+            &["list", "--unsloved"],
+            &["open", "loon"],
+            &["open", "cofee"],
+            &["reset"],
+            &["completions"],
+            &["completions", "bsh"],
+            &["doctor", "loon"],
             &["-x"],
         ]
     ));
@@ -107,4 +140,122 @@ fn slips_are_understood() {
 #[test]
 fn the_steps_of_verify_have_names() {
     insta::assert_snapshot!(transcripts("steps", &[&["verify", "--list"]]));
+}
+
+/// A house of the test's own, which it may change.
+fn own_house(test: &str) -> PathBuf {
+    let folder = notes(test).join("a house");
+    copy(&house(), &folder);
+    folder
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a folder");
+    for entry in fs::read_dir(from).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        let copied = to.join(path.file_name().expect("a name"));
+        if path.is_dir() {
+            copy(&path, &copied);
+        } else {
+            fs::copy(&path, &copied).expect("a copy");
+        }
+    }
+}
+
+#[test]
+fn reset_keeps_what_was_there() {
+    let house = own_house("reset");
+    let file = house.join("exercises/loon.rs");
+    let starter = fs::read_to_string(&file).expect("a starter");
+    let target = house.join("target");
+    let mut said = String::new();
+    let mut reset = || {
+        let typed = ["reset", "loon"];
+        said += &told(&typed, command(&house, &target, &typed).output().expect("it runs"));
+    };
+    reset();
+    for mine in ["// mine\n", "// mine too\n"] {
+        fs::write(&file, mine).expect("a file");
+        reset();
+        assert_eq!(fs::read_to_string(&file).expect("a file"), starter);
+    }
+    fs::remove_file(&file).expect("a file");
+    reset();
+    assert_eq!(fs::read_to_string(&file).expect("a file"), starter);
+    assert_eq!(fs::read_to_string(house.join("exercises/loon.rs.1")).expect("kept"), "// mine\n");
+    assert_eq!(
+        fs::read_to_string(house.join("exercises/loon.rs.2")).expect("kept"),
+        "// mine too\n"
+    );
+    insta::assert_snapshot!(said);
+}
+
+#[test]
+fn the_answer_is_not_shown_before_it_is_asked_for() {
+    let house = own_house("not-yet");
+    let target = house.join("target");
+    let typed = ["diff", "loon"];
+    let mut said = told(&typed, command(&house, &target, &typed).output().expect("it runs"));
+    let file = house.join("exercises/loon.rs");
+    let starter = fs::read_to_string(&file).expect("a starter");
+    fs::write(&file, starter.replace("\"hi\"", "\"ho\"")).expect("a file");
+    said += "\n";
+    said += &told(&typed, command(&house, &target, &typed).output().expect("it runs"));
+    assert!(!said.contains("join"), "{said}");
+    insta::assert_snapshot!(said);
+}
+
+#[test]
+fn a_list_says_what_nobody_has_judged() {
+    let house = own_house("list");
+    let target = house.join("target");
+    fs::write(house.join("exercises/coffee.rs"), "fn main() {}\n").expect("a file");
+    let mut said = String::new();
+    for typed in [&["list"][..], &["list", "mutual"], &["list", "--solved"]] {
+        said += &told(typed, command(&house, &target, typed).output().expect("it runs"));
+        said += "\n";
+    }
+    insta::assert_snapshot!(said);
+}
+
+#[cfg(unix)]
+#[test]
+fn open_calls_the_editor_with_the_file() {
+    let house = own_house("open");
+    let typed = ["open", "loon"];
+    let mut open = command(&house, &house.join("target"), &typed);
+    let said = told(&typed, open.env("VISUAL", "echo --wait").output().expect("it runs"));
+    assert!(said.contains("--wait ") && said.ends_with("exercises/loon.rs\n[0]\n"), "{said}");
+}
+
+#[test]
+fn completions_are_accepted_by_their_shells() {
+    let target = notes("completions");
+    for shell in ["bash", "zsh", "fish"] {
+        let Output { status, stdout, .. } = course(&target, &["completions", shell]);
+        assert!(status.success(), "{shell}");
+        fs::create_dir_all(&target).expect("a folder");
+        let file = target.join(shell);
+        fs::write(&file, stdout).expect("a script");
+        // Where there is no such shell there is nobody to ask.
+        if let Ok(checked) = Command::new(shell).arg("-n").arg(&file).output() {
+            assert!(checked.status.success(), "{shell}: {checked:?}");
+        }
+    }
+    let words = |line: &str| {
+        let position = line.split(' ').count() - 1;
+        let ask = format!(
+            "source {}; COMP_WORDS=({line}); [ ${{#COMP_WORDS[@]}} -gt {position} ] || COMP_WORDS+=(''); \
+             COMP_CWORD={position}; _course; echo ${{COMPREPLY[@]}}",
+            target.join("bash").display()
+        );
+        let asked = Command::new("bash").arg("-c").arg(ask).output().ok()?;
+        Some(String::from_utf8(asked.stdout).expect("UTF-8").trim().to_owned())
+    };
+    if let Some(found) = words("course ver") {
+        assert_eq!(found, "verify");
+        assert_eq!(words("course test c").as_deref(), Some("coffee"));
+        assert_eq!(words("course verify star").as_deref(), Some("starters"));
+        assert_eq!(words("course hint ").as_deref(), Some("loon coffee"));
+    }
 }

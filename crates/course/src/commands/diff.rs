@@ -1,40 +1,62 @@
-//! `diff`: starter against answer.
+//! `diff`: an exercise against its answer, once it is solved or where somebody insists.
 use std::process::ExitCode;
 
 use anstyle::{AnsiColor, Style};
 use similar::{ChangeTag, TextDiff};
 
+use crate::catalogue::Exercise;
 use crate::cli::{Arguments, Context};
 use crate::house::Tree;
 use crate::problem::Problem;
 use crate::screen::{QUIET, STRONG, paint};
+use crate::standing::{Standing, Standings};
+use crate::{starters, words};
 
 const REMOVED: Style = AnsiColor::Red.on_default();
 const ADDED: Style = AnsiColor::Green.on_default();
 
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Problem> {
+    let Context { house, typed, .. } = context;
     let exercises = context.catalogue.select(&arguments.values)?;
-    let width = exercises.iter().map(|exercise| exercise.name.len()).max().unwrap_or(0);
+    if arguments.values.is_empty() {
+        return sizes(context, &exercises);
+    }
+    let standings = Standings::new(house);
     for exercise in exercises {
-        let [from, to] = [Tree::Starter, Tree::Answer].map(|tree| tree.shown(&exercise.name));
-        let (starter, answer) = (context.house.read(&from)?, context.house.read(&to)?);
-        if arguments.values.is_empty() {
-            let (added, removed) = count(&starter, &answer);
-            let counts = format!(
-                "{} {}",
-                paint(ADDED, &format!("+{added:<3}")),
-                paint(REMOVED, &format!("-{removed:<3}"))
-            );
-            anstream::println!("  {:width$}  {counts}  {}", exercise.name, exercise.title);
-        } else if starter == answer {
+        let name = exercise.name.as_str();
+        let [from, to] = [Tree::Starter, Tree::Answer].map(|tree| tree.shown(name));
+        let (mine, answer) = (house.read(&from)?, house.read(&to)?);
+        if !arguments.has("spoil") && standings.of(name) != Standing::Solved {
+            let starter = starters::starter(house, name)?;
+            let lines = unified(&starter, &mine, &format!("{from} (starter)"), &from);
+            if mine != starter {
+                anstream::println!("{lines}");
+            }
+            anstream::print!("{}", words::not_yet(name, mine != starter, *typed));
+        } else if mine == answer {
             anstream::println!("{from} and {to} are the same");
         } else {
-            anstream::print!("{}", unified(&starter, &answer, &from, &to));
+            anstream::print!("{}", unified(&mine, &answer, &from, &to));
         }
     }
-    if arguments.values.is_empty() {
-        anstream::println!("\n{} shows the lines of one", context.typed.quoted("diff", "loon"));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// How much each answer changes.
+fn sizes(context: &Context, exercises: &[&Exercise]) -> Result<ExitCode, Problem> {
+    let width = exercises.iter().map(|exercise| exercise.name.len()).max().unwrap_or(0);
+    for exercise in exercises {
+        let starter = starters::starter(&context.house, &exercise.name)?;
+        let answer = context.house.read(&Tree::Answer.shown(&exercise.name))?;
+        let (added, removed) = count(&starter, &answer);
+        let counts = format!(
+            "{} {}",
+            paint(ADDED, &format!("+{added:<3}")),
+            paint(REMOVED, &format!("-{removed:<3}"))
+        );
+        anstream::println!("  {:width$}  {counts}  {}", exercise.name, exercise.title);
     }
+    anstream::println!("\n`{}` shows the lines of one", words::spoil("loon", context.typed));
     Ok(ExitCode::SUCCESS)
 }
 

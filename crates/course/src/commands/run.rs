@@ -16,13 +16,11 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
     command.arg("--quiet");
     cargo::features(&mut command, &runner::features(tree, exercise));
     command.args(["--example", &tree.example(name)]);
-    hand_over(command)
+    hand_over(command, "cargo").map_err(|problem| problem.help(words::NO_CARGO))
 }
 
 /// Lets a program have the terminal, and ends as it ends.
-pub(crate) fn hand_over(mut command: Command) -> Result<ExitCode, Problem> {
-    let status = command
-        .status()
-        .map_err(|error| Problem::io("run", "cargo", &error).help(words::NO_CARGO))?;
+pub(crate) fn hand_over(mut command: Command, program: &str) -> Result<ExitCode, Problem> {
+    let status = command.status().map_err(|error| Problem::io("run", program, &error))?;
     Ok(ExitCode::from(u8::from(!status.success())))
 }

@@ -5,6 +5,7 @@ use super::run::hand_over;
 use crate::cargo;
 use crate::cli::{Arguments, Context, usage};
 use crate::problem::Problem;
+use crate::words;
 
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Problem> {
     let Some((name, options)) = arguments.values.split_first() else {
@@ -30,5 +31,5 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
         command.args(["--features", "complete"]);
     }
     command.arg("--").args(options);
-    hand_over(command)
+    hand_over(command, "cargo").map_err(|problem| problem.help(words::NO_CARGO))
 }

@@ -13,13 +13,16 @@ use crate::result::State;
 use crate::runner::Runner;
 use crate::screen::Progress;
 use crate::verify::reports;
-use crate::words;
+use crate::{starters, words};
 
 pub(crate) const FOLDER: &str = "tests/snapshots";
 
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Problem> {
     let Context { house, catalogue, .. } = context;
     let exercises = catalogue.select(&arguments.values)?;
+    if arguments.has("starters") {
+        return note_starters(house, &exercises);
+    }
     let mut progress = Progress::start();
     let runner = Runner::prepare(house, Tree::Answer, &exercises, &mut progress)?
         .environment("COURSE_SNAPSHOTS", "review")
@@ -66,6 +69,21 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
         );
     }
     Ok(ExitCode::from(u8::from(count > 0 && !arguments.has("accept"))))
+}
+
+/// Notes the files in exercises/ as what `reset` brings back.
+fn note_starters(house: &House, exercises: &[&Exercise]) -> Result<ExitCode, Problem> {
+    let mut count = 0;
+    for exercise in exercises {
+        if starters::note(house, &exercise.name)? {
+            anstream::println!("{} is new", starters::file(&exercise.name));
+            count += 1;
+        }
+    }
+    if count == 0 {
+        anstream::println!("every starter is as it was noted");
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 /// The starters' reports that are not as they were accepted.

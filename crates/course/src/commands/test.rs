@@ -1,24 +1,36 @@
 //! `test`: a line an exercise, and everything about the first that is not solved.
 use std::process::ExitCode;
 
+use super::list;
 use crate::cli::{Arguments, Context};
 use crate::house::Tree;
 use crate::problem::Problem;
 use crate::runner::Runner;
 use crate::screen::Progress;
+use crate::standing::Standings;
 use crate::words;
 
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Problem> {
     let Context { house, catalogue, typed } = context;
     let tree = if arguments.has("answer") { Tree::Answer } else { Tree::Starter };
-    let exercises = catalogue.select(&arguments.values)?;
+    let exercises = match list::next(context) {
+        Some(next) if arguments.has("next") && arguments.values.is_empty() => vec![next],
+        _ => catalogue.select(&arguments.values)?,
+    };
+    let standings = Standings::new(house);
+    let before: Vec<_> =
+        exercises.iter().map(|exercise| standings.fingerprint(&exercise.name)).collect();
     let mut progress = Progress::start();
     let runner = Runner::prepare(house, tree, &exercises, &mut progress)?;
 
     let width = exercises.iter().map(|exercise| exercise.name.len()).max().unwrap_or(0);
     let mut judgements = Vec::new();
-    for exercise in &exercises {
+    for (exercise, fingerprint) in exercises.iter().zip(before) {
         let judgement = runner.judge(exercise, &mut progress)?;
+        if let Some(fingerprint) = fingerprint.filter(|_| tree == Tree::Starter) {
+            // A note that cannot be written is only missed by `list`.
+            let _ = standings.note(&judgement, &fingerprint);
+        }
         let position = catalogue.names().position(|name| name == exercise.name).unwrap_or(0) + 1;
         progress.print(&words::line(&judgement, position, width));
         judgements.push(judgement);

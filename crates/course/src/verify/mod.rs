@@ -16,6 +16,8 @@ mod starters;
 mod trees;
 mod variants;
 
+pub(crate) use house::LIMIT;
+
 use crate::catalogue::{Catalogue, Exercise};
 use crate::house::House;
 use crate::screen::Progress;

@@ -6,6 +6,7 @@ use super::{Found, Workshop, api, count, unless};
 use crate::commands::diff;
 use crate::house::{House, Tree};
 use crate::screen::Progress;
+use crate::starters;
 
 pub(crate) fn check(workshop: &mut Workshop<'_>, _: &mut Progress) -> Found {
     let house = workshop.house;
@@ -32,6 +33,12 @@ pub(crate) fn check(workshop: &mut Workshop<'_>, _: &mut Progress) -> Found {
             complaints.push(format!("{name}: the starter is the answer"));
         }
         complaints.extend(compare(name, &starter, &answer));
+        if starters::starter(house, name).as_ref() != Ok(&starter) {
+            complaints.push(format!(
+                "{name}: {} does not lead to exercises/{name}.rs: `cargo course snapshots --starters`",
+                starters::file(name)
+            ));
+        }
         changed += diff::count(&starter, &answer).0;
     }
     unless(complaints, || {
@@ -62,8 +69,15 @@ fn files(house: &House, folder: &str) -> std::io::Result<BTreeSet<String>> {
     fs::read_dir(house.path(folder))?
         .map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()))
         // Folders beside the tests hold snapshots and the like; the trees have none.
+        // What `reset` has kept belongs to the student.
+        .filter(|name| !name.as_ref().is_ok_and(|name| is_kept(name)))
         .filter(|name| folder != "tests" || name.as_ref().is_ok_and(|name| name.ends_with(".rs")))
         .collect()
+}
+
+/// `loon.rs.1` and the like.
+fn is_kept(name: &str) -> bool {
+    name.rsplit_once(".rs.").is_some_and(|(_, end)| end.bytes().all(|b| b.is_ascii_digit()))
 }
 
 #[cfg(test)]
@@ -80,6 +94,12 @@ mod tests {
                 "only in complete/loon.rs: pub fn a(x: u16)"
             ]
         );
+    }
+
+    #[test]
+    fn what_reset_has_kept_is_no_exercise() {
+        assert!(is_kept("loon.rs.1") && is_kept("loon.rs.12"));
+        assert!(!is_kept("loon.rs") && !is_kept("loon.rs.bak") && !is_kept("loon.1"));
     }
 
     #[test]

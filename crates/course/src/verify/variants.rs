@@ -10,7 +10,7 @@ use std::{fs, io};
 use super::{Workshop, alternatives, scratch};
 use crate::cargo;
 use crate::catalogue::Exercise;
-use crate::commands::snapshots::FOLDER;
+use crate::fingerprint;
 use crate::house::{House, Tree};
 use crate::parallel;
 use crate::result::{CompileError, Place};
@@ -170,14 +170,10 @@ pub(crate) fn known(fates: &[Fate]) -> String {
 /// is compiled with, and the compiler.
 fn machinery(house: &House) -> io::Result<u64> {
     let mut hasher = DefaultHasher::new();
-    for file in ["Cargo.toml", "Cargo.lock"] {
-        fs::read(house.path(file))?.hash(&mut hasher);
-    }
-    for part in ["interleave", "judge", "course"] {
-        let part = house.path("crates").join(part);
-        fs::read(part.join("Cargo.toml"))?.hash(&mut hasher);
-        tree(&part.join("src"), &mut hasher)?;
-    }
+    fingerprint::machinery(house)?.hash(&mut hasher);
+    let course = house.path("crates/course");
+    fs::read(course.join("Cargo.toml"))?.hash(&mut hasher);
+    fingerprint::tree(&course.join("src"), &mut hasher)?;
     let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
     Command::new(rustc).arg("-vV").output()?.stdout.hash(&mut hasher);
     Ok(hasher.finish())
@@ -191,38 +187,8 @@ fn proof(house: &House, machinery: u64, variant: &Variant<'_>) -> io::Result<Str
     (&variant.source, variant.tree, &variant.exercise.features).hash(&mut hasher);
     // The answer is what a patch changes, and what the snapshots were made with.
     fs::read(house.exercise(Tree::Answer, name))?.hash(&mut hasher);
-    fs::read(house.path(&format!("tests/{name}.rs")))?.hash(&mut hasher);
-    tree(&house.path(&format!("tests/{name}")), &mut hasher)?;
-    for entry in sorted(&house.path(FOLDER))? {
-        let file = entry.file_name().unwrap_or_default().to_string_lossy();
-        if file.starts_with(&format!("{name}__")) && file.ends_with(".snap") {
-            (file.as_ref(), fs::read(&entry)?).hash(&mut hasher);
-        }
-    }
+    fingerprint::tests(house, name, &mut hasher)?;
     Ok(format!("{:016x}", hasher.finish()))
-}
-
-/// Every file below a folder, with its name.
-fn tree(folder: &Path, hasher: &mut DefaultHasher) -> io::Result<()> {
-    for path in sorted(folder)? {
-        path.file_name().hash(hasher);
-        if path.is_dir() {
-            tree(&path, hasher)?;
-        } else {
-            fs::read(&path)?.hash(hasher);
-        }
-    }
-    Ok(())
-}
-
-fn sorted(folder: &Path) -> io::Result<Vec<PathBuf>> {
-    if !folder.is_dir() {
-        return Ok(Vec::new());
-    }
-    let mut paths: Vec<PathBuf> =
-        fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<io::Result<_>>()?;
-    paths.sort();
-    Ok(paths)
 }
 
 /// A complaint that begins with the file it is about.

@@ -55,11 +55,13 @@ pub(crate) fn details(judgement: &Judgement, tree: Tree) -> String {
         State::Judged(tests) => tests_of(&file, tests),
         State::Missing => format!(
             "{file} is not there.\n\
-             help: `git checkout {file}` brings back the starter\n"
+             help: `cargo course reset {}` brings back the starter\n",
+            judgement.exercise
         ),
         State::Empty => format!(
             "{file} is empty.\n\
-             help: was it saved? `git checkout {file}` brings back the starter\n"
+             help: was it saved? `cargo course reset {}` brings back the starter\n",
+            judgement.exercise
         ),
         State::Unreadable(why) => {
             format!("{file} cannot be read: {why}\nhelp: save it as text (UTF-8)\n")

@@ -1,11 +1,17 @@
 //! The sentences that students see, about what became of their files. Help texts are in `help`.
 mod death;
+mod desk;
+mod doctor;
 mod exercise;
+mod list;
 mod next;
 mod policy;
 
 pub(crate) use death::{crash, died, exit, first_panic, outer_limit, said, spoken, watchdog};
+pub(crate) use desk::{NO_EDITOR, is_starter, not_yet, reset, set_editor, spoil};
+pub(crate) use doctor::{Checkup, and_more, checkup, cure, diagnosis};
 pub(crate) use exercise::{details, line};
+pub(crate) use list::{Listed, list};
 pub(crate) use next::{ending, hint};
 pub(crate) use policy::{EXTERN, INCLUDE, MACHINERY, OUTSIDE, PAST_STD, UNSAFE, forbidden_module};
 
@@ -13,6 +19,7 @@ pub(crate) use policy::{EXTERN, INCLUDE, MACHINERY, OUTSIDE, PAST_STD, UNSAFE, f
 pub(crate) const WIDTH: usize = 80;
 
 pub(crate) const NO_CARGO: &str = "install Rust from https://rustup.rs, then open a new terminal";
+pub(crate) const SEE_DOCTOR: &str = "`cargo course doctor` looks for what is missing";
 pub(crate) const FIRST_BUILD: &str =
     "compiling what the tests need; only the first time takes this long";
 pub(crate) const WATCHDOG: &str =
@@ -45,12 +52,14 @@ pub(crate) fn clash(exercise: &str, test: &str) -> String {
 
 /// How to type a command: as a make target where make called us, with cargo otherwise.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Typed {
-    pub(crate) by_make: bool,
+pub struct Typed {
+    /// Make called us.
+    pub by_make: bool,
 }
 
 impl Typed {
-    pub(crate) fn command(self, command: &str, name: &str) -> String {
+    /// To type on a line of its own.
+    pub fn command(self, command: &str, name: &str) -> String {
         match (self.by_make, name) {
             (true, "") => format!("make {command}"),
             (true, name) => format!("make {command} EX={name}"),
@@ -60,7 +69,7 @@ impl Typed {
     }
 
     /// The same within a sentence.
-    pub(crate) fn quoted(self, command: &str, name: &str) -> String {
+    pub fn quoted(self, command: &str, name: &str) -> String {
         format!("`{}`", self.command(command, name))
     }
 }

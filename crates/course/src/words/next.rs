@@ -49,7 +49,7 @@ pub(crate) fn ending(
 }
 
 /// What to type, and what it does.
-fn table(rows: &[(String, &str)]) -> String {
+pub(super) fn table(rows: &[(String, &str)]) -> String {
     let width = rows.iter().map(|(command, _)| command.len()).max().unwrap_or(0);
     let row = |(command, does): &(String, &str)| {
         format!("  {}  {does}\n", paint(STRONG, &format!("{command:width$}")))
@@ -68,8 +68,8 @@ pub(crate) fn hint(exercise: &Exercise, number: usize, typed: Typed) -> String {
     let _ = match of - number {
         0 => writeln!(
             out,
-            "that was the last one; {} shows the answer",
-            typed.quoted("diff", &exercise.name)
+            "that was the last one; `{}` shows the answer",
+            super::spoil(&exercise.name, typed)
         ),
         1 => writeln!(out, "one more is left: {}", typed.quoted("hint", &exercise.name)),
         left => writeln!(out, "{left} more are left: {}", typed.quoted("hint", &exercise.name)),

@@ -8,6 +8,7 @@ use crate::catalogue::Exercise;
 use crate::house::Tree;
 use crate::result::{CompileError, Judgement, Place, State, TestResult, Verdict};
 use crate::source;
+use crate::standing::Standing;
 
 fn test(name: &str, verdict: Verdict, summary: &str) -> TestResult {
     TestResult {
@@ -172,4 +173,58 @@ fn our_own_sentences_stay_within_80_columns() {
             assert!(line.chars().count() <= WIDTH, "{line}");
         }
     }
+}
+
+#[test]
+fn what_is_known_without_judging() {
+    let standings = [
+        Standing::Solved,
+        Standing::Failed("over-synchronised".into()),
+        Standing::Changed,
+        Standing::Untouched,
+        Standing::Unjudged,
+        Standing::Missing,
+    ];
+    let exercises: Vec<Exercise> = (1..)
+        .zip(["threads", "threads", "liveness", "liveness", "liveness", "liveness"])
+        .map(|(number, chapter)| Exercise {
+            name: format!("exercise_{number}"),
+            chapter: chapter.into(),
+            title: "a title that is rather long".into(),
+            points: 10,
+            features: vec![],
+            hints: vec![],
+            starter: BTreeMap::new(),
+        })
+        .collect();
+    let all: Vec<Listed<'_>> = (1..)
+        .zip(exercises.iter().zip(standings))
+        .map(|(position, (exercise, standing))| Listed { position, exercise, standing })
+        .collect();
+    let text = plain([list(&all, &all.iter().collect::<Vec<_>>(), Typed { by_make: true })]);
+    assert!(text.lines().all(|line| line.chars().count() <= WIDTH), "{text}");
+    insta::assert_snapshot!(text);
+}
+
+#[test]
+fn each_problem_of_a_machine_has_its_cure() {
+    let all = [
+        (
+            "the files",
+            Checkup::ill(format!("tests/loon.rs is missing{}", and_more(2)), cure::CLONE),
+        ),
+        ("rustc", Checkup::ill("rustc 1.63.0 is too old: 1.95 is needed", cure::UPDATE)),
+        ("cargo", Checkup::ill("cargo cannot be run: not found", cure::RUSTUP)),
+        ("the target folder", Checkup::ill("/a/target cannot be written: read-only", cure::TARGET)),
+        ("the linker", Checkup::ill("nothing can be linked: no `cc`", cure::LINKER)),
+        ("the disk", Checkup::ill("12 MiB are free, 1024 are needed", cure::DISK)),
+        ("the crates", Checkup::ill("some are missing: no network", cure::NETWORK)),
+        ("the files", Checkup::Well("15 exercises, each with its test".into())),
+        ("the disk", Checkup::Skipped("`df` does not say how much is free".into())),
+    ];
+    let typed = Typed { by_make: true };
+    let rows = all.iter().map(|(name, found)| checkup(name, found).trim_end().to_owned());
+    let text = plain(rows.chain([0, 1, 2].map(|ill| diagnosis(ill, typed))));
+    assert!(text.lines().all(|line| line.chars().count() <= WIDTH), "{text}");
+    insta::assert_snapshot!(text);
 }

@@ -1,0 +1,117 @@
+//! `completions`: scripts for the shells, made from the same table as the help.
+use std::fmt::Write;
+use std::process::ExitCode;
+
+use crate::catalogue::Catalogue;
+use crate::cli::{Arguments, Context, usage};
+use crate::help::{COMMANDS, Completes, Entry};
+use crate::nearest::nearest;
+use crate::problem::Problem;
+use crate::verify::STEPS;
+
+pub(crate) const SHELLS: [&str; 3] = ["bash", "zsh", "fish"];
+
+pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Problem> {
+    let shell = arguments.one("completions", "the name of a shell: bash, zsh or fish")?;
+    let script = match shell {
+        "bash" => bash(&context.catalogue),
+        "zsh" => zsh(&context.catalogue),
+        "fish" => fish(&context.catalogue),
+        other => {
+            let problem = usage("completions", format!("there is no script for `{other}`"));
+            return Err(match nearest(other, SHELLS) {
+                Some(meant) => problem.help(format!("did you mean `{meant}`?")),
+                None => problem.help("there are scripts for bash, zsh and fish"),
+            });
+        }
+    };
+    print!("{script}");
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What can follow a command, its options first.
+fn words(entry: &Entry, catalogue: &Catalogue) -> String {
+    let options = entry.flags.iter().chain(&entry.number).map(|flag| format!("--{flag}"));
+    let values: Vec<&str> = match entry.completes {
+        Completes::Exercises => catalogue.names().collect(),
+        Completes::Commands => COMMANDS.iter().map(|entry| entry.name).collect(),
+        Completes::Steps => STEPS.iter().map(|step| step.name).collect(),
+        Completes::Shells => SHELLS.to_vec(),
+        Completes::Nothing => Vec::new(),
+    };
+    options.chain(values.into_iter().map(str::to_owned)).collect::<Vec<_>>().join(" ")
+}
+
+fn names() -> String {
+    COMMANDS.iter().map(|entry| entry.name).collect::<Vec<_>>().join(" ")
+}
+
+fn bash(catalogue: &Catalogue) -> String {
+    let mut text = format!(
+        "# course, for bash: eval \"$(cargo course completions bash)\"\n\
+         course() {{ cargo course \"$@\"; }}\n\
+         _course() {{\n  \
+           local word=\"${{COMP_WORDS[COMP_CWORD]}}\" words=\"\"\n  \
+           if [ \"$COMP_CWORD\" -eq 1 ]; then\n    \
+             words=\"{}\"\n  \
+           else\n    \
+             case \"${{COMP_WORDS[1]}}\" in\n",
+        names()
+    );
+    for entry in COMMANDS {
+        let _ = writeln!(text, "      {}) words=\"{}\" ;;", entry.name, words(entry, catalogue));
+    }
+    text.push_str(
+        "    esac\n  fi\n  COMPREPLY=($(compgen -W \"$words\" -- \"$word\"))\n}\n\
+         complete -o default -F _course course\n",
+    );
+    text
+}
+
+fn zsh(catalogue: &Catalogue) -> String {
+    let mut text = String::from(
+        "# course, for zsh: eval \"$(cargo course completions zsh)\"\n\
+         course() { cargo course \"$@\" }\n_course() {\n  if (( CURRENT == 2 )); then\n    \
+         local -a commands=(\n",
+    );
+    for entry in COMMANDS {
+        let _ = writeln!(text, "      '{}:{}'", entry.name, entry.does.replace('\'', "'\\''"));
+    }
+    text.push_str("    )\n    _describe command commands\n    return\n  fi\n  case $words[2] in\n");
+    for entry in COMMANDS {
+        let words = words(entry, catalogue);
+        if !words.is_empty() {
+            let _ = writeln!(text, "    {}) compadd -- {words} ;;", entry.name);
+        }
+    }
+    text.push_str("  esac\n}\ncompdef _course course\n");
+    text
+}
+
+fn fish(catalogue: &Catalogue) -> String {
+    let mut text = String::from(
+        "# course, for fish: cargo course completions fish | source\n\
+         function course; cargo course $argv; end\n",
+    );
+    for entry in COMMANDS {
+        let does = entry.does.replace('\'', "\\'");
+        let _ = writeln!(
+            text,
+            "complete -c course -f -n __fish_use_subcommand -a {} -d '{does}'",
+            entry.name
+        );
+        let here = format!("complete -c course -n '__fish_seen_subcommand_from {}'", entry.name);
+        for flag in entry.flags.iter().chain(&entry.number) {
+            let _ = writeln!(text, "{here} -l {flag}");
+        }
+        let values: Vec<String> = words(entry, catalogue)
+            .split(' ')
+            .filter(|word| !word.is_empty() && !word.starts_with("--"))
+            .map(str::to_owned)
+            .collect();
+        if !values.is_empty() {
+            let _ = writeln!(text, "{here} -f -a '{}'", values.join(" "));
+        }
+    }
+    text
+}

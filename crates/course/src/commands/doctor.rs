@@ -1,0 +1,239 @@
+//! `doctor`: whether this machine has what the course needs, each thing with its cure.
+use std::fs;
+use std::path::Path;
+use std::process::{Command, ExitCode};
+use std::time::Duration;
+
+use crate::cli::{Arguments, Context};
+use crate::house::{House, Tree};
+use crate::problem::Problem;
+use crate::process::{self, Ended};
+use crate::screen::Progress;
+use crate::words::{self, Checkup, cure};
+use crate::{cargo, starters};
+
+/// Nothing that is asked here takes longer on a machine that works.
+const LIMIT: Duration = Duration::from_secs(120);
+
+/// What is built for the exercises, and room for what the maintainers build.
+const NEEDED_MIB: u64 = 1024;
+
+pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Problem> {
+    if let Some(more) = arguments.values.first() {
+        return Err(crate::cli::usage(
+            "doctor",
+            format!("`doctor` takes nothing; what is `{more}`?"),
+        ));
+    }
+    let house = &context.house;
+    let progress = Progress::start();
+    let checks: [(&str, &dyn Fn() -> Checkup); 7] = [
+        ("the files", &|| files(context)),
+        ("rustc", &|| rustc(house)),
+        ("cargo", &|| tool(house, cargo::program().as_ref(), "cargo", cure::RUSTUP)),
+        ("the target folder", &|| target(house)),
+        ("the linker", &|| linker(house)),
+        ("the disk", &|| disk(&house.target)),
+        ("the crates", &|| crates(house)),
+    ];
+    let mut ill = 0;
+    for (name, check) in checks {
+        progress.say(format!("looking at {name}"));
+        let checkup = check();
+        progress.stop();
+        ill += usize::from(matches!(checkup, Checkup::Ill { .. }));
+        progress.print(words::checkup(name, &checkup).trim_end());
+    }
+    drop(progress);
+    anstream::print!("{}", words::diagnosis(ill, context.typed));
+    Ok(ExitCode::from(u8::from(ill > 0)))
+}
+
+fn files(context: &Context) -> Checkup {
+    let house = &context.house;
+    let mut missing: Vec<String> = Vec::new();
+    for name in context.catalogue.names() {
+        let shown = [Tree::Starter.shown(name), Tree::Answer.shown(name), starters::file(name)];
+        let all = shown.into_iter().chain([format!("tests/{name}.rs")]);
+        missing.extend(all.filter(|file| !house.path(file).is_file()));
+    }
+    match missing.as_slice() {
+        [] => Checkup::Well(format!(
+            "{} exercises, each with its test",
+            context.catalogue.exercises.len()
+        )),
+        [first, ..] if first.starts_with("exercises/") => {
+            let name = first.trim_start_matches("exercises/").trim_end_matches(".rs");
+            Checkup::ill(
+                format!("{first} is missing"),
+                format!("{} brings back the starter", context.typed.quoted("reset", name)),
+            )
+        }
+        [first, rest @ ..] => {
+            Checkup::ill(format!("{first} is missing{}", words::and_more(rest.len())), cure::CLONE)
+        }
+    }
+}
+
+fn rustc(house: &House) -> Checkup {
+    let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+    let checkup = tool(house, rustc.as_ref(), "rustc", cure::RUSTUP);
+    let Checkup::Well(version) = &checkup else { return checkup };
+    let manifest = house.read("Cargo.toml").unwrap_or_default();
+    let needed = manifest
+        .lines()
+        .find_map(|line| line.strip_prefix("rust-version = \""))
+        .and_then(|rest| rest.strip_suffix('"'))
+        .unwrap_or("1.95");
+    match (numbers(version), numbers(needed)) {
+        (Some(has), Some(needs)) if has < needs => {
+            Checkup::ill(format!("{version} is too old: {needed} is needed"), cure::UPDATE)
+        }
+        _ => checkup,
+    }
+}
+
+/// Major and minor version, of the first word that begins with a digit.
+fn numbers(version: &str) -> Option<(u32, u32)> {
+    let word = version.split(' ').find(|word| word.starts_with(|c: char| c.is_ascii_digit()))?;
+    let mut parts = word.split(['.', '-']).map(|part| part.parse().ok());
+    Some((parts.next()??, parts.next()??))
+}
+
+/// Whether a program can be run and says its version.
+fn tool(house: &House, program: &Path, name: &str, help: &str) -> Checkup {
+    let mut command = Command::new(program);
+    command.arg("--version").current_dir(&house.root);
+    match process::run(command, LIMIT, |_| ()) {
+        Ok(ended) if ended.succeeded() => {
+            Checkup::Well(ended.stdout.lines().next().unwrap_or(name).trim().to_owned())
+        }
+        Ok(ended) => Checkup::ill(format!("{name} fails: {}", last(&ended)), help),
+        Err(error) => Checkup::ill(format!("{name} cannot be run: {error}"), help),
+    }
+}
+
+fn target(house: &House) -> Checkup {
+    let (folder, probe) = (house.notes(""), house.notes("probe"));
+    let written = fs::create_dir_all(&folder)
+        .and_then(|()| fs::write(&probe, "probe"))
+        .and_then(|()| fs::remove_file(&probe));
+    match written {
+        Ok(()) => Checkup::Well(format!("{} can be written", house.target.display())),
+        Err(error) => Checkup::ill(
+            format!("{} cannot be written: {error}", house.target.display()),
+            cure::TARGET,
+        ),
+    }
+}
+
+/// Compiles and links the smallest program.
+fn linker(house: &House) -> Checkup {
+    let folder = house.notes("doctor");
+    let source = folder.join("linked.rs");
+    if fs::create_dir_all(&folder).and_then(|()| fs::write(&source, "fn main() {}\n")).is_err() {
+        return Checkup::Skipped("it needs the target folder".to_owned());
+    }
+    let mut command = Command::new(std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
+    command.args(["--edition", "2024", "-C", "debuginfo=0", "--out-dir"]);
+    command.arg(&folder).arg(&source).current_dir(&house.root);
+    let linked = process::run(command, LIMIT, |_| ());
+    let _ = fs::remove_dir_all(&folder);
+    match linked {
+        Ok(ended) if ended.succeeded() => Checkup::Well("a program can be linked".to_owned()),
+        Ok(ended) if ended.stderr.contains("linker") => {
+            Checkup::ill(format!("nothing can be linked: {}", first_error(&ended)), cure::LINKER)
+        }
+        Ok(ended) => Checkup::ill(format!("rustc fails: {}", first_error(&ended)), cure::RUSTUP),
+        Err(error) => Checkup::ill(format!("rustc cannot be run: {error}"), cure::RUSTUP),
+    }
+}
+
+#[cfg(unix)]
+fn disk(target: &Path) -> Checkup {
+    let there = target.ancestors().find(|folder| folder.is_dir()).unwrap_or(target);
+    let mut command = Command::new("df");
+    command.arg("-Pk").arg(there);
+    let free = process::run(command, LIMIT, |_| ()).ok().and_then(|ended| free_mib(&ended.stdout));
+    match free {
+        Some(free) if free < NEEDED_MIB => {
+            Checkup::ill(format!("{free} MiB are free, {NEEDED_MIB} are needed"), cure::DISK)
+        }
+        Some(free) => Checkup::Well(format!("{free} MiB are free")),
+        None => Checkup::Skipped("`df` does not say how much is free".to_owned()),
+    }
+}
+
+#[cfg(not(unix))]
+fn disk(_: &Path) -> Checkup {
+    Checkup::Skipped(format!("see that {NEEDED_MIB} MiB are free"))
+}
+
+/// The fourth column of the last line of `df -Pk`.
+#[cfg_attr(not(unix), expect(dead_code, reason = "there is no df"))]
+fn free_mib(df: &str) -> Option<u64> {
+    df.lines().last()?.split_whitespace().nth(3)?.parse::<u64>().ok().map(|kib| kib / 1024)
+}
+
+/// Whether all that the exercises need is here, so that they work offline.
+fn crates(house: &House) -> Checkup {
+    let mut command = cargo::command(house, "tree");
+    command.args([
+        "--offline",
+        "--quiet",
+        "--package",
+        "coursework",
+        "--edges",
+        "normal,build,dev",
+    ]);
+    match process::run(command, LIMIT, |_| ()) {
+        Ok(ended) if ended.succeeded() => {
+            Checkup::Well("all are here: the exercises work offline".to_owned())
+        }
+        Ok(_) => {
+            let mut fetch = cargo::command(house, "fetch");
+            fetch.arg("--quiet");
+            match process::run(fetch, LIMIT, |_| ()) {
+                Ok(ended) if ended.succeeded() => {
+                    Checkup::Well("they were missing, and have been downloaded".to_owned())
+                }
+                Ok(ended) => Checkup::ill(
+                    format!("some are missing: {}", first_error(&ended)),
+                    cure::NETWORK,
+                ),
+                Err(error) => Checkup::ill(format!("cargo cannot be run: {error}"), cure::RUSTUP),
+            }
+        }
+        Err(error) => Checkup::ill(format!("cargo cannot be run: {error}"), cure::RUSTUP),
+    }
+}
+
+fn last(ended: &Ended) -> String {
+    ended.said().lines().last().unwrap_or("it says nothing").trim().to_owned()
+}
+
+fn first_error(ended: &Ended) -> String {
+    let said = ended.said();
+    let error = said.lines().find_map(|line| line.strip_prefix("error: "));
+    error.map_or_else(|| last(ended), str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_are_compared_as_numbers() {
+        assert_eq!(numbers("rustc 1.95.0 (59807616e 2026-04-14)"), Some((1, 95)));
+        assert_eq!(numbers("rustc 1.100.0-nightly"), Some((1, 100)));
+        assert!(numbers("rustc 1.100.0") > numbers("1.95"));
+        assert_eq!(numbers("rustc"), None);
+    }
+
+    #[test]
+    fn free_room_stands_in_the_fourth_column() {
+        let df = "Filesystem 1024-blocks Used Available Capacity Mounted on\n/dev/a b 100 2097152 5% /\n";
+        assert_eq!(free_mib(df), Some(2048));
+        assert_eq!(free_mib(""), None);
+    }
+}

@@ -1,0 +1,47 @@
+//! `list`: what is solved, chapter by chapter. It judges nothing.
+use std::process::ExitCode;
+
+use crate::catalogue::Exercise;
+use crate::cli::{Arguments, Context};
+use crate::problem::Problem;
+use crate::standing::{Standing, Standings};
+use crate::words;
+
+pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Problem> {
+    let standings = Standings::new(&context.house);
+    let words: Vec<String> = arguments.values.iter().map(|word| word.to_lowercase()).collect();
+    let exercises = &context.catalogue.exercises;
+    let all: Vec<words::Listed<'_>> = (1..)
+        .zip(exercises)
+        .map(|(position, exercise)| words::Listed {
+            position,
+            exercise,
+            standing: standings.of(&exercise.name),
+        })
+        .collect();
+    let is_wanted = |listed: &&words::Listed<'_>| {
+        let solved = listed.standing == Standing::Solved;
+        let by_state = !(arguments.has("solved") && !solved || arguments.has("unsolved") && solved);
+        by_state && (words.is_empty() || words.iter().any(|word| matches(listed.exercise, word)))
+    };
+    let wanted: Vec<&words::Listed<'_>> = all.iter().filter(is_wanted).collect();
+    if wanted.is_empty() && !words.is_empty() {
+        let problem = Problem::new(format!("nothing in the course is about `{}`", words.join(" ")));
+        return Err(problem.help("`cargo course list` shows everything"));
+    }
+    anstream::print!("{}", words::list(&all, &wanted, context.typed));
+    Ok(ExitCode::SUCCESS)
+}
+
+fn matches(exercise: &Exercise, word: &str) -> bool {
+    [&exercise.name, &exercise.chapter, &exercise.title]
+        .iter()
+        .any(|text| text.to_lowercase().contains(word))
+}
+
+/// The first exercise that is not known to be solved; nothing if all are.
+pub(crate) fn next(context: &Context) -> Option<&Exercise> {
+    let standings = Standings::new(&context.house);
+    let is_open = |exercise: &&Exercise| standings.of(&exercise.name) != Standing::Solved;
+    context.catalogue.exercises.iter().find(is_open)
+}

@@ -1,0 +1,52 @@
+//! `open`: an exercise in the editor.
+use std::env;
+use std::path::Path;
+use std::process::{Command, ExitCode};
+
+use super::run::hand_over;
+use crate::cli::{Arguments, Context};
+use crate::house::Tree;
+use crate::problem::Problem;
+use crate::words;
+
+pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Problem> {
+    let name = arguments.one("open", "the name of an exercise")?;
+    context.catalogue.get(name)?;
+    let file = context.house.exercise(Tree::Starter, name);
+    if !file.is_file() {
+        let shown = Tree::Starter.shown(name);
+        return Err(Problem::new(format!("{shown} is not there"))
+            .help(format!("{} brings back the starter", context.typed.quoted("reset", name))));
+    }
+    let editor = ["VISUAL", "EDITOR"]
+        .iter()
+        .filter_map(|name| env::var(name).ok())
+        .find(|editor| !editor.trim().is_empty());
+    let Some(editor) = editor else {
+        return Err(Problem::new(words::NO_EDITOR).help(words::set_editor(name)));
+    };
+    let (program, options) = parts(&editor);
+    let mut command = Command::new(&program);
+    command.args(options).arg(&file);
+    hand_over(command, &program).map_err(|problem| problem.help(words::set_editor(name)))
+}
+
+/// The program and its options: `code --wait` are two words, a path with blanks is one.
+fn parts(editor: &str) -> (String, Vec<String>) {
+    if Path::new(editor).is_file() {
+        return (editor.to_owned(), Vec::new());
+    }
+    let mut words = editor.split_whitespace().map(str::to_owned);
+    (words.next().unwrap_or_default(), words.collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_editor_may_have_options() {
+        assert_eq!(parts("code --wait -n"), ("code".into(), vec!["--wait".into(), "-n".into()]));
+        assert_eq!(parts("vi"), ("vi".into(), Vec::new()));
+    }
+}

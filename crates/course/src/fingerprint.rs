@@ -1,0 +1,67 @@
+//! Fingerprints: whether what a verdict hangs on is still what it was.
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+
+use crate::commands::snapshots::FOLDER;
+use crate::house::{House, Tree};
+
+/// Of what judges an exercise in exercises/, and of the file itself: a verdict with this
+/// fingerprint is still true.
+pub(crate) fn exercise(house: &House, machinery: u64, name: &str) -> io::Result<String> {
+    let mut hasher = DefaultHasher::new();
+    machinery.hash(&mut hasher);
+    fs::read(house.exercise(Tree::Starter, name))?.hash(&mut hasher);
+    tests(house, name, &mut hasher)?;
+    Ok(format!("{:016x}", hasher.finish()))
+}
+
+/// The tests of an exercise, and the outcomes that they allow.
+pub(crate) fn tests(house: &House, name: &str, hasher: &mut DefaultHasher) -> io::Result<()> {
+    fs::read(house.path(&format!("tests/{name}.rs")))?.hash(hasher);
+    tree(&house.path(&format!("tests/{name}")), hasher)?;
+    for entry in sorted(&house.path(FOLDER))? {
+        let file = entry.file_name().unwrap_or_default().to_string_lossy();
+        if file.starts_with(&format!("{name}__")) && file.ends_with(".snap") {
+            (file.as_ref(), fs::read(&entry)?).hash(hasher);
+        }
+    }
+    Ok(())
+}
+
+/// What judges every exercise: the engine and what it is compiled with.
+pub(crate) fn machinery(house: &House) -> io::Result<u64> {
+    let mut hasher = DefaultHasher::new();
+    for file in ["Cargo.toml", "Cargo.lock"] {
+        fs::read(house.path(file))?.hash(&mut hasher);
+    }
+    for part in ["interleave", "judge"] {
+        let part = house.path("crates").join(part);
+        fs::read(part.join("Cargo.toml"))?.hash(&mut hasher);
+        tree(&part.join("src"), &mut hasher)?;
+    }
+    Ok(hasher.finish())
+}
+
+/// Every file below a folder, with its name.
+pub(crate) fn tree(folder: &Path, hasher: &mut DefaultHasher) -> io::Result<()> {
+    for path in sorted(folder)? {
+        path.file_name().hash(hasher);
+        if path.is_dir() {
+            tree(&path, hasher)?;
+        } else {
+            fs::read(&path)?.hash(hasher);
+        }
+    }
+    Ok(())
+}
+
+fn sorted(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    if !folder.is_dir() {
+        return Ok(Vec::new());
+    }
+    let mut paths: Vec<PathBuf> =
+        fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<io::Result<_>>()?;
+    paths.sort();
+    Ok(paths)
+}

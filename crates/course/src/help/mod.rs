@@ -1,0 +1,139 @@
+//! What `cargo course help` says.
+mod commands;
+
+use std::fmt::Write;
+
+pub(crate) use commands::COMMANDS;
+
+use crate::screen::{STRONG, paint};
+
+/// A command as its help describes it.
+pub(crate) struct Entry {
+    pub(crate) name: &'static str,
+    /// Who mostly types it: a heading of the overview.
+    pub(crate) group: Group,
+    /// What follows the name.
+    pub(crate) takes: &'static str,
+    pub(crate) does: &'static str,
+    /// Without the dashes.
+    pub(crate) flags: &'static [&'static str],
+    /// An option that takes a number.
+    pub(crate) number: Option<&'static str>,
+    /// What its arguments are, for a shell that completes them.
+    pub(crate) completes: Completes,
+    /// Unknown options belong to a program that the command runs.
+    pub(crate) passes_on: bool,
+    /// The package that does it, if it is not this one: it is compiled when it is asked for.
+    pub(crate) package: Option<&'static str>,
+    pub(crate) more: &'static str,
+    /// What to type, and what that does.
+    pub(crate) examples: &'static [(&'static str, &'static str)],
+}
+
+/// For whom a command is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Group {
+    Student,
+    Grader,
+    Instructor,
+    Everyone,
+}
+
+impl Group {
+    const ALL: [(Self, &'static str); 4] = [
+        (Self::Student, "for students"),
+        (Self::Grader, "for graders"),
+        (Self::Instructor, "for instructors"),
+        (Self::Everyone, "for everyone"),
+    ];
+}
+
+/// What the arguments of a command are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Completes {
+    Exercises,
+    Commands,
+    Steps,
+    Shells,
+    Nothing,
+}
+
+/// All commands.
+pub(crate) fn overview() -> String {
+    let mut text = String::from("a concurrency course that checks itself\n\n");
+    let _ = writeln!(text, "{} cargo course COMMAND", paint(STRONG, "usage:"));
+    let _ = writeln!(text, "       (or make COMMAND, see `make help`)");
+    let width = COMMANDS.iter().map(|entry| entry.name.len()).max().unwrap_or(0);
+    let is_used = |group: Group| COMMANDS.iter().any(|entry| entry.group == group);
+    for (group, title) in Group::ALL.into_iter().filter(|(group, _)| is_used(*group)) {
+        let _ = writeln!(text, "\n{}", paint(STRONG, title));
+        for entry in COMMANDS.iter().filter(|entry| entry.group == group) {
+            let name = paint(STRONG, &format!("{:width$}", entry.name));
+            let _ = writeln!(text, "  {name}  {}", entry.does);
+        }
+    }
+    text.push_str("\nbegin with:  cargo course test\n");
+    text.push_str("exit codes:  0 all is well, 1 something is unsolved or red, 2 not understood\n");
+    text
+}
+
+/// One command.
+pub(crate) fn of(entry: &Entry) -> String {
+    let mut text = format!(
+        "{}\n\n{} cargo course {} {}\n",
+        entry.does,
+        paint(STRONG, "usage:"),
+        entry.name,
+        entry.takes
+    );
+    if !entry.more.is_empty() {
+        let _ = write!(text, "\n{}\n", entry.more);
+    }
+    let _ = writeln!(text, "\n{}", paint(STRONG, "examples:"));
+    let width = entry.examples.iter().map(|(typed, _)| typed.len()).max().unwrap_or(0);
+    for (typed, what) in entry.examples {
+        let _ = writeln!(text, "  {typed:width$}  {what}");
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use anstream::adapter::strip_str;
+
+    use super::*;
+
+    #[test]
+    fn every_help_text_fits_80_columns() {
+        for text in COMMANDS.iter().map(of).chain([overview()]) {
+            for line in strip_str(&text).to_string().lines() {
+                assert!(line.chars().count() <= 80, "{line}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_option_is_explained() {
+        for entry in COMMANDS {
+            for flag in entry.flags.iter().chain(&entry.number) {
+                let shown = format!("--{flag}");
+                assert!(entry.more.contains(&shown), "{}: {shown}", entry.name);
+            }
+            assert!(!entry.examples.is_empty(), "{}", entry.name);
+        }
+    }
+
+    #[test]
+    fn the_overview_reads_well() {
+        insta::assert_snapshot!(strip_str(&overview()).to_string());
+    }
+
+    #[test]
+    fn the_help_of_every_command_reads_well() {
+        let texts: Vec<String> = COMMANDS
+            .iter()
+            .map(|entry| format!("$ course help {}\n{}", entry.name, of(entry)))
+            .collect();
+        insta::assert_snapshot!(strip_str(&texts.join("\n")).to_string());
+    }
+}

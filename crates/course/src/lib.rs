@@ -1,0 +1,44 @@
+//! The command behind the Makefile, and what the packages that are compiled only when they are asked
+//! for (`watch`, `explain`, `grade`, `author`) share with it.
+mod cargo;
+mod catalogue;
+mod cli;
+mod commands;
+mod contract;
+mod fingerprint;
+mod help;
+mod house;
+mod listing;
+mod nearest;
+mod parallel;
+mod problem;
+mod process;
+mod result;
+mod runner;
+mod rustc;
+mod screen;
+mod sister;
+mod source;
+mod standing;
+mod starters;
+mod verdicts;
+mod verify;
+mod words;
+
+use std::process::ExitCode;
+
+pub use catalogue::{Catalogue, Exercise};
+pub use cli::{Arguments, Context, sister_main, usage};
+pub use house::{House, Tree};
+pub use problem::Problem;
+pub use result::{CompileError, Judgement, Place, State, TestResult, Verdict};
+pub use sister::course;
+pub use source::Finding;
+pub use standing::{Standing, Standings};
+pub use starters::starter;
+pub use words::Typed;
+
+/// Does what the command line asks for.
+pub fn main() -> ExitCode {
+    cli::spoken(cli::run())
+}

@@ -1,0 +1,51 @@
+//! What is said about the files of an exercise: reset, open, the answer that is not shown yet.
+use super::{Typed, WIDTH};
+use crate::house::Tree;
+use crate::screen::wrap;
+
+pub(crate) const NO_EDITOR: &str = "which editor? Neither VISUAL nor EDITOR is set";
+
+/// How to say which editor.
+pub(crate) fn set_editor(name: &str) -> String {
+    format!("for example: EDITOR=nano cargo course open {name}")
+}
+
+/// Nothing to reset.
+pub(crate) fn is_starter(name: &str, typed: Typed) -> String {
+    let file = Tree::Starter.shown(name);
+    format!("{file} is the starter already. Type:\n  {}\n", typed.command("test", name))
+}
+
+/// The starter is back, and where the other file is.
+pub(crate) fn reset(name: &str, kept: Option<&str>, typed: Typed) -> String {
+    let file = Tree::Starter.shown(name);
+    let kept = match kept {
+        Some(kept) => format!("What was there is in {kept}.\n"),
+        None => "There was no file before.\n".to_owned(),
+    };
+    format!("{file} is the starter again. {kept}Type:\n  {}\n", typed.command("test", name))
+}
+
+/// The answer is not shown before an exercise is solved: what is said instead of it.
+pub(crate) fn not_yet(name: &str, changed: bool, typed: Typed) -> String {
+    let file = Tree::Starter.shown(name);
+    let head = match changed {
+        true => format!("This is what you have changed in {file}."),
+        false => format!("{file} is as it was in the beginning."),
+    };
+    let rows = [
+        (typed.command("test", name), "judges it; once solved, `diff` shows the answer"),
+        (typed.command("hint", name), "gives a hint"),
+        (spoil(name, typed), "shows the answer now"),
+    ];
+    let head = wrap(&format!("{head} It is not known to be solved. Type:"), 0, WIDTH);
+    format!("{head}\n{}", super::next::table(&rows))
+}
+
+/// How to see the answer in any case.
+pub(crate) fn spoil(name: &str, typed: Typed) -> String {
+    match typed.by_make {
+        true => format!("make diff EX={name} SPOIL=1"),
+        false => format!("cargo course diff {name} --spoil"),
+    }
+}

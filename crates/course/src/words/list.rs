@@ -1,0 +1,65 @@
+//! What `list` shows.
+use std::fmt::Write;
+
+use super::{Typed, WIDTH};
+use crate::catalogue::Exercise;
+use crate::screen::{BAD, GOOD, QUIET, STRONG, paint, wrap};
+use crate::standing::Standing;
+
+/// An exercise and how it stands.
+pub(crate) struct Listed<'a> {
+    /// From 1.
+    pub(crate) position: usize,
+    pub(crate) exercise: &'a Exercise,
+    pub(crate) standing: Standing,
+}
+
+/// The wanted exercises by chapter, and the sum over all.
+pub(crate) fn list(all: &[Listed<'_>], wanted: &[&Listed<'_>], typed: Typed) -> String {
+    let width = all.iter().map(|listed| listed.exercise.name.len()).max().unwrap_or(0);
+    let mut text = String::new();
+    for chapter in wanted.chunk_by(|a, b| a.exercise.chapter == b.exercise.chapter) {
+        let name = &chapter[0].exercise.chapter;
+        let whole: Vec<&Listed<'_>> =
+            all.iter().filter(|listed| &listed.exercise.chapter == name).collect();
+        let solved = whole.iter().filter(|listed| listed.standing == Standing::Solved).count();
+        let count = format!("{solved} of {}", whole.len());
+        let _ = writeln!(text, "{}  {}", paint(STRONG, name), paint(QUIET, &count));
+        for listed in chapter {
+            let _ = writeln!(text, "{}", row(listed, width));
+        }
+        text.push('\n');
+    }
+    let solved: Vec<_> = all.iter().filter(|listed| listed.standing == Standing::Solved).collect();
+    let points = |listed: &&Listed<'_>| listed.exercise.points;
+    let _ = writeln!(
+        text,
+        "{} of {} solved, {} of {} points",
+        solved.len(),
+        all.len(),
+        solved.into_iter().map(|listed| points(&listed)).sum::<u32>(),
+        all.iter().map(|listed| points(&listed)).sum::<u32>(),
+    );
+    if let Some(next) = all.iter().find(|listed| listed.standing != Standing::Solved) {
+        let _ =
+            writeln!(text, "next: {}", paint(STRONG, &typed.command("test", &next.exercise.name)));
+    }
+    text
+}
+
+fn row(listed: &Listed<'_>, width: usize) -> String {
+    let Listed { position, exercise, standing } = listed;
+    let (style, said) = match standing {
+        Standing::Solved => (GOOD, "solved"),
+        Standing::Failed(verdict) => (BAD, verdict.as_str()),
+        Standing::Changed => (QUIET, "changed since"),
+        Standing::Untouched => (QUIET, "not begun"),
+        Standing::Unjudged => (QUIET, "not judged yet"),
+        Standing::Missing => (BAD, "missing"),
+    };
+    /// As wide as the longest of them.
+    const SAID: usize = 17;
+    let head = format!("{position:>4}  {:width$}  ", exercise.name);
+    let title = wrap(&exercise.title, head.chars().count() + SAID + 2, WIDTH);
+    format!("{head}{}  {title}", paint(style, &format!("{said:SAID$}")))
+}
