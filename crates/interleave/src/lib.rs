@@ -48,7 +48,7 @@
 //! | `sync::{Mutex, RwLock}` | with poisoning; a reader gets in whenever no writer is inside |
 //! | `sync::Condvar` | any waiter may be woken; one spurious wakeup a thread; a timeout fires or not |
 //! | `sync::{Barrier, Once, OnceLock, LazyLock}` | as std documents them |
-//! | `sync::mpsc` | all of it, but for `try_send` on a rendezvous channel, which is refused |
+//! | `sync::mpsc` | all of it |
 //! | `sync::atomic` | C11 release and acquire, stale reads of weaker orders, fences, `SeqCst`; at most two stale reads in a row of one location by one thread; modification order and the order of `SeqCst` operations are the order of execution, which leaves out a few outcomes of C++20 |
 //! | `sync::{Arc, Weak}` | std's own: when a clone is dropped is no scheduling point |
 //! | `thread` | `spawn`, `scope`, `Builder`, `JoinHandle`, `park`, `unpark`, `sleep`, `yield_now`, `current`, `available_parallelism`; 32 threads at most |

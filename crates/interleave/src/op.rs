@@ -75,6 +75,8 @@ pub(crate) enum Kind {
     SendTaken {
         ticket: u32,
     },
+    /// Of a rendezvous where somebody can see it: the receiver is there.
+    RecvStart,
     Recv {
         patience: Patience,
     },
@@ -149,7 +151,9 @@ impl Op {
             Kind::Fence => Footprint::one(SC_ORDER, W),
             Kind::Send => Footprint::two((object, W), (object + 2, R)),
             Kind::TrySend => Footprint::three((object, W), (object + 1, R), (object + 2, R)),
-            Kind::Recv { patience: Patience::Forever } => Footprint::one(object + 1, W),
+            Kind::RecvStart | Kind::Recv { patience: Patience::Forever } => {
+                Footprint::one(object + 1, W)
+            }
             Kind::Recv { .. } | Kind::TryRecv => Footprint::two((object + 1, W), (object, R)),
             Kind::DropSender => Footprint::one(object, W),
             Kind::DropReceiver => Footprint::one(object + 2, W),

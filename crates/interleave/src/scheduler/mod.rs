@@ -18,7 +18,7 @@ use crate::clock::Clock;
 use crate::event::Event;
 use crate::known::View;
 use crate::objects::{Model, Object};
-use crate::op::{ObjectId, Op, Place};
+use crate::op::{Kind, ObjectId, Op, Place};
 use crate::schedule::Schedule;
 use crate::search::Search;
 use crate::thread_set::{MAX_THREADS, ThreadSet, Tid};
@@ -226,8 +226,13 @@ impl State {
     }
 
     pub(crate) fn announce(&mut self, op: Op) {
-        self.needs_fine |= op.kind.observes_release();
+        self.needs_fine |= op.kind.observes_release() || self.meets(&op);
         self.pending[self.current] = Some(op);
+    }
+
+    /// Whether the operation can see that a receiver waits at a rendezvous.
+    fn meets(&self, op: &Op) -> bool {
+        op.kind == Kind::TrySend && self.channel(op.object).capacity == Some(0)
     }
 
     /// Whether something was asked for that the model is too coarse to answer.

@@ -21,10 +21,17 @@ trait Bits: Copy {
 }
 
 /// See [`std::sync::atomic::fence`].
+///
+/// # Panics
+/// If `order` is `Relaxed`.
 #[track_caller]
 pub fn fence(order: Ordering) {
     let place = Location::caller();
     let op = Op { kind: Kind::Fence, object: crate::op::NOTHING, place };
+    if order == Ordering::Relaxed {
+        // Only to let std panic.
+        real::fence(order);
+    }
     if context::with(|runtime| runtime.visit_fence(op, order)).is_none() {
         real::fence(order);
     }
@@ -100,7 +107,7 @@ macro_rules! atomic {
             /// Writes the value and returns the one before.
             #[track_caller]
             pub fn swap(&self, value: $type, order: Ordering) -> $type {
-                self.update(order, |inner| inner.swap(value, order))
+                self.modify(order, |inner| inner.swap(value, order))
             }
 
             /// Writes `new` if the value is `current`.
@@ -181,8 +188,41 @@ macro_rules! atomic {
                 Err(before)
             }
 
+            /// The same as [`fetch_update`](Self::fetch_update).
+            ///
+            /// # Errors
+            /// The value, if `f` says `None`.
+            ///
+            /// # Panics
+            /// If `fetch` is `Release` or `AcqRel`, or if `f` panics.
             #[track_caller]
-            fn update(&self, order: Ordering, act: impl Fn(&real::$name) -> $type) -> $type {
+            pub fn try_update(
+                &self,
+                set: Ordering,
+                fetch: Ordering,
+                f: impl FnMut($type) -> Option<$type>,
+            ) -> Result<$type, $type> {
+                self.fetch_update(set, fetch, f)
+            }
+
+            /// Applies `f` again and again until nobody came between, and returns the value before.
+            ///
+            /// # Panics
+            /// If `fetch` is `Release` or `AcqRel`, or if `f` panics.
+            #[track_caller]
+            pub fn update(
+                &self,
+                set: Ordering,
+                fetch: Ordering,
+                mut f: impl FnMut($type) -> $type,
+            ) -> $type {
+                match self.fetch_update(set, fetch, |value| Some(f(value))) {
+                    Ok(before) | Err(before) => before,
+                }
+            }
+
+            #[track_caller]
+            fn modify(&self, order: Ordering, act: impl Fn(&real::$name) -> $type) -> $type {
                 if !coroutine::is_inside() {
                     return act(&self.inner);
                 }
@@ -247,7 +287,7 @@ macro_rules! fetch {
                 #[doc = concat!($does, " and returns the value before.")]
                 #[track_caller]
                 pub fn $operation(&self, value: $type, order: Ordering) -> $type {
-                    self.update(order, |inner| inner.$operation(value, order))
+                    self.modify(order, |inner| inner.$operation(value, order))
                 }
             )*
         }

@@ -13,7 +13,7 @@ impl State {
         if !channel.receiver {
             return (footprint, Answer::Disconnected);
         }
-        if op.kind == Kind::TrySend && !channel.has_room() {
+        if op.kind == Kind::TrySend && !channel.takes_at_once() {
             let full = Footprint::three(
                 (op.object, Access::Read),
                 (op.object + 1, Access::Read),

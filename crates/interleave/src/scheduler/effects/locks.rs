@@ -6,6 +6,12 @@ use crate::scheduler::State;
 use crate::thread_set::Tid;
 
 impl State {
+    /// The current thread, that has let go of a lock as its writer, keeps it as a reader.
+    pub(crate) fn stay_as_reader(&mut self, lock: ObjectId, place: Place) {
+        let thread = self.current;
+        self.holders_mut(lock).readers.push((thread, place));
+    }
+
     /// Releases a lock as part of the operation before.
     pub(crate) fn release(&mut self, op: Op) {
         match op.kind {

@@ -210,12 +210,15 @@ impl State {
                 channel.waiting.push_back(clock);
                 channel.sent += 1;
             }
+            (Kind::RecvStart, _) => self.channel_mut(op.object).receiver_waits = true,
             (Kind::Recv { .. } | Kind::TryRecv, Answer::Ticket(_)) => {
                 let channel = self.channel_mut(op.object);
+                channel.receiver_waits = false;
                 channel.waiting.pop_front();
                 channel.taken.push(clock);
             }
             (Kind::Recv { .. }, Answer::Empty) => {
+                self.channel_mut(op.object).receiver_waits = false;
                 let thread = &mut self.threads[tid];
                 thread.timeouts_left = thread.timeouts_left.saturating_sub(1);
             }
@@ -287,10 +290,14 @@ impl State {
             )
             | (Kind::TryLock | Kind::TryRead | Kind::TryWrite | Kind::IsPoisoned { .. }, _)
             | (Kind::Recv { .. } | Kind::TryRecv, Answer::Empty)
-            | (Kind::TrySend, Answer::Full)
             | (Kind::Enter, Answer::Once(OnceState::Done)) => {
                 let version = self.objects[op.object as usize].version;
                 self.threads[tid].spin.look(op.object, version);
+            }
+            // Whoever receives makes room, on the other side.
+            (Kind::TrySend, Answer::Full) => {
+                let version = self.objects[op.object as usize + 1].version;
+                self.threads[tid].spin.look(op.object + 1, version);
             }
             (Kind::Unlock | Kind::ReadUnlock | Kind::WriteUnlock, _) => {}
             _ => {

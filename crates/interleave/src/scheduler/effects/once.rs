@@ -12,7 +12,7 @@ impl State {
         object.released = clock;
     }
 
-    pub(super) fn once(&self, object: ObjectId) -> OnceState {
+    pub(crate) fn once(&self, object: ObjectId) -> OnceState {
         match self.objects[object as usize].model {
             Model::Once(state) => state,
             _ => unreachable!("a once stays a once"),
