@@ -1,6 +1,6 @@
 //! Events: operations that were carried out, in the order of the execution.
 
-use crate::clock::Clock;
+use crate::clock::Order;
 use crate::op::{Footprint, Op};
 use crate::thread_set::Tid;
 
@@ -14,17 +14,17 @@ pub(crate) struct Event {
     /// What it touched in fact: a failed `compare_exchange` only reads.
     pub(crate) footprint: Footprint,
     /// What happened before it, itself included.
-    pub(crate) clock: Clock,
+    pub(crate) order: Order,
 }
 
 impl Event {
-    /// Whether this event happened before whatever has the clock `later`.
-    pub(crate) fn happened_before(&self, later: &Clock) -> bool {
+    /// Whether this event happened before whatever comes after `later`.
+    pub(crate) fn happened_before(&self, later: &Order) -> bool {
         later.get(self.thread) >= self.ordinal()
     }
 
     /// Which of its thread's events this is, from 1.
     pub(crate) fn ordinal(&self) -> u16 {
-        self.clock.get(self.thread)
+        self.order.get(self.thread)
     }
 }

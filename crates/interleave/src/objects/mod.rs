@@ -10,7 +10,7 @@ pub(crate) use location::{Location, Store};
 pub(crate) use rwlock::Holders;
 pub(crate) use tracks::Tracks;
 
-use crate::clock::Clock;
+use crate::clock::{Clock, Order};
 use crate::op::Place;
 use crate::thread_set::{ThreadSet, Tid};
 
@@ -32,7 +32,7 @@ pub(crate) struct Object {
     /// How often it changed: tells a thread that waits by looking that there is something new.
     pub(crate) version: u32,
     /// What happened before the last change.
-    pub(crate) changed: Clock,
+    pub(crate) changed: Order,
     /// What a writer, or a mutex, published when it let go.
     pub(crate) released: Clock,
     /// What readers published when they let go: only a writer waits for them.
@@ -46,7 +46,7 @@ impl Object {
             created,
             blank: false,
             version: 0,
-            changed: Clock::ZERO,
+            changed: Order::ZERO,
             accesses: Tracks::default(),
             acquisitions: Tracks::default(),
             tries: Tracks::default(),

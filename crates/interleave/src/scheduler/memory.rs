@@ -36,12 +36,12 @@ impl State {
     ) -> Outcome {
         let tid = self.current;
         let op = self.pending[tid].take().expect("the thread has announced an operation");
-        let mut before = self.before(tid, &op);
-        if before.known().is_none() {
+        self.come_after_causes(tid, &op);
+        if !self.weak {
             self.needs_weak |= success != Ordering::SeqCst;
             let outcome = request.act(latest);
             let effect = effect(&outcome);
-            self.push_event(tid, op, Footprint::one(op.object, effect.access), before, true);
+            self.push_event(tid, op, Footprint::one(op.object, effect.access), true);
             self.note_effect(tid, op.object, effect);
             return outcome;
         }
@@ -60,7 +60,7 @@ impl State {
             }
             _ => Footprint::one(op.object, effect.access),
         };
-        self.push_event(tid, op, footprint, before, true);
+        self.push_event(tid, op, footprint, true);
         self.learn(tid, op.object, read, order, matches!(request, Request::Store(_)));
         if let Some(value) = outcome.written {
             let continues = !matches!(request, Request::Store(_));
@@ -74,12 +74,12 @@ impl State {
     pub(crate) fn carry_out_fence(&mut self, order: Ordering) {
         let tid = self.current;
         let op = self.pending[tid].take().expect("the thread has announced a fence");
-        let mut before = self.before(tid, &op);
-        self.needs_weak |= before.known().is_none();
+        self.come_after_causes(tid, &op);
+        self.needs_weak |= !self.weak;
         let strict = order == Ordering::SeqCst;
         let footprint =
             if strict { Footprint::one(SC_ORDER, Access::Write) } else { Footprint::NONE };
-        self.push_event(tid, op, footprint, before, true);
+        self.push_event(tid, op, footprint, true);
         let thread = &mut self.threads[tid];
         let Some(known) = thread.clock.known() else { return };
         if acquires(order) {

@@ -47,6 +47,9 @@ pub(crate) struct State {
     pub(crate) fine: bool,
     /// Whether somebody can.
     pub(crate) needs_fine: bool,
+    /// Whether events remember what came before them: for a search that looks for races, for clocks
+    /// that can be read, and for histories.
+    pub(crate) keeps_order: bool,
     /// Whether memory is C11's. While every atomic operation is `SeqCst`, that makes no difference.
     pub(crate) weak: bool,
     /// Whether it would.
@@ -91,6 +94,7 @@ impl State {
             epoch: 0,
             fine: false,
             needs_fine: false,
+            keeps_order: true,
             weak: false,
             needs_weak: false,
             sc_view: View::default(),
@@ -120,6 +124,7 @@ impl State {
     /// Makes ready for another execution.
     pub(crate) fn reset(&mut self, epoch: u64, trace: bool) {
         self.epoch = epoch;
+        self.keeps_order = self.search.needs_order();
         self.abandoned = false;
         self.halt = None;
         self.bounded = false;

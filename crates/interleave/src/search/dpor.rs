@@ -2,7 +2,7 @@
 //! ordered (Abdulla, Aronis, Jonsson, Sagonas: Optimal Dynamic Partial Order Reduction, POPL 2014).
 
 use super::{Mismatch, Point, Race, Search};
-use crate::clock::Clock;
+use crate::clock::Order;
 use crate::event::{Event, EventId};
 use crate::op::{Kind, ObjectId, Place};
 use crate::thread_set::{MAX_THREADS, ThreadSet, Tid};
@@ -167,6 +167,10 @@ impl Search for Dpor {
         }
     }
 
+    fn needs_order(&self) -> bool {
+        true
+    }
+
     fn wants_races(&self) -> bool {
         // A race among events that an earlier execution had was found then.
         !self.redundant && self.depth > self.fresh
@@ -223,18 +227,18 @@ impl Search for Dpor {
 
 /// The threads that can begin a continuation in which `thread` goes before the event `first`: of the
 /// events that do not come after `first`, and the next of `thread`, those with none before them.
-fn initials(events: &[Event], first: EventId, thread: Tid, before: &Clock) -> ThreadSet {
+fn initials(events: &[Event], first: EventId, thread: Tid, before: &Order) -> ThreadSet {
     let mut seen = ThreadSet::EMPTY;
     let mut begins = [0_u16; MAX_THREADS];
     let mut initials = ThreadSet::EMPTY;
-    let depends = |clock: &Clock, begins: &[u16; MAX_THREADS], on: ThreadSet| {
-        on.iter().any(|other| clock.get(other) >= begins[other])
+    let depends = |order: &Order, begins: &[u16; MAX_THREADS], on: ThreadSet| {
+        on.iter().any(|other| order.get(other) >= begins[other])
     };
     for event in &events[first + 1..] {
-        if seen.contains(event.thread) || events[first].happened_before(&event.clock) {
+        if seen.contains(event.thread) || events[first].happened_before(&event.order) {
             continue;
         }
-        if !depends(&event.clock, &begins, seen) {
+        if !depends(&event.order, &begins, seen) {
             initials.insert(event.thread);
         }
         seen.insert(event.thread);

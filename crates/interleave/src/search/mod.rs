@@ -10,7 +10,7 @@ pub(crate) use dpor::Dpor;
 pub(crate) use random::Random;
 pub(crate) use replay::Replay;
 
-use crate::clock::Clock;
+use crate::clock::Order;
 use crate::event::{Event, EventId};
 use crate::op::{Kind, Op};
 use crate::thread_set::{ThreadSet, Tid};
@@ -51,9 +51,9 @@ pub(crate) struct Race<'a> {
     /// Whose operation came, or would come, later.
     pub(crate) thread: Tid,
     /// What comes before that operation in any case.
-    pub(crate) before: &'a Clock,
+    pub(crate) before: &'a Order,
     /// The same, and what else it conflicts with that does not depend on `first`.
-    pub(crate) after_others: &'a Clock,
+    pub(crate) after_others: &'a Order,
 }
 
 /// The next choice does not fit what the search knows of this execution.
@@ -75,6 +75,11 @@ pub(crate) trait Search {
 
     /// Takes note of an operation that was carried out without a choice, by an unwinding thread.
     fn forced(&mut self, _point: &Point<'_>, _thread: Tid) {}
+
+    /// Whether it asks of events what came before them.
+    fn needs_order(&self) -> bool {
+        false
+    }
 
     /// Whether `race` has a use for races.
     fn wants_races(&self) -> bool {
