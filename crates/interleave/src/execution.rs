@@ -27,10 +27,10 @@ pub(crate) enum End {
 }
 
 /// Runs `body` as the first thread, and all the threads that come of it, until no one can go on.
-pub(crate) fn run(runtime: &Runtime, stacks: &mut Stacks, steps: usize, body: Job) -> End {
+pub(crate) fn run(runtime: &Runtime, stacks: &mut Stacks, body: Job) -> End {
     let mut fibers = Fibers { runtime, stacks, fibers: Vec::new() };
     runtime.spawn(None, std::panic::Location::caller(), body);
-    let end = fibers.run(steps);
+    let end = fibers.run();
     runtime.state(|state| {
         state.report_blocked_races();
         state.remember_waits();
@@ -47,31 +47,17 @@ struct Fibers<'a> {
 }
 
 impl Fibers<'_> {
-    fn run(&mut self, steps: usize) -> End {
+    fn run(&mut self) -> End {
         loop {
             self.start_newborn();
             let next = self.runtime.state(|state| {
-                if let Some(halt) = state.halt.clone() {
-                    return Err(End::Halted(halt));
-                }
-                let enabled = state.enabled();
-                if enabled.is_empty() {
-                    return Err(end(state));
-                }
-                if state.events.len() >= steps {
-                    return Err(End::TooLong(steps));
-                }
-                if state.looks_in_vain > LOOKS_IN_VAIN {
-                    return Err(End::Livelock(state.lookers().collect()));
-                }
-                match state.choose_next(enabled) {
-                    Some(next) => Ok(next),
-                    None => Err(End::Halted(state.halt.clone().expect("a reason was given"))),
-                }
+                let next = state.next();
+                state.in_turn = next.is_some();
+                next
             });
             match next {
-                Ok(next) => self.resume(next, Go::On),
-                Err(end) => return end,
+                Some(next) => self.resume(next, Go::On),
+                None => return self.runtime.state(end),
             }
         }
     }
@@ -92,7 +78,10 @@ impl Fibers<'_> {
 
     /// Resumes a thread out of turn, so that who ran last stays who ran last.
     fn in_turn(&mut self, tid: Tid, go: Go) {
-        let last = self.runtime.state(|state| std::mem::replace(&mut state.current, tid));
+        let last = self.runtime.state(|state| {
+            state.in_turn = false;
+            std::mem::replace(&mut state.current, tid)
+        });
         self.resume(tid, go);
         self.runtime.state(|state| state.current = last);
     }
@@ -130,15 +119,24 @@ impl Fibers<'_> {
     }
 }
 
-/// How often threads that only look may be let on when nothing else can happen: a loop that counts
-/// its rounds up to here ends by itself.
-const LOOKS_IN_VAIN: usize = 2_000;
-
 /// How often a thread is asked to unwind.
 const UNWIND_ROUNDS: usize = 1_000;
 
+/// Why no one goes on.
+fn end(state: &mut State) -> End {
+    if let Some(halt) = state.halt.clone() {
+        End::Halted(halt)
+    } else if state.enabled().is_empty() {
+        standstill(state)
+    } else if state.is_too_long() {
+        End::TooLong(state.steps)
+    } else {
+        End::Livelock(state.lookers().collect())
+    }
+}
+
 /// What it means that no one can go on.
-fn end(state: &State) -> End {
+fn standstill(state: &State) -> End {
     let waiting: Vec<Tid> = state.unfinished().collect();
     let panicked = unnoticed_panic(state);
     match panicked {

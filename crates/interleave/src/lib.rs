@@ -89,6 +89,7 @@ mod known;
 mod objects;
 mod op;
 mod panics;
+mod pool;
 mod print;
 mod refused;
 mod report;

@@ -103,11 +103,16 @@ impl Runtime {
         if std::thread::panicking() {
             return self.state(|state| !state.abandoned && state.force(op));
         }
-        if self.state(|state| {
+        let nobody_waits_to_begin = self.newborn.borrow().is_empty();
+        let (abandoned, goes_on) = self.state(|state| {
             state.announce(op);
-            state.abandoned
-        }) {
+            (state.abandoned, !state.abandoned && nobody_waits_to_begin && state.goes_on())
+        });
+        if abandoned {
             panics::abandon();
+        }
+        if goes_on {
+            return true;
         }
         match coroutine::suspend() {
             Go::On => true,

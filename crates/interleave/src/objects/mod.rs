@@ -54,6 +54,20 @@ impl Object {
             read_released: Clock::ZERO,
         }
     }
+
+    /// Makes the object like new.
+    pub(crate) fn renew(&mut self, model: Model, created: Place) {
+        self.model = model;
+        self.created = created;
+        self.blank = false;
+        self.version = 0;
+        self.changed = Order::ZERO;
+        self.released = Clock::ZERO;
+        self.read_released = Clock::ZERO;
+        for tracks in [&mut self.accesses, &mut self.acquisitions, &mut self.tries] {
+            tracks.clear();
+        }
+    }
 }
 
 #[derive(Debug)]

@@ -35,7 +35,7 @@ impl State {
         failure: Ordering,
     ) -> Outcome {
         let tid = self.current;
-        let op = self.pending[tid].take().expect("the thread has announced an operation");
+        let op = self.take_announced(tid);
         self.come_after_causes(tid, &op);
         if !self.weak {
             self.needs_weak |= success != Ordering::SeqCst;
@@ -73,7 +73,7 @@ impl State {
     /// Carries out a fence.
     pub(crate) fn carry_out_fence(&mut self, order: Ordering) {
         let tid = self.current;
-        let op = self.pending[tid].take().expect("the thread has announced a fence");
+        let op = self.take_announced(tid);
         self.come_after_causes(tid, &op);
         self.needs_weak |= !self.weak;
         let strict = order == Ordering::SeqCst;

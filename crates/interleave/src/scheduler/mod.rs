@@ -19,6 +19,7 @@ use crate::event::Event;
 use crate::known::View;
 use crate::objects::{Model, Object};
 use crate::op::{ObjectId, Op, Place};
+use crate::pool::Pool;
 use crate::schedule::Schedule;
 use crate::search::Search;
 use crate::thread_set::{MAX_THREADS, ThreadSet, Tid};
@@ -63,11 +64,21 @@ pub(crate) struct State {
     pub(crate) halt: Option<Halt>,
     /// Whether something bounded the exploration of this execution.
     pub(crate) bounded: bool,
+    /// Operations of this execution, at most.
+    pub(crate) steps: usize,
     pub(crate) current: Tid,
-    pub(crate) threads: Vec<Thread>,
+    /// Whether the running thread has its turn, and does not only begin or unwind.
+    pub(crate) in_turn: bool,
+    /// Who goes next, if the thread before has found that out.
+    next: Option<Tid>,
+    pub(crate) threads: Pool<Thread>,
     /// What each thread is about to do; `None` while it runs and once it has finished.
     pub(crate) pending: Vec<Option<Op>>,
-    pub(crate) objects: Vec<Object>,
+    /// Those whose operation can be carried out whatever the others do.
+    ready: ThreadSet,
+    /// Those whose operation may have to wait.
+    may_wait: ThreadSet,
+    pub(crate) objects: Pool<Object>,
     pub(crate) events: Vec<Event>,
     scopes: Vec<Scope>,
     pub(crate) search: Box<dyn Search>,
@@ -102,10 +113,15 @@ impl State {
             abandoned: false,
             halt: None,
             bounded: false,
+            steps: 0,
             current: 0,
-            threads: Vec::new(),
+            in_turn: false,
+            next: None,
+            threads: Pool::new(),
             pending: Vec::new(),
-            objects: Vec::new(),
+            ready: ThreadSet::EMPTY,
+            may_wait: ThreadSet::EMPTY,
+            objects: Pool::new(),
             events: Vec::new(),
             scopes: Vec::new(),
             search,
@@ -122,15 +138,20 @@ impl State {
     }
 
     /// Makes ready for another execution.
-    pub(crate) fn reset(&mut self, epoch: u64, trace: bool) {
+    pub(crate) fn reset(&mut self, epoch: u64, steps: usize, trace: bool) {
         self.epoch = epoch;
+        self.steps = steps;
         self.keeps_order = self.search.needs_order();
         self.abandoned = false;
         self.halt = None;
         self.bounded = false;
         self.current = 0;
+        self.in_turn = false;
+        self.next = None;
         self.threads.clear();
         self.pending.clear();
+        self.ready = ThreadSet::EMPTY;
+        self.may_wait = ThreadSet::EMPTY;
         self.objects.clear();
         self.new_object(Model::Atomic(None), std::panic::Location::caller());
         self.sc_view = View::default();
@@ -149,7 +170,10 @@ impl State {
 
     pub(crate) fn new_object(&mut self, model: Model, created: Place) -> ObjectId {
         let object = self.objects.len() as ObjectId;
-        self.objects.push(Object::new(model, created));
+        match self.objects.reuse() {
+            Some(object) => object.renew(model, created),
+            None => self.objects.push(Object::new(model, created)),
+        }
         object
     }
 
@@ -164,7 +188,10 @@ impl State {
         let clock = parent.map_or_else(first, |parent| parent.clock.clone());
         let object = self.new_object(Model::Thread { token: false }, created);
         self.pending.push(None);
-        self.threads.push(Thread::new(name, clock, object));
+        match self.threads.reuse() {
+            Some(thread) => thread.renew(name, clock, object),
+            None => self.threads.push(Thread::new(name, clock, object)),
+        }
         Some(tid)
     }
 
@@ -219,8 +246,21 @@ impl State {
     }
 
     pub(crate) fn announce(&mut self, op: Op) {
+        let current = self.current;
         self.needs_fine |= op.kind.observes_release();
-        self.pending[self.current] = Some(op);
+        self.pending[current] = Some(op);
+        if op.kind.may_wait() || self.threads[current].spin.is_waiting() {
+            self.may_wait.insert(current);
+        } else {
+            self.ready.insert(current);
+        }
+    }
+
+    /// What the thread has announced, which it does now.
+    fn take_announced(&mut self, tid: Tid) -> Op {
+        self.ready.remove(tid);
+        self.may_wait.remove(tid);
+        self.pending[tid].take().expect("the thread has announced an operation")
     }
 
     /// Whether something was asked for that the model is too coarse to answer.

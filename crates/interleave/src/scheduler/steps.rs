@@ -8,9 +8,46 @@ use crate::search::Point;
 use crate::thread_set::{ThreadSet, Tid};
 use crate::trace::{Deed, Panic, Step};
 
+/// How often threads that only look may be let on when nothing else can happen: a loop that counts
+/// its rounds up to here ends by itself.
+const LOOKS_IN_VAIN: usize = 2_000;
+
 impl State {
+    /// Who goes next; `None` if the execution ends here.
+    pub(crate) fn next(&mut self) -> Option<Tid> {
+        if let Some(next) = self.next.take() {
+            return Some(next);
+        }
+        if self.halt.is_some() {
+            return None;
+        }
+        let enabled = self.enabled();
+        if enabled.is_empty() || self.is_too_long() || self.is_livelocked() {
+            return None;
+        }
+        self.choose_next(enabled)
+    }
+
+    /// Whether the thread that has just announced an operation goes next, so that it need not suspend.
+    pub(crate) fn goes_on(&mut self) -> bool {
+        let current = self.current;
+        if !self.in_turn {
+            return false;
+        }
+        self.next = self.next();
+        self.next.take_if(|next| *next == current).is_some()
+    }
+
+    pub(crate) fn is_too_long(&self) -> bool {
+        self.events.len() >= self.steps
+    }
+
+    fn is_livelocked(&self) -> bool {
+        self.looks_in_vain > LOOKS_IN_VAIN
+    }
+
     /// Chooses who goes next among `enabled`; `None` if the execution cannot be repeated.
-    pub(crate) fn choose_next(&mut self, enabled: ThreadSet) -> Option<Tid> {
+    fn choose_next(&mut self, enabled: ThreadSet) -> Option<Tid> {
         let point =
             Point { events: &self.events, pending: &self.pending, enabled, current: self.current };
         if self.search.is_asleep(&point) {
@@ -43,7 +80,7 @@ impl State {
         let current = self.current;
         self.announce(op);
         if !self.is_enabled(current, &op) {
-            self.pending[current] = None;
+            self.take_announced(current);
             self.halt(Halt::Misuse(format!(
                 "at {}:{} a destructor waits while its thread panics; that cannot be explored",
                 op.place.file(),

@@ -108,7 +108,12 @@ impl Session<'_> {
                     return Stop::Found(self.found(run));
                 }
             }
-            if !self.runtime.state(|state| state.search.advance()) {
+            let another = self.runtime.state(|state| {
+                // The memory of one schedule serves for the next.
+                state.schedule = run.schedule;
+                state.search.advance()
+            });
+            if !another {
                 let complete = self.runtime.state(|state| state.search.is_exhaustive());
                 return Stop::Done { complete };
             }

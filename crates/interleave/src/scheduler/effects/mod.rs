@@ -20,7 +20,7 @@ impl State {
     /// Carries out an operation of the current thread whose result the model itself knows.
     pub(crate) fn carry_out(&mut self) -> Answer {
         let tid = self.current;
-        let op = self.pending[tid].take().expect("the thread has announced an operation");
+        let op = self.take_announced(tid);
         self.come_after_causes(tid, &op);
         let (footprint, answer) = self.decide(tid, &op);
         let failed = matches!(answer, Answer::No | Answer::Full);
@@ -40,7 +40,7 @@ impl State {
                 self.looks_in_vain += 1;
             }
             let mut all = Order::ZERO;
-            for thread in &self.threads {
+            for thread in self.threads.iter() {
                 all.join(thread.clock.order());
             }
             self.threads[tid].clock.follow(&all);
@@ -283,7 +283,7 @@ impl State {
         if complete {
             let released = std::mem::replace(&mut object.read_released, Clock::ZERO);
             self.threads[tid].clock.join(&released);
-            for (pending, thread) in self.pending.iter().zip(&mut self.threads) {
+            for (pending, thread) in self.pending.iter().zip(self.threads.iter_mut()) {
                 if pending.is_some_and(|op| op.object == barrier && op.kind.leaves()) {
                     thread.woken.get_or_insert_with(|| (Woken::Notified, released.clone()));
                 }
