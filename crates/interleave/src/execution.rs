@@ -50,16 +50,25 @@ impl Fibers<'_> {
     fn run(&mut self) -> End {
         loop {
             self.start_newborn();
+            if let Some(end) = context::enter(self.runtime, || self.take_turns()) {
+                return end;
+            }
+        }
+    }
+
+    /// Lets one thread after the other go on, until the execution ends or a thread is to begin.
+    fn take_turns(&mut self) -> Option<End> {
+        while !self.runtime.has_newborn() {
             let next = self.runtime.state(|state| {
-                let next = state.next();
-                state.in_turn = next.is_some();
-                next
+                state.in_turn = true;
+                state.next()
             });
             match next {
                 Some(next) => self.resume(next, Go::On),
-                None => return self.runtime.state(end),
+                None => return Some(self.runtime.state(end)),
             }
         }
+        None
     }
 
     /// Runs each new thread up to its first operation: what it does before concerns nobody else.
@@ -82,14 +91,14 @@ impl Fibers<'_> {
             state.in_turn = false;
             std::mem::replace(&mut state.current, tid)
         });
-        self.resume(tid, go);
+        context::enter(self.runtime, || self.resume(tid, go));
         self.runtime.state(|state| state.current = last);
     }
 
     fn resume(&mut self, tid: Tid, go: Go) {
         let slot = &mut self.fibers[tid];
         let fiber = slot.as_mut().expect("a thread that is resumed has a coroutine");
-        if !context::enter(self.runtime, || fiber.resume(go))
+        if !fiber.resume(go)
             && let Some(ended) = slot.take()
         {
             ended.recycle(self.stacks);

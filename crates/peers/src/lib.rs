@@ -3,6 +3,7 @@
 pub mod axioms;
 pub mod compare;
 pub mod contest;
+pub mod failures;
 pub mod figures;
 pub mod generate;
 pub mod model;

@@ -3,7 +3,7 @@
 use super::State;
 use super::effects::channel;
 use crate::clock::Order;
-use crate::event::{Event, EventId};
+use crate::event::EventId;
 use crate::op::{Access, Footprint, Kind, Op};
 use crate::search::Race;
 use crate::thread_set::Tid;
@@ -37,7 +37,7 @@ impl Kind {
 
 impl State {
     /// Makes an event of an operation. `got` is whether it has what it came for: a `try_…` may not.
-    pub(super) fn push_event(&mut self, tid: Tid, op: Op, footprint: Footprint, got: bool) {
+    pub(super) fn push_event(&mut self, tid: Tid, op: &Op, footprint: Footprint, got: bool) {
         if self.keeps_order {
             self.find_conflicts(op.kind, footprint);
             if self.search.wants_races() {
@@ -45,21 +45,25 @@ impl State {
                 self.report_races(tid, op.kind, &before);
             }
             for &conflict in &self.conflicts {
-                self.threads[tid].clock.follow(&self.events[conflict].order);
+                self.threads[tid].clock.follow(self.past.order(conflict));
             }
             self.track(tid, op.kind, footprint, got);
         }
         if self.keeps_order || self.weak {
-            self.receive(tid, &op, footprint);
+            self.receive(tid, op, footprint);
             self.threads[tid].clock.tick(tid);
         }
-        let order = *self.threads[tid].clock.order();
-        self.events.push(Event { thread: tid, op, footprint, order });
+        if self.keeps_order {
+            let order = self.threads[tid].clock.order();
+            self.past.push_ordered(tid, op.place, footprint, order);
+        } else {
+            self.past.push(tid, op.place, footprint);
+        }
     }
 
     /// Keeps what later operations can conflict with.
     fn track(&mut self, tid: Tid, kind: Kind, footprint: Footprint, got: bool) {
-        let id = self.events.len();
+        let id = self.past.len();
         for (object, access) in footprint.iter() {
             let object = &mut self.objects[object as usize];
             // To begin to initialise changes nothing that anyone can see who does not wait for it.
@@ -118,26 +122,26 @@ impl State {
         let may_wait = kind.waits_for_release() || kind == Kind::Send;
         for at in 0..self.conflicts.len() {
             let first = self.conflicts[at];
-            let event = &self.events[first];
-            if event.happened_before(before) || !may_wait && self.is_hidden(first) {
+            if self.past.happened_before(first, before) || !may_wait && self.is_hidden(first) {
                 continue;
             }
             // With what else it depends on: it cannot begin a continuation that has those.
             let mut after_others = *before;
             for &other in self.conflicts.iter().filter(|&&other| other != first) {
-                if !event.happened_before(&self.events[other].order) {
-                    after_others.join(&self.events[other].order);
+                let order = self.past.order(other);
+                if !self.past.happened_before(first, order) {
+                    after_others.join(order);
                 }
             }
             let race = Race { first, thread: tid, before, after_others: &after_others };
-            self.search.race(&self.events, &race);
+            self.search.race(&self.past, &race);
         }
     }
 
     /// Whether another conflict came after `first` and depends on it.
     fn is_hidden(&self, first: EventId) -> bool {
         self.conflicts.iter().any(|&other| {
-            other != first && self.events[first].happened_before(&self.events[other].order)
+            other != first && self.past.happened_before(first, self.past.order(other))
         })
     }
 

@@ -29,14 +29,14 @@ impl State {
     /// Carries out an atomic operation. `latest` is the value that the real atomic has.
     pub(crate) fn carry_out_atomic(
         &mut self,
+        op: &Op,
         latest: u64,
         request: &Request<'_>,
         success: Ordering,
         failure: Ordering,
     ) -> Outcome {
-        let tid = self.current;
-        let op = self.take_announced(tid);
-        self.come_after_causes(tid, &op);
+        let tid = self.begin();
+        self.come_after_looks(tid, op);
         if !self.weak {
             self.needs_weak |= success != Ordering::SeqCst;
             let outcome = request.act(latest);
@@ -46,7 +46,7 @@ impl State {
             return outcome;
         }
         self.settle(op, latest);
-        let (read, outcome) = self.choose_store(tid, &op, request, success, failure);
+        let (read, outcome) = self.choose_store(tid, op, request, success, failure);
         let effect = effect(&outcome);
         let order = if outcome.written.is_some() || matches!(request, Request::Load) {
             success
@@ -64,17 +64,16 @@ impl State {
         self.learn(tid, op.object, read, order, matches!(request, Request::Store(_)));
         if let Some(value) = outcome.written {
             let continues = !matches!(request, Request::Store(_));
-            self.store(tid, &op, value, order, continues.then_some(read));
+            self.store(tid, op, value, order, continues.then_some(read));
         }
         self.note_effect(tid, op.object, effect);
         outcome
     }
 
     /// Carries out a fence.
-    pub(crate) fn carry_out_fence(&mut self, order: Ordering) {
-        let tid = self.current;
-        let op = self.take_announced(tid);
-        self.come_after_causes(tid, &op);
+    pub(crate) fn carry_out_fence(&mut self, op: &Op, order: Ordering) {
+        let tid = self.begin();
+        self.come_after_looks(tid, op);
         self.needs_weak |= !self.weak;
         let strict = order == Ordering::SeqCst;
         let footprint =
@@ -96,7 +95,7 @@ impl State {
     }
 
     /// Makes the location known, and a store of what was written through `get_mut`.
-    fn settle(&mut self, op: Op, latest: u64) {
+    fn settle(&mut self, op: &Op, latest: u64) {
         let number = self.locations;
         let place = self.objects[op.object as usize].created;
         let thread = self.current;

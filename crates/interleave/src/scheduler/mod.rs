@@ -15,7 +15,7 @@ mod waits;
 pub(crate) use thread::Thread;
 
 use crate::clock::Clock;
-use crate::event::Event;
+use crate::event::Past;
 use crate::known::View;
 use crate::objects::{Model, Object};
 use crate::op::{ObjectId, Op, Place};
@@ -51,6 +51,8 @@ pub(crate) struct State {
     /// Whether events remember what came before them: for a search that looks for races, for clocks
     /// that can be read, and for histories.
     pub(crate) keeps_order: bool,
+    /// Whether an earlier execution kept clocks, so that objects have to forget them.
+    has_kept: bool,
     /// Whether memory is C11's. While every atomic operation is `SeqCst`, that makes no difference.
     pub(crate) weak: bool,
     /// Whether it would.
@@ -76,10 +78,16 @@ pub(crate) struct State {
     pub(crate) pending: Vec<Option<Op>>,
     /// Those whose operation can be carried out whatever the others do.
     ready: ThreadSet,
-    /// Those whose operation may have to wait.
+    /// Those whose operation may have to wait, or who look again at what has not changed.
     may_wait: ThreadSet,
+    /// Those among them who look.
+    watching: ThreadSet,
+    /// Those among them who need not wait, as it was when somebody last asked.
+    admitted: ThreadSet,
+    /// Whether that may be otherwise now.
+    stirred: bool,
     pub(crate) objects: Pool<Object>,
-    pub(crate) events: Vec<Event>,
+    pub(crate) past: Past,
     scopes: Vec<Scope>,
     pub(crate) search: Box<dyn Search>,
     trace: Option<Trace>,
@@ -105,7 +113,8 @@ impl State {
             epoch: 0,
             fine: false,
             needs_fine: false,
-            keeps_order: true,
+            keeps_order: false,
+            has_kept: false,
             weak: false,
             needs_weak: false,
             sc_view: View::default(),
@@ -121,8 +130,11 @@ impl State {
             pending: Vec::new(),
             ready: ThreadSet::EMPTY,
             may_wait: ThreadSet::EMPTY,
+            watching: ThreadSet::EMPTY,
+            admitted: ThreadSet::EMPTY,
+            stirred: false,
             objects: Pool::new(),
-            events: Vec::new(),
+            past: Past::default(),
             scopes: Vec::new(),
             search,
             trace: None,
@@ -141,6 +153,7 @@ impl State {
     pub(crate) fn reset(&mut self, epoch: u64, steps: usize, trace: bool) {
         self.epoch = epoch;
         self.steps = steps;
+        self.has_kept |= self.keeps_order || self.weak;
         self.keeps_order = self.search.needs_order();
         self.abandoned = false;
         self.halt = None;
@@ -152,11 +165,13 @@ impl State {
         self.pending.clear();
         self.ready = ThreadSet::EMPTY;
         self.may_wait = ThreadSet::EMPTY;
+        self.watching = ThreadSet::EMPTY;
+        self.stirred = true;
         self.objects.clear();
         self.new_object(Model::Atomic(None), std::panic::Location::caller());
         self.sc_view = View::default();
         self.locations = 0;
-        self.events.clear();
+        self.past.clear();
         self.scopes.clear();
         self.trace = trace.then(Trace::default);
         self.waits.clear();
@@ -171,7 +186,7 @@ impl State {
     pub(crate) fn new_object(&mut self, model: Model, created: Place) -> ObjectId {
         let object = self.objects.len() as ObjectId;
         match self.objects.reuse() {
-            Some(object) => object.renew(model, created),
+            Some(object) => object.renew(model, created, self.has_kept),
             None => self.objects.push(Object::new(model, created)),
         }
         object
@@ -205,6 +220,7 @@ impl State {
     pub(crate) fn join_scope(&mut self, key: usize, thread: Tid) {
         if let Some(scope) = self.scopes.iter_mut().rev().find(|scope| scope.key == key) {
             scope.children.push(thread);
+            self.stirred = true;
         }
     }
 
@@ -241,26 +257,41 @@ impl State {
         thread::label(self.threads[tid].name.as_deref(), tid)
     }
 
+    /// The current thread has come to its end.
+    pub(crate) fn finish_thread(&mut self) {
+        self.thread().finished = true;
+        self.stirred = true;
+    }
+
     pub(crate) fn thread(&mut self) -> &mut Thread {
         &mut self.threads[self.current]
     }
 
-    pub(crate) fn announce(&mut self, op: Op) {
+    pub(crate) fn announce(&mut self, op: &Op) {
         let current = self.current;
         self.needs_fine |= op.kind.observes_release();
-        self.pending[current] = Some(op);
-        if op.kind.may_wait() || self.threads[current].spin.is_waiting() {
+        self.pending[current] = Some(*op);
+        let watches = self.threads[current].spin.is_waiting();
+        if watches {
+            self.watching.insert(current);
+        }
+        if watches || op.kind.may_wait() {
             self.may_wait.insert(current);
+            self.stirred = true;
         } else {
             self.ready.insert(current);
         }
     }
 
-    /// What the thread has announced, which it does now.
-    fn take_announced(&mut self, tid: Tid) -> Op {
+    /// The current thread does what it has announced.
+    fn begin(&mut self) -> Tid {
+        let tid = self.current;
         self.ready.remove(tid);
         self.may_wait.remove(tid);
-        self.pending[tid].take().expect("the thread has announced an operation")
+        self.watching.remove(tid);
+        self.admitted.remove(tid);
+        self.pending[tid] = None;
+        tid
     }
 
     /// Whether something was asked for that the model is too coarse to answer.

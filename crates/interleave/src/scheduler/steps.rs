@@ -2,6 +2,7 @@
 
 use super::{Halt, State};
 use crate::answer::Answer;
+use crate::event::Event;
 use crate::op::Op;
 use crate::schedule::Choice;
 use crate::search::Point;
@@ -11,6 +12,31 @@ use crate::trace::{Deed, Panic, Step};
 /// How often threads that only look may be let on when nothing else can happen: a loop that counts
 /// its rounds up to here ends by itself.
 const LOOKS_IN_VAIN: usize = 2_000;
+
+/// Which threads came to which places.
+pub(crate) struct Signature {
+    threads: Vec<String>,
+    events: Vec<Event>,
+}
+
+impl Signature {
+    /// What happened first that happened otherwise in `other`: here, and there.
+    pub(crate) fn first_difference(&self, other: &Self) -> Option<[Option<String>; 2]> {
+        let events = 0..self.events.len().max(other.events.len());
+        let mut differ = events.filter(|at| self.seen(*at) != other.seen(*at));
+        differ.next().map(|at| [self, other].map(|signature| signature.line(at)))
+    }
+
+    /// Who came to which line.
+    fn seen(&self, at: usize) -> Option<(&str, &str, u32)> {
+        let event = self.events.get(at)?;
+        Some((&self.threads[event.thread()], event.place.file(), event.place.line()))
+    }
+
+    fn line(&self, at: usize) -> Option<String> {
+        self.seen(at).map(|(thread, file, line)| format!("{thread} came to {file}:{line}"))
+    }
+}
 
 impl State {
     /// Who goes next; `None` if the execution ends here.
@@ -39,7 +65,7 @@ impl State {
     }
 
     pub(crate) fn is_too_long(&self) -> bool {
-        self.events.len() >= self.steps
+        self.past.len() >= self.steps
     }
 
     fn is_livelocked(&self) -> bool {
@@ -48,13 +74,13 @@ impl State {
 
     /// Chooses who goes next among `enabled`; `None` if the execution cannot be repeated.
     fn choose_next(&mut self, enabled: ThreadSet) -> Option<Tid> {
-        let point =
-            Point { events: &self.events, pending: &self.pending, enabled, current: self.current };
-        if self.search.is_asleep(&point) {
+        let (pending, current) = (&self.pending, self.current);
+        if self.keeps_order
+            && self.search.is_asleep(&Point { past: &self.past, pending, enabled, current })
+        {
             self.report_blocked_races();
         }
-        let point =
-            Point { events: &self.events, pending: &self.pending, enabled, current: self.current };
+        let point = Point { past: &self.past, pending: &self.pending, enabled, current };
         self.preempted = None;
         match self.search.pick(&point) {
             Ok(next) => {
@@ -76,11 +102,11 @@ impl State {
 
     /// Lets an unwinding thread do an operation at once, for it cannot be suspended: the count of
     /// panics belongs to the OS thread that all share. `false` if the operation would have to wait.
-    pub(crate) fn force(&mut self, op: Op) -> bool {
+    pub(crate) fn force(&mut self, op: &Op) -> bool {
         let current = self.current;
         self.announce(op);
-        if !self.is_enabled(current, &op) {
-            self.take_announced(current);
+        if !self.is_enabled(current, op) {
+            self.begin();
             self.halt(Halt::Misuse(format!(
                 "at {}:{} a destructor waits while its thread panics; that cannot be explored",
                 op.place.file(),
@@ -89,7 +115,7 @@ impl State {
             return false;
         }
         let point = Point {
-            events: &self.events,
+            past: &self.past,
             pending: &self.pending,
             enabled: ThreadSet::only(current),
             current,
@@ -110,7 +136,10 @@ impl State {
     }
 
     /// Keeps an operation for the report.
-    pub(crate) fn record(&mut self, op: Op, answer: Option<Answer>) {
+    pub(crate) fn record(&mut self, op: &Op, answer: Option<Answer>) {
+        if self.trace.is_none() {
+            return;
+        }
         let (thread, preempted) = (self.current, self.preempted);
         let last = if self.forced { None } else { self.schedule.choices().last() };
         let variant = last.map_or(0, |choice| choice.variant);
@@ -123,13 +152,11 @@ impl State {
     }
 
     /// What was done, in order: the same schedule must do the same again.
-    pub(crate) fn signature(&self) -> Vec<String> {
-        let events = self.events.iter().map(|event| {
-            let place = event.op.place;
-            let name = self.label(event.thread);
-            format!("{name} came to {}:{}", place.file(), place.line())
-        });
-        events.collect()
+    pub(crate) fn signature(&self) -> Signature {
+        Signature {
+            threads: (0..self.threads.len()).map(|tid| self.label(tid)).collect(),
+            events: self.past.events().to_vec(),
+        }
     }
 
     /// Keeps the panic of the current thread.

@@ -11,13 +11,13 @@ pub(crate) use random::Random;
 pub(crate) use replay::Replay;
 
 use crate::clock::Order;
-use crate::event::{Event, EventId};
+use crate::event::{EventId, Past};
 use crate::op::{Kind, Op};
 use crate::thread_set::{ThreadSet, Tid};
 
 /// A moment at which the scheduler asks who goes next.
 pub(crate) struct Point<'a> {
-    pub(crate) events: &'a [Event],
+    pub(crate) past: &'a Past,
     pub(crate) pending: &'a [Option<Op>],
     /// Never empty.
     pub(crate) enabled: ThreadSet,
@@ -26,8 +26,8 @@ pub(crate) struct Point<'a> {
 }
 
 impl Point<'_> {
-    pub(crate) fn next_of(&self, thread: Tid) -> Op {
-        self.pending[thread].expect("an enabled thread has announced an operation")
+    pub(crate) fn next_of(&self, thread: Tid) -> &Op {
+        self.pending[thread].as_ref().expect("an enabled thread has announced an operation")
     }
 
     /// Who goes next if nobody is preempted: the thread that ran, while it can.
@@ -87,7 +87,7 @@ pub(crate) trait Search {
     }
 
     /// Two operations could happen in the other order.
-    fn race(&mut self, _events: &[Event], _race: &Race<'_>) {}
+    fn race(&mut self, _past: &Past, _race: &Race<'_>) {}
 
     /// Whether the execution that just ended is equivalent to one that came before.
     fn is_redundant(&self) -> bool {

@@ -150,8 +150,8 @@ impl Session<'_> {
             // What cannot be explored has a reason of its own.
             return None;
         }
-        let at = (0..first.len().max(second.len())).find(|at| first.get(*at) != second.get(*at))?;
-        let message = words::differs(first.get(at), second.get(at));
+        let [before, now] = first.first_difference(&second)?;
+        let message = words::differs(before.as_ref(), now.as_ref());
         Some(Found {
             kind: FailureKind::Nondeterminism,
             message: words::nondeterminism(&message),

@@ -130,7 +130,7 @@ impl<'a> Session<'a> {
                 schedule: std::mem::take(&mut state.schedule),
                 redundant: state.search.is_redundant(),
                 bounded: state.bounded,
-                operations: state.events.len() as u64,
+                operations: state.past.len() as u64,
             }
         })
     }

@@ -48,6 +48,7 @@ impl State {
             unreachable!("a channel stays a channel")
         };
         channel.senders -= 1;
+        self.stirred = true;
         channel.closed.join(&self.threads[self.current].clock);
     }
 

@@ -8,6 +8,7 @@ use crate::thread_set::Tid;
 impl State {
     /// Releases a lock as part of the operation before.
     pub(crate) fn release(&mut self, op: Op) {
+        self.stirred = true;
         match op.kind {
             Kind::Unlock => self.release_mutex(op.object),
             Kind::ReadUnlock => self.release_read(op.object),

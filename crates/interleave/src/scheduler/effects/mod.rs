@@ -18,37 +18,22 @@ use crate::thread_set::Tid;
 
 impl State {
     /// Carries out an operation of the current thread whose result the model itself knows.
-    pub(crate) fn carry_out(&mut self) -> Answer {
-        let tid = self.current;
-        let op = self.take_announced(tid);
-        self.come_after_causes(tid, &op);
-        let (footprint, answer) = self.decide(tid, &op);
+    pub(crate) fn carry_out(&mut self, op: &Op) -> Answer {
+        let tid = self.begin();
+        self.come_after_causes(tid, op);
+        let (footprint, answer) = self.decide(tid, op);
+        self.stirred = true;
         let failed = matches!(answer, Answer::No | Answer::Full);
         self.push_event(tid, op, footprint, !failed);
-        self.apply(tid, &op, answer);
-        self.look_or_progress(tid, &op, footprint, answer);
+        self.apply(tid, op, answer);
+        self.look_or_progress(tid, op, footprint, answer);
         answer
     }
 
     /// Lets the thread come after what made its operation possible, which the operation does not race
     /// with.
-    pub(super) fn come_after_causes(&mut self, tid: Tid, op: &Op) {
-        if self.went_last(tid) {
-            if !self.is_due_alone(op) {
-                // Where nobody else is left, nothing was kept from coming between.
-                self.bounded |= self.has_others(tid);
-                self.looks_in_vain += 1;
-            }
-            let mut all = Order::ZERO;
-            for thread in self.threads.iter() {
-                all.join(thread.clock.order());
-            }
-            self.threads[tid].clock.follow(&all);
-            self.threads[tid].spin.release();
-        } else if self.threads[tid].spin.is_waiting() {
-            self.come_after_changes(tid);
-            self.threads[tid].spin.release();
-        }
+    fn come_after_causes(&mut self, tid: Tid, op: &Op) {
+        self.come_after_looks(tid, op);
         match op.kind {
             Kind::Join { thread } => self.come_after_thread(tid, thread),
             Kind::JoinAll => {
@@ -64,6 +49,27 @@ impl State {
             }
             Kind::Sleep { time } => self.pass(tid, time),
             _ => {}
+        }
+    }
+
+    /// Lets a thread that waited by looking, or for all others, come after what let it go on.
+    #[inline]
+    pub(super) fn come_after_looks(&mut self, tid: Tid, op: &Op) {
+        if self.went_last(tid) {
+            if !self.is_due_alone(op) {
+                // Where nobody else is left, nothing was kept from coming between.
+                self.bounded |= self.has_others(tid);
+                self.looks_in_vain += 1;
+            }
+            let mut all = Order::ZERO;
+            for thread in self.threads.iter() {
+                all.join(thread.clock.order());
+            }
+            self.threads[tid].clock.follow(&all);
+            self.threads[tid].spin.release();
+        } else if self.threads[tid].spin.is_waiting() {
+            self.come_after_changes(tid);
+            self.threads[tid].spin.release();
         }
     }
 
@@ -326,7 +332,10 @@ impl State {
     pub(crate) fn changed(&mut self, tid: Tid, object: ObjectId) {
         let object = &mut self.objects[object as usize];
         object.version += 1;
-        object.changed = *self.threads[tid].clock.order();
+        self.stirred |= !self.watching.is_empty();
+        if self.keeps_order {
+            object.changed = *self.threads[tid].clock.order();
+        }
         self.looks_in_vain = 0;
         self.threads[tid].spin.progress();
     }
