@@ -1,44 +1,46 @@
 //! How soon the first failure of each starter shows, in one scenario of each.
+#![allow(
+    dead_code,
+    unreachable_pub,
+    clippy::new_without_default,
+    reason = "only the failures of starters count here"
+)]
 #[macro_use]
 extern crate interleave as std;
 
-/// The starters, just as students get them.
-#[allow(dead_code, clippy::new_without_default, reason = "only their failures count here")]
-mod starters {
-    #[path = "../../../../exercises/bank.rs"]
-    pub(crate) mod bank;
-    #[path = "../../../../exercises/barista.rs"]
-    pub(crate) mod barista;
-    #[path = "../../../../exercises/cat.rs"]
-    pub(crate) mod cat;
-    #[path = "../../../../exercises/coffee.rs"]
-    pub(crate) mod coffee;
-    #[path = "../../../../exercises/db.rs"]
-    pub(crate) mod db;
-    #[path = "../../../../exercises/icons.rs"]
-    pub(crate) mod icons;
-    #[path = "../../../../exercises/loon.rs"]
-    pub(crate) mod loon;
-    #[path = "../../../../exercises/memo.rs"]
-    pub(crate) mod memo;
-    #[path = "../../../../exercises/menu.rs"]
-    pub(crate) mod menu;
-    #[path = "../../../../exercises/philosophers.rs"]
-    pub(crate) mod philosophers;
-    #[path = "../../../../exercises/pool.rs"]
-    pub(crate) mod pool;
-    #[path = "../../../../exercises/publish.rs"]
-    pub(crate) mod publish;
-    #[path = "../../../../exercises/queue.rs"]
-    pub(crate) mod queue;
-    #[path = "../../../../exercises/tally.rs"]
-    pub(crate) mod tally;
-    #[path = "../../../../exercises/till.rs"]
-    pub(crate) mod till;
-}
+// The starters, just as students get them.
+#[path = "../../../exercises/bank.rs"]
+mod bank;
+#[path = "../../../exercises/barista.rs"]
+mod barista;
+#[path = "../../../exercises/cat.rs"]
+mod cat;
+#[path = "../../../exercises/coffee.rs"]
+mod coffee;
+#[path = "../../../exercises/db.rs"]
+mod db;
+#[path = "../../../exercises/icons.rs"]
+mod icons;
+#[path = "../../../exercises/loon.rs"]
+mod loon;
+#[path = "../../../exercises/memo.rs"]
+mod memo;
+#[path = "../../../exercises/menu.rs"]
+mod menu;
+#[path = "../../../exercises/philosophers.rs"]
+mod philosophers;
+#[path = "../../../exercises/pool.rs"]
+mod pool;
+#[path = "../../../exercises/publish.rs"]
+mod publish;
+#[path = "../../../exercises/queue.rs"]
+mod queue;
+#[path = "../../../exercises/tally.rs"]
+mod tally;
+#[path = "../../../exercises/till.rs"]
+mod till;
 
 use peers::failures::{HEADER, LEGEND, row};
-use starters::*;
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::sync::Arc;

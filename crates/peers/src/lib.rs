@@ -1,4 +1,5 @@
-//! Cross-checks of `interleave` against shuttle and against a model, and figures beside shuttle.
+//! Cross-checks of `interleave` against shuttle and against a model, and figures beside shuttle and
+//! loom.
 
 pub mod axioms;
 pub mod compare;
@@ -6,6 +7,7 @@ pub mod contest;
 pub mod failures;
 pub mod figures;
 pub mod generate;
+pub mod loom_peer;
 pub mod model;
 pub mod ours;
 pub mod program;
@@ -15,3 +17,4 @@ pub mod real;
 mod show;
 pub mod shrink;
 pub mod shuttle_peer;
+mod stopwatch;
