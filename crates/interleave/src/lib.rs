@@ -91,6 +91,7 @@ mod op;
 mod operation;
 mod overflow;
 mod panics;
+mod pool;
 mod primitives;
 mod print;
 mod refused;

@@ -176,17 +176,38 @@ impl Op {
 
 /// The objects that an operation touches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Footprint([(ObjectId, Access); 3]);
+pub(crate) struct Footprint([Touch; 3]);
+
+/// An object and an access, which is the lowest bit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Touch(u32);
+
+impl Touch {
+    /// The touch of nothing.
+    const NONE: Self = Self(u32::MAX);
+
+    fn new((object, access): (ObjectId, Access)) -> Self {
+        Self(object << 1 | u32::from(access == Access::Write))
+    }
+
+    fn object(self) -> ObjectId {
+        self.0 >> 1
+    }
+
+    fn access(self) -> Access {
+        if self.0 & 1 == 0 { Access::Read } else { Access::Write }
+    }
+}
 
 impl Footprint {
-    pub(crate) const NONE: Self = Self([(NOTHING, Access::Read); 3]);
+    pub(crate) const NONE: Self = Self([Touch::NONE; 3]);
 
     pub(crate) fn one(object: ObjectId, access: Access) -> Self {
-        Self([(object, access), Self::NONE.0[1], Self::NONE.0[2]])
+        Self([Touch::new((object, access)), Touch::NONE, Touch::NONE])
     }
 
     pub(crate) fn two(first: (ObjectId, Access), second: (ObjectId, Access)) -> Self {
-        Self([first, second, Self::NONE.0[2]])
+        Self([Touch::new(first), Touch::new(second), Touch::NONE])
     }
 
     pub(crate) fn three(
@@ -194,11 +215,12 @@ impl Footprint {
         second: (ObjectId, Access),
         third: (ObjectId, Access),
     ) -> Self {
-        Self([first, second, third])
+        Self([Touch::new(first), Touch::new(second), Touch::new(third)])
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = (ObjectId, Access)> {
-        self.0.into_iter().take_while(|(object, _)| *object != NOTHING)
+        let touches = self.0.into_iter().take_while(|touch| *touch != Touch::NONE);
+        touches.map(|touch| (touch.object(), touch.access()))
     }
 
     /// Whether the order of two operations can matter.

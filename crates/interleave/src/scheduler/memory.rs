@@ -29,24 +29,24 @@ impl State {
     /// Carries out an atomic operation. `latest` is the value that the real atomic has.
     pub(crate) fn carry_out_atomic(
         &mut self,
+        op: &Op,
         latest: u64,
         request: &Request<'_>,
         success: Ordering,
         failure: Ordering,
     ) -> Outcome {
-        let tid = self.current;
-        let op = self.pending[tid].take().expect("the thread has announced an operation");
-        let mut before = self.before(tid, &op);
-        if before.known().is_none() {
+        let tid = self.begin();
+        self.come_after_looks(tid, op);
+        if !self.weak {
             self.needs_weak |= success != Ordering::SeqCst;
             let outcome = request.act(latest);
             let effect = effect(&outcome);
-            self.push_event(tid, op, Footprint::one(op.object, effect.access), before, true);
+            self.push_event(tid, op, Footprint::one(op.object, effect.access), true);
             self.note_effect(tid, op.object, effect);
             return outcome;
         }
         self.settle(op, latest);
-        let (read, outcome) = self.choose_store(tid, &op, request, success, failure);
+        let (read, outcome) = self.choose_store(tid, op, request, success, failure);
         let effect = effect(&outcome);
         let order = if outcome.written.is_some() || matches!(request, Request::Load) {
             success
@@ -60,26 +60,25 @@ impl State {
             }
             _ => Footprint::one(op.object, effect.access),
         };
-        self.push_event(tid, op, footprint, before, true);
+        self.push_event(tid, op, footprint, true);
         self.learn(tid, op.object, read, order, matches!(request, Request::Store(_)));
         if let Some(value) = outcome.written {
             let continues = !matches!(request, Request::Store(_));
-            self.store(tid, &op, value, order, continues.then_some(read));
+            self.store(tid, op, value, order, continues.then_some(read));
         }
         self.note_effect(tid, op.object, effect);
         outcome
     }
 
     /// Carries out a fence.
-    pub(crate) fn carry_out_fence(&mut self, order: Ordering) {
-        let tid = self.current;
-        let op = self.pending[tid].take().expect("the thread has announced a fence");
-        let mut before = self.before(tid, &op);
-        self.needs_weak |= before.known().is_none();
+    pub(crate) fn carry_out_fence(&mut self, op: &Op, order: Ordering) {
+        let tid = self.begin();
+        self.come_after_looks(tid, op);
+        self.needs_weak |= !self.weak;
         let strict = order == Ordering::SeqCst;
         let footprint =
             if strict { Footprint::one(SC_ORDER, Access::Write) } else { Footprint::NONE };
-        self.push_event(tid, op, footprint, before, true);
+        self.push_event(tid, op, footprint, true);
         let thread = &mut self.threads[tid];
         let Some(known) = thread.clock.known() else { return };
         if acquires(order) {
@@ -96,7 +95,7 @@ impl State {
     }
 
     /// Makes the location known, and a store of what was written through `get_mut`.
-    fn settle(&mut self, op: Op, latest: u64) {
+    fn settle(&mut self, op: &Op, latest: u64) {
         let number = self.locations;
         let place = self.objects[op.object as usize].created;
         let thread = self.current;

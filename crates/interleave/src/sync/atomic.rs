@@ -14,6 +14,9 @@ use crate::objects::Model;
 use crate::op::{Kind, Op};
 use crate::report::words;
 
+/// The order of accesses to the real atomic: under exploration only one OS thread reaches it.
+const UNSHARED: Ordering = Ordering::Relaxed;
+
 /// A value as the scheduler keeps it.
 trait Bits: Copy {
     fn to_bits(self) -> u64;
@@ -250,13 +253,13 @@ macro_rules! atomic {
                     let (object, history) = self.handle.resolve(runtime, || Model::Atomic(None));
                     if history != History::Known {
                         // What an earlier execution left in a `static` is none of this one's.
-                        self.inner.store(self.initial, Ordering::SeqCst);
+                        self.inner.store(self.initial, UNSHARED);
                     }
-                    let latest = || self.inner.load(Ordering::SeqCst).to_bits();
+                    let latest = || self.inner.load(UNSHARED).to_bits();
                     let op = Op { kind, object, place };
                     let outcome = runtime.visit_atomic(op, latest, request, orders);
                     if let Some(written) = outcome.written {
-                        self.inner.store(<$type>::of_bits(written), Ordering::SeqCst);
+                        self.inner.store(<$type>::of_bits(written), UNSHARED);
                     }
                     outcome
                 });
