@@ -3,6 +3,7 @@
     dead_code,
     unreachable_pub,
     clippy::new_without_default,
+    clippy::type_complexity,
     reason = "only the failures of starters count here"
 )]
 #[macro_use]
