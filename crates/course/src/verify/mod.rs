@@ -76,6 +76,7 @@ pub(crate) const STEPS: [Step; 14] = [
         promise: "every mutant dies by the test that is declared for it",
         check: mutants::check,
     },
+    Step { name: "page", promise: "the page of mutants works in a browser", check: mutants::page },
     Step {
         name: "alternatives",
         promise: "right solutions of other designs pass every test",
