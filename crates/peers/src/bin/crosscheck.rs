@@ -84,7 +84,7 @@ fn show(number: u64, limits: Limits) {
 fn progress(options: &Options, done: u64, tally: &Tally) {
     let is_terminal = io::stderr().is_terminal();
     let every = if is_terminal { 10 } else { 500 };
-    if done % every == 0 || done == options.programs {
+    if done.is_multiple_of(every) || done == options.programs {
         let (start, end) = if is_terminal { ("\r", "") } else { ("", "\n") };
         let (programs, next) = (options.programs, options.first + done);
         let news = tally.progress();
