@@ -128,10 +128,6 @@ pub(crate) struct Op {
 /// The object of an operation that touches none.
 pub(crate) const NOTHING: ObjectId = ObjectId::MAX;
 
-/// The order of all sequentially consistent operations, as an object: a fence that is one conflicts
-/// with the others.
-pub(crate) const SC_ORDER: ObjectId = 0;
-
 impl Op {
     /// What the operation may touch, before its result is known: at most two objects.
     pub(crate) fn footprint(&self) -> Footprint {
@@ -144,11 +140,10 @@ impl Op {
             Kind::Wait { mutex, .. } => Footprint::two((object, R), (mutex, W)),
             Kind::Wake { mutex, .. } => Footprint::one(mutex, W),
             Kind::NotifyOne | Kind::NotifyAll => Footprint::one(object, W),
-            Kind::Load => Footprint::two((object, R), (SC_ORDER, R)),
-            Kind::Store | Kind::Update | Kind::CompareExchange => {
-                Footprint::two((object, W), (SC_ORDER, R))
-            }
-            Kind::Fence => Footprint::one(SC_ORDER, W),
+            Kind::Load => Footprint::one(object, R),
+            Kind::Store | Kind::Update | Kind::CompareExchange => Footprint::one(object, W),
+            // What a fence changes, it changes for its own thread.
+            Kind::Fence => Footprint::NONE,
             Kind::Send => Footprint::two((object, W), (object + 2, R)),
             Kind::TrySend => Footprint::three((object, W), (object + 1, R), (object + 2, R)),
             Kind::RecvStart | Kind::Recv { patience: Patience::Forever } => {

@@ -6,7 +6,7 @@ mod rwlock;
 mod tracks;
 
 pub(crate) use channel::Channel;
-pub(crate) use location::{Location, Store};
+pub(crate) use location::{Location, Rank, Store, Touch};
 pub(crate) use rwlock::Holders;
 pub(crate) use tracks::Tracks;
 

@@ -9,6 +9,7 @@ mod enabled;
 mod memory;
 mod spin;
 mod steps;
+mod strict;
 mod thread;
 mod waits;
 
@@ -16,7 +17,6 @@ pub(crate) use thread::Thread;
 
 use crate::clock::Clock;
 use crate::event::Past;
-use crate::known::View;
 use crate::objects::{Model, Object};
 use crate::op::{Kind, ObjectId, Op, Place};
 use crate::pool::Pool;
@@ -64,8 +64,8 @@ pub(crate) struct State {
     pub(crate) weak: bool,
     /// Whether it would.
     pub(crate) needs_weak: bool,
-    /// What sequentially consistent operations have seen and stored.
-    sc_view: View,
+    /// The operations and fences that are `SeqCst`, where memory is C11's.
+    strict: Vec<strict::Strict>,
     /// How many locations there are.
     locations: usize,
     /// Whether this execution is given up: threads unwind and nothing blocks any more.
@@ -129,7 +129,7 @@ impl State {
             has_kept: false,
             weak: false,
             needs_weak: false,
-            sc_view: View::default(),
+            strict: Vec::new(),
             locations: 0,
             abandoned: false,
             asked_to_unwind: 0,
@@ -184,8 +184,7 @@ impl State {
         self.watching = ThreadSet::EMPTY;
         self.stirred = true;
         self.objects.clear();
-        self.new_object(Model::Atomic(None), std::panic::Location::caller());
-        self.sc_view = View::default();
+        self.strict.clear();
         self.locations = 0;
         self.past.clear();
         self.scopes.clear();

@@ -258,7 +258,8 @@ macro_rules! atomic {
                     let latest = || self.inner.load(UNSHARED).to_bits();
                     let op = Op { kind, object, place };
                     let outcome = runtime.visit_atomic(op, latest, request, orders);
-                    if let Some(written) = outcome.written {
+                    // A store that is older than another is not what the location has.
+                    if let (Some(written), None) = (outcome.written, outcome.newer) {
                         self.inner.store(<$type>::of_bits(written), UNSHARED);
                     }
                     outcome
