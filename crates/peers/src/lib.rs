@@ -18,3 +18,4 @@ mod show;
 pub mod shrink;
 pub mod shuttle_peer;
 mod stopwatch;
+pub mod tally;

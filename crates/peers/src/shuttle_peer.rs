@@ -89,6 +89,11 @@ pub fn quiet() -> Config {
     config
 }
 
+/// Lets shuttle do what it does once in a process.
+pub(crate) fn warm_up() {
+    Runner::new(DfsScheduler::new(Some(1), false), quiet()).run(|| {});
+}
+
 /// Runs `body` under every schedule of shuttle's, or the first `cap` of them.
 ///
 /// # Errors
