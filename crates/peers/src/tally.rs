@@ -131,7 +131,8 @@ mod tests {
         tally.add(&[(Peer::Ours, deadlock), (Peer::Shuttle, Answer::Unfinished)]);
         tally.add(&[(Peer::Ours, Answer::Unknown), (Peer::Shuttle, Answer::Unsuited)]);
         let text = tally.to_string();
-        let rows: Vec<Vec<&str>> = text.lines().map(|row| row.split_whitespace().collect()).collect();
+        let rows: Vec<Vec<&str>> =
+            text.lines().map(|row| row.split_whitespace().collect()).collect();
         assert!(rows.contains(&vec!["our", "search", "3", "0", "1", "0", "0"]), "{text}");
         assert!(rows.contains(&vec!["shuttle's", "search", "2", "1", "0", "1", "0"]), "{text}");
         assert!(text.starts_with("4 programs; 3 can deadlock."), "{text}");

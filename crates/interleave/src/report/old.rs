@@ -17,7 +17,8 @@ impl Olds {
     /// why.
     pub(super) fn mark(&mut self, steps: &[Step], at: usize, names: &Names) -> Option<String> {
         let Step { thread, deed, .. } = &steps[at];
-        let Deed::Operation { kind, object, value: told_value, newer: Some(newer), .. } = deed else {
+        let Deed::Operation { kind, object, value: told_value, newer: Some(newer), .. } = deed
+        else {
             return None;
         };
         let told = (*thread, newer.thread, newer.place);

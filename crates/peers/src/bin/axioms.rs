@@ -32,7 +32,8 @@ fn show(program: &Program) {
     let found = ours::explore(program);
     let complete = if found.complete { "" } else { "not " };
     println!("  ours, {complete}complete in {} executions: {:?}", found.executions, found.outcomes);
-    let peers = [Model::Cpp20, Model::Rc11].map(|model| (format!("{model:?}"), outcomes(program, model)));
+    let peers =
+        [Model::Cpp20, Model::Rc11].map(|model| (format!("{model:?}"), outcomes(program, model)));
     for (name, theirs) in peers.into_iter().chain([("loom".to_owned(), loom::outcomes(program))]) {
         let missing: Vec<_> = theirs.difference(&found.outcomes).collect();
         let more: Vec<_> = found.outcomes.difference(&theirs).collect();
@@ -99,8 +100,8 @@ given up  executions that turned out to repeat others
 
 Program order and reads-from have no cycle in the model: a load never reads what only happens
 because of that load (LB). loom does not show that either. It takes SeqCst for AcqRel, so it has too
-much where all operations are SeqCst; and where an update has to continue the store that it read
-(`the same, loom`)."
+much where all operations are SeqCst (SB, 2+2W, R, RWC); and it lets a store come between an update
+and what the update reads (`S, update`, `the same, loom`): no atomic update does that."
     );
     if wrong == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
