@@ -45,27 +45,22 @@ impl Kind {
 impl State {
     /// Makes an event of an operation. `got` is whether it has what it came for: a `try_…` may not.
     pub(super) fn push_event(&mut self, tid: Tid, op: &Op, footprint: Footprint, got: bool) {
-        if self.keeps_order {
-            self.find_conflicts(op.kind, footprint);
-            if self.search.wants_races() {
-                let before = *self.threads[tid].clock.order();
-                self.report_races(tid, op.kind, &before);
-            }
-            for &conflict in &self.conflicts {
-                self.threads[tid].clock.follow(self.past.order(conflict));
-            }
-            self.track(tid, op.kind, footprint, got);
+        if !self.keeps_order {
+            return self.past.push(tid, op, footprint);
         }
-        if self.keeps_order || self.weak {
-            self.receive(tid, op, footprint);
-            self.threads[tid].clock.tick(tid);
+        self.find_conflicts(op.kind, footprint);
+        if self.search.wants_races() {
+            let before = *self.threads[tid].clock.order();
+            self.report_races(tid, op.kind, &before);
         }
-        if self.keeps_order {
-            let order = self.threads[tid].clock.order();
-            self.past.push_ordered(tid, op, footprint, order);
-        } else {
-            self.past.push(tid, op, footprint);
+        for &conflict in &self.conflicts {
+            self.threads[tid].clock.follow(self.past.order(conflict));
         }
+        self.track(tid, op.kind, footprint, got);
+        self.receive(tid, op, footprint);
+        self.threads[tid].clock.tick(tid);
+        let order = self.threads[tid].clock.order();
+        self.past.push_ordered(tid, op, footprint, order);
     }
 
     /// Keeps what later operations can conflict with.

@@ -56,7 +56,7 @@ pub(crate) struct State {
     /// Whether somebody can.
     pub(crate) needs_fine: bool,
     /// Whether events remember what came before them: for a search that looks for races, for clocks
-    /// that can be read, and for histories.
+    /// that can be read, for histories, and for weak memory, where it bounds who may see what is old.
     pub(crate) keeps_order: bool,
     /// Whether an earlier execution kept clocks, so that objects have to forget them.
     has_kept: bool,
@@ -168,8 +168,8 @@ impl State {
     pub(crate) fn reset(&mut self, epoch: u64, demands: Demands, trace: bool) {
         self.epoch = epoch;
         self.demands = demands;
-        self.has_kept |= self.keeps_order || self.weak;
-        self.keeps_order = self.search.needs_order();
+        self.has_kept |= self.keeps_order;
+        self.keeps_order = self.search.needs_order() || self.weak;
         self.abandoned = false;
         self.asked_to_unwind = 0;
         self.halt = None;
