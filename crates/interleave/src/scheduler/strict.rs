@@ -74,9 +74,9 @@ impl State {
             if goals[at] {
                 return false;
             }
-            for next in 0..reached.len() {
-                if !reached[next] && self.comes_before(&self.strict[at], &self.strict[next]) {
-                    reached[next] = true;
+            for (next, reached) in reached.iter_mut().enumerate() {
+                if !*reached && self.comes_before(&self.strict[at], &self.strict[next]) {
+                    *reached = true;
                     open.push(next);
                 }
             }
