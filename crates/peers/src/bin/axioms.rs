@@ -44,7 +44,8 @@ fn show(program: &Program) {
 /// Says how far it is: on a terminal in one line, otherwise in a line now and then.
 fn progress(done: u64, of: u64, what: &str) {
     let is_terminal = io::stderr().is_terminal();
-    if done % if is_terminal { 10 } else { 1000 } == 0 || done == of {
+    let every = if is_terminal { 10 } else { 1000 };
+    if done.is_multiple_of(every) || done == of {
         let (start, end) = if is_terminal { ("\r", "") } else { ("", "\n") };
         eprint!("{start}{done} of {of} {what}{end}");
         let _ = io::stderr().flush();
