@@ -105,6 +105,7 @@ mod watchdog;
 pub use explore::Explorer;
 pub use failure::{Bound, Coverage, Execution, Failure, FailureKind, Outcomes, Survey};
 pub use history::{History, NotLinearizable};
+pub use report::{ThreadView, Walk, WalkStep};
 pub use schedule::{Schedule, ScheduleError};
 pub use session::on_real_threads;
 pub use thread_set::MAX_THREADS;

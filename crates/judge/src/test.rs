@@ -23,8 +23,10 @@ const CASES: u32 = 16;
 /// # Environment
 /// No variable changes a verdict. `COURSE_VERDICTS=<dir>` asks for a file `<dir>/<function>`: the
 /// verdict, the sentence, a summary of at most 72 characters, then the report. While the test runs
-/// there is no file. `COURSE_REPLAY=<function>:<scenario>:<schedule>` runs that one interleaving,
-/// and no other test. `COURSE_SNAPSHOTS=review` gives outcomes of the answers that changed to insta.
+/// there is no file. With `COURSE_TOKEN=stdin` what comes by the standard input stands above the
+/// verdict. `COURSE_REPLAY=<function>:<scenario>:<schedule>` runs that one interleaving,
+/// and no other test. `COURSE_WALK=1` asks for `<dir>/<function>.walk.json` beside the verdict: the
+/// interleaving step by step. `COURSE_SNAPSHOTS=review` gives outcomes of the answers that changed to insta.
 #[must_use = "a test does nothing until it is told what has to hold"]
 #[derive(Debug)]
 pub struct Test {
