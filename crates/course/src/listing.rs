@@ -1,4 +1,5 @@
 //! The tests of an exercise, in the order in which a person reads them.
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use crate::house::House;
@@ -23,6 +24,23 @@ pub(crate) fn of(listed: &str, source: &str) -> Vec<Listed> {
         .collect();
     tests.sort_by_key(|test| place(source, &test.name).unwrap_or(usize::MAX));
     tests
+}
+
+/// The tests that stand in a source, by name.
+pub(crate) fn declared(source: &str) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    let mut is_test = false;
+    for line in source.lines().map(str::trim) {
+        match line.strip_prefix("fn ") {
+            Some(rest) if is_test => {
+                names.extend(rest.split_once('(').map(|(name, _)| name.to_owned()));
+                is_test = false;
+            }
+            // Other attributes may stand between.
+            _ => is_test = line == "#[test]" || is_test && line.starts_with("#["),
+        }
+    }
+    names
 }
 
 /// Two tests of one name would overwrite each other's verdict.
@@ -97,6 +115,13 @@ mod tests {
     fn a_sentence_is_found_in_a_module() {
         assert_eq!(sentence(&source(), "z"), Some("zed".into()));
         assert_eq!(sentence(&source(), "b"), None);
+    }
+
+    #[test]
+    fn tests_are_declared_by_their_attribute() {
+        let source =
+            "fn a() {}\n#[test]\n#[serial]\nfn b() {}\n  #[test]\n  fn c() {}\nfn d() {}\n";
+        assert_eq!(declared(source).into_iter().collect::<Vec<_>>(), ["b", "c"]);
     }
 
     #[test]

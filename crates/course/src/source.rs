@@ -69,6 +69,7 @@ fn look_at(ident: &Ident, tokens: &[TokenTree], at: usize, findings: &mut Vec<Fi
         "env" | "option_env" if is_punct(after.first(), '!') => {
             found(line, format!("{name}!"), words::OUTSIDE);
         }
+        "macro_export" | "macro_use" => found(line, format!("#[{name}]"), words::MACROS),
         "asm" | "global_asm" if is_punct(after.first(), '!') => {
             found(line, format!("{name}!"), words::UNSAFE);
         }
@@ -177,6 +178,10 @@ mod tests {
         assert_eq!(found("include!(\"../complete/cat.rs\");"), ["1: include!"]);
         assert_eq!(found("#[path = \"../complete/cat.rs\"]\nmod cat;"), ["1: #[path]"]);
         assert_eq!(found("let home = env!(\"HOME\");"), ["1: env!"]);
+        assert_eq!(
+            found("#[macro_export]\nmacro_rules! assert_eq { () => {} }"),
+            ["1: #[macro_export]"]
+        );
         assert_eq!(found("use interleave::Explorer;"), ["1: interleave"]);
     }
 

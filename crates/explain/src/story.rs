@@ -1,0 +1,91 @@
+//! An interleaving that goes wrong, and the file in which it does.
+use course::TestResult;
+use serde::{Deserialize, Serialize};
+
+/// What the judge writes.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Walk {
+    pub(crate) threads: Vec<String>,
+    pub(crate) steps: Vec<RawStep>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct RawStep {
+    pub(crate) thread: usize,
+    pub(crate) text: String,
+    pub(crate) file: Option<String>,
+    pub(crate) line: Option<usize>,
+    pub(crate) comments: Vec<String>,
+    pub(crate) after: Vec<View>,
+}
+
+/// How a thread stands after a step.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+pub(crate) struct View {
+    pub(crate) state: String,
+    pub(crate) holds: Vec<String>,
+    pub(crate) sees: Vec<String>,
+}
+
+/// Everything that a page or a text tells.
+#[derive(Debug, Serialize)]
+pub(crate) struct Story {
+    pub(crate) exercise: String,
+    pub(crate) sentence: String,
+    pub(crate) verdict: String,
+    pub(crate) summary: String,
+    /// The whole report.
+    pub(crate) report: String,
+    pub(crate) threads: Vec<String>,
+    pub(crate) steps: Vec<Step>,
+    /// The file of the exercise, as people write it, and its lines.
+    pub(crate) file: String,
+    pub(crate) source: Vec<String>,
+}
+
+#[derive(Debug, Serialize)]
+pub(crate) struct Step {
+    pub(crate) thread: usize,
+    pub(crate) text: String,
+    /// `loon.rs:26`, where it is known.
+    pub(crate) place: Option<String>,
+    /// The line of the exercise, if it is there that it happens.
+    pub(crate) line: Option<usize>,
+    pub(crate) comments: Vec<String>,
+    pub(crate) after: Vec<View>,
+}
+
+impl Story {
+    pub(crate) fn new(
+        exercise: &str,
+        test: &TestResult,
+        walk: Walk,
+        file: &str,
+        source: &str,
+    ) -> Self {
+        let steps = walk.steps.into_iter().map(|step| {
+            // The test names the exercise from its own folder: `tests/../exercises/loon.rs`.
+            let in_exercise = step.file.as_deref().is_some_and(|path| path.ends_with(file));
+            let spot = |path: &str| path.rsplit('/').next().unwrap_or(path).to_owned();
+            Step {
+                thread: step.thread,
+                text: step.text,
+                place: step.file.as_deref().zip(step.line).map(|(f, l)| format!("{}:{l}", spot(f))),
+                line: step.line.filter(|_| in_exercise),
+                comments: step.comments,
+                after: step.after,
+            }
+        });
+        Self {
+            exercise: exercise.to_owned(),
+            sentence: test.sentence.clone(),
+            verdict: test.verdict.name().to_owned(),
+            summary: test.summary.clone(),
+            report: test.report.clone(),
+            threads: walk.threads,
+            steps: steps.collect(),
+            file: file.to_owned(),
+            source: source.lines().map(str::to_owned).collect(),
+        }
+    }
+}
