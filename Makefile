@@ -7,7 +7,7 @@ SUBMISSION ?=
 COURSE := cargo course
 
 .DEFAULT_GOAL := help
-.PHONY: help test watch list hint run serve explain diff reset open replay doctor grade stats snapshots verify bench clean
+.PHONY: help test watch list hint run serve explain diff reset open contract replay doctor grade stats snapshots mutants verify bench clean
 
 # A target that needs an exercise says so in words before anything is built.
 need_ex = $(if $(strip $(EX)),,$(error say which exercise: make $@ EX=loon (`make diff` lists them)))
@@ -52,6 +52,9 @@ open: ## EX=loon: open it in $$EDITOR
 doctor: ## look whether this machine has what the course needs
 	@$(COURSE) doctor
 
+contract: ## what the exercises promise, and the tests that hold it; EX=loon for one
+	@$(COURSE) contract $(EX)
+
 replay: ## EX=loon SCHEDULE=…: the interleaving of a report again
 	$(need_ex)@$(COURSE) replay $(EX) '$(SCHEDULE)'
 
@@ -63,6 +66,9 @@ stats: ## for maintainers: tests, scenarios, executions, mutants
 
 snapshots: ## for maintainers: review changed outcomes; EX=coffee for one
 	@$(COURSE) snapshots $(EX)
+
+mutants: ## for maintainers: how strong the tests are; EX=loon for one
+	@$(COURSE) mutants $(EX)
 
 verify: ## for maintainers: everything the repository promises about itself
 	@$(COURSE) verify

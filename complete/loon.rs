@@ -58,21 +58,20 @@ pub fn introduce(loons: &[Arc<Loon>]) -> Vec<String> {
 }
 
 fn main() {
-    let loons = [("Bugs", 40), ("Daffy", 43), ("Elmer", 46)];
-    let loons = loons.map(|(name, age)| Loon::new(name, age));
-    for greeting in introduce(&loons) {
-        println!("{greeting}");
-    }
+    const ROUNDS: usize = 500;
+    let loons = ["Bugs", "Daffy", "Elmer"].map(|name| Loon::new(name, 40));
+    println!("{}.", introduce(&loons).join(". "));
+    let unheard = (0..ROUNDS).filter(|_| introduce(&loons).len() < loons.len()).count();
+    println!("In {unheard} of {ROUNDS} rounds somebody was not heard.");
 
-    let bugs = &loons[0];
-    let celebrate = || {
-        for _ in 0..1_000 {
-            bugs.birthday();
-        }
-    };
-    thread::scope(|scope| {
-        scope.spawn(celebrate);
-        scope.spawn(celebrate);
+    let lost = (0..ROUNDS).filter(|_| {
+        let loon = Loon::new("Bugs", 40);
+        let celebrate = || (0..1_000).for_each(|_| _ = loon.birthday());
+        thread::scope(|scope| {
+            scope.spawn(celebrate);
+            celebrate();
+        });
+        loon.age() < 2_040
     });
-    println!("{} was 40. 2,000 birthdays later: {}.", bugs.name(), bugs.age());
+    println!("In {} of {ROUNDS} rounds birthdays were lost.", lost.count());
 }

@@ -45,10 +45,10 @@ fn is_one_moment(look: &[(usize, u32)]) -> bool {
 }
 
 pub fn main() {
-    const LOOKS: usize = 10_000;
+    const LOOKS: usize = 4_000;
     let tally = Tally::new(100);
     thread::scope(|scope| {
-        let writer = scope.spawn(|| (1..=10_000).for_each(|round| tally.write_round(round)));
+        let writer = scope.spawn(|| (1..=4_000).for_each(|round| tally.write_round(round)));
         let mut mixed = 0;
         for _ in 0..LOOKS {
             let look = tally.read_all();

@@ -13,11 +13,13 @@ use std::time::Duration;
 
 const OVERFLOW: &str = "overflow: the account cannot hold that much";
 
-pub struct Account(Mutex<u64>);
+pub struct Account {
+    balance: Mutex<u64>,
+}
 
 impl Account {
     pub fn new(balance: u64) -> Account {
-        Account(Mutex::new(balance))
+        Account { balance: Mutex::new(balance) }
     }
 
     pub fn deposit(&self, amount: u64) {
@@ -41,7 +43,7 @@ impl Account {
 
     /// What panics has changed nothing yet, so the balance is right even if the lock is poisoned.
     fn lock(&self) -> MutexGuard<'_, u64> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.balance.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

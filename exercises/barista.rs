@@ -12,8 +12,7 @@ use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-/// How many letters fit on the board.
-const LENGTH: usize = 15;
+const LENGTH: usize = 15; // letters fit on the board
 
 /// The barista has gone home.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,12 +93,12 @@ fn work(messages: Receiver<Message>) -> usize {
 pub fn main() {
     let barista = Barista::open();
     thread::scope(|scope| {
+        let guest = |order| {
+            let board = barista.order(order).unwrap();
+            println!("\"{order}\" was ordered, \"{board}\" is on the board.");
+        };
         for order in ["Choca", "Mocha with Milk", "Banana Shake", "Tea no sugar"] {
-            let barista = &barista;
-            scope.spawn(move || {
-                let board = barista.order(order).unwrap();
-                println!("\"{order}\" was ordered, \"{board}\" is on the board.");
-            });
+            scope.spawn(move || guest(order));
         }
     });
     println!("Orders served when the shop closes: {}.", barista.close());

@@ -61,15 +61,20 @@ impl Coffee {
 }
 
 fn main() {
-    let coffee = &Coffee::new();
-    thread::scope(|scope| {
-        for order in ["Choca", "Mocha with Milk", "Banana Shake", "Tea no sugar"] {
-            scope.spawn(move || coffee.write_text(order).unwrap());
-        }
-    });
-    println!("The board says \"{}\".", coffee.order());
-
-    if let Err(error) = coffee.write_text("Espresso with oat milk") {
-        println!("The next guest hears: {error}.");
+    const ORDERS: [&str; 4] = ["Choca", "Mocha with Milk", "Banana Shake", "Tea no sugar"];
+    let mut wrong = 0;
+    for morning in 1..=4 {
+        let coffee = &Coffee::new();
+        thread::scope(|scope| {
+            for order in ORDERS {
+                scope.spawn(move || coffee.write_text(order).unwrap());
+            }
+        });
+        let board = coffee.order();
+        println!("On morning {morning} the board says \"{board}\".");
+        wrong += usize::from(!ORDERS.contains(&board.trim_end()));
     }
+    println!("On {wrong} of 4 mornings it is a drink that nobody ordered.");
+    let refusal = Coffee::new().write_text("Espresso with oat milk").unwrap_err();
+    println!("The next guest hears: {refusal}.");
 }

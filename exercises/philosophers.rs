@@ -61,7 +61,7 @@ pub fn main() {
         meals[seat] += 1;
     }
     for (name, meals) in NAMES.iter().zip(meals) {
-        println!("{name} ate {meals} times.");
+        println!("{name} had {meals} of 1,000 meals.");
     }
     match meals.iter().sum::<u32>() {
         5_000 => println!("All are full."),

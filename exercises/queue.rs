@@ -6,8 +6,7 @@
 
 use std::collections::VecDeque;
 use std::num::NonZeroUsize;
-use std::sync::mpsc::channel;
-use std::sync::{Arc, Condvar, Mutex};
+use std::sync::{Arc, Condvar, Mutex, mpsc};
 use std::thread;
 use std::time::Duration;
 
@@ -63,7 +62,7 @@ impl<T> Queue<T> {
 /// Two cooks and two waiters: how many of 40 dishes are served, if the evening ever ends.
 fn evening() -> Option<usize> {
     let queue = Arc::new(Queue::new(NonZeroUsize::MIN));
-    let (tell, told) = channel();
+    let (tell, told) = mpsc::channel();
     for _ in 0..2 {
         let (cook, waiter, tell) = (Arc::clone(&queue), Arc::clone(&queue), tell.clone());
         thread::spawn(move || (0..20).for_each(|dish| cook.push(dish)));
@@ -77,8 +76,7 @@ fn evening() -> Option<usize> {
 pub fn main() {
     let evenings: Vec<_> = (0..500).map_while(|_| evening()).collect();
     let good = evenings.iter().filter(|&&served| served == 40).count();
-    println!("All 40 dishes were served on {good} of {} evenings.", evenings.len());
-    if evenings.len() < 500 {
-        println!("On the next one they all waited for each other, for ever.");
-    }
+    println!("On {good} of {} evenings all 40 dishes were served.", evenings.len());
+    let end = if evenings.len() < 500 { "They all wait, for ever." } else { "All went home." };
+    println!("And on the last one? {end}");
 }

@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 #[macro_use]
 extern crate interleave as std;
+extern crate interleave as core;
 
 #[allow(dead_code, reason = "its `main` is for `cargo run`")]
 #[cfg_attr(feature = "complete", path = "../complete/barista.rs")]
@@ -15,7 +16,7 @@ use std::thread;
 use std::time::Duration;
 
 use barista::{Barista, Closed};
-use interleave::{Explorer, History};
+use interleave::{Explorer, History, Primitive};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -223,6 +224,35 @@ fn no_order_is_lost_when_the_shop_closes() {
                 }
             });
             assert_eq!(barista.close(), guests.iter().sum(), "orders of {guests:?}");
+        });
+}
+
+#[test]
+fn when_close_returns_the_thread_has_ended() {
+    judge::test!("when close returns the barista has gone home: no thread is still at work")
+        .explorer(Explorer::new().forbid_unjoined())
+        .property(0..=2_usize, |&orders| {
+            let barista = Barista::open();
+            for order in &MENU[..orders] {
+                barista.order(order).unwrap();
+            }
+            barista.close();
+        });
+}
+
+#[test]
+fn there_is_no_lock_in_the_shop() {
+    // Only what the shop does: the test itself shares nothing but the barista.
+    let only = Explorer::new().only([Primitive::Channel, Primitive::Thread]);
+    judge::test!("the board belongs to one thread: channels, spawn and join, and no lock")
+        .explorer(only)
+        .scenario(|| {
+            let barista = Barista::open();
+            thread::scope(|scope| {
+                scope.spawn(|| barista.order("Choca").unwrap());
+                barista.served().unwrap();
+            });
+            barista.close();
         });
 }
 

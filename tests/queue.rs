@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 #[macro_use]
 extern crate interleave as std;
+extern crate interleave as core;
 
 #[allow(dead_code, reason = "its `main` is for `cargo run`")]
 #[cfg_attr(feature = "complete", path = "../complete/queue.rs")]
@@ -89,6 +90,10 @@ fn evening() -> impl Strategy<Value = Evening> {
         waiters,
     })
 }
+
+// First who waits: what goes wrong there is easiest to see.
+#[path = "queue/waiting.rs"]
+mod waiting;
 
 #[test]
 fn items_come_out_in_the_order_in_which_they_went_in() {
@@ -207,5 +212,3 @@ fn items_pass_from_thread_to_thread_on_real_threads() {
 
 #[path = "queue/closing.rs"]
 mod closing;
-#[path = "queue/waiting.rs"]
-mod waiting;

@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 #[macro_use]
 extern crate interleave as std;
+extern crate interleave as core;
 
 #[allow(dead_code, reason = "its `main` is for `cargo run`")]
 #[cfg_attr(feature = "complete", path = "../complete/tally.rs")]

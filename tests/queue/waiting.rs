@@ -21,6 +21,27 @@ fn up_to_its_capacity_no_push_waits() {
 }
 
 #[test]
+fn a_pop_waits_until_there_is_an_item() {
+    judge::test!("a pop from an empty queue waits until an item is pushed").property(
+        1..=2_usize,
+        |&capacity| {
+            let (queue, returned) = (queue(capacity), AtomicBool::new(false));
+            let popped = thread::scope(|scope| {
+                let pop = scope.spawn(|| {
+                    let item = queue.pop();
+                    returned.store(true, Ordering::SeqCst);
+                    item
+                });
+                assert!(!returned.load(Ordering::SeqCst), "the queue is empty, but pop returned");
+                queue.push(7);
+                pop.join().unwrap()
+            });
+            assert_eq!(popped, Some(7), "pop should wait for the item");
+        },
+    );
+}
+
+#[test]
 fn a_push_waits_until_there_is_room() {
     judge::test!("a push into a full queue waits until an item is taken").property(
         (1..=3_usize, 1..=2_usize),
@@ -47,27 +68,6 @@ fn a_push_waits_until_there_is_room() {
                     );
                 }
             });
-        },
-    );
-}
-
-#[test]
-fn a_pop_waits_until_there_is_an_item() {
-    judge::test!("a pop from an empty queue waits until an item is pushed").property(
-        1..=2_usize,
-        |&capacity| {
-            let (queue, returned) = (queue(capacity), AtomicBool::new(false));
-            let popped = thread::scope(|scope| {
-                let pop = scope.spawn(|| {
-                    let item = queue.pop();
-                    returned.store(true, Ordering::SeqCst);
-                    item
-                });
-                assert!(!returned.load(Ordering::SeqCst), "the queue is empty, but pop returned");
-                queue.push(7);
-                pop.join().unwrap()
-            });
-            assert_eq!(popped, Some(7), "pop should wait for the item");
         },
     );
 }

@@ -66,6 +66,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
         .open(root.join("course.toml"))
         .and_then(|mut toml| toml.write_all(CATALOGUE.replace("NAME", name).as_bytes()))
         .map_err(problem("course.toml"))?;
+    course::note_starter(&context.house, name)?;
     anstream::print!("{}", words::steps(name));
     Ok(ExitCode::SUCCESS)
 }

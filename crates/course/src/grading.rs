@@ -13,7 +13,7 @@ use crate::process::trees;
 use crate::result::{CompileError, Judgement, State};
 use crate::runner::{Conditions, Runner};
 use crate::screen::Progress;
-use crate::verify::{Expected, Variant, uncompiled, write_scratch};
+use crate::verify::{Variant, uncompiled, write_scratch};
 use crate::{rustc, source, words};
 
 /// No exercise takes so long to compile, whatever the machine; `const` loops and macros that double
@@ -76,7 +76,7 @@ impl<'a> Grading<'a> {
                 exercise: one.exercise,
                 tree: Tree::Starter,
                 source: one.source.clone(),
-                expected: Expected::Right { file: one.exercise.name.clone() },
+                file: Tree::Starter.shown(&one.exercise.name),
             })
             .collect();
         let built = self.build(&variants, &mut progress)?;

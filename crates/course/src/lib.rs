@@ -4,6 +4,7 @@ mod cargo;
 mod catalogue;
 mod cli;
 mod commands;
+mod contract;
 mod explaining;
 mod fingerprint;
 mod grading;
@@ -39,7 +40,7 @@ pub use result::{CompileError, Judgement, Place, State, TestResult, Verdict};
 pub use sister::course;
 pub use source::Finding;
 pub use standing::{Standing, Standings};
-pub use starters::starter;
+pub use starters::{note_starter, starter};
 pub use words::{Typed, report};
 
 /// Does what the command line asks for.

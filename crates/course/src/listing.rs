@@ -1,5 +1,4 @@
 //! The tests of an exercise, in the order in which a person reads them.
-use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use crate::house::House;
@@ -26,23 +25,6 @@ pub(crate) fn of(listed: &str, source: &str) -> Vec<Listed> {
     tests
 }
 
-/// The tests that stand in a source, by name.
-pub(crate) fn declared(source: &str) -> BTreeSet<String> {
-    let mut names = BTreeSet::new();
-    let mut is_test = false;
-    for line in source.lines().map(str::trim) {
-        match line.strip_prefix("fn ") {
-            Some(rest) if is_test => {
-                names.extend(rest.split_once('(').map(|(name, _)| name.to_owned()));
-                is_test = false;
-            }
-            // Other attributes may stand between.
-            _ => is_test = line == "#[test]" || is_test && line.starts_with("#["),
-        }
-    }
-    names
-}
-
 /// Two tests of one name would overwrite each other's verdict.
 pub(crate) fn clash(tests: &[Listed]) -> Option<&str> {
     let is_twice =
@@ -54,6 +36,21 @@ pub(crate) fn clash(tests: &[Listed]) -> Option<&str> {
 pub(crate) fn sentence(source: &str, test: &str) -> Option<String> {
     let rest = source[place(source, test)?..].split_once("judge::test!(\"")?.1;
     Some(rest.split_once('"')?.0.to_owned())
+}
+
+/// The test functions, as the source has them.
+pub(crate) fn functions(source: &str) -> Vec<String> {
+    let mut names = Vec::new();
+    let mut is_test = false;
+    for line in source.lines().map(str::trim) {
+        if line == "#[test]" {
+            is_test = true;
+        } else if let Some(function) = line.strip_prefix("fn ").filter(|_| is_test) {
+            names.extend(function.split_once('(').map(|(name, _)| name.to_owned()));
+            is_test = false;
+        }
+    }
+    names
 }
 
 fn place(source: &str, test: &str) -> Option<usize> {
@@ -118,10 +115,9 @@ mod tests {
     }
 
     #[test]
-    fn tests_are_declared_by_their_attribute() {
-        let source =
-            "fn a() {}\n#[test]\n#[serial]\nfn b() {}\n  #[test]\n  fn c() {}\nfn d() {}\n";
-        assert_eq!(declared(source).into_iter().collect::<Vec<_>>(), ["b", "c"]);
+    fn functions_are_found_behind_their_attributes() {
+        let source = "#[test]\n#[serial]\nfn a() {}\nfn helper() {}\n#[test]\nfn b() {}\n";
+        assert_eq!(functions(source), ["a", "b"]);
     }
 
     #[test]

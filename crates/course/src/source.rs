@@ -66,6 +66,10 @@ fn look_at(ident: &Ident, tokens: &[TokenTree], at: usize, findings: &mut Vec<Fi
         "include" | "include_str" | "include_bytes" if is_punct(after.first(), '!') => {
             found(line, format!("{name}!"), words::INCLUDE);
         }
+        "mod" if matches!(after, [TokenTree::Ident(_), end, ..] if is_punct(Some(end), ';')) => {
+            found(line, format!("mod {};", after[0]), words::INCLUDE);
+        }
+        "__real" | "__private" | "__spoken" => found(line, name, words::MACHINERY),
         "env" | "option_env" if is_punct(after.first(), '!') => {
             found(line, format!("{name}!"), words::OUTSIDE);
         }
@@ -94,7 +98,7 @@ fn look_at(ident: &Ident, tokens: &[TokenTree], at: usize, findings: &mut Vec<Fi
             found(line, what, words::PAST_STD);
         }
         "interleave" | "judge" | "proptest" | "insta" | "serial_test"
-            if after_colons(after).is_some() =>
+            if after_colons(after).is_some() || is_renamed(before, after) =>
         {
             found(line, name, words::MACHINERY);
         }
@@ -119,6 +123,12 @@ fn after_colons(after: &[TokenTree]) -> Option<&[TokenTree]> {
         [a, b, rest @ ..] if is_colons(a, b) => Some(rest),
         _ => None,
     }
+}
+
+/// Whether a crate gets another name: `use proptest as p;`, or `use {insta as i, …};`.
+fn is_renamed(before: &[TokenTree], after: &[TokenTree]) -> bool {
+    let is_word = |token: Option<&TokenTree>, word: &str| matches!(token, Some(TokenTree::Ident(ident)) if ident == word);
+    is_word(after.first(), "as") || is_word(before.last(), "use")
 }
 
 fn is_attribute_path(after: &[TokenTree]) -> bool {
@@ -176,19 +186,31 @@ mod tests {
         assert_eq!(found("use alloc::sync::Arc;"), ["1: alloc::sync"]);
         assert_eq!(found("fn f() { unsafe { g() } }"), ["1: unsafe"]);
         assert_eq!(found("include!(\"../complete/cat.rs\");"), ["1: include!"]);
-        assert_eq!(found("#[path = \"../complete/cat.rs\"]\nmod cat;"), ["1: #[path]"]);
+        assert_eq!(
+            found("#[path = \"../complete/cat.rs\"]\nmod cat;"),
+            ["1: #[path]", "2: mod cat;"]
+        );
         assert_eq!(found("let home = env!(\"HOME\");"), ["1: env!"]);
         assert_eq!(
             found("#[macro_export]\nmacro_rules! assert_eq { () => {} }"),
             ["1: #[macro_export]"]
         );
         assert_eq!(found("use interleave::Explorer;"), ["1: interleave"]);
+        assert_eq!(found("use proptest as p;"), ["1: proptest"]);
+        assert_eq!(found("use {std::sync, insta as i};"), ["1: insta"]);
+        assert_eq!(found("std::__real::thread_local!(static A: u8 = 1);"), ["1: __real"]);
+        assert_eq!(found("mod other;"), ["1: mod other;"]);
+        assert_eq!(
+            found("macro_rules! m { () => { extern crate std as real; } }\nm!();"),
+            ["1: extern"]
+        );
     }
 
     #[test]
     fn what_only_looks_alike_is_fine() {
         assert_eq!(found("use std::sync::{Mutex, atomic::AtomicU8};"), [""; 0]);
         assert_eq!(found("let core = 1; let path = \"a\"; kernel::core::run(core);"), [""; 0]);
+        assert_eq!(found("mod other { fn judge(insta: u8) {} }"), [""; 0]);
         assert_eq!(found("fn env() {} fn main() { env(); order.include(1); }"), [""; 0]);
     }
 

@@ -65,6 +65,8 @@ fn help_is_everywhere() {
         "grade",
         "verify",
         "snapshots",
+        "contract",
+        "mutants",
         "new",
         "stats",
         "doctor",

@@ -4,8 +4,10 @@
 use std::cell::Cell;
 use std::ptr;
 
-use corosensei::stack::DefaultStack;
+use corosensei::stack::{DefaultStack, Stack};
 use corosensei::{Coroutine, CoroutineResult, Yielder};
+
+use crate::overflow;
 
 /// Bytes of stack of each simulated thread. Pages that are not touched cost nothing.
 const STACK: usize = 8 << 20;
@@ -32,13 +34,32 @@ thread_local! {
 #[derive(Default)]
 pub(crate) struct Stacks(Vec<DefaultStack>);
 
+impl Stacks {
+    fn another() -> std::io::Result<DefaultStack> {
+        let stack = DefaultStack::new(STACK)?;
+        overflow::watch(stack.limit().get());
+        Ok(stack)
+    }
+}
+
+impl Drop for Stacks {
+    fn drop(&mut self) {
+        for stack in &self.0 {
+            overflow::forget(stack.limit().get());
+        }
+    }
+}
+
 pub(crate) struct Fiber(Coroutine<Go, (), (), DefaultStack>);
 
 impl Fiber {
     /// # Errors
     /// If the system has no memory for another stack.
     pub(crate) fn new(stacks: &mut Stacks, job: Job) -> std::io::Result<Self> {
-        let stack = stacks.0.pop().map_or_else(|| DefaultStack::new(STACK), Ok)?;
+        let stack = match stacks.0.pop() {
+            Some(stack) => stack,
+            None => Stacks::another()?,
+        };
         Ok(Self(Coroutine::with_stack(stack, move |yielder, _go| {
             YIELDER.set(yielder);
             job();

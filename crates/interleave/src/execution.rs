@@ -3,6 +3,7 @@
 use crate::context;
 use crate::coroutine::{Fiber, Go, Job, Stacks};
 use crate::op::{Kind, Op};
+use crate::panics;
 use crate::runtime::Runtime;
 use crate::scheduler::{Halt, State};
 use crate::thread_set::Tid;
@@ -21,16 +22,25 @@ pub(crate) enum End {
     Panicked(Tid, Panic),
     /// These threads look again and again at what never changes.
     Livelock(Vec<Tid>),
+    /// The body has to return, and has waited for so many turns of the others.
+    Starved(usize),
     /// There were more operations than the limit allows.
     TooLong(usize),
     Halted(Halt),
 }
 
+/// How long an execution may last, and whether it is over when the body returns.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Demands {
+    pub(crate) steps: usize,
+    pub(crate) eventually: bool,
+}
+
 /// Runs `body` as the first thread, and all the threads that come of it, until no one can go on.
-pub(crate) fn run(runtime: &Runtime, stacks: &mut Stacks, steps: usize, body: Job) -> End {
+pub(crate) fn run(runtime: &Runtime, stacks: &mut Stacks, demands: Demands, body: Job) -> End {
     let mut fibers = Fibers { runtime, stacks, fibers: Vec::new() };
     runtime.spawn(None, std::panic::Location::caller(), body);
-    let end = fibers.run(steps);
+    let end = fibers.run(demands);
     runtime.state(|state| {
         state.report_blocked_races();
         state.remember_waits();
@@ -47,7 +57,7 @@ struct Fibers<'a> {
 }
 
 impl Fibers<'_> {
-    fn run(&mut self, steps: usize) -> End {
+    fn run(&mut self, demands: Demands) -> End {
         loop {
             self.start_newborn();
             let next = self.runtime.state(|state| {
@@ -58,8 +68,11 @@ impl Fibers<'_> {
                 if enabled.is_empty() {
                     return Err(end(state));
                 }
-                if state.events.len() >= steps {
-                    return Err(End::TooLong(steps));
+                if demands.eventually && state.threads[0].finished {
+                    return Err(end_of_body(state));
+                }
+                if state.events.len() >= demands.steps {
+                    return Err(too_long(state, demands));
                 }
                 if state.looks_in_vain > LOOKS_IN_VAIN {
                     return Err(End::Livelock(state.lookers().collect()));
@@ -124,9 +137,7 @@ impl Fibers<'_> {
                 return;
             }
         }
-        // A coroutine that cannot be ended may hold on to what its caller is about to free.
-        eprintln!("interleave: a thread catches every panic and cannot be stopped; giving up");
-        std::process::abort();
+        panics::give_up();
     }
 }
 
@@ -136,6 +147,30 @@ const LOOKS_IN_VAIN: usize = 2_000;
 
 /// How often a thread is asked to unwind.
 const UNWIND_ROUNDS: usize = 1_000;
+
+/// The body only waits if it has changed nothing for so many operations.
+pub(crate) const WAITING: usize = 1_000;
+
+/// What it means that there is no end.
+fn too_long(state: &State, demands: Demands) -> End {
+    let waited = state.events.len() - state.body_changed;
+    match demands.eventually && waited >= WAITING {
+        true => End::Starved(waited),
+        false => End::TooLong(demands.steps),
+    }
+}
+
+/// What it means that the body has returned, where nothing else is asked for.
+fn end_of_body(state: &State) -> End {
+    match unnoticed_panic(state) {
+        Some((0, panic)) => {
+            let (tid, panic) = cause(state, panic);
+            End::Panicked(tid, panic)
+        }
+        Some((tid, panic)) => End::Panicked(tid, panic),
+        None => End::Finished,
+    }
+}
 
 /// What it means that no one can go on.
 fn end(state: &State) -> End {

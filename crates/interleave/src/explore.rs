@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::failure::{Coverage, Execution, Failure, FailureKind, Outcomes, Survey};
+use crate::primitives::Primitive;
 use crate::report::words;
 use crate::schedule::Schedule;
 use crate::search::Replay;
@@ -45,12 +46,16 @@ impl Explorer {
     pub fn new() -> Self {
         Self(Limits {
             executions: 200_000,
+            gives_up: false,
             operations: 20_000_000,
             exhaustive: false,
             walks: None,
             asserted_in: None,
             steps: 20_000,
             forbid_leftovers: false,
+            forbid_unjoined: false,
+            eventually: false,
+            only: None,
         })
     }
 
@@ -58,6 +63,15 @@ impl Explorer {
     #[must_use]
     pub fn executions(mut self, executions: u64) -> Self {
         self.0.executions = executions;
+        self
+    }
+
+    /// Gives up the complete search after so many executions, or sooner if that was asked for before,
+    /// and tries nothing that stands in for it: for who has many programs to explore, most of them wrong.
+    #[must_use]
+    pub fn give_up_after(mut self, executions: u64) -> Self {
+        self.0.executions = self.0.executions.min(executions);
+        self.0.gives_up = true;
         self
     }
 
@@ -72,6 +86,62 @@ impl Explorer {
     #[must_use]
     pub fn forbid_leftovers(mut self) -> Self {
         self.0.forbid_leftovers = true;
+        self
+    }
+
+    /// Fails if the body returns and a thread may still be at work: whatever was started has to be
+    /// joined, or seen finished. That the last thing that a thread did was seen is not enough.
+    #[must_use]
+    pub fn forbid_unjoined(mut self) -> Self {
+        self.0.forbid_unjoined = true;
+        self
+    }
+
+    /// Demands that the body returns, whatever the other threads do, as long as each has its turns:
+    /// those may go on for ever, and are stopped when the body has returned. What is tried are
+    /// schedules in which the threads take turns, one operation each, but for at most two delays
+    /// among the first hundred operations; a hundred and two thousand operations without an end are
+    /// starvation if the body changed nothing in the last thousand, and too long if it did.
+    ///
+    /// ```
+    /// use interleave::sync::{Arc, Mutex};
+    /// use interleave::{Explorer, FailureKind, thread};
+    ///
+    /// let fair = Explorer::new().eventually();
+    /// let wait_for = |wanted: u32| {
+    ///     let turn = Arc::new(Mutex::new(0));
+    ///     let other = Arc::clone(&turn);
+    ///     thread::spawn(move || loop {
+    ///         let mut turn = other.lock().unwrap();
+    ///         *turn = (*turn + 1) % 3;
+    ///     });
+    ///     while *turn.lock().unwrap() != wanted {}
+    /// };
+    /// assert!(fair.check(|| wait_for(2)).is_ok());
+    /// assert_eq!(fair.check(|| wait_for(3)).unwrap_err().kind, FailureKind::Starvation);
+    /// ```
+    #[must_use]
+    pub fn eventually(mut self) -> Self {
+        self.0.eventually = true;
+        self
+    }
+
+    /// Fails if there is an operation on anything else, in any interleaving. To make a lock and never
+    /// to take it is no operation.
+    ///
+    /// ```
+    /// use interleave::sync::Mutex;
+    /// use interleave::{Explorer, Primitive};
+    ///
+    /// let failure = Explorer::new()
+    ///     .only([Primitive::Channel, Primitive::Thread])
+    ///     .check(|| drop(Mutex::new(1).lock()))
+    ///     .unwrap_err();
+    /// assert!(failure.message.starts_with("a Mutex is used at "), "{}", failure.message);
+    /// ```
+    #[must_use]
+    pub fn only(mut self, primitives: impl IntoIterator<Item = Primitive>) -> Self {
+        self.0.only = Some(primitives.into_iter().collect());
         self
     }
 

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use crate::schedule::Schedule;
+use crate::thread_set::Tid;
 use crate::trace::{Cast, Trace};
 
 /// What sort of thing went wrong.
@@ -18,10 +19,16 @@ pub enum FailureKind {
     Deadlock,
     /// Threads look again and again at what never changes.
     Livelock,
+    /// The body does not return although every thread has its turns, where a test demands that.
+    Starvation,
     /// An interleaving has more operations than the limit allows.
     TooLong,
     /// Threads are left behind that wait for ever, where a test forbids it.
     Leftover,
+    /// Threads may still be at work when the body returns, where a test forbids it.
+    Unjoined,
+    /// There is an operation on what a test does not allow.
+    NotAllowed,
     /// The same schedule led elsewhere the second time.
     Nondeterminism,
     /// The code asks for what cannot be explored, or a schedule is replayed that does not fit it.
@@ -45,11 +52,15 @@ pub struct Coverage {
 pub enum Bound {
     /// Every schedule with at most so many preemptions.
     Preemptions(usize),
+    /// Turns in order, but for at most so many delays.
+    Delays(usize),
     /// So many schedules by chance, from a fixed seed.
     Random,
     /// A thread that looks at the same things again and again was made to wait for news, and went on
     /// by itself: how often it may look was bounded.
     Looks,
+    /// The complete search was given up, and nothing stood in for it.
+    GivenUp,
 }
 
 impl Coverage {
@@ -71,7 +82,12 @@ impl fmt::Display for Coverage {
             Some(Bound::Preemptions(n)) => {
                 write!(f, "bounded: at most {n} preemptions, {executions}")
             }
+            Some(Bound::Delays(n)) => {
+                let delays = if n == 1 { "delay" } else { "delays" };
+                write!(f, "bounded: turns in order but for {n} {delays}, {executions}")
+            }
             Some(Bound::Random) => write!(f, "bounded: chosen by chance, {executions}"),
+            Some(Bound::GivenUp) => write!(f, "given up after {executions}"),
             Some(Bound::Looks) => write!(f, "bounded: busy waiting cut short, {executions}"),
         }
     }
@@ -99,6 +115,8 @@ pub struct Execution {
     pub preemptions: usize,
     /// Which of the executions showed it first, from 1.
     pub found_at: u64,
+    /// Which threads nobody had joined when the body returned.
+    pub(crate) unjoined: Vec<Tid>,
     pub(crate) trace: Trace,
     pub(crate) cast: Cast,
 }

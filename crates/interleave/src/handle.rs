@@ -2,6 +2,7 @@
 
 use std::panic::Location;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use crate::objects::Model;
 use crate::op::{ObjectId, Place};
@@ -40,6 +41,20 @@ impl Handle {
 
     pub(crate) fn created(&self) -> Place {
         self.created
+    }
+
+    /// At the first touch on real threads after an exploration, does `begin_afresh`: what the
+    /// exploration left is none of theirs.
+    pub(crate) fn leave_exploration(&self, begin_afresh: impl FnOnce()) {
+        static TURN: Mutex<()> = Mutex::new(());
+
+        if self.packed.load(Ordering::Acquire) != 0 {
+            let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
+            if self.packed.load(Ordering::Acquire) != 0 {
+                begin_afresh();
+                self.packed.store(0, Ordering::Release);
+            }
+        }
     }
 
     /// The object's number in this execution, with a new model if it is touched for the first time.

@@ -56,7 +56,7 @@
 //! | `time::Instant` | virtual: a thread's clock is the longest chain of sleeps that came before |
 //! | `hint::spin_loop` | says that the thread waits |
 //! | `println!` and its like | silent, but for their arguments |
-//! | state in a `static` | atomics and locks around `()` begin afresh in each execution; what else survives is refused |
+//! | state in a `static` | atomics, locks around `()`, `Once`, `OnceLock` and `LazyLock` (of a function) begin afresh in each execution, and what the last two held is never dropped, as in every `static`; what else survives is refused |
 //! | `time::SystemTime`, `fs`, `net`, `process`, `env`, `os`, the panic hook | absent: to use them is a compile error |
 //! | `sync::atomic::AtomicPtr`, deprecated functions | absent |
 //!
@@ -88,7 +88,10 @@ mod history;
 mod known;
 mod objects;
 mod op;
+mod operation;
+mod overflow;
 mod panics;
+mod primitives;
 mod print;
 mod refused;
 mod report;
@@ -105,6 +108,8 @@ mod watchdog;
 pub use explore::Explorer;
 pub use failure::{Bound, Coverage, Execution, Failure, FailureKind, Outcomes, Survey};
 pub use history::{History, NotLinearizable};
+pub use operation::Operation;
+pub use primitives::Primitive;
 pub use report::{ThreadView, Walk, WalkStep};
 pub use schedule::{Schedule, ScheduleError};
 pub use session::on_real_threads;

@@ -25,12 +25,26 @@ pub(crate) enum Patience {
     Until(Duration),
 }
 
+/// The two kinds of lock that can be poisoned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Lock {
+    Mutex,
+    RwLock,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     // mutex
     Lock,
     TryLock,
     Unlock,
+    // mutex and rwlock: `object` is either
+    IsPoisoned {
+        of: Lock,
+    },
+    ClearPoison {
+        of: Lock,
+    },
     // rwlock
     Read,
     TryRead,
@@ -141,7 +155,8 @@ impl Op {
             Kind::DropReceiver => Footprint::one(object + 2, W),
             Kind::Arrive => Footprint::one(object, W),
             Kind::Enter | Kind::Complete => Footprint::one(object, W),
-            Kind::IsComplete => Footprint::one(object, R),
+            Kind::IsComplete | Kind::IsPoisoned { .. } => Footprint::one(object, R),
+            Kind::ClearPoison { .. } => Footprint::one(object, W),
             Kind::IsFinished { .. } => Footprint::one(object, R),
             Kind::Exit => Footprint::one(object, W),
             Kind::ParkStart { .. } | Kind::Park { .. } | Kind::Unpark { .. } => {
@@ -193,6 +208,14 @@ impl Footprint {
 }
 
 impl Kind {
+    /// Whether it is a wait, or the end of one, and does nothing else.
+    pub(crate) fn only_waits(self) -> bool {
+        matches!(
+            self,
+            Self::Wait { .. } | Self::Wake { .. } | Self::ParkStart { .. } | Self::Park { .. }
+        )
+    }
+
     /// Whether it waits for a barrier to open.
     pub(crate) fn leaves(self) -> bool {
         matches!(self, Self::Leave { .. })

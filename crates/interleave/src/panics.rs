@@ -36,6 +36,13 @@ pub(crate) fn abandon() -> ! {
     panic::resume_unwind(Box::new(Abandoned))
 }
 
+/// Ends the process, because a thread cannot be ended: it may hold on to what its caller is about to
+/// free.
+pub(crate) fn give_up() -> ! {
+    eprintln!("{}", crate::report::words::UNSTOPPABLE);
+    std::process::abort();
+}
+
 /// What is known of a panic that was caught, unless it is none of the code under test.
 pub(crate) fn describe_caught(payload: &(dyn Any + Send)) -> Option<Panic> {
     if payload.is::<Abandoned>() {

@@ -15,6 +15,9 @@ use crate::scheduler::{Halt, State};
 use crate::thread_set::{MAX_THREADS, Tid};
 use crate::trace::{Deed, Step};
 
+/// How often threads may go on to another operation that are to unwind.
+const UNWINDINGS: u32 = 100_000;
+
 /// One execution, as its threads see it.
 pub(crate) struct Runtime {
     state: RefCell<State>,
@@ -103,10 +106,15 @@ impl Runtime {
         if std::thread::panicking() {
             return self.state(|state| !state.abandoned && state.force(op));
         }
-        if self.state(|state| {
+        let (abandoned, asked) = self.state(|state| {
             state.announce(op);
-            state.abandoned
-        }) {
+            state.asked_to_unwind += u32::from(state.abandoned);
+            (state.abandoned, state.asked_to_unwind)
+        });
+        if asked > UNWINDINGS {
+            panics::give_up();
+        }
+        if abandoned {
             panics::abandon();
         }
         match coroutine::suspend() {

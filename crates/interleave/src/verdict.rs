@@ -1,15 +1,19 @@
 //! What the end of an execution means for what a test asks.
 
-use crate::execution::End;
+use crate::execution::{Demands, End, WAITING};
 use crate::failure::FailureKind;
+use crate::primitives::Primitive;
 use crate::report::words;
 use crate::scheduler::{Halt, State};
+use crate::search::HORIZON;
 
 /// How far an exploration may go, and what it asks for.
 #[derive(Clone, Debug)]
 pub(crate) struct Limits {
     /// Executions of the complete search.
     pub(crate) executions: u64,
+    /// Whether nothing stands in for a complete search that does not end.
+    pub(crate) gives_up: bool,
     /// Operations of each search.
     pub(crate) operations: u64,
     /// Whether to visit equivalent schedules too.
@@ -22,11 +26,36 @@ pub(crate) struct Limits {
     pub(crate) steps: usize,
     /// Nobody may be left behind when the body has returned.
     pub(crate) forbid_leftovers: bool,
+    /// Every thread has to be joined when the body returns.
+    pub(crate) forbid_unjoined: bool,
+    /// The body has to return in every fair schedule, whatever the others do.
+    pub(crate) eventually: bool,
+    /// What may be used, if that is not everything.
+    pub(crate) only: Option<Vec<Primitive>>,
+}
+
+impl Limits {
+    /// What an execution has to keep to. A fair schedule is short: where it does not end soon after
+    /// the last delay, it is not going to.
+    pub(crate) fn demands(&self) -> Demands {
+        let steps = match self.eventually {
+            true => self.steps.min(HORIZON + 2 * WAITING),
+            false => self.steps,
+        };
+        Demands { steps, eventually: self.eventually }
+    }
 }
 
 /// What went wrong, if anything did.
 pub(crate) fn judge(end: End, state: &State, limits: &Limits) -> Option<(FailureKind, String)> {
+    if let Some(told) = not_allowed(&end, state, limits) {
+        return Some((FailureKind::NotAllowed, told));
+    }
     Some(match end {
+        End::Finished | End::LeftBehind if limits.forbid_unjoined && !state.unjoined.is_empty() => {
+            let names: Vec<String> = state.unjoined.iter().map(|tid| state.label(*tid)).collect();
+            (FailureKind::Unjoined, words::unjoined(&names))
+        }
         End::Finished => return None,
         End::LeftBehind if !limits.forbid_leftovers => return None,
         End::LeftBehind => (FailureKind::Leftover, words::left_behind(&state.waits, &state.cast())),
@@ -34,6 +63,9 @@ pub(crate) fn judge(end: End, state: &State, limits: &Limits) -> Option<(Failure
         End::Livelock(threads) => {
             let names: Vec<String> = threads.into_iter().map(|tid| state.label(tid)).collect();
             (FailureKind::Livelock, words::livelock(&names))
+        }
+        End::Starved(steps) => {
+            (FailureKind::Starvation, words::starved(&state.label(0), steps, &others(state)))
         }
         End::TooLong(steps) => (FailureKind::TooLong, words::too_long(steps)),
         End::Halted(Halt::Misuse(message)) => (FailureKind::Misuse, message),
@@ -52,4 +84,29 @@ pub(crate) fn judge(end: End, state: &State, limits: &Limits) -> Option<(Failure
             (FailureKind::Panic, words::panicked(&state.label(tid), place, &panic.message))
         }
     })
+}
+
+/// What was used although it may not be: the first operation, in words.
+fn not_allowed(end: &End, state: &State, limits: &Limits) -> Option<String> {
+    let allowed = limits.only.as_deref()?;
+    if matches!(end, End::Halted(_)) {
+        return None;
+    }
+    let operations =
+        state.events.iter().map(|event| (Primitive::of(event.op.kind), event.op.place));
+    let spawned = state
+        .threads
+        .iter()
+        .skip(1)
+        .map(|thread| (Primitive::Thread, state.objects[thread.object as usize].created));
+    let (found, place) =
+        operations.chain(spawned).find(|(primitive, _)| !allowed.contains(primitive))?;
+    Some(words::not_allowed(found, place, allowed))
+}
+
+/// Who took turns while the body waited, by name.
+fn others(state: &State) -> Vec<String> {
+    let tail = &state.events[state.events.len().saturating_sub(WAITING)..];
+    let busy = |tid: &usize| tail.iter().any(|event| event.thread == *tid);
+    (1..state.threads.len()).filter(busy).map(|tid| state.label(tid)).collect()
 }

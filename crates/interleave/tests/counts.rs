@@ -92,3 +92,20 @@ fn walks_are_as_many_schedules_as_asked_for_the_same_every_time_and_never_comple
     assert_eq!(walk(5), walk(5));
     assert!(walk(1).len() == 1 && walk(100).len() > 5);
 }
+
+#[test]
+fn who_gives_up_tries_nothing_else() {
+    let coverage = Explorer::new()
+        .give_up_after(10)
+        .check(|| {
+            let lock = Mutex::new(0);
+            thread::scope(|scope| {
+                for _ in 0..5 {
+                    scope.spawn(|| *lock.lock().unwrap() += 1);
+                }
+            });
+        })
+        .unwrap();
+    assert_eq!(coverage.to_string(), "given up after 10 executions");
+    assert!(!coverage.is_complete());
+}

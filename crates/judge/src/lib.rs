@@ -26,6 +26,7 @@
 #![forbid(unsafe_code)]
 
 mod case;
+mod fence;
 mod finding;
 mod macros;
 mod native;

@@ -1,4 +1,5 @@
 //! A test on its way from its start to its verdict.
+use crate::fence;
 use crate::finding::Finding;
 use crate::record::Record;
 use crate::replay::Mode;
@@ -15,7 +16,7 @@ pub(crate) struct Run<'a> {
 }
 
 impl<'a> Run<'a> {
-    /// `None` if only another test is to run.
+    /// `None` if only another test is to run. Ends at once if the exercise leads past the tests.
     pub(crate) fn start(test: &'a Test) -> Option<Self> {
         let mode = Mode::of(test.name());
         let record = match mode {
@@ -23,7 +24,11 @@ impl<'a> Run<'a> {
             Mode::Explore => Record::start(test.name()),
             Mode::Replay { .. } => None,
         };
-        Some(Self { test, mode, record })
+        let run = Self { test, mode, record };
+        if let Err(finding) = fence::look_at(&test.place) {
+            run.end(Err(finding));
+        }
+        Some(run)
     }
 
     /// Records what was found, and panics unless the test passes.

@@ -8,7 +8,11 @@ use crate::verdict::Verdict;
 use crate::{native, words};
 use interleave::{Coverage, Explorer, Failure};
 use proptest::strategy::Strategy;
+use std::env;
 use std::fmt::Debug;
+
+/// Says after how many executions an exploration gives up.
+const GIVE_UP: &str = "COURSE_GIVE_UP";
 
 /// How many scenarios are generated where a test does not say it.
 const CASES: u32 = 16;
@@ -21,12 +25,13 @@ const CASES: u32 = 16;
 /// was explored.
 ///
 /// # Environment
-/// No variable changes a verdict. `COURSE_VERDICTS=<dir>` asks for a file `<dir>/<function>`: the
+/// No variable lets anything pass. `COURSE_VERDICTS=<dir>` asks for a file `<dir>/<function>`: the
 /// verdict, the sentence, a summary of at most 72 characters, then the report. While the test runs
 /// there is no file. With `COURSE_TOKEN=stdin` what comes by the standard input stands above the
-/// verdict. `COURSE_REPLAY=<function>:<scenario>:<schedule>` runs that one interleaving,
-/// and no other test. `COURSE_WALK=1` asks for `<dir>/<function>.walk.json` beside the verdict: the
-/// interleaving step by step. `COURSE_SNAPSHOTS=review` gives outcomes of the answers that changed to insta.
+/// verdict. `COURSE_WALK=1` asks for `<dir>/<function>.walk.json` beside it: the interleaving step by
+/// step. `COURSE_REPLAY=<function>:<scenario>:<schedule>` runs that one interleaving,
+/// and no other test. `COURSE_GIVE_UP=<executions>` makes an exploration of an answer that takes more
+/// end without a verdict, which is for mutants of the answers. `COURSE_SNAPSHOTS=review` gives outcomes of the answers that changed to insta.
 #[must_use = "a test does nothing until it is told what has to hold"]
 #[derive(Debug)]
 pub struct Test {
@@ -36,6 +41,14 @@ pub struct Test {
     pub(crate) explorer: Explorer,
 }
 
+/// The explorer, with as much patience as the environment leaves it.
+fn patient(explorer: Explorer) -> Explorer {
+    match env::var(GIVE_UP).ok().and_then(|executions| executions.parse().ok()) {
+        Some(executions) => explorer.give_up_after(executions),
+        None => explorer,
+    }
+}
+
 impl Test {
     #[doc(hidden)]
     pub fn new(sentence: &str, place: Place) -> Self {
@@ -43,7 +56,7 @@ impl Test {
             sentence: sentence.into(),
             place,
             cases: CASES,
-            explorer: Explorer::new().asserted_in(place.file),
+            explorer: patient(Explorer::new().asserted_in(place.file)),
         }
     }
 
@@ -55,7 +68,7 @@ impl Test {
 
     /// Sets how interleavings are explored.
     pub fn explorer(mut self, explorer: Explorer) -> Self {
-        self.explorer = explorer.asserted_in(self.place.file);
+        self.explorer = patient(explorer.asserted_in(self.place.file));
         self
     }
 

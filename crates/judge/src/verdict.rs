@@ -41,7 +41,10 @@ impl From<FailureKind> for Verdict {
             FailureKind::Assertion => Verdict::Race,
             FailureKind::Panic => Verdict::Panic,
             FailureKind::Deadlock | FailureKind::Leftover => Verdict::Deadlock,
-            FailureKind::Livelock | FailureKind::TooLong => Verdict::Livelock,
+            FailureKind::Livelock | FailureKind::Starvation | FailureKind::TooLong => {
+                Verdict::Livelock
+            }
+            FailureKind::Unjoined | FailureKind::NotAllowed => Verdict::Race,
             // Nondeterminism, misuse, and whatever the engine learns to tell later.
             _ => Verdict::Aborted,
         }

@@ -1,10 +1,12 @@
 //! One file a command.
 pub(crate) mod completions;
+pub(crate) mod contract;
 pub(crate) mod diff;
 pub(crate) mod doctor;
 pub(crate) mod help;
 pub(crate) mod hint;
 pub(crate) mod list;
+pub(crate) mod mutants;
 pub(crate) mod open;
 pub(crate) mod replay;
 pub(crate) mod reset;

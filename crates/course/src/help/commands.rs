@@ -18,7 +18,7 @@ const PLAIN: Entry = Entry {
     examples: &[],
 };
 
-pub(crate) const COMMANDS: [Entry; 19] = [
+pub(crate) const COMMANDS: [Entry; 21] = [
     Entry {
         name: "test",
         takes: "[NAME…]",
@@ -148,6 +148,17 @@ pub(crate) const COMMANDS: [Entry; 19] = [
         ..PLAIN
     },
     Entry {
+        name: "contract",
+        takes: "[NAME…]",
+        does: "what an exercise promises, and the tests that hold it",
+        more: "Without names: the whole page, as it stands in CONTRACT.md.",
+        examples: &[
+            ("cargo course contract loon", "the sentences of one exercise"),
+            ("cargo course contract > CONTRACT.md", "the page, written anew"),
+        ],
+        ..PLAIN
+    },
+    Entry {
         name: "open",
         takes: "NAME",
         does: "open an exercise in your editor",
@@ -218,6 +229,31 @@ pub(crate) const COMMANDS: [Entry; 19] = [
             ("cargo course snapshots", "show every difference"),
             ("cargo course snapshots coffee --accept", "accept those of coffee"),
             ("cargo course snapshots --starters", "after a starter was changed"),
+        ],
+        ..PLAIN
+    },
+    Entry {
+        name: "mutants",
+        group: Instructor,
+        takes: "[NAME…] [OPTION…]",
+        does: "how strong the tests are: which mistakes they find",
+        passes_on: true,
+        more: "For who maintains the course: makes every mistake that it knows in the answers,\n\
+               runs all tests on each, and holds the result against mutants/NAME/matrix.txt.\n\
+               \n\
+               --accept         write the matrices anew; then read them\n\
+               --html DIR       everything as a page, DIR/index.html\n\
+               --json           everything for other programs\n\
+               --jobs N         so many tests at a time\n\
+               --repeat N       N times: every run must say the same\n\
+               --operators      list the mistakes that it knows\n\
+               --diff OLD NEW   compare two matrices: what a new property buys\n\
+               --exhibit        a suite without threads for `cat`, beside the real one\n\
+               --beside-cargo-mutants   measure cargo-mutants on the same tests",
+        examples: &[
+            ("cargo course mutants loon", "the mutants of one exercise"),
+            ("cargo course mutants --html page", "those of all, as a page"),
+            ("cargo course mutants --diff before mutants", "two sets of matrices"),
         ],
         ..PLAIN
     },

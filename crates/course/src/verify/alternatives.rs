@@ -1,5 +1,5 @@
 //! Right solutions of other designs: every test must let them pass, by the rules for students.
-use super::variants::{self, Expected, Fate, Variant};
+use super::variants::{self, Variant};
 use super::{Found, Workshop, count, unless};
 use crate::catalogue::Exercise;
 use crate::house::{House, Tree};
@@ -9,16 +9,20 @@ use crate::{source, words};
 
 const FOLDER: &str = "alternatives";
 
+/// In the folder of an exercise: files that belong to each of its alternatives, such as an error
+/// type that is the same in all of them.
+const SHARED: &str = "shared";
+
 pub(crate) fn check(workshop: &mut Workshop<'_>, progress: &mut Progress) -> Found {
     let report = variants::run(workshop, progress)?;
-    let is_ours = |fate: &&Fate| matches!(fate.expected, Expected::Right { .. });
-    let fates: Vec<&Fate> = report.fates.iter().filter(is_ours).collect();
-    let mut complaints = variants::complaints(&report.unusable[1], &fates);
+    let fates = &report.fates;
+    let wrong = fates.iter().filter_map(|fate| fate.complaint.clone());
+    let mut complaints: Vec<String> = report.unusable.iter().cloned().chain(wrong).collect();
     if fates.is_empty() {
         complaints.push(format!("there is no alternative in {FOLDER}/"));
     }
     unless(complaints, || {
-        let known = variants::known(fates.iter().copied());
+        let known = variants::known(fates);
         format!("{} of other designs pass{known}", count(fates.len(), "solution"))
     })
 }
@@ -30,9 +34,16 @@ pub(crate) fn collect<'a>(
     variants: &mut Vec<Variant<'a>>,
     unusable: &mut Vec<String>,
 ) -> Result<(), Vec<String>> {
+    let read = |file: &str| house.read(file).map_err(|problem| vec![problem.to_string()]);
+    let mut shared = String::new();
+    for path in variants::files(house, &format!("{FOLDER}/{}", exercise.name), SHARED, "rs")? {
+        shared.push('\n');
+        shared.push_str(&read(&house.shown(&path))?);
+    }
     for path in variants::files(house, FOLDER, &exercise.name, "rs")? {
         let file = house.shown(&path);
-        let source = house.read(&file).map_err(|problem| vec![problem.to_string()])?;
+        // Behind the file itself, so that its lines keep their numbers.
+        let source = read(&file)? + &shared;
         let findings = source::check(&source);
         unusable.extend(findings.iter().map(|finding| {
             variants::about(&file, format!("line {}: `{}` is refused", finding.line, finding.what))
@@ -43,7 +54,7 @@ pub(crate) fn collect<'a>(
                 exercise,
                 tree: Tree::Starter,
                 source,
-                expected: Expected::Right { file },
+                file,
             });
         }
     }

@@ -2,6 +2,7 @@
 mod alternatives;
 mod answers;
 mod api;
+mod contract;
 mod crates;
 mod documents;
 mod house;
@@ -17,7 +18,7 @@ mod variants;
 
 pub(crate) use house::LIMIT;
 pub(crate) use scratch::write as write_scratch;
-pub(crate) use variants::{Expected, Variant, uncompiled};
+pub(crate) use variants::{Variant, uncompiled};
 
 use crate::catalogue::{Catalogue, Exercise};
 use crate::house::House;
@@ -33,7 +34,7 @@ pub(crate) struct Step {
     pub(crate) check: fn(&mut Workshop<'_>, &mut Progress) -> Found,
 }
 
-pub(crate) const STEPS: [Step; 13] = [
+pub(crate) const STEPS: [Step; 14] = [
     Step { name: "format", promise: "every file is formatted", check: house::format },
     Step { name: "lints", promise: "clippy is content with both trees", check: house::lints },
     Step {
@@ -50,6 +51,11 @@ pub(crate) const STEPS: [Step; 13] = [
         name: "documents",
         promise: "documents name only files that exist",
         check: documents::check,
+    },
+    Step {
+        name: "contract",
+        promise: "every sentence of the contract has a test, every test a sentence",
+        check: contract::check,
     },
     Step { name: "answers", promise: "every answer passes every test", check: answers::check },
     Step {
@@ -69,7 +75,7 @@ pub(crate) const STEPS: [Step; 13] = [
     },
     Step {
         name: "mutants",
-        promise: "every planted mutant dies by its test",
+        promise: "every mutant dies by the test that is declared for it",
         check: mutants::check,
     },
     Step {
@@ -95,7 +101,7 @@ pub(crate) struct Workshop<'a> {
     starters: Option<repeat::Runs>,
     /// The answers' runs, for the steps that look at them.
     answers: Option<answers::Run>,
-    /// What became of the mutants and the alternatives, which are built together.
+    /// What became of the alternatives, which are built together.
     variants: Option<variants::Report>,
 }
 

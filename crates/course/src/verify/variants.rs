@@ -1,4 +1,4 @@
-//! Files that stand in for an exercise: planted mistakes, and right solutions of other designs.
+//! Files that stand in for an exercise: right solutions of other designs.
 //! All are built together; one that was judged before, with all else as it is now, is not judged
 //! again.
 use std::fmt::Display;
@@ -7,13 +7,13 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{fs, io};
 
-use super::{Workshop, alternatives, mutants, scratch};
+use super::{Workshop, alternatives, scratch};
 use crate::cargo;
 use crate::catalogue::Exercise;
 use crate::fingerprint;
 use crate::house::{House, Tree};
 use crate::parallel;
-use crate::result::{CompileError, Judgement, Place};
+use crate::result::{CompileError, Place};
 use crate::runner::Runner;
 use crate::rustc;
 use crate::screen::Progress;
@@ -27,25 +27,13 @@ pub(crate) struct Variant<'a> {
     /// In whose place: that of the answer, which must be explored completely, or the student's.
     pub(crate) tree: Tree,
     pub(crate) source: String,
-    /// What must become of it.
-    pub(crate) expected: Expected,
-}
-
-/// What must become of a variant.
-#[derive(Debug, Clone)]
-pub(crate) enum Expected {
-    /// The unchanged answer, which lives here as everywhere.
-    Alive,
-    /// A right solution in this file, of another design.
-    Right { file: String },
-    /// A planted mistake in this file.
-    Killed(mutants::Kill),
+    /// The file it comes from: it is right, and must pass.
+    pub(crate) file: String,
 }
 
 /// What was found out about a variant.
 #[derive(Debug, Clone)]
 pub(crate) struct Fate {
-    pub(crate) expected: Expected,
     pub(crate) complaint: Option<String>,
     /// It was judged before, and nothing has changed since.
     pub(crate) known: bool,
@@ -55,8 +43,8 @@ pub(crate) struct Fate {
 #[derive(Debug, Clone)]
 pub(crate) struct Report {
     pub(crate) fates: Vec<Fate>,
-    /// Files that cannot be used as they are, of the mutants and of the alternatives.
-    pub(crate) unusable: [Vec<String>; 2],
+    /// Files that cannot be used as they are.
+    pub(crate) unusable: Vec<String>,
 }
 
 pub(crate) fn run(
@@ -66,10 +54,9 @@ pub(crate) fn run(
     if let Some(report) = &workshop.variants {
         return Ok(report.clone());
     }
-    let (mut variants, mut unusable) = (Vec::new(), [Vec::new(), Vec::new()]);
+    let (mut variants, mut unusable) = (Vec::new(), Vec::new());
     for exercise in workshop.exercises() {
-        mutants::collect(workshop.house, exercise, &mut variants, &mut unusable[0])?;
-        alternatives::collect(workshop.house, exercise, &mut variants, &mut unusable[1])?;
+        alternatives::collect(workshop.house, exercise, &mut variants, &mut unusable)?;
     }
     let fates = judge(workshop.house, &variants, progress)?;
     let report = Report { fates, unusable };
@@ -92,7 +79,7 @@ fn judge(
         let proof = proof(house, machinery, variant).map_err(unreadable)?;
         let file = proofs.join(&variant.package);
         let known = fs::read_to_string(&file).is_ok_and(|there| there == proof);
-        fates.push(Fate { expected: variant.expected.clone(), complaint: None, known });
+        fates.push(Fate { complaint: None, known });
         if !known {
             unknown.push((fates.len() - 1, variant, file, proof));
         }
@@ -120,7 +107,7 @@ fn judge(
         let judgement = runner
             .judge(variant.exercise, &mut Progress::hidden())
             .map_err(|problem| problem.to_string())?;
-        let complaint = complaint(variant, &judgement);
+        let complaint = alternatives::right(&variant.file, &judgement);
         if complaint.is_none() {
             // Not written: it is judged once more.
             let _ = fs::write(file, proof);
@@ -132,14 +119,6 @@ fn judge(
         fates[*at].complaint = complaint.map_err(|problem: String| vec![problem])?;
     }
     Ok(fates)
-}
-
-fn complaint(variant: &Variant<'_>, judgement: &Judgement) -> Option<String> {
-    match &variant.expected {
-        Expected::Alive => mutants::alive(variant.exercise, judgement),
-        Expected::Killed(kill) => mutants::killed(kill, judgement),
-        Expected::Right { file } => alternatives::right(file, judgement),
-    }
 }
 
 /// What the compiler says about this one package, among all that it said.
@@ -180,8 +159,8 @@ pub(crate) fn package(exercise: &str, sort: &str, file: &Path) -> String {
 }
 
 /// `: 3 of them as before` where some were not judged again.
-pub(crate) fn known<'a>(fates: impl Iterator<Item = &'a Fate>) -> String {
-    match fates.filter(|fate| fate.known).count() {
+pub(crate) fn known(fates: &[Fate]) -> String {
+    match fates.iter().filter(|fate| fate.known).count() {
         0 => String::new(),
         known => format!(" ({known} unchanged since they were judged)"),
     }
@@ -206,17 +185,10 @@ fn proof(house: &House, machinery: u64, variant: &Variant<'_>) -> io::Result<Str
     machinery.hash(&mut hasher);
     let name = &variant.exercise.name;
     (&variant.source, variant.tree, &variant.exercise.features).hash(&mut hasher);
-    format!("{:?}", variant.expected).hash(&mut hasher);
     // The answer is what a patch changes, and what the snapshots were made with.
     fs::read(house.exercise(Tree::Answer, name))?.hash(&mut hasher);
     fingerprint::tests(house, name, &mut hasher)?;
     Ok(format!("{:016x}", hasher.finish()))
-}
-
-/// Those of a report that a step is about, what is wrong with them and with the files.
-pub(crate) fn complaints(unusable: &[String], fates: &[&Fate]) -> Vec<String> {
-    let wrong = fates.iter().filter_map(|fate| fate.complaint.clone());
-    unusable.iter().cloned().chain(wrong).collect()
 }
 
 /// A complaint that begins with the file it is about.

@@ -25,7 +25,7 @@ pub(crate) struct Object {
     /// Of a lock, the acquisitions alone: a thread that waits for a lock races with the thread that
     /// took it, and not with the release, which it cannot precede.
     pub(crate) acquisitions: Tracks,
-    /// Attempts on a lock that failed.
+    /// Attempts on a lock that failed, and what concerns its poison.
     pub(crate) tries: Tracks,
     /// A lock that guards no data: to take it shows nothing.
     pub(crate) blank: bool,

@@ -43,6 +43,10 @@ fn split(rows: Vec<Row>) -> Parts {
     };
     let Some(aside) = aside(&rows) else { return whole(rows) };
     let is_aside = |row: &Row| row.thread == Some(aside);
+    // One row is no table: nothing would stand in columns.
+    if rows.iter().filter(|row| !is_aside(row)).count() < 2 {
+        return whole(rows);
+    }
     let (mut before, mut middle, mut after) = (Vec::new(), Vec::new(), Vec::new());
     let first = rows.iter().position(|row| !is_aside(row)).unwrap_or(0);
     for (at, row) in rows.into_iter().enumerate() {

@@ -38,7 +38,8 @@ impl fmt::Display for Failure {
         let names = Names::new(&execution.trace.steps, &execution.cast);
         let scene = Scene::until_failure(self);
         writeln!(f, "{}", self.message)?;
-        writeln!(f, "{}", words::found(execution.found_at, execution.preemptions))?;
+        let alone = wait_list::is_stuck_alone(&execution.cast);
+        writeln!(f, "{}", words::found(execution.found_at, execution.preemptions, alone))?;
         for part in [
             picture(execution, &scene, &names),
             wait_list::told(self.kind, &execution.cast, &names),

@@ -17,3 +17,10 @@ pub(super) fn told(kind: FailureKind, cast: &Cast, names: &Names) -> String {
     let lines = waits.filter_map(|wait| words::waits::sentence(wait, names));
     lines.map(|line| words::filled(&line)).collect()
 }
+
+/// Whether a thread waits for a lock that it holds itself: it would without any other thread too.
+pub(super) fn is_stuck_alone(cast: &Cast) -> bool {
+    let waits_for_itself =
+        |wait: &Wait| wait.held_up_by.iter().any(|(holder, _)| *holder == wait.thread);
+    cast.waits.iter().any(waits_for_itself)
+}

@@ -19,7 +19,13 @@ impl Kind {
         self.waits_for_release() || matches!(self, Kind::TryLock | Kind::TryRead | Kind::TryWrite)
     }
 
-    /// Whether the operation can see that a lock is held, a thread runs, or a sender is alive.
+    /// Whether the operation is about the poison of a lock, that a holder leaves and the next one
+    /// finds.
+    fn concerns_poison(self) -> bool {
+        matches!(self, Kind::IsPoisoned { .. } | Kind::ClearPoison { .. })
+    }
+
+    /// Whether the operation can see that a lock is held or was poisoned, a thread runs, or a sender is alive.
     pub(super) fn observes_release(self) -> bool {
         use crate::op::Patience::Until;
         matches!(
@@ -27,6 +33,7 @@ impl Kind {
             Kind::TryLock
                 | Kind::TryRead
                 | Kind::TryWrite
+                | Kind::IsPoisoned { .. }
                 | Kind::IsFinished { .. }
                 | Kind::TryRecv
                 | Kind::Recv { patience: Until(_) }
@@ -70,6 +77,8 @@ impl State {
                 object.acquisitions.record(access, tid, id);
             } else if op.kind.acquires() {
                 object.tries.record(Access::Read, tid, id);
+            } else if op.kind.concerns_poison() {
+                object.tries.record(access, tid, id);
             }
         }
         clock.tick(tid);

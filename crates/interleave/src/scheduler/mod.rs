@@ -57,6 +57,8 @@ pub(crate) struct State {
     locations: usize,
     /// Whether this execution is given up: threads unwind and nothing blocks any more.
     pub(crate) abandoned: bool,
+    /// How often a thread was asked to unwind since then.
+    pub(crate) asked_to_unwind: u32,
     pub(crate) halt: Option<Halt>,
     /// Whether something bounded the exploration of this execution.
     pub(crate) bounded: bool,
@@ -71,6 +73,8 @@ pub(crate) struct State {
     trace: Option<Trace>,
     /// At the end: what each thread waits for that has not finished.
     pub(crate) waits: Vec<Wait>,
+    /// When the body returned: the threads that nobody had joined.
+    pub(crate) unjoined: Vec<Tid>,
     /// The choices so far.
     pub(crate) schedule: Schedule,
     pub(crate) preemptions: usize,
@@ -82,6 +86,8 @@ pub(crate) struct State {
     patient: ThreadSet,
     /// How often somebody was let on who looks in vain, since something changed.
     pub(crate) looks_in_vain: usize,
+    /// How many events there were when the body last changed anything, besides to wait.
+    pub(crate) body_changed: usize,
     conflicts: Vec<usize>,
 }
 
@@ -96,6 +102,7 @@ impl State {
             sc_view: View::default(),
             locations: 0,
             abandoned: false,
+            asked_to_unwind: 0,
             halt: None,
             bounded: false,
             current: 0,
@@ -107,12 +114,14 @@ impl State {
             search,
             trace: None,
             waits: Vec::new(),
+            unjoined: Vec::new(),
             schedule: Schedule::default(),
             preemptions: 0,
             preempted: None,
             forced: false,
             patient: ThreadSet::EMPTY,
             looks_in_vain: 0,
+            body_changed: 0,
             conflicts: Vec::new(),
         }
     }
@@ -121,6 +130,7 @@ impl State {
     pub(crate) fn reset(&mut self, epoch: u64, trace: bool) {
         self.epoch = epoch;
         self.abandoned = false;
+        self.asked_to_unwind = 0;
         self.halt = None;
         self.bounded = false;
         self.current = 0;
@@ -134,12 +144,14 @@ impl State {
         self.scopes.clear();
         self.trace = trace.then(Trace::default);
         self.waits.clear();
+        self.unjoined.clear();
         self.schedule.clear();
         self.preemptions = 0;
         self.preempted = None;
         self.forced = false;
         self.patient = ThreadSet::EMPTY;
         self.looks_in_vain = 0;
+        self.body_changed = 0;
     }
 
     pub(crate) fn new_object(&mut self, model: Model, created: Place) -> ObjectId {

@@ -35,6 +35,8 @@ pub(crate) struct Thread {
     pub(crate) panic: Option<Panic>,
     /// Whether somebody took note of how it ended.
     pub(crate) joined: bool,
+    /// Whether somebody saw that it has finished.
+    pub(crate) seen_finished: bool,
     pub(crate) spin: super::spin::Spin,
 }
 
@@ -53,6 +55,7 @@ impl Thread {
             timeouts_left: EARLY_TIMEOUTS,
             panic: None,
             joined: false,
+            seen_finished: false,
             spin: super::spin::Spin::default(),
         }
     }

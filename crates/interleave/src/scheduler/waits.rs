@@ -33,6 +33,14 @@ impl State {
         self.waits = waits.collect();
     }
 
+    /// Keeps which threads nobody has joined, now that the body returns. Whether that is none does not
+    /// depend on the order of independent operations: it asks what is known, not what is over.
+    pub(crate) fn remember_unjoined(&mut self) {
+        let threads = self.threads.iter().enumerate().skip(1);
+        let unjoined = threads.filter(|(_, thread)| !thread.joined && !thread.seen_finished);
+        self.unjoined = unjoined.map(|(tid, _)| tid).collect();
+    }
+
     fn holders_of(&self, object: ObjectId, found: &mut Vec<(Tid, Option<Place>)>) {
         match &self.objects[object as usize].model {
             Model::Mutex { owner } => found.extend(owner.map(|(tid, place)| (tid, Some(place)))),

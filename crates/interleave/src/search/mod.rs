@@ -1,11 +1,13 @@
 //! Searches: which thread goes next, and which execution comes next. One algorithm a file.
 
 mod bounded;
+mod delays;
 mod dpor;
 mod random;
 mod replay;
 
 pub(crate) use bounded::Bounded;
+pub(crate) use delays::{Delays, HORIZON};
 pub(crate) use dpor::Dpor;
 pub(crate) use random::Random;
 pub(crate) use replay::Replay;

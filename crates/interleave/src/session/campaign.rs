@@ -1,13 +1,16 @@
 //! Search after search: the complete one, and what stands in for it where it does not end.
 
-use super::{Found, Run, Session, default_schedule};
+use super::{Found, Run, Session};
 use crate::failure::{Bound, Coverage, FailureKind};
 use crate::report::words;
-use crate::search::{Bounded, Dpor, Random, Search};
+use crate::search::{Bounded, Delays, Dpor, Random, Search};
 use crate::watchdog;
 
 /// Preemption bounds that are tried where the complete search does not end (as CHESS does).
 pub(super) const BOUNDS: [usize; 4] = [0, 1, 2, 3];
+
+/// How many delays there may be in a fair schedule.
+const DELAYS: usize = 2;
 
 /// How many executions may go into each of them, and into walks by chance after that.
 const FALLBACK: u64 = 20_000;
@@ -36,10 +39,13 @@ impl Session<'_> {
         let _watch = watchdog::watch();
         // The plain search takes nothing for granted, the granularity neither.
         self.runtime.state(|state| state.fine = self.limits.exhaustive);
-        self.run_once(default_schedule(), false);
+        self.run_once(self.plain(), false);
         self.runtime.state(|state| state.refine());
         if let Some(found) = self.differs_from_itself() {
             return Err(found);
+        }
+        if self.limits.eventually {
+            return self.search_fairly(go_on);
         }
         let mut stop = self.search_as_asked(go_on);
         while matches!(stop, Stop::NeedsMore) {
@@ -50,6 +56,7 @@ impl Session<'_> {
             Stop::Found(found) => Err(found),
             _ if self.limits.walks.is_some() => Ok(self.coverage(Some(Bound::Random))),
             Stop::Done { .. } => Ok(self.coverage(None)),
+            Stop::OutOfBudget if self.limits.gives_up => Ok(self.coverage(Some(Bound::GivenUp))),
             Stop::OutOfBudget | Stop::NeedsMore => self.search_in_bounds(go_on),
         }
     }
@@ -63,6 +70,26 @@ impl Session<'_> {
             false => Box::new(Dpor::default()),
         };
         self.run_all(search, self.limits.executions, go_on)
+    }
+
+    /// Fair schedules: everybody has a turn, but for few delays.
+    fn search_fairly(&mut self, go_on: &mut dyn FnMut(&Run) -> bool) -> Result<Coverage, Found> {
+        let mut delays = 0;
+        while let Stop::Done { .. } | Stop::NeedsMore =
+            match self.run_all(Box::new(Delays::new(delays)), self.limits.executions, go_on) {
+                Stop::Found(found) => return Err(found),
+                stop => stop,
+            }
+        {
+            if self.runtime.state(|state| state.needs_more()) {
+                self.runtime.state(|state| state.refine());
+            } else if delays == DELAYS {
+                return Ok(self.coverage(Some(Bound::Delays(DELAYS))));
+            } else {
+                delays += 1;
+            }
+        }
+        Ok(self.coverage(Some(Bound::Delays(delays.saturating_sub(1)))))
     }
 
     /// What stands in for the complete search: few preemptions first, then schedules by chance.
@@ -136,7 +163,7 @@ impl Session<'_> {
     /// Whether the same schedule leads elsewhere the second time.
     fn differs_from_itself(&mut self) -> Option<Found> {
         let mut signature = || {
-            let run = self.run_once(default_schedule(), false);
+            let run = self.run_once(self.plain(), false);
             (run, self.runtime.state(|state| state.signature()))
         };
         let (_, first) = signature();

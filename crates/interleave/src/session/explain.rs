@@ -21,7 +21,8 @@ impl Session<'_> {
         let _watch = watchdog::watch();
         let Found { kind, message, schedule, coverage } = found;
         let found_at = coverage.executions;
-        let readable = !matches!(kind, FailureKind::Nondeterminism | FailureKind::Misuse);
+        let readable = !matches!(kind, FailureKind::Nondeterminism | FailureKind::Misuse)
+            && !self.limits.eventually;
         let easier = if readable { self.easier(&|run| like(run, kind)) } else { None };
         let (schedule, message) = easier.unwrap_or((schedule, message));
         let replayed = self.run_once(Box::new(Replay::new(&schedule)), true);

@@ -13,7 +13,7 @@ use crate::panics;
 use crate::runtime::Runtime;
 use crate::schedule::Schedule;
 use crate::scheduler::State;
-use crate::search::{Replay, Search};
+use crate::search::{Delays, Replay, Search};
 use crate::verdict::{self, Limits};
 use crate::watchdog;
 
@@ -89,6 +89,11 @@ impl<'a> Session<'a> {
         }
     }
 
+    /// The search for one execution: nobody is preempted, or everybody has a turn.
+    pub(crate) fn plain(&self) -> Box<dyn Search> {
+        if self.limits.eventually { Box::new(Delays::new(0)) } else { default_schedule() }
+    }
+
     /// Runs the body once, by a search of its own.
     pub(crate) fn run_once(&mut self, search: Box<dyn Search>, trace: bool) -> Run {
         let _watch = watchdog::watch();
@@ -103,6 +108,7 @@ impl<'a> Session<'a> {
             preemptions: state.preemptions,
             found_at,
             cast: state.cast(),
+            unjoined: state.unjoined.clone(),
             trace: state.take_trace(),
         })
     }
@@ -115,11 +121,16 @@ impl<'a> Session<'a> {
         self.body.forget();
         let end = {
             let (runtime, body) = (&self.runtime, self.body);
-            let job: Box<dyn FnOnce() + '_> = Box::new(move || runtime.root(&mut || body.run()));
+            let job: Box<dyn FnOnce() + '_> = Box::new(move || {
+                runtime.root(&mut || {
+                    body.run();
+                    runtime.state(|state| state.remember_unjoined());
+                });
+            });
             // SAFETY: `execution::run` ends only when every coroutine has, or the process.
             #[expect(unsafe_code, reason = "the body borrows from the caller of the exploration")]
             let job: Job = unsafe { coroutine::erase(job) };
-            execution::run(runtime, &mut self.stacks, self.limits.steps, job)
+            execution::run(runtime, &mut self.stacks, self.limits.demands(), job)
         };
         self.runtime.state(|state| {
             let failure = verdict::judge(end, state, self.limits);

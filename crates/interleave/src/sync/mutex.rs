@@ -10,7 +10,7 @@ use crate::answer::Answer;
 use crate::context;
 use crate::handle::{Handle, History};
 use crate::objects::Model;
-use crate::op::{Kind, ObjectId, Op, Place};
+use crate::op::{Kind, Lock, ObjectId, Op, Place};
 use crate::runtime::Runtime;
 
 /// See [`std::sync::Mutex`].
@@ -92,12 +92,27 @@ impl<T: ?Sized> Mutex<T> {
     }
 
     /// See [`std::sync::Mutex::is_poisoned`].
+    #[track_caller]
     pub fn is_poisoned(&self) -> bool {
-        self.inner.is_poisoned()
+        let place = Location::caller();
+        context::with(|runtime| {
+            let kind = Kind::IsPoisoned { of: Lock::Mutex };
+            runtime.visit(Op { kind, object: self.resolve(runtime), place });
+            let poisoned = self.inner.is_poisoned();
+            runtime.note(|| crate::report::words::value(&poisoned));
+            poisoned
+        })
+        .unwrap_or_else(|| self.inner.is_poisoned())
     }
 
     /// See [`std::sync::Mutex::clear_poison`].
+    #[track_caller]
     pub fn clear_poison(&self) {
+        let place = Location::caller();
+        context::with(|runtime| {
+            let kind = Kind::ClearPoison { of: Lock::Mutex };
+            runtime.visit(Op { kind, object: self.resolve(runtime), place });
+        });
         self.inner.clear_poison();
     }
 

@@ -1,55 +1,62 @@
-//! `std::sync::Once`, `OnceLock` and `LazyLock`.
+//! `std::sync::Once`, and the turn to initialise something.
 
 use std::fmt;
-use std::ops::Deref;
 use std::panic::{AssertUnwindSafe, Location, catch_unwind, resume_unwind};
 use std::sync as real;
-use std::sync::{Mutex, PoisonError};
 
 use crate::answer::Answer;
 use crate::context;
 use crate::coroutine;
-use crate::handle::{Handle, History};
+use crate::handle::Handle;
 use crate::objects::{Model, OnceState};
 use crate::op::{Kind, ObjectId, Op, Place};
 use crate::runtime::Runtime;
 
 /// The turn to initialise something: who may, and who waits for it.
-struct Turn {
+pub(super) struct Turn {
     handle: Handle,
 }
 
 /// What came of asking for the turn.
-enum Asked {
-    Mine { object: ObjectId, poisoned: bool },
+pub(super) enum Asked {
+    Mine { poisoned: bool },
     Done,
 }
 
 impl Turn {
     #[track_caller]
-    const fn new() -> Self {
+    pub(super) const fn new() -> Self {
         Self { handle: Handle::new() }
     }
 
-    fn resolve(&self, runtime: &Runtime, done: bool) -> (ObjectId, History) {
-        let state = if done { OnceState::Done } else { OnceState::New };
-        self.handle.resolve(runtime, || Model::Once(state))
+    pub(super) const fn at(created: Place) -> Self {
+        Self { handle: Handle::at(created) }
+    }
+
+    pub(super) fn created(&self) -> Place {
+        self.handle.created()
+    }
+
+    /// Its number in this execution. At the first touch `begin` says how things stand.
+    pub(super) fn resolve(&self, runtime: &Runtime, begin: impl FnOnce() -> OnceState) -> ObjectId {
+        self.handle.resolve(runtime, || Model::Once(begin())).0
+    }
+
+    /// At the first touch on real threads after an exploration, does `begin_afresh`.
+    pub(super) fn leave_exploration(&self, begin_afresh: impl FnOnce()) {
+        self.handle.leave_exploration(begin_afresh);
     }
 
     /// Waits while another thread has the turn.
-    fn ask(&self, runtime: &Runtime, done: bool, place: Place) -> Asked {
-        let (object, _) = self.resolve(runtime, done);
+    pub(super) fn ask(runtime: &Runtime, object: ObjectId, place: Place) -> Asked {
         match runtime.visit(Op { kind: Kind::Enter, object, place }) {
             Answer::Once(OnceState::Done) => Asked::Done,
-            answer => {
-                let poisoned = answer == Answer::Once(OnceState::Poisoned);
-                Asked::Mine { object, poisoned }
-            }
+            answer => Asked::Mine { poisoned: answer == Answer::Once(OnceState::Poisoned) },
         }
     }
 
     /// Runs the initialiser; where it panics, the turn ends in `broken`, and the panic goes on.
-    fn take<R>(
+    pub(super) fn take<R>(
         runtime: &Runtime,
         object: ObjectId,
         place: Place,
@@ -62,13 +69,17 @@ impl Turn {
         result.unwrap_or_else(|payload| resume_unwind(payload))
     }
 
-    fn is_done(&self, runtime: &Runtime, done: bool, place: Place) -> bool {
-        let (object, _) = self.resolve(runtime, done);
+    /// Ends the turn without any use of it, for an initialiser has panicked before.
+    pub(super) fn give_back(runtime: &Runtime, object: ObjectId, place: Place) {
+        runtime.complete(Op { kind: Kind::Complete, object, place }, OnceState::Poisoned);
+    }
+
+    pub(super) fn is_done(runtime: &Runtime, object: ObjectId, place: Place) -> bool {
         runtime.visit(Op { kind: Kind::IsComplete, object, place }) == Answer::Yes
     }
 }
 
-/// See [`std::sync::Once`].
+/// See [`std::sync::Once`]. In a `static` it has not run at the beginning of each execution.
 pub struct Once {
     turn: Turn,
     inner: real::Once,
@@ -103,14 +114,17 @@ impl Once {
         if !coroutine::is_inside() {
             return self.inner.call_once(f);
         }
-        context::with(|runtime| match self.turn.ask(runtime, self.inner.is_completed(), place) {
-            Asked::Done => {}
-            Asked::Mine { object, poisoned: true } => {
-                runtime.complete(Op { kind: Kind::Complete, object, place }, OnceState::Poisoned);
-                panic!("Once instance has previously been poisoned");
-            }
-            Asked::Mine { object, .. } => {
-                Turn::take(runtime, object, place, OnceState::Poisoned, f);
+        context::with(|runtime| {
+            let object = self.resolve(runtime);
+            match Turn::ask(runtime, object, place) {
+                Asked::Done => {}
+                Asked::Mine { poisoned: true } => {
+                    Turn::give_back(runtime, object, place);
+                    panic!("Once instance has previously been poisoned");
+                }
+                Asked::Mine { poisoned: false } => {
+                    Turn::take(runtime, object, place, OnceState::Poisoned, f);
+                }
             }
         });
     }
@@ -122,9 +136,9 @@ impl Once {
         if !coroutine::is_inside() {
             return self.inner.call_once_force(|state| f(&OnceStateOfCall(state.is_poisoned())));
         }
-        context::with(|runtime| match self.turn.ask(runtime, self.inner.is_completed(), place) {
-            Asked::Done => {}
-            Asked::Mine { object, poisoned } => {
+        context::with(|runtime| {
+            let object = self.resolve(runtime);
+            if let Asked::Mine { poisoned } = Turn::ask(runtime, object, place) {
                 let state = OnceStateOfCall(poisoned);
                 Turn::take(runtime, object, place, OnceState::Poisoned, || f(&state));
             }
@@ -135,8 +149,8 @@ impl Once {
     #[track_caller]
     pub fn is_completed(&self) -> bool {
         let place = Location::caller();
-        let native = self.inner.is_completed();
-        context::with(|runtime| self.turn.is_done(runtime, native, place)).unwrap_or(native)
+        context::with(|runtime| Turn::is_done(runtime, self.resolve(runtime), place))
+            .unwrap_or_else(|| self.inner.is_completed())
     }
 
     /// See [`std::sync::Once::wait`].
@@ -152,186 +166,14 @@ impl Once {
             self.inner.wait();
         }
     }
+
+    fn resolve(&self, runtime: &Runtime) -> ObjectId {
+        self.turn.resolve(runtime, || OnceState::New)
+    }
 }
 
 impl fmt::Debug for Once {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Once").finish_non_exhaustive()
-    }
-}
-
-/// See [`std::sync::OnceLock`].
-pub struct OnceLock<T> {
-    turn: Turn,
-    inner: real::OnceLock<T>,
-}
-
-impl<T> OnceLock<T> {
-    /// See [`std::sync::OnceLock::new`].
-    #[track_caller]
-    pub const fn new() -> Self {
-        Self { turn: Turn::new(), inner: real::OnceLock::new() }
-    }
-
-    /// See [`std::sync::OnceLock::get`].
-    #[track_caller]
-    pub fn get(&self) -> Option<&T> {
-        let place = Location::caller();
-        let done = context::with(|runtime| {
-            self.refuse_survivor(runtime);
-            self.turn.is_done(runtime, self.inner.get().is_some(), place)
-        });
-        if done.unwrap_or(true) { self.inner.get() } else { None }
-    }
-
-    /// See [`std::sync::OnceLock::get_mut`].
-    pub fn get_mut(&mut self) -> Option<&mut T> {
-        self.inner.get_mut()
-    }
-
-    /// See [`std::sync::OnceLock::set`].
-    ///
-    /// # Errors
-    /// The value, if there was one already.
-    #[track_caller]
-    pub fn set(&self, value: T) -> Result<(), T> {
-        let mut value = Some(value);
-        self.get_or_init(|| value.take().expect("an initialiser runs once"));
-        value.map_or(Ok(()), Err)
-    }
-
-    /// See [`std::sync::OnceLock::get_or_init`].
-    #[track_caller]
-    pub fn get_or_init<F: FnOnce() -> T>(&self, f: F) -> &T {
-        let place = Location::caller();
-        if !coroutine::is_inside() {
-            return self.inner.get_or_init(f);
-        }
-        context::with(|runtime| {
-            self.refuse_survivor(runtime);
-            if let Asked::Mine { object, .. } =
-                self.turn.ask(runtime, self.inner.get().is_some(), place)
-            {
-                Turn::take(runtime, object, place, OnceState::New, || {
-                    let value = f();
-                    // Nobody else has the turn; and a survivor was refused above.
-                    let _ = self.inner.set(value);
-                });
-            }
-        });
-        match self.inner.get() {
-            Some(value) => value,
-            None => crate::panics::abandon(),
-        }
-    }
-
-    /// See [`std::sync::OnceLock::into_inner`].
-    pub fn into_inner(self) -> Option<T> {
-        self.inner.into_inner()
-    }
-
-    /// See [`std::sync::OnceLock::take`].
-    pub fn take(&mut self) -> Option<T> {
-        std::mem::replace(self, Self::at(self.turn.handle.created())).into_inner()
-    }
-
-    fn at(created: Place) -> Self {
-        Self { turn: Turn { handle: Handle::at(created) }, inner: real::OnceLock::new() }
-    }
-
-    /// A value that an earlier execution left cannot be taken away: there may be references to it.
-    fn refuse_survivor(&self, runtime: &Runtime) {
-        let done = self.inner.get().is_some();
-        if self.turn.resolve(runtime, done).1 == History::Survivor && done {
-            runtime.misuse(crate::report::words::survivor("OnceLock", self.turn.handle.created()));
-        }
-    }
-}
-
-impl<T> Default for OnceLock<T> {
-    #[track_caller]
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl<T: fmt::Debug> fmt::Debug for OnceLock<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.inner.fmt(f)
-    }
-}
-
-impl<T: Clone> Clone for OnceLock<T> {
-    #[track_caller]
-    fn clone(&self) -> Self {
-        self.get().map_or_else(Self::new, |value| Self::from(value.clone()))
-    }
-}
-
-impl<T> From<T> for OnceLock<T> {
-    #[track_caller]
-    fn from(value: T) -> Self {
-        Self { turn: Turn::new(), inner: real::OnceLock::from(value) }
-    }
-}
-
-impl<T: PartialEq> PartialEq for OnceLock<T> {
-    fn eq(&self, other: &Self) -> bool {
-        self.get() == other.get()
-    }
-}
-
-impl<T: Eq> Eq for OnceLock<T> {}
-
-/// See [`std::sync::LazyLock`].
-pub struct LazyLock<T, F = fn() -> T> {
-    value: OnceLock<T>,
-    init: Mutex<Option<F>>,
-}
-
-impl<T, F: FnOnce() -> T> LazyLock<T, F> {
-    /// See [`std::sync::LazyLock::new`].
-    #[track_caller]
-    pub const fn new(init: F) -> Self {
-        Self { value: OnceLock::new(), init: Mutex::new(Some(init)) }
-    }
-
-    /// See [`std::sync::LazyLock::force`].
-    ///
-    /// # Panics
-    /// If the initialiser panics, or did before.
-    #[track_caller]
-    pub fn force(this: &Self) -> &T {
-        this.value.get_or_init(|| {
-            let init = this.init.lock().unwrap_or_else(PoisonError::into_inner).take();
-            init.expect("LazyLock instance has previously been poisoned")()
-        })
-    }
-}
-
-impl<T, F: FnOnce() -> T> Deref for LazyLock<T, F> {
-    type Target = T;
-
-    #[track_caller]
-    fn deref(&self) -> &T {
-        Self::force(self)
-    }
-}
-
-impl<T: Default> Default for LazyLock<T> {
-    #[track_caller]
-    fn default() -> Self {
-        Self::new(T::default)
-    }
-}
-
-impl<T: fmt::Debug, F> fmt::Debug for LazyLock<T, F> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut tuple = f.debug_tuple("LazyLock");
-        match self.value.inner.get() {
-            Some(value) => tuple.field(value),
-            None => tuple.field(&format_args!("<uninit>")),
-        };
-        tuple.finish()
     }
 }

@@ -217,6 +217,10 @@ pub(super) fn take<T>(packet: &Packet<T>) -> real::Result<T> {
 pub(super) fn is_finished(tid: Tid, place: Place) -> bool {
     context::with(|runtime| {
         let object = runtime.state(|state| state.threads[tid].object);
-        runtime.visit(Op { kind: Kind::IsFinished { thread: tid }, object, place })
-    }) == Some(Answer::Yes)
+        let op = Op { kind: Kind::IsFinished { thread: tid }, object, place };
+        let finished = runtime.visit(op) == Answer::Yes;
+        runtime.state(|state| state.threads[tid].seen_finished |= finished);
+        finished
+    })
+    .unwrap_or(false)
 }

@@ -6,8 +6,6 @@ use interleave::thread;
 use interleave::time::Duration;
 use interleave::{Explorer, FailureKind};
 
-use super::{set, survey};
-
 #[test]
 fn a_deadlock_is_one_also_where_the_body_catches_what_unwinds() {
     let failure = Explorer::new()
@@ -124,26 +122,6 @@ fn waiting_by_looking_ends_and_looking_for_ever_is_told() {
         })
         .unwrap();
     assert!(!coverage.is_complete(), "a loop that counts its rounds is cut short: {coverage}");
-}
-
-#[test]
-fn a_static_atomic_begins_afresh_and_other_state_that_survives_is_refused() {
-    static COUNT: AtomicUsize = AtomicUsize::new(0);
-    static TOTAL: Mutex<u32> = Mutex::new(0);
-    let (outcomes, _) = survey(|| {
-        let thread = thread::spawn(|| COUNT.fetch_add(1, SeqCst));
-        COUNT.fetch_add(1, SeqCst);
-        thread.join().unwrap();
-        COUNT.load(SeqCst)
-    });
-    assert_eq!(outcomes, set(&[2]));
-    let failure = Explorer::new()
-        .check(|| {
-            thread::spawn(|| *TOTAL.lock().unwrap() += 1);
-            *TOTAL.lock().unwrap() += 1;
-        })
-        .unwrap_err();
-    assert_eq!(failure.kind, FailureKind::Misuse);
 }
 
 #[test]

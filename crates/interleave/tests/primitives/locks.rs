@@ -143,3 +143,23 @@ fn locks_taken_in_two_orders_deadlock() {
         .unwrap_err();
     assert_eq!((failure.kind, failure.execution.preemptions), (FailureKind::Deadlock, 1));
 }
+
+#[test]
+fn whether_a_lock_is_poisoned_is_seen_before_and_after() {
+    let (outcomes, _) = survey(|| {
+        let (mutex, shelf) = (Mutex::new(0), RwLock::new(0));
+        thread::scope(|scope| {
+            let other = scope.spawn(|| {
+                let _guards = (mutex.lock().unwrap(), shelf.write().unwrap());
+                panic!("spilt");
+            });
+            let seen = (mutex.is_poisoned(), shelf.is_poisoned());
+            assert!(other.join().is_err());
+            mutex.clear_poison();
+            (seen, mutex.is_poisoned(), shelf.is_poisoned())
+        })
+    });
+    // The tuple lets go of the mutex first, but nobody comes between the destructors of a panic.
+    let after = |seen| (seen, false, true);
+    assert_eq!(outcomes, set(&[(false, false), (false, true), (true, true)].map(after)));
+}

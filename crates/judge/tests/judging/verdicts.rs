@@ -148,3 +148,28 @@ fn an_answer_is_right_only_when_everything_was_explored() {
         assert!(judged.summary().starts_with("bounded: "), "{}", judged.summary());
     }
 }
+
+#[test]
+fn an_answer_is_not_judged_by_a_test_that_gives_up() {
+    let name = "an_answer_is_not_judged_by_a_test_that_gives_up";
+    // The package of the judge has no feature `complete`, so this stands in for the macro.
+    let body = || {
+        let place = Place {
+            path: "judging::verdicts::an_answer_is_not_judged_by_a_test_that_gives_up::here",
+            module: module_path!(),
+            file: file!(),
+            manifest_dir: env!("CARGO_MANIFEST_DIR"),
+            complete: env::var_os("JUDGE_TEST_COMPLETE").is_some(),
+            snapshot: |_, _| {},
+        };
+        judge::Test::new("no step is lost", place).scenario(|| assert_eq!(count(2, 3, step), 6));
+    };
+    let complete = ("JUDGE_TEST_COMPLETE", "1");
+    let Some(patient) = judged(name, &[complete], body) else {
+        return;
+    };
+    assert_eq!(patient.verdict(), "passed", "{}", patient.printed);
+    let hasty = judged(name, &[complete, ("COURSE_GIVE_UP", "2")], body).expect("not inside");
+    assert_eq!(hasty.verdict(), "aborted", "{}", hasty.printed);
+    assert_eq!(hasty.summary(), "given up after 2 executions");
+}

@@ -213,3 +213,21 @@ pub(in crate::report) fn in_general() -> String {
      what belongs together one step: a lock that is held over all of it."
         .to_owned()
 }
+
+pub(in crate::report) fn not_allowed() -> String {
+    "This exercise is about doing it with less. The order of the steps is not what fails: look for \
+     another way to do what that line does."
+        .to_owned()
+}
+
+pub(in crate::report) fn unjoined() -> String {
+    "That the last message of a thread has come does not mean that the thread has ended. Keep what \
+     `spawn` returns, and `join` it before you go on."
+        .to_owned()
+}
+
+pub(in crate::report) fn starved() -> String {
+    "Every thread has its turns here, and still one of them never gets what it waits for: the others \
+     are always there first. Let nobody in who comes later: keep a queue, or a number for each."
+        .to_owned()
+}

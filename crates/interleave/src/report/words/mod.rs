@@ -16,6 +16,7 @@ use super::names;
 use super::source::spot;
 use super::table::WIDTH;
 use crate::op::{Kind, Place};
+use crate::primitives::Primitive;
 use crate::trace::{Cast, Wait};
 
 /// Before the rows of a thread without a column.
@@ -32,10 +33,13 @@ pub(super) fn unfinished(threads: &[&str]) -> String {
     format!("at this moment {} {are} not done with {has} work", list(threads))
 }
 
-/// How hard it was to find the failure.
-pub(super) fn found(found_at: u64, preemptions: usize) -> String {
-    let meaning = match preemptions {
-        0 => " (threads switch only where one waits or ends)",
+/// How hard it was to find the failure, and what that means where no thread is interrupted.
+pub(super) fn found(found_at: u64, preemptions: usize, alone: bool) -> String {
+    let meaning = match (preemptions, alone) {
+        (0, true) => {
+            return format!("Found in interleaving {found_at}; one thread alone is enough.");
+        }
+        (0, false) => " (threads switch only where one waits or ends)",
         _ => "",
     };
     format!("Found in interleaving {found_at}; fewest preemptions: {preemptions}{meaning}.")
@@ -47,6 +51,34 @@ pub(crate) fn left_behind(waits: &[Wait], cast: &Cast) -> String {
     let threads: Vec<&str> = waits.iter().map(|wait| names[wait.thread].as_str()).collect();
     let wait = if threads.len() == 1 { "waits" } else { "wait" };
     format!("work is left behind: the test is over, and {} still {wait}", list(&threads))
+}
+
+/// The message of threads that nobody has joined.
+pub(crate) fn unjoined(threads: &[String]) -> String {
+    let names = names::threads(threads);
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let them = if names.len() == 1 { "it" } else { "them" };
+    format!("{} may still be at work when the test is over: nobody has joined {them}", list(&names))
+}
+
+/// The message of an operation on what may not be used.
+pub(crate) fn not_allowed(found: Primitive, place: Place, allowed: &[Primitive]) -> String {
+    let one = |primitive: Primitive| match primitive {
+        Primitive::RwLock | Primitive::Atomic => format!("an {primitive}"),
+        _ => format!("a {primitive}"),
+    };
+    let many = |primitive: &Primitive| format!("{primitive}s");
+    let allowed: Vec<String> = allowed.iter().map(many).collect();
+    let allowed: Vec<&str> = allowed.iter().map(String::as_str).collect();
+    let what = match allowed.as_slice() {
+        [] => "nothing that threads share is".to_owned(),
+        some => format!("only {} are", list(some)),
+    };
+    format!(
+        "{} is used at {}, where {what} to be used",
+        one(found),
+        spot(place.file(), place.line())
+    )
 }
 
 /// The message of threads that wait for ever.
@@ -83,6 +115,17 @@ pub(crate) fn livelock(threads: &[String]) -> String {
     format!(
         "livelock: {} {look} again and again, and nothing that {has} at ever changes",
         list(&names)
+    )
+}
+
+/// The message of a body that waits while all others have their turns.
+pub(crate) fn starved(waiting: &str, steps: usize, others: &[String]) -> String {
+    let names = names::threads(others);
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let steps = crate::failure::grouped(steps as u64);
+    let others = if names.is_empty() { "the others".to_owned() } else { list(&names) };
+    format!(
+        "starvation: {waiting} waits and gets nowhere in {steps} steps, while {others} take turns"
     )
 }
 
@@ -136,10 +179,22 @@ pub(crate) fn panicked(thread: &str, place: Option<(&str, u32)>, message: &str) 
 
 /// Why data in a `static` cannot be explored.
 pub(crate) fn survivor(sort: &str, created: Place) -> String {
+    let way_out = match sort {
+        "Mutex" | "RwLock" => format!(
+            "Is it in a `static`? Make it in a function, and pass it on, in an `Arc` or by \
+             reference. Or let it be made anew in each run: \
+             `static …: LazyLock<{sort}<…>> = LazyLock::new(|| {sort}::new(…));`."
+        ),
+        "LazyLock" => "What makes its value owns something, and can do it only once. Make it in \
+                       the body, or from a function."
+            .to_owned(),
+        _ => "Is it in a `static`? Make it in a function, and pass it on, in an `Arc` or by \
+              reference."
+            .to_owned(),
+    };
     format!(
         "the {sort} made at {} keeps its data from one run of the test to the next, and so the \
-         runs influence each other\nIs it in a `static`? Make it in a function, and pass it on, in \
-         an `Arc` or by reference.",
+         runs influence each other\n{way_out}",
         spot(created.file(), created.line())
     )
 }
@@ -161,6 +216,10 @@ pub(crate) fn hanging(patience: Duration) -> String {
         patience.as_secs()
     )
 }
+
+/// What is said before the process ends in which a thread cannot be stopped.
+pub(crate) const UNSTOPPABLE: &str = "a thread catches every panic, also the one that ends an interleaving, so it cannot be stopped\n\
+     Is there a `catch_unwind` in a loop? Leave the loop when it has caught something.";
 
 /// Why a real channel cannot be used.
 pub(crate) fn made_outside(sort: &str) -> String {

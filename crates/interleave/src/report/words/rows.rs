@@ -33,6 +33,8 @@ pub(in crate::report) fn operation(
         Kind::TryLock => attempt("try_lock", object, yes),
         Kind::TryRead => attempt("try_read", object, yes),
         Kind::TryWrite => attempt("try_write", object, yes),
+        Kind::IsPoisoned { .. } => format!("look: is {object} poisoned? {value}"),
+        Kind::ClearPoison { .. } => format!("clear the poison of {object}"),
         Kind::Wait { mutex, .. } => format!("wait on {object}, unlock {}", names.object(mutex)),
         Kind::Wake { mutex, .. } => woken(answer, object, names.object(mutex)),
         Kind::Load => format!("{object} → {value}"),

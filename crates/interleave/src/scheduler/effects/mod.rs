@@ -22,7 +22,11 @@ impl State {
         let failed = matches!(answer, Answer::No | Answer::Full);
         self.push_event(tid, op, footprint, before, !failed);
         self.apply(tid, &op, answer);
+        let body_changed = self.body_changed;
         self.look_or_progress(tid, &op, footprint, answer);
+        if op.kind.only_waits() {
+            self.body_changed = body_changed;
+        }
         answer
     }
 
@@ -281,7 +285,7 @@ impl State {
                 Kind::Lock | Kind::Read | Kind::Write | Kind::IsComplete | Kind::IsFinished { .. },
                 _,
             )
-            | (Kind::TryLock | Kind::TryRead | Kind::TryWrite, _)
+            | (Kind::TryLock | Kind::TryRead | Kind::TryWrite | Kind::IsPoisoned { .. }, _)
             | (Kind::Recv { .. } | Kind::TryRecv, Answer::Empty)
             | (Kind::TrySend, Answer::Full)
             | (Kind::Enter, Answer::Once(OnceState::Done)) => {
@@ -307,6 +311,9 @@ impl State {
         object.version += 1;
         object.changed = clock;
         self.looks_in_vain = 0;
+        if tid == 0 {
+            self.body_changed = self.events.len();
+        }
         self.threads[tid].spin.progress();
     }
 }

@@ -1,0 +1,70 @@
+//! What operations work on, by the names of std.
+
+use std::fmt;
+
+use crate::op::{Kind, Lock};
+
+/// What an operation works on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Primitive {
+    /// A `Mutex`.
+    Mutex,
+    /// An `RwLock`.
+    RwLock,
+    /// A `Condvar`.
+    Condvar,
+    /// A `Barrier`.
+    Barrier,
+    /// A `Once`, a `OnceLock` or a `LazyLock`.
+    Once,
+    /// An atomic; a fence, too.
+    Atomic,
+    /// A channel.
+    Channel,
+    /// A thread: to start and to join it, to park and to wake it, to sleep and to yield.
+    Thread,
+}
+
+impl Primitive {
+    pub(crate) fn of(kind: Kind) -> Self {
+        match kind {
+            Kind::Lock | Kind::TryLock | Kind::Unlock => Self::Mutex,
+            Kind::IsPoisoned { of } | Kind::ClearPoison { of } => match of {
+                Lock::Mutex => Self::Mutex,
+                Lock::RwLock => Self::RwLock,
+            },
+            Kind::Read | Kind::TryRead | Kind::ReadUnlock => Self::RwLock,
+            Kind::Write | Kind::TryWrite | Kind::WriteUnlock => Self::RwLock,
+            Kind::Wait { .. } | Kind::Wake { .. } => Self::Condvar,
+            Kind::NotifyOne | Kind::NotifyAll => Self::Condvar,
+            Kind::Arrive | Kind::Leave { .. } => Self::Barrier,
+            Kind::Enter | Kind::Complete | Kind::IsComplete => Self::Once,
+            Kind::Load | Kind::Store | Kind::Update | Kind::CompareExchange => Self::Atomic,
+            Kind::Fence => Self::Atomic,
+            Kind::Send | Kind::TrySend | Kind::SendTaken { .. } => Self::Channel,
+            Kind::Recv { .. } | Kind::TryRecv => Self::Channel,
+            Kind::DropSender | Kind::DropReceiver => Self::Channel,
+            Kind::Join { .. } | Kind::JoinAll | Kind::IsFinished { .. } | Kind::Exit => {
+                Self::Thread
+            }
+            Kind::ParkStart { .. } | Kind::Park { .. } | Kind::Unpark { .. } => Self::Thread,
+            Kind::Sleep { .. } | Kind::Yield => Self::Thread,
+        }
+    }
+}
+
+impl fmt::Display for Primitive {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Mutex => "Mutex",
+            Self::RwLock => "RwLock",
+            Self::Condvar => "Condvar",
+            Self::Barrier => "Barrier",
+            Self::Once => "Once",
+            Self::Atomic => "atomic",
+            Self::Channel => "channel",
+            Self::Thread => "thread",
+        })
+    }
+}

@@ -1,0 +1,77 @@
+//! Round robin with at most so many delays (Emmi, Qadeer, Rakamarić: Delay-Bounded Scheduling, POPL
+//! 2011). Every such schedule is fair: once the delays are used up, whoever can go on has a turn.
+
+use super::{Mismatch, Point, Search};
+use crate::thread_set::{MAX_THREADS, Tid};
+
+/// So many operations may be delayed; after them everybody has a turn.
+pub(crate) const HORIZON: usize = 100;
+
+struct Node {
+    /// How many threads that had a turn were passed over.
+    skipped: usize,
+    /// How many threads had one.
+    turns: usize,
+    variant: usize,
+    variants: usize,
+    /// How many delays came before.
+    spent: usize,
+}
+
+pub(crate) struct Delays {
+    bound: usize,
+    nodes: Vec<Node>,
+    depth: usize,
+}
+
+impl Delays {
+    pub(crate) fn new(bound: usize) -> Self {
+        Self { bound, nodes: Vec::new(), depth: 0 }
+    }
+}
+
+impl Search for Delays {
+    fn pick(&mut self, point: &Point<'_>) -> Result<Tid, Mismatch> {
+        let turns = point.enabled.len();
+        if self.depth == self.nodes.len() && self.depth < HORIZON {
+            let spent = self.nodes.last().map_or(0, |node| node.spent + node.skipped);
+            self.nodes.push(Node { skipped: 0, turns, variant: 0, variants: 1, spent });
+        }
+        let skipped = self.nodes.get(self.depth).map_or(0, |node| node.skipped);
+        self.depth += 1;
+        let after = (1..=MAX_THREADS).map(|by| (point.current + by) % MAX_THREADS);
+        let in_turn = after.filter(|tid| point.enabled.contains(*tid)).nth(skipped);
+        in_turn.ok_or_else(|| Mismatch("a thread could not go on where it could before".to_owned()))
+    }
+
+    fn variant(&mut self, count: usize) -> usize {
+        match self.nodes.get_mut(self.depth - 1) {
+            Some(node) => {
+                node.variants = count;
+                node.variant
+            }
+            None => 0,
+        }
+    }
+
+    fn advance(&mut self) -> bool {
+        self.depth = 0;
+        while let Some(node) = self.nodes.last_mut() {
+            if node.variant + 1 < node.variants {
+                node.variant += 1;
+                return true;
+            }
+            if node.skipped + 1 < node.turns && node.spent + node.skipped < self.bound {
+                node.skipped += 1;
+                (node.variant, node.variants) = (0, 1);
+                return true;
+            }
+            self.nodes.pop();
+        }
+        false
+    }
+
+    fn is_exhaustive(&self) -> bool {
+        false
+    }
+}

@@ -1,0 +1,133 @@
+//! `std::sync::LazyLock`.
+#![expect(
+    unsafe_code,
+    reason = "a function pointer is copied whose type is known at run time only"
+)]
+
+use std::any::TypeId;
+use std::fmt;
+use std::marker::PhantomData;
+use std::ops::Deref;
+use std::ptr;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use super::once_lock::OnceLock;
+use crate::context;
+use crate::coroutine;
+use crate::objects::OnceState;
+
+/// What std says of a value whose initialiser has panicked.
+const POISONED: &str = "LazyLock instance has previously been poisoned";
+
+/// See [`std::sync::LazyLock`]. In a `static` its value is made afresh in each execution.
+pub struct LazyLock<T, F = fn() -> T> {
+    value: OnceLock<T>,
+    init: Mutex<Option<F>>,
+    /// Whether the initialiser has panicked on real threads.
+    broken: AtomicBool,
+}
+
+impl<T, F: FnOnce() -> T> LazyLock<T, F> {
+    /// See [`std::sync::LazyLock::new`].
+    #[track_caller]
+    pub const fn new(init: F) -> Self {
+        let broken = AtomicBool::new(false);
+        Self { value: OnceLock::new(), init: Mutex::new(Some(init)), broken }
+    }
+
+    /// See [`std::sync::LazyLock::force`].
+    ///
+    /// # Panics
+    /// If the initialiser panics, or did before.
+    #[track_caller]
+    pub fn force(this: &Self) -> &T {
+        if coroutine::is_inside() {
+            return this.value.init(OnceState::Poisoned, POISONED, || this.initialiser()());
+        }
+        this.value.native().get_or_init(|| {
+            assert!(!this.broken.swap(true, Ordering::Relaxed), "{POISONED}");
+            let value = this.initialiser()();
+            this.broken.store(false, Ordering::Relaxed);
+            value
+        })
+    }
+
+    /// What makes the value. A function can be called again in another execution; anything else only
+    /// once, for it may own what it uses.
+    fn initialiser(&self) -> F {
+        let mut init = self.init.lock().unwrap_or_else(PoisonError::into_inner);
+        let found = match init.as_ref() {
+            Some(function) => copy_of_function::<F, T>(function),
+            None => None,
+        };
+        match found.or_else(|| init.take()) {
+            Some(init) => init,
+            None => {
+                context::with(|runtime| {
+                    let created = self.value.created();
+                    runtime.misuse(crate::report::words::survivor("LazyLock", created));
+                });
+                crate::panics::abandon();
+            }
+        }
+    }
+}
+
+/// A copy of `init`, if it is a `fn() -> T`.
+fn copy_of_function<F, T>(init: &F) -> Option<F> {
+    (type_id::<F>() == type_id::<fn() -> T>()).then(|| {
+        // SAFETY: but for lifetimes `F` is a function pointer, and those can be copied.
+        unsafe { ptr::read(init) }
+    })
+}
+
+/// What tells a type from others, also where it borrows. Types that differ in lifetimes alone have
+/// the same.
+fn type_id<T>() -> TypeId {
+    trait Named {
+        fn id(&self) -> TypeId
+        where
+            Self: 'static;
+    }
+
+    impl<T> Named for PhantomData<T> {
+        fn id(&self) -> TypeId
+        where
+            Self: 'static,
+        {
+            TypeId::of::<T>()
+        }
+    }
+
+    let named: &dyn Named = &PhantomData::<T>;
+    // SAFETY: the two types differ in a lifetime alone, of a `PhantomData`, which holds nothing.
+    unsafe { std::mem::transmute::<&dyn Named, &(dyn Named + 'static)>(named) }.id()
+}
+
+impl<T, F: FnOnce() -> T> Deref for LazyLock<T, F> {
+    type Target = T;
+
+    #[track_caller]
+    fn deref(&self) -> &T {
+        Self::force(self)
+    }
+}
+
+impl<T: Default> Default for LazyLock<T> {
+    #[track_caller]
+    fn default() -> Self {
+        Self::new(T::default)
+    }
+}
+
+impl<T: fmt::Debug, F> fmt::Debug for LazyLock<T, F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut tuple = f.debug_tuple("LazyLock");
+        match self.value.peek().get() {
+            Some(value) => tuple.field(value),
+            None => tuple.field(&format_args!("<uninit>")),
+        };
+        tuple.finish()
+    }
+}

@@ -1,0 +1,185 @@
+//! `std::sync::OnceLock`.
+
+use std::fmt;
+use std::panic::Location;
+use std::sync as real;
+
+use super::once::{Asked, Turn};
+use super::slot::Slot;
+use crate::context;
+use crate::coroutine;
+use crate::objects::OnceState;
+use crate::op::{ObjectId, Place};
+use crate::runtime::Runtime;
+
+/// See [`std::sync::OnceLock`]. In a `static` it is empty at the beginning of each execution.
+pub struct OnceLock<T> {
+    turn: Turn,
+    slot: Slot<T>,
+}
+
+impl<T> OnceLock<T> {
+    /// See [`std::sync::OnceLock::new`].
+    #[track_caller]
+    pub const fn new() -> Self {
+        Self { turn: Turn::new(), slot: Slot::new() }
+    }
+
+    /// See [`std::sync::OnceLock::get`].
+    #[track_caller]
+    pub fn get(&self) -> Option<&T> {
+        let place = Location::caller();
+        let done = context::with(|runtime| {
+            let object = self.resolve(runtime);
+            Turn::is_done(runtime, object, place)
+        });
+        match done {
+            Some(true) => self.slot.cell().get(),
+            Some(false) => None,
+            None => self.native().get(),
+        }
+    }
+
+    /// See [`std::sync::OnceLock::get_mut`].
+    pub fn get_mut(&mut self) -> Option<&mut T> {
+        self.begin_afresh_if_old();
+        self.slot.cell_mut().get_mut()
+    }
+
+    /// See [`std::sync::OnceLock::set`].
+    ///
+    /// # Errors
+    /// The value, if there was one already.
+    #[track_caller]
+    pub fn set(&self, value: T) -> Result<(), T> {
+        let mut value = Some(value);
+        self.get_or_init(|| value.take().expect("an initialiser runs once"));
+        value.map_or(Ok(()), Err)
+    }
+
+    /// See [`std::sync::OnceLock::get_or_init`].
+    #[track_caller]
+    pub fn get_or_init<F: FnOnce() -> T>(&self, f: F) -> &T {
+        if !coroutine::is_inside() {
+            return self.native().get_or_init(f);
+        }
+        self.init(OnceState::New, "", f)
+    }
+
+    /// See [`std::sync::OnceLock::wait`].
+    #[track_caller]
+    pub fn wait(&self) -> &T {
+        if !coroutine::is_inside() {
+            return self.native().wait();
+        }
+        loop {
+            match self.get() {
+                Some(value) => return value,
+                None => crate::thread::yield_now(),
+            }
+        }
+    }
+
+    /// Inside an exploration, the value, made if nobody has made it. Where the initialiser panics,
+    /// the next turn finds `broken`, and if that is the end of it, panics with `complaint`.
+    #[track_caller]
+    pub(super) fn init(&self, broken: OnceState, complaint: &str, f: impl FnOnce() -> T) -> &T {
+        let place = Location::caller();
+        context::with(|runtime| {
+            let object = self.resolve(runtime);
+            let Asked::Mine { poisoned } = Turn::ask(runtime, object, place) else { return };
+            if poisoned {
+                Turn::give_back(runtime, object, place);
+                panic!("{complaint}");
+            }
+            Turn::take(runtime, object, place, broken, || {
+                let value = f();
+                // Nobody else has the turn, and what an earlier execution left is gone.
+                let _ = self.slot.cell().set(value);
+            });
+        });
+        match self.slot.cell().get() {
+            Some(value) => value,
+            None => crate::panics::abandon(),
+        }
+    }
+
+    /// See [`std::sync::OnceLock::into_inner`].
+    pub fn into_inner(self) -> Option<T> {
+        self.begin_afresh_if_old();
+        self.slot.into_inner()
+    }
+
+    /// See [`std::sync::OnceLock::take`].
+    pub fn take(&mut self) -> Option<T> {
+        std::mem::replace(self, Self::at(self.turn.created())).into_inner()
+    }
+
+    /// The cell of real threads.
+    pub(super) fn native(&self) -> &real::OnceLock<T> {
+        self.turn.leave_exploration(|| self.slot.begin_afresh());
+        self.slot.cell()
+    }
+
+    pub(super) fn created(&self) -> Place {
+        self.turn.created()
+    }
+
+    /// What it holds, without a step, for a `Debug`.
+    pub(super) fn peek(&self) -> &real::OnceLock<T> {
+        self.begin_afresh_if_old();
+        self.slot.cell()
+    }
+
+    fn at(created: Place) -> Self {
+        Self { turn: Turn::at(created), slot: Slot::new() }
+    }
+
+    fn resolve(&self, runtime: &Runtime) -> ObjectId {
+        self.turn.resolve(runtime, || {
+            self.slot.begin_afresh();
+            if self.slot.is_given() { OnceState::Done } else { OnceState::New }
+        })
+    }
+
+    fn begin_afresh_if_old(&self) {
+        if context::with(|runtime| self.resolve(runtime)).is_none() {
+            self.native();
+        }
+    }
+}
+
+impl<T> Default for OnceLock<T> {
+    #[track_caller]
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for OnceLock<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.peek().fmt(f)
+    }
+}
+
+impl<T: Clone> Clone for OnceLock<T> {
+    #[track_caller]
+    fn clone(&self) -> Self {
+        self.get().map_or_else(Self::new, |value| Self::from(value.clone()))
+    }
+}
+
+impl<T> From<T> for OnceLock<T> {
+    #[track_caller]
+    fn from(value: T) -> Self {
+        Self { turn: Turn::new(), slot: Slot::of(value) }
+    }
+}
+
+impl<T: PartialEq> PartialEq for OnceLock<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.get() == other.get()
+    }
+}
+
+impl<T: Eq> Eq for OnceLock<T> {}

@@ -1,0 +1,176 @@
+//! State in a `static`: each execution finds it as the program begins with it, or it is refused.
+
+use interleave::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+use interleave::sync::{LazyLock, Mutex, Once, OnceLock, RwLock, mpsc};
+use interleave::thread;
+use interleave::{Explorer, FailureKind};
+use std::cell::RefCell;
+
+use super::{set, survey};
+
+/// What two threads see of a cell that both want to fill.
+fn fill(cell: &'static OnceLock<usize>) -> (usize, usize) {
+    let other = thread::spawn(|| *cell.get_or_init(|| 1));
+    let mine = *cell.get_or_init(|| 2);
+    (mine, other.join().unwrap())
+}
+
+#[test]
+fn an_atomic_begins_with_its_first_value() {
+    static COUNT: AtomicUsize = AtomicUsize::new(0);
+    let (outcomes, _) = survey(|| {
+        let thread = thread::spawn(|| COUNT.fetch_add(1, SeqCst));
+        COUNT.fetch_add(1, SeqCst);
+        thread.join().unwrap();
+        COUNT.load(SeqCst)
+    });
+    assert_eq!(outcomes, set(&[2]));
+}
+
+#[test]
+fn a_once_lock_is_empty_at_the_beginning_of_each_execution() {
+    static CELL: OnceLock<usize> = OnceLock::new();
+    let (outcomes, coverage) = survey(|| {
+        assert_eq!(CELL.get(), None);
+        fill(&CELL)
+    });
+    assert_eq!(outcomes, set(&[(1, 1), (2, 2)]));
+    assert!(coverage.is_complete());
+    let local = || {
+        let cell: &OnceLock<usize> = Box::leak(Box::default());
+        assert_eq!(cell.get(), None);
+        fill(cell)
+    };
+    let (in_a_box, same) = survey(local);
+    assert_eq!((in_a_box, same.executions), (outcomes, coverage.executions));
+}
+
+#[test]
+fn what_a_lazy_lock_holds_is_made_afresh_in_each_execution() {
+    static ORDERS: LazyLock<Mutex<Vec<usize>>> = LazyLock::new(Mutex::default);
+    static RUNS: AtomicUsize = AtomicUsize::new(0);
+    static SLOW: LazyLock<usize> = LazyLock::new(|| RUNS.fetch_add(1, SeqCst));
+    let (outcomes, _) = survey(|| {
+        let other = thread::spawn(|| ORDERS.lock().unwrap().push(1 + *SLOW));
+        ORDERS.lock().unwrap().push(2 + *SLOW);
+        other.join().unwrap();
+        ORDERS.lock().unwrap().clone()
+    });
+    assert_eq!(outcomes, set(&[vec![1, 2], vec![2, 1]]));
+}
+
+#[test]
+fn a_once_runs_in_each_execution() {
+    static ONCE: Once = Once::new();
+    static RUNS: AtomicUsize = AtomicUsize::new(0);
+    let (outcomes, _) = survey(|| {
+        let count = || {
+            RUNS.fetch_add(1, SeqCst);
+        };
+        let other = thread::spawn(move || ONCE.call_once(count));
+        ONCE.call_once(count);
+        other.join().unwrap();
+        RUNS.load(SeqCst)
+    });
+    assert_eq!(outcomes, set(&[1]));
+}
+
+#[test]
+fn whoever_kept_a_reference_still_has_what_it_refers_to() {
+    static NAME: OnceLock<String> = OnceLock::new();
+    let kept: RefCell<Vec<&'static str>> = RefCell::default();
+    let coverage = Explorer::new()
+        .check(|| {
+            let number = kept.borrow().len();
+            let other = thread::spawn(|| NAME.get().is_some());
+            let name = NAME.get_or_init(|| format!("name {number}"));
+            kept.borrow_mut().push(name);
+            other.join().unwrap();
+        })
+        .unwrap();
+    let kept = kept.into_inner();
+    assert!(coverage.executions > 1 && kept.len() as u64 >= coverage.executions);
+    for (number, name) in kept.iter().enumerate() {
+        assert_eq!(*name, format!("name {number}"));
+    }
+}
+
+#[test]
+fn real_threads_and_executions_do_not_see_what_the_other_left() {
+    static CELL: OnceLock<&str> = OnceLock::new();
+    static LAZY: LazyLock<AtomicUsize> = LazyLock::new(AtomicUsize::default);
+    static ONCE: Once = Once::new();
+    let explore = || {
+        survey(|| {
+            assert!(!ONCE.is_completed());
+            ONCE.call_once(|| ());
+            (*CELL.get_or_init(|| "explored"), LAZY.fetch_add(1, SeqCst))
+        })
+    };
+    let natively = || {
+        ONCE.call_once(|| ());
+        (*CELL.get_or_init(|| "real"), LAZY.fetch_add(1, SeqCst))
+    };
+    assert_eq!(natively(), ("real", 0));
+    assert_eq!(natively(), ("real", 1));
+    assert_eq!(explore().0, set(&[("explored", 0)]));
+    assert_eq!(natively(), ("real", 0));
+    assert_eq!(explore().0, set(&[("explored", 0)]));
+}
+
+#[test]
+fn a_lock_around_nothing_is_free_and_sound_at_the_beginning() {
+    static BAR: Mutex<()> = Mutex::new(());
+    static SHELF: RwLock<()> = RwLock::new(());
+    let (outcomes, _) = survey(|| {
+        let (bar, shelf) = (BAR.is_poisoned(), SHELF.is_poisoned());
+        let panicked = thread::spawn(|| {
+            let _both = (BAR.lock(), SHELF.write());
+            panic!("spilt");
+        })
+        .join()
+        .is_err();
+        (bar || shelf, panicked && BAR.is_poisoned() && SHELF.is_poisoned())
+    });
+    assert_eq!(outcomes, set(&[(false, true)]));
+}
+
+/// The message of an exploration that state from an earlier execution ends.
+fn refused(body: impl Fn()) -> String {
+    let failure = Explorer::new().check(body).unwrap_err();
+    assert_eq!(failure.kind, FailureKind::Misuse);
+    failure.to_string()
+}
+
+#[test]
+fn data_that_cannot_begin_afresh_is_refused() {
+    static TOTAL: Mutex<u32> = Mutex::new(0);
+    static PRICES: RwLock<Vec<u32>> = RwLock::new(Vec::new());
+    insta::assert_snapshot!(refused(|| *TOTAL.lock().unwrap() += 1));
+    insta::assert_snapshot!(refused(|| PRICES.write().unwrap().push(1)));
+    let owned = String::from("only once");
+    let lazy = LazyLock::new(move || owned);
+    insta::assert_snapshot!(refused(|| assert_eq!(*lazy, "only once")));
+    static QUEUE: OnceLock<(mpsc::Sender<u32>, Mutex<mpsc::Receiver<u32>>)> = OnceLock::new();
+    let made_here = || {
+        let (sender, receiver) = mpsc::channel();
+        (sender, Mutex::new(receiver))
+    };
+    QUEUE.get_or_init(made_here);
+    assert!(Explorer::new().check(|| _ = QUEUE.get_or_init(made_here).0.send(1)).is_ok());
+    let channel = made_here();
+    insta::assert_snapshot!(refused(|| channel.0.send(1).unwrap()));
+    let kept = RefCell::new(None);
+    insta::assert_snapshot!(refused(|| {
+        let old = kept.replace(Some(made_here()));
+        old.unwrap_or_else(made_here).0.send(1).ok();
+    }));
+}
+
+#[test]
+fn a_value_that_was_there_from_the_beginning_stays() {
+    let cell = OnceLock::from(5);
+    let (outcomes, _) = survey(|| cell.get().copied());
+    assert_eq!(outcomes, set(&[Some(5)]));
+    assert_eq!(cell.into_inner(), Some(5));
+}

@@ -1,0 +1,5 @@
+pub fn close(&self) {
+    self.closed = true;
+    self.items.clear();
+    self.count += 1;
+}

@@ -1,0 +1,6 @@
+pub fn round(barrier: &Barrier, other: &Thread) {
+    first();
+    barrier.wait();
+    second();
+    other.unpark();
+}

@@ -1,0 +1,4 @@
+pub fn close(self) {
+    drop(self.inbox);
+    self.thread.join().unwrap();
+}

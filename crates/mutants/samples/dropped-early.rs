@@ -1,0 +1,5 @@
+pub fn eat(fork: &Mutex<()>) {
+    let _fork = fork.lock().unwrap();
+    chew();
+    swallow();
+}

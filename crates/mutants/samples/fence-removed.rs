@@ -1,0 +1,5 @@
+pub fn publish(&self) {
+    self.data.store(1, Relaxed);
+    fence(Release);
+    self.ready.store(true, Relaxed);
+}

@@ -1,0 +1,4 @@
+pub fn eat(fork: &Mutex<()>) {
+    let _fork = fork.lock().unwrap();
+    chew();
+}

@@ -1,0 +1,4 @@
+pub fn birthday(&self) {
+    let mut age = self.age.lock().unwrap();
+    *age += 1;
+}

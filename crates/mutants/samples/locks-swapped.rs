@@ -1,0 +1,5 @@
+pub fn eat(&self) {
+    let _left = self.left.lock().unwrap();
+    let _right = self.right.lock().unwrap();
+    chew();
+}

@@ -1,0 +1,3 @@
+pub fn next(&self, place: usize) -> usize {
+    (place + 1) % self.seats
+}

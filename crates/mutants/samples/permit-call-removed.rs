@@ -1,0 +1,5 @@
+pub fn deposit(&self, amount: u64) {
+    self.token.acquire();
+    self.add(amount);
+    self.token.release();
+}

@@ -1,0 +1,5 @@
+pub fn raise(&self) {
+    for price in self.prices.write().unwrap().values_mut() {
+        *price += 1;
+    }
+}

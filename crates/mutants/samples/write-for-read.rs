@@ -1,0 +1,3 @@
+pub fn look(&self) -> u32 {
+    self.prices.read().unwrap()["tea"]
+}

@@ -1,0 +1,137 @@
+//! The whole run: build, check that the answer lives and the canary dies, then every mutant.
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use crate::declare;
+use crate::diff;
+use crate::equivalent::{self, Equivalent};
+use crate::files;
+use crate::matrix::{End, Matrix, Row};
+use crate::problem::Problem;
+use crate::run::{self, Answer, Record};
+use crate::screen::Progress;
+use crate::verdict::Verdict;
+use crate::workshop::{self, Bench, How, Suite};
+
+/// What is known about an exercise in the end.
+pub(crate) struct Outcome {
+    pub(crate) bench: Bench,
+    pub(crate) answer: Answer,
+    /// What each test left behind, for each mutant that was built.
+    pub(crate) records: Vec<Option<Vec<Record>>>,
+    pub(crate) matrix: Matrix,
+    /// What is wrong: survivors, wrong killers, stale entries, changes.
+    pub(crate) complaints: Vec<String>,
+}
+
+/// All exercises, and how long it took, builds included.
+pub(crate) struct Campaign {
+    pub(crate) outcomes: Vec<Outcome>,
+    pub(crate) took: Duration,
+}
+
+pub(crate) fn run(
+    root: &Path,
+    suite: &Suite,
+    names: &[String],
+    jobs: usize,
+    progress: &Progress,
+) -> Result<Campaign, Problem> {
+    let began = Instant::now();
+    if names.is_empty() {
+        return Ok(Campaign { outcomes: Vec::new(), took: began.elapsed() });
+    }
+    let benches = workshop::build(root, suite, names, |doing| progress.say(doing))?;
+    let mut answers = Vec::new();
+    for bench in &benches {
+        progress.say(&format!("testing the answer {}", bench.name));
+        let answer = run::answer(root, bench, jobs)?;
+        alive(bench, &answer)?;
+        run::canary(root, bench, &answer)?;
+        answers.push(answer);
+    }
+    // All mutants of all exercises in one queue, so that nobody waits for the last of each.
+    let queue: Vec<(usize, usize)> = benches
+        .iter()
+        .enumerate()
+        .flat_map(|(of, bench)| (0..bench.mutants.len()).map(move |at| (of, at)))
+        .collect();
+    progress.count(queue.len());
+    let judged = run::parallel(&queue, jobs, |&(of, at)| {
+        let records = run::mutant(root, &benches[of], &answers[of], at);
+        progress.one_more(&benches[of].name);
+        records
+    });
+    progress.stop();
+    let mut judged = judged.into_iter();
+    let mut outcomes = Vec::new();
+    for (bench, answer) in benches.into_iter().zip(answers) {
+        let records = judged.by_ref().take(bench.mutants.len()).collect::<Result<Vec<_>, _>>()?;
+        outcomes.push(conclude(root, bench, answer, records)?);
+    }
+    Ok(Campaign { outcomes, took: began.elapsed() })
+}
+
+/// The unmutated answer must live.
+fn alive(bench: &Bench, answer: &Answer) -> Result<(), Problem> {
+    let failed = answer.tests.iter().find(|test| test.record.verdict != Verdict::Passed);
+    match failed {
+        None => Ok(()),
+        Some(test) => Err(Problem::new(format!(
+            "the answer {} does not live: {} says {}\n{}",
+            bench.name, test.name, test.record.verdict, test.record.report
+        ))),
+    }
+}
+
+fn conclude(
+    root: &Path,
+    bench: Bench,
+    answer: Answer,
+    records: Vec<Option<Vec<Record>>>,
+) -> Result<Outcome, Problem> {
+    let name = bench.name.clone();
+    let reviewed = reviewed(root, &name)?;
+    let equivalents = equivalent::all(root, &name)?;
+    let mut rows = Vec::new();
+    for (mutant, (how, records)) in bench.mutants.iter().zip(bench.built.iter().zip(&records)) {
+        let end = match (how, records) {
+            (How::RuledOut { code, .. }, _) => End::RuledOut(code.clone()),
+            (_, records) => {
+                let records = records.iter().flatten();
+                let verdicts = records.map(|record| record.verdict).collect();
+                match equivalents.iter().any(|entry| entry.mutant == mutant.id) {
+                    true => End::Equivalent(verdicts),
+                    false => End::Judged(verdicts, None),
+                }
+            }
+        };
+        rows.push(Row { id: mutant.id.clone(), end });
+    }
+    let tests = answer.tests.iter().map(|test| test.name.clone()).collect();
+    let mut matrix = Matrix { exercise: name, tests, rows };
+    declare::killers(&mut matrix, reviewed.as_ref(), &bench.mutants);
+    let complaints = declare::complaints(&matrix, reviewed.as_ref(), &bench, &equivalents);
+    Ok(Outcome { bench, answer, records, matrix, complaints })
+}
+
+/// The file of the matrix, from the root.
+pub(crate) fn file(name: &str) -> String {
+    format!("mutants/{name}/matrix.txt")
+}
+
+fn reviewed(root: &Path, name: &str) -> Result<Option<Matrix>, Problem> {
+    let file = file(name);
+    if !root.join(&file).is_file() {
+        return Ok(None);
+    }
+    let text = files::read(root, &file)?;
+    Matrix::parse(name, &text)
+        .map(Some)
+        .map_err(|said| Problem::new(format!("{file}: {said}")).help("write it anew: --accept"))
+}
+
+/// Whether an entry still speaks of this change.
+pub(crate) fn fits(entry: &Equivalent, answer: &str, mutant: &str) -> bool {
+    entry.change == diff::first_change(answer, mutant)
+}

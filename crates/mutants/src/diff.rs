@@ -1,0 +1,42 @@
+//! A mutant as a small diff of the answer.
+use similar::{ChangeTag, TextDiff};
+
+/// The lines that differ, with some around them.
+pub(crate) fn unified(answer: &str, mutant: &str, context: usize) -> String {
+    let diff = TextDiff::from_lines(answer, mutant);
+    diff.unified_diff().context_radius(context).to_string()
+}
+
+/// The first line that is new, `+ line`; if lines are only removed, the first of them, `- line`.
+pub(crate) fn first_change(answer: &str, mutant: &str) -> String {
+    let diff = TextDiff::from_lines(answer, mutant);
+    let first = |tag| {
+        let mut lines = diff.iter_all_changes().filter(move |change| change.tag() == tag);
+        lines.find(|change| !change.value().trim().is_empty()).map(|c| c.value().trim().to_owned())
+    };
+    match (first(ChangeTag::Insert), first(ChangeTag::Delete)) {
+        (Some(line), _) => format!("+ {line}"),
+        (None, Some(line)) => format!("- {line}"),
+        (None, None) => String::new(),
+    }
+}
+
+/// The line of the answer at which the difference begins, from 1.
+pub(crate) fn first_line(answer: &str, mutant: &str) -> usize {
+    let same = answer.lines().zip(mutant.lines()).take_while(|(a, b)| a == b);
+    same.count() + 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_diff_shows_what_changes() {
+        let (answer, mutant) = ("a\nb\nc\nd\n", "a\nb\nx\nd\n");
+        assert_eq!(unified(answer, mutant, 1), "@@ -2,3 +2,3 @@\n b\n-c\n+x\n d\n");
+        assert_eq!(first_change(answer, mutant), "+ x");
+        assert_eq!(first_change(answer, "a\nb\nd\n"), "- c");
+        assert_eq!(first_line(answer, mutant), 3);
+    }
+}

@@ -1,0 +1,168 @@
+//! `cargo course mutants`: which mistakes the tests find, and which test finds which.
+mod beside;
+mod body;
+mod campaign;
+mod catalogue;
+mod cli;
+mod compare;
+mod compile;
+mod declare;
+mod diff;
+mod difference;
+mod edit;
+mod equivalent;
+mod exhibit;
+mod files;
+mod format;
+mod guards;
+mod html;
+mod json;
+mod look;
+mod matrix;
+mod mutant;
+mod operators;
+mod package;
+mod planted;
+mod problem;
+mod run;
+mod schemata;
+mod screen;
+mod source;
+mod table;
+mod tests_of;
+mod unchanged;
+mod verdict;
+mod workshop;
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use campaign::Campaign;
+use cli::Asked;
+use problem::Problem;
+use screen::Progress;
+use workshop::Suite;
+
+fn main() -> ExitCode {
+    match cli::parse(lexopt::Parser::from_env()).and_then(|asked| start(&asked)) {
+        Ok(code) => code,
+        Err(problem) => {
+            anstream::eprintln!("{problem}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Does what was asked for. Exit codes: 0 all is well, 1 something is red, 2 (by the error) the
+/// command cannot be understood or done.
+fn start(asked: &Asked) -> Result<ExitCode, Problem> {
+    if asked.help {
+        anstream::print!("{}", cli::HELP);
+        return Ok(ExitCode::SUCCESS);
+    }
+    if asked.operators {
+        for operator in operators::all() {
+            anstream::println!("{:26} {:24} {}", operator.name, operator.group, operator.does);
+        }
+        return Ok(ExitCode::SUCCESS);
+    }
+    if let Some((old, new)) = &asked.diff {
+        anstream::print!("{}", compare::files(old, new)?);
+        return Ok(ExitCode::SUCCESS);
+    }
+    let root = files::root()?;
+    if asked.exhibit {
+        anstream::print!("{}", exhibit::both(&root, asked.jobs, &Progress::start())?);
+        return Ok(ExitCode::SUCCESS);
+    }
+    let names = catalogue::select(&root, &asked.names)?;
+    if asked.beside {
+        let (text, is_red) = beside::both(&root, &names, asked.jobs, &Progress::start())?;
+        anstream::print!("{text}");
+        return Ok(ExitCode::from(u8::from(is_red)));
+    }
+    if asked.check {
+        return check(&root, &names, asked.jobs);
+    }
+    let campaign =
+        campaign::run(&root, &Suite::ours(&root), &names, asked.jobs, &Progress::start())?;
+    if asked.accept {
+        accept(&root, &campaign)?;
+    }
+    show(&root, asked, &campaign)?;
+    let folder =
+        asked.html.clone().or_else(|| asked.look.then(|| files::scratch(&root).join("page")));
+    if let Some(folder) = folder {
+        let page = html::write(&root, &campaign, &folder)?;
+        if asked.look {
+            return look(&page);
+        }
+        anstream::println!("the page is {}", page.display());
+    }
+    let complaints = campaign.outcomes.iter().flat_map(|outcome| &outcome.complaints);
+    let is_red = if asked.accept {
+        campaign.outcomes.iter().any(|outcome| table::Count::of(outcome).survivors > 0)
+    } else {
+        complaints.clone().next().is_some()
+    };
+    if !asked.json && !asked.accept {
+        complaints.for_each(|complaint| anstream::println!("{}", complaint.trim_end()));
+    }
+    Ok(ExitCode::from(u8::from(is_red)))
+}
+
+/// Opens the page in a browser and does what a reader does.
+fn look(page: &Path) -> Result<ExitCode, Problem> {
+    let Some(said) = look::at(page)? else {
+        anstream::println!("not looked at: there is no Chromium here");
+        return Ok(ExitCode::SUCCESS);
+    };
+    let wrong: Vec<&String> = said.iter().filter(|line| !line.starts_with("ok")).collect();
+    wrong.iter().for_each(|line| anstream::println!("{line}"));
+    if wrong.is_empty() {
+        anstream::println!("the page does in Chromium what it promises: {} checks", said.len());
+    }
+    Ok(ExitCode::from(u8::from(!wrong.is_empty())))
+}
+
+/// Only what is wrong, and a line if nothing is; what was right before is not judged again.
+fn check(root: &Path, names: &[String], jobs: usize) -> Result<ExitCode, Problem> {
+    let (known, new): (Vec<String>, Vec<String>) =
+        names.iter().cloned().partition(|name| unchanged::is_known(root, name));
+    let campaign = campaign::run(root, &Suite::ours(root), &new, jobs, &Progress::start())?;
+    let mut is_red = false;
+    for outcome in &campaign.outcomes {
+        match outcome.complaints.is_empty() {
+            true => unchanged::remember(root, &outcome.matrix.exercise),
+            false => is_red = true,
+        }
+        outcome.complaints.iter().for_each(|said| anstream::println!("{}", said.trim_end()));
+    }
+    let unchanged = match known.len() {
+        0 => String::new(),
+        some => format!(" ({some} exercises unchanged since they were judged)"),
+    };
+    anstream::println!("{}{unchanged}", table::in_short(&campaign));
+    Ok(ExitCode::from(u8::from(is_red)))
+}
+
+fn show(root: &Path, asked: &Asked, campaign: &Campaign) -> Result<(), Problem> {
+    if asked.json {
+        let text = serde_json::to_string_pretty(&json::run(root, campaign))
+            .map_err(|error| Problem::new(format!("the run as JSON: {error}")))?;
+        anstream::println!("{text}");
+    } else if !asked.look {
+        anstream::print!("{}", table::render(campaign));
+    }
+    Ok(())
+}
+
+/// Writes the matrices; equivalents and patches are written by people.
+fn accept(root: &Path, campaign: &Campaign) -> Result<(), Problem> {
+    for outcome in &campaign.outcomes {
+        let file = campaign::file(&outcome.matrix.exercise);
+        files::put(&root.join(&file), &outcome.matrix.render())
+            .map_err(|error| Problem::io("write", &file, &error))?;
+    }
+    Ok(())
+}

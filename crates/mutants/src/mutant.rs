@@ -1,0 +1,107 @@
+//! All mutants of an answer: those that operators make, and those that are planted by hand.
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use crate::body::Body;
+use crate::edit;
+use crate::format;
+use crate::operators::{self, Group, Operator};
+use crate::planted::{self, Kill};
+use crate::problem::Problem;
+use crate::source::Source;
+
+/// An answer with a mistake.
+#[derive(Clone)]
+pub(crate) struct Mutant {
+    /// `operator/function`, with a number where there are several; `planted/file`.
+    pub(crate) id: String,
+    pub(crate) origin: Origin,
+    /// The whole file with the mistake, formatted.
+    pub(crate) text: String,
+}
+
+/// Where a mutant comes from.
+#[derive(Clone)]
+pub(crate) enum Origin {
+    Operator(&'static Operator),
+    /// A patch of `mutants/NAME/`.
+    Planted(Kill),
+}
+
+impl Mutant {
+    pub(crate) fn operator(&self) -> &str {
+        match &self.origin {
+            Origin::Operator(operator) => operator.name,
+            Origin::Planted(_) => "planted",
+        }
+    }
+
+    /// The group of its operator; nothing for planted ones, which can be of any sort.
+    pub(crate) fn group(&self) -> Option<Group> {
+        match &self.origin {
+            Origin::Operator(operator) => Some(operator.group),
+            Origin::Planted(_) => None,
+        }
+    }
+
+    /// What it does, in words.
+    pub(crate) fn does(&self) -> &str {
+        match &self.origin {
+            Origin::Operator(operator) => operator.does,
+            Origin::Planted(kill) => &kill.why,
+        }
+    }
+}
+
+/// All mutants of `complete/NAME.rs`, in a fixed order; no two are the same program.
+pub(crate) fn all(root: &Path, name: &str, answer: &str) -> Result<Vec<Mutant>, Problem> {
+    let mut mutants = planted::all(root, name, answer)?;
+    let source = Source::parse(answer)
+        .map_err(|error| Problem::new(format!("complete/{name}.rs cannot be parsed: {error}")))?;
+    let made = generated(&source);
+    let texts: Vec<String> = made.iter().map(|(_, _, text)| text.clone()).collect();
+    let texts = format::all(root, name, &texts)?;
+    let mut seen: BTreeSet<String> = mutants.iter().map(|mutant| mutant.text.clone()).collect();
+    seen.insert(answer.to_owned());
+    let mut kept = Vec::new();
+    let mut of_a_kind: BTreeMap<String, usize> = BTreeMap::new();
+    for ((operator, function, _), text) in made.into_iter().zip(texts) {
+        if seen.insert(text.clone()) {
+            let kind = format!("{}/{function}", operator.name);
+            *of_a_kind.entry(kind.clone()).or_default() += 1;
+            kept.push((operator, kind, text));
+        }
+    }
+    let mut numbers: BTreeMap<String, usize> = BTreeMap::new();
+    for (operator, kind, text) in kept {
+        let number = numbers.entry(kind.clone()).or_default();
+        *number += 1;
+        let id = if of_a_kind[&kind] > 1 { format!("{kind}/{number}") } else { kind };
+        mutants.push(Mutant { id, origin: Origin::Operator(operator), text });
+    }
+    Ok(mutants)
+}
+
+/// What the operators make of a source: operator, function, and the whole text, unformatted.
+pub(crate) fn generated(source: &Source) -> Vec<(&'static Operator, String, String)> {
+    operators::all().flat_map(|operator| of(operator, source)).collect()
+}
+
+/// What one operator makes of a source.
+pub(crate) fn of(
+    operator: &'static Operator,
+    source: &Source,
+) -> Vec<(&'static Operator, String, String)> {
+    let mut made = Vec::new();
+    for function in source.tested() {
+        let body = Body::new(source, &function);
+        for edits in (operator.mutate)(&body) {
+            let text = edit::apply(&source.text, &edits);
+            // What cannot even be parsed was no place for this operator.
+            if let Some(text) = text.filter(|text| syn::parse_file(text).is_ok()) {
+                made.push((operator, function.name.clone(), text));
+            }
+        }
+    }
+    made
+}
