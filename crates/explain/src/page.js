@@ -55,10 +55,19 @@ function go(step) {
     else item.removeAttribute("aria-current");
   });
   items[at].parentElement.scrollIntoView({ block: "nearest" });
-  lines.forEach((line, index) => line.classList.toggle("now", index + 1 === now.line));
-  if (now.line && lines[now.line - 1]) {
+  // Where each thread was last seen in the file; what has no line of its own belongs to the one before.
+  const places = story.threads.map((_, thread) =>
+    story.steps.slice(0, at + 1).findLast((step) => step.thread === thread && step.line)?.line);
+  lines.forEach((line, index) => {
+    line.querySelectorAll(".here").forEach((mark) => mark.remove());
+    line.classList.toggle("now", places[now.thread] === index + 1);
+    const here = story.threads.filter((_, thread) => places[thread] === index + 1);
+    if (here.length > 0) line.append(make("span", "◂ " + here.join(", "), "here"));
+  });
+  const marked = lines[places[now.thread] - 1];
+  if (marked) {
     const source = byId("source");
-    source.scrollTop = lines[now.line - 1].offsetTop - source.offsetTop - source.clientHeight / 2;
+    source.scrollTop = marked.offsetTop - source.offsetTop - source.clientHeight / 2;
   }
   byId("first").disabled = byId("back").disabled = at === 0;
   byId("last").disabled = byId("forward").disabled = at === last;

@@ -27,6 +27,14 @@ pub(crate) struct View {
     pub(crate) sees: Vec<String>,
 }
 
+impl View {
+    /// The first thread runs, and has begun no other.
+    pub(crate) fn at_the_beginning(thread: usize) -> Self {
+        let state = if thread == 0 { "runs" } else { "not begun" };
+        Self { state: state.to_owned(), holds: Vec::new(), sees: Vec::new() }
+    }
+}
+
 /// Everything that a page or a text tells.
 #[derive(Debug, Serialize)]
 pub(crate) struct Story {
@@ -47,7 +55,7 @@ pub(crate) struct Story {
 pub(crate) struct Step {
     pub(crate) thread: usize,
     pub(crate) text: String,
-    /// `loon.rs:26`, where it is known.
+    /// `loon.rs:26` or `tests/loon.rs:63`, where it is known.
     pub(crate) place: Option<String>,
     /// The line of the exercise, if it is there that it happens.
     pub(crate) line: Option<usize>,
@@ -66,7 +74,11 @@ impl Story {
         let steps = walk.steps.into_iter().map(|step| {
             // The test names the exercise from its own folder: `tests/../exercises/loon.rs`.
             let in_exercise = step.file.as_deref().is_some_and(|path| path.ends_with(file));
-            let spot = |path: &str| path.rsplit('/').next().unwrap_or(path).to_owned();
+            // The line of another file says which; that of the exercise stands beside it.
+            let spot = |path: &str| match in_exercise {
+                true => path.rsplit('/').next().unwrap_or(path).to_owned(),
+                false => path.to_owned(),
+            };
             Step {
                 thread: step.thread,
                 text: step.text,

@@ -3,7 +3,7 @@ use std::fmt::Write;
 
 use anstyle::Style;
 
-use crate::story::{Step, Story};
+use crate::story::{Step, Story, View};
 
 const STRONG: Style = Style::new().bold();
 const QUIET: Style = Style::new().dimmed();
@@ -46,27 +46,22 @@ fn changes(story: &Story, at: usize) -> Vec<String> {
     let before = at.checked_sub(1).map(|at| &story.steps[at].after);
     let mut lines = Vec::new();
     for (thread, view) in step.after.iter().enumerate() {
-        let old = before.and_then(|views| views.get(thread));
+        let begin = View::at_the_beginning(thread);
+        let old = before.and_then(|views| views.get(thread)).unwrap_or(&begin);
         let mut parts = Vec::new();
-        if old.is_none_or(|old| old.state != view.state) && !(old.is_none() && thread > 0) {
+        if old.state != view.state {
             parts.push(view.state.clone());
         }
-        if old.is_some_and(|old| old.holds != view.holds) {
+        if old.holds != view.holds {
             parts.push(match view.holds.as_slice() {
                 [] => "holds nothing".to_owned(),
                 holds => format!("holds {}", holds.join(", ")),
             });
         }
-        if let Some(old) = old {
-            let new: Vec<&str> = view
-                .sees
-                .iter()
-                .filter(|seen| !old.sees.contains(seen))
-                .map(String::as_str)
-                .collect();
-            if !new.is_empty() {
-                parts.push(format!("sees {}", new.join(", ")));
-            }
+        let is_new = |seen: &&String| !old.sees.contains(seen);
+        let new: Vec<&str> = view.sees.iter().filter(is_new).map(String::as_str).collect();
+        if !new.is_empty() {
+            parts.push(format!("sees {}", new.join(", ")));
         }
         if !parts.is_empty() {
             lines.push(format!("{}: {}", name(story, thread), parts.join("; ")));
