@@ -88,11 +88,13 @@ impl Story {
                 after: step.after,
             }
         });
+        let verdict = test.verdict.name();
+        let repeats = test.summary.strip_prefix(verdict).and_then(|rest| rest.strip_prefix(": "));
         Self {
             exercise: exercise.to_owned(),
             sentence: test.sentence.clone(),
-            verdict: test.verdict.name().to_owned(),
-            summary: test.summary.clone(),
+            verdict: verdict.to_owned(),
+            summary: repeats.unwrap_or(&test.summary).to_owned(),
             report: test.report.clone(),
             threads: walk.threads,
             steps: steps.collect(),
