@@ -83,12 +83,10 @@ fn dine_eats_once() {
 
 #[test]
 fn all_can_be_hungry_at_once() {
-    judge::test!(
-        "all are hungry at once: nobody waits for ever, and neighbours never eat together"
-    )
-    .property(2..=3_usize, |&seats| {
-        assert_eq!(dine_together(seats, 0..seats, 1), seats, "everybody should eat");
-    });
+    judge::test!("all hungry at once: nobody waits for ever, and neighbours never eat together")
+        .property(2..=3_usize, |&seats| {
+            assert_eq!(dine_together(seats, 0..seats, 1), seats, "everybody should eat");
+        });
 }
 
 #[test]

@@ -116,7 +116,6 @@ pub(crate) fn run() -> Result<ExitCode, Problem> {
         "contract" => commands::contract::run(&context, &arguments),
         "replay" => commands::replay::run(&context, &arguments),
         "snapshots" => commands::snapshots::run(&context, &arguments),
-        "mutants" => commands::mutants::run(&context, &arguments),
         "verify" => commands::verify::run(&context, &arguments),
         other => {
             Err(Problem::new(format!("the command `{other}` has a help text and nothing else")))

@@ -56,15 +56,15 @@ impl Request<'_> {
 pub(crate) struct Outcome {
     pub(crate) read: u64,
     pub(crate) written: Option<u64>,
-    /// If what it read was old: the store that could have been read.
+    /// If it read, or made, a store that is not the newest: which one is.
     pub(crate) newer: Option<Newer>,
 }
 
-/// The latest store, where an older one was read.
+/// The newest store, where an older one was read or made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Newer {
     pub(crate) thread: Tid,
     pub(crate) place: Place,
-    /// How many stores came after the one that was read.
+    /// How many stores come after the one that was read, or made.
     pub(crate) behind: usize,
 }

@@ -9,35 +9,27 @@ use crate::thread_set::{MAX_THREADS, Tid};
 /// time, which is the longest chain of sleeps that came before.
 ///
 /// "Before" is the order in which dependent operations happened in this execution, which is what the
-/// search needs. What synchronises in the sense of the memory model is less: that is in `known`, and
-/// only clocks that are handed on by a release have it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Clock {
+/// search needs. An `Order` is handed on by what orders events and synchronises nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Order {
     events: [u16; MAX_THREADS],
     time: Duration,
+}
+
+/// An order, and what a thread knows of memory: that is less than what came before, for only what
+/// synchronises in the sense of the memory model hands it on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Clock {
+    order: Order,
     /// `None` while all memory is sequentially consistent, and where nothing synchronises.
     known: Option<Box<Known>>,
 }
 
-impl Clock {
-    pub(crate) const ZERO: Self =
-        Self { events: [0; MAX_THREADS], time: Duration::ZERO, known: None };
-
-    /// The clock at the beginning of an execution under the C11 memory model.
-    pub(crate) fn weak() -> Self {
-        Self { known: Some(Box::default()), ..Self::ZERO }
-    }
+impl Order {
+    pub(crate) const ZERO: Self = Self { events: [0; MAX_THREADS], time: Duration::ZERO };
 
     pub(crate) fn get(&self, thread: Tid) -> u16 {
         self.events[thread]
-    }
-
-    /// Counts one more event of `thread`. The limit on operations keeps this below overflow.
-    pub(crate) fn tick(&mut self, thread: Tid) {
-        self.events[thread] += 1;
-        if let Some(known) = &mut self.known {
-            known.happened(thread, self.events[thread]);
-        }
     }
 
     pub(crate) fn join(&mut self, other: &Self) {
@@ -45,7 +37,49 @@ impl Clock {
             *mine = (*mine).max(*theirs);
         }
         self.time = self.time.max(other.time);
+    }
+}
+
+impl From<Order> for Clock {
+    fn from(order: Order) -> Self {
+        Self { order, known: None }
+    }
+}
+
+impl Clock {
+    pub(crate) const ZERO: Self = Self { order: Order::ZERO, known: None };
+
+    /// The clock at the beginning of an execution under the C11 memory model.
+    pub(crate) fn weak() -> Self {
+        Self { known: Some(Box::default()), ..Self::ZERO }
+    }
+
+    /// What came before.
+    pub(crate) fn order(&self) -> &Order {
+        &self.order
+    }
+
+    pub(crate) fn get(&self, thread: Tid) -> u16 {
+        self.order.get(thread)
+    }
+
+    /// Counts one more event of `thread`. The limit on operations keeps this below overflow.
+    pub(crate) fn tick(&mut self, thread: Tid) {
+        self.order.events[thread] += 1;
+        if let Some(known) = &mut self.known {
+            known.happened(thread, self.order.events[thread]);
+        }
+    }
+
+    /// Comes after `other`, and learns what it knows.
+    pub(crate) fn join(&mut self, other: &Self) {
+        self.order.join(&other.order);
         self.learn(other);
+    }
+
+    /// Comes after `other`, and learns nothing from it.
+    pub(crate) fn follow(&mut self, other: &Order) {
+        self.order.join(other);
     }
 
     /// Learns what another knows, which did not have to come before.
@@ -57,11 +91,6 @@ impl Clock {
         }
     }
 
-    /// What came before, without what is known: for what orders events and synchronises nothing.
-    pub(crate) fn order_only(&self) -> Self {
-        Self { known: None, ..*self }
-    }
-
     /// What a thread with this clock knows; `None` while all memory is sequentially consistent.
     pub(crate) fn known(&mut self) -> Option<&mut Known> {
         self.known.as_deref_mut()
@@ -69,14 +98,14 @@ impl Clock {
 
     /// How many events of `thread` happened before in the sense of the memory model.
     pub(crate) fn happened_before(&self, thread: Tid) -> u16 {
-        self.known.as_ref().map_or(self.events[thread], |known| known.events_of(thread))
+        self.known.as_ref().map_or(self.get(thread), |known| known.events_of(thread))
     }
 
     pub(crate) fn time(&self) -> Duration {
-        self.time
+        self.order.time
     }
 
     pub(crate) fn pass(&mut self, time: Duration) {
-        self.time = self.time.saturating_add(time);
+        self.order.time = self.order.time.saturating_add(time);
     }
 }

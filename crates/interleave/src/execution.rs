@@ -29,18 +29,11 @@ pub(crate) enum End {
     Halted(Halt),
 }
 
-/// How long an execution may last, and whether it is over when the body returns.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Demands {
-    pub(crate) steps: usize,
-    pub(crate) eventually: bool,
-}
-
 /// Runs `body` as the first thread, and all the threads that come of it, until no one can go on.
-pub(crate) fn run(runtime: &Runtime, stacks: &mut Stacks, demands: Demands, body: Job) -> End {
+pub(crate) fn run(runtime: &Runtime, stacks: &mut Stacks, body: Job) -> End {
     let mut fibers = Fibers { runtime, stacks, fibers: Vec::new() };
     runtime.spawn(None, std::panic::Location::caller(), body);
-    let end = fibers.run(demands);
+    let end = fibers.run();
     runtime.state(|state| {
         state.report_blocked_races();
         state.remember_waits();
@@ -57,36 +50,28 @@ struct Fibers<'a> {
 }
 
 impl Fibers<'_> {
-    fn run(&mut self, demands: Demands) -> End {
+    fn run(&mut self) -> End {
         loop {
             self.start_newborn();
-            let next = self.runtime.state(|state| {
-                if let Some(halt) = state.halt.clone() {
-                    return Err(End::Halted(halt));
-                }
-                let enabled = state.enabled();
-                if enabled.is_empty() {
-                    return Err(end(state));
-                }
-                if demands.eventually && state.threads[0].finished {
-                    return Err(end_of_body(state));
-                }
-                if state.events.len() >= demands.steps {
-                    return Err(too_long(state, demands));
-                }
-                if state.looks_in_vain > LOOKS_IN_VAIN {
-                    return Err(End::Livelock(state.lookers().collect()));
-                }
-                match state.choose_next(enabled) {
-                    Some(next) => Ok(next),
-                    None => Err(End::Halted(state.halt.clone().expect("a reason was given"))),
-                }
-            });
-            match next {
-                Ok(next) => self.resume(next, Go::On),
-                Err(end) => return end,
+            if let Some(end) = context::enter(self.runtime, || self.take_turns()) {
+                return end;
             }
         }
+    }
+
+    /// Lets one thread after the other go on, until the execution ends or a thread is to begin.
+    fn take_turns(&mut self) -> Option<End> {
+        while !self.runtime.has_newborn() {
+            let next = self.runtime.state(|state| {
+                state.in_turn = true;
+                state.next()
+            });
+            match next {
+                Some(next) => self.resume(next, Go::On),
+                None => return Some(self.runtime.state(end)),
+            }
+        }
+        None
     }
 
     /// Runs each new thread up to its first operation: what it does before concerns nobody else.
@@ -105,15 +90,18 @@ impl Fibers<'_> {
 
     /// Resumes a thread out of turn, so that who ran last stays who ran last.
     fn in_turn(&mut self, tid: Tid, go: Go) {
-        let last = self.runtime.state(|state| std::mem::replace(&mut state.current, tid));
-        self.resume(tid, go);
+        let last = self.runtime.state(|state| {
+            state.in_turn = false;
+            std::mem::replace(&mut state.current, tid)
+        });
+        context::enter(self.runtime, || self.resume(tid, go));
         self.runtime.state(|state| state.current = last);
     }
 
     fn resume(&mut self, tid: Tid, go: Go) {
         let slot = &mut self.fibers[tid];
         let fiber = slot.as_mut().expect("a thread that is resumed has a coroutine");
-        if !context::enter(self.runtime, || fiber.resume(go))
+        if !fiber.resume(go)
             && let Some(ended) = slot.take()
         {
             ended.recycle(self.stacks);
@@ -141,22 +129,33 @@ impl Fibers<'_> {
     }
 }
 
-/// How often threads that only look may be let on when nothing else can happen: a loop that counts
-/// its rounds up to here ends by itself.
-const LOOKS_IN_VAIN: usize = 2_000;
-
 /// How often a thread is asked to unwind.
 const UNWIND_ROUNDS: usize = 1_000;
 
 /// The body only waits if it has changed nothing for so many operations.
 pub(crate) const WAITING: usize = 1_000;
 
+/// Why no one goes on.
+fn end(state: &mut State) -> End {
+    if let Some(halt) = state.halt.clone() {
+        End::Halted(halt)
+    } else if state.enabled().is_empty() {
+        standstill(state)
+    } else if state.is_over() {
+        end_of_body(state)
+    } else if state.is_too_long() {
+        too_long(state)
+    } else {
+        End::Livelock(state.lookers().collect())
+    }
+}
+
 /// What it means that there is no end.
-fn too_long(state: &State, demands: Demands) -> End {
-    let waited = state.events.len() - state.body_changed;
-    match demands.eventually && waited >= WAITING {
+fn too_long(state: &State) -> End {
+    let waited = state.past.len() - state.body_changed;
+    match state.demands.eventually && waited >= WAITING {
         true => End::Starved(waited),
-        false => End::TooLong(demands.steps),
+        false => End::TooLong(state.demands.steps),
     }
 }
 
@@ -173,7 +172,7 @@ fn end_of_body(state: &State) -> End {
 }
 
 /// What it means that no one can go on.
-fn end(state: &State) -> End {
+fn standstill(state: &State) -> End {
     let waiting: Vec<Tid> = state.unfinished().collect();
     let panicked = unnoticed_panic(state);
     match panicked {

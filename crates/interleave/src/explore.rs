@@ -78,7 +78,7 @@ impl Explorer {
     /// Calls an execution too long after so many operations, 60,000 at most.
     #[must_use]
     pub fn steps(mut self, steps: usize) -> Self {
-        self.0.steps = steps.min(60_000);
+        self.0.steps = steps.min(30_000);
         self
     }
 

@@ -1,54 +1,46 @@
-//! What a thread knows of memory: which stores it cannot help seeing.
+//! What a thread knows of memory: which events happened before in the sense of the memory model.
 //!
-//! The model is C11's release and acquire with relaxed accesses, in the form of views (Kaiser, Dang,
-//! Dreyer, Lahav, Vafeiadis: Strong Logic for Weak Memory, ECOOP 2017). Stores to one location are
-//! ordered as they are executed; a load may read any that is not older than what its thread knows.
+//! The model is C++20's, to which Rust refers. Which stores may be read, and where a new one may
+//! stand, follows from what happened before (`scheduler/memory.rs`).
 
 use crate::thread_set::{MAX_THREADS, Tid};
 
-/// For each location, the oldest store that may still be read.
+/// For each thread, how many of its events happened before. Counted in halves: the second half of an
+/// event is what its thread does after it. Whoever reads a store knows the store, and not yet that its
+/// thread has gone on; whoever takes over a lock knows that too. What is known in whole is what
+/// *strongly happens before*, from which the order of `SeqCst` operations follows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct View(Vec<u16>);
-
-impl View {
-    pub(crate) fn get(&self, location: usize) -> usize {
-        self.0.get(location).copied().unwrap_or(0).into()
-    }
-
-    pub(crate) fn raise(&mut self, location: usize, store: usize) {
-        if self.0.len() <= location {
-            self.0.resize(location + 1, 0);
-        }
-        self.0[location] = self.0[location].max(store as u16);
-    }
-
-    pub(crate) fn join(&mut self, other: &Self) {
-        for (location, store) in other.0.iter().enumerate() {
-            self.raise(location, (*store).into());
-        }
-    }
-}
-
-/// What happened before in the sense of the memory model: events, and stores.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Known {
-    events: [u16; MAX_THREADS],
-    pub(crate) view: View,
-}
+pub(crate) struct Known([u16; MAX_THREADS]);
 
 impl Known {
     pub(crate) fn join(&mut self, other: &Self) {
-        for (mine, theirs) in self.events.iter_mut().zip(&other.events) {
+        for (mine, theirs) in self.0.iter_mut().zip(&other.0) {
             *mine = (*mine).max(*theirs);
         }
-        self.view.join(&other.view);
     }
 
     pub(crate) fn happened(&mut self, thread: Tid, events: u16) {
-        self.events[thread] = events;
+        self.0[thread] = 2 * events + 1;
     }
 
     pub(crate) fn events_of(&self, thread: Tid) -> u16 {
-        self.events[thread]
+        self.0[thread] / 2
+    }
+
+    /// What an event of `thread` hands on by itself: that it happened, and what before it.
+    pub(crate) fn handed_on(&self, thread: Tid) -> Self {
+        let mut known = self.clone();
+        known.0[thread] &= !1;
+        known
+    }
+
+    /// Whether this event of `thread` happened before.
+    pub(crate) fn has(&self, thread: Tid, event: u16) -> bool {
+        self.events_of(thread) >= event
+    }
+
+    /// Whether its thread is known to have gone on after this event.
+    pub(crate) fn has_in_whole(&self, thread: Tid, event: u16) -> bool {
+        self.0[thread] > 2 * event
     }
 }

@@ -48,8 +48,8 @@
 //! | `sync::{Mutex, RwLock}` | with poisoning; a reader gets in whenever no writer is inside |
 //! | `sync::Condvar` | any waiter may be woken; one spurious wakeup a thread; a timeout fires or not |
 //! | `sync::{Barrier, Once, OnceLock, LazyLock}` | as std documents them |
-//! | `sync::mpsc` | all of it, but for `try_send` on a rendezvous channel, which is refused |
-//! | `sync::atomic` | C11 release and acquire, stale reads of weaker orders, fences, `SeqCst`; at most two stale reads in a row of one location by one thread; modification order and the order of `SeqCst` operations are the order of execution, which leaves out a few outcomes of C++20 |
+//! | `sync::mpsc` | all of it |
+//! | `sync::atomic` | the memory model of C++20, to which Rust refers: stale reads, stores that become older than ones executed before them, release sequences, fences, any order of what is `SeqCst`; at most two stale reads in a row of one location by one thread; no *load buffering*: see below |
 //! | `sync::{Arc, Weak}` | std's own: when a clone is dropped is no scheduling point |
 //! | `thread` | `spawn`, `scope`, `Builder`, `JoinHandle`, `park`, `unpark`, `sleep`, `yield_now`, `current`, `available_parallelism`; 32 threads at most |
 //! | `thread_local!` | a value for each simulated thread, made afresh in each execution |
@@ -59,6 +59,18 @@
 //! | state in a `static` | atomics, locks around `()`, `Once`, `OnceLock` and `LazyLock` (of a function) begin afresh in each execution, and what the last two held is never dropped, as in every `static`; what else survives is refused |
 //! | `time::SystemTime`, `fs`, `net`, `process`, `env`, `os`, the panic hook | absent: to use them is a compile error |
 //! | `sync::atomic::AtomicPtr`, deprecated functions | absent |
+//!
+//! # Memory
+//!
+//! The outcomes are those of C++20's axioms in which program order and reads-from have no cycle: a
+//! load reads no store that only happens because of that load. C++20 allows such a cycle with relaxed
+//! operations (load buffering: two threads each load one atomic and then store to the other's, and
+//! both loads read what is stored after the other). No compiler is known to bring values out of thin
+//! air, and some processors do reorder a load with a later store; that one outcome is never shown
+//! here, and not by loom either: code that is wrong only there passes.
+//!
+//! `cargo run --release -p peers --bin axioms litmus` prints the outcomes beside the axioms for the
+//! classic shapes with each placement of orders.
 //!
 //! # What a verdict rests on
 //!
@@ -91,6 +103,7 @@ mod op;
 mod operation;
 mod overflow;
 mod panics;
+mod pool;
 mod primitives;
 mod print;
 mod refused;

@@ -75,6 +75,8 @@ pub(crate) enum Kind {
     SendTaken {
         ticket: u32,
     },
+    /// Of a rendezvous where somebody can see it: the receiver is there.
+    RecvStart,
     Recv {
         patience: Patience,
     },
@@ -126,10 +128,6 @@ pub(crate) struct Op {
 /// The object of an operation that touches none.
 pub(crate) const NOTHING: ObjectId = ObjectId::MAX;
 
-/// The order of all sequentially consistent operations, as an object: a fence that is one conflicts
-/// with the others.
-pub(crate) const SC_ORDER: ObjectId = 0;
-
 impl Op {
     /// What the operation may touch, before its result is known: at most two objects.
     pub(crate) fn footprint(&self) -> Footprint {
@@ -142,14 +140,15 @@ impl Op {
             Kind::Wait { mutex, .. } => Footprint::two((object, R), (mutex, W)),
             Kind::Wake { mutex, .. } => Footprint::one(mutex, W),
             Kind::NotifyOne | Kind::NotifyAll => Footprint::one(object, W),
-            Kind::Load => Footprint::two((object, R), (SC_ORDER, R)),
-            Kind::Store | Kind::Update | Kind::CompareExchange => {
-                Footprint::two((object, W), (SC_ORDER, R))
-            }
-            Kind::Fence => Footprint::one(SC_ORDER, W),
+            Kind::Load => Footprint::one(object, R),
+            Kind::Store | Kind::Update | Kind::CompareExchange => Footprint::one(object, W),
+            // What a fence changes, it changes for its own thread.
+            Kind::Fence => Footprint::NONE,
             Kind::Send => Footprint::two((object, W), (object + 2, R)),
             Kind::TrySend => Footprint::three((object, W), (object + 1, R), (object + 2, R)),
-            Kind::Recv { patience: Patience::Forever } => Footprint::one(object + 1, W),
+            Kind::RecvStart | Kind::Recv { patience: Patience::Forever } => {
+                Footprint::one(object + 1, W)
+            }
             Kind::Recv { .. } | Kind::TryRecv => Footprint::two((object + 1, W), (object, R)),
             Kind::DropSender => Footprint::one(object, W),
             Kind::DropReceiver => Footprint::one(object + 2, W),
@@ -172,17 +171,38 @@ impl Op {
 
 /// The objects that an operation touches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Footprint([(ObjectId, Access); 3]);
+pub(crate) struct Footprint([Touch; 3]);
+
+/// An object and an access, which is the lowest bit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Touch(u32);
+
+impl Touch {
+    /// The touch of nothing.
+    const NONE: Self = Self(u32::MAX);
+
+    fn new((object, access): (ObjectId, Access)) -> Self {
+        Self(object << 1 | u32::from(access == Access::Write))
+    }
+
+    fn object(self) -> ObjectId {
+        self.0 >> 1
+    }
+
+    fn access(self) -> Access {
+        if self.0 & 1 == 0 { Access::Read } else { Access::Write }
+    }
+}
 
 impl Footprint {
-    pub(crate) const NONE: Self = Self([(NOTHING, Access::Read); 3]);
+    pub(crate) const NONE: Self = Self([Touch::NONE; 3]);
 
     pub(crate) fn one(object: ObjectId, access: Access) -> Self {
-        Self([(object, access), Self::NONE.0[1], Self::NONE.0[2]])
+        Self([Touch::new((object, access)), Touch::NONE, Touch::NONE])
     }
 
     pub(crate) fn two(first: (ObjectId, Access), second: (ObjectId, Access)) -> Self {
-        Self([first, second, Self::NONE.0[2]])
+        Self([Touch::new(first), Touch::new(second), Touch::NONE])
     }
 
     pub(crate) fn three(
@@ -190,11 +210,12 @@ impl Footprint {
         second: (ObjectId, Access),
         third: (ObjectId, Access),
     ) -> Self {
-        Self([first, second, third])
+        Self([Touch::new(first), Touch::new(second), Touch::new(third)])
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = (ObjectId, Access)> {
-        self.0.into_iter().take_while(|(object, _)| *object != NOTHING)
+        let touches = self.0.into_iter().take_while(|touch| *touch != Touch::NONE);
+        touches.map(|touch| (touch.object(), touch.access()))
     }
 
     /// Whether the order of two operations can matter.

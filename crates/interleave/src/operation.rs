@@ -102,7 +102,9 @@ fn name(kind: Kind) -> Option<&'static str> {
         Kind::Sleep { .. } => "sleep",
         Kind::Yield => "yield_now",
         Kind::Unlock | Kind::ReadUnlock | Kind::WriteUnlock | Kind::Complete => return None,
-        Kind::Wake { .. } | Kind::SendTaken { .. } | Kind::Leave { .. } => return None,
+        Kind::RecvStart | Kind::Wake { .. } | Kind::SendTaken { .. } | Kind::Leave { .. } => {
+            return None;
+        }
         Kind::Park { .. } | Kind::Exit | Kind::DropSender | Kind::DropReceiver => return None,
     })
 }

@@ -43,7 +43,7 @@ impl Primitive {
             Kind::Load | Kind::Store | Kind::Update | Kind::CompareExchange => Self::Atomic,
             Kind::Fence => Self::Atomic,
             Kind::Send | Kind::TrySend | Kind::SendTaken { .. } => Self::Channel,
-            Kind::Recv { .. } | Kind::TryRecv => Self::Channel,
+            Kind::RecvStart | Kind::Recv { .. } | Kind::TryRecv => Self::Channel,
             Kind::DropSender | Kind::DropReceiver => Self::Channel,
             Kind::Join { .. } | Kind::JoinAll | Kind::IsFinished { .. } | Kind::Exit => {
                 Self::Thread

@@ -38,18 +38,19 @@ impl Runtime {
     }
 
     /// Looks at or changes the state. Not to be held while a thread suspends.
+    #[inline]
     pub(crate) fn state<R>(&self, f: impl FnOnce(&mut State) -> R) -> R {
         f(&mut self.state.borrow_mut())
     }
 
     /// Announces an operation, waits until it may happen, and carries it out.
     pub(crate) fn visit(&self, op: Op) -> Answer {
-        if !self.may_go_on(op) {
+        if !self.may_go_on(&op) {
             return Answer::Done;
         }
         self.state(|state| {
-            let answer = state.carry_out();
-            state.record(op, Some(answer));
+            let answer = state.carry_out(&op);
+            state.record(&op, Some(answer));
             answer
         })
     }
@@ -62,12 +63,12 @@ impl Runtime {
         request: &Request<'_>,
         (success, failure): (Ordering, Ordering),
     ) -> Outcome {
-        if !self.may_go_on(op) {
+        if !self.may_go_on(&op) {
             return request.act(latest());
         }
         self.state(|state| {
-            let outcome = state.carry_out_atomic(latest(), request, success, failure);
-            state.record(op, None);
+            let outcome = state.carry_out_atomic(&op, latest(), request, success, failure);
+            state.record(&op, None);
             if let Some(trace) = state.trace() {
                 let succeeds = outcome.written.is_some() || op.kind == Kind::Load;
                 trace.note_order(if succeeds { success } else { failure }, outcome.newer);
@@ -77,10 +78,10 @@ impl Runtime {
     }
 
     pub(crate) fn visit_fence(&self, op: Op, order: Ordering) {
-        if self.may_go_on(op) {
+        if self.may_go_on(&op) {
             self.state(|state| {
-                state.carry_out_fence(order);
-                state.record(op, None);
+                state.carry_out_fence(&op, order);
+                state.record(&op, None);
                 if let Some(trace) = state.trace() {
                     trace.note_order(order, None);
                 }
@@ -102,20 +103,25 @@ impl Runtime {
 
     /// Waits until the operation may happen; `false` if the execution is given up and a destructor
     /// asks, which must neither block nor panic.
-    fn may_go_on(&self, op: Op) -> bool {
+    fn may_go_on(&self, op: &Op) -> bool {
         if std::thread::panicking() {
             return self.state(|state| !state.abandoned && state.force(op));
         }
-        let (abandoned, asked) = self.state(|state| {
+        let nobody_waits_to_begin = !self.has_newborn();
+        let (abandoned, goes_on, asked) = self.state(|state| {
             state.announce(op);
             state.asked_to_unwind += u32::from(state.abandoned);
-            (state.abandoned, state.asked_to_unwind)
+            let goes_on = !state.abandoned && nobody_waits_to_begin && state.goes_on();
+            (state.abandoned, goes_on, state.asked_to_unwind)
         });
         if asked > UNWINDINGS {
             panics::give_up();
         }
         if abandoned {
             panics::abandon();
+        }
+        if goes_on {
+            return true;
         }
         match coroutine::suspend() {
             Go::On => true,
@@ -141,9 +147,9 @@ impl Runtime {
             }
             state.fine
         });
-        if visible && self.may_go_on(op) {
+        if visible && self.may_go_on(&op) {
             self.state(|state| {
-                state.carry_out();
+                state.carry_out(&op);
             });
         } else {
             self.state(|state| state.release(op));
@@ -183,6 +189,11 @@ impl Runtime {
     pub(crate) fn take_newborn(&self) -> Option<(Tid, Job)> {
         let mut newborn = self.newborn.borrow_mut();
         (!newborn.is_empty()).then(|| newborn.remove(0))
+    }
+
+    /// Whether a thread waits to begin.
+    pub(crate) fn has_newborn(&self) -> bool {
+        !self.newborn.borrow().is_empty()
     }
 
     pub(crate) fn current(&self) -> Tid {
@@ -247,7 +258,7 @@ impl Runtime {
             self.drop_locals();
             self.announce_exit();
         }));
-        self.state(|state| state.thread().finished = true);
+        self.state(State::finish_thread);
     }
 
     /// Announces that the running thread ends, where somebody can see it.

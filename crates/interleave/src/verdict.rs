@@ -1,10 +1,10 @@
 //! What the end of an execution means for what a test asks.
 
-use crate::execution::{Demands, End, WAITING};
+use crate::execution::{End, WAITING};
 use crate::failure::FailureKind;
 use crate::primitives::Primitive;
 use crate::report::words;
-use crate::scheduler::{Halt, State};
+use crate::scheduler::{Demands, Halt, State};
 use crate::search::HORIZON;
 
 /// How far an exploration may go, and what it asks for.
@@ -92,8 +92,7 @@ fn not_allowed(end: &End, state: &State, limits: &Limits) -> Option<String> {
     if matches!(end, End::Halted(_)) {
         return None;
     }
-    let operations =
-        state.events.iter().map(|event| (Primitive::of(event.op.kind), event.op.place));
+    let operations = state.past.events().iter().map(|event| (event.primitive, event.place));
     let spawned = state
         .threads
         .iter()
@@ -106,7 +105,8 @@ fn not_allowed(end: &End, state: &State, limits: &Limits) -> Option<String> {
 
 /// Who took turns while the body waited, by name.
 fn others(state: &State) -> Vec<String> {
-    let tail = &state.events[state.events.len().saturating_sub(WAITING)..];
-    let busy = |tid: &usize| tail.iter().any(|event| event.thread == *tid);
+    let events = state.past.events();
+    let tail = &events[events.len().saturating_sub(WAITING)..];
+    let busy = |tid: &usize| tail.iter().any(|event| event.thread() == *tid);
     (1..state.threads.len()).filter(busy).map(|tid| state.label(tid)).collect()
 }

@@ -1,7 +1,8 @@
 //! Counts equal theory: one execution for each way to order what depends on each other.
 
 use interleave::sync::Mutex;
-use interleave::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+use interleave::sync::atomic::Ordering::{self, Relaxed, Release, SeqCst};
+use interleave::sync::atomic::{AtomicUsize, fence};
 use interleave::{Explorer, thread};
 
 fn factorial(n: u64) -> u64 {
@@ -50,6 +51,77 @@ fn threads_that_store_to_cells_have_an_execution_for_each_order_of_each_cell() {
             "{threads} × {cells}"
         );
     }
+}
+
+/// How many executions there are of threads that each store to all cells, in the same order.
+fn stores(threads: usize, cells: usize, order: Ordering) -> (u64, u64) {
+    let body = || {
+        let cells: Vec<_> = (0..cells).map(|_| AtomicUsize::new(0)).collect();
+        thread::scope(|scope| {
+            for thread in 0..threads {
+                let cells = &cells;
+                scope.spawn(move || cells.iter().for_each(|cell| cell.store(thread + 1, order)));
+            }
+        });
+    };
+    let coverage = Explorer::new().check(body).unwrap();
+    (coverage.executions, coverage.redundant)
+}
+
+#[test]
+fn stores_of_any_order_have_an_execution_for_each_order_of_each_cell() {
+    for (threads, cells) in [(2, 1), (2, 2), (3, 1), (3, 2), (4, 1)] {
+        let orders = factorial(threads as u64).pow(cells as u32);
+        for order in [Relaxed, Release] {
+            assert_eq!(stores(threads, cells, order), (orders, 0), "{threads} × {cells} {order:?}");
+        }
+    }
+}
+
+#[test]
+fn what_a_lock_puts_in_order_has_no_more_executions_for_being_relaxed() {
+    for threads in 1..=4 {
+        let body = || {
+            let (lock, count) = (Mutex::new(()), AtomicUsize::new(0));
+            thread::scope(|scope| {
+                for _ in 0..threads {
+                    scope.spawn(|| {
+                        let _guard = lock.lock().unwrap();
+                        count.store(count.load(Relaxed) + 1, Relaxed);
+                    });
+                }
+            });
+            assert_eq!(count.load(Relaxed), threads);
+        };
+        let coverage = Explorer::new().check(body).unwrap();
+        assert_eq!((coverage.executions, coverage.redundant), (factorial(threads as u64), 0));
+    }
+}
+
+#[test]
+fn strong_operations_have_no_more_executions_where_a_fence_makes_memory_weak() {
+    let executions = |is_weak: bool| {
+        let body = || {
+            if is_weak {
+                fence(SeqCst);
+            }
+            let [x, y] = [0, 1].map(AtomicUsize::new);
+            thread::scope(|scope| {
+                scope.spawn(|| {
+                    x.store(1, SeqCst);
+                    y.load(SeqCst) + y.fetch_add(1, SeqCst)
+                });
+                scope.spawn(|| {
+                    y.store(2, SeqCst);
+                    x.load(SeqCst)
+                });
+                let _ = x.compare_exchange(1, 2, SeqCst, SeqCst);
+            });
+        };
+        let coverage = Explorer::new().check(body).unwrap();
+        (coverage.executions, coverage.redundant)
+    };
+    assert_eq!(executions(true), executions(false));
 }
 
 #[test]

@@ -1,7 +1,7 @@
-//! Litmus tests: what the C11 memory model allows can happen, and nothing else.
+//! Litmus tests: what the C++20 memory model allows can happen, and nothing else.
 //!
-//! Each names its classic shape; the outcomes are those of the model (RC11), in which loads do not
-//! read what is stored later in the program.
+//! Each names its classic shape; the outcomes are those of the model, in which loads do not read what
+//! is stored later in the program. Every placement of orders is tried in `crates/peers`.
 
 use std::collections::BTreeSet;
 use std::sync::atomic::Ordering::{self, AcqRel, Acquire, Relaxed, Release, SeqCst};
@@ -133,6 +133,76 @@ fn load_buffering_does_not_happen_in_the_model() {
         })
     });
     assert_eq!(found, all_but((1, 1)));
+}
+
+/// Each thread stores to both cells, in opposite order; what the cells have in the end.
+fn two_stores_each(order: Ordering, fenced: Option<Ordering>) -> BTreeSet<(u32, u32)> {
+    outcomes(|| {
+        let (mut x, y) = (AtomicU32::new(0), AtomicU32::new(0));
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                x.store(0, order);
+                fenced.into_iter().for_each(fence);
+                y.store(1, order);
+            });
+            y.store(0, order);
+            fenced.into_iter().for_each(fence);
+            x.store(1, order);
+        });
+        (*x.get_mut(), y.into_inner())
+    })
+}
+
+#[test]
+fn of_two_stores_each_both_first_ones_may_stay_under_everything_but_seqcst() {
+    assert_eq!(two_stores_each(Relaxed, None), all());
+    assert_eq!(two_stores_each(Release, None), all());
+    assert_eq!(two_stores_each(SeqCst, None), all_but((0, 0)));
+    assert_eq!(two_stores_each(Relaxed, Some(AcqRel)), all());
+    assert_eq!(two_stores_each(Relaxed, Some(SeqCst)), all_but((0, 0)));
+}
+
+#[test]
+fn a_store_comes_after_what_was_published_before_it() {
+    for (store, load) in
+        [(Relaxed, Relaxed), (Release, Relaxed), (Relaxed, Acquire), (Release, Acquire)]
+    {
+        let found = outcomes(|| {
+            let (x, y) = (AtomicU32::new(0), AtomicU32::new(0));
+            let seen = thread::scope(|scope| {
+                scope.spawn(|| {
+                    x.store(0, Relaxed);
+                    y.store(1, store);
+                });
+                let seen = y.load(load);
+                x.store(1, Relaxed);
+                seen
+            });
+            (seen, x.into_inner())
+        });
+        let expected = match (store, load) {
+            (Release, Acquire) => all_but((1, 0)),
+            _ => all(),
+        };
+        assert_eq!(found, expected, "{store:?} {load:?}");
+    }
+}
+
+#[test]
+fn nothing_comes_between_an_update_and_what_it_read() {
+    let found = outcomes(|| {
+        let (x, y) = (AtomicU32::new(0), AtomicU32::new(0));
+        let before = thread::scope(|scope| {
+            scope.spawn(|| {
+                x.store(5, Relaxed);
+                y.store(1, Relaxed);
+            });
+            (y.load(Relaxed) == 1).then(|| x.fetch_add(1, Relaxed))
+        });
+        before.map(|before| (before, x.into_inner()))
+    });
+    // The update goes behind a store that its thread does not know, or before it, and never astride.
+    assert_eq!(found, BTreeSet::from([None, Some((0, 5)), Some((5, 6))]));
 }
 
 /// Two threads write, two read both in opposite orders: do the readers agree on an order?

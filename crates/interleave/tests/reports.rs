@@ -65,6 +65,8 @@ reports! {
     an_old_look
     old_and_new
     two_orders
+    stores_in_two_orders
+    a_correction_too_late
     five_threads
     seven_threads
     many_steps

@@ -6,7 +6,7 @@ use crate::shrink::Shrink;
 use crate::test::Test;
 use crate::verdict::Verdict;
 use crate::words;
-use interleave::Coverage;
+use interleave::{Bound, Coverage};
 use std::collections::BTreeSet;
 
 /// How many executions the complete search of a smaller scenario gets.
@@ -27,6 +27,10 @@ impl Test {
                     total.executions += coverage.executions;
                     total.redundant += coverage.redundant;
                     total.bound = total.bound.or(coverage.bound);
+                    // Who gives up does so once, and not in every scenario.
+                    if total.bound == Some(Bound::GivenUp) {
+                        break;
+                    }
                 }
                 Err(failing) => {
                     let passing = cases[..number].iter().map(|(text, _)| text.clone()).collect();

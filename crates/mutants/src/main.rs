@@ -34,6 +34,7 @@ mod unchanged;
 mod verdict;
 mod workshop;
 
+use std::env;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -44,7 +45,10 @@ use screen::Progress;
 use workshop::Suite;
 
 fn main() -> ExitCode {
-    match cli::parse(lexopt::Parser::from_env()).and_then(|asked| start(&asked)) {
+    // `cargo course` hands over the name of the command too.
+    let mut words = env::args_os().skip(1).peekable();
+    words.next_if(|word| word == "mutants");
+    match cli::parse(lexopt::Parser::from_args(words)).and_then(|asked| start(&asked)) {
         Ok(code) => code,
         Err(problem) => {
             anstream::eprintln!("{problem}");

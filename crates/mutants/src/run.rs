@@ -12,9 +12,9 @@ use crate::problem::Problem;
 use crate::verdict::Verdict;
 use crate::workshop::{Bench, How};
 
-/// After so many executions of one scenario a test gives up, which is no kill. No answer needs half as
-/// many in a whole test; a mutant can need millions.
-const PATIENCE: &str = "20000";
+/// After so many executions of one scenario a test gives up, which is no kill. No answer needs half
+/// as many; a mutant can need millions.
+const PATIENCE: &str = "10000";
 
 /// With this code the engine's watchdog ends a process in which nothing happens any more.
 const WATCHDOG: i32 = 86;

@@ -6,9 +6,10 @@ use std::time::Duration;
 const HELP: &str = "\
 Measures our engine and shuttle on the same models, in turns, and prints the medians.
 
-usage: cargo bench -p peers [-- --quick]
+usage: cargo bench -p peers --bench beside_shuttle [-- [--quick] [MODEL]]
 
   --quick   fewer rounds and shorter limits
+  MODEL     only the models whose names contain this, such as `coffee 4`
 ";
 
 fn models() -> Vec<Model> {
@@ -38,7 +39,10 @@ fn main() {
         (true, true) => Limits { rounds: 3, executions: 20_000, time: Duration::from_millis(300) },
         (true, false) => Limits { rounds: 7, executions: 2_000_000, time: Duration::from_secs(8) },
     };
-    let models = if measured { models() } else { models().into_iter().step_by(7).collect() };
+    let mut models = if measured { models() } else { models().into_iter().step_by(7).collect() };
+    if let Some(wanted) = arguments.iter().find(|argument| !argument.starts_with('-')) {
+        models.retain(|model| model.to_string().contains(wanted));
+    }
     println!("rounds: {}, limit of a search: {:?}", limits.rounds, limits.time);
     println!("{}", Figures::HEADER);
     for model in models {

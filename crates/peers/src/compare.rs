@@ -37,8 +37,10 @@ pub enum Answer {
     One(Outcome),
     /// Not a program for this peer.
     Unsuited,
-    /// Not finished within the limit.
+    /// Not finished within its limit of executions.
     Unfinished,
+    /// The model had more states than its limit, so there is nothing to compare with.
+    Unknown,
     /// The peer itself failed.
     Failed(String),
 }
@@ -50,6 +52,13 @@ pub struct Limits {
     pub executions: usize,
     /// Whom to ask; everybody if `None`.
     pub only: Option<Peer>,
+}
+
+impl Limits {
+    /// How many states the model may have.
+    pub fn states(&self) -> usize {
+        STATES_PER_EXECUTION * self.executions
+    }
 }
 
 /// Two peers that disagree.
@@ -74,7 +83,7 @@ impl Peer {
             Peer::Shuttle => Wakeups::Notified,
             _ => Wakeups::Spurious,
         };
-        model::outcomes(program, wakeups, STATES_PER_EXECUTION * limits.executions)
+        model::outcomes(program, wakeups, limits.states())
     }
 
     /// Asks for the outcomes of `program`, of which the model expects these.
@@ -103,7 +112,7 @@ impl Answer {
         match self {
             Answer::All(outcomes) => outcomes != expected,
             Answer::One(outcome) => !expected.contains(&Some(outcome.clone())),
-            Answer::Unsuited | Answer::Unfinished => false,
+            Answer::Unsuited | Answer::Unfinished | Answer::Unknown => false,
             Answer::Failed(_) => true,
         }
     }
@@ -135,7 +144,7 @@ pub fn compare(program: &Program, limits: Limits) -> Result<Vec<(Peer, Answer)>,
 fn disagree(program: &Program, peer: Peer, limits: Limits) -> Result<Answer, Box<Quarrel>> {
     let shared = Arc::new(program.clone());
     let Some(expected) = peer.expected(program, limits) else {
-        return Ok(Answer::Unfinished);
+        return Ok(Answer::Unknown);
     };
     let answer = peer.ask(&shared, &expected, limits);
     if answer.contradicts(&expected) {
@@ -152,7 +161,7 @@ impl Quarrel {
             let opinion = match disagree(&self.program, peer, limits) {
                 Err(_) => "contradicts the model too",
                 Ok(Answer::Unsuited) => continue,
-                Ok(Answer::Unfinished) => "did not finish",
+                Ok(Answer::Unfinished | Answer::Unknown) => "did not finish",
                 Ok(_) => "agrees with the model",
             };
             self.others.push((peer, opinion));
@@ -171,7 +180,7 @@ impl fmt::Display for Quarrel {
             Answer::All(outcomes) => (outcomes.clone(), None),
             Answer::One(outcome) => (BTreeSet::from([Some(outcome.clone())]), None),
             Answer::Failed(message) => (Outcomes::new(), Some(message)),
-            Answer::Unsuited | Answer::Unfinished => (Outcomes::new(), None),
+            Answer::Unsuited | Answer::Unfinished | Answer::Unknown => (Outcomes::new(), None),
         };
         if let Some(message) = failure {
             return writeln!(f, "{:?} failed: {message}", self.peer);

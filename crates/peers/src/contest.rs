@@ -24,6 +24,16 @@ pub enum Model {
     },
 }
 
+impl Model {
+    /// How many threads it has at the most, the first one among them.
+    pub fn threads(self) -> usize {
+        1 + usize::from(match self {
+            Model::Coffee { writers, .. } => writers,
+            Model::Cat { customers, appointments, .. } => customers * (1 + u8::from(appointments)),
+        })
+    }
+}
+
 impl fmt::Display for Model {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match *self {

@@ -1,6 +1,6 @@
-//! Measurements beside shuttle: each engine in turn, several rounds, medians.
+//! Measurements beside shuttle and loom: each engine in turn, several rounds, medians.
 use crate::contest::Model;
-use crate::{ours, shuttle_peer};
+use crate::{loom_peer, ours, shuttle_peer};
 use std::fmt;
 use std::time::{Duration, Instant};
 
@@ -20,10 +20,14 @@ pub struct Limits {
 pub struct Search {
     /// How many executions it ran.
     pub executions: u64,
+    /// How many of its own it turned out not to need.
+    pub redundant: u64,
     /// Whether it saw everything.
     pub complete: bool,
     /// How long it took.
     pub time: Duration,
+    /// How much of that it had the processor.
+    pub busy: Duration,
     /// Which execution was the first to go wrong, from 1.
     pub first_failure: Option<u64>,
 }
@@ -34,6 +38,7 @@ pub struct Figures {
     model: Model,
     ours: Vec<Search>,
     dfs: Vec<Search>,
+    loom: Vec<Search>,
     random: Vec<Search>,
     our_random: Vec<Search>,
 }
@@ -45,7 +50,10 @@ const LONG_ENOUGH: Duration = Duration::from_millis(3);
 const SPEED_ONLY: u32 = 10;
 
 /// Random schedules of one measurement, at most.
-const RANDOM: u64 = 20_000;
+const RANDOM: u64 = 100_000;
+
+/// Loom has no more threads.
+const LOOM_THREADS: usize = 5;
 
 /// Measures `model` on both engines.
 pub fn measure(model: Model, limits: Limits) -> Figures {
@@ -53,6 +61,7 @@ pub fn measure(model: Model, limits: Limits) -> Figures {
         model,
         ours: Vec::new(),
         dfs: Vec::new(),
+        loom: Vec::new(),
         random: Vec::new(),
         our_random: Vec::new(),
     };
@@ -61,6 +70,10 @@ pub fn measure(model: Model, limits: Limits) -> Figures {
         figures.ours.push(repeated(search, next(&figures.ours, limits)));
         let search = |limits| shuttle_peer::search(model, limits);
         figures.dfs.push(repeated(search, next(&figures.dfs, limits)));
+        if model.threads() <= LOOM_THREADS {
+            let search = |limits| loom_peer::search(model, limits);
+            figures.loom.push(repeated(search, next(&figures.loom, limits)));
+        }
         let few = Limits { executions: limits.executions.min(RANDOM), ..limits };
         figures.our_random.push(ours::random(model, next(&figures.our_random, few)));
         figures.random.push(shuttle_peer::random(model, round, next(&figures.random, few)));
@@ -83,7 +96,11 @@ fn repeated(search: impl Fn(Limits) -> Search, limits: Limits) -> Search {
         last = search(limits);
         times.push(last.time);
     }
-    Search { time: median(times), ..last }
+    match times.len() {
+        1 => last,
+        // So short that the system's count of busy time is too coarse.
+        _ => Search { time: median(times.clone()), busy: median(times), ..last },
+    }
 }
 
 fn median<T: PartialOrd + Copy>(mut values: Vec<T>) -> T {
@@ -94,25 +111,37 @@ fn median<T: PartialOrd + Copy>(mut values: Vec<T>) -> T {
 impl Figures {
     /// The heads of the columns.
     pub const HEADER: &str = concat!(
-        "                          |          ours          |      shuttle DFS       |    random    |",
-        "  first failure\n",
-        "model                     | executions   time    /s| executions   time    /s| ours/s shut/s|",
-        " ours  DFS random",
+        "                          |               ours               |      shuttle DFS       |",
+        "          loom          |      random       |    first failure\n",
+        "model                     | executions   time redundant    /s| executions   time    /s|",
+        " executions   time    /s| ours/s shut/s     | ours  DFS loom random",
     );
 
     /// What the columns mean.
     pub const LEGEND: &str = "
-time: until everything was seen, or `not finished`; /s: executions a second; random: schedules
-by chance of ours and of shuttle; first failure: the first execution that goes wrong, `-` where
-none does or none was found.";
+time: until everything was seen, or `not finished`; redundant: executions that were begun and
+turned out to be equivalent to another; /s: executions a second while the processor was ours;
+random: schedules by chance of ours and of shuttle, and how many times as many; first failure: the
+first execution that goes wrong, `-` where none does or none was found; loom: `-` where there are
+more threads than it has.";
+}
+
+/// Executions a second.
+fn rate(searches: &[Search]) -> f64 {
+    median(searches.iter().map(|s| s.executions as f64 / s.busy.as_secs_f64()).collect())
 }
 
 fn speed(searches: &[Search]) -> String {
-    let speeds = searches.iter().map(|s| s.executions as f64 / s.time.as_secs_f64()).collect();
-    format!("{:.0}k", median::<f64>(speeds) / 1e3)
+    match searches {
+        [] => "-".into(),
+        _ => format!("{:.0}k", rate(searches) / 1e3),
+    }
 }
 
 fn completeness(searches: &[Search]) -> String {
+    if searches.is_empty() {
+        return format!("{:>18}", "-");
+    }
     let time = median(searches.iter().map(|search| search.time).collect());
     let text = match searches[0].complete {
         false => return format!("{:>18}", "not finished"),
@@ -125,7 +154,7 @@ fn completeness(searches: &[Search]) -> String {
 
 fn first_failure(searches: &[Search]) -> String {
     let found: Vec<u64> = searches.iter().filter_map(|search| search.first_failure).collect();
-    match found.len() == searches.len() {
+    match !found.is_empty() && found.len() == searches.len() {
         true => median(found).to_string(),
         false => "-".into(),
     }
@@ -134,11 +163,18 @@ fn first_failure(searches: &[Search]) -> String {
 impl fmt::Display for Figures {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:26}|", self.model.to_string())?;
-        write!(f, "{} {:>5}|", completeness(&self.ours), speed(&self.ours))?;
-        write!(f, "{} {:>5}|", completeness(&self.dfs), speed(&self.dfs))?;
-        write!(f, "{:>7}{:>7}|", speed(&self.our_random), speed(&self.random))?;
-        let failures =
-            [&self.ours, &self.dfs, &self.random].map(|searches| first_failure(searches));
-        write!(f, "{:>5}{:>5}{:>7}", failures[0], failures[1], failures[2])
+        let redundant = match self.ours[0].complete {
+            true => self.ours[0].redundant.to_string(),
+            false => "-".into(),
+        };
+        write!(f, "{} {redundant:>9} {:>5}|", completeness(&self.ours), speed(&self.ours))?;
+        for peer in [&self.dfs, &self.loom] {
+            write!(f, "{} {:>5}|", completeness(peer), speed(peer))?;
+        }
+        write!(f, "{:>7}{:>7}", speed(&self.our_random), speed(&self.random))?;
+        write!(f, "{:>4.1}x|", rate(&self.our_random) / rate(&self.random))?;
+        let searches = [&self.ours, &self.dfs, &self.loom, &self.random];
+        let failures = searches.map(|searches| first_failure(searches));
+        write!(f, "{:>5}{:>5}{:>5}{:>7}", failures[0], failures[1], failures[2], failures[3])
     }
 }

@@ -1,10 +1,13 @@
-//! Cross-checks of `interleave` against shuttle and against a model, and figures beside shuttle.
+//! Cross-checks of `interleave` against shuttle and against a model, and figures beside shuttle and
+//! loom.
 
 pub mod axioms;
 pub mod compare;
 pub mod contest;
+pub mod failures;
 pub mod figures;
 pub mod generate;
+pub mod loom_peer;
 pub mod model;
 pub mod ours;
 pub mod program;
@@ -14,3 +17,5 @@ pub mod real;
 mod show;
 pub mod shrink;
 pub mod shuttle_peer;
+mod stopwatch;
+pub mod tally;

@@ -4,10 +4,10 @@ use crate::contest::Model;
 use crate::figures::{Limits, Search};
 use crate::program::Program;
 use crate::quiet;
+use crate::stopwatch::Stopwatch;
 use interleave::Explorer;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering::Relaxed};
-use std::time::Instant;
 
 mod engine {
     pub(super) use interleave::{sync, thread};
@@ -63,13 +63,13 @@ pub fn random(model: Model, limits: Limits) -> Search {
 }
 
 fn timed(model: Model, limits: Limits, explorer: Explorer) -> Search {
-    let start = Instant::now();
+    let watch = Stopwatch::start();
     let begun = AtomicU64::new(0);
     let given_up = AtomicBool::new(false);
     let failure = AtomicU64::new(0);
     let body = || {
         // As in `ask`: beyond the limits there is nothing to do.
-        if begun.load(Relaxed) >= limits.executions || start.elapsed() > limits.time {
+        if begun.load(Relaxed) >= limits.executions || watch.elapsed() > limits.time {
             given_up.store(true, Relaxed);
             return;
         }
@@ -80,13 +80,15 @@ fn timed(model: Model, limits: Limits, explorer: Explorer) -> Search {
     };
     let explorer = explorer.executions(limits.executions);
     let survey = quiet::catch(|| explorer.survey(body));
-    let time = start.elapsed();
+    let (time, busy) = (watch.elapsed(), watch.busy());
     let coverage = survey.ok().map(|survey| survey.coverage);
     let complete = coverage.filter(|coverage| coverage.is_complete() && !given_up.load(Relaxed));
     Search {
+        redundant: complete.as_ref().map_or(0, |coverage| coverage.redundant),
         executions: complete.as_ref().map_or(begun.into_inner(), |coverage| coverage.executions),
         complete: complete.is_some(),
         time,
+        busy,
         first_failure: Some(failure.into_inner()).filter(|first| *first > 0),
     }
 }

@@ -12,6 +12,8 @@ thread_local! {
 pub(crate) fn catch<T>(ask: impl FnOnce() -> T) -> Result<T, String> {
     static INSTALLED: Once = Once::new();
     INSTALLED.call_once(|| {
+        // Shuttle's own hook speaks of every panic, of ours too: it has to be the inner one.
+        crate::shuttle_peer::warm_up();
         let hook = panic::take_hook();
         panic::set_hook(Box::new(move |info| {
             if !QUIET.get() {

@@ -3,13 +3,13 @@ use crate::contest::Model;
 use crate::figures::{Limits, Search};
 use crate::program::{Outcome, Program};
 use crate::quiet;
+use crate::stopwatch::Stopwatch;
 use shuttle::scheduler::{DfsScheduler, RandomScheduler, Schedule, Scheduler, Task, TaskId};
 use shuttle::{Config, FailurePersistence, Runner};
 use shuttle_engine::runtime::execution::ExecutionState;
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
 use std::sync::{Arc, Mutex};
-use std::time::Instant;
 
 mod engine {
     pub(super) use shuttle::{sync, thread};
@@ -89,6 +89,11 @@ pub fn quiet() -> Config {
     config
 }
 
+/// Lets shuttle do what it does once in a process.
+pub(crate) fn warm_up() {
+    Runner::new(DfsScheduler::new(Some(1), false), quiet()).run(|| {});
+}
+
 /// Runs `body` under every schedule of shuttle's, or the first `cap` of them.
 ///
 /// # Errors
@@ -140,14 +145,14 @@ pub fn outcomes(program: &Arc<Program>, cap: usize) -> Result<Found<Outcome>, St
 struct Limited<S> {
     scheduler: S,
     limits: Limits,
-    start: Instant,
+    watch: Stopwatch,
     executions: u64,
     complete: Arc<AtomicBool>,
 }
 
 impl<S: Scheduler> Scheduler for Limited<S> {
     fn new_execution(&mut self) -> Option<Schedule> {
-        if self.executions >= self.limits.executions || self.start.elapsed() > self.limits.time {
+        if self.executions >= self.limits.executions || self.watch.elapsed() > self.limits.time {
             return None;
         }
         let next = self.scheduler.new_execution();
@@ -185,9 +190,9 @@ fn timed(model: Model, limits: Limits, scheduler: impl Scheduler + 'static) -> S
     let failure = Arc::new(AtomicUsize::new(0));
     let current = AtomicUsize::new(0);
     let first = Arc::clone(&failure);
-    let start = Instant::now();
+    let watch = Stopwatch::start();
     let limited =
-        Limited { scheduler, limits, start, executions: 0, complete: Arc::clone(&complete) };
+        Limited { scheduler, limits, watch, executions: 0, complete: Arc::clone(&complete) };
     let executions = Runner::new(limited, quiet()).run(move || {
         let execution = current.fetch_add(1, Relaxed) + 1;
         if !models::run(model) {
@@ -196,8 +201,10 @@ fn timed(model: Model, limits: Limits, scheduler: impl Scheduler + 'static) -> S
     });
     Search {
         executions: executions as u64,
+        redundant: 0,
         complete: complete.load(Relaxed),
-        time: start.elapsed(),
+        time: watch.elapsed(),
+        busy: watch.busy(),
         first_failure: Some(failure.load(Relaxed) as u64).filter(|first| *first > 0),
     }
 }

@@ -58,7 +58,7 @@ fn bash(catalogue: &Catalogue) -> String {
              case \"${{COMP_WORDS[1]}}\" in\n",
         names()
     );
-    for entry in &COMMANDS {
+    for entry in COMMANDS {
         let _ = writeln!(text, "      {}) words=\"{}\" ;;", entry.name, words(entry, catalogue));
     }
     text.push_str(
@@ -74,11 +74,11 @@ fn zsh(catalogue: &Catalogue) -> String {
          course() { cargo course \"$@\" }\n_course() {\n  if (( CURRENT == 2 )); then\n    \
          local -a commands=(\n",
     );
-    for entry in &COMMANDS {
+    for entry in COMMANDS {
         let _ = writeln!(text, "      '{}:{}'", entry.name, entry.does.replace('\'', "'\\''"));
     }
     text.push_str("    )\n    _describe command commands\n    return\n  fi\n  case $words[2] in\n");
-    for entry in &COMMANDS {
+    for entry in COMMANDS {
         let words = words(entry, catalogue);
         if entry.completes == Completes::Files {
             let _ = writeln!(text, "    {}) compadd -- {words}; _files ;;", entry.name);
@@ -95,7 +95,7 @@ fn fish(catalogue: &Catalogue) -> String {
         "# course, for fish: cargo course completions fish | source\n\
          function course; cargo course $argv; end\n",
     );
-    for entry in &COMMANDS {
+    for entry in COMMANDS {
         let does = entry.does.replace('\'', "\\'");
         let _ = writeln!(
             text,

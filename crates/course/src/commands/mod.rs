@@ -6,7 +6,6 @@ pub(crate) mod doctor;
 pub(crate) mod help;
 pub(crate) mod hint;
 pub(crate) mod list;
-pub(crate) mod mutants;
 pub(crate) mod open;
 pub(crate) mod replay;
 pub(crate) mod reset;

@@ -11,7 +11,7 @@ use crate::words::indent;
 
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Problem> {
     if arguments.has("list") {
-        for step in &STEPS {
+        for step in STEPS {
             anstream::println!("  {:<12}  {}", step.name, step.promise);
         }
         return Ok(ExitCode::SUCCESS);

@@ -18,7 +18,7 @@ const PLAIN: Entry = Entry {
     examples: &[],
 };
 
-pub(crate) const COMMANDS: [Entry; 21] = [
+pub(crate) const COMMANDS: &[Entry] = &[
     Entry {
         name: "test",
         takes: "[NAME…]",
@@ -149,6 +149,7 @@ pub(crate) const COMMANDS: [Entry; 21] = [
     },
     Entry {
         name: "contract",
+        group: Instructor,
         takes: "[NAME…]",
         does: "what an exercise promises, and the tests that hold it",
         more: "Without names: the whole page, as it stands in CONTRACT.md.",
@@ -238,6 +239,7 @@ pub(crate) const COMMANDS: [Entry; 21] = [
         takes: "[NAME…] [OPTION…]",
         does: "how strong the tests are: which mistakes they find",
         passes_on: true,
+        package: Some("mutants"),
         more: "For who maintains the course: makes every mistake that it knows in the answers,\n\
                runs all tests on each, and holds the result against mutants/NAME/matrix.txt.\n\
                \n\

@@ -115,7 +115,7 @@ mod tests {
 
     #[test]
     fn every_option_is_explained() {
-        for entry in &COMMANDS {
+        for entry in COMMANDS {
             for flag in entry.flags.iter().chain(&entry.number) {
                 let shown = format!("--{flag}");
                 assert!(entry.more.contains(&shown), "{}: {shown}", entry.name);

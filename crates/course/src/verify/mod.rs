@@ -34,7 +34,7 @@ pub(crate) struct Step {
     pub(crate) check: fn(&mut Workshop<'_>, &mut Progress) -> Found,
 }
 
-pub(crate) const STEPS: [Step; 14] = [
+pub(crate) const STEPS: &[Step] = &[
     Step { name: "format", promise: "every file is formatted", check: house::format },
     Step { name: "lints", promise: "clippy is content with both trees", check: house::lints },
     Step {
@@ -78,6 +78,7 @@ pub(crate) const STEPS: [Step; 14] = [
         promise: "every mutant dies by the test that is declared for it",
         check: mutants::check,
     },
+    Step { name: "page", promise: "the page of mutants works in a browser", check: mutants::page },
     Step {
         name: "alternatives",
         promise: "right solutions of other designs pass every test",

@@ -7,8 +7,18 @@ use crate::screen::Progress;
 use crate::{cargo, rustc};
 
 pub(crate) fn check(workshop: &mut Workshop<'_>, progress: &mut Progress) -> Found {
+    ask(workshop, progress, &["--check"])
+}
+
+/// The page of one exercise, in a browser if there is one here; the note says whether there is.
+pub(crate) fn page(workshop: &mut Workshop<'_>, progress: &mut Progress) -> Found {
+    ask(workshop, progress, &["loon", "--look"])
+}
+
+/// What the program says: its last line if all is well.
+fn ask(workshop: &Workshop<'_>, progress: &mut Progress, arguments: &[&str]) -> Found {
     let mut command = cargo::command(workshop.house, "run");
-    command.args(["--package", "mutants", "--", "--check"]);
+    command.args(["--package", "mutants", "--"]).args(arguments);
     let ended = process::run(command, LIMIT, |line| cargo::watch(line, progress))
         .map_err(|error| vec![format!("cargo run: {error}")])?;
     progress.stop();

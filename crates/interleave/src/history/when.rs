@@ -70,7 +70,10 @@ impl Log {
     /// execution.
     pub(super) fn begin(&mut self) -> Option<(usize, Interval)> {
         let here = context::with(|runtime| {
-            runtime.state(|state| (state.epoch, state.current, state.thread().clock.clone()))
+            runtime.state(|state| {
+                state.keeps_order = true;
+                (state.epoch, state.current, state.thread().clock.clone())
+            })
         });
         let execution = here.as_ref().map(|(epoch, ..)| *epoch);
         if *self.execution.get_or_insert(execution) != execution {

@@ -10,6 +10,8 @@ pub(crate) struct Channel {
     pub(crate) capacity: Option<usize>,
     pub(crate) senders: usize,
     pub(crate) receiver: bool,
+    /// Of a rendezvous, whether the receiver waits, and nobody has met it yet.
+    pub(crate) receiver_waits: bool,
     /// What happened before each message that waits.
     pub(crate) waiting: VecDeque<Clock>,
     pub(crate) sent: usize,
@@ -27,6 +29,7 @@ impl Channel {
             capacity,
             senders: 1,
             receiver: true,
+            receiver_waits: false,
             waiting: VecDeque::new(),
             sent: 0,
             taken: Vec::new(),
@@ -40,6 +43,14 @@ impl Channel {
         match self.capacity {
             None | Some(0) => true,
             Some(capacity) => self.waiting.len() < capacity,
+        }
+    }
+
+    /// Whether a sender that will not wait can leave its message.
+    pub(crate) fn takes_at_once(&self) -> bool {
+        match self.capacity {
+            Some(0) => self.receiver_waits && self.waiting.is_empty(),
+            _ => self.has_room(),
         }
     }
 

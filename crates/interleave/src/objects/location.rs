@@ -1,14 +1,25 @@
-//! A location in memory: every store to it, in the order in which they were executed.
+//! A location in memory: every store to it in modification order, and who has touched which.
 
+use crate::event::EventId;
 use crate::known::Known;
 use crate::op::Place;
-use crate::thread_set::Tid;
+use crate::thread_set::{ThreadSet, Tid};
+
+/// The number of a store: how many were executed before it. Its place in the modification order is
+/// another thing, for a store may become older than ones that were executed before it.
+pub(crate) type StoreId = usize;
 
 #[derive(Debug)]
 pub(crate) struct Location {
-    /// Its place in a view.
+    /// Its number among the locations.
     pub(crate) number: usize,
-    pub(crate) stores: Vec<Store>,
+    stores: Vec<Store>,
+    /// The modification order, the oldest first.
+    order: Vec<StoreId>,
+    /// What is before this place nobody can read any more, whatever he knows.
+    base: usize,
+    /// Each access, in the order of the execution.
+    touches: Vec<Touch>,
 }
 
 #[derive(Clone, Debug)]
@@ -18,10 +29,118 @@ pub(crate) struct Store {
     pub(crate) message: Option<Known>,
     pub(crate) thread: Tid,
     pub(crate) place: Place,
+    /// Whether it changes the store before it, so that nothing comes between the two.
+    pub(crate) updates: bool,
+}
+
+/// An access: of a store that it made, or that it read.
+#[derive(Debug)]
+pub(crate) struct Touch {
+    pub(crate) event: EventId,
+    pub(crate) thread: Tid,
+    /// Which of its thread's events it is.
+    pub(crate) ordinal: u16,
+    pub(crate) store: StoreId,
+    pub(crate) wrote: bool,
+    /// What happened before it, itself included; kept for `SeqCst` fences alone.
+    pub(crate) known: Option<Box<Known>>,
+}
+
+/// A place in the coherence order of a location: a store comes before those that read it, and they
+/// come before the next store. Two that read one store have the same place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Rank(usize);
+
+impl Rank {
+    /// That of a store that is not there yet, and will be at `place` of the modification order.
+    pub(crate) fn of_new(place: usize) -> Self {
+        Self(4 * place - 1)
+    }
+
+    pub(crate) fn of_read(place: usize) -> Self {
+        Self(4 * place + 2)
+    }
+
+    fn of_store(place: usize) -> Self {
+        Self(4 * place)
+    }
 }
 
 impl Location {
+    /// A location that begins with this store.
+    pub(crate) fn new(number: usize, first: Store) -> Self {
+        Self { number, stores: vec![first], order: vec![0], base: 0, touches: Vec::new() }
+    }
+
+    /// The last place in the modification order.
     pub(crate) fn latest(&self) -> usize {
-        self.stores.len() - 1
+        self.order.len() - 1
+    }
+
+    /// The store at a place of the modification order.
+    pub(crate) fn at(&self, place: usize) -> &Store {
+        &self.stores[self.order[place]]
+    }
+
+    pub(crate) fn id_at(&self, place: usize) -> StoreId {
+        self.order[place]
+    }
+
+    /// Whether another store can come to this place, before the one that is there.
+    pub(crate) fn has_room(&self, place: usize) -> bool {
+        self.order.get(place).is_none_or(|next| !self.stores[*next].updates)
+    }
+
+    /// Adds a store at this place of the modification order.
+    pub(crate) fn insert(&mut self, place: usize, store: Store) {
+        self.order.insert(place, self.stores.len());
+        self.stores.push(store);
+    }
+
+    /// Adds the newest store, made by somebody who has the location to itself.
+    pub(crate) fn restart(&mut self, store: Store) {
+        self.insert(self.order.len(), store);
+        self.base = self.latest();
+    }
+
+    pub(crate) fn touch(&mut self, touch: Touch) {
+        self.touches.push(touch);
+    }
+
+    pub(crate) fn touches(&self) -> &[Touch] {
+        &self.touches
+    }
+
+    /// The access that `event` was.
+    pub(crate) fn touch_of(&self, event: EventId) -> &Touch {
+        let found = self.touches.binary_search_by_key(&event, |touch| touch.event);
+        &self.touches[found.expect("an access of the location is noted")]
+    }
+
+    pub(crate) fn rank(&self, touch: &Touch) -> Rank {
+        let place = self.place_of(touch.store);
+        if touch.wrote { Rank::of_store(place) } else { Rank::of_read(place) }
+    }
+
+    fn place_of(&self, store: StoreId) -> usize {
+        let place = self.order.iter().rposition(|other| *other == store);
+        place.expect("a store stays in the order")
+    }
+
+    /// The oldest place that whoever has this knowledge may still read: coherence. Of each thread its
+    /// last access that is known says all, for none goes back.
+    pub(crate) fn oldest(&self, known: &Known) -> usize {
+        let mut oldest = self.base;
+        let mut seen = ThreadSet::EMPTY;
+        for touch in self.touches.iter().rev() {
+            if !seen.contains(touch.thread) && known.has(touch.thread, touch.ordinal) {
+                seen.insert(touch.thread);
+                oldest = oldest.max(self.place_of(touch.store));
+                if oldest == self.latest() {
+                    break;
+                }
+            }
+        }
+        oldest
     }
 }

@@ -6,11 +6,11 @@ mod rwlock;
 mod tracks;
 
 pub(crate) use channel::Channel;
-pub(crate) use location::{Location, Store};
+pub(crate) use location::{Location, Rank, Store, Touch};
 pub(crate) use rwlock::Holders;
 pub(crate) use tracks::Tracks;
 
-use crate::clock::Clock;
+use crate::clock::{Clock, Order};
 use crate::op::Place;
 use crate::thread_set::{ThreadSet, Tid};
 
@@ -32,7 +32,7 @@ pub(crate) struct Object {
     /// How often it changed: tells a thread that waits by looking that there is something new.
     pub(crate) version: u32,
     /// What happened before the last change.
-    pub(crate) changed: Clock,
+    pub(crate) changed: Order,
     /// What a writer, or a mutex, published when it let go.
     pub(crate) released: Clock,
     /// What readers published when they let go: only a writer waits for them.
@@ -46,12 +46,29 @@ impl Object {
             created,
             blank: false,
             version: 0,
-            changed: Clock::ZERO,
+            changed: Order::ZERO,
             accesses: Tracks::default(),
             acquisitions: Tracks::default(),
             tries: Tracks::default(),
             released: Clock::ZERO,
             read_released: Clock::ZERO,
+        }
+    }
+
+    /// Makes the object like new. `used` is whether it may have something to forget.
+    pub(crate) fn renew(&mut self, model: Model, created: Place, used: bool) {
+        self.model = model;
+        self.created = created;
+        self.blank = false;
+        self.version = 0;
+        if !used {
+            return;
+        }
+        self.changed = Order::ZERO;
+        self.released = Clock::ZERO;
+        self.read_released = Clock::ZERO;
+        for tracks in [&mut self.accesses, &mut self.acquisitions, &mut self.tries] {
+            tracks.clear();
         }
     }
 }

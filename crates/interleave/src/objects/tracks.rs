@@ -19,6 +19,11 @@ impl Default for Tracks {
 }
 
 impl Tracks {
+    pub(crate) fn clear(&mut self) {
+        self.write = None;
+        self.readers = ThreadSet::EMPTY;
+    }
+
     pub(crate) fn record(&mut self, access: Access, thread: Tid, event: EventId) {
         match access {
             Access::Read => {

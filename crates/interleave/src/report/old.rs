@@ -1,5 +1,7 @@
-//! The marks below old values: who wrote a newer one, once for each that is not seen.
+//! The marks below old values, and below stores that become older than others: who wrote a newer one.
+//! Once for each that is not seen.
 
+use super::advice::accesses;
 use super::names::{self, Names};
 use super::words;
 use crate::op::{Kind, ObjectId, Place};
@@ -11,10 +13,14 @@ use crate::trace::{Deed, Step};
 pub(super) struct Olds(Vec<(Tid, Tid, Place)>);
 
 impl Olds {
-    /// The mark of the step `at`, if it reads an old value and no mark has said why.
+    /// The mark of the step `at`, if it reads, or writes, what is not the newest, and no mark has said
+    /// why.
     pub(super) fn mark(&mut self, steps: &[Step], at: usize, names: &Names) -> Option<String> {
         let Step { thread, deed, .. } = &steps[at];
-        let Deed::Operation { object, newer: Some(newer), .. } = deed else { return None };
+        let Deed::Operation { kind, object, value: told_value, newer: Some(newer), .. } = deed
+        else {
+            return None;
+        };
         let told = (*thread, newer.thread, newer.place);
         if self.0.contains(&told) {
             return None;
@@ -23,7 +29,10 @@ impl Olds {
         let (writer, reader) = (names.thread(newer.thread), names.thread(*thread));
         let place = names::place(newer.place);
         let value = newest(&steps[..at], *object, newer.place);
-        Some(words::memory::newer(writer, value, place.as_deref(), reader))
+        Some(match accesses::writes(*kind, told_value.as_deref()) {
+            true => words::memory::overtaking(writer, value, place.as_deref()),
+            false => words::memory::newer(writer, value, place.as_deref(), reader),
+        })
     }
 }
 

@@ -60,10 +60,13 @@ fn crate_beside(file: &str) -> Option<&str> {
     (rest.next() == Some("src")).then_some(name)
 }
 
-/// `cat.rs:41`: the file without its folders.
+/// `cat.rs:41`: the file without its folders; but a test, which may be called like the file that it
+/// judges, is `tests/cat.rs:98`.
 pub(super) fn spot(file: &str, line: u32) -> String {
-    let name = file.rsplit(['/', '\\']).next().unwrap_or(file);
-    format!("{name}:{line}")
+    let mut parts = file.rsplit(['/', '\\']);
+    let name = parts.next().unwrap_or(file);
+    let folder = if parts.next() == Some("tests") { "tests/" } else { "" };
+    format!("{folder}{name}:{line}")
 }
 
 #[cfg(test)]
@@ -74,6 +77,13 @@ mod tests {
     fn folders_of_all_systems_are_left_out() {
         assert_eq!(spot("tests/../exercises/cat.rs", 41), "cat.rs:41");
         assert_eq!(spot("tests\\..\\exercises\\cat.rs", 41), "cat.rs:41");
+    }
+
+    #[test]
+    fn a_test_is_told_from_the_file_that_it_judges() {
+        assert_eq!(spot("tests/cat.rs", 98), "tests/cat.rs:98");
+        assert_eq!(spot("tests\\cat.rs", 98), "tests/cat.rs:98");
+        assert_eq!(spot("tests/cat/http.rs", 12), "http.rs:12");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The rows of the table: one a step, in the order in which things happened.
 
+use super::advice::accesses;
 use super::marks::Comment;
 use super::names::{self, Names};
 use super::old::Olds;
@@ -143,7 +144,11 @@ pub(super) fn row(
             } else {
                 let text = rows::operation(&op, *answer, value.as_deref(), names)?;
                 shape.is_old = newer.is_some();
-                if shape.is_old { words::memory::old(&text) } else { text }
+                match (newer, accesses::writes(*kind, value.as_deref())) {
+                    (None, _) => text,
+                    (Some(_), false) => words::memory::old(&text),
+                    (Some(_), true) => words::memory::older(&text),
+                }
             }
         }
         Deed::Unlocked { object, .. } => {

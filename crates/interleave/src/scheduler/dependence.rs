@@ -1,9 +1,10 @@
 //! What came before an operation, and which earlier events it races with.
 
 use super::State;
-use crate::clock::Clock;
-use crate::event::{Event, EventId};
-use crate::op::{Access, Footprint, Kind, ObjectId, Op};
+use super::effects::channel;
+use crate::clock::Order;
+use crate::event::EventId;
+use crate::op::{Access, Footprint, Kind, Op};
 use crate::search::Race;
 use crate::thread_set::Tid;
 
@@ -42,57 +43,60 @@ impl Kind {
 }
 
 impl State {
-    /// Makes an event of an operation that comes after everything in `before`. `got` is whether it
-    /// has what it came for: a `try_…` may not.
-    pub(super) fn push_event(
-        &mut self,
-        tid: Tid,
-        op: Op,
-        footprint: Footprint,
-        before: Clock,
-        got: bool,
-    ) {
+    /// Makes an event of an operation. `got` is whether it has what it came for: a `try_…` may not.
+    pub(super) fn push_event(&mut self, tid: Tid, op: &Op, footprint: Footprint, got: bool) {
+        if !self.keeps_order {
+            return self.past.push(tid, op, footprint);
+        }
         self.find_conflicts(op.kind, footprint);
         if self.search.wants_races() {
+            let before = *self.threads[tid].clock.order();
             self.report_races(tid, op.kind, &before);
         }
-        let mut clock = before;
         for &conflict in &self.conflicts {
-            clock.join(&self.events[conflict].clock);
+            self.threads[tid].clock.follow(self.past.order(conflict));
         }
-        if op.kind == Kind::Send
-            && let Some(room) = self.channel(op.object).room_made()
-        {
-            clock.join(room);
-        }
-        let id = self.events.len();
+        self.track(tid, op.kind, footprint, got);
+        self.receive(tid, op, footprint);
+        self.threads[tid].clock.tick(tid);
+        let order = self.threads[tid].clock.order();
+        self.past.push_ordered(tid, op, footprint, order);
+    }
+
+    /// Keeps what later operations can conflict with.
+    fn track(&mut self, tid: Tid, kind: Kind, footprint: Footprint, got: bool) {
+        let id = self.past.len();
         for (object, access) in footprint.iter() {
-            self.join_release(&mut clock, op.kind, object, access);
             let object = &mut self.objects[object as usize];
             // To begin to initialise changes nothing that anyone can see who does not wait for it.
-            if op.kind != Kind::Enter {
+            if kind != Kind::Enter {
                 object.accesses.record(access, tid, id);
             }
-            if got && (op.kind.acquires() || matches!(op.kind, Kind::Send | Kind::TrySend)) {
+            if got && (kind.acquires() || matches!(kind, Kind::Send | Kind::TrySend)) {
                 object.acquisitions.record(access, tid, id);
-            } else if op.kind.acquires() {
+            } else if kind.acquires() {
                 object.tries.record(Access::Read, tid, id);
-            } else if op.kind.concerns_poison() {
+            } else if kind.concerns_poison() {
                 object.tries.record(access, tid, id);
             }
         }
-        clock.tick(tid);
-        self.events.push(Event { thread: tid, op, footprint, clock: clock.order_only() });
-        self.threads[tid].clock = clock;
     }
 
-    /// A lock carries what its last holders did.
-    fn join_release(&self, clock: &mut Clock, kind: Kind, object: ObjectId, access: Access) {
-        if kind.acquires() {
-            let object = &self.objects[object as usize];
-            clock.join(&object.released);
-            if access == Access::Write {
-                clock.join(&object.read_released);
+    /// A lock carries what its last holders did, a free place in a channel what made it free.
+    fn receive(&mut self, tid: Tid, op: &Op, footprint: Footprint) {
+        let clock = &mut self.threads[tid].clock;
+        if op.kind == Kind::Send
+            && let Some(room) = channel(&self.objects, op.object).room_made()
+        {
+            clock.join(room);
+        }
+        if op.kind.acquires() {
+            for (object, access) in footprint.iter() {
+                let object = &self.objects[object as usize];
+                clock.join(&object.released);
+                if access == Access::Write {
+                    clock.join(&object.read_released);
+                }
             }
         }
     }
@@ -118,30 +122,30 @@ impl State {
     ///
     /// Of an operation that may have to wait, an earlier conflict counts also if a later one depends
     /// on it: it may be that only before the earlier one it need not wait.
-    fn report_races(&mut self, tid: Tid, kind: Kind, before: &Clock) {
+    fn report_races(&mut self, tid: Tid, kind: Kind, before: &Order) {
         let may_wait = kind.waits_for_release() || kind == Kind::Send;
         for at in 0..self.conflicts.len() {
             let first = self.conflicts[at];
-            let event = &self.events[first];
-            if event.happened_before(before) || !may_wait && self.is_hidden(first) {
+            if self.past.happened_before(first, before) || !may_wait && self.is_hidden(first) {
                 continue;
             }
             // With what else it depends on: it cannot begin a continuation that has those.
-            let mut after_others = before.clone();
+            let mut after_others = *before;
             for &other in self.conflicts.iter().filter(|&&other| other != first) {
-                if !event.happened_before(&self.events[other].clock) {
-                    after_others.join(&self.events[other].clock);
+                let order = self.past.order(other);
+                if !self.past.happened_before(first, order) {
+                    after_others.join(order);
                 }
             }
             let race = Race { first, thread: tid, before, after_others: &after_others };
-            self.search.race(&self.events, &race);
+            self.search.race(&self.past, &race);
         }
     }
 
     /// Whether another conflict came after `first` and depends on it.
     fn is_hidden(&self, first: EventId) -> bool {
         self.conflicts.iter().any(|&other| {
-            other != first && self.events[first].happened_before(&self.events[other].clock)
+            other != first && self.past.happened_before(first, self.past.order(other))
         })
     }
 
@@ -152,10 +156,10 @@ impl State {
         }
         for tid in 0..self.threads.len() {
             let Some(op) = self.pending[tid] else { continue };
-            let mut before = self.threads[tid].clock.clone();
+            let mut before = *self.threads[tid].clock.order();
             match (op.kind, &self.threads[tid].woken) {
                 (Kind::Wake { .. }, None) => continue,
-                (Kind::Wake { .. }, Some((_, woken))) => before.join(woken),
+                (Kind::Wake { .. }, Some((_, woken))) => before.join(woken.order()),
                 (Kind::Send, _) => {}
                 (kind, _) if kind.waits_for_release() => {}
                 _ => continue,

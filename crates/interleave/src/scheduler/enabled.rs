@@ -5,25 +5,54 @@ use crate::objects::{Model, OnceState};
 use crate::op::{Kind, Op, Patience};
 use crate::thread_set::{ThreadSet, Tid};
 
+impl Kind {
+    /// Whether there are states in which the operation cannot be carried out.
+    pub(super) fn may_wait(self) -> bool {
+        matches!(
+            self,
+            Kind::Lock
+                | Kind::Read
+                | Kind::Write
+                | Kind::Wake { .. }
+                | Kind::Send
+                | Kind::SendTaken { .. }
+                | Kind::Recv { .. }
+                | Kind::Leave { .. }
+                | Kind::Enter
+                | Kind::Join { .. }
+                | Kind::JoinAll
+                | Kind::Park { .. }
+        )
+    }
+}
+
 impl State {
     /// The threads whose next operation can be carried out now.
     ///
     /// When there is none, those that wait with a limit, or that look at something in vain, go on.
     pub(crate) fn enabled(&mut self) -> ThreadSet {
-        let mut enabled = ThreadSet::EMPTY;
-        for (tid, pending) in self.pending.iter().enumerate() {
-            if let Some(op) = *pending
-                && self.is_enabled(tid, &op)
-            {
-                enabled.insert(tid);
-            }
+        if std::mem::take(&mut self.stirred) {
+            self.admitted = self.admit();
         }
+        let mut enabled = self.ready.or(self.admitted);
         self.patient = ThreadSet::EMPTY;
         if enabled.is_empty() {
             enabled = self.patient();
             self.patient = enabled;
         }
         enabled
+    }
+
+    /// Those who may have to wait and need not now. That changes when an operation is carried out of
+    /// which others may have waited for, and not with every operation on an atomic.
+    fn admit(&self) -> ThreadSet {
+        let mut admitted = ThreadSet::EMPTY;
+        for tid in self.may_wait.iter() {
+            if self.pending[tid].as_ref().is_some_and(|op| self.is_enabled(tid, op)) {
+                admitted.insert(tid);
+            }
+        }
+        admitted
     }
 
     /// Whether `thread` goes on only because nothing else could.

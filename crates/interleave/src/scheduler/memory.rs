@@ -1,17 +1,26 @@
-//! Atomic operations under the C11 memory model: which store a load reads, and what it learns.
+//! Atomic operations under the C++20 memory model: which store one reads, where in the modification
+//! order a new store stands, and what its thread learns.
 //!
-//! Not modelled are loads that read what is stored later in the program (`load buffering` with
-//! relaxed accesses), stores that become older than ones executed before them, and an order of the
-//! `SeqCst` operations other than that of the execution. C++20 allows a few outcomes that need one of
-//! these: they are never shown, so code that is wrong only there passes.
+//! Modelled is what the axioms of C++20 allow where program order and reads-from have no cycle: no
+//! load reads what only happens because of that load (*load buffering*, values out of thin air). The
+//! order of the execution is none of the model's orders. A load may read a store that is older than
+//! one that was executed, a store may become older than one that was executed, and `SeqCst` asks for
+//! some order of what is `SeqCst` (`strict`).
+//!
+//! Most of that is seen anyway when operations are executed in another order, and is not shown twice:
+//! an operation goes behind one that was executed before it only where it could not have been
+//! executed earlier itself (`is_bound`).
 
 use std::sync::atomic::Ordering;
 
 use super::State;
+use super::strict::{Candidate, Sort, Strict};
 use crate::answer::{Newer, Outcome, Request};
+use crate::clock::Order;
+use crate::event::EventId;
 use crate::known::Known;
-use crate::objects::{Location, Model, Store};
-use crate::op::{Access, Footprint, ObjectId, Op, SC_ORDER};
+use crate::objects::{Location, Model, Rank, Store, Touch};
+use crate::op::{Access, Footprint, ObjectId, Op};
 use crate::thread_set::Tid;
 
 /// How often in a row a thread may read the same old store: an implementation makes stores visible
@@ -25,205 +34,290 @@ struct Effect {
     changed: bool,
 }
 
+/// A way in which an operation can go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Way {
+    /// The place of the store that it reads, in the modification order.
+    read: Option<usize>,
+    /// The place that its own store gets.
+    write: Option<usize>,
+}
+
+impl Way {
+    fn rank(self) -> Rank {
+        match (self.write, self.read) {
+            (Some(place), _) => Rank::of_new(place),
+            (None, Some(place)) => Rank::of_read(place),
+            (None, None) => unreachable!("an operation reads or writes"),
+        }
+    }
+
+    fn access(self) -> Access {
+        if self.write.is_some() { Access::Write } else { Access::Read }
+    }
+}
+
+/// An atomic operation, and the orders that it names.
+#[derive(Clone, Copy)]
+struct Action<'a> {
+    op: &'a Op,
+    request: &'a Request<'a>,
+    success: Ordering,
+    failure: Ordering,
+}
+
+impl Action<'_> {
+    fn order(&self, way: Way) -> Ordering {
+        match (self.request, way.write) {
+            (Request::CompareExchange { .. }, None) => self.failure,
+            _ => self.success,
+        }
+    }
+}
+
 impl State {
     /// Carries out an atomic operation. `latest` is the value that the real atomic has.
     pub(crate) fn carry_out_atomic(
         &mut self,
+        op: &Op,
         latest: u64,
         request: &Request<'_>,
         success: Ordering,
         failure: Ordering,
     ) -> Outcome {
-        let tid = self.current;
-        let op = self.pending[tid].take().expect("the thread has announced an operation");
-        let mut before = self.before(tid, &op);
-        if before.known().is_none() {
+        let tid = self.begin();
+        self.come_after_looks(tid, op);
+        let Some(known) = self.threads[tid].clock.known().cloned() else {
             self.needs_weak |= success != Ordering::SeqCst;
             let outcome = request.act(latest);
             let effect = effect(&outcome);
-            self.push_event(tid, op, Footprint::one(op.object, effect.access), before, true);
+            self.push_event(tid, op, Footprint::one(op.object, effect.access), true);
             self.note_effect(tid, op.object, effect);
             return outcome;
-        }
+        };
+        let before = *self.threads[tid].clock.order();
         self.settle(op, latest);
-        let (read, outcome) = self.choose_store(tid, &op, request, success, failure);
-        let effect = effect(&outcome);
-        let order = if outcome.written.is_some() || matches!(request, Request::Load) {
-            success
-        } else {
-            failure
-        };
-        let footprint = match order {
-            Ordering::SeqCst => {
-                let access = self.strict_access(tid, op.object, read, effect.access);
-                Footprint::two((op.object, access), (SC_ORDER, Access::Read))
-            }
-            _ => Footprint::one(op.object, effect.access),
-        };
-        self.push_event(tid, op, footprint, before, true);
-        self.learn(tid, op.object, read, order, matches!(request, Request::Store(_)));
-        if let Some(value) = outcome.written {
-            let continues = !matches!(request, Request::Store(_));
-            self.store(tid, &op, value, order, continues.then_some(read));
+        let action = Action { op, request, success, failure };
+        let (way, access) = self.choose_way(&action, &before, &known);
+        let outcome = self.outcome(&action, way);
+        let effect = Effect { access, ..effect(&outcome) };
+        let event = self.past.len();
+        self.push_event(tid, op, Footprint::one(op.object, effect.access), true);
+        let order = action.order(way);
+        self.learn(tid, op.object, way, order);
+        self.touch(tid, event, &action, way, outcome.written);
+        if order == Ordering::SeqCst {
+            let (ordinal, sort) = (self.threads[tid].clock.get(tid), Sort::Access(op.object));
+            self.strict.push(Strict { event, thread: tid, ordinal, before: known, sort });
         }
         self.note_effect(tid, op.object, effect);
         outcome
     }
 
     /// Carries out a fence.
-    pub(crate) fn carry_out_fence(&mut self, order: Ordering) {
-        let tid = self.current;
-        let op = self.pending[tid].take().expect("the thread has announced a fence");
-        let mut before = self.before(tid, &op);
-        self.needs_weak |= before.known().is_none();
-        let strict = order == Ordering::SeqCst;
-        let footprint =
-            if strict { Footprint::one(SC_ORDER, Access::Write) } else { Footprint::NONE };
-        self.push_event(tid, op, footprint, before, true);
+    pub(crate) fn carry_out_fence(&mut self, op: &Op, order: Ordering) {
+        let tid = self.begin();
+        self.come_after_looks(tid, op);
+        self.needs_weak |= !self.weak;
+        let known_before = self.threads[tid].clock.known().cloned();
+        let event = self.past.len();
+        self.push_event(tid, op, Footprint::NONE, true);
         let thread = &mut self.threads[tid];
-        let Some(known) = thread.clock.known() else { return };
+        let (Some(known), Some(before)) = (thread.clock.known(), known_before) else { return };
         if acquires(order) {
             known.join(&thread.read_relaxed);
         }
-        if strict {
-            known.view.join(&self.sc_view);
-            self.sc_view.join(&known.view);
-        }
         if releases(order) {
-            thread.released_by_fence = Some(known.clone());
+            thread.released_by_fence = Some(known.handed_on(tid));
+        }
+        if order == Ordering::SeqCst {
+            let sort = Sort::Fence(known.clone());
+            let ordinal = thread.clock.get(tid);
+            self.strict.push(Strict { event, thread: tid, ordinal, before, sort });
         }
         thread.spin.pause();
     }
 
     /// Makes the location known, and a store of what was written through `get_mut`.
-    fn settle(&mut self, op: Op, latest: u64) {
+    fn settle(&mut self, op: &Op, latest: u64) {
         let number = self.locations;
         let place = self.objects[op.object as usize].created;
         let thread = self.current;
         let Model::Atomic(location) = &mut self.objects[op.object as usize].model else {
             unreachable!("an atomic stays an atomic")
         };
-        let store = Store { value: latest, message: None, thread, place };
+        let store = Store { value: latest, message: None, thread, place, updates: false };
         match location {
             None => {
-                *location = Some(Location { number, stores: vec![store] });
+                *location = Some(Location::new(number, store));
                 self.locations += 1;
             }
             // Whoever has it to itself knows all there is.
-            Some(location) if location.stores[location.latest()].value != latest => {
-                location.stores.push(store);
-                let (number, newest) = (location.number, location.latest());
-                if let Some(known) = self.threads[thread].clock.known() {
-                    known.view.raise(number, newest);
-                }
+            Some(location) if location.at(location.latest()).value != latest => {
+                location.restart(store);
             }
             Some(_) => {}
         }
     }
 
-    /// Which store the operation reads, among those that its thread may still see.
-    fn choose_store(
-        &mut self,
-        tid: Tid,
-        op: &Op,
-        request: &Request<'_>,
-        success: Ordering,
-        failure: Ordering,
-    ) -> (usize, Outcome) {
-        let location = self.location(op.object);
-        let (number, latest) = (location.number, location.latest());
-        let newest = request.act(location.stores[latest].value);
-        let order = match request {
-            Request::Load => success,
-            // What is changed is always the latest value.
-            Request::CompareExchange { .. } => failure,
-            Request::Store(_) | Request::Update(_) => return (latest, newest),
+    /// In which way the operation goes, and what it counts as. The first way is that of an execution
+    /// in which all see what was done last.
+    fn choose_way(&mut self, action: &Action<'_>, before: &Order, known: &Known) -> (Way, Access) {
+        let (mut ways, may_write) = self.ways(action, before, known);
+        let tid = self.current;
+        let (number, latest) = {
+            let location = self.location(action.op.object);
+            (location.number, location.latest())
         };
-        let mut oldest = self.oldest(tid, number);
-        if order == Ordering::SeqCst {
-            oldest = oldest.max(self.sc_view.get(number));
-        }
-        let fails = |store: usize| match request {
-            Request::CompareExchange { current, .. } => {
-                self.location(op.object).stores[store].value != *current
-            }
-            _ => true,
-        };
-        let mut choices: Vec<usize> = vec![latest];
-        choices.extend((oldest..latest).rev().filter(|store| fails(*store)));
-        if choices.len() > 1 && self.threads[tid].old_reads(number) >= OLD_READS {
+        let is_old = |way: &Way| way.write.is_none() && way.read < Some(latest);
+        if self.threads[tid].old_reads(number) >= OLD_READS && ways.iter().any(is_old) {
             self.bounded = true;
-            choices.truncate(1);
+            ways.retain(|way| !is_old(way));
         }
-        let read = match choices.len() {
-            1 => latest,
-            several => choices[self.variant(several)],
+        let way = match ways.len() {
+            1 => ways[0],
+            several => ways[self.variant(several)],
         };
-        self.threads[tid].count_old_read(number, read < latest);
-        if read == latest {
-            return (latest, newest);
+        if way.read.is_some() {
+            self.threads[tid].count_old_read(number, is_old(&way));
         }
-        let stores = &self.location(op.object).stores;
-        let Store { thread, place, .. } = stores[latest];
-        let newer = Newer { thread, place, behind: latest - read };
-        (read, Outcome { read: stores[read].value, written: None, newer: Some(newer) })
+        (way, if may_write { Access::Write } else { way.access() })
     }
 
-    /// How a `SeqCst` operation touches its location. What one has read, no later one sees older: so a
-    /// load counts as a write if it makes a store known to the others, or might know less than they.
-    fn strict_access(&mut self, tid: Tid, object: ObjectId, read: usize, access: Access) -> Access {
-        let (number, latest) = (self.location(object).number, self.location(object).latest());
-        let settled = self.sc_view.get(number) >= read && self.oldest(tid, number) >= latest;
-        if settled { access } else { Access::Write }
+    /// Every way in which the operation can go, in the order in which they are tried; and whether it
+    /// could have written if it had been executed earlier. An exchange that fails counts as a write
+    /// then, or nobody would try that.
+    fn ways(&self, action: &Action<'_>, before: &Order, known: &Known) -> (Vec<Way>, bool) {
+        let location = self.location(action.op.object);
+        let latest = location.latest();
+        let way = |place: usize| match action.request {
+            Request::Load => Way { read: Some(place), write: None },
+            Request::Store(_) => Way { read: None, write: Some(place + 1) },
+            Request::Update(_) => Way { read: Some(place), write: Some(place + 1) },
+            Request::CompareExchange { current, .. } => {
+                let succeeds = location.at(place).value == *current;
+                Way { read: Some(place), write: succeeds.then_some(place + 1) }
+            }
+        };
+        let mut ways = vec![way(latest)];
+        let mut may_write = false;
+        for way in (location.oldest(known)..latest).rev().map(way) {
+            if way.write.is_some_and(|place| !location.has_room(place)) {
+                continue;
+            }
+            if !self.is_bound(action.op.object, way, before) {
+                may_write |= way.write.is_some();
+            } else if self.is_strictly_possible(action, way, known) {
+                ways.push(way);
+            }
+        }
+        (ways, may_write)
     }
 
-    fn oldest(&mut self, tid: Tid, number: usize) -> usize {
-        self.threads[tid].clock.known().map_or(0, |known| known.view.get(number))
+    /// Whether all that the operation goes behind, and that was executed before it, could not have been
+    /// executed after it: it happened before in this execution. Otherwise the same comes of an
+    /// execution in which the operation is executed first, and the search will try that.
+    ///
+    /// Of all executions with one result take one in which the fewest operations go behind others that
+    /// were executed before them. If two of those could be exchanged, it would not be that one.
+    fn is_bound(&self, object: ObjectId, way: Way, before: &Order) -> bool {
+        let (location, rank) = (self.location(object), way.rank());
+        let conflicts = &self.objects[object as usize].accesses;
+        conflicts.conflicts(way.access()).all(|first| {
+            let event = &self.past.events()[first];
+            location.rank(location.touch_of(first)) <= rank
+                || event.happened_before(before)
+                || conflicts
+                    .conflicts(way.access())
+                    .any(|other| other != first && event.happened_before(self.past.order(other)))
+        })
+    }
+
+    /// Whether the operation can go this way although it, or a fence before it, is `SeqCst`.
+    fn is_strictly_possible(&self, action: &Action<'_>, way: Way, before: &Known) -> bool {
+        if self.strict.is_empty() {
+            return true;
+        }
+        let order = action.order(way);
+        let mut after = before.clone();
+        let location = self.location(action.op.object);
+        if let (Some(place), true) = (way.read, acquires(order))
+            && let Some(message) = &location.at(place).message
+        {
+            after.join(message);
+        }
+        self.leaves_an_order(&Candidate {
+            thread: self.current,
+            object: action.op.object,
+            rank: way.rank(),
+            is_strict: order == Ordering::SeqCst,
+            before,
+            after: &after,
+        })
+    }
+
+    /// What comes of the operation if it goes this way.
+    fn outcome(&self, action: &Action<'_>, way: Way) -> Outcome {
+        let location = self.location(action.op.object);
+        let latest = location.latest();
+        let outcome = action.request.act(location.at(way.read.unwrap_or(latest)).value);
+        let behind = match way {
+            Way { write: Some(place), .. } => latest + 1 - place,
+            Way { read, .. } => latest - read.unwrap_or(latest),
+        };
+        let Store { thread, place, .. } = *location.at(latest);
+        let newer = (behind > 0).then_some(Newer { thread, place, behind });
+        Outcome { newer, ..outcome }
     }
 
     /// What the thread knows after it has read a store.
-    fn learn(&mut self, tid: Tid, object: ObjectId, read: usize, order: Ordering, blind: bool) {
-        let location = self.location(object);
-        let number = location.number;
-        let message = if blind { None } else { location.stores[read].message.clone() };
+    fn learn(&mut self, tid: Tid, object: ObjectId, way: Way, order: Ordering) {
+        let Some(place) = way.read else { return };
+        let message = self.location(object).at(place).message.clone();
         let thread = &mut self.threads[tid];
-        let Some(known) = thread.clock.known() else { return };
-        if !blind {
-            known.view.raise(number, read);
-        }
-        if let Some(message) = message {
+        if let (Some(message), Some(known)) = (message, thread.clock.known()) {
             match acquires(order) {
                 true => known.join(&message),
                 false => thread.read_relaxed.join(&message),
             }
         }
-        if order == Ordering::SeqCst && !blind {
-            self.sc_view.raise(number, read);
-        }
     }
 
-    /// Adds a store; one that changes the value `continues` the release sequence of what it read.
-    fn store(&mut self, tid: Tid, op: &Op, value: u64, order: Ordering, continues: Option<usize>) {
-        let location = self.location(op.object);
-        let (number, newest) = (location.number, location.stores.len());
-        let earlier = continues.and_then(|read| location.stores[read].message.clone());
+    /// Takes note of what the operation read, or of the store that it made. One that changes the value
+    /// continues the release sequence of what it read.
+    fn touch(
+        &mut self,
+        tid: Tid,
+        event: EventId,
+        action: &Action<'_>,
+        way: Way,
+        written: Option<u64>,
+    ) {
+        let Op { object, place: line, .. } = *action.op;
+        let releases = releases(action.order(way));
+        let keep = self.has_strict_fence();
         let thread = &mut self.threads[tid];
+        let ordinal = thread.clock.get(tid);
         let Some(known) = thread.clock.known() else { return };
-        known.view.raise(number, newest);
-        let mut message: Option<Known> = match releases(order) {
-            true => Some(known.clone()),
-            false => thread.released_by_fence.clone(),
-        };
-        if let Some(earlier) = earlier {
-            message.get_or_insert_default().join(&earlier);
-        }
-        if order == Ordering::SeqCst {
-            self.sc_view.raise(number, newest);
-        }
-        let Model::Atomic(Some(location)) = &mut self.objects[op.object as usize].model else {
+        let kept = keep.then(|| Box::new(known.clone()));
+        let Model::Atomic(Some(location)) = &mut self.objects[object as usize].model else {
             unreachable!("the location is settled")
         };
-        location.stores.push(Store { value, message, thread: tid, place: op.place });
+        if let (Some(place), Some(value)) = (way.write, written) {
+            let mut message = match releases {
+                true => Some(known.handed_on(tid)),
+                false => thread.released_by_fence.clone(),
+            };
+            if let Some(earlier) = way.read.and_then(|read| location.at(read).message.as_ref()) {
+                message.get_or_insert_default().join(earlier);
+            }
+            let updates = way.read.is_some();
+            location.insert(place, Store { value, message, thread: tid, place: line, updates });
+        }
+        let wrote = way.write.is_some();
+        let place = way.write.or(way.read).expect("an operation reads or writes");
+        let store = location.id_at(place);
+        location.touch(Touch { event, thread: tid, ordinal, store, wrote, known: kept });
     }
 
     fn note_effect(&mut self, tid: Tid, object: ObjectId, effect: Effect) {
@@ -244,10 +338,12 @@ impl State {
 }
 
 fn effect(outcome: &Outcome) -> Effect {
-    match outcome.written {
-        None => Effect { access: Access::Read, changed: false },
-        Some(written) => Effect { access: Access::Write, changed: written != outcome.read },
-    }
+    let Some(written) = outcome.written else {
+        return Effect { access: Access::Read, changed: false };
+    };
+    // What became older than another store is there for those who do not know that one.
+    let changed = written != outcome.read || outcome.newer.is_some();
+    Effect { access: Access::Write, changed }
 }
 
 fn acquires(order: Ordering) -> bool {

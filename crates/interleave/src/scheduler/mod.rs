@@ -9,20 +9,28 @@ mod enabled;
 mod memory;
 mod spin;
 mod steps;
+mod strict;
 mod thread;
 mod waits;
 
 pub(crate) use thread::Thread;
 
 use crate::clock::Clock;
-use crate::event::Event;
-use crate::known::View;
+use crate::event::Past;
 use crate::objects::{Model, Object};
-use crate::op::{ObjectId, Op, Place};
+use crate::op::{Kind, ObjectId, Op, Place};
+use crate::pool::Pool;
 use crate::schedule::Schedule;
 use crate::search::Search;
 use crate::thread_set::{MAX_THREADS, ThreadSet, Tid};
 use crate::trace::{Cast, Role, Trace, Wait};
+
+/// How long an execution may last, and whether it is over when the body returns.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Demands {
+    pub(crate) steps: usize,
+    pub(crate) eventually: bool,
+}
 
 /// What stops an execution besides its own end.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,12 +55,17 @@ pub(crate) struct State {
     pub(crate) fine: bool,
     /// Whether somebody can.
     pub(crate) needs_fine: bool,
+    /// Whether events remember what came before them: for a search that looks for races, for clocks
+    /// that can be read, for histories, and for weak memory, where it bounds who may see what is old.
+    pub(crate) keeps_order: bool,
+    /// Whether an earlier execution kept clocks, so that objects have to forget them.
+    has_kept: bool,
     /// Whether memory is C11's. While every atomic operation is `SeqCst`, that makes no difference.
     pub(crate) weak: bool,
     /// Whether it would.
     pub(crate) needs_weak: bool,
-    /// What sequentially consistent operations have seen and stored.
-    sc_view: View,
+    /// The operations and fences that are `SeqCst`, where memory is C11's.
+    strict: Vec<strict::Strict>,
     /// How many locations there are.
     locations: usize,
     /// Whether this execution is given up: threads unwind and nothing blocks any more.
@@ -62,12 +75,27 @@ pub(crate) struct State {
     pub(crate) halt: Option<Halt>,
     /// Whether something bounded the exploration of this execution.
     pub(crate) bounded: bool,
+    pub(crate) demands: Demands,
     pub(crate) current: Tid,
-    pub(crate) threads: Vec<Thread>,
+    /// Whether the running thread has its turn, and does not only begin or unwind.
+    pub(crate) in_turn: bool,
+    /// Who goes next, if the thread before has found that out.
+    next: Option<Tid>,
+    pub(crate) threads: Pool<Thread>,
     /// What each thread is about to do; `None` while it runs and once it has finished.
     pub(crate) pending: Vec<Option<Op>>,
-    pub(crate) objects: Vec<Object>,
-    pub(crate) events: Vec<Event>,
+    /// Those whose operation can be carried out whatever the others do.
+    ready: ThreadSet,
+    /// Those whose operation may have to wait, or who look again at what has not changed.
+    may_wait: ThreadSet,
+    /// Those among them who look.
+    watching: ThreadSet,
+    /// Those among them who need not wait, as it was when somebody last asked.
+    admitted: ThreadSet,
+    /// Whether that may be otherwise now.
+    stirred: bool,
+    pub(crate) objects: Pool<Object>,
+    pub(crate) past: Past,
     scopes: Vec<Scope>,
     pub(crate) search: Box<dyn Search>,
     trace: Option<Trace>,
@@ -97,19 +125,29 @@ impl State {
             epoch: 0,
             fine: false,
             needs_fine: false,
+            keeps_order: false,
+            has_kept: false,
             weak: false,
             needs_weak: false,
-            sc_view: View::default(),
+            strict: Vec::new(),
             locations: 0,
             abandoned: false,
             asked_to_unwind: 0,
             halt: None,
             bounded: false,
+            demands: Demands { steps: 0, eventually: false },
             current: 0,
-            threads: Vec::new(),
+            in_turn: false,
+            next: None,
+            threads: Pool::new(),
             pending: Vec::new(),
-            objects: Vec::new(),
-            events: Vec::new(),
+            ready: ThreadSet::EMPTY,
+            may_wait: ThreadSet::EMPTY,
+            watching: ThreadSet::EMPTY,
+            admitted: ThreadSet::EMPTY,
+            stirred: false,
+            objects: Pool::new(),
+            past: Past::default(),
             scopes: Vec::new(),
             search,
             trace: None,
@@ -127,20 +165,28 @@ impl State {
     }
 
     /// Makes ready for another execution.
-    pub(crate) fn reset(&mut self, epoch: u64, trace: bool) {
+    pub(crate) fn reset(&mut self, epoch: u64, demands: Demands, trace: bool) {
         self.epoch = epoch;
+        self.demands = demands;
+        self.has_kept |= self.keeps_order;
+        self.keeps_order = self.search.needs_order() || self.weak;
         self.abandoned = false;
         self.asked_to_unwind = 0;
         self.halt = None;
         self.bounded = false;
         self.current = 0;
+        self.in_turn = false;
+        self.next = None;
         self.threads.clear();
         self.pending.clear();
+        self.ready = ThreadSet::EMPTY;
+        self.may_wait = ThreadSet::EMPTY;
+        self.watching = ThreadSet::EMPTY;
+        self.stirred = true;
         self.objects.clear();
-        self.new_object(Model::Atomic(None), std::panic::Location::caller());
-        self.sc_view = View::default();
+        self.strict.clear();
         self.locations = 0;
-        self.events.clear();
+        self.past.clear();
         self.scopes.clear();
         self.trace = trace.then(Trace::default);
         self.waits.clear();
@@ -156,7 +202,10 @@ impl State {
 
     pub(crate) fn new_object(&mut self, model: Model, created: Place) -> ObjectId {
         let object = self.objects.len() as ObjectId;
-        self.objects.push(Object::new(model, created));
+        match self.objects.reuse() {
+            Some(object) => object.renew(model, created, self.has_kept),
+            None => self.objects.push(Object::new(model, created)),
+        }
         object
     }
 
@@ -171,7 +220,10 @@ impl State {
         let clock = parent.map_or_else(first, |parent| parent.clock.clone());
         let object = self.new_object(Model::Thread { token: false }, created);
         self.pending.push(None);
-        self.threads.push(Thread::new(name, clock, object));
+        match self.threads.reuse() {
+            Some(thread) => thread.renew(name, clock, object),
+            None => self.threads.push(Thread::new(name, clock, object)),
+        }
         Some(tid)
     }
 
@@ -185,6 +237,7 @@ impl State {
     pub(crate) fn join_scope(&mut self, key: usize, thread: Tid) {
         if let Some(scope) = self.scopes.iter_mut().rev().find(|scope| scope.key == key) {
             scope.children.push(thread);
+            self.stirred = true;
         }
     }
 
@@ -221,13 +274,46 @@ impl State {
         thread::label(self.threads[tid].name.as_deref(), tid)
     }
 
+    /// The current thread has come to its end.
+    pub(crate) fn finish_thread(&mut self) {
+        self.thread().finished = true;
+        self.stirred = true;
+    }
+
     pub(crate) fn thread(&mut self) -> &mut Thread {
         &mut self.threads[self.current]
     }
 
-    pub(crate) fn announce(&mut self, op: Op) {
-        self.needs_fine |= op.kind.observes_release();
-        self.pending[self.current] = Some(op);
+    pub(crate) fn announce(&mut self, op: &Op) {
+        let current = self.current;
+        self.needs_fine |= op.kind.observes_release() || self.meets(op);
+        self.pending[current] = Some(*op);
+        let watches = self.threads[current].spin.is_waiting();
+        if watches {
+            self.watching.insert(current);
+        }
+        if watches || op.kind.may_wait() {
+            self.may_wait.insert(current);
+            self.stirred = true;
+        } else {
+            self.ready.insert(current);
+        }
+    }
+
+    /// The current thread does what it has announced.
+    fn begin(&mut self) -> Tid {
+        let tid = self.current;
+        self.ready.remove(tid);
+        self.may_wait.remove(tid);
+        self.watching.remove(tid);
+        self.admitted.remove(tid);
+        self.pending[tid] = None;
+        tid
+    }
+
+    /// Whether the operation can see that a receiver waits at a rendezvous.
+    fn meets(&self, op: &Op) -> bool {
+        op.kind == Kind::TrySend && self.channel(op.object).capacity == Some(0)
     }
 
     /// Whether something was asked for that the model is too coarse to answer.

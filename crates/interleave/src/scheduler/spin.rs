@@ -18,6 +18,8 @@ const AFTER_PAUSE: usize = 4;
 pub(crate) struct Spin {
     seen: Vec<Look>,
     paused: bool,
+    /// Whether it has looked often enough at one of them.
+    waits: bool,
 }
 
 /// An object that was looked at, how often it had changed by then, and how many looks in a row have
@@ -34,8 +36,14 @@ impl Spin {
     pub(crate) fn look(&mut self, object: ObjectId, version: u32) {
         let weight = if std::mem::take(&mut self.paused) { AFTER_PAUSE } else { 1 };
         match self.seen.iter_mut().find(|look| look.object == object) {
-            Some(look) if look.version == version => look.in_vain += weight,
-            Some(look) => (look.version, look.in_vain) = (version, 0),
+            Some(look) if look.version == version => {
+                look.in_vain += weight;
+                self.waits |= look.in_vain >= LOOKS;
+            }
+            Some(look) => {
+                (look.version, look.in_vain) = (version, 0);
+                self.waits = self.seen.iter().any(|look| look.in_vain >= LOOKS);
+            }
             None => self.seen.push(Look { object, version, in_vain: 0 }),
         }
     }
@@ -49,6 +57,7 @@ impl Spin {
     pub(crate) fn progress(&mut self) {
         self.seen.clear();
         self.paused = false;
+        self.waits = false;
     }
 
     /// Whether it waits, or was just let on although nothing changed.
@@ -57,7 +66,7 @@ impl Spin {
     }
 
     pub(crate) fn is_waiting(&self) -> bool {
-        self.seen.iter().any(|look| look.in_vain >= LOOKS)
+        self.waits
     }
 
     /// Lets the thread look once more.
@@ -65,6 +74,7 @@ impl Spin {
         for look in &mut self.seen {
             look.in_vain = look.in_vain.min(LOOKS - 1);
         }
+        self.waits = false;
     }
 
     /// What it waits for: any of these to change from this version.

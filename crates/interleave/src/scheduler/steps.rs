@@ -2,22 +2,90 @@
 
 use super::{Halt, State};
 use crate::answer::Answer;
+use crate::event::Event;
 use crate::op::Op;
 use crate::schedule::Choice;
 use crate::search::Point;
 use crate::thread_set::{ThreadSet, Tid};
 use crate::trace::{Deed, Panic, Step};
 
+/// How often threads that only look may be let on when nothing else can happen: a loop that counts
+/// its rounds up to here ends by itself.
+const LOOKS_IN_VAIN: usize = 2_000;
+
+/// Which threads came to which places.
+pub(crate) struct Signature {
+    threads: Vec<String>,
+    events: Vec<Event>,
+}
+
+impl Signature {
+    /// What happened first that happened otherwise in `other`: here, and there.
+    pub(crate) fn first_difference(&self, other: &Self) -> Option<[Option<String>; 2]> {
+        let events = 0..self.events.len().max(other.events.len());
+        let mut differ = events.filter(|at| self.seen(*at) != other.seen(*at));
+        differ.next().map(|at| [self, other].map(|signature| signature.line(at)))
+    }
+
+    /// Who came to which line.
+    fn seen(&self, at: usize) -> Option<(&str, &str, u32)> {
+        let event = self.events.get(at)?;
+        Some((&self.threads[event.thread()], event.place.file(), event.place.line()))
+    }
+
+    fn line(&self, at: usize) -> Option<String> {
+        self.seen(at).map(|(thread, file, line)| format!("{thread} came to {file}:{line}"))
+    }
+}
+
 impl State {
+    /// Who goes next; `None` if the execution ends here.
+    pub(crate) fn next(&mut self) -> Option<Tid> {
+        if let Some(next) = self.next.take() {
+            return Some(next);
+        }
+        if self.halt.is_some() {
+            return None;
+        }
+        let enabled = self.enabled();
+        if enabled.is_empty() || self.is_over() || self.is_too_long() || self.is_livelocked() {
+            return None;
+        }
+        self.choose_next(enabled)
+    }
+
+    /// Whether the thread that has just announced an operation goes next, so that it need not suspend.
+    pub(crate) fn goes_on(&mut self) -> bool {
+        let current = self.current;
+        if !self.in_turn {
+            return false;
+        }
+        self.next = self.next();
+        self.next.take_if(|next| *next == current).is_some()
+    }
+
+    /// Whether the body has returned, where nothing else is asked for.
+    pub(crate) fn is_over(&self) -> bool {
+        self.demands.eventually && self.threads[0].finished
+    }
+
+    pub(crate) fn is_too_long(&self) -> bool {
+        self.past.len() >= self.demands.steps
+    }
+
+    fn is_livelocked(&self) -> bool {
+        self.looks_in_vain > LOOKS_IN_VAIN
+    }
+
     /// Chooses who goes next among `enabled`; `None` if the execution cannot be repeated.
-    pub(crate) fn choose_next(&mut self, enabled: ThreadSet) -> Option<Tid> {
-        let point =
-            Point { events: &self.events, pending: &self.pending, enabled, current: self.current };
-        if self.search.is_asleep(&point) {
+    fn choose_next(&mut self, enabled: ThreadSet) -> Option<Tid> {
+        let (pending, current) = (&self.pending, self.current);
+        if self.keeps_order
+            && self.search.is_asleep(&Point { past: &self.past, pending, enabled, current })
+        {
             self.report_blocked_races();
         }
-        let point =
-            Point { events: &self.events, pending: &self.pending, enabled, current: self.current };
+        let point = Point { past: &self.past, pending: &self.pending, enabled, current };
         self.preempted = None;
         match self.search.pick(&point) {
             Ok(next) => {
@@ -39,11 +107,11 @@ impl State {
 
     /// Lets an unwinding thread do an operation at once, for it cannot be suspended: the count of
     /// panics belongs to the OS thread that all share. `false` if the operation would have to wait.
-    pub(crate) fn force(&mut self, op: Op) -> bool {
+    pub(crate) fn force(&mut self, op: &Op) -> bool {
         let current = self.current;
         self.announce(op);
-        if !self.is_enabled(current, &op) {
-            self.pending[current] = None;
+        if !self.is_enabled(current, op) {
+            self.begin();
             self.halt(Halt::Misuse(format!(
                 "at {}:{} a destructor waits while its thread panics; that cannot be explored",
                 op.place.file(),
@@ -52,7 +120,7 @@ impl State {
             return false;
         }
         let point = Point {
-            events: &self.events,
+            past: &self.past,
             pending: &self.pending,
             enabled: ThreadSet::only(current),
             current,
@@ -73,7 +141,10 @@ impl State {
     }
 
     /// Keeps an operation for the report.
-    pub(crate) fn record(&mut self, op: Op, answer: Option<Answer>) {
+    pub(crate) fn record(&mut self, op: &Op, answer: Option<Answer>) {
+        if self.trace.is_none() {
+            return;
+        }
         let (thread, preempted) = (self.current, self.preempted);
         let last = if self.forced { None } else { self.schedule.choices().last() };
         let variant = last.map_or(0, |choice| choice.variant);
@@ -86,13 +157,11 @@ impl State {
     }
 
     /// What was done, in order: the same schedule must do the same again.
-    pub(crate) fn signature(&self) -> Vec<String> {
-        let events = self.events.iter().map(|event| {
-            let place = event.op.place;
-            let name = self.label(event.thread);
-            format!("{name} came to {}:{}", place.file(), place.line())
-        });
-        events.collect()
+    pub(crate) fn signature(&self) -> Signature {
+        Signature {
+            threads: (0..self.threads.len()).map(|tid| self.label(tid)).collect(),
+            events: self.past.events().to_vec(),
+        }
     }
 
     /// Keeps the panic of the current thread.

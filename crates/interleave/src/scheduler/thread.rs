@@ -62,6 +62,15 @@ impl Thread {
 }
 
 impl Thread {
+    /// Makes the thread like new, and keeps what it has allocated.
+    pub(crate) fn renew(&mut self, name: Option<String>, clock: Clock, object: ObjectId) {
+        let mut old_reads = std::mem::take(&mut self.old_reads);
+        let mut spin = std::mem::take(&mut self.spin);
+        old_reads.clear();
+        spin.progress();
+        *self = Self { old_reads, spin, ..Self::new(name, clock, object) };
+    }
+
     /// How often in a row it has read an old value of this location.
     pub(super) fn old_reads(&self, location: usize) -> u8 {
         self.old_reads.get(location).copied().unwrap_or(0)

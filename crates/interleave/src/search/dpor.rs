@@ -2,8 +2,8 @@
 //! ordered (Abdulla, Aronis, Jonsson, Sagonas: Optimal Dynamic Partial Order Reduction, POPL 2014).
 
 use super::{Mismatch, Point, Race, Search};
-use crate::clock::Clock;
-use crate::event::{Event, EventId};
+use crate::clock::Order;
+use crate::event::{EventId, Past};
 use crate::op::{Kind, ObjectId, Place};
 use crate::thread_set::{MAX_THREADS, ThreadSet, Tid};
 
@@ -40,7 +40,7 @@ pub(crate) struct Dpor {
 impl Dpor {
     /// Those who sleep after the last event of `point`.
     fn sleepers(&self, point: &Point<'_>) -> ThreadSet {
-        let (Some(node), Some(event)) = (self.nodes.last(), point.events.last()) else {
+        let (Some(node), Some(event)) = (self.nodes.last(), point.past.events().last()) else {
             return ThreadSet::EMPTY;
         };
         let mut sleep = ThreadSet::EMPTY;
@@ -167,18 +167,22 @@ impl Search for Dpor {
         }
     }
 
+    fn needs_order(&self) -> bool {
+        true
+    }
+
     fn wants_races(&self) -> bool {
         // A race among events that an earlier execution had was found then.
         !self.redundant && self.depth > self.fresh
     }
 
-    fn race(&mut self, events: &[Event], race: &Race<'_>) {
+    fn race(&mut self, past: &Past, race: &Race<'_>) {
         let at = self.choice_before(race.first);
-        if events[at].happened_before(race.before) {
+        if past.happened_before(at, race.before) {
             return;
         }
         let thread = race.thread;
-        let initials = initials(events, at, thread, race.after_others);
+        let initials = initials(past, at, thread, race.after_others);
         let node = &mut self.nodes[at];
         if !initials.and(node.backtrack.or(node.sleep)).is_empty() {
             return;
@@ -223,22 +227,23 @@ impl Search for Dpor {
 
 /// The threads that can begin a continuation in which `thread` goes before the event `first`: of the
 /// events that do not come after `first`, and the next of `thread`, those with none before them.
-fn initials(events: &[Event], first: EventId, thread: Tid, before: &Clock) -> ThreadSet {
+fn initials(past: &Past, first: EventId, thread: Tid, before: &Order) -> ThreadSet {
     let mut seen = ThreadSet::EMPTY;
     let mut begins = [0_u16; MAX_THREADS];
     let mut initials = ThreadSet::EMPTY;
-    let depends = |clock: &Clock, begins: &[u16; MAX_THREADS], on: ThreadSet| {
-        on.iter().any(|other| clock.get(other) >= begins[other])
+    let depends = |order: &Order, begins: &[u16; MAX_THREADS], on: ThreadSet| {
+        on.iter().any(|other| order.get(other) >= begins[other])
     };
-    for event in &events[first + 1..] {
-        if seen.contains(event.thread) || events[first].happened_before(&event.clock) {
+    for (at, event) in past.events().iter().enumerate().skip(first + 1) {
+        let (thread, order) = (event.thread(), past.order(at));
+        if seen.contains(thread) || past.happened_before(first, order) {
             continue;
         }
-        if !depends(&event.clock, &begins, seen) {
-            initials.insert(event.thread);
+        if !depends(order, &begins, seen) {
+            initials.insert(thread);
         }
-        seen.insert(event.thread);
-        begins[event.thread] = event.ordinal();
+        seen.insert(thread);
+        begins[thread] = event.ordinal();
     }
     if !seen.contains(thread) && !depends(before, &begins, seen) {
         initials.insert(thread);

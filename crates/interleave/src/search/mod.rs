@@ -12,14 +12,14 @@ pub(crate) use dpor::Dpor;
 pub(crate) use random::Random;
 pub(crate) use replay::Replay;
 
-use crate::clock::Clock;
-use crate::event::{Event, EventId};
+use crate::clock::Order;
+use crate::event::{EventId, Past};
 use crate::op::{Kind, Op};
 use crate::thread_set::{ThreadSet, Tid};
 
 /// A moment at which the scheduler asks who goes next.
 pub(crate) struct Point<'a> {
-    pub(crate) events: &'a [Event],
+    pub(crate) past: &'a Past,
     pub(crate) pending: &'a [Option<Op>],
     /// Never empty.
     pub(crate) enabled: ThreadSet,
@@ -28,8 +28,8 @@ pub(crate) struct Point<'a> {
 }
 
 impl Point<'_> {
-    pub(crate) fn next_of(&self, thread: Tid) -> Op {
-        self.pending[thread].expect("an enabled thread has announced an operation")
+    pub(crate) fn next_of(&self, thread: Tid) -> &Op {
+        self.pending[thread].as_ref().expect("an enabled thread has announced an operation")
     }
 
     /// Who goes next if nobody is preempted: the thread that ran, while it can.
@@ -53,9 +53,9 @@ pub(crate) struct Race<'a> {
     /// Whose operation came, or would come, later.
     pub(crate) thread: Tid,
     /// What comes before that operation in any case.
-    pub(crate) before: &'a Clock,
+    pub(crate) before: &'a Order,
     /// The same, and what else it conflicts with that does not depend on `first`.
-    pub(crate) after_others: &'a Clock,
+    pub(crate) after_others: &'a Order,
 }
 
 /// The next choice does not fit what the search knows of this execution.
@@ -78,13 +78,18 @@ pub(crate) trait Search {
     /// Takes note of an operation that was carried out without a choice, by an unwinding thread.
     fn forced(&mut self, _point: &Point<'_>, _thread: Tid) {}
 
+    /// Whether it asks of events what came before them.
+    fn needs_order(&self) -> bool {
+        false
+    }
+
     /// Whether `race` has a use for races.
     fn wants_races(&self) -> bool {
         false
     }
 
     /// Two operations could happen in the other order.
-    fn race(&mut self, _events: &[Event], _race: &Race<'_>) {}
+    fn race(&mut self, _past: &Past, _race: &Race<'_>) {}
 
     /// Whether the execution that just ended is equivalent to one that came before.
     fn is_redundant(&self) -> bool {

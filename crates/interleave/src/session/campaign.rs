@@ -135,7 +135,12 @@ impl Session<'_> {
                     return Stop::Found(self.found(run));
                 }
             }
-            if !self.runtime.state(|state| state.search.advance()) {
+            let another = self.runtime.state(|state| {
+                // The memory of one schedule serves for the next.
+                state.schedule = run.schedule;
+                state.search.advance()
+            });
+            if !another {
                 let complete = self.runtime.state(|state| state.search.is_exhaustive());
                 return Stop::Done { complete };
             }
@@ -172,8 +177,8 @@ impl Session<'_> {
             // What cannot be explored has a reason of its own.
             return None;
         }
-        let at = (0..first.len().max(second.len())).find(|at| first.get(*at) != second.get(*at))?;
-        let message = words::differs(first.get(at), second.get(at));
+        let [before, now] = first.first_difference(&second)?;
+        let message = words::differs(before.as_ref(), now.as_ref());
         Some(Found {
             kind: FailureKind::Nondeterminism,
             message: words::nondeterminism(&message),

@@ -98,7 +98,9 @@ impl<'a> Session<'a> {
     pub(crate) fn run_once(&mut self, search: Box<dyn Search>, trace: bool) -> Run {
         let _watch = watchdog::watch();
         self.runtime.state(|state| state.search = search);
-        self.run(trace)
+        let run = self.run(trace);
+        self.runtime.state(|state| state.schedule = run.schedule.clone());
+        run
     }
 
     /// The execution that was just run with a trace.
@@ -117,7 +119,7 @@ impl<'a> Session<'a> {
     fn run(&mut self, trace: bool) -> Run {
         watchdog::progress();
         let epoch = EPOCH.fetch_add(1, Ordering::Relaxed);
-        self.runtime.state(|state| state.reset(epoch, trace));
+        self.runtime.state(|state| state.reset(epoch, self.limits.demands(), trace));
         self.body.forget();
         let end = {
             let (runtime, body) = (&self.runtime, self.body);
@@ -130,16 +132,16 @@ impl<'a> Session<'a> {
             // SAFETY: `execution::run` ends only when every coroutine has, or the process.
             #[expect(unsafe_code, reason = "the body borrows from the caller of the exploration")]
             let job: Job = unsafe { coroutine::erase(job) };
-            execution::run(runtime, &mut self.stacks, self.limits.demands(), job)
+            execution::run(runtime, &mut self.stacks, job)
         };
         self.runtime.state(|state| {
             let failure = verdict::judge(end, state, self.limits);
             Run {
                 failure,
-                schedule: state.schedule.clone(),
+                schedule: std::mem::take(&mut state.schedule),
                 redundant: state.search.is_redundant(),
                 bounded: state.bounded,
-                operations: state.events.len() as u64,
+                operations: state.past.len() as u64,
             }
         })
     }

@@ -14,6 +14,9 @@ use crate::objects::Model;
 use crate::op::{Kind, Op};
 use crate::report::words;
 
+/// The order of accesses to the real atomic: under exploration only one OS thread reaches it.
+const UNSHARED: Ordering = Ordering::Relaxed;
+
 /// A value as the scheduler keeps it.
 trait Bits: Copy {
     fn to_bits(self) -> u64;
@@ -21,10 +24,17 @@ trait Bits: Copy {
 }
 
 /// See [`std::sync::atomic::fence`].
+///
+/// # Panics
+/// If `order` is `Relaxed`.
 #[track_caller]
 pub fn fence(order: Ordering) {
     let place = Location::caller();
     let op = Op { kind: Kind::Fence, object: crate::op::NOTHING, place };
+    if order == Ordering::Relaxed {
+        // Only to let std panic.
+        real::fence(order);
+    }
     if context::with(|runtime| runtime.visit_fence(op, order)).is_none() {
         real::fence(order);
     }
@@ -100,7 +110,7 @@ macro_rules! atomic {
             /// Writes the value and returns the one before.
             #[track_caller]
             pub fn swap(&self, value: $type, order: Ordering) -> $type {
-                self.update(order, |inner| inner.swap(value, order))
+                self.modify(order, |inner| inner.swap(value, order))
             }
 
             /// Writes `new` if the value is `current`.
@@ -181,8 +191,41 @@ macro_rules! atomic {
                 Err(before)
             }
 
+            /// The same as [`fetch_update`](Self::fetch_update).
+            ///
+            /// # Errors
+            /// The value, if `f` says `None`.
+            ///
+            /// # Panics
+            /// If `fetch` is `Release` or `AcqRel`, or if `f` panics.
             #[track_caller]
-            fn update(&self, order: Ordering, act: impl Fn(&real::$name) -> $type) -> $type {
+            pub fn try_update(
+                &self,
+                set: Ordering,
+                fetch: Ordering,
+                f: impl FnMut($type) -> Option<$type>,
+            ) -> Result<$type, $type> {
+                self.fetch_update(set, fetch, f)
+            }
+
+            /// Applies `f` again and again until nobody came between, and returns the value before.
+            ///
+            /// # Panics
+            /// If `fetch` is `Release` or `AcqRel`, or if `f` panics.
+            #[track_caller]
+            pub fn update(
+                &self,
+                set: Ordering,
+                fetch: Ordering,
+                mut f: impl FnMut($type) -> $type,
+            ) -> $type {
+                match self.fetch_update(set, fetch, |value| Some(f(value))) {
+                    Ok(before) | Err(before) => before,
+                }
+            }
+
+            #[track_caller]
+            fn modify(&self, order: Ordering, act: impl Fn(&real::$name) -> $type) -> $type {
                 if !coroutine::is_inside() {
                     return act(&self.inner);
                 }
@@ -210,13 +253,14 @@ macro_rules! atomic {
                     let (object, history) = self.handle.resolve(runtime, || Model::Atomic(None));
                     if history != History::Known {
                         // What an earlier execution left in a `static` is none of this one's.
-                        self.inner.store(self.initial, Ordering::SeqCst);
+                        self.inner.store(self.initial, UNSHARED);
                     }
-                    let latest = || self.inner.load(Ordering::SeqCst).to_bits();
+                    let latest = || self.inner.load(UNSHARED).to_bits();
                     let op = Op { kind, object, place };
                     let outcome = runtime.visit_atomic(op, latest, request, orders);
-                    if let Some(written) = outcome.written {
-                        self.inner.store(<$type>::of_bits(written), Ordering::SeqCst);
+                    // A store that is older than another is not what the location has.
+                    if let (Some(written), None) = (outcome.written, outcome.newer) {
+                        self.inner.store(<$type>::of_bits(written), UNSHARED);
                     }
                     outcome
                 });
@@ -247,7 +291,7 @@ macro_rules! fetch {
                 #[doc = concat!($does, " and returns the value before.")]
                 #[track_caller]
                 pub fn $operation(&self, value: $type, order: Ordering) -> $type {
-                    self.update(order, |inner| inner.$operation(value, order))
+                    self.modify(order, |inner| inner.$operation(value, order))
                 }
             )*
         }

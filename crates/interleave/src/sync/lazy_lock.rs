@@ -7,7 +7,7 @@
 use std::any::TypeId;
 use std::fmt;
 use std::marker::PhantomData;
-use std::ops::Deref;
+use std::ops::{Deref, DerefMut};
 use std::ptr;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -53,6 +53,18 @@ impl<T, F: FnOnce() -> T> LazyLock<T, F> {
         })
     }
 
+    /// See [`std::sync::LazyLock::force_mut`].
+    ///
+    /// # Panics
+    /// If the initialiser panics, or did before.
+    #[track_caller]
+    pub fn force_mut(this: &mut Self) -> &mut T {
+        if this.value.get_mut().is_none() {
+            Self::force(this);
+        }
+        this.value.get_mut().expect("it was made above")
+    }
+
     /// What makes the value. A function can be called again in another execution; anything else only
     /// once, for it may own what it uses.
     fn initialiser(&self) -> F {
@@ -71,6 +83,19 @@ impl<T, F: FnOnce() -> T> LazyLock<T, F> {
                 crate::panics::abandon();
             }
         }
+    }
+}
+
+impl<T, F> LazyLock<T, F> {
+    /// See [`std::sync::LazyLock::get`].
+    #[track_caller]
+    pub fn get(this: &Self) -> Option<&T> {
+        this.value.get()
+    }
+
+    /// See [`std::sync::LazyLock::get_mut`].
+    pub fn get_mut(this: &mut Self) -> Option<&mut T> {
+        this.value.get_mut()
     }
 }
 
@@ -111,6 +136,13 @@ impl<T, F: FnOnce() -> T> Deref for LazyLock<T, F> {
     #[track_caller]
     fn deref(&self) -> &T {
         Self::force(self)
+    }
+}
+
+impl<T, F: FnOnce() -> T> DerefMut for LazyLock<T, F> {
+    #[track_caller]
+    fn deref_mut(&mut self) -> &mut T {
+        Self::force_mut(self)
     }
 }
 

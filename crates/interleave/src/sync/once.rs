@@ -1,6 +1,7 @@
 //! `std::sync::Once`, and the turn to initialise something.
 
 use std::fmt;
+use std::marker::PhantomData;
 use std::panic::{AssertUnwindSafe, Location, catch_unwind, resume_unwind};
 use std::sync as real;
 
@@ -87,7 +88,7 @@ pub struct Once {
 
 /// See [`std::sync::OnceState`].
 #[derive(Debug)]
-pub struct OnceStateOfCall(bool);
+pub struct OnceStateOfCall(bool, PhantomData<std::cell::Cell<()>>);
 
 impl OnceStateOfCall {
     /// See [`std::sync::OnceState::is_poisoned`].
@@ -134,12 +135,14 @@ impl Once {
     pub fn call_once_force<F: FnOnce(&OnceStateOfCall)>(&self, f: F) {
         let place = Location::caller();
         if !coroutine::is_inside() {
-            return self.inner.call_once_force(|state| f(&OnceStateOfCall(state.is_poisoned())));
+            return self
+                .inner
+                .call_once_force(|state| f(&OnceStateOfCall(state.is_poisoned(), PhantomData)));
         }
         context::with(|runtime| {
             let object = self.resolve(runtime);
             if let Asked::Mine { poisoned } = Turn::ask(runtime, object, place) {
-                let state = OnceStateOfCall(poisoned);
+                let state = OnceStateOfCall(poisoned, PhantomData);
                 Turn::take(runtime, object, place, OnceState::Poisoned, || f(&state));
             }
         });
@@ -159,12 +162,32 @@ impl Once {
     /// If the initialiser panicked.
     #[track_caller]
     pub fn wait(&self) {
-        while coroutine::is_inside() && !self.is_completed() {
+        if !coroutine::is_inside() {
+            return self.inner.wait();
+        }
+        while !self.is_completed() {
+            assert!(!self.is_broken(), "Once instance has previously been poisoned");
             crate::thread::yield_now();
         }
+    }
+
+    /// See [`std::sync::Once::wait_force`].
+    #[track_caller]
+    pub fn wait_force(&self) {
         if !coroutine::is_inside() {
-            self.inner.wait();
+            return self.inner.wait_force();
         }
+        while !self.is_completed() {
+            crate::thread::yield_now();
+        }
+    }
+
+    /// Whether an initialiser has panicked, as the last look at it has shown.
+    fn is_broken(&self) -> bool {
+        context::with(|runtime| {
+            let object = self.resolve(runtime);
+            runtime.state(|state| state.once(object)) == OnceState::Poisoned
+        }) == Some(true)
     }
 
     fn resolve(&self, runtime: &Runtime) -> ObjectId {

@@ -174,6 +174,26 @@ impl<T: ?Sized> RwLock<T> {
     }
 }
 
+impl<'a, T: ?Sized> RwLockWriteGuard<'a, T> {
+    /// See [`std::sync::RwLockWriteGuard::downgrade`].
+    pub fn downgrade(mut guard: Self) -> RwLockReadGuard<'a, T> {
+        let inner = guard.inner.take().expect("a guard holds its lock until it goes");
+        let (object, taken) = (guard.object, guard.taken);
+        let Some(object) = object else {
+            return reading(real::RwLockWriteGuard::downgrade(inner), None, taken);
+        };
+        let mut kept = None;
+        context::with(|runtime| {
+            let op = Op { kind: Kind::WriteUnlock, object, place: taken };
+            runtime.release(op, guard.changed, || {
+                kept = Some(real::RwLockWriteGuard::downgrade(inner));
+            });
+            runtime.state(|state| state.stay_as_reader(object, taken));
+        });
+        reading(kept.expect("the lock was let go"), Some(object), taken)
+    }
+}
+
 /// Takes the real lock, which is free: the scheduler has seen to that.
 fn take<G>(mut attempt: impl FnMut() -> TryLockResult<G>) -> LockResult<G> {
     loop {

@@ -30,7 +30,7 @@ where
 }
 
 /// See [`std::thread::Builder`].
-#[derive(Debug, Default)]
+#[derive(Debug)]
 #[must_use = "must eventually spawn the thread"]
 pub struct Builder {
     name: Option<String>,
@@ -39,8 +39,9 @@ pub struct Builder {
 
 impl Builder {
     /// See [`std::thread::Builder::new`].
+    #[expect(clippy::new_without_default, reason = "std's has none either")]
     pub fn new() -> Self {
-        Self::default()
+        Self { name: None, stack_size: None }
     }
 
     /// See [`std::thread::Builder::name`].
@@ -76,7 +77,7 @@ impl Builder {
             let thread = handle::real(handle.thread());
             return Ok(JoinHandle { kept: Kept::Real(handle), packet, thread });
         }
-        let tid = start(self.name, place, Box::new(move || run(work)));
+        let tid = start(self.into_name(), place, Box::new(move || run(work)));
         Ok(JoinHandle { kept: Kept::Simulated(tid), packet, thread: handle::of(tid) })
     }
 
@@ -111,7 +112,10 @@ impl Builder {
         builder
     }
 
+    /// The name, without which std would not start a thread either.
     pub(super) fn into_name(self) -> Option<String> {
+        let has_zero = self.name.as_ref().is_some_and(|name| name.contains('\0'));
+        assert!(!has_zero, "thread name may not contain interior null bytes");
         self.name
     }
 }
@@ -127,6 +131,19 @@ enum Kept {
     Real(real::JoinHandle<()>),
     Simulated(Tid),
 }
+
+// SAFETY: as in std, a handle gives nobody its `T` but who joins, and only a `T: Send` gets in.
+#[expect(
+    unsafe_code,
+    reason = "the result of a thread is not reached by a reference to its handle"
+)]
+unsafe impl<T> Send for JoinHandle<T> {}
+// SAFETY: see above.
+#[expect(
+    unsafe_code,
+    reason = "the result of a thread is not reached by a reference to its handle"
+)]
+unsafe impl<T> Sync for JoinHandle<T> {}
 
 impl<T> JoinHandle<T> {
     /// See [`std::thread::JoinHandle::join`].

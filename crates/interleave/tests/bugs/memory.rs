@@ -146,3 +146,37 @@ pub(crate) fn old_and_new() {
         });
     });
 }
+
+/// Two who put one coat each on two hooks, in opposite order.
+pub(crate) fn stores_in_two_orders() {
+    let (left, right) = (AtomicU32::new(0), AtomicU32::new(0));
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            left.store(1, Release);
+            right.store(2, Release);
+        });
+        scope.spawn(|| {
+            right.store(1, Release);
+            left.store(2, Release);
+        });
+    });
+    let last = (left.into_inner(), right.into_inner());
+    assert_ne!(last, (1, 1), "who came last has the last word on one hook");
+}
+
+/// A price that is corrected by who has seen that it was set.
+pub(crate) fn a_correction_too_late() {
+    let offer = Offer::new();
+    thread::scope(|scope| {
+        scope.spawn(|| offer.publish(3, Relaxed));
+        scope.spawn(|| {
+            if offer.ready.load(Relaxed) {
+                offer.price.store(4, Relaxed);
+                offer.ready.store(false, Relaxed);
+            }
+        });
+    });
+    if !offer.ready.load(Relaxed) {
+        assert_ne!(offer.price.load(Relaxed), 3, "the price was corrected");
+    }
+}

@@ -2,7 +2,8 @@
 
 use interleave::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use interleave::sync::{Arc, mpsc};
-use interleave::thread;
+use interleave::time::Duration;
+use interleave::{Explorer, thread};
 
 use super::{set, survey};
 
@@ -52,4 +53,51 @@ fn a_bounded_channel_makes_senders_wait() {
         let expected: Vec<(i32, usize)> = (0..=bound).map(|most| (0, most)).collect();
         assert_eq!(outcomes, set(&expected), "bound {bound}");
     }
+}
+
+#[test]
+fn try_send_meets_a_receiver_that_waits_and_nobody_else() {
+    use mpsc::TrySendError::{Disconnected, Full};
+    let (outcomes, _) = survey(|| {
+        let (sender, receiver) = mpsc::sync_channel(0);
+        let thread = thread::spawn(move || receiver.recv());
+        let sent = [sender.try_send(1), sender.try_send(2)];
+        drop(sender);
+        (sent.map(|sent| sent.is_ok()), thread.join().unwrap().ok())
+    });
+    // After the first message was taken the receiver is gone.
+    let expected = [([false, false], None), ([false, true], Some(2)), ([true, false], Some(1))];
+    assert_eq!(outcomes, set(&expected));
+    let (outcomes, _) = survey(|| {
+        let (sender, receiver) = mpsc::sync_channel(0);
+        let thread = thread::spawn(move || (receiver.try_recv().ok(), drop(receiver)).0);
+        let sent = match sender.try_send(1) {
+            Ok(()) => "sent",
+            Err(Full(1)) => "full",
+            Err(Disconnected(1)) => "gone",
+            Err(_) => "another item",
+        };
+        (sent, thread.join().unwrap())
+    });
+    assert_eq!(outcomes, set(&[("full", None), ("gone", None)]), "`try_recv` does not wait");
+    let coverage = Explorer::new()
+        .check(|| {
+            let (sender, receiver) = mpsc::sync_channel(0);
+            let thread = thread::spawn(move || receiver.recv_timeout(Duration::from_secs(1)));
+            let sent = sender.try_send(1).is_ok();
+            assert_eq!(thread.join().unwrap().is_ok(), sent, "who is met takes the message");
+        })
+        .unwrap();
+    assert!(coverage.is_complete(), "{coverage}");
+    let coverage = Explorer::new()
+        .check(|| {
+            let (sender, receiver) = mpsc::sync_channel(0);
+            let thread = thread::spawn(move || receiver.recv());
+            while sender.try_send(1).is_err() {
+                thread::yield_now();
+            }
+            assert_eq!(thread.join().unwrap(), Ok(1));
+        })
+        .unwrap();
+    assert!(coverage.is_complete(), "{coverage}");
 }

@@ -15,15 +15,11 @@ pub enum Model {
     /// C++20, which Rust refers to: there is one order of what is SeqCst that agrees with what
     /// strongly happens before and with the coherence order, reads included.
     Cpp20,
-    /// The same, and one order of everything that agrees with program order, reads-from, the order of
-    /// SeqCst and each cell's modifications: what an engine can show that adds the newest store last.
-    OneOrder,
 }
 
 /// The relations of one graph.
 struct Relations {
     sb: Relation,
-    rf: Relation,
     mo: Relation,
     hb: Relation,
     /// Everything between accesses of one cell: `rf`, `mo`, reads-before, and chains of them.
@@ -46,10 +42,6 @@ pub fn is_consistent(graph: &Graph, model: Model) -> bool {
     match model {
         Model::Rc11 => relations.sc == 0 || relations.psc().is_acyclic(),
         Model::Cpp20 => relations.sc == 0 || relations.strict_order().is_acyclic(),
-        Model::OneOrder => {
-            let Relations { sb, rf, mo, .. } = &relations;
-            relations.strict_order().or(sb).or(rf).or(mo).is_acyclic()
-        }
     }
 }
 
@@ -86,7 +78,7 @@ impl Relations {
         }
         let hb = synchronizes(graph, &sb).or(&sb).closure();
         let eco = rf.or(&mo).or(&rb).closure();
-        Self { sb, rf, mo, hb, eco, rb, sc, fences, touches }
+        Self { sb, mo, hb, eco, rb, sc, fences, touches }
     }
 
     fn one_cell(&self, relation: Relation) -> Relation {
@@ -95,9 +87,9 @@ impl Relations {
     }
 
     fn other_cell(&self, relation: Relation) -> Relation {
-        let [x, y] = self.touches;
         let fences = relation.between(self.fences, !0).or(&relation.between(!0, self.fences));
-        relation.between(x, y).or(&relation.between(y, x)).or(&fences)
+        let away = self.touches.map(|cell| relation.between(cell, !cell));
+        away.iter().fold(fences, |all, some| all.or(some))
     }
 
     /// RC11's partial order of what is SeqCst.

@@ -3,6 +3,8 @@
 //! Nothing is shared with the engine, which is what makes it an oracle.
 pub mod consistency;
 pub mod graph;
+pub mod litmus;
+pub mod loom;
 pub mod ours;
 pub mod program;
 pub mod relation;
@@ -18,18 +20,10 @@ pub fn outcomes(program: &Program, model: Model) -> BTreeSet<Outcome> {
     executions(program, model).iter().map(Graph::outcome).collect()
 }
 
-/// What C++20 allows, and of that what an engine can show: see [`Model`].
-pub fn both(program: &Program) -> [BTreeSet<Outcome>; 2] {
-    let graphs = executions(program, Model::Cpp20);
-    let in_one_order = graphs.iter().filter(|graph| is_consistent(graph, Model::OneOrder));
-    let shown = in_one_order.map(Graph::outcome).collect();
-    [graphs.iter().map(Graph::outcome).collect(), shown]
-}
-
 /// Every complete execution of `program`.
 ///
 /// Graphs are extended event by event: what is inconsistent does not become consistent by more events.
-fn executions(program: &Program, model: Model) -> HashSet<Graph> {
+pub fn executions(program: &Program, model: Model) -> HashSet<Graph> {
     let mut graphs = HashSet::from([Graph::new(program)]);
     let operations: usize = program.0.iter().map(Vec::len).sum();
     for _ in 0..operations {

@@ -11,13 +11,31 @@ mod engine {
 #[path = "run.rs"]
 mod run;
 
-/// Every outcome of `program` on our engine, and whether it says that these are all.
+/// What our engine finds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// The outcomes.
+    pub outcomes: BTreeSet<Outcome>,
+    /// Whether it says that these are all.
+    pub complete: bool,
+    /// In how many executions.
+    pub executions: u64,
+    /// And how many of them repeat others.
+    pub redundant: u64,
+}
+
+/// Explores `program`.
 ///
 /// # Panics
 /// If the exploration fails.
-pub fn outcomes(program: &Program) -> (BTreeSet<Outcome>, bool) {
+pub fn explore(program: &Program) -> Found {
     let program = Arc::new(program.clone());
     let outcomes = Explorer::new().outcomes(|| run::run(&program)).expect("nothing fails");
-    let complete = outcomes.coverage.is_complete();
-    (outcomes.seen.into_keys().collect(), complete)
+    let coverage = outcomes.coverage;
+    Found {
+        complete: coverage.is_complete(),
+        executions: coverage.executions,
+        redundant: coverage.redundant,
+        outcomes: outcomes.seen.into_keys().collect(),
+    }
 }

@@ -1,4 +1,4 @@
-//! Straight-line programs over two atomic cells, and the text that describes one.
+//! Straight-line programs over three atomic cells, and the text that describes one.
 //!
 //! `Wx1.rel Ry.acq || Ux10.acqrel F.sc`: a write of 1 to x, a read of y; beside it an update that
 //! adds 10 to x, and a fence. `Cx0-5.sc` exchanges 5 for 0 if it reads 0.
@@ -6,8 +6,8 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::atomic::Ordering::{self, AcqRel, Acquire, Relaxed, Release, SeqCst};
 
-/// How many cells there are, `x` and `y`; both begin at 0.
-pub const CELLS: usize = 2;
+/// How many cells there are, `x`, `y` and `z`; all begin at 0.
+pub const CELLS: usize = 3;
 
 /// One atomic operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,6 +95,7 @@ fn parse(word: &str) -> Option<Action> {
     let cell = match letters.next()? {
         'x' => 0,
         'y' => 1,
+        'z' => 2,
         _ => return None,
     };
     let rest = letters.as_str();
@@ -128,7 +129,7 @@ impl fmt::Display for Program {
             f.write_str(if number > 0 { " ||" } else { "" })?;
             for (at, (action, order)) in thread.iter().enumerate() {
                 f.write_str(if number > 0 || at > 0 { " " } else { "" })?;
-                let name = |cell: usize| ["x", "y"][cell];
+                let name = |cell: usize| ["x", "y", "z"][cell];
                 match *action {
                     Action::Read(cell) => write!(f, "R{}", name(cell))?,
                     Action::Write(cell, value) => write!(f, "W{}{value}", name(cell))?,

@@ -1,12 +1,12 @@
 //! A small program on an engine. This file is compiled once for each engine, as its child.
 use super::engine::sync::atomic::{AtomicU32, Ordering, fence};
 use super::engine::thread;
-use super::program::{Action, Outcome, Program, failure_order};
+use super::program::{Action, CELLS, Outcome, Program, failure_order};
 use std::sync::Arc;
 
 /// Runs `program` once.
 pub(super) fn run(program: &Arc<Program>) -> Outcome {
-    let cells = Arc::new([AtomicU32::new(0), AtomicU32::new(0)]);
+    let cells = Arc::new(std::array::from_fn(|_| AtomicU32::new(0)));
     let threads: Vec<_> = (0..program.0.len())
         .map(|number| {
             let (program, cells) = (Arc::clone(program), Arc::clone(&cells));
@@ -25,7 +25,7 @@ pub(super) fn run(program: &Arc<Program>) -> Outcome {
     outcome
 }
 
-fn act(action: Action, order: Ordering, cells: &[AtomicU32; 2]) -> Option<u32> {
+fn act(action: Action, order: Ordering, cells: &[AtomicU32; CELLS]) -> Option<u32> {
     match action {
         Action::Read(cell) => Some(cells[cell].load(order)),
         Action::Write(cell, value) => {

@@ -1,6 +1,9 @@
 //! Small programs by chance, and a smaller one that does the same wrong.
-use super::program::{Action, CELLS, Program};
+use super::program::{Action, Program};
 use crate::random::Random;
+
+/// So many cells suffice for most of what three threads can do.
+const CELLS: u8 = 2;
 
 /// The program with this number: two or three threads of two or three operations.
 pub fn program(number: u64) -> Program {
@@ -12,7 +15,7 @@ pub fn program(number: u64) -> Program {
         let operations = 2 + random.below(2);
         (0..operations)
             .map(|_| {
-                let cell = usize::from(random.below(CELLS as u8));
+                let cell = usize::from(random.below(CELLS));
                 *value += 1;
                 let action = match random.below(10) {
                     0..=3 => Action::Read(cell),

@@ -1,18 +1,18 @@
-//! The long cross-check: thousands of generated programs, every peer, one line of progress.
-use peers::compare::{Answer, Limits, PEERS, Peer, compare};
+//! The long cross-check: thousands of generated programs, every peer, one table at the end.
+use peers::compare::{Answer, Limits, Peer, compare};
 use peers::generate;
-use std::collections::BTreeMap;
-use std::io::{self, Write};
+use peers::tally::Tally;
+use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
 const HELP: &str = "\
 Compares the outcomes of generated programs: our engine, shuttle, a state machine and real threads.
 
-usage: crosscheck [--programs N] [--first N] [--executions N] [--only PEER] [--show N]
+usage: crosscheck [--programs N] [--from N] [--executions N] [--only PEER] [--show N]
 
   --programs N     how many programs (default 10000)
-  --first N        the number of the first program (default 0)
-  --executions N   give up on a search after this many executions (default 20000)
+  --from N         the number of the first program (default 0): a number is one program for ever
+  --executions N   give up on a search after this many executions (default 3000)
   --only PEER      ask only `ours`, `exhaustive`, `shuttle` or `real`
   --show N         print program N and its outcomes, and compare nothing else
 ";
@@ -25,7 +25,7 @@ struct Options {
 
 fn options() -> Result<Option<Options>, String> {
     let mut options =
-        Options { programs: 10_000, first: 0, limits: Limits { executions: 20_000, only: None } };
+        Options { programs: 10_000, first: 0, limits: Limits { executions: 3_000, only: None } };
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
         if argument == "--help" || argument == "-h" {
@@ -46,7 +46,7 @@ fn options() -> Result<Option<Options>, String> {
         let value: u64 = value.parse().map_err(|_| format!("`{value}` is not a number"))?;
         match argument.as_str() {
             "--programs" => options.programs = value,
-            "--first" => options.first = value,
+            "--from" => options.first = value,
             "--executions" => options.limits.executions = value as usize,
             "--show" => {
                 show(value, options.limits);
@@ -80,12 +80,17 @@ fn show(number: u64, limits: Limits) {
     }
 }
 
-#[derive(Clone, Copy, Default)]
-struct Tally {
-    agreed: u64,
-    unfinished: u64,
-    unsuited: u64,
-    quarrels: u64,
+/// Says how far it is: on a terminal in one line, otherwise in a line now and then.
+fn progress(options: &Options, done: u64, tally: &Tally) {
+    let is_terminal = io::stderr().is_terminal();
+    let every = if is_terminal { 10 } else { 500 };
+    if done.is_multiple_of(every) || done == options.programs {
+        let (start, end) = if is_terminal { ("\r", "") } else { ("", "\n") };
+        let (programs, next) = (options.programs, options.first + done);
+        let news = tally.progress();
+        eprint!("{start}{done} of {programs} programs, {news}; goes on with --from {next}{end}");
+        let _ = io::stderr().flush();
+    }
 }
 
 fn main() -> ExitCode {
@@ -97,50 +102,19 @@ fn main() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    let mut tallies: BTreeMap<Peer, Tally> = BTreeMap::new();
-    let mut deadlocks = 0;
-    for number in options.first..options.first + options.programs {
+    let mut tally = Tally::new(options.limits);
+    for done in 0..options.programs {
+        let number = options.first + done;
         let (theme, program) = generate::program(number);
         match compare(&program, options.limits) {
             Err(quarrel) => {
-                tallies.entry(quarrel.peer).or_default().quarrels += 1;
+                tally.add_quarrel(&quarrel);
                 println!("\nprogram {number} ({theme:?}): {quarrel}");
             }
-            Ok(answers) => {
-                for (peer, answer) in answers {
-                    let tally = tallies.entry(peer).or_default();
-                    match answer {
-                        Answer::All(outcomes) => {
-                            tally.agreed += 1;
-                            deadlocks += u64::from(peer == Peer::Ours && outcomes.contains(&None));
-                        }
-                        Answer::One(_) => tally.agreed += 1,
-                        Answer::Unsuited => tally.unsuited += 1,
-                        _ => tally.unfinished += 1,
-                    }
-                }
-            }
+            Ok(answers) => tally.add(&answers),
         }
-        let done = number + 1 - options.first;
-        if done % 100 == 0 || done == options.programs {
-            print!("\r{done} of {} programs, {deadlocks} can deadlock", options.programs);
-            let _ = io::stdout().flush();
-        }
+        progress(&options, done + 1, &tally);
     }
-    println!(
-        "\n{:16} {:>8} {:>10} {:>10} {:>9}",
-        "peer", "agreed", "unfinished", "unsuited", "quarrels"
-    );
-    for peer in PEERS {
-        let Tally { agreed, unfinished, unsuited, quarrels } =
-            tallies.get(&peer).copied().unwrap_or_default();
-        println!(
-            "{:16} {agreed:>8} {unfinished:>10} {unsuited:>10} {quarrels:>9}",
-            format!("{peer:?}")
-        );
-    }
-    match tallies.values().map(|tally| tally.quarrels).sum::<u64>() {
-        0 => ExitCode::SUCCESS,
-        _ => ExitCode::FAILURE,
-    }
+    print!("\n{tally}");
+    if tally.quarrels() == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

@@ -19,8 +19,10 @@ pub(in crate::report) struct Access {
     order: Ordering,
     /// Which access wrote what it read; `None` if nothing but the first value was there.
     pub(in crate::report) source: Option<usize>,
-    /// If it read an old value: which access wrote the newest.
+    /// If it only read, and an old value: which access wrote the newest.
     pub(in crate::report) newest: Option<usize>,
+    /// If it made a store that is older than one that was there: which access made the newest.
+    pub(in crate::report) overtaken_by: Option<usize>,
 }
 
 impl Access {
@@ -46,21 +48,21 @@ pub(in crate::report) fn accesses(steps: &[Step]) -> Vec<Access> {
         else {
             continue;
         };
-        let (reads, writes) = match kind {
-            Kind::Load => (true, false),
-            Kind::Store => (false, true),
-            Kind::Update => (true, true),
-            Kind::CompareExchange => (true, value.as_deref().is_some_and(has_changed)),
+        let reads = match kind {
+            Kind::Load | Kind::Update | Kind::CompareExchange => true,
+            Kind::Store => false,
             _ => continue,
         };
+        let writes = writes(*kind, value.as_deref());
         let stores = stores.entry(*object).or_default();
-        let behind = newer.map_or(0, |newer| newer.behind);
-        let source = stores.len().checked_sub(behind + 1).map(|store| stores[store]);
+        // In the modification order, of which the first store may not be among these.
+        let place = stores.len().saturating_sub(newer.map_or(0, |newer| newer.behind));
+        let source = place.checked_sub(1).map(|store| stores[store]);
         let newest = newer.and_then(|newer| {
             stores.last().copied().filter(|store| accesses[*store].place == newer.place)
         });
         if writes {
-            stores.push(accesses.len());
+            stores.insert(place, accesses.len());
         }
         accesses.push(Access {
             step: at,
@@ -71,10 +73,20 @@ pub(in crate::report) fn accesses(steps: &[Step]) -> Vec<Access> {
             writes,
             order: *order,
             source: source.filter(|_| reads),
-            newest,
+            newest: newest.filter(|_| !writes),
+            overtaken_by: newest.filter(|_| writes),
         });
     }
     accesses
+}
+
+/// Whether an operation on an atomic wrote, of which this is told.
+pub(in crate::report) fn writes(kind: Kind, value: Option<&str>) -> bool {
+    match kind {
+        Kind::Store | Kind::Update => true,
+        Kind::CompareExchange => value.is_some_and(has_changed),
+        _ => false,
+    }
 }
 
 /// Whether a `compare_exchange` wrote: its value tells of a change.

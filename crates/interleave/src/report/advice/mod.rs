@@ -56,6 +56,7 @@ fn order(scene: &Scene<'_>, names: &Names) -> Option<String> {
     waiting::if_for_while(scene.steps, names)
         .or_else(|| waiting::sleep(scene, names))
         .or_else(|| weak.publication(names))
+        .or_else(|| weak.overtaken(names))
         .or_else(|| race::gap(&own).map(|gap| lost(&gap, names)))
         .or_else(|| weak.update(names))
         .or_else(|| weak.buffering(names))

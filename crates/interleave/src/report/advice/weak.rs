@@ -1,4 +1,4 @@
-//! Why an old value was read, and what would forbid it.
+//! Why an old value was read, or a store came too late, and what would forbid it.
 
 use std::sync::atomic::Ordering;
 
@@ -20,7 +20,7 @@ pub(super) struct Weak<'a> {
     all: Vec<Access>,
 }
 
-/// A load that reads an old value, and the store that it does not see.
+/// A load that reads an old value, or a store that is older than another; and the newest store.
 type Old<'a> = (&'a Access, &'a Access);
 
 /// A store, and an access of another thread that reads it.
@@ -113,6 +113,27 @@ impl<'a> Weak<'a> {
                 && matches!(step.deed,
                 Deed::Operation { kind: Kind::Fence, order: Some(order), .. } if order != but)
         })
+    }
+
+    /// A store that becomes older than one that was there before it.
+    pub(super) fn overtaken(&self, names: &Names) -> Option<String> {
+        let mut late = self.all.iter().filter_map(|late| Some((late, late.overtaken_by?)));
+        let (late, newest) = late.next().map(|(late, newest)| (late, &self.all[newest]))?;
+        let hop = self.broken_hop(late, newest);
+        let [flag, store, load] = match &hop {
+            None => Default::default(),
+            Some(hop) => [
+                names.object(hop.store.object).to_owned(),
+                line(hop.store.place),
+                line(hop.read.place),
+            ],
+        };
+        Some(words::memory::overtaken(
+            (names.thread(late.thread), &line(late.place)),
+            names.object(late.object),
+            (names.thread(newest.thread), &line(newest.place)),
+            hop.map(|_| [&*flag, &store, &load]),
+        ))
     }
 
     /// A thread looks at an atomic, and writes what rests on an old value of it.

@@ -1,4 +1,4 @@
-//! Old values: who wrote a newer one, why it was not seen, and what to try.
+//! Old values, and stores that come too late: who wrote a newer one, why, and what to try.
 
 /// Behind what a thread read.
 pub(in crate::report) fn old(row: &str) -> String {
@@ -15,6 +15,22 @@ pub(in crate::report) fn newer(
     let value = value.unwrap_or("a newer value");
     let at = place.map_or(String::new(), |place| format!(" at {place}"));
     format!("{writer} wrote {value}{at}; nothing makes {reader} see that yet")
+}
+
+/// Behind what a thread wrote.
+pub(in crate::report) fn older(row: &str) -> String {
+    format!("{row} (older)")
+}
+
+/// Below a store that became older than one that was there: which one.
+pub(in crate::report) fn overtaking(
+    writer: &str,
+    value: Option<&str>,
+    place: Option<&str>,
+) -> String {
+    let value = value.unwrap_or("another value");
+    let at = place.map_or(String::new(), |place| format!(" at {place}"));
+    format!("{writer} wrote {value}{at}; for all threads that stays the newer one")
 }
 
 /// Data that is written before a flag, and read after it.
@@ -116,4 +132,32 @@ pub(in crate::report) fn old_value(
         "At {look} {reader} reads an old value of `{object}`: that {writer} has written a newer one \
          at {line} does not mean that all see it at once. {help}"
     )
+}
+
+/// A store that is done later than another, and older; with the flag, if there is one, that leads from
+/// the one to the other, where it is written and where it is read.
+pub(in crate::report) fn overtaken(
+    (thread, late): (&str, &str),
+    object: &str,
+    (writer, early): (&str, &str),
+    flag: Option<[&str; 3]>,
+) -> String {
+    let what = format!(
+        "At {late} {thread} writes `{object}`, after {writer} has written it at {early}, and yet \
+         what {writer} wrote stays: "
+    );
+    let why = match flag {
+        None => {
+            "what two threads write can take effect in another order than that in which they do it. \
+             `Release` and `Acquire` put in order only what one thread passes on to another. Where \
+             all must agree on what came last, use `SeqCst` for all these steps, or a lock."
+                .to_owned()
+        }
+        Some([flag, store, load]) => format!(
+            "that {thread} has seen the new `{flag}` does not mean that it comes after what was \
+             written before it. Write `{flag}` with `Release` at {store}, and read it with `Acquire` \
+             at {load}: whoever sees the new `{flag}` then writes after all that."
+        ),
+    };
+    what + &why
 }

@@ -229,11 +229,6 @@ pub(crate) fn made_outside(sort: &str) -> String {
     )
 }
 
-/// What the engine has no model of.
-pub(crate) fn not_modelled(what: &str) -> String {
-    format!("{what} cannot be explored\nTry another way to do the same.")
-}
-
 /// `a`, `a and b`, `a, b and c`
 pub(super) fn list(items: &[&str]) -> String {
     match items {

@@ -64,7 +64,7 @@ pub(in crate::report) fn operation(
         Kind::Sleep { time } => format!("sleep {}", duration(time)),
         Kind::Yield => "yield".to_owned(),
         Kind::Unlock | Kind::ReadUnlock | Kind::WriteUnlock => return None,
-        Kind::SendTaken { .. } | Kind::Leave { .. } | Kind::Exit => return None,
+        Kind::RecvStart | Kind::SendTaken { .. } | Kind::Leave { .. } | Kind::Exit => return None,
         // Whom it wakes is told by `notify`.
         Kind::NotifyOne | Kind::NotifyAll => return None,
     })

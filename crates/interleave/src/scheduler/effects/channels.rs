@@ -1,10 +1,10 @@
 //! Channels.
 
 use crate::answer::Answer;
-use crate::clock::Clock;
-use crate::objects::{Channel, Model};
+use crate::objects::{Channel, Model, Object};
 use crate::op::{Access, Footprint, Kind, ObjectId, Op, Patience};
 use crate::scheduler::State;
+use crate::thread_set::Tid;
 
 impl State {
     pub(super) fn offer(&mut self, op: &Op) -> (Footprint, Answer) {
@@ -13,7 +13,7 @@ impl State {
         if !channel.receiver {
             return (footprint, Answer::Disconnected);
         }
-        if op.kind == Kind::TrySend && !channel.has_room() {
+        if op.kind == Kind::TrySend && !channel.takes_at_once() {
             let full = Footprint::three(
                 (op.object, Access::Read),
                 (op.object + 1, Access::Read),
@@ -24,18 +24,19 @@ impl State {
         (footprint, Answer::Ticket(channel.sent as u32))
     }
 
-    pub(super) fn take(&mut self, op: &Op, before: &mut Clock) -> (Footprint, Answer) {
+    pub(super) fn take(&mut self, tid: Tid, op: &Op) -> (Footprint, Answer) {
         let footprint = op.footprint();
-        let channel = self.channel(op.object);
+        let channel = channel(&self.objects, op.object);
+        let clock = &mut self.threads[tid].clock;
         if let Some(message) = channel.waiting.front() {
             if matches!(op.kind, Kind::Recv { patience: Patience::Forever }) {
-                before.join(message);
+                clock.join(message);
             }
             return (footprint, Answer::Ticket(channel.taken.len() as u32));
         }
         if channel.senders == 0 {
             if matches!(op.kind, Kind::Recv { patience: Patience::Forever }) {
-                before.join(&channel.closed);
+                clock.join(&channel.closed);
             }
             return (footprint, Answer::Disconnected);
         }
@@ -43,17 +44,16 @@ impl State {
     }
 
     pub(crate) fn lose_sender(&mut self, channel: ObjectId) {
-        let clock = self.threads[self.current].clock.clone();
-        let channel = self.channel_mut(channel);
+        let Model::Channel(channel) = &mut self.objects[channel as usize].model else {
+            unreachable!("a channel stays a channel")
+        };
         channel.senders -= 1;
-        channel.closed.join(&clock);
+        self.stirred = true;
+        channel.closed.join(&self.threads[self.current].clock);
     }
 
     pub(in crate::scheduler) fn channel(&self, object: ObjectId) -> &Channel {
-        match &self.objects[object as usize].model {
-            Model::Channel(channel) => channel,
-            _ => unreachable!("a channel stays a channel"),
-        }
+        channel(&self.objects, object)
     }
 
     pub(crate) fn channel_mut(&mut self, object: ObjectId) -> &mut Channel {
@@ -61,5 +61,12 @@ impl State {
             Model::Channel(channel) => channel,
             _ => unreachable!("a channel stays a channel"),
         }
+    }
+}
+
+pub(in crate::scheduler) fn channel(objects: &[Object], object: ObjectId) -> &Channel {
+    match &objects[object as usize].model {
+        Model::Channel(channel) => channel,
+        _ => unreachable!("a channel stays a channel"),
     }
 }

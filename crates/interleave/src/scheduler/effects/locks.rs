@@ -6,8 +6,15 @@ use crate::scheduler::State;
 use crate::thread_set::Tid;
 
 impl State {
+    /// The current thread, that has let go of a lock as its writer, keeps it as a reader.
+    pub(crate) fn stay_as_reader(&mut self, lock: ObjectId, place: Place) {
+        let thread = self.current;
+        self.holders_mut(lock).readers.push((thread, place));
+    }
+
     /// Releases a lock as part of the operation before.
     pub(crate) fn release(&mut self, op: Op) {
+        self.stirred = true;
         match op.kind {
             Kind::Unlock => self.release_mutex(op.object),
             Kind::ReadUnlock => self.release_read(op.object),
@@ -21,22 +28,19 @@ impl State {
     }
 
     pub(crate) fn release_mutex(&mut self, mutex: ObjectId) {
-        let clock = self.threads[self.current].clock.clone();
         let object = &mut self.objects[mutex as usize];
         object.model = Model::Mutex { owner: None };
-        object.released = clock;
+        object.released.clone_from(&self.threads[self.current].clock);
     }
 
     pub(crate) fn release_read(&mut self, lock: ObjectId) {
         let tid = self.current;
-        let clock = self.threads[tid].clock.clone();
-        self.objects[lock as usize].read_released.join(&clock);
+        self.objects[lock as usize].read_released.join(&self.threads[tid].clock);
         self.holders_mut(lock).stop_reading(tid);
     }
 
     pub(crate) fn release_write(&mut self, lock: ObjectId) {
-        let clock = self.threads[self.current].clock.clone();
-        self.objects[lock as usize].released = clock;
+        self.objects[lock as usize].released.clone_from(&self.threads[self.current].clock);
         self.holders_mut(lock).writer = None;
     }
 

@@ -5,67 +5,89 @@ mod locks;
 mod once;
 mod waiting;
 
-use super::State;
+pub(super) use channels::channel;
+
+use std::time::Duration;
+
+use super::{State, Thread};
 use crate::answer::{Answer, Woken};
-use crate::clock::Clock;
+use crate::clock::{Clock, Order};
 use crate::objects::{Model, OnceState};
 use crate::op::{Access, Footprint, Kind, ObjectId, Op, Patience};
 use crate::thread_set::Tid;
 
 impl State {
     /// Carries out an operation of the current thread whose result the model itself knows.
-    pub(crate) fn carry_out(&mut self) -> Answer {
-        let tid = self.current;
-        let op = self.pending[tid].take().expect("the thread has announced an operation");
-        let mut before = self.before(tid, &op);
-        let (footprint, answer) = self.decide(tid, &op, &mut before);
+    pub(crate) fn carry_out(&mut self, op: &Op) -> Answer {
+        let tid = self.begin();
+        self.come_after_causes(tid, op);
+        let (footprint, answer) = self.decide(tid, op);
+        self.stirred = true;
         let failed = matches!(answer, Answer::No | Answer::Full);
-        self.push_event(tid, op, footprint, before, !failed);
-        self.apply(tid, &op, answer);
+        self.push_event(tid, op, footprint, !failed);
+        self.apply(tid, op, answer);
         let body_changed = self.body_changed;
-        self.look_or_progress(tid, &op, footprint, answer);
+        self.look_or_progress(tid, op, footprint, answer);
         if op.kind.only_waits() {
             self.body_changed = body_changed;
         }
         answer
     }
 
-    /// What happened before an operation besides what it races with: what made it possible.
-    pub(super) fn before(&mut self, tid: Tid, op: &Op) -> Clock {
-        let mut before = self.threads[tid].clock.clone();
+    /// Lets the thread come after what made its operation possible, which the operation does not race
+    /// with.
+    fn come_after_causes(&mut self, tid: Tid, op: &Op) {
+        self.come_after_looks(tid, op);
+        match op.kind {
+            Kind::Join { thread } => self.come_after_thread(tid, thread),
+            Kind::JoinAll => {
+                for at in 0..self.scope_children(op.object).len() {
+                    self.come_after_thread(tid, self.scope_children(op.object)[at]);
+                }
+            }
+            // The release of its own generation: later ones are not what let it go.
+            Kind::Leave { .. } => {
+                if let Some((_, released)) = self.threads[tid].woken.take() {
+                    self.threads[tid].clock.join(&released);
+                }
+            }
+            Kind::Sleep { time } => self.pass(tid, time),
+            _ => {}
+        }
+    }
+
+    /// Lets a thread that waited by looking, or for all others, come after what let it go on.
+    #[inline]
+    pub(super) fn come_after_looks(&mut self, tid: Tid, op: &Op) {
         if self.went_last(tid) {
             if !self.is_due_alone(op) {
                 // Where nobody else is left, nothing was kept from coming between.
                 self.bounded |= self.has_others(tid);
                 self.looks_in_vain += 1;
             }
-            for thread in &self.threads {
-                before.join(&thread.clock.order_only());
+            let mut all = Order::ZERO;
+            for thread in self.threads.iter() {
+                all.join(thread.clock.order());
             }
+            self.threads[tid].clock.follow(&all);
             self.threads[tid].spin.release();
         } else if self.threads[tid].spin.is_waiting() {
-            self.join_what_changed(tid, &mut before);
+            self.come_after_changes(tid);
             self.threads[tid].spin.release();
         }
-        match op.kind {
-            Kind::Join { thread } => {
-                before.join(&self.threads[thread].clock);
-            }
-            Kind::JoinAll => {
-                for child in self.scope_children(op.object) {
-                    before.join(&self.threads[*child].clock);
-                }
-            }
-            // The release of its own generation: later ones are not what let it go.
-            Kind::Leave { .. } => {
-                if let Some((_, released)) = self.threads[tid].woken.take() {
-                    before.join(&released);
-                }
-            }
-            Kind::Sleep { time } => before.pass(time),
-            _ => {}
+    }
+
+    /// A thread that is joined has ended, and so does nothing else.
+    fn come_after_thread(&mut self, tid: Tid, ended: Tid) {
+        if let Ok([joiner, ended]) = self.threads.get_disjoint_mut([tid, ended]) {
+            joiner.clock.join(&ended.clock);
         }
-        before
+    }
+
+    /// Time passes for a thread. From the first time on, it matters what came before what.
+    fn pass(&mut self, tid: Tid, time: Duration) {
+        self.keeps_order = true;
+        self.threads[tid].clock.pass(time);
     }
 
     /// Whether a thread besides this one has not finished.
@@ -84,17 +106,18 @@ impl State {
         )
     }
 
-    fn join_what_changed(&self, tid: Tid, before: &mut Clock) {
-        for (object, version) in self.threads[tid].spin.watched() {
+    fn come_after_changes(&mut self, tid: Tid) {
+        let Thread { spin, clock, .. } = &mut self.threads[tid];
+        for (object, version) in spin.watched() {
             let object = &self.objects[object as usize];
             if object.version != version {
-                before.join(&object.changed);
+                clock.follow(&object.changed);
             }
         }
     }
 
     /// What the operation answers and touches, as things stand.
-    fn decide(&mut self, tid: Tid, op: &Op, before: &mut Clock) -> (Footprint, Answer) {
+    fn decide(&mut self, tid: Tid, op: &Op) -> (Footprint, Answer) {
         let object = op.object;
         let usual = op.footprint();
         match op.kind {
@@ -105,7 +128,7 @@ impl State {
             Kind::Wait { patience, .. } => {
                 (usual, self.goes_on_by_itself(tid, patience).map_or(Answer::Done, Answer::Woken))
             }
-            Kind::Wake { .. } => (usual, Answer::Woken(self.wake(tid, before))),
+            Kind::Wake { .. } => (usual, Answer::Woken(self.wake(tid))),
             Kind::ParkStart { .. } if self.has_token(object) => {
                 (usual, Answer::Woken(Woken::Notified))
             }
@@ -115,21 +138,22 @@ impl State {
             }
             Kind::Park { .. } if self.has_token(object) => {
                 // Not a race with the unpark: without it the thread would still wait.
-                before.join(&self.objects[object as usize].released);
+                self.threads[tid].clock.join(&self.objects[object as usize].released);
                 (usual, Answer::Woken(Woken::Notified))
             }
             Kind::Park { .. } => (usual, Answer::Woken(Woken::TimedOut)),
             Kind::Send | Kind::TrySend => self.offer(op),
-            Kind::Recv { .. } | Kind::TryRecv => self.take(op, before),
+            Kind::Recv { .. } | Kind::TryRecv => self.take(tid, op),
             Kind::SendTaken { ticket } => {
-                let channel = self.channel(object);
+                let channel = channel(&self.objects, object);
+                let clock = &mut self.threads[tid].clock;
                 match channel.taken.get(ticket as usize) {
                     Some(taken) => {
-                        before.join(taken);
+                        clock.join(taken);
                         (usual, Answer::Done)
                     }
                     None => {
-                        before.join(&channel.abandoned);
+                        clock.join(&channel.abandoned);
                         (usual, Answer::Disconnected)
                     }
                 }
@@ -164,7 +188,6 @@ impl State {
     /// Changes the model.
     fn apply(&mut self, tid: Tid, op: &Op, answer: Answer) {
         let place = op.place;
-        let clock = self.threads[tid].clock.clone();
         let at = op.object as usize;
         match (op.kind, answer) {
             (Kind::Lock, _) | (Kind::TryLock, Answer::Yes) => self.own(op.object, tid, place),
@@ -178,7 +201,8 @@ impl State {
             (Kind::ReadUnlock, _) => self.release_read(op.object),
             (Kind::WriteUnlock, _) => self.release_write(op.object),
             (Kind::Wait { mutex, .. }, Answer::Woken(why)) => {
-                self.threads[tid].woken = Some((why, clock.order_only()));
+                let thread = &mut self.threads[tid];
+                thread.woken = Some((why, Clock::from(*thread.clock.order())));
                 self.release_mutex(mutex);
             }
             (Kind::Wait { mutex, .. }, _) => {
@@ -196,31 +220,37 @@ impl State {
                         1 => 0,
                         several => self.variant(several),
                     };
-                    self.notify(op.object, waiting.nth(chosen), &clock);
+                    self.notify(tid, op.object, waiting.nth(chosen));
                 }
             }
             (Kind::NotifyAll, _) => {
                 let waiting = *self.waiting(op.object);
                 for waiter in waiting.iter() {
-                    self.notify(op.object, Some(waiter), &clock);
+                    self.notify(tid, op.object, Some(waiter));
                 }
             }
             (Kind::Send | Kind::TrySend, Answer::Ticket(_)) => {
+                let clock = self.threads[tid].clock.clone();
                 let channel = self.channel_mut(op.object);
                 channel.waiting.push_back(clock);
                 channel.sent += 1;
             }
+            (Kind::RecvStart, _) => self.channel_mut(op.object).receiver_waits = true,
             (Kind::Recv { .. } | Kind::TryRecv, Answer::Ticket(_)) => {
+                let clock = self.threads[tid].clock.clone();
                 let channel = self.channel_mut(op.object);
+                channel.receiver_waits = false;
                 channel.waiting.pop_front();
                 channel.taken.push(clock);
             }
             (Kind::Recv { .. }, Answer::Empty) => {
+                self.channel_mut(op.object).receiver_waits = false;
                 let thread = &mut self.threads[tid];
                 thread.timeouts_left = thread.timeouts_left.saturating_sub(1);
             }
             (Kind::DropSender, _) => self.lose_sender(op.object),
             (Kind::DropReceiver, _) => {
+                let clock = self.threads[tid].clock.clone();
                 let channel = self.channel_mut(op.object);
                 channel.receiver = false;
                 channel.abandoned = clock;
@@ -244,17 +274,18 @@ impl State {
                 self.threads[tid].clock.learn(&object.released);
             }
             (Kind::Unpark { .. }, _) => {
+                let clock = &self.threads[tid].clock;
                 if self.has_token(op.object) {
-                    self.objects[at].released.learn(&clock);
+                    self.objects[at].released.learn(clock);
                 } else {
-                    self.objects[at].released = clock;
+                    self.objects[at].released.clone_from(clock);
                 }
                 self.objects[at].model = Model::Thread { token: true };
             }
             _ => {}
         }
         if let Some(time) = op.kind.time_out(answer) {
-            self.threads[tid].clock.pass(time);
+            self.pass(tid, time);
         }
     }
 
@@ -265,7 +296,7 @@ impl State {
         if complete {
             let released = std::mem::replace(&mut object.read_released, Clock::ZERO);
             self.threads[tid].clock.join(&released);
-            for (pending, thread) in self.pending.iter().zip(&mut self.threads) {
+            for (pending, thread) in self.pending.iter().zip(self.threads.iter_mut()) {
                 if pending.is_some_and(|op| op.object == barrier && op.kind.leaves()) {
                     thread.woken.get_or_insert_with(|| (Woken::Notified, released.clone()));
                 }
@@ -287,10 +318,14 @@ impl State {
             )
             | (Kind::TryLock | Kind::TryRead | Kind::TryWrite | Kind::IsPoisoned { .. }, _)
             | (Kind::Recv { .. } | Kind::TryRecv, Answer::Empty)
-            | (Kind::TrySend, Answer::Full)
             | (Kind::Enter, Answer::Once(OnceState::Done)) => {
                 let version = self.objects[op.object as usize].version;
                 self.threads[tid].spin.look(op.object, version);
+            }
+            // Whoever receives makes room, on the other side.
+            (Kind::TrySend, Answer::Full) => {
+                let version = self.objects[op.object as usize + 1].version;
+                self.threads[tid].spin.look(op.object + 1, version);
             }
             (Kind::Unlock | Kind::ReadUnlock | Kind::WriteUnlock, _) => {}
             _ => {
@@ -306,13 +341,15 @@ impl State {
 
     /// The current thread changed `object`: whoever waits for that goes on.
     pub(crate) fn changed(&mut self, tid: Tid, object: ObjectId) {
-        let clock = self.threads[tid].clock.order_only();
         let object = &mut self.objects[object as usize];
         object.version += 1;
-        object.changed = clock;
+        self.stirred |= !self.watching.is_empty();
+        if self.keeps_order {
+            object.changed = *self.threads[tid].clock.order();
+        }
         self.looks_in_vain = 0;
         if tid == 0 {
-            self.body_changed = self.events.len();
+            self.body_changed = self.past.len();
         }
         self.threads[tid].spin.progress();
     }

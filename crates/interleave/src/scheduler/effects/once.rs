@@ -6,13 +6,13 @@ use crate::scheduler::State;
 
 impl State {
     pub(crate) fn finish_once(&mut self, once: ObjectId, state: OnceState) {
-        let clock = self.threads[self.current].clock.clone();
         let object = &mut self.objects[once as usize];
         object.model = Model::Once(state);
-        object.released = clock;
+        self.stirred = true;
+        object.released.clone_from(&self.threads[self.current].clock);
     }
 
-    pub(super) fn once(&self, object: ObjectId) -> OnceState {
+    pub(crate) fn once(&self, object: ObjectId) -> OnceState {
         match self.objects[object as usize].model {
             Model::Once(state) => state,
             _ => unreachable!("a once stays a once"),

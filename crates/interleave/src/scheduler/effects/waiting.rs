@@ -37,10 +37,10 @@ impl State {
     }
 
     /// Why a thread goes on that waits on a condvar.
-    pub(super) fn wake(&mut self, tid: Tid, before: &mut Clock) -> Woken {
+    pub(super) fn wake(&mut self, tid: Tid) -> Woken {
         match self.threads[tid].woken.take() {
             Some((why, clock)) => {
-                before.join(&clock);
+                self.threads[tid].clock.join(&clock);
                 why
             }
             // Nobody else can do anything any more.
@@ -48,10 +48,11 @@ impl State {
         }
     }
 
-    pub(super) fn notify(&mut self, condvar: ObjectId, waiter: Option<Tid>, clock: &Clock) {
+    pub(super) fn notify(&mut self, tid: Tid, condvar: ObjectId, waiter: Option<Tid>) {
         if let Some(waiter) = waiter {
             self.waiting(condvar).remove(waiter);
-            self.threads[waiter].woken = Some((Woken::Notified, clock.order_only()));
+            let before = *self.threads[tid].clock.order();
+            self.threads[waiter].woken = Some((Woken::Notified, Clock::from(before)));
         }
     }
 

@@ -115,7 +115,7 @@ impl<T> SyncSender<T> {
         }
     }
 
-    /// See [`std::sync::mpsc::SyncSender::try_send`]. Under exploration not for a rendezvous.
+    /// See [`std::sync::mpsc::SyncSender::try_send`].
     ///
     /// # Errors
     /// The item, if the channel is full or the receiver is gone.
@@ -124,14 +124,7 @@ impl<T> SyncSender<T> {
         if let Some(real) = self.0.real() {
             return real.try_send(item);
         }
-        let shared = self.0.shared();
-        if shared.bound == Some(0) {
-            context::with(|runtime| {
-                runtime.misuse(crate::report::words::not_modelled("try_send on sync_channel(0)"));
-                crate::panics::abandon();
-            });
-        }
-        shared.send(Kind::TrySend, item, Location::caller())
+        self.0.shared().send(Kind::TrySend, item, Location::caller())
     }
 }
 
@@ -230,6 +223,8 @@ macro_rules! sender {
 
 sender!(Sender);
 sender!(SyncSender);
+
+impl<T> std::panic::RefUnwindSafe for Receiver<T> {}
 
 impl<T> Drop for Receiver<T> {
     fn drop(&mut self) {

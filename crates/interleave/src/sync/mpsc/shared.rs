@@ -15,7 +15,7 @@ pub(super) struct Shared<T> {
     object: ObjectId,
     epoch: u64,
     created: Place,
-    pub(super) bound: Option<usize>,
+    bound: Option<usize>,
     queue: Mutex<VecDeque<T>>,
 }
 
@@ -56,6 +56,10 @@ impl<T> Shared<T> {
         match self.visit(kind, place) {
             Answer::Ticket(ticket) => {
                 self.queue().push_back(item);
+                if kind == Kind::TrySend {
+                    // Of a rendezvous, it has met the receiver, which is bound to take it.
+                    return Ok(());
+                }
                 self.wait_until_taken(ticket, place)
                     .map_or(Ok(()), |item| Err(TrySendError::Disconnected(item)))
             }
@@ -77,6 +81,10 @@ impl<T> Shared<T> {
     }
 
     pub(super) fn receive(&self, kind: Kind, place: Place) -> Result<T, TryRecvError> {
+        let is_seen = || context::with(|runtime| runtime.state(|state| state.fine)) == Some(true);
+        if self.bound == Some(0) && kind != Kind::TryRecv && is_seen() {
+            self.visit(Kind::RecvStart, place);
+        }
         match self.visit(kind, place) {
             Answer::Ticket(_) => self.queue().pop_front().ok_or(TryRecvError::Disconnected),
             Answer::Empty => Err(TryRecvError::Empty),

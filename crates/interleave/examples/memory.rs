@@ -1,0 +1,74 @@
+//! How much memory an exploration holds after ten thousand, a hundred thousand and a million
+//! executions: always the same. On Linux only.
+use interleave::sync::atomic::{AtomicU8, Ordering::SeqCst};
+use interleave::sync::mpsc::channel;
+use interleave::sync::{Condvar, Mutex};
+use interleave::{Explorer, thread};
+use std::cell::Cell;
+
+/// After so many executions it is measured.
+const MEASURED: [u64; 3] = [10_000, 100_000, 1_000_000];
+
+/// Five writers of three cells: 1,728,000 executions, each another order.
+fn cells() {
+    let cells = [const { AtomicU8::new(0) }; 3];
+    thread::scope(|scope| {
+        for writer in 1..=5 {
+            let cells = &cells;
+            scope.spawn(move || cells.each_ref().map(|cell| cell.store(writer, SeqCst)));
+        }
+    });
+}
+
+/// A queue, a bell and a thread that tells its name: what allocates most.
+fn bell() {
+    let (bell, rung) = (Condvar::new(), Mutex::new(vec![false]));
+    let (tell, told) = channel();
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            let mut rung = rung.lock().unwrap();
+            while !rung[0] {
+                rung = bell.wait(rung).unwrap();
+            }
+        });
+        let ringer = thread::Builder::new().name("ringer".to_owned());
+        let rings = || {
+            tell.send("ding".to_owned()).unwrap();
+            rung.lock().unwrap()[0] = true;
+            bell.notify_one();
+        };
+        ringer.spawn_scoped(scope, rings).unwrap();
+        assert_eq!(told.recv().unwrap(), "ding");
+    });
+}
+
+/// Explores until a million executions have begun, and says in between what the process holds.
+fn measure(name: &str, body: fn(), explorer: &Explorer) {
+    let begun = Cell::new(0);
+    print!("{name:30}");
+    while begun.get() < MEASURED[2] {
+        explorer.survey(|| {
+            begun.set(begun.get() + 1);
+            if MEASURED.contains(&begun.get()) {
+                print!(" | {:>9}: {:>6} KiB", begun.get(), resident());
+            }
+            if begun.get() <= MEASURED[2] {
+                body();
+            }
+        });
+    }
+    println!();
+}
+
+/// KiB of this process in memory.
+fn resident() -> usize {
+    let statm = std::fs::read_to_string("/proc/self/statm").unwrap_or_default();
+    let pages = statm.split_whitespace().nth(1).and_then(|pages| pages.parse::<usize>().ok());
+    pages.unwrap_or_default() * 4
+}
+
+fn main() {
+    measure("one search", cells, &Explorer::new().executions(2_000_000));
+    measure("walks by chance", bell, &Explorer::new().walks(2_000_000));
+    measure("one search after the other", bell, &Explorer::new());
+}

@@ -1,0 +1,48 @@
+//! A list whose elements stay when it is emptied: the next execution need not allocate them again.
+
+use std::ops::{Deref, DerefMut};
+
+/// The first `live` of the elements count; the others wait to be used again.
+#[derive(Debug)]
+pub(crate) struct Pool<T> {
+    elements: Vec<T>,
+    live: usize,
+}
+
+impl<T> Pool<T> {
+    pub(crate) const fn new() -> Self {
+        Self { elements: Vec::new(), live: 0 }
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.live = 0;
+    }
+
+    /// Adds an element that was used before, if there is one: the caller makes it like new.
+    pub(crate) fn reuse(&mut self) -> Option<&mut T> {
+        let element = self.elements.get_mut(self.live)?;
+        self.live += 1;
+        Some(element)
+    }
+
+    /// Adds an element where there is none to use again.
+    pub(crate) fn push(&mut self, element: T) {
+        debug_assert_eq!(self.live, self.elements.len());
+        self.elements.push(element);
+        self.live += 1;
+    }
+}
+
+impl<T> Deref for Pool<T> {
+    type Target = [T];
+
+    fn deref(&self) -> &[T] {
+        &self.elements[..self.live]
+    }
+}
+
+impl<T> DerefMut for Pool<T> {
+    fn deref_mut(&mut self) -> &mut [T] {
+        &mut self.elements[..self.live]
+    }
+}
