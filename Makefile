@@ -3,10 +3,11 @@ EX ?=
 SCHEDULE ?=
 N ?=
 SPOIL ?=
+SUBMISSION ?=
 COURSE := cargo course
 
 .DEFAULT_GOAL := help
-.PHONY: help test watch list hint run serve diff reset open contract doctor replay snapshots mutants verify bench clean
+.PHONY: help test watch list hint run serve explain diff reset open contract replay doctor grade stats snapshots mutants verify bench clean
 
 # A target that needs an exercise says so in words before anything is built.
 need_ex = $(if $(strip $(EX)),,$(error say which exercise: make $@ EX=loon (`make diff` lists them)))
@@ -21,7 +22,7 @@ help: ## this list
 test: ## judge your exercises; EX=loon for one of them
 	@$(COURSE) test $(EX)
 
-watch: ## judge again at every save, and go on when it is solved; EX=loon to begin there
+watch: ## judge again at every save; EX=loon to begin there
 	@$(COURSE) watch $(EX)
 
 list: ## what is solved, chapter by chapter
@@ -35,6 +36,9 @@ serve: ## EX=db: put a real HTTP server around it
 
 hint: ## EX=loon: the next hint; N=1 for a given one
 	$(need_ex)@$(COURSE) hint $(EX) $(N)
+
+explain: ## EX=loon: walk through the interleaving in the browser
+	$(need_ex)@$(COURSE) explain $(EX)
 
 diff: ## how much the answers change; EX=loon SPOIL=1 for the lines
 	@$(COURSE) diff $(EX) $(if $(strip $(SPOIL)),--spoil)
@@ -53,6 +57,12 @@ contract: ## what the exercises promise, and the tests that hold it; EX=loon for
 
 replay: ## EX=loon SCHEDULE=…: the interleaving of a report again
 	$(need_ex)@$(COURSE) replay $(EX) '$(SCHEDULE)'
+
+grade: ## SUBMISSION=dir: judge what was handed in
+	$(if $(strip $(SUBMISSION)),,$(error say what was handed in: make grade SUBMISSION=../ada))@$(COURSE) grade '$(SUBMISSION)' $(EX)
+
+stats: ## for maintainers: tests, scenarios, executions, mutants
+	@$(COURSE) stats $(EX)
 
 snapshots: ## for maintainers: review changed outcomes; EX=coffee for one
 	@$(COURSE) snapshots $(EX)

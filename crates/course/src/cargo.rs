@@ -106,6 +106,36 @@ pub(crate) fn build_variants(
     Ok((executables, ended.stderr))
 }
 
+/// Executables by package and target.
+pub(crate) type Executables = BTreeMap<(String, Target), PathBuf>;
+
+/// Builds the test and the program of some packages of another workspace, for at most `limit`: the
+/// executables and what was said; nothing if it took longer.
+pub(crate) fn build_packages(
+    house: &House,
+    workspace: &Path,
+    packages: &[&str],
+    limit: Duration,
+    progress: &mut Progress,
+) -> Result<Option<(Executables, String)>, Problem> {
+    let mut command = Command::new(program());
+    command.args(["build", "--offline", "--tests", "--examples", "--keep-going"]);
+    command.args(["--message-format", "json-render-diagnostics", "--color", "never"]);
+    command.args(packages.iter().flat_map(|package| ["--package", package]));
+    command.current_dir(workspace).env("CARGO_TARGET_DIR", &house.target);
+    clean(&mut command);
+    let ended = process::run(command, limit, |line| watch(line, progress))
+        .map_err(|error| Problem::io("run", "cargo", &error).help(words::NO_CARGO))?;
+    if ended.how == How::TimedOut {
+        return Ok(None);
+    }
+    let artifacts = ended.stdout.lines().filter_map(artifact);
+    let executables = artifacts
+        .map(|artifact| ((artifact.package, artifact.target), artifact.executable))
+        .collect();
+    Ok(Some((executables, ended.stderr)))
+}
+
 fn finish(command: Command, progress: &mut Progress) -> Result<Ended, Problem> {
     let ended = process::run(command, LIMIT, |line| watch(line, progress))
         .map_err(|error| Problem::io("run", "cargo", &error).help(words::NO_CARGO))?;

@@ -199,7 +199,7 @@ impl Reader<'_> {
     fn verdict(&self, value: &Value<'_>) -> Result<Verdict, Problem> {
         let declarable = Verdict::ALL
             .into_iter()
-            .filter(|v| !matches!(v, Verdict::Passed | Verdict::Unrecorded));
+            .filter(|v| !matches!(v, Verdict::Passed | Verdict::Tampered | Verdict::Unrecorded));
         let name = value.get_ref().as_str().unwrap_or_default();
         declarable.clone().find(|verdict| verdict.name() == name).ok_or_else(|| {
             let names: Vec<_> = declarable.map(Verdict::name).collect();

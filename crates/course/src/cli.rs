@@ -8,6 +8,7 @@ use crate::catalogue::Catalogue;
 use crate::commands;
 use crate::help;
 use crate::house::House;
+use crate::letters::fit;
 use crate::nearest::nearest;
 use crate::problem::Problem;
 use crate::sister;
@@ -72,7 +73,7 @@ pub(crate) fn run() -> Result<ExitCode, Problem> {
     let mut parser = lexopt::Parser::from_env();
     let command = match parser.next()? {
         None | Some(Arg::Short('h') | Arg::Long("help")) => {
-            anstream::print!("{}", help::overview());
+            anstream::print!("{}", fit(&help::overview()));
             return Ok(ExitCode::SUCCESS);
         }
         Some(Arg::Short('V') | Arg::Long("version")) => {
@@ -91,7 +92,7 @@ pub(crate) fn run() -> Result<ExitCode, Problem> {
         });
     };
     let Some(arguments) = arguments(&mut parser, entry)? else {
-        anstream::print!("{}", help::of(entry));
+        anstream::print!("{}", fit(&help::of(entry)));
         return Ok(ExitCode::SUCCESS);
     };
     if command == "help" {
@@ -108,11 +109,11 @@ pub(crate) fn run() -> Result<ExitCode, Problem> {
         "hint" => commands::hint::run(&context, &arguments),
         "list" => commands::list::run(&context, &arguments),
         "diff" => commands::diff::run(&context, &arguments),
-        "contract" => commands::contract::run(&context, &arguments),
         "open" => commands::open::run(&context, &arguments),
         "reset" => commands::reset::run(&context, &arguments),
         "doctor" => commands::doctor::run(&context, &arguments),
         "completions" => commands::completions::run(&context, &arguments),
+        "contract" => commands::contract::run(&context, &arguments),
         "replay" => commands::replay::run(&context, &arguments),
         "snapshots" => commands::snapshots::run(&context, &arguments),
         "verify" => commands::verify::run(&context, &arguments),
@@ -143,7 +144,7 @@ fn sister(
         .find(|entry| entry.name == command && entry.package.is_some())
         .ok_or_else(|| Problem::new("this program is a part of `cargo course`"))?;
     let Some(arguments) = arguments(&mut parser, entry)? else {
-        anstream::print!("{}", help::of(entry));
+        anstream::print!("{}", fit(&help::of(entry)));
         return Ok(ExitCode::SUCCESS);
     };
     does(entry.name, &Context::load()?, &arguments)

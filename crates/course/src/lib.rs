@@ -5,9 +5,12 @@ mod catalogue;
 mod cli;
 mod commands;
 mod contract;
+mod explaining;
 mod fingerprint;
+mod grading;
 mod help;
 mod house;
+mod letters;
 mod listing;
 mod nearest;
 mod parallel;
@@ -29,14 +32,18 @@ use std::process::ExitCode;
 
 pub use catalogue::{Catalogue, Exercise};
 pub use cli::{Arguments, Context, sister_main, usage};
+pub use explaining::{Explained, explain, judge};
+pub use grading::{Grading, Submitted};
 pub use house::{House, Tree};
+pub use letters::fit;
 pub use problem::Problem;
+pub use process::trees::end_all;
 pub use result::{CompileError, Judgement, Place, State, TestResult, Verdict};
 pub use sister::course;
 pub use source::Finding;
 pub use standing::{Standing, Standings};
-pub use starters::starter;
-pub use words::Typed;
+pub use starters::{note_starter, starter};
+pub use words::{Typed, report};
 
 /// Does what the command line asks for.
 pub fn main() -> ExitCode {

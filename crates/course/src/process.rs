@@ -1,9 +1,13 @@
 //! Running a program to its end, or to the end of our patience.
-use std::io::{self, Read};
+pub(crate) mod trees;
+
+use std::io::{self, Read, Write};
 use std::process::{Command, ExitStatus, Stdio};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::{Duration, Instant};
+
+use trees::Tree;
 
 /// Of each stream no more than this is kept; the rest is read and dropped.
 const KEPT: usize = 1 << 20;
@@ -45,17 +49,28 @@ impl Ended {
 
 /// Runs `command` without input, for at most `limit`; every line that it writes to its standard
 /// error is shown to `watch` as it comes.
-pub(crate) fn run(
+pub(crate) fn run(command: Command, limit: Duration, watch: impl FnMut(&str)) -> io::Result<Ended> {
+    run_with(command, "", limit, watch)
+}
+
+/// The same with a short text as its input.
+pub(crate) fn run_with(
     mut command: Command,
+    input: &str,
     limit: Duration,
     mut watch: impl FnMut(&str),
 ) -> io::Result<Ended> {
     let end = Instant::now() + limit;
-    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    let mut child = command.spawn()?;
+    command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    command.stdin(if input.is_empty() { Stdio::null() } else { Stdio::piped() });
+    let mut child = Tree::spawn(command)?;
+    if let Some(mut stdin) = child.0.stdin.take() {
+        // Whoever does not read it does not get it.
+        let _ = stdin.write_all(input.as_bytes());
+    }
     let (send, parts) = mpsc::channel();
-    let stdout = child.stdout.take().map(|stream| pump(stream, Stream::Out, send.clone()));
-    let stderr = child.stderr.take().map(|stream| pump(stream, Stream::Err, send));
+    let stdout = child.0.stdout.take().map(|stream| pump(stream, Stream::Out, send.clone()));
+    let stderr = child.0.stderr.take().map(|stream| pump(stream, Stream::Err, send));
 
     let mut texts = [Vec::new(), Vec::new()];
     let mut unfinished_line = String::new();
@@ -78,12 +93,12 @@ pub(crate) fn run(
             Err(RecvTimeoutError::Disconnected) => break,
             Err(RecvTimeoutError::Timeout) => {
                 timed_out = true;
-                child.kill()?;
+                child.kill();
                 break;
             }
         }
     }
-    let status = child.wait()?;
+    let status = child.0.wait()?;
     for thread in [stdout, stderr].into_iter().flatten() {
         // After a kill a grandchild may still hold the stream: nobody waits for that.
         if !timed_out {

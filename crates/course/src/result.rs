@@ -22,13 +22,15 @@ pub enum Verdict {
     Aborted,
     /// The watchdog of the engine, or the outer guard, ended it.
     Timeout,
+    /// The process ended well and no test has said so, or what it said is not from the tests.
+    Tampered,
     /// It ended without leaving a verdict: a fault of the tests, not of the one tested.
     Unrecorded,
 }
 
 impl Verdict {
     /// Every verdict.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Passed,
         Self::Race,
         Self::OverSynchronised,
@@ -37,6 +39,7 @@ impl Verdict {
         Self::Panic,
         Self::Aborted,
         Self::Timeout,
+        Self::Tampered,
         Self::Unrecorded,
     ];
 
@@ -51,6 +54,7 @@ impl Verdict {
             Self::Panic => "panic",
             Self::Aborted => "aborted",
             Self::Timeout => "timeout",
+            Self::Tampered => "tampered",
             Self::Unrecorded => "unrecorded",
         }
     }
@@ -104,6 +108,8 @@ pub enum State {
     Refused(Vec<Finding>),
     /// rustc does not accept it.
     DoesNotCompile(CompileError),
+    /// To compile it takes for ever.
+    Endless,
     /// Something of ours is wrong, nothing of the student's: what.
     Broken(String),
 }

@@ -1,4 +1,7 @@
 //! Judging exercises: compile, run the tests, collect what they left behind.
+mod apart;
+mod walk;
+
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fs;
@@ -17,6 +20,8 @@ use crate::process::{self, Ended, How};
 use crate::result::{CompileError, Judgement, Place, State, TestResult, Verdict};
 use crate::screen::Progress;
 use crate::{rustc, source, verdicts, words};
+
+pub(crate) use apart::Conditions;
 
 /// The outer guard: no test binary may run longer. Verdicts come from the engine's own budgets,
 /// long before this.

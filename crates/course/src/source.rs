@@ -73,6 +73,7 @@ fn look_at(ident: &Ident, tokens: &[TokenTree], at: usize, findings: &mut Vec<Fi
         "env" | "option_env" if is_punct(after.first(), '!') => {
             found(line, format!("{name}!"), words::OUTSIDE);
         }
+        "macro_export" | "macro_use" => found(line, format!("#[{name}]"), words::MACROS),
         "asm" | "global_asm" if is_punct(after.first(), '!') => {
             found(line, format!("{name}!"), words::UNSAFE);
         }
@@ -190,6 +191,10 @@ mod tests {
             ["1: #[path]", "2: mod cat;"]
         );
         assert_eq!(found("let home = env!(\"HOME\");"), ["1: env!"]);
+        assert_eq!(
+            found("#[macro_export]\nmacro_rules! assert_eq { () => {} }"),
+            ["1: #[macro_export]"]
+        );
         assert_eq!(found("use interleave::Explorer;"), ["1: interleave"]);
         assert_eq!(found("use proptest as p;"), ["1: proptest"]);
         assert_eq!(found("use {std::sync, insta as i};"), ["1: insta"]);

@@ -77,7 +77,7 @@ impl<'a> Standings<'a> {
             State::Missing | State::Unreadable(_) | State::Broken(_) => return Ok(()),
             State::Empty => "empty",
             State::Refused(_) => "refused",
-            State::DoesNotCompile(_) => "does not compile",
+            State::DoesNotCompile(_) | State::Endless => "does not compile",
         };
         let file = self.file(&judgement.exercise);
         fs::create_dir_all(file.parent().unwrap_or(&self.house.target))?;

@@ -24,7 +24,8 @@ fn command(house: &Path, target: &Path, arguments: &[&str]) -> Command {
         .env("CARGO_TARGET_DIR", target)
         .env_remove("MAKELEVEL")
         .env_remove("VISUAL")
-        .env_remove("EDITOR");
+        .env_remove("EDITOR")
+        .env("LC_ALL", "C.UTF-8");
     command
 }
 
@@ -57,14 +58,18 @@ fn help_is_everywhere() {
         "list",
         "run",
         "serve",
+        "explain",
         "replay",
         "diff",
         "contract",
         "open",
         "reset",
+        "grade",
         "verify",
         "snapshots",
         "mutants",
+        "new",
+        "stats",
         "doctor",
         "completions",
         "help",
@@ -258,4 +263,12 @@ fn completions_are_accepted_by_their_shells() {
         assert_eq!(words("course verify star").as_deref(), Some("starters"));
         assert_eq!(words("course hint ").as_deref(), Some("loon coffee"));
     }
+}
+
+#[test]
+fn a_terminal_that_knows_only_ascii_gets_nothing_else() {
+    let typed = ["help", "test"];
+    let mut help = command(&house(), &notes("ascii"), &typed);
+    let said = told(&typed, help.env("LC_ALL", "C").output().expect("it runs"));
+    assert!(said.is_ascii() && said.contains("test [NAME.]"), "{said}");
 }

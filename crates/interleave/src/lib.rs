@@ -123,6 +123,7 @@ pub use failure::{Bound, Coverage, Execution, Failure, FailureKind, Outcomes, Su
 pub use history::{History, NotLinearizable};
 pub use operation::Operation;
 pub use primitives::Primitive;
+pub use report::{ThreadView, Walk, WalkStep};
 pub use schedule::{Schedule, ScheduleError};
 pub use session::on_real_threads;
 pub use thread_set::MAX_THREADS;

@@ -1,8 +1,8 @@
 //! What a test found: a verdict, a summary of one line, and a report.
 use crate::place::Place;
 use crate::verdict::Verdict;
-use crate::{text, words};
-use interleave::{Execution, Failure};
+use crate::{text, walk, words};
+use interleave::{Execution, Failure, Walk};
 
 /// The widest summary, in characters.
 const SUMMARY: usize = 72;
@@ -15,6 +15,8 @@ pub(crate) struct Finding {
     pub(crate) summary: String,
     /// Everything below the head line, standing in by two columns.
     pub(crate) body: String,
+    /// The interleaving that it is about, step by step, where somebody wants to walk through it.
+    pub(crate) walk: Option<Box<Walk>>,
 }
 
 impl Finding {
@@ -24,6 +26,7 @@ impl Finding {
             verdict,
             summary: text::first_line(&words::in_short(message), SUMMARY),
             body: text::paragraph("", message),
+            walk: None,
         }
     }
 
@@ -36,6 +39,7 @@ impl Finding {
     pub(crate) fn replayed(message: &str, execution: &Execution) -> Self {
         let mut finding = Self::passed(message);
         finding.show(execution.to_string().trim_matches('\n'));
+        finding.walk = walk::wanted().then(|| Box::new(execution.walk()));
         finding
     }
 
@@ -51,6 +55,7 @@ impl Finding {
             finding.body.push('\n');
         }
         finding.body.push_str(&text::indented(rest));
+        finding.walk = walk::wanted().then(|| Box::new(failure.walk()));
         finding
     }
 
@@ -59,6 +64,7 @@ impl Finding {
         let mut finding = Self::new(failure.kind.into(), &failure.message);
         finding.show(failure.execution.to_string().trim_matches('\n'));
         finding.advise(words::ALWAYS);
+        finding.walk = walk::wanted().then(|| Box::new(failure.execution.walk()));
         finding
     }
 

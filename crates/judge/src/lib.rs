@@ -43,6 +43,7 @@ mod snapshot;
 mod test;
 mod text;
 mod verdict;
+mod walk;
 mod words;
 
 pub use test::Test;

@@ -27,7 +27,9 @@ const CASES: u32 = 16;
 /// # Environment
 /// No variable lets anything pass. `COURSE_VERDICTS=<dir>` asks for a file `<dir>/<function>`: the
 /// verdict, the sentence, a summary of at most 72 characters, then the report. While the test runs
-/// there is no file. `COURSE_REPLAY=<function>:<scenario>:<schedule>` runs that one interleaving,
+/// there is no file. With `COURSE_TOKEN=stdin` what comes by the standard input stands above the
+/// verdict. `COURSE_WALK=1` asks for `<dir>/<function>.walk.json` beside it: the interleaving step by
+/// step. `COURSE_REPLAY=<function>:<scenario>:<schedule>` runs that one interleaving,
 /// and no other test. `COURSE_GIVE_UP=<executions>` makes an exploration of an answer that takes more
 /// end without a verdict, which is for mutants of the answers. `COURSE_SNAPSHOTS=review` gives outcomes of the answers that changed to insta.
 #[must_use = "a test does nothing until it is told what has to hold"]

@@ -37,7 +37,7 @@ fn words(entry: &Entry, catalogue: &Catalogue) -> String {
         Completes::Commands => COMMANDS.iter().map(|entry| entry.name).collect(),
         Completes::Steps => STEPS.iter().map(|step| step.name).collect(),
         Completes::Shells => SHELLS.to_vec(),
-        Completes::Nothing => Vec::new(),
+        Completes::Files | Completes::Nothing => Vec::new(),
     };
     options.chain(values.into_iter().map(str::to_owned)).collect::<Vec<_>>().join(" ")
 }
@@ -80,7 +80,9 @@ fn zsh(catalogue: &Catalogue) -> String {
     text.push_str("    )\n    _describe command commands\n    return\n  fi\n  case $words[2] in\n");
     for entry in COMMANDS {
         let words = words(entry, catalogue);
-        if !words.is_empty() {
+        if entry.completes == Completes::Files {
+            let _ = writeln!(text, "    {}) compadd -- {words}; _files ;;", entry.name);
+        } else if !words.is_empty() {
             let _ = writeln!(text, "    {}) compadd -- {words} ;;", entry.name);
         }
     }

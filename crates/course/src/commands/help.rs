@@ -3,12 +3,13 @@ use std::process::ExitCode;
 
 use crate::cli::Arguments;
 use crate::help;
+use crate::letters::fit;
 use crate::nearest::nearest;
 use crate::problem::Problem;
 
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Problem> {
     if arguments.values.is_empty() {
-        anstream::print!("{}", help::overview());
+        anstream::print!("{}", fit(&help::overview()));
     }
     for name in &arguments.values {
         let Some(entry) = help::COMMANDS.iter().find(|entry| entry.name == name) else {
@@ -19,7 +20,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Problem> {
                 None => problem.help("`cargo course help` lists every command"),
             });
         };
-        anstream::print!("{}", help::of(entry));
+        anstream::print!("{}", fit(&help::of(entry)));
     }
     Ok(ExitCode::SUCCESS)
 }

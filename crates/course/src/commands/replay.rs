@@ -3,6 +3,7 @@ use std::process::ExitCode;
 
 use crate::cli::{Arguments, Context, usage};
 use crate::house::Tree;
+use crate::letters::fit;
 use crate::nearest::nearest;
 use crate::problem::Problem;
 use crate::runner::Runner;
@@ -26,7 +27,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
     let Some(executable) = runner.executable(exercise) else {
         let judgement = runner.judge(exercise, &mut progress)?;
         drop(progress);
-        anstream::println!("{}", words::details(&judgement, tree));
+        anstream::println!("{}", fit(&words::details(&judgement, tree)));
         return Ok(ExitCode::FAILURE);
     };
     let tests = runner.tests(exercise, executable)?;
@@ -42,6 +43,6 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
         });
     };
     let ended = runner.replay(executable, found, schedule)?;
-    anstream::println!("{}", words::spoken(&ended.said()));
+    anstream::println!("{}", fit(&words::spoken(&ended.said())));
     Ok(ExitCode::from(u8::from(!ended.succeeded())))
 }

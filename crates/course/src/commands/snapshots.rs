@@ -75,7 +75,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
 fn note_starters(house: &House, exercises: &[&Exercise]) -> Result<ExitCode, Problem> {
     let mut count = 0;
     for exercise in exercises {
-        if starters::note(house, &exercise.name)? {
+        if starters::note_starter(house, &exercise.name)? {
             anstream::println!("{} is new", starters::file(&exercise.name));
             count += 1;
         }

@@ -4,6 +4,7 @@ use std::process::ExitCode;
 use super::list;
 use crate::cli::{Arguments, Context};
 use crate::house::Tree;
+use crate::letters::fit;
 use crate::problem::Problem;
 use crate::runner::Runner;
 use crate::screen::Progress;
@@ -32,7 +33,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
             let _ = standings.note(&judgement, &fingerprint);
         }
         let position = catalogue.names().position(|name| name == exercise.name).unwrap_or(0) + 1;
-        progress.print(&words::line(&judgement, position, width));
+        progress.print(&fit(&words::line(&judgement, position, width)));
         judgements.push(judgement);
     }
     drop(progress);
@@ -40,7 +41,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
     let unsolved = judgements.iter().find(|judgement| !judgement.is_solved());
     let shown = unsolved.or(if arguments.values.is_empty() { None } else { judgements.first() });
     if let Some(judgement) = shown {
-        anstream::println!("\n{}", words::details(judgement, tree).trim_end());
+        anstream::println!("\n{}", fit(&words::details(judgement, tree)).trim_end());
     }
     if tree == Tree::Starter {
         let hints = |name: &str| catalogue.get(name).map_or(0, |exercise| exercise.hints.len());

@@ -1,7 +1,7 @@
 //! Every command: its options, its help, its examples.
-use super::Completes::{Commands, Exercises, Nothing, Shells, Steps};
+use super::Completes::{Commands, Exercises, Files, Nothing, Shells, Steps};
 use super::Entry;
-use super::Group::{Everyone, Instructor, Student};
+use super::Group::{Everyone, Grader, Instructor, Student};
 
 /// What most commands are.
 const PLAIN: Entry = Entry {
@@ -107,6 +107,22 @@ pub(crate) const COMMANDS: &[Entry] = &[
         ..PLAIN
     },
     Entry {
+        name: "explain",
+        takes: "NAME [TEST]",
+        does: "walk step by step through the interleaving that breaks it",
+        flags: &["text", "no-browser"],
+        package: Some("explain"),
+        more: "Writes a page and opens it: arrow keys step forward and back, and each step\n\
+               shows what every thread holds and has seen. TEST is one of the tests that fail;\n\
+               without it, the first. --text prints the steps instead. --no-browser only writes\n\
+               the page.",
+        examples: &[
+            ("cargo course explain loon", "the first test that fails, in the browser"),
+            ("cargo course explain loon --text", "the same in the terminal"),
+        ],
+        ..PLAIN
+    },
+    Entry {
         name: "replay",
         takes: "NAME SCHEDULE",
         does: "run one interleaving again, the one that a report names",
@@ -132,6 +148,18 @@ pub(crate) const COMMANDS: &[Entry] = &[
         ..PLAIN
     },
     Entry {
+        name: "contract",
+        group: Instructor,
+        takes: "[NAME…]",
+        does: "what an exercise promises, and the tests that hold it",
+        more: "Without names: the whole page, as it stands in CONTRACT.md.",
+        examples: &[
+            ("cargo course contract loon", "the sentences of one exercise"),
+            ("cargo course contract > CONTRACT.md", "the page, written anew"),
+        ],
+        ..PLAIN
+    },
+    Entry {
         name: "open",
         takes: "NAME",
         does: "open an exercise in your editor",
@@ -151,14 +179,24 @@ pub(crate) const COMMANDS: &[Entry] = &[
         ..PLAIN
     },
     Entry {
-        name: "contract",
-        group: Instructor,
-        takes: "[NAME…]",
-        does: "what an exercise promises, and the tests that hold it",
-        more: "Without names: the whole page, as it stands in CONTRACT.md.",
+        name: "grade",
+        group: Grader,
+        takes: "SUBMISSION [NAME…]",
+        does: "judge what was handed in: a folder, an archive, a git revision",
+        flags: &["json", "junit", "markdown"],
+        number: Some("limit"),
+        completes: Files,
+        package: Some("grade"),
+        more: "Takes exercises/NAME.rs (or NAME.rs) from the submission and nothing else:\n\
+               tests, manifest and answers are ours. Of an archive (zip, tar, tar.gz) too.\n\
+               --json, --junit and --markdown print the same result in these formats.\n\
+               --limit N stops a test after N seconds (60); no verdict hangs on it.\n\
+               Exit codes: 0 every exercise passed, 1 one did not, 2 not understood,\n\
+               3 something of ours failed, so that there is no fair verdict.",
         examples: &[
-            ("cargo course contract loon", "the sentences of one exercise"),
-            ("cargo course contract > CONTRACT.md", "the page, written anew"),
+            ("cargo course grade ../ada", "a folder"),
+            ("cargo course grade ada.zip --json", "an archive, for a program"),
+            ("cargo course grade origin/ada loon cat", "two exercises of a git revision"),
         ],
         ..PLAIN
     },
@@ -218,6 +256,34 @@ pub(crate) const COMMANDS: &[Entry] = &[
             ("cargo course mutants loon", "the mutants of one exercise"),
             ("cargo course mutants --html page", "those of all, as a page"),
             ("cargo course mutants --diff before mutants", "two sets of matrices"),
+        ],
+        ..PLAIN
+    },
+    Entry {
+        name: "new",
+        group: Instructor,
+        takes: "NAME",
+        does: "begin an exercise: both trees, test and entries as skeletons",
+        completes: Nothing,
+        package: Some("author"),
+        more: "What it writes compiles and is red until it is whole; it says the six steps.",
+        examples: &[(
+            "cargo course new elevator",
+            "exercises/elevator.rs and all that belongs to it",
+        )],
+        ..PLAIN
+    },
+    Entry {
+        name: "stats",
+        group: Instructor,
+        takes: "[NAME…]",
+        does: "count tests, scenarios, executions and planted mistakes",
+        flags: &["json"],
+        package: Some("author"),
+        more: "Judges the answers, and counts what was explored. --json is for a program.",
+        examples: &[
+            ("cargo course stats", "every exercise"),
+            ("cargo course stats coffee", "one of them"),
         ],
         ..PLAIN
     },

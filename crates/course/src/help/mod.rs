@@ -55,6 +55,7 @@ pub(crate) enum Completes {
     Commands,
     Steps,
     Shells,
+    Files,
     Nothing,
 }
 

@@ -17,6 +17,8 @@ mod trees;
 mod variants;
 
 pub(crate) use house::LIMIT;
+pub(crate) use scratch::write as write_scratch;
+pub(crate) use variants::{Variant, uncompiled};
 
 use crate::catalogue::{Catalogue, Exercise};
 use crate::house::House;

@@ -58,8 +58,11 @@ pub(crate) fn write(house: &House, folder: &Path, variants: &[&Variant<'_>]) -> 
         let kept = with_default(&kept, &features.join(", "));
         let manifest = format!(
             "[package]\nname = \"{}\"\nversion = \"0.0.0\"\nedition.workspace = true\npublish = false\nautotests = false\n\n\
-             {kept}\n[[test]]\nname = \"{exercise}\"\npath = \"tests/{exercise}.rs\"\n",
-            variant.package
+             {kept}\n[[test]]\nname = \"{exercise}\"\npath = \"tests/{exercise}.rs\"\n\n\
+             [[example]]\nname = \"{}\"\npath = \"{}\"\n",
+            variant.package,
+            variant.tree.example(exercise),
+            variant.tree.shown(exercise),
         );
         put(&package.join("Cargo.toml"), &manifest)?;
         put(&package.join(variant.tree.folder()).join(format!("{exercise}.rs")), &variant.source)?;

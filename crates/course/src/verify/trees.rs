@@ -3,6 +3,7 @@ use std::collections::BTreeSet;
 use std::fs;
 
 use super::{Found, Workshop, api, count, unless};
+use crate::catalogue::Exercise;
 use crate::commands::diff;
 use crate::house::{House, Tree};
 use crate::screen::Progress;
@@ -25,7 +26,8 @@ pub(crate) fn check(workshop: &mut Workshop<'_>, _: &mut Progress) -> Found {
         return Err(complaints);
     }
     let mut changed = 0;
-    for name in workshop.catalogue.names() {
+    for exercise in &workshop.catalogue.exercises {
+        let name = exercise.name.as_str();
         let read =
             |tree: Tree| house.read(&tree.shown(name)).map_err(|problem| vec![problem.to_string()]);
         let (starter, answer) = (read(Tree::Starter)?, read(Tree::Answer)?);
@@ -33,6 +35,9 @@ pub(crate) fn check(workshop: &mut Workshop<'_>, _: &mut Progress) -> Found {
             complaints.push(format!("{name}: the starter is the answer"));
         }
         complaints.extend(compare(name, &starter, &answer));
+        if let Some(what) = unwritten(exercise) {
+            complaints.push(format!("{name}: {what} in course.toml is still to be written"));
+        }
         if starters::starter(house, name).as_ref() != Ok(&starter) {
             complaints.push(format!(
                 "{name}: {} does not lead to exercises/{name}.rs: `cargo course snapshots --starters`",
@@ -73,6 +78,16 @@ fn files(house: &House, folder: &str) -> std::io::Result<BTreeSet<String>> {
         .filter(|name| !name.as_ref().is_ok_and(|name| is_kept(name)))
         .filter(|name| folder != "tests" || name.as_ref().is_ok_and(|name| name.ends_with(".rs")))
         .collect()
+}
+
+/// What a skeleton has left open.
+fn unwritten(exercise: &Exercise) -> Option<&'static str> {
+    let is_open = |text: &String| text.starts_with("TODO");
+    match (is_open(&exercise.title) || is_open(&exercise.chapter), &exercise.hints) {
+        (true, _) => Some("its title or chapter"),
+        (false, hints) if hints.iter().any(is_open) => Some("a hint"),
+        _ => None,
+    }
 }
 
 /// `loon.rs.1` and the like.

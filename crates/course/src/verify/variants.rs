@@ -122,7 +122,7 @@ fn judge(
 }
 
 /// What the compiler says about this one package, among all that it said.
-fn uncompiled(said: &str, package: &str) -> CompileError {
+pub(crate) fn uncompiled(said: &str, package: &str) -> CompileError {
     let errors = rustc::errors(said);
     let of_it = |block: &&str| {
         block.contains(&format!("{package}/")) || block.contains(&format!("{package}\\"))

@@ -10,6 +10,17 @@ pub(crate) fn set_editor(name: &str) -> String {
     format!("for example: EDITOR=nano cargo course open {name}")
 }
 
+pub(crate) const NO_WALK: &str =
+    "there is no single interleaving to show: the report is all there is";
+
+/// No test fails, or not the one that was asked for.
+pub(crate) fn nothing_to_explain(name: &str, sentence: Option<&str>) -> String {
+    match sentence {
+        Some(sentence) => format!("nothing goes wrong in this test of {name}: {sentence}"),
+        None => format!("{name} is solved: nothing goes wrong in any interleaving"),
+    }
+}
+
 /// Nothing to reset.
 pub(crate) fn is_starter(name: &str, typed: Typed) -> String {
     let file = Tree::Starter.shown(name);

@@ -1,7 +1,7 @@
 //! An exercise: in a line, and whole.
 use std::fmt::Write;
 
-use super::{NOT_JUDGED, WIDTH, tests_in_words};
+use super::{ENDLESS_BUILD, NOT_JUDGED, WIDTH, tests_in_words};
 use crate::house::Tree;
 use crate::result::{CompileError, Judgement, Place, State, TestResult};
 use crate::screen::{BAD, GOOD, QUIET, STRONG, paint, wrap};
@@ -28,6 +28,7 @@ pub(crate) fn line(judgement: &Judgement, position: usize, width: usize) -> Stri
         State::Unreadable(why) => ("unreadable", why.clone()),
         State::Refused(findings) => ("refused", refused_summary(findings)),
         State::DoesNotCompile(error) => ("does not compile", first_error(&error.message)),
+        State::Endless => ("does not compile", ENDLESS_BUILD.to_owned()),
         State::Broken(_) => ("broken", "a fault of the course, not yours".to_owned()),
     };
     let text =
@@ -46,6 +47,11 @@ fn first_error(message: &str) -> String {
     let plain = anstream::adapter::strip_str(message).to_string();
     let line = plain.lines().next().unwrap_or_default();
     line.split_once(": ").map_or(line, |(_, rest)| rest).to_owned()
+}
+
+/// Everything about an exercise in exercises/, without colours.
+pub fn report(judgement: &Judgement) -> String {
+    anstream::adapter::strip_str(&details(judgement, Tree::Starter)).to_string()
 }
 
 /// Everything about the one exercise that is shown whole.
@@ -68,6 +74,10 @@ pub(crate) fn details(judgement: &Judgement, tree: Tree) -> String {
         }
         State::Refused(findings) => refused(&file, findings),
         State::DoesNotCompile(error) => does_not_compile(&file, &judgement.exercise, error),
+        State::Endless => format!(
+            "{file}: {ENDLESS_BUILD}\n\
+             help: look for a loop in a `const`, and for a macro that calls itself\n"
+        ),
         State::Broken(what) => {
             format!("{what}\nthis is a fault of the course, not yours: please report it\n")
         }

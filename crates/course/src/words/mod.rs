@@ -8,12 +8,17 @@ mod next;
 mod policy;
 
 pub(crate) use death::{crash, died, exit, first_panic, outer_limit, said, spoken, watchdog};
-pub(crate) use desk::{NO_EDITOR, is_starter, not_yet, reset, set_editor, spoil};
+pub(crate) use desk::{
+    NO_EDITOR, NO_WALK, is_starter, not_yet, nothing_to_explain, reset, set_editor, spoil,
+};
 pub(crate) use doctor::{Checkup, and_more, checkup, cure, diagnosis};
+pub use exercise::report;
 pub(crate) use exercise::{details, line};
 pub(crate) use list::{Listed, list};
 pub(crate) use next::{ending, hint};
-pub(crate) use policy::{EXTERN, INCLUDE, MACHINERY, OUTSIDE, PAST_STD, UNSAFE, forbidden_module};
+pub(crate) use policy::{
+    EXTERN, INCLUDE, MACHINERY, MACROS, OUTSIDE, PAST_STD, UNSAFE, forbidden_module,
+};
 
 /// Wide enough for a table of the interleaving elsewhere; our own sentences stay within this.
 pub(crate) const WIDTH: usize = 80;
@@ -27,6 +32,9 @@ pub(crate) const WATCHDOG: &str =
 pub(crate) const HANGING: &str =
     "on real threads it did not end: does somebody wait for what never comes?";
 pub(crate) const NOT_JUDGED: &str = "not judged, because another test did not end";
+pub(crate) const ENDLESS_BUILD: &str = "the compiler did not come to an end, and was stopped";
+pub(crate) const FORGED: &str = "there is a verdict, and the tests have not written it";
+pub(crate) const LEFT_EARLY: &str = "the process ended well before the test had come to its end";
 pub(crate) const UNRECORDED: &str =
     "the test ended without a verdict: a fault of the course, not yours";
 
@@ -35,6 +43,11 @@ pub(crate) fn indent(text: &str, by: usize) -> String {
     text.lines()
         .map(|line| if line.is_empty() { "\n".to_owned() } else { format!("{pad}{line}\n") })
         .collect()
+}
+
+/// The tests in an executable are not those that stand in our source.
+pub(crate) fn other_tests(name: &str) -> String {
+    format!("the tests that were built are not those of tests/{name}.rs")
 }
 
 pub(crate) fn no_tests(name: &str) -> String {

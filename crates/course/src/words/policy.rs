@@ -21,6 +21,10 @@ pub(crate) const PAST_STD: Why = (
     "the tests watch std; what comes past it would run unseen, and no bug be found",
     "write the same path with `std::`",
 );
+pub(crate) const MACROS: Why = (
+    "a macro that leaves its file could stand in for one that the tests use",
+    "`macro_rules!` without the attribute works everywhere below it in the file",
+);
 pub(crate) const MACHINERY: Why = (
     "this is the machinery of the tests; an exercise is plain std",
     "use what std offers; the tests see every step of it",

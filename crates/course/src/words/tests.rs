@@ -228,3 +228,19 @@ fn each_problem_of_a_machine_has_its_cure() {
     assert!(text.lines().all(|line| line.chars().count() <= WIDTH), "{text}");
     insta::assert_snapshot!(text);
 }
+
+#[test]
+fn what_is_said_where_there_is_nothing_to_show() {
+    let endless = judgement("loon", State::Endless);
+    insta::assert_snapshot!(plain([
+        nothing_to_explain("loon", None),
+        nothing_to_explain("loon", Some("every loon is heard")),
+        NO_WALK.to_owned(),
+        line(&endless, 1, 12),
+        details(&endless, Tree::Starter),
+        died("every loon is heard", Verdict::Tampered, LEFT_EARLY, ""),
+        died("every loon is heard", Verdict::Tampered, FORGED, ""),
+        no_tests("loon"),
+        other_tests("loon"),
+    ]));
+}

@@ -14,7 +14,10 @@ mod story;
 mod table;
 mod wait_list;
 mod waiters;
+mod walk;
 pub(crate) mod words;
+
+pub use walk::{ThreadView, Walk, WalkStep};
 
 use std::fmt;
 

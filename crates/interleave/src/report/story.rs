@@ -97,13 +97,13 @@ pub(super) fn rows(
 }
 
 /// Whom each step wakes.
-fn woken(steps: &[Step]) -> Vec<Vec<Tid>> {
+pub(super) fn woken(steps: &[Step]) -> Vec<Vec<Tid>> {
     let mut waiters = Waiters::default();
     steps.iter().map(|step| waiters.follow(step)).collect()
 }
 
 /// The last row of a thread that cannot go on.
-fn waiting(wait: &Wait, after: usize, names: &Names) -> Option<Row> {
+pub(super) fn waiting(wait: &Wait, after: usize, names: &Names) -> Option<Row> {
     Some(Row {
         thread: Some(wait.thread),
         text: rows::waits(wait, names)?,
@@ -117,7 +117,13 @@ fn waiting(wait: &Wait, after: usize, names: &Names) -> Option<Row> {
     })
 }
 
-fn row(step: &Step, at: usize, woken: &[Tid], fails: bool, names: &Names) -> Option<Row> {
+pub(super) fn row(
+    step: &Step,
+    at: usize,
+    woken: &[Tid],
+    fails: bool,
+    names: &Names,
+) -> Option<Row> {
     let mut shape = Shape {
         place: Some((step.place.file().to_owned(), step.place.line())),
         verb: None,

@@ -6,6 +6,7 @@ pub(super) mod memory;
 pub(super) mod rows;
 mod values;
 pub(super) mod waits;
+pub(super) mod walk;
 
 pub(crate) use values::{change, other_value, value};
 

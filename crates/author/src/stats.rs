@@ -1,0 +1,145 @@
+//! `stats`: how much is tested, explored and planted, exercise by exercise.
+use std::fmt::Write;
+use std::fs;
+use std::process::ExitCode;
+
+use course::{Arguments, Context, House, Judgement, Problem, Tree};
+use serde::Serialize;
+
+/// The numbers of an exercise.
+#[derive(Debug, Default, Serialize)]
+struct Numbers {
+    exercise: String,
+    tests: u64,
+    scenarios: u64,
+    executions: u64,
+    /// Patches that plant a mistake.
+    mutants: u64,
+    /// Right answers of other designs.
+    alternatives: u64,
+    /// Lines of the answer.
+    lines: u64,
+}
+
+pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Problem> {
+    let exercises = context.catalogue.select(&arguments.values)?;
+    let judgements = course::judge(context, Tree::Answer, &exercises)?;
+    let unsolved: Vec<&str> = judgements
+        .iter()
+        .filter(|judgement| !judgement.is_solved())
+        .map(|judgement| judgement.exercise.as_str())
+        .collect();
+    if !unsolved.is_empty() {
+        let problem = Problem::new(format!("these answers do not pass: {}", unsolved.join(", ")));
+        return Err(problem.help("`cargo course verify answers` says why"));
+    }
+    let numbers: Vec<Numbers> =
+        judgements.iter().map(|judgement| count(&context.house, judgement)).collect();
+    match arguments.has("json") {
+        true => {
+            anstream::println!("{}", serde_json::to_string_pretty(&numbers).unwrap_or_default())
+        }
+        false => anstream::print!("{}", table(&numbers)),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn count(house: &House, judgement: &Judgement) -> Numbers {
+    let name = &judgement.exercise;
+    let files = |folder: &str, ending: &str| -> u64 {
+        let entries = fs::read_dir(house.path(folder).join(name));
+        let is_one = |entry: &fs::DirEntry| entry.path().extension().is_some_and(|e| e == ending);
+        entries.map_or(0, |entries| entries.flatten().filter(is_one).count() as u64)
+    };
+    let mut numbers = Numbers {
+        exercise: name.clone(),
+        mutants: files("mutants", "patch"),
+        alternatives: files("alternatives", "rs"),
+        lines: house.read(&Tree::Answer.shown(name)).map_or(0, |text| text.lines().count() as u64),
+        ..Numbers::default()
+    };
+    for test in judgement.tests() {
+        let (executions, scenarios) = covered(&test.summary);
+        numbers.tests += 1;
+        numbers.executions += executions;
+        numbers.scenarios += scenarios;
+    }
+    numbers
+}
+
+/// Of `complete: 1,166 executions in 14 scenarios` the numbers; a test without them covers one run.
+fn covered(summary: &str) -> (u64, u64) {
+    let before = |word: &str| {
+        let number = summary.split(word).next()?.trim_end().rsplit(' ').next()?;
+        number.replace(',', "").parse().ok()
+    };
+    let executions = if summary.contains(" execution") { before(" execution") } else { None };
+    let scenarios = if summary.contains(" scenario") { before(" scenario") } else { None };
+    (executions.unwrap_or(1), scenarios.unwrap_or(1))
+}
+
+fn table(numbers: &[Numbers]) -> String {
+    let width = numbers.iter().map(|row| row.exercise.len()).max().unwrap_or(0).max(5);
+    let mut text = format!(
+        "{:width$}  {:>5}  {:>9}  {:>10}  {:>7}  {:>12}  {:>5}\n",
+        "", "tests", "scenarios", "executions", "mutants", "alternatives", "lines"
+    );
+    let mut row = |name: &str, row: [u64; 6]| {
+        let [tests, scenarios, executions, mutants, alternatives, lines] = row.map(grouped);
+        let _ = writeln!(
+            text,
+            "{name:width$}  {tests:>5}  {scenarios:>9}  {executions:>10}  {mutants:>7}  {alternatives:>12}  {lines:>5}"
+        );
+    };
+    let columns = |it: &Numbers| {
+        [it.tests, it.scenarios, it.executions, it.mutants, it.alternatives, it.lines]
+    };
+    let mut sum = [0; 6];
+    for it in numbers {
+        row(&it.exercise, columns(it));
+        sum.iter_mut().zip(columns(it)).for_each(|(sum, number)| *sum += number);
+    }
+    if numbers.len() > 1 {
+        row("all", sum);
+    }
+    text
+}
+
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_read_from_what_a_test_says() {
+        assert_eq!(covered("complete: 1,166 executions in 14 scenarios"), (1166, 14));
+        assert_eq!(covered("complete: 1 execution"), (1, 1));
+        assert_eq!(covered("possible; fewest preemptions: 1"), (1, 1));
+        assert_eq!(covered("once, on real threads"), (1, 1));
+    }
+
+    #[test]
+    fn the_table_reads_well() {
+        let one = |name: &str, executions| Numbers {
+            exercise: name.into(),
+            tests: 11,
+            scenarios: 60,
+            executions,
+            mutants: 9,
+            alternatives: 3,
+            lines: 74,
+        };
+        insta::assert_snapshot!(table(&[one("loon", 1_234_567), one("philosophers", 8)]));
+    }
+}

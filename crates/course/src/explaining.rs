@@ -1,0 +1,89 @@
+//! Verdicts for the other packages, and the interleaving behind one, step by step.
+use crate::catalogue::Exercise;
+use crate::cli::Context;
+use crate::house::Tree;
+use crate::nearest::nearest;
+use crate::problem::Problem;
+use crate::result::{Judgement, State, TestResult};
+use crate::runner::Runner;
+use crate::screen::Progress;
+use crate::words;
+
+/// What became of exercises of one tree, in their order.
+///
+/// # Errors
+/// If nothing can be judged.
+pub fn judge(
+    context: &Context,
+    tree: Tree,
+    exercises: &[&Exercise],
+) -> Result<Vec<Judgement>, Problem> {
+    let mut progress = Progress::start();
+    let runner = Runner::prepare(&context.house, tree, exercises, &mut progress)?;
+    exercises.iter().map(|exercise| runner.judge(exercise, &mut progress)).collect()
+}
+
+/// What there is to explain.
+#[derive(Debug)]
+pub enum Explained {
+    /// A test that fails, and its interleaving as the judge writes it: JSON.
+    Walk {
+        /// What was found.
+        test: TestResult,
+        /// The steps.
+        walk: String,
+    },
+    /// There is no interleaving to walk through; what is said instead.
+    Said(String),
+}
+
+/// Judges an exercise of exercises/, and walks through the failure of `test`, or of the first test
+/// that fails.
+///
+/// # Errors
+/// If there is no such test, or nothing can be judged.
+pub fn explain(
+    context: &Context,
+    exercise: &Exercise,
+    test: Option<&str>,
+) -> Result<Explained, Problem> {
+    let mut progress = Progress::start();
+    let runner = Runner::prepare(&context.house, Tree::Starter, &[exercise], &mut progress)?;
+    let judgement = runner.judge(exercise, &mut progress)?;
+    drop(progress);
+    let (State::Judged(tests), Some(executable)) = (&judgement.state, runner.executable(exercise))
+    else {
+        return Ok(Explained::Said(words::details(&judgement, Tree::Starter)));
+    };
+    let found = match test {
+        Some(name) => tests.iter().find(|test| test.name == name).map(Some).ok_or_else(|| {
+            let problem = Problem::new(format!("`{}` has no test `{name}`", exercise.name));
+            let names = || tests.iter().map(|test| test.name.as_str());
+            match nearest(name, names()) {
+                Some(meant) => problem.help(format!("did you mean `{meant}`?")),
+                None => {
+                    let failing = tests.iter().filter(|test| test.failed());
+                    let names: Vec<&str> = failing.map(|test| test.name.as_str()).collect();
+                    problem.help(format!("these fail: {}", names.join(", ")))
+                }
+            }
+        })?,
+        None => {
+            // Of a test that misses an interleaving there is none to show.
+            let mut walks = tests.iter().filter(|test| test.failed());
+            walks
+                .find(|test| test.report.contains("make replay"))
+                .or_else(|| tests.iter().find(|test| test.failed()))
+        }
+    };
+    let Some(found) = found.filter(|test| test.failed()) else {
+        return Ok(Explained::Said(words::nothing_to_explain(
+            &exercise.name,
+            found.map(|test| test.sentence.as_str()),
+        )));
+    };
+    match runner.walk(exercise, executable, &found.name)? {
+        Some(walk) => Ok(Explained::Walk { test: found.clone(), walk }),
+        None => Ok(Explained::Said(format!("{}\n\n{}", found.report, words::NO_WALK))),
+    }
+}

@@ -1,0 +1,226 @@
+//! Judging what somebody handed in: its text in a tree of ours, in which all else is pristine.
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::path::PathBuf;
+use std::time::Duration;
+
+use crate::cargo::{self, Executables, Target};
+use crate::catalogue::Exercise;
+use crate::house::{House, Tree};
+use crate::parallel;
+use crate::problem::Problem;
+use crate::process::trees;
+use crate::result::{CompileError, Judgement, State};
+use crate::runner::{Conditions, Runner};
+use crate::screen::Progress;
+use crate::verify::{Variant, uncompiled, write_scratch};
+use crate::{rustc, source, words};
+
+/// No exercise takes so long to compile, whatever the machine; `const` loops and macros that double
+/// themselves do.
+const COMPILING: Duration = Duration::from_secs(180);
+
+/// A text that stands in for an exercise.
+#[derive(Debug)]
+pub struct Submitted<'a> {
+    /// Which exercise it is about.
+    pub exercise: &'a Exercise,
+    /// What was handed in.
+    pub source: String,
+}
+
+/// How texts are judged.
+#[derive(Debug)]
+pub struct Grading<'a> {
+    house: &'a House,
+    folder: PathBuf,
+    token: String,
+    limit: Duration,
+    /// Held as long as this lives: two graders do not share a tree.
+    _lock: File,
+}
+
+impl<'a> Grading<'a> {
+    /// Prepares to judge. `token` is one line that nobody can guess; `limit` the outer guard of each
+    /// test, on which no verdict hangs but that it took too long.
+    ///
+    /// # Errors
+    /// If the folder for it cannot be prepared.
+    pub fn start(house: &'a House, token: &str, limit: Duration) -> Result<Self, Problem> {
+        trees::apart();
+        let folder = house.notes("graded");
+        let lock = house.notes("graded.lock");
+        let prepared = fs::create_dir_all(&folder).and_then(|()| {
+            let file = File::create(&lock)?;
+            file.lock()?;
+            Ok(file)
+        });
+        let _lock = prepared.map_err(|error| Problem::io("prepare", folder.display(), &error))?;
+        Ok(Self { house, folder, token: format!("{token}\n"), limit, _lock })
+    }
+
+    /// What became of each text, in their order.
+    ///
+    /// # Errors
+    /// If nothing can be judged: there is no cargo, or the disk is full.
+    pub fn judge(&self, submitted: &[Submitted<'_>]) -> Result<Vec<Judgement>, Problem> {
+        let mut progress = Progress::start();
+        let known: Vec<Option<State>> =
+            submitted.iter().map(|one| before_building(&one.source)).collect();
+        let variants: Vec<Variant<'_>> = submitted
+            .iter()
+            .zip(&known)
+            .filter(|(_, state)| state.is_none())
+            .map(|(one, _)| Variant {
+                package: package(&one.exercise.name),
+                exercise: one.exercise,
+                tree: Tree::Starter,
+                source: one.source.clone(),
+                file: Tree::Starter.shown(&one.exercise.name),
+            })
+            .collect();
+        let built = self.build(&variants, &mut progress)?;
+        progress.say("testing");
+        let questions: Vec<_> = submitted.iter().zip(known).collect();
+        let states = parallel::map(&questions, |(one, state)| match state {
+            Some(state) => Ok(state.clone()),
+            None => self.judge_one(one.exercise, &built),
+        });
+        progress.stop();
+        let named = submitted.iter().zip(states).map(|(one, state)| {
+            state.map(|state| Judgement { exercise: one.exercise.name.clone(), state })
+        });
+        named.collect()
+    }
+
+    /// Everything together, so that it is quick; one by one, if one of them does not end.
+    fn build(
+        &self,
+        variants: &[Variant<'_>],
+        progress: &mut Progress,
+    ) -> Result<BTreeMap<String, Built>, Problem> {
+        let all: Vec<&Variant<'_>> = variants.iter().collect();
+        if all.is_empty() {
+            return Ok(BTreeMap::new());
+        }
+        write_scratch(self.house, &self.folder, &all)
+            .map_err(|error| Problem::io("write", self.folder.display(), &error))?;
+        progress.say("compiling");
+        let packages: Vec<&str> = variants.iter().map(|v| v.package.as_str()).collect();
+        let together = self.compile(&packages, progress)?;
+        if let Some(built) = &together {
+            return Ok(packages
+                .iter()
+                .map(|name| (name.to_string(), Built::of(name, built)))
+                .collect());
+        }
+        let mut each = BTreeMap::new();
+        for name in packages {
+            let built = match self.compile(&[name], progress)? {
+                Some(built) => Built::of(name, &built),
+                None => Built::Endless,
+            };
+            each.insert(name.to_owned(), built);
+        }
+        Ok(each)
+    }
+
+    fn compile(
+        &self,
+        packages: &[&str],
+        progress: &mut Progress,
+    ) -> Result<Option<(Executables, String)>, Problem> {
+        cargo::build_packages(self.house, &self.folder, packages, COMPILING, progress)
+    }
+
+    fn judge_one(
+        &self,
+        exercise: &Exercise,
+        built: &BTreeMap<String, Built>,
+    ) -> Result<State, Problem> {
+        let package = package(&exercise.name);
+        let executable = match built.get(&package) {
+            Some(Built::Whole(executable)) => Ok(executable.as_path()),
+            Some(Built::Not(said)) => {
+                let mut error = uncompiled(said, &package);
+                // It is cargo or one of our own crates that fails if rustc says nothing about it.
+                if !error.message.contains(&format!("{}.rs", exercise.name)) && !is_crash(&error) {
+                    return Ok(State::Broken(words::course_does_not_build(&error.message)));
+                }
+                let message = error.message.replace(&format!("{package}/"), "");
+                error =
+                    CompileError { place: rustc::place(&message, &exercise.name, false), message };
+                Err(error)
+            }
+            Some(Built::Endless) | None => {
+                return Ok(State::Endless);
+            }
+        };
+        let root = self.folder.join(&package);
+        let scratch = House { root, target: self.house.target.clone() };
+        let runner = Runner::built(&scratch, Tree::Starter, exercise, executable);
+        let conditions = Conditions { token: &self.token, limit: self.limit };
+        runner.judge_apart(exercise, conditions).map(|state| as_handed_in(state, &package))
+    }
+}
+
+/// What became of compiling one package.
+enum Built {
+    /// The test, and the program could be built as well.
+    Whole(PathBuf),
+    /// What rustc said.
+    Not(String),
+    /// It was stopped.
+    Endless,
+}
+
+impl Built {
+    fn of(package: &str, (executables, said): &(Executables, String)) -> Self {
+        let mut own = executables.iter().filter(|((owner, _), _)| owner == package);
+        let test = own.clone().find(|((_, target), _)| matches!(target, Target::Test(_)));
+        let program = own.any(|((_, target), _)| matches!(target, Target::Example(_)));
+        match test {
+            Some((_, test)) if program => Self::Whole(test.clone()),
+            _ => Self::Not(said.clone()),
+        }
+    }
+}
+
+/// rustc itself died over it.
+fn is_crash(error: &CompileError) -> bool {
+    ["(signal: ", "internal compiler error"].iter().any(|mark| error.message.contains(mark))
+}
+
+/// What can be said about a text without compiling it.
+fn before_building(text: &str) -> Option<State> {
+    if text.trim().is_empty() {
+        return Some(State::Empty);
+    }
+    let findings = source::check(text);
+    (!findings.is_empty()).then_some(State::Refused(findings))
+}
+
+fn package(name: &str) -> String {
+    format!("{name}-graded")
+}
+
+/// Paths of the tree in which it was judged become those of the submission.
+fn as_handed_in(mut state: State, package: &str) -> State {
+    let prefix = format!("{package}/");
+    let cut = |text: &mut String| {
+        if text.contains(&prefix) {
+            *text = text.replace(&prefix, "");
+        }
+    };
+    match &mut state {
+        State::Judged(tests) => {
+            for test in tests {
+                cut(&mut test.summary);
+                cut(&mut test.report);
+            }
+        }
+        State::DoesNotCompile(error) => cut(&mut error.message),
+        _ => {}
+    }
+    state
+}

@@ -1,0 +1,75 @@
+//! Children that have children: whoever grades ends all of them together, and leaves none behind.
+use std::io;
+use std::process::{Child, Command};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+/// Whether each child gets a group of its own. Otherwise Ctrl-C reaches all of them by itself.
+static APART: AtomicBool = AtomicBool::new(false);
+
+/// The groups that run now.
+static RUNNING: Mutex<Vec<u32>> = Mutex::new(Vec::new());
+
+/// From now on children are in groups of their own. Ctrl-C reaches only this process, which has to
+/// call [`end_all`] then.
+pub(crate) fn apart() {
+    APART.store(true, Ordering::Relaxed);
+}
+
+/// Ends every child, with all the children that it has.
+pub fn end_all() {
+    let running = RUNNING.lock().unwrap_or_else(PoisonError::into_inner);
+    for group in running.iter() {
+        end(*group);
+    }
+}
+
+/// A child, and what it has started.
+pub(crate) struct Tree(pub(crate) Child);
+
+impl Tree {
+    #[cfg_attr(not(unix), expect(unused_mut, reason = "there are no groups"))]
+    pub(crate) fn spawn(mut command: Command) -> io::Result<Self> {
+        let apart = APART.load(Ordering::Relaxed);
+        #[cfg(unix)]
+        if apart {
+            std::os::unix::process::CommandExt::process_group(&mut command, 0);
+        }
+        let child = command.spawn()?;
+        if apart {
+            RUNNING.lock().unwrap_or_else(PoisonError::into_inner).push(child.id());
+        }
+        Ok(Self(child))
+    }
+
+    pub(crate) fn kill(&mut self) {
+        if APART.load(Ordering::Relaxed) {
+            end(self.0.id());
+        }
+        // It may have ended by itself.
+        let _ = self.0.kill();
+    }
+}
+
+impl Drop for Tree {
+    fn drop(&mut self) {
+        if !APART.load(Ordering::Relaxed) {
+            return;
+        }
+        // What it has left behind must not go on.
+        end(self.0.id());
+        let mut running = RUNNING.lock().unwrap_or_else(PoisonError::into_inner);
+        running.retain(|group| *group != self.0.id());
+    }
+}
+
+/// std has no way to end a group, but every Unix has a program for it.
+#[cfg(unix)]
+fn end(group: u32) {
+    let mut kill = Command::new("kill");
+    kill.args(["-KILL", "--", &format!("-{group}")]).stderr(std::process::Stdio::null());
+    let _ = kill.status();
+}
+
+#[cfg(not(unix))]
+fn end(_: u32) {}

@@ -1,0 +1,107 @@
+//! Judging for a grade: each test in a process of its own. It has passed only if the process ended
+//! well, if the verdict stands below a token that only the tests can have, and if it is one of the
+//! tests that were expected. What a process prints counts for nothing.
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use super::{Runner, WATCHDOG};
+use crate::catalogue::Exercise;
+use crate::listing::{self, Listed};
+use crate::problem::Problem;
+use crate::process::{self, Ended, How};
+use crate::result::{State, TestResult, Verdict};
+use crate::verdicts::{self, Forged};
+use crate::words;
+
+/// The conditions under which a grade is given.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Conditions<'a> {
+    /// One line that nobody can guess.
+    pub(crate) token: &'a str,
+    /// The outer guard of each test.
+    pub(crate) limit: Duration,
+}
+
+impl Runner<'_> {
+    /// What became of an exercise that was built or could not be.
+    pub(crate) fn judge_apart(
+        &self,
+        exercise: &Exercise,
+        conditions: Conditions<'_>,
+    ) -> Result<State, Problem> {
+        if let Some(state) = self.known.get(&exercise.name) {
+            return Ok(state.clone());
+        }
+        let Some(executable) = self.executable(exercise) else {
+            return Ok(State::Broken(words::no_tests(&exercise.name)));
+        };
+        // What a test of the submission says about itself is of no interest.
+        let own = format!("{}::", exercise.name);
+        let mut tests = self.tests(exercise, executable)?;
+        tests.retain(|test| !test.path.starts_with(&own));
+        let found: BTreeSet<&str> = tests.iter().map(|test| test.name.as_str()).collect();
+        let source = listing::source(self.house, &exercise.name);
+        let expected: BTreeSet<String> = listing::functions(&source).into_iter().collect();
+        if tests.is_empty() || !found.iter().copied().eq(expected.iter().map(String::as_str)) {
+            return Ok(State::Broken(words::other_tests(&exercise.name)));
+        }
+        let folder = self.fresh_folder(exercise)?;
+        let mut results: Vec<TestResult> = Vec::new();
+        for test in &tests {
+            // Nobody wants to wait for each of the others as well.
+            let unending = results.iter().any(|result| result.verdict == Verdict::Timeout);
+            results.push(match unending {
+                true => self.not_judged(test, exercise),
+                false => {
+                    let mut command = self.command(executable, &folder);
+                    command.env("COURSE_TOKEN", "stdin");
+                    command.args(["--exact", &test.path, "--nocapture"]);
+                    let ended =
+                        process::run_with(command, conditions.token, conditions.limit, |_| ())
+                            .map_err(|error| Problem::io("run", executable.display(), &error))?;
+                    let sealed = verdicts::read_sealed(&folder, &test.name, conditions.token);
+                    self.conclude(test, exercise, sealed, &ended, conditions.limit)
+                }
+            });
+        }
+        // Only a courtesy to the disk.
+        let _ = std::fs::remove_dir_all(&folder);
+        Ok(State::Judged(results))
+    }
+
+    /// What a verdict and the end of its process amount to.
+    fn conclude(
+        &self,
+        test: &Listed,
+        exercise: &Exercise,
+        sealed: Result<Option<TestResult>, Forged>,
+        ended: &Ended,
+        limit: Duration,
+    ) -> TestResult {
+        let sentence = self.sentence(test, exercise);
+        let say = |verdict, summary: String| {
+            let head = format!("tests/{}.rs: {sentence}", exercise.name);
+            let report = words::died(&head, verdict, &summary, &ended.said());
+            TestResult {
+                name: test.name.clone(),
+                verdict,
+                sentence: sentence.clone(),
+                summary,
+                report,
+            }
+        };
+        match (sealed, ended.how) {
+            (Err(Forged), _) => say(Verdict::Tampered, words::FORGED.to_owned()),
+            (_, How::TimedOut) => say(Verdict::Timeout, words::outer_limit(limit)),
+            (_, How::Code(WATCHDOG)) => {
+                say(Verdict::Timeout, words::watchdog(&ended.said()).to_owned())
+            }
+            (Ok(Some(result)), How::Code(0)) if !result.failed() => result,
+            (Ok(Some(result)), How::Code(101)) if result.failed() => result,
+            (Ok(_), How::Code(0)) => say(Verdict::Tampered, words::LEFT_EARLY.to_owned()),
+            (_, How::Crashed(code)) => say(Verdict::Aborted, words::crash(code)),
+            (Ok(None), How::Code(101)) => say(Verdict::Panic, words::first_panic(&ended.said())),
+            (Ok(_), How::Code(code)) => say(Verdict::Aborted, words::exit(code)),
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! A student's first session: from a fresh copy of the course, in a folder with a blank in its name
+//! and without git, to the first solved exercise.
+#![cfg(unix)]
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use rexpect::session::spawn_command;
+
+/// Nobody waits longer than this for a text that does not come: all is compiled here.
+const PATIENCE: Option<u64> = Some(1_200_000);
+
+/// What is built, hidden or left over belongs to no copy.
+fn belongs(name: &str) -> bool {
+    name != "target" && (!name.starts_with('.') || name == ".cargo") && !name.contains(".rs.")
+}
+
+/// Files that are there already are left alone, so that a second run compiles little.
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a folder");
+    for entry in fs::read_dir(from).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+        let copied = to.join(&name);
+        if path.is_dir() && belongs(&name) {
+            copy(&path, &copied);
+        } else if path.is_file() && belongs(&name) {
+            let text = fs::read(&path).expect("a file");
+            if fs::read(&copied).ok().as_ref() != Some(&text) {
+                fs::write(&copied, text).expect("a copy");
+            }
+        }
+    }
+}
+
+/// A command of the course, and how it ends.
+fn course(clone: &Path, target: &Path, arguments: &[&str]) -> (Option<i32>, String) {
+    let mut command = Command::new(env!("CARGO"));
+    command.arg("course").args(arguments).current_dir(clone);
+    command.env("CARGO_TARGET_DIR", target).env("NO_COLOR", "1").env_remove("MAKELEVEL");
+    let ended = command.output().expect("it runs");
+    let said = [ended.stdout, ended.stderr].map(|text| String::from_utf8(text).expect("UTF-8"));
+    (ended.status.code(), said.join(""))
+}
+
+#[test]
+fn a_first_session_ends_with_a_solved_exercise() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let folder: PathBuf = Path::new(env!("CARGO_TARGET_TMPDIR")).join("first session");
+    let clone = folder.join("a course");
+    copy(&root, &clone);
+    let house = course::House { root: root.clone(), target: root.join("target") };
+    for name in ["loon", "pool"] {
+        let starter = course::starter(&house, name).expect("a starter");
+        fs::write(clone.join(format!("exercises/{name}.rs")), starter).expect("a file");
+    }
+    // Progress of an earlier run is no progress of this one.
+    let target = folder.join("target");
+    let _ = fs::remove_dir_all(target.join("course"));
+
+    let mut watch = Command::new(env!("CARGO"));
+    watch.args(["course", "watch"]).current_dir(&clone);
+    watch.env("CARGO_TARGET_DIR", &target).env("NO_COLOR", "1").env_remove("MAKELEVEL");
+    let mut screen = spawn_command(watch, PATIENCE).expect("a terminal");
+    let shows = |screen: &mut rexpect::session::PtySession, text: &str| {
+        if let Err(error) = screen.exp_string(text) {
+            panic!("`{text}` does not come: {error}");
+        }
+    };
+    shows(&mut screen, "tests of exercises/loon.rs fail");
+    shows(&mut screen, "the first of them:");
+    shows(&mut screen, "q quit");
+    screen.send("h").and_then(|_| screen.flush()).expect("a key");
+    shows(&mut screen, "hint 1 of 3 for loon");
+    shows(&mut screen, "q quit");
+    let answer = fs::read_to_string(clone.join("complete/loon.rs")).expect("the answer");
+    fs::write(clone.join("exercises/loon.rs"), answer).expect("saved");
+    shows(&mut screen, "loon is solved, on to pool");
+    shows(&mut screen, "tests of exercises/pool.rs fail");
+    shows(&mut screen, "q quit");
+    screen.send("l").and_then(|_| screen.flush()).expect("a key");
+    shows(&mut screen, "1 of 15 solved, 10 of 150 points");
+    shows(&mut screen, "q quit");
+    screen.send("q").and_then(|_| screen.flush()).expect("a key");
+    screen.exp_eof().expect("it ends");
+    an_instructor_begins_an_exercise(&clone, &target);
+}
+
+/// In the same copy, so that little has to be compiled again.
+fn an_instructor_begins_an_exercise(clone: &Path, target: &Path) {
+    for file in ["exercises", "complete", "tests"] {
+        let _ = fs::remove_file(clone.join(file).join("elevator.rs"));
+    }
+    let course = |arguments: &[&str]| course(clone, target, arguments);
+    let (code, said) = course(&["new", "elevator"]);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains("The six steps:"), "{said}");
+    let (code, said) = course(&["new", "elevator"]);
+    assert_eq!(code, Some(2), "{said}");
+    assert!(said.contains("there is an exercise `elevator` already"), "{said}");
+    let (code, said) = course(&["diff", "elevator", "--spoil"]);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains("+        let mut last = self.last.lock().unwrap();"), "{said}");
+    let (code, said) = course(&["test", "elevator"]);
+    assert_eq!(code, Some(1), "{said}");
+    assert!(said.contains("1 of 2 tests of exercises/elevator.rs fails"), "{said}");
+    // Red until somebody has written what only a person can write.
+    let (code, said) = course(&["verify", "trees"]);
+    assert_eq!(code, Some(1), "{said}");
+    assert!(said.contains("elevator: its title or chapter in course.toml is still"), "{said}");
+    for file in ["exercises", "complete", "tests"] {
+        fs::remove_file(clone.join(file).join("elevator.rs")).expect("it is there");
+    }
+}
