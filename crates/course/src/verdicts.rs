@@ -51,6 +51,22 @@ mod tests {
     }
 
     #[test]
+    fn a_verdict_without_the_token_is_forged() {
+        let exe = std::env::current_exe().expect("a test knows its file");
+        let folder = exe.parent().unwrap_or(Path::new(".")).join("sealed-verdicts");
+        fs::create_dir_all(&folder).expect("a folder");
+        let read = |text: &str| {
+            fs::write(folder.join("t"), text).expect("a file");
+            read_sealed(&folder, "t", "secret\n").map(|found| found.map(|found| found.verdict))
+        };
+        assert_eq!(read("secret\npassed\nall is well\nonce\n"), Ok(Some(Verdict::Passed)));
+        assert_eq!(read("passed\nall is well\nonce\n"), Err(Forged));
+        assert_eq!(read("guessed\npassed\nall is well\nonce\n"), Err(Forged));
+        assert_eq!(read("secret\nsplendid\na\nb\n"), Err(Forged));
+        assert_eq!(read_sealed(&folder, "nobody", "secret\n"), Ok(None));
+    }
+
+    #[test]
     fn a_passed_test_needs_no_report() {
         let result = parse("t", "passed\nfour boards\ncomplete: 24 executions").unwrap();
         assert_eq!(result.report, "");

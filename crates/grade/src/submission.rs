@@ -169,6 +169,49 @@ mod tests {
         assert_eq!(text(std::io::repeat(b' ')), Handed::Refused(TOO_LARGE));
     }
 
+    /// A folder of the test's own, with files in it.
+    fn handed_in(test: &str, files: &[(&str, &str)]) -> PathBuf {
+        let exe = std::env::current_exe().expect("a test knows its file");
+        let root = exe.parent().expect("a folder").join("grade-folders").join(test);
+        let _ = fs::remove_dir_all(&root);
+        fs::create_dir_all(&root).expect("a folder");
+        for (file, text) in files {
+            let path = root.join(file);
+            fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+            fs::write(path, text).expect("a file");
+        }
+        root
+    }
+
+    #[test]
+    fn files_are_found_where_people_put_them() {
+        let found = |root: &Path| folder(root, &["loon"])["loon"].clone();
+        let text = |text: &str| Handed::Text(text.to_owned());
+        let both = handed_in("both", &[("exercises/loon.rs", "in"), ("loon.rs", "on top")]);
+        assert_eq!(found(&both), text("in"));
+        assert_eq!(found(&handed_in("top", &[("loon.rs", "on top")])), text("on top"));
+        let deep = handed_in("deep", &[("ada-main/exercises/loon.rs", "deep")]);
+        assert_eq!(found(&deep), text("deep"));
+        let other = handed_in("other", &[("complete/loon.rs", "x"), ("exercises/cat.rs", "y")]);
+        assert_eq!(found(&other), Handed::Missing);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_is_no_ordinary_file_is_not_opened() {
+        let root = handed_in("links", &[("answers/loon.rs", "the answer")]);
+        std::os::unix::fs::symlink("answers", root.join("exercises")).expect("a link");
+        assert_eq!(folder(&root, &["loon"])["loon"], Handed::Refused(LINK));
+
+        let root = handed_in("odd", &[("exercises/cat.rs/inside", "a folder")]);
+        let pipe = root.join("exercises/loon.rs");
+        let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+        assert!(made.is_ok_and(|made| made.success()), "a pipe, which nobody must open");
+        let found = folder(&root, &["loon", "cat"]);
+        assert_eq!(found["loon"], Handed::Refused(NO_FILE));
+        assert_eq!(found["cat"], Handed::Refused(NO_FILE));
+    }
+
     #[test]
     fn a_file_that_is_there_twice_is_not_taken() {
         let mut found = Found::default();

@@ -56,6 +56,18 @@ fn schema() -> jsonschema::Validator {
     jsonschema::validator_for(&serde_json::from_str(&text).expect("JSON")).expect("a schema")
 }
 
+/// Lines of the answer are no matter of this test: `loon.rs:26` becomes `loon.rs:##`.
+fn without_lines(text: &str) -> String {
+    let mut out = String::new();
+    let mut blurs = false;
+    for c in text.chars() {
+        blurs = (blurs && c.is_ascii_digit())
+            || (c.is_ascii_digit() && (out.ends_with(".rs:") || out.ends_with("ine ")));
+        out.push(if blurs { '#' } else { c });
+    }
+    out
+}
+
 /// The verdict, in a line; the JSON must fit its schema, and the exit code the verdict.
 fn verdict(submission: &Submission, options: &[&str]) -> String {
     let Output { status, stdout, stderr } = submission.grade(&[&["--json"], options].concat());
@@ -127,7 +139,7 @@ fn every_submission_gets_the_verdict_that_it_deserves() {
     let lines = submissions.iter().map(|(name, submission, options)| {
         format!("{name}\n    {}\n", verdict(submission, options))
     });
-    insta::assert_snapshot!(lines.collect::<String>());
+    insta::assert_snapshot!(without_lines(&lines.collect::<String>()));
 
     // Every format tells the same, and the same bytes every time.
     let racy = &submissions[2].1;
@@ -137,8 +149,9 @@ fn every_submission_gets_the_verdict_that_it_deserves() {
     assert_eq!((junit.tests, junit.errors), (11, 0));
     assert!(junit.failures > 0);
     let folder = racy.0.display().to_string();
-    insta::assert_snapshot!(text(&["--markdown"]).replace(&folder, "FOLDER"));
-    insta::assert_snapshot!(text(&[]).replace(&folder, "FOLDER"));
+    for format in [&["--markdown"][..], &[]] {
+        insta::assert_snapshot!(without_lines(&text(format).replace(&folder, "FOLDER")));
+    }
 }
 
 /// The starter as the course hands it out, whatever stands in exercises/ now.

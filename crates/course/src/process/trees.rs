@@ -73,3 +73,28 @@ fn end(group: u32) {
 
 #[cfg(not(unix))]
 fn end(_: u32) {}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::process::{Command, Stdio};
+
+    use super::*;
+
+    #[test]
+    fn a_group_ends_with_all_its_children() {
+        // Not by `apart`, which is for the whole process: other tests run beside this one.
+        let mut shell = Command::new("sh");
+        shell.args(["-c", "sleep 1000 & echo begun; wait"]).stdout(Stdio::piped());
+        std::os::unix::process::CommandExt::process_group(&mut shell, 0);
+        let mut child = shell.spawn().expect("a shell");
+        let mut stdout = child.stdout.take().expect("a pipe");
+        let mut begun = [0; 5];
+        std::io::Read::read_exact(&mut stdout, &mut begun).expect("the shell speaks");
+        end(child.id());
+        assert!(!child.wait().expect("it ends").success());
+        // The pipe is closed once the sleeper, who holds it too, is gone.
+        let mut rest = String::new();
+        std::io::Read::read_to_string(&mut stdout, &mut rest).expect("the end of the pipe");
+        assert_eq!(rest.trim(), "");
+    }
+}

@@ -34,7 +34,10 @@ pub(crate) fn write(house: &House, folder: &Path, variants: &[&Variant<'_>]) -> 
         members.join(", "),
         absolute(
             &sections.where_(|name| {
-                name.starts_with("workspace.") || name.starts_with("profile.dev.package.")
+                // No variant needs the command.
+                name.starts_with("workspace.")
+                    || name.starts_with("profile.dev.package.")
+                        && name != "profile.dev.package.course"
             }),
             &house.root
         ),
