@@ -77,7 +77,7 @@ pub(crate) fn both(
     let mut survivors = Vec::new();
     for name in names {
         let names = std::slice::from_ref(name);
-        let ours = campaign::run(root, &Suite::ours(root), names, jobs, progress)?;
+        let ours = campaign::run(root, &Suite::ours(root), names, jobs, 1, progress)?;
         let count: usize = ours.outcomes.iter().map(|outcome| outcome.matrix.rows.len()).sum();
         progress.say(&format!("cargo-mutants on {name}"));
         let (theirs, took) = run(root, name, jobs)?;

@@ -88,8 +88,17 @@ fn start(asked: &Asked) -> Result<ExitCode, Problem> {
     if asked.check {
         return check(&root, &names, asked.jobs);
     }
-    let campaign =
-        campaign::run(&root, &Suite::ours(&root), &names, asked.jobs, &Progress::start())?;
+    let campaign = campaign::run(
+        &root,
+        &Suite::ours(&root),
+        &names,
+        asked.jobs,
+        asked.repeat,
+        &Progress::start(),
+    )?;
+    if asked.repeat > 1 && !asked.json {
+        anstream::println!("{} runs, and each said the same about every mutant\n", asked.repeat);
+    }
     if asked.accept {
         accept(&root, &campaign)?;
     }
@@ -133,7 +142,7 @@ fn look(page: &Path) -> Result<ExitCode, Problem> {
 fn check(root: &Path, names: &[String], jobs: usize) -> Result<ExitCode, Problem> {
     let (known, new): (Vec<String>, Vec<String>) =
         names.iter().cloned().partition(|name| unchanged::is_known(root, name));
-    let campaign = campaign::run(root, &Suite::ours(root), &new, jobs, &Progress::start())?;
+    let campaign = campaign::run(root, &Suite::ours(root), &new, jobs, 1, &Progress::start())?;
     let mut is_red = false;
     for outcome in &campaign.outcomes {
         match outcome.complaints.is_empty() {

@@ -32,7 +32,7 @@ pub(crate) struct Step {
     pub(crate) check: fn(&mut Workshop<'_>, &mut Progress) -> Found,
 }
 
-pub(crate) const STEPS: [Step; 14] = [
+pub(crate) const STEPS: [Step; 15] = [
     Step { name: "format", promise: "every file is formatted", check: house::format },
     Step { name: "lints", promise: "clippy is content with both trees", check: house::lints },
     Step {
