@@ -81,7 +81,7 @@ fn start(asked: &Asked) -> Result<ExitCode, Problem> {
     }
     let names = catalogue::select(&root, &asked.names)?;
     if asked.beside {
-        let (text, is_red) = beside::both(&root, &names, asked.jobs, &Progress::start())?;
+        let (text, is_red) = beside::both(&root, &names, &Progress::start())?;
         anstream::print!("{text}");
         return Ok(ExitCode::from(u8::from(is_red)));
     }
