@@ -7,7 +7,7 @@ use crate::matrix::{Declared, End, killers};
 use crate::mutant::Origin;
 use crate::run::Record;
 use crate::schemata::Switched;
-use crate::tests_of::worth;
+use crate::worth::worth;
 
 /// A whole run.
 #[derive(Serialize)]

@@ -29,10 +29,10 @@ mod schemata;
 mod screen;
 mod source;
 mod table;
-mod tests_of;
 mod unchanged;
 mod verdict;
 mod workshop;
+mod worth;
 
 use std::env;
 use std::path::Path;

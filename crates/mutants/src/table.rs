@@ -6,7 +6,7 @@ use crate::campaign::{Campaign, Outcome};
 use crate::diff;
 use crate::matrix::{End, killers};
 use crate::mutant::Origin;
-use crate::tests_of::{Worth, worth};
+use crate::worth::{Worth, worth};
 
 /// How many mutants of an exercise ended in which way.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
