@@ -28,6 +28,8 @@ pub(crate) struct Outcome {
 pub(crate) struct Campaign {
     pub(crate) outcomes: Vec<Outcome>,
     pub(crate) took: Duration,
+    /// Whether that includes a build.
+    pub(crate) built: bool,
 }
 
 pub(crate) fn run(
@@ -40,9 +42,9 @@ pub(crate) fn run(
 ) -> Result<Campaign, Problem> {
     let began = Instant::now();
     if names.is_empty() {
-        return Ok(Campaign { outcomes: Vec::new(), took: began.elapsed() });
+        return Ok(Campaign { outcomes: Vec::new(), took: began.elapsed(), built: false });
     }
-    let benches = workshop::build(root, suite, names, |doing| progress.say(doing))?;
+    let (benches, built) = workshop::build(root, suite, names, |doing| progress.say(doing))?;
     let mut answers = Vec::new();
     for bench in &benches {
         progress.say(&format!("testing the answer {}", bench.name));
@@ -78,7 +80,7 @@ pub(crate) fn run(
         let records = judged.by_ref().take(bench.mutants.len()).collect();
         outcomes.push(conclude(root, bench, answer, records)?);
     }
-    Ok(Campaign { outcomes, took })
+    Ok(Campaign { outcomes, took, built })
 }
 
 /// Every run must say the same about every mutant.

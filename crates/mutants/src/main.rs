@@ -17,6 +17,7 @@ mod format;
 mod guards;
 mod html;
 mod json;
+mod kept;
 mod look;
 mod matrix;
 mod mutant;

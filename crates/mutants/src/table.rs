@@ -69,8 +69,8 @@ pub(crate) fn render(campaign: &Campaign) -> String {
     let mutants: usize = counts.iter().map(|(_, count)| count.mutants).sum();
     let seconds = campaign.took.as_secs_f64();
     let each = seconds / mutants.max(1) as f64;
-    let _ =
-        writeln!(text, "\n{mutants} mutants in {seconds:.0} s, builds included: {each:.2} s each");
+    let build = if campaign.built { "builds included" } else { "with what was built before" };
+    let _ = writeln!(text, "\n{mutants} mutants in {seconds:.0} s, {build}: {each:.2} s each");
     text
 }
 
