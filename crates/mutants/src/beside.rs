@@ -12,6 +12,7 @@ use crate::campaign;
 use crate::compile;
 use crate::files;
 use crate::format;
+use crate::kept;
 use crate::matrix::End;
 use crate::package;
 use crate::problem::Problem;
@@ -76,7 +77,10 @@ pub(crate) fn both(
     let mut survivors = Vec::new();
     for name in names {
         let names = std::slice::from_ref(name);
-        let ours = campaign::run(root, &Suite::ours(root), names, 1, 1, progress)?;
+        // Both build all that they need for this.
+        let suite = Suite::ours(root);
+        kept::forget(root, &suite.folder, name);
+        let ours = campaign::run(root, &suite, names, 1, 1, progress)?;
         let count: usize = ours.outcomes.iter().map(|outcome| outcome.matrix.rows.len()).sum();
         progress.say(&format!("cargo-mutants on {name}"));
         let (theirs, took) = run(root, name)?;

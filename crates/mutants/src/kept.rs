@@ -20,7 +20,7 @@ struct Note {
 
 /// Takes over what was built before; false if there is nothing, or nothing that still fits.
 pub(crate) fn take_over(root: &Path, bench: &mut Bench) -> bool {
-    let Ok(text) = fs::read_to_string(file(root, bench)) else { return false };
+    let Ok(text) = fs::read_to_string(file(root, &bench.folder, &bench.name)) else { return false };
     let Ok(note) = serde_json::from_str::<Note>(&text) else { return false };
     let now = unchanged::of_build(root, &bench.tests, &bench.name);
     if !now.is_ok_and(|now| now == note.fingerprint) || !note.program.is_file() {
@@ -36,9 +36,9 @@ pub(crate) fn take_over(root: &Path, bench: &mut Bench) -> bool {
 }
 
 /// Forgets what was built: a build that does not come to its end leaves nothing to take over.
-pub(crate) fn forget(root: &Path, bench: &Bench) {
+pub(crate) fn forget(root: &Path, folder: &Path, name: &str) {
     // What is not there need not be removed.
-    let _ = fs::remove_file(file(root, bench));
+    let _ = fs::remove_file(file(root, folder, name));
 }
 
 /// Notes what has been built.
@@ -51,11 +51,11 @@ pub(crate) fn remember(root: &Path, bench: &Bench) {
     let note = Note { fingerprint, program: bench.program.clone(), ruled_out: ruled_out.collect() };
     if let Ok(text) = serde_json::to_string(&note) {
         // Not written: it is built once more.
-        let _ = files::put(&file(root, bench), &text);
+        let _ = files::put(&file(root, &bench.folder, &bench.name), &text);
     }
 }
 
-fn file(root: &Path, bench: &Bench) -> PathBuf {
-    let package = bench.folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    files::scratch(root).join("kept").join(format!("{package}-{}.json", bench.name))
+fn file(root: &Path, folder: &Path, name: &str) -> PathBuf {
+    let package = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    files::scratch(root).join("kept").join(format!("{package}-{name}.json"))
 }

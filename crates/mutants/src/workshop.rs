@@ -94,7 +94,7 @@ fn compile_all(
     if benches.is_empty() {
         return Ok(());
     }
-    benches.iter().for_each(|bench| kept::forget(root, bench));
+    benches.iter().for_each(|bench| kept::forget(root, &bench.folder, &bench.name));
     for round in 0..ROUNDS {
         progress(match round {
             0 => "compiling all mutants",
