@@ -14,9 +14,10 @@ use crate::words;
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Problem> {
     let Context { house, catalogue, typed } = context;
     let tree = if arguments.has("answer") { Tree::Answer } else { Tree::Starter };
-    let exercises = match list::next(context) {
-        Some(next) if arguments.has("next") && arguments.values.is_empty() => vec![next],
-        _ => catalogue.select(&arguments.values)?,
+    let is_next = arguments.has("next") && arguments.values.is_empty();
+    let exercises = match is_next.then(|| list::next(context)).flatten() {
+        Some(next) => vec![next],
+        None => catalogue.select(&arguments.values)?,
     };
     let standings = Standings::new(house);
     let before: Vec<_> =
