@@ -1,44 +1,46 @@
-//! The pen is taken and put back under a lock that is free in between: who needs the board while
-//! somebody writes waits at a condvar.
+//! A channel with room for one thing, the board: who receives it has it alone, and sends it back.
 
-use std::sync::{Condvar, Mutex};
+use std::sync::Mutex;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 use std::time::Duration;
 
 pub struct Coffee {
-    /// Nothing while somebody writes: the writer has it.
-    board: Mutex<Option<Vec<u8>>>,
-    back: Condvar,
+    hook: Mutex<Receiver<Vec<u8>>>,
+    back: SyncSender<Vec<u8>>,
 }
 
 impl Coffee {
     pub fn new() -> Coffee {
-        Coffee { board: Mutex::new(Some(vec![b' '; LENGTH])), back: Condvar::new() }
+        let (back, hook) = sync_channel(1);
+        back.send(vec![b' '; LENGTH]).unwrap();
+        Coffee { hook: Mutex::new(hook), back }
+    }
+
+    fn take(&self) -> Vec<u8> {
+        self.hook.lock().unwrap().recv().unwrap()
     }
 
     pub fn write_text(&self, order: &str) -> Result<(), TooLong> {
         if order.len() > LENGTH || !order.is_ascii() {
             return Err(TooLong);
         }
-        let taken = |board: &mut Option<Vec<u8>>| board.is_none();
-        let board = self.board.lock().unwrap();
-        let text = self.back.wait_while(board, taken).unwrap().take();
-        let mut text = text.expect("nobody else writes");
-        text.fill(b' ');
+        let mut board = self.take();
+        board.clear();
         for (at, letter) in order.bytes().chain([b' '; LENGTH]).take(LENGTH).enumerate() {
             if at > 0 {
                 thread::sleep(Duration::from_millis(10));
             }
-            text[at] = letter;
+            board.push(letter);
         }
-        *self.board.lock().unwrap() = Some(text);
-        self.back.notify_all();
+        self.back.send(board).unwrap();
         Ok(())
     }
 
     pub fn order(&self) -> String {
-        let taken = |board: &mut Option<Vec<u8>>| board.is_none();
-        let board = self.back.wait_while(self.board.lock().unwrap(), taken).unwrap();
-        String::from_utf8(board.clone().unwrap_or_default()).expect("only ASCII is written")
+        let board = self.take();
+        let order = board.iter().map(|letter| char::from(*letter)).collect();
+        self.back.send(board).unwrap();
+        order
     }
 }

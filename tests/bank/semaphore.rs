@@ -67,6 +67,20 @@ fn a_third_waits_for_one_of_two() {
 }
 
 #[test]
+fn two_releases_at_once_are_two_permits() {
+    judge::test!("two who give a permit back at the same moment give two back").scenario(|| {
+        let semaphore = Semaphore::new(0);
+        thread::scope(|scope| {
+            for _ in 0..2 {
+                scope.spawn(|| semaphore.release());
+            }
+        });
+        semaphore.acquire();
+        semaphore.acquire();
+    });
+}
+
+#[test]
 fn as_many_as_the_permits_can_be_inside() {
     judge::test!("two can be inside at once where the semaphore has two permits")
         .possible(|| Room::most(&Semaphore::new(2), 2) == 2);

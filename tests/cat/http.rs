@@ -61,6 +61,8 @@ fn get_cats_is_the_whole_list() {
 fn get_cats_of_one_personality_is_part_of_the_list() {
     judge::test!("GET /cats?personality=P answers with the cats of this personality alone")
         .property((text(), any::<bool>(), any::<bool>()), |(personality, everything, plus)| {
+            // Always a blank and a plus: a query writes one like the other.
+            let personality = &format!("{personality} a+b");
             let cats = [("Tom", &personality[..]), ("Kitty", "other"), ("Mia", personality)];
             let list = List::new(&cats);
             let get = |personality| {

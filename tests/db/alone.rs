@@ -32,10 +32,13 @@ fn any_text_can_be_a_key_and_a_value() {
         ("\\PC{1,8}", "\\PC{0,8}"),
         |(key, value)| {
             let db = Db::new();
+            assert!(db.is_empty(), "a new database is empty");
             assert_eq!(db.set(key, value), None, "nothing was stored before");
+            assert!(!db.is_empty(), "one key is there");
             assert_eq!(db.get(key).as_ref(), Some(value), "get {key:?}");
             assert_eq!(db.delete(key).as_ref(), Some(value), "delete {key:?}");
             assert_eq!((db.get(key), db.len()), (None, 0), "nothing is left");
+            assert!(db.is_empty(), "nothing is left");
         },
     );
 }

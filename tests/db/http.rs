@@ -72,7 +72,9 @@ fn keys_are_percent_decoded() {
 fn a_bad_key_is_400() {
     judge::test!("a key that is empty, badly escaped or not UTF-8 is 400").scenario(|| {
         let db = Db::new();
-        for key in ["", "%", "%4", "%zz", "%4x", "%+1", "cat%", "%%", "%ff", "%C3", "a%E2%98b"] {
+        for key in
+            ["", "%", "%4", "%zz", "%4x", "%4g", "%+1", "cat%", "%%", "%ff", "%C3", "a%E2%98b"]
+        {
             for (method, action) in
                 [("GET", ""), ("PUT", ""), ("DELETE", ""), ("POST", "/increment")]
             {

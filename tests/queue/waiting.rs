@@ -1,6 +1,6 @@
 //! Who waits: for room, for an item, and nobody else.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 
 use super::queue;
@@ -70,6 +70,29 @@ fn a_push_waits_until_there_is_room() {
             });
         },
     );
+}
+
+#[test]
+fn two_pushes_do_not_share_the_last_place() {
+    judge::test!("of two pushes at once into the last place, one waits until an item is taken")
+        .scenario(|| {
+            let (queue, pushed) = (queue(1), AtomicUsize::new(0));
+            let popping = AtomicBool::new(false);
+            thread::scope(|scope| {
+                for item in 0..2 {
+                    let (queue, pushed, popping) = (&queue, &pushed, &popping);
+                    scope.spawn(move || {
+                        queue.push(item);
+                        let both = pushed.fetch_add(1, Ordering::SeqCst) == 1;
+                        let room = !both || popping.load(Ordering::SeqCst);
+                        assert!(room, "two items went where there was room for one");
+                    });
+                }
+                popping.store(true, Ordering::SeqCst);
+                let items = [(); 2].map(|()| queue.pop());
+                assert!(items.contains(&Some(0)) && items.contains(&Some(1)), "both come out");
+            });
+        });
 }
 
 #[test]

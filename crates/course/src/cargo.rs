@@ -28,6 +28,8 @@ pub(crate) enum Target {
 #[derive(Debug, Default)]
 pub(crate) struct Built {
     pub(crate) executables: BTreeMap<Target, PathBuf>,
+    /// What exercises may use besides std, by name, as far as it was needed.
+    pub(crate) libraries: BTreeMap<String, PathBuf>,
     /// Everything that cargo and rustc wrote.
     pub(crate) said: String,
 }
@@ -85,7 +87,8 @@ pub(crate) fn build(
     let ended = finish(command, progress)?;
     let artifacts = ended.stdout.lines().filter_map(artifact);
     let executables = artifacts.map(|artifact| (artifact.target, artifact.executable)).collect();
-    Ok(Built { executables, said: ended.stderr })
+    let libraries = ended.stdout.lines().filter_map(library).collect();
+    Ok(Built { executables, libraries, said: ended.stderr })
 }
 
 /// Builds the tests of every package of another workspace, into the house's target folder: the
@@ -190,6 +193,18 @@ fn artifact(line: &str) -> Option<Artifact> {
     Some(Artifact { package, target, executable })
 }
 
+/// The library that a line of cargo's JSON announces, if exercises may use it: its name and its file.
+fn library(line: &str) -> Option<(String, PathBuf)> {
+    const LIBRARIES: [&str; 3] = ["http", "serde", "serde_json"];
+    if !line.starts_with("{\"reason\":\"compiler-artifact\"") {
+        return None;
+    }
+    let target = &line[line.find("\"target\":{")?..];
+    let name = text_after(target, "\"name\":").filter(|name| LIBRARIES.contains(&name.as_str()))?;
+    let file = PathBuf::from(text_after(target, "\"filenames\":[")?);
+    file.extension().is_some_and(|extension| extension == "rlib").then_some((name, file))
+}
+
 /// The JSON text that directly follows `key`.
 fn text_after(json: &str, key: &str) -> Option<String> {
     let rest = json[json.find(key)? + key.len()..].strip_prefix('"')?;
@@ -218,6 +233,14 @@ mod tests {
     use super::*;
 
     const LINE: &str = r#"{"reason":"compiler-artifact","package_id":"path+file:///a#coursework@0.1.0","manifest_path":"/a/Cargo.toml","target":{"kind":["test"],"crate_types":["bin"],"name":"loon","src_path":"/a/tests/loon.rs"},"executable":"C:\\a b\\loon-\u0031.exe","fresh":false}"#;
+
+    #[test]
+    fn a_library_is_found_in_its_line() {
+        const HTTP: &str = r#"{"reason":"compiler-artifact","package_id":"registry+a#http@1.5.0","manifest_path":"/a/Cargo.toml","target":{"kind":["lib"],"crate_types":["lib"],"name":"http","src_path":"/a/src/lib.rs"},"features":["std"],"filenames":["/t/libhttp-1.rlib","/t/libhttp-1.rmeta"],"executable":null,"fresh":true}"#;
+        assert_eq!(library(HTTP), Some(("http".into(), PathBuf::from("/t/libhttp-1.rlib"))));
+        assert_eq!(library(&HTTP.replace("\"http\"", "\"bytes\"")), None);
+        assert_eq!(library(LINE), None);
+    }
 
     #[test]
     fn an_executable_is_found_in_its_line() {

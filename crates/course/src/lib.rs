@@ -16,6 +16,7 @@ mod nearest;
 mod parallel;
 mod problem;
 mod process;
+mod program;
 mod result;
 mod runner;
 mod rustc;

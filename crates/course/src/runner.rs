@@ -11,7 +11,7 @@ use std::process::Command;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use crate::cargo::{self, Built, Target};
+use crate::cargo::{self, Target};
 use crate::catalogue::Exercise;
 use crate::house::{House, Tree};
 use crate::listing::{self, Listed};
@@ -19,7 +19,7 @@ use crate::problem::Problem;
 use crate::process::{self, Ended, How};
 use crate::result::{CompileError, Judgement, Place, State, TestResult, Verdict};
 use crate::screen::Progress;
-use crate::{rustc, source, verdicts, words};
+use crate::{program, rustc, source, verdicts, words};
 
 pub(crate) use apart::Conditions;
 
@@ -35,6 +35,10 @@ pub(crate) struct Runner<'a> {
     house: &'a House,
     tree: Tree,
     executables: BTreeMap<Target, PathBuf>,
+    /// What exercises may use besides std.
+    libraries: BTreeMap<String, PathBuf>,
+    /// Whether they have to be programs of plain Rust too.
+    programs: bool,
     /// What is known without a build: the file is missing, say.
     known: BTreeMap<String, State>,
     /// Variables for the tests, besides the runner's own.
@@ -56,20 +60,18 @@ impl<'a> Runner<'a> {
                 known.insert(exercise.name.clone(), state);
                 continue;
             }
-            groups
-                .entry(features(tree, exercise))
-                .or_default()
-                .extend([test_of(exercise), example_of(tree, exercise)]);
+            groups.entry(features(tree, exercise)).or_default().push(test_of(exercise));
         }
-        let mut executables = BTreeMap::new();
+        let (mut executables, mut libraries) = (BTreeMap::new(), BTreeMap::new());
         for (features, targets) in &groups {
             progress.say("compiling");
-            let Built { executables: built, .. } =
-                cargo::build(house, targets, features, progress)?;
-            executables.extend(built);
+            let built = cargo::build(house, targets, features, progress)?;
+            executables.extend(built.executables);
+            libraries.extend(built.libraries);
         }
         progress.stop();
-        Ok(Self { house, tree, executables, known, environment: Vec::new() })
+        let (programs, environment) = (true, Vec::new());
+        Ok(Self { house, tree, executables, libraries, programs, known, environment })
     }
 
     /// A runner for one exercise that was built elsewhere, or could not be.
@@ -83,13 +85,13 @@ impl<'a> Runner<'a> {
         match executable {
             Ok(path) => {
                 executables.insert(test_of(exercise), path.to_owned());
-                executables.insert(example_of(tree, exercise), path.to_owned());
             }
             Err(error) => {
                 known.insert(exercise.name.clone(), State::DoesNotCompile(error));
             }
         }
-        Self { house, tree, executables, known, environment: Vec::new() }
+        let (libraries, environment) = (BTreeMap::new(), Vec::new());
+        Self { house, tree, executables, libraries, programs: false, known, environment }
     }
 
     /// What it judges.
@@ -112,14 +114,19 @@ impl<'a> Runner<'a> {
         if let Some(state) = self.known.get(&exercise.name) {
             return Ok(judged(state.clone()));
         }
-        let program = self.executables.get(&example_of(self.tree, exercise));
-        let Some((test, _)) = self.executables.get(&test_of(exercise)).zip(program) else {
-            return self.compile_error(exercise, progress).map(judged);
-        };
-        progress.say(format!("testing {}", exercise.name));
-        let state = self.run_tests(exercise, test)?;
-        progress.stop();
-        Ok(judged(state))
+        let (house, name) = (self.house, exercise.name.as_str());
+        match self.executables.get(&test_of(exercise)) {
+            Some(test)
+                if !self.programs
+                    || program::compiles(house, self.tree, name, &self.libraries)? =>
+            {
+                progress.say(format!("testing {name}"));
+                let state = self.run_tests(exercise, test)?;
+                progress.stop();
+                Ok(judged(state))
+            }
+            _ => self.compile_error(exercise, progress).map(judged),
+        }
     }
 
     /// Both targets again, one after the other, each with its own messages.
@@ -154,11 +161,6 @@ impl<'a> Runner<'a> {
     /// The test executable of an exercise that was prepared, for a command that runs it itself.
     pub(crate) fn executable(&self, exercise: &Exercise) -> Option<&Path> {
         self.executables.get(&test_of(exercise)).map(PathBuf::as_path)
-    }
-
-    /// The program of an exercise that was prepared.
-    pub(crate) fn program(&self, exercise: &Exercise) -> Option<&Path> {
-        self.executables.get(&example_of(self.tree, exercise)).map(PathBuf::as_path)
     }
 
     fn run_tests(&self, exercise: &Exercise, executable: &Path) -> Result<State, Problem> {

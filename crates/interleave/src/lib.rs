@@ -39,7 +39,8 @@
 //!
 //! The code under test is untouched: a test crate says `#[macro_use] extern crate interleave as std;`
 //! at its root, and every `std::…` path below it means this crate, which is std with its own `sync`,
-//! `thread` and `time` in front. Outside of an exploration they are the real ones.
+//! `thread` and `time` in front; with `extern crate interleave as core;` every `core::…` path, too.
+//! Outside of an exploration they are the real ones.
 //!
 //! # What is modelled
 //!
@@ -50,7 +51,7 @@
 //! | `sync::{Barrier, Once, OnceLock, LazyLock}` | as std documents them |
 //! | `sync::mpsc` | all of it |
 //! | `sync::atomic` | the memory model of C++20, to which Rust refers: stale reads, stores that become older than ones executed before them, release sequences, fences, any order of what is `SeqCst`; at most two stale reads in a row of one location by one thread; no *load buffering*: see below |
-//! | `sync::{Arc, Weak}` | std's own: when a clone is dropped is no scheduling point |
+//! | `sync::{Arc, Weak}` | std's own, because `Arc<dyn Fn()>`, `Arc<[T]>` and `self: Arc<Self>` are for std's alone on stable Rust. What a thread owns is dropped before it can be joined, so `try_unwrap`, `into_inner`, `get_mut` and `make_mut` are right after a `join`. Where `strong_count`, `Weak::upgrade` and those race with the drop of a clone, that drop is no step of its own, and not every order is seen: a bug of this kind can be missed |
 //! | `thread` | `spawn`, `scope`, `Builder`, `JoinHandle`, `park`, `unpark`, `sleep`, `yield_now`, `current`, `available_parallelism`; 32 threads at most |
 //! | `thread_local!` | a value for each simulated thread, made afresh in each execution |
 //! | `time::Instant` | virtual: a thread's clock is the longest chain of sleeps that came before |
@@ -58,7 +59,10 @@
 //! | `println!` and its like | silent, but for their arguments |
 //! | state in a `static` | atomics, locks around `()`, `Once`, `OnceLock` and `LazyLock` (of a function) begin afresh in each execution, and what the last two held is never dropped, as in every `static`; what else survives is refused |
 //! | `time::SystemTime`, `fs`, `net`, `process`, `env`, `os`, the panic hook | absent: to use them is a compile error |
-//! | `sync::atomic::AtomicPtr`, deprecated functions | absent |
+//! | `sync::atomic::AtomicPtr` | absent: to read through it takes `unsafe` |
+//! | `as_ptr` and `from_ptr` of atomics, `Builder::spawn_unchecked`, deprecated functions | absent |
+//!
+//! A thread that panics unwinds in one go: no other thread comes between its destructors.
 //!
 //! # Memory
 //!

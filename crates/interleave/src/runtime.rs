@@ -55,7 +55,8 @@ impl Runtime {
         })
     }
 
-    /// The same for an atomic operation. `latest` reads the real value when its turn has come.
+    /// The same for an atomic operation, of which there are most. `latest` reads the real value when its turn has come.
+    #[inline(always)]
     pub(crate) fn visit_atomic(
         &self,
         op: Op,

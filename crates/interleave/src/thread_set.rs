@@ -42,7 +42,11 @@ impl ThreadSet {
 
     /// The member at position `n`, counted from the lowest.
     pub(crate) fn nth(self, n: usize) -> Option<Tid> {
-        self.iter().nth(n)
+        let mut rest = self.0;
+        for _ in 0..n {
+            rest &= rest.wrapping_sub(1);
+        }
+        Self(rest).first()
     }
 
     pub(crate) fn without(self, other: Self) -> Self {

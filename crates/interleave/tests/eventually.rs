@@ -57,7 +57,7 @@ fn one_writer_among_readers(polite: bool) {
 fn a_writer_starves_where_readers_take_turns_and_not_where_they_wait() {
     let failure = fair().check(|| one_writer_among_readers(false)).unwrap_err();
     assert_eq!(failure.kind, FailureKind::Starvation, "{}", failure.message);
-    println!("LINES {}", failure.to_string().lines().count());
+    assert!(failure.to_string().lines().count() <= 60, "it fits a screen: {failure}");
     insta::assert_snapshot!(failure);
     let coverage = fair().check(|| one_writer_among_readers(true)).unwrap();
     assert_eq!(coverage.bound, Some(Bound::Delays(2)), "{coverage}");

@@ -12,6 +12,7 @@ use crate::campaign;
 use crate::compile;
 use crate::files;
 use crate::format;
+use crate::kept;
 use crate::matrix::End;
 use crate::package;
 use crate::problem::Problem;
@@ -67,7 +68,6 @@ struct Place {
 pub(crate) fn both(
     root: &Path,
     names: &[String],
-    jobs: usize,
     progress: &Progress,
 ) -> Result<(String, bool), Problem> {
     let mut text = format!(
@@ -77,10 +77,13 @@ pub(crate) fn both(
     let mut survivors = Vec::new();
     for name in names {
         let names = std::slice::from_ref(name);
-        let ours = campaign::run(root, &Suite::ours(root), names, jobs, progress)?;
+        // Both build all that they need for this.
+        let suite = Suite::ours(root);
+        kept::forget(root, &suite.folder, name);
+        let ours = campaign::run(root, &suite, names, 1, 1, progress)?;
         let count: usize = ours.outcomes.iter().map(|outcome| outcome.matrix.rows.len()).sum();
         progress.say(&format!("cargo-mutants on {name}"));
-        let (theirs, took) = run(root, name, jobs)?;
+        let (theirs, took) = run(root, name)?;
         progress.stop();
         let seconds = [ours.took, took].map(|took| took.as_secs_f64());
         let mutants =
@@ -102,13 +105,13 @@ pub(crate) fn both(
             survivors.extend(missed(root, outcome, &theirs)?);
         }
     }
-    text += "(ours with its build; cargo-mutants without its first build and test)\n";
+    text += "(one job each; ours with its build, cargo-mutants without its first build and test)\n";
     survivors.iter().for_each(|survivor| _ = writeln!(text, "{survivor}"));
     Ok((text, !survivors.is_empty()))
 }
 
 /// Runs cargo-mutants: what it found, and how long its mutants took, its baseline not counted.
-fn run(root: &Path, name: &str, jobs: usize) -> Result<(Vec<Outcome>, Duration), Problem> {
+fn run(root: &Path, name: &str) -> Result<(Vec<Outcome>, Duration), Problem> {
     let folder = files::scratch(root).join("beside").join(name);
     let io = |what: &str, error: std::io::Error| Problem::io(what, folder.display(), &error);
     if folder.exists() {
@@ -121,7 +124,9 @@ fn run(root: &Path, name: &str, jobs: usize) -> Result<(Vec<Outcome>, Duration),
     let began = Instant::now();
     let mut command = Command::new(compile::cargo());
     command.args(["mutants", "--no-shuffle", "--colors", "never", "--timeout", "300"]);
-    command.args(["--jobs", &jobs.to_string()]).arg("--dir").arg(&folder);
+    // What the answer depends on is compiled already: it finds that where we have it.
+    let target = format!("--cargo-arg=--target-dir={}", files::target(root).display());
+    command.args(["--jobs", "1", &target]).arg("--dir").arg(&folder);
     for function in source.functions() {
         if !tested.contains(&function.name) {
             // `main`, and what only `main` calls: no test could notice.

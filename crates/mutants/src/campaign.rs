@@ -28,6 +28,8 @@ pub(crate) struct Outcome {
 pub(crate) struct Campaign {
     pub(crate) outcomes: Vec<Outcome>,
     pub(crate) took: Duration,
+    /// Whether that includes a build.
+    pub(crate) built: bool,
 }
 
 pub(crate) fn run(
@@ -35,13 +37,14 @@ pub(crate) fn run(
     suite: &Suite,
     names: &[String],
     jobs: usize,
+    repeat: usize,
     progress: &Progress,
 ) -> Result<Campaign, Problem> {
     let began = Instant::now();
     if names.is_empty() {
-        return Ok(Campaign { outcomes: Vec::new(), took: began.elapsed() });
+        return Ok(Campaign { outcomes: Vec::new(), took: began.elapsed(), built: false });
     }
-    let benches = workshop::build(root, suite, names, |doing| progress.say(doing))?;
+    let (benches, built) = workshop::build(root, suite, names, |doing| progress.say(doing))?;
     let mut answers = Vec::new();
     for bench in &benches {
         progress.say(&format!("testing the answer {}", bench.name));
@@ -56,20 +59,48 @@ pub(crate) fn run(
         .enumerate()
         .flat_map(|(of, bench)| (0..bench.mutants.len()).map(move |at| (of, at)))
         .collect();
-    progress.count(queue.len());
-    let judged = run::parallel(&queue, jobs, |&(of, at)| {
-        let records = run::mutant(root, &benches[of], &answers[of], at);
-        progress.one_more(&benches[of].name);
-        records
-    });
+    progress.count(queue.len() * repeat);
+    let judge = || {
+        run::parallel(&queue, jobs, |&(of, at)| {
+            let records = run::mutant(root, &benches[of], &answers[of], at);
+            progress.one_more(&benches[of].name);
+            records
+        })
+    };
+    let judged = judge().into_iter().collect::<Result<Vec<_>, _>>()?;
+    let took = began.elapsed();
+    for again in 2..=repeat {
+        let other = judge().into_iter().collect::<Result<Vec<_>, _>>()?;
+        same(&benches, &queue, &judged, &other, again)?;
+    }
     progress.stop();
     let mut judged = judged.into_iter();
     let mut outcomes = Vec::new();
     for (bench, answer) in benches.into_iter().zip(answers) {
-        let records = judged.by_ref().take(bench.mutants.len()).collect::<Result<Vec<_>, _>>()?;
+        let records = judged.by_ref().take(bench.mutants.len()).collect();
         outcomes.push(conclude(root, bench, answer, records)?);
     }
-    Ok(Campaign { outcomes, took: began.elapsed() })
+    Ok(Campaign { outcomes, took, built })
+}
+
+/// Every run must say the same about every mutant.
+fn same(
+    benches: &[Bench],
+    queue: &[(usize, usize)],
+    first: &[Option<Vec<Record>>],
+    other: &[Option<Vec<Record>>],
+    again: usize,
+) -> Result<(), Problem> {
+    let verdicts = |records: &Option<Vec<Record>>| -> Option<Vec<Verdict>> {
+        Some(records.as_ref()?.iter().map(|record| record.verdict).collect())
+    };
+    let differs = (0..queue.len()).find(|at| verdicts(&first[*at]) != verdicts(&other[*at]));
+    let Some(at) = differs else { return Ok(()) };
+    let (of, mutant) = queue[at];
+    Err(Problem::new(format!(
+        "run {again} says something else than the first about {}: `{}`",
+        benches[of].name, benches[of].mutants[mutant].id
+    )))
 }
 
 /// The unmutated answer must live.

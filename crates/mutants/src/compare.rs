@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::files::listed;
 use crate::matrix::{End, Matrix, killers};
 use crate::problem::Problem;
-use crate::tests_of::worth;
+use crate::worth::worth;
 
 /// What has changed from one matrix to the other; each is a file, or a folder of exercises.
 pub(crate) fn files(old: &Path, new: &Path) -> Result<String, Problem> {

@@ -198,3 +198,48 @@ fn details(exercise: &Exercise, mutant: &Mutant) -> String {
 fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::json::Test;
+
+    fn run() -> Run {
+        let mutant = Mutant {
+            id: "guard-removed/eat".to_owned(),
+            operator: "guard-removed".to_owned(),
+            group: "synchronisation removed".to_owned(),
+            does: "a lock is not taken".to_owned(),
+            line: 7,
+            diff: "@@ -1 +1 @@\n-Mutex<u32>\n+u32\n".to_owned(),
+            change: "+ u32".to_owned(),
+            end: "killed",
+            code: None,
+            verdicts: vec!["race", "not reached"],
+            killer: Some("two_at_once".to_owned()),
+            verdict: Some("race"),
+            caught_by: String::new(),
+            reason: None,
+            report: "left < right".to_owned(),
+        };
+        let test = |name: &str| Test { name: name.to_owned(), worth: "" };
+        let tests = vec![test("two_at_once"), test("one")];
+        let exercise = Exercise { name: "loon".to_owned(), tests, mutants: vec![mutant] };
+        Run { exercises: vec![exercise] }
+    }
+
+    #[test]
+    fn a_page_needs_nothing_from_elsewhere() {
+        let page = page(&run());
+        for foreign in ["http:", "https:", "src=", "@import", "url("] {
+            assert!(!page.contains(foreign), "{foreign}");
+        }
+    }
+
+    #[test]
+    fn a_mutant_is_a_row_and_what_can_be_opened() {
+        let exercise = &run().exercises[0];
+        let mutant = &exercise.mutants[0];
+        insta::assert_snapshot!(format!("{}{}", row(exercise, mutant), details(exercise, mutant)));
+    }
+}

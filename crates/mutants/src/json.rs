@@ -7,7 +7,7 @@ use crate::matrix::{Declared, End, killers};
 use crate::mutant::Origin;
 use crate::run::Record;
 use crate::schemata::Switched;
-use crate::tests_of::worth;
+use crate::worth::worth;
 
 /// A whole run.
 #[derive(Serialize)]
@@ -151,4 +151,23 @@ fn renumbered(report: &str, mark: &str, switched: &Switched) -> String {
         text += &format!("{mark}{line}{rest}");
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schemata::Lines;
+
+    #[test]
+    fn a_report_names_lines_of_the_mutants_own_file() {
+        let lines = vec![Lines { here: 100..110, mutant: 3, there: 40 }];
+        let switched = Switched { text: String::new(), lines, functions: Vec::new() };
+        let report = "lock age  LOON.rs:102\n  Between line 103 and line 105 of LOON.rs it is free.\n\
+            in loon.rs:7 of the tests\n  Run this interleaving again:\n    make replay\n";
+        assert_eq!(
+            own_lines(report, "loon", &switched),
+            "lock age  loon.rs:42\n  Between line 43 and line 45 of loon.rs it is free.\n\
+             in loon.rs:7 of the tests"
+        );
+    }
 }

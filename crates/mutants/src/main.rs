@@ -17,6 +17,7 @@ mod format;
 mod guards;
 mod html;
 mod json;
+mod kept;
 mod look;
 mod matrix;
 mod mutant;
@@ -29,10 +30,10 @@ mod schemata;
 mod screen;
 mod source;
 mod table;
-mod tests_of;
 mod unchanged;
 mod verdict;
 mod workshop;
+mod worth;
 
 use std::env;
 use std::path::Path;
@@ -81,15 +82,24 @@ fn start(asked: &Asked) -> Result<ExitCode, Problem> {
     }
     let names = catalogue::select(&root, &asked.names)?;
     if asked.beside {
-        let (text, is_red) = beside::both(&root, &names, asked.jobs, &Progress::start())?;
+        let (text, is_red) = beside::both(&root, &names, &Progress::start())?;
         anstream::print!("{text}");
         return Ok(ExitCode::from(u8::from(is_red)));
     }
     if asked.check {
         return check(&root, &names, asked.jobs);
     }
-    let campaign =
-        campaign::run(&root, &Suite::ours(&root), &names, asked.jobs, &Progress::start())?;
+    let campaign = campaign::run(
+        &root,
+        &Suite::ours(&root),
+        &names,
+        asked.jobs,
+        asked.repeat,
+        &Progress::start(),
+    )?;
+    if asked.repeat > 1 && !asked.json {
+        anstream::println!("{} runs, and each said the same about every mutant\n", asked.repeat);
+    }
     if asked.accept {
         accept(&root, &campaign)?;
     }
@@ -133,7 +143,7 @@ fn look(page: &Path) -> Result<ExitCode, Problem> {
 fn check(root: &Path, names: &[String], jobs: usize) -> Result<ExitCode, Problem> {
     let (known, new): (Vec<String>, Vec<String>) =
         names.iter().cloned().partition(|name| unchanged::is_known(root, name));
-    let campaign = campaign::run(root, &Suite::ours(root), &new, jobs, &Progress::start())?;
+    let campaign = campaign::run(root, &Suite::ours(root), &new, jobs, 1, &Progress::start())?;
     let mut is_red = false;
     for outcome in &campaign.outcomes {
         match outcome.complaints.is_empty() {

@@ -6,7 +6,7 @@ use crate::campaign::{Campaign, Outcome};
 use crate::diff;
 use crate::matrix::{End, killers};
 use crate::mutant::Origin;
-use crate::tests_of::{Worth, worth};
+use crate::worth::{Worth, worth};
 
 /// How many mutants of an exercise ended in which way.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -69,8 +69,8 @@ pub(crate) fn render(campaign: &Campaign) -> String {
     let mutants: usize = counts.iter().map(|(_, count)| count.mutants).sum();
     let seconds = campaign.took.as_secs_f64();
     let each = seconds / mutants.max(1) as f64;
-    let _ =
-        writeln!(text, "\n{mutants} mutants in {seconds:.0} s, builds included: {each:.2} s each");
+    let build = if campaign.built { "builds included" } else { "with what was built before" };
+    let _ = writeln!(text, "\n{mutants} mutants in {seconds:.0} s, {build}: {each:.2} s each");
     text
 }
 

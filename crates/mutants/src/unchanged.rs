@@ -6,8 +6,21 @@ use std::{env, fs, io};
 
 use crate::files::{self, listed};
 
-/// A fingerprint of everything that the matrix of an exercise hangs on.
-pub(crate) fn fingerprint(root: &Path, name: &str) -> io::Result<String> {
+/// A fingerprint of everything that the verdict about an exercise hangs on.
+fn fingerprint(root: &Path, name: &str) -> io::Result<String> {
+    let mut hasher = DefaultHasher::new();
+    of_build(root, &root.join("tests"), name)?.hash(&mut hasher);
+    tree(&root.join("mutants").join(name), &mut hasher)?;
+    for path in listed(&root.join("tests/snapshots"))? {
+        if files::stem(&path).starts_with(&format!("{name}__")) {
+            (files::stem(&path), fs::read(&path)?).hash(&mut hasher);
+        }
+    }
+    Ok(format!("{:016x}", hasher.finish()))
+}
+
+/// A fingerprint of everything that a program of mutants is made of.
+pub(crate) fn of_build(root: &Path, tests: &Path, name: &str) -> io::Result<String> {
     let mut hasher = DefaultHasher::new();
     for file in ["Cargo.toml", "Cargo.lock"] {
         fs::read(root.join(file))?.hash(&mut hasher);
@@ -19,13 +32,11 @@ pub(crate) fn fingerprint(root: &Path, name: &str) -> io::Result<String> {
     }
     let rustc = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
     Command::new(rustc).arg("-vV").output()?.stdout.hash(&mut hasher);
-    for file in [format!("complete/{name}.rs"), format!("tests/{name}.rs")] {
-        fs::read(root.join(file))?.hash(&mut hasher);
-    }
-    tree(&root.join("tests").join(name), &mut hasher)?;
-    tree(&root.join("mutants").join(name), &mut hasher)?;
-    for path in listed(&root.join("tests/snapshots"))? {
-        if files::stem(&path).starts_with(&format!("{name}__")) {
+    fs::read(root.join(format!("complete/{name}.rs")))?.hash(&mut hasher);
+    fs::read(tests.join(format!("{name}.rs")))?.hash(&mut hasher);
+    tree(&tests.join(name), &mut hasher)?;
+    for path in listed(&root.join("mutants").join(name))? {
+        if path.extension().is_some_and(|end| end == "patch") {
             (files::stem(&path), fs::read(&path)?).hash(&mut hasher);
         }
     }

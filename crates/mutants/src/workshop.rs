@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::compile::{self, Error};
 use crate::difference::{self, Difference, NewBody};
 use crate::files;
+use crate::kept;
 use crate::mutant::{self, Mutant};
 use crate::package;
 use crate::problem::Problem;
@@ -51,36 +52,68 @@ impl Suite {
     }
 }
 
-/// Builds the mutants of these exercises, each exercise one program.
+/// Builds the mutants of these exercises, each exercise one program; says whether anything was built
+/// that was not there before.
 pub(crate) fn build(
     root: &Path,
     suite: &Suite,
     names: &[String],
     mut progress: impl FnMut(&str),
-) -> Result<Vec<Bench>, Problem> {
+) -> Result<(Vec<Bench>, bool), Problem> {
     let mut benches = Vec::new();
     for name in names {
         progress(&format!("mutating {name}"));
         benches.push(prepare(root, suite, name)?);
     }
+    let (mut kept, mut benches): (Vec<Bench>, Vec<Bench>) = benches
+        .into_iter()
+        .map(|mut bench| (kept::take_over(root, &mut bench), bench))
+        .fold((Vec::new(), Vec::new()), |(mut kept, mut new), (is_kept, bench)| {
+            if is_kept {
+                kept.push(bench)
+            } else {
+                new.push(bench)
+            }
+            (kept, new)
+        });
+    switch(&mut kept)?;
+    compile_all(root, suite, &mut benches, progress)?;
+    let is_new = !benches.is_empty();
+    kept.append(&mut benches);
+    kept.sort_by_key(|bench| names.iter().position(|name| *name == bench.name));
+    Ok((kept, is_new))
+}
+
+/// Builds until the compiler has no more to say.
+fn compile_all(
+    root: &Path,
+    suite: &Suite,
+    benches: &mut [Bench],
+    mut progress: impl FnMut(&str),
+) -> Result<(), Problem> {
+    if benches.is_empty() {
+        return Ok(());
+    }
+    benches.iter().for_each(|bench| kept::forget(root, &bench.folder, &bench.name));
     for round in 0..ROUNDS {
         progress(match round {
             0 => "compiling all mutants",
             _ => "compiling those that the compiler accepts",
         });
-        switch(&mut benches)?;
+        switch(benches)?;
         let exercises: Vec<package::Exercise<'_>> = benches.iter().map(exercise).collect();
         package::write(root, &suite.folder, &exercises)?;
         let built = compile::build(root, &suite.folder)?;
         if built.errors.is_empty() {
-            for bench in &mut benches {
+            for bench in benches {
                 let program = built.programs.get(&bench.name);
                 bench.program =
                     program.cloned().ok_or_else(|| unbuilt(&bench.name, &built.said))?;
+                kept::remember(root, bench);
             }
-            return Ok(benches);
+            return Ok(());
         }
-        rule_out(&mut benches, &built.errors)?;
+        rule_out(benches, &built.errors)?;
     }
     Err(Problem::new("the mutants could not be built: every build had other errors"))
 }

@@ -74,7 +74,11 @@ pub fn measure(model: Model, limits: Limits) -> Figures {
             let search = |limits| loom_peer::search(model, limits);
             figures.loom.push(repeated(search, next(&figures.loom, limits)));
         }
-        let few = Limits { executions: limits.executions.min(RANDOM), ..limits };
+        let few = Limits {
+            executions: limits.executions.min(RANDOM),
+            time: limits.time * SPEED_ONLY,
+            ..limits
+        };
         figures.our_random.push(ours::random(model, next(&figures.our_random, few)));
         figures.random.push(shuttle_peer::random(model, round, next(&figures.random, few)));
     }

@@ -264,12 +264,19 @@ impl Program {
     /// Whether shuttle models all of it, spurious wakeups aside.
     ///
     /// It ends the execution when any thread panics. The end of a scope's last thread wakes the
-    /// scope's owner even from a lock that is taken.
+    /// scope's owner even from a lock that is taken. In a channel it keeps the place that becomes free
+    /// for a sender that waits, so that a `try_send` fails there although there is room.
     pub fn suits_shuttle(&self) -> bool {
         let scoped = self.style == Style::Scoped;
         let wakes_wrongly =
             scoped && self.threads[0].iter().any(|statement| statement.op.can_wait());
-        !wakes_wrongly && !self.panics()
+        let keeps_places = self.channels.iter().zip(0..).any(|(channel, number)| {
+            let is_bounded = !matches!(channel.capacity, Capacity::Unbounded);
+            let sends = |op: Op| matches!(op, Op::Send { channel, .. } if channel == number);
+            let tries = |op: Op| matches!(op, Op::TrySend { channel, .. } if channel == number);
+            is_bounded && self.ops().any(sends) && self.ops().any(tries)
+        });
+        !wakes_wrongly && !keeps_places && !self.panics()
     }
 
     /// Whether our engine explores all of it.

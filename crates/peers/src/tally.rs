@@ -102,7 +102,8 @@ impl fmt::Display for Tally {
         writeln!(f, "too large: more than {} states of the state machine", limits.states())?;
         writeln!(
             f,
-            "unsuited: shuttle ends at a panic, and wakes a scope's owner from a lock; ours refuses\n\
+            "unsuited: shuttle ends at a panic, wakes a scope's owner from a lock, and keeps a place in a\n\
+             channel for a sender that waits, whom no `try_send` overtakes; ours refuses\n\
              `try_send` on a rendezvous channel, does not interrupt a thread that unwinds, and wakes\n\
              each thread spuriously once; real threads may hang where a program can deadlock, or where\n\
              a writer that waits keeps readers out"

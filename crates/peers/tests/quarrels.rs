@@ -154,6 +154,17 @@ fn a_try_send_that_finds_no_room_races_with_the_one_that_took_it() {
 }
 
 #[test]
+fn a_place_that_becomes_free_is_not_kept_for_a_sender_that_waits() {
+    let try_send = |value| Op::TrySend { channel: 0, value, reg: 2 };
+    let try_recv = Op::TryRecv { channel: 0, reg: 1 };
+    // Shuttle keeps it, and is not asked.
+    all_agree(&program(
+        &[bounded(2)],
+        &[&[spawn(1), spawn(2)], &[send(7)], &[try_send(9), try_recv, try_send(8)]],
+    ));
+}
+
+#[test]
 fn a_try_recv_races_with_the_end_of_the_last_sender() {
     let unbounded = Channel { capacity: Capacity::Unbounded, receiver: 3 };
     all_agree(&program(

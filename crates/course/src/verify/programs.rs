@@ -1,13 +1,17 @@
 //! Every program of both trees runs to its end on real threads.
-use std::path::Path;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
 use super::{Found, Workshop, count, unless};
+use crate::cargo::{self, Target};
+use crate::catalogue::Exercise;
 use crate::house::{House, Tree};
 use crate::parallel;
+use crate::problem::Problem;
 use crate::process::{self, How};
-use crate::runner::Runner;
+use crate::runner::{example_of, features};
 use crate::screen::Progress;
 
 /// Far more than any of them takes; a program that hangs must not hang the whole check.
@@ -18,16 +22,36 @@ pub(crate) fn check(workshop: &mut Workshop<'_>, progress: &mut Progress) -> Fou
     let exercises = workshop.exercises();
     let mut complaints = Vec::new();
     for tree in [Tree::Starter, Tree::Answer] {
-        // The build of the tests, so that nothing is compiled again.
-        let runner = Runner::prepare(house, tree, &exercises, progress)
+        progress.say("compiling the programs");
+        let programs = programs(house, tree, &exercises, progress)
             .map_err(|problem| vec![problem.to_string()])?;
         progress.say("running the programs");
         let ran = parallel::map(&exercises, |exercise| {
-            run(house, &tree.shown(&exercise.name), runner.program(exercise))
+            let program = programs.get(&example_of(tree, exercise));
+            run(house, &tree.shown(&exercise.name), program.map(PathBuf::as_path))
         });
         complaints.extend(ran.into_iter().flatten());
     }
     unless(complaints, || format!("{} ran to the end", count(2 * exercises.len(), "program")))
+}
+
+/// Builds them, all that need the same features at once.
+fn programs(
+    house: &House,
+    tree: Tree,
+    exercises: &[&Exercise],
+    progress: &mut Progress,
+) -> Result<BTreeMap<Target, PathBuf>, Problem> {
+    let mut groups: BTreeMap<_, Vec<Target>> = BTreeMap::new();
+    for exercise in exercises {
+        let targets = groups.entry(features(tree, exercise)).or_default();
+        targets.push(example_of(tree, exercise));
+    }
+    let mut programs = BTreeMap::new();
+    for (features, targets) in &groups {
+        programs.extend(cargo::build(house, targets, features, progress)?.executables);
+    }
+    Ok(programs)
 }
 
 /// A complaint unless the program runs to its end.

@@ -44,10 +44,16 @@ impl Kind {
 
 impl State {
     /// Makes an event of an operation. `got` is whether it has what it came for: a `try_…` may not.
+    #[inline]
     pub(super) fn push_event(&mut self, tid: Tid, op: &Op, footprint: Footprint, got: bool) {
-        if !self.keeps_order {
-            return self.past.push(tid, op, footprint);
+        if self.keeps_order {
+            self.push_ordered_event(tid, op, footprint, got);
+        } else {
+            self.past.push(tid, op, footprint);
         }
+    }
+
+    fn push_ordered_event(&mut self, tid: Tid, op: &Op, footprint: Footprint, got: bool) {
         self.find_conflicts(op.kind, footprint);
         if self.search.wants_races() {
             let before = *self.threads[tid].clock.order();

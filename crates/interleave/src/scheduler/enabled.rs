@@ -30,6 +30,7 @@ impl State {
     /// The threads whose next operation can be carried out now.
     ///
     /// When there is none, those that wait with a limit, or that look at something in vain, go on.
+    #[inline]
     pub(crate) fn enabled(&mut self) -> ThreadSet {
         if std::mem::take(&mut self.stirred) {
             self.admitted = self.admit();

@@ -77,6 +77,7 @@ impl Action<'_> {
 
 impl State {
     /// Carries out an atomic operation. `latest` is the value that the real atomic has.
+    #[inline(always)]
     pub(crate) fn carry_out_atomic(
         &mut self,
         op: &Op,
@@ -87,15 +88,29 @@ impl State {
     ) -> Outcome {
         let tid = self.begin();
         self.come_after_looks(tid, op);
-        let Some(known) = self.threads[tid].clock.known().cloned() else {
+        if self.threads[tid].clock.known().is_none() {
             self.needs_weak |= success != Ordering::SeqCst;
             let outcome = request.act(latest);
             let effect = effect(&outcome);
             self.push_event(tid, op, Footprint::one(op.object, effect.access), true);
             self.note_effect(tid, op.object, effect);
             return outcome;
-        };
+        }
+        self.carry_out_weak(op, latest, request, success, failure)
+    }
+
+    /// The same where memory is C++20's.
+    fn carry_out_weak(
+        &mut self,
+        op: &Op,
+        latest: u64,
+        request: &Request<'_>,
+        success: Ordering,
+        failure: Ordering,
+    ) -> Outcome {
+        let tid = self.current;
         let before = *self.threads[tid].clock.order();
+        let known = self.threads[tid].clock.known().cloned().unwrap_or_default();
         self.settle(op, latest);
         let action = Action { op, request, success, failure };
         let (way, access) = self.choose_way(&action, &before, &known);

@@ -284,6 +284,7 @@ impl State {
         &mut self.threads[self.current]
     }
 
+    #[inline]
     pub(crate) fn announce(&mut self, op: &Op) {
         let current = self.current;
         self.needs_fine |= op.kind.observes_release() || self.meets(op);
@@ -301,6 +302,7 @@ impl State {
     }
 
     /// The current thread does what it has announced.
+    #[inline]
     fn begin(&mut self) -> Tid {
         let tid = self.current;
         self.ready.remove(tid);

@@ -40,10 +40,12 @@ impl Signature {
 
 impl State {
     /// Who goes next; `None` if the execution ends here.
+    #[inline]
     pub(crate) fn next(&mut self) -> Option<Tid> {
-        if let Some(next) = self.next.take() {
-            return Some(next);
-        }
+        self.next.take().or_else(|| self.find_next())
+    }
+
+    fn find_next(&mut self) -> Option<Tid> {
         if self.halt.is_some() {
             return None;
         }
@@ -55,13 +57,18 @@ impl State {
     }
 
     /// Whether the thread that has just announced an operation goes next, so that it need not suspend.
+    #[inline]
     pub(crate) fn goes_on(&mut self) -> bool {
         let current = self.current;
         if !self.in_turn {
             return false;
         }
-        self.next = self.next();
-        self.next.take_if(|next| *next == current).is_some()
+        let next = self.find_next();
+        if next == Some(current) {
+            return true;
+        }
+        self.next = next;
+        false
     }
 
     /// Whether the body has returned, where nothing else is asked for.
@@ -78,13 +85,12 @@ impl State {
     }
 
     /// Chooses who goes next among `enabled`; `None` if the execution cannot be repeated.
+    #[inline]
     fn choose_next(&mut self, enabled: ThreadSet) -> Option<Tid> {
-        let (pending, current) = (&self.pending, self.current);
-        if self.keeps_order
-            && self.search.is_asleep(&Point { past: &self.past, pending, enabled, current })
-        {
-            self.report_blocked_races();
+        if self.keeps_order {
+            self.report_races_of_sleepers(enabled);
         }
+        let current = self.current;
         let point = Point { past: &self.past, pending: &self.pending, enabled, current };
         self.preempted = None;
         match self.search.pick(&point) {
@@ -102,6 +108,14 @@ impl State {
                 self.halt(Halt::Nondeterminism(mismatch.0));
                 None
             }
+        }
+    }
+
+    /// If everybody sleeps, what follows has been seen, and what is known now is all there is.
+    fn report_races_of_sleepers(&mut self, enabled: ThreadSet) {
+        let (pending, current) = (&self.pending, self.current);
+        if self.search.is_asleep(&Point { past: &self.past, pending, enabled, current }) {
+            self.report_blocked_races();
         }
     }
 
@@ -140,11 +154,15 @@ impl State {
         variant
     }
 
-    /// Keeps an operation for the report.
+    /// Keeps an operation for the report, if there will be one.
+    #[inline]
     pub(crate) fn record(&mut self, op: &Op, answer: Option<Answer>) {
-        if self.trace.is_none() {
-            return;
+        if self.trace.is_some() {
+            self.record_row(op, answer);
         }
+    }
+
+    fn record_row(&mut self, op: &Op, answer: Option<Answer>) {
         let (thread, preempted) = (self.current, self.preempted);
         let last = if self.forced { None } else { self.schedule.choices().last() };
         let variant = last.map_or(0, |choice| choice.variant);

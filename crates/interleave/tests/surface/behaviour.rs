@@ -7,7 +7,7 @@ use std::rc::Rc;
 use interleave::sync::atomic::{AtomicBool, AtomicI8, AtomicU8, Ordering::*};
 use interleave::sync::mpsc::{self, RecvTimeoutError, TryRecvError, TrySendError};
 use interleave::sync::{
-    Barrier, Condvar, LazyLock, Mutex, Once, OnceLock, RwLock, RwLockWriteGuard, TryLockError,
+    Arc, Barrier, Condvar, LazyLock, Mutex, Once, OnceLock, RwLock, RwLockWriteGuard, TryLockError,
 };
 use interleave::time::{Duration, Instant};
 use interleave::{Explorer, thread};
@@ -283,6 +283,28 @@ fn thread_locals_are_made_when_they_are_asked_for_and_dropped_at_the_end() {
         assert_eq!(thread::spawn(work).join().unwrap(), 5);
         assert_eq!(receiver.recv(), Ok(2), "the destructor has run when the thread is joined");
         assert_eq!(OWN.get(), 1);
+    });
+}
+
+#[test]
+fn what_a_thread_owned_is_gone_when_it_is_joined() {
+    both(|| {
+        let shared = Arc::new(Mutex::new(0));
+        let weak = Arc::downgrade(&shared);
+        let threads = [1, 2].map(|n| {
+            let shared = Arc::clone(&shared);
+            thread::spawn(move || *shared.lock().unwrap() += n)
+        });
+        for thread in threads {
+            thread.join().unwrap();
+        }
+        assert_eq!((Arc::strong_count(&shared), weak.upgrade().is_some()), (1, true));
+        let total = Arc::try_unwrap(shared).expect("nobody else has it").into_inner().unwrap();
+        assert!(total == 3 && weak.upgrade().is_none());
+        let mut alone = Arc::new(1);
+        let clone = Arc::clone(&alone);
+        thread::scope(|scope| scope.spawn(move || *clone).join().unwrap());
+        assert_eq!(Arc::get_mut(&mut alone), Some(&mut 1));
     });
 }
 

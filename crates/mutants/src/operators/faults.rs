@@ -77,7 +77,10 @@ fn poison_is_a_panic(body: &Body<'_>) -> Vec<Edits> {
 fn poison_ignored(body: &Body<'_>) -> Vec<Edits> {
     const INNER: &str = "unwrap_or_else(std::sync::PoisonError::into_inner)";
     let unwraps = body.parts.methods.iter().filter(|call| {
-        call.method == "unwrap" && method(&call.receiver).is_some_and(crate::guards::locks)
+        // A reader that panics poisons nothing.
+        call.method == "unwrap"
+            && method(&call.receiver)
+                .is_some_and(|of| crate::guards::locks(of) && of.method != "read")
     });
     let is_at_risk = |call: &&&syn::ExprMethodCall| {
         let kept = guards(body).into_iter().find(|guard| holds_expression(guard.value, call));
@@ -85,7 +88,9 @@ fn poison_ignored(body: &Body<'_>) -> Vec<Edits> {
             Some(guard) => guard.rest().iter().any(|statement| can_panic(body, statement)),
             None => body
                 .statements()
-                .any(|(_, _, statement)| holds(statement, **call) && can_panic(body, statement)),
+                .filter(|(_, _, statement)| holds(statement, **call))
+                .last()
+                .is_some_and(|(_, _, statement)| can_panic(body, statement)),
         }
     };
     unwraps

@@ -9,6 +9,7 @@ impl State {
     /// The current thread, that has let go of a lock as its writer, keeps it as a reader.
     pub(crate) fn stay_as_reader(&mut self, lock: ObjectId, place: Place) {
         let thread = self.current;
+        self.stirred = true;
         self.holders_mut(lock).readers.push((thread, place));
     }
 

@@ -59,6 +59,12 @@ impl State {
     /// Lets a thread that waited by looking, or for all others, come after what let it go on.
     #[inline]
     pub(super) fn come_after_looks(&mut self, tid: Tid, op: &Op) {
+        if self.went_last(tid) || self.threads[tid].spin.is_waiting() {
+            self.come_after_others(tid, op);
+        }
+    }
+
+    fn come_after_others(&mut self, tid: Tid, op: &Op) {
         if self.went_last(tid) {
             if !self.is_due_alone(op) {
                 // Where nobody else is left, nothing was kept from coming between.
@@ -71,7 +77,7 @@ impl State {
             }
             self.threads[tid].clock.follow(&all);
             self.threads[tid].spin.release();
-        } else if self.threads[tid].spin.is_waiting() {
+        } else {
             self.come_after_changes(tid);
             self.threads[tid].spin.release();
         }
@@ -340,6 +346,7 @@ impl State {
     }
 
     /// The current thread changed `object`: whoever waits for that goes on.
+    #[inline]
     pub(crate) fn changed(&mut self, tid: Tid, object: ObjectId) {
         let object = &mut self.objects[object as usize];
         object.version += 1;
