@@ -33,7 +33,8 @@ enum Phase {
     Parked,
     /// In a rendezvous, waiting for the other side.
     Sending,
-    Receiving,
+    /// The same, at this channel: a thread may own the receivers of several.
+    Receiving(usize),
     /// The other side of the rendezvous has come; the result is this.
     Met(u8),
     /// At the barrier, let go when the generation is no longer this.

@@ -202,3 +202,13 @@ fn arrivals_at_a_barrier_are_not_bound_to_what_came_before() {
         ],
     ));
 }
+
+#[test]
+fn who_receives_at_one_rendezvous_is_not_met_at_another() {
+    let rendezvous = Channel { capacity: Capacity::Bounded(0), receiver: 1 };
+    let to = |channel, value| Op::Send { channel, value, reg: 1 };
+    all_agree(&program(
+        &[rendezvous, rendezvous],
+        &[&[spawn(1), spawn(2)], &[Op::Recv { channel: 1, reg: 2 }], &[to(0, 2), to(1, 7)]],
+    ));
+}

@@ -29,7 +29,7 @@ impl State {
                 let at = usize::from(channel);
                 match self.threads[me].phase {
                     Phase::Met(value) => self.then(me, next, |s| s.threads[me].set(reg, value)),
-                    Phase::Receiving if self.has_sender(at) => {}
+                    Phase::Receiving(_) if self.has_sender(at) => {}
                     _ if !self.threads[me].receivers[at] => self.then(me, next, |_| {}),
                     _ => self.receive(me, at, reg, false, next),
                 }
@@ -59,7 +59,7 @@ impl State {
 
     /// The thread that waits at a rendezvous to receive.
     fn receiving(&self, at: usize) -> Option<usize> {
-        self.threads.iter().position(|t| t.receivers[at] && t.phase == Phase::Receiving)
+        self.threads.iter().position(|thread| thread.phase == Phase::Receiving(at))
     }
 
     fn has_room(&self, at: usize) -> bool {
@@ -105,7 +105,7 @@ impl State {
         } else if tries {
             self.then(me, next, |s| s.threads[me].set(reg, WOULD_BLOCK));
         } else if queue.capacity == Some(0) {
-            self.becomes(me, Phase::Receiving, next, |_| {});
+            self.becomes(me, Phase::Receiving(at), next, |_| {});
         }
     }
 
