@@ -113,6 +113,9 @@ pub struct Execution {
     pub schedule: Schedule,
     /// How often a thread had to stop that could have gone on.
     pub preemptions: usize,
+    /// Whether no execution with fewer preemptions fails like it. Where this is not set, the budget for
+    /// looking for one did not last.
+    pub fewest: bool,
     /// Which of the executions showed it first, from 1.
     pub found_at: u64,
     /// Which threads nobody had joined when the body returned.

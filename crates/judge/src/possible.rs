@@ -8,7 +8,7 @@ impl Test {
     /// Looks for an interleaving in which the body returns `true`.
     pub(crate) fn look_for(&self, body: &dyn Fn() -> bool) -> Result<Finding, Finding> {
         if let Some(execution) = self.explorer.witness(body, |&reached| reached) {
-            return Ok(Finding::passed(&words::witnessed(execution.preemptions)));
+            return Ok(Finding::passed(&words::witnessed(&execution)));
         }
         match self.explorer.check(|| _ = body()) {
             // Nothing is reached because something else goes wrong first: say what.

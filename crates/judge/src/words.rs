@@ -1,5 +1,5 @@
 //! Every sentence that the judge says.
-use interleave::{Coverage, Schedule};
+use interleave::{Coverage, Execution, Schedule};
 use std::fmt::Display;
 
 /// Stands before a generated scenario.
@@ -101,8 +101,9 @@ pub(crate) fn incomplete(coverage: &Coverage) -> String {
 }
 
 /// What one test that looks for an interleaving covered.
-pub(crate) fn witnessed(preemptions: usize) -> String {
-    format!("possible; fewest preemptions: {preemptions}")
+pub(crate) fn witnessed(execution: &Execution) -> String {
+    let count = if execution.fewest { "fewest preemptions" } else { "preemptions" };
+    format!("possible; {count}: {}", execution.preemptions)
 }
 
 /// A snapshot that nobody has reviewed yet.

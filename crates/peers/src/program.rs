@@ -281,9 +281,8 @@ impl Program {
 
     /// Whether our engine explores all of it.
     ///
-    /// It refuses `try_send` on a rendezvous channel, and it does not interrupt a thread that unwinds,
-    /// so that nobody can try a lock or a channel right between a panic and what it lets go of. It
-    /// wakes each thread spuriously at most once.
+    /// It does not interrupt a thread that unwinds, so that nobody can try a lock or a channel right
+    /// between a panic and what it lets go of. It wakes each thread spuriously at most once.
     pub fn suits_ours(&self) -> bool {
         let panics = self.panics();
         let needs_luck =
@@ -292,11 +291,8 @@ impl Program {
             self.threads.iter().all(|thread| thread.iter().filter(needs_luck).count() <= 1);
         lucky_once
             && !self.ops().any(|op| match op {
-                Op::TrySend { channel, .. } => {
-                    let channel = self.channels.get(usize::from(channel));
-                    panics || channel.is_some_and(|c| c.capacity == Capacity::Bounded(0))
-                }
-                Op::TryLock { .. }
+                Op::TrySend { .. }
+                | Op::TryLock { .. }
                 | Op::TryRead { .. }
                 | Op::TryWrite { .. }
                 | Op::TryRecv { .. } => panics,

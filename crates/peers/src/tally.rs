@@ -103,10 +103,9 @@ impl fmt::Display for Tally {
         writeln!(
             f,
             "unsuited: shuttle ends at a panic, wakes a scope's owner from a lock, and keeps a place in a\n\
-             channel for a sender that waits, whom no `try_send` overtakes; ours refuses\n\
-             `try_send` on a rendezvous channel, does not interrupt a thread that unwinds, and wakes\n\
-             each thread spuriously once; real threads may hang where a program can deadlock, or where\n\
-             a writer that waits keeps readers out"
+             channel for a sender that waits, whom no `try_send` overtakes; ours does not interrupt\n\
+             a thread that unwinds, and wakes each thread spuriously once; real threads may hang where\n\
+             a program can deadlock, or where a writer that waits keeps readers out"
         )?;
         writeln!(
             f,

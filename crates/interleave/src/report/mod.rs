@@ -39,7 +39,7 @@ impl fmt::Display for Failure {
         let scene = Scene::until_failure(self);
         writeln!(f, "{}", self.message)?;
         let alone = wait_list::is_stuck_alone(&execution.cast);
-        writeln!(f, "{}", words::found(execution.found_at, execution.preemptions, alone))?;
+        writeln!(f, "{}", words::found(execution, alone))?;
         for part in [
             picture(execution, &scene, &names),
             wait_list::told(self.kind, &execution.cast, &names),

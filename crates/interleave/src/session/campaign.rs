@@ -18,6 +18,13 @@ const FALLBACK: u64 = 20_000;
 /// Where walks by chance begin.
 const SEED: u64 = 0x5EED_0F1E_A5ED_C0DE;
 
+/// How much may go into one search, redundant executions too.
+#[derive(Clone, Copy)]
+pub(super) struct Budget {
+    pub(super) executions: u64,
+    pub(super) operations: u64,
+}
+
 /// Why a search ended.
 pub(super) enum Stop {
     /// It has seen all that it looks at; `complete` if that is all there is.
@@ -63,20 +70,21 @@ impl Session<'_> {
 
     fn search_as_asked(&mut self, go_on: &mut dyn FnMut(&Run) -> bool) -> Stop {
         if let Some(walks) = self.limits.walks {
-            return self.run_all(Box::new(Random::new(SEED, walks)), walks, go_on);
+            return self.run_all(Box::new(Random::new(SEED, walks)), self.budget(walks), go_on);
         }
         let search: Box<dyn Search> = match self.limits.exhaustive {
             true => Box::new(Bounded::new(None)),
             false => Box::new(Dpor::default()),
         };
-        self.run_all(search, self.limits.executions, go_on)
+        self.run_all(search, self.budget(self.limits.executions), go_on)
     }
 
     /// Fair schedules: everybody has a turn, but for few delays.
     fn search_fairly(&mut self, go_on: &mut dyn FnMut(&Run) -> bool) -> Result<Coverage, Found> {
+        let budget = self.budget(self.limits.executions);
         let mut delays = 0;
         while let Stop::Done { .. } | Stop::NeedsMore =
-            match self.run_all(Box::new(Delays::new(delays)), self.limits.executions, go_on) {
+            match self.run_all(Box::new(Delays::new(delays)), budget, go_on) {
                 Stop::Found(found) => return Err(found),
                 stop => stop,
             }
@@ -94,26 +102,31 @@ impl Session<'_> {
 
     /// What stands in for the complete search: few preemptions first, then schedules by chance.
     fn search_in_bounds(&mut self, go_on: &mut dyn FnMut(&Run) -> bool) -> Result<Coverage, Found> {
+        let budget = self.budget(FALLBACK);
         let mut bound = Bound::Random;
         for preemptions in BOUNDS {
-            match self.run_all(Box::new(Bounded::new(Some(preemptions))), FALLBACK, go_on) {
+            match self.run_all(Box::new(Bounded::new(Some(preemptions))), budget, go_on) {
                 Stop::Found(found) => return Err(found),
                 Stop::Done { complete: true } => return Ok(self.coverage(None)),
                 Stop::Done { complete: false } => bound = Bound::Preemptions(preemptions),
                 Stop::OutOfBudget | Stop::NeedsMore => break,
             }
         }
-        match self.run_all(Box::new(Random::new(SEED, FALLBACK)), FALLBACK, go_on) {
+        match self.run_all(Box::new(Random::new(SEED, FALLBACK)), budget, go_on) {
             Stop::Found(found) => Err(found),
             _ => Ok(self.coverage(Some(bound))),
         }
+    }
+
+    fn budget(&self, executions: u64) -> Budget {
+        Budget { executions, operations: self.limits.operations }
     }
 
     /// Runs one execution after the other, as `search` says.
     pub(super) fn run_all(
         &mut self,
         search: Box<dyn Search>,
-        budget: u64,
+        budget: Budget,
         go_on: &mut dyn FnMut(&Run) -> bool,
     ) -> Stop {
         self.runtime.state(|state| state.search = search);
@@ -145,7 +158,7 @@ impl Session<'_> {
                 return Stop::Done { complete };
             }
             let spent = self.executions + self.redundant - first;
-            if spent >= budget || self.operations >= self.limits.operations {
+            if spent >= budget.executions || self.operations >= budget.operations {
                 return Stop::OutOfBudget;
             }
         }

@@ -1,6 +1,6 @@
 //! The execution that is easiest to read.
 
-use super::campaign::{BOUNDS, Stop};
+use super::campaign::{BOUNDS, Budget, Stop};
 use super::{Found, Run, Session};
 use crate::failure::{Failure, FailureKind};
 use crate::report::words;
@@ -8,8 +8,19 @@ use crate::schedule::Schedule;
 use crate::search::{Bounded, Replay};
 use crate::watchdog;
 
-/// How many executions may go into the search for it.
-const EASIER: u64 = 20_000;
+/// How much may go into the search for it: a person waits.
+const EASIER: Budget = Budget { executions: 20_000, operations: 1_000_000 };
+
+/// How much goes into finding out how fine the steps of a replay are.
+const GRANULARITY: Budget = Budget { executions: 100, operations: 1_000_000 };
+
+/// What the search for an easier execution came to.
+enum Easier {
+    /// No execution with fewer preemptions fails like this one.
+    Fewest(Schedule, String),
+    /// It has not seen all of those.
+    Unknown,
+}
 
 impl Session<'_> {
     /// Looks for an execution like the one `found`, with fewer preemptions, and shows it.
@@ -23,8 +34,11 @@ impl Session<'_> {
         let found_at = coverage.executions;
         let readable = !matches!(kind, FailureKind::Nondeterminism | FailureKind::Misuse)
             && !self.limits.eventually;
-        let easier = if readable { self.easier(&|run| like(run, kind)) } else { None };
-        let (schedule, message) = easier.unwrap_or((schedule, message));
+        let easier = if readable { self.easier(&|run| like(run, kind)) } else { Easier::Unknown };
+        let (schedule, message, fewest) = match easier {
+            Easier::Fewest(schedule, message) => (schedule, message, true),
+            Easier::Unknown => (schedule, message, false),
+        };
         let replayed = self.run_once(Box::new(Replay::new(&schedule)), true);
         let (kind, message) = match replayed.failure {
             Some((now, _)) if now != kind => {
@@ -33,32 +47,33 @@ impl Session<'_> {
             Some((_, message)) => (kind, message),
             None => (kind, message),
         };
-        Box::new(Failure { kind, message, execution: self.executed(found_at), coverage })
+        let mut execution = self.executed(found_at);
+        execution.fewest = fewest || execution.preemptions == 0;
+        Box::new(Failure { kind, message, execution, coverage })
     }
 
     /// One with as few preemptions as possible.
-    fn easier(&mut self, like: &dyn Fn(&Run) -> bool) -> Option<(Schedule, String)> {
+    fn easier(&mut self, like: &dyn Fn(&Run) -> bool) -> Easier {
         let mut left = EASIER;
         for bound in BOUNDS {
             let before = self.executions;
             let search = Box::new(Bounded::new(Some(bound)));
             match self.run_all(search, left, &mut |run| !like(run)) {
-                Stop::Found(found) => return Some((found.schedule, found.message)),
-                Stop::Done { complete: true } => return None,
-                _ => left = left.saturating_sub(self.executions - before),
+                Stop::Found(found) => return Easier::Fewest(found.schedule, found.message),
+                Stop::Done { complete: false } => {}
+                _ => return Easier::Unknown,
             }
-            if left == 0 {
-                return None;
-            }
+            left.executions = left.executions.saturating_sub(self.executions - before);
+            left.operations = left.operations.saturating_sub(self.operations);
         }
-        None
+        Easier::Unknown
     }
 
     /// Finds out, for a replay, whether releases are operations of their own here.
     pub(crate) fn settle_granularity(&mut self) {
         let _watch = watchdog::watch();
         while let Stop::NeedsMore =
-            self.run_all(Box::new(Bounded::new(Some(0))), 100, &mut |_| true)
+            self.run_all(Box::new(Bounded::new(Some(0))), GRANULARITY, &mut |_| true)
         {
             self.runtime.state(|state| state.refine());
         }

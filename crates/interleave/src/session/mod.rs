@@ -108,6 +108,7 @@ impl<'a> Session<'a> {
         self.runtime.state(|state| Execution {
             schedule: state.schedule.clone(),
             preemptions: state.preemptions,
+            fewest: state.preemptions == 0,
             found_at,
             cast: state.cast(),
             unjoined: state.unjoined.clone(),

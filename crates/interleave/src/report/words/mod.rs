@@ -15,6 +15,7 @@ use std::time::Duration;
 use super::names;
 use super::source::spot;
 use super::table::WIDTH;
+use crate::failure::Execution;
 use crate::op::{Kind, Place};
 use crate::primitives::Primitive;
 use crate::trace::{Cast, Wait};
@@ -34,7 +35,8 @@ pub(super) fn unfinished(threads: &[&str]) -> String {
 }
 
 /// How hard it was to find the failure, and what that means where no thread is interrupted.
-pub(super) fn found(found_at: u64, preemptions: usize, alone: bool) -> String {
+pub(super) fn found(execution: &Execution, alone: bool) -> String {
+    let Execution { found_at, preemptions, fewest, .. } = *execution;
     let meaning = match (preemptions, alone) {
         (0, true) => {
             return format!("Found in interleaving {found_at}; one thread alone is enough.");
@@ -42,7 +44,8 @@ pub(super) fn found(found_at: u64, preemptions: usize, alone: bool) -> String {
         (0, false) => " (threads switch only where one waits or ends)",
         _ => "",
     };
-    format!("Found in interleaving {found_at}; fewest preemptions: {preemptions}{meaning}.")
+    let count = if fewest { "fewest preemptions" } else { "preemptions" };
+    format!("Found in interleaving {found_at}; {count}: {preemptions}{meaning}.")
 }
 
 /// The message of threads that wait although the body has returned.
