@@ -1,0 +1,243 @@
+//! Programs of three threads and a few statements.
+
+use std::time::Duration;
+
+use interleave::sync::atomic::Ordering::{AcqRel, Acquire, Relaxed, Release, SeqCst};
+use interleave::sync::atomic::{AtomicU8, fence};
+use interleave::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use interleave::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, RwLock, TryLockError};
+use interleave::thread::{self, JoinHandle};
+
+use super::chance::Chance;
+
+/// A statement; it is about one of two objects of its kind.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Op {
+    Lock,
+    Both,
+    Try,
+    Poison,
+    IsPoisoned,
+    ClearPoison,
+    Read,
+    Write,
+    ReadWithin,
+    TryRead,
+    TryWrite,
+    Load,
+    Store,
+    Add,
+    Exchange,
+    LoadWeak,
+    StoreWeak,
+    Publish,
+    Acquire,
+    ExchangeWeak,
+    Fence,
+    StrictFence,
+    Send,
+    TrySend,
+    Receive,
+    TryReceive,
+    ReceiveInTime,
+    Wait,
+    WaitInTime,
+    NotifyOne,
+    NotifyAll,
+    Park,
+    Unpark,
+    IsFinished,
+    Once,
+    IsDone,
+}
+
+/// What each thread does; the first is the one that starts the others, and joins them at the end.
+#[derive(Debug)]
+pub(crate) struct Program {
+    capacity: usize,
+    threads: [Vec<(Op, usize)>; 3],
+}
+
+/// What all threads share.
+#[derive(Default)]
+struct Shared {
+    mutexes: [Mutex<u8>; 2],
+    locks: [RwLock<u8>; 2],
+    cells: [AtomicU8; 2],
+    condvars: [Condvar; 2],
+    once: [OnceLock<u8>; 2],
+}
+
+/// A thread at work: what it has of its own, and what it has seen.
+struct Worker<'a> {
+    id: u8,
+    shared: &'a Shared,
+    others: &'a [JoinHandle<Vec<u8>>],
+    sender: SyncSender<u8>,
+    receiver: Option<Receiver<u8>>,
+    seen: Vec<u8>,
+}
+
+impl Program {
+    pub(crate) fn by_chance(number: u64, longest: usize, ops: &[Op]) -> Self {
+        let mut chance = Chance::new(number + 1);
+        let threads = std::array::from_fn(|_| {
+            let length = chance.below(longest + 1);
+            (0..length).map(|_| (ops[chance.below(ops.len())], chance.below(3) / 2)).collect()
+        });
+        Self { capacity: chance.below(3), threads }
+    }
+
+    /// What each thread saw.
+    pub(crate) fn run(&self) -> Vec<Vec<u8>> {
+        let shared = Arc::new(Shared::default());
+        let (sender, receiver) = sync_channel(self.capacity);
+        let mut receiver = Some(receiver);
+        let mut handles = Vec::new();
+        for id in 1..3 {
+            let (shared, sender, receiver) = (Arc::clone(&shared), sender.clone(), receiver.take());
+            let ops = self.threads[id].clone();
+            handles.push(thread::spawn(move || {
+                let (id, others) = (id as u8, &[][..]);
+                let seen = Vec::new();
+                Worker { id, shared: &shared, others, sender, receiver, seen }.work(&ops)
+            }));
+        }
+        let worker = Worker {
+            id: 0,
+            shared: &shared,
+            others: &handles,
+            sender,
+            receiver: None,
+            seen: Vec::new(),
+        };
+        let mut seen = vec![worker.work(&self.threads[0])];
+        for handle in handles {
+            seen.push(handle.join().unwrap_or_default());
+        }
+        let cells = shared.cells.each_ref().map(|cell| cell.load(SeqCst));
+        seen.push(cells.to_vec());
+        seen
+    }
+}
+
+impl Worker<'_> {
+    fn work(mut self, ops: &[(Op, usize)]) -> Vec<u8> {
+        for &(op, n) in ops {
+            let answer = self.answer(op, n);
+            self.seen.push(answer);
+        }
+        self.seen
+    }
+
+    fn lock(&self, n: usize) -> MutexGuard<'_, u8> {
+        self.shared.mutexes[n].lock().unwrap_or_else(|poison| poison.into_inner())
+    }
+
+    /// Leaves its mark, and says what was there before.
+    fn mark(&self, value: &mut u8) -> u8 {
+        let before = *value;
+        *value = before * 3 % 81 + self.id + 1;
+        before
+    }
+
+    /// What comes of one statement.
+    fn answer(&mut self, op: Op, n: usize) -> u8 {
+        let Shared { mutexes, locks, cells, condvars, once } = self.shared;
+        let (cell, mark) = (&cells[n], self.id + 1);
+        match op {
+            Op::Lock => self.mark(&mut self.lock(n)),
+            Op::Both => {
+                let _outer = self.lock(n);
+                self.mark(&mut self.lock(1 - n))
+            }
+            Op::Try => match mutexes[n].try_lock() {
+                Ok(mut value) => self.mark(&mut value),
+                Err(TryLockError::WouldBlock) => 100,
+                Err(TryLockError::Poisoned(_)) => 101,
+            },
+            Op::Poison => {
+                let _held = self.lock(n);
+                assert_eq!(self.id, 0, "leaves a poisoned lock");
+                0
+            }
+            Op::IsPoisoned => mutexes[n].is_poisoned().into(),
+            Op::ClearPoison => {
+                mutexes[n].clear_poison();
+                0
+            }
+            Op::Read => *locks[n].read().unwrap(),
+            Op::Write => self.mark(&mut locks[n].write().unwrap()),
+            Op::ReadWithin => {
+                let _outer = locks[1 - n].read().unwrap();
+                *locks[n].read().unwrap()
+            }
+            Op::TryRead => locks[n].try_read().map_or(100, |value| *value),
+            Op::TryWrite => locks[n].try_write().map_or(100, |mut value| self.mark(&mut value)),
+            Op::Load => cell.load(SeqCst),
+            Op::Store => {
+                cell.store(mark, SeqCst);
+                0
+            }
+            Op::Add => cell.fetch_add(mark, SeqCst),
+            Op::Exchange => cell.compare_exchange(1, mark, SeqCst, SeqCst).map_or(100, |v| v),
+            Op::LoadWeak => cell.load(Relaxed),
+            Op::StoreWeak => {
+                cell.store(mark, Relaxed);
+                0
+            }
+            Op::Publish => {
+                cell.store(mark, Release);
+                0
+            }
+            Op::Acquire => cell.load(Acquire),
+            Op::ExchangeWeak => match cell.compare_exchange(1, mark, AcqRel, Relaxed) {
+                Ok(value) => value,
+                Err(value) => 100 + value,
+            },
+            Op::Fence => {
+                fence(AcqRel);
+                0
+            }
+            Op::StrictFence => {
+                fence(SeqCst);
+                0
+            }
+            Op::Send => self.sender.send(mark).is_ok().into(),
+            Op::TrySend => self.sender.try_send(mark).is_ok().into(),
+            Op::Receive => self.receiver.as_ref().map_or(100, |all| all.recv().unwrap_or(101)),
+            Op::TryReceive => {
+                self.receiver.as_ref().map_or(100, |all| all.try_recv().unwrap_or(101))
+            }
+            Op::ReceiveInTime => self
+                .receiver
+                .as_ref()
+                .map_or(100, |all| all.recv_timeout(Duration::from_millis(1)).unwrap_or(101)),
+            Op::Wait => self.mark(&mut condvars[n].wait(self.lock(0)).unwrap()),
+            Op::WaitInTime => {
+                let (mut value, timeout) =
+                    condvars[n].wait_timeout(self.lock(0), Duration::from_millis(1)).unwrap();
+                self.mark(&mut value) + 100 * u8::from(timeout.timed_out())
+            }
+            Op::NotifyOne => {
+                condvars[n].notify_one();
+                0
+            }
+            Op::NotifyAll => {
+                condvars[n].notify_all();
+                0
+            }
+            Op::Park => {
+                thread::park();
+                0
+            }
+            Op::Unpark => {
+                self.others.get(n).inspect(|other| other.thread().unpark());
+                0
+            }
+            Op::IsFinished => self.others.get(n).map_or(100, |other| other.is_finished().into()),
+            Op::Once => *once[n].get_or_init(|| mark),
+            Op::IsDone => once[n].get().copied().unwrap_or(100),
+        }
+    }
+}
