@@ -44,3 +44,21 @@ impl Known {
         self.0[thread] > 2 * event
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_reads_a_store_does_not_know_that_its_thread_went_on() {
+        let mut mine = Known::default();
+        mine.happened(1, 3);
+        let theirs = mine.handed_on(1);
+        for (known, in_whole) in [(&mine, true), (&theirs, false)] {
+            assert_eq!(known.events_of(1), 3);
+            assert_eq!([3, 4].map(|event| known.has(1, event)), [true, false]);
+            let expected = [true, in_whole, false];
+            assert_eq!([2, 3, 4].map(|event| known.has_in_whole(1, event)), expected);
+        }
+    }
+}

@@ -99,10 +99,11 @@ fn what_a_lock_puts_in_order_has_no_more_executions_for_being_relaxed() {
 }
 
 #[test]
-fn strong_operations_have_no_more_executions_where_a_fence_makes_memory_weak() {
+fn strong_operations_have_no_more_executions_where_another_makes_memory_weak() {
     let executions = |is_weak: bool| {
         let body = || {
             if is_weak {
+                AtomicUsize::new(0).load(Relaxed);
                 fence(SeqCst);
             }
             let [x, y] = [0, 1].map(AtomicUsize::new);

@@ -385,3 +385,37 @@ fn waiting_for_a_relaxed_flag_ends() {
         .unwrap();
     assert!(coverage.executions < 1000, "{coverage}");
 }
+
+#[test]
+fn old_values_may_be_read_twice_of_each_location() {
+    let found = outcomes(|| {
+        let [x, y, flag] = [0; 3].map(AtomicU32::new);
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                x.store(1, Relaxed);
+                y.store(1, Relaxed);
+                flag.store(1, Relaxed);
+            });
+            (flag.load(Relaxed), [&x, &x, &y, &y].map(|cell| cell.load(Relaxed)))
+        })
+    });
+    assert!(found.contains(&(1, [0; 4])));
+}
+
+#[test]
+fn strong_loads_of_one_store_come_in_either_order() {
+    let found = outcomes(|| {
+        let [x, y, flag] = [0; 3].map(AtomicU32::new);
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                y.store(1, SeqCst);
+                x.load(SeqCst);
+                flag.store(1, Relaxed);
+            });
+            let seen = flag.load(Relaxed);
+            x.load(SeqCst);
+            (seen, y.load(SeqCst))
+        })
+    });
+    assert_eq!(found, all());
+}

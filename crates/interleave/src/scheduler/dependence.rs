@@ -166,9 +166,7 @@ impl State {
             match (op.kind, &self.threads[tid].woken) {
                 (Kind::Wake { .. }, None) => continue,
                 (Kind::Wake { .. }, Some((_, woken))) => before.join(woken.order()),
-                (Kind::Send, _) => {}
-                (kind, _) if kind.waits_for_release() => {}
-                _ => continue,
+                _ => {}
             }
             self.find_conflicts(op.kind, op.footprint());
             self.report_races(tid, op.kind, &before);

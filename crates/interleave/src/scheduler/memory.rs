@@ -129,15 +129,15 @@ impl State {
         outcome
     }
 
-    /// Carries out a fence.
+    /// Carries out a fence. It changes nothing for what is `SeqCst`, so that memory need not be weak for it.
     pub(crate) fn carry_out_fence(&mut self, op: &Op, order: Ordering) {
         let tid = self.begin();
         self.come_after_looks(tid, op);
-        self.needs_weak |= !self.weak;
         let known_before = self.threads[tid].clock.known().cloned();
         let event = self.past.len();
         self.push_event(tid, op, Footprint::NONE, true);
         let thread = &mut self.threads[tid];
+        thread.spin.pause();
         let (Some(known), Some(before)) = (thread.clock.known(), known_before) else { return };
         if acquires(order) {
             known.join(&thread.read_relaxed);
@@ -150,7 +150,6 @@ impl State {
             let ordinal = thread.clock.get(tid);
             self.strict.push(Strict { event, thread: tid, ordinal, before, sort });
         }
-        thread.spin.pause();
     }
 
     /// Makes the location known, and a store of what was written through `get_mut`.
@@ -262,7 +261,6 @@ impl State {
             after.join(message);
         }
         self.leaves_an_order(&Candidate {
-            thread: self.current,
             object: action.op.object,
             rank: way.rank(),
             is_strict: order == Ordering::SeqCst,

@@ -82,3 +82,24 @@ impl Spin {
         self.seen.iter().map(|look| (look.object, look.version))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_was_let_on_and_sees_something_new_does_not_wait_for_the_rest() {
+        let mut spin = Spin::default();
+        spin.look(2, 0);
+        for _ in 0..=LOOKS {
+            assert!(!spin.is_waiting());
+            spin.look(1, 0);
+        }
+        assert!(spin.is_waiting());
+        spin.release();
+        spin.look(2, 1);
+        assert!(!spin.is_waiting());
+        spin.look(1, 0);
+        assert!(spin.is_waiting());
+    }
+}

@@ -28,7 +28,6 @@ pub(super) enum Sort {
 
 /// An access that is not there yet.
 pub(super) struct Candidate<'a> {
-    pub(super) thread: Tid,
     pub(super) object: ObjectId,
     pub(super) rank: Rank,
     pub(super) is_strict: bool,
@@ -42,9 +41,9 @@ impl Strict {
         known.has(self.thread, self.ordinal)
     }
 
-    /// Whether it strongly happens before whatever comes next in `thread`, which knows `before`.
-    fn strongly_before(&self, thread: Tid, before: &Known) -> bool {
-        self.thread == thread || before.has_in_whole(self.thread, self.ordinal)
+    /// Whether it strongly happens before what comes next in a thread that knows `before`.
+    fn strongly_before(&self, before: &Known) -> bool {
+        before.has_in_whole(self.thread, self.ordinal)
     }
 }
 
@@ -56,11 +55,9 @@ impl State {
     pub(super) fn leaves_an_order(&self, new: &Candidate<'_>) -> bool {
         let precedes = |other: &Strict| {
             let fenced = matches!(other.sort, Sort::Fence(_)) && other.is_known_to(new.after);
-            let ordered = || {
-                other.strongly_before(new.thread, new.before)
-                    || self.first_rank(other, new.object).is_some_and(|rank| rank < new.rank)
-            };
-            fenced || new.is_strict && ordered()
+            // What the new access comes after in coherence order need not be looked at: it comes
+            // before all that the new access comes before, and no cycle was there without that.
+            fenced || new.is_strict && other.strongly_before(new.before)
         };
         let goals: Vec<bool> = self.strict.iter().map(precedes).collect();
         if !goals.contains(&true) {
@@ -86,15 +83,12 @@ impl State {
 
     /// Whether one has to come directly before the other in every order.
     fn comes_before(&self, one: &Strict, other: &Strict) -> bool {
-        if one.thread == other.thread {
-            return one.ordinal < other.ordinal;
-        }
         let coherent = |object: ObjectId| {
             let first = self.first_rank(one, object);
             let last = self.last_rank(other, object);
             first.zip(last).is_some_and(|(first, last)| first < last)
         };
-        one.strongly_before(other.thread, &other.before)
+        one.strongly_before(&other.before)
             || match (&one.sort, &other.sort) {
                 (Sort::Access(object), _) | (_, Sort::Access(object)) => coherent(*object),
                 _ => (0..self.objects.len() as ObjectId).any(coherent),
