@@ -70,3 +70,31 @@ impl ThreadSet {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn set(threads: impl IntoIterator<Item = Tid>) -> ThreadSet {
+        threads.into_iter().map(ThreadSet::only).fold(ThreadSet::EMPTY, ThreadSet::or)
+    }
+
+    #[test]
+    fn sets_have_the_members_of_sets() {
+        let (odd, few) = (set([1, 3, 5, 31]), set([0, 1, 2, 3]));
+        assert_eq!(odd.iter().collect::<Vec<_>>(), [1, 3, 5, 31]);
+        assert_eq!(odd.or(few), set([0, 1, 2, 3, 5, 31]));
+        assert_eq!(odd.and(few), set([1, 3]));
+        assert_eq!(odd.without(few), set([5, 31]));
+        assert_eq!((odd.len(), odd.first(), odd.nth(3), odd.nth(4)), (4, Some(1), Some(31), None));
+        assert!(!odd.is_empty() && ThreadSet::EMPTY.is_empty());
+        assert_eq!(ThreadSet::EMPTY.first(), None);
+        let mut changed = odd;
+        changed.insert(0);
+        changed.insert(1);
+        changed.remove(31);
+        changed.remove(30);
+        assert_eq!(changed, set([0, 1, 3, 5]));
+        assert!(changed.contains(5) && !changed.contains(31));
+    }
+}

@@ -1,7 +1,7 @@
 //! Schedules that were found before, run again.
 
 use interleave::sync::atomic::{AtomicU32, Ordering::SeqCst};
-use interleave::{Explorer, FailureKind, thread};
+use interleave::{Explorer, FailureKind, Schedule, thread};
 
 /// Two threads add one, a number of times each, and may lose one.
 fn count(rounds: u32) -> impl Fn() {
@@ -38,4 +38,25 @@ fn a_schedule_of_other_code_is_called_that() {
         "this schedule no longer fits: the code has changed since\n\
          None of its 10 steps fits any more. Run the whole test again."
     );
+}
+
+#[test]
+fn a_schedule_is_written_as_it_is_read() {
+    for text in ["", "0", "31", "0x5.1.0v1", "0.1.0", "2v1x2.2", "0x65535"] {
+        assert_eq!(text.parse::<Schedule>().unwrap().to_string(), text);
+    }
+    for (text, short) in [("0.0", "0x2"), (".1..1.", "1x2"), ("3v0x1", "3"), ("1x0.2", "2")] {
+        assert_eq!(text.parse::<Schedule>().unwrap().to_string(), short);
+    }
+}
+
+#[test]
+fn what_is_no_step_of_a_schedule_is_named() {
+    for step in ["32", "-1", "a", "x2", "0x", "0v", "0v256", "0x65536", "0x2v1"] {
+        let error = format!("0.{step}.1").parse::<Schedule>().unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            format!("`{step}` is not a step of a schedule, such as `1`, `1x3` or `1v2x3`")
+        );
+    }
 }

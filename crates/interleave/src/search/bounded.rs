@@ -90,7 +90,45 @@ impl Search for Bounded {
         false
     }
 
-    fn is_exhaustive(&self) -> bool {
-        !self.pruned
+    fn left_out(&self) -> bool {
+        self.pruned
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::event::Past;
+    use crate::op::{Kind, Op};
+
+    /// How many ways there are for two threads to do two operations each, and whether some were left out.
+    fn ways(bound: Option<usize>) -> (usize, bool) {
+        let past = Past::default();
+        let place = std::panic::Location::caller();
+        let op = Op { kind: Kind::Load, object: 0, place };
+        let mut search = Bounded::new(bound);
+        let mut ways = 0;
+        loop {
+            let (mut left, mut current) = ([2, 2], 0);
+            while left != [0, 0] {
+                let pending = left.map(|left| (left > 0).then_some(op));
+                let mut enabled = ThreadSet::EMPTY;
+                (0..2).filter(|thread| left[*thread] > 0).for_each(|thread| enabled.insert(thread));
+                let point = Point { past: &past, pending: &pending, enabled, current };
+                current = search.pick(&point).unwrap();
+                left[current] -= 1;
+            }
+            ways += 1;
+            if !search.advance() {
+                return (ways, search.left_out());
+            }
+        }
+    }
+
+    #[test]
+    fn every_way_with_so_few_preemptions_is_tried_once() {
+        let found = [0, 1, 2, 3, 4].map(|bound| ways(Some(bound)));
+        assert_eq!(found, [(1, true), (3, true), (5, true), (6, false), (6, false)]);
+        assert_eq!(ways(None), (6, false));
     }
 }

@@ -70,8 +70,31 @@ impl Search for Delays {
         }
         false
     }
+}
 
-    fn is_exhaustive(&self) -> bool {
-        false
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::event::Past;
+    use crate::thread_set::ThreadSet;
+
+    #[test]
+    fn one_delay_is_tried_at_each_operation_up_to_the_horizon() {
+        let past = Past::default();
+        let enabled = ThreadSet::only(0).or(ThreadSet::only(1));
+        let mut delays = Delays::new(1);
+        let mut executions = 0;
+        loop {
+            let mut current = 0;
+            for _ in 0..HORIZON + 50 {
+                let point = Point { past: &past, pending: &[], enabled, current };
+                current = delays.pick(&point).unwrap();
+            }
+            executions += 1;
+            if !delays.advance() {
+                break;
+            }
+        }
+        assert_eq!(executions, 1 + HORIZON);
     }
 }

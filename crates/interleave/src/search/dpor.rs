@@ -26,6 +26,22 @@ struct Node {
     op: (Kind, ObjectId, Place),
 }
 
+impl Node {
+    /// Goes on to the next result, or else to the next thread; `false` when there is neither.
+    fn advance(&mut self) -> bool {
+        if self.variant + 1 < self.variants {
+            self.variant += 1;
+            return true;
+        }
+        self.done.insert(self.chosen);
+        let next = self.backtrack.without(self.done).without(self.sleep).first();
+        if let Some(next) = next {
+            (self.chosen, self.variant, self.variants) = (next, 0, 0);
+        }
+        next.is_some()
+    }
+}
+
 #[derive(Default)]
 pub(crate) struct Dpor {
     nodes: Vec<Node>,
@@ -202,16 +218,7 @@ impl Search for Dpor {
         self.depth = 0;
         self.redundant = false;
         while let Some(node) = self.nodes.last_mut() {
-            if node.variant + 1 < node.variants {
-                node.variant += 1;
-                self.fresh = self.nodes.len() - 1;
-                return true;
-            }
-            node.done.insert(node.chosen);
-            if let Some(next) = node.backtrack.without(node.done).without(node.sleep).first() {
-                node.chosen = next;
-                node.variant = 0;
-                node.variants = 0;
+            if node.advance() {
                 self.fresh = self.nodes.len() - 1;
                 return true;
             }
@@ -219,14 +226,10 @@ impl Search for Dpor {
         }
         false
     }
-
-    fn is_exhaustive(&self) -> bool {
-        true
-    }
 }
 
 /// The threads that can begin a continuation in which `thread` goes before the event `first`: of the
-/// events that do not come after `first`, and the next of `thread`, those with none before them.
+/// events that do not come after `first`, as it does itself, and the next of `thread`, those with none before them.
 fn initials(past: &Past, first: EventId, thread: Tid, before: &Order) -> ThreadSet {
     let mut seen = ThreadSet::EMPTY;
     let mut begins = [0_u16; MAX_THREADS];
@@ -234,7 +237,7 @@ fn initials(past: &Past, first: EventId, thread: Tid, before: &Order) -> ThreadS
     let depends = |order: &Order, begins: &[u16; MAX_THREADS], on: ThreadSet| {
         on.iter().any(|other| order.get(other) >= begins[other])
     };
-    for (at, event) in past.events().iter().enumerate().skip(first + 1) {
+    for (at, event) in past.events().iter().enumerate().skip(first) {
         let (thread, order) = (event.thread(), past.order(at));
         if seen.contains(thread) || past.happened_before(first, order) {
             continue;

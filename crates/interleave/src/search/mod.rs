@@ -99,6 +99,8 @@ pub(crate) trait Search {
     /// Makes ready for the next execution; `false` when there is none.
     fn advance(&mut self) -> bool;
 
-    /// Whether every execution has been seen when `advance` says `false`.
-    fn is_exhaustive(&self) -> bool;
+    /// Whether a bound on preemptions left out an execution.
+    fn left_out(&self) -> bool {
+        false
+    }
 }

@@ -17,11 +17,12 @@ impl Replay {
 
 impl Search for Replay {
     fn pick(&mut self, point: &Point<'_>) -> Result<Tid, Mismatch> {
-        let Some(choice) = self.choices.get(self.at) else {
+        let choice = self.choices.get(self.at);
+        self.at += 1;
+        let Some(choice) = choice else {
             // The schedule ends where the failure showed; from there on nobody is preempted.
             return Ok(point.default_choice(point.enabled).expect("somebody is enabled"));
         };
-        self.at += 1;
         if point.enabled.contains(choice.thread) {
             Ok(choice.thread)
         } else {
@@ -34,15 +35,31 @@ impl Search for Replay {
     }
 
     fn variant(&mut self, count: usize) -> usize {
-        let choice = self.at.checked_sub(1).and_then(|at| self.choices.get(at));
+        let choice = self.choices.get(self.at - 1);
         choice.map_or(0, |choice| choice.variant.min(count - 1))
     }
 
     fn advance(&mut self) -> bool {
         false
     }
+}
 
-    fn is_exhaustive(&self) -> bool {
-        false
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::event::Past;
+    use crate::thread_set::ThreadSet;
+
+    #[test]
+    fn a_result_is_that_of_its_step_or_the_last_that_there_is_or_the_first_behind_the_end() {
+        let mut replay = Replay::new(&"0v1.0v9".parse().unwrap());
+        let past = Past::default();
+        let enabled = ThreadSet::only(0);
+        let mut next = || {
+            let point = Point { past: &past, pending: &[], enabled, current: 0 };
+            replay.pick(&point).unwrap();
+            replay.variant(3)
+        };
+        assert_eq!([next(), next(), next()], [1, 2, 0]);
     }
 }

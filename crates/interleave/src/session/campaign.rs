@@ -70,7 +70,7 @@ impl Session<'_> {
 
     fn search_as_asked(&mut self, go_on: &mut dyn FnMut(&Run) -> bool) -> Stop {
         if let Some(walks) = self.limits.walks {
-            return self.run_all(Box::new(Random::new(SEED, walks)), self.budget(walks), go_on);
+            return self.run_all(Box::new(Random::new(SEED)), self.budget(walks), go_on);
         }
         let search: Box<dyn Search> = match self.limits.exhaustive {
             true => Box::new(Bounded::new(None)),
@@ -112,7 +112,7 @@ impl Session<'_> {
                 Stop::OutOfBudget | Stop::NeedsMore => break,
             }
         }
-        match self.run_all(Box::new(Random::new(SEED, FALLBACK)), budget, go_on) {
+        match self.run_all(Box::new(Random::new(SEED)), budget, go_on) {
             Stop::Found(found) => Err(found),
             _ => Ok(self.coverage(Some(bound))),
         }
@@ -154,7 +154,7 @@ impl Session<'_> {
                 state.search.advance()
             });
             if !another {
-                let complete = self.runtime.state(|state| state.search.is_exhaustive());
+                let complete = self.runtime.state(|state| !state.search.left_out());
                 return Stop::Done { complete };
             }
             let spent = self.executions + self.redundant - first;

@@ -41,6 +41,7 @@ impl Session<'_> {
         };
         let replayed = self.run_once(Box::new(Replay::new(&schedule)), true);
         let (kind, message) = match replayed.failure {
+            _ if kind == FailureKind::Nondeterminism => (kind, message),
             Some((now, _)) if now != kind => {
                 (FailureKind::Nondeterminism, words::ended_differently(&message))
             }
