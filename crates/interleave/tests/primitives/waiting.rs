@@ -208,3 +208,56 @@ fn park_takes_the_token_or_wakes_for_no_reason() {
     });
     assert_eq!(outcomes, BTreeSet::from([None, Some(())]), "two tokens may become one");
 }
+
+#[test]
+fn two_timeouts_of_a_thread_come_early_and_any_number_when_nobody_can_go_on() {
+    let early = Explorer::new()
+        .outcomes(|| {
+            let (sender, receiver) = mpsc::channel();
+            thread::scope(|scope| {
+                scope.spawn(move || sender.send(1).unwrap());
+                let brief = Duration::from_millis(1);
+                (0..4).take_while(|_| receiver.recv_timeout(brief).is_err()).count()
+            })
+        })
+        .unwrap();
+    assert_eq!(early.seen.into_keys().collect::<Vec<_>>(), [0, 1, 2]);
+    Explorer::new()
+        .check(|| {
+            let (_sender, receiver) = mpsc::channel::<()>();
+            for _ in 0..4 {
+                let _ = receiver.recv_timeout(Duration::from_millis(1));
+                thread::park_timeout(Duration::from_millis(1));
+            }
+        })
+        .unwrap();
+}
+
+#[test]
+fn a_deadlock_says_who_holds_up_a_thread_that_was_woken() {
+    let report = |wakes: bool| {
+        let body = || {
+            let (lock, signal) = (Mutex::new(0), Condvar::new());
+            thread::scope(|scope| {
+                let waiter = scope.spawn(|| {
+                    let mut state = lock.lock().unwrap();
+                    if *state == 0 {
+                        *state = 1;
+                        drop(signal.wait(state));
+                    }
+                });
+                let mut held = lock.lock().unwrap();
+                if *held == 1 {
+                    if wakes {
+                        signal.notify_one();
+                    }
+                    waiter.join().unwrap();
+                }
+                *held = 2;
+            });
+        };
+        Explorer::new().check(body).unwrap_err().to_string()
+    };
+    assert!(report(true).contains("; main has it since "), "{}", report(true));
+    assert!(!report(false).contains("; main has it since "), "{}", report(false));
+}
