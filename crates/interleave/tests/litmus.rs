@@ -3,6 +3,9 @@
 //! Each names its classic shape; the outcomes are those of the model, in which loads do not read what
 //! is stored later in the program. Every placement of orders is tried in `crates/peers`.
 
+#[path = "litmus/old_values.rs"]
+mod old_values;
+
 use std::collections::BTreeSet;
 use std::sync::atomic::Ordering::{self, AcqRel, Acquire, Relaxed, Release, SeqCst};
 
@@ -322,18 +325,6 @@ fn a_plain_store_ends_a_release_sequence() {
 }
 
 #[test]
-fn a_failed_exchange_may_see_an_old_value() {
-    let found = outcomes(|| {
-        let x = AtomicU32::new(0);
-        thread::scope(|scope| {
-            scope.spawn(|| x.store(5, Relaxed));
-            x.compare_exchange(5, 6, Relaxed, Relaxed)
-        })
-    });
-    assert_eq!(found, BTreeSet::from([Ok(5), Err(0)]));
-}
-
-#[test]
 fn what_a_lock_a_message_or_a_join_hands_over_is_seen() {
     use interleave::sync::{Barrier, Mutex, mpsc};
     let found = outcomes(|| {
@@ -368,54 +359,4 @@ fn what_a_lock_a_message_or_a_join_hands_over_is_seen() {
         })
     });
     assert_eq!(found, BTreeSet::from([(1, 2), (2, 2)]));
-}
-
-#[test]
-fn waiting_for_a_relaxed_flag_ends() {
-    let coverage = Explorer::new()
-        .check(|| {
-            let flag = AtomicU32::new(0);
-            thread::scope(|scope| {
-                scope.spawn(|| flag.store(1, Relaxed));
-                while flag.load(Relaxed) == 0 {
-                    thread::yield_now();
-                }
-            });
-        })
-        .unwrap();
-    assert!(coverage.executions < 1000, "{coverage}");
-}
-
-#[test]
-fn old_values_may_be_read_twice_of_each_location() {
-    let found = outcomes(|| {
-        let [x, y, flag] = [0; 3].map(AtomicU32::new);
-        thread::scope(|scope| {
-            scope.spawn(|| {
-                x.store(1, Relaxed);
-                y.store(1, Relaxed);
-                flag.store(1, Relaxed);
-            });
-            (flag.load(Relaxed), [&x, &x, &y, &y].map(|cell| cell.load(Relaxed)))
-        })
-    });
-    assert!(found.contains(&(1, [0; 4])));
-}
-
-#[test]
-fn strong_loads_of_one_store_come_in_either_order() {
-    let found = outcomes(|| {
-        let [x, y, flag] = [0; 3].map(AtomicU32::new);
-        thread::scope(|scope| {
-            scope.spawn(|| {
-                y.store(1, SeqCst);
-                x.load(SeqCst);
-                flag.store(1, Relaxed);
-            });
-            let seen = flag.load(Relaxed);
-            x.load(SeqCst);
-            (seen, y.load(SeqCst))
-        })
-    });
-    assert_eq!(found, all());
 }

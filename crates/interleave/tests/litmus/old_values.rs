@@ -1,0 +1,71 @@
+//! Old values: which a load may read, and for how long.
+use std::collections::BTreeSet;
+use std::sync::atomic::Ordering::{Relaxed, SeqCst};
+
+use interleave::Explorer;
+use interleave::sync::atomic::AtomicU32;
+use interleave::thread;
+
+use super::{all, outcomes};
+
+#[test]
+fn a_failed_exchange_may_see_an_old_value() {
+    let found = outcomes(|| {
+        let x = AtomicU32::new(0);
+        thread::scope(|scope| {
+            scope.spawn(|| x.store(5, Relaxed));
+            x.compare_exchange(5, 6, Relaxed, Relaxed)
+        })
+    });
+    assert_eq!(found, BTreeSet::from([Ok(5), Err(0)]));
+}
+
+#[test]
+fn waiting_for_a_relaxed_flag_ends() {
+    let coverage = Explorer::new()
+        .check(|| {
+            let flag = AtomicU32::new(0);
+            thread::scope(|scope| {
+                scope.spawn(|| flag.store(1, Relaxed));
+                while flag.load(Relaxed) == 0 {
+                    thread::yield_now();
+                }
+            });
+        })
+        .unwrap();
+    assert!(coverage.executions < 1000, "{coverage}");
+}
+
+#[test]
+fn old_values_may_be_read_twice_of_each_location() {
+    let found = outcomes(|| {
+        let [x, y, flag] = [0; 3].map(AtomicU32::new);
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                x.store(1, Relaxed);
+                y.store(1, Relaxed);
+                flag.store(1, Relaxed);
+            });
+            (flag.load(Relaxed), [&x, &x, &y, &y].map(|cell| cell.load(Relaxed)))
+        })
+    });
+    assert!(found.contains(&(1, [0; 4])));
+}
+
+#[test]
+fn strong_loads_of_one_store_come_in_either_order() {
+    let found = outcomes(|| {
+        let [x, y, flag] = [0; 3].map(AtomicU32::new);
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                y.store(1, SeqCst);
+                x.load(SeqCst);
+                flag.store(1, Relaxed);
+            });
+            let seen = flag.load(Relaxed);
+            x.load(SeqCst);
+            (seen, y.load(SeqCst))
+        })
+    });
+    assert_eq!(found, all());
+}
