@@ -74,7 +74,7 @@ impl Test {
         mut passing: BTreeSet<String>,
     ) -> Result<Finding, Finding> {
         let verdict = Verdict::from(failing.failure.kind);
-        let quick = self.explorer.clone().executions(SHRINK_EXECUTIONS);
+        let quick = self.explorer.clone().give_up_after(SHRINK_EXECUTIONS);
         let tree = self.build(all, &start)?;
         let mut text = tree.scenario().text();
         let mut spent = if verdict == Verdict::Aborted { SHRINK_BUDGET } else { 0 };
