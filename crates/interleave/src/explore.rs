@@ -47,6 +47,7 @@ impl Explorer {
         Self(Limits {
             executions: 200_000,
             gives_up: false,
+            hasty: false,
             operations: 20_000_000,
             exhaustive: false,
             walks: None,
@@ -72,6 +73,14 @@ impl Explorer {
     pub fn give_up_after(mut self, executions: u64) -> Self {
         self.0.executions = self.0.executions.min(executions);
         self.0.gives_up = true;
+        self
+    }
+
+    /// Shows the first execution that fails as it was found, and looks for none that is easier to read:
+    /// for who only asks whether one fails.
+    #[must_use]
+    pub fn hasty(mut self) -> Self {
+        self.0.hasty = true;
         self
     }
 

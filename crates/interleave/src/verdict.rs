@@ -14,6 +14,8 @@ pub(crate) struct Limits {
     pub(crate) executions: u64,
     /// Whether nothing stands in for a complete search that does not end.
     pub(crate) gives_up: bool,
+    /// The first failure is shown as it was found.
+    pub(crate) hasty: bool,
     /// Operations of each search.
     pub(crate) operations: u64,
     /// Whether to visit equivalent schedules too.

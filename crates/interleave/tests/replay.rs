@@ -41,6 +41,14 @@ fn a_schedule_of_other_code_is_called_that() {
 }
 
 #[test]
+fn preemptions_are_the_fewest_only_where_somebody_has_looked() {
+    let careful = Explorer::new().check(count(1)).unwrap_err().execution;
+    let hasty = Explorer::new().hasty().check(count(1)).unwrap_err().execution;
+    assert_eq!((careful.preemptions, careful.fewest), (1, true));
+    assert_eq!((hasty.preemptions, hasty.fewest), (1, false));
+}
+
+#[test]
 fn a_schedule_is_written_as_it_is_read() {
     for text in ["", "0", "31", "0x5.1.0v1", "0.1.0", "2v1x2.2", "0x65535"] {
         assert_eq!(text.parse::<Schedule>().unwrap().to_string(), text);

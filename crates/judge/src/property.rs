@@ -74,7 +74,8 @@ impl Test {
         mut passing: BTreeSet<String>,
     ) -> Result<Finding, Finding> {
         let verdict = Verdict::from(failing.failure.kind);
-        let quick = self.explorer.clone().give_up_after(SHRINK_EXECUTIONS);
+        let quick = self.explorer.clone().give_up_after(SHRINK_EXECUTIONS).hasty();
+        let given = start.clone();
         let tree = self.build(all, &start)?;
         let mut text = tree.scenario().text();
         let mut spent = if verdict == Verdict::Aborted { SHRINK_BUDGET } else { 0 };
@@ -102,6 +103,11 @@ impl Test {
         }
         let id = shrink.smallest();
         let scenario = self.build(all, &id)?.scenario();
+        if id != given
+            && let Err(readable) = check(&self.explorer, &|| scenario.run())
+        {
+            failing = readable;
+        }
         let always = failing.is_constant(&self.explorer, &|| scenario.run());
         let finding = self.complain(&failing.failure, &id.to_string(), always);
         Ok(finding.with_scenario(&text))

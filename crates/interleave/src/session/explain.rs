@@ -33,7 +33,8 @@ impl Session<'_> {
         let Found { kind, message, schedule, coverage } = found;
         let found_at = coverage.executions;
         let readable = !matches!(kind, FailureKind::Nondeterminism | FailureKind::Misuse)
-            && !self.limits.eventually;
+            && !self.limits.eventually
+            && !self.limits.hasty;
         let easier = if readable { self.easier(&|run| like(run, kind)) } else { Easier::Unknown };
         let (schedule, message, fewest) = match easier {
             Easier::Fewest(schedule, message) => (schedule, message, true),
