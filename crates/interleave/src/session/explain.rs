@@ -9,7 +9,7 @@ use crate::search::{Bounded, Replay};
 use crate::watchdog;
 
 /// How much may go into the search for it: a person waits.
-const EASIER: Budget = Budget { executions: 20_000, operations: 1_000_000 };
+const EASIER: Budget = Budget { executions: 20_000, operations: 200_000 };
 
 /// How much goes into finding out how fine the steps of a replay are.
 const GRANULARITY: Budget = Budget { executions: 100, operations: 1_000_000 };
