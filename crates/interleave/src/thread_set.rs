@@ -71,12 +71,18 @@ impl ThreadSet {
     }
 }
 
+impl FromIterator<Tid> for ThreadSet {
+    fn from_iter<I: IntoIterator<Item = Tid>>(threads: I) -> Self {
+        threads.into_iter().map(Self::only).fold(Self::EMPTY, Self::or)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn set(threads: impl IntoIterator<Item = Tid>) -> ThreadSet {
-        threads.into_iter().map(ThreadSet::only).fold(ThreadSet::EMPTY, ThreadSet::or)
+        threads.into_iter().collect()
     }
 
     #[test]

@@ -5,6 +5,7 @@ mod fold;
 mod layout;
 mod marks;
 mod names;
+mod numbered;
 mod objects;
 mod old;
 mod receiver;

@@ -1,11 +1,10 @@
 //! What a report calls locks, atomics and the like: what the source calls them.
 
-use std::collections::BTreeMap;
-
 use super::names;
+use super::numbered::Numbered;
 use super::receiver::receiver;
 use super::source::Source;
-use crate::op::{Kind, ObjectId};
+use crate::op::Kind;
 use crate::thread_set::Tid;
 use crate::trace::{Cast, Deed, Role, Step};
 
@@ -13,12 +12,15 @@ use crate::trace::{Cast, Deed, Role, Step};
 #[derive(Default)]
 struct Calls {
     names: Vec<(String, usize)>,
-    first: BTreeMap<Tid, String>,
+    first: Numbered<String>,
 }
 
 impl Calls {
     fn add(&mut self, thread: Tid, name: String) {
-        self.first.entry(thread).or_insert_with(|| name.clone());
+        let first = self.first.entry(thread);
+        if first.is_empty() {
+            first.clone_from(&name);
+        }
         match self.names.iter_mut().find(|(known, _)| *known == name) {
             Some((_, count)) => *count += 1,
             None => self.names.push((name, 1)),
@@ -58,25 +60,27 @@ impl Calls {
 pub(super) fn objects(steps: &[Step], cast: &Cast, source: &Source) -> Vec<String> {
     let calls = calls(steps, cast, source);
     let name = |(id, role): (usize, &Role)| {
-        let Some(own) = calls.get(&(id as ObjectId)) else { return fallback(role) };
-        let is_like = |other: &ObjectId| {
-            cast.objects.get(*other as usize).is_some_and(|other| other.created == role.created)
+        let Some(own) = calls.get(id) else { return fallback(role) };
+        let is_like = |other: usize| {
+            cast.objects.get(other).is_some_and(|other| other.created == role.created)
         };
-        let likes = calls.iter().filter(|(other, _)| is_like(other));
+        let likes = calls.iter().filter(|(other, _)| is_like(*other));
         let likes: Vec<&Calls> = likes.map(|(_, calls)| calls).collect();
         match own.most(&likes) {
-            Some(_) if calls.values().any(|other| own.are_swapped(other)) => role.sort.to_owned(),
+            Some(_) if calls.iter().any(|(_, other)| own.are_swapped(other)) => {
+                role.sort.to_owned()
+            }
             Some(name) => name.to_owned(),
             None => fallback(role),
         }
     };
     let names = cast.objects.iter().enumerate().map(name).collect();
-    numbered(names, |id| calls.contains_key(&(id as ObjectId)))
+    numbered(names, |id| calls.get(id).is_some())
 }
 
 /// How each object is called, by steps that were taken and by those that threads still wait for.
-fn calls(steps: &[Step], cast: &Cast, source: &Source) -> BTreeMap<ObjectId, Calls> {
-    let mut calls: BTreeMap<ObjectId, Calls> = BTreeMap::new();
+fn calls(steps: &[Step], cast: &Cast, source: &Source) -> Numbered<Calls> {
+    let mut calls: Numbered<Calls> = Numbered::default();
     let taken = steps.iter().filter_map(|step| match step.deed {
         Deed::Operation { kind, object, .. } => Some((step.thread, kind, object, step.place)),
         _ => None,
@@ -89,7 +93,7 @@ fn calls(steps: &[Step], cast: &Cast, source: &Source) -> BTreeMap<ObjectId, Cal
         }
         let lines = source.lines(place);
         let name = lines.and_then(|lines| receiver(&lines, place.line(), place.column()));
-        let calls = calls.entry(object).or_default();
+        let calls = calls.entry(object as usize);
         if let Some(name) = name {
             calls.add(thread, name);
         }

@@ -1,7 +1,6 @@
 //! The source that a report quotes from: found, read and kept while one report is written.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::rc::Rc;
 
@@ -12,17 +11,24 @@ const OWN: &str = file!();
 
 /// The files that were asked for so far; `None` for those that cannot be read.
 #[derive(Default)]
-pub(super) struct Source(RefCell<BTreeMap<&'static str, Option<Rc<[String]>>>>);
+pub(super) struct Source(RefCell<Vec<(&'static str, Lines)>>);
+
+type Lines = Option<Rc<[String]>>;
 
 impl Source {
     /// The lines of the file in which `place` is.
-    pub(super) fn lines(&self, place: Place) -> Option<Rc<[String]>> {
+    pub(super) fn lines(&self, place: Place) -> Lines {
         let mut files = self.0.borrow_mut();
-        files.entry(place.file()).or_insert_with(|| read(place.file())).clone()
+        if let Some((_, lines)) = files.iter().find(|(file, _)| *file == place.file()) {
+            return lines.clone();
+        }
+        let lines = read(place.file());
+        files.push((place.file(), lines.clone()));
+        lines
     }
 }
 
-fn read(file: &str) -> Option<Rc<[String]>> {
+fn read(file: &str) -> Lines {
     let text = candidates(file).into_iter().find_map(|path| std::fs::read_to_string(path).ok())?;
     Some(text.lines().map(str::to_owned).collect())
 }

@@ -2,7 +2,7 @@
 
 use super::names::Names;
 use super::story::Row;
-use crate::thread_set::Tid;
+use crate::thread_set::{ThreadSet, Tid};
 
 /// The widest line: the judge moves a report in by two.
 pub(super) const WIDTH: usize = 98;
@@ -26,9 +26,8 @@ struct Column {
 
 /// Draws the rows, each on a line of its own, and a comment that does not fit on the next.
 pub(super) fn draw(rows: &[Row], names: &Names) -> String {
-    let mut threads: Vec<Tid> = rows.iter().filter_map(|row| row.thread).collect();
-    threads.sort_unstable();
-    threads.dedup();
+    let threads: ThreadSet = rows.iter().filter_map(|row| row.thread).collect();
+    let threads: Vec<Tid> = threads.iter().collect();
     let columns = match threads.len() {
         2..=MOST_COLUMNS => {
             aligned(rows, &threads, names).or_else(|| narrow(rows, &threads, names))

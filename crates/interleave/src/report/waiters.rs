@@ -1,14 +1,13 @@
 //! Who waits on which condvar, read from the steps so far.
 
-use std::collections::BTreeMap;
-
+use super::numbered::Numbered;
 use crate::answer::Answer;
 use crate::op::{Kind, ObjectId};
 use crate::thread_set::{ThreadSet, Tid};
 use crate::trace::{Deed, Step};
 
 #[derive(Default)]
-pub(super) struct Waiters(BTreeMap<ObjectId, ThreadSet>);
+pub(super) struct Waiters(Numbered<ThreadSet>);
 
 impl Waiters {
     /// Takes note of the next step; the threads that it wakes.
@@ -18,7 +17,7 @@ impl Waiters {
         };
         let waiting = match kind {
             Kind::Wait { .. } | Kind::Wake { .. } | Kind::NotifyOne | Kind::NotifyAll => {
-                self.0.entry(object).or_default()
+                self.0.entry(object as usize)
             }
             _ => return Vec::new(),
         };
@@ -41,6 +40,6 @@ impl Waiters {
 
     /// How many wait on a condvar now.
     pub(super) fn count(&self, condvar: ObjectId) -> usize {
-        self.0.get(&condvar).map_or(0, |waiting| waiting.len())
+        self.0.get(condvar as usize).map_or(0, |waiting| waiting.len())
     }
 }

@@ -1,10 +1,9 @@
 //! An execution for a reader who goes through it step by step: what is done, and what each thread
 //! holds and has seen after it.
 
-use std::collections::BTreeMap;
-
 use super::advice::accesses::has_changed;
 use super::names::Names;
+use super::numbered::Numbered;
 use super::old::Olds;
 use super::scene::Scene;
 use super::{marks, story, words};
@@ -165,7 +164,7 @@ struct Seen {
 struct View {
     life: Life,
     holds: Vec<ObjectId>,
-    seen: BTreeMap<ObjectId, Seen>,
+    seen: Numbered<Seen>,
 }
 
 struct Views(Vec<View>);
@@ -175,7 +174,7 @@ impl Views {
         let view = |tid| View {
             life: if tid == 0 { Life::Runs } else { Life::NotBegun },
             holds: Vec::new(),
-            seen: BTreeMap::new(),
+            seen: Numbered::default(),
         };
         Self((0..threads).map(view).collect())
     }
@@ -231,13 +230,13 @@ impl Views {
     }
 
     fn seen(&mut self, thread: Tid, object: ObjectId, value: Option<String>) {
-        self.0[thread].seen.insert(object, Seen { value, changed_by: None });
+        *self.0[thread].seen.entry(object as usize) = Seen { value, changed_by: None };
     }
 
     /// What all others know about the object is old.
     fn changed(&mut self, by: Tid, object: ObjectId) {
         for (_, view) in self.0.iter_mut().enumerate().filter(|(tid, _)| *tid != by) {
-            if let Some(seen) = view.seen.get_mut(&object) {
+            if let Some(seen) = view.seen.get_mut(object as usize) {
                 seen.changed_by = Some(by);
             }
         }
@@ -253,9 +252,9 @@ impl Views {
 
     fn told(&self, names: &Names) -> Vec<ThreadView> {
         let object = |object: &ObjectId| names.object(*object).to_owned();
-        let sees = |(id, seen): (&ObjectId, &Seen)| {
+        let sees = |(id, seen): (usize, &Seen)| {
             let by = seen.changed_by.map(|tid| names.thread(tid));
-            words::walk::sees(names.object(*id), seen.value.as_deref(), by)
+            words::walk::sees(names.object(id as ObjectId), seen.value.as_deref(), by)
         };
         let told = |view: &View| ThreadView {
             state: match &view.life {

@@ -1,9 +1,9 @@
 //! Atomic operations, each with the store that it read.
 
-use std::collections::BTreeMap;
 use std::sync::atomic::Ordering;
 
 use crate::op::{Kind, ObjectId, Place};
+use crate::report::numbered::Numbered;
 use crate::thread_set::Tid;
 use crate::trace::{Deed, Step};
 
@@ -42,7 +42,7 @@ impl Access {
 /// All accesses to atomics, in the order in which they happened.
 pub(in crate::report) fn accesses(steps: &[Step]) -> Vec<Access> {
     let mut accesses: Vec<Access> = Vec::new();
-    let mut stores: BTreeMap<ObjectId, Vec<usize>> = BTreeMap::new();
+    let mut stores: Numbered<Vec<usize>> = Numbered::default();
     for (at, step) in steps.iter().enumerate() {
         let Deed::Operation { kind, object, value, order: Some(order), newer, .. } = &step.deed
         else {
@@ -54,7 +54,7 @@ pub(in crate::report) fn accesses(steps: &[Step]) -> Vec<Access> {
             _ => continue,
         };
         let writes = writes(*kind, value.as_deref());
-        let stores = stores.entry(*object).or_default();
+        let stores = stores.entry(*object as usize);
         // In the modification order, of which the first store may not be among these.
         let place = stores.len().saturating_sub(newer.map_or(0, |newer| newer.behind));
         let source = place.checked_sub(1).map(|store| stores[store]);

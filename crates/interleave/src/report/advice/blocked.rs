@@ -7,7 +7,7 @@ use crate::report::names::Names;
 use crate::report::source::{is_theirs, spot};
 use crate::report::waiters::Waiters;
 use crate::report::words::{self, list};
-use crate::thread_set::Tid;
+use crate::thread_set::{ThreadSet, Tid};
 use crate::trace::{Cast, Deed, Step, Wait};
 
 /// Why threads wait for ever: the first reason that fits.
@@ -61,9 +61,9 @@ fn circle(waits: &[Wait], names: &Names) -> Option<String> {
         loop {
             let holder = next(*members.last()?)?;
             if holder == wait.thread {
-                members.sort_unstable();
+                let members: ThreadSet = members.into_iter().collect();
                 let members: Vec<&str> =
-                    members.iter().map(|thread| names.thread(*thread)).collect();
+                    members.iter().map(|thread| names.thread(thread)).collect();
                 return Some(words::advice::circle(&list(&members)));
             }
             if members.contains(&holder) {

@@ -69,15 +69,19 @@ pub(in crate::report) fn gap(acts: &[Act]) -> Option<Gap<'_>> {
 /// other of after.
 pub(in crate::report) fn torn(acts: &[Act]) -> Option<Torn<'_>> {
     let acts = &acts[..acts.len().min(ACTS)];
-    let pairs = acts.iter().enumerate().filter_map(|(at, first)| {
-        let second = acts[at + 1..].iter().find(|act| act.thread == first.thread)?;
-        let belong = first.object != second.object && first.is_lock == second.is_lock;
-        belong.then_some((first, second))
-    });
-    let mut pairs: Vec<_> = pairs.collect();
+    let pairs = || {
+        acts.iter().enumerate().filter_map(|(at, first)| {
+            let second = acts[at + 1..].iter().find(|act| act.thread == first.thread)?;
+            let belong = first.object != second.object && first.is_lock == second.is_lock;
+            belong.then_some((first, second))
+        })
+    };
     // Writers that are interrupted first: they are what a reader sees half of.
-    pairs.sort_by_key(|(first, second)| !(first.writes && second.writes));
-    pairs.into_iter().find_map(|(first, second)| tear(acts, first, second))
+    [true, false].into_iter().find_map(|writers| {
+        pairs()
+            .filter(|(first, second)| (first.writes && second.writes) == writers)
+            .find_map(|(first, second)| tear(acts, first, second))
+    })
 }
 
 fn tear<'a>(acts: &'a [Act], first: &'a Act, second: &'a Act) -> Option<Torn<'a>> {

@@ -18,13 +18,13 @@ pub(crate) fn value<T: Debug>(value: &T) -> String {
 }
 
 /// What a step made of the value.
-pub(crate) fn change<T: Debug>(before: &T, after: &T) -> String {
-    format!("{} → {}", value(before), value(after))
+pub(crate) fn change(before: &str, after: &str) -> String {
+    format!("{before} → {after}")
 }
 
 /// Why a `compare_exchange` did nothing.
-pub(crate) fn other_value<T: Debug>(found: &T, expected: &T) -> String {
-    format!("{}, not {}", value(found), value(expected))
+pub(crate) fn other_value(found: &str, expected: &str) -> String {
+    format!("{found}, not {expected}")
 }
 
 #[cfg(test)]
@@ -36,6 +36,6 @@ mod tests {
         assert_eq!(value(&67_u8), "67 'C'");
         assert_eq!(value(&7_u8), "7");
         assert_eq!(value(&67_u32), "67");
-        assert_eq!(change(&32_u8, &77_u8), "32 ' ' → 77 'M'");
+        assert_eq!(change(&value(&32_u8), &value(&77_u8)), "32 ' ' → 77 'M'");
     }
 }

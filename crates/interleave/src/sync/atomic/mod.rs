@@ -4,14 +4,17 @@ use std::fmt;
 use std::panic::Location;
 use std::sync::atomic as real;
 
+mod explored;
+
 pub use std::sync::atomic::{Ordering, compiler_fence};
 
-use crate::answer::{Outcome, Request};
+use self::explored::{Cell, Explored};
+use crate::answer::Request;
 use crate::context;
 use crate::coroutine;
-use crate::handle::{Handle, History};
+use crate::handle::Handle;
 use crate::objects::Model;
-use crate::op::{Kind, Op};
+use crate::op::{Kind, NOTHING, Op};
 use crate::report::words;
 
 /// The order of accesses to the real atomic: under exploration only one OS thread reaches it.
@@ -30,7 +33,7 @@ trait Bits: Copy {
 #[track_caller]
 pub fn fence(order: Ordering) {
     let place = Location::caller();
-    let op = Op { kind: Kind::Fence, object: crate::op::NOTHING, place };
+    let op = Op { kind: Kind::Fence, object: NOTHING, place };
     if order == Ordering::Relaxed {
         // Only to let std panic.
         real::fence(order);
@@ -38,15 +41,6 @@ pub fn fence(order: Ordering) {
     if context::with(|runtime| runtime.visit_fence(op, order)).is_none() {
         real::fence(order);
     }
-}
-
-/// Lets std panic at an order that the operation cannot have.
-fn refuse_order<R>(attempt: impl FnOnce() -> R) {
-    attempt();
-}
-
-fn note(text: impl FnOnce() -> String) {
-    context::with(|runtime| runtime.note(text));
 }
 
 /// An atomic type with what all of them have.
@@ -61,17 +55,20 @@ macro_rules! atomic {
 
         impl $name {
             /// A new atomic.
+            #[inline]
             #[track_caller]
             pub const fn new(value: $type) -> Self {
                 Self { handle: Handle::new(), initial: value, inner: real::$name::new(value) }
             }
 
             /// The value of an atomic that nobody else can reach.
+            #[inline]
             pub const fn into_inner(self) -> $type {
                 self.inner.into_inner()
             }
 
             /// The value of an atomic that nobody else can reach, to change in place.
+            #[inline]
             pub fn get_mut(&mut self) -> &mut $type {
                 context::with(|runtime| self.handle.resolve(runtime, || Model::Atomic(None)));
                 self.inner.get_mut()
@@ -81,33 +78,32 @@ macro_rules! atomic {
             ///
             /// # Panics
             /// If `order` is `Release` or `AcqRel`.
+            #[inline]
             #[track_caller]
             pub fn load(&self, order: Ordering) -> $type {
                 if !coroutine::is_inside() {
                     return self.inner.load(order);
                 }
-                refuse_order(|| real::$name::new(self.initial).load(order));
-                let outcome = self.visit(Kind::Load, &Request::Load, (order, order));
-                let value = <$type>::of_bits(outcome.read);
-                note(|| words::value(&value));
-                value
+                let explored = self.explored();
+                <$type>::of_bits(explored.visit(Kind::Load, &Request::Load, (order, order)).read)
             }
 
             /// Writes the value.
             ///
             /// # Panics
             /// If `order` is `Acquire` or `AcqRel`.
+            #[inline]
             #[track_caller]
             pub fn store(&self, value: $type, order: Ordering) {
                 if !coroutine::is_inside() {
                     return self.inner.store(value, order);
                 }
-                refuse_order(|| real::$name::new(self.initial).store(value, order));
-                self.visit(Kind::Store, &Request::Store(value.to_bits()), (order, order));
-                note(|| words::value(&value));
+                let request = Request::Store(value.to_bits());
+                self.explored().visit(Kind::Store, &request, (order, order));
             }
 
             /// Writes the value and returns the one before.
+            #[inline]
             #[track_caller]
             pub fn swap(&self, value: $type, order: Ordering) -> $type {
                 self.modify(order, |inner| inner.swap(value, order))
@@ -120,6 +116,7 @@ macro_rules! atomic {
             ///
             /// # Panics
             /// If `failure` is `Release` or `AcqRel`.
+            #[inline]
             #[track_caller]
             pub fn compare_exchange(
                 &self,
@@ -131,17 +128,11 @@ macro_rules! atomic {
                 if !coroutine::is_inside() {
                     return self.inner.compare_exchange(current, new, success, failure);
                 }
-                refuse_order(|| {
-                    real::$name::new(self.initial).compare_exchange(current, new, success, failure)
-                });
                 let request =
                     Request::CompareExchange { current: current.to_bits(), new: new.to_bits() };
-                let outcome = self.visit(Kind::CompareExchange, &request, (success, failure));
+                let explored = self.explored();
+                let outcome = explored.visit(Kind::CompareExchange, &request, (success, failure));
                 let read = <$type>::of_bits(outcome.read);
-                note(|| match outcome.written {
-                    Some(_) => words::change(&read, &new),
-                    None => words::other_value(&read, &current),
-                });
                 if outcome.written.is_some() { Ok(read) } else { Err(read) }
             }
 
@@ -153,6 +144,7 @@ macro_rules! atomic {
             ///
             /// # Panics
             /// If `failure` is `Release` or `AcqRel`.
+            #[inline]
             #[track_caller]
             pub fn compare_exchange_weak(
                 &self,
@@ -171,6 +163,7 @@ macro_rules! atomic {
             ///
             /// # Panics
             /// If `fetch` is `Release` or `AcqRel`, or if `f` panics.
+            #[inline]
             #[track_caller]
             pub fn fetch_update<F>(
                 &self,
@@ -198,6 +191,7 @@ macro_rules! atomic {
             ///
             /// # Panics
             /// If `fetch` is `Release` or `AcqRel`, or if `f` panics.
+            #[inline]
             #[track_caller]
             pub fn try_update(
                 &self,
@@ -212,6 +206,7 @@ macro_rules! atomic {
             ///
             /// # Panics
             /// If `fetch` is `Release` or `AcqRel`, or if `f` panics.
+            #[inline]
             #[track_caller]
             pub fn update(
                 &self,
@@ -224,6 +219,7 @@ macro_rules! atomic {
                 }
             }
 
+            #[inline]
             #[track_caller]
             fn modify(&self, order: Ordering, act: impl Fn(&real::$name) -> $type) -> $type {
                 if !coroutine::is_inside() {
@@ -234,37 +230,29 @@ macro_rules! atomic {
                     act(&value);
                     value.into_inner().to_bits()
                 };
-                let outcome = self.visit(Kind::Update, &Request::Update(&update), (order, order));
-                let read = <$type>::of_bits(outcome.read);
-                let written = <$type>::of_bits(outcome.written.unwrap_or(outcome.read));
-                note(|| words::change(&read, &written));
-                read
+                let explored = self.explored();
+                let request = Request::Update(&update);
+                <$type>::of_bits(explored.visit(Kind::Update, &request, (order, order)).read)
             }
 
-            #[track_caller]
-            fn visit(
-                &self,
-                kind: Kind,
-                request: &Request<'_>,
-                orders: (Ordering, Ordering),
-            ) -> Outcome {
-                let place = Location::caller();
-                let visited = context::with(|runtime| {
-                    let (object, history) = self.handle.resolve(runtime, || Model::Atomic(None));
-                    if history != History::Known {
-                        // What an earlier execution left in a `static` is none of this one's.
-                        self.inner.store(self.initial, UNSHARED);
-                    }
-                    let latest = || self.inner.load(UNSHARED).to_bits();
-                    let op = Op { kind, object, place };
-                    let outcome = runtime.visit_atomic(op, latest, request, orders);
-                    // A store that is older than another is not what the location has.
-                    if let (Some(written), None) = (outcome.written, outcome.newer) {
-                        self.inner.store(<$type>::of_bits(written), UNSHARED);
-                    }
-                    outcome
-                });
-                visited.expect("a runtime is there inside an exploration")
+            #[inline]
+            fn explored(&self) -> Explored<'_> {
+                let Self { handle, initial, inner } = self;
+                Explored { handle, cell: inner, initial: initial.to_bits() }
+            }
+        }
+
+        impl Cell for real::$name {
+            fn latest(&self) -> u64 {
+                self.load(UNSHARED).to_bits()
+            }
+
+            fn put(&self, bits: u64) {
+                self.store(<$type>::of_bits(bits), UNSHARED);
+            }
+
+            fn show(&self, bits: u64) -> String {
+                words::value(&<$type>::of_bits(bits))
             }
         }
 
@@ -275,6 +263,7 @@ macro_rules! atomic {
         }
 
         impl From<$type> for $name {
+            #[inline]
             #[track_caller]
             fn from(value: $type) -> Self {
                 Self::new(value)
@@ -289,7 +278,8 @@ macro_rules! fetch {
         impl $name {
             $(
                 #[doc = concat!($does, " and returns the value before.")]
-                #[track_caller]
+                #[inline]
+            #[track_caller]
                 pub fn $operation(&self, value: $type, order: Ordering) -> $type {
                     self.modify(order, |inner| inner.$operation(value, order))
                 }
@@ -324,6 +314,7 @@ macro_rules! atomic_integer {
         );
 
         impl Default for $name {
+            #[inline]
             #[track_caller]
             fn default() -> Self {
                 Self::new(<$type>::default())
@@ -366,6 +357,7 @@ fetch!(AtomicBool, bool:
 
 impl AtomicBool {
     /// Turns the value around and returns the one before.
+    #[inline]
     #[track_caller]
     pub fn fetch_not(&self, order: Ordering) -> bool {
         self.fetch_xor(true, order)

@@ -1,0 +1,82 @@
+//! An atomic under exploration. All that is long is here, and compiled once for all types; what the
+//! types have of their own is compiled where it is used.
+
+use std::panic::Location;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crate::answer::{Outcome, Request};
+use crate::context;
+use crate::handle::{Handle, History};
+use crate::objects::Model;
+use crate::op::{Kind, Op};
+use crate::report::words;
+
+/// The real atomic, whatever its type.
+pub(super) trait Cell {
+    fn latest(&self) -> u64;
+    fn put(&self, bits: u64);
+    /// The value with these bits, as a report shows it.
+    fn show(&self, bits: u64) -> String;
+}
+
+/// An atomic under exploration.
+pub(super) struct Explored<'a> {
+    pub(super) handle: &'a Handle,
+    pub(super) cell: &'a dyn Cell,
+    pub(super) initial: u64,
+}
+
+impl Explored<'_> {
+    #[track_caller]
+    pub(super) fn visit(
+        &self,
+        kind: Kind,
+        request: &Request<'_>,
+        orders: (Ordering, Ordering),
+    ) -> Outcome {
+        refuse_orders(request, orders);
+        let place = Location::caller();
+        let visited = context::with(|runtime| {
+            let (object, history) = self.handle.resolve(runtime, || Model::Atomic(None));
+            if history != History::Known {
+                // What an earlier execution left in a `static` is none of this one's.
+                self.cell.put(self.initial);
+            }
+            let op = Op { kind, object, place };
+            let outcome = runtime.visit_atomic(op, || self.cell.latest(), request, orders);
+            // A store that is older than another is not what the location has.
+            if let (Some(written), None) = (outcome.written, outcome.newer) {
+                self.cell.put(written);
+            }
+            runtime.note(|| self.note(request, outcome));
+            outcome
+        });
+        visited.expect("a runtime is there inside an exploration")
+    }
+
+    fn note(&self, request: &Request<'_>, outcome: Outcome) -> String {
+        let read = || self.cell.show(outcome.read);
+        match (request, outcome.written) {
+            (Request::Store(new), _) => self.cell.show(*new),
+            (Request::CompareExchange { current, .. }, None) => {
+                words::other_value(&read(), &self.cell.show(*current))
+            }
+            (_, Some(written)) => words::change(&read(), &self.cell.show(written)),
+            (_, None) => read(),
+        }
+    }
+}
+
+/// Lets std panic at an order that the operation cannot have.
+#[track_caller]
+fn refuse_orders(request: &Request<'_>, (success, failure): (Ordering, Ordering)) {
+    let any = AtomicBool::new(false);
+    match request {
+        Request::Load => _ = any.load(success),
+        Request::Store(_) => any.store(false, success),
+        Request::Update(_) => {}
+        Request::CompareExchange { .. } => {
+            _ = any.compare_exchange(false, false, success, failure);
+        }
+    }
+}
