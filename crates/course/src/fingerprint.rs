@@ -35,7 +35,7 @@ pub(crate) fn machinery(house: &House) -> io::Result<u64> {
     for file in ["Cargo.toml", "Cargo.lock"] {
         fs::read(house.path(file))?.hash(&mut hasher);
     }
-    for part in ["interleave", "judge"] {
+    for part in ["report", "interleave", "judge"] {
         let part = house.path("crates").join(part);
         fs::read(part.join("Cargo.toml"))?.hash(&mut hasher);
         tree(&part.join("src"), &mut hasher)?;

@@ -101,13 +101,15 @@ mod tests {
         let exe = std::env::current_exe().expect("a test knows its file");
         let root = exe.parent().unwrap_or(Path::new(".")).join("standings").join(test);
         let _ = fs::remove_dir_all(&root);
-        for folder in ["exercises", "tests", "crates/interleave/src", "crates/judge/src"] {
+        for folder in
+            ["exercises", "tests", "crates/report/src", "crates/interleave/src", "crates/judge/src"]
+        {
             fs::create_dir_all(root.join(folder)).expect("a folder");
         }
         for file in ["Cargo.toml", "Cargo.lock", "exercises/loon.rs", "tests/loon.rs"] {
             fs::write(root.join(file), file).expect("a file");
         }
-        for part in ["interleave", "judge"] {
+        for part in ["report", "interleave", "judge"] {
             fs::write(root.join("crates").join(part).join("Cargo.toml"), part).expect("a file");
         }
         House { target: root.join("target"), root }

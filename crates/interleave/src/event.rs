@@ -2,8 +2,8 @@
 
 use crate::clock::Order;
 use crate::op::{Footprint, Op, Place};
-use crate::primitives::Primitive;
 use crate::thread_set::Tid;
+use report::Primitive;
 
 /// Position of an event in its execution.
 pub(crate) type EventId = usize;

@@ -3,13 +3,13 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::failure::{Coverage, Execution, Failure, FailureKind, Outcomes, Survey};
-use crate::primitives::Primitive;
-use crate::report::words;
 use crate::schedule::Schedule;
 use crate::search::Replay;
 use crate::session::{Body, Run, Session};
 use crate::verdict::Limits;
+use crate::words;
+use report::Primitive;
+use report::{Coverage, Execution, Failure, FailureKind, Outcomes, Survey};
 
 /// Explores every interleaving of a body of code, within budgets that are counted and never timed.
 ///

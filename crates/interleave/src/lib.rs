@@ -85,50 +85,42 @@
 
 pub use ::std::*;
 
+use report::{answer, op, schedule, thread_set, trace, words};
+
 pub use refused::{env, fs, hint, net, os, panic, process};
 
 pub mod sync;
 pub mod thread;
 pub mod time;
 
-mod answer;
 mod clock;
 mod context;
 mod coroutine;
 mod event;
 mod execution;
 mod explore;
-mod failure;
 mod handle;
 mod history;
 mod known;
 mod objects;
-mod op;
-mod operation;
 mod overflow;
 mod panics;
 mod pool;
-mod primitives;
 mod print;
 mod refused;
-mod report;
 mod runtime;
-mod schedule;
 mod scheduler;
 mod search;
 mod session;
-mod thread_set;
-mod trace;
 mod verdict;
 mod watchdog;
 
 pub use explore::Explorer;
-pub use failure::{Bound, Coverage, Execution, Failure, FailureKind, Outcomes, Survey};
 pub use history::{History, NotLinearizable};
-pub use operation::Operation;
-pub use primitives::Primitive;
-pub use report::{ThreadView, Walk, WalkStep};
-pub use schedule::{Schedule, ScheduleError};
+pub use report::{
+    Bound, Coverage, Execution, Failure, FailureKind, Operation, Outcomes, Primitive, Schedule,
+    ScheduleError, Survey, ThreadView, Walk, WalkStep,
+};
 pub use session::on_real_threads;
 pub use thread_set::MAX_THREADS;
 pub use watchdog::ENDLESS_LOOP;

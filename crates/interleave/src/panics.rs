@@ -39,7 +39,7 @@ pub(crate) fn abandon() -> ! {
 /// Ends the process, because a thread cannot be ended: it may hold on to what its caller is about to
 /// free.
 pub(crate) fn give_up() -> ! {
-    eprintln!("{}", crate::report::words::UNSTOPPABLE);
+    eprintln!("{}", crate::words::UNSTOPPABLE);
     std::process::abort();
 }
 

@@ -6,9 +6,9 @@ use std::panic::{AssertUnwindSafe, Location, catch_unwind};
 use std::rc::Rc;
 use std::sync::atomic::Ordering;
 
+use crate::answer::OnceState;
 use crate::answer::{Answer, Outcome, Request};
 use crate::coroutine::{self, Go, Job};
-use crate::objects::OnceState;
 use crate::op::{Kind, ObjectId, Op, Place};
 use crate::panics;
 use crate::scheduler::{Halt, State};

@@ -1,11 +1,11 @@
 //! What the end of an execution means for what a test asks.
 
 use crate::execution::{End, WAITING};
-use crate::failure::FailureKind;
-use crate::primitives::Primitive;
-use crate::report::words;
 use crate::scheduler::{Demands, Halt, State};
 use crate::search::HORIZON;
+use crate::words;
+use report::FailureKind;
+use report::Primitive;
 
 /// How far an exploration may go, and what it asks for.
 #[derive(Clone, Debug)]

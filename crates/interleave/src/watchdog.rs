@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex, Once, PoisonError};
 use std::time::Duration;
 
-use crate::report::words;
+use crate::words;
 
 /// The exit code of a process in which a thread ran for too long without any operation.
 pub const ENDLESS_LOOP: i32 = 86;

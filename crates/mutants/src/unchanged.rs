@@ -25,7 +25,7 @@ pub(crate) fn of_build(root: &Path, tests: &Path, name: &str) -> io::Result<Stri
     for file in ["Cargo.toml", "Cargo.lock"] {
         fs::read(root.join(file))?.hash(&mut hasher);
     }
-    for part in ["interleave", "judge", "mutants"] {
+    for part in ["report", "interleave", "judge", "mutants"] {
         let part = root.join("crates").join(part);
         fs::read(part.join("Cargo.toml"))?.hash(&mut hasher);
         tree(&part.join("src"), &mut hasher)?;

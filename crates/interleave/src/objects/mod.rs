@@ -10,6 +10,7 @@ pub(crate) use location::{Location, Rank, Store, Touch};
 pub(crate) use rwlock::Holders;
 pub(crate) use tracks::Tracks;
 
+use crate::answer::OnceState;
 use crate::clock::{Clock, Order};
 use crate::op::Place;
 use crate::thread_set::{ThreadSet, Tid};
@@ -97,14 +98,6 @@ pub(crate) enum Model {
     Thread {
         token: bool,
     },
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum OnceState {
-    New,
-    Running(Tid),
-    Done,
-    Poisoned,
 }
 
 impl Model {

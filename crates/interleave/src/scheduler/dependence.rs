@@ -8,38 +8,36 @@ use crate::op::{Access, Footprint, Kind, Op};
 use crate::search::Race;
 use crate::thread_set::Tid;
 
-impl Kind {
-    /// Whether the operation waits for a lock or a `Once`, so that it can never come between another
-    /// thread's acquisition and release.
-    pub(super) fn waits_for_release(self) -> bool {
-        matches!(self, Kind::Lock | Kind::Read | Kind::Write | Kind::Wake { .. } | Kind::Enter)
-    }
+/// Whether the operation waits for a lock or a `Once`, so that it can never come between another
+/// thread's acquisition and release.
+pub(super) fn waits_for_release(kind: Kind) -> bool {
+    matches!(kind, Kind::Lock | Kind::Read | Kind::Write | Kind::Wake { .. } | Kind::Enter)
+}
 
-    /// Whether the operation takes a lock if it succeeds.
-    fn acquires(self) -> bool {
-        self.waits_for_release() || matches!(self, Kind::TryLock | Kind::TryRead | Kind::TryWrite)
-    }
+/// Whether the operation takes a lock if it succeeds.
+fn acquires(kind: Kind) -> bool {
+    waits_for_release(kind) || matches!(kind, Kind::TryLock | Kind::TryRead | Kind::TryWrite)
+}
 
-    /// Whether the operation is about the poison of a lock, that a holder leaves and the next one
-    /// finds.
-    fn concerns_poison(self) -> bool {
-        matches!(self, Kind::IsPoisoned { .. } | Kind::ClearPoison { .. })
-    }
+/// Whether the operation is about the poison of a lock, that a holder leaves and the next one
+/// finds.
+fn concerns_poison(kind: Kind) -> bool {
+    matches!(kind, Kind::IsPoisoned { .. } | Kind::ClearPoison { .. })
+}
 
-    /// Whether the operation can see that a lock is held or was poisoned, a thread runs, or a sender is alive.
-    pub(super) fn observes_release(self) -> bool {
-        use crate::op::Patience::Until;
-        matches!(
-            self,
-            Kind::TryLock
-                | Kind::TryRead
-                | Kind::TryWrite
-                | Kind::IsPoisoned { .. }
-                | Kind::IsFinished { .. }
-                | Kind::TryRecv
-                | Kind::Recv { patience: Until(_) }
-        )
-    }
+/// Whether the operation can see that a lock is held or was poisoned, a thread runs, or a sender is alive.
+pub(super) fn observes_release(kind: Kind) -> bool {
+    use crate::op::Patience::Until;
+    matches!(
+        kind,
+        Kind::TryLock
+            | Kind::TryRead
+            | Kind::TryWrite
+            | Kind::IsPoisoned { .. }
+            | Kind::IsFinished { .. }
+            | Kind::TryRecv
+            | Kind::Recv { patience: Until(_) }
+    )
 }
 
 impl State {
@@ -78,11 +76,11 @@ impl State {
             if kind != Kind::Enter {
                 object.accesses.record(access, tid, id);
             }
-            if got && (kind.acquires() || matches!(kind, Kind::Send | Kind::TrySend)) {
+            if got && (acquires(kind) || matches!(kind, Kind::Send | Kind::TrySend)) {
                 object.acquisitions.record(access, tid, id);
-            } else if kind.acquires() {
+            } else if acquires(kind) {
                 object.tries.record(Access::Read, tid, id);
-            } else if kind.concerns_poison() {
+            } else if concerns_poison(kind) {
                 object.tries.record(access, tid, id);
             }
         }
@@ -96,7 +94,7 @@ impl State {
         {
             clock.join(room);
         }
-        if op.kind.acquires() {
+        if acquires(op.kind) {
             for (object, access) in footprint.iter() {
                 let object = &self.objects[object as usize];
                 clock.join(&object.released);
@@ -111,7 +109,7 @@ impl State {
         self.conflicts.clear();
         for (object, access) in footprint.iter() {
             let object = &self.objects[object as usize];
-            if kind.waits_for_release() {
+            if waits_for_release(kind) {
                 self.conflicts.extend(object.acquisitions.conflicts(access));
                 self.conflicts.extend(object.tries.conflicts(Access::Write));
             } else {
@@ -129,7 +127,7 @@ impl State {
     /// Of an operation that may have to wait, an earlier conflict counts also if a later one depends
     /// on it: it may be that only before the earlier one it need not wait.
     fn report_races(&mut self, tid: Tid, kind: Kind, before: &Order) {
-        let may_wait = kind.waits_for_release() || kind == Kind::Send;
+        let may_wait = waits_for_release(kind) || kind == Kind::Send;
         for at in 0..self.conflicts.len() {
             let first = self.conflicts[at];
             if self.past.happened_before(first, before) || !may_wait && self.is_hidden(first) {

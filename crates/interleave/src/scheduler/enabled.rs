@@ -1,29 +1,28 @@
 //! Who may go on.
 
 use super::State;
-use crate::objects::{Model, OnceState};
+use crate::answer::OnceState;
+use crate::objects::Model;
 use crate::op::{Kind, Op, Patience};
 use crate::thread_set::{ThreadSet, Tid};
 
-impl Kind {
-    /// Whether there are states in which the operation cannot be carried out.
-    pub(super) fn may_wait(self) -> bool {
-        matches!(
-            self,
-            Kind::Lock
-                | Kind::Read
-                | Kind::Write
-                | Kind::Wake { .. }
-                | Kind::Send
-                | Kind::SendTaken { .. }
-                | Kind::Recv { .. }
-                | Kind::Leave { .. }
-                | Kind::Enter
-                | Kind::Join { .. }
-                | Kind::JoinAll
-                | Kind::Park { .. }
-        )
-    }
+/// Whether there are states in which the operation cannot be carried out.
+pub(super) fn may_wait(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Lock
+            | Kind::Read
+            | Kind::Write
+            | Kind::Wake { .. }
+            | Kind::Send
+            | Kind::SendTaken { .. }
+            | Kind::Recv { .. }
+            | Kind::Leave { .. }
+            | Kind::Enter
+            | Kind::Join { .. }
+            | Kind::JoinAll
+            | Kind::Park { .. }
+    )
 }
 
 impl State {

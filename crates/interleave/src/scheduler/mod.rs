@@ -287,13 +287,13 @@ impl State {
     #[inline]
     pub(crate) fn announce(&mut self, op: &Op) {
         let current = self.current;
-        self.needs_fine |= op.kind.observes_release() || self.meets(op);
+        self.needs_fine |= dependence::observes_release(op.kind) || self.meets(op);
         self.pending[current] = Some(*op);
         let watches = self.threads[current].spin.is_waiting();
         if watches {
             self.watching.insert(current);
         }
-        if watches || op.kind.may_wait() {
+        if watches || enabled::may_wait(op.kind) {
             self.may_wait.insert(current);
             self.stirred = true;
         } else {

@@ -1,7 +1,8 @@
 //! Who waits for whom, when no one can go on.
 
 use super::State;
-use crate::objects::{Model, OnceState};
+use crate::answer::OnceState;
+use crate::objects::Model;
 use crate::op::{Kind, ObjectId, Place};
 use crate::thread_set::Tid;
 use crate::trace::Wait;

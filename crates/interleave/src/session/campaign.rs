@@ -1,10 +1,10 @@
 //! Search after search: the complete one, and what stands in for it where it does not end.
 
 use super::{Found, Run, Session};
-use crate::failure::{Bound, Coverage, FailureKind};
-use crate::report::words;
 use crate::search::{Bounded, Delays, Dpor, Random, Search};
 use crate::watchdog;
+use crate::words;
+use report::{Bound, Coverage, FailureKind};
 
 /// Preemption bounds that are tried where the complete search does not end (as CHESS does).
 pub(super) const BOUNDS: [usize; 4] = [0, 1, 2, 3];

@@ -2,11 +2,11 @@
 
 use super::campaign::{BOUNDS, Budget, Stop};
 use super::{Found, Run, Session};
-use crate::failure::{Failure, FailureKind};
-use crate::report::words;
 use crate::schedule::Schedule;
 use crate::search::{Bounded, Replay};
 use crate::watchdog;
+use crate::words;
+use report::{Failure, FailureKind};
 
 /// How much may go into the search for it: a person waits.
 const EASIER: Budget = Budget { executions: 20_000, operations: 200_000 };

@@ -8,7 +8,6 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::coroutine::{self, Job, Stacks};
 use crate::execution;
-use crate::failure::{Coverage, Execution, FailureKind};
 use crate::panics;
 use crate::runtime::Runtime;
 use crate::schedule::Schedule;
@@ -16,6 +15,7 @@ use crate::scheduler::State;
 use crate::search::{Delays, Replay, Search};
 use crate::verdict::{self, Limits};
 use crate::watchdog;
+use report::{Coverage, Execution, FailureKind};
 
 /// The code under test, whose type only the caller knows: everything below is compiled once, with
 /// the engine, and not again for each body.

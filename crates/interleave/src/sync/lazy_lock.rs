@@ -13,9 +13,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use super::once_lock::OnceLock;
+use crate::answer::OnceState;
 use crate::context;
 use crate::coroutine;
-use crate::objects::OnceState;
 
 /// What std says of a value whose initialiser has panicked.
 const POISONED: &str = "LazyLock instance has previously been poisoned";
@@ -78,7 +78,7 @@ impl<T, F: FnOnce() -> T> LazyLock<T, F> {
             None => {
                 context::with(|runtime| {
                     let created = self.value.created();
-                    runtime.misuse(crate::report::words::survivor("LazyLock", created));
+                    runtime.misuse(crate::words::survivor("LazyLock", created));
                 });
                 crate::panics::abandon();
             }

@@ -99,7 +99,7 @@ impl<T: ?Sized> Mutex<T> {
             let kind = Kind::IsPoisoned { of: Lock::Mutex };
             runtime.visit(Op { kind, object: self.resolve(runtime), place });
             let poisoned = self.inner.is_poisoned();
-            runtime.note(|| crate::report::words::value(&poisoned));
+            runtime.note(|| crate::words::value(&poisoned));
             poisoned
         })
         .unwrap_or_else(|| self.inner.is_poisoned())
@@ -129,7 +129,7 @@ impl<T: ?Sized> Mutex<T> {
         let blank = size_of_val(&self.inner) <= size_of::<real::Mutex<()>>();
         if history == History::Survivor {
             if !blank {
-                runtime.misuse(crate::report::words::survivor("Mutex", self.handle.created()));
+                runtime.misuse(crate::words::survivor("Mutex", self.handle.created()));
             }
             self.inner.clear_poison();
         }

@@ -6,10 +6,11 @@ use std::panic::{AssertUnwindSafe, Location, catch_unwind, resume_unwind};
 use std::sync as real;
 
 use crate::answer::Answer;
+use crate::answer::OnceState;
 use crate::context;
 use crate::coroutine;
 use crate::handle::Handle;
-use crate::objects::{Model, OnceState};
+use crate::objects::Model;
 use crate::op::{Kind, ObjectId, Op, Place};
 use crate::runtime::Runtime;
 

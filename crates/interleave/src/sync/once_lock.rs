@@ -6,9 +6,9 @@ use std::sync as real;
 
 use super::once::{Asked, Turn};
 use super::slot::Slot;
+use crate::answer::OnceState;
 use crate::context;
 use crate::coroutine;
-use crate::objects::OnceState;
 use crate::op::{ObjectId, Place};
 use crate::runtime::Runtime;
 

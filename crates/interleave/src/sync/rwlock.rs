@@ -126,7 +126,7 @@ impl<T: ?Sized> RwLock<T> {
             let kind = Kind::IsPoisoned { of: Lock::RwLock };
             runtime.visit(Op { kind, object: self.resolve(runtime), place });
             let poisoned = self.inner.is_poisoned();
-            runtime.note(|| crate::report::words::value(&poisoned));
+            runtime.note(|| crate::words::value(&poisoned));
             poisoned
         })
         .unwrap_or_else(|| self.inner.is_poisoned())
@@ -163,7 +163,7 @@ impl<T: ?Sized> RwLock<T> {
         let blank = size_of_val(&self.inner) <= size_of::<real::RwLock<()>>();
         if history == History::Survivor {
             if !blank {
-                runtime.misuse(crate::report::words::survivor("RwLock", self.handle.created()));
+                runtime.misuse(crate::words::survivor("RwLock", self.handle.created()));
             }
             self.inner.clear_poison();
         }

@@ -10,9 +10,10 @@ pub(super) use channels::channel;
 use std::time::Duration;
 
 use super::{State, Thread};
+use crate::answer::OnceState;
 use crate::answer::{Answer, Woken};
 use crate::clock::{Clock, Order};
-use crate::objects::{Model, OnceState};
+use crate::objects::Model;
 use crate::op::{Access, Footprint, Kind, ObjectId, Op, Patience};
 use crate::thread_set::Tid;
 
@@ -290,7 +291,7 @@ impl State {
             }
             _ => {}
         }
-        if let Some(time) = op.kind.time_out(answer) {
+        if let Some(time) = waiting::time_out(op.kind, answer) {
             self.pass(tid, time);
         }
     }

@@ -1,6 +1,7 @@
 //! Things that are initialised once.
 
-use crate::objects::{Model, OnceState};
+use crate::answer::OnceState;
+use crate::objects::Model;
 use crate::op::ObjectId;
 use crate::scheduler::State;
 

@@ -68,18 +68,16 @@ impl State {
     }
 }
 
-impl Kind {
-    /// How much time passes for a thread that waited in vain.
-    pub(super) fn time_out(self, answer: Answer) -> Option<Duration> {
-        match (self, answer) {
-            (
-                Kind::Wake { patience: Patience::Until(time), .. }
-                | Kind::ParkStart { patience: Patience::Until(time) }
-                | Kind::Park { patience: Patience::Until(time) },
-                Answer::Woken(Woken::TimedOut),
-            )
-            | (Kind::Recv { patience: Patience::Until(time) }, Answer::Empty) => Some(time),
-            _ => None,
-        }
+/// How much time passes for a thread that waited in vain.
+pub(super) fn time_out(kind: Kind, answer: Answer) -> Option<Duration> {
+    match (kind, answer) {
+        (
+            Kind::Wake { patience: Patience::Until(time), .. }
+            | Kind::ParkStart { patience: Patience::Until(time) }
+            | Kind::Park { patience: Patience::Until(time) },
+            Answer::Woken(Woken::TimedOut),
+        )
+        | (Kind::Recv { patience: Patience::Until(time) }, Answer::Empty) => Some(time),
+        _ => None,
     }
 }

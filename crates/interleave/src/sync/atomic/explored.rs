@@ -9,7 +9,7 @@ use crate::context;
 use crate::handle::{Handle, History};
 use crate::objects::Model;
 use crate::op::{Kind, Op};
-use crate::report::words;
+use crate::words;
 
 /// The real atomic, whatever its type.
 pub(super) trait Cell {

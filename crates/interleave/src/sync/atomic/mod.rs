@@ -15,7 +15,7 @@ use crate::coroutine;
 use crate::handle::Handle;
 use crate::objects::Model;
 use crate::op::{Kind, NOTHING, Op};
-use crate::report::words;
+use crate::words;
 
 /// The order of accesses to the real atomic: under exploration only one OS thread reaches it.
 const UNSHARED: Ordering = Ordering::Relaxed;

@@ -55,7 +55,7 @@ impl<R, T> End<R, T> {
         match self {
             Self::Real(real) => {
                 context::with(|runtime| {
-                    runtime.misuse(crate::report::words::made_outside("channel"));
+                    runtime.misuse(crate::words::made_outside("channel"));
                     crate::panics::abandon();
                 });
                 Some(real)

@@ -47,7 +47,7 @@ impl<T> Shared<T> {
 
     fn refuse_survivor(&self, runtime: &Runtime) {
         if runtime.state(|state| state.epoch) != self.epoch {
-            runtime.misuse(crate::report::words::survivor("channel", self.created));
+            runtime.misuse(crate::words::survivor("channel", self.created));
             crate::panics::abandon();
         }
     }

@@ -1,15 +1,15 @@
 //! How a thread stands between two steps.
 
-pub(in crate::report) const NOT_BEGUN: &str = "not begun";
-pub(in crate::report) const RUNS: &str = "runs";
-pub(in crate::report) const ENDED: &str = "has ended";
+pub(in crate::telling) const NOT_BEGUN: &str = "not begun";
+pub(in crate::telling) const RUNS: &str = "runs";
+pub(in crate::telling) const ENDED: &str = "has ended";
 
-pub(in crate::report) fn waits_on(condvar: &str) -> String {
+pub(in crate::telling) fn waits_on(condvar: &str) -> String {
     format!("waits on {condvar}")
 }
 
 /// What a thread knows of an object, and who has made that knowledge old.
-pub(in crate::report) fn sees(
+pub(in crate::telling) fn sees(
     object: &str,
     value: Option<&str>,
     changed_by: Option<&str>,

@@ -4,7 +4,7 @@ use std::any::type_name;
 use std::fmt::Debug;
 
 /// The value; of a byte that is a letter, the letter too: `67 'C'`.
-pub(crate) fn value<T: Debug>(value: &T) -> String {
+pub fn value<T: Debug>(value: &T) -> String {
     let text = format!("{value:?}");
     if type_name::<T>() != type_name::<u8>() {
         return text;
@@ -18,12 +18,12 @@ pub(crate) fn value<T: Debug>(value: &T) -> String {
 }
 
 /// What a step made of the value.
-pub(crate) fn change(before: &str, after: &str) -> String {
+pub fn change(before: &str, after: &str) -> String {
     format!("{before} → {after}")
 }
 
 /// Why a `compare_exchange` did nothing.
-pub(crate) fn other_value(found: &str, expected: &str) -> String {
+pub fn other_value(found: &str, expected: &str) -> String {
     format!("{found}, not {expected}")
 }
 

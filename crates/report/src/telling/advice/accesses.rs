@@ -3,44 +3,44 @@
 use std::sync::atomic::Ordering;
 
 use crate::op::{Kind, ObjectId, Place};
-use crate::report::numbered::Numbered;
+use crate::telling::numbered::Numbered;
 use crate::thread_set::Tid;
 use crate::trace::{Deed, Step};
 
 /// One operation on an atomic.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::report) struct Access {
-    pub(in crate::report) step: usize,
-    pub(in crate::report) thread: Tid,
-    pub(in crate::report) object: ObjectId,
-    pub(in crate::report) place: Place,
-    pub(in crate::report) reads: bool,
-    pub(in crate::report) writes: bool,
+pub(in crate::telling) struct Access {
+    pub(in crate::telling) step: usize,
+    pub(in crate::telling) thread: Tid,
+    pub(in crate::telling) object: ObjectId,
+    pub(in crate::telling) place: Place,
+    pub(in crate::telling) reads: bool,
+    pub(in crate::telling) writes: bool,
     order: Ordering,
     /// Which access wrote what it read; `None` if nothing but the first value was there.
-    pub(in crate::report) source: Option<usize>,
+    pub(in crate::telling) source: Option<usize>,
     /// If it only read, and an old value: which access wrote the newest.
-    pub(in crate::report) newest: Option<usize>,
+    pub(in crate::telling) newest: Option<usize>,
     /// If it made a store that is older than one that was there: which access made the newest.
-    pub(in crate::report) overtaken_by: Option<usize>,
+    pub(in crate::telling) overtaken_by: Option<usize>,
 }
 
 impl Access {
-    pub(in crate::report) fn releases(&self) -> bool {
+    pub(in crate::telling) fn releases(&self) -> bool {
         matches!(self.order, Ordering::Release | Ordering::AcqRel | Ordering::SeqCst)
     }
 
-    pub(in crate::report) fn acquires(&self) -> bool {
+    pub(in crate::telling) fn acquires(&self) -> bool {
         matches!(self.order, Ordering::Acquire | Ordering::AcqRel | Ordering::SeqCst)
     }
 
-    pub(in crate::report) fn is_strict(&self) -> bool {
+    pub(in crate::telling) fn is_strict(&self) -> bool {
         self.order == Ordering::SeqCst
     }
 }
 
 /// All accesses to atomics, in the order in which they happened.
-pub(in crate::report) fn accesses(steps: &[Step]) -> Vec<Access> {
+pub(in crate::telling) fn accesses(steps: &[Step]) -> Vec<Access> {
     let mut accesses: Vec<Access> = Vec::new();
     let mut stores: Numbered<Vec<usize>> = Numbered::default();
     for (at, step) in steps.iter().enumerate() {
@@ -81,7 +81,7 @@ pub(in crate::report) fn accesses(steps: &[Step]) -> Vec<Access> {
 }
 
 /// Whether an operation on an atomic wrote, of which this is told.
-pub(in crate::report) fn writes(kind: Kind, value: Option<&str>) -> bool {
+pub(in crate::telling) fn writes(kind: Kind, value: Option<&str>) -> bool {
     match kind {
         Kind::Store | Kind::Update => true,
         Kind::CompareExchange => value.is_some_and(has_changed),
@@ -90,6 +90,6 @@ pub(in crate::report) fn writes(kind: Kind, value: Option<&str>) -> bool {
 }
 
 /// Whether a `compare_exchange` wrote: its value tells of a change.
-pub(in crate::report) fn has_changed(value: &str) -> bool {
+pub(in crate::telling) fn has_changed(value: &str) -> bool {
     value.contains('→')
 }

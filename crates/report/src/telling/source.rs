@@ -51,17 +51,17 @@ pub(super) fn is_theirs(file: &str) -> bool {
     !is_std && crate_beside(&file).is_none()
 }
 
-/// Whether the place is in a crate that lies beside this one: what judges code, and is no part of it.
+/// Whether the place is in a crate that lies beside this one and the engine: what judges code, and is
+/// no part of it.
 pub(super) fn is_judge(file: &str) -> bool {
     let file = file.replace('\\', "/");
-    crate_beside(&file).is_some_and(|name| name != "interleave")
+    crate_beside(&file).is_some_and(|name| !["interleave", "report"].contains(&name))
 }
 
 /// The name of this crate, or of one beside it, if the file is among its sources.
 fn crate_beside(file: &str) -> Option<&str> {
     let own = OWN.replace('\\', "/");
-    let mut rest =
-        file.strip_prefix(own.strip_suffix("interleave/src/report/source.rs")?)?.split('/');
+    let mut rest = file.strip_prefix(own.strip_suffix("report/src/telling/source.rs")?)?.split('/');
     let name = rest.next()?;
     (rest.next() == Some("src")).then_some(name)
 }
@@ -107,6 +107,7 @@ mod tests {
         assert!(is_judge("crates/judge/src/outcomes.rs"));
         assert!(is_judge("crates\\judge\\src\\outcomes.rs"));
         assert!(!is_judge(file!()));
+        assert!(!is_judge("crates/interleave/src/explore.rs"));
         assert!(!is_judge("crates/judge/tests/judging/outcomes.rs"));
         assert!(!is_judge("exercises/cat.rs"));
     }

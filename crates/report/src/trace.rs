@@ -8,16 +8,16 @@ use crate::thread_set::Tid;
 
 /// One row of a report.
 #[derive(Clone, Debug)]
-pub(crate) struct Step {
-    pub(crate) thread: Tid,
-    pub(crate) deed: Deed,
-    pub(crate) place: Place,
+pub struct Step {
+    pub thread: Tid,
+    pub deed: Deed,
+    pub place: Place,
     /// The thread that could have gone on instead.
-    pub(crate) preempted: Option<Tid>,
+    pub preempted: Option<Tid>,
 }
 
 #[derive(Clone, Debug)]
-pub(crate) enum Deed {
+pub enum Deed {
     Operation {
         kind: Kind,
         object: ObjectId,
@@ -48,13 +48,13 @@ pub(crate) enum Deed {
 
 /// The rows in the order in which they happened.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Trace {
-    pub(crate) steps: Vec<Step>,
+pub struct Trace {
+    pub steps: Vec<Step>,
 }
 
 impl Trace {
     /// Says which order the last operation had, and whether it read an old value.
-    pub(crate) fn note_order(&mut self, named: Ordering, store: Option<Newer>) {
+    pub fn note_order(&mut self, named: Ordering, store: Option<Newer>) {
         let last = self.steps.last_mut();
         if let Some(Step { deed: Deed::Operation { order, newer, .. }, .. }) = last {
             (*order, *newer) = (Some(named), store);
@@ -62,7 +62,7 @@ impl Trace {
     }
 
     /// Says what the last operation of `thread` read or wrote.
-    pub(crate) fn note(&mut self, thread: Tid, text: String) {
+    pub fn note(&mut self, thread: Tid, text: String) {
         let last = self.steps.iter_mut().rev().find(|step| step.thread == thread);
         if let Some(Step { deed: Deed::Operation { value, .. }, .. }) = last {
             *value = Some(text);
@@ -72,35 +72,35 @@ impl Trace {
 
 /// Who and what appears in an execution.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Cast {
+pub struct Cast {
     /// What each thread is called.
-    pub(crate) threads: Vec<String>,
+    pub threads: Vec<String>,
     /// The line on which each object was created.
-    pub(crate) objects: Vec<Role>,
+    pub objects: Vec<Role>,
     /// What each thread waits for that has not finished.
-    pub(crate) waits: Vec<Wait>,
+    pub waits: Vec<Wait>,
 }
 
 /// What sort of thing an object is, and where it comes from.
 #[derive(Clone, Debug)]
-pub(crate) struct Role {
-    pub(crate) sort: &'static str,
-    pub(crate) created: Place,
+pub struct Role {
+    pub sort: &'static str,
+    pub created: Place,
 }
 
 /// A thread that cannot go on, and who keeps it from that.
 #[derive(Clone, Debug)]
-pub(crate) struct Wait {
-    pub(crate) thread: Tid,
-    pub(crate) op: Op,
+pub struct Wait {
+    pub thread: Tid,
+    pub op: Op,
     /// Who holds the lock, since which line; or who has to finish.
-    pub(crate) held_up_by: Vec<(Tid, Option<Place>)>,
+    pub held_up_by: Vec<(Tid, Option<Place>)>,
 }
 
 /// A panic that ended a thread.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Panic {
-    pub(crate) message: String,
-    pub(crate) file: String,
-    pub(crate) line: u32,
+pub struct Panic {
+    pub message: String,
+    pub file: String,
+    pub line: u32,
 }

@@ -7,9 +7,9 @@ use crate::thread_set::{MAX_THREADS, Tid};
 
 /// One step: who went on, and which of its possible results the operation had.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Choice {
-    pub(crate) thread: Tid,
-    pub(crate) variant: usize,
+pub struct Choice {
+    pub thread: Tid,
+    pub variant: usize,
 }
 
 /// The choices that lead to one execution.
@@ -29,21 +29,25 @@ pub(crate) struct Choice {
 pub struct Schedule(Vec<Choice>);
 
 impl Schedule {
-    pub(crate) fn push(&mut self, choice: Choice) {
+    #[inline]
+    pub fn push(&mut self, choice: Choice) {
         self.0.push(choice);
     }
 
-    pub(crate) fn set_last_variant(&mut self, variant: usize) {
+    #[inline]
+    pub fn set_last_variant(&mut self, variant: usize) {
         if let Some(choice) = self.0.last_mut() {
             choice.variant = variant;
         }
     }
 
-    pub(crate) fn clear(&mut self) {
+    #[inline]
+    pub fn clear(&mut self) {
         self.0.clear();
     }
 
-    pub(crate) fn choices(&self) -> &[Choice] {
+    #[inline]
+    pub fn choices(&self) -> &[Choice] {
         &self.0
     }
 }

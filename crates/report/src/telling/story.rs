@@ -233,8 +233,7 @@ mod tests {
 
     #[test]
     fn how_a_judge_ends_an_execution_is_not_told() {
-        let judge =
-            file!().replace('\\', "/").replace("interleave/src/report/story", "judge/src/a");
+        let judge = file!().replace('\\', "/").replace("report/src/telling/story", "judge/src/a");
         let place = std::panic::Location::caller();
         let names = Names::new(&[], &Cast::default());
         let told = |file: &str| {

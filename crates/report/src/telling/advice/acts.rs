@@ -7,23 +7,23 @@ use crate::trace::{Deed, Step};
 
 /// Something that no other thread can come in between of.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::report) struct Act {
+pub(in crate::telling) struct Act {
     /// Its first and its last step.
-    pub(in crate::report) step: usize,
-    pub(in crate::report) end: usize,
-    pub(in crate::report) thread: Tid,
+    pub(in crate::telling) step: usize,
+    pub(in crate::telling) end: usize,
+    pub(in crate::telling) thread: Tid,
     /// An atomic; or the lock around data.
-    pub(in crate::report) object: ObjectId,
-    pub(in crate::report) is_lock: bool,
-    pub(in crate::report) reads: bool,
-    pub(in crate::report) writes: bool,
-    pub(in crate::report) place: Place,
+    pub(in crate::telling) object: ObjectId,
+    pub(in crate::telling) is_lock: bool,
+    pub(in crate::telling) reads: bool,
+    pub(in crate::telling) writes: bool,
+    pub(in crate::telling) place: Place,
     /// Whether its thread had to stop somebody to do it.
-    pub(in crate::report) preempts: Option<Tid>,
+    pub(in crate::telling) preempts: Option<Tid>,
 }
 
 /// All acts, in the order in which they began.
-pub(in crate::report) fn acts(steps: &[Step]) -> Vec<Act> {
+pub(in crate::telling) fn acts(steps: &[Step]) -> Vec<Act> {
     let mut acts: Vec<Act> = Vec::new();
     let open = |acts: &mut Vec<Act>, thread: Tid, object: ObjectId| {
         acts.iter().rposition(|act| act.thread == thread && act.object == object && act.is_lock)

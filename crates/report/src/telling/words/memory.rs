@@ -1,12 +1,12 @@
 //! Old values, and stores that come too late: who wrote a newer one, why, and what to try.
 
 /// Behind what a thread read.
-pub(in crate::report) fn old(row: &str) -> String {
+pub(in crate::telling) fn old(row: &str) -> String {
     format!("{row} (old)")
 }
 
 /// Below an old value: what there is, and why it is not seen.
-pub(in crate::report) fn newer(
+pub(in crate::telling) fn newer(
     writer: &str,
     value: Option<&str>,
     place: Option<&str>,
@@ -18,12 +18,12 @@ pub(in crate::report) fn newer(
 }
 
 /// Behind what a thread wrote.
-pub(in crate::report) fn older(row: &str) -> String {
+pub(in crate::telling) fn older(row: &str) -> String {
     format!("{row} (older)")
 }
 
 /// Below a store that became older than one that was there: which one.
-pub(in crate::report) fn overtaking(
+pub(in crate::telling) fn overtaking(
     writer: &str,
     value: Option<&str>,
     place: Option<&str>,
@@ -34,19 +34,19 @@ pub(in crate::report) fn overtaking(
 }
 
 /// Data that is written before a flag, and read after it.
-pub(in crate::report) struct Publication<'a> {
-    pub(in crate::report) writer: &'a str,
-    pub(in crate::report) reader: &'a str,
-    pub(in crate::report) data: &'a str,
-    pub(in crate::report) flag: &'a str,
+pub(in crate::telling) struct Publication<'a> {
+    pub(in crate::telling) writer: &'a str,
+    pub(in crate::telling) reader: &'a str,
+    pub(in crate::telling) data: &'a str,
+    pub(in crate::telling) flag: &'a str,
     /// Where the flag is written and read, and whether that is as strong as it has to be.
-    pub(in crate::report) store: &'a str,
-    pub(in crate::report) load: &'a str,
-    pub(in crate::report) releases: bool,
-    pub(in crate::report) acquires: bool,
+    pub(in crate::telling) store: &'a str,
+    pub(in crate::telling) load: &'a str,
+    pub(in crate::telling) releases: bool,
+    pub(in crate::telling) acquires: bool,
 }
 
-pub(in crate::report) fn publication(it: &Publication<'_>) -> String {
+pub(in crate::telling) fn publication(it: &Publication<'_>) -> String {
     let Publication { writer, reader, data, flag, store, load, .. } = it;
     let help = match (it.releases, it.acquires) {
         (true, false) => format!(
@@ -66,7 +66,7 @@ pub(in crate::report) fn publication(it: &Publication<'_>) -> String {
     )
 }
 
-pub(in crate::report) fn update(
+pub(in crate::telling) fn update(
     thread: &str,
     object: &str,
     look: &str,
@@ -82,7 +82,7 @@ pub(in crate::report) fn update(
 }
 
 /// A thread that writes `mine` and then looks at `yours`, and one that does it the other way round.
-pub(in crate::report) fn buffering(
+pub(in crate::telling) fn buffering(
     (first, mine): (&str, &str),
     (second, yours): (&str, &str),
     lines: &str,
@@ -96,7 +96,7 @@ pub(in crate::report) fn buffering(
 }
 
 /// `lines 5, 6 and 9 of cat.rs`
-pub(in crate::report) fn lines(lines: &[String], file: &str) -> String {
+pub(in crate::telling) fn lines(lines: &[String], file: &str) -> String {
     let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
     match lines.as_slice() {
         [one] => format!("line {one} of {file}"),
@@ -104,7 +104,7 @@ pub(in crate::report) fn lines(lines: &[String], file: &str) -> String {
     }
 }
 
-pub(in crate::report) fn mixed(reader: &str, new: &str, old: &str, writer: &str) -> String {
+pub(in crate::telling) fn mixed(reader: &str, new: &str, old: &str, writer: &str) -> String {
     format!(
         "{reader} sees the new `{new}` and the old `{old}`, although {writer} has written both: \
          two atomics reach other threads one by one, and nothing holds them together. Guard the \
@@ -112,7 +112,7 @@ pub(in crate::report) fn mixed(reader: &str, new: &str, old: &str, writer: &str)
     )
 }
 
-pub(in crate::report) fn old_value(
+pub(in crate::telling) fn old_value(
     (reader, look): (&str, &str),
     object: &str,
     (writer, line): (&str, &str),
@@ -136,7 +136,7 @@ pub(in crate::report) fn old_value(
 
 /// A store that is done later than another, and older; with the flag, if there is one, that leads from
 /// the one to the other, where it is written and where it is read.
-pub(in crate::report) fn overtaken(
+pub(in crate::telling) fn overtaken(
     (thread, late): (&str, &str),
     object: &str,
     (writer, early): (&str, &str),

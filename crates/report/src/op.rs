@@ -6,34 +6,34 @@ use std::time::Duration;
 use crate::thread_set::Tid;
 
 /// Index of an object (lock, atomic, half of a channel …) within one execution.
-pub(crate) type ObjectId = u32;
+pub type ObjectId = u32;
 
 /// Where an operation stands in the source.
-pub(crate) type Place = &'static Location<'static>;
+pub type Place = &'static Location<'static>;
 
 /// How an operation touches an object. Two accesses of one object commute unless one of them writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Access {
+pub enum Access {
     Read,
     Write,
 }
 
 /// How long a thread is ready to wait.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Patience {
+pub enum Patience {
     Forever,
     Until(Duration),
 }
 
 /// The two kinds of lock that can be poisoned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Lock {
+pub enum Lock {
     Mutex,
     RwLock,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub enum Kind {
     // mutex
     Lock,
     TryLock,
@@ -119,18 +119,19 @@ pub(crate) enum Kind {
 
 /// One operation: what, on which object, from which line.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Op {
-    pub(crate) kind: Kind,
-    pub(crate) object: ObjectId,
-    pub(crate) place: Place,
+pub struct Op {
+    pub kind: Kind,
+    pub object: ObjectId,
+    pub place: Place,
 }
 
 /// The object of an operation that touches none.
-pub(crate) const NOTHING: ObjectId = ObjectId::MAX;
+pub const NOTHING: ObjectId = ObjectId::MAX;
 
 impl Op {
     /// What the operation may touch, before its result is known: at most two objects.
-    pub(crate) fn footprint(&self) -> Footprint {
+    #[inline]
+    pub fn footprint(&self) -> Footprint {
         use Access::{Read as R, Write as W};
         let object = self.object;
         match self.kind {
@@ -171,7 +172,7 @@ impl Op {
 
 /// The objects that an operation touches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Footprint([Touch; 3]);
+pub struct Footprint([Touch; 3]);
 
 /// An object and an access, which is the lowest bit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -181,31 +182,37 @@ impl Touch {
     /// The touch of nothing.
     const NONE: Self = Self(u32::MAX);
 
+    #[inline]
     fn new((object, access): (ObjectId, Access)) -> Self {
         Self(object << 1 | u32::from(access == Access::Write))
     }
 
+    #[inline]
     fn object(self) -> ObjectId {
         self.0 >> 1
     }
 
+    #[inline]
     fn access(self) -> Access {
         if self.0 & 1 == 0 { Access::Read } else { Access::Write }
     }
 }
 
 impl Footprint {
-    pub(crate) const NONE: Self = Self([Touch::NONE; 3]);
+    pub const NONE: Self = Self([Touch::NONE; 3]);
 
-    pub(crate) fn one(object: ObjectId, access: Access) -> Self {
+    #[inline]
+    pub fn one(object: ObjectId, access: Access) -> Self {
         Self([Touch::new((object, access)), Touch::NONE, Touch::NONE])
     }
 
-    pub(crate) fn two(first: (ObjectId, Access), second: (ObjectId, Access)) -> Self {
+    #[inline]
+    pub fn two(first: (ObjectId, Access), second: (ObjectId, Access)) -> Self {
         Self([Touch::new(first), Touch::new(second), Touch::NONE])
     }
 
-    pub(crate) fn three(
+    #[inline]
+    pub fn three(
         first: (ObjectId, Access),
         second: (ObjectId, Access),
         third: (ObjectId, Access),
@@ -213,13 +220,15 @@ impl Footprint {
         Self([Touch::new(first), Touch::new(second), Touch::new(third)])
     }
 
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (ObjectId, Access)> {
+    #[inline]
+    pub fn iter(&self) -> impl Iterator<Item = (ObjectId, Access)> {
         let touches = self.0.into_iter().take_while(|touch| *touch != Touch::NONE);
         touches.map(|touch| (touch.object(), touch.access()))
     }
 
     /// Whether the order of two operations can matter.
-    pub(crate) fn conflicts(&self, other: &Self) -> bool {
+    #[inline]
+    pub fn conflicts(&self, other: &Self) -> bool {
         self.iter().any(|(mine, my_access)| {
             other.iter().any(|(theirs, their_access)| {
                 mine == theirs && (my_access == Access::Write || their_access == Access::Write)
@@ -230,7 +239,8 @@ impl Footprint {
 
 impl Kind {
     /// Whether it is a wait, or the end of one, and does nothing else.
-    pub(crate) fn only_waits(self) -> bool {
+    #[inline]
+    pub fn only_waits(self) -> bool {
         matches!(
             self,
             Self::Wait { .. } | Self::Wake { .. } | Self::ParkStart { .. } | Self::Park { .. }
@@ -238,7 +248,8 @@ impl Kind {
     }
 
     /// Whether it waits for a barrier to open.
-    pub(crate) fn leaves(self) -> bool {
+    #[inline]
+    pub fn leaves(self) -> bool {
         matches!(self, Self::Leave { .. })
     }
 }

@@ -5,8 +5,8 @@ use std::sync::atomic::Ordering;
 use super::accesses::{Access, accesses};
 use super::line;
 use crate::op::{Kind, Place};
-use crate::report::names::{self, Names};
-use crate::report::words;
+use crate::telling::names::{self, Names};
+use crate::telling::words;
 use crate::thread_set::Tid;
 use crate::trace::{Deed, Step};
 

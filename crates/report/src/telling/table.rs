@@ -198,7 +198,7 @@ pub(super) fn width(text: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::story::Shape;
+    use crate::telling::story::Shape;
     use crate::trace::Cast;
 
     fn row(thread: Tid, text: &str, comment: Option<&str>) -> Row {

@@ -1,12 +1,12 @@
 //! Who waits for what, in sentences.
 
 use crate::op::{Kind, Patience};
-use crate::report::names::{self, Names};
-use crate::report::source::spot;
+use crate::telling::names::{self, Names};
+use crate::telling::source::spot;
 use crate::trace::Wait;
 
 /// What keeps a thread from going on; `None` if nothing does.
-pub(in crate::report) fn sentence(wait: &Wait, names: &Names) -> Option<String> {
+pub(in crate::telling) fn sentence(wait: &Wait, names: &Names) -> Option<String> {
     let who = names.thread(wait.thread);
     let object = names.object(wait.op.object);
     let at = names::place(wait.op.place).map_or(String::new(), |place| format!(" at {place}"));

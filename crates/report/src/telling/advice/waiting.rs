@@ -2,9 +2,9 @@
 
 use super::line;
 use crate::op::{Kind, Place};
-use crate::report::names::Names;
-use crate::report::scene::Scene;
-use crate::report::words;
+use crate::telling::names::Names;
+use crate::telling::scene::Scene;
+use crate::telling::words;
 use crate::thread_set::Tid;
 use crate::trace::{Deed, Step};
 

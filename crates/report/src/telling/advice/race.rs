@@ -8,28 +8,28 @@ const ACTS: usize = 2_000;
 
 /// Two acts of one thread on the same data, and one of another thread in between that changes it.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::report) struct Gap<'a> {
-    pub(in crate::report) before: &'a Act,
-    pub(in crate::report) between: &'a Act,
-    pub(in crate::report) after: &'a Act,
+pub(in crate::telling) struct Gap<'a> {
+    pub(in crate::telling) before: &'a Act,
+    pub(in crate::telling) between: &'a Act,
+    pub(in crate::telling) after: &'a Act,
 }
 
 /// Acts on several pieces of data that belong together, with another thread in between.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::report) struct Torn<'a> {
-    pub(in crate::report) first: &'a Act,
-    pub(in crate::report) second: &'a Act,
-    pub(in crate::report) interrupted: Tid,
-    pub(in crate::report) other: Tid,
+pub(in crate::telling) struct Torn<'a> {
+    pub(in crate::telling) first: &'a Act,
+    pub(in crate::telling) second: &'a Act,
+    pub(in crate::telling) interrupted: Tid,
+    pub(in crate::telling) other: Tid,
     /// The step that comes in between.
-    pub(in crate::report) mark: usize,
+    pub(in crate::telling) mark: usize,
     /// Whether the thread that is interrupted only reads; and whether the other does.
-    pub(in crate::report) is_read: bool,
-    pub(in crate::report) other_reads: bool,
+    pub(in crate::telling) is_read: bool,
+    pub(in crate::telling) other_reads: bool,
 }
 
 /// Whether another thread changes the data between two acts.
-pub(in crate::report) fn is_disturbed(acts: &[Act], before: &Act, after: &Act) -> bool {
+pub(in crate::telling) fn is_disturbed(acts: &[Act], before: &Act, after: &Act) -> bool {
     disturbance(acts, before, after).is_some()
 }
 
@@ -44,7 +44,7 @@ fn disturbance<'a>(acts: &'a [Act], before: &Act, after: &Act) -> Option<&'a Act
 }
 
 /// The gap that hurts most: a look and then a change that rests on it, at a preemption if possible.
-pub(in crate::report) fn gap(acts: &[Act]) -> Option<Gap<'_>> {
+pub(in crate::telling) fn gap(acts: &[Act]) -> Option<Gap<'_>> {
     let acts = &acts[..acts.len().min(ACTS)];
     let gaps = acts.iter().enumerate().filter_map(|(at, before)| {
         let after = acts[at + 1..]
@@ -67,7 +67,7 @@ pub(in crate::report) fn gap(acts: &[Act]) -> Option<Gap<'_>> {
 
 /// Two pieces of data between whose accesses another thread comes, so that one is of before and the
 /// other of after.
-pub(in crate::report) fn torn(acts: &[Act]) -> Option<Torn<'_>> {
+pub(in crate::telling) fn torn(acts: &[Act]) -> Option<Torn<'_>> {
     let acts = &acts[..acts.len().min(ACTS)];
     let pairs = || {
         acts.iter().enumerate().filter_map(|(at, first)| {

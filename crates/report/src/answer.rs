@@ -1,12 +1,11 @@
 //! Answers: what an operation tells the thread that did it.
 
-use crate::objects::OnceState;
 use crate::op::Place;
 use crate::thread_set::Tid;
 
 /// What an operation answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Answer {
+pub enum Answer {
     Done,
     /// Of a `try_…`: whether it succeeded. Of a barrier: whether this thread leads.
     Yes,
@@ -24,14 +23,14 @@ pub(crate) enum Answer {
 
 /// Why a thread that waited goes on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Woken {
+pub enum Woken {
     Notified,
     Spuriously,
     TimedOut,
 }
 
 /// What an atomic operation does with the value, whose bits these are.
-pub(crate) enum Request<'a> {
+pub enum Request<'a> {
     Load,
     Store(u64),
     Update(&'a dyn Fn(u64) -> u64),
@@ -40,7 +39,8 @@ pub(crate) enum Request<'a> {
 
 impl Request<'_> {
     /// What comes of it where the value is `read`.
-    pub(crate) fn act(&self, read: u64) -> Outcome {
+    #[inline]
+    pub fn act(&self, read: u64) -> Outcome {
         let written = match self {
             Request::Load => None,
             Request::Store(new) => Some(*new),
@@ -53,18 +53,27 @@ impl Request<'_> {
 
 /// What it read and wrote.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Outcome {
-    pub(crate) read: u64,
-    pub(crate) written: Option<u64>,
+pub struct Outcome {
+    pub read: u64,
+    pub written: Option<u64>,
     /// If it read, or made, a store that is not the newest: which one is.
-    pub(crate) newer: Option<Newer>,
+    pub newer: Option<Newer>,
 }
 
 /// The newest store, where an older one was read or made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Newer {
-    pub(crate) thread: Tid,
-    pub(crate) place: Place,
+pub struct Newer {
+    pub thread: Tid,
+    pub place: Place,
     /// How many stores come after the one that was read, or made.
-    pub(crate) behind: usize,
+    pub behind: usize,
+}
+
+/// How far the initialiser of a `Once` is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OnceState {
+    New,
+    Running(Tid),
+    Done,
+    Poisoned,
 }

@@ -8,7 +8,7 @@ mod values;
 pub(super) mod waits;
 pub(super) mod walk;
 
-pub(crate) use values::{change, other_value, value};
+pub use values::{change, other_value, value};
 
 use std::time::Duration;
 
@@ -49,7 +49,7 @@ pub(super) fn found(execution: &Execution, alone: bool) -> String {
 }
 
 /// The message of threads that wait although the body has returned.
-pub(crate) fn left_behind(waits: &[Wait], cast: &Cast) -> String {
+pub fn left_behind(waits: &[Wait], cast: &Cast) -> String {
     let names = names::threads(&cast.threads);
     let threads: Vec<&str> = waits.iter().map(|wait| names[wait.thread].as_str()).collect();
     let wait = if threads.len() == 1 { "waits" } else { "wait" };
@@ -57,7 +57,7 @@ pub(crate) fn left_behind(waits: &[Wait], cast: &Cast) -> String {
 }
 
 /// The message of threads that nobody has joined.
-pub(crate) fn unjoined(threads: &[String]) -> String {
+pub fn unjoined(threads: &[String]) -> String {
     let names = names::threads(threads);
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let them = if names.len() == 1 { "it" } else { "them" };
@@ -65,7 +65,7 @@ pub(crate) fn unjoined(threads: &[String]) -> String {
 }
 
 /// The message of an operation on what may not be used.
-pub(crate) fn not_allowed(found: Primitive, place: Place, allowed: &[Primitive]) -> String {
+pub fn not_allowed(found: Primitive, place: Place, allowed: &[Primitive]) -> String {
     let one = |primitive: Primitive| match primitive {
         Primitive::RwLock | Primitive::Atomic => format!("an {primitive}"),
         _ => format!("a {primitive}"),
@@ -85,7 +85,7 @@ pub(crate) fn not_allowed(found: Primitive, place: Place, allowed: &[Primitive])
 }
 
 /// The message of threads that wait for ever.
-pub(crate) fn deadlock(waits: &[Wait], cast: &Cast) -> String {
+pub fn deadlock(waits: &[Wait], cast: &Cast) -> String {
     let names = names::threads(&cast.threads);
     let is_stuck = |wait: &&Wait| !matches!(wait.op.kind, Kind::Join { .. } | Kind::JoinAll);
     let itself =
@@ -109,7 +109,7 @@ pub(crate) fn deadlock(waits: &[Wait], cast: &Cast) -> String {
 }
 
 /// The message of threads that wait by looking.
-pub(crate) fn livelock(threads: &[String]) -> String {
+pub fn livelock(threads: &[String]) -> String {
     let names: Vec<&str> = threads.iter().map(String::as_str).collect();
     let (look, has) = match names.as_slice() {
         [_] => ("looks", "it looks"),
@@ -122,7 +122,7 @@ pub(crate) fn livelock(threads: &[String]) -> String {
 }
 
 /// The message of a body that waits while all others have their turns.
-pub(crate) fn starved(waiting: &str, steps: usize, others: &[String]) -> String {
+pub fn starved(waiting: &str, steps: usize, others: &[String]) -> String {
     let names = names::threads(others);
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let steps = crate::failure::grouped(steps as u64);
@@ -133,13 +133,13 @@ pub(crate) fn starved(waiting: &str, steps: usize, others: &[String]) -> String 
 }
 
 /// The message of an execution that does not end within the limit.
-pub(crate) fn too_long(steps: usize) -> String {
+pub fn too_long(steps: usize) -> String {
     let steps = crate::failure::grouped(steps as u64);
     format!("too long: one interleaving takes more than {steps} steps and does not end")
 }
 
 /// The message of code that does something else the second time.
-pub(crate) fn nondeterminism(message: &str) -> String {
+pub fn nondeterminism(message: &str) -> String {
     format!(
         "the same interleaving ran differently the second time: the code depends on something \
          besides its threads\n({message})"
@@ -147,7 +147,7 @@ pub(crate) fn nondeterminism(message: &str) -> String {
 }
 
 /// The message of a replay whose schedule leads to a step that the code does not have.
-pub(crate) fn outdated(fitted: usize, of: usize) -> String {
+pub fn outdated(fitted: usize, of: usize) -> String {
     let fit = match fitted {
         0 => format!("None of its {of} steps fits any more."),
         1 => format!("Only the first of its {of} steps still fits."),
@@ -159,21 +159,21 @@ pub(crate) fn outdated(fitted: usize, of: usize) -> String {
 }
 
 /// Where a schedule led elsewhere the second time: what a thread came to then, and before.
-pub(crate) fn differs(before: Option<&String>, now: Option<&String>) -> String {
+pub fn differs(before: Option<&String>, now: Option<&String>) -> String {
     let is = |step: Option<&String>| step.map_or("all was done".to_owned(), String::clone);
     format!("first {}, then {}", is(before), is(now))
 }
 
 /// The message of an execution that ends differently the second time.
-pub(crate) fn ended_differently(first: &str) -> String {
+pub fn ended_differently(first: &str) -> String {
     nondeterminism(&format!("the first time: {first}"))
 }
 
 /// The message of an execution that was looked for, and does not fail.
-pub(crate) const WITNESS: &str = "this can happen";
+pub const WITNESS: &str = "this can happen";
 
 /// The message of a panic in the code under test.
-pub(crate) fn panicked(thread: &str, place: Option<(&str, u32)>, message: &str) -> String {
+pub fn panicked(thread: &str, place: Option<(&str, u32)>, message: &str) -> String {
     match place {
         Some((file, line)) => format!("{thread} panicked at {}: {message}", spot(file, line)),
         None => format!("{thread} panicked: {message}"),
@@ -181,7 +181,7 @@ pub(crate) fn panicked(thread: &str, place: Option<(&str, u32)>, message: &str) 
 }
 
 /// Why data in a `static` cannot be explored.
-pub(crate) fn survivor(sort: &str, created: Place) -> String {
+pub fn survivor(sort: &str, created: Place) -> String {
     let way_out = match sort {
         "Mutex" | "RwLock" => format!(
             "Is it in a `static`? Make it in a function, and pass it on, in an `Arc` or by \
@@ -203,7 +203,7 @@ pub(crate) fn survivor(sort: &str, created: Place) -> String {
 }
 
 /// What the watchdog says before it ends the process.
-pub(crate) fn endless_loop(patience: Duration) -> String {
+pub fn endless_loop(patience: Duration) -> String {
     format!(
         "a thread has run for {} seconds without a step that another thread could see\n\
          Is there a loop that never ends? Nobody can interrupt it: give it a way out.",
@@ -212,7 +212,7 @@ pub(crate) fn endless_loop(patience: Duration) -> String {
 }
 
 /// What is said before the process ends in which real threads do not come to an end.
-pub(crate) fn hanging(patience: Duration) -> String {
+pub fn hanging(patience: Duration) -> String {
     format!(
         "a test on real threads has not ended after {} seconds\n\
          Does a thread wait for a lock that it holds itself, or for a message that nobody sends?",
@@ -221,11 +221,11 @@ pub(crate) fn hanging(patience: Duration) -> String {
 }
 
 /// What is said before the process ends in which a thread cannot be stopped.
-pub(crate) const UNSTOPPABLE: &str = "a thread catches every panic, also the one that ends an interleaving, so it cannot be stopped\n\
+pub const UNSTOPPABLE: &str = "a thread catches every panic, also the one that ends an interleaving, so it cannot be stopped\n\
      Is there a `catch_unwind` in a loop? Leave the loop when it has caught something.";
 
 /// Why a real channel cannot be used.
-pub(crate) fn made_outside(sort: &str) -> String {
+pub fn made_outside(sort: &str) -> String {
     format!(
         "a {sort} that was made before the test began is used inside it\n\
          Is it in a `static`? Make it in a function, and pass it on."

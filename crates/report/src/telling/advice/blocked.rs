@@ -3,10 +3,10 @@
 use super::acts::acts;
 use super::line;
 use crate::op::{Kind, ObjectId};
-use crate::report::names::Names;
-use crate::report::source::{is_theirs, spot};
-use crate::report::waiters::Waiters;
-use crate::report::words::{self, list};
+use crate::telling::names::Names;
+use crate::telling::source::{is_theirs, spot};
+use crate::telling::waiters::Waiters;
+use crate::telling::words::{self, list};
 use crate::thread_set::{ThreadSet, Tid};
 use crate::trace::{Cast, Deed, Step, Wait};
 

@@ -2,19 +2,19 @@
 
 use std::time::Duration;
 
+use crate::answer::OnceState;
 use crate::answer::{Answer, Woken};
 use crate::failure::grouped;
-use crate::objects::OnceState;
 use crate::op::{Kind, Op};
-use crate::report::names::Names;
-use crate::report::table::cut;
+use crate::telling::names::Names;
+use crate::telling::table::cut;
 use crate::trace::Wait;
 
 /// So much of a panic's message stands in a row.
 const LONGEST_PANIC: usize = 32;
 
 /// What an operation did; `None` for one that says nothing to a reader.
-pub(in crate::report) fn operation(
+pub(in crate::telling) fn operation(
     op: &Op,
     answer: Option<Answer>,
     value: Option<&str>,
@@ -113,7 +113,7 @@ fn receive(receiver: Option<String>, kind: Kind, answer: Option<Answer>) -> Stri
 }
 
 /// What a `notify_one` or a `notify_all` did.
-pub(in crate::report) fn notify(all: bool, condvar: &str, woken: &[&str]) -> String {
+pub(in crate::telling) fn notify(all: bool, condvar: &str, woken: &[&str]) -> String {
     let what = if all { "notify_all" } else { "notify_one" };
     match woken {
         [] => format!("{what} {condvar}: nobody waits"),
@@ -122,30 +122,30 @@ pub(in crate::report) fn notify(all: bool, condvar: &str, woken: &[&str]) -> Str
 }
 
 /// A critical section in which nothing else happened.
-pub(in crate::report) fn section(lock: &str, changed: bool) -> String {
+pub(in crate::telling) fn section(lock: &str, changed: bool) -> String {
     format!("{lock}, {}, unlock", if changed { "change" } else { "look" })
 }
 
-pub(in crate::report) fn unlock(lock: &str) -> String {
+pub(in crate::telling) fn unlock(lock: &str) -> String {
     format!("unlock {lock}")
 }
 
-pub(in crate::report) fn spawn(threads: &[&str]) -> String {
+pub(in crate::telling) fn spawn(threads: &[&str]) -> String {
     format!("spawn {}", super::list(threads))
 }
 
 /// The row of the panic that the message tells of.
-pub(in crate::report) const FAILS: &str = "fails here";
+pub(in crate::telling) const FAILS: &str = "fails here";
 
 /// A panic by the way: its own words without those of `assert!`.
-pub(in crate::report) fn panics(message: &str) -> String {
+pub(in crate::telling) fn panics(message: &str) -> String {
     let first = message.lines().next().unwrap_or_default();
     let own = first.strip_prefix("assertion `").and_then(|rest| rest.split_once("` failed: "));
     format!("panic: {}", cut(own.map_or(first, |(_, own)| own), LONGEST_PANIC))
 }
 
 /// The last row of a thread that cannot go on; `None` if it only had no turn any more.
-pub(in crate::report) fn waits(wait: &Wait, names: &Names) -> Option<String> {
+pub(in crate::telling) fn waits(wait: &Wait, names: &Names) -> Option<String> {
     let object = || names.object(wait.op.object);
     let others: Vec<&str> = wait.held_up_by.iter().map(|(tid, _)| names.thread(*tid)).collect();
     Some(match wait.op.kind {
@@ -168,14 +168,14 @@ pub(in crate::report) fn waits(wait: &Wait, names: &Names) -> Option<String> {
 }
 
 /// `10 ms`
-pub(in crate::report) fn duration(time: Duration) -> String {
+pub(in crate::telling) fn duration(time: Duration) -> String {
     let text = format!("{time:?}");
     let digits = text.find(|letter: char| letter.is_alphabetic()).unwrap_or(text.len());
     format!("{} {}", &text[..digits], &text[digits..])
 }
 
 /// Rows that are left out.
-pub(in crate::report) fn rounds(rounds: usize, last: Option<&str>) -> String {
+pub(in crate::telling) fn rounds(rounds: usize, last: Option<&str>) -> String {
     let rounds = match rounds {
         1 => "1 more round".to_owned(),
         rounds => format!("{} more rounds", grouped(rounds as u64)),
@@ -186,7 +186,7 @@ pub(in crate::report) fn rounds(rounds: usize, last: Option<&str>) -> String {
     }
 }
 
-pub(in crate::report) fn left_out(rows: usize) -> String {
+pub(in crate::telling) fn left_out(rows: usize) -> String {
     format!("… {} more rows …", grouped(rows as u64))
 }
 

@@ -27,7 +27,8 @@ pub enum Primitive {
 }
 
 impl Primitive {
-    pub(crate) fn of(kind: Kind) -> Self {
+    #[doc(hidden)]
+    pub fn of(kind: Kind) -> Self {
         match kind {
             Kind::Lock | Kind::TryLock | Kind::Unlock => Self::Mutex,
             Kind::IsPoisoned { of } | Kind::ClearPoison { of } => match of {

@@ -16,7 +16,7 @@ mod table;
 mod wait_list;
 mod waiters;
 mod walk;
-pub(crate) mod words;
+pub mod words;
 
 pub use walk::{ThreadView, Walk, WalkStep};
 

@@ -119,9 +119,12 @@ pub struct Execution {
     /// Which of the executions showed it first, from 1.
     pub found_at: u64,
     /// Which threads nobody had joined when the body returned.
-    pub(crate) unjoined: Vec<Tid>,
-    pub(crate) trace: Trace,
-    pub(crate) cast: Cast,
+    #[doc(hidden)]
+    pub unjoined: Vec<Tid>,
+    #[doc(hidden)]
+    pub trace: Trace,
+    #[doc(hidden)]
+    pub cast: Cast,
 }
 
 /// An execution that goes wrong. Its text is the whole report.

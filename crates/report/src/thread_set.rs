@@ -1,47 +1,55 @@
 //! A set of simulated threads, as bits.
 
 /// Index of a simulated thread; the thread that runs the body is 0, others count in order of birth.
-pub(crate) type Tid = usize;
+pub type Tid = usize;
 
 /// The most threads that one execution can have.
 pub const MAX_THREADS: usize = 32;
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct ThreadSet(u32);
+pub struct ThreadSet(u32);
 
 impl ThreadSet {
-    pub(crate) const EMPTY: Self = Self(0);
+    pub const EMPTY: Self = Self(0);
 
-    pub(crate) fn only(thread: Tid) -> Self {
+    #[inline]
+    pub fn only(thread: Tid) -> Self {
         Self(1 << thread)
     }
 
-    pub(crate) fn insert(&mut self, thread: Tid) {
+    #[inline]
+    pub fn insert(&mut self, thread: Tid) {
         self.0 |= 1 << thread;
     }
 
-    pub(crate) fn remove(&mut self, thread: Tid) {
+    #[inline]
+    pub fn remove(&mut self, thread: Tid) {
         self.0 &= !(1 << thread);
     }
 
-    pub(crate) fn contains(self, thread: Tid) -> bool {
+    #[inline]
+    pub fn contains(self, thread: Tid) -> bool {
         self.0 & (1 << thread) != 0
     }
 
-    pub(crate) fn is_empty(self) -> bool {
+    #[inline]
+    pub fn is_empty(self) -> bool {
         self.0 == 0
     }
 
-    pub(crate) fn len(self) -> usize {
+    #[inline]
+    pub fn len(self) -> usize {
         self.0.count_ones() as usize
     }
 
-    pub(crate) fn first(self) -> Option<Tid> {
+    #[inline]
+    pub fn first(self) -> Option<Tid> {
         (self.0 != 0).then(|| self.0.trailing_zeros() as Tid)
     }
 
     /// The member at position `n`, counted from the lowest.
-    pub(crate) fn nth(self, n: usize) -> Option<Tid> {
+    #[inline]
+    pub fn nth(self, n: usize) -> Option<Tid> {
         let mut rest = self.0;
         for _ in 0..n {
             rest &= rest.wrapping_sub(1);
@@ -49,19 +57,23 @@ impl ThreadSet {
         Self(rest).first()
     }
 
-    pub(crate) fn without(self, other: Self) -> Self {
+    #[inline]
+    pub fn without(self, other: Self) -> Self {
         Self(self.0 & !other.0)
     }
 
-    pub(crate) fn and(self, other: Self) -> Self {
+    #[inline]
+    pub fn and(self, other: Self) -> Self {
         Self(self.0 & other.0)
     }
 
-    pub(crate) fn or(self, other: Self) -> Self {
+    #[inline]
+    pub fn or(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 
-    pub(crate) fn iter(self) -> impl Iterator<Item = Tid> {
+    #[inline]
+    pub fn iter(self) -> impl Iterator<Item = Tid> {
         let mut rest = self.0;
         std::iter::from_fn(move || {
             let next = (rest != 0).then(|| rest.trailing_zeros() as Tid)?;
