@@ -18,7 +18,6 @@ use bank::{Account, TokenAccount};
 use interleave::History;
 use proptest::collection::vec;
 use proptest::prelude::*;
-use serial_test::serial;
 
 /// What both kinds of account can do.
 trait Purse: Sync {
@@ -229,7 +228,6 @@ fn patiently<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T 
 }
 
 #[test]
-#[serial]
 fn accounts_are_kept_on_real_threads() {
     judge::test!("on real threads, what one customer deposits another can withdraw").native(|| {
         let accounts = Arc::new((Account::new(0), TokenAccount::new(0)));

@@ -20,7 +20,6 @@ use interleave::{Explorer, History, Primitive};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
-use serial_test::serial;
 
 /// Any two of them differ in every letter: a mix shows at once.
 const MENU: [&str; 4] =
@@ -287,7 +286,6 @@ fn patiently<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T 
 }
 
 #[test]
-#[serial]
 fn guests_one_after_the_other_on_real_threads() {
     judge::test!("on real threads, guests who come one after the other get what they order")
         .native(|| {

@@ -18,7 +18,6 @@ use std::time::{Duration, Instant};
 use cat::{APPOINTMENT, Cat, List};
 use proptest::collection::vec;
 use proptest::prelude::*;
-use serial_test::serial;
 
 /// Two share a name; the personality tells which is meant.
 const CATS: [(&str, &str); 3] = [("Tom", "lazy"), ("Tom", "playful"), ("Kitty", "shy")];
@@ -188,7 +187,6 @@ fn patiently<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T 
 }
 
 #[test]
-#[serial]
 fn an_empty_cafe_has_no_cat_on_real_threads() {
     judge::test!("on real threads, all read the same list, and an empty one has no cat to reserve")
         .native(|| {

@@ -18,7 +18,6 @@ use interleave::History;
 use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::subsequence;
-use serial_test::serial;
 
 /// Any two of them, and the blank board, differ in the last letter: a mix shows at once.
 const MENU: [&str; 4] =
@@ -202,7 +201,6 @@ fn the_board_always_shows_one_whole_order() {
 }
 
 #[test]
-#[serial]
 fn orders_one_after_the_other_on_real_threads() {
     judge::test!("on real threads, the board shows the order of the writer who came last").native(
         || {

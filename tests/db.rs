@@ -18,7 +18,6 @@ use db::Db;
 use interleave::History;
 use proptest::collection::vec;
 use proptest::prelude::*;
-use serial_test::serial;
 
 /// What a thread can do with a database that it shares.
 #[derive(Clone, Debug)]
@@ -245,7 +244,6 @@ fn patiently<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T 
 }
 
 #[test]
-#[serial]
 fn every_thread_reads_its_own_key_on_real_threads() {
     judge::test!("on real threads, each of four threads reads what it stored under its own key")
         .native(|| {

@@ -20,7 +20,6 @@ use icons::Icons;
 use proptest::collection::{btree_map, vec};
 use proptest::prelude::*;
 use proptest::sample::select;
-use serial_test::serial;
 
 type Map = BTreeMap<String, String>;
 
@@ -211,7 +210,6 @@ fn patiently<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T 
 }
 
 #[test]
-#[serial]
 fn four_threads_show_icons_on_real_threads() {
     judge::test!("on real threads, four threads find the icons that a fifth has loaded").native(
         || {

@@ -16,7 +16,6 @@ use interleave::History;
 use loon::{Loon, introduce};
 use proptest::collection::vec;
 use proptest::prelude::*;
-use serial_test::serial;
 
 /// What a thread can do with a loon that it shares.
 #[derive(Clone, Copy, Debug)]
@@ -181,7 +180,6 @@ fn two_parties_do_not_mix() {
 }
 
 #[test]
-#[serial]
 fn a_loon_grows_older_on_real_threads() {
     judge::test!("on real threads, three birthdays one after the other make three years").native(
         || {

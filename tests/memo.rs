@@ -20,7 +20,6 @@ use memo::Memo;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
-use serial_test::serial;
 
 type Answer<V> = Result<V, String>;
 
@@ -216,7 +215,6 @@ fn patiently<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T 
 }
 
 #[test]
-#[serial]
 fn what_is_known_is_shared_on_real_threads() {
     judge::test!("on real threads, four threads share what a fifth has asked for").native(|| {
         let (answers, runs) = patiently(|| {

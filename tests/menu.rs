@@ -19,7 +19,6 @@ use interleave::History;
 use menu::Menu;
 use proptest::collection::{btree_map, vec};
 use proptest::prelude::*;
-use serial_test::serial;
 
 const DISHES: [(&str, u32); 2] = [("cake", 300), ("tea", 200)];
 
@@ -230,7 +229,6 @@ fn patiently<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T 
 }
 
 #[test]
-#[serial]
 fn a_menu_is_read_on_real_threads() {
     judge::test!("on real threads, all read what was raised before they came").native(|| {
         let menu = Arc::new(Menu::new(&DISHES));

@@ -21,7 +21,6 @@ use interleave::{Explorer, FailureKind};
 use philosophers::Table;
 use proptest::prelude::*;
 use proptest::sample::select;
-use serial_test::serial;
 
 fn table(seats: usize) -> Table {
     Table::new(NonZeroUsize::new(seats).unwrap())
@@ -222,7 +221,6 @@ fn patiently<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T 
 }
 
 #[test]
-#[serial]
 fn every_other_one_dines_on_real_threads() {
     judge::test!("on real threads, every other one of eight dines 1,000 times").native(|| {
         let meals = patiently(|| dine_together(8, (0..8).step_by(2), 1_000));

@@ -18,7 +18,6 @@ use std::thread;
 use std::time::Duration;
 
 use proptest::prelude::*;
-use serial_test::serial;
 
 /// So many inputs, numbered from 0, and so many workers.
 fn map<R: Send>(inputs: usize, workers: usize, f: impl Fn(usize) -> R + Send + Sync) -> Vec<R> {
@@ -164,7 +163,6 @@ fn patiently<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T 
 }
 
 #[test]
-#[serial]
 fn one_worker_does_it_all_on_real_threads() {
     judge::test!("on real threads, one worker works on all inputs").native(|| {
         let expected: Vec<_> = (0..1_000).map(|input| 2 * input).collect();

@@ -20,7 +20,6 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
 use publish::Bulletin;
-use serial_test::serial;
 
 type Headline = [u32; 3];
 
@@ -240,7 +239,6 @@ fn read_by_four(headlines: [Headline; 2]) -> [Option<Headline>; 4] {
 }
 
 #[test]
-#[serial]
 fn four_read_one_headline_on_real_threads() {
     judge::test!("on real threads, four read what a fifth has published, and a sixth is too late")
         .native(|| {

@@ -21,7 +21,6 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
 use queue::Queue;
-use serial_test::serial;
 
 fn queue<T>(capacity: usize) -> Queue<T> {
     Queue::new(NonZeroUsize::new(capacity).unwrap())
@@ -194,7 +193,6 @@ fn patiently<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T 
 }
 
 #[test]
-#[serial]
 fn items_pass_from_thread_to_thread_on_real_threads() {
     judge::test!("on real threads, each of 1,000 items passes a queue that has room for all")
         .native(|| {

@@ -13,7 +13,6 @@ use std::thread;
 
 use proptest::collection::vec;
 use proptest::prelude::*;
-use serial_test::serial;
 use tally::Tally;
 
 /// The counts alone; the keys are the places.
@@ -179,7 +178,6 @@ fn two_writers_leave_whole_looks() {
 }
 
 #[test]
-#[serial]
 fn rounds_are_read_on_real_threads() {
     judge::test!("on real threads, a reader sees every round that is over").native(|| {
         let tally = Tally::new(100);

@@ -17,7 +17,6 @@ use std::thread;
 use interleave::{Execution, Explorer};
 use proptest::collection::vec;
 use proptest::prelude::*;
-use serial_test::serial;
 
 /// One of the four, whatever it is called with.
 type Way = fn(&[u64], usize) -> u64;
@@ -206,7 +205,6 @@ fn synchronised_lets_two_work_at_once() {
 }
 
 #[test]
-#[serial]
 fn one_thread_adds_up_on_real_threads() {
     judge::test!("on real threads, one thread adds up what it is given").native(|| {
         let sales: Vec<u64> = (1..=1_000).collect();

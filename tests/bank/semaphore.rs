@@ -5,7 +5,6 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
 use std::thread;
 
 use proptest::prelude::*;
-use serial_test::serial;
 
 use super::bank::Semaphore;
 use super::patiently;
@@ -135,7 +134,6 @@ fn a_release_may_add_a_permit() {
 }
 
 #[test]
-#[serial]
 fn a_permit_is_passed_on_between_real_threads() {
     judge::test!("on real threads, a permit that one gives back another can take").native(|| {
         let semaphore = Arc::new(Semaphore::new(1));

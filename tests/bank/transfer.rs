@@ -6,7 +6,6 @@ use std::thread;
 use interleave::History;
 use proptest::collection::vec;
 use proptest::prelude::*;
-use serial_test::serial;
 
 use super::bank::{Account, transfer};
 use super::{NEARLY_FULL, panics, patiently};
@@ -236,7 +235,6 @@ fn every_transfer_is_one_step() {
 }
 
 #[test]
-#[serial]
 fn money_moves_on_real_threads() {
     judge::test!("on real threads, a transfer moves the money").native(|| {
         let accounts = Arc::new([Account::new(100), Account::new(0)]);

@@ -97,7 +97,7 @@ fn look_at(ident: &Ident, tokens: &[TokenTree], at: usize, findings: &mut Vec<Fi
             };
             found(line, what, words::PAST_STD);
         }
-        "interleave" | "judge" | "proptest" | "insta" | "serial_test"
+        "interleave" | "judge" | "proptest" | "insta"
             if after_colons(after).is_some() || is_renamed(before, after) =>
         {
             found(line, name, words::MACHINERY);

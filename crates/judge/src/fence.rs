@@ -9,8 +9,7 @@ use std::fs;
 use std::path::Path;
 
 /// Crates that the tests need, and what they hide; an exercise that uses them gets at real threads.
-const MACHINERY: [&str; 7] =
-    ["interleave", "judge", "proptest", "insta", "serial_test", "__real", "__private"];
+const MACHINERY: [&str; 7] = ["interleave", "judge", "proptest", "insta", "__real", "__private"];
 
 /// Refuses the exercise that a test is about, if its file is there and leads past the tests.
 pub(crate) fn look_at(place: &Place) -> Result<(), Finding> {
@@ -160,7 +159,6 @@ mod tests {
             ("use interleave::on_real_threads;", "1: interleave"),
             ("use proptest as p;", "1: proptest"),
             ("use {std::sync, insta as i};", "1: insta"),
-            ("fn f() { ::serial_test::serial() }", "1: serial_test"),
             ("use std::__real as r;", "1: __real"),
             ("let s = '\\''; /* \" */ let t = '\"'; use judge::Test;", "1: judge"),
             ("fn f<'a>(s: &'a str) { r#\"\"#; mod x; }", "1: mod x;"),
