@@ -9,7 +9,7 @@ use std::fs;
 use std::path::Path;
 
 /// Crates that the tests need, and what they hide; an exercise that uses them gets at real threads.
-const MACHINERY: [&str; 7] = ["interleave", "judge", "proptest", "insta", "__real", "__private"];
+const MACHINERY: [&str; 6] = ["interleave", "judge", "proptest", "insta", "__real", "__private"];
 
 /// Refuses the exercise that a test is about, if its file is there and leads past the tests.
 pub(crate) fn look_at(place: &Place) -> Result<(), Finding> {

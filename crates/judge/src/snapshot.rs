@@ -1,5 +1,6 @@
 //! The reviewed outcomes of a test, kept by insta.
 use crate::place::Place;
+use insta::internals::SnapshotContents;
 use insta::{Settings, Snapshot};
 use std::env;
 use std::fmt::Debug;
@@ -25,9 +26,9 @@ pub(crate) fn file(place: &Place) -> String {
 pub(crate) fn reviewed(place: &Place) -> Option<Vec<String>> {
     let path = place.snapshots().join(file(place));
     let snapshot = Snapshot::from_file(&path).ok()?;
-    let contents = snapshot.as_text()?.to_string();
+    let SnapshotContents::Text(contents) = snapshot.contents() else { return None };
     note_use(&path);
-    Some(contents.lines().map(str::to_owned).filter(|line| !line.is_empty()).collect())
+    Some(contents.to_string().lines().map(str::to_owned).filter(|line| !line.is_empty()).collect())
 }
 
 /// Adds the file to those in use, as insta does, which never sees a set that differs.
