@@ -1,5 +1,6 @@
 # Every task by name. Each only calls `cargo course`, which works without make as well.
 EX ?=
+ALL ?=
 SCHEDULE ?=
 N ?=
 SPOIL ?=
@@ -19,8 +20,8 @@ help: ## this list
 	@echo
 	@echo "begin with: make test"
 
-test: ## judge your exercises; EX=loon for one of them
-	@$(COURSE) test $(EX)
+test: ## judge what you have begun, and what is next; EX=loon for one, ALL=1 for all
+	@$(COURSE) test $(EX) $(if $(strip $(ALL)),--all)
 
 watch: ## judge again at every save; EX=loon to begin there
 	@$(COURSE) watch $(EX)

@@ -42,9 +42,9 @@ impl<'a> Standings<'a> {
 
     /// How one exercise stands.
     pub fn of(&self, name: &str) -> Standing {
-        let Ok(text) = fs::read_to_string(self.house.exercise(Tree::Starter, name)) else {
+        if !self.house.exercise(Tree::Starter, name).is_file() {
             return Standing::Missing;
-        };
+        }
         let noted = fs::read_to_string(self.file(name)).unwrap_or_default();
         let mut lines = noted.lines();
         match (lines.next(), lines.next(), self.fingerprint(name)) {
@@ -53,9 +53,7 @@ impl<'a> Standings<'a> {
                 verdict => Standing::Failed(verdict.to_owned()),
             },
             (Some(_), Some(_), _) => Standing::Changed,
-            _ if starters::starter(self.house, name).is_ok_and(|starter| starter == text) => {
-                Standing::Untouched
-            }
+            _ if starters::is_untouched(self.house, name) => Standing::Untouched,
             _ => Standing::Unjudged,
         }
     }

@@ -23,6 +23,12 @@ pub fn starter(house: &House, name: &str) -> Result<String, Problem> {
     apply(&patch, &answer).map_err(unfit)
 }
 
+/// Whether nobody has worked on an exercise: its file is as the course hands it out.
+pub(crate) fn is_untouched(house: &House, name: &str) -> bool {
+    let now = fs::read_to_string(house.exercise(Tree::Starter, name));
+    now.is_ok_and(|now| starter(house, name).is_ok_and(|starter| starter == now))
+}
+
 /// Applies a unified diff of one file, to the letter: a patch that no longer fits is to be noticed.
 fn apply(patch: &str, old: &str) -> Result<String, String> {
     let old: Vec<&str> = old.split_inclusive('\n').collect();

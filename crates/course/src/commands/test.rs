@@ -1,4 +1,5 @@
-//! `test`: a line an exercise, and everything about the first that is not solved.
+//! `test`: a line an exercise, and everything about the first that is not solved. Without names only
+//! those are judged that somebody has begun, and the next one.
 use std::process::ExitCode;
 
 use super::list;
@@ -11,23 +12,40 @@ use crate::problem::Problem;
 use crate::result::Judgement;
 use crate::runner::Runner;
 use crate::screen::Progress;
-use crate::standing::Standings;
+use crate::standing::{Standing, Standings};
+use crate::starters;
 use crate::words;
 
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Problem> {
     let catalogue = &context.catalogue;
     let tree = if arguments.has("answer") { Tree::Answer } else { Tree::Starter };
-    let next = list::next(context);
-    let exercises = match next {
+    let exercises = match list::next(context) {
         Some(next) if arguments.has("next") && arguments.values.is_empty() => vec![next],
         _ => catalogue.select(&arguments.values)?,
     };
+    // Whoever names none wants to know about those that he has begun, and which is next.
+    let everything = arguments.has("all")
+        || tree == Tree::Answer
+        || !arguments.values.is_empty()
+        || exercises.len() == 1;
+    let width = exercises.iter().map(|exercise| exercise.name.len()).max().unwrap_or(0);
     let mut progress = Progress::start();
     let mut judgements: Vec<Judgement> = Vec::new();
     let mut shown = false;
-    for batch in batches(&exercises, next) {
-        for judgement in judge(context, tree, batch, &mut progress)? {
-            let width = exercises.iter().map(|exercise| exercise.name.len()).max().unwrap_or(0);
+    let mut rest = exercises.as_slice();
+    while !rest.is_empty() {
+        let (batch, later) = batch(context, rest, shown);
+        rest = later;
+        let is_next = |exercise: &Exercise| {
+            !shown && batch.last().is_some_and(|last| last.name == exercise.name)
+        };
+        let is_wanted = |exercise: &&Exercise| {
+            everything
+                || is_next(exercise)
+                || !starters::is_untouched(&context.house, &exercise.name)
+        };
+        let wanted: Vec<&Exercise> = batch.iter().copied().filter(is_wanted).collect();
+        for judgement in judge(context, tree, &wanted, &mut progress)? {
             let name = &judgement.exercise;
             let position = catalogue.names().position(|other| other == name).unwrap_or(0) + 1;
             progress.print(&fit(&words::line(&judgement, position, width)));
@@ -47,20 +65,23 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
     }
     if tree == Tree::Starter {
         let hints = |name: &str| catalogue.get(name).map_or(0, |exercise| exercise.hints.len());
-        anstream::print!("\n{}", words::ending(&judgements, context.typed, hints));
+        let ending = words::ending(&judgements, exercises.len(), context.typed, hints);
+        anstream::print!("\n{ending}");
     }
     Ok(ExitCode::from(u8::from(shown)))
 }
 
-/// What is compiled and judged together: first all up to the one that will be shown, as far as that
-/// is known, so that nobody waits for the rest to read about it.
-fn batches<'a, 'b>(
+/// What is compiled and judged together, and what later: first all up to the one that will be shown,
+/// as far as that is known, so that nobody waits for the rest to read about it.
+fn batch<'a, 'b>(
+    context: &Context,
     exercises: &'b [&'a Exercise],
-    next: Option<&Exercise>,
-) -> impl Iterator<Item = &'b [&'a Exercise]> {
-    let at = next.and_then(|next| exercises.iter().position(|one| one.name == next.name));
-    let (first, rest) = exercises.split_at(at.map_or(exercises.len(), |at| at + 1));
-    [first, rest].into_iter().filter(|batch| !batch.is_empty())
+    shown: bool,
+) -> (&'b [&'a Exercise], &'b [&'a Exercise]) {
+    let standings = Standings::new(&context.house);
+    let is_open = |one: &&Exercise| standings.of(&one.name) != Standing::Solved;
+    let at = exercises.iter().position(is_open).filter(|_| !shown);
+    exercises.split_at(at.map_or(exercises.len(), |at| at + 1))
 }
 
 /// Judges some exercises, as many at a time as there are cores, and notes how each stands.
@@ -70,6 +91,9 @@ fn judge(
     exercises: &[&Exercise],
     progress: &mut Progress,
 ) -> Result<Vec<Judgement>, Problem> {
+    if exercises.is_empty() {
+        return Ok(Vec::new());
+    }
     let standings = Standings::new(&context.house);
     let before: Vec<_> =
         exercises.iter().map(|exercise| standings.fingerprint(&exercise.name)).collect();

@@ -23,13 +23,14 @@ pub(crate) const COMMANDS: &[Entry] = &[
         name: "test",
         takes: "[NAME…]",
         does: "judge your exercises under every interleaving that matters",
-        flags: &["answer", "next"],
-        more: "Without names: all of them, in the order of the course. A line an exercise, then\n\
-               everything about the first one that is not solved.\n\
+        flags: &["all", "answer", "next"],
+        more: "Without names: all that you have begun, and the first that is not solved. A line\n\
+               an exercise, then everything about that one.\n\
+               --all judges those too that nobody has begun.\n\
                --next judges only the first one that is not known to be solved.\n\
                --answer judges the reference in complete/ instead.",
         examples: &[
-            ("cargo course test", "all exercises"),
+            ("cargo course test", "how you stand, and what is next"),
             ("cargo course test loon", "one of them"),
             ("cargo course test loon coffee", "two of them"),
             ("cargo course test --next", "where you are"),

@@ -7,13 +7,13 @@ use crate::house::Tree;
 use crate::result::{Judgement, State};
 use crate::screen::{STRONG, paint, wrap};
 
-/// How many are solved, and what to type next.
+/// How many are solved, of how many, and what to type next.
 pub(crate) fn ending(
     judgements: &[Judgement],
+    of: usize,
     typed: Typed,
     hints: impl Fn(&str) -> usize,
 ) -> String {
-    let of = judgements.len();
     let Some(next) = judgements.iter().find(|judgement| !judgement.is_solved()) else {
         return match judgements {
             [only] => {
@@ -38,7 +38,10 @@ pub(crate) fn ending(
         format!("{name} is not solved yet.")
     } else {
         let solved = judgements.iter().filter(|judgement| judgement.is_solved()).count();
-        format!("{solved} of {of} exercises solved.")
+        match of - judgements.len() {
+            0 => format!("{solved} of {of} exercises solved."),
+            rest => format!("{solved} of {of} exercises solved, {rest} not begun."),
+        }
     };
     let mut rows = vec![(typed.command("test", name), "judges it again")];
     if hints(name) > 0 {

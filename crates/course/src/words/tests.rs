@@ -139,11 +139,12 @@ fn what_to_type_next() {
     let cargo = Typed { by_make: false };
     let broken = judgement("loon", State::Broken(String::new()));
     insta::assert_snapshot!(plain([
-        ending(&[solved("loon"), racy(), solved("cat")], make, |_| 3),
-        ending(&[racy()], cargo, |_| 0),
-        ending(&[solved("loon")], make, |_| 3),
-        ending(&[solved("loon"), solved("cat")], make, |_| 3),
-        ending(&[broken], make, |_| 3),
+        ending(&[solved("loon"), racy(), solved("cat")], 3, make, |_| 3),
+        ending(&[racy()], 15, make, |_| 3),
+        ending(&[racy()], 1, cargo, |_| 0),
+        ending(&[solved("loon")], 1, make, |_| 3),
+        ending(&[solved("loon"), solved("cat")], 2, make, |_| 3),
+        ending(&[broken], 1, make, |_| 3),
     ]));
 }
 
