@@ -8,7 +8,7 @@ SUBMISSION ?=
 COURSE := cargo course
 
 .DEFAULT_GOAL := help
-.PHONY: help test watch list hint run serve explain diff reset open contract replay doctor grade stats snapshots mutants verify bench clean
+.PHONY: help first test watch list hint run serve explain diff reset open contract replay doctor grade stats snapshots mutants verify bench clean
 
 # A target that needs an exercise says so in words before anything is built.
 need_ex = $(if $(strip $(EX)),,$(error say which exercise: make $@ EX=loon (`make diff` lists them)))
@@ -20,7 +20,13 @@ help: ## this list
 	@echo
 	@echo "begin with: make test"
 
-test: ## judge what you have begun, and what is next; EX=loon for one, ALL=1 for all
+# The first time, the command and what judges are compiled in one go, which keeps all cores busy.
+FIRST := $(if $(wildcard $(or $(CARGO_TARGET_DIR),target)/debug/course*),,first)
+
+first:
+	@cargo build --locked --package course --package judge
+
+test: $(FIRST) ## judge what you have begun, and what is next; EX=loon for one, ALL=1 for all
 	@$(COURSE) test $(EX) $(if $(strip $(ALL)),--all)
 
 watch: ## judge again at every save; EX=loon to begin there
