@@ -29,7 +29,7 @@ pub(crate) fn enter<R>(runtime: &Runtime, f: impl FnOnce() -> R) -> R {
 }
 
 /// Calls `f` with the runtime of the running coroutine; `None` outside of an exploration.
-#[inline]
+#[inline(always)]
 pub(crate) fn with<R>(f: impl FnOnce(&Runtime) -> R) -> Option<R> {
     let runtime = RUNTIME.get();
     // SAFETY: `enter` set the pointer from a reference that outlives the call. A coroutine in which

@@ -24,9 +24,7 @@ pub(crate) enum Go {
 }
 
 thread_local! {
-    /// Whether a coroutine is running on this OS thread.
-    static INSIDE: Cell<bool> = const { Cell::new(false) };
-    /// How the running coroutine suspends.
+    /// How the coroutine suspends that runs on this OS thread; null while none does.
     static YIELDER: Cell<*const Yielder<Go, ()>> = const { Cell::new(ptr::null()) };
 }
 
@@ -67,10 +65,10 @@ impl Fiber {
     }
 
     /// Lets the coroutine run until it suspends (`true`) or ends.
+    #[inline(always)]
     pub(crate) fn resume(&mut self, go: Go) -> bool {
-        let outer = INSIDE.replace(true);
         let result = self.0.resume(go);
-        INSIDE.set(outer);
+        YIELDER.set(ptr::null());
         matches!(result, CoroutineResult::Yield(()))
     }
 
@@ -82,19 +80,21 @@ impl Fiber {
 }
 
 /// Suspends the coroutine that calls it.
+#[inline(always)]
 pub(crate) fn suspend() -> Go {
-    assert!(is_inside(), "only a coroutine can be suspended");
     let yielder = YIELDER.get();
-    // SAFETY: a coroutine runs on this OS thread. It set `YIELDER` when it began and after each time
-    // it was resumed, and its yielder lives as long as it runs.
-    let go = unsafe { &*yielder }.suspend(());
+    // SAFETY: where it is not null, a coroutine runs on this OS thread. It set `YIELDER` when it
+    // began and after each time it was resumed, and its yielder lives as long as it runs.
+    let running = unsafe { yielder.as_ref() }.expect("only a coroutine can be suspended");
+    let go = running.suspend(());
     YIELDER.set(yielder);
     go
 }
 
 /// Whether the caller runs inside an exploration.
+#[inline]
 pub(crate) fn is_inside() -> bool {
-    INSIDE.get()
+    !YIELDER.get().is_null()
 }
 
 /// Forgets how long a job may borrow.

@@ -1,7 +1,7 @@
 //! Events: operations that were carried out, in the order of the execution.
 
 use crate::clock::Order;
-use crate::op::{Footprint, Op, Place};
+use crate::op::{Footprint, Place};
 use crate::thread_set::Tid;
 use report::Primitive;
 
@@ -21,9 +21,15 @@ pub(crate) struct Event {
 }
 
 impl Event {
-    fn new(thread: Tid, ordinal: u16, op: &Op, footprint: Footprint) -> Self {
-        let (thread, primitive) = (thread as u8, Primitive::of(op.kind));
-        Self { thread, ordinal, footprint, place: op.place, primitive }
+    /// An event whose order nobody asks for.
+    #[inline]
+    pub(crate) fn new(
+        thread: Tid,
+        place: Place,
+        primitive: Primitive,
+        footprint: Footprint,
+    ) -> Self {
+        Self { thread: thread as u8, ordinal: 0, footprint, place, primitive }
     }
 
     pub(crate) fn thread(&self) -> Tid {
@@ -63,21 +69,17 @@ impl Past {
     }
 
     /// Adds an event whose order nobody asks for.
-    pub(crate) fn push(&mut self, thread: Tid, op: &Op, footprint: Footprint) {
-        self.events.push(Event::new(thread, 0, op, footprint));
+    #[inline]
+    pub(crate) fn push(&mut self, event: Event) {
+        self.events.push(event);
     }
 
     /// Adds an event that comes after all in `order`, itself included.
-    pub(crate) fn push_ordered(
-        &mut self,
-        thread: Tid,
-        op: &Op,
-        footprint: Footprint,
-        order: &Order,
-    ) {
+    pub(crate) fn push_ordered(&mut self, event: Event, order: &Order) {
         self.orders.resize(self.events.len(), Order::ZERO);
         self.orders.push(*order);
-        self.events.push(Event::new(thread, order.get(thread), op, footprint));
+        let ordinal = order.get(event.thread());
+        self.events.push(Event { ordinal, ..event });
     }
 
     pub(crate) fn order(&self, event: EventId) -> &Order {

@@ -98,6 +98,7 @@ impl Fibers<'_> {
         self.runtime.state(|state| state.current = last);
     }
 
+    #[inline(always)]
     fn resume(&mut self, tid: Tid, go: Go) {
         let slot = &mut self.fibers[tid];
         let fiber = slot.as_mut().expect("a thread that is resumed has a coroutine");

@@ -58,18 +58,44 @@ impl Handle {
     }
 
     /// The object's number in this execution, with a new model if it is touched for the first time.
+    #[inline]
     pub(crate) fn resolve(
         &self,
         runtime: &Runtime,
         model: impl FnOnce() -> Model,
     ) -> (ObjectId, History) {
+        match self.known(runtime) {
+            Some(object) => (object, History::Known),
+            None => self.begin(runtime, model),
+        }
+    }
+
+    /// The same for an atomic, of which there are most.
+    #[inline]
+    pub(crate) fn resolve_atomic(&self, runtime: &Runtime) -> (ObjectId, History) {
+        match self.known(runtime) {
+            Some(object) => (object, History::Known),
+            None => self.begin_atomic(runtime),
+        }
+    }
+
+    #[inline]
+    fn known(&self, runtime: &Runtime) -> Option<ObjectId> {
+        let packed = self.packed.load(Ordering::Relaxed);
+        let index = (packed & ((1 << INDEX_BITS) - 1)) as ObjectId;
+        (packed >> INDEX_BITS == runtime.state(|state| state.epoch)).then_some(index)
+    }
+
+    #[inline(never)]
+    fn begin_atomic(&self, runtime: &Runtime) -> (ObjectId, History) {
+        self.begin(runtime, || Model::Atomic(None))
+    }
+
+    #[inline]
+    fn begin(&self, runtime: &Runtime, model: impl FnOnce() -> Model) -> (ObjectId, History) {
         runtime.state(|state| {
-            let packed = self.packed.load(Ordering::Relaxed);
-            let index = (packed & ((1 << INDEX_BITS) - 1)) as ObjectId;
-            if packed >> INDEX_BITS == state.epoch {
-                return (index, History::Known);
-            }
-            let history = if packed == 0 { History::New } else { History::Survivor };
+            let before = self.packed.load(Ordering::Relaxed);
+            let history = if before == 0 { History::New } else { History::Survivor };
             let object = state.new_object(model(), self.created);
             self.packed.store((state.epoch << INDEX_BITS) | u64::from(object), Ordering::Relaxed);
             (object, history)

@@ -112,6 +112,7 @@ mod runtime;
 mod scheduler;
 mod search;
 mod session;
+mod turn;
 mod verdict;
 mod watchdog;
 

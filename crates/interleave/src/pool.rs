@@ -1,6 +1,6 @@
 //! A list whose elements stay when it is emptied: the next execution need not allocate them again.
 
-use std::ops::{Deref, DerefMut};
+use std::ops::{Deref, DerefMut, Index, IndexMut};
 
 /// The first `live` of the elements count; the others wait to be used again.
 #[derive(Debug)]
@@ -30,6 +30,25 @@ impl<T> Pool<T> {
         debug_assert_eq!(self.live, self.elements.len());
         self.elements.push(element);
         self.live += 1;
+    }
+}
+
+/// Without a look at where the list ends: an element that is there is one of it.
+impl<T> Index<usize> for Pool<T> {
+    type Output = T;
+
+    #[inline]
+    fn index(&self, index: usize) -> &T {
+        debug_assert!(index < self.live);
+        &self.elements[index]
+    }
+}
+
+impl<T> IndexMut<usize> for Pool<T> {
+    #[inline]
+    fn index_mut(&mut self, index: usize) -> &mut T {
+        debug_assert!(index < self.live);
+        &mut self.elements[index]
     }
 }
 

@@ -8,15 +8,13 @@ use std::sync::atomic::Ordering;
 
 use crate::answer::OnceState;
 use crate::answer::{Answer, Outcome, Request};
-use crate::coroutine::{self, Go, Job};
+use crate::coroutine::{self, Job};
 use crate::op::{Kind, ObjectId, Op, Place};
 use crate::panics;
 use crate::scheduler::{Halt, State};
 use crate::thread_set::{MAX_THREADS, Tid};
 use crate::trace::{Deed, Step};
-
-/// How often threads may go on to another operation that are to unwind.
-const UNWINDINGS: u32 = 100_000;
+use crate::turn::{self, Turn};
 
 /// One execution, as its threads see it.
 pub(crate) struct Runtime {
@@ -55,27 +53,33 @@ impl Runtime {
         })
     }
 
-    /// The same for an atomic operation, of which there are most. `latest` reads the real value when its turn has come.
+    /// Announces an atomic operation, of which there are most.
     #[inline(always)]
-    pub(crate) fn visit_atomic(
+    pub(crate) fn announce_atomic(
         &self,
-        op: Op,
-        latest: impl FnOnce() -> u64,
         request: &Request<'_>,
-        (success, failure): (Ordering, Ordering),
-    ) -> Outcome {
-        if !self.may_go_on(&op) {
-            return request.act(latest());
+        object: ObjectId,
+        place: Place,
+    ) -> Turn {
+        if std::thread::panicking() {
+            return self.while_panicking(Op { kind: request.kind(), object, place });
         }
         self.state(|state| {
-            let outcome = state.carry_out_atomic(&op, latest(), request, success, failure);
-            state.record(&op, None);
-            if let Some(trace) = state.trace() {
-                let succeeds = outcome.written.is_some() || op.kind == Kind::Load;
-                trace.note_order(if succeeds { success } else { failure }, outcome.newer);
-            }
-            outcome
+            state.announce_atomic(Op { kind: request.kind(), object, place });
+            turn::when(state)
         })
+    }
+
+    /// Carries out an atomic operation whose turn has come. `latest` is what the real one has.
+    #[inline(always)]
+    pub(crate) fn carry_out_atomic(
+        &self,
+        (object, place): (ObjectId, Place),
+        latest: u64,
+        request: &Request<'_>,
+        orders: (Ordering, Ordering),
+    ) -> Outcome {
+        self.state(|state| state.carry_out_atomic((object, place), latest, request, orders))
     }
 
     pub(crate) fn visit_fence(&self, op: Op, order: Ordering) {
@@ -104,30 +108,26 @@ impl Runtime {
 
     /// Waits until the operation may happen; `false` if the execution is given up and a destructor
     /// asks, which must neither block nor panic.
+    #[inline(always)]
     fn may_go_on(&self, op: &Op) -> bool {
+        self.announce(op).wait()
+    }
+
+    /// Says what the running thread is about to do, and when it may.
+    fn announce(&self, op: &Op) -> Turn {
         if std::thread::panicking() {
-            return self.state(|state| !state.abandoned && state.force(op));
+            return self.while_panicking(*op);
         }
-        let nobody_waits_to_begin = !self.has_newborn();
-        let (abandoned, goes_on, asked) = self.state(|state| {
+        self.state(|state| {
             state.announce(op);
-            state.asked_to_unwind += u32::from(state.abandoned);
-            let goes_on = !state.abandoned && nobody_waits_to_begin && state.goes_on();
-            (state.abandoned, goes_on, state.asked_to_unwind)
-        });
-        if asked > UNWINDINGS {
-            panics::give_up();
-        }
-        if abandoned {
-            panics::abandon();
-        }
-        if goes_on {
-            return true;
-        }
-        match coroutine::suspend() {
-            Go::On => true,
-            Go::Unwind => panics::abandon(),
-        }
+            turn::when(state)
+        })
+    }
+
+    #[cold]
+    fn while_panicking(&self, op: Op) -> Turn {
+        let forced = self.state(|state| !state.abandoned && state.force(&op));
+        if forced { Turn::Now } else { Turn::Never }
     }
 
     /// Lets other threads unwind first: for a destructor that finds a lock held which the scheduler
@@ -166,6 +166,8 @@ impl Runtime {
         }
         let tid = self.state(|state| {
             let tid = state.new_thread(name, place);
+            // It begins before anybody has another turn.
+            state.in_turn = false;
             if let (Some(thread), current) = (tid, state.current)
                 && let Some(trace) = state.trace()
                 && thread > 0

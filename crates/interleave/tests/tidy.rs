@@ -29,6 +29,7 @@ const ENGINE: Layers = &[
     &["overflow"],
     &["coroutine"],
     &["panics"],
+    &["turn"],
     &["runtime"],
     &["context"],
     &["handle", "history", "time"],

@@ -1,6 +1,6 @@
 //! Answers: what an operation tells the thread that did it.
 
-use crate::op::Place;
+use crate::op::{Kind, Place};
 use crate::thread_set::Tid;
 
 /// What an operation answers.
@@ -38,6 +38,16 @@ pub enum Request<'a> {
 }
 
 impl Request<'_> {
+    #[inline(always)]
+    pub fn kind(&self) -> Kind {
+        match self {
+            Request::Load => Kind::Load,
+            Request::Store(_) => Kind::Store,
+            Request::Update(_) => Kind::Update,
+            Request::CompareExchange { .. } => Kind::CompareExchange,
+        }
+    }
+
     /// What comes of it where the value is `read`.
     #[inline]
     pub fn act(&self, read: u64) -> Outcome {

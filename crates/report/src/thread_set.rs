@@ -50,11 +50,19 @@ impl ThreadSet {
     /// The member at position `n`, counted from the lowest.
     #[inline]
     pub fn nth(self, n: usize) -> Option<Tid> {
-        let mut rest = self.0;
-        for _ in 0..n {
-            rest &= rest.wrapping_sub(1);
+        self.iter().nth(n)
+    }
+
+    /// The member that `choose` says, of so many.
+    ///
+    /// # Panics
+    /// If there are fewer.
+    #[inline]
+    pub fn choose(self, choose: impl FnOnce(usize) -> usize) -> Tid {
+        match FEW.get(self.0 as usize) {
+            Some(set) => set.members[choose(set.len.into())].into(),
+            None => self.nth(choose(self.len())).expect("a number below the size of the set"),
         }
-        Self(rest).first()
     }
 
     #[inline]
@@ -89,6 +97,33 @@ impl FromIterator<Tid> for ThreadSet {
     }
 }
 
+/// How many threads are few.
+const FEW_THREADS: usize = 7;
+
+struct Few {
+    len: u8,
+    members: [u8; FEW_THREADS],
+}
+
+/// The sets of few threads: walks by chance ask for a member at every step, and who counts bits takes
+/// longer.
+static FEW: [Few; 1 << FEW_THREADS] = {
+    let mut sets = [const { Few { len: 0, members: [0; FEW_THREADS] } }; 1 << FEW_THREADS];
+    let mut set = 0;
+    while set < sets.len() {
+        let mut thread = 0;
+        while thread < FEW_THREADS {
+            if set & (1 << thread) != 0 {
+                sets[set].members[sets[set].len as usize] = thread as u8;
+                sets[set].len += 1;
+            }
+            thread += 1;
+        }
+        set += 1;
+    }
+    sets
+};
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -105,6 +140,15 @@ mod tests {
         assert_eq!(odd.and(few), set([1, 3]));
         assert_eq!(odd.without(few), set([5, 31]));
         assert_eq!((odd.len(), odd.first(), odd.nth(3), odd.nth(4)), (4, Some(1), Some(31), None));
+        for set in [odd, few] {
+            let members = (0..set.len()).map(|n| {
+                set.choose(|members| {
+                    assert_eq!(members, set.len());
+                    n
+                })
+            });
+            assert_eq!(members.collect::<Vec<_>>(), set.iter().collect::<Vec<_>>());
+        }
         assert!(!odd.is_empty() && ThreadSet::EMPTY.is_empty());
         assert_eq!(ThreadSet::EMPTY.first(), None);
         let mut changed = odd;

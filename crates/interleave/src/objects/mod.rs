@@ -57,14 +57,18 @@ impl Object {
     }
 
     /// Makes the object like new. `used` is whether it may have something to forget.
+    #[inline]
     pub(crate) fn renew(&mut self, model: Model, created: Place, used: bool) {
         self.model = model;
         self.created = created;
         self.blank = false;
         self.version = 0;
-        if !used {
-            return;
+        if used {
+            self.forget();
         }
+    }
+
+    fn forget(&mut self) {
         self.changed = Order::ZERO;
         self.released = Clock::ZERO;
         self.read_released = Clock::ZERO;

@@ -3,10 +3,11 @@
 use super::State;
 use super::effects::channel;
 use crate::clock::Order;
-use crate::event::EventId;
+use crate::event::{Event, EventId};
 use crate::op::{Access, Footprint, Kind, Op};
 use crate::search::Race;
 use crate::thread_set::Tid;
+use report::Primitive;
 
 /// Whether the operation waits for a lock or a `Once`, so that it can never come between another
 /// thread's acquisition and release.
@@ -44,14 +45,16 @@ impl State {
     /// Makes an event of an operation. `got` is whether it has what it came for: a `try_…` may not.
     #[inline]
     pub(super) fn push_event(&mut self, tid: Tid, op: &Op, footprint: Footprint, got: bool) {
+        let event = Event::new(tid, op.place, Primitive::of(op.kind), footprint);
         if self.keeps_order {
-            self.push_ordered_event(tid, op, footprint, got);
+            self.push_ordered_event(tid, op, event, got);
         } else {
-            self.past.push(tid, op, footprint);
+            self.past.push(event);
         }
     }
 
-    fn push_ordered_event(&mut self, tid: Tid, op: &Op, footprint: Footprint, got: bool) {
+    fn push_ordered_event(&mut self, tid: Tid, op: &Op, event: Event, got: bool) {
+        let footprint = event.footprint;
         self.find_conflicts(op.kind, footprint);
         if self.search.wants_races() {
             let before = *self.threads[tid].clock.order();
@@ -64,7 +67,7 @@ impl State {
         self.receive(tid, op, footprint);
         self.threads[tid].clock.tick(tid);
         let order = self.threads[tid].clock.order();
-        self.past.push_ordered(tid, op, footprint, order);
+        self.past.push_ordered(event, order);
     }
 
     /// Keeps what later operations can conflict with.

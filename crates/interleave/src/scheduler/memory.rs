@@ -14,6 +14,7 @@
 use std::sync::atomic::Ordering;
 
 use super::State;
+use super::atomics::{Effect, effect};
 use super::strict::{Candidate, Sort, Strict};
 use crate::answer::{Newer, Outcome, Request};
 use crate::clock::Order;
@@ -26,13 +27,6 @@ use crate::thread_set::Tid;
 /// How often in a row a thread may read the same old store: an implementation makes stores visible
 /// in finite time. Counted for each thread and location alone.
 const OLD_READS: u8 = 2;
-
-/// How an operation touched its location.
-struct Effect {
-    access: Access,
-    /// Whether the value is another one now.
-    changed: bool,
-}
 
 /// A way in which an operation can go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,31 +70,8 @@ impl Action<'_> {
 }
 
 impl State {
-    /// Carries out an atomic operation. `latest` is the value that the real atomic has.
-    #[inline(always)]
-    pub(crate) fn carry_out_atomic(
-        &mut self,
-        op: &Op,
-        latest: u64,
-        request: &Request<'_>,
-        success: Ordering,
-        failure: Ordering,
-    ) -> Outcome {
-        let tid = self.begin();
-        self.come_after_looks(tid, op);
-        if self.threads[tid].clock.known().is_none() {
-            self.needs_weak |= success != Ordering::SeqCst;
-            let outcome = request.act(latest);
-            let effect = effect(&outcome);
-            self.push_event(tid, op, Footprint::one(op.object, effect.access), true);
-            self.note_effect(tid, op.object, effect);
-            return outcome;
-        }
-        self.carry_out_weak(op, latest, request, success, failure)
-    }
-
-    /// The same where memory is C++20's.
-    fn carry_out_weak(
+    /// Carries out an atomic operation where memory is C++20's.
+    pub(super) fn carry_out_weak(
         &mut self,
         op: &Op,
         latest: u64,
@@ -333,30 +304,12 @@ impl State {
         location.touch(Touch { event, thread: tid, ordinal, store, wrote, known: kept });
     }
 
-    fn note_effect(&mut self, tid: Tid, object: ObjectId, effect: Effect) {
-        if effect.changed {
-            self.changed(tid, object);
-        } else {
-            let version = self.objects[object as usize].version;
-            self.threads[tid].spin.look(object, version);
-        }
-    }
-
     fn location(&self, object: ObjectId) -> &Location {
         match &self.objects[object as usize].model {
             Model::Atomic(Some(location)) => location,
             _ => unreachable!("the location is settled"),
         }
     }
-}
-
-fn effect(outcome: &Outcome) -> Effect {
-    let Some(written) = outcome.written else {
-        return Effect { access: Access::Read, changed: false };
-    };
-    // What became older than another store is there for those who do not know that one.
-    let changed = written != outcome.read || outcome.newer.is_some();
-    Effect { access: Access::Write, changed }
 }
 
 fn acquires(order: Ordering) -> bool {

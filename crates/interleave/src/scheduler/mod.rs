@@ -3,6 +3,7 @@
 //! `enabled` says who may go on, `effects` carries an operation out, `dependence` says what came
 //! before it and which earlier events it races with.
 
+mod atomics;
 mod dependence;
 mod effects;
 mod enabled;
@@ -200,6 +201,7 @@ impl State {
         self.body_changed = 0;
     }
 
+    #[inline]
     pub(crate) fn new_object(&mut self, model: Model, created: Place) -> ObjectId {
         let object = self.objects.len() as ObjectId;
         match self.objects.reuse() {
@@ -286,14 +288,26 @@ impl State {
 
     #[inline]
     pub(crate) fn announce(&mut self, op: &Op) {
-        let current = self.current;
         self.needs_fine |= dependence::observes_release(op.kind) || self.meets(op);
-        self.pending[current] = Some(*op);
+        self.pending[self.current] = Some(*op);
+        self.queue(enabled::may_wait(op.kind));
+    }
+
+    /// The same for an operation on an atomic, which never has to wait.
+    #[inline(always)]
+    pub(crate) fn announce_atomic(&mut self, op: Op) {
+        self.pending[self.current] = Some(op);
+        self.queue(false);
+    }
+
+    #[inline(always)]
+    fn queue(&mut self, may_wait: bool) {
+        let current = self.current;
         let watches = self.threads[current].spin.is_waiting();
         if watches {
             self.watching.insert(current);
         }
-        if watches || enabled::may_wait(op.kind) {
+        if watches || may_wait {
             self.may_wait.insert(current);
             self.stirred = true;
         } else {
@@ -305,17 +319,20 @@ impl State {
     #[inline]
     fn begin(&mut self) -> Tid {
         let tid = self.current;
-        self.ready.remove(tid);
-        self.may_wait.remove(tid);
-        self.watching.remove(tid);
-        self.admitted.remove(tid);
+        if self.ready.contains(tid) {
+            self.ready.remove(tid);
+        } else {
+            self.may_wait.remove(tid);
+            self.watching.remove(tid);
+            self.admitted.remove(tid);
+        }
         self.pending[tid] = None;
         tid
     }
 
     /// Whether the operation can see that a receiver waits at a rendezvous.
     fn meets(&self, op: &Op) -> bool {
-        op.kind == Kind::TrySend && self.channel(op.object).capacity == Some(0)
+        matches!(op.kind, Kind::TrySend) && self.channel(op.object).capacity == Some(0)
     }
 
     /// Whether something was asked for that the model is too coarse to answer.
@@ -333,5 +350,6 @@ impl State {
     pub(crate) fn halt(&mut self, halt: Halt) {
         self.halt.get_or_insert(halt);
         self.abandoned = true;
+        self.in_turn = false;
     }
 }

@@ -42,13 +42,18 @@ impl State {
     /// Who goes next; `None` if the execution ends here.
     #[inline]
     pub(crate) fn next(&mut self) -> Option<Tid> {
-        self.next.take().or_else(|| self.find_next())
+        self.next.take().or_else(|| self.find_next_anew())
     }
 
-    fn find_next(&mut self) -> Option<Tid> {
+    fn find_next_anew(&mut self) -> Option<Tid> {
         if self.halt.is_some() {
             return None;
         }
+        self.find_next()
+    }
+
+    #[inline(always)]
+    fn find_next(&mut self) -> Option<Tid> {
         let enabled = self.enabled();
         if enabled.is_empty() || self.is_over() || self.is_too_long() || self.is_livelocked() {
             return None;
@@ -57,12 +62,10 @@ impl State {
     }
 
     /// Whether the thread that has just announced an operation goes next, so that it need not suspend.
-    #[inline]
+    /// It has its turn, so nothing has stopped the execution.
+    #[inline(always)]
     pub(crate) fn goes_on(&mut self) -> bool {
         let current = self.current;
-        if !self.in_turn {
-            return false;
-        }
         let next = self.find_next();
         if next == Some(current) {
             return true;
@@ -92,12 +95,12 @@ impl State {
         }
         let current = self.current;
         let point = Point { past: &self.past, pending: &self.pending, enabled, current };
-        self.preempted = None;
         match self.search.pick(&point) {
             Ok(next) => {
-                if point.is_preemption(next) {
-                    self.preemptions += 1;
-                    self.preempted = Some(self.current);
+                // Only a report tells of it.
+                if self.trace.is_some() {
+                    self.preempted = point.is_preemption(next).then_some(current);
+                    self.preemptions += usize::from(self.preempted.is_some());
                 }
                 self.current = next;
                 self.forced = false;
@@ -160,6 +163,10 @@ impl State {
         if self.trace.is_some() {
             self.record_row(op, answer);
         }
+    }
+
+    pub(crate) fn is_traced(&self) -> bool {
+        self.trace.is_some()
     }
 
     fn record_row(&mut self, op: &Op, answer: Option<Answer>) {

@@ -38,14 +38,14 @@ impl Bounded {
 }
 
 impl Search for Bounded {
-    fn pick(&mut self, point: &Point<'_>) -> Result<Tid, Mismatch> {
+    fn pick(&mut self, point: &Point<'_>) -> Result<Tid, Box<Mismatch>> {
         if self.depth < self.nodes.len() {
             let chosen = self.nodes[self.depth].chosen;
             self.depth += 1;
             return if point.enabled.contains(chosen) {
                 Ok(chosen)
             } else {
-                Err(Mismatch("a thread could not go on where it could before".to_owned()))
+                Err(Mismatch::new("a thread could not go on where it could before".to_owned()))
             };
         }
         let spent = self.spent();

@@ -31,7 +31,7 @@ impl Delays {
 }
 
 impl Search for Delays {
-    fn pick(&mut self, point: &Point<'_>) -> Result<Tid, Mismatch> {
+    fn pick(&mut self, point: &Point<'_>) -> Result<Tid, Box<Mismatch>> {
         let turns = point.enabled.len();
         if self.depth == self.nodes.len() && self.depth < HORIZON {
             let spent = self.nodes.last().map_or(0, |node| node.spent + node.skipped);
@@ -41,7 +41,9 @@ impl Search for Delays {
         self.depth += 1;
         let after = (1..=MAX_THREADS).map(|by| (point.current + by) % MAX_THREADS);
         let in_turn = after.filter(|tid| point.enabled.contains(*tid)).nth(skipped);
-        in_turn.ok_or_else(|| Mismatch("a thread could not go on where it could before".to_owned()))
+        in_turn.ok_or_else(|| {
+            Mismatch::new("a thread could not go on where it could before".to_owned())
+        })
     }
 
     fn variant(&mut self, count: usize) -> usize {

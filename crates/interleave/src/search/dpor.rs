@@ -88,7 +88,7 @@ impl Dpor {
     }
 
     /// Follows the node at `depth`.
-    fn follow(&mut self, point: &Point<'_>) -> Result<Tid, Mismatch> {
+    fn follow(&mut self, point: &Point<'_>) -> Result<Tid, Box<Mismatch>> {
         let is_last = self.depth + 1 == self.nodes.len();
         let node = &mut self.nodes[self.depth];
         let op = match point.pending[node.chosen] {
@@ -115,14 +115,14 @@ impl Dpor {
 }
 
 impl Mismatch {
-    fn gone(was: (Kind, ObjectId, Place)) -> Self {
-        Self(format!("an operation at {} could not be repeated", short(was.2)))
+    fn gone(was: (Kind, ObjectId, Place)) -> Box<Self> {
+        Self::new(format!("an operation at {} could not be repeated", short(was.2)))
     }
 
-    fn other(was: (Kind, ObjectId, Place), is: (Kind, ObjectId, Place)) -> Self {
+    fn other(was: (Kind, ObjectId, Place), is: (Kind, ObjectId, Place)) -> Box<Self> {
         match short(was.2) == short(is.2) {
-            true => Self(format!("the operation at {} was another one before", short(is.2))),
-            false => Self(format!(
+            true => Self::new(format!("the operation at {} was another one before", short(is.2))),
+            false => Self::new(format!(
                 "a thread came to {} where it came to {} before",
                 short(is.2),
                 short(was.2)
@@ -136,7 +136,7 @@ fn short(place: Place) -> String {
 }
 
 impl Search for Dpor {
-    fn pick(&mut self, point: &Point<'_>) -> Result<Tid, Mismatch> {
+    fn pick(&mut self, point: &Point<'_>) -> Result<Tid, Box<Mismatch>> {
         if self.redundant {
             return Ok(point.default_choice(point.enabled).expect("somebody is enabled"));
         }

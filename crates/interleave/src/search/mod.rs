@@ -62,10 +62,17 @@ pub(crate) struct Race<'a> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Mismatch(pub(crate) String);
 
+impl Mismatch {
+    /// Boxed, so that who is picked comes back in registers.
+    pub(crate) fn new(message: String) -> Box<Self> {
+        Box::new(Self(message))
+    }
+}
+
 /// How executions are chosen, one after the other.
 pub(crate) trait Search {
     /// Who goes next.
-    fn pick(&mut self, point: &Point<'_>) -> Result<Tid, Mismatch>;
+    fn pick(&mut self, point: &Point<'_>) -> Result<Tid, Box<Mismatch>>;
 
     /// Whether everybody who could go on sleeps: the last moment at which races are wanted.
     fn is_asleep(&self, _point: &Point<'_>) -> bool {

@@ -5,27 +5,43 @@ use crate::thread_set::Tid;
 
 pub(crate) struct Random {
     state: u64,
+    /// The next number, which is ready before it is asked for.
+    next: u32,
 }
 
 impl Random {
     pub(crate) fn new(seed: u64) -> Self {
-        Self { state: seed | 1 }
+        let mut random = Self { state: seed | 1, next: 0 };
+        random.number();
+        random
     }
 
-    /// Marsaglia's xorshift64*, reduced to a number below `bound`.
-    fn below(&mut self, bound: usize) -> usize {
+    /// Marsaglia's xorshift64*, of which the high half counts.
+    #[inline]
+    fn number(&mut self) -> u32 {
+        let number = self.next;
         self.state ^= self.state >> 12;
         self.state ^= self.state << 25;
         self.state ^= self.state >> 27;
-        let high = self.state.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 32;
-        ((high * bound as u64) >> 32) as usize
+        self.next = (self.state.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 32) as u32;
+        number
+    }
+
+    fn below(&mut self, bound: usize) -> usize {
+        scale(self.number(), bound)
     }
 }
 
+/// A number below `bound`, that is to it as `number` is to all there are.
+#[inline]
+fn scale(number: u32, bound: usize) -> usize {
+    ((u64::from(number) * bound as u64) >> 32) as usize
+}
+
 impl Search for Random {
-    fn pick(&mut self, point: &Point<'_>) -> Result<Tid, Mismatch> {
-        let nth = self.below(point.enabled.len());
-        Ok(point.enabled.nth(nth).expect("a number below the size of the set"))
+    fn pick(&mut self, point: &Point<'_>) -> Result<Tid, Box<Mismatch>> {
+        let number = self.number();
+        Ok(point.enabled.choose(|members| scale(number, members)))
     }
 
     fn variant(&mut self, count: usize) -> usize {

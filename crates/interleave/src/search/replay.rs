@@ -16,7 +16,7 @@ impl Replay {
 }
 
 impl Search for Replay {
-    fn pick(&mut self, point: &Point<'_>) -> Result<Tid, Mismatch> {
+    fn pick(&mut self, point: &Point<'_>) -> Result<Tid, Box<Mismatch>> {
         let choice = self.choices.get(self.at);
         self.at += 1;
         let Some(choice) = choice else {
@@ -26,7 +26,7 @@ impl Search for Replay {
         if point.enabled.contains(choice.thread) {
             Ok(choice.thread)
         } else {
-            Err(Mismatch(format!(
+            Err(Mismatch::new(format!(
                 "the schedule fits for {} steps; then it wants thread {} to go on, which cannot",
                 self.at - 1,
                 choice.thread

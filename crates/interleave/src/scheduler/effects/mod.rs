@@ -347,7 +347,7 @@ impl State {
     }
 
     /// The current thread changed `object`: whoever waits for that goes on.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn changed(&mut self, tid: Tid, object: ObjectId) {
         let object = &mut self.objects[object as usize];
         object.version += 1;

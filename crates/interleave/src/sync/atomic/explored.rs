@@ -7,8 +7,6 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use crate::answer::{Outcome, Request};
 use crate::context;
 use crate::handle::{Handle, History};
-use crate::objects::Model;
-use crate::op::{Kind, Op};
 use crate::words;
 
 /// The real atomic, whatever its type.
@@ -27,29 +25,31 @@ pub(super) struct Explored<'a> {
 }
 
 impl Explored<'_> {
+    /// What was read, and whether anything was written.
     #[track_caller]
-    pub(super) fn visit(
-        &self,
-        kind: Kind,
-        request: &Request<'_>,
-        orders: (Ordering, Ordering),
-    ) -> Outcome {
-        refuse_orders(request, orders);
+    pub(super) fn visit(&self, request: &Request<'_>, orders: (Ordering, Ordering)) -> (u64, bool) {
+        if orders != (Ordering::SeqCst, Ordering::SeqCst) {
+            refuse_orders(request, orders);
+        }
         let place = Location::caller();
         let visited = context::with(|runtime| {
-            let (object, history) = self.handle.resolve(runtime, || Model::Atomic(None));
+            let (object, history) = self.handle.resolve_atomic(runtime);
             if history != History::Known {
                 // What an earlier execution left in a `static` is none of this one's.
                 self.cell.put(self.initial);
             }
-            let op = Op { kind, object, place };
-            let outcome = runtime.visit_atomic(op, || self.cell.latest(), request, orders);
+            let goes_on = runtime.announce_atomic(request, object, place).wait();
+            let latest = self.cell.latest();
+            let outcome = match goes_on {
+                true => runtime.carry_out_atomic((object, place), latest, request, orders),
+                false => request.act(latest),
+            };
             // A store that is older than another is not what the location has.
             if let (Some(written), None) = (outcome.written, outcome.newer) {
                 self.cell.put(written);
             }
             runtime.note(|| self.note(request, outcome));
-            outcome
+            (outcome.read, outcome.written.is_some())
         });
         visited.expect("a runtime is there inside an exploration")
     }
@@ -68,6 +68,7 @@ impl Explored<'_> {
 }
 
 /// Lets std panic at an order that the operation cannot have.
+#[cold]
 #[track_caller]
 fn refuse_orders(request: &Request<'_>, (success, failure): (Ordering, Ordering)) {
     let any = AtomicBool::new(false);

@@ -13,7 +13,6 @@ use crate::answer::Request;
 use crate::context;
 use crate::coroutine;
 use crate::handle::Handle;
-use crate::objects::Model;
 use crate::op::{Kind, NOTHING, Op};
 use crate::words;
 
@@ -70,7 +69,7 @@ macro_rules! atomic {
             /// The value of an atomic that nobody else can reach, to change in place.
             #[inline]
             pub fn get_mut(&mut self) -> &mut $type {
-                context::with(|runtime| self.handle.resolve(runtime, || Model::Atomic(None)));
+                context::with(|runtime| self.handle.resolve_atomic(runtime));
                 self.inner.get_mut()
             }
 
@@ -85,7 +84,7 @@ macro_rules! atomic {
                     return self.inner.load(order);
                 }
                 let explored = self.explored();
-                <$type>::of_bits(explored.visit(Kind::Load, &Request::Load, (order, order)).read)
+                <$type>::of_bits(explored.visit(&Request::Load, (order, order)).0)
             }
 
             /// Writes the value.
@@ -99,7 +98,7 @@ macro_rules! atomic {
                     return self.inner.store(value, order);
                 }
                 let request = Request::Store(value.to_bits());
-                self.explored().visit(Kind::Store, &request, (order, order));
+                self.explored().visit(&request, (order, order));
             }
 
             /// Writes the value and returns the one before.
@@ -131,9 +130,9 @@ macro_rules! atomic {
                 let request =
                     Request::CompareExchange { current: current.to_bits(), new: new.to_bits() };
                 let explored = self.explored();
-                let outcome = explored.visit(Kind::CompareExchange, &request, (success, failure));
-                let read = <$type>::of_bits(outcome.read);
-                if outcome.written.is_some() { Ok(read) } else { Err(read) }
+                let (read, wrote) = explored.visit(&request, (success, failure));
+                let read = <$type>::of_bits(read);
+                if wrote { Ok(read) } else { Err(read) }
             }
 
             /// The same as [`compare_exchange`](Self::compare_exchange): under exploration it fails
@@ -232,7 +231,7 @@ macro_rules! atomic {
                 };
                 let explored = self.explored();
                 let request = Request::Update(&update);
-                <$type>::of_bits(explored.visit(Kind::Update, &request, (order, order)).read)
+                <$type>::of_bits(explored.visit(&request, (order, order)).0)
             }
 
             #[inline]

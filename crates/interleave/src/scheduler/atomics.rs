@@ -1,0 +1,92 @@
+//! Operations on atomics, of which there are most.
+
+use std::sync::atomic::Ordering;
+
+use super::State;
+use crate::answer::{Outcome, Request};
+use crate::event::Event;
+use crate::op::{Access, Footprint, Kind, ObjectId, Op, Place};
+use crate::thread_set::Tid;
+use report::Primitive;
+
+/// How an operation touched its location.
+pub(super) struct Effect {
+    pub(super) access: Access,
+    /// Whether the value is another one now.
+    pub(super) changed: bool,
+}
+
+impl State {
+    /// Carries out an atomic operation. `latest` is the value that the real atomic has.
+    #[inline(always)]
+    pub(crate) fn carry_out_atomic(
+        &mut self,
+        (object, place): (ObjectId, Place),
+        latest: u64,
+        request: &Request<'_>,
+        orders: (Ordering, Ordering),
+    ) -> Outcome {
+        let tid = self.current;
+        let plain = !self.keeps_order && !self.is_traced() && self.patient.is_empty();
+        if !(plain && self.ready.contains(tid)) {
+            let op = Op { kind: request.kind(), object, place };
+            return self.carry_out_with_care(&op, latest, request, orders);
+        }
+        // Most are like this: the thread did not wait, and nobody asks for more than the value.
+        self.ready.remove(tid);
+        self.pending[tid] = None;
+        self.needs_weak |= orders.0 != Ordering::SeqCst;
+        let outcome = request.act(latest);
+        let effect = effect(&outcome);
+        let footprint = Footprint::one(object, effect.access);
+        self.past.push(Event::new(tid, place, Primitive::Atomic, footprint));
+        self.note_effect(tid, object, effect);
+        outcome
+    }
+
+    fn carry_out_with_care(
+        &mut self,
+        op: &Op,
+        latest: u64,
+        request: &Request<'_>,
+        (success, failure): (Ordering, Ordering),
+    ) -> Outcome {
+        let tid = self.begin();
+        self.come_after_looks(tid, op);
+        let outcome = if self.weak {
+            self.carry_out_weak(op, latest, request, success, failure)
+        } else {
+            self.needs_weak |= success != Ordering::SeqCst;
+            let outcome = request.act(latest);
+            let effect = effect(&outcome);
+            self.push_event(tid, op, Footprint::one(op.object, effect.access), true);
+            self.note_effect(tid, op.object, effect);
+            outcome
+        };
+        self.record(op, None);
+        if let Some(trace) = self.trace() {
+            let succeeds = outcome.written.is_some() || op.kind == Kind::Load;
+            trace.note_order(if succeeds { success } else { failure }, outcome.newer);
+        }
+        outcome
+    }
+
+    #[inline]
+    pub(super) fn note_effect(&mut self, tid: Tid, object: ObjectId, effect: Effect) {
+        if effect.changed {
+            self.changed(tid, object);
+        } else {
+            let version = self.objects[object as usize].version;
+            self.threads[tid].spin.look(object, version);
+        }
+    }
+}
+
+pub(super) fn effect(outcome: &Outcome) -> Effect {
+    let Some(written) = outcome.written else {
+        return Effect { access: Access::Read, changed: false };
+    };
+    // What became older than another store is there for those who do not know that one.
+    let changed = written != outcome.read || outcome.newer.is_some();
+    Effect { access: Access::Write, changed }
+}
