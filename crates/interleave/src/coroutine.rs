@@ -28,9 +28,12 @@ thread_local! {
     static YIELDER: Cell<*const Yielder<Go, ()>> = const { Cell::new(ptr::null()) };
 }
 
-/// Stacks that are free to use again.
+/// Stacks that are free to use again, and the room of a list of coroutines.
 #[derive(Default)]
-pub(crate) struct Stacks(Vec<DefaultStack>);
+pub(crate) struct Stacks {
+    free: Vec<DefaultStack>,
+    pub(crate) list: Vec<Option<Fiber>>,
+}
 
 impl Stacks {
     fn another() -> std::io::Result<DefaultStack> {
@@ -42,7 +45,7 @@ impl Stacks {
 
 impl Drop for Stacks {
     fn drop(&mut self) {
-        for stack in &self.0 {
+        for stack in &self.free {
             overflow::forget(stack.limit().get());
         }
     }
@@ -53,8 +56,11 @@ pub(crate) struct Fiber(Coroutine<Go, (), (), DefaultStack>);
 impl Fiber {
     /// # Errors
     /// If the system has no memory for another stack.
-    pub(crate) fn new(stacks: &mut Stacks, job: Job) -> std::io::Result<Self> {
-        let stack = match stacks.0.pop() {
+    pub(crate) fn new(
+        stacks: &mut Stacks,
+        job: impl FnOnce() + 'static,
+    ) -> std::io::Result<Self> {
+        let stack = match stacks.free.pop() {
             Some(stack) => stack,
             None => Stacks::another()?,
         };
@@ -75,7 +81,7 @@ impl Fiber {
     /// Gives back the stack of a coroutine that has ended.
     pub(crate) fn recycle(self, stacks: &mut Stacks) {
         debug_assert!(self.0.done());
-        stacks.0.push(self.0.into_stack());
+        stacks.free.push(self.0.into_stack());
     }
 }
 

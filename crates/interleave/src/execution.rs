@@ -31,7 +31,8 @@ pub(crate) enum End {
 
 /// Runs `body` as the first thread, and all the threads that come of it, until no one can go on.
 pub(crate) fn run(runtime: &Runtime, stacks: &mut Stacks, body: Job) -> End {
-    let mut fibers = Fibers { runtime, stacks, fibers: Vec::new() };
+    let list = std::mem::take(&mut stacks.list);
+    let mut fibers = Fibers { runtime, stacks, fibers: list };
     runtime.spawn(None, std::panic::Location::caller(), body);
     let end = fibers.run();
     runtime.state(|state| {
@@ -39,6 +40,8 @@ pub(crate) fn run(runtime: &Runtime, stacks: &mut Stacks, body: Job) -> End {
         state.remember_waits();
     });
     fibers.unwind();
+    fibers.fibers.clear();
+    fibers.stacks.list = fibers.fibers;
     end
 }
 
@@ -77,10 +80,13 @@ impl Fibers<'_> {
     /// Runs each new thread up to its first operation: what it does before concerns nobody else.
     fn start_newborn(&mut self) {
         while let Some((tid, job)) = self.runtime.take_newborn() {
-            match Fiber::new(self.stacks, job) {
+            let root = move || {
+                context::with(|runtime| runtime.root(job));
+            };
+            match Fiber::new(self.stacks, root) {
                 Ok(fiber) => {
-                    self.fibers.resize_with(tid + 1, || None);
-                    self.fibers[tid] = Some(fiber);
+                    self.fibers.resize_with(tid, || None);
+                    self.fibers.push(Some(fiber));
                     self.in_turn(tid, Go::On);
                 }
                 Err(error) => self.runtime.misuse(format!("no stack for another thread: {error}")),

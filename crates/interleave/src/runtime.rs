@@ -2,6 +2,7 @@
 
 use std::any::Any;
 use std::cell::RefCell;
+use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, Location, catch_unwind};
 use std::rc::Rc;
 use std::sync::atomic::Ordering;
@@ -19,7 +20,7 @@ use crate::turn::{self, Turn};
 /// One execution, as its threads see it.
 pub(crate) struct Runtime {
     state: RefCell<State>,
-    newborn: RefCell<Vec<(Tid, Job)>>,
+    newborn: RefCell<VecDeque<(Tid, Job)>>,
     locals: RefCell<Vec<Local>>,
 }
 
@@ -178,7 +179,7 @@ impl Runtime {
             tid
         });
         match tid {
-            Some(tid) => self.newborn.borrow_mut().push((tid, job)),
+            Some(tid) => self.newborn.borrow_mut().push_back((tid, job)),
             None => self.state(|state| {
                 state.halt(Halt::Misuse(format!(
                     "more than {MAX_THREADS} threads in one interleaving, the body among them; \
@@ -190,8 +191,7 @@ impl Runtime {
     }
 
     pub(crate) fn take_newborn(&self) -> Option<(Tid, Job)> {
-        let mut newborn = self.newborn.borrow_mut();
-        (!newborn.is_empty()).then(|| newborn.remove(0))
+        self.newborn.borrow_mut().pop_front()
     }
 
     /// Whether a thread waits to begin.
@@ -252,8 +252,8 @@ impl Runtime {
     }
 
     /// The first frame of every simulated thread: nothing unwinds out of it.
-    pub(crate) fn root(&self, f: &mut dyn FnMut()) {
-        if let Err(payload) = catch_unwind(AssertUnwindSafe(f)) {
+    pub(crate) fn root(&self, job: Job) {
+        if let Err(payload) = catch_unwind(AssertUnwindSafe(job)) {
             self.panicked(&*payload);
         }
         // A thread that is given up unwinds from here once more.
@@ -277,6 +277,12 @@ impl Runtime {
     /// Stops the exploration: what the code under test asks for cannot be explored.
     pub(crate) fn misuse(&self, message: String) {
         self.state(|state| state.halt(Halt::Misuse(message)));
+    }
+
+    /// Whether there will be a report.
+    #[inline]
+    pub(crate) fn is_traced(&self) -> bool {
+        self.state(|state| state.is_traced())
     }
 
     /// Says in the report what the last operation read or wrote; `text` is called only for a report.

@@ -125,10 +125,8 @@ impl<'a> Session<'a> {
         let end = {
             let (runtime, body) = (&self.runtime, self.body);
             let job: Box<dyn FnOnce() + '_> = Box::new(move || {
-                runtime.root(&mut || {
-                    body.run();
-                    runtime.state(|state| state.remember_unjoined());
-                });
+                body.run();
+                runtime.state(|state| state.remember_unjoined());
             });
             // SAFETY: `execution::run` ends only when every coroutine has, or the process.
             #[expect(unsafe_code, reason = "the body borrows from the caller of the exploration")]

@@ -123,7 +123,12 @@ pub(super) fn of(tid: Tid) -> Thread {
             name => name.clone(),
         })
     });
-    Thread(Who::Simulated { tid, name: name.flatten() })
+    simulated(tid, name.flatten())
+}
+
+/// The same of one whose name is known.
+pub(super) fn simulated(tid: Tid, name: Option<String>) -> Thread {
+    Thread(Who::Simulated { tid, name })
 }
 
 /// The handle of a real thread.

@@ -140,12 +140,12 @@ impl<'scope> Scope<'scope, '_> {
             let thread = handle::real(handle.thread());
             return Ok((Kept::Real(handle), thread));
         }
-        let job: Box<dyn FnOnce() + 'scope> = Box::new(move || spawn::run(work));
         // SAFETY: `scope` does not return, and does not unwind further, before this thread has ended.
-        let job = unsafe { coroutine::erase(job) };
-        let tid = spawn::start(builder.into_name(), place, job);
+        let job = unsafe { coroutine::erase(work) };
+        let name = builder.into_name();
+        let tid = spawn::start(name.clone(), place, job);
         context::with(|runtime| runtime.state(|state| state.join_scope(self.key(), tid)));
-        Ok((Kept::Simulated(tid), handle::of(tid)))
+        Ok((Kept::Simulated(tid), handle::simulated(tid, name)))
     }
 }
 
@@ -178,7 +178,7 @@ impl<T> ScopedJoinHandle<'_, T> {
             Kept::Real(handle) => handle.join()?,
             Kept::Simulated(tid) => spawn::wait_for(tid, Location::caller()),
         }
-        spawn::take(&self.packet)
+        spawn::take(self.packet)
     }
 
     /// See [`std::thread::ScopedJoinHandle::is_finished`].

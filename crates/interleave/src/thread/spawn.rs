@@ -77,8 +77,9 @@ impl Builder {
             let thread = handle::real(handle.thread());
             return Ok(JoinHandle { kept: Kept::Real(handle), packet, thread });
         }
-        let tid = start(self.into_name(), place, Box::new(move || run(work)));
-        Ok(JoinHandle { kept: Kept::Simulated(tid), packet, thread: handle::of(tid) })
+        let name = self.into_name();
+        let tid = start(name.clone(), place, work);
+        Ok(JoinHandle { kept: Kept::Simulated(tid), packet, thread: handle::simulated(tid, name) })
     }
 
     /// See [`std::thread::Builder::spawn_scoped`].
@@ -156,7 +157,7 @@ impl<T> JoinHandle<T> {
             Kept::Real(handle) => handle.join()?,
             Kept::Simulated(tid) => wait_for(tid, Location::caller()),
         }
-        take(&self.packet)
+        take(self.packet)
     }
 
     /// See [`std::thread::JoinHandle::is_finished`].
@@ -205,18 +206,6 @@ where
     })
 }
 
-/// Runs the work of a simulated thread.
-pub(super) fn run(work: Box<dyn FnOnce() + Send + '_>) {
-    let mut work = Some(work);
-    context::with(|runtime| {
-        runtime.root(&mut || {
-            if let Some(work) = work.take() {
-                work();
-            }
-        });
-    });
-}
-
 /// Waits for the end of a simulated thread.
 pub(super) fn wait_for(tid: Tid, place: Place) {
     context::with(|runtime| {
@@ -225,9 +214,10 @@ pub(super) fn wait_for(tid: Tid, place: Place) {
     });
 }
 
-/// What a thread that has ended left.
-pub(super) fn take<T>(packet: &Packet<T>) -> real::Result<T> {
-    let result = packet.lock().unwrap_or_else(PoisonError::into_inner).take();
+/// What a thread that has ended left. Nobody else has the packet any more.
+pub(super) fn take<T>(packet: Packet<T>) -> real::Result<T> {
+    let result = Arc::into_inner(packet).map(Mutex::into_inner);
+    let result = result.and_then(|result| result.unwrap_or_else(PoisonError::into_inner));
     result.unwrap_or_else(|| crate::panics::abandon())
 }
 

@@ -48,7 +48,9 @@ impl Explored<'_> {
             if let (Some(written), None) = (outcome.written, outcome.newer) {
                 self.cell.put(written);
             }
-            runtime.note(|| self.note(request, outcome));
+            if runtime.is_traced() {
+                runtime.note(|| self.note(request, outcome));
+            }
             (outcome.read, outcome.written.is_some())
         });
         visited.expect("a runtime is there inside an exploration")
