@@ -56,10 +56,8 @@ pub(crate) struct Fiber(Coroutine<Go, (), (), DefaultStack>);
 impl Fiber {
     /// # Errors
     /// If the system has no memory for another stack.
-    pub(crate) fn new(
-        stacks: &mut Stacks,
-        job: impl FnOnce() + 'static,
-    ) -> std::io::Result<Self> {
+    #[inline(always)]
+    pub(crate) fn new(stacks: &mut Stacks, job: impl FnOnce() + 'static) -> std::io::Result<Self> {
         let stack = match stacks.free.pop() {
             Some(stack) => stack,
             None => Stacks::another()?,
@@ -79,6 +77,7 @@ impl Fiber {
     }
 
     /// Gives back the stack of a coroutine that has ended.
+    #[inline(always)]
     pub(crate) fn recycle(self, stacks: &mut Stacks) {
         debug_assert!(self.0.done());
         stacks.free.push(self.0.into_stack());

@@ -170,9 +170,10 @@ impl Op {
     }
 }
 
-/// The objects that an operation touches.
+/// The objects that an operation touches: two touches in one number, and a third. Two numbers travel in
+/// registers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Footprint([Touch; 3]);
+pub struct Footprint(u64, u32);
 
 /// An object and an access, which is the lowest bit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -199,16 +200,26 @@ impl Touch {
 }
 
 impl Footprint {
-    pub const NONE: Self = Self([Touch::NONE; 3]);
+    pub const NONE: Self = Self::of([Touch::NONE; 3]);
+
+    #[inline]
+    const fn of([first, second, third]: [Touch; 3]) -> Self {
+        Self(first.0 as u64 | (second.0 as u64) << 32, third.0)
+    }
+
+    #[inline]
+    fn touches(self) -> [Touch; 3] {
+        [Touch(self.0 as u32), Touch((self.0 >> 32) as u32), Touch(self.1)]
+    }
 
     #[inline]
     pub fn one(object: ObjectId, access: Access) -> Self {
-        Self([Touch::new((object, access)), Touch::NONE, Touch::NONE])
+        Self::of([Touch::new((object, access)), Touch::NONE, Touch::NONE])
     }
 
     #[inline]
     pub fn two(first: (ObjectId, Access), second: (ObjectId, Access)) -> Self {
-        Self([Touch::new(first), Touch::new(second), Touch::NONE])
+        Self::of([Touch::new(first), Touch::new(second), Touch::NONE])
     }
 
     #[inline]
@@ -217,12 +228,12 @@ impl Footprint {
         second: (ObjectId, Access),
         third: (ObjectId, Access),
     ) -> Self {
-        Self([Touch::new(first), Touch::new(second), Touch::new(third)])
+        Self::of([Touch::new(first), Touch::new(second), Touch::new(third)])
     }
 
     #[inline]
     pub fn iter(&self) -> impl Iterator<Item = (ObjectId, Access)> {
-        let touches = self.0.into_iter().take_while(|touch| *touch != Touch::NONE);
+        let touches = self.touches().into_iter().take_while(|touch| *touch != Touch::NONE);
         touches.map(|touch| (touch.object(), touch.access()))
     }
 

@@ -64,11 +64,33 @@ impl Thread {
 impl Thread {
     /// Makes the thread like new, and keeps what it has allocated.
     pub(crate) fn renew(&mut self, name: Option<String>, clock: Clock, object: ObjectId) {
-        let mut old_reads = std::mem::take(&mut self.old_reads);
-        let mut spin = std::mem::take(&mut self.spin);
+        // All there is, so that nothing is forgotten: one after the other, for to move the whole is slow.
+        let Self {
+            name: my_name,
+            finished,
+            clock: my_clock,
+            object: my_object,
+            woken,
+            read_relaxed,
+            released_by_fence,
+            old_reads,
+            spurious_left,
+            timeouts_left,
+            panic,
+            joined,
+            seen_finished,
+            spin,
+        } = self;
+        (*my_name, *my_clock, *my_object) = (name, clock, object);
+        *finished = false;
+        *woken = None;
+        *read_relaxed = Known::default();
+        *released_by_fence = None;
         old_reads.clear();
+        (*spurious_left, *timeouts_left) = (SPURIOUS_WAKEUPS, EARLY_TIMEOUTS);
+        *panic = None;
+        (*joined, *seen_finished) = (false, false);
         spin.progress();
-        *self = Self { old_reads, spin, ..Self::new(name, clock, object) };
     }
 
     /// How often in a row it has read an old value of this location.

@@ -119,7 +119,9 @@ impl<'a> Session<'a> {
     /// Runs the body once more.
     fn run(&mut self, trace: bool) -> Run {
         watchdog::progress();
-        let epoch = EPOCH.fetch_add(1, Ordering::Relaxed);
+        // Nobody else writes it, while this session has its turn.
+        let epoch = EPOCH.load(Ordering::Relaxed);
+        EPOCH.store(epoch + 1, Ordering::Relaxed);
         self.runtime.state(|state| state.reset(epoch, self.limits.demands(), trace));
         self.body.forget();
         let end = {

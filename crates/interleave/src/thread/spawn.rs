@@ -26,7 +26,21 @@ where
     F: FnOnce() -> T + Send + 'static,
     T: Send + 'static,
 {
+    if coroutine::is_inside() {
+        return simulated(None, f, Location::caller());
+    }
     Builder::new().spawn(f).expect("failed to spawn thread")
+}
+
+/// Starts a simulated thread.
+fn simulated<F, T>(name: Option<String>, f: F, place: Place) -> JoinHandle<T>
+where
+    F: FnOnce() -> T + Send + 'static,
+    T: Send + 'static,
+{
+    let packet = Packet::default();
+    let tid = start(name.clone(), place, work(f, &packet));
+    JoinHandle { kept: Kept::Simulated(tid), packet, thread: handle::simulated(tid, name) }
 }
 
 /// See [`std::thread::Builder`].
@@ -69,17 +83,13 @@ impl Builder {
         F: FnOnce() -> T + Send + 'static,
         T: Send + 'static,
     {
-        let place = Location::caller();
-        let packet = Packet::default();
-        let work = work(f, &packet);
-        if !coroutine::is_inside() {
-            let handle = self.real().spawn(work)?;
-            let thread = handle::real(handle.thread());
-            return Ok(JoinHandle { kept: Kept::Real(handle), packet, thread });
+        if coroutine::is_inside() {
+            return Ok(simulated(self.into_name(), f, Location::caller()));
         }
-        let name = self.into_name();
-        let tid = start(name.clone(), place, work);
-        Ok(JoinHandle { kept: Kept::Simulated(tid), packet, thread: handle::simulated(tid, name) })
+        let packet = Packet::default();
+        let handle = self.real().spawn(work(f, &packet))?;
+        let thread = handle::real(handle.thread());
+        Ok(JoinHandle { kept: Kept::Real(handle), packet, thread })
     }
 
     /// See [`std::thread::Builder::spawn_scoped`].
