@@ -32,6 +32,14 @@ impl Order {
         self.events[thread]
     }
 
+    /// Counts one more event of `thread`. The limit on operations keeps this below overflow.
+    #[inline]
+    pub(crate) fn tick(&mut self, thread: Tid) -> u16 {
+        self.events[thread] += 1;
+        self.events[thread]
+    }
+
+    #[inline]
     pub(crate) fn join(&mut self, other: &Self) {
         for (mine, theirs) in self.events.iter_mut().zip(&other.events) {
             *mine = (*mine).max(*theirs);
@@ -63,11 +71,12 @@ impl Clock {
         self.order.get(thread)
     }
 
-    /// Counts one more event of `thread`. The limit on operations keeps this below overflow.
+    /// Counts one more event of `thread`.
+    #[inline]
     pub(crate) fn tick(&mut self, thread: Tid) {
-        self.order.events[thread] += 1;
+        let events = self.order.tick(thread);
         if let Some(known) = &mut self.known {
-            known.happened(thread, self.order.events[thread]);
+            known.happened(thread, events);
         }
     }
 

@@ -14,6 +14,7 @@ thread_local! {
 }
 
 /// Makes `runtime` the one that `with` finds, while `f` runs: it resumes a coroutine.
+#[inline(always)]
 pub(crate) fn enter<R>(runtime: &Runtime, f: impl FnOnce() -> R) -> R {
     /// Puts back what was there before, also when `f` unwinds.
     struct Leave(*const Runtime);

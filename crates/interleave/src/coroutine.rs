@@ -36,6 +36,16 @@ pub(crate) struct Stacks {
 }
 
 impl Stacks {
+    /// A stack that nobody uses.
+    ///
+    /// # Errors
+    /// If the system has no memory for another one.
+    #[inline]
+    pub(crate) fn take(&mut self) -> std::io::Result<DefaultStack> {
+        self.free.pop().map_or_else(Self::another, Ok)
+    }
+
+    #[cold]
     fn another() -> std::io::Result<DefaultStack> {
         let stack = DefaultStack::new(STACK)?;
         overflow::watch(stack.limit().get());
@@ -54,18 +64,12 @@ impl Drop for Stacks {
 pub(crate) struct Fiber(Coroutine<Go, (), (), DefaultStack>);
 
 impl Fiber {
-    /// # Errors
-    /// If the system has no memory for another stack.
     #[inline(always)]
-    pub(crate) fn new(stacks: &mut Stacks, job: impl FnOnce() + 'static) -> std::io::Result<Self> {
-        let stack = match stacks.free.pop() {
-            Some(stack) => stack,
-            None => Stacks::another()?,
-        };
-        Ok(Self(Coroutine::with_stack(stack, move |yielder, _go| {
+    pub(crate) fn new(stack: DefaultStack, job: impl FnOnce() + 'static) -> Self {
+        Self(Coroutine::with_stack(stack, move |yielder, _go| {
             YIELDER.set(yielder);
             job();
-        })))
+        }))
     }
 
     /// Lets the coroutine run until it suspends (`true`) or ends.

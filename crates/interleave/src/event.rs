@@ -74,11 +74,14 @@ impl Past {
         self.events.push(event);
     }
 
-    /// Adds an event that comes after all in `order`, itself included.
-    pub(crate) fn push_ordered(&mut self, event: Event, order: &Order) {
-        self.orders.resize(self.events.len(), Order::ZERO);
-        self.orders.push(*order);
-        let ordinal = order.get(event.thread());
+    /// Adds an event that comes after all in `before`.
+    #[inline]
+    pub(crate) fn push_ordered(&mut self, event: Event, before: &Order) {
+        if self.orders.len() < self.events.len() {
+            self.orders.resize(self.events.len(), Order::ZERO);
+        }
+        self.orders.push(*before);
+        let ordinal = self.orders[self.events.len()].tick(event.thread());
         self.events.push(Event { ordinal, ..event });
     }
 

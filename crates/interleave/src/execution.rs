@@ -80,13 +80,13 @@ impl Fibers<'_> {
     /// Runs each new thread up to its first operation: what it does before concerns nobody else.
     fn start_newborn(&mut self) {
         while let Some((tid, job)) = self.runtime.take_newborn() {
-            let root = move || {
-                context::with(|runtime| runtime.root(job));
-            };
-            match Fiber::new(self.stacks, root) {
-                Ok(fiber) => {
+            match self.stacks.take() {
+                Ok(stack) => {
+                    let root = move || {
+                        context::with(|runtime| runtime.root(job));
+                    };
                     self.fibers.resize_with(tid, || None);
-                    self.fibers.push(Some(fiber));
+                    self.fibers.push(Some(Fiber::new(stack, root)));
                     self.in_turn(tid, Go::On);
                 }
                 Err(error) => self.runtime.misuse(format!("no stack for another thread: {error}")),

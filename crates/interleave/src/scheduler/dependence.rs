@@ -65,9 +65,9 @@ impl State {
         }
         self.track(tid, op.kind, footprint, got);
         self.receive(tid, op, footprint);
-        self.threads[tid].clock.tick(tid);
-        let order = self.threads[tid].clock.order();
-        self.past.push_ordered(event, order);
+        let clock = &mut self.threads[tid].clock;
+        self.past.push_ordered(event, clock.order());
+        clock.tick(tid);
     }
 
     /// Keeps what later operations can conflict with.

@@ -98,7 +98,7 @@ impl Dpor {
         let seen = (op.kind, op.object, op.place);
         if is_last && node.variants == 0 {
             (node.op, node.variants) = (seen, 1);
-        } else if node.op != seen {
+        } else if !is_same(node.op, seen) {
             return Err(Mismatch::other(node.op, seen));
         }
         self.depth += 1;
@@ -129,6 +129,11 @@ impl Mismatch {
             )),
         }
     }
+}
+
+/// Whether a thread came to the same operation again. One place may be there twice in a program.
+fn is_same(was: (Kind, ObjectId, Place), is: (Kind, ObjectId, Place)) -> bool {
+    (was.0, was.1) == (is.0, is.1) && (std::ptr::eq(was.2, is.2) || was.2 == is.2)
 }
 
 fn short(place: Place) -> String {
