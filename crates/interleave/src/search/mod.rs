@@ -62,6 +62,16 @@ pub(crate) struct Race<'a> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Mismatch(pub(crate) String);
 
+/// What comes after an execution.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Next {
+    Execution,
+    /// The search has seen all that it looks at; `complete` if that is all there is.
+    Nothing {
+        complete: bool,
+    },
+}
+
 /// How executions are chosen, one after the other.
 pub(crate) trait Search {
     /// Who goes next.
@@ -96,11 +106,6 @@ pub(crate) trait Search {
         false
     }
 
-    /// Makes ready for the next execution; `false` when there is none.
-    fn advance(&mut self) -> bool;
-
-    /// Whether a bound on preemptions left out an execution.
-    fn left_out(&self) -> bool {
-        false
-    }
+    /// Makes ready for the next execution.
+    fn advance(&mut self) -> Next;
 }
