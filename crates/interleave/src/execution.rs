@@ -217,7 +217,7 @@ fn cause(state: &State, panic: Panic) -> (Tid, Panic) {
     let mut others = state.threads.iter().enumerate().skip(1);
     let first = others.find_map(|(tid, thread)| Some((tid, thread.panic.clone()?)));
     match first {
-        Some(cause) if passed_on || panic.file.is_empty() => cause,
+        Some(cause) if passed_on || panic.place.is_none() => cause,
         _ => (0, panic),
     }
 }

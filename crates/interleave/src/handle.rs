@@ -11,6 +11,17 @@ use crate::runtime::Runtime;
 /// Bits of the number of an object; the rest names the execution.
 const INDEX_BITS: u32 = 20;
 
+/// Instead of the name of a model: touched on real threads.
+const ON_REAL_THREADS: u64 = 1;
+
+/// What the last run on real threads has for the number of an execution.
+static REAL: AtomicU64 = AtomicU64::new(0);
+
+/// What executions before this one have left is nothing to real threads from now on.
+pub(crate) fn begin_on_real_threads(epoch: u64) {
+    REAL.store(epoch, Ordering::Relaxed);
+}
+
 /// Names an object's model: its execution and its number there. Made in `const` code too, for an
 /// object in a `static` has a new model in every execution.
 pub(crate) struct Handle {
@@ -25,7 +36,7 @@ pub(crate) enum History {
     Known,
     /// Never touched before.
     New,
-    /// Touched in an earlier execution: whatever it holds has survived from there.
+    /// Touched in an earlier execution, or on real threads: whatever it holds has survived from there.
     Survivor,
 }
 
@@ -43,18 +54,22 @@ impl Handle {
         self.created
     }
 
-    /// At the first touch on real threads after an exploration, does `begin_afresh`: what the
-    /// exploration left is none of theirs.
-    pub(crate) fn leave_exploration(&self, begin_afresh: impl FnOnce()) {
+    /// Takes note of a touch on real threads. At the first one of a run there that comes after an
+    /// exploration, does `begin_afresh`: what the exploration left is none of theirs.
+    pub(crate) fn enter_real_threads(&self, begin_afresh: impl FnOnce()) {
         static TURN: Mutex<()> = Mutex::new(());
 
-        if self.packed.load(Ordering::Acquire) != 0 {
-            let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
-            if self.packed.load(Ordering::Acquire) != 0 {
-                begin_afresh();
-                self.packed.store(0, Ordering::Release);
-            }
+        if self.packed.load(Ordering::Acquire) == ON_REAL_THREADS {
+            return;
         }
+        let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
+        match self.packed.load(Ordering::Acquire) {
+            0 => {}
+            old if old >> INDEX_BITS < REAL.load(Ordering::Relaxed) => begin_afresh(),
+            // Nobody runs code under test there: whoever looks wants to see what has been left.
+            _ => return,
+        }
+        self.packed.store(ON_REAL_THREADS, Ordering::Release);
     }
 
     /// The object's number in this execution, with a new model if it is touched for the first time.

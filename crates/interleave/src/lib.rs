@@ -51,13 +51,13 @@
 //! | `sync::{Barrier, Once, OnceLock, LazyLock}` | as std documents them |
 //! | `sync::mpsc` | all of it |
 //! | `sync::atomic` | the memory model of C++20, to which Rust refers: stale reads, stores that become older than ones executed before them, release sequences, fences, any order of what is `SeqCst`; at most two stale reads in a row of one location by one thread; no *load buffering*: see below |
-//! | `sync::{Arc, Weak}` | std's own, because `Arc<dyn Fn()>`, `Arc<[T]>` and `self: Arc<Self>` are for std's alone on stable Rust. What a thread owns is dropped before it can be joined, so `try_unwrap`, `into_inner`, `get_mut` and `make_mut` are right after a `join`. Where `strong_count`, `Weak::upgrade` and those race with the drop of a clone, that drop is no step of its own, and not every order is seen: a bug of this kind can be missed |
+//! | `sync::{Arc, Weak}` | std's own, because `Arc<dyn Fn()>`, `Arc<[T]>` and `self: Arc<Self>` are for std's alone on stable Rust; what a thread owns is dropped before it can be joined, so `try_unwrap`, `into_inner`, `get_mut` and `make_mut` are right after a `join`; the drop of a clone is no step of its own, so that not every order of it with `strong_count`, `Weak::upgrade` and those is seen, and a bug of this kind can be missed |
 //! | `thread` | `spawn`, `scope`, `Builder`, `JoinHandle`, `park`, `unpark`, `sleep`, `yield_now`, `current`, `available_parallelism`; 32 threads at most |
 //! | `thread_local!` | a value for each simulated thread, made afresh in each execution |
 //! | `time::Instant` | virtual: a thread's clock is the longest chain of sleeps that came before |
 //! | `hint::spin_loop` | says that the thread waits |
 //! | `println!` and its like | silent, but for their arguments |
-//! | state in a `static` | atomics, locks around `()`, `Once`, `OnceLock` and `LazyLock` (of a function) begin afresh in each execution, and what the last two held is never dropped, as in every `static`; what else survives is refused |
+//! | state in a `static` | atomics, `Once`, `OnceLock`, `LazyLock` (of a function), and locks around `()`, a number, a `bool`, a `char`, a `&str` or an `Option` of one begin afresh in each execution; what a `OnceLock` or a `LazyLock` held is never dropped, as in every `static`; what else survives is refused |
 //! | `time::SystemTime`, `fs`, `net`, `process`, `env`, `os`, the panic hook | absent: to use them is a compile error |
 //! | `sync::atomic::AtomicPtr` | absent: to read through it takes `unsafe` |
 //! | `as_ptr` and `from_ptr` of atomics, `Builder::spawn_unchecked`, deprecated functions | absent |

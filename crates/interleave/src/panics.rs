@@ -49,17 +49,12 @@ pub(crate) fn describe_caught(payload: &(dyn Any + Send)) -> Option<Panic> {
         return None;
     }
     let last = LAST.take();
-    Some(last.unwrap_or_else(|| Panic {
-        message: message(payload).to_owned(),
-        file: String::new(),
-        line: 0,
-    }))
+    Some(last.unwrap_or_else(|| Panic { message: message(payload).to_owned(), place: None }))
 }
 
 fn describe(info: &PanicHookInfo<'_>) -> Panic {
-    let (file, line) =
-        info.location().map_or((String::new(), 0), |place| (place.file().to_owned(), place.line()));
-    Panic { message: message(info.payload()).to_owned(), file, line }
+    let place = info.location().map(|place| (place.file().to_owned(), place.line()));
+    Panic { message: message(info.payload()).to_owned(), place }
 }
 
 fn message(payload: &(dyn Any + Send)) -> &str {

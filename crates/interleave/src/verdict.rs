@@ -76,13 +76,13 @@ pub(crate) fn judge(end: End, state: &State, limits: &Limits) -> Option<(Failure
         }
         End::Panicked(tid, panic) => {
             let asserted = match &limits.asserted_in {
-                Some(file) => panic.file == *file,
+                Some(file) => panic.place.as_ref().is_some_and(|(at, _)| at == file),
                 None => tid == 0,
             };
             if asserted {
                 return Some((FailureKind::Assertion, panic.message));
             }
-            let place = (panic.line > 0).then_some((panic.file.as_str(), panic.line));
+            let place = panic.place.as_ref().map(|(file, line)| (file.as_str(), *line));
             (FailureKind::Panic, words::panicked(&state.label(tid), place, &panic.message))
         }
     })

@@ -63,6 +63,7 @@ reports! {
     a_wakeup_lost_to_old_values
     a_relaxed_counter
     an_old_look
+    finished_is_not_joined
     old_and_new
     two_orders
     stores_in_two_orders

@@ -101,6 +101,6 @@ pub struct Wait {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Panic {
     pub message: String,
-    pub file: String,
-    pub line: u32,
+    /// File and line, where it is known.
+    pub place: Option<(String, u32)>,
 }

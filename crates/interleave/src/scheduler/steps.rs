@@ -194,8 +194,8 @@ impl State {
         let thread = self.current;
         let place = std::panic::Location::caller();
         if let Some(trace) = self.trace() {
-            let known = (panic.line > 0).then(|| (panic.file.clone(), panic.line));
-            let deed = Deed::Panicked { message: panic.message.clone(), place: known };
+            let (message, known) = (panic.message.clone(), panic.place.clone());
+            let deed = Deed::Panicked { message, place: known };
             trace.steps.push(Step { thread, deed, place, preempted: None });
         }
         self.thread().panic = Some(panic);

@@ -1,7 +1,7 @@
 //! Depth-first search over schedules with at most so many preemptions (Musuvathi and Qadeer:
 //! Iterative Context Bounding, PLDI 2007). Without a bound it is plain exhaustive search.
 
-use super::{Mismatch, Point, Search};
+use super::{Mismatch, Next, Point, Search};
 use crate::thread_set::{ThreadSet, Tid};
 
 struct Node {
@@ -71,27 +71,23 @@ impl Search for Bounded {
         node.variant
     }
 
-    fn advance(&mut self) -> bool {
+    fn advance(&mut self) -> Next {
         self.depth = 0;
         while let Some(node) = self.nodes.last_mut() {
             if node.variant + 1 < node.variants {
                 node.variant += 1;
-                return true;
+                return Next::Execution;
             }
             if let Some(next) = node.rest.first() {
                 node.rest.remove(next);
                 node.chosen = next;
                 node.variant = 0;
                 node.variants = 1;
-                return true;
+                return Next::Execution;
             }
             self.nodes.pop();
         }
-        false
-    }
-
-    fn left_out(&self) -> bool {
-        self.pruned
+        Next::Nothing { complete: !self.pruned }
     }
 }
 
@@ -119,8 +115,8 @@ mod tests {
                 left[current] -= 1;
             }
             ways += 1;
-            if !search.advance() {
-                return (ways, search.left_out());
+            if let Next::Nothing { complete } = search.advance() {
+                return (ways, !complete);
             }
         }
     }

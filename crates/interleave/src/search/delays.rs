@@ -1,7 +1,7 @@
 //! Round robin with at most so many delays (Emmi, Qadeer, Rakamarić: Delay-Bounded Scheduling, POPL
 //! 2011). Every such schedule is fair: once the delays are used up, whoever can go on has a turn.
 
-use super::{Mismatch, Point, Search};
+use super::{Mismatch, Next, Point, Search};
 use crate::thread_set::{MAX_THREADS, Tid};
 
 /// So many operations may be delayed; after them everybody has a turn.
@@ -56,21 +56,21 @@ impl Search for Delays {
         }
     }
 
-    fn advance(&mut self) -> bool {
+    fn advance(&mut self) -> Next {
         self.depth = 0;
         while let Some(node) = self.nodes.last_mut() {
             if node.variant + 1 < node.variants {
                 node.variant += 1;
-                return true;
+                return Next::Execution;
             }
             if node.skipped + 1 < node.turns && node.spent + node.skipped < self.bound {
                 node.skipped += 1;
                 (node.variant, node.variants) = (0, 1);
-                return true;
+                return Next::Execution;
             }
             self.nodes.pop();
         }
-        false
+        Next::Nothing { complete: false }
     }
 }
 
@@ -93,7 +93,7 @@ mod tests {
                 current = delays.pick(&point).unwrap();
             }
             executions += 1;
-            if !delays.advance() {
+            if delays.advance() != Next::Execution {
                 break;
             }
         }

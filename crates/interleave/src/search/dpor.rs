@@ -1,7 +1,7 @@
 //! Source-DPOR with sleep sets: one execution for each way in which dependent operations can be
 //! ordered (Abdulla, Aronis, Jonsson, Sagonas: Optimal Dynamic Partial Order Reduction, POPL 2014).
 
-use super::{Mismatch, Point, Race, Search};
+use super::{Mismatch, Next, Point, Race, Search};
 use crate::clock::Order;
 use crate::event::{EventId, Past};
 use crate::op::{Kind, ObjectId, Place};
@@ -219,17 +219,17 @@ impl Search for Dpor {
         self.redundant
     }
 
-    fn advance(&mut self) -> bool {
+    fn advance(&mut self) -> Next {
         self.depth = 0;
         self.redundant = false;
         while let Some(node) = self.nodes.last_mut() {
             if node.advance() {
                 self.fresh = self.nodes.len() - 1;
-                return true;
+                return Next::Execution;
             }
             self.nodes.pop();
         }
-        false
+        Next::Nothing { complete: true }
     }
 }
 

@@ -69,6 +69,16 @@ impl Mismatch {
     }
 }
 
+/// What comes after an execution.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Next {
+    Execution,
+    /// The search has seen all that it looks at; `complete` if that is all there is.
+    Nothing {
+        complete: bool,
+    },
+}
+
 /// How executions are chosen, one after the other.
 pub(crate) trait Search {
     /// Who goes next.
@@ -103,11 +113,6 @@ pub(crate) trait Search {
         false
     }
 
-    /// Makes ready for the next execution; `false` when there is none.
-    fn advance(&mut self) -> bool;
-
-    /// Whether a bound on preemptions left out an execution.
-    fn left_out(&self) -> bool {
-        false
-    }
+    /// Makes ready for the next execution.
+    fn advance(&mut self) -> Next;
 }

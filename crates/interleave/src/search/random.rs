@@ -1,6 +1,6 @@
 //! Random schedules from a fixed seed: the same ones every time, and always another one.
 
-use super::{Mismatch, Point, Search};
+use super::{Mismatch, Next, Point, Search};
 use crate::thread_set::Tid;
 
 pub(crate) struct Random {
@@ -48,8 +48,8 @@ impl Search for Random {
         self.below(count)
     }
 
-    fn advance(&mut self) -> bool {
-        true
+    fn advance(&mut self) -> Next {
+        Next::Execution
     }
 }
 

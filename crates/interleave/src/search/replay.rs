@@ -1,6 +1,6 @@
 //! One execution, by a schedule that was found before.
 
-use super::{Mismatch, Point, Search};
+use super::{Mismatch, Next, Point, Search};
 use crate::schedule::{Choice, Schedule};
 use crate::thread_set::Tid;
 
@@ -39,8 +39,8 @@ impl Search for Replay {
         choice.map_or(0, |choice| choice.variant.min(count - 1))
     }
 
-    fn advance(&mut self) -> bool {
-        false
+    fn advance(&mut self) -> Next {
+        Next::Nothing { complete: false }
     }
 }
 

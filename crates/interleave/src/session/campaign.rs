@@ -1,7 +1,7 @@
 //! Search after search: the complete one, and what stands in for it where it does not end.
 
 use super::{Found, Run, Session};
-use crate::search::{Bounded, Delays, Dpor, Random, Search};
+use crate::search::{Bounded, Delays, Dpor, Next, Random, Search};
 use crate::watchdog;
 use crate::words;
 use report::{Bound, Coverage, FailureKind};
@@ -148,13 +148,12 @@ impl Session<'_> {
                     return Stop::Found(self.found(run));
                 }
             }
-            let another = self.runtime.state(|state| {
+            let next = self.runtime.state(|state| {
                 // The memory of one schedule serves for the next.
                 state.schedule = run.schedule;
                 state.search.advance()
             });
-            if !another {
-                let complete = self.runtime.state(|state| !state.search.left_out());
+            if let Next::Nothing { complete } = next {
                 return Stop::Done { complete };
             }
             let spent = self.executions + self.redundant - first;

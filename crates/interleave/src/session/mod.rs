@@ -8,6 +8,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::coroutine::{self, Job, Stacks};
 use crate::execution;
+use crate::handle;
 use crate::panics;
 use crate::runtime::Runtime;
 use crate::schedule::Schedule;
@@ -164,6 +165,7 @@ impl<'a> Session<'a> {
 pub fn on_real_threads<R>(body: impl FnOnce() -> R) -> R {
     assert!(!coroutine::is_inside(), "inside an exploration every thread is simulated");
     let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
+    handle::begin_on_real_threads(EPOCH.fetch_add(1, Ordering::Relaxed));
     let _watch = watchdog::watch_real_threads();
     body()
 }

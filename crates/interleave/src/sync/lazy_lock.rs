@@ -4,15 +4,14 @@
     reason = "a function pointer is copied whose type is known at run time only"
 )]
 
-use std::any::TypeId;
 use std::fmt;
-use std::marker::PhantomData;
 use std::ops::{Deref, DerefMut};
 use std::ptr;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use super::once_lock::OnceLock;
+use super::type_id::type_id;
 use crate::answer::OnceState;
 use crate::context;
 use crate::coroutine;
@@ -105,29 +104,6 @@ fn copy_of_function<F, T>(init: &F) -> Option<F> {
         // SAFETY: but for lifetimes `F` is a function pointer, and those can be copied.
         unsafe { ptr::read(init) }
     })
-}
-
-/// What tells a type from others, also where it borrows. Types that differ in lifetimes alone have
-/// the same.
-fn type_id<T>() -> TypeId {
-    trait Named {
-        fn id(&self) -> TypeId
-        where
-            Self: 'static;
-    }
-
-    impl<T> Named for PhantomData<T> {
-        fn id(&self) -> TypeId
-        where
-            Self: 'static,
-        {
-            TypeId::of::<T>()
-        }
-    }
-
-    let named: &dyn Named = &PhantomData::<T>;
-    // SAFETY: the two types differ in a lifetime alone, of a `PhantomData`, which holds nothing.
-    unsafe { std::mem::transmute::<&dyn Named, &(dyn Named + 'static)>(named) }.id()
 }
 
 impl<T, F: FnOnce() -> T> Deref for LazyLock<T, F> {

@@ -3,6 +3,7 @@
 pub mod atomic;
 mod barrier;
 mod condvar;
+mod initial;
 mod lazy_lock;
 pub mod mpsc;
 mod mutex;
@@ -10,6 +11,7 @@ mod once;
 mod once_lock;
 mod rwlock;
 mod slot;
+mod type_id;
 
 pub use barrier::{Barrier, BarrierWaitResult};
 pub use condvar::{Condvar, WaitTimeoutResult};

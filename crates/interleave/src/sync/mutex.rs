@@ -6,6 +6,7 @@ use std::panic::Location;
 use std::sync as real;
 use std::sync::{LockResult, PoisonError, TryLockError, TryLockResult};
 
+use super::initial::Initial;
 use crate::answer::Answer;
 use crate::context;
 use crate::handle::{Handle, History};
@@ -16,6 +17,7 @@ use crate::runtime::Runtime;
 /// See [`std::sync::Mutex`].
 pub struct Mutex<T: ?Sized> {
     handle: Handle,
+    initial: Initial,
     inner: real::Mutex<T>,
 }
 
@@ -37,7 +39,8 @@ impl<T> Mutex<T> {
     /// See [`std::sync::Mutex::new`].
     #[track_caller]
     pub const fn new(value: T) -> Self {
-        Self { handle: Handle::new(), inner: real::Mutex::new(value) }
+        let initial = Initial::of(&value);
+        Self { handle: Handle::new(), initial, inner: real::Mutex::new(value) }
     }
 
     /// See [`std::sync::Mutex::into_inner`].
@@ -63,7 +66,7 @@ impl<T: ?Sized> Mutex<T> {
             (object, self.take(runtime))
         }) {
             Some((object, taken)) => self.guard(taken, Some(object), place),
-            None => self.guard(self.inner.lock(), None, place),
+            None => self.guard(self.native().lock(), None, place),
         }
     }
 
@@ -83,7 +86,7 @@ impl<T: ?Sized> Mutex<T> {
         }) {
             Some(Some((object, taken))) => Ok(self.guard(taken, Some(object), place)?),
             Some(None) => Err(TryLockError::WouldBlock),
-            None => match self.inner.try_lock() {
+            None => match self.native().try_lock() {
                 Ok(guard) => Ok(self.guard(Ok(guard), None, place)?),
                 Err(TryLockError::Poisoned(error)) => Ok(self.guard(Err(error), None, place)?),
                 Err(TryLockError::WouldBlock) => Err(TryLockError::WouldBlock),
@@ -102,7 +105,7 @@ impl<T: ?Sized> Mutex<T> {
             runtime.note(|| crate::words::value(&poisoned));
             poisoned
         })
-        .unwrap_or_else(|| self.inner.is_poisoned())
+        .unwrap_or_else(|| self.native().is_poisoned())
     }
 
     /// See [`std::sync::Mutex::clear_poison`].
@@ -124,14 +127,27 @@ impl<T: ?Sized> Mutex<T> {
         self.inner.get_mut()
     }
 
+    /// The lock of real threads.
+    fn native(&self) -> &real::Mutex<T> {
+        // Where a guard was forgotten, the lock stays locked, as it does in std.
+        self.handle.enter_real_threads(|| _ = self.begin_afresh());
+        &self.inner
+    }
+
+    /// Makes it what it was at first, or says why that cannot be done.
+    fn begin_afresh(&self) -> Result<(), String> {
+        self.inner.clear_poison();
+        let mut data = self.inner.try_lock().ok();
+        self.initial.put_back(data.as_deref_mut(), "Mutex", self.handle.created())
+    }
+
     fn resolve(&self, runtime: &Runtime) -> ObjectId {
         let (object, history) = self.handle.resolve(runtime, || Model::Mutex { owner: None });
         let blank = size_of_val(&self.inner) <= size_of::<real::Mutex<()>>();
-        if history == History::Survivor {
-            if !blank {
-                runtime.misuse(crate::words::survivor("Mutex", self.handle.created()));
-            }
-            self.inner.clear_poison();
+        if history == History::Survivor
+            && let Err(words) = self.begin_afresh()
+        {
+            runtime.misuse(words);
         }
         if history != History::Known {
             runtime.state(|state| state.objects[object as usize].blank = blank);

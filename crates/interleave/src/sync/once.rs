@@ -45,8 +45,8 @@ impl Turn {
     }
 
     /// At the first touch on real threads after an exploration, does `begin_afresh`.
-    pub(super) fn leave_exploration(&self, begin_afresh: impl FnOnce()) {
-        self.handle.leave_exploration(begin_afresh);
+    pub(super) fn enter_real_threads(&self, begin_afresh: impl FnOnce()) {
+        self.handle.enter_real_threads(begin_afresh);
     }
 
     /// Waits while another thread has the turn.

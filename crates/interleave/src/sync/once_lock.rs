@@ -117,7 +117,7 @@ impl<T> OnceLock<T> {
 
     /// The cell of real threads.
     pub(super) fn native(&self) -> &real::OnceLock<T> {
-        self.turn.leave_exploration(|| self.slot.begin_afresh());
+        self.turn.enter_real_threads(|| self.slot.begin_afresh());
         self.slot.cell()
     }
 

@@ -6,6 +6,7 @@ use std::panic::Location;
 use std::sync as real;
 use std::sync::{LockResult, PoisonError, TryLockError, TryLockResult};
 
+use super::initial::Initial;
 use crate::answer::Answer;
 use crate::context;
 use crate::handle::{Handle, History};
@@ -19,6 +20,7 @@ use crate::runtime::Runtime;
 /// that open.
 pub struct RwLock<T: ?Sized> {
     handle: Handle,
+    initial: Initial,
     inner: real::RwLock<T>,
 }
 
@@ -47,7 +49,8 @@ impl<T> RwLock<T> {
     /// See [`std::sync::RwLock::new`].
     #[track_caller]
     pub const fn new(value: T) -> Self {
-        Self { handle: Handle::new(), inner: real::RwLock::new(value) }
+        let initial = Initial::of(&value);
+        Self { handle: Handle::new(), initial, inner: real::RwLock::new(value) }
     }
 
     /// See [`std::sync::RwLock::into_inner`].
@@ -68,7 +71,7 @@ impl<T: ?Sized> RwLock<T> {
     pub fn read(&self) -> LockResult<RwLockReadGuard<'_, T>> {
         let place = Location::caller();
         let Some((object, _)) = self.visit(Kind::Read, place) else {
-            return wrap(self.inner.read(), |inner| reading(inner, None, place));
+            return wrap(self.native().read(), |inner| reading(inner, None, place));
         };
         wrap(take(|| self.inner.try_read()), |inner| reading(inner, Some(object), place))
     }
@@ -81,7 +84,7 @@ impl<T: ?Sized> RwLock<T> {
     pub fn write(&self) -> LockResult<RwLockWriteGuard<'_, T>> {
         let place = Location::caller();
         let Some((object, _)) = self.visit(Kind::Write, place) else {
-            return wrap(self.inner.write(), |inner| writing(inner, None, place));
+            return wrap(self.native().write(), |inner| writing(inner, None, place));
         };
         wrap(take(|| self.inner.try_write()), |inner| writing(inner, Some(object), place))
     }
@@ -94,7 +97,7 @@ impl<T: ?Sized> RwLock<T> {
     pub fn try_read(&self) -> TryLockResult<RwLockReadGuard<'_, T>> {
         let place = Location::caller();
         match self.visit(Kind::TryRead, place) {
-            None => try_wrap(self.inner.try_read(), |inner| reading(inner, None, place)),
+            None => try_wrap(self.native().try_read(), |inner| reading(inner, None, place)),
             Some((object, Answer::Yes)) => Ok(wrap(take(|| self.inner.try_read()), |inner| {
                 reading(inner, Some(object), place)
             })?),
@@ -110,7 +113,7 @@ impl<T: ?Sized> RwLock<T> {
     pub fn try_write(&self) -> TryLockResult<RwLockWriteGuard<'_, T>> {
         let place = Location::caller();
         match self.visit(Kind::TryWrite, place) {
-            None => try_wrap(self.inner.try_write(), |inner| writing(inner, None, place)),
+            None => try_wrap(self.native().try_write(), |inner| writing(inner, None, place)),
             Some((object, Answer::Yes)) => Ok(wrap(take(|| self.inner.try_write()), |inner| {
                 writing(inner, Some(object), place)
             })?),
@@ -129,7 +132,7 @@ impl<T: ?Sized> RwLock<T> {
             runtime.note(|| crate::words::value(&poisoned));
             poisoned
         })
-        .unwrap_or_else(|| self.inner.is_poisoned())
+        .unwrap_or_else(|| self.native().is_poisoned())
     }
 
     /// See [`std::sync::RwLock::clear_poison`].
@@ -158,14 +161,27 @@ impl<T: ?Sized> RwLock<T> {
         })
     }
 
+    /// The lock of real threads.
+    fn native(&self) -> &real::RwLock<T> {
+        // Where a guard was forgotten, the lock stays locked, as it does in std.
+        self.handle.enter_real_threads(|| _ = self.begin_afresh());
+        &self.inner
+    }
+
+    /// Makes it what it was at first, or says why that cannot be done.
+    fn begin_afresh(&self) -> Result<(), String> {
+        self.inner.clear_poison();
+        let mut data = self.inner.try_write().ok();
+        self.initial.put_back(data.as_deref_mut(), "RwLock", self.handle.created())
+    }
+
     fn resolve(&self, runtime: &Runtime) -> ObjectId {
         let (object, history) = self.handle.resolve(runtime, || Model::RwLock(Holders::default()));
         let blank = size_of_val(&self.inner) <= size_of::<real::RwLock<()>>();
-        if history == History::Survivor {
-            if !blank {
-                runtime.misuse(crate::words::survivor("RwLock", self.handle.created()));
-            }
-            self.inner.clear_poison();
+        if history == History::Survivor
+            && let Err(words) = self.begin_afresh()
+        {
+            runtime.misuse(words);
         }
         if history != History::Known {
             runtime.state(|state| state.objects[object as usize].blank = blank);

@@ -132,6 +132,18 @@ pub(crate) fn two_orders() {
     assert!(!(first && second), "one of the two came first");
 }
 
+/// A thread that has finished, and that nobody joins.
+pub(crate) fn finished_is_not_joined() {
+    let sold = AtomicU32::new(0);
+    thread::scope(|scope| {
+        let seller = scope.spawn(|| sold.store(1, Relaxed));
+        while !seller.is_finished() {
+            thread::yield_now();
+        }
+        assert_eq!(sold.load(Relaxed), 1, "who has finished has sold");
+    });
+}
+
 /// A reader that looks at both halves, the new one first.
 pub(crate) fn old_and_new() {
     let (left, right) = (AtomicU32::new(1), AtomicU32::new(1));

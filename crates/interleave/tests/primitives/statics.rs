@@ -3,7 +3,7 @@
 use interleave::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use interleave::sync::{LazyLock, Mutex, Once, OnceLock, RwLock, mpsc};
 use interleave::thread;
-use interleave::{Explorer, FailureKind};
+use interleave::{Explorer, FailureKind, on_real_threads};
 use std::cell::RefCell;
 
 use super::{set, survey};
@@ -108,14 +108,62 @@ fn real_threads_and_executions_do_not_see_what_the_other_left() {
         })
     };
     let natively = || {
-        ONCE.call_once(|| ());
-        (*CELL.get_or_init(|| "real"), LAZY.fetch_add(1, SeqCst))
+        on_real_threads(|| {
+            ONCE.call_once(|| ());
+            (*CELL.get_or_init(|| "real"), LAZY.fetch_add(1, SeqCst))
+        })
     };
     assert_eq!(natively(), ("real", 0));
     assert_eq!(natively(), ("real", 1));
     assert_eq!(explore().0, set(&[("explored", 0)]));
     assert_eq!(natively(), ("real", 0));
     assert_eq!(explore().0, set(&[("explored", 0)]));
+}
+
+#[test]
+fn real_threads_and_executions_do_not_see_what_the_other_counted() {
+    static COUNT: AtomicUsize = AtomicUsize::new(1);
+    static TOTAL: Mutex<usize> = Mutex::new(1);
+    static BEST: RwLock<Option<usize>> = RwLock::new(Some(1));
+    let count = || {
+        *TOTAL.lock().unwrap() += 1;
+        let best = BEST.write().unwrap().replace(7);
+        (COUNT.fetch_add(1, SeqCst), *TOTAL.lock().unwrap(), best)
+    };
+    assert_eq!(on_real_threads(count), (1, 2, Some(1)));
+    assert_eq!(on_real_threads(count), (2, 3, Some(7)), "a process keeps what is in a `static`");
+    assert_eq!(survey(count).0, set(&[(1, 2, Some(1))]));
+    assert_eq!(*TOTAL.lock().unwrap(), 2, "a test can look at what is left");
+    assert_eq!(on_real_threads(count), (1, 2, Some(1)));
+    assert_eq!(survey(count).0, set(&[(1, 2, Some(1))]));
+}
+
+#[test]
+fn plain_data_in_a_lock_begins_with_its_first_value() {
+    static COINS: Mutex<u32> = Mutex::new(1);
+    static BEST: RwLock<Option<&str>> = RwLock::new(Some("nobody"));
+    let (outcomes, coverage) = survey(|| {
+        let pay = |who, coins| {
+            *COINS.lock().unwrap() += coins;
+            BEST.write().unwrap().replace(who)
+        };
+        let ann = thread::spawn(move || pay("Ann", 1));
+        let before = (pay("Bob", 2), ann.join().unwrap());
+        (before, *COINS.lock().unwrap())
+    });
+    let [nobody, ann, bob] = ["nobody", "Ann", "Bob"].map(Some);
+    assert_eq!(outcomes, set(&[((nobody, bob), 4), ((ann, nobody), 4)]));
+    assert!(coverage.is_complete());
+}
+
+#[test]
+fn data_that_was_changed_before_it_was_shared_keeps_that() {
+    let (outcomes, _) = survey(|| {
+        let (mut one, mut other) = (Mutex::new(1), RwLock::new(1));
+        (*one.get_mut().unwrap(), *other.get_mut().unwrap()) = (2, 2);
+        (*one.lock().unwrap(), *other.read().unwrap())
+    });
+    assert_eq!(outcomes, set(&[(2, 2)]));
 }
 
 #[test]
@@ -144,10 +192,10 @@ fn refused(body: impl Fn()) -> String {
 
 #[test]
 fn data_that_cannot_begin_afresh_is_refused() {
-    static TOTAL: Mutex<u32> = Mutex::new(0);
-    static PRICES: RwLock<Vec<u32>> = RwLock::new(Vec::new());
-    insta::assert_snapshot!(refused(|| *TOTAL.lock().unwrap() += 1));
-    insta::assert_snapshot!(refused(|| PRICES.write().unwrap().push(1)));
+    static ORDERS: Mutex<Vec<u32>> = Mutex::new(Vec::new());
+    static PRICES: RwLock<[u32; 9]> = RwLock::new([0; 9]);
+    insta::assert_snapshot!(refused(|| ORDERS.lock().unwrap().push(1)));
+    insta::assert_snapshot!(refused(|| PRICES.write().unwrap()[0] += 1));
     let owned = String::from("only once");
     let lazy = LazyLock::new(move || owned);
     insta::assert_snapshot!(refused(|| assert_eq!(*lazy, "only once")));
@@ -165,6 +213,14 @@ fn data_that_cannot_begin_afresh_is_refused() {
         let old = kept.replace(Some(made_here()));
         old.unwrap_or_else(made_here).0.send(1).ok();
     }));
+}
+
+#[test]
+fn a_lock_whose_guard_was_forgotten_is_refused() {
+    static BAR: Mutex<()> = Mutex::new(());
+    static SHELF: RwLock<u32> = RwLock::new(0);
+    insta::assert_snapshot!(refused(|| std::mem::forget(BAR.lock())));
+    insta::assert_snapshot!(refused(|| std::mem::forget(SHELF.read())));
 }
 
 #[test]

@@ -1,11 +1,13 @@
 //! `std::sync::atomic`: every operation is a step of its own, with the order that it names.
 
+mod explored;
+mod pointer;
+
 use std::fmt;
 use std::panic::Location;
 use std::sync::atomic as real;
 
-mod explored;
-
+pub use pointer::{AtomicPtr, Modelled};
 pub use std::sync::atomic::{Ordering, compiler_fence};
 
 use self::explored::{Cell, Explored};
@@ -81,7 +83,7 @@ macro_rules! atomic {
             #[track_caller]
             pub fn load(&self, order: Ordering) -> $type {
                 if !coroutine::is_inside() {
-                    return self.inner.load(order);
+                    return self.native().load(order);
                 }
                 let explored = self.explored();
                 <$type>::of_bits(explored.visit(&Request::Load, (order, order)).0)
@@ -95,7 +97,7 @@ macro_rules! atomic {
             #[track_caller]
             pub fn store(&self, value: $type, order: Ordering) {
                 if !coroutine::is_inside() {
-                    return self.inner.store(value, order);
+                    return self.native().store(value, order);
                 }
                 let request = Request::Store(value.to_bits());
                 self.explored().visit(&request, (order, order));
@@ -125,7 +127,7 @@ macro_rules! atomic {
                 failure: Ordering,
             ) -> Result<$type, $type> {
                 if !coroutine::is_inside() {
-                    return self.inner.compare_exchange(current, new, success, failure);
+                    return self.native().compare_exchange(current, new, success, failure);
                 }
                 let request =
                     Request::CompareExchange { current: current.to_bits(), new: new.to_bits() };
@@ -218,11 +220,17 @@ macro_rules! atomic {
                 }
             }
 
+            /// The atomic of real threads.
+            fn native(&self) -> &real::$name {
+                self.handle.enter_real_threads(|| self.inner.store(self.initial, UNSHARED));
+                &self.inner
+            }
+
             #[inline]
             #[track_caller]
             fn modify(&self, order: Ordering, act: impl Fn(&real::$name) -> $type) -> $type {
                 if !coroutine::is_inside() {
-                    return act(&self.inner);
+                    return act(self.native());
                 }
                 let update = |bits| {
                     let value = real::$name::new(<$type>::of_bits(bits));
@@ -369,22 +377,3 @@ impl Default for AtomicBool {
         Self::new(false)
     }
 }
-
-/// What an exploration can follow.
-#[diagnostic::on_unimplemented(
-    message = "`AtomicPtr` is not modelled: to follow its pointer takes `unsafe` code",
-    label = "cannot be explored",
-    note = "keep the data in a `Mutex`, or an index into it in an `AtomicUsize`"
-)]
-pub trait Modelled {}
-
-/// Refused: see [`Modelled`].
-///
-/// ```compile_fail,E0277
-/// extern crate interleave as std;
-/// use std::sync::atomic::AtomicPtr;
-///
-/// fn head(list: &AtomicPtr<u32>) {}
-/// ```
-#[derive(Debug)]
-pub struct AtomicPtr<T: Modelled>(std::marker::PhantomData<T>);

@@ -58,9 +58,7 @@ fn order(scene: &Scene<'_>, names: &Names) -> Option<String> {
         .or_else(|| weak.publication(names))
         .or_else(|| weak.overtaken(names))
         .or_else(|| race::gap(&own).map(|gap| lost(&gap, names)))
-        .or_else(|| weak.update(names))
         .or_else(|| weak.buffering(names))
-        .or_else(|| weak.mixed(names))
         .or_else(|| race::torn(&acts(scene.all)).map(|torn| mixed(&torn, names)))
         .or_else(|| weak.any(names))
 }

@@ -136,23 +136,6 @@ impl<'a> Weak<'a> {
         ))
     }
 
-    /// A thread looks at an atomic, and writes what rests on an old value of it.
-    pub(super) fn update(&self, names: &Names) -> Option<String> {
-        self.old().find_map(|(old, newest)| {
-            let mut later = self.all.iter().filter(|access| {
-                access.thread == old.thread && access.object == old.object && access.step > old.step
-            });
-            let write = later.next().filter(|next| next.writes)?;
-            Some(words::memory::update(
-                names.thread(old.thread),
-                names.object(old.object),
-                &line(old.place),
-                &line(write.place),
-                names.thread(newest.thread),
-            ))
-        })
-    }
-
     /// Two threads each write one atomic and then look at the other's, and neither sees the other.
     pub(super) fn buffering(&self, names: &Names) -> Option<String> {
         self.old().find_map(|(old, newest)| {
@@ -181,20 +164,6 @@ impl<'a> Weak<'a> {
                 (names.thread(old.thread), names.object(mine.object)),
                 &lines(four.map(|access| access.place)),
             ))
-        })
-    }
-
-    /// A thread sees a new value of one atomic and an old one of another.
-    pub(super) fn mixed(&self, names: &Names) -> Option<String> {
-        self.old().find_map(|(old, newest)| {
-            let new = self.all.iter().find(|read| {
-                read.thread == old.thread
-                    && read.object != old.object
-                    && read.source.is_some_and(|store| self.all[store].thread == newest.thread)
-            })?;
-            let [new, seen] = [new, old].map(|access| names.object(access.object));
-            let (reader, writer) = (names.thread(old.thread), names.thread(newest.thread));
-            Some(words::memory::mixed(reader, new, seen, writer))
         })
     }
 

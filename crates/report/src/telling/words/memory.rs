@@ -66,21 +66,6 @@ pub(in crate::telling) fn publication(it: &Publication<'_>) -> String {
     )
 }
 
-pub(in crate::telling) fn update(
-    thread: &str,
-    object: &str,
-    look: &str,
-    write: &str,
-    other: &str,
-) -> String {
-    let then = if look == write { String::new() } else { format!(" at {write}") };
-    format!(
-        "{thread} looks at `{object}` at {look} and goes by that{then}, but what it saw was \
-         old: {other} had changed it already. Make the look and the change one step: `fetch_add` \
-         or `compare_exchange`, which go by the newest value, or a lock that is held over both."
-    )
-}
-
 /// A thread that writes `mine` and then looks at `yours`, and one that does it the other way round.
 pub(in crate::telling) fn buffering(
     (first, mine): (&str, &str),
@@ -102,14 +87,6 @@ pub(in crate::telling) fn lines(lines: &[String], file: &str) -> String {
         [one] => format!("line {one} of {file}"),
         several => format!("lines {} of {file}", super::list(several)),
     }
-}
-
-pub(in crate::telling) fn mixed(reader: &str, new: &str, old: &str, writer: &str) -> String {
-    format!(
-        "{reader} sees the new `{new}` and the old `{old}`, although {writer} has written both: \
-         two atomics reach other threads one by one, and nothing holds them together. Guard the \
-         whole with one lock, and let the reader take it too, over all that it reads."
-    )
 }
 
 pub(in crate::telling) fn old_value(

@@ -202,6 +202,15 @@ pub fn survivor(sort: &str, created: Place) -> String {
     )
 }
 
+/// Why a lock in a `static` cannot be explored whose guard is still somewhere.
+pub fn still_held(sort: &str, created: Place) -> String {
+    format!(
+        "the {sort} made at {} is still held when the next run of the test begins\n\
+         Its guard was never dropped: was it given to `mem::forget`, or kept in a `static`?",
+        spot(created.file(), created.line())
+    )
+}
+
 /// What the watchdog says before it ends the process.
 pub fn endless_loop(patience: Duration) -> String {
     format!(

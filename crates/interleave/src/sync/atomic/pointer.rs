@@ -1,0 +1,30 @@
+//! `AtomicPtr` is refused, in words: what it points to is out of reach without `unsafe`.
+
+use std::marker::PhantomData;
+
+/// What an exploration can follow.
+#[diagnostic::on_unimplemented(
+    message = "`AtomicPtr` is not modelled: to follow its pointer takes `unsafe` code",
+    label = "cannot be explored",
+    note = "keep the data in a `Mutex`, or an index into it in an `AtomicUsize`"
+)]
+pub trait Modelled {}
+
+/// Refused: see [`Modelled`].
+///
+/// ```compile_fail,E0277
+/// extern crate interleave as std;
+/// use std::sync::atomic::AtomicPtr;
+///
+/// let mut head = 1;
+/// AtomicPtr::new(&mut head);
+/// ```
+#[derive(Debug)]
+pub struct AtomicPtr<T: Modelled>(PhantomData<T>);
+
+impl<T: Modelled> AtomicPtr<T> {
+    /// Refused, where it is made: see [`Modelled`].
+    pub const fn new(_: *mut T) -> Self {
+        Self(PhantomData)
+    }
+}

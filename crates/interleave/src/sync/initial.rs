@@ -1,0 +1,102 @@
+//! What a lock is made with: a lock in a `static` begins with it again in each execution.
+#![expect(unsafe_code, reason = "what the data is made of is found out when it is asked for")]
+
+use std::mem::MaybeUninit;
+use std::ptr;
+
+use super::type_id::type_id;
+use crate::op::Place;
+use crate::words;
+
+/// The bytes of the data at first, if they are few and nobody has to free anything.
+pub(super) struct Initial(MaybeUninit<Room>);
+
+type Room = [usize; 2];
+
+impl Initial {
+    pub(super) const fn of<T>(data: &T) -> Self {
+        let mut room = MaybeUninit::<Room>::uninit();
+        if is_kept::<T>() {
+            let (from, to) = (ptr::from_ref(data).cast(), room.as_mut_ptr().cast::<u8>());
+            // SAFETY: both are valid for as many bytes, which need not be initialised; `room` is new.
+            unsafe { ptr::copy_nonoverlapping(from, to, size_of::<T>()) };
+        }
+        Self(room)
+    }
+
+    /// Makes the data of a lock what it was at first, or says why that cannot be done; `None` is data
+    /// that somebody else holds. It has to be of the type that it was made of.
+    pub(super) fn put_back<T: ?Sized>(
+        &self,
+        data: Option<&mut T>,
+        sort: &str,
+        created: Place,
+    ) -> Result<(), String> {
+        let data = data.ok_or_else(|| words::still_held(sort, created))?;
+        let size = size_of_val(data);
+        if size == 0 {
+            return Ok(());
+        }
+        if size > size_of::<Room>() || !is_plain::<T>() {
+            return Err(words::survivor(sort, created));
+        }
+        let (from, to) = (self.0.as_ptr().cast(), ptr::from_mut(data).cast::<u8>());
+        // SAFETY: what is plain can be copied, and has no destructor, so that `of` has kept it. Both are
+        // valid for as many bytes, and nobody else borrows `data`.
+        unsafe { ptr::copy_nonoverlapping(from, to, size) };
+        Ok(())
+    }
+}
+
+const fn is_kept<T>() -> bool {
+    size_of::<T>() <= size_of::<Room>() && !std::mem::needs_drop::<T>()
+}
+
+/// Whether `T` is a number, a `bool`, a `char`, a `&str`, or an `Option` of one. Whether any other type is
+/// `Copy` cannot be asked, and a value that is not may be there only once.
+fn is_plain<T: ?Sized>() -> bool {
+    macro_rules! is_one_of {
+        ($($plain:ty)*) => {
+            [$(type_id::<$plain>(), type_id::<Option<$plain>>()),*].contains(&type_id::<T>())
+        };
+    }
+    is_one_of!(i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize f32 f64 bool char &str)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is put back where something else is now.
+    fn restored<T>(first: T, now: T) -> Option<T> {
+        let (initial, mut data) = (Initial::of(&first), now);
+        let place = std::panic::Location::caller();
+        initial.put_back(Some(&mut data), "Mutex", place).is_ok().then_some(data)
+    }
+
+    #[test]
+    fn plain_data_is_put_back() {
+        assert_eq!(restored(1, 2), Some(1));
+        assert_eq!(restored("soup", "cake"), Some("soup"));
+        assert_eq!(restored(Some(3_u64), None), Some(Some(3)));
+        assert_eq!(restored(u128::MAX, 0), Some(u128::MAX));
+        static FIRST: Initial = Initial::of(&Some("made by the compiler"));
+        let mut data = Some("later");
+        FIRST.put_back(Some(&mut data), "Mutex", std::panic::Location::caller()).unwrap();
+        assert_eq!(data, Some("made by the compiler"));
+    }
+
+    #[test]
+    fn where_there_is_nothing_nothing_is_put_back() {
+        struct Token;
+        assert!(restored(Token, Token).is_some());
+    }
+
+    #[test]
+    fn what_may_be_there_only_once_or_is_too_large_is_not_put_back() {
+        assert_eq!(restored(vec![1], vec![2]), None);
+        assert_eq!(restored(&mut 1, &mut 2), None);
+        assert_eq!(restored(Some(1_u128), None), None);
+        assert_eq!(restored([1], [2]), None, "that is `Copy`, and nobody can ask");
+    }
+}
