@@ -4,7 +4,8 @@ use std::path::Path;
 
 use crate::campaign::{self, Outcome};
 use crate::files;
-use crate::matrix::{End, killers};
+use crate::matrix::{End, Matrix, column, killers, letters};
+use crate::mutant::Mutant;
 use crate::operators::Group;
 use crate::problem::Problem;
 use crate::screen::Progress;
@@ -12,7 +13,31 @@ use crate::workshop::Suite;
 
 const EXERCISE: &str = "cat";
 
-/// Both matrices, and how many of which mistakes each suite finds.
+/// What sort of mistake a mutant is, as far as the exhibit tells sorts apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sort {
+    Planted,
+    Synchronisation,
+    Sequential,
+}
+
+impl Sort {
+    const ALL: [(Self, &str); 3] = [
+        (Self::Planted, "planted by hand: what people really get wrong"),
+        (Self::Synchronisation, "synchronisation: removed, moved, weaker, stronger"),
+        (Self::Sequential, "one thread alone: values, operators, arms"),
+    ];
+
+    fn of(mutant: &Mutant) -> Self {
+        match mutant.group() {
+            None => Self::Planted,
+            Some(Group::Sequential) => Self::Sequential,
+            Some(_) => Self::Synchronisation,
+        }
+    }
+}
+
+/// Both matrices side by side, and how many of which mistakes each suite finds.
 pub(crate) fn both(root: &Path, jobs: usize, progress: &Progress) -> Result<String, Problem> {
     let names = [EXERCISE.to_owned()];
     let real = one(campaign::run(root, &Suite::ours(root), &names, jobs, 1, progress)?)?;
@@ -21,7 +46,8 @@ pub(crate) fn both(root: &Path, jobs: usize, progress: &Progress) -> Result<Stri
         folder: files::scratch(root).join("exhibit"),
     };
     let sequential = one(campaign::run(root, &suite, &names, jobs, 1, progress)?)?;
-    Ok(beside(&real, &sequential))
+    let sorts: Vec<Sort> = real.bench.mutants.iter().map(Sort::of).collect();
+    Ok(beside(&real.matrix, &sequential.matrix, &sorts))
 }
 
 fn one(campaign: campaign::Campaign) -> Result<Outcome, Problem> {
@@ -29,37 +55,92 @@ fn one(campaign: campaign::Campaign) -> Result<Outcome, Problem> {
     first.ok_or_else(|| Problem::new(format!("there is no exercise `{EXERCISE}`")))
 }
 
-fn beside(real: &Outcome, sequential: &Outcome) -> String {
-    let mut text = String::from("the real suite\n\n");
-    text += matrix_of(real).as_str();
-    text += "\na suite that never calls two things at once\n\n";
-    text += matrix_of(sequential).as_str();
-    let _ = writeln!(text, "\nmistakes found               real   sequential");
-    for (what, is_of) in [("of one thread", true), ("of threads together", false)] {
-        let (found, all) = found(real, is_of);
-        let (by_sequential, _) = self::found(sequential, is_of);
-        let _ = writeln!(text, "{what:22} {found:>4} of {all:<4} {by_sequential:>4} of {all}");
+/// Both suites have the same mutants, in the same order, of these sorts.
+fn beside(real: &Matrix, sequential: &Matrix, sorts: &[Sort]) -> String {
+    let widths = [real, sequential].map(|matrix| matrix.tests.len());
+    let mut text = String::new();
+    for (matrix, what) in [(real, "the real suite"), (sequential, "a suite without threads")] {
+        let _ = writeln!(text, "{what}");
+        for (at, test) in matrix.tests.iter().enumerate() {
+            let _ = writeln!(text, "  {}  {test}", column(at));
+        }
+        text.push('\n');
     }
-    text
+    text += "R race, O over-synchronised, D deadlock, L livelock, P panic; . passed, - not reached\n\
+        Both run under every interleaving: on real threads, the second would find less.\n";
+    let (mut sums, mut left_out) = (Vec::new(), 0);
+    for (sort, what) in Sort::ALL {
+        let [left, right] = widths.map(|width| (0..width).map(column).collect::<String>());
+        let _ = writeln!(text, "\n{what}\n  {left}  {right}");
+        let (mut all, mut found) = (0, [0, 0]);
+        let rows = real.rows.iter().zip(&sequential.rows).zip(sorts);
+        for ((one, other), _) in rows.filter(|(_, of)| **of == sort) {
+            // What the compiler rejects and what is equivalent is no mistake that a test could find.
+            let (End::Judged(first, _), End::Judged(second, _)) = (&one.end, &other.end) else {
+                left_out += 1;
+                continue;
+            };
+            let finds = [first, second].map(|verdicts| killers(verdicts).next().is_some());
+            all += 1;
+            found = [0, 1].map(|suite| found[suite] + usize::from(finds[suite]));
+            let note = match finds {
+                [true, true] => "",
+                [true, false] => "  only the real suite",
+                [false, true] => "  only the one without threads",
+                [false, false] => "  neither",
+            };
+            let _ = writeln!(
+                text,
+                "  {}  {}  {:42}{note}",
+                letters(first),
+                letters(second),
+                one.id.split("planted/").last().unwrap_or_default()
+            );
+        }
+        sums.push((what, all, found));
+    }
+    let _ = writeln!(text, "\n{:52} {:>6}  {:>15}", "mistakes found", "real", "without threads");
+    for (what, all, [real, sequential]) in sums {
+        let _ = writeln!(text, "{what:52} {real:>2} of {all:<2} {sequential:>9} of {all:<2}");
+    }
+    let _ = writeln!(
+        text,
+        "({left_out} more are ruled out by the compiler, or equivalent: no mistakes)"
+    );
+    text.lines().map(|line| line.trim_end().to_owned() + "\n").collect()
 }
 
-/// How many mutants are killed of those that are sequential, or of all others; equivalent ones and
-/// those that the compiler rules out are no mistakes that a test could find.
-fn found(outcome: &Outcome, sequential: bool) -> (usize, usize) {
-    let rows = outcome.matrix.rows.iter().zip(&outcome.bench.mutants);
-    let of_sort = rows.filter(|(row, mutant)| {
-        matches!(row.end, End::Judged(..))
-            && (mutant.group() == Some(Group::Sequential)) == sequential
-    });
-    of_sort.fold((0, 0), |(found, all), (row, _)| {
-        let dies = killers(row.end.verdicts()).next().is_some();
-        (found + usize::from(dies), all + 1)
-    })
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// The matrix as its file shows it, without the head.
-fn matrix_of(outcome: &Outcome) -> String {
-    let text = outcome.matrix.render();
-    let start = text.find("tests\n").unwrap_or(0);
-    text[start..].to_owned()
+    #[test]
+    fn the_two_suites_stand_side_by_side() {
+        let real = Matrix::parse(
+            "cat",
+            "tests\n  a  no_cat_is_reserved_twice\n  b  the_list_shows_every_cat\nmutants\n  ab\n\
+             \x20 R.  planted/as_taught  no_cat_is_reserved_twice race\n\
+             \x20 R.  unlocked-in-between/reserve  no_cat_is_reserved_twice race\n\
+             \x20 E0382  dropped-early/reserve  ruled out by the compiler\n\
+             \x20 .R  returns-at-once/cats  the_list_shows_every_cat race\n\
+             \x20 ..  number/decode  equivalent\n",
+        );
+        let sequential = Matrix::parse(
+            "cat",
+            "tests\n  a  a_new_list_has_all_cats\nmutants\n  a\n\
+             \x20 .  planted/as_taught  no_cat_is_reserved_twice race\n\
+             \x20 .  unlocked-in-between/reserve  SURVIVES\n\
+             \x20 E0382  dropped-early/reserve  ruled out by the compiler\n\
+             \x20 R  returns-at-once/cats  a_new_list_has_all_cats race\n\
+             \x20 .  number/decode  equivalent\n",
+        );
+        let sorts = [
+            Sort::Planted,
+            Sort::Synchronisation,
+            Sort::Synchronisation,
+            Sort::Sequential,
+            Sort::Sequential,
+        ];
+        insta::assert_snapshot!(beside(&real.unwrap(), &sequential.unwrap(), &sorts));
+    }
 }

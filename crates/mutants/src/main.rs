@@ -18,6 +18,7 @@ mod guards;
 mod html;
 mod json;
 mod kept;
+mod lock;
 mod look;
 mod matrix;
 mod mutant;
@@ -76,6 +77,7 @@ fn start(asked: &Asked) -> Result<ExitCode, Problem> {
         return Ok(ExitCode::SUCCESS);
     }
     let root = files::root()?;
+    let _lock = lock::take(&files::scratch(&root), |said| anstream::eprintln!("{said}"))?;
     if asked.exhibit {
         anstream::print!("{}", exhibit::both(&root, asked.jobs, &Progress::start())?);
         return Ok(ExitCode::SUCCESS);

@@ -128,7 +128,7 @@ pub(crate) fn killers(verdicts: &[Verdict]) -> impl Iterator<Item = (usize, Verd
     verdicts.iter().copied().enumerate().filter(|(_, verdict)| verdict.kills())
 }
 
-fn letters(verdicts: &[Verdict]) -> String {
+pub(crate) fn letters(verdicts: &[Verdict]) -> String {
     verdicts.iter().map(|verdict| verdict.letter()).collect()
 }
 

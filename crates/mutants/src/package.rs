@@ -34,7 +34,7 @@ pub(crate) struct Exercise<'a> {
 /// Writes everything; files that are as they must be are left alone.
 pub(crate) fn write(root: &Path, folder: &Path, exercises: &[Exercise<'_>]) -> Result<(), Problem> {
     let names: Vec<&str> = exercises.iter().map(|exercise| exercise.name).collect();
-    let manifest = manifest(root, &names)?;
+    let manifest = manifest(root, &format!("switch-{}", stem(folder)), &names)?;
     let write = || -> io::Result<()> {
         put(&folder.join("Cargo.toml"), &manifest)?;
         put(&folder.join("src/lib.rs"), SWITCH)?;
@@ -71,7 +71,7 @@ pub(crate) fn write(root: &Path, folder: &Path, exercises: &[Exercise<'_>]) -> R
 /// One answer with its tests, unchanged, as a package for `cargo-mutants`: it only looks at what a
 /// library is made of, so the answer is the library, and a module of the tests.
 pub(crate) fn write_alone(root: &Path, folder: &Path, name: &str) -> Result<(), Problem> {
-    let manifest = manifest(root, &[name])?;
+    let manifest = manifest(root, &format!("beside-{name}"), &[name])?;
     let write = || -> io::Result<()> {
         put(&folder.join("Cargo.toml"), &manifest)?;
         put(&folder.join("Cargo.lock"), &fs::read_to_string(root.join("Cargo.lock"))?)?;
@@ -104,8 +104,10 @@ fn inner(test: &str, name: &str) -> String {
         .fold(String::new(), |text, line| text + line + "\n")
 }
 
-/// The manifest: our dependencies and profiles, and a test for each exercise.
-fn manifest(root: &Path, names: &[&str]) -> Result<String, Problem> {
+/// The manifest: our dependencies and profiles, and a test for each exercise. All packages share one
+/// folder of what is built, where cargo tells two of one name apart by no more than their times: each
+/// has a name of its own.
+fn manifest(root: &Path, package: &str, names: &[&str]) -> Result<String, Problem> {
     let ours: Table = read(root, "Cargo.toml")?.parse().map_err(|error: toml::de::Error| {
         Problem::new(format!("Cargo.toml: {}", error.message()))
     })?;
@@ -116,9 +118,14 @@ fn manifest(root: &Path, names: &[&str]) -> Result<String, Problem> {
         workspace.insert("dependencies".into(), absolute(dependencies.clone(), root));
     }
     made.insert("workspace".into(), workspace.into());
-    let package = "name = \"switch\"\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\
-        autotests = false\n";
-    made.insert("package".into(), parsed(package));
+    made.insert(
+        "package".into(),
+        parsed(&format!(
+            "name = \"{package}\"\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\
+             autotests = false\n"
+        )),
+    );
+    made.insert("lib".into(), parsed("name = \"switch\"\n"));
     for section in ["features", "dependencies", "dev-dependencies"] {
         if let Some(of) = ours.get(section) {
             made.insert(section.into(), of.clone());
@@ -141,7 +148,7 @@ fn manifest(root: &Path, names: &[&str]) -> Result<String, Problem> {
     };
     let packages = profile.entry("package").or_insert_with(|| Table::new().into());
     if let Value::Table(packages) = packages {
-        packages.insert("switch".into(), parsed("debug = false\nincremental = false\n"));
+        packages.insert(package.into(), parsed("debug = false\nincremental = false\n"));
     }
     let mut profiles = Table::new();
     profiles.insert("dev".into(), profile.into());
