@@ -1,10 +1,9 @@
 //! `cargo-mutants` on the same answer with the same tests, in the same run: what it takes a mutant, and
 //! whether any survives that is not known to be equivalent.
-use std::fmt::Write;
+use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
-use std::{env, fs};
 
 use serde::Deserialize;
 
@@ -20,6 +19,9 @@ use crate::screen::Progress;
 use crate::source::Source;
 use crate::workshop::Suite;
 
+/// Seconds for the tests of one mutant. Who needs longer is not killed.
+const TIMEOUT: &str = "300";
+
 /// What `mutants.out/outcomes.json` says, as far as it is needed.
 #[derive(Deserialize)]
 struct Outcomes {
@@ -31,6 +33,15 @@ struct Outcome {
     scenario: Scenario,
     summary: String,
     phase_results: Vec<Phase>,
+}
+
+impl Outcome {
+    fn mutant(&self) -> Option<&Foreign> {
+        match &self.scenario {
+            Scenario::Mutant(mutant) => Some(mutant),
+            Scenario::Baseline => None,
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -64,50 +75,80 @@ struct Place {
     column: usize,
 }
 
-/// Runs both on each of the exercises, and says what they take; red if one of theirs survives.
+/// Runs both on each of the exercises, and says what they take, a line as soon as it is known; red if
+/// one of theirs survives.
 pub(crate) fn both(
     root: &Path,
     names: &[String],
     progress: &Progress,
-) -> Result<(String, bool), Problem> {
-    let mut text = format!(
-        "{:14} {:>7} {:>8} {:>7}   {:>13} {:>8} {:>7} {:>7}\n",
+    mut say: impl FnMut(&str),
+) -> Result<bool, Problem> {
+    say(&format!(
+        "{:14} {:>7} {:>8} {:>7}   {:>13} {:>8} {:>7} {:>7}",
         "exercise", "ours", "seconds", "each", "cargo-mutants", "seconds", "each", "factor"
-    );
-    let mut survivors = Vec::new();
+    ));
+    let (mut all, mut survivors) = (Vec::new(), Vec::new());
     for name in names {
-        let names = std::slice::from_ref(name);
         // Both build all that they need for this.
         let suite = Suite::ours(root);
         kept::forget(root, &suite.folder, name);
-        let ours = campaign::run(root, &suite, names, 1, 1, progress)?;
-        let count: usize = ours.outcomes.iter().map(|outcome| outcome.matrix.rows.len()).sum();
+        let ours = campaign::run(root, &suite, std::slice::from_ref(name), 1, 1, progress)?;
+        let count = ours.outcomes.iter().map(|outcome| outcome.matrix.rows.len()).sum();
         progress.say(&format!("cargo-mutants on {name}"));
         let (theirs, took) = run(root, name)?;
         progress.stop();
-        let seconds = [ours.took, took].map(|took| took.as_secs_f64());
-        let mutants =
-            theirs.iter().filter(|outcome| matches!(outcome.scenario, Scenario::Mutant(_)));
-        let counts = [count, mutants.count()];
-        let each = [0, 1].map(|at| seconds[at] / counts[at].max(1) as f64);
-        let _ = writeln!(
-            text,
-            "{name:14} {:>7} {:>8.1} {:>7.2}   {:>13} {:>8.1} {:>7.2} {:>6.0}×",
-            counts[0],
-            seconds[0],
-            each[0],
-            counts[1],
-            seconds[1],
-            each[1],
-            each[1] / each[0]
-        );
+        let foreign = theirs.iter().filter(|outcome| outcome.mutant().is_some()).count();
+        let times = [Time::of(count, ours.took), Time::of(foreign, took)];
+        say(&line(name, &times));
+        all.push(times);
         for outcome in &ours.outcomes {
             survivors.extend(missed(root, outcome, &theirs)?);
         }
     }
-    text += "(one job each; ours with its build, cargo-mutants without its first build and test)\n";
-    survivors.iter().for_each(|survivor| _ = writeln!(text, "{survivor}"));
-    Ok((text, !survivors.is_empty()))
+    if all.len() > 1 {
+        let sum = |at: usize| all.iter().map(|times| times[at]).fold(Time::default(), Time::add);
+        say(&line("all", &[sum(0), sum(1)]));
+    }
+    say("(one job each; ours with its build, cargo-mutants without its first build and test)");
+    match survivors.is_empty() {
+        true => say("cargo-mutants finds no survivor that equivalent.toml does not list"),
+        false => survivors.iter().for_each(|survivor| say(survivor)),
+    }
+    Ok(!survivors.is_empty())
+}
+
+/// How long so many mutants took.
+#[derive(Debug, Clone, Copy, Default)]
+struct Time {
+    mutants: usize,
+    seconds: f64,
+}
+
+impl Time {
+    fn of(mutants: usize, took: Duration) -> Self {
+        Self { mutants, seconds: took.as_secs_f64() }
+    }
+
+    fn add(self, other: Self) -> Self {
+        Self { mutants: self.mutants + other.mutants, seconds: self.seconds + other.seconds }
+    }
+
+    fn each(self) -> f64 {
+        self.seconds / self.mutants.max(1) as f64
+    }
+}
+
+fn line(name: &str, [ours, theirs]: &[Time; 2]) -> String {
+    format!(
+        "{name:14} {:>7} {:>8.1} {:>7.3}   {:>13} {:>8.1} {:>7.3} {:>6.0}×",
+        ours.mutants,
+        ours.seconds,
+        ours.each(),
+        theirs.mutants,
+        theirs.seconds,
+        theirs.each(),
+        theirs.each() / ours.each()
+    )
 }
 
 /// Runs cargo-mutants: what it found, and how long its mutants took, its baseline not counted.
@@ -121,25 +162,21 @@ fn run(root: &Path, name: &str) -> Result<(Vec<Outcome>, Duration), Problem> {
     let answer = files::read(root, &format!("complete/{name}.rs"))?;
     let source = Source::parse(&answer).map_err(|error| Problem::new(error.to_string()))?;
     let tested: Vec<String> = source.tested().into_iter().map(|function| function.name).collect();
-    let began = Instant::now();
     let mut command = Command::new(compile::cargo());
-    command.args(["mutants", "--no-shuffle", "--colors", "never", "--timeout", "300"]);
+    command.args(["mutants", "--no-shuffle", "--colors", "never", "--gitignore", "false"]);
     // What the answer depends on is compiled already: it finds that where we have it.
     let target = format!("--cargo-arg=--target-dir={}", files::target(root).display());
-    command.args(["--jobs", "1", &target]).arg("--dir").arg(&folder);
+    command.args(["--jobs", "1", "--timeout", TIMEOUT, &target]).arg("--dir").arg(&folder);
     for function in source.functions() {
         if !tested.contains(&function.name) {
             // `main`, and what only `main` calls: no test could notice.
             command.args(["--exclude-re", &format!(r"\b{}\b", function.signature.ident)]);
         }
     }
-    for (variable, _) in env::vars_os() {
-        if variable.to_string_lossy().starts_with("CARGO_") {
-            command.env_remove(&variable);
-        }
-    }
-    let path = env::var_os("PATH").unwrap_or_default();
-    command.env("PATH", path).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
+    compile::forget_caller(&mut command);
+    command.env("INSTA_UPDATE", "no");
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
+    let began = Instant::now();
     let output = command.output().map_err(|error| io("run cargo-mutants in", error))?;
     let took = began.elapsed();
     let text = fs::read_to_string(folder.join("mutants.out/outcomes.json")).map_err(|_| {
@@ -148,8 +185,7 @@ fn run(root: &Path, name: &str) -> Result<(Vec<Outcome>, Duration), Problem> {
     })?;
     let found: Outcomes = serde_json::from_str(&text)
         .map_err(|error| Problem::new(format!("what cargo-mutants wrote: {error}")))?;
-    let is_baseline = |outcome: &&Outcome| matches!(outcome.scenario, Scenario::Baseline);
-    let baseline = found.outcomes.iter().filter(is_baseline);
+    let baseline = found.outcomes.iter().filter(|outcome| outcome.mutant().is_none());
     let baseline: f64 =
         baseline.flat_map(|outcome| &outcome.phase_results).map(|phase| phase.duration).sum();
     Ok((found.outcomes, took.saturating_sub(Duration::from_secs_f64(baseline))))
@@ -162,28 +198,25 @@ fn missed(
     theirs: &[Outcome],
 ) -> Result<Vec<String>, Problem> {
     let bench = &ours.bench;
-    let survivors: Vec<&Foreign> = theirs
+    let alive = theirs
         .iter()
-        .filter(|outcome| !["CaughtMutant", "Unviable"].contains(&outcome.summary.as_str()))
-        .filter_map(|outcome| match &outcome.scenario {
-            Scenario::Mutant(mutant) => Some(mutant),
-            Scenario::Baseline => None,
-        })
-        .collect();
-    let texts: Vec<String> =
-        survivors.iter().filter_map(|mutant| applied(&bench.answer, mutant)).collect();
+        .filter(|outcome| !["CaughtMutant", "Unviable"].contains(&outcome.summary.as_str()));
+    let survivors: Vec<(&Outcome, &Foreign)> =
+        alive.filter_map(|outcome| Some((outcome, outcome.mutant()?))).collect();
+    let texts = survivors.iter().map(|(_, mutant)| applied(&bench.answer, mutant));
+    let texts: Vec<String> = texts.map(Option::unwrap_or_default).collect();
     let texts = format::all(root, &format!("beside-{}", bench.name), &texts)?;
     let is_known = |text: &String| {
-        bench
-            .mutants
-            .iter()
-            .zip(&ours.matrix.rows)
-            .any(|(mutant, row)| mutant.text == *text && matches!(row.end, End::Equivalent(_)))
+        let mut ours = bench.mutants.iter().zip(&ours.matrix.rows);
+        ours.any(|(mutant, row)| mutant.text == *text && matches!(row.end, End::Equivalent(_)))
     };
     let missed = survivors.iter().zip(&texts).filter(|(_, text)| !is_known(text));
-    Ok(missed
-        .map(|(mutant, _)| format!("{}: cargo-mutants: survives: {}", bench.name, mutant.name))
-        .collect())
+    let said = missed.map(|((outcome, mutant), _)| {
+        // A timeout is no kill.
+        let end = if outcome.summary == "Timeout" { "takes too long" } else { "survives" };
+        format!("{}: {end}: {}", bench.name, mutant.name)
+    });
+    Ok(said.collect())
 }
 
 /// The answer with a mutant of cargo-mutants; its columns count characters from 1.

@@ -24,7 +24,8 @@ one, a stale entry in equivalent.toml and a changed matrix are red.
   --jobs N         so many tests at a time; otherwise as many as there are cores
   --repeat N       run the mutants N times: every run must say the same
   --operators      list the operators
-  --exhibit        a suite without threads for `cat`, beside the real one
+  --exhibit        a suite without threads for `cat`, beside the real one;
+                   with --accept, note it in mutants/cat/exhibit.txt
   --beside-cargo-mutants
                    measure cargo-mutants on the same answers and tests
   --diff OLD NEW   compare two matrices, files or folders of them

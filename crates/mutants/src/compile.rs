@@ -71,13 +71,7 @@ pub(crate) fn build(root: &Path, folder: &Path) -> Result<Built, Problem> {
     command.args(["build", "--offline", "--tests", "--keep-going", "--message-format", "json"]);
     command.current_dir(folder).env("CARGO_TARGET_DIR", files::target(root));
     command.stdin(Stdio::null());
-    for (name, _) in env::vars_os() {
-        let text = name.to_string_lossy();
-        // What cargo tells a program that it runs must not reach a build of its own.
-        if text.starts_with("CARGO_PKG_") || text.starts_with("CARGO_MANIFEST_") {
-            command.env_remove(&name);
-        }
-    }
+    forget_caller(&mut command);
     let output =
         command.output().map_err(|error: io::Error| Problem::io("run", "cargo", &error))?;
     let mut built = Built {
@@ -113,6 +107,16 @@ fn error(exercise: String, message: Message) -> Option<Error> {
         text: message.rendered.unwrap_or(message.message),
         places: primary.map(|span| (span.file_name.clone(), span.line_start)).collect(),
     })
+}
+
+/// What cargo tells a program that it runs must not reach a build of its own.
+pub(crate) fn forget_caller(command: &mut Command) {
+    for (name, _) in env::vars_os() {
+        let text = name.to_string_lossy();
+        if text.starts_with("CARGO_PKG_") || text.starts_with("CARGO_MANIFEST_") {
+            command.env_remove(&name);
+        }
+    }
 }
 
 pub(crate) fn cargo() -> OsString {

@@ -7,8 +7,8 @@ use crate::mutant::{Mutant, Origin};
 use crate::verdict::Verdict;
 use crate::workshop::Bench;
 
-/// Declares a killer for each mutant that is killed: the patch says it, or the reviewed matrix, or,
-/// for a new mutant, it is the test that kills the fewest others.
+/// Declares a killer for each mutant that is killed: the patch says it, or the reviewed matrix; for a
+/// new mutant it is chosen here.
 pub(crate) fn killers(matrix: &mut Matrix, reviewed: Option<&Matrix>, mutants: &[Mutant]) {
     let mut kills = vec![0_usize; matrix.tests.len()];
     for row in &matrix.rows {
@@ -21,8 +21,7 @@ pub(crate) fn killers(matrix: &mut Matrix, reviewed: Option<&Matrix>, mutants: &
             _ => None,
         };
         let chosen = || {
-            let (test, verdict) =
-                who_kills(verdicts).min_by_key(|(test, _)| (kills[*test], *test))?;
+            let (test, verdict) = spokesman(verdicts, &kills)?;
             Some(Declared { killer: matrix.tests[test].clone(), verdict })
         };
         let holds = |declared: &Declared| {
@@ -36,6 +35,17 @@ pub(crate) fn killers(matrix: &mut Matrix, reviewed: Option<&Matrix>, mutants: &
             Origin::Operator(_) => before().filter(holds).or_else(chosen),
         };
     }
+}
+
+/// Who speaks for those that kill a mutant: the test that kills the fewest others, because it is made
+/// for such mistakes. What breaks almost everything says nothing about special cases: if more than half
+/// of the tests that reach it kill it, the first does; tests stand from the simplest on.
+fn spokesman(verdicts: &[Verdict], kills: &[usize]) -> Option<(usize, Verdict)> {
+    let reached = verdicts.iter().filter(|verdict| **verdict != Verdict::Unreached).count();
+    if who_kills(verdicts).count() * 2 > reached {
+        return who_kills(verdicts).next();
+    }
+    who_kills(verdicts).min_by_key(|(test, _)| (kills[*test], *test))
 }
 
 /// Everything that a person has to look at.
@@ -150,6 +160,17 @@ mod tests {
         let mut other = example();
         other.rows.pop();
         insta::assert_snapshot!(changed(&other, Some(&matrix)).unwrap_or_default());
+    }
+
+    #[test]
+    fn a_special_mistake_is_declared_for_its_own_test_and_a_crude_one_for_the_first() {
+        use Verdict::{Deadlock, Panic, Passed, Race, Unreached};
+        let kills = [9, 5, 1, 3];
+        let special = [Race, Passed, Race, Passed];
+        assert_eq!(spokesman(&special, &kills), Some((2, Race)));
+        let crude = [Unreached, Deadlock, Panic, Passed];
+        assert_eq!(spokesman(&crude, &kills), Some((1, Deadlock)));
+        assert_eq!(spokesman(&[Passed, Unreached, Passed, Passed], &kills), None);
     }
 
     #[test]

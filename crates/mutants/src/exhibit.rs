@@ -3,6 +3,7 @@ use std::fmt::Write;
 use std::path::Path;
 
 use crate::campaign::{self, Outcome};
+use crate::diff;
 use crate::files;
 use crate::matrix::{End, Matrix, column, killers, letters};
 use crate::mutant::Mutant;
@@ -11,7 +12,13 @@ use crate::problem::Problem;
 use crate::screen::Progress;
 use crate::workshop::Suite;
 
-const EXERCISE: &str = "cat";
+pub(crate) const EXERCISE: &str = "cat";
+
+/// The suite without threads, from the root.
+pub(crate) const TESTS: &str = "crates/mutants/exhibit";
+
+/// What `both` said when a person read it last.
+const FILE: &str = "mutants/cat/exhibit.txt";
 
 /// What sort of mistake a mutant is, as far as the exhibit tells sorts apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,13 +48,38 @@ impl Sort {
 pub(crate) fn both(root: &Path, jobs: usize, progress: &Progress) -> Result<String, Problem> {
     let names = [EXERCISE.to_owned()];
     let real = one(campaign::run(root, &Suite::ours(root), &names, jobs, 1, progress)?)?;
-    let suite = Suite {
-        tests: root.join("crates/mutants/exhibit"),
-        folder: files::scratch(root).join("exhibit"),
-    };
+    with(root, &real, jobs, progress)
+}
+
+/// The same, where the real suite has been run already.
+fn with(root: &Path, real: &Outcome, jobs: usize, progress: &Progress) -> Result<String, Problem> {
+    let suite = Suite { tests: root.join(TESTS), folder: files::scratch(root).join("exhibit") };
+    let names = [EXERCISE.to_owned()];
     let sequential = one(campaign::run(root, &suite, &names, jobs, 1, progress)?)?;
     let sorts: Vec<Sort> = real.bench.mutants.iter().map(Sort::of).collect();
     Ok(beside(&real.matrix, &sequential.matrix, &sorts))
+}
+
+/// Writes what a person reads now.
+pub(crate) fn accept(root: &Path, text: &str) -> Result<(), Problem> {
+    files::put(&root.join(FILE), text).map_err(|error| Problem::io("write", FILE, &error))
+}
+
+/// What differs from what a person has read.
+pub(crate) fn complaint(
+    root: &Path,
+    real: &Outcome,
+    jobs: usize,
+    progress: &Progress,
+) -> Result<Option<String>, Problem> {
+    let text = with(root, real, jobs, progress)?;
+    let reviewed = files::read(root, FILE).unwrap_or_default();
+    Ok((text != reviewed).then(|| {
+        format!(
+            "{FILE} has changed; look at it, then: cargo course mutants --exhibit --accept\n{}",
+            diff::unified(&reviewed, &text, 0)
+        )
+    }))
 }
 
 fn one(campaign: campaign::Campaign) -> Result<Outcome, Problem> {

@@ -79,13 +79,17 @@ fn start(asked: &Asked) -> Result<ExitCode, Problem> {
     let root = files::root()?;
     let _lock = lock::take(&files::scratch(&root), |said| anstream::eprintln!("{said}"))?;
     if asked.exhibit {
-        anstream::print!("{}", exhibit::both(&root, asked.jobs, &Progress::start())?);
+        let text = exhibit::both(&root, asked.jobs, &Progress::start())?;
+        if asked.accept {
+            exhibit::accept(&root, &text)?;
+        }
+        anstream::print!("{text}");
         return Ok(ExitCode::SUCCESS);
     }
     let names = catalogue::select(&root, &asked.names)?;
     if asked.beside {
-        let (text, is_red) = beside::both(&root, &names, &Progress::start())?;
-        anstream::print!("{text}");
+        let say = |line: &str| anstream::println!("{line}");
+        let is_red = beside::both(&root, &names, &Progress::start(), say)?;
         return Ok(ExitCode::from(u8::from(is_red)));
     }
     if asked.check {
@@ -145,9 +149,14 @@ fn look(page: &Path) -> Result<ExitCode, Problem> {
 fn check(root: &Path, names: &[String], jobs: usize) -> Result<ExitCode, Problem> {
     let (known, new): (Vec<String>, Vec<String>) =
         names.iter().cloned().partition(|name| unchanged::is_known(root, name));
-    let campaign = campaign::run(root, &Suite::ours(root), &new, jobs, 1, &Progress::start())?;
+    let progress = Progress::start();
+    let mut campaign = campaign::run(root, &Suite::ours(root), &new, jobs, 1, &progress)?;
     let mut is_red = false;
-    for outcome in &campaign.outcomes {
+    for outcome in &mut campaign.outcomes {
+        if outcome.matrix.exercise == exhibit::EXERCISE {
+            let changed = exhibit::complaint(root, outcome, jobs, &progress)?;
+            outcome.complaints.extend(changed);
+        }
         match outcome.complaints.is_empty() {
             true => unchanged::remember(root, &outcome.matrix.exercise),
             false => is_red = true,

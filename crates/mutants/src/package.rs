@@ -14,6 +14,9 @@ pub(crate) const ALONE: &str = "alone_";
 /// What the answers ask, and the tests of ours tell.
 const SWITCH: &str = include_str!("switch.rs");
 
+/// How a package is compiled that is compiled once, and that nobody debugs.
+const ONCE: &str = "debug = false\nincremental = false\n";
+
 /// The file with all mutants of an exercise that are switched. Reports name files without their
 /// folders: in capitals it is never mistaken for the tests' file, and takes as much room as the
 /// answer's.
@@ -34,7 +37,7 @@ pub(crate) struct Exercise<'a> {
 /// Writes everything; files that are as they must be are left alone.
 pub(crate) fn write(root: &Path, folder: &Path, exercises: &[Exercise<'_>]) -> Result<(), Problem> {
     let names: Vec<&str> = exercises.iter().map(|exercise| exercise.name).collect();
-    let manifest = manifest(root, &format!("switch-{}", stem(folder)), &names)?;
+    let manifest = manifest(root, &format!("switch-{}", stem(folder)), &names, ONCE)?;
     let write = || -> io::Result<()> {
         put(&folder.join("Cargo.toml"), &manifest)?;
         put(&folder.join("src/lib.rs"), SWITCH)?;
@@ -71,7 +74,7 @@ pub(crate) fn write(root: &Path, folder: &Path, exercises: &[Exercise<'_>]) -> R
 /// One answer with its tests, unchanged, as a package for `cargo-mutants`: it only looks at what a
 /// library is made of, so the answer is the library, and a module of the tests.
 pub(crate) fn write_alone(root: &Path, folder: &Path, name: &str) -> Result<(), Problem> {
-    let manifest = manifest(root, &format!("beside-{name}"), &[name])?;
+    let manifest = manifest(root, &format!("beside-{name}"), &[name], "")?;
     let write = || -> io::Result<()> {
         put(&folder.join("Cargo.toml"), &manifest)?;
         put(&folder.join("Cargo.lock"), &fs::read_to_string(root.join("Cargo.lock"))?)?;
@@ -107,7 +110,12 @@ fn inner(test: &str, name: &str) -> String {
 /// The manifest: our dependencies and profiles, and a test for each exercise. All packages share one
 /// folder of what is built, where cargo tells two of one name apart by no more than their times: each
 /// has a name of its own.
-fn manifest(root: &Path, package: &str, names: &[&str]) -> Result<String, Problem> {
+fn manifest(
+    root: &Path,
+    package: &str,
+    names: &[&str],
+    profile_of_it: &str,
+) -> Result<String, Problem> {
     let ours: Table = read(root, "Cargo.toml")?.parse().map_err(|error: toml::de::Error| {
         Problem::new(format!("Cargo.toml: {}", error.message()))
     })?;
@@ -140,15 +148,14 @@ fn manifest(root: &Path, package: &str, names: &[&str]) -> Result<String, Proble
         .iter()
         .map(|name| parsed(&format!("name = \"{name}\"\npath = \"tests/{name}.rs\"\n")));
     made.insert("test".into(), Value::Array(tests.collect()));
-    // Nobody debugs a mutant, and each is compiled once; all else is compiled as ever, and so only
-    // once for the course and for this.
+    // All else is compiled as ever, and so only once for the course and for this.
     let mut profile = match ours.get("profile").and_then(|of| of.get("dev")) {
         Some(Value::Table(profile)) => profile.clone(),
         _ => Table::new(),
     };
     let packages = profile.entry("package").or_insert_with(|| Table::new().into());
     if let Value::Table(packages) = packages {
-        packages.insert(package.into(), parsed("debug = false\nincremental = false\n"));
+        packages.insert(package.into(), parsed(profile_of_it));
     }
     let mut profiles = Table::new();
     profiles.insert("dev".into(), profile.into());

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs, io};
 
+use crate::exhibit;
 use crate::files::{self, listed};
 
 /// A fingerprint of everything that the verdict about an exercise hangs on.
@@ -11,6 +12,9 @@ fn fingerprint(root: &Path, name: &str) -> io::Result<String> {
     let mut hasher = DefaultHasher::new();
     of_build(root, &root.join("tests"), name)?.hash(&mut hasher);
     tree(&root.join("mutants").join(name), &mut hasher)?;
+    if name == exhibit::EXERCISE {
+        tree(&root.join(exhibit::TESTS), &mut hasher)?;
+    }
     for path in listed(&root.join("tests/snapshots"))? {
         if files::stem(&path).starts_with(&format!("{name}__")) {
             (files::stem(&path), fs::read(&path)?).hash(&mut hasher);
