@@ -95,7 +95,8 @@ pub(crate) fn both(
         let ours = campaign::run(root, &suite, std::slice::from_ref(name), 1, 1, progress)?;
         let count = ours.outcomes.iter().map(|outcome| outcome.matrix.rows.len()).sum();
         progress.say(&format!("cargo-mutants on {name}"));
-        let (theirs, took) = run(root, name)?;
+        let native = ours.outcomes.iter().flat_map(|outcome| &outcome.answer.native);
+        let (theirs, took) = run(root, name, &native.collect::<Vec<_>>())?;
         progress.stop();
         let foreign = theirs.iter().filter(|outcome| outcome.mutant().is_some()).count();
         let times = [Time::of(count, ours.took), Time::of(foreign, took)];
@@ -151,8 +152,9 @@ fn line(name: &str, [ours, theirs]: &[Time; 2]) -> String {
     )
 }
 
-/// Runs cargo-mutants: what it found, and how long its mutants took, its baseline not counted.
-fn run(root: &Path, name: &str) -> Result<(Vec<Outcome>, Duration), Problem> {
+/// Runs cargo-mutants with the tests that we run, which are all but these: what it found, and how long
+/// its mutants took, its baseline not counted.
+fn run(root: &Path, name: &str, left_out: &[&String]) -> Result<(Vec<Outcome>, Duration), Problem> {
     let folder = files::scratch(root).join("beside").join(name);
     let io = |what: &str, error: std::io::Error| Problem::io(what, folder.display(), &error);
     if folder.exists() {
@@ -173,6 +175,7 @@ fn run(root: &Path, name: &str) -> Result<(Vec<Outcome>, Duration), Problem> {
             command.args(["--exclude-re", &format!(r"\b{}\b", function.signature.ident)]);
         }
     }
+    command.args(["--", "--"]).args(left_out.iter().flat_map(|test| ["--skip", test]));
     compile::forget_caller(&mut command);
     command.env("INSTA_UPDATE", "no");
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());

@@ -3,7 +3,11 @@ use std::path::Path;
 
 use serde::Deserialize;
 
+use crate::files;
 use crate::problem::Problem;
+
+/// A reason that begins like this goes on with a point that the contract leaves open.
+const NOT_PROMISED: &str = "not promised: ";
 
 /// A mutant that behaves as the answer does, as far as the task goes.
 #[derive(Debug, Clone, Deserialize, PartialEq, Eq)]
@@ -29,8 +33,39 @@ pub(crate) fn all(root: &Path, name: &str) -> Result<Vec<Equivalent>, Problem> {
     if !root.join(&file).is_file() {
         return Ok(Vec::new());
     }
-    let text = crate::files::read(root, &file)?;
-    parse(&text).map_err(|said| Problem::new(format!("{file}: {said}")))
+    let wrong = |file: &str, said: String| Problem::new(format!("{file}: {said}"));
+    let entries = parse(&files::read(root, &file)?).map_err(|said| wrong(&file, said))?;
+    let contract = format!("tests/contracts/{name}.toml");
+    let open = left_open(&files::read(root, &contract)?).map_err(|said| wrong(&contract, said))?;
+    if let Some((mutant, point)) = unfounded(&entries, &open).next() {
+        let said = format!("`{mutant}` is there because `{point}` is not promised");
+        return Err(wrong(&file, said)
+            .help(format!("{contract} lists under `open` what is not promised, in these words")));
+    }
+    Ok(entries)
+}
+
+/// Points that an entry calls not promised, and the contract does not leave open.
+fn unfounded<'a>(
+    entries: &'a [Equivalent],
+    open: &[String],
+) -> impl Iterator<Item = (&'a str, &'a str)> {
+    let points = entries.iter().filter_map(|entry| {
+        let (point, _) = entry.reason.split_once(';').unwrap_or((&entry.reason, ""));
+        Some((entry.mutant.as_str(), point.strip_prefix(NOT_PROMISED)?))
+    });
+    points.filter(|(_, point)| !open.iter().any(|left| left == point))
+}
+
+/// What a contract leaves open.
+fn left_open(text: &str) -> Result<Vec<String>, String> {
+    #[derive(Deserialize)]
+    struct Contract {
+        #[serde(default)]
+        open: Vec<String>,
+    }
+    let contract: Contract = toml::from_str(text).map_err(|error| error.message().to_owned())?;
+    Ok(contract.open)
 }
 
 fn parse(text: &str) -> Result<Vec<Equivalent>, String> {
@@ -48,7 +83,22 @@ fn parse(text: &str) -> Result<Vec<Equivalent>, String> {
 
 #[cfg(test)]
 mod tests {
-    use super::parse;
+    use super::{left_open, parse, unfounded};
+
+    #[test]
+    fn what_is_not_promised_is_left_open_by_the_contract() {
+        let entry = |reason| {
+            format!("[[equivalent]]\nmutant = \"a/b\"\nchange = \"+ x\"\nreason = \"{reason}\"\n")
+        };
+        let open = left_open("open = [\"how long it takes\"]\n[[sentence]]\n").unwrap();
+        let unfounded = |reason| {
+            let entries = parse(&entry(reason)).unwrap();
+            unfounded(&entries, &open).map(|(_, point)| point.to_owned()).collect::<Vec<_>>()
+        };
+        assert!(unfounded("not promised: how long it takes; it is shorter").is_empty());
+        assert_eq!(unfounded("not promised: who is first"), ["who is first"]);
+        assert!(unfounded("any order does").is_empty());
+    }
 
     #[test]
     fn every_entry_has_its_own_reason() {

@@ -117,7 +117,8 @@ fn start(asked: &Asked) -> Result<ExitCode, Problem> {
         if asked.look {
             return look(&page);
         }
-        anstream::println!("the page is {}", page.display());
+        // What reads the JSON reads nothing else.
+        anstream::eprintln!("the page is {}", page.display());
     }
     let complaints = campaign.outcomes.iter().flat_map(|outcome| &outcome.complaints);
     let is_red = if asked.accept {

@@ -67,7 +67,8 @@ pub(crate) fn all(root: &Path, name: &str, answer: &str) -> Result<Vec<Mutant>, 
     let mut of_a_kind: BTreeMap<String, usize> = BTreeMap::new();
     for ((operator, function, _), text) in made.into_iter().zip(texts) {
         if seen.insert(text.clone()) {
-            let kind = format!("{}/{function}", operator.name);
+            // A name in the matrix is one word.
+            let kind = format!("{}/{}", operator.name, function.replace(' ', ""));
             *of_a_kind.entry(kind.clone()).or_default() += 1;
             kept.push((operator, kind, text));
         }

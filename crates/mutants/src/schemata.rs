@@ -5,6 +5,8 @@
 use std::fmt::Write;
 use std::ops::Range;
 
+use quote::{ToTokens, format_ident};
+
 use crate::difference::NewBody;
 use crate::source::{Source, bytes};
 
@@ -66,6 +68,42 @@ pub(crate) fn switch(answer: &Source, mutants: &[(usize, &[NewBody])]) -> Switch
     Switched { text: out.text, lines: out.lines, functions }
 }
 
+/// A line that no compiler accepts, so that a look for errors never becomes a program.
+pub(crate) const ONLY_A_LOOK: &str = "const ONLY_A_LOOK: () = 0;";
+
+/// The answer, and beside each function the bodies of these mutants as functions of their own. The
+/// compiler says about each what is wrong with it; of one with many arms it says only what it meets
+/// first. What implements a trait can have no neighbours, and is left out.
+pub(crate) fn apart(answer: &Source, mutants: &[(usize, &[NewBody])]) -> Switched {
+    let mut out = Writer { text: String::new(), line: 1, lines: Vec::new() };
+    let mut at = 0;
+    let mut line = 1;
+    for function in answer.functions() {
+        if function.implements_a_trait() {
+            continue;
+        }
+        let end = bytes(function.block).end;
+        let before = &answer.text[at..end];
+        out.push(0, line, before);
+        line += before.matches('\n').count();
+        at = end;
+        for (number, bodies) in mutants {
+            for body in bodies.iter().filter(|body| body.function == function.name) {
+                let mut signature = function.signature.clone();
+                signature.ident = format_ident!("{}_{number}", signature.ident);
+                out.raw(&format!("\n{}\n{{\n", signature.to_token_stream()));
+                out.push(*number, 1, &body.items);
+                out.raw("\n");
+                out.push(*number, body.line, &body.text);
+                out.raw("\n}");
+            }
+        }
+    }
+    out.push(0, line, &answer.text[at..]);
+    out.raw(&format!("\n{ONLY_A_LOOK}\n"));
+    Switched { text: out.text, lines: out.lines, functions: Vec::new() }
+}
+
 struct Writer {
     text: String,
     line: usize,
@@ -114,5 +152,24 @@ mod tests {
         assert_eq!(switched.home(5), Some((7, 2)));
         assert_eq!(switched.home(10), Some((0, 2)));
         assert_eq!(switched.home(13), Some((0, 4)));
+    }
+
+    #[test]
+    fn apart_every_body_is_a_function_unless_it_implements_a_trait() {
+        let answer = Source::parse(
+            "pub struct A;\nimpl A {\n    pub fn go(&self) -> u32 {\n        1\n    }\n}\n\
+             impl Default for A {\n    fn default() -> A {\n        A\n    }\n}\n",
+        );
+        let body = |function: &str| NewBody {
+            function: function.to_owned(),
+            items: String::new(),
+            text: "{\n    2\n}".to_owned(),
+            line: 3,
+        };
+        let (go, default) = ([body("A::go")], [body("A::default (Default)")]);
+        let apart = apart(&answer.expect("it is Rust"), &[(7, &go), (8, &default)]);
+        insta::assert_snapshot!(apart.text);
+        assert_eq!(apart.home(10), Some((7, 4)));
+        assert_eq!(apart.home(14), Some((0, 7)));
     }
 }

@@ -12,7 +12,7 @@ use crate::problem::Problem;
 use crate::schemata::{self, Switched};
 use crate::source::Source;
 
-/// Every round rules out at least one mutant, and most of them in the first: this is only a guard.
+/// The first round rules out all or almost all, and every other at least one: this is only a guard.
 const ROUNDS: usize = 20;
 
 /// An exercise whose mutants are built.
@@ -76,7 +76,7 @@ pub(crate) fn build(
             }
             (kept, new)
         });
-    switch(&mut kept)?;
+    switch(&mut kept, schemata::switch)?;
     compile_all(root, suite, &mut benches, progress)?;
     let is_new = !benches.is_empty();
     kept.append(&mut benches);
@@ -84,7 +84,7 @@ pub(crate) fn build(
     Ok((kept, is_new))
 }
 
-/// Builds until the compiler has no more to say.
+/// Asks the compiler about each mutant apart, and then builds all until it has no more to say.
 fn compile_all(
     root: &Path,
     suite: &Suite,
@@ -96,15 +96,17 @@ fn compile_all(
     }
     benches.iter().for_each(|bench| kept::forget(root, &bench.folder, &bench.name));
     for round in 0..ROUNDS {
-        progress(match round {
-            0 => "compiling all mutants",
-            _ => "compiling those that the compiler accepts",
-        });
-        switch(benches)?;
+        let (doing, write): (&str, Schema) = match round {
+            0 => ("asking the compiler about each mutant", schemata::apart),
+            _ => ("compiling those that the compiler accepts", schemata::switch),
+        };
+        progress(doing);
+        switch(benches, write)?;
         let exercises: Vec<package::Exercise<'_>> = benches.iter().map(exercise).collect();
         package::write(root, &suite.folder, &exercises)?;
-        let built = compile::build(root, &suite.folder)?;
-        if built.errors.is_empty() {
+        let mut built = compile::build(root, &suite.folder)?;
+        built.errors.retain(|error| !error.text.contains(schemata::ONLY_A_LOOK));
+        if round > 0 && built.errors.is_empty() {
             for bench in benches {
                 let program = built.programs.get(&bench.name);
                 bench.program =
@@ -135,15 +137,18 @@ fn prepare(root: &Path, suite: &Suite, name: &str) -> Result<Bench, Problem> {
     Ok(Bench { name, tests, folder, answer, mutants, built, switched, program })
 }
 
+/// How the bodies of mutants come into one file.
+type Schema = fn(&Source, &[(usize, &[NewBody])]) -> Switched;
+
 /// Writes the switched file of each exercise anew.
-fn switch(benches: &mut [Bench]) -> Result<(), Problem> {
+fn switch(benches: &mut [Bench], schema: Schema) -> Result<(), Problem> {
     for bench in benches {
         let source = parse(&bench.name, &bench.answer)?;
         let bodies = bench.built.iter().enumerate().filter_map(|(at, how)| match how {
             How::Switched(bodies) => Some((at + 1, &bodies[..])),
             _ => None,
         });
-        bench.switched = schemata::switch(&source, &bodies.collect::<Vec<_>>());
+        bench.switched = schema(&source, &bodies.collect::<Vec<_>>());
     }
     Ok(())
 }

@@ -78,6 +78,10 @@ fn values(of: &Type) -> Vec<String> {
             Type::Reference(inner) if inner.elem.to_token_stream().to_string() == "str" => {
                 vec!["\"\"".to_owned(), "\"xyzzy\"".to_owned()]
             }
+            Type::Array(array) => {
+                let length = array.len.to_token_stream();
+                values(&array.elem).iter().map(|value| format!("[{value}; {length}]")).collect()
+            }
             _ => Vec::new(),
         };
     };
@@ -95,11 +99,18 @@ fn values(of: &Type) -> Vec<String> {
     };
     match last.ident.to_string().as_str() {
         "bool" => vec!["true".to_owned(), "false".to_owned()],
-        "u8" | "u32" | "u64" | "usize" | "i32" | "i64" => vec!["0".to_owned(), "1".to_owned()],
+        "u8" | "u32" | "u64" | "usize" => vec!["0".to_owned(), "1".to_owned()],
+        "i32" | "i64" => ["0", "1", "-1"].map(str::to_owned).to_vec(),
         "String" => vec!["String::new()".to_owned(), "\"xyzzy\".into()".to_owned()],
-        "Vec" => vec!["vec![]".to_owned()],
+        "Vec" => {
+            let one = inner().unwrap_or_default().into_iter().map(|value| format!("vec![{value}]"));
+            [vec!["vec![]".to_owned()], one.collect()].concat()
+        }
         "Option" => [vec!["None".to_owned()], wrap("Some")].concat(),
+        // `fmt::Result` says nothing about what it holds.
+        "Result" if last.arguments.is_none() => vec!["Ok(())".to_owned()],
         "Result" => wrap("Ok"),
+        "Response" => wrap("Response::new"),
         "Arc" => wrap("std::sync::Arc::new"),
         _ => Vec::new(),
     }
@@ -128,7 +139,8 @@ fn operator(body: &Body<'_>) -> Vec<Edits> {
             BinOp::Add(_) => &["-", "*"],
             BinOp::Sub(_) => &["+", "/"],
             BinOp::Mul(_) => &["+", "/"],
-            BinOp::Div(_) | BinOp::Rem(_) => &["*", "+"],
+            BinOp::Div(_) => &["*", "+"],
+            BinOp::Rem(_) => &["/", "+"],
             BinOp::AddAssign(_) => &["-=", "*="],
             BinOp::SubAssign(_) => &["+=", "/="],
             _ => &[],
