@@ -13,6 +13,9 @@ use crate::screen::Progress;
 use crate::verdict::Verdict;
 use crate::workshop::{self, Bench, How, Suite};
 
+/// How many tests run at a time where mutants are judged again, in turn.
+pub(crate) const JOBS: [usize; 3] = [1, 2, 4];
+
 /// What is known about an exercise in the end.
 pub(crate) struct Outcome {
     pub(crate) bench: Bench,
@@ -60,17 +63,19 @@ pub(crate) fn run(
         .flat_map(|(of, bench)| (0..bench.mutants.len()).map(move |at| (of, at)))
         .collect();
     progress.count(queue.len() * repeat);
-    let judge = || {
+    let judge = |jobs| {
         run::parallel(&queue, jobs, |&(of, at)| {
             let records = run::mutant(root, &benches[of], &answers[of], at);
             progress.one_more(&benches[of].name);
             records
         })
     };
-    let judged = judge().into_iter().collect::<Result<Vec<_>, _>>()?;
+    let judged = judge(jobs).into_iter().collect::<Result<Vec<_>, _>>()?;
     let took = began.elapsed();
     for again in 2..=repeat {
-        let other = judge().into_iter().collect::<Result<Vec<_>, _>>()?;
+        // Nor may it matter who runs beside whom.
+        let jobs = JOBS[again % JOBS.len()];
+        let other = judge(jobs).into_iter().collect::<Result<Vec<_>, _>>()?;
         same(&benches, &queue, &judged, &other, again)?;
     }
     progress.stop();

@@ -22,7 +22,8 @@ one, a stale entry in equivalent.toml and a changed matrix are red.
   --html DIR       the same as a page: DIR/index.html
   --look           check the page in headless Chromium, if there is one
   --jobs N         so many tests at a time; otherwise as many as there are cores
-  --repeat N       run the mutants N times: every run must say the same
+  --repeat N       run the mutants N times, with 1, 2 and 4 jobs in turn: every
+                   run must say the same
   --operators      list the operators
   --exhibit        a suite without threads for `cat`, beside the real one;
                    with --accept, note it in mutants/cat/exhibit.txt

@@ -104,7 +104,10 @@ fn start(asked: &Asked) -> Result<ExitCode, Problem> {
         &Progress::start(),
     )?;
     if asked.repeat > 1 && !asked.json {
-        anstream::println!("{} runs, and each said the same about every mutant\n", asked.repeat);
+        anstream::println!(
+            "{} runs, with 1, 2 and 4 jobs in turn, and each said the same about every mutant\n",
+            asked.repeat
+        );
     }
     if asked.accept {
         accept(&root, &campaign)?;
