@@ -65,6 +65,9 @@ pub(crate) fn answer(root: &Path, bench: &Bench, jobs: usize) -> Result<Answer, 
         .collect();
     let source = sources(bench);
     paths.sort_by_key(|path| source.find(&format!("fn {}(", function(path))));
+    // They take longer than all others together, and what they say is not asked.
+    let (native, paths): (Vec<_>, Vec<_>) =
+        paths.into_iter().partition(|path| is_native(&source, function(path)));
     let tests = parallel(&paths, jobs, |path| -> Result<Test, Problem> {
         let scratch = Scratch::new(root)?;
         let notes = scratch.0.join("reached");
@@ -78,9 +81,12 @@ pub(crate) fn answer(root: &Path, bench: &Bench, jobs: usize) -> Result<Answer, 
         Ok(Test { name, path: path.clone(), reaches, record })
     });
     let tests = tests.into_iter().collect::<Result<Vec<_>, _>>()?;
-    let (native, tests): (Vec<_>, Vec<_>) =
-        tests.into_iter().partition(|test| test.record.summary == NATIVE);
-    Ok(Answer { tests, native: native.into_iter().map(|test| test.name).collect() })
+    if let Some(test) = tests.iter().find(|test| test.record.summary == NATIVE) {
+        let said =
+            format!("{} runs on real threads, and does not say `.native(` itself", test.name);
+        return Err(Problem::new(said));
+    }
+    Ok(Answer { tests, native: native.iter().map(|path| function(path).to_owned()).collect() })
 }
 
 /// The first mutant of all: every function that can be switched panics. It must die, or nothing that
@@ -187,6 +193,12 @@ fn read(folder: &Path, test: &str) -> Option<Record> {
     Some(Record { verdict, summary, report: parts.next().unwrap_or_default().to_owned() })
 }
 
+/// Whether the source of a test says that it runs on real threads.
+fn is_native(source: &str, test: &str) -> bool {
+    let rest = source.split_once(&format!("fn {test}(")).map_or("", |(_, rest)| rest);
+    rest.split("\n#[test]").next().is_some_and(|body| body.contains(".native("))
+}
+
 /// A test program, with everything from outside that could change a verdict shut off.
 fn command(bench: &Bench) -> Command {
     let mut command = Command::new(&bench.program);
@@ -259,4 +271,16 @@ pub(crate) fn parallel<T: Sync, R: Send>(
         }
     });
     done.into_inner().unwrap_or_else(PoisonError::into_inner).into_values().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_native;
+
+    #[test]
+    fn a_test_on_real_threads_says_so_in_its_own_body() {
+        let source = "#[test]\nfn one() {\n    test!().native(|| ());\n}\n\n#[test]\nfn two() {}\n";
+        assert!(is_native(source, "one"));
+        assert!(!is_native(source, "two"));
+    }
 }

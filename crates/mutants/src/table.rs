@@ -70,7 +70,7 @@ pub(crate) fn render(campaign: &Campaign) -> String {
     let seconds = campaign.took.as_secs_f64();
     let each = seconds / mutants.max(1) as f64;
     let build = if campaign.built { "builds included" } else { "with what was built before" };
-    let _ = writeln!(text, "\n{mutants} mutants in {seconds:.0} s, {build}: {each:.2} s each");
+    let _ = writeln!(text, "\n{mutants} mutants in {seconds:.1} s, {build}: {each:.3} s each");
     text
 }
 
