@@ -30,7 +30,10 @@ fn page(run: &Run) -> String {
          <p>{mutants} mistakes were made in the answers, one at a time, and every test was run on \
          each, under every interleaving that matters. A mistake that a test finds is killed. \
          What the compiler rejects never comes so far.</p>\n{}{}\
-         <main id=matrices>\n",
+         <main id=matrices>\n<p>R race, O over-synchronised, D deadlock, L livelock, P panic; a \
+         dot: the test passes; a dash: it never calls what is changed. The framed field is the test \
+         that must find the mistake. A test is idle if it finds nothing, and redundant if others \
+         find all that it finds.</p>\n",
         summary(run),
         filters(run)
     );
@@ -49,25 +52,29 @@ fn page(run: &Run) -> String {
 fn summary(run: &Run) -> String {
     let ends = ["killed", "ruled out", "equivalent", "survives"];
     let mut text = String::from(
-        "<table class=sum>\n<caption>What became of the mistakes</caption>\n<thead><tr>\
+        "<div class=wide>\n<table class=sum>\n<caption>What became of the mistakes</caption>\n<thead><tr>\
          <th scope=col>exercise</th><th scope=col>mistakes</th>",
     );
     ends.iter().for_each(|end| _ = write!(text, "<th scope=col>{end}</th>"));
     text += "</tr></thead>\n<tbody>\n";
-    for exercise in &run.exercises {
-        let name = escape(&exercise.name);
-        let _ = write!(
-            text,
-            "<tr><th scope=row><a href=\"#{name}\">{name}</a></th><td>{}</td>",
-            exercise.mutants.len()
-        );
+    let mut row = |head: String, mutants: &[&Mutant]| {
+        let _ = write!(text, "<tr><th scope=row>{head}</th><td>{}</td>", mutants.len());
         for end in ends {
-            let number = exercise.mutants.iter().filter(|mutant| mutant.end == end).count();
+            let number = mutants.iter().filter(|mutant| mutant.end == end).count();
             let _ = write!(text, "<td>{number}</td>");
         }
         text += "</tr>\n";
+    };
+    for exercise in &run.exercises {
+        let name = escape(&exercise.name);
+        let mutants: Vec<&Mutant> = exercise.mutants.iter().collect();
+        row(format!("<a href=\"#{name}\">{name}</a>"), &mutants);
     }
-    text + "</tbody></table>\n"
+    let all: Vec<&Mutant> = run.exercises.iter().flat_map(|exercise| &exercise.mutants).collect();
+    if run.exercises.len() > 1 {
+        row("all".to_owned(), &all);
+    }
+    text + "</tbody></table>\n</div>\n"
 }
 
 fn filters(run: &Run) -> String {
@@ -98,10 +105,9 @@ fn filters(run: &Run) -> String {
 fn matrix(exercise: &Exercise) -> String {
     let name = escape(&exercise.name);
     let mut text = format!(
-        "<section class=exercise id=\"{name}\">\n<h2>{name}</h2>\n<div class=wide>\n\
-         <table class=kill>\n<caption>R race, O over-synchronised, D deadlock, L livelock, P panic; \
-         a dot: the test passes; a dash: it never calls what is changed. The framed field is the \
-         test that must find the mistake.</caption>\n<thead><tr><th scope=col>mistake</th>"
+        "<section class=exercise id=\"{name}\">\n<h2 id=\"of-{name}\">{name}</h2>\n\
+         <div class=wide>\n<table class=kill aria-labelledby=\"of-{name}\">\n\
+         <thead><tr><th scope=col>mistake</th>"
     );
     for test in &exercise.tests {
         let note = if test.worth.is_empty() { String::new() } else { format!(" ({})", test.worth) };

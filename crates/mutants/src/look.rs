@@ -20,6 +20,8 @@ pub(crate) fn at(page: &Path) -> Result<Option<Vec<String>>, Problem> {
     fs::write(&copy, text).map_err(|error| Problem::io("write", copy.display(), &error))?;
     let output = Command::new(browser)
         .args(["--headless", "--no-sandbox", "--disable-gpu", "--virtual-time-budget=5000"])
+        // The smallest window that it has.
+        .arg("--window-size=500,800")
         .args(["--dump-dom", &format!("file://{}", copy.display())])
         .stdin(Stdio::null())
         .output()

@@ -7,6 +7,8 @@ try {
   const shown = () => all.filter((row) => !row.hidden);
   check("there are mutants", all.length > 0);
   check("nothing is loaded from elsewhere", performance.getEntriesByType("resource").length === 0);
+  check("only tables are wider than the window",
+    document.documentElement.scrollWidth <= document.documentElement.clientWidth);
   check("the page says its language", document.documentElement.lang === "en");
   check("every mutant begins closed", all.every((row) => row.nextElementSibling.hidden));
   check("every mutant is a button with a name",

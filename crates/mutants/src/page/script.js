@@ -22,7 +22,7 @@ function filter() {
   for (const part of document.querySelectorAll("section.exercise")) {
     part.hidden = !part.querySelector("tr.mutant:not([hidden])");
   }
-  count.textContent = `${shown} of ${rows.length} mutants`;
+  count.textContent = `${shown} of ${rows.length} mistakes`;
 }
 
 for (const row of rows) {
