@@ -6,9 +6,11 @@ use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fs;
 use std::io::ErrorKind;
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 use std::time::Duration;
 
 use crate::cargo::{self, Target};
@@ -114,19 +116,27 @@ impl<'a> Runner<'a> {
         if let Some(state) = self.known.get(&exercise.name) {
             return Ok(judged(state.clone()));
         }
-        let (house, name) = (self.house, exercise.name.as_str());
-        match self.executables.get(&test_of(exercise)) {
-            Some(test)
-                if !self.programs
-                    || program::compiles(house, self.tree, name, &self.libraries)? =>
-            {
-                progress.say(format!("testing {name}"));
-                let state = self.run_tests(exercise, test)?;
-                progress.stop();
-                Ok(judged(state))
-            }
-            _ => self.compile_error(exercise, progress).map(judged),
+        let Some(test) = self.executables.get(&test_of(exercise)) else {
+            return self.compile_error(exercise, progress).map(judged);
+        };
+        progress.say(format!("testing {}", exercise.name));
+        // The tests mostly leave a core idle: rustc looks at the program meanwhile.
+        let (is_program, state) = thread::scope(|scope| {
+            let program = scope.spawn(|| self.is_program(exercise));
+            let state = self.run_tests(exercise, test);
+            (program.join().unwrap_or_else(|panic| resume_unwind(panic)), state)
+        });
+        progress.stop();
+        match is_program? {
+            true => state.map(judged),
+            false => self.compile_error(exercise, progress).map(judged),
         }
+    }
+
+    /// Whether it runs without the tests too, where that matters.
+    fn is_program(&self, exercise: &Exercise) -> Result<bool, Problem> {
+        let compiles = || program::compiles(self.house, self.tree, &exercise.name, &self.libraries);
+        if self.programs { compiles() } else { Ok(true) }
     }
 
     /// Both targets again, one after the other, each with its own messages.
