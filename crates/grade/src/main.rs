@@ -17,7 +17,7 @@ use model::Model;
 use submission::Submission;
 
 /// The outer guard of a test, in seconds. Verdicts come from counted budgets, long before this.
-const LIMIT: usize = 60;
+const LIMIT: usize = 300;
 
 fn main() -> ExitCode {
     course::sister_main(grade)
