@@ -20,6 +20,8 @@ pub enum Verdict {
     Panic,
     /// The whole process died.
     Aborted,
+    /// It has taken more memory than any exercise needs.
+    OutOfMemory,
     /// The watchdog of the engine, or the outer guard, ended it.
     Timeout,
     /// The process ended well and no test has said so, or what it said is not from the tests.
@@ -30,7 +32,7 @@ pub enum Verdict {
 
 impl Verdict {
     /// Every verdict.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Passed,
         Self::Race,
         Self::OverSynchronised,
@@ -38,6 +40,7 @@ impl Verdict {
         Self::Livelock,
         Self::Panic,
         Self::Aborted,
+        Self::OutOfMemory,
         Self::Timeout,
         Self::Tampered,
         Self::Unrecorded,
@@ -53,6 +56,7 @@ impl Verdict {
             Self::Livelock => "livelock",
             Self::Panic => "panic",
             Self::Aborted => "aborted",
+            Self::OutOfMemory => "out-of-memory",
             Self::Timeout => "timeout",
             Self::Tampered => "tampered",
             Self::Unrecorded => "unrecorded",

@@ -6,9 +6,11 @@ use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fs;
 use std::io::ErrorKind;
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 use std::time::Duration;
 
 use crate::cargo::{self, Target};
@@ -25,10 +27,13 @@ pub(crate) use apart::Conditions;
 
 /// The outer guard: no test binary may run longer. Verdicts come from the engine's own budgets,
 /// long before this.
-const LIMIT: Duration = Duration::from_secs(60);
+const LIMIT: Duration = Duration::from_secs(300);
 
 /// With this code the engine's watchdog ends a process.
 const WATCHDOG: i32 = 86;
+
+/// With this code a process ends that has taken more memory than any exercise needs.
+const OUT_OF_MEMORY: i32 = 87;
 
 /// Judges exercises of one tree.
 pub(crate) struct Runner<'a> {
@@ -114,19 +119,27 @@ impl<'a> Runner<'a> {
         if let Some(state) = self.known.get(&exercise.name) {
             return Ok(judged(state.clone()));
         }
-        let (house, name) = (self.house, exercise.name.as_str());
-        match self.executables.get(&test_of(exercise)) {
-            Some(test)
-                if !self.programs
-                    || program::compiles(house, self.tree, name, &self.libraries)? =>
-            {
-                progress.say(format!("testing {name}"));
-                let state = self.run_tests(exercise, test)?;
-                progress.stop();
-                Ok(judged(state))
-            }
-            _ => self.compile_error(exercise, progress).map(judged),
+        let Some(test) = self.executables.get(&test_of(exercise)) else {
+            return self.compile_error(exercise, progress).map(judged);
+        };
+        progress.say(format!("testing {}", exercise.name));
+        // The tests mostly leave a core idle: rustc looks at the program meanwhile.
+        let (is_program, state) = thread::scope(|scope| {
+            let program = scope.spawn(|| self.is_program(exercise));
+            let state = self.run_tests(exercise, test);
+            (program.join().unwrap_or_else(|panic| resume_unwind(panic)), state)
+        });
+        progress.stop();
+        match is_program? {
+            true => state.map(judged),
+            false => self.compile_error(exercise, progress).map(judged),
         }
+    }
+
+    /// Whether it runs without the tests too, where that matters.
+    fn is_program(&self, exercise: &Exercise) -> Result<bool, Problem> {
+        let compiles = || program::compiles(self.house, self.tree, &exercise.name, &self.libraries);
+        if self.programs { compiles() } else { Ok(true) }
     }
 
     /// Both targets again, one after the other, each with its own messages.
@@ -184,8 +197,14 @@ impl<'a> Runner<'a> {
         let is_clear = |test: &Listed| {
             results.get(test.name.as_str()).is_some_and(|test| test.verdict != Verdict::Aborted)
         };
-        let unclear: Vec<&Listed> =
+        let mut unclear: Vec<&Listed> =
             tests.iter().filter(|test| !explained || !is_clear(test)).collect();
+        // The test on real threads that did not end needs not show that again, and the others may.
+        let hung = unclear.iter().position(|test| verdicts::has_begun(&folder, &test.name));
+        if let Some(at) = hung.filter(|_| all.how == How::Code(WATCHDOG)) {
+            let test = unclear.remove(at);
+            results.insert(&test.name, self.explain(test, exercise, None, &all));
+        }
         let mut unending = false;
         for test in &unclear {
             let result = if unclear.len() == 1 && all.died() {
@@ -250,6 +269,7 @@ impl<'a> Runner<'a> {
         let (verdict, summary) = match ended.how {
             How::TimedOut => (Verdict::Timeout, words::outer_limit(LIMIT)),
             How::Code(WATCHDOG) => (Verdict::Timeout, words::watchdog(&ended.said()).to_owned()),
+            How::Code(OUT_OF_MEMORY) => (Verdict::OutOfMemory, words::OUT_OF_MEMORY.to_owned()),
             How::Crashed(code) => (Verdict::Aborted, words::crash(code)),
             How::Code(0) => (Verdict::Unrecorded, words::UNRECORDED.to_owned()),
             How::Code(101) => (Verdict::Panic, words::first_panic(&ended.said())),

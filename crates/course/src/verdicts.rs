@@ -9,6 +9,11 @@ pub(crate) fn read(folder: &Path, test: &str) -> Option<TestResult> {
     parse(test, &fs::read_to_string(folder.join(test)).ok()?)
 }
 
+/// Whether a test on real threads has begun and left no verdict.
+pub(crate) fn has_begun(folder: &Path, test: &str) -> bool {
+    folder.join(format!("{test}.begun")).exists()
+}
+
 /// The same where a grader's token must stand above it. Nothing if there is no file; an error if
 /// there is one without the token: somebody else has written it.
 pub(crate) fn read_sealed(

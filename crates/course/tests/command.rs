@@ -267,8 +267,25 @@ fn completions_are_accepted_by_their_shells() {
 
 #[test]
 fn a_terminal_that_knows_only_ascii_gets_nothing_else() {
-    let typed = ["help", "test"];
-    let mut help = command(&house(), &notes("ascii"), &typed);
-    let said = told(&typed, help.env("LC_ALL", "C").output().expect("it runs"));
-    assert!(said.is_ascii() && said.contains("test [NAME.]"), "{said}");
+    let house = own_house("ascii");
+    let catalogue = fs::read_to_string(house.join("course.toml")).expect("a file");
+    let beyond =
+        catalogue.replace("title = \"", "title = \"→ ").replace("hints = [\"", "hints = [\"← ");
+    assert!(beyond.contains('→') && beyond.contains('←'), "{beyond}");
+    fs::write(house.join("course.toml"), beyond).expect("a file");
+    let answer = house.join("complete/loon.rs");
+    let text = fs::read_to_string(&answer).expect("a file");
+    fs::write(&answer, text + "// ─ …\n").expect("a file");
+    let every = [
+        (&["help", "test"][..], "test [NAME.]"),
+        (&["list"], "> "),
+        (&["hint", "loon"], "< "),
+        (&["diff"], "> "),
+        (&["diff", "loon", "--spoil"], "+// - ."),
+    ];
+    for (typed, shown) in every {
+        let mut command = command(&house, &house.join("target"), typed);
+        let said = told(typed, command.env("LC_ALL", "C").output().expect("it runs"));
+        assert!(said.is_ascii() && said.contains(shown), "{said}");
+    }
 }

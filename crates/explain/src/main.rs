@@ -34,7 +34,7 @@ fn explain(_: &str, context: &Context, arguments: &Arguments) -> Result<ExitCode
     let (test, walk) = match course::explain(context, exercise, test)? {
         Explained::Walk { test, walk } => (test, walk),
         Explained::Said(text) => {
-            anstream::println!("{text}");
+            anstream::println!("{}", course::fit(&text));
             return Ok(ExitCode::FAILURE);
         }
     };

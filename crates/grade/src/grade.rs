@@ -85,7 +85,9 @@ fn judged(exercise: &Exercise, judgement: &Judgement) -> Graded {
 fn overall(tests: &[TestResult]) -> (Verdict, String) {
     let doubtful =
         |test: &&TestResult| matches!(test.verdict, Tested::Tampered | Tested::Unrecorded);
-    let ended = |test: &&TestResult| matches!(test.verdict, Tested::Timeout | Tested::Aborted);
+    let ended = |test: &&TestResult| {
+        matches!(test.verdict, Tested::Timeout | Tested::OutOfMemory | Tested::Aborted)
+    };
     let worst = tests
         .iter()
         .find(doubtful)
@@ -102,6 +104,7 @@ fn overall(tests: &[TestResult]) -> (Verdict, String) {
         Tested::Livelock => Verdict::Livelock,
         Tested::Panic => Verdict::Panic,
         Tested::Aborted => Verdict::Aborted,
+        Tested::OutOfMemory => Verdict::OutOfMemory,
         Tested::Timeout => Verdict::Timeout,
         Tested::Tampered => Verdict::Tampered,
         Tested::Unrecorded => Verdict::GraderError,
@@ -162,6 +165,8 @@ mod tests {
         assert_eq!(overall(&[Tested::Passed, Tested::Deadlock, Tested::Race]), Verdict::Deadlock);
         assert_eq!(overall(&[Tested::Timeout, Tested::Deadlock]), Verdict::Deadlock);
         assert_eq!(overall(&[Tested::Passed, Tested::Timeout]), Verdict::Timeout);
+        assert_eq!(overall(&[Tested::OutOfMemory, Tested::Race]), Verdict::Race);
+        assert_eq!(overall(&[Tested::Passed, Tested::OutOfMemory]), Verdict::OutOfMemory);
         assert_eq!(overall(&[Tested::Timeout, Tested::Tampered]), Verdict::Tampered);
         assert_eq!(overall(&[Tested::Race, Tested::Unrecorded]), Verdict::GraderError);
     }

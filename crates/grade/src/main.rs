@@ -11,13 +11,13 @@ mod words;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use course::{Arguments, Context, Problem, usage};
+use course::{Arguments, Context, Problem, fit, usage};
 
 use model::Model;
 use submission::Submission;
 
 /// The outer guard of a test, in seconds. Verdicts come from counted budgets, long before this.
-const LIMIT: usize = 60;
+const LIMIT: usize = 300;
 
 fn main() -> ExitCode {
     course::sister_main(grade)
@@ -43,7 +43,7 @@ fn grade(_: &str, context: &Context, arguments: &Arguments) -> Result<ExitCode, 
         [true, ..] => formats::json::write(&model),
         [_, true, _] => formats::junit::write(&model)?,
         [.., true] => formats::markdown::write(&model),
-        _ => formats::table::write(&model, context.catalogue.names()),
+        _ => fit(&formats::table::write(&model, context.catalogue.names())).into_owned(),
     };
     anstream::print!("{text}");
     Ok(ExitCode::from(model.exit_code()))

@@ -64,6 +64,7 @@ pub(crate) enum Verdict {
     /// rustc itself died over it.
     CompilerCrashed,
     Timeout,
+    OutOfMemory,
     Aborted,
     /// A verdict that the tests have not given.
     Tampered,
@@ -87,6 +88,7 @@ impl Verdict {
             Self::CompileError => "compile error",
             Self::CompilerCrashed => "compiler crashed",
             Self::Timeout => "timeout",
+            Self::OutOfMemory => "out of memory",
             Self::Aborted => "aborted",
             Self::Tampered => "tampered",
             Self::GraderError => "grader error",

@@ -106,6 +106,8 @@ fn every_submission_gets_the_verdict_that_it_deserves() {
     );
     let shadow = changed(BIRTHDAY, RACY)
         + "\n#[macro_export]\nmacro_rules! assert_eq { ($($any:tt)*) => {} }\n";
+    let growing =
+        "let mut all = vec![];\n        loop {\n            all.push(vec![0_u8; 64]);\n        }\n";
     let endless = "loop {\n            std::hint::black_box(());\n        }\n";
     let equal = changed(BIRTHDAY, RACY) + "\nmod tests { #[test] fn every_birthday_counts() {} }\n";
     let submissions = [
@@ -134,6 +136,7 @@ fn every_submission_gets_the_verdict_that_it_deserves() {
                 .with("tests/loon.rs", "#[test] fn nothing() {}\n"),
             &[],
         ),
+        ("memory without end", one("memory", &changed(BIRTHDAY, growing)), &[]),
         ("endless loop", one("endless", &changed(BIRTHDAY, endless)), &["--limit", "5"]),
     ];
     let lines = submissions.iter().map(|(name, submission, options)| {

@@ -100,6 +100,7 @@ mod event;
 mod execution;
 mod explore;
 mod handle;
+mod heap;
 mod history;
 mod known;
 mod objects;
@@ -107,6 +108,7 @@ mod overflow;
 mod panics;
 mod pool;
 mod print;
+mod processor;
 mod refused;
 mod runtime;
 mod scheduler;
@@ -117,6 +119,7 @@ mod verdict;
 mod watchdog;
 
 pub use explore::Explorer;
+pub use heap::{Heap, OUT_OF_MEMORY};
 pub use history::{History, NotLinearizable};
 pub use report::{
     Bound, Coverage, Execution, Failure, FailureKind, Operation, Outcomes, Primitive, Schedule,

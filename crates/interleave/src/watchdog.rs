@@ -7,13 +7,26 @@ use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex, Once, PoisonError};
 use std::time::Duration;
 
+use crate::processor;
 use crate::words;
 
 /// The exit code of a process in which a thread ran for too long without any operation.
 pub const ENDLESS_LOOP: i32 = 86;
 
-/// How long that is: seconds of a machine that may be busy with other things.
-const PATIENCE: Duration = Duration::from_secs(20);
+/// How long that is, in time of the processor: a machine that is busy with others changes nothing.
+const ENDLESS: Duration = Duration::from_secs(10);
+
+/// How often the watchdog looks. A machine that is busy with others keeps it waiting too.
+const GLANCE: Duration = Duration::from_millis(500);
+
+/// Real threads wait for ever when none of them has done anything for so many glances …
+const STILL: u32 = 20;
+
+/// … or when they have not come to an end after so many, whatever they do.
+const PATIENCE: u32 = 120;
+
+/// Who does anything has needed the processor for longer than this in a glance.
+const NOTHING: Duration = Duration::from_millis(2);
 
 /// How many watches there are: one inside another counts twice.
 static WATCHED: AtomicUsize = AtomicUsize::new(0);
@@ -65,24 +78,90 @@ pub(crate) fn progress() {
 
 fn guard() {
     let mut turn = GUARD.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut seen = Seen::now();
     loop {
-        turn = if WATCHED.load(Ordering::Relaxed) > 0 {
-            let seen = PROGRESS.load(Ordering::Relaxed);
-            let waited = CHANGED.wait_timeout(turn, PATIENCE);
-            let (turn, timeout) = waited.unwrap_or_else(PoisonError::into_inner);
-            let now = PROGRESS.load(Ordering::Relaxed);
-            if timeout.timed_out() && WATCHED.load(Ordering::Relaxed) > 0 && now == seen {
-                let told = match REAL.load(Ordering::Relaxed) {
-                    true => words::hanging(PATIENCE),
-                    false => words::endless_loop(PATIENCE),
-                };
-                eprintln!("{told}");
-                #[expect(clippy::disallowed_methods, reason = "nothing else ends an endless loop")]
-                std::process::exit(ENDLESS_LOOP);
-            }
-            turn
-        } else {
-            CHANGED.wait(turn).unwrap_or_else(PoisonError::into_inner)
+        if WATCHED.load(Ordering::Relaxed) == 0 {
+            turn = CHANGED.wait(turn).unwrap_or_else(PoisonError::into_inner);
+            seen = Seen::now();
+            continue;
+        }
+        turn = CHANGED.wait_timeout(turn, GLANCE).unwrap_or_else(PoisonError::into_inner).0;
+        if WATCHED.load(Ordering::Relaxed) == 0 || PROGRESS.load(Ordering::Relaxed) != seen.progress
+        {
+            seen = Seen::now();
+        } else if let Some(told) = seen.again(processor::time(), REAL.load(Ordering::Relaxed)) {
+            eprintln!("{told}");
+            #[expect(clippy::disallowed_methods, reason = "nothing else ends an endless loop")]
+            std::process::exit(ENDLESS_LOOP);
+        }
+    }
+}
+
+/// What the watchdog has seen since the last progress.
+struct Seen {
+    progress: u64,
+    glances: u32,
+    /// The last of them in which nobody did anything.
+    still: u32,
+    /// The time of the processor: at first, and at the last glance.
+    began: Option<Duration>,
+    last: Option<Duration>,
+}
+
+impl Seen {
+    fn now() -> Self {
+        let (progress, began) = (PROGRESS.load(Ordering::Relaxed), processor::time());
+        Self { progress, glances: 0, still: 0, began, last: began }
+    }
+
+    /// One more glance without progress: what is to be said if it was one too many.
+    fn again(&mut self, processor: Option<Duration>, real: bool) -> Option<String> {
+        self.glances += 1;
+        let since = |then: Option<Duration>| Some(processor?.saturating_sub(then?));
+        let is_still = since(self.last).is_some_and(|worked| worked <= NOTHING);
+        self.still = if is_still { self.still + 1 } else { 0 };
+        let is_endless = match since(self.began) {
+            Some(worked) => worked >= ENDLESS,
+            None => self.glances >= PATIENCE,
         };
+        let hangs = real && (self.still >= STILL || self.glances >= PATIENCE);
+        self.last = processor;
+        match (hangs, is_endless) {
+            (true, _) => Some(words::hanging(GLANCE * self.glances)),
+            (_, true) => Some(words::endless_loop(ENDLESS)),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// How many glances it takes where each sees so much work, if a thousand are enough.
+    fn glances(work: Option<Duration>, real: bool) -> Option<u32> {
+        let at = |glance| work.map(|work| work * glance);
+        let mut seen = Seen { progress: 0, glances: 0, still: 0, began: at(0), last: at(0) };
+        (1..=1000).find(|glance| seen.again(at(*glance), real).is_some())
+    }
+
+    #[test]
+    fn an_endless_loop_is_told_by_its_work_and_not_by_the_clock() {
+        assert_eq!(glances(Some(GLANCE), false), Some(20));
+        assert_eq!(glances(Some(GLANCE / 10), false), Some(200), "a busy machine");
+        assert_eq!(glances(Some(Duration::ZERO), false), None, "a machine that is stopped");
+    }
+
+    #[test]
+    fn real_threads_that_wait_for_ever_do_no_work() {
+        assert_eq!(glances(Some(Duration::ZERO), true), Some(STILL));
+        assert_eq!(glances(Some(GLANCE / 100), true), Some(PATIENCE), "they look again and again");
+        assert_eq!(glances(Some(GLANCE), true), Some(20), "a loop");
+    }
+
+    #[test]
+    fn where_no_work_is_told_the_clock_counts() {
+        assert_eq!(glances(None, true), Some(PATIENCE));
+        assert_eq!(glances(None, false), Some(PATIENCE));
     }
 }

@@ -19,13 +19,13 @@ const REPORT: Layers = &[
 
 /// The same of the engine.
 const ENGINE: Layers = &[
-    &["pool"],
+    &["pool", "processor"],
     &["known"],
     &["clock"],
     &["event"],
     &["objects"],
     &["search"],
-    &["scheduler", "watchdog"],
+    &["scheduler", "watchdog", "heap"],
     &["overflow"],
     &["coroutine"],
     &["panics"],
@@ -82,7 +82,9 @@ fn unsafe_code_stays_in_its_rooms() {
     const ROOMS: &[&str] = &[
         "coroutine.rs",
         "overflow.rs",
+        "processor.rs",
         "context.rs",
+        "heap.rs",
         "thread/scope.rs",
         "thread/spawn.rs",
         "session/mod.rs",

@@ -15,7 +15,7 @@ thread_local! {
 }
 
 /// Runs the body once; a panic in the test's own file is a property that fails.
-pub(crate) fn run(place: &Place, body: Box<dyn FnOnce() + '_>) -> Result<Finding, Finding> {
+pub(crate) fn run(place: &Place, body: impl FnOnce()) -> Result<Finding, Finding> {
     listen();
     LAST.set(Some((String::new(), 0)));
     let result = catch_unwind(AssertUnwindSafe(|| interleave::on_real_threads(body)));

@@ -38,6 +38,15 @@ impl Record {
         }
     }
 
+    /// Leaves a note that the test has begun, until its verdict is there.
+    pub(crate) fn begin(&self) -> io::Result<()> {
+        fs::write(self.begun(), "")
+    }
+
+    fn begun(&self) -> PathBuf {
+        self.file.with_extension("begun")
+    }
+
     /// Writes the verdict below the token, if there is one; whoever reads the folder meanwhile sees all of it or nothing.
     pub(crate) fn write(&self, sentence: &str, finding: &Finding, report: &str) -> io::Result<()> {
         self.written.set(true);
@@ -48,7 +57,10 @@ impl Record {
         }
         let token = &self.token;
         fs::write(&draft, format!("{token}{verdict}\n{sentence}\n{summary}\n{report}"))?;
-        fs::rename(&draft, &self.file)
+        fs::rename(&draft, &self.file)?;
+        // Mostly there is none.
+        let _ = fs::remove_file(self.begun());
+        Ok(())
     }
 
     /// Whether a verdict was written.
@@ -98,6 +110,16 @@ mod tests {
         record.write("all is well", &Finding::passed("once"), "").expect("writable");
         let text = fs::read_to_string(folder.join("one")).expect("written");
         assert_eq!(text, "secret\npassed\nall is well\nonce\n");
+    }
+
+    #[test]
+    fn a_test_on_real_threads_leaves_a_note_until_its_verdict() {
+        let folder = folder("begun");
+        let record = Record::in_folder(&folder, "one", String::new()).expect("a fresh folder");
+        record.begin().expect("writable");
+        assert!(folder.join("one.begun").exists());
+        record.write("all is well", &Finding::passed("once"), "").expect("writable");
+        assert!(!folder.join("one.begun").exists());
     }
 
     #[test]

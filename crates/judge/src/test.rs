@@ -143,7 +143,10 @@ impl Test {
     /// If the body does.
     pub fn native(self, body: impl FnOnce()) {
         let Some(run) = Run::start(&self) else { return };
-        run.end(native::run(&self.place, Box::new(body)));
+        run.end(native::run(&self.place, || {
+            run.is_on_real_threads();
+            body();
+        }));
     }
 
     /// The name of the test function.

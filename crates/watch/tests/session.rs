@@ -1,37 +1,18 @@
 //! A student's first session: from a fresh copy of the course, in a folder with a blank in its name
 //! and without git, to the first solved exercise.
 #![cfg(unix)]
+mod common;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use rexpect::session::spawn_command;
 
+use common::copy;
+
 /// Nobody waits longer than this for a text that does not come: all is compiled here.
 const PATIENCE: Option<u64> = Some(1_200_000);
-
-/// What is built, hidden or left over belongs to no copy.
-fn belongs(name: &str) -> bool {
-    name != "target" && (!name.starts_with('.') || name == ".cargo") && !name.contains(".rs.")
-}
-
-/// Files that are there already are left alone, so that a second run compiles little.
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("a folder");
-    for entry in fs::read_dir(from).expect("a folder") {
-        let path = entry.expect("an entry").path();
-        let name = path.file_name().expect("a name").to_string_lossy().into_owned();
-        let copied = to.join(&name);
-        if path.is_dir() && belongs(&name) {
-            copy(&path, &copied);
-        } else if path.is_file() && belongs(&name) {
-            let text = fs::read(&path).expect("a file");
-            if fs::read(&copied).ok().as_ref() != Some(&text) {
-                fs::write(&copied, text).expect("a copy");
-            }
-        }
-    }
-}
 
 /// A command of the course, and how it ends.
 fn course(clone: &Path, target: &Path, arguments: &[&str]) -> (Option<i32>, String) {

@@ -7,6 +7,7 @@ use similar::{ChangeTag, TextDiff};
 use crate::catalogue::Exercise;
 use crate::cli::{Arguments, Context};
 use crate::house::Tree;
+use crate::letters::fit;
 use crate::problem::Problem;
 use crate::screen::{QUIET, STRONG, paint};
 use crate::standing::{Standing, Standings};
@@ -30,13 +31,13 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
             let starter = starters::starter(house, name)?;
             let lines = unified(&starter, &mine, &format!("{from} (starter)"), &from);
             if mine != starter {
-                anstream::println!("{lines}");
+                anstream::println!("{}", fit(&lines));
             }
             anstream::print!("{}", words::not_yet(name, mine != starter, *typed));
         } else if mine == answer {
             anstream::println!("{from} and {to} are the same");
         } else {
-            anstream::print!("{}", unified(&mine, &answer, &from, &to));
+            anstream::print!("{}", fit(&unified(&mine, &answer, &from, &to)));
         }
     }
     Ok(ExitCode::SUCCESS)
@@ -54,7 +55,7 @@ fn sizes(context: &Context, exercises: &[&Exercise]) -> Result<ExitCode, Problem
             paint(ADDED, &format!("+{added:<3}")),
             paint(REMOVED, &format!("-{removed:<3}"))
         );
-        anstream::println!("  {:width$}  {counts}  {}", exercise.name, exercise.title);
+        anstream::println!("  {:width$}  {counts}  {}", exercise.name, fit(&exercise.title));
     }
     anstream::println!("\n`{}` shows the lines of one", words::spoil("loon", context.typed));
     Ok(ExitCode::SUCCESS)

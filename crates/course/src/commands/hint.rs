@@ -4,6 +4,7 @@ use std::fs;
 use std::process::ExitCode;
 
 use crate::cli::{Arguments, Context, usage};
+use crate::letters::fit;
 use crate::problem::Problem;
 use crate::words;
 
@@ -45,6 +46,6 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
             .and_then(|()| fs::write(&note, number.to_string()));
         written.map_err(|error| Problem::io("write", note.display(), &error))?;
     }
-    anstream::print!("{}", words::hint(exercise, number, context.typed));
+    anstream::print!("{}", fit(&words::hint(exercise, number, context.typed)));
     Ok(ExitCode::SUCCESS)
 }

@@ -3,6 +3,7 @@ use std::process::ExitCode;
 
 use crate::catalogue::Exercise;
 use crate::cli::{Arguments, Context};
+use crate::letters::fit;
 use crate::problem::Problem;
 use crate::standing::{Standing, Standings};
 use crate::words;
@@ -29,7 +30,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
         let problem = Problem::new(format!("nothing in the course is about `{}`", words.join(" ")));
         return Err(problem.help("`cargo course list` shows everything"));
     }
-    anstream::print!("{}", words::list(&all, &wanted, context.typed));
+    anstream::print!("{}", fit(&words::list(&all, &wanted, context.typed)));
     Ok(ExitCode::SUCCESS)
 }
 

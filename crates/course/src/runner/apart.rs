@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use super::{Runner, WATCHDOG};
+use super::{OUT_OF_MEMORY, Runner, WATCHDOG};
 use crate::catalogue::Exercise;
 use crate::listing::{self, Listed};
 use crate::problem::Problem;
@@ -95,6 +95,9 @@ impl Runner<'_> {
             (_, How::TimedOut) => say(Verdict::Timeout, words::outer_limit(limit)),
             (_, How::Code(WATCHDOG)) => {
                 say(Verdict::Timeout, words::watchdog(&ended.said()).to_owned())
+            }
+            (_, How::Code(OUT_OF_MEMORY)) => {
+                say(Verdict::OutOfMemory, words::OUT_OF_MEMORY.to_owned())
             }
             (Ok(Some(result)), How::Code(0)) if !result.failed() => result,
             (Ok(Some(result)), How::Code(101)) if result.failed() => result,

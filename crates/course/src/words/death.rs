@@ -56,6 +56,7 @@ pub(crate) fn died(head: &str, verdict: Verdict, summary: &str, said: &str) -> S
         Verdict::Aborted if summary == CRASH => {
             "look for a function that calls itself, and for very large values"
         }
+        Verdict::OutOfMemory => "look for a loop in which something grows, and give it a way out",
         Verdict::Unrecorded => "please report this, with your file",
         _ => "",
     };

@@ -31,6 +31,7 @@ pub(crate) const WATCHDOG: &str =
     "a thread ran on without any step that others can see: an endless loop?";
 pub(crate) const HANGING: &str =
     "on real threads it did not end: does somebody wait for what never comes?";
+pub(crate) const OUT_OF_MEMORY: &str = "it has taken 512 MiB: does something grow without end?";
 pub(crate) const NOT_JUDGED: &str = "not judged, because another test did not end";
 pub(crate) const ENDLESS_BUILD: &str = "the compiler did not come to an end, and was stopped";
 pub(crate) const FORGED: &str = "there is a verdict, and the tests have not written it";

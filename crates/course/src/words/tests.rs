@@ -125,6 +125,7 @@ fn a_test_that_died() {
         died(Verdict::Aborted, &crash(11)),
         died(Verdict::Aborted, &crash(9)),
         died(Verdict::Aborted, &exit(3)),
+        died(Verdict::OutOfMemory, OUT_OF_MEMORY),
         died(Verdict::Unrecorded, UNRECORDED),
         died(
             Verdict::Panic,

@@ -229,6 +229,10 @@ pub fn hanging(patience: Duration) -> String {
     )
 }
 
+/// What is said before the process ends that has taken too much memory.
+pub const OUT_OF_MEMORY: &str = "\nthis test has taken 512 MiB of memory\n\
+     Does something grow in a loop that never ends? Give the loop a way out.\n";
+
 /// What is said before the process ends in which a thread cannot be stopped.
 pub const UNSTOPPABLE: &str = "a thread catches every panic, also the one that ends an interleaving, so it cannot be stopped\n\
      Is there a `catch_unwind` in a loop? Leave the loop when it has caught something.";
