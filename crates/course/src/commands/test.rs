@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use super::list;
 use crate::catalogue::Exercise;
 use crate::cli::{Arguments, Context};
-use crate::house::Tree;
+use crate::house::{House, Tree};
 use crate::letters::fit;
 use crate::parallel;
 use crate::problem::Problem;
@@ -34,17 +34,11 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
     let mut shown = false;
     let mut rest = exercises.as_slice();
     while !rest.is_empty() {
-        let (batch, later) = batch(context, rest, shown);
-        rest = later;
-        let is_next = |exercise: &Exercise| {
-            !shown && batch.last().is_some_and(|last| last.name == exercise.name)
-        };
-        let is_wanted = |exercise: &&Exercise| {
-            everything
-                || is_next(exercise)
-                || !starters::is_untouched(&context.house, &exercise.name)
-        };
-        let wanted: Vec<&Exercise> = batch.iter().copied().filter(is_wanted).collect();
+        let stands: Vec<Stands> =
+            rest.iter().map(|one| stands(&context.house, &one.name)).collect();
+        let (together, wanted) = batch(&stands, shown, everything);
+        let wanted: Vec<&Exercise> = wanted.into_iter().map(|at| rest[at]).collect();
+        rest = &rest[together..];
         for judgement in judge(context, tree, &wanted, &mut progress)? {
             let name = &judgement.exercise;
             let position = catalogue.names().position(|other| other == name).unwrap_or(0) + 1;
@@ -71,17 +65,30 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
     Ok(ExitCode::from(u8::from(shown)))
 }
 
-/// What is compiled and judged together, and what later: first all up to the one that will be shown,
-/// as far as that is known, so that nobody waits for the rest to read about it.
-fn batch<'a, 'b>(
-    context: &Context,
-    exercises: &'b [&'a Exercise],
-    shown: bool,
-) -> (&'b [&'a Exercise], &'b [&'a Exercise]) {
-    let standings = Standings::new(&context.house);
-    let is_open = |one: &&Exercise| standings.of(&one.name) != Standing::Solved;
-    let at = exercises.iter().position(is_open).filter(|_| !shown);
-    exercises.split_at(at.map_or(exercises.len(), |at| at + 1))
+/// How an exercise stands, before it is judged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stands {
+    Solved,
+    Begun,
+    Untouched,
+}
+
+fn stands(house: &House, name: &str) -> Stands {
+    match Standings::new(house).of(name) {
+        Standing::Solved => Stands::Solved,
+        _ if starters::is_untouched(house, name) => Stands::Untouched,
+        _ => Stands::Begun,
+    }
+}
+
+/// How many are dealt with together, and which of them are compiled and judged: first all up to the one
+/// that will be shown, as far as that is known, so that nobody waits for the rest to read about it.
+fn batch(stands: &[Stands], shown: bool, everything: bool) -> (usize, Vec<usize>) {
+    let next = stands.iter().position(|one| *one != Stands::Solved).filter(|_| !shown);
+    let together = next.map_or(stands.len(), |at| at + 1);
+    let is_wanted =
+        |at: &usize| everything || Some(*at) == next || stands[*at] != Stands::Untouched;
+    (together, (0..together).filter(is_wanted).collect())
 }
 
 /// Judges some exercises, as many at a time as there are cores, and notes how each stands.
@@ -113,4 +120,34 @@ fn judge(
         }
     }
     Ok(judgements)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Stands::{Begun, Solved, Untouched};
+    use super::batch;
+
+    #[test]
+    fn at_first_the_first_one_is_judged_and_nothing_else() {
+        assert_eq!(batch(&[Untouched; 3], false, false), (1, vec![0]));
+        assert_eq!(batch(&[Untouched; 2], true, false), (2, vec![]));
+    }
+
+    #[test]
+    fn what_is_begun_is_judged_after_the_one_that_is_shown() {
+        assert_eq!(batch(&[Solved, Begun, Untouched, Begun], false, false), (2, vec![0, 1]));
+        assert_eq!(batch(&[Untouched, Begun], true, false), (2, vec![1]));
+    }
+
+    #[test]
+    fn where_one_turns_out_to_be_solved_the_next_one_is_judged() {
+        assert_eq!(batch(&[Begun, Untouched], false, false), (1, vec![0]));
+        assert_eq!(batch(&[Untouched], false, false), (1, vec![0]));
+    }
+
+    #[test]
+    fn whoever_wants_everything_gets_it() {
+        assert_eq!(batch(&[Solved, Untouched, Untouched], false, true), (2, vec![0, 1]));
+        assert_eq!(batch(&[Untouched, Untouched], true, true), (2, vec![0, 1]));
+    }
 }
