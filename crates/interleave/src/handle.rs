@@ -7,6 +7,7 @@ use std::sync::{Mutex, PoisonError};
 use crate::objects::Model;
 use crate::op::{ObjectId, Place};
 use crate::runtime::Runtime;
+use crate::scheduler::State;
 
 /// Bits of the number of an object; the rest names the execution.
 const INDEX_BITS: u32 = 20;
@@ -79,41 +80,43 @@ impl Handle {
         runtime: &Runtime,
         model: impl FnOnce() -> Model,
     ) -> (ObjectId, History) {
-        match self.known(runtime) {
+        runtime.state(|state| match self.known(state) {
             Some(object) => (object, History::Known),
-            None => self.begin(runtime, model),
-        }
+            None => self.begin(state, |state| state.new_object(model(), self.created)),
+        })
     }
 
     /// The same for an atomic, of which there are most.
     #[inline]
-    pub(crate) fn resolve_atomic(&self, runtime: &Runtime) -> (ObjectId, History) {
-        match self.known(runtime) {
+    pub(crate) fn resolve_atomic(&self, state: &mut State) -> (ObjectId, History) {
+        match self.known(state) {
             Some(object) => (object, History::Known),
-            None => self.begin_atomic(runtime),
+            None => self.begin_atomic(state),
         }
     }
 
     #[inline]
-    fn known(&self, runtime: &Runtime) -> Option<ObjectId> {
+    fn known(&self, state: &State) -> Option<ObjectId> {
         let packed = self.packed.load(Ordering::Relaxed);
         let index = (packed & ((1 << INDEX_BITS) - 1)) as ObjectId;
-        (packed >> INDEX_BITS == runtime.state(|state| state.epoch)).then_some(index)
+        (packed >> INDEX_BITS == state.epoch).then_some(index)
     }
 
     #[inline(never)]
-    fn begin_atomic(&self, runtime: &Runtime) -> (ObjectId, History) {
-        self.begin(runtime, || Model::Atomic(None))
+    fn begin_atomic(&self, state: &mut State) -> (ObjectId, History) {
+        self.begin(state, |state| state.new_atomic(self.created))
     }
 
     #[inline]
-    fn begin(&self, runtime: &Runtime, model: impl FnOnce() -> Model) -> (ObjectId, History) {
-        runtime.state(|state| {
-            let before = self.packed.load(Ordering::Relaxed);
-            let history = if before == 0 { History::New } else { History::Survivor };
-            let object = state.new_object(model(), self.created);
-            self.packed.store((state.epoch << INDEX_BITS) | u64::from(object), Ordering::Relaxed);
-            (object, history)
-        })
+    fn begin(
+        &self,
+        state: &mut State,
+        make: impl FnOnce(&mut State) -> ObjectId,
+    ) -> (ObjectId, History) {
+        let before = self.packed.load(Ordering::Relaxed);
+        let history = if before == 0 { History::New } else { History::Survivor };
+        let object = make(state);
+        self.packed.store((state.epoch << INDEX_BITS) | u64::from(object), Ordering::Relaxed);
+        (object, history)
     }
 }

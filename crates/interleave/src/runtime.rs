@@ -54,20 +54,22 @@ impl Runtime {
         })
     }
 
-    /// Announces an atomic operation, of which there are most.
+    /// Announces an atomic operation, of which there are most: which object it is on, what is known of
+    /// that, and when it may happen.
     #[inline(always)]
-    pub(crate) fn announce_atomic(
+    pub(crate) fn announce_atomic<H>(
         &self,
-        request: &Request<'_>,
-        object: ObjectId,
-        place: Place,
-    ) -> Turn {
+        resolve: impl FnOnce(&mut State) -> (ObjectId, H),
+        operation: impl FnOnce(ObjectId) -> Op,
+    ) -> (ObjectId, H, Turn) {
         if std::thread::panicking() {
-            return self.while_panicking(Op { kind: request.kind(), object, place });
+            let (object, history) = self.state(resolve);
+            return (object, history, self.while_panicking(operation(object)));
         }
         self.state(|state| {
-            state.announce_atomic(Op { kind: request.kind(), object, place });
-            turn::when(state)
+            let (object, history) = resolve(state);
+            state.announce_atomic(operation(object));
+            (object, history, turn::when(state))
         })
     }
 

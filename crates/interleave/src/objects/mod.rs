@@ -60,6 +60,20 @@ impl Object {
     #[inline]
     pub(crate) fn renew(&mut self, model: Model, created: Place, used: bool) {
         self.model = model;
+        self.begin(created, used);
+    }
+
+    /// The same for an atomic, which was one before, most of the time.
+    #[inline]
+    pub(crate) fn renew_atomic(&mut self, created: Place, used: bool) {
+        if !matches!(self.model, Model::Atomic(None)) {
+            self.model = Model::Atomic(None);
+        }
+        self.begin(created, used);
+    }
+
+    #[inline]
+    fn begin(&mut self, created: Place, used: bool) {
         self.created = created;
         self.blank = false;
         self.version = 0;

@@ -77,6 +77,8 @@ pub(crate) struct State {
     /// Whether something bounded the exploration of this execution.
     pub(crate) bounded: bool,
     pub(crate) demands: Demands,
+    /// From how many events on somebody has to look whether the execution is to stop.
+    look_at: usize,
     pub(crate) current: Tid,
     /// Whether the running thread has its turn, and does not only begin or unwind.
     pub(crate) in_turn: bool,
@@ -137,6 +139,7 @@ impl State {
             halt: None,
             bounded: false,
             demands: Demands { steps: 0, eventually: false },
+            look_at: 0,
             current: 0,
             in_turn: false,
             next: None,
@@ -169,6 +172,8 @@ impl State {
     pub(crate) fn reset(&mut self, epoch: u64, demands: Demands, trace: bool) {
         self.epoch = epoch;
         self.demands = demands;
+        // Where the body need not wait for the others, it may be over at any time.
+        self.look_at = if demands.eventually { 0 } else { demands.steps };
         self.has_kept |= self.keeps_order;
         self.keeps_order = self.search.needs_order() || self.weak;
         self.abandoned = false;
@@ -207,6 +212,16 @@ impl State {
         match self.objects.reuse() {
             Some(object) => object.renew(model, created, self.has_kept),
             None => self.objects.push(Object::new(model, created)),
+        }
+        object
+    }
+
+    /// The same for an atomic.
+    pub(crate) fn new_atomic(&mut self, created: Place) -> ObjectId {
+        let object = self.objects.len() as ObjectId;
+        match self.objects.reuse() {
+            Some(object) => object.renew_atomic(created, self.has_kept),
+            None => self.objects.push(Object::new(Model::Atomic(None), created)),
         }
         object
     }

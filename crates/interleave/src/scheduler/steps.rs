@@ -55,7 +55,7 @@ impl State {
     #[inline(always)]
     fn find_next(&mut self) -> Option<Tid> {
         let enabled = self.enabled();
-        if enabled.is_empty() || self.is_over() || self.is_too_long() || self.is_livelocked() {
+        if enabled.is_empty() || self.past.len() >= self.look_at && self.has_to_stop() {
             return None;
         }
         self.choose_next(enabled)
@@ -72,6 +72,11 @@ impl State {
         }
         self.next = next;
         false
+    }
+
+    #[cold]
+    fn has_to_stop(&self) -> bool {
+        self.is_over() || self.is_too_long() || self.is_livelocked()
     }
 
     /// Whether the body has returned, where nothing else is asked for.

@@ -71,6 +71,7 @@ impl State {
                 // Where nobody else is left, nothing was kept from coming between.
                 self.bounded |= self.has_others(tid);
                 self.looks_in_vain += 1;
+                self.look_at = 0;
             }
             let mut all = Order::ZERO;
             for thread in self.threads.iter() {

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use crate::answer::{Outcome, Request};
 use crate::context;
 use crate::handle::{Handle, History};
+use crate::op::Op;
 use crate::words;
 
 /// The real atomic, whatever its type.
@@ -33,12 +34,15 @@ impl Explored<'_> {
         }
         let place = Location::caller();
         let visited = context::with(|runtime| {
-            let (object, history) = self.handle.resolve_atomic(runtime);
+            let (object, history, turn) = runtime.announce_atomic(
+                |state| self.handle.resolve_atomic(state),
+                |object| Op { kind: request.kind(), object, place },
+            );
             if history != History::Known {
                 // What an earlier execution left in a `static` is none of this one's.
                 self.cell.put(self.initial);
             }
-            let goes_on = runtime.announce_atomic(request, object, place).wait();
+            let goes_on = turn.wait();
             let latest = self.cell.latest();
             let outcome = match goes_on {
                 true => runtime.carry_out_atomic((object, place), latest, request, orders),

@@ -71,7 +71,7 @@ macro_rules! atomic {
             /// The value of an atomic that nobody else can reach, to change in place.
             #[inline]
             pub fn get_mut(&mut self) -> &mut $type {
-                context::with(|runtime| self.handle.resolve_atomic(runtime));
+                context::with(|runtime| runtime.state(|state| self.handle.resolve_atomic(state)));
                 self.inner.get_mut()
             }
 
