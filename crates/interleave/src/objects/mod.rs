@@ -56,24 +56,9 @@ impl Object {
         }
     }
 
-    /// Makes the object like new. `used` is whether it may have something to forget.
+    /// Makes the object like new, but for its model. `used` is whether it may have something to forget.
     #[inline]
-    pub(crate) fn renew(&mut self, model: Model, created: Place, used: bool) {
-        self.model = model;
-        self.begin(created, used);
-    }
-
-    /// The same for an atomic, which was one before, most of the time.
-    #[inline]
-    pub(crate) fn renew_atomic(&mut self, created: Place, used: bool) {
-        if !matches!(self.model, Model::Atomic(None)) {
-            self.model = Model::Atomic(None);
-        }
-        self.begin(created, used);
-    }
-
-    #[inline]
-    fn begin(&mut self, created: Place, used: bool) {
+    pub(crate) fn renew(&mut self, created: Place, used: bool) {
         self.created = created;
         self.blank = false;
         self.version = 0;

@@ -206,24 +206,36 @@ impl State {
         self.body_changed = 0;
     }
 
-    #[inline]
     pub(crate) fn new_object(&mut self, model: Model, created: Place) -> ObjectId {
-        let object = self.objects.len() as ObjectId;
-        match self.objects.reuse() {
-            Some(object) => object.renew(model, created, self.has_kept),
-            None => self.objects.push(Object::new(model, created)),
-        }
-        object
+        self.add_object(created, |_| false, || model)
     }
 
-    /// The same for an atomic.
+    /// The same for an atomic, of which there are most.
     pub(crate) fn new_atomic(&mut self, created: Place) -> ObjectId {
-        let object = self.objects.len() as ObjectId;
+        let is_new = |model: &Model| matches!(model, Model::Atomic(None));
+        self.add_object(created, is_new, || Model::Atomic(None))
+    }
+
+    /// Adds an object. Most of the time there was one of its sort in its place before: if that `is_new`
+    /// still, or again, it stays.
+    #[inline]
+    fn add_object(
+        &mut self,
+        created: Place,
+        is_new: impl FnOnce(&Model) -> bool,
+        model: impl FnOnce() -> Model,
+    ) -> ObjectId {
+        let number = self.objects.len() as ObjectId;
         match self.objects.reuse() {
-            Some(object) => object.renew_atomic(created, self.has_kept),
-            None => self.objects.push(Object::new(Model::Atomic(None), created)),
+            Some(object) => {
+                if !is_new(&object.model) {
+                    object.model = model();
+                }
+                object.renew(created, self.has_kept);
+            }
+            None => self.objects.push(Object::new(model(), created)),
         }
-        object
+        number
     }
 
     /// Adds a thread, child of the one that runs. `None` if there are too many.
@@ -235,7 +247,8 @@ impl State {
         let parent = self.threads.get(self.current);
         let first = || if self.weak { Clock::weak() } else { Clock::ZERO };
         let clock = parent.map_or_else(first, |parent| parent.clock.clone());
-        let object = self.new_object(Model::Thread { token: false }, created);
+        let is_new = |model: &Model| matches!(model, Model::Thread { token: false });
+        let object = self.add_object(created, is_new, || Model::Thread { token: false });
         self.pending.push(None);
         match self.threads.reuse() {
             Some(thread) => thread.renew(name, clock, object),
