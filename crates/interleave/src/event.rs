@@ -77,9 +77,7 @@ impl Past {
     /// Adds an event that comes after all in `before`.
     #[inline]
     pub(crate) fn push_ordered(&mut self, event: Event, before: &Order) {
-        if self.orders.len() < self.events.len() {
-            self.orders.resize(self.events.len(), Order::ZERO);
-        }
+        self.orders.resize(self.events.len(), Order::ZERO);
         self.orders.push(*before);
         let ordinal = self.orders[self.events.len()].tick(event.thread());
         self.events.push(Event { ordinal, ..event });

@@ -45,6 +45,26 @@ fn message_passing(store: Ordering, load: Ordering) -> BTreeSet<(u32, u32)> {
 }
 
 #[test]
+fn walks_by_chance_see_old_values_too_and_none_where_all_is_seqcst() {
+    let walks = |order| {
+        let body = || {
+            let (data, flag) = (AtomicU32::new(0), AtomicU32::new(0));
+            thread::scope(|scope| {
+                scope.spawn(|| {
+                    data.store(1, order);
+                    flag.store(1, order);
+                });
+                (flag.load(order), data.load(order))
+            })
+        };
+        let outcomes = Explorer::new().walks(500).outcomes(body).unwrap();
+        outcomes.seen.into_keys().collect::<BTreeSet<_>>()
+    };
+    assert_eq!(walks(Relaxed), all());
+    assert_eq!(walks(SeqCst), all_but((1, 0)));
+}
+
+#[test]
 fn message_passing_needs_release_and_acquire() {
     for store in [Relaxed, Release, SeqCst] {
         for load in [Relaxed, Acquire, SeqCst] {

@@ -204,7 +204,7 @@ impl Footprint {
 
     #[inline]
     const fn of([first, second, third]: [Touch; 3]) -> Self {
-        Self(first.0 as u64 | (second.0 as u64) << 32, third.0)
+        Self(first.0 as u64 + ((second.0 as u64) << 32), third.0)
     }
 
     #[inline]
