@@ -85,6 +85,27 @@ impl Runtime {
         self.state(|state| state.carry_out_atomic((object, place), latest, request, orders))
     }
 
+    /// Keeps an atomic operation for the report, with the order that it names and `text` of what it read
+    /// or wrote.
+    #[cold]
+    pub(crate) fn record_atomic(
+        &self,
+        op: &Op,
+        (success, failure): (Ordering, Ordering),
+        outcome: Outcome,
+        text: String,
+    ) {
+        self.state(|state| {
+            state.record(op, None);
+            let thread = state.current;
+            if let Some(trace) = state.trace() {
+                let succeeds = outcome.written.is_some() || op.kind == Kind::Load;
+                trace.note_order(if succeeds { success } else { failure }, outcome.newer);
+                trace.note(thread, text);
+            }
+        });
+    }
+
     pub(crate) fn visit_fence(&self, op: Op, order: Ordering) {
         if self.may_go_on(&op) {
             self.state(|state| {

@@ -5,7 +5,7 @@ use std::sync::atomic::Ordering;
 use super::State;
 use crate::answer::{Outcome, Request};
 use crate::event::Event;
-use crate::op::{Access, Footprint, Kind, ObjectId, Op, Place};
+use crate::op::{Access, Footprint, ObjectId, Op, Place};
 use crate::thread_set::Tid;
 use report::Primitive;
 
@@ -27,15 +27,15 @@ impl State {
         orders: (Ordering, Ordering),
     ) -> Outcome {
         let tid = self.current;
-        let plain = !self.keeps_order && !self.is_traced() && self.patient.is_empty();
-        if !(plain && self.ready.contains(tid)) {
+        self.needs_weak |= orders.0 != Ordering::SeqCst;
+        let waited = !self.ready.contains(tid) || !self.patient.is_empty();
+        if self.keeps_order || waited {
             let op = Op { kind: request.kind(), object, place };
             return self.carry_out_with_care(&op, latest, request, orders);
         }
-        // Most are like this: the thread did not wait, and nobody asks for more than the value.
+        // Most are like this: the thread did not wait, and nobody asks what came before.
         self.ready.remove(tid);
         self.pending[tid] = None;
-        self.needs_weak |= orders.0 != Ordering::SeqCst;
         let outcome = request.act(latest);
         let effect = effect(&outcome);
         let footprint = Footprint::one(object, effect.access);
@@ -53,21 +53,13 @@ impl State {
     ) -> Outcome {
         let tid = self.begin();
         self.come_after_looks(tid, op);
-        let outcome = if self.weak {
-            self.carry_out_weak(op, latest, request, success, failure)
-        } else {
-            self.needs_weak |= success != Ordering::SeqCst;
-            let outcome = request.act(latest);
-            let effect = effect(&outcome);
-            self.push_event(tid, op, Footprint::one(op.object, effect.access), true);
-            self.note_effect(tid, op.object, effect);
-            outcome
-        };
-        self.record(op, None);
-        if let Some(trace) = self.trace() {
-            let succeeds = outcome.written.is_some() || op.kind == Kind::Load;
-            trace.note_order(if succeeds { success } else { failure }, outcome.newer);
+        if self.weak {
+            return self.carry_out_weak(op, latest, request, success, failure);
         }
+        let outcome = request.act(latest);
+        let effect = effect(&outcome);
+        self.push_event(tid, op, Footprint::one(op.object, effect.access), true);
+        self.note_effect(tid, op.object, effect);
         outcome
     }
 

@@ -53,7 +53,8 @@ impl Explored<'_> {
                 self.cell.put(written);
             }
             if runtime.is_traced() {
-                runtime.note(|| self.note(request, outcome));
+                let op = Op { kind: request.kind(), object, place };
+                runtime.record_atomic(&op, orders, outcome, self.note(request, outcome));
             }
             (outcome.read, outcome.written.is_some())
         });
