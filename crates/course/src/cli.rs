@@ -1,5 +1,6 @@
 //! From the command line to a command.
 use std::env;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use lexopt::Arg;
@@ -7,7 +8,7 @@ use lexopt::Arg;
 use crate::catalogue::Catalogue;
 use crate::commands;
 use crate::help;
-use crate::house::House;
+use crate::house::{House, Tree};
 use crate::letters::fit;
 use crate::nearest::nearest;
 use crate::problem::Problem;
@@ -31,6 +32,16 @@ impl Context {
         let catalogue = Catalogue::load(&house)?;
         let typed = Typed { by_make: env::var_os("MAKELEVEL").is_some() };
         Ok(Self { house, catalogue, typed })
+    }
+
+    /// The file of an exercise that somebody works on, which must be there.
+    pub(crate) fn file(&self, name: &str) -> Result<PathBuf, Problem> {
+        let file = self.house.exercise(Tree::Starter, name);
+        match file.is_file() {
+            true => Ok(file),
+            false => Err(Problem::new(format!("{} is not there", Tree::Starter.shown(name)))
+                .help(format!("{} brings back the starter", self.typed.quoted("reset", name)))),
+        }
     }
 }
 

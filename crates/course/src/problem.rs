@@ -1,6 +1,9 @@
 //! What stops a command: one sentence, and the way out.
 use std::fmt;
 
+use crate::screen::wrap;
+use crate::words::WIDTH;
+
 /// A mistake of the one who typed, or a file of the course that is not as it must be.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
@@ -32,7 +35,8 @@ impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "error: {}", self.message)?;
         for line in &self.help {
-            write!(f, "\n  help: {line}")?;
+            // Where a line is broken by us, no word is.
+            write!(f, "\n  help: {}", wrap(line, 8, WIDTH))?;
         }
         Ok(())
     }

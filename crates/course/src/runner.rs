@@ -1,5 +1,6 @@
 //! Judging exercises: compile, run the tests, collect what they left behind.
 mod apart;
+mod notes;
 mod walk;
 
 use std::collections::BTreeMap;
@@ -9,7 +10,6 @@ use std::io::ErrorKind;
 use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::Duration;
 
@@ -232,19 +232,8 @@ impl<'a> Runner<'a> {
 
     /// An empty folder for the verdicts of one run.
     fn fresh_folder(&self, exercise: &Exercise) -> Result<PathBuf, Problem> {
-        // Several runs of this process go on at the same time.
-        static RUN: AtomicUsize = AtomicUsize::new(0);
-        let run = RUN.fetch_add(1, Ordering::Relaxed);
-        let name = format!("{}-{}-{run}", exercise.name, std::process::id());
-        let folder = self.house.notes("verdicts").join(name);
-        let removed = match fs::remove_dir_all(&folder) {
-            Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
-            _ => Ok(()),
-        };
-        removed
-            .and_then(|()| fs::create_dir_all(&folder))
-            .map_err(|error| Problem::io("prepare", folder.display(), &error))?;
-        Ok(folder)
+        notes::fresh(self.house, &exercise.name)
+            .map_err(|(folder, error)| Problem::io("prepare", folder.display(), &error))
     }
 
     /// What a test that ran alone came to: what it recorded, unless its process says otherwise.

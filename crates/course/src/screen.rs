@@ -37,6 +37,10 @@ impl Progress {
 
     /// What is being done now.
     pub(crate) fn say(&self, doing: impl Into<String>) {
+        // A bar that has stopped shows nothing until it begins again.
+        if self.bar.is_finished() {
+            self.bar.reset();
+        }
         self.bar.set_message(doing.into());
         self.bar.enable_steady_tick(Duration::from_millis(120));
     }

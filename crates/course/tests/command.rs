@@ -234,6 +234,33 @@ fn open_calls_the_editor_with_the_file() {
 }
 
 #[test]
+fn what_is_missing_is_named_with_the_way_to_get_it_back() {
+    let house = own_house("missing");
+    fs::remove_file(house.join("exercises/loon.rs")).expect("it is there");
+    let mut said = String::new();
+    for typed in [["open", "loon"], ["run", "loon"], ["diff", "loon"]] {
+        said += &told(
+            &typed,
+            command(&house, &house.join("target"), &typed).output().expect("it runs"),
+        );
+    }
+    insta::assert_snapshot!(said);
+}
+
+#[test]
+fn a_hint_is_given_where_nothing_can_be_noted() {
+    let house = own_house("no-notes");
+    // A file where the folder of the notes should be: nobody can write there, not even root.
+    let target = house.join("target");
+    fs::write(&target, "").expect("a file");
+    let typed = ["hint", "loon"];
+    insta::assert_snapshot!(told(
+        &typed,
+        command(&house, &target, &typed).output().expect("it runs")
+    ));
+}
+
+#[test]
 fn completions_are_accepted_by_their_shells() {
     let target = notes("completions");
     for shell in ["bash", "zsh", "fish"] {

@@ -70,7 +70,7 @@ fn give_back(size: usize) {
 /// Nothing here may allocate, and no destructor may run: whoever asks for memory is in the middle of
 /// something.
 #[cold]
-#[expect(unsafe_code, reason = "std has no exit without destructors")]
+#[cfg_attr(unix, expect(unsafe_code, reason = "std has no exit without destructors"))]
 fn spent() -> ! {
     #[cfg(unix)]
     // SAFETY: the bytes live for ever, and both functions may be called anywhere.

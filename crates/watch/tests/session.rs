@@ -6,6 +6,8 @@ mod common;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::thread;
+use std::time::Duration;
 
 use rexpect::session::spawn_command;
 
@@ -64,7 +66,39 @@ fn a_first_session_ends_with_a_solved_exercise() {
     shows(&mut screen, "q quit");
     screen.send("q").and_then(|_| screen.flush()).expect("a key");
     screen.exp_eof().expect("it ends");
+    ctrl_c_leaves_nothing_behind(&clone, &target);
     an_instructor_begins_an_exercise(&clone, &target);
+}
+
+/// While a test runs that never ends: whoever typed the command has the terminal back at once.
+fn ctrl_c_leaves_nothing_behind(clone: &Path, target: &Path) {
+    let file = clone.join("exercises/loon.rs");
+    let text = fs::read_to_string(&file).expect("an exercise");
+    let endless = text.replacen("*age += 1;", "loop { std::hint::black_box(()); }", 1);
+    assert_ne!(endless, text);
+    fs::write(&file, endless).expect("saved");
+    // The shell says how it ended; Ctrl-C reaches it as well.
+    let mut shell = Command::new("sh");
+    shell.args(["-c", "trap : INT; \"$0\" course test loon; echo ended with $?"]);
+    shell.arg(env!("CARGO")).current_dir(clone);
+    shell.env("CARGO_TARGET_DIR", target).env("NO_COLOR", "1").env_remove("MAKELEVEL");
+    let mut screen = spawn_command(shell, PATIENCE).expect("a terminal");
+    screen.exp_string("testing loon").expect("it is judged");
+    let verdicts = target.join("course/verdicts");
+    let holds = |something: bool| {
+        // For a minute, on a machine that has little else to do.
+        (0..6_000).any(|_| {
+            thread::sleep(Duration::from_millis(10));
+            fs::read_dir(&verdicts).is_ok_and(|mut files| files.next().is_some() == something)
+        })
+    };
+    assert!(holds(true), "the verdicts have a folder");
+    screen.send_control('c').expect("a key");
+    screen.exp_string("ended with 130").expect("it ends");
+    // The folder goes when the process is gone.
+    assert!(holds(false), "the verdicts have gone");
+    screen.exp_eof().expect("nobody holds the terminal");
+    fs::write(&file, text).expect("saved");
 }
 
 /// In the same copy, so that little has to be compiled again.

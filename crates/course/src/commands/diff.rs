@@ -26,6 +26,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
     for exercise in exercises {
         let name = exercise.name.as_str();
         let [from, to] = [Tree::Starter, Tree::Answer].map(|tree| tree.shown(name));
+        context.file(name)?;
         let (mine, answer) = (house.read(&from)?, house.read(&to)?);
         if !arguments.has("spoil") && standings.of(name) != Standing::Solved {
             let starter = starters::starter(house, name)?;

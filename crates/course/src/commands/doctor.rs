@@ -166,11 +166,11 @@ fn disk(target: &Path) -> Checkup {
 
 #[cfg(not(unix))]
 fn disk(_: &Path) -> Checkup {
-    Checkup::Skipped(format!("see that {NEEDED_MIB} MiB are free"))
+    Checkup::Skipped(format!("see that {NEEDED_MIB} MiB are free; if not: {}", cure::DISK))
 }
 
 /// The fourth column of the last line of `df -Pk`.
-#[cfg_attr(not(unix), expect(dead_code, reason = "there is no df"))]
+#[cfg_attr(not(unix), allow(dead_code, reason = "there is no df"))]
 fn free_mib(df: &str) -> Option<u64> {
     df.lines().last()?.split_whitespace().nth(3)?.parse::<u64>().ok().map(|kib| kib / 1024)
 }

@@ -39,13 +39,17 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
                 .help(format!("hints are numbered from 1 to {count}"))
         })?,
     };
-    if number > shown {
-        let written = note
+    let written = match number > shown {
+        true => note
             .parent()
             .map_or(Ok(()), fs::create_dir_all)
-            .and_then(|()| fs::write(&note, number.to_string()));
-        written.map_err(|error| Problem::io("write", note.display(), &error))?;
-    }
+            .and_then(|()| fs::write(&note, number.to_string())),
+        false => Ok(()),
+    };
     anstream::print!("{}", fit(&words::hint(exercise, number, context.typed)));
+    // A hint is a hint, also where nothing can be written.
+    if written.is_err() && number < count {
+        anstream::print!("{}", words::hint_by_number(name, number + 1));
+    }
     Ok(ExitCode::SUCCESS)
 }

@@ -5,19 +5,13 @@ use std::process::{Command, ExitCode};
 
 use super::run::hand_over;
 use crate::cli::{Arguments, Context};
-use crate::house::Tree;
 use crate::problem::Problem;
 use crate::words;
 
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Problem> {
     let name = arguments.one("open", "the name of an exercise")?;
     context.catalogue.get(name)?;
-    let file = context.house.exercise(Tree::Starter, name);
-    if !file.is_file() {
-        let shown = Tree::Starter.shown(name);
-        return Err(Problem::new(format!("{shown} is not there"))
-            .help(format!("{} brings back the starter", context.typed.quoted("reset", name))));
-    }
+    let file = context.file(name)?;
     let editor = ["VISUAL", "EDITOR"]
         .iter()
         .filter_map(|name| env::var(name).ok())

@@ -12,6 +12,9 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
     let name = arguments.one("run", "the name of an exercise")?;
     let exercise = context.catalogue.get(name)?;
     let tree = if arguments.has("answer") { Tree::Answer } else { Tree::Starter };
+    if tree == Tree::Starter {
+        context.file(name)?;
+    }
     let mut command = cargo::command(&context.house, "run");
     command.arg("--quiet");
     cargo::features(&mut command, &runner::features(tree, exercise));

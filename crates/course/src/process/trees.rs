@@ -28,7 +28,6 @@ pub fn end_all() {
 pub(crate) struct Tree(pub(crate) Child);
 
 impl Tree {
-    #[cfg_attr(not(unix), expect(unused_mut, reason = "there are no groups"))]
     pub(crate) fn spawn(mut command: Command) -> io::Result<Self> {
         let apart = APART.load(Ordering::Relaxed);
         #[cfg(unix)]

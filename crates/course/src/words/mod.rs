@@ -15,7 +15,7 @@ pub(crate) use doctor::{Checkup, and_more, checkup, cure, diagnosis};
 pub use exercise::report;
 pub(crate) use exercise::{details, line};
 pub(crate) use list::{Listed, list};
-pub(crate) use next::{ending, hint};
+pub(crate) use next::{ending, hint, hint_by_number};
 pub(crate) use policy::{
     EXTERN, INCLUDE, MACHINERY, MACROS, OUTSIDE, PAST_STD, UNSAFE, forbidden_module,
 };

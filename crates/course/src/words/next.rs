@@ -60,6 +60,14 @@ pub(super) fn table(rows: &[(String, &str)]) -> String {
     rows.iter().map(row).collect()
 }
 
+/// Nobody can note which hint was the last one.
+pub(crate) fn hint_by_number(name: &str, next: usize) -> String {
+    format!(
+        "target/ cannot be written, so ask for the next one by its number:\n  \
+         cargo course hint {name} {next}\n"
+    )
+}
+
 /// One hint, and how many are left.
 pub(crate) fn hint(exercise: &Exercise, number: usize, typed: Typed) -> String {
     let of = exercise.hints.len();

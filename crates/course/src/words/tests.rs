@@ -160,11 +160,8 @@ fn hints_come_one_at_a_time() {
         hints: vec!["one ".repeat(40), "two".into(), "three".into()],
         starter: BTreeMap::new(),
     };
-    insta::assert_snapshot!(plain((1..=3).map(|number| hint(
-        &exercise,
-        number,
-        Typed { by_make: true }
-    ))));
+    let hints = (1..=3).map(|number| hint(&exercise, number, Typed { by_make: true }));
+    insta::assert_snapshot!(plain(hints.chain([hint_by_number("loon", 2)])));
 }
 
 #[test]
