@@ -1,0 +1,73 @@
+//! Exchanges that fail or succeed by what they go behind, and values that are changed in place.
+
+use std::collections::BTreeSet;
+use std::sync::atomic::Ordering::{AcqRel, Acquire, Relaxed, Release};
+
+use interleave::sync::atomic::AtomicU32;
+use interleave::thread;
+
+use super::{all, all_but, outcomes};
+
+/// Message passing, where the flag is read by an exchange that fails.
+#[test]
+fn an_exchange_that_fails_has_the_order_of_failure() {
+    for (success, failure, expected) in
+        [(AcqRel, Relaxed, all()), (Relaxed, Acquire, all_but((1, 0)))]
+    {
+        let found = outcomes(|| {
+            let (data, flag) = (AtomicU32::new(0), AtomicU32::new(0));
+            thread::scope(|scope| {
+                scope.spawn(|| {
+                    data.store(1, Relaxed);
+                    flag.store(1, Release);
+                });
+                let seen = flag.compare_exchange(2, 3, success, failure).unwrap_err();
+                (seen, data.load(Relaxed))
+            })
+        });
+        assert_eq!(found, expected, "{success:?} {failure:?}");
+    }
+}
+
+/// The first thread stores before it tells the third; what that exchanges comes before the store, and
+/// the second thread sees the store.
+#[test]
+fn an_exchange_succeeds_behind_a_store_that_another_has_seen() {
+    let found = outcomes(|| {
+        let (x, flag) = (AtomicU32::new(1), AtomicU32::new(0));
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                x.store(0, Relaxed);
+                flag.store(1, Relaxed);
+            });
+            let seen = scope.spawn(|| x.load(Relaxed));
+            let exchange = || (flag.load(Relaxed), x.compare_exchange(1, 2, Relaxed, Relaxed));
+            let (told, exchanged) = scope.spawn(exchange).join().unwrap();
+            (told, exchanged, seen.join().unwrap())
+        })
+    });
+    let of = |told, exchanged, seen: &[u32]| {
+        seen.iter().map(move |seen| (told, exchanged, *seen)).collect::<Vec<_>>()
+    };
+    let every = [
+        of(0, Ok(1), &[0, 1, 2]),
+        of(0, Err(0), &[0, 1]),
+        of(1, Ok(1), &[0, 1, 2]),
+        of(1, Err(0), &[0, 1]),
+    ];
+    assert_eq!(found, BTreeSet::from_iter(every.concat()));
+}
+
+#[test]
+fn what_is_changed_in_place_is_what_there_is() {
+    let found = outcomes(|| {
+        let mut x = AtomicU32::new(0);
+        thread::scope(|scope| {
+            scope.spawn(|| x.store(1, Relaxed));
+            x.store(2, Relaxed);
+        });
+        *x.get_mut() += 2;
+        x.load(Relaxed)
+    });
+    assert_eq!(found, BTreeSet::from([3, 4]));
+}
