@@ -1,8 +1,8 @@
 //! Counts equal theory: one execution for each way to order what depends on each other.
 
-use interleave::sync::Mutex;
 use interleave::sync::atomic::Ordering::{self, Relaxed, Release, SeqCst};
 use interleave::sync::atomic::{AtomicUsize, fence};
+use interleave::sync::{Condvar, Mutex};
 use interleave::{Explorer, thread};
 
 fn factorial(n: u64) -> u64 {
@@ -140,6 +140,31 @@ fn a_lost_update_is_found_on_the_second_execution() {
         .unwrap_err();
     println!("{failure} {}", failure.execution.schedule);
     assert_eq!(failure.coverage.executions, 2);
+}
+
+/// Who has taken the lock and notified before the waiter wants the lock again has taken it first.
+#[test]
+fn what_a_notification_settles_is_not_tried_the_other_way() {
+    let found = Explorer::new().survey(|| {
+        let (lock, bell, till) = (Mutex::new(()), Condvar::new(), Mutex::new(0));
+        let pay = || *till.lock().unwrap() += 1;
+        thread::scope(|scope| {
+            let waiter = scope.spawn(|| {
+                pay();
+                let _again = bell.wait(lock.lock().unwrap());
+            });
+            scope.spawn(pay);
+            let _held = lock.lock().unwrap();
+            bell.notify_one();
+            waiter.join().unwrap();
+        });
+    });
+    assert_eq!(
+        found.outcomes,
+        [None, Some(())].into(),
+        "it is a deadlock, unless the waiter wakes before"
+    );
+    assert_eq!((found.coverage.executions, found.coverage.redundant), (8, 0));
 }
 
 #[test]
