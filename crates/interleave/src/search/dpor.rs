@@ -105,12 +105,10 @@ impl Dpor {
         Ok(node.chosen)
     }
 
-    /// Where a choice was possible that leads to the event `at` of its thread.
-    fn choice_before(&self, mut at: EventId) -> EventId {
-        while self.nodes[at].forced {
-            at -= 1;
-        }
-        at
+    /// Where a choice was possible that leads to the event `at` of its thread; `None` if that thread has
+    /// panicked before its first operation.
+    fn choice_before(&self, at: EventId) -> Option<EventId> {
+        (0..=at).rev().find(|at| !self.nodes[*at].forced)
     }
 }
 
@@ -198,7 +196,7 @@ impl Search for Dpor {
     }
 
     fn race(&mut self, past: &Past, race: &Race<'_>) {
-        let at = self.choice_before(race.first);
+        let Some(at) = self.choice_before(race.first) else { return };
         if past.happened_before(at, race.before) {
             return;
         }

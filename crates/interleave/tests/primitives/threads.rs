@@ -119,3 +119,29 @@ fn outside_of_an_exploration_everything_is_real() {
     let total = thread::scope(|scope| scope.spawn(|| 3).join().unwrap());
     assert_eq!(total, 3);
 }
+
+/// Says at its end that somebody has gone.
+struct Goes<'a>(&'a AtomicUsize);
+
+impl Drop for Goes<'_> {
+    fn drop(&mut self) {
+        self.0.store(1, SeqCst);
+    }
+}
+
+/// It is unwound when it begins, before others have done anything: what they see then is not all.
+#[test]
+fn a_thread_that_panics_at_once_is_gone_before_others_look() {
+    let (outcomes, _) = survey(|| {
+        let gone = AtomicUsize::new(0);
+        thread::scope(|scope| {
+            let looks = scope.spawn(|| gone.load(SeqCst));
+            let panics = scope.spawn(|| {
+                let _goes = Goes(&gone);
+                panic!("in a hurry");
+            });
+            (looks.join().unwrap(), panics.join().is_err())
+        })
+    });
+    assert_eq!(outcomes, set(&[(1, true)]));
+}
