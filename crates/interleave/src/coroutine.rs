@@ -83,7 +83,7 @@ impl Fiber {
     /// Gives back the stack of a coroutine that has ended.
     #[inline(always)]
     pub(crate) fn recycle(self, stacks: &mut Stacks) {
-        debug_assert!(self.0.done());
+        assert!(self.0.done());
         stacks.free.push(self.0.into_stack());
     }
 }

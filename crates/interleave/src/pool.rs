@@ -27,7 +27,7 @@ impl<T> Pool<T> {
 
     /// Adds an element where there is none to use again.
     pub(crate) fn push(&mut self, element: T) {
-        debug_assert_eq!(self.live, self.elements.len());
+        assert_eq!(self.live, self.elements.len());
         self.elements.push(element);
         self.live += 1;
     }
@@ -39,7 +39,7 @@ impl<T> Index<usize> for Pool<T> {
 
     #[inline]
     fn index(&self, index: usize) -> &T {
-        debug_assert!(index < self.live);
+        assert!(index < self.live);
         &self.elements[index]
     }
 }
@@ -47,7 +47,7 @@ impl<T> Index<usize> for Pool<T> {
 impl<T> IndexMut<usize> for Pool<T> {
     #[inline]
     fn index_mut(&mut self, index: usize) -> &mut T {
-        debug_assert!(index < self.live);
+        assert!(index < self.live);
         &mut self.elements[index]
     }
 }
