@@ -33,7 +33,7 @@ impl<T> Pool<T> {
     }
 }
 
-/// Without a look at where the list ends: an element that is there is one of it.
+/// An element that was used before and is not now is none of the list.
 impl<T> Index<usize> for Pool<T> {
     type Output = T;
 

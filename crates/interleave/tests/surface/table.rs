@@ -2,9 +2,11 @@
 //! that shows it, and it says nothing else.
 
 mod samples;
+mod statics;
 
 use super::absent;
 use samples::*;
+use statics::*;
 
 macro_rules! rows {
     ($($row:ident: $std:literal { $($says:literal => [$($sample:path),* $(,)?],)* })*) => {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use interleave::hint::spin_loop;
 use interleave::sync::atomic::{AtomicU32, Ordering, Ordering::*, fence};
 use interleave::sync::{
-    Arc, Barrier, Condvar, LazyLock, Mutex, Once, OnceLock, PoisonError, RwLock, Weak, mpsc,
+    Arc, Barrier, Condvar, LazyLock, Mutex, Once, OnceLock, RwLock, Weak, mpsc,
 };
 use interleave::time::{Duration, Instant};
 use interleave::{Explorer, FailureKind, thread};
@@ -13,13 +13,13 @@ use interleave::{Explorer, FailureKind, thread};
 const SECOND: Duration = Duration::from_secs(1);
 
 /// What can come of a program, all of it.
-fn outcomes<T: Ord>(body: impl Fn() -> T) -> BTreeSet<T> {
+pub(super) fn outcomes<T: Ord>(body: impl Fn() -> T) -> BTreeSet<T> {
     let outcomes = interleave::outcomes(body);
     assert!(outcomes.coverage.is_complete(), "{}", outcomes.coverage);
     outcomes.seen.into_keys().collect()
 }
 
-fn set<T: Ord, const N: usize>(outcomes: [T; N]) -> BTreeSet<T> {
+pub(super) fn set<T: Ord, const N: usize>(outcomes: [T; N]) -> BTreeSet<T> {
     outcomes.into()
 }
 
@@ -383,38 +383,4 @@ pub(super) fn arguments_of_println_are_evaluated() {
         count.into_inner()
     });
     assert_eq!(counts, set([2]));
-}
-
-static COUNT: AtomicU32 = AtomicU32::new(0);
-static TILL: Mutex<u32> = Mutex::new(0);
-static BAR: Mutex<()> = Mutex::new(());
-static BEST: RwLock<Option<&str>> = RwLock::new(None);
-static OPENED: Once = Once::new();
-static MENU: OnceLock<String> = OnceLock::new();
-static ORDERS: LazyLock<Mutex<Vec<u32>>> = LazyLock::new(Mutex::default);
-static SURVIVOR: Mutex<Vec<u32>> = Mutex::new(Vec::new());
-
-pub(super) fn statics_begin_afresh() {
-    let first = outcomes(|| {
-        let _bar = BAR.lock().unwrap_or_else(PoisonError::into_inner);
-        let opened = OPENED.is_completed();
-        OPENED.call_once(|| ());
-        let till = std::mem::replace(&mut *TILL.lock().unwrap(), 7);
-        let orders = ORDERS.lock().map(|mut orders| (orders.len(), orders.push(1)).0).unwrap();
-        let best = BEST.write().unwrap().replace("Ann");
-        (COUNT.fetch_add(1, SeqCst), till, best, opened, MENU.set("tea".into()).is_ok(), orders)
-    });
-    assert_eq!(first, set([(0, 0, None, false, true, 0)]));
-}
-
-pub(super) fn what_a_static_held_stays() {
-    let kept = std::cell::RefCell::new(Vec::<&'static str>::new());
-    outcomes(|| kept.borrow_mut().push(MENU.get_or_init(|| "tea".to_owned())));
-    let kept = kept.into_inner();
-    assert!(kept.len() > 1 && kept.iter().all(|name| *name == "tea"));
-}
-
-pub(super) fn what_survives_is_refused() {
-    let failure = Explorer::new().check(|| SURVIVOR.lock().unwrap().push(1)).unwrap_err();
-    assert_eq!(failure.kind, FailureKind::Misuse, "{failure}");
 }
