@@ -32,6 +32,9 @@ impl Test {
                         break;
                     }
                 }
+                Err(failing) if self.verdict_only => {
+                    return Err(self.complain(&failing.failure, &id.to_string(), false));
+                }
                 Err(failing) => {
                     let passing = cases[..number].iter().map(|(text, _)| text.clone()).collect();
                     return Err(self.smallest(all, id.clone(), failing, passing)?);

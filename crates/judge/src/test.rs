@@ -14,6 +14,9 @@ use std::fmt::Debug;
 /// Says after how many executions an exploration gives up.
 const GIVE_UP: &str = "COURSE_GIVE_UP";
 
+/// Set where a verdict is all that is asked for.
+const VERDICT_ONLY: &str = "COURSE_VERDICT_ONLY";
+
 /// How many scenarios are generated where a test does not say it.
 const CASES: u32 = 16;
 
@@ -31,7 +34,9 @@ const CASES: u32 = 16;
 /// verdict. `COURSE_WALK=1` asks for `<dir>/<function>.walk.json` beside it: the interleaving step by
 /// step. `COURSE_REPLAY=<function>:<scenario>:<schedule>` runs that one interleaving,
 /// and no other test. `COURSE_GIVE_UP=<executions>` makes an exploration of an answer that takes more
-/// end without a verdict, which is for mutants of the answers. `COURSE_SNAPSHOTS=review` gives outcomes of the answers that changed to insta.
+/// end without a verdict, which is for mutants of the answers; and with `COURSE_VERDICT_ONLY=1` the first
+/// execution that fails is reported as it was found, and nothing easier is looked for: the verdict is the
+/// same. `COURSE_SNAPSHOTS=review` gives outcomes of the answers that changed to insta.
 #[must_use = "a test does nothing until it is told what has to hold"]
 #[derive(Debug)]
 pub struct Test {
@@ -39,14 +44,21 @@ pub struct Test {
     pub(crate) place: Place,
     pub(crate) cases: u32,
     pub(crate) explorer: Explorer,
+    /// Nobody is going to read the report.
+    pub(crate) verdict_only: bool,
 }
 
 /// The explorer, with as much patience as the environment leaves it.
 fn patient(explorer: Explorer) -> Explorer {
-    match env::var(GIVE_UP).ok().and_then(|executions| executions.parse().ok()) {
+    let explorer = match env::var(GIVE_UP).ok().and_then(|executions| executions.parse().ok()) {
         Some(executions) => explorer.give_up_after(executions),
         None => explorer,
-    }
+    };
+    if is_verdict_only() { explorer.hasty() } else { explorer }
+}
+
+fn is_verdict_only() -> bool {
+    env::var_os(VERDICT_ONLY).is_some_and(|set| !set.is_empty())
 }
 
 impl Test {
@@ -57,6 +69,7 @@ impl Test {
             place,
             cases: CASES,
             explorer: patient(Explorer::new().asserted_in(place.file)),
+            verdict_only: is_verdict_only(),
         }
     }
 

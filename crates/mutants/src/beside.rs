@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use serde::Deserialize;
 
-use crate::campaign;
+use crate::campaign::{self, Plan};
 use crate::compile;
 use crate::files;
 use crate::format;
@@ -80,6 +80,7 @@ struct Place {
 pub(crate) fn both(
     root: &Path,
     names: &[String],
+    jobs: usize,
     progress: &Progress,
     mut say: impl FnMut(&str),
 ) -> Result<bool, Problem> {
@@ -92,7 +93,8 @@ pub(crate) fn both(
         // Both build all that they need for this.
         let suite = Suite::ours(root);
         kept::forget(root, &suite.folder, name);
-        let ours = campaign::run(root, &suite, std::slice::from_ref(name), 1, 1, progress)?;
+        let ours =
+            campaign::run(root, &suite, std::slice::from_ref(name), Plan::once(jobs), progress)?;
         let count = ours.outcomes.iter().map(|outcome| outcome.matrix.rows.len()).sum();
         progress.say(&format!("cargo-mutants on {name}"));
         let native = ours.outcomes.iter().flat_map(|outcome| &outcome.answer.native);
@@ -101,17 +103,26 @@ pub(crate) fn both(
         let foreign = theirs.iter().filter(|outcome| outcome.mutant().is_some()).count();
         let times = [Time::of(count, ours.took), Time::of(foreign, took)];
         say(&line(name, &times));
-        all.push(times);
+        all.push(times[1]);
         for survivor in missed(root, &ours.outcomes, &theirs)? {
             say(&format!("  {survivor}"));
             survivors += 1;
         }
     }
-    if all.len() > 1 {
-        let sum = |at: usize| all.iter().map(|times| times[at]).fold(Time::default(), Time::add);
-        say(&line("all", &[sum(0), sum(1)]));
+    if let [_, _, ..] = names {
+        // Ours once more, as the command does it: all are built in one go, and judged in one queue.
+        let suite = Suite::ours(root);
+        names.iter().for_each(|name| kept::forget(root, &suite.folder, name));
+        let ours = campaign::run(root, &suite, names, Plan::once(jobs), progress)?;
+        progress.stop();
+        let count = ours.outcomes.iter().map(|outcome| outcome.matrix.rows.len()).sum();
+        let theirs = all.iter().copied().fold(Time::default(), Time::add);
+        say(&line("all in one go", &[Time::of(count, ours.took), theirs]));
     }
-    say("(one job each; ours with its build, cargo-mutants without its first build and test)");
+    say(&format!(
+        "(ours: {jobs} at a time, with its build; cargo-mutants: one at a time, as it does by \
+         default, without its first build and test)"
+    ));
     say(&match survivors {
         0 => "cargo-mutants finds no survivor that equivalent.toml does not list".to_owned(),
         some => format!("survivors that no equivalent.toml lists: {some}"),

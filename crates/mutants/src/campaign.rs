@@ -16,6 +16,24 @@ use crate::workshop::{self, Bench, How, Suite};
 /// How many tests run at a time where mutants are judged again, in turn.
 pub(crate) const JOBS: [usize; 3] = [1, 2, 4];
 
+/// How a campaign is run.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Plan {
+    /// So many tests at a time.
+    pub(crate) jobs: usize,
+    /// So many runs, which must all say the same.
+    pub(crate) repeat: usize,
+    /// Whether somebody reads the interleavings that fail, and not only who killed what.
+    pub(crate) reports: bool,
+}
+
+impl Plan {
+    /// One run, for the matrix alone.
+    pub(crate) fn once(jobs: usize) -> Self {
+        Self { jobs, repeat: 1, reports: false }
+    }
+}
+
 /// What is known about an exercise in the end.
 pub(crate) struct Outcome {
     pub(crate) bench: Bench,
@@ -39,10 +57,10 @@ pub(crate) fn run(
     root: &Path,
     suite: &Suite,
     names: &[String],
-    jobs: usize,
-    repeat: usize,
+    plan: Plan,
     progress: &Progress,
 ) -> Result<Campaign, Problem> {
+    let Plan { jobs, repeat, reports } = plan;
     let began = Instant::now();
     if names.is_empty() {
         return Ok(Campaign { outcomes: Vec::new(), took: began.elapsed(), built: false });
@@ -65,7 +83,7 @@ pub(crate) fn run(
     progress.count(queue.len() * repeat);
     let judge = |jobs| {
         run::parallel(&queue, jobs, |&(of, at)| {
-            let records = run::mutant(root, &benches[of], &answers[of], at);
+            let records = run::mutant(root, &benches[of], &answers[of], at, reports);
             progress.one_more(&benches[of].name);
             records
         })

@@ -2,7 +2,7 @@
 use std::fmt::Write;
 use std::path::Path;
 
-use crate::campaign::{self, Outcome};
+use crate::campaign::{self, Outcome, Plan};
 use crate::diff;
 use crate::files;
 use crate::matrix::{End, Matrix, column, killers, letters};
@@ -47,7 +47,7 @@ impl Sort {
 /// Both matrices side by side, and how many of which mistakes each suite finds.
 pub(crate) fn both(root: &Path, jobs: usize, progress: &Progress) -> Result<String, Problem> {
     let names = [EXERCISE.to_owned()];
-    let real = one(campaign::run(root, &Suite::ours(root), &names, jobs, 1, progress)?)?;
+    let real = one(campaign::run(root, &Suite::ours(root), &names, Plan::once(jobs), progress)?)?;
     with(root, &real, jobs, progress)
 }
 
@@ -55,7 +55,7 @@ pub(crate) fn both(root: &Path, jobs: usize, progress: &Progress) -> Result<Stri
 fn with(root: &Path, real: &Outcome, jobs: usize, progress: &Progress) -> Result<String, Problem> {
     let suite = Suite { tests: root.join(TESTS), folder: files::scratch(root).join("exhibit") };
     let names = [EXERCISE.to_owned()];
-    let sequential = one(campaign::run(root, &suite, &names, jobs, 1, progress)?)?;
+    let sequential = one(campaign::run(root, &suite, &names, Plan::once(jobs), progress)?)?;
     let sorts: Vec<Sort> = real.bench.mutants.iter().map(Sort::of).collect();
     Ok(beside(&real.matrix, &sequential.matrix, &sorts))
 }

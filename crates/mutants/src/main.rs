@@ -40,7 +40,7 @@ use std::env;
 use std::path::Path;
 use std::process::ExitCode;
 
-use campaign::Campaign;
+use campaign::{Campaign, Plan};
 use cli::Asked;
 use problem::Problem;
 use screen::Progress;
@@ -89,20 +89,15 @@ fn start(asked: &Asked) -> Result<ExitCode, Problem> {
     let names = catalogue::select(&root, &asked.names)?;
     if asked.beside {
         let say = |line: &str| anstream::println!("{line}");
-        let is_red = beside::both(&root, &names, &Progress::start(), say)?;
+        let is_red = beside::both(&root, &names, asked.jobs, &Progress::start(), say)?;
         return Ok(ExitCode::from(u8::from(is_red)));
     }
     if asked.check {
         return check(&root, &names, asked.jobs);
     }
-    let campaign = campaign::run(
-        &root,
-        &Suite::ours(&root),
-        &names,
-        asked.jobs,
-        asked.repeat,
-        &Progress::start(),
-    )?;
+    let reports = asked.json || asked.html.is_some() || asked.look;
+    let plan = Plan { jobs: asked.jobs, repeat: asked.repeat, reports };
+    let campaign = campaign::run(&root, &Suite::ours(&root), &names, plan, &Progress::start())?;
     if asked.repeat > 1 && !asked.json {
         anstream::println!(
             "{} runs, with 1, 2 and 4 jobs in turn, and each said the same about every mutant\n",
@@ -154,7 +149,7 @@ fn check(root: &Path, names: &[String], jobs: usize) -> Result<ExitCode, Problem
     let (known, new): (Vec<String>, Vec<String>) =
         names.iter().cloned().partition(|name| unchanged::is_known(root, name));
     let progress = Progress::start();
-    let mut campaign = campaign::run(root, &Suite::ours(root), &new, jobs, 1, &progress)?;
+    let mut campaign = campaign::run(root, &Suite::ours(root), &new, Plan::once(jobs), &progress)?;
     let mut is_red = false;
     for outcome in &mut campaign.outcomes {
         if outcome.matrix.exercise == exhibit::EXERCISE {

@@ -71,7 +71,8 @@ pub(crate) fn answer(root: &Path, bench: &Bench, jobs: usize) -> Result<Answer, 
     let tests = parallel(&paths, jobs, |path| -> Result<Test, Problem> {
         let scratch = Scratch::new(root)?;
         let notes = scratch.0.join("reached");
-        let mut records = run(bench, 0, &[path.as_str()], &scratch, Some(&notes))?;
+        let ask = Ask { reports: true, reached: Some(&notes) };
+        let mut records = run(bench, 0, &[path.as_str()], &scratch, ask)?;
         let name = function(path).to_owned();
         let record = records.remove(&name);
         let record = record.ok_or_else(|| Problem::new(format!("{name} left no verdict")))?;
@@ -94,7 +95,8 @@ pub(crate) fn answer(root: &Path, bench: &Bench, jobs: usize) -> Result<Answer, 
 pub(crate) fn canary(root: &Path, bench: &Bench, answer: &Answer) -> Result<(), Problem> {
     let paths = answer.tests.iter().filter(|test| !test.reaches.is_empty());
     let paths: Vec<&str> = paths.map(|test| test.path.as_str()).collect();
-    let records = run(bench, CANARY, &paths, &Scratch::new(root)?, None)?;
+    let ask = Ask { reports: false, reached: None };
+    let records = run(bench, CANARY, &paths, &Scratch::new(root)?, ask)?;
     match records.values().any(|record| record.verdict.kills()) {
         true => Ok(()),
         false => Err(Problem::new(format!("{}: the canary does not die", bench.name))
@@ -108,6 +110,7 @@ pub(crate) fn mutant(
     bench: &Bench,
     answer: &Answer,
     at: usize,
+    reports: bool,
 ) -> Result<Option<Vec<Record>>, Problem> {
     let number = at + 1;
     let changed: Option<BTreeSet<&String>> = match &bench.built[at] {
@@ -127,7 +130,7 @@ pub(crate) fn mutant(
     let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
     let mut records = match paths.is_empty() {
         true => BTreeMap::new(),
-        false => run(bench, number, &paths, &scratch, None)?,
+        false => run(bench, number, &paths, &scratch, Ask { reports, reached: None })?,
     };
     let verdicts = answer.tests.iter().map(|test| {
         records.remove(&test.name).unwrap_or_else(|| Record {
@@ -139,6 +142,14 @@ pub(crate) fn mutant(
     Ok(Some(verdicts.collect()))
 }
 
+/// What a run is asked for, besides the verdicts.
+struct Ask<'a> {
+    /// The interleavings that fail, made easy to read.
+    reports: bool,
+    /// A file for the functions that are reached.
+    reached: Option<&'a Path>,
+}
+
 /// Runs these tests; where the process dies on the way, the test that it died in has its verdict
 /// from that, and those after it run again.
 fn run(
@@ -146,7 +157,7 @@ fn run(
     number: usize,
     paths: &[&str],
     scratch: &Scratch,
-    notes: Option<&Path>,
+    ask: Ask<'_>,
 ) -> Result<BTreeMap<String, Record>, Problem> {
     let mut records = BTreeMap::new();
     // One at a time, libtest runs them in this order.
@@ -156,7 +167,10 @@ fn run(
         let mut command = command(bench);
         command.env("COURSE_VERDICTS", &scratch.0).env("MUTANT", number.to_string());
         command.args(["--exact", "--test-threads", "1"]).args(&left);
-        if let Some(notes) = notes {
+        if !ask.reports {
+            command.env("COURSE_VERDICT_ONLY", "1");
+        }
+        if let Some(notes) = ask.reached {
             command.env("MUTANT_REACHED", notes);
         }
         let status = command.status().map_err(|error| cannot_run(&bench.program, &error))?;

@@ -1,6 +1,7 @@
 //! All mutants of an exercise in one program: what can be built is, what cannot is ruled out.
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::thread;
 
 use crate::compile::{self, Error};
 use crate::difference::{self, Difference, NewBody};
@@ -9,6 +10,7 @@ use crate::kept;
 use crate::mutant::{self, Mutant};
 use crate::package;
 use crate::problem::Problem;
+use crate::run;
 use crate::schemata::{self, Switched};
 use crate::source::Source;
 
@@ -60,11 +62,10 @@ pub(crate) fn build(
     names: &[String],
     mut progress: impl FnMut(&str),
 ) -> Result<(Vec<Bench>, bool), Problem> {
-    let mut benches = Vec::new();
-    for name in names {
-        progress(&format!("mutating {name}"));
-        benches.push(prepare(root, suite, name)?);
-    }
+    progress("making the mutants");
+    let cores = thread::available_parallelism().map_or(1, usize::from);
+    let benches = run::parallel(names, cores, |name| prepare(root, suite, name));
+    let benches = benches.into_iter().collect::<Result<Vec<_>, _>>()?;
     let (mut kept, mut benches): (Vec<Bench>, Vec<Bench>) = benches
         .into_iter()
         .map(|mut bench| (kept::take_over(root, &mut bench), bench))

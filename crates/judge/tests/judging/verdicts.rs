@@ -1,6 +1,6 @@
 //! Each way to judge, and each verdict, as the command `course` sees them.
 use crate::exercise::{count, cross, orderly_signatures, racy_step, signatures, slip, step};
-use crate::process::judged;
+use crate::process::{Judged, judged};
 use interleave::Explorer;
 use judge::__private::Place;
 use std::env;
@@ -49,6 +49,10 @@ fn a_lost_step_is_a_race() {
     let second = judged("a_lost_step_is_a_race", &variables, body).expect("not inside");
     assert_eq!(second.record, first.record, "the same bytes, whatever the environment says");
 
+    let brief = judged_only("a_lost_step_is_a_race", body);
+    assert_eq!((brief.passed, brief.verdict(), brief.summary()), (false, "race", "a step is lost"));
+    assert_ne!(brief.report(), first.report(), "nothing is made small that nobody reads");
+
     let schedule = first.schedule();
     let replay = judged("a_lost_step_is_a_race", &[("COURSE_REPLAY", &schedule)], body);
     let replay = replay.expect("not inside");
@@ -79,6 +83,9 @@ fn a_mistake_without_threads_is_told_apart() {
     };
     assert_eq!(judged.verdict(), "race");
     assert!(judged.report().contains("in every interleaving"), "{}", judged.report());
+    let brief = judged_only(name, body);
+    assert_eq!((brief.passed, brief.verdict()), (false, "race"));
+    assert!(!brief.report().contains("in every interleaving"), "{}", brief.report());
 }
 
 #[test]
@@ -172,4 +179,9 @@ fn an_answer_is_not_judged_by_a_test_that_gives_up() {
     let hasty = judged(name, &[complete, ("COURSE_GIVE_UP", "2")], body).expect("not inside");
     assert_eq!(hasty.verdict(), "aborted", "{}", hasty.printed);
     assert_eq!(hasty.summary(), "given up after 2 executions");
+}
+
+/// Where nobody reads more than the verdict.
+fn judged_only(name: &str, body: impl FnOnce()) -> Judged {
+    judged(name, &[("COURSE_VERDICT_ONLY", "1")], body).expect("not inside")
 }
