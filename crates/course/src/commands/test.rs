@@ -1,5 +1,6 @@
 //! `test`: a line an exercise, and everything about the first that is not solved. Without names only
-//! those are judged that somebody has begun, and the next one.
+//! those are judged that somebody has begun, and the next one: what is wrong with the others stands in
+//! the reports that `verify` has judged them by.
 use std::process::ExitCode;
 
 use super::list;
@@ -14,6 +15,7 @@ use crate::runner::Runner;
 use crate::screen::Progress;
 use crate::standing::{Standing, Standings};
 use crate::starters;
+use crate::verify::reports;
 use crate::words;
 
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Problem> {
@@ -29,22 +31,30 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
         || !arguments.values.is_empty()
         || exercises.len() == 1;
     let width = exercises.iter().map(|exercise| exercise.name.len()).max().unwrap_or(0);
+    let position = |name: &str| catalogue.names().position(|of| of == name).unwrap_or(0) + 1;
     let mut progress = Progress::start();
     let mut judgements: Vec<Judgement> = Vec::new();
     let mut shown = false;
     let mut rest = exercises.as_slice();
     while !rest.is_empty() {
-        let stands: Vec<Stands> =
+        let all_stand: Vec<Stands> =
             rest.iter().map(|one| stands(&context.house, &one.name)).collect();
-        let (together, wanted) = batch(&stands, shown, everything);
+        let (together, wanted) = batch(&all_stand, shown, everything);
         let wanted: Vec<&Exercise> = wanted.into_iter().map(|at| rest[at]).collect();
         rest = &rest[together..];
         for judgement in judge(context, tree, &wanted, &mut progress)? {
-            let name = &judgement.exercise;
-            let position = catalogue.names().position(|other| other == name).unwrap_or(0) + 1;
-            progress.print(&fit(&words::line(&judgement, position, width)));
+            let at = position(&judgement.exercise);
+            progress.print(&fit(&words::line(&judgement, at, width)));
             if !shown && !judgement.is_solved() {
                 shown = true;
+                // They wait for no compiler, and stand above what is to be read in peace.
+                let after = rest.iter().zip(&all_stand[together..]).filter(|_| !everything);
+                for (one, _) in after.filter(|(_, stands)| **stands == Stands::Untouched) {
+                    let wrong = reports::fails_first(&context.house, &one.name);
+                    let at = position(&one.name);
+                    let line = words::not_begun(&one.name, wrong.as_deref(), at, width);
+                    progress.print(&fit(&line));
+                }
                 let details = words::details(&judgement, tree);
                 let space = if exercises.len() > 1 { "\n" } else { "" };
                 progress.print(&format!("\n{}{space}", fit(&details).trim_end()));

@@ -25,8 +25,9 @@ pub(crate) const COMMANDS: &[Entry] = &[
         does: "judge your exercises under every interleaving that matters",
         flags: &["all", "answer", "next"],
         more: "Without names: all that you have begun, and the first that is not solved. A line\n\
-               an exercise, then everything about that one.\n\
-               --all judges those too that nobody has begun.\n\
+               an exercise, then everything about that one. Those that you have not begun\n\
+               are not compiled: what they fail is written in tests/reports/.\n\
+               --all judges them too.\n\
                --next judges only the first one that is not known to be solved.\n\
                --answer judges the reference in complete/ instead.",
         examples: &[

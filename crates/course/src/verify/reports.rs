@@ -60,6 +60,13 @@ pub(crate) fn reviewed(house: &House, exercise: &str) -> Option<String> {
     house.read(&file(exercise)).ok().map(|text| text.replace("\r\n", "\n"))
 }
 
+/// Which sentence the starter fails first, as the reviewed report says it.
+pub(crate) fn fails_first(house: &House, exercise: &str) -> Option<String> {
+    let report = reviewed(house, exercise)?;
+    let (_place, sentence) = report.lines().next()?.split_once(": ")?;
+    Some(sentence.to_owned())
+}
+
 fn there(house: &House) -> io::Result<BTreeSet<String>> {
     let folder = house.path(FOLDER);
     if !folder.is_dir() {

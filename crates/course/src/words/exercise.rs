@@ -37,6 +37,16 @@ pub(crate) fn line(judgement: &Judgement, position: usize, width: usize) -> Stri
     format!("{head}{}", wrapped.replacen(verdict, &paint(BAD, verdict), 1))
 }
 
+/// An exercise that nobody has begun, in a line: what its starter gets wrong, as far as it is known.
+pub(crate) fn not_begun(name: &str, wrong: Option<&str>, position: usize, width: usize) -> String {
+    const STANDING: &str = "not begun";
+    let head = format!("{position:>3}  {name:width$}  ");
+    let text =
+        wrong.map_or_else(|| STANDING.to_owned(), |wrong| format!("{STANDING}; fails: {wrong}"));
+    let wrapped = wrap(&text, head.chars().count(), WIDTH);
+    format!("{head}{}", wrapped.replacen(STANDING, &paint(QUIET, STANDING), 1))
+}
+
 fn refused_summary(findings: &[Finding]) -> String {
     let mut names: Vec<&str> = findings.iter().map(|finding| finding.what.as_str()).collect();
     names.dedup();

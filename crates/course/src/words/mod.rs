@@ -13,7 +13,7 @@ pub(crate) use desk::{
 };
 pub(crate) use doctor::{Checkup, and_more, checkup, cure, diagnosis};
 pub use exercise::report;
-pub(crate) use exercise::{details, line};
+pub(crate) use exercise::{details, line, not_begun};
 pub(crate) use list::{Listed, list};
 pub(crate) use next::{ending, hint, hint_by_number};
 pub(crate) use policy::{

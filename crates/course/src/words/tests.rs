@@ -92,6 +92,19 @@ fn a_line_an_exercise() {
 }
 
 #[test]
+fn what_nobody_has_begun() {
+    let of = |wrong, at| not_begun("philosophers", wrong, at, 12);
+    insta::assert_snapshot!(plain([
+        of(
+            Some("all hungry at once: nobody waits for ever, and neighbours never eat together"),
+            15
+        ),
+        of(Some("no cat is reserved twice"), 4),
+        of(None, 1),
+    ]));
+}
+
+#[test]
 fn everything_about_one_exercise() {
     let all = [
         solved("loon"),
