@@ -1,5 +1,5 @@
 //! A property of every generated scenario, in every interleaving.
-use crate::case::{CaseId, Cases, Tree};
+use crate::case::{CaseId, Cases, Scenario, Tree};
 use crate::finding::Finding;
 use crate::scenario::{Failing, check};
 use crate::shrink::Shrink;
@@ -15,13 +15,19 @@ const SHRINK_EXECUTIONS: u64 = 1_000;
 /// How many executions may go into smaller scenarios that do not fail.
 const SHRINK_BUDGET: u64 = 50_000;
 
+/// A case with its scenario, which is named by how it reads.
+struct Case<'a> {
+    text: String,
+    id: CaseId,
+    scenario: Box<dyn Scenario + 'a>,
+}
+
 impl Test {
     /// Explores every case; the first that fails is made small.
     pub(crate) fn explore_cases(&self, all: &dyn Cases) -> Result<Finding, Finding> {
         let cases = self.generate(all)?;
         let mut total = Coverage { executions: 0, redundant: 0, bound: None };
-        for (number, (_, id)) in cases.iter().enumerate() {
-            let scenario = self.build(all, id)?.scenario();
+        for (number, Case { id, scenario, .. }) in cases.iter().enumerate() {
             match check(&self.explorer, &|| scenario.run()) {
                 Ok(coverage) => {
                     total.executions += coverage.executions;
@@ -36,7 +42,7 @@ impl Test {
                     return Err(self.complain(&failing.failure, &id.to_string(), false));
                 }
                 Err(failing) => {
-                    let passing = cases[..number].iter().map(|(text, _)| text.clone()).collect();
+                    let passing = cases[..number].iter().map(|case| case.text.clone()).collect();
                     return Err(self.smallest(all, id.clone(), failing, passing)?);
                 }
             }
@@ -47,13 +53,14 @@ impl Test {
 
     /// Names the cases, the short ones first: they are quick to explore, and one that fails has
     /// not far to the smallest. No scenario comes twice: it could only say the same again.
-    fn generate(&self, all: &dyn Cases) -> Result<Vec<(String, CaseId)>, Finding> {
+    fn generate<'a>(&self, all: &'a dyn Cases) -> Result<Vec<Case<'a>>, Finding> {
         let mut cases = Vec::new();
         for id in (0..self.cases).map(CaseId::new) {
-            cases.push((self.build(all, &id)?.scenario().text(), id));
+            let scenario = self.build(all, &id)?.scenario();
+            cases.push(Case { text: scenario.text(), id, scenario });
         }
-        cases.sort_by(|(a, _), (b, _)| (a.len(), a).cmp(&(b.len(), b)));
-        cases.dedup_by(|(a, _), (b, _)| a == b);
+        cases.sort_by(|a, b| (a.text.len(), &a.text).cmp(&(b.text.len(), &b.text)));
+        cases.dedup_by(|a, b| a.text == b.text);
         Ok(cases)
     }
 
