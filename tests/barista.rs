@@ -84,22 +84,18 @@ fn the_board_has_15_letters() {
 
 #[test]
 fn fifteen_letters_fit() {
-    judge::test!("15 letters fit just so, 14 get a blank, and of 16 the last is cut").scenario(
-        || {
+    let boards = [
+        ("Mocha with Milk", "Mocha with Milk"),
+        ("Mocha with Mil", "Mocha with Mil "),
+        ("Mocha with Milky", "Mocha with Milk"),
+        ("Käffchen für Jörg", "Käffchen für Jö"),
+        ("", "               "),
+    ];
+    judge::test!("15 letters fit just so, 14 get a blank, and of 16 the last is cut").property(
+        select(boards.to_vec()),
+        |&(order, board)| {
             let barista = Barista::open();
-            for (order, board) in [
-                ("Mocha with Milk", "Mocha with Milk"),
-                ("Mocha with Mil", "Mocha with Mil "),
-                ("Mocha with Milky", "Mocha with Milk"),
-                ("Käffchen für Jörg", "Käffchen für Jö"),
-                ("", "               "),
-            ] {
-                assert_eq!(
-                    barista.order(order).as_deref(),
-                    Ok(board),
-                    "the board after \"{order}\""
-                );
-            }
+            assert_eq!(barista.order(order).as_deref(), Ok(board), "the board after \"{order}\"");
             barista.close();
         },
     );

@@ -6,10 +6,13 @@ mod common;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::thread;
 use std::time::Duration;
 
 use rexpect::session::spawn_command;
+use signal_hook::consts::SIGINT;
 
 use common::copy;
 
@@ -77,6 +80,10 @@ fn ctrl_c_leaves_nothing_behind(clone: &Path, target: &Path) {
     let endless = text.replacen("*age += 1;", "loop { std::hint::black_box(()); }", 1);
     assert_ne!(endless, text);
     fs::write(&file, endless).expect("saved");
+    // Whoever runs the tests in the background ignores Ctrl-C, and so would all that is started here;
+    // what is caught is no more ignored in a child.
+    let here = Arc::new(AtomicBool::new(true));
+    signal_hook::flag::register_conditional_default(SIGINT, here).expect("a handler");
     // The shell says how it ended; Ctrl-C reaches it as well.
     let mut shell = Command::new("sh");
     shell.args(["-c", "trap : INT; \"$0\" course test loon; echo ended with $?"]);

@@ -1,14 +1,13 @@
 //! Children that have children: whoever grades ends all of them together, and leaves none behind.
-use std::io;
 use std::process::{Child, Command};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::{io, mem};
 
 /// Whether each child gets a group of its own. Otherwise Ctrl-C reaches all of them by itself.
 static APART: AtomicBool = AtomicBool::new(false);
 
-/// The groups that run now.
-static RUNNING: Mutex<Vec<u32>> = Mutex::new(Vec::new());
+static RUNNING: Groups = Groups(Mutex::new(Vec::new()));
 
 /// From now on children are in groups of their own. Ctrl-C reaches only this process, which has to
 /// call [`end_all`] then.
@@ -16,11 +15,37 @@ pub(crate) fn apart() {
     APART.store(true, Ordering::Relaxed);
 }
 
-/// Ends every child, with all the children that it has.
+/// Ends every child, with all the children that it has, and lets nobody start another: who calls
+/// this is about to end as well.
 pub fn end_all() {
-    let running = RUNNING.lock().unwrap_or_else(PoisonError::into_inner);
-    for group in running.iter() {
-        end(*group);
+    RUNNING.end_all();
+}
+
+/// The groups that run now.
+struct Groups(Mutex<Vec<u32>>);
+
+impl Groups {
+    fn list(&self) -> MutexGuard<'_, Vec<u32>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// No group runs that is not in the list.
+    fn spawn(&self, command: &mut Command) -> io::Result<Child> {
+        #[cfg(unix)]
+        std::os::unix::process::CommandExt::process_group(command, 0);
+        let mut running = self.list();
+        let child = command.spawn()?;
+        running.push(child.id());
+        Ok(child)
+    }
+
+    fn end_all(&self) {
+        let running = self.list();
+        for group in running.iter() {
+            end(*group);
+        }
+        // Who sees a child end would start the next one: it waits for us, and ends with us.
+        mem::forget(running);
     }
 }
 
@@ -29,16 +54,11 @@ pub(crate) struct Tree(pub(crate) Child);
 
 impl Tree {
     pub(crate) fn spawn(mut command: Command) -> io::Result<Self> {
-        let apart = APART.load(Ordering::Relaxed);
-        #[cfg(unix)]
-        if apart {
-            std::os::unix::process::CommandExt::process_group(&mut command, 0);
+        match APART.load(Ordering::Relaxed) {
+            true => RUNNING.spawn(&mut command),
+            false => command.spawn(),
         }
-        let child = command.spawn()?;
-        if apart {
-            RUNNING.lock().unwrap_or_else(PoisonError::into_inner).push(child.id());
-        }
-        Ok(Self(child))
+        .map(Self)
     }
 
     pub(crate) fn kill(&mut self) {
@@ -57,8 +77,7 @@ impl Drop for Tree {
         }
         // What it has left behind must not go on.
         end(self.0.id());
-        let mut running = RUNNING.lock().unwrap_or_else(PoisonError::into_inner);
-        running.retain(|group| *group != self.0.id());
+        RUNNING.list().retain(|group| *group != self.0.id());
     }
 }
 
@@ -80,20 +99,26 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_group_ends_with_all_its_children() {
-        // Not by `apart`, which is for the whole process: other tests run beside this one.
-        let mut shell = Command::new("sh");
-        shell.args(["-c", "sleep 1000 & echo begun; wait"]).stdout(Stdio::piped());
-        std::os::unix::process::CommandExt::process_group(&mut shell, 0);
-        let mut child = shell.spawn().expect("a shell");
-        let mut stdout = child.stdout.take().expect("a pipe");
-        let mut begun = [0; 5];
-        std::io::Read::read_exact(&mut stdout, &mut begun).expect("the shell speaks");
-        end(child.id());
-        assert!(!child.wait().expect("it ends").success());
-        // The pipe is closed once the sleeper, who holds it too, is gone.
-        let mut rest = String::new();
-        std::io::Read::read_to_string(&mut stdout, &mut rest).expect("the end of the pipe");
-        assert_eq!(rest.trim(), "");
+    fn all_groups_end_with_all_their_children_and_nobody_starts_another() {
+        // Not the list of this process: other tests run beside this one.
+        let groups = Groups(Mutex::new(Vec::new()));
+        let mut children = [(); 2].map(|()| {
+            let mut shell = Command::new("sh");
+            shell.args(["-c", "sleep 1000 & echo begun; wait"]).stdout(Stdio::piped());
+            let mut child = groups.spawn(&mut shell).expect("a shell");
+            let mut stdout = child.stdout.take().expect("a pipe");
+            let mut begun = [0; 5];
+            std::io::Read::read_exact(&mut stdout, &mut begun).expect("the shell speaks");
+            (child, stdout)
+        });
+        groups.end_all();
+        for (child, stdout) in &mut children {
+            assert!(!child.wait().expect("it ends").success());
+            // The pipe is closed once the sleeper, who holds it too, is gone.
+            let mut rest = String::new();
+            std::io::Read::read_to_string(stdout, &mut rest).expect("the end of the pipe");
+            assert_eq!(rest.trim(), "");
+        }
+        assert!(groups.0.try_lock().is_err(), "another child could begin");
     }
 }
