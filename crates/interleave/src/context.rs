@@ -34,6 +34,6 @@ pub(crate) fn enter<R>(runtime: &Runtime, f: impl FnOnce() -> R) -> R {
 pub(crate) fn with<R>(f: impl FnOnce(&Runtime) -> R) -> Option<R> {
     let runtime = RUNTIME.get();
     // SAFETY: `enter` set the pointer from a reference that outlives the call. A coroutine in which
-    // `f` is suspended ends before its runtime does: `execution::run` sees to that.
+    // `f` is suspended ends before its runtime does, or never goes on: `execution::run` sees to that.
     unsafe { runtime.as_ref() }.map(f)
 }

@@ -2,7 +2,8 @@
 #![expect(unsafe_code, reason = "coroutines need lifetimes that the compiler cannot see")]
 
 use std::cell::Cell;
-use std::ptr;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::{ptr, thread};
 
 use corosensei::stack::{DefaultStack, Stack};
 use corosensei::{Coroutine, CoroutineResult, Yielder};
@@ -32,6 +33,8 @@ thread_local! {
 #[derive(Default)]
 pub(crate) struct Stacks {
     free: Vec<DefaultStack>,
+    /// The ends of all there are, in use or not.
+    limits: Vec<usize>,
     pub(crate) list: Vec<Option<Fiber>>,
 }
 
@@ -42,21 +45,22 @@ impl Stacks {
     /// If the system has no memory for another one.
     #[inline]
     pub(crate) fn take(&mut self) -> std::io::Result<DefaultStack> {
-        self.free.pop().map_or_else(Self::another, Ok)
+        self.free.pop().map_or_else(|| self.another(), Ok)
     }
 
     #[cold]
-    fn another() -> std::io::Result<DefaultStack> {
+    fn another(&mut self) -> std::io::Result<DefaultStack> {
         let stack = DefaultStack::new(STACK)?;
         overflow::watch(stack.limit().get());
+        self.limits.push(stack.limit().get());
         Ok(stack)
     }
 }
 
 impl Drop for Stacks {
     fn drop(&mut self) {
-        for stack in &self.free {
-            overflow::forget(stack.limit().get());
+        for limit in &self.limits {
+            overflow::forget(*limit);
         }
     }
 }
@@ -86,6 +90,11 @@ impl Fiber {
         assert!(self.0.done());
         stacks.free.push(self.0.into_stack());
     }
+
+    /// Leaves a coroutine for good where it is suspended. Its stack stays, and nothing on it is dropped.
+    pub(crate) fn strand(self) {
+        std::mem::forget(self);
+    }
 }
 
 /// Suspends the coroutine that calls it.
@@ -100,6 +109,47 @@ pub(crate) fn suspend() -> Go {
     go
 }
 
+/// Stays for good in the coroutine that calls it, which cannot go on and cannot unwind.
+pub(crate) fn stay() -> ! {
+    loop {
+        suspend();
+    }
+}
+
+/// Takes one off the panics that std counts for this OS thread: the panic of a coroutine that stays
+/// for good where it unwinds. A panic is counted where it is raised, and no longer where it is caught;
+/// so this one is raised on an OS thread that is about to end, and caught here.
+pub(crate) fn uncount_panic() {
+    struct Pause<'a>(&'a Yielder<(), ()>);
+
+    impl Drop for Pause<'_> {
+        fn drop(&mut self) {
+            self.0.suspend(());
+        }
+    }
+
+    struct Raised(Coroutine<(), (), ()>);
+
+    // SAFETY: the closure owns nothing, and what is on its stack belongs to no OS thread. It looks
+    // for nothing that does: std does, in functions that begin and end between two switches.
+    unsafe impl Send for Raised {}
+
+    let coroutine = Coroutine::new(|yielder, ()| {
+        let _payload = catch_unwind(AssertUnwindSafe(|| {
+            let _pause = Pause(yielder);
+            resume_unwind(Box::new(()));
+        }));
+    });
+    let mut raised = Raised(coroutine);
+    let elsewhere = thread::spawn(move || {
+        let mut here = raised;
+        here.0.resume(());
+        here
+    });
+    raised = elsewhere.join().expect("a panic is raised and not caught yet");
+    raised.0.resume(());
+}
+
 /// Whether the caller runs inside an exploration.
 #[inline]
 pub(crate) fn is_inside() -> bool {
@@ -109,7 +159,7 @@ pub(crate) fn is_inside() -> bool {
 /// Forgets how long a job may borrow.
 ///
 /// # Safety
-/// The job must have been run or dropped before what it borrows is gone.
+/// The job must have been run or dropped before what it borrows is gone, or never go on after that.
 pub(crate) unsafe fn erase<'a>(job: Box<dyn FnOnce() + 'a>) -> Job {
     // SAFETY: the two types differ in the lifetime alone; the caller answers for that.
     unsafe { std::mem::transmute::<Box<dyn FnOnce() + 'a>, Job>(job) }

@@ -1,13 +1,13 @@
 //! One execution, from the first operation to the last.
 
 use crate::context;
-use crate::coroutine::{Fiber, Go, Job, Stacks};
+use crate::coroutine::{self, Fiber, Go, Job, Stacks};
 use crate::op::{Kind, Op};
-use crate::panics;
 use crate::runtime::Runtime;
 use crate::scheduler::{Halt, State};
 use crate::thread_set::Tid;
 use crate::trace::Panic;
+use crate::words;
 
 /// How an execution ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,10 +39,15 @@ pub(crate) fn run(runtime: &Runtime, stacks: &mut Stacks, body: Job) -> End {
         state.report_blocked_races();
         state.remember_waits();
     });
-    fibers.unwind();
+    let unwound = fibers.unwind();
     fibers.fibers.clear();
     fibers.stacks.list = fibers.fibers;
-    end
+    match end {
+        End::Finished | End::LeftBehind if !unwound => {
+            End::Halted(Halt::Misuse(words::UNSTOPPABLE.to_owned()))
+        }
+        end => end,
+    }
 }
 
 /// The coroutines of one execution, by thread.
@@ -115,10 +120,11 @@ impl Fibers<'_> {
         }
     }
 
-    /// Unwinds what has not ended, children first, so that destructors run and nothing leaks.
-    fn unwind(&mut self) {
+    /// Unwinds what has not ended, children first, so that destructors run and nothing leaks; `false`
+    /// if threads are left that cannot be unwound.
+    fn unwind(&mut self) -> bool {
         if self.fibers.iter().all(Option::is_none) && self.runtime.take_newborn().is_none() {
-            return;
+            return true;
         }
         self.runtime.state(|state| state.abandoned = true);
         for _ in 0..UNWIND_ROUNDS {
@@ -129,10 +135,22 @@ impl Fibers<'_> {
                 }
             }
             if self.fibers.iter().all(Option::is_none) {
-                return;
+                return true;
             }
         }
-        panics::give_up();
+        self.strand();
+        false
+    }
+
+    /// Leaves for good what cannot be unwound. It does not go on, so it touches nothing any more that
+    /// it borrows from the caller of the exploration.
+    #[cold]
+    fn strand(&mut self) {
+        self.fibers.drain(..).flatten().for_each(Fiber::strand);
+        self.runtime.forget_locals();
+        while std::thread::panicking() {
+            coroutine::uncount_panic();
+        }
     }
 }
 

@@ -8,8 +8,11 @@ use std::sync::Once;
 use crate::coroutine;
 use crate::trace::Panic;
 
+/// What std says where a panic leaves a destructor of a thread that unwinds.
+const IN_CLEANUP: &str = "panic in a destructor during cleanup";
+
 /// What a thread unwinds with when its execution is given up.
-pub(crate) struct Abandoned;
+struct Abandoned;
 
 thread_local! {
     static LAST: RefCell<Option<Panic>> = const { RefCell::new(None) };
@@ -17,35 +20,53 @@ thread_local! {
 
 /// Keeps panics of simulated threads from being printed, in every execution anew. All others go to
 /// the hook that was there before.
-pub(crate) fn install_hook() {
+///
+/// Where a panic leaves a destructor of a thread that unwinds, std ends the process. `last_words` says
+/// before that what is to be said of it.
+pub(crate) fn install_hook(last_words: fn(Option<&Panic>) -> String) {
     static INSTALLED: Once = Once::new();
     INSTALLED.call_once(|| {
         let before = panic::take_hook();
         panic::set_hook(Box::new(move |info| {
-            if coroutine::is_inside() {
-                LAST.set(Some(describe(info)));
-            } else {
+            if !coroutine::is_inside() {
                 before(info);
+            } else if message(info.payload()) == IN_CLEANUP {
+                eprintln!("{}", last_words(LAST.take().as_ref()));
+            } else {
+                LAST.set(Some(describe(info)));
             }
         }));
     });
 }
 
-/// Unwinds the calling thread because its execution is given up.
-pub(crate) fn abandon() -> ! {
+/// Unwinds the calling thread because its execution is given up. It does not unwind yet; another may,
+/// that waits in a destructor.
+pub(crate) fn unwind() -> ! {
     panic::resume_unwind(Box::new(Abandoned))
 }
 
-/// Ends the process, because a thread cannot be ended: it may hold on to what its caller is about to
-/// free.
-pub(crate) fn give_up() -> ! {
-    eprintln!("{}", crate::words::UNSTOPPABLE);
-    std::process::abort();
+/// The same, unless the thread may unwind already: then it stays where it is, for a second panic would
+/// end the process.
+pub(crate) fn abandon() -> ! {
+    if std::thread::panicking() {
+        coroutine::stay();
+    }
+    unwind()
+}
+
+/// Whether a thread has unwound with this because its execution was given up.
+pub(crate) fn is_abandoned(payload: &(dyn Any + Send)) -> bool {
+    payload.is::<Abandoned>()
+}
+
+/// The panic with which the running thread unwinds, if anything is known of it.
+pub(crate) fn last() -> Option<Panic> {
+    LAST.with_borrow(Clone::clone)
 }
 
 /// What is known of a panic that was caught, unless it is none of the code under test.
 pub(crate) fn describe_caught(payload: &(dyn Any + Send)) -> Option<Panic> {
-    if payload.is::<Abandoned>() {
+    if is_abandoned(payload) {
         return None;
     }
     let last = LAST.take();

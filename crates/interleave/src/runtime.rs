@@ -14,8 +14,9 @@ use crate::op::{Kind, ObjectId, Op, Place};
 use crate::panics;
 use crate::scheduler::{Halt, State};
 use crate::thread_set::{MAX_THREADS, Tid};
-use crate::trace::{Deed, Step};
+use crate::trace::{Deed, Panic, Step};
 use crate::turn::{self, Turn};
+use crate::words;
 
 /// One execution, as its threads see it.
 pub(crate) struct Runtime {
@@ -150,8 +151,26 @@ impl Runtime {
 
     #[cold]
     fn while_panicking(&self, op: Op) -> Turn {
-        let forced = self.state(|state| !state.abandoned && state.force(&op));
-        if forced { Turn::Now } else { Turn::Never }
+        self.state(|state| {
+            if state.abandoned {
+                return turn::given_up(state, Turn::Never);
+            }
+            if state.force(&op) {
+                return Turn::Now;
+            }
+            state.halt(Halt::Misuse(words::waits_in_panic(op.place, panics::last().as_ref())));
+            Turn::Stuck
+        })
+    }
+
+    /// What to say before the process ends because a panic leaves a destructor while its thread unwinds.
+    pub(crate) fn last_words(&self, second: Option<&Panic>) -> String {
+        self.state(|state| words::panics_twice(second, state.abandoned))
+    }
+
+    /// Forgets what belongs to threads that stay for good where they are.
+    pub(crate) fn forget_locals(&self) {
+        std::mem::forget(self.locals.take());
     }
 
     /// Lets other threads unwind first: for a destructor that finds a lock held which the scheduler

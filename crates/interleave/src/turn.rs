@@ -5,7 +5,7 @@ use crate::panics;
 use crate::scheduler::State;
 
 /// How often threads may go on to another operation that are to unwind.
-const UNWINDINGS: u32 = 100_000;
+const UNWINDINGS: u32 = 20_000;
 
 /// When a thread may do what it has announced.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -16,6 +16,8 @@ pub(crate) enum Turn {
     GivenUp,
     /// The same, and the thread unwinds.
     Never,
+    /// The thread unwinds, and cannot go on with that.
+    Stuck,
 }
 
 impl Turn {
@@ -27,7 +29,7 @@ impl Turn {
     pub(crate) fn wait(self) -> bool {
         if self == Self::Later {
             if coroutine::suspend() == Go::Unwind {
-                panics::abandon();
+                panics::unwind();
             }
             return true;
         }
@@ -36,10 +38,11 @@ impl Turn {
 
     #[cold]
     fn is_never(self) -> bool {
-        if self == Self::GivenUp {
-            panics::abandon();
+        match self {
+            Self::GivenUp => panics::unwind(),
+            Self::Stuck => coroutine::stay(),
+            _ => false,
         }
-        false
     }
 }
 
@@ -58,9 +61,12 @@ fn out_of_turn(state: &mut State) -> Turn {
     if !state.abandoned {
         return Turn::Later;
     }
+    given_up(state, Turn::GivenUp)
+}
+
+/// What becomes of a thread that asks for more although the execution is given up: `turn`, unless
+/// that has been so again and again.
+pub(crate) fn given_up(state: &mut State, turn: Turn) -> Turn {
     state.asked_to_unwind += 1;
-    if state.asked_to_unwind > UNWINDINGS {
-        panics::give_up();
-    }
-    Turn::GivenUp
+    if state.asked_to_unwind > UNWINDINGS { Turn::Stuck } else { turn }
 }

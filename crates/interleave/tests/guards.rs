@@ -4,7 +4,6 @@
 use std::env;
 use std::process::{Command, Output};
 
-use interleave::sync::atomic::{AtomicU32, Ordering::SeqCst};
 use interleave::{Explorer, thread};
 
 /// Set in the process that a test starts.
@@ -71,19 +70,36 @@ fn more_memory_than_there_is_is_told() {
     assert!(!well && said.contains("memory allocation of 70368744177664 bytes failed"), "{said}");
 }
 
+/// Does something when it goes.
+struct AtEnd<F: FnMut()>(F);
+
+impl<F: FnMut()> Drop for AtEnd<F> {
+    fn drop(&mut self) {
+        (self.0)();
+    }
+}
+
 #[test]
-fn a_thread_that_cannot_be_stopped_is_told() {
-    let Some((said, well)) = last_words("a_thread_that_cannot_be_stopped_is_told", || {
-        let flag = AtomicU32::new(0);
+fn a_panic_in_a_panic_is_told() {
+    let Some((said, well)) = last_words("a_panic_in_a_panic_is_told", || {
         _ = Explorer::new().check(|| {
-            thread::scope(|scope| {
-                scope.spawn(|| {
-                    loop {
-                        let look = || flag.load(SeqCst);
-                        let _ = std::panic::catch_unwind(std::panic::AssertUnwindSafe(look));
-                    }
-                });
-            });
+            let _second = AtEnd(|| panic!("the second"));
+            panic!("the first");
+        });
+    }) else {
+        return;
+    };
+    assert!(!well);
+    insta::assert_snapshot!(said);
+}
+
+#[test]
+fn a_panic_when_threads_are_cleared_away_is_told() {
+    let Some((said, well)) = last_words("a_panic_when_threads_are_cleared_away_is_told", || {
+        _ = Explorer::new().check(|| {
+            let _first = AtEnd(|| panic!("not yet"));
+            thread::park();
+            thread::park();
         });
     }) else {
         return;

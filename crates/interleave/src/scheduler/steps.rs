@@ -128,17 +128,13 @@ impl State {
     }
 
     /// Lets an unwinding thread do an operation at once, for it cannot be suspended: the count of
-    /// panics belongs to the OS thread that all share. `false` if the operation would have to wait.
+    /// panics belongs to the OS thread that all share. `false` if the operation would
+    /// have to wait, or the thread does this for ever.
     pub(crate) fn force(&mut self, op: &Op) -> bool {
         let current = self.current;
         self.announce(op);
-        if !self.is_enabled(current, op) {
+        if !self.is_enabled(current, op) || self.is_too_long() {
             self.begin();
-            self.halt(Halt::Misuse(format!(
-                "at {}:{} a destructor waits while its thread panics; that cannot be explored",
-                op.place.file(),
-                op.place.line()
-            )));
             return false;
         }
         let point = Point {

@@ -6,6 +6,7 @@ mod explain;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use crate::context;
 use crate::coroutine::{self, Job, Stacks};
 use crate::execution;
 use crate::handle;
@@ -75,7 +76,10 @@ impl<'a> Session<'a> {
             !coroutine::is_inside(),
             "an exploration cannot begin inside another one: call it outside of the body"
         );
-        panics::install_hook();
+        assert!(!std::thread::panicking(), "an exploration cannot begin in a thread that panics");
+        panics::install_hook(|second| {
+            context::with(|runtime| runtime.last_words(second)).unwrap_or_default()
+        });
         let turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
         Self {
             limits,
@@ -131,7 +135,7 @@ impl<'a> Session<'a> {
                 body.run();
                 runtime.state(|state| state.remember_unjoined());
             });
-            // SAFETY: `execution::run` ends only when every coroutine has, or the process.
+            // SAFETY: when `execution::run` ends, every coroutine has ended or never goes on.
             #[expect(unsafe_code, reason = "the body borrows from the caller of the exploration")]
             let job: Job = unsafe { coroutine::erase(job) };
             execution::run(runtime, &mut self.stacks, job)

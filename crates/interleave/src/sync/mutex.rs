@@ -155,11 +155,15 @@ impl<T: ?Sized> Mutex<T> {
         object
     }
 
-    /// Takes the real mutex, which is free: the scheduler has seen to that.
+    /// Takes the real mutex, which is free: the scheduler has seen to that. That it is poisoned is no
+    /// news where everybody unwinds, and a destructor that minds would end the process.
     fn take(&self, runtime: &Runtime) -> LockResult<real::MutexGuard<'_, T>> {
         loop {
             match self.inner.try_lock() {
                 Ok(guard) => return Ok(guard),
+                Err(TryLockError::Poisoned(error)) if runtime.is_abandoned() => {
+                    return Ok(error.into_inner());
+                }
                 Err(TryLockError::Poisoned(error)) => return Err(error),
                 Err(TryLockError::WouldBlock) => runtime.wait_for_unwinding(),
             }

@@ -210,12 +210,16 @@ impl<'a, T: ?Sized> RwLockWriteGuard<'a, T> {
     }
 }
 
-/// Takes the real lock, which is free: the scheduler has seen to that.
+/// Takes the real lock, which is free: the scheduler has seen to that. See [`Mutex`](super::Mutex) for
+/// when it is poisoned.
 fn take<G>(mut attempt: impl FnMut() -> TryLockResult<G>) -> LockResult<G> {
     loop {
         match attempt() {
             Ok(guard) => return Ok(guard),
-            Err(TryLockError::Poisoned(error)) => return Err(error),
+            Err(TryLockError::Poisoned(error)) => {
+                let abandoned = context::with(Runtime::is_abandoned);
+                return if abandoned == Some(true) { Ok(error.into_inner()) } else { Err(error) };
+            }
             Err(TryLockError::WouldBlock) => {
                 context::with(|runtime| runtime.wait_for_unwinding());
             }

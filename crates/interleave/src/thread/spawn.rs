@@ -11,6 +11,7 @@ use crate::answer::Answer;
 use crate::context;
 use crate::coroutine::{self, Job};
 use crate::op::{Kind, NOTHING, Op, Place};
+use crate::panics;
 use crate::thread_set::Tid;
 
 /// What a thread leaves for whoever joins it.
@@ -194,7 +195,7 @@ impl<T> fmt::Debug for JoinHandle<T> {
 /// Adds a simulated thread; abandons the execution if there are too many.
 pub(super) fn start(name: Option<String>, place: Place, job: Job) -> Tid {
     let tid = context::with(|runtime| runtime.spawn(name, place, job));
-    tid.flatten().unwrap_or_else(|| crate::panics::abandon())
+    tid.flatten().unwrap_or_else(|| panics::abandon())
 }
 
 /// What a thread does: `f`, whose result goes into the packet. Boxed here, so that what starts threads
@@ -228,7 +229,12 @@ pub(super) fn wait_for(tid: Tid, place: Place) {
 pub(super) fn take<T>(packet: Packet<T>) -> real::Result<T> {
     let result = Arc::into_inner(packet).map(Mutex::into_inner);
     let result = result.and_then(|result| result.unwrap_or_else(PoisonError::into_inner));
-    result.unwrap_or_else(|| crate::panics::abandon())
+    match result {
+        // It was given up, and who waits for it is so, too.
+        Some(Err(payload)) if panics::is_abandoned(&*payload) => panics::abandon(),
+        Some(result) => result,
+        None => panics::abandon(),
+    }
 }
 
 pub(super) fn is_finished(tid: Tid, place: Place) -> bool {

@@ -64,6 +64,8 @@ impl<T> Shared<T> {
                     .map_or(Ok(()), |item| Err(TrySendError::Disconnected(item)))
             }
             Answer::Full => Err(TrySendError::Full(item)),
+            // Nobody receives it any more; a destructor that minds would end the process.
+            Answer::Done => Ok(()),
             _ => Err(TrySendError::Disconnected(item)),
         }
     }

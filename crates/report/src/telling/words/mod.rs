@@ -18,7 +18,7 @@ use super::table::WIDTH;
 use crate::failure::Execution;
 use crate::op::{Kind, Place};
 use crate::primitives::Primitive;
-use crate::trace::{Cast, Wait};
+use crate::trace::{Cast, Panic, Wait};
 
 /// Before the rows of a thread without a column.
 pub(super) const FIRST: &str = "first";
@@ -180,6 +180,41 @@ pub fn panicked(thread: &str, place: Option<(&str, u32)>, message: &str) -> Stri
     }
 }
 
+/// Why a destructor cannot be explored that would have to wait.
+pub fn waits_in_panic(waits: Place, panic: Option<&Panic>) -> String {
+    let line = waits.line();
+    format!(
+        "at {} a destructor waits while its thread panics{}\n\
+         On real threads the panic may never come to its end. Mend what panics; and let `drop` wait \
+         for nobody while it does: `if !std::thread::panicking() {{ … }}` around line {line}.",
+        spot(waits.file(), line),
+        from(panic),
+    )
+}
+
+/// What is said before std ends the process, because a panic leaves a destructor in a thread that
+/// unwinds: by a panic, or because it is `given_up`.
+pub fn panics_twice(second: Option<&Panic>, given_up: bool) -> String {
+    let when = match given_up {
+        true => "when an interleaving is over and its threads are cleared away",
+        false => "while its thread panics already, which ends the whole program",
+    };
+    format!(
+        "a destructor panics{} {when}\n\
+         Let `drop` do nothing that can panic: no `unwrap`, no index, no `assert!`.",
+        from(second),
+    )
+}
+
+/// Where a panic came from, and what it says.
+fn from(panic: Option<&Panic>) -> String {
+    let Some(Panic { message, place }) = panic else { return String::new() };
+    match place {
+        Some((file, line)) => format!(" (at {}: {message})", spot(file, *line)),
+        None => format!(" ({message})"),
+    }
+}
+
 /// Why data in a `static` cannot be explored.
 pub fn survivor(sort: &str, created: Place) -> String {
     let way_out = match sort {
@@ -233,7 +268,7 @@ pub fn hanging(patience: Duration) -> String {
 pub const OUT_OF_MEMORY: &str = "\nthis test has taken 512 MiB of memory\n\
      Does something grow in a loop that never ends? Give the loop a way out.\n";
 
-/// What is said before the process ends in which a thread cannot be stopped.
+/// Why an execution cannot be cleared away in which nothing went wrong.
 pub const UNSTOPPABLE: &str = "a thread catches every panic, also the one that ends an interleaving, so it cannot be stopped\n\
      Is there a `catch_unwind` in a loop? Leave the loop when it has caught something.";
 

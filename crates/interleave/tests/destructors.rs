@@ -1,0 +1,289 @@
+//! Destructors that wait or panic while their thread unwinds: a verdict, and life goes on.
+//!
+//! What ends the process all the same is in `guards.rs`.
+
+use std::sync::Mutex as RealMutex;
+
+use interleave::sync::atomic::{AtomicBool, Ordering::SeqCst};
+use interleave::sync::{Arc, Barrier, Condvar, Mutex, RwLock, mpsc};
+use interleave::{Explorer, Failure, FailureKind, thread};
+
+/// Does something when it goes.
+struct AtEnd<F: FnMut()>(F);
+
+impl<F: FnMut()> Drop for AtEnd<F> {
+    fn drop(&mut self) {
+        (self.0)();
+    }
+}
+
+/// Waits, though a first time may end for no reason.
+fn park_for_ever() {
+    loop {
+        thread::park();
+    }
+}
+
+/// How `body` fails. What it leaves behind disturbs nobody.
+fn failure(body: impl Fn()) -> Box<Failure> {
+    let failure = Explorer::new().check(body).unwrap_err();
+    assert!(!std::thread::panicking());
+    let poisons = Explorer::new().check(|| {
+        let lock = Mutex::new(0);
+        let panics = || {
+            let _guard = lock.lock().unwrap();
+            panic!("a panic like any other");
+        };
+        assert!(thread::scope(|scope| scope.spawn(panics).join()).is_err());
+        assert!(lock.is_poisoned());
+    });
+    assert!(poisons.is_ok());
+    failure
+}
+
+/// The line at which a destructor of `body` waits for ever while its thread panics.
+#[track_caller]
+fn line_of_wait(body: impl Fn()) -> u32 {
+    let failure = failure(body);
+    assert_eq!(failure.kind, FailureKind::Misuse);
+    let told = failure.message.lines().next().unwrap();
+    let told = told.strip_prefix("at tests/destructors.rs:").unwrap_or_else(|| panic!("{told}"));
+    let (line, told) = told.split_once(' ').unwrap();
+    assert!(
+        told.starts_with("a destructor waits while its thread panics (at tests/destr"),
+        "{told}"
+    );
+    assert!(told.ends_with(": the reason)"), "{told}");
+    line.parse().unwrap()
+}
+
+/// Calls `line_of_wait`, which has to be the line that says `// here`, the next one after this call.
+macro_rules! waits_here {
+    ($body:expr) => {
+        let line = line_of_wait($body);
+        let source = include_str!("destructors.rs").lines().skip(line!() as usize - 1);
+        let here = source.take_while(|text| !text.ends_with("// here")).count();
+        assert_eq!(line as usize, line!() as usize + here);
+    };
+}
+
+#[test]
+fn a_lock_that_the_thread_holds_itself() {
+    waits_here!(|| {
+        let coins = Mutex::new(0);
+        let _guard = coins.lock().unwrap();
+        let _pay = AtEnd(|| {
+            *coins.lock().unwrap() += 1; // here
+        });
+        panic!("the reason");
+    });
+    waits_here!(|| {
+        let coins = RwLock::new(0);
+        let _guard = coins.read().unwrap();
+        let _pay = AtEnd(|| {
+            *coins.write().unwrap() += 1; // here
+        });
+        panic!("the reason");
+    });
+}
+
+#[test]
+fn a_lock_that_another_thread_holds() {
+    waits_here!(|| {
+        let (coins, held) = (Mutex::new(0), AtomicBool::new(false));
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                let _guard = coins.lock().unwrap();
+                held.store(true, SeqCst);
+                held.store(false, SeqCst);
+            });
+            let _ = scope
+                .spawn(|| {
+                    let _pay = AtEnd(|| {
+                        *coins.lock().unwrap() += 1; // here
+                    });
+                    assert!(!held.load(SeqCst), "the reason");
+                })
+                .join();
+        });
+    });
+}
+
+#[test]
+fn a_message_that_nobody_sends() {
+    waits_here!(|| {
+        let (_sender, receiver) = mpsc::channel::<()>();
+        let _last = AtEnd(|| {
+            receiver.recv().unwrap(); // here
+        });
+        panic!("the reason");
+    });
+    waits_here!(|| {
+        let (sender, _receiver) = mpsc::sync_channel(0);
+        let _last = AtEnd(|| {
+            sender.send(()).unwrap(); // here
+        });
+        panic!("the reason");
+    });
+}
+
+#[test]
+fn a_signal_that_nobody_gives() {
+    waits_here!(|| {
+        let (open, opened) = (Mutex::new(false), Condvar::new());
+        let _last = AtEnd(|| {
+            let mut guard = open.lock().unwrap();
+            while !*guard {
+                guard = opened.wait(guard).unwrap(); // here
+            }
+        });
+        panic!("the reason");
+    });
+    waits_here!(|| {
+        let _last = AtEnd(|| {
+            thread::park(); // here
+        });
+        panic!("the reason");
+    });
+    waits_here!(|| {
+        let both = Barrier::new(2);
+        let _last = AtEnd(|| {
+            both.wait(); // here
+        });
+        panic!("the reason");
+    });
+}
+
+#[test]
+fn a_flag_that_nobody_raises() {
+    waits_here!(|| {
+        let flag = AtomicBool::new(false);
+        let _last = AtEnd(|| {
+            while !flag.load(SeqCst) {} // here
+        });
+        panic!("the reason");
+    });
+}
+
+#[test]
+fn a_thread_that_has_not_ended() {
+    waits_here!(|| {
+        let mut worker = Some(thread::spawn(thread::park));
+        let _last = AtEnd(|| {
+            worker.take().unwrap().join().unwrap(); // here
+        });
+        panic!("the reason");
+    });
+    waits_here!(|| {
+        let _last = AtEnd(|| {
+            thread::spawn(|| ()).join().unwrap(); // here
+        });
+        panic!("the reason");
+    });
+}
+
+#[test]
+fn the_threads_of_a_scope_borrow_from_a_frame_that_stays() {
+    let gone = RealMutex::new(Vec::new());
+    let failure = failure(|| {
+        let _last = AtEnd(|| {
+            thread::scope(|scope| {
+                let _scope = AtEnd(|| gone.lock().unwrap().push("scope"));
+                scope.spawn(|| {
+                    let _thread = AtEnd(|| gone.lock().unwrap().push("thread"));
+                    thread::park();
+                });
+            });
+            gone.lock().unwrap().push("frame");
+        });
+        panic!("the reason");
+    });
+    assert_eq!(failure.kind, FailureKind::Misuse);
+    let gone = gone.into_inner().unwrap();
+    assert!(gone.contains(&"thread") && !gone.contains(&"frame"), "{gone:?}");
+}
+
+/// A pool of one worker, as books have it, and somebody who waits for ever and owns the pool.
+#[test]
+fn a_deadlock_is_told_although_destructors_would_wait_or_panic() {
+    let failure = failure(|| {
+        let (jobs, inbox) = mpsc::channel::<()>();
+        let mut worker = Some(thread::spawn(move || while inbox.recv().is_ok() {}));
+        let _pool = AtEnd(|| {
+            jobs.send(()).unwrap();
+            worker.take().unwrap().join().unwrap();
+        });
+        park_for_ever();
+    });
+    assert_eq!(failure.kind, FailureKind::Deadlock);
+}
+
+#[test]
+fn a_deadlock_is_told_although_a_destructor_would_start_threads_or_lock_twice() {
+    for action in [|| thread::spawn(|| ()).join().unwrap(), || thread::scope(|_| ())] {
+        let failure = failure(|| {
+            let _last = AtEnd(action);
+            park_for_ever();
+        });
+        assert_eq!(failure.kind, FailureKind::Deadlock);
+    }
+    let failure = failure(|| {
+        let coins = Mutex::new(0);
+        let _guard = coins.lock().unwrap();
+        let _pay = AtEnd(|| *coins.lock().unwrap() += 1);
+        park_for_ever();
+    });
+    assert_eq!(failure.kind, FailureKind::Deadlock);
+}
+
+/// Each takes a permit and gives it back in its destructor: the lock is poisoned by then.
+#[test]
+fn a_deadlock_is_told_although_locks_are_poisoned_when_threads_unwind() {
+    let failure = failure(|| {
+        let (mutex, rwlock) = (Arc::new(Mutex::new(1)), Arc::new(RwLock::new(1)));
+        thread::scope(|scope| {
+            let _back = AtEnd(|| {
+                *mutex.lock().unwrap() += 1;
+                *rwlock.write().unwrap() += *rwlock.read().unwrap();
+            });
+            scope.spawn(|| {
+                let (_one, _other) = (mutex.lock().unwrap(), rwlock.write().unwrap());
+                park_for_ever();
+            });
+            park_for_ever();
+        });
+    });
+    assert_eq!(failure.kind, FailureKind::Deadlock);
+}
+
+/// The younger thread unwinds first, and waits for the older one.
+#[test]
+fn threads_that_are_left_behind_are_cleared_away_together() {
+    let coverage = Explorer::new().check(|| {
+        let coins = Arc::new(Mutex::new(0));
+        thread::spawn(move || {
+            let _guard = coins.lock().unwrap();
+            let coins = Arc::clone(&coins);
+            thread::spawn(move || {
+                let _pay = AtEnd(|| *coins.lock().unwrap() += 1);
+                park_for_ever();
+            });
+            park_for_ever();
+        });
+    });
+    assert!(coverage.is_ok_and(|coverage| coverage.is_complete()));
+}
+
+/// Nothing goes wrong, and the threads cannot be cleared away.
+#[test]
+fn a_thread_that_catches_everything_is_told() {
+    let failure = failure(|| {
+        thread::spawn(|| {
+            loop {
+                let _ = std::panic::catch_unwind(thread::park);
+            }
+        });
+    });
+    assert_eq!(failure.kind, FailureKind::Misuse);
+    assert!(failure.message.contains("cannot be stopped"), "{}", failure.message);
+}
