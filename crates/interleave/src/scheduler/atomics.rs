@@ -28,8 +28,7 @@ impl State {
     ) -> Outcome {
         let tid = self.current;
         self.needs_weak |= orders.0 != Ordering::SeqCst;
-        let waited = !self.ready.contains(tid) || !self.patient.is_empty();
-        if self.keeps_order || waited {
+        if self.keeps_order || !self.ready.contains(tid) {
             let op = Op { kind: request.kind(), object, place };
             return self.carry_out_with_care(&op, latest, request, orders);
         }

@@ -1,10 +1,11 @@
 //! Exchanges that fail or succeed by what they go behind, and values that are changed in place.
 
 use std::collections::BTreeSet;
-use std::sync::atomic::Ordering::{AcqRel, Acquire, Relaxed, Release};
+use std::sync::atomic::Ordering::{AcqRel, Acquire, Relaxed, Release, SeqCst};
 
 use interleave::sync::atomic::AtomicU32;
-use interleave::thread;
+use interleave::{Explorer, thread};
+use report::trace::Deed;
 
 use super::{all, all_but, outcomes};
 
@@ -70,4 +71,22 @@ fn what_is_changed_in_place_is_what_there_is() {
         x.load(Relaxed)
     });
     assert_eq!(found, BTreeSet::from([3, 4]));
+}
+
+#[test]
+fn a_report_knows_the_order_of_an_exchange_by_how_it_ended() {
+    let failure = Explorer::new()
+        .check(|| {
+            let x = AtomicU32::new(0);
+            let _ = x.compare_exchange(0, 1, Release, Acquire);
+            let _ = x.compare_exchange(0, 1, Release, Acquire);
+            let _ = x.load(SeqCst);
+            panic!("a failure has a trace");
+        })
+        .unwrap_err();
+    let orders = failure.execution.trace.steps.iter().filter_map(|step| match step.deed {
+        Deed::Operation { order, .. } => order,
+        _ => None,
+    });
+    assert_eq!(orders.collect::<Vec<_>>(), [Release, Acquire, SeqCst]);
 }

@@ -1,7 +1,7 @@
 //! What ends an exploration early, and what must not.
 
-use interleave::sync::Mutex;
 use interleave::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+use interleave::sync::{Mutex, OnceLock};
 use interleave::thread;
 use interleave::time::Duration;
 use interleave::{Explorer, FailureKind};
@@ -58,6 +58,46 @@ fn two_threads_that_look_at_each_other_for_ever_are_told() {
         })
         .unwrap_err();
     assert_eq!(failure.kind, FailureKind::Livelock);
+}
+
+#[test]
+fn who_looks_at_two_things_and_sees_one_change_goes_on() {
+    let coverage = Explorer::new()
+        .exhaustive()
+        .check(|| {
+            let flags = [AtomicUsize::new(0), AtomicUsize::new(0)];
+            thread::scope(|scope| {
+                scope.spawn(|| {
+                    while flags[0].load(SeqCst) == 0 && flags[1].load(SeqCst) == 0 {}
+                    flags[0].store(1, SeqCst);
+                });
+                flags[1].store(1, SeqCst);
+            });
+        })
+        .unwrap();
+    assert!(coverage.is_complete());
+}
+
+#[test]
+fn who_waits_for_a_value_is_told_who_makes_it() {
+    let failure = Explorer::new()
+        .check(|| {
+            let cell = OnceLock::new();
+            thread::scope(|scope| {
+                scope.spawn(|| {
+                    cell.get_or_init(|| {
+                        loop {
+                            thread::park();
+                        }
+                    })
+                });
+                scope.spawn(|| cell.get_or_init(|| ()));
+            });
+        })
+        .unwrap_err();
+    assert_eq!(failure.kind, FailureKind::Deadlock);
+    let told = failure.to_string();
+    assert!(told.contains("is made; thread-1 is making it."), "{told}");
 }
 
 #[test]
