@@ -11,7 +11,7 @@ COURSE := cargo course
 .PHONY: help first test watch list hint run serve explain diff reset open contract replay doctor grade stats snapshots mutants verify bench clean
 
 # A target that needs an exercise says so in words before anything is built.
-need_ex = $(if $(strip $(EX)),,$(error say which exercise: make $@ EX=loon (`make diff` lists them)))
+need_ex = $(if $(strip $(EX)),,$(error say which exercise: make $@ EX=loon (`make list` shows them)))
 
 help: ## this list
 	@echo "a concurrency course that checks itself"

@@ -82,7 +82,8 @@ fn check<'a>(name: &str, mut names: impl Iterator<Item = &'a str>) -> Result<(),
         .help("small letters and _ only, and no word of Rust: elevator"));
     }
     match names.any(|known| known == name) {
-        true => Err(Problem::new(format!("there is an exercise `{name}` already"))),
+        true => Err(Problem::new(format!("there is an exercise `{name}` already"))
+            .help("`cargo course list` shows every name that is taken")),
         false => Ok(()),
     }
 }

@@ -183,7 +183,8 @@ fn arguments(
                 let flag = flag.to_owned();
                 let value = parser.value()?.to_string_lossy().into_owned();
                 let number = value.parse().ok().filter(|number| *number > 0).ok_or_else(|| {
-                    usage(entry.name, format!("`--{flag}` takes a number; what is `{value}`?"))
+                    let what = format!("`--{flag}` takes a number from 1 on; what is `{value}`?");
+                    usage(entry.name, what)
                 })?;
                 arguments.number = Some(number);
             }
@@ -200,7 +201,10 @@ fn arguments(
             // Make hands over an empty EX as an empty word.
             Arg::Value(value) if value.is_empty() => {}
             Arg::Value(value) => arguments.values.push(value.to_string_lossy().into_owned()),
-            Arg::Short(_) => return Err(argument.unexpected().into()),
+            Arg::Short(flag) => {
+                let what = format!("`{}` has no option `-{flag}`", entry.name);
+                return Err(usage(entry.name, what));
+            }
         }
     }
     Ok(Some(arguments))

@@ -44,7 +44,7 @@ fn explain(_: &str, context: &Context, arguments: &Arguments) -> Result<ExitCode
     let file = Tree::Starter.shown(name);
     let story = Story::new(name, &test, walk, &file, &context.house.read(&file)?);
     if arguments.has("text") {
-        anstream::print!("{}", course::fit(&text::write(&story)));
+        anstream::print!("{}", course::fit(&text::write(&story, &arguments.values.join(" "))));
         return Ok(ExitCode::SUCCESS);
     }
     let folder = context.house.target.join("course").join("explain");

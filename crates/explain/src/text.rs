@@ -8,19 +8,19 @@ use crate::story::{Step, Story, View};
 const STRONG: Style = Style::new().bold();
 const QUIET: Style = Style::new().dimmed();
 
-pub(crate) fn write(story: &Story) -> String {
+/// `asked` is what was typed to see it: an exercise, and perhaps a test.
+pub(crate) fn write(story: &Story, asked: &str) -> String {
     let mut text = format!(
         "{}: {}\n  {}: {}\n\n",
         story.exercise, story.sentence, story.verdict, story.summary
     );
     for (number, step) in (1..).zip(&story.steps) {
-        let place = step.place.as_deref().unwrap_or_default();
-        let _ = writeln!(
-            text,
-            "{number:>3}  {STRONG}{}{STRONG:#}: {}  {QUIET}{place}{QUIET:#}",
-            name(story, step.thread),
-            step.text,
-        );
+        let thread = name(story, step.thread);
+        let _ = write!(text, "{number:>3}  {STRONG}{thread}{STRONG:#}: {}", step.text);
+        if let Some(place) = &step.place {
+            let _ = write!(text, "  {QUIET}{place}{QUIET:#}");
+        }
+        text.push('\n');
         for comment in &step.comments {
             let _ = writeln!(text, "     ← {comment}");
         }
@@ -28,11 +28,8 @@ pub(crate) fn write(story: &Story) -> String {
             let _ = writeln!(text, "       {QUIET}{line}{QUIET:#}");
         }
     }
-    let _ = writeln!(
-        text,
-        "\nthe page shows the same beside your source: cargo course explain {}",
-        story.exercise
-    );
+    let page = "the page shows the same beside your source";
+    let _ = writeln!(text, "\n{page}:\n  cargo course explain {asked}");
     text
 }
 
@@ -78,6 +75,8 @@ mod tests {
 
     #[test]
     fn the_steps_read_well() {
-        insta::assert_snapshot!(strip_str(&super::write(&sample())).to_string());
+        insta::assert_snapshot!(
+            strip_str(&super::write(&sample(), "loon every_birthday_counts")).to_string()
+        );
     }
 }

@@ -19,10 +19,7 @@ const MOST_ENTRIES: usize = 100_000;
 
 /// By what it begins with, not by its name.
 pub(crate) fn read(path: &Path, names: &[&str]) -> Result<BTreeMap<String, Handed>, Problem> {
-    let unreadable = |error: io::Error| {
-        Problem::new(format!("{} is no archive that can be read: {error}", path.display()))
-            .help("zip, tar and tar.gz are read; so is a folder")
-    };
+    let unreadable = |error: io::Error| Problem::io("read", path.display(), &error);
     let mut file = File::open(path).map_err(unreadable)?;
     let mut magic = [0; 4];
     let count = file.read(&mut magic).map_err(unreadable)?;
@@ -33,7 +30,11 @@ pub(crate) fn read(path: &Path, names: &[&str]) -> Result<BTreeMap<String, Hande
         [0x1f, 0x8b, ..] => tarred(GzDecoder::new(file).take(LARGEST), names),
         _ => tarred(file.take(LARGEST), names),
     };
-    found.map(Found::done).map_err(unreadable)
+    // Why it is none is not said: the libraries quote what somebody has put into the file.
+    found.map(Found::done).map_err(|_| {
+        Problem::new(format!("{} is no archive that can be read", path.display()))
+            .help("zip, tar, tar.gz and folders are read, with NAME.rs or exercises/NAME.rs")
+    })
 }
 
 fn zipped(file: impl Read + Seek, names: &[&str]) -> io::Result<Found> {
@@ -140,7 +141,15 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_archive_is_said_to_be_none() {
-        assert!(tarred(&b"this is a letter, and no archive at all"[..], &NAMES).is_err());
+    fn what_is_no_archive_is_said_to_be_none_and_not_quoted() {
+        let path = std::env::temp_dir().join(format!("no archive {}", std::process::id()));
+        std::fs::write(&path, "\x1b[2Jthis is a letter. ".repeat(100)).expect("a file");
+        let problem = read(&path, &NAMES).expect_err("it is none");
+        std::fs::remove_file(&path).expect("it is there");
+        let said = problem.to_string().replace(&path.display().to_string(), "FILE");
+        insta::assert_snapshot!(said, @r"
+        error: FILE is no archive that can be read
+          help: zip, tar, tar.gz and folders are read, with NAME.rs or exercises/NAME.rs
+        ");
     }
 }

@@ -17,7 +17,7 @@ pub(crate) fn read(
 ) -> Result<BTreeMap<String, Handed>, Problem> {
     let unknown = || {
         Problem::new(format!("`{revision}` is no folder, no archive and no git revision"))
-            .help("is the path right? It begins in the folder where you are")
+            .help("is the path right? It is taken from the folder in which you are")
     };
     let commit = git(root, &["rev-parse", "--verify", "--quiet", "--end-of-options"])
         .arg(format!("{revision}^{{commit}}"))

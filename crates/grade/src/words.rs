@@ -1,6 +1,6 @@
 //! What is said about a submission, and texts of others made harmless.
 
-pub(crate) const MISSING: &str = "there is no such file in the submission";
+pub(crate) const MISSING: &str = "not in the submission";
 pub(crate) const EMPTY: &str = "the file has nothing in it";
 pub(crate) const UNCHANGED: &str = "it is still the starter";
 pub(crate) const ENDLESS: &str = "the compiler did not come to an end, and was stopped";

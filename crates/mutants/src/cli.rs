@@ -88,6 +88,7 @@ fn number(parser: &mut lexopt::Parser) -> Result<usize, Problem> {
     let number = value.to_str().and_then(|text| text.parse().ok()).filter(|number| *number > 0);
     number.ok_or_else(|| {
         Problem::new(format!("`{}` is no number from 1 on", value.to_string_lossy()))
+            .help("`cargo course mutants --help` shows every option")
     })
 }
 

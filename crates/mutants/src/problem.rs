@@ -26,7 +26,19 @@ impl Problem {
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "error: {}", self.message)?;
-        self.help.iter().try_for_each(|help| write!(f, "\n  help: {help}"))
+        let Some(help) = &self.help else { return Ok(()) };
+        write!(f, "\n  help:")?;
+        // Lines of 80 columns, broken between words.
+        let mut column = 7;
+        for word in help.split(' ') {
+            column += 1 + word.chars().count();
+            if column > 80 {
+                write!(f, "\n       ")?;
+                column = 8 + word.chars().count();
+            }
+            write!(f, " {word}")?;
+        }
+        Ok(())
     }
 }
 

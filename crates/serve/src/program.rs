@@ -42,7 +42,7 @@ impl Program {
             Err(error) => {
                 log::stderr(&format!("error: {error}"));
                 if let Some(help) = error.help(self.command) {
-                    log::stderr(&format!("help: {help}"));
+                    log::stderr(&format!("  help: {help}"));
                 }
                 ExitCode::from(if matches!(error, Error::Usage(_)) { 2 } else { 1 })
             }

@@ -82,7 +82,7 @@ fn a_port_in_use_is_an_error_with_a_way_out() {
     assert_eq!((status.code(), &*out), (Some(1), ""));
     insta::assert_snapshot!(err.replace(&port, "PORT"), @r#"
     error: port PORT on 127.0.0.1 is in use: another server runs there, perhaps yours
-    help: stop it with Ctrl-C in its terminal, or take any free port: cargo course serve db --port 0
+      help: stop it with Ctrl-C in its terminal, or take any free port: cargo course serve db --port 0
     "#);
 }
 
@@ -102,7 +102,7 @@ fn a_command_line_that_is_not_understood_is_exit_status_2() {
     assert_eq!(
         err,
         "error: --port takes a number from 0 to 65535, not `tea`\n\
-         help: cargo course serve db [--port PORT] [--host HOST]\n"
+         \x20 help: cargo course serve db [--port PORT] [--host HOST]\n"
     );
 }
 

@@ -11,7 +11,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Problem> {
     if arguments.values.is_empty() {
         anstream::print!("{}", fit(&help::overview()));
     }
-    for name in &arguments.values {
+    for (number, name) in arguments.values.iter().enumerate() {
         let Some(entry) = help::COMMANDS.iter().find(|entry| entry.name == name) else {
             let problem = Problem::new(format!("there is no command `{name}`"));
             let names = help::COMMANDS.iter().map(|entry| entry.name);
@@ -20,7 +20,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Problem> {
                 None => problem.help("`cargo course help` lists every command"),
             });
         };
-        anstream::print!("{}", fit(&help::of(entry)));
+        let apart = if number > 0 { "\n" } else { "" };
+        anstream::print!("{apart}{}", fit(&help::of(entry)));
     }
     Ok(ExitCode::SUCCESS)
 }

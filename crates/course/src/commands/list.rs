@@ -2,7 +2,7 @@
 use std::process::ExitCode;
 
 use crate::catalogue::Exercise;
-use crate::cli::{Arguments, Context};
+use crate::cli::{Arguments, Context, usage};
 use crate::letters::fit;
 use crate::problem::Problem;
 use crate::standing::{Standing, Standings};
@@ -10,6 +10,9 @@ use crate::words;
 
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Problem> {
     let standings = Standings::new(&context.house);
+    if arguments.has("solved") && arguments.has("unsolved") {
+        return Err(usage("list", "no exercise is both solved and unsolved".to_owned()));
+    }
     let words: Vec<String> = arguments.values.iter().map(|word| word.to_lowercase()).collect();
     let exercises = &context.catalogue.exercises;
     let all: Vec<words::Listed<'_>> = (1..)

@@ -43,6 +43,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
         });
     };
     let ended = runner.replay(executable, found, schedule)?;
-    anstream::println!("{}", fit(&words::spoken(&ended.said())));
+    let said = context.typed.in_report(&words::spoken(&ended.said()));
+    anstream::println!("{}", fit(&said).trim_end());
     Ok(ExitCode::from(u8::from(!ended.succeeded())))
 }

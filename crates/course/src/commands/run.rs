@@ -22,8 +22,13 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
     hand_over(command, "cargo").map_err(|problem| problem.help(words::NO_CARGO))
 }
 
-/// Lets a program have the terminal, and ends as it ends.
+/// Lets a program have the terminal, and ends as it ends: well, badly, or because what was typed for
+/// it is not understood.
 pub(crate) fn hand_over(mut command: Command, program: &str) -> Result<ExitCode, Problem> {
     let status = command.status().map_err(|error| Problem::io("run", program, &error))?;
-    Ok(ExitCode::from(u8::from(!status.success())))
+    Ok(ExitCode::from(match status.code() {
+        Some(0) => 0,
+        Some(2) => 2,
+        _ => 1,
+    }))
 }

@@ -57,7 +57,10 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
                 }
                 let details = words::details(&judgement, tree);
                 let space = if exercises.len() > 1 { "\n" } else { "" };
-                progress.print(&format!("\n{}{space}", fit(&details).trim_end()));
+                progress.print(&format!(
+                    "\n{}{space}",
+                    fit(&context.typed.in_report(&details)).trim_end()
+                ));
             }
             judgements.push(judgement);
         }
@@ -65,7 +68,8 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
     drop(progress);
 
     if let (false, false, [first, ..]) = (shown, arguments.values.is_empty(), &*judgements) {
-        anstream::println!("\n{}", fit(&words::details(first, tree)).trim_end());
+        let details = context.typed.in_report(&words::details(first, tree));
+        anstream::println!("\n{}", fit(&details).trim_end());
     }
     if tree == Tree::Starter {
         let hints = |name: &str| catalogue.get(name).map_or(0, |exercise| exercise.hints.len());

@@ -100,10 +100,13 @@ pub(crate) const COMMANDS: &[Entry] = &[
         does: "put a real HTTP server around an exercise that has a `handle`",
         flags: &["answer"],
         passes_on: true,
-        more: "Options after the name go to the server; --help among them shows this text.\n\
-               --answer serves the reference in complete/ instead.",
+        more: "--answer serves the reference in complete/ instead.\n\
+               --port N listens there (8080); 0 takes any free port.\n\
+               --host ADDRESS listens on it (127.0.0.1, this machine alone); 0.0.0.0 lets the\n\
+               whole network in.",
         examples: &[
             ("cargo course serve db", "your exercises/db.rs, until Ctrl-C"),
+            ("cargo course serve db --port 0", "the same on a free port"),
             ("cargo course serve cat --answer", "the reference, complete/cat.rs"),
         ],
         ..PLAIN
@@ -191,13 +194,15 @@ pub(crate) const COMMANDS: &[Entry] = &[
         package: Some("grade"),
         more: "Takes exercises/NAME.rs (or NAME.rs) from the submission and nothing else:\n\
                tests, manifest and answers are ours. Of an archive (zip, tar, tar.gz) too.\n\
+               Points are those of course.toml: all of an exercise, or none.\n\
                --json, --junit and --markdown print the same result in these formats.\n\
-               --limit N stops a test after N seconds (60); no verdict hangs on it.\n\
+               --limit N stops a test after N seconds (300). Steps are counted, and loops\n\
+               without end are stopped, long before that: only `timeout` can come of it.\n\
                Exit codes: 0 every exercise passed, 1 one did not, 2 not understood,\n\
                3 something of ours failed, so that there is no fair verdict.",
         examples: &[
             ("cargo course grade ../ada", "a folder"),
-            ("cargo course grade ada.zip --json", "an archive, for a program"),
+            ("cargo course grade ada.zip --json > ada.json", "an archive, for a program"),
             ("cargo course grade origin/ada loon cat", "two exercises of a git revision"),
         ],
         ..PLAIN

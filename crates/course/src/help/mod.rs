@@ -81,11 +81,10 @@ pub(crate) fn overview() -> String {
 /// One command.
 pub(crate) fn of(entry: &Entry) -> String {
     let mut text = format!(
-        "{}\n\n{} cargo course {} {}\n",
+        "{}\n\n{} {}\n",
         entry.does,
         paint(STRONG, "usage:"),
-        entry.name,
-        entry.takes
+        format!("cargo course {} {}", entry.name, entry.takes).trim_end(),
     );
     if !entry.more.is_empty() {
         let _ = write!(text, "\n{}\n", entry.more);

@@ -26,7 +26,7 @@ pub(crate) const WIDTH: usize = 80;
 pub(crate) const NO_CARGO: &str = "install Rust from https://rustup.rs, then open a new terminal";
 pub(crate) const SEE_DOCTOR: &str = "`cargo course doctor` looks for what is missing";
 pub(crate) const FIRST_BUILD: &str =
-    "compiling what the tests need; only the first time takes this long";
+    "compiling what this needs; only the first time takes this long";
 pub(crate) const WATCHDOG: &str =
     "a thread ran on without any step that others can see: an endless loop?";
 pub(crate) const HANGING: &str =
@@ -80,6 +80,20 @@ impl Typed {
             (false, "") => format!("cargo course {command}"),
             (false, name) => format!("cargo course {command} {name}"),
         }
+    }
+
+    /// A report names make, which is not on every machine.
+    pub(crate) fn in_report(self, report: &str) -> String {
+        if self.by_make {
+            return report.to_owned();
+        }
+        let line = |line: &str| match line.split_once("make replay EX=") {
+            Some((before, rest)) => {
+                format!("{before}cargo course replay {}\n", rest.replacen(" SCHEDULE=", " ", 1))
+            }
+            None => line.replace("`make replay`", "`cargo course replay`") + "\n",
+        };
+        report.lines().map(line).collect()
     }
 
     /// The same within a sentence.

@@ -256,3 +256,17 @@ fn what_is_said_where_there_is_nothing_to_show() {
         other_tests("loon"),
     ]));
 }
+
+#[test]
+fn without_make_a_report_names_cargo() {
+    let report = "  Run this interleaving again:\n    make replay EX=loon SCHEDULE=a:-:1.2x2\n";
+    assert_eq!(Typed { by_make: true }.in_report(report), report);
+    assert_eq!(
+        Typed { by_make: false }.in_report(report),
+        "  Run this interleaving again:\n    cargo course replay loon a:-:1.2x2\n"
+    );
+    assert_eq!(
+        Typed { by_make: false }.in_report("Copy the line that begins with `make replay`."),
+        "Copy the line that begins with `cargo course replay`.\n"
+    );
+}

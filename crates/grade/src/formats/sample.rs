@@ -43,13 +43,7 @@ pub(crate) fn sample() -> Model {
                 &report,
                 vec![test("no_step_is_lost", "race", nasty, &report)],
             ),
-            graded(
-                "coffee",
-                Verdict::Missing,
-                "there is no such file in the submission",
-                "",
-                vec![],
-            ),
+            graded("coffee", Verdict::Missing, "not in the submission", "", vec![]),
             graded("cat", Verdict::GraderError, "the course itself does not build", "", vec![]),
         ],
     )

@@ -41,6 +41,9 @@ pub(crate) fn write<'a>(model: &Model, names: impl Iterator<Item = &'a str>) -> 
         model.points,
         model.max_points
     );
+    if model.exercises.len() > 1 && model.exercises.iter().any(|g| !g.report.trim().is_empty()) {
+        text.push_str("to see why, in full: name one exercise, or add --markdown\n");
+    }
     let ours: Vec<&Graded> =
         model.exercises.iter().filter(|g| g.verdict == Verdict::GraderError).collect();
     if !ours.is_empty() {
