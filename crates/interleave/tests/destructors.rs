@@ -2,6 +2,7 @@
 //!
 //! What ends the process all the same is in `guards.rs`.
 
+use std::cell::Cell;
 use std::sync::Mutex as RealMutex;
 
 use interleave::sync::atomic::{AtomicBool, Ordering::SeqCst};
@@ -272,6 +273,18 @@ fn threads_that_are_left_behind_are_cleared_away_together() {
         });
     });
     assert!(coverage.is_ok_and(|coverage| coverage.is_complete()));
+}
+
+#[test]
+fn what_a_thread_keeps_that_stays_is_nobody_elses() {
+    interleave::thread_local!(static BEGUN: Cell<bool> = const { Cell::new(false) });
+    waits_here!(|| {
+        assert!(!BEGUN.replace(true));
+        let _last = AtEnd(|| {
+            thread::park(); // here
+        });
+        panic!("the reason");
+    });
 }
 
 /// Nothing goes wrong, and the threads cannot be cleared away.

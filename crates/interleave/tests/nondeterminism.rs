@@ -96,3 +96,15 @@ fn a_later_run_that_does_something_else_where_another_result_was_wanted() {
     });
     assert_eq!(message, "a thread came to line:94 where it came to line:95 before");
 }
+
+#[test]
+fn a_later_run_that_does_the_same_on_another_line() {
+    let message = told(4, |late, cell| {
+        match late {
+            true => cell.store(3, SeqCst),
+            false => cell.store(4, SeqCst),
+        }
+        race(cell);
+    });
+    assert_eq!(message, "a thread came to line:104 where it came to line:105 before");
+}

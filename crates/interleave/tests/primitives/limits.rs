@@ -1,7 +1,7 @@
 //! What ends an exploration early, and what must not.
 
 use interleave::sync::atomic::{AtomicUsize, Ordering::SeqCst};
-use interleave::sync::{Mutex, OnceLock};
+use interleave::sync::{Arc, Condvar, Mutex, OnceLock};
 use interleave::thread;
 use interleave::time::Duration;
 use interleave::{Explorer, FailureKind};
@@ -78,19 +78,60 @@ fn who_looks_at_two_things_and_sees_one_change_goes_on() {
     assert!(coverage.is_complete());
 }
 
+/// What `leave` leaves behind, when the body returns, is a deadlock.
+#[track_caller]
+fn assert_deadlock(leave: impl Fn()) {
+    let failure = Explorer::new().check(leave).unwrap_err();
+    assert_eq!(failure.kind, FailureKind::Deadlock);
+}
+
+fn park_for_ever() {
+    loop {
+        thread::park();
+    }
+}
+
+#[test]
+fn threads_that_are_left_behind_may_wait_for_ever_but_not_for_each_other() {
+    assert!(Explorer::new().check(|| drop(thread::spawn(park_for_ever))).is_ok());
+    assert_deadlock(|| {
+        thread::spawn(|| thread::spawn(park_for_ever).join());
+    });
+    assert_deadlock(|| {
+        let forks = Arc::new([Mutex::new(()), Mutex::new(())]);
+        for at in [0, 1] {
+            let forks = Arc::clone(&forks);
+            thread::spawn(move || {
+                let _first = forks[at].lock().unwrap();
+                drop(forks[1 - at].lock());
+            });
+        }
+    });
+    assert_deadlock(|| {
+        thread::spawn(|| {
+            let bell = Arc::new((Mutex::new(false), Condvar::new()));
+            let mut rung = bell.0.lock().unwrap();
+            let other = Arc::clone(&bell);
+            thread::spawn(move || {
+                *other.0.lock().unwrap() = true;
+                let _kept = other.0.lock().unwrap();
+                other.1.notify_one();
+                park_for_ever();
+            });
+            while !*rung {
+                rung = bell.1.wait(rung).unwrap();
+            }
+        });
+    });
+}
+
 #[test]
 fn who_waits_for_a_value_is_told_who_makes_it() {
     let failure = Explorer::new()
         .check(|| {
             let cell = OnceLock::new();
             thread::scope(|scope| {
-                scope.spawn(|| {
-                    cell.get_or_init(|| {
-                        loop {
-                            thread::park();
-                        }
-                    })
-                });
+                scope.spawn(|| cell.get_or_init(park_for_ever));
                 scope.spawn(|| cell.get_or_init(|| ()));
             });
         })
