@@ -2,7 +2,10 @@
 
 mod bugs;
 
-use interleave::{Explorer, Failure};
+use interleave::sync::{Mutex, RwLock};
+use interleave::{Explorer, Failure, thread};
+use report::op::Kind;
+use report::trace::Deed;
 
 /// The widest report: the judge moves it in by two columns.
 const WIDTH: usize = 98;
@@ -86,4 +89,25 @@ fn an_execution_is_told_without_advice() {
     };
     let execution = Explorer::new().witness(body, |seen| *seen).expect("the door can be open");
     insta::assert_snapshot!(execution.to_string());
+}
+
+#[test]
+fn a_report_knows_whether_a_lock_was_poisoned() {
+    let failure = Explorer::new()
+        .check(|| {
+            let (cup, shelf) = (Mutex::new(0), RwLock::new(0));
+            let breaks = || {
+                let _shelf = shelf.write().unwrap();
+                panic!("it fell");
+            };
+            assert!(thread::scope(|scope| scope.spawn(breaks).join()).is_err());
+            assert_eq!(cup.is_poisoned(), shelf.is_poisoned());
+        })
+        .unwrap_err();
+    let steps = failure.execution.trace.steps.iter();
+    let found = steps.filter_map(|step| match &step.deed {
+        Deed::Operation { kind: Kind::IsPoisoned { .. }, value, .. } => value.as_deref(),
+        _ => None,
+    });
+    assert_eq!(found.collect::<Vec<_>>(), ["false", "true"]);
 }
