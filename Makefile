@@ -26,7 +26,7 @@ FIRST := $(if $(wildcard $(or $(CARGO_TARGET_DIR),target)/debug/course*),,first)
 first:
 	@cargo build --locked --package course --package judge
 
-test: $(FIRST) ## judge what you have begun, and what is next; EX=loon for one, ALL=1 for all
+test: $(FIRST) ## judge what you began, and the next; EX=loon one; ALL=1 all
 	@$(COURSE) test $(EX) $(if $(strip $(ALL)),--all)
 
 watch: ## judge again at every save; EX=loon to begin there
@@ -53,13 +53,13 @@ diff: ## how much the answers change; EX=loon SPOIL=1 for the lines
 reset: ## EX=loon: begin it again; what was there is kept
 	$(need_ex)@$(COURSE) reset $(EX)
 
-open: ## EX=loon: open it in $$EDITOR
+open: ## EX=loon: open it in your editor
 	$(need_ex)@$(COURSE) open $(EX)
 
 doctor: ## look whether this machine has what the course needs
 	@$(COURSE) doctor
 
-contract: ## what the exercises promise, and the tests that hold it; EX=loon for one
+contract: ## what is promised, and the tests that hold it; EX=loon for one
 	@$(COURSE) contract $(EX)
 
 replay: ## EX=loon SCHEDULE=…: the interleaving of a report again
@@ -77,7 +77,7 @@ snapshots: ## for maintainers: review changed outcomes; EX=coffee for one
 mutants: ## for maintainers: how strong the tests are; EX=loon for one
 	@$(COURSE) mutants $(EX)
 
-verify: ## for maintainers: everything the repository promises about itself
+verify: ## for maintainers: everything that the repository promises
 	@$(COURSE) verify
 
 bench: ## for maintainers: the engine beside its peers

@@ -16,9 +16,9 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
-/// A submission with an endless loop in `birthday`.
-fn endless() -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("interrupted");
+/// A submission with an endless loop in `birthday`, of its own for each test.
+fn endless(test: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("interrupted").join(test);
     fs::create_dir_all(&folder).expect("a folder");
     let answer = fs::read_to_string(root().join("complete/loon.rs")).expect("the answer");
     let endless = answer.replacen("*age += 1;", "loop { std::hint::black_box(()); }", 1);
@@ -47,7 +47,7 @@ fn interrupt(screen: &mut PtySession) {
 
 #[test]
 fn ctrl_c_leaves_no_test_and_no_folder_behind() {
-    let mut screen = grade(&endless(), env!("CARGO"));
+    let mut screen = grade(&endless("tests"), env!("CARGO"));
     screen.exp_string("grader ").expect("it begins");
     let grader = screen.exp_string(" begins").expect("it begins");
     screen.exp_string("testing").expect("it is judged");
@@ -65,7 +65,7 @@ fn ctrl_c_does_not_wait_for_a_compiler() {
     let cargo = Path::new(env!("CARGO_TARGET_TMPDIR")).join("cargo that never ends");
     fs::write(&cargo, "#!/bin/sh\nsleep 1000 & sleep 1000\n").expect("a file");
     fs::set_permissions(&cargo, fs::Permissions::from_mode(0o755)).expect("mode");
-    let mut screen = grade(&endless(), &cargo.display().to_string());
+    let mut screen = grade(&endless("compiler"), &cargo.display().to_string());
     screen.exp_string("compiling").expect("it compiles");
     interrupt(&mut screen);
 }

@@ -1,18 +1,21 @@
-//! Lines of at most 100 columns.
+//! Lines of at most 80 columns; those of tables may have 100.
 
-/// The widest line of a report.
-const WIDTH: usize = 100;
+/// The widest line of a sentence.
+const WIDTH: usize = 80;
+/// The widest line of what was laid out already: it stands in.
+const TABLE: usize = 100;
 /// How far everything below the head line stands in.
 const INDENT: &str = "  ";
 
 /// Breaks a paragraph between words so that it fits below the head line; `label` begins the first
 /// line, the others stand in as far as the label is wide.
 pub(crate) fn paragraph(label: &str, text: &str) -> String {
-    let width = WIDTH - INDENT.len() - label.chars().count();
+    let margin = INDENT.len() + label.chars().count();
     let hang = " ".repeat(label.chars().count());
     let mut lines = Vec::new();
     for line in text.lines() {
-        fill(line, width, &mut lines);
+        let width = if line.starts_with(' ') { TABLE } else { WIDTH };
+        fill(line, width - margin, &mut lines);
     }
     let mut out = String::new();
     for (number, line) in lines.iter().enumerate() {
@@ -74,6 +77,8 @@ mod tests {
         assert!(wrapped.lines().all(|line| line.chars().count() <= WIDTH), "{wrapped}");
         let letters = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
         assert_eq!(letters(&wrapped), letters(&format!("scenario:{text}")));
+        let row = format!("  {}", "x ".repeat(48));
+        assert_eq!(paragraph("", &row), format!("  {}\n", row.trim_end()));
     }
 
     #[test]

@@ -43,6 +43,10 @@ pub(crate) fn ending(
             rest => format!("{solved} of {of} exercises solved, {rest} not begun."),
         }
     };
+    if matches!(next.state, State::Missing | State::Empty) {
+        let rows = [(typed.command("reset", name), "brings back the starter")];
+        return format!("{head} Type:\n{}", table(&rows));
+    }
     let mut rows = vec![(typed.command("test", name), "judges it again")];
     if hints(name) > 0 {
         rows.push((typed.command("hint", name), "gives a hint"));

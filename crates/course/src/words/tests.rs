@@ -159,6 +159,7 @@ fn what_to_type_next() {
         ending(&[solved("loon")], 1, make, |_| 3),
         ending(&[solved("loon"), solved("cat")], 2, make, |_| 3),
         ending(&[broken], 1, make, |_| 3),
+        ending(&[judgement("coffee", State::Missing)], 1, cargo, |_| 3),
     ]));
 }
 

@@ -256,7 +256,7 @@ fn a_deadlock_says_who_holds_up_a_thread_that_was_woken() {
                 *held = 2;
             });
         };
-        Explorer::new().check(body).unwrap_err().to_string()
+        Explorer::new().check(body).unwrap_err().to_string().replace('\n', " ")
     };
     assert!(report(true).contains("; main has it since "), "{}", report(true));
     assert!(!report(false).contains("; main has it since "), "{}", report(false));

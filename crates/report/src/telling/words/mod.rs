@@ -14,7 +14,6 @@ use std::time::Duration;
 
 use super::names;
 use super::source::spot;
-use super::table::WIDTH;
 use crate::failure::Execution;
 use crate::op::{Kind, Place};
 use crate::primitives::Primitive;
@@ -288,6 +287,9 @@ pub(super) fn list(items: &[&str]) -> String {
         [some @ .., last] => format!("{} and {last}", some.join(", ")),
     }
 }
+
+/// A report stands in by two columns of 80; only tables are wider.
+const WIDTH: usize = 78;
 
 /// A paragraph in lines that are not too wide.
 pub(super) fn filled(text: &str) -> String {
