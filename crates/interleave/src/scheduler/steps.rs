@@ -3,7 +3,7 @@
 use super::{Halt, State};
 use crate::answer::Answer;
 use crate::event::Event;
-use crate::op::Op;
+use crate::op::{Op, written};
 use crate::schedule::Choice;
 use crate::search::Point;
 use crate::thread_set::{ThreadSet, Tid};
@@ -34,7 +34,8 @@ impl Signature {
     }
 
     fn line(&self, at: usize) -> Option<String> {
-        self.seen(at).map(|(thread, file, line)| format!("{thread} came to {file}:{line}"))
+        let event = self.events.get(at)?;
+        Some(format!("{} came to {}", self.threads[event.thread()], written(event.place)))
     }
 }
 
@@ -135,9 +136,8 @@ impl State {
         if !self.is_enabled(current, op) {
             self.begin();
             self.halt(Halt::Misuse(format!(
-                "at {}:{} a destructor waits while its thread panics; that cannot be explored",
-                op.place.file(),
-                op.place.line()
+                "at {} a destructor waits while its thread panics; that cannot be explored",
+                written(op.place)
             )));
             return false;
         }
