@@ -78,12 +78,14 @@ impl House {
         self.target.join("course").join(what)
     }
 
-    /// The text of a file of the house.
+    /// The text of a file of the house, with the line ends of Unix, whatever an editor made of them.
     ///
     /// # Errors
     /// If it cannot be read.
     pub fn read(&self, relative: &str) -> Result<String, Problem> {
-        fs::read_to_string(self.path(relative)).map_err(|e| Problem::io("read", relative, &e))
+        fs::read_to_string(self.path(relative))
+            .map(|text| text.replace("\r\n", "\n"))
+            .map_err(|e| Problem::io("read", relative, &e))
     }
 
     /// A path inside the house as people write it.

@@ -25,7 +25,7 @@ pub fn starter(house: &House, name: &str) -> Result<String, Problem> {
 
 /// Whether nobody has worked on an exercise: its file is as the course hands it out.
 pub(crate) fn is_untouched(house: &House, name: &str) -> bool {
-    let now = fs::read_to_string(house.exercise(Tree::Starter, name));
+    let now = house.read(&Tree::Starter.shown(name));
     now.is_ok_and(|now| starter(house, name).is_ok_and(|starter| starter == now))
 }
 

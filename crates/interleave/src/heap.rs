@@ -81,7 +81,8 @@ fn spent() -> ! {
     }
     #[cfg(not(unix))]
     {
-        let _ = words::OUT_OF_MEMORY;
+        use std::io::Write;
+        let _ = std::io::stderr().write_all(words::OUT_OF_MEMORY.as_bytes());
         #[expect(clippy::disallowed_methods, reason = "there is no way on without memory")]
         std::process::exit(OUT_OF_MEMORY);
     }

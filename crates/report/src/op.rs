@@ -11,6 +11,11 @@ pub type ObjectId = u32;
 /// Where an operation stands in the source.
 pub type Place = &'static Location<'static>;
 
+/// `exercises/cat.rs:41`, with slashes on every system.
+pub fn written(place: Place) -> String {
+    format!("{}:{}", place.file().replace('\\', "/"), place.line())
+}
+
 /// How an operation touches an object. Two accesses of one object commute unless one of them writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Access {

@@ -32,7 +32,7 @@ mod unix {
     use rexpect::process::PtyProcess;
 
     /// Of so many edits the median is taken.
-    const EDITS: usize = 5;
+    const EDITS: usize = 10;
 
     /// `watch` on a terminal of its own.
     struct Screen {

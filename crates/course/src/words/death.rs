@@ -23,10 +23,14 @@ pub(crate) fn exit(code: i32) -> String {
 /// What a signal (or an exception of Windows) most likely means.
 pub(crate) fn crash(code: i32) -> String {
     const STACK_OVERFLOW: i32 = 0xC000_00FD_u32.cast_signed();
+    // As SIGABRT and SIGSEGV.
+    const FAIL_FAST: i32 = 0xC000_0409_u32.cast_signed();
+    const ACCESS_VIOLATION: i32 = 0xC000_0005_u32.cast_signed();
     match code {
-        6 | 11 | STACK_OVERFLOW => CRASH.to_owned(),
+        6 | 11 | STACK_OVERFLOW | FAIL_FAST | ACCESS_VIOLATION => CRASH.to_owned(),
         9 => "the system killed the process: did it need too much memory?".to_owned(),
-        code => format!("the process was ended by signal {code}"),
+        ..0 => format!("the process was ended by exception {code:#010X}"),
+        _ => format!("the process was ended by signal {code}"),
     }
 }
 

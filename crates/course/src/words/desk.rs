@@ -7,7 +7,9 @@ pub(crate) const NO_EDITOR: &str = "which editor? Neither VISUAL nor EDITOR is s
 
 /// How to say which editor.
 pub(crate) fn set_editor(name: &str) -> String {
-    format!("for example: EDITOR=nano cargo course open {name}")
+    // As PowerShell has it, or every other shell.
+    let editor = if cfg!(windows) { "$env:EDITOR = 'notepad';" } else { "EDITOR=nano" };
+    format!("for example: {editor} cargo course open {name}")
 }
 
 pub(crate) const NO_WALK: &str =

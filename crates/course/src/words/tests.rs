@@ -137,6 +137,7 @@ fn a_test_that_died() {
         died(Verdict::Timeout, &outer_limit(std::time::Duration::from_secs(60))),
         died(Verdict::Aborted, &crash(11)),
         died(Verdict::Aborted, &crash(9)),
+        died(Verdict::Aborted, &crash(0xC000_001D_u32.cast_signed())),
         died(Verdict::Aborted, &exit(3)),
         died(Verdict::OutOfMemory, OUT_OF_MEMORY),
         died(Verdict::Unrecorded, UNRECORDED),

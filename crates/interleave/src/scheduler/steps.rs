@@ -3,7 +3,7 @@
 use super::{Halt, State};
 use crate::answer::Answer;
 use crate::event::Event;
-use crate::op::Op;
+use crate::op::{Op, written};
 use crate::schedule::Choice;
 use crate::search::Point;
 use crate::thread_set::{ThreadSet, Tid};
@@ -34,7 +34,8 @@ impl Signature {
     }
 
     fn line(&self, at: usize) -> Option<String> {
-        self.seen(at).map(|(thread, file, line)| format!("{thread} came to {file}:{line}"))
+        let event = self.events.get(at)?;
+        Some(format!("{} came to {}", self.threads[event.thread()], written(event.place)))
     }
 }
 

@@ -4,7 +4,7 @@
 use super::{Mismatch, Next, Point, Race, Search};
 use crate::clock::Order;
 use crate::event::{EventId, Past};
-use crate::op::{Kind, ObjectId, Place};
+use crate::op::{Kind, ObjectId, Place, written};
 use crate::thread_set::{MAX_THREADS, ThreadSet, Tid};
 
 /// One choice on the way to the current execution.
@@ -114,16 +114,16 @@ impl Dpor {
 
 impl Mismatch {
     fn gone(was: (Kind, ObjectId, Place)) -> Box<Self> {
-        Self::new(format!("an operation at {} could not be repeated", short(was.2)))
+        Self::new(format!("an operation at {} could not be repeated", written(was.2)))
     }
 
     fn other(was: (Kind, ObjectId, Place), is: (Kind, ObjectId, Place)) -> Box<Self> {
-        match short(was.2) == short(is.2) {
-            true => Self::new(format!("the operation at {} was another one before", short(is.2))),
+        match written(was.2) == written(is.2) {
+            true => Self::new(format!("the operation at {} was another one before", written(is.2))),
             false => Self::new(format!(
                 "a thread came to {} where it came to {} before",
-                short(is.2),
-                short(was.2)
+                written(is.2),
+                written(was.2)
             )),
         }
     }
@@ -132,10 +132,6 @@ impl Mismatch {
 /// Whether a thread came to the same operation again. One place may be there twice in a program.
 fn is_same(was: (Kind, ObjectId, Place), is: (Kind, ObjectId, Place)) -> bool {
     (was.0, was.1) == (is.0, is.1) && (std::ptr::eq(was.2, is.2) || was.2 == is.2)
-}
-
-fn short(place: Place) -> String {
-    format!("{}:{}", place.file(), place.line())
 }
 
 impl Search for Dpor {

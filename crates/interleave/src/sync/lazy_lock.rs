@@ -122,6 +122,15 @@ impl<T, F: FnOnce() -> T> DerefMut for LazyLock<T, F> {
     }
 }
 
+/// In std since Rust 1.96.
+impl<T, F> From<T> for LazyLock<T, F> {
+    #[track_caller]
+    fn from(value: T) -> Self {
+        let broken = AtomicBool::new(false);
+        Self { value: OnceLock::from(value), init: Mutex::new(None), broken }
+    }
+}
+
 impl<T: Default> Default for LazyLock<T> {
     #[track_caller]
     fn default() -> Self {

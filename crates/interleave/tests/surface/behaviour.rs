@@ -174,6 +174,7 @@ fn a_lazy_lock_makes_its_value_when_it_is_asked_and_stays_poisoned() {
         assert_eq!(LazyLock::get_mut(&mut lazy), Some(&mut 6));
         assert_eq!(LazyLock::get(&lazy), Some(&6));
         assert_eq!(format!("{lazy:?}"), "LazyLock(6)");
+        assert_eq!(*LazyLock::<u8>::from(7), 7);
         let broken: LazyLock<u8> = LazyLock::new(|| panic!("spilt"));
         assert!(panics(|| *broken) && panics(|| *broken));
         assert_eq!(

@@ -11,6 +11,8 @@ const INSIDE: &str = "JUDGE_TEST_INSIDE";
 pub(crate) struct Judged {
     /// Whether libtest saw the test pass.
     pub(crate) passed: bool,
+    /// The exit code of its process.
+    pub(crate) code: Option<i32>,
     /// The file of the verdict.
     pub(crate) record: Option<String>,
     /// What the process printed.
@@ -70,6 +72,7 @@ pub(crate) fn judged(
         [output.stdout, output.stderr].map(|text| String::from_utf8_lossy(&text).into_owned());
     Some(Judged {
         passed: output.status.success(),
+        code: output.status.code(),
         record: fs::read_to_string(folder.join(test)).ok(),
         printed: printed.concat(),
     })

@@ -181,6 +181,23 @@ fn an_answer_is_not_judged_by_a_test_that_gives_up() {
     assert_eq!(hasty.summary(), "given up after 2 executions");
 }
 
+#[test]
+fn a_heap_that_grows_without_end_is_told() {
+    let body = || {
+        judge::test!("no list is endless").property(0..1_u8, |_| {
+            let mut list = Vec::new();
+            loop {
+                list.push(vec![0_u8; 1 << 20]);
+            }
+        });
+    };
+    let Some(judged) = judged("a_heap_that_grows_without_end_is_told", &[], body) else {
+        return;
+    };
+    assert!(!judged.passed && judged.code == Some(interleave::OUT_OF_MEMORY));
+    assert!(judged.printed.contains("this test has taken 512 MiB"), "{}", judged.printed);
+}
+
 /// Where nobody reads more than the verdict.
 fn judged_only(name: &str, body: impl FnOnce()) -> Judged {
     judged(name, &[("COURSE_VERDICT_ONLY", "1")], body).expect("not inside")

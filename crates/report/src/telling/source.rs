@@ -9,6 +9,9 @@ use crate::op::Place;
 /// Where this crate's own files lie, as the compiler calls them: nobody wants to be sent there.
 const OWN: &str = file!();
 
+/// Where std's files lie, whoever has compiled it, and wherever.
+const STD: [&str; 3] = ["/library/core/src/", "/library/alloc/src/", "/library/std/src/"];
+
 /// The files that were asked for so far; `None` for those that cannot be read.
 #[derive(Default)]
 pub(super) struct Source(RefCell<Vec<(&'static str, Lines)>>);
@@ -47,7 +50,7 @@ fn candidates(file: &str) -> Vec<PathBuf> {
 /// lies beside it, nor in std.
 pub(super) fn is_theirs(file: &str) -> bool {
     let file = file.replace('\\', "/");
-    let is_std = file.starts_with("/rustc/") || file.contains("rustlib");
+    let is_std = STD.iter().any(|folder| file.contains(folder));
     !is_std && crate_beside(&file).is_none()
 }
 
@@ -96,6 +99,8 @@ mod tests {
     fn this_crate_and_std_are_not_theirs() {
         assert!(!is_theirs(file!()));
         assert!(!is_theirs("/rustc/59807616e1fa/library/core/src/iter/traits/iterator.rs"));
+        assert!(!is_theirs("/rustc/59807616e1fa\\library\\core\\src\\iter\\traits\\iterator.rs"));
+        assert!(!is_theirs("/usr/src/rustc-1.97.1/library/core/src/iter/traits/iterator.rs"));
         assert!(!is_theirs("crates/judge/src/outcomes.rs"));
         assert!(!is_theirs("crates\\judge\\src\\outcomes.rs"));
         assert!(is_theirs("crates/interleave/tests/reports.rs"));
