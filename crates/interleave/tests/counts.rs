@@ -2,7 +2,7 @@
 
 use interleave::sync::atomic::Ordering::{self, Relaxed, Release, SeqCst};
 use interleave::sync::atomic::{AtomicUsize, fence};
-use interleave::sync::{Condvar, Mutex};
+use interleave::sync::{Condvar, Mutex, OnceLock};
 use interleave::{Explorer, thread};
 
 fn factorial(n: u64) -> u64 {
@@ -206,4 +206,19 @@ fn who_gives_up_tries_nothing_else() {
         .unwrap();
     assert_eq!(coverage.to_string(), "given up after 10 executions");
     assert!(!coverage.is_complete());
+}
+
+#[test]
+fn what_has_been_made_is_only_read() {
+    let found = Explorer::new().check(|| {
+        let cell = OnceLock::from(1);
+        let made = OnceLock::new();
+        made.get_or_init(|| 2);
+        thread::scope(|scope| {
+            for _ in 0..2 {
+                scope.spawn(|| cell.get_or_init(|| 3) + made.get_or_init(|| 4));
+            }
+        });
+    });
+    assert_eq!(found.unwrap().executions, 1);
 }

@@ -289,14 +289,31 @@ fn what_a_thread_keeps_that_stays_is_nobody_elses() {
 
 /// Nothing goes wrong, and the threads cannot be cleared away.
 #[test]
-fn a_thread_that_catches_everything_is_told() {
+fn threads_that_catch_everything_are_told() {
     let failure = failure(|| {
-        thread::spawn(|| {
-            loop {
-                let _ = std::panic::catch_unwind(thread::park);
-            }
-        });
+        for _ in 0..2 {
+            thread::spawn(|| {
+                loop {
+                    let _ = std::panic::catch_unwind(thread::park);
+                }
+            });
+        }
     });
     assert_eq!(failure.kind, FailureKind::Misuse);
     assert!(failure.message.contains("cannot be stopped"), "{}", failure.message);
+}
+
+#[test]
+fn a_thread_that_is_cleared_away_does_nothing_more() {
+    static WENT_ON: RealMutex<bool> = RealMutex::new(false);
+    let coverage = Explorer::new().check(|| {
+        let flag = Arc::new(AtomicBool::new(false));
+        thread::spawn(move || {
+            let _ = std::panic::catch_unwind(park_for_ever);
+            flag.load(SeqCst);
+            *WENT_ON.lock().unwrap() = true;
+        });
+    });
+    assert!(coverage.is_ok());
+    assert!(!*WENT_ON.lock().unwrap());
 }

@@ -99,3 +99,24 @@ fn a_deadlock_and_a_panic_are_told_as_such() {
     let failure = fair().check(|| assert!(thread::spawn(|| ()).is_finished())).unwrap_err();
     assert_eq!(failure.kind, FailureKind::Assertion);
 }
+
+#[test]
+fn whoever_waits_by_looking_has_its_turn_as_soon_as_it_sees_something() {
+    let coverage = fair().check(|| {
+        let [open, passed, steps] = [const { AtomicU32::new(0) }; 3];
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                while open.load(SeqCst) == 0 {}
+                passed.store(1, SeqCst);
+            });
+            for step in 0..100 {
+                steps.store(step, SeqCst);
+                if step == 50 {
+                    open.store(1, SeqCst);
+                }
+            }
+            assert_eq!(passed.load(SeqCst), 1);
+        });
+    });
+    assert!(coverage.is_ok(), "{}", coverage.unwrap_err());
+}

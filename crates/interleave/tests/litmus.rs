@@ -3,6 +3,8 @@
 //! Each names its classic shape; the outcomes are those of the model, in which loads do not read what
 //! is stored later in the program. Every placement of orders is tried in `crates/peers`.
 
+#[path = "litmus/barriers.rs"]
+mod barriers;
 #[path = "litmus/exchanges.rs"]
 mod exchanges;
 #[path = "litmus/old_values.rs"]

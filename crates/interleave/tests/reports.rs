@@ -2,10 +2,7 @@
 
 mod bugs;
 
-use interleave::sync::{Mutex, RwLock};
-use interleave::{Explorer, Failure, thread};
-use report::op::Kind;
-use report::trace::Deed;
+use interleave::{Explorer, Failure};
 
 /// The widest report: the judge moves it in by two columns.
 const WIDTH: usize = 98;
@@ -93,6 +90,10 @@ fn an_execution_is_told_without_advice() {
 
 #[test]
 fn a_report_knows_whether_a_lock_was_poisoned() {
+    use interleave::sync::{Mutex, RwLock};
+    use interleave::thread;
+    use report::op::Kind;
+    use report::trace::Deed;
     let failure = Explorer::new()
         .check(|| {
             let (cup, shelf) = (Mutex::new(0), RwLock::new(0));

@@ -9,7 +9,11 @@ use crate::op::Place;
 use crate::words;
 
 /// The bytes of the data at first, if they are few and nobody has to free anything.
-pub(super) struct Initial(MaybeUninit<Room>);
+pub(super) struct Initial {
+    room: MaybeUninit<Room>,
+    /// Whether there is nothing to see in it.
+    pub(super) blank: bool,
+}
 
 type Room = [usize; 2];
 
@@ -21,7 +25,7 @@ impl Initial {
             // SAFETY: both are valid for as many bytes, which need not be initialised; `room` is new.
             unsafe { ptr::copy_nonoverlapping(from, to, size_of::<T>()) };
         }
-        Self(room)
+        Self { room, blank: size_of::<T>() == 0 }
     }
 
     /// Makes the data of a lock what it was at first, or says why that cannot be done; `None` is data
@@ -40,7 +44,7 @@ impl Initial {
         if size > size_of::<Room>() || !is_plain::<T>() {
             return Err(words::survivor(sort, created));
         }
-        let (from, to) = (self.0.as_ptr().cast(), ptr::from_mut(data).cast::<u8>());
+        let (from, to) = (self.room.as_ptr().cast(), ptr::from_mut(data).cast::<u8>());
         // SAFETY: what is plain can be copied, and has no destructor, so that `of` has kept it. Both are
         // valid for as many bytes, and nobody else borrows `data`.
         unsafe { ptr::copy_nonoverlapping(from, to, size) };

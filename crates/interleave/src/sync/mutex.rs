@@ -143,14 +143,13 @@ impl<T: ?Sized> Mutex<T> {
 
     fn resolve(&self, runtime: &Runtime) -> ObjectId {
         let (object, history) = self.handle.resolve(runtime, || Model::Mutex { owner: None });
-        let blank = size_of_val(&self.inner) <= size_of::<real::Mutex<()>>();
         if history == History::Survivor
             && let Err(words) = self.begin_afresh()
         {
             runtime.misuse(words);
         }
         if history != History::Known {
-            runtime.state(|state| state.objects[object as usize].blank = blank);
+            runtime.state(|state| state.objects[object as usize].blank = self.initial.blank);
         }
         object
     }

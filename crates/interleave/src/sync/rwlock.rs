@@ -177,14 +177,13 @@ impl<T: ?Sized> RwLock<T> {
 
     fn resolve(&self, runtime: &Runtime) -> ObjectId {
         let (object, history) = self.handle.resolve(runtime, || Model::RwLock(Holders::default()));
-        let blank = size_of_val(&self.inner) <= size_of::<real::RwLock<()>>();
         if history == History::Survivor
             && let Err(words) = self.begin_afresh()
         {
             runtime.misuse(words);
         }
         if history != History::Known {
-            runtime.state(|state| state.objects[object as usize].blank = blank);
+            runtime.state(|state| state.objects[object as usize].blank = self.initial.blank);
         }
         object
     }

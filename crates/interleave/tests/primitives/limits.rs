@@ -1,7 +1,7 @@
 //! What ends an exploration early, and what must not.
 
 use interleave::sync::atomic::{AtomicUsize, Ordering::SeqCst};
-use interleave::sync::{Arc, Condvar, Mutex, OnceLock};
+use interleave::sync::{Arc, Condvar, Mutex, OnceLock, RwLock, mpsc};
 use interleave::thread;
 use interleave::time::Duration;
 use interleave::{Explorer, FailureKind};
@@ -30,6 +30,7 @@ fn to_take_a_lock_that_guards_nothing_is_not_to_wait_by_looking() {
         .check(|| {
             let forks = [Mutex::new(()), Mutex::new(())];
             thread::scope(|scope| {
+                let _other = forks[1].lock().unwrap();
                 scope.spawn(|| drop(forks[1].lock()));
                 for _ in 0..30 {
                     let _guard = forks[0].lock().unwrap();
@@ -76,6 +77,32 @@ fn who_looks_at_two_things_and_sees_one_change_goes_on() {
         })
         .unwrap();
     assert!(coverage.is_complete());
+}
+
+#[test]
+fn whoever_looks_for_ever_at_a_lock_or_a_full_channel_is_told() {
+    let told = |looks: fn()| Explorer::new().check(looks).unwrap_err().kind;
+    let lock = || {
+        let open = Mutex::new(false);
+        while !*open.lock().unwrap() {}
+    };
+    let try_lock = || {
+        let open = Mutex::new(false);
+        while !open.try_lock().is_ok_and(|open| *open) {}
+    };
+    let try_send = || {
+        let (sender, receiver) = mpsc::sync_channel(1);
+        sender.send(1).unwrap();
+        receiver.recv().unwrap();
+        while sender.try_send(2).is_ok() {}
+        while sender.try_send(3).is_err() {}
+    };
+    let read = || {
+        let open = RwLock::new(0_u8);
+        while *open.read().unwrap() == 0 {}
+    };
+    let kinds = [lock, read, try_lock, try_send].map(told);
+    assert_eq!(kinds, [FailureKind::Livelock; 4]);
 }
 
 /// What `leave` leaves behind, when the body returns, is a deadlock.

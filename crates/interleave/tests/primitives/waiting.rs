@@ -261,3 +261,38 @@ fn a_deadlock_says_who_holds_up_a_thread_that_was_woken() {
     assert!(report(true).contains("; main has it since "), "{}", report(true));
     assert!(!report(false).contains("; main has it since "), "{}", report(false));
 }
+
+#[test]
+fn a_wait_with_a_limit_times_out_early_twice() {
+    let (outcomes, coverage) = survey(|| {
+        let (door, opened) = (Mutex::new(false), Condvar::new());
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                *door.lock().unwrap() = true;
+                opened.notify_one();
+            });
+            let (mut open, mut early) = (door.lock().unwrap(), 0);
+            while !*open {
+                let (back, result) = opened.wait_timeout(open, Duration::from_millis(1)).unwrap();
+                open = back;
+                early += u32::from(result.timed_out());
+            }
+            early
+        })
+    });
+    assert_eq!(outcomes, set(&[0, 1, 2]));
+    assert!(coverage.is_complete());
+}
+
+#[test]
+fn time_passes_for_whoever_is_parked_in_vain() {
+    let (outcomes, coverage) = survey(|| {
+        let start = Instant::now();
+        for _ in 0..4 {
+            thread::park_timeout(Duration::from_secs(1));
+        }
+        start.elapsed().as_secs()
+    });
+    assert_eq!(outcomes, set(&[3, 4]), "once it may wake for no reason");
+    assert!(coverage.is_complete());
+}

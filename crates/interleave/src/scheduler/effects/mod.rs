@@ -275,7 +275,6 @@ impl State {
             (Kind::Enter, Answer::Once(OnceState::New | OnceState::Poisoned)) => {
                 self.objects[at].model = Model::Once(OnceState::Running(tid));
             }
-            (Kind::Exit, _) => self.threads[tid].finished = true,
             (Kind::ParkStart { .. } | Kind::Park { .. }, Answer::Woken(Woken::Notified)) => {
                 let object = &mut self.objects[at];
                 object.model = Model::Thread { token: false };

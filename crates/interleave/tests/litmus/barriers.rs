@@ -1,0 +1,49 @@
+//! What a barrier hands over.
+
+use std::sync::atomic::Ordering::Relaxed;
+
+use interleave::sync::Barrier;
+use interleave::sync::atomic::AtomicU32;
+use interleave::{Explorer, thread};
+
+use super::outcomes;
+
+#[test]
+fn who_arrives_first_sees_what_the_last_did_before() {
+    let found = outcomes(|| {
+        let (x, barrier) = (AtomicU32::new(0), Barrier::new(2));
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                x.store(1, Relaxed);
+                barrier.wait();
+            });
+            let first = !barrier.wait().is_leader();
+            (first, x.load(Relaxed))
+        })
+    });
+    assert_eq!(found, [(false, 1), (true, 1)].into());
+}
+
+/// Two of three meet first; the third meets the one that comes later, and sees what that did.
+#[test]
+fn who_came_too_late_for_one_round_sees_all_of_the_next() {
+    let found = Explorer::new().survey(|| {
+        let (x, barrier) = (AtomicU32::new(0), Barrier::new(2));
+        thread::scope(|scope| {
+            let meet = || {
+                barrier.wait();
+                x.load(Relaxed)
+            };
+            let threads = [scope.spawn(meet), scope.spawn(meet)];
+            barrier.wait();
+            scope.spawn(|| {
+                x.store(1, Relaxed);
+                barrier.wait();
+            });
+            threads.map(|thread| thread.join().unwrap())
+        })
+    });
+    assert!(found.coverage.is_complete());
+    let expected = [None, Some([0, 1]), Some([1, 0]), Some([1, 1])];
+    assert_eq!(found.outcomes, expected.into(), "without the main thread both wait for ever");
+}
