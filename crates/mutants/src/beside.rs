@@ -88,7 +88,7 @@ pub(crate) fn both(
         "{:14} {:>7} {:>8} {:>7}   {:>13} {:>8} {:>7} {:>7}",
         "exercise", "ours", "seconds", "each", "cargo-mutants", "seconds", "each", "factor"
     ));
-    let (mut all, mut survivors) = (Vec::new(), 0);
+    let (mut theirs_in_all, mut survivors) = (Time::default(), 0);
     for name in names {
         // Both build all that they need for this.
         let suite = Suite::ours(root);
@@ -103,7 +103,7 @@ pub(crate) fn both(
         let foreign = theirs.iter().filter(|outcome| outcome.mutant().is_some()).count();
         let times = [Time::of(count, ours.took), Time::of(foreign, took)];
         say(&line(name, &times));
-        all.push(times[1]);
+        theirs_in_all = theirs_in_all.add(times[1]);
         for survivor in missed(root, &ours.outcomes, &theirs)? {
             say(&format!("  {survivor}"));
             survivors += 1;
@@ -116,8 +116,7 @@ pub(crate) fn both(
         let ours = campaign::run(root, &suite, names, Plan::once(jobs), progress)?;
         progress.stop();
         let count = ours.outcomes.iter().map(|outcome| outcome.matrix.rows.len()).sum();
-        let theirs = all.iter().copied().fold(Time::default(), Time::add);
-        say(&line("all in one go", &[Time::of(count, ours.took), theirs]));
+        say(&line("all in one go", &[Time::of(count, ours.took), theirs_in_all]));
     }
     say(&format!(
         "(ours: {jobs} at a time, with its build; cargo-mutants: one at a time, as it does by \

@@ -129,8 +129,8 @@ impl State {
     }
 
     /// Lets an unwinding thread do an operation at once, for it cannot be suspended: the count of
-    /// panics belongs to the OS thread that all share. `false` if the operation would
-    /// have to wait, or the thread does this for ever.
+    /// panics belongs to the OS thread that all share. `false` if the operation would have to wait, or
+    /// the thread does this for ever.
     pub(crate) fn force(&mut self, op: &Op) -> bool {
         let current = self.current;
         self.announce(op);
