@@ -1,5 +1,6 @@
 //! How a facade object finds its model in the execution that is running.
 
+use std::cell::Cell;
 use std::panic::Location;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -15,12 +16,39 @@ const INDEX_BITS: u32 = 20;
 /// Instead of the name of a model: touched on real threads.
 const ON_REAL_THREADS: u64 = 1;
 
-/// What the last run on real threads has for the number of an execution.
-static REAL: AtomicU64 = AtomicU64::new(0);
+thread_local! {
+    /// The run on real threads that this thread belongs to.
+    static RUN: Cell<Run> = const { Cell::new(Run(0)) };
+}
 
-/// What executions before this one have left is nothing to real threads from now on.
-pub(crate) fn begin_on_real_threads(epoch: u64) {
-    REAL.store(epoch, Ordering::Relaxed);
+/// A run on real threads, by what it has for the number of an execution; 0 is none.
+#[derive(Clone, Copy)]
+pub(crate) struct Run(u64);
+
+impl Run {
+    /// What executions before this number have left is nothing to the threads of the run.
+    pub(crate) fn new(epoch: u64) -> Self {
+        Self(epoch)
+    }
+
+    /// The run that the calling thread belongs to, as do all threads that it starts.
+    pub(crate) fn here() -> Self {
+        RUN.get()
+    }
+
+    /// Does `body` as a part of this run.
+    pub(crate) fn within<R>(self, body: impl FnOnce() -> R) -> R {
+        struct Back(Run);
+
+        impl Drop for Back {
+            fn drop(&mut self) {
+                RUN.set(self.0);
+            }
+        }
+
+        let _back = Back(RUN.replace(self));
+        body()
+    }
 }
 
 /// Names an object's model: its execution and its number there. Made in `const` code too, for an
@@ -66,8 +94,8 @@ impl Handle {
         let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
         match self.packed.load(Ordering::Acquire) {
             0 => {}
-            old if old >> INDEX_BITS < REAL.load(Ordering::Relaxed) => begin_afresh(),
-            // Nobody runs code under test there: whoever looks wants to see what has been left.
+            old if old >> INDEX_BITS < Run::here().0 => begin_afresh(),
+            // No code under test: whoever looks wants to see what has been left.
             _ => return,
         }
         self.packed.store(ON_REAL_THREADS, Ordering::Release);

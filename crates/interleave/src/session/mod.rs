@@ -169,9 +169,9 @@ impl<'a> Session<'a> {
 pub fn on_real_threads<R>(body: impl FnOnce() -> R) -> R {
     assert!(!coroutine::is_inside(), "inside an exploration every thread is simulated");
     let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
-    handle::begin_on_real_threads(EPOCH.fetch_add(1, Ordering::Relaxed));
+    let run = handle::Run::new(EPOCH.fetch_add(1, Ordering::Relaxed));
     let _watch = watchdog::watch_real_threads();
-    body()
+    run.within(body)
 }
 
 /// The schedule in which nobody is preempted.

@@ -10,6 +10,7 @@ use super::handle::{self, Thread};
 use crate::answer::Answer;
 use crate::context;
 use crate::coroutine::{self, Job};
+use crate::handle::Run;
 use crate::op::{Kind, NOTHING, Op, Place};
 use crate::panics;
 use crate::thread_set::Tid;
@@ -207,9 +208,10 @@ where
 {
     let packet = Arc::clone(packet);
     let simulated = coroutine::is_inside();
+    let run = Run::here();
     Box::new(move || {
         // The panic of a real thread is for std to catch.
-        let result = if simulated { catch_unwind(AssertUnwindSafe(f)) } else { Ok(f()) };
+        let result = if simulated { catch_unwind(AssertUnwindSafe(f)) } else { Ok(run.within(f)) };
         if let Err(payload) = &result {
             context::with(|runtime| runtime.panicked(&**payload));
         }

@@ -230,3 +230,26 @@ fn a_value_that_was_there_from_the_beginning_stays() {
     assert_eq!(outcomes, set(&[Some(5)]));
     assert_eq!(cell.into_inner(), Some(5));
 }
+
+#[test]
+fn who_looks_sees_what_is_left_although_others_run_on_real_threads() {
+    static TOTAL: Mutex<usize> = Mutex::new(1);
+    let add = || {
+        *TOTAL.lock().unwrap() += 1;
+        thread::spawn(|| *TOTAL.lock().unwrap()).join().unwrap()
+    };
+    assert_eq!(survey(add).0, set(&[2]));
+    let (says, said) = std::sync::mpsc::channel();
+    let (goes, go) = std::sync::mpsc::channel();
+    let other = std::thread::spawn(move || {
+        on_real_threads(|| {
+            says.send("I run").unwrap();
+            go.recv().unwrap();
+            add()
+        })
+    });
+    said.recv().unwrap();
+    assert_eq!(*TOTAL.lock().unwrap(), 2);
+    goes.send("go").unwrap();
+    assert_eq!(other.join().unwrap(), 2, "a run begins afresh, and its threads share that");
+}
