@@ -29,6 +29,8 @@ one, a stale entry in equivalent.toml and a changed matrix are red.
                    with --accept, note it in mutants/cat/exhibit.txt
   --beside-cargo-mutants
                    measure cargo-mutants on the same answers and tests
+  --engine [FILE…] the mutants of cargo-mutants in the engine that judges, which
+                   takes a while; those of .cargo/mutants.toml, or of the files
   --diff OLD NEW   compare two matrices, files or folders of them
 
 examples:
@@ -48,6 +50,7 @@ pub(crate) struct Asked {
     pub(crate) look: bool,
     pub(crate) beside: bool,
     pub(crate) exhibit: bool,
+    pub(crate) engine: bool,
     pub(crate) jobs: usize,
     pub(crate) repeat: usize,
     pub(crate) operators: bool,
@@ -65,6 +68,7 @@ pub(crate) fn parse(mut parser: lexopt::Parser) -> Result<Asked, Problem> {
             Arg::Long("check") => asked.check = true,
             Arg::Long("look") => asked.look = true,
             Arg::Long("exhibit") => asked.exhibit = true,
+            Arg::Long("engine") => asked.engine = true,
             Arg::Long("beside-cargo-mutants") => asked.beside = true,
             Arg::Long("json") => asked.json = true,
             Arg::Long("operators") => asked.operators = true,

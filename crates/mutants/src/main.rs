@@ -10,9 +10,11 @@ mod declare;
 mod diff;
 mod difference;
 mod edit;
+mod engine;
 mod equivalent;
 mod exhibit;
 mod files;
+mod foreign;
 mod format;
 mod guards;
 mod html;
@@ -85,6 +87,11 @@ fn start(asked: &Asked) -> Result<ExitCode, Problem> {
         }
         anstream::print!("{text}");
         return Ok(ExitCode::SUCCESS);
+    }
+    if asked.engine {
+        let say = |text: &str| anstream::print!("{text}");
+        let is_red = engine::all(&root, &asked.names, asked.jobs, &Progress::start(), say)?;
+        return Ok(ExitCode::from(u8::from(is_red)));
     }
     let names = catalogue::select(&root, &asked.names)?;
     if asked.beside {
