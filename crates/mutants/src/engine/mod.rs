@@ -123,13 +123,17 @@ fn switched(
         tree.give_switch(&format!("crates/{package}"))?;
     }
     let mut alone = BTreeSet::new();
+    // Each file, with how many mutants.
+    let mut woven: BTreeMap<&str, (usize, weave::Woven)> = BTreeMap::new();
     for round in 1..=ROUNDS {
         progress.say(&format!("asking the compiler about all mutants: round {round}"));
-        let mut woven = BTreeMap::new();
         for (file, text) in &plain {
             let here = sources.get(file.as_str()).map_or(&[][..], |here| &here[..]);
             let here: Vec<Numbered<'_>> =
                 here.iter().filter(|(number, _)| !alone.contains(number)).copied().collect();
+            if woven.get(file.as_str()).is_some_and(|(with, _)| *with == here.len()) {
+                continue;
+            }
             let mut file_woven = weave::weave(text, &here)
                 .map_err(|error| Problem::new(format!("{file} cannot be parsed: {error}")))?;
             if file.ends_with("/src/lib.rs") {
@@ -137,7 +141,7 @@ fn switched(
             }
             tree.write(file, &file_woven.text)?;
             alone.extend(&file_woven.alone);
-            woven.insert(file.as_str(), file_woven);
+            woven.insert(file.as_str(), (here.len() - file_woven.alone.len(), file_woven));
         }
         let said = build::cargo(tree, &["check", "--lib"], &PACKAGES.map(str::to_owned))?;
         if said.is_well {
@@ -145,10 +149,9 @@ fn switched(
             return Ok((tests(tree)?, alone));
         }
         let before = alone.len();
-        let homes = said
-            .errors
-            .iter()
-            .filter_map(|(file, line, _)| woven.get(file.replace('\\', "/").as_str())?.home(*line));
+        let homes = said.errors.iter().filter_map(|(file, line, _)| {
+            woven.get(file.replace('\\', "/").as_str())?.1.home(*line)
+        });
         alone.extend(homes);
         if alone.len() == before {
             return Err(said.problem("the engine with its mutants cannot be built"));
@@ -184,7 +187,11 @@ fn sources_of(tree: &Tree) -> Result<BTreeMap<String, String>, Problem> {
 
 /// The test programs of the crates.
 fn tests(tree: &Tree) -> Result<Vec<Program>, Problem> {
-    let said = build::cargo(tree, &["test", "--no-run"], &PACKAGES.map(str::to_owned))?;
+    let said = build::cargo(
+        tree,
+        &["test", "--no-run", "--lib", "--tests"],
+        &PACKAGES.map(str::to_owned),
+    )?;
     if !said.is_well {
         return Err(said.problem("the tests of the engine cannot be built"));
     }
