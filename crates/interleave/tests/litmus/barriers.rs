@@ -47,3 +47,25 @@ fn who_came_too_late_for_one_round_sees_all_of_the_next() {
     let expected = [None, Some([0, 1]), Some([1, 0]), Some([1, 1])];
     assert_eq!(found.outcomes, expected.into(), "without the main thread both wait for ever");
 }
+
+/// The flag, which it reads first, does not hand the data over: its own barrier has to.
+#[test]
+fn who_waits_at_one_barrier_while_another_opens_sees_all_of_its_own() {
+    let found = outcomes(|| {
+        let [data, flag] = [0; 2].map(AtomicU32::new);
+        let [own, other] = [2; 2].map(Barrier::new);
+        thread::scope(|scope| {
+            let waits = scope.spawn(|| {
+                own.wait();
+                (flag.load(Relaxed), data.load(Relaxed))
+            });
+            scope.spawn(|| other.wait());
+            other.wait();
+            data.store(1, Relaxed);
+            flag.store(1, Relaxed);
+            own.wait();
+            waits.join().unwrap()
+        })
+    });
+    assert_eq!(found, [(1, 1)].into());
+}
