@@ -69,3 +69,25 @@ fn strong_loads_of_one_store_come_in_either_order() {
     });
     assert_eq!(found, all());
 }
+
+/// It waits before its last look at `late`, and goes on because `flag` has changed, which it has not
+/// read: what it knows is what it knew.
+#[test]
+fn who_looked_long_at_two_flags_may_still_see_old_values() {
+    let found = outcomes(|| {
+        let [data, flag, late] = [0; 3].map(AtomicU32::new);
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                data.store(1, Relaxed);
+                flag.store(1, Relaxed);
+            });
+            let mut seen = 0;
+            for _ in 0..25 {
+                seen = flag.load(Relaxed);
+                late.load(Relaxed);
+            }
+            (seen, data.load(Relaxed))
+        })
+    });
+    assert_eq!(found, all());
+}
