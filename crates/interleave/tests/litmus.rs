@@ -5,6 +5,8 @@
 
 #[path = "litmus/barriers.rs"]
 mod barriers;
+#[path = "litmus/channels.rs"]
+mod channels;
 #[path = "litmus/exchanges.rs"]
 mod exchanges;
 #[path = "litmus/old_values.rs"]
