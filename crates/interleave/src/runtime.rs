@@ -321,12 +321,6 @@ impl Runtime {
         self.state(|state| state.halt(Halt::Misuse(message)));
     }
 
-    /// Whether there will be a report.
-    #[inline]
-    pub(crate) fn is_traced(&self) -> bool {
-        self.state(|state| state.is_traced())
-    }
-
     /// Says in the report what the last operation read or wrote; `text` is called only for a report.
     pub(crate) fn note(&self, text: impl FnOnce() -> String) {
         self.state(|state| {

@@ -167,6 +167,8 @@ impl State {
         }
     }
 
+    /// Whether there will be a report.
+    #[inline]
     pub(crate) fn is_traced(&self) -> bool {
         self.trace.is_some()
     }

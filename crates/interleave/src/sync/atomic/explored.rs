@@ -52,7 +52,7 @@ impl Explored<'_> {
             if let (Some(written), None) = (outcome.written, outcome.newer) {
                 self.cell.put(written);
             }
-            if runtime.is_traced() {
+            if runtime.state(|state| state.is_traced()) {
                 let op = Op { kind: request.kind(), object, place };
                 runtime.record_atomic(&op, orders, outcome, self.note(request, outcome));
             }
