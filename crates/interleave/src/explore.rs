@@ -4,7 +4,6 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::schedule::Schedule;
-use crate::search::Replay;
 use crate::session::{Body, Run, Session};
 use crate::verdict::Limits;
 use crate::words;
@@ -272,7 +271,7 @@ impl Explorer {
     fn run_again(&self, schedule: &Schedule, body: &dyn Body) -> Result<Execution, Box<Failure>> {
         let mut session = Session::new(&self.0, body);
         session.settle_granularity();
-        let run = session.run_once(Box::new(Replay::new(schedule)), true);
+        let run = session.replay(schedule);
         let execution = session.executed(1);
         match run.failure {
             Some(failure) => {

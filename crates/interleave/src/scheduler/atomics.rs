@@ -39,7 +39,7 @@ impl State {
         let effect = effect(&outcome);
         let footprint = Footprint::one(object, effect.access);
         self.past.push(Event::new(tid, place, Primitive::Atomic, footprint));
-        self.note_effect(tid, object, effect);
+        self.note_effect(tid, (object, place), effect);
         outcome
     }
 
@@ -58,17 +58,30 @@ impl State {
         let outcome = request.act(latest);
         let effect = effect(&outcome);
         self.push_event(tid, op, Footprint::one(op.object, effect.access), true);
-        self.note_effect(tid, op.object, effect);
+        self.note_effect(tid, (op.object, op.place), effect);
         outcome
     }
 
     #[inline]
-    pub(super) fn note_effect(&mut self, tid: Tid, object: ObjectId, effect: Effect) {
+    pub(super) fn note_effect(
+        &mut self,
+        tid: Tid,
+        (object, place): (ObjectId, Place),
+        effect: Effect,
+    ) {
         if effect.changed {
             self.changed(tid, object);
         } else {
-            let version = self.objects[object as usize].version;
-            self.threads[tid].spin.look(object, version);
+            self.look(tid, object, place);
+        }
+    }
+
+    /// The thread saw nothing but how the object is now.
+    #[inline]
+    pub(super) fn look(&mut self, tid: Tid, object: ObjectId, place: Place) {
+        let version = self.objects[object as usize].version;
+        if self.threads[tid].spin.look(object, version) {
+            self.hold(tid, place);
         }
     }
 }

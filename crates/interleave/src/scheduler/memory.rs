@@ -96,7 +96,7 @@ impl State {
             let (ordinal, sort) = (self.threads[tid].clock.get(tid), Sort::Access(op.object));
             self.strict.push(Strict { event, thread: tid, ordinal, before: known, sort });
         }
-        self.note_effect(tid, op.object, effect);
+        self.note_effect(tid, (op.object, op.place), effect);
         outcome
     }
 

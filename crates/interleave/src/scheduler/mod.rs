@@ -8,6 +8,7 @@ mod dependence;
 mod effects;
 mod enabled;
 mod memory;
+mod rounds;
 mod spin;
 mod steps;
 mod strict;
@@ -119,6 +120,8 @@ pub(crate) struct State {
     pub(crate) looks_in_vain: usize,
     /// How many events there were when the body last changed anything, besides to wait.
     pub(crate) body_changed: usize,
+    /// What is known of loops that look in vain.
+    loops: rounds::Loops,
     conflicts: Vec<usize>,
 }
 
@@ -164,6 +167,7 @@ impl State {
             patient: ThreadSet::EMPTY,
             looks_in_vain: 0,
             body_changed: 0,
+            loops: rounds::Loops::default(),
             conflicts: Vec::new(),
         }
     }
@@ -173,7 +177,9 @@ impl State {
         self.epoch = epoch;
         self.demands = demands;
         // Where the body need not wait for the others, it may be over at any time.
-        self.look_at = if demands.eventually { 0 } else { demands.steps };
+        let asks = demands.eventually || self.somebody_is_alone();
+        self.look_at = if asks { 0 } else { demands.steps };
+        self.take_held();
         self.has_kept |= self.keeps_order;
         self.keeps_order = self.search.needs_order() || self.weak;
         self.abandoned = false;

@@ -2,8 +2,8 @@
 //!
 //! Another look at what has not changed shows nothing that the last one did not, so such a thread
 //! waits until something that it looks at changes. That keeps the number of interleavings finite.
-//! It is exact for a loop that only waits; a loop that counts its rounds may leave by itself, so when
-//! nothing else can happen the thread is let go on, and the exploration is called bounded.
+//! It is exact for a loop that only waits; one that counts its rounds is let on: see `rounds`. When
+//! nothing else can happen a thread goes on in any case, and the exploration is called bounded.
 
 use crate::op::ObjectId;
 
@@ -20,6 +20,8 @@ pub(crate) struct Spin {
     paused: bool,
     /// Whether it has looked often enough at one of them.
     waits: bool,
+    /// How many looks in vain it may have besides [`LOOKS`].
+    more: usize,
 }
 
 /// An object that was looked at, how often it had changed by then, and how many looks in a row have
@@ -32,20 +34,40 @@ struct Look {
 }
 
 impl Spin {
-    /// The thread looked at `object`, which had changed `version` times.
-    pub(crate) fn look(&mut self, object: ObjectId, version: u32) {
+    /// The thread looked at `object`, which had changed `version` times; whether it waits from now on.
+    pub(crate) fn look(&mut self, object: ObjectId, version: u32) -> bool {
         let weight = if std::mem::take(&mut self.paused) { AFTER_PAUSE } else { 1 };
         match self.seen.iter_mut().find(|look| look.object == object) {
             Some(look) if look.version == version => {
                 look.in_vain += weight;
-                self.waits |= look.in_vain >= LOOKS;
+                self.waits |= look.in_vain >= LOOKS.saturating_add(self.more);
             }
             Some(look) => {
                 (look.version, look.in_vain) = (version, 0);
-                self.waits = self.seen.iter().any(|look| look.in_vain >= LOOKS);
+                self.waits = self.has_looked_enough();
             }
             None => self.seen.push(Look { object, version, in_vain: 0 }),
         }
+        self.waits
+    }
+
+    fn has_looked_enough(&self) -> bool {
+        self.seen.iter().any(|look| look.in_vain >= self.enough())
+    }
+
+    fn enough(&self) -> usize {
+        LOOKS.saturating_add(self.more)
+    }
+
+    /// Lets it have so many looks in vain more.
+    pub(crate) fn let_on(&mut self, more: usize) {
+        self.more = more;
+        self.waits = self.has_looked_enough();
+    }
+
+    /// Whether it has more of them than others.
+    pub(crate) fn is_let_on(&self) -> bool {
+        self.more > 0
     }
 
     /// The thread passed the time.
@@ -58,6 +80,7 @@ impl Spin {
         self.seen.clear();
         self.paused = false;
         self.waits = false;
+        self.more = 0;
     }
 
     /// Whether it waits, or was just let on although nothing changed.
@@ -71,8 +94,9 @@ impl Spin {
 
     /// Lets the thread look once more.
     pub(crate) fn release(&mut self) {
+        let enough = self.enough();
         for look in &mut self.seen {
-            look.in_vain = look.in_vain.min(LOOKS - 1);
+            look.in_vain = look.in_vain.min(enough - 1);
         }
         self.waits = false;
     }

@@ -76,8 +76,8 @@ impl State {
     }
 
     #[cold]
-    fn has_to_stop(&self) -> bool {
-        self.is_over() || self.is_too_long() || self.is_livelocked()
+    fn has_to_stop(&mut self) -> bool {
+        self.is_alone_long_enough() || self.is_over() || self.is_too_long() || self.is_livelocked()
     }
 
     /// Whether the body has returned, where nothing else is asked for.

@@ -1,7 +1,7 @@
 //! Search after search: the complete one, and what stands in for it where it does not end.
 
 use super::{Found, Run, Session};
-use crate::search::{Bounded, Delays, Dpor, Next, Random, Search};
+use crate::search::{Bounded, Delays, Dpor, Next, Random, Replay, Search};
 use crate::watchdog;
 use crate::words;
 use report::{Bound, Coverage, FailureKind};
@@ -70,13 +70,16 @@ impl Session<'_> {
 
     fn search_as_asked(&mut self, go_on: &mut dyn FnMut(&Run) -> bool) -> Stop {
         if let Some(walks) = self.limits.walks {
-            return self.run_all(Box::new(Random::new(SEED)), self.budget(walks), go_on);
+            return self.run_all(&|| Box::new(Random::new(SEED)), self.budget(walks), go_on);
         }
-        let search: Box<dyn Search> = match self.limits.exhaustive {
-            true => Box::new(Bounded::new(None)),
-            false => Box::new(Dpor::default()),
+        let exhaustive = self.limits.exhaustive;
+        let search = || -> Box<dyn Search> {
+            match exhaustive {
+                true => Box::new(Bounded::new(None)),
+                false => Box::new(Dpor::default()),
+            }
         };
-        self.run_all(search, self.budget(self.limits.executions), go_on)
+        self.run_all(&search, self.budget(self.limits.executions), go_on)
     }
 
     /// Fair schedules: everybody has a turn, but for few delays.
@@ -84,7 +87,7 @@ impl Session<'_> {
         let budget = self.budget(self.limits.executions);
         let mut delays = 0;
         while let Stop::Done { .. } | Stop::NeedsMore =
-            match self.run_all(Box::new(Delays::new(delays)), budget, go_on) {
+            match self.run_all(&|| Box::new(Delays::new(delays)), budget, go_on) {
                 Stop::Found(found) => return Err(found),
                 stop => stop,
             }
@@ -105,14 +108,15 @@ impl Session<'_> {
         let budget = self.budget(FALLBACK);
         let mut bound = Bound::Random;
         for preemptions in BOUNDS {
-            match self.run_all(Box::new(Bounded::new(Some(preemptions))), budget, go_on) {
+            let search = || -> Box<dyn Search> { Box::new(Bounded::new(Some(preemptions))) };
+            match self.run_all(&search, budget, go_on) {
                 Stop::Found(found) => return Err(found),
                 Stop::Done { complete: true } => return Ok(self.coverage(None)),
                 Stop::Done { complete: false } => bound = Bound::Preemptions(preemptions),
                 Stop::OutOfBudget | Stop::NeedsMore => break,
             }
         }
-        match self.run_all(Box::new(Random::new(SEED)), budget, go_on) {
+        match self.run_all(&|| Box::new(Random::new(SEED)), budget, go_on) {
             Stop::Found(found) => Err(found),
             _ => Ok(self.coverage(Some(bound))),
         }
@@ -122,15 +126,16 @@ impl Session<'_> {
         Budget { executions, operations: self.limits.operations }
     }
 
-    /// Runs one execution after the other, as `search` says.
+    /// Runs one execution after the other, as `search` says. It begins anew where a loop turns out to
+    /// count its rounds, for until then executions were cut short.
     pub(super) fn run_all(
         &mut self,
-        search: Box<dyn Search>,
+        search: &dyn Fn() -> Box<dyn Search>,
         budget: Budget,
         go_on: &mut dyn FnMut(&Run) -> bool,
     ) -> Stop {
-        self.runtime.state(|state| state.search = search);
-        let first = self.executions + self.redundant;
+        self.runtime.state(|state| state.search = search());
+        let (first, bounded) = (self.executions + self.redundant, self.bounded);
         self.operations = 0;
         loop {
             let run = self.run(false);
@@ -139,14 +144,23 @@ impl Session<'_> {
                 return Stop::NeedsMore;
             }
             self.operations += run.operations;
+            let has_failed = run.failure.is_some();
+            let mut was_cut_short = has_failed && self.try_what_was_held() == Some(true);
             if run.redundant {
                 self.redundant += 1;
-            } else {
+            } else if !was_cut_short {
                 self.executions += 1;
                 self.bounded |= run.bounded;
                 if !go_on(&run) {
                     return Stop::Found(self.found(run));
                 }
+            }
+            // The result of the body is read by now, and may be another.
+            was_cut_short |= !has_failed && self.try_what_was_held() == Some(true);
+            if was_cut_short {
+                (self.executions, self.redundant, self.bounded) = (first, 0, bounded);
+                self.runtime.state(|state| state.search = search());
+                continue;
             }
             let next = self.runtime.state(|state| {
                 // The memory of one schedule serves for the next.
@@ -161,6 +175,22 @@ impl Session<'_> {
                 return Stop::OutOfBudget;
             }
         }
+    }
+
+    /// If a thread was held in the last execution of whose loop nothing is known: whether it counts its
+    /// rounds. The body runs once more for that.
+    pub(super) fn try_what_was_held(&mut self) -> Option<bool> {
+        let held = self.runtime.state(|state| state.take_held())?;
+        let replay = Box::new(Replay::new(&held.schedule));
+        let search = self.runtime.state(|state| {
+            state.let_on_alone(&held);
+            std::mem::replace(&mut state.search, replay)
+        });
+        self.run(false);
+        Some(self.runtime.state(|state| {
+            state.search = search;
+            state.has_left(&held)
+        }))
     }
 
     pub(super) fn coverage(&self, bound: Option<Bound>) -> Coverage {

@@ -3,7 +3,7 @@
 use super::campaign::{BOUNDS, Budget, Stop};
 use super::{Found, Run, Session};
 use crate::schedule::Schedule;
-use crate::search::{Bounded, Replay};
+use crate::search::{Bounded, Replay, Search};
 use crate::watchdog;
 use crate::words;
 use report::{Failure, FailureKind};
@@ -59,8 +59,8 @@ impl Session<'_> {
         let mut left = EASIER;
         for bound in BOUNDS {
             let before = self.executions;
-            let search = Box::new(Bounded::new(Some(bound)));
-            match self.run_all(search, left, &mut |run| !like(run)) {
+            let search = || -> Box<dyn Search> { Box::new(Bounded::new(Some(bound))) };
+            match self.run_all(&search, left, &mut |run| !like(run)) {
                 Stop::Found(found) => return Easier::Fewest(found.schedule, found.message),
                 Stop::Done { complete: false } => {}
                 _ => return Easier::Unknown,
@@ -71,11 +71,22 @@ impl Session<'_> {
         Easier::Unknown
     }
 
+    /// The execution that a schedule describes, with a trace. Nobody is held in it who went on then.
+    pub(crate) fn replay(&mut self, schedule: &Schedule) -> Run {
+        loop {
+            let run = self.run_once(Box::new(Replay::new(schedule)), true);
+            let fits = run.failure_kind() != Some(FailureKind::Nondeterminism);
+            if fits || self.try_what_was_held().is_none() {
+                return run;
+            }
+        }
+    }
+
     /// Finds out, for a replay, whether releases are operations of their own here.
     pub(crate) fn settle_granularity(&mut self) {
         let _watch = watchdog::watch();
         while let Stop::NeedsMore =
-            self.run_all(Box::new(Bounded::new(Some(0))), GRANULARITY, &mut |_| true)
+            self.run_all(&|| Box::new(Bounded::new(Some(0))), GRANULARITY, &mut |_| true)
         {
             self.runtime.state(|state| state.refine());
         }

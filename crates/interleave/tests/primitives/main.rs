@@ -3,6 +3,7 @@
 mod channels;
 mod limits;
 mod locks;
+mod rounds;
 mod statics;
 mod threads;
 mod waiting;

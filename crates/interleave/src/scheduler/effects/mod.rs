@@ -70,7 +70,7 @@ impl State {
             if !self.is_due_alone(op) {
                 // Where nobody else is left, nothing was kept from coming between.
                 self.bounded |= self.has_others(tid);
-                self.looks_in_vain += 1;
+                self.looks_in_vain += usize::from(!self.threads[tid].spin.is_let_on());
                 self.look_at = 0;
             }
             let mut all = Order::ZERO;
@@ -326,13 +326,11 @@ impl State {
             | (Kind::TryLock | Kind::TryRead | Kind::TryWrite | Kind::IsPoisoned { .. }, _)
             | (Kind::Recv { .. } | Kind::TryRecv, Answer::Empty)
             | (Kind::Enter, Answer::Once(OnceState::Done)) => {
-                let version = self.objects[op.object as usize].version;
-                self.threads[tid].spin.look(op.object, version);
+                self.look(tid, op.object, op.place);
             }
             // Whoever receives makes room, on the other side.
             (Kind::TrySend, Answer::Full) => {
-                let version = self.objects[op.object as usize + 1].version;
-                self.threads[tid].spin.look(op.object + 1, version);
+                self.look(tid, op.object + 1, op.place);
             }
             (Kind::Unlock | Kind::ReadUnlock | Kind::WriteUnlock, _) => {}
             _ => {

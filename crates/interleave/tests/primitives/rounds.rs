@@ -1,0 +1,106 @@
+//! Loops that count how often they look, and leave by themselves.
+
+use interleave::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+use interleave::sync::{Arc, Mutex};
+use interleave::thread;
+use interleave::time::Duration;
+use interleave::{Explorer, FailureKind};
+
+use super::{set, survey};
+
+/// Looks at the flag so many times, with a pause between two looks, and then at the data; both are
+/// changed by another thread.
+fn look(rounds: usize, pause: fn()) -> (usize, usize) {
+    let (flag, data) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+    let theirs = (Arc::clone(&flag), Arc::clone(&data));
+    let other = thread::spawn(move || {
+        theirs.1.store(1, SeqCst);
+        theirs.0.store(1, SeqCst);
+    });
+    let mut seen = 0;
+    for _ in 0..rounds {
+        seen = flag.load(SeqCst);
+        pause();
+    }
+    let seen = (seen, data.load(SeqCst));
+    other.join().unwrap();
+    seen
+}
+
+#[test]
+fn who_looks_so_many_times_may_have_come_too_early_for_all() {
+    let all = set(&[(0, 0), (0, 1), (1, 1)]);
+    for rounds in [1, 23, 24, 25, 26] {
+        let (outcomes, coverage) = survey(|| look(rounds, || ()));
+        assert_eq!(outcomes, all, "{rounds} rounds");
+        assert!(coverage.is_complete(), "{rounds} rounds: {coverage}");
+    }
+    for rounds in [5, 6, 7, 8, 20] {
+        let (outcomes, coverage) =
+            survey(|| look(rounds, || thread::sleep(Duration::from_secs(1))));
+        assert_eq!(outcomes, all, "{rounds} rounds with pauses");
+        assert!(coverage.is_complete(), "{rounds} rounds with pauses: {coverage}");
+    }
+}
+
+#[test]
+fn a_store_can_come_after_each_of_many_rounds() {
+    let outcomes = interleave::outcomes(|| look(500, || ()));
+    assert!(outcomes.coverage.is_complete(), "{}", outcomes.coverage);
+    assert_eq!(outcomes.coverage.executions, 502, "{}", outcomes.coverage);
+}
+
+#[test]
+fn more_rounds_than_are_tried_are_called_bounded() {
+    let coverage = Explorer::new().check(|| _ = look(2_500, || ())).unwrap();
+    assert!(!coverage.is_complete(), "{coverage}");
+}
+
+#[test]
+fn what_a_loop_does_when_it_gives_up_is_found_and_replayed() {
+    let body = || {
+        let open = Arc::new(Mutex::new(false));
+        let door = Arc::clone(&open);
+        let porter = thread::spawn(move || *door.lock().unwrap() = true);
+        let seen = (0..40).any(|_| {
+            thread::yield_now();
+            *open.lock().unwrap()
+        });
+        assert!(seen, "the guest has gone home");
+        porter.join().unwrap();
+    };
+    let failure = Explorer::new().check(body).unwrap_err();
+    assert_eq!(failure.kind, FailureKind::Assertion, "{failure}");
+    assert!(failure.to_string().contains("the guest has gone home"), "{failure}");
+    let again = Explorer::new().replay(&failure.execution.schedule, body).unwrap_err();
+    assert_eq!(again.kind, FailureKind::Assertion, "{again}");
+}
+
+#[test]
+fn a_loop_that_only_waits_is_not_let_on() {
+    let (outcomes, coverage) = survey(|| {
+        let flags = Arc::new([AtomicUsize::new(0), AtomicUsize::new(0)]);
+        let theirs = Arc::clone(&flags);
+        let other = thread::spawn(move || {
+            theirs[0].store(1, SeqCst);
+            while theirs[1].load(SeqCst) == 0 {}
+        });
+        while flags[0].load(SeqCst) == 0 {}
+        flags[1].store(1, SeqCst);
+        other.join().unwrap();
+    });
+    assert_eq!(outcomes.len(), 1);
+    assert_eq!((coverage.is_complete(), coverage.executions), (true, 26 * 26));
+}
+
+#[test]
+fn who_is_alone_and_counts_far_looks_to_its_end() {
+    let coverage = Explorer::new()
+        .check(|| {
+            let flag = AtomicUsize::new(0);
+            let rounds = (0..10_000).filter(|_| flag.load(SeqCst) == 0).count();
+            assert_eq!(rounds, 10_000);
+        })
+        .unwrap();
+    assert_eq!(coverage.executions, 1, "{coverage}");
+}
