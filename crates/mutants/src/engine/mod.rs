@@ -16,7 +16,7 @@ use crate::foreign::Foreign;
 use crate::problem::Problem;
 use crate::run;
 use crate::screen::Progress;
-use build::Program;
+use build::{Program, Said};
 use judge::{Bounded, End};
 use tree::Tree;
 use weave::Numbered;
@@ -146,7 +146,11 @@ fn switched(
         let said = build::cargo(tree, &["check", "--lib"], &PACKAGES.map(str::to_owned))?;
         if said.is_well {
             progress.say("building the tests of the engine with all mutants");
-            return Ok((tests(tree)?, alone));
+            let said = tests(tree)?;
+            return match said.is_well {
+                true => Ok((said.programs, alone)),
+                false => Err(said.problem("the tests of the engine cannot be built")),
+            };
         }
         let before = alone.len();
         let homes = said.errors.iter().filter_map(|(file, line, _)| {
@@ -185,17 +189,12 @@ fn sources_of(tree: &Tree) -> Result<BTreeMap<String, String>, Problem> {
     Ok(sources)
 }
 
-/// The test programs of the crates.
-fn tests(tree: &Tree) -> Result<Vec<Program>, Problem> {
-    let said = build::cargo(
-        tree,
-        &["test", "--no-run", "--lib", "--tests"],
-        &PACKAGES.map(str::to_owned),
-    )?;
-    if !said.is_well {
-        return Err(said.problem("the tests of the engine cannot be built"));
-    }
-    Ok(said.programs.into_iter().filter(|program| program.name != READS_SOURCES).collect())
+/// Builds the tests of the crates.
+fn tests(tree: &Tree) -> Result<Said, Problem> {
+    let words = ["test", "--no-run", "--lib", "--tests"];
+    let mut said = build::cargo(tree, &words, &PACKAGES.map(str::to_owned))?;
+    said.programs.retain(|program| program.name != READS_SOURCES);
+    Ok(said)
 }
 
 /// A mutant that cannot be switched, in a tree of its own: what the compiler says, or else the tests.
@@ -211,10 +210,11 @@ fn by_itself(tree: &Tree, mutant: &Foreign, notes: &Path) -> Result<Fate, Proble
 }
 
 fn judge_alone(tree: &Tree, notes: &Path) -> Result<Fate, Problem> {
-    let said = build::cargo(tree, &["check", "--lib"], &PACKAGES.map(str::to_owned))?;
+    // What is worked out at compile time is found wrong only where code is made of it.
+    let said = tests(tree)?;
     if !said.is_well {
         return Ok(Fate::RuledOut);
     }
-    let programs: Vec<Bounded> = tests(tree)?.into_iter().map(Bounded::without_counting).collect();
+    let programs: Vec<Bounded> = said.programs.into_iter().map(Bounded::without_counting).collect();
     judge::mutant(1, &programs, notes).map(Fate::Judged)
 }
