@@ -282,22 +282,19 @@ impl Program {
     /// Whether our engine explores all of it.
     ///
     /// It does not interrupt a thread that unwinds, so that nobody can try a lock or a channel right
-    /// between a panic and what it lets go of. It wakes each thread spuriously at most once.
+    /// between a panic and what it lets go of.
     pub fn suits_ours(&self) -> bool {
-        let panics = self.panics();
-        let needs_luck =
-            |statement: &&Statement| matches!(statement.op, Op::Park | Op::WaitOnce { .. });
-        let lucky_once =
-            self.threads.iter().all(|thread| thread.iter().filter(needs_luck).count() <= 1);
-        lucky_once
-            && !self.ops().any(|op| match op {
+        let tries = |op: Op| {
+            matches!(
+                op,
                 Op::TrySend { .. }
-                | Op::TryLock { .. }
-                | Op::TryRead { .. }
-                | Op::TryWrite { .. }
-                | Op::TryRecv { .. } => panics,
-                _ => false,
-            })
+                    | Op::TryLock { .. }
+                    | Op::TryRead { .. }
+                    | Op::TryWrite { .. }
+                    | Op::TryRecv { .. }
+            )
+        };
+        !self.panics() || !self.ops().any(tries)
     }
 
     /// Whether real threads cannot deadlock where the model does not.

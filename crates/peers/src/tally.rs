@@ -104,8 +104,8 @@ impl fmt::Display for Tally {
             f,
             "unsuited: shuttle ends at a panic, wakes a scope's owner from a lock, and keeps a place in a\n\
              channel for a sender that waits, whom no `try_send` overtakes; ours does not interrupt\n\
-             a thread that unwinds, and wakes each thread spuriously once; real threads may hang where\n\
-             a program can deadlock, or where a writer that waits keeps readers out"
+             a thread that unwinds; real threads may hang where a program can deadlock, or where a\n\
+             writer that waits keeps readers out"
         )?;
         writeln!(
             f,

@@ -81,7 +81,7 @@ impl State {
     pub(super) fn look(&mut self, tid: Tid, object: ObjectId, place: Place) {
         let version = self.objects[object as usize].version;
         if self.threads[tid].spin.look(object, version) {
-            self.hold(tid, place);
+            self.hold_looker(tid, place);
         }
     }
 }

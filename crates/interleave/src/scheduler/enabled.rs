@@ -3,7 +3,7 @@
 use super::State;
 use crate::answer::OnceState;
 use crate::objects::Model;
-use crate::op::{Kind, Op, Patience};
+use crate::op::{Kind, Op, Patience, Place};
 use crate::thread_set::{ThreadSet, Tid};
 
 /// Whether there are states in which the operation cannot be carried out.
@@ -81,7 +81,7 @@ impl State {
                 channel.taken.len() > ticket as usize || !channel.receiver
             }
             Kind::Recv { patience } => {
-                self.channel(op.object).can_receive() || self.may_time_out(tid, patience)
+                self.channel(op.object).can_receive() || self.may_time_out(tid, patience, op.place)
             }
             Kind::Leave { generation } => match self.objects[op.object as usize].model {
                 Model::Barrier { generation: now, .. } => now != generation,
@@ -98,8 +98,9 @@ impl State {
         }
     }
 
-    pub(crate) fn may_time_out(&self, tid: Tid, patience: Patience) -> bool {
-        matches!(patience, Patience::Until(_)) && self.threads[tid].timeouts_left > 0
+    pub(super) fn may_time_out(&self, tid: Tid, patience: Patience, place: Place) -> bool {
+        matches!(patience, Patience::Until(_))
+            && (self.threads[tid].timeouts_left > 0 || self.has_more_waits(tid, place))
     }
 
     /// Those who go on when nobody else can: timeouts that are due, and threads that look in vain.

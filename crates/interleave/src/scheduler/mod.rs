@@ -324,6 +324,7 @@ impl State {
     pub(crate) fn announce(&mut self, op: &Op) {
         self.needs_fine |= dependence::observes_release(op.kind) || self.meets(op);
         self.pending[self.current] = Some(*op);
+        self.hold_receiver(op);
         self.queue(enabled::may_wait(op.kind));
     }
 

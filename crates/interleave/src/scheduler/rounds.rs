@@ -1,24 +1,40 @@
-//! Loops that look in vain: whether they only wait, or count their rounds.
+//! Loops that come round again and again with nothing new: whether they only wait, or count.
 //!
-//! Who has looked often enough in vain waits from then on: see `spin`. That leaves nothing out where the
-//! loop would look for ever. One that counts its rounds leaves by itself, and what it does then has to
-//! be seen too. Which of both a loop is cannot be read off it, but tried: in an execution of its own
-//! the thread goes on alone from where it is held, until it does anything else, or for as long as an
-//! execution may last. A loop that leaves is let on; and all executions so far were only a beginning.
+//! Who has looked often enough in vain waits from then on (see `spin`), and only so many waits of a thread
+//! end for no reason or too early. That leaves nothing out where the loop would go round for ever. One
+//! that counts its rounds leaves by itself, and what it does then has to be seen too. Which of both a
+//! loop is cannot be read off it, but tried: in an execution of its own the thread goes on alone, and
+//! every wait of it ends, until it does anything else, or has gone round often enough. A loop that
+//! leaves is let on; and all executions so far were only a beginning.
 
 use super::State;
-use crate::op::Place;
+use crate::op::{Kind, Op, Patience, Place};
 use crate::schedule::Schedule;
 use crate::thread_set::Tid;
 
 /// So many looks in vain are let through where the loop counts them; more are called bounded.
-const ROUNDS: usize = 2_000;
+const LOOKS: usize = 2_000;
 
-/// Who looks in vain, and where.
+/// So many waits of a thread end by themselves where the loop counts them; more are called bounded.
+const WAITS: u8 = 100;
+
+/// Who waits alone so many times waits for ever.
+const FOR_EVER: usize = 300;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sort {
+    /// It looks at what does not change.
+    Looks,
+    /// Its waits end, for no reason or by their timeouts.
+    Waits,
+}
+
+/// Who comes round again, and where.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Loop {
     thread: Tid,
     place: Place,
+    sort: Sort,
 }
 
 /// A thread that was held, and how it came there.
@@ -29,14 +45,20 @@ pub(crate) struct Held {
 
 /// An execution in which one thread goes on alone.
 struct Alone {
-    thread: Tid,
+    by: Loop,
     /// After so many choices.
     from: usize,
-    /// Whether it has looked in vain to the end.
+    /// How many events have been looked at since then.
+    seen: Option<usize>,
+    /// How often it has come back to the place.
+    returns: usize,
+    /// Where it came by on the first two rounds.
+    round: Vec<Place>,
+    /// Whether it went round to the end.
     waits: bool,
 }
 
-/// What is known of loops that look in vain, for all executions of one body.
+/// What is known of such loops, for all executions of one body.
 #[derive(Default)]
 pub(crate) struct Loops {
     waiting: Vec<Loop>,
@@ -46,25 +68,68 @@ pub(crate) struct Loops {
     alone: Option<Alone>,
 }
 
+impl Loops {
+    fn counts(&self, thread: Tid, place: Place, sort: Sort) -> bool {
+        !self.counting.is_empty() && self.counting.contains(&Loop { thread, place, sort })
+    }
+}
+
 impl State {
-    /// Notes that the thread has looked in vain as often as it may, lastly at `place`.
+    /// The thread has looked in vain as often as it may, lastly at `place`.
     #[cold]
-    pub(super) fn hold(&mut self, thread: Tid, place: Place) {
-        let (by, spin) = (Loop { thread, place }, &mut self.threads[thread].spin);
-        match &self.loops.alone {
-            Some(alone) if alone.thread == thread => return spin.let_on(usize::MAX),
-            Some(_) => return,
-            None => {}
-        }
-        if self.loops.counting.contains(&by) {
-            spin.let_on(ROUNDS);
+    pub(super) fn hold_looker(&mut self, thread: Tid, place: Place) {
+        let spin = &mut self.threads[thread].spin;
+        if self.loops.alone.as_ref().is_some_and(|alone| alone.by.thread == thread) {
+            spin.let_on(usize::MAX);
+        } else if self.loops.counts(thread, place, Sort::Looks) {
+            spin.let_on(LOOKS);
             self.bounded |= spin.is_waiting();
-        } else if !self.demands.eventually
-            && self.loops.held.is_none()
-            && !self.loops.waiting.contains(&by)
-        {
-            self.loops.held = Some(Held { by, schedule: self.schedule.clone() });
+        } else {
+            self.hold(Loop { thread, place, sort: Sort::Looks });
         }
+    }
+
+    /// A wait of the thread does not end by itself, because others of it have.
+    pub(super) fn hold_waiter(&mut self, thread: Tid, place: Place) {
+        if self.loops.counts(thread, place, Sort::Waits) {
+            self.bounded = true;
+        } else {
+            self.hold(Loop { thread, place, sort: Sort::Waits });
+        }
+    }
+
+    fn hold(&mut self, by: Loop) {
+        let loops = &mut self.loops;
+        let is_new = loops.held.is_none() && loops.alone.is_none() && !loops.waiting.contains(&by);
+        if is_new && !self.demands.eventually {
+            loops.held = Some(Held { by, schedule: self.schedule.clone() });
+        }
+    }
+
+    /// The same for a message that does not come, when the thread begins to wait.
+    #[inline]
+    pub(super) fn hold_receiver(&mut self, op: &Op) {
+        if let Kind::Recv { patience: patience @ Patience::Until(_) } = op.kind
+            && !self.channel(op.object).can_receive()
+            && !self.may_time_out(self.current, patience, op.place)
+        {
+            self.hold_waiter(self.current, op.place);
+        }
+    }
+
+    /// Whether a wait may end by itself although so many others of the thread have.
+    pub(super) fn has_more_waits(&self, thread: Tid, place: Place) -> bool {
+        self.goes_on_alone(thread)
+            || self.threads[thread].more_waits < WAITS
+                && self.loops.counts(thread, place, Sort::Waits)
+    }
+
+    /// Whether this is an execution in which the thread goes on alone, and has come so far.
+    pub(super) fn goes_on_alone(&self, thread: Tid) -> bool {
+        let alone = self.loops.alone.as_ref();
+        alone.is_some_and(|alone| {
+            alone.by.thread == thread && self.schedule.choices().len() >= alone.from
+        })
     }
 
     /// The first thread that was held in the execution that has ended, and of which nothing is known.
@@ -73,9 +138,10 @@ impl State {
     }
 
     /// In the next execution the thread goes on alone, from where it was held.
-    pub(crate) fn let_on_alone(&mut self, held: &Held) {
-        let from = held.schedule.choices().len();
-        self.loops.alone = Some(Alone { thread: held.by.thread, from, waits: false });
+    pub(crate) fn let_on_alone(&mut self, Held { by, schedule }: &Held) {
+        let (by, from) = (*by, schedule.choices().len());
+        let round = Vec::new();
+        self.loops.alone = Some(Alone { by, from, seen: None, returns: 0, round, waits: false });
     }
 
     /// After that execution: whether the loop counts its rounds.
@@ -86,19 +152,40 @@ impl State {
         !waits
     }
 
-    /// Whether this is such an execution.
     pub(super) fn somebody_is_alone(&self) -> bool {
         self.loops.alone.is_some()
     }
 
-    /// Whether the thread that goes on alone has done anything else than to look in vain, or has done
-    /// that for as long as an execution may last.
+    /// Whether the thread that goes on alone has done anything else than to go round, or has done that
+    /// often enough.
     pub(super) fn is_alone_long_enough(&mut self) -> bool {
         let is_too_long = self.is_too_long();
         let Some(alone) = &mut self.loops.alone else { return false };
-        let thread = &self.threads[alone.thread];
-        let looks = self.current == alone.thread && thread.spin.looks_in_vain() && !thread.finished;
-        alone.waits = looks && is_too_long;
-        is_too_long || self.schedule.choices().len() > alone.from && !looks
+        if self.schedule.choices().len() < alone.from {
+            return is_too_long;
+        }
+        let Loop { thread, place, sort } = alone.by;
+        let mut goes_round = !self.threads[thread].finished;
+        let mut is_enough = is_too_long;
+        match sort {
+            Sort::Looks => goes_round &= self.threads[thread].spin.looks_in_vain(),
+            Sort::Waits => {
+                let events = self.past.events();
+                for event in &events[*alone.seen.get_or_insert(events.len())..] {
+                    alone.returns += usize::from(event.place == place);
+                    if alone.returns < 2 {
+                        alone.round.push(event.place);
+                    }
+                    goes_round &= event.thread() == thread
+                        && (alone.returns < 2
+                            || event.place == place
+                            || alone.round.contains(&event.place));
+                }
+                alone.seen = Some(events.len());
+                is_enough |= alone.returns >= FOR_EVER;
+            }
+        }
+        alone.waits = goes_round && is_enough;
+        is_enough || !goes_round
     }
 }

@@ -7,12 +7,13 @@ use crate::op::ObjectId;
 use crate::thread_set::Tid;
 use crate::trace::Panic;
 
-/// How many spurious wakeups each thread may meet in one execution. They are counted for each thread
-/// alone, so that operations of different threads stay independent.
+/// How many spurious wakeups each thread may meet in one execution, unless more make a difference: see
+/// `rounds`. They are counted for each thread alone, so that operations of different threads stay
+/// independent.
 pub(crate) const SPURIOUS_WAKEUPS: u8 = 1;
 
-/// How many of its timeouts may fire while others could still act. Later ones fire only when nothing
-/// else can happen.
+/// How many of its timeouts may fire while others could still act, unless more make a difference. Later
+/// ones fire only when nothing else can happen.
 pub(crate) const EARLY_TIMEOUTS: u8 = 2;
 
 #[derive(Debug)]
@@ -32,6 +33,8 @@ pub(crate) struct Thread {
     old_reads: Vec<u8>,
     pub(crate) spurious_left: u8,
     pub(crate) timeouts_left: u8,
+    /// How many waits have ended by themselves when none of those were left: see `rounds`.
+    pub(super) more_waits: u8,
     pub(crate) panic: Option<Panic>,
     /// Whether somebody took note of how it ended.
     pub(crate) joined: bool,
@@ -53,6 +56,7 @@ impl Thread {
             old_reads: Vec::new(),
             spurious_left: SPURIOUS_WAKEUPS,
             timeouts_left: EARLY_TIMEOUTS,
+            more_waits: 0,
             panic: None,
             joined: false,
             seen_finished: false,
@@ -76,6 +80,7 @@ impl Thread {
             old_reads,
             spurious_left,
             timeouts_left,
+            more_waits,
             panic,
             joined,
             seen_finished,
@@ -88,9 +93,25 @@ impl Thread {
         *released_by_fence = None;
         old_reads.clear();
         (*spurious_left, *timeouts_left) = (SPURIOUS_WAKEUPS, EARLY_TIMEOUTS);
+        *more_waits = 0;
         *panic = None;
         (*joined, *seen_finished) = (false, false);
         spin.progress();
+    }
+
+    /// A timeout of it has fired.
+    pub(super) fn time_out_early(&mut self) {
+        match self.timeouts_left {
+            0 => self.more_waits = self.more_waits.saturating_add(1),
+            _ => self.timeouts_left -= 1,
+        }
+    }
+
+    pub(super) fn wake_for_no_reason(&mut self) {
+        match self.spurious_left {
+            0 => self.more_waits = self.more_waits.saturating_add(1),
+            _ => self.spurious_left -= 1,
+        }
     }
 
     /// How often in a row it has read an old value of this location.

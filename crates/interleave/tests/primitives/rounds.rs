@@ -1,7 +1,7 @@
 //! Loops that count how often they look, and leave by themselves.
 
 use interleave::sync::atomic::{AtomicUsize, Ordering::SeqCst};
-use interleave::sync::{Arc, Mutex};
+use interleave::sync::{Arc, Condvar, Mutex, MutexGuard, mpsc};
 use interleave::thread;
 use interleave::time::Duration;
 use interleave::{Explorer, FailureKind};
@@ -103,4 +103,82 @@ fn who_is_alone_and_counts_far_looks_to_its_end() {
         })
         .unwrap();
     assert_eq!(coverage.executions, 1, "{coverage}");
+}
+
+const A_SECOND: Duration = Duration::from_secs(1);
+
+/// Waits so many times, at most, for another thread, and says whether it came.
+fn wait(rounds: usize, wait: fn(&Condvar, MutexGuard<'_, bool>)) -> bool {
+    let here = Arc::new((Mutex::new(false), Condvar::new()));
+    let there = Arc::clone(&here);
+    let other = thread::spawn(move || {
+        *there.0.lock().unwrap() = true;
+        there.1.notify_all();
+    });
+    let came = (0..rounds).any(|_| {
+        let came = here.0.lock().unwrap();
+        let is_here = *came;
+        if !is_here {
+            wait(&here.1, came);
+        }
+        is_here
+    });
+    other.join().unwrap();
+    came
+}
+
+/// Parks so many times, at most.
+fn park(rounds: usize, park: fn()) -> bool {
+    let came = Arc::new(AtomicUsize::new(0));
+    let (flag, guest) = (Arc::clone(&came), thread::current());
+    let other = thread::spawn(move || {
+        flag.store(1, SeqCst);
+        guest.unpark();
+    });
+    let seen = (0..rounds).any(|_| {
+        let is_here = came.load(SeqCst) == 1;
+        if !is_here {
+            park();
+        }
+        is_here
+    });
+    other.join().unwrap();
+    seen
+}
+
+/// Receives so many times, at most.
+fn receive(rounds: usize) -> bool {
+    let (sender, receiver) = mpsc::channel();
+    let other = thread::spawn(move || sender.send(()));
+    let received = (0..rounds).any(|_| receiver.recv_timeout(A_SECOND).is_ok());
+    drop(receiver);
+    _ = other.join().unwrap();
+    received
+}
+
+#[test]
+fn who_waits_so_many_times_may_give_up_too_early() {
+    let bodies: [fn(usize) -> bool; 5] = [
+        |rounds| wait(rounds, |bell, guard| drop(bell.wait(guard))),
+        |rounds| wait(rounds, |bell, guard| drop(bell.wait_timeout(guard, A_SECOND))),
+        |rounds| park(rounds, thread::park),
+        |rounds| park(rounds, || thread::park_timeout(A_SECOND)),
+        receive,
+    ];
+    for (at, body) in bodies.into_iter().enumerate() {
+        for rounds in 1..=5 {
+            let (outcomes, coverage) = survey(|| body(rounds));
+            assert_eq!(outcomes, set(&[false, true]), "body {at}, {rounds} rounds");
+            assert!(coverage.is_complete(), "body {at}, {rounds} rounds: {coverage}");
+        }
+        let (outcomes, coverage) = survey(|| body(usize::MAX));
+        assert_eq!(outcomes, set(&[true]), "body {at} waits for ever");
+        assert!(coverage.is_complete(), "body {at}: {coverage}");
+    }
+}
+
+#[test]
+fn more_waits_than_are_tried_are_called_bounded() {
+    let coverage = Explorer::new().check(|| _ = receive(200)).unwrap();
+    assert!(!coverage.is_complete(), "{coverage}");
 }

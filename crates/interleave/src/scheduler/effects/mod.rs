@@ -133,15 +133,16 @@ impl State {
             Kind::TryRead if !self.holders(object).can_read() => (read(object), Answer::No),
             Kind::TryWrite if !self.holders(object).can_write() => (usual, Answer::No),
             Kind::TryLock | Kind::TryRead | Kind::TryWrite => (usual, Answer::Yes),
-            Kind::Wait { patience, .. } => {
-                (usual, self.goes_on_by_itself(tid, patience).map_or(Answer::Done, Answer::Woken))
-            }
+            Kind::Wait { patience, .. } => (
+                usual,
+                self.goes_on_by_itself(tid, patience, op.place).map_or(Answer::Done, Answer::Woken),
+            ),
             Kind::Wake { .. } => (usual, Answer::Woken(self.wake(tid))),
             Kind::ParkStart { .. } if self.has_token(object) => {
                 (usual, Answer::Woken(Woken::Notified))
             }
             Kind::ParkStart { patience } => {
-                let woken = self.goes_on_by_itself(tid, patience);
+                let woken = self.goes_on_by_itself(tid, patience, op.place);
                 (read(object), woken.map_or(Answer::Done, Answer::Woken))
             }
             Kind::Park { .. } if self.has_token(object) => {
@@ -253,8 +254,7 @@ impl State {
             }
             (Kind::Recv { .. }, Answer::Empty) => {
                 self.channel_mut(op.object).receiver_waits = false;
-                let thread = &mut self.threads[tid];
-                thread.timeouts_left = thread.timeouts_left.saturating_sub(1);
+                self.threads[tid].time_out_early();
             }
             (Kind::DropSender, _) => self.lose_sender(op.object),
             (Kind::DropReceiver, _) => {

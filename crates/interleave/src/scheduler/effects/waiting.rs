@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::answer::{Answer, Woken};
 use crate::clock::Clock;
 use crate::objects::Model;
-use crate::op::{Kind, ObjectId, Patience};
+use crate::op::{Kind, ObjectId, Patience, Place};
 use crate::scheduler::State;
 use crate::thread_set::{ThreadSet, Tid};
 
@@ -15,10 +15,25 @@ impl State {
     ///
     /// That is settled here, and not when it goes on: then whoever does not go on by itself waits
     /// until it is woken, and a deadlock is one, however the others are ordered.
-    pub(super) fn goes_on_by_itself(&mut self, tid: Tid, patience: Patience) -> Option<Woken> {
+    pub(super) fn goes_on_by_itself(
+        &mut self,
+        tid: Tid,
+        patience: Patience,
+        place: Place,
+    ) -> Option<Woken> {
+        let has_limit = patience != Patience::Forever;
+        if self.goes_on_alone(tid) {
+            return Some(if has_limit { Woken::TimedOut } else { Woken::Spuriously });
+        }
         let thread = &self.threads[tid];
-        let times_out = patience != Patience::Forever && thread.timeouts_left > 0;
-        let spurious = thread.spurious_left > 0;
+        let (left, for_no_reason) = (thread.timeouts_left > 0, thread.spurious_left > 0);
+        let is_spent = if has_limit { !left } else { !for_no_reason };
+        let more = is_spent && self.has_more_waits(tid, place);
+        if is_spent && !more {
+            self.hold_waiter(tid, place);
+        }
+        let times_out = has_limit && (left || more);
+        let spurious = for_no_reason || !has_limit && more;
         let ways = usize::from(times_out) + usize::from(spurious);
         if ways == 0 {
             return None;
@@ -28,10 +43,10 @@ impl State {
         if way == 0 {
             None
         } else if times_out && way == 1 {
-            thread.timeouts_left -= 1;
+            thread.time_out_early();
             Some(Woken::TimedOut)
         } else {
-            thread.spurious_left -= 1;
+            thread.wake_for_no_reason();
             Some(Woken::Spuriously)
         }
     }
