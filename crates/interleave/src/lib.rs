@@ -47,7 +47,7 @@
 //! | std | under exploration |
 //! |---|---|
 //! | `sync::{Mutex, RwLock}` | with poisoning; a reader gets in whenever no writer is inside |
-//! | `sync::Condvar` | any waiter may be woken; a wait may end for no reason, and a timeout fires or not: as often as makes a difference, but for loops that count more than 100 such rounds, which are called bounded |
+//! | `sync::Condvar` | any waiter may be woken; a wait may end for no reason; a timeout fires or not |
 //! | `sync::{Barrier, Once, OnceLock, LazyLock}` | as std documents them |
 //! | `sync::mpsc` | all of it |
 //! | `sync::atomic` | the memory model of C++20, to which Rust refers: stale reads, stores that become older than ones executed before them, release sequences, fences, any order of what is `SeqCst`; at most two stale reads in a row of one location by one thread; no *load buffering*: see below |
@@ -56,7 +56,7 @@
 //! | `thread_local!` | a value for each simulated thread, made afresh in each execution |
 //! | `time::Instant` | virtual: a thread's clock is the longest chain of sleeps that came before |
 //! | `hint::spin_loop` | says that the thread waits |
-//! | loops that look again and again | wait until something changes, if they would look for ever; those that count their rounds do all of them, up to 2,000, and more are called bounded |
+//! | loops that look, wait or receive again and again | those that give up after so many rounds do all of them; more than 2,000 looks, or 100 waits of a thread that end by themselves, are called bounded; those that never would give up go on with the first change: who counts their rounds sees 26 looks at most, one wait of a thread that ends for no reason, and two too early |
 //! | `println!` and its like | silent, but for their arguments |
 //! | state in a `static` | atomics, `Once`, `OnceLock`, `LazyLock` (of a function), and locks around `()`, a number, a `bool`, a `char`, a `&str` or an `Option` of one begin afresh in each execution; what a `OnceLock` or a `LazyLock` held is never dropped, as in every `static`; what else survives is refused |
 //! | `time::SystemTime`, `fs`, `net`, `process`, `env`, `os`, the panic hook | absent: to use them is a compile error |

@@ -1,10 +1,12 @@
 //! The table of what is modelled, in the crate's documentation: each thing that it says has a sample here
 //! that shows it, and it says nothing else.
 
+mod rounds;
 mod samples;
 mod statics;
 
 use super::absent;
+use rounds::*;
 use samples::*;
 use statics::*;
 
@@ -31,7 +33,7 @@ rows! {
     }
     condvar: "`sync::Condvar`" {
         "any waiter may be woken" => [any_waiter_may_be_woken],
-        "one spurious wakeup a thread" => [one_wakeup_comes_for_no_reason],
+        "a wait may end for no reason" => [one_wakeup_comes_for_no_reason],
         "a timeout fires or not" => [a_timeout_fires_or_not],
     }
     once: "`sync::{Barrier, Once, OnceLock, LazyLock}`" {
@@ -79,6 +81,17 @@ rows! {
     }
     spin_loop: "`hint::spin_loop`" {
         "says that the thread waits" => [a_spin_loop_waits],
+    }
+    rounds: "loops that look, wait or receive again and again" {
+        "those that give up after so many rounds do all of them" => [whoever_counts_gives_up],
+        "more than 2,000 looks, or 100 waits of a thread that end by themselves, are called bounded" => [
+            what_is_beyond_is_bounded,
+        ],
+        "those that never would give up go on with the first change: who counts their rounds sees 26 looks \
+         at most, one wait of a thread that ends for no reason, and two too early" => [
+            whoever_waits_for_ever_goes_round_so_often,
+            one_wakeup_comes_for_no_reason,
+        ],
     }
     printing: "`println!` and its like" {
         "silent, but for their arguments" => [arguments_of_println_are_evaluated],

@@ -10,7 +10,7 @@ use interleave::sync::{
 use interleave::time::{Duration, Instant};
 use interleave::{Explorer, FailureKind, thread};
 
-const SECOND: Duration = Duration::from_secs(1);
+pub(super) const SECOND: Duration = Duration::from_secs(1);
 
 /// What can come of a program, all of it.
 pub(super) fn outcomes<T: Ord>(body: impl Fn() -> T) -> BTreeSet<T> {
