@@ -54,7 +54,7 @@
 //! | `sync::{Arc, Weak}` | std's own, because `Arc<dyn Fn()>`, `Arc<[T]>` and `self: Arc<Self>` are for std's alone on stable Rust; what a thread owns is dropped before it can be joined, so `try_unwrap`, `into_inner`, `get_mut` and `make_mut` are right after a `join`; the drop of a clone is no step of its own, so that not every order of it with `strong_count`, `Weak::upgrade` and those is seen, and a bug of this kind can be missed |
 //! | `thread` | `spawn`, `scope`, `Builder`, `JoinHandle`, `park`, `unpark`, `sleep`, `yield_now`, `current`, `available_parallelism`; 32 threads at most |
 //! | `thread_local!` | a value for each simulated thread, made afresh in each execution |
-//! | `time::Instant` | virtual: a thread's clock is the longest chain of sleeps that came before |
+//! | `time::Instant` | virtual: a thread's clock is the longest chain of sleeps that came before; it moves too for whoever only looks at it, or waits in a loop for a moment to come |
 //! | `hint::spin_loop` | says that the thread waits |
 //! | loops that look, wait or receive again and again | those that give up after so many rounds do all of them; more than 2,000 looks, or 100 waits of a thread that end by themselves, are called bounded; those that never would give up go on with the first change: who counts their rounds sees 26 looks at most, one wait of a thread that ends for no reason, and two too early |
 //! | `println!` and its like | silent, but for their arguments |

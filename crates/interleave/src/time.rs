@@ -6,11 +6,13 @@ use std::time as real;
 pub use std::time::{Duration, TryFromFloatSecsError};
 
 use crate::context;
+use crate::scheduler::State;
 
 /// See [`std::time::Instant`].
 ///
 /// Under exploration a thread's clock shows the longest chain of sleeps that happened before, so it
-/// tells whom a thread has waited for, and nothing else.
+/// tells whom a thread has waited for. Time passes besides for whoever would wait for ever otherwise: who
+/// only looks at the clock, and who goes round in a loop until a moment has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Instant(Moment);
 
@@ -23,7 +25,7 @@ enum Moment {
 impl Instant {
     /// See [`std::time::Instant::now`].
     pub fn now() -> Self {
-        let now = context::with(|runtime| runtime.state(|state| state.thread().clock.time()));
+        let now = context::with(|runtime| runtime.state(State::now));
         Self(now.map_or_else(|| Moment::Real(real::Instant::now()), Moment::Virtual))
     }
 

@@ -7,6 +7,8 @@
 //! every wait of it ends, until it does anything else, or has gone round often enough. A loop that
 //! leaves is let on; and all executions so far were only a beginning.
 
+use std::time::Duration;
+
 use super::State;
 use crate::op::{Kind, Op, Patience, Place};
 use crate::schedule::Schedule;
@@ -20,6 +22,12 @@ const WAITS: u8 = 100;
 
 /// Who waits alone so many times waits for ever.
 const FOR_EVER: usize = 300;
+
+/// Who looks at the clock so many times and does nothing else waits until it has moved.
+const GLANCES: usize = 1_000;
+
+/// By so much it moves then: more than any thread waits for.
+const LONG: Duration = Duration::from_secs(3_600);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Sort {
@@ -56,6 +64,9 @@ struct Alone {
     round: Vec<Place>,
     /// Whether it went round to the end.
     waits: bool,
+    /// Whether it has looked at the clock, and whether time passes for it then.
+    reads_clock: bool,
+    time_passes: bool,
 }
 
 /// What is known of such loops, for all executions of one body.
@@ -63,9 +74,14 @@ struct Alone {
 pub(crate) struct Loops {
     waiting: Vec<Loop>,
     counting: Vec<Loop>,
+    /// Those among them that leave when time passes.
+    timed: Vec<Loop>,
     /// The first loop of this execution of which nothing is known.
     held: Option<Held>,
     alone: Option<Alone>,
+    /// How many events there were when somebody last looked at the clock, and how often in a row it was
+    /// as many.
+    glances: (usize, usize),
 }
 
 impl Loops {
@@ -132,24 +148,68 @@ impl State {
         })
     }
 
+    /// What the clock of the current thread shows. Time passes for whoever has nothing else to wait for.
+    pub(crate) fn now(&mut self) -> Duration {
+        let (tid, events) = (self.current, self.past.len());
+        let glances = if self.loops.glances.0 == events { self.loops.glances.1 + 1 } else { 0 };
+        self.loops.glances = (events, glances);
+        let mut passes = glances > GLANCES || self.is_timed(tid);
+        if self.goes_on_alone(tid)
+            && let Some(alone) = &mut self.loops.alone
+        {
+            alone.reads_clock = true;
+            passes |= alone.time_passes;
+        }
+        if passes {
+            self.pass(tid, LONG);
+        }
+        self.threads[tid].clock.time()
+    }
+
+    /// Whether the thread goes round in a loop that leaves when time passes.
+    fn is_timed(&self, tid: Tid) -> bool {
+        let thread = &self.threads[tid];
+        self.loops.timed.iter().any(|by| {
+            by.thread == tid
+                && match by.sort {
+                    Sort::Looks => thread.spin.is_let_on(),
+                    Sort::Waits => thread.more_waits > 0,
+                }
+        })
+    }
+
     /// The first thread that was held in the execution that has ended, and of which nothing is known.
     pub(crate) fn take_held(&mut self) -> Option<Held> {
         self.loops.held.take()
     }
 
     /// In the next execution the thread goes on alone, from where it was held.
-    pub(crate) fn let_on_alone(&mut self, Held { by, schedule }: &Held) {
-        let (by, from) = (*by, schedule.choices().len());
-        let round = Vec::new();
-        self.loops.alone = Some(Alone { by, from, seen: None, returns: 0, round, waits: false });
+    pub(crate) fn let_on_alone(&mut self, held: &Held, time_passes: bool) {
+        self.loops.alone = Some(Alone {
+            by: held.by,
+            from: held.schedule.choices().len(),
+            seen: None,
+            returns: 0,
+            round: Vec::new(),
+            waits: false,
+            reads_clock: false,
+            time_passes,
+        });
     }
 
-    /// After that execution: whether the loop counts its rounds.
-    pub(crate) fn has_left(&mut self, held: &Held) -> bool {
-        let waits = self.loops.alone.take().is_some_and(|alone| alone.waits);
+    /// After that execution: whether the loop counts its rounds. `None` if it may wait for time to pass,
+    /// which has to be tried too.
+    pub(crate) fn has_left(&mut self) -> Option<bool> {
+        let Alone { by, waits, reads_clock, time_passes, .. } = self.loops.alone.take()?;
+        if waits && reads_clock && !time_passes {
+            return None;
+        }
+        if time_passes && !waits {
+            self.loops.timed.push(by);
+        }
         let known = if waits { &mut self.loops.waiting } else { &mut self.loops.counting };
-        known.push(held.by);
-        !waits
+        known.push(by);
+        Some(!waits)
     }
 
     pub(super) fn somebody_is_alone(&self) -> bool {

@@ -181,16 +181,19 @@ impl Session<'_> {
     /// rounds. The body runs once more for that.
     pub(super) fn try_what_was_held(&mut self) -> Option<bool> {
         let held = self.runtime.state(|state| state.take_held())?;
-        let replay = Box::new(Replay::new(&held.schedule));
-        let search = self.runtime.state(|state| {
-            state.let_on_alone(&held);
-            std::mem::replace(&mut state.search, replay)
-        });
-        self.run(false);
-        Some(self.runtime.state(|state| {
-            state.search = search;
-            state.has_left(&held)
-        }))
+        let mut alone = |time_passes| {
+            let replay = Box::new(Replay::new(&held.schedule));
+            let search = self.runtime.state(|state| {
+                state.let_on_alone(&held, time_passes);
+                std::mem::replace(&mut state.search, replay)
+            });
+            self.run(false);
+            self.runtime.state(|state| {
+                state.search = search;
+                state.has_left()
+            })
+        };
+        alone(false).or_else(|| alone(true))
     }
 
     pub(super) fn coverage(&self, bound: Option<Bound>) -> Coverage {

@@ -3,7 +3,7 @@
 use interleave::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use interleave::sync::{Arc, Condvar, Mutex, MutexGuard, mpsc};
 use interleave::thread;
-use interleave::time::Duration;
+use interleave::time::{Duration, Instant};
 use interleave::{Explorer, FailureKind};
 
 use super::{set, survey};
@@ -181,4 +181,46 @@ fn who_waits_so_many_times_may_give_up_too_early() {
 fn more_waits_than_are_tried_are_called_bounded() {
     let coverage = Explorer::new().check(|| _ = receive(200)).unwrap();
     assert!(!coverage.is_complete(), "{coverage}");
+}
+
+/// Waits for a flag until a moment has come, and says whether it was set by then.
+fn until(moment: Duration, pause: fn()) -> bool {
+    let flag = Arc::new(AtomicUsize::new(0));
+    let (theirs, me) = (Arc::clone(&flag), thread::current());
+    let other = thread::spawn(move || {
+        theirs.store(1, SeqCst);
+        me.unpark();
+    });
+    let began = Instant::now();
+    let mut seen = false;
+    while !seen && began.elapsed() < moment {
+        seen = flag.load(SeqCst) == 1;
+        if !seen {
+            pause();
+        }
+    }
+    other.join().unwrap();
+    seen
+}
+
+#[test]
+fn who_waits_until_a_moment_has_come_may_see_it_come() {
+    let pauses: [fn(); 4] =
+        [|| (), thread::yield_now, thread::park, || thread::sleep(Duration::from_millis(200))];
+    for (at, pause) in pauses.into_iter().enumerate() {
+        let (outcomes, coverage) = survey(|| until(A_SECOND, pause));
+        assert_eq!(outcomes, set(&[false, true]), "pause {at}");
+        assert!(coverage.is_complete(), "pause {at}: {coverage}");
+    }
+}
+
+#[test]
+fn time_passes_for_whoever_only_looks_at_the_clock() {
+    let coverage = Explorer::new()
+        .check(|| {
+            let began = Instant::now();
+            while began.elapsed() < A_SECOND {}
+        })
+        .unwrap();
+    assert_eq!((coverage.is_complete(), coverage.executions), (true, 1));
 }

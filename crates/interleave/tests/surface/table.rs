@@ -78,6 +78,9 @@ rows! {
         "virtual: a thread's clock is the longest chain of sleeps that came before" => [
             a_clock_is_the_longest_chain_of_sleeps,
         ],
+        "it moves too for whoever only looks at it, or waits in a loop for a moment to come" => [
+            a_moment_comes,
+        ],
     }
     spin_loop: "`hint::spin_loop`" {
         "says that the thread waits" => [a_spin_loop_waits],

@@ -93,7 +93,7 @@ impl State {
     }
 
     /// Time passes for a thread. From the first time on, it matters what came before what.
-    fn pass(&mut self, tid: Tid, time: Duration) {
+    pub(in crate::scheduler) fn pass(&mut self, tid: Tid, time: Duration) {
         self.keeps_order = true;
         self.threads[tid].clock.pass(time);
     }

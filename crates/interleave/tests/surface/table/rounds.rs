@@ -4,6 +4,7 @@ use interleave::Explorer;
 use interleave::sync::atomic::{AtomicU32, Ordering::SeqCst};
 use interleave::sync::mpsc;
 use interleave::thread;
+use interleave::time::Instant;
 
 use super::samples::{SECOND, outcomes, set};
 
@@ -45,4 +46,18 @@ pub(super) fn what_is_beyond_is_bounded() {
 pub(super) fn whoever_waits_for_ever_goes_round_so_often() {
     let rounds = outcomes(|| looks(usize::MAX));
     assert_eq!(rounds.into_iter().map(|(_, looks)| looks).max(), Some(26));
+}
+
+pub(super) fn a_moment_comes() {
+    let seen = outcomes(|| {
+        let (flag, began) = (AtomicU32::new(0), Instant::now());
+        while began.elapsed() < SECOND {}
+        thread::scope(|scope| {
+            scope.spawn(|| flag.store(1, SeqCst));
+            let began = Instant::now();
+            while flag.load(SeqCst) == 0 && began.elapsed() < SECOND {}
+            flag.load(SeqCst)
+        })
+    });
+    assert_eq!(seen, set([0, 1]));
 }
