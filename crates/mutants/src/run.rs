@@ -14,7 +14,7 @@ use crate::workshop::{Bench, How};
 
 /// After so many executions of one scenario a test gives up, which is no kill. No answer needs half
 /// as many; a mutant can need millions.
-const PATIENCE: &str = "10000";
+const PATIENCE: &str = "4000";
 
 /// With this code the engine's watchdog ends a process in which nothing happens any more.
 const WATCHDOG: i32 = 86;
