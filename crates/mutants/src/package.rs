@@ -138,7 +138,7 @@ fn manifest(
              autotests = false\n"
         )),
     );
-    made.insert("lib".into(), parsed("name = \"switch\"\n"));
+    made.insert("lib".into(), parsed("name = \"switch\"\ntest = false\n"));
     for section in ["features", "dependencies", "dev-dependencies"] {
         if let Some(of) = ours.get(section) {
             made.insert(section.into(), of.clone());
