@@ -210,6 +210,7 @@ fn every_call_is_one_step() {
 #[test]
 fn every_call_on_a_token_account_is_one_step() {
     judge::test!("every call on a token account is one step")
+        .cases(12)
         .property((balance(), vec(vec(op(), 1..=1), 2..=3)), |(balance, customers)| {
             one_step_each::<TokenAccount>(*balance, customers)
         });

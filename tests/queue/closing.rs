@@ -59,7 +59,7 @@ fn a_push_after_close_drops_its_item() {
 #[test]
 fn pushes_that_wait_return_at_close() {
     judge::test!("pushes that wait return at close and drop their items").property(
-        1..=3_usize,
+        1..=2_usize,
         |&waiting| {
             let queue = queue(1);
             queue.push(dish().0);
@@ -83,7 +83,7 @@ fn pushes_that_wait_return_at_close() {
 #[test]
 fn pops_that_wait_return_at_close() {
     judge::test!("pops that wait for an item return None at close").property(
-        1..=3_usize,
+        1..=2_usize,
         |&waiting| {
             let queue = queue::<u32>(1);
             let popped = thread::scope(|scope| {

@@ -3,8 +3,9 @@
 //! No verdict hangs on it: it only ends a process that would otherwise never end, with words and an
 //! exit code of its own.
 
+use std::sync::Once;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
-use std::sync::{Condvar, Mutex, Once, PoisonError};
+use std::thread;
 use std::time::Duration;
 
 use crate::processor;
@@ -32,8 +33,6 @@ const NOTHING: Duration = Duration::from_millis(2);
 static WATCHED: AtomicUsize = AtomicUsize::new(0);
 static REAL: AtomicBool = AtomicBool::new(false);
 static PROGRESS: AtomicU64 = AtomicU64::new(0);
-static CHANGED: Condvar = Condvar::new();
-static GUARD: Mutex<()> = Mutex::new(());
 
 /// Watches until it is dropped.
 pub(crate) struct Watch;
@@ -51,16 +50,14 @@ pub(crate) fn watch_real_threads() -> Watch {
 fn begin(real: bool) -> Watch {
     static STARTED: Once = Once::new();
     STARTED.call_once(|| {
-        let watchdog = std::thread::Builder::new().name("watchdog".to_owned());
+        let watchdog = thread::Builder::new().name("watchdog".to_owned());
         // Without a watchdog an endless loop has to be stopped by hand; all else works.
         let _ = watchdog.spawn(guard);
     });
+    // Its next glance sees this: to wake it up now would take longer than most explorations.
     progress();
     REAL.store(real, Ordering::Relaxed);
     WATCHED.fetch_add(1, Ordering::Relaxed);
-    // The lock, so that the watchdog is not between its look and its sleep.
-    drop(GUARD.lock().unwrap_or_else(PoisonError::into_inner));
-    CHANGED.notify_all();
     Watch
 }
 
@@ -77,15 +74,9 @@ pub(crate) fn progress() {
 }
 
 fn guard() {
-    let mut turn = GUARD.lock().unwrap_or_else(PoisonError::into_inner);
     let mut seen = Seen::now();
     loop {
-        if WATCHED.load(Ordering::Relaxed) == 0 {
-            turn = CHANGED.wait(turn).unwrap_or_else(PoisonError::into_inner);
-            seen = Seen::now();
-            continue;
-        }
-        turn = CHANGED.wait_timeout(turn, GLANCE).unwrap_or_else(PoisonError::into_inner).0;
+        thread::sleep(GLANCE);
         if WATCHED.load(Ordering::Relaxed) == 0 || PROGRESS.load(Ordering::Relaxed) != seen.progress
         {
             seen = Seen::now();

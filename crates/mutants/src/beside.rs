@@ -1,5 +1,6 @@
 //! `cargo-mutants` on the same answer with the same tests, in the same run: what it takes a mutant, and
-//! whether any survives that is not known to be equivalent.
+//! whether any survives that is not known to be equivalent. What does not compile costs either of them
+//! no test: only what compiles is counted.
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -41,6 +42,15 @@ impl Outcome {
             Scenario::Mutant(mutant) => Some(mutant),
             Scenario::Baseline => None,
         }
+    }
+
+    /// Whether it is a mutant that compiles.
+    fn is_viable(&self) -> bool {
+        self.mutant().is_some() && self.summary != "Unviable"
+    }
+
+    fn seconds(&self) -> f64 {
+        self.phase_results.iter().map(|phase| phase.duration).sum()
     }
 }
 
@@ -84,27 +94,22 @@ pub(crate) fn both(
     progress: &Progress,
     mut say: impl FnMut(&str),
 ) -> Result<bool, Problem> {
-    say(&format!(
-        "{:14} {:>7} {:>8} {:>7}   {:>13} {:>8} {:>7} {:>7}",
-        "exercise", "ours", "seconds", "each", "cargo-mutants", "seconds", "each", "factor"
-    ));
-    let (mut theirs_in_all, mut survivors) = (Time::default(), 0);
+    say(HEAD);
+    let (mut theirs_in_all, mut survivors) = (Theirs::default(), 0);
     for name in names {
         // Both build all that they need for this.
         let suite = Suite::ours(root);
         kept::forget(root, &suite.folder, name);
         let ours =
             campaign::run(root, &suite, std::slice::from_ref(name), Plan::once(jobs), progress)?;
-        let count = ours.outcomes.iter().map(|outcome| outcome.matrix.rows.len()).sum();
         progress.say(&format!("cargo-mutants on {name}"));
         let native = ours.outcomes.iter().flat_map(|outcome| &outcome.answer.native);
-        let (theirs, took) = run(root, name, &native.collect::<Vec<_>>())?;
+        let (found, took) = run(root, name, &native.collect::<Vec<_>>())?;
         progress.stop();
-        let foreign = theirs.iter().filter(|outcome| outcome.mutant().is_some()).count();
-        let times = [Time::of(count, ours.took), Time::of(foreign, took)];
-        say(&line(name, &times));
-        theirs_in_all = theirs_in_all.add(times[1]);
-        for survivor in missed(root, &ours.outcomes, &theirs)? {
+        let theirs = Theirs::of(&found, took);
+        say(&line(name, &Ours::of(&ours), &theirs));
+        theirs_in_all = theirs_in_all.add(&theirs);
+        for survivor in missed(root, &ours.outcomes, &found)? {
             say(&format!("  {survivor}"));
             survivors += 1;
         }
@@ -115,13 +120,9 @@ pub(crate) fn both(
         names.iter().for_each(|name| kept::forget(root, &suite.folder, name));
         let ours = campaign::run(root, &suite, names, Plan::once(jobs), progress)?;
         progress.stop();
-        let count = ours.outcomes.iter().map(|outcome| outcome.matrix.rows.len()).sum();
-        say(&line("all in one go", &[Time::of(count, ours.took), theirs_in_all]));
+        say(&line("all in one go", &Ours::of(&ours), &theirs_in_all));
     }
-    say(&format!(
-        "(ours: {jobs} at a time, with its build; cargo-mutants: one at a time, as it does by \
-         default, without its first build and test)"
-    ));
+    say(&legend(jobs));
     say(&match survivors {
         0 => "cargo-mutants finds no survivor that equivalent.toml does not list".to_owned(),
         some => format!("survivors that no equivalent.toml lists: {some}"),
@@ -129,42 +130,96 @@ pub(crate) fn both(
     Ok(survivors > 0)
 }
 
-/// How long so many mutants took.
-#[derive(Debug, Clone, Copy, Default)]
-struct Time {
-    mutants: usize,
+const HEAD: &str = concat!(
+    "                                    ours |                      cargo-mutants |           once built\n",
+    "exercise       all compile seconds  each |   all compile seconds  each factor | seconds  each factor",
+);
+
+/// What the columns say.
+fn legend(jobs: usize) -> String {
+    format!(
+        "each: a mutant that compiles; factor: how many times as long it takes there as here\n\
+         ours: all that it takes, {jobs} at a time, with builds, the answer's tests and the canary\n\
+         cargo-mutants: all that it takes, one at a time (like with like is --jobs 1 here), with\n  \
+         its first build and test\n\
+         once built: without its first build and test, and without what does not compile"
+    )
+}
+
+/// What our mutants took.
+struct Ours {
+    all: usize,
+    viable: usize,
     seconds: f64,
 }
 
-impl Time {
-    fn of(mutants: usize, took: Duration) -> Self {
-        Self { mutants, seconds: took.as_secs_f64() }
-    }
-
-    fn add(self, other: Self) -> Self {
-        Self { mutants: self.mutants + other.mutants, seconds: self.seconds + other.seconds }
-    }
-
-    fn each(self) -> f64 {
-        self.seconds / self.mutants.max(1) as f64
+impl Ours {
+    fn of(campaign: &campaign::Campaign) -> Self {
+        let rows = campaign.outcomes.iter().flat_map(|outcome| &outcome.matrix.rows);
+        let is_viable = |end: &End| !matches!(end, End::RuledOut(_));
+        Self {
+            all: rows.clone().count(),
+            viable: rows.filter(|row| is_viable(&row.end)).count(),
+            seconds: campaign.took.as_secs_f64(),
+        }
     }
 }
 
-fn line(name: &str, [ours, theirs]: &[Time; 2]) -> String {
+/// What those of cargo-mutants took.
+#[derive(Default)]
+struct Theirs {
+    all: usize,
+    viable: usize,
+    seconds: f64,
+    /// Those that compile alone.
+    once_built: f64,
+}
+
+impl Theirs {
+    fn of(outcomes: &[Outcome], took: Duration) -> Self {
+        let viable = outcomes.iter().filter(|outcome| outcome.is_viable());
+        Self {
+            all: outcomes.iter().filter(|outcome| outcome.mutant().is_some()).count(),
+            viable: viable.clone().count(),
+            seconds: took.as_secs_f64(),
+            once_built: viable.map(Outcome::seconds).fold(0.0, |sum, seconds| sum + seconds),
+        }
+    }
+
+    fn add(&self, other: &Self) -> Self {
+        Self {
+            all: self.all + other.all,
+            viable: self.viable + other.viable,
+            seconds: self.seconds + other.seconds,
+            once_built: self.once_built + other.once_built,
+        }
+    }
+}
+
+fn line(name: &str, ours: &Ours, theirs: &Theirs) -> String {
+    let here = ours.seconds / ours.viable.max(1) as f64;
+    let there = |seconds: f64| match theirs.viable {
+        // Nothing took this time, or it is nobody's.
+        0 => format!("{seconds:>7.1} {:>5} {:>6}", "-", "-"),
+        some => {
+            let each = seconds / some as f64;
+            format!("{seconds:>7.1} {each:>5.3} {:>5.1}×", each / here)
+        }
+    };
     format!(
-        "{name:14} {:>7} {:>8.1} {:>7.3}   {:>13} {:>8.1} {:>7.3} {:>6.0}×",
-        ours.mutants,
+        "{name:13} {:>4} {:>7} {:>7.1} {here:>5.3} | {:>5} {:>7} {} | {}",
+        ours.all,
+        ours.viable,
         ours.seconds,
-        ours.each(),
-        theirs.mutants,
-        theirs.seconds,
-        theirs.each(),
-        theirs.each() / ours.each()
+        theirs.all,
+        theirs.viable,
+        there(theirs.seconds),
+        there(theirs.once_built),
     )
 }
 
 /// Runs cargo-mutants with the tests that we run, which are all but these: what it found, and how long
-/// its mutants took, its baseline not counted.
+/// all that took.
 fn run(root: &Path, name: &str, left_out: &[&String]) -> Result<(Vec<Outcome>, Duration), Problem> {
     let folder = files::scratch(root).join("beside").join(name);
     let io = |what: &str, error: std::io::Error| Problem::io(what, folder.display(), &error);
@@ -199,10 +254,7 @@ fn run(root: &Path, name: &str, left_out: &[&String]) -> Result<(Vec<Outcome>, D
     })?;
     let found: Outcomes = serde_json::from_str(&text)
         .map_err(|error| Problem::new(format!("what cargo-mutants wrote: {error}")))?;
-    let baseline = found.outcomes.iter().filter(|outcome| outcome.mutant().is_none());
-    let baseline: f64 =
-        baseline.flat_map(|outcome| &outcome.phase_results).map(|phase| phase.duration).sum();
-    Ok((found.outcomes, took.saturating_sub(Duration::from_secs_f64(baseline))))
+    Ok((found.outcomes, took))
 }
 
 /// Those that survive there and are not listed as equivalent here.
@@ -244,4 +296,31 @@ fn applied(answer: &str, mutant: &Foreign) -> Option<String> {
     };
     let (start, end) = (offset(&mutant.span.start)?, offset(&mutant.span.end)?);
     Some(format!("{}{}{}", &answer[..start], mutant.replacement, &answer[end..]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_compiles_is_counted_and_both_times_are_shown() {
+        let outcomes: Outcomes = serde_json::from_str(
+            r#"{"outcomes": [
+                {"scenario": "Baseline", "summary": "Success", "phase_results": [{"duration": 4}]},
+                {"scenario": {"Mutant": {"name": "a", "replacement": "", "span":
+                    {"start": {"line": 1, "column": 1}, "end": {"line": 1, "column": 1}}}},
+                 "summary": "CaughtMutant", "phase_results": [{"duration": 1}, {"duration": 0.5}]},
+                {"scenario": {"Mutant": {"name": "b", "replacement": "", "span":
+                    {"start": {"line": 1, "column": 1}, "end": {"line": 1, "column": 1}}}},
+                 "summary": "Unviable", "phase_results": [{"duration": 0.25}]}
+            ]}"#,
+        )
+        .expect("it is what cargo-mutants writes");
+        let theirs = Theirs::of(&outcomes.outcomes, Duration::from_secs(6));
+        let ours = Ours { all: 40, viable: 30, seconds: 3.0 };
+        let some = line("philosophers", &ours, &theirs);
+        // Of some answers it makes no mutant that compiles.
+        let none = line("memo", &ours, &Theirs { viable: 0, once_built: 0.0, ..theirs });
+        insta::assert_snapshot!([HEAD, &some, &none].join("\n"));
+    }
 }

@@ -66,14 +66,14 @@ pub(crate) fn run(
         return Ok(Campaign { outcomes: Vec::new(), took: began.elapsed(), built: false });
     }
     let (benches, built) = workshop::build(root, suite, names, |doing| progress.say(doing))?;
-    let mut answers = Vec::new();
-    for bench in &benches {
-        progress.say(&format!("testing the answer {}", bench.name));
-        let answer = run::answer(root, bench, jobs)?;
+    progress.say("testing the answers");
+    let answers = run::parallel(&benches, jobs, |bench| {
+        let answer = run::answer(root, bench)?;
         alive(bench, &answer)?;
         run::canary(root, bench, &answer)?;
-        answers.push(answer);
-    }
+        Ok(answer)
+    });
+    let answers = answers.into_iter().collect::<Result<Vec<_>, Problem>>()?;
     // All mutants of all exercises in one queue, so that nobody waits for the last of each.
     let queue: Vec<(usize, usize)> = benches
         .iter()

@@ -2,8 +2,7 @@
 //! or in more than that.
 use std::collections::BTreeMap;
 
-use quote::ToTokens;
-use syn::{ImplItem, Item};
+use syn::{ImplItem, Item, ItemImpl};
 
 use crate::source::{Source, bytes, line};
 
@@ -32,15 +31,10 @@ pub(crate) fn between(answer: &Source, mutant: &Source) -> Difference {
     let mut bodies = Vec::new();
     for new in mutant.functions() {
         let Some(old) = old.get(&new.name) else { continue };
-        if old.signature.to_token_stream().to_string()
-            != new.signature.to_token_stream().to_string()
-            || old.signature.constness.is_some()
-        {
+        if old.signature != new.signature || old.signature.constness.is_some() {
             return Difference::Types;
         }
-        let differs =
-            old.block.to_token_stream().to_string() != new.block.to_token_stream().to_string();
-        if differs && new.name != "main" {
+        if old.block != new.block && new.name != "main" {
             bodies.push(NewBody {
                 function: new.name.clone(),
                 items: items.clone(),
@@ -57,19 +51,16 @@ pub(crate) fn between(answer: &Source, mutant: &Source) -> Difference {
 
 /// Items that only the mutant has, to be put into a body; `None` if some cannot be.
 fn additions(answer: &Source, mutant: &Source) -> Option<String> {
-    let heads = |source: &Source| -> Vec<String> { source.file.items.iter().map(head).collect() };
-    let (old, new) = (heads(answer), heads(mutant));
-    for (item, head) in answer.file.items.iter().zip(&old) {
-        // An import or a function that is not needed any more does no harm.
-        if !matches!(item, Item::Use(_) | Item::Fn(_)) && !new.contains(head) {
-            return None;
-        }
+    let (old, new) = (&answer.file.items, &mutant.file.items);
+    let is_in = |items: &[Item], item| items.iter().any(|other| is_same(other, item));
+    // An import or a function that is not needed any more does no harm.
+    let matters = |item: &&Item| !matches!(item, Item::Use(_) | Item::Fn(_));
+    if !old.iter().filter(matters).all(|item| is_in(new, item)) {
+        return None;
     }
+    let added: Vec<&Item> = new.iter().filter(|item| !is_in(old, item)).collect();
     let mut items = String::new();
-    for (item, head) in mutant.file.items.iter().zip(&new) {
-        if old.contains(head) {
-            continue;
-        }
+    for item in &added {
         // An `impl` inside of a body holds everywhere, for the answer and for all other mutants.
         if matches!(item, Item::Impl(item) if item.trait_.is_some()) {
             return None;
@@ -78,18 +69,12 @@ fn additions(answer: &Source, mutant: &Source) -> Option<String> {
         items.push('\n');
     }
     let old_methods = methods(answer);
-    let new_types: Vec<String> = mutant
-        .file
-        .items
+    let new_types: Vec<String> = added
         .iter()
-        .zip(&new)
-        .filter(|(item, head)| {
-            matches!(item, Item::Struct(_) | Item::Enum(_)) && !old.contains(head)
-        })
-        .map(|(item, _)| match item {
-            Item::Struct(item) => item.ident.to_string(),
-            Item::Enum(item) => item.ident.to_string(),
-            _ => String::new(),
+        .filter_map(|item| match item {
+            Item::Struct(item) => Some(item.ident.to_string()),
+            Item::Enum(item) => Some(item.ident.to_string()),
+            _ => None,
         })
         .collect();
     let is_known = |method: &String| {
@@ -104,16 +89,22 @@ fn methods(source: &Source) -> Vec<String> {
     functions.filter(|name| name.contains("::")).collect()
 }
 
-/// What says which item this is: all of it, but for the bodies of functions.
-fn head(item: &Item) -> String {
-    match item {
-        Item::Fn(item) => format!("fn {}", item.sig.ident),
-        Item::Impl(item) => {
-            let mut item = item.clone();
-            item.items.retain(|inner| !matches!(inner, ImplItem::Fn(_)));
-            item.to_token_stream().to_string()
+/// Whether two items are the same one, whatever is in the bodies of their functions.
+fn is_same(one: &Item, other: &Item) -> bool {
+    match (one, other) {
+        (Item::Fn(one), Item::Fn(other)) => one.sig.ident == other.sig.ident,
+        (Item::Impl(one), Item::Impl(other)) => {
+            let rest = |of: &ItemImpl| -> Vec<ImplItem> {
+                let rest = of.items.iter().filter(|item| !matches!(item, ImplItem::Fn(_)));
+                rest.cloned().collect()
+            };
+            let head = |of: &ItemImpl| (of.attrs.clone(), of.trait_.clone());
+            one.self_ty == other.self_ty
+                && one.generics == other.generics
+                && head(one) == head(other)
+                && rest(one) == rest(other)
         }
-        item => item.to_token_stream().to_string(),
+        (one, other) => one == other,
     }
 }
 

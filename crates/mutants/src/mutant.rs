@@ -53,32 +53,45 @@ impl Mutant {
     }
 }
 
-/// All mutants of `complete/NAME.rs`, in a fixed order; no two are the same program.
-pub(crate) fn all(root: &Path, name: &str, answer: &str) -> Result<Vec<Mutant>, Problem> {
-    let mut mutants = planted::all(root, name, answer)?;
-    let source = Source::parse(answer)
-        .map_err(|error| Problem::new(format!("complete/{name}.rs cannot be parsed: {error}")))?;
-    let made = generated(&source);
+/// All mutants of `complete/NAME.rs` and their syntax, in a fixed order; no two are the same program.
+pub(crate) fn all(
+    root: &Path,
+    name: &str,
+    answer: &Source,
+) -> Result<Vec<(Mutant, Source)>, Problem> {
+    let planted = planted::all(root, name, &answer.text)?;
+    let made = generated(answer);
     let texts: Vec<String> = made.iter().map(|(_, _, text)| text.clone()).collect();
     let texts = format::all(root, name, &texts)?;
-    let mut seen: BTreeSet<String> = mutants.iter().map(|mutant| mutant.text.clone()).collect();
-    seen.insert(answer.to_owned());
+    let mut seen: BTreeSet<String> = planted.iter().map(|mutant| mutant.text.clone()).collect();
+    seen.insert(answer.text.clone());
+    let mut mutants = Vec::new();
+    for mutant in planted {
+        let source = Source::parse(&mutant.text).map_err(|error| {
+            Problem::new(format!("{} of {name} cannot be parsed: {error}", mutant.id))
+        })?;
+        mutants.push((mutant, source));
+    }
     let mut kept = Vec::new();
     let mut of_a_kind: BTreeMap<String, usize> = BTreeMap::new();
     for ((operator, function, _), text) in made.into_iter().zip(texts) {
-        if seen.insert(text.clone()) {
+        // What cannot even be parsed was no place for this operator.
+        if seen.insert(text.clone())
+            && let Ok(source) = Source::parse(&text)
+        {
             // A name in the matrix is one word.
             let kind = format!("{}/{}", operator.name, function.replace(' ', ""));
             *of_a_kind.entry(kind.clone()).or_default() += 1;
-            kept.push((operator, kind, text));
+            kept.push((operator, kind, source));
         }
     }
     let mut numbers: BTreeMap<String, usize> = BTreeMap::new();
-    for (operator, kind, text) in kept {
+    for (operator, kind, source) in kept {
         let number = numbers.entry(kind.clone()).or_default();
         *number += 1;
         let id = if of_a_kind[&kind] > 1 { format!("{kind}/{number}") } else { kind };
-        mutants.push(Mutant { id, origin: Origin::Operator(operator), text });
+        let (origin, text) = (Origin::Operator(operator), source.text.clone());
+        mutants.push((Mutant { id, origin, text }, source));
     }
     Ok(mutants)
 }
@@ -97,9 +110,7 @@ pub(crate) fn of(
     for function in source.tested() {
         let body = Body::new(source, &function);
         for edits in (operator.mutate)(&body) {
-            let text = edit::apply(&source.text, &edits);
-            // What cannot even be parsed was no place for this operator.
-            if let Some(text) = text.filter(|text| syn::parse_file(text).is_ok()) {
+            if let Some(text) = edit::apply(&source.text, &edits) {
                 made.push((operator, function.name.clone(), text));
             }
         }

@@ -29,6 +29,8 @@ pub(crate) struct Exercise<'a> {
     pub(crate) name: &'a str,
     /// Where its tests are.
     pub(crate) tests: &'a Path,
+    /// Only a look at the switched answer: its tests are left out, for they say nothing about it.
+    pub(crate) is_look: bool,
     pub(crate) switched: &'a str,
     /// The numbers of the mutants, and their files.
     pub(crate) alone: Vec<(usize, &'a str)>,
@@ -51,8 +53,11 @@ pub(crate) fn write(root: &Path, folder: &Path, exercises: &[Exercise<'_>]) -> R
                 format!("\n#[path = \"../alone/{name}/{number}/{name}_tests.rs\"]\nmod {ALONE}{number};\n")
             });
             let switched = switched(name);
+            let module = format!("\nmod {name};\n");
+            let head = test.find(&module).map_or(test.len(), |at| at + module.len());
+            let here = if exercise.is_look { &test[..head] } else { &test };
             let here =
-                test.replace(&format!("\"../complete/{name}.rs\""), &format!("\"../{switched}\""));
+                here.replace(&format!("\"../complete/{name}.rs\""), &format!("\"../{switched}\""));
             put(
                 &folder.join(format!("tests/{name}.rs")),
                 &format!("{here}{}", modules.collect::<String>()),
@@ -133,7 +138,7 @@ fn manifest(
              autotests = false\n"
         )),
     );
-    made.insert("lib".into(), parsed("name = \"switch\"\n"));
+    made.insert("lib".into(), parsed("name = \"switch\"\ntest = false\n"));
     for section in ["features", "dependencies", "dev-dependencies"] {
         if let Some(of) = ours.get(section) {
             made.insert(section.into(), of.clone());

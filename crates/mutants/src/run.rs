@@ -14,7 +14,7 @@ use crate::workshop::{Bench, How};
 
 /// After so many executions of one scenario a test gives up, which is no kill. No answer needs half
 /// as many; a mutant can need millions.
-const PATIENCE: &str = "10000";
+const PATIENCE: &str = "4000";
 
 /// With this code the engine's watchdog ends a process in which nothing happens any more.
 const WATCHDOG: i32 = 86;
@@ -52,8 +52,8 @@ pub(crate) struct Test {
     pub(crate) record: Record,
 }
 
-/// The answer itself, one test after the other.
-pub(crate) fn answer(root: &Path, bench: &Bench, jobs: usize) -> Result<Answer, Problem> {
+/// The answer itself, one test after the other in one process, as it will be with the mutants.
+pub(crate) fn answer(root: &Path, bench: &Bench) -> Result<Answer, Problem> {
     let mut command = command(bench);
     command.args(["--list", "--format", "terse"]).stdout(Stdio::piped());
     let listed = command.output().map_err(|error| cannot_run(&bench.program, &error))?;
@@ -68,20 +68,25 @@ pub(crate) fn answer(root: &Path, bench: &Bench, jobs: usize) -> Result<Answer, 
     // They take longer than all others together, and what they say is not asked.
     let (native, paths): (Vec<_>, Vec<_>) =
         paths.into_iter().partition(|path| is_native(&source, function(path)));
-    let tests = parallel(&paths, jobs, |path| -> Result<Test, Problem> {
-        let scratch = Scratch::new(root)?;
-        let notes = scratch.0.join("reached");
-        let ask = Ask { reports: true, reached: Some(&notes) };
-        let mut records = run(bench, 0, &[path.as_str()], &scratch, ask)?;
+    let scratch = Scratch::new(root)?;
+    let notes = scratch.0.join("reached");
+    let ask = Ask { reports: true, reached: Some(&notes) };
+    let all: Vec<&str> = paths.iter().map(String::as_str).collect();
+    let mut records = run(bench, 0, &all, &scratch, ask)?;
+    let notes = fs::read_to_string(&notes).unwrap_or_default();
+    let mut reached: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    for (path, at) in notes.lines().filter_map(|line| line.rsplit_once(' ')) {
+        let name = at.parse::<usize>().ok().and_then(|at| bench.switched.functions.get(at));
+        reached.entry(path).or_default().extend(name.cloned());
+    }
+    let mut tests = Vec::new();
+    for path in &paths {
         let name = function(path).to_owned();
         let record = records.remove(&name);
         let record = record.ok_or_else(|| Problem::new(format!("{name} left no verdict")))?;
-        let reached = fs::read_to_string(&notes).unwrap_or_default();
-        let reaches = reached.lines().filter_map(|line| line.parse::<usize>().ok());
-        let reaches = reaches.filter_map(|at| bench.switched.functions.get(at).cloned()).collect();
-        Ok(Test { name, path: path.clone(), reaches, record })
-    });
-    let tests = tests.into_iter().collect::<Result<Vec<_>, _>>()?;
+        let reaches = reached.remove(path.as_str()).unwrap_or_default();
+        tests.push(Test { name, path: path.clone(), reaches, record });
+    }
     if let Some(test) = tests.iter().find(|test| test.record.summary == NATIVE) {
         let said =
             format!("{} runs on real threads, and does not say `.native(` itself", test.name);
@@ -93,15 +98,16 @@ pub(crate) fn answer(root: &Path, bench: &Bench, jobs: usize) -> Result<Answer, 
 /// The first mutant of all: every function that can be switched panics. It must die, or nothing that
 /// is said about any other means anything.
 pub(crate) fn canary(root: &Path, bench: &Bench, answer: &Answer) -> Result<(), Problem> {
-    let paths = answer.tests.iter().filter(|test| !test.reaches.is_empty());
-    let paths: Vec<&str> = paths.map(|test| test.path.as_str()).collect();
-    let ask = Ask { reports: false, reached: None };
-    let records = run(bench, CANARY, &paths, &Scratch::new(root)?, ask)?;
-    match records.values().any(|record| record.verdict.kills()) {
-        true => Ok(()),
-        false => Err(Problem::new(format!("{}: the canary does not die", bench.name))
-            .help("the mutants are not switched on: this command is broken, not a test")),
+    let scratch = Scratch::new(root)?;
+    for test in answer.tests.iter().filter(|test| !test.reaches.is_empty()) {
+        let ask = Ask { reports: false, reached: None };
+        let records = run(bench, CANARY, &[&test.path], &scratch, ask)?;
+        if records.values().any(|record| record.verdict.kills()) {
+            return Ok(());
+        }
     }
+    Err(Problem::new(format!("{}: the canary does not die", bench.name))
+        .help("the mutants are not switched on: this command is broken, not a test"))
 }
 
 /// All tests on one mutant, in the order of the tests; nothing if the compiler ruled it out.

@@ -2,6 +2,7 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::{Mutex, PoisonError};
 use std::{env, fs, io};
 
 use crate::exhibit;
@@ -26,6 +27,26 @@ fn fingerprint(root: &Path, name: &str) -> io::Result<String> {
 /// A fingerprint of everything that a program of mutants is made of.
 pub(crate) fn of_build(root: &Path, tests: &Path, name: &str) -> io::Result<String> {
     let mut hasher = DefaultHasher::new();
+    of_all(root)?.hash(&mut hasher);
+    fs::read(root.join(format!("complete/{name}.rs")))?.hash(&mut hasher);
+    fs::read(tests.join(format!("{name}.rs")))?.hash(&mut hasher);
+    tree(&tests.join(name), &mut hasher)?;
+    for path in listed(&root.join("mutants").join(name))? {
+        if path.extension().is_some_and(|end| end == "patch") {
+            (files::stem(&path), fs::read(&path)?).hash(&mut hasher);
+        }
+    }
+    Ok(format!("{:016x}", hasher.finish()))
+}
+
+/// A fingerprint of what the programs of all exercises are made of, which is read once.
+fn of_all(root: &Path) -> io::Result<u64> {
+    static KNOWN: Mutex<Option<u64>> = Mutex::new(None);
+    let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(known) = *known {
+        return Ok(known);
+    }
+    let mut hasher = DefaultHasher::new();
     for file in ["Cargo.toml", "Cargo.lock"] {
         fs::read(root.join(file))?.hash(&mut hasher);
     }
@@ -36,15 +57,7 @@ pub(crate) fn of_build(root: &Path, tests: &Path, name: &str) -> io::Result<Stri
     }
     let rustc = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
     Command::new(rustc).arg("-vV").output()?.stdout.hash(&mut hasher);
-    fs::read(root.join(format!("complete/{name}.rs")))?.hash(&mut hasher);
-    fs::read(tests.join(format!("{name}.rs")))?.hash(&mut hasher);
-    tree(&tests.join(name), &mut hasher)?;
-    for path in listed(&root.join("mutants").join(name))? {
-        if path.extension().is_some_and(|end| end == "patch") {
-            (files::stem(&path), fs::read(&path)?).hash(&mut hasher);
-        }
-    }
-    Ok(format!("{:016x}", hasher.finish()))
+    Ok(*known.insert(hasher.finish()))
 }
 
 /// Whether the exercise was found right with this fingerprint.

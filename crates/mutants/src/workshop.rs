@@ -103,7 +103,8 @@ fn compile_all(
         };
         progress(doing);
         switch(benches, write)?;
-        let exercises: Vec<package::Exercise<'_>> = benches.iter().map(exercise).collect();
+        let exercises: Vec<package::Exercise<'_>> =
+            benches.iter().map(|bench| exercise(bench, round == 0)).collect();
         package::write(root, &suite.folder, &exercises)?;
         let mut built = compile::build(root, &suite.folder)?;
         built.errors.retain(|error| !error.text.contains(schemata::ONLY_A_LOOK));
@@ -123,11 +124,11 @@ fn compile_all(
 
 fn prepare(root: &Path, suite: &Suite, name: &str) -> Result<Bench, Problem> {
     let answer = files::read(root, &format!("complete/{name}.rs"))?;
-    let mutants = mutant::all(root, name, &answer)?;
     let source = parse(name, &answer)?;
-    let mut built = Vec::new();
-    for mutant in &mutants {
-        built.push(match difference::between(&source, &parse(name, &mutant.text)?) {
+    let (mut mutants, mut built) = (Vec::new(), Vec::new());
+    for (mutant, its) in mutant::all(root, name, &source)? {
+        mutants.push(mutant);
+        built.push(match difference::between(&source, &its) {
             Difference::Bodies(bodies) => How::Switched(bodies),
             Difference::Types => How::Alone,
         });
@@ -154,11 +155,12 @@ fn switch(benches: &mut [Bench], schema: Schema) -> Result<(), Problem> {
     Ok(())
 }
 
-fn exercise(bench: &Bench) -> package::Exercise<'_> {
+fn exercise(bench: &Bench, is_look: bool) -> package::Exercise<'_> {
     let alone = bench.built.iter().zip(&bench.mutants).enumerate();
     package::Exercise {
         name: &bench.name,
         tests: &bench.tests,
+        is_look,
         switched: &bench.switched.text,
         alone: alone
             .filter(|(_, (how, _))| matches!(how, How::Alone))
@@ -204,7 +206,7 @@ fn culprit(bench: &Bench, error: &Error) -> Option<usize> {
 
 fn parse(name: &str, text: &str) -> Result<Source, Problem> {
     Source::parse(text)
-        .map_err(|error| Problem::new(format!("a mutant of {name} cannot be parsed: {error}")))
+        .map_err(|error| Problem::new(format!("complete/{name}.rs cannot be parsed: {error}")))
 }
 
 fn unbuilt(name: &str, said: &str) -> Problem {
