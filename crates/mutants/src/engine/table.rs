@@ -31,7 +31,7 @@ pub(super) fn render(fates: &[(&Foreign, Fate)]) -> String {
     }
     out += &line("all", &fates.iter().map(|(_, fate)| fate).collect::<Vec<_>>());
     out += "\n\nfailed: a test fails. died: the test's process dies. watchdog: the engine ends it itself.\n\
-        no end: no test fails, but loops make more than 64 times the rounds. left: nobody finds it.\n";
+        no end: no test fails, but loops make more than 16 times the rounds. left: nobody finds it.\n";
     for (mutant, fate) in fates {
         let Fate::Judged(end) = fate else { continue };
         let _ = match end {
