@@ -11,6 +11,7 @@ use serde::Deserialize;
 use crate::campaign::{self, Plan};
 use crate::compile;
 use crate::files;
+use crate::foreign::Foreign;
 use crate::format;
 use crate::kept;
 use crate::matrix::End;
@@ -63,26 +64,6 @@ enum Scenario {
 #[derive(Deserialize)]
 struct Phase {
     duration: f64,
-}
-
-/// A mutant of cargo-mutants.
-#[derive(Deserialize)]
-struct Foreign {
-    name: String,
-    replacement: String,
-    span: Span,
-}
-
-#[derive(Deserialize)]
-struct Span {
-    start: Place,
-    end: Place,
-}
-
-#[derive(Deserialize)]
-struct Place {
-    line: usize,
-    column: usize,
 }
 
 /// Runs both on each of the exercises, and says what they take, a line as soon as it is known; red if
@@ -270,7 +251,7 @@ fn missed(
         .filter(|outcome| !["CaughtMutant", "Unviable"].contains(&outcome.summary.as_str()));
     let survivors: Vec<(&Outcome, &Foreign)> =
         alive.filter_map(|outcome| Some((outcome, outcome.mutant()?))).collect();
-    let texts = survivors.iter().map(|(_, mutant)| applied(&bench.answer, mutant));
+    let texts = survivors.iter().map(|(_, mutant)| mutant.applied(&bench.answer));
     let texts: Vec<String> = texts.map(Option::unwrap_or_default).collect();
     let texts = format::all(root, &format!("beside-{}", bench.name), &texts)?;
     let is_known = |text: &String| {
@@ -284,18 +265,6 @@ fn missed(
         format!("{}: {end}: {}", bench.name, mutant.name)
     });
     Ok(said.collect())
-}
-
-/// The answer with a mutant of cargo-mutants; its columns count characters from 1.
-fn applied(answer: &str, mutant: &Foreign) -> Option<String> {
-    let offset = |place: &Place| -> Option<usize> {
-        let before: usize = answer.split_inclusive('\n').take(place.line - 1).map(str::len).sum();
-        let line = answer[before..].lines().next()?;
-        let column: usize = line.chars().take(place.column - 1).map(char::len_utf8).sum();
-        Some(before + column)
-    };
-    let (start, end) = (offset(&mutant.span.start)?, offset(&mutant.span.end)?);
-    Some(format!("{}{}{}", &answer[..start], mutant.replacement, &answer[end..]))
 }
 
 #[cfg(test)]
