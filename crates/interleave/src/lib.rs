@@ -50,7 +50,7 @@
 //! | `sync::Condvar` | any waiter may be woken; a wait may end for no reason; a timeout fires or not |
 //! | `sync::{Barrier, Once, OnceLock, LazyLock}` | as std documents them |
 //! | `sync::mpsc` | all of it |
-//! | `sync::atomic` | the memory model of C++20, to which Rust refers: stale reads, stores that become older than ones executed before them, release sequences, fences, any order of what is `SeqCst`; at most two stale reads in a row of one location by one thread; no *load buffering*: see below |
+//! | `sync::atomic` | the memory model of C++20, to which Rust refers: stale reads, stores that become older than ones executed before them, release sequences, fences, any order of what is `SeqCst`; a weak exchange may fail for no reason; at most two stale reads in a row of one location by one thread; no *load buffering*: see below |
 //! | `sync::{Arc, Weak}` | std's own, because `Arc<dyn Fn()>`, `Arc<[T]>` and `self: Arc<Self>` are for std's alone on stable Rust; what a thread owns is dropped before it can be joined, so `try_unwrap`, `into_inner`, `get_mut` and `make_mut` are right after a `join`; the drop of a clone is no step of its own, so that not every order of it with `strong_count`, `Weak::upgrade` and those is seen, and a bug of this kind can be missed |
 //! | `thread` | `spawn`, `scope`, `Builder`, `JoinHandle`, `park`, `unpark`, `sleep`, `yield_now`, `current`, `available_parallelism`; 32 threads at most |
 //! | `thread_local!` | a value for each simulated thread, made afresh in each execution |

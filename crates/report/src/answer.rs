@@ -34,7 +34,12 @@ pub enum Request<'a> {
     Load,
     Store(u64),
     Update(&'a dyn Fn(u64) -> u64),
-    CompareExchange { current: u64, new: u64 },
+    CompareExchange {
+        current: u64,
+        new: u64,
+        /// Whether it may fail although the value is the one that it expects.
+        weak: bool,
+    },
 }
 
 impl Request<'_> {
@@ -48,6 +53,12 @@ impl Request<'_> {
         }
     }
 
+    /// Whether it may fail for no reason where the value is `read`.
+    #[inline(always)]
+    pub fn may_fail(&self, read: u64) -> bool {
+        matches!(self, Request::CompareExchange { current, weak: true, .. } if *current == read)
+    }
+
     /// What comes of it where the value is `read`.
     #[inline]
     pub fn act(&self, read: u64) -> Outcome {
@@ -55,7 +66,7 @@ impl Request<'_> {
             Request::Load => None,
             Request::Store(new) => Some(*new),
             Request::Update(update) => Some(update(read)),
-            Request::CompareExchange { current, new } => (read == *current).then_some(*new),
+            Request::CompareExchange { current, new, .. } => (read == *current).then_some(*new),
         };
         Outcome { read, written, newer: None }
     }

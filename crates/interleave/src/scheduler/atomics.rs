@@ -28,7 +28,7 @@ impl State {
     ) -> Outcome {
         let tid = self.current;
         self.needs_weak |= orders.0 != Ordering::SeqCst;
-        if self.keeps_order || !self.ready.contains(tid) {
+        if self.keeps_order || !self.ready.contains(tid) || request.may_fail(latest) {
             let op = Op { kind: request.kind(), object, place };
             return self.carry_out_with_care(&op, latest, request, orders);
         }
@@ -55,7 +55,10 @@ impl State {
         if self.weak {
             return self.carry_out_weak(op, latest, request, success, failure);
         }
-        let outcome = request.act(latest);
+        let mut outcome = request.act(latest);
+        if request.may_fail(latest) && self.fails_for_no_reason(tid, op.place) {
+            outcome.written = None;
+        }
         let effect = effect(&outcome);
         self.push_event(tid, op, Footprint::one(op.object, effect.access), true);
         self.note_effect(tid, (op.object, op.place), effect);

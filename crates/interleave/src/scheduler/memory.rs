@@ -150,6 +150,7 @@ impl State {
     fn choose_way(&mut self, action: &Action<'_>, before: &Order, known: &Known) -> (Way, Access) {
         let (mut ways, may_write) = self.ways(action, before, known);
         let tid = self.current;
+        let fails = self.add_failure(tid, action, &mut ways);
         let (number, latest) = {
             let location = self.location(action.op.object);
             (location.number, location.latest())
@@ -163,10 +164,29 @@ impl State {
             1 => ways[0],
             several => ways[self.variant(several)],
         };
+        if fails == Some(way) {
+            self.threads[tid].wake_for_no_reason();
+        }
         if way.read.is_some() {
             self.threads[tid].count_old_read(number, is_old(&way));
         }
         (way, if may_write { Access::Write } else { way.access() })
+    }
+
+    /// A weak exchange that could succeed may fail for no reason: that is its last way, and the only one
+    /// while its thread goes on alone.
+    fn add_failure(&mut self, tid: Tid, action: &Action<'_>, ways: &mut Vec<Way>) -> Option<Way> {
+        let first = ways[0];
+        let value = self.location(action.op.object).at(first.read?).value;
+        if !action.request.may_fail(value) || !self.has_bad_luck(tid, action.op.place) {
+            return None;
+        }
+        if self.goes_on_alone(tid) {
+            ways.clear();
+        }
+        let fails = Way { write: None, ..first };
+        ways.push(fails);
+        Some(fails)
     }
 
     /// Every way in which the operation can go, in the order in which they are tried; and whether it
@@ -244,7 +264,9 @@ impl State {
     fn outcome(&self, action: &Action<'_>, way: Way) -> Outcome {
         let location = self.location(action.op.object);
         let latest = location.latest();
-        let outcome = action.request.act(location.at(way.read.unwrap_or(latest)).value);
+        let mut outcome = action.request.act(location.at(way.read.unwrap_or(latest)).value);
+        // A weak exchange may fail for no reason.
+        outcome.written = outcome.written.filter(|_| way.write.is_some());
         let behind = match way {
             Way { write: Some(place), .. } => latest + 1 - place,
             Way { read, .. } => latest - read.unwrap_or(latest),

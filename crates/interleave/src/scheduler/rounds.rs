@@ -133,6 +133,27 @@ impl State {
         }
     }
 
+    /// Whether a weak exchange may fail, or a wait end, for no reason.
+    pub(super) fn has_bad_luck(&mut self, thread: Tid, place: Place) -> bool {
+        if self.threads[thread].spurious_left > 0 || self.has_more_waits(thread, place) {
+            return true;
+        }
+        self.hold_waiter(thread, place);
+        false
+    }
+
+    /// Whether a weak exchange that could succeed fails here.
+    pub(super) fn fails_for_no_reason(&mut self, thread: Tid, place: Place) -> bool {
+        if self.goes_on_alone(thread) {
+            return true;
+        }
+        let fails = self.has_bad_luck(thread, place) && self.variant(2) == 1;
+        if fails {
+            self.threads[thread].wake_for_no_reason();
+        }
+        fails
+    }
+
     /// Whether a wait may end by itself although so many others of the thread have.
     pub(super) fn has_more_waits(&self, thread: Tid, place: Place) -> bool {
         self.goes_on_alone(thread)

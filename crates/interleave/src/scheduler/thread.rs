@@ -7,7 +7,8 @@ use crate::op::ObjectId;
 use crate::thread_set::Tid;
 use crate::trace::Panic;
 
-/// How many spurious wakeups each thread may meet in one execution, unless more make a difference: see
+/// How many spurious wakeups, and weak exchanges that fail for no reason, each thread may meet in one
+/// execution, unless more make a difference: see
 /// `rounds`. They are counted for each thread alone, so that operations of different threads stay
 /// independent.
 pub(crate) const SPURIOUS_WAKEUPS: u8 = 1;

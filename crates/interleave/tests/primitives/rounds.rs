@@ -1,6 +1,6 @@
 //! Loops that count how often they look, and leave by themselves.
 
-use interleave::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+use interleave::sync::atomic::{AtomicUsize, Ordering, Ordering::Relaxed, Ordering::SeqCst};
 use interleave::sync::{Arc, Condvar, Mutex, MutexGuard, mpsc};
 use interleave::thread;
 use interleave::time::{Duration, Instant};
@@ -223,4 +223,43 @@ fn time_passes_for_whoever_only_looks_at_the_clock() {
         })
         .unwrap();
     assert_eq!((coverage.is_complete(), coverage.executions), (true, 1));
+}
+
+/// Exchanges so many times, at most, while another thread adds; whether it succeeded, and what is there
+/// in the end.
+fn exchange(rounds: usize, order: Ordering) -> (bool, usize) {
+    let count = Arc::new(AtomicUsize::new(0));
+    let theirs = Arc::clone(&count);
+    let other = thread::spawn(move || theirs.fetch_add(10, order));
+    let succeeded = (0..rounds).any(|_| {
+        let now = count.load(order);
+        count.compare_exchange_weak(now, now + 1, order, order).is_ok()
+    });
+    other.join().unwrap();
+    (succeeded, count.load(order))
+}
+
+#[test]
+fn a_weak_exchange_may_fail_for_no_reason_as_often_as_somebody_tries() {
+    for order in [SeqCst, Relaxed] {
+        for rounds in 1..=4 {
+            let (outcomes, coverage) = survey(|| exchange(rounds, order));
+            assert_eq!(outcomes, set(&[(false, 10), (true, 11)]), "{rounds} rounds, {order:?}");
+            assert!(coverage.is_complete(), "{rounds} rounds, {order:?}: {coverage}");
+        }
+        let (outcomes, coverage) = survey(|| exchange(usize::MAX, order));
+        assert_eq!(outcomes, set(&[(true, 11)]), "{order:?}");
+        assert!(coverage.is_complete(), "{order:?}: {coverage}");
+    }
+}
+
+#[test]
+fn a_report_says_that_an_exchange_failed_for_no_reason() {
+    let failure = Explorer::new()
+        .check(|| {
+            let count = AtomicUsize::new(0);
+            count.compare_exchange_weak(0, 1, SeqCst, SeqCst).unwrap();
+        })
+        .unwrap_err();
+    assert!(failure.to_string().contains("0, not exchanged, for no reason"), "{failure}");
 }

@@ -51,6 +51,7 @@ rows! {
             fences_pass_on,
             what_is_seq_cst_has_one_order,
         ],
+        "a weak exchange may fail for no reason" => [a_weak_exchange_fails],
         "at most two stale reads in a row of one location by one thread" => [two_stale_reads_in_a_row],
         "no *load buffering*: see below" => [no_load_buffering],
     }

@@ -65,6 +65,9 @@ impl Explored<'_> {
         let read = || self.cell.show(outcome.read);
         match (request, outcome.written) {
             (Request::Store(new), _) => self.cell.show(*new),
+            (Request::CompareExchange { current, .. }, None) if *current == outcome.read => {
+                words::no_reason(&read())
+            }
             (Request::CompareExchange { current, .. }, None) => {
                 words::other_value(&read(), &self.cell.show(*current))
             }

@@ -129,16 +129,10 @@ macro_rules! atomic {
                 if !coroutine::is_inside() {
                     return self.native().compare_exchange(current, new, success, failure);
                 }
-                let request =
-                    Request::CompareExchange { current: current.to_bits(), new: new.to_bits() };
-                let explored = self.explored();
-                let (read, wrote) = explored.visit(&request, (success, failure));
-                let read = <$type>::of_bits(read);
-                if wrote { Ok(read) } else { Err(read) }
+                self.exchange([current, new], false, (success, failure))
             }
 
-            /// The same as [`compare_exchange`](Self::compare_exchange): under exploration it fails
-            /// only when the value is another one.
+            /// The same, but it may fail for no reason; under exploration it does.
             ///
             /// # Errors
             /// The value, if it is another one.
@@ -154,7 +148,10 @@ macro_rules! atomic {
                 success: Ordering,
                 failure: Ordering,
             ) -> Result<$type, $type> {
-                self.compare_exchange(current, new, success, failure)
+                if !coroutine::is_inside() {
+                    return self.native().compare_exchange_weak(current, new, success, failure);
+                }
+                self.exchange([current, new], true, (success, failure))
             }
 
             /// Applies `f` again and again until nobody came between, or `f` says `None`.
@@ -177,7 +174,7 @@ macro_rules! atomic {
             {
                 let mut before = self.load(fetch);
                 while let Some(next) = f(before) {
-                    match self.compare_exchange_weak(before, next, set, fetch) {
+                    match self.compare_exchange(before, next, set, fetch) {
                         Ok(value) => return Ok(value),
                         Err(value) => before = value,
                     }
@@ -218,6 +215,21 @@ macro_rules! atomic {
                 match self.fetch_update(set, fetch, |value| Some(f(value))) {
                     Ok(before) | Err(before) => before,
                 }
+            }
+
+            #[inline]
+            #[track_caller]
+            fn exchange(
+                &self,
+                [current, new]: [$type; 2],
+                weak: bool,
+                orders: (Ordering, Ordering),
+            ) -> Result<$type, $type> {
+                let (current, new) = (current.to_bits(), new.to_bits());
+                let request = Request::CompareExchange { current, new, weak };
+                let (read, wrote) = self.explored().visit(&request, orders);
+                let read = <$type>::of_bits(read);
+                if wrote { Ok(read) } else { Err(read) }
             }
 
             /// The atomic of real threads.

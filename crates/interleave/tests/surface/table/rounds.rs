@@ -48,6 +48,14 @@ pub(super) fn whoever_waits_for_ever_goes_round_so_often() {
     assert_eq!(rounds.into_iter().map(|(_, looks)| looks).max(), Some(26));
 }
 
+pub(super) fn a_weak_exchange_fails() {
+    let exchanged = outcomes(|| {
+        let flag = AtomicU32::new(0);
+        flag.compare_exchange_weak(0, 1, SeqCst, SeqCst).is_ok()
+    });
+    assert_eq!(exchanged, set([false, true]));
+}
+
 pub(super) fn a_moment_comes() {
     let seen = outcomes(|| {
         let (flag, began) = (AtomicU32::new(0), Instant::now());

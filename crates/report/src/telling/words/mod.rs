@@ -8,7 +8,7 @@ mod values;
 pub(super) mod waits;
 pub(super) mod walk;
 
-pub use values::{change, other_value, value};
+pub use values::{change, no_reason, other_value, value};
 
 use std::time::Duration;
 

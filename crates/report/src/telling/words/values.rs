@@ -27,6 +27,11 @@ pub fn other_value(found: &str, expected: &str) -> String {
     format!("{found}, not {expected}")
 }
 
+/// Why a weak one did nothing although it found what it expected.
+pub fn no_reason(found: &str) -> String {
+    format!("{found}, not exchanged, for no reason")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
