@@ -258,7 +258,8 @@ pub(crate) const COMMANDS: &[Entry] = &[
                --operators      list the mistakes that it knows\n\
                --diff OLD NEW   compare two matrices: what a new property buys\n\
                --exhibit        a suite without threads for `cat`, beside the real one\n\
-               --beside-cargo-mutants   measure cargo-mutants on the same tests",
+               --beside-cargo-mutants   measure cargo-mutants on the same tests\n\
+               --engine [FILE…] those of cargo-mutants in the engine that judges",
         examples: &[
             ("cargo course mutants loon", "the mutants of one exercise"),
             ("cargo course mutants --html page", "those of all, as a page"),

@@ -7,7 +7,7 @@ mod tree;
 mod weave;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use crate::compile;
@@ -26,6 +26,9 @@ const PACKAGES: [&str; 2] = ["interleave", "report"];
 
 /// Reads the sources, which are others now.
 const READS_SOURCES: &str = "tidy";
+
+/// Tests that are compiled quickly and find most: a mutant that is built by itself meets them first.
+const QUICK: [&str; 3] = ["counts", "litmus", "reduction"];
 
 /// The first rounds of the compiler rule out most: this is only a guard.
 const ROUNDS: usize = 40;
@@ -69,6 +72,7 @@ pub(crate) fn all(
     for (number, end) in numbers.into_iter().zip(judged) {
         fates.insert(number, Fate::Judged(end?));
     }
+    write(root, &mutants, &fates)?;
     if !alone.is_empty() {
         let tree = Tree::copy(root, "alone")?;
         for number in alone {
@@ -78,13 +82,22 @@ pub(crate) fn all(
         }
     }
     progress.stop();
-    let fates: Vec<(&Foreign, Fate)> = mutants.iter().zip(fates.into_values()).collect();
-    say(&table::render(&fates));
-    let full = files::scratch(root).join("engine/found.txt");
-    files::put(&full, &table::in_full(&fates))
-        .map_err(|error| Problem::io("write", full.display(), &error))?;
+    let full = write(root, &mutants, &fates)?;
+    say(&table::render(&table::rows(&mutants, &fates)));
     say(&format!("\nevery mutant, and what finds it: {}\n", full.display()));
-    Ok(fates.iter().any(|(_, fate)| matches!(fate, Fate::Judged(end) if !end.is_found())))
+    Ok(fates.values().any(|fate| matches!(fate, Fate::Judged(end) if !end.is_found())))
+}
+
+/// Writes what is known of each mutant.
+fn write(
+    root: &Path,
+    mutants: &[Foreign],
+    fates: &BTreeMap<usize, Fate>,
+) -> Result<PathBuf, Problem> {
+    let full = files::scratch(root).join("engine/found.txt");
+    files::put(&full, &table::in_full(&table::rows(mutants, fates)))
+        .map_err(|error| Problem::io("write", full.display(), &error))?;
+    Ok(full)
 }
 
 /// The list of cargo-mutants.
@@ -146,7 +159,7 @@ fn switched(
         let said = build::cargo(tree, &["check", "--lib"], &PACKAGES.map(str::to_owned))?;
         if said.is_well {
             progress.say("building the tests of the engine with all mutants");
-            let said = tests(tree)?;
+            let said = tests(tree, &["--lib", "--tests"])?;
             return match said.is_well {
                 true => Ok((said.programs, alone)),
                 false => Err(said.problem("the tests of the engine cannot be built")),
@@ -189,9 +202,9 @@ fn sources_of(tree: &Tree) -> Result<BTreeMap<String, String>, Problem> {
     Ok(sources)
 }
 
-/// Builds the tests of the crates.
-fn tests(tree: &Tree) -> Result<Said, Problem> {
-    let words = ["test", "--no-run", "--lib", "--tests"];
+/// Builds these tests of the crates.
+fn tests(tree: &Tree, which: &[&str]) -> Result<Said, Problem> {
+    let words = [&["test", "--no-run"], which].concat();
     let mut said = build::cargo(tree, &words, &PACKAGES.map(str::to_owned))?;
     said.programs.retain(|program| program.name != READS_SOURCES);
     Ok(said)
@@ -210,11 +223,23 @@ fn by_itself(tree: &Tree, mutant: &Foreign, notes: &Path) -> Result<Fate, Proble
 }
 
 fn judge_alone(tree: &Tree, notes: &Path) -> Result<Fate, Problem> {
-    // What is worked out at compile time is found wrong only where code is made of it.
-    let said = tests(tree)?;
-    if !said.is_well {
+    if !build::cargo(tree, &["check", "--lib"], &PACKAGES.map(str::to_owned))?.is_well {
         return Ok(Fate::RuledOut);
     }
-    let programs: Vec<Bounded> = said.programs.into_iter().map(Bounded::without_counting).collect();
-    judge::mutant(1, &programs, notes).map(Fate::Judged)
+    let quick: Vec<&str> = QUICK.iter().flat_map(|test| ["--test", test]).collect();
+    let mut end = End::Survived;
+    for which in [&quick[..], &["--lib", "--tests"]] {
+        // What is worked out at compile time is found wrong only where code is made of it.
+        let said = tests(tree, which)?;
+        if !said.is_well {
+            return Ok(Fate::RuledOut);
+        }
+        let programs: Vec<Bounded> =
+            said.programs.into_iter().map(Bounded::without_counting).collect();
+        end = judge::mutant(1, &programs, notes)?;
+        if end.is_found() {
+            break;
+        }
+    }
+    Ok(Fate::Judged(end))
 }

@@ -19,7 +19,15 @@ const COLUMNS: [Column; 7] = [
     ("left", |fate| matches!(fate, Fate::Judged(end) if !end.is_found())),
 ];
 
-pub(super) fn render(fates: &[(&Foreign, Fate)]) -> String {
+/// The mutants of which something is known.
+pub(super) fn rows<'a>(
+    mutants: &'a [Foreign],
+    fates: &'a BTreeMap<usize, Fate>,
+) -> Vec<(&'a Foreign, &'a Fate)> {
+    fates.iter().map(|(number, fate)| (&mutants[number - 1], fate)).collect()
+}
+
+pub(super) fn render(fates: &[(&Foreign, &Fate)]) -> String {
     let mut files: BTreeMap<&str, Vec<&Fate>> = BTreeMap::new();
     for (mutant, fate) in fates {
         files.entry(&mutant.file).or_default().push(fate);
@@ -29,11 +37,11 @@ pub(super) fn render(fates: &[(&Foreign, Fate)]) -> String {
     for (file, fates) in files {
         out += &line(file, &fates);
     }
-    out += &line("all", &fates.iter().map(|(_, fate)| fate).collect::<Vec<_>>());
+    out += &line("all", &fates.iter().map(|(_, fate)| *fate).collect::<Vec<_>>());
     out += "\n\nfailed: a test fails. died: the test's process dies. watchdog: the engine ends it itself.\n\
         no end: no test fails, but loops make more than 16 times the rounds. left: nobody finds it.\n";
     for (mutant, fate) in fates {
-        let Fate::Judged(end) = fate else { continue };
+        let Fate::Judged(end) = *fate else { continue };
         let _ = match end {
             End::Survived => write!(out, "\nleft: {}\n{}", mutant.name, mutant.diff),
             End::Stopped { program } => {
@@ -47,7 +55,7 @@ pub(super) fn render(fates: &[(&Foreign, Fate)]) -> String {
 }
 
 /// Every mutant in a line, with what finds it.
-pub(super) fn in_full(fates: &[(&Foreign, Fate)]) -> String {
+pub(super) fn in_full(fates: &[(&Foreign, &Fate)]) -> String {
     let lines = fates.iter().map(|(mutant, fate)| {
         let end = match fate {
             Fate::RuledOut => "ruled out by the compiler".to_owned(),
@@ -96,7 +104,7 @@ mod tests {
             Fate::Judged(End::Survived),
         ];
         let mutants: Vec<Foreign> = (1..=ends.len()).map(|at| mutant(&format!("m{at}"))).collect();
-        let fates: Vec<(&Foreign, Fate)> = mutants.iter().zip(ends).collect();
+        let fates: Vec<(&Foreign, &Fate)> = mutants.iter().zip(&ends).collect();
         insta::assert_snapshot!(render(&fates));
         insta::assert_snapshot!(in_full(&fates));
     }
