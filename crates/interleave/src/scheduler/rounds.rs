@@ -20,6 +20,9 @@ const LOOKS: usize = 2_000;
 /// So many waits of a thread end by themselves where the loop counts them; more are called bounded.
 const WAITS: u8 = 100;
 
+/// So many loops at one place are tried; more are taken for what those are.
+const TRIED: usize = 8;
+
 /// Who waits alone so many times waits for ever.
 const FOR_EVER: usize = 300;
 
@@ -43,6 +46,19 @@ struct Loop {
     thread: Tid,
     place: Place,
     sort: Sort,
+    /// How often a thread that looks had changed something before: one place can have many loops, if
+    /// it is in a function that is called with other limits.
+    time: usize,
+}
+
+impl Loop {
+    fn of_waits(thread: Tid, place: Place) -> Self {
+        Self { thread, place, sort: Sort::Waits, time: 0 }
+    }
+
+    fn is_at_the_place_of(&self, other: &Self) -> bool {
+        (self.thread, self.place, self.sort) == (other.thread, other.place, other.sort)
+    }
 }
 
 /// A thread that was held, and how it came there.
@@ -85,8 +101,18 @@ pub(crate) struct Loops {
 }
 
 impl Loops {
-    fn counts(&self, thread: Tid, place: Place, sort: Sort) -> bool {
-        !self.counting.is_empty() && self.counting.contains(&Loop { thread, place, sort })
+    /// Whether the loop is known to leave by itself; nothing is known of a new one, unless many have been
+    /// tried at its place.
+    fn counts(&self, asked: &Loop) -> Option<bool> {
+        let here = |known: &[Loop]| known.iter().filter(|it| it.is_at_the_place_of(asked)).count();
+        if self.counting.contains(asked) {
+            Some(true)
+        } else if self.waiting.contains(asked) {
+            Some(false)
+        } else {
+            let counting = here(&self.counting);
+            (counting + here(&self.waiting) >= TRIED).then_some(counting > 0)
+        }
     }
 }
 
@@ -95,28 +121,29 @@ impl State {
     #[cold]
     pub(super) fn hold_looker(&mut self, thread: Tid, place: Place) {
         let spin = &mut self.threads[thread].spin;
+        let by = Loop { thread, place, sort: Sort::Looks, time: spin.progresses() };
         if self.loops.alone.as_ref().is_some_and(|alone| alone.by.thread == thread) {
             spin.let_on(usize::MAX);
-        } else if self.loops.counts(thread, place, Sort::Looks) {
+        } else if self.loops.counts(&by) == Some(true) {
             spin.let_on(LOOKS);
             self.bounded |= spin.is_waiting();
         } else {
-            self.hold(Loop { thread, place, sort: Sort::Looks });
+            self.hold(by);
         }
     }
 
     /// A wait of the thread does not end by itself, because others of it have.
     pub(super) fn hold_waiter(&mut self, thread: Tid, place: Place) {
-        if self.loops.counts(thread, place, Sort::Waits) {
-            self.bounded = true;
-        } else {
-            self.hold(Loop { thread, place, sort: Sort::Waits });
+        let by = Loop::of_waits(thread, place);
+        match self.loops.counts(&by) {
+            Some(true) => self.bounded = true,
+            _ => self.hold(by),
         }
     }
 
     fn hold(&mut self, by: Loop) {
         let loops = &mut self.loops;
-        let is_new = loops.held.is_none() && loops.alone.is_none() && !loops.waiting.contains(&by);
+        let is_new = loops.held.is_none() && loops.alone.is_none() && loops.counts(&by).is_none();
         if is_new && !self.demands.eventually {
             loops.held = Some(Held { by, schedule: self.schedule.clone() });
         }
@@ -158,7 +185,7 @@ impl State {
     pub(super) fn has_more_waits(&self, thread: Tid, place: Place) -> bool {
         self.goes_on_alone(thread)
             || self.threads[thread].more_waits < WAITS
-                && self.loops.counts(thread, place, Sort::Waits)
+                && self.loops.counts(&Loop::of_waits(thread, place)) == Some(true)
     }
 
     /// Whether this is an execution in which the thread goes on alone, and has come so far.
@@ -245,7 +272,7 @@ impl State {
         if self.schedule.choices().len() < alone.from {
             return is_too_long;
         }
-        let Loop { thread, place, sort } = alone.by;
+        let Loop { thread, place, sort, .. } = alone.by;
         let mut goes_round = !self.threads[thread].finished;
         let mut is_enough = is_too_long;
         match sort {

@@ -22,6 +22,8 @@ pub(crate) struct Spin {
     waits: bool,
     /// How many looks in vain it may have besides [`LOOKS`].
     more: usize,
+    /// How often the thread has changed something: loops before and after that are not the same.
+    progresses: usize,
 }
 
 /// An object that was looked at, how often it had changed by then, and how many looks in a row have
@@ -65,6 +67,17 @@ impl Spin {
         self.waits = self.has_looked_enough();
     }
 
+    /// How often the thread has changed something.
+    pub(crate) fn progresses(&self) -> usize {
+        self.progresses
+    }
+
+    /// The thread is another one.
+    pub(crate) fn begin(&mut self) {
+        self.progress();
+        self.progresses = 0;
+    }
+
     /// Whether it has more of them than others.
     pub(crate) fn is_let_on(&self) -> bool {
         self.more > 0
@@ -81,6 +94,7 @@ impl Spin {
         self.paused = false;
         self.waits = false;
         self.more = 0;
+        self.progresses += 1;
     }
 
     /// Whether it waits, or was just let on although nothing changed.

@@ -97,7 +97,7 @@ impl Thread {
         *more_waits = 0;
         *panic = None;
         (*joined, *seen_finished) = (false, false);
-        spin.progress();
+        spin.begin();
     }
 
     /// A timeout of it has fired.

@@ -263,3 +263,25 @@ fn a_report_says_that_an_exchange_failed_for_no_reason() {
         .unwrap_err();
     assert!(failure.to_string().contains("0, not exchanged, for no reason"), "{failure}");
 }
+
+#[test]
+fn one_place_can_have_a_loop_that_waits_and_then_one_that_counts() {
+    fn wait_for(flag: &AtomicUsize, value: usize, rounds: usize) -> bool {
+        (0..rounds).any(|_| flag.load(SeqCst) >= value)
+    }
+    let outcomes = interleave::outcomes(|| {
+        let flags = Arc::new([AtomicUsize::new(0), AtomicUsize::new(0)]);
+        let theirs = Arc::clone(&flags);
+        let other = thread::spawn(move || {
+            theirs[0].store(1, SeqCst);
+            theirs[0].store(2, SeqCst);
+        });
+        wait_for(&flags[0], 1, usize::MAX);
+        flags[1].store(1, SeqCst);
+        let seen = wait_for(&flags[0], 2, 30);
+        other.join().unwrap();
+        seen
+    });
+    assert_eq!(outcomes.seen.into_keys().collect::<Vec<_>>(), [false, true]);
+    assert!(outcomes.coverage.is_complete(), "{}", outcomes.coverage);
+}

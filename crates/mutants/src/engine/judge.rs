@@ -19,6 +19,9 @@ const SECONDS: u64 = 300;
 const ENDLESS: i32 = 87;
 const WATCHDOG: i32 = 86;
 
+/// No function asks for this one.
+const NO_MUTANT: usize = usize::MAX;
+
 /// What became of a mutant.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum End {
@@ -98,7 +101,12 @@ pub(super) fn baseline(
     bounded.sort_by(|one, other| {
         (one.rounds, &one.program.name).cmp(&(other.rounds, &other.program.name))
     });
-    Ok(bounded)
+    // What finds something where nothing is says nothing about mutants.
+    match mutant(NO_MUTANT, &bounded, notes)? {
+        End::Survived => Ok(bounded),
+        end => Err(Problem::new(format!("a mutant that changes nothing is found: {end:?}"))
+            .help("this command is broken, or a test hangs on its environment")),
+    }
 }
 
 /// Runs the programs on a mutant. A program that found no end is remembered, and the others are asked.

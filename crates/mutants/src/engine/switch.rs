@@ -35,7 +35,9 @@ pub(crate) fn round() {
     if rounds.is_power_of_two()
         && let Some(folder) = env::var_os("ENGINE_NOTES")
     {
-        let file = ::std::path::Path::new(&folder).join(env!("CARGO_PKG_NAME"));
+        // A test may run its own program once more.
+        let file = format!("{}-{}", env!("CARGO_PKG_NAME"), process::id());
+        let file = ::std::path::Path::new(&folder).join(file);
         fs::write(file, rounds.to_string()).expect("the notes are writable");
     }
 }
