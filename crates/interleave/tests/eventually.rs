@@ -1,7 +1,7 @@
 //! Starvation: whoever waits gets its turn in the end, or a test says that it does not.
 
 use interleave::sync::atomic::{AtomicU32, Ordering::SeqCst};
-use interleave::sync::{Arc, Condvar, Mutex};
+use interleave::sync::{Arc, Condvar, Mutex, mpsc};
 use interleave::{Bound, Explorer, FailureKind, thread};
 
 fn fair() -> Explorer {
@@ -119,4 +119,15 @@ fn whoever_waits_by_looking_has_its_turn_as_soon_as_it_sees_something() {
         });
     });
     assert!(coverage.is_ok(), "{}", coverage.unwrap_err());
+}
+
+#[test]
+fn whoever_does_something_for_ever_does_not_starve() {
+    let failure = fair()
+        .check(|| {
+            let (sender, _receiver) = mpsc::channel();
+            while sender.send(()).is_ok() {}
+        })
+        .unwrap_err();
+    assert_eq!(failure.kind, FailureKind::TooLong, "{failure}");
 }

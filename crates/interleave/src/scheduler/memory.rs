@@ -178,7 +178,7 @@ impl State {
     fn add_failure(&mut self, tid: Tid, action: &Action<'_>, ways: &mut Vec<Way>) -> Option<Way> {
         let first = ways[0];
         let value = self.location(action.op.object).at(first.read?).value;
-        if !action.request.may_fail(value) || !self.has_bad_luck(tid, action.op.place) {
+        if !action.request.may_fail(value) || !self.may_fail(tid, action.op.place) {
             return None;
         }
         if self.goes_on_alone(tid) {

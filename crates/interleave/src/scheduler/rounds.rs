@@ -9,7 +9,7 @@
 
 use std::time::Duration;
 
-use super::State;
+use super::{State, Thread};
 use crate::op::{Kind, Op, Patience, Place};
 use crate::schedule::Schedule;
 use crate::thread_set::Tid;
@@ -19,9 +19,6 @@ const LOOKS: usize = 2_000;
 
 /// So many waits of a thread end by themselves where the loop counts them; more are called bounded.
 const WAITS: u8 = 100;
-
-/// So many loops at one place are tried; more are taken for what those are.
-const TRIED: usize = 8;
 
 /// Who waits alone so many times waits for ever.
 const FOR_EVER: usize = 300;
@@ -55,10 +52,6 @@ impl Loop {
     fn of_waits(thread: Tid, place: Place) -> Self {
         Self { thread, place, sort: Sort::Waits, time: 0 }
     }
-
-    fn is_at_the_place_of(&self, other: &Self) -> bool {
-        (self.thread, self.place, self.sort) == (other.thread, other.place, other.sort)
-    }
 }
 
 /// A thread that was held, and how it came there.
@@ -76,8 +69,8 @@ struct Alone {
     seen: Option<usize>,
     /// How often it has come back to the place.
     returns: usize,
-    /// Where it came by on the first two rounds.
-    round: Vec<Place>,
+    /// Whether it has done anything else than to go round.
+    has_left: bool,
     /// Whether it went round to the end.
     waits: bool,
     /// Whether it has looked at the clock, and whether time passes for it then.
@@ -101,18 +94,12 @@ pub(crate) struct Loops {
 }
 
 impl Loops {
-    /// Whether the loop is known to leave by itself; nothing is known of a new one, unless many have been
-    /// tried at its place.
+    /// Whether the loop leaves by itself, if that is known.
     fn counts(&self, asked: &Loop) -> Option<bool> {
-        let here = |known: &[Loop]| known.iter().filter(|it| it.is_at_the_place_of(asked)).count();
         if self.counting.contains(asked) {
-            Some(true)
-        } else if self.waiting.contains(asked) {
-            Some(false)
-        } else {
-            let counting = here(&self.counting);
-            (counting + here(&self.waiting) >= TRIED).then_some(counting > 0)
+            return Some(true);
         }
+        self.waiting.contains(asked).then_some(false)
     }
 }
 
@@ -160,8 +147,8 @@ impl State {
         }
     }
 
-    /// Whether a weak exchange may fail, or a wait end, for no reason.
-    pub(super) fn has_bad_luck(&mut self, thread: Tid, place: Place) -> bool {
+    /// Whether a weak exchange that could succeed may fail, for no reason.
+    pub(super) fn may_fail(&mut self, thread: Tid, place: Place) -> bool {
         if self.threads[thread].spurious_left > 0 || self.has_more_waits(thread, place) {
             return true;
         }
@@ -169,12 +156,12 @@ impl State {
         false
     }
 
-    /// Whether a weak exchange that could succeed fails here.
+    /// Whether it does.
     pub(super) fn fails_for_no_reason(&mut self, thread: Tid, place: Place) -> bool {
         if self.goes_on_alone(thread) {
             return true;
         }
-        let fails = self.has_bad_luck(thread, place) && self.variant(2) == 1;
+        let fails = self.may_fail(thread, place) && self.variant(2) == 1;
         if fails {
             self.threads[thread].wake_for_no_reason();
         }
@@ -216,14 +203,9 @@ impl State {
 
     /// Whether the thread goes round in a loop that leaves when time passes.
     fn is_timed(&self, tid: Tid) -> bool {
-        let thread = &self.threads[tid];
-        self.loops.timed.iter().any(|by| {
-            by.thread == tid
-                && match by.sort {
-                    Sort::Looks => thread.spin.is_let_on(),
-                    Sort::Waits => thread.more_waits > 0,
-                }
-        })
+        let Thread { spin, more_waits, .. } = &self.threads[tid];
+        let goes_round = spin.is_let_on() || *more_waits > 0;
+        goes_round && self.loops.timed.iter().any(|by| by.thread == tid)
     }
 
     /// The first thread that was held in the execution that has ended, and of which nothing is known.
@@ -238,7 +220,7 @@ impl State {
             from: held.schedule.choices().len(),
             seen: None,
             returns: 0,
-            round: Vec::new(),
+            has_left: false,
             waits: false,
             reads_clock: false,
             time_passes,
@@ -267,33 +249,35 @@ impl State {
     /// Whether the thread that goes on alone has done anything else than to go round, or has done that
     /// often enough.
     pub(super) fn is_alone_long_enough(&mut self) -> bool {
+        let Some(Loop { thread, place, sort, .. }) = self.loops.alone.as_ref().map(|it| it.by)
+        else {
+            return false;
+        };
+        if !self.goes_on_alone(thread) {
+            return false;
+        }
         let is_too_long = self.is_too_long();
         let Some(alone) = &mut self.loops.alone else { return false };
-        if self.schedule.choices().len() < alone.from {
-            return is_too_long;
-        }
-        let Loop { thread, place, sort, .. } = alone.by;
-        let mut goes_round = !self.threads[thread].finished;
-        let mut is_enough = is_too_long;
-        match sort {
-            Sort::Looks => goes_round &= self.threads[thread].spin.looks_in_vain(),
-            Sort::Waits => {
-                let events = self.past.events();
-                for event in &events[*alone.seen.get_or_insert(events.len())..] {
-                    alone.returns += usize::from(event.place == place);
-                    if alone.returns < 2 {
-                        alone.round.push(event.place);
-                    }
-                    goes_round &= event.thread() == thread
-                        && (alone.returns < 2
-                            || event.place == place
-                            || alone.round.contains(&event.place));
-                }
-                alone.seen = Some(events.len());
-                is_enough |= alone.returns >= FOR_EVER;
+        alone.has_left |= self.threads[thread].finished;
+        let events = self.past.events();
+        let (before, since) = events.split_at(*alone.seen.get_or_insert(events.len()));
+        for event in since {
+            alone.has_left |= event.thread() != thread;
+            alone.returns += usize::from(event.place == place);
+            if sort == Sort::Waits {
+                let mut mine = before.iter().filter(|event| event.thread() == thread);
+                alone.has_left |= !mine.any(|earlier| earlier.place == event.place);
             }
         }
-        alone.waits = goes_round && is_enough;
-        is_enough || !goes_round
+        alone.seen = Some(events.len());
+        let is_enough = match sort {
+            Sort::Looks => {
+                alone.has_left |= !self.threads[thread].spin.looks_in_vain();
+                is_too_long
+            }
+            Sort::Waits => is_too_long || alone.returns >= FOR_EVER,
+        };
+        alone.waits = is_enough && !alone.has_left;
+        is_enough || alone.has_left
     }
 }

@@ -69,3 +69,29 @@ fn who_waits_at_one_barrier_while_another_opens_sees_all_of_its_own() {
     });
     assert_eq!(found, [(1, 1)].into());
 }
+
+/// The same where it is about to arrive while the round before it opens.
+#[test]
+fn who_is_about_to_arrive_while_a_round_opens_sees_all_of_its_own() {
+    let found = Explorer::new().survey(|| {
+        let [data, flag] = [0; 2].map(AtomicU32::new);
+        let barrier = Barrier::new(2);
+        thread::scope(|scope| {
+            let meet = || {
+                barrier.wait();
+                (flag.load(Relaxed), data.load(Relaxed))
+            };
+            let threads = [scope.spawn(meet), scope.spawn(meet)];
+            barrier.wait();
+            scope.spawn(|| {
+                data.store(1, Relaxed);
+                barrier.wait();
+                flag.store(1, Relaxed);
+            });
+            threads.map(|thread| thread.join().unwrap())
+        })
+    });
+    assert!(found.coverage.is_complete());
+    let late_one_sees = |seen: &[(u32, u32); 2]| seen.iter().any(|(_, data)| *data == 1);
+    assert!(found.outcomes.iter().flatten().all(late_one_sees), "{:?}", found.outcomes);
+}

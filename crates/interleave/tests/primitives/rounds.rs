@@ -6,6 +6,8 @@ use interleave::thread;
 use interleave::time::{Duration, Instant};
 use interleave::{Explorer, FailureKind};
 
+use std::cell::RefCell;
+
 use super::{set, survey};
 
 /// Looks at the flag so many times, with a pause between two looks, and then at the data; both are
@@ -179,8 +181,116 @@ fn who_waits_so_many_times_may_give_up_too_early() {
 
 #[test]
 fn more_waits_than_are_tried_are_called_bounded() {
-    let coverage = Explorer::new().check(|| _ = receive(200)).unwrap();
-    assert!(!coverage.is_complete(), "{coverage}");
+    let is_complete = |body: &dyn Fn()| Explorer::new().check(body).unwrap().is_complete();
+    // Two timeouts come early in any case, and a hundred more where somebody counts.
+    assert!(is_complete(&|| _ = receive(102)));
+    assert!(!is_complete(&|| _ = receive(103)));
+    for order in [SeqCst, Relaxed] {
+        assert!(is_complete(&|| _ = fail(101, order)), "{order:?}");
+        assert!(!is_complete(&|| _ = fail(102, order)), "{order:?}");
+    }
+}
+
+/// Tries a weak exchange so many times, at most, and says how often it failed.
+fn fail(rounds: usize, order: Ordering) -> usize {
+    let flag = AtomicUsize::new(0);
+    (0..rounds).take_while(|_| flag.compare_exchange_weak(0, 1, order, order).is_err()).count()
+}
+
+#[test]
+fn a_weak_exchange_succeeds_first_and_fails_as_often_as_it_is_tried() {
+    for order in [SeqCst, Relaxed] {
+        let seen = RefCell::new(Vec::new());
+        Explorer::new().check(|| seen.borrow_mut().push(fail(3, order))).unwrap();
+        assert_eq!(seen.borrow()[0], 0, "{order:?}");
+        let outcomes = interleave::outcomes(|| fail(3, order));
+        assert_eq!(outcomes.seen.into_keys().collect::<Vec<_>>(), [0, 1, 2, 3], "{order:?}");
+    }
+}
+
+#[test]
+fn who_waits_for_ever_times_out_early_twice() {
+    let outcomes = interleave::outcomes(|| {
+        let (sender, receiver) = mpsc::channel();
+        let other = thread::spawn(move || sender.send(()).unwrap());
+        let mut early = 0;
+        while receiver.recv_timeout(A_SECOND).is_err() {
+            early += 1;
+        }
+        other.join().unwrap();
+        early
+    });
+    assert_eq!(outcomes.seen.into_keys().collect::<Vec<_>>(), [0, 1, 2]);
+}
+
+#[test]
+fn who_waits_twice_for_ever_is_not_let_on() {
+    let (outcomes, coverage) = survey(|| {
+        let here = Arc::new((Mutex::new(0), Condvar::new()));
+        let there = Arc::clone(&here);
+        let other = thread::spawn(move || {
+            for stage in 1..=2 {
+                *there.0.lock().unwrap() = stage;
+                there.1.notify_all();
+            }
+        });
+        let mut stage = here.0.lock().unwrap();
+        while *stage < 1 {
+            stage = here.1.wait(stage).unwrap();
+        }
+        while *stage < 2 {
+            stage = here.1.wait(stage).unwrap();
+        }
+        drop(stage);
+        other.join().unwrap();
+    });
+    assert_eq!(outcomes, set(&[()]));
+    assert!(coverage.is_complete(), "{coverage}");
+}
+
+#[test]
+fn what_a_loop_that_waits_for_ever_does_every_few_rounds_is_seen() {
+    for every in 1..=6 {
+        let (outcomes, coverage) = survey(|| {
+            let (sender, receiver) = mpsc::channel();
+            let complaints = Arc::new(AtomicUsize::new(0));
+            let theirs = Arc::clone(&complaints);
+            let other = thread::spawn(move || {
+                sender.send(()).unwrap();
+                theirs.load(SeqCst) > 0
+            });
+            let mut round = 0;
+            while receiver.recv_timeout(A_SECOND).is_err() {
+                round += 1;
+                if round == every {
+                    complaints.store(1, SeqCst);
+                }
+            }
+            other.join().unwrap()
+        });
+        assert_eq!(outcomes, set(&[false, true]), "every {every} rounds");
+        assert!(coverage.is_complete() || every < 3, "every {every} rounds: {coverage}");
+    }
+}
+
+#[test]
+fn who_makes_room_lets_a_sender_go_on_that_only_tries() {
+    let ways: [fn(&mpsc::Receiver<u32>) -> u32; 2] = [
+        |receiver| receiver.try_recv().unwrap(),
+        |receiver| receiver.recv_timeout(A_SECOND).unwrap(),
+    ];
+    for receive in ways {
+        let (outcomes, coverage) = survey(|| {
+            let (sender, receiver) = mpsc::sync_channel(1);
+            sender.send(1).unwrap();
+            let other = thread::spawn(move || while sender.try_send(2).is_err() {});
+            let first = receive(&receiver);
+            other.join().unwrap();
+            (first, receiver.recv().unwrap())
+        });
+        assert_eq!(outcomes, set(&[(1, 2)]));
+        assert!(coverage.is_complete(), "{coverage}");
+    }
 }
 
 /// Waits for a flag until a moment has come, and says whether it was set by then.
@@ -192,13 +302,15 @@ fn until(moment: Duration, pause: fn()) -> bool {
         me.unpark();
     });
     let began = Instant::now();
-    let mut seen = false;
+    let (mut seen, mut rounds) = (false, 0);
     while !seen && began.elapsed() < moment {
+        rounds += 1;
         seen = flag.load(SeqCst) == 1;
         if !seen {
             pause();
         }
     }
+    assert!(rounds > 0, "it has just begun");
     other.join().unwrap();
     seen
 }
@@ -212,6 +324,15 @@ fn who_waits_until_a_moment_has_come_may_see_it_come() {
         assert_eq!(outcomes, set(&[false, true]), "pause {at}");
         assert!(coverage.is_complete(), "pause {at}: {coverage}");
     }
+}
+
+#[test]
+fn time_stands_still_again_behind_such_a_loop() {
+    let (outcomes, _) = survey(|| {
+        _ = until(A_SECOND, || ());
+        Instant::now().elapsed()
+    });
+    assert_eq!(outcomes, set(&[Duration::ZERO]));
 }
 
 #[test]
@@ -284,4 +405,25 @@ fn one_place_can_have_a_loop_that_waits_and_then_one_that_counts() {
     });
     assert_eq!(outcomes.seen.into_keys().collect::<Vec<_>>(), [false, true]);
     assert!(outcomes.coverage.is_complete(), "{}", outcomes.coverage);
+}
+
+#[test]
+fn who_pauses_where_an_exchange_fails_for_no_reason_is_not_let_on() {
+    let (outcomes, coverage) = survey(|| {
+        let count = Arc::new(AtomicUsize::new(0));
+        let add = |count: &AtomicUsize| {
+            let mut now = count.load(SeqCst);
+            while let Err(found) = count.compare_exchange_weak(now, now + 1, SeqCst, SeqCst) {
+                now = found;
+                thread::yield_now();
+            }
+        };
+        let theirs = Arc::clone(&count);
+        let other = thread::spawn(move || add(&theirs));
+        add(&count);
+        other.join().unwrap();
+        count.load(SeqCst)
+    });
+    assert_eq!(outcomes, set(&[2]));
+    assert!(coverage.is_complete(), "{coverage}");
 }
