@@ -61,10 +61,12 @@ pub(super) struct Bounded {
     rounds: u64,
 }
 
-impl Bounded {
-    /// A program in which nothing is counted.
-    pub(super) fn without_counting(program: Program) -> Self {
-        Self { program, rounds: u64::MAX }
+impl Program {
+    /// With as many rounds as the program of the same name may make.
+    pub(super) fn bounded_as(self, others: &[Bounded]) -> Bounded {
+        let same = others.iter().find(|other| other.program.name == self.name);
+        let rounds = same.map_or(u64::MAX, |same| same.rounds);
+        Bounded { program: self, rounds }
     }
 }
 

@@ -75,10 +75,12 @@ pub(crate) fn all(
     write(root, &mutants, &fates)?;
     if !alone.is_empty() {
         let tree = Tree::copy(root, "alone")?;
+        let plain = sources_of(&tree)?;
+        count_all(&tree, &plain)?;
         for number in alone {
             let mutant = &mutants[number - 1];
             progress.say(&format!("alone: {}", mutant.name));
-            fates.insert(number, by_itself(&tree, mutant, &notes)?);
+            fates.insert(number, by_itself(&tree, &plain, mutant, &programs, &notes)?);
         }
     }
     progress.stop();
@@ -210,19 +212,40 @@ fn tests(tree: &Tree, which: &[&str]) -> Result<Said, Problem> {
     Ok(said)
 }
 
+/// Lets every loop count its rounds.
+fn count_all(tree: &Tree, plain: &BTreeMap<String, String>) -> Result<(), Problem> {
+    for package in PACKAGES {
+        tree.give_switch(&format!("crates/{package}"))?;
+    }
+    plain.iter().try_for_each(|(file, text)| write_counted(tree, file, text))
+}
+
+fn write_counted(tree: &Tree, file: &str, text: &str) -> Result<(), Problem> {
+    let counted = weave::counted(text)
+        .map_err(|error| Problem::new(format!("{file} cannot be parsed: {error}")))?;
+    let end = if file.ends_with("/src/lib.rs") { tree::MODULE } else { "" };
+    tree.write(file, &(counted + end))
+}
+
 /// A mutant that cannot be switched, in a tree of its own: what the compiler says, or else the tests.
-fn by_itself(tree: &Tree, mutant: &Foreign, notes: &Path) -> Result<Fate, Problem> {
-    let plain = files::read(&tree.root, &mutant.file)?;
-    let changed = mutant.applied(&plain).ok_or_else(|| {
+fn by_itself(
+    tree: &Tree,
+    plain: &BTreeMap<String, String>,
+    mutant: &Foreign,
+    bounds: &[Bounded],
+    notes: &Path,
+) -> Result<Fate, Problem> {
+    let text = plain.get(&mutant.file).and_then(|text| Some((text, mutant.applied(text)?)));
+    let (plain, changed) = text.ok_or_else(|| {
         Problem::new(format!("cargo-mutants names a place that is not there: {}", mutant.name))
     })?;
-    tree.write(&mutant.file, &changed)?;
-    let judged = judge_alone(tree, notes);
-    tree.write(&mutant.file, &plain)?;
+    write_counted(tree, &mutant.file, &changed)?;
+    let judged = judge_alone(tree, bounds, notes);
+    write_counted(tree, &mutant.file, plain)?;
     judged
 }
 
-fn judge_alone(tree: &Tree, notes: &Path) -> Result<Fate, Problem> {
+fn judge_alone(tree: &Tree, bounds: &[Bounded], notes: &Path) -> Result<Fate, Problem> {
     if !build::cargo(tree, &["check", "--lib"], &PACKAGES.map(str::to_owned))?.is_well {
         return Ok(Fate::RuledOut);
     }
@@ -234,8 +257,8 @@ fn judge_alone(tree: &Tree, notes: &Path) -> Result<Fate, Problem> {
         if !said.is_well {
             return Ok(Fate::RuledOut);
         }
-        let programs: Vec<Bounded> =
-            said.programs.into_iter().map(Bounded::without_counting).collect();
+        let programs = said.programs.into_iter();
+        let programs: Vec<Bounded> = programs.map(|program| program.bounded_as(bounds)).collect();
         end = judge::mutant(1, &programs, notes)?;
         if end.is_found() {
             break;
