@@ -14,14 +14,14 @@ const LOOKS: usize = 24;
 const AFTER_PAUSE: usize = 4;
 
 /// What a thread has looked at since it last did or saw something new.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Spin {
     seen: Vec<Look>,
     paused: bool,
     /// Whether it has looked often enough at one of them.
     waits: bool,
-    /// How many looks in vain it may have besides [`LOOKS`].
-    more: usize,
+    /// So many looks make it wait: [`LOOKS`], or more.
+    enough: usize,
     /// How often the thread has changed something: loops before and after that are not the same.
     progresses: usize,
 }
@@ -35,6 +35,12 @@ struct Look {
     in_vain: usize,
 }
 
+impl Default for Spin {
+    fn default() -> Self {
+        Self { seen: Vec::new(), paused: false, waits: false, enough: LOOKS, progresses: 0 }
+    }
+}
+
 impl Spin {
     /// The thread looked at `object`, which had changed `version` times; whether it waits from now on.
     pub(crate) fn look(&mut self, object: ObjectId, version: u32) -> bool {
@@ -42,7 +48,7 @@ impl Spin {
         match self.seen.iter_mut().find(|look| look.object == object) {
             Some(look) if look.version == version => {
                 look.in_vain += weight;
-                self.waits |= look.in_vain >= LOOKS.saturating_add(self.more);
+                self.waits |= look.in_vain >= self.enough;
             }
             Some(look) => {
                 (look.version, look.in_vain) = (version, 0);
@@ -54,16 +60,12 @@ impl Spin {
     }
 
     fn has_looked_enough(&self) -> bool {
-        self.seen.iter().any(|look| look.in_vain >= self.enough())
-    }
-
-    fn enough(&self) -> usize {
-        LOOKS.saturating_add(self.more)
+        self.seen.iter().any(|look| look.in_vain >= self.enough)
     }
 
     /// Lets it have so many looks in vain more.
     pub(crate) fn let_on(&mut self, more: usize) {
-        self.more = more;
+        self.enough = LOOKS.saturating_add(more);
         self.waits = self.has_looked_enough();
     }
 
@@ -80,7 +82,7 @@ impl Spin {
 
     /// Whether it has more of them than others.
     pub(crate) fn is_let_on(&self) -> bool {
-        self.more > 0
+        self.enough > LOOKS
     }
 
     /// The thread passed the time.
@@ -93,7 +95,7 @@ impl Spin {
         self.seen.clear();
         self.paused = false;
         self.waits = false;
-        self.more = 0;
+        self.enough = LOOKS;
         self.progresses += 1;
     }
 
@@ -108,9 +110,8 @@ impl Spin {
 
     /// Lets the thread look once more.
     pub(crate) fn release(&mut self) {
-        let enough = self.enough();
         for look in &mut self.seen {
-            look.in_vain = look.in_vain.min(enough - 1);
+            look.in_vain = look.in_vain.min(self.enough - 1);
         }
         self.waits = false;
     }
