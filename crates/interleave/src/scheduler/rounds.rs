@@ -78,6 +78,21 @@ struct Alone {
     time_passes: bool,
 }
 
+impl Alone {
+    fn comes_by(&mut self, place: Place) {
+        self.returns += usize::from(place == self.by.place);
+    }
+
+    fn is_over(&self, is_enough: bool) -> bool {
+        is_enough || self.has_left
+    }
+
+    /// Whether it has waited often enough. How often it looks is never enough: it may count far.
+    fn has_gone_round(&self) -> bool {
+        self.by.sort == Sort::Waits && self.returns >= FOR_EVER
+    }
+}
+
 /// What is known of such loops, for all executions of one body.
 #[derive(Default)]
 pub(crate) struct Loops {
@@ -249,8 +264,7 @@ impl State {
     /// Whether the thread that goes on alone has done anything else than to go round, or has done that
     /// often enough.
     pub(super) fn is_alone_long_enough(&mut self) -> bool {
-        let Some(Loop { thread, place, sort, .. }) = self.loops.alone.as_ref().map(|it| it.by)
-        else {
+        let Some(Loop { thread, sort, .. }) = self.loops.alone.as_ref().map(|it| it.by) else {
             return false;
         };
         if !self.goes_on_alone(thread) {
@@ -258,26 +272,25 @@ impl State {
         }
         let is_too_long = self.is_too_long();
         let Some(alone) = &mut self.loops.alone else { return false };
-        alone.has_left |= self.threads[thread].finished;
+        if self.threads[thread].finished {
+            alone.has_left = true;
+        }
         let events = self.past.events();
         let (before, since) = events.split_at(*alone.seen.get_or_insert(events.len()));
         for event in since {
-            alone.has_left |= event.thread() != thread;
-            alone.returns += usize::from(event.place == place);
-            if sort == Sort::Waits {
-                let mut mine = before.iter().filter(|event| event.thread() == thread);
-                alone.has_left |= !mine.any(|earlier| earlier.place == event.place);
+            alone.comes_by(event.place);
+            let mut mine = before.iter().filter(|event| event.thread() == thread);
+            let mut is_known = || mine.any(|earlier| earlier.place == event.place);
+            if event.thread() != thread || sort == Sort::Waits && !is_known() {
+                alone.has_left = true;
             }
         }
         alone.seen = Some(events.len());
-        let is_enough = match sort {
-            Sort::Looks => {
-                alone.has_left |= !self.threads[thread].spin.looks_in_vain();
-                is_too_long
-            }
-            Sort::Waits => is_too_long || alone.returns >= FOR_EVER,
-        };
+        if sort == Sort::Looks && !self.threads[thread].spin.looks_in_vain() {
+            alone.has_left = true;
+        }
+        let is_enough = is_too_long || alone.has_gone_round();
         alone.waits = is_enough && !alone.has_left;
-        is_enough || alone.has_left
+        alone.is_over(is_enough)
     }
 }
