@@ -6,6 +6,7 @@ mod locks;
 mod rounds;
 mod statics;
 mod threads;
+mod tries;
 mod waiting;
 
 use interleave::{Coverage, Explorer};

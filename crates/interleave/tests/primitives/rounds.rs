@@ -1,14 +1,14 @@
-//! Loops that count how often they look, and leave by themselves.
+//! Loops that count how often they look, or look at the clock, and leave by themselves.
 
-use interleave::sync::atomic::{AtomicUsize, Ordering, Ordering::Relaxed, Ordering::SeqCst};
-use interleave::sync::{Arc, Condvar, Mutex, MutexGuard, mpsc};
+use interleave::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+use interleave::sync::{Arc, Mutex};
 use interleave::thread;
 use interleave::time::{Duration, Instant};
 use interleave::{Explorer, FailureKind};
 
-use std::cell::RefCell;
-
 use super::{set, survey};
+
+const A_SECOND: Duration = Duration::from_secs(1);
 
 /// Looks at the flag so many times, with a pause between two looks, and then at the data; both are
 /// changed by another thread.
@@ -107,192 +107,6 @@ fn who_is_alone_and_counts_far_looks_to_its_end() {
     assert_eq!(coverage.executions, 1, "{coverage}");
 }
 
-const A_SECOND: Duration = Duration::from_secs(1);
-
-/// Waits so many times, at most, for another thread, and says whether it came.
-fn wait(rounds: usize, wait: fn(&Condvar, MutexGuard<'_, bool>)) -> bool {
-    let here = Arc::new((Mutex::new(false), Condvar::new()));
-    let there = Arc::clone(&here);
-    let other = thread::spawn(move || {
-        *there.0.lock().unwrap() = true;
-        there.1.notify_all();
-    });
-    let came = (0..rounds).any(|_| {
-        let came = here.0.lock().unwrap();
-        let is_here = *came;
-        if !is_here {
-            wait(&here.1, came);
-        }
-        is_here
-    });
-    other.join().unwrap();
-    came
-}
-
-/// Parks so many times, at most.
-fn park(rounds: usize, park: fn()) -> bool {
-    let came = Arc::new(AtomicUsize::new(0));
-    let (flag, guest) = (Arc::clone(&came), thread::current());
-    let other = thread::spawn(move || {
-        flag.store(1, SeqCst);
-        guest.unpark();
-    });
-    let seen = (0..rounds).any(|_| {
-        let is_here = came.load(SeqCst) == 1;
-        if !is_here {
-            park();
-        }
-        is_here
-    });
-    other.join().unwrap();
-    seen
-}
-
-/// Receives so many times, at most.
-fn receive(rounds: usize) -> bool {
-    let (sender, receiver) = mpsc::channel();
-    let other = thread::spawn(move || sender.send(()));
-    let received = (0..rounds).any(|_| receiver.recv_timeout(A_SECOND).is_ok());
-    drop(receiver);
-    _ = other.join().unwrap();
-    received
-}
-
-#[test]
-fn who_waits_so_many_times_may_give_up_too_early() {
-    let bodies: [fn(usize) -> bool; 5] = [
-        |rounds| wait(rounds, |bell, guard| drop(bell.wait(guard))),
-        |rounds| wait(rounds, |bell, guard| drop(bell.wait_timeout(guard, A_SECOND))),
-        |rounds| park(rounds, thread::park),
-        |rounds| park(rounds, || thread::park_timeout(A_SECOND)),
-        receive,
-    ];
-    for (at, body) in bodies.into_iter().enumerate() {
-        for rounds in 1..=5 {
-            let (outcomes, coverage) = survey(|| body(rounds));
-            assert_eq!(outcomes, set(&[false, true]), "body {at}, {rounds} rounds");
-            assert!(coverage.is_complete(), "body {at}, {rounds} rounds: {coverage}");
-        }
-        let (outcomes, coverage) = survey(|| body(usize::MAX));
-        assert_eq!(outcomes, set(&[true]), "body {at} waits for ever");
-        assert!(coverage.is_complete(), "body {at}: {coverage}");
-    }
-}
-
-#[test]
-fn more_waits_than_are_tried_are_called_bounded() {
-    let is_complete = |body: &dyn Fn()| Explorer::new().check(body).unwrap().is_complete();
-    // Two timeouts come early in any case, and a hundred more where somebody counts.
-    assert!(is_complete(&|| _ = receive(102)));
-    assert!(!is_complete(&|| _ = receive(103)));
-    for order in [SeqCst, Relaxed] {
-        assert!(is_complete(&|| _ = fail(101, order)), "{order:?}");
-        assert!(!is_complete(&|| _ = fail(102, order)), "{order:?}");
-    }
-}
-
-/// Tries a weak exchange so many times, at most, and says how often it failed.
-fn fail(rounds: usize, order: Ordering) -> usize {
-    let flag = AtomicUsize::new(0);
-    (0..rounds).take_while(|_| flag.compare_exchange_weak(0, 1, order, order).is_err()).count()
-}
-
-#[test]
-fn a_weak_exchange_succeeds_first_and_fails_as_often_as_it_is_tried() {
-    for order in [SeqCst, Relaxed] {
-        let seen = RefCell::new(Vec::new());
-        Explorer::new().check(|| seen.borrow_mut().push(fail(3, order))).unwrap();
-        assert_eq!(seen.borrow()[0], 0, "{order:?}");
-        let outcomes = interleave::outcomes(|| fail(3, order));
-        assert_eq!(outcomes.seen.into_keys().collect::<Vec<_>>(), [0, 1, 2, 3], "{order:?}");
-    }
-}
-
-#[test]
-fn who_waits_for_ever_times_out_early_twice() {
-    let outcomes = interleave::outcomes(|| {
-        let (sender, receiver) = mpsc::channel();
-        let other = thread::spawn(move || sender.send(()).unwrap());
-        let mut early = 0;
-        while receiver.recv_timeout(A_SECOND).is_err() {
-            early += 1;
-        }
-        other.join().unwrap();
-        early
-    });
-    assert_eq!(outcomes.seen.into_keys().collect::<Vec<_>>(), [0, 1, 2]);
-}
-
-#[test]
-fn who_waits_twice_for_ever_is_not_let_on() {
-    let (outcomes, coverage) = survey(|| {
-        let here = Arc::new((Mutex::new(0), Condvar::new()));
-        let there = Arc::clone(&here);
-        let other = thread::spawn(move || {
-            for stage in 1..=2 {
-                *there.0.lock().unwrap() = stage;
-                there.1.notify_all();
-            }
-        });
-        let mut stage = here.0.lock().unwrap();
-        while *stage < 1 {
-            stage = here.1.wait(stage).unwrap();
-        }
-        while *stage < 2 {
-            stage = here.1.wait(stage).unwrap();
-        }
-        drop(stage);
-        other.join().unwrap();
-    });
-    assert_eq!(outcomes, set(&[()]));
-    assert!(coverage.is_complete(), "{coverage}");
-}
-
-#[test]
-fn what_a_loop_that_waits_for_ever_does_every_few_rounds_is_seen() {
-    for every in 1..=6 {
-        let (outcomes, coverage) = survey(|| {
-            let (sender, receiver) = mpsc::channel();
-            let complaints = Arc::new(AtomicUsize::new(0));
-            let theirs = Arc::clone(&complaints);
-            let other = thread::spawn(move || {
-                sender.send(()).unwrap();
-                theirs.load(SeqCst) > 0
-            });
-            let mut round = 0;
-            while receiver.recv_timeout(A_SECOND).is_err() {
-                round += 1;
-                if round == every {
-                    complaints.store(1, SeqCst);
-                }
-            }
-            other.join().unwrap()
-        });
-        assert_eq!(outcomes, set(&[false, true]), "every {every} rounds");
-        assert!(coverage.is_complete() || every < 3, "every {every} rounds: {coverage}");
-    }
-}
-
-#[test]
-fn who_makes_room_lets_a_sender_go_on_that_only_tries() {
-    let ways: [fn(&mpsc::Receiver<u32>) -> u32; 2] = [
-        |receiver| receiver.try_recv().unwrap(),
-        |receiver| receiver.recv_timeout(A_SECOND).unwrap(),
-    ];
-    for receive in ways {
-        let (outcomes, coverage) = survey(|| {
-            let (sender, receiver) = mpsc::sync_channel(1);
-            sender.send(1).unwrap();
-            let other = thread::spawn(move || while sender.try_send(2).is_err() {});
-            let first = receive(&receiver);
-            other.join().unwrap();
-            (first, receiver.recv().unwrap())
-        });
-        assert_eq!(outcomes, set(&[(1, 2)]));
-        assert!(coverage.is_complete(), "{coverage}");
-    }
-}
-
 /// Waits for a flag until a moment has come, and says whether it was set by then.
 fn until(moment: Duration, pause: fn()) -> bool {
     let flag = Arc::new(AtomicUsize::new(0));
@@ -346,45 +160,6 @@ fn time_passes_for_whoever_only_looks_at_the_clock() {
     assert_eq!((coverage.is_complete(), coverage.executions), (true, 1));
 }
 
-/// Exchanges so many times, at most, while another thread adds; whether it succeeded, and what is there
-/// in the end.
-fn exchange(rounds: usize, order: Ordering) -> (bool, usize) {
-    let count = Arc::new(AtomicUsize::new(0));
-    let theirs = Arc::clone(&count);
-    let other = thread::spawn(move || theirs.fetch_add(10, order));
-    let succeeded = (0..rounds).any(|_| {
-        let now = count.load(order);
-        count.compare_exchange_weak(now, now + 1, order, order).is_ok()
-    });
-    other.join().unwrap();
-    (succeeded, count.load(order))
-}
-
-#[test]
-fn a_weak_exchange_may_fail_for_no_reason_as_often_as_somebody_tries() {
-    for order in [SeqCst, Relaxed] {
-        for rounds in 1..=4 {
-            let (outcomes, coverage) = survey(|| exchange(rounds, order));
-            assert_eq!(outcomes, set(&[(false, 10), (true, 11)]), "{rounds} rounds, {order:?}");
-            assert!(coverage.is_complete(), "{rounds} rounds, {order:?}: {coverage}");
-        }
-        let (outcomes, coverage) = survey(|| exchange(usize::MAX, order));
-        assert_eq!(outcomes, set(&[(true, 11)]), "{order:?}");
-        assert!(coverage.is_complete(), "{order:?}: {coverage}");
-    }
-}
-
-#[test]
-fn a_report_says_that_an_exchange_failed_for_no_reason() {
-    let failure = Explorer::new()
-        .check(|| {
-            let count = AtomicUsize::new(0);
-            count.compare_exchange_weak(0, 1, SeqCst, SeqCst).unwrap();
-        })
-        .unwrap_err();
-    assert!(failure.to_string().contains("0, not exchanged, for no reason"), "{failure}");
-}
-
 #[test]
 fn one_place_can_have_a_loop_that_waits_and_then_one_that_counts() {
     fn wait_for(flag: &AtomicUsize, value: usize, rounds: usize) -> bool {
@@ -405,25 +180,4 @@ fn one_place_can_have_a_loop_that_waits_and_then_one_that_counts() {
     });
     assert_eq!(outcomes.seen.into_keys().collect::<Vec<_>>(), [false, true]);
     assert!(outcomes.coverage.is_complete(), "{}", outcomes.coverage);
-}
-
-#[test]
-fn who_pauses_where_an_exchange_fails_for_no_reason_is_not_let_on() {
-    let (outcomes, coverage) = survey(|| {
-        let count = Arc::new(AtomicUsize::new(0));
-        let add = |count: &AtomicUsize| {
-            let mut now = count.load(SeqCst);
-            while let Err(found) = count.compare_exchange_weak(now, now + 1, SeqCst, SeqCst) {
-                now = found;
-                thread::yield_now();
-            }
-        };
-        let theirs = Arc::clone(&count);
-        let other = thread::spawn(move || add(&theirs));
-        add(&count);
-        other.join().unwrap();
-        count.load(SeqCst)
-    });
-    assert_eq!(outcomes, set(&[2]));
-    assert!(coverage.is_complete(), "{coverage}");
 }
