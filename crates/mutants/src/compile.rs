@@ -30,39 +30,41 @@ pub(crate) struct Error {
     pub(crate) places: Vec<(String, usize)>,
 }
 
+/// A line of what cargo says about a build, as far as it is needed.
 #[derive(Deserialize)]
-struct Line {
-    reason: String,
-    target: Option<Target>,
-    executable: Option<PathBuf>,
-    message: Option<Message>,
+pub(crate) struct Line {
+    pub(crate) reason: String,
+    pub(crate) manifest_path: Option<PathBuf>,
+    pub(crate) target: Option<Target>,
+    pub(crate) executable: Option<PathBuf>,
+    pub(crate) message: Option<Message>,
 }
 
 #[derive(Deserialize)]
-struct Target {
-    name: String,
-    kind: Vec<String>,
+pub(crate) struct Target {
+    pub(crate) name: String,
+    pub(crate) kind: Vec<String>,
 }
 
 #[derive(Deserialize)]
-struct Message {
-    level: String,
-    message: String,
-    code: Option<Code>,
-    spans: Vec<Span>,
-    rendered: Option<String>,
+pub(crate) struct Message {
+    pub(crate) level: String,
+    pub(crate) message: String,
+    pub(crate) code: Option<Code>,
+    pub(crate) spans: Vec<Span>,
+    pub(crate) rendered: Option<String>,
 }
 
 #[derive(Deserialize)]
-struct Code {
-    code: String,
+pub(crate) struct Code {
+    pub(crate) code: String,
 }
 
 #[derive(Deserialize)]
-struct Span {
-    file_name: String,
-    line_start: usize,
-    is_primary: bool,
+pub(crate) struct Span {
+    pub(crate) file_name: String,
+    pub(crate) line_start: usize,
+    pub(crate) is_primary: bool,
 }
 
 /// Builds all test programs of the package as far as they can be built.

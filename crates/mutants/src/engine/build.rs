@@ -3,10 +3,8 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
-use serde::Deserialize;
-
 use super::tree::Tree;
-use crate::compile;
+use crate::compile::{self, Line};
 use crate::problem::Problem;
 
 /// A test program of the engine.
@@ -35,34 +33,6 @@ impl Said {
         let errors: String = errors.into_iter().take(3).collect();
         Problem::new(format!("{doing}: {}\n{errors}", self.words.trim()))
     }
-}
-
-#[derive(Deserialize)]
-struct Line {
-    reason: String,
-    manifest_path: Option<PathBuf>,
-    target: Option<Target>,
-    executable: Option<PathBuf>,
-    message: Option<Message>,
-}
-
-#[derive(Deserialize)]
-struct Target {
-    name: String,
-}
-
-#[derive(Deserialize)]
-struct Message {
-    level: String,
-    spans: Vec<Span>,
-    rendered: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct Span {
-    file_name: String,
-    line_start: usize,
-    is_primary: bool,
 }
 
 /// Runs cargo with these words on these packages of the tree.
