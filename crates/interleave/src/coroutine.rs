@@ -2,8 +2,7 @@
 #![expect(unsafe_code, reason = "coroutines need lifetimes that the compiler cannot see")]
 
 use std::cell::Cell;
-use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
-use std::{ptr, thread};
+use std::ptr;
 
 use corosensei::stack::{DefaultStack, Stack};
 use corosensei::{Coroutine, CoroutineResult, Yielder};
@@ -97,7 +96,7 @@ impl Fiber {
     }
 }
 
-/// Suspends the coroutine that calls it.
+/// Suspends the coroutine that calls it, which must not panic: see `panics::suspend`.
 #[inline(always)]
 pub(crate) fn suspend() -> Go {
     let yielder = YIELDER.get();
@@ -107,47 +106,6 @@ pub(crate) fn suspend() -> Go {
     let go = running.suspend(());
     YIELDER.set(yielder);
     go
-}
-
-/// Stays for good in the coroutine that calls it, which cannot go on and cannot unwind.
-pub(crate) fn stay() -> ! {
-    loop {
-        suspend();
-    }
-}
-
-/// Takes one off the panics that std counts for this OS thread: the panic of a coroutine that stays
-/// for good where it unwinds. A panic is counted where it is raised, and no longer where it is caught;
-/// so this one is raised on an OS thread that is about to end, and caught here.
-pub(crate) fn uncount_panic() {
-    struct Pause<'a>(&'a Yielder<(), ()>);
-
-    impl Drop for Pause<'_> {
-        fn drop(&mut self) {
-            self.0.suspend(());
-        }
-    }
-
-    struct Raised(Coroutine<(), (), ()>);
-
-    // SAFETY: the closure owns nothing, and what is on its stack belongs to no OS thread. It looks
-    // for nothing that does: std does, in functions that begin and end between two switches.
-    unsafe impl Send for Raised {}
-
-    let coroutine = Coroutine::new(|yielder, ()| {
-        let _payload = catch_unwind(AssertUnwindSafe(|| {
-            let _pause = Pause(yielder);
-            resume_unwind(Box::new(()));
-        }));
-    });
-    let mut raised = Raised(coroutine);
-    let elsewhere = thread::spawn(move || {
-        let mut here = raised;
-        here.0.resume(());
-        here
-    });
-    raised = elsewhere.join().expect("a panic is raised and not caught yet");
-    raised.0.resume(());
 }
 
 /// Whether the caller runs inside an exploration.

@@ -1,7 +1,7 @@
 //! One execution, from the first operation to the last.
 
 use crate::context;
-use crate::coroutine::{self, Fiber, Go, Job, Stacks};
+use crate::coroutine::{Fiber, Go, Job, Stacks};
 use crate::op::{Kind, Op};
 use crate::runtime::Runtime;
 use crate::scheduler::{Halt, State};
@@ -148,9 +148,6 @@ impl Fibers<'_> {
     fn strand(&mut self) {
         self.fibers.drain(..).flatten().for_each(Fiber::strand);
         self.runtime.forget_locals();
-        while std::thread::panicking() {
-            coroutine::uncount_panic();
-        }
     }
 }
 
@@ -212,7 +209,7 @@ fn standstill(state: &State) -> End {
         End::Finished
     } else if waiting.contains(&0) || waiting.iter().any(|tid| state.waits_for_a_thread(*tid)) {
         End::Deadlock
-    } else if let Some((tid, panic)) = panicked {
+    } else if let Some((tid, panic)) = panicked.or_else(|| panic_without_end(state)) {
         End::Panicked(tid, panic)
     } else {
         End::LeftBehind
@@ -226,6 +223,12 @@ fn unnoticed_panic(state: &State) -> Option<(Tid, Panic)> {
         false => thread.panic.clone().map(|panic| (tid, panic)),
         true => None,
     })
+}
+
+/// The first thread of which a destructor waits for ever while it panics.
+fn panic_without_end(state: &State) -> Option<(Tid, Panic)> {
+    let mut threads = state.threads.iter().enumerate();
+    threads.find_map(|(tid, thread)| Some((tid, thread.unwinds.clone()?)))
 }
 
 /// The panic behind a panic of the body that only passes on how another thread ended.

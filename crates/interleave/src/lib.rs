@@ -63,7 +63,8 @@
 //! | `sync::atomic::AtomicPtr` | absent: to read through it takes `unsafe` |
 //! | `as_ptr` and `from_ptr` of atomics, `Builder::spawn_unchecked`, deprecated functions | absent |
 //!
-//! A thread that panics unwinds in one go: no other thread comes between its destructors.
+//! A thread that panics drops what it has one after the other, as it does at its end: others come
+//! between, and a destructor may wait.
 //!
 //! # Memory
 //!
@@ -106,6 +107,7 @@ mod history;
 mod known;
 mod objects;
 mod overflow;
+mod panic_count;
 mod panics;
 mod pool;
 mod print;

@@ -5,7 +5,8 @@ use std::cell::RefCell;
 use std::panic::{self, PanicHookInfo};
 use std::sync::Once;
 
-use crate::coroutine;
+use crate::coroutine::{self, Go};
+use crate::panic_count;
 use crate::trace::Panic;
 
 /// What std says where a panic leaves a destructor of a thread that unwinds.
@@ -39,8 +40,32 @@ pub(crate) fn install_hook(last_words: fn(Option<&Panic>) -> String) {
     });
 }
 
-/// Unwinds the calling thread because its execution is given up. It does not unwind yet; another may,
-/// that waits in a destructor.
+/// Suspends the running thread, which may panic: its panics are not those of who goes on meanwhile.
+pub(crate) fn suspend() -> Go {
+    between(|| {
+        let panics = panic_count::take();
+        let go = coroutine::suspend();
+        panic_count::put_back(panics);
+        go
+    })
+}
+
+/// Calls `f` between a panic of the running thread and its end: what is known of the panic stays known.
+pub(crate) fn between<R>(f: impl FnOnce() -> R) -> R {
+    let last = LAST.take();
+    let result = f();
+    LAST.set(last);
+    result
+}
+
+/// Stays for good in the thread that calls it, which cannot go on and cannot unwind.
+pub(crate) fn stay() -> ! {
+    loop {
+        suspend();
+    }
+}
+
+/// Unwinds the calling thread because its execution is given up. It does not unwind yet.
 pub(crate) fn unwind() -> ! {
     panic::resume_unwind(Box::new(Abandoned))
 }
@@ -49,7 +74,7 @@ pub(crate) fn unwind() -> ! {
 /// end the process.
 pub(crate) fn abandon() -> ! {
     if std::thread::panicking() {
-        coroutine::stay();
+        stay();
     }
     unwind()
 }

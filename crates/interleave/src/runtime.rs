@@ -9,7 +9,7 @@ use std::sync::atomic::Ordering;
 
 use crate::answer::OnceState;
 use crate::answer::{Answer, Outcome, Request};
-use crate::coroutine::{self, Job};
+use crate::coroutine::{Go, Job};
 use crate::op::{Kind, ObjectId, Op, Place};
 use crate::panics;
 use crate::scheduler::{Halt, State};
@@ -65,7 +65,7 @@ impl Runtime {
     ) -> (ObjectId, H, Turn) {
         if std::thread::panicking() {
             let (object, history) = self.state(resolve);
-            return (object, history, self.while_panicking(operation(object)));
+            return (object, history, self.while_panicking(&operation(object)));
         }
         self.state(|state| {
             let (object, history) = resolve(state);
@@ -141,7 +141,7 @@ impl Runtime {
     /// Says what the running thread is about to do, and when it may.
     fn announce(&self, op: &Op) -> Turn {
         if std::thread::panicking() {
-            return self.while_panicking(*op);
+            return self.while_panicking(op);
         }
         self.state(|state| {
             state.announce(op);
@@ -149,18 +149,26 @@ impl Runtime {
         })
     }
 
+    /// The same for a thread that unwinds: it takes turns like any other.
     #[cold]
-    fn while_panicking(&self, op: Op) -> Turn {
-        self.state(|state| {
+    fn while_panicking(&self, op: &Op) -> Turn {
+        let turn = self.state(|state| {
             if state.abandoned {
                 return turn::given_up(state, Turn::Never);
             }
-            if state.force(&op) {
-                return Turn::Now;
+            state.unwinds_with(panics::last());
+            state.announce(op);
+            turn::when(state)
+        });
+        if turn == Turn::Later && panics::suspend() == Go::Unwind {
+            // What it waits for may come of how others unwind; if not, it stays.
+            while !self.state(|state| state.is_enabled(state.current, op)) {
+                panics::suspend();
             }
-            state.halt(Halt::Misuse(words::waits_in_panic(op.place, panics::last().as_ref())));
-            Turn::Stuck
-        })
+            return Turn::Never;
+        }
+        self.state(|state| state.thread().unwinds = None);
+        if turn == Turn::Later { Turn::Now } else { turn }
     }
 
     /// What to say before the process ends because a panic leaves a destructor while its thread unwinds.
@@ -180,7 +188,7 @@ impl Runtime {
     /// If the execution is not given up: then the model and the real lock disagree.
     pub(crate) fn wait_for_unwinding(&self) {
         assert!(self.is_abandoned(), "the model of a lock says free, and it is not");
-        coroutine::suspend();
+        panics::suspend();
     }
 
     /// Lets go of a lock. That is a step of its own only where somebody can see that it is held.
@@ -288,9 +296,12 @@ impl Runtime {
 
     /// Remembers that the running thread panicked.
     pub(crate) fn panicked(&self, payload: &(dyn Any + Send)) {
-        if let Some(panic) = panics::describe_caught(payload) {
-            self.state(|state| state.record_panic(panic));
-        }
+        let Some(panic) = panics::describe_caught(payload) else { return };
+        self.state(|state| {
+            state.tell_panic(&panic);
+            let thread = state.thread();
+            thread.panic = Some(panic);
+        });
     }
 
     /// The first frame of every simulated thread: nothing unwinds out of it.

@@ -14,9 +14,9 @@ pub(crate) enum Turn {
     Later,
     /// The execution is given up: the thread has to unwind.
     GivenUp,
-    /// The same, and the thread unwinds.
+    /// The same, and the thread unwinds already.
     Never,
-    /// The thread unwinds, and cannot go on with that.
+    /// The same, and it does not come to an end with that.
     Stuck,
 }
 
@@ -40,7 +40,7 @@ impl Turn {
     fn is_never(self) -> bool {
         match self {
             Self::GivenUp => panics::unwind(),
-            Self::Stuck => coroutine::stay(),
+            Self::Stuck => panics::stay(),
             _ => false,
         }
     }

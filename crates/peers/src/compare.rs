@@ -89,7 +89,6 @@ impl Peer {
     /// Asks for the outcomes of `program`, of which the model expects these.
     fn ask(self, program: &Arc<Program>, expected: &Outcomes, limits: Limits) -> Answer {
         match self {
-            Peer::Ours | Peer::OursExhaustive if !program.suits_ours() => Answer::Unsuited,
             Peer::Ours => ours::complete(program, limits.executions),
             Peer::OursExhaustive => ours::exhaustive(program, limits.executions),
             Peer::Shuttle if !program.suits_shuttle() => Answer::Unsuited,

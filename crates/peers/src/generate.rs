@@ -219,8 +219,8 @@ fn operation(random: &mut Random, theme: Theme, me: u8, children: u8, channels: 
         },
         Theme::Poison => match random.below(10) {
             0..3 if me != 0 => Op::Panic,
-            0..7 => without_try(mutex(random)),
-            _ => without_try(rwlock(random)),
+            0..7 => mutex(random),
+            _ => rwlock(random),
         },
         Theme::Spurious => match random.below(10) {
             0..2 => Op::WaitOnce { mutex: 0, value: random.below(2) },
@@ -235,16 +235,6 @@ fn operation(random: &mut Random, theme: Theme, me: u8, children: u8, channels: 
                 _ => operation(random, theme, me, children, channels),
             }
         }
-    }
-}
-
-/// See [`Program::suits_ours`].
-fn without_try(op: Op) -> Op {
-    match op {
-        Op::TryLock { mutex, .. } => Op::Lock { mutex },
-        Op::TryRead { rwlock, .. } => Op::Read { rwlock },
-        Op::TryWrite { rwlock, .. } => Op::Write { rwlock },
-        op => op,
     }
 }
 

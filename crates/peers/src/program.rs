@@ -279,24 +279,6 @@ impl Program {
         !wakes_wrongly && !keeps_places && !self.panics()
     }
 
-    /// Whether our engine explores all of it.
-    ///
-    /// It does not interrupt a thread that unwinds, so that nobody can try a lock or a channel right
-    /// between a panic and what it lets go of.
-    pub fn suits_ours(&self) -> bool {
-        let tries = |op: Op| {
-            matches!(
-                op,
-                Op::TrySend { .. }
-                    | Op::TryLock { .. }
-                    | Op::TryRead { .. }
-                    | Op::TryWrite { .. }
-                    | Op::TryRecv { .. }
-            )
-        };
-        !self.panics() || !self.ops().any(tries)
-    }
-
     /// Whether real threads cannot deadlock where the model does not.
     ///
     /// A waiting writer of std's `RwLock` may keep new readers out; in the model readers get in.

@@ -1,5 +1,6 @@
 //! What happened in one execution, for a report.
 
+use std::panic::Location;
 use std::sync::atomic::Ordering;
 
 use crate::answer::{Answer, Newer};
@@ -58,6 +59,20 @@ impl Trace {
         let last = self.steps.last_mut();
         if let Some(Step { deed: Deed::Operation { order, newer, .. }, .. }) = last {
             (*order, *newer) = (Some(named), store);
+        }
+    }
+
+    /// Says that `thread` panics, unless that was said when others came between its destructors.
+    pub fn note_panic(&mut self, thread: Tid, panic: &Panic) {
+        let Panic { message, place: known } = panic.clone();
+        let mut before = self.steps.iter().rev().filter(|step| step.thread == thread);
+        let said = before.find_map(|step| match &step.deed {
+            Deed::Panicked { message, place } => Some((message, place)),
+            _ => None,
+        });
+        if said != Some((&message, &known)) {
+            let (deed, place) = (Deed::Panicked { message, place: known }, Location::caller());
+            self.steps.push(Step { thread, deed, place, preempted: None });
         }
     }
 

@@ -144,7 +144,7 @@ impl State {
                     after_others.join(order);
                 }
             }
-            let race = Race { first, thread: tid, before, after_others: &after_others };
+            let race = Race { first, thread: tid, after_others: &after_others };
             self.search.race(&self.past, &race);
         }
     }

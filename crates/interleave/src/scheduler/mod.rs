@@ -112,8 +112,6 @@ pub(crate) struct State {
     pub(crate) preemptions: usize,
     /// The thread that the last choice preempted.
     preempted: Option<Tid>,
-    /// Whether the current operation is one of an unwinding thread.
-    forced: bool,
     /// Nothing was enabled but what waits for the end of all else.
     patient: ThreadSet,
     /// How often somebody was let on who looks in vain, since something changed.
@@ -163,7 +161,6 @@ impl State {
             schedule: Schedule::default(),
             preemptions: 0,
             preempted: None,
-            forced: false,
             patient: ThreadSet::EMPTY,
             looks_in_vain: 0,
             body_changed: 0,
@@ -206,7 +203,6 @@ impl State {
         self.schedule.clear();
         self.preemptions = 0;
         self.preempted = None;
-        self.forced = false;
         self.patient = ThreadSet::EMPTY;
         self.looks_in_vain = 0;
         self.body_changed = 0;

@@ -109,7 +109,6 @@ impl State {
                     self.preemptions += usize::from(self.preempted.is_some());
                 }
                 self.current = next;
-                self.forced = false;
                 self.schedule.push(Choice { thread: next, variant: 0 });
                 Some(next)
             }
@@ -128,32 +127,8 @@ impl State {
         }
     }
 
-    /// Lets an unwinding thread do an operation at once, for it cannot be suspended: the count of
-    /// panics belongs to the OS thread that all share. `false` if the operation would have to wait, or
-    /// the thread does this for ever.
-    pub(crate) fn force(&mut self, op: &Op) -> bool {
-        let current = self.current;
-        self.announce(op);
-        if !self.is_enabled(current, op) || self.is_too_long() {
-            self.begin();
-            return false;
-        }
-        let point = Point {
-            past: &self.past,
-            pending: &self.pending,
-            enabled: ThreadSet::only(current),
-            current,
-        };
-        self.search.forced(&point, current);
-        self.forced = true;
-        true
-    }
-
     /// Which of `count` results the current operation has.
     pub(super) fn variant(&mut self, count: usize) -> usize {
-        if self.forced {
-            return 0;
-        }
         let variant = self.search.variant(count);
         self.schedule.set_last_variant(variant);
         variant
@@ -175,7 +150,7 @@ impl State {
 
     fn record_row(&mut self, op: &Op, answer: Option<Answer>) {
         let (thread, preempted) = (self.current, self.preempted);
-        let last = if self.forced { None } else { self.schedule.choices().last() };
+        let last = self.schedule.choices().last();
         let variant = last.map_or(0, |choice| choice.variant);
         if let Some(trace) = self.trace() {
             let (kind, object) = (op.kind, op.object);
@@ -193,15 +168,19 @@ impl State {
         }
     }
 
-    /// Keeps the panic of the current thread.
-    pub(crate) fn record_panic(&mut self, panic: Panic) {
-        let thread = self.current;
-        let place = std::panic::Location::caller();
-        if let Some(trace) = self.trace() {
-            let (message, known) = (panic.message.clone(), panic.place.clone());
-            let deed = Deed::Panicked { message, place: known };
-            trace.steps.push(Step { thread, deed, place, preempted: None });
+    /// The current thread is about to do something while it unwinds.
+    pub(crate) fn unwinds_with(&mut self, panic: Option<Panic>) {
+        if let Some(panic) = &panic {
+            self.tell_panic(panic);
         }
-        self.thread().panic = Some(panic);
+        self.thread().unwinds = panic;
+    }
+
+    /// Says in the report that the current thread panics.
+    pub(crate) fn tell_panic(&mut self, panic: &Panic) {
+        let thread = self.current;
+        if let Some(trace) = self.trace() {
+            trace.note_panic(thread, panic);
+        }
     }
 }

@@ -37,6 +37,8 @@ pub(crate) struct Thread {
     /// How many waits have ended by themselves when none of those were left: see `rounds`.
     pub(super) more_waits: u8,
     pub(crate) panic: Option<Panic>,
+    /// With what it unwinds, where others come between its panic and its end.
+    pub(crate) unwinds: Option<Panic>,
     /// Whether somebody took note of how it ended.
     pub(crate) joined: bool,
     /// Whether somebody saw that it has finished.
@@ -59,6 +61,7 @@ impl Thread {
             timeouts_left: EARLY_TIMEOUTS,
             more_waits: 0,
             panic: None,
+            unwinds: None,
             joined: false,
             seen_finished: false,
             spin: super::spin::Spin::default(),
@@ -83,6 +86,7 @@ impl Thread {
             timeouts_left,
             more_waits,
             panic,
+            unwinds,
             joined,
             seen_finished,
             spin,
@@ -95,7 +99,7 @@ impl Thread {
         old_reads.clear();
         (*spurious_left, *timeouts_left) = (SPURIOUS_WAKEUPS, EARLY_TIMEOUTS);
         *more_waits = 0;
-        *panic = None;
+        (*panic, *unwinds) = (None, None);
         (*joined, *seen_finished) = (false, false);
         spin.begin();
     }

@@ -20,8 +20,6 @@ struct Node {
     backtrack: ThreadSet,
     /// Threads that have been tried here.
     done: ThreadSet,
-    /// Whether there was no choice: an unwinding thread goes on.
-    forced: bool,
     /// What the chosen thread did, to see that it does the same again.
     op: (Kind, ObjectId, Place),
 }
@@ -71,7 +69,7 @@ impl Dpor {
         sleep
     }
 
-    fn push(&mut self, point: &Point<'_>, chosen: Tid, sleep: ThreadSet, forced: bool) {
+    fn push(&mut self, point: &Point<'_>, chosen: Tid, sleep: ThreadSet) {
         let op = point.next_of(chosen);
         self.nodes.push(Node {
             chosen,
@@ -81,7 +79,6 @@ impl Dpor {
             sleep,
             backtrack: ThreadSet::only(chosen),
             done: ThreadSet::EMPTY,
-            forced,
             op: (op.kind, op.object, op.place),
         });
         self.depth += 1;
@@ -103,12 +100,6 @@ impl Dpor {
         }
         self.depth += 1;
         Ok(node.chosen)
-    }
-
-    /// Where a choice was possible that leads to the event `at` of its thread; `None` if that thread has
-    /// panicked before its first operation.
-    fn choice_before(&self, at: EventId) -> Option<EventId> {
-        (0..=at).rev().find(|at| !self.nodes[*at].forced)
     }
 }
 
@@ -145,7 +136,7 @@ impl Search for Dpor {
         let sleep = self.sleepers(point);
         match point.default_choice(point.enabled.without(sleep)) {
             Some(chosen) => {
-                self.push(point, chosen, sleep, false);
+                self.push(point, chosen, sleep);
                 Ok(chosen)
             }
             None => {
@@ -170,18 +161,6 @@ impl Search for Dpor {
         node.variant
     }
 
-    fn forced(&mut self, point: &Point<'_>, thread: Tid) {
-        if self.redundant {
-            return;
-        }
-        if self.depth < self.nodes.len() {
-            self.depth += 1;
-        } else {
-            let sleep = self.sleepers(point);
-            self.push(point, thread, sleep, true);
-        }
-    }
-
     fn needs_order(&self) -> bool {
         true
     }
@@ -192,11 +171,7 @@ impl Search for Dpor {
     }
 
     fn race(&mut self, past: &Past, race: &Race<'_>) {
-        let Some(at) = self.choice_before(race.first) else { return };
-        if past.happened_before(at, race.before) {
-            return;
-        }
-        let thread = race.thread;
+        let (at, thread) = (race.first, race.thread);
         let initials = initials(past, at, thread, race.after_others);
         let node = &mut self.nodes[at];
         if !initials.and(node.backtrack.or(node.sleep)).is_empty() {

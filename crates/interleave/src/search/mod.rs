@@ -52,9 +52,8 @@ pub(crate) struct Race<'a> {
     pub(crate) first: EventId,
     /// Whose operation came, or would come, later.
     pub(crate) thread: Tid,
-    /// What comes before that operation in any case.
-    pub(crate) before: &'a Order,
-    /// The same, and what else it conflicts with that does not depend on `first`.
+    /// What comes before that operation in any case, and what else it conflicts with that does not
+    /// depend on `first`.
     pub(crate) after_others: &'a Order,
 }
 
@@ -91,9 +90,6 @@ pub(crate) trait Search {
 
     /// Which of `count` possible results the operation has that was picked last.
     fn variant(&mut self, count: usize) -> usize;
-
-    /// Takes note of an operation that was carried out without a choice, by an unwinding thread.
-    fn forced(&mut self, _point: &Point<'_>, _thread: Tid) {}
 
     /// Whether it asks of events what came before them.
     fn needs_order(&self) -> bool {

@@ -11,6 +11,7 @@ use super::spawn::{self, Builder, Packet};
 use crate::context;
 use crate::coroutine;
 use crate::op::{Kind, ObjectId, Op, Place};
+use crate::panics;
 use crate::thread_set::Tid;
 
 /// See [`std::thread::Scope`].
@@ -44,7 +45,7 @@ fn inside_scope<'env>(place: Place, body: &mut dyn for<'scope> FnMut(&'scope Sco
         }
         let id = open(scope);
         let result = catch_unwind(AssertUnwindSafe(|| body(scope)));
-        let panicked = close(id, place);
+        let panicked = panics::between(|| close(id, place));
         match result {
             Ok(()) if panicked => panic!("a scoped thread panicked"),
             Ok(()) => {}
@@ -89,7 +90,7 @@ fn wait_for_all(id: ObjectId, place: Place) -> bool {
 fn outlive(id: ObjectId) {
     context::with(|runtime| {
         while runtime.state(|state| !state.has_ended(id)) {
-            coroutine::suspend();
+            panics::suspend();
         }
     });
 }

@@ -15,7 +15,7 @@ pub(super) fn deadlock(steps: &[Step], cast: &Cast, names: &Names) -> Option<Str
     let waits = &cast.waits;
     first(waits, |wait| itself(wait, names))
         .or_else(|| circle(waits, names))
-        .or_else(|| panicked(steps, names))
+        .or_else(|| panicked(steps, waits, names))
         .or_else(|| left_behind(steps, cast, names))
         .or_else(|| first(waits, |wait| never_notified(wait, names)))
         .or_else(|| joins(waits, names))
@@ -33,11 +33,16 @@ fn first(waits: &[Wait], reason: impl Fn(&Wait) -> Option<String>) -> Option<Str
     waits.iter().find_map(reason)
 }
 
-/// A thread that panicked cannot do any more what others wait for.
-fn panicked(steps: &[Step], names: &Names) -> Option<String> {
+/// A thread that panicked cannot do any more what others wait for, or waits itself on the way out.
+fn panicked(steps: &[Step], waits: &[Wait], names: &Names) -> Option<String> {
     steps.iter().find_map(|step| match &step.deed {
-        Deed::Panicked { place: Some((file, line)), .. } if is_theirs(file) => {
-            Some(words::advice::panicked_before(names.thread(step.thread), &spot(file, *line)))
+        Deed::Panicked { place: Some((file, at)), .. } if is_theirs(file) => {
+            let (thread, at) = (names.thread(step.thread), spot(file, *at));
+            let own = waits.iter().find(|wait| wait.thread == step.thread);
+            Some(match own {
+                Some(wait) => words::advice::waits_in_panic(thread, &at, &line(wait.op.place)),
+                None => words::advice::panicked_before(thread, &at),
+            })
         }
         _ => None,
     })

@@ -209,6 +209,14 @@ pub(in crate::telling) fn panicked_before(thread: &str, line: &str) -> String {
     )
 }
 
+pub(in crate::telling) fn waits_in_panic(thread: &str, line: &str, waits: &str) -> String {
+    format!(
+        "{thread} panicked at {line}, and on the way out a destructor waits at {waits}: the panic \
+         never comes to its end. Look at that panic first; and let `drop` wait for nobody while its \
+         thread panics: `if !std::thread::panicking() {{ … }}`."
+    )
+}
+
 pub(in crate::telling) fn alone() -> String {
     "No other thread takes part in this: look at what the code does, not at when.".to_owned()
 }

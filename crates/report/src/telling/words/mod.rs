@@ -179,18 +179,6 @@ pub fn panicked(thread: &str, place: Option<(&str, u32)>, message: &str) -> Stri
     }
 }
 
-/// Why a destructor cannot be explored that would have to wait.
-pub fn waits_in_panic(waits: Place, panic: Option<&Panic>) -> String {
-    let line = waits.line();
-    format!(
-        "at {} a destructor waits while its thread panics{}\n\
-         On real threads the panic may never come to its end. Mend what panics; and let `drop` wait \
-         for nobody while it does: `if !std::thread::panicking() {{ … }}` around line {line}.",
-        spot(waits.file(), line),
-        from(panic),
-    )
-}
-
 /// What is said before std ends the process, because a panic leaves a destructor in a thread that
 /// unwinds: by a panic, or because it is `given_up`.
 pub fn panics_twice(second: Option<&Panic>, given_up: bool) -> String {

@@ -1,0 +1,261 @@
+//! A thread that panics drops what it has one after the other: others come between.
+
+use std::cell::Cell;
+use std::collections::BTreeSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Mutex as RealMutex;
+
+use interleave::sync::atomic::{AtomicU32, Ordering::SeqCst};
+use interleave::sync::{Mutex, RwLock, TryLockError, mpsc};
+use interleave::{Explorer, Failure, FailureKind, outcomes, thread};
+
+/// Does something when it goes.
+struct AtEnd<F: FnMut()>(F);
+
+impl<F: FnMut()> Drop for AtEnd<F> {
+    fn drop(&mut self) {
+        (self.0)();
+    }
+}
+
+fn tried<G>(lock: Result<G, TryLockError<G>>) -> &'static str {
+    match lock {
+        Ok(_) => "free",
+        Err(TryLockError::WouldBlock) => "held",
+        Err(TryLockError::Poisoned(_)) => "poisoned",
+    }
+}
+
+/// What all interleavings come to.
+fn seen<T: Ord>(body: impl Fn() -> T) -> BTreeSet<T> {
+    let outcomes = outcomes(body);
+    assert!(outcomes.coverage.is_complete());
+    outcomes.seen.into_keys().collect()
+}
+
+fn failure(body: impl Fn()) -> Box<Failure> {
+    Explorer::new().check(body).unwrap_err()
+}
+
+#[test]
+fn a_lock_is_seen_held_between_a_panic_and_what_it_poisons() {
+    let seen = seen(|| {
+        let lock = Mutex::new(0);
+        thread::scope(|scope| {
+            let thread = scope.spawn(|| {
+                let _guard = lock.lock().unwrap();
+                panic!("with the lock");
+            });
+            let seen = tried(lock.try_lock());
+            assert!(thread.join().is_err());
+            seen
+        })
+    });
+    assert_eq!(seen, BTreeSet::from(["free", "held", "poisoned"]));
+}
+
+#[test]
+fn two_locks_are_let_go_one_after_the_other() {
+    let seen = seen(|| {
+        let (outer, inner) = (Mutex::new(0), RwLock::new(0));
+        thread::scope(|scope| {
+            let thread = scope.spawn(|| {
+                let _outer = outer.lock().unwrap();
+                let _inner = inner.write().unwrap();
+                panic!("with two locks");
+            });
+            let seen = (tried(inner.try_read()), tried(outer.try_lock()));
+            assert!(thread.join().is_err());
+            seen
+        })
+    });
+    let mut expected = BTreeSet::from([("poisoned", "held"), ("poisoned", "poisoned")]);
+    expected.extend(["held", "poisoned"].map(|outer| ("held", outer)));
+    expected.extend(["free", "held", "poisoned"].map(|outer| ("free", outer)));
+    assert_eq!(seen, expected);
+}
+
+/// Between the two stores of the destructors anything may happen.
+#[test]
+fn destructors_of_two_threads_that_panic_interleave() {
+    let seen = seen(|| {
+        let cell = AtomicU32::new(0);
+        let add = || {
+            let value = cell.load(SeqCst);
+            cell.store(value + 1, SeqCst);
+        };
+        thread::scope(|scope| {
+            let thread = || {
+                let _last = AtEnd(add);
+                panic!("one of two");
+            };
+            let threads = [scope.spawn(thread), scope.spawn(thread)];
+            assert!(threads.map(|thread| thread.join().is_err()).iter().all(|is| *is));
+        });
+        cell.load(SeqCst)
+    });
+    assert_eq!(seen, BTreeSet::from([1, 2]));
+}
+
+#[test]
+fn a_destructor_may_wait_for_what_comes() {
+    let coverage = Explorer::new().check(|| {
+        let worked = AtomicU32::new(0);
+        let result = catch_unwind(AssertUnwindSafe(|| {
+            thread::scope(|scope| {
+                let (jobs, inbox) = mpsc::sync_channel(1);
+                let worked = &worked;
+                let work = move || inbox.iter().for_each(|job| _ = worked.fetch_add(job, SeqCst));
+                let (mut jobs, mut worker) = (Some(jobs), Some(scope.spawn(work)));
+                // A pool: it ends when its workers have done what there is to do.
+                let _pool = AtEnd(move || {
+                    (1..=2).for_each(|job| jobs.as_ref().unwrap().send(job).unwrap());
+                    drop(jobs.take());
+                    worker.take().unwrap().join().unwrap();
+                });
+                panic!("with a pool");
+            });
+        }));
+        assert_eq!(result.unwrap_err().downcast_ref(), Some(&"with a pool"));
+        assert_eq!(worked.load(SeqCst), 3);
+    });
+    assert!(coverage.unwrap().is_complete());
+}
+
+#[test]
+fn the_panic_of_one_thread_is_not_that_of_another() {
+    let seen = seen(|| {
+        let (cell, before, after) = (AtomicU32::new(0), Mutex::new(0), Mutex::new(0));
+        thread::scope(|scope| {
+            let panics = scope.spawn(|| {
+                let _last = AtEnd(|| (0..2).for_each(|_| _ = cell.fetch_add(1, SeqCst)));
+                panic!("the first");
+            });
+            let works = scope.spawn(|| {
+                let _guard = before.lock().unwrap();
+                cell.fetch_add(1, SeqCst);
+                assert!(!thread::panicking());
+            });
+            let also_panics = scope.spawn(|| {
+                cell.fetch_add(1, SeqCst);
+                let _guard = after.lock().unwrap();
+                panic!("the second");
+            });
+            works.join().unwrap();
+            let said = [panics, also_panics].map(|thread| thread.join().unwrap_err());
+            assert_eq!(said[0].downcast_ref(), Some(&"the first"));
+            assert_eq!(said[1].downcast_ref(), Some(&"the second"));
+        });
+        assert!(!thread::panicking());
+        (before.is_poisoned(), after.is_poisoned())
+    });
+    assert_eq!(seen, BTreeSet::from([(false, true)]));
+}
+
+#[test]
+fn a_panic_that_a_destructor_catches_leaves_the_one_behind_it() {
+    let seen = seen(|| {
+        let cell = AtomicU32::new(0);
+        thread::scope(|scope| {
+            let thread = scope.spawn(|| {
+                let _outer = AtEnd(|| assert!(thread::panicking()));
+                let _last = AtEnd(|| {
+                    let inner = catch_unwind(AssertUnwindSafe(|| {
+                        let _last = AtEnd(|| _ = cell.fetch_add(1, SeqCst));
+                        panic!("inside");
+                    }));
+                    assert!(inner.is_err() && thread::panicking());
+                    cell.fetch_add(1, SeqCst);
+                });
+                panic!("outside");
+            });
+            let seen = cell.load(SeqCst);
+            assert!(!thread::panicking());
+            assert_eq!(thread.join().unwrap_err().downcast_ref(), Some(&"outside"));
+            seen
+        })
+    });
+    assert_eq!(seen, BTreeSet::from([0, 1, 2]));
+}
+
+/// Another one panics before it comes to its end.
+#[test]
+fn who_panics_is_told_with_its_own_words() {
+    let failure = failure(|| {
+        thread::scope(|scope| {
+            let (last, first) = mpsc::channel();
+            scope.spawn(move || {
+                let _last = AtEnd(|| first.recv().unwrap());
+                panic!("what one says");
+            });
+            scope.spawn(move || {
+                let _last = AtEnd(|| last.send(()).unwrap());
+                panic!("what the other says");
+            });
+        });
+    });
+    assert_eq!(failure.kind, FailureKind::Panic);
+    insta::assert_snapshot!(failure.to_string());
+}
+
+#[test]
+fn others_come_between_in_the_report_too() {
+    let failure = failure(|| {
+        let (stock, sold) = (Mutex::new(3), Mutex::new(0));
+        thread::scope(|scope| {
+            let thread = scope.spawn(|| {
+                let _sold = sold.lock().unwrap();
+                let _stock = stock.lock().unwrap();
+                panic!("the till is stuck");
+            });
+            let seen = (tried(stock.try_lock()), tried(sold.try_lock()));
+            assert!(thread.join().is_err());
+            assert_ne!(seen, ("poisoned", "held"));
+        });
+    });
+    insta::assert_snapshot!(failure.to_string());
+}
+
+/// The body has returned, so nobody else can say it.
+#[test]
+fn a_panic_that_never_comes_to_its_end_is_told() {
+    let failure = failure(|| {
+        thread::spawn(|| {
+            let _last = AtEnd(|| {
+                loop {
+                    thread::park()
+                }
+            });
+            panic!("the reason");
+        });
+    });
+    assert_eq!(failure.kind, FailureKind::Panic);
+    assert!(failure.message.ends_with("the reason"), "{}", failure.message);
+}
+
+/// What holds it up is let go of when the others unwind.
+#[test]
+fn a_thread_that_is_given_up_while_it_panics_comes_to_its_end() {
+    static ENDED: RealMutex<u32> = RealMutex::new(0);
+    let begun = Cell::new(0);
+    let failure = failure(|| {
+        begun.set(begun.get() + 1);
+        let (lock, cell) = (Mutex::new(()), AtomicU32::new(0));
+        thread::scope(|scope| {
+            let thread = scope.spawn(|| {
+                let _ended = AtEnd(|| *ENDED.lock().unwrap() += 1);
+                let _last = AtEnd(|| {
+                    cell.store(1, SeqCst);
+                    let _guard = lock.lock();
+                });
+                panic!("not yet at its end");
+            });
+            let guard = lock.lock();
+            assert_eq!(cell.load(SeqCst), 0, "it waits for the lock");
+            drop(guard);
+            let _ = thread.join();
+        });
+    });
+    assert!(failure.to_string().contains("it waits for the lock"), "{failure}");
+    assert_eq!(*ENDED.lock().unwrap(), begun.get());
+}
