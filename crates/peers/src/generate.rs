@@ -270,7 +270,10 @@ fn atomic(random: &mut Random) -> Op {
         3..5 => Op::Store { atomic, value: 1 + random.below(3) },
         5 => Op::StoreReg { atomic, from: reg },
         6..8 => Op::FetchAdd { atomic, value: 1 + random.below(2), reg },
-        _ => Op::CompareExchange { atomic, old: random.below(2), new: 1 + random.below(3), reg },
+        _ => {
+            let (old, new) = (random.below(2), 1 + random.below(3));
+            Op::CompareExchange { atomic, old, new, reg, weak: random.chance(50) }
+        }
     }
 }
 

@@ -128,6 +128,8 @@ pub enum Op {
         old: u8,
         new: u8,
         reg: u8,
+        /// Whether it may fail for no reason.
+        weak: bool,
     },
     Send {
         channel: u8,
@@ -261,7 +263,7 @@ impl Program {
         self.ops().any(|op| op == Op::Panic)
     }
 
-    /// Whether shuttle models all of it, spurious wakeups aside.
+    /// Whether shuttle models all of it, but for what happens for no reason.
     ///
     /// It ends the execution when any thread panics. The end of a scope's last thread wakes the
     /// scope's owner even from a lock that is taken. In a channel it keeps the place that becomes free

@@ -40,8 +40,9 @@ impl fmt::Display for Op {
             Op::FetchAdd { atomic, value, reg } => {
                 write!(f, "r{reg} = a{atomic}.fetch_add({value})")
             }
-            Op::CompareExchange { atomic, old, new, reg } => {
-                write!(f, "r{reg} = a{atomic}.compare_exchange({old}, {new})")
+            Op::CompareExchange { atomic, old, new, reg, weak } => {
+                let weak = if weak { "_weak" } else { "" };
+                write!(f, "r{reg} = a{atomic}.compare_exchange{weak}({old}, {new})")
             }
             Op::Send { channel, value, reg } => write!(f, "r{reg} = ch{channel}.send({value})"),
             Op::TrySend { channel, value, reg } => {

@@ -109,7 +109,8 @@ impl fmt::Display for Tally {
         writeln!(
             f,
             "Our search beside shuttle's: {} programs; the same outcomes in {as_shuttle}; in {by_luck}\n\
-             ours has more, those of spurious wakeups, which shuttle does not model.",
+             ours has more, those of spurious wakeups and weak exchanges that fail for no\n\
+             reason, which shuttle does not model.",
             as_shuttle + by_luck
         )
     }

@@ -42,7 +42,7 @@ fn a_failed_compare_exchange_does_not_hide_a_load_before_the_store() {
             &[spawn(1), spawn(2), Op::Store { atomic: 2, value: 2 }],
             &[
                 Op::Load { atomic: 0, reg: 1 },
-                Op::CompareExchange { atomic: 2, old: 1, new: 1, reg: 0 },
+                Op::CompareExchange { atomic: 2, old: 1, new: 1, reg: 0, weak: false },
             ],
             &[Op::Load { atomic: 2, reg: 2 }],
         ],

@@ -177,8 +177,12 @@ impl<'w, 'scope, 'env> Thread<'w, 'scope, 'env> {
             Op::FetchAdd { atomic, value, reg } => {
                 self.set(reg, self.atomic(atomic).fetch_add(value, SeqCst));
             }
-            Op::CompareExchange { atomic, old, new, reg } => {
-                let result = self.atomic(atomic).compare_exchange(old, new, SeqCst, SeqCst);
+            Op::CompareExchange { atomic, old, new, reg, weak } => {
+                let atomic = self.atomic(atomic);
+                let result = match weak {
+                    true => atomic.compare_exchange_weak(old, new, SeqCst, SeqCst),
+                    false => atomic.compare_exchange(old, new, SeqCst, SeqCst),
+                };
                 self.set(reg, result.unwrap_or_else(|seen| seen + 10));
             }
             Op::Park => thread::park(),

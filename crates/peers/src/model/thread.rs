@@ -46,10 +46,14 @@ impl State {
 
     /// One step that finishes the statement.
     pub(super) fn then(&self, me: usize, next: &mut Next<'_>, change: impl FnOnce(&mut State)) {
+        self.then_as(Kind::Step, me, next, change);
+    }
+
+    fn then_as(&self, kind: Kind, me: usize, next: &mut Next<'_>, change: impl FnOnce(&mut State)) {
         let mut state = self.clone();
         state.threads[me].done();
         change(&mut state);
-        next(Kind::Step, state);
+        next(kind, state);
     }
 
     /// One step that leaves the statement in `phase`.
@@ -82,14 +86,19 @@ impl State {
                 s.threads[me].set(reg, s.atomics[usize::from(atomic)]);
                 s.atomics[usize::from(atomic)] += value;
             }),
-            Op::CompareExchange { atomic, old, new, reg } => self.then(me, next, |s| {
-                let cell = &mut s.atomics[usize::from(atomic)];
-                let seen = *cell;
-                if seen == old {
-                    *cell = new;
+            Op::CompareExchange { atomic, old, new, reg, weak } => {
+                let seen = self.atomics[usize::from(atomic)];
+                if seen != old || weak {
+                    let kind = if seen == old { Kind::Spurious } else { Kind::Step };
+                    self.then_as(kind, me, next, |s| s.threads[me].set(reg, seen + 10));
                 }
-                s.threads[me].set(reg, if seen == old { seen } else { seen + 10 });
-            }),
+                if seen == old {
+                    self.then(me, next, |s| {
+                        s.atomics[usize::from(atomic)] = new;
+                        s.threads[me].set(reg, seen);
+                    });
+                }
+            }
             Op::Park | Op::ParkUntil { .. } => self.park(me, op, next),
             Op::Unpark { thread: other } => {
                 let other = usize::from(other);
