@@ -94,7 +94,8 @@ pub(crate) fn describe_caught(payload: &(dyn Any + Send)) -> Option<Panic> {
     if is_abandoned(payload) {
         return None;
     }
-    let last = LAST.take();
+    // What the hook has seen last can be one that was caught long ago.
+    let last = LAST.take().filter(|last| last.message == message(payload));
     Some(last.unwrap_or_else(|| Panic { message: message(payload).to_owned(), place: None }))
 }
 

@@ -259,3 +259,15 @@ fn a_thread_that_is_given_up_while_it_panics_comes_to_its_end() {
     assert!(failure.to_string().contains("it waits for the lock"), "{failure}");
     assert_eq!(*ENDED.lock().unwrap(), begun.get());
 }
+
+/// The hook has not seen it, but another one, that was caught.
+#[test]
+fn a_panic_without_a_hook_is_told_with_its_own_words() {
+    let failure = failure(|| {
+        let _ = catch_unwind(|| panic!("caught"));
+        thread::scope(|scope| {
+            scope.spawn(|| std::panic::resume_unwind(Box::new("thrown")));
+        });
+    });
+    assert_eq!(failure.message, "thread-1 panicked: thrown");
+}
