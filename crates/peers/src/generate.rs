@@ -1,7 +1,7 @@
 //! Random programs of a theme, small enough that a depth-first search without reduction may finish.
 use crate::program::{
-    ATOMICS, Capacity, Channel, Condition, MUTEXES, Op, Program, REGISTERS, RWLOCKS, Statement,
-    Style,
+    ATOMICS, Capacity, Channel, Condition, MUTEXES, ONCES, Op, Program, REGISTERS, RWLOCKS,
+    Statement, Style,
 };
 use crate::random::Random;
 
@@ -16,13 +16,15 @@ pub enum Theme {
     Condvars,
     Parking,
     Barriers,
+    Timed,
+    Onces,
     Poison,
     Spurious,
     Mixed,
 }
 
 /// All themes, in the order in which programs take turns.
-pub const THEMES: [Theme; 10] = [
+pub const THEMES: [Theme; 12] = [
     Theme::Mutexes,
     Theme::RwLocks,
     Theme::Atomics,
@@ -30,6 +32,8 @@ pub const THEMES: [Theme; 10] = [
     Theme::Condvars,
     Theme::Parking,
     Theme::Barriers,
+    Theme::Timed,
+    Theme::Onces,
     Theme::Poison,
     Theme::Spurious,
     Theme::Mixed,
@@ -47,7 +51,7 @@ pub fn program(number: u64) -> (Theme, Program) {
         false => random.pick(&[2, 2, 2, 2, 2, 2, 3, 3, 3, 4]),
     };
     let channels = match theme {
-        Theme::Channels | Theme::Mixed => {
+        Theme::Channels | Theme::Timed | Theme::Mixed => {
             (0..1 + random.below(2)).map(|_| channel(random, children)).collect()
         }
         _ => Vec::new(),
@@ -134,6 +138,10 @@ fn body(
             _ => None,
         };
         written = result(op).or(written);
+        // Without its lock it waits for nothing.
+        if let Op::WaitTimeout { mutex, .. } = op {
+            statements.push(Op::Lock { mutex }.into());
+        }
         statements.push(Statement { when, op });
         // A lock that does nothing teaches nothing: look inside it.
         match op {
@@ -175,6 +183,12 @@ fn result(op: Op) -> Option<u8> {
         | Op::TrySend { reg, .. }
         | Op::Recv { reg, .. }
         | Op::TryRecv { reg, .. }
+        | Op::RecvTimeout { reg, .. }
+        | Op::WaitTimeout { reg, .. }
+        | Op::IsFinished { reg, .. }
+        | Op::OnceSet { reg, .. }
+        | Op::OnceGet { reg, .. }
+        | Op::OnceInit { reg, .. }
         | Op::BarrierLeader { reg }
         | Op::Join { reg, .. } => Some(reg),
         _ => None,
@@ -217,6 +231,8 @@ fn operation(random: &mut Random, theme: Theme, me: u8, children: u8, channels: 
             4..7 => atomic(random),
             _ => mutex(random),
         },
+        Theme::Timed => timed(random, children, channels),
+        Theme::Onces => once(random, me, children),
         Theme::Poison => match random.below(10) {
             0..3 if me != 0 => Op::Panic,
             0..7 => mutex(random),
@@ -229,9 +245,9 @@ fn operation(random: &mut Random, theme: Theme, me: u8, children: u8, channels: 
             _ => parking(random, children),
         },
         Theme::Mixed => {
-            let theme = random.pick(&THEMES[..7]);
+            let theme = random.pick(&THEMES[..9]);
             match theme {
-                Theme::Channels if channels == 0 => atomic(random),
+                Theme::Channels | Theme::Timed if channels == 0 => atomic(random),
                 _ => operation(random, theme, me, children, channels),
             }
         }
@@ -299,6 +315,33 @@ fn condvar(random: &mut Random) -> Op {
         7 => Op::NotifyAll { mutex },
         8 => Op::Unlock { mutex },
         _ => Op::Add { mutex, value: 1 },
+    }
+}
+
+fn timed(random: &mut Random, children: u8, channels: u8) -> Op {
+    let (channel, reg) = (random.below(channels.max(1)), random.below(REGISTERS as u8));
+    match random.below(14) {
+        0..3 => Op::RecvTimeout { channel, reg },
+        3..5 => Op::Send { channel, value: 1 + random.below(9), reg },
+        5..8 => Op::WaitTimeout { mutex: 0, value: random.pick(&[0, 0, 1]), reg },
+        8 => Op::NotifyOne { mutex: 0 },
+        9 => Op::Lock { mutex: 0 },
+        10 => Op::ParkTimeout,
+        11 => Op::Unpark { thread: random.below(children + 1) },
+        12 => Op::Sleep,
+        _ => atomic(random),
+    }
+}
+
+fn once(random: &mut Random, me: u8, children: u8) -> Op {
+    let (once, value) = (random.below(ONCES as u8), 1 + random.below(9));
+    let reg = random.below(REGISTERS as u8);
+    match random.below(10) {
+        0..4 if me == 0 => Op::IsFinished { thread: 1 + random.below(children), reg },
+        0..2 => Op::OnceSet { once, value, reg },
+        2..4 => Op::OnceGet { once, reg },
+        4..8 => Op::OnceInit { once, value, reg },
+        _ => atomic(random),
     }
 }
 

@@ -4,13 +4,14 @@
 //! each thread is one transition, states are visited once, and so it is fast and finite even where
 //! wakeups are spurious.
 use crate::program::{
-    ATOMICS, Capacity, DISCONNECTED, End, MUTEXES, Op, Outcome, Program, REGISTERS, RWLOCKS, Style,
-    WOULD_BLOCK,
+    ATOMICS, Capacity, DISCONNECTED, End, MUTEXES, NOTHING, ONCES, Op, Outcome, Program, REGISTERS,
+    RWLOCKS, Style, WOULD_BLOCK,
 };
 use std::collections::{BTreeSet, HashSet, VecDeque};
 
 mod channel;
 mod lock;
+mod once;
 mod thread;
 
 /// Whether a step makes progress by itself, or only if the system is kind.
@@ -37,6 +38,9 @@ enum Phase {
     Receiving(usize),
     /// The other side of the rendezvous has come; the result is this.
     Met(u8),
+    /// Making the value of a `OnceLock`: before and after it has counted that.
+    Making,
+    Made,
     /// At the barrier, let go when the generation is no longer this.
     AtBarrier(u8),
     /// After the last statement, or unwinding: dropping what it owns.
@@ -83,6 +87,13 @@ struct Lock {
     writer: bool,
 }
 
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Once {
+    Empty,
+    Running,
+    Full(u8),
+}
+
 #[derive(Clone, PartialEq, Eq, Hash)]
 struct Queue {
     messages: VecDeque<u8>,
@@ -96,6 +107,7 @@ struct State {
     threads: Vec<Thread>,
     locks: Vec<Lock>,
     atomics: [u8; ATOMICS],
+    onces: [Once; ONCES],
     queues: Vec<Queue>,
     arrived: u8,
     generation: u8,
@@ -178,6 +190,7 @@ impl State {
             threads: (0..program.threads.len()).map(thread).collect(),
             locks: vec![lock; MUTEXES + RWLOCKS],
             atomics: [0; ATOMICS],
+            onces: [Once::Empty; ONCES],
             queues: program.channels.iter().map(|channel| queue(channel.capacity)).collect(),
             arrived: 0,
             generation: 0,

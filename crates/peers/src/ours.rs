@@ -10,10 +10,15 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering::Relaxed};
 
 mod engine {
+    pub(super) use interleave::sync::OnceLock;
     pub(super) use interleave::{sync, thread};
 
     /// What shuttle needs help with are operations of their own here, as in std.
     pub(super) fn gap() {}
+
+    pub(super) fn is_finished(handle: &thread::JoinHandle<()>) -> bool {
+        handle.is_finished()
+    }
 }
 
 #[path = "interpreter/mod.rs"]

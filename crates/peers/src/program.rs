@@ -8,10 +8,14 @@ pub const MUTEXES: usize = 3;
 pub const RWLOCKS: usize = 2;
 /// Atomics of each program.
 pub const ATOMICS: usize = 3;
+/// `OnceLock`s of each program.
+pub const ONCES: usize = 2;
 /// What `recv` and `try_recv` leave in a register when every sender is gone.
 pub const DISCONNECTED: u8 = 99;
 /// What `try_recv` and `try_send` leave in a register when they would have to wait.
 pub const WOULD_BLOCK: u8 = 98;
+/// What `recv_timeout` leaves in a register when its time is over, and `get` where there is nothing.
+pub const NOTHING: u8 = 97;
 
 /// How a channel is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -74,6 +78,12 @@ pub enum Op {
     WaitOnce {
         mutex: u8,
         value: u8,
+    },
+    /// `if *guard == value { (guard, result) = condvar.wait_timeout(guard) }`
+    WaitTimeout {
+        mutex: u8,
+        value: u8,
+        reg: u8,
     },
     NotifyOne {
         mutex: u8,
@@ -149,11 +159,17 @@ pub enum Op {
         channel: u8,
         reg: u8,
     },
+    RecvTimeout {
+        channel: u8,
+        reg: u8,
+    },
     /// Drops this thread's sender.
     Hangup {
         channel: u8,
     },
     Park,
+    ParkTimeout,
+    Sleep,
     /// `while atomic.load() == 0 { park() }`
     ParkUntil {
         atomic: u8,
@@ -171,6 +187,26 @@ pub enum Op {
     },
     Join {
         thread: u8,
+        reg: u8,
+    },
+    /// Of a child that is not joined yet.
+    IsFinished {
+        thread: u8,
+        reg: u8,
+    },
+    OnceSet {
+        once: u8,
+        value: u8,
+        reg: u8,
+    },
+    OnceGet {
+        once: u8,
+        reg: u8,
+    },
+    /// `get_or_init`; the first atomic counts how often the value is made.
+    OnceInit {
+        once: u8,
+        value: u8,
         reg: u8,
     },
     /// Unwinds out of the thread; guards on its stack poison their locks.
@@ -193,6 +229,21 @@ impl Op {
                 | Op::ParkUntil { .. }
                 | Op::Barrier
                 | Op::BarrierLeader { .. }
+        )
+    }
+
+    /// Whether it hangs on time or on what shuttle does not have.
+    fn is_unknown_to_shuttle(self) -> bool {
+        matches!(
+            self,
+            Op::WaitTimeout { .. }
+                | Op::RecvTimeout { .. }
+                | Op::ParkTimeout
+                | Op::Sleep
+                | Op::IsFinished { .. }
+                | Op::OnceSet { .. }
+                | Op::OnceGet { .. }
+                | Op::OnceInit { .. }
         )
     }
 }
@@ -267,7 +318,8 @@ impl Program {
     ///
     /// It ends the execution when any thread panics. The end of a scope's last thread wakes the
     /// scope's owner even from a lock that is taken. In a channel it keeps the place that becomes free
-    /// for a sender that waits, so that a `try_send` fails there although there is room.
+    /// for a sender that waits, so that a `try_send` fails there although there is room. It has no time
+    /// and no `OnceLock`.
     pub fn suits_shuttle(&self) -> bool {
         let scoped = self.style == Style::Scoped;
         let wakes_wrongly =
@@ -278,7 +330,10 @@ impl Program {
             let tries = |op: Op| matches!(op, Op::TrySend { channel, .. } if channel == number);
             is_bounded && self.ops().any(sends) && self.ops().any(tries)
         });
-        !wakes_wrongly && !keeps_places && !self.panics()
+        !wakes_wrongly
+            && !keeps_places
+            && !self.panics()
+            && !self.ops().any(Op::is_unknown_to_shuttle)
     }
 
     /// Whether real threads cannot deadlock where the model does not.

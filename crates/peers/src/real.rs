@@ -3,9 +3,14 @@ use crate::program::{Outcome, Program};
 use std::sync::Arc;
 
 mod engine {
+    pub(super) use std::sync::OnceLock;
     pub(super) use std::{sync, thread};
 
     pub(super) fn gap() {}
+
+    pub(super) fn is_finished(handle: &thread::JoinHandle<()>) -> bool {
+        handle.is_finished()
+    }
 }
 
 #[path = "interpreter/mod.rs"]

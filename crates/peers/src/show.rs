@@ -25,6 +25,9 @@ impl fmt::Display for Op {
             Op::WaitOnce { mutex, value } => {
                 write!(f, "if *m{mutex} == {value} {{ wait c{mutex} }}")
             }
+            Op::WaitTimeout { mutex, value, reg } => {
+                write!(f, "r{reg} = if *m{mutex} == {value} {{ wait_timeout m{mutex} }}")
+            }
             Op::NotifyOne { mutex } => write!(f, "notify_one c{mutex}"),
             Op::NotifyAll { mutex } => write!(f, "notify_all c{mutex}"),
             Op::Read { rwlock } => write!(f, "read w{rwlock}"),
@@ -51,6 +54,15 @@ impl fmt::Display for Op {
             Op::Recv { channel, reg } => write!(f, "r{reg} = ch{channel}.recv()"),
             Op::TryRecv { channel, reg } => write!(f, "r{reg} = ch{channel}.try_recv()"),
             Op::Hangup { channel } => write!(f, "drop(sender of ch{channel})"),
+            Op::RecvTimeout { channel, reg } => write!(f, "r{reg} = ch{channel}.recv_timeout()"),
+            Op::ParkTimeout => write!(f, "park_timeout"),
+            Op::Sleep => write!(f, "sleep"),
+            Op::IsFinished { thread, reg } => write!(f, "r{reg} = {}.is_finished()", name(thread)),
+            Op::OnceSet { once, value, reg } => write!(f, "r{reg} = once{once}.set({value})"),
+            Op::OnceGet { once, reg } => write!(f, "r{reg} = once{once}.get()"),
+            Op::OnceInit { once, value, reg } => {
+                write!(f, "r{reg} = once{once}.get_or_init(|| {{ a0.fetch_add(1); {value} }})")
+            }
             Op::Park => write!(f, "park"),
             Op::ParkUntil { atomic } => write!(f, "while a{atomic}.load() == 0 {{ park }}"),
             Op::Unpark { thread } => write!(f, "unpark {}", name(thread)),

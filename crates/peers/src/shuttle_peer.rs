@@ -13,11 +13,18 @@ use std::sync::{Arc, Mutex};
 
 mod engine {
     pub(super) use shuttle::{sync, thread};
+    /// Shuttle has none: programs that use it are not for shuttle.
+    pub(super) use std::sync::OnceLock;
 
     /// Shuttle has no scheduling point before a sender or a receiver goes away, and before a thread
     /// arrives at a barrier where it will wait; std has.
     pub(super) fn gap() {
         thread::yield_now();
+    }
+
+    /// Shuttle cannot say it: programs that ask are not for shuttle.
+    pub(super) fn is_finished(_handle: &thread::JoinHandle<()>) -> bool {
+        unreachable!("shuttle is not asked")
     }
 }
 

@@ -103,8 +103,9 @@ impl fmt::Display for Tally {
         writeln!(
             f,
             "unsuited: shuttle ends at a panic, wakes a scope's owner from a lock, and keeps a place in a\n\
-             channel for a sender that waits, whom no `try_send` overtakes; real threads may hang\n\
-             where a program can deadlock, or where a writer that waits keeps readers out"
+             channel for a sender that waits, whom no `try_send` overtakes, and it has no time and no\n\
+             `OnceLock`; real threads may hang where a program can deadlock, or where a writer that\n\
+             waits keeps readers out"
         )?;
         writeln!(
             f,

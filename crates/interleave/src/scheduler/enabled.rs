@@ -100,7 +100,7 @@ impl State {
 
     pub(super) fn may_time_out(&self, tid: Tid, patience: Patience, place: Place) -> bool {
         matches!(patience, Patience::Until(_))
-            && (self.threads[tid].timeouts_left > 0 || self.has_more_waits(tid, place))
+            && (self.threads[tid].timeouts_left > 0 || self.has_more_timeouts(tid, place))
     }
 
     /// Those who go on when nobody else can: timeouts that are due, and threads that look in vain.

@@ -15,6 +15,7 @@ mod strict;
 mod thread;
 mod waits;
 
+pub(crate) use rounds::Held;
 pub(crate) use thread::Thread;
 
 use crate::clock::Clock;

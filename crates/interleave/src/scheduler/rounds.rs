@@ -30,11 +30,13 @@ const GLANCES: usize = 1_000;
 const LONG: Duration = Duration::from_secs(3_600);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Sort {
+pub(super) enum Sort {
     /// It looks at what does not change.
     Looks,
-    /// Its waits end, for no reason or by their timeouts.
+    /// Its waits end: by their timeouts, or for no reason if they have none.
     Waits,
+    /// Its waits end for no reason, although they have a timeout.
+    Wakes,
 }
 
 /// Who comes round again, and where.
@@ -49,8 +51,8 @@ struct Loop {
 }
 
 impl Loop {
-    fn of_waits(thread: Tid, place: Place) -> Self {
-        Self { thread, place, sort: Sort::Waits, time: 0 }
+    fn of_waits(thread: Tid, place: Place, sort: Sort) -> Self {
+        Self { thread, place, sort, time: 0 }
     }
 }
 
@@ -89,7 +91,7 @@ impl Alone {
 
     /// Whether it has waited often enough. How often it looks is never enough: it may count far.
     fn has_gone_round(&self) -> bool {
-        self.by.sort == Sort::Waits && self.returns >= FOR_EVER
+        self.by.sort != Sort::Looks && self.returns >= FOR_EVER
     }
 }
 
@@ -100,8 +102,8 @@ pub(crate) struct Loops {
     counting: Vec<Loop>,
     /// Those among them that leave when time passes.
     timed: Vec<Loop>,
-    /// The first loop of this execution of which nothing is known.
-    held: Option<Held>,
+    /// The loops of this execution of which nothing is known.
+    held: Vec<Held>,
     alone: Option<Alone>,
     /// How many events there were when somebody last looked at the clock, and how often in a row it was
     /// as many.
@@ -135,8 +137,8 @@ impl State {
     }
 
     /// A wait of the thread does not end by itself, because others of it have.
-    pub(super) fn hold_waiter(&mut self, thread: Tid, place: Place) {
-        let by = Loop::of_waits(thread, place);
+    fn hold_waiter(&mut self, thread: Tid, place: Place, sort: Sort) {
+        let by = Loop::of_waits(thread, place, sort);
         match self.loops.counts(&by) {
             Some(true) => self.bounded = true,
             _ => self.hold(by),
@@ -145,9 +147,9 @@ impl State {
 
     fn hold(&mut self, by: Loop) {
         let loops = &mut self.loops;
-        let is_new = loops.held.is_none() && loops.alone.is_none() && loops.counts(&by).is_none();
-        if is_new && !self.demands.eventually {
-            loops.held = Some(Held { by, schedule: self.schedule.clone() });
+        let is_known = loops.counts(&by).is_some() || loops.held.iter().any(|held| held.by == by);
+        if !is_known && loops.alone.is_none() && !self.demands.eventually {
+            loops.held.push(Held { by, schedule: self.schedule.clone() });
         }
     }
 
@@ -158,17 +160,13 @@ impl State {
             && !self.channel(op.object).can_receive()
             && !self.may_time_out(self.current, patience, op.place)
         {
-            self.hold_waiter(self.current, op.place);
+            self.hold_waiter(self.current, op.place, Sort::Waits);
         }
     }
 
     /// Whether a weak exchange that could succeed may fail, for no reason.
     pub(super) fn may_fail(&mut self, thread: Tid, place: Place) -> bool {
-        if self.threads[thread].spurious_left > 0 || self.has_more_waits(thread, place) {
-            return true;
-        }
-        self.hold_waiter(thread, place);
-        false
+        self.threads[thread].spurious_left > 0 || self.ends_again(thread, place, Sort::Waits)
     }
 
     /// Whether it does.
@@ -183,11 +181,31 @@ impl State {
         fails
     }
 
+    /// Whether a wait ends by itself once more; if not, the thread is held.
+    pub(super) fn ends_again(&mut self, thread: Tid, place: Place, sort: Sort) -> bool {
+        let more = self.has_more_waits(thread, place, sort);
+        if !more {
+            self.hold_waiter(thread, place, sort);
+        }
+        more
+    }
+
     /// Whether a wait may end by itself although so many others of the thread have.
-    pub(super) fn has_more_waits(&self, thread: Tid, place: Place) -> bool {
+    fn has_more_waits(&self, thread: Tid, place: Place, sort: Sort) -> bool {
         self.goes_on_alone(thread)
             || self.threads[thread].more_waits < WAITS
-                && self.loops.counts(&Loop::of_waits(thread, place)) == Some(true)
+                && self.loops.counts(&Loop::of_waits(thread, place, sort)) == Some(true)
+    }
+
+    /// The same for a timeout that comes before anything else.
+    pub(super) fn has_more_timeouts(&self, thread: Tid, place: Place) -> bool {
+        self.has_more_waits(thread, place, Sort::Waits)
+    }
+
+    /// How the waits of the thread end in this execution, if it goes on alone.
+    pub(super) fn ends_alone(&self, thread: Tid) -> Option<Sort> {
+        let alone = self.loops.alone.as_ref().filter(|_| self.goes_on_alone(thread));
+        alone.map(|alone| alone.by.sort)
     }
 
     /// Whether this is an execution in which the thread goes on alone, and has come so far.
@@ -223,9 +241,9 @@ impl State {
         goes_round && self.loops.timed.iter().any(|by| by.thread == tid)
     }
 
-    /// The first thread that was held in the execution that has ended, and of which nothing is known.
-    pub(crate) fn take_held(&mut self) -> Option<Held> {
-        self.loops.held.take()
+    /// The threads that were held in the execution that has ended, and of which nothing is known.
+    pub(crate) fn take_held(&mut self) -> Vec<Held> {
+        std::mem::take(&mut self.loops.held)
     }
 
     /// In the next execution the thread goes on alone, from where it was held.
@@ -246,7 +264,8 @@ impl State {
     /// which has to be tried too.
     pub(crate) fn has_left(&mut self) -> Option<bool> {
         let Alone { by, waits, reads_clock, time_passes, .. } = self.loops.alone.take()?;
-        if waits && reads_clock && !time_passes {
+        // That time passes for it is for its timeouts to try.
+        if waits && reads_clock && !time_passes && by.sort != Sort::Wakes {
             return None;
         }
         if time_passes && !waits {
@@ -281,7 +300,7 @@ impl State {
             alone.comes_by(event.place);
             let mut mine = before.iter().filter(|event| event.thread() == thread);
             let mut is_known = || mine.any(|earlier| earlier.place == event.place);
-            if event.thread() != thread || sort == Sort::Waits && !is_known() {
+            if event.thread() != thread || sort != Sort::Looks && !is_known() {
                 alone.has_left = true;
             }
         }

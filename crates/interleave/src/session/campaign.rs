@@ -1,6 +1,7 @@
 //! Search after search: the complete one, and what stands in for it where it does not end.
 
 use super::{Found, Run, Session};
+use crate::scheduler::{Held, State};
 use crate::search::{Bounded, Delays, Dpor, Next, Random, Replay, Search};
 use crate::watchdog;
 use crate::words;
@@ -177,14 +178,19 @@ impl Session<'_> {
         }
     }
 
-    /// If a thread was held in the last execution of whose loop nothing is known: whether it counts its
-    /// rounds. The body runs once more for that.
+    /// If threads were held in the last execution of whose loops nothing is known: whether one counts its
+    /// rounds.
     pub(super) fn try_what_was_held(&mut self) -> Option<bool> {
-        let held = self.runtime.state(|state| state.take_held())?;
+        let held = self.runtime.state(State::take_held);
+        (!held.is_empty()).then(|| held.iter().any(|held| self.counts(held)))
+    }
+
+    /// Whether a loop counts its rounds. The body runs once more for that, or twice.
+    fn counts(&mut self, held: &Held) -> bool {
         let mut alone = |time_passes| {
             let replay = Box::new(Replay::new(&held.schedule));
             let search = self.runtime.state(|state| {
-                state.let_on_alone(&held, time_passes);
+                state.let_on_alone(held, time_passes);
                 std::mem::replace(&mut state.search, replay)
             });
             self.run(false);
@@ -193,7 +199,7 @@ impl Session<'_> {
                 state.has_left()
             })
         };
-        alone(false).or_else(|| alone(true))
+        alone(false).or_else(|| alone(true)) == Some(true)
     }
 
     pub(super) fn coverage(&self, bound: Option<Bound>) -> Coverage {

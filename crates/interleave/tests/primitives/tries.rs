@@ -254,3 +254,20 @@ fn who_pauses_where_an_exchange_fails_for_no_reason_is_not_let_on() {
     assert_eq!(outcomes, set(&[2]));
     assert!(coverage.is_complete(), "{coverage}");
 }
+
+/// A wait with a timeout ends too early in two ways, and each of both may come as often as it likes.
+#[test]
+fn who_waits_for_a_while_may_wake_for_no_reason_each_time() {
+    for rounds in 1..=4_u32 {
+        let (outcomes, coverage) = survey(|| {
+            let (door, bell) = (Mutex::new(()), Condvar::new());
+            let early = (0..rounds).filter(|_| {
+                let waited = bell.wait_timeout(door.lock().unwrap(), A_SECOND);
+                waited.unwrap().1.timed_out()
+            });
+            early.count()
+        });
+        assert_eq!(outcomes, (0..=rounds as usize).map(Some).collect(), "{rounds} rounds");
+        assert!(coverage.is_complete(), "{rounds} rounds");
+    }
+}

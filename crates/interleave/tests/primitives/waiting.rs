@@ -293,6 +293,6 @@ fn time_passes_for_whoever_is_parked_in_vain() {
         }
         start.elapsed().as_secs()
     });
-    assert_eq!(outcomes, set(&[3, 4]), "once it may wake for no reason");
+    assert_eq!(outcomes, set(&[0, 1, 2, 3, 4]), "it may also wake for no reason");
     assert!(coverage.is_complete());
 }

@@ -1,7 +1,7 @@
 //! Channels: unbounded, bounded, and rendezvous.
 use super::super::engine::gap;
-use super::super::engine::sync::mpsc::{TryRecvError, TrySendError};
-use super::{DISCONNECTED, Op, Sender, Thread, WOULD_BLOCK};
+use super::super::engine::sync::mpsc::{RecvTimeoutError, TryRecvError, TrySendError};
+use super::{A_WHILE, DISCONNECTED, NOTHING, Op, Sender, Thread, WOULD_BLOCK};
 
 impl Thread<'_, '_, '_> {
     pub(super) fn step_channel(&mut self, op: Op) {
@@ -40,6 +40,16 @@ impl Thread<'_, '_, '_> {
                         TryRecvError::Empty => WOULD_BLOCK,
                         TryRecvError::Disconnected => DISCONNECTED,
                     });
+                    self.set(reg, value);
+                }
+            }
+            Op::RecvTimeout { channel, reg } => {
+                if let Some(receiver) = &self.bag.receivers[usize::from(channel)] {
+                    let value =
+                        receiver.recv_timeout(A_WHILE).unwrap_or_else(|error| match error {
+                            RecvTimeoutError::Timeout => NOTHING,
+                            RecvTimeoutError::Disconnected => DISCONNECTED,
+                        });
                     self.set(reg, value);
                 }
             }

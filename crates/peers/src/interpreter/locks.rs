@@ -1,6 +1,6 @@
 //! Mutexes with their condvars, and reader-writer locks.
 use super::super::engine::sync::TryLockError;
-use super::{Hold, MUTEXES, Op, Thread};
+use super::{A_WHILE, Hold, MUTEXES, Op, Thread};
 
 impl Thread<'_, '_, '_> {
     pub(super) fn step_mutex(&mut self, op: Op) {
@@ -45,6 +45,11 @@ impl Thread<'_, '_, '_> {
             Op::WaitOnce { mutex, value } => {
                 self.wait(mutex.into(), value);
             }
+            Op::WaitTimeout { mutex, value, reg } => {
+                if let Some(timed_out) = self.wait_timeout(mutex.into(), value) {
+                    self.set(reg, timed_out.into());
+                }
+            }
             Op::NotifyOne { mutex } => self.world.condvars[usize::from(mutex)].notify_one(),
             Op::NotifyAll { mutex } => self.world.condvars[usize::from(mutex)].notify_all(),
             _ => unreachable!("not about a mutex: {op}"),
@@ -62,6 +67,18 @@ impl Thread<'_, '_, '_> {
             poisoned.into_inner()
         }));
         true
+    }
+
+    /// The same for a while; says whether it was over.
+    fn wait_timeout(&mut self, at: usize, value: u8) -> Option<bool> {
+        let guard = self.mutexes[at].take_if(|guard| **guard == value)?;
+        let result = self.world.condvars[at].wait_timeout(guard, A_WHILE);
+        let (guard, result) = result.unwrap_or_else(|poisoned| {
+            self.poison |= 1 << at;
+            poisoned.into_inner()
+        });
+        self.mutexes[at] = Some(guard);
+        Some(result.timed_out())
     }
 
     pub(super) fn step_rwlock(&mut self, op: Op) {

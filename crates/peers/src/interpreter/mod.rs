@@ -4,18 +4,22 @@ use super::engine::sync::{
     Barrier, Condvar, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard,
     mpsc,
 };
-use super::engine::{gap, thread};
+use super::engine::{OnceLock, gap, is_finished, thread};
 use crate::program::{
-    ATOMICS, Capacity, DISCONNECTED, End, MUTEXES, Op, Outcome, Program, REGISTERS, RWLOCKS, Style,
-    WOULD_BLOCK,
+    ATOMICS, Capacity, DISCONNECTED, End, MUTEXES, NOTHING, ONCES, Op, Outcome, Program, REGISTERS,
+    RWLOCKS, Style, WOULD_BLOCK,
 };
 use std::array;
 use std::sync::Arc;
 use std::sync::Mutex as RealMutex;
+use std::time::Duration;
 
 mod channels;
 mod locks;
 mod world;
+
+/// How long who waits for a while waits, on real threads.
+const A_WHILE: Duration = Duration::from_millis(1);
 
 /// What all threads share. The real mutexes hold what no statement can see.
 struct World {
@@ -24,6 +28,7 @@ struct World {
     condvars: [Condvar; MUTEXES],
     rwlocks: [RwLock<u8>; RWLOCKS],
     atomics: [AtomicU8; ATOMICS],
+    onces: [OnceLock<u8>; ONCES],
     barrier: Barrier,
     bags: RealMutex<Vec<Bag>>,
     ends: RealMutex<Vec<Option<End>>>,
@@ -155,6 +160,7 @@ impl<'w, 'scope, 'env> Thread<'w, 'scope, 'env> {
             | Op::Get { .. }
             | Op::WaitWhile { .. }
             | Op::WaitOnce { .. }
+            | Op::WaitTimeout { .. }
             | Op::NotifyOne { .. }
             | Op::NotifyAll { .. } => self.step_mutex(op),
             Op::Read { .. }
@@ -168,6 +174,7 @@ impl<'w, 'scope, 'env> Thread<'w, 'scope, 'env> {
             | Op::TrySend { .. }
             | Op::Recv { .. }
             | Op::TryRecv { .. }
+            | Op::RecvTimeout { .. }
             | Op::Hangup { .. } => self.step_channel(op),
             Op::Load { atomic, reg } => self.set(reg, self.atomic(atomic).load(SeqCst)),
             Op::Store { atomic, value } => self.atomic(atomic).store(value, SeqCst),
@@ -186,6 +193,8 @@ impl<'w, 'scope, 'env> Thread<'w, 'scope, 'env> {
                 self.set(reg, result.unwrap_or_else(|seen| seen + 10));
             }
             Op::Park => thread::park(),
+            Op::ParkTimeout => thread::park_timeout(A_WHILE),
+            Op::Sleep => thread::sleep(A_WHILE),
             Op::ParkUntil { atomic } => {
                 while self.atomic(atomic).load(SeqCst) == 0 {
                     thread::park();
@@ -212,6 +221,28 @@ impl<'w, 'scope, 'env> Thread<'w, 'scope, 'env> {
                     let result = self.children.remove(child).1.join();
                     self.set(reg, if result.is_ok() { 1 } else { 2 });
                 }
+            }
+            Op::IsFinished { thread, reg } => {
+                let child = self.children.iter().find(|(id, _)| *id == usize::from(thread));
+                if let Some((_, child)) = child {
+                    let finished = child.is_finished();
+                    self.set(reg, finished.into());
+                }
+            }
+            Op::OnceSet { once, value, reg } => {
+                let set = self.world.onces[usize::from(once)].set(value).is_ok();
+                self.set(reg, set.into());
+            }
+            Op::OnceGet { once, reg } => {
+                let value = self.world.onces[usize::from(once)].get().copied();
+                self.set(reg, value.unwrap_or(NOTHING));
+            }
+            Op::OnceInit { once, value, reg } => {
+                let value = *self.world.onces[usize::from(once)].get_or_init(|| {
+                    self.atomic(0).fetch_add(1, SeqCst);
+                    value
+                });
+                self.set(reg, value);
             }
             Op::Panic => {
                 // A thread that leaves children behind would make the end of the program vague.
@@ -257,6 +288,13 @@ impl Handle<'_> {
         match self {
             Handle::Free(handle) => handle.thread(),
             Handle::Scoped(handle) => handle.thread(),
+        }
+    }
+
+    fn is_finished(&self) -> bool {
+        match self {
+            Handle::Free(handle) => is_finished(handle),
+            Handle::Scoped(handle) => handle.is_finished(),
         }
     }
 

@@ -1,7 +1,7 @@
 //! What the threads of one run share: made at its start, and looked at after its end.
 use super::super::engine::sync::atomic::{AtomicU8, Ordering::SeqCst};
 use super::super::engine::sync::{Barrier, Condvar, Mutex, PoisonError, RwLock, mpsc};
-use super::{Bag, Capacity, End, Outcome, Program, RealMutex, Sender, World};
+use super::{Bag, Capacity, End, OnceLock, Outcome, Program, RealMutex, Sender, World};
 use std::array;
 use std::sync::Arc;
 
@@ -31,6 +31,7 @@ impl World {
             condvars: array::from_fn(|_| Condvar::new()),
             rwlocks: array::from_fn(|_| RwLock::new(0)),
             atomics: array::from_fn(|_| AtomicU8::new(0)),
+            onces: array::from_fn(|_| OnceLock::new()),
             barrier: Barrier::new(program.barrier.into()),
             bags: RealMutex::new(bags),
             ends: RealMutex::new(vec![None; program.threads.len()]),

@@ -1,6 +1,6 @@
 //! Channels: unbounded, bounded, and rendezvous.
 use super::thread::Next;
-use super::{DISCONNECTED, Op, Phase, State, WOULD_BLOCK};
+use super::{DISCONNECTED, NOTHING, Op, Phase, State, WOULD_BLOCK};
 
 impl State {
     pub(super) fn operate_channel(&self, me: usize, op: Op, next: &mut Next<'_>) {
@@ -34,6 +34,22 @@ impl State {
                     _ => self.receive(me, at, reg, false, next),
                 }
             }
+            Op::RecvTimeout { channel, reg } => {
+                let at = usize::from(channel);
+                match self.threads[me].phase {
+                    Phase::Met(value) => self.then(me, next, |s| s.threads[me].set(reg, value)),
+                    _ if !self.threads[me].receivers[at] => self.then(me, next, |_| {}),
+                    phase => {
+                        if phase == Phase::Ready || !self.has_sender(at) {
+                            self.receive(me, at, reg, false, next);
+                        }
+                        // A message that is there is taken, also when the time is over.
+                        if self.is_empty(at) && self.has_sender(at) {
+                            self.then(me, next, |s| s.threads[me].set(reg, NOTHING));
+                        }
+                    }
+                }
+            }
             Op::TryRecv { channel, reg } => {
                 let at = usize::from(channel);
                 if self.threads[me].receivers[at] {
@@ -47,6 +63,10 @@ impl State {
             }
             _ => unreachable!("not about a channel: {op}"),
         }
+    }
+
+    fn is_empty(&self, at: usize) -> bool {
+        self.queues[at].messages.is_empty() && self.queues[at].sending.is_empty()
     }
 
     fn has_sender(&self, at: usize) -> bool {

@@ -43,6 +43,25 @@ impl State {
             }),
             Op::WaitWhile { mutex, value } => self.wait(me, mutex.into(), value, true, next),
             Op::WaitOnce { mutex, value } => self.wait(me, mutex.into(), value, false, next),
+            Op::WaitTimeout { mutex, value, reg } => {
+                let at = usize::from(mutex);
+                match self.threads[me].phase {
+                    Phase::Waiting(_) => {
+                        self.becomes(me, Phase::Relocking, next, |s| s.threads[me].set(reg, 1));
+                    }
+                    Phase::Ready if self.threads[me].mutexes[at] => {
+                        let mut waits = |kind, mut state: State| {
+                            if state.threads[me].phase != Phase::Ready {
+                                state.threads[me].set(reg, 0);
+                            }
+                            next(kind, state);
+                        };
+                        return self.wait(me, at, value, false, &mut waits);
+                    }
+                    _ => {}
+                }
+                self.wait(me, at, value, false, next);
+            }
             Op::NotifyOne { mutex } => self.notify_one(me, mutex.into(), next),
             Op::NotifyAll { mutex } => self.then(me, next, |s| {
                 for waiter in s.waiters(mutex.into()) {

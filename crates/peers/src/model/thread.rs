@@ -100,6 +100,21 @@ impl State {
                 }
             }
             Op::Park | Op::ParkUntil { .. } => self.park(me, op, next),
+            Op::ParkTimeout => self.then(me, next, |s| s.threads[me].token = false),
+            Op::Sleep => self.then(me, next, |_| {}),
+            Op::IsFinished { thread: child, reg } => {
+                let child = usize::from(child);
+                let finished = self.threads.get(child).is_some_and(Thread::is_over);
+                let known = thread.children.contains(&child);
+                self.then(me, next, |s| {
+                    if known {
+                        s.threads[me].set(reg, finished.into());
+                    }
+                });
+            }
+            Op::OnceSet { .. } | Op::OnceGet { .. } | Op::OnceInit { .. } => {
+                self.operate_once(me, op, next);
+            }
             Op::Unpark { thread: other } => {
                 let other = usize::from(other);
                 let known = other < self.threads.len() && thread.knows & (1 << other) != 0;
@@ -133,6 +148,7 @@ impl State {
             | Op::TrySend { .. }
             | Op::Recv { .. }
             | Op::TryRecv { .. }
+            | Op::RecvTimeout { .. }
             | Op::Hangup { .. } => self.operate_channel(me, op, next),
             _ => self.operate_lock(me, op, next),
         }

@@ -6,7 +6,8 @@ use crate::answer::{Answer, Woken};
 use crate::clock::Clock;
 use crate::objects::Model;
 use crate::op::{Kind, ObjectId, Patience, Place};
-use crate::scheduler::State;
+use crate::scheduler::rounds::Sort;
+use crate::scheduler::{State, Thread};
 use crate::thread_set::{ThreadSet, Tid};
 
 impl State {
@@ -22,18 +23,15 @@ impl State {
         place: Place,
     ) -> Option<Woken> {
         let has_limit = patience != Patience::Forever;
-        if self.goes_on_alone(tid) {
-            return Some(if has_limit { Woken::TimedOut } else { Woken::Spuriously });
+        if let Some(sort) = self.ends_alone(tid) {
+            let times_out = has_limit && sort != Sort::Wakes;
+            return Some(if times_out { Woken::TimedOut } else { Woken::Spuriously });
         }
-        let thread = &self.threads[tid];
-        let (left, for_no_reason) = (thread.timeouts_left > 0, thread.spurious_left > 0);
-        let is_spent = if has_limit { !left } else { !for_no_reason };
-        let more = is_spent && self.has_more_waits(tid, place);
-        if is_spent && !more {
-            self.hold_waiter(tid, place);
-        }
-        let times_out = has_limit && (left || more);
-        let spurious = for_no_reason || !has_limit && more;
+        let Thread { timeouts_left, spurious_left, .. } = self.threads[tid];
+        let times_out =
+            has_limit && (timeouts_left > 0 || self.ends_again(tid, place, Sort::Waits));
+        let for_no_reason = if has_limit { Sort::Wakes } else { Sort::Waits };
+        let spurious = spurious_left > 0 || self.ends_again(tid, place, for_no_reason);
         let ways = usize::from(times_out) + usize::from(spurious);
         if ways == 0 {
             return None;
