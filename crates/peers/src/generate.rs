@@ -17,6 +17,7 @@ pub enum Theme {
     Parking,
     Barriers,
     Timed,
+    Rounds,
     Onces,
     Poison,
     Spurious,
@@ -24,7 +25,7 @@ pub enum Theme {
 }
 
 /// All themes, in the order in which programs take turns.
-pub const THEMES: [Theme; 12] = [
+pub const THEMES: [Theme; 13] = [
     Theme::Mutexes,
     Theme::RwLocks,
     Theme::Atomics,
@@ -33,6 +34,7 @@ pub const THEMES: [Theme; 12] = [
     Theme::Parking,
     Theme::Barriers,
     Theme::Timed,
+    Theme::Rounds,
     Theme::Onces,
     Theme::Poison,
     Theme::Spurious,
@@ -177,6 +179,7 @@ fn result(op: Op) -> Option<u8> {
         | Op::TryWrite { reg, .. }
         | Op::GetRead { reg, .. }
         | Op::Load { reg, .. }
+        | Op::Look { reg, .. }
         | Op::FetchAdd { reg, .. }
         | Op::CompareExchange { reg, .. }
         | Op::Send { reg, .. }
@@ -232,6 +235,14 @@ fn operation(random: &mut Random, theme: Theme, me: u8, children: u8, channels: 
             _ => mutex(random),
         },
         Theme::Timed => timed(random, children, channels),
+        Theme::Rounds => match random.below(10) {
+            0..3 => {
+                let (atomic, reg) = (random.below(2), random.below(REGISTERS as u8));
+                Op::Look { atomic, pauses: random.chance(30), reg }
+            }
+            3..5 => Op::Store { atomic: random.below(2), value: 1 },
+            _ => atomic(random),
+        },
         Theme::Onces => once(random, me, children),
         Theme::Poison => match random.below(10) {
             0..3 if me != 0 => Op::Panic,
@@ -245,7 +256,7 @@ fn operation(random: &mut Random, theme: Theme, me: u8, children: u8, channels: 
             _ => parking(random, children),
         },
         Theme::Mixed => {
-            let theme = random.pick(&THEMES[..9]);
+            let theme = random.pick(&THEMES[..10]);
             match theme {
                 Theme::Channels | Theme::Timed if channels == 0 => atomic(random),
                 _ => operation(random, theme, me, children, channels),

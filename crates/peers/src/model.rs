@@ -5,7 +5,7 @@
 //! wakeups are spurious.
 use crate::program::{
     ATOMICS, Capacity, DISCONNECTED, End, MUTEXES, NOTHING, ONCES, Op, Outcome, Program, REGISTERS,
-    RWLOCKS, Style, WOULD_BLOCK,
+    ROUNDS, RWLOCKS, Style, WOULD_BLOCK,
 };
 use std::collections::{BTreeSet, HashSet, VecDeque};
 
@@ -38,6 +38,8 @@ enum Phase {
     Receiving(usize),
     /// The other side of the rendezvous has come; the result is this.
     Met(u8),
+    /// Looking, and so many times there was nothing.
+    Looking(u8),
     /// Making the value of a `OnceLock`: before and after it has counted that.
     Making,
     Made,

@@ -10,6 +10,8 @@ pub const RWLOCKS: usize = 2;
 pub const ATOMICS: usize = 3;
 /// `OnceLock`s of each program.
 pub const ONCES: usize = 2;
+/// How often a loop looks that gives up: more often than one that waits is let look in vain.
+pub const ROUNDS: u8 = 26;
 /// What `recv` and `try_recv` leave in a register when every sender is gone.
 pub const DISCONNECTED: u8 = 99;
 /// What `try_recv` and `try_send` leave in a register when they would have to wait.
@@ -118,6 +120,13 @@ pub enum Op {
     },
     Load {
         atomic: u8,
+        reg: u8,
+    },
+    /// Looks [`ROUNDS`] times, at most, until there is anything, and may pause after each; how often it
+    /// was nothing.
+    Look {
+        atomic: u8,
+        pauses: bool,
         reg: u8,
     },
     Store {

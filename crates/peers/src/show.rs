@@ -38,6 +38,10 @@ impl fmt::Display for Op {
             Op::AddWritten { rwlock, value } => write!(f, "*w{rwlock} += {value}"),
             Op::GetRead { rwlock, reg } => write!(f, "r{reg} = *w{rwlock}"),
             Op::Load { atomic, reg } => write!(f, "r{reg} = a{atomic}.load()"),
+            Op::Look { atomic, pauses, reg } => {
+                let pause = if pauses { "; yield" } else { "" };
+                write!(f, "r{reg} = rounds of a{atomic}.load() == 0{pause}")
+            }
             Op::Store { atomic, value } => write!(f, "a{atomic}.store({value})"),
             Op::StoreReg { atomic, from } => write!(f, "a{atomic}.store(r{from})"),
             Op::FetchAdd { atomic, value, reg } => {

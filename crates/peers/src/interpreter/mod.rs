@@ -7,7 +7,7 @@ use super::engine::sync::{
 use super::engine::{OnceLock, gap, is_finished, thread};
 use crate::program::{
     ATOMICS, Capacity, DISCONNECTED, End, MUTEXES, NOTHING, ONCES, Op, Outcome, Program, REGISTERS,
-    RWLOCKS, Style, WOULD_BLOCK,
+    ROUNDS, RWLOCKS, Style, WOULD_BLOCK,
 };
 use std::array;
 use std::sync::Arc;
@@ -177,6 +177,18 @@ impl<'w, 'scope, 'env> Thread<'w, 'scope, 'env> {
             | Op::RecvTimeout { .. }
             | Op::Hangup { .. } => self.step_channel(op),
             Op::Load { atomic, reg } => self.set(reg, self.atomic(atomic).load(SeqCst)),
+            Op::Look { atomic, pauses, reg } => {
+                let atomic = self.atomic(atomic);
+                let nothing = (0..ROUNDS).take_while(|_| {
+                    let is_nothing = atomic.load(SeqCst) == 0;
+                    if pauses && is_nothing {
+                        thread::yield_now();
+                    }
+                    is_nothing
+                });
+                let rounds = nothing.count();
+                self.set(reg, rounds as u8);
+            }
             Op::Store { atomic, value } => self.atomic(atomic).store(value, SeqCst),
             Op::StoreReg { atomic, from } => {
                 self.atomic(atomic).store(self.regs[usize::from(from)], SeqCst);

@@ -1,5 +1,7 @@
 //! What a thread can do next, and how it begins and ends.
-use super::{End, Held, Kind, Life, MUTEXES, Op, Phase, Program, RWLOCKS, State, Style, Thread};
+use super::{
+    End, Held, Kind, Life, MUTEXES, Op, Phase, Program, ROUNDS, RWLOCKS, State, Style, Thread,
+};
 
 /// Takes each possible next state.
 pub(super) type Next<'a> = dyn FnMut(Kind, State) + 'a;
@@ -97,6 +99,16 @@ impl State {
                         s.atomics[usize::from(atomic)] = new;
                         s.threads[me].set(reg, seen);
                     });
+                }
+            }
+            Op::Look { atomic, reg, .. } => {
+                let rounds = if let Phase::Looking(rounds) = thread.phase { rounds } else { 0 };
+                if self.atomics[usize::from(atomic)] != 0 {
+                    self.then(me, next, |s| s.threads[me].set(reg, rounds));
+                } else if rounds + 1 == ROUNDS {
+                    self.then(me, next, |s| s.threads[me].set(reg, ROUNDS));
+                } else {
+                    self.becomes(me, Phase::Looking(rounds + 1), next, |_| {});
                 }
             }
             Op::Park | Op::ParkUntil { .. } => self.park(me, op, next),
