@@ -13,6 +13,7 @@ use crate::process::trees;
 use crate::result::{CompileError, Judgement, State};
 use crate::runner::{Conditions, Runner};
 use crate::screen::Progress;
+use crate::unseen::unseen;
 use crate::verify::{Variant, uncompiled, write_scratch};
 use crate::{rustc, source, words};
 
@@ -88,7 +89,11 @@ impl<'a> Grading<'a> {
         });
         progress.stop();
         let named = submitted.iter().zip(states).map(|(one, state)| {
-            state.map(|state| Judgement { exercise: one.exercise.name.clone(), state })
+            state.map(|state| Judgement {
+                exercise: one.exercise.name.clone(),
+                state,
+                unseen: unseen(&one.source),
+            })
         });
         named.collect()
     }

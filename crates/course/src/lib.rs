@@ -25,6 +25,7 @@ mod sister;
 mod source;
 mod standing;
 mod starters;
+mod unseen;
 mod verdicts;
 mod verify;
 mod words;
@@ -44,6 +45,7 @@ pub use sister::course;
 pub use source::Finding;
 pub use standing::{Standing, Standings};
 pub use starters::{note_starter, starter};
+pub use unseen::{Unseen, in_words as unseen_in_words};
 pub use words::{Typed, report};
 
 /// Does what the command line asks for.

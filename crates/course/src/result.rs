@@ -2,6 +2,7 @@
 use std::fmt;
 
 use crate::source::Finding;
+use crate::unseen::Unseen;
 
 /// What became of one test.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -147,6 +148,8 @@ pub struct Judgement {
     pub exercise: String,
     /// What became of it.
     pub state: State,
+    /// What the tests could not try in every order.
+    pub unseen: Vec<Unseen>,
 }
 
 impl Judgement {

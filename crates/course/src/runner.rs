@@ -21,6 +21,7 @@ use crate::problem::Problem;
 use crate::process::{self, Ended, How};
 use crate::result::{CompileError, Judgement, Place, State, TestResult, Verdict};
 use crate::screen::Progress;
+use crate::unseen::unseen;
 use crate::{program, rustc, source, verdicts, words};
 
 pub(crate) use apart::Conditions;
@@ -115,7 +116,10 @@ impl<'a> Runner<'a> {
         exercise: &Exercise,
         progress: &mut Progress,
     ) -> Result<Judgement, Problem> {
-        let judged = |state| Judgement { exercise: exercise.name.clone(), state };
+        // What cannot be read is no exercise that is judged.
+        let text = fs::read_to_string(self.house.exercise(self.tree, &exercise.name));
+        let unseen = unseen(&text.unwrap_or_default());
+        let judged = |state| Judgement { exercise: exercise.name.clone(), state, unseen };
         if let Some(state) = self.known.get(&exercise.name) {
             return Ok(judged(state.clone()));
         }

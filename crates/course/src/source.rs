@@ -135,11 +135,11 @@ fn is_attribute_path(after: &[TokenTree]) -> bool {
     is_punct(after.first(), '=') && matches!(after.get(1), Some(TokenTree::Literal(_)))
 }
 
-fn is_colons(a: &TokenTree, b: &TokenTree) -> bool {
+pub(crate) fn is_colons(a: &TokenTree, b: &TokenTree) -> bool {
     is_punct(Some(a), ':') && is_punct(Some(b), ':')
 }
 
-fn is_punct(token: Option<&TokenTree>, wanted: char) -> bool {
+pub(crate) fn is_punct(token: Option<&TokenTree>, wanted: char) -> bool {
     matches!(token, Some(TokenTree::Punct(punct)) if punct.as_char() == wanted)
 }
 

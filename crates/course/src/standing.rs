@@ -121,7 +121,7 @@ mod tests {
             summary: String::new(),
             report: String::new(),
         };
-        Judgement { exercise: "loon".into(), state: State::Judged(vec![test]) }
+        Judgement { exercise: "loon".into(), state: State::Judged(vec![test]), unseen: Vec::new() }
     }
 
     fn note(house: &House, verdict: Verdict) {

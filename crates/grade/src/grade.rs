@@ -3,7 +3,7 @@ use std::time::Duration;
 
 use course::{
     Context, Exercise, Grading, Judgement, Problem, State, Submitted, TestResult,
-    Verdict as Tested, report,
+    Verdict as Tested, report, unseen_in_words,
 };
 
 use crate::model::{Graded, Test, Verdict};
@@ -62,7 +62,12 @@ fn is_starter(context: &Context, exercise: &Exercise, text: &str) -> Result<bool
 
 fn judged(exercise: &Exercise, judgement: &Judgement) -> Graded {
     let (verdict, summary) = match &judgement.state {
-        State::Judged(tests) => overall(tests),
+        State::Judged(tests) => match (overall(tests), unseen_in_words(&judgement.unseen)) {
+            ((Verdict::Passed, passed), Some(note)) => {
+                (Verdict::Passed, format!("{passed}; but {note}"))
+            }
+            (overall, _) => overall,
+        },
         State::Missing | State::Empty => (Verdict::Missing, words::EMPTY.to_owned()),
         State::Unreadable(why) => (Verdict::Refused, why.clone()),
         State::Refused(findings) => {

@@ -103,7 +103,11 @@ mod tests {
             summary: "c".into(),
             report: report.into(),
         };
-        [Judgement { exercise: "loon".into(), state: State::Judged(vec![test]) }]
+        [Judgement {
+            exercise: "loon".into(),
+            state: State::Judged(vec![test]),
+            unseen: Vec::new(),
+        }]
     }
 
     #[test]

@@ -95,6 +95,7 @@ mod tests {
         Judgement {
             exercise: "loon".into(),
             state: State::Judged(tests.iter().map(result).collect()),
+            unseen: Vec::new(),
         }
     }
 

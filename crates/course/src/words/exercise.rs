@@ -6,12 +6,18 @@ use crate::house::Tree;
 use crate::result::{CompileError, Judgement, Place, State, TestResult};
 use crate::screen::{BAD, GOOD, QUIET, STRONG, paint, wrap};
 use crate::source::Finding;
+use crate::unseen;
 
 /// An exercise in a line: solved, or what is wrong.
 pub(crate) fn line(judgement: &Judgement, position: usize, width: usize) -> String {
     let head = format!("{position:>3}  {:width$}  ", judgement.exercise);
     if judgement.is_solved() {
-        return format!("{head}{}", paint(GOOD, "solved"));
+        let solved = paint(GOOD, "solved");
+        let note = unseen::in_words(&judgement.unseen).map(|note| {
+            let note = format!("solved; but {note}");
+            wrap(&note, head.chars().count(), WIDTH).replacen("solved", "", 1)
+        });
+        return format!("{head}{solved}{}", note.unwrap_or_default());
     }
     let (verdict, summary) = match &judgement.state {
         State::Judged(_) => match judgement.first_failure() {

@@ -9,6 +9,7 @@ use crate::house::Tree;
 use crate::result::{CompileError, Judgement, Place, State, TestResult, Verdict};
 use crate::source;
 use crate::standing::Standing;
+use crate::unseen;
 
 fn test(name: &str, verdict: Verdict, summary: &str) -> TestResult {
     TestResult {
@@ -21,7 +22,13 @@ fn test(name: &str, verdict: Verdict, summary: &str) -> TestResult {
 }
 
 fn judgement(exercise: &str, state: State) -> Judgement {
-    Judgement { exercise: exercise.into(), state }
+    Judgement { exercise: exercise.into(), state, unseen: Vec::new() }
+}
+
+/// Solved, and there is something that the tests did not try.
+fn solved_but() -> Judgement {
+    let unseen = unseen::unseen("\nif Arc::strong_count(&a) == 1 { weak.upgrade(); }");
+    Judgement { unseen, ..solved("queue") }
 }
 
 fn racy() -> Judgement {
@@ -78,6 +85,7 @@ fn plain(parts: impl IntoIterator<Item = String>) -> String {
 fn a_line_an_exercise() {
     let all = [
         solved("philosophers"),
+        solved_but(),
         racy(),
         refused(),
         uncompiled(Place::Program),
