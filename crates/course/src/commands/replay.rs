@@ -42,8 +42,39 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
             None => problem.help("copy the whole schedule from the end of the report"),
         });
     };
+    if let Some(step) = not_a_step(schedule) {
+        return Err(Problem::new(format!(
+            "`{step}` is not a step of a schedule, such as `1`, `1x3` or `1v2x3`"
+        ))
+        .help("copy the whole schedule from the end of the report"));
+    }
     let ended = runner.replay(executable, found, schedule)?;
     let said = context.typed.in_report(&words::spoken(&ended.said()));
     anstream::println!("{}", fit(&said).trim_end());
     Ok(ExitCode::from(u8::from(!ended.succeeded())))
+}
+
+/// The first part of `<test>:<scenario>:<steps>` that cannot be a step: a thread, its result, how often.
+fn not_a_step(schedule: &str) -> Option<&str> {
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let is_step = |step: &str| {
+        let (step, count) = step.split_once('x').unwrap_or((step, "1"));
+        let (thread, result) = step.split_once('v').unwrap_or((step, "0"));
+        [thread, result, count].into_iter().all(is_number)
+    };
+    let steps = schedule.splitn(3, ':').nth(2).unwrap_or_default();
+    steps.split('.').find(|step| !step.is_empty() && !is_step(step))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::not_a_step;
+
+    #[test]
+    fn what_is_no_step_is_named() {
+        assert_eq!(not_a_step("a:-:0x5.1.0v1.2v3x4"), None);
+        assert_eq!(not_a_step("a:7ssc:0.one.1"), Some("one"));
+        assert_eq!(not_a_step("a:-:1x"), Some("1x"));
+        assert_eq!(not_a_step("a:-"), None);
+    }
 }
