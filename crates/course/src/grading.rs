@@ -1,6 +1,7 @@
 //! Judging what somebody handed in: its text in a tree of ours, in which all else is pristine.
 use std::collections::BTreeMap;
-use std::fs::{self, File};
+use std::fs::{self, File, TryLockError};
+use std::io;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -50,12 +51,7 @@ impl<'a> Grading<'a> {
     pub fn start(house: &'a House, token: &str, limit: Duration) -> Result<Self, Problem> {
         trees::apart();
         let folder = house.notes("graded");
-        let lock = house.notes("graded.lock");
-        let prepared = fs::create_dir_all(&folder).and_then(|()| {
-            let file = File::create(&lock)?;
-            file.lock()?;
-            Ok(file)
-        });
+        let prepared = fs::create_dir_all(&folder).and_then(|()| lock(house));
         let _lock = prepared.map_err(|error| Problem::io("prepare", folder.display(), &error))?;
         Ok(Self { house, folder, token: format!("{token}\n"), limit, _lock })
     }
@@ -203,6 +199,22 @@ fn before_building(text: &str) -> Option<State> {
     }
     let findings = source::check(text);
     (!findings.is_empty()).then_some(State::Refused(findings))
+}
+
+/// Waits until no other grader is at work here, and says so first.
+fn lock(house: &House) -> io::Result<File> {
+    let file = File::create(house.notes("graded.lock"))?;
+    match file.try_lock() {
+        Ok(()) => {}
+        Err(TryLockError::WouldBlock) => {
+            anstream::eprintln!(
+                "another `cargo course grade` is at work here: waiting for its end"
+            );
+            file.lock()?;
+        }
+        Err(TryLockError::Error(error)) => return Err(error),
+    }
+    Ok(file)
 }
 
 fn package(name: &str) -> String {
