@@ -4,7 +4,7 @@ use crate::context;
 use crate::coroutine::{Fiber, Go, Job, Stacks};
 use crate::op::{Kind, Op};
 use crate::runtime::Runtime;
-use crate::scheduler::{Halt, State};
+use crate::scheduler::{Halt, State, Thread};
 use crate::thread_set::Tid;
 use crate::trace::Panic;
 use crate::words;
@@ -216,13 +216,18 @@ fn standstill(state: &State) -> End {
     }
 }
 
-/// The first thread that panicked and that nobody joined.
+/// The body if it panicked, or else whoever did so first of those that nobody joined.
 fn unnoticed_panic(state: &State) -> Option<(Tid, Panic)> {
-    let mut threads = state.threads.iter().enumerate();
-    threads.find_map(|(tid, thread)| match thread.joined {
-        false => thread.panic.clone().map(|panic| (tid, panic)),
-        true => None,
-    })
+    let body = state.threads[0].panic.clone().map(|panic| (0, panic));
+    body.or_else(|| first_panic(state, |thread| !thread.joined))
+}
+
+/// Which of these threads panicked first, and how.
+fn first_panic(state: &State, of: impl Fn(&Thread) -> bool) -> Option<(Tid, Panic)> {
+    let others = state.threads.iter().enumerate().skip(1);
+    let panicked = others.filter(|(_, thread)| thread.panic.is_some() && of(thread));
+    let (tid, thread) = panicked.min_by_key(|(_, thread)| thread.raised)?;
+    Some((tid, thread.panic.clone()?))
 }
 
 /// The first thread of which a destructor waits for ever while it panics.
@@ -231,16 +236,14 @@ fn panic_without_end(state: &State) -> Option<(Tid, Panic)> {
     threads.find_map(|(tid, thread)| Some((tid, thread.unwinds.clone()?)))
 }
 
-/// The panic behind a panic of the body that only passes on how another thread ended.
+/// The panic behind a panic of the body: one that came before and that nobody took note of, or one that
+/// the body only passes on.
 fn cause(state: &State, panic: Panic) -> (Tid, Panic) {
     let passed_on =
         panic.message == "a scoped thread panicked" || panic.message.contains("Any { .. }");
-    let mut others = state.threads.iter().enumerate().skip(1);
-    let first = others.find_map(|(tid, thread)| Some((tid, thread.panic.clone()?)));
-    match first {
-        Some(cause) if passed_on || panic.place.is_none() => cause,
-        _ => (0, panic),
-    }
+    let is_vague = passed_on || panic.place.is_none();
+    first_panic(state, |thread| is_vague || state.panicked_before_the_body(thread))
+        .unwrap_or((0, panic))
 }
 
 impl State {

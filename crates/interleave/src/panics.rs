@@ -20,11 +20,11 @@ thread_local! {
 }
 
 /// Keeps panics of simulated threads from being printed, in every execution anew. All others go to
-/// the hook that was there before.
+/// the hook that was there before. `raises` is told of each.
 ///
 /// Where a panic leaves a destructor of a thread that unwinds, std ends the process. `last_words` says
 /// before that what is to be said of it.
-pub(crate) fn install_hook(last_words: fn(Option<&Panic>) -> String) {
+pub(crate) fn install_hook(raises: fn(), last_words: fn(Option<&Panic>) -> String) {
     static INSTALLED: Once = Once::new();
     INSTALLED.call_once(|| {
         let before = panic::take_hook();
@@ -35,6 +35,7 @@ pub(crate) fn install_hook(last_words: fn(Option<&Panic>) -> String) {
                 eprintln!("{}", last_words(LAST.take().as_ref()));
             } else {
                 LAST.set(Some(describe(info)));
+                raises();
             }
         }));
     });

@@ -294,6 +294,13 @@ impl Runtime {
         }
     }
 
+    /// Remembers when the running thread began to panic, unless the engine itself does.
+    pub(crate) fn raises(&self) {
+        if let Ok(mut state) = self.state.try_borrow_mut() {
+            state.raises();
+        }
+    }
+
     /// Remembers that the running thread panicked.
     pub(crate) fn panicked(&self, payload: &(dyn Any + Send)) {
         let Some(panic) = panics::describe_caught(payload) else { return };

@@ -240,23 +240,20 @@ fn a_thread_that_is_given_up_while_it_panics_comes_to_its_end() {
     let begun = Cell::new(0);
     let failure = failure(|| {
         begun.set(begun.get() + 1);
-        let (lock, cell) = (Mutex::new(()), AtomicU32::new(0));
+        let lock = Mutex::new(());
         thread::scope(|scope| {
-            let thread = scope.spawn(|| {
+            let _guard = lock.lock();
+            scope.spawn(|| {
                 let _ended = AtEnd(|| *ENDED.lock().unwrap() += 1);
-                let _last = AtEnd(|| {
-                    cell.store(1, SeqCst);
-                    let _guard = lock.lock();
-                });
+                let _last = AtEnd(|| _ = lock.lock());
                 panic!("not yet at its end");
             });
-            let guard = lock.lock();
-            assert_eq!(cell.load(SeqCst), 0, "it waits for the lock");
-            drop(guard);
-            let _ = thread.join();
+            loop {
+                thread::park();
+            }
         });
     });
-    assert!(failure.to_string().contains("it waits for the lock"), "{failure}");
+    assert_eq!(failure.kind, FailureKind::Deadlock);
     assert_eq!(*ENDED.lock().unwrap(), begun.get());
 }
 
@@ -270,4 +267,29 @@ fn a_panic_without_a_hook_is_told_with_its_own_words() {
         });
     });
     assert_eq!(failure.message, "thread-1 panicked: thrown");
+}
+
+/// The body fails first, and the worker because of that; or the other way round.
+#[test]
+fn of_two_panics_the_first_is_told() {
+    let message = |worker_fails: bool| {
+        failure(|| {
+            let (jobs, inbox) = mpsc::channel::<u32>();
+            thread::scope(|scope| {
+                let (jobs, (answers, answer)) = (jobs, mpsc::channel());
+                scope.spawn(move || {
+                    while let Ok(job) = inbox.recv() {
+                        assert!(!worker_fails, "the worker");
+                        answers.send(job).unwrap();
+                    }
+                    panic!("the worker, for there are no jobs any more");
+                });
+                jobs.send(1).unwrap();
+                assert_eq!(answer.recv(), Ok(2), "the body");
+            });
+        })
+        .message
+    };
+    assert!(message(true).ends_with("the worker"), "{}", message(true));
+    assert!(message(false).contains("the body"), "{}", message(false));
 }

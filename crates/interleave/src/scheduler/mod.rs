@@ -75,6 +75,8 @@ pub(crate) struct State {
     pub(crate) abandoned: bool,
     /// How often a thread was asked to unwind since then.
     pub(crate) asked_to_unwind: u32,
+    /// How many panics were raised.
+    raises: u32,
     pub(crate) halt: Option<Halt>,
     /// Whether something bounded the exploration of this execution.
     pub(crate) bounded: bool,
@@ -138,6 +140,7 @@ impl State {
             locations: 0,
             abandoned: false,
             asked_to_unwind: 0,
+            raises: 0,
             halt: None,
             bounded: false,
             demands: Demands { steps: 0, eventually: false },
@@ -182,6 +185,7 @@ impl State {
         self.keeps_order = self.search.needs_order() || self.weak;
         self.abandoned = false;
         self.asked_to_unwind = 0;
+        self.raises = 0;
         self.halt = None;
         self.bounded = false;
         self.current = 0;

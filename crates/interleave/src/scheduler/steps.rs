@@ -1,6 +1,6 @@
 //! One step after the other: who goes next, and what is kept of it.
 
-use super::{Halt, State};
+use super::{Halt, State, Thread};
 use crate::answer::Answer;
 use crate::event::Event;
 use crate::op::{Op, written};
@@ -166,6 +166,28 @@ impl State {
             threads: (0..self.threads.len()).map(|tid| self.label(tid)).collect(),
             events: self.past.events().to_vec(),
         }
+    }
+
+    /// The current thread panics.
+    pub(crate) fn raises(&mut self) {
+        self.raises += 1;
+        self.thread().raised = self.raises;
+    }
+
+    /// Somebody takes note of how a thread has ended; whether that was by a panic, and is news.
+    pub(crate) fn join(&mut self, thread: Tid) -> bool {
+        let thread = &mut self.threads[thread];
+        if std::mem::replace(&mut thread.joined, true) {
+            return false;
+        }
+        thread.joined_after = self.raises;
+        thread.panic.is_some()
+    }
+
+    /// Whether a thread panicked before the current panic of the body, and nobody had taken note of that.
+    pub(crate) fn panicked_before_the_body(&self, thread: &Thread) -> bool {
+        let body = self.threads[0].raised;
+        thread.raised < body && (!thread.joined || thread.joined_after >= body)
     }
 
     /// The current thread is about to do something while it unwinds.

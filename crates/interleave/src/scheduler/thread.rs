@@ -37,10 +37,14 @@ pub(crate) struct Thread {
     /// How many waits have ended by themselves when none of those were left: see `rounds`.
     pub(super) more_waits: u8,
     pub(crate) panic: Option<Panic>,
+    /// Its last panic is the one of this number in the execution; the largest there is if none is known.
+    pub(crate) raised: u32,
     /// With what it unwinds, where others come between its panic and its end.
     pub(crate) unwinds: Option<Panic>,
     /// Whether somebody took note of how it ended.
     pub(crate) joined: bool,
+    /// How many panics there had been by then.
+    pub(super) joined_after: u32,
     /// Whether somebody saw that it has finished.
     pub(crate) seen_finished: bool,
     pub(crate) spin: super::spin::Spin,
@@ -61,8 +65,10 @@ impl Thread {
             timeouts_left: EARLY_TIMEOUTS,
             more_waits: 0,
             panic: None,
+            raised: u32::MAX,
             unwinds: None,
             joined: false,
+            joined_after: 0,
             seen_finished: false,
             spin: super::spin::Spin::default(),
         }
@@ -86,8 +92,10 @@ impl Thread {
             timeouts_left,
             more_waits,
             panic,
+            raised,
             unwinds,
             joined,
+            joined_after,
             seen_finished,
             spin,
         } = self;
@@ -99,8 +107,8 @@ impl Thread {
         old_reads.clear();
         (*spurious_left, *timeouts_left) = (SPURIOUS_WAKEUPS, EARLY_TIMEOUTS);
         *more_waits = 0;
-        (*panic, *unwinds) = (None, None);
-        (*joined, *seen_finished) = (false, false);
+        (*panic, *raised, *unwinds) = (None, u32::MAX, None);
+        (*joined, *joined_after, *seen_finished) = (false, 0, false);
         spin.begin();
     }
 

@@ -77,9 +77,10 @@ impl<'a> Session<'a> {
             "an exploration cannot begin inside another one: call it outside of the body"
         );
         assert!(!std::thread::panicking(), "an exploration cannot begin in a thread that panics");
-        panics::install_hook(|second| {
-            context::with(|runtime| runtime.last_words(second)).unwrap_or_default()
-        });
+        panics::install_hook(
+            || _ = context::with(Runtime::raises),
+            |second| context::with(|runtime| runtime.last_words(second)).unwrap_or_default(),
+        );
         let turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
         Self {
             limits,

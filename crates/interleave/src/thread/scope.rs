@@ -75,9 +75,7 @@ fn wait_for_all(id: ObjectId, place: Place) -> bool {
         runtime.state(|state| {
             let mut panicked = false;
             for child in state.scope_children(id).to_vec() {
-                let child = &mut state.threads[child];
-                panicked |= child.panic.is_some() && !child.joined;
-                child.joined = true;
+                panicked |= state.join(child);
             }
             panicked
         })

@@ -223,7 +223,7 @@ where
 pub(super) fn wait_for(tid: Tid, place: Place) {
     context::with(|runtime| {
         runtime.visit(Op { kind: Kind::Join { thread: tid }, object: NOTHING, place });
-        runtime.state(|state| state.threads[tid].joined = true);
+        runtime.state(|state| state.join(tid));
     });
 }
 
