@@ -20,7 +20,7 @@ thread_local! {
 }
 
 /// Keeps panics of simulated threads from being printed, in every execution anew. All others go to
-/// the hook that was there before. `raises` is told of each.
+/// the hook that was there before. `raises` is called at each of them.
 ///
 /// Where a panic leaves a destructor of a thread that unwinds, std ends the process. `last_words` says
 /// before that what is to be said of it.

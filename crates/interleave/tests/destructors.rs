@@ -298,3 +298,20 @@ fn a_thread_that_is_cleared_away_does_nothing_more() {
     assert!(coverage.is_ok());
     assert!(!*WENT_ON.lock().unwrap());
 }
+
+#[test]
+fn who_has_caught_a_panic_and_waits_later_waits_in_no_destructor() {
+    let failure = failure(|| {
+        let coins = Mutex::new(0);
+        let caught = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+            let _look = AtEnd(|| _ = coins.lock());
+            panic!("caught");
+        }));
+        assert!(caught.is_err());
+        park_for_ever();
+    });
+    let told = failure.to_string();
+    assert_eq!(failure.kind, FailureKind::Deadlock);
+    assert!(told.contains("panic: caught") && told.contains("nobody unparks it"), "{told}");
+    assert!(!told.contains("on the way out"), "{told}");
+}

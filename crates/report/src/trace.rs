@@ -110,6 +110,8 @@ pub struct Wait {
     pub op: Op,
     /// Who holds the lock, since which line; or who has to finish.
     pub held_up_by: Vec<(Tid, Option<Place>)>,
+    /// Whether a destructor waits, while the thread panics.
+    pub unwinds: bool,
 }
 
 /// A panic that ended a thread.

@@ -55,6 +55,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
 }
 
 /// The first part of `<test>:<scenario>:<steps>` that cannot be a step: a thread, its result, how often.
+/// The tests read the schedule; what is a slip of the one who typed is said before they begin.
 fn not_a_step(schedule: &str) -> Option<&str> {
     let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let is_step = |step: &str| {

@@ -29,7 +29,7 @@ impl State {
                 ),
                 _ => {}
             }
-            Some(Wait { thread, op, held_up_by })
+            Some(Wait { thread, op, held_up_by, unwinds: state.unwinds.is_some() })
         });
         self.waits = waits.collect();
     }

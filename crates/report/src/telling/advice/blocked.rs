@@ -38,11 +38,14 @@ fn panicked(steps: &[Step], waits: &[Wait], names: &Names) -> Option<String> {
     steps.iter().find_map(|step| match &step.deed {
         Deed::Panicked { place: Some((file, at)), .. } if is_theirs(file) => {
             let (thread, at) = (names.thread(step.thread), spot(file, *at));
-            let own = waits.iter().find(|wait| wait.thread == step.thread);
-            Some(match own {
-                Some(wait) => words::advice::waits_in_panic(thread, &at, &line(wait.op.place)),
-                None => words::advice::panicked_before(thread, &at),
-            })
+            match waits.iter().find(|wait| wait.thread == step.thread) {
+                Some(wait) if wait.unwinds => {
+                    Some(words::advice::waits_in_panic(thread, &at, &line(wait.op.place)))
+                }
+                // It has caught that panic, and waits for another reason.
+                Some(_) => None,
+                None => Some(words::advice::panicked_before(thread, &at)),
+            }
         }
         _ => None,
     })
