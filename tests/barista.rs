@@ -207,7 +207,7 @@ fn one_can_ask_during_an_order() {
 #[test]
 fn no_order_is_lost_when_the_shop_closes() {
     judge::test!("close counts every order that was made, and leaves no thread behind")
-        .explorer(Explorer::new().forbid_leftovers())
+        .explorer(Explorer::new().deny_blocked_threads())
         .property(vec(1..=2_usize, 1..=2), |guests| {
             let barista = Barista::open();
             thread::scope(|scope| {
@@ -225,7 +225,7 @@ fn no_order_is_lost_when_the_shop_closes() {
 #[test]
 fn when_close_returns_the_thread_has_ended() {
     judge::test!("when close returns the barista has gone home: no thread is still at work")
-        .explorer(Explorer::new().forbid_unjoined())
+        .explorer(Explorer::new().deny_unjoined_threads())
         .property(0..=2_usize, |&orders| {
             let barista = Barista::open();
             for order in &MENU[..orders] {
@@ -238,7 +238,7 @@ fn when_close_returns_the_thread_has_ended() {
 #[test]
 fn there_is_no_lock_in_the_shop() {
     // Only what the shop does: the test itself shares nothing but the barista.
-    let only = Explorer::new().only([Primitive::Channel, Primitive::Thread]);
+    let only = Explorer::new().allow_only([Primitive::Channel, Primitive::Thread]);
     judge::test!("the board belongs to one thread: channels, spawn and join, and no lock")
         .explorer(only)
         .scenario(|| {

@@ -97,7 +97,7 @@ fn five_can_be_hungry_at_once() {
     let test = judge::test!("five are hungry at once, and nobody waits for ever");
     let hungry = |seats| assert_eq!(dine_together(seats, 0..seats, 1), seats, "all should eat");
     // Some right answers have too many interleavings here: a part of them must do, and all of three.
-    match Explorer::new().executions(4_000).hasty().check(|| hungry(5)) {
+    match Explorer::new().max_executions(4_000).first_failure().check(|| hungry(5)) {
         Ok(_) => test.scenario(|| hungry(3)),
         Err(_) => test.scenario(|| hungry(5)),
     }
@@ -204,7 +204,7 @@ fn hungry_beside_a_meal(seats: usize, with_an_end: bool) {
 fn who_waits_for_a_fork_sleeps() {
     let test = judge::test!("who waits for a fork sleeps, and does not look again and again");
     let for_ever = || hungry_beside_a_meal(3, false);
-    let awake = [FailureKind::Livelock, FailureKind::TooLong];
+    let awake = [FailureKind::Livelock, FailureKind::StepLimit];
     match Explorer::new().check(for_ever) {
         // A meal without an end shows what a neighbour does meanwhile: it must not be awake.
         Err(failure) if awake.contains(&failure.kind) => test.scenario(for_ever),

@@ -209,7 +209,7 @@ fn use_it() {
 #[test]
 fn it_is_made_from_atomics_only() {
     judge::test!("a bulletin is made from atomics only: no lock, no channel, no OnceLock")
-        .explorer(Explorer::new().only([Primitive::Atomic]))
+        .explorer(Explorer::new().allow_only([Primitive::Atomic]))
         .scenario(use_it);
 }
 

@@ -47,7 +47,7 @@ fn measure(name: &str, body: fn(), explorer: &Explorer) {
     let begun = Cell::new(0);
     print!("{name:30}");
     while begun.get() < MEASURED[2] {
-        explorer.survey(|| {
+        explorer.outcomes_with_failures(|| {
             begun.set(begun.get() + 1);
             if MEASURED.contains(&begun.get()) {
                 print!(" | {:>9}: {:>6} KiB", begun.get(), resident());
@@ -68,7 +68,7 @@ fn resident() -> usize {
 }
 
 fn main() {
-    measure("one search", cells, &Explorer::new().executions(2_000_000));
-    measure("walks by chance", bell, &Explorer::new().walks(2_000_000));
+    measure("one search", cells, &Explorer::new().max_executions(2_000_000));
+    measure("walks by chance", bell, &Explorer::new().random(2_000_000));
     measure("one search after the other", bell, &Explorer::new());
 }

@@ -8,7 +8,7 @@ use crate::session::{Body, Run, Session};
 use crate::verdict::Limits;
 use crate::words;
 use report::Primitive;
-use report::{Coverage, Execution, Failure, FailureKind, Outcomes, Survey};
+use report::{Coverage, Execution, Failure, FailureKind, Outcomes, OutcomesWithFailures};
 
 /// Explores every interleaving of a body of code, within budgets that are counted and never timed.
 ///
@@ -61,7 +61,7 @@ impl Explorer {
 
     /// Gives up the complete search after so many executions.
     #[must_use]
-    pub fn executions(mut self, executions: u64) -> Self {
+    pub fn max_executions(mut self, executions: u64) -> Self {
         self.0.executions = executions;
         self
     }
@@ -69,7 +69,7 @@ impl Explorer {
     /// Gives up the complete search after so many executions, or sooner if that was asked for before,
     /// and tries nothing that stands in for it: for who has many programs to explore, most of them wrong.
     #[must_use]
-    pub fn give_up_after(mut self, executions: u64) -> Self {
+    pub fn no_fallback_after(mut self, executions: u64) -> Self {
         self.0.executions = self.0.executions.min(executions);
         self.0.gives_up = true;
         self
@@ -78,21 +78,21 @@ impl Explorer {
     /// Shows the first execution that fails as it was found, and looks for none that is easier to read:
     /// for who only asks whether one fails.
     #[must_use]
-    pub fn hasty(mut self) -> Self {
+    pub fn first_failure(mut self) -> Self {
         self.0.hasty = true;
         self
     }
 
     /// Calls an execution too long after so many operations, 60,000 at most.
     #[must_use]
-    pub fn steps(mut self, steps: usize) -> Self {
+    pub fn max_steps(mut self, steps: usize) -> Self {
         self.0.steps = steps.min(30_000);
         self
     }
 
     /// Fails if the body returns and leaves threads behind that wait for ever.
     #[must_use]
-    pub fn forbid_leftovers(mut self) -> Self {
+    pub fn deny_blocked_threads(mut self) -> Self {
         self.0.forbid_leftovers = true;
         self
     }
@@ -100,7 +100,7 @@ impl Explorer {
     /// Fails if the body returns and a thread may still be at work: whatever was started has to be
     /// joined, or seen finished. That the last thing that a thread did was seen is not enough.
     #[must_use]
-    pub fn forbid_unjoined(mut self) -> Self {
+    pub fn deny_unjoined_threads(mut self) -> Self {
         self.0.forbid_unjoined = true;
         self
     }
@@ -115,7 +115,7 @@ impl Explorer {
     /// use interleave::sync::{Arc, Mutex};
     /// use interleave::{Explorer, FailureKind, thread};
     ///
-    /// let fair = Explorer::new().eventually();
+    /// let fair = Explorer::new().fair();
     /// let wait_for = |wanted: u32| {
     ///     let turn = Arc::new(Mutex::new(0));
     ///     let other = Arc::clone(&turn);
@@ -129,7 +129,7 @@ impl Explorer {
     /// assert_eq!(fair.check(|| wait_for(3)).unwrap_err().kind, FailureKind::Starvation);
     /// ```
     #[must_use]
-    pub fn eventually(mut self) -> Self {
+    pub fn fair(mut self) -> Self {
         self.0.eventually = true;
         self
     }
@@ -142,13 +142,13 @@ impl Explorer {
     /// use interleave::{Explorer, Primitive};
     ///
     /// let failure = Explorer::new()
-    ///     .only([Primitive::Channel, Primitive::Thread])
+    ///     .allow_only([Primitive::Channel, Primitive::Thread])
     ///     .check(|| drop(Mutex::new(1).lock()))
     ///     .unwrap_err();
     /// assert!(failure.message.starts_with("a Mutex is used at "), "{}", failure.message);
     /// ```
     #[must_use]
-    pub fn only(mut self, primitives: impl IntoIterator<Item = Primitive>) -> Self {
+    pub fn allow_only(mut self, primitives: impl IntoIterator<Item = Primitive>) -> Self {
         self.0.only = Some(primitives.into_iter().collect());
         self
     }
@@ -163,7 +163,7 @@ impl Explorer {
     /// Runs so many schedules, one at least, that are chosen by chance from a fixed seed, instead of the
     /// complete search. They are the same schedules every time, and never complete.
     #[must_use]
-    pub fn walks(mut self, schedules: u64) -> Self {
+    pub fn random(mut self, schedules: u64) -> Self {
         self.0.walks = Some(schedules);
         self
     }
@@ -171,7 +171,7 @@ impl Explorer {
     /// Takes panics raised in `file` for properties that do not hold. Without it, those are the
     /// panics of the body's own thread.
     #[must_use]
-    pub fn asserted_in(mut self, file: &str) -> Self {
+    pub fn assertions_in(mut self, file: &str) -> Self {
         self.0.asserted_in = Some(file.to_owned());
         self
     }
@@ -220,19 +220,22 @@ impl Explorer {
     ///
     /// # Panics
     /// If called from inside an exploration, or if the code asks for what cannot be explored.
-    pub fn survey<T: Ord>(&self, body: impl Fn() -> T) -> Survey<T> {
+    pub fn outcomes_with_failures<T: Ord>(&self, body: impl Fn() -> T) -> OutcomesWithFailures<T> {
         let mut outcomes = BTreeSet::new();
         let body = Kept::new(&body);
         let coverage = self.look_at_all(&body, &mut |run| {
             outcomes.insert(body.take(run));
         });
-        Survey { outcomes, coverage }
+        OutcomesWithFailures { outcomes, coverage }
     }
 
     fn look_at_all(&self, body: &dyn Body, look: &mut dyn FnMut(&Run)) -> Coverage {
         let coverage = Session::new(&self.0, body).search(&mut |run| {
             look(run);
-            !matches!(run.failure, Some((FailureKind::Misuse | FailureKind::Nondeterminism, _)))
+            !matches!(
+                run.failure,
+                Some((FailureKind::Unsupported | FailureKind::Nondeterminism, _))
+            )
         });
         coverage.unwrap_or_else(|found| panic!("{}", found.message))
     }
@@ -278,7 +281,7 @@ impl Explorer {
                 let (kind, message) = match failure {
                     // What is at odds is this schedule with that code, not the code with itself.
                     (FailureKind::Nondeterminism, _) => (
-                        FailureKind::Misuse,
+                        FailureKind::StaleSchedule,
                         words::outdated(run.schedule.choices().len(), schedule.choices().len()),
                     ),
                     other => other,

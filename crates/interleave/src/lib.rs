@@ -125,8 +125,8 @@ pub use explore::Explorer;
 pub use heap::{Heap, OUT_OF_MEMORY};
 pub use history::{History, NotLinearizable};
 pub use report::{
-    Bound, Coverage, Execution, Failure, FailureKind, Operation, Outcomes, Primitive, Schedule,
-    ScheduleError, Survey, ThreadView, Walk, WalkStep,
+    Bound, Coverage, Execution, Failure, FailureKind, Operation, Outcomes, OutcomesWithFailures,
+    Primitive, Schedule, ScheduleError, ThreadView, Walk, WalkStep,
 };
 pub use session::on_real_threads;
 pub use thread_set::MAX_THREADS;

@@ -51,16 +51,18 @@ impl Limits {
 /// What went wrong, if anything did.
 pub(crate) fn judge(end: End, state: &State, limits: &Limits) -> Option<(FailureKind, String)> {
     if let Some(told) = not_allowed(&end, state, limits) {
-        return Some((FailureKind::NotAllowed, told));
+        return Some((FailureKind::DisallowedPrimitive, told));
     }
     Some(match end {
         End::Finished | End::LeftBehind if limits.forbid_unjoined && !state.unjoined.is_empty() => {
             let names: Vec<String> = state.unjoined.iter().map(|tid| state.label(*tid)).collect();
-            (FailureKind::Unjoined, words::unjoined(&names))
+            (FailureKind::UnjoinedThreads, words::unjoined(&names))
         }
         End::Finished => return None,
         End::LeftBehind if !limits.forbid_leftovers => return None,
-        End::LeftBehind => (FailureKind::Leftover, words::left_behind(&state.waits, &state.cast())),
+        End::LeftBehind => {
+            (FailureKind::BlockedThreads, words::left_behind(&state.waits, &state.cast()))
+        }
         End::Deadlock => (FailureKind::Deadlock, words::deadlock(&state.waits, &state.cast())),
         End::Livelock(threads) => {
             let names: Vec<String> = threads.into_iter().map(|tid| state.label(tid)).collect();
@@ -69,8 +71,8 @@ pub(crate) fn judge(end: End, state: &State, limits: &Limits) -> Option<(Failure
         End::Starved(steps) => {
             (FailureKind::Starvation, words::starved(&state.label(0), steps, &others(state)))
         }
-        End::TooLong(steps) => (FailureKind::TooLong, words::too_long(steps)),
-        End::Halted(Halt::Misuse(message)) => (FailureKind::Misuse, message),
+        End::TooLong(steps) => (FailureKind::StepLimit, words::too_long(steps)),
+        End::Halted(Halt::Misuse(message)) => (FailureKind::Unsupported, message),
         End::Halted(Halt::Nondeterminism(message)) => {
             (FailureKind::Nondeterminism, words::nondeterminism(&message))
         }

@@ -145,7 +145,7 @@ fn a_lost_update_is_found_on_the_second_execution() {
 /// Who has taken the lock and notified before the waiter wants the lock again has taken it first.
 #[test]
 fn what_a_notification_settles_is_not_tried_the_other_way() {
-    let found = Explorer::new().survey(|| {
+    let found = Explorer::new().outcomes_with_failures(|| {
         let (lock, bell, till) = (Mutex::new(()), Condvar::new(), Mutex::new(0));
         let pay = || *till.lock().unwrap() += 1;
         thread::scope(|scope| {
@@ -171,7 +171,7 @@ fn what_a_notification_settles_is_not_tried_the_other_way() {
 fn walks_are_as_many_schedules_as_asked_for_the_same_every_time_and_never_complete() {
     let walk = |walks| {
         let outcomes = Explorer::new()
-            .walks(walks)
+            .random(walks)
             .outcomes(|| {
                 let cell = AtomicUsize::new(0);
                 thread::scope(|scope| {
@@ -194,7 +194,7 @@ fn walks_are_as_many_schedules_as_asked_for_the_same_every_time_and_never_comple
 #[test]
 fn who_gives_up_tries_nothing_else() {
     let coverage = Explorer::new()
-        .give_up_after(10)
+        .no_fallback_after(10)
         .check(|| {
             let lock = Mutex::new(0);
             thread::scope(|scope| {

@@ -280,7 +280,7 @@ fn threads_that_catch_everything_are_told() {
             });
         }
     });
-    assert_eq!(failure.kind, FailureKind::Misuse);
+    assert_eq!(failure.kind, FailureKind::Unsupported);
     assert!(failure.message.contains("cannot be stopped"), "{}", failure.message);
 }
 

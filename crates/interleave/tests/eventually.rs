@@ -5,7 +5,7 @@ use interleave::sync::{Arc, Condvar, Mutex, mpsc};
 use interleave::{Bound, Explorer, FailureKind, thread};
 
 fn fair() -> Explorer {
-    Explorer::new().eventually()
+    Explorer::new().fair()
 }
 
 /// A book that many read at once. A writer waits until nobody reads.
@@ -72,7 +72,7 @@ fn threads_that_never_end_do_not_matter_once_the_body_has_returned() {
         thread::spawn(move || while count.fetch_add(1, SeqCst) < u32::MAX {});
     };
     assert!(fair().check(busy).is_ok());
-    assert_eq!(Explorer::new().check(busy).unwrap_err().kind, FailureKind::TooLong);
+    assert_eq!(Explorer::new().check(busy).unwrap_err().kind, FailureKind::StepLimit);
 }
 
 #[test]
@@ -85,7 +85,7 @@ fn a_long_computation_is_too_long_and_does_not_starve() {
             }
         })
         .unwrap_err();
-    assert_eq!(failure.kind, FailureKind::TooLong, "{}", failure.message);
+    assert_eq!(failure.kind, FailureKind::StepLimit, "{}", failure.message);
 }
 
 #[test]
@@ -129,5 +129,5 @@ fn whoever_does_something_for_ever_does_not_starve() {
             while sender.send(()).is_ok() {}
         })
         .unwrap_err();
-    assert_eq!(failure.kind, FailureKind::TooLong, "{failure}");
+    assert_eq!(failure.kind, FailureKind::StepLimit, "{failure}");
 }

@@ -63,7 +63,7 @@ fn walks_by_chance_see_old_values_too_and_none_where_all_is_seqcst() {
                 (flag.load(order), data.load(order))
             })
         };
-        let outcomes = Explorer::new().walks(500).outcomes(body).unwrap();
+        let outcomes = Explorer::new().random(500).outcomes(body).unwrap();
         outcomes.seen.into_keys().collect::<BTreeSet<_>>()
     };
     assert_eq!(walks(Relaxed), all());

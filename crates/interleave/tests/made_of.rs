@@ -58,10 +58,10 @@ fn a_wait_and_a_wakeup_are_one_operation_each() {
 
 #[test]
 fn what_is_not_allowed_is_found_wherever_it_is_used() {
-    let only = Explorer::new().only([Primitive::Channel, Primitive::Thread]);
+    let only = Explorer::new().allow_only([Primitive::Channel, Primitive::Thread]);
     assert!(only.check(|| assert_eq!(with_a_channel(), 1)).is_ok());
     let failure = only.check(|| assert_eq!(with_a_lock(), 1)).unwrap_err();
-    assert_eq!(failure.kind, FailureKind::NotAllowed);
+    assert_eq!(failure.kind, FailureKind::DisallowedPrimitive);
     let seldom = |body: &dyn Fn()| {
         let count = AtomicU32::new(0);
         thread::scope(|scope| {
@@ -71,17 +71,18 @@ fn what_is_not_allowed_is_found_wherever_it_is_used() {
             }
         });
     };
-    let only = Explorer::new().only([Primitive::Atomic, Primitive::Thread]);
+    let only = Explorer::new().allow_only([Primitive::Atomic, Primitive::Thread]);
     assert!(only.check(|| seldom(&|| ())).is_ok());
     let failure = only.check(|| seldom(&|| _ = OnceLock::new().set(1))).unwrap_err();
-    assert_eq!(failure.kind, FailureKind::NotAllowed);
-    let failure = Explorer::new().only([Primitive::Atomic]).check(|| seldom(&|| ())).unwrap_err();
+    assert_eq!(failure.kind, FailureKind::DisallowedPrimitive);
+    let failure =
+        Explorer::new().allow_only([Primitive::Atomic]).check(|| seldom(&|| ())).unwrap_err();
     assert!(failure.message.starts_with("a thread is used at "), "{}", failure.message);
 }
 
 #[test]
 fn a_thread_has_ended_only_where_it_was_joined_or_seen_finished() {
-    let joins = Explorer::new().forbid_unjoined();
+    let joins = Explorer::new().deny_unjoined_threads();
     assert!(joins.check(|| _ = with_a_channel()).is_ok());
     assert!(joins.check(|| thread::scope(|scope| _ = scope.spawn(|| ()))).is_ok());
     let farewell = || {
@@ -91,7 +92,7 @@ fn a_thread_has_ended_only_where_it_was_joined_or_seen_finished() {
         receiver.recv().unwrap();
     };
     let failure = joins.check(farewell).unwrap_err();
-    assert_eq!(failure.kind, FailureKind::Unjoined);
+    assert_eq!(failure.kind, FailureKind::UnjoinedThreads);
     let looks = || {
         let thread = thread::spawn(|| ());
         while !thread.is_finished() {
@@ -103,7 +104,7 @@ fn a_thread_has_ended_only_where_it_was_joined_or_seen_finished() {
         let inner = thread::spawn(|| ());
         thread::spawn(move || inner.join().unwrap());
     };
-    assert_eq!(joins.check(handed_on).unwrap_err().kind, FailureKind::Unjoined);
+    assert_eq!(joins.check(handed_on).unwrap_err().kind, FailureKind::UnjoinedThreads);
     let execution = Explorer::new().witness(farewell, |()| true).unwrap();
     assert_eq!(execution.unjoined().collect::<Vec<_>>(), ["worker"]);
     let execution = Explorer::new().witness(with_a_channel, |_| true).unwrap();
@@ -112,7 +113,7 @@ fn a_thread_has_ended_only_where_it_was_joined_or_seen_finished() {
 
 #[test]
 fn the_reports_say_what_is_used_and_who_is_left() {
-    let only = Explorer::new().only([Primitive::Channel, Primitive::Thread]);
+    let only = Explorer::new().allow_only([Primitive::Channel, Primitive::Thread]);
     insta::assert_snapshot!(only.check(|| _ = with_a_lock()).unwrap_err());
     let worker = || {
         let (sender, receiver) = mpsc::channel();
@@ -120,5 +121,5 @@ fn the_reports_say_what_is_used_and_who_is_left() {
         worker.spawn(move || sender.send("done")).unwrap();
         receiver.recv().unwrap();
     };
-    insta::assert_snapshot!(Explorer::new().forbid_unjoined().check(worker).unwrap_err());
+    insta::assert_snapshot!(Explorer::new().deny_unjoined_threads().check(worker).unwrap_err());
 }

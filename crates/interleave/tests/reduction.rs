@@ -31,9 +31,12 @@ fn explore(programs: u64, longest: usize, ops: &[Op]) -> Figures {
     let mut figures = Figures { compared: 0, outcomes: 0, executions: 0, redundant: 0 };
     for number in 0..programs {
         let program = Program::by_chance(number, longest, ops);
-        let found = Explorer::new().survey(|| program.run());
+        let found = Explorer::new().outcomes_with_failures(|| program.run());
         assert!(found.coverage.is_complete(), "{number}: {program:?}: {}", found.coverage);
-        let all = Explorer::new().exhaustive().give_up_after(SCHEDULES).survey(|| program.run());
+        let all = Explorer::new()
+            .exhaustive()
+            .no_fallback_after(SCHEDULES)
+            .outcomes_with_failures(|| program.run());
         if all.coverage.is_complete() {
             assert_eq!(found.outcomes, all.outcomes, "{number}: {program:?}");
             figures.compared += 1;

@@ -32,7 +32,7 @@ fn the_same_schedule_fails_in_the_same_way() {
 fn a_schedule_of_other_code_is_called_that() {
     let found = Explorer::new().check(count(2)).unwrap_err();
     let failure = Explorer::new().replay(&found.execution.schedule, count(0)).unwrap_err();
-    assert_eq!(failure.kind, FailureKind::Misuse);
+    assert_eq!(failure.kind, FailureKind::StaleSchedule);
     assert_eq!(
         failure.message,
         "this schedule no longer fits: the code has changed since\n\
@@ -43,7 +43,7 @@ fn a_schedule_of_other_code_is_called_that() {
 #[test]
 fn preemptions_are_the_fewest_only_where_somebody_has_looked() {
     let careful = Explorer::new().check(count(1)).unwrap_err().execution;
-    let hasty = Explorer::new().hasty().check(count(1)).unwrap_err().execution;
+    let hasty = Explorer::new().first_failure().check(count(1)).unwrap_err().execution;
     assert_eq!((careful.preemptions, careful.fewest), (1, true));
     assert_eq!((hasty.preemptions, hasty.fewest), (1, false));
 }

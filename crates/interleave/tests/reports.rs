@@ -9,7 +9,8 @@ const WIDTH: usize = 98;
 
 /// Explores a bug and checks what holds for every report.
 fn failure(body: impl Fn()) -> Box<Failure> {
-    let explore = || Explorer::new().forbid_leftovers().check(&body).expect_err("this is a bug");
+    let explore =
+        || Explorer::new().deny_blocked_threads().check(&body).expect_err("this is a bug");
     let failure = explore();
     let report = failure.to_string();
     let (message, told) = report.split_at(failure.message.len());

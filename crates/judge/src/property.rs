@@ -34,7 +34,7 @@ impl Test {
                     total.redundant += coverage.redundant;
                     total.bound = total.bound.or(coverage.bound);
                     // Who gives up does so once, and not in every scenario.
-                    if total.bound == Some(Bound::GivenUp) {
+                    if total.bound == Some(Bound::ExecutionLimit) {
                         break;
                     }
                 }
@@ -84,7 +84,7 @@ impl Test {
         mut passing: BTreeSet<String>,
     ) -> Result<Finding, Finding> {
         let verdict = Verdict::from(failing.failure.kind);
-        let quick = self.explorer.clone().give_up_after(SHRINK_EXECUTIONS).hasty();
+        let quick = self.explorer.clone().no_fallback_after(SHRINK_EXECUTIONS).first_failure();
         let given = start.clone();
         let tree = self.build(all, &start)?;
         let mut text = tree.scenario().text();

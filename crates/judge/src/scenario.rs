@@ -30,7 +30,7 @@ impl Failing {
     /// Whether the failure needs no preemption and happens in every interleaving that is tried:
     /// then it is the code that is wrong, and not the order in which threads run.
     pub(crate) fn is_constant(&self, explorer: &Explorer, body: &dyn Fn()) -> bool {
-        let quick = explorer.clone().give_up_after(EXECUTIONS);
+        let quick = explorer.clone().no_fallback_after(EXECUTIONS);
         let verdict = Verdict::from(self.failure.kind);
         !self.some_pass
             && self.failure.execution.preemptions == 0

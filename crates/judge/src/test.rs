@@ -51,10 +51,10 @@ pub struct Test {
 /// The explorer, with as much patience as the environment leaves it.
 fn patient(explorer: Explorer) -> Explorer {
     let explorer = match env::var(GIVE_UP).ok().and_then(|executions| executions.parse().ok()) {
-        Some(executions) => explorer.give_up_after(executions),
+        Some(executions) => explorer.no_fallback_after(executions),
         None => explorer,
     };
-    if is_verdict_only() { explorer.hasty() } else { explorer }
+    if is_verdict_only() { explorer.first_failure() } else { explorer }
 }
 
 fn is_verdict_only() -> bool {
@@ -68,7 +68,7 @@ impl Test {
             sentence: sentence.into(),
             place,
             cases: CASES,
-            explorer: patient(Explorer::new().asserted_in(place.file)),
+            explorer: patient(Explorer::new().assertions_in(place.file)),
             verdict_only: is_verdict_only(),
         }
     }
@@ -81,7 +81,7 @@ impl Test {
 
     /// Sets how interleavings are explored.
     pub fn explorer(mut self, explorer: Explorer) -> Self {
-        self.explorer = patient(explorer.asserted_in(self.place.file));
+        self.explorer = patient(explorer.assertions_in(self.place.file));
         self
     }
 

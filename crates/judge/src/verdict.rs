@@ -40,11 +40,11 @@ impl From<FailureKind> for Verdict {
         match kind {
             FailureKind::Assertion => Verdict::Race,
             FailureKind::Panic => Verdict::Panic,
-            FailureKind::Deadlock | FailureKind::Leftover => Verdict::Deadlock,
-            FailureKind::Livelock | FailureKind::Starvation | FailureKind::TooLong => {
+            FailureKind::Deadlock | FailureKind::BlockedThreads => Verdict::Deadlock,
+            FailureKind::Livelock | FailureKind::Starvation | FailureKind::StepLimit => {
                 Verdict::Livelock
             }
-            FailureKind::Unjoined | FailureKind::NotAllowed => Verdict::Race,
+            FailureKind::UnjoinedThreads | FailureKind::DisallowedPrimitive => Verdict::Race,
             // Nondeterminism, misuse, and whatever the engine learns to tell later.
             _ => Verdict::Aborted,
         }

@@ -43,8 +43,8 @@ fn ask(explorer: Explorer, program: &Arc<Program>, cap: usize) -> Answer {
     let executions = AtomicUsize::new(0);
     // Beyond the cap the body does nothing, so that what follows an unfinished search is quick.
     let body = || (executions.fetch_add(1, Relaxed) < cap).then(|| interpreter::run(program));
-    let explorer = explorer.executions(cap as u64 + 1);
-    let survey = quiet::catch(|| explorer.survey(body));
+    let explorer = explorer.max_executions(cap as u64 + 1);
+    let survey = quiet::catch(|| explorer.outcomes_with_failures(body));
     if executions.into_inner() > cap {
         return Answer::Unfinished;
     }
@@ -64,7 +64,7 @@ pub fn search(model: Model, limits: Limits) -> Search {
 
 /// Random schedules of a model of the benchmark.
 pub fn random(model: Model, limits: Limits) -> Search {
-    timed(model, limits, Explorer::new().walks(limits.executions))
+    timed(model, limits, Explorer::new().random(limits.executions))
 }
 
 fn timed(model: Model, limits: Limits, explorer: Explorer) -> Search {
@@ -83,8 +83,8 @@ fn timed(model: Model, limits: Limits, explorer: Explorer) -> Search {
             let _ = failure.compare_exchange(0, execution, Relaxed, Relaxed);
         }
     };
-    let explorer = explorer.executions(limits.executions);
-    let survey = quiet::catch(|| explorer.survey(body));
+    let explorer = explorer.max_executions(limits.executions);
+    let survey = quiet::catch(|| explorer.outcomes_with_failures(body));
     let (time, busy) = (watch.elapsed(), watch.busy());
     let coverage = survey.ok().map(|survey| survey.coverage);
     let complete = coverage.filter(|coverage| coverage.is_complete() && !given_up.load(Relaxed));

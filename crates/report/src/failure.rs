@@ -22,17 +22,19 @@ pub enum FailureKind {
     /// The body does not return although every thread has its turns, where a test demands that.
     Starvation,
     /// An interleaving has more operations than the limit allows.
-    TooLong,
-    /// Threads are left behind that wait for ever, where a test forbids it.
-    Leftover,
-    /// Threads may still be at work when the body returns, where a test forbids it.
-    Unjoined,
-    /// There is an operation on what a test does not allow.
-    NotAllowed,
-    /// The same schedule led elsewhere the second time.
+    StepLimit,
+    /// The body returns while other threads are blocked forever, and the test denies that.
+    BlockedThreads,
+    /// The body returns while other threads may still run, and the test denies that.
+    UnjoinedThreads,
+    /// The code uses a primitive that the test does not allow.
+    DisallowedPrimitive,
+    /// The same schedule behaves differently the second time.
     Nondeterminism,
-    /// The code asks for what cannot be explored, or a schedule is replayed that does not fit it.
-    Misuse,
+    /// The code uses something that cannot be explored.
+    Unsupported,
+    /// A replayed schedule does not fit the code anymore.
+    StaleSchedule,
 }
 
 /// How much of what can happen was seen.
@@ -58,9 +60,9 @@ pub enum Bound {
     Random,
     /// A thread that looks at the same things again and again was made to wait for news, and went on
     /// by itself: how often it may look was bounded.
-    Looks,
+    SpinLimit,
     /// The complete search was given up, and nothing stood in for it.
-    GivenUp,
+    ExecutionLimit,
 }
 
 impl Coverage {
@@ -87,8 +89,8 @@ impl fmt::Display for Coverage {
                 write!(f, "bounded: turns in order but for {n} {delays}, {executions}")
             }
             Some(Bound::Random) => write!(f, "bounded: chosen by chance, {executions}"),
-            Some(Bound::GivenUp) => write!(f, "given up after {executions}"),
-            Some(Bound::Looks) => write!(f, "bounded: busy waiting cut short, {executions}"),
+            Some(Bound::ExecutionLimit) => write!(f, "given up after {executions}"),
+            Some(Bound::SpinLimit) => write!(f, "bounded: busy waiting cut short, {executions}"),
         }
     }
 }
@@ -153,7 +155,7 @@ pub struct Outcomes<T> {
 
 /// Every result that a body can have, deadlocks and panics among them.
 #[derive(Clone, Debug)]
-pub struct Survey<T> {
+pub struct OutcomesWithFailures<T> {
     /// Each result; `None` is a deadlock or a panic.
     pub outcomes: BTreeSet<Option<T>>,
     /// How much was seen.

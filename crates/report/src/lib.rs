@@ -23,7 +23,9 @@ mod operation;
 mod primitives;
 mod telling;
 
-pub use failure::{Bound, Coverage, Execution, Failure, FailureKind, Outcomes, Survey};
+pub use failure::{
+    Bound, Coverage, Execution, Failure, FailureKind, Outcomes, OutcomesWithFailures,
+};
 pub use operation::Operation;
 pub use primitives::Primitive;
 pub use schedule::{Schedule, ScheduleError};

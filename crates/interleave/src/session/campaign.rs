@@ -64,7 +64,9 @@ impl Session<'_> {
             Stop::Found(found) => Err(found),
             _ if self.limits.walks.is_some() => Ok(self.coverage(Some(Bound::Random))),
             Stop::Done { .. } => Ok(self.coverage(None)),
-            Stop::OutOfBudget if self.limits.gives_up => Ok(self.coverage(Some(Bound::GivenUp))),
+            Stop::OutOfBudget if self.limits.gives_up => {
+                Ok(self.coverage(Some(Bound::ExecutionLimit)))
+            }
             Stop::OutOfBudget | Stop::NeedsMore => self.search_in_bounds(go_on),
         }
     }
@@ -206,7 +208,7 @@ impl Session<'_> {
         Coverage {
             executions: self.executions,
             redundant: self.redundant,
-            bound: bound.or(self.bounded.then_some(Bound::Looks)),
+            bound: bound.or(self.bounded.then_some(Bound::SpinLimit)),
         }
     }
 
@@ -224,7 +226,7 @@ impl Session<'_> {
         };
         let (_, first) = signature();
         let (run, second) = signature();
-        if run.failure_kind() == Some(FailureKind::Misuse) {
+        if run.failure_kind() == Some(FailureKind::Unsupported) {
             // What cannot be explored has a reason of its own.
             return None;
         }

@@ -32,7 +32,7 @@ impl Session<'_> {
         let _watch = watchdog::watch();
         let Found { kind, message, schedule, coverage } = found;
         let found_at = coverage.executions;
-        let readable = !matches!(kind, FailureKind::Nondeterminism | FailureKind::Misuse)
+        let readable = !matches!(kind, FailureKind::Nondeterminism | FailureKind::Unsupported)
             && !self.limits.eventually
             && !self.limits.hasty;
         let easier = if readable { self.easier(&|run| like(run, kind)) } else { Easier::Unknown };

@@ -27,7 +27,7 @@ fn who_arrives_first_sees_what_the_last_did_before() {
 /// Two of three meet first; the third meets the one that comes later, and sees what that did.
 #[test]
 fn who_came_too_late_for_one_round_sees_all_of_the_next() {
-    let found = Explorer::new().survey(|| {
+    let found = Explorer::new().outcomes_with_failures(|| {
         let (x, barrier) = (AtomicU32::new(0), Barrier::new(2));
         thread::scope(|scope| {
             let meet = || {
@@ -73,7 +73,7 @@ fn who_waits_at_one_barrier_while_another_opens_sees_all_of_its_own() {
 /// The same where it is about to arrive while the round before it opens.
 #[test]
 fn who_is_about_to_arrive_while_a_round_opens_sees_all_of_its_own() {
-    let found = Explorer::new().survey(|| {
+    let found = Explorer::new().outcomes_with_failures(|| {
         let [data, flag] = [0; 2].map(AtomicU32::new);
         let barrier = Barrier::new(2);
         thread::scope(|scope| {

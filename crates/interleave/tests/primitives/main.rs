@@ -16,8 +16,8 @@ use std::collections::BTreeSet;
 fn survey<T: Ord + std::fmt::Debug + Clone>(
     body: impl Fn() -> T,
 ) -> (BTreeSet<Option<T>>, Coverage) {
-    let reduced = Explorer::new().survey(&body);
-    let plain = Explorer::new().exhaustive().executions(500_000).survey(&body);
+    let reduced = Explorer::new().outcomes_with_failures(&body);
+    let plain = Explorer::new().exhaustive().max_executions(500_000).outcomes_with_failures(&body);
     assert_eq!(plain.coverage.bound, None, "the plain search ends");
     assert_eq!(reduced.outcomes, plain.outcomes);
     assert!(reduced.coverage.executions <= plain.coverage.executions);

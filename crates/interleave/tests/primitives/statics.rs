@@ -186,7 +186,7 @@ fn a_lock_around_nothing_is_free_and_sound_at_the_beginning() {
 /// The message of an exploration that state from an earlier execution ends.
 fn refused(body: impl Fn()) -> String {
     let failure = Explorer::new().check(body).unwrap_err();
-    assert_eq!(failure.kind, FailureKind::Misuse);
+    assert_eq!(failure.kind, FailureKind::Unsupported);
     failure.to_string()
 }
 

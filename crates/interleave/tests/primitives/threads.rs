@@ -80,8 +80,8 @@ fn threads_left_behind_are_reported_where_a_test_asks() {
         std::mem::forget(sender);
     };
     assert!(Explorer::new().check(body).is_ok());
-    let failure = Explorer::new().forbid_leftovers().check(body).unwrap_err();
-    assert_eq!(failure.kind, FailureKind::Leftover);
+    let failure = Explorer::new().deny_blocked_threads().check(body).unwrap_err();
+    assert_eq!(failure.kind, FailureKind::BlockedThreads);
 }
 
 #[test]

@@ -143,7 +143,7 @@ fn an_answer_is_right_only_when_everything_was_explored() {
             snapshot: |_, _| {},
         };
         judge::Test::new("no step is lost", place)
-            .explorer(Explorer::new().executions(1))
+            .explorer(Explorer::new().max_executions(1))
             .scenario(|| assert_eq!(count(2, 3, step), 6));
     };
     let complete = [("JUDGE_TEST_COMPLETE", "1")];

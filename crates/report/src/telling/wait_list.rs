@@ -8,7 +8,7 @@ use crate::trace::{Cast, Wait};
 
 /// A line for each thread that cannot go on, of an execution that fails because of it.
 pub(super) fn told(kind: FailureKind, cast: &Cast, names: &Names) -> String {
-    if !matches!(kind, FailureKind::Deadlock | FailureKind::Leftover) {
+    if !matches!(kind, FailureKind::Deadlock | FailureKind::BlockedThreads) {
         return String::new();
     }
     let is_join = |wait: &&Wait| matches!(wait.op.kind, Kind::Join { .. } | Kind::JoinAll);

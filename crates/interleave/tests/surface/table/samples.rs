@@ -340,7 +340,7 @@ pub(super) fn no_more_than_32_threads() {
     };
     assert_eq!(interleave::MAX_THREADS, 32);
     assert!(begin(31).is_ok(), "the body is one, too");
-    assert_eq!(begin(32).unwrap_err(), FailureKind::Misuse);
+    assert_eq!(begin(32).unwrap_err(), FailureKind::Unsupported);
 }
 
 interleave::thread_local! {

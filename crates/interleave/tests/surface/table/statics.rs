@@ -37,5 +37,5 @@ pub(super) fn what_a_static_held_stays() {
 
 pub(super) fn what_survives_is_refused() {
     let failure = Explorer::new().check(|| SURVIVOR.lock().unwrap().push(1)).unwrap_err();
-    assert_eq!(failure.kind, FailureKind::Misuse, "{failure}");
+    assert_eq!(failure.kind, FailureKind::Unsupported, "{failure}");
 }

@@ -27,18 +27,18 @@ pub(super) fn advice(failure: &Failure, scene: &Scene<'_>, names: &Names) -> Str
     let cast = &failure.execution.cast;
     let say = words::advice::in_general;
     let advice = match failure.kind {
-        FailureKind::Misuse => return String::new(),
+        FailureKind::Unsupported | FailureKind::StaleSchedule => return String::new(),
         FailureKind::Nondeterminism => words::advice::nondeterminism(),
         FailureKind::Starvation => words::advice::starved(),
         FailureKind::Livelock => words::advice::livelock(),
-        FailureKind::TooLong => words::advice::too_long(),
+        FailureKind::StepLimit => words::advice::too_long(),
         FailureKind::Deadlock => Weak::new(steps)
             .buffering(names)
             .or_else(|| blocked::deadlock(steps, cast, names))
             .unwrap_or_else(say),
-        FailureKind::NotAllowed => words::advice::not_allowed(),
-        FailureKind::Unjoined => words::advice::unjoined(),
-        FailureKind::Leftover => {
+        FailureKind::DisallowedPrimitive => words::advice::not_allowed(),
+        FailureKind::UnjoinedThreads => words::advice::unjoined(),
+        FailureKind::BlockedThreads => {
             blocked::left_behind(steps, cast, names).unwrap_or_else(words::advice::left_behind)
         }
         FailureKind::Assertion | FailureKind::Panic if failure.message.contains(POISONED) => {
