@@ -7,9 +7,7 @@ use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::atomic::{AtomicIsize, Ordering};
 
 use crate::words;
-
-/// The exit code of a process that has taken more than the budget.
-pub const OUT_OF_MEMORY: i32 = 87;
+use report::exit_code;
 
 /// Twenty times of what the tests of this course need, and little enough for any machine.
 const BUDGET: isize = 512 << 20;
@@ -77,13 +75,13 @@ fn spent() -> ! {
     unsafe {
         let words = words::OUT_OF_MEMORY;
         libc::write(libc::STDERR_FILENO, words.as_ptr().cast(), words.len());
-        libc::_exit(OUT_OF_MEMORY);
+        libc::_exit(exit_code::OUT_OF_MEMORY);
     }
     #[cfg(not(unix))]
     {
         use std::io::Write;
         let _ = std::io::stderr().write_all(words::OUT_OF_MEMORY.as_bytes());
         #[expect(clippy::disallowed_methods, reason = "there is no way on without memory")]
-        std::process::exit(OUT_OF_MEMORY);
+        std::process::exit(exit_code::OUT_OF_MEMORY);
     }
 }

@@ -89,7 +89,9 @@ pub use ::std::*;
 
 use report::{answer, op, schedule, thread_set, trace, words};
 
-pub use refused::{env, fs, hint, net, os, panic, process};
+#[cfg(feature = "deny-io")]
+pub use forbidden::{env, fs, net, os, process};
+pub use forbidden::{hint, panic};
 
 pub mod sync;
 pub mod thread;
@@ -101,6 +103,7 @@ mod coroutine;
 mod event;
 mod execution;
 mod explore;
+mod forbidden;
 mod handle;
 mod heap;
 mod history;
@@ -112,7 +115,6 @@ mod panics;
 mod pool;
 mod print;
 mod processor;
-mod refused;
 mod runtime;
 mod scheduler;
 mod search;
@@ -122,15 +124,15 @@ mod verdict;
 mod watchdog;
 
 pub use explore::Explorer;
-pub use heap::{Heap, OUT_OF_MEMORY};
+pub use heap::Heap;
 pub use history::{History, NotLinearizable};
+pub use report::exit_code;
 pub use report::{
     Bound, Coverage, Execution, Failure, FailureKind, Operation, Outcomes, OutcomesWithFailures,
     Primitive, Schedule, ScheduleError, ThreadView, Walk, WalkStep,
 };
 pub use session::on_real_threads;
 pub use thread_set::MAX_THREADS;
-pub use watchdog::ENDLESS_LOOP;
 
 /// Explores every interleaving of `body`.
 ///

@@ -10,9 +10,7 @@ use std::time::Duration;
 
 use crate::processor;
 use crate::words;
-
-/// The exit code of a process in which a thread ran for too long without any operation.
-pub const ENDLESS_LOOP: i32 = 86;
+use report::exit_code;
 
 /// How long that is, in time of the processor: a machine that is busy with others changes nothing.
 const ENDLESS: Duration = Duration::from_secs(10);
@@ -83,7 +81,7 @@ fn guard() {
         } else if let Some(told) = seen.again(processor::time(), REAL.load(Ordering::Relaxed)) {
             eprintln!("{told}");
             #[expect(clippy::disallowed_methods, reason = "nothing else ends an endless loop")]
-            std::process::exit(ENDLESS_LOOP);
+            std::process::exit(exit_code::STUCK);
         }
     }
 }

@@ -7,6 +7,7 @@
 
 #[doc(hidden)]
 pub mod answer;
+pub mod exit_code;
 #[doc(hidden)]
 pub mod op;
 #[doc(hidden)]

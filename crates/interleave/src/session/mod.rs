@@ -156,7 +156,7 @@ impl<'a> Session<'a> {
 
 /// Runs `body` on real threads while no exploration of this process runs, for both may touch the same
 /// `static`. If it has not ended after a while, the process ends, with words and the exit code
-/// [`ENDLESS_LOOP`](crate::ENDLESS_LOOP): real threads cannot be stopped.
+/// [`exit_code::STUCK`](report::exit_code::STUCK): real threads cannot be stopped.
 ///
 /// ```
 /// let total: u32 = interleave::on_real_threads(|| {

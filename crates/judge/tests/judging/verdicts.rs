@@ -194,7 +194,7 @@ fn a_heap_that_grows_without_end_is_told() {
     let Some(judged) = judged("a_heap_that_grows_without_end_is_told", &[], body) else {
         return;
     };
-    assert!(!judged.passed && judged.code == Some(interleave::OUT_OF_MEMORY));
+    assert!(!judged.passed && judged.code == Some(interleave::exit_code::OUT_OF_MEMORY));
     assert!(judged.printed.contains("this test has taken 512 MiB"), "{}", judged.printed);
 }
 

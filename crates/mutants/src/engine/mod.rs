@@ -1,5 +1,5 @@
 //! The mutants of `cargo-mutants` in the engine itself, in one build: each function asks which of its
-//! bodies is on. A build for each, as `cargo mutants -p interleave` makes it, takes hours.
+//! bodies is on. A build for each, as `cargo mutants -p interleave-std` makes it, takes hours.
 mod build;
 mod judge;
 mod table;
@@ -22,7 +22,10 @@ use tree::Tree;
 use weave::Numbered;
 
 /// The crates whose mutants are asked for, and whose tests judge them.
-const PACKAGES: [&str; 2] = ["interleave", "report"];
+const PACKAGES: [&str; 2] = ["interleave-std", "interleave-report"];
+
+/// Their folders in `crates`.
+const FOLDERS: [&str; 2] = ["interleave", "report"];
 
 /// Reads the sources, which are others now.
 const READS_SOURCES: &str = "tidy";
@@ -134,8 +137,8 @@ fn switched(
         sources.entry(&mutant.file).or_default().push((at + 1, mutant));
     }
     let plain: BTreeMap<String, String> = sources_of(tree)?;
-    for package in PACKAGES {
-        tree.give_switch(&format!("crates/{package}"))?;
+    for folder in FOLDERS {
+        tree.give_switch(&format!("crates/{folder}"))?;
     }
     let mut alone = BTreeSet::new();
     // Each file, with how many mutants.
@@ -185,7 +188,7 @@ fn switched(
 fn sources_of(tree: &Tree) -> Result<BTreeMap<String, String>, Problem> {
     let mut sources = BTreeMap::new();
     let mut folders: Vec<String> =
-        PACKAGES.iter().map(|package| format!("crates/{package}/src")).collect();
+        FOLDERS.iter().map(|folder| format!("crates/{folder}/src")).collect();
     while let Some(folder) = folders.pop() {
         let listed = files::listed(&tree.root.join(&folder))
             .map_err(|error| Problem::io("list", &folder, &error))?;
@@ -214,8 +217,8 @@ fn tests(tree: &Tree, which: &[&str]) -> Result<Said, Problem> {
 
 /// Lets every loop count its rounds.
 fn count_all(tree: &Tree, plain: &BTreeMap<String, String>) -> Result<(), Problem> {
-    for package in PACKAGES {
-        tree.give_switch(&format!("crates/{package}"))?;
+    for folder in FOLDERS {
+        tree.give_switch(&format!("crates/{folder}"))?;
     }
     plain.iter().try_for_each(|(file, text)| write_counted(tree, file, text))
 }

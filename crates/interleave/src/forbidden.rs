@@ -1,0 +1,64 @@
+//! Modules of std that code under test must not reach.
+
+/// Modules that the feature `deny-io` empties. Where this crate is called `std`, they hide the real
+/// ones, so using an item of them is a compile error.
+#[cfg(feature = "deny-io")]
+mod io {
+    /// Empty because of the feature `deny-io`: no test depends on files. Keep the data in memory.
+    ///
+    /// ```compile_fail
+    /// extern crate interleave as std;
+    ///
+    /// fn main() {
+    ///     println!("{:?}", std::fs::read_to_string("orders.txt"));
+    /// }
+    /// ```
+    pub mod fs {}
+
+    /// Empty because of the feature `deny-io`: no test depends on a network. Put the logic into a
+    /// function from request to response, and test that.
+    pub mod net {}
+
+    /// Empty because of the feature `deny-io`: no test starts or ends a process. Return, or panic.
+    ///
+    /// ```compile_fail
+    /// extern crate interleave as std;
+    ///
+    /// fn main() {
+    ///     std::process::exit(0);
+    /// }
+    /// ```
+    pub mod process {}
+
+    /// Empty because of the feature `deny-io`: no test depends on the environment. Pass arguments.
+    pub mod env {}
+
+    /// Empty because of the feature `deny-io`: a test is the same on every system.
+    pub mod os {}
+}
+
+#[cfg(feature = "deny-io")]
+pub use io::{env, fs, net, os, process};
+
+/// `std::panic` without the hook, which belongs to the tests.
+pub mod panic {
+    pub use ::std::panic::{
+        AssertUnwindSafe, Location, PanicHookInfo, RefUnwindSafe, UnwindSafe, catch_unwind,
+        panic_any, resume_unwind,
+    };
+}
+
+/// `std::hint`, in which a spin loop says to the scheduler that it waits.
+pub mod hint {
+    pub use ::std::hint::black_box;
+
+    /// See [`std::hint::spin_loop`].
+    #[track_caller]
+    pub fn spin_loop() {
+        if crate::coroutine::is_inside() {
+            crate::thread::yield_now();
+        } else {
+            ::std::hint::spin_loop();
+        }
+    }
+}
