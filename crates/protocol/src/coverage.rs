@@ -1,0 +1,70 @@
+//! How much a passing test has explored.
+use serde_json::{Value, json};
+
+use crate::json::{number, text};
+
+/// How much of the possible interleavings a test ran.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Coverage {
+    /// Which share of all interleavings that is.
+    pub extent: Extent,
+    /// How many executions ran.
+    pub executions: u64,
+    /// How many scenarios they belong to.
+    pub scenarios: u64,
+}
+
+/// Which share of all interleavings a test ran.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extent {
+    /// Every interleaving that can make a difference.
+    Complete,
+    /// Some of them: the search reached a limit.
+    Bounded,
+    /// One that leads to the state the test looks for.
+    Witness,
+    /// A single run on real threads.
+    RealThreads,
+}
+
+impl Extent {
+    const ALL: [Self; 4] = [Self::Complete, Self::Bounded, Self::Witness, Self::RealThreads];
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Complete => "complete",
+            Self::Bounded => "bounded",
+            Self::Witness => "witness",
+            Self::RealThreads => "real-threads",
+        }
+    }
+}
+
+impl Coverage {
+    pub(crate) fn to_json(self) -> Value {
+        let Self { extent, executions, scenarios } = self;
+        json!({ "extent": extent.name(), "executions": executions, "scenarios": scenarios })
+    }
+
+    pub(crate) fn from_json(value: &Value) -> Option<Self> {
+        let name = text(value, "extent")?;
+        Some(Self {
+            extent: Extent::ALL.into_iter().find(|extent| extent.name() == name)?,
+            executions: number(value, "executions")?,
+            scenarios: number(value, "scenarios")?,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Coverage, Extent};
+
+    #[test]
+    fn every_extent_reads_back() {
+        for extent in Extent::ALL {
+            let coverage = Coverage { extent, executions: 24, scenarios: 3 };
+            assert_eq!(Coverage::from_json(&coverage.to_json()), Some(coverage));
+        }
+    }
+}

@@ -1,0 +1,40 @@
+//! The environment variables of a test process. None of them can make a test pass.
+use std::env;
+
+/// All variables of the course begin with this prefix.
+pub const PREFIX: &str = "COURSE_";
+
+/// The directory for the records of the tests: see [`record_dir`](crate::record_dir).
+pub const RECORD_DIR: &str = "COURSE_RECORD_DIR";
+
+/// If it is [`STDIN`], a record carries the token that the test reads from its standard input.
+pub const TOKEN: &str = "COURSE_TOKEN";
+
+/// The value of [`TOKEN`].
+pub const STDIN: &str = "stdin";
+
+/// If set, a failing test also writes its interleaving as a [`Timeline`](crate::Timeline).
+pub const TRACE: &str = "COURSE_TRACE";
+
+/// The one interleaving to run, as [`Replay::request`](crate::Replay::request) writes it; other tests
+/// are skipped.
+pub const REPLAY: &str = "COURSE_REPLAY";
+
+/// If set, the first failing execution is reported as found, without a search for a simpler one. The
+/// verdict is the same.
+pub const VERDICT_ONLY: &str = "COURSE_VERDICT_ONLY";
+
+/// The number of executions after which an exploration ends without falling back on a bounded search.
+/// A solution that needs more gets no verdict, so this is for mutants.
+pub const NO_FALLBACK_AFTER: &str = "COURSE_NO_FALLBACK_AFTER";
+
+/// If set, changed outcomes of the solutions are written for review with insta.
+pub const REVIEW_SNAPSHOTS: &str = "COURSE_REVIEW_SNAPSHOTS";
+
+/// The executable of the main command, for the commands that it starts.
+pub const COMMAND: &str = "COURSE_COMMAND";
+
+/// Whether a variable is set and not empty.
+pub fn is_set(name: &str) -> bool {
+    env::var_os(name).is_some_and(|value| !value.is_empty())
+}

@@ -1,0 +1,31 @@
+//! What crosses a process boundary: verdicts, test records, environment names and exit codes.
+//!
+//! A test runs in a process of its own and reports to the command that started it. The command
+//! says through [`environment`] where the [`TestRecord`] goes; the test writes it as JSON; the command
+//! reads it back. Everything in a record is typed data or text for people, and text is never parsed.
+//!
+//! ```
+//! use protocol::{TestRecord, Verdict};
+//!
+//! let record = TestRecord::new("every_birthday_counts", "every birthday counts", Verdict::Race)
+//!     .with_summary("41 is not 42");
+//! let text = record.to_json("").to_string();
+//! assert_eq!(TestRecord::from_json(&text, ""), Ok(record));
+//! ```
+#![forbid(unsafe_code)]
+
+mod coverage;
+pub mod environment;
+pub mod exit_code;
+mod json;
+mod record;
+pub mod record_dir;
+mod replay;
+mod timeline;
+mod verdict;
+
+pub use coverage::{Coverage, Extent};
+pub use record::{InvalidRecord, TestRecord};
+pub use replay::Replay;
+pub use timeline::{Step, ThreadState, Timeline};
+pub use verdict::{UnknownVerdict, Verdict};

@@ -1,0 +1,120 @@
+//! The verdict on a test.
+use std::fmt;
+use std::str::FromStr;
+
+/// What happened to a test: what the test found, or how its process ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Verdict {
+    /// Everything holds in every interleaving that was explored.
+    Passed,
+    /// Some interleaving breaks a property or leads to an outcome that is not allowed.
+    Race,
+    /// An outcome that must be possible never happens: threads wait without need.
+    OverSynchronized,
+    /// Threads wait for each other, or for something that never happens.
+    Deadlock,
+    /// Threads keep running without making progress.
+    Livelock,
+    /// The exercise uses a primitive that the test does not allow.
+    Disallowed,
+    /// The exercise panics.
+    Panic,
+    /// The engine's watchdog or the time limit ended the process.
+    Timeout,
+    /// The process exceeded the memory limit.
+    OutOfMemory,
+    /// The test could not be carried out, or its process crashed.
+    Aborted,
+    /// The process ended without running the test, or the record is forged.
+    Tampered,
+    /// The process succeeded without leaving a record, which is a bug in the tests.
+    Unrecorded,
+}
+
+impl Verdict {
+    /// All verdicts.
+    pub const ALL: [Self; 12] = [
+        Self::Passed,
+        Self::Race,
+        Self::OverSynchronized,
+        Self::Deadlock,
+        Self::Livelock,
+        Self::Disallowed,
+        Self::Panic,
+        Self::Timeout,
+        Self::OutOfMemory,
+        Self::Aborted,
+        Self::Tampered,
+        Self::Unrecorded,
+    ];
+
+    /// The name that records, configuration files and reports use.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Passed => "passed",
+            Self::Race => "race",
+            Self::OverSynchronized => "over-synchronized",
+            Self::Deadlock => "deadlock",
+            Self::Livelock => "livelock",
+            Self::Disallowed => "disallowed",
+            Self::Panic => "panic",
+            Self::Timeout => "timeout",
+            Self::OutOfMemory => "out-of-memory",
+            Self::Aborted => "aborted",
+            Self::Tampered => "tampered",
+            Self::Unrecorded => "unrecorded",
+        }
+    }
+}
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+impl FromStr for Verdict {
+    type Err = UnknownVerdict;
+
+    /// Reads a [`name`](Self::name).
+    ///
+    /// # Errors
+    /// If no verdict has this name.
+    fn from_str(name: &str) -> Result<Self, UnknownVerdict> {
+        let known = Self::ALL.into_iter().find(|verdict| verdict.name() == name);
+        known.ok_or_else(|| UnknownVerdict(name.to_owned()))
+    }
+}
+
+/// A name that no [`Verdict`] has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownVerdict(String);
+
+impl fmt::Display for UnknownVerdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` is not a verdict", self.0)
+    }
+}
+
+impl std::error::Error for UnknownVerdict {}
+
+#[cfg(test)]
+mod tests {
+    use super::Verdict;
+
+    #[test]
+    fn every_name_reads_back() {
+        for verdict in Verdict::ALL {
+            assert_eq!(verdict.name().parse(), Ok(verdict));
+        }
+        assert_eq!(
+            "Race".parse::<Verdict>().map_err(|error| error.to_string()),
+            Err("`Race` is not a verdict".to_owned())
+        );
+    }
+
+    #[test]
+    fn verdicts_can_be_aligned() {
+        assert_eq!(format!("{:<8}|", Verdict::Race), "race    |");
+    }
+}
