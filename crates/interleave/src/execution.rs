@@ -2,12 +2,12 @@
 
 use crate::context;
 use crate::coroutine::{Fiber, Go, Job, Stacks};
+use crate::messages;
 use crate::op::{Kind, Op};
 use crate::runtime::Runtime;
 use crate::scheduler::{Halt, State, Thread};
 use crate::thread_set::Tid;
 use crate::trace::Panic;
-use crate::words;
 
 /// How an execution ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,7 +44,7 @@ pub(crate) fn run(runtime: &Runtime, stacks: &mut Stacks, body: Job) -> End {
     fibers.stacks.list = fibers.fibers;
     match end {
         End::Finished | End::LeftBehind if !unwound => {
-            End::Halted(Halt::Misuse(words::UNSTOPPABLE.to_owned()))
+            End::Halted(Halt::Misuse(messages::UNSTOPPABLE.to_owned()))
         }
         end => end,
     }

@@ -3,10 +3,10 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::messages;
 use crate::schedule::Schedule;
 use crate::session::{Body, Run, Session};
 use crate::verdict::Limits;
-use crate::words;
 use report::Primitive;
 use report::{Coverage, Execution, Failure, FailureKind, Outcomes, OutcomesWithFailures};
 
@@ -282,7 +282,7 @@ impl Explorer {
                     // What is at odds is this schedule with that code, not the code with itself.
                     (FailureKind::Nondeterminism, _) => (
                         FailureKind::StaleSchedule,
-                        words::outdated(run.schedule.choices().len(), schedule.choices().len()),
+                        messages::outdated(run.schedule.choices().len(), schedule.choices().len()),
                     ),
                     other => other,
                 };

@@ -6,7 +6,7 @@
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::atomic::{AtomicIsize, Ordering};
 
-use crate::words;
+use crate::messages;
 use report::exit_code;
 
 /// Twenty times of what the tests of this course need, and little enough for any machine.
@@ -73,14 +73,14 @@ fn spent() -> ! {
     #[cfg(unix)]
     // SAFETY: the bytes live for ever, and both functions may be called anywhere.
     unsafe {
-        let words = words::OUT_OF_MEMORY;
+        let words = messages::OUT_OF_MEMORY;
         libc::write(libc::STDERR_FILENO, words.as_ptr().cast(), words.len());
         libc::_exit(exit_code::OUT_OF_MEMORY);
     }
     #[cfg(not(unix))]
     {
         use std::io::Write;
-        let _ = std::io::stderr().write_all(words::OUT_OF_MEMORY.as_bytes());
+        let _ = std::io::stderr().write_all(messages::OUT_OF_MEMORY.as_bytes());
         #[expect(clippy::disallowed_methods, reason = "there is no way on without memory")]
         std::process::exit(exit_code::OUT_OF_MEMORY);
     }

@@ -87,7 +87,7 @@
 
 pub use ::std::*;
 
-use report::{answer, op, schedule, thread_set, trace, words};
+use report::{messages, op, op_result, schedule, thread_set, trace};
 
 #[cfg(feature = "deny-io")]
 pub use forbidden::{env, fs, net, os, process};
@@ -129,7 +129,7 @@ pub use history::{History, NotLinearizable};
 pub use report::exit_code;
 pub use report::{
     Bound, Coverage, Execution, Failure, FailureKind, Operation, Outcomes, OutcomesWithFailures,
-    Primitive, Schedule, ScheduleError, ThreadView, Walk, WalkStep,
+    Primitive, Schedule, ScheduleError, ThreadState, Timeline, TimelineStep,
 };
 pub use session::on_real_threads;
 pub use thread_set::MAX_THREADS;

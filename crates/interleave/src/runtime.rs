@@ -7,16 +7,16 @@ use std::panic::{AssertUnwindSafe, Location, catch_unwind};
 use std::rc::Rc;
 use std::sync::atomic::Ordering;
 
-use crate::answer::OnceState;
-use crate::answer::{Answer, Outcome, Request};
 use crate::coroutine::{Go, Job};
+use crate::messages;
 use crate::op::{Kind, ObjectId, Op, Place};
+use crate::op_result::OnceState;
+use crate::op_result::{AtomicEffect, AtomicOp, OpResult};
 use crate::panics;
 use crate::scheduler::{Halt, State};
 use crate::thread_set::{MAX_THREADS, Tid};
-use crate::trace::{Deed, Panic, Step};
+use crate::trace::{Panic, Step, StepKind};
 use crate::turn::{self, Turn};
-use crate::words;
 
 /// One execution, as its threads see it.
 pub(crate) struct Runtime {
@@ -44,9 +44,9 @@ impl Runtime {
     }
 
     /// Announces an operation, waits until it may happen, and carries it out.
-    pub(crate) fn visit(&self, op: Op) -> Answer {
+    pub(crate) fn visit(&self, op: Op) -> OpResult {
         if !self.may_go_on(&op) {
-            return Answer::Done;
+            return OpResult::Done;
         }
         self.state(|state| {
             let answer = state.carry_out(&op);
@@ -80,9 +80,9 @@ impl Runtime {
         &self,
         (object, place): (ObjectId, Place),
         latest: u64,
-        request: &Request<'_>,
+        request: &AtomicOp<'_>,
         orders: (Ordering, Ordering),
-    ) -> Outcome {
+    ) -> AtomicEffect {
         self.state(|state| state.carry_out_atomic((object, place), latest, request, orders))
     }
 
@@ -93,7 +93,7 @@ impl Runtime {
         &self,
         op: &Op,
         (success, failure): (Ordering, Ordering),
-        outcome: Outcome,
+        outcome: AtomicEffect,
         text: String,
     ) {
         self.state(|state| {
@@ -101,8 +101,8 @@ impl Runtime {
             let thread = state.current;
             if let Some(trace) = state.trace() {
                 let succeeds = outcome.written.is_some() || op.kind == Kind::Load;
-                trace.note_order(if succeeds { success } else { failure }, outcome.newer);
-                trace.note(thread, text);
+                trace.set_ordering(if succeeds { success } else { failure }, outcome.newer);
+                trace.set_value(thread, text);
             }
         });
     }
@@ -113,7 +113,7 @@ impl Runtime {
                 state.carry_out_fence(&op, order);
                 state.record(&op, None);
                 if let Some(trace) = state.trace() {
-                    trace.note_order(order, None);
+                    trace.set_ordering(order, None);
                 }
             });
         }
@@ -173,7 +173,7 @@ impl Runtime {
 
     /// What to say before the process ends because a panic leaves a destructor while its thread unwinds.
     pub(crate) fn last_words(&self, second: Option<&Panic>) -> String {
-        self.state(|state| words::panics_twice(second, state.abandoned))
+        self.state(|state| messages::panics_twice(second, state.abandoned))
     }
 
     /// Forgets what belongs to threads that stay for good where they are.
@@ -223,8 +223,8 @@ impl Runtime {
                 && let Some(trace) = state.trace()
                 && thread > 0
             {
-                let deed = Deed::Spawned { thread };
-                trace.steps.push(Step { thread: current, deed, place, preempted: None });
+                let kind = StepKind::Spawned { thread };
+                trace.steps.push(Step { thread: current, kind, place, preempted: None });
             }
             tid
         });
@@ -344,7 +344,7 @@ impl Runtime {
         self.state(|state| {
             let current = state.current;
             if let Some(trace) = state.trace() {
-                trace.note(current, text());
+                trace.set_value(current, text());
             }
         });
     }
@@ -354,8 +354,8 @@ impl Runtime {
         self.state(|state| {
             let thread = state.current;
             if let Some(trace) = state.trace() {
-                let deed = Deed::Unlocked { object, changed };
-                trace.steps.push(Step { thread, deed, place, preempted: None });
+                let kind = StepKind::Unlocked { object, changed };
+                trace.steps.push(Step { thread, kind, place, preempted: None });
             }
         });
     }

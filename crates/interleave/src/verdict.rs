@@ -1,9 +1,9 @@
 //! What the end of an execution means for what a test asks.
 
 use crate::execution::{End, WAITING};
+use crate::messages;
 use crate::scheduler::{Demands, Halt, State};
 use crate::search::HORIZON;
-use crate::words;
 use report::FailureKind;
 use report::Primitive;
 
@@ -56,25 +56,27 @@ pub(crate) fn judge(end: End, state: &State, limits: &Limits) -> Option<(Failure
     Some(match end {
         End::Finished | End::LeftBehind if limits.forbid_unjoined && !state.unjoined.is_empty() => {
             let names: Vec<String> = state.unjoined.iter().map(|tid| state.label(*tid)).collect();
-            (FailureKind::UnjoinedThreads, words::unjoined(&names))
+            (FailureKind::UnjoinedThreads, messages::unjoined(&names))
         }
         End::Finished => return None,
         End::LeftBehind if !limits.forbid_leftovers => return None,
         End::LeftBehind => {
-            (FailureKind::BlockedThreads, words::left_behind(&state.waits, &state.cast()))
+            (FailureKind::BlockedThreads, messages::left_behind(&state.waits, &state.trace_info()))
         }
-        End::Deadlock => (FailureKind::Deadlock, words::deadlock(&state.waits, &state.cast())),
+        End::Deadlock => {
+            (FailureKind::Deadlock, messages::deadlock(&state.waits, &state.trace_info()))
+        }
         End::Livelock(threads) => {
             let names: Vec<String> = threads.into_iter().map(|tid| state.label(tid)).collect();
-            (FailureKind::Livelock, words::livelock(&names))
+            (FailureKind::Livelock, messages::livelock(&names))
         }
         End::Starved(steps) => {
-            (FailureKind::Starvation, words::starved(&state.label(0), steps, &others(state)))
+            (FailureKind::Starvation, messages::starved(&state.label(0), steps, &others(state)))
         }
-        End::TooLong(steps) => (FailureKind::StepLimit, words::too_long(steps)),
+        End::TooLong(steps) => (FailureKind::StepLimit, messages::too_long(steps)),
         End::Halted(Halt::Misuse(message)) => (FailureKind::Unsupported, message),
         End::Halted(Halt::Nondeterminism(message)) => {
-            (FailureKind::Nondeterminism, words::nondeterminism(&message))
+            (FailureKind::Nondeterminism, messages::nondeterminism(&message))
         }
         End::Panicked(tid, panic) => {
             let asserted = match &limits.asserted_in {
@@ -85,7 +87,7 @@ pub(crate) fn judge(end: End, state: &State, limits: &Limits) -> Option<(Failure
                 return Some((FailureKind::Assertion, panic.message));
             }
             let place = panic.place.as_ref().map(|(file, line)| (file.as_str(), *line));
-            (FailureKind::Panic, words::panicked(&state.label(tid), place, &panic.message))
+            (FailureKind::Panic, messages::panicked(&state.label(tid), place, &panic.message))
         }
     })
 }
@@ -104,7 +106,7 @@ fn not_allowed(end: &End, state: &State, limits: &Limits) -> Option<String> {
         .map(|thread| (Primitive::Thread, state.objects[thread.object as usize].created));
     let (found, place) =
         operations.chain(spawned).find(|(primitive, _)| !allowed.contains(primitive))?;
-    Some(words::not_allowed(found, place, allowed))
+    Some(messages::not_allowed(found, place, allowed))
 }
 
 /// Who took turns while the body waited, by name.

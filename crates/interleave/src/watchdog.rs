@@ -8,8 +8,8 @@ use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::thread;
 use std::time::Duration;
 
+use crate::messages;
 use crate::processor;
-use crate::words;
 use report::exit_code;
 
 /// How long that is, in time of the processor: a machine that is busy with others changes nothing.
@@ -116,8 +116,8 @@ impl Seen {
         let hangs = real && (self.still >= STILL || self.glances >= PATIENCE);
         self.last = processor;
         match (hangs, is_endless) {
-            (true, _) => Some(words::hanging(GLANCE * self.glances)),
-            (_, true) => Some(words::endless_loop(ENDLESS)),
+            (true, _) => Some(messages::hanging(GLANCE * self.glances)),
+            (_, true) => Some(messages::endless_loop(ENDLESS)),
             _ => None,
         }
     }

@@ -204,7 +204,7 @@ fn who_gives_up_tries_nothing_else() {
             });
         })
         .unwrap();
-    assert_eq!(coverage.to_string(), "given up after 10 executions");
+    assert_eq!(coverage.to_string(), "abandoned after 10 executions");
     assert!(!coverage.is_complete());
 }
 

@@ -11,10 +11,10 @@ type Layers = &'static [&'static [&'static str]];
 const REPORT: Layers = &[
     &["thread_set"],
     &["op", "schedule"],
-    &["answer", "primitives"],
+    &["op_result", "primitive"],
     &["trace"],
     &["failure"],
-    &["operation", "telling"],
+    &["messages", "operation", "render"],
 ];
 
 /// The same of the engine.

@@ -2,7 +2,7 @@
 use crate::place::Place;
 use crate::verdict::Verdict;
 use crate::{text, walk, words};
-use interleave::{Execution, Failure, Walk};
+use interleave::{Execution, Failure, Timeline};
 
 /// The widest summary, in characters.
 const SUMMARY: usize = 72;
@@ -16,7 +16,7 @@ pub(crate) struct Finding {
     /// Everything below the head line, standing in by two columns.
     pub(crate) body: String,
     /// The interleaving that it is about, step by step, where somebody wants to walk through it.
-    pub(crate) walk: Option<Box<Walk>>,
+    pub(crate) walk: Option<Box<Timeline>>,
 }
 
 impl Finding {
@@ -39,7 +39,7 @@ impl Finding {
     pub(crate) fn replayed(message: &str, execution: &Execution) -> Self {
         let mut finding = Self::passed(message);
         finding.show(execution.to_string().trim_matches('\n'));
-        finding.walk = walk::wanted().then(|| Box::new(execution.walk()));
+        finding.walk = walk::wanted().then(|| Box::new(execution.timeline()));
         finding
     }
 
@@ -55,7 +55,7 @@ impl Finding {
             finding.body.push('\n');
         }
         finding.body.push_str(&text::indented(rest));
-        finding.walk = walk::wanted().then(|| Box::new(failure.walk()));
+        finding.walk = walk::wanted().then(|| Box::new(failure.timeline()));
         finding
     }
 
@@ -64,7 +64,7 @@ impl Finding {
         let mut finding = Self::new(failure.kind.into(), &failure.message);
         finding.show(failure.execution.to_string().trim_matches('\n'));
         finding.advise(words::ALWAYS);
-        finding.walk = walk::wanted().then(|| Box::new(failure.execution.walk()));
+        finding.walk = walk::wanted().then(|| Box::new(failure.execution.timeline()));
         finding
     }
 

@@ -1,5 +1,5 @@
 //! An interleaving as data, for whoever shows it step by step.
-use interleave::Walk;
+use interleave::Timeline;
 use std::env;
 use std::fmt::Write;
 
@@ -13,7 +13,7 @@ pub(crate) fn wanted() -> bool {
 
 /// The walk as JSON: `{"threads": […], "steps": [{"thread", "text", "file", "line", "comments",
 /// "after": [{"state", "holds", "sees"}]}]}`; file and line are null where nobody knows them.
-pub(crate) fn json(walk: &Walk) -> String {
+pub(crate) fn json(walk: &Timeline) -> String {
     let steps = list(&walk.steps, |step| {
         let (file, line) = match &step.place {
             Some((file, line)) => (text(&file.replace('\\', "/")), line.to_string()),
@@ -86,7 +86,7 @@ mod tests {
             });
             assert_eq!(*age.lock().unwrap(), 42);
         });
-        let text = json(&failure.expect_err("a birthday is lost").walk());
+        let text = json(&failure.expect_err("a birthday is lost").timeline());
         assert!(text.contains(r#""holds":["age"],"sees":["age"]"#), "{text}");
         assert!(text.contains(r#""sees":["age (changed since by thread-2)"]"#), "{text}");
         assert!(

@@ -1,72 +1,72 @@
-//! What an exploration finds.
+//! Results of an exploration.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use crate::schedule::Schedule;
 use crate::thread_set::Tid;
-use crate::trace::{Cast, Trace};
+use crate::trace::{Trace, TraceInfo};
 
-/// What sort of thing went wrong.
+/// The kind of a failure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FailureKind {
     /// A property does not hold: the test's own file panicked.
     Assertion,
-    /// A thread panicked outside of the test's own file, and nobody took note.
+    /// A thread panicked outside of the test's own file, and no other thread handled the panic.
     Panic,
-    /// Threads wait for each other, or for what never comes.
+    /// Threads block forever: on each other, or on an event that never happens.
     Deadlock,
-    /// Threads look again and again at what never changes.
+    /// Threads keep polling values that never change.
     Livelock,
-    /// The body does not return although every thread has its turns, where a test demands that.
+    /// The body does not return although every thread keeps running, in a test that requires it.
     Starvation,
     /// An interleaving has more operations than the limit allows.
     StepLimit,
-    /// The body returns while other threads are blocked forever, and the test denies that.
+    /// Threads are still blocked after the body has returned, in a test that denies this.
     BlockedThreads,
-    /// The body returns while other threads may still run, and the test denies that.
+    /// The body returned without joining every thread, in a test that denies this.
     UnjoinedThreads,
     /// The code uses a primitive that the test does not allow.
     DisallowedPrimitive,
-    /// The same schedule behaves differently the second time.
+    /// The same schedule led to a different execution the second time.
     Nondeterminism,
-    /// The code uses something that cannot be explored.
+    /// The code does something that cannot be explored.
     Unsupported,
-    /// A replayed schedule does not fit the code anymore.
+    /// The schedule to replay does not fit the code.
     StaleSchedule,
 }
 
-/// How much of what can happen was seen.
+/// How much of the possible behavior was explored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Coverage {
-    /// How many executions were run that are not equivalent to another.
+    /// The number of executions, no two of them equivalent.
     pub executions: u64,
-    /// How many more were begun and turned out to be equivalent to another.
+    /// The number of further executions that turned out to be equivalent to an earlier one.
     pub redundant: u64,
-    /// What kept the search from seeing everything.
+    /// Why the exploration is incomplete; `None` if it is complete.
     pub bound: Option<Bound>,
 }
 
-/// What an exploration that is not complete has seen.
+/// Why an exploration is incomplete.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Bound {
-    /// Every schedule with at most so many preemptions.
+    /// Only schedules with at most this many preemptions were explored.
     Preemptions(usize),
-    /// Turns in order, but for at most so many delays.
+    /// Only round-robin schedules with at most this many delays were explored.
     Delays(usize),
-    /// So many schedules by chance, from a fixed seed.
+    /// Only random schedules were explored, from a fixed seed.
     Random,
-    /// A thread that looks at the same things again and again was made to wait for news, and went on
-    /// by itself: how often it may look was bounded.
+    /// A polling thread was suspended until a value changed, but had to be resumed without a change.
+    /// The number of polls was bounded.
     SpinLimit,
-    /// The complete search was given up, and nothing stood in for it.
+    /// The complete search was abandoned, without a fallback.
     ExecutionLimit,
 }
 
 impl Coverage {
-    /// Whether every interleaving that can make a difference was seen.
+    /// Returns `true` if every interleaving that can make a difference was explored.
     pub fn is_complete(&self) -> bool {
         self.bound.is_none()
     }
@@ -74,29 +74,31 @@ impl Coverage {
 
 impl fmt::Display for Coverage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let executions = match self.executions {
-            1 => "1 execution".to_owned(),
-            n => format!("{} executions", grouped(n)),
-        };
+        let executions = counted(self.executions, "execution");
         match self.bound {
             None => write!(f, "complete: {executions}"),
-            Some(Bound::Preemptions(1)) => write!(f, "bounded: at most 1 preemption, {executions}"),
             Some(Bound::Preemptions(n)) => {
-                write!(f, "bounded: at most {n} preemptions, {executions}")
+                let preemptions = counted(n as u64, "preemption");
+                write!(f, "bounded: at most {preemptions}, {executions}")
             }
             Some(Bound::Delays(n)) => {
-                let delays = if n == 1 { "delay" } else { "delays" };
-                write!(f, "bounded: turns in order but for {n} {delays}, {executions}")
+                let delays = counted(n as u64, "delay");
+                write!(f, "bounded: round-robin with at most {delays}, {executions}")
             }
-            Some(Bound::Random) => write!(f, "bounded: chosen by chance, {executions}"),
-            Some(Bound::ExecutionLimit) => write!(f, "given up after {executions}"),
-            Some(Bound::SpinLimit) => write!(f, "bounded: busy waiting cut short, {executions}"),
+            Some(Bound::Random) => write!(f, "bounded: random schedules, {executions}"),
+            Some(Bound::ExecutionLimit) => write!(f, "abandoned after {executions}"),
+            Some(Bound::SpinLimit) => write!(f, "bounded: busy-waiting cut short, {executions}"),
         }
     }
 }
 
+/// `1 execution`, `2,000 executions`
+fn counted(n: u64, noun: &str) -> String {
+    format!("{} {noun}{}", with_commas(n), if n == 1 { "" } else { "s" })
+}
+
 /// A number with a comma between thousands.
-pub(crate) fn grouped(n: u64) -> String {
+pub(crate) fn with_commas(n: u64) -> String {
     let digits = n.to_string();
     let mut text = String::new();
     for (i, digit) in digits.chars().enumerate() {
@@ -108,37 +110,38 @@ pub(crate) fn grouped(n: u64) -> String {
     text
 }
 
-/// One execution, step by step. Its text is a table with one column a thread, at most 100 wide.
+/// One execution, step by step. `Display` prints a table with one column per thread, at most 100
+/// characters wide.
 #[derive(Clone, Debug)]
 pub struct Execution {
-    /// The choices that lead to it.
+    /// The choices that lead to this execution.
     pub schedule: Schedule,
-    /// How often a thread had to stop that could have gone on.
+    /// How often a thread was interrupted although it could have continued.
     pub preemptions: usize,
-    /// Whether no execution with fewer preemptions fails like it. Where this is not set, the budget for
-    /// looking for one did not last.
+    /// Whether no similar execution has fewer preemptions; `false` if the search for one ran out of
+    /// budget.
     pub fewest: bool,
-    /// Which of the executions showed it first, from 1.
+    /// The number of the execution that first showed this behavior, counted from 1.
     pub found_at: u64,
-    /// Which threads nobody had joined when the body returned.
+    /// The threads that had not been joined when the body returned.
     #[doc(hidden)]
     pub unjoined: Vec<Tid>,
     #[doc(hidden)]
     pub trace: Trace,
     #[doc(hidden)]
-    pub cast: Cast,
+    pub info: TraceInfo,
 }
 
-/// An execution that goes wrong. Its text is the whole report.
+/// An execution that fails. `Display` prints the whole report.
 #[derive(Clone, Debug)]
 pub struct Failure {
-    /// What sort of thing went wrong.
+    /// The kind of the failure.
     pub kind: FailureKind,
-    /// What went wrong, in a sentence: the message of the panic, or who waits for whom.
+    /// What went wrong, in one sentence: the panic message, or which threads wait.
     pub message: String,
-    /// How it came to that: the failing execution with the fewest preemptions that was found.
+    /// The failing execution: of those found, the one with the fewest preemptions.
     pub execution: Execution,
-    /// How much had been seen when it failed.
+    /// What had been explored before the failure.
     pub coverage: Coverage,
 }
 
@@ -147,17 +150,17 @@ impl std::error::Error for Failure {}
 /// Every result that a body can have.
 #[derive(Clone, Debug)]
 pub struct Outcomes<T> {
-    /// Each result, and a schedule that leads to it.
+    /// Each result, with a schedule that leads to it.
     pub seen: BTreeMap<T, Schedule>,
-    /// How much was seen.
+    /// What was explored.
     pub coverage: Coverage,
 }
 
-/// Every result that a body can have, deadlocks and panics among them.
+/// Every result that a body can have, deadlocks and panics included.
 #[derive(Clone, Debug)]
 pub struct OutcomesWithFailures<T> {
-    /// Each result; `None` is a deadlock or a panic.
+    /// Each result; `None` stands for a deadlock or a panic.
     pub outcomes: BTreeSet<Option<T>>,
-    /// How much was seen.
+    /// What was explored.
     pub coverage: Coverage,
 }

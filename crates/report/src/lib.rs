@@ -1,33 +1,33 @@
-//! Executions as data: what the threads did, and the report that tells it.
+//! Executions as data, and the report that explains them.
 //!
-//! The engine, `interleave`, is compiled with all optimisations, for it runs every interleaving; what
-//! is said of one of them is here, and compiled quickly. Whoever uses the engine finds the types that
-//! are meant for him there; the hidden modules are between the two.
+//! The engine, `interleave`, is compiled with full optimization because it runs every interleaving.
+//! This crate analyzes and describes one of them, and compiles quickly. The engine re-exports the public
+//! types; the two crates share the hidden modules.
 #![forbid(unsafe_code)]
 
-#[doc(hidden)]
-pub mod answer;
 pub mod exit_code;
 #[doc(hidden)]
+pub mod messages;
+#[doc(hidden)]
 pub mod op;
+#[doc(hidden)]
+pub mod op_result;
 #[doc(hidden)]
 pub mod schedule;
 #[doc(hidden)]
 pub mod thread_set;
 #[doc(hidden)]
 pub mod trace;
-#[doc(hidden)]
-pub use telling::words;
 
 mod failure;
 mod operation;
-mod primitives;
-mod telling;
+mod primitive;
+mod render;
 
 pub use failure::{
     Bound, Coverage, Execution, Failure, FailureKind, Outcomes, OutcomesWithFailures,
 };
 pub use operation::Operation;
-pub use primitives::Primitive;
+pub use primitive::Primitive;
+pub use render::{ThreadState, Timeline, TimelineStep};
 pub use schedule::{Schedule, ScheduleError};
-pub use telling::{ThreadView, Walk, WalkStep};

@@ -11,8 +11,8 @@ pub type ObjectId = u32;
 /// Where an operation stands in the source.
 pub type Place = &'static Location<'static>;
 
-/// `exercises/cat.rs:41`, with slashes on every system.
-pub fn written(place: Place) -> String {
+/// `exercises/cat.rs:41`, with slashes on every platform.
+pub fn format_place(place: Place) -> String {
     format!("{}:{}", place.file().replace('\\', "/"), place.line())
 }
 
@@ -25,9 +25,9 @@ pub enum Access {
 
 /// How long a thread is ready to wait.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Patience {
-    Forever,
-    Until(Duration),
+pub enum Timeout {
+    Never,
+    After(Duration),
 }
 
 /// The two kinds of lock that can be poisoned.
@@ -60,11 +60,11 @@ pub enum Kind {
     // condvar: `object` is the condvar
     Wait {
         mutex: ObjectId,
-        patience: Patience,
+        timeout: Timeout,
     },
     Wake {
         mutex: ObjectId,
-        patience: Patience,
+        timeout: Timeout,
     },
     NotifyOne,
     NotifyAll,
@@ -83,7 +83,7 @@ pub enum Kind {
     /// Of a rendezvous where somebody can see it: the receiver is there.
     RecvStart,
     Recv {
-        patience: Patience,
+        timeout: Timeout,
     },
     TryRecv,
     DropSender,
@@ -108,10 +108,10 @@ pub enum Kind {
     Exit,
     /// The beginning of `park`: the token is there, or the thread wakes for no reason, or it waits.
     ParkStart {
-        patience: Patience,
+        timeout: Timeout,
     },
     Park {
-        patience: Patience,
+        timeout: Timeout,
     },
     Unpark {
         thread: Tid,
@@ -152,7 +152,7 @@ impl Op {
             Kind::Fence => Footprint::NONE,
             Kind::Send => Footprint::two((object, W), (object + 2, R)),
             Kind::TrySend => Footprint::three((object, W), (object + 1, R), (object + 2, R)),
-            Kind::RecvStart | Kind::Recv { patience: Patience::Forever } => {
+            Kind::RecvStart | Kind::Recv { timeout: Timeout::Never } => {
                 Footprint::one(object + 1, W)
             }
             Kind::Recv { .. } | Kind::TryRecv => Footprint::two((object + 1, W), (object, R)),

@@ -3,9 +3,9 @@
 use std::panic::Location;
 
 use crate::failure::Execution;
-use crate::op::{Kind, Patience};
-use crate::primitives::Primitive;
-use crate::trace::{Deed, Step};
+use crate::op::{Kind, Timeout};
+use crate::primitive::Primitive;
+use crate::trace::{Step, StepKind};
 
 /// One operation of an execution.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,24 +52,24 @@ impl Execution {
     /// Who was still there, as far as anybody can know, when the body returned: the threads that
     /// nobody had joined or seen finished, by name. None for an execution that did not get so far.
     pub fn unjoined(&self) -> impl Iterator<Item = &str> {
-        self.unjoined.iter().map(|tid| self.cast.threads[*tid].as_str())
+        self.unjoined.iter().map(|tid| self.info.threads[*tid].as_str())
     }
 }
 
 fn operation(step: &Step) -> Option<Operation> {
-    let (name, on) = match &step.deed {
-        Deed::Operation { kind, .. } => (name(*kind)?, Primitive::of(*kind)),
-        Deed::Spawned { .. } => ("spawn", Primitive::Thread),
-        Deed::Unlocked { .. } | Deed::Panicked { .. } => return None,
+    let (name, on) = match &step.kind {
+        StepKind::Operation { kind, .. } => (name(*kind)?, Primitive::of(*kind)),
+        StepKind::Spawned { .. } => ("spawn", Primitive::Thread),
+        StepKind::Unlocked { .. } | StepKind::Panicked { .. } => return None,
     };
     Some(Operation { thread: step.thread, name, on, place: step.place })
 }
 
 /// What std calls it; `None` for the second half of an operation.
 fn name(kind: Kind) -> Option<&'static str> {
-    let by_patience = |patience, forever, limited| match patience {
-        Patience::Forever => forever,
-        Patience::Until(_) => limited,
+    let by_patience = |timeout, forever, limited| match timeout {
+        Timeout::Never => forever,
+        Timeout::After(_) => limited,
     };
     Some(match kind {
         Kind::Lock => "lock",
@@ -80,7 +80,7 @@ fn name(kind: Kind) -> Option<&'static str> {
         Kind::TryRead => "try_read",
         Kind::Write => "write",
         Kind::TryWrite => "try_write",
-        Kind::Wait { patience, .. } => by_patience(patience, "wait", "wait_timeout"),
+        Kind::Wait { timeout, .. } => by_patience(timeout, "wait", "wait_timeout"),
         Kind::NotifyOne => "notify_one",
         Kind::NotifyAll => "notify_all",
         Kind::Load => "load",
@@ -90,14 +90,14 @@ fn name(kind: Kind) -> Option<&'static str> {
         Kind::Fence => "fence",
         Kind::Send => "send",
         Kind::TrySend => "try_send",
-        Kind::Recv { patience } => by_patience(patience, "recv", "recv_timeout"),
+        Kind::Recv { timeout } => by_patience(timeout, "recv", "recv_timeout"),
         Kind::TryRecv => "try_recv",
         Kind::Arrive => "wait",
         Kind::Enter => "call_once",
         Kind::IsComplete => "is_completed",
         Kind::Join { .. } | Kind::JoinAll => "join",
         Kind::IsFinished { .. } => "is_finished",
-        Kind::ParkStart { patience } => by_patience(patience, "park", "park_timeout"),
+        Kind::ParkStart { timeout } => by_patience(timeout, "park", "park_timeout"),
         Kind::Unpark { .. } => "unpark",
         Kind::Sleep { .. } => "sleep",
         Kind::Yield => "yield_now",

@@ -1,38 +1,38 @@
-//! What happened in one execution, for a report.
+//! What happened in one execution.
 
 use std::panic::Location;
 use std::sync::atomic::Ordering;
 
-use crate::answer::{Answer, Newer};
 use crate::op::{Kind, ObjectId, Op, Place};
+use crate::op_result::{NewerStore, OpResult};
 use crate::thread_set::Tid;
 
-/// One row of a report.
+/// One step of a thread.
 #[derive(Clone, Debug)]
 pub struct Step {
     pub thread: Tid,
-    pub deed: Deed,
+    pub kind: StepKind,
     pub place: Place,
-    /// The thread that could have gone on instead.
+    /// The thread that this step preempted.
     pub preempted: Option<Tid>,
 }
 
 #[derive(Clone, Debug)]
-pub enum Deed {
+pub enum StepKind {
     Operation {
         kind: Kind,
         object: ObjectId,
-        answer: Option<Answer>,
-        /// Which of its possible results it had: of a `notify_one`, which of the waiters it woke.
+        result: Option<OpResult>,
+        /// Which of the possible results was chosen: for a `notify_one`, which waiter it woke.
         variant: usize,
-        /// What was read or written, as text.
+        /// The value that was read or written, as text.
         value: Option<String>,
-        /// Of an atomic operation or a fence, the order that it names.
-        order: Option<Ordering>,
-        /// If what was read was old: the store that could have been read.
-        newer: Option<Newer>,
+        /// The ordering of an atomic operation or a fence.
+        ordering: Option<Ordering>,
+        /// The newest store, if an older one was read or made.
+        newer: Option<NewerStore>,
     },
-    /// A guard went away; whether its holder could have changed the data.
+    /// A guard was dropped. `changed` is false if its owner only had shared access to the data.
     Unlocked {
         object: ObjectId,
         changed: bool,
@@ -40,84 +40,85 @@ pub enum Deed {
     Spawned {
         thread: Tid,
     },
-    /// The file and the line, where they are known.
+    /// A panic, with its file and line if they are known.
     Panicked {
         message: String,
         place: Option<(String, u32)>,
     },
 }
 
-/// The rows in the order in which they happened.
+/// The steps of an execution, in order.
 #[derive(Clone, Debug, Default)]
 pub struct Trace {
     pub steps: Vec<Step>,
 }
 
 impl Trace {
-    /// Says which order the last operation had, and whether it read an old value.
-    pub fn note_order(&mut self, named: Ordering, store: Option<Newer>) {
-        let last = self.steps.last_mut();
-        if let Some(Step { deed: Deed::Operation { order, newer, .. }, .. }) = last {
-            (*order, *newer) = (Some(named), store);
+    /// Sets the ordering of the last operation, and the newest store if it read or made an older one.
+    pub fn set_ordering(&mut self, used: Ordering, newest: Option<NewerStore>) {
+        if let Some(StepKind::Operation { ordering, newer, .. }) =
+            self.steps.last_mut().map(|step| &mut step.kind)
+        {
+            (*ordering, *newer) = (Some(used), newest);
         }
     }
 
-    /// Says that `thread` panics, unless that was said when others came between its destructors.
-    pub fn note_panic(&mut self, thread: Tid, panic: &Panic) {
-        let Panic { message, place: known } = panic.clone();
-        let mut before = self.steps.iter().rev().filter(|step| step.thread == thread);
-        let said = before.find_map(|step| match &step.deed {
-            Deed::Panicked { message, place } => Some((message, place)),
-            _ => None,
-        });
-        if said != Some((&message, &known)) {
-            let (deed, place) = (Deed::Panicked { message, place: known }, Location::caller());
-            self.steps.push(Step { thread, deed, place, preempted: None });
-        }
-    }
-
-    /// Says what the last operation of `thread` read or wrote.
-    pub fn note(&mut self, thread: Tid, text: String) {
+    /// Sets the value that the last operation of `thread` read or wrote.
+    pub fn set_value(&mut self, thread: Tid, text: String) {
         let last = self.steps.iter_mut().rev().find(|step| step.thread == thread);
-        if let Some(Step { deed: Deed::Operation { value, .. }, .. }) = last {
+        if let Some(StepKind::Operation { value, .. }) = last.map(|step| &mut step.kind) {
             *value = Some(text);
         }
     }
+
+    /// Adds a panic of `thread`, unless it was already added when other threads ran between two of its
+    /// destructors.
+    pub fn record_panic(&mut self, thread: Tid, panic: &Panic) {
+        let Panic { message, place: raised_at } = panic.clone();
+        let mut earlier = self.steps.iter().rev().filter(|step| step.thread == thread);
+        let last = earlier.find_map(|step| match &step.kind {
+            StepKind::Panicked { message, place } => Some((message, place)),
+            _ => None,
+        });
+        if last != Some((&message, &raised_at)) {
+            let kind = StepKind::Panicked { message, place: raised_at };
+            self.steps.push(Step { thread, kind, place: Location::caller(), preempted: None });
+        }
+    }
 }
 
-/// Who and what appears in an execution.
+/// The threads and objects of an execution, and the threads that are blocked at its end.
 #[derive(Clone, Debug, Default)]
-pub struct Cast {
-    /// What each thread is called.
+pub struct TraceInfo {
+    /// The name of each thread.
     pub threads: Vec<String>,
-    /// The line on which each object was created.
-    pub objects: Vec<Role>,
-    /// What each thread waits for that has not finished.
+    pub objects: Vec<ObjectInfo>,
     pub waits: Vec<Wait>,
 }
 
-/// What sort of thing an object is, and where it comes from.
+/// The type of an object, and where it was created.
 #[derive(Clone, Debug)]
-pub struct Role {
-    pub sort: &'static str,
+pub struct ObjectInfo {
+    pub type_name: &'static str,
     pub created: Place,
 }
 
-/// A thread that cannot go on, and who keeps it from that.
+/// A thread that cannot continue, and the threads that block it.
 #[derive(Clone, Debug)]
 pub struct Wait {
     pub thread: Tid,
     pub op: Op,
-    /// Who holds the lock, since which line; or who has to finish.
-    pub held_up_by: Vec<(Tid, Option<Place>)>,
-    /// Whether a destructor waits, while the thread panics.
-    pub unwinds: bool,
+    /// The threads that hold the lock, with the place where each locked it; or the threads that have
+    /// to finish first.
+    pub blocked_by: Vec<(Tid, Option<Place>)>,
+    /// Whether a destructor waits while the thread is panicking.
+    pub unwinding: bool,
 }
 
 /// A panic that ended a thread.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Panic {
     pub message: String,
-    /// File and line, where it is known.
+    /// File and line, if they are known.
     pub place: Option<(String, u32)>,
 }

@@ -10,9 +10,9 @@ pub(crate) use location::{Location, Rank, Store, Touch};
 pub(crate) use rwlock::Holders;
 pub(crate) use tracks::Tracks;
 
-use crate::answer::OnceState;
 use crate::clock::{Clock, Order};
 use crate::op::Place;
+use crate::op_result::OnceState;
 use crate::thread_set::{ThreadSet, Tid};
 
 /// One object of an execution.

@@ -3,9 +3,9 @@
 use std::sync::atomic::Ordering;
 
 use super::State;
-use crate::answer::{Outcome, Request};
 use crate::event::Event;
 use crate::op::{Access, Footprint, ObjectId, Op, Place};
+use crate::op_result::{AtomicEffect, AtomicOp};
 use crate::thread_set::Tid;
 use report::Primitive;
 
@@ -23,9 +23,9 @@ impl State {
         &mut self,
         (object, place): (ObjectId, Place),
         latest: u64,
-        request: &Request<'_>,
+        request: &AtomicOp<'_>,
         orders: (Ordering, Ordering),
-    ) -> Outcome {
+    ) -> AtomicEffect {
         let tid = self.current;
         self.needs_weak |= orders.0 != Ordering::SeqCst;
         if self.keeps_order || !self.ready.contains(tid) || request.may_fail(latest) {
@@ -35,7 +35,7 @@ impl State {
         // Most are like this: the thread did not wait, and nobody asks what came before.
         self.ready.remove(tid);
         self.pending[tid] = None;
-        let outcome = request.act(latest);
+        let outcome = request.apply(latest);
         let effect = effect(&outcome);
         let footprint = Footprint::one(object, effect.access);
         self.past.push(Event::new(tid, place, Primitive::Atomic, footprint));
@@ -47,15 +47,15 @@ impl State {
         &mut self,
         op: &Op,
         latest: u64,
-        request: &Request<'_>,
+        request: &AtomicOp<'_>,
         (success, failure): (Ordering, Ordering),
-    ) -> Outcome {
+    ) -> AtomicEffect {
         let tid = self.begin();
         self.come_after_looks(tid, op);
         if self.weak {
             return self.carry_out_weak(op, latest, request, success, failure);
         }
-        let mut outcome = request.act(latest);
+        let mut outcome = request.apply(latest);
         if request.may_fail(latest) && self.fails_for_no_reason(tid, op.place) {
             outcome.written = None;
         }
@@ -89,7 +89,7 @@ impl State {
     }
 }
 
-pub(super) fn effect(outcome: &Outcome) -> Effect {
+pub(super) fn effect(outcome: &AtomicEffect) -> Effect {
     let Some(written) = outcome.written else {
         return Effect { access: Access::Read, changed: false };
     };

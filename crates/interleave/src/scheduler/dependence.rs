@@ -28,7 +28,7 @@ fn concerns_poison(kind: Kind) -> bool {
 
 /// Whether the operation can see that a lock is held or was poisoned, a thread runs, or a sender is alive.
 pub(super) fn observes_release(kind: Kind) -> bool {
-    use crate::op::Patience::Until;
+    use crate::op::Timeout::After;
     matches!(
         kind,
         Kind::TryLock
@@ -37,7 +37,7 @@ pub(super) fn observes_release(kind: Kind) -> bool {
             | Kind::IsPoisoned { .. }
             | Kind::IsFinished { .. }
             | Kind::TryRecv
-            | Kind::Recv { patience: Until(_) }
+            | Kind::Recv { timeout: After(_) }
     )
 }
 

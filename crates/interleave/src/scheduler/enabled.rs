@@ -1,9 +1,9 @@
 //! Who may go on.
 
 use super::State;
-use crate::answer::OnceState;
 use crate::objects::Model;
-use crate::op::{Kind, Op, Patience, Place};
+use crate::op::{Kind, Op, Place, Timeout};
+use crate::op_result::OnceState;
 use crate::thread_set::{ThreadSet, Tid};
 
 /// Whether there are states in which the operation cannot be carried out.
@@ -80,8 +80,8 @@ impl State {
                 let channel = self.channel(op.object);
                 channel.taken.len() > ticket as usize || !channel.receiver
             }
-            Kind::Recv { patience } => {
-                self.channel(op.object).can_receive() || self.may_time_out(tid, patience, op.place)
+            Kind::Recv { timeout } => {
+                self.channel(op.object).can_receive() || self.may_time_out(tid, timeout, op.place)
             }
             Kind::Leave { generation } => match self.objects[op.object as usize].model {
                 Model::Barrier { generation: now, .. } => now != generation,
@@ -98,8 +98,8 @@ impl State {
         }
     }
 
-    pub(super) fn may_time_out(&self, tid: Tid, patience: Patience, place: Place) -> bool {
-        matches!(patience, Patience::Until(_))
+    pub(super) fn may_time_out(&self, tid: Tid, timeout: Timeout, place: Place) -> bool {
+        matches!(timeout, Timeout::After(_))
             && (self.threads[tid].timeouts_left > 0 || self.has_more_timeouts(tid, place))
     }
 
@@ -119,9 +119,9 @@ impl State {
 
     fn is_due(&self, op: &Op) -> bool {
         match op.kind {
-            Kind::Wake { mutex, patience: Patience::Until(_) } => self.is_unlocked(mutex),
-            Kind::Recv { patience: Patience::Until(_) }
-            | Kind::Park { patience: Patience::Until(_) } => true,
+            Kind::Wake { mutex, timeout: Timeout::After(_) } => self.is_unlocked(mutex),
+            Kind::Recv { timeout: Timeout::After(_) }
+            | Kind::Park { timeout: Timeout::After(_) } => true,
             _ => false,
         }
     }

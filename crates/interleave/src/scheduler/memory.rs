@@ -16,12 +16,12 @@ use std::sync::atomic::Ordering;
 use super::State;
 use super::atomics::{Effect, effect};
 use super::strict::{Candidate, Sort, Strict};
-use crate::answer::{Newer, Outcome, Request};
 use crate::clock::Order;
 use crate::event::EventId;
 use crate::known::Known;
 use crate::objects::{Location, Model, Rank, Store, Touch};
 use crate::op::{Access, Footprint, ObjectId, Op};
+use crate::op_result::{AtomicEffect, AtomicOp, NewerStore};
 use crate::thread_set::Tid;
 
 /// How often in a row a thread may read the same old store: an implementation makes stores visible
@@ -55,7 +55,7 @@ impl Way {
 #[derive(Clone, Copy)]
 struct Action<'a> {
     op: &'a Op,
-    request: &'a Request<'a>,
+    request: &'a AtomicOp<'a>,
     success: Ordering,
     failure: Ordering,
 }
@@ -63,7 +63,7 @@ struct Action<'a> {
 impl Action<'_> {
     fn order(&self, way: Way) -> Ordering {
         match (self.request, way.write) {
-            (Request::CompareExchange { .. }, None) => self.failure,
+            (AtomicOp::CompareExchange { .. }, None) => self.failure,
             _ => self.success,
         }
     }
@@ -75,10 +75,10 @@ impl State {
         &mut self,
         op: &Op,
         latest: u64,
-        request: &Request<'_>,
+        request: &AtomicOp<'_>,
         success: Ordering,
         failure: Ordering,
-    ) -> Outcome {
+    ) -> AtomicEffect {
         let tid = self.current;
         let before = *self.threads[tid].clock.order();
         let known = self.threads[tid].clock.known().cloned().unwrap_or_default();
@@ -196,10 +196,10 @@ impl State {
         let location = self.location(action.op.object);
         let latest = location.latest();
         let way = |place: usize| match action.request {
-            Request::Load => Way { read: Some(place), write: None },
-            Request::Store(_) => Way { read: None, write: Some(place + 1) },
-            Request::Update(_) => Way { read: Some(place), write: Some(place + 1) },
-            Request::CompareExchange { current, .. } => {
+            AtomicOp::Load => Way { read: Some(place), write: None },
+            AtomicOp::Store(_) => Way { read: None, write: Some(place + 1) },
+            AtomicOp::Update(_) => Way { read: Some(place), write: Some(place + 1) },
+            AtomicOp::CompareExchange { current, .. } => {
                 let succeeds = location.at(place).value == *current;
                 Way { read: Some(place), write: succeeds.then_some(place + 1) }
             }
@@ -261,10 +261,10 @@ impl State {
     }
 
     /// What comes of the operation if it goes this way.
-    fn outcome(&self, action: &Action<'_>, way: Way) -> Outcome {
+    fn outcome(&self, action: &Action<'_>, way: Way) -> AtomicEffect {
         let location = self.location(action.op.object);
         let latest = location.latest();
-        let mut outcome = action.request.act(location.at(way.read.unwrap_or(latest)).value);
+        let mut outcome = action.request.apply(location.at(way.read.unwrap_or(latest)).value);
         // A weak exchange may fail for no reason.
         outcome.written = outcome.written.filter(|_| way.write.is_some());
         let behind = match way {
@@ -272,8 +272,8 @@ impl State {
             Way { read, .. } => latest - read.unwrap_or(latest),
         };
         let Store { thread, place, .. } = *location.at(latest);
-        let newer = (behind > 0).then_some(Newer { thread, place, behind });
-        Outcome { newer, ..outcome }
+        let newer = (behind > 0).then_some(NewerStore { thread, place, behind });
+        AtomicEffect { newer, ..outcome }
     }
 
     /// What the thread knows after it has read a store.

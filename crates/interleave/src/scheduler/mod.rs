@@ -26,7 +26,7 @@ use crate::pool::Pool;
 use crate::schedule::Schedule;
 use crate::search::Search;
 use crate::thread_set::{MAX_THREADS, ThreadSet, Tid};
-use crate::trace::{Cast, Role, Trace, Wait};
+use crate::trace::{ObjectInfo, Trace, TraceInfo, Wait};
 
 /// How long an execution may last, and whether it is over when the body returns.
 #[derive(Clone, Copy, Debug)]
@@ -297,11 +297,14 @@ impl State {
     }
 
     /// Who and what appears in the execution.
-    pub(crate) fn cast(&self) -> Cast {
-        let role = |object: &Object| Role { sort: object.model.sort(), created: object.created };
-        Cast {
+    pub(crate) fn trace_info(&self) -> TraceInfo {
+        let info = |object: &Object| ObjectInfo {
+            type_name: object.model.sort(),
+            created: object.created,
+        };
+        TraceInfo {
             threads: (0..self.threads.len()).map(|tid| self.label(tid)).collect(),
-            objects: self.objects.iter().map(role).collect(),
+            objects: self.objects.iter().map(info).collect(),
             waits: self.waits.clone(),
         }
     }

@@ -10,7 +10,7 @@
 use std::time::Duration;
 
 use super::{State, Thread};
-use crate::op::{Kind, Op, Patience, Place};
+use crate::op::{Kind, Op, Place, Timeout};
 use crate::schedule::Schedule;
 use crate::thread_set::Tid;
 
@@ -156,9 +156,9 @@ impl State {
     /// The same for a message that does not come, when the thread begins to wait.
     #[inline]
     pub(super) fn hold_receiver(&mut self, op: &Op) {
-        if let Kind::Recv { patience: patience @ Patience::Until(_) } = op.kind
+        if let Kind::Recv { timeout: timeout @ Timeout::After(_) } = op.kind
             && !self.channel(op.object).can_receive()
-            && !self.may_time_out(self.current, patience, op.place)
+            && !self.may_time_out(self.current, timeout, op.place)
         {
             self.hold_waiter(self.current, op.place, Sort::Waits);
         }

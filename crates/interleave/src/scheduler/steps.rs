@@ -1,13 +1,13 @@
 //! One step after the other: who goes next, and what is kept of it.
 
 use super::{Halt, State, Thread};
-use crate::answer::Answer;
 use crate::event::Event;
-use crate::op::{Op, written};
+use crate::op::{Op, format_place};
+use crate::op_result::OpResult;
 use crate::schedule::Choice;
 use crate::search::Point;
 use crate::thread_set::{ThreadSet, Tid};
-use crate::trace::{Deed, Panic, Step};
+use crate::trace::{Panic, Step, StepKind};
 
 /// How often threads that only look may be let on when nothing else can happen: a loop that counts
 /// its rounds up to here ends by itself.
@@ -35,7 +35,7 @@ impl Signature {
 
     fn line(&self, at: usize) -> Option<String> {
         let event = self.events.get(at)?;
-        Some(format!("{} came to {}", self.threads[event.thread()], written(event.place)))
+        Some(format!("{} came to {}", self.threads[event.thread()], format_place(event.place)))
     }
 }
 
@@ -136,9 +136,9 @@ impl State {
 
     /// Keeps an operation for the report, if there will be one.
     #[inline]
-    pub(crate) fn record(&mut self, op: &Op, answer: Option<Answer>) {
+    pub(crate) fn record(&mut self, op: &Op, result: Option<OpResult>) {
         if self.trace.is_some() {
-            self.record_row(op, answer);
+            self.record_row(op, result);
         }
     }
 
@@ -148,15 +148,16 @@ impl State {
         self.trace.is_some()
     }
 
-    fn record_row(&mut self, op: &Op, answer: Option<Answer>) {
+    fn record_row(&mut self, op: &Op, result: Option<OpResult>) {
         let (thread, preempted) = (self.current, self.preempted);
         let last = self.schedule.choices().last();
         let variant = last.map_or(0, |choice| choice.variant);
         if let Some(trace) = self.trace() {
             let (kind, object) = (op.kind, op.object);
-            let (value, order, newer) = (None, None, None);
-            let deed = Deed::Operation { kind, object, answer, variant, value, order, newer };
-            trace.steps.push(Step { thread, deed, place: op.place, preempted });
+            let (value, ordering, newer) = (None, None, None);
+            let kind =
+                StepKind::Operation { kind, object, result, variant, value, ordering, newer };
+            trace.steps.push(Step { thread, kind, place: op.place, preempted });
         }
     }
 
@@ -202,7 +203,7 @@ impl State {
     pub(crate) fn tell_panic(&mut self, panic: &Panic) {
         let thread = self.current;
         if let Some(trace) = self.trace() {
-            trace.note_panic(thread, panic);
+            trace.record_panic(thread, panic);
         }
     }
 }

@@ -1,9 +1,9 @@
 //! What the scheduler knows of each simulated thread.
 
-use crate::answer::Woken;
 use crate::clock::Clock;
 use crate::known::Known;
 use crate::op::ObjectId;
+use crate::op_result::WakeReason;
 use crate::thread_set::Tid;
 use crate::trace::Panic;
 
@@ -25,7 +25,7 @@ pub(crate) struct Thread {
     /// Its own object: the park token.
     pub(crate) object: ObjectId,
     /// Why it may go on that waits on a condvar or at a barrier, and what came before that.
-    pub(crate) woken: Option<(Woken, Clock)>,
+    pub(crate) woken: Option<(WakeReason, Clock)>,
     /// What relaxed loads have read: an acquire fence learns it.
     pub(crate) read_relaxed: Known,
     /// What a release fence publishes with every store after it.

@@ -1,9 +1,9 @@
 //! Who waits for whom, when no one can go on.
 
 use super::State;
-use crate::answer::OnceState;
 use crate::objects::Model;
 use crate::op::{Kind, ObjectId, Place};
+use crate::op_result::OnceState;
 use crate::thread_set::Tid;
 use crate::trace::Wait;
 
@@ -12,16 +12,16 @@ impl State {
     pub(crate) fn remember_waits(&mut self) {
         let waits = self.threads.iter().enumerate().filter_map(|(thread, state)| {
             let op = self.pending[thread]?;
-            let mut held_up_by = Vec::new();
+            let mut blocked_by = Vec::new();
             match op.kind {
                 Kind::Lock | Kind::Read | Kind::Write | Kind::Enter => {
-                    self.holders_of(op.object, &mut held_up_by)
+                    self.holders_of(op.object, &mut blocked_by)
                 }
                 Kind::Wake { mutex, .. } if state.woken.is_some() => {
-                    self.holders_of(mutex, &mut held_up_by);
+                    self.holders_of(mutex, &mut blocked_by);
                 }
-                Kind::Join { thread } => held_up_by.push((thread, None)),
-                Kind::JoinAll => held_up_by.extend(
+                Kind::Join { thread } => blocked_by.push((thread, None)),
+                Kind::JoinAll => blocked_by.extend(
                     self.scope_children(op.object)
                         .iter()
                         .filter(|child| !self.threads[**child].finished)
@@ -29,7 +29,7 @@ impl State {
                 ),
                 _ => {}
             }
-            Some(Wait { thread, op, held_up_by, unwinds: state.unwinds.is_some() })
+            Some(Wait { thread, op, blocked_by, unwinding: state.unwinds.is_some() })
         });
         self.waits = waits.collect();
     }

@@ -4,7 +4,7 @@
 use super::{Mismatch, Next, Point, Race, Search};
 use crate::clock::Order;
 use crate::event::{EventId, Past};
-use crate::op::{Kind, ObjectId, Place, written};
+use crate::op::{Kind, ObjectId, Place, format_place};
 use crate::thread_set::{MAX_THREADS, ThreadSet, Tid};
 
 /// One choice on the way to the current execution.
@@ -105,16 +105,18 @@ impl Dpor {
 
 impl Mismatch {
     fn gone(was: (Kind, ObjectId, Place)) -> Box<Self> {
-        Self::new(format!("an operation at {} could not be repeated", written(was.2)))
+        Self::new(format!("an operation at {} could not be repeated", format_place(was.2)))
     }
 
     fn other(was: (Kind, ObjectId, Place), is: (Kind, ObjectId, Place)) -> Box<Self> {
-        match written(was.2) == written(is.2) {
-            true => Self::new(format!("the operation at {} was another one before", written(is.2))),
+        match format_place(was.2) == format_place(is.2) {
+            true => {
+                Self::new(format!("the operation at {} was another one before", format_place(is.2)))
+            }
             false => Self::new(format!(
                 "a thread came to {} where it came to {} before",
-                written(is.2),
-                written(was.2)
+                format_place(is.2),
+                format_place(was.2)
             )),
         }
     }

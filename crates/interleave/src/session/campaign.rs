@@ -1,10 +1,10 @@
 //! Search after search: the complete one, and what stands in for it where it does not end.
 
 use super::{Found, Run, Session};
+use crate::messages;
 use crate::scheduler::{Held, State};
 use crate::search::{Bounded, Delays, Dpor, Next, Random, Replay, Search};
 use crate::watchdog;
-use crate::words;
 use report::{Bound, Coverage, FailureKind};
 
 /// Preemption bounds that are tried where the complete search does not end (as CHESS does).
@@ -214,7 +214,7 @@ impl Session<'_> {
 
     fn found(&self, run: Run) -> Found {
         let (kind, message) =
-            run.failure.unwrap_or((FailureKind::Assertion, words::WITNESS.to_owned()));
+            run.failure.unwrap_or((FailureKind::Assertion, messages::WITNESS.to_owned()));
         Found { kind, message, schedule: run.schedule, coverage: self.coverage(None) }
     }
 
@@ -231,10 +231,10 @@ impl Session<'_> {
             return None;
         }
         let [before, now] = first.first_difference(&second)?;
-        let message = words::differs(before.as_ref(), now.as_ref());
+        let message = messages::differs(before.as_ref(), now.as_ref());
         Some(Found {
             kind: FailureKind::Nondeterminism,
-            message: words::nondeterminism(&message),
+            message: messages::nondeterminism(&message),
             schedule: run.schedule,
             coverage: self.coverage(None),
         })

@@ -2,10 +2,10 @@
 
 use super::campaign::{BOUNDS, Budget, Stop};
 use super::{Found, Run, Session};
+use crate::messages;
 use crate::schedule::Schedule;
 use crate::search::{Bounded, Replay, Search};
 use crate::watchdog;
-use crate::words;
 use report::{Failure, FailureKind};
 
 /// How much may go into the search for it: a person waits.
@@ -44,7 +44,7 @@ impl Session<'_> {
         let (kind, message) = match replayed.failure {
             _ if kind == FailureKind::Nondeterminism => (kind, message),
             Some((now, _)) if now != kind => {
-                (FailureKind::Nondeterminism, words::ended_differently(&message))
+                (FailureKind::Nondeterminism, messages::ended_differently(&message))
             }
             Some((_, message)) => (kind, message),
             None => (kind, message),

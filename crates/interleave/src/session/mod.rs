@@ -116,7 +116,7 @@ impl<'a> Session<'a> {
             preemptions: state.preemptions,
             fewest: state.preemptions == 0,
             found_at,
-            cast: state.cast(),
+            info: state.trace_info(),
             unjoined: state.unjoined.clone(),
             trace: state.take_trace(),
         })

@@ -4,11 +4,11 @@ use std::fmt;
 use std::panic::Location;
 use std::sync as real;
 
-use crate::answer::Answer;
 use crate::context;
 use crate::handle::Handle;
 use crate::objects::Model;
 use crate::op::{Kind, Op};
+use crate::op_result::OpResult;
 
 /// See [`std::sync::Barrier`].
 pub struct Barrier {
@@ -35,7 +35,7 @@ impl Barrier {
             let model = || Model::Barrier { size: self.size, arrived: 0, generation: 0 };
             let (object, _) = self.handle.resolve(runtime, model);
             match runtime.visit(Op { kind: Kind::Arrive, object, place }) {
-                Answer::Generation(generation) => {
+                OpResult::Generation(generation) => {
                     runtime.visit(Op { kind: Kind::Leave { generation }, object, place });
                     false
                 }

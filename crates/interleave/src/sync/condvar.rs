@@ -8,12 +8,12 @@ use std::sync::{LockResult, PoisonError};
 use std::time::Duration;
 
 use super::mutex::MutexGuard;
-use crate::answer::{Answer, Woken};
 use crate::context;
 use crate::coroutine;
 use crate::handle::Handle;
 use crate::objects::Model;
-use crate::op::{Kind, ObjectId, Op, Patience, Place};
+use crate::op::{Kind, ObjectId, Op, Place, Timeout};
+use crate::op_result::{OpResult, WakeReason};
 use crate::runtime::Runtime;
 use crate::thread_set::ThreadSet;
 
@@ -48,7 +48,7 @@ impl Condvar {
     #[track_caller]
     pub fn wait<'a, T>(&self, guard: MutexGuard<'a, T>) -> LockResult<MutexGuard<'a, T>> {
         if coroutine::is_inside() {
-            return drop_second(self.wait_for(guard, Patience::Forever, Location::caller()));
+            return drop_second(self.wait_for(guard, Timeout::Never, Location::caller()));
         }
         let (lock, _, inner) = guard.hand_over();
         MutexGuard::of_real(lock, self.inner.wait(inner))
@@ -84,7 +84,7 @@ impl Condvar {
         time: Duration,
     ) -> LockResult<(MutexGuard<'a, T>, WaitTimeoutResult)> {
         if coroutine::is_inside() {
-            return self.wait_for(guard, Patience::Until(time), Location::caller());
+            return self.wait_for(guard, Timeout::After(time), Location::caller());
         }
         let (lock, _, inner) = guard.hand_over();
         match self.inner.wait_timeout(inner, time) {
@@ -143,7 +143,7 @@ impl Condvar {
         }
     }
 
-    fn visit(&self, kind: Kind, place: Place) -> Option<Answer> {
+    fn visit(&self, kind: Kind, place: Place) -> Option<OpResult> {
         context::with(|runtime| {
             let object = self.resolve(runtime);
             runtime.visit(Op { kind, object, place })
@@ -158,19 +158,19 @@ impl Condvar {
     fn wait_for<'a, T>(
         &self,
         guard: MutexGuard<'a, T>,
-        patience: Patience,
+        timeout: Timeout,
         place: Place,
     ) -> LockResult<(MutexGuard<'a, T>, WaitTimeoutResult)> {
         let (lock, mutex, inner) = guard.hand_over();
         let mutex = mutex.expect("a guard of an exploration knows its mutex");
         let answer = context::with(|runtime| {
             let object = self.resolve(runtime);
-            runtime.visit_wait(Op { kind: Kind::Wait { mutex, patience }, object, place }, || {
+            runtime.visit_wait(Op { kind: Kind::Wait { mutex, timeout }, object, place }, || {
                 drop(inner)
             });
-            runtime.visit(Op { kind: Kind::Wake { mutex, patience }, object, place })
+            runtime.visit(Op { kind: Kind::Wake { mutex, timeout }, object, place })
         });
-        let timed_out = answer == Some(Answer::Woken(Woken::TimedOut));
+        let timed_out = answer == Some(OpResult::Woken(WakeReason::TimedOut));
         with_second(MutexGuard::take_back(lock, mutex, place), WaitTimeoutResult(timed_out))
     }
 }

@@ -5,8 +5,8 @@ use std::mem::MaybeUninit;
 use std::ptr;
 
 use super::type_id::type_id;
+use crate::messages;
 use crate::op::Place;
-use crate::words;
 
 /// The bytes of the data at first, if they are few and nobody has to free anything.
 pub(super) struct Initial {
@@ -36,13 +36,13 @@ impl Initial {
         sort: &str,
         created: Place,
     ) -> Result<(), String> {
-        let data = data.ok_or_else(|| words::still_held(sort, created))?;
+        let data = data.ok_or_else(|| messages::still_held(sort, created))?;
         let size = size_of_val(data);
         if size == 0 {
             return Ok(());
         }
         if size > size_of::<Room>() || !is_plain::<T>() {
-            return Err(words::survivor(sort, created));
+            return Err(messages::survivor(sort, created));
         }
         let (from, to) = (self.room.as_ptr().cast(), ptr::from_mut(data).cast::<u8>());
         // SAFETY: what is plain can be copied, and has no destructor, so that `of` has kept it. Both are

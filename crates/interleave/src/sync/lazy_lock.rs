@@ -12,9 +12,9 @@ use std::sync::{Mutex, PoisonError};
 
 use super::once_lock::OnceLock;
 use super::type_id::type_id;
-use crate::answer::OnceState;
 use crate::context;
 use crate::coroutine;
+use crate::op_result::OnceState;
 
 /// What std says of a value whose initialiser has panicked.
 const POISONED: &str = "LazyLock instance has previously been poisoned";
@@ -77,7 +77,7 @@ impl<T, F: FnOnce() -> T> LazyLock<T, F> {
             None => {
                 context::with(|runtime| {
                     let created = self.value.created();
-                    runtime.misuse(crate::words::survivor("LazyLock", created));
+                    runtime.misuse(crate::messages::survivor("LazyLock", created));
                 });
                 crate::panics::abandon();
             }

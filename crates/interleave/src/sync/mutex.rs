@@ -7,11 +7,11 @@ use std::sync as real;
 use std::sync::{LockResult, PoisonError, TryLockError, TryLockResult};
 
 use super::initial::Initial;
-use crate::answer::Answer;
 use crate::context;
 use crate::handle::{Handle, History};
 use crate::objects::Model;
 use crate::op::{Kind, Lock, ObjectId, Op, Place};
+use crate::op_result::OpResult;
 use crate::runtime::Runtime;
 
 /// See [`std::sync::Mutex`].
@@ -80,7 +80,7 @@ impl<T: ?Sized> Mutex<T> {
         match context::with(|runtime| {
             let object = self.resolve(runtime);
             match runtime.visit(Op { kind: Kind::TryLock, object, place }) {
-                Answer::Yes => Some((object, self.take(runtime))),
+                OpResult::Yes => Some((object, self.take(runtime))),
                 _ => None,
             }
         }) {
@@ -102,7 +102,7 @@ impl<T: ?Sized> Mutex<T> {
             let kind = Kind::IsPoisoned { of: Lock::Mutex };
             runtime.visit(Op { kind, object: self.resolve(runtime), place });
             let poisoned = self.inner.is_poisoned();
-            runtime.note(|| crate::words::value(&poisoned));
+            runtime.note(|| crate::messages::value(&poisoned));
             poisoned
         })
         .unwrap_or_else(|| self.native().is_poisoned())

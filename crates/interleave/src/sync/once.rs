@@ -5,13 +5,13 @@ use std::marker::PhantomData;
 use std::panic::{AssertUnwindSafe, Location, catch_unwind, resume_unwind};
 use std::sync as real;
 
-use crate::answer::Answer;
-use crate::answer::OnceState;
 use crate::context;
 use crate::coroutine;
 use crate::handle::Handle;
 use crate::objects::Model;
 use crate::op::{Kind, ObjectId, Op, Place};
+use crate::op_result::OnceState;
+use crate::op_result::OpResult;
 use crate::runtime::Runtime;
 
 /// The turn to initialise something: who may, and who waits for it.
@@ -52,8 +52,8 @@ impl Turn {
     /// Waits while another thread has the turn.
     pub(super) fn ask(runtime: &Runtime, object: ObjectId, place: Place) -> Asked {
         match runtime.visit(Op { kind: Kind::Enter, object, place }) {
-            Answer::Once(OnceState::Done) => Asked::Done,
-            answer => Asked::Mine { poisoned: answer == Answer::Once(OnceState::Poisoned) },
+            OpResult::Once(OnceState::Done) => Asked::Done,
+            answer => Asked::Mine { poisoned: answer == OpResult::Once(OnceState::Poisoned) },
         }
     }
 
@@ -77,7 +77,7 @@ impl Turn {
     }
 
     pub(super) fn is_done(runtime: &Runtime, object: ObjectId, place: Place) -> bool {
-        runtime.visit(Op { kind: Kind::IsComplete, object, place }) == Answer::Yes
+        runtime.visit(Op { kind: Kind::IsComplete, object, place }) == OpResult::Yes
     }
 }
 

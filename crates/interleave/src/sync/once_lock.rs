@@ -6,10 +6,10 @@ use std::sync as real;
 
 use super::once::{Asked, Turn};
 use super::slot::Slot;
-use crate::answer::OnceState;
 use crate::context;
 use crate::coroutine;
 use crate::op::{ObjectId, Place};
+use crate::op_result::OnceState;
 use crate::runtime::Runtime;
 
 /// See [`std::sync::OnceLock`]. In a `static` it is empty at the beginning of each execution.

@@ -7,11 +7,11 @@ use std::sync as real;
 use std::sync::{LockResult, PoisonError, TryLockError, TryLockResult};
 
 use super::initial::Initial;
-use crate::answer::Answer;
 use crate::context;
 use crate::handle::{Handle, History};
 use crate::objects::{Holders, Model};
 use crate::op::{Kind, Lock, ObjectId, Op, Place};
+use crate::op_result::OpResult;
 use crate::runtime::Runtime;
 
 /// See [`std::sync::RwLock`].
@@ -98,7 +98,7 @@ impl<T: ?Sized> RwLock<T> {
         let place = Location::caller();
         match self.visit(Kind::TryRead, place) {
             None => try_wrap(self.native().try_read(), |inner| reading(inner, None, place)),
-            Some((object, Answer::Yes)) => Ok(wrap(take(|| self.inner.try_read()), |inner| {
+            Some((object, OpResult::Yes)) => Ok(wrap(take(|| self.inner.try_read()), |inner| {
                 reading(inner, Some(object), place)
             })?),
             Some(_) => Err(TryLockError::WouldBlock),
@@ -114,7 +114,7 @@ impl<T: ?Sized> RwLock<T> {
         let place = Location::caller();
         match self.visit(Kind::TryWrite, place) {
             None => try_wrap(self.native().try_write(), |inner| writing(inner, None, place)),
-            Some((object, Answer::Yes)) => Ok(wrap(take(|| self.inner.try_write()), |inner| {
+            Some((object, OpResult::Yes)) => Ok(wrap(take(|| self.inner.try_write()), |inner| {
                 writing(inner, Some(object), place)
             })?),
             Some(_) => Err(TryLockError::WouldBlock),
@@ -129,7 +129,7 @@ impl<T: ?Sized> RwLock<T> {
             let kind = Kind::IsPoisoned { of: Lock::RwLock };
             runtime.visit(Op { kind, object: self.resolve(runtime), place });
             let poisoned = self.inner.is_poisoned();
-            runtime.note(|| crate::words::value(&poisoned));
+            runtime.note(|| crate::messages::value(&poisoned));
             poisoned
         })
         .unwrap_or_else(|| self.native().is_poisoned())
@@ -154,7 +154,7 @@ impl<T: ?Sized> RwLock<T> {
         self.inner.get_mut()
     }
 
-    fn visit(&self, kind: Kind, place: Place) -> Option<(ObjectId, Answer)> {
+    fn visit(&self, kind: Kind, place: Place) -> Option<(ObjectId, OpResult)> {
         context::with(|runtime| {
             let object = self.resolve(runtime);
             (object, runtime.visit(Op { kind, object, place }))

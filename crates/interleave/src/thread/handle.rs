@@ -5,9 +5,9 @@ use std::panic::Location;
 use std::thread as real;
 use std::time::Duration;
 
-use crate::answer::Answer;
 use crate::context;
-use crate::op::{Kind, Op, Patience};
+use crate::op::{Kind, Op, Timeout};
+use crate::op_result::OpResult;
 use crate::thread_set::Tid;
 
 /// See [`std::thread::Thread`].
@@ -41,7 +41,7 @@ pub fn current() -> Thread {
 /// See [`std::thread::park`]. Under exploration it may return without reason, as std says.
 #[track_caller]
 pub fn park() {
-    if !park_for(Patience::Forever, Location::caller()) {
+    if !park_for(Timeout::Never, Location::caller()) {
         real::park();
     }
 }
@@ -49,16 +49,17 @@ pub fn park() {
 /// See [`std::thread::park_timeout`].
 #[track_caller]
 pub fn park_timeout(time: Duration) {
-    if !park_for(Patience::Until(time), Location::caller()) {
+    if !park_for(Timeout::After(time), Location::caller()) {
         real::park_timeout(time);
     }
 }
 
-fn park_for(patience: Patience, place: crate::op::Place) -> bool {
+fn park_for(timeout: Timeout, place: crate::op::Place) -> bool {
     context::with(|runtime| {
         let object = runtime.state(|state| state.thread().object);
-        if runtime.visit(Op { kind: Kind::ParkStart { patience }, object, place }) == Answer::Done {
-            runtime.visit(Op { kind: Kind::Park { patience }, object, place });
+        if runtime.visit(Op { kind: Kind::ParkStart { timeout }, object, place }) == OpResult::Done
+        {
+            runtime.visit(Op { kind: Kind::Park { timeout }, object, place });
         }
     })
     .is_some()

@@ -7,11 +7,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread as real;
 
 use super::handle::{self, Thread};
-use crate::answer::Answer;
 use crate::context;
 use crate::coroutine::{self, Job};
 use crate::handle::Run;
 use crate::op::{Kind, NOTHING, Op, Place};
+use crate::op_result::OpResult;
 use crate::panics;
 use crate::thread_set::Tid;
 
@@ -243,7 +243,7 @@ pub(super) fn is_finished(tid: Tid, place: Place) -> bool {
     context::with(|runtime| {
         let object = runtime.state(|state| state.threads[tid].object);
         let op = Op { kind: Kind::IsFinished { thread: tid }, object, place };
-        let finished = runtime.visit(op) == Answer::Yes;
+        let finished = runtime.visit(op) == OpResult::Yes;
         runtime.state(|state| state.threads[tid].seen_finished |= finished);
         finished
     })

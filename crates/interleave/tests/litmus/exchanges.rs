@@ -5,7 +5,7 @@ use std::sync::atomic::Ordering::{AcqRel, Acquire, Relaxed, Release, SeqCst};
 
 use interleave::sync::atomic::AtomicU32;
 use interleave::{Explorer, thread};
-use report::trace::Deed;
+use report::trace::StepKind;
 
 use super::{all, all_but, outcomes};
 
@@ -84,8 +84,8 @@ fn a_report_knows_the_order_of_an_exchange_by_how_it_ended() {
             panic!("a failure has a trace");
         })
         .unwrap_err();
-    let orders = failure.execution.trace.steps.iter().filter_map(|step| match step.deed {
-        Deed::Operation { order, .. } => order,
+    let orders = failure.execution.trace.steps.iter().filter_map(|step| match step.kind {
+        StepKind::Operation { ordering, .. } => ordering,
         _ => None,
     });
     assert_eq!(orders.collect::<Vec<_>>(), [Release, Acquire, SeqCst]);

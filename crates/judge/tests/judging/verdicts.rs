@@ -178,7 +178,7 @@ fn an_answer_is_not_judged_by_a_test_that_gives_up() {
     assert_eq!(patient.verdict(), "passed", "{}", patient.printed);
     let hasty = judged(name, &[complete, ("COURSE_GIVE_UP", "2")], body).expect("not inside");
     assert_eq!(hasty.verdict(), "aborted", "{}", hasty.printed);
-    assert_eq!(hasty.summary(), "given up after 2 executions");
+    assert_eq!(hasty.summary(), "abandoned after 2 executions");
 }
 
 #[test]

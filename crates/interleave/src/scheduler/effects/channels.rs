@@ -1,17 +1,17 @@
 //! Channels.
 
-use crate::answer::Answer;
 use crate::objects::{Channel, Model, Object};
-use crate::op::{Access, Footprint, Kind, ObjectId, Op, Patience};
+use crate::op::{Access, Footprint, Kind, ObjectId, Op, Timeout};
+use crate::op_result::OpResult;
 use crate::scheduler::State;
 use crate::thread_set::Tid;
 
 impl State {
-    pub(super) fn offer(&mut self, op: &Op) -> (Footprint, Answer) {
+    pub(super) fn offer(&mut self, op: &Op) -> (Footprint, OpResult) {
         let channel = self.channel(op.object);
         let footprint = op.footprint();
         if !channel.receiver {
-            return (footprint, Answer::Disconnected);
+            return (footprint, OpResult::Disconnected);
         }
         if op.kind == Kind::TrySend && !channel.takes_at_once() {
             let full = Footprint::three(
@@ -19,28 +19,28 @@ impl State {
                 (op.object + 1, Access::Read),
                 (op.object + 2, Access::Read),
             );
-            return (full, Answer::Full);
+            return (full, OpResult::Full);
         }
-        (footprint, Answer::Ticket(channel.sent as u32))
+        (footprint, OpResult::Ticket(channel.sent as u32))
     }
 
-    pub(super) fn take(&mut self, tid: Tid, op: &Op) -> (Footprint, Answer) {
+    pub(super) fn take(&mut self, tid: Tid, op: &Op) -> (Footprint, OpResult) {
         let footprint = op.footprint();
         let channel = channel(&self.objects, op.object);
         let clock = &mut self.threads[tid].clock;
         if let Some(message) = channel.waiting.front() {
-            if matches!(op.kind, Kind::Recv { patience: Patience::Forever }) {
+            if matches!(op.kind, Kind::Recv { timeout: Timeout::Never }) {
                 clock.join(message);
             }
-            return (footprint, Answer::Ticket(channel.taken.len() as u32));
+            return (footprint, OpResult::Ticket(channel.taken.len() as u32));
         }
         if channel.senders == 0 {
-            if matches!(op.kind, Kind::Recv { patience: Patience::Forever }) {
+            if matches!(op.kind, Kind::Recv { timeout: Timeout::Never }) {
                 clock.join(&channel.closed);
             }
-            return (footprint, Answer::Disconnected);
+            return (footprint, OpResult::Disconnected);
         }
-        (footprint, Answer::Empty)
+        (footprint, OpResult::Empty)
     }
 
     pub(crate) fn lose_sender(&mut self, channel: ObjectId) {

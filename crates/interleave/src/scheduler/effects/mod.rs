@@ -10,21 +10,21 @@ pub(super) use channels::channel;
 use std::time::Duration;
 
 use super::{State, Thread};
-use crate::answer::OnceState;
-use crate::answer::{Answer, Woken};
 use crate::clock::{Clock, Order};
 use crate::objects::Model;
-use crate::op::{Access, Footprint, Kind, ObjectId, Op, Patience};
+use crate::op::{Access, Footprint, Kind, ObjectId, Op, Timeout};
+use crate::op_result::OnceState;
+use crate::op_result::{OpResult, WakeReason};
 use crate::thread_set::Tid;
 
 impl State {
     /// Carries out an operation of the current thread whose result the model itself knows.
-    pub(crate) fn carry_out(&mut self, op: &Op) -> Answer {
+    pub(crate) fn carry_out(&mut self, op: &Op) -> OpResult {
         let tid = self.begin();
         self.come_after_causes(tid, op);
         let (footprint, answer) = self.decide(tid, op);
         self.stirred = true;
-        let failed = matches!(answer, Answer::No | Answer::Full);
+        let failed = matches!(answer, OpResult::No | OpResult::Full);
         self.push_event(tid, op, footprint, !failed);
         self.apply(tid, op, answer);
         let body_changed = self.body_changed;
@@ -108,9 +108,9 @@ impl State {
     fn is_due_alone(&self, op: &Op) -> bool {
         matches!(
             op.kind,
-            Kind::Wake { patience: Patience::Until(_), .. }
-                | Kind::Recv { patience: Patience::Until(_) }
-                | Kind::Park { patience: Patience::Until(_) }
+            Kind::Wake { timeout: Timeout::After(_), .. }
+                | Kind::Recv { timeout: Timeout::After(_) }
+                | Kind::Park { timeout: Timeout::After(_) }
         )
     }
 
@@ -125,32 +125,33 @@ impl State {
     }
 
     /// What the operation answers and touches, as things stand.
-    fn decide(&mut self, tid: Tid, op: &Op) -> (Footprint, Answer) {
+    fn decide(&mut self, tid: Tid, op: &Op) -> (Footprint, OpResult) {
         let object = op.object;
         let usual = op.footprint();
         match op.kind {
-            Kind::TryLock if !self.is_unlocked(object) => (read(object), Answer::No),
-            Kind::TryRead if !self.holders(object).can_read() => (read(object), Answer::No),
-            Kind::TryWrite if !self.holders(object).can_write() => (usual, Answer::No),
-            Kind::TryLock | Kind::TryRead | Kind::TryWrite => (usual, Answer::Yes),
-            Kind::Wait { patience, .. } => (
+            Kind::TryLock if !self.is_unlocked(object) => (read(object), OpResult::No),
+            Kind::TryRead if !self.holders(object).can_read() => (read(object), OpResult::No),
+            Kind::TryWrite if !self.holders(object).can_write() => (usual, OpResult::No),
+            Kind::TryLock | Kind::TryRead | Kind::TryWrite => (usual, OpResult::Yes),
+            Kind::Wait { timeout, .. } => (
                 usual,
-                self.goes_on_by_itself(tid, patience, op.place).map_or(Answer::Done, Answer::Woken),
+                self.goes_on_by_itself(tid, timeout, op.place)
+                    .map_or(OpResult::Done, OpResult::Woken),
             ),
-            Kind::Wake { .. } => (usual, Answer::Woken(self.wake(tid))),
+            Kind::Wake { .. } => (usual, OpResult::Woken(self.wake(tid))),
             Kind::ParkStart { .. } if self.has_token(object) => {
-                (usual, Answer::Woken(Woken::Notified))
+                (usual, OpResult::Woken(WakeReason::Notified))
             }
-            Kind::ParkStart { patience } => {
-                let woken = self.goes_on_by_itself(tid, patience, op.place);
-                (read(object), woken.map_or(Answer::Done, Answer::Woken))
+            Kind::ParkStart { timeout } => {
+                let woken = self.goes_on_by_itself(tid, timeout, op.place);
+                (read(object), woken.map_or(OpResult::Done, OpResult::Woken))
             }
             Kind::Park { .. } if self.has_token(object) => {
                 // Not a race with the unpark: without it the thread would still wait.
                 self.threads[tid].clock.join(&self.objects[object as usize].released);
-                (usual, Answer::Woken(Woken::Notified))
+                (usual, OpResult::Woken(WakeReason::Notified))
             }
-            Kind::Park { .. } => (usual, Answer::Woken(Woken::TimedOut)),
+            Kind::Park { .. } => (usual, OpResult::Woken(WakeReason::TimedOut)),
             Kind::Send | Kind::TrySend => self.offer(op),
             Kind::Recv { .. } | Kind::TryRecv => self.take(tid, op),
             Kind::SendTaken { ticket } => {
@@ -159,11 +160,11 @@ impl State {
                 match channel.taken.get(ticket as usize) {
                     Some(taken) => {
                         clock.join(taken);
-                        (usual, Answer::Done)
+                        (usual, OpResult::Done)
                     }
                     None => {
                         clock.join(&channel.abandoned);
-                        (usual, Answer::Disconnected)
+                        (usual, OpResult::Disconnected)
                     }
                 }
             }
@@ -174,42 +175,42 @@ impl State {
                     unreachable!("a barrier stays a barrier")
                 };
                 let last = arrived + 1 >= size;
-                (usual, if last { Answer::Yes } else { Answer::Generation(generation) })
+                (usual, if last { OpResult::Yes } else { OpResult::Generation(generation) })
             }
             Kind::Enter => {
                 let state = self.once(object);
                 match state {
-                    OnceState::Done => (read(object), Answer::Once(state)),
-                    _ => (usual, Answer::Once(state)),
+                    OnceState::Done => (read(object), OpResult::Once(state)),
+                    _ => (usual, OpResult::Once(state)),
                 }
             }
             Kind::IsComplete => {
                 let done = self.once(object) == OnceState::Done;
-                (usual, if done { Answer::Yes } else { Answer::No })
+                (usual, if done { OpResult::Yes } else { OpResult::No })
             }
             Kind::IsFinished { thread } => {
-                (usual, if self.threads[thread].finished { Answer::Yes } else { Answer::No })
+                (usual, if self.threads[thread].finished { OpResult::Yes } else { OpResult::No })
             }
-            _ => (usual, Answer::Done),
+            _ => (usual, OpResult::Done),
         }
     }
 
     /// Changes the model.
-    fn apply(&mut self, tid: Tid, op: &Op, answer: Answer) {
+    fn apply(&mut self, tid: Tid, op: &Op, answer: OpResult) {
         let place = op.place;
         let at = op.object as usize;
         match (op.kind, answer) {
-            (Kind::Lock, _) | (Kind::TryLock, Answer::Yes) => self.own(op.object, tid, place),
-            (Kind::Read, _) | (Kind::TryRead, Answer::Yes) => {
+            (Kind::Lock, _) | (Kind::TryLock, OpResult::Yes) => self.own(op.object, tid, place),
+            (Kind::Read, _) | (Kind::TryRead, OpResult::Yes) => {
                 self.holders_mut(op.object).readers.push((tid, place));
             }
-            (Kind::Write, _) | (Kind::TryWrite, Answer::Yes) => {
+            (Kind::Write, _) | (Kind::TryWrite, OpResult::Yes) => {
                 self.holders_mut(op.object).writer = Some((tid, place));
             }
             (Kind::Unlock, _) => self.release_mutex(op.object),
             (Kind::ReadUnlock, _) => self.release_read(op.object),
             (Kind::WriteUnlock, _) => self.release_write(op.object),
-            (Kind::Wait { mutex, .. }, Answer::Woken(why)) => {
+            (Kind::Wait { mutex, .. }, OpResult::Woken(why)) => {
                 let thread = &mut self.threads[tid];
                 thread.woken = Some((why, Clock::from(*thread.clock.order())));
                 self.release_mutex(mutex);
@@ -238,21 +239,21 @@ impl State {
                     self.notify(tid, op.object, Some(waiter));
                 }
             }
-            (Kind::Send | Kind::TrySend, Answer::Ticket(_)) => {
+            (Kind::Send | Kind::TrySend, OpResult::Ticket(_)) => {
                 let clock = self.threads[tid].clock.clone();
                 let channel = self.channel_mut(op.object);
                 channel.waiting.push_back(clock);
                 channel.sent += 1;
             }
             (Kind::RecvStart, _) => self.channel_mut(op.object).receiver_waits = true,
-            (Kind::Recv { .. } | Kind::TryRecv, Answer::Ticket(_)) => {
+            (Kind::Recv { .. } | Kind::TryRecv, OpResult::Ticket(_)) => {
                 let clock = self.threads[tid].clock.clone();
                 let channel = self.channel_mut(op.object);
                 channel.receiver_waits = false;
                 channel.waiting.pop_front();
                 channel.taken.push(clock);
             }
-            (Kind::Recv { .. }, Answer::Empty) => {
+            (Kind::Recv { .. }, OpResult::Empty) => {
                 self.channel_mut(op.object).receiver_waits = false;
                 self.threads[tid].time_out_early();
             }
@@ -267,15 +268,15 @@ impl State {
                 let Model::Barrier { arrived, generation, .. } = &mut self.objects[at].model else {
                     unreachable!("a barrier stays a barrier")
                 };
-                let complete = answer == Answer::Yes;
+                let complete = answer == OpResult::Yes;
                 *arrived = if complete { 0 } else { *arrived + 1 };
                 *generation += u32::from(complete);
                 self.gather(tid, op.object, complete);
             }
-            (Kind::Enter, Answer::Once(OnceState::New | OnceState::Poisoned)) => {
+            (Kind::Enter, OpResult::Once(OnceState::New | OnceState::Poisoned)) => {
                 self.objects[at].model = Model::Once(OnceState::Running(tid));
             }
-            (Kind::ParkStart { .. } | Kind::Park { .. }, Answer::Woken(Woken::Notified)) => {
+            (Kind::ParkStart { .. } | Kind::Park { .. }, OpResult::Woken(WakeReason::Notified)) => {
                 let object = &mut self.objects[at];
                 object.model = Model::Thread { token: false };
                 self.threads[tid].clock.learn(&object.released);
@@ -305,14 +306,14 @@ impl State {
             self.threads[tid].clock.join(&released);
             for (pending, thread) in self.pending.iter().zip(self.threads.iter_mut()) {
                 if pending.is_some_and(|op| op.object == barrier && op.kind.leaves()) {
-                    thread.woken.get_or_insert_with(|| (Woken::Notified, released.clone()));
+                    thread.woken.get_or_insert_with(|| (WakeReason::Notified, released.clone()));
                 }
             }
         }
     }
 
     /// Keeps account of who only looks: see `spin`.
-    fn look_or_progress(&mut self, tid: Tid, op: &Op, footprint: Footprint, answer: Answer) {
+    fn look_or_progress(&mut self, tid: Tid, op: &Op, footprint: Footprint, answer: OpResult) {
         match (op.kind, answer) {
             (Kind::Sleep { .. } | Kind::Yield, _) => self.threads[tid].spin.pause(),
             (Kind::Lock | Kind::Read | Kind::Write, _)
@@ -324,12 +325,12 @@ impl State {
                 _,
             )
             | (Kind::TryLock | Kind::TryRead | Kind::TryWrite | Kind::IsPoisoned { .. }, _)
-            | (Kind::Recv { .. } | Kind::TryRecv, Answer::Empty)
-            | (Kind::Enter, Answer::Once(OnceState::Done)) => {
+            | (Kind::Recv { .. } | Kind::TryRecv, OpResult::Empty)
+            | (Kind::Enter, OpResult::Once(OnceState::Done)) => {
                 self.look(tid, op.object, op.place);
             }
             // Whoever receives makes room, on the other side.
-            (Kind::TrySend, Answer::Full) => {
+            (Kind::TrySend, OpResult::Full) => {
                 self.look(tid, op.object + 1, op.place);
             }
             (Kind::Unlock | Kind::ReadUnlock | Kind::WriteUnlock, _) => {}

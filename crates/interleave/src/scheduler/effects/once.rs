@@ -1,8 +1,8 @@
 //! Things that are initialised once.
 
-use crate::answer::OnceState;
 use crate::objects::Model;
 use crate::op::ObjectId;
+use crate::op_result::OnceState;
 use crate::scheduler::State;
 
 impl State {

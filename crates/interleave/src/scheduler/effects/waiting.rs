@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use crate::answer::{Answer, Woken};
 use crate::clock::Clock;
 use crate::objects::Model;
-use crate::op::{Kind, ObjectId, Patience, Place};
+use crate::op::{Kind, ObjectId, Place, Timeout};
+use crate::op_result::{OpResult, WakeReason};
 use crate::scheduler::rounds::Sort;
 use crate::scheduler::{State, Thread};
 use crate::thread_set::{ThreadSet, Tid};
@@ -19,13 +19,13 @@ impl State {
     pub(super) fn goes_on_by_itself(
         &mut self,
         tid: Tid,
-        patience: Patience,
+        timeout: Timeout,
         place: Place,
-    ) -> Option<Woken> {
-        let has_limit = patience != Patience::Forever;
+    ) -> Option<WakeReason> {
+        let has_limit = timeout != Timeout::Never;
         if let Some(sort) = self.ends_alone(tid) {
             let times_out = has_limit && sort != Sort::Wakes;
-            return Some(if times_out { Woken::TimedOut } else { Woken::Spuriously });
+            return Some(if times_out { WakeReason::TimedOut } else { WakeReason::Spuriously });
         }
         let Thread { timeouts_left, spurious_left, .. } = self.threads[tid];
         let times_out =
@@ -42,22 +42,22 @@ impl State {
             None
         } else if times_out && way == 1 {
             thread.time_out_early();
-            Some(Woken::TimedOut)
+            Some(WakeReason::TimedOut)
         } else {
             thread.wake_for_no_reason();
-            Some(Woken::Spuriously)
+            Some(WakeReason::Spuriously)
         }
     }
 
     /// Why a thread goes on that waits on a condvar.
-    pub(super) fn wake(&mut self, tid: Tid) -> Woken {
+    pub(super) fn wake(&mut self, tid: Tid) -> WakeReason {
         match self.threads[tid].woken.take() {
             Some((why, clock)) => {
                 self.threads[tid].clock.join(&clock);
                 why
             }
             // Nobody else can do anything any more.
-            None => Woken::TimedOut,
+            None => WakeReason::TimedOut,
         }
     }
 
@@ -65,7 +65,7 @@ impl State {
         if let Some(waiter) = waiter {
             self.waiting(condvar).remove(waiter);
             let before = *self.threads[tid].clock.order();
-            self.threads[waiter].woken = Some((Woken::Notified, Clock::from(before)));
+            self.threads[waiter].woken = Some((WakeReason::Notified, Clock::from(before)));
         }
     }
 
@@ -82,15 +82,15 @@ impl State {
 }
 
 /// How much time passes for a thread that waited in vain.
-pub(super) fn time_out(kind: Kind, answer: Answer) -> Option<Duration> {
+pub(super) fn time_out(kind: Kind, answer: OpResult) -> Option<Duration> {
     match (kind, answer) {
         (
-            Kind::Wake { patience: Patience::Until(time), .. }
-            | Kind::ParkStart { patience: Patience::Until(time) }
-            | Kind::Park { patience: Patience::Until(time) },
-            Answer::Woken(Woken::TimedOut),
+            Kind::Wake { timeout: Timeout::After(time), .. }
+            | Kind::ParkStart { timeout: Timeout::After(time) }
+            | Kind::Park { timeout: Timeout::After(time) },
+            OpResult::Woken(WakeReason::TimedOut),
         )
-        | (Kind::Recv { patience: Patience::Until(time) }, Answer::Empty) => Some(time),
+        | (Kind::Recv { timeout: Timeout::After(time) }, OpResult::Empty) => Some(time),
         _ => None,
     }
 }

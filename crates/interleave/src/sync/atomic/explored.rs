@@ -4,11 +4,11 @@
 use std::panic::Location;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::answer::{Outcome, Request};
 use crate::context;
 use crate::handle::{Handle, History};
+use crate::messages;
 use crate::op::Op;
-use crate::words;
+use crate::op_result::{AtomicEffect, AtomicOp};
 
 /// The real atomic, whatever its type.
 pub(super) trait Cell {
@@ -28,7 +28,11 @@ pub(super) struct Explored<'a> {
 impl Explored<'_> {
     /// What was read, and whether anything was written.
     #[track_caller]
-    pub(super) fn visit(&self, request: &Request<'_>, orders: (Ordering, Ordering)) -> (u64, bool) {
+    pub(super) fn visit(
+        &self,
+        request: &AtomicOp<'_>,
+        orders: (Ordering, Ordering),
+    ) -> (u64, bool) {
         if orders != (Ordering::SeqCst, Ordering::SeqCst) {
             refuse_orders(request, orders);
         }
@@ -46,7 +50,7 @@ impl Explored<'_> {
             let latest = self.cell.latest();
             let outcome = match goes_on {
                 true => runtime.carry_out_atomic((object, place), latest, request, orders),
-                false => request.act(latest),
+                false => request.apply(latest),
             };
             // A store that is older than another is not what the location has.
             if let (Some(written), None) = (outcome.written, outcome.newer) {
@@ -61,17 +65,17 @@ impl Explored<'_> {
         visited.expect("a runtime is there inside an exploration")
     }
 
-    fn note(&self, request: &Request<'_>, outcome: Outcome) -> String {
+    fn note(&self, request: &AtomicOp<'_>, outcome: AtomicEffect) -> String {
         let read = || self.cell.show(outcome.read);
         match (request, outcome.written) {
-            (Request::Store(new), _) => self.cell.show(*new),
-            (Request::CompareExchange { current, .. }, None) if *current == outcome.read => {
-                words::no_reason(&read())
+            (AtomicOp::Store(new), _) => self.cell.show(*new),
+            (AtomicOp::CompareExchange { current, .. }, None) if *current == outcome.read => {
+                messages::no_reason(&read())
             }
-            (Request::CompareExchange { current, .. }, None) => {
-                words::other_value(&read(), &self.cell.show(*current))
+            (AtomicOp::CompareExchange { current, .. }, None) => {
+                messages::other_value(&read(), &self.cell.show(*current))
             }
-            (_, Some(written)) => words::change(&read(), &self.cell.show(written)),
+            (_, Some(written)) => messages::change(&read(), &self.cell.show(written)),
             (_, None) => read(),
         }
     }
@@ -80,13 +84,13 @@ impl Explored<'_> {
 /// Lets std panic at an order that the operation cannot have.
 #[cold]
 #[track_caller]
-fn refuse_orders(request: &Request<'_>, (success, failure): (Ordering, Ordering)) {
+fn refuse_orders(request: &AtomicOp<'_>, (success, failure): (Ordering, Ordering)) {
     let any = AtomicBool::new(false);
     match request {
-        Request::Load => _ = any.load(success),
-        Request::Store(_) => any.store(false, success),
-        Request::Update(_) => {}
-        Request::CompareExchange { .. } => {
+        AtomicOp::Load => _ = any.load(success),
+        AtomicOp::Store(_) => any.store(false, success),
+        AtomicOp::Update(_) => {}
+        AtomicOp::CompareExchange { .. } => {
             _ = any.compare_exchange(false, false, success, failure);
         }
     }

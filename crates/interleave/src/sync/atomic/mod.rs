@@ -11,12 +11,12 @@ pub use pointer::{AtomicPtr, Modelled};
 pub use std::sync::atomic::{Ordering, compiler_fence};
 
 use self::explored::{Cell, Explored};
-use crate::answer::Request;
 use crate::context;
 use crate::coroutine;
 use crate::handle::Handle;
+use crate::messages;
 use crate::op::{Kind, NOTHING, Op};
-use crate::words;
+use crate::op_result::AtomicOp;
 
 /// The order of accesses to the real atomic: under exploration only one OS thread reaches it.
 const UNSHARED: Ordering = Ordering::Relaxed;
@@ -86,7 +86,7 @@ macro_rules! atomic {
                     return self.native().load(order);
                 }
                 let explored = self.explored();
-                <$type>::of_bits(explored.visit(&Request::Load, (order, order)).0)
+                <$type>::of_bits(explored.visit(&AtomicOp::Load, (order, order)).0)
             }
 
             /// Writes the value.
@@ -99,7 +99,7 @@ macro_rules! atomic {
                 if !coroutine::is_inside() {
                     return self.native().store(value, order);
                 }
-                let request = Request::Store(value.to_bits());
+                let request = AtomicOp::Store(value.to_bits());
                 self.explored().visit(&request, (order, order));
             }
 
@@ -226,7 +226,7 @@ macro_rules! atomic {
                 orders: (Ordering, Ordering),
             ) -> Result<$type, $type> {
                 let (current, new) = (current.to_bits(), new.to_bits());
-                let request = Request::CompareExchange { current, new, weak };
+                let request = AtomicOp::CompareExchange { current, new, weak };
                 let (read, wrote) = self.explored().visit(&request, orders);
                 let read = <$type>::of_bits(read);
                 if wrote { Ok(read) } else { Err(read) }
@@ -250,7 +250,7 @@ macro_rules! atomic {
                     value.into_inner().to_bits()
                 };
                 let explored = self.explored();
-                let request = Request::Update(&update);
+                let request = AtomicOp::Update(&update);
                 <$type>::of_bits(explored.visit(&request, (order, order)).0)
             }
 
@@ -271,7 +271,7 @@ macro_rules! atomic {
             }
 
             fn show(&self, bits: u64) -> String {
-                words::value(&<$type>::of_bits(bits))
+                messages::value(&<$type>::of_bits(bits))
             }
         }
 

@@ -16,7 +16,7 @@ pub use std::sync::mpsc::{RecvError, RecvTimeoutError, SendError, TryRecvError, 
 use shared::Shared;
 
 use crate::context;
-use crate::op::{Kind, Patience, Place};
+use crate::op::{Kind, Place, Timeout};
 
 /// See [`std::sync::mpsc::channel`].
 #[track_caller]
@@ -55,7 +55,7 @@ impl<R, T> End<R, T> {
         match self {
             Self::Real(real) => {
                 context::with(|runtime| {
-                    runtime.misuse(crate::words::made_outside("channel"));
+                    runtime.misuse(crate::messages::made_outside("channel"));
                     crate::panics::abandon();
                 });
                 Some(real)
@@ -142,7 +142,7 @@ impl<T> Receiver<T> {
         match self.0.real() {
             Some(real) => real.recv(),
             None => {
-                let kind = Kind::Recv { patience: Patience::Forever };
+                let kind = Kind::Recv { timeout: Timeout::Never };
                 self.0.shared().receive(kind, place).map_err(|_| RecvError)
             }
         }
@@ -169,7 +169,7 @@ impl<T> Receiver<T> {
         match self.0.real() {
             Some(real) => real.recv_timeout(time),
             None => {
-                let kind = Kind::Recv { patience: Patience::Until(time) };
+                let kind = Kind::Recv { timeout: Timeout::After(time) };
                 self.0.shared().receive(kind, Location::caller()).map_err(|error| match error {
                     TryRecvError::Empty => RecvTimeoutError::Timeout,
                     TryRecvError::Disconnected => RecvTimeoutError::Disconnected,

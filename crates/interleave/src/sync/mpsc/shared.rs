@@ -4,10 +4,10 @@ use std::collections::VecDeque;
 use std::sync::mpsc::{TryRecvError, TrySendError};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use crate::answer::Answer;
 use crate::context;
 use crate::objects::{Channel, Model};
 use crate::op::{Kind, ObjectId, Op, Place};
+use crate::op_result::OpResult;
 use crate::runtime::Runtime;
 
 /// A channel of one execution.
@@ -37,24 +37,24 @@ impl<T> Shared<T> {
         self.queue.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn visit(&self, kind: Kind, place: Place) -> Answer {
+    fn visit(&self, kind: Kind, place: Place) -> OpResult {
         let answer = context::with(|runtime| {
             self.refuse_survivor(runtime);
             runtime.visit(Op { kind, object: self.object, place })
         });
-        answer.unwrap_or(Answer::Disconnected)
+        answer.unwrap_or(OpResult::Disconnected)
     }
 
     fn refuse_survivor(&self, runtime: &Runtime) {
         if runtime.state(|state| state.epoch) != self.epoch {
-            runtime.misuse(crate::words::survivor("channel", self.created));
+            runtime.misuse(crate::messages::survivor("channel", self.created));
             crate::panics::abandon();
         }
     }
 
     pub(super) fn send(&self, kind: Kind, item: T, place: Place) -> Result<(), TrySendError<T>> {
         match self.visit(kind, place) {
-            Answer::Ticket(ticket) => {
+            OpResult::Ticket(ticket) => {
                 self.queue().push_back(item);
                 if kind == Kind::TrySend {
                     // Of a rendezvous, it has met the receiver, which is bound to take it.
@@ -63,9 +63,9 @@ impl<T> Shared<T> {
                 self.wait_until_taken(ticket, place)
                     .map_or(Ok(()), |item| Err(TrySendError::Disconnected(item)))
             }
-            Answer::Full => Err(TrySendError::Full(item)),
+            OpResult::Full => Err(TrySendError::Full(item)),
             // Nobody receives it any more; a destructor that minds would end the process.
-            Answer::Done => Ok(()),
+            OpResult::Done => Ok(()),
             _ => Err(TrySendError::Disconnected(item)),
         }
     }
@@ -77,7 +77,7 @@ impl<T> Shared<T> {
         }
         match self.visit(Kind::SendTaken { ticket }, place) {
             // The receiver took what came before and left the rest: the next sender in line is first.
-            Answer::Disconnected => self.queue().pop_front(),
+            OpResult::Disconnected => self.queue().pop_front(),
             _ => None,
         }
     }
@@ -88,8 +88,8 @@ impl<T> Shared<T> {
             self.visit(Kind::RecvStart, place);
         }
         match self.visit(kind, place) {
-            Answer::Ticket(_) => self.queue().pop_front().ok_or(TryRecvError::Disconnected),
-            Answer::Empty => Err(TryRecvError::Empty),
+            OpResult::Ticket(_) => self.queue().pop_front().ok_or(TryRecvError::Disconnected),
+            OpResult::Empty => Err(TryRecvError::Empty),
             _ => Err(TryRecvError::Disconnected),
         }
     }

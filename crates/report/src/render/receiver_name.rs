@@ -1,0 +1,209 @@
+//! The expression before a method call, read backwards from the method's name.
+
+/// The longest name that is shown whole.
+const LONGEST: usize = 24;
+
+/// Methods that lead to the same thing: `cats.get(0).unwrap()` is named after `cats.get(0)`.
+const TRANSPARENT: [&str; 8] =
+    ["unwrap", "expect", "as_ref", "as_mut", "borrow", "deref", "clone", "iter"];
+
+/// How many lines a chain of calls may have above the method.
+const LINES_ABOVE: usize = 6;
+
+/// What the method at `line` and `column` (both from 1) is called on, shortened to a name: the last
+/// field of a path, without `self`.
+pub(crate) fn receiver(lines: &[String], line: u32, column: u32) -> Option<String> {
+    let at = (line as usize).checked_sub(1)?;
+    let current: Vec<char> = lines.get(at)?.chars().collect();
+    let start = index(&current, column)?;
+    if !current.get(start).copied().is_some_and(is_name) {
+        return None;
+    }
+    let mut before = String::new();
+    for above in &lines[at.saturating_sub(LINES_ABOVE)..at] {
+        before.push_str(above.split("//").next().unwrap_or_default());
+        before.push('\n');
+    }
+    before.extend(&current[..start]);
+    name(before.trim_end().strip_suffix('.')?)
+}
+
+/// The compiler counts columns as they are shown, with a tab as four.
+fn index(line: &[char], column: u32) -> Option<usize> {
+    let mut shown = 1;
+    for (index, letter) in line.iter().enumerate() {
+        if shown >= column {
+            return Some(index);
+        }
+        shown += if *letter == '\t' { 4 } else { 1 };
+    }
+    None
+}
+
+/// The name of the thing that the expression at the end of `text` leads to.
+fn name(text: &str) -> Option<String> {
+    let mut path = path(text)?;
+    while let [.., _, last] = path.as_slice()
+        && TRANSPARENT.iter().any(|method| last.starts_with(&format!("{method}(")))
+    {
+        path.pop();
+    }
+    let last = path.last()?.clone();
+    let is_number = last.starts_with(|letter: char| letter.is_ascii_digit());
+    let whole: Vec<_> = path.iter().filter(|part| *part != "self").map(String::as_str).collect();
+    let name = match path.as_slice() {
+        [only] if only == "self" => return None,
+        [.., before, _] if is_number => format!("{before}.{last}"),
+        _ if last.ends_with(')') && whole.concat().chars().count() < LONGEST => whole.join("."),
+        _ => last,
+    };
+    Some(shortened(&name))
+}
+
+fn shortened(name: &str) -> String {
+    let name: String = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    match name.chars().count() > LONGEST {
+        true => name.chars().take(LONGEST - 1).chain(['…']).collect(),
+        false => name,
+    }
+}
+
+/// The parts of a path such as `self.cells[i].get(0)`, each with its calls and indices.
+fn path(text: &str) -> Option<Vec<String>> {
+    let text: Vec<char> = text.chars().collect();
+    let mut parts = Vec::new();
+    let mut end = text.len();
+    loop {
+        end = skip_blanks(&text, end);
+        let part_end = end;
+        while end > 0 && matches!(text[end - 1], ')' | ']' | '?') {
+            end = if text[end - 1] == '?' { end - 1 } else { opening(&text, end)? };
+        }
+        let brackets = end;
+        while end > 0 && (is_name(text[end - 1]) || text[..end].ends_with(&[':', ':'])) {
+            end -= if text[end - 1] == ':' { 2 } else { 1 };
+        }
+        if end == part_end {
+            return None;
+        }
+        if end == brackets {
+            // `(*self.cats).lock()`: what stands in the brackets is the whole expression.
+            let inner: String = text[brackets + 1..part_end].iter().collect();
+            let inner = inner.trim_end_matches(['?', ')']).trim_start_matches(['*', '&', '(', ' ']);
+            let mut inner = path(inner)?;
+            inner.extend(parts.into_iter().rev());
+            return Some(inner);
+        }
+        parts.push(text[end..part_end].iter().filter(|letter| **letter != '?').collect());
+        end = skip_blanks(&text, end);
+        if end == 0 || text[end - 1] != '.' || text[..end].ends_with(&['.', '.']) {
+            parts.reverse();
+            return Some(parts);
+        }
+        end -= 1;
+    }
+}
+
+fn skip_blanks(text: &[char], mut end: usize) -> usize {
+    while end > 0 && text[end - 1].is_whitespace() {
+        end -= 1;
+    }
+    end
+}
+
+/// Where the bracket opens that closes before `end`.
+fn opening(text: &[char], end: usize) -> Option<usize> {
+    let mut depth = 0;
+    for at in (0..end).rev() {
+        match text[at] {
+            ')' | ']' | '}' => depth += 1,
+            '(' | '[' | '{' => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return Some(at);
+        }
+    }
+    None
+}
+
+fn is_name(letter: char) -> bool {
+    letter.is_alphanumeric() || letter == '_'
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Reads the receiver of the method at `^`.
+    fn of(code: &str) -> Option<String> {
+        let (before, _) = code.split_once('^').expect("a mark");
+        let line = before.lines().count();
+        let column = before.lines().last().unwrap_or_default().chars().count() + 1;
+        let lines: Vec<String> = code.replace('^', "").lines().map(str::to_owned).collect();
+        receiver(&lines, line as u32, column as u32)
+    }
+
+    #[test]
+    fn the_last_field_is_the_name() {
+        assert_eq!(of("let a = self.letters[index].^store(1);").as_deref(), Some("letters[index]"));
+        assert_eq!(of("list.cats.^lock().unwrap()").as_deref(), Some("cats"));
+        assert_eq!(of("*count.^lock()").as_deref(), Some("count"));
+        assert_eq!(of("STOP.^load(SeqCst)").as_deref(), Some("STOP"));
+        assert_eq!(of("crate::STOP.^load(SeqCst)").as_deref(), Some("crate::STOP"));
+    }
+
+    #[test]
+    fn a_number_needs_the_name_before_it() {
+        assert_eq!(of("self.0.^lock()").as_deref(), Some("self.0"));
+        assert_eq!(of("shared.pair.1.^lock()").as_deref(), Some("pair.1"));
+    }
+
+    #[test]
+    fn calls_are_kept_where_they_say_which() {
+        assert_eq!(of("self.shard(key).^lock()").as_deref(), Some("shard(key)"));
+        assert_eq!(of("cells.get(0).unwrap().^load(o)").as_deref(), Some("cells.get(0)"));
+        assert_eq!(of("self.cats.as_ref().^lock()").as_deref(), Some("cats"));
+        assert_eq!(of("self.find()?.^lock()").as_deref(), Some("find()"));
+    }
+
+    #[test]
+    fn a_chain_may_go_over_several_lines() {
+        assert_eq!(
+            of("self\n    .cats // all\n    .^lock()\n    .unwrap()").as_deref(),
+            Some("cats")
+        );
+        assert_eq!(of("let a = self.age() + list\n    .age\n    .^lock()").as_deref(), Some("age"));
+    }
+
+    #[test]
+    fn brackets_around_an_expression_are_looked_into() {
+        assert_eq!(of("(*self.cats).^lock()").as_deref(), Some("cats"));
+    }
+
+    #[test]
+    fn what_is_no_method_call_has_no_name() {
+        assert_eq!(of("thread::^sleep(time)"), None);
+        assert_eq!(of("self.^lock()"), None);
+        assert_eq!(of("(0..n).for_each(|_| ^drop(a))"), None);
+    }
+
+    #[test]
+    fn a_place_that_does_not_fit_the_file_has_no_name() {
+        assert_eq!(receiver(&["a.lock()".to_owned()], 7, 3), None);
+        assert_eq!(receiver(&["a.lock()".to_owned()], 1, 70), None);
+        assert_eq!(receiver(&["a.lock()".to_owned()], 1, 7), None);
+    }
+
+    #[test]
+    fn long_names_are_cut() {
+        let long = of("self.the_first_of_all_names_in_the_world.^lock()");
+        assert_eq!(long.as_deref(), Some("the_first_of_all_names_…"));
+    }
+
+    #[test]
+    fn tabs_count_as_four() {
+        let lines = ["\t\tcats.lock()".to_owned()];
+        assert_eq!(receiver(&lines, 1, 14).as_deref(), Some("cats"));
+    }
+}
