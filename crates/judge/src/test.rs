@@ -23,7 +23,7 @@ const CASES: u32 = 16;
 /// A test of an exercise, made by [`test!`](crate::test).
 ///
 /// The last call says what has to hold: [`property`](Self::property), [`scenario`](Self::scenario),
-/// [`outcomes`](Self::outcomes), [`possible`](Self::possible) or [`native`](Self::native). It
+/// [`outcomes`](Self::outcomes), [`reachable`](Self::reachable) or [`native`](Self::native). It
 /// panics with the whole report if it does not hold, in the answers also if not every interleaving
 /// was explored.
 ///
@@ -138,11 +138,11 @@ impl Test {
     ///
     /// # Panics
     /// If there is none: threads wait for each other that need not.
-    pub fn possible(self, body: impl Fn() -> bool) {
-        self.judge_possible(&body);
+    pub fn reachable(self, body: impl Fn() -> bool) {
+        self.judge_reachable(&body);
     }
 
-    fn judge_possible(&self, body: &dyn Fn() -> bool) {
+    fn judge_reachable(&self, body: &dyn Fn() -> bool) {
         let Some(run) = Run::start(self) else { return };
         run.end(match &run.mode {
             Mode::Replay { schedule, .. } => self.replay_scenario(&|| _ = body(), schedule),

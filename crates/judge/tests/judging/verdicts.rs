@@ -111,7 +111,7 @@ fn threads_that_wait_for_each_other_are_a_deadlock() {
 
 #[test]
 fn what_is_possible_passes() {
-    let body = || judge::test!("bob can be first").possible(|| signatures()[0] == "bob");
+    let body = || judge::test!("bob can be first").reachable(|| signatures()[0] == "bob");
     let Some(judged) = judged("what_is_possible_passes", &[], body) else {
         return;
     };
@@ -120,7 +120,7 @@ fn what_is_possible_passes() {
 
 #[test]
 fn what_is_never_possible_is_over_synchronised() {
-    let body = || judge::test!("bob can be first").possible(|| orderly_signatures()[0] == "bob");
+    let body = || judge::test!("bob can be first").reachable(|| orderly_signatures()[0] == "bob");
     let name = "what_is_never_possible_is_over_synchronised";
     let Some(judged) = judged(name, &[], body) else {
         return;
