@@ -9,15 +9,18 @@ use course::{Arguments, Context, Problem};
 use crate::words;
 
 /// Each file, with NAME in the place of the name.
-const FILES: [(&str, &str); 3] = [
+const FILES: [(&str, &str); 5] = [
     ("exercises/NAME.rs", include_str!("skeleton/starter.txt")),
     ("complete/NAME.rs", include_str!("skeleton/answer.txt")),
     ("tests/NAME.rs", include_str!("skeleton/test.txt")),
+    ("course/NAME/exercise.toml", include_str!("skeleton/exercise.txt")),
+    ("course/NAME/starter.rs", include_str!("skeleton/starter.txt")),
 ];
 
 /// What is added to files that are there.
 const MANIFEST: &str = include_str!("skeleton/manifest.txt");
-const CATALOGUE: &str = include_str!("skeleton/catalogue.txt");
+/// A chapter of its own, until the author finds a better place.
+const CHAPTER: &str = "\n[[chapter]]\ntitle = \"TODO\"\nexercises = [\"NAME\"]\n";
 
 /// Words of Rust that would be a file and a module at once, and names of our own.
 const TAKEN: [&str; 12] = [
@@ -37,7 +40,7 @@ const TAKEN: [&str; 12] = [
 
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Problem> {
     let name = arguments.one("new", "a name for the exercise")?;
-    check(name, context.catalogue.names())?;
+    check(name, context.catalog.names())?;
     let root = &context.house.root;
     let file = |path: &str| path.replace("NAME", name);
     if let Some((path, _)) = FILES.iter().find(|(path, _)| root.join(file(path)).exists()) {
@@ -57,16 +60,15 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
             .map_err(problem(&file(path)))?;
     }
     for folder in ["mutants", "alternatives"] {
-        let folder = root.join(folder).join(name);
+        let folder = root.join("course").join(name).join(folder);
         fs::create_dir_all(&folder).map_err(problem(&folder.display().to_string()))?;
     }
     fs::write(root.join("Cargo.toml"), manifest).map_err(problem("Cargo.toml"))?;
     OpenOptions::new()
         .append(true)
-        .open(root.join("course.toml"))
-        .and_then(|mut toml| toml.write_all(CATALOGUE.replace("NAME", name).as_bytes()))
-        .map_err(problem("course.toml"))?;
-    course::note_starter(&context.house, name)?;
+        .open(root.join("course/catalog.toml"))
+        .and_then(|mut toml| toml.write_all(CHAPTER.replace("NAME", name).as_bytes()))
+        .map_err(problem("course/catalog.toml"))?;
     anstream::print!("{}", words::steps(name));
     Ok(ExitCode::SUCCESS)
 }
@@ -128,12 +130,5 @@ mod tests {
         let manifest = "[package]\n\n[[test]]\nname = \"loon\"\n\n[[example]]\nname = \"loon\"\npath = \"exercises/loon.rs\"\n\n[profile.dev]\n";
         insta::assert_snapshot!(with_targets(manifest, "elevator").expect("a place"));
         assert_eq!(with_targets("[package]\n", "elevator"), None);
-    }
-
-    #[test]
-    fn the_catalogue_knows_the_new_exercise() {
-        let text = CATALOGUE.replace("NAME", "elevator");
-        let catalogue = course::Catalogue::parse(&text).expect("an entry that can be read");
-        assert_eq!(catalogue.exercises[0].name, "elevator");
     }
 }

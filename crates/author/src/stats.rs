@@ -22,7 +22,7 @@ struct Numbers {
 }
 
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Problem> {
-    let exercises = context.catalogue.select(&arguments.values)?;
+    let exercises = context.catalog.select(&arguments.values)?;
     let judgements = course::judge(context, Tree::Answer, &exercises)?;
     let unsolved: Vec<&str> = judgements
         .iter()

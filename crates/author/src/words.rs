@@ -9,9 +9,10 @@ pub(crate) fn steps(name: &str) -> String {
          \x20 2  complete/{name}.rs: the answer; same imports, signatures and order.\n\
          \x20    Then: cargo course snapshots --starters\n\
          \x20 3  tests/{name}.rs: every sentence of the task, too little and too much\n\
-         \x20 4  course.toml: title, chapter, three hints, what the starter fails\n\
-         \x20 5  mutants/{name}/*.patch: the mistakes that people make;\n\
-         \x20    alternatives/{name}/*.rs: right answers of other designs\n\
+         \x20 4  course/{name}/exercise.toml: title, three hints, the contract, what the\n\
+         \x20    starter fails; its chapter in course/catalog.toml\n\
+         \x20 5  course/{name}/mutants/*.patch: the mistakes that people make;\n\
+         \x20    course/{name}/alternatives/*.rs: right answers of other designs\n\
          \x20 6  cargo course snapshots {name}, read, --accept; then cargo course verify\n\
          CONTRIBUTING.md says more about each. What it says now:\n\
          \x20 cargo course test {name}\n"

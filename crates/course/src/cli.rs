@@ -5,14 +5,14 @@ use std::process::ExitCode;
 
 use lexopt::Arg;
 
-use crate::catalogue::Catalogue;
+use crate::catalog::Catalog;
 use crate::commands;
 use crate::help;
 use crate::house::{House, Tree};
 use crate::letters::fit;
-use crate::nearest::nearest;
 use crate::problem::Problem;
 use crate::sister;
+use crate::suggest::nearest;
 use crate::words::Typed;
 
 /// What every command needs to know.
@@ -21,7 +21,7 @@ pub struct Context {
     /// Where everything stands.
     pub house: House,
     /// The exercises.
-    pub catalogue: Catalogue,
+    pub catalog: Catalog,
     /// Whether make called us.
     pub typed: Typed,
 }
@@ -29,9 +29,9 @@ pub struct Context {
 impl Context {
     fn load() -> Result<Self, Problem> {
         let house = House::find()?;
-        let catalogue = Catalogue::load(&house)?;
+        let catalog = Catalog::load(&house)?;
         let typed = Typed { by_make: env::var_os("MAKELEVEL").is_some() };
-        Ok(Self { house, catalogue, typed })
+        Ok(Self { house, catalog, typed })
     }
 
     /// The file of an exercise that somebody works on, which must be there.

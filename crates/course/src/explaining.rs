@@ -1,12 +1,12 @@
 //! Verdicts for the other packages, and the interleaving behind one, step by step.
-use crate::catalogue::Exercise;
+use crate::catalog::Exercise;
 use crate::cli::Context;
 use crate::house::Tree;
-use crate::nearest::nearest;
 use crate::problem::Problem;
 use crate::result::{Judgement, State, TestResult};
 use crate::runner::Runner;
 use crate::screen::Progress;
+use crate::suggest::nearest;
 use crate::words;
 
 /// What became of exercises of one tree, in their order.

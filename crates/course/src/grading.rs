@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::cargo::{self, Executables, Target};
-use crate::catalogue::Exercise;
+use crate::catalog::Exercise;
 use crate::house::{House, Tree};
 use crate::parallel;
 use crate::problem::Problem;

@@ -40,26 +40,27 @@ impl Tree {
 /// The root of the repository.
 #[derive(Debug, Clone)]
 pub struct House {
-    /// The folder with `course.toml`.
+    /// The folder with `course/catalog.toml`.
     pub root: PathBuf,
     /// Where cargo builds.
     pub target: PathBuf,
 }
 
 impl House {
-    /// The folder with `course.toml`, from here upwards; otherwise the one this command was built in.
+    /// The nearest folder upwards with `course/catalog.toml`; otherwise the one this command was built in.
     pub fn find() -> Result<Self, Problem> {
         let here = env::current_dir().map_err(|e| Problem::io("find", "the current folder", &e))?;
         let built_in = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2);
         here.ancestors()
             .chain(built_in)
-            .find(|folder| folder.join("course.toml").is_file())
+            .find(|folder| folder.join("course/catalog.toml").is_file())
             .map(|root| Self { root: root.to_owned(), target: target(root) })
             .ok_or_else(|| {
-                Problem::new(format!("no course.toml in {} or any folder above", here.display()))
-                    .help(
-                        "go to the folder of the course (the one with its README.md) and try again",
-                    )
+                Problem::new(format!(
+                    "no course/catalog.toml in {} or any folder above",
+                    here.display()
+                ))
+                .help("go to the folder of the course (the one with its README.md) and try again")
             })
     }
 

@@ -1,7 +1,7 @@
 //! The command behind the Makefile, and what the packages that are compiled only when they are asked
 //! for (`watch`, `explain`, `grade`, `author`) share with it.
 mod cargo;
-mod catalogue;
+mod catalog;
 mod cli;
 mod commands;
 mod contract;
@@ -12,7 +12,6 @@ mod help;
 mod house;
 mod letters;
 mod listing;
-mod nearest;
 mod parallel;
 mod problem;
 mod process;
@@ -25,6 +24,7 @@ mod sister;
 mod source;
 mod standing;
 mod starters;
+mod suggest;
 mod unseen;
 mod verdicts;
 mod verify;
@@ -32,7 +32,7 @@ mod words;
 
 use std::process::ExitCode;
 
-pub use catalogue::{Catalogue, Exercise};
+pub use catalog::{Catalog, Exercise};
 pub use cli::{Arguments, Context, sister_main, usage};
 pub use explaining::{Explained, explain, judge};
 pub use grading::{Grading, Submitted};
@@ -44,7 +44,7 @@ pub use result::{CompileError, Judgement, Place, State, TestResult, Verdict};
 pub use sister::course;
 pub use source::Finding;
 pub use standing::{Standing, Standings};
-pub use starters::{note_starter, starter};
+pub use starters::{keep_starter, starter};
 pub use unseen::{Unseen, in_words as unseen_in_words};
 pub use words::{Typed, report};
 

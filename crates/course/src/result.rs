@@ -47,7 +47,7 @@ impl Verdict {
         Self::Unrecorded,
     ];
 
-    /// As it is written in course.toml and in reports.
+    /// As it is written in exercise.toml and in reports.
     pub fn name(self) -> &'static str {
         match self {
             Self::Passed => "passed",

@@ -14,7 +14,7 @@ use std::thread;
 use std::time::Duration;
 
 use crate::cargo::{self, Target};
-use crate::catalogue::Exercise;
+use crate::catalog::Exercise;
 use crate::house::{House, Tree};
 use crate::listing::{self, Listed};
 use crate::problem::Problem;

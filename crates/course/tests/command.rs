@@ -301,11 +301,11 @@ fn completions_are_accepted_by_their_shells() {
 #[test]
 fn a_terminal_that_knows_only_ascii_gets_nothing_else() {
     let house = own_house("ascii");
-    let catalogue = fs::read_to_string(house.join("course.toml")).expect("a file");
+    let catalog = fs::read_to_string(house.join("course/loon/exercise.toml")).expect("a file");
     let beyond =
-        catalogue.replace("title = \"", "title = \"→ ").replace("hints = [\"", "hints = [\"← ");
+        catalog.replace("title = \"", "title = \"→ ").replace("hints = [\"", "hints = [\"← ");
     assert!(beyond.contains('→') && beyond.contains('←'), "{beyond}");
-    fs::write(house.join("course.toml"), beyond).expect("a file");
+    fs::write(house.join("course/loon/exercise.toml"), beyond).expect("a file");
     let answer = house.join("complete/loon.rs");
     let text = fs::read_to_string(&answer).expect("a file");
     fs::write(&answer, text + "// ─ …\n").expect("a file");

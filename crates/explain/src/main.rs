@@ -30,7 +30,7 @@ fn explain(_: &str, context: &Context, arguments: &Arguments) -> Result<ExitCode
             ));
         }
     };
-    let exercise = context.catalogue.get(name)?;
+    let exercise = context.catalog.get(name)?;
     let (test, walk) = match course::explain(context, exercise, test)? {
         Explained::Walk { test, walk } => (test, walk),
         Explained::Said(text) => {

@@ -33,7 +33,7 @@ fn grade(_: &str, context: &Context, arguments: &Arguments) -> Result<ExitCode, 
         return Err(usage("grade", "`grade` prints one format at a time".to_owned()));
     }
     leave_nothing_behind()?;
-    let exercises = context.catalogue.select(names)?;
+    let exercises = context.catalog.select(names)?;
     let names: Vec<&str> = exercises.iter().map(|exercise| exercise.name.as_str()).collect();
     let submission = Submission::open(&context.house, source, &names)?;
     let limit = u64::try_from(arguments.number.unwrap_or(LIMIT)).unwrap_or(u64::MAX);
@@ -43,7 +43,7 @@ fn grade(_: &str, context: &Context, arguments: &Arguments) -> Result<ExitCode, 
         [true, ..] => formats::json::write(&model),
         [_, true, _] => formats::junit::write(&model)?,
         [.., true] => formats::markdown::write(&model),
-        _ => fit(&formats::table::write(&model, context.catalogue.names())).into_owned(),
+        _ => fit(&formats::table::write(&model, context.catalog.names())).into_owned(),
     };
     anstream::print!("{text}");
     Ok(ExitCode::from(model.exit_code()))

@@ -116,7 +116,7 @@ pub(crate) fn place<'a>(path: &str, names: &[&'a str]) -> Option<(&'a str, usize
         ["exercises", _] => 0,
         [_] => 1,
         [_, "exercises", _] => 2,
-        ["complete" | "tests" | "mutants" | "alternatives" | "starters", _] => return None,
+        ["complete" | "tests" | "alternatives" | "course", _] => return None,
         [_, _] => 3,
         _ => return None,
     };

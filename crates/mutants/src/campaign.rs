@@ -171,7 +171,7 @@ fn conclude(
 
 /// The file of the matrix, from the root.
 pub(crate) fn file(name: &str) -> String {
-    format!("mutants/{name}/matrix.txt")
+    format!("{}/matrix.txt", files::mutants_of(name))
 }
 
 fn reviewed(root: &Path, name: &str) -> Result<Option<Matrix>, Problem> {

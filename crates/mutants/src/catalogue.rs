@@ -1,4 +1,4 @@
-//! What this command needs of `course.toml`: which exercises there are.
+//! What this command needs of `course/catalog.toml`: which exercises there are.
 use std::path::Path;
 
 use serde::Deserialize;
@@ -7,21 +7,22 @@ use crate::files;
 use crate::problem::Problem;
 
 #[derive(Deserialize)]
-struct Catalogue {
-    exercise: Vec<Exercise>,
+struct Catalog {
+    chapter: Vec<Chapter>,
 }
 
 #[derive(Deserialize)]
-struct Exercise {
-    name: String,
+struct Chapter {
+    exercises: Vec<String>,
 }
 
 /// The exercises with these names, in the order of the course; without names, all.
 pub(crate) fn select(root: &Path, names: &[String]) -> Result<Vec<String>, Problem> {
-    let text = files::read(root, "course.toml")?;
-    let catalogue: Catalogue = toml::from_str(&text)
-        .map_err(|error| Problem::new(format!("course.toml: {}", error.message())))?;
-    let all: Vec<String> = catalogue.exercise.into_iter().map(|exercise| exercise.name).collect();
+    const FILE: &str = "course/catalog.toml";
+    let catalog: Catalog = toml::from_str(&files::read(root, FILE)?)
+        .map_err(|error| Problem::new(format!("{FILE}: {}", error.message())))?;
+    let all: Vec<String> =
+        catalog.chapter.into_iter().flat_map(|chapter| chapter.exercises).collect();
     if let Some(unknown) = names.iter().find(|name| !all.contains(name)) {
         return Err(Problem::new(format!("there is no exercise `{unknown}`"))
             .help(format!("there are: {}", all.join(", "))));

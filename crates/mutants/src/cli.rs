@@ -11,10 +11,10 @@ how strong the tests are: which mistakes they find, and which test finds which
 
 usage: cargo course mutants [NAME…] [OPTION…]
 
-Makes every mistake that an operator knows, and those in mutants/NAME/*.patch,
-in the answers, and runs all tests on each. What comes out is held against
-mutants/NAME/matrix.txt: a survivor, a kill by another test than the declared
-one, a stale entry in equivalent.toml and a changed matrix are red.
+Makes every mistake that an operator knows in the answers, and those in
+course/NAME/mutants/*.patch, and runs all tests on each. The result is compared
+with matrix.txt in that folder: a survivor, a kill by another test than the
+declared one, a stale entry in equivalent.toml and a changed matrix fail.
 
   --accept         write the matrices anew; then read them
   --check          complaints only, for `make verify`
@@ -26,7 +26,7 @@ one, a stale entry in equivalent.toml and a changed matrix are red.
                    run must say the same
   --operators      list the operators
   --exhibit        a suite without threads for `cat`, beside the real one;
-                   with --accept, note it in mutants/cat/exhibit.txt
+                   with --accept, note it in course/cat/mutants/exhibit.txt
   --beside-cargo-mutants
                    measure cargo-mutants on the same answers and tests
   --engine [FILE…] the mutants of cargo-mutants in the engine that judges, which

@@ -70,7 +70,7 @@ pub(crate) fn complaints(
                 let (test, verdict) = who_kills(verdicts).next().unwrap_or((0, Verdict::Passed));
                 let test = &matrix.tests[test];
                 complaints.push(format!(
-                    "mutants/{name}/equivalent.toml: `{id}` is no equivalent: {test} says {verdict}"
+                    "course/{name}/mutants/equivalent.toml: `{id}` is no equivalent: {test} says {verdict}"
                 ));
             }
             End::RuledOut(_) if matches!(mutant.origin, Origin::Planted(_)) => {
@@ -93,7 +93,7 @@ pub(crate) fn complaints(
             Some(_) => None,
         };
         complaints.extend(stale.map(|why| {
-            format!("mutants/{name}/equivalent.toml: `{}` is stale: {why}", entry.mutant)
+            format!("course/{name}/mutants/equivalent.toml: `{}` is stale: {why}", entry.mutant)
         }));
     }
     complaints.extend(changed(matrix, reviewed));

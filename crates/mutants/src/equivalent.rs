@@ -27,15 +27,15 @@ struct File {
     equivalent: Vec<Equivalent>,
 }
 
-/// What `mutants/NAME/equivalent.toml` lists; no file lists none.
+/// What `course/NAME/mutants/equivalent.toml` lists; no file lists none.
 pub(crate) fn all(root: &Path, name: &str) -> Result<Vec<Equivalent>, Problem> {
-    let file = format!("mutants/{name}/equivalent.toml");
+    let file = format!("{}/equivalent.toml", files::mutants_of(name));
     if !root.join(&file).is_file() {
         return Ok(Vec::new());
     }
     let wrong = |file: &str, said: String| Problem::new(format!("{file}: {said}"));
     let entries = parse(&files::read(root, &file)?).map_err(|said| wrong(&file, said))?;
-    let contract = format!("tests/contracts/{name}.toml");
+    let contract = format!("course/{name}/exercise.toml");
     let open = left_open(&files::read(root, &contract)?).map_err(|said| wrong(&contract, said))?;
     if let Some((mutant, point)) = unfounded(&entries, &open).next() {
         let said = format!("`{mutant}` is there because `{point}` is not promised");

@@ -18,7 +18,7 @@ pub(crate) const EXERCISE: &str = "cat";
 pub(crate) const TESTS: &str = "crates/mutants/exhibit";
 
 /// What `both` said when a person read it last.
-const FILE: &str = "mutants/cat/exhibit.txt";
+const FILE: &str = "course/cat/mutants/exhibit.txt";
 
 /// What sort of mistake a mutant is, as far as the exhibit tells sorts apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

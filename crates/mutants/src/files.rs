@@ -4,16 +4,21 @@ use std::{env, fs, io};
 
 use crate::problem::Problem;
 
-/// The folder with `course.toml`, from here upwards; otherwise the one this command was built in.
+/// The nearest folder upwards with `course/catalog.toml`; otherwise the one this command was built in.
 pub(crate) fn root() -> Result<PathBuf, Problem> {
     let here =
         env::current_dir().map_err(|error| Problem::io("find", "the current folder", &error))?;
     let built_in = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2);
     here.ancestors()
         .chain(built_in)
-        .find(|folder| folder.join("course.toml").is_file())
+        .find(|folder| folder.join("course/catalog.toml").is_file())
         .map(Path::to_owned)
-        .ok_or_else(|| Problem::new("there is no course.toml here or in any folder above"))
+        .ok_or_else(|| Problem::new("there is no course/catalog.toml here or in any folder above"))
+}
+
+/// Where the mutants of an exercise are kept, from the root.
+pub(crate) fn mutants_of(name: &str) -> String {
+    format!("course/{name}/mutants")
 }
 
 /// Where cargo builds, as far as the environment tells.

@@ -19,7 +19,7 @@ pub(crate) struct Kill {
 
 /// All patches of an exercise, applied.
 pub(crate) fn all(root: &Path, name: &str, answer: &str) -> Result<Vec<Mutant>, Problem> {
-    let folder = root.join("mutants").join(name);
+    let folder = root.join(files::mutants_of(name));
     let paths =
         files::listed(&folder).map_err(|error| Problem::io("list", folder.display(), &error))?;
     let mut mutants = Vec::new();
@@ -27,8 +27,9 @@ pub(crate) fn all(root: &Path, name: &str, answer: &str) -> Result<Vec<Mutant>, 
         let stem = files::stem(path);
         let text = fs::read_to_string(path)
             .map_err(|error| Problem::io("read", path.display(), &error))?;
-        let (kill, text) = parse(name, answer, &text)
-            .map_err(|said| Problem::new(format!("mutants/{name}/{stem}.patch: {said}")))?;
+        let (kill, text) = parse(name, answer, &text).map_err(|said| {
+            Problem::new(format!("{}/{stem}.patch: {said}", files::mutants_of(name)))
+        })?;
         mutants.push(Mutant { id: format!("planted/{stem}"), origin: Origin::Planted(kill), text });
     }
     Ok(mutants)

@@ -139,8 +139,10 @@ fn survivors(outcome: &Outcome, text: &mut String) {
                 let _ = writeln!(text, "  {} should catch it", kill.killer);
             }
         }
-        let _ =
-            writeln!(text, "  if it is no mistake: mutants/{name}/equivalent.toml, with a reason");
+        let _ = writeln!(
+            text,
+            "  if it is no mistake: course/{name}/mutants/equivalent.toml, with a reason"
+        );
     }
 }
 

@@ -12,7 +12,7 @@ use crate::files::{self, listed};
 fn fingerprint(root: &Path, name: &str) -> io::Result<String> {
     let mut hasher = DefaultHasher::new();
     of_build(root, &root.join("tests"), name)?.hash(&mut hasher);
-    tree(&root.join("mutants").join(name), &mut hasher)?;
+    tree(&root.join(files::mutants_of(name)), &mut hasher)?;
     if name == exhibit::EXERCISE {
         tree(&root.join(exhibit::TESTS), &mut hasher)?;
     }
@@ -31,7 +31,7 @@ pub(crate) fn of_build(root: &Path, tests: &Path, name: &str) -> io::Result<Stri
     fs::read(root.join(format!("complete/{name}.rs")))?.hash(&mut hasher);
     fs::read(tests.join(format!("{name}.rs")))?.hash(&mut hasher);
     tree(&tests.join(name), &mut hasher)?;
-    for path in listed(&root.join("mutants").join(name))? {
+    for path in listed(&root.join(files::mutants_of(name)))? {
         if path.extension().is_some_and(|end| end == "patch") {
             (files::stem(&path), fs::read(&path)?).hash(&mut hasher);
         }

@@ -28,7 +28,7 @@ mod unix {
     use std::process::Command;
     use std::time::{Duration, Instant};
 
-    use course::{Catalogue, House, Tree};
+    use course::{Catalog, House, Tree};
     use rexpect::process::PtyProcess;
 
     /// Of so many edits the median is taken.
@@ -111,12 +111,12 @@ mod unix {
     pub(crate) fn main() {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
         let house = House { target: root.join("target"), root };
-        let catalogue = Catalogue::load(&house).expect("the catalogue");
+        let catalog = Catalog::load(&house).expect("the catalog");
         let wanted: Vec<String> = std::env::args().skip(1).collect();
         let folder: PathBuf = house.notes("latency");
         let (clone, target) = (folder.join("a course"), folder.join("target"));
         super::common::copy(&house.root, &clone);
-        for name in catalogue.names() {
+        for name in catalog.names() {
             let starter = course::starter(&house, name).expect("a starter");
             fs::write(clone.join(Tree::Starter.shown(name)), starter).expect("a file");
         }
@@ -125,7 +125,7 @@ mod unix {
             "", "starter", "answer"
         );
         for name in
-            catalogue.names().filter(|name| wanted.is_empty() || wanted.iter().any(|w| w == name))
+            catalog.names().filter(|name| wanted.is_empty() || wanted.iter().any(|w| w == name))
         {
             let median = |tree| verdicts(&clone, &target, name, tree)[EDITS / 2].as_secs_f64();
             let (starter, answer) = (median(Tree::Starter), median(Tree::Answer));

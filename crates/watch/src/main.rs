@@ -18,7 +18,7 @@ fn main() -> ExitCode {
 fn watch(_: &str, context: &Context, arguments: &Arguments) -> Result<ExitCode, Problem> {
     let first = match arguments.values.as_slice() {
         [] => None,
-        [name] => Some(context.catalogue.get(name)?),
+        [name] => Some(context.catalog.get(name)?),
         [_, more, ..] => {
             return Err(usage("watch", format!("`watch` takes one name; what is `{more}`?")));
         }

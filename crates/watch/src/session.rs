@@ -70,7 +70,7 @@ pub(crate) fn run(
         false => Some(Keys::start(to).map_err(|error| Problem::io("read", "keys", &error))?),
     };
     let paths = context
-        .catalogue
+        .catalog
         .names()
         .map(|name| (name.to_owned(), context.house.exercise(Tree::Starter, name)));
     let mut session = Session {
@@ -78,7 +78,7 @@ pub(crate) fn run(
         events,
         later: VecDeque::new(),
         files: Files::new(paths),
-        name: context.catalogue.exercises[0].name.clone(),
+        name: context.catalog.exercises[0].name.clone(),
         plain,
     };
     let solved = |name: &str| Standings::new(&context.house).of(name) == Standing::Solved;
@@ -242,7 +242,7 @@ impl Session<'_> {
     /// The next exercise in the course that is not known to be solved, and not this one.
     fn next_unsolved(&self) -> Option<String> {
         let standings = Standings::new(&self.context.house);
-        let names: Vec<&str> = self.context.catalogue.names().collect();
+        let names: Vec<&str> = self.context.catalog.names().collect();
         let here = names.iter().position(|name| *name == self.name)?;
         let (before, after) = names.split_at(here);
         let others = after[1..].iter().chain(before);

@@ -23,22 +23,19 @@ run) echo "running $2"; exec sleep 1000 ;;
 esac
 "#;
 
-const CATALOGUE: &str = r#"
-[[exercise]]
-name = "loon"
-chapter = "threads"
-title = "everyone is heard"
-points = 10
-hints = ["a", "b", "c"]
-[exercise.starter]
+const CATALOG: &str = r#"
+[[chapter]]
+title = "threads"
+exercises = ["loon", "coffee"]
+"#;
 
-[[exercise]]
-name = "coffee"
-chapter = "threads"
+const EXERCISE: &str = r#"
 title = "one board"
+seed = "001"
 points = 10
 hints = ["a", "b", "c"]
-[exercise.starter]
+starter = {}
+sentence = []
 "#;
 
 /// A house with a blank in its name, and `watch` in it.
@@ -49,9 +46,15 @@ impl House {
         let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join(test).join("a house");
         let _ = fs::remove_dir_all(&root);
         fs::create_dir_all(root.join("exercises")).expect("a folder");
-        fs::write(root.join("course.toml"), CATALOGUE).expect("a file");
-        fs::write(root.join("course"), COURSE).expect("a file");
-        fs::set_permissions(root.join("course"), fs::Permissions::from_mode(0o755)).expect("mode");
+        for name in ["loon", "coffee"] {
+            let folder = root.join("course").join(name);
+            fs::create_dir_all(&folder).expect("a folder");
+            fs::write(folder.join("exercise.toml"), EXERCISE).expect("a file");
+        }
+        fs::write(root.join("course/catalog.toml"), CATALOG).expect("a file");
+        fs::write(root.join("course-command"), COURSE).expect("a file");
+        fs::set_permissions(root.join("course-command"), fs::Permissions::from_mode(0o755))
+            .expect("mode");
         let house = Self(root);
         house.save("loon", "wrong");
         house.save("coffee", "wrong");
@@ -76,7 +79,7 @@ impl House {
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_watch"));
         command.arg("watch").args(arguments).current_dir(&self.0);
-        command.env("COURSE_COMMAND", self.0.join("course"));
+        command.env("COURSE_COMMAND", self.0.join("course-command"));
         command.env("CARGO_TARGET_DIR", self.0.join("target")).env("NO_COLOR", "1");
         command
     }

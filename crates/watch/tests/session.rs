@@ -129,7 +129,10 @@ fn an_instructor_begins_an_exercise(clone: &Path, target: &Path) {
     // Red until somebody has written what only a person can write.
     let (code, said) = course(&["verify", "trees"]);
     assert_eq!(code, Some(1), "{said}");
-    assert!(said.contains("elevator: its title or chapter in course.toml is still"), "{said}");
+    assert!(
+        said.contains("course/elevator/exercise.toml: its title or chapter is still"),
+        "{said}"
+    );
     for file in ["exercises", "complete", "tests"] {
         fs::remove_file(clone.join(file).join("elevator.rs")).expect("it is there");
     }

@@ -2,11 +2,11 @@
 use std::fmt::Write;
 use std::process::ExitCode;
 
-use crate::catalogue::Catalogue;
+use crate::catalog::Catalog;
 use crate::cli::{Arguments, Context, usage};
 use crate::help::{COMMANDS, Completes, Entry};
-use crate::nearest::nearest;
 use crate::problem::Problem;
+use crate::suggest::nearest;
 use crate::verify::STEPS;
 
 pub(crate) const SHELLS: [&str; 3] = ["bash", "zsh", "fish"];
@@ -14,9 +14,9 @@ pub(crate) const SHELLS: [&str; 3] = ["bash", "zsh", "fish"];
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Problem> {
     let shell = arguments.one("completions", "the name of a shell: bash, zsh or fish")?;
     let script = match shell {
-        "bash" => bash(&context.catalogue),
-        "zsh" => zsh(&context.catalogue),
-        "fish" => fish(&context.catalogue),
+        "bash" => bash(&context.catalog),
+        "zsh" => zsh(&context.catalog),
+        "fish" => fish(&context.catalog),
         other => {
             let problem = usage("completions", format!("there is no script for `{other}`"));
             return Err(match nearest(other, SHELLS) {
@@ -30,10 +30,10 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
 }
 
 /// What can follow a command, its options first.
-fn words(entry: &Entry, catalogue: &Catalogue) -> String {
+fn words(entry: &Entry, catalog: &Catalog) -> String {
     let options = entry.flags.iter().chain(&entry.number).map(|flag| format!("--{flag}"));
     let values: Vec<&str> = match entry.completes {
-        Completes::Exercises => catalogue.names().collect(),
+        Completes::Exercises => catalog.names().collect(),
         Completes::Commands => COMMANDS.iter().map(|entry| entry.name).collect(),
         Completes::Steps => STEPS.iter().map(|step| step.name).collect(),
         Completes::Shells => SHELLS.to_vec(),
@@ -46,7 +46,7 @@ fn names() -> String {
     COMMANDS.iter().map(|entry| entry.name).collect::<Vec<_>>().join(" ")
 }
 
-fn bash(catalogue: &Catalogue) -> String {
+fn bash(catalog: &Catalog) -> String {
     let mut text = format!(
         "# course, for bash: eval \"$(cargo course completions bash)\"\n\
          course() {{ cargo course \"$@\"; }}\n\
@@ -59,7 +59,7 @@ fn bash(catalogue: &Catalogue) -> String {
         names()
     );
     for entry in COMMANDS {
-        let _ = writeln!(text, "      {}) words=\"{}\" ;;", entry.name, words(entry, catalogue));
+        let _ = writeln!(text, "      {}) words=\"{}\" ;;", entry.name, words(entry, catalog));
     }
     text.push_str(
         "    esac\n  fi\n  COMPREPLY=($(compgen -W \"$words\" -- \"$word\"))\n}\n\
@@ -68,7 +68,7 @@ fn bash(catalogue: &Catalogue) -> String {
     text
 }
 
-fn zsh(catalogue: &Catalogue) -> String {
+fn zsh(catalog: &Catalog) -> String {
     let mut text = String::from(
         "# course, for zsh: eval \"$(cargo course completions zsh)\"\n\
          course() { cargo course \"$@\" }\n_course() {\n  if (( CURRENT == 2 )); then\n    \
@@ -79,7 +79,7 @@ fn zsh(catalogue: &Catalogue) -> String {
     }
     text.push_str("    )\n    _describe command commands\n    return\n  fi\n  case $words[2] in\n");
     for entry in COMMANDS {
-        let words = words(entry, catalogue);
+        let words = words(entry, catalog);
         if entry.completes == Completes::Files {
             let _ = writeln!(text, "    {}) compadd -- {words}; _files ;;", entry.name);
         } else if !words.is_empty() {
@@ -90,7 +90,7 @@ fn zsh(catalogue: &Catalogue) -> String {
     text
 }
 
-fn fish(catalogue: &Catalogue) -> String {
+fn fish(catalog: &Catalog) -> String {
     let mut text = String::from(
         "# course, for fish: cargo course completions fish | source\n\
          function course; cargo course $argv; end\n",
@@ -106,7 +106,7 @@ fn fish(catalogue: &Catalogue) -> String {
         for flag in entry.flags.iter().chain(&entry.number) {
             let _ = writeln!(text, "{here} -l {flag}");
         }
-        let values: Vec<String> = words(entry, catalogue)
+        let values: Vec<String> = words(entry, catalog)
             .split(' ')
             .filter(|word| !word.is_empty() && !word.starts_with("--"))
             .map(str::to_owned)

@@ -1,19 +1,17 @@
-//! `contract`: what the exercises promise, and which test holds which sentence.
+//! `contract`: what the exercises promise, and which test checks which sentence.
 use std::process::ExitCode;
 
 use crate::cli::{Arguments, Context};
-use crate::contract::{self, Contract};
+use crate::contract;
 use crate::problem::Problem;
 
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Problem> {
-    let Context { house, catalogue, .. } = context;
     if arguments.values.is_empty() {
-        anstream::print!("{}", contract::page(house, catalogue)?);
+        anstream::print!("{}", contract::page(&context.catalog));
         return Ok(ExitCode::SUCCESS);
     }
-    for exercise in catalogue.select(&arguments.values)? {
-        let contract = Contract::load(house, &exercise.name)?;
-        anstream::print!("{}", contract::section(exercise, &contract));
+    for exercise in context.catalog.select(&arguments.values)? {
+        anstream::print!("{}", contract::section(exercise));
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 use anstyle::{AnsiColor, Style};
 use similar::{ChangeTag, TextDiff};
 
-use crate::catalogue::Exercise;
+use crate::catalog::Exercise;
 use crate::cli::{Arguments, Context};
 use crate::house::Tree;
 use crate::letters::fit;
@@ -18,7 +18,7 @@ const ADDED: Style = AnsiColor::Green.on_default();
 
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Problem> {
     let Context { house, typed, .. } = context;
-    let exercises = context.catalogue.select(&arguments.values)?;
+    let exercises = context.catalog.select(&arguments.values)?;
     if arguments.values.is_empty() {
         return sizes(context, &exercises);
     }

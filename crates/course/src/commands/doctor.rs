@@ -52,7 +52,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
 fn files(context: &Context) -> Checkup {
     let house = &context.house;
     let mut missing: Vec<String> = Vec::new();
-    for name in context.catalogue.names() {
+    for name in context.catalog.names() {
         let shown = [Tree::Starter.shown(name), Tree::Answer.shown(name), starters::file(name)];
         let all = shown.into_iter().chain([format!("tests/{name}.rs")]);
         missing.extend(all.filter(|file| !house.path(file).is_file()));
@@ -60,7 +60,7 @@ fn files(context: &Context) -> Checkup {
     match missing.as_slice() {
         [] => Checkup::Well(format!(
             "{} exercises, each with its test",
-            context.catalogue.exercises.len()
+            context.catalog.exercises.len()
         )),
         [first, ..] if first.starts_with("exercises/") => {
             let name = first.trim_start_matches("exercises/").trim_end_matches(".rs");

@@ -4,8 +4,8 @@ use std::process::ExitCode;
 use crate::cli::Arguments;
 use crate::help;
 use crate::letters::fit;
-use crate::nearest::nearest;
 use crate::problem::Problem;
+use crate::suggest::nearest;
 
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Problem> {
     if arguments.values.is_empty() {

@@ -22,7 +22,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
             ));
         }
     };
-    let exercise = context.catalogue.get(name)?;
+    let exercise = context.catalog.get(name)?;
     let count = exercise.hints.len();
     if count == 0 {
         return Err(Problem::new(format!("there is no hint for `{name}`"))

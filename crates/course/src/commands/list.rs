@@ -1,7 +1,7 @@
 //! `list`: what is solved, chapter by chapter. It judges nothing.
 use std::process::ExitCode;
 
-use crate::catalogue::Exercise;
+use crate::catalog::Exercise;
 use crate::cli::{Arguments, Context, usage};
 use crate::letters::fit;
 use crate::problem::Problem;
@@ -14,7 +14,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
         return Err(usage("list", "no exercise is both solved and unsolved".to_owned()));
     }
     let words: Vec<String> = arguments.values.iter().map(|word| word.to_lowercase()).collect();
-    let exercises = &context.catalogue.exercises;
+    let exercises = &context.catalog.exercises;
     let all: Vec<words::Listed<'_>> = (1..)
         .zip(exercises)
         .map(|(position, exercise)| words::Listed {
@@ -47,5 +47,5 @@ fn matches(exercise: &Exercise, word: &str) -> bool {
 pub(crate) fn next(context: &Context) -> Option<&Exercise> {
     let standings = Standings::new(&context.house);
     let is_open = |exercise: &&Exercise| standings.of(&exercise.name) != Standing::Solved;
-    context.catalogue.exercises.iter().find(is_open)
+    context.catalog.exercises.iter().find(is_open)
 }

@@ -10,7 +10,7 @@ use crate::words;
 
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Problem> {
     let name = arguments.one("open", "the name of an exercise")?;
-    context.catalogue.get(name)?;
+    context.catalog.get(name)?;
     let file = context.file(name)?;
     let editor = ["VISUAL", "EDITOR"]
         .iter()

@@ -4,14 +4,14 @@ use std::process::ExitCode;
 use crate::cli::{Arguments, Context, usage};
 use crate::house::Tree;
 use crate::letters::fit;
-use crate::nearest::nearest;
 use crate::problem::Problem;
 use crate::runner::Runner;
 use crate::screen::Progress;
+use crate::suggest::nearest;
 use crate::words;
 
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Problem> {
-    let Context { house, catalogue, .. } = context;
+    let Context { house, catalog, .. } = context;
     let (name, schedule) = match arguments.values.as_slice() {
         [name, schedule] => (name, schedule),
         _ => {
@@ -20,7 +20,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
             return Err(usage("replay", message.to_owned()));
         }
     };
-    let exercise = catalogue.get(name)?;
+    let exercise = catalog.get(name)?;
     let tree = if arguments.has("answer") { Tree::Answer } else { Tree::Starter };
     let mut progress = Progress::start();
     let runner = Runner::prepare(house, tree, &[exercise], &mut progress)?;

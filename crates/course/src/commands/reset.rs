@@ -11,7 +11,7 @@ use crate::{starters, words};
 
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Problem> {
     let name = arguments.one("reset", "the name of an exercise")?;
-    context.catalogue.get(name)?;
+    context.catalog.get(name)?;
     let (house, typed) = (&context.house, context.typed);
     let starter = starters::starter(house, name)?;
     let (file, shown) = (house.exercise(Tree::Starter, name), Tree::Starter.shown(name));

@@ -10,7 +10,7 @@ use crate::words;
 
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Problem> {
     let name = arguments.one("run", "the name of an exercise")?;
-    let exercise = context.catalogue.get(name)?;
+    let exercise = context.catalog.get(name)?;
     let tree = if arguments.has("answer") { Tree::Answer } else { Tree::Starter };
     if tree == Tree::Starter {
         context.file(name)?;

@@ -13,10 +13,10 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
     };
     let is_server = |file: &str| context.house.path(file).is_file();
     let program = |name: &str| format!("crates/serve/src/bin/serve-{name}.rs");
-    context.catalogue.get(name)?;
+    context.catalog.get(name)?;
     if !is_server(&program(name)) {
         let servers: Vec<&str> =
-            context.catalogue.names().filter(|name| is_server(&program(name))).collect();
+            context.catalog.names().filter(|name| is_server(&program(name))).collect();
         let problem = Problem::new(format!("`{name}` is not a server"));
         let problem = match servers.as_slice() {
             [] => problem,

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use std::{env, fs};
 
 use super::diff::unified;
-use crate::catalogue::Exercise;
+use crate::catalog::Exercise;
 use crate::cli::{Arguments, Context};
 use crate::house::{House, Tree};
 use crate::problem::Problem;
@@ -18,10 +18,10 @@ use crate::{starters, words};
 pub(crate) const FOLDER: &str = "tests/snapshots";
 
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Problem> {
-    let Context { house, catalogue, .. } = context;
-    let exercises = catalogue.select(&arguments.values)?;
+    let Context { house, catalog, .. } = context;
+    let exercises = catalog.select(&arguments.values)?;
     if arguments.has("starters") {
-        return note_starters(house, &exercises);
+        return keep_starters(house, &exercises);
     }
     let mut progress = Progress::start();
     let runner = Runner::prepare(house, Tree::Answer, &exercises, &mut progress)?
@@ -53,15 +53,14 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
         let before = reports::reviewed(house, exercise).unwrap_or_default();
         anstream::println!("{}", unified(&before, report, &shown, &format!("{shown} (now)")));
         if arguments.has("accept") {
-            fs::create_dir_all(house.path(reports::FOLDER))
-                .and_then(|()| fs::write(house.path(&shown), report))
+            fs::write(house.path(&shown), report)
                 .map_err(|error| Problem::io("write", &shown, &error))?;
         }
     }
     if count == 0 {
         anstream::println!("every outcome and every report is as it was accepted");
     } else if arguments.has("accept") {
-        anstream::println!("accepted {count}; look at them once more with `git diff tests`");
+        anstream::println!("accepted {count}; look at them once more with `git diff`");
     } else {
         let again = env::args().skip(1).collect::<Vec<_>>().join(" ");
         anstream::println!(
@@ -71,17 +70,17 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
     Ok(ExitCode::from(u8::from(count > 0 && !arguments.has("accept"))))
 }
 
-/// Notes the files in exercises/ as what `reset` brings back.
-fn note_starters(house: &House, exercises: &[&Exercise]) -> Result<ExitCode, Problem> {
+/// Keeps the files in exercises/ as what `reset` brings back.
+fn keep_starters(house: &House, exercises: &[&Exercise]) -> Result<ExitCode, Problem> {
     let mut count = 0;
     for exercise in exercises {
-        if starters::note_starter(house, &exercise.name)? {
+        if starters::keep_starter(house, &exercise.name)? {
             anstream::println!("{} is new", starters::file(&exercise.name));
             count += 1;
         }
     }
     if count == 0 {
-        anstream::println!("every starter is as it was noted");
+        anstream::println!("every starter is unchanged");
     }
     Ok(ExitCode::SUCCESS)
 }

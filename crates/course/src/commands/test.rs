@@ -4,7 +4,7 @@
 use std::process::ExitCode;
 
 use super::list;
-use crate::catalogue::Exercise;
+use crate::catalog::Exercise;
 use crate::cli::{Arguments, Context};
 use crate::house::{House, Tree};
 use crate::letters::fit;
@@ -19,11 +19,11 @@ use crate::verify::reports;
 use crate::words;
 
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Problem> {
-    let catalogue = &context.catalogue;
+    let catalog = &context.catalog;
     let tree = if arguments.has("answer") { Tree::Answer } else { Tree::Starter };
     let exercises = match list::next(context) {
         Some(next) if arguments.has("next") && arguments.values.is_empty() => vec![next],
-        _ => catalogue.select(&arguments.values)?,
+        _ => catalog.select(&arguments.values)?,
     };
     // Whoever names none wants to know about those that he has begun, and which is next.
     let everything = arguments.has("all")
@@ -31,7 +31,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
         || !arguments.values.is_empty()
         || exercises.len() == 1;
     let width = exercises.iter().map(|exercise| exercise.name.len()).max().unwrap_or(0);
-    let position = |name: &str| catalogue.names().position(|of| of == name).unwrap_or(0) + 1;
+    let position = |name: &str| catalog.names().position(|of| of == name).unwrap_or(0) + 1;
     let mut progress = Progress::start();
     let mut judgements: Vec<Judgement> = Vec::new();
     let mut shown = false;
@@ -72,7 +72,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
         anstream::println!("\n{}", fit(&details).trim_end());
     }
     if tree == Tree::Starter {
-        let hints = |name: &str| catalogue.get(name).map_or(0, |exercise| exercise.hints.len());
+        let hints = |name: &str| catalog.get(name).map_or(0, |exercise| exercise.hints.len());
         let ending = words::ending(&judgements, exercises.len(), context.typed, hints);
         anstream::print!("\n{ending}");
     }

@@ -3,9 +3,9 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use crate::cli::{Arguments, Context};
-use crate::nearest::nearest;
 use crate::problem::Problem;
 use crate::screen::{BAD, GOOD, Progress, QUIET, paint, took};
+use crate::suggest::nearest;
 use crate::verify::{STEPS, Step, Workshop};
 use crate::words::indent;
 
@@ -20,7 +20,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
     let began = Instant::now();
     let mut progress = Progress::start();
     let mut workshop =
-        Workshop::new(&context.house, &context.catalogue, arguments.number.unwrap_or(1));
+        Workshop::new(&context.house, &context.catalog, arguments.number.unwrap_or(1));
     let mut red = Vec::new();
     for step in steps {
         let began = Instant::now();

@@ -26,7 +26,7 @@ pub(crate) const COMMANDS: &[Entry] = &[
         flags: &["all", "answer", "next"],
         more: "Without names: all that you have begun, and the first that is not solved. A line\n\
                an exercise, then everything about that one. Those that you have not begun\n\
-               are not compiled: what they fail is written in tests/reports/.\n\
+               are not compiled: what they fail is written in course/NAME/report.txt.\n\
                --all judges them too.\n\
                --next judges only the first one that is not known to be solved.\n\
                --answer judges the reference in complete/ instead.",
@@ -157,10 +157,10 @@ pub(crate) const COMMANDS: &[Entry] = &[
         group: Instructor,
         takes: "[NAME…]",
         does: "what an exercise promises, and the tests that hold it",
-        more: "Without names: the whole page, as it stands in CONTRACT.md.",
+        more: "Without names: the whole page, as in docs/contract.md.",
         examples: &[
             ("cargo course contract loon", "the sentences of one exercise"),
-            ("cargo course contract > CONTRACT.md", "the page, written anew"),
+            ("cargo course contract > docs/contract.md", "the page, written anew"),
         ],
         ..PLAIN
     },
@@ -194,7 +194,7 @@ pub(crate) const COMMANDS: &[Entry] = &[
         package: Some("grade"),
         more: "Takes exercises/NAME.rs (or NAME.rs) from the submission and nothing else:\n\
                tests, manifest and answers are ours. Of an archive (zip, tar, tar.gz) too.\n\
-               Points are those of course.toml: all of an exercise, or none.\n\
+               Points are those of course/NAME/exercise.toml: all of an exercise, or none.\n\
                --json, --junit and --markdown print the same result in these formats.\n\
                --limit N stops a test after N seconds (300). Steps are counted, and loops\n\
                without end are stopped, long before that: only `timeout` can come of it.\n\

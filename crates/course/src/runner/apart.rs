@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use super::{OUT_OF_MEMORY, Runner, WATCHDOG};
-use crate::catalogue::Exercise;
+use crate::catalog::Exercise;
 use crate::listing::{self, Listed};
 use crate::problem::Problem;
 use crate::process::{self, Ended, How};

@@ -3,7 +3,7 @@ use std::fs;
 use std::path::Path;
 
 use super::Runner;
-use crate::catalogue::Exercise;
+use crate::catalog::Exercise;
 use crate::problem::Problem;
 
 impl Runner<'_> {

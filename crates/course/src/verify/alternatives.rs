@@ -1,17 +1,11 @@
 //! Right solutions of other designs: every test must let them pass, by the rules for students.
 use super::variants::{self, Variant};
 use super::{Found, Workshop, count, unless};
-use crate::catalogue::Exercise;
+use crate::catalog::Exercise;
 use crate::house::{House, Tree};
 use crate::result::Judgement;
 use crate::screen::Progress;
 use crate::{source, words};
-
-const FOLDER: &str = "alternatives";
-
-/// In the folder of an exercise: files that belong to each of its alternatives, such as an error
-/// type that is the same in all of them.
-const SHARED: &str = "shared";
 
 pub(crate) fn check(workshop: &mut Workshop<'_>, progress: &mut Progress) -> Found {
     let report = variants::run(workshop, progress)?;
@@ -19,7 +13,7 @@ pub(crate) fn check(workshop: &mut Workshop<'_>, progress: &mut Progress) -> Fou
     let wrong = fates.iter().filter_map(|fate| fate.complaint.clone());
     let mut complaints: Vec<String> = report.unusable.iter().cloned().chain(wrong).collect();
     if fates.is_empty() {
-        complaints.push(format!("there is no alternative in {FOLDER}/"));
+        complaints.push("there is no alternative".to_owned());
     }
     unless(complaints, || {
         let known = variants::known(fates);
@@ -34,16 +28,9 @@ pub(crate) fn collect<'a>(
     variants: &mut Vec<Variant<'a>>,
     unusable: &mut Vec<String>,
 ) -> Result<(), Vec<String>> {
-    let read = |file: &str| house.read(file).map_err(|problem| vec![problem.to_string()]);
-    let mut shared = String::new();
-    for path in variants::files(house, &format!("{FOLDER}/{}", exercise.name), SHARED, "rs")? {
-        shared.push('\n');
-        shared.push_str(&read(&house.shown(&path))?);
-    }
-    for path in variants::files(house, FOLDER, &exercise.name, "rs")? {
+    for path in variants::files(house, &format!("course/{}/alternatives", exercise.name), "rs")? {
         let file = house.shown(&path);
-        // Behind the file itself, so that its lines keep their numbers.
-        let source = read(&file)? + &shared;
+        let source = house.read(&file).map_err(|problem| vec![problem.to_string()])?;
         let findings = source::check(&source);
         unusable.extend(findings.iter().map(|finding| {
             variants::about(&file, format!("line {}: `{}` is refused", finding.line, finding.what))

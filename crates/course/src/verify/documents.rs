@@ -16,7 +16,7 @@ pub(crate) fn check(workshop: &mut Workshop<'_>, _: &mut Progress) -> Found {
     files.sort();
     let documents: Vec<&PathBuf> =
         files.iter().filter(|file| file.extension().is_some_and(|ending| ending == "md")).collect();
-    let names: Vec<&str> = workshop.catalogue.names().collect();
+    let names: Vec<&str> = workshop.catalog.names().collect();
     let mut complaints = Vec::new();
     let mut mentions = 0;
     for document in &documents {

@@ -20,7 +20,7 @@ pub(crate) use house::LIMIT;
 pub(crate) use scratch::write as write_scratch;
 pub(crate) use variants::{Variant, uncompiled};
 
-use crate::catalogue::{Catalogue, Exercise};
+use crate::catalog::{Catalog, Exercise};
 use crate::house::House;
 use crate::screen::Progress;
 
@@ -60,7 +60,7 @@ pub(crate) const STEPS: &[Step] = &[
     Step { name: "answers", promise: "every answer passes every test", check: answers::check },
     Step {
         name: "starters",
-        promise: "every starter fails as course.toml says",
+        promise: "every starter fails as its exercise.toml says",
         check: starters::check,
     },
     Step {
@@ -95,7 +95,7 @@ pub(crate) const STEPS: &[Step] = &[
 /// What the steps share.
 pub(crate) struct Workshop<'a> {
     pub(crate) house: &'a House,
-    pub(crate) catalogue: &'a Catalogue,
+    pub(crate) catalog: &'a Catalog,
     /// How often the trees are judged.
     repeat: usize,
     /// The starters' runs, for the steps that look at them.
@@ -107,12 +107,12 @@ pub(crate) struct Workshop<'a> {
 }
 
 impl<'a> Workshop<'a> {
-    pub(crate) fn new(house: &'a House, catalogue: &'a Catalogue, repeat: usize) -> Self {
-        Self { house, catalogue, repeat, starters: None, answers: None, variants: None }
+    pub(crate) fn new(house: &'a House, catalog: &'a Catalog, repeat: usize) -> Self {
+        Self { house, catalog, repeat, starters: None, answers: None, variants: None }
     }
 
     fn exercises(&self) -> Vec<&'a Exercise> {
-        self.catalogue.exercises.iter().collect()
+        self.catalog.exercises.iter().collect()
     }
 }
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::{Found, Workshop, count, unless};
 use crate::cargo::{self, Target};
-use crate::catalogue::Exercise;
+use crate::catalog::Exercise;
 use crate::house::{House, Tree};
 use crate::parallel;
 use crate::problem::Problem;

@@ -1,16 +1,10 @@
 //! What a beginner reads first, for every starter: the report is the one that was reviewed, and no
 //! wider than a terminal.
-use std::collections::BTreeSet;
-use std::{fs, io};
-
 use super::{Found, Workshop, count, starters, unless};
 use crate::house::{House, Tree};
 use crate::result::Judgement;
 use crate::screen::Progress;
 use crate::words;
-
-/// Where the reviewed reports stand, one an exercise.
-pub(crate) const FOLDER: &str = "tests/reports";
 
 const WIDTH: usize = 100;
 
@@ -36,10 +30,6 @@ pub(crate) fn check(workshop: &mut Workshop<'_>, progress: &mut Progress) -> Fou
             too_wide(&report).map(|line| format!("{file}:{line}: wider than {WIDTH} columns")),
         );
     }
-    let listed: BTreeSet<String> = workshop.catalogue.names().map(file).collect();
-    let there = there(house).map_err(|error| vec![format!("{FOLDER}: {error}")])?;
-    let left_over = there.iter().filter(|file| !listed.contains(*file));
-    complaints.extend(left_over.map(|file| format!("{file} is of no exercise: delete it")));
     unless(complaints, || {
         format!("{} read as they were reviewed", count(judgements.len(), "report"))
     })
@@ -47,7 +37,7 @@ pub(crate) fn check(workshop: &mut Workshop<'_>, progress: &mut Progress) -> Fou
 
 /// The reviewed report of an exercise, as people write its path.
 pub(crate) fn file(exercise: &str) -> String {
-    format!("{FOLDER}/{exercise}.txt")
+    format!("course/{exercise}/report.txt")
 }
 
 /// The first failing test's whole report, as `test` shows it; none if nothing failed.
@@ -65,14 +55,6 @@ pub(crate) fn fails_first(house: &House, exercise: &str) -> Option<String> {
     let report = reviewed(house, exercise)?;
     let (_place, sentence) = report.lines().next()?.split_once(": ")?;
     Some(sentence.to_owned())
-}
-
-fn there(house: &House) -> io::Result<BTreeSet<String>> {
-    let folder = house.path(FOLDER);
-    if !folder.is_dir() {
-        return Ok(BTreeSet::new());
-    }
-    fs::read_dir(folder)?.map(|entry| Ok(house.shown(&entry?.path()))).collect()
 }
 
 /// The number of the first line that is not the same.

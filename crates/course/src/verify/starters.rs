@@ -1,9 +1,9 @@
-//! Every starter fails exactly as `course.toml` declares: those tests, those verdicts, no others.
+//! Every starter fails exactly as `course/NAME/exercise.toml` declares: those tests, those verdicts, no others.
 use std::collections::BTreeMap;
 
 use super::repeat::{self, Runs};
 use super::{Found, Workshop, count, unless};
-use crate::catalogue::Exercise;
+use crate::catalog::{self, Exercise};
 use crate::house::Tree;
 use crate::result::{Judgement, State, Verdict};
 use crate::runner::Runner;
@@ -46,8 +46,7 @@ fn compare(exercise: &Exercise, judgement: &Judgement) -> Vec<String> {
     let name = &exercise.name;
     let mut complaints = Vec::new();
     if exercise.starter.is_empty() {
-        complaints
-            .push(format!("course.toml: [exercise.starter] of {name} declares no failing test"));
+        complaints.push(format!("{}: [starter] declares no failing test", catalog::file(name)));
     }
     let mut found: BTreeMap<&str, Verdict> = BTreeMap::new();
     for test in tests {
@@ -61,8 +60,10 @@ fn compare(exercise: &Exercise, judgement: &Judgement) -> Vec<String> {
         }
     }
     for test in exercise.starter.keys().filter(|test| !found.contains_key(test.as_str())) {
-        complaints
-            .push(format!("course.toml: {name} declares `{test}`, and there is no such test"));
+        complaints.push(format!(
+            "{}: [starter] names `{test}`, and there is no such test",
+            catalog::file(name)
+        ));
     }
     complaints
 }
@@ -81,6 +82,7 @@ mod tests {
             features: vec![],
             hints: vec![],
             starter: starter.iter().map(|(name, verdict)| ((*name).into(), *verdict)).collect(),
+            contract: catalog::Contract::default(),
         }
     }
 

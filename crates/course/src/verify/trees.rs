@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use std::fs;
 
 use super::{Found, Workshop, api, count, unless};
-use crate::catalogue::Exercise;
+use crate::catalog::{self, Exercise};
 use crate::commands::diff;
 use crate::house::{House, Tree};
 use crate::screen::Progress;
@@ -12,12 +12,14 @@ use crate::starters;
 pub(crate) fn check(workshop: &mut Workshop<'_>, _: &mut Progress) -> Found {
     let house = workshop.house;
     let listed: BTreeSet<String> =
-        workshop.catalogue.names().map(|name| format!("{name}.rs")).collect();
+        workshop.catalog.names().map(|name| format!("{name}.rs")).collect();
     let mut complaints = Vec::new();
     for folder in [Tree::Starter.folder(), Tree::Answer.folder(), "tests"] {
         let there = files(house, folder).map_err(|error| vec![format!("{folder}: {error}")])?;
         complaints.extend(
-            there.difference(&listed).map(|file| format!("{folder}/{file} is not in course.toml")),
+            there
+                .difference(&listed)
+                .map(|file| format!("{folder}/{file} is not in course/catalog.toml")),
         );
         complaints
             .extend(listed.difference(&there).map(|file| format!("{folder}/{file} is missing")));
@@ -26,7 +28,7 @@ pub(crate) fn check(workshop: &mut Workshop<'_>, _: &mut Progress) -> Found {
         return Err(complaints);
     }
     let mut changed = 0;
-    for exercise in &workshop.catalogue.exercises {
+    for exercise in &workshop.catalog.exercises {
         let name = exercise.name.as_str();
         let read =
             |tree: Tree| house.read(&tree.shown(name)).map_err(|problem| vec![problem.to_string()]);
@@ -36,11 +38,11 @@ pub(crate) fn check(workshop: &mut Workshop<'_>, _: &mut Progress) -> Found {
         }
         complaints.extend(compare(name, &starter, &answer));
         if let Some(what) = unwritten(exercise) {
-            complaints.push(format!("{name}: {what} in course.toml is still to be written"));
+            complaints.push(format!("{}: {what} is still to be written", catalog::file(name)));
         }
         if starters::starter(house, name).as_ref() != Ok(&starter) {
             complaints.push(format!(
-                "{name}: {} does not lead to exercises/{name}.rs: `cargo course snapshots --starters`",
+                "{name}: {} differs from exercises/{name}.rs: `cargo course snapshots --starters`",
                 starters::file(name)
             ));
         }

@@ -9,7 +9,7 @@ use std::{fs, io};
 
 use super::{Workshop, alternatives, scratch};
 use crate::cargo;
-use crate::catalogue::Exercise;
+use crate::catalog::Exercise;
 use crate::fingerprint;
 use crate::house::{House, Tree};
 use crate::parallel;
@@ -132,20 +132,19 @@ pub(crate) fn uncompiled(said: &str, package: &str) -> CompileError {
     CompileError { place: Place::Program, message }
 }
 
-/// The `*.{ending}` files of `folder/NAME`, in order; no folder holds none.
+/// The `*.{ending}` files of a folder, in order; none if there is no such folder.
 pub(crate) fn files(
     house: &House,
     folder: &str,
-    name: &str,
     ending: &str,
 ) -> Result<Vec<PathBuf>, Vec<String>> {
-    let path = house.path(folder).join(name);
+    let path = house.path(folder);
     if !path.is_dir() {
         return Ok(Vec::new());
     }
     let mut files: Vec<PathBuf> = fs::read_dir(path)
         .and_then(|entries| entries.map(|entry| Ok(entry?.path())).collect())
-        .map_err(|error| vec![format!("{folder}/{name}: {error}")])?;
+        .map_err(|error| vec![format!("{folder}: {error}")])?;
     files.retain(|path| path.extension().is_some_and(|found| found == ending));
     files.sort();
     Ok(files)

@@ -2,7 +2,7 @@
 use std::fmt::Write;
 
 use super::{Typed, WIDTH};
-use crate::catalogue::Exercise;
+use crate::catalog::Exercise;
 use crate::screen::{BAD, GOOD, QUIET, STRONG, paint, wrap};
 use crate::standing::Standing;
 

@@ -2,7 +2,7 @@
 use std::fmt::Write;
 
 use super::{Typed, WIDTH};
-use crate::catalogue::Exercise;
+use crate::catalog::Exercise;
 use crate::house::Tree;
 use crate::result::{Judgement, State};
 use crate::screen::{STRONG, paint, wrap};

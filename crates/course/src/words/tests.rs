@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use anstream::adapter::strip_str;
 
 use super::*;
-use crate::catalogue::Exercise;
+use crate::catalog::{Contract, Exercise};
 use crate::house::Tree;
 use crate::result::{CompileError, Judgement, Place, State, TestResult, Verdict};
 use crate::source;
@@ -182,6 +182,7 @@ fn hints_come_one_at_a_time() {
         features: vec![],
         hints: vec!["one ".repeat(40), "two".into(), "three".into()],
         starter: BTreeMap::new(),
+        contract: Contract::default(),
     };
     let hints = (1..=3).map(|number| hint(&exercise, number, Typed { by_make: true }));
     insta::assert_snapshot!(plain(hints.chain([hint_by_number("loon", 2)])));
@@ -217,6 +218,7 @@ fn what_is_known_without_judging() {
             features: vec![],
             hints: vec![],
             starter: BTreeMap::new(),
+            contract: Contract::default(),
         })
         .collect();
     let all: Vec<Listed<'_>> = (1..)

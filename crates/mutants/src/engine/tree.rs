@@ -21,8 +21,8 @@ impl Tree {
     /// Copies what has changed since the last time, but for what is built.
     pub(super) fn copy(root: &Path, name: &str) -> Result<Self, Problem> {
         let tree = Self { root: files::scratch(root).join("engine").join(name) };
-        let folders = ["crates", "tests", "complete", "exercises", "alternatives", "mutants"];
-        let copied = ["Cargo.toml", "Cargo.lock", "course.toml", "rustfmt.toml"]
+        let folders = ["crates", "tests", "complete", "exercises", "course"];
+        let copied = ["Cargo.toml", "Cargo.lock", "rustfmt.toml"]
             .iter()
             .try_for_each(|file| copy_file(&root.join(file), &tree.root.join(file)))
             .and_then(|()| {

@@ -1,0 +1,193 @@
+//! The catalog: which exercises there are, in which order, and what `course/NAME/exercise.toml` says
+//! about each.
+mod reader;
+
+use std::collections::BTreeMap;
+
+use crate::house::House;
+use crate::problem::Problem;
+use crate::result::Verdict;
+use crate::suggest::nearest;
+use reader::{Reader, parse};
+
+/// The chapters, and the order of the exercises.
+const ORDER: &str = "course/catalog.toml";
+
+const CHAPTER_KEYS: [&str; 2] = ["title", "exercises"];
+const EXERCISE_KEYS: [&str; 8] =
+    ["title", "seed", "points", "features", "hints", "open", "starter", "sentence"];
+const SENTENCE_KEYS: [&str; 2] = ["says", "tests"];
+
+/// One exercise as the catalog describes it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Exercise {
+    /// The name of its files, its test and its program.
+    pub name: String,
+    /// The chapter it belongs to.
+    pub chapter: String,
+    /// A few words for lists.
+    pub title: String,
+    /// What it is worth when it is solved.
+    pub points: u32,
+    /// The Cargo features it needs.
+    pub features: Vec<String>,
+    /// Three, each more direct than the one before.
+    pub hints: Vec<String>,
+    /// Every test that the starter fails, with its verdict; the starter passes all others.
+    pub starter: BTreeMap<String, Verdict>,
+    /// What it promises.
+    pub contract: Contract,
+}
+
+/// What an exercise promises, sentence by sentence.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Contract {
+    /// The text that the exercise comes from, by its number.
+    pub seed: String,
+    /// Points on which every behavior is right, so that no test depends on them.
+    pub open: Vec<String>,
+    /// At least one.
+    pub sentences: Vec<Sentence>,
+}
+
+/// One promise, and the tests that hold the exercise to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sentence {
+    /// The promise.
+    pub says: String,
+    /// Names of test functions.
+    pub tests: Vec<String>,
+}
+
+/// All exercises, in the order of the course.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Catalog {
+    /// At least one.
+    pub exercises: Vec<Exercise>,
+}
+
+impl Catalog {
+    /// Reads `course/catalog.toml` and the `exercise.toml` of each exercise that it lists.
+    ///
+    /// # Errors
+    /// If a file cannot be read or contains a mistake: the file, the line, and how to repair it.
+    pub fn load(house: &House) -> Result<Self, Problem> {
+        Self::read(|file| house.read(file))
+    }
+
+    fn read(read: impl Fn(&str) -> Result<String, Problem>) -> Result<Self, Problem> {
+        let mut exercises: Vec<Exercise> = Vec::new();
+        for (chapter, name) in order(&read(ORDER)?)? {
+            if exercises.iter().any(|other| other.name == name) {
+                return Err(Problem::new(format!("{ORDER}: `{name}` appears twice"))
+                    .help("list each exercise once"));
+            }
+            let file = file(&name);
+            exercises.push(exercise(&file, &read(&file)?, chapter, name)?);
+        }
+        if exercises.is_empty() {
+            return Err(Problem::new(format!("{ORDER} lists no exercise"))
+                .help("start with [[chapter]], title = \"threads\" and exercises = [\"loon\"]"));
+        }
+        Ok(Self { exercises })
+    }
+
+    /// All names, in the order of the course.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.exercises.iter().map(|exercise| exercise.name.as_str())
+    }
+
+    /// The exercise with this name.
+    ///
+    /// # Errors
+    /// If there is no such exercise: the most similar name.
+    pub fn get(&self, name: &str) -> Result<&Exercise, Problem> {
+        if let Some(found) = self.exercises.iter().find(|exercise| exercise.name == name) {
+            return Ok(found);
+        }
+        let problem = Problem::new(format!("there is no exercise `{name}`"));
+        Err(match nearest(name, self.names()) {
+            Some(meant) => problem.help(format!("did you mean `{meant}`?")),
+            None => {
+                problem.help(format!("there are: {}", self.names().collect::<Vec<_>>().join(", ")))
+            }
+        })
+    }
+
+    /// The exercises with these names, in the order of the course; all if there are no names.
+    ///
+    /// # Errors
+    /// If a name is unknown.
+    pub fn select(&self, names: &[String]) -> Result<Vec<&Exercise>, Problem> {
+        for name in names {
+            self.get(name)?;
+        }
+        let wanted = |exercise: &&Exercise| names.is_empty() || names.contains(&exercise.name);
+        Ok(self.exercises.iter().filter(wanted).collect())
+    }
+}
+
+/// The file that describes an exercise.
+pub(crate) fn file(name: &str) -> String {
+    format!("course/{name}/exercise.toml")
+}
+
+/// Each exercise with its chapter.
+fn order(text: &str) -> Result<Vec<(String, String)>, Problem> {
+    let table = parse(ORDER, text)?;
+    let reader = Reader { file: ORDER, text };
+    reader.known(&table, &["chapter"])?;
+    let mut order = Vec::new();
+    for chapter in reader.tables(&table, "chapter")? {
+        reader.known(chapter, &CHAPTER_KEYS)?;
+        let title = reader.string(chapter, "title")?;
+        for name in reader.strings(chapter, "exercises")? {
+            if name.is_empty() || !name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_') {
+                return Err(Problem::new(format!(
+                    "{ORDER}: `{name}` cannot be the name of a file and of a test"
+                ))
+                .help("use lowercase letters and _ only, such as `coffee`"));
+            }
+            order.push((title.clone(), name));
+        }
+    }
+    Ok(order)
+}
+
+fn exercise(file: &str, text: &str, chapter: String, name: String) -> Result<Exercise, Problem> {
+    let table = parse(file, text)?;
+    let reader = Reader { file, text };
+    reader.known(&table, &EXERCISE_KEYS)?;
+    let starter = reader.table(&table, "starter")?;
+    let sentences = reader.tables(&table, "sentence")?.into_iter().map(|sentence| {
+        reader.known(sentence, &SENTENCE_KEYS)?;
+        Ok(Sentence {
+            says: reader.string(sentence, "says")?,
+            tests: reader.strings(sentence, "tests")?,
+        })
+    });
+    let optional = |key: &str| match table.contains_key(key) {
+        true => reader.strings(&table, key),
+        false => Ok(Vec::new()),
+    };
+    Ok(Exercise {
+        name,
+        chapter,
+        title: reader.string(&table, "title")?,
+        points: reader.points(&table)?,
+        features: optional("features")?,
+        hints: reader.hints(&table)?,
+        starter: starter
+            .iter()
+            .map(|(test, verdict)| Ok((test.get_ref().to_string(), reader.verdict(verdict)?)))
+            .collect::<Result<_, Problem>>()?,
+        contract: Contract {
+            seed: reader.string(&table, "seed")?,
+            open: optional("open")?,
+            sentences: sentences.collect::<Result<_, Problem>>()?,
+        },
+    })
+}
+
+#[cfg(test)]
+mod tests;

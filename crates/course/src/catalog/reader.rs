@@ -1,0 +1,167 @@
+//! Reads TOML strictly: every error names the file and the line, and says how to repair it.
+use std::fmt::Display;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::problem::Problem;
+use crate::result::Verdict;
+use crate::suggest::nearest;
+
+type Value<'a> = Spanned<DeValue<'a>>;
+
+/// Parses a file.
+pub(super) fn parse<'a>(file: &str, text: &'a str) -> Result<DeTable<'a>, Problem> {
+    DeTable::parse(text).map(Spanned::into_inner).map_err(|error| {
+        let line = line_of(text, error.span().map_or(0, |span| span.start));
+        Problem::new(format!("{file}:{line}: {}", error.message()))
+            .help("the file must be valid TOML")
+    })
+}
+
+/// Reads values, and knows the text to say the line of a mistake.
+pub(super) struct Reader<'a> {
+    pub(super) file: &'a str,
+    pub(super) text: &'a str,
+}
+
+impl Reader<'_> {
+    /// Fails if a table has another key than these.
+    pub(super) fn known(&self, table: &DeTable<'_>, keys: &[&str]) -> Result<(), Problem> {
+        let Some(key) = table.keys().find(|key| !keys.contains(&key.get_ref().as_ref())) else {
+            return Ok(());
+        };
+        let problem = self.at(key.span().start, format!("unknown key `{}`", key.get_ref()));
+        Err(match nearest(key.get_ref(), keys.iter().copied()) {
+            Some(meant) => problem.help(format!("did you mean `{meant}`?")),
+            None => problem.help(format!("the keys are: {}", keys.join(", "))),
+        })
+    }
+
+    fn required<'t, 'v>(
+        &self,
+        table: &'t DeTable<'v>,
+        key: &str,
+    ) -> Result<&'t Value<'v>, Problem> {
+        table.get(key).ok_or_else(|| {
+            let near = table.values().next().map_or(0, |value| value.span().start);
+            self.at(near, format!("there is no `{key}`")).help(format!("add {}", example(key)))
+        })
+    }
+
+    pub(super) fn string(&self, table: &DeTable<'_>, key: &str) -> Result<String, Problem> {
+        let value = self.required(table, key)?;
+        let string = value.get_ref().as_str().map(str::to_owned);
+        string.ok_or_else(|| self.expected(value, key, "a string"))
+    }
+
+    pub(super) fn strings(&self, table: &DeTable<'_>, key: &str) -> Result<Vec<String>, Problem> {
+        let value = self.required(table, key)?;
+        let DeValue::Array(items) = value.get_ref() else {
+            return Err(self.expected(value, key, "a list of strings"));
+        };
+        let strings: Option<Vec<_>> =
+            items.iter().map(|item| item.get_ref().as_str().map(str::to_owned)).collect();
+        strings.ok_or_else(|| self.expected(value, key, "a list of strings"))
+    }
+
+    pub(super) fn table<'t, 'v>(
+        &self,
+        table: &'t DeTable<'v>,
+        key: &str,
+    ) -> Result<&'t DeTable<'v>, Problem> {
+        let value = self.required(table, key)?;
+        match value.get_ref() {
+            DeValue::Table(inner) => Ok(inner),
+            _ => Err(self.expected(value, key, "a table")),
+        }
+    }
+
+    /// The tables of `[[key]]`.
+    pub(super) fn tables<'t, 'v>(
+        &self,
+        table: &'t DeTable<'v>,
+        key: &str,
+    ) -> Result<Vec<&'t DeTable<'v>>, Problem> {
+        let value = self.required(table, key)?;
+        let DeValue::Array(items) = value.get_ref() else {
+            return Err(self.expected(value, key, "a list of tables"));
+        };
+        let tables: Option<Vec<_>> = items
+            .iter()
+            .map(|item| match item.get_ref() {
+                DeValue::Table(inner) => Some(inner),
+                _ => None,
+            })
+            .collect();
+        tables.ok_or_else(|| self.expected(value, key, "a list of tables"))
+    }
+
+    pub(super) fn points(&self, table: &DeTable<'_>) -> Result<u32, Problem> {
+        let value = self.required(table, "points")?;
+        let number = value.get_ref().as_integer().and_then(|n| n.as_str().parse::<u32>().ok());
+        number.filter(|points| (1..=1000).contains(points)).ok_or_else(|| {
+            self.at(value.span().start, format!("`points` is {}", self.quote(value)))
+                .help("points are a whole number from 1 to 1000: points = 10")
+        })
+    }
+
+    pub(super) fn hints(&self, table: &DeTable<'_>) -> Result<Vec<String>, Problem> {
+        let hints = self.strings(table, "hints")?;
+        if hints.len() == 3 {
+            return Ok(hints);
+        }
+        let at = self.required(table, "hints")?.span().start;
+        Err(self
+            .at(at, format!("there are {} hints", hints.len()))
+            .help("give three: where to look, what to consider, what to write"))
+    }
+
+    /// The verdict of a test that a starter fails.
+    pub(super) fn verdict(&self, value: &Value<'_>) -> Result<Verdict, Problem> {
+        let declarable = Verdict::ALL
+            .into_iter()
+            .filter(|v| !matches!(v, Verdict::Passed | Verdict::Tampered | Verdict::Unrecorded));
+        let name = value.get_ref().as_str().unwrap_or_default();
+        declarable.clone().find(|verdict| verdict.name() == name).ok_or_else(|| {
+            let names: Vec<_> = declarable.map(Verdict::name).collect();
+            self.at(value.span().start, format!("a starter cannot fail with {}", self.quote(value)))
+                .help(format!("the verdicts of a failing test are: {}", names.join(", ")))
+        })
+    }
+
+    fn expected(&self, value: &Value<'_>, key: &str, what: &str) -> Problem {
+        self.at(value.span().start, format!("`{key}` must be {what}"))
+            .help(format!("write {}", example(key)))
+    }
+
+    fn at(&self, offset: usize, message: impl Display) -> Problem {
+        Problem::new(format!("{}:{}: {message}", self.file, line_of(self.text, offset)))
+    }
+
+    fn quote(&self, value: &Value<'_>) -> &str {
+        self.text.get(value.span()).unwrap_or("something else")
+    }
+}
+
+fn example(key: &str) -> &'static str {
+    match key {
+        "chapter" => "[[chapter]], with a title and exercises",
+        "exercises" => "exercises = [\"loon\", \"pool\"]",
+        "title" => "title = \"one board, four writers\"",
+        "seed" => "seed = \"002\"",
+        "points" => "points = 10",
+        "features" => "features = [] (or [\"web\"])",
+        "hints" => "hints = [\"…\", \"…\", \"…\"]",
+        "open" => "open = [\"the text of errors\"]",
+        "starter" => "a table [starter] with lines such as the_test = \"race\"",
+        "sentence" => "[[sentence]], with says and tests",
+        "says" => "says = \"`len` counts the keys\"",
+        "tests" => "tests = [\"the_test\"]",
+        _ => "it as in course/loon/exercise.toml",
+    }
+}
+
+fn line_of(text: &str, offset: usize) -> usize {
+    1 + text.bytes().take(offset).filter(|byte| *byte == b'\n').count()
+}

@@ -1,0 +1,72 @@
+//! What the catalog says about a mistake: the file, the line, the value, and how to repair it.
+use super::*;
+
+const ORDER_OF_ONE: &str = "[[chapter]]\ntitle = \"locks\"\nexercises = [\"coffee\"]\n";
+
+const GOOD: &str = r#"title = "one board"
+seed = "001"
+points = 10
+hints = ["a", "b", "c"]
+open = ["x"]
+
+[starter]
+four_boards = "race"
+
+[[sentence]]
+says = "an order is never mixed"
+tests = ["four_boards"]
+"#;
+
+fn read(order: &str, exercise: &str) -> Result<Catalog, Problem> {
+    Catalog::read(|file| Ok(if file == ORDER { order } else { exercise }.to_owned()))
+}
+
+fn error(order: &str, exercise: &str) -> String {
+    read(order, exercise).expect_err("it contains a mistake").to_string()
+}
+
+fn with(old: &str, new: &str) -> String {
+    assert!(GOOD.contains(old));
+    error(ORDER_OF_ONE, &GOOD.replace(old, new))
+}
+
+#[test]
+fn a_whole_exercise_is_read() {
+    let catalog = read(ORDER_OF_ONE, GOOD).unwrap();
+    let coffee = catalog.get("coffee").unwrap();
+    assert_eq!((coffee.chapter.as_str(), coffee.points, coffee.hints.len()), ("locks", 10, 3));
+    assert_eq!(coffee.features, [""; 0]);
+    assert_eq!(coffee.starter["four_boards"], Verdict::Race);
+    assert_eq!(coffee.contract.sentences[0].tests, ["four_boards"]);
+}
+
+#[test]
+fn errors_read_well() {
+    let errors = [
+        with("points = 10", "points = \"ten\""),
+        with("points = 10", "points = 0"),
+        with("points = 10\n", ""),
+        with("points", "pionts"),
+        with("\"race\"", "\"rase\""),
+        with("\"race\"", "\"passed\""),
+        with("[\"a\", \"b\", \"c\"]", "\"a\""),
+        with("[\"a\", \"b\", \"c\"]", "[1]"),
+        with("[\"a\", \"b\", \"c\"]", "[\"a\"]"),
+        with("title = \"one board\"", "title = "),
+        with("[[sentence]]", "[sentence]"),
+        with("says", "sais"),
+        error("", GOOD),
+        error("chapters = 1", GOOD),
+        error(&ORDER_OF_ONE.replace("coffee", "Coffee!"), GOOD),
+        error(&ORDER_OF_ONE.repeat(2), GOOD),
+        error("chapter = []", GOOD),
+    ];
+    insta::assert_snapshot!(errors.join("\n\n"));
+}
+
+#[test]
+fn an_unknown_name_suggests_the_nearest() {
+    let catalog = read(ORDER_OF_ONE, GOOD).unwrap();
+    let unknown = |name: &str| catalog.get(name).expect_err("unknown").to_string();
+    insta::assert_snapshot!([unknown("cofee"), unknown("kubernetes")].join("\n\n"));
+}
