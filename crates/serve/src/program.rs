@@ -1,97 +1,106 @@
-//! A whole program around a server: arguments, words, signals, exit status.
-use std::io::{self, Write as _};
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+//! The whole program: arguments, greeting, graceful shutdown and exit status.
+use std::io::{self, ErrorKind};
+use std::net::SocketAddr;
 use std::process::ExitCode;
+use std::time::Duration;
 
+use axum::Router;
 use http::{Request, Response};
+use tokio::net::TcpListener;
+use tokio::signal::ctrl_c;
 
-use crate::args::Args;
-use crate::signals::Signals;
-use crate::{Error, Server, log, words};
+use crate::{args, router};
 
-/// A server as a command: how it is started and what to try with it.
+/// How long `handle` may take before the client gets a 503.
+const HANDLE_TIMEOUT: Duration = Duration::from_secs(60);
+
+/// A server as a command: how to start it and what to try.
 #[derive(Clone, Copy, Debug)]
 pub struct Program {
-    /// What a person types to start it.
+    /// The command that starts it.
     pub command: &'static str,
-    /// What it does, in a few words.
+    /// A short description.
     pub about: &'static str,
-    /// Lines to try; `URL` in them stands for the address of the server.
+    /// Commands to try; `URL` in them is replaced by the server's address.
     pub examples: &'static [&'static str],
 }
 
 impl Program {
-    /// Does what the command line says, until Ctrl-C or SIGTERM.
+    /// Reads the command line of this process, and serves `handle` until Ctrl-C.
     ///
-    /// Exit status: 0 when every request was answered, 2 for a command line that is not
-    /// understood, 1 for anything else.
+    /// The exit status is 0 once every request has been answered, 2 for a usage error, and 1 for
+    /// every other error.
     pub fn run<H>(self, handle: H) -> ExitCode
     where
         H: Fn(&Request<String>) -> Response<String> + Send + Sync + 'static,
     {
-        let done = match Args::parse(std::env::args_os().skip(1)) {
-            Ok(Args::Help) => {
-                say(&words::help(self.command, self.about, self.examples));
-                Ok(())
+        let command = self.command;
+        let (host, port) = match args::parse(std::env::args_os().skip(1)) {
+            Ok(Some(address)) => address,
+            Ok(None) => {
+                print!("{}", self.help());
+                return ExitCode::SUCCESS;
             }
-            Ok(Args::Listen { host, port }) => self.listen(&host, port, handle),
-            Err(error) => Err(error),
-        };
-        match done {
-            Ok(()) => ExitCode::SUCCESS,
             Err(error) => {
-                log::stderr(&format!("error: {error}"));
-                if let Some(help) = error.help(self.command) {
-                    log::stderr(&format!("  help: {help}"));
-                }
-                ExitCode::from(if matches!(error, Error::Usage(_)) { 2 } else { 1 })
+                eprintln!("error: {error}\n  help: {command} [--port PORT] [--host HOST]");
+                return ExitCode::from(2);
             }
-        }
-    }
-
-    fn listen<H>(self, host: &str, port: u16, handle: H) -> Result<(), Error>
-    where
-        H: Fn(&Request<String>) -> Response<String> + Send + Sync + 'static,
-    {
+        };
+        let log = tracing_subscriber::fmt().with_writer(io::stderr).without_time();
+        log.with_target(false).with_level(false).init();
         // One thread for the sockets; `handle` runs on tokio's pool of blocking threads.
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-        let done = runtime.block_on(async {
-            // Before the address is out: whoever reads it may send a signal at once.
-            let mut signals = Signals::listen()?;
-            let server = Server::bind(host, port, handle).await?.log(log::stderr);
-            say(&words::listening(&url(server.address()), self.examples));
-            server.run(async move || signals.next().await).await
-        });
-        // A `handle` that never comes back must not keep the program.
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+        let runtime = runtime.expect("tokio should start");
+        let result = runtime.block_on(self.serve(&host, port, router(handle, HANDLE_TIMEOUT)));
+        // A call of `handle` that never returns must not keep the process alive.
         runtime.shutdown_background();
-        done
+        match result {
+            Ok(()) => return ExitCode::SUCCESS,
+            Err(error) if error.kind() == ErrorKind::AddrInUse => eprintln!(
+                "error: port {port} on {host} is already in use, perhaps by another `{command}`\n  \
+                 help: stop that server, or choose a free port: {command} --port 0"
+            ),
+            Err(error) => eprintln!("error: cannot listen on {host}, port {port}: {error}"),
+        }
+        ExitCode::FAILURE
     }
-}
 
-/// An address to type; "every address of this machine" is none on every system.
-fn url(address: SocketAddr) -> String {
-    let ip = match address.ip() {
-        IpAddr::V4(Ipv4Addr::UNSPECIFIED) => Ipv4Addr::LOCALHOST.into(),
-        IpAddr::V6(Ipv6Addr::UNSPECIFIED) => Ipv6Addr::LOCALHOST.into(),
-        other => other,
-    };
-    format!("http://{}", SocketAddr::new(ip, address.port()))
-}
+    async fn serve(self, host: &str, port: u16, app: Router) -> io::Result<()> {
+        let listener = TcpListener::bind((host, port)).await?;
+        print!("{}", self.greeting(listener.local_addr()?));
+        let server = axum::serve(listener, app).with_graceful_shutdown(async {
+            _ = ctrl_c().await;
+            eprintln!("finishing the requests in flight; press Ctrl-C again to exit at once");
+            tokio::spawn(async {
+                _ = ctrl_c().await;
+                #[expect(clippy::disallowed_methods, reason = "the user gives up on the requests")]
+                std::process::exit(1);
+            });
+        });
+        server.await
+    }
 
-/// Writes to stdout; a stdout that is closed must not end the server, as `print!` would.
-fn say(text: &str) {
-    let mut out = io::stdout().lock();
-    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
-}
+    fn greeting(self, address: SocketAddr) -> String {
+        let url = format!("http://{address}");
+        let mut text = format!("listening on {url}\ntry in another terminal:\n");
+        for example in self.examples {
+            text += &format!("  {}\n", example.replace("URL", &url));
+        }
+        text + "Ctrl-C stops the server\n"
+    }
 
-#[cfg(test)]
-mod tests {
-    use super::url;
+    fn help(self) -> String {
+        let Program { about, command, .. } = self;
+        format!(
+            "{about}
 
-    #[test]
-    fn a_url_can_be_typed() {
-        assert_eq!(url(([0, 0, 0, 0], 80).into()), "http://127.0.0.1:80");
-        assert_eq!(url(([127, 0, 0, 1], 8080).into()), "http://127.0.0.1:8080");
-        assert_eq!(url("[::]:8080".parse().unwrap()), "http://[::1]:8080");
+usage: {command} [--port PORT] [--host HOST]
+
+  -p, --port PORT  the port to listen on; 0 chooses a free one (default 8080)
+      --host HOST  the address to listen on (default 127.0.0.1, which only this
+                   machine can reach; 0.0.0.0 opens it to the whole network)
+  -h, --help       print this help
+"
+        )
     }
 }

@@ -3,10 +3,9 @@ use std::process::ExitCode;
 
 #[cfg_attr(feature = "complete", path = "../../../../complete/cat.rs")]
 #[cfg_attr(not(feature = "complete"), path = "../../../../exercises/cat.rs")]
-#[allow(dead_code, unreachable_pub, reason = "a program of its own; only `handle` is served")]
+#[allow(dead_code, unreachable_pub, reason = "the module is a program; only `handle` is used")]
 mod cat;
 
-/// Who lives here: no two with one name, so that a reservation says which cat it is.
 const CATS: [(&str, &str); 6] = [
     ("Tom", "lazy"),
     ("Kitty", "playful"),
