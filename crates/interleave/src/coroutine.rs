@@ -7,7 +7,7 @@ use std::ptr;
 use corosensei::stack::{DefaultStack, Stack};
 use corosensei::{Coroutine, CoroutineResult, Yielder};
 
-use crate::overflow;
+use crate::stack_overflow;
 
 /// Bytes of stack of each simulated thread. Pages that are not touched cost nothing.
 const STACK: usize = 8 << 20;
@@ -17,15 +17,15 @@ pub(crate) type Job = Box<dyn FnOnce()>;
 
 /// What the scheduler says to a coroutine that it wakes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Go {
-    On,
+pub(crate) enum Resume {
+    Continue,
     /// The execution is given up: unwind.
     Unwind,
 }
 
 thread_local! {
     /// How the coroutine suspends that runs on this OS thread; null while none does.
-    static YIELDER: Cell<*const Yielder<Go, ()>> = const { Cell::new(ptr::null()) };
+    static YIELDER: Cell<*const Yielder<Resume, ()>> = const { Cell::new(ptr::null()) };
 }
 
 /// Stacks that are free to use again, and the room of a list of coroutines.
@@ -50,7 +50,7 @@ impl Stacks {
     #[cold]
     fn another(&mut self) -> std::io::Result<DefaultStack> {
         let stack = DefaultStack::new(STACK)?;
-        overflow::watch(stack.limit().get());
+        stack_overflow::watch(stack.limit().get());
         self.limits.push(stack.limit().get());
         Ok(stack)
     }
@@ -59,12 +59,12 @@ impl Stacks {
 impl Drop for Stacks {
     fn drop(&mut self) {
         for limit in &self.limits {
-            overflow::forget(*limit);
+            stack_overflow::forget(*limit);
         }
     }
 }
 
-pub(crate) struct Fiber(Coroutine<Go, (), (), DefaultStack>);
+pub(crate) struct Fiber(Coroutine<Resume, (), (), DefaultStack>);
 
 impl Fiber {
     #[inline(always)]
@@ -77,7 +77,7 @@ impl Fiber {
 
     /// Lets the coroutine run until it suspends (`true`) or ends.
     #[inline(always)]
-    pub(crate) fn resume(&mut self, go: Go) -> bool {
+    pub(crate) fn resume(&mut self, go: Resume) -> bool {
         let result = self.0.resume(go);
         YIELDER.set(ptr::null());
         matches!(result, CoroutineResult::Yield(()))
@@ -91,14 +91,14 @@ impl Fiber {
     }
 
     /// Leaves a coroutine for good where it is suspended. Its stack stays, and nothing on it is dropped.
-    pub(crate) fn strand(self) {
+    pub(crate) fn leak(self) {
         std::mem::forget(self);
     }
 }
 
 /// Suspends the coroutine that calls it, which must not panic: see `panics::suspend`.
 #[inline(always)]
-pub(crate) fn suspend() -> Go {
+pub(crate) fn suspend() -> Resume {
     let yielder = YIELDER.get();
     // SAFETY: where it is not null, a coroutine runs on this OS thread. It set `YIELDER` when it
     // began and after each time it was resumed, and its yielder lives as long as it runs.

@@ -1,6 +1,6 @@
 //! Events: operations that were carried out, in the order of the execution.
 
-use crate::clock::Order;
+use crate::clock::VectorClock;
 use crate::op::{Footprint, Place};
 use crate::thread_set::Tid;
 use report::Primitive;
@@ -41,20 +41,20 @@ impl Event {
     }
 
     /// Whether this event happened before whatever comes after `later`.
-    pub(crate) fn happened_before(&self, later: &Order) -> bool {
+    pub(crate) fn happened_before(&self, later: &VectorClock) -> bool {
         later.get(self.thread()) >= self.ordinal
     }
 }
 
 /// The events so far, and what happened before each, itself included.
 #[derive(Debug, Default)]
-pub(crate) struct Past {
+pub(crate) struct EventLog {
     events: Vec<Event>,
     /// As many, or fewer while no order is kept: those that are not there came after nothing.
-    orders: Vec<Order>,
+    orders: Vec<VectorClock>,
 }
 
-impl Past {
+impl EventLog {
     pub(crate) fn clear(&mut self) {
         self.events.clear();
         self.orders.clear();
@@ -76,18 +76,18 @@ impl Past {
 
     /// Adds an event that comes after all in `before`.
     #[inline]
-    pub(crate) fn push_ordered(&mut self, event: Event, before: &Order) {
-        self.orders.resize(self.events.len(), Order::ZERO);
+    pub(crate) fn push_ordered(&mut self, event: Event, before: &VectorClock) {
+        self.orders.resize(self.events.len(), VectorClock::ZERO);
         self.orders.push(*before);
         let ordinal = self.orders[self.events.len()].tick(event.thread());
         self.events.push(Event { ordinal, ..event });
     }
 
-    pub(crate) fn order(&self, event: EventId) -> &Order {
+    pub(crate) fn order(&self, event: EventId) -> &VectorClock {
         &self.orders[event]
     }
 
-    pub(crate) fn happened_before(&self, first: EventId, later: &Order) -> bool {
+    pub(crate) fn happened_before(&self, first: EventId, later: &VectorClock) -> bool {
         self.events[first].happened_before(later)
     }
 }

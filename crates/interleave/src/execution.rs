@@ -1,21 +1,21 @@
 //! One execution, from the first operation to the last.
 
 use crate::context;
-use crate::coroutine::{Fiber, Go, Job, Stacks};
+use crate::coroutine::{Fiber, Job, Resume, Stacks};
 use crate::messages;
 use crate::op::{Kind, Op};
 use crate::runtime::Runtime;
-use crate::scheduler::{Halt, State, Thread};
+use crate::scheduler::{AbortReason, State, Thread};
 use crate::thread_set::Tid;
 use crate::trace::Panic;
 
 /// How an execution ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum End {
+pub(crate) enum ExecutionEnd {
     /// Every thread finished.
     Finished,
     /// The body returned, and other threads wait for a message, a signal or a turn that never comes.
-    LeftBehind,
+    BlockedThreads,
     /// Threads wait for ever, the body or the holder of a lock among them.
     Deadlock,
     /// A thread panicked, and nobody took note.
@@ -23,28 +23,28 @@ pub(crate) enum End {
     /// These threads look again and again at what never changes.
     Livelock(Vec<Tid>),
     /// The body has to return, and has waited for so many turns of the others.
-    Starved(usize),
+    Starvation(usize),
     /// There were more operations than the limit allows.
-    TooLong(usize),
-    Halted(Halt),
+    StepLimit(usize),
+    Aborted(AbortReason),
 }
 
 /// Runs `body` as the first thread, and all the threads that come of it, until no one can go on.
-pub(crate) fn run(runtime: &Runtime, stacks: &mut Stacks, body: Job) -> End {
+pub(crate) fn run(runtime: &Runtime, stacks: &mut Stacks, body: Job) -> ExecutionEnd {
     let list = std::mem::take(&mut stacks.list);
     let mut fibers = Fibers { runtime, stacks, fibers: list };
     runtime.spawn(None, std::panic::Location::caller(), body);
     let end = fibers.run();
     runtime.state(|state| {
         state.report_blocked_races();
-        state.remember_waits();
+        state.record_waits();
     });
     let unwound = fibers.unwind();
     fibers.fibers.clear();
     fibers.stacks.list = fibers.fibers;
     match end {
-        End::Finished | End::LeftBehind if !unwound => {
-            End::Halted(Halt::Misuse(messages::UNSTOPPABLE.to_owned()))
+        ExecutionEnd::Finished | ExecutionEnd::BlockedThreads if !unwound => {
+            ExecutionEnd::Aborted(AbortReason::Unsupported(messages::UNSTOPPABLE.to_owned()))
         }
         end => end,
     }
@@ -58,9 +58,9 @@ struct Fibers<'a> {
 }
 
 impl Fibers<'_> {
-    fn run(&mut self) -> End {
+    fn run(&mut self) -> ExecutionEnd {
         loop {
-            self.start_newborn();
+            self.start_pending_spawns();
             if let Some(end) = context::enter(self.runtime, || self.take_turns()) {
                 return end;
             }
@@ -68,14 +68,14 @@ impl Fibers<'_> {
     }
 
     /// Lets one thread after the other go on, until the execution ends or a thread is to begin.
-    fn take_turns(&mut self) -> Option<End> {
-        while !self.runtime.has_newborn() {
+    fn take_turns(&mut self) -> Option<ExecutionEnd> {
+        while !self.runtime.has_pending_spawn() {
             let next = self.runtime.state(|state| {
                 state.in_turn = true;
                 state.next()
             });
             match next {
-                Some(next) => self.resume(next, Go::On),
+                Some(next) => self.resume(next, Resume::Continue),
                 None => return Some(self.runtime.state(end)),
             }
         }
@@ -83,24 +83,26 @@ impl Fibers<'_> {
     }
 
     /// Runs each new thread up to its first operation: what it does before concerns nobody else.
-    fn start_newborn(&mut self) {
-        while let Some((tid, job)) = self.runtime.take_newborn() {
+    fn start_pending_spawns(&mut self) {
+        while let Some((tid, job)) = self.runtime.take_pending_spawn() {
             match self.stacks.take() {
                 Ok(stack) => {
                     let root = move || {
-                        context::with(|runtime| runtime.root(job));
+                        context::with(|runtime| runtime.thread_main(job));
                     };
                     self.fibers.resize_with(tid, || None);
                     self.fibers.push(Some(Fiber::new(stack, root)));
-                    self.in_turn(tid, Go::On);
+                    self.in_turn(tid, Resume::Continue);
                 }
-                Err(error) => self.runtime.misuse(format!("no stack for another thread: {error}")),
+                Err(error) => {
+                    self.runtime.unsupported(format!("no stack for another thread: {error}"))
+                }
             }
         }
     }
 
     /// Resumes a thread out of turn, so that who ran last stays who ran last.
-    fn in_turn(&mut self, tid: Tid, go: Go) {
+    fn in_turn(&mut self, tid: Tid, go: Resume) {
         let last = self.runtime.state(|state| {
             state.in_turn = false;
             std::mem::replace(&mut state.current, tid)
@@ -110,7 +112,7 @@ impl Fibers<'_> {
     }
 
     #[inline(always)]
-    fn resume(&mut self, tid: Tid, go: Go) {
+    fn resume(&mut self, tid: Tid, go: Resume) {
         let slot = &mut self.fibers[tid];
         let fiber = slot.as_mut().expect("a thread that is resumed has a coroutine");
         if !fiber.resume(go)
@@ -123,30 +125,30 @@ impl Fibers<'_> {
     /// Unwinds what has not ended, children first, so that destructors run and nothing leaks; `false`
     /// if threads are left that cannot be unwound.
     fn unwind(&mut self) -> bool {
-        if self.fibers.iter().all(Option::is_none) && self.runtime.take_newborn().is_none() {
+        if self.fibers.iter().all(Option::is_none) && self.runtime.take_pending_spawn().is_none() {
             return true;
         }
         self.runtime.state(|state| state.abandoned = true);
         for _ in 0..UNWIND_ROUNDS {
-            while self.runtime.take_newborn().is_some() {}
+            while self.runtime.take_pending_spawn().is_some() {}
             for tid in (0..self.fibers.len()).rev() {
                 if self.fibers[tid].is_some() {
-                    self.in_turn(tid, Go::Unwind);
+                    self.in_turn(tid, Resume::Unwind);
                 }
             }
             if self.fibers.iter().all(Option::is_none) {
                 return true;
             }
         }
-        self.strand();
+        self.leak();
         false
     }
 
     /// Leaves for good what cannot be unwound. It does not go on, so it touches nothing any more that
     /// it borrows from the caller of the exploration.
     #[cold]
-    fn strand(&mut self) {
-        self.fibers.drain(..).flatten().for_each(Fiber::strand);
+    fn leak(&mut self) {
+        self.fibers.drain(..).flatten().for_each(Fiber::leak);
         self.runtime.forget_locals();
     }
 }
@@ -158,9 +160,9 @@ const UNWIND_ROUNDS: usize = 1_000;
 pub(crate) const WAITING: usize = 1_000;
 
 /// Why no one goes on.
-fn end(state: &mut State) -> End {
-    if let Some(halt) = state.halt.clone() {
-        End::Halted(halt)
+fn end(state: &mut State) -> ExecutionEnd {
+    if let Some(abort_reason) = state.abort_reason.clone() {
+        ExecutionEnd::Aborted(abort_reason)
     } else if state.enabled().is_empty() {
         standstill(state)
     } else if state.is_over() {
@@ -168,51 +170,51 @@ fn end(state: &mut State) -> End {
     } else if state.is_too_long() {
         too_long(state)
     } else {
-        End::Livelock(state.lookers().collect())
+        ExecutionEnd::Livelock(state.spinners().collect())
     }
 }
 
 /// What it means that there is no end.
-fn too_long(state: &State) -> End {
-    let waited = state.past.len() - state.body_changed;
-    match state.demands.eventually && waited >= WAITING {
-        true => End::Starved(waited),
-        false => End::TooLong(state.demands.steps),
+fn too_long(state: &State) -> ExecutionEnd {
+    let waited = state.log.len() - state.body_changed;
+    match state.limits.fair && waited >= WAITING {
+        true => ExecutionEnd::Starvation(waited),
+        false => ExecutionEnd::StepLimit(state.limits.steps),
     }
 }
 
 /// What it means that the body has returned, where nothing else is asked for.
-fn end_of_body(state: &State) -> End {
+fn end_of_body(state: &State) -> ExecutionEnd {
     match unnoticed_panic(state) {
         Some((0, panic)) => {
             let (tid, panic) = cause(state, panic);
-            End::Panicked(tid, panic)
+            ExecutionEnd::Panicked(tid, panic)
         }
-        Some((tid, panic)) => End::Panicked(tid, panic),
-        None => End::Finished,
+        Some((tid, panic)) => ExecutionEnd::Panicked(tid, panic),
+        None => ExecutionEnd::Finished,
     }
 }
 
 /// What it means that no one can go on.
-fn standstill(state: &State) -> End {
+fn standstill(state: &State) -> ExecutionEnd {
     let waiting: Vec<Tid> = state.unfinished().collect();
     let panicked = unnoticed_panic(state);
     match panicked {
         Some((0, panic)) => {
             let (tid, panic) = cause(state, panic);
-            return End::Panicked(tid, panic);
+            return ExecutionEnd::Panicked(tid, panic);
         }
-        Some((tid, panic)) if waiting.is_empty() => return End::Panicked(tid, panic),
+        Some((tid, panic)) if waiting.is_empty() => return ExecutionEnd::Panicked(tid, panic),
         _ => {}
     }
     if waiting.is_empty() {
-        End::Finished
+        ExecutionEnd::Finished
     } else if waiting.contains(&0) || waiting.iter().any(|tid| state.waits_for_a_thread(*tid)) {
-        End::Deadlock
+        ExecutionEnd::Deadlock
     } else if let Some((tid, panic)) = panicked.or_else(|| panic_without_end(state)) {
-        End::Panicked(tid, panic)
+        ExecutionEnd::Panicked(tid, panic)
     } else {
-        End::LeftBehind
+        ExecutionEnd::BlockedThreads
     }
 }
 
@@ -226,14 +228,14 @@ fn unnoticed_panic(state: &State) -> Option<(Tid, Panic)> {
 fn first_panic(state: &State, of: impl Fn(&Thread) -> bool) -> Option<(Tid, Panic)> {
     let others = state.threads.iter().enumerate().skip(1);
     let panicked = others.filter(|(_, thread)| thread.panic.is_some() && of(thread));
-    let (tid, thread) = panicked.min_by_key(|(_, thread)| thread.raised)?;
+    let (tid, thread) = panicked.min_by_key(|(_, thread)| thread.panic_index)?;
     Some((tid, thread.panic.clone()?))
 }
 
 /// The first thread of which a destructor waits for ever while it panics.
 fn panic_without_end(state: &State) -> Option<(Tid, Panic)> {
     let mut threads = state.threads.iter().enumerate();
-    threads.find_map(|(tid, thread)| Some((tid, thread.unwinds.clone()?)))
+    threads.find_map(|(tid, thread)| Some((tid, thread.unwinding.clone()?)))
 }
 
 /// The panic behind a panic of the body: one that came before and that nobody took note of, or one that

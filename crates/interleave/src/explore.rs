@@ -3,10 +3,10 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::classify::Config;
 use crate::messages;
 use crate::schedule::Schedule;
-use crate::session::{Body, Run, Session};
-use crate::verdict::Limits;
+use crate::session::{Body, RunResult, Session};
 use report::Primitive;
 use report::{Coverage, Execution, Failure, FailureKind, Outcomes, OutcomesWithFailures};
 
@@ -31,7 +31,7 @@ use report::{Coverage, Execution, Failure, FailureKind, Outcomes, OutcomesWithFa
 /// assert_eq!(failure.execution.preemptions, 1);
 /// ```
 #[derive(Clone, Debug)]
-pub struct Explorer(Limits);
+pub struct Explorer(Config);
 
 impl Default for Explorer {
     fn default() -> Self {
@@ -43,26 +43,26 @@ impl Explorer {
     /// An explorer with the usual budgets: 200,000 executions, 20 million operations, and 20,000
     /// operations in one execution.
     pub fn new() -> Self {
-        Self(Limits {
-            executions: 200_000,
-            gives_up: false,
-            hasty: false,
-            operations: 20_000_000,
+        Self(Config {
+            max_executions: 200_000,
+            no_fallback: false,
+            first_failure: false,
+            max_operations: 20_000_000,
             exhaustive: false,
-            walks: None,
-            asserted_in: None,
-            steps: 20_000,
-            forbid_leftovers: false,
-            forbid_unjoined: false,
-            eventually: false,
-            only: None,
+            random: None,
+            assertions_in: None,
+            max_steps: 20_000,
+            deny_blocked_threads: false,
+            deny_unjoined_threads: false,
+            fair: false,
+            allow_only: None,
         })
     }
 
     /// Gives up the complete search after so many executions.
     #[must_use]
     pub fn max_executions(mut self, executions: u64) -> Self {
-        self.0.executions = executions;
+        self.0.max_executions = executions;
         self
     }
 
@@ -70,30 +70,30 @@ impl Explorer {
     /// and tries nothing that stands in for it: for who has many programs to explore, most of them wrong.
     #[must_use]
     pub fn no_fallback_after(mut self, executions: u64) -> Self {
-        self.0.executions = self.0.executions.min(executions);
-        self.0.gives_up = true;
+        self.0.max_executions = self.0.max_executions.min(executions);
+        self.0.no_fallback = true;
         self
     }
 
-    /// Shows the first execution that fails as it was found, and looks for none that is easier to read:
+    /// Shows the first execution that fails as it was found, and looks for none that is minimize to read:
     /// for who only asks whether one fails.
     #[must_use]
     pub fn first_failure(mut self) -> Self {
-        self.0.hasty = true;
+        self.0.first_failure = true;
         self
     }
 
     /// Calls an execution too long after so many operations, 60,000 at most.
     #[must_use]
     pub fn max_steps(mut self, steps: usize) -> Self {
-        self.0.steps = steps.min(30_000);
+        self.0.max_steps = steps.min(30_000);
         self
     }
 
     /// Fails if the body returns and leaves threads behind that wait for ever.
     #[must_use]
     pub fn deny_blocked_threads(mut self) -> Self {
-        self.0.forbid_leftovers = true;
+        self.0.deny_blocked_threads = true;
         self
     }
 
@@ -101,11 +101,11 @@ impl Explorer {
     /// joined, or seen finished. That the last thing that a thread did was seen is not enough.
     #[must_use]
     pub fn deny_unjoined_threads(mut self) -> Self {
-        self.0.forbid_unjoined = true;
+        self.0.deny_unjoined_threads = true;
         self
     }
 
-    /// Demands that the body returns, whatever the other threads do, as long as each has its turns:
+    /// ExecutionLimits that the body returns, whatever the other threads do, as long as each has its turns:
     /// those may go on for ever, and are stopped when the body has returned. What is tried are
     /// schedules in which the threads take turns, one operation each, but for at most two delays
     /// among the first hundred operations; a hundred and two thousand operations without an end are
@@ -130,7 +130,7 @@ impl Explorer {
     /// ```
     #[must_use]
     pub fn fair(mut self) -> Self {
-        self.0.eventually = true;
+        self.0.fair = true;
         self
     }
 
@@ -149,7 +149,7 @@ impl Explorer {
     /// ```
     #[must_use]
     pub fn allow_only(mut self, primitives: impl IntoIterator<Item = Primitive>) -> Self {
-        self.0.only = Some(primitives.into_iter().collect());
+        self.0.allow_only = Some(primitives.into_iter().collect());
         self
     }
 
@@ -164,15 +164,15 @@ impl Explorer {
     /// complete search. They are the same schedules every time, and never complete.
     #[must_use]
     pub fn random(mut self, schedules: u64) -> Self {
-        self.0.walks = Some(schedules);
+        self.0.random = Some(schedules);
         self
     }
 
-    /// Takes panics raised in `file` for properties that do not hold. Without it, those are the
+    /// Takes panics panic_index in `file` for properties that do not hold. Without it, those are the
     /// panics of the body's own thread.
     #[must_use]
     pub fn assertions_in(mut self, file: &str) -> Self {
-        self.0.asserted_in = Some(file.to_owned());
+        self.0.assertions_in = Some(file.to_owned());
         self
     }
 
@@ -184,7 +184,7 @@ impl Explorer {
     /// # Panics
     /// If called from inside an exploration.
     pub fn check(&self, body: impl Fn()) -> Result<Coverage, Box<Failure>> {
-        self.pass(&Kept::new(&body), &mut |_| ())
+        self.run_until_failure(&BodyResult::new(&body), &mut |_| ())
     }
 
     /// Explores every interleaving of `body` and collects its results.
@@ -196,8 +196,8 @@ impl Explorer {
     /// If called from inside an exploration.
     pub fn outcomes<T: Ord>(&self, body: impl Fn() -> T) -> Result<Outcomes<T>, Box<Failure>> {
         let mut seen = BTreeMap::new();
-        let body = Kept::new(&body);
-        let coverage = self.pass(&body, &mut |run| {
+        let body = BodyResult::new(&body);
+        let coverage = self.run_until_failure(&body, &mut |run| {
             if let Some(value) = body.take(run) {
                 seen.entry(value).or_insert_with(|| run.schedule.clone());
             }
@@ -206,7 +206,11 @@ impl Explorer {
     }
 
     /// Explores `body` and shows each of its executions to `look`, until one fails.
-    fn pass(&self, body: &dyn Body, look: &mut dyn FnMut(&Run)) -> Result<Coverage, Box<Failure>> {
+    fn run_until_failure(
+        &self,
+        body: &dyn Body,
+        look: &mut dyn FnMut(&RunResult),
+    ) -> Result<Coverage, Box<Failure>> {
         let mut session = Session::new(&self.0, body);
         let coverage = session.search(&mut |run| {
             look(run);
@@ -222,14 +226,14 @@ impl Explorer {
     /// If called from inside an exploration, or if the code asks for what cannot be explored.
     pub fn outcomes_with_failures<T: Ord>(&self, body: impl Fn() -> T) -> OutcomesWithFailures<T> {
         let mut outcomes = BTreeSet::new();
-        let body = Kept::new(&body);
+        let body = BodyResult::new(&body);
         let coverage = self.look_at_all(&body, &mut |run| {
             outcomes.insert(body.take(run));
         });
         OutcomesWithFailures { outcomes, coverage }
     }
 
-    fn look_at_all(&self, body: &dyn Body, look: &mut dyn FnMut(&Run)) -> Coverage {
+    fn look_at_all(&self, body: &dyn Body, look: &mut dyn FnMut(&RunResult)) -> Coverage {
         let coverage = Session::new(&self.0, body).search(&mut |run| {
             look(run);
             !matches!(
@@ -250,11 +254,11 @@ impl Explorer {
         body: impl Fn() -> T,
         wanted: impl Fn(&T) -> bool,
     ) -> Option<Execution> {
-        let body = Kept::new(&body);
+        let body = BodyResult::new(&body);
         self.find(&body, &|run| body.take(run).is_some_and(|value| wanted(&value)))
     }
 
-    fn find(&self, body: &dyn Body, wanted: &dyn Fn(&Run) -> bool) -> Option<Execution> {
+    fn find(&self, body: &dyn Body, wanted: &dyn Fn(&RunResult) -> bool) -> Option<Execution> {
         let mut session = Session::new(&self.0, body);
         let found = session.search(&mut |run| !wanted(run)).err()?;
         Some(session.explain(found, &|run, _| wanted(run)).execution)
@@ -268,12 +272,12 @@ impl Explorer {
     /// # Panics
     /// If called from inside an exploration.
     pub fn replay(&self, schedule: &Schedule, body: impl Fn()) -> Result<Execution, Box<Failure>> {
-        self.run_again(schedule, &Kept::new(&body))
+        self.run_again(schedule, &BodyResult::new(&body))
     }
 
     fn run_again(&self, schedule: &Schedule, body: &dyn Body) -> Result<Execution, Box<Failure>> {
         let mut session = Session::new(&self.0, body);
-        session.settle_granularity();
+        session.find_granularity();
         let run = session.replay(schedule);
         let execution = session.executed(1);
         match run.failure {
@@ -295,23 +299,23 @@ impl Explorer {
 }
 
 /// A body and its last result.
-struct Kept<'a, T> {
+struct BodyResult<'a, T> {
     body: &'a dyn Fn() -> T,
     value: RefCell<Option<T>>,
 }
 
-impl<'a, T> Kept<'a, T> {
+impl<'a, T> BodyResult<'a, T> {
     fn new(body: &'a dyn Fn() -> T) -> Self {
         Self { body, value: RefCell::new(None) }
     }
 
     /// The result of the execution that just ended, unless it failed.
-    fn take(&self, run: &Run) -> Option<T> {
+    fn take(&self, run: &RunResult) -> Option<T> {
         if run.failure.is_none() { self.value.take() } else { None }
     }
 }
 
-impl<T> Body for Kept<'_, T> {
+impl<T> Body for BodyResult<'_, T> {
     fn run(&self) {
         let value = (self.body)();
         *self.value.borrow_mut() = Some(value);

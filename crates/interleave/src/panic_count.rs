@@ -10,17 +10,17 @@ use corosensei::{Coroutine, Yielder};
 
 /// A panic that can be raised here and caught there. It counts where it is raised, and no longer where
 /// it is caught.
-struct Ballast(Coroutine<(), (), ()>);
+struct PanicToken(Coroutine<(), (), ()>);
 
 // SAFETY: the closure owns nothing, and what is on its stack belongs to no OS thread. It looks for
 // nothing that does: std does, in functions that begin and end between two switches.
-unsafe impl Send for Ballast {}
+unsafe impl Send for PanicToken {}
 
 /// Those that are raised, and those that are caught.
-static RAISED: Mutex<Vec<Ballast>> = Mutex::new(Vec::new());
-static CAUGHT: Mutex<Vec<Ballast>> = Mutex::new(Vec::new());
+static RAISED: Mutex<Vec<PanicToken>> = Mutex::new(Vec::new());
+static CAUGHT: Mutex<Vec<PanicToken>> = Mutex::new(Vec::new());
 
-impl Ballast {
+impl PanicToken {
     fn new() -> Self {
         struct Pause<'a>(&'a Yielder<(), ()>);
 
@@ -60,24 +60,24 @@ pub(crate) fn take() -> usize {
 }
 
 /// Puts so many panics on the count of this OS thread.
-pub(crate) fn put_back(panics: usize) {
+pub(crate) fn restore(panics: usize) {
     for _ in 0..panics {
-        let caught = pop(&CAUGHT).unwrap_or_else(Ballast::new);
+        let caught = pop(&CAUGHT).unwrap_or_else(PanicToken::new);
         push(&RAISED, caught.turn());
     }
 }
 
 /// One that is raised on an OS thread which ends.
-fn raised_elsewhere() -> Ballast {
-    let elsewhere = thread::spawn(|| Ballast::new().turn());
+fn raised_elsewhere() -> PanicToken {
+    let elsewhere = thread::spawn(|| PanicToken::new().turn());
     elsewhere.join().expect("a panic is raised and not caught yet")
 }
 
 // Between these two the count of panics is the same, or else what is locked would be poisoned.
-fn pop(stock: &Mutex<Vec<Ballast>>) -> Option<Ballast> {
+fn pop(stock: &Mutex<Vec<PanicToken>>) -> Option<PanicToken> {
     stock.lock().unwrap_or_else(PoisonError::into_inner).pop()
 }
 
-fn push(stock: &Mutex<Vec<Ballast>>, ballast: Ballast) {
-    stock.lock().unwrap_or_else(PoisonError::into_inner).push(ballast);
+fn push(stock: &Mutex<Vec<PanicToken>>, token: PanicToken) {
+    stock.lock().unwrap_or_else(PoisonError::into_inner).push(token);
 }

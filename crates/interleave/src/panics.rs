@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use std::panic::{self, PanicHookInfo};
 use std::sync::Once;
 
-use crate::coroutine::{self, Go};
+use crate::coroutine::{self, Resume};
 use crate::panic_count;
 use crate::trace::Panic;
 
@@ -22,9 +22,9 @@ thread_local! {
 /// Keeps panics of simulated threads from being printed, in every execution anew. All others go to
 /// the hook that was there before. `raises` is called at each of them.
 ///
-/// Where a panic leaves a destructor of a thread that unwinds, std ends the process. `last_words` says
+/// Where a panic leaves a destructor of a thread that unwinds, std ends the process. `double_panic_message` says
 /// before that what is to be said of it.
-pub(crate) fn install_hook(raises: fn(), last_words: fn(Option<&Panic>) -> String) {
+pub(crate) fn install_hook(raises: fn(), double_panic_message: fn(Option<&Panic>) -> String) {
     static INSTALLED: Once = Once::new();
     INSTALLED.call_once(|| {
         let before = panic::take_hook();
@@ -32,7 +32,7 @@ pub(crate) fn install_hook(raises: fn(), last_words: fn(Option<&Panic>) -> Strin
             if !coroutine::is_inside() {
                 before(info);
             } else if message(info.payload()) == IN_CLEANUP {
-                eprintln!("{}", last_words(LAST.take().as_ref()));
+                eprintln!("{}", double_panic_message(LAST.take().as_ref()));
             } else {
                 LAST.set(Some(describe(info)));
                 raises();
@@ -42,17 +42,17 @@ pub(crate) fn install_hook(raises: fn(), last_words: fn(Option<&Panic>) -> Strin
 }
 
 /// Suspends the running thread, which may panic: its panics are not those of who goes on meanwhile.
-pub(crate) fn suspend() -> Go {
-    between(|| {
+pub(crate) fn suspend() -> Resume {
+    preserving_last(|| {
         let panics = panic_count::take();
         let go = coroutine::suspend();
-        panic_count::put_back(panics);
+        panic_count::restore(panics);
         go
     })
 }
 
 /// Calls `f` between a panic of the running thread and its end: what is known of the panic stays known.
-pub(crate) fn between<R>(f: impl FnOnce() -> R) -> R {
+pub(crate) fn preserving_last<R>(f: impl FnOnce() -> R) -> R {
     let last = LAST.take();
     let result = f();
     LAST.set(last);
@@ -60,7 +60,7 @@ pub(crate) fn between<R>(f: impl FnOnce() -> R) -> R {
 }
 
 /// Stays for good in the thread that calls it, which cannot go on and cannot unwind.
-pub(crate) fn stay() -> ! {
+pub(crate) fn suspend_forever() -> ! {
     loop {
         suspend();
     }
@@ -75,7 +75,7 @@ pub(crate) fn unwind() -> ! {
 /// end the process.
 pub(crate) fn abandon() -> ! {
     if std::thread::panicking() {
-        stay();
+        suspend_forever();
     }
     unwind()
 }

@@ -7,21 +7,21 @@ use std::panic::{AssertUnwindSafe, Location, catch_unwind};
 use std::rc::Rc;
 use std::sync::atomic::Ordering;
 
-use crate::coroutine::{Go, Job};
+use crate::coroutine::{Job, Resume};
 use crate::messages;
 use crate::op::{Kind, ObjectId, Op, Place};
 use crate::op_result::OnceState;
 use crate::op_result::{AtomicEffect, AtomicOp, OpResult};
 use crate::panics;
-use crate::scheduler::{Halt, State};
+use crate::readiness::{self, Readiness};
+use crate::scheduler::{AbortReason, State};
 use crate::thread_set::{MAX_THREADS, Tid};
 use crate::trace::{Panic, Step, StepKind};
-use crate::turn::{self, Turn};
 
 /// One execution, as its threads see it.
 pub(crate) struct Runtime {
     state: RefCell<State>,
-    newborn: RefCell<VecDeque<(Tid, Job)>>,
+    pending_spawns: RefCell<VecDeque<(Tid, Job)>>,
     locals: RefCell<Vec<Local>>,
 }
 
@@ -34,7 +34,11 @@ struct Local {
 
 impl Runtime {
     pub(crate) fn new(state: State) -> Self {
-        Self { state: RefCell::new(state), newborn: RefCell::default(), locals: RefCell::default() }
+        Self {
+            state: RefCell::new(state),
+            pending_spawns: RefCell::default(),
+            locals: RefCell::default(),
+        }
     }
 
     /// Looks at or changes the state. Not to be held while a thread suspends.
@@ -44,7 +48,7 @@ impl Runtime {
     }
 
     /// Announces an operation, waits until it may happen, and carries it out.
-    pub(crate) fn visit(&self, op: Op) -> OpResult {
+    pub(crate) fn perform(&self, op: Op) -> OpResult {
         if !self.may_go_on(&op) {
             return OpResult::Done;
         }
@@ -62,15 +66,15 @@ impl Runtime {
         &self,
         resolve: impl FnOnce(&mut State) -> (ObjectId, H),
         operation: impl FnOnce(ObjectId) -> Op,
-    ) -> (ObjectId, H, Turn) {
+    ) -> (ObjectId, H, Readiness) {
         if std::thread::panicking() {
-            let (object, history) = self.state(resolve);
-            return (object, history, self.while_panicking(&operation(object)));
+            let (object, touch) = self.state(resolve);
+            return (object, touch, self.announce_while_panicking(&operation(object)));
         }
         self.state(|state| {
-            let (object, history) = resolve(state);
+            let (object, touch) = resolve(state);
             state.announce_atomic(operation(object));
-            (object, history, turn::when(state))
+            (object, touch, readiness::of(state))
         })
     }
 
@@ -107,7 +111,7 @@ impl Runtime {
         });
     }
 
-    pub(crate) fn visit_fence(&self, op: Op, order: Ordering) {
+    pub(crate) fn perform_fence(&self, op: Op, order: Ordering) {
         if self.may_go_on(&op) {
             self.state(|state| {
                 state.carry_out_fence(&op, order);
@@ -120,14 +124,14 @@ impl Runtime {
     }
 
     /// Begins to wait on a condvar: `let_go` gives up the real mutex at that moment.
-    pub(crate) fn visit_wait(&self, op: Op, let_go: impl FnOnce()) {
-        self.visit(op);
+    pub(crate) fn perform_wait(&self, op: Op, let_go: impl FnOnce()) {
+        self.perform(op);
         let_go();
     }
 
     /// Ends the turn of an initialiser.
     pub(crate) fn complete(&self, op: Op, once: OnceState) {
-        self.visit(op);
+        self.perform(op);
         self.state(|state| state.finish_once(op.object, once));
     }
 
@@ -139,40 +143,40 @@ impl Runtime {
     }
 
     /// Says what the running thread is about to do, and when it may.
-    fn announce(&self, op: &Op) -> Turn {
+    fn announce(&self, op: &Op) -> Readiness {
         if std::thread::panicking() {
-            return self.while_panicking(op);
+            return self.announce_while_panicking(op);
         }
         self.state(|state| {
             state.announce(op);
-            turn::when(state)
+            readiness::of(state)
         })
     }
 
     /// The same for a thread that unwinds: it takes turns like any other.
     #[cold]
-    fn while_panicking(&self, op: &Op) -> Turn {
+    fn announce_while_panicking(&self, op: &Op) -> Readiness {
         let turn = self.state(|state| {
             if state.abandoned {
-                return turn::given_up(state, Turn::Never);
+                return readiness::aborted(state, Readiness::Unwinding);
             }
-            state.unwinds_with(panics::last());
+            state.set_unwinding(panics::last());
             state.announce(op);
-            turn::when(state)
+            readiness::of(state)
         });
-        if turn == Turn::Later && panics::suspend() == Go::Unwind {
+        if turn == Readiness::Later && panics::suspend() == Resume::Unwind {
             // What it waits for may come of how others unwind; if not, it stays.
             while !self.state(|state| state.is_enabled(state.current, op)) {
                 panics::suspend();
             }
-            return Turn::Never;
+            return Readiness::Unwinding;
         }
-        self.state(|state| state.thread().unwinds = None);
-        if turn == Turn::Later { Turn::Now } else { turn }
+        self.state(|state| state.thread().unwinding = None);
+        if turn == Readiness::Later { Readiness::Now } else { turn }
     }
 
     /// What to say before the process ends because a panic leaves a destructor while its thread unwinds.
-    pub(crate) fn last_words(&self, second: Option<&Panic>) -> String {
+    pub(crate) fn double_panic_message(&self, second: Option<&Panic>) -> String {
         self.state(|state| messages::panics_twice(second, state.abandoned))
     }
 
@@ -197,7 +201,7 @@ impl Runtime {
             if changed {
                 state.changed(state.current, op.object);
             }
-            state.fine
+            state.fine_grained
         });
         if visible && self.may_go_on(&op) {
             self.state(|state| {
@@ -229,9 +233,9 @@ impl Runtime {
             tid
         });
         match tid {
-            Some(tid) => self.newborn.borrow_mut().push_back((tid, job)),
+            Some(tid) => self.pending_spawns.borrow_mut().push_back((tid, job)),
             None => self.state(|state| {
-                state.halt(Halt::Misuse(format!(
+                state.abort(AbortReason::Unsupported(format!(
                     "more than {MAX_THREADS} threads in one interleaving, the body among them; \
                      more cannot be explored"
                 )));
@@ -240,13 +244,13 @@ impl Runtime {
         tid
     }
 
-    pub(crate) fn take_newborn(&self) -> Option<(Tid, Job)> {
-        self.newborn.borrow_mut().pop_front()
+    pub(crate) fn take_pending_spawn(&self) -> Option<(Tid, Job)> {
+        self.pending_spawns.borrow_mut().pop_front()
     }
 
     /// Whether a thread waits to begin.
-    pub(crate) fn has_newborn(&self) -> bool {
-        !self.newborn.borrow().is_empty()
+    pub(crate) fn has_pending_spawn(&self) -> bool {
+        !self.pending_spawns.borrow().is_empty()
     }
 
     pub(crate) fn current(&self) -> Tid {
@@ -286,18 +290,18 @@ impl Runtime {
     }
 
     /// Lets go of a sender. That is a step of its own only where somebody can see it.
-    pub(crate) fn lose_sender(&self, op: Op) {
-        if self.state(|state| state.fine) {
-            self.visit(op);
+    pub(crate) fn drop_sender(&self, op: Op) {
+        if self.state(|state| state.fine_grained) {
+            self.perform(op);
         } else {
-            self.state(|state| state.lose_sender(op.object));
+            self.state(|state| state.drop_sender(op.object));
         }
     }
 
     /// Remembers when the running thread began to panic, unless the engine itself does.
-    pub(crate) fn raises(&self) {
+    pub(crate) fn panic_raised(&self) {
         if let Ok(mut state) = self.state.try_borrow_mut() {
-            state.raises();
+            state.record_panic();
         }
     }
 
@@ -305,14 +309,14 @@ impl Runtime {
     pub(crate) fn panicked(&self, payload: &(dyn Any + Send)) {
         let Some(panic) = panics::describe_caught(payload) else { return };
         self.state(|state| {
-            state.tell_panic(&panic);
+            state.trace_panic(&panic);
             let thread = state.thread();
             thread.panic = Some(panic);
         });
     }
 
     /// The first frame of every simulated thread: nothing unwinds out of it.
-    pub(crate) fn root(&self, job: Job) {
+    pub(crate) fn thread_main(&self, job: Job) {
         if let Err(payload) = catch_unwind(AssertUnwindSafe(job)) {
             self.panicked(&*payload);
         }
@@ -328,15 +332,15 @@ impl Runtime {
     #[track_caller]
     pub(crate) fn announce_exit(&self) {
         let (object, visible) =
-            self.state(|state| (state.thread().object, state.fine && !state.abandoned));
+            self.state(|state| (state.thread().object, state.fine_grained && !state.abandoned));
         if visible {
-            self.visit(Op { kind: Kind::Exit, object, place: Location::caller() });
+            self.perform(Op { kind: Kind::Exit, object, place: Location::caller() });
         }
     }
 
     /// Stops the exploration: what the code under test asks for cannot be explored.
-    pub(crate) fn misuse(&self, message: String) {
-        self.state(|state| state.halt(Halt::Misuse(message)));
+    pub(crate) fn unsupported(&self, message: String) {
+        self.state(|state| state.abort(AbortReason::Unsupported(message)));
     }
 
     /// Says in the report what the last operation read or wrote; `text` is called only for a report.

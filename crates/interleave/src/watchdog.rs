@@ -8,11 +8,11 @@ use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::thread;
 use std::time::Duration;
 
+use crate::cpu_time;
 use crate::messages;
-use crate::processor;
 use report::exit_code;
 
-/// How long that is, in time of the processor: a machine that is busy with others changes nothing.
+/// How long that is, in time of the cpu_time: a machine that is busy with others changes nothing.
 const ENDLESS: Duration = Duration::from_secs(10);
 
 /// How often the watchdog looks. A machine that is busy with others keeps it waiting too.
@@ -24,7 +24,7 @@ const STILL: u32 = 20;
 /// … or when they have not come to an end after so many, whatever they do.
 const PATIENCE: u32 = 120;
 
-/// Who does anything has needed the processor for longer than this in a glance.
+/// Who does anything has needed the cpu_time for longer than this in a glance.
 const NOTHING: Duration = Duration::from_millis(2);
 
 /// How many watches there are: one inside another counts twice.
@@ -78,7 +78,7 @@ fn guard() {
         if WATCHED.load(Ordering::Relaxed) == 0 || PROGRESS.load(Ordering::Relaxed) != seen.progress
         {
             seen = Seen::now();
-        } else if let Some(told) = seen.again(processor::time(), REAL.load(Ordering::Relaxed)) {
+        } else if let Some(told) = seen.again(cpu_time::now(), REAL.load(Ordering::Relaxed)) {
             eprintln!("{told}");
             #[expect(clippy::disallowed_methods, reason = "nothing else ends an endless loop")]
             std::process::exit(exit_code::STUCK);
@@ -92,21 +92,21 @@ struct Seen {
     glances: u32,
     /// The last of them in which nobody did anything.
     still: u32,
-    /// The time of the processor: at first, and at the last glance.
+    /// The time of the cpu_time: at first, and at the last glance.
     began: Option<Duration>,
     last: Option<Duration>,
 }
 
 impl Seen {
     fn now() -> Self {
-        let (progress, began) = (PROGRESS.load(Ordering::Relaxed), processor::time());
+        let (progress, began) = (PROGRESS.load(Ordering::Relaxed), cpu_time::now());
         Self { progress, glances: 0, still: 0, began, last: began }
     }
 
     /// One more glance without progress: what is to be said if it was one too many.
-    fn again(&mut self, processor: Option<Duration>, real: bool) -> Option<String> {
+    fn again(&mut self, cpu_time: Option<Duration>, real: bool) -> Option<String> {
         self.glances += 1;
-        let since = |then: Option<Duration>| Some(processor?.saturating_sub(then?));
+        let since = |then: Option<Duration>| Some(cpu_time?.saturating_sub(then?));
         let is_still = since(self.last).is_some_and(|worked| worked <= NOTHING);
         self.still = if is_still { self.still + 1 } else { 0 };
         let is_endless = match since(self.began) {
@@ -114,7 +114,7 @@ impl Seen {
             None => self.glances >= PATIENCE,
         };
         let hangs = real && (self.still >= STILL || self.glances >= PATIENCE);
-        self.last = processor;
+        self.last = cpu_time;
         match (hangs, is_endless) {
             (true, _) => Some(messages::hanging(GLANCE * self.glances)),
             (_, true) => Some(messages::endless_loop(ENDLESS)),

@@ -1,8 +1,8 @@
 //! Histories: what threads did to a shared object, and whether one order explains it.
 
+mod interval;
+mod message;
 mod search;
-mod when;
-mod words;
 
 #[cfg(test)]
 mod tests;
@@ -11,8 +11,8 @@ use std::fmt::{self, Debug};
 use std::hash::Hash;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use interval::{Interval, Log};
 use search::MAX_OPERATIONS;
-use when::{Interval, Log};
 
 /// A record of calls on a shared object, to be compared with a model that knows no threads.
 ///
@@ -126,9 +126,9 @@ impl<Op, Ret: Clone> History<Op, Ret> {
         let mut calls = self.calls();
         let number = calls.calls.len();
         if number == MAX_OPERATIONS {
-            return Err(words::TOO_MANY);
+            return Err(message::TOO_MANY);
         }
-        let (thread, when) = calls.log.begin().ok_or(words::OTHER_EXECUTION)?;
+        let (thread, when) = calls.log.begin().ok_or(message::OTHER_EXECUTION)?;
         calls.calls.push(Call { op, result: None, thread, when });
         Ok(number)
     }
@@ -157,7 +157,7 @@ where
             (calls.log.labels(), calls.calls.clone())
         };
         calls.sort_by_key(|call| call.thread);
-        let before = when::before(&calls.iter().map(|call| &call.when).collect::<Vec<_>>());
+        let before = interval::before(&calls.iter().map(|call| &call.when).collect::<Vec<_>>());
         let ops: Vec<_> =
             calls.into_iter().map(|call| (call.thread, (call.op, call.result))).collect();
         let (owners, ops): (Vec<_>, Vec<_>) = ops.into_iter().unzip();
@@ -184,7 +184,7 @@ where
         fits.then(|| order.into_iter().map(|(op, _)| op).collect())
     }
 
-    /// Demands that an order of the operations explains the results; see [`History::linearize`].
+    /// ExecutionLimits that an order of the operations explains the results; see [`History::linearize`].
     ///
     /// # Panics
     /// If there is none: with the operations, and how far they can be explained.

@@ -1,7 +1,7 @@
 //! A location in memory: every store to it in modification order, and who has touched which.
 
 use crate::event::EventId;
-use crate::known::Known;
+use crate::happens_before::HbClock;
 use crate::op::Place;
 use crate::thread_set::{ThreadSet, Tid};
 
@@ -19,23 +19,23 @@ pub(crate) struct Location {
     /// What is before this place nobody can read any more, whatever he knows.
     base: usize,
     /// Each access, in the order of the execution.
-    touches: Vec<Touch>,
+    accesses: Vec<AtomicAccess>,
 }
 
 #[derive(Clone, Debug)]
 pub(crate) struct Store {
     pub(crate) value: u64,
     /// What whoever reads it with `Acquire` learns: nothing from a relaxed store.
-    pub(crate) message: Option<Known>,
+    pub(crate) view: Option<HbClock>,
     pub(crate) thread: Tid,
     pub(crate) place: Place,
     /// Whether it changes the store before it, so that nothing comes between the two.
-    pub(crate) updates: bool,
+    pub(crate) is_rmw: bool,
 }
 
 /// An access: of a store that it made, or that it read.
 #[derive(Debug)]
-pub(crate) struct Touch {
+pub(crate) struct AtomicAccess {
     pub(crate) event: EventId,
     pub(crate) thread: Tid,
     /// Which of its thread's events it is.
@@ -43,7 +43,7 @@ pub(crate) struct Touch {
     pub(crate) store: StoreId,
     pub(crate) wrote: bool,
     /// What happened before it, itself included; kept for `SeqCst` fences alone.
-    pub(crate) known: Option<Box<Known>>,
+    pub(crate) known: Option<Box<HbClock>>,
 }
 
 /// A place in the coherence order of a location: a store comes before those that read it, and they
@@ -69,7 +69,7 @@ impl Rank {
 impl Location {
     /// A location that begins with this store.
     pub(crate) fn new(number: usize, first: Store) -> Self {
-        Self { number, stores: vec![first], order: vec![0], base: 0, touches: Vec::new() }
+        Self { number, stores: vec![first], order: vec![0], base: 0, accesses: Vec::new() }
     }
 
     /// The last place in the modification order.
@@ -88,7 +88,7 @@ impl Location {
 
     /// Whether another store can come to this place, before the one that is there.
     pub(crate) fn has_room(&self, place: usize) -> bool {
-        self.order.get(place).is_none_or(|next| !self.stores[*next].updates)
+        self.order.get(place).is_none_or(|next| !self.stores[*next].is_rmw)
     }
 
     /// Adds a store at this place of the modification order.
@@ -103,23 +103,23 @@ impl Location {
         self.base = self.latest();
     }
 
-    pub(crate) fn touch(&mut self, touch: Touch) {
-        self.touches.push(touch);
+    pub(crate) fn record(&mut self, access: AtomicAccess) {
+        self.accesses.push(access);
     }
 
-    pub(crate) fn touches(&self) -> &[Touch] {
-        &self.touches
+    pub(crate) fn accesses(&self) -> &[AtomicAccess] {
+        &self.accesses
     }
 
     /// The access that `event` was.
-    pub(crate) fn touch_of(&self, event: EventId) -> &Touch {
-        let found = self.touches.binary_search_by_key(&event, |touch| touch.event);
-        &self.touches[found.expect("an access of the location is noted")]
+    pub(crate) fn access_of(&self, event: EventId) -> &AtomicAccess {
+        let found = self.accesses.binary_search_by_key(&event, |access| access.event);
+        &self.accesses[found.expect("an access of the location is noted")]
     }
 
-    pub(crate) fn rank(&self, touch: &Touch) -> Rank {
-        let place = self.place_of(touch.store);
-        if touch.wrote { Rank::of_store(place) } else { Rank::of_read(place) }
+    pub(crate) fn rank(&self, access: &AtomicAccess) -> Rank {
+        let place = self.place_of(access.store);
+        if access.wrote { Rank::of_store(place) } else { Rank::of_read(place) }
     }
 
     fn place_of(&self, store: StoreId) -> usize {
@@ -129,13 +129,13 @@ impl Location {
 
     /// The oldest place that whoever has this knowledge may still read: coherence. Of each thread its
     /// last access that is known says all, for none goes back.
-    pub(crate) fn oldest(&self, known: &Known) -> usize {
+    pub(crate) fn oldest(&self, known: &HbClock) -> usize {
         let mut oldest = self.base;
         let mut seen = ThreadSet::EMPTY;
-        for touch in self.touches.iter().rev() {
-            if !seen.contains(touch.thread) && known.has(touch.thread, touch.ordinal) {
-                seen.insert(touch.thread);
-                oldest = oldest.max(self.place_of(touch.store));
+        for access in self.accesses.iter().rev() {
+            if !seen.contains(access.thread) && known.has(access.thread, access.ordinal) {
+                seen.insert(access.thread);
+                oldest = oldest.max(self.place_of(access.store));
                 if oldest == self.latest() {
                     break;
                 }

@@ -1,16 +1,16 @@
 //! What the scheduler knows of each object: enough to say who may go on, and what depends on what.
 
 mod channel;
+mod last_accesses;
 mod location;
 mod rwlock;
-mod tracks;
 
 pub(crate) use channel::Channel;
-pub(crate) use location::{Location, Rank, Store, Touch};
+pub(crate) use last_accesses::LastAccesses;
+pub(crate) use location::{AtomicAccess, Location, Rank, Store};
 pub(crate) use rwlock::Holders;
-pub(crate) use tracks::Tracks;
 
-use crate::clock::{Clock, Order};
+use crate::clock::{Clock, VectorClock};
 use crate::op::Place;
 use crate::op_result::OnceState;
 use crate::thread_set::{ThreadSet, Tid};
@@ -22,18 +22,18 @@ pub(crate) struct Object {
     /// Where it was created.
     pub(crate) created: Place,
     /// Every access: what a new access conflicts with.
-    pub(crate) accesses: Tracks,
+    pub(crate) accesses: LastAccesses,
     /// Of a lock, the acquisitions alone: a thread that waits for a lock races with the thread that
     /// took it, and not with the release, which it cannot precede.
-    pub(crate) acquisitions: Tracks,
+    pub(crate) acquisitions: LastAccesses,
     /// Attempts on a lock that failed, and what concerns its poison.
-    pub(crate) tries: Tracks,
+    pub(crate) attempts: LastAccesses,
     /// A lock that guards no data: to take it shows nothing.
-    pub(crate) blank: bool,
+    pub(crate) zero_sized: bool,
     /// How often it changed: tells a thread that waits by looking that there is something new.
     pub(crate) version: u32,
     /// What happened before the last change.
-    pub(crate) changed: Order,
+    pub(crate) changed: VectorClock,
     /// What a writer, or a mutex, published when it let go.
     pub(crate) released: Clock,
     /// What readers published when they let go: only a writer waits for them.
@@ -45,12 +45,12 @@ impl Object {
         Self {
             model,
             created,
-            blank: false,
+            zero_sized: false,
             version: 0,
-            changed: Order::ZERO,
-            accesses: Tracks::default(),
-            acquisitions: Tracks::default(),
-            tries: Tracks::default(),
+            changed: VectorClock::ZERO,
+            accesses: LastAccesses::default(),
+            acquisitions: LastAccesses::default(),
+            attempts: LastAccesses::default(),
             released: Clock::ZERO,
             read_released: Clock::ZERO,
         }
@@ -60,7 +60,7 @@ impl Object {
     #[inline]
     pub(crate) fn renew(&mut self, created: Place, used: bool) {
         self.created = created;
-        self.blank = false;
+        self.zero_sized = false;
         self.version = 0;
         if used {
             self.forget();
@@ -68,11 +68,11 @@ impl Object {
     }
 
     fn forget(&mut self) {
-        self.changed = Order::ZERO;
+        self.changed = VectorClock::ZERO;
         self.released = Clock::ZERO;
         self.read_released = Clock::ZERO;
-        for tracks in [&mut self.accesses, &mut self.acquisitions, &mut self.tries] {
-            tracks.clear();
+        for accesses in [&mut self.accesses, &mut self.acquisitions, &mut self.attempts] {
+            accesses.clear();
         }
     }
 }

@@ -27,8 +27,8 @@ impl State {
         orders: (Ordering, Ordering),
     ) -> AtomicEffect {
         let tid = self.current;
-        self.needs_weak |= orders.0 != Ordering::SeqCst;
-        if self.keeps_order || !self.ready.contains(tid) || request.may_fail(latest) {
+        self.needs_weak_memory |= orders.0 != Ordering::SeqCst;
+        if self.tracks_order || !self.ready.contains(tid) || request.may_fail(latest) {
             let op = Op { kind: request.kind(), object, place };
             return self.carry_out_with_care(&op, latest, request, orders);
         }
@@ -38,7 +38,7 @@ impl State {
         let outcome = request.apply(latest);
         let effect = effect(&outcome);
         let footprint = Footprint::one(object, effect.access);
-        self.past.push(Event::new(tid, place, Primitive::Atomic, footprint));
+        self.log.push(Event::new(tid, place, Primitive::Atomic, footprint));
         self.note_effect(tid, (object, place), effect);
         outcome
     }
@@ -51,12 +51,12 @@ impl State {
         (success, failure): (Ordering, Ordering),
     ) -> AtomicEffect {
         let tid = self.begin();
-        self.come_after_looks(tid, op);
-        if self.weak {
-            return self.carry_out_weak(op, latest, request, success, failure);
+        self.join_awaited(tid, op);
+        if self.weak_memory {
+            return self.carry_out_weak_memory(op, latest, request, success, failure);
         }
         let mut outcome = request.apply(latest);
-        if request.may_fail(latest) && self.fails_for_no_reason(tid, op.place) {
+        if request.may_fail(latest) && self.fails_spuriously(tid, op.place) {
             outcome.written = None;
         }
         let effect = effect(&outcome);
@@ -75,16 +75,16 @@ impl State {
         if effect.changed {
             self.changed(tid, object);
         } else {
-            self.look(tid, object, place);
+            self.record_unchanged_read(tid, object, place);
         }
     }
 
     /// The thread saw nothing but how the object is now.
     #[inline]
-    pub(super) fn look(&mut self, tid: Tid, object: ObjectId, place: Place) {
+    pub(super) fn record_unchanged_read(&mut self, tid: Tid, object: ObjectId, place: Place) {
         let version = self.objects[object as usize].version;
-        if self.threads[tid].spin.look(object, version) {
-            self.hold_looker(tid, place);
+        if self.threads[tid].spin.read(object, version) {
+            self.suspend_spinner(tid, place);
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::State;
 use super::effects::channel;
-use crate::clock::Order;
+use crate::clock::VectorClock;
 use crate::event::{Event, EventId};
 use crate::op::{Access, Footprint, Kind, Op};
 use crate::search::Race;
@@ -44,16 +44,16 @@ pub(super) fn observes_release(kind: Kind) -> bool {
 impl State {
     /// Makes an event of an operation. `got` is whether it has what it came for: a `try_…` may not.
     #[inline]
-    pub(super) fn push_event(&mut self, tid: Tid, op: &Op, footprint: Footprint, got: bool) {
+    pub(super) fn push_event(&mut self, tid: Tid, op: &Op, footprint: Footprint, succeeded: bool) {
         let event = Event::new(tid, op.place, Primitive::of(op.kind), footprint);
-        if self.keeps_order {
-            self.push_ordered_event(tid, op, event, got);
+        if self.tracks_order {
+            self.push_ordered_event(tid, op, event, succeeded);
         } else {
-            self.past.push(event);
+            self.log.push(event);
         }
     }
 
-    fn push_ordered_event(&mut self, tid: Tid, op: &Op, event: Event, got: bool) {
+    fn push_ordered_event(&mut self, tid: Tid, op: &Op, event: Event, succeeded: bool) {
         let footprint = event.footprint;
         self.find_conflicts(op.kind, footprint);
         if self.search.wants_races() {
@@ -61,36 +61,36 @@ impl State {
             self.report_races(tid, op.kind, &before);
         }
         for &conflict in &self.conflicts {
-            self.threads[tid].clock.follow(self.past.order(conflict));
+            self.threads[tid].clock.join_order(self.log.order(conflict));
         }
-        self.track(tid, op.kind, footprint, got);
-        self.receive(tid, op, footprint);
+        self.record_access(tid, op.kind, footprint, succeeded);
+        self.join_released(tid, op, footprint);
         let clock = &mut self.threads[tid].clock;
-        self.past.push_ordered(event, clock.order());
+        self.log.push_ordered(event, clock.order());
         clock.tick(tid);
     }
 
     /// Keeps what later operations can conflict with.
-    fn track(&mut self, tid: Tid, kind: Kind, footprint: Footprint, got: bool) {
-        let id = self.past.len();
+    fn record_access(&mut self, tid: Tid, kind: Kind, footprint: Footprint, succeeded: bool) {
+        let id = self.log.len();
         for (object, access) in footprint.iter() {
             let object = &mut self.objects[object as usize];
             // To begin to initialise changes nothing that anyone can see who does not wait for it.
             if kind != Kind::Enter {
                 object.accesses.record(access, tid, id);
             }
-            if got && (acquires(kind) || matches!(kind, Kind::Send | Kind::TrySend)) {
+            if succeeded && (acquires(kind) || matches!(kind, Kind::Send | Kind::TrySend)) {
                 object.acquisitions.record(access, tid, id);
             } else if acquires(kind) {
-                object.tries.record(Access::Read, tid, id);
+                object.attempts.record(Access::Read, tid, id);
             } else if concerns_poison(kind) {
-                object.tries.record(access, tid, id);
+                object.attempts.record(access, tid, id);
             }
         }
     }
 
     /// A lock carries what its last holders did, a free place in a channel what made it free.
-    fn receive(&mut self, tid: Tid, op: &Op, footprint: Footprint) {
+    fn join_released(&mut self, tid: Tid, op: &Op, footprint: Footprint) {
         let clock = &mut self.threads[tid].clock;
         if op.kind == Kind::Send
             && let Some(room) = channel(&self.objects, op.object).room_made()
@@ -114,7 +114,7 @@ impl State {
             let object = &self.objects[object as usize];
             if waits_for_release(kind) {
                 self.conflicts.extend(object.acquisitions.conflicts(access));
-                self.conflicts.extend(object.tries.conflicts(Access::Write));
+                self.conflicts.extend(object.attempts.conflicts(Access::Write));
             } else {
                 self.conflicts.extend(object.accesses.conflicts(access));
             }
@@ -129,31 +129,31 @@ impl State {
     ///
     /// Of an operation that may have to wait, an earlier conflict counts also if a later one depends
     /// on it: it may be that only before the earlier one it need not wait.
-    fn report_races(&mut self, tid: Tid, kind: Kind, before: &Order) {
+    fn report_races(&mut self, tid: Tid, kind: Kind, before: &VectorClock) {
         let may_wait = waits_for_release(kind) || kind == Kind::Send;
         for at in 0..self.conflicts.len() {
             let first = self.conflicts[at];
-            if self.past.happened_before(first, before) || !may_wait && self.is_hidden(first) {
+            if self.log.happened_before(first, before) || !may_wait && self.is_hidden(first) {
                 continue;
             }
             // With what else it depends on: it cannot begin a continuation that has those.
             let mut after_others = *before;
             for &other in self.conflicts.iter().filter(|&&other| other != first) {
-                let order = self.past.order(other);
-                if !self.past.happened_before(first, order) {
+                let order = self.log.order(other);
+                if !self.log.happened_before(first, order) {
                     after_others.join(order);
                 }
             }
             let race = Race { first, thread: tid, after_others: &after_others };
-            self.search.race(&self.past, &race);
+            self.search.race(&self.log, &race);
         }
     }
 
     /// Whether another conflict came after `first` and depends on it.
     fn is_hidden(&self, first: EventId) -> bool {
-        self.conflicts.iter().any(|&other| {
-            other != first && self.past.happened_before(first, self.past.order(other))
-        })
+        self.conflicts
+            .iter()
+            .any(|&other| other != first && self.log.happened_before(first, self.log.order(other)))
     }
 
     /// At the end, what the threads that wait would race with if they could go on.

@@ -31,41 +31,41 @@ impl State {
     /// When there is none, those that wait with a limit, or that look at something in vain, go on.
     #[inline]
     pub(crate) fn enabled(&mut self) -> ThreadSet {
-        if std::mem::take(&mut self.stirred) {
-            self.admitted = self.admit();
+        if std::mem::take(&mut self.dirty) {
+            self.unblocked = self.find_unblocked();
         }
-        let mut enabled = self.ready.or(self.admitted);
-        self.patient = ThreadSet::EMPTY;
+        let mut enabled = self.ready.or(self.unblocked);
+        self.last_resort = ThreadSet::EMPTY;
         if enabled.is_empty() {
-            enabled = self.patient();
-            self.patient = enabled;
+            enabled = self.find_last_resort();
+            self.last_resort = enabled;
         }
         enabled
     }
 
     /// Those who may have to wait and need not now. That changes when an operation is carried out of
     /// which others may have waited for, and not with every operation on an atomic.
-    fn admit(&self) -> ThreadSet {
-        let mut admitted = ThreadSet::EMPTY;
+    fn find_unblocked(&self) -> ThreadSet {
+        let mut unblocked = ThreadSet::EMPTY;
         for tid in self.may_wait.iter() {
             if self.pending[tid].as_ref().is_some_and(|op| self.is_enabled(tid, op)) {
-                admitted.insert(tid);
+                unblocked.insert(tid);
             }
         }
-        admitted
+        unblocked
     }
 
     /// Whether `thread` goes on only because nothing else could.
-    pub(crate) fn went_last(&self, thread: Tid) -> bool {
-        self.patient.contains(thread)
+    pub(crate) fn is_last_resort(&self, thread: Tid) -> bool {
+        self.last_resort.contains(thread)
     }
 
     pub(crate) fn is_enabled(&self, tid: Tid, op: &Op) -> bool {
-        self.is_free(tid, op) && !self.waits_in_vain(tid)
+        self.can_proceed(tid, op) && !self.spins_unchanged(tid)
     }
 
     /// Whether the operation itself could go on.
-    fn is_free(&self, tid: Tid, op: &Op) -> bool {
+    fn can_proceed(&self, tid: Tid, op: &Op) -> bool {
         let thread = &self.threads[tid];
         match op.kind {
             Kind::Lock => self.is_unlocked(op.object),
@@ -100,21 +100,21 @@ impl State {
 
     pub(super) fn may_time_out(&self, tid: Tid, timeout: Timeout, place: Place) -> bool {
         matches!(timeout, Timeout::After(_))
-            && (self.threads[tid].timeouts_left > 0 || self.has_more_timeouts(tid, place))
+            && (self.threads[tid].timeouts_left > 0 || self.has_extra_timeouts(tid, place))
     }
 
     /// Those who go on when nobody else can: timeouts that are due, and threads that look in vain.
-    fn patient(&mut self) -> ThreadSet {
-        let mut patient = ThreadSet::EMPTY;
+    fn find_last_resort(&mut self) -> ThreadSet {
+        let mut last_resort = ThreadSet::EMPTY;
         for tid in 0..self.threads.len() {
             let Some(op) = self.pending[tid] else {
                 continue;
             };
-            if self.is_free(tid, &op) || self.is_due(&op) {
-                patient.insert(tid);
+            if self.can_proceed(tid, &op) || self.is_due(&op) {
+                last_resort.insert(tid);
             }
         }
-        patient
+        last_resort
     }
 
     fn is_due(&self, op: &Op) -> bool {
@@ -127,15 +127,15 @@ impl State {
     }
 
     /// The threads that go on looking at what does not change.
-    pub(crate) fn lookers(&self) -> impl Iterator<Item = Tid> {
+    pub(crate) fn spinners(&self) -> impl Iterator<Item = Tid> {
         let threads = self.threads.iter().enumerate();
         threads
-            .filter(|(_, thread)| !thread.finished && thread.spin.looks_in_vain())
+            .filter(|(_, thread)| !thread.finished && thread.spin.rereads_unchanged())
             .map(|(tid, _)| tid)
     }
 
     /// Whether the thread has looked often enough at what has not changed since.
-    fn waits_in_vain(&self, tid: Tid) -> bool {
+    fn spins_unchanged(&self, tid: Tid) -> bool {
         let spin = &self.threads[tid].spin;
         spin.is_waiting()
             && spin

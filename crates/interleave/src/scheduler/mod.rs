@@ -7,19 +7,19 @@ mod atomics;
 mod dependence;
 mod effects;
 mod enabled;
+mod loop_probe;
 mod memory;
-mod rounds;
+mod seq_cst;
 mod spin;
 mod steps;
-mod strict;
 mod thread;
 mod waits;
 
-pub(crate) use rounds::Held;
+pub(crate) use loop_probe::SuspendedLoop;
 pub(crate) use thread::Thread;
 
 use crate::clock::Clock;
-use crate::event::Past;
+use crate::event::EventLog;
 use crate::objects::{Model, Object};
 use crate::op::{Kind, ObjectId, Op, Place};
 use crate::pool::Pool;
@@ -30,16 +30,16 @@ use crate::trace::{ObjectInfo, Trace, TraceInfo, Wait};
 
 /// How long an execution may last, and whether it is over when the body returns.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Demands {
+pub(crate) struct ExecutionLimits {
     pub(crate) steps: usize,
-    pub(crate) eventually: bool,
+    pub(crate) fair: bool,
 }
 
 /// What stops an execution besides its own end.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Halt {
+pub(crate) enum AbortReason {
     /// The code under test, or a test, asks for what cannot be explored.
-    Misuse(String),
+    Unsupported(String),
     /// The same schedule led to another operation than before.
     Nondeterminism(String),
 }
@@ -55,34 +55,34 @@ pub(crate) struct State {
     pub(crate) epoch: u64,
     /// Whether a release of a lock, the end of a thread and the loss of a sender are operations of
     /// their own. They are when somebody can see them: `try_lock`, `is_finished`, `try_recv`.
-    pub(crate) fine: bool,
+    pub(crate) fine_grained: bool,
     /// Whether somebody can.
-    pub(crate) needs_fine: bool,
+    pub(crate) needs_fine_grained: bool,
     /// Whether events remember what came before them: for a search that looks for races, for clocks
     /// that can be read, for histories, and for weak memory, where it bounds who may see what is old.
-    pub(crate) keeps_order: bool,
+    pub(crate) tracks_order: bool,
     /// Whether an earlier execution kept clocks, so that objects have to forget them.
-    has_kept: bool,
+    clocks_used: bool,
     /// Whether memory is C11's. While every atomic operation is `SeqCst`, that makes no difference.
-    pub(crate) weak: bool,
+    pub(crate) weak_memory: bool,
     /// Whether it would.
-    pub(crate) needs_weak: bool,
+    pub(crate) needs_weak_memory: bool,
     /// The operations and fences that are `SeqCst`, where memory is C11's.
-    strict: Vec<strict::Strict>,
+    sc_events: Vec<seq_cst::ScEvent>,
     /// How many locations there are.
     locations: usize,
     /// Whether this execution is given up: threads unwind and nothing blocks any more.
     pub(crate) abandoned: bool,
     /// How often a thread was asked to unwind since then.
-    pub(crate) asked_to_unwind: u32,
-    /// How many panics were raised.
-    raises: u32,
-    pub(crate) halt: Option<Halt>,
+    pub(crate) unwind_requests: u32,
+    /// How many panics were panic_index.
+    panics_raised: u32,
+    pub(crate) abort_reason: Option<AbortReason>,
     /// Whether something bounded the exploration of this execution.
     pub(crate) bounded: bool,
-    pub(crate) demands: Demands,
+    pub(crate) limits: ExecutionLimits,
     /// From how many events on somebody has to look whether the execution is to stop.
-    look_at: usize,
+    check_stop_at: usize,
     pub(crate) current: Tid,
     /// Whether the running thread has its turn, and does not only begin or unwind.
     pub(crate) in_turn: bool,
@@ -96,13 +96,13 @@ pub(crate) struct State {
     /// Those whose operation may have to wait, or who look again at what has not changed.
     may_wait: ThreadSet,
     /// Those among them who look.
-    watching: ThreadSet,
+    spinning: ThreadSet,
     /// Those among them who need not wait, as it was when somebody last asked.
-    admitted: ThreadSet,
+    unblocked: ThreadSet,
     /// Whether that may be otherwise now.
-    stirred: bool,
+    dirty: bool,
     pub(crate) objects: Pool<Object>,
-    pub(crate) past: Past,
+    pub(crate) log: EventLog,
     scopes: Vec<Scope>,
     pub(crate) search: Box<dyn Search>,
     trace: Option<Trace>,
@@ -116,13 +116,13 @@ pub(crate) struct State {
     /// The thread that the last choice preempted.
     preempted: Option<Tid>,
     /// Nothing was enabled but what waits for the end of all else.
-    patient: ThreadSet,
+    last_resort: ThreadSet,
     /// How often somebody was let on who looks in vain, since something changed.
-    pub(crate) looks_in_vain: usize,
+    pub(crate) unchanged_reads: usize,
     /// How many events there were when the body last changed anything, besides to wait.
     pub(crate) body_changed: usize,
     /// What is known of loops that look in vain.
-    loops: rounds::Loops,
+    loops: loop_probe::LoopTable,
     conflicts: Vec<usize>,
 }
 
@@ -130,21 +130,21 @@ impl State {
     pub(crate) fn new(search: Box<dyn Search>) -> Self {
         Self {
             epoch: 0,
-            fine: false,
-            needs_fine: false,
-            keeps_order: false,
-            has_kept: false,
-            weak: false,
-            needs_weak: false,
-            strict: Vec::new(),
+            fine_grained: false,
+            needs_fine_grained: false,
+            tracks_order: false,
+            clocks_used: false,
+            weak_memory: false,
+            needs_weak_memory: false,
+            sc_events: Vec::new(),
             locations: 0,
             abandoned: false,
-            asked_to_unwind: 0,
-            raises: 0,
-            halt: None,
+            unwind_requests: 0,
+            panics_raised: 0,
+            abort_reason: None,
             bounded: false,
-            demands: Demands { steps: 0, eventually: false },
-            look_at: 0,
+            limits: ExecutionLimits { steps: 0, fair: false },
+            check_stop_at: 0,
             current: 0,
             in_turn: false,
             next: None,
@@ -152,11 +152,11 @@ impl State {
             pending: Vec::new(),
             ready: ThreadSet::EMPTY,
             may_wait: ThreadSet::EMPTY,
-            watching: ThreadSet::EMPTY,
-            admitted: ThreadSet::EMPTY,
-            stirred: false,
+            spinning: ThreadSet::EMPTY,
+            unblocked: ThreadSet::EMPTY,
+            dirty: false,
             objects: Pool::new(),
-            past: Past::default(),
+            log: EventLog::default(),
             scopes: Vec::new(),
             search,
             trace: None,
@@ -165,28 +165,28 @@ impl State {
             schedule: Schedule::default(),
             preemptions: 0,
             preempted: None,
-            patient: ThreadSet::EMPTY,
-            looks_in_vain: 0,
+            last_resort: ThreadSet::EMPTY,
+            unchanged_reads: 0,
             body_changed: 0,
-            loops: rounds::Loops::default(),
+            loops: loop_probe::LoopTable::default(),
             conflicts: Vec::new(),
         }
     }
 
     /// Makes ready for another execution.
-    pub(crate) fn reset(&mut self, epoch: u64, demands: Demands, trace: bool) {
+    pub(crate) fn reset(&mut self, epoch: u64, limits: ExecutionLimits, trace: bool) {
         self.epoch = epoch;
-        self.demands = demands;
+        self.limits = limits;
         // Where the body need not wait for the others, it may be over at any time.
-        let asks = demands.eventually || self.somebody_is_alone();
-        self.look_at = if asks { 0 } else { demands.steps };
-        self.take_held();
-        self.has_kept |= self.keeps_order;
-        self.keeps_order = self.search.needs_order() || self.weak;
+        let asks = limits.fair || self.is_probing();
+        self.check_stop_at = if asks { 0 } else { limits.steps };
+        self.take_suspended_loops();
+        self.clocks_used |= self.tracks_order;
+        self.tracks_order = self.search.needs_order() || self.weak_memory;
         self.abandoned = false;
-        self.asked_to_unwind = 0;
-        self.raises = 0;
-        self.halt = None;
+        self.unwind_requests = 0;
+        self.panics_raised = 0;
+        self.abort_reason = None;
         self.bounded = false;
         self.current = 0;
         self.in_turn = false;
@@ -195,12 +195,12 @@ impl State {
         self.pending.clear();
         self.ready = ThreadSet::EMPTY;
         self.may_wait = ThreadSet::EMPTY;
-        self.watching = ThreadSet::EMPTY;
-        self.stirred = true;
+        self.spinning = ThreadSet::EMPTY;
+        self.dirty = true;
         self.objects.clear();
-        self.strict.clear();
+        self.sc_events.clear();
         self.locations = 0;
-        self.past.clear();
+        self.log.clear();
         self.scopes.clear();
         self.trace = trace.then(Trace::default);
         self.waits.clear();
@@ -208,8 +208,8 @@ impl State {
         self.schedule.clear();
         self.preemptions = 0;
         self.preempted = None;
-        self.patient = ThreadSet::EMPTY;
-        self.looks_in_vain = 0;
+        self.last_resort = ThreadSet::EMPTY;
+        self.unchanged_reads = 0;
         self.body_changed = 0;
     }
 
@@ -238,7 +238,7 @@ impl State {
                 if !is_new(&object.model) {
                     object.model = model();
                 }
-                object.renew(created, self.has_kept);
+                object.renew(created, self.clocks_used);
             }
             None => self.objects.push(Object::new(model(), created)),
         }
@@ -252,7 +252,7 @@ impl State {
         }
         let tid = self.threads.len();
         let parent = self.threads.get(self.current);
-        let first = || if self.weak { Clock::weak() } else { Clock::ZERO };
+        let first = || if self.weak_memory { Clock::weak_memory() } else { Clock::ZERO };
         let clock = parent.map_or_else(first, |parent| parent.clock.clone());
         let is_new = |model: &Model| matches!(model, Model::Thread { token: false });
         let object = self.add_object(created, is_new, || Model::Thread { token: false });
@@ -274,7 +274,7 @@ impl State {
     pub(crate) fn join_scope(&mut self, key: usize, thread: Tid) {
         if let Some(scope) = self.scopes.iter_mut().rev().find(|scope| scope.key == key) {
             scope.children.push(thread);
-            self.stirred = true;
+            self.dirty = true;
         }
     }
 
@@ -317,7 +317,7 @@ impl State {
     /// The current thread has come to its end.
     pub(crate) fn finish_thread(&mut self) {
         self.thread().finished = true;
-        self.stirred = true;
+        self.dirty = true;
     }
 
     pub(crate) fn thread(&mut self) -> &mut Thread {
@@ -326,9 +326,9 @@ impl State {
 
     #[inline]
     pub(crate) fn announce(&mut self, op: &Op) {
-        self.needs_fine |= dependence::observes_release(op.kind) || self.meets(op);
+        self.needs_fine_grained |= dependence::observes_release(op.kind) || self.meets(op);
         self.pending[self.current] = Some(*op);
-        self.hold_receiver(op);
+        self.suspend_receiver(op);
         self.queue(enabled::may_wait(op.kind));
     }
 
@@ -344,11 +344,11 @@ impl State {
         let current = self.current;
         let watches = self.threads[current].spin.is_waiting();
         if watches {
-            self.watching.insert(current);
+            self.spinning.insert(current);
         }
         if watches || may_wait {
             self.may_wait.insert(current);
-            self.stirred = true;
+            self.dirty = true;
         } else {
             self.ready.insert(current);
         }
@@ -362,8 +362,8 @@ impl State {
             self.ready.remove(tid);
         } else {
             self.may_wait.remove(tid);
-            self.watching.remove(tid);
-            self.admitted.remove(tid);
+            self.spinning.remove(tid);
+            self.unblocked.remove(tid);
         }
         self.pending[tid] = None;
         tid
@@ -375,19 +375,20 @@ impl State {
     }
 
     /// Whether something was asked for that the model is too coarse to answer.
-    pub(crate) fn needs_more(&self) -> bool {
-        (self.needs_fine && !self.fine) || (self.needs_weak && !self.weak)
+    pub(crate) fn needs_refinement(&self) -> bool {
+        (self.needs_fine_grained && !self.fine_grained)
+            || (self.needs_weak_memory && !self.weak_memory)
     }
 
     /// Makes the model as fine as has been asked for.
     pub(crate) fn refine(&mut self) {
-        self.fine |= self.needs_fine;
-        self.weak |= self.needs_weak;
+        self.fine_grained |= self.needs_fine_grained;
+        self.weak_memory |= self.needs_weak_memory;
     }
 
     /// Ends the execution for a reason of its own; the first reason counts.
-    pub(crate) fn halt(&mut self, halt: Halt) {
-        self.halt.get_or_insert(halt);
+    pub(crate) fn abort(&mut self, reason: AbortReason) {
+        self.abort_reason.get_or_insert(reason);
         self.abandoned = true;
         self.in_turn = false;
     }

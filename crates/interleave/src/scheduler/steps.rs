@@ -1,17 +1,17 @@
 //! One step after the other: who goes next, and what is kept of it.
 
-use super::{Halt, State, Thread};
+use super::{AbortReason, State, Thread};
 use crate::event::Event;
 use crate::op::{Op, format_place};
 use crate::op_result::OpResult;
 use crate::schedule::Choice;
-use crate::search::Point;
+use crate::search::ChoicePoint;
 use crate::thread_set::{ThreadSet, Tid};
 use crate::trace::{Panic, Step, StepKind};
 
 /// How often threads that only look may be let on when nothing else can happen: a loop that counts
 /// its rounds up to here ends by itself.
-const LOOKS_IN_VAIN: usize = 2_000;
+const MAX_UNCHANGED_READS: usize = 2_000;
 
 /// Which threads came to which places.
 pub(crate) struct Signature {
@@ -43,11 +43,11 @@ impl State {
     /// Who goes next; `None` if the execution ends here.
     #[inline]
     pub(crate) fn next(&mut self) -> Option<Tid> {
-        self.next.take().or_else(|| self.find_next_anew())
+        self.next.take().or_else(|| self.find_next_unless_aborted())
     }
 
-    fn find_next_anew(&mut self) -> Option<Tid> {
-        if self.halt.is_some() {
+    fn find_next_unless_aborted(&mut self) -> Option<Tid> {
+        if self.abort_reason.is_some() {
             return None;
         }
         self.find_next()
@@ -56,7 +56,7 @@ impl State {
     #[inline(always)]
     fn find_next(&mut self) -> Option<Tid> {
         let enabled = self.enabled();
-        if enabled.is_empty() || self.past.len() >= self.look_at && self.has_to_stop() {
+        if enabled.is_empty() || self.log.len() >= self.check_stop_at && self.has_to_stop() {
             return None;
         }
         self.choose_next(enabled)
@@ -65,7 +65,7 @@ impl State {
     /// Whether the thread that has just announced an operation goes next, so that it need not suspend.
     /// It has its turn, so nothing has stopped the execution.
     #[inline(always)]
-    pub(crate) fn goes_on(&mut self) -> bool {
+    pub(crate) fn continues(&mut self) -> bool {
         let current = self.current;
         let next = self.find_next();
         if next == Some(current) {
@@ -77,30 +77,30 @@ impl State {
 
     #[cold]
     fn has_to_stop(&mut self) -> bool {
-        self.is_alone_long_enough() || self.is_over() || self.is_too_long() || self.is_livelocked()
+        self.probe_is_over() || self.is_over() || self.is_too_long() || self.is_livelocked()
     }
 
     /// Whether the body has returned, where nothing else is asked for.
     pub(crate) fn is_over(&self) -> bool {
-        self.demands.eventually && self.threads[0].finished
+        self.limits.fair && self.threads[0].finished
     }
 
     pub(crate) fn is_too_long(&self) -> bool {
-        self.past.len() >= self.demands.steps
+        self.log.len() >= self.limits.steps
     }
 
     fn is_livelocked(&self) -> bool {
-        self.looks_in_vain > LOOKS_IN_VAIN
+        self.unchanged_reads > MAX_UNCHANGED_READS
     }
 
     /// Chooses who goes next among `enabled`; `None` if the execution cannot be repeated.
     #[inline]
     fn choose_next(&mut self, enabled: ThreadSet) -> Option<Tid> {
-        if self.keeps_order {
+        if self.tracks_order {
             self.report_races_of_sleepers(enabled);
         }
         let current = self.current;
-        let point = Point { past: &self.past, pending: &self.pending, enabled, current };
+        let point = ChoicePoint { log: &self.log, pending: &self.pending, enabled, current };
         match self.search.pick(&point) {
             Ok(next) => {
                 // Only a report tells of it.
@@ -113,7 +113,7 @@ impl State {
                 Some(next)
             }
             Err(mismatch) => {
-                self.halt(Halt::Nondeterminism(mismatch.0));
+                self.abort(AbortReason::Nondeterminism(mismatch.0));
                 None
             }
         }
@@ -122,7 +122,7 @@ impl State {
     /// If everybody sleeps, what follows has been seen, and what is known now is all there is.
     fn report_races_of_sleepers(&mut self, enabled: ThreadSet) {
         let (pending, current) = (&self.pending, self.current);
-        if self.search.is_asleep(&Point { past: &self.past, pending, enabled, current }) {
+        if self.search.is_asleep(&ChoicePoint { log: &self.log, pending, enabled, current }) {
             self.report_blocked_races();
         }
     }
@@ -165,14 +165,14 @@ impl State {
     pub(crate) fn signature(&self) -> Signature {
         Signature {
             threads: (0..self.threads.len()).map(|tid| self.label(tid)).collect(),
-            events: self.past.events().to_vec(),
+            events: self.log.events().to_vec(),
         }
     }
 
     /// The current thread panics.
-    pub(crate) fn raises(&mut self) {
-        self.raises += 1;
-        self.thread().raised = self.raises;
+    pub(crate) fn record_panic(&mut self) {
+        self.panics_raised += 1;
+        self.thread().panic_index = self.panics_raised;
     }
 
     /// Somebody takes note of how a thread has ended; whether that was by a panic, and is news.
@@ -181,26 +181,26 @@ impl State {
         if std::mem::replace(&mut thread.joined, true) {
             return false;
         }
-        thread.joined_after = self.raises;
+        thread.joined_after = self.panics_raised;
         thread.panic.is_some()
     }
 
     /// Whether a thread panicked before the current panic of the body, and nobody had taken note of that.
     pub(crate) fn panicked_before_the_body(&self, thread: &Thread) -> bool {
-        let body = self.threads[0].raised;
-        thread.raised < body && (!thread.joined || thread.joined_after >= body)
+        let body = self.threads[0].panic_index;
+        thread.panic_index < body && (!thread.joined || thread.joined_after >= body)
     }
 
     /// The current thread is about to do something while it unwinds.
-    pub(crate) fn unwinds_with(&mut self, panic: Option<Panic>) {
+    pub(crate) fn set_unwinding(&mut self, panic: Option<Panic>) {
         if let Some(panic) = &panic {
-            self.tell_panic(panic);
+            self.trace_panic(panic);
         }
-        self.thread().unwinds = panic;
+        self.thread().unwinding = panic;
     }
 
     /// Says in the report that the current thread panics.
-    pub(crate) fn tell_panic(&mut self, panic: &Panic) {
+    pub(crate) fn trace_panic(&mut self, panic: &Panic) {
         let thread = self.current;
         if let Some(trace) = self.trace() {
             trace.record_panic(thread, panic);

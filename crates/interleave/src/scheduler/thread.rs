@@ -1,7 +1,7 @@
 //! What the scheduler knows of each simulated thread.
 
 use crate::clock::Clock;
-use crate::known::Known;
+use crate::happens_before::HbClock;
 use crate::op::ObjectId;
 use crate::op_result::WakeReason;
 use crate::thread_set::Tid;
@@ -9,7 +9,7 @@ use crate::trace::Panic;
 
 /// How many spurious wakeups, and weak exchanges that fail for no reason, each thread may meet in one
 /// execution, unless more make a difference: see
-/// `rounds`. They are counted for each thread alone, so that operations of different threads stay
+/// `loop_probe`. They are counted for each thread alone, so that operations of different threads stay
 /// independent.
 pub(crate) const SPURIOUS_WAKEUPS: u8 = 1;
 
@@ -27,20 +27,20 @@ pub(crate) struct Thread {
     /// Why it may go on that waits on a condvar or at a barrier, and what came before that.
     pub(crate) woken: Option<(WakeReason, Clock)>,
     /// What relaxed loads have read: an acquire fence learns it.
-    pub(crate) read_relaxed: Known,
+    pub(crate) read_relaxed: HbClock,
     /// What a release fence publishes with every store after it.
-    pub(crate) released_by_fence: Option<Known>,
+    pub(crate) released_by_fence: Option<HbClock>,
     /// How often in a row an old value was read of each location.
-    old_reads: Vec<u8>,
+    stale_reads: Vec<u8>,
     pub(crate) spurious_left: u8,
     pub(crate) timeouts_left: u8,
-    /// How many waits have ended by themselves when none of those were left: see `rounds`.
-    pub(super) more_waits: u8,
+    /// How many waits have ended by themselves when none of those were left: see `loop_probe`.
+    pub(super) extra_wakeups: u8,
     pub(crate) panic: Option<Panic>,
     /// Its last panic is the one of this number in the execution; the largest there is if none is known.
-    pub(crate) raised: u32,
+    pub(crate) panic_index: u32,
     /// With what it unwinds, where others come between its panic and its end.
-    pub(crate) unwinds: Option<Panic>,
+    pub(crate) unwinding: Option<Panic>,
     /// Whether somebody took note of how it ended.
     pub(crate) joined: bool,
     /// How many panics there had been by then.
@@ -58,15 +58,15 @@ impl Thread {
             clock,
             object,
             woken: None,
-            read_relaxed: Known::default(),
+            read_relaxed: HbClock::default(),
             released_by_fence: None,
-            old_reads: Vec::new(),
+            stale_reads: Vec::new(),
             spurious_left: SPURIOUS_WAKEUPS,
             timeouts_left: EARLY_TIMEOUTS,
-            more_waits: 0,
+            extra_wakeups: 0,
             panic: None,
-            raised: u32::MAX,
-            unwinds: None,
+            panic_index: u32::MAX,
+            unwinding: None,
             joined: false,
             joined_after: 0,
             seen_finished: false,
@@ -87,13 +87,13 @@ impl Thread {
             woken,
             read_relaxed,
             released_by_fence,
-            old_reads,
+            stale_reads,
             spurious_left,
             timeouts_left,
-            more_waits,
+            extra_wakeups,
             panic,
-            raised,
-            unwinds,
+            panic_index,
+            unwinding,
             joined,
             joined_after,
             seen_finished,
@@ -102,41 +102,41 @@ impl Thread {
         (*my_name, *my_clock, *my_object) = (name, clock, object);
         *finished = false;
         *woken = None;
-        *read_relaxed = Known::default();
+        *read_relaxed = HbClock::default();
         *released_by_fence = None;
-        old_reads.clear();
+        stale_reads.clear();
         (*spurious_left, *timeouts_left) = (SPURIOUS_WAKEUPS, EARLY_TIMEOUTS);
-        *more_waits = 0;
-        (*panic, *raised, *unwinds) = (None, u32::MAX, None);
+        *extra_wakeups = 0;
+        (*panic, *panic_index, *unwinding) = (None, u32::MAX, None);
         (*joined, *joined_after, *seen_finished) = (false, 0, false);
         spin.begin();
     }
 
     /// A timeout of it has fired.
-    pub(super) fn time_out_early(&mut self) {
+    pub(super) fn count_early_timeout(&mut self) {
         match self.timeouts_left {
-            0 => self.more_waits = self.more_waits.saturating_add(1),
+            0 => self.extra_wakeups = self.extra_wakeups.saturating_add(1),
             _ => self.timeouts_left -= 1,
         }
     }
 
-    pub(super) fn wake_for_no_reason(&mut self) {
+    pub(super) fn count_spurious_wakeup(&mut self) {
         match self.spurious_left {
-            0 => self.more_waits = self.more_waits.saturating_add(1),
+            0 => self.extra_wakeups = self.extra_wakeups.saturating_add(1),
             _ => self.spurious_left -= 1,
         }
     }
 
     /// How often in a row it has read an old value of this location.
-    pub(super) fn old_reads(&self, location: usize) -> u8 {
-        self.old_reads.get(location).copied().unwrap_or(0)
+    pub(super) fn stale_reads(&self, location: usize) -> u8 {
+        self.stale_reads.get(location).copied().unwrap_or(0)
     }
 
-    pub(super) fn count_old_read(&mut self, location: usize, old: bool) {
-        if self.old_reads.len() <= location {
-            self.old_reads.resize(location + 1, 0);
+    pub(super) fn count_stale_read(&mut self, location: usize, old: bool) {
+        if self.stale_reads.len() <= location {
+            self.stale_reads.resize(location + 1, 0);
         }
-        self.old_reads[location] = if old { self.old_reads[location] + 1 } else { 0 };
+        self.stale_reads[location] = if old { self.stale_reads[location] + 1 } else { 0 };
     }
 }
 

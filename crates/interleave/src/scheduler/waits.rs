@@ -9,7 +9,7 @@ use crate::trace::Wait;
 
 impl State {
     /// Keeps what each thread waits for, before they unwind.
-    pub(crate) fn remember_waits(&mut self) {
+    pub(crate) fn record_waits(&mut self) {
         let waits = self.threads.iter().enumerate().filter_map(|(thread, state)| {
             let op = self.pending[thread]?;
             let mut blocked_by = Vec::new();
@@ -29,14 +29,14 @@ impl State {
                 ),
                 _ => {}
             }
-            Some(Wait { thread, op, blocked_by, unwinding: state.unwinds.is_some() })
+            Some(Wait { thread, op, blocked_by, unwinding: state.unwinding.is_some() })
         });
         self.waits = waits.collect();
     }
 
     /// Keeps which threads nobody has joined, now that the body returns. Whether that is none does not
     /// depend on the order of independent operations: it asks what is known, not what is over.
-    pub(crate) fn remember_unjoined(&mut self) {
+    pub(crate) fn record_unjoined(&mut self) {
         let threads = self.threads.iter().enumerate().skip(1);
         let unjoined = threads.filter(|(_, thread)| !thread.joined && !thread.seen_finished);
         self.unjoined = unjoined.map(|(tid, _)| tid).collect();

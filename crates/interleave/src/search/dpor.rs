@@ -1,9 +1,9 @@
 //! Source-DPOR with sleep sets: one execution for each way in which dependent operations can be
-//! ordered (Abdulla, Aronis, Jonsson, Sagonas: Optimal Dynamic Partial Order Reduction, POPL 2014).
+//! ordered (Abdulla, Aronis, Jonsson, Sagonas: Optimal Dynamic Partial VectorClock Reduction, POPL 2014).
 
-use super::{Mismatch, Next, Point, Race, Search};
-use crate::clock::Order;
-use crate::event::{EventId, Past};
+use super::{ChoicePoint, Mismatch, Next, Race, Search};
+use crate::clock::VectorClock;
+use crate::event::{EventId, EventLog};
 use crate::op::{Kind, ObjectId, Place, format_place};
 use crate::thread_set::{MAX_THREADS, ThreadSet, Tid};
 
@@ -53,8 +53,8 @@ pub(crate) struct Dpor {
 
 impl Dpor {
     /// Those who sleep after the last event of `point`.
-    fn sleepers(&self, point: &Point<'_>) -> ThreadSet {
-        let (Some(node), Some(event)) = (self.nodes.last(), point.past.events().last()) else {
+    fn sleepers(&self, point: &ChoicePoint<'_>) -> ThreadSet {
+        let (Some(node), Some(event)) = (self.nodes.last(), point.log.events().last()) else {
             return ThreadSet::EMPTY;
         };
         let mut sleep = ThreadSet::EMPTY;
@@ -69,7 +69,7 @@ impl Dpor {
         sleep
     }
 
-    fn push(&mut self, point: &Point<'_>, chosen: Tid, sleep: ThreadSet) {
+    fn push(&mut self, point: &ChoicePoint<'_>, chosen: Tid, sleep: ThreadSet) {
         let op = point.next_of(chosen);
         self.nodes.push(Node {
             chosen,
@@ -85,7 +85,7 @@ impl Dpor {
     }
 
     /// Follows the node at `depth`.
-    fn follow(&mut self, point: &Point<'_>) -> Result<Tid, Box<Mismatch>> {
+    fn follow(&mut self, point: &ChoicePoint<'_>) -> Result<Tid, Box<Mismatch>> {
         let is_last = self.depth + 1 == self.nodes.len();
         let node = &mut self.nodes[self.depth];
         let op = match point.pending[node.chosen] {
@@ -128,7 +128,7 @@ fn is_same(was: (Kind, ObjectId, Place), is: (Kind, ObjectId, Place)) -> bool {
 }
 
 impl Search for Dpor {
-    fn pick(&mut self, point: &Point<'_>) -> Result<Tid, Box<Mismatch>> {
+    fn pick(&mut self, point: &ChoicePoint<'_>) -> Result<Tid, Box<Mismatch>> {
         if self.redundant {
             return Ok(point.default_choice(point.enabled).expect("somebody is enabled"));
         }
@@ -148,7 +148,7 @@ impl Search for Dpor {
         }
     }
 
-    fn is_asleep(&self, point: &Point<'_>) -> bool {
+    fn is_asleep(&self, point: &ChoicePoint<'_>) -> bool {
         !self.redundant
             && self.depth == self.nodes.len()
             && point.enabled.without(self.sleepers(point)).is_empty()
@@ -172,9 +172,9 @@ impl Search for Dpor {
         !self.redundant && self.depth > self.fresh
     }
 
-    fn race(&mut self, past: &Past, race: &Race<'_>) {
+    fn race(&mut self, log: &EventLog, race: &Race<'_>) {
         let (at, thread) = (race.first, race.thread);
-        let initials = initials(past, at, thread, race.after_others);
+        let initials = initials(log, at, thread, race.after_others);
         let node = &mut self.nodes[at];
         if !initials.and(node.backtrack.or(node.sleep)).is_empty() {
             return;
@@ -206,16 +206,16 @@ impl Search for Dpor {
 
 /// The threads that can begin a continuation in which `thread` goes before the event `first`: of the
 /// events that do not come after `first`, as it does itself, and the next of `thread`, those with none before them.
-fn initials(past: &Past, first: EventId, thread: Tid, before: &Order) -> ThreadSet {
+fn initials(log: &EventLog, first: EventId, thread: Tid, before: &VectorClock) -> ThreadSet {
     let mut seen = ThreadSet::EMPTY;
     let mut begins = [0_u16; MAX_THREADS];
     let mut initials = ThreadSet::EMPTY;
-    let depends = |order: &Order, begins: &[u16; MAX_THREADS], on: ThreadSet| {
+    let depends = |order: &VectorClock, begins: &[u16; MAX_THREADS], on: ThreadSet| {
         on.iter().any(|other| order.get(other) >= begins[other])
     };
-    for (at, event) in past.events().iter().enumerate().skip(first) {
-        let (thread, order) = (event.thread(), past.order(at));
-        if seen.contains(thread) || past.happened_before(first, order) {
+    for (at, event) in log.events().iter().enumerate().skip(first) {
+        let (thread, order) = (event.thread(), log.order(at));
+        if seen.contains(thread) || log.happened_before(first, order) {
             continue;
         }
         if !depends(order, &begins, seen) {

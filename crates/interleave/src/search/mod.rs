@@ -1,25 +1,25 @@
 //! Searches: which thread goes next, and which execution comes next. One algorithm a file.
 
-mod bounded;
-mod delays;
+mod delay_bounded;
 mod dpor;
+mod preemption_bounded;
 mod random;
 mod replay;
 
-pub(crate) use bounded::Bounded;
-pub(crate) use delays::{Delays, HORIZON};
+pub(crate) use delay_bounded::{DelayBounded, HORIZON};
 pub(crate) use dpor::Dpor;
+pub(crate) use preemption_bounded::PreemptionBounded;
 pub(crate) use random::Random;
 pub(crate) use replay::Replay;
 
-use crate::clock::Order;
-use crate::event::{EventId, Past};
+use crate::clock::VectorClock;
+use crate::event::{EventId, EventLog};
 use crate::op::{Kind, Op};
 use crate::thread_set::{ThreadSet, Tid};
 
 /// A moment at which the scheduler asks who goes next.
-pub(crate) struct Point<'a> {
-    pub(crate) past: &'a Past,
+pub(crate) struct ChoicePoint<'a> {
+    pub(crate) log: &'a EventLog,
     pub(crate) pending: &'a [Option<Op>],
     /// Never empty.
     pub(crate) enabled: ThreadSet,
@@ -27,7 +27,7 @@ pub(crate) struct Point<'a> {
     pub(crate) current: Tid,
 }
 
-impl Point<'_> {
+impl ChoicePoint<'_> {
     pub(crate) fn next_of(&self, thread: Tid) -> &Op {
         self.pending[thread].as_ref().expect("an enabled thread has announced an operation")
     }
@@ -54,7 +54,7 @@ pub(crate) struct Race<'a> {
     pub(crate) thread: Tid,
     /// What comes before that operation in any case, and what else it conflicts with that does not
     /// depend on `first`.
-    pub(crate) after_others: &'a Order,
+    pub(crate) after_others: &'a VectorClock,
 }
 
 /// The next choice does not fit what the search knows of this execution.
@@ -81,10 +81,10 @@ pub(crate) enum Next {
 /// How executions are chosen, one after the other.
 pub(crate) trait Search {
     /// Who goes next.
-    fn pick(&mut self, point: &Point<'_>) -> Result<Tid, Box<Mismatch>>;
+    fn pick(&mut self, point: &ChoicePoint<'_>) -> Result<Tid, Box<Mismatch>>;
 
     /// Whether everybody who could go on sleeps: the last moment at which races are wanted.
-    fn is_asleep(&self, _point: &Point<'_>) -> bool {
+    fn is_asleep(&self, _point: &ChoicePoint<'_>) -> bool {
         false
     }
 
@@ -102,7 +102,7 @@ pub(crate) trait Search {
     }
 
     /// Two operations could happen in the other order.
-    fn race(&mut self, _past: &Past, _race: &Race<'_>) {}
+    fn race(&mut self, _past: &EventLog, _race: &Race<'_>) {}
 
     /// Whether the execution that just ended is equivalent to one that came before.
     fn is_redundant(&self) -> bool {

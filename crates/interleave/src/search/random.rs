@@ -1,6 +1,6 @@
 //! Random schedules from a fixed seed: the same ones every time, and always another one.
 
-use super::{Mismatch, Next, Point, Search};
+use super::{ChoicePoint, Mismatch, Next, Search};
 use crate::thread_set::Tid;
 
 pub(crate) struct Random {
@@ -39,7 +39,7 @@ fn scale(number: u32, bound: usize) -> usize {
 }
 
 impl Search for Random {
-    fn pick(&mut self, point: &Point<'_>) -> Result<Tid, Box<Mismatch>> {
+    fn pick(&mut self, point: &ChoicePoint<'_>) -> Result<Tid, Box<Mismatch>> {
         let number = self.number();
         Ok(point.enabled.choose(|members| scale(number, members)))
     }

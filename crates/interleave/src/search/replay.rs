@@ -1,6 +1,6 @@
 //! One execution, by a schedule that was found before.
 
-use super::{Mismatch, Next, Point, Search};
+use super::{ChoicePoint, Mismatch, Next, Search};
 use crate::schedule::{Choice, Schedule};
 use crate::thread_set::Tid;
 
@@ -16,7 +16,7 @@ impl Replay {
 }
 
 impl Search for Replay {
-    fn pick(&mut self, point: &Point<'_>) -> Result<Tid, Box<Mismatch>> {
+    fn pick(&mut self, point: &ChoicePoint<'_>) -> Result<Tid, Box<Mismatch>> {
         let choice = self.choices.get(self.at);
         self.at += 1;
         let Some(choice) = choice else {
@@ -47,16 +47,16 @@ impl Search for Replay {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::event::Past;
+    use crate::event::EventLog;
     use crate::thread_set::ThreadSet;
 
     #[test]
     fn a_result_is_that_of_its_step_or_the_last_that_there_is_or_the_first_behind_the_end() {
         let mut replay = Replay::new(&"0v1.0v9".parse().unwrap());
-        let past = Past::default();
+        let log = EventLog::default();
         let enabled = ThreadSet::only(0);
         let mut next = || {
-            let point = Point { past: &past, pending: &[], enabled, current: 0 };
+            let point = ChoicePoint { log: &log, pending: &[], enabled, current: 0 };
             replay.pick(&point).unwrap();
             replay.variant(3)
         };

@@ -1,21 +1,21 @@
 //! The executions of one body.
 
-mod campaign;
-mod explain;
+mod minimize;
+mod search_driver;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use crate::classify::{self, Config};
 use crate::context;
 use crate::coroutine::{self, Job, Stacks};
 use crate::execution;
-use crate::handle;
+use crate::object_handle;
 use crate::panics;
 use crate::runtime::Runtime;
 use crate::schedule::Schedule;
 use crate::scheduler::State;
-use crate::search::{Delays, Replay, Search};
-use crate::verdict::{self, Limits};
+use crate::search::{DelayBounded, Replay, Search};
 use crate::watchdog;
 use report::{Coverage, Execution, FailureKind};
 
@@ -30,7 +30,7 @@ pub(crate) trait Body {
 }
 
 /// One run of the body.
-pub(crate) struct Run {
+pub(crate) struct RunResult {
     pub(crate) failure: Option<(FailureKind, String)>,
     pub(crate) schedule: Schedule,
     redundant: bool,
@@ -38,14 +38,14 @@ pub(crate) struct Run {
     operations: u64,
 }
 
-impl Run {
+impl RunResult {
     pub(crate) fn failure_kind(&self) -> Option<FailureKind> {
         self.failure.as_ref().map(|(kind, _)| *kind)
     }
 }
 
 /// A run that the search was looking for.
-pub(crate) struct Found {
+pub(crate) struct FoundRun {
     pub(crate) kind: FailureKind,
     pub(crate) message: String,
     schedule: Schedule,
@@ -53,7 +53,7 @@ pub(crate) struct Found {
 }
 
 pub(crate) struct Session<'a> {
-    limits: &'a Limits,
+    config: &'a Config,
     body: &'a dyn Body,
     runtime: Runtime,
     stacks: Stacks,
@@ -71,19 +71,21 @@ static EPOCH: AtomicU64 = AtomicU64::new(1);
 static TURN: Mutex<()> = Mutex::new(());
 
 impl<'a> Session<'a> {
-    pub(crate) fn new(limits: &'a Limits, body: &'a dyn Body) -> Self {
+    pub(crate) fn new(config: &'a Config, body: &'a dyn Body) -> Self {
         assert!(
             !coroutine::is_inside(),
             "an exploration cannot begin inside another one: call it outside of the body"
         );
         assert!(!std::thread::panicking(), "an exploration cannot begin in a thread that panics");
         panics::install_hook(
-            || _ = context::with(Runtime::raises),
-            |second| context::with(|runtime| runtime.last_words(second)).unwrap_or_default(),
+            || _ = context::with(Runtime::panic_raised),
+            |second| {
+                context::with(|runtime| runtime.double_panic_message(second)).unwrap_or_default()
+            },
         );
         let turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
         Self {
-            limits,
+            config,
             body,
             runtime: Runtime::new(State::new(default_schedule())),
             stacks: Stacks::default(),
@@ -97,11 +99,11 @@ impl<'a> Session<'a> {
 
     /// The search for one execution: nobody is preempted, or everybody has a turn.
     pub(crate) fn plain(&self) -> Box<dyn Search> {
-        if self.limits.eventually { Box::new(Delays::new(0)) } else { default_schedule() }
+        if self.config.fair { Box::new(DelayBounded::new(0)) } else { default_schedule() }
     }
 
     /// Runs the body once, by a search of its own.
-    pub(crate) fn run_once(&mut self, search: Box<dyn Search>, trace: bool) -> Run {
+    pub(crate) fn run_once(&mut self, search: Box<dyn Search>, trace: bool) -> RunResult {
         let _watch = watchdog::watch();
         self.runtime.state(|state| state.search = search);
         let run = self.run(trace);
@@ -123,18 +125,18 @@ impl<'a> Session<'a> {
     }
 
     /// Runs the body once more.
-    fn run(&mut self, trace: bool) -> Run {
+    fn run(&mut self, trace: bool) -> RunResult {
         watchdog::progress();
         // Nobody else writes it, while this session has its turn.
         let epoch = EPOCH.load(Ordering::Relaxed);
         EPOCH.store(epoch + 1, Ordering::Relaxed);
-        self.runtime.state(|state| state.reset(epoch, self.limits.demands(), trace));
+        self.runtime.state(|state| state.reset(epoch, self.config.execution_limits(), trace));
         self.body.forget();
         let end = {
             let (runtime, body) = (&self.runtime, self.body);
             let job: Box<dyn FnOnce() + '_> = Box::new(move || {
                 body.run();
-                runtime.state(|state| state.remember_unjoined());
+                runtime.state(|state| state.record_unjoined());
             });
             // SAFETY: when `execution::run` ends, every coroutine has ended or never goes on.
             #[expect(unsafe_code, reason = "the body borrows from the caller of the exploration")]
@@ -142,13 +144,13 @@ impl<'a> Session<'a> {
             execution::run(runtime, &mut self.stacks, job)
         };
         self.runtime.state(|state| {
-            let failure = verdict::judge(end, state, self.limits);
-            Run {
+            let failure = classify::failure_of(end, state, self.config);
+            RunResult {
                 failure,
                 schedule: std::mem::take(&mut state.schedule),
                 redundant: state.search.is_redundant(),
                 bounded: state.bounded,
-                operations: state.past.len() as u64,
+                operations: state.log.len() as u64,
             }
         })
     }
@@ -170,7 +172,7 @@ impl<'a> Session<'a> {
 pub fn on_real_threads<R>(body: impl FnOnce() -> R) -> R {
     assert!(!coroutine::is_inside(), "inside an exploration every thread is simulated");
     let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
-    let run = handle::Run::new(EPOCH.fetch_add(1, Ordering::Relaxed));
+    let run = object_handle::RealRun::new(EPOCH.fetch_add(1, Ordering::Relaxed));
     let _watch = watchdog::watch_real_threads();
     run.within(body)
 }

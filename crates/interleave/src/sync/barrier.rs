@@ -5,7 +5,7 @@ use std::panic::Location;
 use std::sync as real;
 
 use crate::context;
-use crate::handle::Handle;
+use crate::object_handle::Handle;
 use crate::objects::Model;
 use crate::op::{Kind, Op};
 use crate::op_result::OpResult;
@@ -34,9 +34,9 @@ impl Barrier {
         let leads = context::with(|runtime| {
             let model = || Model::Barrier { size: self.size, arrived: 0, generation: 0 };
             let (object, _) = self.handle.resolve(runtime, model);
-            match runtime.visit(Op { kind: Kind::Arrive, object, place }) {
+            match runtime.perform(Op { kind: Kind::Arrive, object, place }) {
                 OpResult::Generation(generation) => {
-                    runtime.visit(Op { kind: Kind::Leave { generation }, object, place });
+                    runtime.perform(Op { kind: Kind::Leave { generation }, object, place });
                     false
                 }
                 _ => true,

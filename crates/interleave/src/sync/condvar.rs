@@ -10,7 +10,7 @@ use std::time::Duration;
 use super::mutex::MutexGuard;
 use crate::context;
 use crate::coroutine;
-use crate::handle::Handle;
+use crate::object_handle::Handle;
 use crate::objects::Model;
 use crate::op::{Kind, ObjectId, Op, Place, Timeout};
 use crate::op_result::{OpResult, WakeReason};
@@ -146,7 +146,7 @@ impl Condvar {
     fn visit(&self, kind: Kind, place: Place) -> Option<OpResult> {
         context::with(|runtime| {
             let object = self.resolve(runtime);
-            runtime.visit(Op { kind, object, place })
+            runtime.perform(Op { kind, object, place })
         })
     }
 
@@ -165,10 +165,10 @@ impl Condvar {
         let mutex = mutex.expect("a guard of an exploration knows its mutex");
         let answer = context::with(|runtime| {
             let object = self.resolve(runtime);
-            runtime.visit_wait(Op { kind: Kind::Wait { mutex, timeout }, object, place }, || {
+            runtime.perform_wait(Op { kind: Kind::Wait { mutex, timeout }, object, place }, || {
                 drop(inner)
             });
-            runtime.visit(Op { kind: Kind::Wake { mutex, timeout }, object, place })
+            runtime.perform(Op { kind: Kind::Wake { mutex, timeout }, object, place })
         });
         let timed_out = answer == Some(OpResult::Woken(WakeReason::TimedOut));
         with_second(MutexGuard::take_back(lock, mutex, place), WaitTimeoutResult(timed_out))

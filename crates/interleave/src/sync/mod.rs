@@ -3,7 +3,7 @@
 pub mod atomic;
 mod barrier;
 mod condvar;
-mod initial;
+mod initial_value;
 mod lazy_lock;
 pub mod mpsc;
 mod mutex;

@@ -6,9 +6,9 @@ use std::panic::Location;
 use std::sync as real;
 use std::sync::{LockResult, PoisonError, TryLockError, TryLockResult};
 
-use super::initial::Initial;
+use super::initial_value::InitialValue;
 use crate::context;
-use crate::handle::{Handle, History};
+use crate::object_handle::{Handle, TouchState};
 use crate::objects::Model;
 use crate::op::{Kind, Lock, ObjectId, Op, Place};
 use crate::op_result::OpResult;
@@ -17,7 +17,7 @@ use crate::runtime::Runtime;
 /// See [`std::sync::Mutex`].
 pub struct Mutex<T: ?Sized> {
     handle: Handle,
-    initial: Initial,
+    initial: InitialValue,
     inner: real::Mutex<T>,
 }
 
@@ -39,7 +39,7 @@ impl<T> Mutex<T> {
     /// See [`std::sync::Mutex::new`].
     #[track_caller]
     pub const fn new(value: T) -> Self {
-        let initial = Initial::of(&value);
+        let initial = InitialValue::of(&value);
         Self { handle: Handle::new(), initial, inner: real::Mutex::new(value) }
     }
 
@@ -62,7 +62,7 @@ impl<T: ?Sized> Mutex<T> {
         let place = Location::caller();
         match context::with(|runtime| {
             let object = self.resolve(runtime);
-            runtime.visit(Op { kind: Kind::Lock, object, place });
+            runtime.perform(Op { kind: Kind::Lock, object, place });
             (object, self.take(runtime))
         }) {
             Some((object, taken)) => self.guard(taken, Some(object), place),
@@ -79,7 +79,7 @@ impl<T: ?Sized> Mutex<T> {
         let place = Location::caller();
         match context::with(|runtime| {
             let object = self.resolve(runtime);
-            match runtime.visit(Op { kind: Kind::TryLock, object, place }) {
+            match runtime.perform(Op { kind: Kind::TryLock, object, place }) {
                 OpResult::Yes => Some((object, self.take(runtime))),
                 _ => None,
             }
@@ -100,7 +100,7 @@ impl<T: ?Sized> Mutex<T> {
         let place = Location::caller();
         context::with(|runtime| {
             let kind = Kind::IsPoisoned { of: Lock::Mutex };
-            runtime.visit(Op { kind, object: self.resolve(runtime), place });
+            runtime.perform(Op { kind, object: self.resolve(runtime), place });
             let poisoned = self.inner.is_poisoned();
             runtime.note(|| crate::messages::value(&poisoned));
             poisoned
@@ -114,7 +114,7 @@ impl<T: ?Sized> Mutex<T> {
         let place = Location::caller();
         context::with(|runtime| {
             let kind = Kind::ClearPoison { of: Lock::Mutex };
-            runtime.visit(Op { kind, object: self.resolve(runtime), place });
+            runtime.perform(Op { kind, object: self.resolve(runtime), place });
         });
         self.inner.clear_poison();
     }
@@ -130,26 +130,27 @@ impl<T: ?Sized> Mutex<T> {
     /// The lock of real threads.
     fn native(&self) -> &real::Mutex<T> {
         // Where a guard was forgotten, the lock stays locked, as it does in std.
-        self.handle.enter_real_threads(|| _ = self.begin_afresh());
+        self.handle.enter_real_threads(|| _ = self.reset());
         &self.inner
     }
 
     /// Makes it what it was at first, or says why that cannot be done.
-    fn begin_afresh(&self) -> Result<(), String> {
+    fn reset(&self) -> Result<(), String> {
         self.inner.clear_poison();
         let mut data = self.inner.try_lock().ok();
-        self.initial.put_back(data.as_deref_mut(), "Mutex", self.handle.created())
+        self.initial.restore(data.as_deref_mut(), "Mutex", self.handle.created())
     }
 
     fn resolve(&self, runtime: &Runtime) -> ObjectId {
-        let (object, history) = self.handle.resolve(runtime, || Model::Mutex { owner: None });
-        if history == History::Survivor
-            && let Err(words) = self.begin_afresh()
+        let (object, touch) = self.handle.resolve(runtime, || Model::Mutex { owner: None });
+        if touch == TouchState::Stale
+            && let Err(words) = self.reset()
         {
-            runtime.misuse(words);
+            runtime.unsupported(words);
         }
-        if history != History::Known {
-            runtime.state(|state| state.objects[object as usize].blank = self.initial.blank);
+        if touch != TouchState::Current {
+            runtime
+                .state(|state| state.objects[object as usize].zero_sized = self.initial.zero_sized);
         }
         object
     }

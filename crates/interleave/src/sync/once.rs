@@ -7,7 +7,7 @@ use std::sync as real;
 
 use crate::context;
 use crate::coroutine;
-use crate::handle::Handle;
+use crate::object_handle::Handle;
 use crate::objects::Model;
 use crate::op::{Kind, ObjectId, Op, Place};
 use crate::op_result::OnceState;
@@ -15,17 +15,17 @@ use crate::op_result::OpResult;
 use crate::runtime::Runtime;
 
 /// The turn to initialise something: who may, and who waits for it.
-pub(super) struct Turn {
+pub(super) struct OnceCore {
     handle: Handle,
 }
 
 /// What came of asking for the turn.
-pub(super) enum Asked {
-    Mine { poisoned: bool },
+pub(super) enum Entry {
+    Run { poisoned: bool },
     Done,
 }
 
-impl Turn {
+impl OnceCore {
     #[track_caller]
     pub(super) const fn new() -> Self {
         Self { handle: Handle::new() }
@@ -44,21 +44,21 @@ impl Turn {
         self.handle.resolve(runtime, || Model::Once(begin())).0
     }
 
-    /// At the first touch on real threads after an exploration, does `begin_afresh`.
-    pub(super) fn enter_real_threads(&self, begin_afresh: impl FnOnce()) {
-        self.handle.enter_real_threads(begin_afresh);
+    /// At the first touch on real threads after an exploration, does `reset`.
+    pub(super) fn enter_real_threads(&self, reset: impl FnOnce()) {
+        self.handle.enter_real_threads(reset);
     }
 
     /// Waits while another thread has the turn.
-    pub(super) fn ask(runtime: &Runtime, object: ObjectId, place: Place) -> Asked {
-        match runtime.visit(Op { kind: Kind::Enter, object, place }) {
-            OpResult::Once(OnceState::Done) => Asked::Done,
-            answer => Asked::Mine { poisoned: answer == OpResult::Once(OnceState::Poisoned) },
+    pub(super) fn enter(runtime: &Runtime, object: ObjectId, place: Place) -> Entry {
+        match runtime.perform(Op { kind: Kind::Enter, object, place }) {
+            OpResult::Once(OnceState::Done) => Entry::Done,
+            answer => Entry::Run { poisoned: answer == OpResult::Once(OnceState::Poisoned) },
         }
     }
 
     /// Runs the initialiser; where it panics, the turn ends in `broken`, and the panic goes on.
-    pub(super) fn take<R>(
+    pub(super) fn run<R>(
         runtime: &Runtime,
         object: ObjectId,
         place: Place,
@@ -72,18 +72,18 @@ impl Turn {
     }
 
     /// Ends the turn without any use of it, for an initialiser has panicked before.
-    pub(super) fn give_back(runtime: &Runtime, object: ObjectId, place: Place) {
+    pub(super) fn poison(runtime: &Runtime, object: ObjectId, place: Place) {
         runtime.complete(Op { kind: Kind::Complete, object, place }, OnceState::Poisoned);
     }
 
     pub(super) fn is_done(runtime: &Runtime, object: ObjectId, place: Place) -> bool {
-        runtime.visit(Op { kind: Kind::IsComplete, object, place }) == OpResult::Yes
+        runtime.perform(Op { kind: Kind::IsComplete, object, place }) == OpResult::Yes
     }
 }
 
 /// See [`std::sync::Once`]. In a `static` it has not run at the beginning of each execution.
 pub struct Once {
-    turn: Turn,
+    core: OnceCore,
     inner: real::Once,
 }
 
@@ -103,7 +103,7 @@ impl Once {
     #[expect(clippy::new_without_default, reason = "std's has none either")]
     #[track_caller]
     pub const fn new() -> Self {
-        Self { turn: Turn::new(), inner: real::Once::new() }
+        Self { core: OnceCore::new(), inner: real::Once::new() }
     }
 
     /// See [`std::sync::Once::call_once`].
@@ -118,14 +118,14 @@ impl Once {
         }
         context::with(|runtime| {
             let object = self.resolve(runtime);
-            match Turn::ask(runtime, object, place) {
-                Asked::Done => {}
-                Asked::Mine { poisoned: true } => {
-                    Turn::give_back(runtime, object, place);
+            match OnceCore::enter(runtime, object, place) {
+                Entry::Done => {}
+                Entry::Run { poisoned: true } => {
+                    OnceCore::poison(runtime, object, place);
                     panic!("Once instance has previously been poisoned");
                 }
-                Asked::Mine { poisoned: false } => {
-                    Turn::take(runtime, object, place, OnceState::Poisoned, f);
+                Entry::Run { poisoned: false } => {
+                    OnceCore::run(runtime, object, place, OnceState::Poisoned, f);
                 }
             }
         });
@@ -142,9 +142,9 @@ impl Once {
         }
         context::with(|runtime| {
             let object = self.resolve(runtime);
-            if let Asked::Mine { poisoned } = Turn::ask(runtime, object, place) {
+            if let Entry::Run { poisoned } = OnceCore::enter(runtime, object, place) {
                 let state = OnceStateOfCall(poisoned, PhantomData);
-                Turn::take(runtime, object, place, OnceState::Poisoned, || f(&state));
+                OnceCore::run(runtime, object, place, OnceState::Poisoned, || f(&state));
             }
         });
     }
@@ -153,7 +153,7 @@ impl Once {
     #[track_caller]
     pub fn is_completed(&self) -> bool {
         let place = Location::caller();
-        context::with(|runtime| Turn::is_done(runtime, self.resolve(runtime), place))
+        context::with(|runtime| OnceCore::is_done(runtime, self.resolve(runtime), place))
             .unwrap_or_else(|| self.inner.is_completed())
     }
 
@@ -192,7 +192,7 @@ impl Once {
     }
 
     fn resolve(&self, runtime: &Runtime) -> ObjectId {
-        self.turn.resolve(runtime, || OnceState::New)
+        self.core.resolve(runtime, || OnceState::New)
     }
 }
 

@@ -4,7 +4,7 @@ use std::fmt;
 use std::panic::Location;
 use std::sync as real;
 
-use super::once::{Asked, Turn};
+use super::once::{Entry, OnceCore};
 use super::slot::Slot;
 use crate::context;
 use crate::coroutine;
@@ -14,7 +14,7 @@ use crate::runtime::Runtime;
 
 /// See [`std::sync::OnceLock`]. In a `static` it is empty at the beginning of each execution.
 pub struct OnceLock<T> {
-    turn: Turn,
+    core: OnceCore,
     slot: Slot<T>,
 }
 
@@ -22,7 +22,7 @@ impl<T> OnceLock<T> {
     /// See [`std::sync::OnceLock::new`].
     #[track_caller]
     pub const fn new() -> Self {
-        Self { turn: Turn::new(), slot: Slot::new() }
+        Self { core: OnceCore::new(), slot: Slot::new() }
     }
 
     /// See [`std::sync::OnceLock::get`].
@@ -31,7 +31,7 @@ impl<T> OnceLock<T> {
         let place = Location::caller();
         let done = context::with(|runtime| {
             let object = self.resolve(runtime);
-            Turn::is_done(runtime, object, place)
+            OnceCore::is_done(runtime, object, place)
         });
         match done {
             Some(true) => self.slot.cell().get(),
@@ -42,7 +42,7 @@ impl<T> OnceLock<T> {
 
     /// See [`std::sync::OnceLock::get_mut`].
     pub fn get_mut(&mut self) -> Option<&mut T> {
-        self.begin_afresh_if_old();
+        self.reset_if_stale();
         self.slot.cell_mut().get_mut()
     }
 
@@ -87,12 +87,12 @@ impl<T> OnceLock<T> {
         let place = Location::caller();
         context::with(|runtime| {
             let object = self.resolve(runtime);
-            let Asked::Mine { poisoned } = Turn::ask(runtime, object, place) else { return };
+            let Entry::Run { poisoned } = OnceCore::enter(runtime, object, place) else { return };
             if poisoned {
-                Turn::give_back(runtime, object, place);
+                OnceCore::poison(runtime, object, place);
                 panic!("{complaint}");
             }
-            Turn::take(runtime, object, place, broken, || {
+            OnceCore::run(runtime, object, place, broken, || {
                 let value = f();
                 // Nobody else has the turn, and what an earlier execution left is gone.
                 let _ = self.slot.cell().set(value);
@@ -106,43 +106,43 @@ impl<T> OnceLock<T> {
 
     /// See [`std::sync::OnceLock::into_inner`].
     pub fn into_inner(self) -> Option<T> {
-        self.begin_afresh_if_old();
+        self.reset_if_stale();
         self.slot.into_inner()
     }
 
     /// See [`std::sync::OnceLock::take`].
     pub fn take(&mut self) -> Option<T> {
-        std::mem::replace(self, Self::at(self.turn.created())).into_inner()
+        std::mem::replace(self, Self::at(self.core.created())).into_inner()
     }
 
     /// The cell of real threads.
     pub(super) fn native(&self) -> &real::OnceLock<T> {
-        self.turn.enter_real_threads(|| self.slot.begin_afresh());
+        self.core.enter_real_threads(|| self.slot.reset());
         self.slot.cell()
     }
 
     pub(super) fn created(&self) -> Place {
-        self.turn.created()
+        self.core.created()
     }
 
     /// What it holds, without a step, for a `Debug`.
     pub(super) fn peek(&self) -> &real::OnceLock<T> {
-        self.begin_afresh_if_old();
+        self.reset_if_stale();
         self.slot.cell()
     }
 
     fn at(created: Place) -> Self {
-        Self { turn: Turn::at(created), slot: Slot::new() }
+        Self { core: OnceCore::at(created), slot: Slot::new() }
     }
 
     fn resolve(&self, runtime: &Runtime) -> ObjectId {
-        self.turn.resolve(runtime, || {
-            self.slot.begin_afresh();
-            if self.slot.is_given() { OnceState::Done } else { OnceState::New }
+        self.core.resolve(runtime, || {
+            self.slot.reset();
+            if self.slot.is_prefilled() { OnceState::Done } else { OnceState::New }
         })
     }
 
-    fn begin_afresh_if_old(&self) {
+    fn reset_if_stale(&self) {
         if context::with(|runtime| self.resolve(runtime)).is_none() {
             self.native();
         }
@@ -172,7 +172,7 @@ impl<T: Clone> Clone for OnceLock<T> {
 impl<T> From<T> for OnceLock<T> {
     #[track_caller]
     fn from(value: T) -> Self {
-        Self { turn: Turn::new(), slot: Slot::of(value) }
+        Self { core: OnceCore::new(), slot: Slot::of(value) }
     }
 }
 

@@ -6,9 +6,9 @@ use std::panic::Location;
 use std::sync as real;
 use std::sync::{LockResult, PoisonError, TryLockError, TryLockResult};
 
-use super::initial::Initial;
+use super::initial_value::InitialValue;
 use crate::context;
-use crate::handle::{Handle, History};
+use crate::object_handle::{Handle, TouchState};
 use crate::objects::{Holders, Model};
 use crate::op::{Kind, Lock, ObjectId, Op, Place};
 use crate::op_result::OpResult;
@@ -20,7 +20,7 @@ use crate::runtime::Runtime;
 /// that open.
 pub struct RwLock<T: ?Sized> {
     handle: Handle,
-    initial: Initial,
+    initial: InitialValue,
     inner: real::RwLock<T>,
 }
 
@@ -49,7 +49,7 @@ impl<T> RwLock<T> {
     /// See [`std::sync::RwLock::new`].
     #[track_caller]
     pub const fn new(value: T) -> Self {
-        let initial = Initial::of(&value);
+        let initial = InitialValue::of(&value);
         Self { handle: Handle::new(), initial, inner: real::RwLock::new(value) }
     }
 
@@ -127,7 +127,7 @@ impl<T: ?Sized> RwLock<T> {
         let place = Location::caller();
         context::with(|runtime| {
             let kind = Kind::IsPoisoned { of: Lock::RwLock };
-            runtime.visit(Op { kind, object: self.resolve(runtime), place });
+            runtime.perform(Op { kind, object: self.resolve(runtime), place });
             let poisoned = self.inner.is_poisoned();
             runtime.note(|| crate::messages::value(&poisoned));
             poisoned
@@ -141,7 +141,7 @@ impl<T: ?Sized> RwLock<T> {
         let place = Location::caller();
         context::with(|runtime| {
             let kind = Kind::ClearPoison { of: Lock::RwLock };
-            runtime.visit(Op { kind, object: self.resolve(runtime), place });
+            runtime.perform(Op { kind, object: self.resolve(runtime), place });
         });
         self.inner.clear_poison();
     }
@@ -157,33 +157,34 @@ impl<T: ?Sized> RwLock<T> {
     fn visit(&self, kind: Kind, place: Place) -> Option<(ObjectId, OpResult)> {
         context::with(|runtime| {
             let object = self.resolve(runtime);
-            (object, runtime.visit(Op { kind, object, place }))
+            (object, runtime.perform(Op { kind, object, place }))
         })
     }
 
     /// The lock of real threads.
     fn native(&self) -> &real::RwLock<T> {
         // Where a guard was forgotten, the lock stays locked, as it does in std.
-        self.handle.enter_real_threads(|| _ = self.begin_afresh());
+        self.handle.enter_real_threads(|| _ = self.reset());
         &self.inner
     }
 
     /// Makes it what it was at first, or says why that cannot be done.
-    fn begin_afresh(&self) -> Result<(), String> {
+    fn reset(&self) -> Result<(), String> {
         self.inner.clear_poison();
         let mut data = self.inner.try_write().ok();
-        self.initial.put_back(data.as_deref_mut(), "RwLock", self.handle.created())
+        self.initial.restore(data.as_deref_mut(), "RwLock", self.handle.created())
     }
 
     fn resolve(&self, runtime: &Runtime) -> ObjectId {
-        let (object, history) = self.handle.resolve(runtime, || Model::RwLock(Holders::default()));
-        if history == History::Survivor
-            && let Err(words) = self.begin_afresh()
+        let (object, touch) = self.handle.resolve(runtime, || Model::RwLock(Holders::default()));
+        if touch == TouchState::Stale
+            && let Err(words) = self.reset()
         {
-            runtime.misuse(words);
+            runtime.unsupported(words);
         }
-        if history != History::Known {
-            runtime.state(|state| state.objects[object as usize].blank = self.initial.blank);
+        if touch != TouchState::Current {
+            runtime
+                .state(|state| state.objects[object as usize].zero_sized = self.initial.zero_sized);
         }
         object
     }

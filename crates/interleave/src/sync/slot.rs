@@ -10,31 +10,31 @@ use std::sync::atomic::{AtomicPtr, Ordering};
 pub(super) struct Slot<T> {
     first: OnceLock<T>,
     /// Whether it was made with its value in it: then it is no state, and stays.
-    given: bool,
+    prefilled: bool,
     /// The cell that is used instead of the first, an `OnceLock<T>`; null if there is none. Its type
-    /// is not named, so that a `Slot` is as safe to unwind past as an `OnceLock`.
+    /// is not named, so that a `Slot` is as safe to unwind log as an `OnceLock`.
     later: AtomicPtr<()>,
 }
 
 impl<T> Slot<T> {
     pub(super) const fn new() -> Self {
         let later = AtomicPtr::new(ptr::null_mut());
-        Self { first: OnceLock::new(), given: false, later }
+        Self { first: OnceLock::new(), prefilled: false, later }
     }
 
     pub(super) fn of(value: T) -> Self {
         let later = AtomicPtr::new(ptr::null_mut());
-        Self { first: OnceLock::from(value), given: true, later }
+        Self { first: OnceLock::from(value), prefilled: true, later }
     }
 
     /// Whether it was made with its value.
-    pub(super) fn is_given(&self) -> bool {
-        self.given
+    pub(super) fn is_prefilled(&self) -> bool {
+        self.prefilled
     }
 
     pub(super) fn cell(&self) -> &OnceLock<T> {
         let later = self.later.load(Ordering::Acquire).cast::<OnceLock<T>>();
-        // SAFETY: it is null or comes from the `Box` in `begin_afresh`, which is freed only by
+        // SAFETY: it is null or comes from the `Box` in `reset`, which is freed only by
         // `into_inner`, that owns the slot. It is reached by shared references alone, but for
         // `cell_mut`, that has the slot for itself.
         unsafe { later.as_ref() }.unwrap_or(&self.first)
@@ -48,8 +48,8 @@ impl<T> Slot<T> {
     }
 
     /// Leaves behind what it holds, unless it was made with it.
-    pub(super) fn begin_afresh(&self) {
-        if !self.given && self.cell().get().is_some() {
+    pub(super) fn reset(&self) {
+        if !self.prefilled && self.cell().get().is_some() {
             let cell = Box::into_raw(Box::new(OnceLock::<T>::new()));
             self.later.store(cell.cast(), Ordering::Release);
         }
@@ -60,7 +60,7 @@ impl<T> Slot<T> {
         if later.is_null() {
             return self.first.into_inner();
         }
-        // SAFETY: it comes from the `Box` in `begin_afresh`, and the slot that owns it ends here.
+        // SAFETY: it comes from the `Box` in `reset`, and the slot that owns it ends here.
         unsafe { Box::from_raw(later) }.into_inner()
     }
 }

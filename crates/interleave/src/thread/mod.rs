@@ -1,11 +1,11 @@
 //! `std::thread`: simulated threads under exploration, real ones everywhere else.
 
-mod handle;
+mod current;
 mod local;
 mod scope;
 mod spawn;
 
-pub use handle::{Thread, ThreadId, current, park, park_timeout};
+pub use current::{Thread, ThreadId, current, park, park_timeout};
 pub use local::LocalKey;
 pub use scope::{Scope, ScopedJoinHandle, scope};
 pub use spawn::{Builder, JoinHandle, spawn};
@@ -22,7 +22,7 @@ use crate::op::{Kind, NOTHING, Op};
 #[track_caller]
 pub fn sleep(time: Duration) {
     let op = Op { kind: Kind::Sleep { time }, object: NOTHING, place: Location::caller() };
-    if context::with(|runtime| runtime.visit(op)).is_none() {
+    if context::with(|runtime| runtime.perform(op)).is_none() {
         std::thread::sleep(time);
     }
 }
@@ -31,7 +31,7 @@ pub fn sleep(time: Duration) {
 #[track_caller]
 pub fn yield_now() {
     let op = Op { kind: Kind::Yield, object: NOTHING, place: Location::caller() };
-    if context::with(|runtime| runtime.visit(op)).is_none() {
+    if context::with(|runtime| runtime.perform(op)).is_none() {
         std::thread::yield_now();
     }
 }

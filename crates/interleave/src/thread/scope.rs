@@ -6,7 +6,7 @@ use std::io;
 use std::panic::{AssertUnwindSafe, Location, catch_unwind, resume_unwind};
 use std::thread as real;
 
-use super::handle::{self, Thread};
+use super::current::{self, Thread};
 use super::spawn::{self, Builder, Packet};
 use crate::context;
 use crate::coroutine;
@@ -45,7 +45,7 @@ fn inside_scope<'env>(place: Place, body: &mut dyn for<'scope> FnMut(&'scope Sco
         }
         let id = open(scope);
         let result = catch_unwind(AssertUnwindSafe(|| body(scope)));
-        let panicked = panics::between(|| close(id, place));
+        let panicked = panics::preserving_last(|| close(id, place));
         match result {
             Ok(()) if panicked => panic!("a scoped thread panicked"),
             Ok(()) => {}
@@ -71,7 +71,7 @@ fn close(id: ObjectId, place: Place) -> bool {
 /// Waits for the threads of the scope; says whether one panicked that nobody joined.
 fn wait_for_all(id: ObjectId, place: Place) -> bool {
     context::with(|runtime| {
-        runtime.visit(Op { kind: Kind::JoinAll, object: id, place });
+        runtime.perform(Op { kind: Kind::JoinAll, object: id, place });
         runtime.state(|state| {
             let mut panicked = false;
             for child in state.scope_children(id).to_vec() {
@@ -124,8 +124,8 @@ impl<'scope> Scope<'scope, '_> {
     {
         let packet = Packet::default();
         let work = spawn::work(f, &packet);
-        let (kept, thread) = self.start(builder, work, Location::caller())?;
-        Ok(ScopedJoinHandle { kept, packet, thread })
+        let (inner, thread) = self.start(builder, work, Location::caller())?;
+        Ok(ScopedJoinHandle { inner, packet, thread })
     }
 
     fn start(
@@ -133,18 +133,18 @@ impl<'scope> Scope<'scope, '_> {
         builder: Builder,
         work: Box<dyn FnOnce() + Send + 'scope>,
         place: Place,
-    ) -> io::Result<(Kept<'scope>, Thread)> {
+    ) -> io::Result<(JoinInner<'scope>, Thread)> {
         if !coroutine::is_inside() {
             let handle = builder.real().spawn_scoped(&self.0, work)?;
-            let thread = handle::real(handle.thread());
-            return Ok((Kept::Real(handle), thread));
+            let thread = current::real(handle.thread());
+            return Ok((JoinInner::Real(handle), thread));
         }
         // SAFETY: `scope` does not return, and does not unwind further, before this thread has ended.
         let job = unsafe { coroutine::erase(work) };
         let name = builder.into_name();
         let tid = spawn::start(name.clone(), place, job);
         context::with(|runtime| runtime.state(|state| state.join_scope(self.key(), tid)));
-        Ok((Kept::Simulated(tid), handle::simulated(tid, name)))
+        Ok((JoinInner::Simulated(tid), current::simulated(tid, name)))
     }
 }
 
@@ -156,12 +156,12 @@ impl fmt::Debug for Scope<'_, '_> {
 
 /// See [`std::thread::ScopedJoinHandle`].
 pub struct ScopedJoinHandle<'scope, T> {
-    kept: Kept<'scope>,
+    inner: JoinInner<'scope>,
     packet: Packet<T>,
     thread: Thread,
 }
 
-enum Kept<'scope> {
+enum JoinInner<'scope> {
     Real(real::ScopedJoinHandle<'scope, ()>),
     Simulated(Tid),
 }
@@ -173,9 +173,9 @@ impl<T> ScopedJoinHandle<'_, T> {
     /// What the thread panicked with, if it did.
     #[track_caller]
     pub fn join(self) -> real::Result<T> {
-        match self.kept {
-            Kept::Real(handle) => handle.join()?,
-            Kept::Simulated(tid) => spawn::wait_for(tid, Location::caller()),
+        match self.inner {
+            JoinInner::Real(handle) => handle.join()?,
+            JoinInner::Simulated(tid) => spawn::wait_for(tid, Location::caller()),
         }
         spawn::take(self.packet)
     }
@@ -183,9 +183,9 @@ impl<T> ScopedJoinHandle<'_, T> {
     /// See [`std::thread::ScopedJoinHandle::is_finished`].
     #[track_caller]
     pub fn is_finished(&self) -> bool {
-        match &self.kept {
-            Kept::Real(handle) => handle.is_finished(),
-            Kept::Simulated(tid) => spawn::is_finished(*tid, Location::caller()),
+        match &self.inner {
+            JoinInner::Real(handle) => handle.is_finished(),
+            JoinInner::Simulated(tid) => spawn::is_finished(*tid, Location::caller()),
         }
     }
 

@@ -6,10 +6,10 @@ use std::panic::{AssertUnwindSafe, Location, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread as real;
 
-use super::handle::{self, Thread};
+use super::current::{self, Thread};
 use crate::context;
 use crate::coroutine::{self, Job};
-use crate::handle::Run;
+use crate::object_handle::RealRun;
 use crate::op::{Kind, NOTHING, Op, Place};
 use crate::op_result::OpResult;
 use crate::panics;
@@ -42,7 +42,7 @@ where
 {
     let packet = Packet::default();
     let tid = start(name.clone(), place, work(f, &packet));
-    JoinHandle { kept: Kept::Simulated(tid), packet, thread: handle::simulated(tid, name) }
+    JoinHandle { inner: JoinInner::Simulated(tid), packet, thread: current::simulated(tid, name) }
 }
 
 /// See [`std::thread::Builder`].
@@ -90,8 +90,8 @@ impl Builder {
         }
         let packet = Packet::default();
         let handle = self.real().spawn(work(f, &packet))?;
-        let thread = handle::real(handle.thread());
-        Ok(JoinHandle { kept: Kept::Real(handle), packet, thread })
+        let thread = current::real(handle.thread());
+        Ok(JoinHandle { inner: JoinInner::Real(handle), packet, thread })
     }
 
     /// See [`std::thread::Builder::spawn_scoped`].
@@ -135,12 +135,12 @@ impl Builder {
 
 /// See [`std::thread::JoinHandle`].
 pub struct JoinHandle<T> {
-    kept: Kept,
+    inner: JoinInner,
     packet: Packet<T>,
     thread: Thread,
 }
 
-enum Kept {
+enum JoinInner {
     Real(real::JoinHandle<()>),
     Simulated(Tid),
 }
@@ -165,9 +165,9 @@ impl<T> JoinHandle<T> {
     /// What the thread panicked with, if it did.
     #[track_caller]
     pub fn join(self) -> real::Result<T> {
-        match self.kept {
-            Kept::Real(handle) => handle.join()?,
-            Kept::Simulated(tid) => wait_for(tid, Location::caller()),
+        match self.inner {
+            JoinInner::Real(handle) => handle.join()?,
+            JoinInner::Simulated(tid) => wait_for(tid, Location::caller()),
         }
         take(self.packet)
     }
@@ -175,9 +175,9 @@ impl<T> JoinHandle<T> {
     /// See [`std::thread::JoinHandle::is_finished`].
     #[track_caller]
     pub fn is_finished(&self) -> bool {
-        match &self.kept {
-            Kept::Real(handle) => handle.is_finished(),
-            Kept::Simulated(tid) => is_finished(*tid, Location::caller()),
+        match &self.inner {
+            JoinInner::Real(handle) => handle.is_finished(),
+            JoinInner::Simulated(tid) => is_finished(*tid, Location::caller()),
         }
     }
 
@@ -208,7 +208,7 @@ where
 {
     let packet = Arc::clone(packet);
     let simulated = coroutine::is_inside();
-    let run = Run::here();
+    let run = RealRun::here();
     Box::new(move || {
         // The panic of a real thread is for std to catch.
         let result = if simulated { catch_unwind(AssertUnwindSafe(f)) } else { Ok(run.within(f)) };
@@ -222,7 +222,7 @@ where
 /// Waits for the end of a simulated thread.
 pub(super) fn wait_for(tid: Tid, place: Place) {
     context::with(|runtime| {
-        runtime.visit(Op { kind: Kind::Join { thread: tid }, object: NOTHING, place });
+        runtime.perform(Op { kind: Kind::Join { thread: tid }, object: NOTHING, place });
         runtime.state(|state| state.join(tid));
     });
 }
@@ -243,7 +243,7 @@ pub(super) fn is_finished(tid: Tid, place: Place) -> bool {
     context::with(|runtime| {
         let object = runtime.state(|state| state.threads[tid].object);
         let op = Op { kind: Kind::IsFinished { thread: tid }, object, place };
-        let finished = runtime.visit(op) == OpResult::Yes;
+        let finished = runtime.perform(op) == OpResult::Yes;
         runtime.state(|state| state.threads[tid].seen_finished |= finished);
         finished
     })

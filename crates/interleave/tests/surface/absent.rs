@@ -2,7 +2,7 @@
 //! globs bring is ambiguous, and a function of a type goes before that of a trait.
 
 use interleave::sync::Condvar;
-use interleave::sync::atomic::{AtomicBool, AtomicU32, Modelled};
+use interleave::sync::atomic::{AtomicBool, AtomicU32, Modeled};
 use interleave::thread::Builder;
 
 /// What stands for what is not there.
@@ -82,7 +82,7 @@ pub(super) fn pointers() {
     }
     impl<T: ?Sized> No for Whether<T> {}
     #[allow(dead_code, reason = "no type is")]
-    impl<T: ?Sized + Modelled> Whether<T> {
+    impl<T: ?Sized + Modeled> Whether<T> {
         const MODELLED: bool = true;
     }
     const {

@@ -7,7 +7,7 @@ use crate::scheduler::State;
 use crate::thread_set::Tid;
 
 impl State {
-    pub(super) fn offer(&mut self, op: &Op) -> (Footprint, OpResult) {
+    pub(super) fn send(&mut self, op: &Op) -> (Footprint, OpResult) {
         let channel = self.channel(op.object);
         let footprint = op.footprint();
         if !channel.receiver {
@@ -24,7 +24,7 @@ impl State {
         (footprint, OpResult::Ticket(channel.sent as u32))
     }
 
-    pub(super) fn take(&mut self, tid: Tid, op: &Op) -> (Footprint, OpResult) {
+    pub(super) fn receive(&mut self, tid: Tid, op: &Op) -> (Footprint, OpResult) {
         let footprint = op.footprint();
         let channel = channel(&self.objects, op.object);
         let clock = &mut self.threads[tid].clock;
@@ -43,12 +43,12 @@ impl State {
         (footprint, OpResult::Empty)
     }
 
-    pub(crate) fn lose_sender(&mut self, channel: ObjectId) {
+    pub(crate) fn drop_sender(&mut self, channel: ObjectId) {
         let Model::Channel(channel) = &mut self.objects[channel as usize].model else {
             unreachable!("a channel stays a channel")
         };
         channel.senders -= 1;
-        self.stirred = true;
+        self.dirty = true;
         channel.closed.join(&self.threads[self.current].clock);
     }
 

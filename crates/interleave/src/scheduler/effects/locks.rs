@@ -9,13 +9,13 @@ impl State {
     /// The current thread, that has let go of a lock as its writer, keeps it as a reader.
     pub(crate) fn stay_as_reader(&mut self, lock: ObjectId, place: Place) {
         let thread = self.current;
-        self.stirred = true;
+        self.dirty = true;
         self.holders_mut(lock).readers.push((thread, place));
     }
 
     /// Releases a lock as part of the operation before.
     pub(crate) fn release(&mut self, op: Op) {
-        self.stirred = true;
+        self.dirty = true;
         match op.kind {
             Kind::Unlock => self.release_mutex(op.object),
             Kind::ReadUnlock => self.release_read(op.object),

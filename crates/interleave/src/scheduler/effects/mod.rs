@@ -10,7 +10,7 @@ pub(super) use channels::channel;
 use std::time::Duration;
 
 use super::{State, Thread};
-use crate::clock::{Clock, Order};
+use crate::clock::{Clock, VectorClock};
 use crate::objects::Model;
 use crate::op::{Access, Footprint, Kind, ObjectId, Op, Timeout};
 use crate::op_result::OnceState;
@@ -21,14 +21,14 @@ impl State {
     /// Carries out an operation of the current thread whose result the model itself knows.
     pub(crate) fn carry_out(&mut self, op: &Op) -> OpResult {
         let tid = self.begin();
-        self.come_after_causes(tid, op);
+        self.join_causes(tid, op);
         let (footprint, answer) = self.decide(tid, op);
-        self.stirred = true;
+        self.dirty = true;
         let failed = matches!(answer, OpResult::No | OpResult::Full);
         self.push_event(tid, op, footprint, !failed);
         self.apply(tid, op, answer);
         let body_changed = self.body_changed;
-        self.look_or_progress(tid, op, footprint, answer);
+        self.track_progress(tid, op, footprint, answer);
         if op.kind.only_waits() {
             self.body_changed = body_changed;
         }
@@ -37,13 +37,13 @@ impl State {
 
     /// Lets the thread come after what made its operation possible, which the operation does not race
     /// with.
-    fn come_after_causes(&mut self, tid: Tid, op: &Op) {
-        self.come_after_looks(tid, op);
+    fn join_causes(&mut self, tid: Tid, op: &Op) {
+        self.join_awaited(tid, op);
         match op.kind {
-            Kind::Join { thread } => self.come_after_thread(tid, thread),
+            Kind::Join { thread } => self.join_thread(tid, thread),
             Kind::JoinAll => {
                 for at in 0..self.scope_children(op.object).len() {
-                    self.come_after_thread(tid, self.scope_children(op.object)[at]);
+                    self.join_thread(tid, self.scope_children(op.object)[at]);
                 }
             }
             // The release of its own generation: later ones are not what let it go.
@@ -52,49 +52,49 @@ impl State {
                     self.threads[tid].clock.join(&released);
                 }
             }
-            Kind::Sleep { time } => self.pass(tid, time),
+            Kind::Sleep { time } => self.advance_time(tid, time),
             _ => {}
         }
     }
 
     /// Lets a thread that waited by looking, or for all others, come after what let it go on.
     #[inline]
-    pub(super) fn come_after_looks(&mut self, tid: Tid, op: &Op) {
-        if self.went_last(tid) || self.threads[tid].spin.is_waiting() {
-            self.come_after_others(tid, op);
+    pub(super) fn join_awaited(&mut self, tid: Tid, op: &Op) {
+        if self.is_last_resort(tid) || self.threads[tid].spin.is_waiting() {
+            self.join_others(tid, op);
         }
     }
 
-    fn come_after_others(&mut self, tid: Tid, op: &Op) {
-        if self.went_last(tid) {
-            if !self.is_due_alone(op) {
+    fn join_others(&mut self, tid: Tid, op: &Op) {
+        if self.is_last_resort(tid) {
+            if !self.is_due_timeout(op) {
                 // Where nobody else is left, nothing was kept from coming between.
                 self.bounded |= self.has_others(tid);
-                self.looks_in_vain += usize::from(!self.threads[tid].spin.is_let_on());
-                self.look_at = 0;
+                self.unchanged_reads += usize::from(!self.threads[tid].spin.has_extra_reads());
+                self.check_stop_at = 0;
             }
-            let mut all = Order::ZERO;
+            let mut all = VectorClock::ZERO;
             for thread in self.threads.iter() {
                 all.join(thread.clock.order());
             }
-            self.threads[tid].clock.follow(&all);
+            self.threads[tid].clock.join_order(&all);
             self.threads[tid].spin.release();
         } else {
-            self.come_after_changes(tid);
+            self.join_changes(tid);
             self.threads[tid].spin.release();
         }
     }
 
     /// A thread that is joined has ended, and so does nothing else.
-    fn come_after_thread(&mut self, tid: Tid, ended: Tid) {
+    fn join_thread(&mut self, tid: Tid, ended: Tid) {
         if let Ok([joiner, ended]) = self.threads.get_disjoint_mut([tid, ended]) {
             joiner.clock.join(&ended.clock);
         }
     }
 
     /// Time passes for a thread. From the first time on, it matters what came before what.
-    pub(in crate::scheduler) fn pass(&mut self, tid: Tid, time: Duration) {
-        self.keeps_order = true;
+    pub(in crate::scheduler) fn advance_time(&mut self, tid: Tid, time: Duration) {
+        self.tracks_order = true;
         self.threads[tid].clock.pass(time);
     }
 
@@ -105,7 +105,7 @@ impl State {
 
     /// Whether a timeout is all that made the operation possible: that it comes last is then no
     /// bound, for std does not say how long the others take.
-    fn is_due_alone(&self, op: &Op) -> bool {
+    fn is_due_timeout(&self, op: &Op) -> bool {
         matches!(
             op.kind,
             Kind::Wake { timeout: Timeout::After(_), .. }
@@ -114,12 +114,12 @@ impl State {
         )
     }
 
-    fn come_after_changes(&mut self, tid: Tid) {
+    fn join_changes(&mut self, tid: Tid) {
         let Thread { spin, clock, .. } = &mut self.threads[tid];
         for (object, version) in spin.watched() {
             let object = &self.objects[object as usize];
             if object.version != version {
-                clock.follow(&object.changed);
+                clock.join_order(&object.changed);
             }
         }
     }
@@ -135,7 +135,7 @@ impl State {
             Kind::TryLock | Kind::TryRead | Kind::TryWrite => (usual, OpResult::Yes),
             Kind::Wait { timeout, .. } => (
                 usual,
-                self.goes_on_by_itself(tid, timeout, op.place)
+                self.wakes_by_itself(tid, timeout, op.place)
                     .map_or(OpResult::Done, OpResult::Woken),
             ),
             Kind::Wake { .. } => (usual, OpResult::Woken(self.wake(tid))),
@@ -143,7 +143,7 @@ impl State {
                 (usual, OpResult::Woken(WakeReason::Notified))
             }
             Kind::ParkStart { timeout } => {
-                let woken = self.goes_on_by_itself(tid, timeout, op.place);
+                let woken = self.wakes_by_itself(tid, timeout, op.place);
                 (read(object), woken.map_or(OpResult::Done, OpResult::Woken))
             }
             Kind::Park { .. } if self.has_token(object) => {
@@ -152,8 +152,8 @@ impl State {
                 (usual, OpResult::Woken(WakeReason::Notified))
             }
             Kind::Park { .. } => (usual, OpResult::Woken(WakeReason::TimedOut)),
-            Kind::Send | Kind::TrySend => self.offer(op),
-            Kind::Recv { .. } | Kind::TryRecv => self.take(tid, op),
+            Kind::Send | Kind::TrySend => self.send(op),
+            Kind::Recv { .. } | Kind::TryRecv => self.receive(tid, op),
             Kind::SendTaken { ticket } => {
                 let channel = channel(&self.objects, object);
                 let clock = &mut self.threads[tid].clock;
@@ -255,9 +255,9 @@ impl State {
             }
             (Kind::Recv { .. }, OpResult::Empty) => {
                 self.channel_mut(op.object).receiver_waits = false;
-                self.threads[tid].time_out_early();
+                self.threads[tid].count_early_timeout();
             }
-            (Kind::DropSender, _) => self.lose_sender(op.object),
+            (Kind::DropSender, _) => self.drop_sender(op.object),
             (Kind::DropReceiver, _) => {
                 let clock = self.threads[tid].clock.clone();
                 let channel = self.channel_mut(op.object);
@@ -271,7 +271,7 @@ impl State {
                 let complete = answer == OpResult::Yes;
                 *arrived = if complete { 0 } else { *arrived + 1 };
                 *generation += u32::from(complete);
-                self.gather(tid, op.object, complete);
+                self.arrive_at_barrier(tid, op.object, complete);
             }
             (Kind::Enter, OpResult::Once(OnceState::New | OnceState::Poisoned)) => {
                 self.objects[at].model = Model::Once(OnceState::Running(tid));
@@ -279,12 +279,12 @@ impl State {
             (Kind::ParkStart { .. } | Kind::Park { .. }, OpResult::Woken(WakeReason::Notified)) => {
                 let object = &mut self.objects[at];
                 object.model = Model::Thread { token: false };
-                self.threads[tid].clock.learn(&object.released);
+                self.threads[tid].clock.acquire(&object.released);
             }
             (Kind::Unpark { .. }, _) => {
                 let clock = &self.threads[tid].clock;
                 if self.has_token(op.object) {
-                    self.objects[at].released.learn(clock);
+                    self.objects[at].released.acquire(clock);
                 } else {
                     self.objects[at].released.clone_from(clock);
                 }
@@ -293,12 +293,12 @@ impl State {
             _ => {}
         }
         if let Some(time) = waiting::time_out(op.kind, answer) {
-            self.pass(tid, time);
+            self.advance_time(tid, time);
         }
     }
 
     /// Whoever arrives at a barrier learns, when it opens, what all the others did before.
-    fn gather(&mut self, tid: Tid, barrier: ObjectId, complete: bool) {
+    fn arrive_at_barrier(&mut self, tid: Tid, barrier: ObjectId, complete: bool) {
         let object = &mut self.objects[barrier as usize];
         object.read_released.join(&self.threads[tid].clock);
         if complete {
@@ -313,11 +313,11 @@ impl State {
     }
 
     /// Keeps account of who only looks: see `spin`.
-    fn look_or_progress(&mut self, tid: Tid, op: &Op, footprint: Footprint, answer: OpResult) {
+    fn track_progress(&mut self, tid: Tid, op: &Op, footprint: Footprint, answer: OpResult) {
         match (op.kind, answer) {
             (Kind::Sleep { .. } | Kind::Yield, _) => self.threads[tid].spin.pause(),
             (Kind::Lock | Kind::Read | Kind::Write, _)
-                if self.objects[op.object as usize].blank => {}
+                if self.objects[op.object as usize].zero_sized => {}
             // What a lock guards is seen by whoever holds it, and changed by whoever says so when it
             // lets go.
             (
@@ -327,11 +327,11 @@ impl State {
             | (Kind::TryLock | Kind::TryRead | Kind::TryWrite | Kind::IsPoisoned { .. }, _)
             | (Kind::Recv { .. } | Kind::TryRecv, OpResult::Empty)
             | (Kind::Enter, OpResult::Once(OnceState::Done)) => {
-                self.look(tid, op.object, op.place);
+                self.record_unchanged_read(tid, op.object, op.place);
             }
             // Whoever receives makes room, on the other side.
             (Kind::TrySend, OpResult::Full) => {
-                self.look(tid, op.object + 1, op.place);
+                self.record_unchanged_read(tid, op.object + 1, op.place);
             }
             (Kind::Unlock | Kind::ReadUnlock | Kind::WriteUnlock, _) => {}
             _ => {
@@ -350,13 +350,13 @@ impl State {
     pub(crate) fn changed(&mut self, tid: Tid, object: ObjectId) {
         let object = &mut self.objects[object as usize];
         object.version += 1;
-        self.stirred |= !self.watching.is_empty();
-        if self.keeps_order {
+        self.dirty |= !self.spinning.is_empty();
+        if self.tracks_order {
             object.changed = *self.threads[tid].clock.order();
         }
-        self.looks_in_vain = 0;
+        self.unchanged_reads = 0;
         if tid == 0 {
-            self.body_changed = self.past.len();
+            self.body_changed = self.log.len();
         }
         self.threads[tid].spin.progress();
     }

@@ -9,7 +9,7 @@ impl State {
     pub(crate) fn finish_once(&mut self, once: ObjectId, state: OnceState) {
         let object = &mut self.objects[once as usize];
         object.model = Model::Once(state);
-        self.stirred = true;
+        self.dirty = true;
         object.released.clone_from(&self.threads[self.current].clock);
     }
 

@@ -6,7 +6,7 @@ use crate::clock::Clock;
 use crate::objects::Model;
 use crate::op::{Kind, ObjectId, Place, Timeout};
 use crate::op_result::{OpResult, WakeReason};
-use crate::scheduler::rounds::Sort;
+use crate::scheduler::loop_probe::LoopKind;
 use crate::scheduler::{State, Thread};
 use crate::thread_set::{ThreadSet, Tid};
 
@@ -16,22 +16,22 @@ impl State {
     ///
     /// That is settled here, and not when it goes on: then whoever does not go on by itself waits
     /// until it is woken, and a deadlock is one, however the others are ordered.
-    pub(super) fn goes_on_by_itself(
+    pub(super) fn wakes_by_itself(
         &mut self,
         tid: Tid,
         timeout: Timeout,
         place: Place,
     ) -> Option<WakeReason> {
         let has_limit = timeout != Timeout::Never;
-        if let Some(sort) = self.ends_alone(tid) {
-            let times_out = has_limit && sort != Sort::Wakes;
+        if let Some(kind) = self.probed_kind(tid) {
+            let times_out = has_limit && kind != LoopKind::SpuriousWakeups;
             return Some(if times_out { WakeReason::TimedOut } else { WakeReason::Spuriously });
         }
         let Thread { timeouts_left, spurious_left, .. } = self.threads[tid];
         let times_out =
-            has_limit && (timeouts_left > 0 || self.ends_again(tid, place, Sort::Waits));
-        let for_no_reason = if has_limit { Sort::Wakes } else { Sort::Waits };
-        let spurious = spurious_left > 0 || self.ends_again(tid, place, for_no_reason);
+            has_limit && (timeouts_left > 0 || self.may_end_again(tid, place, LoopKind::Waits));
+        let for_no_reason = if has_limit { LoopKind::SpuriousWakeups } else { LoopKind::Waits };
+        let spurious = spurious_left > 0 || self.may_end_again(tid, place, for_no_reason);
         let ways = usize::from(times_out) + usize::from(spurious);
         if ways == 0 {
             return None;
@@ -41,10 +41,10 @@ impl State {
         if way == 0 {
             None
         } else if times_out && way == 1 {
-            thread.time_out_early();
+            thread.count_early_timeout();
             Some(WakeReason::TimedOut)
         } else {
-            thread.wake_for_no_reason();
+            thread.count_spurious_wakeup();
             Some(WakeReason::Spuriously)
         }
     }

@@ -1,20 +1,20 @@
 //! `std::sync::atomic`: every operation is a step of its own, with the order that it names.
 
-mod explored;
 mod pointer;
+mod simulated;
 
 use std::fmt;
 use std::panic::Location;
 use std::sync::atomic as real;
 
-pub use pointer::{AtomicPtr, Modelled};
+pub use pointer::{AtomicPtr, Modeled};
 pub use std::sync::atomic::{Ordering, compiler_fence};
 
-use self::explored::{Cell, Explored};
+use self::simulated::{Cell, Simulated};
 use crate::context;
 use crate::coroutine;
-use crate::handle::Handle;
 use crate::messages;
+use crate::object_handle::Handle;
 use crate::op::{Kind, NOTHING, Op};
 use crate::op_result::AtomicOp;
 
@@ -39,7 +39,7 @@ pub fn fence(order: Ordering) {
         // Only to let std panic.
         real::fence(order);
     }
-    if context::with(|runtime| runtime.visit_fence(op, order)).is_none() {
+    if context::with(|runtime| runtime.perform_fence(op, order)).is_none() {
         real::fence(order);
     }
 }
@@ -85,8 +85,8 @@ macro_rules! atomic {
                 if !coroutine::is_inside() {
                     return self.native().load(order);
                 }
-                let explored = self.explored();
-                <$type>::of_bits(explored.visit(&AtomicOp::Load, (order, order)).0)
+                let simulated = self.simulated();
+                <$type>::of_bits(simulated.visit(&AtomicOp::Load, (order, order)).0)
             }
 
             /// Writes the value.
@@ -100,7 +100,7 @@ macro_rules! atomic {
                     return self.native().store(value, order);
                 }
                 let request = AtomicOp::Store(value.to_bits());
-                self.explored().visit(&request, (order, order));
+                self.simulated().visit(&request, (order, order));
             }
 
             /// Writes the value and returns the one before.
@@ -227,7 +227,7 @@ macro_rules! atomic {
             ) -> Result<$type, $type> {
                 let (current, new) = (current.to_bits(), new.to_bits());
                 let request = AtomicOp::CompareExchange { current, new, weak };
-                let (read, wrote) = self.explored().visit(&request, orders);
+                let (read, wrote) = self.simulated().visit(&request, orders);
                 let read = <$type>::of_bits(read);
                 if wrote { Ok(read) } else { Err(read) }
             }
@@ -249,15 +249,15 @@ macro_rules! atomic {
                     act(&value);
                     value.into_inner().to_bits()
                 };
-                let explored = self.explored();
+                let simulated = self.simulated();
                 let request = AtomicOp::Update(&update);
-                <$type>::of_bits(explored.visit(&request, (order, order)).0)
+                <$type>::of_bits(simulated.visit(&request, (order, order)).0)
             }
 
             #[inline]
-            fn explored(&self) -> Explored<'_> {
+            fn simulated(&self) -> Simulated<'_> {
                 let Self { handle, initial, inner } = self;
-                Explored { handle, cell: inner, initial: initial.to_bits() }
+                Simulated { handle, cell: inner, initial: initial.to_bits() }
             }
         }
 

@@ -5,12 +5,12 @@ use std::marker::PhantomData;
 /// What an exploration can follow.
 #[diagnostic::on_unimplemented(
     message = "`AtomicPtr` is not modelled: to follow its pointer takes `unsafe` code",
-    label = "cannot be explored",
+    label = "cannot be simulated",
     note = "keep the data in a `Mutex`, or an index into it in an `AtomicUsize`"
 )]
-pub trait Modelled {}
+pub trait Modeled {}
 
-/// Refused: see [`Modelled`].
+/// Refused: see [`Modeled`].
 ///
 /// ```compile_fail,E0277
 /// extern crate interleave as std;
@@ -20,10 +20,10 @@ pub trait Modelled {}
 /// AtomicPtr::new(&mut head);
 /// ```
 #[derive(Debug)]
-pub struct AtomicPtr<T: Modelled>(PhantomData<T>);
+pub struct AtomicPtr<T: Modeled>(PhantomData<T>);
 
-impl<T: Modelled> AtomicPtr<T> {
-    /// Refused, where it is made: see [`Modelled`].
+impl<T: Modeled> AtomicPtr<T> {
+    /// Refused, where it is made: see [`Modeled`].
     pub const fn new(_: *mut T) -> Self {
         Self(PhantomData)
     }

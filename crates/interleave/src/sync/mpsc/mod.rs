@@ -22,40 +22,40 @@ use crate::op::{Kind, Place, Timeout};
 #[track_caller]
 pub fn channel<T>() -> (Sender<T>, Receiver<T>) {
     if let Some((sender, receiver)) = simulated(None, Location::caller()) {
-        return (Sender(End::Simulated(sender)), receiver);
+        return (Sender(Endpoint::Simulated(sender)), receiver);
     }
     let (sender, receiver) = real::channel();
-    (Sender(End::Real(sender)), Receiver(End::Real(receiver), PhantomData))
+    (Sender(Endpoint::Real(sender)), Receiver(Endpoint::Real(receiver), PhantomData))
 }
 
 /// See [`std::sync::mpsc::sync_channel`].
 #[track_caller]
 pub fn sync_channel<T>(bound: usize) -> (SyncSender<T>, Receiver<T>) {
     if let Some((sender, receiver)) = simulated(Some(bound), Location::caller()) {
-        return (SyncSender(End::Simulated(sender)), receiver);
+        return (SyncSender(Endpoint::Simulated(sender)), receiver);
     }
     let (sender, receiver) = real::sync_channel(bound);
-    (SyncSender(End::Real(sender)), Receiver(End::Real(receiver), PhantomData))
+    (SyncSender(Endpoint::Real(sender)), Receiver(Endpoint::Real(receiver), PhantomData))
 }
 
 fn simulated<T>(bound: Option<usize>, created: Place) -> Option<(Arc<Shared<T>>, Receiver<T>)> {
     let shared = Arc::new(Shared::new(bound, created)?);
-    Some((Arc::clone(&shared), Receiver(End::Simulated(shared), PhantomData)))
+    Some((Arc::clone(&shared), Receiver(Endpoint::Simulated(shared), PhantomData)))
 }
 
 /// One end of a channel.
-enum End<R, T> {
+enum Endpoint<R, T> {
     Real(R),
     Simulated(Arc<Shared<T>>),
 }
 
-impl<R, T> End<R, T> {
+impl<R, T> Endpoint<R, T> {
     /// The real end, outside of an exploration: a real channel would block all simulated threads.
     fn real(&self) -> Option<&R> {
         match self {
             Self::Real(real) => {
                 context::with(|runtime| {
-                    runtime.misuse(crate::messages::made_outside("channel"));
+                    runtime.unsupported(crate::messages::made_outside("channel"));
                     crate::panics::abandon();
                 });
                 Some(real)
@@ -72,7 +72,7 @@ impl<R, T> End<R, T> {
     }
 }
 
-/// A `send` waits while there is no room, so it fails for one reason only.
+/// A `send` waits while there is no bytes, so it fails for one reason only.
 fn undelivered<T>(error: TrySendError<T>) -> SendError<T> {
     match error {
         TrySendError::Disconnected(item) | TrySendError::Full(item) => SendError(item),
@@ -80,13 +80,13 @@ fn undelivered<T>(error: TrySendError<T>) -> SendError<T> {
 }
 
 /// See [`std::sync::mpsc::Sender`].
-pub struct Sender<T>(End<real::Sender<T>, T>);
+pub struct Sender<T>(Endpoint<real::Sender<T>, T>);
 
 /// See [`std::sync::mpsc::SyncSender`].
-pub struct SyncSender<T>(End<real::SyncSender<T>, T>);
+pub struct SyncSender<T>(Endpoint<real::SyncSender<T>, T>);
 
 /// See [`std::sync::mpsc::Receiver`].
-pub struct Receiver<T>(End<real::Receiver<T>, T>, PhantomData<std::cell::Cell<()>>);
+pub struct Receiver<T>(Endpoint<real::Receiver<T>, T>, PhantomData<std::cell::Cell<()>>);
 
 impl<T> Sender<T> {
     /// See [`std::sync::mpsc::Sender::send`].
@@ -196,10 +196,10 @@ macro_rules! sender {
         impl<T> Clone for $name<T> {
             fn clone(&self) -> Self {
                 Self(match &self.0 {
-                    End::Real(real) => End::Real(real.clone()),
-                    End::Simulated(shared) => {
+                    Endpoint::Real(real) => Endpoint::Real(real.clone()),
+                    Endpoint::Simulated(shared) => {
                         shared.add_sender();
-                        End::Simulated(Arc::clone(shared))
+                        Endpoint::Simulated(Arc::clone(shared))
                     }
                 })
             }
@@ -207,7 +207,7 @@ macro_rules! sender {
 
         impl<T> Drop for $name<T> {
             fn drop(&mut self) {
-                if let End::Simulated(shared) = &self.0 {
+                if let Endpoint::Simulated(shared) = &self.0 {
                     shared.drop_sender();
                 }
             }
@@ -228,7 +228,7 @@ impl<T> std::panic::RefUnwindSafe for Receiver<T> {}
 
 impl<T> Drop for Receiver<T> {
     fn drop(&mut self) {
-        if let End::Simulated(shared) = &self.0 {
+        if let Endpoint::Simulated(shared) = &self.0 {
             shared.drop_receiver();
         }
     }

@@ -40,14 +40,14 @@ impl<T> Shared<T> {
     fn visit(&self, kind: Kind, place: Place) -> OpResult {
         let answer = context::with(|runtime| {
             self.refuse_survivor(runtime);
-            runtime.visit(Op { kind, object: self.object, place })
+            runtime.perform(Op { kind, object: self.object, place })
         });
         answer.unwrap_or(OpResult::Disconnected)
     }
 
     fn refuse_survivor(&self, runtime: &Runtime) {
         if runtime.state(|state| state.epoch) != self.epoch {
-            runtime.misuse(crate::messages::survivor("channel", self.created));
+            runtime.unsupported(crate::messages::survivor("channel", self.created));
             crate::panics::abandon();
         }
     }
@@ -83,7 +83,8 @@ impl<T> Shared<T> {
     }
 
     pub(super) fn receive(&self, kind: Kind, place: Place) -> Result<T, TryRecvError> {
-        let is_seen = || context::with(|runtime| runtime.state(|state| state.fine)) == Some(true);
+        let is_seen =
+            || context::with(|runtime| runtime.state(|state| state.fine_grained)) == Some(true);
         if self.bound == Some(0) && kind != Kind::TryRecv && is_seen() {
             self.visit(Kind::RecvStart, place);
         }
@@ -106,7 +107,7 @@ impl<T> Shared<T> {
         context::with(|runtime| {
             if runtime.state(|state| state.epoch == self.epoch) {
                 let place = self.created;
-                runtime.lose_sender(Op { kind: Kind::DropSender, object: self.object, place });
+                runtime.drop_sender(Op { kind: Kind::DropSender, object: self.object, place });
             }
         });
     }

@@ -57,9 +57,10 @@ pub fn park_timeout(time: Duration) {
 fn park_for(timeout: Timeout, place: crate::op::Place) -> bool {
     context::with(|runtime| {
         let object = runtime.state(|state| state.thread().object);
-        if runtime.visit(Op { kind: Kind::ParkStart { timeout }, object, place }) == OpResult::Done
+        if runtime.perform(Op { kind: Kind::ParkStart { timeout }, object, place })
+            == OpResult::Done
         {
-            runtime.visit(Op { kind: Kind::Park { timeout }, object, place });
+            runtime.perform(Op { kind: Kind::Park { timeout }, object, place });
         }
     })
     .is_some()
@@ -75,7 +76,7 @@ impl Thread {
             Who::Simulated { tid, .. } => {
                 context::with(|runtime| {
                     let object = runtime.state(|state| state.threads[*tid].object);
-                    runtime.visit(Op { kind: Kind::Unpark { thread: *tid }, object, place });
+                    runtime.perform(Op { kind: Kind::Unpark { thread: *tid }, object, place });
                 });
             }
         }

@@ -6,19 +6,19 @@ use crate::thread_set::{MAX_THREADS, ThreadSet, Tid};
 
 /// The last write, and each thread's last read since.
 #[derive(Debug)]
-pub(crate) struct Tracks {
+pub(crate) struct LastAccesses {
     write: Option<EventId>,
     readers: ThreadSet,
     reads: [u32; MAX_THREADS],
 }
 
-impl Default for Tracks {
+impl Default for LastAccesses {
     fn default() -> Self {
         Self { write: None, readers: ThreadSet::EMPTY, reads: [0; MAX_THREADS] }
     }
 }
 
-impl Tracks {
+impl LastAccesses {
     pub(crate) fn clear(&mut self) {
         self.write = None;
         self.readers = ThreadSet::EMPTY;

@@ -5,8 +5,8 @@ use std::panic::Location;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::context;
-use crate::handle::{Handle, History};
 use crate::messages;
+use crate::object_handle::{Handle, TouchState};
 use crate::op::Op;
 use crate::op_result::{AtomicEffect, AtomicOp};
 
@@ -19,13 +19,13 @@ pub(super) trait Cell {
 }
 
 /// An atomic under exploration.
-pub(super) struct Explored<'a> {
+pub(super) struct Simulated<'a> {
     pub(super) handle: &'a Handle,
     pub(super) cell: &'a dyn Cell,
     pub(super) initial: u64,
 }
 
-impl Explored<'_> {
+impl Simulated<'_> {
     /// What was read, and whether anything was written.
     #[track_caller]
     pub(super) fn visit(
@@ -38,11 +38,11 @@ impl Explored<'_> {
         }
         let place = Location::caller();
         let visited = context::with(|runtime| {
-            let (object, history, turn) = runtime.announce_atomic(
+            let (object, touch, turn) = runtime.announce_atomic(
                 |state| self.handle.resolve_atomic(state),
                 |object| Op { kind: request.kind(), object, place },
             );
-            if history != History::Known {
+            if touch != TouchState::Current {
                 // What an earlier execution left in a `static` is none of this one's.
                 self.cell.put(self.initial);
             }

@@ -9,28 +9,28 @@ use crate::messages;
 use crate::op::Place;
 
 /// The bytes of the data at first, if they are few and nobody has to free anything.
-pub(super) struct Initial {
-    room: MaybeUninit<Room>,
+pub(super) struct InitialValue {
+    bytes: MaybeUninit<Bytes>,
     /// Whether there is nothing to see in it.
-    pub(super) blank: bool,
+    pub(super) zero_sized: bool,
 }
 
-type Room = [usize; 2];
+type Bytes = [usize; 2];
 
-impl Initial {
+impl InitialValue {
     pub(super) const fn of<T>(data: &T) -> Self {
-        let mut room = MaybeUninit::<Room>::uninit();
+        let mut bytes = MaybeUninit::<Bytes>::uninit();
         if is_kept::<T>() {
-            let (from, to) = (ptr::from_ref(data).cast(), room.as_mut_ptr().cast::<u8>());
-            // SAFETY: both are valid for as many bytes, which need not be initialised; `room` is new.
+            let (from, to) = (ptr::from_ref(data).cast(), bytes.as_mut_ptr().cast::<u8>());
+            // SAFETY: both are valid for as many bytes, which need not be initialised; `bytes` is new.
             unsafe { ptr::copy_nonoverlapping(from, to, size_of::<T>()) };
         }
-        Self { room, blank: size_of::<T>() == 0 }
+        Self { bytes, zero_sized: size_of::<T>() == 0 }
     }
 
     /// Makes the data of a lock what it was at first, or says why that cannot be done; `None` is data
     /// that somebody else holds. It has to be of the type that it was made of.
-    pub(super) fn put_back<T: ?Sized>(
+    pub(super) fn restore<T: ?Sized>(
         &self,
         data: Option<&mut T>,
         sort: &str,
@@ -41,10 +41,10 @@ impl Initial {
         if size == 0 {
             return Ok(());
         }
-        if size > size_of::<Room>() || !is_plain::<T>() {
+        if size > size_of::<Bytes>() || !is_plain::<T>() {
             return Err(messages::survivor(sort, created));
         }
-        let (from, to) = (self.room.as_ptr().cast(), ptr::from_mut(data).cast::<u8>());
+        let (from, to) = (self.bytes.as_ptr().cast(), ptr::from_mut(data).cast::<u8>());
         // SAFETY: what is plain can be copied, and has no destructor, so that `of` has kept it. Both are
         // valid for as many bytes, and nobody else borrows `data`.
         unsafe { ptr::copy_nonoverlapping(from, to, size) };
@@ -53,7 +53,7 @@ impl Initial {
 }
 
 const fn is_kept<T>() -> bool {
-    size_of::<T>() <= size_of::<Room>() && !std::mem::needs_drop::<T>()
+    size_of::<T>() <= size_of::<Bytes>() && !std::mem::needs_drop::<T>()
 }
 
 /// Whether `T` is a number, a `bool`, a `char`, a `&str`, or an `Option` of one. Whether any other type is
@@ -73,31 +73,31 @@ mod tests {
 
     /// What is put back where something else is now.
     fn restored<T>(first: T, now: T) -> Option<T> {
-        let (initial, mut data) = (Initial::of(&first), now);
+        let (initial, mut data) = (InitialValue::of(&first), now);
         let place = std::panic::Location::caller();
-        initial.put_back(Some(&mut data), "Mutex", place).is_ok().then_some(data)
+        initial.restore(Some(&mut data), "Mutex", place).is_ok().then_some(data)
     }
 
     #[test]
-    fn plain_data_is_put_back() {
+    fn plain_data_is_restore() {
         assert_eq!(restored(1, 2), Some(1));
         assert_eq!(restored("soup", "cake"), Some("soup"));
         assert_eq!(restored(Some(3_u64), None), Some(Some(3)));
         assert_eq!(restored(u128::MAX, 0), Some(u128::MAX));
-        static FIRST: Initial = Initial::of(&Some("made by the compiler"));
+        static FIRST: InitialValue = InitialValue::of(&Some("made by the compiler"));
         let mut data = Some("later");
-        FIRST.put_back(Some(&mut data), "Mutex", std::panic::Location::caller()).unwrap();
+        FIRST.restore(Some(&mut data), "Mutex", std::panic::Location::caller()).unwrap();
         assert_eq!(data, Some("made by the compiler"));
     }
 
     #[test]
-    fn where_there_is_nothing_nothing_is_put_back() {
+    fn where_there_is_nothing_nothing_is_restore() {
         struct Token;
         assert!(restored(Token, Token).is_some());
     }
 
     #[test]
-    fn what_may_be_there_only_once_or_is_too_large_is_not_put_back() {
+    fn what_may_be_there_only_once_or_is_too_large_is_not_restore() {
         assert_eq!(restored(vec![1], vec![2]), None);
         assert_eq!(restored(&mut 1, &mut 2), None);
         assert_eq!(restored(Some(1_u128), None), None);

@@ -1,7 +1,7 @@
-//! Round robin with at most so many delays (Emmi, Qadeer, Rakamarić: Delay-Bounded Scheduling, POPL
+//! Round robin with at most so many delays (Emmi, Qadeer, Rakamarić: Delay-PreemptionBounded Scheduling, POPL
 //! 2011). Every such schedule is fair: once the delays are used up, whoever can go on has a turn.
 
-use super::{Mismatch, Next, Point, Search};
+use super::{ChoicePoint, Mismatch, Next, Search};
 use crate::thread_set::{MAX_THREADS, Tid};
 
 /// So many operations may be delayed; after them everybody has a turn.
@@ -18,20 +18,20 @@ struct Node {
     spent: usize,
 }
 
-pub(crate) struct Delays {
+pub(crate) struct DelayBounded {
     bound: usize,
     nodes: Vec<Node>,
     depth: usize,
 }
 
-impl Delays {
+impl DelayBounded {
     pub(crate) fn new(bound: usize) -> Self {
         Self { bound, nodes: Vec::new(), depth: 0 }
     }
 }
 
-impl Search for Delays {
-    fn pick(&mut self, point: &Point<'_>) -> Result<Tid, Box<Mismatch>> {
+impl Search for DelayBounded {
+    fn pick(&mut self, point: &ChoicePoint<'_>) -> Result<Tid, Box<Mismatch>> {
         let turns = point.enabled.len();
         if self.depth == self.nodes.len() && self.depth < HORIZON {
             let spent = self.nodes.last().map_or(0, |node| node.spent + node.skipped);
@@ -77,19 +77,19 @@ impl Search for Delays {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::event::Past;
+    use crate::event::EventLog;
     use crate::thread_set::ThreadSet;
 
     #[test]
     fn one_delay_is_tried_at_each_operation_up_to_the_horizon() {
-        let past = Past::default();
+        let log = EventLog::default();
         let enabled = ThreadSet::only(0).or(ThreadSet::only(1));
-        let mut delays = Delays::new(1);
+        let mut delays = DelayBounded::new(1);
         let mut executions = 0;
         loop {
             let mut current = 0;
             for _ in 0..HORIZON + 50 {
-                let point = Point { past: &past, pending: &[], enabled, current };
+                let point = ChoicePoint { log: &log, pending: &[], enabled, current };
                 current = delays.pick(&point).unwrap();
             }
             executions += 1;

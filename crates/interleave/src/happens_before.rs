@@ -10,9 +10,9 @@ use crate::thread_set::{MAX_THREADS, Tid};
 /// thread has gone on; whoever takes over a lock knows that too. What is known in whole is what
 /// *strongly happens before*, from which the order of `SeqCst` operations follows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Known([u16; MAX_THREADS]);
+pub(crate) struct HbClock([u16; MAX_THREADS]);
 
-impl Known {
+impl HbClock {
     pub(crate) fn join(&mut self, other: &Self) {
         for (mine, theirs) in self.0.iter_mut().zip(&other.0) {
             *mine = (*mine).max(*theirs);
@@ -28,7 +28,7 @@ impl Known {
     }
 
     /// What an event of `thread` hands on by itself: that it happened, and what before it.
-    pub(crate) fn handed_on(&self, thread: Tid) -> Self {
+    pub(crate) fn released(&self, thread: Tid) -> Self {
         let mut known = self.clone();
         known.0[thread] &= !1;
         known
@@ -40,7 +40,7 @@ impl Known {
     }
 
     /// Whether its thread is known to have gone on after this event.
-    pub(crate) fn has_in_whole(&self, thread: Tid, event: u16) -> bool {
+    pub(crate) fn has_strongly(&self, thread: Tid, event: u16) -> bool {
         self.0[thread] > 2 * event
     }
 }
@@ -51,14 +51,14 @@ mod tests {
 
     #[test]
     fn who_reads_a_store_does_not_know_that_its_thread_went_on() {
-        let mut mine = Known::default();
+        let mut mine = HbClock::default();
         mine.happened(1, 3);
-        let theirs = mine.handed_on(1);
+        let theirs = mine.released(1);
         for (known, in_whole) in [(&mine, true), (&theirs, false)] {
             assert_eq!(known.events_of(1), 3);
             assert_eq!([3, 4].map(|event| known.has(1, event)), [true, false]);
             let expected = [true, in_whole, false];
-            assert_eq!([2, 3, 4].map(|event| known.has_in_whole(1, event)), expected);
+            assert_eq!([2, 3, 4].map(|event| known.has_strongly(1, event)), expected);
         }
     }
 }

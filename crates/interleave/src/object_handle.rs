@@ -14,18 +14,18 @@ use crate::scheduler::State;
 const INDEX_BITS: u32 = 20;
 
 /// Instead of the name of a model: touched on real threads.
-const ON_REAL_THREADS: u64 = 1;
+const REAL_THREADS: u64 = 1;
 
 thread_local! {
     /// The run on real threads that this thread belongs to.
-    static RUN: Cell<Run> = const { Cell::new(Run(0)) };
+    static RUN: Cell<RealRun> = const { Cell::new(RealRun(0)) };
 }
 
 /// A run on real threads, by what it has for the number of an execution; 0 is none.
 #[derive(Clone, Copy)]
-pub(crate) struct Run(u64);
+pub(crate) struct RealRun(u64);
 
-impl Run {
+impl RealRun {
     /// What executions before this number have left is nothing to the threads of the run.
     pub(crate) fn new(epoch: u64) -> Self {
         Self(epoch)
@@ -38,7 +38,7 @@ impl Run {
 
     /// Does `body` as a part of this run.
     pub(crate) fn within<R>(self, body: impl FnOnce() -> R) -> R {
-        struct Back(Run);
+        struct Back(RealRun);
 
         impl Drop for Back {
             fn drop(&mut self) {
@@ -58,15 +58,15 @@ pub(crate) struct Handle {
     created: Place,
 }
 
-/// What is known of an object that is touched.
+/// What is current of an object that is touched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum History {
+pub(crate) enum TouchState {
     /// Touched before in this execution.
-    Known,
+    Current,
     /// Never touched before.
     New,
     /// Touched in an earlier execution, or on real threads: whatever it holds has survived from there.
-    Survivor,
+    Stale,
 }
 
 impl Handle {
@@ -84,21 +84,21 @@ impl Handle {
     }
 
     /// Takes note of a touch on real threads. At the first one of a run there that comes after an
-    /// exploration, does `begin_afresh`: what the exploration left is none of theirs.
-    pub(crate) fn enter_real_threads(&self, begin_afresh: impl FnOnce()) {
+    /// exploration, does `reset`: what the exploration left is none of theirs.
+    pub(crate) fn enter_real_threads(&self, reset: impl FnOnce()) {
         static TURN: Mutex<()> = Mutex::new(());
 
-        if self.packed.load(Ordering::Acquire) == ON_REAL_THREADS {
+        if self.packed.load(Ordering::Acquire) == REAL_THREADS {
             return;
         }
         let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
         match self.packed.load(Ordering::Acquire) {
             0 => {}
-            old if old >> INDEX_BITS < Run::here().0 => begin_afresh(),
+            old if old >> INDEX_BITS < RealRun::here().0 => reset(),
             // No code under test: whoever looks wants to see what has been left.
             _ => return,
         }
-        self.packed.store(ON_REAL_THREADS, Ordering::Release);
+        self.packed.store(REAL_THREADS, Ordering::Release);
     }
 
     /// The object's number in this execution, with a new model if it is touched for the first time.
@@ -107,31 +107,31 @@ impl Handle {
         &self,
         runtime: &Runtime,
         model: impl FnOnce() -> Model,
-    ) -> (ObjectId, History) {
-        runtime.state(|state| match self.known(state) {
-            Some(object) => (object, History::Known),
+    ) -> (ObjectId, TouchState) {
+        runtime.state(|state| match self.current(state) {
+            Some(object) => (object, TouchState::Current),
             None => self.begin(state, |state| state.new_object(model(), self.created)),
         })
     }
 
     /// The same for an atomic, of which there are most.
     #[inline]
-    pub(crate) fn resolve_atomic(&self, state: &mut State) -> (ObjectId, History) {
-        match self.known(state) {
-            Some(object) => (object, History::Known),
+    pub(crate) fn resolve_atomic(&self, state: &mut State) -> (ObjectId, TouchState) {
+        match self.current(state) {
+            Some(object) => (object, TouchState::Current),
             None => self.begin_atomic(state),
         }
     }
 
     #[inline]
-    fn known(&self, state: &State) -> Option<ObjectId> {
+    fn current(&self, state: &State) -> Option<ObjectId> {
         let packed = self.packed.load(Ordering::Relaxed);
         let index = (packed & ((1 << INDEX_BITS) - 1)) as ObjectId;
         (packed >> INDEX_BITS == state.epoch).then_some(index)
     }
 
     #[inline(never)]
-    fn begin_atomic(&self, state: &mut State) -> (ObjectId, History) {
+    fn begin_atomic(&self, state: &mut State) -> (ObjectId, TouchState) {
         self.begin(state, |state| state.new_atomic(self.created))
     }
 
@@ -140,11 +140,11 @@ impl Handle {
         &self,
         state: &mut State,
         make: impl FnOnce(&mut State) -> ObjectId,
-    ) -> (ObjectId, History) {
+    ) -> (ObjectId, TouchState) {
         let before = self.packed.load(Ordering::Relaxed);
-        let history = if before == 0 { History::New } else { History::Survivor };
+        let touch = if before == 0 { TouchState::New } else { TouchState::Stale };
         let object = make(state);
         self.packed.store((state.epoch << INDEX_BITS) | u64::from(object), Ordering::Relaxed);
-        (object, history)
+        (object, touch)
     }
 }

@@ -1,26 +1,26 @@
 //! When a thread may do what it has announced, and how it waits for that.
 
-use crate::coroutine::{self, Go};
+use crate::coroutine::{self, Resume};
 use crate::panics;
 use crate::scheduler::State;
 
 /// How often threads may go on to another operation that are to unwind.
-const UNWINDINGS: u32 = 20_000;
+const MAX_UNWIND_REQUESTS: u32 = 20_000;
 
 /// When a thread may do what it has announced.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Turn {
+pub(crate) enum Readiness {
     Now,
     Later,
     /// The execution is given up: the thread has to unwind.
-    GivenUp,
+    Aborted,
     /// The same, and the thread unwinds already.
-    Never,
+    Unwinding,
     /// The same, and it does not come to an end with that.
     Stuck,
 }
 
-impl Turn {
+impl Readiness {
     /// Waits for it; `false` if it never comes, and what asks must neither block nor panic.
     ///
     /// Each frame between this and the code under test costs about as much as what is done in it:
@@ -28,19 +28,19 @@ impl Turn {
     #[inline(always)]
     pub(crate) fn wait(self) -> bool {
         if self == Self::Later {
-            if coroutine::suspend() == Go::Unwind {
+            if coroutine::suspend() == Resume::Unwind {
                 panics::unwind();
             }
             return true;
         }
-        self == Self::Now || self.is_never()
+        self == Self::Now || self.resolve()
     }
 
     #[cold]
-    fn is_never(self) -> bool {
+    fn resolve(self) -> bool {
         match self {
-            Self::GivenUp => panics::unwind(),
-            Self::Stuck => panics::stay(),
+            Self::Aborted => panics::unwind(),
+            Self::Stuck => panics::suspend_forever(),
             _ => false,
         }
     }
@@ -48,25 +48,25 @@ impl Turn {
 
 /// When the thread may go on that has just announced an operation.
 #[inline(always)]
-pub(crate) fn when(state: &mut State) -> Turn {
+pub(crate) fn of(state: &mut State) -> Readiness {
     if !state.in_turn {
         return out_of_turn(state);
     }
-    if state.goes_on() { Turn::Now } else { Turn::Later }
+    if state.continues() { Readiness::Now } else { Readiness::Later }
 }
 
 /// A thread that has only begun waits for its turn; one that is given up unwinds.
 #[cold]
-fn out_of_turn(state: &mut State) -> Turn {
+fn out_of_turn(state: &mut State) -> Readiness {
     if !state.abandoned {
-        return Turn::Later;
+        return Readiness::Later;
     }
-    given_up(state, Turn::GivenUp)
+    aborted(state, Readiness::Aborted)
 }
 
 /// What becomes of a thread that asks for more although the execution is given up: `turn`, unless
 /// that has been so again and again.
-pub(crate) fn given_up(state: &mut State, turn: Turn) -> Turn {
-    state.asked_to_unwind += 1;
-    if state.asked_to_unwind > UNWINDINGS { Turn::Stuck } else { turn }
+pub(crate) fn aborted(state: &mut State, readiness: Readiness) -> Readiness {
+    state.unwind_requests += 1;
+    if state.unwind_requests > MAX_UNWIND_REQUESTS { Readiness::Stuck } else { readiness }
 }

@@ -71,7 +71,7 @@ impl Log {
     pub(super) fn begin(&mut self) -> Option<(usize, Interval)> {
         let here = context::with(|runtime| {
             runtime.state(|state| {
-                state.keeps_order = true;
+                state.tracks_order = true;
                 (state.epoch, state.current, state.thread().clock.clone())
             })
         });

@@ -1,9 +1,9 @@
 //! Search after search: the complete one, and what stands in for it where it does not end.
 
-use super::{Found, Run, Session};
+use super::{FoundRun, RunResult, Session};
 use crate::messages;
-use crate::scheduler::{Held, State};
-use crate::search::{Bounded, Delays, Dpor, Next, Random, Replay, Search};
+use crate::scheduler::{State, SuspendedLoop};
+use crate::search::{DelayBounded, Dpor, Next, PreemptionBounded, Random, Replay, Search};
 use crate::watchdog;
 use report::{Bound, Coverage, FailureKind};
 
@@ -27,75 +27,78 @@ pub(super) struct Budget {
 }
 
 /// Why a search ended.
-pub(super) enum Stop {
+pub(super) enum SearchEnd {
     /// It has seen all that it looks at; `complete` if that is all there is.
     Done {
         complete: bool,
     },
     OutOfBudget,
-    Found(Found),
+    Found(FoundRun),
     /// A finer model is needed: see [`State::refine`](crate::scheduler::State::refine).
-    NeedsMore,
+    NeedsRefinement,
 }
 
 impl Session<'_> {
     /// Searches until `go_on` says no, everything was seen, or the budgets are spent.
     pub(crate) fn search(
         &mut self,
-        go_on: &mut dyn FnMut(&Run) -> bool,
-    ) -> Result<Coverage, Found> {
+        go_on: &mut dyn FnMut(&RunResult) -> bool,
+    ) -> Result<Coverage, FoundRun> {
         let _watch = watchdog::watch();
         // The plain search takes nothing for granted, the granularity neither.
-        self.runtime.state(|state| state.fine = self.limits.exhaustive);
+        self.runtime.state(|state| state.fine_grained = self.config.exhaustive);
         self.run_once(self.plain(), false);
         self.runtime.state(|state| state.refine());
-        if let Some(found) = self.differs_from_itself() {
+        if let Some(found) = self.find_nondeterminism() {
             return Err(found);
         }
-        if self.limits.eventually {
+        if self.config.fair {
             return self.search_fairly(go_on);
         }
         let mut stop = self.search_as_asked(go_on);
-        while matches!(stop, Stop::NeedsMore) {
+        while matches!(stop, SearchEnd::NeedsRefinement) {
             self.runtime.state(|state| state.refine());
             stop = self.search_as_asked(go_on);
         }
         match stop {
-            Stop::Found(found) => Err(found),
-            _ if self.limits.walks.is_some() => Ok(self.coverage(Some(Bound::Random))),
-            Stop::Done { .. } => Ok(self.coverage(None)),
-            Stop::OutOfBudget if self.limits.gives_up => {
+            SearchEnd::Found(found) => Err(found),
+            _ if self.config.random.is_some() => Ok(self.coverage(Some(Bound::Random))),
+            SearchEnd::Done { .. } => Ok(self.coverage(None)),
+            SearchEnd::OutOfBudget if self.config.no_fallback => {
                 Ok(self.coverage(Some(Bound::ExecutionLimit)))
             }
-            Stop::OutOfBudget | Stop::NeedsMore => self.search_in_bounds(go_on),
+            SearchEnd::OutOfBudget | SearchEnd::NeedsRefinement => self.search_in_bounds(go_on),
         }
     }
 
-    fn search_as_asked(&mut self, go_on: &mut dyn FnMut(&Run) -> bool) -> Stop {
-        if let Some(walks) = self.limits.walks {
+    fn search_as_asked(&mut self, go_on: &mut dyn FnMut(&RunResult) -> bool) -> SearchEnd {
+        if let Some(walks) = self.config.random {
             return self.run_all(&|| Box::new(Random::new(SEED)), self.budget(walks), go_on);
         }
-        let exhaustive = self.limits.exhaustive;
+        let exhaustive = self.config.exhaustive;
         let search = || -> Box<dyn Search> {
             match exhaustive {
-                true => Box::new(Bounded::new(None)),
+                true => Box::new(PreemptionBounded::new(None)),
                 false => Box::new(Dpor::default()),
             }
         };
-        self.run_all(&search, self.budget(self.limits.executions), go_on)
+        self.run_all(&search, self.budget(self.config.max_executions), go_on)
     }
 
     /// Fair schedules: everybody has a turn, but for few delays.
-    fn search_fairly(&mut self, go_on: &mut dyn FnMut(&Run) -> bool) -> Result<Coverage, Found> {
-        let budget = self.budget(self.limits.executions);
+    fn search_fairly(
+        &mut self,
+        go_on: &mut dyn FnMut(&RunResult) -> bool,
+    ) -> Result<Coverage, FoundRun> {
+        let budget = self.budget(self.config.max_executions);
         let mut delays = 0;
-        while let Stop::Done { .. } | Stop::NeedsMore =
-            match self.run_all(&|| Box::new(Delays::new(delays)), budget, go_on) {
-                Stop::Found(found) => return Err(found),
+        while let SearchEnd::Done { .. } | SearchEnd::NeedsRefinement =
+            match self.run_all(&|| Box::new(DelayBounded::new(delays)), budget, go_on) {
+                SearchEnd::Found(found) => return Err(found),
                 stop => stop,
             }
         {
-            if self.runtime.state(|state| state.needs_more()) {
+            if self.runtime.state(|state| state.needs_refinement()) {
                 self.runtime.state(|state| state.refine());
             } else if delays == DELAYS {
                 return Ok(self.coverage(Some(Bound::Delays(DELAYS))));
@@ -107,26 +110,30 @@ impl Session<'_> {
     }
 
     /// What stands in for the complete search: few preemptions first, then schedules by chance.
-    fn search_in_bounds(&mut self, go_on: &mut dyn FnMut(&Run) -> bool) -> Result<Coverage, Found> {
+    fn search_in_bounds(
+        &mut self,
+        go_on: &mut dyn FnMut(&RunResult) -> bool,
+    ) -> Result<Coverage, FoundRun> {
         let budget = self.budget(FALLBACK);
         let mut bound = Bound::Random;
         for preemptions in BOUNDS {
-            let search = || -> Box<dyn Search> { Box::new(Bounded::new(Some(preemptions))) };
+            let search =
+                || -> Box<dyn Search> { Box::new(PreemptionBounded::new(Some(preemptions))) };
             match self.run_all(&search, budget, go_on) {
-                Stop::Found(found) => return Err(found),
-                Stop::Done { complete: true } => return Ok(self.coverage(None)),
-                Stop::Done { complete: false } => bound = Bound::Preemptions(preemptions),
-                Stop::OutOfBudget | Stop::NeedsMore => break,
+                SearchEnd::Found(found) => return Err(found),
+                SearchEnd::Done { complete: true } => return Ok(self.coverage(None)),
+                SearchEnd::Done { complete: false } => bound = Bound::Preemptions(preemptions),
+                SearchEnd::OutOfBudget | SearchEnd::NeedsRefinement => break,
             }
         }
         match self.run_all(&|| Box::new(Random::new(SEED)), budget, go_on) {
-            Stop::Found(found) => Err(found),
+            SearchEnd::Found(found) => Err(found),
             _ => Ok(self.coverage(Some(bound))),
         }
     }
 
     fn budget(&self, executions: u64) -> Budget {
-        Budget { executions, operations: self.limits.operations }
+        Budget { executions, operations: self.config.max_operations }
     }
 
     /// Runs one execution after the other, as `search` says. It begins anew where a loop turns out to
@@ -135,31 +142,31 @@ impl Session<'_> {
         &mut self,
         search: &dyn Fn() -> Box<dyn Search>,
         budget: Budget,
-        go_on: &mut dyn FnMut(&Run) -> bool,
-    ) -> Stop {
+        go_on: &mut dyn FnMut(&RunResult) -> bool,
+    ) -> SearchEnd {
         self.runtime.state(|state| state.search = search());
         let (first, bounded) = (self.executions + self.redundant, self.bounded);
         self.operations = 0;
         loop {
             let run = self.run(false);
-            if self.runtime.state(|state| state.needs_more()) {
+            if self.runtime.state(|state| state.needs_refinement()) {
                 (self.executions, self.redundant) = (first, 0);
-                return Stop::NeedsMore;
+                return SearchEnd::NeedsRefinement;
             }
             self.operations += run.operations;
             let has_failed = run.failure.is_some();
-            let mut was_cut_short = has_failed && self.try_what_was_held() == Some(true);
+            let mut was_cut_short = has_failed && self.probe_suspended_loops() == Some(true);
             if run.redundant {
                 self.redundant += 1;
             } else if !was_cut_short {
                 self.executions += 1;
                 self.bounded |= run.bounded;
                 if !go_on(&run) {
-                    return Stop::Found(self.found(run));
+                    return SearchEnd::Found(self.found(run));
                 }
             }
             // The result of the body is read by now, and may be another.
-            was_cut_short |= !has_failed && self.try_what_was_held() == Some(true);
+            was_cut_short |= !has_failed && self.probe_suspended_loops() == Some(true);
             if was_cut_short {
                 (self.executions, self.redundant, self.bounded) = (first, 0, bounded);
                 self.runtime.state(|state| state.search = search());
@@ -171,37 +178,38 @@ impl Session<'_> {
                 state.search.advance()
             });
             if let Next::Nothing { complete } = next {
-                return Stop::Done { complete };
+                return SearchEnd::Done { complete };
             }
             let spent = self.executions + self.redundant - first;
             if spent >= budget.executions || self.operations >= budget.operations {
-                return Stop::OutOfBudget;
+                return SearchEnd::OutOfBudget;
             }
         }
     }
 
-    /// If threads were held in the last execution of whose loops nothing is known: whether one counts its
+    /// If threads were suspended in the last execution of whose loops nothing is known: whether one counts its
     /// rounds.
-    pub(super) fn try_what_was_held(&mut self) -> Option<bool> {
-        let held = self.runtime.state(State::take_held);
-        (!held.is_empty()).then(|| held.iter().any(|held| self.counts(held)))
+    pub(super) fn probe_suspended_loops(&mut self) -> Option<bool> {
+        let suspended = self.runtime.state(State::take_suspended_loops);
+        (!suspended.is_empty())
+            .then(|| suspended.iter().any(|suspended| self.terminates(suspended)))
     }
 
     /// Whether a loop counts its rounds. The body runs once more for that, or twice.
-    fn counts(&mut self, held: &Held) -> bool {
-        let mut alone = |time_passes| {
-            let replay = Box::new(Replay::new(&held.schedule));
+    fn terminates(&mut self, suspended: &SuspendedLoop) -> bool {
+        let mut probe = |time_passes| {
+            let replay = Box::new(Replay::new(&suspended.schedule));
             let search = self.runtime.state(|state| {
-                state.let_on_alone(held, time_passes);
+                state.start_probe(suspended, time_passes);
                 std::mem::replace(&mut state.search, replay)
             });
             self.run(false);
             self.runtime.state(|state| {
                 state.search = search;
-                state.has_left()
+                state.finish_probe()
             })
         };
-        alone(false).or_else(|| alone(true)) == Some(true)
+        probe(false).or_else(|| probe(true)) == Some(true)
     }
 
     pub(super) fn coverage(&self, bound: Option<Bound>) -> Coverage {
@@ -212,14 +220,14 @@ impl Session<'_> {
         }
     }
 
-    fn found(&self, run: Run) -> Found {
+    fn found(&self, run: RunResult) -> FoundRun {
         let (kind, message) =
             run.failure.unwrap_or((FailureKind::Assertion, messages::WITNESS.to_owned()));
-        Found { kind, message, schedule: run.schedule, coverage: self.coverage(None) }
+        FoundRun { kind, message, schedule: run.schedule, coverage: self.coverage(None) }
     }
 
     /// Whether the same schedule leads elsewhere the second time.
-    fn differs_from_itself(&mut self) -> Option<Found> {
+    fn find_nondeterminism(&mut self) -> Option<FoundRun> {
         let mut signature = || {
             let run = self.run_once(self.plain(), false);
             (run, self.runtime.state(|state| state.signature()))
@@ -232,7 +240,7 @@ impl Session<'_> {
         }
         let [before, now] = first.first_difference(&second)?;
         let message = messages::differs(before.as_ref(), now.as_ref());
-        Some(Found {
+        Some(FoundRun {
             kind: FailureKind::Nondeterminism,
             message: messages::nondeterminism(&message),
             schedule: run.schedule,

@@ -5,7 +5,7 @@ use std::time::Duration;
 /// The time of all threads together; nothing where the system does not tell.
 #[cfg(unix)]
 #[expect(unsafe_code, reason = "std does not know this clock")]
-pub(crate) fn time() -> Option<Duration> {
+pub(crate) fn now() -> Option<Duration> {
     let mut now = libc::timespec { tv_sec: 0, tv_nsec: 0 };
     // SAFETY: the struct is plain data that the call fills.
     let told = unsafe { libc::clock_gettime(libc::CLOCK_PROCESS_CPUTIME_ID, &raw mut now) };
@@ -15,7 +15,7 @@ pub(crate) fn time() -> Option<Duration> {
 
 #[cfg(windows)]
 #[expect(unsafe_code, reason = "std does not know this clock")]
-pub(crate) fn time() -> Option<Duration> {
+pub(crate) fn now() -> Option<Duration> {
     use std::ffi::c_void;
 
     /// Steps of 100 ns: the lower half, and the higher.
@@ -41,6 +41,6 @@ pub(crate) fn time() -> Option<Duration> {
 }
 
 #[cfg(not(any(unix, windows)))]
-pub(crate) fn time() -> Option<Duration> {
+pub(crate) fn now() -> Option<Duration> {
     None
 }

@@ -1,21 +1,21 @@
 //! The execution that is easiest to read.
 
-use super::campaign::{BOUNDS, Budget, Stop};
-use super::{Found, Run, Session};
+use super::search_driver::{BOUNDS, Budget, SearchEnd};
+use super::{FoundRun, RunResult, Session};
 use crate::messages;
 use crate::schedule::Schedule;
-use crate::search::{Bounded, Replay, Search};
+use crate::search::{PreemptionBounded, Replay, Search};
 use crate::watchdog;
 use report::{Failure, FailureKind};
 
 /// How much may go into the search for it: a person waits.
-const EASIER: Budget = Budget { executions: 20_000, operations: 200_000 };
+const MINIMIZE: Budget = Budget { executions: 20_000, operations: 200_000 };
 
 /// How much goes into finding out how fine the steps of a replay are.
 const GRANULARITY: Budget = Budget { executions: 100, operations: 1_000_000 };
 
-/// What the search for an easier execution came to.
-enum Easier {
+/// What the search for an minimize execution came to.
+enum Minimized {
     /// No execution with fewer preemptions fails like this one.
     Fewest(Schedule, String),
     /// It has not seen all of those.
@@ -26,19 +26,20 @@ impl Session<'_> {
     /// Looks for an execution like the one `found`, with fewer preemptions, and shows it.
     pub(crate) fn explain(
         &mut self,
-        found: Found,
-        like: &dyn Fn(&Run, FailureKind) -> bool,
+        found: FoundRun,
+        like: &dyn Fn(&RunResult, FailureKind) -> bool,
     ) -> Box<Failure> {
         let _watch = watchdog::watch();
-        let Found { kind, message, schedule, coverage } = found;
+        let FoundRun { kind, message, schedule, coverage } = found;
         let found_at = coverage.executions;
         let readable = !matches!(kind, FailureKind::Nondeterminism | FailureKind::Unsupported)
-            && !self.limits.eventually
-            && !self.limits.hasty;
-        let easier = if readable { self.easier(&|run| like(run, kind)) } else { Easier::Unknown };
-        let (schedule, message, fewest) = match easier {
-            Easier::Fewest(schedule, message) => (schedule, message, true),
-            Easier::Unknown => (schedule, message, false),
+            && !self.config.fair
+            && !self.config.first_failure;
+        let minimize =
+            if readable { self.minimize(&|run| like(run, kind)) } else { Minimized::Unknown };
+        let (schedule, message, fewest) = match minimize {
+            Minimized::Fewest(schedule, message) => (schedule, message, true),
+            Minimized::Unknown => (schedule, message, false),
         };
         let replayed = self.run_once(Box::new(Replay::new(&schedule)), true);
         let (kind, message) = match replayed.failure {
@@ -55,38 +56,38 @@ impl Session<'_> {
     }
 
     /// One with as few preemptions as possible.
-    fn easier(&mut self, like: &dyn Fn(&Run) -> bool) -> Easier {
-        let mut left = EASIER;
+    fn minimize(&mut self, like: &dyn Fn(&RunResult) -> bool) -> Minimized {
+        let mut left = MINIMIZE;
         for bound in BOUNDS {
             let before = self.executions;
-            let search = || -> Box<dyn Search> { Box::new(Bounded::new(Some(bound))) };
+            let search = || -> Box<dyn Search> { Box::new(PreemptionBounded::new(Some(bound))) };
             match self.run_all(&search, left, &mut |run| !like(run)) {
-                Stop::Found(found) => return Easier::Fewest(found.schedule, found.message),
-                Stop::Done { complete: false } => {}
-                _ => return Easier::Unknown,
+                SearchEnd::Found(found) => return Minimized::Fewest(found.schedule, found.message),
+                SearchEnd::Done { complete: false } => {}
+                _ => return Minimized::Unknown,
             }
             left.executions = left.executions.saturating_sub(self.executions - before);
             left.operations = left.operations.saturating_sub(self.operations);
         }
-        Easier::Unknown
+        Minimized::Unknown
     }
 
     /// The execution that a schedule describes, with a trace. Nobody is held in it who went on then.
-    pub(crate) fn replay(&mut self, schedule: &Schedule) -> Run {
+    pub(crate) fn replay(&mut self, schedule: &Schedule) -> RunResult {
         loop {
             let run = self.run_once(Box::new(Replay::new(schedule)), true);
             let fits = run.failure_kind() != Some(FailureKind::Nondeterminism);
-            if fits || self.try_what_was_held().is_none() {
+            if fits || self.probe_suspended_loops().is_none() {
                 return run;
             }
         }
     }
 
     /// Finds out, for a replay, whether releases are operations of their own here.
-    pub(crate) fn settle_granularity(&mut self) {
+    pub(crate) fn find_granularity(&mut self) {
         let _watch = watchdog::watch();
-        while let Stop::NeedsMore =
-            self.run_all(&|| Box::new(Bounded::new(Some(0))), GRANULARITY, &mut |_| true)
+        while let SearchEnd::NeedsRefinement =
+            self.run_all(&|| Box::new(PreemptionBounded::new(Some(0))), GRANULARITY, &mut |_| true)
         {
             self.runtime.state(|state| state.refine());
         }

@@ -1,7 +1,7 @@
 //! Depth-first search over schedules with at most so many preemptions (Musuvathi and Qadeer:
 //! Iterative Context Bounding, PLDI 2007). Without a bound it is plain exhaustive search.
 
-use super::{Mismatch, Next, Point, Search};
+use super::{ChoicePoint, Mismatch, Next, Search};
 use crate::thread_set::{ThreadSet, Tid};
 
 struct Node {
@@ -16,7 +16,7 @@ struct Node {
     spent: usize,
 }
 
-pub(crate) struct Bounded {
+pub(crate) struct PreemptionBounded {
     bound: Option<usize>,
     nodes: Vec<Node>,
     depth: usize,
@@ -24,7 +24,7 @@ pub(crate) struct Bounded {
     pruned: bool,
 }
 
-impl Bounded {
+impl PreemptionBounded {
     pub(crate) fn new(bound: Option<usize>) -> Self {
         Self { bound, nodes: Vec::new(), depth: 0, pruned: false }
     }
@@ -37,8 +37,8 @@ impl Bounded {
     }
 }
 
-impl Search for Bounded {
-    fn pick(&mut self, point: &Point<'_>) -> Result<Tid, Box<Mismatch>> {
+impl Search for PreemptionBounded {
+    fn pick(&mut self, point: &ChoicePoint<'_>) -> Result<Tid, Box<Mismatch>> {
         if self.depth < self.nodes.len() {
             let chosen = self.nodes[self.depth].chosen;
             self.depth += 1;
@@ -94,15 +94,15 @@ impl Search for Bounded {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::event::Past;
+    use crate::event::EventLog;
     use crate::op::{Kind, Op};
 
     /// How many ways there are for two threads to do two operations each, and whether some were left out.
     fn ways(bound: Option<usize>) -> (usize, bool) {
-        let past = Past::default();
+        let log = EventLog::default();
         let place = std::panic::Location::caller();
         let op = Op { kind: Kind::Load, object: 0, place };
-        let mut search = Bounded::new(bound);
+        let mut search = PreemptionBounded::new(bound);
         let mut ways = 0;
         loop {
             let (mut left, mut current) = ([2, 2], 0);
@@ -110,7 +110,7 @@ mod tests {
                 let pending = left.map(|left| (left > 0).then_some(op));
                 let mut enabled = ThreadSet::EMPTY;
                 (0..2).filter(|thread| left[*thread] > 0).for_each(|thread| enabled.insert(thread));
-                let point = Point { past: &past, pending: &pending, enabled, current };
+                let point = ChoicePoint { log: &log, pending: &pending, enabled, current };
                 current = search.pick(&point).unwrap();
                 left[current] -= 1;
             }
