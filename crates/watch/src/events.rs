@@ -1,65 +1,64 @@
-//! What can happen while nobody judges: keys, files, signals. Each source has a thread of its own.
+//! What the session waits for: keys, file changes and signals. Each source sends from its own thread.
 use std::path::Path;
 use std::sync::mpsc::Sender;
-use std::thread;
 use std::time::Duration;
 
-use notify::{RecommendedWatcher, RecursiveMode, Watcher};
+use notify::{Config, PollWatcher, RecursiveMode, Watcher};
 
-/// Something happened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Event {
     /// A key was pressed.
     Key(char),
-    /// Something changed in the folder of the exercises, or it is time to look.
+    /// A file in the watched folder may have changed.
     Changed,
-    /// Ctrl-C, or the system wants us to end.
+    /// Ctrl-C was pressed, or the system asks the process to terminate.
     Quit,
 }
 
-/// How often the files are looked at where the system tells nothing.
-const POLL: Duration = Duration::from_millis(200);
+/// How often the files are read when the operating system does not report changes.
+pub(crate) const POLL_INTERVAL: Duration = Duration::from_millis(200);
 
-/// Tells of changes in `folder`. They go on as long as what is returned lives.
+/// Sends [`Event::Changed`] for every change in `folder` until the returned watcher is dropped.
 ///
 /// # Errors
-/// Why the system does not tell of changes; then there is [`poll`].
-pub(crate) fn watch(folder: &Path, to: Sender<Event>) -> notify::Result<RecommendedWatcher> {
-    // The folder and not the files: most editors write a new file and put it in the old one's place.
-    let mut watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
-        // An error may mean that events were lost: look.
+/// If the operating system does not report changes. Polling works everywhere.
+pub(crate) fn watch(
+    folder: &Path,
+    poll: bool,
+    sender: Sender<Event>,
+) -> notify::Result<Box<dyn Watcher>> {
+    let handler = move |event: notify::Result<notify::Event>| {
+        // An error may mean that events were lost, so it counts as a change.
         if event.map_or(true, |event| !event.kind.is_access()) {
-            let _ = to.send(Event::Changed);
+            let _ = sender.send(Event::Changed);
         }
-    })?;
+    };
+    let mut watcher: Box<dyn Watcher> = if poll {
+        let config = Config::default().with_poll_interval(POLL_INTERVAL);
+        Box::new(PollWatcher::new(handler, config.with_compare_contents(true))?)
+    } else {
+        Box::new(notify::recommended_watcher(handler)?)
+    };
+    // Watch the folder, not the files: most editors replace a file instead of writing to it.
     watcher.watch(folder, RecursiveMode::NonRecursive)?;
     Ok(watcher)
 }
 
-/// Asks to look at the files again and again.
-pub(crate) fn poll(to: Sender<Event>) {
-    thread::spawn(move || {
-        while to.send(Event::Changed).is_ok() {
-            thread::sleep(POLL);
-        }
-    });
-}
-
-/// Passes signals on, so that nothing is left behind: no child, no terminal without echo.
+/// Turns signals into [`Event::Quit`], so that the child is killed and the terminal restored.
 #[cfg(unix)]
-pub(crate) fn signals(to: Sender<Event>) -> std::io::Result<()> {
+pub(crate) fn signals(sender: Sender<Event>) -> std::io::Result<()> {
     use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
     let mut signals = signal_hook::iterator::Signals::new([SIGINT, SIGTERM, SIGHUP])?;
-    thread::spawn(move || {
+    std::thread::spawn(move || {
         for _ in signals.forever() {
-            let _ = to.send(Event::Quit);
+            let _ = sender.send(Event::Quit);
         }
     });
     Ok(())
 }
 
+/// Windows terminates all processes of a console together.
 #[cfg(not(unix))]
 pub(crate) fn signals(_: Sender<Event>) -> std::io::Result<()> {
-    // Windows ends the children of a console together with it.
     Ok(())
 }

@@ -1,48 +1,46 @@
-//! What the files of the exercises hold. Only another text is a change: not a touch, not a file that
-//! was replaced by its like.
+//! The contents of the exercises. A file has changed only if its contents differ.
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 
-/// The texts of all exercises, as they were when somebody looked last.
+/// The contents of all exercises at the time of the last call of [`changed`](Files::changed).
 #[derive(Debug)]
 pub(crate) struct Files {
     paths: BTreeMap<String, PathBuf>,
-    texts: Texts,
+    contents: Contents,
 }
 
-/// By exercise; `None` where there is no file.
-type Texts = BTreeMap<String, Option<Vec<u8>>>;
+/// The bytes of each exercise's file; `None` if there is no file.
+type Contents = BTreeMap<String, Option<Vec<u8>>>;
 
 impl Files {
     pub(crate) fn new(paths: impl IntoIterator<Item = (String, PathBuf)>) -> Self {
-        let mut files = Self { paths: paths.into_iter().collect(), texts: Texts::new() };
-        files.changed();
+        let mut files = Self { paths: paths.into_iter().collect(), contents: Contents::new() };
+        files.contents = files.read();
         files
     }
 
-    /// The texts at this moment.
-    pub(crate) fn now(&self) -> Texts {
+    /// Reads all files.
+    pub(crate) fn read(&self) -> Contents {
         self.paths.iter().map(|(name, path)| (name.clone(), fs::read(path).ok())).collect()
     }
 
-    /// Whether nothing has changed since the last look.
-    pub(crate) fn are_as_they_were(&self) -> bool {
-        self.now() == self.texts
+    /// Returns whether any file has changed since the last call of [`changed`](Files::changed).
+    pub(crate) fn any_changed(&self) -> bool {
+        self.read() != self.contents
     }
 
-    /// The exercises whose file has another text than at the last look.
+    /// Returns the exercises that have changed since the last call.
     pub(crate) fn changed(&mut self) -> Vec<String> {
-        let now = self.now();
-        let is_new = |name: &&String| now.get(*name) != self.texts.get(*name);
-        let changed = now.keys().filter(is_new).cloned().collect();
-        self.texts = now;
-        changed
+        let before = std::mem::take(&mut self.contents);
+        self.contents = self.read();
+        let changed = self.contents.iter().filter(|(name, now)| before.get(*name) != Some(now));
+        changed.map(|(name, _)| name.clone()).collect()
     }
 
-    /// Whether the file has a text. An editor that writes may just have emptied or deleted it.
-    pub(crate) fn is_whole(&self, name: &str) -> bool {
-        matches!(self.texts.get(name), Some(Some(text)) if !text.trim_ascii().is_empty())
+    /// Returns whether the file exists and is not empty. It may be neither while an editor saves.
+    pub(crate) fn has_text(&self, name: &str) -> bool {
+        matches!(self.contents.get(name), Some(Some(text)) if !text.trim_ascii().is_empty())
     }
 }
 
@@ -51,28 +49,25 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_another_text_is_a_change() {
-        let exe = std::env::current_exe().expect("a test knows its file");
-        let folder = exe.parent().expect("a folder").join("watch-files");
-        let _ = fs::remove_dir_all(&folder);
-        fs::create_dir_all(&folder).expect("a folder");
-        let file = folder.join("loon.rs");
+    fn a_file_has_changed_only_if_its_contents_differ() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("loon.rs");
         let mut files = Files::new([("loon".to_owned(), file.clone())]);
-        assert!(files.changed().is_empty() && !files.is_whole("loon"), "there is none");
+        assert!(files.changed().is_empty() && !files.has_text("loon"));
 
-        fs::write(&file, "fn main() {}").expect("a file");
+        fs::write(&file, "fn main() {}").unwrap();
         assert_eq!(files.changed(), ["loon"]);
-        fs::write(&file, "fn main() {}").expect("a file");
-        assert!(files.changed().is_empty(), "the same text again");
+        fs::write(&file, "fn main() {}").unwrap();
+        assert!(files.changed().is_empty(), "the contents are the same");
 
-        let other = folder.join("loon.rs~");
-        fs::write(&other, "fn main() { }").expect("a file");
-        fs::rename(&other, &file).expect("replaced");
-        assert_eq!(files.changed(), ["loon"], "another file in its place");
-        assert!(files.is_whole("loon"));
+        let other = folder.path().join("loon.rs~");
+        fs::write(&other, "fn main() { }").unwrap();
+        fs::rename(&other, &file).unwrap();
+        assert_eq!(files.changed(), ["loon"], "the file was replaced");
+        assert!(files.has_text("loon"));
 
-        fs::write(&file, " \n").expect("a file");
+        fs::write(&file, " \n").unwrap();
         assert_eq!(files.changed(), ["loon"]);
-        assert!(!files.is_whole("loon"), "half-written");
+        assert!(!files.has_text("loon"));
     }
 }

@@ -1,8 +1,8 @@
-//! Keys as they are pressed, without Enter. The terminal is as it was when this ends, however it ends.
+//! Keys as they are pressed, without Enter. The terminal is restored on drop.
 use std::io::{IsTerminal, stdin, stdout};
 
-/// Whether somebody can press keys and see what comes of it.
-pub(crate) fn are_there() -> bool {
+/// Returns whether the user can press keys and see their effect.
+pub(crate) fn are_available() -> bool {
     stdin().is_terminal() && stdout().is_terminal()
 }
 
@@ -19,36 +19,36 @@ mod unix {
 
     use crate::events::Event;
 
-    /// While it lives, keys come at once and unseen. Ctrl-C stays Ctrl-C, and lines end as ever, so
-    /// that what a child prints looks as it should.
+    /// While it lives, keys are neither buffered nor echoed. Ctrl-C still sends a signal, and output
+    /// is processed as usual, so that a child's lines look right.
     #[derive(Debug)]
     pub(crate) struct Keys {
-        before: Termios,
+        original: Termios,
     }
 
     impl Keys {
-        pub(crate) fn start(to: Sender<Event>) -> io::Result<Self> {
-            let before = tcgetattr(stdin())?;
-            let mut modes = before.clone();
+        pub(crate) fn start(sender: Sender<Event>) -> io::Result<Self> {
+            let original = tcgetattr(stdin())?;
+            let mut modes = original.clone();
             modes.local_modes -= LocalModes::ICANON | LocalModes::ECHO;
             tcsetattr(stdin(), OptionalActions::Now, &modes)?;
             thread::spawn(move || {
                 let mut key = [0];
-                // At the end of the input nobody presses keys any more.
                 while stdin().lock().read(&mut key).is_ok_and(|count| count == 1) {
-                    if to.send(Event::Key(char::from(key[0]))).is_err() {
+                    if sender.send(Event::Key(char::from(key[0]))).is_err() {
                         return;
                     }
                 }
-                let _ = to.send(Event::Quit);
+                // At the end of the input no more keys will come.
+                let _ = sender.send(Event::Quit);
             });
-            Ok(Self { before })
+            Ok(Self { original })
         }
     }
 
     impl Drop for Keys {
         fn drop(&mut self) {
-            let _ = tcsetattr(stdin(), OptionalActions::Now, &self.before);
+            let _ = tcsetattr(stdin(), OptionalActions::Now, &self.original);
         }
     }
 }
@@ -66,12 +66,11 @@ mod other {
 
     use crate::events::Event;
 
-    /// While it lives, keys come at once.
     #[derive(Debug)]
     pub(crate) struct Keys;
 
     impl Keys {
-        pub(crate) fn start(to: Sender<Event>) -> io::Result<Self> {
+        pub(crate) fn start(sender: Sender<Event>) -> io::Result<Self> {
             thread::spawn(move || {
                 let term = Term::stdout();
                 loop {
@@ -81,7 +80,7 @@ mod other {
                         Ok(Key::CtrlC) | Err(_) => Event::Quit,
                         Ok(_) => continue,
                     };
-                    if to.send(event).is_err() || event == Event::Quit {
+                    if sender.send(event).is_err() || event == Event::Quit {
                         return;
                     }
                 }

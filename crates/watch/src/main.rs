@@ -1,11 +1,12 @@
-//! `cargo course watch`: judges an exercise again whenever its file is saved, and goes on to the next
-//! one when it is solved.
-mod child;
+//! `cargo course watch`: tests an exercise whenever its file is saved, and goes on to the next one
+//! when it is solved.
+mod command;
 mod events;
 mod files;
+mod inbox;
 mod keys;
+mod messages;
 mod session;
-mod words;
 
 use std::process::ExitCode;
 
@@ -20,10 +21,13 @@ fn watch(_: &str, context: &Context, arguments: &Arguments) -> Result<ExitCode, 
         [] => None,
         [name] => Some(context.catalog.get(name)?),
         [_, more, ..] => {
-            return Err(usage("watch", format!("`watch` takes one name; what is `{more}`?")));
+            return Err(usage(
+                "watch",
+                format!("`watch` takes one name; unexpected argument `{more}`"),
+            ));
         }
     };
-    let plain = arguments.has("plain") || !keys::are_there();
+    let plain = arguments.has("plain") || !keys::are_available();
     session::run(
         context,
         first.map(|exercise| exercise.name.as_str()),

@@ -1,34 +1,33 @@
-//! The loop: judge, wait for something to happen, do what it asks for.
-use std::collections::VecDeque;
+//! The loop: test an exercise, wait for an event, act on it.
 use std::process::ExitCode;
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
-use std::time::{Duration, Instant};
+use std::sync::mpsc;
+use std::time::Duration;
 
 use course::{Context, Problem, Standing, Standings, Tree};
 
-use crate::child::{GLANCE, Running};
+use crate::command::RunningCommand;
 use crate::events::{self, Event};
 use crate::files::Files;
+use crate::inbox::Inbox;
 use crate::keys::Keys;
-use crate::words;
+use crate::messages;
 
-/// Editors save in several steps: so long nothing must happen before it counts as saved.
-const QUIET: Duration = Duration::from_millis(40);
+/// Editors save in several steps: a save is complete when the files have not changed for this long.
+const DEBOUNCE: Duration = Duration::from_millis(40);
 
-/// So long a file may be gone or empty before anything is said about it.
-const HALF_WRITTEN: Duration = Duration::from_millis(400);
+/// How long a file may be missing or empty before that is reported.
+const MISSING_TIMEOUT: Duration = Duration::from_millis(400);
 
-/// How a command came to its end.
-enum End {
-    /// By itself; whether it succeeded.
-    Ended(bool),
-    /// Because this is more important.
+/// How often a running command is checked for its exit.
+const COMMAND_POLL_INTERVAL: Duration = Duration::from_millis(10);
+
+enum CommandEnd {
+    Exited { success: bool },
     Interrupted(Event),
 }
 
-/// What is done next.
-enum Next {
-    Judge,
+enum Action {
+    Test,
     Hint,
     List,
     Run,
@@ -38,214 +37,175 @@ enum Next {
 
 struct Session<'a> {
     context: &'a Context,
-    events: Receiver<Event>,
-    /// Keys that can wait until a verdict is there.
-    later: VecDeque<Event>,
+    inbox: Inbox,
     files: Files,
-    /// The exercise that is watched.
+    /// The exercise that is being watched.
     name: String,
     plain: bool,
 }
 
-/// Watches until somebody quits.
+/// Watches the exercises, beginning with `first`, until the user quits.
 pub(crate) fn run(
     context: &Context,
     first: Option<&str>,
     plain: bool,
     poll: bool,
 ) -> Result<ExitCode, Problem> {
-    let (to, events) = mpsc::channel();
-    events::signals(to.clone()).map_err(|error| Problem::io("watch", "signals", &error))?;
+    let (sender, receiver) = mpsc::channel();
+    events::signals(sender.clone()).map_err(|error| Problem::io("watch", "signals", &error))?;
     let folder = context.house.path(Tree::Starter.folder());
-    let watcher = if poll { None } else { Some(events::watch(&folder, to.clone())) };
-    if let Some(Err(error)) = &watcher {
-        anstream::eprintln!("{}", words::polls(&error.to_string()));
-    }
-    if !matches!(watcher, Some(Ok(_))) {
-        events::poll(to.clone());
-    }
-    // The terminal is given back when this function ends, however it ends.
+    let _watcher = events::watch(&folder, poll, sender.clone())
+        .or_else(|error| {
+            anstream::eprintln!("{}", messages::polling(&error.to_string()));
+            events::watch(&folder, true, sender.clone())
+        })
+        .map_err(|error| Problem::new(format!("cannot watch {}: {error}", folder.display())))?;
+    // Dropped when this function returns, which restores the terminal.
     let _keys = match plain {
         true => None,
-        false => Some(Keys::start(to).map_err(|error| Problem::io("read", "keys", &error))?),
+        false => Some(Keys::start(sender).map_err(|error| Problem::io("read", "keys", &error))?),
     };
-    let paths = context
-        .catalog
-        .names()
-        .map(|name| (name.to_owned(), context.house.exercise(Tree::Starter, name)));
+    let file = |name: &str| (name.to_owned(), context.house.exercise(Tree::Starter, name));
     let mut session = Session {
         context,
-        events,
-        later: VecDeque::new(),
-        files: Files::new(paths),
-        name: context.catalog.exercises[0].name.clone(),
+        inbox: Inbox::new(receiver),
+        files: Files::new(context.catalog.names().map(file)),
+        name: first.unwrap_or(&context.catalog.exercises[0].name).to_owned(),
         plain,
     };
-    let solved = |name: &str| Standings::new(&context.house).of(name) == Standing::Solved;
-    match first {
-        Some(name) => session.name = name.to_owned(),
-        None if solved(&session.name) => {
-            session.name = session.next_unsolved().unwrap_or(session.name);
-        }
-        None => {}
+    if first.is_none() && Standings::new(&context.house).of(&session.name) == Standing::Solved {
+        session.go_to_next();
     }
-    session.work()?;
+    session.run()?;
     Ok(ExitCode::SUCCESS)
 }
 
 impl Session<'_> {
-    fn work(&mut self) -> Result<(), Problem> {
-        let mut event = self.judge()?;
-        loop {
-            // Without any source of events left there is nothing to wait for.
-            let now = event.take().or_else(|| self.later.pop_front());
-            let Some(now) = now.or_else(|| self.events.recv().ok()) else { return Ok(()) };
-            event = match self.react(now) {
-                Next::Judge => self.judge()?,
-                Next::Hint => self.show(&["hint", &self.name.clone()])?,
-                Next::List => self.show(&["list"])?,
-                Next::Run => self.show(&["run", &self.name.clone()])?,
-                Next::Wait => None,
-                Next::Quit => return Ok(()),
+    fn run(&mut self) -> Result<(), Problem> {
+        let mut interrupting = self.test()?;
+        while let Some(event) = interrupting.take().or_else(|| self.inbox.next()) {
+            interrupting = match self.action(event) {
+                Action::Test => self.test()?,
+                Action::Hint => self.show(&["hint", &self.name.clone()])?,
+                Action::List => self.show(&["list"])?,
+                Action::Run => self.show(&["run", &self.name.clone()])?,
+                Action::Wait => None,
+                Action::Quit => return Ok(()),
             };
         }
+        Ok(())
     }
 
-    /// What an event asks for.
-    fn react(&mut self, event: Event) -> Next {
+    fn action(&mut self, event: Event) -> Action {
         match event {
-            Event::Quit | Event::Key('q') => Next::Quit,
-            Event::Changed => self.settle(),
-            Event::Key('t' | '\n' | '\r') => Next::Judge,
-            Event::Key('h') => Next::Hint,
-            Event::Key('l') => Next::List,
-            Event::Key('r') => Next::Run,
-            Event::Key('n') => match self.next_unsolved() {
-                Some(next) => {
-                    self.name = next;
-                    Next::Judge
+            Event::Quit | Event::Key('q') => return Action::Quit,
+            Event::Changed => return self.finish_save(),
+            Event::Key('t' | '\n' | '\r') => return Action::Test,
+            Event::Key('h') => return Action::Hint,
+            Event::Key('l') => return Action::List,
+            Event::Key('r') => return Action::Run,
+            Event::Key('n') => {
+                if self.go_to_next() {
+                    return Action::Test;
                 }
-                None => {
-                    anstream::println!("{}", words::NO_OTHER);
-                    Next::Wait
-                }
-            },
-            Event::Key('?') => {
-                anstream::print!("{}", words::help(&self.name));
-                Next::Wait
+                anstream::println!("{}", messages::NO_OTHER);
             }
-            Event::Key(_) => Next::Wait,
+            Event::Key('?') => anstream::print!("{}", messages::help()),
+            Event::Key(_) => {}
         }
+        Action::Wait
     }
 
-    /// Waits until a save is over, and looks at what it left.
-    fn settle(&mut self) -> Next {
-        self.drain(QUIET);
+    /// Waits until a save is complete, and switches to the exercise that was saved.
+    fn finish_save(&mut self) -> Action {
+        self.inbox.debounce(&self.files, DEBOUNCE);
         let mut changed = self.files.changed();
         if changed.is_empty() {
-            return Next::Wait;
+            return Action::Wait;
         }
-        // Whoever saves another exercise goes on with that one.
         if !changed.contains(&self.name) {
             self.name = changed.swap_remove(0);
         }
-        if !self.files.is_whole(&self.name) {
-            self.drain(HALF_WRITTEN);
+        if !self.files.has_text(&self.name) {
+            self.inbox.debounce(&self.files, MISSING_TIMEOUT);
             self.files.changed();
         }
-        if self.files.is_whole(&self.name) {
-            return Next::Judge;
+        if self.files.has_text(&self.name) {
+            return Action::Test;
         }
-        anstream::print!("{}", words::gone(&self.name));
-        Next::Wait
+        anstream::print!("{}", messages::missing(&self.name));
+        Action::Wait
     }
 
-    /// Waits until the files have stayed as they are for a while; keys wait until later.
-    fn drain(&mut self, quiet: Duration) {
-        let mut until = Instant::now() + quiet;
-        let mut texts = self.files.now();
-        loop {
-            match self.events.recv_timeout(until.saturating_duration_since(Instant::now())) {
-                Ok(Event::Changed) => {
-                    let now = self.files.now();
-                    if now != texts {
-                        (texts, until) = (now, Instant::now() + quiet);
-                    }
-                }
-                Ok(other) => self.later.push_back(other),
-                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => return,
-            }
-        }
-    }
-
-    /// Judges the exercise, and as long as it is solved the next one.
-    fn judge(&mut self) -> Result<Option<Event>, Problem> {
+    /// Tests the exercise and, while the exercise is solved, the next one.
+    fn test(&mut self) -> Result<Option<Event>, Problem> {
         if !self.plain {
-            anstream::print!("{}", words::CLEAR);
+            anstream::print!("{}", messages::CLEAR);
         }
         loop {
-            anstream::println!("{}", words::judging(&self.name));
-            match self.call(&["test", &self.name.clone()])? {
-                End::Interrupted(event) => return Ok(Some(event)),
-                End::Ended(true) => match self.next_unsolved() {
-                    Some(next) => {
-                        anstream::print!("{}", words::solved(&self.name, &next));
-                        self.name = next;
-                    }
-                    None => {
-                        anstream::print!("{}", words::all_solved());
+            anstream::println!("{}", messages::testing(&self.name));
+            let name = self.name.clone();
+            match self.command(&["test", &name])? {
+                CommandEnd::Interrupted(event) => return Ok(Some(event)),
+                CommandEnd::Exited { success: false } => break,
+                CommandEnd::Exited { success: true } => {
+                    if !self.go_to_next() {
+                        anstream::print!("{}", messages::all_solved());
                         break;
                     }
-                },
-                End::Ended(false) => break,
+                    anstream::print!("{}", messages::solved(&name, &self.name));
+                }
             }
         }
-        self.wait_for_more();
+        self.print_waiting();
         Ok(None)
     }
 
-    /// Calls a command whose text is all there is to it.
+    /// Runs a command for its output only.
     fn show(&mut self, arguments: &[&str]) -> Result<Option<Event>, Problem> {
         println!();
-        match self.call(arguments)? {
-            End::Interrupted(event) => Ok(Some(event)),
-            End::Ended(_) => {
-                self.wait_for_more();
-                Ok(None)
-            }
+        if let CommandEnd::Interrupted(event) = self.command(arguments)? {
+            return Ok(Some(event));
         }
+        self.print_waiting();
+        Ok(None)
     }
 
-    fn wait_for_more(&self) {
-        anstream::print!("{}", words::waiting(&self.name, self.plain));
+    fn print_waiting(&self) {
+        anstream::print!("{}", messages::waiting(&self.name, self.plain));
     }
 
-    /// Runs a command until it ends, or until something is more important.
-    fn call(&mut self, arguments: &[&str]) -> Result<End, Problem> {
+    /// Runs a command until it exits or a more important event arrives.
+    fn command(&mut self, arguments: &[&str]) -> Result<CommandEnd, Problem> {
         let problem = |error| Problem::io("run", "the course command", &error);
-        let mut running = Running::start(arguments).map_err(problem)?;
+        let mut command = RunningCommand::start(arguments).map_err(problem)?;
         let is_program = arguments[0] == "run";
         loop {
-            if let Some(succeeded) = running.ended().map_err(problem)? {
-                return Ok(End::Ended(succeeded));
+            if let Some(success) = command.try_wait().map_err(problem)? {
+                return Ok(CommandEnd::Exited { success });
             }
-            match self.events.recv_timeout(GLANCE) {
-                Ok(Event::Changed) if self.files.are_as_they_were() => {}
-                Ok(key @ Event::Key('h' | 'l' | '?')) if !is_program => self.later.push_back(key),
-                Ok(Event::Key(key)) if !is_program && !"qtrn\n\r".contains(key) => {}
-                Ok(event) => return Ok(End::Interrupted(event)),
-                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {}
+            match self.inbox.next_within(COMMAND_POLL_INTERVAL) {
+                None => {}
+                Some(Event::Changed) if !self.files.any_changed() => {}
+                Some(Event::Key(key)) if !is_program && "hl?".contains(key) => {
+                    self.inbox.defer(Event::Key(key));
+                }
+                Some(Event::Key(key)) if !is_program && !"qtrn\n\r".contains(key) => {}
+                Some(event) => return Ok(CommandEnd::Interrupted(event)),
             }
         }
     }
 
-    /// The next exercise in the course that is not known to be solved, and not this one.
-    fn next_unsolved(&self) -> Option<String> {
+    /// Goes to the next exercise in the course that is not known to be solved. Returns whether there
+    /// is one besides the current exercise.
+    fn go_to_next(&mut self) -> bool {
         let standings = Standings::new(&self.context.house);
         let names: Vec<&str> = self.context.catalog.names().collect();
-        let here = names.iter().position(|name| *name == self.name)?;
+        let here = names.iter().position(|name| *name == self.name).unwrap_or(0);
         let (before, after) = names.split_at(here);
-        let others = after[1..].iter().chain(before);
-        others.copied().find(|name| standings.of(name) != Standing::Solved).map(str::to_owned)
+        let mut others = after[1..].iter().chain(before);
+        let next = others.find(|name| standings.of(name) != Standing::Solved);
+        let next = next.map(|name| (*name).to_owned());
+        next.map(|name| self.name = name).is_some()
     }
 }

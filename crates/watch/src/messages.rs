@@ -1,0 +1,99 @@
+//! Every sentence that `watch` itself prints.
+use std::fmt::Write;
+
+use anstyle::{AnsiColor, Style};
+
+use crate::events::POLL_INTERVAL;
+
+const SUCCESS: Style = AnsiColor::Green.on_default().bold();
+const BOLD: Style = Style::new().bold();
+const DIM: Style = Style::new().dimmed();
+
+/// Clears the screen, so that old output cannot be mistaken for new.
+pub(crate) const CLEAR: &str = "\x1b[2J\x1b[3J\x1b[H";
+
+/// Each key, its label below a verdict, and its line in the help.
+const KEYS: [(&str, &str, &str); 7] = [
+    ("h", "hint", "show the next of three hints; each says more than the one before"),
+    ("l", "list", "list the exercises and which are solved"),
+    ("t", "test again", "test the file again; saving the file does the same"),
+    ("r", "run", "run the file as a program, on real threads; any key stops it"),
+    ("n", "next", "go to the next unsolved exercise"),
+    ("q", "quit", "quit; Ctrl-C does the same"),
+    ("?", "help", "show this help"),
+];
+
+pub(crate) const NO_OTHER: &str = "no other exercise is unsolved";
+
+fn paint(style: Style, text: &str) -> String {
+    format!("{style}{text}{style:#}")
+}
+
+/// Below a verdict.
+pub(crate) fn waiting(name: &str, plain: bool) -> String {
+    let keys = if plain {
+        "Ctrl-C stops watching".to_owned()
+    } else {
+        KEYS.map(|(key, label, _)| format!("{} {label}", paint(BOLD, key))).join("  ")
+    };
+    format!("\nwatching exercises/{name}.rs: save the file to test it again\n{keys}\n")
+}
+
+pub(crate) fn help() -> String {
+    let mut text = String::from("\n");
+    for (key, _, description) in KEYS {
+        let _ = writeln!(text, "  {}  {description}", paint(BOLD, key));
+    }
+    text + "\nTo switch to another exercise, save its file.\n"
+}
+
+pub(crate) fn testing(name: &str) -> String {
+    paint(DIM, &format!("testing exercises/{name}.rs"))
+}
+
+pub(crate) fn solved(name: &str, next: &str) -> String {
+    format!("\n{}, on to {next}\n", paint(SUCCESS, &format!("{name} is solved")))
+}
+
+pub(crate) fn all_solved() -> String {
+    format!("\n{}\n", paint(SUCCESS, "all exercises are solved: well done!"))
+}
+
+pub(crate) fn missing(name: &str) -> String {
+    format!(
+        "\nexercises/{name}.rs is missing or empty: save it again, or restore it with\n  \
+         cargo course reset {name}\n"
+    )
+}
+
+pub(crate) fn polling(why: &str) -> String {
+    format!(
+        "the system does not report file changes ({why});\n\
+         reading the files every {POLL_INTERVAL:?} instead"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use anstream::adapter::strip_str;
+
+    use super::*;
+
+    #[test]
+    fn every_message_fits_in_80_columns() {
+        let all = [
+            testing("philosophers"),
+            waiting("philosophers", false),
+            waiting("philosophers", true),
+            help(),
+            solved("loon", "pool"),
+            all_solved(),
+            NO_OTHER.to_owned(),
+            missing("philosophers"),
+            polling("too many files"),
+        ];
+        let text = strip_str(&all.join("\n---\n")).to_string();
+        assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
+        insta::assert_snapshot!(text);
+    }
+}
