@@ -4,9 +4,9 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use course::{Arguments, Context, Problem};
+use course::{Arguments, Context, Error};
 
-use crate::words;
+use crate::messages;
 
 /// Each file, with NAME in the place of the name.
 const FILES: [(&str, &str); 5] = [
@@ -38,22 +38,22 @@ const TAKEN: [&str; 12] = [
     "complete",
 ];
 
-pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Problem> {
+pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Error> {
     let name = arguments.one("new", "a name for the exercise")?;
     check(name, context.catalog.names())?;
-    let root = &context.house.root;
+    let root = &context.workspace.root;
     let file = |path: &str| path.replace("NAME", name);
     if let Some((path, _)) = FILES.iter().find(|(path, _)| root.join(file(path)).exists()) {
-        return Err(Problem::new(format!("{} is there already", file(path)))
+        return Err(Error::new(format!("{} is there already", file(path)))
             .help("nothing was written: delete it, or choose another name"));
     }
     // Entries go between others: where they belong must be known before anything is written.
-    let manifest = context.house.read("Cargo.toml")?;
+    let manifest = context.workspace.read("Cargo.toml")?;
     let manifest = with_targets(&manifest, name)
-        .ok_or_else(|| Problem::new("Cargo.toml has no [[test]] and no [[example]] to add to"))?;
+        .ok_or_else(|| Error::new("Cargo.toml has no [[test]] and no [[example]] to add to"))?;
     let problem = |path: &str| {
         let path = path.to_owned();
-        move |error: io::Error| Problem::io("write", &path, &error)
+        move |error: io::Error| Error::io("write", &path, &error)
     };
     for (path, text) in FILES {
         create(&root.join(file(path)), &text.replace("NAME", name))
@@ -69,22 +69,20 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
         .open(root.join("course/catalog.toml"))
         .and_then(|mut toml| toml.write_all(CHAPTER.replace("NAME", name).as_bytes()))
         .map_err(problem("course/catalog.toml"))?;
-    anstream::print!("{}", words::steps(name));
+    anstream::print!("{}", messages::steps(name));
     Ok(ExitCode::SUCCESS)
 }
 
-fn check<'a>(name: &str, mut names: impl Iterator<Item = &'a str>) -> Result<(), Problem> {
+fn check<'a>(name: &str, mut names: impl Iterator<Item = &'a str>) -> Result<(), Error> {
     let is_word = !name.is_empty()
         && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')
         && name.starts_with(|c: char| c.is_ascii_lowercase());
     if !is_word || TAKEN.contains(&name) {
-        return Err(Problem::new(format!(
-            "`{name}` cannot be a file, a test and a program at once"
-        ))
-        .help("small letters and _ only, and no word of Rust: elevator"));
+        return Err(Error::new(format!("`{name}` cannot be a file, a test and a program at once"))
+            .help("small letters and _ only, and no word of Rust: elevator"));
     }
     match names.any(|known| known == name) {
-        true => Err(Problem::new(format!("there is an exercise `{name}` already"))
+        true => Err(Error::new(format!("there is an exercise `{name}` already"))
             .help("`cargo course list` shows every name that is taken")),
         false => Ok(()),
     }

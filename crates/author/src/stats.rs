@@ -3,7 +3,7 @@ use std::fmt::Write;
 use std::fs;
 use std::process::ExitCode;
 
-use course::{Arguments, Context, House, Judgement, Problem, Tree};
+use course::{Arguments, Context, Error, ExerciseResult, Source, Workspace};
 use serde::Serialize;
 
 /// The numbers of an exercise.
@@ -21,20 +21,20 @@ struct Numbers {
     lines: u64,
 }
 
-pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Problem> {
+pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Error> {
     let exercises = context.catalog.select(&arguments.values)?;
-    let judgements = course::judge(context, Tree::Answer, &exercises)?;
+    let judgements = course::judge(context, Source::Solution, &exercises)?;
     let unsolved: Vec<&str> = judgements
         .iter()
         .filter(|judgement| !judgement.is_solved())
         .map(|judgement| judgement.exercise.as_str())
         .collect();
     if !unsolved.is_empty() {
-        let problem = Problem::new(format!("these answers do not pass: {}", unsolved.join(", ")));
+        let problem = Error::new(format!("these answers do not pass: {}", unsolved.join(", ")));
         return Err(problem.help("`cargo course verify answers` says why"));
     }
     let numbers: Vec<Numbers> =
-        judgements.iter().map(|judgement| count(&context.house, judgement)).collect();
+        judgements.iter().map(|judgement| count(&context.workspace, judgement)).collect();
     match arguments.has("json") {
         true => {
             anstream::println!("{}", serde_json::to_string_pretty(&numbers).unwrap_or_default())
@@ -44,10 +44,10 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
     Ok(ExitCode::SUCCESS)
 }
 
-fn count(house: &House, judgement: &Judgement) -> Numbers {
+fn count(workspace: &Workspace, judgement: &ExerciseResult) -> Numbers {
     let name = &judgement.exercise;
     let files = |folder: &str, ending: &str| -> u64 {
-        let entries = fs::read_dir(house.path(folder).join(name));
+        let entries = fs::read_dir(workspace.path(folder).join(name));
         let is_one = |entry: &fs::DirEntry| entry.path().extension().is_some_and(|e| e == ending);
         entries.map_or(0, |entries| entries.flatten().filter(is_one).count() as u64)
     };
@@ -55,7 +55,9 @@ fn count(house: &House, judgement: &Judgement) -> Numbers {
         exercise: name.clone(),
         mutants: files("mutants", "patch"),
         alternatives: files("alternatives", "rs"),
-        lines: house.read(&Tree::Answer.shown(name)).map_or(0, |text| text.lines().count() as u64),
+        lines: workspace
+            .read(&Source::Solution.shown(name))
+            .map_or(0, |text| text.lines().count() as u64),
         ..Numbers::default()
     };
     for test in judgement.tests() {

@@ -8,11 +8,11 @@ use std::time::Duration;
 
 use anstream::adapter::strip_str;
 
-use crate::house::House;
-use crate::problem::Problem;
+use crate::error::Error;
+use crate::messages;
 use crate::process::{self, Ended, How};
 use crate::screen::Progress;
-use crate::words;
+use crate::workspace::Workspace;
 
 /// No build of this course takes so long, and no compiler may hang for ever.
 const LIMIT: Duration = Duration::from_secs(1800);
@@ -34,11 +34,11 @@ pub(crate) struct Built {
     pub(crate) said: String,
 }
 
-/// A `cargo` that works in the house, with nothing from the environment that could change a
+/// A `cargo` that works in the workspace, with nothing from the environment that could change a
 /// verdict and nothing of what `cargo run` tells this command about itself.
-pub(crate) fn command(house: &House, subcommand: &str) -> Command {
+pub(crate) fn command(workspace: &Workspace, subcommand: &str) -> Command {
     let mut command = Command::new(program());
-    command.arg(subcommand).arg("--locked").current_dir(&house.root);
+    command.arg(subcommand).arg("--locked").current_dir(&workspace.root);
     clean(&mut command);
     command
 }
@@ -67,12 +67,12 @@ pub(crate) fn features(command: &mut Command, features: &[String]) {
 
 /// Builds all of `targets` that can be built; a target that does not compile stops no other.
 pub(crate) fn build(
-    house: &House,
+    workspace: &Workspace,
     targets: &[Target],
     with: &[String],
     progress: &mut Progress,
-) -> Result<Built, Problem> {
-    let mut command = command(house, "build");
+) -> Result<Built, Error> {
+    let mut command = command(workspace, "build");
     features(&mut command, with);
     command.args(["--keep-going", "--message-format", "json-render-diagnostics"]);
     if anstream::AutoStream::choice(&std::io::stdout()) != anstream::ColorChoice::Never {
@@ -91,17 +91,17 @@ pub(crate) fn build(
     Ok(Built { executables, libraries, said: ended.stderr })
 }
 
-/// Builds the tests of every package of another workspace, into the house's target folder: the
+/// Builds the tests of every package of another workspace, into the workspace's target folder: the
 /// executables by package and what was said. That workspace has its own lock file, made from ours.
 pub(crate) fn build_variants(
-    house: &House,
-    workspace: &Path,
+    workspace: &Workspace,
+    folder: &Path,
     progress: &mut Progress,
-) -> Result<(BTreeMap<String, PathBuf>, String), Problem> {
+) -> Result<(BTreeMap<String, PathBuf>, String), Error> {
     let mut command = Command::new(program());
     command.args(["build", "--offline", "--workspace", "--tests", "--keep-going"]);
     command.args(["--message-format", "json-render-diagnostics"]);
-    command.current_dir(workspace).env("CARGO_TARGET_DIR", &house.target);
+    command.current_dir(folder).env("CARGO_TARGET_DIR", &workspace.target);
     clean(&mut command);
     let ended = finish(command, progress)?;
     let artifacts = ended.stdout.lines().filter_map(artifact);
@@ -115,20 +115,20 @@ pub(crate) type Executables = BTreeMap<(String, Target), PathBuf>;
 /// Builds the test and the program of some packages of another workspace, for at most `limit`: the
 /// executables and what was said; nothing if it took longer.
 pub(crate) fn build_packages(
-    house: &House,
-    workspace: &Path,
+    workspace: &Workspace,
+    folder: &Path,
     packages: &[&str],
     limit: Duration,
     progress: &mut Progress,
-) -> Result<Option<(Executables, String)>, Problem> {
+) -> Result<Option<(Executables, String)>, Error> {
     let mut command = Command::new(program());
     command.args(["build", "--offline", "--tests", "--examples", "--keep-going"]);
     command.args(["--message-format", "json-render-diagnostics", "--color", "never"]);
     command.args(packages.iter().flat_map(|package| ["--package", package]));
-    command.current_dir(workspace).env("CARGO_TARGET_DIR", &house.target);
+    command.current_dir(folder).env("CARGO_TARGET_DIR", &workspace.target);
     clean(&mut command);
     let ended = process::run(command, limit, |line| watch(line, progress))
-        .map_err(|error| Problem::io("run", "cargo", &error).help(words::NO_CARGO))?;
+        .map_err(|error| Error::io("run", "cargo", &error).help(messages::NO_CARGO))?;
     if ended.how == How::TimedOut {
         return Ok(None);
     }
@@ -139,11 +139,11 @@ pub(crate) fn build_packages(
     Ok(Some((executables, ended.stderr)))
 }
 
-fn finish(command: Command, progress: &mut Progress) -> Result<Ended, Problem> {
+fn finish(command: Command, progress: &mut Progress) -> Result<Ended, Error> {
     let ended = process::run(command, LIMIT, |line| watch(line, progress))
-        .map_err(|error| Problem::io("run", "cargo", &error).help(words::NO_CARGO))?;
+        .map_err(|error| Error::io("run", "cargo", &error).help(messages::NO_CARGO))?;
     if ended.how == How::TimedOut {
-        return Err(Problem::new("the build took more than half an hour and was stopped"));
+        return Err(Error::new("the build took more than half an hour and was stopped"));
     }
     Ok(ended)
 }
@@ -158,7 +158,7 @@ pub(crate) fn watch(line: &str, progress: &mut Progress) {
     if let Some(rest) = line.trim_start().strip_prefix("Compiling ") {
         let name = rest.split(' ').next().unwrap_or(rest);
         if name != "coursework" {
-            progress.announce(words::FIRST_BUILD);
+            progress.announce(messages::FIRST_BUILD);
         }
         progress.say(format!("compiling {name}"));
     } else if line.trim_start().starts_with("Blocking") {

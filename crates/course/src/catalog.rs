@@ -4,10 +4,10 @@ mod reader;
 
 use std::collections::BTreeMap;
 
-use crate::house::House;
-use crate::problem::Problem;
+use crate::error::Error;
 use crate::result::Verdict;
 use crate::suggest::nearest;
+use crate::workspace::Workspace;
 use reader::{Reader, parse};
 
 /// The chapters, and the order of the exercises.
@@ -71,22 +71,22 @@ impl Catalog {
     ///
     /// # Errors
     /// If a file cannot be read or contains a mistake: the file, the line, and how to repair it.
-    pub fn load(house: &House) -> Result<Self, Problem> {
-        Self::read(|file| house.read(file))
+    pub fn load(workspace: &Workspace) -> Result<Self, Error> {
+        Self::read(|file| workspace.read(file))
     }
 
-    fn read(read: impl Fn(&str) -> Result<String, Problem>) -> Result<Self, Problem> {
+    fn read(read: impl Fn(&str) -> Result<String, Error>) -> Result<Self, Error> {
         let mut exercises: Vec<Exercise> = Vec::new();
         for (chapter, name) in order(&read(ORDER)?)? {
             if exercises.iter().any(|other| other.name == name) {
-                return Err(Problem::new(format!("{ORDER}: `{name}` appears twice"))
+                return Err(Error::new(format!("{ORDER}: `{name}` appears twice"))
                     .help("list each exercise once"));
             }
             let file = file(&name);
             exercises.push(exercise(&file, &read(&file)?, chapter, name)?);
         }
         if exercises.is_empty() {
-            return Err(Problem::new(format!("{ORDER} lists no exercise"))
+            return Err(Error::new(format!("{ORDER} lists no exercise"))
                 .help("start with [[chapter]], title = \"threads\" and exercises = [\"loon\"]"));
         }
         Ok(Self { exercises })
@@ -101,11 +101,11 @@ impl Catalog {
     ///
     /// # Errors
     /// If there is no such exercise: the most similar name.
-    pub fn get(&self, name: &str) -> Result<&Exercise, Problem> {
+    pub fn get(&self, name: &str) -> Result<&Exercise, Error> {
         if let Some(found) = self.exercises.iter().find(|exercise| exercise.name == name) {
             return Ok(found);
         }
-        let problem = Problem::new(format!("there is no exercise `{name}`"));
+        let problem = Error::new(format!("there is no exercise `{name}`"));
         Err(match nearest(name, self.names()) {
             Some(meant) => problem.help(format!("did you mean `{meant}`?")),
             None => {
@@ -118,7 +118,7 @@ impl Catalog {
     ///
     /// # Errors
     /// If a name is unknown.
-    pub fn select(&self, names: &[String]) -> Result<Vec<&Exercise>, Problem> {
+    pub fn select(&self, names: &[String]) -> Result<Vec<&Exercise>, Error> {
         for name in names {
             self.get(name)?;
         }
@@ -133,7 +133,7 @@ pub(crate) fn file(name: &str) -> String {
 }
 
 /// Each exercise with its chapter.
-fn order(text: &str) -> Result<Vec<(String, String)>, Problem> {
+fn order(text: &str) -> Result<Vec<(String, String)>, Error> {
     let table = parse(ORDER, text)?;
     let reader = Reader { file: ORDER, text };
     reader.known(&table, &["chapter"])?;
@@ -143,7 +143,7 @@ fn order(text: &str) -> Result<Vec<(String, String)>, Problem> {
         let title = reader.string(chapter, "title")?;
         for name in reader.strings(chapter, "exercises")? {
             if name.is_empty() || !name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_') {
-                return Err(Problem::new(format!(
+                return Err(Error::new(format!(
                     "{ORDER}: `{name}` cannot be the name of a file and of a test"
                 ))
                 .help("use lowercase letters and _ only, such as `coffee`"));
@@ -154,7 +154,7 @@ fn order(text: &str) -> Result<Vec<(String, String)>, Problem> {
     Ok(order)
 }
 
-fn exercise(file: &str, text: &str, chapter: String, name: String) -> Result<Exercise, Problem> {
+fn exercise(file: &str, text: &str, chapter: String, name: String) -> Result<Exercise, Error> {
     let table = parse(file, text)?;
     let reader = Reader { file, text };
     reader.known(&table, &EXERCISE_KEYS)?;
@@ -180,11 +180,11 @@ fn exercise(file: &str, text: &str, chapter: String, name: String) -> Result<Exe
         starter: starter
             .iter()
             .map(|(test, verdict)| Ok((test.get_ref().to_string(), reader.verdict(verdict)?)))
-            .collect::<Result<_, Problem>>()?,
+            .collect::<Result<_, Error>>()?,
         contract: Contract {
             seed: reader.string(&table, "seed")?,
             open: optional("open")?,
-            sentences: sentences.collect::<Result<_, Problem>>()?,
+            sentences: sentences.collect::<Result<_, Error>>()?,
         },
     })
 }

@@ -6,20 +6,20 @@ use std::process::ExitCode;
 use lexopt::Arg;
 
 use crate::catalog::Catalog;
+use crate::charset::fit;
 use crate::commands;
+use crate::error::Error;
+use crate::external_command;
 use crate::help;
-use crate::house::{House, Tree};
-use crate::letters::fit;
-use crate::problem::Problem;
-use crate::sister;
+use crate::messages::Typed;
 use crate::suggest::nearest;
-use crate::words::Typed;
+use crate::workspace::{Source, Workspace};
 
 /// What every command needs to know.
 #[derive(Debug)]
 pub struct Context {
     /// Where everything stands.
-    pub house: House,
+    pub workspace: Workspace,
     /// The exercises.
     pub catalog: Catalog,
     /// Whether make called us.
@@ -27,19 +27,19 @@ pub struct Context {
 }
 
 impl Context {
-    fn load() -> Result<Self, Problem> {
-        let house = House::find()?;
-        let catalog = Catalog::load(&house)?;
+    fn load() -> Result<Self, Error> {
+        let workspace = Workspace::find()?;
+        let catalog = Catalog::load(&workspace)?;
         let typed = Typed { by_make: env::var_os("MAKELEVEL").is_some() };
-        Ok(Self { house, catalog, typed })
+        Ok(Self { workspace, catalog, typed })
     }
 
     /// The file of an exercise that somebody works on, which must be there.
-    pub(crate) fn file(&self, name: &str) -> Result<PathBuf, Problem> {
-        let file = self.house.exercise(Tree::Starter, name);
+    pub(crate) fn file(&self, name: &str) -> Result<PathBuf, Error> {
+        let file = self.workspace.exercise(Source::Exercise, name);
         match file.is_file() {
             true => Ok(file),
-            false => Err(Problem::new(format!("{} is not there", Tree::Starter.shown(name)))
+            false => Err(Error::new(format!("{} is not there", Source::Exercise.shown(name)))
                 .help(format!("{} brings back the starter", self.typed.quoted("reset", name)))),
         }
     }
@@ -62,7 +62,7 @@ impl Arguments {
     }
 
     /// The one value that must be there.
-    pub fn one(&self, command: &str, what: &str) -> Result<&str, Problem> {
+    pub fn one(&self, command: &str, what: &str) -> Result<&str, Error> {
         match self.values.as_slice() {
             [value] => Ok(value),
             [] => Err(usage(command, format!("`{command}` needs {what}"))),
@@ -74,13 +74,13 @@ impl Arguments {
 }
 
 /// A mistake in what was typed after `command`.
-pub fn usage(command: &str, message: String) -> Problem {
-    Problem::new(message).help(format!("`cargo course help {command}` shows examples"))
+pub fn usage(command: &str, message: String) -> Error {
+    Error::new(message).help(format!("`cargo course help {command}` shows examples"))
 }
 
 /// Does what was asked for. Exit codes: 0 done and all is well, 1 something is unsolved or red,
 /// 2 (by the error) the command cannot be understood or done.
-pub(crate) fn run() -> Result<ExitCode, Problem> {
+pub(crate) fn run() -> Result<ExitCode, Error> {
     let mut parser = lexopt::Parser::from_env();
     let command = match parser.next()? {
         None | Some(Arg::Short('h') | Arg::Long("help")) => {
@@ -95,7 +95,7 @@ pub(crate) fn run() -> Result<ExitCode, Problem> {
         Some(other) => return Err(other.unexpected().into()),
     };
     let Some(entry) = help::COMMANDS.iter().find(|entry| entry.name == command) else {
-        let problem = Problem::new(format!("there is no command `{command}`"));
+        let problem = Error::new(format!("there is no command `{command}`"));
         let names = help::COMMANDS.iter().map(|entry| entry.name);
         return Err(match nearest(&command, names) {
             Some(meant) => problem.help(format!("did you mean `cargo course {meant}`?")),
@@ -111,7 +111,12 @@ pub(crate) fn run() -> Result<ExitCode, Problem> {
     }
     let context = Context::load()?;
     if let Some(package) = entry.package {
-        return sister::call(&context.house, package, entry.name, env::args_os().skip(2));
+        return external_command::call(
+            &context.workspace,
+            package,
+            entry.name,
+            env::args_os().skip(2),
+        );
     }
     match command.as_str() {
         "test" => commands::test::run(&context, &arguments),
@@ -128,23 +133,21 @@ pub(crate) fn run() -> Result<ExitCode, Problem> {
         "replay" => commands::replay::run(&context, &arguments),
         "snapshots" => commands::snapshots::run(&context, &arguments),
         "verify" => commands::verify::run(&context, &arguments),
-        other => {
-            Err(Problem::new(format!("the command `{other}` has a help text and nothing else")))
-        }
+        other => Err(Error::new(format!("the command `{other}` has a help text and nothing else"))),
     }
 }
 
 /// The whole of another package of this command: `command` is what it was called by, and has its
 /// entry in the help of this one.
 pub fn sister_main(
-    does: impl FnOnce(&str, &Context, &Arguments) -> Result<ExitCode, Problem>,
+    does: impl FnOnce(&str, &Context, &Arguments) -> Result<ExitCode, Error>,
 ) -> ExitCode {
     spoken(sister(does))
 }
 
 fn sister(
-    does: impl FnOnce(&str, &Context, &Arguments) -> Result<ExitCode, Problem>,
-) -> Result<ExitCode, Problem> {
+    does: impl FnOnce(&str, &Context, &Arguments) -> Result<ExitCode, Error>,
+) -> Result<ExitCode, Error> {
     let mut parser = lexopt::Parser::from_env();
     let command = match parser.next()? {
         Some(Arg::Value(value)) => value.to_string_lossy().into_owned(),
@@ -153,7 +156,7 @@ fn sister(
     let entry = help::COMMANDS
         .iter()
         .find(|entry| entry.name == command && entry.package.is_some())
-        .ok_or_else(|| Problem::new("this program is a part of `cargo course`"))?;
+        .ok_or_else(|| Error::new("this program is a part of `cargo course`"))?;
     let Some(arguments) = arguments(&mut parser, entry)? else {
         anstream::print!("{}", fit(&help::of(entry)));
         return Ok(ExitCode::SUCCESS);
@@ -162,7 +165,7 @@ fn sister(
 }
 
 /// An error is said, and becomes exit code 2.
-pub(crate) fn spoken(result: Result<ExitCode, Problem>) -> ExitCode {
+pub(crate) fn spoken(result: Result<ExitCode, Error>) -> ExitCode {
     result.unwrap_or_else(|problem| {
         anstream::eprintln!("{problem}");
         ExitCode::from(2)
@@ -170,10 +173,7 @@ pub(crate) fn spoken(result: Result<ExitCode, Problem>) -> ExitCode {
 }
 
 /// Sorts the arguments; nothing where help was asked for.
-fn arguments(
-    parser: &mut lexopt::Parser,
-    entry: &help::Entry,
-) -> Result<Option<Arguments>, Problem> {
+fn arguments(parser: &mut lexopt::Parser, entry: &help::Entry) -> Result<Option<Arguments>, Error> {
     let mut arguments = Arguments::default();
     while let Some(argument) = parser.next()? {
         match argument {
@@ -189,7 +189,7 @@ fn arguments(
                 arguments.number = Some(number);
             }
             Arg::Long(flag) if !entry.passes_on => {
-                let problem = Problem::new(format!("`{}` has no option `--{flag}`", entry.name));
+                let problem = Error::new(format!("`{}` has no option `--{flag}`", entry.name));
                 return Err(match nearest(flag, entry.flags.iter().copied().chain(entry.number)) {
                     Some(meant) => problem.help(format!("did you mean `--{meant}`?")),
                     None => {

@@ -3,8 +3,8 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use crate::catalog::{Catalog, Contract, Exercise, Sentence};
-use crate::house::House;
-use crate::listing;
+use crate::test_list;
+use crate::workspace::Workspace;
 
 /// Where all of them can be read.
 pub(crate) const TABLE: &str = "docs/contract.md";
@@ -34,8 +34,8 @@ pub(crate) fn mismatches(contract: &Contract, file: &str, tests: &[String]) -> V
 }
 
 /// The tests of an exercise, as its source has them, in their order.
-pub(crate) fn tests(house: &House, exercise: &str) -> Vec<String> {
-    listing::functions(&listing::source(house, exercise))
+pub(crate) fn tests(workspace: &Workspace, exercise: &str) -> Vec<String> {
+    test_list::functions(&test_list::source(workspace, exercise))
 }
 
 const INTRODUCTION: &str = "\

@@ -4,23 +4,27 @@ use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use crate::commands::snapshots::FOLDER;
-use crate::house::{House, Tree};
+use crate::workspace::{Source, Workspace};
 
 /// Of what judges an exercise in exercises/, and of the file itself: a verdict with this
 /// fingerprint is still true.
-pub(crate) fn exercise(house: &House, machinery: u64, name: &str) -> io::Result<String> {
+pub(crate) fn exercise(workspace: &Workspace, machinery: u64, name: &str) -> io::Result<String> {
     let mut hasher = DefaultHasher::new();
     machinery.hash(&mut hasher);
-    fs::read(house.exercise(Tree::Starter, name))?.hash(&mut hasher);
-    tests(house, name, &mut hasher)?;
+    fs::read(workspace.exercise(Source::Exercise, name))?.hash(&mut hasher);
+    tests(workspace, name, &mut hasher)?;
     Ok(format!("{:016x}", hasher.finish()))
 }
 
 /// The tests of an exercise, and the outcomes that they allow.
-pub(crate) fn tests(house: &House, name: &str, hasher: &mut DefaultHasher) -> io::Result<()> {
-    fs::read(house.path(&format!("tests/{name}.rs")))?.hash(hasher);
-    tree(&house.path(&format!("tests/{name}")), hasher)?;
-    for entry in sorted(&house.path(FOLDER))? {
+pub(crate) fn tests(
+    workspace: &Workspace,
+    name: &str,
+    hasher: &mut DefaultHasher,
+) -> io::Result<()> {
+    fs::read(workspace.path(&format!("tests/{name}.rs")))?.hash(hasher);
+    tree(&workspace.path(&format!("tests/{name}")), hasher)?;
+    for entry in sorted(&workspace.path(FOLDER))? {
         let file = entry.file_name().unwrap_or_default().to_string_lossy();
         if file.starts_with(&format!("{name}__")) && file.ends_with(".snap") {
             (file.as_ref(), fs::read(&entry)?).hash(hasher);
@@ -30,13 +34,13 @@ pub(crate) fn tests(house: &House, name: &str, hasher: &mut DefaultHasher) -> io
 }
 
 /// What judges every exercise: the engine and what it is compiled with.
-pub(crate) fn machinery(house: &House) -> io::Result<u64> {
+pub(crate) fn machinery(workspace: &Workspace) -> io::Result<u64> {
     let mut hasher = DefaultHasher::new();
     for file in ["Cargo.toml", "Cargo.lock"] {
-        fs::read(house.path(file))?.hash(&mut hasher);
+        fs::read(workspace.path(file))?.hash(&mut hasher);
     }
     for part in ["report", "interleave", "judge"] {
-        let part = house.path("crates").join(part);
+        let part = workspace.path("crates").join(part);
         fs::read(part.join("Cargo.toml"))?.hash(&mut hasher);
         tree(&part.join("src"), &mut hasher)?;
     }

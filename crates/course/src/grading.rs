@@ -5,18 +5,18 @@ use std::io;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use crate::arc_queries::unseen;
 use crate::cargo::{self, Executables, Target};
 use crate::catalog::Exercise;
-use crate::house::{House, Tree};
+use crate::error::Error;
 use crate::parallel;
-use crate::problem::Problem;
-use crate::process::trees;
-use crate::result::{CompileError, Judgement, State};
+use crate::process::group;
+use crate::result::{CompileError, ExerciseResult, State};
 use crate::runner::{Conditions, Runner};
 use crate::screen::Progress;
-use crate::unseen::unseen;
 use crate::verify::{Variant, uncompiled, write_scratch};
-use crate::{rustc, source, words};
+use crate::workspace::{Source, Workspace};
+use crate::{messages, rustc, source_check};
 
 /// No exercise takes so long to compile, whatever the machine; `const` loops and macros that double
 /// themselves do.
@@ -34,7 +34,7 @@ pub struct Submitted<'a> {
 /// How texts are judged.
 #[derive(Debug)]
 pub struct Grading<'a> {
-    house: &'a House,
+    workspace: &'a Workspace,
     folder: PathBuf,
     token: String,
     limit: Duration,
@@ -48,19 +48,19 @@ impl<'a> Grading<'a> {
     ///
     /// # Errors
     /// If the folder for it cannot be prepared.
-    pub fn start(house: &'a House, token: &str, limit: Duration) -> Result<Self, Problem> {
-        trees::apart();
-        let folder = house.notes("graded");
-        let prepared = fs::create_dir_all(&folder).and_then(|()| lock(house));
-        let _lock = prepared.map_err(|error| Problem::io("prepare", folder.display(), &error))?;
-        Ok(Self { house, folder, token: format!("{token}\n"), limit, _lock })
+    pub fn start(workspace: &'a Workspace, token: &str, limit: Duration) -> Result<Self, Error> {
+        group::apart();
+        let folder = workspace.notes("graded");
+        let prepared = fs::create_dir_all(&folder).and_then(|()| lock(workspace));
+        let _lock = prepared.map_err(|error| Error::io("prepare", folder.display(), &error))?;
+        Ok(Self { workspace, folder, token: format!("{token}\n"), limit, _lock })
     }
 
     /// What became of each text, in their order.
     ///
     /// # Errors
     /// If nothing can be judged: there is no cargo, or the disk is full.
-    pub fn judge(&self, submitted: &[Submitted<'_>]) -> Result<Vec<Judgement>, Problem> {
+    pub fn judge(&self, submitted: &[Submitted<'_>]) -> Result<Vec<ExerciseResult>, Error> {
         let mut progress = Progress::start();
         let known: Vec<Option<State>> =
             submitted.iter().map(|one| before_building(&one.source)).collect();
@@ -71,9 +71,9 @@ impl<'a> Grading<'a> {
             .map(|(one, _)| Variant {
                 package: package(&one.exercise.name),
                 exercise: one.exercise,
-                tree: Tree::Starter,
+                tree: Source::Exercise,
                 source: one.source.clone(),
-                file: Tree::Starter.shown(&one.exercise.name),
+                file: Source::Exercise.shown(&one.exercise.name),
             })
             .collect();
         let built = self.build(&variants, &mut progress)?;
@@ -85,7 +85,7 @@ impl<'a> Grading<'a> {
         });
         progress.stop();
         let named = submitted.iter().zip(states).map(|(one, state)| {
-            state.map(|state| Judgement {
+            state.map(|state| ExerciseResult {
                 exercise: one.exercise.name.clone(),
                 state,
                 unseen: unseen(&one.source),
@@ -99,13 +99,13 @@ impl<'a> Grading<'a> {
         &self,
         variants: &[Variant<'_>],
         progress: &mut Progress,
-    ) -> Result<BTreeMap<String, Built>, Problem> {
+    ) -> Result<BTreeMap<String, Built>, Error> {
         let all: Vec<&Variant<'_>> = variants.iter().collect();
         if all.is_empty() {
             return Ok(BTreeMap::new());
         }
-        write_scratch(self.house, &self.folder, &all)
-            .map_err(|error| Problem::io("write", self.folder.display(), &error))?;
+        write_scratch(self.workspace, &self.folder, &all)
+            .map_err(|error| Error::io("write", self.folder.display(), &error))?;
         progress.say("compiling");
         let packages: Vec<&str> = variants.iter().map(|v| v.package.as_str()).collect();
         let together = self.compile(&packages, progress)?;
@@ -130,15 +130,15 @@ impl<'a> Grading<'a> {
         &self,
         packages: &[&str],
         progress: &mut Progress,
-    ) -> Result<Option<(Executables, String)>, Problem> {
-        cargo::build_packages(self.house, &self.folder, packages, COMPILING, progress)
+    ) -> Result<Option<(Executables, String)>, Error> {
+        cargo::build_packages(self.workspace, &self.folder, packages, COMPILING, progress)
     }
 
     fn judge_one(
         &self,
         exercise: &Exercise,
         built: &BTreeMap<String, Built>,
-    ) -> Result<State, Problem> {
+    ) -> Result<State, Error> {
         let package = package(&exercise.name);
         let executable = match built.get(&package) {
             Some(Built::Whole(executable)) => Ok(executable.as_path()),
@@ -146,7 +146,7 @@ impl<'a> Grading<'a> {
                 let mut error = uncompiled(said, &package);
                 // It is cargo or one of our own crates that fails if rustc says nothing about it.
                 if !error.message.contains(&format!("{}.rs", exercise.name)) && !is_crash(&error) {
-                    return Ok(State::Broken(words::course_does_not_build(&error.message)));
+                    return Ok(State::Broken(messages::course_does_not_build(&error.message)));
                 }
                 let message = error.message.replace(&format!("{package}/"), "");
                 error =
@@ -158,8 +158,8 @@ impl<'a> Grading<'a> {
             }
         };
         let root = self.folder.join(&package);
-        let scratch = House { root, target: self.house.target.clone() };
-        let runner = Runner::built(&scratch, Tree::Starter, exercise, executable);
+        let scratch = Workspace { root, target: self.workspace.target.clone() };
+        let runner = Runner::built(&scratch, Source::Exercise, exercise, executable);
         let conditions = Conditions { token: &self.token, limit: self.limit };
         runner.judge_apart(exercise, conditions).map(|state| as_handed_in(state, &package))
     }
@@ -197,13 +197,13 @@ fn before_building(text: &str) -> Option<State> {
     if text.trim().is_empty() {
         return Some(State::Empty);
     }
-    let findings = source::check(text);
+    let findings = source_check::check(text);
     (!findings.is_empty()).then_some(State::Refused(findings))
 }
 
 /// Waits until no other grader is at work here, and says so first.
-fn lock(house: &House) -> io::Result<File> {
-    let file = File::create(house.notes("graded.lock"))?;
+fn lock(workspace: &Workspace) -> io::Result<File> {
+    let file = File::create(workspace.notes("graded.lock"))?;
     match file.try_lock() {
         Ok(()) => {}
         Err(TryLockError::WouldBlock) => {

@@ -1,5 +1,5 @@
 //! Running a program to its end, or to the end of our patience.
-pub(crate) mod trees;
+pub(crate) mod group;
 
 use std::io::{self, Read, Write};
 use std::process::{Command, ExitStatus, Stdio};
@@ -7,7 +7,7 @@ use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use trees::Tree;
+use group::Source;
 
 /// Of each stream no more than this is kept; the rest is read and dropped.
 const KEPT: usize = 1 << 20;
@@ -63,7 +63,7 @@ pub(crate) fn run_with(
     let end = Instant::now() + limit;
     command.stdout(Stdio::piped()).stderr(Stdio::piped());
     command.stdin(if input.is_empty() { Stdio::null() } else { Stdio::piped() });
-    let mut child = Tree::spawn(command)?;
+    let mut child = Source::spawn(command)?;
     if let Some(mut stdin) = child.0.stdin.take() {
         // Whoever does not read it does not get it.
         let _ = stdin.write_all(input.as_bytes());

@@ -1,8 +1,8 @@
 //! The one result model: what became of a test, and of an exercise.
 use std::fmt;
 
-use crate::source::Finding;
-use crate::unseen::Unseen;
+use crate::arc_queries::Unseen;
+use crate::source_check::Finding;
 
 /// What became of one test.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -143,7 +143,7 @@ pub enum Place {
 
 /// An exercise and its state.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Judgement {
+pub struct ExerciseResult {
     /// The name of the exercise.
     pub exercise: String,
     /// What became of it.
@@ -152,7 +152,7 @@ pub struct Judgement {
     pub unseen: Vec<Unseen>,
 }
 
-impl Judgement {
+impl ExerciseResult {
     /// Whether every test passed.
     pub fn is_solved(&self) -> bool {
         matches!(&self.state, State::Judged(tests)

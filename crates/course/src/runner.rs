@@ -1,7 +1,7 @@
 //! Judging exercises: compile, run the tests, collect what they left behind.
-mod apart;
-mod notes;
-mod walk;
+mod isolated;
+mod record_dir;
+mod timeline;
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -13,18 +13,18 @@ use std::process::Command;
 use std::thread;
 use std::time::Duration;
 
+use crate::arc_queries::unseen;
 use crate::cargo::{self, Target};
 use crate::catalog::Exercise;
-use crate::house::{House, Tree};
-use crate::listing::{self, Listed};
-use crate::problem::Problem;
+use crate::error::Error;
 use crate::process::{self, Ended, How};
-use crate::result::{CompileError, Judgement, Place, State, TestResult, Verdict};
+use crate::result::{CompileError, ExerciseResult, Place, State, TestResult, Verdict};
 use crate::screen::Progress;
-use crate::unseen::unseen;
-use crate::{program, rustc, source, verdicts, words};
+use crate::test_list::{self, Listed};
+use crate::workspace::{Source, Workspace};
+use crate::{compile_check, messages, records, rustc, source_check};
 
-pub(crate) use apart::Conditions;
+pub(crate) use isolated::Conditions;
 
 /// The outer guard: no test binary may run longer. Verdicts come from the engine's own budgets,
 /// long before this.
@@ -38,8 +38,8 @@ const OUT_OF_MEMORY: i32 = 87;
 
 /// Judges exercises of one tree.
 pub(crate) struct Runner<'a> {
-    house: &'a House,
-    tree: Tree,
+    workspace: &'a Workspace,
+    tree: Source,
     executables: BTreeMap<Target, PathBuf>,
     /// What exercises may use besides std.
     libraries: BTreeMap<String, PathBuf>,
@@ -54,15 +54,15 @@ pub(crate) struct Runner<'a> {
 impl<'a> Runner<'a> {
     /// Builds everything that `exercises` need, in as few builds as there are sets of features.
     pub(crate) fn prepare(
-        house: &'a House,
-        tree: Tree,
+        workspace: &'a Workspace,
+        tree: Source,
         exercises: &[&Exercise],
         progress: &mut Progress,
-    ) -> Result<Self, Problem> {
+    ) -> Result<Self, Error> {
         let mut known = BTreeMap::new();
         let mut groups: BTreeMap<Vec<String>, Vec<Target>> = BTreeMap::new();
         for exercise in exercises {
-            if let Some(state) = before_building(house, tree, &exercise.name) {
+            if let Some(state) = before_building(workspace, tree, &exercise.name) {
                 known.insert(exercise.name.clone(), state);
                 continue;
             }
@@ -71,19 +71,19 @@ impl<'a> Runner<'a> {
         let (mut executables, mut libraries) = (BTreeMap::new(), BTreeMap::new());
         for (features, targets) in &groups {
             progress.say("compiling");
-            let built = cargo::build(house, targets, features, progress)?;
+            let built = cargo::build(workspace, targets, features, progress)?;
             executables.extend(built.executables);
             libraries.extend(built.libraries);
         }
         progress.stop();
         let (programs, environment) = (true, Vec::new());
-        Ok(Self { house, tree, executables, libraries, programs, known, environment })
+        Ok(Self { workspace, tree, executables, libraries, programs, known, environment })
     }
 
     /// A runner for one exercise that was built elsewhere, or could not be.
     pub(crate) fn built(
-        house: &'a House,
-        tree: Tree,
+        workspace: &'a Workspace,
+        tree: Source,
         exercise: &Exercise,
         executable: Result<&Path, CompileError>,
     ) -> Self {
@@ -97,11 +97,11 @@ impl<'a> Runner<'a> {
             }
         }
         let (libraries, environment) = (BTreeMap::new(), Vec::new());
-        Self { house, tree, executables, libraries, programs: false, known, environment }
+        Self { workspace, tree, executables, libraries, programs: false, known, environment }
     }
 
     /// What it judges.
-    pub(crate) fn tree(&self) -> Tree {
+    pub(crate) fn tree(&self) -> Source {
         self.tree
     }
 
@@ -115,11 +115,11 @@ impl<'a> Runner<'a> {
         &self,
         exercise: &Exercise,
         progress: &mut Progress,
-    ) -> Result<Judgement, Problem> {
+    ) -> Result<ExerciseResult, Error> {
         // What cannot be read is no exercise that is judged.
-        let text = fs::read_to_string(self.house.exercise(self.tree, &exercise.name));
+        let text = fs::read_to_string(self.workspace.exercise(self.tree, &exercise.name));
         let unseen = unseen(&text.unwrap_or_default());
-        let judged = |state| Judgement { exercise: exercise.name.clone(), state, unseen };
+        let judged = |state| ExerciseResult { exercise: exercise.name.clone(), state, unseen };
         if let Some(state) = self.known.get(&exercise.name) {
             return Ok(judged(state.clone()));
         }
@@ -141,28 +141,25 @@ impl<'a> Runner<'a> {
     }
 
     /// Whether it runs without the tests too, where that matters.
-    fn is_program(&self, exercise: &Exercise) -> Result<bool, Problem> {
-        let compiles = || program::compiles(self.house, self.tree, &exercise.name, &self.libraries);
+    fn is_program(&self, exercise: &Exercise) -> Result<bool, Error> {
+        let compiles =
+            || compile_check::compiles(self.workspace, self.tree, &exercise.name, &self.libraries);
         if self.programs { compiles() } else { Ok(true) }
     }
 
     /// Both targets again, one after the other, each with its own messages.
-    fn compile_error(
-        &self,
-        exercise: &Exercise,
-        progress: &mut Progress,
-    ) -> Result<State, Problem> {
+    fn compile_error(&self, exercise: &Exercise, progress: &mut Progress) -> Result<State, Error> {
         let features = features(self.tree, exercise);
         let mut said = String::new();
         for target in [example_of(self.tree, exercise), test_of(exercise)] {
             let under_test = matches!(target, Target::Test(_));
-            let built = cargo::build(self.house, &[target], &features, progress)?;
+            let built = cargo::build(self.workspace, &[target], &features, progress)?;
             if built.executables.is_empty() {
                 progress.stop();
                 let message = rustc::errors(&built.said);
                 let place = rustc::place(&message, &exercise.name, under_test);
                 if place == Place::Elsewhere {
-                    return Ok(State::Broken(words::course_does_not_build(&message)));
+                    return Ok(State::Broken(messages::course_does_not_build(&message)));
                 }
                 return Ok(State::DoesNotCompile(CompileError { place, message }));
             }
@@ -180,19 +177,19 @@ impl<'a> Runner<'a> {
         self.executables.get(&test_of(exercise)).map(PathBuf::as_path)
     }
 
-    fn run_tests(&self, exercise: &Exercise, executable: &Path) -> Result<State, Problem> {
+    fn run_tests(&self, exercise: &Exercise, executable: &Path) -> Result<State, Error> {
         let tests = self.tests(exercise, executable)?;
         if tests.is_empty() {
-            return Ok(State::Broken(words::no_tests(&exercise.name)));
+            return Ok(State::Broken(messages::no_tests(&exercise.name)));
         }
-        if let Some(name) = listing::clash(&tests) {
-            return Ok(State::Broken(words::clash(&exercise.name, name)));
+        if let Some(name) = test_list::clash(&tests) {
+            return Ok(State::Broken(messages::clash(&exercise.name, name)));
         }
         let folder = self.fresh_folder(exercise)?;
         let all = self.run(self.command(executable, &folder))?;
         let mut results: BTreeMap<&str, TestResult> = BTreeMap::new();
         for Listed { name, .. } in &tests {
-            results.extend(verdicts::read(&folder, name).map(|result| (name.as_str(), result)));
+            results.extend(records::read(&folder, name).map(|result| (name.as_str(), result)));
         }
         // A crash takes the records of other tests along: those run again, each alone, so that each
         // has its own verdict. So does a test that could not judge: what it said is all there is to
@@ -204,7 +201,7 @@ impl<'a> Runner<'a> {
         let mut unclear: Vec<&Listed> =
             tests.iter().filter(|test| !explained || !is_clear(test)).collect();
         // The test on real threads that did not end needs not show that again, and the others may.
-        let hung = unclear.iter().position(|test| verdicts::has_begun(&folder, &test.name));
+        let hung = unclear.iter().position(|test| records::has_begun(&folder, &test.name));
         if let Some(at) = hung.filter(|_| all.how == How::Code(WATCHDOG)) {
             let test = unclear.remove(at);
             results.insert(&test.name, self.explain(test, exercise, None, &all));
@@ -221,7 +218,7 @@ impl<'a> Runner<'a> {
                 let mut command = self.command(executable, &folder);
                 command.args(["--exact", &test.path, "--nocapture"]);
                 let alone = self.run(command)?;
-                self.explain(test, exercise, verdicts::read(&folder, &test.name), &alone)
+                self.explain(test, exercise, records::read(&folder, &test.name), &alone)
             };
             // Nobody wants to wait for each of the others as well.
             unending |= result.verdict == Verdict::Timeout;
@@ -235,9 +232,9 @@ impl<'a> Runner<'a> {
     }
 
     /// An empty folder for the verdicts of one run.
-    fn fresh_folder(&self, exercise: &Exercise) -> Result<PathBuf, Problem> {
-        notes::fresh(self.house, &exercise.name)
-            .map_err(|(folder, error)| Problem::io("prepare", folder.display(), &error))
+    fn fresh_folder(&self, exercise: &Exercise) -> Result<PathBuf, Error> {
+        record_dir::fresh(self.workspace, &exercise.name)
+            .map_err(|(folder, error)| Error::io("prepare", folder.display(), &error))
     }
 
     /// What a test that ran alone came to: what it recorded, unless its process says otherwise.
@@ -251,7 +248,7 @@ impl<'a> Runner<'a> {
         let agrees = |result: &TestResult| result.failed() != ended.succeeded();
         if let Some(mut result) = recorded.clone().filter(agrees) {
             if result.verdict == Verdict::Aborted {
-                result.report += &words::said(&ended.said());
+                result.report += &messages::said(&ended.said());
             }
             return result;
         }
@@ -260,16 +257,16 @@ impl<'a> Runner<'a> {
             None => self.sentence(test, exercise),
         };
         let (verdict, summary) = match ended.how {
-            How::TimedOut => (Verdict::Timeout, words::outer_limit(LIMIT)),
-            How::Code(WATCHDOG) => (Verdict::Timeout, words::watchdog(&ended.said()).to_owned()),
-            How::Code(OUT_OF_MEMORY) => (Verdict::OutOfMemory, words::OUT_OF_MEMORY.to_owned()),
-            How::Crashed(code) => (Verdict::Aborted, words::crash(code)),
-            How::Code(0) => (Verdict::Unrecorded, words::UNRECORDED.to_owned()),
-            How::Code(101) => (Verdict::Panic, words::first_panic(&ended.said())),
-            How::Code(code) => (Verdict::Aborted, words::exit(code)),
+            How::TimedOut => (Verdict::Timeout, messages::outer_limit(LIMIT)),
+            How::Code(WATCHDOG) => (Verdict::Timeout, messages::watchdog(&ended.said()).to_owned()),
+            How::Code(OUT_OF_MEMORY) => (Verdict::OutOfMemory, messages::OUT_OF_MEMORY.to_owned()),
+            How::Crashed(code) => (Verdict::Aborted, messages::crash(code)),
+            How::Code(0) => (Verdict::Unrecorded, messages::UNRECORDED.to_owned()),
+            How::Code(101) => (Verdict::Panic, messages::first_panic(&ended.said())),
+            How::Code(code) => (Verdict::Aborted, messages::exit(code)),
         };
         let head = format!("tests/{}.rs: {sentence}", exercise.name);
-        let report = words::died(&head, verdict, &summary, &ended.said());
+        let report = messages::died(&head, verdict, &summary, &ended.said());
         TestResult { name: test.name.clone(), verdict, sentence, summary, report }
     }
 
@@ -279,15 +276,15 @@ impl<'a> Runner<'a> {
             name: test.name.clone(),
             verdict: Verdict::Timeout,
             sentence: self.sentence(test, exercise),
-            summary: words::NOT_JUDGED.to_owned(),
-            report: words::NOT_JUDGED.to_owned(),
+            summary: messages::NOT_JUDGED.to_owned(),
+            report: messages::NOT_JUDGED.to_owned(),
         }
     }
 
     /// What the test would have said it is about.
     fn sentence(&self, test: &Listed, exercise: &Exercise) -> String {
-        let source = listing::source(self.house, &exercise.name);
-        listing::sentence(&source, &test.name).unwrap_or_else(|| test.name.replace('_', " "))
+        let source = test_list::source(self.workspace, &exercise.name);
+        test_list::sentence(&source, &test.name).unwrap_or_else(|| test.name.replace('_', " "))
     }
 
     /// The tests of an executable, in the order in which a person reads them.
@@ -295,11 +292,11 @@ impl<'a> Runner<'a> {
         &self,
         exercise: &Exercise,
         executable: &Path,
-    ) -> Result<Vec<Listed>, Problem> {
+    ) -> Result<Vec<Listed>, Error> {
         let mut command = Command::new(executable);
-        command.args(["--list", "--format", "terse"]).current_dir(&self.house.root);
+        command.args(["--list", "--format", "terse"]).current_dir(&self.workspace.root);
         let listed = self.run(command)?.stdout;
-        Ok(listing::of(&listed, &listing::source(self.house, &exercise.name)))
+        Ok(test_list::of(&listed, &test_list::source(self.workspace, &exercise.name)))
     }
 
     /// Runs one interleaving of one test again.
@@ -308,8 +305,8 @@ impl<'a> Runner<'a> {
         executable: &Path,
         test: &Listed,
         schedule: &str,
-    ) -> Result<Ended, Problem> {
-        let mut command = self.command(executable, &self.house.notes("verdicts"));
+    ) -> Result<Ended, Error> {
+        let mut command = self.command(executable, &self.workspace.notes("verdicts"));
         command.env("COURSE_REPLAY", schedule).env_remove("COURSE_VERDICTS");
         command.args(["--exact", &test.path, "--nocapture"]);
         self.run(command)
@@ -318,28 +315,28 @@ impl<'a> Runner<'a> {
     /// The tests of one executable, with everything from outside that could change a verdict shut off.
     fn command(&self, executable: &Path, folder: &Path) -> Command {
         let mut command = Command::new(executable);
-        command.current_dir(&self.house.root);
+        command.current_dir(&self.workspace.root);
         cargo::clean(&mut command);
         command
             .env("COURSE_VERDICTS", folder)
             .env("INSTA_UPDATE", "no")
             // Otherwise insta asks cargo for it, and that takes longer than the tests.
-            .env("INSTA_WORKSPACE_ROOT", &self.house.root)
+            .env("INSTA_WORKSPACE_ROOT", &self.workspace.root)
             .env("NO_COLOR", "1")
             .envs(self.environment.iter().map(|(name, value)| (name, value)));
         command
     }
 
-    fn run(&self, command: Command) -> Result<Ended, Problem> {
+    fn run(&self, command: Command) -> Result<Ended, Error> {
         let program = command.get_program().to_owned();
         process::run(command, LIMIT, |_| ())
-            .map_err(|e| Problem::io("run", Path::new(&program).display(), &e))
+            .map_err(|e| Error::io("run", Path::new(&program).display(), &e))
     }
 }
 
 /// What can be said about a file without compiling it.
-fn before_building(house: &House, tree: Tree, name: &str) -> Option<State> {
-    let text = match fs::read_to_string(house.exercise(tree, name)) {
+fn before_building(workspace: &Workspace, tree: Source, name: &str) -> Option<State> {
+    let text = match fs::read_to_string(workspace.exercise(tree, name)) {
         Ok(text) => text,
         Err(error) if error.kind() == ErrorKind::NotFound => return Some(State::Missing),
         Err(error) => return Some(State::Unreadable(error.to_string())),
@@ -347,13 +344,13 @@ fn before_building(house: &House, tree: Tree, name: &str) -> Option<State> {
     if text.trim().is_empty() {
         return Some(State::Empty);
     }
-    let findings = source::check(&text);
+    let findings = source_check::check(&text);
     (!findings.is_empty()).then_some(State::Refused(findings))
 }
 
-pub(crate) fn features(tree: Tree, exercise: &Exercise) -> Vec<String> {
+pub(crate) fn features(tree: Source, exercise: &Exercise) -> Vec<String> {
     let mut features = exercise.features.clone();
-    if tree == Tree::Answer {
+    if tree == Source::Solution {
         features.push("complete".to_owned());
     }
     features
@@ -363,6 +360,6 @@ pub(crate) fn test_of(exercise: &Exercise) -> Target {
     Target::Test(exercise.name.clone())
 }
 
-pub(crate) fn example_of(tree: Tree, exercise: &Exercise) -> Target {
+pub(crate) fn example_of(tree: Source, exercise: &Exercise) -> Target {
     Target::Example(tree.example(&exercise.name))
 }

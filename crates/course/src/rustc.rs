@@ -1,8 +1,8 @@
 //! rustc's own words, without what cargo says around them.
 use anstream::adapter::strip_str;
 
-use crate::house::Tree;
 use crate::result::Place;
+use crate::workspace::Source;
 
 /// What cargo prefixes its own lines with.
 const CARGO: [&str; 14] = [
@@ -48,7 +48,8 @@ pub(crate) fn place(errors: &str, name: &str, under_test: bool) -> Place {
     // Arrows further down belong to notes.
     let arrow = errors.lines().find_map(|line| line.trim_start().strip_prefix("--> "));
     let is_in = |folder: &str| arrow.is_some_and(|place| place.starts_with(folder));
-    let is_exercise = [Tree::Starter, Tree::Answer].iter().any(|tree| is_in(&tree.shown(name)));
+    let is_exercise =
+        [Source::Exercise, Source::Solution].iter().any(|tree| is_in(&tree.shown(name)));
     match (is_exercise, under_test) {
         (true, false) => Place::Program,
         (true, true) => Place::UnderTest,

@@ -5,9 +5,9 @@ use std::io;
 use std::path::PathBuf;
 
 use crate::fingerprint;
-use crate::house::{House, Tree};
-use crate::result::{Judgement, State};
+use crate::result::{ExerciseResult, State};
 use crate::starters;
+use crate::workspace::{Source, Workspace};
 
 /// How an exercise stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,20 +29,20 @@ pub enum Standing {
 /// The notes, and the fingerprint of what judges.
 #[derive(Debug)]
 pub struct Standings<'a> {
-    house: &'a House,
+    workspace: &'a Workspace,
     machinery: Option<u64>,
 }
 
 impl<'a> Standings<'a> {
-    /// The standings in this house.
-    pub fn new(house: &'a House) -> Self {
+    /// The standings in this workspace.
+    pub fn new(workspace: &'a Workspace) -> Self {
         // What cannot be read makes no verdict true.
-        Self { house, machinery: fingerprint::machinery(house).ok() }
+        Self { workspace, machinery: fingerprint::machinery(workspace).ok() }
     }
 
     /// How one exercise stands.
     pub fn of(&self, name: &str) -> Standing {
-        if !self.house.exercise(Tree::Starter, name).is_file() {
+        if !self.workspace.exercise(Source::Exercise, name).is_file() {
             return Standing::Missing;
         }
         let noted = fs::read_to_string(self.file(name)).unwrap_or_default();
@@ -53,7 +53,7 @@ impl<'a> Standings<'a> {
                 verdict => Standing::Failed(verdict.to_owned()),
             },
             (Some(_), Some(_), _) => Standing::Changed,
-            _ if starters::is_untouched(self.house, name) => Standing::Untouched,
+            _ if starters::is_untouched(self.workspace, name) => Standing::Untouched,
             _ => Standing::Unjudged,
         }
     }
@@ -61,14 +61,14 @@ impl<'a> Standings<'a> {
     /// What a judgement will be noted with: taken before, so that a file that is saved meanwhile
     /// is not taken for the one that was judged.
     pub fn fingerprint(&self, name: &str) -> Option<String> {
-        fingerprint::exercise(self.house, self.machinery?, name).ok()
+        fingerprint::exercise(self.workspace, self.machinery?, name).ok()
     }
 
     /// Notes what became of an exercise in exercises/.
     ///
     /// # Errors
     /// If the note cannot be written. A read-only checkout is judged all the same.
-    pub fn note(&self, judgement: &Judgement, fingerprint: &str) -> io::Result<()> {
+    pub fn note(&self, judgement: &ExerciseResult, fingerprint: &str) -> io::Result<()> {
         let verdict = match &judgement.state {
             State::Judged(_) if judgement.is_solved() => "solved",
             State::Judged(_) => judgement.first_failure().map_or("", |test| test.verdict.name()),
@@ -78,12 +78,12 @@ impl<'a> Standings<'a> {
             State::DoesNotCompile(_) | State::Endless => "does not compile",
         };
         let file = self.file(&judgement.exercise);
-        fs::create_dir_all(file.parent().unwrap_or(&self.house.target))?;
+        fs::create_dir_all(file.parent().unwrap_or(&self.workspace.target))?;
         fs::write(file, format!("{fingerprint}\n{verdict}\n"))
     }
 
     fn file(&self, name: &str) -> PathBuf {
-        self.house.notes("standings").join(name)
+        self.workspace.notes("standings").join(name)
     }
 }
 
@@ -94,8 +94,8 @@ mod tests {
     use super::*;
     use crate::result::{TestResult, Verdict};
 
-    /// A small house that a test may change.
-    fn house(test: &str) -> House {
+    /// A small workspace that a test may change.
+    fn workspace(test: &str) -> Workspace {
         let exe = std::env::current_exe().expect("a test knows its file");
         let root = exe.parent().unwrap_or(Path::new(".")).join("standings").join(test);
         let _ = fs::remove_dir_all(&root);
@@ -110,10 +110,10 @@ mod tests {
         for part in ["report", "interleave", "judge"] {
             fs::write(root.join("crates").join(part).join("Cargo.toml"), part).expect("a file");
         }
-        House { target: root.join("target"), root }
+        Workspace { target: root.join("target"), root }
     }
 
-    fn judged(verdict: Verdict) -> Judgement {
+    fn judged(verdict: Verdict) -> ExerciseResult {
         let test = TestResult {
             name: "t".into(),
             verdict,
@@ -121,37 +121,41 @@ mod tests {
             summary: String::new(),
             report: String::new(),
         };
-        Judgement { exercise: "loon".into(), state: State::Judged(vec![test]), unseen: Vec::new() }
+        ExerciseResult {
+            exercise: "loon".into(),
+            state: State::Judged(vec![test]),
+            unseen: Vec::new(),
+        }
     }
 
-    fn note(house: &House, verdict: Verdict) {
-        let standings = Standings::new(house);
+    fn note(workspace: &Workspace, verdict: Verdict) {
+        let standings = Standings::new(workspace);
         let fingerprint = standings.fingerprint("loon").expect("everything can be read");
         standings.note(&judged(verdict), &fingerprint).expect("a note");
     }
 
     #[test]
     fn a_verdict_holds_until_something_changes() {
-        let house = house("until-something-changes");
-        assert_eq!(Standings::new(&house).of("loon"), Standing::Unjudged);
+        let workspace = workspace("until-something-changes");
+        assert_eq!(Standings::new(&workspace).of("loon"), Standing::Unjudged);
         for file in ["exercises/loon.rs", "tests/loon.rs", "Cargo.lock", "crates/judge/src/new.rs"]
         {
-            note(&house, Verdict::Passed);
-            assert_eq!(Standings::new(&house).of("loon"), Standing::Solved);
-            fs::write(house.path(file), format!("another {file}")).expect("a file");
-            assert_eq!(Standings::new(&house).of("loon"), Standing::Changed, "{file}");
+            note(&workspace, Verdict::Passed);
+            assert_eq!(Standings::new(&workspace).of("loon"), Standing::Solved);
+            fs::write(workspace.path(file), format!("another {file}")).expect("a file");
+            assert_eq!(Standings::new(&workspace).of("loon"), Standing::Changed, "{file}");
         }
-        note(&house, Verdict::Race);
-        assert_eq!(Standings::new(&house).of("loon"), Standing::Failed("race".into()));
-        fs::remove_file(house.path("exercises/loon.rs")).expect("it is there");
-        assert_eq!(Standings::new(&house).of("loon"), Standing::Missing);
+        note(&workspace, Verdict::Race);
+        assert_eq!(Standings::new(&workspace).of("loon"), Standing::Failed("race".into()));
+        fs::remove_file(workspace.path("exercises/loon.rs")).expect("it is there");
+        assert_eq!(Standings::new(&workspace).of("loon"), Standing::Missing);
     }
 
     #[test]
     fn a_note_that_is_spoilt_is_no_verdict() {
-        let house = house("a-spoilt-note");
-        note(&house, Verdict::Passed);
-        fs::write(house.notes("standings").join("loon"), "solved\n").expect("a note");
-        assert_eq!(Standings::new(&house).of("loon"), Standing::Unjudged);
+        let workspace = workspace("a-spoilt-note");
+        note(&workspace, Verdict::Passed);
+        fs::write(workspace.notes("standings").join("loon"), "solved\n").expect("a note");
+        assert_eq!(Standings::new(&workspace).of("loon"), Standing::Unjudged);
     }
 }

@@ -13,7 +13,7 @@ fn notes(test: &str) -> PathBuf {
 }
 
 fn house() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/house")
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/workspace")
 }
 
 fn command(house: &Path, target: &Path, arguments: &[&str]) -> Command {

@@ -10,7 +10,7 @@ mod text;
 use std::fs;
 use std::process::ExitCode;
 
-use course::{Arguments, Context, Explained, Problem, Tree, usage};
+use course::{Arguments, Context, Error, Explained, Source, usage};
 
 use story::{Story, Walk};
 
@@ -18,7 +18,7 @@ fn main() -> ExitCode {
     course::sister_main(explain)
 }
 
-fn explain(_: &str, context: &Context, arguments: &Arguments) -> Result<ExitCode, Problem> {
+fn explain(_: &str, context: &Context, arguments: &Arguments) -> Result<ExitCode, Error> {
     let (name, test) = match arguments.values.as_slice() {
         [name] => (name, None),
         [name, test] => (name, Some(test.as_str())),
@@ -38,20 +38,19 @@ fn explain(_: &str, context: &Context, arguments: &Arguments) -> Result<ExitCode
             return Ok(ExitCode::FAILURE);
         }
     };
-    let walk: Walk = serde_json::from_str(&walk).map_err(|error| {
-        Problem::new(format!("the steps of {} are no JSON: {error}", test.name))
-    })?;
-    let file = Tree::Starter.shown(name);
-    let story = Story::new(name, &test, walk, &file, &context.house.read(&file)?);
+    let walk: Walk = serde_json::from_str(&walk)
+        .map_err(|error| Error::new(format!("the steps of {} are no JSON: {error}", test.name)))?;
+    let file = Source::Exercise.shown(name);
+    let story = Story::new(name, &test, walk, &file, &context.workspace.read(&file)?);
     if arguments.has("text") {
         anstream::print!("{}", course::fit(&text::write(&story, &arguments.values.join(" "))));
         return Ok(ExitCode::SUCCESS);
     }
-    let folder = context.house.target.join("course").join("explain");
+    let folder = context.workspace.target.join("course").join("explain");
     let path = folder.join(format!("{name}.html"));
     fs::create_dir_all(&folder)
         .and_then(|()| fs::write(&path, page::write(&story)?))
-        .map_err(|error| Problem::io("write", path.display(), &error))?;
+        .map_err(|error| Error::io("write", path.display(), &error))?;
     anstream::println!("{}", path.display());
     if !arguments.has("no-browser") && !browser::open(&path) {
         anstream::println!("no browser could be opened: open this file in one, or add --text");

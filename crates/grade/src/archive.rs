@@ -6,7 +6,7 @@ use std::fs::File;
 use std::io::{self, BufReader, Read, Seek};
 use std::path::Path;
 
-use course::Problem;
+use course::Error;
 use flate2::read::GzDecoder;
 
 use crate::submission::{Found, Handed, LINK, NO_FILE, place, text};
@@ -18,8 +18,8 @@ const LARGEST: u64 = 512 << 20;
 const MOST_ENTRIES: usize = 100_000;
 
 /// By what it begins with, not by its name.
-pub(crate) fn read(path: &Path, names: &[&str]) -> Result<BTreeMap<String, Handed>, Problem> {
-    let unreadable = |error: io::Error| Problem::io("read", path.display(), &error);
+pub(crate) fn read(path: &Path, names: &[&str]) -> Result<BTreeMap<String, Handed>, Error> {
+    let unreadable = |error: io::Error| Error::io("read", path.display(), &error);
     let mut file = File::open(path).map_err(unreadable)?;
     let mut magic = [0; 4];
     let count = file.read(&mut magic).map_err(unreadable)?;
@@ -32,7 +32,7 @@ pub(crate) fn read(path: &Path, names: &[&str]) -> Result<BTreeMap<String, Hande
     };
     // Why it is none is not said: the libraries quote what somebody has put into the file.
     found.map(Found::done).map_err(|_| {
-        Problem::new(format!("{} is no archive that can be read", path.display()))
+        Error::new(format!("{} is no archive that can be read", path.display()))
             .help("zip, tar, tar.gz and folders are read, with NAME.rs or exercises/NAME.rs")
     })
 }

@@ -2,13 +2,13 @@
 use std::time::Duration;
 
 use course::{
-    Context, Exercise, Grading, Judgement, Problem, State, Submitted, TestResult,
+    Context, Error, Exercise, ExerciseResult, Grading, State, Submitted, TestResult,
     Verdict as Tested, report, unseen_in_words,
 };
 
 use crate::model::{Graded, Test, Verdict};
 use crate::submission::{Handed, Submission};
-use crate::{token, words};
+use crate::{messages, token};
 
 /// Judges every exercise that was handed in; what needs no judgement gets its verdict at once.
 pub(crate) fn grade(
@@ -16,18 +16,18 @@ pub(crate) fn grade(
     exercises: &[&Exercise],
     submission: &Submission,
     limit: Duration,
-) -> Result<Vec<Graded>, Problem> {
+) -> Result<Vec<Graded>, Error> {
     let mut known = Vec::new();
     let mut submitted = Vec::new();
     for exercise in exercises {
         let fate = match submission.get(&exercise.name) {
-            Handed::Missing => Some((Verdict::Missing, words::MISSING.to_owned())),
+            Handed::Missing => Some((Verdict::Missing, messages::MISSING.to_owned())),
             Handed::Refused(why) => Some((Verdict::Refused, (*why).to_owned())),
             Handed::Text(text) if text.trim().is_empty() => {
-                Some((Verdict::Missing, words::EMPTY.to_owned()))
+                Some((Verdict::Missing, messages::EMPTY.to_owned()))
             }
             Handed::Text(text) if is_starter(context, exercise, text)? => {
-                Some((Verdict::Unchanged, words::UNCHANGED.to_owned()))
+                Some((Verdict::Unchanged, messages::UNCHANGED.to_owned()))
             }
             Handed::Text(source) => {
                 submitted.push(Submitted { exercise, source: source.clone() });
@@ -38,7 +38,7 @@ pub(crate) fn grade(
     }
     let judgements = match submitted.is_empty() {
         true => Vec::new(),
-        false => Grading::start(&context.house, &token::fresh(), limit)?.judge(&submitted)?,
+        false => Grading::start(&context.workspace, &token::fresh(), limit)?.judge(&submitted)?,
     };
     let mut judgements = judgements.into_iter();
     let graded = exercises.iter().zip(known).map(|(exercise, fate)| match fate {
@@ -46,7 +46,7 @@ pub(crate) fn grade(
         None => match judgements.next() {
             Some(judgement) => judged(exercise, &judgement),
             None => {
-                let lost = words::LOST.to_owned();
+                let lost = messages::LOST.to_owned();
                 graded(exercise, Verdict::GraderError, lost, String::new(), Vec::new())
             }
         },
@@ -55,12 +55,12 @@ pub(crate) fn grade(
 }
 
 /// Line ends and white space at the end are no work.
-fn is_starter(context: &Context, exercise: &Exercise, text: &str) -> Result<bool, Problem> {
-    let starter = course::starter(&context.house, &exercise.name)?;
+fn is_starter(context: &Context, exercise: &Exercise, text: &str) -> Result<bool, Error> {
+    let starter = course::starter(&context.workspace, &exercise.name)?;
     Ok(text.trim_end().lines().eq(starter.trim_end().lines()))
 }
 
-fn judged(exercise: &Exercise, judgement: &Judgement) -> Graded {
+fn judged(exercise: &Exercise, judgement: &ExerciseResult) -> Graded {
     let (verdict, summary) = match &judgement.state {
         State::Judged(tests) => match (overall(tests), unseen_in_words(&judgement.unseen)) {
             ((Verdict::Passed, passed), Some(note)) => {
@@ -68,18 +68,20 @@ fn judged(exercise: &Exercise, judgement: &Judgement) -> Graded {
             }
             (overall, _) => overall,
         },
-        State::Missing | State::Empty => (Verdict::Missing, words::EMPTY.to_owned()),
+        State::Missing | State::Empty => (Verdict::Missing, messages::EMPTY.to_owned()),
         State::Unreadable(why) => (Verdict::Refused, why.clone()),
         State::Refused(findings) => {
             let uses = findings.iter().map(|found| format!("line {}: {}", found.line, found.what));
             (Verdict::Refused, uses.collect::<Vec<_>>().join(", "))
         }
-        State::DoesNotCompile(error) if words::is_crash(&error.message) => {
-            (Verdict::CompilerCrashed, words::first_line(&error.message))
+        State::DoesNotCompile(error) if messages::is_crash(&error.message) => {
+            (Verdict::CompilerCrashed, messages::first_line(&error.message))
         }
-        State::DoesNotCompile(error) => (Verdict::CompileError, words::first_line(&error.message)),
-        State::Endless => (Verdict::Timeout, words::ENDLESS.to_owned()),
-        State::Broken(what) => (Verdict::GraderError, words::first_line(what)),
+        State::DoesNotCompile(error) => {
+            (Verdict::CompileError, messages::first_line(&error.message))
+        }
+        State::Endless => (Verdict::Timeout, messages::ENDLESS.to_owned()),
+        State::Broken(what) => (Verdict::GraderError, messages::first_line(what)),
     };
     let tests = judgement.tests().iter().map(test).collect();
     graded(exercise, verdict, summary, report(judgement), tests)
@@ -99,7 +101,7 @@ fn overall(tests: &[TestResult]) -> (Verdict, String) {
         .or_else(|| tests.iter().find(|test| test.failed() && !ended(test)))
         .or_else(|| tests.iter().find(|test| test.failed()));
     let Some(worst) = worst else {
-        return (Verdict::Passed, words::passed(tests.len()));
+        return (Verdict::Passed, messages::passed(tests.len()));
     };
     let verdict = match worst.verdict {
         Tested::Passed => Verdict::Passed,
@@ -120,10 +122,10 @@ fn overall(tests: &[TestResult]) -> (Verdict, String) {
 fn test(result: &TestResult) -> Test {
     Test {
         name: result.name.clone(),
-        sentence: words::clean(&result.sentence),
+        sentence: messages::clean(&result.sentence),
         verdict: result.verdict.name(),
-        summary: words::clean(&result.summary),
-        report: if result.failed() { words::clean(&result.report) } else { String::new() },
+        summary: messages::clean(&result.summary),
+        report: if result.failed() { messages::clean(&result.report) } else { String::new() },
     }
 }
 
@@ -141,8 +143,8 @@ fn graded(
         verdict,
         points: if verdict == Verdict::Passed { exercise.points } else { 0 },
         max_points: exercise.points,
-        summary: words::clean(&summary),
-        report: words::clean(&report),
+        summary: messages::clean(&summary),
+        report: messages::clean(&report),
         tests,
     }
 }

@@ -2,16 +2,16 @@
 mod archive;
 mod formats;
 mod grade;
+mod messages;
 mod model;
 mod revision;
 mod submission;
 mod token;
-mod words;
 
 use std::process::ExitCode;
 use std::time::Duration;
 
-use course::{Arguments, Context, Problem, fit, usage};
+use course::{Arguments, Context, Error, fit, usage};
 
 use model::Model;
 use submission::Submission;
@@ -23,7 +23,7 @@ fn main() -> ExitCode {
     course::sister_main(grade)
 }
 
-fn grade(_: &str, context: &Context, arguments: &Arguments) -> Result<ExitCode, Problem> {
+fn grade(_: &str, context: &Context, arguments: &Arguments) -> Result<ExitCode, Error> {
     let Some((source, names)) = arguments.values.split_first() else {
         let what = "`grade` needs a submission: a folder, an archive or a git revision";
         return Err(usage("grade", what.to_owned()));
@@ -35,7 +35,7 @@ fn grade(_: &str, context: &Context, arguments: &Arguments) -> Result<ExitCode, 
     leave_nothing_behind()?;
     let exercises = context.catalog.select(names)?;
     let names: Vec<&str> = exercises.iter().map(|exercise| exercise.name.as_str()).collect();
-    let submission = Submission::open(&context.house, source, &names)?;
+    let submission = Submission::open(&context.workspace, source, &names)?;
     let limit = u64::try_from(arguments.number.unwrap_or(LIMIT)).unwrap_or(u64::MAX);
     let grades = grade::grade(context, &exercises, &submission, Duration::from_secs(limit))?;
     let model = Model::new(source, grades);
@@ -51,10 +51,10 @@ fn grade(_: &str, context: &Context, arguments: &Arguments) -> Result<ExitCode, 
 
 /// On Ctrl-C the children end with us: they are in groups of their own, which it does not reach.
 #[cfg(unix)]
-fn leave_nothing_behind() -> Result<(), Problem> {
+fn leave_nothing_behind() -> Result<(), Error> {
     use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
     let signals = signal_hook::iterator::Signals::new([SIGINT, SIGTERM, SIGHUP]);
-    let mut signals = signals.map_err(|error| Problem::io("watch", "signals", &error))?;
+    let mut signals = signals.map_err(|error| Error::io("watch", "signals", &error))?;
     std::thread::spawn(move || {
         if let Some(signal) = signals.forever().next() {
             course::end_all();
@@ -66,7 +66,7 @@ fn leave_nothing_behind() -> Result<(), Problem> {
 }
 
 #[cfg(not(unix))]
-fn leave_nothing_behind() -> Result<(), Problem> {
+fn leave_nothing_behind() -> Result<(), Error> {
     // Windows ends the children of a console together with it.
     Ok(())
 }

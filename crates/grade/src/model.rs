@@ -109,7 +109,7 @@ impl Model {
     pub(crate) fn new(submission: &str, exercises: Vec<Graded>) -> Self {
         Self {
             version: 1,
-            submission: super::words::clean(submission),
+            submission: super::messages::clean(submission),
             points: exercises.iter().map(|graded| graded.points).sum(),
             max_points: exercises.iter().map(|graded| graded.max_points).sum(),
             guards: GUARDS.to_vec(),

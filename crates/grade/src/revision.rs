@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use course::Problem;
+use course::Error;
 
 use crate::submission::{
     Found, Handed, LARGEST, LINK, NO_FILE, TOO_LARGE, UNREADABLE, place, text,
@@ -14,9 +14,9 @@ pub(crate) fn read(
     root: &Path,
     revision: &str,
     names: &[&str],
-) -> Result<BTreeMap<String, Handed>, Problem> {
+) -> Result<BTreeMap<String, Handed>, Error> {
     let unknown = || {
-        Problem::new(format!("`{revision}` is no folder, no archive and no git revision"))
+        Error::new(format!("`{revision}` is no folder, no archive and no git revision"))
             .help("is the path right? It is taken from the folder in which you are")
     };
     let commit = git(root, &["rev-parse", "--verify", "--quiet", "--end-of-options"])

@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
-use course::{House, Problem};
+use course::{Error, Workspace};
 
 use crate::{archive, revision};
 
@@ -32,17 +32,17 @@ pub(crate) const UNREADABLE: &str = "it cannot be read";
 pub(crate) struct Submission(BTreeMap<String, Handed>);
 
 impl Submission {
-    /// A folder, an archive, or a revision of the house's git repository, in this order.
-    pub(crate) fn open(house: &House, source: &str, names: &[&str]) -> Result<Self, Problem> {
+    /// A folder, an archive, or a revision of the workspace's git repository, in this order.
+    pub(crate) fn open(workspace: &Workspace, source: &str, names: &[&str]) -> Result<Self, Error> {
         let path = Path::new(source);
         let found = match fs::metadata(path) {
             Ok(data) if data.is_dir() => folder(path, names),
             Ok(data) if data.is_file() => archive::read(path, names)?,
-            Ok(_) => return Err(Problem::new(format!("{source} is neither a folder nor a file"))),
+            Ok(_) => return Err(Error::new(format!("{source} is neither a folder nor a file"))),
             Err(error) if error.kind() == ErrorKind::NotFound => {
-                revision::read(&house.root, source, names)?
+                revision::read(&workspace.root, source, names)?
             }
-            Err(error) => return Err(Problem::io("read", source, &error)),
+            Err(error) => return Err(Error::io("read", source, &error)),
         };
         Ok(Self(found))
     }

@@ -159,8 +159,8 @@ fn every_submission_gets_the_verdict_that_it_deserves() {
 
 /// The starter as the course hands it out, whatever stands in exercises/ now.
 fn course_starter() -> String {
-    let house = course::House { root: root(), target: root().join("target") };
-    course::starter(&house, "loon").expect("a starter")
+    let workspace = course::Workspace { root: root(), target: root().join("target") };
+    course::starter(&workspace, "loon").expect("a starter")
 }
 
 #[cfg(unix)]

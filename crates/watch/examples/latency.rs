@@ -28,7 +28,7 @@ mod unix {
     use std::process::Command;
     use std::time::{Duration, Instant};
 
-    use course::{Catalog, House, Tree};
+    use course::{Catalog, Source, Workspace};
     use rexpect::process::PtyProcess;
 
     /// Of so many edits the median is taken.
@@ -75,13 +75,13 @@ mod unix {
     }
 
     /// How long each verdict takes, the shortest first.
-    fn verdicts(clone: &Path, target: &Path, name: &str, tree: Tree) -> Vec<Duration> {
-        let file = clone.join(Tree::Starter.shown(name));
+    fn verdicts(clone: &Path, target: &Path, name: &str, tree: Source) -> Vec<Duration> {
+        let file = clone.join(Source::Exercise.shown(name));
         let text = fs::read_to_string(clone.join(tree.shown(name))).expect("an exercise");
         // Above the table, or in place of it.
         let verdict = match tree {
-            Tree::Starter => format!("of {} fail", Tree::Starter.shown(name)),
-            Tree::Answer => format!("{} passes", Tree::Starter.shown(name)),
+            Source::Exercise => format!("of {} fail", Source::Exercise.shown(name)),
+            Source::Solution => format!("{} passes", Source::Exercise.shown(name)),
         };
         let waits = "q quit";
         fs::write(&file, &text).expect("saved");
@@ -92,11 +92,11 @@ mod unix {
             fs::write(&file, format!("{}{text}", "// an edit\n".repeat(number))).expect("saved");
             screen.shows(&verdict);
             // An answer leads to the next exercise, which is another verdict.
-            if tree == Tree::Starter {
+            if tree == Source::Exercise {
                 screen.shows(waits);
             }
             let took = began.elapsed();
-            if tree == Tree::Answer {
+            if tree == Source::Solution {
                 screen.shows(waits);
             }
             took
@@ -110,15 +110,15 @@ mod unix {
 
     pub(crate) fn main() {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-        let house = House { target: root.join("target"), root };
-        let catalog = Catalog::load(&house).expect("the catalog");
+        let workspace = Workspace { target: root.join("target"), root };
+        let catalog = Catalog::load(&workspace).expect("the catalog");
         let wanted: Vec<String> = std::env::args().skip(1).collect();
-        let folder: PathBuf = house.notes("latency");
+        let folder: PathBuf = workspace.notes("latency");
         let (clone, target) = (folder.join("a course"), folder.join("target"));
-        super::common::copy(&house.root, &clone);
+        super::common::copy(&workspace.root, &clone);
         for name in catalog.names() {
-            let starter = course::starter(&house, name).expect("a starter");
-            fs::write(clone.join(Tree::Starter.shown(name)), starter).expect("a file");
+            let starter = course::starter(&workspace, name).expect("a starter");
+            fs::write(clone.join(Source::Exercise.shown(name)), starter).expect("a file");
         }
         println!(
             "{:14} {:>9} {:>9}   (medians of {EDITS} edits, seconds)",
@@ -128,7 +128,7 @@ mod unix {
             catalog.names().filter(|name| wanted.is_empty() || wanted.iter().any(|w| w == name))
         {
             let median = |tree| verdicts(&clone, &target, name, tree)[EDITS / 2].as_secs_f64();
-            let (starter, answer) = (median(Tree::Starter), median(Tree::Answer));
+            let (starter, answer) = (median(Source::Exercise), median(Source::Solution));
             println!("{name:14} {starter:9.2} {answer:9.2}");
         }
     }

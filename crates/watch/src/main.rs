@@ -10,13 +10,13 @@ mod session;
 
 use std::process::ExitCode;
 
-use course::{Arguments, Context, Problem, usage};
+use course::{Arguments, Context, Error, usage};
 
 fn main() -> ExitCode {
     course::sister_main(watch)
 }
 
-fn watch(_: &str, context: &Context, arguments: &Arguments) -> Result<ExitCode, Problem> {
+fn watch(_: &str, context: &Context, arguments: &Arguments) -> Result<ExitCode, Error> {
     let first = match arguments.values.as_slice() {
         [] => None,
         [name] => Some(context.catalog.get(name)?),

@@ -3,7 +3,7 @@ use std::process::ExitCode;
 use std::sync::mpsc;
 use std::time::Duration;
 
-use course::{Context, Problem, Standing, Standings, Tree};
+use course::{Context, Error, Source, Standing, Standings};
 
 use crate::command::RunningCommand;
 use crate::events::{self, Event};
@@ -50,22 +50,22 @@ pub(crate) fn run(
     first: Option<&str>,
     plain: bool,
     poll: bool,
-) -> Result<ExitCode, Problem> {
+) -> Result<ExitCode, Error> {
     let (sender, receiver) = mpsc::channel();
-    events::signals(sender.clone()).map_err(|error| Problem::io("watch", "signals", &error))?;
-    let folder = context.house.path(Tree::Starter.folder());
+    events::signals(sender.clone()).map_err(|error| Error::io("watch", "signals", &error))?;
+    let folder = context.workspace.path(Source::Exercise.folder());
     let _watcher = events::watch(&folder, poll, sender.clone())
         .or_else(|error| {
             anstream::eprintln!("{}", messages::polling(&error.to_string()));
             events::watch(&folder, true, sender.clone())
         })
-        .map_err(|error| Problem::new(format!("cannot watch {}: {error}", folder.display())))?;
+        .map_err(|error| Error::new(format!("cannot watch {}: {error}", folder.display())))?;
     // Dropped when this function returns, which restores the terminal.
     let _keys = match plain {
         true => None,
-        false => Some(Keys::start(sender).map_err(|error| Problem::io("read", "keys", &error))?),
+        false => Some(Keys::start(sender).map_err(|error| Error::io("read", "keys", &error))?),
     };
-    let file = |name: &str| (name.to_owned(), context.house.exercise(Tree::Starter, name));
+    let file = |name: &str| (name.to_owned(), context.workspace.exercise(Source::Exercise, name));
     let mut session = Session {
         context,
         inbox: Inbox::new(receiver),
@@ -73,7 +73,7 @@ pub(crate) fn run(
         name: first.unwrap_or(&context.catalog.exercises[0].name).to_owned(),
         plain,
     };
-    if first.is_none() && Standings::new(&context.house).of(&session.name) == Standing::Solved {
+    if first.is_none() && Standings::new(&context.workspace).of(&session.name) == Standing::Solved {
         session.go_to_next();
     }
     session.run()?;
@@ -81,7 +81,7 @@ pub(crate) fn run(
 }
 
 impl Session<'_> {
-    fn run(&mut self) -> Result<(), Problem> {
+    fn run(&mut self) -> Result<(), Error> {
         let mut interrupting = self.test()?;
         while let Some(event) = interrupting.take().or_else(|| self.inbox.next()) {
             interrupting = match self.action(event) {
@@ -138,7 +138,7 @@ impl Session<'_> {
     }
 
     /// Tests the exercise and, while the exercise is solved, the next one.
-    fn test(&mut self) -> Result<Option<Event>, Problem> {
+    fn test(&mut self) -> Result<Option<Event>, Error> {
         if !self.plain {
             anstream::print!("{}", messages::CLEAR);
         }
@@ -162,7 +162,7 @@ impl Session<'_> {
     }
 
     /// Runs a command for its output only.
-    fn show(&mut self, arguments: &[&str]) -> Result<Option<Event>, Problem> {
+    fn show(&mut self, arguments: &[&str]) -> Result<Option<Event>, Error> {
         println!();
         if let CommandEnd::Interrupted(event) = self.command(arguments)? {
             return Ok(Some(event));
@@ -176,8 +176,8 @@ impl Session<'_> {
     }
 
     /// Runs a command until it exits or a more important event arrives.
-    fn command(&mut self, arguments: &[&str]) -> Result<CommandEnd, Problem> {
-        let problem = |error| Problem::io("run", "the course command", &error);
+    fn command(&mut self, arguments: &[&str]) -> Result<CommandEnd, Error> {
+        let problem = |error| Error::io("run", "the course command", &error);
         let mut command = RunningCommand::start(arguments).map_err(problem)?;
         let is_program = arguments[0] == "run";
         loop {
@@ -199,7 +199,7 @@ impl Session<'_> {
     /// Goes to the next exercise in the course that is not known to be solved. Returns whether there
     /// is one besides the current exercise.
     fn go_to_next(&mut self) -> bool {
-        let standings = Standings::new(&self.context.house);
+        let standings = Standings::new(&self.context.workspace);
         let names: Vec<&str> = self.context.catalog.names().collect();
         let here = names.iter().position(|name| *name == self.name).unwrap_or(0);
         let (before, after) = names.split_at(here);

@@ -35,9 +35,9 @@ fn a_first_session_ends_with_a_solved_exercise() {
     let folder: PathBuf = Path::new(env!("CARGO_TARGET_TMPDIR")).join("first session");
     let clone = folder.join("a course");
     copy(&root, &clone);
-    let house = course::House { root: root.clone(), target: root.join("target") };
+    let workspace = course::Workspace { root: root.clone(), target: root.join("target") };
     for name in ["loon", "pool"] {
-        let starter = course::starter(&house, name).expect("a starter");
+        let starter = course::starter(&workspace, name).expect("a starter");
         fs::write(clone.join(format!("exercises/{name}.rs")), starter).expect("a file");
     }
     // Progress of an earlier run is no progress of this one.

@@ -4,17 +4,17 @@ use std::fmt::Display;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::problem::Problem;
+use crate::error::Error;
 use crate::result::Verdict;
 use crate::suggest::nearest;
 
 type Value<'a> = Spanned<DeValue<'a>>;
 
 /// Parses a file.
-pub(super) fn parse<'a>(file: &str, text: &'a str) -> Result<DeTable<'a>, Problem> {
+pub(super) fn parse<'a>(file: &str, text: &'a str) -> Result<DeTable<'a>, Error> {
     DeTable::parse(text).map(Spanned::into_inner).map_err(|error| {
         let line = line_of(text, error.span().map_or(0, |span| span.start));
-        Problem::new(format!("{file}:{line}: {}", error.message()))
+        Error::new(format!("{file}:{line}: {}", error.message()))
             .help("the file must be valid TOML")
     })
 }
@@ -27,7 +27,7 @@ pub(super) struct Reader<'a> {
 
 impl Reader<'_> {
     /// Fails if a table has another key than these.
-    pub(super) fn known(&self, table: &DeTable<'_>, keys: &[&str]) -> Result<(), Problem> {
+    pub(super) fn known(&self, table: &DeTable<'_>, keys: &[&str]) -> Result<(), Error> {
         let Some(key) = table.keys().find(|key| !keys.contains(&key.get_ref().as_ref())) else {
             return Ok(());
         };
@@ -38,24 +38,20 @@ impl Reader<'_> {
         })
     }
 
-    fn required<'t, 'v>(
-        &self,
-        table: &'t DeTable<'v>,
-        key: &str,
-    ) -> Result<&'t Value<'v>, Problem> {
+    fn required<'t, 'v>(&self, table: &'t DeTable<'v>, key: &str) -> Result<&'t Value<'v>, Error> {
         table.get(key).ok_or_else(|| {
             let near = table.values().next().map_or(0, |value| value.span().start);
             self.at(near, format!("there is no `{key}`")).help(format!("add {}", example(key)))
         })
     }
 
-    pub(super) fn string(&self, table: &DeTable<'_>, key: &str) -> Result<String, Problem> {
+    pub(super) fn string(&self, table: &DeTable<'_>, key: &str) -> Result<String, Error> {
         let value = self.required(table, key)?;
         let string = value.get_ref().as_str().map(str::to_owned);
         string.ok_or_else(|| self.expected(value, key, "a string"))
     }
 
-    pub(super) fn strings(&self, table: &DeTable<'_>, key: &str) -> Result<Vec<String>, Problem> {
+    pub(super) fn strings(&self, table: &DeTable<'_>, key: &str) -> Result<Vec<String>, Error> {
         let value = self.required(table, key)?;
         let DeValue::Array(items) = value.get_ref() else {
             return Err(self.expected(value, key, "a list of strings"));
@@ -69,7 +65,7 @@ impl Reader<'_> {
         &self,
         table: &'t DeTable<'v>,
         key: &str,
-    ) -> Result<&'t DeTable<'v>, Problem> {
+    ) -> Result<&'t DeTable<'v>, Error> {
         let value = self.required(table, key)?;
         match value.get_ref() {
             DeValue::Table(inner) => Ok(inner),
@@ -82,7 +78,7 @@ impl Reader<'_> {
         &self,
         table: &'t DeTable<'v>,
         key: &str,
-    ) -> Result<Vec<&'t DeTable<'v>>, Problem> {
+    ) -> Result<Vec<&'t DeTable<'v>>, Error> {
         let value = self.required(table, key)?;
         let DeValue::Array(items) = value.get_ref() else {
             return Err(self.expected(value, key, "a list of tables"));
@@ -97,7 +93,7 @@ impl Reader<'_> {
         tables.ok_or_else(|| self.expected(value, key, "a list of tables"))
     }
 
-    pub(super) fn points(&self, table: &DeTable<'_>) -> Result<u32, Problem> {
+    pub(super) fn points(&self, table: &DeTable<'_>) -> Result<u32, Error> {
         let value = self.required(table, "points")?;
         let number = value.get_ref().as_integer().and_then(|n| n.as_str().parse::<u32>().ok());
         number.filter(|points| (1..=1000).contains(points)).ok_or_else(|| {
@@ -106,7 +102,7 @@ impl Reader<'_> {
         })
     }
 
-    pub(super) fn hints(&self, table: &DeTable<'_>) -> Result<Vec<String>, Problem> {
+    pub(super) fn hints(&self, table: &DeTable<'_>) -> Result<Vec<String>, Error> {
         let hints = self.strings(table, "hints")?;
         if hints.len() == 3 {
             return Ok(hints);
@@ -118,7 +114,7 @@ impl Reader<'_> {
     }
 
     /// The verdict of a test that a starter fails.
-    pub(super) fn verdict(&self, value: &Value<'_>) -> Result<Verdict, Problem> {
+    pub(super) fn verdict(&self, value: &Value<'_>) -> Result<Verdict, Error> {
         let declarable = Verdict::ALL
             .into_iter()
             .filter(|v| !matches!(v, Verdict::Passed | Verdict::Tampered | Verdict::Unrecorded));
@@ -130,13 +126,13 @@ impl Reader<'_> {
         })
     }
 
-    fn expected(&self, value: &Value<'_>, key: &str, what: &str) -> Problem {
+    fn expected(&self, value: &Value<'_>, key: &str, what: &str) -> Error {
         self.at(value.span().start, format!("`{key}` must be {what}"))
             .help(format!("write {}", example(key)))
     }
 
-    fn at(&self, offset: usize, message: impl Display) -> Problem {
-        Problem::new(format!("{}:{}: {message}", self.file, line_of(self.text, offset)))
+    fn at(&self, offset: usize, message: impl Display) -> Error {
+        Error::new(format!("{}:{}: {message}", self.file, line_of(self.text, offset)))
     }
 
     fn quote(&self, value: &Value<'_>) -> &str {

@@ -17,7 +17,7 @@ says = "an order is never mixed"
 tests = ["four_boards"]
 "#;
 
-fn read(order: &str, exercise: &str) -> Result<Catalog, Problem> {
+fn read(order: &str, exercise: &str) -> Result<Catalog, Error> {
     Catalog::read(|file| Ok(if file == ORDER { order } else { exercise }.to_owned()))
 }
 

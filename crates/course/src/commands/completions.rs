@@ -4,14 +4,14 @@ use std::process::ExitCode;
 
 use crate::catalog::Catalog;
 use crate::cli::{Arguments, Context, usage};
+use crate::error::Error;
 use crate::help::{COMMANDS, Completes, Entry};
-use crate::problem::Problem;
 use crate::suggest::nearest;
 use crate::verify::STEPS;
 
 pub(crate) const SHELLS: [&str; 3] = ["bash", "zsh", "fish"];
 
-pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Problem> {
+pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Error> {
     let shell = arguments.one("completions", "the name of a shell: bash, zsh or fish")?;
     let script = match shell {
         "bash" => bash(&context.catalog),

@@ -3,9 +3,9 @@ use std::process::ExitCode;
 
 use crate::cli::{Arguments, Context};
 use crate::contract;
-use crate::problem::Problem;
+use crate::error::Error;
 
-pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Problem> {
+pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Error> {
     if arguments.values.is_empty() {
         anstream::print!("{}", contract::page(&context.catalog));
         return Ok(ExitCode::SUCCESS);

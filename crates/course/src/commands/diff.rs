@@ -5,36 +5,36 @@ use anstyle::{AnsiColor, Style};
 use similar::{ChangeTag, TextDiff};
 
 use crate::catalog::Exercise;
+use crate::charset::fit;
 use crate::cli::{Arguments, Context};
-use crate::house::Tree;
-use crate::letters::fit;
-use crate::problem::Problem;
+use crate::error::Error;
 use crate::screen::{QUIET, STRONG, paint};
 use crate::standing::{Standing, Standings};
-use crate::{starters, words};
+use crate::workspace::Source;
+use crate::{messages, starters};
 
 const REMOVED: Style = AnsiColor::Red.on_default();
 const ADDED: Style = AnsiColor::Green.on_default();
 
-pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Problem> {
-    let Context { house, typed, .. } = context;
+pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Error> {
+    let Context { workspace, typed, .. } = context;
     let exercises = context.catalog.select(&arguments.values)?;
     if arguments.values.is_empty() {
         return sizes(context, &exercises);
     }
-    let standings = Standings::new(house);
+    let standings = Standings::new(workspace);
     for exercise in exercises {
         let name = exercise.name.as_str();
-        let [from, to] = [Tree::Starter, Tree::Answer].map(|tree| tree.shown(name));
+        let [from, to] = [Source::Exercise, Source::Solution].map(|tree| tree.shown(name));
         context.file(name)?;
-        let (mine, answer) = (house.read(&from)?, house.read(&to)?);
+        let (mine, answer) = (workspace.read(&from)?, workspace.read(&to)?);
         if !arguments.has("spoil") && standings.of(name) != Standing::Solved {
-            let starter = starters::starter(house, name)?;
+            let starter = starters::starter(workspace, name)?;
             let lines = unified(&starter, &mine, &format!("{from} (starter)"), &from);
             if mine != starter {
                 anstream::println!("{}", fit(&lines));
             }
-            anstream::print!("{}", words::not_yet(name, mine != starter, *typed));
+            anstream::print!("{}", messages::not_yet(name, mine != starter, *typed));
         } else if mine == answer {
             anstream::println!("{from} and {to} are the same");
         } else {
@@ -45,11 +45,11 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
 }
 
 /// How much each answer changes.
-fn sizes(context: &Context, exercises: &[&Exercise]) -> Result<ExitCode, Problem> {
+fn sizes(context: &Context, exercises: &[&Exercise]) -> Result<ExitCode, Error> {
     let width = exercises.iter().map(|exercise| exercise.name.len()).max().unwrap_or(0);
     for exercise in exercises {
-        let starter = starters::starter(&context.house, &exercise.name)?;
-        let answer = context.house.read(&Tree::Answer.shown(&exercise.name))?;
+        let starter = starters::starter(&context.workspace, &exercise.name)?;
+        let answer = context.workspace.read(&Source::Solution.shown(&exercise.name))?;
         let (added, removed) = count(&starter, &answer);
         let counts = format!(
             "{} {}",
@@ -58,7 +58,7 @@ fn sizes(context: &Context, exercises: &[&Exercise]) -> Result<ExitCode, Problem
         );
         anstream::println!("  {:width$}  {counts}  {}", exercise.name, fit(&exercise.title));
     }
-    anstream::println!("\n`{}` shows the lines of one", words::spoil("loon", context.typed));
+    anstream::println!("\n`{}` shows the lines of one", messages::spoil("loon", context.typed));
     Ok(ExitCode::SUCCESS)
 }
 

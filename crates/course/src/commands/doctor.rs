@@ -5,11 +5,11 @@ use std::process::{Command, ExitCode};
 use std::time::Duration;
 
 use crate::cli::{Arguments, Context};
-use crate::house::{House, Tree};
-use crate::problem::Problem;
+use crate::error::Error;
+use crate::messages::{self, Checkup, cure};
 use crate::process::{self, Ended};
 use crate::screen::Progress;
-use crate::words::{self, Checkup, cure};
+use crate::workspace::{Source, Workspace};
 use crate::{cargo, starters};
 
 /// Nothing that is asked here takes longer on a machine that works.
@@ -18,23 +18,23 @@ const LIMIT: Duration = Duration::from_secs(120);
 /// What is built for the exercises, and room for what the maintainers build.
 const NEEDED_MIB: u64 = 1024;
 
-pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Problem> {
+pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Error> {
     if let Some(more) = arguments.values.first() {
         return Err(crate::cli::usage(
             "doctor",
             format!("`doctor` takes nothing; what is `{more}`?"),
         ));
     }
-    let house = &context.house;
+    let workspace = &context.workspace;
     let progress = Progress::start();
     let checks: [(&str, &dyn Fn() -> Checkup); 7] = [
         ("the files", &|| files(context)),
-        ("rustc", &|| rustc(house)),
-        ("cargo", &|| tool(house, cargo::program().as_ref(), "cargo", cure::RUSTUP)),
-        ("the target folder", &|| target(house)),
-        ("the linker", &|| linker(house)),
-        ("the disk", &|| disk(&house.target)),
-        ("the crates", &|| crates(house)),
+        ("rustc", &|| rustc(workspace)),
+        ("cargo", &|| tool(workspace, cargo::program().as_ref(), "cargo", cure::RUSTUP)),
+        ("the target folder", &|| target(workspace)),
+        ("the linker", &|| linker(workspace)),
+        ("the disk", &|| disk(&workspace.target)),
+        ("the crates", &|| crates(workspace)),
     ];
     let mut ill = 0;
     for (name, check) in checks {
@@ -42,20 +42,21 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
         let checkup = check();
         progress.stop();
         ill += usize::from(matches!(checkup, Checkup::Ill { .. }));
-        progress.print(words::checkup(name, &checkup).trim_end());
+        progress.print(messages::checkup(name, &checkup).trim_end());
     }
     drop(progress);
-    anstream::print!("{}", words::diagnosis(ill, context.typed));
+    anstream::print!("{}", messages::diagnosis(ill, context.typed));
     Ok(ExitCode::from(u8::from(ill > 0)))
 }
 
 fn files(context: &Context) -> Checkup {
-    let house = &context.house;
+    let workspace = &context.workspace;
     let mut missing: Vec<String> = Vec::new();
     for name in context.catalog.names() {
-        let shown = [Tree::Starter.shown(name), Tree::Answer.shown(name), starters::file(name)];
+        let shown =
+            [Source::Exercise.shown(name), Source::Solution.shown(name), starters::file(name)];
         let all = shown.into_iter().chain([format!("tests/{name}.rs")]);
-        missing.extend(all.filter(|file| !house.path(file).is_file()));
+        missing.extend(all.filter(|file| !workspace.path(file).is_file()));
     }
     match missing.as_slice() {
         [] => Checkup::Well(format!(
@@ -69,17 +70,18 @@ fn files(context: &Context) -> Checkup {
                 format!("{} brings back the starter", context.typed.quoted("reset", name)),
             )
         }
-        [first, rest @ ..] => {
-            Checkup::ill(format!("{first} is missing{}", words::and_more(rest.len())), cure::CLONE)
-        }
+        [first, rest @ ..] => Checkup::ill(
+            format!("{first} is missing{}", messages::and_more(rest.len())),
+            cure::CLONE,
+        ),
     }
 }
 
-fn rustc(house: &House) -> Checkup {
+fn rustc(workspace: &Workspace) -> Checkup {
     let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
-    let checkup = tool(house, rustc.as_ref(), "rustc", cure::RUSTUP);
+    let checkup = tool(workspace, rustc.as_ref(), "rustc", cure::RUSTUP);
     let Checkup::Well(version) = &checkup else { return checkup };
-    let manifest = house.read("Cargo.toml").unwrap_or_default();
+    let manifest = workspace.read("Cargo.toml").unwrap_or_default();
     let needed = manifest
         .lines()
         .find_map(|line| line.strip_prefix("rust-version = \""))
@@ -101,9 +103,9 @@ fn numbers(version: &str) -> Option<(u32, u32)> {
 }
 
 /// Whether a program can be run and says its version.
-fn tool(house: &House, program: &Path, name: &str, help: &str) -> Checkup {
+fn tool(workspace: &Workspace, program: &Path, name: &str, help: &str) -> Checkup {
     let mut command = Command::new(program);
-    command.arg("--version").current_dir(&house.root);
+    command.arg("--version").current_dir(&workspace.root);
     match process::run(command, LIMIT, |_| ()) {
         Ok(ended) if ended.succeeded() => {
             Checkup::Well(ended.stdout.lines().next().unwrap_or(name).trim().to_owned())
@@ -113,30 +115,30 @@ fn tool(house: &House, program: &Path, name: &str, help: &str) -> Checkup {
     }
 }
 
-fn target(house: &House) -> Checkup {
-    let (folder, probe) = (house.notes(""), house.notes("probe"));
+fn target(workspace: &Workspace) -> Checkup {
+    let (folder, probe) = (workspace.notes(""), workspace.notes("probe"));
     let written = fs::create_dir_all(&folder)
         .and_then(|()| fs::write(&probe, "probe"))
         .and_then(|()| fs::remove_file(&probe));
     match written {
-        Ok(()) => Checkup::Well(format!("{} can be written", house.target.display())),
+        Ok(()) => Checkup::Well(format!("{} can be written", workspace.target.display())),
         Err(error) => Checkup::ill(
-            format!("{} cannot be written: {error}", house.target.display()),
+            format!("{} cannot be written: {error}", workspace.target.display()),
             cure::TARGET,
         ),
     }
 }
 
 /// Compiles and links the smallest program.
-fn linker(house: &House) -> Checkup {
-    let folder = house.notes("doctor");
+fn linker(workspace: &Workspace) -> Checkup {
+    let folder = workspace.notes("doctor");
     let source = folder.join("linked.rs");
     if fs::create_dir_all(&folder).and_then(|()| fs::write(&source, "fn main() {}\n")).is_err() {
         return Checkup::Skipped("it needs the target folder".to_owned());
     }
     let mut command = Command::new(std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
     command.args(["--edition", "2024", "-C", "debuginfo=0", "--out-dir"]);
-    command.arg(&folder).arg(&source).current_dir(&house.root);
+    command.arg(&folder).arg(&source).current_dir(&workspace.root);
     let linked = process::run(command, LIMIT, |_| ());
     let _ = fs::remove_dir_all(&folder);
     match linked {
@@ -176,8 +178,8 @@ fn free_mib(df: &str) -> Option<u64> {
 }
 
 /// Whether all that the exercises need is here, so that they work offline.
-fn crates(house: &House) -> Checkup {
-    let mut command = cargo::command(house, "tree");
+fn crates(workspace: &Workspace) -> Checkup {
+    let mut command = cargo::command(workspace, "tree");
     command.args([
         "--offline",
         "--quiet",
@@ -191,7 +193,7 @@ fn crates(house: &House) -> Checkup {
             Checkup::Well("all are here: the exercises work offline".to_owned())
         }
         Ok(_) => {
-            let mut fetch = cargo::command(house, "fetch");
+            let mut fetch = cargo::command(workspace, "fetch");
             fetch.arg("--quiet");
             match process::run(fetch, LIMIT, |_| ()) {
                 Ok(ended) if ended.succeeded() => {

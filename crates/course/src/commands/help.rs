@@ -1,19 +1,19 @@
 //! `help`: every command, or one.
 use std::process::ExitCode;
 
+use crate::charset::fit;
 use crate::cli::Arguments;
+use crate::error::Error;
 use crate::help;
-use crate::letters::fit;
-use crate::problem::Problem;
 use crate::suggest::nearest;
 
-pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Problem> {
+pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
     if arguments.values.is_empty() {
         anstream::print!("{}", fit(&help::overview()));
     }
     for (number, name) in arguments.values.iter().enumerate() {
         let Some(entry) = help::COMMANDS.iter().find(|entry| entry.name == name) else {
-            let problem = Problem::new(format!("there is no command `{name}`"));
+            let problem = Error::new(format!("there is no command `{name}`"));
             let names = help::COMMANDS.iter().map(|entry| entry.name);
             return Err(match nearest(name, names) {
                 Some(meant) => problem.help(format!("did you mean `{meant}`?")),

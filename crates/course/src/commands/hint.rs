@@ -3,12 +3,12 @@
 use std::fs;
 use std::process::ExitCode;
 
+use crate::charset::fit;
 use crate::cli::{Arguments, Context, usage};
-use crate::letters::fit;
-use crate::problem::Problem;
-use crate::words;
+use crate::error::Error;
+use crate::messages;
 
-pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Problem> {
+pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Error> {
     let (name, number) = match arguments.values.as_slice() {
         [name] => (name, None),
         [name, number] => (name, Some(number)),
@@ -25,17 +25,17 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
     let exercise = context.catalog.get(name)?;
     let count = exercise.hints.len();
     if count == 0 {
-        return Err(Problem::new(format!("there is no hint for `{name}`"))
+        return Err(Error::new(format!("there is no hint for `{name}`"))
             .help(format!("{} shows the answer", context.typed.quoted("diff", name))));
     }
-    let note = context.house.notes("hints").join(name);
+    let note = context.workspace.notes("hints").join(name);
     // A note that is missing or spoilt means: none shown yet.
     let shown: usize =
         fs::read_to_string(&note).ok().and_then(|text| text.trim().parse().ok()).unwrap_or(0);
     let number = match number {
         None => (shown + 1).min(count),
         Some(text) => text.parse().ok().filter(|n| (1..=count).contains(n)).ok_or_else(|| {
-            Problem::new(format!("there is no hint `{text}` for `{name}`"))
+            Error::new(format!("there is no hint `{text}` for `{name}`"))
                 .help(format!("hints are numbered from 1 to {count}"))
         })?,
     };
@@ -46,10 +46,10 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
             .and_then(|()| fs::write(&note, number.to_string())),
         false => Ok(()),
     };
-    anstream::print!("{}", fit(&words::hint(exercise, number, context.typed)));
+    anstream::print!("{}", fit(&messages::hint(exercise, number, context.typed)));
     // A hint is a hint, also where nothing can be written.
     if written.is_err() && number < count {
-        anstream::print!("{}", words::hint_by_number(name, number + 1));
+        anstream::print!("{}", messages::hint_by_number(name, number + 1));
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -2,38 +2,38 @@
 use std::process::ExitCode;
 
 use crate::catalog::Exercise;
+use crate::charset::fit;
 use crate::cli::{Arguments, Context, usage};
-use crate::letters::fit;
-use crate::problem::Problem;
+use crate::error::Error;
+use crate::messages;
 use crate::standing::{Standing, Standings};
-use crate::words;
 
-pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Problem> {
-    let standings = Standings::new(&context.house);
+pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Error> {
+    let standings = Standings::new(&context.workspace);
     if arguments.has("solved") && arguments.has("unsolved") {
         return Err(usage("list", "no exercise is both solved and unsolved".to_owned()));
     }
     let words: Vec<String> = arguments.values.iter().map(|word| word.to_lowercase()).collect();
     let exercises = &context.catalog.exercises;
-    let all: Vec<words::Listed<'_>> = (1..)
+    let all: Vec<messages::Listed<'_>> = (1..)
         .zip(exercises)
-        .map(|(position, exercise)| words::Listed {
+        .map(|(position, exercise)| messages::Listed {
             position,
             exercise,
             standing: standings.of(&exercise.name),
         })
         .collect();
-    let is_wanted = |listed: &&words::Listed<'_>| {
+    let is_wanted = |listed: &&messages::Listed<'_>| {
         let solved = listed.standing == Standing::Solved;
         let by_state = !(arguments.has("solved") && !solved || arguments.has("unsolved") && solved);
         by_state && (words.is_empty() || words.iter().any(|word| matches(listed.exercise, word)))
     };
-    let wanted: Vec<&words::Listed<'_>> = all.iter().filter(is_wanted).collect();
+    let wanted: Vec<&messages::Listed<'_>> = all.iter().filter(is_wanted).collect();
     if wanted.is_empty() && !words.is_empty() {
-        let problem = Problem::new(format!("nothing in the course is about `{}`", words.join(" ")));
+        let problem = Error::new(format!("nothing in the course is about `{}`", words.join(" ")));
         return Err(problem.help("`cargo course list` shows everything"));
     }
-    anstream::print!("{}", fit(&words::list(&all, &wanted, context.typed)));
+    anstream::print!("{}", fit(&messages::list(&all, &wanted, context.typed)));
     Ok(ExitCode::SUCCESS)
 }
 
@@ -45,7 +45,7 @@ fn matches(exercise: &Exercise, word: &str) -> bool {
 
 /// The first exercise that is not known to be solved; nothing if all are.
 pub(crate) fn next(context: &Context) -> Option<&Exercise> {
-    let standings = Standings::new(&context.house);
+    let standings = Standings::new(&context.workspace);
     let is_open = |exercise: &&Exercise| standings.of(&exercise.name) != Standing::Solved;
     context.catalog.exercises.iter().find(is_open)
 }

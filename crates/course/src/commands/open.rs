@@ -5,10 +5,10 @@ use std::process::{Command, ExitCode};
 
 use super::run::hand_over;
 use crate::cli::{Arguments, Context};
-use crate::problem::Problem;
-use crate::words;
+use crate::error::Error;
+use crate::messages;
 
-pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Problem> {
+pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Error> {
     let name = arguments.one("open", "the name of an exercise")?;
     context.catalog.get(name)?;
     let file = context.file(name)?;
@@ -17,12 +17,12 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
         .filter_map(|name| env::var(name).ok())
         .find(|editor| !editor.trim().is_empty());
     let Some(editor) = editor else {
-        return Err(Problem::new(words::NO_EDITOR).help(words::set_editor(name)));
+        return Err(Error::new(messages::NO_EDITOR).help(messages::set_editor(name)));
     };
     let (program, options) = parts(&editor);
     let mut command = Command::new(&program);
     command.args(options).arg(&file);
-    hand_over(command, &program).map_err(|problem| problem.help(words::set_editor(name)))
+    hand_over(command, &program).map_err(|problem| problem.help(messages::set_editor(name)))
 }
 
 /// The program and its options: `code --wait` are two words, a path with blanks is one.

@@ -1,17 +1,17 @@
 //! `replay`: one interleaving again.
 use std::process::ExitCode;
 
+use crate::charset::fit;
 use crate::cli::{Arguments, Context, usage};
-use crate::house::Tree;
-use crate::letters::fit;
-use crate::problem::Problem;
+use crate::error::Error;
+use crate::messages;
 use crate::runner::Runner;
 use crate::screen::Progress;
 use crate::suggest::nearest;
-use crate::words;
+use crate::workspace::Source;
 
-pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Problem> {
-    let Context { house, catalog, .. } = context;
+pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Error> {
+    let Context { workspace, catalog, .. } = context;
     let (name, schedule) = match arguments.values.as_slice() {
         [name, schedule] => (name, schedule),
         _ => {
@@ -21,35 +21,34 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
         }
     };
     let exercise = catalog.get(name)?;
-    let tree = if arguments.has("answer") { Tree::Answer } else { Tree::Starter };
+    let tree = if arguments.has("answer") { Source::Solution } else { Source::Exercise };
     let mut progress = Progress::start();
-    let runner = Runner::prepare(house, tree, &[exercise], &mut progress)?;
+    let runner = Runner::prepare(workspace, tree, &[exercise], &mut progress)?;
     let Some(executable) = runner.executable(exercise) else {
         let judgement = runner.judge(exercise, &mut progress)?;
         drop(progress);
-        anstream::println!("{}", fit(&words::details(&judgement, tree)));
+        anstream::println!("{}", fit(&messages::details(&judgement, tree)));
         return Ok(ExitCode::FAILURE);
     };
     let tests = runner.tests(exercise, executable)?;
     progress.stop();
     let test = schedule.split(':').next().unwrap_or_default();
     let Some(found) = tests.iter().find(|known| known.name == test) else {
-        let problem = Problem::new(format!(
-            "the schedule begins with `{test}`, and `{name}` has no such test"
-        ));
+        let problem =
+            Error::new(format!("the schedule begins with `{test}`, and `{name}` has no such test"));
         return Err(match nearest(test, tests.iter().map(|known| known.name.as_str())) {
             Some(meant) => problem.help(format!("did you mean `{meant}`?")),
             None => problem.help("copy the whole schedule from the end of the report"),
         });
     };
     if let Some(step) = not_a_step(schedule) {
-        return Err(Problem::new(format!(
+        return Err(Error::new(format!(
             "`{step}` is not a step of a schedule, such as `1`, `1x3` or `1v2x3`"
         ))
         .help("copy the whole schedule from the end of the report"));
     }
     let ended = runner.replay(executable, found, schedule)?;
-    let said = context.typed.in_report(&words::spoken(&ended.said()));
+    let said = context.typed.in_report(&messages::spoken(&ended.said()));
     anstream::println!("{}", fit(&said).trim_end());
     Ok(ExitCode::from(u8::from(!ended.succeeded())))
 }

@@ -5,30 +5,30 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use crate::cli::{Arguments, Context};
-use crate::house::Tree;
-use crate::problem::Problem;
-use crate::{starters, words};
+use crate::error::Error;
+use crate::workspace::Source;
+use crate::{messages, starters};
 
-pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Problem> {
+pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Error> {
     let name = arguments.one("reset", "the name of an exercise")?;
     context.catalog.get(name)?;
-    let (house, typed) = (&context.house, context.typed);
-    let starter = starters::starter(house, name)?;
-    let (file, shown) = (house.exercise(Tree::Starter, name), Tree::Starter.shown(name));
+    let (workspace, typed) = (&context.workspace, context.typed);
+    let starter = starters::starter(workspace, name)?;
+    let (file, shown) = (workspace.exercise(Source::Exercise, name), Source::Exercise.shown(name));
     let kept = match fs::read(&file) {
         Ok(there) if there == starter.as_bytes() => {
-            anstream::print!("{}", words::is_starter(name, typed));
+            anstream::print!("{}", messages::is_starter(name, typed));
             return Ok(ExitCode::SUCCESS);
         }
-        Ok(there) => Some(house.shown(&keep(&file, &there).map_err(|error| {
-            Problem::io("keep", format!("what is in {shown}"), &error)
+        Ok(there) => Some(workspace.shown(&keep(&file, &there).map_err(|error| {
+            Error::io("keep", format!("what is in {shown}"), &error)
                 .help("nothing was changed: make room for it, and try again")
         })?)),
         Err(error) if error.kind() == ErrorKind::NotFound => None,
-        Err(error) => return Err(Problem::io("read", &shown, &error)),
+        Err(error) => return Err(Error::io("read", &shown, &error)),
     };
-    fs::write(&file, starter).map_err(|error| Problem::io("write", &shown, &error))?;
-    anstream::print!("{}", words::reset(name, kept.as_deref(), typed));
+    fs::write(&file, starter).map_err(|error| Error::io("write", &shown, &error))?;
+    anstream::print!("{}", messages::reset(name, kept.as_deref(), typed));
     Ok(ExitCode::SUCCESS)
 }
 

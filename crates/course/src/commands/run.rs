@@ -3,29 +3,29 @@ use std::process::{Command, ExitCode};
 
 use crate::cargo;
 use crate::cli::{Arguments, Context};
-use crate::house::Tree;
-use crate::problem::Problem;
+use crate::error::Error;
+use crate::messages;
 use crate::runner;
-use crate::words;
+use crate::workspace::Source;
 
-pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Problem> {
+pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Error> {
     let name = arguments.one("run", "the name of an exercise")?;
     let exercise = context.catalog.get(name)?;
-    let tree = if arguments.has("answer") { Tree::Answer } else { Tree::Starter };
-    if tree == Tree::Starter {
+    let tree = if arguments.has("answer") { Source::Solution } else { Source::Exercise };
+    if tree == Source::Exercise {
         context.file(name)?;
     }
-    let mut command = cargo::command(&context.house, "run");
+    let mut command = cargo::command(&context.workspace, "run");
     command.arg("--quiet");
     cargo::features(&mut command, &runner::features(tree, exercise));
     command.args(["--example", &tree.example(name)]);
-    hand_over(command, "cargo").map_err(|problem| problem.help(words::NO_CARGO))
+    hand_over(command, "cargo").map_err(|problem| problem.help(messages::NO_CARGO))
 }
 
 /// Lets a program have the terminal, and ends as it ends: well, badly, or because what was typed for
 /// it is not understood.
-pub(crate) fn hand_over(mut command: Command, program: &str) -> Result<ExitCode, Problem> {
-    let status = command.status().map_err(|error| Problem::io("run", program, &error))?;
+pub(crate) fn hand_over(mut command: Command, program: &str) -> Result<ExitCode, Error> {
+    let status = command.status().map_err(|error| Error::io("run", program, &error))?;
     Ok(ExitCode::from(match status.code() {
         Some(0) => 0,
         Some(2) => 2,

@@ -4,20 +4,20 @@ use std::process::ExitCode;
 use super::run::hand_over;
 use crate::cargo;
 use crate::cli::{Arguments, Context, usage};
-use crate::problem::Problem;
-use crate::words;
+use crate::error::Error;
+use crate::messages;
 
-pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Problem> {
+pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Error> {
     let Some((name, options)) = arguments.values.split_first() else {
         return Err(usage("serve", "`serve` needs the name of an exercise".to_owned()));
     };
-    let is_server = |file: &str| context.house.path(file).is_file();
+    let is_server = |file: &str| context.workspace.path(file).is_file();
     let program = |name: &str| format!("crates/serve/src/bin/serve-{name}.rs");
     context.catalog.get(name)?;
     if !is_server(&program(name)) {
         let servers: Vec<&str> =
             context.catalog.names().filter(|name| is_server(&program(name))).collect();
-        let problem = Problem::new(format!("`{name}` is not a server"));
+        let problem = Error::new(format!("`{name}` is not a server"));
         let problem = match servers.as_slice() {
             [] => problem,
             servers => problem.help(format!("these are: {}", servers.join(", "))),
@@ -25,11 +25,11 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
         let run = context.typed.quoted("run", name);
         return Err(problem.help(format!("{run} runs it as a program")));
     }
-    let mut command = cargo::command(&context.house, "run");
+    let mut command = cargo::command(&context.workspace, "run");
     command.args(["--quiet", "--package", "serve", "--bin", &format!("serve-{name}")]);
     if arguments.has("answer") {
         command.args(["--features", "complete"]);
     }
     command.arg("--").args(options);
-    hand_over(command, "cargo").map_err(|problem| problem.help(words::NO_CARGO))
+    hand_over(command, "cargo").map_err(|problem| problem.help(messages::NO_CARGO))
 }

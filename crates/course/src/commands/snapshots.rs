@@ -7,54 +7,54 @@ use std::{env, fs};
 use super::diff::unified;
 use crate::catalog::Exercise;
 use crate::cli::{Arguments, Context};
-use crate::house::{House, Tree};
-use crate::problem::Problem;
+use crate::error::Error;
 use crate::result::State;
 use crate::runner::Runner;
 use crate::screen::Progress;
 use crate::verify::reports;
-use crate::{starters, words};
+use crate::workspace::{Source, Workspace};
+use crate::{messages, starters};
 
 pub(crate) const FOLDER: &str = "tests/snapshots";
 
-pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Problem> {
-    let Context { house, catalog, .. } = context;
+pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Error> {
+    let Context { workspace, catalog, .. } = context;
     let exercises = catalog.select(&arguments.values)?;
     if arguments.has("starters") {
-        return keep_starters(house, &exercises);
+        return keep_starters(workspace, &exercises);
     }
     let mut progress = Progress::start();
-    let runner = Runner::prepare(house, Tree::Answer, &exercises, &mut progress)?
+    let runner = Runner::prepare(workspace, Source::Solution, &exercises, &mut progress)?
         .environment("COURSE_SNAPSHOTS", "review")
         .environment("INSTA_UPDATE", "new");
     for exercise in &exercises {
         let judgement = runner.judge(exercise, &mut progress)?;
         if !matches!(judgement.state, State::Judged(_)) {
-            let details = words::details(&judgement, Tree::Answer);
-            return Err(Problem::new(format!("the reference cannot be tested\n{details}")));
+            let details = messages::details(&judgement, Source::Solution);
+            return Err(Error::new(format!("the reference cannot be tested\n{details}")));
         }
     }
-    let changed = changed_reports(house, &exercises, &mut progress)?;
+    let changed = changed_reports(workspace, &exercises, &mut progress)?;
     drop(progress);
-    let pending: Vec<PathBuf> = pending(house)?
+    let pending: Vec<PathBuf> = pending(workspace)?
         .into_iter()
         .filter(|path| {
-            let file = house.shown(path);
+            let file = workspace.shown(path);
             let belongs = |name: &str| file.starts_with(&format!("{FOLDER}/{name}__"));
             exercises.iter().any(|exercise| belongs(&exercise.name))
         })
         .collect();
     for path in &pending {
-        review(house, path, arguments.has("accept"))?;
+        review(workspace, path, arguments.has("accept"))?;
     }
     let count = pending.len() + changed.len();
     for (exercise, report) in &changed {
         let shown = reports::file(exercise);
-        let before = reports::reviewed(house, exercise).unwrap_or_default();
+        let before = reports::reviewed(workspace, exercise).unwrap_or_default();
         anstream::println!("{}", unified(&before, report, &shown, &format!("{shown} (now)")));
         if arguments.has("accept") {
-            fs::write(house.path(&shown), report)
-                .map_err(|error| Problem::io("write", &shown, &error))?;
+            fs::write(workspace.path(&shown), report)
+                .map_err(|error| Error::io("write", &shown, &error))?;
         }
     }
     if count == 0 {
@@ -71,10 +71,10 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
 }
 
 /// Keeps the files in exercises/ as what `reset` brings back.
-fn keep_starters(house: &House, exercises: &[&Exercise]) -> Result<ExitCode, Problem> {
+fn keep_starters(workspace: &Workspace, exercises: &[&Exercise]) -> Result<ExitCode, Error> {
     let mut count = 0;
     for exercise in exercises {
-        if starters::keep_starter(house, &exercise.name)? {
+        if starters::keep_starter(workspace, &exercise.name)? {
             anstream::println!("{} is new", starters::file(&exercise.name));
             count += 1;
         }
@@ -87,17 +87,17 @@ fn keep_starters(house: &House, exercises: &[&Exercise]) -> Result<ExitCode, Pro
 
 /// The starters' reports that are not as they were accepted.
 fn changed_reports(
-    house: &House,
+    workspace: &Workspace,
     exercises: &[&Exercise],
     progress: &mut Progress,
-) -> Result<Vec<(String, String)>, Problem> {
-    let runner = Runner::prepare(house, Tree::Starter, exercises, progress)?;
+) -> Result<Vec<(String, String)>, Error> {
+    let runner = Runner::prepare(workspace, Source::Exercise, exercises, progress)?;
     let mut changed = Vec::new();
     for exercise in exercises {
         let judgement = runner.judge(exercise, progress)?;
         // A starter that fails no test has no report: `verify` complains about it.
         if let Some(report) = reports::report(&judgement)
-            && reports::reviewed(house, &exercise.name).as_ref() != Some(&report)
+            && reports::reviewed(workspace, &exercise.name).as_ref() != Some(&report)
         {
             changed.push((exercise.name.clone(), report));
         }
@@ -105,19 +105,19 @@ fn changed_reports(
     Ok(changed)
 }
 
-fn review(house: &House, new: &PathBuf, accept: bool) -> Result<(), Problem> {
+fn review(workspace: &Workspace, new: &PathBuf, accept: bool) -> Result<(), Error> {
     let old = new.with_extension("");
     let read = |path: &PathBuf| {
-        fs::read_to_string(path).map_err(|e| Problem::io("read", path.display(), &e))
+        fs::read_to_string(path).map_err(|e| Error::io("read", path.display(), &e))
     };
     let before = if old.is_file() { read(&old)? } else { String::new() };
     let after = without_line_number(&read(new)?);
-    let shown = house.shown(&old);
+    let shown = workspace.shown(&old);
     anstream::println!("{}", unified(&before, &after, &shown, &format!("{shown} (now)")));
     if accept {
         fs::write(&old, after)
             .and_then(|()| fs::remove_file(new))
-            .map_err(|e| Problem::io("write", old.display(), &e))?;
+            .map_err(|e| Error::io("write", old.display(), &e))?;
     }
     Ok(())
 }
@@ -134,17 +134,17 @@ fn without_line_number(text: &str) -> String {
 }
 
 /// Every snapshot that waits for review.
-pub(crate) fn pending(house: &House) -> Result<Vec<PathBuf>, Problem> {
-    files(house, "snap.new")
+pub(crate) fn pending(workspace: &Workspace) -> Result<Vec<PathBuf>, Error> {
+    files(workspace, "snap.new")
 }
 
 /// The files of the snapshot folder whose names end so.
-pub(crate) fn files(house: &House, ending: &str) -> Result<Vec<PathBuf>, Problem> {
-    let folder = house.path(FOLDER);
+pub(crate) fn files(workspace: &Workspace, ending: &str) -> Result<Vec<PathBuf>, Error> {
+    let folder = workspace.path(FOLDER);
     if !folder.is_dir() {
         return Ok(Vec::new());
     }
-    let entries = fs::read_dir(&folder).map_err(|e| Problem::io("read", FOLDER, &e))?;
+    let entries = fs::read_dir(&folder).map_err(|e| Error::io("read", FOLDER, &e))?;
     let mut found: Vec<PathBuf> = entries
         .filter_map(|entry| entry.ok().map(|entry| entry.path()))
         .filter(|path| path.to_string_lossy().ends_with(&format!(".{ending}")))

@@ -5,57 +5,57 @@ use std::process::ExitCode;
 
 use super::list;
 use crate::catalog::Exercise;
+use crate::charset::fit;
 use crate::cli::{Arguments, Context};
-use crate::house::{House, Tree};
-use crate::letters::fit;
+use crate::error::Error;
+use crate::messages;
 use crate::parallel;
-use crate::problem::Problem;
-use crate::result::Judgement;
+use crate::result::ExerciseResult;
 use crate::runner::Runner;
 use crate::screen::Progress;
 use crate::standing::{Standing, Standings};
 use crate::starters;
 use crate::verify::reports;
-use crate::words;
+use crate::workspace::{Source, Workspace};
 
-pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Problem> {
+pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Error> {
     let catalog = &context.catalog;
-    let tree = if arguments.has("answer") { Tree::Answer } else { Tree::Starter };
+    let tree = if arguments.has("answer") { Source::Solution } else { Source::Exercise };
     let exercises = match list::next(context) {
         Some(next) if arguments.has("next") && arguments.values.is_empty() => vec![next],
         _ => catalog.select(&arguments.values)?,
     };
     // Whoever names none wants to know about those that he has begun, and which is next.
     let everything = arguments.has("all")
-        || tree == Tree::Answer
+        || tree == Source::Solution
         || !arguments.values.is_empty()
         || exercises.len() == 1;
     let width = exercises.iter().map(|exercise| exercise.name.len()).max().unwrap_or(0);
     let position = |name: &str| catalog.names().position(|of| of == name).unwrap_or(0) + 1;
     let mut progress = Progress::start();
-    let mut judgements: Vec<Judgement> = Vec::new();
+    let mut judgements: Vec<ExerciseResult> = Vec::new();
     let mut shown = false;
     let mut rest = exercises.as_slice();
     while !rest.is_empty() {
         let all_stand: Vec<Stands> =
-            rest.iter().map(|one| stands(&context.house, &one.name)).collect();
+            rest.iter().map(|one| stands(&context.workspace, &one.name)).collect();
         let (together, wanted) = batch(&all_stand, shown, everything);
         let wanted: Vec<&Exercise> = wanted.into_iter().map(|at| rest[at]).collect();
         rest = &rest[together..];
         for judgement in judge(context, tree, &wanted, &mut progress)? {
             let at = position(&judgement.exercise);
-            progress.print(&fit(&words::line(&judgement, at, width)));
+            progress.print(&fit(&messages::line(&judgement, at, width)));
             if !shown && !judgement.is_solved() {
                 shown = true;
                 // They wait for no compiler, and stand above what is to be read in peace.
                 let after = rest.iter().zip(&all_stand[together..]).filter(|_| !everything);
                 for (one, _) in after.filter(|(_, stands)| **stands == Stands::Untouched) {
-                    let wrong = reports::fails_first(&context.house, &one.name);
+                    let wrong = reports::fails_first(&context.workspace, &one.name);
                     let at = position(&one.name);
-                    let line = words::not_begun(&one.name, wrong.as_deref(), at, width);
+                    let line = messages::not_begun(&one.name, wrong.as_deref(), at, width);
                     progress.print(&fit(&line));
                 }
-                let details = words::details(&judgement, tree);
+                let details = messages::details(&judgement, tree);
                 let space = if exercises.len() > 1 { "\n" } else { "" };
                 progress.print(&format!(
                     "\n{}{space}",
@@ -68,12 +68,12 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
     drop(progress);
 
     if let (false, false, [first, ..]) = (shown, arguments.values.is_empty(), &*judgements) {
-        let details = context.typed.in_report(&words::details(first, tree));
+        let details = context.typed.in_report(&messages::details(first, tree));
         anstream::println!("\n{}", fit(&details).trim_end());
     }
-    if tree == Tree::Starter {
+    if tree == Source::Exercise {
         let hints = |name: &str| catalog.get(name).map_or(0, |exercise| exercise.hints.len());
-        let ending = words::ending(&judgements, exercises.len(), context.typed, hints);
+        let ending = messages::ending(&judgements, exercises.len(), context.typed, hints);
         anstream::print!("\n{ending}");
     }
     Ok(ExitCode::from(u8::from(shown)))
@@ -87,10 +87,10 @@ enum Stands {
     Untouched,
 }
 
-fn stands(house: &House, name: &str) -> Stands {
-    match Standings::new(house).of(name) {
+fn stands(workspace: &Workspace, name: &str) -> Stands {
+    match Standings::new(workspace).of(name) {
         Standing::Solved => Stands::Solved,
-        _ if starters::is_untouched(house, name) => Stands::Untouched,
+        _ if starters::is_untouched(workspace, name) => Stands::Untouched,
         _ => Stands::Begun,
     }
 }
@@ -108,17 +108,17 @@ fn batch(stands: &[Stands], shown: bool, everything: bool) -> (usize, Vec<usize>
 /// Judges some exercises, as many at a time as there are cores, and notes how each stands.
 fn judge(
     context: &Context,
-    tree: Tree,
+    tree: Source,
     exercises: &[&Exercise],
     progress: &mut Progress,
-) -> Result<Vec<Judgement>, Problem> {
+) -> Result<Vec<ExerciseResult>, Error> {
     if exercises.is_empty() {
         return Ok(Vec::new());
     }
-    let standings = Standings::new(&context.house);
+    let standings = Standings::new(&context.workspace);
     let before: Vec<_> =
         exercises.iter().map(|exercise| standings.fingerprint(&exercise.name)).collect();
-    let runner = Runner::prepare(&context.house, tree, exercises, progress)?;
+    let runner = Runner::prepare(&context.workspace, tree, exercises, progress)?;
     progress.say(match exercises {
         [only] => format!("testing {}", only.name),
         _ => format!("testing {} exercises", exercises.len()),
@@ -128,7 +128,7 @@ fn judge(
     progress.stop();
     let judgements: Vec<_> = judged.into_iter().collect::<Result<_, _>>()?;
     for (judgement, fingerprint) in judgements.iter().zip(before) {
-        if let Some(fingerprint) = fingerprint.filter(|_| tree == Tree::Starter) {
+        if let Some(fingerprint) = fingerprint.filter(|_| tree == Source::Exercise) {
             // A note that cannot be written is only missed by `list`.
             let _ = standings.note(judgement, &fingerprint);
         }

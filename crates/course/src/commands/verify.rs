@@ -3,13 +3,13 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use crate::cli::{Arguments, Context};
-use crate::problem::Problem;
+use crate::error::Error;
+use crate::messages::indent;
 use crate::screen::{BAD, GOOD, Progress, QUIET, paint, took};
 use crate::suggest::nearest;
 use crate::verify::{STEPS, Step, Workshop};
-use crate::words::indent;
 
-pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Problem> {
+pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Error> {
     if arguments.has("list") {
         for step in STEPS {
             anstream::println!("  {:<12}  {}", step.name, step.promise);
@@ -20,7 +20,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
     let began = Instant::now();
     let mut progress = Progress::start();
     let mut workshop =
-        Workshop::new(&context.house, &context.catalog, arguments.number.unwrap_or(1));
+        Workshop::new(&context.workspace, &context.catalog, arguments.number.unwrap_or(1));
     let mut red = Vec::new();
     for step in steps {
         let began = Instant::now();
@@ -60,10 +60,10 @@ fn shortened(complaints: &str) -> String {
     format!("{shown}\n… and {} lines more", count - LINES)
 }
 
-fn select(names: &[String]) -> Result<Vec<&'static Step>, Problem> {
+fn select(names: &[String]) -> Result<Vec<&'static Step>, Error> {
     for name in names {
         if !STEPS.iter().any(|step| step.name == name) {
-            let problem = Problem::new(format!("there is no step `{name}`"));
+            let problem = Error::new(format!("there is no step `{name}`"));
             return Err(match nearest(name, STEPS.iter().map(|step| step.name)) {
                 Some(meant) => problem.help(format!("did you mean `{meant}`?")),
                 None => problem.help("`cargo course verify --list` names the steps"),

@@ -2,10 +2,10 @@
 use super::variants::{self, Variant};
 use super::{Found, Workshop, count, unless};
 use crate::catalog::Exercise;
-use crate::house::{House, Tree};
-use crate::result::Judgement;
+use crate::result::ExerciseResult;
 use crate::screen::Progress;
-use crate::{source, words};
+use crate::workspace::{Source, Workspace};
+use crate::{messages, source_check};
 
 pub(crate) fn check(workshop: &mut Workshop<'_>, progress: &mut Progress) -> Found {
     let report = variants::run(workshop, progress)?;
@@ -23,15 +23,16 @@ pub(crate) fn check(workshop: &mut Workshop<'_>, progress: &mut Progress) -> Fou
 
 /// The alternatives of an exercise, as complete files in the place of the student's.
 pub(crate) fn collect<'a>(
-    house: &House,
+    workspace: &Workspace,
     exercise: &'a Exercise,
     variants: &mut Vec<Variant<'a>>,
     unusable: &mut Vec<String>,
 ) -> Result<(), Vec<String>> {
-    for path in variants::files(house, &format!("course/{}/alternatives", exercise.name), "rs")? {
-        let file = house.shown(&path);
-        let source = house.read(&file).map_err(|problem| vec![problem.to_string()])?;
-        let findings = source::check(&source);
+    for path in variants::files(workspace, &format!("course/{}/alternatives", exercise.name), "rs")?
+    {
+        let file = workspace.shown(&path);
+        let source = workspace.read(&file).map_err(|problem| vec![problem.to_string()])?;
+        let findings = source_check::check(&source);
         unusable.extend(findings.iter().map(|finding| {
             variants::about(&file, format!("line {}: `{}` is refused", finding.line, finding.what))
         }));
@@ -39,7 +40,7 @@ pub(crate) fn collect<'a>(
             variants.push(Variant {
                 package: variants::package(&exercise.name, "other", &path),
                 exercise,
-                tree: Tree::Starter,
+                tree: Source::Exercise,
                 source,
                 file,
             });
@@ -49,9 +50,9 @@ pub(crate) fn collect<'a>(
 }
 
 /// A complaint if a right solution does not pass.
-pub(crate) fn right(file: &str, judgement: &Judgement) -> Option<String> {
+pub(crate) fn right(file: &str, judgement: &ExerciseResult) -> Option<String> {
     (!judgement.is_solved()).then(|| {
-        let details = words::details(judgement, Tree::Starter);
+        let details = messages::details(judgement, Source::Exercise);
         variants::about(file, format!("it is right and does not pass\n{details}"))
     })
 }

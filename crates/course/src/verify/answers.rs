@@ -5,11 +5,11 @@ use std::path::PathBuf;
 
 use super::repeat::{self, Runs};
 use super::{Found, Workshop, count, unless};
-use crate::house::Tree;
+use crate::messages;
 use crate::result::Verdict;
 use crate::runner::Runner;
 use crate::screen::Progress;
-use crate::words;
+use crate::workspace::Source;
 
 /// What came out when the answers were judged.
 #[derive(Debug, Clone)]
@@ -24,7 +24,7 @@ pub(crate) fn check(workshop: &mut Workshop<'_>, progress: &mut Progress) -> Fou
     let mut complaints = differences;
     for judgement in &judgements {
         if !judgement.is_solved() {
-            complaints.push(words::details(judgement, Tree::Answer));
+            complaints.push(messages::details(judgement, Source::Solution));
         }
         for test in judgement.tests() {
             if test.verdict == Verdict::Passed && test.summary.contains("bounded") {
@@ -46,12 +46,13 @@ pub(crate) fn run(
     if let Some(run) = &workshop.answers {
         return Ok(run.clone());
     }
-    let references = workshop.house.notes("snapshots-in-use");
+    let references = workshop.workspace.notes("snapshots-in-use");
     // It only has to be empty before the run; insta appends to it.
     let _ = fs::remove_file(&references);
-    let runner = Runner::prepare(workshop.house, Tree::Answer, &workshop.exercises(), progress)
-        .map_err(|problem| vec![problem.to_string()])?
-        .environment("INSTA_SNAPSHOT_REFERENCES_FILE", &references);
+    let runner =
+        Runner::prepare(workshop.workspace, Source::Solution, &workshop.exercises(), progress)
+            .map_err(|problem| vec![problem.to_string()])?
+            .environment("INSTA_SNAPSHOT_REFERENCES_FILE", &references);
     let run = Run { runs: repeat::judge(workshop, &runner, progress)?, references };
     workshop.answers = Some(run.clone());
     Ok(run)

@@ -5,16 +5,16 @@ use crate::contract::{self, TABLE};
 use crate::screen::Progress;
 
 pub(crate) fn check(workshop: &mut Workshop<'_>, _: &mut Progress) -> Found {
-    let house = workshop.house;
+    let workspace = workshop.workspace;
     let (mut complaints, mut sentences, mut tests) = (Vec::new(), 0, 0);
     for exercise in &workshop.catalog.exercises {
         let (name, contract) = (&exercise.name, &exercise.contract);
-        let there = contract::tests(house, name);
+        let there = contract::tests(workspace, name);
         complaints.extend(contract::mismatches(contract, &catalog::file(name), &there));
         sentences += contract.sentences.len();
         tests += there.len();
     }
-    if house.read(TABLE).ok() != Some(contract::page(workshop.catalog)) {
+    if workspace.read(TABLE).ok() != Some(contract::page(workshop.catalog)) {
         complaints.push(format!("{TABLE} is out of date: cargo course contract > {TABLE}"));
     }
     unless(complaints, || {

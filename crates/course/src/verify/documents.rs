@@ -9,7 +9,7 @@ use crate::screen::Progress;
 const ENDINGS: [&str; 8] = [".rs", ".md", ".toml", ".yml", ".snap", ".patch", ".lock", ".sh"];
 
 pub(crate) fn check(workshop: &mut Workshop<'_>, _: &mut Progress) -> Found {
-    let root = &workshop.house.root;
+    let root = &workshop.workspace.root;
     let mut files = Vec::new();
     collect(root, &mut files)
         .map_err(|error| vec![format!("the repository cannot be read: {error}")])?;
@@ -20,7 +20,7 @@ pub(crate) fn check(workshop: &mut Workshop<'_>, _: &mut Progress) -> Found {
     let mut complaints = Vec::new();
     let mut mentions = 0;
     for document in &documents {
-        let shown = workshop.house.shown(document);
+        let shown = workshop.workspace.shown(document);
         let text =
             fs::read_to_string(document).map_err(|error| vec![format!("{shown}: {error}")])?;
         for (line, named) in paths(&text) {

@@ -5,7 +5,7 @@ mod api;
 mod contract;
 mod crates;
 mod documents;
-mod house;
+mod lints;
 mod mutants;
 mod programs;
 mod repeat;
@@ -16,13 +16,13 @@ mod starters;
 mod trees;
 mod variants;
 
-pub(crate) use house::LIMIT;
+pub(crate) use lints::LIMIT;
 pub(crate) use scratch::write as write_scratch;
 pub(crate) use variants::{Variant, uncompiled};
 
 use crate::catalog::{Catalog, Exercise};
-use crate::house::House;
 use crate::screen::Progress;
+use crate::workspace::Workspace;
 
 /// What a step found: a note if all is well, otherwise what is wrong, a complaint each.
 pub(crate) type Found = Result<String, Vec<String>>;
@@ -35,12 +35,12 @@ pub(crate) struct Step {
 }
 
 pub(crate) const STEPS: &[Step] = &[
-    Step { name: "format", promise: "every file is formatted", check: house::format },
-    Step { name: "lints", promise: "clippy is content with both trees", check: house::lints },
+    Step { name: "format", promise: "every file is formatted", check: lints::format },
+    Step { name: "lints", promise: "clippy is content with both trees", check: lints::lints },
     Step {
         name: "docs",
         promise: "the documentation builds without a warning",
-        check: house::docs,
+        check: lints::docs,
     },
     Step {
         name: "trees",
@@ -94,7 +94,7 @@ pub(crate) const STEPS: &[Step] = &[
 
 /// What the steps share.
 pub(crate) struct Workshop<'a> {
-    pub(crate) house: &'a House,
+    pub(crate) workspace: &'a Workspace,
     pub(crate) catalog: &'a Catalog,
     /// How often the trees are judged.
     repeat: usize,
@@ -107,8 +107,8 @@ pub(crate) struct Workshop<'a> {
 }
 
 impl<'a> Workshop<'a> {
-    pub(crate) fn new(house: &'a House, catalog: &'a Catalog, repeat: usize) -> Self {
-        Self { house, catalog, repeat, starters: None, answers: None, variants: None }
+    pub(crate) fn new(workspace: &'a Workspace, catalog: &'a Catalog, repeat: usize) -> Self {
+        Self { workspace, catalog, repeat, starters: None, answers: None, variants: None }
     }
 
     fn exercises(&self) -> Vec<&'a Exercise> {

@@ -1,6 +1,6 @@
 //! Mutants: how strong the tests are. A program of its own makes and judges them, because it parses
 //! Rust and no student should have to compile that.
-use super::house::LIMIT;
+use super::lints::LIMIT;
 use super::{Found, Workshop};
 use crate::process;
 use crate::screen::Progress;
@@ -17,7 +17,7 @@ pub(crate) fn page(workshop: &mut Workshop<'_>, progress: &mut Progress) -> Foun
 
 /// What the program says: its last line if all is well.
 fn ask(workshop: &Workshop<'_>, progress: &mut Progress, arguments: &[&str]) -> Found {
-    let mut command = cargo::command(workshop.house, "run");
+    let mut command = cargo::command(workshop.workspace, "run");
     command.args(["--package", "mutants", "--"]).args(arguments);
     let ended = process::run(command, LIMIT, |line| cargo::watch(line, progress))
         .map_err(|error| vec![format!("cargo run: {error}")])?;

@@ -7,28 +7,28 @@ use std::time::Duration;
 use super::{Found, Workshop, count, unless};
 use crate::cargo::{self, Target};
 use crate::catalog::Exercise;
-use crate::house::{House, Tree};
+use crate::error::Error;
 use crate::parallel;
-use crate::problem::Problem;
 use crate::process::{self, How};
 use crate::runner::{example_of, features};
 use crate::screen::Progress;
+use crate::workspace::{Source, Workspace};
 
 /// Far more than any of them takes; a program that hangs must not hang the whole check.
 const LIMIT: Duration = Duration::from_secs(60);
 
 pub(crate) fn check(workshop: &mut Workshop<'_>, progress: &mut Progress) -> Found {
-    let house = workshop.house;
+    let workspace = workshop.workspace;
     let exercises = workshop.exercises();
     let mut complaints = Vec::new();
-    for tree in [Tree::Starter, Tree::Answer] {
+    for tree in [Source::Exercise, Source::Solution] {
         progress.say("compiling the programs");
-        let programs = programs(house, tree, &exercises, progress)
+        let programs = programs(workspace, tree, &exercises, progress)
             .map_err(|problem| vec![problem.to_string()])?;
         progress.say("running the programs");
         let ran = parallel::map(&exercises, |exercise| {
             let program = programs.get(&example_of(tree, exercise));
-            run(house, &tree.shown(&exercise.name), program.map(PathBuf::as_path))
+            run(workspace, &tree.shown(&exercise.name), program.map(PathBuf::as_path))
         });
         complaints.extend(ran.into_iter().flatten());
     }
@@ -37,11 +37,11 @@ pub(crate) fn check(workshop: &mut Workshop<'_>, progress: &mut Progress) -> Fou
 
 /// Builds them, all that need the same features at once.
 fn programs(
-    house: &House,
-    tree: Tree,
+    workspace: &Workspace,
+    tree: Source,
     exercises: &[&Exercise],
     progress: &mut Progress,
-) -> Result<BTreeMap<Target, PathBuf>, Problem> {
+) -> Result<BTreeMap<Target, PathBuf>, Error> {
     let mut groups: BTreeMap<_, Vec<Target>> = BTreeMap::new();
     for exercise in exercises {
         let targets = groups.entry(features(tree, exercise)).or_default();
@@ -49,18 +49,18 @@ fn programs(
     }
     let mut programs = BTreeMap::new();
     for (features, targets) in &groups {
-        programs.extend(cargo::build(house, targets, features, progress)?.executables);
+        programs.extend(cargo::build(workspace, targets, features, progress)?.executables);
     }
     Ok(programs)
 }
 
 /// A complaint unless the program runs to its end.
-fn run(house: &House, shown: &str, executable: Option<&Path>) -> Option<String> {
+fn run(workspace: &Workspace, shown: &str, executable: Option<&Path>) -> Option<String> {
     let Some(executable) = executable else {
         return Some(format!("{shown} does not compile as a program"));
     };
     let mut command = Command::new(executable);
-    command.current_dir(&house.root);
+    command.current_dir(&workspace.root);
     let ended = match process::run(command, LIMIT, |_| ()) {
         Ok(ended) => ended,
         Err(error) => return Some(format!("{shown} cannot be run: {error}")),

@@ -1,15 +1,15 @@
 //! Judging a tree, once or many times: every run, in processes of its own, must say the same.
 use super::{Workshop, count};
-use crate::house::Tree;
 use crate::parallel;
-use crate::result::{Judgement, TestResult};
+use crate::result::{ExerciseResult, TestResult};
 use crate::runner::Runner;
 use crate::screen::Progress;
+use crate::workspace::Source;
 
 /// How the exercises of a tree were judged, over all runs.
 #[derive(Debug, Clone)]
 pub(crate) struct Runs {
-    pub(crate) judgements: Vec<Judgement>,
+    pub(crate) judgements: Vec<ExerciseResult>,
     /// Where a later run says something else than the first.
     pub(crate) differences: Vec<String>,
     /// `; 40 of 40 runs identical`, if there was more than one.
@@ -23,7 +23,7 @@ pub(crate) fn judge(
     progress: &mut Progress,
 ) -> Result<Runs, Vec<String>> {
     let exercises = workshop.exercises();
-    let once = || -> Result<Vec<Judgement>, Vec<String>> {
+    let once = || -> Result<Vec<ExerciseResult>, Vec<String>> {
         let judged =
             parallel::map(&exercises, |exercise| runner.judge(exercise, &mut Progress::hidden()));
         judged.into_iter().map(|one| one.map_err(|problem| vec![problem.to_string()])).collect()
@@ -49,18 +49,18 @@ pub(crate) fn judge(
     Ok(Runs { judgements, differences, note })
 }
 
-impl Tree {
+impl Source {
     /// What its files are, each.
     fn sort(self) -> &'static str {
         match self {
-            Self::Starter => "starter",
-            Self::Answer => "answer",
+            Self::Exercise => "starter",
+            Self::Solution => "answer",
         }
     }
 }
 
 /// Each test whose record is another now, to the byte.
-fn differing(first: &[Judgement], now: &[Judgement]) -> Vec<String> {
+fn differing(first: &[ExerciseResult], now: &[ExerciseResult]) -> Vec<String> {
     let mut differences = Vec::new();
     for (first, now) in first.iter().zip(now).filter(|(first, now)| first != now) {
         let name = &first.exercise;
@@ -95,7 +95,7 @@ mod tests {
     use super::*;
     use crate::result::{State, Verdict};
 
-    fn judged(report: &str) -> [Judgement; 1] {
+    fn judged(report: &str) -> [ExerciseResult; 1] {
         let test = TestResult {
             name: "a".into(),
             verdict: Verdict::Race,
@@ -103,7 +103,7 @@ mod tests {
             summary: "c".into(),
             report: report.into(),
         };
-        [Judgement {
+        [ExerciseResult {
             exercise: "loon".into(),
             state: State::Judged(vec![test]),
             unseen: Vec::new(),

@@ -1,24 +1,24 @@
 //! What a beginner reads first, for every starter: the report is the one that was reviewed, and no
 //! wider than a terminal.
 use super::{Found, Workshop, count, starters, unless};
-use crate::house::{House, Tree};
-use crate::result::Judgement;
+use crate::messages;
+use crate::result::ExerciseResult;
 use crate::screen::Progress;
-use crate::words;
+use crate::workspace::{Source, Workspace};
 
 const WIDTH: usize = 100;
 
 pub(crate) fn check(workshop: &mut Workshop<'_>, progress: &mut Progress) -> Found {
-    let house = workshop.house;
+    let workspace = workshop.workspace;
     let judgements = starters::run(workshop, progress)?.judgements;
     let mut complaints = Vec::new();
     for judgement in &judgements {
         let file = file(&judgement.exercise);
         let Some(report) = report(judgement) else {
-            complaints.push(format!("{file}: {}", words::details(judgement, Tree::Starter)));
+            complaints.push(format!("{file}: {}", messages::details(judgement, Source::Exercise)));
             continue;
         };
-        match reviewed(house, &judgement.exercise) {
+        match reviewed(workspace, &judgement.exercise) {
             None => complaints.push(format!("{file} is missing (make snapshots)")),
             Some(text) if text == report => {}
             Some(text) => {
@@ -41,18 +41,18 @@ pub(crate) fn file(exercise: &str) -> String {
 }
 
 /// The first failing test's whole report, as `test` shows it; none if nothing failed.
-pub(crate) fn report(judgement: &Judgement) -> Option<String> {
+pub(crate) fn report(judgement: &ExerciseResult) -> Option<String> {
     judgement.first_failure().map(|test| format!("{}\n", test.report.trim_end()))
 }
 
 /// What was reviewed, with the ends of lines of every system alike.
-pub(crate) fn reviewed(house: &House, exercise: &str) -> Option<String> {
-    house.read(&file(exercise)).ok()
+pub(crate) fn reviewed(workspace: &Workspace, exercise: &str) -> Option<String> {
+    workspace.read(&file(exercise)).ok()
 }
 
 /// Which sentence the starter fails first, as the reviewed report says it.
-pub(crate) fn fails_first(house: &House, exercise: &str) -> Option<String> {
-    let report = reviewed(house, exercise)?;
+pub(crate) fn fails_first(workspace: &Workspace, exercise: &str) -> Option<String> {
+    let report = reviewed(workspace, exercise)?;
     let (_place, sentence) = report.lines().next()?.split_once(": ")?;
     Some(sentence.to_owned())
 }

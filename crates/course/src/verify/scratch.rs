@@ -7,8 +7,8 @@ use std::{fs, io};
 
 use super::variants::Variant;
 use crate::commands::snapshots::FOLDER;
-use crate::house::House;
 use crate::runner::features;
+use crate::workspace::Workspace;
 
 /// Nobody debugs a variant, and each is compiled once: their own code goes without debug
 /// information and incremental compilation. What they depend on is compiled as ever.
@@ -24,8 +24,12 @@ debug = \"line-tables-only\"
 
 /// Writes the workspace; files that are already as they must be are left alone, so that cargo
 /// compiles only what has changed.
-pub(crate) fn write(house: &House, folder: &Path, variants: &[&Variant<'_>]) -> io::Result<()> {
-    let manifest = fs::read_to_string(house.path("Cargo.toml"))?;
+pub(crate) fn write(
+    workspace: &Workspace,
+    folder: &Path,
+    variants: &[&Variant<'_>],
+) -> io::Result<()> {
+    let manifest = fs::read_to_string(workspace.path("Cargo.toml"))?;
     let sections = Sections::of(&manifest);
     let members: Vec<String> =
         variants.iter().map(|variant| format!("\"{}\"", variant.package)).collect();
@@ -39,15 +43,15 @@ pub(crate) fn write(house: &House, folder: &Path, variants: &[&Variant<'_>]) -> 
                     || name.starts_with("profile.dev.package.")
                         && name != "profile.dev.package.course"
             }),
-            &house.root
+            &workspace.root
         ),
     );
     put(&folder.join("Cargo.toml"), &root)?;
     // The same versions as ours; cargo adds the variants to it.
     if !folder.join("Cargo.lock").is_file()
-        || is_newer(&house.path("Cargo.lock"), &folder.join("Cargo.lock"))
+        || is_newer(&workspace.path("Cargo.lock"), &folder.join("Cargo.lock"))
     {
-        fs::copy(house.path("Cargo.lock"), folder.join("Cargo.lock"))?;
+        fs::copy(workspace.path("Cargo.lock"), folder.join("Cargo.lock"))?;
     }
     for variant in variants {
         let package = folder.join(&variant.package);
@@ -70,10 +74,10 @@ pub(crate) fn write(house: &House, folder: &Path, variants: &[&Variant<'_>]) -> 
         put(&package.join("Cargo.toml"), &manifest)?;
         put(&package.join(variant.tree.folder()).join(format!("{exercise}.rs")), &variant.source)?;
         let test = format!("tests/{exercise}.rs");
-        put(&package.join(&test), &fs::read_to_string(house.path(&test))?)?;
+        put(&package.join(&test), &fs::read_to_string(workspace.path(&test))?)?;
         let modules = format!("tests/{exercise}");
-        mirror(&house.path(&modules), &package.join(&modules))?;
-        snapshots(house, &package, exercise)?;
+        mirror(&workspace.path(&modules), &package.join(&modules))?;
+        snapshots(workspace, &package, exercise)?;
     }
     Ok(())
 }
@@ -97,13 +101,13 @@ fn mirror(from: &Path, to: &Path) -> io::Result<()> {
     Ok(())
 }
 
-fn snapshots(house: &House, package: &Path, exercise: &str) -> io::Result<()> {
+fn snapshots(workspace: &Workspace, package: &Path, exercise: &str) -> io::Result<()> {
     let target = package.join(FOLDER);
     if target.is_dir() {
         fs::remove_dir_all(&target)?;
     }
     fs::create_dir_all(&target)?;
-    let source = house.path(FOLDER);
+    let source = workspace.path(FOLDER);
     if source.is_dir() {
         for entry in fs::read_dir(source)? {
             let path: PathBuf = entry?.path();

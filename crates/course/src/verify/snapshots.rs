@@ -5,38 +5,42 @@ use std::path::{Path, PathBuf};
 
 use super::{Found, Workshop, answers, count, unless};
 use crate::commands::snapshots::{FOLDER, files};
-use crate::house::House;
 use crate::screen::Progress;
+use crate::workspace::Workspace;
 
 pub(crate) fn check(workshop: &mut Workshop<'_>, progress: &mut Progress) -> Found {
-    let house = workshop.house;
+    let workspace = workshop.workspace;
     let run = answers::run(workshop, progress)?;
-    let list = |ending| files(house, ending).map_err(|problem| vec![problem.to_string()]);
+    let list = |ending| files(workspace, ending).map_err(|problem| vec![problem.to_string()]);
     let reviewed = list("snap")?;
-    let mut complaints = pending(house, &list("snap.new")?);
+    let mut complaints = pending(workspace, &list("snap.new")?);
     let used = references(&run.references);
-    complaints.extend(unused(house, &reviewed, &used));
+    complaints.extend(unused(workspace, &reviewed, &used));
     // Without its snapshot a test fails; it is named here too, because that is easily mended.
     let missing = used.iter().filter(|path| !path.is_file());
-    complaints.extend(missing.map(|path| format!("{} is missing", house.shown(path))));
+    complaints.extend(missing.map(|path| format!("{} is missing", workspace.shown(path))));
     if reviewed.is_empty() {
         complaints.push(format!("{FOLDER} holds no snapshot"));
     }
     unless(complaints, || format!("{} reviewed and in use", count(reviewed.len(), "snapshot")))
 }
 
-pub(crate) fn pending(house: &House, new: &[PathBuf]) -> Vec<String> {
+pub(crate) fn pending(workspace: &Workspace, new: &[PathBuf]) -> Vec<String> {
     new.iter()
-        .map(|path| format!("{} waits for review (make snapshots)", house.shown(path)))
+        .map(|path| format!("{} waits for review (make snapshots)", workspace.shown(path)))
         .collect()
 }
 
-pub(crate) fn unused(house: &House, there: &[PathBuf], used: &BTreeSet<PathBuf>) -> Vec<String> {
+pub(crate) fn unused(
+    workspace: &Workspace,
+    there: &[PathBuf],
+    used: &BTreeSet<PathBuf>,
+) -> Vec<String> {
     let is_unused = |path: &&PathBuf| !path.canonicalize().is_ok_and(|path| used.contains(&path));
     there
         .iter()
         .filter(is_unused)
-        .map(|path| format!("{} is used by no test: delete it", house.shown(path)))
+        .map(|path| format!("{} is used by no test: delete it", workspace.shown(path)))
         .collect()
 }
 

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 use super::repeat::{self, Runs};
 use super::{Found, Workshop, count, unless};
 use crate::catalog::{self, Exercise};
-use crate::house::Tree;
-use crate::result::{Judgement, State, Verdict};
+use crate::messages;
+use crate::result::{ExerciseResult, State, Verdict};
 use crate::runner::Runner;
 use crate::screen::Progress;
-use crate::words;
+use crate::workspace::Source;
 
 pub(crate) fn check(workshop: &mut Workshop<'_>, progress: &mut Progress) -> Found {
     let Runs { judgements, differences, note } = run(workshop, progress)?;
@@ -32,16 +32,17 @@ pub(crate) fn run(
     if let Some(runs) = &workshop.starters {
         return Ok(runs.clone());
     }
-    let runner = Runner::prepare(workshop.house, Tree::Starter, &workshop.exercises(), progress)
-        .map_err(|problem| vec![problem.to_string()])?;
+    let runner =
+        Runner::prepare(workshop.workspace, Source::Exercise, &workshop.exercises(), progress)
+            .map_err(|problem| vec![problem.to_string()])?;
     let runs = repeat::judge(workshop, &runner, progress)?;
     workshop.starters = Some(runs.clone());
     Ok(runs)
 }
 
-fn compare(exercise: &Exercise, judgement: &Judgement) -> Vec<String> {
+fn compare(exercise: &Exercise, judgement: &ExerciseResult) -> Vec<String> {
     let State::Judged(tests) = &judgement.state else {
-        return vec![words::details(judgement, Tree::Starter)];
+        return vec![messages::details(judgement, Source::Exercise)];
     };
     let name = &exercise.name;
     let mut complaints = Vec::new();
@@ -86,7 +87,7 @@ mod tests {
         }
     }
 
-    fn judged(tests: &[(&str, Verdict)]) -> Judgement {
+    fn judged(tests: &[(&str, Verdict)]) -> ExerciseResult {
         let result = |(name, verdict): &(&str, Verdict)| TestResult {
             name: (*name).into(),
             verdict: *verdict,
@@ -94,7 +95,7 @@ mod tests {
             summary: String::new(),
             report: String::new(),
         };
-        Judgement {
+        ExerciseResult {
             exercise: "loon".into(),
             state: State::Judged(tests.iter().map(result).collect()),
             unseen: Vec::new(),

@@ -5,17 +5,17 @@ use std::fs;
 use super::{Found, Workshop, api, count, unless};
 use crate::catalog::{self, Exercise};
 use crate::commands::diff;
-use crate::house::{House, Tree};
 use crate::screen::Progress;
 use crate::starters;
+use crate::workspace::{Source, Workspace};
 
 pub(crate) fn check(workshop: &mut Workshop<'_>, _: &mut Progress) -> Found {
-    let house = workshop.house;
+    let workspace = workshop.workspace;
     let listed: BTreeSet<String> =
         workshop.catalog.names().map(|name| format!("{name}.rs")).collect();
     let mut complaints = Vec::new();
-    for folder in [Tree::Starter.folder(), Tree::Answer.folder(), "tests"] {
-        let there = files(house, folder).map_err(|error| vec![format!("{folder}: {error}")])?;
+    for folder in [Source::Exercise.folder(), Source::Solution.folder(), "tests"] {
+        let there = files(workspace, folder).map_err(|error| vec![format!("{folder}: {error}")])?;
         complaints.extend(
             there
                 .difference(&listed)
@@ -30,9 +30,10 @@ pub(crate) fn check(workshop: &mut Workshop<'_>, _: &mut Progress) -> Found {
     let mut changed = 0;
     for exercise in &workshop.catalog.exercises {
         let name = exercise.name.as_str();
-        let read =
-            |tree: Tree| house.read(&tree.shown(name)).map_err(|problem| vec![problem.to_string()]);
-        let (starter, answer) = (read(Tree::Starter)?, read(Tree::Answer)?);
+        let read = |tree: Source| {
+            workspace.read(&tree.shown(name)).map_err(|problem| vec![problem.to_string()])
+        };
+        let (starter, answer) = (read(Source::Exercise)?, read(Source::Solution)?);
         if starter == answer {
             complaints.push(format!("{name}: the starter is the answer"));
         }
@@ -40,7 +41,7 @@ pub(crate) fn check(workshop: &mut Workshop<'_>, _: &mut Progress) -> Found {
         if let Some(what) = unwritten(exercise) {
             complaints.push(format!("{}: {what} is still to be written", catalog::file(name)));
         }
-        if starters::starter(house, name).as_ref() != Ok(&starter) {
+        if starters::starter(workspace, name).as_ref() != Ok(&starter) {
             complaints.push(format!(
                 "{name}: {} differs from exercises/{name}.rs: `cargo course snapshots --starters`",
                 starters::file(name)
@@ -54,26 +55,26 @@ pub(crate) fn check(workshop: &mut Workshop<'_>, _: &mut Progress) -> Found {
 }
 
 fn compare(name: &str, starter: &str, answer: &str) -> Vec<String> {
-    let apis = [(Tree::Starter, starter), (Tree::Answer, answer)].map(|(tree, source)| {
+    let apis = [(Source::Exercise, starter), (Source::Solution, answer)].map(|(tree, source)| {
         api::of(source).map_err(|error| format!("{}: {error}", tree.shown(name)))
     });
     match apis {
         [Ok(starter), Ok(answer)] => {
-            let only = |a: &BTreeSet<String>, b: &BTreeSet<String>, tree: Tree| -> Vec<String> {
+            let only = |a: &BTreeSet<String>, b: &BTreeSet<String>, tree: Source| -> Vec<String> {
                 a.difference(b)
                     .map(|item| format!("only in {}: {item}", tree.shown(name)))
                     .collect()
             };
-            let mut complaints = only(&starter, &answer, Tree::Starter);
-            complaints.extend(only(&answer, &starter, Tree::Answer));
+            let mut complaints = only(&starter, &answer, Source::Exercise);
+            complaints.extend(only(&answer, &starter, Source::Solution));
             complaints
         }
         apis => apis.into_iter().filter_map(Result::err).collect(),
     }
 }
 
-fn files(house: &House, folder: &str) -> std::io::Result<BTreeSet<String>> {
-    fs::read_dir(house.path(folder))?
+fn files(workspace: &Workspace, folder: &str) -> std::io::Result<BTreeSet<String>> {
+    fs::read_dir(workspace.path(folder))?
         .map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()))
         // Folders beside the tests hold snapshots and the like; the trees have none.
         // What `reset` has kept belongs to the student.

@@ -11,12 +11,12 @@ use super::{Workshop, alternatives, scratch};
 use crate::cargo;
 use crate::catalog::Exercise;
 use crate::fingerprint;
-use crate::house::{House, Tree};
 use crate::parallel;
 use crate::result::{CompileError, Place};
 use crate::runner::Runner;
 use crate::rustc;
 use crate::screen::Progress;
+use crate::workspace::{Source, Workspace};
 
 /// One file in the place of an exercise, as a package of its own.
 #[derive(Debug, Clone)]
@@ -25,7 +25,7 @@ pub(crate) struct Variant<'a> {
     pub(crate) package: String,
     pub(crate) exercise: &'a Exercise,
     /// In whose place: that of the answer, which must be explored completely, or the student's.
-    pub(crate) tree: Tree,
+    pub(crate) tree: Source,
     pub(crate) source: String,
     /// The file it comes from: it is right, and must pass.
     pub(crate) file: String,
@@ -56,27 +56,27 @@ pub(crate) fn run(
     }
     let (mut variants, mut unusable) = (Vec::new(), Vec::new());
     for exercise in workshop.exercises() {
-        alternatives::collect(workshop.house, exercise, &mut variants, &mut unusable)?;
+        alternatives::collect(workshop.workspace, exercise, &mut variants, &mut unusable)?;
     }
-    let fates = judge(workshop.house, &variants, progress)?;
+    let fates = judge(workshop.workspace, &variants, progress)?;
     let report = Report { fates, unusable };
     workshop.variants = Some(report.clone());
     Ok(report)
 }
 
 fn judge(
-    house: &House,
+    workspace: &Workspace,
     variants: &[Variant<'_>],
     progress: &mut Progress,
 ) -> Result<Vec<Fate>, Vec<String>> {
     let unreadable = |error: io::Error| vec![format!("what was judged before: {error}")];
-    let machinery = machinery(house).map_err(unreadable)?;
-    let proofs = house.notes("judged-before");
+    let machinery = machinery(workspace).map_err(unreadable)?;
+    let proofs = workspace.notes("judged-before");
     fs::create_dir_all(&proofs).map_err(unreadable)?;
     let mut fates: Vec<Fate> = Vec::new();
     let mut unknown = Vec::new();
     for variant in variants {
-        let proof = proof(house, machinery, variant).map_err(unreadable)?;
+        let proof = proof(workspace, machinery, variant).map_err(unreadable)?;
         let file = proofs.join(&variant.package);
         let known = fs::read_to_string(&file).is_ok_and(|there| there == proof);
         fates.push(Fate { complaint: None, known });
@@ -88,12 +88,12 @@ fn judge(
         return Ok(fates);
     }
 
-    let folder = house.notes("variants");
+    let folder = workspace.notes("variants");
     let to_build: Vec<&Variant<'_>> = unknown.iter().map(|(_, variant, ..)| *variant).collect();
-    scratch::write(house, &folder, &to_build)
+    scratch::write(workspace, &folder, &to_build)
         .map_err(|error| vec![format!("{}: {error}", folder.display())])?;
     progress.say("compiling the variants");
-    let (executables, said) = cargo::build_variants(house, &folder, progress)
+    let (executables, said) = cargo::build_variants(workspace, &folder, progress)
         .map_err(|problem| vec![problem.to_string()])?;
     if executables.is_empty() {
         return Err(vec![format!("no variant could be built\n{}", rustc::errors(&said))]);
@@ -102,7 +102,8 @@ fn judge(
     let judged = parallel::map(&unknown, |(_, variant, file, proof)| {
         let executable = executables.get(&variant.package).map(PathBuf::as_path);
         let executable = executable.ok_or_else(|| uncompiled(&said, &variant.package));
-        let scratch = House { root: folder.join(&variant.package), target: house.target.clone() };
+        let scratch =
+            Workspace { root: folder.join(&variant.package), target: workspace.target.clone() };
         let runner = Runner::built(&scratch, variant.tree, variant.exercise, executable);
         let judgement = runner
             .judge(variant.exercise, &mut Progress::hidden())
@@ -134,11 +135,11 @@ pub(crate) fn uncompiled(said: &str, package: &str) -> CompileError {
 
 /// The `*.{ending}` files of a folder, in order; none if there is no such folder.
 pub(crate) fn files(
-    house: &House,
+    workspace: &Workspace,
     folder: &str,
     ending: &str,
 ) -> Result<Vec<PathBuf>, Vec<String>> {
-    let path = house.path(folder);
+    let path = workspace.path(folder);
     if !path.is_dir() {
         return Ok(Vec::new());
     }
@@ -167,10 +168,10 @@ pub(crate) fn known(fates: &[Fate]) -> String {
 
 /// A fingerprint of everything that a verdict hangs on besides one exercise: what judges, what it
 /// is compiled with, and the compiler.
-fn machinery(house: &House) -> io::Result<u64> {
+fn machinery(workspace: &Workspace) -> io::Result<u64> {
     let mut hasher = DefaultHasher::new();
-    fingerprint::machinery(house)?.hash(&mut hasher);
-    let course = house.path("crates/course");
+    fingerprint::machinery(workspace)?.hash(&mut hasher);
+    let course = workspace.path("crates/course");
     fs::read(course.join("Cargo.toml"))?.hash(&mut hasher);
     fingerprint::tree(&course.join("src"), &mut hasher)?;
     let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
@@ -179,14 +180,14 @@ fn machinery(house: &House) -> io::Result<u64> {
 }
 
 /// The fingerprint of a variant, and of the tests that judge it.
-fn proof(house: &House, machinery: u64, variant: &Variant<'_>) -> io::Result<String> {
+fn proof(workspace: &Workspace, machinery: u64, variant: &Variant<'_>) -> io::Result<String> {
     let mut hasher = DefaultHasher::new();
     machinery.hash(&mut hasher);
     let name = &variant.exercise.name;
     (&variant.source, variant.tree, &variant.exercise.features).hash(&mut hasher);
     // The answer is what a patch changes, and what the snapshots were made with.
-    fs::read(house.exercise(Tree::Answer, name))?.hash(&mut hasher);
-    fingerprint::tests(house, name, &mut hasher)?;
+    fs::read(workspace.exercise(Source::Solution, name))?.hash(&mut hasher);
+    fingerprint::tests(workspace, name, &mut hasher)?;
     Ok(format!("{:016x}", hasher.finish()))
 }
 

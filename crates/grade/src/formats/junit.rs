@@ -1,14 +1,14 @@
 //! JUnit XML: a suite an exercise, a case a test. What is wrong with an exercise as a whole is a case
 //! of its own, so that no tool counts an exercise without tests as passed.
-use course::Problem;
+use course::Error;
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 
 use crate::model::{Graded, Model, Verdict};
 
-pub(crate) fn write(model: &Model) -> Result<String, Problem> {
+pub(crate) fn write(model: &Model) -> Result<String, Error> {
     let mut report = Report::new(format!("course: {}", model.submission));
     report.add_test_suites(model.exercises.iter().map(suite));
-    report.to_string().map_err(|error| Problem::new(format!("the JUnit report: {error}")))
+    report.to_string().map_err(|error| Error::new(format!("the JUnit report: {error}")))
 }
 
 fn suite(graded: &Graded) -> TestSuite {

@@ -50,9 +50,9 @@ impl Groups {
 }
 
 /// A child, and what it has started.
-pub(crate) struct Tree(pub(crate) Child);
+pub(crate) struct Source(pub(crate) Child);
 
-impl Tree {
+impl Source {
     pub(crate) fn spawn(mut command: Command) -> io::Result<Self> {
         match APART.load(Ordering::Relaxed) {
             true => RUNNING.spawn(&mut command),
@@ -70,7 +70,7 @@ impl Tree {
     }
 }
 
-impl Drop for Tree {
+impl Drop for Source {
     fn drop(&mut self) {
         if !APART.load(Ordering::Relaxed) {
             return;

@@ -3,13 +3,13 @@ use std::fmt::Write;
 
 use super::{Typed, WIDTH};
 use crate::catalog::Exercise;
-use crate::house::Tree;
-use crate::result::{Judgement, State};
+use crate::result::{ExerciseResult, State};
 use crate::screen::{STRONG, paint, wrap};
+use crate::workspace::Source;
 
 /// How many are solved, of how many, and what to type next.
 pub(crate) fn ending(
-    judgements: &[Judgement],
+    judgements: &[ExerciseResult],
     of: usize,
     typed: Typed,
     hints: impl Fn(&str) -> usize,
@@ -52,7 +52,7 @@ pub(crate) fn ending(
         rows.push((typed.command("hint", name), "gives a hint"));
     }
     rows.push((typed.command("run", name), "runs it on real threads"));
-    format!("{head} Edit {}, then type:\n{}", Tree::Starter.shown(name), table(&rows))
+    format!("{head} Edit {}, then type:\n{}", Source::Exercise.shown(name), table(&rows))
 }
 
 /// What to type, and what it does.

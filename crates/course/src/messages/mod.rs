@@ -1,21 +1,21 @@
 //! The sentences that students see, about what became of their files. Help texts are in `help`.
-mod death;
-mod desk;
+mod crash;
 mod doctor;
 mod exercise;
+mod files;
 mod list;
-mod next;
+mod next_steps;
 mod policy;
 
-pub(crate) use death::{crash, died, exit, first_panic, outer_limit, said, spoken, watchdog};
-pub(crate) use desk::{
-    NO_EDITOR, NO_WALK, is_starter, not_yet, nothing_to_explain, reset, set_editor, spoil,
-};
+pub(crate) use crash::{crash, died, exit, first_panic, outer_limit, said, spoken, watchdog};
 pub(crate) use doctor::{Checkup, and_more, checkup, cure, diagnosis};
 pub use exercise::report;
 pub(crate) use exercise::{details, line, not_begun};
+pub(crate) use files::{
+    NO_EDITOR, NO_WALK, is_starter, not_yet, nothing_to_explain, reset, set_editor, spoil,
+};
 pub(crate) use list::{Listed, list};
-pub(crate) use next::{ending, hint, hint_by_number};
+pub(crate) use next_steps::{ending, hint, hint_by_number};
 pub(crate) use policy::{
     EXTERN, INCLUDE, MACHINERY, MACROS, OUTSIDE, PAST_STD, UNSAFE, forbidden_module,
 };

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::Runner;
 use crate::catalog::Exercise;
-use crate::problem::Problem;
+use crate::error::Error;
 
 impl Runner<'_> {
     /// The steps that a test writes beside its verdict, if it has any.
@@ -13,7 +13,7 @@ impl Runner<'_> {
         exercise: &Exercise,
         executable: &Path,
         test: &str,
-    ) -> Result<Option<String>, Problem> {
+    ) -> Result<Option<String>, Error> {
         let tests = self.tests(exercise, executable)?;
         let Some(listed) = tests.iter().find(|listed| listed.name == test) else {
             return Ok(None);

@@ -6,12 +6,12 @@ use std::time::Duration;
 
 use super::{OUT_OF_MEMORY, Runner, WATCHDOG};
 use crate::catalog::Exercise;
-use crate::listing::{self, Listed};
-use crate::problem::Problem;
+use crate::error::Error;
+use crate::messages;
 use crate::process::{self, Ended, How};
+use crate::records::{self, Forged};
 use crate::result::{State, TestResult, Verdict};
-use crate::verdicts::{self, Forged};
-use crate::words;
+use crate::test_list::{self, Listed};
 
 /// The conditions under which a grade is given.
 #[derive(Debug, Clone, Copy)]
@@ -28,22 +28,22 @@ impl Runner<'_> {
         &self,
         exercise: &Exercise,
         conditions: Conditions<'_>,
-    ) -> Result<State, Problem> {
+    ) -> Result<State, Error> {
         if let Some(state) = self.known.get(&exercise.name) {
             return Ok(state.clone());
         }
         let Some(executable) = self.executable(exercise) else {
-            return Ok(State::Broken(words::no_tests(&exercise.name)));
+            return Ok(State::Broken(messages::no_tests(&exercise.name)));
         };
         // What a test of the submission says about itself is of no interest.
         let own = format!("{}::", exercise.name);
         let mut tests = self.tests(exercise, executable)?;
         tests.retain(|test| !test.path.starts_with(&own));
         let found: BTreeSet<&str> = tests.iter().map(|test| test.name.as_str()).collect();
-        let source = listing::source(self.house, &exercise.name);
-        let expected: BTreeSet<String> = listing::functions(&source).into_iter().collect();
+        let source = test_list::source(self.workspace, &exercise.name);
+        let expected: BTreeSet<String> = test_list::functions(&source).into_iter().collect();
         if tests.is_empty() || !found.iter().copied().eq(expected.iter().map(String::as_str)) {
-            return Ok(State::Broken(words::other_tests(&exercise.name)));
+            return Ok(State::Broken(messages::other_tests(&exercise.name)));
         }
         let folder = self.fresh_folder(exercise)?;
         let mut results: Vec<TestResult> = Vec::new();
@@ -58,8 +58,8 @@ impl Runner<'_> {
                     command.args(["--exact", &test.path, "--nocapture"]);
                     let ended =
                         process::run_with(command, conditions.token, conditions.limit, |_| ())
-                            .map_err(|error| Problem::io("run", executable.display(), &error))?;
-                    let sealed = verdicts::read_sealed(&folder, &test.name, conditions.token);
+                            .map_err(|error| Error::io("run", executable.display(), &error))?;
+                    let sealed = records::read_sealed(&folder, &test.name, conditions.token);
                     self.conclude(test, exercise, sealed, &ended, conditions.limit)
                 }
             });
@@ -81,7 +81,7 @@ impl Runner<'_> {
         let sentence = self.sentence(test, exercise);
         let say = |verdict, summary: String| {
             let head = format!("tests/{}.rs: {sentence}", exercise.name);
-            let report = words::died(&head, verdict, &summary, &ended.said());
+            let report = messages::died(&head, verdict, &summary, &ended.said());
             TestResult {
                 name: test.name.clone(),
                 verdict,
@@ -91,20 +91,20 @@ impl Runner<'_> {
             }
         };
         match (sealed, ended.how) {
-            (Err(Forged), _) => say(Verdict::Tampered, words::FORGED.to_owned()),
-            (_, How::TimedOut) => say(Verdict::Timeout, words::outer_limit(limit)),
+            (Err(Forged), _) => say(Verdict::Tampered, messages::FORGED.to_owned()),
+            (_, How::TimedOut) => say(Verdict::Timeout, messages::outer_limit(limit)),
             (_, How::Code(WATCHDOG)) => {
-                say(Verdict::Timeout, words::watchdog(&ended.said()).to_owned())
+                say(Verdict::Timeout, messages::watchdog(&ended.said()).to_owned())
             }
             (_, How::Code(OUT_OF_MEMORY)) => {
-                say(Verdict::OutOfMemory, words::OUT_OF_MEMORY.to_owned())
+                say(Verdict::OutOfMemory, messages::OUT_OF_MEMORY.to_owned())
             }
             (Ok(Some(result)), How::Code(0)) if !result.failed() => result,
             (Ok(Some(result)), How::Code(101)) if result.failed() => result,
-            (Ok(_), How::Code(0)) => say(Verdict::Tampered, words::LEFT_EARLY.to_owned()),
-            (_, How::Crashed(code)) => say(Verdict::Aborted, words::crash(code)),
-            (Ok(None), How::Code(101)) => say(Verdict::Panic, words::first_panic(&ended.said())),
-            (Ok(_), How::Code(code)) => say(Verdict::Aborted, words::exit(code)),
+            (Ok(_), How::Code(0)) => say(Verdict::Tampered, messages::LEFT_EARLY.to_owned()),
+            (_, How::Crashed(code)) => say(Verdict::Aborted, messages::crash(code)),
+            (Ok(None), How::Code(101)) => say(Verdict::Panic, messages::first_panic(&ended.said())),
+            (Ok(_), How::Code(code)) => say(Verdict::Aborted, messages::exit(code)),
         }
     }
 }

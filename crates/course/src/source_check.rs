@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 
-use crate::words;
+use crate::messages;
 
 /// One thing that an exercise must not use.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,30 +58,30 @@ fn look_at(ident: &Ident, tokens: &[TokenTree], at: usize, findings: &mut Vec<Fi
             _ => false,
         };
     match name.as_str() {
-        "unsafe" => found(line, name, words::UNSAFE),
-        "extern" => found(line, name, words::EXTERN),
+        "unsafe" => found(line, name, messages::UNSAFE),
+        "extern" => found(line, name, messages::EXTERN),
         "path" if is_attribute_path(after) && before.is_empty() => {
-            found(line, "#[path]".into(), words::INCLUDE);
+            found(line, "#[path]".into(), messages::INCLUDE);
         }
         "include" | "include_str" | "include_bytes" if is_punct(after.first(), '!') => {
-            found(line, format!("{name}!"), words::INCLUDE);
+            found(line, format!("{name}!"), messages::INCLUDE);
         }
         "mod" if matches!(after, [TokenTree::Ident(_), end, ..] if is_punct(Some(end), ';')) => {
-            found(line, format!("mod {};", after[0]), words::INCLUDE);
+            found(line, format!("mod {};", after[0]), messages::INCLUDE);
         }
-        "__real" | "__private" | "__spoken" => found(line, name, words::MACHINERY),
+        "__real" | "__private" | "__spoken" => found(line, name, messages::MACHINERY),
         "env" | "option_env" if is_punct(after.first(), '!') => {
-            found(line, format!("{name}!"), words::OUTSIDE);
+            found(line, format!("{name}!"), messages::OUTSIDE);
         }
-        "macro_export" | "macro_use" => found(line, format!("#[{name}]"), words::MACROS),
+        "macro_export" | "macro_use" => found(line, format!("#[{name}]"), messages::MACROS),
         "asm" | "global_asm" if is_punct(after.first(), '!') => {
-            found(line, format!("{name}!"), words::UNSAFE);
+            found(line, format!("{name}!"), messages::UNSAFE);
         }
         _ if is_member => {}
         "std" => {
             if let Some(rest) = after_colons(after) {
                 for (line, module) in first_names(rest) {
-                    if let Some(why) = words::forbidden_module(&module) {
+                    if let Some(why) = messages::forbidden_module(&module) {
                         found(line, format!("std::{module}"), why);
                     }
                 }
@@ -95,12 +95,12 @@ fn look_at(ident: &Ident, tokens: &[TokenTree], at: usize, findings: &mut Vec<Fi
                 }
                 _ => format!("{name}::"),
             };
-            found(line, what, words::PAST_STD);
+            found(line, what, messages::PAST_STD);
         }
         "interleave" | "judge" | "proptest" | "insta"
             if after_colons(after).is_some() || is_renamed(before, after) =>
         {
-            found(line, name, words::MACHINERY);
+            found(line, name, messages::MACHINERY);
         }
         _ => {}
     }

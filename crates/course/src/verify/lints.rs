@@ -16,7 +16,7 @@ pub(crate) const LIMIT: Duration = Duration::from_secs(3600);
 pub(crate) fn format(workshop: &mut Workshop<'_>, _: &mut Progress) -> Found {
     // `fmt` is the one command of cargo that does not know `--locked`.
     let mut command = Command::new(cargo::program());
-    command.args(["fmt", "--all", "--", "--check", "-l"]).current_dir(&workshop.house.root);
+    command.args(["fmt", "--all", "--", "--check", "-l"]).current_dir(&workshop.workspace.root);
     let ended =
         process::run(command, LIMIT, |_| ()).map_err(|e| vec![format!("cargo fmt: {e}")])?;
     if ended.succeeded() {
@@ -29,7 +29,7 @@ pub(crate) fn format(workshop: &mut Workshop<'_>, _: &mut Progress) -> Found {
         .map(|line| {
             let path = Path::new(line);
             if path.is_file() {
-                format!("{} is not formatted", workshop.house.shown(path))
+                format!("{} is not formatted", workshop.workspace.shown(path))
             } else {
                 line.to_owned()
             }
@@ -44,7 +44,7 @@ pub(crate) fn format(workshop: &mut Workshop<'_>, _: &mut Progress) -> Found {
 
 pub(crate) fn lints(workshop: &mut Workshop<'_>, progress: &mut Progress) -> Found {
     for features in [&[][..], &["--features", "complete"]] {
-        let mut command = cargo::command(workshop.house, "clippy");
+        let mut command = cargo::command(workshop.workspace, "clippy");
         command
             .args(["--workspace", "--all-targets"])
             .args(features)
@@ -55,7 +55,7 @@ pub(crate) fn lints(workshop: &mut Workshop<'_>, progress: &mut Progress) -> Fou
 }
 
 pub(crate) fn docs(workshop: &mut Workshop<'_>, progress: &mut Progress) -> Found {
-    let mut command = cargo::command(workshop.house, "doc");
+    let mut command = cargo::command(workshop.workspace, "doc");
     command.args(["--workspace", "--no-deps"]);
     command.env("RUSTDOCFLAGS", "-D warnings");
     quietly(command, progress)?;

@@ -2,18 +2,18 @@
 use std::fmt::Write;
 
 use super::{ENDLESS_BUILD, NOT_JUDGED, WIDTH, tests_in_words};
-use crate::house::Tree;
-use crate::result::{CompileError, Judgement, Place, State, TestResult};
+use crate::arc_queries;
+use crate::result::{CompileError, ExerciseResult, Place, State, TestResult};
 use crate::screen::{BAD, GOOD, QUIET, STRONG, paint, wrap};
-use crate::source::Finding;
-use crate::unseen;
+use crate::source_check::Finding;
+use crate::workspace::Source;
 
 /// An exercise in a line: solved, or what is wrong.
-pub(crate) fn line(judgement: &Judgement, position: usize, width: usize) -> String {
+pub(crate) fn line(judgement: &ExerciseResult, position: usize, width: usize) -> String {
     let head = format!("{position:>3}  {:width$}  ", judgement.exercise);
     if judgement.is_solved() {
         let solved = paint(GOOD, "solved");
-        let note = unseen::in_words(&judgement.unseen).map(|note| {
+        let note = arc_queries::in_words(&judgement.unseen).map(|note| {
             let note = format!("solved; but {note}");
             wrap(&note, head.chars().count(), WIDTH).replacen("solved", "", 1)
         });
@@ -66,12 +66,12 @@ fn first_error(message: &str) -> String {
 }
 
 /// Everything about an exercise in exercises/, without colours.
-pub fn report(judgement: &Judgement) -> String {
-    anstream::adapter::strip_str(&details(judgement, Tree::Starter)).to_string()
+pub fn report(judgement: &ExerciseResult) -> String {
+    anstream::adapter::strip_str(&details(judgement, Source::Exercise)).to_string()
 }
 
 /// Everything about the one exercise that is shown whole.
-pub(crate) fn details(judgement: &Judgement, tree: Tree) -> String {
+pub(crate) fn details(judgement: &ExerciseResult, tree: Source) -> String {
     let file = tree.shown(&judgement.exercise);
     match &judgement.state {
         State::Judged(tests) => tests_of(&file, tests),

@@ -3,31 +3,31 @@ use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::problem::Problem;
+use crate::error::Error;
 
 /// The students' files, or the answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Tree {
+pub enum Source {
     /// `exercises/`
-    Starter,
+    Exercise,
     /// `complete/`
-    Answer,
+    Solution,
 }
 
-impl Tree {
-    /// Its folder in the house.
+impl Source {
+    /// Its folder in the workspace.
     pub fn folder(self) -> &'static str {
         match self {
-            Self::Starter => "exercises",
-            Self::Answer => "complete",
+            Self::Exercise => "exercises",
+            Self::Solution => "complete",
         }
     }
 
     /// The example that runs this tree's file as a program.
     pub fn example(self, name: &str) -> String {
         match self {
-            Self::Starter => name.to_owned(),
-            Self::Answer => format!("complete-{name}"),
+            Self::Exercise => name.to_owned(),
+            Self::Solution => format!("complete-{name}"),
         }
     }
 
@@ -39,24 +39,24 @@ impl Tree {
 
 /// The root of the repository.
 #[derive(Debug, Clone)]
-pub struct House {
+pub struct Workspace {
     /// The folder with `course/catalog.toml`.
     pub root: PathBuf,
     /// Where cargo builds.
     pub target: PathBuf,
 }
 
-impl House {
+impl Workspace {
     /// The nearest folder upwards with `course/catalog.toml`; otherwise the one this command was built in.
-    pub fn find() -> Result<Self, Problem> {
-        let here = env::current_dir().map_err(|e| Problem::io("find", "the current folder", &e))?;
+    pub fn find() -> Result<Self, Error> {
+        let here = env::current_dir().map_err(|e| Error::io("find", "the current folder", &e))?;
         let built_in = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2);
         here.ancestors()
             .chain(built_in)
             .find(|folder| folder.join("course/catalog.toml").is_file())
             .map(|root| Self { root: root.to_owned(), target: target(root) })
             .ok_or_else(|| {
-                Problem::new(format!(
+                Error::new(format!(
                     "no course/catalog.toml in {} or any folder above",
                     here.display()
                 ))
@@ -64,13 +64,13 @@ impl House {
             })
     }
 
-    /// A file or folder of the house.
+    /// A file or folder of the workspace.
     pub fn path(&self, relative: &str) -> PathBuf {
         self.root.join(relative)
     }
 
     /// The file of an exercise.
-    pub fn exercise(&self, tree: Tree, name: &str) -> PathBuf {
+    pub fn exercise(&self, tree: Source, name: &str) -> PathBuf {
         self.root.join(tree.folder()).join(format!("{name}.rs"))
     }
 
@@ -79,17 +79,17 @@ impl House {
         self.target.join("course").join(what)
     }
 
-    /// The text of a file of the house, with the line ends of Unix, whatever an editor made of them.
+    /// The text of a file of the workspace, with the line ends of Unix, whatever an editor made of them.
     ///
     /// # Errors
     /// If it cannot be read.
-    pub fn read(&self, relative: &str) -> Result<String, Problem> {
+    pub fn read(&self, relative: &str) -> Result<String, Error> {
         fs::read_to_string(self.path(relative))
             .map(|text| text.replace("\r\n", "\n"))
-            .map_err(|e| Problem::io("read", relative, &e))
+            .map_err(|e| Error::io("read", relative, &e))
     }
 
-    /// A path inside the house as people write it.
+    /// A path inside the workspace as people write it.
     pub fn shown(&self, path: &Path) -> String {
         let inside = path.strip_prefix(&self.root).unwrap_or(path);
         inside.to_string_lossy().replace('\\', "/")

@@ -1,13 +1,13 @@
 //! Verdicts for the other packages, and the interleaving behind one, step by step.
 use crate::catalog::Exercise;
 use crate::cli::Context;
-use crate::house::Tree;
-use crate::problem::Problem;
-use crate::result::{Judgement, State, TestResult};
+use crate::error::Error;
+use crate::messages;
+use crate::result::{ExerciseResult, State, TestResult};
 use crate::runner::Runner;
 use crate::screen::Progress;
 use crate::suggest::nearest;
-use crate::words;
+use crate::workspace::Source;
 
 /// What became of exercises of one tree, in their order.
 ///
@@ -15,11 +15,11 @@ use crate::words;
 /// If nothing can be judged.
 pub fn judge(
     context: &Context,
-    tree: Tree,
+    tree: Source,
     exercises: &[&Exercise],
-) -> Result<Vec<Judgement>, Problem> {
+) -> Result<Vec<ExerciseResult>, Error> {
     let mut progress = Progress::start();
-    let runner = Runner::prepare(&context.house, tree, exercises, &mut progress)?;
+    let runner = Runner::prepare(&context.workspace, tree, exercises, &mut progress)?;
     exercises.iter().map(|exercise| runner.judge(exercise, &mut progress)).collect()
 }
 
@@ -46,18 +46,18 @@ pub fn explain(
     context: &Context,
     exercise: &Exercise,
     test: Option<&str>,
-) -> Result<Explained, Problem> {
+) -> Result<Explained, Error> {
     let mut progress = Progress::start();
-    let runner = Runner::prepare(&context.house, Tree::Starter, &[exercise], &mut progress)?;
+    let runner = Runner::prepare(&context.workspace, Source::Exercise, &[exercise], &mut progress)?;
     let judgement = runner.judge(exercise, &mut progress)?;
     drop(progress);
     let (State::Judged(tests), Some(executable)) = (&judgement.state, runner.executable(exercise))
     else {
-        return Ok(Explained::Said(words::details(&judgement, Tree::Starter)));
+        return Ok(Explained::Said(messages::details(&judgement, Source::Exercise)));
     };
     let found = match test {
         Some(name) => tests.iter().find(|test| test.name == name).map(Some).ok_or_else(|| {
-            let problem = Problem::new(format!("`{}` has no test `{name}`", exercise.name));
+            let problem = Error::new(format!("`{}` has no test `{name}`", exercise.name));
             let names = || tests.iter().map(|test| test.name.as_str());
             match nearest(name, names()) {
                 Some(meant) => problem.help(format!("did you mean `{meant}`?")),
@@ -77,13 +77,13 @@ pub fn explain(
         }
     };
     let Some(found) = found.filter(|test| test.failed()) else {
-        return Ok(Explained::Said(words::nothing_to_explain(
+        return Ok(Explained::Said(messages::nothing_to_explain(
             &exercise.name,
             found.map(|test| test.sentence.as_str()),
         )));
     };
     match runner.walk(exercise, executable, &found.name)? {
         Some(walk) => Ok(Explained::Walk { test: found.clone(), walk }),
-        None => Ok(Explained::Said(format!("{}\n\n{}", found.report, words::NO_WALK))),
+        None => Ok(Explained::Said(format!("{}\n\n{}", found.report, messages::NO_WALK))),
     }
 }

@@ -1,7 +1,7 @@
 //! The tests of an exercise, in the order in which a person reads them.
 use std::fmt::Write;
 
-use crate::house::House;
+use crate::workspace::Workspace;
 
 /// A test as libtest lists it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,9 +58,9 @@ fn place(source: &str, test: &str) -> Option<usize> {
 }
 
 /// `tests/NAME.rs` with its modules in their places.
-pub(crate) fn source(house: &House, name: &str) -> String {
-    let main = house.read(&format!("tests/{name}.rs")).unwrap_or_default();
-    with_modules(&main, name, |file| house.read(&format!("tests/{file}")).ok())
+pub(crate) fn source(workspace: &Workspace, name: &str) -> String {
+    let main = workspace.read(&format!("tests/{name}.rs")).unwrap_or_default();
+    with_modules(&main, name, |file| workspace.read(&format!("tests/{file}")).ok())
 }
 
 fn with_modules(main: &str, name: &str, read: impl Fn(&str) -> Option<String>) -> String {

@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use proc_macro2::{TokenStream, TokenTree};
 
-use crate::source::{is_colons, is_punct};
+use crate::source_check::{is_colons, is_punct};
 
 /// A question to an `Arc` or a `Weak` about others who have it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! What is said about the files of an exercise: reset, open, the answer that is not shown yet.
 use super::{Typed, WIDTH};
-use crate::house::Tree;
 use crate::screen::wrap;
+use crate::workspace::Source;
 
 pub(crate) const NO_EDITOR: &str = "which editor? Neither VISUAL nor EDITOR is set";
 
@@ -25,13 +25,13 @@ pub(crate) fn nothing_to_explain(name: &str, sentence: Option<&str>) -> String {
 
 /// Nothing to reset.
 pub(crate) fn is_starter(name: &str, typed: Typed) -> String {
-    let file = Tree::Starter.shown(name);
+    let file = Source::Exercise.shown(name);
     format!("{file} is the starter already. Type:\n  {}\n", typed.command("test", name))
 }
 
 /// The starter is back, and where the other file is.
 pub(crate) fn reset(name: &str, kept: Option<&str>, typed: Typed) -> String {
-    let file = Tree::Starter.shown(name);
+    let file = Source::Exercise.shown(name);
     let kept = match kept {
         Some(kept) => format!("What was there is in {kept}.\n"),
         None => "There was no file before.\n".to_owned(),
@@ -41,7 +41,7 @@ pub(crate) fn reset(name: &str, kept: Option<&str>, typed: Typed) -> String {
 
 /// The answer is not shown before an exercise is solved: what is said instead of it.
 pub(crate) fn not_yet(name: &str, changed: bool, typed: Typed) -> String {
-    let file = Tree::Starter.shown(name);
+    let file = Source::Exercise.shown(name);
     let head = match changed {
         true => format!("This is what you have changed in {file}."),
         false => format!("{file} is as it was in the beginning."),
@@ -52,7 +52,7 @@ pub(crate) fn not_yet(name: &str, changed: bool, typed: Typed) -> String {
         (spoil(name, typed), "shows the answer now"),
     ];
     let head = wrap(&format!("{head} It is not known to be solved. Type:"), 0, WIDTH);
-    format!("{head}\n{}", super::next::table(&rows))
+    format!("{head}\n{}", super::next_steps::table(&rows))
 }
 
 /// How to see the answer in any case.

@@ -9,9 +9,9 @@ use std::process::Command;
 use std::time::Duration;
 
 use crate::cargo;
-use crate::house::{House, Tree};
-use crate::problem::Problem;
+use crate::error::Error;
 use crate::process;
+use crate::workspace::{Source, Workspace};
 
 /// The edition of the course, as in Cargo.toml.
 const EDITION: &str = "2024";
@@ -21,13 +21,13 @@ const LIMIT: Duration = Duration::from_secs(60);
 
 /// Whether the file compiles against the real std and `libraries`, crates by their names.
 pub(crate) fn compiles(
-    house: &House,
-    tree: Tree,
+    workspace: &Workspace,
+    tree: Source,
     name: &str,
     libraries: &BTreeMap<String, PathBuf>,
-) -> Result<bool, Problem> {
-    let notes = house.notes("programs");
-    fs::create_dir_all(&notes).map_err(|error| Problem::io("make", notes.display(), &error))?;
+) -> Result<bool, Error> {
+    let notes = workspace.notes("programs");
+    fs::create_dir_all(&notes).map_err(|error| Error::io("make", notes.display(), &error))?;
     let mut rustc = Command::new(env::var_os("RUSTC").unwrap_or_else(|| OsString::from("rustc")));
     rustc.args(["--edition", EDITION, "--crate-type", "bin"]).arg(tree.shown(name));
     let metadata = notes.join(format!("{}.rmeta", tree.example(name)));
@@ -38,10 +38,10 @@ pub(crate) fn compiles(
             rustc.arg("-L").arg(argument("dependency=", folder));
         }
     }
-    rustc.current_dir(&house.root);
+    rustc.current_dir(&workspace.root);
     cargo::clean(&mut rustc);
     let ended =
-        process::run(rustc, LIMIT, |_| ()).map_err(|error| Problem::io("run", "rustc", &error))?;
+        process::run(rustc, LIMIT, |_| ()).map_err(|error| Error::io("run", "rustc", &error))?;
     Ok(ended.succeeded())
 }
 
@@ -64,11 +64,11 @@ mod tests {
 
     #[test]
     fn what_std_refuses_is_no_program() {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/house");
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/workspace");
         let exe = env::current_exe().expect("a test knows its file");
         let target = exe.parent().unwrap_or(Path::new(".")).join("programs");
-        let house = House { root, target };
-        let compiles = |name| compiles(&house, Tree::Answer, name, &BTreeMap::new());
+        let workspace = Workspace { root, target };
+        let compiles = |name| compiles(&workspace, Source::Solution, name, &BTreeMap::new());
         assert_eq!(compiles("loon"), Ok(true));
         assert_eq!(compiles("no-such-file"), Ok(false));
     }

@@ -4,40 +4,40 @@ use std::env::{self, consts::EXE_SUFFIX};
 use std::ffi::OsString;
 use std::process::{Command, ExitCode};
 
-use crate::house::House;
-use crate::problem::Problem;
+use crate::error::Error;
 use crate::screen::Progress;
-use crate::{cargo, process, rustc, words};
+use crate::workspace::Workspace;
+use crate::{cargo, messages, process, rustc};
 
 /// Names this command to its sisters, which call it.
 pub(crate) const COURSE: &str = "COURSE_COMMAND";
 
 /// Lets the package do `command`, with the rest of the command line. Its exit code is ours.
 pub(crate) fn call(
-    house: &House,
+    workspace: &Workspace,
     package: &str,
     command: &str,
     arguments: impl Iterator<Item = OsString>,
-) -> Result<ExitCode, Problem> {
+) -> Result<ExitCode, Error> {
     let mut progress = Progress::start();
-    let mut build = cargo::command(house, "build");
+    let mut build = cargo::command(workspace, "build");
     build.args(["--package", package, "--bin", package]);
     let limit = crate::verify::LIMIT;
     let built = process::run(build, limit, |line| cargo::watch(line, &mut progress))
-        .map_err(|error| Problem::io("run", "cargo", &error).help(words::NO_CARGO))?;
+        .map_err(|error| Error::io("run", "cargo", &error).help(messages::NO_CARGO))?;
     progress.stop();
     if !built.succeeded() {
         let said = rustc::errors(&built.stderr);
-        return Err(Problem::new(words::course_does_not_build(&said)).help(words::SEE_DOCTOR));
+        return Err(Error::new(messages::course_does_not_build(&said)).help(messages::SEE_DOCTOR));
     }
     // A process of its own, in the folder where its name was typed: paths begin there.
-    let program = house.target.join("debug").join(format!("{package}{EXE_SUFFIX}"));
+    let program = workspace.target.join("debug").join(format!("{package}{EXE_SUFFIX}"));
     let mut sister = Command::new(&program);
     sister.arg(command).args(arguments);
     if let Ok(course) = env::current_exe() {
         sister.env(COURSE, course);
     }
-    let status = sister.status().map_err(|error| Problem::io("run", program.display(), &error))?;
+    let status = sister.status().map_err(|error| Error::io("run", program.display(), &error))?;
     Ok(ExitCode::from(status.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(1)))
 }
 

@@ -1,19 +1,19 @@
 //! What stops a command: one sentence, and the way out.
 use std::fmt;
 
+use crate::messages::WIDTH;
 use crate::screen::wrap;
-use crate::words::WIDTH;
 
 /// A mistake of the one who typed, or a file of the course that is not as it must be.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Problem {
+pub struct Error {
     /// What is wrong.
     pub message: String,
     /// What to do, a line each.
     pub help: Vec<String>,
 }
 
-impl Problem {
+impl Error {
     /// A problem without help.
     pub fn new(message: impl Into<String>) -> Self {
         Self { message: message.into(), help: Vec::new() }
@@ -31,7 +31,7 @@ impl Problem {
     }
 }
 
-impl fmt::Display for Problem {
+impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "error: {}", self.message)?;
         for line in &self.help {
@@ -42,7 +42,7 @@ impl fmt::Display for Problem {
     }
 }
 
-impl From<lexopt::Error> for Problem {
+impl From<lexopt::Error> for Error {
     fn from(error: lexopt::Error) -> Self {
         Self::new(error.to_string()).help("`cargo course help` lists every command")
     }

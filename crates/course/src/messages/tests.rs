@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 use anstream::adapter::strip_str;
 
 use super::*;
+use crate::arc_queries;
 use crate::catalog::{Contract, Exercise};
-use crate::house::Tree;
-use crate::result::{CompileError, Judgement, Place, State, TestResult, Verdict};
-use crate::source;
+use crate::result::{CompileError, ExerciseResult, Place, State, TestResult, Verdict};
+use crate::source_check;
 use crate::standing::Standing;
-use crate::unseen;
+use crate::workspace::Source;
 
 fn test(name: &str, verdict: Verdict, summary: &str) -> TestResult {
     TestResult {
@@ -21,17 +21,17 @@ fn test(name: &str, verdict: Verdict, summary: &str) -> TestResult {
     }
 }
 
-fn judgement(exercise: &str, state: State) -> Judgement {
-    Judgement { exercise: exercise.into(), state, unseen: Vec::new() }
+fn judgement(exercise: &str, state: State) -> ExerciseResult {
+    ExerciseResult { exercise: exercise.into(), state, unseen: Vec::new() }
 }
 
 /// Solved, and there is something that the tests did not try.
-fn solved_but() -> Judgement {
-    let unseen = unseen::unseen("\nif Arc::strong_count(&a) == 1 { weak.upgrade(); }");
-    Judgement { unseen, ..solved("queue") }
+fn solved_but() -> ExerciseResult {
+    let unseen = arc_queries::unseen("\nif Arc::strong_count(&a) == 1 { weak.upgrade(); }");
+    ExerciseResult { unseen, ..solved("queue") }
 }
 
-fn racy() -> Judgement {
+fn racy() -> ExerciseResult {
     let long = "this outcome must not be possible, and it takes seventy-two letters here.";
     judgement(
         "loon",
@@ -43,7 +43,7 @@ fn racy() -> Judgement {
     )
 }
 
-fn endless() -> Judgement {
+fn endless() -> ExerciseResult {
     judgement(
         "loon",
         State::Judged(vec![
@@ -54,14 +54,14 @@ fn endless() -> Judgement {
     )
 }
 
-fn solved(exercise: &str) -> Judgement {
+fn solved(exercise: &str) -> ExerciseResult {
     judgement(
         exercise,
         State::Judged(vec![test("all_is_well", Verdict::Passed, "complete: 6 executions")]),
     )
 }
 
-fn uncompiled(place: Place) -> Judgement {
+fn uncompiled(place: Place) -> ExerciseResult {
     let error = |n: usize| {
         format!(
             "error[E042{n}]: cannot find value `y{n}` in this scope\n --> exercises/db.rs:{n}:1"
@@ -71,10 +71,10 @@ fn uncompiled(place: Place) -> Judgement {
     judgement("db", State::DoesNotCompile(CompileError { place, message }))
 }
 
-fn refused() -> Judgement {
+fn refused() -> ExerciseResult {
     let source =
         "use std::fs;\nuse std::{env, net};\nfn main() {\n    unsafe { core::mem::zeroed() }\n}\n";
-    judgement("cat", State::Refused(source::check(source)))
+    judgement("cat", State::Refused(source_check::check(source)))
 }
 
 fn plain(parts: impl IntoIterator<Item = String>) -> String {
@@ -129,7 +129,7 @@ fn everything_about_one_exercise() {
     ];
     let details = all
         .iter()
-        .map(|judgement| format!("{}{}\n", details(judgement, Tree::Starter), "─".repeat(80)));
+        .map(|judgement| format!("{}{}\n", details(judgement, Source::Exercise), "─".repeat(80)));
     insta::assert_snapshot!(plain(details));
 }
 
@@ -192,7 +192,8 @@ fn hints_come_one_at_a_time() {
 fn our_own_sentences_stay_within_80_columns() {
     for judgement in [racy(), refused(), uncompiled(Place::UnderTest), uncompiled(Place::Contract)]
     {
-        for line in plain([line(&judgement, 1, 12), details(&judgement, Tree::Starter)]).lines() {
+        for line in plain([line(&judgement, 1, 12), details(&judgement, Source::Exercise)]).lines()
+        {
             assert!(line.chars().count() <= WIDTH, "{line}");
         }
     }
@@ -261,7 +262,7 @@ fn what_is_said_where_there_is_nothing_to_show() {
         nothing_to_explain("loon", Some("every loon is heard")),
         NO_WALK.to_owned(),
         line(&endless, 1, 12),
-        details(&endless, Tree::Starter),
+        details(&endless, Source::Exercise),
         died("every loon is heard", Verdict::Tampered, LEFT_EARLY, ""),
         died("every loon is heard", Verdict::Tampered, FORGED, ""),
         no_tests("loon"),

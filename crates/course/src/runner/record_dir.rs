@@ -6,16 +6,19 @@ use std::process::Child;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use crate::house::House;
+use crate::workspace::Workspace;
 
 /// An empty folder for the verdicts of one run.
-pub(super) fn fresh(house: &House, exercise: &str) -> Result<PathBuf, (PathBuf, io::Error)> {
+pub(super) fn fresh(
+    workspace: &Workspace,
+    exercise: &str,
+) -> Result<PathBuf, (PathBuf, io::Error)> {
     // Several runs of this process go on at the same time.
     static RUN: AtomicUsize = AtomicUsize::new(0);
     // Its end of the pipe is ours until the system closes it.
     static SHELL: OnceLock<Option<Child>> = OnceLock::new();
     let run = RUN.fetch_add(1, Ordering::Relaxed);
-    let ours = house.notes("verdicts").join(std::process::id().to_string());
+    let ours = workspace.notes("verdicts").join(std::process::id().to_string());
     let folder = ours.join(format!("{exercise}-{run}"));
     // What another process of our number has left is no verdict of this one.
     let removed = match fs::remove_dir_all(&folder) {
