@@ -1,15 +1,15 @@
-//! How much memory an exploration holds after ten thousand, a hundred thousand and a million
-//! executions: always the same. On Linux only.
+//! Memory use of an exploration after ten thousand, a hundred thousand and a million executions: it
+//! stays constant. Linux only.
 use interleave::sync::atomic::{AtomicU8, Ordering::SeqCst};
 use interleave::sync::mpsc::channel;
 use interleave::sync::{Condvar, Mutex};
 use interleave::{Explorer, thread};
 use std::cell::Cell;
 
-/// After so many executions it is measured.
+/// Memory is measured after this many executions.
 const MEASURED: [u64; 3] = [10_000, 100_000, 1_000_000];
 
-/// Five writers of three cells: 1,728,000 executions, each another order.
+/// Five writers of three cells: 1,728,000 executions, each with a different outcome order.
 fn cells() {
     let cells = [const { AtomicU8::new(0) }; 3];
     thread::scope(|scope| {
@@ -20,7 +20,7 @@ fn cells() {
     });
 }
 
-/// A queue, a bell and a thread that tells its name: what allocates most.
+/// A channel, a condition variable and a named thread: the primitives that allocate most.
 fn bell() {
     let (bell, rung) = (Condvar::new(), Mutex::new(vec![false]));
     let (tell, told) = channel();
@@ -42,7 +42,7 @@ fn bell() {
     });
 }
 
-/// Explores until a million executions have begun, and says in between what the process holds.
+/// Explores until a million executions have started, and prints the memory use in between.
 fn measure(name: &str, body: fn(), explorer: &Explorer) {
     let begun = Cell::new(0);
     print!("{name:30}");
@@ -60,7 +60,7 @@ fn measure(name: &str, body: fn(), explorer: &Explorer) {
     println!();
 }
 
-/// KiB of this process in memory.
+/// The resident memory of this process in KiB.
 fn resident() -> usize {
     let statm = std::fs::read_to_string("/proc/self/statm").unwrap_or_default();
     let pages = statm.split_whitespace().nth(1).and_then(|pages| pages.parse::<usize>().ok());

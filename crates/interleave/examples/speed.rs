@@ -1,4 +1,4 @@
-//! How long the complete search takes on the guarded coffee board.
+//! How long a complete search takes when threads write a shared board under one lock.
 use interleave::sync::Mutex;
 use interleave::{Explorer, thread};
 use std::time::{Duration, Instant};

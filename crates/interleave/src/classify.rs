@@ -1,4 +1,4 @@
-//! What the end of an execution means for what a test asks.
+//! Whether the end of an execution is a failure for this explorer.
 
 use crate::execution::{ExecutionEnd, WAITING};
 use crate::messages;
@@ -7,38 +7,38 @@ use crate::search::HORIZON;
 use report::FailureKind;
 use report::Primitive;
 
-/// How far an exploration may go, and what it asks for.
+/// The limits and requirements of an exploration.
 #[derive(Clone, Debug)]
 pub(crate) struct Config {
     /// Executions of the complete search.
     pub(crate) max_executions: u64,
-    /// Whether nothing stands in for a complete search that does not end.
+    /// Whether an incomplete search has no fallback.
     pub(crate) no_fallback: bool,
-    /// The first failure is shown as it was found.
+    /// Whether the first failure is reported as it was found.
     pub(crate) first_failure: bool,
     /// Operations of each search.
     pub(crate) max_operations: u64,
-    /// Whether to visit equivalent schedules too.
+    /// Whether to visit equivalent schedules, too.
     pub(crate) exhaustive: bool,
-    /// So many schedules by chance instead of the complete search.
+    /// The number of random schedules that replace the complete search.
     pub(crate) random: Option<u64>,
-    /// Panics panic_index in this file are properties that do not hold.
+    /// Panics raised in this file are failed assertions.
     pub(crate) assertions_in: Option<String>,
     /// Operations of one execution.
     pub(crate) max_steps: usize,
-    /// Nobody may be left behind when the body has returned.
+    /// Whether other threads may not be blocked forever when the body returns.
     pub(crate) deny_blocked_threads: bool,
-    /// Every thread has to be joined when the body returns.
+    /// Whether every thread must be joined when the body returns.
     pub(crate) deny_unjoined_threads: bool,
-    /// The body has to return in every fair schedule, whatever the others do.
+    /// Whether the body must return in every fair schedule, whatever the other threads do.
     pub(crate) fair: bool,
-    /// What may be used, if that is not everything.
+    /// The primitives that the code may use, if restricted.
     pub(crate) allow_only: Option<Vec<Primitive>>,
 }
 
 impl Config {
-    /// What an execution has to keep to. A fair schedule is short: where it does not end soon after
-    /// the last delay, it is not going to.
+    /// The limits of one execution. A fair schedule is short: if it does not end soon after the
+    /// last delay, it never ends.
     pub(crate) fn execution_limits(&self) -> ExecutionLimits {
         let steps = match self.fair {
             true => self.max_steps.min(HORIZON + 2 * WAITING),
@@ -48,7 +48,7 @@ impl Config {
     }
 }
 
-/// What went wrong, if anything did.
+/// The failure of an execution, if it failed.
 pub(crate) fn failure_of(
     end: ExecutionEnd,
     state: &State,
@@ -100,7 +100,7 @@ pub(crate) fn failure_of(
     })
 }
 
-/// What was used although it may not be: the first operation, in words.
+/// A message about the first operation on a primitive that is not allowed.
 fn not_allowed(end: &ExecutionEnd, state: &State, config: &Config) -> Option<String> {
     let allowed = config.allow_only.as_deref()?;
     if matches!(end, ExecutionEnd::Aborted(_)) {
@@ -117,7 +117,7 @@ fn not_allowed(end: &ExecutionEnd, state: &State, config: &Config) -> Option<Str
     Some(messages::not_allowed(found, place, allowed))
 }
 
-/// Who took turns while the body waited, by name.
+/// The names of the threads that ran while the body waited.
 fn others(state: &State) -> Vec<String> {
     let events = state.log.events();
     let tail = &events[events.len().saturating_sub(WAITING)..];

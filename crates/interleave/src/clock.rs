@@ -1,27 +1,27 @@
-//! Vector clocks: which events happened before which, and what a thread knows of memory.
+//! Vector clocks: the order of events, and what happened before in the memory model.
 
 use std::time::Duration;
 
 use crate::happens_before::HbClock;
 use crate::thread_set::{MAX_THREADS, Tid};
 
-/// For each thread, how many of its events came before (Fidge and Mattern, 1988); and the virtual
-/// time, which is the longest chain of sleeps that came before.
+/// How many events of each thread came before (Fidge and Mattern, 1988), and the virtual time,
+/// which is the longest chain of sleeps that came before.
 ///
-/// "Before" is the order in which dependent operations happened in this execution, which is what the
-/// search needs. An `VectorClock` is handed on by what orders events and synchronises nothing.
+/// "Before" is the order of dependent operations in this execution, which the search needs.
+/// Operations that order events without synchronizing pass on only this clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct VectorClock {
     events: [u16; MAX_THREADS],
     time: Duration,
 }
 
-/// An order, and what a thread knows of memory: that is less than what came before, for only what
-/// synchronises in the sense of the memory model hands it on.
+/// A vector clock, and the happens-before clock of the memory model. The latter contains less,
+/// because only synchronization passes it on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Clock {
     order: VectorClock,
-    /// `None` while all memory is sequentially consistent, and where nothing synchronises.
+    /// `None` while memory is sequentially consistent, and for whatever does not synchronize.
     hb: Option<Box<HbClock>>,
 }
 
@@ -32,7 +32,7 @@ impl VectorClock {
         self.events[thread]
     }
 
-    /// Counts one more event of `thread`. The limit on operations keeps this below overflow.
+    /// Counts another event of `thread`. The limit on operations prevents an overflow.
     #[inline]
     pub(crate) fn tick(&mut self, thread: Tid) -> u16 {
         self.events[thread] += 1;
@@ -57,12 +57,12 @@ impl From<VectorClock> for Clock {
 impl Clock {
     pub(crate) const ZERO: Self = Self { order: VectorClock::ZERO, hb: None };
 
-    /// The clock at the beginning of an execution under the C11 memory model.
+    /// The clock at the start of an execution under weak memory.
     pub(crate) fn weak_memory() -> Self {
         Self { hb: Some(Box::default()), ..Self::ZERO }
     }
 
-    /// What came before.
+    /// The order of events, without happens-before.
     pub(crate) fn order(&self) -> &VectorClock {
         &self.order
     }
@@ -71,7 +71,7 @@ impl Clock {
         self.order.get(thread)
     }
 
-    /// Counts one more event of `thread`.
+    /// Counts another event of `thread`.
     #[inline]
     pub(crate) fn tick(&mut self, thread: Tid) {
         let events = self.order.tick(thread);
@@ -80,18 +80,18 @@ impl Clock {
         }
     }
 
-    /// Comes after `other`, and learns what it knows.
+    /// Comes after `other`, and synchronizes with it.
     pub(crate) fn join(&mut self, other: &Self) {
         self.order.join(&other.order);
         self.acquire(other);
     }
 
-    /// Comes after `other`, and learns nothing from it.
+    /// Comes after `other` without synchronizing with it.
     pub(crate) fn join_order(&mut self, other: &VectorClock) {
         self.order.join(other);
     }
 
-    /// Learns what another knows, which did not have to come before.
+    /// Synchronizes with `other`, which need not come before.
     pub(crate) fn acquire(&mut self, other: &Self) {
         match (&mut self.hb, &other.hb) {
             (Some(mine), Some(theirs)) => mine.join(theirs),
@@ -100,7 +100,7 @@ impl Clock {
         }
     }
 
-    /// What a thread with this clock knows; `None` while all memory is sequentially consistent.
+    /// The happens-before clock; `None` while memory is sequentially consistent.
     pub(crate) fn hb(&mut self) -> Option<&mut HbClock> {
         self.hb.as_deref_mut()
     }

@@ -1,4 +1,4 @@
-//! The runtime of the coroutine that is running: how the facade finds it.
+//! The current runtime: how the facade finds the execution that it belongs to.
 #![expect(
     unsafe_code,
     reason = "the runtime outlives its coroutines, which the compiler cannot see"
@@ -13,10 +13,10 @@ thread_local! {
     static RUNTIME: Cell<*const Runtime> = const { Cell::new(ptr::null()) };
 }
 
-/// Makes `runtime` the one that `with` finds, while `f` runs: it resumes a coroutine.
+/// Makes `runtime` the current one while `f` runs, which resumes a coroutine.
 #[inline(always)]
 pub(crate) fn enter<R>(runtime: &Runtime, f: impl FnOnce() -> R) -> R {
-    /// Puts back what was there before, also when `f` unwinds.
+    /// Restores the previous runtime, even if `f` unwinds.
     struct Leave(*const Runtime);
 
     impl Drop for Leave {
@@ -29,11 +29,12 @@ pub(crate) fn enter<R>(runtime: &Runtime, f: impl FnOnce() -> R) -> R {
     f()
 }
 
-/// Calls `f` with the runtime of the running coroutine; `None` outside of an exploration.
+/// Calls `f` with the current runtime; `None` outside an exploration.
 #[inline(always)]
 pub(crate) fn with<R>(f: impl FnOnce(&Runtime) -> R) -> Option<R> {
     let runtime = RUNTIME.get();
     // SAFETY: `enter` set the pointer from a reference that outlives the call. A coroutine in which
-    // `f` is suspended ends before its runtime does, or never goes on: `execution::run` sees to that.
+    // `f` is suspended ends before its runtime does, or is never resumed; `execution::run` ensures
+    // that.
     unsafe { runtime.as_ref() }.map(f)
 }

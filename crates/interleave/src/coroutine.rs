@@ -9,36 +9,36 @@ use corosensei::{Coroutine, CoroutineResult, Yielder};
 
 use crate::stack_overflow;
 
-/// Bytes of stack of each simulated thread. Pages that are not touched cost nothing.
+/// Stack size of each simulated thread in bytes. Untouched pages cost nothing.
 const STACK: usize = 8 << 20;
 
-/// What a simulated thread does.
+/// The code of a simulated thread.
 pub(crate) type Job = Box<dyn FnOnce()>;
 
-/// What the scheduler says to a coroutine that it wakes.
+/// How the scheduler resumes a coroutine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Resume {
     Continue,
-    /// The execution is given up: unwind.
+    /// The execution is over: unwind.
     Unwind,
 }
 
 thread_local! {
-    /// How the coroutine suspends that runs on this OS thread; null while none does.
+    /// Suspends the coroutine that runs on this OS thread; null if there is none.
     static YIELDER: Cell<*const Yielder<Resume, ()>> = const { Cell::new(ptr::null()) };
 }
 
-/// Stacks that are free to use again, and the room of a list of coroutines.
+/// Unused stacks, and the allocation for a list of coroutines.
 #[derive(Default)]
 pub(crate) struct Stacks {
     free: Vec<DefaultStack>,
-    /// The ends of all there are, in use or not.
+    /// The limits of all stacks, used or not.
     limits: Vec<usize>,
     pub(crate) list: Vec<Option<Fiber>>,
 }
 
 impl Stacks {
-    /// A stack that nobody uses.
+    /// An unused stack.
     ///
     /// # Errors
     /// If the system has no memory for another one.
@@ -75,7 +75,7 @@ impl Fiber {
         }))
     }
 
-    /// Lets the coroutine run until it suspends (`true`) or ends.
+    /// Runs the coroutine until it suspends (`true`) or ends (`false`).
     #[inline(always)]
     pub(crate) fn resume(&mut self, go: Resume) -> bool {
         let result = self.0.resume(go);
@@ -83,25 +83,25 @@ impl Fiber {
         matches!(result, CoroutineResult::Yield(()))
     }
 
-    /// Gives back the stack of a coroutine that has ended.
+    /// Returns the stack of a coroutine that has ended.
     #[inline(always)]
     pub(crate) fn recycle(self, stacks: &mut Stacks) {
         assert!(self.0.done());
         stacks.free.push(self.0.into_stack());
     }
 
-    /// Leaves a coroutine for good where it is suspended. Its stack stays, and nothing on it is dropped.
+    /// Leaks a suspended coroutine: its stack stays allocated, and nothing on it is dropped.
     pub(crate) fn leak(self) {
         std::mem::forget(self);
     }
 }
 
-/// Suspends the coroutine that calls it, which must not panic: see `panics::suspend`.
+/// Suspends the calling coroutine, which must not be panicking; see `panics::suspend`.
 #[inline(always)]
 pub(crate) fn suspend() -> Resume {
     let yielder = YIELDER.get();
-    // SAFETY: where it is not null, a coroutine runs on this OS thread. It set `YIELDER` when it
-    // began and after each time it was resumed, and its yielder lives as long as it runs.
+    // SAFETY: a non-null pointer means that a coroutine runs on this OS thread. It set `YIELDER`
+    // when it started and after each resume, and its yielder lives as long as it does.
     let running = unsafe { yielder.as_ref() }.expect("only a coroutine can be suspended");
     let go = running.suspend(());
     YIELDER.set(yielder);
@@ -114,11 +114,11 @@ pub(crate) fn is_inside() -> bool {
     !YIELDER.get().is_null()
 }
 
-/// Forgets how long a job may borrow.
+/// Erases the lifetime of a job.
 ///
 /// # Safety
-/// The job must have been run or dropped before what it borrows is gone, or never go on after that.
+/// The job must be run or dropped while its borrows are valid, or never be resumed after that.
 pub(crate) unsafe fn erase<'a>(job: Box<dyn FnOnce() + 'a>) -> Job {
-    // SAFETY: the two types differ in the lifetime alone; the caller answers for that.
+    // SAFETY: the types differ only in a lifetime, for which the caller is responsible.
     unsafe { std::mem::transmute::<Box<dyn FnOnce() + 'a>, Job>(job) }
 }

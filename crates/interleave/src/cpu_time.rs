@@ -1,13 +1,13 @@
-//! How much of the processor this process has had: that time stands still while others have it.
+//! The CPU time of this process, which does not advance while other processes run.
 
 use std::time::Duration;
 
-/// The time of all threads together; nothing where the system does not tell.
+/// The CPU time of all threads together; `None` if the system does not provide it.
 #[cfg(unix)]
 #[expect(unsafe_code, reason = "std does not know this clock")]
 pub(crate) fn now() -> Option<Duration> {
     let mut now = libc::timespec { tv_sec: 0, tv_nsec: 0 };
-    // SAFETY: the struct is plain data that the call fills.
+    // SAFETY: the struct is plain data, which the call fills.
     let told = unsafe { libc::clock_gettime(libc::CLOCK_PROCESS_CPUTIME_ID, &raw mut now) };
     let seconds = u64::try_from(now.tv_sec).ok().filter(|_| told == 0)?;
     Some(Duration::new(seconds, u32::try_from(now.tv_nsec).ok()?))
@@ -18,10 +18,11 @@ pub(crate) fn now() -> Option<Duration> {
 pub(crate) fn now() -> Option<Duration> {
     use std::ffi::c_void;
 
-    /// Steps of 100 ns: the lower half, and the higher.
+    /// Units of 100 ns: the low half and the high half.
     type Ticks = [u32; 2];
 
-    // SAFETY: so the two stand in the documentation of Windows; every handle may be asked for.
+    // SAFETY: the signatures match the Windows documentation, and both functions accept this
+    // handle.
     unsafe extern "system" {
         safe fn GetCurrentProcess() -> *mut c_void;
         safe fn GetProcessTimes(

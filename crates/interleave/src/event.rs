@@ -1,27 +1,27 @@
-//! Events: operations that were carried out, in the order of the execution.
+//! Events: operations that were carried out, in execution order.
 
 use crate::clock::VectorClock;
 use crate::op::{Footprint, Place};
 use crate::thread_set::Tid;
 use report::Primitive;
 
-/// Position of an event in its execution.
+/// The index of an event in its execution.
 pub(crate) type EventId = usize;
 
-/// One event: small, for there are many.
+/// One event; kept small because there are many.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Event {
     thread: u8,
-    /// Which of its thread's events this is, from 1; 0 where no order is kept.
+    /// The number of the event within its thread, from 1; 0 if clocks are not tracked.
     ordinal: u16,
-    /// What it touched in fact: a failed `compare_exchange` only reads.
+    /// The actual accesses: a failed `compare_exchange` only reads.
     pub(crate) footprint: Footprint,
     pub(crate) place: Place,
     pub(crate) primitive: Primitive,
 }
 
 impl Event {
-    /// An event whose order nobody asks for.
+    /// An event without a clock.
     #[inline]
     pub(crate) fn new(
         thread: Tid,
@@ -40,17 +40,18 @@ impl Event {
         self.ordinal
     }
 
-    /// Whether this event happened before whatever comes after `later`.
+    /// Whether this event happened before an event with the clock `later`.
     pub(crate) fn happened_before(&self, later: &VectorClock) -> bool {
         later.get(self.thread()) >= self.ordinal
     }
 }
 
-/// The events so far, and what happened before each, itself included.
+/// The events so far, and the clock of each, which includes the event itself.
 #[derive(Debug, Default)]
 pub(crate) struct EventLog {
     events: Vec<Event>,
-    /// As many, or fewer while no order is kept: those that are not there came after nothing.
+    /// One clock per event; shorter while clocks are not tracked. A missing clock means that no
+    /// event came before.
     orders: Vec<VectorClock>,
 }
 
@@ -68,13 +69,13 @@ impl EventLog {
         &self.events
     }
 
-    /// Adds an event whose order nobody asks for.
+    /// Adds an event without a clock.
     #[inline]
     pub(crate) fn push(&mut self, event: Event) {
         self.events.push(event);
     }
 
-    /// Adds an event that comes after all in `before`.
+    /// Adds an event that comes after everything in `before`.
     #[inline]
     pub(crate) fn push_ordered(&mut self, event: Event, before: &VectorClock) {
         self.orders.resize(self.events.len(), VectorClock::ZERO);

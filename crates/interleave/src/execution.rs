@@ -1,4 +1,4 @@
-//! One execution, from the first operation to the last.
+//! One execution, from its first operation to its last.
 
 use crate::context;
 use crate::coroutine::{Fiber, Job, Resume, Stacks};
@@ -14,22 +14,23 @@ use crate::trace::Panic;
 pub(crate) enum ExecutionEnd {
     /// Every thread finished.
     Finished,
-    /// The body returned, and other threads wait for a message, a signal or a turn that never comes.
+    /// The body returned while other threads are blocked forever on a message, a notification or
+    /// the like.
     BlockedThreads,
-    /// Threads wait for ever, the body or the holder of a lock among them.
+    /// Threads are blocked forever, among them the body or the holder of a lock.
     Deadlock,
-    /// A thread panicked, and nobody took note.
+    /// A thread panicked, and no other thread observed it.
     Panicked(Tid, Panic),
-    /// These threads look again and again at what never changes.
+    /// These threads keep reading objects that never change.
     Livelock(Vec<Tid>),
-    /// The body has to return, and has waited for so many turns of the others.
+    /// The body must return, but has waited for this many operations of the other threads.
     Starvation(usize),
-    /// There were more operations than the limit allows.
+    /// The execution exceeded this limit of operations.
     StepLimit(usize),
     Aborted(AbortReason),
 }
 
-/// Runs `body` as the first thread, and all the threads that come of it, until no one can go on.
+/// Runs `body` as the first thread, and every thread that it spawns, until no thread can continue.
 pub(crate) fn run(runtime: &Runtime, stacks: &mut Stacks, body: Job) -> ExecutionEnd {
     let list = std::mem::take(&mut stacks.list);
     let mut fibers = Fibers { runtime, stacks, fibers: list };
@@ -67,7 +68,7 @@ impl Fibers<'_> {
         }
     }
 
-    /// Lets one thread after the other go on, until the execution ends or a thread is to begin.
+    /// Runs one thread after another until the execution ends or a spawned thread must start.
     fn take_turns(&mut self) -> Option<ExecutionEnd> {
         while !self.runtime.has_pending_spawn() {
             let next = self.runtime.state(|state| {
@@ -82,7 +83,8 @@ impl Fibers<'_> {
         None
     }
 
-    /// Runs each new thread up to its first operation: what it does before concerns nobody else.
+    /// Runs each spawned thread up to its first operation; nothing before it is visible to other
+    /// threads.
     fn start_pending_spawns(&mut self) {
         while let Some((tid, job)) = self.runtime.take_pending_spawn() {
             match self.stacks.take() {
@@ -101,7 +103,7 @@ impl Fibers<'_> {
         }
     }
 
-    /// Resumes a thread out of turn, so that who ran last stays who ran last.
+    /// Resumes a thread out of turn, without making it the current thread of the schedule.
     fn in_turn(&mut self, tid: Tid, go: Resume) {
         let last = self.runtime.state(|state| {
             state.in_turn = false;
@@ -122,8 +124,8 @@ impl Fibers<'_> {
         }
     }
 
-    /// Unwinds what has not ended, children first, so that destructors run and nothing leaks; `false`
-    /// if threads are left that cannot be unwound.
+    /// Unwinds the remaining threads, children first, so that destructors run and nothing leaks.
+    /// Returns `false` if some threads cannot be unwound.
     fn unwind(&mut self) -> bool {
         if self.fibers.iter().all(Option::is_none) && self.runtime.take_pending_spawn().is_none() {
             return true;
@@ -144,8 +146,8 @@ impl Fibers<'_> {
         false
     }
 
-    /// Leaves for good what cannot be unwound. It does not go on, so it touches nothing any more that
-    /// it borrows from the caller of the exploration.
+    /// Leaks the threads that cannot be unwound. They are never resumed, so they no longer access
+    /// what they borrow from the caller of the exploration.
     #[cold]
     fn leak(&mut self) {
         self.fibers.drain(..).flatten().for_each(Fiber::leak);
@@ -153,13 +155,13 @@ impl Fibers<'_> {
     }
 }
 
-/// How often a thread is asked to unwind.
+/// How often each thread is asked to unwind.
 const UNWIND_ROUNDS: usize = 1_000;
 
-/// The body only waits if it has changed nothing for so many operations.
+/// The body starves if it has changed nothing for this many operations.
 pub(crate) const WAITING: usize = 1_000;
 
-/// Why no one goes on.
+/// Why no thread continues.
 fn end(state: &mut State) -> ExecutionEnd {
     if let Some(abort_reason) = state.abort_reason.clone() {
         ExecutionEnd::Aborted(abort_reason)
@@ -174,7 +176,7 @@ fn end(state: &mut State) -> ExecutionEnd {
     }
 }
 
-/// What it means that there is no end.
+/// How to report an execution that exceeds its limit.
 fn too_long(state: &State) -> ExecutionEnd {
     let waited = state.log.len() - state.body_changed;
     match state.limits.fair && waited >= WAITING {
@@ -183,7 +185,7 @@ fn too_long(state: &State) -> ExecutionEnd {
     }
 }
 
-/// What it means that the body has returned, where nothing else is asked for.
+/// How to report that the body has returned, when nothing else is required.
 fn end_of_body(state: &State) -> ExecutionEnd {
     match unnoticed_panic(state) {
         Some((0, panic)) => {
@@ -195,7 +197,7 @@ fn end_of_body(state: &State) -> ExecutionEnd {
     }
 }
 
-/// What it means that no one can go on.
+/// How to report that no thread is enabled.
 fn standstill(state: &State) -> ExecutionEnd {
     let waiting: Vec<Tid> = state.unfinished().collect();
     let panicked = unnoticed_panic(state);
@@ -218,13 +220,13 @@ fn standstill(state: &State) -> ExecutionEnd {
     }
 }
 
-/// The body if it panicked, or else whoever did so first of those that nobody joined.
+/// The panic of the body, or else the first panic of a thread that was not joined.
 fn unnoticed_panic(state: &State) -> Option<(Tid, Panic)> {
     let body = state.threads[0].panic.clone().map(|panic| (0, panic));
     body.or_else(|| first_panic(state, |thread| !thread.joined))
 }
 
-/// Which of these threads panicked first, and how.
+/// The first panic among these threads.
 fn first_panic(state: &State, of: impl Fn(&Thread) -> bool) -> Option<(Tid, Panic)> {
     let others = state.threads.iter().enumerate().skip(1);
     let panicked = others.filter(|(_, thread)| thread.panic.is_some() && of(thread));
@@ -232,14 +234,14 @@ fn first_panic(state: &State, of: impl Fn(&Thread) -> bool) -> Option<(Tid, Pani
     Some((tid, thread.panic.clone()?))
 }
 
-/// The first thread of which a destructor waits for ever while it panics.
+/// The first thread whose destructor blocks forever while the thread panics.
 fn panic_without_end(state: &State) -> Option<(Tid, Panic)> {
     let mut threads = state.threads.iter().enumerate();
     threads.find_map(|(tid, thread)| Some((tid, thread.unwinding.clone()?)))
 }
 
-/// The panic behind a panic of the body: one that came before and that nobody took note of, or one that
-/// the body only passes on.
+/// The cause of a panic of the body: an earlier panic that the body did not observe, or a panic
+/// that the body propagates.
 fn cause(state: &State, panic: Panic) -> (Tid, Panic) {
     let passed_on =
         panic.message == "a scoped thread panicked" || panic.message.contains("Any { .. }");
@@ -253,7 +255,8 @@ impl State {
         self.threads.iter().enumerate().filter(|(_, thread)| !thread.finished).map(|(tid, _)| tid)
     }
 
-    /// Whether the thread waits for a lock or the end of another: someone holds it up for ever.
+    /// Whether the thread waits for a lock or for the end of a thread, so that another thread
+    /// blocks it.
     fn waits_for_a_thread(&self, tid: Tid) -> bool {
         let pending: Option<Op> = self.pending[tid];
         pending.is_some_and(|op| match op.kind {

@@ -40,7 +40,7 @@ mod io {
 #[cfg(feature = "deny-io")]
 pub use io::{env, fs, net, os, process};
 
-/// `std::panic` without the hook, which belongs to the tests.
+/// `std::panic` without the panic hook, which the engine uses.
 pub mod panic {
     pub use ::std::panic::{
         AssertUnwindSafe, Location, PanicHookInfo, RefUnwindSafe, UnwindSafe, catch_unwind,
@@ -48,7 +48,7 @@ pub mod panic {
     };
 }
 
-/// `std::hint`, in which a spin loop says to the scheduler that it waits.
+/// `std::hint`; a spin loop tells the scheduler that its thread waits.
 pub mod hint {
     pub use ::std::hint::black_box;
 

@@ -1,14 +1,14 @@
-//! What a thread knows of memory: which events happened before in the sense of the memory model.
+//! Happens-before in the sense of the C++20 memory model, which Rust adopts.
 //!
-//! The model is C++20's, to which Rust refers. Which stores may be read, and where a new one may
-//! stand, follows from what happened before (`scheduler/memory.rs`).
+//! Which stores a load may read, and where a new store may enter the modification order, follows
+//! from what happened before (`scheduler/memory.rs`).
 
 use crate::thread_set::{MAX_THREADS, Tid};
 
-/// For each thread, how many of its events happened before. Counted in halves: the second half of an
-/// event is what its thread does after it. Whoever reads a store knows the store, and not yet that its
-/// thread has gone on; whoever takes over a lock knows that too. What is known in whole is what
-/// *strongly happens before*, from which the order of `SeqCst` operations follows.
+/// How many events of each thread happened before, counted in halves. The second half of an event
+/// stands for everything that its thread does after it. A thread that reads a store learns of the
+/// store, but not yet that its thread has continued; a thread that acquires a lock learns both.
+/// Whole events *strongly happen before*, which determines the order of `SeqCst` operations.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct HbClock([u16; MAX_THREADS]);
 
@@ -27,7 +27,8 @@ impl HbClock {
         self.0[thread] / 2
     }
 
-    /// What an event of `thread` hands on by itself: that it happened, and what before it.
+    /// What an event of `thread` releases: the event itself, and everything that happened before
+    /// it.
     pub(crate) fn released(&self, thread: Tid) -> Self {
         let mut known = self.clone();
         known.0[thread] &= !1;
@@ -39,7 +40,7 @@ impl HbClock {
         self.events_of(thread) >= event
     }
 
-    /// Whether its thread is known to have gone on after this event.
+    /// Whether this event strongly happened before: its thread is known to have continued after it.
     pub(crate) fn has_strongly(&self, thread: Tid, event: u16) -> bool {
         self.0[thread] > 2 * event
     }

@@ -1,7 +1,8 @@
-//! A budget for the heap: a program that takes memory without end ends with words and an exit code of
-//! its own, before the machine runs out of it.
+//! A memory limit: a program that allocates without bound ends with a message and an exit code of
+//! its own, before the machine runs out of memory.
 //!
-//! Bytes are counted, and no system is asked: the same program ends at the same byte everywhere.
+//! The limit counts requested bytes, so the same program ends at the same allocation on every
+//! system.
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::atomic::{AtomicIsize, Ordering};
@@ -9,13 +10,15 @@ use std::sync::atomic::{AtomicIsize, Ordering};
 use crate::messages;
 use report::exit_code;
 
-/// Twenty times of what the tests of this course need, and little enough for any machine.
+/// Far more than a test needs, and little enough for any machine.
 const BUDGET: isize = 512 << 20;
 
-/// What the process holds now, in bytes as they were asked for.
+/// The bytes that are currently allocated.
 static TAKEN: AtomicIsize = AtomicIsize::new(0);
 
-/// The allocator of the system, within a budget of 512 MiB for the whole process.
+/// The system allocator, with a limit of 512 MiB for the whole process.
+///
+/// Beyond that, the process ends with the exit code [`OUT_OF_MEMORY`](exit_code::OUT_OF_MEMORY).
 ///
 /// ```no_run
 /// #[global_allocator]
@@ -24,12 +27,12 @@ static TAKEN: AtomicIsize = AtomicIsize::new(0);
 #[derive(Debug, Clone, Copy)]
 pub struct Heap;
 
-// SAFETY: every call goes to `System` as it came, with all that its caller has promised.
+// SAFETY: every call is passed on to `System` unchanged, along with the guarantees of its caller.
 #[expect(unsafe_code, reason = "the trait of allocators is unsafe")]
 unsafe impl GlobalAlloc for Heap {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         take(layout.size());
-        // SAFETY: see above; so it is with the others.
+        // SAFETY: as above.
         unsafe { System.alloc(layout) }
     }
 
@@ -65,13 +68,12 @@ fn give_back(size: usize) {
     TAKEN.fetch_sub(size.cast_signed(), Ordering::Relaxed);
 }
 
-/// Nothing here may allocate, and no destructor may run: whoever asks for memory is in the middle of
-/// something.
+/// Must not allocate or run destructors, because the caller may be in the middle of anything.
 #[cold]
 #[cfg_attr(unix, expect(unsafe_code, reason = "std has no exit without destructors"))]
 fn spent() -> ! {
     #[cfg(unix)]
-    // SAFETY: the bytes live for ever, and both functions may be called anywhere.
+    // SAFETY: the bytes are static, and both functions are async-signal-safe.
     unsafe {
         let words = messages::OUT_OF_MEMORY;
         libc::write(libc::STDERR_FILENO, words.as_ptr().cast(), words.len());

@@ -1,4 +1,4 @@
-//! How a facade object finds its model in the execution that is running.
+//! How a facade object finds its model in the current execution.
 
 use std::cell::Cell;
 use std::panic::Location;
@@ -10,10 +10,10 @@ use crate::op::{ObjectId, Place};
 use crate::runtime::Runtime;
 use crate::scheduler::State;
 
-/// Bits of the number of an object; the rest names the execution.
+/// The bits for the number of the object; the others hold the epoch of the execution.
 const INDEX_BITS: u32 = 20;
 
-/// Instead of the name of a model: touched on real threads.
+/// Marks an object that was used on real threads.
 const REAL_THREADS: u64 = 1;
 
 thread_local! {
@@ -21,22 +21,22 @@ thread_local! {
     static RUN: Cell<RealRun> = const { Cell::new(RealRun(0)) };
 }
 
-/// A run on real threads, by what it has for the number of an execution; 0 is none.
+/// A run on real threads, identified by an epoch; 0 if there is none.
 #[derive(Clone, Copy)]
 pub(crate) struct RealRun(u64);
 
 impl RealRun {
-    /// What executions before this number have left is nothing to the threads of the run.
+    /// State that executions before this epoch left behind is reset for the threads of the run.
     pub(crate) fn new(epoch: u64) -> Self {
         Self(epoch)
     }
 
-    /// The run that the calling thread belongs to, as do all threads that it starts.
+    /// The run that the calling thread belongs to, as do all threads that it spawns.
     pub(crate) fn here() -> Self {
         RUN.get()
     }
 
-    /// Does `body` as a part of this run.
+    /// Runs `body` as a part of this run.
     pub(crate) fn within<R>(self, body: impl FnOnce() -> R) -> R {
         struct Back(RealRun);
 
@@ -51,21 +51,21 @@ impl RealRun {
     }
 }
 
-/// Names an object's model: its execution and its number there. Made in `const` code too, for an
-/// object in a `static` has a new model in every execution.
+/// Identifies the model of an object by execution and number. `const`-constructible, because an
+/// object in a `static` has a new model in each execution.
 pub(crate) struct Handle {
     packed: AtomicU64,
     created: Place,
 }
 
-/// What is current of an object that is touched.
+/// When an object was used before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum TouchState {
-    /// Touched before in this execution.
+    /// In this execution.
     Current,
-    /// Never touched before.
+    /// Never.
     New,
-    /// Touched in an earlier execution, or on real threads: whatever it holds has survived from there.
+    /// In an earlier execution or on real threads, so its data may be left over from there.
     Stale,
 }
 
@@ -83,8 +83,8 @@ impl Handle {
         self.created
     }
 
-    /// Takes note of a touch on real threads. At the first one of a run there that comes after an
-    /// exploration, does `reset`: what the exploration left is none of theirs.
+    /// Marks the object as used on real threads. Calls `reset` on its first use in a run that
+    /// follows an exploration, so that the run does not see leftovers.
     pub(crate) fn enter_real_threads(&self, reset: impl FnOnce()) {
         static TURN: Mutex<()> = Mutex::new(());
 
@@ -95,13 +95,13 @@ impl Handle {
         match self.packed.load(Ordering::Acquire) {
             0 => {}
             old if old >> INDEX_BITS < RealRun::here().0 => reset(),
-            // No code under test: whoever looks wants to see what has been left.
+            // This is not code under test but an inspection of the leftovers.
             _ => return,
         }
         self.packed.store(REAL_THREADS, Ordering::Release);
     }
 
-    /// The object's number in this execution, with a new model if it is touched for the first time.
+    /// The number of the object in this execution, with a new model on its first use.
     #[inline]
     pub(crate) fn resolve(
         &self,
@@ -114,7 +114,7 @@ impl Handle {
         })
     }
 
-    /// The same for an atomic, of which there are most.
+    /// The number of an atomic in this execution.
     #[inline]
     pub(crate) fn resolve_atomic(&self, state: &mut State) -> (ObjectId, TouchState) {
         match self.current(state) {

@@ -1,5 +1,5 @@
-//! The count of panics that std keeps for each OS thread, on which simulated threads take turns: it has
-//! to be that of the one that runs.
+//! The panic count that std keeps per OS thread. Simulated threads share an OS thread, so the count
+//! must be switched along with them.
 #![expect(unsafe_code, reason = "a coroutine goes from one OS thread to another")]
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
@@ -8,15 +8,15 @@ use std::thread;
 
 use corosensei::{Coroutine, Yielder};
 
-/// A panic that can be raised here and caught there. It counts where it is raised, and no longer where
-/// it is caught.
+/// A panic that can be raised on one OS thread and caught on another. It counts where it is raised,
+/// and no longer counts where it is caught.
 struct PanicToken(Coroutine<(), (), ()>);
 
-// SAFETY: the closure owns nothing, and what is on its stack belongs to no OS thread. It looks for
-// nothing that does: std does, in functions that begin and end between two switches.
+// SAFETY: the closure owns nothing, and its stack refers to no OS thread. Only std's panic
+// functions access thread-local state, and they start and end between two switches.
 unsafe impl Send for PanicToken {}
 
-/// Those that are raised, and those that are caught.
+/// The raised tokens, and the caught ones.
 static RAISED: Mutex<Vec<PanicToken>> = Mutex::new(Vec::new());
 static CAUGHT: Mutex<Vec<PanicToken>> = Mutex::new(Vec::new());
 
@@ -41,14 +41,14 @@ impl PanicToken {
         }))
     }
 
-    /// Raises the panic, or else catches it.
+    /// Raises the panic, or catches it if it is raised.
     fn turn(mut self) -> Self {
         self.0.resume(());
         self
     }
 }
 
-/// Takes all panics off the count of this OS thread; how many there were.
+/// Removes all panics from the count of this OS thread, and returns their number.
 pub(crate) fn take() -> usize {
     let mut taken = 0;
     while thread::panicking() {
@@ -59,7 +59,7 @@ pub(crate) fn take() -> usize {
     taken
 }
 
-/// Puts so many panics on the count of this OS thread.
+/// Adds this many panics to the count of this OS thread.
 pub(crate) fn restore(panics: usize) {
     for _ in 0..panics {
         let caught = pop(&CAUGHT).unwrap_or_else(PanicToken::new);
@@ -67,13 +67,13 @@ pub(crate) fn restore(panics: usize) {
     }
 }
 
-/// One that is raised on an OS thread which ends.
+/// A token that was raised on an OS thread that has ended.
 fn raised_elsewhere() -> PanicToken {
     let elsewhere = thread::spawn(|| PanicToken::new().turn());
     elsewhere.join().expect("a panic is raised and not caught yet")
 }
 
-// Between these two the count of panics is the same, or else what is locked would be poisoned.
+// The panic count is the same at lock and unlock, so the mutex is not poisoned.
 fn pop(stock: &Mutex<Vec<PanicToken>>) -> Option<PanicToken> {
     stock.lock().unwrap_or_else(PoisonError::into_inner).pop()
 }

@@ -1,4 +1,4 @@
-//! Panics inside an exploration: caught, remembered, and printed once at most.
+//! Panics inside an exploration: they are caught, recorded, and printed at most once.
 
 use std::any::Any;
 use std::cell::RefCell;
@@ -9,21 +9,21 @@ use crate::coroutine::{self, Resume};
 use crate::panic_count;
 use crate::trace::Panic;
 
-/// What std says where a panic leaves a destructor of a thread that unwinds.
+/// The message of std when a panic leaves a destructor during unwinding.
 const IN_CLEANUP: &str = "panic in a destructor during cleanup";
 
-/// What a thread unwinds with when its execution is given up.
+/// The panic payload that unwinds a thread when its execution is over.
 struct Abandoned;
 
 thread_local! {
     static LAST: RefCell<Option<Panic>> = const { RefCell::new(None) };
 }
 
-/// Keeps panics of simulated threads from being printed, in every execution anew. All others go to
-/// the hook that was there before. `raises` is called at each of them.
+/// Silences the panics of simulated threads, which would be printed once per execution. All other
+/// panics go to the previous hook. Each silenced panic calls `raises`.
 ///
-/// Where a panic leaves a destructor of a thread that unwinds, std ends the process. `double_panic_message` says
-/// before that what is to be said of it.
+/// If a panic leaves a destructor during unwinding, std aborts the process; the text of
+/// `double_panic_message` is printed before that.
 pub(crate) fn install_hook(raises: fn(), double_panic_message: fn(Option<&Panic>) -> String) {
     static INSTALLED: Once = Once::new();
     INSTALLED.call_once(|| {
@@ -41,7 +41,8 @@ pub(crate) fn install_hook(raises: fn(), double_panic_message: fn(Option<&Panic>
     });
 }
 
-/// Suspends the running thread, which may panic: its panics are not those of who goes on meanwhile.
+/// Suspends the current thread, which may be panicking. Threads that run meanwhile do not see its
+/// panics.
 pub(crate) fn suspend() -> Resume {
     preserving_last(|| {
         let panics = panic_count::take();
@@ -51,7 +52,8 @@ pub(crate) fn suspend() -> Resume {
     })
 }
 
-/// Calls `f` between a panic of the running thread and its end: what is known of the panic stays known.
+/// Calls `f` while the current thread may be panicking, and preserves what is known about the
+/// panic.
 pub(crate) fn preserving_last<R>(f: impl FnOnce() -> R) -> R {
     let last = LAST.take();
     let result = f();
@@ -59,20 +61,20 @@ pub(crate) fn preserving_last<R>(f: impl FnOnce() -> R) -> R {
     result
 }
 
-/// Stays for good in the thread that calls it, which cannot go on and cannot unwind.
+/// Suspends the current thread forever: it can neither continue nor unwind.
 pub(crate) fn suspend_forever() -> ! {
     loop {
         suspend();
     }
 }
 
-/// Unwinds the calling thread because its execution is given up. It does not unwind yet.
+/// Unwinds the current thread because its execution is over. The thread must not be unwinding.
 pub(crate) fn unwind() -> ! {
     panic::resume_unwind(Box::new(Abandoned))
 }
 
-/// The same, unless the thread may unwind already: then it stays where it is, for a second panic would
-/// end the process.
+/// Unwinds the current thread because its execution is over. If it already unwinds, it is suspended
+/// forever instead, because a second panic would abort the process.
 pub(crate) fn abandon() -> ! {
     if std::thread::panicking() {
         suspend_forever();
@@ -80,22 +82,22 @@ pub(crate) fn abandon() -> ! {
     unwind()
 }
 
-/// Whether a thread has unwound with this because its execution was given up.
+/// Whether a thread was unwound because its execution was over.
 pub(crate) fn is_abandoned(payload: &(dyn Any + Send)) -> bool {
     payload.is::<Abandoned>()
 }
 
-/// The panic with which the running thread unwinds, if anything is known of it.
+/// The panic that unwinds the current thread, if known.
 pub(crate) fn last() -> Option<Panic> {
     LAST.with_borrow(Clone::clone)
 }
 
-/// What is known of a panic that was caught, unless it is none of the code under test.
+/// What is known about a caught panic; `None` if the engine raised it.
 pub(crate) fn describe_caught(payload: &(dyn Any + Send)) -> Option<Panic> {
     if is_abandoned(payload) {
         return None;
     }
-    // What the hook has seen last can be one that was caught long ago.
+    // The last panic that the hook saw may have been caught long ago.
     let last = LAST.take().filter(|last| last.message == message(payload));
     Some(last.unwrap_or_else(|| Panic { message: message(payload).to_owned(), place: None }))
 }

@@ -1,8 +1,9 @@
-//! A list whose elements stay when it is emptied: the next execution need not allocate them again.
+//! A list that keeps its elements when it is cleared, so that the next execution does not allocate
+//! them again.
 
 use std::ops::{Deref, DerefMut, Index, IndexMut};
 
-/// The first `live` of the elements count; the others wait to be used again.
+/// The first `live` elements belong to the list; the others wait to be reused.
 #[derive(Debug)]
 pub(crate) struct Pool<T> {
     elements: Vec<T>,
@@ -18,14 +19,14 @@ impl<T> Pool<T> {
         self.live = 0;
     }
 
-    /// Adds an element that was used before, if there is one: the caller makes it like new.
+    /// Adds a used element, if there is one; the caller must reset it.
     pub(crate) fn reuse(&mut self) -> Option<&mut T> {
         let element = self.elements.get_mut(self.live)?;
         self.live += 1;
         Some(element)
     }
 
-    /// Adds an element where there is none to use again.
+    /// Adds a new element; there must be none to reuse.
     pub(crate) fn push(&mut self, element: T) {
         assert_eq!(self.live, self.elements.len());
         self.elements.push(element);
@@ -33,7 +34,7 @@ impl<T> Pool<T> {
     }
 }
 
-/// An element that was used before and is not now is none of the list.
+/// Elements that wait to be reused are out of bounds.
 impl<T> Index<usize> for Pool<T> {
     type Output = T;
 

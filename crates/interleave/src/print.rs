@@ -1,4 +1,5 @@
-//! `println!` and its like: silent under exploration, where they would speak once an interleaving.
+//! `println!` and the other print macros: silent under exploration, where they would print once per
+//! interleaving.
 
 /// See [`std::println!`].
 #[macro_export]
@@ -32,7 +33,7 @@ macro_rules! eprint {
     };
 }
 
-/// Under exploration the arguments are looked at all the same: that may take a lock.
+/// Evaluates the arguments under exploration as well, because formatting them may take a lock.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __spoken {

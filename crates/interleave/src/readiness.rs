@@ -1,30 +1,31 @@
-//! When a thread may do what it has announced, and how it waits for that.
+//! When a thread may carry out the operation that it has announced, and how it waits for that.
 
 use crate::coroutine::{self, Resume};
 use crate::panics;
 use crate::scheduler::State;
 
-/// How often threads may go on to another operation that are to unwind.
+/// How many more operations the threads may announce in total while they should unwind.
 const MAX_UNWIND_REQUESTS: u32 = 20_000;
 
-/// When a thread may do what it has announced.
+/// When a thread may carry out its operation.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Readiness {
     Now,
     Later,
-    /// The execution is given up: the thread has to unwind.
+    /// The execution is over: the thread must unwind.
     Aborted,
-    /// The same, and the thread unwinds already.
+    /// The execution is over, and the thread already unwinds.
     Unwinding,
-    /// The same, and it does not come to an end with that.
+    /// The execution is over, but the threads keep announcing operations instead of unwinding.
     Stuck,
 }
 
 impl Readiness {
-    /// Waits for it; `false` if it never comes, and what asks must neither block nor panic.
+    /// Waits until the operation may be carried out. Returns `false` if it never may; then the
+    /// caller must neither block nor panic.
     ///
-    /// Each frame between this and the code under test costs about as much as what is done in it:
-    /// after a switch of stacks the processor guesses wrong where a function returns to.
+    /// Each stack frame between this and the code under test costs about as much as the operation
+    /// itself: after a stack switch, return-address prediction misses.
     #[inline(always)]
     pub(crate) fn wait(self) -> bool {
         if self == Self::Later {
@@ -46,7 +47,7 @@ impl Readiness {
     }
 }
 
-/// When the thread may go on that has just announced an operation.
+/// When the thread may carry out the operation that it has just announced.
 #[inline(always)]
 pub(crate) fn of(state: &mut State) -> Readiness {
     if !state.in_turn {
@@ -55,7 +56,7 @@ pub(crate) fn of(state: &mut State) -> Readiness {
     if state.continues() { Readiness::Now } else { Readiness::Later }
 }
 
-/// A thread that has only begun waits for its turn; one that is given up unwinds.
+/// A thread that just started waits for its turn; a thread of a finished execution unwinds.
 #[cold]
 fn out_of_turn(state: &mut State) -> Readiness {
     if !state.abandoned {
@@ -64,8 +65,8 @@ fn out_of_turn(state: &mut State) -> Readiness {
     aborted(state, Readiness::Aborted)
 }
 
-/// What becomes of a thread that asks for more although the execution is given up: `turn`, unless
-/// that has been so again and again.
+/// What a thread does that announces an operation after the execution is over: `readiness`, unless
+/// that has happened too often.
 pub(crate) fn aborted(state: &mut State, readiness: Readiness) -> Readiness {
     state.unwind_requests += 1;
     if state.unwind_requests > MAX_UNWIND_REQUESTS { Readiness::Stuck } else { readiness }

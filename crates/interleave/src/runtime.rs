@@ -1,4 +1,5 @@
-//! What the facade talks to: operations of the running thread, and the births of others.
+//! The interface between the facade and the scheduler: operations of the current thread, and the
+//! threads that it spawns.
 
 use std::any::Any;
 use std::cell::RefCell;
@@ -25,7 +26,7 @@ pub(crate) struct Runtime {
     locals: RefCell<Vec<Local>>,
 }
 
-/// A thread-local value: whose, of which key.
+/// The value of a thread-local key in one thread.
 struct Local {
     thread: Tid,
     key: usize,
@@ -41,7 +42,7 @@ impl Runtime {
         }
     }
 
-    /// Looks at or changes the state. Not to be held while a thread suspends.
+    /// Accesses the state. Must not be held across a suspension.
     #[inline]
     pub(crate) fn state<R>(&self, f: impl FnOnce(&mut State) -> R) -> R {
         f(&mut self.state.borrow_mut())
@@ -59,8 +60,8 @@ impl Runtime {
         })
     }
 
-    /// Announces an atomic operation, of which there are most: which object it is on, what is known of
-    /// that, and when it may happen.
+    /// Announces an atomic operation: returns the object, its state, and when the operation may
+    /// happen.
     #[inline(always)]
     pub(crate) fn announce_atomic<H>(
         &self,
@@ -78,7 +79,8 @@ impl Runtime {
         })
     }
 
-    /// Carries out an atomic operation whose turn has come. `latest` is what the real one has.
+    /// Carries out an atomic operation whose turn has come. `latest` is the value of the real
+    /// atomic.
     #[inline(always)]
     pub(crate) fn carry_out_atomic(
         &self,
@@ -90,8 +92,7 @@ impl Runtime {
         self.state(|state| state.carry_out_atomic((object, place), latest, request, orders))
     }
 
-    /// Keeps an atomic operation for the report, with the order that it names and `text` of what it read
-    /// or wrote.
+    /// Adds an atomic operation to the trace, with its memory ordering and `text` about its values.
     #[cold]
     pub(crate) fn record_atomic(
         &self,
@@ -123,26 +124,26 @@ impl Runtime {
         }
     }
 
-    /// Begins to wait on a condvar: `let_go` gives up the real mutex at that moment.
+    /// Starts to wait on a condition variable; `let_go` releases the real mutex.
     pub(crate) fn perform_wait(&self, op: Op, let_go: impl FnOnce()) {
         self.perform(op);
         let_go();
     }
 
-    /// Ends the turn of an initialiser.
+    /// Completes an initialization.
     pub(crate) fn complete(&self, op: Op, once: OnceState) {
         self.perform(op);
         self.state(|state| state.finish_once(op.object, once));
     }
 
-    /// Waits until the operation may happen; `false` if the execution is given up and a destructor
-    /// asks, which must neither block nor panic.
+    /// Waits until the operation may happen. Returns `false` if the execution is over and a
+    /// destructor asks; then the caller must neither block nor panic.
     #[inline(always)]
     fn may_go_on(&self, op: &Op) -> bool {
         self.announce(op).wait()
     }
 
-    /// Says what the running thread is about to do, and when it may.
+    /// Announces the next operation of the current thread, and returns when it may happen.
     fn announce(&self, op: &Op) -> Readiness {
         if std::thread::panicking() {
             return self.announce_while_panicking(op);
@@ -153,7 +154,7 @@ impl Runtime {
         })
     }
 
-    /// The same for a thread that unwinds: it takes turns like any other.
+    /// Announces an operation of a thread that unwinds; it takes turns like any other thread.
     #[cold]
     fn announce_while_panicking(&self, op: &Op) -> Readiness {
         let turn = self.state(|state| {
@@ -165,7 +166,8 @@ impl Runtime {
             readiness::of(state)
         });
         if turn == Readiness::Later && panics::suspend() == Resume::Unwind {
-            // What it waits for may come of how others unwind; if not, it stays.
+            // Other threads may unblock the operation while they unwind; otherwise the thread stays
+            // suspended.
             while !self.state(|state| state.is_enabled(state.current, op)) {
                 panics::suspend();
             }
@@ -175,27 +177,28 @@ impl Runtime {
         if turn == Readiness::Later { Readiness::Now } else { turn }
     }
 
-    /// What to say before the process ends because a panic leaves a destructor while its thread unwinds.
+    /// The message that is printed before a panic in a destructor during unwinding ends the
+    /// process.
     pub(crate) fn double_panic_message(&self, second: Option<&Panic>) -> String {
         self.state(|state| messages::panics_twice(second, state.abandoned))
     }
 
-    /// Forgets what belongs to threads that stay for good where they are.
+    /// Leaks the thread-local values of threads that stay suspended forever.
     pub(crate) fn forget_locals(&self) {
         std::mem::forget(self.locals.take());
     }
 
-    /// Lets other threads unwind first: for a destructor that finds a lock held which the scheduler
+    /// Lets other threads unwind first, for a destructor that finds a lock held which the scheduler
     /// can no longer grant.
     ///
     /// # Panics
-    /// If the execution is not given up: then the model and the real lock disagree.
+    /// If the execution is not over: then the model and the real lock disagree.
     pub(crate) fn wait_for_unwinding(&self) {
         assert!(self.is_abandoned(), "the model of a lock says free, and it is not");
         panics::suspend();
     }
 
-    /// Lets go of a lock. That is a step of its own only where somebody can see that it is held.
+    /// Releases a lock. The release is an operation of its own only if some thread can observe it.
     pub(crate) fn release(&self, op: Op, changed: bool, let_go: impl FnOnce()) {
         let visible = self.state(|state| {
             if changed {
@@ -214,14 +217,15 @@ impl Runtime {
         self.note_unlocked(op.object, changed, op.place);
     }
 
-    /// Adds a thread that will do `job`; `None` if there are too many, or the execution is given up.
+    /// Spawns a thread that runs `job`; `None` if there are too many threads, or the execution is
+    /// over.
     pub(crate) fn spawn(&self, name: Option<String>, place: Place, job: Job) -> Option<Tid> {
         if self.is_abandoned() {
             return None;
         }
         let tid = self.state(|state| {
             let tid = state.new_thread(name, place);
-            // It begins before anybody has another turn.
+            // The new thread runs up to its first operation before any other thread continues.
             state.in_turn = false;
             if let (Some(thread), current) = (tid, state.current)
                 && let Some(trace) = state.trace()
@@ -248,7 +252,7 @@ impl Runtime {
         self.pending_spawns.borrow_mut().pop_front()
     }
 
-    /// Whether a thread waits to begin.
+    /// Whether a spawned thread has not started.
     pub(crate) fn has_pending_spawn(&self) -> bool {
         !self.pending_spawns.borrow().is_empty()
     }
@@ -261,7 +265,7 @@ impl Runtime {
         self.state(|state| state.abandoned)
     }
 
-    /// The running thread's value of a key.
+    /// The value of a thread-local key in the current thread.
     pub(crate) fn local(&self, key: usize) -> Option<Rc<dyn Any>> {
         let thread = self.current();
         let locals = self.locals.borrow();
@@ -273,7 +277,8 @@ impl Runtime {
         self.locals.borrow_mut().push(Local { thread: self.current(), key, value });
     }
 
-    /// Drops the running thread's values, the youngest first. Their destructors may make new ones.
+    /// Drops the thread-local values of the current thread, the newest first. Their destructors may
+    /// create new ones.
     pub(crate) fn drop_locals(&self) {
         let thread = self.current();
         loop {
@@ -289,7 +294,7 @@ impl Runtime {
         }
     }
 
-    /// Lets go of a sender. That is a step of its own only where somebody can see it.
+    /// Drops a sender. This is an operation of its own only if some thread can observe it.
     pub(crate) fn drop_sender(&self, op: Op) {
         if self.state(|state| state.fine_grained) {
             self.perform(op);
@@ -298,14 +303,14 @@ impl Runtime {
         }
     }
 
-    /// Remembers when the running thread began to panic, unless the engine itself does.
+    /// Records that the current thread starts to panic, unless the engine itself does.
     pub(crate) fn panic_raised(&self) {
         if let Ok(mut state) = self.state.try_borrow_mut() {
             state.record_panic();
         }
     }
 
-    /// Remembers that the running thread panicked.
+    /// Records that the current thread has panicked.
     pub(crate) fn panicked(&self, payload: &(dyn Any + Send)) {
         let Some(panic) = panics::describe_caught(payload) else { return };
         self.state(|state| {
@@ -315,12 +320,12 @@ impl Runtime {
         });
     }
 
-    /// The first frame of every simulated thread: nothing unwinds out of it.
+    /// The outermost function of every simulated thread; nothing unwinds out of it.
     pub(crate) fn thread_main(&self, job: Job) {
         if let Err(payload) = catch_unwind(AssertUnwindSafe(job)) {
             self.panicked(&*payload);
         }
-        // A thread that is given up unwinds from here once more.
+        // A thread of an execution that is over unwinds once more from here.
         let _unless_abandoned = catch_unwind(AssertUnwindSafe(|| {
             self.drop_locals();
             self.announce_exit();
@@ -328,7 +333,7 @@ impl Runtime {
         self.state(State::finish_thread);
     }
 
-    /// Announces that the running thread ends, where somebody can see it.
+    /// Announces the end of the current thread, if some thread can observe it.
     #[track_caller]
     pub(crate) fn announce_exit(&self) {
         let (object, visible) =
@@ -338,12 +343,13 @@ impl Runtime {
         }
     }
 
-    /// Stops the exploration: what the code under test asks for cannot be explored.
+    /// Aborts the exploration because the code under test uses something that cannot be explored.
     pub(crate) fn unsupported(&self, message: String) {
         self.state(|state| state.abort(AbortReason::Unsupported(message)));
     }
 
-    /// Says in the report what the last operation read or wrote; `text` is called only for a report.
+    /// Adds to the trace what the last operation read or wrote; `text` is called only if there is a
+    /// trace.
     pub(crate) fn note(&self, text: impl FnOnce() -> String) {
         self.state(|state| {
             let current = state.current;
@@ -353,7 +359,7 @@ impl Runtime {
         });
     }
 
-    /// Says in the report that a guard went away.
+    /// Adds to the trace that a guard was dropped.
     pub(crate) fn note_unlocked(&self, object: ObjectId, changed: bool, place: Place) {
         self.state(|state| {
             let thread = state.current;

@@ -1,21 +1,21 @@
-//! A stack that is full: words instead of a bare signal.
+//! Stack overflows: a clear message instead of a bare signal.
 //!
-//! std has words for its own threads only. Here the stacks of simulated threads are known by their
-//! guard pages, and a fault in one of them is what a recursion without end leads to.
+//! std reports overflows only for its own threads. The stacks of simulated threads are known by
+//! their guard pages, and a fault in a guard page is an overflow.
 
 use std::sync::Once;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::thread_set::MAX_THREADS;
 
-/// What is said before the process ends.
+/// The message that is printed before the process ends.
 const WORDS: &str = "\na thread of this test has filled its whole stack of 8 MiB\n\
     Does a function call itself without end? Give it a case in which it returns.\n";
 
-/// The lowest address of each stack of the exploration that runs; 0 where there is none.
+/// The lowest address of each stack of the current exploration; 0 for unused entries.
 static GUARDS: [AtomicUsize; MAX_THREADS] = [const { AtomicUsize::new(0) }; MAX_THREADS];
 
-/// Watches over one more stack, that ends at `limit` with a page that must not be touched.
+/// Watches a stack that ends at `limit` with a guard page.
 pub(crate) fn watch(limit: usize) {
     static INSTALLED: Once = Once::new();
     INSTALLED.call_once(system::install);
@@ -26,14 +26,14 @@ pub(crate) fn watch(limit: usize) {
     }
 }
 
-/// Forgets a stack that is given back to the system.
+/// Stops watching a stack that is returned to the system.
 pub(crate) fn forget(limit: usize) {
     for guard in &GUARDS {
         let _ = guard.compare_exchange(limit, 0, Ordering::Relaxed, Ordering::Relaxed);
     }
 }
 
-/// Whether an address lies in the guard page of one of the stacks.
+/// Whether an address lies in a guard page.
 #[cfg(unix)]
 fn is_guard(address: usize, page: usize) -> bool {
     GUARDS.iter().any(|guard| {
@@ -52,7 +52,7 @@ mod system {
 
     use super::{WORDS, is_guard};
 
-    /// What was there before, for every other fault: std has words for those.
+    /// The previous handlers, which handle every other fault.
     static BEFORE: [OnceLock<libc::sigaction>; 2] = [const { OnceLock::new() }; 2];
     const SIGNALS: [libc::c_int; 2] = [libc::SIGSEGV, libc::SIGBUS];
 
@@ -60,8 +60,8 @@ mod system {
         for (signal, before) in SIGNALS.into_iter().zip(&BEFORE) {
             let handler: extern "C" fn(libc::c_int, *mut libc::siginfo_t, *mut libc::c_void) =
                 on_fault;
-            // SAFETY: both structs are plain data that the calls below read and write; the handler
-            // has the signature that SA_SIGINFO asks for.
+            // SAFETY: both structs are plain data, which the calls below read and write; the
+            // handler has the signature that SA_SIGINFO requires.
             unsafe {
                 let mut action: libc::sigaction = MaybeUninit::zeroed().assume_init();
                 let mut old: libc::sigaction = MaybeUninit::zeroed().assume_init();
@@ -76,7 +76,7 @@ mod system {
         }
     }
 
-    /// Gives the calling thread a stack for handlers, unless it has one: std gives its threads one.
+    /// Gives the calling thread an alternate signal stack, unless it has one, as std's threads do.
     pub(super) fn prepare_thread() {
         const SIZE: usize = 64 << 10;
 
@@ -86,8 +86,8 @@ mod system {
         if PREPARED.replace(true) {
             return;
         }
-        // SAFETY: the first call only asks. The memory of the second is never freed, for the thread
-        // may need it until it ends.
+        // SAFETY: the first call only queries. The memory for the second is never freed, because
+        // the thread may need it until it ends.
         unsafe {
             let mut now: libc::stack_t = MaybeUninit::zeroed().assume_init();
             if libc::sigaltstack(ptr::null(), &raw mut now) != 0
@@ -103,17 +103,17 @@ mod system {
         }
     }
 
-    /// Calls nothing but what a signal handler may call.
+    /// Calls only async-signal-safe functions.
     extern "C" fn on_fault(signal: libc::c_int, info: *mut libc::siginfo_t, _: *mut libc::c_void) {
-        // SAFETY: the system gives a handler of this kind a valid `info`; `write`, `sysconf`,
-        // `sigaction` and `abort` may be called here.
+        // SAFETY: the system passes a valid `info` to a handler of this kind; `write`, `sysconf`,
+        // `sigaction` and `abort` are async-signal-safe.
         unsafe {
             let page = libc::sysconf(libc::_SC_PAGESIZE);
             if is_guard((*info).si_addr() as usize, usize::try_from(page).unwrap_or(4096)) {
                 libc::write(libc::STDERR_FILENO, WORDS.as_ptr().cast(), WORDS.len());
                 libc::abort();
             }
-            // The same fault happens again, and finds whoever was there before.
+            // The fault occurs again, and reaches the previous handler.
             let at = usize::from(signal == libc::SIGBUS);
             match BEFORE[at].get() {
                 Some(before) => libc::sigaction(signal, before, ptr::null_mut()),
@@ -123,7 +123,7 @@ mod system {
     }
 }
 
-/// Elsewhere the system itself tells that a stack is full, in its own words.
+/// On other systems, the operating system reports stack overflows itself.
 #[cfg(not(unix))]
 mod system {
     pub(super) fn install() {

@@ -1,4 +1,4 @@
-//! `std::time`: under exploration the clock is virtual, and only sleeping moves it.
+//! `std::time`: under exploration, the clock is virtual, and only sleeping advances it.
 
 use std::ops::{Add, AddAssign, Sub, SubAssign};
 use std::time as real;
@@ -10,9 +10,9 @@ use crate::scheduler::State;
 
 /// See [`std::time::Instant`].
 ///
-/// Under exploration a thread's clock shows the longest chain of sleeps that happened before, so it
-/// tells whom a thread has waited for. Time passes besides for whoever would wait for ever otherwise: who
-/// only looks at the clock, and who goes round in a loop until a moment has come.
+/// Under exploration, the clock of a thread shows the longest chain of sleeps that happened before,
+/// so it reveals which threads a thread has waited for. It also advances for a thread that would
+/// otherwise wait forever: one that only reads the clock, or that loops until a moment has passed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Instant(Moment);
 

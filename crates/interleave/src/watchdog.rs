@@ -1,7 +1,7 @@
-//! A guard against loops without any operation, which no scheduler can interrupt.
+//! A watchdog for loops without synchronization operations, which no scheduler can interrupt.
 //!
-//! No verdict hangs on it: it only ends a process that would otherwise never end, with words and an
-//! exit code of its own.
+//! It affects no verdict: it only ends a process that would never end, with a message and an exit
+//! code of its own.
 
 use std::sync::Once;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
@@ -12,22 +12,23 @@ use crate::cpu_time;
 use crate::messages;
 use report::exit_code;
 
-/// How long that is, in time of the cpu_time: a machine that is busy with others changes nothing.
+/// A thread is stuck after this much CPU time without an operation. CPU time does not depend on the
+/// load of the machine.
 const ENDLESS: Duration = Duration::from_secs(10);
 
-/// How often the watchdog looks. A machine that is busy with others keeps it waiting too.
+/// The polling interval of the watchdog.
 const GLANCE: Duration = Duration::from_millis(500);
 
-/// Real threads wait for ever when none of them has done anything for so many glances …
+/// Real threads are stuck after this many idle polls in a row …
 const STILL: u32 = 20;
 
-/// … or when they have not come to an end after so many, whatever they do.
+/// … or if they have not finished after this many polls.
 const PATIENCE: u32 = 120;
 
-/// Who does anything has needed the cpu_time for longer than this in a glance.
+/// A poll is idle if the process used at most this much CPU time since the previous one.
 const NOTHING: Duration = Duration::from_millis(2);
 
-/// How many watches there are: one inside another counts twice.
+/// The number of active watches, which can be nested.
 static WATCHED: AtomicUsize = AtomicUsize::new(0);
 static REAL: AtomicBool = AtomicBool::new(false);
 static PROGRESS: AtomicU64 = AtomicU64::new(0);
@@ -35,12 +36,12 @@ static PROGRESS: AtomicU64 = AtomicU64::new(0);
 /// Watches until it is dropped.
 pub(crate) struct Watch;
 
-/// Begins to watch the exploration of this process that has its turn.
+/// Watches the current exploration.
 pub(crate) fn watch() -> Watch {
     begin(false)
 }
 
-/// Begins to watch a body on real threads, which may hang as well as run.
+/// Watches a body on real threads, which may also block forever.
 pub(crate) fn watch_real_threads() -> Watch {
     begin(true)
 }
@@ -49,10 +50,11 @@ fn begin(real: bool) -> Watch {
     static STARTED: Once = Once::new();
     STARTED.call_once(|| {
         let watchdog = thread::Builder::new().name("watchdog".to_owned());
-        // Without a watchdog an endless loop has to be stopped by hand; all else works.
+        // Without a watchdog, an endless loop must be interrupted by hand; everything else works.
         let _ = watchdog.spawn(guard);
     });
-    // Its next glance sees this: to wake it up now would take longer than most explorations.
+    // The next poll notices the progress. Waking the watchdog now would take longer than most
+    // explorations.
     progress();
     REAL.store(real, Ordering::Relaxed);
     WATCHED.fetch_add(1, Ordering::Relaxed);
@@ -65,9 +67,9 @@ impl Drop for Watch {
     }
 }
 
-/// Says that the exploration goes on.
+/// Reports progress of the exploration.
 pub(crate) fn progress() {
-    // Whoever is watched has his turn, so that nobody else writes here.
+    // Only the exploration that holds the lock writes here.
     PROGRESS.store(PROGRESS.load(Ordering::Relaxed) + 1, Ordering::Relaxed);
 }
 
@@ -86,13 +88,13 @@ fn guard() {
     }
 }
 
-/// What the watchdog has seen since the last progress.
+/// What the watchdog has observed since the last progress.
 struct Seen {
     progress: u64,
     glances: u32,
-    /// The last of them in which nobody did anything.
+    /// The number of idle polls up to the last one.
     still: u32,
-    /// The time of the cpu_time: at first, and at the last glance.
+    /// The CPU time at first, and at the last poll.
     began: Option<Duration>,
     last: Option<Duration>,
 }
@@ -103,7 +105,7 @@ impl Seen {
         Self { progress, glances: 0, still: 0, began, last: began }
     }
 
-    /// One more glance without progress: what is to be said if it was one too many.
+    /// Adds a poll without progress; returns a message if the process is stuck.
     fn again(&mut self, cpu_time: Option<Duration>, real: bool) -> Option<String> {
         self.glances += 1;
         let since = |then: Option<Duration>| Some(cpu_time?.saturating_sub(then?));
@@ -127,7 +129,8 @@ impl Seen {
 mod tests {
     use super::*;
 
-    /// How many glances it takes where each sees so much work, if a thousand are enough.
+    /// The number of polls until the process counts as stuck, if each observes this much CPU time;
+    /// `None` if a thousand do not suffice.
     fn glances(work: Option<Duration>, real: bool) -> Option<u32> {
         let at = |glance| work.map(|work| work * glance);
         let mut seen = Seen { progress: 0, glances: 0, still: 0, began: at(0), last: at(0) };

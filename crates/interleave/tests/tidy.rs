@@ -9,7 +9,7 @@ type Layers = &'static [&'static [&'static str]];
 
 /// The modules of the crate `report`, from the ground up: each may use those in the rows before it.
 const REPORT: Layers = &[
-    &["thread_set"],
+    &["exit_code", "thread_set"],
     &["op", "schedule"],
     &["op_result", "primitive"],
     &["trace"],

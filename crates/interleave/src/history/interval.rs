@@ -1,4 +1,4 @@
-//! When calls began and ended, and which came before which.
+//! When calls started and ended, and which call precedes which.
 
 use std::thread::{self, ThreadId};
 
@@ -6,7 +6,7 @@ use crate::clock::Clock;
 use crate::context;
 use crate::thread_set::Tid;
 
-/// Who called, and what time it was on the history's own clock and on the engine's.
+/// The caller, and the start and end of a call.
 #[derive(Clone)]
 pub(super) struct Interval {
     caller: Caller,
@@ -23,19 +23,19 @@ enum Caller {
 
 #[derive(Clone)]
 struct Moment {
-    /// How many calls of the history had begun or ended: real time, for real threads.
+    /// How many calls had started or ended, which is real-time order on real threads.
     tick: u64,
-    /// What the thread knew; nothing on a real thread.
+    /// The clock of the thread; zero on a real thread.
     known: Clock,
 }
 
 impl Interval {
-    /// Whether the call was over before `later` began.
+    /// Whether the call ended before `later` started.
     ///
-    /// Under exploration it was if the later thread knew the last event of the call. Then the
-    /// caller had nothing left to do that anyone could notice, so an equivalent execution exists in
-    /// which it returned at once, before `later` began. It is the same in all equivalent executions,
-    /// and within one thread it is the thread's own order, for each call has an event or a tick.
+    /// Under exploration, that is the case if the last event of the call happened before `later`.
+    /// Then an equivalent execution exists in which the call returned right after that event,
+    /// before `later` started. The answer is the same in all equivalent executions. Within one
+    /// thread it is program order, because each call has an event or a tick.
     fn precedes(&self, later: &Self) -> bool {
         match (self.caller, &self.end) {
             (_, None) => false,
@@ -47,7 +47,7 @@ impl Interval {
     }
 }
 
-/// For each call the set of those that precede it.
+/// For each call, the set of the calls that precede it.
 pub(super) fn before(calls: &[&Interval]) -> Vec<u64> {
     let set = |later: &Interval| {
         let earlier = calls.iter().enumerate().filter(|(_, call)| call.precedes(later));
@@ -56,18 +56,18 @@ pub(super) fn before(calls: &[&Interval]) -> Vec<u64> {
     calls.iter().map(|later| set(later)).collect()
 }
 
-/// Tells time, and who is who.
+/// The time and the callers of a history.
 #[derive(Default)]
 pub(super) struct Log {
     ticks: u64,
     callers: Vec<(Caller, String)>,
-    /// The execution of the calls, once there is one; `None` is real life.
+    /// The execution that the calls belong to, once there is a call; `Some(None)` for real threads.
     execution: Option<Option<u64>>,
 }
 
 impl Log {
-    /// A call begins: the position of its thread, and when. `None` if the history belongs to another
-    /// execution.
+    /// Starts a call: returns the index of its thread, and the time. `None` if the history belongs
+    /// to another execution.
     pub(super) fn begin(&mut self) -> Option<(usize, Interval)> {
         let here = context::with(|runtime| {
             runtime.state(|state| {
@@ -88,7 +88,7 @@ impl Log {
         Some((thread, Interval { caller, begin, end: None }))
     }
 
-    /// The call ends.
+    /// Ends a call.
     pub(super) fn end(&mut self, call: &mut Interval) {
         let known = match call.caller {
             Caller::Simulated(tid) => {
@@ -96,9 +96,9 @@ impl Log {
                 let clock = context::with(|runtime| {
                     runtime.state(|state| {
                         let clock = &mut state.thread().clock;
-                        // A call without an event of its own needs some point in the thread's life
-                        // that others know or do not. It is no operation: it conflicts with nothing,
-                        // and the search compares the numbers of events, whose gaps it never sees.
+                        // A call without an event needs a point in the thread's life that other
+                        // threads can have observed or not. It is no operation: it conflicts with
+                        // nothing, and the search compares event numbers, where gaps do not matter.
                         if clock.get(tid) == since {
                             clock.tick(tid);
                         }
@@ -112,7 +112,7 @@ impl Log {
         call.end = Some(Moment { tick: self.tick(), known });
     }
 
-    /// What a report calls the threads.
+    /// The names of the threads in reports.
     pub(super) fn labels(&self) -> Vec<String> {
         self.callers.iter().map(|(_, label)| label.clone()).collect()
     }

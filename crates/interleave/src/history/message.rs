@@ -1,4 +1,4 @@
-//! What a report says about a history: every sentence of it.
+//! The text of a history that is not linearizable.
 
 use std::fmt::{self, Debug, Display};
 
@@ -11,7 +11,7 @@ const _: () = assert!(MAX_OPERATIONS == 64);
 pub(super) const OTHER_EXECUTION: &str = "this history was begun in another interleaving: make it \
                                           with History::new() inside the body that is explored";
 
-/// Columns of the text. A report may put a margin in front.
+/// The width of the text. Reports may indent it.
 const WIDTH: usize = 96;
 
 impl<Op: Debug, Ret: Debug> Display for NotLinearizable<Op, Ret> {
@@ -90,7 +90,7 @@ impl<Op: Debug, Ret: Debug> NotLinearizable<Op, Ret> {
         format!("{}. {op} by {thread}", at + 1)
     }
 
-    /// The operations that come neither before nor after this one.
+    /// The operations that are concurrent with this one.
     fn overlaps(&self, at: usize) -> Vec<usize> {
         let apart = |other: usize| {
             self.before[at] & 1 << other != 0 || self.before[other] & 1 << at != 0 || other == at
@@ -112,7 +112,7 @@ fn cut(text: &str, width: usize) -> String {
     format!("{start}...")
 }
 
-/// The numbers of operations, from 1, with runs of three or more as `3-5`.
+/// The numbers of the operations, from 1, with runs of three or more as `3-5`.
 fn numbers(ops: &[usize]) -> String {
     let runs = ops.chunk_by(|one, next| one + 1 == *next);
     let words = runs.flat_map(|run| match run {
@@ -122,7 +122,7 @@ fn numbers(ops: &[usize]) -> String {
     words.collect::<Vec<_>>().join(", ")
 }
 
-/// A sentence on as many lines as it needs.
+/// Wraps a sentence.
 fn wrapped(sentence: &str) -> String {
     let mut lines = vec![String::new()];
     for word in sentence.split(' ') {

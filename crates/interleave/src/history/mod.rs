@@ -1,4 +1,4 @@
-//! Histories: what threads did to a shared object, and whether one order explains it.
+//! Histories: what threads did to a shared object, and whether a sequential order explains it.
 
 mod interval;
 mod message;
@@ -14,16 +14,15 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use interval::{Interval, Log};
 use search::MAX_OPERATIONS;
 
-/// A record of calls on a shared object, to be compared with a model that knows no threads.
+/// A record of calls on a shared object, to be compared with a sequential model.
 ///
-/// The object is *linearizable* (Herlihy and Wing, 1990) if there is an order of the calls, one
-/// after the other, in which the model gives the results that the threads saw, and in which each call
-/// comes after all those that were over before it began. Under exploration "before" means
-/// happens-before, what the threads can know; on real threads it is real time.
+/// The object is *linearizable* (Herlihy and Wing, 1990) if there is a sequential order of the
+/// calls in which the model returns the recorded results, and in which each call comes after all
+/// calls that ended before it started. Under exploration, "before" means happens-before; on real
+/// threads, it means real time.
 ///
-/// Recording adds no interleavings. A call that panics or has not returned may count or not.
+/// Recording adds no interleavings. A call that panics or has not returned may take effect or not.
 ///
-/// # Examples
 /// ```
 /// use interleave::sync::Mutex;
 /// use interleave::{Explorer, History, thread};
@@ -58,18 +57,19 @@ use search::MAX_OPERATIONS;
 /// ```
 ///
 /// # Sources
-/// - Herlihy and Wing: Linearizability: a correctness condition for concurrent objects, TOPLAS 1990.
-/// - Wing and Gong: Testing and verifying concurrent objects, JPDC 1993: the search.
-/// - Lowe: Testing for linearizability, CCPE 2017: states that the search has seen.
+/// - Herlihy and Wing: Linearizability: a correctness condition for concurrent objects, TOPLAS
+///   1990.
+/// - Wing and Gong: Testing and verifying concurrent objects, JPDC 1993, for the search.
+/// - Lowe: Testing for linearizability, CCPE 2017, for caching the states of the search.
 pub struct History<Op, Ret> {
-    // std's own lock, so that recording is no operation that the scheduler sees.
+    // std's own mutex, so that recording is no operation of the scheduler.
     calls: Mutex<Calls<Op, Ret>>,
 }
 
 struct Calls<Op, Ret> {
     log: Log,
     calls: Vec<Call<Op, Ret>>,
-    /// Those that have returned, in that order.
+    /// The calls that have returned, in that order.
     returned: Vec<usize>,
 }
 
@@ -78,7 +78,7 @@ struct Call<Op, Ret> {
     op: Op,
     /// `None` for a call that has not returned.
     result: Option<Ret>,
-    /// Position of its thread in the log.
+    /// The index of its thread in the log.
     thread: usize,
     when: Interval,
 }
@@ -90,7 +90,18 @@ impl<Op, Ret> Default for History<Op, Ret> {
 }
 
 impl<Op, Ret> History<Op, Ret> {
-    /// A history without calls. Make a new one in each execution.
+    /// Creates an empty history. Each execution needs its own.
+    ///
+    /// ```
+    /// use interleave::{Explorer, History};
+    ///
+    /// Explorer::new()
+    ///     .check(|| {
+    ///         let history = History::new();
+    ///         assert_eq!(history.record("answer", || 42), 42);
+    ///     })
+    ///     .unwrap();
+    /// ```
     pub fn new() -> Self {
         let (log, calls, returned) = (Log::default(), Vec::new(), Vec::new());
         Self { calls: Mutex::new(Calls { log, calls, returned }) }
@@ -102,10 +113,22 @@ impl<Op, Ret> History<Op, Ret> {
 }
 
 impl<Op, Ret: Clone> History<Op, Ret> {
-    /// Makes a call, and keeps the operation, its result, and when it began and ended.
+    /// Makes a call, and records the operation, its result, and when it started and ended.
+    ///
+    /// ```
+    /// let history = interleave::History::new();
+    /// let sum = std::sync::Mutex::new(40);
+    /// let result = history.record("add 2", || {
+    ///     let mut sum = sum.lock().unwrap();
+    ///     *sum += 2;
+    ///     *sum
+    /// });
+    /// assert_eq!(result, 42);
+    /// ```
     ///
     /// # Panics
-    /// If `call` does. If the history has 64 operations already, or was begun in another execution.
+    /// If `call` panics, the history already has 64 operations, or it was started in another
+    /// execution.
     #[track_caller]
     pub fn record(&self, op: Op, call: impl FnOnce() -> Ret) -> Ret {
         let number = match self.begin(op) {
@@ -139,11 +162,20 @@ where
     Op: Clone + Debug,
     Ret: Clone + Debug + PartialEq,
 {
-    /// Looks for an order of the operations that explains the results: `apply` says what an
-    /// operation does to the model, and its result. Where there are several orders it gives one.
+    /// Searches for a sequential order of the operations that explains the results. `apply` applies
+    /// an operation to the model and returns its result. If there are several orders, any of them
+    /// is returned.
+    ///
+    /// ```
+    /// let history = interleave::History::new();
+    /// history.record(1, || ());
+    /// history.record(2, || ());
+    /// let order = history.linearize(Vec::new(), |log, op| log.push(*op));
+    /// assert_eq!(order.unwrap(), [1, 2]);
+    /// ```
     ///
     /// # Errors
-    /// If there is none.
+    /// If no order explains the results.
     pub fn linearize<M: Clone + Eq + Hash>(
         &self,
         model: M,
@@ -167,9 +199,9 @@ where
         }
     }
 
-    /// The calls in the order in which they returned, if that explains the results. It mostly does,
-    /// and then there is nothing to search. A call that was over before another began has returned
-    /// before it, so the order is one that counts.
+    /// The calls in the order in which they returned, if that order explains the results. It
+    /// usually does, and then no search is needed. A call that ended before another one started
+    /// also returned first, so the order respects precedence.
     fn as_they_returned<M>(
         &self,
         mut model: M,
@@ -178,16 +210,23 @@ where
         let calls = self.calls();
         let order = calls.returned.iter().map(|&at| &calls.calls[at]);
         let order: Vec<_> = order.map(|call| (call.op.clone(), call.result.clone())).collect();
-        // The model may take its time, or look at this history.
+        // The model may be slow, or access this history.
         drop(calls);
         let fits = order.iter().all(|(op, result)| result.as_ref() == Some(&apply(&mut model, op)));
         fits.then(|| order.into_iter().map(|(op, _)| op).collect())
     }
 
-    /// ExecutionLimits that an order of the operations explains the results; see [`History::linearize`].
+    /// Asserts that a sequential order of the operations explains the results; see
+    /// [`History::linearize`].
+    ///
+    /// ```should_panic
+    /// let history = interleave::History::new();
+    /// history.record("pop", || 1);
+    /// history.assert_linearizable(2, |top, _pop| *top);
+    /// ```
     ///
     /// # Panics
-    /// If there is none: with the operations, and how far they can be explained.
+    /// If no order does: with the operations, and how far they can be explained.
     #[track_caller]
     pub fn assert_linearizable<M: Clone + Eq + Hash>(
         &self,
@@ -206,14 +245,14 @@ impl<Op, Ret> Debug for History<Op, Ret> {
     }
 }
 
-/// A history whose results no order of its operations explains. Its text lists them.
+/// The error of a history that is not linearizable. Its text lists the operations.
 #[derive(Clone, Debug)]
 pub struct NotLinearizable<Op, Ret> {
     threads: Vec<String>,
     /// The thread of each operation.
     owners: Vec<usize>,
     ops: Vec<(Op, Option<Ret>)>,
-    /// The operations that come before each, as a set of bits.
+    /// The operations that precede each operation, as a bit set.
     before: Vec<u64>,
     stuck: search::Stuck<Ret>,
 }

@@ -1,23 +1,23 @@
-//! The search for an order: Wing and Gong's (1993), which never looks twice at the same operations
-//! done and the same state of the model (Lowe, 2017).
+//! The search for a sequential order (Wing and Gong, 1993), which never visits the same set of
+//! operations with the same model state twice (Lowe, 2017).
 
 use std::collections::HashSet;
 use std::hash::Hash;
 
-/// How many operations a history may have: their set is one word.
+/// The maximum number of operations: a set of them is one `u64`.
 pub(super) const MAX_OPERATIONS: usize = u64::BITS as usize;
 
 /// How far the results can be explained.
 #[derive(Clone, Debug)]
 pub(super) struct Stuck<Ret> {
-    /// The longest beginning of an order that explains its results.
+    /// The longest prefix of an order that explains its results.
     pub(super) order: Vec<usize>,
-    /// What could come next, and which result it would have to have.
+    /// The operations that could come next, and the result that each would need.
     pub(super) next: Vec<(usize, Ret)>,
 }
 
-/// Finds an order of `ops`, in which each comes after those `before` it, that explains the results;
-/// an operation without a result may be missing from it.
+/// Finds an order of `ops` that respects `before` and explains the results. Operations without a
+/// result may be missing from it.
 pub(super) fn search<Op, Ret: PartialEq, M: Clone + Eq + Hash>(
     ops: &[(Op, Option<Ret>)],
     before: &[u64],
@@ -28,14 +28,14 @@ pub(super) fn search<Op, Ret: PartialEq, M: Clone + Eq + Hash>(
         ops,
         before,
         apply,
-        // Those with a result come first, so that an order takes in no others than it needs.
+        // Operations with a result come first, so that the order contains no others than necessary.
         candidates: (0..ops.len()).filter(|at| ops[*at].1.is_some()).chain(pending(ops)).collect(),
         wanted: pending(ops).fold(full(ops.len()), |set, at| set & !(1 << at)),
         seen: HashSet::new(),
         order: Vec::new(),
         best: Vec::new(),
     };
-    match search.go_on(0, &model) {
+    match search.complete(0, &model) {
         true => Ok(search.order),
         false => Err(search.stuck(model)),
     }
@@ -56,10 +56,10 @@ struct Search<'a, Op, Ret, M, F> {
     candidates: Vec<usize>,
     /// The operations that have a result.
     wanted: u64,
-    /// Which operations were done when the model was in which state, and led nowhere.
+    /// The visited sets of operations and states of the model.
     seen: HashSet<(u64, M)>,
     order: Vec<usize>,
-    /// The first of the orders with most results explained.
+    /// The first prefix among those that explain the most results.
     best: Vec<usize>,
 }
 
@@ -69,8 +69,8 @@ where
     M: Clone + Eq + Hash,
     F: Fn(&mut M, &Op) -> Ret,
 {
-    /// Whether what is `done` can be continued to an order of all.
-    fn go_on(&mut self, done: u64, model: &M) -> bool {
+    /// Whether the prefix with the operations in `done` can be completed.
+    fn complete(&mut self, done: u64, model: &M) -> bool {
         if self.explained(&self.order) > self.explained(&self.best) {
             self.best.clone_from(&self.order);
         }
@@ -90,7 +90,7 @@ where
                 && self.seen.insert((next, model.clone()))
             {
                 self.order.push(at);
-                if self.go_on(next, &model) {
+                if self.complete(next, &model) {
                     return true;
                 }
                 self.order.pop();

@@ -1,4 +1,4 @@
-//! The search for an order against one that tries every order.
+//! The search is compared with one that tries every order.
 
 use std::cell::Cell;
 
@@ -11,7 +11,7 @@ enum Op {
     Add,
 }
 
-/// Every operation answers with the value before it.
+/// Every operation returns the previous value.
 fn apply(value: &mut u8, op: &Op) -> u8 {
     let before = *value;
     match op {
@@ -25,9 +25,9 @@ fn apply(value: &mut u8, op: &Op) -> u8 {
 type Ops = Vec<(Op, Option<u8>)>;
 
 /// Xorshift (Marsaglia, 2003).
-struct Chance(u64);
+struct Rng(u64);
 
-impl Chance {
+impl Rng {
     fn below(&mut self, limit: u64) -> u64 {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
@@ -36,33 +36,34 @@ impl Chance {
     }
 }
 
-/// A few operations, some of them without a result, and a partial order in which those precede none.
-fn history(chance: &mut Chance) -> (Ops, Vec<u64>) {
-    let count = 1 + chance.below(6) as usize;
-    let density = chance.below(10);
+/// A few operations, some without a result, and a partial order in which those without precede no
+/// other.
+fn history(rng: &mut Rng) -> (Ops, Vec<u64>) {
+    let count = 1 + rng.below(6) as usize;
+    let density = rng.below(10);
     let ops: Ops = (0..count)
         .map(|_| {
-            let op = match chance.below(5) {
-                0 | 1 => Op::Write(chance.below(3) as u8),
+            let op = match rng.below(5) {
+                0 | 1 => Op::Write(rng.below(3) as u8),
                 2 | 3 => Op::Read,
                 _ => Op::Add,
             };
-            (op, (chance.below(6) > 0).then(|| chance.below(3) as u8))
+            (op, (rng.below(6) > 0).then(|| rng.below(3) as u8))
         })
         .collect();
     let mut before = vec![0_u64; count];
     for later in 0..count {
         for earlier in 0..later {
-            if ops[earlier].1.is_some() && chance.below(10) < density {
+            if ops[earlier].1.is_some() && rng.below(10) < density {
                 before[later] |= before[earlier] | 1 << earlier;
             }
         }
     }
-    turned(&ops, &before, chance.below(count as u64) as usize)
+    rotated(&ops, &before, rng.below(count as u64) as usize)
 }
 
-/// The same history with its operations listed from another one on.
-fn turned(ops: &Ops, before: &[u64], by: usize) -> (Ops, Vec<u64>) {
+/// Rotates the list of operations, but not their order.
+fn rotated(ops: &Ops, before: &[u64], by: usize) -> (Ops, Vec<u64>) {
     let count = ops.len();
     let old = |at: usize| (at + by) % count;
     let set = |at: usize| {
@@ -72,8 +73,8 @@ fn turned(ops: &Ops, before: &[u64], by: usize) -> (Ops, Vec<u64>) {
     ((0..count).map(|at| ops[old(at)]).collect(), (0..count).map(set).collect())
 }
 
-/// Whether `order` has every operation with a result, none twice, each after those before it, and
-/// explains the results.
+/// Whether `order` contains every operation with a result, none twice, each after those that
+/// precede it, and explains the results.
 fn explains(ops: &Ops, before: &[u64], order: &[usize]) -> bool {
     let mut value = 0;
     let mut done = 0_u64;
@@ -87,7 +88,7 @@ fn explains(ops: &Ops, before: &[u64], order: &[usize]) -> bool {
     each && (0..ops.len()).all(|at| ops[at].1.is_none() || done & 1 << at != 0)
 }
 
-/// Calls `visit` with every sequence of some of the operations.
+/// Calls `visit` with every sequence of distinct operations.
 fn sequences(count: usize, sequence: &mut Vec<usize>, visit: &mut impl FnMut(&[usize])) {
     visit(sequence);
     for at in 0..count {
@@ -101,10 +102,10 @@ fn sequences(count: usize, sequence: &mut Vec<usize>, visit: &mut impl FnMut(&[u
 
 #[test]
 fn the_search_finds_an_order_exactly_if_there_is_one() {
-    let mut chance = Chance(0x9E37_79B9_7F4A_7C15);
+    let mut rng = Rng(0x9E37_79B9_7F4A_7C15);
     let (mut found, mut missed) = (0, 0);
     for _ in 0..1_500 {
-        let (ops, before) = history(&mut chance);
+        let (ops, before) = history(&mut rng);
         let mut exists = false;
         sequences(ops.len(), &mut Vec::new(), &mut |sequence| {
             exists |= explains(&ops, &before, sequence);
@@ -123,7 +124,7 @@ fn the_search_finds_an_order_exactly_if_there_is_one() {
     assert!(found > 300 && missed > 300, "{found} and {missed}");
 }
 
-/// The results that a beginning of an order explains, in number.
+/// The number of results that a prefix explains.
 fn explained(ops: &Ops, before: &[u64], order: &[usize]) -> Option<usize> {
     let rest = |at: usize| !order.contains(&at) && ops[at].1.is_some();
     let mut shorter = ops.clone();
@@ -136,9 +137,9 @@ fn explained(ops: &Ops, before: &[u64], order: &[usize]) -> Option<usize> {
 
 #[test]
 fn where_there_is_none_no_beginning_is_longer_and_nothing_that_could_be_next_fits() {
-    let mut chance = Chance(0x2545_F491_4F6C_DD1D);
+    let mut rng = Rng(0x2545_F491_4F6C_DD1D);
     for _ in 0..500 {
-        let (ops, before) = history(&mut chance);
+        let (ops, before) = history(&mut rng);
         let Err(stuck) = search::search(&ops, &before, 0, apply) else {
             continue;
         };
@@ -161,7 +162,7 @@ fn a_full_history_of_overlapping_operations_is_searched_without_trying_every_ord
     let order = search::search(&ops, &[0; 64], 0, apply);
     assert_eq!(order.unwrap(), (0..64).rev().collect::<Vec<_>>());
 
-    // Half of them fit, in any order: 8! orders of them, but only 2^8 sets.
+    // Half of them fit in any order: 8! orders, but only 2^8 sets.
     let reads: Ops = (0..16).map(|at| (Op::Read, Some(at % 2 * 9))).collect();
     let tried = Cell::new(0);
     let counted = |value: &mut u8, op: &Op| {

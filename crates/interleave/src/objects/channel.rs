@@ -1,4 +1,4 @@
-//! A channel as the scheduler sees it: counts, and what each message and each free place carries.
+//! The model of a channel: counters, and what each message and each free slot carries.
 
 use std::collections::VecDeque;
 
@@ -6,20 +6,21 @@ use crate::clock::Clock;
 
 #[derive(Debug)]
 pub(crate) struct Channel {
-    /// `None` for a channel without bound, 0 for a rendezvous.
+    /// `None` for an unbounded channel, 0 for a rendezvous channel.
     pub(crate) capacity: Option<usize>,
     pub(crate) senders: usize,
     pub(crate) receiver: bool,
-    /// Of a rendezvous, whether the receiver waits, and nobody has met it yet.
+    /// Of a rendezvous channel: whether the receiver waits and no sender has met it yet.
     pub(crate) receiver_waits: bool,
-    /// What happened before each message that waits.
+    /// What happened before each queued message.
     pub(crate) waiting: VecDeque<Clock>,
     pub(crate) sent: usize,
-    /// What happened before each message was taken: the sender that uses its place comes after it.
+    /// What happened before each message was received; the sender that reuses its slot comes after
+    /// that.
     pub(crate) taken: Vec<Clock>,
-    /// What the senders that are gone did before they went.
+    /// What happened before each drop of a sender.
     pub(crate) closed: Clock,
-    /// What the receiver did before it went.
+    /// What happened before the receiver was dropped.
     pub(crate) abandoned: Clock,
 }
 
@@ -38,7 +39,8 @@ impl Channel {
         }
     }
 
-    /// Whether a sender need not wait for a place. A rendezvous waits after it has offered.
+    /// Whether a sender need not wait for a slot. A rendezvous blocks only after the message was
+    /// offered.
     pub(crate) fn has_room(&self) -> bool {
         match self.capacity {
             None | Some(0) => true,
@@ -46,7 +48,7 @@ impl Channel {
         }
     }
 
-    /// Whether a sender that will not wait can leave its message.
+    /// Whether `try_send` succeeds.
     pub(crate) fn takes_at_once(&self) -> bool {
         match self.capacity {
             Some(0) => self.receiver_waits && self.waiting.is_empty(),
@@ -54,11 +56,11 @@ impl Channel {
         }
     }
 
-    /// What happened before the place became free that the next message takes.
+    /// What happened before the slot of the next message became free.
     pub(crate) fn room_made(&self) -> Option<&Clock> {
         let capacity = self.capacity.filter(|capacity| *capacity > 0)?;
         let taken = self.sent.checked_sub(capacity)?;
-        // Nobody makes room any more once the receiver is gone.
+        // No slot becomes free after the receiver is gone.
         Some(self.taken.get(taken).unwrap_or(&self.abandoned))
     }
 

@@ -1,10 +1,10 @@
-//! The latest accesses of an object: those that a new access can conflict with directly.
+//! The last accesses of an object: those that a new access can directly conflict with.
 
 use crate::event::EventId;
 use crate::op::Access;
 use crate::thread_set::{MAX_THREADS, ThreadSet, Tid};
 
-/// The last write, and each thread's last read since.
+/// The last write, and the last read of each thread since then.
 #[derive(Debug)]
 pub(crate) struct LastAccesses {
     write: Option<EventId>,
@@ -37,7 +37,7 @@ impl LastAccesses {
         }
     }
 
-    /// The events that an access of this sort conflicts with and that no other one here hides.
+    /// The events that such an access conflicts with, except those that a later conflict hides.
     pub(crate) fn conflicts(&self, access: Access) -> impl Iterator<Item = EventId> {
         let readers = match access {
             Access::Read => ThreadSet::EMPTY,

@@ -1,12 +1,12 @@
-//! A location in memory: every store to it in modification order, and who has touched which.
+//! A memory location: its stores in modification order, and the accesses to them.
 
 use crate::event::EventId;
 use crate::happens_before::HbClock;
 use crate::op::Place;
 use crate::thread_set::{ThreadSet, Tid};
 
-/// The number of a store: how many were executed before it. Its place in the modification order is
-/// another thing, for a store may become older than ones that were executed before it.
+/// The number of a store in execution order. Its position in the modification order can differ,
+/// because a store may become older than stores that were executed before it.
 pub(crate) type StoreId = usize;
 
 #[derive(Debug)]
@@ -14,45 +14,47 @@ pub(crate) struct Location {
     /// Its number among the locations.
     pub(crate) number: usize,
     stores: Vec<Store>,
-    /// The modification order, the oldest first.
+    /// The modification order, the oldest store first.
     order: Vec<StoreId>,
-    /// What is before this place nobody can read any more, whatever he knows.
+    /// No thread can read a store before this position anymore.
     base: usize,
-    /// Each access, in the order of the execution.
+    /// Every access, in execution order.
     accesses: Vec<AtomicAccess>,
 }
 
 #[derive(Clone, Debug)]
 pub(crate) struct Store {
     pub(crate) value: u64,
-    /// What whoever reads it with `Acquire` learns: nothing from a relaxed store.
+    /// What an acquire load of this store synchronizes with; `None` for a plain relaxed store.
     pub(crate) view: Option<HbClock>,
     pub(crate) thread: Tid,
     pub(crate) place: Place,
-    /// Whether it changes the store before it, so that nothing comes between the two.
+    /// Whether a read-modify-write made it, so that no store may come between it and its
+    /// predecessor.
     pub(crate) is_rmw: bool,
 }
 
-/// An access: of a store that it made, or that it read.
+/// An access that made or read a store.
 #[derive(Debug)]
 pub(crate) struct AtomicAccess {
     pub(crate) event: EventId,
     pub(crate) thread: Tid,
-    /// Which of its thread's events it is.
+    /// The number of the event within its thread.
     pub(crate) ordinal: u16,
     pub(crate) store: StoreId,
     pub(crate) wrote: bool,
-    /// What happened before it, itself included; kept for `SeqCst` fences alone.
+    /// What happened before the access, itself included; recorded only if there are `SeqCst`
+    /// fences.
     pub(crate) known: Option<Box<HbClock>>,
 }
 
-/// A place in the coherence order of a location: a store comes before those that read it, and they
-/// come before the next store. Two that read one store have the same place.
+/// A position in the coherence order of a location: a store precedes the loads that read it, and
+/// those precede the next store. Loads of the same store have the same rank.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Rank(usize);
 
 impl Rank {
-    /// That of a store that is not there yet, and will be at `place` of the modification order.
+    /// The rank of a new store at `place` of the modification order.
     pub(crate) fn of_new(place: usize) -> Self {
         Self(4 * place - 1)
     }
@@ -67,17 +69,17 @@ impl Rank {
 }
 
 impl Location {
-    /// A location that begins with this store.
+    /// A location with this initial store.
     pub(crate) fn new(number: usize, first: Store) -> Self {
         Self { number, stores: vec![first], order: vec![0], base: 0, accesses: Vec::new() }
     }
 
-    /// The last place in the modification order.
+    /// The last position in the modification order.
     pub(crate) fn latest(&self) -> usize {
         self.order.len() - 1
     }
 
-    /// The store at a place of the modification order.
+    /// The store at a position of the modification order.
     pub(crate) fn at(&self, place: usize) -> &Store {
         &self.stores[self.order[place]]
     }
@@ -86,18 +88,18 @@ impl Location {
         self.order[place]
     }
 
-    /// Whether another store can come to this place, before the one that is there.
+    /// Whether another store can be inserted at this position.
     pub(crate) fn has_room(&self, place: usize) -> bool {
         self.order.get(place).is_none_or(|next| !self.stores[*next].is_rmw)
     }
 
-    /// Adds a store at this place of the modification order.
+    /// Inserts a store at this position of the modification order.
     pub(crate) fn insert(&mut self, place: usize, store: Store) {
         self.order.insert(place, self.stores.len());
         self.stores.push(store);
     }
 
-    /// Adds the newest store, made by somebody who has the location to itself.
+    /// Appends a store that was made with exclusive access to the location.
     pub(crate) fn restart(&mut self, store: Store) {
         self.insert(self.order.len(), store);
         self.base = self.latest();
@@ -111,7 +113,7 @@ impl Location {
         &self.accesses
     }
 
-    /// The access that `event` was.
+    /// The access of the event.
     pub(crate) fn access_of(&self, event: EventId) -> &AtomicAccess {
         let found = self.accesses.binary_search_by_key(&event, |access| access.event);
         &self.accesses[found.expect("an access of the location is noted")]
@@ -127,8 +129,8 @@ impl Location {
         place.expect("a store stays in the order")
     }
 
-    /// The oldest place that whoever has this knowledge may still read: coherence. Of each thread its
-    /// last access that is known says all, for none goes back.
+    /// The oldest position that a thread with this clock may still read (coherence). The last known
+    /// access of each thread suffices, because no thread reads backwards.
     pub(crate) fn oldest(&self, known: &HbClock) -> usize {
         let mut oldest = self.base;
         let mut seen = ThreadSet::EMPTY;

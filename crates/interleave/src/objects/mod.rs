@@ -1,4 +1,5 @@
-//! What the scheduler knows of each object: enough to say who may go on, and what depends on what.
+//! The model of each object: the state that determines which threads are enabled, and the accesses
+//! that determine which operations depend on each other.
 
 mod channel;
 mod last_accesses;
@@ -15,28 +16,28 @@ use crate::op::Place;
 use crate::op_result::OnceState;
 use crate::thread_set::{ThreadSet, Tid};
 
-/// One object of an execution.
+/// An object of one execution.
 #[derive(Debug)]
 pub(crate) struct Object {
     pub(crate) model: Model,
     /// Where it was created.
     pub(crate) created: Place,
-    /// Every access: what a new access conflicts with.
+    /// Every access; a new access conflicts with these.
     pub(crate) accesses: LastAccesses,
-    /// Of a lock, the acquisitions alone: a thread that waits for a lock races with the thread that
-    /// took it, and not with the release, which it cannot precede.
+    /// The acquisitions of a lock. A thread that waits for a lock races with the acquisition, not
+    /// with the release, which it cannot precede.
     pub(crate) acquisitions: LastAccesses,
-    /// Attempts on a lock that failed, and what concerns its poison.
+    /// Failed attempts to acquire the lock, and accesses to its poison.
     pub(crate) attempts: LastAccesses,
-    /// A lock that guards no data: to take it shows nothing.
+    /// Whether it is a lock around a zero-sized type: acquiring it reads no data.
     pub(crate) zero_sized: bool,
-    /// How often it changed: tells a thread that waits by looking that there is something new.
+    /// Incremented on every change, which wakes threads that spin on the object.
     pub(crate) version: u32,
     /// What happened before the last change.
     pub(crate) changed: VectorClock,
-    /// What a writer, or a mutex, published when it let go.
+    /// What a mutex or a writer published on release.
     pub(crate) released: Clock,
-    /// What readers published when they let go: only a writer waits for them.
+    /// What readers published on release; only writers acquire it.
     pub(crate) read_released: Clock,
 }
 
@@ -56,7 +57,7 @@ impl Object {
         }
     }
 
-    /// Makes the object like new, but for its model. `used` is whether it may have something to forget.
+    /// Resets the object, except for its model. `used` is whether it may contain clocks.
     #[inline]
     pub(crate) fn renew(&mut self, created: Place, used: bool) {
         self.created = created;
@@ -86,10 +87,10 @@ pub(crate) enum Model {
     Condvar {
         waiting: ThreadSet,
     },
-    /// `None` until its first operation under the C11 memory model.
+    /// `None` before its first operation under weak memory.
     Atomic(Option<Location>),
     Channel(Box<Channel>),
-    /// The receiving side of the channel before it, and whether its receiver is alive.
+    /// The side of the receiver or of the senders, following the channel itself.
     ChannelSide,
     Barrier {
         size: usize,
@@ -97,14 +98,14 @@ pub(crate) enum Model {
         generation: u32,
     },
     Once(OnceState),
-    /// A thread, as others see it: its park token.
+    /// The park token of a thread.
     Thread {
         token: bool,
     },
 }
 
 impl Model {
-    /// What std calls it.
+    /// Its name in std.
     pub(crate) fn sort(&self) -> &'static str {
         match self {
             Self::Mutex { .. } => "Mutex",

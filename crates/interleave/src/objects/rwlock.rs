@@ -1,4 +1,4 @@
-//! Who holds a read-write lock.
+//! The holders of a read-write lock.
 
 use crate::op::Place;
 use crate::thread_set::Tid;
@@ -6,7 +6,7 @@ use crate::thread_set::Tid;
 #[derive(Debug, Default)]
 pub(crate) struct Holders {
     pub(crate) writer: Option<(Tid, Place)>,
-    /// One entry a guard: a thread may read twice.
+    /// One entry per guard: a thread may read twice.
     pub(crate) readers: Vec<(Tid, Place)>,
 }
 

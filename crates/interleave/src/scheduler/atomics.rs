@@ -1,4 +1,4 @@
-//! Operations on atomics, of which there are most.
+//! Operations on atomics: the most frequent kind, so they have a fast path.
 
 use std::sync::atomic::Ordering;
 
@@ -9,15 +9,15 @@ use crate::op_result::{AtomicEffect, AtomicOp};
 use crate::thread_set::Tid;
 use report::Primitive;
 
-/// How an operation touched its location.
+/// How an operation accessed its location.
 pub(super) struct Effect {
     pub(super) access: Access,
-    /// Whether the value is another one now.
+    /// Whether the value changed.
     pub(super) changed: bool,
 }
 
 impl State {
-    /// Carries out an atomic operation. `latest` is the value that the real atomic has.
+    /// Carries out an atomic operation. `latest` is the current value of the real atomic.
     #[inline(always)]
     pub(crate) fn carry_out_atomic(
         &mut self,
@@ -32,7 +32,7 @@ impl State {
             let op = Op { kind: request.kind(), object, place };
             return self.carry_out_with_care(&op, latest, request, orders);
         }
-        // Most are like this: the thread did not wait, and nobody asks what came before.
+        // The fast path: the thread was not blocked, and no clocks are needed.
         self.ready.remove(tid);
         self.pending[tid] = None;
         let outcome = request.apply(latest);
@@ -79,7 +79,7 @@ impl State {
         }
     }
 
-    /// The thread saw nothing but how the object is now.
+    /// The thread read the object without changing it.
     #[inline]
     pub(super) fn record_unchanged_read(&mut self, tid: Tid, object: ObjectId, place: Place) {
         let version = self.objects[object as usize].version;
@@ -93,7 +93,7 @@ pub(super) fn effect(outcome: &AtomicEffect) -> Effect {
     let Some(written) = outcome.written else {
         return Effect { access: Access::Read, changed: false };
     };
-    // What became older than another store is there for those who do not know that one.
+    // A store that is older than another one still changes what other threads can read.
     let changed = written != outcome.read || outcome.newer.is_some();
     Effect { access: Access::Write, changed }
 }

@@ -1,4 +1,4 @@
-//! What came before an operation, and which earlier events it races with.
+//! Happens-before edges into an operation, and the earlier events that it races with.
 
 use super::State;
 use super::effects::channel;
@@ -9,24 +9,25 @@ use crate::search::Race;
 use crate::thread_set::Tid;
 use report::Primitive;
 
-/// Whether the operation waits for a lock or a `Once`, so that it can never come between another
-/// thread's acquisition and release.
+/// Whether the operation waits for a lock or a `Once`. Such an operation never happens between the
+/// acquisition and the release of another thread.
 pub(super) fn waits_for_release(kind: Kind) -> bool {
     matches!(kind, Kind::Lock | Kind::Read | Kind::Write | Kind::Wake { .. } | Kind::Enter)
 }
 
-/// Whether the operation takes a lock if it succeeds.
+/// Whether the operation acquires a lock if it succeeds.
 fn acquires(kind: Kind) -> bool {
     waits_for_release(kind) || matches!(kind, Kind::TryLock | Kind::TryRead | Kind::TryWrite)
 }
 
-/// Whether the operation is about the poison of a lock, that a holder leaves and the next one
-/// finds.
+/// Whether the operation reads or clears the poison of a lock, which one holder leaves and the next
+/// one finds.
 fn concerns_poison(kind: Kind) -> bool {
     matches!(kind, Kind::IsPoisoned { .. } | Kind::ClearPoison { .. })
 }
 
-/// Whether the operation can see that a lock is held or was poisoned, a thread runs, or a sender is alive.
+/// Whether the operation can observe that a lock is held or poisoned, a thread still runs, or a
+/// sender is alive.
 pub(super) fn observes_release(kind: Kind) -> bool {
     use crate::op::Timeout::After;
     matches!(
@@ -42,7 +43,8 @@ pub(super) fn observes_release(kind: Kind) -> bool {
 }
 
 impl State {
-    /// Makes an event of an operation. `got` is whether it has what it came for: a `try_…` may not.
+    /// Records an operation as an event. `succeeded` is `false` for a `try_…` that acquired
+    /// nothing.
     #[inline]
     pub(super) fn push_event(&mut self, tid: Tid, op: &Op, footprint: Footprint, succeeded: bool) {
         let event = Event::new(tid, op.place, Primitive::of(op.kind), footprint);
@@ -70,12 +72,12 @@ impl State {
         clock.tick(tid);
     }
 
-    /// Keeps what later operations can conflict with.
+    /// Records the accesses that later operations can conflict with.
     fn record_access(&mut self, tid: Tid, kind: Kind, footprint: Footprint, succeeded: bool) {
         let id = self.log.len();
         for (object, access) in footprint.iter() {
             let object = &mut self.objects[object as usize];
-            // To begin to initialise changes nothing that anyone can see who does not wait for it.
+            // Starting an initializer is visible only to threads that wait for it.
             if kind != Kind::Enter {
                 object.accesses.record(access, tid, id);
             }
@@ -89,7 +91,8 @@ impl State {
         }
     }
 
-    /// A lock carries what its last holders did, a free place in a channel what made it free.
+    /// Acquiring a lock joins the clocks of its last holders; using a slot of a bounded channel
+    /// joins the clock of the receiver that freed it.
     fn join_released(&mut self, tid: Tid, op: &Op, footprint: Footprint) {
         let clock = &mut self.threads[tid].clock;
         if op.kind == Kind::Send
@@ -124,11 +127,11 @@ impl State {
         }
     }
 
-    /// Tells the search which of the conflicts are races: the two could happen in the other order,
-    /// and nothing between them depends on the one and is depended on by the other.
+    /// Reports to the search which conflicts are races: the two operations could happen in the
+    /// other order, and no event between them depends on the first while the second depends on it.
     ///
-    /// Of an operation that may have to wait, an earlier conflict counts also if a later one depends
-    /// on it: it may be that only before the earlier one it need not wait.
+    /// If the operation may block, an earlier conflict is reported even if a later one depends on
+    /// it: the operation may be able to proceed only before the earlier one.
     fn report_races(&mut self, tid: Tid, kind: Kind, before: &VectorClock) {
         let may_wait = waits_for_release(kind) || kind == Kind::Send;
         for at in 0..self.conflicts.len() {
@@ -136,7 +139,7 @@ impl State {
             if self.log.happened_before(first, before) || !may_wait && self.is_hidden(first) {
                 continue;
             }
-            // With what else it depends on: it cannot begin a continuation that has those.
+            // The operation cannot start a continuation that contains its other dependences.
             let mut after_others = *before;
             for &other in self.conflicts.iter().filter(|&&other| other != first) {
                 let order = self.log.order(other);
@@ -156,7 +159,7 @@ impl State {
             .any(|&other| other != first && self.log.happened_before(first, self.log.order(other)))
     }
 
-    /// At the end, what the threads that wait would race with if they could go on.
+    /// At the end of an execution, reports the races of blocked threads.
     pub(crate) fn report_blocked_races(&mut self) {
         if !self.search.wants_races() {
             return;

@@ -1,4 +1,4 @@
-//! Who may go on.
+//! Which threads are enabled.
 
 use super::State;
 use crate::objects::Model;
@@ -6,7 +6,7 @@ use crate::op::{Kind, Op, Place, Timeout};
 use crate::op_result::OnceState;
 use crate::thread_set::{ThreadSet, Tid};
 
-/// Whether there are states in which the operation cannot be carried out.
+/// Whether the operation can block.
 pub(super) fn may_wait(kind: Kind) -> bool {
     matches!(
         kind,
@@ -28,7 +28,8 @@ pub(super) fn may_wait(kind: Kind) -> bool {
 impl State {
     /// The threads whose next operation can be carried out now.
     ///
-    /// When there is none, those that wait with a limit, or that look at something in vain, go on.
+    /// If there are none, threads that wait with a timeout or that spin on unchanged objects are
+    /// enabled.
     #[inline]
     pub(crate) fn enabled(&mut self) -> ThreadSet {
         if std::mem::take(&mut self.dirty) {
@@ -43,8 +44,8 @@ impl State {
         enabled
     }
 
-    /// Those who may have to wait and need not now. That changes when an operation is carried out of
-    /// which others may have waited for, and not with every operation on an atomic.
+    /// The blocking operations that can proceed now. Only operations that others may wait for
+    /// change this set, so it is not recomputed after every atomic operation.
     fn find_unblocked(&self) -> ThreadSet {
         let mut unblocked = ThreadSet::EMPTY;
         for tid in self.may_wait.iter() {
@@ -55,7 +56,7 @@ impl State {
         unblocked
     }
 
-    /// Whether `thread` goes on only because nothing else could.
+    /// Whether `thread` continues only because no other thread could.
     pub(crate) fn is_last_resort(&self, thread: Tid) -> bool {
         self.last_resort.contains(thread)
     }
@@ -64,7 +65,7 @@ impl State {
         self.can_proceed(tid, op) && !self.spins_unchanged(tid)
     }
 
-    /// Whether the operation itself could go on.
+    /// Whether the operation itself can proceed.
     fn can_proceed(&self, tid: Tid, op: &Op) -> bool {
         let thread = &self.threads[tid];
         match op.kind {
@@ -103,7 +104,8 @@ impl State {
             && (self.threads[tid].timeouts_left > 0 || self.has_extra_timeouts(tid, place))
     }
 
-    /// Those who go on when nobody else can: timeouts that are due, and threads that look in vain.
+    /// The threads that are enabled when no other thread is: those whose timeout is due, and those
+    /// that spin on unchanged objects.
     fn find_last_resort(&mut self) -> ThreadSet {
         let mut last_resort = ThreadSet::EMPTY;
         for tid in 0..self.threads.len() {
@@ -126,7 +128,7 @@ impl State {
         }
     }
 
-    /// The threads that go on looking at what does not change.
+    /// The threads that keep reading objects that do not change.
     pub(crate) fn spinners(&self) -> impl Iterator<Item = Tid> {
         let threads = self.threads.iter().enumerate();
         threads
@@ -134,7 +136,7 @@ impl State {
             .map(|(tid, _)| tid)
     }
 
-    /// Whether the thread has looked often enough at what has not changed since.
+    /// Whether the thread spins on objects that have not changed since it read them.
     fn spins_unchanged(&self, tid: Tid) -> bool {
         let spin = &self.threads[tid].spin;
         spin.is_waiting()

@@ -1,11 +1,11 @@
-//! LoopTable that come round again and again with nothing new: whether they only wait, or count.
+//! Loops that repeat without progress: whether they wait forever or end by themselves.
 //!
-//! Who has looked often enough in vain is_endless from then on (see `spin`), and only so many is_endless of a thread
-//! end for no reason or too early. That leaves nothing out where the loop would go round for ever. One
-//! that terminates its rounds leaves by itself, and what it does then has to be seen too. Which of both a
-//! loop is cannot be read off it, but tried: in an execution of its own the thread goes on probe, and
-//! every wait of it ends, until it does anything else, or has gone round often enough. A loop that
-//! leaves is let on; and all executions so far were only a beginning.
+//! A thread that has reread unchanged objects often enough is suspended (see `spin`), and only a
+//! few waits of each thread end spuriously or by an early timeout. That loses nothing if the loop
+//! would repeat forever. A loop that counts its iterations ends by itself, and the code after it
+//! must be explored, too. A *probe* tells them apart: in an execution of its own, the thread runs
+//! alone and every wait of it ends, until it does anything else or has repeated often enough. If
+//! the loop ends, its thread is allowed more iterations, and the search starts over.
 
 use std::time::Duration;
 
@@ -14,104 +14,107 @@ use crate::op::{Kind, Op, Place, Timeout};
 use crate::schedule::Schedule;
 use crate::thread_set::Tid;
 
-/// So many looks in vain are let through where the loop terminates them; more are called bounded.
+/// How many more rereads of unchanged objects a loop that ends may do. Beyond that, the coverage is
+/// bounded.
 const MAX_EXTRA_READS: usize = 2_000;
 
-/// So many is_endless of a thread end by themselves where the loop terminates them; more are called bounded.
+/// How many more waits of a thread may end by themselves if its loop ends. Beyond that, the
+/// coverage is bounded.
 const MAX_EXTRA_WAKEUPS: u8 = 100;
 
-/// Who is_endless probe so many times is_endless for ever.
+/// A thread that waits this often during a probe waits forever.
 const ENDLESS_WAITS: usize = 300;
 
-/// Who looks at the clock so many times and does nothing else is_endless until it has moved.
+/// A thread that reads the clock this often without doing anything else waits for the clock to
+/// advance.
 const MAX_CLOCK_READS: usize = 1_000;
 
-/// By so much it moves then: more than any thread is_endless for.
+/// How far the clock then advances: longer than any thread waits.
 const TIME_JUMP: Duration = Duration::from_secs(3_600);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum LoopKind {
-    /// It looks at what does not change.
+    /// The loop rereads unchanged objects.
     Reads,
-    /// Its is_endless end: by their timeouts, or for no reason if they have none.
+    /// The waits of the loop end by their timeouts, or spuriously if they have none.
     Waits,
-    /// Its is_endless end for no reason, although they have a timeout.
+    /// The waits of the loop have timeouts and end spuriously.
     SpuriousWakeups,
 }
 
-/// Who comes round again, and where.
+/// A loop of a thread, identified by the source location of the repeated operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Loop {
     thread: Tid,
     place: Place,
     kind: LoopKind,
-    /// How often a thread that looks had changed something before: one place can have many loops, if
-    /// it is in a function that is called with other limits.
-    time: usize,
+    /// How often the thread had changed something before the loop. One location can belong to
+    /// several loops if its function is called with different limits.
+    progress: usize,
 }
 
 impl Loop {
     fn of_waits(thread: Tid, place: Place, kind: LoopKind) -> Self {
-        Self { thread, place, kind, time: 0 }
+        Self { thread, place, kind, progress: 0 }
     }
 }
 
-/// A thread that was suspended, and how it came there.
+/// A loop that was suspended, and the schedule that leads to it.
 pub(crate) struct SuspendedLoop {
-    by: Loop,
+    looping: Loop,
     pub(crate) schedule: Schedule,
 }
 
-/// An execution in which one thread goes on probe.
+/// An execution in which one thread runs alone.
 struct Probe {
-    by: Loop,
-    /// After so many choices.
+    looping: Loop,
+    /// The number of choices before the probe starts.
     from: usize,
-    /// How many events have been looked at since then.
+    /// The number of events that were inspected.
     seen: Option<usize>,
-    /// How often it has come back to the place.
+    /// How often the thread returned to the location.
     rounds: usize,
-    /// Whether it has done anything else than to go round.
+    /// Whether the thread has left the loop.
     has_left: bool,
-    /// Whether it went round to the end.
+    /// Whether the loop repeated until the probe ended.
     is_endless: bool,
-    /// Whether it has looked at the clock, and whether time passes for it then.
+    /// Whether the thread has read the clock, and whether the clock advances when it does.
     reads_clock: bool,
     time_passes: bool,
 }
 
 impl Probe {
     fn count_round(&mut self, place: Place) {
-        self.rounds += usize::from(place == self.by.place);
+        self.rounds += usize::from(place == self.looping.place);
     }
 
     fn is_over(&self, is_enough: bool) -> bool {
         is_enough || self.has_left
     }
 
-    /// Whether it has waited often enough. How often it looks is never enough: it may count far.
+    /// Whether the thread has waited often enough. Rereads are not limited here, because the loop
+    /// may count far.
     fn has_waited_enough(&self) -> bool {
-        self.by.kind != LoopKind::Reads && self.rounds >= ENDLESS_WAITS
+        self.looping.kind != LoopKind::Reads && self.rounds >= ENDLESS_WAITS
     }
 }
 
-/// What is known of such loops, for all executions of one body.
+/// What is known about the loops of one body, across its executions.
 #[derive(Default)]
 pub(crate) struct LoopTable {
     endless: Vec<Loop>,
     terminating: Vec<Loop>,
-    /// Those among them that leave when time passes.
+    /// The terminating loops that end when time passes.
     timed: Vec<Loop>,
-    /// The loops of this execution of which nothing is known.
+    /// The loops of this execution that have not been probed.
     suspended: Vec<SuspendedLoop>,
     probe: Option<Probe>,
-    /// How many events there were when somebody last looked at the clock, and how often in a row it was
-    /// as many.
+    /// The number of events at the last clock read, and how many reads in a row saw that number.
     clock_reads: (usize, usize),
 }
 
 impl LoopTable {
-    /// Whether the loop leaves by itself, if that is known.
+    /// Whether the loop ends by itself, if that is known.
     fn terminates(&self, asked: &Loop) -> Option<bool> {
         if self.terminating.contains(asked) {
             return Some(true);
@@ -121,40 +124,41 @@ impl LoopTable {
 }
 
 impl State {
-    /// The thread has looked in vain as often as it may, lastly at `place`.
+    /// Suspends a thread that has reread unchanged objects as often as it may, most recently at
+    /// `place`.
     #[cold]
     pub(super) fn suspend_spinner(&mut self, thread: Tid, place: Place) {
         let spin = &mut self.threads[thread].spin;
-        let by = Loop { thread, place, kind: LoopKind::Reads, time: spin.progresses() };
-        if self.loops.probe.as_ref().is_some_and(|probe| probe.by.thread == thread) {
+        let looping = Loop { thread, place, kind: LoopKind::Reads, progress: spin.progresses() };
+        if self.loops.probe.as_ref().is_some_and(|probe| probe.looping.thread == thread) {
             spin.allow_more(usize::MAX);
-        } else if self.loops.terminates(&by) == Some(true) {
+        } else if self.loops.terminates(&looping) == Some(true) {
             spin.allow_more(MAX_EXTRA_READS);
             self.bounded |= spin.is_waiting();
         } else {
-            self.suspend(by);
+            self.suspend(looping);
         }
     }
 
-    /// A wait of the thread does not end by itself, because others of it have.
+    /// A wait of the thread does not end by itself, because too many of its waits already have.
     fn suspend_waiter(&mut self, thread: Tid, place: Place, kind: LoopKind) {
-        let by = Loop::of_waits(thread, place, kind);
-        match self.loops.terminates(&by) {
+        let looping = Loop::of_waits(thread, place, kind);
+        match self.loops.terminates(&looping) {
             Some(true) => self.bounded = true,
-            _ => self.suspend(by),
+            _ => self.suspend(looping),
         }
     }
 
-    fn suspend(&mut self, by: Loop) {
+    fn suspend(&mut self, looping: Loop) {
         let loops = &mut self.loops;
-        let is_known = loops.terminates(&by).is_some()
-            || loops.suspended.iter().any(|suspended| suspended.by == by);
+        let is_known = loops.terminates(&looping).is_some()
+            || loops.suspended.iter().any(|suspended| suspended.looping == looping);
         if !is_known && loops.probe.is_none() && !self.limits.fair {
-            loops.suspended.push(SuspendedLoop { by, schedule: self.schedule.clone() });
+            loops.suspended.push(SuspendedLoop { looping, schedule: self.schedule.clone() });
         }
     }
 
-    /// The same for a message that does not come, when the thread begins to wait.
+    /// Suspends a thread that starts to wait for a message that does not come.
     #[inline]
     pub(super) fn suspend_receiver(&mut self, op: &Op) {
         if let Kind::Recv { timeout: timeout @ Timeout::After(_) } = op.kind
@@ -165,12 +169,12 @@ impl State {
         }
     }
 
-    /// Whether a weak exchange that could succeed may fail, for no reason.
+    /// Whether a weak compare-exchange that could succeed may fail spuriously.
     pub(super) fn may_fail(&mut self, thread: Tid, place: Place) -> bool {
         self.threads[thread].spurious_left > 0 || self.may_end_again(thread, place, LoopKind::Waits)
     }
 
-    /// Whether it does.
+    /// Whether a weak compare-exchange fails spuriously.
     pub(super) fn fails_spuriously(&mut self, thread: Tid, place: Place) -> bool {
         if self.is_probed(thread) {
             return true;
@@ -182,7 +186,7 @@ impl State {
         fails
     }
 
-    /// Whether a wait ends by itself once more; if not, the thread is suspended.
+    /// Whether one more wait may end by itself; if not, the loop is suspended.
     pub(super) fn may_end_again(&mut self, thread: Tid, place: Place, kind: LoopKind) -> bool {
         let more = self.has_extra_wakeups(thread, place, kind);
         if !more {
@@ -191,33 +195,34 @@ impl State {
         more
     }
 
-    /// Whether a wait may end by itself although so many others of the thread have.
+    /// Whether a wait may end by itself after the thread has spent its budget.
     fn has_extra_wakeups(&self, thread: Tid, place: Place, kind: LoopKind) -> bool {
         self.is_probed(thread)
             || self.threads[thread].extra_wakeups < MAX_EXTRA_WAKEUPS
                 && self.loops.terminates(&Loop::of_waits(thread, place, kind)) == Some(true)
     }
 
-    /// The same for a timeout that comes before anything else.
+    /// Whether a timeout may fire early after the thread has spent its budget.
     pub(super) fn has_extra_timeouts(&self, thread: Tid, place: Place) -> bool {
         self.has_extra_wakeups(thread, place, LoopKind::Waits)
     }
 
-    /// How the is_endless of the thread end in this execution, if it goes on probe.
+    /// How the waits of the thread end if this execution probes it.
     pub(super) fn probed_kind(&self, thread: Tid) -> Option<LoopKind> {
         let probe = self.loops.probe.as_ref().filter(|_| self.is_probed(thread));
-        probe.map(|probe| probe.by.kind)
+        probe.map(|probe| probe.looping.kind)
     }
 
-    /// Whether this is an execution in which the thread goes on probe, and has come so far.
+    /// Whether this execution probes the thread and has reached the start of the probe.
     pub(super) fn is_probed(&self, thread: Tid) -> bool {
         let probe = self.loops.probe.as_ref();
         probe.is_some_and(|probe| {
-            probe.by.thread == thread && self.schedule.choices().len() >= probe.from
+            probe.looping.thread == thread && self.schedule.choices().len() >= probe.from
         })
     }
 
-    /// What the clock of the current thread shows. Time passes for whoever has nothing else to wait for.
+    /// The virtual time of the current thread. It advances for a thread that can only wait for time
+    /// to pass.
     pub(crate) fn now(&mut self) -> Duration {
         let (tid, events) = (self.current, self.log.len());
         let clock_reads =
@@ -236,22 +241,22 @@ impl State {
         self.threads[tid].clock.time()
     }
 
-    /// Whether the thread goes round in a loop that leaves when time passes.
+    /// Whether the thread runs a loop that ends when time passes.
     fn is_timed(&self, tid: Tid) -> bool {
         let Thread { spin, extra_wakeups, .. } = &self.threads[tid];
         let goes_round = spin.has_extra_reads() || *extra_wakeups > 0;
-        goes_round && self.loops.timed.iter().any(|by| by.thread == tid)
+        goes_round && self.loops.timed.iter().any(|looping| looping.thread == tid)
     }
 
-    /// The threads that were suspended in the execution that has ended, and of which nothing is known.
+    /// The loops that were suspended in the finished execution and have not been probed.
     pub(crate) fn take_suspended_loops(&mut self) -> Vec<SuspendedLoop> {
         std::mem::take(&mut self.loops.suspended)
     }
 
-    /// In the next execution the thread goes on probe, from where it was suspended.
+    /// Probes a loop in the next execution, from the point at which it was suspended.
     pub(crate) fn start_probe(&mut self, suspended: &SuspendedLoop, time_passes: bool) {
         self.loops.probe = Some(Probe {
-            by: suspended.by,
+            looping: suspended.looping,
             from: suspended.schedule.choices().len(),
             seen: None,
             rounds: 0,
@@ -262,19 +267,20 @@ impl State {
         });
     }
 
-    /// After that execution: whether the loop terminates its rounds. `None` if it may wait for time to pass,
-    /// which has to be tried too.
+    /// After a probe: whether the loop ends by itself. `None` if it may wait for time to pass,
+    /// which needs another probe.
     pub(crate) fn finish_probe(&mut self) -> Option<bool> {
-        let Probe { by, is_endless, reads_clock, time_passes, .. } = self.loops.probe.take()?;
-        // That time passes for it is for its timeouts to try.
-        if is_endless && reads_clock && !time_passes && by.kind != LoopKind::SpuriousWakeups {
+        let Probe { looping, is_endless, reads_clock, time_passes, .. } =
+            self.loops.probe.take()?;
+        // A probe of its timeouts lets time pass for this loop.
+        if is_endless && reads_clock && !time_passes && looping.kind != LoopKind::SpuriousWakeups {
             return None;
         }
         if time_passes && !is_endless {
-            self.loops.timed.push(by);
+            self.loops.timed.push(looping);
         }
         let known = if is_endless { &mut self.loops.endless } else { &mut self.loops.terminating };
-        known.push(by);
+        known.push(looping);
         Some(!is_endless)
     }
 
@@ -282,10 +288,9 @@ impl State {
         self.loops.probe.is_some()
     }
 
-    /// Whether the thread that goes on probe has done anything else than to go round, or has done that
-    /// often enough.
+    /// Whether the probed thread has left the loop, or has repeated it often enough.
     pub(super) fn probe_is_over(&mut self) -> bool {
-        let Some(Loop { thread, kind, .. }) = self.loops.probe.as_ref().map(|it| it.by) else {
+        let Some(Loop { thread, kind, .. }) = self.loops.probe.as_ref().map(|it| it.looping) else {
             return false;
         };
         if !self.is_probed(thread) {

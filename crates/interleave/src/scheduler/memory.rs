@@ -1,15 +1,15 @@
-//! Atomic operations under the C++20 memory model: which store one reads, where in the modification
-//! order a new store stands, and what its thread learns.
+//! Atomic operations under the C++20 memory model: which store a load reads, where a new store
+//! enters the modification order, and what the thread acquires.
 //!
-//! Modeled is what the axioms of C++20 allow where program order and reads-from have no cycle: no
-//! load reads what only happens because of that load (*load buffering*, values out of thin air). The
-//! order of the execution is none of the model's orders. A load may read a store that is older than
-//! one that was executed, a store may become older than one that was executed, and `SeqCst` asks for
-//! some order of what is `SeqCst` (`strict`).
+//! The model allows the executions of the C++20 axioms in which program order and reads-from have
+//! no cycle: a load never reads a value that depends on that load (*load buffering*, values out of
+//! thin air). The order of the execution is none of the orders of the model. A load may read a
+//! store that is older than one already executed, a store may become older than one already
+//! executed, and `SeqCst` operations need a total order (`seq_cst`).
 //!
-//! Most of that is seen anyway when operations are executed in another order, and is not shown twice:
-//! an operation goes behind one that was executed before it only where it could not have been
-//! executed earlier itself (`is_bound`).
+//! Most of these outcomes appear anyway when the operations are executed in another order, and are
+//! not generated twice: an operation is placed behind an executed one only if it could not have
+//! been executed earlier (`is_forced`).
 
 use std::sync::atomic::Ordering;
 
@@ -24,16 +24,17 @@ use crate::op::{Access, Footprint, ObjectId, Op};
 use crate::op_result::{AtomicEffect, AtomicOp, NewerStore};
 use crate::thread_set::Tid;
 
-/// How often in a row a thread may read the same old store: an implementation makes stores visible
-/// in finite time. Counted for each thread and location alone.
-const STALE_READS: u8 = 2;
+/// How often in a row a thread may read the same stale store, since an implementation makes stores
+/// visible in finite time. Counted per thread and location.
+const MAX_STALE_READS: u8 = 2;
 
-/// A placement in which an operation can go.
+/// One way in which an operation can take effect. Positions are indices into the modification
+/// order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Placement {
-    /// The place of the store that it reads, in the modification order.
+    /// The position of the store that it reads.
     read: Option<usize>,
-    /// The place that its own store gets.
+    /// The position of its own store.
     write: Option<usize>,
 }
 
@@ -51,7 +52,7 @@ impl Placement {
     }
 }
 
-/// An atomic operation, and the orders that it names.
+/// An atomic operation and the memory orderings that it names.
 #[derive(Clone, Copy)]
 struct Action<'a> {
     op: &'a Op,
@@ -70,7 +71,7 @@ impl Action<'_> {
 }
 
 impl State {
-    /// Carries out an atomic operation where memory is C++20's.
+    /// Carries out an atomic operation under weak memory.
     pub(super) fn carry_out_weak_memory(
         &mut self,
         op: &Op,
@@ -82,7 +83,7 @@ impl State {
         let tid = self.current;
         let before = *self.threads[tid].clock.order();
         let known = self.threads[tid].clock.hb().cloned().unwrap_or_default();
-        self.settle(op, latest);
+        self.init_location(op, latest);
         let action = Action { op, request, success, failure };
         let (placement, access) = self.choose_placement(&action, &before, &known);
         let outcome = self.outcome(&action, placement);
@@ -90,7 +91,7 @@ impl State {
         let event = self.log.len();
         self.push_event(tid, op, Footprint::one(op.object, effect.access), true);
         let order = action.order(placement);
-        self.learn(tid, op.object, placement, order);
+        self.acquire_from(tid, op.object, placement, order);
         self.record_on_location(tid, event, &action, placement, outcome.written);
         if order == Ordering::SeqCst {
             let (ordinal, kind) = (self.threads[tid].clock.get(tid), ScKind::Access(op.object));
@@ -100,7 +101,8 @@ impl State {
         outcome
     }
 
-    /// Carries out a fence. It changes nothing for what is `SeqCst`, so that memory need not be weak for it.
+    /// Carries out a fence. It does not affect `SeqCst` operations, so a fence alone needs no weak
+    /// memory.
     pub(crate) fn carry_out_fence(&mut self, op: &Op, order: Ordering) {
         let tid = self.begin();
         self.join_awaited(tid, op);
@@ -123,13 +125,13 @@ impl State {
         }
     }
 
-    /// Makes the location known, and a store of what was written through `get_mut`.
-    fn settle(&mut self, op: &Op, latest: u64) {
+    /// Initializes the location, or adds a store for a value written through `get_mut`.
+    fn init_location(&mut self, op: &Op, latest: u64) {
         let number = self.locations;
         let place = self.objects[op.object as usize].created;
         let thread = self.current;
         let Model::Atomic(location) = &mut self.objects[op.object as usize].model else {
-            unreachable!("an atomic stays an atomic")
+            unreachable!("an atomic remains an atomic")
         };
         let store = Store { value: latest, view: None, thread, place, is_rmw: false };
         match location {
@@ -137,7 +139,7 @@ impl State {
                 *location = Some(Location::new(number, store));
                 self.locations += 1;
             }
-            // Whoever has it to itself knows all there is.
+            // Exclusive access implies that every earlier store happened before.
             Some(location) if location.at(location.latest()).value != latest => {
                 location.restart(store);
             }
@@ -145,8 +147,8 @@ impl State {
         }
     }
 
-    /// In which placement the operation goes, and what it counts as. The first placement is that of an execution
-    /// in which all see what was done last.
+    /// Chooses how the operation takes effect, and the access that it counts as. The first
+    /// placement is that of a sequentially consistent execution.
     fn choose_placement(
         &mut self,
         action: &Action<'_>,
@@ -155,14 +157,15 @@ impl State {
     ) -> (Placement, Access) {
         let (mut placements, may_write) = self.placements(action, before, known);
         let tid = self.current;
-        let fails = self.add_failure(tid, action, &mut placements);
+        let fails = self.add_spurious_failure(tid, action, &mut placements);
         let (number, latest) = {
             let location = self.location(action.op.object);
             (location.number, location.latest())
         };
         let is_old =
             |placement: &Placement| placement.write.is_none() && placement.read < Some(latest);
-        if self.threads[tid].stale_reads(number) >= STALE_READS && placements.iter().any(is_old) {
+        if self.threads[tid].stale_reads(number) >= MAX_STALE_READS && placements.iter().any(is_old)
+        {
             self.bounded = true;
             placements.retain(|placement| !is_old(placement));
         }
@@ -179,9 +182,9 @@ impl State {
         (placement, if may_write { Access::Write } else { placement.access() })
     }
 
-    /// A weak exchange that could succeed may fail for no reason: that is its last placement, and the only one
-    /// while its thread goes on alone.
-    fn add_failure(
+    /// A weak compare-exchange that could succeed may also fail spuriously: that is its last
+    /// placement, and the only one during a probe.
+    fn add_spurious_failure(
         &mut self,
         tid: Tid,
         action: &Action<'_>,
@@ -200,9 +203,9 @@ impl State {
         Some(fails)
     }
 
-    /// Every placement in which the operation can go, in the order in which they are tried; and whether it
-    /// could have written if it had been executed earlier. An exchange that fails counts as a write
-    /// then, or nobody would try that.
+    /// Every placement of the operation in the order in which they are tried, and whether the
+    /// operation could have written if it had been executed earlier. In that case a failed
+    /// compare-exchange counts as a write; otherwise the search would not reorder it.
     fn placements(
         &self,
         action: &Action<'_>,
@@ -226,7 +229,7 @@ impl State {
             if placement.write.is_some_and(|place| !location.has_room(place)) {
                 continue;
             }
-            if !self.is_bound(action.op.object, placement, before) {
+            if !self.is_forced(action.op.object, placement, before) {
                 may_write |= placement.write.is_some();
             } else if self.keeps_sc_order(action, placement, known) {
                 placements.push(placement);
@@ -235,13 +238,13 @@ impl State {
         (placements, may_write)
     }
 
-    /// Whether all that the operation goes behind, and that was executed before it, could not have been
-    /// executed after it: it happened before in this execution. Otherwise the same comes of an
-    /// execution in which the operation is executed first, and the search will try that.
+    /// Whether every event that the operation is placed behind must have been executed before it,
+    /// because it happens before the operation or before a conflicting event. Otherwise the search
+    /// produces the same outcome by executing the operation first.
     ///
-    /// Of all executions with one result take one in which the fewest operations go behind others that
-    /// were executed before them. If two of those could be exchanged, it would not be that one.
-    fn is_bound(&self, object: ObjectId, placement: Placement, before: &VectorClock) -> bool {
+    /// Of all executions with one outcome, consider one with the fewest operations that are placed
+    /// behind already executed ones. If two of those could be swapped, it would not be minimal.
+    fn is_forced(&self, object: ObjectId, placement: Placement, before: &VectorClock) -> bool {
         let (location, rank) = (self.location(object), placement.rank());
         let conflicts = &self.objects[object as usize].accesses;
         conflicts.conflicts(placement.access()).all(|first| {
@@ -254,7 +257,7 @@ impl State {
         })
     }
 
-    /// Whether the operation can go this placement although it, or a fence before it, is `SeqCst`.
+    /// Whether the placement keeps a total order of the `SeqCst` operations and fences.
     fn keeps_sc_order(&self, action: &Action<'_>, placement: Placement, before: &HbClock) -> bool {
         if self.sc_events.is_empty() {
             return true;
@@ -276,12 +279,12 @@ impl State {
         })
     }
 
-    /// What comes of the operation if it goes this placement.
+    /// The result of the operation with this placement.
     fn outcome(&self, action: &Action<'_>, placement: Placement) -> AtomicEffect {
         let location = self.location(action.op.object);
         let latest = location.latest();
         let mut outcome = action.request.apply(location.at(placement.read.unwrap_or(latest)).value);
-        // A weak exchange may fail for no reason.
+        // A weak compare-exchange may fail spuriously.
         outcome.written = outcome.written.filter(|_| placement.write.is_some());
         let behind = match placement {
             Placement { write: Some(place), .. } => latest + 1 - place,
@@ -292,8 +295,8 @@ impl State {
         AtomicEffect { newer, ..outcome }
     }
 
-    /// What the thread knows after it has read a store.
-    fn learn(&mut self, tid: Tid, object: ObjectId, placement: Placement, order: Ordering) {
+    /// Adds what the thread acquires from the store that it read.
+    fn acquire_from(&mut self, tid: Tid, object: ObjectId, placement: Placement, order: Ordering) {
         let Some(place) = placement.read else { return };
         let view = self.location(object).at(place).view.clone();
         let thread = &mut self.threads[tid];
@@ -305,8 +308,8 @@ impl State {
         }
     }
 
-    /// Takes note of what the operation read, or of the store that it made. One that changes the value
-    /// continues the release sequence of what it read.
+    /// Records the access and the store that the operation made. A read-modify-write continues the
+    /// release sequence of the store that it read.
     fn record_on_location(
         &mut self,
         tid: Tid,
@@ -323,7 +326,7 @@ impl State {
         let Some(known) = thread.clock.hb() else { return };
         let kept = keep.then(|| Box::new(known.clone()));
         let Model::Atomic(Some(location)) = &mut self.objects[object as usize].model else {
-            unreachable!("the location is settled")
+            unreachable!("the location is initialized")
         };
         if let (Some(place), Some(value)) = (placement.write, written) {
             let mut view = match releases {
@@ -345,7 +348,7 @@ impl State {
     fn location(&self, object: ObjectId) -> &Location {
         match &self.objects[object as usize].model {
             Model::Atomic(Some(location)) => location,
-            _ => unreachable!("the location is settled"),
+            _ => unreachable!("the location is initialized"),
         }
     }
 }

@@ -1,7 +1,7 @@
-//! The state of one execution: its threads, its objects, the events so far.
+//! The state of one execution: its threads, its objects and the events so far.
 //!
-//! `enabled` says who may go on, `effects` carries an operation out, `dependence` says what came
-//! before it and which earlier events it races with.
+//! `enabled` computes which threads can continue, `effects` carries an operation out, and
+//! `dependence` adds happens-before edges and finds races.
 
 mod atomics;
 mod dependence;
@@ -28,19 +28,19 @@ use crate::search::Search;
 use crate::thread_set::{MAX_THREADS, ThreadSet, Tid};
 use crate::trace::{ObjectInfo, Trace, TraceInfo, Wait};
 
-/// How long an execution may last, and whether it is over when the body returns.
+/// How long an execution may be, and whether it ends when the body returns.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct ExecutionLimits {
     pub(crate) steps: usize,
     pub(crate) fair: bool,
 }
 
-/// What stops an execution besides its own end.
+/// Why an execution was aborted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum AbortReason {
-    /// The code under test, or a test, asks for what cannot be explored.
+    /// The code under test uses something that cannot be explored.
     Unsupported(String),
-    /// The same schedule led to another operation than before.
+    /// The same schedule led to a different operation than before.
     Nondeterminism(String),
 }
 
@@ -51,77 +51,79 @@ struct Scope {
 }
 
 pub(crate) struct State {
-    /// Tells the objects of this execution from those of every other.
+    /// Distinguishes the objects of this execution from those of all others.
     pub(crate) epoch: u64,
-    /// Whether a release of a lock, the end of a thread and the loss of a sender are operations of
-    /// their own. They are when somebody can see them: `try_lock`, `is_finished`, `try_recv`.
+    /// Whether releasing a lock, ending a thread and dropping a sender are operations of their own.
+    /// They are if some thread can observe them with `try_lock`, `is_finished`, `try_recv` and the
+    /// like.
     pub(crate) fine_grained: bool,
-    /// Whether somebody can.
+    /// Whether some thread can.
     pub(crate) needs_fine_grained: bool,
-    /// Whether events remember what came before them: for a search that looks for races, for clocks
-    /// that can be read, for histories, and for weak memory, where it bounds who may see what is old.
+    /// Whether events keep vector clocks: for a search that looks for races, for readable clocks,
+    /// for histories, and for weak memory, where they limit which stores a thread can read.
     pub(crate) tracks_order: bool,
-    /// Whether an earlier execution kept clocks, so that objects have to forget them.
+    /// Whether an earlier execution kept clocks, so that reused objects must be cleared.
     clocks_used: bool,
-    /// Whether memory is C11's. While every atomic operation is `SeqCst`, that makes no difference.
+    /// Whether memory follows the C++20 model. While every atomic operation is `SeqCst`, that makes
+    /// no difference.
     pub(crate) weak_memory: bool,
-    /// Whether it would.
+    /// Whether some operation is weaker than `SeqCst`.
     pub(crate) needs_weak_memory: bool,
-    /// The operations and fences that are `SeqCst`, where memory is C11's.
+    /// The `SeqCst` operations and fences, under weak memory.
     sc_events: Vec<seq_cst::ScEvent>,
-    /// How many locations there are.
+    /// The number of memory locations.
     locations: usize,
-    /// Whether this execution is given up: threads unwind and nothing blocks any more.
+    /// Whether the execution is over and its remaining threads unwind; then nothing blocks anymore.
     pub(crate) abandoned: bool,
     /// How often a thread was asked to unwind since then.
     pub(crate) unwind_requests: u32,
-    /// How many panics were panic_index.
+    /// The number of panics so far.
     panics_raised: u32,
     pub(crate) abort_reason: Option<AbortReason>,
-    /// Whether something bounded the exploration of this execution.
+    /// Whether a limit bounded the exploration of this execution.
     pub(crate) bounded: bool,
     pub(crate) limits: ExecutionLimits,
-    /// From how many events on somebody has to look whether the execution is to stop.
+    /// The number of events from which on `has_to_stop` must be checked.
     check_stop_at: usize,
     pub(crate) current: Tid,
-    /// Whether the running thread has its turn, and does not only begin or unwind.
+    /// Whether the running thread has its turn; `false` while it only starts or unwinds.
     pub(crate) in_turn: bool,
-    /// Who goes next, if the thread before has found that out.
+    /// The next thread, if the previous one already chose it.
     next: Option<Tid>,
     pub(crate) threads: Pool<Thread>,
-    /// What each thread is about to do; `None` while it runs and once it has finished.
+    /// The announced operation of each thread; `None` while it runs and after it has finished.
     pub(crate) pending: Vec<Option<Op>>,
-    /// Those whose operation can be carried out whatever the others do.
+    /// The threads whose operation can be carried out whatever the others do.
     ready: ThreadSet,
-    /// Those whose operation may have to wait, or who look again at what has not changed.
+    /// The threads whose operation may block, or that spin on unchanged objects.
     may_wait: ThreadSet,
-    /// Those among them who look.
+    /// Those among them that spin.
     spinning: ThreadSet,
-    /// Those among them who need not wait, as it was when somebody last asked.
+    /// Those among them that can proceed, as of the last computation.
     unblocked: ThreadSet,
-    /// Whether that may be otherwise now.
+    /// Whether `unblocked` must be recomputed.
     dirty: bool,
     pub(crate) objects: Pool<Object>,
     pub(crate) log: EventLog,
     scopes: Vec<Scope>,
     pub(crate) search: Box<dyn Search>,
     trace: Option<Trace>,
-    /// At the end: what each thread waits for that has not finished.
+    /// At the end: what each unfinished thread waits for.
     pub(crate) waits: Vec<Wait>,
-    /// When the body returned: the threads that nobody had joined.
+    /// When the body returned: the threads that were not joined.
     pub(crate) unjoined: Vec<Tid>,
     /// The choices so far.
     pub(crate) schedule: Schedule,
     pub(crate) preemptions: usize,
     /// The thread that the last choice preempted.
     preempted: Option<Tid>,
-    /// Nothing was enabled but what waits for the end of all else.
+    /// The threads that were enabled because no other thread was.
     last_resort: ThreadSet,
-    /// How often somebody was let on who looks in vain, since something changed.
+    /// How many threads continued on unchanged objects since an object last changed.
     pub(crate) unchanged_reads: usize,
-    /// How many events there were when the body last changed anything, besides to wait.
+    /// The number of events when the body last changed anything, other than by waiting.
     pub(crate) body_changed: usize,
-    /// What is known of loops that look in vain.
+    /// What is known about loops that repeat without progress.
     loops: loop_probe::LoopTable,
     conflicts: Vec<usize>,
 }
@@ -173,11 +175,11 @@ impl State {
         }
     }
 
-    /// Makes ready for another execution.
+    /// Prepares for another execution.
     pub(crate) fn reset(&mut self, epoch: u64, limits: ExecutionLimits, trace: bool) {
         self.epoch = epoch;
         self.limits = limits;
-        // Where the body need not wait for the others, it may be over at any time.
+        // If the body does not wait for the other threads, the execution may be over at any time.
         let asks = limits.fair || self.is_probing();
         self.check_stop_at = if asks { 0 } else { limits.steps };
         self.take_suspended_loops();
@@ -217,14 +219,14 @@ impl State {
         self.add_object(created, |_| false, || model)
     }
 
-    /// The same for an atomic, of which there are most.
+    /// Adds an atomic.
     pub(crate) fn new_atomic(&mut self, created: Place) -> ObjectId {
         let is_new = |model: &Model| matches!(model, Model::Atomic(None));
         self.add_object(created, is_new, || Model::Atomic(None))
     }
 
-    /// Adds an object. Most of the time there was one of its sort in its place before: if that `is_new`
-    /// still, or again, it stays.
+    /// Adds an object. Usually the previous execution had the same kind of object at this index; if
+    /// `is_new` holds, its model is reused.
     #[inline]
     fn add_object(
         &mut self,
@@ -245,7 +247,7 @@ impl State {
         number
     }
 
-    /// Adds a thread, child of the one that runs. `None` if there are too many.
+    /// Adds a thread, a child of the current one. `None` if there are too many.
     pub(crate) fn new_thread(&mut self, name: Option<String>, created: Place) -> Option<Tid> {
         if self.threads.len() == MAX_THREADS {
             return None;
@@ -264,7 +266,7 @@ impl State {
         Some(tid)
     }
 
-    /// Begins a scope; its number is what a `JoinAll` waits for.
+    /// Opens a scope and returns the number that `JoinAll` waits for.
     pub(crate) fn open_scope(&mut self, key: usize) -> ObjectId {
         self.scopes.push(Scope { key, children: Vec::new() });
         self.scopes.len() as ObjectId - 1
@@ -287,7 +289,7 @@ impl State {
         self.scope_children(id).iter().all(|child| self.threads[*child].finished)
     }
 
-    /// The rows of the report; none while threads unwind that were given up.
+    /// The trace of this execution, if it is recorded; `None` while abandoned threads unwind.
     pub(crate) fn trace(&mut self) -> Option<&mut Trace> {
         if self.abandoned { None } else { self.trace.as_mut() }
     }
@@ -296,7 +298,7 @@ impl State {
         self.trace.take().unwrap_or_default()
     }
 
-    /// Who and what appears in the execution.
+    /// The threads and objects that appear in the trace.
     pub(crate) fn trace_info(&self) -> TraceInfo {
         let info = |object: &Object| ObjectInfo {
             type_name: object.model.sort(),
@@ -309,12 +311,12 @@ impl State {
         }
     }
 
-    /// What a report calls a thread.
+    /// The name of a thread in reports.
     pub(crate) fn label(&self, tid: Tid) -> String {
         thread::label(self.threads[tid].name.as_deref(), tid)
     }
 
-    /// The current thread has come to its end.
+    /// Marks the current thread as finished.
     pub(crate) fn finish_thread(&mut self) {
         self.thread().finished = true;
         self.dirty = true;
@@ -332,7 +334,7 @@ impl State {
         self.queue(enabled::may_wait(op.kind));
     }
 
-    /// The same for an operation on an atomic, which never has to wait.
+    /// Announces an operation on an atomic, which never blocks.
     #[inline(always)]
     pub(crate) fn announce_atomic(&mut self, op: Op) {
         self.pending[self.current] = Some(op);
@@ -354,7 +356,7 @@ impl State {
         }
     }
 
-    /// The current thread does what it has announced.
+    /// Starts the announced operation of the current thread.
     #[inline]
     fn begin(&mut self) -> Tid {
         let tid = self.current;
@@ -369,24 +371,24 @@ impl State {
         tid
     }
 
-    /// Whether the operation can see that a receiver waits at a rendezvous.
+    /// Whether the operation can observe a receiver that waits at a rendezvous channel.
     fn meets(&self, op: &Op) -> bool {
         matches!(op.kind, Kind::TrySend) && self.channel(op.object).capacity == Some(0)
     }
 
-    /// Whether something was asked for that the model is too coarse to answer.
+    /// Whether the execution needed a finer model than it had.
     pub(crate) fn needs_refinement(&self) -> bool {
         (self.needs_fine_grained && !self.fine_grained)
             || (self.needs_weak_memory && !self.weak_memory)
     }
 
-    /// Makes the model as fine as has been asked for.
+    /// Makes the model as fine as needed.
     pub(crate) fn refine(&mut self) {
         self.fine_grained |= self.needs_fine_grained;
         self.weak_memory |= self.needs_weak_memory;
     }
 
-    /// Ends the execution for a reason of its own; the first reason counts.
+    /// Aborts the execution; the first reason counts.
     pub(crate) fn abort(&mut self, reason: AbortReason) {
         self.abort_reason.get_or_insert(reason);
         self.abandoned = true;

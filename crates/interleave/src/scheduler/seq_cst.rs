@@ -1,6 +1,7 @@
-//! The one order of all `SeqCst` operations and fences (C++20, [atomics.order]): it is not the order
-//! of the execution, but there has to be one. It agrees with what strongly happens before, and with
-//! the coherence order of each location, into which a fence enters by what happens before or after it.
+//! The total order of all `SeqCst` operations and fences (C++20, [atomics.order]). It need not be
+//! the order of the execution, but it must exist. It is consistent with strongly-happens-before and
+//! with the coherence order of each location, which a fence enters through the accesses that happen
+//! before or after it.
 
 use super::State;
 use crate::happens_before::HbClock;
@@ -8,13 +9,13 @@ use crate::objects::{AtomicAccess, Location, Model, Rank};
 use crate::op::ObjectId;
 use crate::thread_set::Tid;
 
-/// An operation or a fence that is `SeqCst`.
+/// A `SeqCst` operation or fence.
 #[derive(Debug)]
 pub(super) struct ScEvent {
     pub(super) event: usize,
     pub(super) thread: Tid,
     pub(super) ordinal: u16,
-    /// What its thread knew before.
+    /// What happened before it in its thread.
     pub(super) before: HbClock,
     pub(super) kind: ScKind,
 }
@@ -26,12 +27,12 @@ pub(super) enum ScKind {
     Fence(HbClock),
 }
 
-/// An access that is not there yet.
+/// An access that has not been carried out.
 pub(super) struct Candidate<'a> {
     pub(super) object: ObjectId,
     pub(super) rank: Rank,
     pub(super) is_seq_cst: bool,
-    /// What its thread knows before it, and with it.
+    /// What happened before the access, without and with what the access itself acquires.
     pub(super) before: &'a HbClock,
     pub(super) after: &'a HbClock,
 }
@@ -41,22 +42,22 @@ impl ScEvent {
         known.has(self.thread, self.ordinal)
     }
 
-    /// Whether it strongly happens before what comes next in a thread that knows `before`.
+    /// Whether it strongly happens before the next operation of a thread with the clock `before`.
     fn strongly_before(&self, before: &HbClock) -> bool {
         before.has_strongly(self.thread, self.ordinal)
     }
 }
 
 impl State {
-    /// Whether some order of all that is `SeqCst` is left when there is this access too.
+    /// Whether a total order of all `SeqCst` events still exists with this access.
     ///
-    /// Whatever is new comes last in happens-before and in program order. So there is an order unless
-    /// something that the new access comes before in coherence order must itself come before it.
+    /// A new access comes last in happens-before and in program order. So an order exists unless an
+    /// event that the access precedes in coherence order must itself precede the access.
     pub(super) fn has_sc_order_with(&self, new: &Candidate<'_>) -> bool {
         let precedes = |other: &ScEvent| {
             let fenced = matches!(other.kind, ScKind::Fence(_)) && other.is_known_to(new.after);
-            // What the new access comes after in coherence order need not be looked at: it comes
-            // before all that the new access comes before, and no cycle was there without that.
+            // Events that precede the new access in coherence order need no check: they precede
+            // everything that the new access precedes, and there was no cycle without it.
             fenced || new.is_seq_cst && other.strongly_before(new.before)
         };
         let goals: Vec<bool> = self.sc_events.iter().map(precedes).collect();
@@ -81,7 +82,7 @@ impl State {
         true
     }
 
-    /// Whether one has to come directly before the other in every order.
+    /// Whether `one` must directly precede `other` in every total order.
     fn comes_before(&self, one: &ScEvent, other: &ScEvent) -> bool {
         let coherent = |object: ObjectId| {
             let first = self.first_rank(one, object);
@@ -95,7 +96,8 @@ impl State {
             }
     }
 
-    /// Its own rank on a location; of a fence, the first of an access that happens after it.
+    /// The rank of an access on the location; for a fence, the first rank among the accesses that
+    /// happen after it.
     fn first_rank(&self, event: &ScEvent, object: ObjectId) -> Option<Rank> {
         let location = self.location_of(object)?;
         let is_after = |access: &&AtomicAccess| {
@@ -110,7 +112,8 @@ impl State {
         }
     }
 
-    /// Its own rank on a location; of a fence, the last of an access that happens before it.
+    /// The rank of an access on the location; for a fence, the last rank among the accesses that
+    /// happen before it.
     fn last_rank(&self, event: &ScEvent, object: ObjectId) -> Option<Rank> {
         let location = self.location_of(object)?;
         match &event.kind {
@@ -123,7 +126,7 @@ impl State {
         }
     }
 
-    /// Whether what is known at an access has to be kept.
+    /// Whether accesses must keep their happens-before clocks.
     pub(super) fn has_sc_fence(&self) -> bool {
         self.sc_events.iter().any(|event| matches!(event.kind, ScKind::Fence(_)))
     }

@@ -1,33 +1,33 @@
-//! Busy waiting: a thread that looks at the same things again and again, and sees nothing new.
+//! Busy-waiting: a thread that reads the same objects repeatedly without seeing a change.
 //!
-//! Another look at what has not changed shows nothing that the last one did not, so such a thread
-//! waits until something that it looks at changes. That keeps the number of interleavings finite.
-//! It is exact for a loop that only waits; one that counts its rounds is let on: see `loop_probe`. When
-//! nothing else can happen a thread goes on in any case, and the exploration is called bounded.
+//! Rereading an unchanged object yields nothing new, so such a thread is suspended until one of
+//! these objects changes. That keeps the number of interleavings finite. It is exact for a loop
+//! that only waits; a loop that counts its iterations gets more of them, see `loop_probe`. If no
+//! other thread can continue, the thread continues anyway, and the coverage is bounded.
 
 use crate::op::ObjectId;
 
-/// So many looks in a row that show nothing new make a thread wait.
+/// A thread is suspended after this many consecutive rereads of an unchanged object.
 const MAX_UNCHANGED_READS: usize = 24;
 
-/// A look after a pause counts for so many: whoever sleeps or yields between looks does wait.
+/// The weight of a reread after a pause: a thread that sleeps or yields between reads is waiting.
 const AFTER_PAUSE: usize = 4;
 
-/// What a thread has looked at since it last did or saw something new.
+/// What a thread has read since it last made progress.
 #[derive(Debug)]
 pub(crate) struct Spin {
     seen: Vec<ReadStreak>,
     paused: bool,
-    /// Whether it has looked often enough at one of them.
+    /// Whether it has reread one of the objects often enough.
     waits: bool,
-    /// So many looks make it wait: [`MAX_UNCHANGED_READS`], or more.
+    /// The number of rereads after which it is suspended: [`MAX_UNCHANGED_READS`] or more.
     limit: usize,
-    /// How often the thread has changed something: loops before and after that are not the same.
+    /// How often the thread has made progress, which distinguishes the loops before and after.
     progresses: usize,
 }
 
-/// An object that was looked at, how often it had changed by then, and how many looks in a row have
-/// shown nothing new.
+/// An object that was read, its version at the last read, and how many consecutive rereads have
+/// seen that version.
 #[derive(Debug)]
 struct ReadStreak {
     object: ObjectId,
@@ -48,7 +48,7 @@ impl Default for Spin {
 }
 
 impl Spin {
-    /// The thread looked at `object`, which had changed `version` times; whether it waits from now on.
+    /// The thread read `object` at `version`; returns whether it is suspended from now on.
     pub(crate) fn read(&mut self, object: ObjectId, version: u32) -> bool {
         let weight = if std::mem::take(&mut self.paused) { AFTER_PAUSE } else { 1 };
         match self.seen.iter_mut().find(|streak| streak.object == object) {
@@ -69,34 +69,34 @@ impl Spin {
         self.seen.iter().any(|streak| streak.unchanged >= self.limit)
     }
 
-    /// Lets it have so many looks in vain more.
+    /// Allows more rereads.
     pub(crate) fn allow_more(&mut self, more: usize) {
         self.limit = MAX_UNCHANGED_READS.saturating_add(more);
         self.waits = self.has_reread_enough();
     }
 
-    /// How often the thread has changed something.
+    /// How often the thread has made progress.
     pub(crate) fn progresses(&self) -> usize {
         self.progresses
     }
 
-    /// The thread is another one.
+    /// Starts over for another thread.
     pub(crate) fn begin(&mut self) {
         self.progress();
         self.progresses = 0;
     }
 
-    /// Whether it has more of them than others.
+    /// Whether the thread may reread more often than usual.
     pub(crate) fn has_extra_reads(&self) -> bool {
         self.limit > MAX_UNCHANGED_READS
     }
 
-    /// The thread passed the time.
+    /// The thread slept or yielded.
     pub(crate) fn pause(&mut self) {
         self.paused = true;
     }
 
-    /// The thread changed something: whatever it is doing, it does not only wait.
+    /// The thread changed something, so it does not only wait.
     pub(crate) fn progress(&mut self) {
         self.seen.clear();
         self.paused = false;
@@ -105,7 +105,7 @@ impl Spin {
         self.progresses += 1;
     }
 
-    /// Whether it waits, or was just let on although nothing changed.
+    /// Whether the thread is suspended, or was just resumed although nothing changed.
     pub(crate) fn rereads_unchanged(&self) -> bool {
         self.seen.iter().any(|streak| streak.unchanged >= MAX_UNCHANGED_READS - 1)
     }
@@ -114,7 +114,7 @@ impl Spin {
         self.waits
     }
 
-    /// Lets the thread look once more.
+    /// Lets the thread read once more.
     pub(crate) fn release(&mut self) {
         for streak in &mut self.seen {
             streak.unchanged = streak.unchanged.min(self.limit - 1);
@@ -122,7 +122,7 @@ impl Spin {
         self.waits = false;
     }
 
-    /// What it waits for: any of these to change from this version.
+    /// What the thread waits for: any of these objects to change from this version.
     pub(crate) fn watched(&self) -> impl Iterator<Item = (ObjectId, u32)> {
         self.seen.iter().map(|streak| (streak.object, streak.version))
     }

@@ -1,4 +1,4 @@
-//! One step after the other: who goes next, and what is kept of it.
+//! Step by step: choosing the next thread, and recording what it did.
 
 use super::{AbortReason, State, Thread};
 use crate::event::Event;
@@ -9,25 +9,25 @@ use crate::search::ChoicePoint;
 use crate::thread_set::{ThreadSet, Tid};
 use crate::trace::{Panic, Step, StepKind};
 
-/// How often threads that only look may be let on when nothing else can happen: a loop that counts
-/// its rounds up to here ends by itself.
+/// How many threads may continue on unchanged objects while no other thread can: a loop that counts
+/// up to here ends by itself.
 const MAX_UNCHANGED_READS: usize = 2_000;
 
-/// Which threads came to which places.
+/// The source locations that each thread reached, in order.
 pub(crate) struct Signature {
     threads: Vec<String>,
     events: Vec<Event>,
 }
 
 impl Signature {
-    /// What happened first that happened otherwise in `other`: here, and there.
+    /// The first event that differs from `other`: here, and there.
     pub(crate) fn first_difference(&self, other: &Self) -> Option<[Option<String>; 2]> {
         let events = 0..self.events.len().max(other.events.len());
         let mut differ = events.filter(|at| self.seen(*at) != other.seen(*at));
         differ.next().map(|at| [self, other].map(|signature| signature.line(at)))
     }
 
-    /// Who came to which line.
+    /// Which thread reached which line.
     fn seen(&self, at: usize) -> Option<(&str, &str, u32)> {
         let event = self.events.get(at)?;
         Some((&self.threads[event.thread()], event.place.file(), event.place.line()))
@@ -40,7 +40,7 @@ impl Signature {
 }
 
 impl State {
-    /// Who goes next; `None` if the execution ends here.
+    /// The next thread; `None` if the execution ends here.
     #[inline]
     pub(crate) fn next(&mut self) -> Option<Tid> {
         self.next.take().or_else(|| self.find_next_unless_aborted())
@@ -62,8 +62,8 @@ impl State {
         self.choose_next(enabled)
     }
 
-    /// Whether the thread that has just announced an operation goes next, so that it need not suspend.
-    /// It has its turn, so nothing has stopped the execution.
+    /// Whether the thread that has just announced an operation continues, so that it need not
+    /// suspend. The thread has its turn, so the execution is not over.
     #[inline(always)]
     pub(crate) fn continues(&mut self) -> bool {
         let current = self.current;
@@ -80,7 +80,7 @@ impl State {
         self.probe_is_over() || self.is_over() || self.is_too_long() || self.is_livelocked()
     }
 
-    /// Whether the body has returned, where nothing else is asked for.
+    /// Whether the body has returned and nothing else is required.
     pub(crate) fn is_over(&self) -> bool {
         self.limits.fair && self.threads[0].finished
     }
@@ -93,7 +93,7 @@ impl State {
         self.unchanged_reads > MAX_UNCHANGED_READS
     }
 
-    /// Chooses who goes next among `enabled`; `None` if the execution cannot be repeated.
+    /// Chooses the next of the `enabled` threads; `None` if the execution is not reproducible.
     #[inline]
     fn choose_next(&mut self, enabled: ThreadSet) -> Option<Tid> {
         if self.tracks_order {
@@ -103,7 +103,7 @@ impl State {
         let point = ChoicePoint { log: &self.log, pending: &self.pending, enabled, current };
         match self.search.pick(&point) {
             Ok(next) => {
-                // Only a report tells of it.
+                // Only reports need it.
                 if self.trace.is_some() {
                     self.preempted = point.is_preemption(next).then_some(current);
                     self.preemptions += usize::from(self.preempted.is_some());
@@ -119,7 +119,8 @@ impl State {
         }
     }
 
-    /// If everybody sleeps, what follows has been seen, and what is known now is all there is.
+    /// If every enabled thread sleeps, the rest of the execution is redundant, so this is the last
+    /// chance to report races.
     fn report_races_of_sleepers(&mut self, enabled: ThreadSet) {
         let (pending, current) = (&self.pending, self.current);
         if self.search.is_asleep(&ChoicePoint { log: &self.log, pending, enabled, current }) {
@@ -127,14 +128,14 @@ impl State {
         }
     }
 
-    /// Which of `count` results the current operation has.
+    /// Which of `count` possible results the current operation has.
     pub(super) fn variant(&mut self, count: usize) -> usize {
         let variant = self.search.variant(count);
         self.schedule.set_last_variant(variant);
         variant
     }
 
-    /// Keeps an operation for the report, if there will be one.
+    /// Adds an operation to the trace, if there is one.
     #[inline]
     pub(crate) fn record(&mut self, op: &Op, result: Option<OpResult>) {
         if self.trace.is_some() {
@@ -142,7 +143,7 @@ impl State {
         }
     }
 
-    /// Whether there will be a report.
+    /// Whether this execution records a trace.
     #[inline]
     pub(crate) fn is_traced(&self) -> bool {
         self.trace.is_some()
@@ -161,7 +162,7 @@ impl State {
         }
     }
 
-    /// What was done, in order: the same schedule must do the same again.
+    /// The events in order: running the same schedule again must produce the same ones.
     pub(crate) fn signature(&self) -> Signature {
         Signature {
             threads: (0..self.threads.len()).map(|tid| self.label(tid)).collect(),
@@ -175,7 +176,7 @@ impl State {
         self.thread().panic_index = self.panics_raised;
     }
 
-    /// Somebody takes note of how a thread has ended; whether that was by a panic, and is news.
+    /// Observes how a thread ended; returns whether it panicked and that was not known yet.
     pub(crate) fn join(&mut self, thread: Tid) -> bool {
         let thread = &mut self.threads[thread];
         if std::mem::replace(&mut thread.joined, true) {
@@ -185,13 +186,14 @@ impl State {
         thread.panic.is_some()
     }
 
-    /// Whether a thread panicked before the current panic of the body, and nobody had taken note of that.
+    /// Whether a thread panicked before the current panic of the body, and the body had not
+    /// observed that.
     pub(crate) fn panicked_before_the_body(&self, thread: &Thread) -> bool {
         let body = self.threads[0].panic_index;
         thread.panic_index < body && (!thread.joined || thread.joined_after >= body)
     }
 
-    /// The current thread is about to do something while it unwinds.
+    /// The current thread is about to carry out an operation while it unwinds.
     pub(crate) fn set_unwinding(&mut self, panic: Option<Panic>) {
         if let Some(panic) = &panic {
             self.trace_panic(panic);
@@ -199,7 +201,7 @@ impl State {
         self.thread().unwinding = panic;
     }
 
-    /// Says in the report that the current thread panics.
+    /// Adds a panic of the current thread to the trace.
     pub(crate) fn trace_panic(&mut self, panic: &Panic) {
         let thread = self.current;
         if let Some(trace) = self.trace() {

@@ -1,4 +1,4 @@
-//! What the scheduler knows of each simulated thread.
+//! The scheduler's state of a simulated thread.
 
 use crate::clock::Clock;
 use crate::happens_before::HbClock;
@@ -7,14 +7,13 @@ use crate::op_result::WakeReason;
 use crate::thread_set::Tid;
 use crate::trace::Panic;
 
-/// How many spurious wakeups, and weak exchanges that fail for no reason, each thread may meet in one
-/// execution, unless more make a difference: see
-/// `loop_probe`. They are counted for each thread alone, so that operations of different threads stay
-/// independent.
+/// How many spurious wakeups and spurious failures of weak compare-exchanges each thread has in one
+/// execution, unless more make a difference (see `loop_probe`). The budget is per thread, so that
+/// operations of different threads stay independent.
 pub(crate) const SPURIOUS_WAKEUPS: u8 = 1;
 
-/// How many of its timeouts may fire while others could still act, unless more make a difference. Later
-/// ones fire only when nothing else can happen.
+/// How many timeouts of a thread may fire while other threads can still continue, unless more make
+/// a difference. Later ones fire only when no other thread can continue.
 pub(crate) const EARLY_TIMEOUTS: u8 = 2;
 
 #[derive(Debug)]
@@ -22,30 +21,30 @@ pub(crate) struct Thread {
     pub(crate) name: Option<String>,
     pub(crate) finished: bool,
     pub(crate) clock: Clock,
-    /// Its own object: the park token.
+    /// The object of the thread itself, which holds its park token.
     pub(crate) object: ObjectId,
-    /// Why it may go on that waits on a condvar or at a barrier, and what came before that.
+    /// Why a wait on a condition variable or barrier may end, and what happened before that.
     pub(crate) woken: Option<(WakeReason, Clock)>,
-    /// What relaxed loads have read: an acquire fence learns it.
+    /// What relaxed loads have read: the next acquire fence acquires it.
     pub(crate) read_relaxed: HbClock,
-    /// What a release fence publishes with every store after it.
+    /// What the last release fence publishes with every later store.
     pub(crate) released_by_fence: Option<HbClock>,
-    /// How often in a row an old value was read of each location.
+    /// How many consecutive stale reads there were, per location.
     stale_reads: Vec<u8>,
     pub(crate) spurious_left: u8,
     pub(crate) timeouts_left: u8,
-    /// How many waits have ended by themselves when none of those were left: see `loop_probe`.
+    /// How many waits ended by themselves after the budgets above were spent; see `loop_probe`.
     pub(super) extra_wakeups: u8,
     pub(crate) panic: Option<Panic>,
-    /// Its last panic is the one of this number in the execution; the largest there is if none is known.
+    /// The number of its last panic in this execution; `u32::MAX` if there was none.
     pub(crate) panic_index: u32,
-    /// With what it unwinds, where others come between its panic and its end.
+    /// The panic that unwinds the thread, while other threads run before the unwinding is done.
     pub(crate) unwinding: Option<Panic>,
-    /// Whether somebody took note of how it ended.
+    /// Whether another thread observed how it ended.
     pub(crate) joined: bool,
-    /// How many panics there had been by then.
+    /// The number of panics at that time.
     pub(super) joined_after: u32,
-    /// Whether somebody saw that it has finished.
+    /// Whether another thread observed that it has finished.
     pub(crate) seen_finished: bool,
     pub(crate) spin: super::spin::Spin,
 }
@@ -76,9 +75,10 @@ impl Thread {
 }
 
 impl Thread {
-    /// Makes the thread like new, and keeps what it has allocated.
+    /// Resets the thread, but keeps its allocations.
     pub(crate) fn renew(&mut self, name: Option<String>, clock: Clock, object: ObjectId) {
-        // All there is, so that nothing is forgotten: one after the other, for to move the whole is slow.
+        // The pattern is exhaustive, so no field is forgotten. Assigning fields one by one is
+        // faster than moving the whole struct.
         let Self {
             name: my_name,
             finished,
@@ -112,7 +112,7 @@ impl Thread {
         spin.begin();
     }
 
-    /// A timeout of it has fired.
+    /// Counts a timeout that fired early.
     pub(super) fn count_early_timeout(&mut self) {
         match self.timeouts_left {
             0 => self.extra_wakeups = self.extra_wakeups.saturating_add(1),
@@ -127,7 +127,7 @@ impl Thread {
         }
     }
 
-    /// How often in a row it has read an old value of this location.
+    /// How many consecutive stale reads of this location the thread has done.
     pub(super) fn stale_reads(&self, location: usize) -> u8 {
         self.stale_reads.get(location).copied().unwrap_or(0)
     }
@@ -140,7 +140,7 @@ impl Thread {
     }
 }
 
-/// What a report calls a thread.
+/// The name of a thread in reports.
 pub(crate) fn label(name: Option<&str>, tid: Tid) -> String {
     match name {
         Some(name) => name.to_owned(),

@@ -1,4 +1,4 @@
-//! Who waits for whom, when no one can go on.
+//! What blocked threads wait for.
 
 use super::State;
 use crate::objects::Model;
@@ -8,7 +8,7 @@ use crate::thread_set::Tid;
 use crate::trace::Wait;
 
 impl State {
-    /// Keeps what each thread waits for, before they unwind.
+    /// Records what each thread waits for, before the threads unwind.
     pub(crate) fn record_waits(&mut self) {
         let waits = self.threads.iter().enumerate().filter_map(|(thread, state)| {
             let op = self.pending[thread]?;
@@ -34,8 +34,9 @@ impl State {
         self.waits = waits.collect();
     }
 
-    /// Keeps which threads nobody has joined, now that the body returns. Whether that is none does not
-    /// depend on the order of independent operations: it asks what is known, not what is over.
+    /// Records which threads were not joined when the body returned. The answer depends on what the
+    /// body has observed, not on what is over, so it is the same in every order of independent
+    /// operations.
     pub(crate) fn record_unjoined(&mut self) {
         let threads = self.threads.iter().enumerate().skip(1);
         let unjoined = threads.filter(|(_, thread)| !thread.joined && !thread.seen_finished);

@@ -1,20 +1,21 @@
-//! Round robin with at most so many delays (Emmi, Qadeer, Rakamarić: Delay-PreemptionBounded Scheduling, POPL
-//! 2011). Every such schedule is fair: once the delays are used up, whoever can go on has a turn.
+//! Round-robin schedules with a bounded number of delays (Emmi, Qadeer, Rakamarić: Delay-Bounded
+//! Scheduling, POPL 2011). Every such schedule is fair: once the delays are used up, each enabled
+//! thread gets its turn.
 
 use super::{ChoicePoint, Mismatch, Next, Search};
 use crate::thread_set::{MAX_THREADS, Tid};
 
-/// So many operations may be delayed; after them everybody has a turn.
+/// Only this many operations may be delayed; after them, threads strictly take turns.
 pub(crate) const HORIZON: usize = 100;
 
 struct Node {
-    /// How many threads that had a turn were passed over.
+    /// How many threads were skipped although they were enabled.
     skipped: usize,
-    /// How many threads had one.
+    /// How many threads were enabled.
     turns: usize,
     variant: usize,
     variants: usize,
-    /// How many delays came before.
+    /// The number of delays before this node.
     spent: usize,
 }
 

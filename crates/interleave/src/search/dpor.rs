@@ -1,5 +1,5 @@
-//! Source-DPOR with sleep sets: one execution for each way in which dependent operations can be
-//! ordered (Abdulla, Aronis, Jonsson, Sagonas: Optimal Dynamic Partial VectorClock Reduction, POPL 2014).
+//! Source-DPOR with sleep sets: one execution for each order of dependent operations (Abdulla,
+//! Aronis, Jonsson, Sagonas: Optimal Dynamic Partial Order Reduction, POPL 2014).
 
 use super::{ChoicePoint, Mismatch, Next, Race, Search};
 use crate::clock::VectorClock;
@@ -7,25 +7,25 @@ use crate::event::{EventId, EventLog};
 use crate::op::{Kind, ObjectId, Place, format_place};
 use crate::thread_set::{MAX_THREADS, ThreadSet, Tid};
 
-/// One choice on the way to the current execution.
+/// One choice on the path of the current execution.
 struct Node {
     chosen: Tid,
-    /// Which of the possible results of the operation, and of how many.
+    /// Which of the possible results the operation has, and how many there are.
     variant: usize,
     variants: usize,
     enabled: ThreadSet,
-    /// Threads whose next operation was explored before, and nothing since depends on it.
+    /// Threads whose next operation was already explored and is independent of everything since.
     sleep: ThreadSet,
-    /// Threads that have to be tried here.
+    /// Threads that must be explored here.
     backtrack: ThreadSet,
-    /// Threads that have been tried here.
+    /// Threads that have been explored here.
     done: ThreadSet,
-    /// What the chosen thread did, to see that it does the same again.
+    /// The operation of the chosen thread, which must be the same in every execution.
     op: (Kind, ObjectId, Place),
 }
 
 impl Node {
-    /// Goes on to the next result, or else to the next thread; `false` when there is neither.
+    /// Advances to the next result, or else to the next thread; `false` if there is neither.
     fn advance(&mut self) -> bool {
         if self.variant + 1 < self.variants {
             self.variant += 1;
@@ -47,12 +47,12 @@ pub(crate) struct Dpor {
     depth: usize,
     /// The first event of the current execution that no earlier one had.
     fresh: usize,
-    /// Every enabled thread slept: what follows has been seen.
+    /// Every enabled thread slept, so the rest of the execution has been explored before.
     redundant: bool,
 }
 
 impl Dpor {
-    /// Those who sleep after the last event of `point`.
+    /// The threads that sleep after the last event of `point`.
     fn sleepers(&self, point: &ChoicePoint<'_>) -> ThreadSet {
         let (Some(node), Some(event)) = (self.nodes.last(), point.log.events().last()) else {
             return ThreadSet::EMPTY;
@@ -122,7 +122,8 @@ impl Mismatch {
     }
 }
 
-/// Whether a thread came to the same operation again. One place may be there twice in a program.
+/// Whether a thread reached the same operation again. The same location can exist twice in a
+/// program.
 fn is_same(was: (Kind, ObjectId, Place), is: (Kind, ObjectId, Place)) -> bool {
     (was.0, was.1) == (is.0, is.1) && (std::ptr::eq(was.2, is.2) || was.2 == is.2)
 }
@@ -168,7 +169,7 @@ impl Search for Dpor {
     }
 
     fn wants_races(&self) -> bool {
-        // A race among events that an earlier execution had was found then.
+        // Races between events that an earlier execution had were reported then.
         !self.redundant && self.depth > self.fresh
     }
 
@@ -204,8 +205,9 @@ impl Search for Dpor {
     }
 }
 
-/// The threads that can begin a continuation in which `thread` goes before the event `first`: of the
-/// events that do not come after `first`, as it does itself, and the next of `thread`, those with none before them.
+/// The threads that can start a continuation in which `thread` runs before the event `first`: among
+/// the events that do not depend on `first` and the next operation of `thread`, those that depend
+/// on none of the others.
 fn initials(log: &EventLog, first: EventId, thread: Tid, before: &VectorClock) -> ThreadSet {
     let mut seen = ThreadSet::EMPTY;
     let mut begins = [0_u16; MAX_THREADS];

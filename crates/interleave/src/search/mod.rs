@@ -1,4 +1,4 @@
-//! Searches: which thread goes next, and which execution comes next. One algorithm a file.
+//! Searches: which thread runs next, and which execution comes next. One algorithm per file.
 
 mod delay_bounded;
 mod dpor;
@@ -17,7 +17,7 @@ use crate::event::{EventId, EventLog};
 use crate::op::{Kind, Op};
 use crate::thread_set::{ThreadSet, Tid};
 
-/// A moment at which the scheduler asks who goes next.
+/// A point at which the search chooses the next thread.
 pub(crate) struct ChoicePoint<'a> {
     pub(crate) log: &'a EventLog,
     pub(crate) pending: &'a [Option<Op>],
@@ -32,13 +32,12 @@ impl ChoicePoint<'_> {
         self.pending[thread].as_ref().expect("an enabled thread has announced an operation")
     }
 
-    /// Who goes next if nobody is preempted: the thread that ran, while it can.
+    /// The choice without a preemption: the thread that ran last, if it is enabled.
     pub(crate) fn default_choice(&self, among: ThreadSet) -> Option<Tid> {
         if among.contains(self.current) { Some(self.current) } else { among.first() }
     }
 
-    /// Whether to let `thread` go on takes the processor from one that could go on and did not
-    /// offer to wait.
+    /// Whether running `thread` preempts a thread that was enabled and neither slept nor yielded.
     pub(crate) fn is_preemption(&self, thread: Tid) -> bool {
         thread != self.current
             && self.enabled.contains(self.current)
@@ -46,69 +45,69 @@ impl ChoicePoint<'_> {
     }
 }
 
-/// An event and a later operation that conflict, and whose order nothing else settles.
+/// An event and a later operation that conflict and are ordered by nothing else.
 pub(crate) struct Race<'a> {
-    /// The event that came first.
+    /// The earlier event.
     pub(crate) first: EventId,
-    /// Whose operation came, or would come, later.
+    /// The thread of the later operation.
     pub(crate) thread: Tid,
-    /// What comes before that operation in any case, and what else it conflicts with that does not
-    /// depend on `first`.
+    /// What happens before that operation in any case, and its other conflicts that do not depend
+    /// on `first`.
     pub(crate) after_others: &'a VectorClock,
 }
 
-/// The next choice does not fit what the search knows of this execution.
+/// The next choice contradicts what the search knows about this execution.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Mismatch(pub(crate) String);
 
 impl Mismatch {
-    /// Boxed, so that who is picked comes back in registers.
+    /// Boxed, so that `pick` returns in registers.
     pub(crate) fn new(message: String) -> Box<Self> {
         Box::new(Self(message))
     }
 }
 
-/// What comes after an execution.
+/// What follows an execution.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Next {
     Execution,
-    /// The search has seen all that it looks at; `complete` if that is all there is.
+    /// The search is finished; `complete` if it has explored every execution.
     Nothing {
         complete: bool,
     },
 }
 
-/// How executions are chosen, one after the other.
+/// A search strategy: how executions are chosen, one after the other.
 pub(crate) trait Search {
-    /// Who goes next.
+    /// Chooses the next thread.
     fn pick(&mut self, point: &ChoicePoint<'_>) -> Result<Tid, Box<Mismatch>>;
 
-    /// Whether everybody who could go on sleeps: the last moment at which races are wanted.
+    /// Whether every enabled thread sleeps, so that this is the last chance to report races.
     fn is_asleep(&self, _point: &ChoicePoint<'_>) -> bool {
         false
     }
 
-    /// Which of `count` possible results the operation has that was picked last.
+    /// Which of `count` possible results the last chosen operation has.
     fn variant(&mut self, count: usize) -> usize;
 
-    /// Whether it asks of events what came before them.
+    /// Whether events must keep vector clocks.
     fn needs_order(&self) -> bool {
         false
     }
 
-    /// Whether `race` has a use for races.
+    /// Whether `race` should be called.
     fn wants_races(&self) -> bool {
         false
     }
 
-    /// Two operations could happen in the other order.
+    /// Reports two operations that could happen in the other order.
     fn race(&mut self, _past: &EventLog, _race: &Race<'_>) {}
 
-    /// Whether the execution that just ended is equivalent to one that came before.
+    /// Whether the finished execution is equivalent to an earlier one.
     fn is_redundant(&self) -> bool {
         false
     }
 
-    /// Makes ready for the next execution.
+    /// Prepares the next execution.
     fn advance(&mut self) -> Next;
 }

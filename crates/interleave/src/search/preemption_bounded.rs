@@ -1,5 +1,5 @@
-//! Depth-first search over schedules with at most so many preemptions (Musuvathi and Qadeer:
-//! Iterative Context Bounding, PLDI 2007). Without a bound it is plain exhaustive search.
+//! Depth-first search over schedules with a bounded number of preemptions (Musuvathi and Qadeer:
+//! Iterative Context Bounding, PLDI 2007). Without a bound, it is a plain exhaustive search.
 
 use super::{ChoicePoint, Mismatch, Next, Search};
 use crate::thread_set::{ThreadSet, Tid};
@@ -8,11 +8,11 @@ struct Node {
     chosen: Tid,
     variant: usize,
     variants: usize,
-    /// Threads still to be tried here.
+    /// Threads that have not been tried here.
     rest: ThreadSet,
-    /// Those among them that would preempt another.
+    /// The enabled threads whose choice is a preemption.
     preempting: ThreadSet,
-    /// How many preemptions came before.
+    /// The number of preemptions before this node.
     spent: usize,
 }
 
@@ -20,7 +20,7 @@ pub(crate) struct PreemptionBounded {
     bound: Option<usize>,
     nodes: Vec<Node>,
     depth: usize,
-    /// Whether the bound kept something out.
+    /// Whether the bound excluded a schedule.
     pruned: bool,
 }
 
@@ -29,7 +29,7 @@ impl PreemptionBounded {
         Self { bound, nodes: Vec::new(), depth: 0, pruned: false }
     }
 
-    /// How many preemptions came before the next choice.
+    /// The number of preemptions before the next choice.
     fn spent(&self) -> usize {
         self.nodes
             .last()
@@ -97,7 +97,8 @@ mod tests {
     use crate::event::EventLog;
     use crate::op::{Kind, Op};
 
-    /// How many ways there are for two threads to do two operations each, and whether some were left out.
+    /// The number of schedules of two threads with two operations each, and whether some were
+    /// excluded.
     fn ways(bound: Option<usize>) -> (usize, bool) {
         let log = EventLog::default();
         let place = std::panic::Location::caller();

@@ -1,11 +1,11 @@
-//! Random schedules from a fixed seed: the same ones every time, and always another one.
+//! Random schedules from a fixed seed: the same sequence of schedules in every run.
 
 use super::{ChoicePoint, Mismatch, Next, Search};
 use crate::thread_set::Tid;
 
 pub(crate) struct Random {
     state: u64,
-    /// The next number, which is ready before it is asked for.
+    /// The next number, computed in advance.
     next: u32,
 }
 
@@ -16,7 +16,7 @@ impl Random {
         random
     }
 
-    /// Marsaglia's xorshift64*, of which the high half counts.
+    /// Marsaglia's xorshift64*; uses the high half.
     #[inline]
     fn number(&mut self) -> u32 {
         let number = self.next;
@@ -32,7 +32,7 @@ impl Random {
     }
 }
 
-/// A number below `bound`, that is to it as `number` is to all there are.
+/// Scales a 32-bit number to a number below `bound`.
 #[inline]
 fn scale(number: u32, bound: usize) -> usize {
     ((u64::from(number) * bound as u64) >> 32) as usize

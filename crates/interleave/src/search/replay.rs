@@ -1,4 +1,4 @@
-//! One execution, by a schedule that was found before.
+//! Replays one execution from its schedule.
 
 use super::{ChoicePoint, Mismatch, Next, Search};
 use crate::schedule::{Choice, Schedule};
@@ -20,7 +20,7 @@ impl Search for Replay {
         let choice = self.choices.get(self.at);
         self.at += 1;
         let Some(choice) = choice else {
-            // The schedule ends where the failure showed; from there on nobody is preempted.
+            // The schedule ends at the failure; from there on, no thread is preempted.
             return Ok(point.default_choice(point.enabled).expect("somebody is enabled"));
         };
         if point.enabled.contains(choice.thread) {

@@ -1,4 +1,4 @@
-//! The execution that is easiest to read.
+//! Minimizing a failure: the execution with the fewest preemptions that fails in the same way.
 
 use super::search_driver::{BOUNDS, Budget, SearchEnd};
 use super::{FoundRun, RunResult, Session};
@@ -8,22 +8,22 @@ use crate::search::{PreemptionBounded, Replay, Search};
 use crate::watchdog;
 use report::{Failure, FailureKind};
 
-/// How much may go into the search for it: a person waits.
+/// The budget for finding it, kept small because a user is waiting.
 const MINIMIZE: Budget = Budget { executions: 20_000, operations: 200_000 };
 
-/// How much goes into finding out how fine the steps of a replay are.
+/// The budget for finding the granularity of a replay.
 const GRANULARITY: Budget = Budget { executions: 100, operations: 1_000_000 };
 
-/// What the search for an minimize execution came to.
+/// The result of a minimization.
 enum Minimized {
-    /// No execution with fewer preemptions fails like this one.
+    /// No execution with fewer preemptions fails in this way.
     Fewest(Schedule, String),
-    /// It has not seen all of those.
+    /// The search was incomplete.
     Unknown,
 }
 
 impl Session<'_> {
-    /// Looks for an execution like the one `found`, with fewer preemptions, and shows it.
+    /// Minimizes the failure that was `found`, and replays it with a trace.
     pub(crate) fn explain(
         &mut self,
         found: FoundRun,
@@ -55,7 +55,7 @@ impl Session<'_> {
         Box::new(Failure { kind, message, execution, coverage })
     }
 
-    /// One with as few preemptions as possible.
+    /// Searches with increasing preemption bounds.
     fn minimize(&mut self, like: &dyn Fn(&RunResult) -> bool) -> Minimized {
         let mut left = MINIMIZE;
         for bound in BOUNDS {
@@ -72,7 +72,8 @@ impl Session<'_> {
         Minimized::Unknown
     }
 
-    /// The execution that a schedule describes, with a trace. Nobody is held in it who went on then.
+    /// Replays a schedule with a trace. A thread that was not suspended when the schedule was
+    /// recorded is not suspended in the replay.
     pub(crate) fn replay(&mut self, schedule: &Schedule) -> RunResult {
         loop {
             let run = self.run_once(Box::new(Replay::new(schedule)), true);
@@ -83,7 +84,7 @@ impl Session<'_> {
         }
     }
 
-    /// Finds out, for a replay, whether releases are operations of their own here.
+    /// Finds out, for a replay, whether releases are operations of their own.
     pub(crate) fn find_granularity(&mut self) {
         let _watch = watchdog::watch();
         while let SearchEnd::NeedsRefinement =

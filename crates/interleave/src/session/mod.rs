@@ -19,17 +19,17 @@ use crate::search::{DelayBounded, Replay, Search};
 use crate::watchdog;
 use report::{Coverage, Execution, FailureKind};
 
-/// The code under test, whose type only the caller knows: everything below is compiled once, with
+/// The code under test. Only the caller knows its type, so everything below is compiled once, with
 /// the engine, and not again for each body.
 pub(crate) trait Body {
-    /// Runs it once, and keeps its result.
+    /// Runs the body once, and keeps its result.
     fn run(&self);
 
-    /// Drops the result, outside of any execution.
+    /// Drops the result, outside any execution.
     fn forget(&self);
 }
 
-/// One run of the body.
+/// The result of one execution.
 pub(crate) struct RunResult {
     pub(crate) failure: Option<(FailureKind, String)>,
     pub(crate) schedule: Schedule,
@@ -44,7 +44,7 @@ impl RunResult {
     }
 }
 
-/// A run that the search was looking for.
+/// An execution that the search was looking for.
 pub(crate) struct FoundRun {
     pub(crate) kind: FailureKind,
     pub(crate) message: String,
@@ -64,10 +64,10 @@ pub(crate) struct Session<'a> {
     _turn: MutexGuard<'static, ()>,
 }
 
-/// Tells the objects of one execution from those of all others in the process.
+/// Distinguishes the objects of one execution from those of all others in the process.
 static EPOCH: AtomicU64 = AtomicU64::new(1);
 
-/// Explorations in one process take turns: a `static` of the code under test is one for all.
+/// Explorations in one process take turns, because they share the statics of the code under test.
 static TURN: Mutex<()> = Mutex::new(());
 
 impl<'a> Session<'a> {
@@ -97,12 +97,12 @@ impl<'a> Session<'a> {
         }
     }
 
-    /// The search for one execution: nobody is preempted, or everybody has a turn.
+    /// The search for a single execution: without preemptions, or strictly taking turns.
     pub(crate) fn plain(&self) -> Box<dyn Search> {
         if self.config.fair { Box::new(DelayBounded::new(0)) } else { default_schedule() }
     }
 
-    /// Runs the body once, by a search of its own.
+    /// Runs the body once with this search.
     pub(crate) fn run_once(&mut self, search: Box<dyn Search>, trace: bool) -> RunResult {
         let _watch = watchdog::watch();
         self.runtime.state(|state| state.search = search);
@@ -111,7 +111,7 @@ impl<'a> Session<'a> {
         run
     }
 
-    /// The execution that was just run with a trace.
+    /// The execution that just ran with a trace.
     pub(crate) fn executed(&self, found_at: u64) -> Execution {
         self.runtime.state(|state| Execution {
             schedule: state.schedule.clone(),
@@ -124,10 +124,10 @@ impl<'a> Session<'a> {
         })
     }
 
-    /// Runs the body once more.
+    /// Runs the body once.
     fn run(&mut self, trace: bool) -> RunResult {
         watchdog::progress();
-        // Nobody else writes it, while this session has its turn.
+        // No other thread writes it while this session holds the lock.
         let epoch = EPOCH.load(Ordering::Relaxed);
         EPOCH.store(epoch + 1, Ordering::Relaxed);
         self.runtime.state(|state| state.reset(epoch, self.config.execution_limits(), trace));
@@ -138,7 +138,7 @@ impl<'a> Session<'a> {
                 body.run();
                 runtime.state(|state| state.record_unjoined());
             });
-            // SAFETY: when `execution::run` ends, every coroutine has ended or never goes on.
+            // SAFETY: when `execution::run` returns, every coroutine has ended or is never resumed.
             #[expect(unsafe_code, reason = "the body borrows from the caller of the exploration")]
             let job: Job = unsafe { coroutine::erase(job) };
             execution::run(runtime, &mut self.stacks, job)
@@ -156,9 +156,9 @@ impl<'a> Session<'a> {
     }
 }
 
-/// Runs `body` on real threads while no exploration of this process runs, for both may touch the same
-/// `static`. If it has not ended after a while, the process ends, with words and the exit code
-/// [`exit_code::STUCK`](report::exit_code::STUCK): real threads cannot be stopped.
+/// Runs `body` on real threads while no exploration of this process runs, because both may use the
+/// same `static`. Real threads cannot be stopped: if `body` does not finish, the process ends with
+/// a message and the exit code [`STUCK`](report::exit_code::STUCK).
 ///
 /// ```
 /// let total: u32 = interleave::on_real_threads(|| {
@@ -168,7 +168,7 @@ impl<'a> Session<'a> {
 /// ```
 ///
 /// # Panics
-/// If called from inside an exploration, or if `body` panics.
+/// If called inside an exploration, or if `body` panics.
 pub fn on_real_threads<R>(body: impl FnOnce() -> R) -> R {
     assert!(!coroutine::is_inside(), "inside an exploration every thread is simulated");
     let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
@@ -177,7 +177,7 @@ pub fn on_real_threads<R>(body: impl FnOnce() -> R) -> R {
     run.within(body)
 }
 
-/// The schedule in which nobody is preempted.
+/// The schedule without preemptions.
 fn default_schedule() -> Box<dyn Search> {
     Box::new(Replay::new(&Schedule::default()))
 }

@@ -1,4 +1,4 @@
-//! Search after search: the complete one, and what stands in for it where it does not end.
+//! The sequence of searches: the complete one, and the fallbacks if it exceeds its budget.
 
 use super::{FoundRun, RunResult, Session};
 use crate::messages;
@@ -7,19 +7,19 @@ use crate::search::{DelayBounded, Dpor, Next, PreemptionBounded, Random, Replay,
 use crate::watchdog;
 use report::{Bound, Coverage, FailureKind};
 
-/// Preemption bounds that are tried where the complete search does not end (as CHESS does).
+/// The preemption bounds of the fallback, as in CHESS.
 pub(super) const BOUNDS: [usize; 4] = [0, 1, 2, 3];
 
-/// How many delays there may be in a fair schedule.
+/// The maximum number of delays in a fair schedule.
 const DELAYS: usize = 2;
 
-/// How many executions may go into each of them, and into walks by chance after that.
+/// The number of executions for each preemption bound, and for the random schedules after them.
 const FALLBACK: u64 = 20_000;
 
-/// Where walks by chance begin.
+/// The seed of the random schedules.
 const SEED: u64 = 0x5EED_0F1E_A5ED_C0DE;
 
-/// How much may go into one search, redundant executions too.
+/// The budget of one search, including redundant executions.
 #[derive(Clone, Copy)]
 pub(super) struct Budget {
     pub(super) executions: u64,
@@ -28,24 +28,24 @@ pub(super) struct Budget {
 
 /// Why a search ended.
 pub(super) enum SearchEnd {
-    /// It has seen all that it looks at; `complete` if that is all there is.
+    /// The search has explored what it looks for; `complete` if that is every execution.
     Done {
         complete: bool,
     },
     OutOfBudget,
     Found(FoundRun),
-    /// A finer model is needed: see [`State::refine`](crate::scheduler::State::refine).
+    /// The search needs a finer model; see [`State::refine`](crate::scheduler::State::refine).
     NeedsRefinement,
 }
 
 impl Session<'_> {
-    /// Searches until `go_on` says no, everything was seen, or the budgets are spent.
+    /// Searches until `go_on` returns `false`, everything was explored, or the budgets are spent.
     pub(crate) fn search(
         &mut self,
         go_on: &mut dyn FnMut(&RunResult) -> bool,
     ) -> Result<Coverage, FoundRun> {
         let _watch = watchdog::watch();
-        // The plain search takes nothing for granted, the granularity neither.
+        // The exhaustive search relies on nothing, so it always uses fine-grained operations.
         self.runtime.state(|state| state.fine_grained = self.config.exhaustive);
         self.run_once(self.plain(), false);
         self.runtime.state(|state| state.refine());
@@ -85,7 +85,7 @@ impl Session<'_> {
         self.run_all(&search, self.budget(self.config.max_executions), go_on)
     }
 
-    /// Fair schedules: everybody has a turn, but for few delays.
+    /// Explores fair schedules: threads take turns, except for a few delays.
     fn search_fairly(
         &mut self,
         go_on: &mut dyn FnMut(&RunResult) -> bool,
@@ -109,7 +109,7 @@ impl Session<'_> {
         Ok(self.coverage(Some(Bound::Delays(delays.saturating_sub(1)))))
     }
 
-    /// What stands in for the complete search: few preemptions first, then schedules by chance.
+    /// The fallback of the complete search: schedules with few preemptions, then random schedules.
     fn search_in_bounds(
         &mut self,
         go_on: &mut dyn FnMut(&RunResult) -> bool,
@@ -136,8 +136,8 @@ impl Session<'_> {
         Budget { executions, operations: self.config.max_operations }
     }
 
-    /// Runs one execution after the other, as `search` says. It begins anew where a loop turns out to
-    /// count its rounds, for until then executions were cut short.
+    /// Runs one execution after another, as `search` chooses. It starts over if a suspended loop
+    /// turns out to end by itself, because its executions were cut short until then.
     pub(super) fn run_all(
         &mut self,
         search: &dyn Fn() -> Box<dyn Search>,
@@ -165,7 +165,7 @@ impl Session<'_> {
                     return SearchEnd::Found(self.found(run));
                 }
             }
-            // The result of the body is read by now, and may be another.
+            // The result of the body was taken before, because the probe replaces it.
             was_cut_short |= !has_failed && self.probe_suspended_loops() == Some(true);
             if was_cut_short {
                 (self.executions, self.redundant, self.bounded) = (first, 0, bounded);
@@ -173,7 +173,7 @@ impl Session<'_> {
                 continue;
             }
             let next = self.runtime.state(|state| {
-                // The memory of one schedule serves for the next.
+                // Reuses the allocation of the schedule.
                 state.schedule = run.schedule;
                 state.search.advance()
             });
@@ -187,15 +187,15 @@ impl Session<'_> {
         }
     }
 
-    /// If threads were suspended in the last execution of whose loops nothing is known: whether one counts its
-    /// rounds.
+    /// If loops were suspended in the last execution and have not been probed: whether one of them
+    /// ends by itself.
     pub(super) fn probe_suspended_loops(&mut self) -> Option<bool> {
         let suspended = self.runtime.state(State::take_suspended_loops);
         (!suspended.is_empty())
             .then(|| suspended.iter().any(|suspended| self.terminates(suspended)))
     }
 
-    /// Whether a loop counts its rounds. The body runs once more for that, or twice.
+    /// Probes whether a loop ends by itself. This runs the body once more, or twice.
     fn terminates(&mut self, suspended: &SuspendedLoop) -> bool {
         let mut probe = |time_passes| {
             let replay = Box::new(Replay::new(&suspended.schedule));
@@ -226,7 +226,7 @@ impl Session<'_> {
         FoundRun { kind, message, schedule: run.schedule, coverage: self.coverage(None) }
     }
 
-    /// Whether the same schedule leads elsewhere the second time.
+    /// Whether the same schedule behaves differently the second time.
     fn find_nondeterminism(&mut self) -> Option<FoundRun> {
         let mut signature = || {
             let run = self.run_once(self.plain(), false);
@@ -235,7 +235,7 @@ impl Session<'_> {
         let (_, first) = signature();
         let (run, second) = signature();
         if run.failure_kind() == Some(FailureKind::Unsupported) {
-            // What cannot be explored has a reason of its own.
+            // Code that cannot be explored is reported as such.
             return None;
         }
         let [before, now] = first.first_difference(&second)?;

@@ -1,5 +1,5 @@
-//! `std::sync::Condvar`, with spurious wakeups, timeouts that fire or not, and a `notify_one` that
-//! may wake any waiter.
+//! `std::sync::Condvar`, with spurious wakeups, timeouts that may or may not fire, and a
+//! `notify_one` that may wake any waiter.
 
 use std::fmt;
 use std::panic::Location;
@@ -154,7 +154,7 @@ impl Condvar {
         self.handle.resolve(runtime, || Model::Condvar { waiting: ThreadSet::EMPTY }).0
     }
 
-    /// Two steps: let the mutex go and wait; then, when woken, take it again.
+    /// Waits in two steps: releases the mutex and waits; after waking, acquires the mutex again.
     fn wait_for<'a, T>(
         &self,
         guard: MutexGuard<'a, T>,

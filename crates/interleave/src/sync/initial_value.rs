@@ -1,4 +1,4 @@
-//! What a lock is made with: a lock in a `static` begins with it again in each execution.
+//! The initial value of a lock, to which a lock in a `static` is reset in each execution.
 #![expect(unsafe_code, reason = "what the data is made of is found out when it is asked for")]
 
 use std::mem::MaybeUninit;
@@ -8,10 +8,10 @@ use super::type_id::type_id;
 use crate::messages;
 use crate::op::Place;
 
-/// The bytes of the data at first, if they are few and nobody has to free anything.
+/// The initial bytes of the data, if they are few and need no destructor.
 pub(super) struct InitialValue {
     bytes: MaybeUninit<Bytes>,
-    /// Whether there is nothing to see in it.
+    /// Whether the data is zero-sized.
     pub(super) zero_sized: bool,
 }
 
@@ -22,14 +22,15 @@ impl InitialValue {
         let mut bytes = MaybeUninit::<Bytes>::uninit();
         if is_kept::<T>() {
             let (from, to) = (ptr::from_ref(data).cast(), bytes.as_mut_ptr().cast::<u8>());
-            // SAFETY: both are valid for as many bytes, which need not be initialised; `bytes` is new.
+            // SAFETY: both are valid for that many bytes, which need not be initialized; `bytes` is
+            // new.
             unsafe { ptr::copy_nonoverlapping(from, to, size_of::<T>()) };
         }
         Self { bytes, zero_sized: size_of::<T>() == 0 }
     }
 
-    /// Makes the data of a lock what it was at first, or says why that cannot be done; `None` is data
-    /// that somebody else holds. It has to be of the type that it was made of.
+    /// Restores the initial value of a lock, or says why that is impossible. `None` is data that
+    /// another guard holds. `T` must be the type that the value was created from.
     pub(super) fn restore<T: ?Sized>(
         &self,
         data: Option<&mut T>,
@@ -45,8 +46,8 @@ impl InitialValue {
             return Err(messages::survivor(sort, created));
         }
         let (from, to) = (self.bytes.as_ptr().cast(), ptr::from_mut(data).cast::<u8>());
-        // SAFETY: what is plain can be copied, and has no destructor, so that `of` has kept it. Both are
-        // valid for as many bytes, and nobody else borrows `data`.
+        // SAFETY: plain types are `Copy` and fit, so `of` has stored the value. Both are valid for
+        // that many bytes, and `data` is an exclusive reference.
         unsafe { ptr::copy_nonoverlapping(from, to, size) };
         Ok(())
     }
@@ -56,8 +57,8 @@ const fn is_kept<T>() -> bool {
     size_of::<T>() <= size_of::<Bytes>() && !std::mem::needs_drop::<T>()
 }
 
-/// Whether `T` is a number, a `bool`, a `char`, a `&str`, or an `Option` of one. Whether any other type is
-/// `Copy` cannot be asked, and a value that is not may be there only once.
+/// Whether `T` is a number, a `bool`, a `char`, a `&str`, or an `Option` of one. There is no way to
+/// ask whether any other type is `Copy`, and a value that is not must not be duplicated.
 fn is_plain<T: ?Sized>() -> bool {
     macro_rules! is_one_of {
         ($($plain:ty)*) => {
@@ -71,7 +72,7 @@ fn is_plain<T: ?Sized>() -> bool {
 mod tests {
     use super::*;
 
-    /// What is put back where something else is now.
+    /// The data after a restore, if that is possible.
     fn restored<T>(first: T, now: T) -> Option<T> {
         let (initial, mut data) = (InitialValue::of(&first), now);
         let place = std::panic::Location::caller();

@@ -16,14 +16,14 @@ use crate::context;
 use crate::coroutine;
 use crate::op_result::OnceState;
 
-/// What std says of a value whose initialiser has panicked.
+/// The message of std if the initializer has panicked.
 const POISONED: &str = "LazyLock instance has previously been poisoned";
 
-/// See [`std::sync::LazyLock`]. In a `static` its value is made afresh in each execution.
+/// See [`std::sync::LazyLock`]. In a `static`, its value is initialized anew in each execution.
 pub struct LazyLock<T, F = fn() -> T> {
     value: OnceLock<T>,
     init: Mutex<Option<F>>,
-    /// Whether the initialiser has panicked on real threads.
+    /// Whether the initializer has panicked on real threads.
     broken: AtomicBool,
 }
 
@@ -38,7 +38,7 @@ impl<T, F: FnOnce() -> T> LazyLock<T, F> {
     /// See [`std::sync::LazyLock::force`].
     ///
     /// # Panics
-    /// If the initialiser panics, or did before.
+    /// If the initializer panics, or has panicked before.
     #[track_caller]
     pub fn force(this: &Self) -> &T {
         if coroutine::is_inside() {
@@ -55,7 +55,7 @@ impl<T, F: FnOnce() -> T> LazyLock<T, F> {
     /// See [`std::sync::LazyLock::force_mut`].
     ///
     /// # Panics
-    /// If the initialiser panics, or did before.
+    /// If the initializer panics, or has panicked before.
     #[track_caller]
     pub fn force_mut(this: &mut Self) -> &mut T {
         if this.value.get_mut().is_none() {
@@ -64,8 +64,8 @@ impl<T, F: FnOnce() -> T> LazyLock<T, F> {
         this.value.get_mut().expect("it was made above")
     }
 
-    /// What makes the value. A function can be called again in another execution; anything else only
-    /// once, for it may own what it uses.
+    /// The initializer. A function can be called again in another execution; a closure only once,
+    /// because it may own its captures.
     fn initialiser(&self) -> F {
         let mut init = self.init.lock().unwrap_or_else(PoisonError::into_inner);
         let found = match init.as_ref() {
@@ -98,10 +98,10 @@ impl<T, F> LazyLock<T, F> {
     }
 }
 
-/// A copy of `init`, if it is a `fn() -> T`.
+/// A copy of `init` if it is a `fn() -> T`.
 fn copy_of_function<F, T>(init: &F) -> Option<F> {
     (type_id::<F>() == type_id::<fn() -> T>()).then(|| {
-        // SAFETY: but for lifetimes `F` is a function pointer, and those can be copied.
+        // SAFETY: up to lifetimes, `F` is a function pointer, which is `Copy`.
         unsafe { ptr::read(init) }
     })
 }

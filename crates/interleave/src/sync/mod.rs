@@ -1,4 +1,4 @@
-//! `std::sync`, modelled under exploration and real everywhere else.
+//! `std::sync`: modeled under exploration, real everywhere else.
 
 pub mod atomic;
 mod barrier;

@@ -1,4 +1,4 @@
-//! `std::sync::Mutex`: the real one, taken when the scheduler says so.
+//! `std::sync::Mutex`: a real mutex that is locked when the scheduler allows it.
 
 use std::fmt;
 use std::ops::{Deref, DerefMut};
@@ -26,11 +26,11 @@ pub struct Mutex<T: ?Sized> {
 #[clippy::has_significant_drop]
 pub struct MutexGuard<'a, T: ?Sized + 'a> {
     lock: &'a Mutex<T>,
-    /// `None` while a condvar has it, and once the guard is gone.
+    /// `None` while a condition variable has it, and after the guard was dropped.
     inner: Option<real::MutexGuard<'a, T>>,
-    /// The mutex in the execution that the guard belongs to; `None` outside of an exploration.
+    /// The mutex in the execution of the guard; `None` outside an exploration.
     object: Option<ObjectId>,
-    /// Whether the holder could have changed the data.
+    /// Whether the holder may have changed the data.
     changed: bool,
     taken: Place,
 }
@@ -127,14 +127,14 @@ impl<T: ?Sized> Mutex<T> {
         self.inner.get_mut()
     }
 
-    /// The lock of real threads.
+    /// The mutex for real threads.
     fn native(&self) -> &real::Mutex<T> {
-        // Where a guard was forgotten, the lock stays locked, as it does in std.
+        // If a guard was leaked, the mutex stays locked, as in std.
         self.handle.enter_real_threads(|| _ = self.reset());
         &self.inner
     }
 
-    /// Makes it what it was at first, or says why that cannot be done.
+    /// Resets the mutex to its initial value, or says why that is impossible.
     fn reset(&self) -> Result<(), String> {
         self.inner.clear_poison();
         let mut data = self.inner.try_lock().ok();
@@ -155,8 +155,9 @@ impl<T: ?Sized> Mutex<T> {
         object
     }
 
-    /// Takes the real mutex, which is free: the scheduler has seen to that. That it is poisoned is no
-    /// news where everybody unwinds, and a destructor that minds would end the process.
+    /// Locks the real mutex, which the scheduler has found to be free. While an execution that is
+    /// over unwinds, poison is ignored, because a destructor that unwraps the error would abort the
+    /// process.
     fn take(&self, runtime: &Runtime) -> LockResult<real::MutexGuard<'_, T>> {
         loop {
             match self.inner.try_lock() {
@@ -191,7 +192,8 @@ impl<T: ?Sized> Mutex<T> {
 }
 
 impl<'a, T: ?Sized> MutexGuard<'a, T> {
-    /// Lets a condvar have the mutex: gives up the real lock, and says which mutex it is.
+    /// Hands the mutex over to a condition variable: returns the real guard and the number of the
+    /// mutex.
     pub(super) fn hand_over(mut self) -> (&'a Mutex<T>, Option<ObjectId>, real::MutexGuard<'a, T>) {
         let inner = self.inner.take().expect("a guard holds its lock until it goes");
         if let (Some(object), true) = (self.object, self.changed) {
@@ -205,7 +207,7 @@ impl<'a, T: ?Sized> MutexGuard<'a, T> {
         self.inner.as_mut().expect("a guard holds its lock until it goes")
     }
 
-    /// The guard that a condvar gives back.
+    /// The guard that a condition variable gives back.
     pub(super) fn take_back(
         lock: &'a Mutex<T>,
         object: ObjectId,
@@ -216,7 +218,7 @@ impl<'a, T: ?Sized> MutexGuard<'a, T> {
         lock.guard(taken, Some(object), place)
     }
 
-    /// The guard around a real one, outside of an exploration.
+    /// The guard around a real one, outside an exploration.
     #[track_caller]
     pub(super) fn of_real(
         lock: &'a Mutex<T>,

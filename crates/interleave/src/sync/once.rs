@@ -1,4 +1,4 @@
-//! `std::sync::Once`, and the turn to initialise something.
+//! `std::sync::Once`, and the synchronization of one-time initialization.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -14,12 +14,12 @@ use crate::op_result::OnceState;
 use crate::op_result::OpResult;
 use crate::runtime::Runtime;
 
-/// The turn to initialise something: who may, and who waits for it.
+/// Synchronizes an initialization: one thread runs it, the others wait.
 pub(super) struct OnceCore {
     handle: Handle,
 }
 
-/// What came of asking for the turn.
+/// What a thread finds when it enters.
 pub(super) enum Entry {
     Run { poisoned: bool },
     Done,
@@ -39,17 +39,17 @@ impl OnceCore {
         self.handle.created()
     }
 
-    /// Its number in this execution. At the first touch `begin` says how things stand.
+    /// The number of the object in this execution; `begin` is its state on first use.
     pub(super) fn resolve(&self, runtime: &Runtime, begin: impl FnOnce() -> OnceState) -> ObjectId {
         self.handle.resolve(runtime, || Model::Once(begin())).0
     }
 
-    /// At the first touch on real threads after an exploration, does `reset`.
+    /// Calls `reset` on the first use on real threads after an exploration.
     pub(super) fn enter_real_threads(&self, reset: impl FnOnce()) {
         self.handle.enter_real_threads(reset);
     }
 
-    /// Waits while another thread has the turn.
+    /// Waits while another thread runs the initializer.
     pub(super) fn enter(runtime: &Runtime, object: ObjectId, place: Place) -> Entry {
         match runtime.perform(Op { kind: Kind::Enter, object, place }) {
             OpResult::Once(OnceState::Done) => Entry::Done,
@@ -57,7 +57,7 @@ impl OnceCore {
         }
     }
 
-    /// Runs the initialiser; where it panics, the turn ends in `broken`, and the panic goes on.
+    /// Runs the initializer. If it panics, the state becomes `broken`, and the panic is propagated.
     pub(super) fn run<R>(
         runtime: &Runtime,
         object: ObjectId,
@@ -71,7 +71,7 @@ impl OnceCore {
         result.unwrap_or_else(|payload| resume_unwind(payload))
     }
 
-    /// Ends the turn without any use of it, for an initialiser has panicked before.
+    /// Leaves without running an initializer, because an earlier one has panicked.
     pub(super) fn poison(runtime: &Runtime, object: ObjectId, place: Place) {
         runtime.complete(Op { kind: Kind::Complete, object, place }, OnceState::Poisoned);
     }
@@ -81,7 +81,7 @@ impl OnceCore {
     }
 }
 
-/// See [`std::sync::Once`]. In a `static` it has not run at the beginning of each execution.
+/// See [`std::sync::Once`]. In a `static`, it starts each execution as not run.
 pub struct Once {
     core: OnceCore,
     inner: real::Once,
@@ -109,7 +109,7 @@ impl Once {
     /// See [`std::sync::Once::call_once`].
     ///
     /// # Panics
-    /// If an earlier initialiser panicked.
+    /// If an earlier initializer panicked.
     #[track_caller]
     pub fn call_once<F: FnOnce()>(&self, f: F) {
         let place = Location::caller();
@@ -160,7 +160,7 @@ impl Once {
     /// See [`std::sync::Once::wait`].
     ///
     /// # Panics
-    /// If the initialiser panicked.
+    /// If the initializer panicked.
     #[track_caller]
     pub fn wait(&self) {
         if !coroutine::is_inside() {
@@ -183,7 +183,7 @@ impl Once {
         }
     }
 
-    /// Whether an initialiser has panicked, as the last look at it has shown.
+    /// Whether an initializer has panicked.
     fn is_broken(&self) -> bool {
         context::with(|runtime| {
             let object = self.resolve(runtime);

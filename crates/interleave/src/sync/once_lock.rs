@@ -12,7 +12,7 @@ use crate::op::{ObjectId, Place};
 use crate::op_result::OnceState;
 use crate::runtime::Runtime;
 
-/// See [`std::sync::OnceLock`]. In a `static` it is empty at the beginning of each execution.
+/// See [`std::sync::OnceLock`]. In a `static`, it starts each execution empty.
 pub struct OnceLock<T> {
     core: OnceCore,
     slot: Slot<T>,
@@ -49,7 +49,7 @@ impl<T> OnceLock<T> {
     /// See [`std::sync::OnceLock::set`].
     ///
     /// # Errors
-    /// The value, if there was one already.
+    /// The value, if the cell is full.
     #[track_caller]
     pub fn set(&self, value: T) -> Result<(), T> {
         let mut value = Some(value);
@@ -80,8 +80,9 @@ impl<T> OnceLock<T> {
         }
     }
 
-    /// Inside an exploration, the value, made if nobody has made it. Where the initialiser panics,
-    /// the next turn finds `broken`, and if that is the end of it, panics with `complaint`.
+    /// Inside an exploration, returns the value, initializing it if necessary. If the initializer
+    /// panics, the state becomes `broken`; if that is poisoned, the next caller panics with
+    /// `complaint`.
     #[track_caller]
     pub(super) fn init(&self, broken: OnceState, complaint: &str, f: impl FnOnce() -> T) -> &T {
         let place = Location::caller();
@@ -94,7 +95,8 @@ impl<T> OnceLock<T> {
             }
             OnceCore::run(runtime, object, place, broken, || {
                 let value = f();
-                // Nobody else has the turn, and what an earlier execution left is gone.
+                // This thread runs the initializer, and the value of an earlier execution was
+                // reset.
                 let _ = self.slot.cell().set(value);
             });
         });
@@ -115,7 +117,7 @@ impl<T> OnceLock<T> {
         std::mem::replace(self, Self::at(self.core.created())).into_inner()
     }
 
-    /// The cell of real threads.
+    /// The cell for real threads.
     pub(super) fn native(&self) -> &real::OnceLock<T> {
         self.core.enter_real_threads(|| self.slot.reset());
         self.slot.cell()
@@ -125,7 +127,7 @@ impl<T> OnceLock<T> {
         self.core.created()
     }
 
-    /// What it holds, without a step, for a `Debug`.
+    /// The content for `Debug`, without an operation.
     pub(super) fn peek(&self) -> &real::OnceLock<T> {
         self.reset_if_stale();
         self.slot.cell()

@@ -1,4 +1,4 @@
-//! `std::sync::RwLock`: the real one, taken when the scheduler says so.
+//! `std::sync::RwLock`: a real lock that is acquired when the scheduler allows it.
 
 use std::fmt;
 use std::ops::{Deref, DerefMut};
@@ -16,8 +16,7 @@ use crate::runtime::Runtime;
 
 /// See [`std::sync::RwLock`].
 ///
-/// Under exploration a reader gets in whenever no writer is inside, also while one waits: std leaves
-/// that open.
+/// Under exploration, a reader may acquire the lock while a writer waits; std leaves that open.
 pub struct RwLock<T: ?Sized> {
     handle: Handle,
     initial: InitialValue,
@@ -29,7 +28,7 @@ pub struct RwLock<T: ?Sized> {
 #[clippy::has_significant_drop]
 pub struct RwLockReadGuard<'a, T: ?Sized + 'a> {
     inner: Option<real::RwLockReadGuard<'a, T>>,
-    /// The lock in the execution that the guard belongs to; `None` outside of an exploration.
+    /// The lock in the execution of the guard; `None` outside an exploration.
     object: Option<ObjectId>,
     taken: Place,
 }
@@ -40,7 +39,7 @@ pub struct RwLockReadGuard<'a, T: ?Sized + 'a> {
 pub struct RwLockWriteGuard<'a, T: ?Sized + 'a> {
     inner: Option<real::RwLockWriteGuard<'a, T>>,
     object: Option<ObjectId>,
-    /// Whether the holder could have changed the data.
+    /// Whether the holder may have changed the data.
     changed: bool,
     taken: Place,
 }
@@ -92,7 +91,7 @@ impl<T: ?Sized> RwLock<T> {
     /// See [`std::sync::RwLock::try_read`].
     ///
     /// # Errors
-    /// If a writer is inside, or the lock is poisoned.
+    /// If the lock is held by a writer, or poisoned.
     #[track_caller]
     pub fn try_read(&self) -> TryLockResult<RwLockReadGuard<'_, T>> {
         let place = Location::caller();
@@ -108,7 +107,7 @@ impl<T: ?Sized> RwLock<T> {
     /// See [`std::sync::RwLock::try_write`].
     ///
     /// # Errors
-    /// If somebody is inside, or the lock is poisoned.
+    /// If the lock is held, or poisoned.
     #[track_caller]
     pub fn try_write(&self) -> TryLockResult<RwLockWriteGuard<'_, T>> {
         let place = Location::caller();
@@ -161,14 +160,14 @@ impl<T: ?Sized> RwLock<T> {
         })
     }
 
-    /// The lock of real threads.
+    /// The lock for real threads.
     fn native(&self) -> &real::RwLock<T> {
-        // Where a guard was forgotten, the lock stays locked, as it does in std.
+        // If a guard was leaked, the lock stays locked, as in std.
         self.handle.enter_real_threads(|| _ = self.reset());
         &self.inner
     }
 
-    /// Makes it what it was at first, or says why that cannot be done.
+    /// Resets the lock to its initial value, or says why that is impossible.
     fn reset(&self) -> Result<(), String> {
         self.inner.clear_poison();
         let mut data = self.inner.try_write().ok();
@@ -210,8 +209,7 @@ impl<'a, T: ?Sized> RwLockWriteGuard<'a, T> {
     }
 }
 
-/// Takes the real lock, which is free: the scheduler has seen to that. See [`Mutex`](super::Mutex) for
-/// when it is poisoned.
+/// Acquires the real lock, which the scheduler has found to be free; see `Mutex::take`.
 fn take<G>(mut attempt: impl FnMut() -> TryLockResult<G>) -> LockResult<G> {
     loop {
         match attempt() {
@@ -260,7 +258,7 @@ fn writing<'a, T: ?Sized>(
     RwLockWriteGuard { inner: Some(inner), object, changed: false, taken }
 }
 
-/// Lets go of the real lock and of its model.
+/// Releases the real lock and its model.
 fn release<G>(inner: Option<G>, object: Option<ObjectId>, kind: Kind, changed: bool, place: Place) {
     let (Some(inner), Some(object)) = (inner, object) else {
         return;

@@ -1,4 +1,4 @@
-//! Which type a type parameter stands for, where nothing says that it is `'static`.
+//! The identity of a type that need not be `'static`.
 #![expect(
     unsafe_code,
     reason = "the type of types that borrow is known to std only where they do not"
@@ -7,8 +7,8 @@
 use std::any::TypeId;
 use std::marker::PhantomData;
 
-/// What tells a type from others, also where it borrows. Types that differ in lifetimes alone have
-/// the same.
+/// Identifies a type, including types that borrow. Types that differ only in lifetimes have the
+/// same identity.
 pub(super) fn type_id<T: ?Sized>() -> TypeId {
     trait Named {
         fn id(&self) -> TypeId
@@ -26,6 +26,6 @@ pub(super) fn type_id<T: ?Sized>() -> TypeId {
     }
 
     let named: &dyn Named = &PhantomData::<T>;
-    // SAFETY: the two types differ in a lifetime alone, of a `PhantomData`, which holds nothing.
+    // SAFETY: the types differ only in a lifetime of a `PhantomData`, which holds nothing.
     unsafe { std::mem::transmute::<&dyn Named, &(dyn Named + 'static)>(named) }.id()
 }

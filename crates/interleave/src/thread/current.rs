@@ -1,4 +1,4 @@
-//! `Thread`, `ThreadId`, `current`, and parking.
+//! `Thread`, `ThreadId`, `current` and parking.
 
 use std::fmt;
 use std::panic::Location;
@@ -38,7 +38,7 @@ pub fn current() -> Thread {
     }
 }
 
-/// See [`std::thread::park`]. Under exploration it may return without reason, as std says.
+/// See [`std::thread::park`]. Under exploration, spurious wakeups are tried.
 #[track_caller]
 pub fn park() {
     if !park_for(Timeout::Never, Location::caller()) {
@@ -128,7 +128,7 @@ pub(super) fn of(tid: Tid) -> Thread {
     simulated(tid, name.flatten())
 }
 
-/// The same of one whose name is known.
+/// The handle of a simulated thread whose name is known.
 pub(super) fn simulated(tid: Tid, name: Option<String>) -> Thread {
     Thread(Who::Simulated { tid, name })
 }

@@ -1,4 +1,4 @@
-//! `thread_local!`: each simulated thread has a value of its own, made afresh in each execution.
+//! `thread_local!`: each simulated thread has its own value, initialized anew in each execution.
 
 use std::any::Any;
 use std::cell::{Cell, RefCell};
@@ -16,7 +16,7 @@ pub struct LocalKey<T: 'static> {
 }
 
 impl<T: 'static> LocalKey<T> {
-    /// What [`thread_local!`](crate::thread_local) makes.
+    /// Used by [`thread_local!`](crate::thread_local).
     #[doc(hidden)]
     pub const fn new(init: fn() -> T, real: fn() -> &'static real::LocalKey<T>) -> Self {
         Self { init, real }
@@ -36,7 +36,7 @@ impl<T: 'static> LocalKey<T> {
     /// See [`std::thread::LocalKey::try_with`].
     ///
     /// # Errors
-    /// If the value is gone already, which simulated threads never see.
+    /// If the value was destroyed, which never happens to simulated threads.
     pub fn try_with<F, R>(&'static self, f: F) -> Result<R, AccessError>
     where
         F: FnOnce(&T) -> R,

@@ -1,4 +1,4 @@
-//! `std::thread`: simulated threads under exploration, real ones everywhere else.
+//! `std::thread`: simulated threads under exploration, real threads everywhere else.
 
 mod current;
 mod local;
@@ -17,8 +17,8 @@ use std::time::Duration;
 use crate::context;
 use crate::op::{Kind, NOTHING, Op};
 
-/// See [`std::thread::sleep`]. Under exploration it takes no time: the thread's virtual clock moves,
-/// and the others may do as much or as little meanwhile as they like.
+/// See [`std::thread::sleep`]. Under exploration it takes no time: the virtual clock of the thread
+/// advances, and the other threads may do anything meanwhile.
 #[track_caller]
 pub fn sleep(time: Duration) {
     let op = Op { kind: Kind::Sleep { time }, object: NOTHING, place: Location::caller() };

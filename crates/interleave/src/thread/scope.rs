@@ -16,15 +16,14 @@ use crate::thread_set::Tid;
 
 /// See [`std::thread::Scope`].
 ///
-/// A wrapper that adds nothing: a scope of simulated threads is a real scope in which no real thread
-/// is started.
+/// A transparent wrapper: a scope of simulated threads is a real scope that spawns no real threads.
 #[repr(transparent)]
 pub struct Scope<'scope, 'env: 'scope>(real::Scope<'scope, 'env>);
 
 /// See [`std::thread::scope`].
 ///
 /// # Panics
-/// If a thread of the scope panicked that was not joined.
+/// If a thread of the scope panicked and was not joined.
 #[track_caller]
 pub fn scope<'env, F, T>(f: F) -> T
 where
@@ -35,10 +34,10 @@ where
     value.expect("a scope that ends has run its body")
 }
 
-/// What a scope does whatever its body is: compiled once, with the engine.
+/// The part that does not depend on the type of the body: compiled once, with the engine.
 fn inside_scope<'env>(place: Place, body: &mut dyn for<'scope> FnMut(&'scope Scope<'scope, 'env>)) {
     real::scope(|scope| {
-        // SAFETY: `Scope` is a transparent wrapper of the real one.
+        // SAFETY: `Scope` is a transparent wrapper around the real one.
         let scope = unsafe { &*std::ptr::from_ref(scope).cast::<Scope<'_, 'env>>() };
         if !coroutine::is_inside() {
             return body(scope);
@@ -59,7 +58,8 @@ fn open(scope: &Scope<'_, '_>) -> ObjectId {
     id.expect("a runtime is there inside an exploration")
 }
 
-/// Waits for the threads of the scope, whatever happens; says whether one panicked that nobody joined.
+/// Waits for the threads of the scope even if the execution is over. Returns whether a thread
+/// panicked that was not joined.
 fn close(id: ObjectId, place: Place) -> bool {
     let waited = catch_unwind(AssertUnwindSafe(|| wait_for_all(id, place)));
     waited.unwrap_or_else(|payload| {
@@ -68,7 +68,7 @@ fn close(id: ObjectId, place: Place) -> bool {
     })
 }
 
-/// Waits for the threads of the scope; says whether one panicked that nobody joined.
+/// Waits for the threads of the scope. Returns whether a thread panicked that was not joined.
 fn wait_for_all(id: ObjectId, place: Place) -> bool {
     context::with(|runtime| {
         runtime.perform(Op { kind: Kind::JoinAll, object: id, place });
@@ -83,8 +83,8 @@ fn wait_for_all(id: ObjectId, place: Place) -> bool {
     .unwrap_or(false)
 }
 
-/// Stays until the threads of the scope are gone, for they borrow from here, although the execution
-/// is given up.
+/// Stays suspended until the threads of the scope are gone, because they borrow from this stack
+/// frame.
 fn outlive(id: ObjectId) {
     context::with(|runtime| {
         while runtime.state(|state| !state.has_ended(id)) {
@@ -94,7 +94,7 @@ fn outlive(id: ObjectId) {
 }
 
 impl<'scope> Scope<'scope, '_> {
-    /// Tells this scope from others.
+    /// Distinguishes this scope from others.
     fn key(&self) -> usize {
         std::ptr::from_ref(self).addr()
     }
@@ -102,7 +102,7 @@ impl<'scope> Scope<'scope, '_> {
     /// See [`std::thread::Scope::spawn`].
     ///
     /// # Panics
-    /// If the system has no further thread to give.
+    /// If the operating system fails to create a thread.
     #[track_caller]
     pub fn spawn<F, T>(&'scope self, f: F) -> ScopedJoinHandle<'scope, T>
     where
@@ -139,7 +139,7 @@ impl<'scope> Scope<'scope, '_> {
             let thread = current::real(handle.thread());
             return Ok((JoinInner::Real(handle), thread));
         }
-        // SAFETY: `scope` does not return, and does not unwind further, before this thread has ended.
+        // SAFETY: `scope` neither returns nor unwinds further before this thread has ended.
         let job = unsafe { coroutine::erase(work) };
         let name = builder.into_name();
         let tid = spawn::start(name.clone(), place, job);
@@ -170,7 +170,7 @@ impl<T> ScopedJoinHandle<'_, T> {
     /// See [`std::thread::ScopedJoinHandle::join`].
     ///
     /// # Errors
-    /// What the thread panicked with, if it did.
+    /// The panic payload, if the thread panicked.
     #[track_caller]
     pub fn join(self) -> real::Result<T> {
         match self.inner {

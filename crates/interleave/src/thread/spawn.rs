@@ -15,13 +15,13 @@ use crate::op_result::OpResult;
 use crate::panics;
 use crate::thread_set::Tid;
 
-/// What a thread leaves for whoever joins it.
+/// The result of a thread, for the thread that joins it.
 pub(super) type Packet<T> = Arc<Mutex<Option<real::Result<T>>>>;
 
 /// See [`std::thread::spawn`].
 ///
 /// # Panics
-/// If the system has no further thread to give.
+/// If the operating system fails to create a thread.
 #[track_caller]
 pub fn spawn<F, T>(f: F) -> JoinHandle<T>
 where
@@ -34,7 +34,7 @@ where
     Builder::new().spawn(f).expect("failed to spawn thread")
 }
 
-/// Starts a simulated thread.
+/// Spawns a simulated thread.
 fn simulated<F, T>(name: Option<String>, f: F, place: Place) -> JoinHandle<T>
 where
     F: FnOnce() -> T + Send + 'static,
@@ -66,7 +66,7 @@ impl Builder {
         self
     }
 
-    /// See [`std::thread::Builder::stack_size`]. Simulated threads have 8 MiB each, whatever it says.
+    /// See [`std::thread::Builder::stack_size`]. Simulated threads always have 8 MiB.
     pub fn stack_size(mut self, size: usize) -> Self {
         self.stack_size = Some(size);
         self
@@ -75,10 +75,10 @@ impl Builder {
     /// See [`std::thread::Builder::spawn`].
     ///
     /// # Errors
-    /// If the system has no further thread to give.
+    /// If the operating system fails to create a thread.
     ///
     /// # Panics
-    /// If the name has a zero byte.
+    /// If the name contains a null byte.
     #[track_caller]
     pub fn spawn<F, T>(self, f: F) -> io::Result<JoinHandle<T>>
     where
@@ -97,10 +97,10 @@ impl Builder {
     /// See [`std::thread::Builder::spawn_scoped`].
     ///
     /// # Errors
-    /// If the system has no further thread to give.
+    /// If the operating system fails to create a thread.
     ///
     /// # Panics
-    /// If the name has a zero byte.
+    /// If the name contains a null byte.
     #[track_caller]
     pub fn spawn_scoped<'scope, 'env, F, T>(
         self,
@@ -125,7 +125,7 @@ impl Builder {
         builder
     }
 
-    /// The name, without which std would not start a thread either.
+    /// The name; panics as std does if it is invalid.
     pub(super) fn into_name(self) -> Option<String> {
         let has_zero = self.name.as_ref().is_some_and(|name| name.contains('\0'));
         assert!(!has_zero, "thread name may not contain interior null bytes");
@@ -145,13 +145,14 @@ enum JoinInner {
     Simulated(Tid),
 }
 
-// SAFETY: as in std, a handle gives nobody its `T` but who joins, and only a `T: Send` gets in.
+// SAFETY: as in std, a handle gives access to its `T` only through `join`, and only a `T: Send`
+// gets in.
 #[expect(
     unsafe_code,
     reason = "the result of a thread is not reached by a reference to its handle"
 )]
 unsafe impl<T> Send for JoinHandle<T> {}
-// SAFETY: see above.
+// SAFETY: as above.
 #[expect(
     unsafe_code,
     reason = "the result of a thread is not reached by a reference to its handle"
@@ -162,7 +163,7 @@ impl<T> JoinHandle<T> {
     /// See [`std::thread::JoinHandle::join`].
     ///
     /// # Errors
-    /// What the thread panicked with, if it did.
+    /// The panic payload, if the thread panicked.
     #[track_caller]
     pub fn join(self) -> real::Result<T> {
         match self.inner {
@@ -193,14 +194,14 @@ impl<T> fmt::Debug for JoinHandle<T> {
     }
 }
 
-/// Adds a simulated thread; abandons the execution if there are too many.
+/// Spawns a simulated thread; abandons the execution if there are too many.
 pub(super) fn start(name: Option<String>, place: Place, job: Job) -> Tid {
     let tid = context::with(|runtime| runtime.spawn(name, place, job));
     tid.flatten().unwrap_or_else(|| panics::abandon())
 }
 
-/// What a thread does: `f`, whose result goes into the packet. Boxed here, so that what starts threads
-/// is compiled once, with the engine, and not again for every `f`.
+/// The code of a thread: runs `f` and stores its result in the packet. Boxed, so that spawning is
+/// compiled once, with the engine, and not again for every `f`.
 pub(super) fn work<'a, F, T>(f: F, packet: &Packet<T>) -> Box<dyn FnOnce() + Send + 'a>
 where
     F: FnOnce() -> T + Send + 'a,
@@ -210,7 +211,7 @@ where
     let simulated = coroutine::is_inside();
     let run = RealRun::here();
     Box::new(move || {
-        // The panic of a real thread is for std to catch.
+        // std catches the panics of real threads.
         let result = if simulated { catch_unwind(AssertUnwindSafe(f)) } else { Ok(run.within(f)) };
         if let Err(payload) = &result {
             context::with(|runtime| runtime.panicked(&**payload));
@@ -227,12 +228,12 @@ pub(super) fn wait_for(tid: Tid, place: Place) {
     });
 }
 
-/// What a thread that has ended left. Nobody else has the packet any more.
+/// The result of a thread that has ended, to which no other handle exists.
 pub(super) fn take<T>(packet: Packet<T>) -> real::Result<T> {
     let result = Arc::into_inner(packet).map(Mutex::into_inner);
     let result = result.and_then(|result| result.unwrap_or_else(PoisonError::into_inner));
     match result {
-        // It was given up, and who waits for it is so, too.
+        // The execution is over, for the joined thread as well as for this one.
         Some(Err(payload)) if panics::is_abandoned(&*payload) => panics::abandon(),
         Some(result) => result,
         None => panics::abandon(),

@@ -6,14 +6,14 @@ use crate::scheduler::State;
 use crate::thread_set::Tid;
 
 impl State {
-    /// The current thread, that has let go of a lock as its writer, keeps it as a reader.
+    /// Makes the current thread a reader of the lock that it has just released as a writer.
     pub(crate) fn stay_as_reader(&mut self, lock: ObjectId, place: Place) {
         let thread = self.current;
         self.dirty = true;
         self.holders_mut(lock).readers.push((thread, place));
     }
 
-    /// Releases a lock as part of the operation before.
+    /// Releases a lock as part of the previous operation.
     pub(crate) fn release(&mut self, op: Op) {
         self.dirty = true;
         match op.kind {

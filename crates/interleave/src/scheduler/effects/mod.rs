@@ -1,4 +1,4 @@
-//! What each operation does to the objects, and what it answers to its thread.
+//! What each operation does to the objects, and what it returns to its thread.
 
 mod channels;
 mod locks;
@@ -18,7 +18,7 @@ use crate::op_result::{OpResult, WakeReason};
 use crate::thread_set::Tid;
 
 impl State {
-    /// Carries out an operation of the current thread whose result the model itself knows.
+    /// Carries out an operation of the current thread whose result follows from the model.
     pub(crate) fn carry_out(&mut self, op: &Op) -> OpResult {
         let tid = self.begin();
         self.join_causes(tid, op);
@@ -35,8 +35,7 @@ impl State {
         answer
     }
 
-    /// Lets the thread come after what made its operation possible, which the operation does not race
-    /// with.
+    /// Adds the happens-before edges from whatever made the operation possible. They are not races.
     fn join_causes(&mut self, tid: Tid, op: &Op) {
         self.join_awaited(tid, op);
         match op.kind {
@@ -46,7 +45,7 @@ impl State {
                     self.join_thread(tid, self.scope_children(op.object)[at]);
                 }
             }
-            // The release of its own generation: later ones are not what let it go.
+            // The release of its own generation; later generations did not unblock the thread.
             Kind::Leave { .. } => {
                 if let Some((_, released)) = self.threads[tid].woken.take() {
                     self.threads[tid].clock.join(&released);
@@ -57,7 +56,7 @@ impl State {
         }
     }
 
-    /// Lets a thread that waited by looking, or for all others, come after what let it go on.
+    /// Adds the edges into a thread that was spinning, or that was enabled as a last resort.
     #[inline]
     pub(super) fn join_awaited(&mut self, tid: Tid, op: &Op) {
         if self.is_last_resort(tid) || self.threads[tid].spin.is_waiting() {
@@ -68,7 +67,7 @@ impl State {
     fn join_others(&mut self, tid: Tid, op: &Op) {
         if self.is_last_resort(tid) {
             if !self.is_due_timeout(op) {
-                // Where nobody else is left, nothing was kept from coming between.
+                // If no other thread is left, the last resort excluded no interleaving.
                 self.bounded |= self.has_others(tid);
                 self.unchanged_reads += usize::from(!self.threads[tid].spin.has_extra_reads());
                 self.check_stop_at = 0;
@@ -85,26 +84,26 @@ impl State {
         }
     }
 
-    /// A thread that is joined has ended, and so does nothing else.
+    /// A thread never joins itself.
     fn join_thread(&mut self, tid: Tid, ended: Tid) {
         if let Ok([joiner, ended]) = self.threads.get_disjoint_mut([tid, ended]) {
             joiner.clock.join(&ended.clock);
         }
     }
 
-    /// Time passes for a thread. From the first time on, it matters what came before what.
+    /// Advances the virtual time of a thread. From now on, happens-before must be tracked.
     pub(in crate::scheduler) fn advance_time(&mut self, tid: Tid, time: Duration) {
         self.tracks_order = true;
         self.threads[tid].clock.pass(time);
     }
 
-    /// Whether a thread besides this one has not finished.
+    /// Whether another thread has not finished.
     fn has_others(&self, tid: Tid) -> bool {
         self.threads.iter().enumerate().any(|(other, thread)| other != tid && !thread.finished)
     }
 
-    /// Whether a timeout is all that made the operation possible: that it comes last is then no
-    /// bound, for std does not say how long the others take.
+    /// Whether the operation is possible only because its timeout is due. Running it last is no
+    /// bound, because std does not say how long the other threads take.
     fn is_due_timeout(&self, op: &Op) -> bool {
         matches!(
             op.kind,
@@ -124,7 +123,7 @@ impl State {
         }
     }
 
-    /// What the operation answers and touches, as things stand.
+    /// The footprint and the result of the operation in the current state.
     fn decide(&mut self, tid: Tid, op: &Op) -> (Footprint, OpResult) {
         let object = op.object;
         let usual = op.footprint();
@@ -147,7 +146,7 @@ impl State {
                 (read(object), woken.map_or(OpResult::Done, OpResult::Woken))
             }
             Kind::Park { .. } if self.has_token(object) => {
-                // Not a race with the unpark: without it the thread would still wait.
+                // Not a race with the `unpark`: without it, the thread would still be blocked.
                 self.threads[tid].clock.join(&self.objects[object as usize].released);
                 (usual, OpResult::Woken(WakeReason::Notified))
             }
@@ -195,7 +194,7 @@ impl State {
         }
     }
 
-    /// Changes the model.
+    /// Updates the model.
     fn apply(&mut self, tid: Tid, op: &Op, answer: OpResult) {
         let place = op.place;
         let at = op.object as usize;
@@ -297,7 +296,7 @@ impl State {
         }
     }
 
-    /// Whoever arrives at a barrier learns, when it opens, what all the others did before.
+    /// When a barrier opens, every thread that arrived acquires what the others did before.
     fn arrive_at_barrier(&mut self, tid: Tid, barrier: ObjectId, complete: bool) {
         let object = &mut self.objects[barrier as usize];
         object.read_released.join(&self.threads[tid].clock);
@@ -312,14 +311,14 @@ impl State {
         }
     }
 
-    /// Keeps account of who only looks: see `spin`.
+    /// Tracks whether the thread makes progress or only rereads unchanged objects; see `spin`.
     fn track_progress(&mut self, tid: Tid, op: &Op, footprint: Footprint, answer: OpResult) {
         match (op.kind, answer) {
             (Kind::Sleep { .. } | Kind::Yield, _) => self.threads[tid].spin.pause(),
             (Kind::Lock | Kind::Read | Kind::Write, _)
                 if self.objects[op.object as usize].zero_sized => {}
-            // What a lock guards is seen by whoever holds it, and changed by whoever says so when it
-            // lets go.
+            // The holder of a lock sees the data that it guards, and reports a change when it
+            // releases the lock.
             (
                 Kind::Lock | Kind::Read | Kind::Write | Kind::IsComplete | Kind::IsFinished { .. },
                 _,
@@ -329,7 +328,7 @@ impl State {
             | (Kind::Enter, OpResult::Once(OnceState::Done)) => {
                 self.record_unchanged_read(tid, op.object, op.place);
             }
-            // Whoever receives makes room, on the other side.
+            // The receiver frees a slot on the other side.
             (Kind::TrySend, OpResult::Full) => {
                 self.record_unchanged_read(tid, op.object + 1, op.place);
             }
@@ -345,7 +344,7 @@ impl State {
         }
     }
 
-    /// The current thread changed `object`: whoever waits for that goes on.
+    /// Records that the current thread changed `object`, which wakes the threads that spin on it.
     #[inline(always)]
     pub(crate) fn changed(&mut self, tid: Tid, object: ObjectId) {
         let object = &mut self.objects[object as usize];

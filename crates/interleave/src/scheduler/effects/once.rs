@@ -1,4 +1,4 @@
-//! Things that are initialised once.
+//! One-time initialization.
 
 use crate::objects::Model;
 use crate::op::ObjectId;

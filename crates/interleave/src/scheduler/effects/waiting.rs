@@ -1,4 +1,4 @@
-//! Condvars and parking: who is woken, and why.
+//! Condition variables and parking: which waits end, and why.
 
 use std::time::Duration;
 
@@ -11,11 +11,11 @@ use crate::scheduler::{State, Thread};
 use crate::thread_set::{ThreadSet, Tid};
 
 impl State {
-    /// Whether a thread that begins to wait goes on by itself: its timeout fires before anybody wakes
-    /// it, or it wakes for no reason.
+    /// Whether a wait that starts now ends by itself, because its timeout fires first or because it
+    /// wakes up spuriously.
     ///
-    /// That is settled here, and not when it goes on: then whoever does not go on by itself waits
-    /// until it is woken, and a deadlock is one, however the others are ordered.
+    /// This is decided here rather than when the wait ends. A thread whose wait does not end by
+    /// itself blocks until notified, so a deadlock is found in every order of the other threads.
     pub(super) fn wakes_by_itself(
         &mut self,
         tid: Tid,
@@ -49,14 +49,14 @@ impl State {
         }
     }
 
-    /// Why a thread goes on that waits on a condvar.
+    /// Why a wait on a condition variable ended.
     pub(super) fn wake(&mut self, tid: Tid) -> WakeReason {
         match self.threads[tid].woken.take() {
             Some((why, clock)) => {
                 self.threads[tid].clock.join(&clock);
                 why
             }
-            // Nobody else can do anything any more.
+            // No other thread can continue.
             None => WakeReason::TimedOut,
         }
     }
@@ -81,7 +81,7 @@ impl State {
     }
 }
 
-/// How much time passes for a thread that waited in vain.
+/// How much time a wait took that timed out.
 pub(super) fn time_out(kind: Kind, answer: OpResult) -> Option<Duration> {
     match (kind, answer) {
         (

@@ -1,4 +1,4 @@
-//! `std::sync::atomic`: every operation is a step of its own, with the order that it names.
+//! `std::sync::atomic`: every operation is a step of its own, with its memory ordering.
 
 mod pointer;
 mod simulated;
@@ -18,10 +18,10 @@ use crate::object_handle::Handle;
 use crate::op::{Kind, NOTHING, Op};
 use crate::op_result::AtomicOp;
 
-/// The order of accesses to the real atomic: under exploration only one OS thread reaches it.
+/// The ordering of accesses to the real atomic: under exploration, only one OS thread uses it.
 const UNSHARED: Ordering = Ordering::Relaxed;
 
-/// A value as the scheduler keeps it.
+/// A value in the representation of the scheduler.
 trait Bits: Copy {
     fn to_bits(self) -> u64;
     fn of_bits(bits: u64) -> Self;
@@ -36,7 +36,7 @@ pub fn fence(order: Ordering) {
     let place = Location::caller();
     let op = Op { kind: Kind::Fence, object: NOTHING, place };
     if order == Ordering::Relaxed {
-        // Only to let std panic.
+        // Lets std panic.
         real::fence(order);
     }
     if context::with(|runtime| runtime.perform_fence(op, order)).is_none() {
@@ -44,7 +44,7 @@ pub fn fence(order: Ordering) {
     }
 }
 
-/// An atomic type with what all of them have.
+/// Defines an atomic type with the methods that all of them share.
 macro_rules! atomic {
     ($name:ident, $type:ty) => {
         #[doc = concat!("See [`std::sync::atomic::", stringify!($name), "`].")]
@@ -55,27 +55,27 @@ macro_rules! atomic {
         }
 
         impl $name {
-            /// A new atomic.
+            /// Creates an atomic with this value.
             #[inline]
             #[track_caller]
             pub const fn new(value: $type) -> Self {
                 Self { handle: Handle::new(), initial: value, inner: real::$name::new(value) }
             }
 
-            /// The value of an atomic that nobody else can reach.
+            /// Consumes the atomic and returns its value.
             #[inline]
             pub const fn into_inner(self) -> $type {
                 self.inner.into_inner()
             }
 
-            /// The value of an atomic that nobody else can reach, to change in place.
+            /// Returns a mutable reference to the value.
             #[inline]
             pub fn get_mut(&mut self) -> &mut $type {
                 context::with(|runtime| runtime.state(|state| self.handle.resolve_atomic(state)));
                 self.inner.get_mut()
             }
 
-            /// Reads the value.
+            /// Loads the value.
             ///
             /// # Panics
             /// If `order` is `Release` or `AcqRel`.
@@ -89,7 +89,7 @@ macro_rules! atomic {
                 <$type>::of_bits(simulated.visit(&AtomicOp::Load, (order, order)).0)
             }
 
-            /// Writes the value.
+            /// Stores a value.
             ///
             /// # Panics
             /// If `order` is `Acquire` or `AcqRel`.
@@ -103,17 +103,17 @@ macro_rules! atomic {
                 self.simulated().visit(&request, (order, order));
             }
 
-            /// Writes the value and returns the one before.
+            /// Stores a value and returns the previous one.
             #[inline]
             #[track_caller]
             pub fn swap(&self, value: $type, order: Ordering) -> $type {
                 self.modify(order, |inner| inner.swap(value, order))
             }
 
-            /// Writes `new` if the value is `current`.
+            /// Stores `new` if the value is `current`.
             ///
             /// # Errors
-            /// The value, if it is another one.
+            /// The value, if it is different.
             ///
             /// # Panics
             /// If `failure` is `Release` or `AcqRel`.
@@ -132,10 +132,11 @@ macro_rules! atomic {
                 self.exchange([current, new], false, (success, failure))
             }
 
-            /// The same, but it may fail for no reason; under exploration it does.
+            /// Like [`compare_exchange`](Self::compare_exchange), but may fail spuriously, which
+            /// exploration tries.
             ///
             /// # Errors
-            /// The value, if it is another one.
+            /// The value, if it is different or the operation failed spuriously.
             ///
             /// # Panics
             /// If `failure` is `Release` or `AcqRel`.
@@ -154,10 +155,10 @@ macro_rules! atomic {
                 self.exchange([current, new], true, (success, failure))
             }
 
-            /// Applies `f` again and again until nobody came between, or `f` says `None`.
+            /// Repeatedly applies `f` until no other thread intervenes or `f` returns `None`.
             ///
             /// # Errors
-            /// The value, if `f` says `None`.
+            /// The value, if `f` returns `None`.
             ///
             /// # Panics
             /// If `fetch` is `Release` or `AcqRel`, or if `f` panics.
@@ -182,10 +183,11 @@ macro_rules! atomic {
                 Err(before)
             }
 
-            /// The same as [`fetch_update`](Self::fetch_update).
+            /// The same as [`fetch_update`](Self::fetch_update), which newer versions of std
+            /// deprecate.
             ///
             /// # Errors
-            /// The value, if `f` says `None`.
+            /// The value, if `f` returns `None`.
             ///
             /// # Panics
             /// If `fetch` is `Release` or `AcqRel`, or if `f` panics.
@@ -200,7 +202,8 @@ macro_rules! atomic {
                 self.fetch_update(set, fetch, f)
             }
 
-            /// Applies `f` again and again until nobody came between, and returns the value before.
+            /// Repeatedly applies `f` until no other thread intervenes, and returns the previous
+            /// value.
             ///
             /// # Panics
             /// If `fetch` is `Release` or `AcqRel`, or if `f` panics.
@@ -232,7 +235,7 @@ macro_rules! atomic {
                 if wrote { Ok(read) } else { Err(read) }
             }
 
-            /// The atomic of real threads.
+            /// The real atomic.
             fn native(&self) -> &real::$name {
                 self.handle.enter_real_threads(|| self.inner.store(self.initial, UNSHARED));
                 &self.inner
@@ -291,7 +294,7 @@ macro_rules! atomic {
     };
 }
 
-/// An operation that computes the new value from the one before.
+/// Defines operations that compute the new value from the previous one.
 macro_rules! fetch {
     ($name:ident, $type:ty: $($operation:ident $does:literal),* $(,)?) => {
         impl $name {
@@ -375,7 +378,7 @@ fetch!(AtomicBool, bool:
 );
 
 impl AtomicBool {
-    /// Turns the value around and returns the one before.
+    /// Negates the value and returns the previous one.
     #[inline]
     #[track_caller]
     pub fn fetch_not(&self, order: Ordering) -> bool {

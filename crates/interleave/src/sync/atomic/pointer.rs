@@ -1,8 +1,8 @@
-//! `AtomicPtr` is refused, in words: what it points to is out of reach without `unsafe`.
+//! `AtomicPtr` does not compile: its target is out of reach without `unsafe`.
 
 use std::marker::PhantomData;
 
-/// What an exploration can follow.
+/// Types that an exploration can follow.
 #[diagnostic::on_unimplemented(
     message = "`AtomicPtr` is not modelled: to follow its pointer takes `unsafe` code",
     label = "cannot be simulated",
@@ -10,7 +10,7 @@ use std::marker::PhantomData;
 )]
 pub trait Modeled {}
 
-/// Refused: see [`Modeled`].
+/// Not modeled; see [`Modeled`].
 ///
 /// ```compile_fail,E0277
 /// extern crate interleave as std;
@@ -23,7 +23,7 @@ pub trait Modeled {}
 pub struct AtomicPtr<T: Modeled>(PhantomData<T>);
 
 impl<T: Modeled> AtomicPtr<T> {
-    /// Refused, where it is made: see [`Modeled`].
+    /// Does not compile; see [`Modeled`].
     pub const fn new(_: *mut T) -> Self {
         Self(PhantomData)
     }

@@ -1,5 +1,5 @@
-//! An atomic under exploration. All that is long is here, and compiled once for all types; what the
-//! types have of their own is compiled where it is used.
+//! Atomics under exploration. The long code is here and compiled once; only what depends on the
+//! type is compiled for each of them.
 
 use std::panic::Location;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -10,11 +10,11 @@ use crate::object_handle::{Handle, TouchState};
 use crate::op::Op;
 use crate::op_result::{AtomicEffect, AtomicOp};
 
-/// The real atomic, whatever its type.
+/// A real atomic of any type.
 pub(super) trait Cell {
     fn latest(&self) -> u64;
     fn put(&self, bits: u64);
-    /// The value with these bits, as a report shows it.
+    /// The value with these bits, as reports show it.
     fn show(&self, bits: u64) -> String;
 }
 
@@ -26,7 +26,7 @@ pub(super) struct Simulated<'a> {
 }
 
 impl Simulated<'_> {
-    /// What was read, and whether anything was written.
+    /// Returns the value read, and whether a value was written.
     #[track_caller]
     pub(super) fn visit(
         &self,
@@ -43,7 +43,7 @@ impl Simulated<'_> {
                 |object| Op { kind: request.kind(), object, place },
             );
             if touch != TouchState::Current {
-                // What an earlier execution left in a `static` is none of this one's.
+                // Discards the value that an earlier execution left in a `static`.
                 self.cell.put(self.initial);
             }
             let goes_on = turn.wait();
@@ -52,7 +52,7 @@ impl Simulated<'_> {
                 true => runtime.carry_out_atomic((object, place), latest, request, orders),
                 false => request.apply(latest),
             };
-            // A store that is older than another is not what the location has.
+            // A store that is older than another one is not the value of the location.
             if let (Some(written), None) = (outcome.written, outcome.newer) {
                 self.cell.put(written);
             }
@@ -81,7 +81,7 @@ impl Simulated<'_> {
     }
 }
 
-/// Lets std panic at an order that the operation cannot have.
+/// Lets std panic if the operation does not support the ordering.
 #[cold]
 #[track_caller]
 fn refuse_orders(request: &AtomicOp<'_>, (success, failure): (Ordering, Ordering)) {

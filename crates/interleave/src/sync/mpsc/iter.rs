@@ -9,7 +9,7 @@ use crate::op::Place;
 #[derive(Debug)]
 pub struct Iter<'a, T> {
     receiver: &'a Receiver<T>,
-    /// Where the iteration began: a `for` loop has no other place to tell.
+    /// Where the iteration started, because `next` has no better location in a `for` loop.
     place: Place,
 }
 

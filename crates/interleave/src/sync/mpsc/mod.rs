@@ -1,4 +1,4 @@
-//! `std::sync::mpsc`: channels without bound, with a bound, and rendezvous.
+//! `std::sync::mpsc`: unbounded, bounded and rendezvous channels.
 
 mod iter;
 mod shared;
@@ -50,7 +50,8 @@ enum Endpoint<R, T> {
 }
 
 impl<R, T> Endpoint<R, T> {
-    /// The real end, outside of an exploration: a real channel would block all simulated threads.
+    /// The real end, which must not be used inside an exploration: it would block all simulated
+    /// threads.
     fn real(&self) -> Option<&R> {
         match self {
             Self::Real(real) => {
@@ -72,7 +73,7 @@ impl<R, T> Endpoint<R, T> {
     }
 }
 
-/// A `send` waits while there is no bytes, so it fails for one reason only.
+/// `send` waits for a free slot, so it fails only if the receiver is gone.
 fn undelivered<T>(error: TrySendError<T>) -> SendError<T> {
     match error {
         TrySendError::Disconnected(item) | TrySendError::Full(item) => SendError(item),
@@ -132,7 +133,7 @@ impl<T> Receiver<T> {
     /// See [`std::sync::mpsc::Receiver::recv`].
     ///
     /// # Errors
-    /// If nothing is left and every sender is gone.
+    /// If the channel is empty and every sender is gone.
     #[track_caller]
     pub fn recv(&self) -> Result<T, RecvError> {
         self.recv_at(Location::caller())
@@ -151,7 +152,7 @@ impl<T> Receiver<T> {
     /// See [`std::sync::mpsc::Receiver::try_recv`].
     ///
     /// # Errors
-    /// If there is nothing; or nothing, and every sender is gone.
+    /// If the channel is empty.
     #[track_caller]
     pub fn try_recv(&self) -> Result<T, TryRecvError> {
         match self.0.real() {
@@ -163,7 +164,7 @@ impl<T> Receiver<T> {
     /// See [`std::sync::mpsc::Receiver::recv_timeout`].
     ///
     /// # Errors
-    /// If the time is over; or nothing is left and every sender is gone.
+    /// If the timeout expires, or the channel is empty and every sender is gone.
     #[track_caller]
     pub fn recv_timeout(&self, time: Duration) -> Result<T, RecvTimeoutError> {
         match self.0.real() {
@@ -190,7 +191,7 @@ impl<T> Receiver<T> {
     }
 }
 
-/// What both kinds of sender have.
+/// The traits of both kinds of sender.
 macro_rules! sender {
     ($name:ident) => {
         impl<T> Clone for $name<T> {

@@ -1,4 +1,4 @@
-//! A simulated channel: the items in a queue, all else in the model.
+//! A simulated channel: a queue of items; everything else is in the model.
 
 use std::collections::VecDeque;
 use std::sync::mpsc::{TryRecvError, TrySendError};
@@ -20,7 +20,7 @@ pub(super) struct Shared<T> {
 }
 
 impl<T> Shared<T> {
-    /// A channel of the execution that is running; `None` outside of an exploration.
+    /// A channel of the current execution; `None` outside an exploration.
     pub(super) fn new(bound: Option<usize>, created: Place) -> Option<Self> {
         context::with(|runtime| {
             runtime.state(|state| {
@@ -57,26 +57,26 @@ impl<T> Shared<T> {
             OpResult::Ticket(ticket) => {
                 self.queue().push_back(item);
                 if kind == Kind::TrySend {
-                    // Of a rendezvous, it has met the receiver, which is bound to take it.
+                    // In a rendezvous channel, it has met the receiver, which will take it.
                     return Ok(());
                 }
                 self.wait_until_taken(ticket, place)
                     .map_or(Ok(()), |item| Err(TrySendError::Disconnected(item)))
             }
             OpResult::Full => Err(TrySendError::Full(item)),
-            // Nobody receives it any more; a destructor that minds would end the process.
+            // The execution is over; an error could make a destructor panic and abort the process.
             OpResult::Done => Ok(()),
             _ => Err(TrySendError::Disconnected(item)),
         }
     }
 
-    /// Of a rendezvous, waits for the receiver; gives the item back if it is gone.
+    /// In a rendezvous channel, waits for the receiver; returns the item if the receiver is gone.
     fn wait_until_taken(&self, ticket: u32, place: Place) -> Option<T> {
         if self.bound != Some(0) {
             return None;
         }
         match self.visit(Kind::SendTaken { ticket }, place) {
-            // The receiver took what came before and left the rest: the next sender in line is first.
+            // The receiver took all earlier items, so the next sender in line owns the first one.
             OpResult::Disconnected => self.queue().pop_front(),
             _ => None,
         }
@@ -95,7 +95,7 @@ impl<T> Shared<T> {
         }
     }
 
-    /// One sender more; nobody can tell before it is used.
+    /// Adds a sender; no thread can observe that before it is used.
     pub(super) fn add_sender(&self) {
         context::with(|runtime| {
             self.refuse_survivor(runtime);
