@@ -1,11 +1,11 @@
-//! From a save to its verdict on the screen, for every exercise, in a pseudo-terminal:
+//! Measures the time from a save to its verdict on the screen, in a pseudo-terminal:
 //!
 //! ```text
 //! cargo run -p watch --example latency [NAME…]
 //! ```
 //!
-//! A comment grows above the starter, and above the answer, so that every line of the file moves; the
-//! clock runs until the whole report is there. It works on a copy of the course.
+//! Each edit adds a comment line above the code, so that every line of the file moves. The clock stops
+//! when the whole report is shown. The edits happen in a copy of the course.
 #[cfg(unix)]
 #[path = "../tests/common/mod.rs"]
 mod common;
@@ -17,7 +17,7 @@ fn main() {
 
 #[cfg(not(unix))]
 fn main() {
-    eprintln!("there are no pseudo-terminals here");
+    eprintln!("this measurement needs a pseudo-terminal, and so a Unix system");
 }
 
 #[cfg(unix)]
@@ -31,10 +31,9 @@ mod unix {
     use course::{Catalog, Source, Workspace};
     use rexpect::process::PtyProcess;
 
-    /// Of so many edits the median is taken.
     const EDITS: usize = 10;
 
-    /// `watch` on a terminal of its own.
+    /// `watch` in a pseudo-terminal.
     struct Screen {
         process: PtyProcess,
         terminal: File,
@@ -42,27 +41,26 @@ mod unix {
     }
 
     impl Screen {
-        fn new(clone: &Path, target: &Path, name: &str) -> Self {
-            let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-            let mut watch = Command::new(cargo);
-            watch.args(["course", "watch", name]).current_dir(clone);
+        fn new(root: &Path, target: &Path, name: &str) -> Self {
+            let mut watch = Command::new(env!("CARGO"));
+            watch.args(["course", "watch", name]).current_dir(root);
             watch.env("CARGO_TARGET_DIR", target).env("NO_COLOR", "1").env_remove("MAKELEVEL");
-            let process = PtyProcess::new(watch).expect("a terminal");
-            let terminal = process.get_file_handle().expect("a terminal");
+            let process = PtyProcess::new(watch).unwrap();
+            let terminal = process.get_file_handle().unwrap();
             Self { process, terminal, shown: String::new() }
         }
 
-        /// Reads until this is shown, and forgets all that came before its end.
+        /// Reads until `text` is shown, and discards everything up to its end.
         fn shows(&mut self, text: &str) {
-            let mut part = [0; 4096];
+            let mut buffer = [0; 4096];
             loop {
                 if let Some(at) = self.shown.find(text) {
                     self.shown.drain(..at + text.len());
                     return;
                 }
-                let count = self.terminal.read(&mut part).unwrap_or(0);
-                assert!(count > 0, "`{text}` does not come: {}", self.shown);
-                self.shown += &String::from_utf8_lossy(&part[..count]);
+                let count = self.terminal.read(&mut buffer).unwrap_or(0);
+                assert!(count > 0, "no `{text}` appears: {}", self.shown);
+                self.shown += &String::from_utf8_lossy(&buffer[..count]);
             }
         }
     }
@@ -74,62 +72,58 @@ mod unix {
         }
     }
 
-    /// How long each verdict takes, the shortest first.
-    fn verdicts(clone: &Path, target: &Path, name: &str, tree: Source) -> Vec<Duration> {
-        let file = clone.join(Source::Exercise.shown(name));
-        let text = fs::read_to_string(clone.join(tree.shown(name))).expect("an exercise");
-        // Above the table, or in place of it.
-        let verdict = match tree {
-            Source::Exercise => format!("of {} fail", Source::Exercise.shown(name)),
-            Source::Solution => format!("{} passes", Source::Exercise.shown(name)),
+    /// Returns the median time to a verdict on the starter or the solution.
+    fn median(root: &Path, target: &Path, name: &str, source: Source) -> f64 {
+        let shown = Source::Exercise.shown(name);
+        let file = root.join(&shown);
+        let text = fs::read_to_string(root.join(source.shown(name))).unwrap();
+        let (verdict, end) = match source {
+            Source::Exercise => (format!("of {shown} fail"), "q quit"),
+            // The next exercise is tested after that, which is another verdict.
+            Source::Solution => (format!("{shown} passes"), ""),
         };
-        let waits = "q quit";
-        fs::write(&file, &text).expect("saved");
-        let mut screen = Screen::new(clone, target, name);
-        screen.shows(waits);
+        fs::write(&file, &text).unwrap();
+        let mut screen = Screen::new(root, target, name);
+        screen.shows("q quit");
         let mut edit = |number| {
-            let began = Instant::now();
-            fs::write(&file, format!("{}{text}", "// an edit\n".repeat(number))).expect("saved");
+            let start = Instant::now();
+            fs::write(&file, format!("{}{text}", "// an edit\n".repeat(number))).unwrap();
             screen.shows(&verdict);
-            // An answer leads to the next exercise, which is another verdict.
-            if tree == Source::Exercise {
-                screen.shows(waits);
+            screen.shows(end);
+            let elapsed = start.elapsed();
+            if source == Source::Solution {
+                screen.shows("q quit");
             }
-            let took = began.elapsed();
-            if tree == Source::Solution {
-                screen.shows(waits);
-            }
-            took
+            elapsed
         };
-        let mut took: Vec<Duration> = (1..=EDITS).map(&mut edit).collect();
-        took.sort();
+        let mut times: Vec<Duration> = (1..=EDITS).map(&mut edit).collect();
+        times.sort();
         drop(screen);
-        fs::write(&file, text).expect("saved");
-        took
+        fs::write(&file, text).unwrap();
+        times[EDITS / 2].as_secs_f64()
     }
 
     pub(crate) fn main() {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-        let workspace = Workspace { target: root.join("target"), root };
-        let catalog = Catalog::load(&workspace).expect("the catalog");
-        let wanted: Vec<String> = std::env::args().skip(1).collect();
+        let original = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        let workspace = Workspace { target: original.join("target"), root: original };
+        let catalog = Catalog::load(&workspace).unwrap();
+        let only: Vec<String> = std::env::args().skip(1).collect();
         let folder: PathBuf = workspace.notes("latency");
-        let (clone, target) = (folder.join("a course"), folder.join("target"));
-        super::common::copy(&workspace.root, &clone);
+        let (root, target) = (folder.join("a course"), folder.join("target"));
+        super::common::copy(&workspace.root, &root);
         for name in catalog.names() {
-            let starter = course::starter(&workspace, name).expect("a starter");
-            fs::write(clone.join(Source::Exercise.shown(name)), starter).expect("a file");
+            let starter = root.join(format!("course/{name}/starter.rs"));
+            fs::copy(starter, root.join(Source::Exercise.shown(name))).unwrap();
         }
         println!(
-            "{:14} {:>9} {:>9}   (medians of {EDITS} edits, seconds)",
-            "", "starter", "answer"
+            "medians of {EDITS} edits, in seconds\n{:14} {:>9} {:>9}",
+            "", "starter", "solution"
         );
-        for name in
-            catalog.names().filter(|name| wanted.is_empty() || wanted.iter().any(|w| w == name))
-        {
-            let median = |tree| verdicts(&clone, &target, name, tree)[EDITS / 2].as_secs_f64();
-            let (starter, answer) = (median(Source::Exercise), median(Source::Solution));
-            println!("{name:14} {starter:9.2} {answer:9.2}");
+        for name in catalog.names() {
+            if only.is_empty() || only.iter().any(|wanted| wanted == name) {
+                let median = |source| median(&root, &target, name, source);
+                println!("{name:14} {:9.2} {:9.2}", median(Source::Exercise), median(Source::Solution));
+            }
         }
     }
 }

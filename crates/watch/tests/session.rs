@@ -1,5 +1,5 @@
-//! A student's first session: from a fresh copy of the course, in a folder with a blank in its name
-//! and without git, to the first solved exercise.
+//! A student's first session: from a fresh copy of the course, in a folder whose name contains a
+//! space and without git, to the first solved exercise.
 #![cfg(unix)]
 mod common;
 
@@ -11,129 +11,134 @@ use std::sync::atomic::AtomicBool;
 use std::thread;
 use std::time::Duration;
 
-use rexpect::session::spawn_command;
+use rexpect::session::{PtySession, spawn_command};
 use signal_hook::consts::SIGINT;
 
-use common::copy;
+/// Long enough to compile everything.
+const TIMEOUT_MS: Option<u64> = Some(1_200_000);
 
-/// Nobody waits longer than this for a text that does not come: all is compiled here.
-const PATIENCE: Option<u64> = Some(1_200_000);
+/// The copy of the course, and the folder it builds in.
+struct Copy {
+    root: PathBuf,
+    target: PathBuf,
+}
 
-/// A command of the course, and how it ends.
-fn course(clone: &Path, target: &Path, arguments: &[&str]) -> (Option<i32>, String) {
-    let mut command = Command::new(env!("CARGO"));
-    command.arg("course").args(arguments).current_dir(clone);
-    command.env("CARGO_TARGET_DIR", target).env("NO_COLOR", "1").env_remove("MAKELEVEL");
-    let ended = command.output().expect("it runs");
-    let said = [ended.stdout, ended.stderr].map(|text| String::from_utf8(text).expect("UTF-8"));
-    (ended.status.code(), said.join(""))
+impl Copy {
+    fn command(&self, program: &str, arguments: &[&str]) -> Command {
+        let mut command = Command::new(program);
+        command.args(arguments).current_dir(&self.root);
+        command.env("CARGO_TARGET_DIR", &self.target).env("NO_COLOR", "1").env_remove("MAKELEVEL");
+        command
+    }
+
+    /// Runs a command of the course; returns its exit code and its output.
+    fn course(&self, arguments: &[&str]) -> (Option<i32>, String) {
+        let mut command = self.command(env!("CARGO"), &["course"]);
+        let output = command.args(arguments).output().unwrap();
+        let text = [output.stdout, output.stderr].concat();
+        (output.status.code(), String::from_utf8(text).unwrap())
+    }
+}
+
+#[track_caller]
+fn shows(screen: &mut PtySession, text: &str) {
+    screen.exp_string(text).unwrap_or_else(|error| panic!("no `{text}` appears: {error}"));
+}
+
+fn press(screen: &mut PtySession, key: &str) {
+    screen.send(key).unwrap();
+    screen.flush().unwrap();
 }
 
 #[test]
 fn a_first_session_ends_with_a_solved_exercise() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let folder: PathBuf = Path::new(env!("CARGO_TARGET_TMPDIR")).join("first session");
-    let clone = folder.join("a course");
-    copy(&root, &clone);
-    let workspace = course::Workspace { root: root.clone(), target: root.join("target") };
+    let original = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("first session");
+    let copy = Copy { root: folder.join("a course"), target: folder.join("target") };
+    common::copy(&original, &copy.root);
     for name in ["loon", "pool"] {
-        let starter = course::starter(&workspace, name).expect("a starter");
-        fs::write(clone.join(format!("exercises/{name}.rs")), starter).expect("a file");
+        let starter = copy.root.join(format!("course/{name}/starter.rs"));
+        fs::copy(starter, copy.root.join(format!("exercises/{name}.rs"))).unwrap();
     }
-    // Progress of an earlier run is no progress of this one.
-    let target = folder.join("target");
-    let _ = fs::remove_dir_all(target.join("course"));
+    // The results of an earlier run do not count.
+    let _ = fs::remove_dir_all(copy.target.join("course"));
 
-    let mut watch = Command::new(env!("CARGO"));
-    watch.args(["course", "watch"]).current_dir(&clone);
-    watch.env("CARGO_TARGET_DIR", &target).env("NO_COLOR", "1").env_remove("MAKELEVEL");
-    let mut screen = spawn_command(watch, PATIENCE).expect("a terminal");
-    let shows = |screen: &mut rexpect::session::PtySession, text: &str| {
-        if let Err(error) = screen.exp_string(text) {
-            panic!("`{text}` does not come: {error}");
-        }
-    };
+    let watch = copy.command(env!("CARGO"), &["course", "watch"]);
+    let mut screen = spawn_command(watch, TIMEOUT_MS).unwrap();
     shows(&mut screen, "tests of exercises/loon.rs fail");
     shows(&mut screen, "the first of them:");
     shows(&mut screen, "q quit");
-    screen.send("h").and_then(|_| screen.flush()).expect("a key");
+    press(&mut screen, "h");
     shows(&mut screen, "hint 1 of 3 for loon");
     shows(&mut screen, "q quit");
-    let answer = fs::read_to_string(clone.join("complete/loon.rs")).expect("the answer");
-    fs::write(clone.join("exercises/loon.rs"), answer).expect("saved");
+    fs::copy(copy.root.join("complete/loon.rs"), copy.root.join("exercises/loon.rs")).unwrap();
     shows(&mut screen, "loon is solved, on to pool");
     shows(&mut screen, "tests of exercises/pool.rs fail");
     shows(&mut screen, "q quit");
-    screen.send("l").and_then(|_| screen.flush()).expect("a key");
+    press(&mut screen, "l");
     shows(&mut screen, "1 of 15 solved, 10 of 150 points");
     shows(&mut screen, "q quit");
-    screen.send("q").and_then(|_| screen.flush()).expect("a key");
-    screen.exp_eof().expect("it ends");
-    ctrl_c_leaves_nothing_behind(&clone, &target);
-    an_instructor_begins_an_exercise(&clone, &target);
+    press(&mut screen, "q");
+    screen.exp_eof().unwrap();
+
+    // These use the same copy, so that little is compiled again.
+    ctrl_c_ends_a_test_that_never_ends(&copy);
+    an_instructor_begins_an_exercise(&copy);
 }
 
-/// While a test runs that never ends: whoever typed the command has the terminal back at once.
-fn ctrl_c_leaves_nothing_behind(clone: &Path, target: &Path) {
-    let file = clone.join("exercises/loon.rs");
-    let text = fs::read_to_string(&file).expect("an exercise");
+fn ctrl_c_ends_a_test_that_never_ends(copy: &Copy) {
+    let file = copy.root.join("exercises/loon.rs");
+    let text = fs::read_to_string(&file).unwrap();
     let endless = text.replacen("*age += 1;", "loop { std::hint::black_box(()); }", 1);
     assert_ne!(endless, text);
-    fs::write(&file, endless).expect("saved");
-    // Whoever runs the tests in the background ignores Ctrl-C, and so would all that is started here;
-    // what is caught is no more ignored in a child.
-    let here = Arc::new(AtomicBool::new(true));
-    signal_hook::flag::register_conditional_default(SIGINT, here).expect("a handler");
-    // The shell says how it ended; Ctrl-C reaches it as well.
-    let mut shell = Command::new("sh");
-    shell.args(["-c", "trap : INT; \"$0\" course test loon; echo ended with $?"]);
-    shell.arg(env!("CARGO")).current_dir(clone);
-    shell.env("CARGO_TARGET_DIR", target).env("NO_COLOR", "1").env_remove("MAKELEVEL");
-    let mut screen = spawn_command(shell, PATIENCE).expect("a terminal");
-    screen.exp_string("testing loon").expect("it is judged");
-    let verdicts = target.join("course/verdicts");
-    let holds = |something: bool| {
-        // For a minute, on a machine that has little else to do.
+    fs::write(&file, endless).unwrap();
+    // If the tests run in the background, SIGINT is ignored, and children inherit that. A signal with
+    // a handler is reset to its default in a child.
+    let enabled = Arc::new(AtomicBool::new(true));
+    signal_hook::flag::register_conditional_default(SIGINT, enabled).unwrap();
+    // Ctrl-C reaches the shell as well; it survives and prints the exit code.
+    let script = "trap : INT; \"$0\" course test loon; echo ended with $?";
+    let shell = copy.command("sh", &["-c", script, env!("CARGO")]);
+    let mut screen = spawn_command(shell, TIMEOUT_MS).unwrap();
+    shows(&mut screen, "testing loon");
+    // The records of a running test are kept in a folder, which is removed when the test has ended.
+    let records = copy.target.join("course/verdicts");
+    let wait_until_records_exist = |expected: bool| {
         (0..6_000).any(|_| {
             thread::sleep(Duration::from_millis(10));
-            fs::read_dir(&verdicts).is_ok_and(|mut files| files.next().is_some() == something)
+            fs::read_dir(&records).is_ok_and(|mut files| files.next().is_some() == expected)
         })
     };
-    assert!(holds(true), "the verdicts have a folder");
-    screen.send_control('c').expect("a key");
-    screen.exp_string("ended with 130").expect("it ends");
-    // The folder goes when the process is gone.
-    assert!(holds(false), "the verdicts have gone");
-    screen.exp_eof().expect("nobody holds the terminal");
-    fs::write(&file, text).expect("saved");
+    assert!(wait_until_records_exist(true), "the test should start");
+    screen.send_control('c').unwrap();
+    shows(&mut screen, "ended with 130");
+    assert!(wait_until_records_exist(false), "the test's process should end");
+    screen.exp_eof().unwrap();
+    fs::write(&file, text).unwrap();
 }
 
-/// In the same copy, so that little has to be compiled again.
-fn an_instructor_begins_an_exercise(clone: &Path, target: &Path) {
-    for file in ["exercises", "complete", "tests"] {
-        let _ = fs::remove_file(clone.join(file).join("elevator.rs"));
-    }
-    let course = |arguments: &[&str]| course(clone, target, arguments);
-    let (code, said) = course(&["new", "elevator"]);
-    assert_eq!(code, Some(0), "{said}");
-    assert!(said.contains("The six steps:"), "{said}");
-    let (code, said) = course(&["new", "elevator"]);
-    assert_eq!(code, Some(2), "{said}");
-    assert!(said.contains("there is an exercise `elevator` already"), "{said}");
-    let (code, said) = course(&["diff", "elevator", "--spoil"]);
-    assert_eq!(code, Some(0), "{said}");
-    assert!(said.contains("+        let mut last = self.last.lock().unwrap();"), "{said}");
-    let (code, said) = course(&["test", "elevator"]);
-    assert_eq!(code, Some(1), "{said}");
-    assert!(said.contains("1 of 2 tests of exercises/elevator.rs fails"), "{said}");
-    // Red until somebody has written what only a person can write.
-    let (code, said) = course(&["verify", "trees"]);
-    assert_eq!(code, Some(1), "{said}");
-    assert!(
-        said.contains("course/elevator/exercise.toml: its title or chapter is still"),
-        "{said}"
+fn an_instructor_begins_an_exercise(copy: &Copy) {
+    let remove = || {
+        for folder in ["exercises", "complete", "tests"] {
+            let _ = fs::remove_file(copy.root.join(folder).join("elevator.rs"));
+        }
+    };
+    let course = |arguments: &[&str], expected_code: i32, expected_text: &str| {
+        let (code, text) = copy.course(arguments);
+        assert_eq!(code, Some(expected_code), "{text}");
+        assert!(text.contains(expected_text), "{text}");
+    };
+    remove();
+    course(&["new", "elevator"], 0, "The six steps:");
+    course(&["new", "elevator"], 2, "there is an exercise `elevator` already");
+    course(
+        &["diff", "elevator", "--spoil"],
+        0,
+        "+        let mut last = self.last.lock().unwrap();",
     );
-    for file in ["exercises", "complete", "tests"] {
-        fs::remove_file(clone.join(file).join("elevator.rs")).expect("it is there");
-    }
+    course(&["test", "elevator"], 1, "1 of 2 tests of exercises/elevator.rs fails");
+    // `verify` fails until the author has written the parts that only a person can write.
+    let todo = "course/elevator/exercise.toml: its title or chapter is still";
+    course(&["verify", "trees"], 1, todo);
+    remove();
 }

@@ -2,34 +2,31 @@
 use std::fs;
 use std::path::Path;
 
-/// What is built, hidden or left over belongs to no copy.
-fn belongs(name: &str) -> bool {
-    name != "target" && (!name.starts_with('.') || name == ".cargo") && !name.contains(".rs.")
+/// Brings `to` up to date with `from`. Files that are equal are not touched, so that a second run
+/// compiles little.
+pub(crate) fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(to).unwrap() {
+        let path = entry.unwrap().path();
+        if !from.join(path.file_name().unwrap()).exists() {
+            if path.is_dir() { fs::remove_dir_all(&path) } else { fs::remove_file(&path) }.unwrap();
+        }
+    }
+    for entry in fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        let copied = to.join(&name);
+        if !is_source(&name) {
+            continue;
+        } else if path.is_dir() {
+            copy(&path, &copied);
+        } else if fs::read(&copied).ok() != Some(fs::read(&path).unwrap()) {
+            fs::copy(&path, &copied).unwrap();
+        }
+    }
 }
 
-/// Files that are there already are left alone, so that a second run compiles little; what is there
-/// and belongs to no copy any more goes.
-pub(crate) fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("a folder");
-    for entry in fs::read_dir(to).expect("a folder") {
-        let path = entry.expect("an entry").path();
-        if path.file_name().is_some_and(|name| !from.join(name).exists()) {
-            let removed =
-                if path.is_dir() { fs::remove_dir_all(&path) } else { fs::remove_file(&path) };
-            removed.expect("it can be deleted");
-        }
-    }
-    for entry in fs::read_dir(from).expect("a folder") {
-        let path = entry.expect("an entry").path();
-        let name = path.file_name().expect("a name").to_string_lossy().into_owned();
-        let copied = to.join(&name);
-        if path.is_dir() && belongs(&name) {
-            copy(&path, &copied);
-        } else if path.is_file() && belongs(&name) {
-            let text = fs::read(&path).expect("a file");
-            if fs::read(&copied).ok().as_ref() != Some(&text) {
-                fs::write(&copied, text).expect("a copy");
-            }
-        }
-    }
+/// Whether a file belongs in a copy: build output, hidden files and backups do not.
+fn is_source(name: &str) -> bool {
+    name != "target" && (!name.starts_with('.') || name == ".cargo") && !name.contains(".rs.")
 }
