@@ -1,18 +1,19 @@
 //! `cargo course explain`: the interleaving that breaks an exercise, step by step, as a page for a
-//! browser and as text.
-mod browser;
+//! browser or as text.
+mod explanation;
 mod page;
 #[cfg(test)]
 mod sample;
-mod story;
 mod text;
 
-use std::fs;
+use std::path::Path;
 use std::process::ExitCode;
+use std::{env, fs};
 
 use course::{Arguments, Context, Error, Explained, Source, usage};
+use protocol::Timeline;
 
-use story::{Story, Walk};
+use explanation::Explanation;
 
 fn main() -> ExitCode {
     course::sister_main(explain)
@@ -26,34 +27,43 @@ fn explain(_: &str, context: &Context, arguments: &Arguments) -> Result<ExitCode
         [_, _, more, ..] => {
             return Err(usage(
                 "explain",
-                format!("`explain` takes an exercise and a test; what is `{more}`?"),
+                format!("`explain` takes an exercise and a test; unexpected argument `{more}`"),
             ));
         }
     };
     let exercise = context.catalog.get(name)?;
-    let (test, walk) = match course::explain(context, exercise, test)? {
+    let (test, timeline) = match course::explain(context, exercise, test)? {
         Explained::Walk { test, walk } => (test, walk),
         Explained::Said(text) => {
             anstream::println!("{}", course::fit(&text));
             return Ok(ExitCode::FAILURE);
         }
     };
-    let walk: Walk = serde_json::from_str(&walk)
-        .map_err(|error| Error::new(format!("the steps of {} are no JSON: {error}", test.name)))?;
+    let timeline = Timeline::from_json(&timeline)
+        .ok_or_else(|| Error::new(format!("the steps of {} are not a timeline", test.name)))?;
     let file = Source::Exercise.shown(name);
-    let story = Story::new(name, &test, walk, &file, &context.workspace.read(&file)?);
+    let source = context.workspace.read(&file)?;
+    let explanation = Explanation::new(name, &test, timeline, &file, &source);
     if arguments.has("text") {
-        anstream::print!("{}", course::fit(&text::write(&story, &arguments.values.join(" "))));
+        let text = text::render(&explanation, &arguments.values.join(" "));
+        anstream::print!("{}", course::fit(&text));
         return Ok(ExitCode::SUCCESS);
     }
-    let folder = context.workspace.target.join("course").join("explain");
+    let folder = context.workspace.notes("explain");
     let path = folder.join(format!("{name}.html"));
     fs::create_dir_all(&folder)
-        .and_then(|()| fs::write(&path, page::write(&story)?))
+        .and_then(|()| fs::write(&path, page::render(&explanation)))
         .map_err(|error| Error::io("write", path.display(), &error))?;
     anstream::println!("{}", path.display());
-    if !arguments.has("no-browser") && !browser::open(&path) {
-        anstream::println!("no browser could be opened: open this file in one, or add --text");
+    if !arguments.has("no-browser") && !open_in_browser(&path) {
+        anstream::println!("no browser was found: open the file yourself, or use --text");
     }
     Ok(ExitCode::SUCCESS)
+}
+
+fn open_in_browser(path: &Path) -> bool {
+    // Without a display, a browser for the terminal would start and could not be seen.
+    let has_display = cfg!(any(windows, target_os = "macos"))
+        || ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| env::var_os(name).is_some());
+    has_display && open::that_detached(path).is_ok()
 }

@@ -1,17 +1,48 @@
-//! A short story, with texts in it that must not become HTML.
+//! A short explanation whose texts contain markup that must not become HTML.
 use course::{TestResult, Verdict};
+use protocol::{Step, ThreadState, Timeline};
 
-use crate::story::{Story, Walk};
+use crate::explanation::Explanation;
 
-const WALK: &str = r#"{"threads":["main","thread-1","thread-2"],"steps":[
-{"thread":0,"text":"spawn thread-1 and thread-2","file":"tests/loon.rs","line":40,"comments":[],"after":[{"state":"runs","holds":[],"sees":[]},{"state":"runs","holds":[],"sees":[]},{"state":"runs","holds":[],"sees":[]}]},
-{"thread":1,"text":"lock age","file":"tests/../exercises/loon.rs","line":2,"comments":[],"after":[{"state":"runs","holds":[],"sees":[]},{"state":"runs","holds":["age"],"sees":["age"]},{"state":"runs","holds":[],"sees":[]}]},
-{"thread":1,"text":"unlock age","file":null,"line":null,"comments":[],"after":[{"state":"runs","holds":[],"sees":[]},{"state":"runs","holds":[],"sees":["age"]},{"state":"runs","holds":[],"sees":[]}]},
-{"thread":2,"text":"lock age, \u003cb\u003e{{data}}","file":"exercises/loon.rs","line":3,"comments":["thread-1 has looked, not yet written"],"after":[{"state":"runs","holds":[],"sees":[]},{"state":"runs","holds":[],"sees":["age (changed since by thread-2)"]},{"state":"has ended","holds":["age"],"sees":["age"]}]}
-]}"#;
+fn step(
+    thread: usize,
+    text: &str,
+    location: Option<(&str, u32)>,
+    after: [(&str, &[&str], &[&str]); 3],
+) -> Step {
+    let strings = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect();
+    let state = |(state, holds, sees): (&str, &[&str], &[&str])| ThreadState {
+        state: state.to_owned(),
+        holds: strings(holds),
+        sees: strings(sees),
+    };
+    Step {
+        thread,
+        text: text.to_owned(),
+        location: location.map(|(file, line)| (file.to_owned(), line)),
+        comments: Vec::new(),
+        after: after.map(state).into(),
+    }
+}
 
-pub(crate) fn sample() -> Story {
-    let walk: Walk = serde_json::from_str(WALK).expect("JSON");
+pub(crate) fn sample() -> Explanation {
+    const RUNS: (&str, &[&str], &[&str]) = ("runs", &[], &[]);
+    let age: &[&str] = &["age"];
+    let stale: &[&str] = &["age (changed since by thread-2)"];
+    let in_exercise = |line| Some(("tests/../exercises/loon.rs", line));
+    let mut steps = vec![
+        step(0, "spawn thread-1 and thread-2", Some(("tests/loon.rs", 40)), [RUNS; 3]),
+        step(1, "lock age", in_exercise(2), [RUNS, ("runs", age, age), RUNS]),
+        step(1, "unlock age", None, [RUNS, ("runs", &[], age), RUNS]),
+        step(
+            2,
+            "lock age, <b>{{data}}",
+            in_exercise(3),
+            [RUNS, ("runs", &[], stale), ("has ended", age, age)],
+        ),
+    ];
+    steps[3].comments.push("thread-1 has read, not yet written".to_owned());
+    let threads = ["main", "thread-1", "thread-2"].map(str::to_owned).into();
     let test = TestResult {
         name: "every_birthday_counts".into(),
         verdict: Verdict::Race,
@@ -19,11 +50,7 @@ pub(crate) fn sample() -> Story {
         summary: "41 is not 42".into(),
         report: "tests/loon.rs: …\n  <script>alert(1)</script>".into(),
     };
-    Story::new(
-        "loon",
-        &test,
-        walk,
-        "exercises/loon.rs",
-        "fn a() {\n    lock();\n    // </script>\n}\n",
-    )
+    let source = "fn a() {\n    lock();\n    // </script>\n}\n";
+    let timeline = Timeline { threads, steps };
+    Explanation::new("loon", &test, timeline, "exercises/loon.rs", source)
 }

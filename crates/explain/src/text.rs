@@ -1,70 +1,68 @@
-//! The steps for a terminal: each with what the threads hold and have seen after it.
+//! The steps as text, each with what changes for the threads.
 use std::fmt::Write;
 
 use anstyle::Style;
+use protocol::ThreadState;
 
-use crate::story::{Step, Story, View};
+use crate::explanation::Explanation;
 
-const STRONG: Style = Style::new().bold();
-const QUIET: Style = Style::new().dimmed();
+const BOLD: Style = Style::new().bold();
+const DIM: Style = Style::new().dimmed();
 
-/// `asked` is what was typed to see it: an exercise, and perhaps a test.
-pub(crate) fn write(story: &Story, asked: &str) -> String {
-    let mut text = format!(
-        "{}: {}\n  {}: {}\n\n",
-        story.exercise, story.sentence, story.verdict, story.summary
-    );
-    for (number, step) in (1..).zip(&story.steps) {
-        let thread = name(story, step.thread);
-        let _ = write!(text, "{number:>3}  {STRONG}{thread}{STRONG:#}: {}", step.text);
-        if let Some(place) = &step.place {
-            let _ = write!(text, "  {QUIET}{place}{QUIET:#}");
+/// `arguments` are what the user typed after `explain`.
+pub(crate) fn render(explanation: &Explanation, arguments: &str) -> String {
+    let Explanation { exercise, sentence, verdict, summary, timeline, .. } = explanation;
+    let mut text = format!("{exercise}: {sentence}\n  {verdict}: {summary}\n\n");
+    let mut before: Vec<ThreadState> = (0..timeline.threads.len()).map(initial).collect();
+    for (number, step) in (1..).zip(&timeline.steps) {
+        let thread = explanation.thread(step.thread);
+        let _ = write!(text, "{number:>3}  {BOLD}{thread}{BOLD:#}: {}", step.text);
+        if let Some(location) = explanation.location(step) {
+            let _ = write!(text, "  {DIM}{location}{DIM:#}");
         }
         text.push('\n');
         for comment in &step.comments {
             let _ = writeln!(text, "     ← {comment}");
         }
-        for line in changes(story, number - 1) {
-            let _ = writeln!(text, "       {QUIET}{line}{QUIET:#}");
+        for (index, (before, after)) in before.iter().zip(&step.after).enumerate() {
+            let changes = changes(before, after);
+            if !changes.is_empty() {
+                let thread = explanation.thread(index);
+                let _ = writeln!(text, "       {DIM}{thread}: {}{DIM:#}", changes.join("; "));
+            }
         }
+        before.clone_from(&step.after);
     }
-    let page = "the page shows the same beside your source";
-    let _ = writeln!(text, "\n{page}:\n  cargo course explain {asked}");
+    let _ = writeln!(
+        text,
+        "\nthe page shows these steps beside your source:\n  cargo course explain {arguments}"
+    );
     text
 }
 
-fn name(story: &Story, thread: usize) -> &str {
-    story.threads.get(thread).map_or("a thread", String::as_str)
+/// The state before the first step, in which only the main thread exists.
+fn initial(thread: usize) -> ThreadState {
+    let state = if thread == 0 { "runs" } else { "not begun" };
+    ThreadState { state: state.to_owned(), holds: Vec::new(), sees: Vec::new() }
 }
 
-/// What is different for each thread after a step: saying all of it each time would hide it.
-fn changes(story: &Story, at: usize) -> Vec<String> {
-    let step: &Step = &story.steps[at];
-    let before = at.checked_sub(1).map(|at| &story.steps[at].after);
-    let mut lines = Vec::new();
-    for (thread, view) in step.after.iter().enumerate() {
-        let begin = View::at_the_beginning(thread);
-        let old = before.and_then(|views| views.get(thread)).unwrap_or(&begin);
-        let mut parts = Vec::new();
-        if old.state != view.state {
-            parts.push(view.state.clone());
-        }
-        if old.holds != view.holds {
-            parts.push(match view.holds.as_slice() {
-                [] => "holds nothing".to_owned(),
-                holds => format!("holds {}", holds.join(", ")),
-            });
-        }
-        let is_new = |seen: &&String| !old.sees.contains(seen);
-        let new: Vec<&str> = view.sees.iter().filter(is_new).map(String::as_str).collect();
-        if !new.is_empty() {
-            parts.push(format!("sees {}", new.join(", ")));
-        }
-        if !parts.is_empty() {
-            lines.push(format!("{}: {}", name(story, thread), parts.join("; ")));
-        }
+fn changes(before: &ThreadState, after: &ThreadState) -> Vec<String> {
+    let mut changes = Vec::new();
+    if before.state != after.state {
+        changes.push(after.state.clone());
     }
-    lines
+    if before.holds != after.holds {
+        changes.push(match after.holds.as_slice() {
+            [] => "holds nothing".to_owned(),
+            holds => format!("holds {}", holds.join(", ")),
+        });
+    }
+    let new: Vec<&str> =
+        after.sees.iter().filter(|seen| !before.sees.contains(seen)).map(String::as_str).collect();
+    if !new.is_empty() {
+        changes.push(format!("sees {}", new.join(", ")));
+    }
+    changes
 }
 
 #[cfg(test)]
@@ -74,9 +72,8 @@ mod tests {
     use crate::sample::sample;
 
     #[test]
-    fn the_steps_read_well() {
-        insta::assert_snapshot!(
-            strip_str(&super::write(&sample(), "loon every_birthday_counts")).to_string()
-        );
+    fn each_step_shows_what_changes() {
+        let text = super::render(&sample(), "loon every_birthday_counts");
+        insta::assert_snapshot!(strip_str(&text).to_string());
     }
 }

@@ -1,0 +1,85 @@
+//! A failing test: its interleaving, beside the source of the exercise.
+use course::TestResult;
+use protocol::{Step, ThreadState, Timeline};
+use serde_json::{Value, json};
+
+/// Everything that the page or the text shows.
+#[derive(Debug)]
+pub(crate) struct Explanation {
+    pub(crate) exercise: String,
+    pub(crate) sentence: String,
+    pub(crate) verdict: String,
+    pub(crate) summary: String,
+    pub(crate) report: String,
+    pub(crate) timeline: Timeline,
+    /// The file of the exercise, relative to the root.
+    file: String,
+    source: String,
+}
+
+impl Explanation {
+    pub(crate) fn new(
+        exercise: &str,
+        test: &TestResult,
+        timeline: Timeline,
+        file: &str,
+        source: &str,
+    ) -> Self {
+        let verdict = test.verdict.name();
+        let summary = test.summary.strip_prefix(verdict).and_then(|rest| rest.strip_prefix(": "));
+        Self {
+            exercise: exercise.to_owned(),
+            sentence: test.sentence.clone(),
+            verdict: verdict.to_owned(),
+            summary: summary.unwrap_or(&test.summary).to_owned(),
+            report: test.report.clone(),
+            timeline,
+            file: file.to_owned(),
+            source: source.to_owned(),
+        }
+    }
+
+    /// The name of a thread.
+    pub(crate) fn thread(&self, index: usize) -> &str {
+        self.timeline.threads.get(index).map_or("a thread", String::as_str)
+    }
+
+    /// Where a step happens: `loon.rs:26` in the exercise, `tests/loon.rs:63` elsewhere.
+    pub(crate) fn location(&self, step: &Step) -> Option<String> {
+        let (path, line) = step.location.as_ref()?;
+        let in_exercise = self.line(step).is_some();
+        let shown = if in_exercise { path.rsplit('/').next() } else { None };
+        Some(format!("{}:{line}", shown.unwrap_or(path)))
+    }
+
+    /// The line of the exercise in which a step happens.
+    fn line(&self, step: &Step) -> Option<u32> {
+        // A test includes the exercise as `tests/../exercises/loon.rs`.
+        step.location.as_ref().filter(|(path, _)| path.ends_with(&self.file)).map(|(_, line)| *line)
+    }
+
+    /// The data of the page.
+    pub(crate) fn to_json(&self) -> Value {
+        let Self { exercise, sentence, verdict, summary, timeline, file, source, .. } = self;
+        let step = |step: &Step| {
+            json!({
+                "thread": step.thread,
+                "text": step.text,
+                "location": self.location(step),
+                "line": self.line(step),
+                "comments": step.comments,
+                "after": step.after.iter().map(ThreadState::to_json).collect::<Vec<_>>(),
+            })
+        };
+        json!({
+            "exercise": exercise,
+            "sentence": sentence,
+            "verdict": verdict,
+            "summary": summary,
+            "threads": timeline.threads,
+            "steps": timeline.steps.iter().map(step).collect::<Vec<_>>(),
+            "file": file,
+            "source": source.lines().collect::<Vec<_>>(),
+        })
+    }
+}
