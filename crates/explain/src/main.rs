@@ -39,7 +39,7 @@ fn explain(_: &str, context: &Context, arguments: &Arguments) -> Result<ExitCode
             return Ok(ExitCode::FAILURE);
         }
     };
-    let timeline = Timeline::from_json(&timeline)
+    let timeline = Timeline::from_json(&with_locations(&timeline))
         .ok_or_else(|| Error::new(format!("the steps of {} are not a timeline", test.name)))?;
     let file = Source::Exercise.shown(name);
     let source = context.workspace.read(&file)?;
@@ -59,6 +59,19 @@ fn explain(_: &str, context: &Context, arguments: &Arguments) -> Result<ExitCode
         anstream::println!("no browser was found: open the file yourself, or use --text");
     }
     Ok(ExitCode::SUCCESS)
+}
+
+// TRANSITION: the judge still writes `file` and `line` instead of `location`.
+fn with_locations(timeline: &str) -> String {
+    let Ok(mut value) = serde_json::from_str::<serde_json::Value>(timeline) else {
+        return timeline.to_owned();
+    };
+    for step in value["steps"].as_array_mut().into_iter().flatten() {
+        if step["file"].is_string() {
+            step["location"] = serde_json::json!([step["file"], step["line"]]);
+        }
+    }
+    value.to_string()
 }
 
 fn open_in_browser(path: &Path) -> bool {

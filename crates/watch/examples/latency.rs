@@ -122,7 +122,11 @@ mod unix {
         for name in catalog.names() {
             if only.is_empty() || only.iter().any(|wanted| wanted == name) {
                 let median = |source| median(&root, &target, name, source);
-                println!("{name:14} {:9.2} {:9.2}", median(Source::Exercise), median(Source::Solution));
+                println!(
+                    "{name:14} {:9.2} {:9.2}",
+                    median(Source::Exercise),
+                    median(Source::Solution)
+                );
             }
         }
     }
