@@ -1,14 +1,15 @@
-//! A menu hangs in a café: many guests read it, and now and then somebody raises all prices.
+//! A café's menu: customers read it all day, and now and then the owner raises every price.
 //!
-//! `read` lets a guest look at the whole menu, to add up a bill for instance. No look mixes old and
-//! new prices, and no raise is lost. Guests do not wait for each other: two can look at once.
+//! Customers read at the same time. A bill is made of the old prices or of the new ones, never of
+//! both, and no raise is lost.
+//!
+//! `raise` holds the write lock from its first read to its last write: each raise is a single step.
 
 use std::collections::BTreeMap;
 use std::sync::RwLock;
 use std::thread;
 
 pub struct Menu {
-    // One lock for all prices. Readers share it, a writer has it alone.
     prices: RwLock<BTreeMap<String, u32>>,
 }
 
@@ -19,22 +20,23 @@ impl Menu {
         Menu { prices: RwLock::new(prices.collect()) }
     }
 
-    /// Lets somebody look at the whole menu, and returns what `look` returns.
-    pub fn read<R>(&self, look: impl FnOnce(&BTreeMap<String, u32>) -> R) -> R {
-        // Held until `look` is done. Other readers may come in, a writer waits.
-        look(&self.prices.read().unwrap())
+    /// Calls `f` with the whole menu, and returns its result.
+    pub fn read<R>(&self, f: impl FnOnce(&BTreeMap<String, u32>) -> R) -> R {
+        f(&self.prices.read().unwrap())
     }
 
     /// Raises every price.
     pub fn raise(&self, cents: u32) {
-        // Held from the first price to the last: one step for everyone else.
-        for price in self.prices.write().unwrap().values_mut() {
+        // Reads and writes under one guard: no other raise starts from the same prices.
+        let mut prices = self.prices.write().unwrap();
+        for price in prices.values_mut() {
+            // The guard lives until the loop ends: no customer sees only some prices raised.
             *price = price.saturating_add(cents);
         }
     }
 }
 
-pub fn main() {
+fn main() {
     const BILLS: usize = 50_000;
     let menu = Menu::new(&[("cake", 0), ("coffee", 0), ("soup", 0), ("tea", 0), ("toast", 0)]);
     let raise = || (0..10_000).for_each(|_| menu.raise(1));
@@ -50,5 +52,5 @@ pub fn main() {
         scope.spawn(raise);
     });
     let cake = menu.read(|prices| prices["cake"]);
-    println!("After 30000 raises by one cent, the cake is at {cake} cents.");
+    println!("After 30000 raises by one cent, the cake costs {cake} cents.");
 }

@@ -1,45 +1,42 @@
-//! A menu hangs in a café: many guests read it, and now and then somebody raises all prices.
+//! A café's menu: customers read it all day, and now and then the owner raises every price.
 //!
-//! `read` lets a guest look at the whole menu, to add up a bill for instance. No look mixes old and
-//! new prices, and no raise is lost. Guests do not wait for each other: two can look at once.
+//! Customers read at the same time. A bill is made of the old prices or of the new ones, never of
+//! both, and no raise is lost.
+//!
+//! The defect: `raise` takes the lock anew for every price. Task: make each raise a single step.
 
 use std::collections::BTreeMap;
 use std::sync::RwLock;
 use std::thread;
 
 pub struct Menu {
-    // TODO: each price is safe from other threads, but is the menu?
-    prices: BTreeMap<String, RwLock<u32>>,
+    prices: RwLock<BTreeMap<String, u32>>,
 }
 
 impl Menu {
     /// Takes each dish with its price in cents.
     pub fn new(prices: &[(&str, u32)]) -> Menu {
-        let prices = prices.iter().map(|&(dish, price)| (dish.to_string(), RwLock::new(price)));
-        Menu { prices: prices.collect() }
+        let prices = prices.iter().map(|&(dish, price)| (dish.to_string(), price));
+        Menu { prices: RwLock::new(prices.collect()) }
     }
 
-    /// Lets somebody look at the whole menu, and returns what `look` returns.
-    pub fn read<R>(&self, look: impl FnOnce(&BTreeMap<String, u32>) -> R) -> R {
-        // TODO: nobody may raise a price between two of these.
-        let mut prices = BTreeMap::new();
-        for (dish, price) in &self.prices {
-            prices.insert(dish.clone(), *price.read().unwrap());
-        }
-        look(&prices)
+    /// Calls `f` with the whole menu, and returns its result.
+    pub fn read<R>(&self, f: impl FnOnce(&BTreeMap<String, u32>) -> R) -> R {
+        f(&self.prices.read().unwrap())
     }
 
     /// Raises every price.
     pub fn raise(&self, cents: u32) {
-        // TODO: of two raises at the same time none may be lost.
-        for price in self.prices.values() {
-            let old = *price.read().unwrap();
-            *price.write().unwrap() = old.saturating_add(cents);
+        // TODO: two raises can start from the same copy, and one of them is lost.
+        let prices = self.prices.read().unwrap().clone();
+        for (dish, price) in prices {
+            // TODO: a customer can read the menu when only some prices are raised.
+            self.prices.write().unwrap().insert(dish, price.saturating_add(cents));
         }
     }
 }
 
-pub fn main() {
+fn main() {
     const BILLS: usize = 50_000;
     let menu = Menu::new(&[("cake", 0), ("coffee", 0), ("soup", 0), ("tea", 0), ("toast", 0)]);
     let raise = || (0..10_000).for_each(|_| menu.raise(1));
@@ -55,5 +52,5 @@ pub fn main() {
         scope.spawn(raise);
     });
     let cake = menu.read(|prices| prices["cake"]);
-    println!("After 30000 raises by one cent, the cake is at {cake} cents.");
+    println!("After 30000 raises by one cent, the cake costs {cake} cents.");
 }

@@ -1,4 +1,4 @@
-//! An actor: one thread owns the menu, raises its prices, and hands out copies.
+//! An actor: one thread owns the menu, raises its prices and sends copies to the readers.
 
 use std::collections::BTreeMap;
 use std::sync::mpsc::{Sender, channel};
@@ -6,7 +6,7 @@ use std::thread;
 
 enum Message {
     Raise(u32),
-    Copy(Sender<BTreeMap<String, u32>>),
+    Read(Sender<BTreeMap<String, u32>>),
 }
 
 pub struct Menu {
@@ -19,23 +19,23 @@ impl Menu {
         let mut prices: BTreeMap<_, u32> = prices.collect();
         let (owner, inbox) = channel();
         thread::spawn(move || {
-            // Ends when the menu is dropped.
+            // The loop ends when the menu, and with it the sender, is dropped.
             for message in inbox {
                 match message {
                     Message::Raise(cents) => {
                         prices.values_mut().for_each(|price| *price = price.saturating_add(cents));
                     }
-                    Message::Copy(reply) => _ = reply.send(prices.clone()),
+                    Message::Read(reply) => _ = reply.send(prices.clone()),
                 }
             }
         });
         Menu { owner }
     }
 
-    pub fn read<R>(&self, look: impl FnOnce(&BTreeMap<String, u32>) -> R) -> R {
+    pub fn read<R>(&self, f: impl FnOnce(&BTreeMap<String, u32>) -> R) -> R {
         let (reply, copy) = channel();
-        self.owner.send(Message::Copy(reply)).unwrap();
-        look(&copy.recv().unwrap())
+        self.owner.send(Message::Read(reply)).unwrap();
+        f(&copy.recv().unwrap())
     }
 
     pub fn raise(&self, cents: u32) {

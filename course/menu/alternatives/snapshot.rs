@@ -1,4 +1,4 @@
-//! A snapshot: a look keeps the menu of its moment, a raise puts a new menu in its place.
+//! Snapshots: a reader keeps the prices it began with, and a raise replaces them.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
@@ -13,14 +13,14 @@ impl Menu {
         Menu { prices: Mutex::new(Arc::new(prices.collect())) }
     }
 
-    pub fn read<R>(&self, look: impl FnOnce(&BTreeMap<String, u32>) -> R) -> R {
+    pub fn read<R>(&self, f: impl FnOnce(&BTreeMap<String, u32>) -> R) -> R {
         let snapshot = Arc::clone(&self.prices.lock().unwrap());
-        look(&snapshot)
+        f(&snapshot)
     }
 
     pub fn raise(&self, cents: u32) {
         let mut prices = self.prices.lock().unwrap();
-        // Copies the menu only if somebody still looks at it.
+        // Copies the prices only if a reader still holds them.
         for price in Arc::make_mut(&mut prices).values_mut() {
             *price = price.saturating_add(cents);
         }

@@ -26,6 +26,7 @@
 #![forbid(unsafe_code)]
 
 mod case;
+mod deadline;
 mod fence;
 mod finding;
 mod macros;
@@ -46,6 +47,7 @@ mod verdict;
 mod walk;
 mod words;
 
+pub use deadline::within_ten_seconds;
 pub use test::Test;
 pub use verdict::Verdict;
 
