@@ -31,7 +31,7 @@ const OF_ARC: [&str; 8] = [
 const OF_WEAK: [&str; 3] = ["strong_count", "upgrade", "weak_count"];
 
 /// All of `source`, in order.
-pub(crate) fn unseen(source: &str) -> Vec<Unseen> {
+pub fn unseen(source: &str) -> Vec<Unseen> {
     let mut found = Vec::new();
     if let Ok(tokens) = TokenStream::from_str(source) {
         walk(tokens, &mut found);

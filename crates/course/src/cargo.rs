@@ -19,24 +19,24 @@ const LIMIT: Duration = Duration::from_secs(1800);
 
 /// A target of the root package.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Target {
+pub enum Target {
     Test(String),
     Example(String),
 }
 
 /// What a build brought.
 #[derive(Debug, Default)]
-pub(crate) struct Built {
-    pub(crate) executables: BTreeMap<Target, PathBuf>,
+pub struct Built {
+    pub executables: BTreeMap<Target, PathBuf>,
     /// What exercises may use besides std, by name, as far as it was needed.
-    pub(crate) libraries: BTreeMap<String, PathBuf>,
+    pub libraries: BTreeMap<String, PathBuf>,
     /// Everything that cargo and rustc wrote.
-    pub(crate) said: String,
+    pub said: String,
 }
 
 /// A `cargo` that works in the workspace, with nothing from the environment that could change a
 /// verdict and nothing of what `cargo run` tells this command about itself.
-pub(crate) fn command(workspace: &Workspace, subcommand: &str) -> Command {
+pub fn command(workspace: &Workspace, subcommand: &str) -> Command {
     let mut command = Command::new(program());
     command.arg(subcommand).arg("--locked").current_dir(&workspace.root);
     clean(&mut command);
@@ -44,7 +44,7 @@ pub(crate) fn command(workspace: &Workspace, subcommand: &str) -> Command {
 }
 
 /// Takes from `command` every variable that means something to the tests or to their libraries.
-pub(crate) fn clean(command: &mut Command) {
+pub fn clean(command: &mut Command) {
     const PREFIXES: [&str; 6] =
         ["INSTA_", "PROPTEST_", "RUST_TEST_", "COURSE_", "CARGO_PKG_", "CARGO_MANIFEST_"];
     const NAMES: [&str; 4] =
@@ -58,7 +58,7 @@ pub(crate) fn clean(command: &mut Command) {
 }
 
 /// `--no-default-features`, and the features that are needed.
-pub(crate) fn features(command: &mut Command, features: &[String]) {
+pub fn features(command: &mut Command, features: &[String]) {
     command.arg("--no-default-features");
     if !features.is_empty() {
         command.arg("--features").arg(features.join(","));
@@ -66,7 +66,7 @@ pub(crate) fn features(command: &mut Command, features: &[String]) {
 }
 
 /// Builds all of `targets` that can be built; a target that does not compile stops no other.
-pub(crate) fn build(
+pub fn build(
     workspace: &Workspace,
     targets: &[Target],
     with: &[String],
@@ -93,7 +93,7 @@ pub(crate) fn build(
 
 /// Builds the tests of every package of another workspace, into the workspace's target folder: the
 /// executables by package and what was said. That workspace has its own lock file, made from ours.
-pub(crate) fn build_variants(
+pub fn build_variants(
     workspace: &Workspace,
     folder: &Path,
     progress: &mut Progress,
@@ -110,11 +110,11 @@ pub(crate) fn build_variants(
 }
 
 /// Executables by package and target.
-pub(crate) type Executables = BTreeMap<(String, Target), PathBuf>;
+pub type Executables = BTreeMap<(String, Target), PathBuf>;
 
 /// Builds the test and the program of some packages of another workspace, for at most `limit`: the
 /// executables and what was said; nothing if it took longer.
-pub(crate) fn build_packages(
+pub fn build_packages(
     workspace: &Workspace,
     folder: &Path,
     packages: &[&str],
@@ -148,12 +148,12 @@ fn finish(command: Command, progress: &mut Progress) -> Result<Ended, Error> {
     Ok(ended)
 }
 
-pub(crate) fn program() -> OsString {
+pub fn program() -> OsString {
     env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"))
 }
 
 /// Shows what is being compiled.
-pub(crate) fn watch(line: &str, progress: &mut Progress) {
+pub fn watch(line: &str, progress: &mut Progress) {
     let line = strip_str(line).to_string();
     if let Some(rest) = line.trim_start().strip_prefix("Compiling ") {
         let name = rest.split(' ').next().unwrap_or(rest);

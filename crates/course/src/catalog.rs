@@ -128,7 +128,7 @@ impl Catalog {
 }
 
 /// The file that describes an exercise.
-pub(crate) fn file(name: &str) -> String {
+pub fn file(name: &str) -> String {
     format!("course/{name}/exercise.toml")
 }
 

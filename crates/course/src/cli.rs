@@ -129,10 +129,7 @@ pub(crate) fn run() -> Result<ExitCode, Error> {
         "reset" => commands::reset::run(&context, &arguments),
         "doctor" => commands::doctor::run(&context, &arguments),
         "completions" => commands::completions::run(&context, &arguments),
-        "contract" => commands::contract::run(&context, &arguments),
         "replay" => commands::replay::run(&context, &arguments),
-        "snapshots" => commands::snapshots::run(&context, &arguments),
-        "verify" => commands::verify::run(&context, &arguments),
         other => Err(Error::new(format!("the command `{other}` has a help text and nothing else"))),
     }
 }

@@ -3,17 +3,21 @@
 use std::env::{self, consts::EXE_SUFFIX};
 use std::ffi::OsString;
 use std::process::{Command, ExitCode};
+use std::time::Duration;
 
 use crate::error::Error;
 use crate::screen::Progress;
 use crate::workspace::Workspace;
 use crate::{cargo, messages, process, rustc};
 
+/// No package of ours takes so long to compile.
+const LIMIT: Duration = Duration::from_secs(1800);
+
 /// Names this command to its sisters, which call it.
-pub(crate) const COURSE: &str = "COURSE_COMMAND";
+pub const COURSE: &str = "COURSE_COMMAND";
 
 /// Lets the package do `command`, with the rest of the command line. Its exit code is ours.
-pub(crate) fn call(
+pub fn call(
     workspace: &Workspace,
     package: &str,
     command: &str,
@@ -22,7 +26,7 @@ pub(crate) fn call(
     let mut progress = Progress::start();
     let mut build = cargo::command(workspace, "build");
     build.args(["--package", package, "--bin", package]);
-    let limit = crate::verify::LIMIT;
+    let limit = LIMIT;
     let built = process::run(build, limit, |line| cargo::watch(line, &mut progress))
         .map_err(|error| Error::io("run", "cargo", &error).help(messages::NO_CARGO))?;
     progress.stop();

@@ -3,12 +3,14 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
-use crate::commands::snapshots::FOLDER;
 use crate::workspace::{Source, Workspace};
+
+/// Where the outcomes that tests allow are kept.
+pub const SNAPSHOTS: &str = "tests/snapshots";
 
 /// Of what judges an exercise in exercises/, and of the file itself: a verdict with this
 /// fingerprint is still true.
-pub(crate) fn exercise(workspace: &Workspace, machinery: u64, name: &str) -> io::Result<String> {
+pub fn exercise(workspace: &Workspace, machinery: u64, name: &str) -> io::Result<String> {
     let mut hasher = DefaultHasher::new();
     machinery.hash(&mut hasher);
     fs::read(workspace.exercise(Source::Exercise, name))?.hash(&mut hasher);
@@ -17,14 +19,10 @@ pub(crate) fn exercise(workspace: &Workspace, machinery: u64, name: &str) -> io:
 }
 
 /// The tests of an exercise, and the outcomes that they allow.
-pub(crate) fn tests(
-    workspace: &Workspace,
-    name: &str,
-    hasher: &mut DefaultHasher,
-) -> io::Result<()> {
+pub fn tests(workspace: &Workspace, name: &str, hasher: &mut DefaultHasher) -> io::Result<()> {
     fs::read(workspace.path(&format!("tests/{name}.rs")))?.hash(hasher);
     tree(&workspace.path(&format!("tests/{name}")), hasher)?;
-    for entry in sorted(&workspace.path(FOLDER))? {
+    for entry in sorted(&workspace.path(SNAPSHOTS))? {
         let file = entry.file_name().unwrap_or_default().to_string_lossy();
         if file.starts_with(&format!("{name}__")) && file.ends_with(".snap") {
             (file.as_ref(), fs::read(&entry)?).hash(hasher);
@@ -34,7 +32,7 @@ pub(crate) fn tests(
 }
 
 /// What judges every exercise: the engine and what it is compiled with.
-pub(crate) fn machinery(workspace: &Workspace) -> io::Result<u64> {
+pub fn machinery(workspace: &Workspace) -> io::Result<u64> {
     let mut hasher = DefaultHasher::new();
     for file in ["Cargo.toml", "Cargo.lock"] {
         fs::read(workspace.path(file))?.hash(&mut hasher);
@@ -48,7 +46,7 @@ pub(crate) fn machinery(workspace: &Workspace) -> io::Result<u64> {
 }
 
 /// Every file below a folder, with its name.
-pub(crate) fn tree(folder: &Path, hasher: &mut DefaultHasher) -> io::Result<()> {
+pub fn tree(folder: &Path, hasher: &mut DefaultHasher) -> io::Result<()> {
     for path in sorted(folder)? {
         path.file_name().hash(hasher);
         if path.is_dir() {

@@ -13,8 +13,8 @@ use crate::parallel;
 use crate::process::group;
 use crate::result::{CompileError, ExerciseResult, State};
 use crate::runner::{Conditions, Runner};
+use crate::scratch::{self, Variant, uncompiled};
 use crate::screen::Progress;
-use crate::verify::{Variant, uncompiled, write_scratch};
 use crate::workspace::{Source, Workspace};
 use crate::{messages, rustc, source_check};
 
@@ -104,7 +104,7 @@ impl<'a> Grading<'a> {
         if all.is_empty() {
             return Ok(BTreeMap::new());
         }
-        write_scratch(self.workspace, &self.folder, &all)
+        scratch::write(self.workspace, &self.folder, &all)
             .map_err(|error| Error::io("write", self.folder.display(), &error))?;
         progress.say("compiling");
         let packages: Vec<&str> = variants.iter().map(|v| v.package.as_str()).collect();

@@ -1,5 +1,5 @@
 //! Running a program to its end, or to the end of our patience.
-pub(crate) mod group;
+pub mod group;
 
 use std::io::{self, Read, Write};
 use std::process::{Command, ExitStatus, Stdio};
@@ -14,7 +14,7 @@ const KEPT: usize = 1 << 20;
 
 /// How a program ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum How {
+pub enum How {
     Code(i32),
     /// It died: a signal, or the exception that Windows calls by a negative code.
     Crashed(i32),
@@ -24,24 +24,24 @@ pub(crate) enum How {
 
 /// A program that has ended, and what it said.
 #[derive(Debug)]
-pub(crate) struct Ended {
-    pub(crate) how: How,
-    pub(crate) stdout: String,
-    pub(crate) stderr: String,
+pub struct Ended {
+    pub how: How,
+    pub stdout: String,
+    pub stderr: String,
 }
 
 impl Ended {
-    pub(crate) fn succeeded(&self) -> bool {
+    pub fn succeeded(&self) -> bool {
         self.how == How::Code(0)
     }
 
     /// It did not end by itself, or not as the test harness ends (0, or 101 when a test failed).
-    pub(crate) fn died(&self) -> bool {
+    pub fn died(&self) -> bool {
         !matches!(self.how, How::Code(0 | 101))
     }
 
     /// Both streams, the errors last.
-    pub(crate) fn said(&self) -> String {
+    pub fn said(&self) -> String {
         let said = format!("{}\n{}", self.stdout.trim_end(), self.stderr.trim_end());
         said.trim_matches('\n').to_owned()
     }
@@ -49,12 +49,12 @@ impl Ended {
 
 /// Runs `command` without input, for at most `limit`; every line that it writes to its standard
 /// error is shown to `watch` as it comes.
-pub(crate) fn run(command: Command, limit: Duration, watch: impl FnMut(&str)) -> io::Result<Ended> {
+pub fn run(command: Command, limit: Duration, watch: impl FnMut(&str)) -> io::Result<Ended> {
     run_with(command, "", limit, watch)
 }
 
 /// The same with a short text as its input.
-pub(crate) fn run_with(
+pub fn run_with(
     mut command: Command,
     input: &str,
     limit: Duration,

@@ -24,7 +24,7 @@ use crate::test_list::{self, Listed};
 use crate::workspace::{Source, Workspace};
 use crate::{compile_check, messages, records, rustc, source_check};
 
-pub(crate) use isolated::Conditions;
+pub use isolated::Conditions;
 
 /// The outer guard: no test binary may run longer. Verdicts come from the engine's own budgets,
 /// long before this.
@@ -37,7 +37,7 @@ const WATCHDOG: i32 = 86;
 const OUT_OF_MEMORY: i32 = 87;
 
 /// Judges exercises of one tree.
-pub(crate) struct Runner<'a> {
+pub struct Runner<'a> {
     workspace: &'a Workspace,
     tree: Source,
     executables: BTreeMap<Target, PathBuf>,
@@ -53,7 +53,7 @@ pub(crate) struct Runner<'a> {
 
 impl<'a> Runner<'a> {
     /// Builds everything that `exercises` need, in as few builds as there are sets of features.
-    pub(crate) fn prepare(
+    pub fn prepare(
         workspace: &'a Workspace,
         tree: Source,
         exercises: &[&Exercise],
@@ -81,7 +81,7 @@ impl<'a> Runner<'a> {
     }
 
     /// A runner for one exercise that was built elsewhere, or could not be.
-    pub(crate) fn built(
+    pub fn built(
         workspace: &'a Workspace,
         tree: Source,
         exercise: &Exercise,
@@ -101,17 +101,17 @@ impl<'a> Runner<'a> {
     }
 
     /// What it judges.
-    pub(crate) fn tree(&self) -> Source {
+    pub fn tree(&self) -> Source {
         self.tree
     }
 
     /// Sets a variable for every test that will run.
-    pub(crate) fn environment(mut self, name: &'static str, value: impl Into<OsString>) -> Self {
+    pub fn environment(mut self, name: &'static str, value: impl Into<OsString>) -> Self {
         self.environment.push((name, value.into()));
         self
     }
 
-    pub(crate) fn judge(
+    pub fn judge(
         &self,
         exercise: &Exercise,
         progress: &mut Progress,
@@ -173,7 +173,7 @@ impl<'a> Runner<'a> {
     }
 
     /// The test executable of an exercise that was prepared, for a command that runs it itself.
-    pub(crate) fn executable(&self, exercise: &Exercise) -> Option<&Path> {
+    pub fn executable(&self, exercise: &Exercise) -> Option<&Path> {
         self.executables.get(&test_of(exercise)).map(PathBuf::as_path)
     }
 
@@ -288,11 +288,7 @@ impl<'a> Runner<'a> {
     }
 
     /// The tests of an executable, in the order in which a person reads them.
-    pub(crate) fn tests(
-        &self,
-        exercise: &Exercise,
-        executable: &Path,
-    ) -> Result<Vec<Listed>, Error> {
+    pub fn tests(&self, exercise: &Exercise, executable: &Path) -> Result<Vec<Listed>, Error> {
         let mut command = Command::new(executable);
         command.args(["--list", "--format", "terse"]).current_dir(&self.workspace.root);
         let listed = self.run(command)?.stdout;
@@ -300,12 +296,7 @@ impl<'a> Runner<'a> {
     }
 
     /// Runs one interleaving of one test again.
-    pub(crate) fn replay(
-        &self,
-        executable: &Path,
-        test: &Listed,
-        schedule: &str,
-    ) -> Result<Ended, Error> {
+    pub fn replay(&self, executable: &Path, test: &Listed, schedule: &str) -> Result<Ended, Error> {
         let mut command = self.command(executable, &self.workspace.notes("verdicts"));
         command.env("COURSE_REPLAY", schedule).env_remove("COURSE_VERDICTS");
         command.args(["--exact", &test.path, "--nocapture"]);
@@ -348,7 +339,7 @@ fn before_building(workspace: &Workspace, tree: Source, name: &str) -> Option<St
     (!findings.is_empty()).then_some(State::Refused(findings))
 }
 
-pub(crate) fn features(tree: Source, exercise: &Exercise) -> Vec<String> {
+pub fn features(tree: Source, exercise: &Exercise) -> Vec<String> {
     let mut features = exercise.features.clone();
     if tree == Source::Solution {
         features.push("complete".to_owned());
@@ -356,10 +347,10 @@ pub(crate) fn features(tree: Source, exercise: &Exercise) -> Vec<String> {
     features
 }
 
-pub(crate) fn test_of(exercise: &Exercise) -> Target {
+pub fn test_of(exercise: &Exercise) -> Target {
     Target::Test(exercise.name.clone())
 }
 
-pub(crate) fn example_of(tree: Source, exercise: &Exercise) -> Target {
+pub fn example_of(tree: Source, exercise: &Exercise) -> Target {
     Target::Example(tree.example(&exercise.name))
 }

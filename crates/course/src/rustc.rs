@@ -24,7 +24,7 @@ const CARGO: [&str; 14] = [
 
 /// The errors among what cargo wrote, warnings and cargo's own lines left out. Without any error
 /// of rustc, the errors of cargo.
-pub(crate) fn errors(stderr: &str) -> String {
+pub fn errors(stderr: &str) -> String {
     // The tests reach the exercises by way of `tests/..`; nobody else needs to know.
     let blocks = blocks(&stderr.replace("tests/../", "").replace("tests\\..\\", ""));
     let of_rustc: Vec<&str> =
@@ -43,7 +43,7 @@ pub(crate) fn errors(stderr: &str) -> String {
 }
 
 /// Which file the first error is about.
-pub(crate) fn place(errors: &str, name: &str, under_test: bool) -> Place {
+pub fn place(errors: &str, name: &str, under_test: bool) -> Place {
     let errors = strip_str(errors).to_string().replace('\\', "/");
     // Arrows further down belong to notes.
     let arrow = errors.lines().find_map(|line| line.trim_start().strip_prefix("--> "));

@@ -4,25 +4,25 @@ use std::time::{Duration, Instant};
 use anstyle::{AnsiColor, Style};
 use indicatif::{ProgressBar, ProgressStyle};
 
-pub(crate) const GOOD: Style = AnsiColor::Green.on_default().bold();
-pub(crate) const BAD: Style = AnsiColor::Red.on_default().bold();
-pub(crate) const STRONG: Style = Style::new().bold();
-pub(crate) const QUIET: Style = Style::new().dimmed();
+pub const GOOD: Style = AnsiColor::Green.on_default().bold();
+pub const BAD: Style = AnsiColor::Red.on_default().bold();
+pub const STRONG: Style = Style::new().bold();
+pub const QUIET: Style = Style::new().dimmed();
 
 /// A text in a style; the stream drops the style where it is not wanted.
-pub(crate) fn paint(style: Style, text: &str) -> String {
+pub fn paint(style: Style, text: &str) -> String {
     format!("{style}{text}{style:#}")
 }
 
 /// One line on the terminal that says what is being done. Elsewhere it stays silent, but for
 /// [`Progress::announce`].
-pub(crate) struct Progress {
+pub struct Progress {
     bar: ProgressBar,
     announced: bool,
 }
 
 impl Progress {
-    pub(crate) fn start() -> Self {
+    pub fn start() -> Self {
         let bar = ProgressBar::new_spinner();
         if let Ok(style) = ProgressStyle::with_template("{spinner} {wide_msg}") {
             bar.set_style(style.tick_strings(&["-", "\\", "|", "/", " "]));
@@ -31,12 +31,12 @@ impl Progress {
     }
 
     /// Where several things are done at the same time, none of them shows what it does.
-    pub(crate) fn hidden() -> Self {
+    pub fn hidden() -> Self {
         Self { bar: ProgressBar::hidden(), announced: true }
     }
 
     /// What is being done now.
-    pub(crate) fn say(&self, doing: impl Into<String>) {
+    pub fn say(&self, doing: impl Into<String>) {
         // A bar that has stopped shows nothing until it begins again.
         if self.bar.is_finished() {
             self.bar.reset();
@@ -46,7 +46,7 @@ impl Progress {
     }
 
     /// Said once where nobody sees the moving line (a log, say): this will take a while.
-    pub(crate) fn announce(&mut self, why: &str) {
+    pub fn announce(&mut self, why: &str) {
         if self.bar.is_hidden() && !self.announced {
             anstream::eprintln!("{why}");
         }
@@ -54,11 +54,11 @@ impl Progress {
     }
 
     /// Prints a line above the moving one.
-    pub(crate) fn print(&self, line: &str) {
+    pub fn print(&self, line: &str) {
         self.bar.suspend(|| anstream::println!("{line}"));
     }
 
-    pub(crate) fn stop(&self) {
+    pub fn stop(&self) {
         self.bar.disable_steady_tick();
         self.bar.finish_and_clear();
     }
@@ -71,14 +71,14 @@ impl Drop for Progress {
 }
 
 /// How long something took, in words: `0.4 s`, `75 s`.
-pub(crate) fn took(since: Instant) -> String {
+pub fn took(since: Instant) -> String {
     let seconds = since.elapsed().as_secs_f64();
     if seconds < 10.0 { format!("{seconds:.1} s") } else { format!("{seconds:.0} s") }
 }
 
 /// Breaks `text` between words so that no line exceeds `width`; all lines but the first are
 /// indented by `indent`, the first is thought to begin there already.
-pub(crate) fn wrap(text: &str, indent: usize, width: usize) -> String {
+pub fn wrap(text: &str, indent: usize, width: usize) -> String {
     let mut out = String::new();
     let mut column = indent;
     for word in text.split_whitespace() {

@@ -21,7 +21,7 @@ pub struct Finding {
 
 /// What `source` uses that it must not use, in order of line. A file that has no tokens (a brace
 /// is missing, say) has no findings: the compiler says more.
-pub(crate) fn check(source: &str) -> Vec<Finding> {
+pub fn check(source: &str) -> Vec<Finding> {
     let mut findings = Vec::new();
     if let Ok(tokens) = TokenStream::from_str(source) {
         walk(tokens, &mut findings);
@@ -135,11 +135,11 @@ fn is_attribute_path(after: &[TokenTree]) -> bool {
     is_punct(after.first(), '=') && matches!(after.get(1), Some(TokenTree::Literal(_)))
 }
 
-pub(crate) fn is_colons(a: &TokenTree, b: &TokenTree) -> bool {
+pub fn is_colons(a: &TokenTree, b: &TokenTree) -> bool {
     is_punct(Some(a), ':') && is_punct(Some(b), ':')
 }
 
-pub(crate) fn is_punct(token: Option<&TokenTree>, wanted: char) -> bool {
+pub fn is_punct(token: Option<&TokenTree>, wanted: char) -> bool {
     matches!(token, Some(TokenTree::Punct(punct)) if punct.as_char() == wanted)
 }
 

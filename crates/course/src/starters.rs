@@ -16,7 +16,7 @@ pub fn starter(workspace: &Workspace, name: &str) -> Result<String, Error> {
 }
 
 /// Whether an exercise is still as the course hands it out.
-pub(crate) fn is_untouched(workspace: &Workspace, name: &str) -> bool {
+pub fn is_untouched(workspace: &Workspace, name: &str) -> bool {
     let now = workspace.read(&Source::Exercise.shown(name));
     now.is_ok_and(|now| starter(workspace, name).is_ok_and(|starter| starter == now))
 }
@@ -36,6 +36,6 @@ pub fn keep_starter(workspace: &Workspace, name: &str) -> Result<bool, Error> {
 }
 
 /// Where the pristine starter is kept.
-pub(crate) fn file(name: &str) -> String {
+pub fn file(name: &str) -> String {
     format!("course/{name}/starter.rs")
 }

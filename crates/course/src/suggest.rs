@@ -1,10 +1,7 @@
 //! The nearest name to one that does not exist.
 
 /// The candidate that most likely was meant, if any is near enough.
-pub(crate) fn nearest<'a>(
-    typed: &str,
-    candidates: impl IntoIterator<Item = &'a str>,
-) -> Option<&'a str> {
+pub fn nearest<'a>(typed: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let typed = typed.to_lowercase();
     candidates
         .into_iter()

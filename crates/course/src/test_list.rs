@@ -5,15 +5,15 @@ use crate::workspace::Workspace;
 
 /// A test as libtest lists it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Listed {
+pub struct Listed {
     /// With its modules: what `--exact` needs.
-    pub(crate) path: String,
+    pub path: String,
     /// The function alone: what verdicts, declarations and people call it.
-    pub(crate) name: String,
+    pub name: String,
 }
 
 /// What libtest lists (`--list --format terse`), sorted by the place in `source`.
-pub(crate) fn of(listed: &str, source: &str) -> Vec<Listed> {
+pub fn of(listed: &str, source: &str) -> Vec<Listed> {
     let paths = listed.lines().filter_map(|line| line.strip_suffix(": test"));
     let mut tests: Vec<Listed> = paths
         .map(|path| Listed {
@@ -26,20 +26,20 @@ pub(crate) fn of(listed: &str, source: &str) -> Vec<Listed> {
 }
 
 /// Two tests of one name would overwrite each other's verdict.
-pub(crate) fn clash(tests: &[Listed]) -> Option<&str> {
+pub fn clash(tests: &[Listed]) -> Option<&str> {
     let is_twice =
         |test: &&Listed| tests.iter().filter(|other| other.name == test.name).count() > 1;
     tests.iter().find(is_twice).map(|test| test.name.as_str())
 }
 
 /// The sentence that stands in the source of a test, for one that died before it could say it.
-pub(crate) fn sentence(source: &str, test: &str) -> Option<String> {
+pub fn sentence(source: &str, test: &str) -> Option<String> {
     let rest = source[place(source, test)?..].split_once("judge::test!(\"")?.1;
     Some(rest.split_once('"')?.0.to_owned())
 }
 
 /// The test functions, as the source has them.
-pub(crate) fn functions(source: &str) -> Vec<String> {
+pub fn functions(source: &str) -> Vec<String> {
     let mut names = Vec::new();
     let mut is_test = false;
     for line in source.lines().map(str::trim) {
@@ -58,7 +58,7 @@ fn place(source: &str, test: &str) -> Option<usize> {
 }
 
 /// `tests/NAME.rs` with its modules in their places.
-pub(crate) fn source(workspace: &Workspace, name: &str) -> String {
+pub fn source(workspace: &Workspace, name: &str) -> String {
     let main = workspace.read(&format!("tests/{name}.rs")).unwrap_or_default();
     with_modules(&main, name, |file| workspace.read(&format!("tests/{file}")).ok())
 }

@@ -128,7 +128,6 @@ fn slips_are_understood() {
             &["run", "loon", "coffee"],
             &["serve", "loon"],
             &["replay", "loon"],
-            &["verify", "starter"],
             &["list", "kubernetes"],
             &["list", "--unsloved"],
             &["open", "loon"],
@@ -140,11 +139,6 @@ fn slips_are_understood() {
             &["-x"],
         ]
     ));
-}
-
-#[test]
-fn the_steps_of_verify_have_names() {
-    insta::assert_snapshot!(transcripts("steps", &[&["verify", "--list"]]));
 }
 
 /// A house of the test's own, which it may change.

@@ -5,9 +5,9 @@ use std::process::ExitCode;
 use crate::catalog::Catalog;
 use crate::cli::{Arguments, Context, usage};
 use crate::error::Error;
+use crate::help::VERIFY_STEPS;
 use crate::help::{COMMANDS, Completes, Entry};
 use crate::suggest::nearest;
-use crate::verify::STEPS;
 
 pub(crate) const SHELLS: [&str; 3] = ["bash", "zsh", "fish"];
 
@@ -35,7 +35,7 @@ fn words(entry: &Entry, catalog: &Catalog) -> String {
     let values: Vec<&str> = match entry.completes {
         Completes::Exercises => catalog.names().collect(),
         Completes::Commands => COMMANDS.iter().map(|entry| entry.name).collect(),
-        Completes::Steps => STEPS.iter().map(|step| step.name).collect(),
+        Completes::Steps => VERIFY_STEPS.to_vec(),
         Completes::Shells => SHELLS.to_vec(),
         Completes::Files | Completes::Nothing => Vec::new(),
     };

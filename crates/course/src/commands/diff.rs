@@ -1,20 +1,15 @@
 //! `diff`: an exercise against its answer, once it is solved or where somebody insists.
 use std::process::ExitCode;
 
-use anstyle::{AnsiColor, Style};
-use similar::{ChangeTag, TextDiff};
-
 use crate::catalog::Exercise;
 use crate::charset::fit;
 use crate::cli::{Arguments, Context};
+use crate::diff::{ADDED, REMOVED, count, unified};
 use crate::error::Error;
-use crate::screen::{QUIET, STRONG, paint};
+use crate::screen::paint;
 use crate::standing::{Standing, Standings};
 use crate::workspace::Source;
 use crate::{messages, starters};
-
-const REMOVED: Style = AnsiColor::Red.on_default();
-const ADDED: Style = AnsiColor::Green.on_default();
 
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Error> {
     let Context { workspace, typed, .. } = context;
@@ -60,30 +55,4 @@ fn sizes(context: &Context, exercises: &[&Exercise]) -> Result<ExitCode, Error> 
     }
     anstream::println!("\n`{}` shows the lines of one", messages::spoil("loon", context.typed));
     Ok(ExitCode::SUCCESS)
-}
-
-/// How many lines were added and removed.
-pub(crate) fn count(old: &str, new: &str) -> (usize, usize) {
-    let diff = TextDiff::from_lines(old, new);
-    let of = |tag| diff.iter_all_changes().filter(|change| change.tag() == tag).count();
-    (of(ChangeTag::Insert), of(ChangeTag::Delete))
-}
-
-/// A unified diff, at most three lines of context, in colour.
-pub(crate) fn unified(old: &str, new: &str, from: &str, to: &str) -> String {
-    let diff = TextDiff::from_lines(old, new);
-    let text = diff.unified_diff().context_radius(3).header(from, to).to_string();
-    let mut out = String::new();
-    for line in text.lines() {
-        let style = match line.as_bytes() {
-            [b'-', b'-', b'-', ..] | [b'+', b'+', b'+', ..] => STRONG,
-            [b'-', ..] => REMOVED,
-            [b'+', ..] => ADDED,
-            [b'@', ..] => QUIET,
-            _ => Style::new(),
-        };
-        out.push_str(&paint(style, line));
-        out.push('\n');
-    }
-    out
 }

@@ -1,6 +1,5 @@
 //! One file a command.
 pub(crate) mod completions;
-pub(crate) mod contract;
 pub(crate) mod diff;
 pub(crate) mod doctor;
 pub(crate) mod help;
@@ -11,6 +10,4 @@ pub(crate) mod replay;
 pub(crate) mod reset;
 pub(crate) mod run;
 pub(crate) mod serve;
-pub(crate) mod snapshots;
 pub(crate) mod test;
-pub(crate) mod verify;

@@ -10,12 +10,12 @@ use crate::cli::{Arguments, Context};
 use crate::error::Error;
 use crate::messages;
 use crate::parallel;
+use crate::reports;
 use crate::result::ExerciseResult;
 use crate::runner::Runner;
 use crate::screen::Progress;
 use crate::standing::{Standing, Standings};
 use crate::starters;
-use crate::verify::reports;
 use crate::workspace::{Source, Workspace};
 
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Error> {

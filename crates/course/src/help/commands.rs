@@ -157,6 +157,7 @@ pub(crate) const COMMANDS: &[Entry] = &[
         group: Instructor,
         takes: "[NAME…]",
         does: "what an exercise promises, and the tests that hold it",
+        package: Some("maintain"),
         more: "Without names: the whole page, as in docs/contract.md.",
         examples: &[
             ("cargo course contract loon", "the sentences of one exercise"),
@@ -215,6 +216,7 @@ pub(crate) const COMMANDS: &[Entry] = &[
         flags: &["list"],
         number: Some("repeat"),
         completes: Steps,
+        package: Some("maintain"),
         more: "For who maintains the course. --list names the steps. --repeat N judges starters\n\
                and answers N times, and demands that every run says the same to the byte.",
         examples: &[
@@ -230,6 +232,7 @@ pub(crate) const COMMANDS: &[Entry] = &[
         takes: "[NAME…]",
         does: "review outcomes of answers, and reports of starters",
         flags: &["accept", "starters"],
+        package: Some("maintain"),
         more: "For who maintains the course: shows what has changed since it was reviewed.\n\
                --accept makes what is shown the new truth.\n\
                --starters notes exercises/ as what `reset` brings back, and does nothing else.",
@@ -246,7 +249,7 @@ pub(crate) const COMMANDS: &[Entry] = &[
         takes: "[NAME…] [OPTION…]",
         does: "how strong the tests are: which mistakes they find",
         passes_on: true,
-        package: Some("mutants"),
+        package: Some("maintain"),
         more: "For who maintains the course: makes every mistake that it knows in the answers,\n\
                runs all tests on each, and holds the result against mutants/NAME/matrix.txt.\n\
                \n\
@@ -273,7 +276,7 @@ pub(crate) const COMMANDS: &[Entry] = &[
         takes: "NAME",
         does: "begin an exercise: both trees, test and entries as skeletons",
         completes: Nothing,
-        package: Some("author"),
+        package: Some("maintain"),
         more: "What it writes compiles and is red until it is whole; it says the six steps.",
         examples: &[(
             "cargo course new elevator",
@@ -287,7 +290,7 @@ pub(crate) const COMMANDS: &[Entry] = &[
         takes: "[NAME…]",
         does: "count tests, scenarios, executions and planted mistakes",
         flags: &["json"],
-        package: Some("author"),
+        package: Some("maintain"),
         more: "Judges the answers, and counts what was explored. --json is for a program.",
         examples: &[
             ("cargo course stats", "every exercise"),

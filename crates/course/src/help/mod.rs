@@ -7,6 +7,25 @@ pub(crate) use commands::COMMANDS;
 
 use crate::screen::{STRONG, paint};
 
+/// The steps of `verify`, for shells that complete them; the package `maintain` has the steps themselves.
+pub const VERIFY_STEPS: [&str; 15] = [
+    "format",
+    "lints",
+    "docs",
+    "trees",
+    "documents",
+    "contract",
+    "answers",
+    "starters",
+    "reports",
+    "snapshots",
+    "mutants",
+    "page",
+    "alternatives",
+    "crates",
+    "programs",
+];
+
 /// A command as its help describes it.
 pub(crate) struct Entry {
     pub(crate) name: &'static str,

@@ -7,21 +7,21 @@ use crate::result::Verdict;
 
 const CRASH: &str = "the process crashed: a recursion without end?";
 
-pub(crate) fn outer_limit(limit: Duration) -> String {
+pub fn outer_limit(limit: Duration) -> String {
     format!("still running after {} seconds, and stopped from outside", limit.as_secs())
 }
 
 /// Why the watchdog of the engine ended a process, by what it said.
-pub(crate) fn watchdog(said: &str) -> &'static str {
+pub fn watchdog(said: &str) -> &'static str {
     if said.contains("a test on real threads has not ended") { HANGING } else { WATCHDOG }
 }
 
-pub(crate) fn exit(code: i32) -> String {
+pub fn exit(code: i32) -> String {
     format!("the tests ended with exit code {code} in the middle of this one")
 }
 
 /// What a signal (or an exception of Windows) most likely means.
-pub(crate) fn crash(code: i32) -> String {
+pub fn crash(code: i32) -> String {
     const STACK_OVERFLOW: i32 = 0xC000_00FD_u32.cast_signed();
     // As SIGABRT and SIGSEGV.
     const FAIL_FAST: i32 = 0xC000_0409_u32.cast_signed();
@@ -35,7 +35,7 @@ pub(crate) fn crash(code: i32) -> String {
 }
 
 /// The line in which a panic says where it happened and why.
-pub(crate) fn first_panic(said: &str) -> String {
+pub fn first_panic(said: &str) -> String {
     let mut lines = said.lines().skip_while(|line| !line.contains("panicked at "));
     let place = lines
         .next()
@@ -48,7 +48,7 @@ pub(crate) fn first_panic(said: &str) -> String {
 }
 
 /// The report of a test that could not write its own.
-pub(crate) fn died(head: &str, verdict: Verdict, summary: &str, said: &str) -> String {
+pub fn died(head: &str, verdict: Verdict, summary: &str, said: &str) -> String {
     let mut text = format!("{head}\n  {summary}\n");
     let help = match verdict {
         Verdict::Timeout if summary == HANGING => {
@@ -71,7 +71,7 @@ pub(crate) fn died(head: &str, verdict: Verdict, summary: &str, said: &str) -> S
 }
 
 /// What the process itself said, for the end of a report.
-pub(crate) fn said(said: &str) -> String {
+pub fn said(said: &str) -> String {
     let text = spoken(said);
     if text.is_empty() {
         return String::new();
@@ -80,7 +80,7 @@ pub(crate) fn said(said: &str) -> String {
 }
 
 /// What the process itself said, without what the test harness says.
-pub(crate) fn spoken(said: &str) -> String {
+pub fn spoken(said: &str) -> String {
     let mut lines: Vec<String> = said
         .lines()
         .map(str::trim_end)

@@ -4,7 +4,7 @@ use crate::screen::{BAD, GOOD, QUIET, paint, wrap};
 
 /// What became of one check.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Checkup {
+pub enum Checkup {
     /// All is well: a note.
     Well(String),
     /// It could not be looked at: why.
@@ -16,32 +16,31 @@ pub(crate) enum Checkup {
 }
 
 impl Checkup {
-    pub(crate) fn ill(what: impl Into<String>, cure: impl Into<String>) -> Self {
+    pub fn ill(what: impl Into<String>, cure: impl Into<String>) -> Self {
         Self::Ill { what: what.into(), cure: cure.into() }
     }
 }
 
 /// The cures.
-pub(crate) mod cure {
-    pub(crate) const RUSTUP: &str =
+pub mod cure {
+    pub const RUSTUP: &str =
         "install Rust from https://rustup.rs, then open a new terminal and try again";
-    pub(crate) const UPDATE: &str = "`rustup update stable`, then `rustup default stable`; a Rust from your system's packages \
+    pub const UPDATE: &str = "`rustup update stable`, then `rustup default stable`; a Rust from your system's packages \
          is often too old: https://rustup.rs has the newest";
-    pub(crate) const TARGET: &str = "give yourself the right to write there, or say where else to build: \
+    pub const TARGET: &str = "give yourself the right to write there, or say where else to build: \
          CARGO_TARGET_DIR=/tmp/target cargo course test";
-    pub(crate) const LINKER: &str = "install a C compiler, which brings the linker. Debian, Ubuntu: `sudo apt install \
+    pub const LINKER: &str = "install a C compiler, which brings the linker. Debian, Ubuntu: `sudo apt install \
          build-essential`; Fedora: `sudo dnf install gcc`; macOS: `xcode-select --install`; \
          Windows: the Build Tools for Visual Studio";
-    pub(crate) const DISK: &str =
-        "`cargo clean` deletes what was built here; or make room somewhere else";
-    pub(crate) const NETWORK: &str = "once, with a network: `cargo fetch --locked`. Behind a proxy, cargo takes it from the \
+    pub const DISK: &str = "`cargo clean` deletes what was built here; or make room somewhere else";
+    pub const NETWORK: &str = "once, with a network: `cargo fetch --locked`. Behind a proxy, cargo takes it from the \
          variable HTTPS_PROXY";
-    pub(crate) const CLONE: &str = "the course is not whole: with git, `git status` shows what was deleted and `git restore \
+    pub const CLONE: &str = "the course is not whole: with git, `git status` shows what was deleted and `git restore \
          .` brings it back; otherwise download it again";
 }
 
 /// The line of one check, and the cure below it.
-pub(crate) fn checkup(name: &str, checkup: &Checkup) -> String {
+pub fn checkup(name: &str, checkup: &Checkup) -> String {
     /// As wide as the longest name.
     const NAME: usize = 17;
     let indent = NAME + 7;
@@ -58,7 +57,7 @@ pub(crate) fn checkup(name: &str, checkup: &Checkup) -> String {
 }
 
 /// The last line.
-pub(crate) fn diagnosis(ill: usize, typed: Typed) -> String {
+pub fn diagnosis(ill: usize, typed: Typed) -> String {
     match ill {
         0 => format!("\nall is well. Type:\n  {}\n", typed.command("test", "")),
         1 => "\none thing must be cured first\n".to_owned(),
@@ -67,6 +66,6 @@ pub(crate) fn diagnosis(ill: usize, typed: Typed) -> String {
 }
 
 /// ` and 3 more`, where there are more.
-pub(crate) fn and_more(count: usize) -> String {
+pub fn and_more(count: usize) -> String {
     if count == 0 { String::new() } else { format!(", and {count} more files") }
 }

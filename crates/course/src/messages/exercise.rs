@@ -9,7 +9,7 @@ use crate::source_check::Finding;
 use crate::workspace::Source;
 
 /// An exercise in a line: solved, or what is wrong.
-pub(crate) fn line(judgement: &ExerciseResult, position: usize, width: usize) -> String {
+pub fn line(judgement: &ExerciseResult, position: usize, width: usize) -> String {
     let head = format!("{position:>3}  {:width$}  ", judgement.exercise);
     if judgement.is_solved() {
         let solved = paint(GOOD, "solved");
@@ -44,7 +44,7 @@ pub(crate) fn line(judgement: &ExerciseResult, position: usize, width: usize) ->
 }
 
 /// An exercise that nobody has begun, in a line: what its starter gets wrong, as far as it is known.
-pub(crate) fn not_begun(name: &str, wrong: Option<&str>, position: usize, width: usize) -> String {
+pub fn not_begun(name: &str, wrong: Option<&str>, position: usize, width: usize) -> String {
     const STANDING: &str = "not begun";
     let head = format!("{position:>3}  {name:width$}  ");
     let text =
@@ -71,7 +71,7 @@ pub fn report(judgement: &ExerciseResult) -> String {
 }
 
 /// Everything about the one exercise that is shown whole.
-pub(crate) fn details(judgement: &ExerciseResult, tree: Source) -> String {
+pub fn details(judgement: &ExerciseResult, tree: Source) -> String {
     let file = tree.shown(&judgement.exercise);
     match &judgement.state {
         State::Judged(tests) => tests_of(&file, tests),

@@ -3,20 +3,19 @@ use super::{Typed, WIDTH};
 use crate::screen::wrap;
 use crate::workspace::Source;
 
-pub(crate) const NO_EDITOR: &str = "which editor? Neither VISUAL nor EDITOR is set";
+pub const NO_EDITOR: &str = "which editor? Neither VISUAL nor EDITOR is set";
 
 /// How to say which editor.
-pub(crate) fn set_editor(name: &str) -> String {
+pub fn set_editor(name: &str) -> String {
     // As PowerShell has it, or every other shell.
     let editor = if cfg!(windows) { "$env:EDITOR = 'notepad';" } else { "EDITOR=nano" };
     format!("for example: {editor} cargo course open {name}")
 }
 
-pub(crate) const NO_WALK: &str =
-    "there is no single interleaving to show: the report is all there is";
+pub const NO_WALK: &str = "there is no single interleaving to show: the report is all there is";
 
 /// No test fails, or not the one that was asked for.
-pub(crate) fn nothing_to_explain(name: &str, sentence: Option<&str>) -> String {
+pub fn nothing_to_explain(name: &str, sentence: Option<&str>) -> String {
     match sentence {
         Some(sentence) => format!("nothing goes wrong in this test of {name}: {sentence}"),
         None => format!("{name} is solved: nothing goes wrong in any interleaving"),
@@ -24,13 +23,13 @@ pub(crate) fn nothing_to_explain(name: &str, sentence: Option<&str>) -> String {
 }
 
 /// Nothing to reset.
-pub(crate) fn is_starter(name: &str, typed: Typed) -> String {
+pub fn is_starter(name: &str, typed: Typed) -> String {
     let file = Source::Exercise.shown(name);
     format!("{file} is the starter already. Type:\n  {}\n", typed.command("test", name))
 }
 
 /// The starter is back, and where the other file is.
-pub(crate) fn reset(name: &str, kept: Option<&str>, typed: Typed) -> String {
+pub fn reset(name: &str, kept: Option<&str>, typed: Typed) -> String {
     let file = Source::Exercise.shown(name);
     let kept = match kept {
         Some(kept) => format!("What was there is in {kept}.\n"),
@@ -40,7 +39,7 @@ pub(crate) fn reset(name: &str, kept: Option<&str>, typed: Typed) -> String {
 }
 
 /// The answer is not shown before an exercise is solved: what is said instead of it.
-pub(crate) fn not_yet(name: &str, changed: bool, typed: Typed) -> String {
+pub fn not_yet(name: &str, changed: bool, typed: Typed) -> String {
     let file = Source::Exercise.shown(name);
     let head = match changed {
         true => format!("This is what you have changed in {file}."),
@@ -56,7 +55,7 @@ pub(crate) fn not_yet(name: &str, changed: bool, typed: Typed) -> String {
 }
 
 /// How to see the answer in any case.
-pub(crate) fn spoil(name: &str, typed: Typed) -> String {
+pub fn spoil(name: &str, typed: Typed) -> String {
     match typed.by_make {
         true => format!("make diff EX={name} SPOIL=1"),
         false => format!("cargo course diff {name} --spoil"),

@@ -7,15 +7,15 @@ use crate::screen::{BAD, GOOD, QUIET, STRONG, paint, wrap};
 use crate::standing::Standing;
 
 /// An exercise and how it stands.
-pub(crate) struct Listed<'a> {
+pub struct Listed<'a> {
     /// From 1.
-    pub(crate) position: usize,
-    pub(crate) exercise: &'a Exercise,
-    pub(crate) standing: Standing,
+    pub position: usize,
+    pub exercise: &'a Exercise,
+    pub standing: Standing,
 }
 
 /// The wanted exercises by chapter, and the sum over all.
-pub(crate) fn list(all: &[Listed<'_>], wanted: &[&Listed<'_>], typed: Typed) -> String {
+pub fn list(all: &[Listed<'_>], wanted: &[&Listed<'_>], typed: Typed) -> String {
     let width = all.iter().map(|listed| listed.exercise.name.len()).max().unwrap_or(0);
     let mut text = String::new();
     for chapter in wanted.chunk_by(|a, b| a.exercise.chapter == b.exercise.chapter) {

@@ -7,39 +7,34 @@ mod list;
 mod next_steps;
 mod policy;
 
-pub(crate) use crash::{crash, died, exit, first_panic, outer_limit, said, spoken, watchdog};
-pub(crate) use doctor::{Checkup, and_more, checkup, cure, diagnosis};
+pub use crash::{crash, died, exit, first_panic, outer_limit, said, spoken, watchdog};
+pub use doctor::{Checkup, and_more, checkup, cure, diagnosis};
 pub use exercise::report;
-pub(crate) use exercise::{details, line, not_begun};
-pub(crate) use files::{
+pub use exercise::{details, line, not_begun};
+pub use files::{
     NO_EDITOR, NO_WALK, is_starter, not_yet, nothing_to_explain, reset, set_editor, spoil,
 };
-pub(crate) use list::{Listed, list};
-pub(crate) use next_steps::{ending, hint, hint_by_number};
-pub(crate) use policy::{
-    EXTERN, INCLUDE, MACHINERY, MACROS, OUTSIDE, PAST_STD, UNSAFE, forbidden_module,
-};
+pub use list::{Listed, list};
+pub use next_steps::{ending, hint, hint_by_number};
+pub use policy::{EXTERN, INCLUDE, MACHINERY, MACROS, OUTSIDE, PAST_STD, UNSAFE, forbidden_module};
 
 /// Wide enough for a table of the interleaving elsewhere; our own sentences stay within this.
-pub(crate) const WIDTH: usize = 80;
+pub const WIDTH: usize = 80;
 
-pub(crate) const NO_CARGO: &str = "install Rust from https://rustup.rs, then open a new terminal";
-pub(crate) const SEE_DOCTOR: &str = "`cargo course doctor` looks for what is missing";
-pub(crate) const FIRST_BUILD: &str =
-    "compiling what this needs; only the first time takes this long";
-pub(crate) const WATCHDOG: &str =
-    "a thread ran on without any step that others can see: an endless loop?";
-pub(crate) const HANGING: &str =
+pub const NO_CARGO: &str = "install Rust from https://rustup.rs, then open a new terminal";
+pub const SEE_DOCTOR: &str = "`cargo course doctor` looks for what is missing";
+pub const FIRST_BUILD: &str = "compiling what this needs; only the first time takes this long";
+pub const WATCHDOG: &str = "a thread ran on without any step that others can see: an endless loop?";
+pub const HANGING: &str =
     "on real threads it did not end: does somebody wait for what never comes?";
-pub(crate) const OUT_OF_MEMORY: &str = "it has taken 512 MiB: does something grow without end?";
-pub(crate) const NOT_JUDGED: &str = "not judged, because another test did not end";
-pub(crate) const ENDLESS_BUILD: &str = "the compiler did not come to an end, and was stopped";
-pub(crate) const FORGED: &str = "there is a verdict, and the tests have not written it";
-pub(crate) const LEFT_EARLY: &str = "the process ended well before the test had come to its end";
-pub(crate) const UNRECORDED: &str =
-    "the test ended without a verdict: a fault of the course, not yours";
+pub const OUT_OF_MEMORY: &str = "it has taken 512 MiB: does something grow without end?";
+pub const NOT_JUDGED: &str = "not judged, because another test did not end";
+pub const ENDLESS_BUILD: &str = "the compiler did not come to an end, and was stopped";
+pub const FORGED: &str = "there is a verdict, and the tests have not written it";
+pub const LEFT_EARLY: &str = "the process ended well before the test had come to its end";
+pub const UNRECORDED: &str = "the test ended without a verdict: a fault of the course, not yours";
 
-pub(crate) fn indent(text: &str, by: usize) -> String {
+pub fn indent(text: &str, by: usize) -> String {
     let pad = " ".repeat(by);
     text.lines()
         .map(|line| if line.is_empty() { "\n".to_owned() } else { format!("{pad}{line}\n") })
@@ -47,20 +42,20 @@ pub(crate) fn indent(text: &str, by: usize) -> String {
 }
 
 /// The tests in an executable are not those that stand in our source.
-pub(crate) fn other_tests(name: &str) -> String {
+pub fn other_tests(name: &str) -> String {
     format!("the tests that were built are not those of tests/{name}.rs")
 }
 
-pub(crate) fn no_tests(name: &str) -> String {
+pub fn no_tests(name: &str) -> String {
     format!("tests/{name}.rs holds no test")
 }
 
 /// Our own crates, or what they need, cannot be compiled.
-pub(crate) fn course_does_not_build(message: &str) -> String {
+pub fn course_does_not_build(message: &str) -> String {
     format!("the course itself does not build; cargo says:\n\n{message}\n")
 }
 
-pub(crate) fn clash(exercise: &str, test: &str) -> String {
+pub fn clash(exercise: &str, test: &str) -> String {
     format!("two tests of {exercise} are called `{test}`: each needs a name of its own")
 }
 
@@ -83,7 +78,7 @@ impl Typed {
     }
 
     /// A report names make, which is not on every machine.
-    pub(crate) fn in_report(self, report: &str) -> String {
+    pub fn in_report(self, report: &str) -> String {
         if self.by_make {
             return report.to_owned();
         }

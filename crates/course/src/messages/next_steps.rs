@@ -8,7 +8,7 @@ use crate::screen::{STRONG, paint, wrap};
 use crate::workspace::Source;
 
 /// How many are solved, of how many, and what to type next.
-pub(crate) fn ending(
+pub fn ending(
     judgements: &[ExerciseResult],
     of: usize,
     typed: Typed,
@@ -65,7 +65,7 @@ pub(super) fn table(rows: &[(String, &str)]) -> String {
 }
 
 /// Nobody can note which hint was the last one.
-pub(crate) fn hint_by_number(name: &str, next: usize) -> String {
+pub fn hint_by_number(name: &str, next: usize) -> String {
     format!(
         "target/ cannot be written, so ask for the next one by its number:\n  \
          cargo course hint {name} {next}\n"
@@ -73,7 +73,7 @@ pub(crate) fn hint_by_number(name: &str, next: usize) -> String {
 }
 
 /// One hint, and how many are left.
-pub(crate) fn hint(exercise: &Exercise, number: usize, typed: Typed) -> String {
+pub fn hint(exercise: &Exercise, number: usize, typed: Typed) -> String {
     let of = exercise.hints.len();
     let text = exercise.hints.get(number - 1).map_or("", String::as_str);
     let mut out = format!("hint {number} of {of} for {}, {}:\n\n", exercise.name, exercise.title);

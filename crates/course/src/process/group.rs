@@ -11,7 +11,7 @@ static RUNNING: Groups = Groups(Mutex::new(Vec::new()));
 
 /// From now on children are in groups of their own. Ctrl-C reaches only this process, which has to
 /// call [`end_all`] then.
-pub(crate) fn apart() {
+pub fn apart() {
     APART.store(true, Ordering::Relaxed);
 }
 
@@ -50,10 +50,10 @@ impl Groups {
 }
 
 /// A child, and what it has started.
-pub(crate) struct Source(pub(crate) Child);
+pub struct Source(pub Child);
 
 impl Source {
-    pub(crate) fn spawn(mut command: Command) -> io::Result<Self> {
+    pub fn spawn(mut command: Command) -> io::Result<Self> {
         match APART.load(Ordering::Relaxed) {
             true => RUNNING.spawn(&mut command),
             false => command.spawn(),
@@ -61,7 +61,7 @@ impl Source {
         .map(Self)
     }
 
-    pub(crate) fn kill(&mut self) {
+    pub fn kill(&mut self) {
         if APART.load(Ordering::Relaxed) {
             end(self.0.id());
         }

@@ -15,16 +15,16 @@ use crate::test_list::{self, Listed};
 
 /// The conditions under which a grade is given.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Conditions<'a> {
+pub struct Conditions<'a> {
     /// One line that nobody can guess.
-    pub(crate) token: &'a str,
+    pub token: &'a str,
     /// The outer guard of each test.
-    pub(crate) limit: Duration,
+    pub limit: Duration,
 }
 
 impl Runner<'_> {
     /// What became of an exercise that was built or could not be.
-    pub(crate) fn judge_apart(
+    pub fn judge_apart(
         &self,
         exercise: &Exercise,
         conditions: Conditions<'_>,

@@ -8,7 +8,7 @@ use crate::error::Error;
 
 impl Runner<'_> {
     /// The steps that a test writes beside its verdict, if it has any.
-    pub(crate) fn walk(
+    pub fn walk(
         &self,
         exercise: &Exercise,
         executable: &Path,

@@ -1,0 +1,36 @@
+//! Differences between two texts, line by line.
+use anstyle::{AnsiColor, Style};
+use similar::{ChangeTag, TextDiff};
+
+use crate::screen::{QUIET, STRONG, paint};
+
+/// Lines that only the old text has.
+pub const REMOVED: Style = AnsiColor::Red.on_default();
+/// Lines that only the new text has.
+pub const ADDED: Style = AnsiColor::Green.on_default();
+
+/// How many lines were added and removed.
+pub fn count(old: &str, new: &str) -> (usize, usize) {
+    let diff = TextDiff::from_lines(old, new);
+    let of = |tag| diff.iter_all_changes().filter(|change| change.tag() == tag).count();
+    (of(ChangeTag::Insert), of(ChangeTag::Delete))
+}
+
+/// A unified diff, at most three lines of context, in colour.
+pub fn unified(old: &str, new: &str, from: &str, to: &str) -> String {
+    let diff = TextDiff::from_lines(old, new);
+    let text = diff.unified_diff().context_radius(3).header(from, to).to_string();
+    let mut out = String::new();
+    for line in text.lines() {
+        let style = match line.as_bytes() {
+            [b'-', b'-', b'-', ..] | [b'+', b'+', b'+', ..] => STRONG,
+            [b'-', ..] => REMOVED,
+            [b'+', ..] => ADDED,
+            [b'@', ..] => QUIET,
+            _ => Style::new(),
+        };
+        out.push_str(&paint(style, line));
+        out.push('\n');
+    }
+    out
+}

@@ -1,0 +1,25 @@
+//! The reviewed report of each starter, in `course/NAME/report.txt`: what a beginner reads first.
+use crate::result::ExerciseResult;
+use crate::workspace::Workspace;
+
+/// The reviewed report of an exercise, as people write its path.
+pub fn file(exercise: &str) -> String {
+    format!("course/{exercise}/report.txt")
+}
+
+/// The whole report of the first test that fails, as `test` shows it; none if no test fails.
+pub fn report(result: &ExerciseResult) -> Option<String> {
+    result.first_failure().map(|test| format!("{}\n", test.report.trim_end()))
+}
+
+/// The reviewed report, with the line ends of Unix.
+pub fn reviewed(workspace: &Workspace, exercise: &str) -> Option<String> {
+    workspace.read(&file(exercise)).ok()
+}
+
+/// The sentence that the starter fails first, according to the reviewed report.
+pub fn fails_first(workspace: &Workspace, exercise: &str) -> Option<String> {
+    let report = reviewed(workspace, exercise)?;
+    let (_place, sentence) = report.lines().next()?.split_once(": ")?;
+    Some(sentence.to_owned())
+}

@@ -1,0 +1,215 @@
+//! A file of the engine with all its mutants: each function asks which of its bodies is on.
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use syn::visit::{self, Visit};
+use syn::{Block, ReturnType, Signature, Type};
+
+use crate::mutants::edit::{self, Edit};
+use crate::mutants::foreign::Foreign;
+use crate::mutants::source::bytes;
+
+/// A mutant with its number in the program, from 1.
+pub(super) type Numbered<'a> = (usize, &'a Foreign);
+
+/// A file in which mutants are switched.
+pub(super) struct Woven {
+    pub(super) text: String,
+    /// The lines of each mutant, from 1.
+    homes: Vec<(Range<usize>, usize)>,
+    /// Those that cannot be switched at run time.
+    pub(super) alone: Vec<usize>,
+}
+
+impl Woven {
+    /// The mutant to which a line belongs.
+    pub(super) fn home(&self, line: usize) -> Option<usize> {
+        self.homes.iter().find(|(lines, _)| lines.contains(&line)).map(|(_, mutant)| *mutant)
+    }
+}
+
+/// A function that nothing but modules, types and traits is around.
+struct Function {
+    body: Range<usize>,
+    /// `const`, or with a type that each of its bodies would have anew.
+    is_fixed: bool,
+}
+
+/// The functions of a file, in its order, and where the bodies of its loops begin.
+#[derive(Default)]
+struct Finder {
+    functions: Vec<Function>,
+    loops: Vec<usize>,
+    depth: usize,
+}
+
+impl Finder {
+    fn of(text: &str) -> syn::Result<Self> {
+        let mut finder = Self::default();
+        finder.visit_file(&syn::parse_file(text)?);
+        Ok(finder)
+    }
+
+    fn function(&mut self, signature: &Signature, block: &Block) {
+        if self.depth == 0 {
+            let is_fixed = signature.constness.is_some()
+                || matches!(&signature.output, ReturnType::Type(_, of) if is_opaque(of));
+            self.functions.push(Function { body: bytes(block), is_fixed });
+        }
+        if signature.constness.is_none() {
+            self.depth += 1;
+            visit::visit_block(self, block);
+            self.depth -= 1;
+        }
+    }
+
+    fn round(&mut self, body: &Block) {
+        self.loops.push(bytes(body).start + 1);
+    }
+}
+
+impl<'ast> Visit<'ast> for Finder {
+    fn visit_item_fn(&mut self, item: &'ast syn::ItemFn) {
+        self.function(&item.sig, &item.block);
+    }
+
+    fn visit_impl_item_fn(&mut self, item: &'ast syn::ImplItemFn) {
+        self.function(&item.sig, &item.block);
+    }
+
+    fn visit_trait_item_fn(&mut self, item: &'ast syn::TraitItemFn) {
+        if let Some(block) = &item.default {
+            self.function(&item.sig, block);
+        }
+    }
+
+    // What the compiler works out counts nothing.
+    fn visit_item_static(&mut self, _: &'ast syn::ItemStatic) {}
+
+    fn visit_item_const(&mut self, _: &'ast syn::ItemConst) {}
+
+    fn visit_expr_for_loop(&mut self, of: &'ast syn::ExprForLoop) {
+        self.round(&of.body);
+        visit::visit_expr_for_loop(self, of);
+    }
+
+    fn visit_expr_while(&mut self, of: &'ast syn::ExprWhile) {
+        self.round(&of.body);
+        visit::visit_expr_while(self, of);
+    }
+
+    fn visit_expr_loop(&mut self, of: &'ast syn::ExprLoop) {
+        self.round(&of.body);
+        visit::visit_expr_loop(self, of);
+    }
+}
+
+/// Whether a type has `impl` in it.
+fn is_opaque(of: &Type) -> bool {
+    struct Look(bool);
+    impl Visit<'_> for Look {
+        fn visit_type_impl_trait(&mut self, _: &syn::TypeImplTrait) {
+            self.0 = true;
+        }
+    }
+    let mut look = Look(false);
+    look.visit_type(of);
+    look.0
+}
+
+/// The file with every loop counted.
+pub(super) fn counted(text: &str) -> syn::Result<String> {
+    let at = Finder::of(text)?.loops.into_iter();
+    let edits: Vec<Edit> = at
+        .map(|at| Edit {
+            range: at..at,
+            text: " crate::mutants::mutant_switch::round();".to_owned(),
+        })
+        .collect();
+    Ok(edit::apply(text, &edits).unwrap_or_else(|| text.to_owned()))
+}
+
+/// The file with these mutants of it, all loops counted.
+pub(super) fn weave(text: &str, mutants: &[Numbered<'_>]) -> syn::Result<Woven> {
+    let plain = Finder::of(text)?.functions;
+    let mut alone = Vec::new();
+    let mut bodies: BTreeMap<usize, Vec<(usize, String)>> = BTreeMap::new();
+    for (number, mutant) in mutants {
+        let at = mutant.start(text).and_then(|start| {
+            plain.iter().position(|function| function.body.contains(&start) && !function.is_fixed)
+        });
+        let body = at.and_then(|at| {
+            let changed = counted(&mutant.applied(text)?).ok()?;
+            let functions = Finder::of(&changed).ok()?.functions;
+            Some((at, changed.get(functions.get(at)?.body.clone())?.to_owned()))
+        });
+        match body {
+            Some((at, body)) => bodies.entry(at).or_default().push((*number, body)),
+            None => alone.push(*number),
+        }
+    }
+    let own = counted(text)?;
+    let functions = Finder::of(&own)?.functions;
+    let mut woven = Woven { text: String::new(), homes: Vec::new(), alone };
+    let mut done = 0;
+    for (at, bodies) in bodies {
+        let place = &functions[at].body;
+        woven.text += &own[done..place.start];
+        let numbers: Vec<String> = bodies.iter().map(|(number, _)| number.to_string()).collect();
+        let numbers = numbers.join(" | ");
+        woven.text += &format!(
+            "{{ match crate::mutants::mutant_switch::on() {{ on if !matches!(on, {numbers}) => "
+        );
+        woven.text += &own[place.clone()];
+        for (number, body) in bodies {
+            woven.text += &format!("\n{number} => ");
+            let first = lines(&woven.text);
+            woven.text += &body;
+            woven.homes.push((first..lines(&woven.text) + 1, number));
+        }
+        woven.text += "\n_ => unreachable!() } }";
+        done = place.end;
+    }
+    woven.text += &own[done..];
+    Ok(woven)
+}
+
+fn lines(text: &str) -> usize {
+    text.matches('\n').count() + 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "fn count(to: u32) -> u32 {\n    let mut sum = 0;\n    \
+        for one in 0..to {\n        sum += one;\n    }\n    sum\n}\n\n\
+        const fn two() -> u32 {\n    2\n}\n";
+
+    fn mutant(line: usize, from: usize, to: usize, with: &str) -> Foreign {
+        let json = serde_json::json!({
+            "name": "", "replacement": with,
+            "span": {
+                "start": {"line": line, "column": from}, "end": {"line": line, "column": to},
+            },
+        });
+        serde_json::from_value(json).expect("it is a mutant")
+    }
+
+    #[test]
+    fn every_body_is_an_arm_and_every_loop_counts() {
+        let (other, constant) = (mutant(4, 13, 15, "-="), mutant(10, 5, 6, "0"));
+        let woven = weave(TEXT, &[(7, &other), (8, &constant)]).expect("it is Rust");
+        insta::assert_snapshot!(woven.text);
+        assert_eq!(woven.alone, [8]);
+        let line = 1 + woven.text.lines().position(|line| line.contains("-=")).unwrap();
+        assert_eq!((woven.home(line), woven.home(1), woven.home(4)), (Some(7), None, None));
+    }
+
+    #[test]
+    fn types_that_have_no_name_cannot_be_switched() {
+        let text = "fn all() -> impl Iterator<Item = u32> {\n    0..2\n}\n";
+        let woven = weave(text, &[(1, &mutant(2, 5, 6, "1"))]).expect("it is Rust");
+        assert_eq!((woven.alone, woven.text.as_str()), (vec![1], text));
+    }
+}

@@ -1,0 +1,95 @@
+//! Which expressions are guards of a lock, and which `let` keeps one.
+use quote::ToTokens;
+use syn::{Block, Expr, ExprMethodCall, Local, ReturnType, Stmt};
+
+use crate::mutants::body::{Body, unwrapped, variable};
+
+/// `let name = ….lock().unwrap();`
+pub(crate) struct Guard<'a> {
+    pub(crate) block: &'a Block,
+    /// Which statement of the block it is.
+    pub(crate) at: usize,
+    pub(crate) local: &'a Local,
+    pub(crate) name: String,
+    pub(crate) is_mutable: bool,
+    /// All that gives the guard, `unwrap` included.
+    pub(crate) value: &'a Expr,
+    /// The call that locks.
+    pub(crate) lock: Option<&'a ExprMethodCall>,
+}
+
+impl Guard<'_> {
+    /// Nobody looks at what it guards: it only holds the others off.
+    pub(crate) fn is_bare(&self) -> bool {
+        self.name.starts_with('_')
+    }
+
+    /// How many statements follow in its block.
+    pub(crate) fn rest(&self) -> &[Stmt] {
+        &self.block.stmts[self.at + 1..]
+    }
+}
+
+/// All guards that a body keeps in variables.
+pub(crate) fn guards<'a>(body: &Body<'a>) -> Vec<Guard<'a>> {
+    let lets = body.statements().filter_map(|(block, at, statement)| match statement {
+        Stmt::Local(local) => Some((block, at, local)),
+        _ => None,
+    });
+    lets.filter_map(|(block, at, local)| {
+        let (name, is_mutable) = variable(local)?;
+        let value = &*local.init.as_ref().filter(|init| init.diverge.is_none())?.expr;
+        is_guard(body, value).then(|| {
+            let lock = method(unwrapped(value)).filter(|call| locks(call));
+            Guard { block, at, local, name, is_mutable, value, lock }
+        })
+    })
+    .collect()
+}
+
+/// Whether the expression is a guard, or perhaps one (`….then(|| guard)`).
+pub(crate) fn is_guard(body: &Body<'_>, expression: &Expr) -> bool {
+    let Some(call) = method(unwrapped(expression)) else { return false };
+    if call.method == "then"
+        && let Some(Expr::Closure(closure)) = call.args.first()
+    {
+        return is_guard(body, &closure.body);
+    }
+    locks(call) || gives_guard(body, &call.method.to_string())
+}
+
+/// `….lock()`, `….read()` or `….write()` of a lock of std.
+pub(crate) fn locks(call: &ExprMethodCall) -> bool {
+    call.args.is_empty() && ["lock", "read", "write"].iter().any(|name| call.method == name)
+}
+
+/// The guards that live for one statement only: calls that lock, `unwrap` included.
+pub(crate) fn temporary<'a>(body: &Body<'a>) -> Vec<&'a ExprMethodCall> {
+    let kept: Vec<&Expr> = guards(body).into_iter().map(|guard| guard.value).collect();
+    let is_kept = |call: &ExprMethodCall| {
+        kept.iter().any(|value| method(value).is_some_and(|kept| std::ptr::eq(kept, call)))
+    };
+    let is_unwrapped =
+        |call: &&ExprMethodCall| call.method == "unwrap" || call.method == "unwrap_or_else";
+    let methods = body.parts.methods.iter().copied();
+    methods
+        .filter(|call| is_unwrapped(call) && method(&call.receiver).is_some_and(locks))
+        .filter(|call| !is_kept(call))
+        .collect()
+}
+
+/// Whether a method of this file returns a guard.
+fn gives_guard(body: &Body<'_>, name: &str) -> bool {
+    body.source.functions().iter().any(|function| {
+        function.signature.ident == name
+            && matches!(&function.signature.output, ReturnType::Type(_, of)
+                if of.to_token_stream().to_string().contains("Guard"))
+    })
+}
+
+pub(crate) fn method(expression: &Expr) -> Option<&ExprMethodCall> {
+    match expression {
+        Expr::MethodCall(call) => Some(call),
+        _ => None,
+    }
+}

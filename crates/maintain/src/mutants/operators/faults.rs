@@ -1,0 +1,203 @@
+//! What goes wrong only when something else goes wrong, and signals that come too early.
+use syn::{Expr, Pat, Stmt};
+
+use super::object::holds;
+use super::region::{at_end, dropping};
+use super::{Group::Faults, Operator};
+use crate::mutants::body::{Body, expression, mentions};
+use crate::mutants::edit::{Edits, remove, replace};
+use crate::mutants::guards::{guards, method};
+
+pub(super) const OPERATORS: &[Operator] = &[
+    Operator {
+        name: "guard-forgotten",
+        group: Faults,
+        does: "`mem::forget`: the lock is never given back",
+        caught_by: "a second call, after the first: it returns too",
+        mutate: guard_forgotten,
+    },
+    Operator {
+        name: "poison-is-a-panic",
+        group: Faults,
+        does: "who comes after a panic panics as well",
+        caught_by: "after a panic in one call, the next call is as right as ever",
+        mutate: poison_is_a_panic,
+    },
+    Operator {
+        name: "poison-ignored",
+        group: Faults,
+        does: "who comes after a panic goes on with what it left behind",
+        caught_by: "after a panic half-way, nobody sees a half change",
+        mutate: poison_ignored,
+    },
+    Operator {
+        name: "notify-too-early",
+        group: Faults,
+        does: "the others are woken before there is anything to see",
+        caught_by: "somebody waits first, and goes on when the other one comes: no deadlock",
+        mutate: notify_too_early,
+    },
+    Operator {
+        name: "told-too-early",
+        group: Faults,
+        does: "a flag is set, or an answer sent, before the work is done",
+        caught_by: "who sees the flag or the answer sees what it stands for",
+        mutate: told_too_early,
+    },
+    Operator {
+        name: "guard-in-the-scrutinee",
+        group: Faults,
+        does: "the value is looked up in the scrutinee of the `match`, so the lock is held in all arms",
+        caught_by: "what takes long is done without the lock: others go on meanwhile",
+        mutate: in_the_scrutinee,
+    },
+];
+
+fn guard_forgotten(body: &Body<'_>) -> Vec<Edits> {
+    guards(body)
+        .into_iter()
+        .map(|guard| match dropping(&guard) {
+            Some(drop) => vec![replace(drop, format!("std::mem::forget({});", guard.name))],
+            None => at_end(body, guard.block, &format!("std::mem::forget({});", guard.name)),
+        })
+        .collect()
+}
+
+fn poison_is_a_panic(body: &Body<'_>) -> Vec<Edits> {
+    let calls = body.parts.methods.iter().filter(|call| {
+        call.method == "unwrap_or_else"
+            && call.args.first().is_some_and(|made| mentions(made, "PoisonError"))
+    });
+    calls
+        .map(|call| vec![replace(*call, format!("{}.unwrap()", body.text(&call.receiver)))])
+        .collect()
+}
+
+/// Only where something can panic while the lock is held: elsewhere no lock is ever poisoned.
+fn poison_ignored(body: &Body<'_>) -> Vec<Edits> {
+    const INNER: &str = "unwrap_or_else(std::sync::PoisonError::into_inner)";
+    let unwraps = body.parts.methods.iter().filter(|call| {
+        // A reader that panics poisons nothing.
+        call.method == "unwrap"
+            && method(&call.receiver)
+                .is_some_and(|of| crate::mutants::guards::locks(of) && of.method != "read")
+    });
+    let is_at_risk = |call: &&&syn::ExprMethodCall| {
+        let kept = guards(body).into_iter().find(|guard| holds_expression(guard.value, call));
+        match kept {
+            Some(guard) => guard.rest().iter().any(|statement| can_panic(body, statement)),
+            None => body
+                .statements()
+                .filter(|(_, _, statement)| holds(statement, **call))
+                .last()
+                .is_some_and(|(_, _, statement)| can_panic(body, statement)),
+        }
+    };
+    unwraps
+        .filter(is_at_risk)
+        .map(|call| vec![replace(*call, format!("{}.{INNER}", body.text(&call.receiver)))])
+        .collect()
+}
+
+fn holds_expression(outer: &Expr, inner: &syn::ExprMethodCall) -> bool {
+    let (outer, inner) =
+        (crate::mutants::source::bytes(outer), crate::mutants::source::bytes(inner));
+    outer.start <= inner.start && inner.end <= outer.end
+}
+
+/// Whether a statement calls what the caller has brought, or panics on purpose.
+fn can_panic(body: &Body<'_>, statement: &Stmt) -> bool {
+    let brought: Vec<String> = body
+        .function
+        .signature
+        .inputs
+        .iter()
+        .filter_map(|input| match input {
+            syn::FnArg::Typed(typed) => match &*typed.pat {
+                Pat::Ident(name) => Some(name.ident.to_string()),
+                _ => None,
+            },
+            syn::FnArg::Receiver(_) => None,
+        })
+        .collect();
+    let calls = body.parts.calls.iter().any(|call| {
+        let foreign = match &*call.func {
+            Expr::Path(path) => brought.iter().any(|name| path.path.is_ident(name)),
+            Expr::Paren(_) | Expr::Field(_) => true,
+            _ => false,
+        };
+        foreign && holds(statement, *call)
+    });
+    let expects =
+        body.parts.methods.iter().any(|call| call.method == "expect" && holds(statement, *call));
+    let asserts = body.parts.macros.iter().any(|call| {
+        ["assert", "assert_eq", "panic", "unreachable"].iter().any(|name| call.path.is_ident(name))
+            && holds(statement, *call)
+    });
+    calls || expects || asserts
+}
+
+/// A statement of these calls changes places with the one before.
+fn turned(body: &Body<'_>, calls: &[&str]) -> Vec<Edits> {
+    let is_call = |statement: &Stmt| {
+        let value = match statement {
+            Stmt::Expr(Expr::Assign(assign), Some(_)) => Some(&*assign.right),
+            Stmt::Expr(value, Some(_)) => Some(value),
+            Stmt::Local(local) if matches!(local.pat, Pat::Wild(_)) => {
+                local.init.as_ref().map(|init| &*init.expr)
+            }
+            _ => None,
+        };
+        value.and_then(method).is_some_and(|call| calls.iter().any(|name| call.method == name))
+    };
+    let mut found = Vec::new();
+    for (block, at, statement) in body.statements() {
+        if at > 0 && is_call(statement) && !is_call(&block.stmts[at - 1]) {
+            let previous = &block.stmts[at - 1];
+            let (text, other) = (body.text(statement), body.text(previous));
+            found.push(vec![
+                replace(previous, text),
+                remove(body.source, statement),
+                crate::mutants::edit::after(statement, format!("\n{other}")),
+            ]);
+        }
+    }
+    found
+}
+
+fn notify_too_early(body: &Body<'_>) -> Vec<Edits> {
+    turned(body, &["notify_one", "notify_all"])
+}
+
+fn told_too_early(body: &Body<'_>) -> Vec<Edits> {
+    turned(body, &["store", "send", "release", "unpark"])
+}
+
+/// `let x = …lock()…; match x { … }` as `match …lock()… { … }`.
+fn in_the_scrutinee(body: &Body<'_>) -> Vec<Edits> {
+    let mut found = Vec::new();
+    for (block, at, statement) in body.statements() {
+        let Stmt::Local(local) = statement else { continue };
+        let Some((name, init)) = crate::mutants::body::variable(local).zip(local.init.as_ref())
+        else {
+            continue;
+        };
+        let Some(next) = block.stmts.get(at + 1) else { continue };
+        let scrutinee = match expression(next) {
+            Some(Expr::Match(inner)) => &*inner.expr,
+            Some(Expr::If(inner)) => match &*inner.cond {
+                Expr::Let(inner) => &*inner.expr,
+                _ => continue,
+            },
+            _ => continue,
+        };
+        let is_it = matches!(scrutinee, Expr::Path(path) if path.path.is_ident(&name.0));
+        if is_it && mentions(&init.expr, "lock") {
+            found.push(vec![
+                remove(body.source, statement),
+                replace(scrutinee, body.text(&init.expr)),
+            ]);
+        }
+    }
+    found
+}

@@ -1,0 +1,105 @@
+//! Orders of atomics that promise less.
+use syn::{Expr, ExprMethodCall};
+
+use super::{Group::Memory, Operator};
+use crate::mutants::body::Body;
+use crate::mutants::edit::{Edits, replace};
+
+pub(super) const OPERATORS: &[Operator] = &[
+    Operator {
+        name: "order-a-step-down",
+        group: Memory,
+        does: "an atomic operation promises one step less",
+        caught_by: "who sees the flag sees what was stored before it",
+        mutate: |body| weakened(body, false),
+    },
+    Operator {
+        name: "relaxed",
+        group: Memory,
+        does: "an atomic operation promises nothing about others",
+        caught_by: "who sees the flag sees what was stored before it",
+        mutate: |body| weakened(body, true),
+    },
+    Operator {
+        name: "compiler-fence",
+        group: Memory,
+        does: "a fence holds the compiler, and not the processor",
+        caught_by: "who sees the flag sees what was stored before it",
+        mutate: compiler_fence,
+    },
+];
+
+const ORDERS: [&str; 5] = ["SeqCst", "AcqRel", "Acquire", "Release", "Relaxed"];
+
+/// What an operation does with memory, which says what orders it can have.
+#[derive(Clone, Copy, PartialEq)]
+enum Access {
+    Load,
+    Store,
+    Both,
+}
+
+fn access(call: &ExprMethodCall) -> Option<Access> {
+    let name = call.method.to_string();
+    match name.as_str() {
+        "load" => Some(Access::Load),
+        "store" => Some(Access::Store),
+        "swap" => Some(Access::Both),
+        name if name.starts_with("fetch_") || name.starts_with("compare_") => Some(Access::Both),
+        _ => None,
+    }
+}
+
+/// The orders one step below.
+fn below(order: &str, access: Access) -> &'static [&'static str] {
+    match (order, access) {
+        ("SeqCst", Access::Load) => &["Acquire"],
+        ("SeqCst", Access::Store) => &["Release"],
+        ("SeqCst", Access::Both) => &["AcqRel"],
+        ("AcqRel", _) => &["Acquire", "Release"],
+        ("Acquire" | "Release", _) => &["Relaxed"],
+        _ => &[],
+    }
+}
+
+fn weakened(body: &Body<'_>, to_the_end: bool) -> Vec<Edits> {
+    let mut found = Vec::new();
+    for call in &body.parts.methods {
+        let Some(access) = access(call) else { continue };
+        for (at, argument) in call.args.iter().enumerate() {
+            let Some(order) = order(argument) else { continue };
+            // The second order of these is that of a failure, which only loads.
+            let only_loads = ["fetch_update", "compare_exchange", "compare_exchange_weak"]
+                .iter()
+                .any(|name| call.method == name)
+                && call.args.iter().take(at).any(|earlier| self::order(earlier).is_some());
+            let access = if only_loads { Access::Load } else { access };
+            let below = below(order, access);
+            let weaker: &[&str] = match to_the_end {
+                true if order != "Relaxed" && !below.contains(&"Relaxed") => &["Relaxed"],
+                true => &[],
+                false => below,
+            };
+            for weaker in weaker {
+                let text = format!("std::sync::atomic::Ordering::{weaker}");
+                found.push(vec![replace(argument, text)]);
+            }
+        }
+    }
+    found
+}
+
+/// The order that an argument names.
+fn order(argument: &Expr) -> Option<&'static str> {
+    let Expr::Path(path) = argument else { return None };
+    let last = path.path.segments.last()?;
+    ORDERS.into_iter().find(|order| last.ident == order)
+}
+
+fn compiler_fence(body: &Body<'_>) -> Vec<Edits> {
+    let is_fence =
+        |path: &syn::ExprPath| path.path.segments.last().is_some_and(|last| last.ident == "fence");
+    let calls = body.parts.calls.iter();
+    let fences = calls.filter(|call| matches!(&*call.func, Expr::Path(path) if is_fence(path)));
+    fences.map(|call| vec![replace(&call.func, "std::sync::atomic::compiler_fence")]).collect()
+}

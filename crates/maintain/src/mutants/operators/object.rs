@@ -1,0 +1,147 @@
+//! The right operation on the wrong object.
+use syn::spanned::Spanned;
+use syn::{Expr, Member, Stmt};
+
+use super::{Group::Object, Operator};
+use crate::mutants::body::Body;
+use crate::mutants::edit::{Edits, before, replace};
+use crate::mutants::guards::guards;
+use crate::mutants::source::bytes;
+
+pub(super) const OPERATORS: &[Operator] = &[
+    Operator {
+        name: "fresh-lock",
+        group: Object,
+        does: "a new lock is taken instead of the shared one",
+        caught_by: "two at once: what the lock keeps apart must not overlap",
+        mutate: fresh_lock,
+    },
+    Operator {
+        name: "fresh-value",
+        group: Object,
+        does: "instead of another handle to the shared value there is a new value",
+        caught_by: "what one thread does, the others see",
+        mutate: fresh_value,
+    },
+    Operator {
+        name: "locks-swapped",
+        group: Object,
+        does: "two locks are taken in the other order",
+        caught_by: "two who want both, from two sides: no deadlock",
+        mutate: locks_swapped,
+    },
+    Operator {
+        name: "order-turned",
+        group: Object,
+        does: "what decides the order of two locks decides the other way round",
+        caught_by: "two who want both, from two sides: no deadlock",
+        mutate: order_turned,
+    },
+    Operator {
+        name: "sibling",
+        group: Object,
+        does: "another field of the same type is locked, waited for or notified",
+        caught_by: "two kinds of waiting at once: who is woken is one who can go on",
+        mutate: sibling,
+    },
+];
+
+fn fresh_lock(body: &Body<'_>) -> Vec<Edits> {
+    let mut found = Vec::new();
+    for guard in guards(body).iter().filter(|guard| guard.is_mutable || guard.is_bare()) {
+        let Some(lock) = guard.lock else { continue };
+        let of = if lock.method == "lock" { "Mutex" } else { "RwLock" };
+        let taken = format!("fresh.{}().unwrap()", lock.method);
+        let copy = match guard.is_bare() {
+            true => "()".to_owned(),
+            false => format!("{}.clone()", body.text(guard.value)),
+        };
+        found.push(vec![
+            before(guard.local, format!("let fresh = std::sync::{of}::new({copy});\n")),
+            replace(guard.value, taken),
+        ]);
+    }
+    found
+}
+
+fn fresh_value(body: &Body<'_>) -> Vec<Edits> {
+    let is_clone = |path: &syn::ExprPath| {
+        let names: Vec<String> =
+            path.path.segments.iter().map(|segment| segment.ident.to_string()).collect();
+        names == ["Arc", "clone"]
+    };
+    let clones = body
+        .parts
+        .calls
+        .iter()
+        .filter(|call| matches!(&*call.func, Expr::Path(path) if is_clone(path)));
+    clones.map(|call| vec![replace(*call, "Arc::default()")]).collect()
+}
+
+/// Two neighbours that both keep a guard.
+fn locks_swapped(body: &Body<'_>) -> Vec<Edits> {
+    let all = guards(body);
+    all.windows(2)
+        .filter(|pair| std::ptr::eq(pair[0].block, pair[1].block) && pair[0].at + 1 == pair[1].at)
+        .map(|pair| {
+            let (first, second) = (body.text(pair[0].value), body.text(pair[1].value));
+            vec![replace(pair[0].value, second), replace(pair[1].value, first)]
+        })
+        .collect()
+}
+
+/// `min` and `max` of two places, `<` of two addresses.
+fn order_turned(body: &Body<'_>) -> Vec<Edits> {
+    let mut found: Vec<Edits> = body
+        .parts
+        .methods
+        .iter()
+        .filter_map(|call| {
+            let other = match call.method.to_string().as_str() {
+                "min" => "max",
+                "max" => "min",
+                _ => return None,
+            };
+            Some(vec![replace(&call.method, other)])
+        })
+        .collect();
+    if let [one, other] = &found[..] {
+        let both = one.iter().chain(other).cloned().collect();
+        found.push(both);
+    }
+    found
+}
+
+fn sibling(body: &Body<'_>) -> Vec<Edits> {
+    const CALLS: [&str; 8] =
+        ["lock", "read", "write", "wait", "wait_while", "notify_one", "notify_all", "wait_timeout"];
+    let mut found = Vec::new();
+    for call in &body.parts.methods {
+        if !CALLS.iter().any(|name| call.method == name) {
+            continue;
+        }
+        let Expr::Field(field) = &*call.receiver else { continue };
+        let Member::Named(name) = &field.member else { continue };
+        for item in body.source.structs() {
+            let Some(own) = item.fields.iter().find(|f| f.ident.as_ref() == Some(name)) else {
+                continue;
+            };
+            let of = body.text(&own.ty);
+            for other in &item.fields {
+                if let Some(ident) = &other.ident
+                    && ident != name
+                    && body.text(&other.ty) == of
+                {
+                    found.push(vec![replace(&field.member, ident.to_string())]);
+                }
+            }
+        }
+    }
+    found
+}
+
+/// Whether a statement has this place in it.
+pub(super) fn holds(statement: &Stmt, inner: &(impl Spanned + ?Sized)) -> bool {
+    let (outer, inner) = (bytes(statement), bytes(inner));
+    outer.start <= inner.start && inner.end <= outer.end
+}

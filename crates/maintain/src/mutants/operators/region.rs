@@ -1,0 +1,251 @@
+//! The critical section begins or ends elsewhere, or falls apart.
+use syn::{Block, Expr, Stmt};
+
+use super::{Group::Region, Operator};
+use crate::mutants::body::{Body, does_something, expression, is_tail, mentions, unwrapped};
+use crate::mutants::edit::{Edit, Edits, after, before, remove, replace};
+use crate::mutants::guards::{Guard, guards, temporary};
+
+pub(super) const OPERATORS: &[Operator] = &[
+    Operator {
+        name: "copy-written-back",
+        group: Region,
+        does: "the lock is only taken to copy the value, and to write it back at the end",
+        caught_by: "two changes at once: none is lost",
+        mutate: copy_written_back,
+    },
+    Operator {
+        name: "locked-for-each-use",
+        group: Region,
+        does: "each use of the guard locks anew",
+        caught_by: "two at once: look and change are one step",
+        mutate: locked_for_each_use,
+    },
+    Operator {
+        name: "unlocked-in-between",
+        group: Region,
+        does: "the lock is given back and taken again between two steps",
+        caught_by: "two at once: look and change are one step",
+        mutate: unlocked_in_between,
+    },
+    Operator {
+        name: "dropped-early",
+        group: Region,
+        does: "the guard is dropped before the section ends",
+        caught_by: "two at once: what the lock keeps apart must not overlap",
+        mutate: dropped_early,
+    },
+    Operator {
+        name: "locked-late",
+        group: Region,
+        does: "the lock is taken a step later",
+        caught_by: "two at once: look and change are one step",
+        mutate: locked_late,
+    },
+    Operator {
+        name: "locked-early",
+        group: Region,
+        does: "the lock is taken a step earlier",
+        caught_by: "what takes long is done without the lock: others go on meanwhile",
+        mutate: locked_early,
+    },
+    Operator {
+        name: "held-longer",
+        group: Region,
+        does: "a lock that is held for one statement is held to the end of the block",
+        caught_by: "what takes long is done without the lock: others go on meanwhile",
+        mutate: held_longer,
+    },
+    Operator {
+        name: "gap-in-a-statement",
+        group: Region,
+        does: "a statement that looks and changes under one lock does so under two",
+        caught_by: "two changes at once: none is lost",
+        mutate: gap_in_a_statement,
+    },
+];
+
+/// Statements that come last in a block, before its value is returned.
+pub(super) fn at_end(body: &Body<'_>, block: &Block, statements: &str) -> Vec<Edit> {
+    match block.stmts.last() {
+        Some(last) if is_tail(block, block.stmts.len() - 1) => {
+            let value = body.text(last);
+            vec![replace(last, format!("let result = {value};\n{statements}\nresult"))]
+        }
+        Some(last) => vec![after(last, format!("\n{statements}"))],
+        None => Vec::new(),
+    }
+}
+
+fn copy_written_back(body: &Body<'_>) -> Vec<Edits> {
+    let changed = guards(body).into_iter().filter(|guard| guard.is_mutable && guard.lock.is_some());
+    changed
+        .map(|guard| {
+            let (name, lock) = (&guard.name, body.text(guard.value));
+            let write = format!("*{lock} = {name}.clone();");
+            let mut edits = vec![replace(guard.value, format!("&mut {lock}.clone()"))];
+            // Whoever gives it back early still writes first.
+            match dropping(&guard) {
+                Some(drop) => edits.push(replace(drop, write)),
+                None => edits.extend(at_end(body, guard.block, &write)),
+            }
+            edits
+        })
+        .collect()
+}
+
+fn locked_for_each_use(body: &Body<'_>) -> Vec<Edits> {
+    guards(body)
+        .into_iter()
+        .filter(|guard| !guard.is_bare() && !body.in_macro(&guard.name))
+        .filter_map(|guard| {
+            let lock = body.text(guard.value);
+            let drop = dropping(&guard);
+            let mut edits = vec![remove(body.source, guard.local)];
+            edits.extend(drop.map(|drop| remove(body.source, drop)));
+            let is_dropped = |at: usize| {
+                drop.is_some_and(|drop| crate::mutants::source::bytes(drop).contains(&at))
+            };
+            let uses = body.uses(&guard.name).into_iter().filter(|path| {
+                let at = crate::mutants::source::bytes(*path).start;
+                at > crate::mutants::source::bytes(guard.local).end
+                    && at < crate::mutants::source::bytes(guard.block).end
+                    && !is_dropped(at)
+            });
+            let replaced: Vec<Edit> = uses.map(|path| replace(path, lock)).collect();
+            // With one use nothing comes in between.
+            (replaced.len() > 1).then(|| edits.into_iter().chain(replaced).collect())
+        })
+        .collect()
+}
+
+fn unlocked_in_between(body: &Body<'_>) -> Vec<Edits> {
+    let mut found = Vec::new();
+    for guard in guards(body) {
+        let (name, lock) = (&guard.name, body.text(guard.value));
+        let again = format!("drop({name});\n{}\n", body.text(guard.local));
+        let rest = guard.rest();
+        let in_use = |statements: &[Stmt]| statements.iter().any(|s| mentions(s, name));
+        for (at, statement) in rest.iter().enumerate().skip(1) {
+            let needed = guard.is_bare() || (in_use(&rest[..at]) && in_use(&rest[at..]));
+            let is_drop = dropping(&guard).is_some_and(|drop| std::ptr::eq(drop, statement));
+            if needed && !is_drop {
+                found.push(vec![before(statement, again.clone())]);
+            }
+        }
+        // Between two steps of one statement: in a loop, each round is one.
+        for statement in rest {
+            if let Some(Expr::ForLoop(each)) = expression(statement)
+                && guard.is_mutable
+                && !mentions(&each.expr, name)
+                && mentions(&each.body, name)
+                && let Some(first) = each.body.stmts.first()
+            {
+                found.push(vec![before(first, format!("drop({name});\n{name} = {lock};\n"))]);
+            }
+        }
+    }
+    found
+}
+
+fn dropped_early(body: &Body<'_>) -> Vec<Edits> {
+    let mut found = Vec::new();
+    for guard in guards(body) {
+        for (at, statement) in guard.rest().iter().enumerate() {
+            let ends = dropping(&guard).is_some_and(|drop| std::ptr::eq(drop, statement));
+            // Nothing that follows could be disturbed.
+            if ends || !guard.rest()[at..].iter().any(does_something) {
+                break;
+            }
+            let earlier =
+                at == 0 || guard.is_bare() || mentions(&guard.rest()[at - 1], &guard.name);
+            if earlier {
+                found.push(vec![before(statement, format!("drop({});\n", guard.name))]);
+            }
+        }
+    }
+    found
+}
+
+fn locked_late(body: &Body<'_>) -> Vec<Edits> {
+    guards(body)
+        .into_iter()
+        .filter_map(|guard| {
+            let next = guard.rest().first().filter(|next| does_something(next))?;
+            let text = body.text(guard.local);
+            if is_tail(guard.block, guard.at + 1) {
+                let value = body.text(next);
+                let late = format!("let result = {value};\n{text}\nresult");
+                return Some(vec![remove(body.source, guard.local), replace(next, late)]);
+            }
+            Some(vec![remove(body.source, guard.local), after(next, format!("\n{text}"))])
+        })
+        .collect()
+}
+
+fn locked_early(body: &Body<'_>) -> Vec<Edits> {
+    guards(body)
+        .into_iter()
+        .filter_map(|guard| {
+            let previous = &guard.block.stmts[guard.at.checked_sub(1)?];
+            if !does_something(previous) {
+                return None;
+            }
+            let text = format!("{}\n", body.text(guard.local));
+            Some(vec![before(previous, text), remove(body.source, guard.local)])
+        })
+        .collect()
+}
+
+/// A lock of one statement, bound to a variable in front of it.
+fn held_longer(body: &Body<'_>) -> Vec<Edits> {
+    let mut found = Vec::new();
+    for call in temporary(body) {
+        let inside = |statement: &Stmt| {
+            let (outer, inner) =
+                (crate::mutants::source::bytes(statement), crate::mutants::source::bytes(call));
+            outer.start <= inner.start && inner.end <= outer.end
+        };
+        // The innermost statement that has the call in it, and another one after it.
+        let home = body.statements().filter(|(_, _, statement)| inside(statement)).last();
+        let Some((block, at, statement)) = home else { continue };
+        if at + 1 < block.stmts.len() {
+            let held = format!("let mut held = {};\n", body.text(call));
+            found.push(vec![before(statement, held), replace(call, "held")]);
+        }
+    }
+    found
+}
+
+/// `*lock += n` as a look and a change; `lock.insert(k, v)` keeps its one step.
+fn gap_in_a_statement(body: &Body<'_>) -> Vec<Edits> {
+    let mut found = Vec::new();
+    for binary in &body.parts.binaries {
+        let target = match &*binary.left {
+            Expr::Unary(unary) if matches!(unary.op, syn::UnOp::Deref(_)) => &*unary.expr,
+            _ => continue,
+        };
+        let is_lock = crate::mutants::guards::method(unwrapped(target))
+            .is_some_and(crate::mutants::guards::locks);
+        let sign = body.text(&binary.op);
+        if let Some(operator) = sign.strip_suffix('=')
+            && is_lock
+            && !operator.is_empty()
+            && !["=", "!", "<", ">"].contains(&operator)
+        {
+            let (left, right) = (body.text(&binary.left), body.text(&binary.right));
+            let split = format!("{{ let seen = {left}; {left} = seen {operator} {right}; }}");
+            found.push(vec![replace(*binary, split)]);
+        }
+    }
+    found
+}
+
+/// The statement `drop(guard);` in its block.
+pub(super) fn dropping<'a>(guard: &Guard<'a>) -> Option<&'a Stmt> {
+    guard.block.stmts[guard.at + 1..].iter().find(|statement| {
+        matches!(expression(statement), Some(Expr::Call(call))
+            if matches!(&*call.func, Expr::Path(path) if path.path.is_ident("drop"))
+                && call.args.first().is_some_and(|of| mentions(of, &guard.name)))
+    })
+}

@@ -1,0 +1,164 @@
+//! Synchronisation that is not there: what somebody forgets to write.
+use syn::{Expr, Stmt};
+
+use super::{Group::Removal, Operator};
+use crate::mutants::body::{Body, expression, mentions, unwrapped};
+use crate::mutants::edit::{Edits, remove, replace};
+use crate::mutants::guards::{guards, method};
+
+pub(super) const OPERATORS: &[Operator] = &[
+    Operator {
+        name: "guard-dropped-at-once",
+        group: Removal,
+        does: "the guard is bound to `_`, which drops it at once",
+        caught_by: "two at once: what the lock keeps apart must not overlap",
+        mutate: dropped_at_once,
+    },
+    Operator {
+        name: "guard-removed",
+        group: Removal,
+        does: "a lock that only holds others off is not taken",
+        caught_by: "two at once: what the lock keeps apart must not overlap",
+        mutate: guard_removed,
+    },
+    Operator {
+        name: "join-removed",
+        group: Removal,
+        does: "nobody waits for the thread",
+        caught_by: "what the thread does is there when the call returns, in every interleaving",
+        mutate: |body| calls_removed(body, &["join"]),
+    },
+    Operator {
+        name: "wait-removed",
+        group: Removal,
+        does: "nobody waits for the condition",
+        caught_by: "a call that comes too early waits until it may go on",
+        mutate: wait_removed,
+    },
+    Operator {
+        name: "notify-removed",
+        group: Removal,
+        does: "those who wait are not woken",
+        caught_by: "somebody waits first, and goes on when the other one comes: no deadlock",
+        mutate: |body| calls_removed(body, &["notify_one", "notify_all"]),
+    },
+    Operator {
+        name: "barrier-removed",
+        group: Removal,
+        does: "a wait at a barrier, a park or an unpark is left out",
+        caught_by: "nobody is in the second phase while another is in the first",
+        mutate: |body| calls_removed(body, &["wait", "unpark"]),
+    },
+    Operator {
+        name: "permit-call-removed",
+        group: Removal,
+        does: "a permit is not taken, or not given back",
+        caught_by: "two at once overlap, or one after the other waits for ever",
+        mutate: |body| calls_removed(body, &["acquire", "release"]),
+    },
+    Operator {
+        name: "send-removed",
+        group: Removal,
+        does: "a message is not sent",
+        caught_by: "who asks gets an answer",
+        mutate: |body| calls_removed(body, &["send"]),
+    },
+    Operator {
+        name: "drop-removed",
+        group: Removal,
+        does: "a guard or a sender lives longer than it should",
+        caught_by: "the call returns; others can go on meanwhile",
+        mutate: |body| functions_removed(body, "drop"),
+    },
+    Operator {
+        name: "fence-removed",
+        group: Removal,
+        does: "a fence is left out",
+        caught_by: "who sees the flag sees what was stored before it",
+        mutate: |body| functions_removed(body, "fence"),
+    },
+];
+
+fn dropped_at_once(body: &Body<'_>) -> Vec<Edits> {
+    let bare = guards(body).into_iter().filter(|guard| guard.is_bare());
+    bare.map(|guard| vec![replace(&guard.local.pat, "_")]).collect()
+}
+
+fn guard_removed(body: &Body<'_>) -> Vec<Edits> {
+    let bare = guards(body).into_iter().filter(|guard| guard.is_bare());
+    bare.map(|guard| vec![remove(body.source, guard.local)]).collect()
+}
+
+/// Statements that only make one of these calls, and loops around nothing else.
+fn calls_removed(body: &Body<'_>, names: &[&str]) -> Vec<Edits> {
+    let is_call = |statement: &Stmt| {
+        let value = match statement {
+            Stmt::Expr(value, Some(_)) => Some(value),
+            Stmt::Local(local) => local.init.as_ref().map(|init| &*init.expr),
+            _ => None,
+        };
+        let is_unused = !matches!(statement, Stmt::Local(local)
+            if !matches!(local.pat, syn::Pat::Wild(_)));
+        is_unused
+            && value.is_some_and(|value| {
+                method(unwrapped(assigned(value)))
+                    .is_some_and(|call| names.iter().any(|name| call.method == name))
+            })
+    };
+    body.statements()
+        .filter(|(_, _, statement)| {
+            is_call(statement)
+                || matches!(expression(statement), Some(Expr::ForLoop(each))
+                    if matches!(&each.body.stmts[..], [only] if is_call(only)))
+        })
+        // Inside such a loop the call is not removed a second time.
+        .filter(|(block, ..)| {
+            !body
+                .parts
+                .fors
+                .iter()
+                .any(|each| std::ptr::eq(&raw const each.body, *block) && block.stmts.len() == 1)
+        })
+        .map(|(_, _, statement)| vec![remove(body.source, statement)])
+        .collect()
+}
+
+/// `state = c.wait(state).unwrap();` and loops around it go; `c.wait_while(guard, …)` is the guard.
+fn wait_removed(body: &Body<'_>) -> Vec<Edits> {
+    let mut found = Vec::new();
+    for (_, _, statement) in body.statements() {
+        if let Some(Expr::While(each)) = expression(statement)
+            && mentions(&each.body, "wait")
+        {
+            found.push(vec![remove(body.source, statement)]);
+        }
+    }
+    for call in &body.parts.methods {
+        if (call.method == "unwrap" || call.method == "unwrap_or_else")
+            && let Some(wait) = method(&call.receiver)
+            && wait.method == "wait_while"
+            && let Some(guard) = wait.args.first()
+        {
+            found.push(vec![replace(*call, body.text(guard))]);
+        }
+    }
+    found
+}
+
+fn functions_removed(body: &Body<'_>, name: &str) -> Vec<Edits> {
+    let is_it = |statement: &Stmt| {
+        matches!(expression(statement), Some(Expr::Call(call))
+            if matches!(&*call.func, Expr::Path(path)
+                if path.path.segments.last().is_some_and(|last| last.ident == name)))
+    };
+    let found = body.statements().filter(|(_, _, statement)| is_it(statement));
+    found.map(|(_, _, statement)| vec![remove(body.source, statement)]).collect()
+}
+
+/// `x` of `_ = x`.
+fn assigned(value: &Expr) -> &Expr {
+    match value {
+        Expr::Assign(assign) if matches!(&*assign.left, Expr::Infer(_)) => &assign.right,
+        value => value,
+    }
+}

@@ -1,0 +1,233 @@
+//! Mistakes that one thread alone makes: values, operators, conditions, arms, as `cargo-mutants`
+//! makes them.
+use quote::ToTokens;
+use syn::{BinOp, Expr, Lit, ReturnType, Stmt, Type, UnOp};
+
+use super::{Group::Sequential, Operator};
+use crate::mutants::body::Body;
+use crate::mutants::edit::{Edits, remove, replace};
+
+pub(super) const OPERATORS: &[Operator] = &[
+    Operator {
+        name: "returns-at-once",
+        group: Sequential,
+        does: "the function does nothing, and returns a value that fits",
+        caught_by: "one call alone does what it says, and returns it",
+        mutate: returns_at_once,
+    },
+    Operator {
+        name: "operator",
+        group: Sequential,
+        does: "another operator",
+        caught_by: "one call alone, on both sides of the boundary",
+        mutate: operator,
+    },
+    Operator {
+        name: "negation-removed",
+        group: Sequential,
+        does: "a `!` or a `-` is missing",
+        caught_by: "one call alone, in both cases",
+        mutate: negation_removed,
+    },
+    Operator {
+        name: "condition",
+        group: Sequential,
+        does: "a condition always holds, or never",
+        caught_by: "one call alone, in both cases",
+        mutate: condition,
+    },
+    Operator {
+        name: "number",
+        group: Sequential,
+        does: "another number",
+        caught_by: "one call alone, on both sides of the boundary",
+        mutate: number,
+    },
+    Operator {
+        name: "arm-removed",
+        group: Sequential,
+        does: "a case is left to the arm for all others",
+        caught_by: "one call alone, for each case",
+        mutate: arm_removed,
+    },
+    Operator {
+        name: "assignment-removed",
+        group: Sequential,
+        does: "a change is left out",
+        caught_by: "what one call changes, the next one sees",
+        mutate: assignment_removed,
+    },
+];
+
+fn returns_at_once(body: &Body<'_>) -> Vec<Edits> {
+    let values = match &body.function.signature.output {
+        ReturnType::Default => vec![String::new()],
+        ReturnType::Type(_, of) => values(of),
+    };
+    let is_it = |value: &String| {
+        body.text(body.function.block).trim_matches(['{', '}', ' ', '\n']) == value
+    };
+    let values = values.into_iter().filter(|value| !is_it(value));
+    values.map(|value| vec![replace(body.function.block, format!("{{ {value} }}"))]).collect()
+}
+
+/// Values of a type that a program could return by mistake.
+fn values(of: &Type) -> Vec<String> {
+    let Type::Path(path) = of else {
+        return match of {
+            Type::Reference(inner) if inner.elem.to_token_stream().to_string() == "str" => {
+                vec!["\"\"".to_owned(), "\"xyzzy\"".to_owned()]
+            }
+            Type::Array(array) => {
+                let length = array.len.to_token_stream();
+                values(&array.elem).iter().map(|value| format!("[{value}; {length}]")).collect()
+            }
+            _ => Vec::new(),
+        };
+    };
+    let Some(last) = path.path.segments.last() else { return Vec::new() };
+    let inner = || match &last.arguments {
+        syn::PathArguments::AngleBracketed(of) => of.args.iter().find_map(|of| match of {
+            syn::GenericArgument::Type(of) => Some(values_or_default(of)),
+            _ => None,
+        }),
+        _ => None,
+    };
+    let wrap = |by: &str| {
+        let inner = inner().unwrap_or_default();
+        inner.iter().map(|value| format!("{by}({value})")).collect::<Vec<_>>()
+    };
+    match last.ident.to_string().as_str() {
+        "bool" => vec!["true".to_owned(), "false".to_owned()],
+        "u8" | "u32" | "u64" | "usize" => vec!["0".to_owned(), "1".to_owned()],
+        "i32" | "i64" => ["0", "1", "-1"].map(str::to_owned).to_vec(),
+        "String" => vec!["String::new()".to_owned(), "\"xyzzy\".into()".to_owned()],
+        "Vec" => {
+            let one = inner().unwrap_or_default().into_iter().map(|value| format!("vec![{value}]"));
+            [vec!["vec![]".to_owned()], one.collect()].concat()
+        }
+        "Option" => [vec!["None".to_owned()], wrap("Some")].concat(),
+        // `fmt::Result` says nothing about what it holds.
+        "Result" if last.arguments.is_none() => vec!["Ok(())".to_owned()],
+        "Result" => wrap("Ok"),
+        "Response" => wrap("Response::new"),
+        "Arc" => wrap("std::sync::Arc::new"),
+        _ => Vec::new(),
+    }
+}
+
+fn values_or_default(of: &Type) -> Vec<String> {
+    if matches!(of, Type::Tuple(of) if of.elems.is_empty()) {
+        return vec!["()".to_owned()];
+    }
+    let values = values(of);
+    if values.is_empty() { vec!["Default::default()".to_owned()] } else { values }
+}
+
+fn operator(body: &Body<'_>) -> Vec<Edits> {
+    let mut found = Vec::new();
+    for binary in &body.parts.binaries {
+        let others: &[&str] = match binary.op {
+            BinOp::Eq(_) => &["!="],
+            BinOp::Ne(_) => &["=="],
+            BinOp::Lt(_) => &["<=", ">", "=="],
+            BinOp::Le(_) => &["<", ">"],
+            BinOp::Gt(_) => &[">=", "<", "=="],
+            BinOp::Ge(_) => &[">", "<"],
+            BinOp::And(_) => &["||"],
+            BinOp::Or(_) => &["&&"],
+            BinOp::Add(_) => &["-", "*"],
+            BinOp::Sub(_) => &["+", "/"],
+            BinOp::Mul(_) => &["+", "/"],
+            BinOp::Div(_) => &["*", "+"],
+            BinOp::Rem(_) => &["/", "+"],
+            BinOp::AddAssign(_) => &["-=", "*="],
+            BinOp::SubAssign(_) => &["+=", "/="],
+            _ => &[],
+        };
+        found.extend(others.iter().map(|other| vec![replace(&binary.op, *other)]));
+    }
+    found
+}
+
+fn negation_removed(body: &Body<'_>) -> Vec<Edits> {
+    let negated =
+        body.parts.unaries.iter().filter(|unary| matches!(unary.op, UnOp::Not(_) | UnOp::Neg(_)));
+    negated.map(|unary| vec![replace(&unary.op, "")]).collect()
+}
+
+fn condition(body: &Body<'_>) -> Vec<Edits> {
+    let mut found: Vec<Edits> = Vec::new();
+    let mut both = |condition: &Expr| {
+        for value in ["true", "false"] {
+            found.push(vec![replace(condition, value)]);
+        }
+    };
+    for inner in &body.parts.ifs {
+        if !matches!(&*inner.cond, Expr::Let(_)) {
+            both(&inner.cond);
+        }
+    }
+    for arm in body.parts.matches.iter().flat_map(|inner| &inner.arms) {
+        if let Some((_, condition)) = &arm.guard {
+            both(condition);
+        }
+    }
+    for inner in &body.parts.whiles {
+        // `while true` would never end.
+        if !matches!(&*inner.cond, Expr::Let(_)) {
+            found.push(vec![replace(&*inner.cond, "false")]);
+        }
+    }
+    found
+}
+
+fn number(body: &Body<'_>) -> Vec<Edits> {
+    let mut found = Vec::new();
+    for literal in &body.parts.literals {
+        if let Lit::Int(number) = &literal.lit
+            && let Ok(value) = number.base10_parse::<u64>()
+        {
+            let suffix = number.suffix();
+            found.push(vec![replace(*literal, format!("{}{suffix}", value + 1))]);
+        }
+    }
+    found
+}
+
+fn arm_removed(body: &Body<'_>) -> Vec<Edits> {
+    let mut found = Vec::new();
+    for inner in &body.parts.matches {
+        let is_for_all =
+            |arm: &syn::Arm| matches!(arm.pat, syn::Pat::Wild(_)) && arm.guard.is_none();
+        if inner.arms.last().is_some_and(is_for_all) {
+            for arm in &inner.arms[..inner.arms.len() - 1] {
+                found.push(vec![remove(body.source, arm)]);
+            }
+        }
+    }
+    found
+}
+
+/// Assignments, and calls whose value nobody needs and which change what they are called on.
+fn assignment_removed(body: &Body<'_>) -> Vec<Edits> {
+    const CHANGES: [&str; 8] =
+        ["insert", "push", "push_back", "push_str", "remove", "retain", "clear", "extend"];
+    let is_change = |statement: &Stmt| match statement {
+        Stmt::Expr(Expr::Assign(assign), Some(_)) => !matches!(&*assign.left, Expr::Infer(_)),
+        Stmt::Expr(Expr::Binary(binary), Some(_)) => body.text(&binary.op).ends_with('='),
+        Stmt::Expr(Expr::MethodCall(call), Some(_)) => {
+            CHANGES.iter().any(|name| call.method == name)
+        }
+        _ => false,
+    };
+    // Where nothing changes, a loop that waits for a change would never end.
+    let is_loop = |block: &syn::Block| {
+        body.parts.whiles.iter().any(|each| std::ptr::eq(&raw const each.body, block))
+            && block.stmts.len() == 1
+    };
+    body.statements()
+        .filter(|(block, _, statement)| is_change(statement) && !is_loop(block))
+        .map(|(_, _, statement)| vec![remove(body.source, statement)])
+        .collect()
+}

@@ -1,0 +1,149 @@
+//! More waiting than is needed, up to waiting for ever.
+use syn::{Expr, ExprClosure, Lit, Stmt};
+
+use super::object::holds;
+use super::{Group::Stronger, Operator};
+use crate::mutants::body::Body;
+use crate::mutants::edit::{Edits, before, replace};
+use crate::mutants::guards::guards;
+
+pub(super) const OPERATORS: &[Operator] = &[
+    Operator {
+        name: "locked-twice",
+        group: Stronger,
+        does: "who holds the lock takes it again",
+        caught_by: "one call alone returns",
+        mutate: locked_twice,
+    },
+    Operator {
+        name: "thread-bodies-one-by-one",
+        group: Stronger,
+        does: "threads wait for each other from their first step to their last",
+        caught_by: "two can be at work at the same time",
+        mutate: one_by_one,
+    },
+    Operator {
+        name: "run-inline",
+        group: Stronger,
+        does: "the caller does the work before it starts the thread",
+        caught_by: "the call returns before the work is done; two work at the same time",
+        mutate: run_inline,
+    },
+    Operator {
+        name: "one-less",
+        group: Stronger,
+        does: "there is one permit, one place or one thread less",
+        caught_by: "as many as promised can go on at the same time",
+        mutate: one_less,
+    },
+];
+
+fn locked_twice(body: &Body<'_>) -> Vec<Edits> {
+    let kept = guards(body).into_iter().filter(|guard| guard.lock.is_some());
+    kept.map(|guard| {
+        let first = format!("let _first = {};\n", body.text(guard.value));
+        vec![before(guard.local, first)]
+    })
+    .collect()
+}
+
+/// The closures that are handed to `spawn`, with the call.
+fn spawned<'a>(body: &Body<'a>) -> Vec<(&'a Expr, &'a ExprClosure)> {
+    let mut found = Vec::new();
+    let spawns = |name: &syn::Ident| name == "spawn";
+    for call in &body.parts.calls {
+        if let Expr::Path(path) = &*call.func
+            && path.path.segments.last().is_some_and(|last| spawns(&last.ident))
+            && let Some(closure @ Expr::Closure(inner)) = call.args.first()
+        {
+            found.push((closure, inner));
+        }
+    }
+    for call in &body.parts.methods {
+        if spawns(&call.method)
+            && let Some(closure @ Expr::Closure(inner)) = call.args.first()
+        {
+            found.push((closure, inner));
+        }
+    }
+    found
+}
+
+fn one_by_one(body: &Body<'_>) -> Vec<Edits> {
+    const TURN: &str = "static TURN: std::sync::Mutex<()> = std::sync::Mutex::new(());\n\
+        let _turn = TURN.lock();\n";
+    spawned(body)
+        .into_iter()
+        .map(|(_, closure)| match &*closure.body {
+            Expr::Block(block) => match block.block.stmts.first() {
+                Some(first) => vec![before(first, TURN)],
+                None => Vec::new(),
+            },
+            value => vec![replace(value, format!("{{ {TURN} {} }}", body.text(value)))],
+        })
+        .filter(|edits| !edits.is_empty())
+        .collect()
+}
+
+fn run_inline(body: &Body<'_>) -> Vec<Edits> {
+    let mut found = Vec::new();
+    for (expression, closure) in spawned(body) {
+        // The innermost statement around the call, so that its value is there before.
+        let home =
+            body.statements().filter(|(_, _, statement)| holds(statement, expression)).last();
+        let call = format!("({})()", body.text(expression));
+        match home {
+            Some((_, _, statement)) if !is_closure(statement) => found.push(vec![
+                before(statement, format!("let result = {call};\n")),
+                replace(expression, "move || result"),
+            ]),
+            _ => {}
+        }
+        let _ = closure;
+    }
+    found
+}
+
+/// Whether the statement makes a closure of its own, which is called later.
+fn is_closure(statement: &Stmt) -> bool {
+    matches!(statement, Stmt::Local(local)
+        if local.init.as_ref().is_some_and(|init| matches!(&*init.expr, Expr::Closure(_))))
+}
+
+/// Numbers that say how many: ends of ranges over threads, arguments of constructors.
+fn one_less(body: &Body<'_>) -> Vec<Edits> {
+    let mut found = Vec::new();
+    for each in &body.parts.fors {
+        if let Expr::Range(range) = &*each.expr
+            && let Some(end) = &range.end
+        {
+            found.push(vec![replace(&**end, format!("({} - 1)", body.text(end)))]);
+        }
+    }
+    for call in &body.parts.calls {
+        let Expr::Path(path) = &*call.func else { continue };
+        if path.path.segments.last().is_none_or(|last| last.ident != "new") {
+            continue;
+        }
+        for argument in &call.args {
+            if let Expr::Lit(literal) = argument
+                && let Lit::Int(number) = &literal.lit
+                && let Ok(number @ 1..) = number.base10_parse::<u64>()
+            {
+                found.push(vec![replace(argument, (number - 1).to_string())]);
+            }
+        }
+    }
+    for call in &body.parts.methods {
+        let names = ["sync_channel", "with_capacity", "min"];
+        if names.iter().any(|name| call.method == name)
+            && let Some(argument) = call.args.first()
+            && call.args.len() == 1
+            && matches!(argument, Expr::Path(_) | Expr::MethodCall(_))
+            && call.method == "min"
+        {
+            found.push(vec![replace(argument, format!("{} - 1", body.text(argument)))]);
+        }
+    }
+    found
+}

@@ -1,0 +1,224 @@
+//! A call that promises less than the one that is needed.
+use syn::{Expr, ExprMethodCall, Pat, Stmt};
+
+use super::{Group::Weaker, Operator};
+use crate::mutants::body::{Body, mentions, unwrapped};
+use crate::mutants::edit::{Edits, replace};
+use crate::mutants::guards::method;
+
+pub(super) const OPERATORS: &[Operator] = &[
+    Operator {
+        name: "wakes-one",
+        group: Weaker,
+        does: "only one of those who wait is woken",
+        caught_by: "two wait, and both may go on: no deadlock",
+        mutate: |body| renamed(body, "notify_all", "notify_one"),
+    },
+    Operator {
+        name: "if-for-while",
+        group: Weaker,
+        does: "who wakes up does not look again",
+        caught_by: "two wait for one thing: the second waits on, also after a spurious wakeup",
+        mutate: if_for_while,
+    },
+    Operator {
+        name: "waits-once",
+        group: Weaker,
+        does: "`wait` instead of `wait_while`: whether there is anything to wait for, nobody asks",
+        caught_by: "who may go on at once does not wait; who wakes up too early waits on",
+        mutate: waits_once,
+    },
+    Operator {
+        name: "sleep-for-join",
+        group: Weaker,
+        does: "a pause instead of waiting for the end of the thread",
+        caught_by: "what the thread does is there when the call returns, in every interleaving",
+        mutate: sleep_for_join,
+    },
+    Operator {
+        name: "try-lock",
+        group: Weaker,
+        does: "who finds the lock taken panics",
+        caught_by: "two at once: both get their turn",
+        mutate: try_lock,
+    },
+    Operator {
+        name: "try-recv",
+        group: Weaker,
+        does: "who finds no message does not wait for one",
+        caught_by: "all that is sent arrives, however late",
+        mutate: try_recv,
+    },
+    Operator {
+        name: "read-for-write",
+        group: Weaker,
+        does: "a shared lock where an exclusive one is needed",
+        caught_by: "two changes at once: none is lost",
+        mutate: |body| without_arguments(body, "write", "read"),
+    },
+    Operator {
+        name: "write-for-read",
+        group: Weaker,
+        does: "an exclusive lock where a shared one is enough",
+        caught_by: "two can look at the same time",
+        mutate: |body| without_arguments(body, "read", "write"),
+    },
+    Operator {
+        name: "get-then-set",
+        group: Weaker,
+        does: "a cell is looked at, and then filled: between the two another may come",
+        caught_by: "two first callers at once: the work is done once",
+        mutate: get_then_set,
+    },
+    Operator {
+        name: "load-then-store",
+        group: Weaker,
+        does: "an atomic step that reads, changes and writes becomes two steps",
+        caught_by: "two at once: no change is lost, only one wins",
+        mutate: load_then_store,
+    },
+];
+
+fn renamed(body: &Body<'_>, from: &str, to: &str) -> Vec<Edits> {
+    let calls = body.parts.methods.iter().filter(|call| call.method == from);
+    calls.map(|call| vec![replace(&call.method, to)]).collect()
+}
+
+fn without_arguments(body: &Body<'_>, from: &str, to: &str) -> Vec<Edits> {
+    let calls =
+        body.parts.methods.iter().filter(|call| call.method == from && call.args.is_empty());
+    calls.map(|call| vec![replace(&call.method, to)]).collect()
+}
+
+fn if_for_while(body: &Body<'_>) -> Vec<Edits> {
+    body.parts.whiles.iter().map(|each| vec![replace(&each.while_token, "if")]).collect()
+}
+
+fn waits_once(body: &Body<'_>) -> Vec<Edits> {
+    let waits = body.parts.methods.iter().filter(|call| call.method == "wait_while");
+    waits
+        .filter_map(|call| {
+            let mut guard = call.args.first()?;
+            while let Expr::Paren(inner) = guard {
+                guard = &inner.expr;
+            }
+            let (of, guard) = (body.text(&call.receiver), body.text(guard));
+            Some(vec![replace(*call, format!("{of}.wait({guard})"))])
+        })
+        .collect()
+}
+
+fn sleep_for_join(body: &Body<'_>) -> Vec<Edits> {
+    const PAUSE: &str = "std::thread::sleep(std::time::Duration::from_millis(100));";
+    let is_join = |value: &Expr| {
+        method(unwrapped(value)).is_some_and(|call| call.method == "join" && call.args.is_empty())
+    };
+    let joins = body.statements().filter(
+        |(_, _, statement)| matches!(statement, Stmt::Expr(value, Some(_)) if is_join(value)),
+    );
+    joins.map(|(_, _, statement)| vec![replace(statement, PAUSE)]).collect()
+}
+
+fn try_lock(body: &Body<'_>) -> Vec<Edits> {
+    let unwraps = body.parts.methods.iter().filter(|call| call.method == "unwrap");
+    unwraps
+        .filter_map(|call| method(&call.receiver))
+        .filter(|call| crate::mutants::guards::locks(call))
+        .map(|call| vec![replace(&call.method, format!("try_{}", call.method))])
+        .collect()
+}
+
+/// `recv` becomes `try_recv`, and so do the loops over a receiver.
+fn try_recv(body: &Body<'_>) -> Vec<Edits> {
+    let receivers = receivers(body);
+    let mut found = renamed(body, "recv", "try_recv");
+    for call in &body.parts.methods {
+        if call.method == "iter" && receivers.iter().any(|name| body.text(&call.receiver) == name) {
+            found.push(vec![replace(&call.method, "try_iter")]);
+        }
+    }
+    for each in &body.parts.fors {
+        if receivers.iter().any(|name| body.text(&each.expr) == name) {
+            found.push(vec![replace(&each.expr, format!("{}.try_iter()", body.text(&each.expr)))]);
+        }
+    }
+    found
+}
+
+/// Variables that receive: the second of `let (a, b) = channel()`, and parameters of that type.
+fn receivers(body: &Body<'_>) -> Vec<String> {
+    let mut names = Vec::new();
+    for (_, _, statement) in body.statements() {
+        if let Stmt::Local(local) = statement
+            && let Pat::Tuple(pattern) = &local.pat
+            && let Some(Pat::Ident(second)) = pattern.elems.get(1)
+            && local.init.as_ref().is_some_and(|init| mentions(&init.expr, "channel"))
+        {
+            names.push(second.ident.to_string());
+        }
+    }
+    for input in &body.function.signature.inputs {
+        if let syn::FnArg::Typed(typed) = input
+            && let Pat::Ident(name) = &*typed.pat
+            && mentions(&typed.ty, "Receiver")
+        {
+            names.push(name.ident.to_string());
+        }
+    }
+    names
+}
+
+fn get_then_set(body: &Body<'_>) -> Vec<Edits> {
+    let calls = body.parts.methods.iter().filter(|call| call.method == "get_or_init");
+    calls
+        .filter_map(|call| {
+            let (cell, make) = (body.text(&call.receiver), body.text(call.args.first()?));
+            let text = format!(
+                "match {cell}.get() {{ Some(value) => value, None => {{ \
+                 let _ = {cell}.set(({make})()); {cell}.get().unwrap() }} }}"
+            );
+            Some(vec![replace(*call, text)])
+        })
+        .collect()
+}
+
+fn load_then_store(body: &Body<'_>) -> Vec<Edits> {
+    body.parts
+        .methods
+        .iter()
+        .filter_map(|call| Some(vec![replace(*call, split(body, call)?)]))
+        .collect()
+}
+
+/// The two steps of a read-modify-write, with the same orders as far as each step can have them.
+fn split(body: &Body<'_>, call: &ExprMethodCall) -> Option<String> {
+    const ORDER: &str = "std::sync::atomic::Ordering::SeqCst";
+    let of = body.text(&call.receiver);
+    let first = body.text(call.args.first()?);
+    let name = call.method.to_string();
+    let simple = |next: &str| {
+        format!("{{ let seen = {of}.load({ORDER}); {of}.store({next}, {ORDER}); seen }}")
+    };
+    Some(match (name.as_str(), call.args.len()) {
+        ("swap", 2) => simple(first),
+        ("fetch_add", 2) => simple(&format!("seen.wrapping_add({first})")),
+        ("fetch_sub", 2) => simple(&format!("seen.wrapping_sub({first})")),
+        ("fetch_or", 2) => simple(&format!("seen | {first}")),
+        ("fetch_and", 2) => simple(&format!("seen & {first}")),
+        ("fetch_update", 3) => {
+            let change = body.text(&call.args[2]);
+            format!(
+                "{{ let seen = {of}.load({ORDER}); match ({change})(seen) {{ \
+                 Some(next) => {{ {of}.store(next, {ORDER}); Ok(seen) }} None => Err(seen) }} }}"
+            )
+        }
+        ("compare_exchange" | "compare_exchange_weak", 4) => {
+            let next = body.text(&call.args[1]);
+            format!(
+                "{{ let seen = {of}.load({ORDER}); if seen == {first} {{ \
+                 {of}.store({next}, {ORDER}); Ok(seen) }} else {{ Err(seen) }} }}"
+            )
+        }
+        _ => return None,
+    })
+}

@@ -1,0 +1,59 @@
+//! Right solutions of other designs: every test must let them pass, by the rules for students.
+use super::variants;
+use super::{Found, Workshop, count, unless};
+use course::catalog::Exercise;
+use course::result::ExerciseResult;
+use course::scratch::Variant;
+use course::screen::Progress;
+use course::workspace::{Source, Workspace};
+use course::{messages, source_check};
+
+pub(crate) fn check(workshop: &mut Workshop<'_>, progress: &mut Progress) -> Found {
+    let report = variants::run(workshop, progress)?;
+    let fates = &report.fates;
+    let wrong = fates.iter().filter_map(|fate| fate.complaint.clone());
+    let mut complaints: Vec<String> = report.unusable.iter().cloned().chain(wrong).collect();
+    if fates.is_empty() {
+        complaints.push("there is no alternative".to_owned());
+    }
+    unless(complaints, || {
+        let known = variants::known(fates);
+        format!("{} of other designs pass{known}", count(fates.len(), "solution"))
+    })
+}
+
+/// The alternatives of an exercise, as complete files in the place of the student's.
+pub(crate) fn collect<'a>(
+    workspace: &Workspace,
+    exercise: &'a Exercise,
+    variants: &mut Vec<Variant<'a>>,
+    unusable: &mut Vec<String>,
+) -> Result<(), Vec<String>> {
+    for path in variants::files(workspace, &format!("course/{}/alternatives", exercise.name), "rs")?
+    {
+        let file = workspace.shown(&path);
+        let source = workspace.read(&file).map_err(|problem| vec![problem.to_string()])?;
+        let findings = source_check::check(&source);
+        unusable.extend(findings.iter().map(|finding| {
+            variants::about(&file, format!("line {}: `{}` is refused", finding.line, finding.what))
+        }));
+        if findings.is_empty() {
+            variants.push(Variant {
+                package: variants::package(&exercise.name, "other", &path),
+                exercise,
+                tree: Source::Exercise,
+                source,
+                file,
+            });
+        }
+    }
+    Ok(())
+}
+
+/// A complaint if a right solution does not pass.
+pub(crate) fn right(file: &str, judgement: &ExerciseResult) -> Option<String> {
+    (!judgement.is_solved()).then(|| {
+        let details = messages::details(judgement, Source::Exercise);
+        variants::about(file, format!("it is right and does not pass\n{details}"))
+    })
+}

@@ -1,0 +1,74 @@
+//! Every program of both trees runs to its end on real threads.
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
+
+use super::{Found, Workshop, count, unless};
+use course::cargo::{self, Target};
+use course::catalog::Exercise;
+use course::error::Error;
+use course::parallel;
+use course::process::{self, How};
+use course::runner::{example_of, features};
+use course::screen::Progress;
+use course::workspace::{Source, Workspace};
+
+/// Far more than any of them takes; a program that hangs must not hang the whole check.
+const LIMIT: Duration = Duration::from_secs(60);
+
+pub(crate) fn check(workshop: &mut Workshop<'_>, progress: &mut Progress) -> Found {
+    let workspace = workshop.workspace;
+    let exercises = workshop.exercises();
+    let mut complaints = Vec::new();
+    for tree in [Source::Exercise, Source::Solution] {
+        progress.say("compiling the programs");
+        let programs = programs(workspace, tree, &exercises, progress)
+            .map_err(|problem| vec![problem.to_string()])?;
+        progress.say("running the programs");
+        let ran = parallel::map(&exercises, |exercise| {
+            let program = programs.get(&example_of(tree, exercise));
+            run(workspace, &tree.shown(&exercise.name), program.map(PathBuf::as_path))
+        });
+        complaints.extend(ran.into_iter().flatten());
+    }
+    unless(complaints, || format!("{} ran to the end", count(2 * exercises.len(), "program")))
+}
+
+/// Builds them, all that need the same features at once.
+fn programs(
+    workspace: &Workspace,
+    tree: Source,
+    exercises: &[&Exercise],
+    progress: &mut Progress,
+) -> Result<BTreeMap<Target, PathBuf>, Error> {
+    let mut groups: BTreeMap<_, Vec<Target>> = BTreeMap::new();
+    for exercise in exercises {
+        let targets = groups.entry(features(tree, exercise)).or_default();
+        targets.push(example_of(tree, exercise));
+    }
+    let mut programs = BTreeMap::new();
+    for (features, targets) in &groups {
+        programs.extend(cargo::build(workspace, targets, features, progress)?.executables);
+    }
+    Ok(programs)
+}
+
+/// A complaint unless the program runs to its end.
+fn run(workspace: &Workspace, shown: &str, executable: Option<&Path>) -> Option<String> {
+    let Some(executable) = executable else {
+        return Some(format!("{shown} does not compile as a program"));
+    };
+    let mut command = Command::new(executable);
+    command.current_dir(&workspace.root);
+    let ended = match process::run(command, LIMIT, |_| ()) {
+        Ok(ended) => ended,
+        Err(error) => return Some(format!("{shown} cannot be run: {error}")),
+    };
+    match ended.how {
+        How::Code(0) => None,
+        How::Code(code) => Some(format!("{shown} ended with code {code}: {}", ended.said())),
+        How::Crashed(code) => Some(format!("{shown} crashed ({code})")),
+        How::TimedOut => Some(format!("{shown} was still running after {} s", LIMIT.as_secs())),
+    }
+}
