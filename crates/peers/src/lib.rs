@@ -1,21 +1,18 @@
-//! Cross-checks of `interleave` against shuttle and against a model, and figures beside shuttle and
-//! loom.
+//! Differential tests of `interleave` against shuttle, loom, a state machine and C++20's axioms.
 
+pub mod answer;
 pub mod axioms;
 pub mod compare;
-pub mod contest;
-pub mod failures;
-pub mod figures;
 pub mod generate;
-pub mod loom_peer;
-pub mod model;
-pub mod ours;
+pub mod interleave_peer;
+pub mod numbered;
 pub mod program;
-mod quiet;
-pub mod random;
-pub mod real;
-mod show;
-pub mod shrink;
+pub mod progress;
 pub mod shuttle_peer;
-mod stopwatch;
-pub mod tally;
+pub mod silence_panics;
+pub mod state_machine;
+pub mod std_peer;
+pub mod summary;
+
+mod display;
+mod ops;

@@ -1,285 +1,264 @@
-//! A tiny language of concurrent programs: every list of statements is valid, so shrinking is easy.
+//! A tiny language of concurrent programs in which every list of statements is valid.
 
 /// Registers of each thread.
 pub const REGISTERS: usize = 3;
-/// Mutexes of each program, each around a counter and with a condvar of its own.
+/// Mutexes of each program. Each guards a counter and has a condvar of its own.
 pub const MUTEXES: usize = 3;
-/// Reader-writer locks of each program, each around a counter.
+/// Reader-writer locks of each program. Each guards a counter.
 pub const RWLOCKS: usize = 2;
 /// Atomics of each program.
 pub const ATOMICS: usize = 3;
 /// `OnceLock`s of each program.
-pub const ONCES: usize = 2;
-/// How often a loop looks that gives up: more often than one that waits is let look in vain.
-pub const ROUNDS: u8 = 26;
-/// What `recv` and `try_recv` leave in a register when every sender is gone.
+pub const ONCE_LOCKS: usize = 2;
+/// The number of loads after which a polling loop gives up.
+///
+/// It exceeds the number of unchanged reads that the engine grants a loop that never gives up.
+pub const POLLS: u8 = 26;
+
+/// The result of a channel operation when every handle of the other side is gone.
 pub const DISCONNECTED: u8 = 99;
-/// What `try_recv` and `try_send` leave in a register when they would have to wait.
+/// The result of `try_recv` and `try_send` when they would have to block.
 pub const WOULD_BLOCK: u8 = 98;
-/// What `recv_timeout` leaves in a register when its time is over, and `get` where there is nothing.
+/// The result of `recv_timeout` when it times out, and of `get` when no value is set.
 pub const NOTHING: u8 = 97;
 
-/// How a channel is made.
+/// How a channel is created.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Capacity {
     /// `channel()`
     Unbounded,
-    /// `sync_channel(n)`; 0 is a rendezvous.
-    Bounded(u8),
+    /// `sync_channel(n)`; 0 is a rendezvous channel.
+    Bounded(usize),
 }
 
-/// A channel, and the one thread that owns its receiver.
+/// A channel and the one thread that owns its receiver.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Channel {
-    /// How it is made.
+    /// How it is created.
     pub capacity: Capacity,
     /// The thread that owns the receiver.
-    pub receiver: u8,
+    pub receiver: usize,
 }
 
 /// How threads are spawned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Style {
-    /// `thread::spawn`; whoever spawned a thread joins it in the end.
+    /// `thread::spawn`; each thread joins its children before it returns.
     Free,
-    /// `thread::scope` around main; what main does not join, the scope waits for.
+    /// `thread::scope` around main; the scope waits for the threads that main does not join.
     Scoped,
 }
 
-/// One operation. The last field, where it is named `reg`, is the register for the result.
+/// One operation on the object with the given index.
 ///
-/// An operation that makes no sense where it stands (unlocking what is not held, locking what is
-/// held, spawning a thread twice) does nothing.
+/// An operation that does not apply (unlocking a lock that is not held, locking one that is,
+/// spawning a thread twice) does nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[expect(missing_docs, reason = "each variant is the std call of its name; see `Display`")]
 pub enum Op {
-    Lock {
-        mutex: u8,
-    },
-    TryLock {
-        mutex: u8,
-        reg: u8,
-    },
-    Unlock {
-        mutex: u8,
-    },
-    Add {
-        mutex: u8,
-        value: u8,
-    },
-    Get {
-        mutex: u8,
-        reg: u8,
-    },
-    /// `while *guard == value { guard = condvar.wait(guard) }`
-    WaitWhile {
-        mutex: u8,
-        value: u8,
-    },
-    /// `if *guard == value { guard = condvar.wait(guard) }`
-    WaitOnce {
-        mutex: u8,
-        value: u8,
-    },
-    /// `if *guard == value { (guard, result) = condvar.wait_timeout(guard) }`
-    WaitTimeout {
-        mutex: u8,
-        value: u8,
-        reg: u8,
-    },
-    NotifyOne {
-        mutex: u8,
-    },
-    NotifyAll {
-        mutex: u8,
-    },
-    Read {
-        rwlock: u8,
-    },
-    TryRead {
-        rwlock: u8,
-        reg: u8,
-    },
-    Write {
-        rwlock: u8,
-    },
-    TryWrite {
-        rwlock: u8,
-        reg: u8,
-    },
-    Release {
-        rwlock: u8,
-    },
-    AddWritten {
-        rwlock: u8,
-        value: u8,
-    },
-    GetRead {
-        rwlock: u8,
-        reg: u8,
-    },
-    Load {
-        atomic: u8,
-        reg: u8,
-    },
-    /// Looks [`ROUNDS`] times, at most, until there is anything, and may pause after each; how often it
-    /// was nothing.
-    Look {
-        atomic: u8,
-        pauses: bool,
-        reg: u8,
-    },
-    Store {
-        atomic: u8,
-        value: u8,
-    },
-    StoreReg {
-        atomic: u8,
-        from: u8,
-    },
-    FetchAdd {
-        atomic: u8,
-        value: u8,
-        reg: u8,
-    },
-    CompareExchange {
-        atomic: u8,
-        old: u8,
-        new: u8,
-        reg: u8,
-        /// Whether it may fail for no reason.
-        weak: bool,
-    },
-    Send {
-        channel: u8,
-        value: u8,
-        reg: u8,
-    },
-    TrySend {
-        channel: u8,
-        value: u8,
-        reg: u8,
-    },
-    Recv {
-        channel: u8,
-        reg: u8,
-    },
-    TryRecv {
-        channel: u8,
-        reg: u8,
-    },
-    RecvTimeout {
-        channel: u8,
-        reg: u8,
-    },
-    /// Drops this thread's sender.
-    Hangup {
-        channel: u8,
-    },
+    /// On a mutex or its condvar.
+    Mutex(usize, MutexOp),
+    /// On a reader-writer lock.
+    RwLock(usize, RwLockOp),
+    /// On an atomic.
+    Atomic(usize, AtomicOp),
+    /// On a channel.
+    Channel(usize, ChannelOp),
+    /// On a `OnceLock`.
+    OnceLock(usize, OnceOp),
+    /// On another thread.
+    Thread(usize, ThreadOp),
+    /// `park()`
     Park,
+    /// `park_timeout()`
     ParkTimeout,
+    /// `sleep()`
     Sleep,
-    /// `while atomic.load() == 0 { park() }`
-    ParkUntil {
-        atomic: u8,
-    },
-    Unpark {
-        thread: u8,
-    },
-    Barrier,
-    /// As `Barrier`, and remembers who was the leader.
-    BarrierLeader {
-        reg: u8,
-    },
-    Spawn {
-        thread: u8,
-    },
-    Join {
-        thread: u8,
-        reg: u8,
-    },
-    /// Of a child that is not joined yet.
-    IsFinished {
-        thread: u8,
-        reg: u8,
-    },
-    OnceSet {
-        once: u8,
-        value: u8,
-        reg: u8,
-    },
-    OnceGet {
-        once: u8,
-        reg: u8,
-    },
-    /// `get_or_init`; the first atomic counts how often the value is made.
-    OnceInit {
-        once: u8,
-        value: u8,
-        reg: u8,
+    /// `barrier.wait()`, whose result is `is_leader()` if asked for.
+    Barrier {
+        /// Whether the result is recorded.
+        leader: bool,
     },
     /// Unwinds out of the thread; guards on its stack poison their locks.
     Panic,
 }
 
+/// What to do with a mutex or its condvar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "each is the std call of its name")]
+pub enum MutexOp {
+    Lock,
+    TryLock,
+    Unlock,
+    /// `*guard += value`
+    Add(u8),
+    /// `*guard`
+    Get,
+    /// `while *guard == value { guard = condvar.wait(guard) }`
+    WaitWhile(u8),
+    /// `if *guard == value { guard = condvar.wait(guard) }`
+    WaitOnce(u8),
+    /// `if *guard == value { (guard, result) = condvar.wait_timeout(guard) }`
+    WaitTimeout(u8),
+    NotifyOne,
+    NotifyAll,
+}
+
+/// What to do with a reader-writer lock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "each is the std call of its name")]
+pub enum RwLockOp {
+    Read,
+    TryRead,
+    Write,
+    TryWrite,
+    Unlock,
+    /// `*guard += value`
+    Add(u8),
+    /// `*guard`
+    Get,
+}
+
+/// What to do with an atomic.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "each is the std call of its name")]
+pub enum AtomicOp {
+    Load,
+    /// Loads until the value is not 0, at most [`POLLS`] times; the result is how often it was 0.
+    Poll {
+        /// Whether each iteration yields.
+        yields: bool,
+    },
+    Store(u8),
+    /// Stores the statement's register.
+    StoreRegister,
+    FetchAdd(u8),
+    CompareExchange {
+        old: u8,
+        new: u8,
+        /// Whether it may fail spuriously.
+        weak: bool,
+    },
+    /// `while atomic.load() == 0 { park() }`
+    ParkWhileZero,
+}
+
+/// What to do with a channel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "each is the std call of its name")]
+pub enum ChannelOp {
+    Send(u8),
+    TrySend(u8),
+    Recv,
+    TryRecv,
+    RecvTimeout,
+    /// Drops this thread's sender.
+    DropSender,
+}
+
+/// What to do with a `OnceLock`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "each is the std call of its name")]
+pub enum OnceOp {
+    Set(u8),
+    Get,
+    /// The closure adds 1 to the first atomic.
+    GetOrInit(u8),
+}
+
+/// What to do with another thread.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "each is the std call of its name")]
+pub enum ThreadOp {
+    Spawn,
+    Join,
+    /// Applies to a child that has not been joined.
+    IsFinished,
+    Unpark,
+}
+
 impl Op {
-    /// Whether it can wait for another thread, other than for its end.
-    pub fn can_wait(self) -> bool {
+    /// Whether it can block on another thread, other than by joining it.
+    fn can_block(self) -> bool {
+        use {ChannelOp as C, MutexOp as M, RwLockOp as R};
         matches!(
             self,
-            Op::Lock { .. }
-                | Op::WaitWhile { .. }
-                | Op::WaitOnce { .. }
-                | Op::Read { .. }
-                | Op::Write { .. }
-                | Op::Send { .. }
-                | Op::Recv { .. }
+            Op::Mutex(_, M::Lock | M::WaitWhile(_) | M::WaitOnce(_))
+                | Op::RwLock(_, R::Read | R::Write)
+                | Op::Channel(_, C::Send(_) | C::Recv)
+                | Op::Atomic(_, AtomicOp::ParkWhileZero)
                 | Op::Park
-                | Op::ParkUntil { .. }
-                | Op::Barrier
-                | Op::BarrierLeader { .. }
+                | Op::Barrier { .. }
         )
     }
 
-    /// Whether it hangs on time or on what shuttle does not have.
-    fn is_unknown_to_shuttle(self) -> bool {
+    /// Whether shuttle does not model it.
+    fn is_missing_in_shuttle(self) -> bool {
         matches!(
             self,
-            Op::WaitTimeout { .. }
-                | Op::RecvTimeout { .. }
+            Op::Mutex(_, MutexOp::WaitTimeout(_))
+                | Op::Channel(_, ChannelOp::RecvTimeout)
+                | Op::Thread(_, ThreadOp::IsFinished)
+                | Op::OnceLock(..)
                 | Op::ParkTimeout
                 | Op::Sleep
-                | Op::IsFinished { .. }
-                | Op::OnceSet { .. }
-                | Op::OnceGet { .. }
-                | Op::OnceInit { .. }
         )
+    }
+
+    /// Whether it stores a result in the statement's register.
+    pub fn has_result(self) -> bool {
+        use {AtomicOp as A, ChannelOp as C, MutexOp as M, RwLockOp as R, ThreadOp as T};
+        matches!(
+            self,
+            Op::Mutex(_, M::TryLock | M::Get | M::WaitTimeout(_))
+                | Op::RwLock(_, R::TryRead | R::TryWrite | R::Get)
+                | Op::Atomic(
+                    _,
+                    A::Load | A::Poll { .. } | A::FetchAdd(_) | A::CompareExchange { .. }
+                )
+                | Op::OnceLock(..)
+                | Op::Thread(_, T::Join | T::IsFinished)
+                | Op::Barrier { leader: true }
+        ) || matches!(self, Op::Channel(_, op) if op != C::DropSender)
+    }
+
+    /// A statement that stores the result in `register`.
+    pub fn into_register(self, register: usize) -> Statement {
+        Statement { when: None, op: self, register }
     }
 }
 
 /// When a conditional statement runs: if the register is, or is not, the value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Condition {
-    /// The register that is looked at.
-    pub reg: u8,
-    /// Run if equal, or else if different.
+    /// The register to compare.
+    pub register: usize,
+    /// Whether the statement runs if they are equal, or if they differ.
     pub equal: bool,
-    /// What the register is compared with.
+    /// The value to compare with.
     pub value: u8,
 }
 
 /// One statement of a thread.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Statement {
-    /// Run only if this holds.
+    /// The statement runs only if this holds.
     pub when: Option<Condition>,
-    /// What it does.
+    /// The operation.
     pub op: Op,
+    /// Where its result goes; unused if it has none.
+    pub register: usize,
+}
+
+impl Statement {
+    /// Whether it runs in a thread with these registers.
+    pub fn runs(&self, registers: &[u8; REGISTERS]) -> bool {
+        self.when.is_none_or(|when| (registers[when.register] == when.value) == when.equal)
+    }
 }
 
 impl From<Op> for Statement {
     fn from(op: Op) -> Self {
-        Statement { when: None, op }
+        op.into_register(0)
     }
 }
 
@@ -297,25 +276,24 @@ pub struct Program {
 }
 
 impl Program {
-    /// Every operation, in whichever thread.
+    /// The operations of all threads.
     pub fn ops(&self) -> impl Iterator<Item = Op> + '_ {
         self.threads.iter().flatten().map(|statement| statement.op)
     }
 
-    /// The only thread that may spawn `thread`: the first that says so.
+    /// The only thread that may spawn `thread`: the first that has a statement to do so.
     pub fn parent(&self, thread: usize) -> Option<usize> {
-        let spawns = |statement: &Statement| statement.op == Op::Spawn { thread: thread as u8 };
+        let spawns = |statement: &Statement| statement.op == Op::Thread(thread, ThreadOp::Spawn);
         (0..thread).find(|&parent| self.threads[parent].iter().any(spawns))
     }
 
-    /// Whether `thread` owns a sender of `channel`: whether a statement of its mentions one.
+    /// Whether `thread` owns a sender of `channel`, because one of its statements uses it.
     pub fn sends(&self, thread: usize, channel: usize) -> bool {
-        self.threads[thread].iter().any(|statement| match statement.op {
-            Op::Send { channel: c, .. }
-            | Op::TrySend { channel: c, .. }
-            | Op::Hangup { channel: c } => usize::from(c) == channel,
-            _ => false,
-        })
+        use ChannelOp::{DropSender, Send, TrySend};
+        let uses_sender = |op| matches!(op, Send(_) | TrySend(_) | DropSender);
+        self.threads[thread].iter().any(
+            |statement| matches!(statement.op, Op::Channel(c, op) if c == channel && uses_sender(op)),
+        )
     }
 
     /// Whether any thread can panic.
@@ -323,61 +301,57 @@ impl Program {
         self.ops().any(|op| op == Op::Panic)
     }
 
-    /// Whether shuttle models all of it, but for what happens for no reason.
+    /// Whether shuttle models the whole program, apart from spurious wakeups and failures.
     ///
-    /// It ends the execution when any thread panics. The end of a scope's last thread wakes the
-    /// scope's owner even from a lock that is taken. In a channel it keeps the place that becomes free
-    /// for a sender that waits, so that a `try_send` fails there although there is room. It has no time
-    /// and no `OnceLock`.
+    /// shuttle ends the execution when any thread panics. When the last thread of a scope ends, it
+    /// wakes the scope's owner even if the owner is blocked on a lock. It reserves a slot that
+    /// becomes free in a channel for a blocked sender, so that a `try_send` fails although there is
+    /// room. It models neither time nor `OnceLock`.
     pub fn suits_shuttle(&self) -> bool {
-        let scoped = self.style == Style::Scoped;
-        let wakes_wrongly =
-            scoped && self.threads[0].iter().any(|statement| statement.op.can_wait());
-        let keeps_places = self.channels.iter().zip(0..).any(|(channel, number)| {
-            let is_bounded = !matches!(channel.capacity, Capacity::Unbounded);
-            let sends = |op: Op| matches!(op, Op::Send { channel, .. } if channel == number);
-            let tries = |op: Op| matches!(op, Op::TrySend { channel, .. } if channel == number);
-            is_bounded && self.ops().any(sends) && self.ops().any(tries)
+        let wakes_owner_early =
+            self.style == Style::Scoped && self.threads[0].iter().any(|s| s.op.can_block());
+        let reserves_slots = self.channels.iter().enumerate().any(|(number, channel)| {
+            let sends = |op| matches!(op, Op::Channel(c, ChannelOp::Send(_)) if c == number);
+            let tries = |op| matches!(op, Op::Channel(c, ChannelOp::TrySend(_)) if c == number);
+            channel.capacity != Capacity::Unbounded
+                && self.ops().any(sends)
+                && self.ops().any(tries)
         });
-        !wakes_wrongly
-            && !keeps_places
+        !wakes_owner_early
+            && !reserves_slots
             && !self.panics()
-            && !self.ops().any(Op::is_unknown_to_shuttle)
+            && !self.ops().any(Op::is_missing_in_shuttle)
     }
 
-    /// Whether real threads cannot deadlock where the model does not.
+    /// Whether real threads can deadlock only if the state machine can.
     ///
-    /// A waiting writer of std's `RwLock` may keep new readers out; in the model readers get in.
+    /// A waiting writer of std's `RwLock` may keep new readers out; in the state machine readers
+    /// may overtake it.
     pub fn suits_real_threads(&self) -> bool {
-        !self.ops().any(|op| matches!(op, Op::Read { .. }))
-    }
-
-    /// How much there is to shrink: statements, and conditions on them.
-    pub fn size(&self) -> usize {
-        self.threads.iter().flatten().map(|s| 1 + usize::from(s.when.is_some())).sum()
+        !self.ops().any(|op| matches!(op, Op::RwLock(_, RwLockOp::Read)))
     }
 }
 
 /// How one thread ended.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum End {
-    /// Its registers, and a bit for each poisoned lock that it has met.
+pub enum ThreadResult {
+    /// It returned.
     Returned {
-        /// The registers.
-        regs: [u8; REGISTERS],
-        /// Bit `n`: mutex `n` was poisoned; bit `MUTEXES + n`: rwlock `n` was.
+        /// Its registers.
+        registers: [u8; REGISTERS],
+        /// Bit `n`: it found mutex `n` poisoned; bit `MUTEXES + n`: rwlock `n`.
         poison: u8,
     },
     /// It panicked.
     Panicked,
 }
 
-/// What one execution of a program leads to, unless it deadlocks.
+/// The result of one execution that does not deadlock.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Outcome {
     /// How each thread ended; `None` if it was never spawned.
-    pub ends: Vec<Option<End>>,
-    /// Values of mutexes and rwlocks, with whether they are poisoned.
+    pub threads: Vec<Option<ThreadResult>>,
+    /// Values of mutexes and rwlocks, and whether they are poisoned.
     pub locks: Vec<(u8, bool)>,
     /// Values of the atomics.
     pub atomics: Vec<u8>,

@@ -1,9 +1,9 @@
-//! Counts that theory knows: one execution for each Mazurkiewicz trace, and none twice.
+//! Counts known from theory: one execution per Mazurkiewicz trace, none of them redundant.
 use interleave::sync::atomic::{AtomicU32, Ordering::SeqCst};
 use interleave::sync::{Mutex, RwLock};
 use interleave::{Coverage, Explorer, thread};
 
-/// How much there is to see of `threads` copies of `body` at once, on what `shared` makes.
+/// The number of executions of `threads` concurrent calls of `body` on a fresh `shared()`.
 #[track_caller]
 fn executions<S: Sync>(threads: u32, shared: impl Fn() -> S, body: impl Fn(&S, u32) + Sync) -> u64 {
     let coverage: Coverage = Explorer::new()
@@ -18,7 +18,7 @@ fn executions<S: Sync>(threads: u32, shared: impl Fn() -> S, body: impl Fn(&S, u
         })
         .unwrap_or_else(|failure| panic!("{failure}"));
     assert!(coverage.is_complete(), "{coverage}");
-    assert_eq!(coverage.redundant, 0, "no execution is equivalent to another");
+    assert_eq!(coverage.redundant, 0, "no two executions are equivalent");
     coverage.executions
 }
 
@@ -27,53 +27,53 @@ fn factorial(n: u32) -> u64 {
 }
 
 #[test]
-fn threads_that_take_one_lock_once_come_in_every_order() {
+fn threads_acquire_a_lock_in_every_order() {
     for threads in 1..=5 {
-        let seen = executions(threads, || Mutex::new(0), |lock, _| *lock.lock().unwrap() += 1);
-        assert_eq!(seen, factorial(threads));
+        let count = executions(threads, || Mutex::new(0), |lock, _| *lock.lock().unwrap() += 1);
+        assert_eq!(count, factorial(threads));
     }
 }
 
 #[test]
-fn writers_of_a_lock_come_in_every_order() {
+fn writers_acquire_a_lock_in_every_order() {
     for threads in 1..=4 {
-        let seen = executions(threads, || RwLock::new(0), |lock, _| *lock.write().unwrap() += 1);
-        assert_eq!(seen, factorial(threads));
+        let count = executions(threads, || RwLock::new(0), |lock, _| *lock.write().unwrap() += 1);
+        assert_eq!(count, factorial(threads));
     }
 }
 
 #[test]
 fn readers_of_a_lock_are_independent() {
     for threads in 1..=4 {
-        let look = |lock: &RwLock<i32>, _| assert_eq!(*lock.read().unwrap(), 1);
-        assert_eq!(executions(threads, || RwLock::new(1), look), 1);
+        let read = |lock: &RwLock<i32>, _| assert_eq!(*lock.read().unwrap(), 1);
+        assert_eq!(executions(threads, || RwLock::new(1), read), 1);
     }
 }
 
 #[test]
-fn stores_to_each_cell_come_in_every_order_independently() {
+fn stores_to_each_cell_happen_in_every_order() {
     for (threads, cells) in [(1, 3), (2, 1), (2, 2), (2, 3), (2, 5), (3, 1), (3, 2), (3, 3), (4, 2)]
     {
         let memory = || (0..cells).map(|_| AtomicU32::new(0)).collect::<Vec<_>>();
-        let seen = executions(threads, memory, |memory, id| {
+        let count = executions(threads, memory, |memory, id| {
             memory.iter().for_each(|cell| cell.store(id, SeqCst));
         });
-        assert_eq!(seen, factorial(threads).pow(cells), "{threads} threads, {cells} cells");
+        assert_eq!(count, factorial(threads).pow(cells), "{threads} threads, {cells} cells");
     }
 }
 
 #[test]
 fn loads_are_independent() {
     for threads in 1..=4 {
-        let look = |cell: &AtomicU32, _| assert_eq!(cell.load(SeqCst), 7);
-        assert_eq!(executions(threads, || AtomicU32::new(7), look), 1);
+        let read = |cell: &AtomicU32, _| assert_eq!(cell.load(SeqCst), 7);
+        assert_eq!(executions(threads, || AtomicU32::new(7), read), 1);
     }
 }
 
 #[test]
-fn threads_with_nothing_in_common_are_independent() {
+fn threads_that_share_nothing_are_independent() {
     for threads in 1..=5 {
-        let seen = executions(
+        let count = executions(
             threads,
             || (),
             |(), id| {
@@ -83,6 +83,6 @@ fn threads_with_nothing_in_common_are_independent() {
                 assert_eq!(*lock.lock().unwrap(), id);
             },
         );
-        assert_eq!(seen, 1);
+        assert_eq!(count, 1);
     }
 }

@@ -1,19 +1,19 @@
-//! Whether an execution graph is one of the memory model: coherence, and the order of SeqCst.
+//! The consistency of an execution graph: coherence, and the order of SeqCst operations.
 //!
-//! Release sequences are C++20's: a head, and updates that continue it. Names are those of Lahav,
-//! Vafeiadis, Kang, Hur, Dreyer: Repairing Sequential Consistency in C/C++11 (PLDI 2017).
+//! Release sequences are those of C++20: a head and the updates that continue it. Names are those of
+//! Lahav, Vafeiadis, Kang, Hur, Dreyer: Repairing Sequential Consistency in C/C++11 (PLDI 2017).
 use super::graph::Graph;
 use super::program::CELLS;
 use super::relation::{Relation, bits};
 use std::sync::atomic::Ordering::{self, AcqRel, Acquire, Release, SeqCst};
 
-/// Which axioms hold.
+/// A memory model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Model {
+pub enum MemoryModel {
     /// RC11: `psc` has no cycle.
     Rc11,
-    /// C++20, which Rust refers to: there is one order of what is SeqCst that agrees with what
-    /// strongly happens before and with the coherence order, reads included.
+    /// C++20, to which Rust refers: SeqCst operations have a single total order that agrees with
+    /// strongly-happens-before and with coherence order, reads included.
     Cpp20,
 }
 
@@ -22,39 +22,39 @@ struct Relations {
     sb: Relation,
     mo: Relation,
     hb: Relation,
-    /// Everything between accesses of one cell: `rf`, `mo`, reads-before, and chains of them.
+    /// Extended coherence order: the transitive closure of `rf`, `mo` and `rb`.
     eco: Relation,
     rb: Relation,
-    /// By memory order and kind, as bits.
+    /// The SeqCst events, as bits.
     sc: u16,
     fences: u16,
-    /// For each cell, who touches it.
-    touches: [u16; CELLS],
+    /// The accesses of each cell.
+    accesses: [u16; CELLS],
 }
 
 /// Whether `graph` is an execution of `model`.
-pub fn is_consistent(graph: &Graph, model: Model) -> bool {
+pub fn is_consistent(graph: &Graph, model: MemoryModel) -> bool {
     let relations = Relations::of(graph);
     let Relations { hb, eco, .. } = &relations;
     if !hb.is_irreflexive() || !hb.then(eco).is_irreflexive() || !eco.is_irreflexive() {
         return false;
     }
     match model {
-        Model::Rc11 => relations.sc == 0 || relations.psc().is_acyclic(),
-        Model::Cpp20 => relations.sc == 0 || relations.strict_order().is_acyclic(),
+        MemoryModel::Rc11 => relations.sc == 0 || relations.psc().is_acyclic(),
+        MemoryModel::Cpp20 => relations.sc == 0 || relations.sc_constraints().is_acyclic(),
     }
 }
 
 impl Relations {
     fn of(graph: &Graph) -> Self {
         let [mut sb, mut rf, mut mo, mut rb] = [Relation::default(); 4];
-        let (mut sc, mut fences, mut touches) = (0, 0, [0; CELLS]);
+        let (mut sc, mut fences, mut accesses) = (0, 0, [0; CELLS]);
         for (number, event) in graph.iter() {
             let bit = 1_u16 << number;
             sc |= if event.order == SeqCst { bit } else { 0 };
             fences |= if event.cell.is_none() { bit } else { 0 };
             if let Some(cell) = event.cell {
-                touches[cell] |= bit;
+                accesses[cell] |= bit;
             }
             for (later, other) in graph.iter().filter(|(later, _)| *later > number) {
                 let first = event.thread.is_none() && other.thread.is_some();
@@ -78,46 +78,46 @@ impl Relations {
         }
         let hb = synchronizes(graph, &sb).or(&sb).closure();
         let eco = rf.or(&mo).or(&rb).closure();
-        Self { sb, mo, hb, eco, rb, sc, fences, touches }
+        Self { sb, mo, hb, eco, rb, sc, fences, accesses }
     }
 
     fn one_cell(&self, relation: Relation) -> Relation {
-        let within = self.touches.map(|cell| relation.between(cell, cell));
+        let within = self.accesses.map(|cell| relation.between(cell, cell));
         within.iter().fold(Relation::default(), |all, some| all.or(some))
     }
 
     fn other_cell(&self, relation: Relation) -> Relation {
         let fences = relation.between(self.fences, !0).or(&relation.between(!0, self.fences));
-        let away = self.touches.map(|cell| relation.between(cell, !cell));
+        let away = self.accesses.map(|cell| relation.between(cell, !cell));
         away.iter().fold(fences, |all, some| all.or(some))
     }
 
-    /// RC11's partial order of what is SeqCst.
+    /// RC11's partial order of SeqCst events.
     fn psc(&self) -> Relation {
         let Relations { sb, hb, mo, rb, eco, sc, fences, .. } = self;
-        let strict = sc & fences;
+        let sc_fences = sc & fences;
         let away = self.other_cell(*sb);
         let scb = sb.or(&away.then(hb).then(&away)).or(&self.one_cell(*hb)).or(mo).or(rb);
-        let from = hb.between(strict, !0).or_itself(*sc);
-        let to = hb.between(!0, strict).or_itself(*sc);
+        let from = hb.between(sc_fences, !0).or_itself(*sc);
+        let to = hb.between(!0, sc_fences).or_itself(*sc);
         let base = from.then(&scb).then(&to);
-        base.or(&hb.or(&hb.then(eco).then(hb)).between(strict, strict))
+        base.or(&hb.or(&hb.then(eco).then(hb)).between(sc_fences, sc_fences))
     }
 
-    /// What C++20 asks of the one order of what is SeqCst.
-    fn strict_order(&self) -> Relation {
+    /// The pairs that C++20's total order of SeqCst events must contain.
+    fn sc_constraints(&self) -> Relation {
         let Relations { sb, hb, eco, sc, fences, .. } = self;
-        let strict = sc & fences;
-        let from = hb.between(strict, !0).or_itself(sc & !fences);
-        let to = hb.between(!0, strict).or_itself(sc & !fences);
+        let sc_fences = sc & fences;
+        let from = hb.between(sc_fences, !0).or_itself(sc & !fences);
+        let to = hb.between(!0, sc_fences).or_itself(sc & !fences);
         let coherent = from.then(eco).then(&to);
-        // Two operations that are SeqCst and synchronize are in coherence order already.
+        // SeqCst operations that synchronize are already in coherence order.
         let strongly = sb.or(&sb.then(hb).then(sb)).between(*sc, *sc);
         strongly.or(&coherent)
     }
 }
 
-/// Which events synchronize: a release, or a fence before it, with an acquire, or a fence after it.
+/// Synchronizes-with: from a release, or a fence before it, to an acquire, or a fence after it.
 fn synchronizes(graph: &Graph, sb: &Relation) -> Relation {
     let mut sw = Relation::default();
     let fence = |number: usize, wanted: fn(Ordering) -> bool| {
@@ -131,7 +131,7 @@ fn synchronizes(graph: &Graph, sb: &Relation) -> Relation {
         }
         let mut head = event.reads;
         while let Some(write) = head {
-            let released = graph.events[write].expect("what is read is there");
+            let released = graph.events[write].expect("reads are from existing events");
             for (from, _) in graph.iter() {
                 let fence = fence(from, releases) && sb.has(from, write);
                 if fence || (from == write && releases(released.order)) {

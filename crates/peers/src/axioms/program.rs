@@ -1,12 +1,12 @@
-//! Straight-line programs over three atomic cells, and the text that describes one.
+//! Straight-line programs over three atomic cells, and their textual form.
 //!
-//! `Wx1.rel Ry.acq || Ux10.acqrel F.sc`: a write of 1 to x, a read of y; beside it an update that
-//! adds 10 to x, and a fence. `Cx0-5.sc` exchanges 5 for 0 if it reads 0.
+//! In `Wx1.rel Ry.acq || Ux10.acqrel F.sc`, one thread writes 1 to x and reads y; the other adds 10
+//! to x and executes a fence. `Cx0-5.sc` is a compare-exchange of x from 0 to 5.
 use std::fmt;
 use std::str::FromStr;
 use std::sync::atomic::Ordering::{self, AcqRel, Acquire, Relaxed, Release, SeqCst};
 
-/// How many cells there are, `x`, `y` and `z`; all begin at 0.
+/// The number of cells: `x`, `y` and `z`, all initially 0.
 pub const CELLS: usize = 3;
 
 /// One atomic operation.
@@ -18,23 +18,23 @@ pub enum Action {
     Write(usize, u32),
     /// Adds to the cell.
     Update(usize, u32),
-    /// Writes the last number if the cell has the first. A failed exchange reads with what the order
-    /// has of an acquire.
+    /// Writes the second value if the cell has the first. A failed exchange reads with the acquire
+    /// part of the order.
     Exchange(usize, u32, u32),
     /// A fence.
     Fence,
 }
 
-/// What each thread does, in order.
+/// The operations of each thread.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Program(pub Vec<Vec<(Action, Ordering)>>);
 
-/// All values read, thread by thread, and what the cells have at the end. A successful exchange is
-/// told from a failed one by the value.
+/// All values read, thread by thread, and the final values of the cells. The value that an exchange
+/// reads shows whether it succeeded.
 pub type Outcome = Vec<u32>;
 
 impl Action {
-    /// The orders that the operation can have.
+    /// The memory orders that the operation can have, weakest first.
     pub fn orders(self) -> &'static [Ordering] {
         match self {
             Action::Read(_) => &[Relaxed, Acquire, SeqCst],
@@ -47,7 +47,7 @@ impl Action {
     }
 }
 
-/// The order of an exchange that failed.
+/// The order of a failed exchange.
 pub fn failure_order(order: Ordering) -> Ordering {
     match order {
         SeqCst => SeqCst,
@@ -59,22 +59,24 @@ pub fn failure_order(order: Ordering) -> Ordering {
 const ORDERS: [(&str, Ordering); 5] =
     [("rlx", Relaxed), ("acq", Acquire), ("rel", Release), ("acqrel", AcqRel), ("sc", SeqCst)];
 
-/// The program that `shape` describes with each placement of orders where it names none.
+/// The programs of `shape`: each combination of orders for the operations without one.
 ///
-/// # Panics
-/// If `shape` is not a description.
-pub fn placements(shape: &str) -> Vec<Program> {
+/// # Errors
+/// If a word is not an operation.
+pub fn combinations(shape: &str) -> Result<Vec<Program>, String> {
     let mut all = vec![Program(Vec::new())];
     for thread in shape.split("||") {
         all.iter_mut().for_each(|program| program.0.push(Vec::new()));
         for word in thread.split_whitespace() {
             let (action, order) = word.split_once('.').unwrap_or((word, ""));
-            let action = parse(action).unwrap_or_else(|| panic!("`{word}` is no operation"));
             let fixed = ORDERS.iter().find(|(name, _)| *name == order);
+            let action = parse(action)
+                .filter(|_| order.is_empty() || fixed.is_some())
+                .ok_or_else(|| format!("`{word}` is not an operation"))?;
             let orders = fixed.map_or(action.orders(), |(_, order)| std::slice::from_ref(order));
             let with = |program: &Program, order: Ordering| {
                 let mut program = program.clone();
-                program.0.last_mut().expect("a thread was begun").push((action, order));
+                program.0.last_mut().expect("a thread has been added").push((action, order));
                 program
             };
             all = all
@@ -83,22 +85,22 @@ pub fn placements(shape: &str) -> Vec<Program> {
                 .collect();
         }
     }
-    all
+    Ok(all)
 }
 
 fn parse(word: &str) -> Option<Action> {
-    let mut letters = word.chars();
-    let kind = letters.next()?;
+    let mut characters = word.chars();
+    let kind = characters.next()?;
     if kind == 'F' {
         return Some(Action::Fence);
     }
-    let cell = match letters.next()? {
+    let cell = match characters.next()? {
         'x' => 0,
         'y' => 1,
         'z' => 2,
         _ => return None,
     };
-    let rest = letters.as_str();
+    let rest = characters.as_str();
     Some(match kind {
         'R' => Action::Read(cell),
         'W' => Action::Write(cell, rest.parse().ok()?),
@@ -115,10 +117,9 @@ impl FromStr for Program {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let mut all = placements(text);
-        match all.len() {
-            1 => Ok(all.remove(0)),
-            _ => Err(format!("`{text}` does not say each order")),
+        match &combinations(text)?[..] {
+            [program] => Ok(program.clone()),
+            _ => Err(format!("`{text}` leaves memory orders open")),
         }
     }
 }
@@ -139,7 +140,8 @@ impl fmt::Display for Program {
                     }
                     Action::Fence => f.write_str("F")?,
                 }
-                let (order, _) = ORDERS.iter().find(|(_, o)| o == order).expect("each has a name");
+                let (order, _) =
+                    ORDERS.iter().find(|(_, o)| o == order).expect("each order has a name");
                 write!(f, ".{order}")?;
             }
         }

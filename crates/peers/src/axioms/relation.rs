@@ -1,9 +1,9 @@
 //! Relations between the events of one small execution, as a matrix of bits.
 
-/// The most events that an execution can have.
+/// The maximum number of events of an execution.
 pub const MAX_EVENTS: usize = 16;
 
-/// Which event is related to which.
+/// A set of pairs of events.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Relation([u16; MAX_EVENTS]);
 
@@ -22,7 +22,7 @@ impl Relation {
         self.0[from] |= 1 << to;
     }
 
-    /// What `from` is related to, as bits.
+    /// The events that `from` is related to, as bits.
     pub fn after(&self, from: usize) -> u16 {
         self.0[from]
     }
@@ -32,7 +32,7 @@ impl Relation {
         self.0[from] & (1 << to) != 0
     }
 
-    /// What either relates.
+    /// The union of both relations.
     #[must_use]
     pub fn or(mut self, other: &Self) -> Self {
         for (row, more) in self.0.iter_mut().zip(other.0) {
@@ -41,7 +41,7 @@ impl Relation {
         self
     }
 
-    /// What this relates to something that `other` relates further.
+    /// The composition: from `a` to `c` if this relates `a` to some `b`, and `other` relates `b` to `c`.
     #[must_use]
     pub fn then(&self, other: &Self) -> Self {
         let mut result = Self::default();
@@ -51,7 +51,7 @@ impl Relation {
         result
     }
 
-    /// What one or several steps relate (Warshall).
+    /// The transitive closure (Warshall).
     #[must_use]
     pub fn closure(mut self) -> Self {
         for middle in 0..MAX_EVENTS {
@@ -67,7 +67,7 @@ impl Relation {
         self
     }
 
-    /// Only from events in `from` to events in `to`.
+    /// The pairs from events in `from` to events in `to`.
     #[must_use]
     pub fn between(mut self, from: u16, to: u16) -> Self {
         for (event, row) in self.0.iter_mut().enumerate() {
@@ -76,19 +76,19 @@ impl Relation {
         self
     }
 
-    /// With each event of `events` related to itself, besides.
+    /// This relation, with each event of `events` also related to itself.
     #[must_use]
     pub fn or_itself(mut self, events: u16) -> Self {
         bits(events).for_each(|event| self.add(event, event));
         self
     }
 
-    /// Whether nothing is related to itself.
+    /// Whether no event is related to itself.
     pub fn is_irreflexive(&self) -> bool {
         (0..MAX_EVENTS).all(|event| !self.has(event, event))
     }
 
-    /// Whether no chain of steps leads back to where it began.
+    /// Whether the relation has no cycle.
     pub fn is_acyclic(self) -> bool {
         self.closure().is_irreflexive()
     }

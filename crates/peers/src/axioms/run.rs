@@ -1,7 +1,7 @@
-//! A small program on an engine. This file is compiled once for each engine, as its child.
-use super::engine::sync::atomic::{AtomicU32, Ordering, fence};
-use super::engine::thread;
-use super::program::{Action, CELLS, Outcome, Program, failure_order};
+//! Runs a program once on one engine. Each engine's peer compiles this file as its child.
+use super::std_api::sync::atomic::{AtomicU32, Ordering, fence};
+use super::std_api::thread;
+use crate::axioms::program::{Action, CELLS, Outcome, Program, failure_order};
 use std::sync::Arc;
 
 /// Runs `program` once.
@@ -16,30 +16,23 @@ pub(super) fn run(program: &Arc<Program>) -> Outcome {
             })
         })
         .collect();
-    let mut outcome = Outcome::new();
-    for thread in threads {
-        let read: Outcome = thread.join().unwrap();
-        outcome.extend(read);
-    }
+    let read = threads.into_iter().flat_map(|thread| -> Outcome { thread.join().unwrap() });
+    let mut outcome: Outcome = read.collect();
     outcome.extend(cells.iter().map(|cell| cell.load(Ordering::Relaxed)));
     outcome
 }
 
+/// Returns the value that is read, if any.
 fn act(action: Action, order: Ordering, cells: &[AtomicU32; CELLS]) -> Option<u32> {
     match action {
-        Action::Read(cell) => Some(cells[cell].load(order)),
-        Action::Write(cell, value) => {
-            cells[cell].store(value, order);
-            None
+        Action::Read(cell) => return Some(cells[cell].load(order)),
+        Action::Write(cell, value) => cells[cell].store(value, order),
+        Action::Update(cell, more) => return Some(cells[cell].fetch_add(more, order)),
+        Action::Exchange(cell, old, new) => {
+            let result = cells[cell].compare_exchange(old, new, order, failure_order(order));
+            return Some(result.unwrap_or_else(|read| read));
         }
-        Action::Update(cell, more) => Some(cells[cell].fetch_add(more, order)),
-        Action::Exchange(cell, current, new) => {
-            let result = cells[cell].compare_exchange(current, new, order, failure_order(order));
-            Some(result.unwrap_or_else(|read| read))
-        }
-        Action::Fence => {
-            fence(order);
-            None
-        }
+        Action::Fence => fence(order),
     }
+    None
 }

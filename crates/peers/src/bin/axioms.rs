@@ -1,136 +1,146 @@
-//! The long check of weak memory: litmus tests with every placement of orders, and thousands of small
-//! programs, our engine against the axioms.
-use peers::axioms::consistency::Model;
+//! The long check of weak memory: litmus tests and generated programs, compared with the axioms.
+use peers::axioms::consistency::MemoryModel::{Cpp20, Rc11};
+use peers::axioms::enumerate::outcomes;
+use peers::axioms::generate;
+use peers::axioms::interleave_peer::explore;
 use peers::axioms::litmus::{Count, SHAPES};
+use peers::axioms::loom_peer;
 use peers::axioms::program::Program;
-use peers::axioms::{loom, ours, outcomes, small};
-use std::io::{self, IsTerminal, Write};
+use peers::progress;
 use std::process::ExitCode;
 
 const HELP: &str = "\
-Compares the outcomes of small atomic programs: our engine, and the C++20 memory model by its axioms.
+Compares the outcomes of small atomic programs between interleave and the axioms of C++20.
 
-usage: axioms [PROGRAMS [FIRST]]
+Usage: axioms [PROGRAMS [FIRST]]
        axioms litmus
-       axioms 'Wx1.rlx Wy1.rel || Ry.acq Rx.rlx'
+       axioms PROGRAM
 
-  PROGRAMS   how many programs by chance (default 10000)
-  FIRST      the number of the first (default 0)
-  litmus     the classic litmus tests with every placement of orders, loom beside them
-  a program  shows the outcomes of one that is written out
+Arguments:
+  PROGRAMS     number of generated programs (default: 10000)
+  FIRST        number of the first program (default: 0)
+  litmus       run the classic litmus tests with every combination of orders, and with loom
+  PROGRAM      print the outcomes of one program, such as 'Wx1.rlx Wy1.rel || Ry.acq Rx.rlx'
+
+Options:
+  -h, --help   print this help
+
+An operation is R (read), W (write), U (add), C (compare-exchange) or F (fence), then the cell x, y
+or z, the values and the order rlx, acq, rel, acqrel or sc. The exit code is 1 if there is a mismatch.
+
+Examples:
+  cargo run --release -p peers --bin axioms 2000
+  cargo run --release -p peers --bin axioms litmus
+  cargo run --release -p peers --bin axioms 'Wx1.sc Ry.sc || Wy1.sc Rx.sc'
 ";
 
-/// Whether our engine says something else than the model.
+/// Whether `interleave` contradicts the model.
 fn differs(program: &Program) -> bool {
-    let found = ours::explore(program);
-    let expected = outcomes(program, Model::Cpp20);
-    if found.complete { found.outcomes != expected } else { !found.outcomes.is_subset(&expected) }
+    let (found, coverage) = explore(program);
+    let allowed = outcomes(program, Cpp20);
+    if coverage.is_complete() { found != allowed } else { !found.is_subset(&allowed) }
 }
 
 fn show(program: &Program) {
-    println!("{program}");
-    let found = ours::explore(program);
-    let complete = if found.complete { "" } else { "not " };
-    println!("  ours, {complete}complete in {} executions: {:?}", found.executions, found.outcomes);
-    let peers =
-        [Model::Cpp20, Model::Rc11].map(|model| (format!("{model:?}"), outcomes(program, model)));
-    for (name, theirs) in peers.into_iter().chain([("loom".to_owned(), loom::outcomes(program))]) {
-        let missing: Vec<_> = theirs.difference(&found.outcomes).collect();
-        let more: Vec<_> = found.outcomes.difference(&theirs).collect();
-        println!("  {name}: {}; we lack {missing:?}, we alone have {more:?}", theirs.len());
+    let (found, coverage) = explore(program);
+    println!("{program}\n  interleave, {coverage}: {found:?}");
+    let others = [
+        ("C++20", outcomes(program, Cpp20)),
+        ("RC11", outcomes(program, Rc11)),
+        ("loom", loom_peer::outcomes(program)),
+    ];
+    for (name, theirs) in others {
+        let only_theirs: Vec<_> = theirs.difference(&found).collect();
+        let only_ours: Vec<_> = found.difference(&theirs).collect();
+        let count = theirs.len();
+        println!(
+            "  {name}: {count} outcomes; only {name}: {only_theirs:?}; only interleave: {only_ours:?}"
+        );
     }
 }
 
-/// Says how far it is: on a terminal in one line, otherwise in a line now and then.
-fn progress(done: u64, of: u64, what: &str) {
-    let is_terminal = io::stderr().is_terminal();
-    let every = if is_terminal { 10 } else { 1000 };
-    if done.is_multiple_of(every) || done == of {
-        let (start, end) = if is_terminal { ("\r", "") } else { ("", "\n") };
-        eprint!("{start}{done} of {of} {what}{end}");
-        let _ = io::stderr().flush();
-    }
-}
-
-fn programs(programs: u64, first: u64) -> ExitCode {
-    let (mut wrong, mut bounded, mut as_rc11) = (0, 0, 0);
+fn generated(programs: u64, first: u64) -> ExitCode {
+    let (mut mismatches, mut incomplete, mut equal_models) = (0, 0, 0);
     for number in first..first + programs {
-        let program = small::program(number);
-        bounded += u64::from(!ours::explore(&program).complete);
-        let [cpp20, rc11] = [Model::Cpp20, Model::Rc11].map(|model| outcomes(&program, model));
-        as_rc11 += u64::from(cpp20 == rc11);
+        let program = generate::program(number);
+        incomplete += u64::from(!explore(&program).1.is_complete());
+        equal_models += u64::from(outcomes(&program, Cpp20) == outcomes(&program, Rc11));
         if differs(&program) {
-            wrong += 1;
+            mismatches += 1;
             println!("program {number}:");
-            show(&small::shrink(program, differs));
+            show(&generate::shrink(number, differs));
         }
-        progress(number + 1 - first, programs, "programs");
+        progress::report(number + 1 - first, programs, "programs");
     }
     println!(
-        "\n{programs} programs: {wrong} quarrels; {bounded} not complete, for a thread reads an old \
-         value again and again; {as_rc11} where C++20 and RC11 agree"
+        "\n{programs} programs: {mismatches} mismatches; {incomplete} incomplete, because a thread \
+         keeps reading a stale value; C++20 and RC11 agree on {equal_models}"
     );
-    if wrong == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    if mismatches == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 fn litmus() -> ExitCode {
-    println!("Outcomes beside those of C++20, for each placement of orders where none is named.\n");
-    println!("{:26} placements   ours   loom   graphs  executions  given up  shape", "");
-    let mut wrong = 0;
-    for (at, shape) in SHAPES.iter().enumerate() {
+    println!(
+        "Outcomes compared with C++20, for each combination of orders that a shape leaves open.\n"
+    );
+    println!("{:26} combinations  interleave   loom   graphs  executions  redundant  shape", "");
+    let mut mismatches = 0;
+    for (done, shape) in (1..).zip(SHAPES) {
         let count = shape.count(true);
-        wrong += count.ours[0] + count.ours[1];
-        let [ours, loom] = [Some(count.ours), count.loom].map(|counts| match counts {
+        mismatches += count.interleave[0] + count.interleave[1];
+        let [interleave, loom] = [Some(count.interleave), count.loom].map(|count| match count {
             None => "-".to_owned(),
             Some([0, 0]) => "equal".to_owned(),
-            Some([less, more]) => format!("-{less} +{more}"),
+            Some([missing, forbidden]) => format!("-{missing} +{forbidden}"),
         });
-        let Count { placements, graphs, executions, redundant, .. } = count;
+        let Count { combinations, graphs, executions, redundant, .. } = count;
         println!(
-            "{:26} {placements:>10}  {ours:>5}  {loom:>5}  {graphs:>7}  {executions:>10}  \
-             {redundant:>8}  {}",
+            "{:26} {combinations:>12}  {interleave:>10}  {loom:>5}  {graphs:>7}  {executions:>10}  \
+             {redundant:>9}  {}",
             shape.name, shape.text
         );
-        progress(at as u64 + 1, SHAPES.len() as u64, "shapes");
+        progress::report(done, SHAPES.len() as u64, "shapes");
     }
     println!(
-        "\nequal     the same outcomes as the model, for every placement
--n +m     n placements lack an outcome that the model allows, m have one that it forbids
--         not asked: loom needs long for these
-given up  executions that turned out to repeat others
+        "
+equal      the outcomes are those of the model in every combination
+-n +m      n combinations lack an allowed outcome; m have a forbidden one
+-          not run, because loom takes too long
+redundant  executions that were abandoned because they repeat others
 
-Program order and reads-from have no cycle in the model: a load never reads what only happens
-because of that load (LB). loom does not show that either. It takes SeqCst for AcqRel, so it has too
-much where all operations are SeqCst (SB, 2+2W, R, RWC); and it lets a store come between an update
-and what the update reads (`S, update`, `the same, loom`): no atomic update does that."
+In the model, program order and reads-from have no cycle: a load never reads a value that depends on
+that load (LB). Neither engine shows load buffering. loom treats SeqCst as AcqRel, so it has
+forbidden outcomes if all operations are SeqCst (SB, 2+2W, R, RWC). It also orders a store between
+an update and the write that it reads (`S, update`; `release sequence, loom`), which the atomicity
+of updates forbids."
     );
-    if wrong == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    if mismatches == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    if arguments.iter().any(|argument| argument == "--help" || argument == "-h") {
-        print!("{HELP}");
-        return ExitCode::SUCCESS;
-    }
-    if arguments == ["litmus"] {
-        return litmus();
-    }
-    let numbers: Result<Vec<u64>, _> = arguments.iter().map(|argument| argument.parse()).collect();
-    match numbers {
-        Ok(numbers) => programs(
-            numbers.first().copied().unwrap_or(10_000),
-            numbers.get(1).copied().unwrap_or(0),
-        ),
-        Err(_) => match arguments.join(" ").parse() {
-            Ok(program) => {
-                show(&program);
-                ExitCode::SUCCESS
-            }
-            Err(message) => {
-                eprintln!("error: {message}; see --help");
-                ExitCode::FAILURE
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let number = |text: &str| text.parse::<u64>().ok();
+    match arguments[..] {
+        ["-h" | "--help", ..] => print!("{HELP}"),
+        ["litmus"] => return litmus(),
+        [] => return generated(10_000, 0),
+        [programs] if number(programs).is_some() => {
+            return generated(number(programs).unwrap_or_default(), 0);
+        }
+        [programs, first] if number(programs).and(number(first)).is_some() => {
+            return generated(
+                number(programs).unwrap_or_default(),
+                number(first).unwrap_or_default(),
+            );
+        }
+        _ => match arguments.join(" ").parse() {
+            Ok(program) => show(&program),
+            Err(error) => {
+                eprintln!("error: {error}; see `axioms --help`");
+                return ExitCode::from(2);
             }
         },
     }
+    ExitCode::SUCCESS
 }

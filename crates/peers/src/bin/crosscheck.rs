@@ -1,120 +1,139 @@
-//! The long cross-check: thousands of generated programs, every peer, one table at the end.
-use peers::compare::{Answer, Limits, Peer, compare};
+//! The long cross-check: thousands of generated programs, all peers, one table at the end.
+use lexopt::{Arg, ValueExt};
+use peers::answer::Answer;
+use peers::compare::{Limits, Mismatch, PEERS, Peer, compare};
 use peers::generate;
-use peers::tally::Tally;
-use std::io::{self, IsTerminal, Write};
+use peers::program::Program;
+use peers::progress;
+use peers::summary::Summary;
 use std::process::ExitCode;
 
 const HELP: &str = "\
-Compares the outcomes of generated programs: our engine, shuttle, a state machine and real threads.
+Compares the outcomes of generated programs between interleave, shuttle, real threads and a state machine.
 
-usage: crosscheck [--programs N] [--from N] [--executions N] [--only PEER] [--show N]
+Usage: crosscheck [OPTIONS]
 
-  --programs N     how many programs (default 10000)
-  --from N         the number of the first program (default 0): a number is one program for ever
-  --executions N   give up on a search after this many executions (default 3000)
-  --only PEER      ask only `ours`, `exhaustive`, `shuttle` or `real`
-  --show N         print program N and its outcomes, and compare nothing else
+Options:
+  --programs N     number of programs (default: 10000)
+  --from N         number of the first program (default: 0)
+  --executions N   limit of each search (default: 3000)
+  --only PEER      compare only `ours`, `exhaustive`, `shuttle` or `real`
+  --show N         print program N and its outcomes, then exit
+  -h, --help       print this help
+
+A number always stands for the same program. The exit code is 1 if there is a mismatch.
+
+Examples:
+  cargo run --release -p peers --bin crosscheck
+  cargo run --release -p peers --bin crosscheck -- --programs 2000 --only shuttle
+  cargo run --release -p peers --bin crosscheck -- --show 17
 ";
 
 struct Options {
     programs: u64,
     first: u64,
     limits: Limits,
+    show: Option<u64>,
 }
 
-fn options() -> Result<Option<Options>, String> {
-    let mut options =
-        Options { programs: 10_000, first: 0, limits: Limits { executions: 3_000, only: None } };
-    let mut arguments = std::env::args().skip(1);
-    while let Some(argument) = arguments.next() {
-        if argument == "--help" || argument == "-h" {
-            print!("{HELP}");
-            return Ok(None);
-        }
-        let value = arguments.next().ok_or(format!("{argument} needs a number; see --help"))?;
-        if argument == "--only" {
-            options.limits.only = Some(match value.as_str() {
-                "ours" => Peer::Ours,
-                "exhaustive" => Peer::OursExhaustive,
-                "shuttle" => Peer::Shuttle,
-                "real" => Peer::Real,
-                _ => return Err(format!("unknown peer `{value}`; see --help")),
-            });
-            continue;
-        }
-        let value: u64 = value.parse().map_err(|_| format!("`{value}` is not a number"))?;
-        match argument.as_str() {
-            "--programs" => options.programs = value,
-            "--from" => options.first = value,
-            "--executions" => options.limits.executions = value as usize,
-            "--show" => {
-                show(value, options.limits);
-                return Ok(None);
-            }
-            _ => return Err(format!("unknown option `{argument}`; see --help")),
+/// Parses the arguments; `None` if they ask for help.
+fn options() -> Result<Option<Options>, lexopt::Error> {
+    let limits = Limits { executions: 3_000, only: None };
+    let mut options = Options { programs: 10_000, first: 0, limits, show: None };
+    let mut parser = lexopt::Parser::from_env();
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Arg::Long("programs") => options.programs = parser.value()?.parse()?,
+            Arg::Long("from") => options.first = parser.value()?.parse()?,
+            Arg::Long("executions") => options.limits.executions = parser.value()?.parse()?,
+            Arg::Long("show") => options.show = Some(parser.value()?.parse()?),
+            Arg::Long("only") => options.limits.only = Some(parser.value()?.parse_with(peer)?),
+            Arg::Long("help") | Arg::Short('h') => return Ok(None),
+            _ => return Err(argument.unexpected()),
         }
     }
     Ok(Some(options))
 }
 
+fn peer(name: &str) -> Result<Peer, &'static str> {
+    match name {
+        "ours" => Ok(Peer::Interleave),
+        "exhaustive" => Ok(Peer::InterleaveExhaustive),
+        "shuttle" => Ok(Peer::Shuttle),
+        "real" => Ok(Peer::RealThreads),
+        _ => Err("expected `ours`, `exhaustive`, `shuttle` or `real`"),
+    }
+}
+
 fn show(number: u64, limits: Limits) {
     let (theme, program) = generate::program(number);
     println!("program {number} ({theme:?})\n{program}");
-    match compare(&program, limits) {
-        Err(quarrel) => println!("{quarrel}"),
-        Ok(answers) => {
-            for (peer, answer) in answers {
-                match answer {
-                    Answer::All(outcomes) => {
-                        println!("{peer:?} agrees on {} outcomes", outcomes.len());
-                        for outcome in outcomes {
-                            println!("  {}", outcome.map_or("deadlock".into(), |o| o.to_string()));
-                        }
-                    }
-                    Answer::One(outcome) => println!("{peer:?} agrees\n  {outcome}"),
-                    other => println!("{peer:?}: {other:?}"),
+    let answers = match compare(&program, limits) {
+        Ok(answers) => answers,
+        Err(mismatch) => return println!("{mismatch}"),
+    };
+    for (peer, answer) in answers {
+        match answer {
+            Answer::All(outcomes) => {
+                println!("{peer:?} has the expected {} outcomes:", outcomes.len());
+                for outcome in outcomes {
+                    println!("  {}", outcome.map_or("deadlock".into(), |o| o.to_string()));
                 }
             }
+            Answer::One(outcome) => println!("{peer:?} has an expected outcome:\n  {outcome}"),
+            other => println!("{peer:?}: {other:?}"),
         }
     }
 }
 
-/// Says how far it is: on a terminal in one line, otherwise in a line now and then.
-fn progress(options: &Options, done: u64, tally: &Tally) {
-    let is_terminal = io::stderr().is_terminal();
-    let every = if is_terminal { 10 } else { 500 };
-    if done.is_multiple_of(every) || done == options.programs {
-        let (start, end) = if is_terminal { ("\r", "") } else { ("", "\n") };
-        let (programs, next) = (options.programs, options.first + done);
-        let news = tally.progress();
-        eprint!("{start}{done} of {programs} programs, {news}; goes on with --from {next}{end}");
-        let _ = io::stderr().flush();
+/// Shrinks program `number` and prints it, with the results of the other peers.
+fn report(number: u64, first: Box<Mismatch>, limits: Limits) {
+    let check = |program: &Program, peer| compare(program, Limits { only: Some(peer), ..limits });
+    let smallest = generate::shrink(number, |program| check(program, first.peer).is_err());
+    // One run on real threads need not show the mismatch again.
+    let mismatch = check(&smallest, first.peer).err().unwrap_or(first);
+    println!("\nprogram {number}: {mismatch}");
+    for peer in PEERS.into_iter().filter(|peer| *peer != mismatch.peer) {
+        match check(&mismatch.program, peer).as_deref() {
+            Err(_) => println!("{peer:?} contradicts the state machine too"),
+            Ok([(_, Answer::All(_) | Answer::One(_))]) => {
+                println!("{peer:?} agrees with the state machine");
+            }
+            Ok(_) => {}
+        }
     }
 }
 
 fn main() -> ExitCode {
-    let options = match options() {
+    let Options { programs, first, limits, show: shown } = match options() {
         Ok(Some(options)) => options,
-        Ok(None) => return ExitCode::SUCCESS,
-        Err(message) => {
-            eprintln!("error: {message}");
-            return ExitCode::FAILURE;
+        Ok(None) => {
+            print!("{HELP}");
+            return ExitCode::SUCCESS;
+        }
+        Err(error) => {
+            eprintln!("error: {error}; see `crosscheck --help`");
+            return ExitCode::from(2);
         }
     };
-    let mut tally = Tally::new(options.limits);
-    for done in 0..options.programs {
-        let number = options.first + done;
-        let (theme, program) = generate::program(number);
-        match compare(&program, options.limits) {
-            Err(quarrel) => {
-                tally.add_quarrel(&quarrel);
-                println!("\nprogram {number} ({theme:?}): {quarrel}");
-            }
-            Ok(answers) => tally.add(&answers),
-        }
-        progress(&options, done + 1, &tally);
+    if let Some(number) = shown {
+        show(number, limits);
+        return ExitCode::SUCCESS;
     }
-    print!("\n{tally}");
-    if tally.quarrels() == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    let mut summary = Summary::new(limits);
+    for number in first..first + programs {
+        match compare(&generate::program(number).1, limits) {
+            Ok(answers) => summary.add(&answers),
+            Err(mismatch) => {
+                summary.add_mismatch(&mismatch);
+                report(number, mismatch, limits);
+            }
+        }
+        let next = number + 1;
+        let text =
+            format!("programs, {} mismatches; to resume: --from {next}", summary.mismatches());
+        progress::report(next - first, programs, &text);
+    }
+    println!("\n{summary}");
+    if summary.mismatches() == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

@@ -1,0 +1,35 @@
+//! What a peer reports about a program.
+use crate::program::Outcome;
+use std::collections::BTreeSet;
+
+/// Outcomes; `None` is a deadlock.
+pub type Outcomes = BTreeSet<Option<Outcome>>;
+
+/// What a peer reports about a program.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// These outcomes and no others.
+    All(Outcomes),
+    /// This one among others.
+    One(Outcome),
+    /// The peer does not model the program.
+    Unsupported,
+    /// The peer did not finish within its limit of executions.
+    ExecutionLimit,
+    /// The state machine did not finish within its limit of states, so nothing was compared.
+    StateLimit,
+    /// The peer itself failed.
+    Failed(String),
+}
+
+impl Answer {
+    /// Whether this contradicts the `expected` outcomes.
+    pub fn contradicts(&self, expected: &Outcomes) -> bool {
+        match self {
+            Answer::All(outcomes) => outcomes != expected,
+            Answer::One(outcome) => !expected.contains(&Some(outcome.clone())),
+            Answer::Unsupported | Answer::ExecutionLimit | Answer::StateLimit => false,
+            Answer::Failed(_) => true,
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! Atomics, polling loops and parking.
+use super::state::{Phase, Steps};
+use crate::program::{AtomicOp, POLLS};
+
+impl Steps<'_> {
+    pub(super) fn atomic(&mut self, at: usize, op: AtomicOp) {
+        let value = self.state.atomics[at];
+        match op {
+            AtomicOp::Load => self.result(value),
+            AtomicOp::Store(new) => self.store(at, new, None),
+            AtomicOp::StoreRegister => {
+                let register = self.statement().map_or(0, |statement| statement.register);
+                self.store(at, self.thread().registers[register], None);
+            }
+            AtomicOp::FetchAdd(more) => self.store(at, value + more, Some(value)),
+            AtomicOp::CompareExchange { old, new, weak } => {
+                if value == old {
+                    self.store(at, new, Some(value));
+                }
+                if value != old || weak {
+                    self.result(value + 10);
+                }
+                if value == old && weak {
+                    self.last_is_spurious();
+                }
+            }
+            AtomicOp::Poll { .. } => {
+                let polls = if let Phase::Polling(polls) = self.phase() { polls } else { 0 };
+                if value != 0 {
+                    self.result(polls);
+                } else if polls + 1 == POLLS {
+                    self.result(POLLS);
+                } else {
+                    self.enter(Phase::Polling(polls + 1), |_| {});
+                }
+            }
+            AtomicOp::ParkWhileZero => match self.phase() {
+                Phase::Parked => self.unpark(Phase::Parked),
+                _ if value == 0 => self.enter(Phase::Parked, |_| {}),
+                _ => self.skip(),
+            },
+        }
+    }
+
+    fn store(&mut self, at: usize, value: u8, result: Option<u8>) {
+        self.finish(result, |s| s.atomics[at] = value);
+    }
+
+    /// Returns from `park`: into the loop of `ParkWhileZero` if it is `Parked`, or else for good.
+    pub(super) fn unpark(&mut self, phase: Phase) {
+        let me = self.me;
+        match phase {
+            Phase::Parked => self.enter(Phase::Ready, |s| s.threads[me].park_token = false),
+            _ => self.finish(None, |s| s.threads[me].park_token = false),
+        }
+        if !self.thread().park_token {
+            self.last_is_spurious();
+        }
+    }
+}

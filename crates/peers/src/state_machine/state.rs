@@ -1,0 +1,182 @@
+//! The state of a program, and the next states that a step of one thread leads to.
+use crate::program::{
+    ATOMICS, MUTEXES, ONCE_LOCKS, Program, REGISTERS, RWLOCKS, Statement, ThreadResult,
+};
+use std::collections::VecDeque;
+
+/// Whether a thread is certain to be able to take a step.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Guaranteed,
+    /// A program in which only such steps are left is deadlocked.
+    Spurious,
+}
+
+/// Where a thread is inside its current statement.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Phase {
+    Ready,
+    /// Waiting on the condition variable of this mutex.
+    Waiting(usize),
+    /// Woken, and about to lock the mutex again.
+    Relocking {
+        timed_out: bool,
+    },
+    Parked,
+    /// Blocked in a rendezvous until a receiver comes.
+    Sending,
+    /// Blocked in a rendezvous at this channel until a sender comes.
+    Receiving(usize),
+    /// The other side of the rendezvous has come; this is the operation's result.
+    Met(u8),
+    /// In a polling loop, after this many loads.
+    Polling(u8),
+    /// In `get_or_init`, before and after the closure's effect.
+    Initializing,
+    Initialized,
+    /// Blocked at the barrier until the generation is no longer this one.
+    AtBarrier(u8),
+    /// After the last statement, or unwinding: dropping what it owns.
+    Ending,
+}
+
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub(super) enum Status {
+    NotSpawned,
+    Running,
+    Ended(ThreadResult),
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Held {
+    No,
+    Read,
+    Write,
+}
+
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub(super) struct Thread {
+    pub(super) status: Status,
+    /// The index of the current statement.
+    pub(super) statement: usize,
+    pub(super) phase: Phase,
+    pub(super) panicking: bool,
+    pub(super) registers: [u8; REGISTERS],
+    pub(super) poison: u8,
+    pub(super) mutexes: [bool; MUTEXES],
+    pub(super) rwlocks: [Held; RWLOCKS],
+    pub(super) senders: Vec<bool>,
+    pub(super) receivers: Vec<bool>,
+    /// Children that have not been joined.
+    pub(super) children: Vec<usize>,
+    /// Bit `n`: thread `n` has been spawned by this one.
+    pub(super) spawned: u8,
+    pub(super) park_token: bool,
+    /// Bit `n`: this thread has a handle of thread `n` and can unpark it.
+    pub(super) known: u8,
+}
+
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub(super) struct Lock {
+    pub(super) value: u8,
+    pub(super) poisoned: bool,
+    pub(super) readers: u8,
+    pub(super) writer: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Once {
+    Empty,
+    Running,
+    Set(u8),
+}
+
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub(super) struct Queue {
+    pub(super) messages: VecDeque<u8>,
+    /// The threads in `Phase::Sending` and their values, in order of arrival.
+    pub(super) sending: VecDeque<(usize, u8)>,
+    pub(super) capacity: Option<usize>,
+}
+
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub(super) struct State {
+    pub(super) threads: Vec<Thread>,
+    /// The mutexes, then the rwlocks.
+    pub(super) locks: Vec<Lock>,
+    pub(super) atomics: [u8; ATOMICS],
+    pub(super) once_locks: [Once; ONCE_LOCKS],
+    pub(super) queues: Vec<Queue>,
+    /// How many threads wait at the barrier.
+    pub(super) arrived: u8,
+    pub(super) generation: u8,
+}
+
+impl Thread {
+    pub(super) fn has_ended(&self) -> bool {
+        matches!(self.status, Status::Ended(_))
+    }
+
+    pub(super) fn next_statement(&mut self) {
+        self.statement += 1;
+        self.phase = Phase::Ready;
+    }
+}
+
+/// Collects the states that a step of thread `me` leads to.
+pub(super) struct Steps<'a> {
+    pub(super) program: &'a Program,
+    pub(super) state: &'a State,
+    pub(super) me: usize,
+    pub(super) next: Vec<(Kind, State)>,
+}
+
+impl<'a> Steps<'a> {
+    pub(super) fn thread(&self) -> &'a Thread {
+        &self.state.threads[self.me]
+    }
+
+    pub(super) fn phase(&self) -> Phase {
+        self.thread().phase
+    }
+
+    pub(super) fn statement(&self) -> Option<&'a Statement> {
+        self.program.threads[self.me].get(self.thread().statement)
+    }
+
+    /// Finishes the statement with `result`.
+    pub(super) fn finish(&mut self, result: Option<u8>, change: impl FnOnce(&mut State)) {
+        let mut state = self.state.clone();
+        state.threads[self.me].next_statement();
+        if let (Some(result), Some(statement)) = (result, self.statement()) {
+            state.threads[self.me].registers[statement.register] = result;
+        }
+        change(&mut state);
+        self.next.push((Kind::Guaranteed, state));
+    }
+
+    /// Finishes the statement without a change other than its result.
+    pub(super) fn result(&mut self, result: impl Into<u8>) {
+        self.finish(Some(result.into()), |_| {});
+    }
+
+    /// Finishes the statement, which does nothing.
+    pub(super) fn skip(&mut self) {
+        self.finish(None, |_| {});
+    }
+
+    /// Marks the step that was added last.
+    pub(super) fn last_is_spurious(&mut self) {
+        if let Some((kind, _)) = self.next.last_mut() {
+            *kind = Kind::Spurious;
+        }
+    }
+
+    /// Continues the statement in `phase`.
+    pub(super) fn enter(&mut self, phase: Phase, change: impl FnOnce(&mut State)) {
+        let mut state = self.state.clone();
+        state.threads[self.me].phase = phase;
+        change(&mut state);
+        self.next.push((Kind::Guaranteed, state));
+    }
+}

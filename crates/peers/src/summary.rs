@@ -1,0 +1,151 @@
+//! Counts the results of a cross-check.
+use crate::answer::Answer;
+use crate::compare::{Limits, Mismatch, PEERS, Peer};
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// How often a peer gave which answer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Count {
+    equal: u64,
+    too_long: u64,
+    too_large: u64,
+    unsupported: u64,
+    mismatches: u64,
+}
+
+/// Counts over many programs.
+#[derive(Clone, Debug)]
+pub struct Summary {
+    limits: Limits,
+    programs: u64,
+    deadlocks: u64,
+    /// Programs whose outcomes are the same in shuttle, where both searches finished.
+    same_as_shuttle: u64,
+    /// Programs with more outcomes than in shuttle, which need a spurious wakeup or failure.
+    more_than_shuttle: u64,
+    counts: BTreeMap<Peer, Count>,
+}
+
+impl Summary {
+    /// A summary of no programs.
+    pub fn new(limits: Limits) -> Self {
+        Self {
+            limits,
+            programs: 0,
+            deadlocks: 0,
+            same_as_shuttle: 0,
+            more_than_shuttle: 0,
+            counts: BTreeMap::new(),
+        }
+    }
+
+    /// Counts the answers about one program.
+    pub fn add(&mut self, answers: &[(Peer, Answer)]) {
+        self.programs += 1;
+        for (peer, answer) in answers {
+            let count = self.counts.entry(*peer).or_default();
+            match answer {
+                Answer::All(_) | Answer::One(_) => count.equal += 1,
+                Answer::ExecutionLimit => count.too_long += 1,
+                Answer::StateLimit => count.too_large += 1,
+                Answer::Unsupported => count.unsupported += 1,
+                Answer::Failed(_) => count.mismatches += 1,
+            }
+        }
+        let outcomes = |wanted: Peer| {
+            answers.iter().find_map(|(peer, answer)| match answer {
+                Answer::All(outcomes) if *peer == wanted => Some(outcomes),
+                _ => None,
+            })
+        };
+        let interleave = outcomes(Peer::Interleave);
+        self.deadlocks += u64::from(interleave.is_some_and(|found| found.contains(&None)));
+        if let (Some(interleave), Some(shuttle)) = (interleave, outcomes(Peer::Shuttle)) {
+            self.same_as_shuttle += u64::from(interleave == shuttle);
+            self.more_than_shuttle += u64::from(interleave != shuttle);
+        }
+    }
+
+    /// Counts a program about which a peer contradicts the state machine.
+    pub fn add_mismatch(&mut self, mismatch: &Mismatch) {
+        self.programs += 1;
+        self.counts.entry(mismatch.peer).or_default().mismatches += 1;
+    }
+
+    /// The number of programs with a mismatch.
+    pub fn mismatches(&self) -> u64 {
+        self.counts.values().map(|count| count.mismatches).sum()
+    }
+
+    /// The number of programs whose outcomes were compared with shuttle's.
+    pub fn compared_with_shuttle(&self) -> u64 {
+        self.same_as_shuttle + self.more_than_shuttle
+    }
+}
+
+impl fmt::Display for Summary {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { programs, deadlocks, same_as_shuttle, more_than_shuttle, limits, .. } = self;
+        writeln!(f, "{programs} programs; {deadlocks} can deadlock.")?;
+        writeln!(f, "Outcomes, deadlocks included, compared with the state machine:")?;
+        writeln!(f, "{:26}equal  too long  too large  unsupported  mismatches", "")?;
+        for peer in PEERS {
+            let Count { equal, too_long, too_large, unsupported, mismatches } =
+                self.counts.get(&peer).copied().unwrap_or_default();
+            let name = match peer {
+                Peer::Interleave => "interleave",
+                Peer::InterleaveExhaustive => "interleave, no reduction",
+                Peer::Shuttle => "shuttle",
+                Peer::RealThreads => "real threads, one run",
+            };
+            writeln!(
+                f,
+                "{name:24}  {equal:>5}  {too_long:>8}  {too_large:>9}  {unsupported:>11}  {mismatches:>10}"
+            )?;
+        }
+        writeln!(
+            f,
+            "\
+too long: more than {} executions
+too large: more than {} states of the state machine
+unsupported: by shuttle, programs that panic, use timeouts or `OnceLock`, block the owner of a scope,
+or mix `send` and `try_send` on a bounded channel; by real threads, programs that can deadlock or
+that take a read lock
+interleave and shuttle: {} programs compared, {same_as_shuttle} with the same outcomes;
+{more_than_shuttle} have more in interleave, which models spurious wakeups and spurious failures of
+weak exchanges",
+            limits.executions,
+            limits.states(),
+            self.compared_with_shuttle(),
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn each_answer_is_counted_in_its_column() {
+        let mut summary = Summary::new(Limits { executions: 7, only: None });
+        let deadlock = Answer::All(BTreeSet::from([None]));
+        let nothing = Answer::All(BTreeSet::new());
+        summary.add(&[(Peer::Interleave, deadlock.clone()), (Peer::Shuttle, deadlock.clone())]);
+        summary.add(&[(Peer::Interleave, deadlock.clone()), (Peer::Shuttle, nothing)]);
+        summary.add(&[(Peer::Interleave, deadlock), (Peer::Shuttle, Answer::ExecutionLimit)]);
+        summary
+            .add(&[(Peer::Interleave, Answer::StateLimit), (Peer::Shuttle, Answer::Unsupported)]);
+        let text = summary.to_string();
+        let rows: Vec<Vec<&str>> =
+            text.lines().map(|row| row.split_whitespace().collect()).collect();
+        assert!(rows.contains(&vec!["interleave", "3", "0", "1", "0", "0"]), "{text}");
+        assert!(rows.contains(&vec!["shuttle", "2", "1", "0", "1", "0"]), "{text}");
+        assert!(text.starts_with("4 programs; 3 can deadlock."), "{text}");
+        assert!(
+            text.contains("2 programs compared, 1 with the same outcomes;\n1 have more"),
+            "{text}"
+        );
+    }
+}
