@@ -28,8 +28,8 @@ pub fn outcomes(explorer: Explorer, program: &Arc<Program>, max_executions: usiz
     // Beyond the limit the body does nothing, so that the fallback search is quick.
     let body =
         || (executions.fetch_add(1, Relaxed) < max_executions).then(|| interpreter::run(program));
-    let explorer = explorer.executions(max_executions as u64 + 1);
-    let survey = silence_panics::catch(|| explorer.survey(body));
+    let explorer = explorer.max_executions(max_executions as u64 + 1);
+    let survey = silence_panics::catch(|| explorer.outcomes_with_failures(body));
     if executions.into_inner() > max_executions {
         return Answer::ExecutionLimit;
     }

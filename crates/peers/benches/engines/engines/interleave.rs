@@ -18,7 +18,7 @@ pub(crate) fn complete(model: Model, limits: Limits) -> Search {
 }
 
 pub(crate) fn random(model: Model, limits: Limits) -> Search {
-    search(model, limits, Explorer::new().walks(limits.executions))
+    search(model, limits, Explorer::new().random(limits.executions))
 }
 
 fn search(model: Model, limits: Limits, explorer: Explorer) -> Search {
@@ -32,8 +32,8 @@ fn search(model: Model, limits: Limits, explorer: Explorer) -> Search {
             recorder.record(|| run::run(model));
         }
     };
-    let explorer = explorer.executions(limits.executions);
-    let survey = silence_panics::catch(|| explorer.survey(body));
+    let explorer = explorer.max_executions(limits.executions);
+    let survey = silence_panics::catch(|| explorer.outcomes_with_failures(body));
     let coverage = survey.ok().map(|survey| survey.coverage);
     match coverage.filter(|coverage| coverage.is_complete() && !is_stopped.load(Relaxed)) {
         None => recorder.finish(false),
