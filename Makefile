@@ -1,5 +1,6 @@
-# Every task by name. Each only calls `cargo course`, which works without make as well.
+# Every task by name. Each target only calls `cargo course`, which works without make as well.
 EX ?=
+STEP ?=
 ALL ?=
 SCHEDULE ?=
 N ?=
@@ -8,29 +9,32 @@ SUBMISSION ?=
 COURSE := cargo course
 
 .DEFAULT_GOAL := help
-.PHONY: help first test watch list hint run serve explain diff reset open contract replay doctor grade stats snapshots mutants verify bench clean
+.PHONY: help first test watch list hint run serve explain diff reset open replay doctor grade contract stats snapshots mutants verify bench clean
 
-# A target that needs an exercise says so in words before anything is built.
-need_ex = $(if $(strip $(EX)),,$(error say which exercise: make $@ EX=loon (`make list` shows them)))
+# A target that needs an exercise says so before anything is built.
+need_ex = $(if $(strip $(EX)),,$(error name an exercise: make $@ EX=loon (`make list` shows them)))
 
-help: ## this list
+help: ## this list; ALL=1 adds those for instructors
 	@echo "a concurrency course that checks itself"
 	@echo
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z]+:.*## / && ("$(ALL)" != "" || $$2 !~ /^for /) { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 	@echo
-	@echo "begin with: make test"
+	@echo "start with: make test"
 
-# The first time, the command and what judges are compiled in one go, which keeps all cores busy.
+# The first build compiles the command and the test kit together, which keeps all cores busy.
 FIRST := $(if $(wildcard $(or $(CARGO_TARGET_DIR),target)/debug/course*),,first)
 
 first:
 	@cargo build --locked --package course --package judge
 
-test: $(FIRST) ## judge what you began, and the next; EX=loon one; ALL=1 all
+test: $(FIRST) ## test what you have started, and the next exercise; EX=loon, ALL=1
 	@$(COURSE) test $(EX) $(if $(strip $(ALL)),--all)
 
-watch: ## judge again at every save; EX=loon to begin there
+watch: ## test again at every save; EX=loon to start there
 	@$(COURSE) watch $(EX)
+
+hint: ## EX=loon: the next hint; N=1 for the first
+	$(need_ex)@$(COURSE) hint $(EX) $(N)
 
 list: ## what is solved, chapter by chapter
 	@$(COURSE) list
@@ -38,50 +42,47 @@ list: ## what is solved, chapter by chapter
 run: ## EX=loon: run it as a program, on real threads
 	$(need_ex)@$(COURSE) run $(EX)
 
+explain: ## EX=loon: step through the failing interleaving in the browser
+	$(need_ex)@$(COURSE) explain $(EX)
+
+replay: ## EX=loon SCHEDULE=…: run the interleaving of a report again
+	$(need_ex)@$(COURSE) replay $(EX) '$(SCHEDULE)'
+
 serve: ## EX=db: put a real HTTP server around it
 	$(need_ex)@$(COURSE) serve $(EX)
 
-hint: ## EX=loon: the next hint; N=1 for a given one
-	$(need_ex)@$(COURSE) hint $(EX) $(N)
-
-explain: ## EX=loon: walk through the interleaving in the browser
-	$(need_ex)@$(COURSE) explain $(EX)
-
-diff: ## how much the answers change; EX=loon SPOIL=1 for the lines
+diff: ## EX=loon: your file against the answer; SPOIL=1 before it is solved
 	@$(COURSE) diff $(EX) $(if $(strip $(SPOIL)),--spoil)
 
-reset: ## EX=loon: begin it again; what was there is kept
+reset: ## EX=loon: restore the starter; your file is kept
 	$(need_ex)@$(COURSE) reset $(EX)
 
 open: ## EX=loon: open it in your editor
 	$(need_ex)@$(COURSE) open $(EX)
 
-doctor: ## look whether this machine has what the course needs
+doctor: ## check that this machine has what the course needs
 	@$(COURSE) doctor
 
-contract: ## what is promised, and the tests that hold it; EX=loon for one
+grade: ## for graders: SUBMISSION=dir, grade a submission
+	$(if $(strip $(SUBMISSION)),,$(error name a submission: make grade SUBMISSION=../ada))@$(COURSE) grade '$(SUBMISSION)' $(EX)
+
+contract: ## for instructors: what is promised, and the tests that check it; EX=loon
 	@$(COURSE) contract $(EX)
 
-replay: ## EX=loon SCHEDULE=…: the interleaving of a report again
-	$(need_ex)@$(COURSE) replay $(EX) '$(SCHEDULE)'
-
-grade: ## SUBMISSION=dir: judge what was handed in
-	$(if $(strip $(SUBMISSION)),,$(error say what was handed in: make grade SUBMISSION=../ada))@$(COURSE) grade '$(SUBMISSION)' $(EX)
-
-stats: ## for maintainers: tests, scenarios, executions, mutants
+stats: ## for instructors: how many tests, scenarios, executions and mutants
 	@$(COURSE) stats $(EX)
 
-snapshots: ## for maintainers: review changed outcomes; EX=coffee for one
+snapshots: ## for maintainers: review changed outcomes and reports; EX=coffee
 	@$(COURSE) snapshots $(EX)
 
-mutants: ## for maintainers: how strong the tests are; EX=loon for one
+mutants: ## for maintainers: how strong the tests are; EX=loon
 	@$(COURSE) mutants $(EX)
 
-verify: ## for maintainers: everything that the repository promises
-	@$(COURSE) verify
+verify: ## for maintainers: everything this repository claims; EX=loon, STEP=answers
+	@$(COURSE) verify $(STEP) $(EX)
 
 bench: ## for maintainers: the engine beside its peers
 	@cargo bench --locked --package peers
 
-clean: ## delete what was built
+clean: ## for maintainers: delete everything that was built
 	@cargo clean
