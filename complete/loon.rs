@@ -1,8 +1,8 @@
-//! Loons are cartoon characters: they say who they are, and they have birthdays.
+//! Loons are cartoon characters: they introduce themselves, and they have birthdays.
 //!
-//! `introduce` lets each loon speak in a thread of its own, and returns the greetings in the order
-//! in which they were spoken. Nobody is left out, however slow a thread is. And every birthday
-//! counts: two at the same moment make two years, and each caller hears a different age.
+//! Guarantee: `introduce` returns the greeting of every loon, in the order in which they spoke, and
+//! `birthday` counts every birthday: two at the same time return two different ages.
+//! Answer: a birthday is one critical section, and `introduce` joins every thread that it spawns.
 
 use std::fmt;
 use std::sync::{Arc, Mutex};
@@ -28,7 +28,7 @@ impl Loon {
 
     /// Makes the loon one year older and returns its new age.
     pub fn birthday(&self) -> u32 {
-        // One lock from the look at the age to the change: no other birthday fits in between.
+        // The guard lives from the read to the write, so no other birthday happens in between.
         let mut age = self.age.lock().unwrap();
         *age += 1;
         *age
@@ -36,12 +36,12 @@ impl Loon {
 }
 
 impl fmt::Display for Loon {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Hi, I'm {}", self.name)
     }
 }
 
-/// Lets every loon speak, and returns the greetings in the order in which they were spoken.
+/// Lets every loon speak in a thread of its own. Returns the greetings in the order spoken.
 pub fn introduce(loons: &[Arc<Loon>]) -> Vec<String> {
     let spoken = Arc::new(Mutex::new(Vec::new()));
     let mut threads = Vec::new();
@@ -49,7 +49,7 @@ pub fn introduce(loons: &[Arc<Loon>]) -> Vec<String> {
         let (loon, spoken) = (Arc::clone(loon), Arc::clone(&spoken));
         threads.push(thread::spawn(move || spoken.lock().unwrap().push(loon.to_string())));
     }
-    // A thread that is joined has ended, so its loon has spoken. No pause can promise that.
+    // `join` returns when the thread has finished. No fixed delay can guarantee that.
     for thread in threads {
         thread.join().unwrap();
     }
@@ -62,7 +62,7 @@ fn main() {
     let loons = ["Bugs", "Daffy", "Elmer"].map(|name| Loon::new(name, 40));
     println!("{}.", introduce(&loons).join(". "));
     let unheard = (0..ROUNDS).filter(|_| introduce(&loons).len() < loons.len()).count();
-    println!("In {unheard} of {ROUNDS} rounds somebody was not heard.");
+    println!("In {unheard} of {ROUNDS} rounds, a greeting was missing.");
 
     let lost = (0..ROUNDS).filter(|_| {
         let loon = Loon::new("Bugs", 40);
@@ -73,5 +73,5 @@ fn main() {
         });
         loon.age() < 2_040
     });
-    println!("In {} of {ROUNDS} rounds birthdays were lost.", lost.count());
+    println!("In {} of {ROUNDS} rounds, a birthday was lost.", lost.count());
 }

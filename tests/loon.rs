@@ -1,4 +1,4 @@
-//! Loons: a thread for each greeting, and birthdays that all count.
+//! `loon`: every loon speaks in a thread of its own, and every birthday counts.
 #![forbid(unsafe_code)]
 #[macro_use]
 extern crate interleave as std;
@@ -17,7 +17,7 @@ use loon::{Loon, introduce};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-/// What a thread can do with a loon that it shares.
+/// An operation on a shared loon.
 #[derive(Clone, Copy, Debug)]
 enum Op {
     Age,
@@ -32,7 +32,7 @@ impl Op {
         }
     }
 
-    /// What a loon does that nobody else can see.
+    /// The sequential model.
     fn model(age: &mut u32, op: &Op) -> u32 {
         match op {
             Op::Age => *age,
@@ -56,7 +56,7 @@ fn loons(names: &[&str]) -> Vec<Arc<Loon>> {
     names.iter().map(|name| Loon::new(name, 40)).collect()
 }
 
-/// Runs both at the same time, and returns what they return.
+/// Runs both closures concurrently and returns their results.
 fn both<A: Send, B: Send>(a: impl FnOnce() -> A + Send, b: impl FnOnce() -> B + Send) -> (A, B) {
     thread::scope(|scope| {
         let (a, b) = (scope.spawn(a), scope.spawn(b));
@@ -65,8 +65,8 @@ fn both<A: Send, B: Send>(a: impl FnOnce() -> A + Send, b: impl FnOnce() -> B + 
 }
 
 #[test]
-fn a_loon_knows_its_name_and_its_age() {
-    judge::test!("a loon knows its name and its age, and says hi").property(
+fn a_loon_has_a_name_and_an_age() {
+    judge::test!("a loon has a name and an age, and greets with its name").property(
         ("[ -~é]{0,8}", 0..200_u32),
         |(name, age)| {
             let loon = Loon::new(name, *age);
@@ -92,18 +92,18 @@ fn a_birthday_makes_a_loon_one_year_older() {
 }
 
 #[test]
-fn a_birthday_is_for_one_loon_only() {
-    judge::test!("a birthday makes no other loon older").scenario(|| {
+fn a_birthday_changes_one_loon_only() {
+    judge::test!("a birthday does not change the age of another loon").scenario(|| {
         let (bugs, daffy) = (Loon::new("Bugs", 40), Loon::new("Daffy", 70));
-        let heard = both(|| bugs.birthday(), || daffy.birthday());
-        assert_eq!(heard, (41, 71));
+        let returned = both(|| bugs.birthday(), || daffy.birthday());
+        assert_eq!(returned, (41, 71));
         assert_eq!((bugs.age(), daffy.age()), (41, 71));
     });
 }
 
 #[test]
 fn two_birthdays_from_40_give_41_and_42() {
-    judge::test!("two birthdays from 40 give 41 to one caller and 42 to the other").outcomes(
+    judge::test!("two birthdays from 40 return 41 to one caller and 42 to the other").outcomes(
         || {
             let loon = Loon::new("Bugs", 40);
             let callers = both(|| loon.birthday(), || loon.birthday());
@@ -114,7 +114,7 @@ fn two_birthdays_from_40_give_41_and_42() {
 
 #[test]
 fn an_age_is_read_before_or_after_a_birthday() {
-    judge::test!("whoever asks for the age hears it as before or as after a birthday").outcomes(
+    judge::test!("`age` returns the age from before or after a concurrent birthday").outcomes(
         || {
             let loon = Loon::new("Bugs", 40);
             both(|| loon.age(), || loon.birthday()).0
@@ -124,7 +124,7 @@ fn an_age_is_read_before_or_after_a_birthday() {
 
 #[test]
 fn every_birthday_counts() {
-    judge::test!("every birthday counts, and every age that is heard fits one order of birthdays")
+    judge::test!("every birthday counts, and all ages returned fit one order of the birthdays")
         .property(vec(ops(), 2..=3), |threads| {
             let (loon, history) = (Loon::new("Daffy", 40), History::new());
             let perform = &|op: &Op| history.record(*op, || op.perform(&loon));
@@ -143,51 +143,51 @@ fn every_birthday_counts() {
 }
 
 #[test]
-fn every_loon_is_heard_exactly_once() {
-    judge::test!("introduce returns the greeting of every loon, once").property(
+fn every_loon_speaks_exactly_once() {
+    judge::test!("`introduce` returns the greeting of every loon exactly once").property(
         names(0..=3),
         |names| {
             let loons: Vec<_> = names.iter().map(|name| Loon::new(name, 40)).collect();
             let mut expected: Vec<_> = names.iter().map(|name| format!("Hi, I'm {name}")).collect();
-            let mut heard = introduce(&loons);
+            let mut greetings = introduce(&loons);
             expected.sort();
-            heard.sort();
-            assert_eq!(heard, expected, "every loon should be heard once");
+            greetings.sort();
+            assert_eq!(greetings, expected, "every loon should speak once");
         },
     );
 }
 
 #[test]
-fn where_nobody_is_nobody_speaks() {
-    judge::test!("introducing nobody returns no greeting")
+fn introducing_no_loons_returns_no_greetings() {
+    judge::test!("introducing no loons returns no greetings")
         .scenario(|| assert_eq!(introduce(&[]), Vec::<String>::new()));
 }
 
 #[test]
-fn three_loons_speak_in_all_six_orders() {
-    judge::test!("three loons can speak in each of six orders")
+fn three_loons_can_speak_in_all_six_orders() {
+    judge::test!("three loons can speak in all six orders")
         .outcomes(|| introduce(&loons(&["Bugs", "Daffy", "Elmer"])));
 }
 
 #[test]
-fn two_parties_do_not_mix() {
-    judge::test!("two introductions at the same time do not hear each other").scenario(|| {
+fn concurrent_introductions_do_not_mix() {
+    judge::test!("two concurrent calls of `introduce` do not mix their greetings").scenario(|| {
         let (rabbit, duck) = (loons(&["Bugs"]), loons(&["Daffy"]));
-        let heard = both(|| introduce(&rabbit), || introduce(&duck));
-        assert_eq!(heard.0, ["Hi, I'm Bugs"], "only Bugs is here");
-        assert_eq!(heard.1, ["Hi, I'm Daffy"], "only Daffy is there");
+        let greetings = both(|| introduce(&rabbit), || introduce(&duck));
+        assert_eq!(greetings.0, ["Hi, I'm Bugs"], "the first call introduces only Bugs");
+        assert_eq!(greetings.1, ["Hi, I'm Daffy"], "the second call introduces only Daffy");
     });
 }
 
 #[test]
 fn a_loon_grows_older_on_real_threads() {
-    judge::test!("on real threads, three birthdays one after the other make three years").native(
+    judge::test!("on real threads, three birthdays in a row make a loon three years older").native(
         || {
             let loon = Loon::new("Elmer", 40);
             for age in 41..=43 {
                 let guest = Arc::clone(&loon);
-                let heard = thread::spawn(move || guest.birthday()).join().unwrap();
-                assert_eq!((heard, loon.age()), (age, age));
+                let returned = thread::spawn(move || guest.birthday()).join().unwrap();
+                assert_eq!((returned, loon.age()), (age, age));
             }
         },
     );

@@ -1,8 +1,9 @@
-//! Loons are cartoon characters: they say who they are, and they have birthdays.
+//! Loons are cartoon characters: they introduce themselves, and they have birthdays.
 //!
-//! `introduce` lets each loon speak in a thread of its own, and returns the greetings in the order
-//! in which they were spoken. Nobody is left out, however slow a thread is. And every birthday
-//! counts: two at the same moment make two years, and each caller hears a different age.
+//! Guarantee: `introduce` returns the greeting of every loon, in the order in which they spoke, and
+//! `birthday` counts every birthday: two at the same time return two different ages.
+//! Defect: `introduce` may return before a slow loon has spoken, and birthdays can be lost.
+//! Task: make both hold however the threads are scheduled.
 
 use std::fmt;
 use std::sync::{Arc, Mutex};
@@ -28,7 +29,7 @@ impl Loon {
 
     /// Makes the loon one year older and returns its new age.
     pub fn birthday(&self) -> u32 {
-        // TODO: two birthdays at the same moment must make two years.
+        // TODO: another birthday can happen between these two lines.
         let age = self.age() + 1;
         *self.age.lock().unwrap() = age;
         age
@@ -36,19 +37,19 @@ impl Loon {
 }
 
 impl fmt::Display for Loon {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Hi, I'm {}", self.name)
     }
 }
 
-/// Lets every loon speak, and returns the greetings in the order in which they were spoken.
+/// Lets every loon speak in a thread of its own. Returns the greetings in the order spoken.
 pub fn introduce(loons: &[Arc<Loon>]) -> Vec<String> {
     let spoken = Arc::new(Mutex::new(Vec::new()));
     for loon in loons {
         let (loon, spoken) = (Arc::clone(loon), Arc::clone(&spoken));
         thread::spawn(move || spoken.lock().unwrap().push(loon.to_string()));
     }
-    // TODO: wait until every loon has spoken.
+    // TODO: a thread can take longer than this to start.
     thread::sleep(std::time::Duration::from_millis(1));
     let spoken = spoken.lock().unwrap();
     spoken.clone()
@@ -59,7 +60,7 @@ fn main() {
     let loons = ["Bugs", "Daffy", "Elmer"].map(|name| Loon::new(name, 40));
     println!("{}.", introduce(&loons).join(". "));
     let unheard = (0..ROUNDS).filter(|_| introduce(&loons).len() < loons.len()).count();
-    println!("In {unheard} of {ROUNDS} rounds somebody was not heard.");
+    println!("In {unheard} of {ROUNDS} rounds, a greeting was missing.");
 
     let lost = (0..ROUNDS).filter(|_| {
         let loon = Loon::new("Bugs", 40);
@@ -70,5 +71,5 @@ fn main() {
         });
         loon.age() < 2_040
     });
-    println!("In {} of {ROUNDS} rounds birthdays were lost.", lost.count());
+    println!("In {} of {ROUNDS} rounds, a birthday was lost.", lost.count());
 }

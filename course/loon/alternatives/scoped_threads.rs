@@ -1,4 +1,5 @@
-//! Scoped threads borrow the loons, and the scope waits for them; the age changes by comparing.
+//! Scoped threads borrow the loons, and the scope joins them. The age changes in a
+//! `compare_exchange` loop.
 
 use std::fmt;
 use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
@@ -33,7 +34,7 @@ impl Loon {
 }
 
 impl fmt::Display for Loon {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Hi, I'm {}", self.name())
     }
 }

@@ -1,4 +1,5 @@
-//! Greetings come over a channel, which ends when the last thread has spoken; the age is atomic.
+//! Each thread sends its greeting through a channel, which closes after the last one. The age is
+//! atomic.
 
 use std::fmt;
 use std::sync::Arc;
@@ -30,18 +31,18 @@ impl Loon {
 }
 
 impl fmt::Display for Loon {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Hi, I'm {}", self.name)
     }
 }
 
 pub fn introduce(loons: &[Arc<Loon>]) -> Vec<String> {
-    let (speak, heard) = channel();
+    let (sender, receiver) = channel();
     for loon in loons {
-        let (loon, speak) = (Arc::clone(loon), speak.clone());
-        thread::spawn(move || speak.send(loon.to_string()));
+        let (loon, sender) = (Arc::clone(loon), sender.clone());
+        thread::spawn(move || sender.send(loon.to_string()));
     }
-    // What is received ends once no sender is left, so this one must not stay.
-    drop(speak);
-    heard.iter().collect()
+    // The iterator ends when the last sender is dropped.
+    drop(sender);
+    receiver.iter().collect()
 }

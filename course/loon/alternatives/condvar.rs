@@ -1,12 +1,12 @@
-//! Nobody joins: who speaks rings a bell, and the host goes on when all were heard. One lock, a
-//! `static`, guards the birthdays of all loons.
+//! No joins: a condition variable reports each greeting, and `introduce` waits until all are there.
+//! One `static` lock guards the ages of all loons.
 
 use std::fmt;
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
 
-static CAKE: Mutex<()> = Mutex::new(());
+static AGES: Mutex<()> = Mutex::new(());
 
 pub struct Loon {
     name: String,
@@ -23,12 +23,12 @@ impl Loon {
     }
 
     pub fn age(&self) -> u32 {
-        let _cake = CAKE.lock().unwrap();
+        let _guard = AGES.lock().unwrap();
         self.age.load(Relaxed)
     }
 
     pub fn birthday(&self) -> u32 {
-        let _cake = CAKE.lock().unwrap();
+        let _guard = AGES.lock().unwrap();
         let age = self.age.load(Relaxed) + 1;
         self.age.store(age, Relaxed);
         age
@@ -36,29 +36,29 @@ impl Loon {
 }
 
 impl fmt::Display for Loon {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Hi, I'm ")?;
         f.write_str(&self.name)
     }
 }
 
 #[derive(Default)]
-struct Party {
+struct Greetings {
     spoken: Mutex<Vec<String>>,
-    bell: Condvar,
+    added: Condvar,
 }
 
 pub fn introduce(loons: &[Arc<Loon>]) -> Vec<String> {
-    let party = Arc::new(Party::default());
+    let greetings = Arc::new(Greetings::default());
     for loon in loons {
-        let (loon, party) = (Arc::clone(loon), Arc::clone(&party));
+        let (loon, greetings) = (Arc::clone(loon), Arc::clone(&greetings));
         thread::spawn(move || {
-            party.spoken.lock().unwrap().push(loon.to_string());
-            party.bell.notify_one();
+            greetings.spoken.lock().unwrap().push(loon.to_string());
+            greetings.added.notify_one();
         });
     }
-    let waiting = |spoken: &mut Vec<String>| spoken.len() < loons.len();
-    let spoken = party.spoken.lock().unwrap();
-    let mut spoken = party.bell.wait_while(spoken, waiting).unwrap();
+    let incomplete = |spoken: &mut Vec<String>| spoken.len() < loons.len();
+    let spoken = greetings.spoken.lock().unwrap();
+    let mut spoken = greetings.added.wait_while(spoken, incomplete).unwrap();
     std::mem::take(&mut spoken)
 }

@@ -1,5 +1,5 @@
-//! Each speaker draws the number of its turn and leaves its greeting in that place; a helper
-//! thread waits for them all. A loon keeps its birthdays, and counts them.
+//! Each thread takes the next turn and writes its greeting into the slot of that turn; a helper
+//! thread waits for all of them. A loon stores its birthdays and counts them.
 
 use std::fmt;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
@@ -33,7 +33,7 @@ impl Loon {
 }
 
 impl fmt::Display for Loon {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Hi, I'm {}", self.name)
     }
 }
@@ -42,14 +42,14 @@ pub fn introduce(loons: &[Arc<Loon>]) -> Vec<String> {
     let loons = loons.to_vec();
     let host = thread::spawn(move || {
         let turn = AtomicUsize::new(0);
-        let mut places = vec![OnceLock::new(); loons.len()];
+        let mut slots = vec![OnceLock::new(); loons.len()];
         thread::scope(|scope| {
             for loon in &loons {
-                let (turn, places) = (&turn, &places);
-                scope.spawn(move || places[turn.fetch_add(1, Relaxed)].set(loon.to_string()));
+                let (turn, slots) = (&turn, &slots);
+                scope.spawn(move || slots[turn.fetch_add(1, Relaxed)].set(loon.to_string()));
             }
         });
-        places.iter_mut().map(|place| place.take().unwrap()).collect()
+        slots.iter_mut().map(|slot| slot.take().unwrap()).collect()
     });
     host.join().unwrap()
 }
