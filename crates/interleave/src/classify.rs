@@ -1,52 +1,10 @@
 //! Whether the end of an execution is a failure for this explorer.
 
-use crate::execution::{ExecutionEnd, WAITING};
+use crate::config::{Config, STARVATION};
+use crate::execution::ExecutionEnd;
 use crate::messages;
-use crate::scheduler::{AbortReason, ExecutionLimits, State};
-use crate::search::HORIZON;
-use report::FailureKind;
-use report::Primitive;
-
-/// The limits and requirements of an exploration.
-#[derive(Clone, Debug)]
-pub(crate) struct Config {
-    /// Executions of the complete search.
-    pub(crate) max_executions: u64,
-    /// Whether an incomplete search has no fallback.
-    pub(crate) no_fallback: bool,
-    /// Whether the first failure is reported as it was found.
-    pub(crate) first_failure: bool,
-    /// Operations of each search.
-    pub(crate) max_operations: u64,
-    /// Whether to visit equivalent schedules, too.
-    pub(crate) exhaustive: bool,
-    /// The number of random schedules that replace the complete search.
-    pub(crate) random: Option<u64>,
-    /// Panics raised in this file are failed assertions.
-    pub(crate) assertions_in: Option<String>,
-    /// Operations of one execution.
-    pub(crate) max_steps: usize,
-    /// Whether other threads may not be blocked forever when the body returns.
-    pub(crate) deny_blocked_threads: bool,
-    /// Whether every thread must be joined when the body returns.
-    pub(crate) deny_unjoined_threads: bool,
-    /// Whether the body must return in every fair schedule, whatever the other threads do.
-    pub(crate) fair: bool,
-    /// The primitives that the code may use, if restricted.
-    pub(crate) allow_only: Option<Vec<Primitive>>,
-}
-
-impl Config {
-    /// The limits of one execution. A fair schedule is short: if it does not end soon after the
-    /// last delay, it never ends.
-    pub(crate) fn execution_limits(&self) -> ExecutionLimits {
-        let steps = match self.fair {
-            true => self.max_steps.min(HORIZON + 2 * WAITING),
-            false => self.max_steps,
-        };
-        ExecutionLimits { steps, fair: self.fair }
-    }
-}
+use crate::scheduler::{AbortReason, State};
+use report::{FailureKind, Primitive};
 
 /// The failure of an execution, if it failed.
 pub(crate) fn failure_of(
@@ -120,7 +78,7 @@ fn not_allowed(end: &ExecutionEnd, state: &State, config: &Config) -> Option<Str
 /// The names of the threads that ran while the body waited.
 fn others(state: &State) -> Vec<String> {
     let events = state.log.events();
-    let tail = &events[events.len().saturating_sub(WAITING)..];
+    let tail = &events[events.len().saturating_sub(STARVATION)..];
     let busy = |tid: &usize| tail.iter().any(|event| event.thread() == *tid);
     (1..state.threads.len()).filter(busy).map(|tid| state.label(tid)).collect()
 }

@@ -1,5 +1,6 @@
 //! One execution, from its first operation to its last.
 
+use crate::config::STARVATION;
 use crate::context;
 use crate::coroutine::{Fiber, Job, Resume, Stacks};
 use crate::messages;
@@ -158,9 +159,6 @@ impl Fibers<'_> {
 /// How often each thread is asked to unwind.
 const UNWIND_ROUNDS: usize = 1_000;
 
-/// The body starves if it has changed nothing for this many operations.
-pub(crate) const WAITING: usize = 1_000;
-
 /// Why no thread continues.
 fn end(state: &mut State) -> ExecutionEnd {
     if let Some(abort_reason) = state.abort_reason.clone() {
@@ -179,7 +177,7 @@ fn end(state: &mut State) -> ExecutionEnd {
 /// How to report an execution that exceeds its limit.
 fn too_long(state: &State) -> ExecutionEnd {
     let waited = state.log.len() - state.body_changed;
-    match state.limits.fair && waited >= WAITING {
+    match state.limits.fair && waited >= STARVATION {
         true => ExecutionEnd::Starvation(waited),
         false => ExecutionEnd::StepLimit(state.limits.steps),
     }

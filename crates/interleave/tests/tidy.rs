@@ -35,14 +35,15 @@ const ENGINE: Layers = &[
     &["object_handle", "history", "time"],
     &["thread"],
     &["sync", "forbidden", "print"],
+    &["config"],
     &["execution"],
     &["classify"],
     &["session"],
-    &["explore"],
+    &["explorer"],
 ];
 
 /// What stands above the facade and must know nothing of it.
-const ABOVE_THE_FACADE: &[&str] = &["execution", "classify", "session", "explore"];
+const ABOVE_THE_FACADE: &[&str] = &["execution", "classify", "session", "explorer"];
 const FACADE: &[&str] = &["sync", "thread", "time", "forbidden", "print", "history"];
 
 #[test]

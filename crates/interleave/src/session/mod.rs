@@ -6,7 +6,8 @@ mod search_driver;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use crate::classify::{self, Config};
+use crate::classify;
+use crate::config::Config;
 use crate::context;
 use crate::coroutine::{self, Job, Stacks};
 use crate::execution;

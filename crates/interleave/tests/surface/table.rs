@@ -1,4 +1,4 @@
-//! The table of what is modelled, in the crate's documentation: each thing that it says has a sample here
+//! The table of what is modelled, in the README: each thing that it says has a sample here
 //! that shows it, and it says nothing else.
 
 mod rounds;
@@ -28,107 +28,101 @@ macro_rules! rows {
 
 rows! {
     locks: "`sync::{Mutex, RwLock}`" {
-        "with poisoning" => [a_panic_poisons_a_lock],
-        "a reader gets in whenever no writer is inside" => [a_reader_passes_a_writer_that_waits],
+        "poisoning" => [a_panic_poisons_a_lock],
+        "a reader may acquire the lock while a writer waits" => [a_reader_passes_a_writer_that_waits],
     }
     condvar: "`sync::Condvar`" {
         "any waiter may be woken" => [any_waiter_may_be_woken],
-        "a wait may end for no reason" => [one_wakeup_comes_for_no_reason],
+        "spurious wakeups" => [one_wakeup_comes_for_no_reason],
         "a timeout fires or not" => [a_timeout_fires_or_not],
     }
     once: "`sync::{Barrier, Once, OnceLock, LazyLock}`" {
-        "as std documents them" => [a_barrier_has_one_leader, whoever_is_first_makes_the_value],
+        "as documented by std" => [a_barrier_has_one_leader, whoever_is_first_makes_the_value],
     }
     channels: "`sync::mpsc`" {
-        "all of it" => [items_come_in_the_order_of_their_sender, a_rendezvous_meets_who_waits],
+        "everything" => [items_come_in_the_order_of_their_sender, a_rendezvous_meets_who_waits],
     }
     atomics: "`sync::atomic`" {
-        "the memory model of C++20, to which Rust refers: stale reads, stores that become older than ones \
-         executed before them, release sequences, fences, any order of what is `SeqCst`" => [
+        "the C++20 memory model, except *load buffering*" => [
             a_relaxed_read_can_be_stale,
             a_store_can_become_older,
             a_release_sequence_passes_on,
             fences_pass_on,
             what_is_seq_cst_has_one_order,
+            no_load_buffering,
         ],
-        "a weak exchange may fail for no reason" => [a_weak_exchange_fails],
-        "at most two stale reads in a row of one location by one thread" => [two_stale_reads_in_a_row],
-        "no *load buffering*: see below" => [no_load_buffering],
+        "weak exchanges fail spuriously" => [a_weak_exchange_fails],
+    }
+    stale_reads: "`Relaxed` and `Acquire` loads" {
+        "at most two consecutive stale reads per thread and location" => [two_stale_reads_in_a_row],
     }
     arc: "`sync::{Arc, Weak}`" {
-        "std's own, because `Arc<dyn Fn()>`, `Arc<[T]>` and `self: Arc<Self>` are for std's alone on stable \
-         Rust" => [an_arc_is_std_s_own],
-        "what a thread owns is dropped before it can be joined, so `try_unwrap`, `into_inner`, `get_mut` and \
-         `make_mut` are right after a `join`" => [an_arc_is_alone_after_a_join],
-        "the drop of a clone is no step of its own, so that not every order of it with `strong_count`, \
-         `Weak::upgrade` and those is seen, and a bug of this kind can be missed" => [
-            a_drop_of_a_clone_is_no_step,
-        ],
+        "std's own" => [an_arc_is_std_s_own],
+        "exact after a `join`" => [an_arc_is_alone_after_a_join],
+        "dropping a clone is not a step" => [a_drop_of_a_clone_is_no_step],
     }
     threads: "`thread`" {
-        "`spawn`, `scope`, `Builder`, `JoinHandle`, `park`, `unpark`, `sleep`, `yield_now`, `current`, \
-         `available_parallelism`" => [threads_do_what_std_s_do],
-        "32 threads at most" => [no_more_than_32_threads],
+        "spawning, scopes, joining, parking, sleeping and yielding" => [threads_do_what_std_s_do],
+        "at most 32 threads" => [no_more_than_32_threads],
     }
     thread_locals: "`thread_local!`" {
-        "a value for each simulated thread, made afresh in each execution" => [
+        "one value per simulated thread, initialized anew in each execution" => [
             each_thread_has_a_value_of_its_own,
         ],
     }
     clock: "`time::Instant`" {
-        "virtual: a thread's clock is the longest chain of sleeps that came before" => [
-            a_clock_is_the_longest_chain_of_sleeps,
-        ],
-        "it moves too for whoever only looks at it, or waits in a loop for a moment to come" => [
-            a_moment_comes,
-        ],
+        "virtual: the longest chain of sleeps" => [a_clock_is_the_longest_chain_of_sleeps],
+        "advances for loops that wait for a moment" => [a_moment_comes],
     }
     spin_loop: "`hint::spin_loop`" {
-        "says that the thread waits" => [a_spin_loop_waits],
+        "yields" => [a_spin_loop_waits],
     }
-    rounds: "loops that look, wait or receive again and again" {
-        "those that give up after so many rounds do all of them" => [whoever_counts_gives_up],
-        "more than 2,000 looks, or 100 waits of a thread that end by themselves, are called bounded" => [
-            what_is_beyond_is_bounded,
-        ],
-        "those that never would give up go on with the first change: who counts their rounds sees 26 looks \
-         at most, one wait of a thread that ends for no reason, and two too early" => [
+    loops_that_end: "polling loops that end" {
+        "explored" => [whoever_counts_gives_up],
+        "more than 2,000 rereads or 100 ended waits are bounded" => [what_is_beyond_is_bounded],
+    }
+    loops_without_end: "polling loops that never end" {
+        "suspended until a change, after at most 26 rereads" => [
             whoever_waits_for_ever_goes_round_so_often,
-            one_wakeup_comes_for_no_reason,
         ],
     }
-    printing: "`println!` and its like" {
-        "silent, but for their arguments" => [arguments_of_println_are_evaluated],
+    printing: "`println!` and the like" {
+        "silent, but the arguments are evaluated" => [arguments_of_println_are_evaluated],
     }
-    statics: "state in a `static`" {
-        "atomics, `Once`, `OnceLock`, `LazyLock` (of a function), and locks around `()`, a number, a `bool`, \
-         a `char`, a `&str` or an `Option` of one begin afresh in each execution" => [
-            statics_begin_afresh,
-        ],
-        "what a `OnceLock` or a `LazyLock` held is never dropped, as in every `static`" => [
-            what_a_static_held_stays,
-        ],
-        "what else survives is refused" => [what_survives_is_refused],
+    statics: "`static` atomics, `Once`, `OnceLock`, `LazyLock`" {
+        "reset in each execution" => [statics_begin_afresh],
+        "old values are leaked" => [what_a_static_held_stays],
     }
-    the_world: "`time::SystemTime`, `fs`, `net`, `process`, `env`, `os`, the panic hook" {
-        "absent: to use them is a compile error" => [
-            absent::time,
+    static_locks: "`static` locks around `()`, numbers, `&str` or an `Option` of one" {
+        "reset in each execution" => [statics_begin_afresh],
+    }
+    other_statics: "other state in a `static`" {
+        "reported as unsupported if it survives an execution" => [what_survives_is_refused],
+    }
+    the_clock_and_the_hook: "`time::SystemTime`, the panic hook" {
+        "absent: using them is a compile error" => [absent::time, absent::panic],
+    }
+    the_world: "`env`, `fs`, `net`, `os`, `process`" {
+        "empty with the feature `deny-io`, otherwise std's own" => [
+            absent::env,
             absent::fs,
             absent::net,
-            absent::process,
-            absent::env,
             absent::os,
-            absent::panic,
+            absent::process,
         ],
     }
     pointers: "`sync::atomic::AtomicPtr`" {
-        "absent: to read through it takes `unsafe`" => [absent::pointers],
+        "absent: reading through it takes `unsafe`" => [absent::pointers],
     }
-    the_rest: "`as_ptr` and `from_ptr` of atomics, `Builder::spawn_unchecked`, deprecated functions" {
+    unsafe_functions: "`as_ptr` and `from_ptr` of atomics, `Builder::spawn_unchecked`" {
         "absent" => [
             absent::methods_of_atomics,
             absent::methods_of_flags,
             absent::methods_of_builders,
+        ],
+    }
+    deprecated: "deprecated functions" {
+        "absent" => [
             absent::methods_of_condvars,
             absent::deprecated_atomics,
             absent::deprecated_sync,
@@ -137,11 +131,15 @@ rows! {
     }
 }
 
+/// The longest cell that stays readable on a page.
+const WIDTH: usize = 100;
+
 #[test]
-fn the_documentation_has_this_table() {
-    let text = include_str!("../../src/lib.rs");
-    let lines = text.lines().filter_map(|line| line.strip_prefix("//! "));
-    let table: Vec<_> = lines.filter(|line| line.starts_with('|')).collect();
+fn the_readme_has_this_table() {
+    let section = include_str!("../../README.md").split("\n## ");
+    let section = section.into_iter().find(|text| text.starts_with("What is modeled")).unwrap();
+    let table: Vec<_> = section.lines().filter(|line| line.starts_with('|')).collect();
     let head = ["| std | under exploration |", "|---|---|"].map(String::from);
     assert_eq!(table, [&head[..], &rows()].concat());
+    assert!(table.iter().flat_map(|row| row.split(" | ")).all(|cell| cell.len() <= WIDTH));
 }

@@ -1,0 +1,68 @@
+//! The limits and requirements of an exploration.
+
+use crate::scheduler::ExecutionLimits;
+use crate::search::HORIZON;
+use report::Primitive;
+
+/// The body starves if it has changed nothing for this many operations.
+pub(crate) const STARVATION: usize = 1_000;
+
+/// The limits and requirements of an exploration.
+#[derive(Clone, Debug)]
+pub(crate) struct Config {
+    /// Executions of the complete search.
+    pub(crate) max_executions: u64,
+    /// Whether an incomplete search has no fallback.
+    pub(crate) no_fallback: bool,
+    /// Whether the first failure is reported as it was found.
+    pub(crate) first_failure: bool,
+    /// Operations of each search.
+    pub(crate) max_operations: u64,
+    /// Whether to visit equivalent schedules, too.
+    pub(crate) exhaustive: bool,
+    /// The number of random schedules that replace the complete search.
+    pub(crate) random: Option<u64>,
+    /// Panics raised in this file are failed assertions.
+    pub(crate) assertions_in: Option<String>,
+    /// Operations of one execution.
+    pub(crate) max_steps: usize,
+    /// Whether other threads may not be blocked forever when the body returns.
+    pub(crate) deny_blocked_threads: bool,
+    /// Whether every thread must be joined when the body returns.
+    pub(crate) deny_unjoined_threads: bool,
+    /// Whether the body must return in every fair schedule, whatever the other threads do.
+    pub(crate) fair: bool,
+    /// The primitives that the code may use, if restricted.
+    pub(crate) allow_only: Option<Vec<Primitive>>,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            max_executions: 200_000,
+            no_fallback: false,
+            first_failure: false,
+            max_operations: 20_000_000,
+            exhaustive: false,
+            random: None,
+            assertions_in: None,
+            max_steps: 20_000,
+            deny_blocked_threads: false,
+            deny_unjoined_threads: false,
+            fair: false,
+            allow_only: None,
+        }
+    }
+}
+
+impl Config {
+    /// The limits of one execution. A fair schedule is short: if it does not end soon after the
+    /// last delay, it never ends.
+    pub(crate) fn execution_limits(&self) -> ExecutionLimits {
+        let steps = match self.fair {
+            true => self.max_steps.min(HORIZON + 2 * STARVATION),
+            false => self.max_steps,
+        };
+        ExecutionLimits { steps, fair: self.fair }
+    }
+}

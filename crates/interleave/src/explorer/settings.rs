@@ -1,0 +1,243 @@
+//! The settings of an [`Explorer`].
+
+use super::Explorer;
+use crate::config::Config;
+use report::Primitive;
+
+/// The most operations of one execution: twice their number fits into the 16 bits of a clock.
+const MAX_STEPS: usize = 30_000;
+
+impl Explorer {
+    /// An explorer with the default limits: 200,000 executions, 20 million operations, and 20,000
+    /// operations per execution.
+    ///
+    /// ```
+    /// let coverage = interleave::Explorer::new().check(|| ()).unwrap();
+    /// assert_eq!(coverage.to_string(), "complete: 1 execution");
+    /// ```
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    fn with(mut self, change: impl FnOnce(&mut Config)) -> Self {
+        change(&mut self.0);
+        self
+    }
+
+    /// Limits the executions of the complete search. Beyond that, schedules with few preemptions
+    /// and random schedules are explored.
+    ///
+    /// ```
+    /// use interleave::{Explorer, sync::Mutex, thread};
+    ///
+    /// let coverage = Explorer::new()
+    ///     .max_executions(10)
+    ///     .check(|| {
+    ///         let sum = Mutex::new(0);
+    ///         thread::scope(|scope| {
+    ///             for n in 0..4 {
+    ///                 let sum = &sum;
+    ///                 scope.spawn(move || *sum.lock().unwrap() += n);
+    ///             }
+    ///         });
+    ///     })
+    ///     .unwrap();
+    /// assert!(coverage.executions > 10);
+    /// ```
+    #[must_use]
+    pub fn max_executions(self, executions: u64) -> Self {
+        self.with(|config| config.max_executions = executions)
+    }
+
+    /// Limits the executions of the complete search, and has no fallback. A lower limit that was set
+    /// before stays. Useful to explore many programs, most of which fail early.
+    ///
+    /// ```
+    /// use interleave::{Bound, Explorer, sync::Mutex, thread};
+    ///
+    /// let coverage = Explorer::new()
+    ///     .no_fallback_after(10)
+    ///     .check(|| {
+    ///         let sum = Mutex::new(0);
+    ///         thread::scope(|scope| {
+    ///             for n in 0..4 {
+    ///                 let sum = &sum;
+    ///                 scope.spawn(move || *sum.lock().unwrap() += n);
+    ///             }
+    ///         });
+    ///     })
+    ///     .unwrap();
+    /// assert_eq!((coverage.executions, coverage.bound), (10, Some(Bound::ExecutionLimit)));
+    /// ```
+    #[must_use]
+    pub fn no_fallback_after(self, executions: u64) -> Self {
+        self.with(|config| {
+            config.max_executions = config.max_executions.min(executions);
+            config.no_fallback = true;
+        })
+    }
+
+    /// Reports the first failure as it was found, without minimizing its preemptions. Useful if only
+    /// the verdict matters.
+    ///
+    /// ```
+    /// let failure = interleave::Explorer::new().first_failure().check(|| panic!("no")).unwrap_err();
+    /// assert_eq!(failure.execution.found_at, 1);
+    /// ```
+    #[must_use]
+    pub fn first_failure(self) -> Self {
+        self.with(|config| config.first_failure = true)
+    }
+
+    /// Limits the operations of one execution, to at most 30,000. A longer one is a failure.
+    ///
+    /// ```
+    /// use interleave::{Explorer, FailureKind, sync::Mutex};
+    ///
+    /// let lock = Mutex::new(0);
+    /// let failure = Explorer::new()
+    ///     .max_steps(10)
+    ///     .check(|| (0..20).for_each(|n| *lock.lock().unwrap() = n))
+    ///     .unwrap_err();
+    /// assert_eq!(failure.kind, FailureKind::StepLimit);
+    /// ```
+    #[must_use]
+    pub fn max_steps(self, steps: usize) -> Self {
+        self.with(|config| config.max_steps = steps.min(MAX_STEPS))
+    }
+
+    /// Fails if other threads are blocked forever when the body has returned.
+    ///
+    /// ```
+    /// use interleave::{Explorer, FailureKind, thread};
+    ///
+    /// let body = || drop(thread::spawn(|| loop { thread::park() }));
+    /// assert!(Explorer::new().check(body).is_ok());
+    /// let failure = Explorer::new().deny_blocked_threads().check(body).unwrap_err();
+    /// assert_eq!(failure.kind, FailureKind::BlockedThreads);
+    /// ```
+    #[must_use]
+    pub fn deny_blocked_threads(self) -> Self {
+        self.with(|config| config.deny_blocked_threads = true)
+    }
+
+    /// Fails if another thread may still run when the body returns: each thread must be joined, or
+    /// seen to be finished. Observing the last effect of a thread is not enough.
+    ///
+    /// ```
+    /// use interleave::{Explorer, FailureKind, sync::mpsc, thread};
+    ///
+    /// let failure = Explorer::new()
+    ///     .deny_unjoined_threads()
+    ///     .check(|| {
+    ///         let (sender, receiver) = mpsc::channel();
+    ///         thread::spawn(move || sender.send(1));
+    ///         assert_eq!(receiver.recv(), Ok(1));
+    ///     })
+    ///     .unwrap_err();
+    /// assert_eq!(failure.kind, FailureKind::UnjoinedThreads);
+    /// ```
+    #[must_use]
+    pub fn deny_unjoined_threads(self) -> Self {
+        self.with(|config| config.deny_unjoined_threads = true)
+    }
+
+    /// Requires that the body returns in every fair schedule, whatever the other threads do. They may
+    /// run forever, and are stopped when the body has returned.
+    ///
+    /// This explores schedules in which the threads take turns, one operation each, except for at
+    /// most two delays among the first hundred operations. If 2,100 operations do not suffice, the
+    /// failure is starvation if the body changed nothing during the last thousand, and otherwise the
+    /// step limit.
+    ///
+    /// ```
+    /// use interleave::sync::{Arc, Mutex};
+    /// use interleave::{Explorer, FailureKind, thread};
+    ///
+    /// let fair = Explorer::new().fair();
+    /// let wait_for = |wanted: u32| {
+    ///     let turn = Arc::new(Mutex::new(0));
+    ///     let other = Arc::clone(&turn);
+    ///     thread::spawn(move || loop {
+    ///         let mut turn = other.lock().unwrap();
+    ///         *turn = (*turn + 1) % 3;
+    ///     });
+    ///     while *turn.lock().unwrap() != wanted {}
+    /// };
+    /// assert!(fair.check(|| wait_for(2)).is_ok());
+    /// assert_eq!(fair.check(|| wait_for(3)).unwrap_err().kind, FailureKind::Starvation);
+    /// ```
+    #[must_use]
+    pub fn fair(self) -> Self {
+        self.with(|config| config.fair = true)
+    }
+
+    /// Fails if an execution uses any other primitive. Creating a lock without acquiring it does not
+    /// count.
+    ///
+    /// ```
+    /// use interleave::sync::Mutex;
+    /// use interleave::{Explorer, FailureKind, Primitive};
+    ///
+    /// let failure = Explorer::new()
+    ///     .allow_only([Primitive::Channel, Primitive::Thread])
+    ///     .check(|| drop(Mutex::new(1).lock()))
+    ///     .unwrap_err();
+    /// assert_eq!(failure.kind, FailureKind::DisallowedPrimitive);
+    /// ```
+    #[must_use]
+    pub fn allow_only(self, primitives: impl IntoIterator<Item = Primitive>) -> Self {
+        self.with(|config| config.allow_only = Some(primitives.into_iter().collect()))
+    }
+
+    /// Explores every schedule, including equivalent ones: slow, and useful to check the reduction.
+    ///
+    /// ```
+    /// use interleave::{Explorer, sync::Mutex, thread};
+    ///
+    /// let body = || {
+    ///     let locks = [Mutex::new(1), Mutex::new(2)];
+    ///     thread::scope(|scope| {
+    ///         for lock in &locks {
+    ///             scope.spawn(|| drop(lock.lock()));
+    ///         }
+    ///     });
+    /// };
+    /// assert_eq!(Explorer::new().check(body).unwrap().executions, 1);
+    /// assert!(Explorer::new().exhaustive().check(body).unwrap().executions > 1);
+    /// ```
+    #[must_use]
+    pub fn exhaustive(self) -> Self {
+        self.with(|config| config.exhaustive = true)
+    }
+
+    /// Runs this many random schedules (at least one) instead of the complete search. The seed is
+    /// fixed, so they are the same schedules every time. The coverage is never complete.
+    ///
+    /// ```
+    /// use interleave::{Bound, Explorer, thread};
+    ///
+    /// let body = || drop(thread::spawn(thread::yield_now).join());
+    /// let coverage = Explorer::new().random(100).check(body).unwrap();
+    /// assert_eq!((coverage.executions, coverage.bound), (100, Some(Bound::Random)));
+    /// ```
+    #[must_use]
+    pub fn random(self, schedules: u64) -> Self {
+        self.with(|config| config.random = Some(schedules))
+    }
+
+    /// Reports panics raised in `file` as failed assertions. By default, those are the panics of the
+    /// thread that runs the body.
+    ///
+    /// ```
+    /// use interleave::{Explorer, FailureKind, thread};
+    ///
+    /// let body = || thread::spawn(|| panic!("no")).join().unwrap();
+    /// let explorer = Explorer::new().assertions_in(file!());
+    /// assert_eq!(explorer.check(body).unwrap_err().kind, FailureKind::Assertion);
+    /// ```
+    #[must_use]
+    pub fn assertions_in(self, file: &str) -> Self {
+        self.with(|config| config.assertions_in = Some(file.to_owned()))
+    }
+}
