@@ -9,10 +9,9 @@ extern crate interleave as core;
 #[cfg_attr(not(feature = "complete"), path = "../exercises/bank.rs")]
 mod bank;
 
-use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::thread;
-use std::time::Duration;
 
 use bank::{Account, TokenAccount};
 use interleave::History;
@@ -216,28 +215,21 @@ fn every_call_on_a_token_account_is_one_step() {
         });
 }
 
-/// Does it in a real thread of its own: what waits for ever must not keep the test.
-fn patiently<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
-    let thread = thread::spawn(work);
-    for _ in 0..10_000 {
-        if thread.is_finished() {
-            return thread.join().unwrap_or_else(|panic| resume_unwind(panic));
-        }
-        thread::sleep(Duration::from_millis(1));
-    }
-    panic!("still not done after ten seconds: somebody waits for what never comes back");
-}
-
 #[test]
 fn accounts_are_kept_on_real_threads() {
     judge::test!("on real threads, what one customer deposits another can withdraw").native(|| {
         let accounts = Arc::new((Account::new(0), TokenAccount::new(0)));
         for amount in 1..=3 {
             let (one, other) = (Arc::clone(&accounts), Arc::clone(&accounts));
-            patiently(move || (one.0.deposit(amount), one.1.deposit(amount)));
-            assert!(patiently(move || other.0.withdraw(amount) && other.1.withdraw(amount)));
+            judge::with_timeout(move || (one.0.deposit(amount), one.1.deposit(amount)));
+            assert!(judge::with_timeout(
+                move || other.0.withdraw(amount) && other.1.withdraw(amount)
+            ));
         }
-        assert_eq!(patiently(move || (accounts.0.balance(), accounts.1.balance())), (0, 0));
+        assert_eq!(
+            judge::with_timeout(move || (accounts.0.balance(), accounts.1.balance())),
+            (0, 0)
+        );
     });
 }
 

@@ -10,7 +10,6 @@ extern crate interleave as core;
 mod cat;
 
 use std::ops::RangeInclusive;
-use std::panic::resume_unwind;
 use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -174,23 +173,11 @@ fn two_customers_get_two_cats() {
     });
 }
 
-/// Runs on a thread of its own: what waits for ever must not keep the test.
-fn patiently<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
-    let thread = thread::spawn(work);
-    for _ in 0..10_000 {
-        if thread.is_finished() {
-            return thread.join().unwrap_or_else(|panic| resume_unwind(panic));
-        }
-        thread::sleep(Duration::from_millis(1));
-    }
-    panic!("still not done after ten seconds: somebody waits for a lock that never comes back");
-}
-
 #[test]
 fn an_empty_cafe_has_no_cat_on_real_threads() {
     judge::test!("on real threads, all read the same list, and an empty one has no cat to reserve")
         .native(|| {
-            let visits = patiently(|| {
+            let visits = judge::with_timeout(|| {
                 let (list, empty) = (List::new(&CATS), List::new(&[]));
                 let visit = || (list.cats(), list.by_personality("shy"), empty.reserve());
                 thread::scope(|scope| {

@@ -10,9 +10,7 @@ extern crate interleave as core;
 mod db;
 
 use std::collections::BTreeMap;
-use std::panic::resume_unwind;
 use std::thread;
-use std::time::Duration;
 
 use db::Db;
 use interleave::History;
@@ -231,23 +229,11 @@ fn every_call_is_one_step() {
     );
 }
 
-/// Runs on a thread of its own: what waits for ever must not keep the test.
-fn patiently<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
-    let thread = thread::spawn(work);
-    for _ in 0..10_000 {
-        if thread.is_finished() {
-            return thread.join().unwrap_or_else(|panic| resume_unwind(panic));
-        }
-        thread::sleep(Duration::from_millis(1));
-    }
-    panic!("still not done after ten seconds: somebody waits for a lock that never comes back");
-}
-
 #[test]
 fn every_thread_reads_its_own_key_on_real_threads() {
     judge::test!("on real threads, each of four threads reads what it stored under its own key")
         .native(|| {
-            let count = patiently(|| {
+            let count = judge::with_timeout(|| {
                 let db = Db::new();
                 thread::scope(|scope| {
                     for key in ["a", "b", "c", "d"] {

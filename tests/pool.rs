@@ -11,11 +11,9 @@ mod pool;
 
 use std::cell::Cell;
 use std::num::NonZeroUsize;
-use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Barrier;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
-use std::thread;
-use std::time::Duration;
 
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -152,22 +150,10 @@ fn a_panic_reaches_the_caller() {
     );
 }
 
-/// Does it in a real thread of its own: what waits for ever must not keep the test.
-fn patiently<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
-    let thread = thread::spawn(work);
-    for _ in 0..10_000 {
-        if thread.is_finished() {
-            return thread.join().unwrap_or_else(|panic| resume_unwind(panic));
-        }
-        thread::sleep(Duration::from_millis(1));
-    }
-    panic!("still not done after ten seconds: somebody waits for what never comes");
-}
-
 #[test]
 fn one_worker_does_it_all_on_real_threads() {
     judge::test!("on real threads, one worker works on all inputs").native(|| {
         let expected: Vec<_> = (0..1_000).map(|input| 2 * input).collect();
-        assert_eq!(patiently(|| map(1_000, 1, |input| 2 * input)), expected);
+        assert_eq!(judge::with_timeout(|| map(1_000, 1, |input| 2 * input)), expected);
     });
 }

@@ -7,7 +7,6 @@ use std::thread;
 use proptest::prelude::*;
 
 use super::bank::Semaphore;
-use super::patiently;
 
 /// Counts who is inside.
 #[derive(Default)]
@@ -139,8 +138,8 @@ fn a_permit_is_passed_on_between_real_threads() {
         let semaphore = Arc::new(Semaphore::new(1));
         for _ in 0..3 {
             let (one, other) = (Arc::clone(&semaphore), Arc::clone(&semaphore));
-            patiently(move || one.acquire());
-            patiently(move || other.release());
+            judge::with_timeout(move || one.acquire());
+            judge::with_timeout(move || other.release());
         }
     });
 }

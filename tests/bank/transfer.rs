@@ -8,7 +8,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 
 use super::bank::{Account, transfer};
-use super::{NEARLY_FULL, panics, patiently};
+use super::{NEARLY_FULL, panics};
 
 /// What somebody can do at a bank of a few accounts.
 #[derive(Clone, Copy, Debug)]
@@ -240,7 +240,10 @@ fn money_moves_on_real_threads() {
         let accounts = Arc::new([Account::new(100), Account::new(0)]);
         for moved in [true, true, true, false] {
             let accounts = Arc::clone(&accounts);
-            assert_eq!(patiently(move || transfer(&accounts[0], &accounts[1], 30)), moved);
+            assert_eq!(
+                judge::with_timeout(move || transfer(&accounts[0], &accounts[1], 30)),
+                moved
+            );
         }
         assert_eq!((accounts[0].balance(), accounts[1].balance()), (10, 90));
     });

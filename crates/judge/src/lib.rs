@@ -43,12 +43,14 @@ mod shrink;
 mod snapshot;
 mod test;
 mod text;
+mod timeout;
 mod verdict;
 mod walk;
 mod words;
 
 pub use deadline::within_ten_seconds;
 pub use test::Test;
+pub use timeout::with_timeout;
 pub use verdict::Verdict;
 
 /// A submission that takes memory without end has a verdict of its own, and harms nobody.
