@@ -4,7 +4,6 @@ mod contract;
 mod contract_command;
 mod mutants;
 mod new;
-mod new_steps;
 mod snapshots;
 mod stats;
 mod verify;

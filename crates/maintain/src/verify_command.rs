@@ -2,7 +2,7 @@
 use std::process::ExitCode;
 use std::time::Instant;
 
-use crate::verify::{STEPS, Step, Workshop};
+use crate::verify::{STEPS, Step, VerifyContext};
 use course::error::Error;
 use course::messages::indent;
 use course::screen::{BAD, GOOD, Progress, QUIET, paint, took};
@@ -19,13 +19,13 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
     let steps = select(&arguments.values)?;
     let began = Instant::now();
     let mut progress = Progress::start();
-    let mut workshop =
-        Workshop::new(&context.workspace, &context.catalog, arguments.number.unwrap_or(1));
+    let mut context =
+        VerifyContext::new(&context.workspace, &context.catalog, arguments.number.unwrap_or(1));
     let mut red = Vec::new();
     for step in steps {
         let began = Instant::now();
         progress.say(format!("{}: {}", step.name, step.promise));
-        let result = (step.check)(&mut workshop, &mut progress);
+        let result = (step.check)(&mut context, &mut progress);
         progress.stop();
         let (mark, note) = match &result {
             Ok(note) => (paint(GOOD, "ok "), note.clone()),

@@ -24,7 +24,7 @@ impl Guard<'_> {
         self.name.starts_with('_')
     }
 
-    /// How many statements follow in its block.
+    /// BuildMode many statements follow in its block.
     pub(crate) fn rest(&self) -> &[Stmt] {
         &self.block.stmts[self.at + 1..]
     }

@@ -2,7 +2,7 @@
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
-use crate::mutants::campaign::Campaign;
+use crate::mutants::analysis::Analysis;
 use crate::mutants::files;
 use crate::mutants::json::{self, Exercise, Mutant, Run};
 use crate::mutants::problem::Problem;
@@ -12,7 +12,7 @@ const STYLE: &str = include_str!("page/style.css");
 const SCRIPT: &str = include_str!("page/script.js");
 
 /// Writes `index.html` into the folder, and says where it is.
-pub(crate) fn write(root: &Path, campaign: &Campaign, folder: &Path) -> Result<PathBuf, Problem> {
+pub(crate) fn write(root: &Path, campaign: &Analysis, folder: &Path) -> Result<PathBuf, Problem> {
     let file = folder.join("index.html");
     files::put(&file, &page(&json::run(root, campaign)))
         .map_err(|error| Problem::io("write", file.display(), &error))?;

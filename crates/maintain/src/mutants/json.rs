@@ -1,13 +1,13 @@
 //! Everything about a run, for other programs.
 use serde::Serialize;
 
-use crate::mutants::campaign::{Campaign, Outcome};
+use crate::mutants::analysis::{Analysis, Outcome};
 use crate::mutants::diff;
 use crate::mutants::matrix::{Declared, End, killers};
 use crate::mutants::mutant::Origin;
-use crate::mutants::run::Record;
 use crate::mutants::schemata::Switched;
-use crate::mutants::worth::worth;
+use crate::mutants::test_run::Record;
+use crate::mutants::test_value::worth;
 
 /// A whole run.
 #[derive(Serialize)]
@@ -54,7 +54,7 @@ pub(crate) struct Mutant {
     pub(crate) report: String,
 }
 
-pub(crate) fn run(root: &std::path::Path, campaign: &Campaign) -> Run {
+pub(crate) fn run(root: &std::path::Path, campaign: &Analysis) -> Run {
     Run { exercises: campaign.outcomes.iter().map(|outcome| exercise(root, outcome)).collect() }
 }
 
@@ -86,7 +86,7 @@ fn mutant(
     };
     let caught_by = match &mutant.origin {
         Origin::Operator(operator) => operator.caught_by.to_owned(),
-        Origin::Planted(kill) => kill.killer.clone(),
+        Origin::Handwritten(kill) => kill.killer.clone(),
     };
     let (end, code) = match &row.end {
         End::RuledOut(code) => ("ruled out", Some(code.clone())),
@@ -116,20 +116,20 @@ fn mutant(
 
 /// The failing interleaving, with lines of the mutant's own file.
 fn report(outcome: &Outcome, at: usize, declared: Option<&Declared>) -> String {
-    if let crate::mutants::workshop::How::RuledOut { said, .. } = &outcome.bench.built[at] {
+    if let crate::mutants::build::BuildMode::RuledOut { said, .. } = &outcome.bench.built[at] {
         return own_lines(said, &outcome.bench.name, &outcome.bench.switched);
     }
     let test =
         declared.and_then(|of| outcome.matrix.tests.iter().position(|test| *test == of.killer));
     let record: Option<&Record> = outcome.records[at].as_ref().zip(test).map(|(all, at)| &all[at]);
     let Some(record) = record else { return String::new() };
-    if matches!(outcome.bench.built[at], crate::mutants::workshop::How::Alone) {
+    if matches!(outcome.bench.built[at], crate::mutants::build::BuildMode::Alone) {
         return record.report.split(REPLAY).next().unwrap_or_default().to_owned();
     }
     own_lines(&record.report, &outcome.bench.name, &outcome.bench.switched)
 }
 
-/// How a report goes on to say how it is replayed, which nobody can do with a mutant.
+/// BuildMode a report goes on to say how it is replayed, which nobody can do with a mutant.
 const REPLAY: &str = "\n  Run this interleaving again:";
 
 /// The report of a switched mutant with the lines of the mutant's own file: `COFFEE.rs:812`, which is

@@ -1,52 +1,52 @@
 //! `cargo course mutants`: which mistakes the tests find, and which test finds which.
-mod beside;
+mod analysis;
+mod baseline;
 mod body;
-mod campaign;
+mod body_diff;
+mod browser_check;
+mod build;
+mod build_cache;
+mod cargo_mutants_json;
 mod catalogue;
 mod cli;
-mod compare;
-mod compile;
-mod declare;
+mod compiler;
 mod diff;
-mod difference;
 mod edit;
 mod engine;
 mod equivalent;
-mod exhibit;
+mod expectations;
 mod files;
-mod foreign;
-mod format;
 mod guards;
+mod handwritten;
 mod html;
 mod json;
-mod kept;
 mod lock;
-mod look;
 mod matrix;
+mod matrix_diff;
 mod mutant;
 mod operators;
 mod package;
-mod planted;
 mod problem;
-mod run;
+mod rustfmt;
 mod schemata;
 mod screen;
 mod source;
-mod table;
-mod unchanged;
+mod summary;
+mod test_run;
+mod test_value;
 mod verdict;
-mod workshop;
-mod worth;
+mod verdict_cache;
+mod vs_cargo_mutants;
 
 use std::env;
 use std::path::Path;
 use std::process::ExitCode;
 
-use campaign::{Campaign, Plan};
+use analysis::{Analysis, Plan};
+use build::Suite;
 use cli::Asked;
 use problem::Problem;
 use screen::Progress;
-use workshop::Suite;
 
 pub(crate) fn main() -> ExitCode {
     // `cargo course` hands over the name of the command too.
@@ -75,15 +75,15 @@ fn start(asked: &Asked) -> Result<ExitCode, Problem> {
         return Ok(ExitCode::SUCCESS);
     }
     if let Some((old, new)) = &asked.diff {
-        anstream::print!("{}", compare::files(old, new)?);
+        anstream::print!("{}", matrix_diff::files(old, new)?);
         return Ok(ExitCode::SUCCESS);
     }
     let root = files::root()?;
     let _lock = lock::take(&files::scratch(&root), |said| anstream::eprintln!("{said}"))?;
     if asked.exhibit {
-        let text = exhibit::both(&root, asked.jobs, &Progress::start())?;
+        let text = baseline::both(&root, asked.jobs, &Progress::start())?;
         if asked.accept {
-            exhibit::accept(&root, &text)?;
+            baseline::accept(&root, &text)?;
         }
         anstream::print!("{text}");
         return Ok(ExitCode::SUCCESS);
@@ -96,7 +96,7 @@ fn start(asked: &Asked) -> Result<ExitCode, Problem> {
     let names = catalogue::select(&root, &asked.names)?;
     if asked.beside {
         let say = |line: &str| anstream::println!("{line}");
-        let is_red = beside::both(&root, &names, asked.jobs, &Progress::start(), say)?;
+        let is_red = vs_cargo_mutants::both(&root, &names, asked.jobs, &Progress::start(), say)?;
         return Ok(ExitCode::from(u8::from(is_red)));
     }
     if asked.check {
@@ -104,7 +104,7 @@ fn start(asked: &Asked) -> Result<ExitCode, Problem> {
     }
     let reports = asked.json || asked.html.is_some() || asked.look;
     let plan = Plan { jobs: asked.jobs, repeat: asked.repeat, reports };
-    let campaign = campaign::run(&root, &Suite::ours(&root), &names, plan, &Progress::start())?;
+    let campaign = analysis::run(&root, &Suite::ours(&root), &names, plan, &Progress::start())?;
     if asked.repeat > 1 && !asked.json {
         anstream::println!(
             "{} runs, with 1, 2 and 4 jobs in turn, and each said the same about every mutant\n",
@@ -120,14 +120,14 @@ fn start(asked: &Asked) -> Result<ExitCode, Problem> {
     if let Some(folder) = folder {
         let page = html::write(&root, &campaign, &folder)?;
         if asked.look {
-            return look(&page);
+            return browser_check(&page);
         }
         // What reads the JSON reads nothing else.
         anstream::eprintln!("the page is {}", page.display());
     }
     let complaints = campaign.outcomes.iter().flat_map(|outcome| &outcome.complaints);
     let is_red = if asked.accept {
-        campaign.outcomes.iter().any(|outcome| table::Count::of(outcome).survivors > 0)
+        campaign.outcomes.iter().any(|outcome| summary::Count::of(outcome).survivors > 0)
     } else {
         complaints.clone().next().is_some()
     };
@@ -138,8 +138,8 @@ fn start(asked: &Asked) -> Result<ExitCode, Problem> {
 }
 
 /// Opens the page in a browser and does what a reader does.
-fn look(page: &Path) -> Result<ExitCode, Problem> {
-    let Some(said) = look::at(page)? else {
+fn browser_check(page: &Path) -> Result<ExitCode, Problem> {
+    let Some(said) = browser_check::run(page)? else {
         anstream::println!("not looked at: there is no Chromium here");
         return Ok(ExitCode::SUCCESS);
     };
@@ -154,17 +154,17 @@ fn look(page: &Path) -> Result<ExitCode, Problem> {
 /// Only what is wrong, and a line if nothing is; what was right before is not judged again.
 fn check(root: &Path, names: &[String], jobs: usize) -> Result<ExitCode, Problem> {
     let (known, new): (Vec<String>, Vec<String>) =
-        names.iter().cloned().partition(|name| unchanged::is_known(root, name));
+        names.iter().cloned().partition(|name| verdict_cache::is_known(root, name));
     let progress = Progress::start();
-    let mut campaign = campaign::run(root, &Suite::ours(root), &new, Plan::once(jobs), &progress)?;
+    let mut campaign = analysis::run(root, &Suite::ours(root), &new, Plan::once(jobs), &progress)?;
     let mut is_red = false;
     for outcome in &mut campaign.outcomes {
-        if outcome.matrix.exercise == exhibit::EXERCISE {
-            let changed = exhibit::complaint(root, outcome, jobs, &progress)?;
+        if outcome.matrix.exercise == baseline::EXERCISE {
+            let changed = baseline::complaint(root, outcome, jobs, &progress)?;
             outcome.complaints.extend(changed);
         }
         match outcome.complaints.is_empty() {
-            true => unchanged::remember(root, &outcome.matrix.exercise),
+            true => verdict_cache::remember(root, &outcome.matrix.exercise),
             false => is_red = true,
         }
         outcome.complaints.iter().for_each(|said| anstream::println!("{}", said.trim_end()));
@@ -173,25 +173,25 @@ fn check(root: &Path, names: &[String], jobs: usize) -> Result<ExitCode, Problem
         0 => String::new(),
         some => format!(" ({some} exercises unchanged since they were judged)"),
     };
-    anstream::println!("{}{unchanged}", table::in_short(&campaign));
+    anstream::println!("{}{unchanged}", summary::in_short(&campaign));
     Ok(ExitCode::from(u8::from(is_red)))
 }
 
-fn show(root: &Path, asked: &Asked, campaign: &Campaign) -> Result<(), Problem> {
+fn show(root: &Path, asked: &Asked, campaign: &Analysis) -> Result<(), Problem> {
     if asked.json {
         let text = serde_json::to_string_pretty(&json::run(root, campaign))
             .map_err(|error| Problem::new(format!("the run as JSON: {error}")))?;
         anstream::println!("{text}");
     } else if !asked.look {
-        anstream::print!("{}", table::render(campaign));
+        anstream::print!("{}", summary::render(campaign));
     }
     Ok(())
 }
 
 /// Writes the matrices; equivalents and patches are written by people.
-fn accept(root: &Path, campaign: &Campaign) -> Result<(), Problem> {
+fn accept(root: &Path, campaign: &Analysis) -> Result<(), Problem> {
     for outcome in &campaign.outcomes {
-        let file = campaign::file(&outcome.matrix.exercise);
+        let file = analysis::file(&outcome.matrix.exercise);
         files::put(&root.join(&file), &outcome.matrix.render())
             .map_err(|error| Problem::io("write", &file, &error))?;
     }

@@ -4,10 +4,10 @@ use std::path::Path;
 
 use crate::mutants::body::Body;
 use crate::mutants::edit;
-use crate::mutants::format;
+use crate::mutants::handwritten::{self, Kill};
 use crate::mutants::operators::{self, Group, Operator};
-use crate::mutants::planted::{self, Kill};
 use crate::mutants::problem::Problem;
+use crate::mutants::rustfmt;
 use crate::mutants::source::Source;
 
 /// An answer with a mistake.
@@ -25,14 +25,14 @@ pub(crate) struct Mutant {
 pub(crate) enum Origin {
     Operator(&'static Operator),
     /// A patch of `mutants/NAME/`.
-    Planted(Kill),
+    Handwritten(Kill),
 }
 
 impl Mutant {
     pub(crate) fn operator(&self) -> &str {
         match &self.origin {
             Origin::Operator(operator) => operator.name,
-            Origin::Planted(_) => "planted",
+            Origin::Handwritten(_) => "planted",
         }
     }
 
@@ -40,7 +40,7 @@ impl Mutant {
     pub(crate) fn group(&self) -> Option<Group> {
         match &self.origin {
             Origin::Operator(operator) => Some(operator.group),
-            Origin::Planted(_) => None,
+            Origin::Handwritten(_) => None,
         }
     }
 
@@ -48,7 +48,7 @@ impl Mutant {
     pub(crate) fn does(&self) -> &str {
         match &self.origin {
             Origin::Operator(operator) => operator.does,
-            Origin::Planted(kill) => &kill.why,
+            Origin::Handwritten(kill) => &kill.why,
         }
     }
 }
@@ -59,10 +59,10 @@ pub(crate) fn all(
     name: &str,
     answer: &Source,
 ) -> Result<Vec<(Mutant, Source)>, Problem> {
-    let planted = planted::all(root, name, &answer.text)?;
+    let planted = handwritten::all(root, name, &answer.text)?;
     let made = generated(answer);
     let texts: Vec<String> = made.iter().map(|(_, _, text)| text.clone()).collect();
-    let texts = format::all(root, name, &texts)?;
+    let texts = rustfmt::all(root, name, &texts)?;
     let mut seen: BTreeSet<String> = planted.iter().map(|mutant| mutant.text.clone()).collect();
     seen.insert(answer.text.clone());
     let mut mutants = Vec::new();

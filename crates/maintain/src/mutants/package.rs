@@ -14,7 +14,7 @@ pub(crate) const ALONE: &str = "alone_";
 /// What the answers ask, and the tests of ours tell.
 const SWITCH: &str = include_str!("switch.rs");
 
-/// How a package is compiled that is compiled once, and that nobody debugs.
+/// BuildMode a package is compiled that is compiled once, and that nobody debugs.
 const ONCE: &str = "debug = false\nincremental = false\n";
 
 /// The file with all mutants of an exercise that are switched. Reports name files without their

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use quote::{ToTokens, format_ident};
 
-use crate::mutants::difference::NewBody;
+use crate::mutants::body_diff::NewBody;
 use crate::mutants::source::{Source, bytes};
 
 /// A file in which mutants are switched.

@@ -1,6 +1,6 @@
 //! Right solutions of other designs: every test must let them pass, by the rules for students.
 use super::variants;
-use super::{Found, Workshop, count, unless};
+use super::{StepResult, VerifyContext, count, unless};
 use course::catalog::Exercise;
 use course::result::ExerciseResult;
 use course::scratch::Variant;
@@ -8,17 +8,17 @@ use course::screen::Progress;
 use course::workspace::{Source, Workspace};
 use course::{messages, source_check};
 
-pub(crate) fn check(workshop: &mut Workshop<'_>, progress: &mut Progress) -> Found {
-    let report = variants::run(workshop, progress)?;
-    let fates = &report.fates;
-    let wrong = fates.iter().filter_map(|fate| fate.complaint.clone());
+pub(crate) fn check(context: &mut VerifyContext<'_>, progress: &mut Progress) -> StepResult {
+    let report = variants::run(context, progress)?;
+    let results = &report.results;
+    let wrong = results.iter().filter_map(|result| result.complaint.clone());
     let mut complaints: Vec<String> = report.unusable.iter().cloned().chain(wrong).collect();
-    if fates.is_empty() {
+    if results.is_empty() {
         complaints.push("there is no alternative".to_owned());
     }
     unless(complaints, || {
-        let known = variants::known(fates);
-        format!("{} of other designs pass{known}", count(fates.len(), "solution"))
+        let known = variants::known(results);
+        format!("{} of other designs pass{known}", count(results.len(), "solution"))
     })
 }
 

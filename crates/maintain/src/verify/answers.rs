@@ -4,7 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use super::repeat::{self, Runs};
-use super::{Found, Workshop, count, unless};
+use super::{StepResult, VerifyContext, count, unless};
 use course::messages;
 use course::result::Verdict;
 use course::runner::Runner;
@@ -19,8 +19,8 @@ pub(crate) struct Run {
     pub(crate) references: PathBuf,
 }
 
-pub(crate) fn check(workshop: &mut Workshop<'_>, progress: &mut Progress) -> Found {
-    let Runs { judgements, differences, note } = run(workshop, progress)?.runs;
+pub(crate) fn check(context: &mut VerifyContext<'_>, progress: &mut Progress) -> StepResult {
+    let Runs { judgements, differences, note } = run(context, progress)?.runs;
     let mut complaints = differences;
     for judgement in &judgements {
         if !judgement.is_solved() {
@@ -40,20 +40,20 @@ pub(crate) fn check(workshop: &mut Workshop<'_>, progress: &mut Progress) -> Fou
 
 /// Judges the answers, once for all steps.
 pub(crate) fn run(
-    workshop: &mut Workshop<'_>,
+    context: &mut VerifyContext<'_>,
     progress: &mut Progress,
 ) -> Result<Run, Vec<String>> {
-    if let Some(run) = &workshop.answers {
+    if let Some(run) = &context.answers {
         return Ok(run.clone());
     }
-    let references = workshop.workspace.notes("snapshots-in-use");
+    let references = context.workspace.notes("snapshots-in-use");
     // It only has to be empty before the run; insta appends to it.
     let _ = fs::remove_file(&references);
     let runner =
-        Runner::prepare(workshop.workspace, Source::Solution, &workshop.exercises(), progress)
+        Runner::prepare(context.workspace, Source::Solution, &context.exercises(), progress)
             .map_err(|problem| vec![problem.to_string()])?
             .environment("INSTA_SNAPSHOT_REFERENCES_FILE", &references);
-    let run = Run { runs: repeat::judge(workshop, &runner, progress)?, references };
-    workshop.answers = Some(run.clone());
+    let run = Run { runs: repeat::judge(context, &runner, progress)?, references };
+    context.answers = Some(run.clone());
     Ok(run)
 }

@@ -2,26 +2,26 @@
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
-use super::{Found, Workshop, count, lints, snapshots, unless};
+use super::{StepResult, VerifyContext, count, lints, snapshots, unless};
 use course::cargo;
 use course::screen::Progress;
 
-pub(crate) fn check(workshop: &mut Workshop<'_>, progress: &mut Progress) -> Found {
-    let references = workshop.workspace.notes("crate-snapshots-in-use");
+pub(crate) fn check(context: &mut VerifyContext<'_>, progress: &mut Progress) -> StepResult {
+    let references = context.workspace.notes("crate-snapshots-in-use");
     // It only has to be empty before the run; insta appends to it.
     let _ = fs::remove_file(&references);
-    let mut command = cargo::command(workshop.workspace, "test");
+    let mut command = cargo::command(context.workspace, "test");
     command.args(["--workspace", "--exclude", "coursework", "--no-fail-fast"]);
     command.env("INSTA_UPDATE", "no").env("INSTA_SNAPSHOT_REFERENCES_FILE", &references);
     let said = lints::quietly(command, progress)?;
     let passed: usize = said.lines().filter_map(passed).sum();
 
     let (mut accepted, mut new) = (Vec::new(), Vec::new());
-    collect(&workshop.workspace.path("crates"), &mut accepted, &mut new)
+    collect(&context.workspace.path("crates"), &mut accepted, &mut new)
         .map_err(|error| vec![format!("crates cannot be read: {error}")])?;
-    let mut complaints = snapshots::pending(workshop.workspace, &new);
+    let mut complaints = snapshots::pending(context.workspace, &new);
     complaints.extend(snapshots::unused(
-        workshop.workspace,
+        context.workspace,
         &accepted,
         &snapshots::references(&references),
     ));

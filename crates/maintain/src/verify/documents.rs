@@ -2,25 +2,25 @@
 use std::path::{Component, Path, PathBuf};
 use std::{fs, io};
 
-use super::{Found, Workshop, count, unless};
+use super::{StepResult, VerifyContext, count, unless};
 use course::screen::Progress;
 
 /// A name that ends so is a file, wherever it stands.
 const ENDINGS: [&str; 8] = [".rs", ".md", ".toml", ".yml", ".snap", ".patch", ".lock", ".sh"];
 
-pub(crate) fn check(workshop: &mut Workshop<'_>, _: &mut Progress) -> Found {
-    let root = &workshop.workspace.root;
+pub(crate) fn check(context: &mut VerifyContext<'_>, _: &mut Progress) -> StepResult {
+    let root = &context.workspace.root;
     let mut files = Vec::new();
     collect(root, &mut files)
         .map_err(|error| vec![format!("the repository cannot be read: {error}")])?;
     files.sort();
     let documents: Vec<&PathBuf> =
         files.iter().filter(|file| file.extension().is_some_and(|ending| ending == "md")).collect();
-    let names: Vec<&str> = workshop.catalog.names().collect();
+    let names: Vec<&str> = context.catalog.names().collect();
     let mut complaints = Vec::new();
     let mut mentions = 0;
     for document in &documents {
-        let shown = workshop.workspace.shown(document);
+        let shown = context.workspace.shown(document);
         let text =
             fs::read_to_string(document).map_err(|error| vec![format!("{shown}: {error}")])?;
         for (line, named) in paths(&text) {

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use anstream::adapter::strip_str;
 
-use super::{Found, Workshop};
+use super::{StepResult, VerifyContext};
 use course::cargo;
 use course::process;
 use course::screen::Progress;
@@ -13,10 +13,10 @@ use course::screen::Progress;
 /// For a whole cargo command, its compiling included.
 pub(crate) const LIMIT: Duration = Duration::from_secs(3600);
 
-pub(crate) fn format(workshop: &mut Workshop<'_>, _: &mut Progress) -> Found {
+pub(crate) fn format(context: &mut VerifyContext<'_>, _: &mut Progress) -> StepResult {
     // `fmt` is the one command of cargo that does not know `--locked`.
     let mut command = Command::new(cargo::program());
-    command.args(["fmt", "--all", "--", "--check", "-l"]).current_dir(&workshop.workspace.root);
+    command.args(["fmt", "--all", "--", "--check", "-l"]).current_dir(&context.workspace.root);
     let ended =
         process::run(command, LIMIT, |_| ()).map_err(|e| vec![format!("cargo fmt: {e}")])?;
     if ended.succeeded() {
@@ -29,7 +29,7 @@ pub(crate) fn format(workshop: &mut Workshop<'_>, _: &mut Progress) -> Found {
         .map(|line| {
             let path = Path::new(line);
             if path.is_file() {
-                format!("{} is not formatted", workshop.workspace.shown(path))
+                format!("{} is not formatted", context.workspace.shown(path))
             } else {
                 line.to_owned()
             }
@@ -42,9 +42,9 @@ pub(crate) fn format(workshop: &mut Workshop<'_>, _: &mut Progress) -> Found {
     Err(complaints)
 }
 
-pub(crate) fn lints(workshop: &mut Workshop<'_>, progress: &mut Progress) -> Found {
+pub(crate) fn lints(context: &mut VerifyContext<'_>, progress: &mut Progress) -> StepResult {
     for features in [&[][..], &["--features", "complete"]] {
-        let mut command = cargo::command(workshop.workspace, "clippy");
+        let mut command = cargo::command(context.workspace, "clippy");
         command
             .args(["--workspace", "--all-targets"])
             .args(features)
@@ -54,8 +54,8 @@ pub(crate) fn lints(workshop: &mut Workshop<'_>, progress: &mut Progress) -> Fou
     Ok("both trees, all targets, -D warnings".to_owned())
 }
 
-pub(crate) fn docs(workshop: &mut Workshop<'_>, progress: &mut Progress) -> Found {
-    let mut command = cargo::command(workshop.workspace, "doc");
+pub(crate) fn docs(context: &mut VerifyContext<'_>, progress: &mut Progress) -> StepResult {
+    let mut command = cargo::command(context.workspace, "doc");
     command.args(["--workspace", "--no-deps"]);
     command.env("RUSTDOCFLAGS", "-D warnings");
     quietly(command, progress)?;

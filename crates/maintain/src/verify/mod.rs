@@ -1,7 +1,6 @@
 //! What `verify` checks: one file a step.
 mod alternatives;
 mod answers;
-mod api;
 mod contract;
 mod crates;
 mod documents;
@@ -20,13 +19,13 @@ use course::screen::Progress;
 use course::workspace::Workspace;
 
 /// What a step found: a note if all is well, otherwise what is wrong, a complaint each.
-pub(crate) type Found = Result<String, Vec<String>>;
+pub(crate) type StepResult = Result<String, Vec<String>>;
 
 /// One promise, and how it is checked.
 pub(crate) struct Step {
     pub(crate) name: &'static str,
     pub(crate) promise: &'static str,
-    pub(crate) check: fn(&mut Workshop<'_>, &mut Progress) -> Found,
+    pub(crate) check: fn(&mut VerifyContext<'_>, &mut Progress) -> StepResult,
 }
 
 pub(crate) const STEPS: &[Step] = &[
@@ -88,7 +87,7 @@ pub(crate) const STEPS: &[Step] = &[
 ];
 
 /// What the steps share.
-pub(crate) struct Workshop<'a> {
+pub(crate) struct VerifyContext<'a> {
     pub(crate) workspace: &'a Workspace,
     pub(crate) catalog: &'a Catalog,
     /// How often the trees are judged.
@@ -101,7 +100,7 @@ pub(crate) struct Workshop<'a> {
     variants: Option<variants::Report>,
 }
 
-impl<'a> Workshop<'a> {
+impl<'a> VerifyContext<'a> {
     pub(crate) fn new(workspace: &'a Workspace, catalog: &'a Catalog, repeat: usize) -> Self {
         Self { workspace, catalog, repeat, starters: None, answers: None, variants: None }
     }
@@ -117,7 +116,7 @@ fn count(number: usize, what: &str) -> String {
 }
 
 /// All is well with `note`, unless there are complaints.
-fn unless(complaints: Vec<String>, note: impl FnOnce() -> String) -> Found {
+fn unless(complaints: Vec<String>, note: impl FnOnce() -> String) -> StepResult {
     if complaints.is_empty() { Ok(note()) } else { Err(complaints) }
 }
 

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
-use super::{Found, Workshop, count, unless};
+use super::{StepResult, VerifyContext, count, unless};
 use course::cargo::{self, Target};
 use course::catalog::Exercise;
 use course::error::Error;
@@ -17,9 +17,9 @@ use course::workspace::{Source, Workspace};
 /// Far more than any of them takes; a program that hangs must not hang the whole check.
 const LIMIT: Duration = Duration::from_secs(60);
 
-pub(crate) fn check(workshop: &mut Workshop<'_>, progress: &mut Progress) -> Found {
-    let workspace = workshop.workspace;
-    let exercises = workshop.exercises();
+pub(crate) fn check(context: &mut VerifyContext<'_>, progress: &mut Progress) -> StepResult {
+    let workspace = context.workspace;
+    let exercises = context.exercises();
     let mut complaints = Vec::new();
     for tree in [Source::Exercise, Source::Solution] {
         progress.say("compiling the programs");

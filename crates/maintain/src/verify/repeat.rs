@@ -1,5 +1,5 @@
 //! Judging a tree, once or many times: every run, in processes of its own, must say the same.
-use super::{Workshop, count};
+use super::{VerifyContext, count};
 use course::parallel;
 use course::result::{ExerciseResult, TestResult};
 use course::runner::Runner;
@@ -18,17 +18,17 @@ pub(crate) struct Runs {
 
 /// Judges every exercise of the tree as often as was asked for.
 pub(crate) fn judge(
-    workshop: &Workshop<'_>,
+    context: &VerifyContext<'_>,
     runner: &Runner<'_>,
     progress: &mut Progress,
 ) -> Result<Runs, Vec<String>> {
-    let exercises = workshop.exercises();
+    let exercises = context.exercises();
     let once = || -> Result<Vec<ExerciseResult>, Vec<String>> {
         let judged =
             parallel::map(&exercises, |exercise| runner.judge(exercise, &mut Progress::hidden()));
         judged.into_iter().map(|one| one.map_err(|problem| vec![problem.to_string()])).collect()
     };
-    let number = workshop.repeat;
+    let number = context.repeat;
     progress.say(format!("testing {}", count(exercises.len(), name_of(runner.tree()))));
     let judgements = once()?;
     let (mut differences, mut identical) = (Vec::new(), 1);

@@ -2,16 +2,16 @@
 //! wider than a terminal.
 use course::reports::{file, report, reviewed};
 
-use super::{Found, Workshop, count, starters, unless};
+use super::{StepResult, VerifyContext, count, starters, unless};
 use course::messages;
 use course::screen::Progress;
 use course::workspace::Source;
 
 const WIDTH: usize = 100;
 
-pub(crate) fn check(workshop: &mut Workshop<'_>, progress: &mut Progress) -> Found {
-    let workspace = workshop.workspace;
-    let judgements = starters::run(workshop, progress)?.judgements;
+pub(crate) fn check(context: &mut VerifyContext<'_>, progress: &mut Progress) -> StepResult {
+    let workspace = context.workspace;
+    let judgements = starters::run(context, progress)?.judgements;
     let mut complaints = Vec::new();
     for judgement in &judgements {
         let file = file(&judgement.exercise);

@@ -3,14 +3,14 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{Found, Workshop, answers, count, unless};
+use super::{StepResult, VerifyContext, answers, count, unless};
 use crate::snapshots::{FOLDER, files};
 use course::screen::Progress;
 use course::workspace::Workspace;
 
-pub(crate) fn check(workshop: &mut Workshop<'_>, progress: &mut Progress) -> Found {
-    let workspace = workshop.workspace;
-    let run = answers::run(workshop, progress)?;
+pub(crate) fn check(context: &mut VerifyContext<'_>, progress: &mut Progress) -> StepResult {
+    let workspace = context.workspace;
+    let run = answers::run(context, progress)?;
     let list = |ending| files(workspace, ending).map_err(|problem| vec![problem.to_string()]);
     let reviewed = list("snap")?;
     let mut complaints = pending(workspace, &list("snap.new")?);

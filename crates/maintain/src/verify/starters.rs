@@ -2,7 +2,7 @@
 use std::collections::BTreeMap;
 
 use super::repeat::{self, Runs};
-use super::{Found, Workshop, count, unless};
+use super::{StepResult, VerifyContext, count, unless};
 use course::catalog::{self, Exercise};
 use course::messages;
 use course::result::{ExerciseResult, State, Verdict};
@@ -10,9 +10,9 @@ use course::runner::Runner;
 use course::screen::Progress;
 use course::workspace::Source;
 
-pub(crate) fn check(workshop: &mut Workshop<'_>, progress: &mut Progress) -> Found {
-    let Runs { judgements, differences, note } = run(workshop, progress)?;
-    let exercises = workshop.exercises();
+pub(crate) fn check(context: &mut VerifyContext<'_>, progress: &mut Progress) -> StepResult {
+    let Runs { judgements, differences, note } = run(context, progress)?;
+    let exercises = context.exercises();
     let mut complaints = differences;
     for (exercise, judgement) in exercises.iter().zip(&judgements) {
         complaints.extend(compare(exercise, judgement));
@@ -26,17 +26,17 @@ pub(crate) fn check(workshop: &mut Workshop<'_>, progress: &mut Progress) -> Fou
 
 /// Judges the starters, once for all steps.
 pub(crate) fn run(
-    workshop: &mut Workshop<'_>,
+    context: &mut VerifyContext<'_>,
     progress: &mut Progress,
 ) -> Result<Runs, Vec<String>> {
-    if let Some(runs) = &workshop.starters {
+    if let Some(runs) = &context.starters {
         return Ok(runs.clone());
     }
     let runner =
-        Runner::prepare(workshop.workspace, Source::Exercise, &workshop.exercises(), progress)
+        Runner::prepare(context.workspace, Source::Exercise, &context.exercises(), progress)
             .map_err(|problem| vec![problem.to_string()])?;
-    let runs = repeat::judge(workshop, &runner, progress)?;
-    workshop.starters = Some(runs.clone());
+    let runs = repeat::judge(context, &runner, progress)?;
+    context.starters = Some(runs.clone());
     Ok(runs)
 }
 

@@ -2,17 +2,18 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use super::{Found, Workshop, api, count, unless};
+use super::{StepResult, VerifyContext, count, unless};
+use crate::contract::api;
 use course::catalog::{self, Exercise};
 use course::diff;
 use course::screen::Progress;
 use course::starters;
 use course::workspace::{Source, Workspace};
 
-pub(crate) fn check(workshop: &mut Workshop<'_>, _: &mut Progress) -> Found {
-    let workspace = workshop.workspace;
+pub(crate) fn check(context: &mut VerifyContext<'_>, _: &mut Progress) -> StepResult {
+    let workspace = context.workspace;
     let listed: BTreeSet<String> =
-        workshop.catalog.names().map(|name| format!("{name}.rs")).collect();
+        context.catalog.names().map(|name| format!("{name}.rs")).collect();
     let mut complaints = Vec::new();
     for folder in [Source::Exercise.folder(), Source::Solution.folder(), "tests"] {
         let there = files(workspace, folder).map_err(|error| vec![format!("{folder}: {error}")])?;
@@ -28,7 +29,7 @@ pub(crate) fn check(workshop: &mut Workshop<'_>, _: &mut Progress) -> Found {
         return Err(complaints);
     }
     let mut changed = 0;
-    for exercise in &workshop.catalog.exercises {
+    for exercise in &context.catalog.exercises {
         let name = exercise.name.as_str();
         let read = |tree: Source| {
             workspace.read(&tree.shown(name)).map_err(|problem| vec![problem.to_string()])

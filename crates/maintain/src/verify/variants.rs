@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{fs, io};
 
-use super::{Workshop, alternatives};
+use super::{VerifyContext, alternatives};
 use course::cargo;
 use course::fingerprint;
 use course::parallel;
@@ -19,7 +19,7 @@ use course::workspace::{Source, Workspace};
 
 /// What was found out about a variant.
 #[derive(Debug, Clone)]
-pub(crate) struct Fate {
+pub(crate) struct VariantResult {
     pub(crate) complaint: Option<String>,
     /// It was judged before, and nothing has changed since.
     pub(crate) known: bool,
@@ -28,25 +28,25 @@ pub(crate) struct Fate {
 /// Everything about the variants, found out once for all steps.
 #[derive(Debug, Clone)]
 pub(crate) struct Report {
-    pub(crate) fates: Vec<Fate>,
+    pub(crate) results: Vec<VariantResult>,
     /// Files that cannot be used as they are.
     pub(crate) unusable: Vec<String>,
 }
 
 pub(crate) fn run(
-    workshop: &mut Workshop<'_>,
+    context: &mut VerifyContext<'_>,
     progress: &mut Progress,
 ) -> Result<Report, Vec<String>> {
-    if let Some(report) = &workshop.variants {
+    if let Some(report) = &context.variants {
         return Ok(report.clone());
     }
     let (mut variants, mut unusable) = (Vec::new(), Vec::new());
-    for exercise in workshop.exercises() {
-        alternatives::collect(workshop.workspace, exercise, &mut variants, &mut unusable)?;
+    for exercise in context.exercises() {
+        alternatives::collect(context.workspace, exercise, &mut variants, &mut unusable)?;
     }
-    let fates = judge(workshop.workspace, &variants, progress)?;
-    let report = Report { fates, unusable };
-    workshop.variants = Some(report.clone());
+    let results = judge(context.workspace, &variants, progress)?;
+    let report = Report { results, unusable };
+    context.variants = Some(report.clone());
     Ok(report)
 }
 
@@ -54,24 +54,24 @@ fn judge(
     workspace: &Workspace,
     variants: &[Variant<'_>],
     progress: &mut Progress,
-) -> Result<Vec<Fate>, Vec<String>> {
+) -> Result<Vec<VariantResult>, Vec<String>> {
     let unreadable = |error: io::Error| vec![format!("what was judged before: {error}")];
     let machinery = machinery(workspace).map_err(unreadable)?;
     let proofs = workspace.notes("judged-before");
     fs::create_dir_all(&proofs).map_err(unreadable)?;
-    let mut fates: Vec<Fate> = Vec::new();
+    let mut results: Vec<VariantResult> = Vec::new();
     let mut unknown = Vec::new();
     for variant in variants {
         let proof = proof(workspace, machinery, variant).map_err(unreadable)?;
         let file = proofs.join(&variant.package);
         let known = fs::read_to_string(&file).is_ok_and(|there| there == proof);
-        fates.push(Fate { complaint: None, known });
+        results.push(VariantResult { complaint: None, known });
         if !known {
-            unknown.push((fates.len() - 1, variant, file, proof));
+            unknown.push((results.len() - 1, variant, file, proof));
         }
     }
     if unknown.is_empty() {
-        return Ok(fates);
+        return Ok(results);
     }
 
     let folder = workspace.notes("variants");
@@ -103,9 +103,9 @@ fn judge(
     });
     progress.stop();
     for ((at, ..), complaint) in unknown.iter().zip(judged) {
-        fates[*at].complaint = complaint.map_err(|problem: String| vec![problem])?;
+        results[*at].complaint = complaint.map_err(|problem: String| vec![problem])?;
     }
-    Ok(fates)
+    Ok(results)
 }
 
 /// The `*.{ending}` files of a folder, in order; none if there is no such folder.
@@ -134,8 +134,8 @@ pub(crate) fn package(exercise: &str, sort: &str, file: &Path) -> String {
 }
 
 /// `: 3 of them as before` where some were not judged again.
-pub(crate) fn known(fates: &[Fate]) -> String {
-    match fates.iter().filter(|fate| fate.known).count() {
+pub(crate) fn known(results: &[VariantResult]) -> String {
+    match results.iter().filter(|result| result.known).count() {
         0 => String::new(),
         known => format!(" ({known} unchanged since they were judged)"),
     }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use super::tree::Tree;
-use crate::mutants::compile::{self, Line};
+use crate::mutants::compiler::{self, Line};
 use crate::mutants::problem::Problem;
 
 /// A test program of the engine.
@@ -37,14 +37,14 @@ impl Said {
 
 /// Runs cargo with these words on these packages of the tree.
 pub(super) fn cargo(tree: &Tree, words: &[&str], packages: &[String]) -> Result<Said, Problem> {
-    let mut command = Command::new(compile::cargo());
+    let mut command = Command::new(compiler::cargo());
     command.args(words).args(["--offline", "--locked", "--message-format", "json"]);
     command.args(packages.iter().flat_map(|package| ["--package", package]));
     command.current_dir(&tree.root).env("CARGO_TARGET_DIR", tree.target());
     // A mutant may have what is not used any more. What is denied stays so: that the compiler goes round
     // for ever in a `const` is for a lint to say.
     command.env("RUSTFLAGS", "-A warnings");
-    compile::forget_caller(&mut command);
+    compiler::forget_caller(&mut command);
     command.stdin(Stdio::null());
     let output = command.output().map_err(|error| Problem::io("run", "cargo", &error))?;
     let mut said = Said {

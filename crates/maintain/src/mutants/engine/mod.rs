@@ -1,25 +1,25 @@
 //! The mutants of `cargo-mutants` in the engine itself, in one build: each function asks which of its
 //! bodies is on. A build for each, as `cargo mutants -p interleave-std` makes it, takes hours.
 mod build;
+mod instrument;
 mod judge;
 mod table;
 mod tree;
-mod weave;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use crate::mutants::compile;
+use crate::mutants::cargo_mutants_json::CargoMutant;
+use crate::mutants::compiler;
 use crate::mutants::files;
-use crate::mutants::foreign::Foreign;
 use crate::mutants::problem::Problem;
-use crate::mutants::run;
 use crate::mutants::screen::Progress;
+use crate::mutants::test_run;
 use build::{Program, Said};
+use instrument::Numbered;
 use judge::{Bounded, End};
 use tree::Tree;
-use weave::Numbered;
 
 /// The crates whose mutants are asked for, and whose tests judge them.
 const PACKAGES: [&str; 2] = ["interleave-std", "interleave-report"];
@@ -66,7 +66,7 @@ pub(crate) fn all(
     let numbers: Vec<usize> =
         (1..=mutants.len()).filter(|number| !alone.contains(number)).collect();
     progress.count(numbers.len());
-    let judged = run::parallel(&numbers, jobs, |&number| {
+    let judged = test_run::parallel(&numbers, jobs, |&number| {
         let end = judge::mutant(number, &programs, &notes);
         progress.one_more(&mutants[number - 1].file);
         end
@@ -96,7 +96,7 @@ pub(crate) fn all(
 /// Writes what is known of each mutant.
 fn write(
     root: &Path,
-    mutants: &[Foreign],
+    mutants: &[CargoMutant],
     fates: &BTreeMap<usize, Fate>,
 ) -> Result<PathBuf, Problem> {
     let full = files::scratch(root).join("engine/found.txt");
@@ -106,14 +106,14 @@ fn write(
 }
 
 /// The list of cargo-mutants.
-fn listed(root: &Path, sources: &[String]) -> Result<Vec<Foreign>, Problem> {
-    let mut command = Command::new(compile::cargo());
+fn listed(root: &Path, sources: &[String]) -> Result<Vec<CargoMutant>, Problem> {
+    let mut command = Command::new(compiler::cargo());
     command.args(["mutants", "--list", "--json", "--colors", "never"]).current_dir(root);
     command.args(PACKAGES.iter().flat_map(|package| ["--package", package]));
     if !sources.is_empty() {
         command.arg("--no-config").args(sources.iter().flat_map(|file| ["--file", file]));
     }
-    compile::forget_caller(&mut command);
+    compiler::forget_caller(&mut command);
     let output = command.stdin(Stdio::null()).output();
     let output = output.map_err(|error| Problem::io("run", "cargo mutants", &error))?;
     if !output.status.success() {
@@ -129,7 +129,7 @@ fn listed(root: &Path, sources: &[String]) -> Result<Vec<Foreign>, Problem> {
 /// left out, and come back by their numbers.
 fn switched(
     tree: &Tree,
-    mutants: &[Foreign],
+    mutants: &[CargoMutant],
     progress: &Progress,
 ) -> Result<(Vec<Program>, BTreeSet<usize>), Problem> {
     let mut sources: BTreeMap<&str, Vec<Numbered<'_>>> = BTreeMap::new();
@@ -142,7 +142,7 @@ fn switched(
     }
     let mut alone = BTreeSet::new();
     // Each file, with how many mutants.
-    let mut woven: BTreeMap<&str, (usize, weave::Woven)> = BTreeMap::new();
+    let mut woven: BTreeMap<&str, (usize, instrument::Instrumented)> = BTreeMap::new();
     for round in 1..=ROUNDS {
         progress.say(&format!("asking the compiler about all mutants: round {round}"));
         for (file, text) in &plain {
@@ -152,7 +152,7 @@ fn switched(
             if woven.get(file.as_str()).is_some_and(|(with, _)| *with == here.len()) {
                 continue;
             }
-            let mut file_woven = weave::weave(text, &here)
+            let mut file_woven = instrument::weave(text, &here)
                 .map_err(|error| Problem::new(format!("{file} cannot be parsed: {error}")))?;
             if file.ends_with("/src/lib.rs") {
                 file_woven.text += tree::MODULE;
@@ -224,7 +224,7 @@ fn count_all(tree: &Tree, plain: &BTreeMap<String, String>) -> Result<(), Proble
 }
 
 fn write_counted(tree: &Tree, file: &str, text: &str) -> Result<(), Problem> {
-    let counted = weave::counted(text)
+    let counted = instrument::counted(text)
         .map_err(|error| Problem::new(format!("{file} cannot be parsed: {error}")))?;
     let end = if file.ends_with("/src/lib.rs") { tree::MODULE } else { "" };
     tree.write(file, &(counted + end))
@@ -234,7 +234,7 @@ fn write_counted(tree: &Tree, file: &str, text: &str) -> Result<(), Problem> {
 fn by_itself(
     tree: &Tree,
     plain: &BTreeMap<String, String>,
-    mutant: &Foreign,
+    mutant: &CargoMutant,
     bounds: &[Bounded],
     notes: &Path,
 ) -> Result<Fate, Problem> {

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::Fate;
 use super::judge::End;
-use crate::mutants::foreign::Foreign;
+use crate::mutants::cargo_mutants_json::CargoMutant;
 
 /// A heading, and which fates count.
 type Column = (&'static str, fn(&Fate) -> bool);
@@ -21,13 +21,13 @@ const COLUMNS: [Column; 7] = [
 
 /// The mutants of which something is known.
 pub(super) fn rows<'a>(
-    mutants: &'a [Foreign],
+    mutants: &'a [CargoMutant],
     fates: &'a BTreeMap<usize, Fate>,
-) -> Vec<(&'a Foreign, &'a Fate)> {
+) -> Vec<(&'a CargoMutant, &'a Fate)> {
     fates.iter().map(|(number, fate)| (&mutants[number - 1], fate)).collect()
 }
 
-pub(super) fn render(fates: &[(&Foreign, &Fate)]) -> String {
+pub(super) fn render(fates: &[(&CargoMutant, &Fate)]) -> String {
     let mut files: BTreeMap<&str, Vec<&Fate>> = BTreeMap::new();
     for (mutant, fate) in fates {
         files.entry(&mutant.file).or_default().push(fate);
@@ -55,7 +55,7 @@ pub(super) fn render(fates: &[(&Foreign, &Fate)]) -> String {
 }
 
 /// Every mutant in a line, with what finds it.
-pub(super) fn in_full(fates: &[(&Foreign, &Fate)]) -> String {
+pub(super) fn in_full(fates: &[(&CargoMutant, &Fate)]) -> String {
     let lines = fates.iter().map(|(mutant, fate)| {
         let end = match fate {
             Fate::RuledOut => "ruled out by the compiler".to_owned(),
@@ -85,7 +85,7 @@ mod tests {
 
     #[test]
     fn the_table_counts_and_shows_what_is_left() {
-        let mutant = |name: &str| -> Foreign {
+        let mutant = |name: &str| -> CargoMutant {
             let place = serde_json::json!({"line": 1, "column": 1});
             let json = serde_json::json!({
                 "name": name, "file": "crates/interleave/src/clock.rs", "diff": "-a\n+b\n",
@@ -103,8 +103,9 @@ mod tests {
             Fate::Judged(End::Stopped { program: program() }),
             Fate::Judged(End::Survived),
         ];
-        let mutants: Vec<Foreign> = (1..=ends.len()).map(|at| mutant(&format!("m{at}"))).collect();
-        let fates: Vec<(&Foreign, &Fate)> = mutants.iter().zip(&ends).collect();
+        let mutants: Vec<CargoMutant> =
+            (1..=ends.len()).map(|at| mutant(&format!("m{at}"))).collect();
+        let fates: Vec<(&CargoMutant, &Fate)> = mutants.iter().zip(&ends).collect();
         insta::assert_snapshot!(render(&fates));
         insta::assert_snapshot!(in_full(&fates));
     }

@@ -9,7 +9,7 @@ use crate::mutants::problem::Problem;
 /// What every crate with mutants is given.
 const SWITCH: &str = include_str!("switch.rs");
 
-/// How the switch is a part of a crate.
+/// BuildMode the switch is a part of a crate.
 pub(super) const MODULE: &str = "\nmod mutant_switch;\n";
 
 /// Files that differ from ours stay as they are; all others become ours again.

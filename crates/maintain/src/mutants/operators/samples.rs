@@ -3,7 +3,7 @@ use std::path::Path;
 
 use crate::mutants::files;
 use crate::mutants::source::Source;
-use crate::mutants::{diff, format, mutant};
+use crate::mutants::{diff, mutant, rustfmt};
 
 /// What an operator makes of `samples/NAME.rs`, as people see it.
 fn mutants_of(operator: &'static super::Operator) -> String {
@@ -16,7 +16,7 @@ fn mutants_of(operator: &'static super::Operator) -> String {
     let made: Vec<String> = made.collect();
     assert!(!made.is_empty(), "{} makes nothing of its sample", operator.name);
     let home = format!("sample-{}", operator.name);
-    let made = format::all(&root, &home, &made).expect("rustfmt runs");
+    let made = rustfmt::all(&root, &home, &made).expect("rustfmt runs");
     let diffs = made.iter().map(|mutant| diff::unified(&text, mutant, 1));
     let head = format!("{}: {}\n", operator.group, operator.does);
     [head].into_iter().chain(diffs).collect::<Vec<_>>().join("\n")

@@ -5,13 +5,13 @@ use std::process::{Command, Stdio};
 
 use crate::mutants::problem::Problem;
 
-const CHECKS: &str = include_str!("page/look.js");
+const CHECKS: &str = include_str!("page/browser_check.js");
 
 /// Chromium, as systems call it.
 const BROWSERS: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "chrome"];
 
 /// What the browser said, a line a check; nothing if there is no browser here.
-pub(crate) fn at(page: &Path) -> Result<Option<Vec<String>>, Problem> {
+pub(crate) fn run(page: &Path) -> Result<Option<Vec<String>>, Problem> {
     let Some(browser) = BROWSERS.into_iter().find(|name| answers(name)) else { return Ok(None) };
     let text =
         fs::read_to_string(page).map_err(|error| Problem::io("read", page.display(), &error))?;

@@ -30,7 +30,11 @@ pub(crate) fn all(root: &Path, name: &str, answer: &str) -> Result<Vec<Mutant>, 
         let (kill, text) = parse(name, answer, &text).map_err(|said| {
             Problem::new(format!("{}/{stem}.patch: {said}", files::mutants_of(name)))
         })?;
-        mutants.push(Mutant { id: format!("planted/{stem}"), origin: Origin::Planted(kill), text });
+        mutants.push(Mutant {
+            id: format!("planted/{stem}"),
+            origin: Origin::Handwritten(kill),
+            text,
+        });
     }
     Ok(mutants)
 }

@@ -2,21 +2,21 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use crate::mutants::declare;
+use crate::mutants::build::{self, BuildMode, MutantSet, Suite};
 use crate::mutants::diff;
 use crate::mutants::equivalent::{self, Equivalent};
+use crate::mutants::expectations;
 use crate::mutants::files;
 use crate::mutants::matrix::{End, Matrix, Row};
 use crate::mutants::problem::Problem;
-use crate::mutants::run::{self, Answer, Record};
 use crate::mutants::screen::Progress;
+use crate::mutants::test_run::{self, Answer, Record};
 use crate::mutants::verdict::Verdict;
-use crate::mutants::workshop::{self, Bench, How, Suite};
 
-/// How many tests run at a time where mutants are judged again, in turn.
+/// BuildMode many tests run at a time where mutants are judged again, in turn.
 pub(crate) const JOBS: [usize; 3] = [1, 2, 4];
 
-/// How a campaign is run.
+/// BuildMode a campaign is run.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Plan {
     /// So many tests at a time.
@@ -36,7 +36,7 @@ impl Plan {
 
 /// What is known about an exercise in the end.
 pub(crate) struct Outcome {
-    pub(crate) bench: Bench,
+    pub(crate) bench: MutantSet,
     pub(crate) answer: Answer,
     /// What each test left behind, for each mutant that was built.
     pub(crate) records: Vec<Option<Vec<Record>>>,
@@ -46,7 +46,7 @@ pub(crate) struct Outcome {
 }
 
 /// All exercises, and how long it took, builds included.
-pub(crate) struct Campaign {
+pub(crate) struct Analysis {
     pub(crate) outcomes: Vec<Outcome>,
     pub(crate) took: Duration,
     /// Whether that includes a build.
@@ -59,18 +59,18 @@ pub(crate) fn run(
     names: &[String],
     plan: Plan,
     progress: &Progress,
-) -> Result<Campaign, Problem> {
+) -> Result<Analysis, Problem> {
     let Plan { jobs, repeat, reports } = plan;
     let began = Instant::now();
     if names.is_empty() {
-        return Ok(Campaign { outcomes: Vec::new(), took: began.elapsed(), built: false });
+        return Ok(Analysis { outcomes: Vec::new(), took: began.elapsed(), built: false });
     }
-    let (benches, built) = workshop::build(root, suite, names, |doing| progress.say(doing))?;
+    let (benches, built) = build::build(root, suite, names, |doing| progress.say(doing))?;
     progress.say("testing the answers");
-    let answers = run::parallel(&benches, jobs, |bench| {
-        let answer = run::answer(root, bench)?;
+    let answers = test_run::parallel(&benches, jobs, |bench| {
+        let answer = test_run::answer(root, bench)?;
         alive(bench, &answer)?;
-        run::canary(root, bench, &answer)?;
+        test_run::canary(root, bench, &answer)?;
         Ok(answer)
     });
     let answers = answers.into_iter().collect::<Result<Vec<_>, Problem>>()?;
@@ -82,8 +82,8 @@ pub(crate) fn run(
         .collect();
     progress.count(queue.len() * repeat);
     let judge = |jobs| {
-        run::parallel(&queue, jobs, |&(of, at)| {
-            let records = run::mutant(root, &benches[of], &answers[of], at, reports);
+        test_run::parallel(&queue, jobs, |&(of, at)| {
+            let records = test_run::mutant(root, &benches[of], &answers[of], at, reports);
             progress.one_more(&benches[of].name);
             records
         })
@@ -103,12 +103,12 @@ pub(crate) fn run(
         let records = judged.by_ref().take(bench.mutants.len()).collect();
         outcomes.push(conclude(root, bench, answer, records)?);
     }
-    Ok(Campaign { outcomes, took, built })
+    Ok(Analysis { outcomes, took, built })
 }
 
 /// Every run must say the same about every mutant.
 fn same(
-    benches: &[Bench],
+    benches: &[MutantSet],
     queue: &[(usize, usize)],
     first: &[Option<Vec<Record>>],
     other: &[Option<Vec<Record>>],
@@ -127,7 +127,7 @@ fn same(
 }
 
 /// The unmutated answer must live.
-fn alive(bench: &Bench, answer: &Answer) -> Result<(), Problem> {
+fn alive(bench: &MutantSet, answer: &Answer) -> Result<(), Problem> {
     let failed = answer.tests.iter().find(|test| test.record.verdict != Verdict::Passed);
     match failed {
         None => Ok(()),
@@ -140,7 +140,7 @@ fn alive(bench: &Bench, answer: &Answer) -> Result<(), Problem> {
 
 fn conclude(
     root: &Path,
-    bench: Bench,
+    bench: MutantSet,
     answer: Answer,
     records: Vec<Option<Vec<Record>>>,
 ) -> Result<Outcome, Problem> {
@@ -150,7 +150,7 @@ fn conclude(
     let mut rows = Vec::new();
     for (mutant, (how, records)) in bench.mutants.iter().zip(bench.built.iter().zip(&records)) {
         let end = match (how, records) {
-            (How::RuledOut { code, .. }, _) => End::RuledOut(code.clone()),
+            (BuildMode::RuledOut { code, .. }, _) => End::RuledOut(code.clone()),
             (_, records) => {
                 let records = records.iter().flatten();
                 let verdicts = records.map(|record| record.verdict).collect();
@@ -164,8 +164,8 @@ fn conclude(
     }
     let tests = answer.tests.iter().map(|test| test.name.clone()).collect();
     let mut matrix = Matrix { exercise: name, tests, rows };
-    declare::killers(&mut matrix, reviewed.as_ref(), &bench.mutants);
-    let complaints = declare::complaints(&matrix, reviewed.as_ref(), &bench, &equivalents);
+    expectations::killers(&mut matrix, reviewed.as_ref(), &bench.mutants);
+    let complaints = expectations::complaints(&matrix, reviewed.as_ref(), &bench, &equivalents);
     Ok(Outcome { bench, answer, records, matrix, complaints })
 }
 

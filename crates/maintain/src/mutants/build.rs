@@ -3,22 +3,22 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::thread;
 
-use crate::mutants::compile::{self, Error};
-use crate::mutants::difference::{self, Difference, NewBody};
+use crate::mutants::body_diff::{self, Difference, NewBody};
+use crate::mutants::build_cache;
+use crate::mutants::compiler::{self, Error};
 use crate::mutants::files;
-use crate::mutants::kept;
 use crate::mutants::mutant::{self, Mutant};
 use crate::mutants::package;
 use crate::mutants::problem::Problem;
-use crate::mutants::run;
 use crate::mutants::schemata::{self, Switched};
 use crate::mutants::source::Source;
+use crate::mutants::test_run;
 
 /// The first round rules out all or almost all, and every other at least one: this is only a guard.
 const ROUNDS: usize = 20;
 
 /// An exercise whose mutants are built.
-pub(crate) struct Bench {
+pub(crate) struct MutantSet {
     pub(crate) name: String,
     /// Where its tests are, and the package in which they are built.
     pub(crate) tests: PathBuf,
@@ -26,13 +26,13 @@ pub(crate) struct Bench {
     pub(crate) answer: String,
     /// Mutant `n` has the number `n + 1` in the program; 0 is the answer.
     pub(crate) mutants: Vec<Mutant>,
-    pub(crate) built: Vec<How>,
+    pub(crate) built: Vec<BuildMode>,
     pub(crate) switched: Switched,
     pub(crate) program: PathBuf,
 }
 
-/// How a mutant came into the program.
-pub(crate) enum How {
+/// BuildMode a mutant came into the program.
+pub(crate) enum BuildMode {
     /// It is switched on at run time: these functions have another body.
     Switched(Vec<NewBody>),
     /// It has a copy of the tests.
@@ -61,14 +61,14 @@ pub(crate) fn build(
     suite: &Suite,
     names: &[String],
     mut progress: impl FnMut(&str),
-) -> Result<(Vec<Bench>, bool), Problem> {
+) -> Result<(Vec<MutantSet>, bool), Problem> {
     progress("making the mutants");
     let cores = thread::available_parallelism().map_or(1, usize::from);
-    let benches = run::parallel(names, cores, |name| prepare(root, suite, name));
+    let benches = test_run::parallel(names, cores, |name| prepare(root, suite, name));
     let benches = benches.into_iter().collect::<Result<Vec<_>, _>>()?;
-    let (mut kept, mut benches): (Vec<Bench>, Vec<Bench>) = benches
+    let (mut kept, mut benches): (Vec<MutantSet>, Vec<MutantSet>) = benches
         .into_iter()
-        .map(|mut bench| (kept::take_over(root, &mut bench), bench))
+        .map(|mut bench| (build_cache::take_over(root, &mut bench), bench))
         .fold((Vec::new(), Vec::new()), |(mut kept, mut new), (is_kept, bench)| {
             if is_kept {
                 kept.push(bench)
@@ -89,13 +89,13 @@ pub(crate) fn build(
 fn compile_all(
     root: &Path,
     suite: &Suite,
-    benches: &mut [Bench],
+    benches: &mut [MutantSet],
     mut progress: impl FnMut(&str),
 ) -> Result<(), Problem> {
     if benches.is_empty() {
         return Ok(());
     }
-    benches.iter().for_each(|bench| kept::forget(root, &bench.folder, &bench.name));
+    benches.iter().for_each(|bench| build_cache::forget(root, &bench.folder, &bench.name));
     for round in 0..ROUNDS {
         let (doing, write): (&str, Schema) = match round {
             0 => ("asking the compiler about each mutant", schemata::apart),
@@ -106,14 +106,14 @@ fn compile_all(
         let exercises: Vec<package::Exercise<'_>> =
             benches.iter().map(|bench| exercise(bench, round == 0)).collect();
         package::write(root, &suite.folder, &exercises)?;
-        let mut built = compile::build(root, &suite.folder)?;
+        let mut built = compiler::build(root, &suite.folder)?;
         built.errors.retain(|error| !error.text.contains(schemata::ONLY_A_LOOK));
         if round > 0 && built.errors.is_empty() {
             for bench in benches {
                 let program = built.programs.get(&bench.name);
                 bench.program =
                     program.cloned().ok_or_else(|| unbuilt(&bench.name, &built.said))?;
-                kept::remember(root, bench);
+                build_cache::remember(root, bench);
             }
             return Ok(());
         }
@@ -122,32 +122,32 @@ fn compile_all(
     Err(Problem::new("the mutants could not be built: every build had other errors"))
 }
 
-fn prepare(root: &Path, suite: &Suite, name: &str) -> Result<Bench, Problem> {
+fn prepare(root: &Path, suite: &Suite, name: &str) -> Result<MutantSet, Problem> {
     let answer = files::read(root, &format!("complete/{name}.rs"))?;
     let source = parse(name, &answer)?;
     let (mut mutants, mut built) = (Vec::new(), Vec::new());
     for (mutant, its) in mutant::all(root, name, &source)? {
         mutants.push(mutant);
-        built.push(match difference::between(&source, &its) {
-            Difference::Bodies(bodies) => How::Switched(bodies),
-            Difference::Types => How::Alone,
+        built.push(match body_diff::between(&source, &its) {
+            Difference::Bodies(bodies) => BuildMode::Switched(bodies),
+            Difference::Types => BuildMode::Alone,
         });
     }
     let switched = schemata::switch(&source, &[]);
     let (name, program) = (name.to_owned(), PathBuf::new());
     let (tests, folder) = (suite.tests.clone(), suite.folder.clone());
-    Ok(Bench { name, tests, folder, answer, mutants, built, switched, program })
+    Ok(MutantSet { name, tests, folder, answer, mutants, built, switched, program })
 }
 
-/// How the bodies of mutants come into one file.
+/// BuildMode the bodies of mutants come into one file.
 type Schema = fn(&Source, &[(usize, &[NewBody])]) -> Switched;
 
 /// Writes the switched file of each exercise anew.
-fn switch(benches: &mut [Bench], schema: Schema) -> Result<(), Problem> {
+fn switch(benches: &mut [MutantSet], schema: Schema) -> Result<(), Problem> {
     for bench in benches {
         let source = parse(&bench.name, &bench.answer)?;
         let bodies = bench.built.iter().enumerate().filter_map(|(at, how)| match how {
-            How::Switched(bodies) => Some((at + 1, &bodies[..])),
+            BuildMode::Switched(bodies) => Some((at + 1, &bodies[..])),
             _ => None,
         });
         bench.switched = schema(&source, &bodies.collect::<Vec<_>>());
@@ -155,7 +155,7 @@ fn switch(benches: &mut [Bench], schema: Schema) -> Result<(), Problem> {
     Ok(())
 }
 
-fn exercise(bench: &Bench, is_look: bool) -> package::Exercise<'_> {
+fn exercise(bench: &MutantSet, is_look: bool) -> package::Exercise<'_> {
     let alone = bench.built.iter().zip(&bench.mutants).enumerate();
     package::Exercise {
         name: &bench.name,
@@ -163,14 +163,14 @@ fn exercise(bench: &Bench, is_look: bool) -> package::Exercise<'_> {
         is_look,
         switched: &bench.switched.text,
         alone: alone
-            .filter(|(_, (how, _))| matches!(how, How::Alone))
+            .filter(|(_, (how, _))| matches!(how, BuildMode::Alone))
             .map(|(at, (_, mutant))| (at + 1, mutant.text.as_str()))
             .collect(),
     }
 }
 
 /// Takes out every mutant that an error is about; an error that is about none is ours.
-fn rule_out(benches: &mut [Bench], errors: &[Error]) -> Result<(), Problem> {
+fn rule_out(benches: &mut [MutantSet], errors: &[Error]) -> Result<(), Problem> {
     let mut said: BTreeMap<(usize, usize), BTreeSet<(String, String)>> = BTreeMap::new();
     for error in errors {
         let of = benches.iter().position(|bench| bench.name == error.exercise);
@@ -184,13 +184,13 @@ fn rule_out(benches: &mut [Bench], errors: &[Error]) -> Result<(), Problem> {
     for ((bench, number), errors) in said {
         // The smallest code, so that the order in which the compiler looks does not matter.
         let (code, said) = errors.into_iter().next().unwrap_or_default();
-        benches[bench].built[number - 1] = How::RuledOut { code, said };
+        benches[bench].built[number - 1] = BuildMode::RuledOut { code, said };
     }
     Ok(())
 }
 
 /// The number of the mutant in whose lines an error is.
-fn culprit(bench: &Bench, error: &Error) -> Option<usize> {
+fn culprit(bench: &MutantSet, error: &Error) -> Option<usize> {
     error.places.iter().find_map(|(file, line)| {
         let file = file.replace('\\', "/");
         let number = match file.split_once(&format!("alone/{}/", bench.name)) {

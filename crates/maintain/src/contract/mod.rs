@@ -1,4 +1,6 @@
 //! The contract: what each exercise promises, sentence by sentence, and the tests that hold it.
+pub(crate) mod api;
+
 use std::collections::BTreeSet;
 use std::fmt::Write;
 

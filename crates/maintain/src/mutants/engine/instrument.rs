@@ -5,15 +5,15 @@ use std::ops::Range;
 use syn::visit::{self, Visit};
 use syn::{Block, ReturnType, Signature, Type};
 
+use crate::mutants::cargo_mutants_json::CargoMutant;
 use crate::mutants::edit::{self, Edit};
-use crate::mutants::foreign::Foreign;
 use crate::mutants::source::bytes;
 
 /// A mutant with its number in the program, from 1.
-pub(super) type Numbered<'a> = (usize, &'a Foreign);
+pub(super) type Numbered<'a> = (usize, &'a CargoMutant);
 
 /// A file in which mutants are switched.
-pub(super) struct Woven {
+pub(super) struct Instrumented {
     pub(super) text: String,
     /// The lines of each mutant, from 1.
     homes: Vec<(Range<usize>, usize)>,
@@ -21,7 +21,7 @@ pub(super) struct Woven {
     pub(super) alone: Vec<usize>,
 }
 
-impl Woven {
+impl Instrumented {
     /// The mutant to which a line belongs.
     pub(super) fn home(&self, line: usize) -> Option<usize> {
         self.homes.iter().find(|(lines, _)| lines.contains(&line)).map(|(_, mutant)| *mutant)
@@ -130,7 +130,7 @@ pub(super) fn counted(text: &str) -> syn::Result<String> {
 }
 
 /// The file with these mutants of it, all loops counted.
-pub(super) fn weave(text: &str, mutants: &[Numbered<'_>]) -> syn::Result<Woven> {
+pub(super) fn weave(text: &str, mutants: &[Numbered<'_>]) -> syn::Result<Instrumented> {
     let plain = Finder::of(text)?.functions;
     let mut alone = Vec::new();
     let mut bodies: BTreeMap<usize, Vec<(usize, String)>> = BTreeMap::new();
@@ -150,7 +150,7 @@ pub(super) fn weave(text: &str, mutants: &[Numbered<'_>]) -> syn::Result<Woven> 
     }
     let own = counted(text)?;
     let functions = Finder::of(&own)?.functions;
-    let mut woven = Woven { text: String::new(), homes: Vec::new(), alone };
+    let mut woven = Instrumented { text: String::new(), homes: Vec::new(), alone };
     let mut done = 0;
     for (at, bodies) in bodies {
         let place = &functions[at].body;
@@ -186,7 +186,7 @@ mod tests {
         for one in 0..to {\n        sum += one;\n    }\n    sum\n}\n\n\
         const fn two() -> u32 {\n    2\n}\n";
 
-    fn mutant(line: usize, from: usize, to: usize, with: &str) -> Foreign {
+    fn mutant(line: usize, from: usize, to: usize, with: &str) -> CargoMutant {
         let json = serde_json::json!({
             "name": "", "replacement": with,
             "span": {

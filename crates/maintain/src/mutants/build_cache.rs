@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use crate::mutants::build::{BuildMode, MutantSet};
 use crate::mutants::files;
-use crate::mutants::unchanged;
-use crate::mutants::workshop::{Bench, How};
+use crate::mutants::verdict_cache;
 
 /// What is noted about an exercise whose mutants were built.
 #[derive(Serialize, Deserialize)]
@@ -19,16 +19,16 @@ struct Note {
 }
 
 /// Takes over what was built before; false if there is nothing, or nothing that still fits.
-pub(crate) fn take_over(root: &Path, bench: &mut Bench) -> bool {
+pub(crate) fn take_over(root: &Path, bench: &mut MutantSet) -> bool {
     let Ok(text) = fs::read_to_string(file(root, &bench.folder, &bench.name)) else { return false };
     let Ok(note) = serde_json::from_str::<Note>(&text) else { return false };
-    let now = unchanged::of_build(root, &bench.tests, &bench.name);
+    let now = verdict_cache::of_build(root, &bench.tests, &bench.name);
     if !now.is_ok_and(|now| now == note.fingerprint) || !note.program.is_file() {
         return false;
     }
     for (mutant, how) in bench.mutants.iter().zip(&mut bench.built) {
         if let Some((code, said)) = note.ruled_out.get(&mutant.id) {
-            *how = How::RuledOut { code: code.clone(), said: said.clone() };
+            *how = BuildMode::RuledOut { code: code.clone(), said: said.clone() };
         }
     }
     bench.program = note.program;
@@ -42,10 +42,12 @@ pub(crate) fn forget(root: &Path, folder: &Path, name: &str) {
 }
 
 /// Notes what has been built.
-pub(crate) fn remember(root: &Path, bench: &Bench) {
-    let Ok(fingerprint) = unchanged::of_build(root, &bench.tests, &bench.name) else { return };
+pub(crate) fn remember(root: &Path, bench: &MutantSet) {
+    let Ok(fingerprint) = verdict_cache::of_build(root, &bench.tests, &bench.name) else { return };
     let ruled_out = bench.mutants.iter().zip(&bench.built).filter_map(|(mutant, how)| match how {
-        How::RuledOut { code, said } => Some((mutant.id.clone(), (code.clone(), said.clone()))),
+        BuildMode::RuledOut { code, said } => {
+            Some((mutant.id.clone(), (code.clone(), said.clone())))
+        }
         _ => None,
     });
     let note = Note { fingerprint, program: bench.program.clone(), ruled_out: ruled_out.collect() };

@@ -6,11 +6,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::{fs, thread};
 
+use crate::mutants::build::{BuildMode, MutantSet};
 use crate::mutants::files;
 use crate::mutants::package::ALONE;
 use crate::mutants::problem::Problem;
 use crate::mutants::verdict::Verdict;
-use crate::mutants::workshop::{Bench, How};
 
 /// After so many executions of one scenario a test gives up, which is no kill. No answer needs half
 /// as many; a mutant can need millions.
@@ -53,7 +53,7 @@ pub(crate) struct Test {
 }
 
 /// The answer itself, one test after the other in one process, as it will be with the mutants.
-pub(crate) fn answer(root: &Path, bench: &Bench) -> Result<Answer, Problem> {
+pub(crate) fn answer(root: &Path, bench: &MutantSet) -> Result<Answer, Problem> {
     let mut command = command(bench);
     command.args(["--list", "--format", "terse"]).stdout(Stdio::piped());
     let listed = command.output().map_err(|error| cannot_run(&bench.program, &error))?;
@@ -97,7 +97,7 @@ pub(crate) fn answer(root: &Path, bench: &Bench) -> Result<Answer, Problem> {
 
 /// The first mutant of all: every function that can be switched panics. It must die, or nothing that
 /// is said about any other means anything.
-pub(crate) fn canary(root: &Path, bench: &Bench, answer: &Answer) -> Result<(), Problem> {
+pub(crate) fn canary(root: &Path, bench: &MutantSet, answer: &Answer) -> Result<(), Problem> {
     let scratch = Scratch::new(root)?;
     for test in answer.tests.iter().filter(|test| !test.reaches.is_empty()) {
         let ask = Ask { reports: false, reached: None };
@@ -113,16 +113,16 @@ pub(crate) fn canary(root: &Path, bench: &Bench, answer: &Answer) -> Result<(), 
 /// All tests on one mutant, in the order of the tests; nothing if the compiler ruled it out.
 pub(crate) fn mutant(
     root: &Path,
-    bench: &Bench,
+    bench: &MutantSet,
     answer: &Answer,
     at: usize,
     reports: bool,
 ) -> Result<Option<Vec<Record>>, Problem> {
     let number = at + 1;
     let changed: Option<BTreeSet<&String>> = match &bench.built[at] {
-        How::RuledOut { .. } => return Ok(None),
-        How::Switched(bodies) => Some(bodies.iter().map(|body| &body.function).collect()),
-        How::Alone => None,
+        BuildMode::RuledOut { .. } => return Ok(None),
+        BuildMode::Switched(bodies) => Some(bodies.iter().map(|body| &body.function).collect()),
+        BuildMode::Alone => None,
     };
     let reaches = |test: &Test| {
         changed.as_ref().is_none_or(|changed| changed.iter().any(|of| test.reaches.contains(*of)))
@@ -159,7 +159,7 @@ struct Ask<'a> {
 /// Runs these tests; where the process dies on the way, the test that it died in has its verdict
 /// from that, and those after it run again.
 fn run(
-    bench: &Bench,
+    bench: &MutantSet,
     number: usize,
     paths: &[&str],
     scratch: &Scratch,
@@ -220,7 +220,7 @@ fn is_native(source: &str, test: &str) -> bool {
 }
 
 /// A test program, with everything from outside that could change a verdict shut off.
-fn command(bench: &Bench) -> Command {
+fn command(bench: &MutantSet) -> Command {
     let mut command = Command::new(&bench.program);
     command.env_clear().current_dir(&bench.folder);
     command.env("INSTA_UPDATE", "no").env("INSTA_WORKSPACE_ROOT", &bench.folder);
@@ -234,7 +234,7 @@ fn function(path: &str) -> &str {
 }
 
 /// The tests of an exercise, in the order in which they are read.
-fn sources(bench: &Bench) -> String {
+fn sources(bench: &MutantSet) -> String {
     let (tests, name) = (&bench.tests, &bench.name);
     let mut text = fs::read_to_string(tests.join(format!("{name}.rs"))).unwrap_or_default();
     for path in files::listed(&tests.join(name)).unwrap_or_default() {

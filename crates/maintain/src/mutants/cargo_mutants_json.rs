@@ -3,7 +3,7 @@ use serde::Deserialize;
 
 /// A place in a file, and what stands there instead.
 #[derive(Debug, Clone, Deserialize)]
-pub(crate) struct Foreign {
+pub(crate) struct CargoMutant {
     /// Place and change in words.
     pub(crate) name: String,
     #[serde(default)]
@@ -27,7 +27,7 @@ struct Place {
     column: usize,
 }
 
-impl Foreign {
+impl CargoMutant {
     /// The text with the mutant in it; nothing if the text has no such place.
     pub(crate) fn applied(&self, text: &str) -> Option<String> {
         let (start, end) = (self.span.start.offset(text)?, self.span.end.offset(text)?);
@@ -51,13 +51,13 @@ impl Place {
 
 #[cfg(test)]
 mod tests {
-    use super::Foreign;
+    use super::CargoMutant;
 
     #[test]
     fn columns_count_characters() {
         let json = r#"{"name": "replace + with -", "replacement": "-",
             "span": {"start": {"line": 2, "column": 5}, "end": {"line": 2, "column": 6}}}"#;
-        let mutant: Foreign = serde_json::from_str(json).expect("it is JSON");
+        let mutant: CargoMutant = serde_json::from_str(json).expect("it is JSON");
         assert_eq!(mutant.applied("one\nä + b\n").as_deref(), Some("one\nä + -\n"));
         assert_eq!(mutant.applied("one\n"), None);
     }

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use course::{Arguments, Context, Error};
 
-use crate::new_steps;
+mod next_step;
 
 /// Each file, with NAME in the place of the name.
 const FILES: [(&str, &str); 5] = [
@@ -69,7 +69,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
         .open(root.join("course/catalog.toml"))
         .and_then(|mut toml| toml.write_all(CHAPTER.replace("NAME", name).as_bytes()))
         .map_err(problem("course/catalog.toml"))?;
-    anstream::print!("{}", new_steps::steps(name));
+    anstream::print!("{}", next_step::steps(name));
     Ok(ExitCode::SUCCESS)
 }
 

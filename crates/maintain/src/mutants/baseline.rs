@@ -2,7 +2,8 @@
 use std::fmt::Write;
 use std::path::Path;
 
-use crate::mutants::campaign::{self, Outcome, Plan};
+use crate::mutants::analysis::{self, Outcome, Plan};
+use crate::mutants::build::Suite;
 use crate::mutants::diff;
 use crate::mutants::files;
 use crate::mutants::matrix::{End, Matrix, column, killers, letters};
@@ -10,34 +11,33 @@ use crate::mutants::mutant::Mutant;
 use crate::mutants::operators::Group;
 use crate::mutants::problem::Problem;
 use crate::mutants::screen::Progress;
-use crate::mutants::workshop::Suite;
 
 pub(crate) const EXERCISE: &str = "cat";
 
 /// The suite without threads, from the root.
-pub(crate) const TESTS: &str = "crates/maintain/exhibit";
+pub(crate) const TESTS: &str = "crates/maintain/baseline";
 
 /// What `both` said when a person read it last.
-const FILE: &str = "course/cat/mutants/exhibit.txt";
+const FILE: &str = "course/cat/mutants/baseline.txt";
 
 /// What sort of mistake a mutant is, as far as the exhibit tells sorts apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Sort {
-    Planted,
+    Handwritten,
     Synchronisation,
     Sequential,
 }
 
 impl Sort {
     const ALL: [(Self, &str); 3] = [
-        (Self::Planted, "planted by hand: what people really get wrong"),
+        (Self::Handwritten, "planted by hand: what people really get wrong"),
         (Self::Synchronisation, "synchronisation: removed, moved, weaker, stronger"),
         (Self::Sequential, "one thread alone: values, operators, arms"),
     ];
 
     fn of(mutant: &Mutant) -> Self {
         match mutant.group() {
-            None => Self::Planted,
+            None => Self::Handwritten,
             Some(Group::Sequential) => Self::Sequential,
             Some(_) => Self::Synchronisation,
         }
@@ -47,15 +47,15 @@ impl Sort {
 /// Both matrices side by side, and how many of which mistakes each suite finds.
 pub(crate) fn both(root: &Path, jobs: usize, progress: &Progress) -> Result<String, Problem> {
     let names = [EXERCISE.to_owned()];
-    let real = one(campaign::run(root, &Suite::ours(root), &names, Plan::once(jobs), progress)?)?;
+    let real = one(analysis::run(root, &Suite::ours(root), &names, Plan::once(jobs), progress)?)?;
     with(root, &real, jobs, progress)
 }
 
 /// The same, where the real suite has been run already.
 fn with(root: &Path, real: &Outcome, jobs: usize, progress: &Progress) -> Result<String, Problem> {
-    let suite = Suite { tests: root.join(TESTS), folder: files::scratch(root).join("exhibit") };
+    let suite = Suite { tests: root.join(TESTS), folder: files::scratch(root).join("baseline") };
     let names = [EXERCISE.to_owned()];
-    let sequential = one(campaign::run(root, &suite, &names, Plan::once(jobs), progress)?)?;
+    let sequential = one(analysis::run(root, &suite, &names, Plan::once(jobs), progress)?)?;
     let sorts: Vec<Sort> = real.bench.mutants.iter().map(Sort::of).collect();
     Ok(beside(&real.matrix, &sequential.matrix, &sorts))
 }
@@ -82,7 +82,7 @@ pub(crate) fn complaint(
     }))
 }
 
-fn one(campaign: campaign::Campaign) -> Result<Outcome, Problem> {
+fn one(campaign: analysis::Analysis) -> Result<Outcome, Problem> {
     let first = campaign.outcomes.into_iter().next();
     first.ok_or_else(|| Problem::new(format!("there is no exercise `{EXERCISE}`")))
 }
@@ -167,7 +167,7 @@ mod tests {
              \x20 .  number/decode  equivalent\n",
         );
         let sorts = [
-            Sort::Planted,
+            Sort::Handwritten,
             Sort::Synchronisation,
             Sort::Synchronisation,
             Sort::Sequential,

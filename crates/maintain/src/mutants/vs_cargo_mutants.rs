@@ -8,18 +8,18 @@ use std::time::{Duration, Instant};
 
 use serde::Deserialize;
 
-use crate::mutants::campaign::{self, Plan};
-use crate::mutants::compile;
+use crate::mutants::analysis::{self, Plan};
+use crate::mutants::build::Suite;
+use crate::mutants::build_cache;
+use crate::mutants::cargo_mutants_json::CargoMutant;
+use crate::mutants::compiler;
 use crate::mutants::files;
-use crate::mutants::foreign::Foreign;
-use crate::mutants::format;
-use crate::mutants::kept;
 use crate::mutants::matrix::End;
 use crate::mutants::package;
 use crate::mutants::problem::Problem;
+use crate::mutants::rustfmt;
 use crate::mutants::screen::Progress;
 use crate::mutants::source::Source;
-use crate::mutants::workshop::Suite;
 
 /// Seconds for the tests of one mutant. Who needs longer is not killed.
 const TIMEOUT: &str = "300";
@@ -38,7 +38,7 @@ struct Outcome {
 }
 
 impl Outcome {
-    fn mutant(&self) -> Option<&Foreign> {
+    fn mutant(&self) -> Option<&CargoMutant> {
         match &self.scenario {
             Scenario::Mutant(mutant) => Some(mutant),
             Scenario::Baseline => None,
@@ -58,7 +58,7 @@ impl Outcome {
 #[derive(Deserialize)]
 enum Scenario {
     Baseline,
-    Mutant(Foreign),
+    Mutant(CargoMutant),
 }
 
 #[derive(Deserialize)]
@@ -80,9 +80,9 @@ pub(crate) fn both(
     for name in names {
         // Both build all that they need for this.
         let suite = Suite::ours(root);
-        kept::forget(root, &suite.folder, name);
+        build_cache::forget(root, &suite.folder, name);
         let ours =
-            campaign::run(root, &suite, std::slice::from_ref(name), Plan::once(jobs), progress)?;
+            analysis::run(root, &suite, std::slice::from_ref(name), Plan::once(jobs), progress)?;
         progress.say(&format!("cargo-mutants on {name}"));
         let native = ours.outcomes.iter().flat_map(|outcome| &outcome.answer.native);
         let (found, took) = run(root, name, &native.collect::<Vec<_>>())?;
@@ -98,8 +98,8 @@ pub(crate) fn both(
     if let [_, _, ..] = names {
         // Ours once more, as the command does it: all are built in one go, and judged in one queue.
         let suite = Suite::ours(root);
-        names.iter().for_each(|name| kept::forget(root, &suite.folder, name));
-        let ours = campaign::run(root, &suite, names, Plan::once(jobs), progress)?;
+        names.iter().for_each(|name| build_cache::forget(root, &suite.folder, name));
+        let ours = analysis::run(root, &suite, names, Plan::once(jobs), progress)?;
         progress.stop();
         say(&line("all in one go", &Ours::of(&ours), &theirs_in_all));
     }
@@ -135,7 +135,7 @@ struct Ours {
 }
 
 impl Ours {
-    fn of(campaign: &campaign::Campaign) -> Self {
+    fn of(campaign: &analysis::Analysis) -> Self {
         let rows = campaign.outcomes.iter().flat_map(|outcome| &outcome.matrix.rows);
         let is_viable = |end: &End| !matches!(end, End::RuledOut(_));
         Self {
@@ -211,7 +211,7 @@ fn run(root: &Path, name: &str, left_out: &[&String]) -> Result<(Vec<Outcome>, D
     let answer = files::read(root, &format!("complete/{name}.rs"))?;
     let source = Source::parse(&answer).map_err(|error| Problem::new(error.to_string()))?;
     let tested: Vec<String> = source.tested().into_iter().map(|function| function.name).collect();
-    let mut command = Command::new(compile::cargo());
+    let mut command = Command::new(compiler::cargo());
     command.args(["mutants", "--no-shuffle", "--colors", "never", "--gitignore", "false"]);
     // What the answer depends on is compiled already: it finds that where we have it.
     let target = format!("--cargo-arg=--target-dir={}", files::target(root).display());
@@ -223,7 +223,7 @@ fn run(root: &Path, name: &str, left_out: &[&String]) -> Result<(Vec<Outcome>, D
         }
     }
     command.args(["--", "--"]).args(left_out.iter().flat_map(|test| ["--skip", test]));
-    compile::forget_caller(&mut command);
+    compiler::forget_caller(&mut command);
     command.env("INSTA_UPDATE", "no");
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
     let began = Instant::now();
@@ -241,7 +241,7 @@ fn run(root: &Path, name: &str, left_out: &[&String]) -> Result<(Vec<Outcome>, D
 /// Those that survive there and are not listed as equivalent here.
 fn missed(
     root: &Path,
-    ours: &[campaign::Outcome],
+    ours: &[analysis::Outcome],
     theirs: &[Outcome],
 ) -> Result<Vec<String>, Problem> {
     let Some(ours) = ours.first() else { return Ok(Vec::new()) };
@@ -249,11 +249,11 @@ fn missed(
     let alive = theirs
         .iter()
         .filter(|outcome| !["CaughtMutant", "Unviable"].contains(&outcome.summary.as_str()));
-    let survivors: Vec<(&Outcome, &Foreign)> =
+    let survivors: Vec<(&Outcome, &CargoMutant)> =
         alive.filter_map(|outcome| Some((outcome, outcome.mutant()?))).collect();
     let texts = survivors.iter().map(|(_, mutant)| mutant.applied(&bench.answer));
     let texts: Vec<String> = texts.map(Option::unwrap_or_default).collect();
-    let texts = format::all(root, &format!("beside-{}", bench.name), &texts)?;
+    let texts = rustfmt::all(root, &format!("beside-{}", bench.name), &texts)?;
     let is_known = |text: &String| {
         let mut ours = bench.mutants.iter().zip(&ours.matrix.rows);
         ours.any(|(mutant, row)| mutant.text == *text && matches!(row.end, End::Equivalent(_)))

@@ -5,7 +5,7 @@ use std::process::Command;
 use std::sync::{Mutex, PoisonError};
 use std::{env, fs, io};
 
-use crate::mutants::exhibit;
+use crate::mutants::baseline;
 use crate::mutants::files::{self, listed};
 
 /// A fingerprint of everything that the verdict about an exercise hangs on.
@@ -13,8 +13,8 @@ fn fingerprint(root: &Path, name: &str) -> io::Result<String> {
     let mut hasher = DefaultHasher::new();
     of_build(root, &root.join("tests"), name)?.hash(&mut hasher);
     tree(&root.join(files::mutants_of(name)), &mut hasher)?;
-    if name == exhibit::EXERCISE {
-        tree(&root.join(exhibit::TESTS), &mut hasher)?;
+    if name == baseline::EXERCISE {
+        tree(&root.join(baseline::TESTS), &mut hasher)?;
     }
     for path in listed(&root.join("tests/snapshots"))? {
         if files::stem(&path).starts_with(&format!("{name}__")) {

@@ -1,11 +1,11 @@
 //! Who must kill a mutant, and what is wrong if another does, or nobody.
-use crate::mutants::campaign::fits;
+use crate::mutants::analysis::fits;
+use crate::mutants::build::MutantSet;
 use crate::mutants::diff;
 use crate::mutants::equivalent::Equivalent;
 use crate::mutants::matrix::{Declared, End, Matrix, killers as who_kills};
 use crate::mutants::mutant::{Mutant, Origin};
 use crate::mutants::verdict::Verdict;
-use crate::mutants::workshop::Bench;
 
 /// Declares a killer for each mutant that is killed: the patch says it, or the reviewed matrix; for a
 /// new mutant it is chosen here.
@@ -29,7 +29,7 @@ pub(crate) fn killers(matrix: &mut Matrix, reviewed: Option<&Matrix>, mutants: &
             at.is_some_and(|at| verdicts[at] == declared.verdict)
         };
         *declared = match &mutant.origin {
-            Origin::Planted(kill) => {
+            Origin::Handwritten(kill) => {
                 Some(Declared { killer: kill.killer.clone(), verdict: kill.verdict })
             }
             Origin::Operator(_) => before().filter(holds).or_else(chosen),
@@ -52,7 +52,7 @@ fn spokesman(verdicts: &[Verdict], kills: &[usize]) -> Option<(usize, Verdict)> 
 pub(crate) fn complaints(
     matrix: &Matrix,
     reviewed: Option<&Matrix>,
-    bench: &Bench,
+    bench: &MutantSet,
     equivalents: &[Equivalent],
 ) -> Vec<String> {
     let name = &matrix.exercise;
@@ -73,7 +73,7 @@ pub(crate) fn complaints(
                     "course/{name}/mutants/equivalent.toml: `{id}` is no equivalent: {test} says {verdict}"
                 ));
             }
-            End::RuledOut(_) if matches!(mutant.origin, Origin::Planted(_)) => {
+            End::RuledOut(_) if matches!(mutant.origin, Origin::Handwritten(_)) => {
                 complaints.push(format!("{name}: `{id}` does not compile"));
             }
             _ => {}
@@ -100,7 +100,13 @@ pub(crate) fn complaints(
     complaints
 }
 
-fn survivor(name: &str, id: &str, verdicts: &[Verdict], mutant: &Mutant, bench: &Bench) -> String {
+fn survivor(
+    name: &str,
+    id: &str,
+    verdicts: &[Verdict],
+    mutant: &Mutant,
+    bench: &MutantSet,
+) -> String {
     let unjudged =
         verdicts.iter().any(|verdict| matches!(verdict, Verdict::Hang | Verdict::Aborted));
     let but = if unjudged { " (a test hangs or cannot judge, which is no kill)" } else { "" };
@@ -139,7 +145,7 @@ fn wrong_killer(
 /// What differs from the reviewed matrix, line by line.
 fn changed(matrix: &Matrix, reviewed: Option<&Matrix>) -> Option<String> {
     let name = &matrix.exercise;
-    let file = crate::mutants::campaign::file(name);
+    let file = crate::mutants::analysis::file(name);
     let accept = format!("look at it, then: cargo course mutants {name} --accept");
     let Some(reviewed) = reviewed else {
         return Some(format!("there is no {file}: {accept}"));

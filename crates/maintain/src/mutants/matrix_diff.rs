@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::mutants::files::listed;
 use crate::mutants::matrix::{End, Matrix, killers};
 use crate::mutants::problem::Problem;
-use crate::mutants::worth::worth;
+use crate::mutants::test_value::worth;
 
 /// What has changed from one matrix to the other; each is a file, or a folder of exercises.
 pub(crate) fn files(old: &Path, new: &Path) -> Result<String, Problem> {

@@ -1,4 +1,4 @@
-//! How a mutant differs from the answer: in bodies of functions, which can be switched at run time,
+//! BuildMode a mutant differs from the answer: in bodies of functions, which can be switched at run time,
 //! or in more than that.
 use std::collections::BTreeMap;
 

@@ -2,13 +2,13 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use crate::mutants::campaign::{Campaign, Outcome};
+use crate::mutants::analysis::{Analysis, Outcome};
 use crate::mutants::diff;
 use crate::mutants::matrix::{End, killers};
 use crate::mutants::mutant::Origin;
-use crate::mutants::worth::{Worth, worth};
+use crate::mutants::test_value::{Worth, worth};
 
-/// How many mutants of an exercise ended in which way.
+/// BuildMode many mutants of an exercise ended in which way.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Count {
     pub(crate) mutants: usize,
@@ -52,7 +52,7 @@ impl Count {
 }
 
 /// Everything that is said in the end.
-pub(crate) fn render(campaign: &Campaign) -> String {
+pub(crate) fn render(campaign: &Analysis) -> String {
     let mut text = String::new();
     let counts: Vec<(&str, Count)> = campaign
         .outcomes
@@ -75,7 +75,7 @@ pub(crate) fn render(campaign: &Campaign) -> String {
 }
 
 /// One line about all.
-pub(crate) fn in_short(campaign: &Campaign) -> String {
+pub(crate) fn in_short(campaign: &Analysis) -> String {
     let mut all = Count::default();
     campaign.outcomes.iter().for_each(|outcome| all.add(&Count::of(outcome)));
     let Count { mutants, killed, equivalent, .. } = all;
@@ -135,7 +135,7 @@ fn survivors(outcome: &Outcome, text: &mut String) {
             Origin::Operator(operator) => {
                 let _ = writeln!(text, "  a property that would catch it: {}", operator.caught_by);
             }
-            Origin::Planted(kill) => {
+            Origin::Handwritten(kill) => {
                 let _ = writeln!(text, "  {} should catch it", kill.killer);
             }
         }
