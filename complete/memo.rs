@@ -1,8 +1,10 @@
-//! A memo remembers what a slow function returned, so that nobody has to ask twice.
+//! A memo keeps the results of a slow function, so that each is computed only once.
 //!
-//! For each key the function runs once, however many ask for it at the same moment: one of them
-//! runs it, the others wait and get the same result. An error is a result as well, and so is a
-//! panic: it becomes an error. And whoever asks for one key never waits for another.
+//! Threads that ask for the same key at the same time share one run of the function: one of them
+//! runs it, and the others wait for the result. An error is a result too, and a panic becomes an
+//! error. A thread never waits for another key.
+//!
+//! The cell is in the map before the function runs: a second thread finds it, and waits there.
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -12,8 +14,7 @@ use std::thread;
 
 pub struct Memo<V> {
     f: Box<dyn Fn(&str) -> Result<V, String> + Send + Sync>,
-    // A cell for each key, from the first time that somebody asks: those who ask for the same key
-    // wait at the same cell, and nobody else does.
+    // One cell for each key: threads that ask for the same key wait at the same cell.
     results: Mutex<BTreeMap<String, Arc<OnceLock<Result<V, String>>>>>,
 }
 
@@ -22,21 +23,21 @@ impl<V: Clone + Send + Sync + 'static> Memo<V> {
         Memo { f: Box::new(f), results: Mutex::default() }
     }
 
-    /// What the function returns for this key. It runs if nobody has asked for the key before.
+    /// Returns the result for this key, and runs the function if this is the first call for it.
     pub fn get(&self, key: &str) -> Result<V, String> {
-        // The lock of the map is held only until we have the cell: `f` takes its time without it.
+        // The map is locked only to get the cell, so that other keys do not wait while `f` runs.
         let cell = Arc::clone(self.results.lock().unwrap().entry(key.to_string()).or_default());
         cell.get_or_init(|| self.compute(key)).clone()
     }
 
-    /// Runs the function, and makes an error of a panic.
+    /// Runs the function, and turns a panic into an error.
     fn compute(&self, key: &str) -> Result<V, String> {
         let result = catch_unwind(AssertUnwindSafe(|| (self.f)(key)));
-        result.unwrap_or_else(|_| Err(format!("there was a panic when \"{key}\" was computed")))
+        result.unwrap_or_else(|_| Err(format!("the function panicked for \"{key}\"")))
     }
 }
 
-pub fn main() {
+fn main() {
     const DAYS: usize = 1_000;
     const CITIES: [&str; 3] = ["Lima", "Oslo", "Pune"];
     static ASKED: AtomicUsize = AtomicUsize::new(0);
@@ -54,7 +55,7 @@ pub fn main() {
             }
         });
         if day == 1 {
-            println!("Today we have {}.", CITIES.map(|city| weather.get(city).unwrap()).join(", "));
+            println!("Today: {}.", CITIES.map(|city| weather.get(city).unwrap()).join(", "));
         }
         once += usize::from(ASKED.load(Ordering::Relaxed) == CITIES.len());
     }

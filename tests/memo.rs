@@ -1,4 +1,4 @@
-//! A memo: a function runs once for each key, and nobody waits for a key of somebody else.
+//! A memo: a function runs once for each key, and callers of different keys never wait for each other.
 #![forbid(unsafe_code)]
 #[macro_use]
 extern crate interleave as std;
@@ -10,12 +10,11 @@ extern crate interleave as core;
 mod memo;
 
 use std::collections::BTreeSet;
-use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Barrier, Weak};
 use std::thread;
-use std::time::Duration;
 
+use judge::within_ten_seconds;
 use memo::Memo;
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -23,7 +22,7 @@ use proptest::sample::select;
 
 type Answer<V> = Result<V, String>;
 
-/// A memo that counts how often its function runs.
+/// Returns a memo and the number of times its function has run.
 fn counted<V: Clone + Send + Sync + 'static>(
     f: impl Fn(&str) -> Answer<V> + Send + Sync + 'static,
 ) -> (Memo<V>, Arc<AtomicUsize>) {
@@ -36,12 +35,12 @@ fn counted<V: Clone + Send + Sync + 'static>(
     (Memo::new(f), runs)
 }
 
-/// How long a key is, unless it contains an x.
+/// Returns the length of a key, or an error if it contains an x.
 fn length(key: &str) -> Answer<usize> {
     if key.contains('x') { Err(format!("{key} has an x")) } else { Ok(key.len()) }
 }
 
-/// Asks for each of these keys in a thread of its own, all at once.
+/// Calls `get` with each of these keys at the same time, each on a thread of its own.
 fn ask<V: Clone + Send + Sync + 'static>(memo: &Memo<V>, keys: &[&str]) -> Vec<Answer<V>> {
     thread::scope(|scope| {
         let ask = |&key| scope.spawn(move || memo.get(key));
@@ -59,45 +58,49 @@ fn keys() -> impl Strategy<Value = &'static str> {
 }
 
 #[test]
-fn the_function_runs_once_a_key() {
-    judge::test!("the function runs once for each key, and what it returns is kept, errors too")
-        .property(vec(keys(), 0..=6), |keys| {
-            let (memo, runs) = counted(length);
-            for (asked, key) in keys.iter().enumerate() {
-                assert_eq!(memo.get(key), length(key), "the answer for \"{key}\"");
-                let runs = runs.load(Ordering::SeqCst);
-                assert_eq!(runs, distinct(&keys[..=asked]), "runs for {:?}", &keys[..=asked]);
-            }
-        });
-}
-
-#[test]
-fn nothing_is_computed_before_somebody_asks() {
-    judge::test!("nothing is computed before somebody asks for it").scenario(|| {
+fn the_function_runs_once_per_key() {
+    judge::test!(
+        "the function runs once for each key, and its result is kept, even if it is an error"
+    )
+    .property(vec(keys(), 0..=6), |keys| {
         let (memo, runs) = counted(length);
-        assert_eq!(runs.load(Ordering::SeqCst), 0, "nobody has asked yet");
-        assert_eq!(memo.get("ab"), Ok(2));
-        assert_eq!(runs.load(Ordering::SeqCst), 1, "somebody has asked for one key");
+        for (asked, key) in keys.iter().enumerate() {
+            assert_eq!(memo.get(key), length(key), "the result for \"{key}\"");
+            let runs = runs.load(Ordering::SeqCst);
+            assert_eq!(runs, distinct(&keys[..=asked]), "runs for {:?}", &keys[..=asked]);
+        }
     });
 }
 
 #[test]
-fn callers_at_once_share_one_run() {
-    judge::test!("callers at the same time: the function runs once for each key, and all share it")
-        .property(vec(keys(), 2..=3), |keys| {
+fn nothing_is_computed_before_the_first_call() {
+    judge::test!("nothing is computed before the first call of `get`").scenario(|| {
+        let (memo, runs) = counted(length);
+        assert_eq!(runs.load(Ordering::SeqCst), 0, "there has been no call of `get` yet");
+        assert_eq!(memo.get("ab"), Ok(2));
+        assert_eq!(runs.load(Ordering::SeqCst), 1, "there has been one call of `get`");
+    });
+}
+
+#[test]
+fn concurrent_callers_share_one_run() {
+    judge::test!("concurrent callers of the same key share one run of the function").property(
+        vec(keys(), 2..=3),
+        |keys| {
             let (memo, runs) = counted(length);
             for (key, answer) in keys.iter().zip(ask(&memo, keys)) {
-                assert_eq!(answer, length(key), "the answer for \"{key}\"");
+                assert_eq!(answer, length(key), "the result for \"{key}\"");
             }
             let runs = runs.load(Ordering::SeqCst);
-            assert_eq!(runs, distinct(keys), "runs for {keys:?}, asked for at once");
-        });
+            assert_eq!(runs, distinct(keys), "runs for concurrent callers of {keys:?}");
+        },
+    );
 }
 
 #[test]
 fn three_callers_of_one_key_get_the_same_value() {
-    judge::test!("three callers of one key get the same value, not three that look alike")
-        .outcomes(|| {
+    judge::test!("three callers of one key get the same value, not three equal ones").outcomes(
+        || {
             let runs = AtomicUsize::new(0);
             let memo = Memo::new(move |_| Ok(Arc::new(runs.fetch_add(1, Ordering::SeqCst) + 1)));
             let answers = ask(&memo, &["tea", "tea", "tea"]);
@@ -108,19 +111,19 @@ fn three_callers_of_one_key_get_the_same_value() {
             };
             let shared = answers.iter().all(shared);
             (answers, shared)
-        });
+        },
+    );
 }
 
 #[test]
 fn two_keys_are_computed_in_any_order() {
-    judge::test!("two keys asked for at the same time are computed in one order or the other")
-        .outcomes(|| {
-            let runs = AtomicUsize::new(0);
-            let memo = Memo::new(move |key| {
-                Ok(format!("{key} is run {}", runs.fetch_add(1, Ordering::SeqCst) + 1))
-            });
-            ask(&memo, &["tea", "cake"])
+    judge::test!("two concurrent keys are computed in either order").outcomes(|| {
+        let runs = AtomicUsize::new(0);
+        let memo = Memo::new(move |key| {
+            Ok(format!("{key} is run {}", runs.fetch_add(1, Ordering::SeqCst) + 1))
         });
+        ask(&memo, &["tea", "cake"])
+    });
 }
 
 #[test]
@@ -139,8 +142,8 @@ fn two_keys_are_computed_at_the_same_time() {
 }
 
 #[test]
-fn nobody_waits_for_another_key() {
-    judge::test!("while one key is computed, all others are answered, new ones and known ones")
+fn no_caller_waits_for_another_key() {
+    judge::test!("while one key is being computed, every other key is answered, new or known")
         .scenario(|| {
             let done = Arc::new(Barrier::new(2));
             let others = Arc::clone(&done);
@@ -152,7 +155,7 @@ fn nobody_waits_for_another_key() {
             });
             thread::scope(|scope| {
                 let slow = scope.spawn(|| memo.get("slow"));
-                // So many that, if keys shared locks, one of them would share that of the slow one.
+                // If keys shared locks, one of these 26 would share the lock of the slow key.
                 for key in ('a'..='z').map(String::from) {
                     assert_eq!(memo.get(&key), Ok(1), "a new key");
                 }
@@ -163,7 +166,7 @@ fn nobody_waits_for_another_key() {
         });
 }
 
-/// The numbers of Fibonacci: each asks the same memo for the two before it.
+/// A memo of Fibonacci numbers: its function gets the two preceding ones from the same memo.
 fn fibonacci() -> (Arc<Memo<u64>>, Arc<AtomicUsize>) {
     let runs = Arc::new(AtomicUsize::new(0));
     let count = Arc::clone(&runs);
@@ -171,8 +174,8 @@ fn fibonacci() -> (Arc<Memo<u64>>, Arc<AtomicUsize>) {
         let memo = memo.clone();
         Memo::new(move |key| {
             count.fetch_add(1, Ordering::SeqCst);
-            let number: u64 = key.parse().map_err(|_| "no number".to_string())?;
-            let memo = memo.upgrade().expect("somebody is asking it");
+            let number: u64 = key.parse().map_err(|_| "not a number".to_string())?;
+            let memo = memo.upgrade().expect("its caller should keep the memo alive");
             let before = |by: u64| memo.get(&(number - by).to_string());
             if number < 2 { Ok(number) } else { Ok(before(1)? + before(2)?) }
         })
@@ -181,51 +184,39 @@ fn fibonacci() -> (Arc<Memo<u64>>, Arc<AtomicUsize>) {
 }
 
 #[test]
-fn the_function_may_ask_for_other_keys() {
-    judge::test!("the function may ask the memo for other keys").property(0..=12_u64, |&number| {
+fn the_function_may_get_other_keys() {
+    judge::test!("the function may get other keys from the memo").property(0..=12_u64, |&number| {
         let (memo, runs) = fibonacci();
         let (last, _) = (0..number).fold((0, 1), |(a, b), _| (b, a + b));
         assert_eq!(memo.get(&number.to_string()), Ok(last), "Fibonacci number {number}");
         let keys = if number < 2 { 1 } else { number + 1 };
-        assert_eq!(runs.load(Ordering::SeqCst) as u64, keys, "each number is computed once");
+        assert_eq!(runs.load(Ordering::SeqCst) as u64, keys, "each number should be computed once");
     });
 }
 
 #[test]
-fn functions_that_ask_for_each_others_keys_share_them() {
-    judge::test!("functions that ask for each other's keys wait for them and share them").scenario(
-        || {
+fn nested_calls_share_their_results() {
+    judge::test!("nested calls for the same keys wait for each other and share the results")
+        .scenario(|| {
             let (memo, runs) = fibonacci();
             assert_eq!(ask(&memo, &["3", "2"]), [Ok(2), Ok(1)], "two Fibonacci numbers");
-            assert_eq!(runs.load(Ordering::SeqCst), 4, "0, 1, 2 and 3 are computed once");
-        },
-    );
-}
-
-/// Runs on a thread of its own: what waits for ever must not keep the test.
-fn patiently<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
-    let thread = thread::spawn(work);
-    for _ in 0..10_000 {
-        if thread.is_finished() {
-            return thread.join().unwrap_or_else(|panic| resume_unwind(panic));
-        }
-        thread::sleep(Duration::from_millis(1));
-    }
-    panic!("still not done after ten seconds: somebody waits for a result that never comes");
+            assert_eq!(runs.load(Ordering::SeqCst), 4, "0, 1, 2 and 3 should be computed once");
+        });
 }
 
 #[test]
-fn what_is_known_is_shared_on_real_threads() {
-    judge::test!("on real threads, four threads share what a fifth has asked for").native(|| {
-        let (answers, runs) = patiently(|| {
-            let (memo, runs) = counted(length);
-            let first = ["ab", "x"].map(|key| memo.get(key));
-            assert_eq!(first, ["ab", "x"].map(length), "asked for alone");
-            (ask(&memo, &["ab", "x", "ab", "x"]), runs.load(Ordering::SeqCst))
+fn cached_results_are_shared_on_real_threads() {
+    judge::test!("on real threads, four threads share the results that a fifth one computed")
+        .native(|| {
+            let (answers, runs) = within_ten_seconds(|| {
+                let (memo, runs) = counted(length);
+                let first = ["ab", "x"].map(|key| memo.get(key));
+                assert_eq!(first, ["ab", "x"].map(length), "the results for one thread");
+                (ask(&memo, &["ab", "x", "ab", "x"]), runs.load(Ordering::SeqCst))
+            });
+            assert_eq!(answers, ["ab", "x", "ab", "x"].map(length), "the results for four threads");
+            assert_eq!(runs, 2, "both keys were cached");
         });
-        assert_eq!(answers, ["ab", "x", "ab", "x"].map(length), "asked for again");
-        assert_eq!(runs, 2, "both keys were known");
-    });
 }
 
 #[path = "memo/panics.rs"]

@@ -1,4 +1,4 @@
-//! A function that panics: who ran it hears of it, all others get an error, and nobody hangs.
+//! A function that panics: its caller gets the panic or an error, and the others get an error.
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::atomic::Ordering;
@@ -6,7 +6,7 @@ use std::thread;
 
 use super::{Answer, counted, length};
 
-/// Like `length`, but some keys end in a panic.
+/// Like `length`, but panics for some keys.
 fn fragile(key: &str) -> Answer<usize> {
     if key.starts_with("bad") {
         resume_unwind(Box::new("no such city"));
@@ -16,22 +16,25 @@ fn fragile(key: &str) -> Answer<usize> {
 
 #[test]
 fn later_callers_get_an_error_after_a_panic() {
-    judge::test!("after a panic, later callers of the key get an error, and it does not run again")
-        .property(1..=2_usize, |&later| {
-            let (memo, runs) = counted(fragile);
-            let first = catch_unwind(AssertUnwindSafe(|| memo.get("bad")));
-            assert!(!matches!(first, Ok(Ok(_))), "there is no value for this key");
-            for _ in 0..later {
-                assert!(memo.get("bad").is_err(), "a panic has no value");
-            }
-            assert_eq!(runs.load(Ordering::SeqCst), 1, "the function should not run again");
-        });
+    judge::test!(
+        "after a panic, later callers of the key get an error, and the function does not run again"
+    )
+    .property(1..=2_usize, |&later| {
+        let (memo, runs) = counted(fragile);
+        let first = catch_unwind(AssertUnwindSafe(|| memo.get("bad")));
+        assert!(!matches!(first, Ok(Ok(_))), "the call should panic or return an error");
+        for _ in 0..later {
+            assert!(memo.get("bad").is_err(), "a later caller should get an error");
+        }
+        assert_eq!(runs.load(Ordering::SeqCst), 1, "the function should not run again");
+    });
 }
 
 #[test]
-fn callers_who_wait_get_an_error_when_it_panics() {
-    judge::test!("if the function panics, nobody hangs: who waits for the key gets an error")
-        .property(2..=3_usize, |&callers| {
+fn waiting_callers_get_an_error_after_a_panic() {
+    judge::test!("if the function panics, callers that wait for the key get an error").property(
+        2..=3_usize,
+        |&callers| {
             let (memo, runs) = counted(fragile);
             let answers: Vec<_> = thread::scope(|scope| {
                 let ask = || catch_unwind(AssertUnwindSafe(|| memo.get("bad")));
@@ -39,17 +42,21 @@ fn callers_who_wait_get_an_error_when_it_panics() {
                 threads.into_iter().map(|thread| thread.join().unwrap()).collect()
             });
             let panics = answers.iter().filter(|answer| answer.is_err()).count();
-            assert!(panics <= 1, "only who ran the function may panic, but {panics} callers did");
+            assert!(
+                panics <= 1,
+                "only the caller that ran the function may panic, but {panics} did"
+            );
             let values = answers.iter().flatten().flatten().count();
-            assert_eq!(values, 0, "a panic has no value");
+            assert_eq!(values, 0, "no caller should get a value");
             assert_eq!(runs.load(Ordering::SeqCst), 1, "the function should run once");
-            assert!(memo.get("bad").is_err(), "a later caller gets an error");
-        });
+            assert!(memo.get("bad").is_err(), "a later caller should get an error");
+        },
+    );
 }
 
 #[test]
 fn other_keys_work_after_a_panic() {
-    judge::test!("a panic for one key leaves all others usable, before, meanwhile and afterwards")
+    judge::test!("a panic for one key leaves other keys usable: cached, concurrent and later ones")
         .scenario(|| {
             let (memo, runs) = counted(fragile);
             assert_eq!(memo.get("before"), Ok(6), "before the panic");
@@ -57,18 +64,22 @@ fn other_keys_work_after_a_panic() {
                 scope.spawn(|| _ = catch_unwind(AssertUnwindSafe(|| memo.get("bad"))));
                 memo.get("meanwhile")
             });
-            assert_eq!(meanwhile, Ok(9), "at the same time as the panic");
+            assert_eq!(meanwhile, Ok(9), "during the panic");
             for key in ["before", "meanwhile", "after", "x"] {
                 assert_eq!(memo.get(key), length(key), "\"{key}\" after the panic");
             }
-            assert!(memo.get("bad").is_err(), "a later caller gets an error");
-            assert_eq!(runs.load(Ordering::SeqCst), 5, "five keys, each computed once");
+            assert!(memo.get("bad").is_err(), "a later caller should get an error");
+            assert_eq!(
+                runs.load(Ordering::SeqCst),
+                5,
+                "each of the five keys should be computed once"
+            );
         });
 }
 
 #[test]
-fn two_panics_are_two_errors() {
-    judge::test!("two keys may panic at the same time").scenario(|| {
+fn two_keys_can_panic_at_once() {
+    judge::test!("the function may panic for two keys at the same time").scenario(|| {
         let (memo, runs) = counted(fragile);
         thread::scope(|scope| {
             for key in ["bad", "bad too"] {
@@ -76,7 +87,10 @@ fn two_panics_are_two_errors() {
                 scope.spawn(move || _ = catch_unwind(AssertUnwindSafe(|| memo.get(key))));
             }
         });
-        assert!(memo.get("bad").is_err() && memo.get("bad too").is_err(), "both are errors");
-        assert_eq!(runs.load(Ordering::SeqCst), 2, "each key is computed once");
+        assert!(
+            memo.get("bad").is_err() && memo.get("bad too").is_err(),
+            "both keys should have an error"
+        );
+        assert_eq!(runs.load(Ordering::SeqCst), 2, "each key should be computed once");
     });
 }
