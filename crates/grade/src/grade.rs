@@ -1,150 +1,144 @@
-//! From what was handed in to verdicts and points.
+//! From a submission to verdicts and points.
 use std::time::Duration;
 
 use course::{
     Context, Error, Exercise, ExerciseResult, Grading, State, Submitted, TestResult,
-    Verdict as Tested, report, unseen_in_words,
+    Verdict as TestVerdict, report, unseen_in_words,
 };
 
-use crate::model::{Graded, Test, Verdict};
-use crate::submission::{Handed, Submission};
-use crate::{messages, token};
+use crate::messages::{self, first_line, sanitize};
+use crate::model::{GradedExercise, GradedTest};
+use crate::submission::Submission;
+use crate::submitted_file::SubmittedFile;
+use crate::token;
+use crate::verdict::Verdict;
 
-/// Judges every exercise that was handed in; what needs no judgement gets its verdict at once.
+/// Grades every exercise. Files that need no test, such as an unmodified starter, are not compiled.
 pub(crate) fn grade(
     context: &Context,
     exercises: &[&Exercise],
     submission: &Submission,
     limit: Duration,
-) -> Result<Vec<Graded>, Error> {
-    let mut known = Vec::new();
+) -> Result<Vec<GradedExercise>, Error> {
+    let mut untested = Vec::new();
     let mut submitted = Vec::new();
     for exercise in exercises {
-        let fate = match submission.get(&exercise.name) {
-            Handed::Missing => Some((Verdict::Missing, messages::MISSING.to_owned())),
-            Handed::Refused(why) => Some((Verdict::Refused, (*why).to_owned())),
-            Handed::Text(text) if text.trim().is_empty() => {
-                Some((Verdict::Missing, messages::EMPTY.to_owned()))
+        untested.push(match submission.get(&exercise.name) {
+            SubmittedFile::Missing => Some((Verdict::Missing, messages::MISSING)),
+            SubmittedFile::Refused(reason) => Some((Verdict::Refused, *reason)),
+            SubmittedFile::Text(text) if text.trim().is_empty() => {
+                Some((Verdict::Missing, messages::EMPTY))
             }
-            Handed::Text(text) if is_starter(context, exercise, text)? => {
-                Some((Verdict::Unchanged, messages::UNCHANGED.to_owned()))
+            SubmittedFile::Text(text) if is_starter(context, exercise, text)? => {
+                Some((Verdict::Unchanged, messages::UNCHANGED))
             }
-            Handed::Text(source) => {
-                submitted.push(Submitted { exercise, source: source.clone() });
+            SubmittedFile::Text(text) => {
+                submitted.push(Submitted { exercise, source: text.clone() });
                 None
             }
-        };
-        known.push(fate);
+        });
     }
-    let judgements = match submitted.is_empty() {
+    let results = match submitted.is_empty() {
         true => Vec::new(),
-        false => Grading::start(&context.workspace, &token::fresh(), limit)?.judge(&submitted)?,
+        false => Grading::start(&context.workspace, &token::random(), limit)?.judge(&submitted)?,
     };
-    let mut judgements = judgements.into_iter();
-    let graded = exercises.iter().zip(known).map(|(exercise, fate)| match fate {
-        Some((verdict, summary)) => graded(exercise, verdict, summary, String::new(), Vec::new()),
-        None => match judgements.next() {
-            Some(judgement) => judged(exercise, &judgement),
-            None => {
-                let lost = messages::LOST.to_owned();
-                graded(exercise, Verdict::GraderError, lost, String::new(), Vec::new())
-            }
-        },
+    let mut results = results.into_iter();
+    let graded = exercises.iter().zip(untested).map(|(exercise, untested)| {
+        let untested = match untested {
+            Some(untested) => untested,
+            None => match results.next() {
+                Some(result) => return from_result(exercise, &result),
+                None => (Verdict::GraderError, messages::NOT_TESTED),
+            },
+        };
+        graded_exercise(exercise, untested.0, untested.1, "", Vec::new())
     });
     Ok(graded.collect())
 }
 
-/// Line ends and white space at the end are no work.
+/// Returns whether a text equals the starter, apart from line endings and trailing white space.
 fn is_starter(context: &Context, exercise: &Exercise, text: &str) -> Result<bool, Error> {
     let starter = course::starter(&context.workspace, &exercise.name)?;
     Ok(text.trim_end().lines().eq(starter.trim_end().lines()))
 }
 
-fn judged(exercise: &Exercise, judgement: &ExerciseResult) -> Graded {
-    let (verdict, summary) = match &judgement.state {
-        State::Judged(tests) => match (overall(tests), unseen_in_words(&judgement.unseen)) {
-            ((Verdict::Passed, passed), Some(note)) => {
-                (Verdict::Passed, format!("{passed}; but {note}"))
+fn from_result(exercise: &Exercise, result: &ExerciseResult) -> GradedExercise {
+    let (verdict, summary) = match &result.state {
+        State::Judged(tests) => match (overall(tests), unseen_in_words(&result.unseen)) {
+            ((Verdict::PASSED, summary), Some(note)) => {
+                (Verdict::PASSED, format!("{summary}; but {note}"))
             }
             (overall, _) => overall,
         },
         State::Missing | State::Empty => (Verdict::Missing, messages::EMPTY.to_owned()),
-        State::Unreadable(why) => (Verdict::Refused, why.clone()),
+        State::Unreadable(reason) => (Verdict::Refused, reason.clone()),
         State::Refused(findings) => {
-            let uses = findings.iter().map(|found| format!("line {}: {}", found.line, found.what));
-            (Verdict::Refused, uses.collect::<Vec<_>>().join(", "))
-        }
-        State::DoesNotCompile(error) if messages::is_crash(&error.message) => {
-            (Verdict::CompilerCrashed, messages::first_line(&error.message))
+            let findings: Vec<String> = findings
+                .iter()
+                .map(|found| format!("line {}: {}", found.line, found.what))
+                .collect();
+            (Verdict::Refused, findings.join(", "))
         }
         State::DoesNotCompile(error) => {
-            (Verdict::CompileError, messages::first_line(&error.message))
+            let crashed = messages::is_compiler_crash(&error.message);
+            let verdict = if crashed { Verdict::CompilerCrashed } else { Verdict::CompileError };
+            (verdict, first_line(&error.message))
         }
-        State::Endless => (Verdict::Timeout, messages::ENDLESS.to_owned()),
-        State::Broken(what) => (Verdict::GraderError, messages::first_line(what)),
+        State::Endless => {
+            (Verdict::Tested(TestVerdict::Timeout), messages::COMPILER_TIMEOUT.to_owned())
+        }
+        State::Broken(what) => (Verdict::GraderError, first_line(what)),
     };
-    let tests = judgement.tests().iter().map(test).collect();
-    graded(exercise, verdict, summary, report(judgement), tests)
+    let tests = result.tests().iter().map(graded_test).collect();
+    graded_exercise(exercise, verdict, &summary, &report(result), tests)
 }
 
-/// What matters most of all that was found: whether the verdicts can be trusted, then what the engine
-/// has shown to go wrong, then what had to be ended from outside.
+/// Returns the most important verdict: first, that the verdicts cannot be trusted; second, a bug that
+/// the engine has found; last, that a process had to be stopped.
 fn overall(tests: &[TestResult]) -> (Verdict, String) {
-    let doubtful =
-        |test: &&TestResult| matches!(test.verdict, Tested::Tampered | Tested::Unrecorded);
-    let ended = |test: &&TestResult| {
-        matches!(test.verdict, Tested::Timeout | Tested::OutOfMemory | Tested::Aborted)
+    let importance = |test: &TestResult| match test.verdict {
+        TestVerdict::Passed => 0,
+        TestVerdict::Timeout | TestVerdict::OutOfMemory | TestVerdict::Aborted => 1,
+        TestVerdict::Tampered | TestVerdict::Unrecorded => 3,
+        _ => 2,
     };
-    let worst = tests
-        .iter()
-        .find(doubtful)
-        .or_else(|| tests.iter().find(|test| test.failed() && !ended(test)))
-        .or_else(|| tests.iter().find(|test| test.failed()));
-    let Some(worst) = worst else {
-        return (Verdict::Passed, messages::passed(tests.len()));
+    // Of equally important tests, `max_by_key` returns the last, and the first is wanted.
+    let Some(test) = tests.iter().rev().max_by_key(|test| importance(test)) else {
+        return (Verdict::PASSED, messages::passed(0));
     };
-    let verdict = match worst.verdict {
-        Tested::Passed => Verdict::Passed,
-        Tested::Race => Verdict::Race,
-        Tested::OverSynchronised => Verdict::OverSynchronised,
-        Tested::Deadlock => Verdict::Deadlock,
-        Tested::Livelock => Verdict::Livelock,
-        Tested::Panic => Verdict::Panic,
-        Tested::Aborted => Verdict::Aborted,
-        Tested::OutOfMemory => Verdict::OutOfMemory,
-        Tested::Timeout => Verdict::Timeout,
-        Tested::Tampered => Verdict::Tampered,
-        Tested::Unrecorded => Verdict::GraderError,
-    };
-    (verdict, worst.summary.clone())
-}
-
-fn test(result: &TestResult) -> Test {
-    Test {
-        name: result.name.clone(),
-        sentence: messages::clean(&result.sentence),
-        verdict: result.verdict.name(),
-        summary: messages::clean(&result.summary),
-        report: if result.failed() { messages::clean(&result.report) } else { String::new() },
+    match test.verdict {
+        TestVerdict::Passed => (Verdict::PASSED, messages::passed(tests.len())),
+        TestVerdict::Unrecorded => (Verdict::GraderError, test.summary.clone()),
+        verdict => (Verdict::Tested(verdict), test.summary.clone()),
     }
 }
 
-fn graded(
+fn graded_test(result: &TestResult) -> GradedTest {
+    GradedTest {
+        name: result.name.clone(),
+        sentence: sanitize(&result.sentence),
+        verdict: result.verdict,
+        summary: sanitize(&result.summary),
+        report: if result.failed() { sanitize(&result.report) } else { String::new() },
+    }
+}
+
+fn graded_exercise(
     exercise: &Exercise,
     verdict: Verdict,
-    summary: String,
-    report: String,
-    tests: Vec<Test>,
-) -> Graded {
-    Graded {
+    summary: &str,
+    report: &str,
+    tests: Vec<GradedTest>,
+) -> GradedExercise {
+    GradedExercise {
         name: exercise.name.clone(),
         chapter: exercise.chapter.clone(),
         title: exercise.title.clone(),
         verdict,
-        points: if verdict == Verdict::Passed { exercise.points } else { 0 },
+        points: if verdict == Verdict::PASSED { exercise.points } else { 0 },
         max_points: exercise.points,
-        summary: messages::clean(&summary),
-        report: messages::clean(&report),
+        summary: sanitize(summary),
+        report: sanitize(report),
         tests,
     }
 }
@@ -153,28 +147,28 @@ fn graded(
 mod tests {
     use super::*;
 
-    fn result(verdict: Tested) -> TestResult {
-        TestResult {
-            name: "t".into(),
-            verdict,
-            sentence: "s".into(),
-            summary: verdict.name().into(),
-            report: String::new(),
-        }
-    }
-
     #[test]
-    fn what_matters_most_is_the_verdict() {
-        let overall = |verdicts: &[Tested]| {
-            overall(&verdicts.iter().copied().map(result).collect::<Vec<_>>()).0
-        };
-        assert_eq!(overall(&[Tested::Passed, Tested::Passed]), Verdict::Passed);
-        assert_eq!(overall(&[Tested::Passed, Tested::Deadlock, Tested::Race]), Verdict::Deadlock);
-        assert_eq!(overall(&[Tested::Timeout, Tested::Deadlock]), Verdict::Deadlock);
-        assert_eq!(overall(&[Tested::Passed, Tested::Timeout]), Verdict::Timeout);
-        assert_eq!(overall(&[Tested::OutOfMemory, Tested::Race]), Verdict::Race);
-        assert_eq!(overall(&[Tested::Passed, Tested::OutOfMemory]), Verdict::OutOfMemory);
-        assert_eq!(overall(&[Tested::Timeout, Tested::Tampered]), Verdict::Tampered);
-        assert_eq!(overall(&[Tested::Race, Tested::Unrecorded]), Verdict::GraderError);
+    fn the_most_important_verdict_is_the_verdict_of_the_exercise() {
+        use TestVerdict::*;
+        for (verdicts, expected) in [
+            (&[Passed, Passed][..], Verdict::PASSED),
+            (&[Passed, Deadlock, Race], Verdict::Tested(Deadlock)),
+            (&[Timeout, Deadlock], Verdict::Tested(Deadlock)),
+            (&[Passed, Timeout], Verdict::Tested(Timeout)),
+            (&[OutOfMemory, Race], Verdict::Tested(Race)),
+            (&[Passed, OutOfMemory], Verdict::Tested(OutOfMemory)),
+            (&[Timeout, Tampered], Verdict::Tested(Tampered)),
+            (&[Race, Unrecorded], Verdict::GraderError),
+        ] {
+            let result = |verdict: &TestVerdict| TestResult {
+                name: "t".into(),
+                verdict: *verdict,
+                sentence: "s".into(),
+                summary: verdict.name().into(),
+                report: String::new(),
+            };
+            let tests: Vec<TestResult> = verdicts.iter().map(result).collect();
+            assert_eq!(overall(&tests).0, expected, "{verdicts:?}");
+        }
     }
 }

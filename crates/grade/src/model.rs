@@ -1,130 +1,85 @@
-//! The one result model, from which every format is written. It has no clock, no path of this machine
-//! and no random number in it: the same submission gives the same bytes.
+//! The result of grading, from which every output format is written. It contains no time, no path of
+//! this machine and no random number: the same submission gives the same bytes.
 use serde::Serialize;
 
-/// What became of a submission.
+use crate::messages::sanitize;
+use crate::verdict::Verdict;
+
 #[derive(Debug, Serialize)]
-pub(crate) struct Model {
-    /// Of this format.
-    pub(crate) version: u32,
-    /// As it was typed.
+pub(crate) struct GradedSubmission {
+    /// The version of this format.
+    version: u32,
+    /// The submission as the user named it.
     pub(crate) submission: String,
     pub(crate) points: u32,
     pub(crate) max_points: u32,
-    /// What stood between the submission and its verdict.
-    pub(crate) guards: Vec<&'static str>,
-    pub(crate) exercises: Vec<Graded>,
+    guards: [&'static str; 5],
+    pub(crate) exercises: Vec<GradedExercise>,
 }
 
-/// One exercise.
 #[derive(Debug, Serialize)]
-pub(crate) struct Graded {
+pub(crate) struct GradedExercise {
     pub(crate) name: String,
     pub(crate) chapter: String,
     pub(crate) title: String,
     pub(crate) verdict: Verdict,
     pub(crate) points: u32,
     pub(crate) max_points: u32,
-    /// What happened, in a line.
+    /// What happened, in one line.
     pub(crate) summary: String,
-    /// Everything about it, for whoever handed it in.
+    /// The whole report for the student.
     pub(crate) report: String,
-    pub(crate) tests: Vec<Test>,
+    pub(crate) tests: Vec<GradedTest>,
 }
 
-/// One test.
 #[derive(Debug, Serialize)]
-pub(crate) struct Test {
+pub(crate) struct GradedTest {
     pub(crate) name: String,
     pub(crate) sentence: String,
-    /// The name of a verdict of the course.
-    pub(crate) verdict: &'static str,
+    #[serde(serialize_with = "serialize_name")]
+    pub(crate) verdict: course::Verdict,
     pub(crate) summary: String,
-    /// Empty where it passed.
+    /// Empty if the test passed.
     pub(crate) report: String,
 }
 
-/// What became of an exercise.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub(crate) enum Verdict {
-    Passed,
-    Race,
-    OverSynchronised,
-    Deadlock,
-    Livelock,
-    Panic,
-    /// There is no file, or nothing in it.
-    Missing,
-    /// It is the starter still.
-    Unchanged,
-    /// It uses what no exercise may use.
-    Refused,
-    CompileError,
-    /// rustc itself died over it.
-    CompilerCrashed,
-    Timeout,
-    OutOfMemory,
-    Aborted,
-    /// A verdict that the tests have not given.
-    Tampered,
-    /// A fault of ours: it never counts against anybody.
-    GraderError,
+fn serialize_name<S: serde::Serializer>(
+    verdict: &course::Verdict,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(verdict.name())
 }
 
-impl Verdict {
-    /// As people write it.
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Passed => "passed",
-            Self::Race => "race",
-            Self::OverSynchronised => "over-synchronised",
-            Self::Deadlock => "deadlock",
-            Self::Livelock => "livelock",
-            Self::Panic => "panic",
-            Self::Missing => "missing",
-            Self::Unchanged => "unchanged",
-            Self::Refused => "refused",
-            Self::CompileError => "compile error",
-            Self::CompilerCrashed => "compiler crashed",
-            Self::Timeout => "timeout",
-            Self::OutOfMemory => "out of memory",
-            Self::Aborted => "aborted",
-            Self::Tampered => "tampered",
-            Self::GraderError => "grader error",
-        }
-    }
-}
-
-/// What this version of the course puts in the way of a submission.
+/// What protects the grader and the verdicts from a submission.
 const GUARDS: [&str; 5] = [
-    "only the listed files are taken",
+    "only the files of the exercises are read",
     "source check before compiling",
     "std without files, network, processes and environment",
-    "one process a test",
+    "one process per test",
     "completion token and expected set of tests",
 ];
 
-impl Model {
-    pub(crate) fn new(submission: &str, exercises: Vec<Graded>) -> Self {
+impl GradedSubmission {
+    pub(crate) fn new(submission: &str, exercises: Vec<GradedExercise>) -> Self {
         Self {
             version: 1,
-            submission: super::messages::clean(submission),
-            points: exercises.iter().map(|graded| graded.points).sum(),
-            max_points: exercises.iter().map(|graded| graded.max_points).sum(),
-            guards: GUARDS.to_vec(),
+            submission: sanitize(submission),
+            points: exercises.iter().map(|exercise| exercise.points).sum(),
+            max_points: exercises.iter().map(|exercise| exercise.max_points).sum(),
+            guards: GUARDS,
             exercises,
         }
     }
 
-    /// 0 all passed, 1 some did not, 3 something of ours failed.
+    /// 0 if every exercise passed, 3 if the grader failed on one, and 1 otherwise.
     pub(crate) fn exit_code(&self) -> u8 {
-        let any = |verdict: Verdict| self.exercises.iter().any(|graded| graded.verdict == verdict);
-        let all_passed = self.exercises.iter().all(|graded| graded.verdict == Verdict::Passed);
-        match (all_passed, any(Verdict::GraderError)) {
-            (true, _) => 0,
-            (false, true) => 3,
-            (false, false) => 1,
+        let any = |verdict| self.exercises.iter().any(|exercise| exercise.verdict == verdict);
+        if self.exercises.iter().all(|exercise| exercise.verdict == Verdict::PASSED) {
+            0
+        } else if any(Verdict::GraderError) {
+            3
+        } else {
+            1
         }
     }
 }

@@ -1,69 +1,53 @@
-//! A git revision: its files are read by git and never checked out.
+//! A git revision: git reads its files and does not check them out.
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Command;
 
 use course::Error;
 
-use crate::submission::{
-    Found, Handed, LARGEST, LINK, NO_FILE, TOO_LARGE, UNREADABLE, place, text,
-};
+use crate::candidates::{Candidates, locate};
+use crate::submitted_file::{MAX_SIZE, SubmittedFile};
 
-/// The files of a revision of the repository in `root`.
+/// Reads the exercises in a revision of the repository in `root`.
 pub(crate) fn read(
     root: &Path,
     revision: &str,
     names: &[&str],
-) -> Result<BTreeMap<String, Handed>, Error> {
-    let unknown = || {
-        Error::new(format!("`{revision}` is no folder, no archive and no git revision"))
-            .help("is the path right? It is taken from the folder in which you are")
+) -> Result<BTreeMap<String, SubmittedFile>, Error> {
+    let not_found = || {
+        Error::new(format!("`{revision}` is not a folder, an archive or a git revision"))
+            .help("check the path; a relative path starts in the current folder")
     };
-    let commit = git(root, &["rev-parse", "--verify", "--quiet", "--end-of-options"])
-        .arg(format!("{revision}^{{commit}}"))
-        .output()
-        .ok()
-        .and_then(text_of)
-        .ok_or_else(unknown)?;
-    let listed = git(root, &["ls-tree", "-r", "-z", "--full-tree", "-l", commit.trim()])
-        .output()
-        .ok()
-        .and_then(text_of)
-        .ok_or_else(unknown)?;
-    let mut found = Found::default();
-    for entry in listed.split('\0') {
+    let revision = format!("{revision}^{{commit}}");
+    let commit = ["rev-parse", "--verify", "--quiet", "--end-of-options", &revision];
+    let commit = git(root, &commit).ok_or_else(not_found)?;
+    let commit = String::from_utf8_lossy(&commit);
+    let entries = git(root, &["ls-tree", "-r", "-z", "--full-tree", "-l", commit.trim()]);
+    let entries = entries.ok_or_else(not_found)?;
+    let mut candidates = Candidates::default();
+    for entry in String::from_utf8_lossy(&entries).split('\0') {
         // `100644 blob HASH    SIZE\tPATH`
-        let Some((about, path)) = entry.split_once('\t') else { continue };
-        let Some((name, rank)) = place(path, names) else { continue };
-        let about: Vec<&str> = about.split_whitespace().collect();
-        let handed = match about.as_slice() {
-            ["120000", ..] => Handed::Refused(LINK),
-            [_, "blob", _, size] if size.parse::<u64>().is_ok_and(|size| size > LARGEST) => {
-                Handed::Refused(TOO_LARGE)
+        let Some((attributes, path)) = entry.split_once('\t') else { continue };
+        let Some((name, rank)) = locate(path, names) else { continue };
+        let attributes: Vec<&str> = attributes.split_whitespace().collect();
+        let file = match attributes.as_slice() {
+            ["120000", ..] => SubmittedFile::LINK,
+            [_, "blob", _, size] if size.parse::<u64>().is_ok_and(|size| size > MAX_SIZE) => {
+                SubmittedFile::TOO_LARGE
             }
-            [_, "blob", hash, _] => blob(root, hash),
-            _ => Handed::Refused(NO_FILE),
+            [_, "blob", hash, _] => git(root, &["cat-file", "blob", hash])
+                .map_or(SubmittedFile::UNREADABLE, |blob| SubmittedFile::read(blob.as_slice())),
+            _ => SubmittedFile::NOT_A_FILE,
         };
-        found.add(name, rank, handed);
+        candidates.add(name, rank, file);
     }
-    Ok(found.done())
+    Ok(candidates.into_best())
 }
 
-fn blob(root: &Path, hash: &str) -> Handed {
-    match git(root, &["cat-file", "blob", hash]).output() {
-        Ok(output) if output.status.success() => text(output.stdout.as_slice()),
-        _ => Handed::Refused(UNREADABLE),
-    }
-}
-
-fn text_of(output: Output) -> Option<String> {
-    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())
-}
-
-fn git(root: &Path, arguments: &[&str]) -> Command {
-    let mut git = Command::new("git");
-    git.arg("-C").arg(root).args(arguments);
-    git
+/// Runs git in `root`; returns its output if it succeeds.
+fn git(root: &Path, arguments: &[&str]) -> Option<Vec<u8>> {
+    let output = Command::new("git").arg("-C").arg(root).args(arguments).output().ok()?;
+    output.status.success().then_some(output.stdout)
 }
 
 #[cfg(test)]
@@ -74,26 +58,24 @@ mod tests {
 
     #[test]
     fn a_revision_is_read_without_a_checkout() {
-        let exe = std::env::current_exe().expect("a test knows its file");
-        let root = exe.parent().expect("a folder").join("grade-revision");
-        let _ = fs::remove_dir_all(&root);
-        fs::create_dir_all(root.join("exercises")).expect("a folder");
-        fs::write(root.join("exercises/loon.rs"), "first").expect("a file");
-        let run = |arguments: &[&str]| {
-            let mut git = git(&root, &["-c", "user.name=a", "-c", "user.email=a@b.c"]);
-            git.args(arguments).output().is_ok_and(|output| output.status.success())
-        };
-        if !run(&["init", "--quiet"]) {
-            return; // There is no git here, and no revision either.
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        let file = root.join("exercises/loon.rs");
+        fs::create_dir(root.join("exercises")).unwrap();
+        fs::write(&file, "first").unwrap();
+        if git(root, &["init", "--quiet"]).is_none() {
+            return; // git is not installed.
         }
-        assert!(run(&["add", "."]) && run(&["commit", "--quiet", "-m", "first"]));
-        fs::write(root.join("exercises/loon.rs"), "second").expect("a file");
-        let found = read(&root, "HEAD", &["loon", "cat"]).expect("a revision");
-        assert_eq!(found.get("loon"), Some(&Handed::Text("first".into())));
-        assert_eq!(found.get("cat"), None);
+        let user = ["-c", "user.name=a", "-c", "user.email=a@b.c"];
+        git(root, &["add", "."]).unwrap();
+        git(root, &[&user[..], &["commit", "--quiet", "-m", "first"]].concat()).unwrap();
+        fs::write(&file, "second").unwrap();
+        let files = read(root, "HEAD", &["loon", "cat"]).unwrap();
+        assert_eq!(files.get("loon"), Some(&SubmittedFile::Text("first".into())));
+        assert_eq!(files.get("cat"), None);
         for wrong in ["nowhere", "--help", "HEAD:exercises"] {
-            let problem = read(&root, wrong, &["loon"]).expect_err(wrong);
-            assert!(problem.message.contains("no git revision"), "{problem}");
+            let error = read(root, wrong, &["loon"]).unwrap_err();
+            assert!(error.message.contains("is not a folder, an archive or a git revision"));
         }
     }
 }

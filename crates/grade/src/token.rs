@@ -1,20 +1,20 @@
-//! A token that nobody can guess. It is in no file, no argument and no environment.
-use std::hash::{BuildHasher, Hasher, RandomState};
+//! An unguessable token. It is never in a file, an argument or the environment.
+use std::hash::{BuildHasher, RandomState};
 
 /// 128 bits from the system's source of randomness, as text.
-pub(crate) fn fresh() -> String {
-    // Each state is keyed by the system; without its keys the hash of nothing tells nothing.
-    let number = || RandomState::new().build_hasher().finish();
+pub(crate) fn random() -> String {
+    // The operating system seeds each state; without the seed, a hash reveals nothing about it.
+    let number = || RandomState::new().hash_one(());
     format!("{:016x}{:016x}", number(), number())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::fresh;
+    use super::random;
 
     #[test]
-    fn no_two_are_alike() {
-        assert_ne!(fresh(), fresh());
-        assert_eq!(fresh().len(), 32);
+    fn tokens_differ() {
+        assert_ne!(random(), random());
+        assert_eq!(random().len(), 32);
     }
 }

@@ -1,43 +1,40 @@
-//! Markdown, for the summary of a run in CI or a comment.
+//! Markdown, for the summary of a CI run or a comment.
 use std::fmt::Write;
 
-use crate::model::{Graded, Model, Verdict};
+use crate::model::GradedSubmission;
+use crate::verdict::Verdict;
 
-pub(crate) fn write(model: &Model) -> String {
-    let mut text = format!("# {} of {} points\n\n", model.points, model.max_points);
+pub(crate) fn write(graded: &GradedSubmission) -> String {
+    let mut text = format!("# {} of {} points\n\n", graded.points, graded.max_points);
     text.push_str("| exercise | verdict | points | |\n|---|---|---:|---|\n");
-    for graded in &model.exercises {
+    for exercise in &graded.exercises {
         let _ = writeln!(
             text,
             "| {} | {} | {} of {} | {} |",
-            graded.name,
-            graded.verdict.name(),
-            graded.points,
-            graded.max_points,
-            cell(&graded.summary),
+            exercise.name,
+            exercise.verdict.name(),
+            exercise.points,
+            exercise.max_points,
+            escape_cell(&exercise.summary),
         );
     }
-    for graded in model.exercises.iter().filter(|graded| graded.verdict != Verdict::Passed) {
-        if let Some(report) = report(graded) {
+    for exercise in &graded.exercises {
+        let report = exercise.report.trim_end();
+        if exercise.verdict != Verdict::PASSED && !report.trim().is_empty() {
+            let (name, verdict) = (&exercise.name, exercise.verdict.name());
             let fence = fence(report);
             let _ = write!(
                 text,
-                "\n<details><summary>{}: {}</summary>\n\n{fence}text\n{}\n{fence}\n\n</details>\n",
-                graded.name,
-                graded.verdict.name(),
-                report.trim_end(),
+                "\n<details><summary>{name}: {verdict}</summary>\n\n\
+                 {fence}text\n{report}\n{fence}\n\n</details>\n",
             );
         }
     }
     text
 }
 
-fn report(graded: &Graded) -> Option<&str> {
-    (!graded.report.trim().is_empty()).then_some(graded.report.as_str())
-}
-
-/// Nothing in a cell has a meaning to Markdown or HTML.
-fn cell(text: &str) -> String {
+/// Escapes everything that has a meaning in Markdown or HTML.
+fn escape_cell(text: &str) -> String {
     let mut out = String::new();
     for c in text.chars() {
         match c {
@@ -55,7 +52,7 @@ fn cell(text: &str) -> String {
     out
 }
 
-/// More back quotes than stand in the text in a row.
+/// Returns a code fence that is longer than every run of backquotes in the text.
 fn fence(text: &str) -> String {
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     "`".repeat(longest.max(2) + 1)
@@ -67,13 +64,13 @@ mod tests {
     use crate::formats::sample::sample;
 
     #[test]
-    fn a_result_reads_well() {
+    fn markdown_shows_a_table_and_the_reports_of_failures() {
         insta::assert_snapshot!(write(&sample()));
     }
 
     #[test]
-    fn a_text_cannot_leave_its_cell_or_its_block() {
-        assert_eq!(cell("a|b\n<img> [x](y)"), "a\\|b &lt;img&gt; \\[x\\](y)");
+    fn text_cannot_leave_its_cell_or_its_code_block() {
+        assert_eq!(escape_cell("a|b\n<img> [x](y)"), "a\\|b &lt;img&gt; \\[x\\](y)");
         assert_eq!(fence("a"), "```");
         assert_eq!(fence("a ```` b"), "`````");
     }

@@ -1,4 +1,4 @@
-//! One file a format, each written from the one model.
+//! The output formats, each written from the same model.
 pub(crate) mod json;
 pub(crate) mod junit;
 pub(crate) mod markdown;

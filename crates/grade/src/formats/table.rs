@@ -1,68 +1,64 @@
-//! The table for a person at a terminal.
+//! The table for a terminal.
 use std::fmt::Write;
 
 use anstyle::{AnsiColor, Style};
 
-use crate::model::{Graded, Model, Verdict};
+use crate::model::GradedSubmission;
+use crate::verdict::Verdict;
 
-const GOOD: Style = AnsiColor::Green.on_default().bold();
-const BAD: Style = AnsiColor::Red.on_default().bold();
+const SUCCESS: Style = AnsiColor::Green.on_default().bold();
+const ERROR: Style = AnsiColor::Red.on_default().bold();
 
-/// So wide are the words; a report may be wider.
+/// The width of the table; a report may be wider.
 const WIDTH: usize = 80;
 
-/// A line an exercise; `names` are all of the course, for the numbers.
-pub(crate) fn write<'a>(model: &Model, names: impl Iterator<Item = &'a str>) -> String {
+/// One line for each exercise. `names` are all exercises of the course, which determine the numbers.
+pub(crate) fn write<'a>(graded: &GradedSubmission, names: impl Iterator<Item = &'a str>) -> String {
     let names: Vec<&str> = names.collect();
-    let width = model.exercises.iter().map(|graded| graded.name.len()).max().unwrap_or(0);
-    let verdicts = model.exercises.iter().map(|graded| graded.verdict.name().len());
+    let exercises = &graded.exercises;
+    let name_width = exercises.iter().map(|exercise| exercise.name.len()).max().unwrap_or(0);
+    let verdicts = exercises.iter().map(|exercise| exercise.verdict.name().len());
     let verdict_width = verdicts.max().unwrap_or(0);
     let mut text = String::new();
-    for graded in &model.exercises {
-        let number = names.iter().position(|name| *name == graded.name).map_or(0, |at| at + 1);
-        let style = if graded.verdict == Verdict::Passed { GOOD } else { BAD };
-        let verdict = format!("{style}{:verdict_width$}{style:#}", graded.verdict.name());
-        let points = format!("{:>3} of {:<3}", graded.points, graded.max_points);
-        let head = format!("{number:>3}  {:width$}  ", graded.name);
-        let room = WIDTH.saturating_sub(head.len() + verdict_width + 2 + points.len() + 2);
-        let _ = writeln!(text, "{head}{verdict}  {points}  {}", cut(&graded.summary, room));
+    for exercise in exercises {
+        let number = names.iter().position(|name| *name == exercise.name).map_or(0, |at| at + 1);
+        let style = if exercise.verdict == Verdict::PASSED { SUCCESS } else { ERROR };
+        let verdict = format!("{style}{:verdict_width$}{style:#}", exercise.verdict.name());
+        let points = format!("{:>3} of {:<3}", exercise.points, exercise.max_points);
+        let start = format!("{number:>3}  {:name_width$}  ", exercise.name);
+        let room = WIDTH.saturating_sub(start.len() + verdict_width + points.len() + 4);
+        let _ = writeln!(text, "{start}{verdict}  {points}  {}", truncate(&exercise.summary, room));
     }
-    let passed = model.exercises.iter().filter(|g| g.verdict == Verdict::Passed).count();
-    if let [only] = model.exercises.as_slice()
-        && only.verdict != Verdict::Passed
+    if let [only] = exercises.as_slice()
+        && only.verdict != Verdict::PASSED
         && !only.report.trim().is_empty()
     {
         let _ = write!(text, "\n{}\n", only.report.trim_end());
     }
+    let count = |verdict| exercises.iter().filter(|exercise| exercise.verdict == verdict).count();
     let _ = writeln!(
         text,
-        "\n{passed} of {} passed, {} of {} points",
-        model.exercises.len(),
-        model.points,
-        model.max_points
+        "\n{} of {} passed, {} of {} points",
+        count(Verdict::PASSED),
+        exercises.len(),
+        graded.points,
+        graded.max_points
     );
-    if model.exercises.len() > 1 && model.exercises.iter().any(|g| !g.report.trim().is_empty()) {
-        text.push_str("to see why, in full: name one exercise, or add --markdown\n");
+    if exercises.len() > 1 && exercises.iter().any(|exercise| !exercise.report.trim().is_empty()) {
+        text.push_str("for the full reports, name one exercise or add --markdown\n");
     }
-    let ours: Vec<&Graded> =
-        model.exercises.iter().filter(|g| g.verdict == Verdict::GraderError).collect();
-    if !ours.is_empty() {
-        let names: Vec<&str> = ours.iter().map(|graded| graded.name.as_str()).collect();
-        let _ = writeln!(
-            text,
-            "a fault of the grader, which must not count: {} (`cargo course doctor`)",
-            names.join(", ")
-        );
+    if count(Verdict::GraderError) > 0 {
+        text.push_str("a grader-error is not the student's fault: run `cargo course doctor`\n");
     }
     text
 }
 
-fn cut(text: &str, room: usize) -> String {
+fn truncate(text: &str, width: usize) -> String {
     let line = text.lines().next().unwrap_or_default();
-    if line.chars().count() <= room {
+    if line.chars().count() <= width {
         return line.to_owned();
     }
-    line.chars().take(room.saturating_sub(1)).collect::<String>() + "…"
+    line.chars().take(width.saturating_sub(1)).collect::<String>() + "…"
 }
 
 #[cfg(test)]
@@ -73,7 +69,7 @@ mod tests {
     use crate::formats::sample::sample;
 
     #[test]
-    fn a_result_reads_well() {
+    fn the_table_fits_in_80_columns() {
         let names = ["loon", "pool", "coffee", "cat"];
         let text = strip_str(&write(&sample(), names.into_iter())).to_string();
         assert!(text.lines().all(|line| line.chars().count() <= WIDTH), "{text}");

@@ -1,0 +1,53 @@
+//! One file of a submission.
+use std::io::Read;
+
+/// The size limit of an exercise's file, in bytes.
+pub(crate) const MAX_SIZE: u64 = 256 * 1024;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum SubmittedFile {
+    Text(String),
+    Missing,
+    /// The file exists but is not accepted, for the given reason.
+    Refused(&'static str),
+}
+
+impl SubmittedFile {
+    pub(crate) const LINK: Self = Self::Refused("the file is a link; submit the file itself");
+    pub(crate) const NOT_A_FILE: Self = Self::Refused("it is not a regular file");
+    pub(crate) const TOO_LARGE: Self = Self::Refused("the file is larger than 256 KiB");
+    pub(crate) const NOT_TEXT: Self = Self::Refused("the file is not UTF-8 text");
+    pub(crate) const DUPLICATE: Self = Self::Refused("the submission contains this file twice");
+    pub(crate) const UNREADABLE: Self = Self::Refused("the file cannot be read");
+
+    /// Reads the text of a regular file.
+    pub(crate) fn read(file: impl Read) -> Self {
+        let mut bytes = Vec::new();
+        match file.take(MAX_SIZE + 1).read_to_end(&mut bytes) {
+            Err(_) => Self::UNREADABLE,
+            Ok(_) if bytes.len() as u64 > MAX_SIZE => Self::TOO_LARGE,
+            Ok(_) => match String::from_utf8(bytes) {
+                Ok(text) if !text.contains('\0') => {
+                    // Editors on Windows may write a byte order mark.
+                    Self::Text(text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned())
+                }
+                _ => Self::NOT_TEXT,
+            },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::SubmittedFile;
+
+    #[test]
+    fn only_text_within_the_size_limit_is_accepted() {
+        let text = |text: &str| SubmittedFile::Text(text.to_owned());
+        assert_eq!(SubmittedFile::read(&b"fn main() {}"[..]), text("fn main() {}"));
+        assert_eq!(SubmittedFile::read(&b"\xef\xbb\xbffn"[..]), text("fn"));
+        assert_eq!(SubmittedFile::read(&b"fn \0"[..]), SubmittedFile::NOT_TEXT);
+        assert_eq!(SubmittedFile::read(&b"\xff\xfe"[..]), SubmittedFile::NOT_TEXT);
+        assert_eq!(SubmittedFile::read(std::io::repeat(b' ')), SubmittedFile::TOO_LARGE);
+    }
+}
