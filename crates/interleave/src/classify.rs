@@ -20,13 +20,14 @@ pub(crate) fn failure_of(
             if config.deny_unjoined_threads && !state.unjoined.is_empty() =>
         {
             let names: Vec<String> = state.unjoined.iter().map(|tid| state.label(*tid)).collect();
-            (FailureKind::UnjoinedThreads, messages::unjoined(&names))
+            (FailureKind::UnjoinedThreads, messages::unjoined_threads(&names))
         }
         ExecutionEnd::Finished => return None,
         ExecutionEnd::BlockedThreads if !config.deny_blocked_threads => return None,
-        ExecutionEnd::BlockedThreads => {
-            (FailureKind::BlockedThreads, messages::left_behind(&state.waits, &state.trace_info()))
-        }
+        ExecutionEnd::BlockedThreads => (
+            FailureKind::BlockedThreads,
+            messages::blocked_threads(&state.waits, &state.trace_info()),
+        ),
         ExecutionEnd::Deadlock => {
             (FailureKind::Deadlock, messages::deadlock(&state.waits, &state.trace_info()))
         }
@@ -35,9 +36,9 @@ pub(crate) fn failure_of(
             (FailureKind::Livelock, messages::livelock(&names))
         }
         ExecutionEnd::Starvation(steps) => {
-            (FailureKind::Starvation, messages::starved(&state.label(0), steps, &others(state)))
+            (FailureKind::Starvation, messages::starvation(&state.label(0), steps, &others(state)))
         }
-        ExecutionEnd::StepLimit(steps) => (FailureKind::StepLimit, messages::too_long(steps)),
+        ExecutionEnd::StepLimit(steps) => (FailureKind::StepLimit, messages::step_limit(steps)),
         ExecutionEnd::Aborted(AbortReason::Unsupported(message)) => {
             (FailureKind::Unsupported, message)
         }
@@ -72,7 +73,7 @@ fn not_allowed(end: &ExecutionEnd, state: &State, config: &Config) -> Option<Str
         .map(|thread| (Primitive::Thread, state.objects[thread.object as usize].created));
     let (found, place) =
         operations.chain(spawned).find(|(primitive, _)| !allowed.contains(primitive))?;
-    Some(messages::not_allowed(found, place, allowed))
+    Some(messages::disallowed_primitive(found, place, allowed))
 }
 
 /// The names of the threads that ran while the body waited.

@@ -45,9 +45,9 @@ pub(crate) fn run(runtime: &Runtime, stacks: &mut Stacks, body: Job) -> Executio
     fibers.fibers.clear();
     fibers.stacks.list = fibers.fibers;
     match end {
-        ExecutionEnd::Finished | ExecutionEnd::BlockedThreads if !unwound => {
-            ExecutionEnd::Aborted(AbortReason::Unsupported(messages::UNSTOPPABLE.to_owned()))
-        }
+        ExecutionEnd::Finished | ExecutionEnd::BlockedThreads if !unwound => ExecutionEnd::Aborted(
+            AbortReason::Unsupported(messages::CATCHES_EVERY_PANIC.to_owned()),
+        ),
         end => end,
     }
 }

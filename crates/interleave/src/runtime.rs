@@ -17,7 +17,7 @@ use crate::panics;
 use crate::readiness::{self, Readiness};
 use crate::scheduler::{AbortReason, State};
 use crate::thread_set::{MAX_THREADS, Tid};
-use crate::trace::{Panic, Step, StepKind};
+use crate::trace::{Panic, Step, StepKind, Value};
 
 /// One execution, as its threads see it.
 pub(crate) struct Runtime {
@@ -92,14 +92,14 @@ impl Runtime {
         self.state(|state| state.carry_out_atomic((object, place), latest, request, orders))
     }
 
-    /// Adds an atomic operation to the trace, with its memory ordering and `text` about its values.
+    /// Adds an atomic operation to the trace, with its ordering and the value that it read or wrote.
     #[cold]
     pub(crate) fn record_atomic(
         &self,
         op: &Op,
         (success, failure): (Ordering, Ordering),
         outcome: AtomicEffect,
-        text: String,
+        value: Value,
     ) {
         self.state(|state| {
             state.record(op, None);
@@ -107,7 +107,7 @@ impl Runtime {
             if let Some(trace) = state.trace() {
                 let succeeds = outcome.written.is_some() || op.kind == Kind::Load;
                 trace.set_ordering(if succeeds { success } else { failure }, outcome.newer);
-                trace.set_value(thread, text);
+                trace.set_value(thread, value);
             }
         });
     }
@@ -180,7 +180,7 @@ impl Runtime {
     /// The message that is printed before a panic in a destructor during unwinding ends the
     /// process.
     pub(crate) fn double_panic_message(&self, second: Option<&Panic>) -> String {
-        self.state(|state| messages::panics_twice(second, state.abandoned))
+        self.state(|state| messages::panic_in_destructor(second, state.abandoned))
     }
 
     /// Leaks the thread-local values of threads that stay suspended forever.
@@ -348,13 +348,12 @@ impl Runtime {
         self.state(|state| state.abort(AbortReason::Unsupported(message)));
     }
 
-    /// Adds to the trace what the last operation read or wrote; `text` is called only if there is a
-    /// trace.
-    pub(crate) fn note(&self, text: impl FnOnce() -> String) {
+    /// Adds to the trace what the last operation read; `value` is only called if there is a trace.
+    pub(crate) fn note(&self, value: impl FnOnce() -> String) {
         self.state(|state| {
             let current = state.current;
             if let Some(trace) = state.trace() {
-                trace.set_value(current, text());
+                trace.set_value(current, Value::Read(value()));
             }
         });
     }

@@ -118,7 +118,7 @@ impl Seen {
         let hangs = real && (self.still >= STILL || self.glances >= PATIENCE);
         self.last = cpu_time;
         match (hangs, is_endless) {
-            (true, _) => Some(messages::hanging(GLANCE * self.glances)),
+            (true, _) => Some(messages::real_threads_hang(GLANCE * self.glances)),
             (_, true) => Some(messages::endless_loop(ENDLESS)),
             _ => None,
         }

@@ -94,7 +94,7 @@ fn a_report_knows_whether_a_lock_was_poisoned() {
     use interleave::sync::{Mutex, RwLock};
     use interleave::thread;
     use report::op::Kind;
-    use report::trace::StepKind;
+    use report::trace::{StepKind, Value};
     let failure = Explorer::new()
         .check(|| {
             let (cup, shelf) = (Mutex::new(0), RwLock::new(0));
@@ -108,7 +108,7 @@ fn a_report_knows_whether_a_lock_was_poisoned() {
         .unwrap_err();
     let steps = failure.execution.trace.steps.iter();
     let found = steps.filter_map(|step| match &step.kind {
-        StepKind::Operation { kind: Kind::IsPoisoned { .. }, value, .. } => value.as_deref(),
+        StepKind::Operation { kind: Kind::IsPoisoned { .. }, value, .. } => value.as_ref().map(Value::current),
         _ => None,
     });
     assert_eq!(found.collect::<Vec<_>>(), ["false", "true"]);

@@ -14,7 +14,11 @@ const REPORT: Layers = &[
     &["op_result", "primitive"],
     &["trace"],
     &["failure"],
-    &["messages", "operation", "render"],
+    &["operation", "source"],
+    &["names"],
+    &["analysis"],
+    &["messages"],
+    &["render"],
 ];
 
 /// The same of the engine.

@@ -3,6 +3,9 @@
 //! The engine, `interleave`, is compiled with full optimization because it runs every interleaving.
 //! This crate analyzes and describes one of them, and compiles quickly. The engine re-exports the public
 //! types; the two crates share the hidden modules.
+//!
+//! Modules depend on each other in one direction: trace data, names from the source, analysis, messages,
+//! rendering.
 #![forbid(unsafe_code)]
 
 pub mod exit_code;
@@ -19,10 +22,13 @@ pub mod thread_set;
 #[doc(hidden)]
 pub mod trace;
 
+mod analysis;
 mod failure;
+mod names;
 mod operation;
 mod primitive;
 mod render;
+mod source;
 
 pub use failure::{
     Bound, Coverage, Execution, Failure, FailureKind, Outcomes, OutcomesWithFailures,

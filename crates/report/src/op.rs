@@ -1,14 +1,14 @@
-//! Operations: what a thread announces before it does it.
+//! The operations that a thread announces before it performs them.
 
 use std::panic::Location;
 use std::time::Duration;
 
 use crate::thread_set::Tid;
 
-/// Index of an object (lock, atomic, half of a channel …) within one execution.
+/// Index of an object (a lock, an atomic, half of a channel …) within one execution.
 pub type ObjectId = u32;
 
-/// Where an operation stands in the source.
+/// Where an operation is in the source.
 pub type Place = &'static Location<'static>;
 
 /// `exercises/cat.rs:41`, with slashes on every platform.
@@ -16,7 +16,7 @@ pub fn format_place(place: Place) -> String {
     format!("{}:{}", place.file().replace('\\', "/"), place.line())
 }
 
-/// How an operation touches an object. Two accesses of one object commute unless one of them writes.
+/// How an operation accesses an object. Two accesses to one object commute unless one of them writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Access {
     Read,
@@ -43,7 +43,7 @@ pub enum Kind {
     Lock,
     TryLock,
     Unlock,
-    // mutex and rwlock: `object` is either
+    // mutex or rwlock
     IsPoisoned {
         of: Lock,
     },
@@ -80,7 +80,7 @@ pub enum Kind {
     SendTaken {
         ticket: u32,
     },
-    /// Of a rendezvous where somebody can see it: the receiver is there.
+    /// A receiver arrives at a rendezvous channel, where another thread can observe it.
     RecvStart,
     Recv {
         timeout: Timeout,
@@ -106,7 +106,7 @@ pub enum Kind {
         thread: Tid,
     },
     Exit,
-    /// The beginning of `park`: the token is there, or the thread wakes for no reason, or it waits.
+    /// The start of `park`: it takes the token, wakes up spuriously, or begins to wait.
     ParkStart {
         timeout: Timeout,
     },
@@ -122,7 +122,7 @@ pub enum Kind {
     Yield,
 }
 
-/// One operation: what, on which object, from which line.
+/// One operation on an object.
 #[derive(Clone, Copy, Debug)]
 pub struct Op {
     pub kind: Kind,
@@ -130,11 +130,11 @@ pub struct Op {
     pub place: Place,
 }
 
-/// The object of an operation that touches none.
+/// The object of an operation that accesses none.
 pub const NOTHING: ObjectId = ObjectId::MAX;
 
 impl Op {
-    /// What the operation may touch, before its result is known: at most two objects.
+    /// The objects that the operation may access, before its result is known.
     #[inline]
     pub fn footprint(&self) -> Footprint {
         use Access::{Read as R, Write as W};
@@ -148,7 +148,7 @@ impl Op {
             Kind::NotifyOne | Kind::NotifyAll => Footprint::one(object, W),
             Kind::Load => Footprint::one(object, R),
             Kind::Store | Kind::Update | Kind::CompareExchange => Footprint::one(object, W),
-            // What a fence changes, it changes for its own thread.
+            // A fence only affects its own thread.
             Kind::Fence => Footprint::NONE,
             Kind::Send => Footprint::two((object, W), (object + 2, R)),
             Kind::TrySend => Footprint::three((object, W), (object + 1, R), (object + 2, R)),
@@ -175,17 +175,16 @@ impl Op {
     }
 }
 
-/// The objects that an operation touches: two touches in one number, and a third. Two numbers travel in
+/// The objects that an operation accesses: at most three, packed into two integers that fit into
 /// registers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Footprint(u64, u32);
 
-/// An object and an access, which is the lowest bit.
+/// An object, and in the lowest bit whether it is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Touch(u32);
 
 impl Touch {
-    /// The touch of nothing.
     const NONE: Self = Self(u32::MAX);
 
     #[inline]
@@ -242,7 +241,7 @@ impl Footprint {
         touches.map(|touch| (touch.object(), touch.access()))
     }
 
-    /// Whether the order of two operations can matter.
+    /// Returns `true` if the order of the two operations can matter.
     #[inline]
     pub fn conflicts(&self, other: &Self) -> bool {
         self.iter().any(|(mine, my_access)| {
@@ -254,7 +253,7 @@ impl Footprint {
 }
 
 impl Kind {
-    /// Whether it is a wait, or the end of one, and does nothing else.
+    /// Returns `true` for an operation that only begins or ends a wait.
     #[inline]
     pub fn only_waits(self) -> bool {
         matches!(
@@ -263,7 +262,7 @@ impl Kind {
         )
     }
 
-    /// Whether it waits for a barrier to open.
+    /// Returns `true` for an operation that waits for a barrier to open.
     #[inline]
     pub fn leaves(self) -> bool {
         matches!(self, Self::Leave { .. })

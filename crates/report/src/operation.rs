@@ -1,4 +1,4 @@
-//! The operations of an execution, for tests that ask what a solution is made of.
+//! The operations of an execution, for tests that check which primitives a solution uses.
 
 use std::panic::Location;
 
@@ -11,21 +11,20 @@ use crate::trace::{Step, StepKind};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Operation {
-    /// Which thread did it: 0 is the body, the others count from 1 as they are started.
+    /// The thread that performed it: 0 is the body, spawned threads count from 1.
     pub thread: usize,
-    /// What was done, by the name that std has for it: `lock`, `load`, `send`, `join`. All that
-    /// reads and writes an atomic in one step is an `update`, but for `compare_exchange`; the end of a
-    /// scope is a `join`.
+    /// The name of the operation in std: `lock`, `load`, `send`, `join`. Every read-modify-write of an
+    /// atomic except `compare_exchange` is an `update`. The end of a scope is a `join`.
     pub name: &'static str,
-    /// On what.
+    /// The primitive that it uses.
     pub on: Primitive,
-    /// On which line.
+    /// The source location of the call.
     pub place: &'static Location<'static>,
 }
 
 impl Execution {
-    /// What the threads did, in the order of this execution. One call is one operation: the moment at
-    /// which a waiting thread goes on is not listed again, and what a destructor does is not listed.
+    /// Returns the operations of all threads, in the order of this execution. Each call appears once,
+    /// even if the thread waited in it. Operations of destructors are left out.
     ///
     /// ```
     /// use interleave::sync::mpsc;
@@ -49,10 +48,10 @@ impl Execution {
         self.trace.steps.iter().filter_map(operation)
     }
 
-    /// Who was still there, as far as anybody can know, when the body returned: the threads that
-    /// nobody had joined or seen finished, by name. None for an execution that did not get so far.
+    /// Returns the names of the threads that may still have been running when the body returned: those
+    /// that were neither joined nor seen to be finished. Empty if the body did not return.
     pub fn unjoined(&self) -> impl Iterator<Item = &str> {
-        self.unjoined.iter().map(|tid| self.info.threads[*tid].as_str())
+        self.unjoined.iter().map(|thread| self.info.threads[*thread].as_str())
     }
 }
 
@@ -65,10 +64,10 @@ fn operation(step: &Step) -> Option<Operation> {
     Some(Operation { thread: step.thread, name, on, place: step.place })
 }
 
-/// What std calls it; `None` for the second half of an operation.
+/// The name in std; `None` for the second half of an operation.
 fn name(kind: Kind) -> Option<&'static str> {
-    let by_patience = |timeout, forever, limited| match timeout {
-        Timeout::Never => forever,
+    let by_timeout = |timeout, unlimited, limited| match timeout {
+        Timeout::Never => unlimited,
         Timeout::After(_) => limited,
     };
     Some(match kind {
@@ -80,7 +79,7 @@ fn name(kind: Kind) -> Option<&'static str> {
         Kind::TryRead => "try_read",
         Kind::Write => "write",
         Kind::TryWrite => "try_write",
-        Kind::Wait { timeout, .. } => by_patience(timeout, "wait", "wait_timeout"),
+        Kind::Wait { timeout, .. } => by_timeout(timeout, "wait", "wait_timeout"),
         Kind::NotifyOne => "notify_one",
         Kind::NotifyAll => "notify_all",
         Kind::Load => "load",
@@ -90,14 +89,14 @@ fn name(kind: Kind) -> Option<&'static str> {
         Kind::Fence => "fence",
         Kind::Send => "send",
         Kind::TrySend => "try_send",
-        Kind::Recv { timeout } => by_patience(timeout, "recv", "recv_timeout"),
+        Kind::Recv { timeout } => by_timeout(timeout, "recv", "recv_timeout"),
         Kind::TryRecv => "try_recv",
         Kind::Arrive => "wait",
         Kind::Enter => "call_once",
         Kind::IsComplete => "is_completed",
         Kind::Join { .. } | Kind::JoinAll => "join",
         Kind::IsFinished { .. } => "is_finished",
-        Kind::ParkStart { timeout } => by_patience(timeout, "park", "park_timeout"),
+        Kind::ParkStart { timeout } => by_timeout(timeout, "park", "park_timeout"),
         Kind::Unpark { .. } => "unpark",
         Kind::Sleep { .. } => "sleep",
         Kind::Yield => "yield_now",

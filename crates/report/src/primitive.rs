@@ -1,10 +1,10 @@
-//! What operations work on, by the names of std.
+//! The synchronization primitives of std.
 
 use std::fmt;
 
 use crate::op::{Kind, Lock};
 
-/// What an operation works on.
+/// The primitive that an operation uses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Primitive {
@@ -18,11 +18,11 @@ pub enum Primitive {
     Barrier,
     /// A `Once`, a `OnceLock` or a `LazyLock`.
     Once,
-    /// An atomic; a fence, too.
+    /// An atomic, or a fence.
     Atomic,
     /// A channel.
     Channel,
-    /// A thread: to start and to join it, to park and to wake it, to sleep and to yield.
+    /// A thread: spawning, joining, parking, unparking, sleeping and yielding.
     Thread,
 }
 

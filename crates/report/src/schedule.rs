@@ -1,11 +1,11 @@
-//! Schedules: which thread went on at each step, as a short text that can be replayed.
+//! Schedules: the thread that runs at each step, as a short text that can be replayed.
 
 use std::fmt;
 use std::str::FromStr;
 
 use crate::thread_set::{MAX_THREADS, Tid};
 
-/// One step: who went on, and which of its possible results the operation had.
+/// One step: the thread that runs, and which of its possible results its operation has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Choice {
     pub thread: Tid,
@@ -14,8 +14,8 @@ pub struct Choice {
 
 /// The choices that lead to one execution.
 ///
-/// Its text names the threads in the order in which they went on, a dot between them: `0x5.1.0v1`
-/// is five steps of thread 0, one of thread 1, and one of thread 0 whose operation had the second of
+/// The text form lists the threads in the order in which they run, separated by dots: `0x5.1.0v1`
+/// is five steps of thread 0, one of thread 1, and one of thread 0 whose operation has the second of
 /// its possible results.
 ///
 /// ```
@@ -68,7 +68,7 @@ impl fmt::Display for Schedule {
     }
 }
 
-/// Why a text is not a schedule.
+/// An error from parsing a [`Schedule`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ScheduleError(String);
 
@@ -84,7 +84,7 @@ impl FromStr for Schedule {
     type Err = ScheduleError;
 
     /// # Errors
-    /// If a step is not a thread below 32, with a result and a count where there are any.
+    /// If a step is not a thread number below 32 with an optional result and an optional count.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let mut schedule = Self::default();
         for step in text.split('.').filter(|step| !step.is_empty()) {

@@ -1,9 +1,9 @@
-//! A set of simulated threads, as bits.
+//! A set of simulated threads, as a bit set.
 
-/// Index of a simulated thread; the thread that runs the body is 0, others count in order of birth.
+/// Index of a simulated thread: 0 runs the body, the others count in the order they are spawned.
 pub type Tid = usize;
 
-/// The most threads that one execution can have.
+/// The maximum number of threads in one execution.
 pub const MAX_THREADS: usize = 32;
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -47,21 +47,21 @@ impl ThreadSet {
         (self.0 != 0).then(|| self.0.trailing_zeros() as Tid)
     }
 
-    /// The member at position `n`, counted from the lowest.
+    /// The member at position `n`, in ascending order.
     #[inline]
     pub fn nth(self, n: usize) -> Option<Tid> {
         self.iter().nth(n)
     }
 
-    /// The member that `choose` says, of so many.
+    /// The member at the position that `choose` returns, given the size of the set.
     ///
     /// # Panics
-    /// If there are fewer.
+    /// If the position is out of range.
     #[inline]
     pub fn choose(self, choose: impl FnOnce(usize) -> usize) -> Tid {
         match FEW.get(self.0 as usize) {
             Some(set) => set.members[choose(set.len.into())].into(),
-            None => self.nth(choose(self.len())).expect("a number below the size of the set"),
+            None => self.nth(choose(self.len())).expect("the position is in range"),
         }
     }
 
@@ -97,7 +97,7 @@ impl FromIterator<Tid> for ThreadSet {
     }
 }
 
-/// How many threads are few.
+/// Sets of this many threads are looked up in a table.
 const FEW_THREADS: usize = 7;
 
 struct Few {
@@ -105,8 +105,8 @@ struct Few {
     members: [u8; FEW_THREADS],
 }
 
-/// The sets of few threads: walks by chance ask for a member at every step, and who counts bits takes
-/// longer.
+/// All sets of few threads: random schedules choose a member at every step, and counting bits is
+/// slower.
 static FEW: [Few; 1 << FEW_THREADS] = {
     let mut sets = [const { Few { len: 0, members: [0; FEW_THREADS] } }; 1 << FEW_THREADS];
     let mut set = 0;

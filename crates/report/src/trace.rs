@@ -1,11 +1,16 @@
 //! What happened in one execution.
 
+use std::any::type_name;
+use std::fmt::Debug;
 use std::panic::Location;
 use std::sync::atomic::Ordering;
 
 use crate::op::{Kind, ObjectId, Op, Place};
 use crate::op_result::{NewerStore, OpResult};
 use crate::thread_set::Tid;
+
+/// The file and the line of a panic.
+pub type PanicPlace = (String, u32);
 
 /// One step of a thread.
 #[derive(Clone, Debug)]
@@ -25,8 +30,7 @@ pub enum StepKind {
         result: Option<OpResult>,
         /// Which of the possible results was chosen: for a `notify_one`, which waiter it woke.
         variant: usize,
-        /// The value that was read or written, as text.
-        value: Option<String>,
+        value: Option<Value>,
         /// The ordering of an atomic operation or a fence.
         ordering: Option<Ordering>,
         /// The newest store, if an older one was read or made.
@@ -40,11 +44,54 @@ pub enum StepKind {
     Spawned {
         thread: Tid,
     },
-    /// A panic, with its file and line if they are known.
+    /// A panic, with its place if that is known.
     Panicked {
         message: String,
-        place: Option<(String, u32)>,
+        place: Option<PanicPlace>,
     },
+}
+
+/// What an operation read or wrote. Each value is shown as text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Value {
+    Read(String),
+    Written(String),
+    Replaced {
+        old: String,
+        new: String,
+    },
+    /// A `compare_exchange` that found another value than expected.
+    Unexpected {
+        found: String,
+        expected: String,
+    },
+    /// A `compare_exchange` that failed spuriously.
+    SpuriousFailure(String),
+}
+
+impl Value {
+    /// Shows a value; for a byte that is a printable ASCII character, also the character: `67 'C'`.
+    pub fn show<T: Debug>(value: &T) -> String {
+        let text = format!("{value:?}");
+        if type_name::<T>() != type_name::<u8>() {
+            return text;
+        }
+        match text.parse::<u8>() {
+            Ok(byte) if byte.is_ascii_graphic() || byte == b' ' => {
+                format!("{byte} {:?}", char::from(byte))
+            }
+            _ => text,
+        }
+    }
+
+    /// The value of the object after the operation.
+    pub fn current(&self) -> &str {
+        match self {
+            Self::Read(value) | Self::Written(value) | Self::SpuriousFailure(value) => value,
+            Self::Replaced { new, .. } => new,
+            Self::Unexpected { found, .. } => found,
+        }
+    }
 }
 
 /// The steps of an execution, in order.
@@ -64,10 +111,10 @@ impl Trace {
     }
 
     /// Sets the value that the last operation of `thread` read or wrote.
-    pub fn set_value(&mut self, thread: Tid, text: String) {
+    pub fn set_value(&mut self, thread: Tid, new: Value) {
         let last = self.steps.iter_mut().rev().find(|step| step.thread == thread);
         if let Some(StepKind::Operation { value, .. }) = last.map(|step| &mut step.kind) {
-            *value = Some(text);
+            *value = Some(new);
         }
     }
 
@@ -119,6 +166,18 @@ pub struct Wait {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Panic {
     pub message: String,
-    /// File and line, if they are known.
-    pub place: Option<(String, u32)>,
+    pub place: Option<PanicPlace>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Value;
+
+    #[test]
+    fn a_printable_byte_is_shown_as_a_character_too() {
+        assert_eq!(Value::show(&67_u8), "67 'C'");
+        assert_eq!(Value::show(&32_u8), "32 ' '");
+        assert_eq!(Value::show(&7_u8), "7");
+        assert_eq!(Value::show(&67_u32), "67");
+    }
 }

@@ -45,7 +45,7 @@ impl Session<'_> {
         let (kind, message) = match replayed.failure {
             _ if kind == FailureKind::Nondeterminism => (kind, message),
             Some((now, _)) if now != kind => {
-                (FailureKind::Nondeterminism, messages::ended_differently(&message))
+                (FailureKind::Nondeterminism, messages::different_end(&message))
             }
             Some((_, message)) => (kind, message),
             None => (kind, message),

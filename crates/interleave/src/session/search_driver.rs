@@ -239,10 +239,9 @@ impl Session<'_> {
             return None;
         }
         let [before, now] = first.first_difference(&second)?;
-        let message = messages::differs(before.as_ref(), now.as_ref());
         Some(FoundRun {
             kind: FailureKind::Nondeterminism,
-            message: messages::nondeterminism(&message),
+            message: messages::different_steps(before.as_ref(), now.as_ref()),
             schedule: run.schedule,
             coverage: self.coverage(None),
         })

@@ -37,13 +37,13 @@ impl InitialValue {
         sort: &str,
         created: Place,
     ) -> Result<(), String> {
-        let data = data.ok_or_else(|| messages::still_held(sort, created))?;
+        let data = data.ok_or_else(|| messages::surviving_guard(sort, created))?;
         let size = size_of_val(data);
         if size == 0 {
             return Ok(());
         }
         if size > size_of::<Bytes>() || !is_plain::<T>() {
-            return Err(messages::survivor(sort, created));
+            return Err(messages::surviving_state(sort, created));
         }
         let (from, to) = (self.bytes.as_ptr().cast(), ptr::from_mut(data).cast::<u8>());
         // SAFETY: plain types are `Copy` and fit, so `of` has stored the value. Both are valid for

@@ -77,7 +77,7 @@ impl<T, F: FnOnce() -> T> LazyLock<T, F> {
             None => {
                 context::with(|runtime| {
                     let created = self.value.created();
-                    runtime.unsupported(crate::messages::survivor("LazyLock", created));
+                    runtime.unsupported(crate::messages::surviving_state("LazyLock", created));
                 });
                 crate::panics::abandon();
             }

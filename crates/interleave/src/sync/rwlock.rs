@@ -128,7 +128,7 @@ impl<T: ?Sized> RwLock<T> {
             let kind = Kind::IsPoisoned { of: Lock::RwLock };
             runtime.perform(Op { kind, object: self.resolve(runtime), place });
             let poisoned = self.inner.is_poisoned();
-            runtime.note(|| crate::messages::value(&poisoned));
+            runtime.note(|| crate::trace::Value::show(&poisoned));
             poisoned
         })
         .unwrap_or_else(|| self.native().is_poisoned())

@@ -1,30 +1,28 @@
-//! What each row of the table says.
+//! The rows of the table.
 
 use std::time::Duration;
 
-use crate::failure::with_commas;
-use crate::op::{Kind, Op};
-use crate::op_result::OnceState;
-use crate::op_result::{OpResult, WakeReason};
-use crate::render::names::Names;
-use crate::render::table::cut;
-use crate::trace::Wait;
+use super::coverage::with_commas;
+use crate::names::Names;
+use crate::op::{Kind, ObjectId, Op};
+use crate::op_result::{OnceState, OpResult, WakeReason};
+use crate::thread_set::Tid;
+use crate::trace::{Value, Wait};
 
-/// So much of a panic's message stands in a row.
+/// Panic messages are truncated to this length.
 const LONGEST_PANIC: usize = 32;
 
-/// What an operation did; `None` for one that says nothing to a reader.
+/// What an operation did; `None` if that tells a reader nothing.
 pub(crate) fn operation(
     op: &Op,
     result: Option<OpResult>,
-    value: Option<&str>,
+    value: Option<&Value>,
     names: &Names,
 ) -> Option<String> {
     let object = match op.kind {
         Kind::Join { .. } | Kind::JoinAll | Kind::Sleep { .. } | Kind::Yield | Kind::Fence => "",
         _ => names.object(op.object),
     };
-    let value = value.unwrap_or("?");
     let yes = result == Some(OpResult::Yes);
     Some(match op.kind {
         Kind::Lock => format!("lock {object}"),
@@ -33,55 +31,84 @@ pub(crate) fn operation(
         Kind::TryLock => attempt("try_lock", object, yes),
         Kind::TryRead => attempt("try_read", object, yes),
         Kind::TryWrite => attempt("try_write", object, yes),
-        Kind::IsPoisoned { .. } => format!("look: is {object} poisoned? {value}"),
-        Kind::ClearPoison { .. } => format!("clear the poison of {object}"),
+        Kind::IsPoisoned { .. } => format!("is_poisoned {object}: {}", current(value)),
+        Kind::ClearPoison { .. } => format!("clear_poison {object}"),
         Kind::Wait { mutex, .. } => format!("wait on {object}, unlock {}", names.object(mutex)),
         Kind::Wake { mutex, .. } => woken(result, object, names.object(mutex)),
-        Kind::Load => format!("{object} → {value}"),
-        Kind::Store => format!("{object} ← {value}"),
-        Kind::Update | Kind::CompareExchange => format!("{object}: {value}"),
+        Kind::Load => format!("read {object} = {}", current(value)),
+        Kind::Store => format!("write {object} = {}", current(value)),
+        Kind::Update | Kind::CompareExchange => updated(object, value),
         Kind::Fence => "fence".to_owned(),
-        Kind::Send | Kind::TrySend => send(names.receiver(op.place), result),
-        Kind::Recv { .. } | Kind::TryRecv => receive(names.receiver(op.place), op.kind, result),
+        Kind::Send | Kind::TrySend => {
+            let send = on_receiver("send", "on", op, names);
+            match result {
+                Some(OpResult::Disconnected) => format!("{send}: receiver dropped"),
+                Some(OpResult::Full) => format!("{send}: full"),
+                _ => send,
+            }
+        }
+        Kind::Recv { .. } | Kind::TryRecv => {
+            let receive = on_receiver("receive", "from", op, names);
+            match result {
+                Some(OpResult::Disconnected) => format!("{receive}: all senders dropped"),
+                Some(OpResult::Empty) if op.kind == Kind::TryRecv => format!("{receive}: empty"),
+                Some(OpResult::Empty) => format!("{receive}: timed out"),
+                _ => receive,
+            }
+        }
         Kind::DropSender => "drop a sender".to_owned(),
         Kind::DropReceiver => "drop the receiver".to_owned(),
-        Kind::Arrive if yes => format!("arrive at {object}, the last"),
+        Kind::Arrive if yes => format!("arrive at {object} last"),
         Kind::Arrive => format!("arrive at {object}, wait"),
         Kind::Enter => match result {
-            Some(OpResult::Once(OnceState::Done)) => format!("{object} is made already"),
-            _ => format!("begin to make {object}"),
+            Some(OpResult::Once(OnceState::Done)) => format!("{object} is already initialized"),
+            _ => format!("start to initialize {object}"),
         },
-        Kind::Complete => format!("{object} is made"),
-        Kind::IsComplete if yes => format!("look: {object} is made"),
-        Kind::IsComplete => format!("look: {object} is not made"),
+        Kind::Complete => format!("{object} is initialized"),
+        Kind::IsComplete if yes => format!("check {object}: initialized"),
+        Kind::IsComplete => format!("check {object}: not initialized"),
         Kind::Join { thread } => format!("join {}", names.thread(thread)),
-        Kind::JoinAll => "join the threads of the scope".to_owned(),
-        Kind::IsFinished { thread } if yes => format!("look: {} is finished", names.thread(thread)),
-        Kind::IsFinished { thread } => format!("look: {} is not finished", names.thread(thread)),
+        Kind::JoinAll => "join the scoped threads".to_owned(),
+        Kind::IsFinished { thread } if yes => format!("check {}: finished", names.thread(thread)),
+        Kind::IsFinished { thread } => format!("check {}: not finished", names.thread(thread)),
         Kind::ParkStart { .. } if result == Some(OpResult::Done) => "park".to_owned(),
-        Kind::ParkStart { .. } | Kind::Park { .. } => parked(result),
+        Kind::ParkStart { .. } | Kind::Park { .. } => match result {
+            Some(OpResult::Woken(WakeReason::Spuriously)) => "park returns spuriously".to_owned(),
+            Some(OpResult::Woken(WakeReason::TimedOut)) => "park times out".to_owned(),
+            _ => "park returns: unparked".to_owned(),
+        },
         Kind::Unpark { thread } => format!("unpark {}", names.thread(thread)),
         Kind::Sleep { time } => format!("sleep {}", duration(time)),
         Kind::Yield => "yield".to_owned(),
         Kind::Unlock | Kind::ReadUnlock | Kind::WriteUnlock => return None,
         Kind::RecvStart | Kind::SendTaken { .. } | Kind::Leave { .. } | Kind::Exit => return None,
-        // Whom it wakes is told by `notify`.
+        // See `notify`.
         Kind::NotifyOne | Kind::NotifyAll => return None,
     })
 }
 
-fn attempt(what: &str, object: &str, yes: bool) -> String {
-    match yes {
-        true => format!("{what} {object}: got it"),
-        false => format!("{what} {object}: taken"),
+fn attempt(method: &str, object: &str, succeeded: bool) -> String {
+    format!("{method} {object}: {}", if succeeded { "locked" } else { "already locked" })
+}
+
+fn current(value: Option<&Value>) -> &str {
+    value.map_or("?", Value::current)
+}
+
+fn updated(object: &str, value: Option<&Value>) -> String {
+    match value {
+        Some(Value::Replaced { old, new }) => format!("update {object}: {old} → {new}"),
+        Some(Value::Unexpected { found, expected }) => {
+            format!("update {object} fails: {found}, not {expected}")
+        }
+        Some(Value::SpuriousFailure(found)) => format!("update {object} fails spuriously: {found}"),
+        other => format!("update {object}: {}", current(other)),
     }
 }
 
 fn woken(result: Option<OpResult>, condvar: &str, mutex: &str) -> String {
     match result {
-        Some(OpResult::Woken(WakeReason::Spuriously)) => {
-            format!("woken for no reason, lock {mutex}")
-        }
+        Some(OpResult::Woken(WakeReason::Spuriously)) => format!("spurious wakeup, lock {mutex}"),
         Some(OpResult::Woken(WakeReason::TimedOut)) => {
             format!("timed out on {condvar}, lock {mutex}")
         }
@@ -89,107 +116,108 @@ fn woken(result: Option<OpResult>, condvar: &str, mutex: &str) -> String {
     }
 }
 
-fn parked(result: Option<OpResult>) -> String {
-    match result {
-        Some(OpResult::Woken(WakeReason::Spuriously)) => "park ends for no reason".to_owned(),
-        Some(OpResult::Woken(WakeReason::TimedOut)) => "park times out".to_owned(),
-        _ => "park, unparked".to_owned(),
+fn on_receiver(what: &str, preposition: &str, op: &Op, names: &Names) -> String {
+    match names.source.receiver_name(op.place) {
+        Some(name) => format!("{what} {preposition} {name}"),
+        None => what.to_owned(),
     }
 }
 
-fn send(sender: Option<String>, result: Option<OpResult>) -> String {
-    let send = sender.map_or("send".to_owned(), |sender| format!("send on {sender}"));
-    match result {
-        Some(OpResult::Disconnected) => format!("{send}: receiver is gone"),
-        Some(OpResult::Full) => format!("{send}: full"),
-        _ => send,
-    }
+/// The annotation of a spurious wakeup.
+pub(crate) fn spurious_wakeup() -> String {
+    "woken although no thread notified".to_owned()
 }
 
-fn receive(receiver: Option<String>, kind: Kind, result: Option<OpResult>) -> String {
-    let receive = receiver.map_or("receive".to_owned(), |from| format!("receive from {from}"));
-    match result {
-        Some(OpResult::Disconnected) => format!("{receive}: senders are gone"),
-        Some(OpResult::Empty) if kind == Kind::TryRecv => format!("{receive}: nothing there"),
-        Some(OpResult::Empty) => format!("{receive}: timed out"),
-        _ => receive,
-    }
-}
-
-/// What a `notify_one` or a `notify_all` did.
-pub(crate) fn notify(all: bool, condvar: &str, woken: &[&str]) -> String {
-    let what = if all { "notify_all" } else { "notify_one" };
+/// A `notify_one` or a `notify_all`, and the threads that it woke.
+pub(crate) fn notify(kind: Kind, condvar: ObjectId, woken: &[Tid], names: &Names) -> String {
+    let method = if kind == Kind::NotifyAll { "notify_all" } else { "notify_one" };
+    let condvar = names.object(condvar);
     match woken {
-        [] => format!("{what} {condvar}: nobody waits"),
-        woken => format!("{what} {condvar}: wakes {}", super::list(woken)),
+        [] => format!("{method} {condvar}: no thread waits"),
+        woken => format!("{method} {condvar}: wakes {}", names.list(woken.iter().copied())),
     }
+}
+
+/// An operation that reads, or makes, an older store than the newest.
+pub(crate) fn disregard_newer(row: &str, writes: bool) -> String {
+    format!("{row} ({})", if writes { "older" } else { "old" })
 }
 
 /// A critical section in which nothing else happened.
-pub(crate) fn section(lock: &str, changed: bool) -> String {
-    format!("{lock}, {}, unlock", if changed { "change" } else { "look" })
+pub(crate) fn critical_section(lock: &str, changed: bool) -> String {
+    format!("{lock}, {}, unlock", if changed { "write" } else { "read" })
 }
 
-pub(crate) fn unlock(lock: &str) -> String {
-    format!("unlock {lock}")
+pub(crate) fn unlock(lock: ObjectId, names: &Names) -> String {
+    format!("unlock {}", names.object(lock))
 }
 
-pub(crate) fn spawn(threads: &[&str]) -> String {
-    format!("spawn {}", super::list(threads))
+pub(crate) fn spawn(threads: impl IntoIterator<Item = Tid>, names: &Names) -> String {
+    format!("spawn {}", names.list(threads))
 }
 
-/// The row of the panic that the message tells of.
-pub(crate) const FAILS: &str = "fails here";
+/// The panic that is the failure.
+pub(crate) const FAILS_HERE: &str = "fails here";
 
-/// A panic by the way: its own words without those of `assert!`.
-pub(crate) fn panics(message: &str) -> String {
+/// Another panic. The message is shown without the prefix that `assert_eq!` adds.
+pub(crate) fn panic(message: &str) -> String {
     let first = message.lines().next().unwrap_or_default();
     let own = first.strip_prefix("assertion `").and_then(|rest| rest.split_once("` failed: "));
-    format!("panic: {}", cut(own.map_or(first, |(_, own)| own), LONGEST_PANIC))
+    format!("panic: {}", truncated(own.map_or(first, |(_, own)| own), LONGEST_PANIC))
 }
 
-/// The last row of a thread that cannot go on; `None` if it only had no turn any more.
-pub(crate) fn waits(wait: &Wait, names: &Names) -> Option<String> {
-    let object = || names.object(wait.op.object);
-    let others: Vec<&str> = wait.blocked_by.iter().map(|(tid, _)| names.thread(*tid)).collect();
+/// At most `width` characters, the last of them an ellipsis if something is left out.
+pub(crate) fn truncated(text: &str, width: usize) -> String {
+    match text.chars().count() > width {
+        true => text.chars().take(width.saturating_sub(1)).chain(['…']).collect(),
+        false => text.to_owned(),
+    }
+}
+
+/// The last row of a blocked thread; `None` if it could continue.
+pub(crate) fn waiting(wait: &Wait, names: &Names) -> Option<String> {
+    let object = names.object(wait.op.object);
+    let others = names.list(wait.blocked_by.iter().map(|(thread, _)| *thread));
     Some(match wait.op.kind {
-        Kind::Lock | Kind::Read | Kind::Write | Kind::Enter if others.is_empty() => return None,
-        Kind::Lock | Kind::Read | Kind::Write | Kind::Enter => format!("waits for {}", object()),
+        Kind::Lock | Kind::Read | Kind::Write | Kind::Enter | Kind::Join { .. } | Kind::JoinAll
+            if others.is_empty() =>
+        {
+            return None;
+        }
+        Kind::Lock | Kind::Read | Kind::Write | Kind::Enter => format!("waits for {object}"),
         Kind::Wake { mutex, .. } if !others.is_empty() => {
             format!("waits for {}", names.object(mutex))
         }
-        Kind::Wake { .. } => format!("still waits on {}", object()),
+        Kind::Wake { .. } => format!("still waits on {object}"),
         Kind::Send | Kind::SendTaken { .. } => "waits for the receiver".to_owned(),
         Kind::Recv { .. } => "waits for a message".to_owned(),
-        Kind::Leave { .. } => format!("waits at {}", object()),
-        Kind::Join { .. } | Kind::JoinAll if others.is_empty() => return None,
-        Kind::Join { .. } | Kind::JoinAll => {
-            format!("waits for the end of {}", super::list(&others))
-        }
+        Kind::Leave { .. } => format!("waits at {object}"),
+        Kind::Join { .. } | Kind::JoinAll => format!("waits for {others} to finish"),
         Kind::Park { .. } => "waits to be unparked".to_owned(),
         _ => return None,
     })
 }
 
 /// `10 ms`
-pub(crate) fn duration(time: Duration) -> String {
+fn duration(time: Duration) -> String {
     let text = format!("{time:?}");
-    let digits = text.find(|letter: char| letter.is_alphabetic()).unwrap_or(text.len());
-    format!("{} {}", &text[..digits], &text[digits..])
+    let unit = text.find(char::is_alphabetic).unwrap_or(text.len());
+    format!("{} {}", &text[..unit], &text[unit..])
 }
 
-/// Rows that are left out.
-pub(crate) fn rounds(rounds: usize, last: Option<&str>) -> String {
-    let rounds = match rounds {
-        1 => "1 more round".to_owned(),
-        rounds => format!("{} more rounds", with_commas(rounds as u64)),
+/// The repetitions of a loop, up to the object that the last one uses.
+pub(crate) fn repetitions(count: usize, last: Option<ObjectId>, names: &Names) -> String {
+    let times = match count {
+        1 => "1 more time".to_owned(),
+        count => format!("{} more times", with_commas(count as u64)),
     };
     match last {
-        Some(last) => format!("… {rounds}, up to {last} …"),
-        None => format!("… {rounds} …"),
+        Some(last) => format!("… {times}, up to {} …", names.object(last)),
+        None => format!("… {times} …"),
     }
 }
 
+/// Rows that are left out.
 pub(crate) fn left_out(rows: usize) -> String {
     format!("… {} more rows …", with_commas(rows as u64))
 }
@@ -199,9 +227,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn panics_say_their_own_words() {
-        assert_eq!(panics("assertion `left == right` failed: no cat\n left: 1"), "panic: no cat");
-        assert_eq!(panics("index out of bounds"), "panic: index out of bounds");
+    fn a_panic_shows_its_own_message() {
+        assert_eq!(panic("assertion `left == right` failed: no cat\n left: 1"), "panic: no cat");
+        assert_eq!(panic("index out of bounds"), "panic: index out of bounds");
     }
 
     #[test]

@@ -1,46 +1,50 @@
-//! Who waits for what, in sentences.
+//! Which thread waits for what.
 
+use crate::names::{Names, list};
 use crate::op::{Kind, Timeout};
-use crate::render::names::{self, Names};
-use crate::render::source::spot;
+use crate::source::{file_line, user_line};
 use crate::trace::Wait;
 
-/// What keeps a thread from going on; `None` if nothing does.
-pub(crate) fn sentence(wait: &Wait, names: &Names) -> Option<String> {
-    let who = names.thread(wait.thread);
+/// What a thread is blocked by; `None` if it could continue.
+pub(crate) fn wait(wait: &Wait, names: &Names) -> Option<String> {
+    let thread = names.thread(wait.thread);
     let object = names.object(wait.op.object);
-    let at = names::place(wait.op.place).map_or(String::new(), |place| format!(" at {place}"));
-    let others: Vec<&str> =
-        wait.blocked_by.iter().map(|(thread, _)| names.thread(*thread)).collect();
-    let holders = || holders(wait, names);
+    let at = user_line(wait.op.place).map_or(String::new(), |line| format!(" at {line}"));
+    let others = names.list(wait.blocked_by.iter().map(|(thread, _)| *thread));
     Some(match wait.op.kind {
-        Kind::Lock | Kind::Read | Kind::Write | Kind::Enter if others.is_empty() => return None,
-        Kind::Lock | Kind::Read | Kind::Write => {
-            format!("{who} waits for `{object}`{at}; {}.", holders())
+        Kind::Lock | Kind::Read | Kind::Write | Kind::Enter | Kind::Join { .. } | Kind::JoinAll
+            if others.is_empty() =>
+        {
+            return None;
         }
-        Kind::Enter => format!(
-            "{who} waits{at} until `{object}` is made; {} is making it.",
-            super::list(&others)
-        ),
+        Kind::Lock | Kind::Read | Kind::Write => {
+            format!("{thread} waits for `{object}`{at}; {}.", holders(wait, names))
+        }
+        Kind::Enter => {
+            format!("{thread} waits{at} until `{object}` is initialized; {others} is doing that.")
+        }
         Kind::Wake { mutex, .. } if !others.is_empty() => {
             let mutex = names.object(mutex);
-            format!("{who} was woken, and waits for `{mutex}`{at}; {}.", holders())
+            format!("{thread} was woken and waits for `{mutex}`{at}; {}.", holders(wait, names))
         }
         Kind::Wake { timeout: Timeout::Never, .. } => {
-            format!("{who} waits on `{object}`{at}, and nobody wakes it.")
+            format!("{thread} waits on `{object}`{at}, and no thread notifies it.")
         }
-        Kind::Send => format!("{who} waits{at} for room in a channel that nobody empties."),
-        Kind::SendTaken { .. } => format!("{who} waits{at} for somebody to take its message."),
-        Kind::Recv { timeout: Timeout::Never } => {
-            format!("{who} waits{at} for a message that nobody sends, while a sender still exists.")
+        Kind::Send => {
+            format!("{thread} waits{at} for space in a channel, and no thread receives from it.")
         }
-        Kind::Leave { .. } => format!("{who} waits{at} for more threads to arrive at `{object}`."),
-        Kind::Join { .. } | Kind::JoinAll if others.is_empty() => return None,
-        Kind::Join { .. } | Kind::JoinAll => {
-            format!("{who} waits{at} for the end of {}.", super::list(&others))
+        Kind::SendTaken { .. } => {
+            format!("{thread} waits{at} for a thread to receive its message.")
         }
+        Kind::Recv { timeout: Timeout::Never } => format!(
+            "{thread} waits{at} for a message that no thread sends, while a sender still exists."
+        ),
+        Kind::Leave { .. } => {
+            format!("{thread} waits{at} for more threads to arrive at `{object}`.")
+        }
+        Kind::Join { .. } | Kind::JoinAll => format!("{thread} waits{at} for {others} to finish."),
         Kind::Park { timeout: Timeout::Never } => {
-            format!("{who} is parked{at}, and nobody unparks it.")
+            format!("{thread} is parked{at}, and no thread unparks it.")
         }
         _ => return None,
     })
@@ -48,12 +52,16 @@ pub(crate) fn sentence(wait: &Wait, names: &Names) -> Option<String> {
 
 fn holders(wait: &Wait, names: &Names) -> String {
     let holder = |(thread, place): &(usize, Option<crate::op::Place>)| {
-        let who = names.thread(*thread);
-        let who = if *thread == wait.thread { format!("{who} itself") } else { who.to_owned() };
-        let since = place
-            .map_or(String::new(), |place| format!(" since {}", spot(place.file(), place.line())));
-        format!("{who} has it{since}")
+        let name = names.thread(*thread);
+        let itself = if *thread == wait.thread { " itself" } else { "" };
+        match place {
+            Some(place) => {
+                let since = file_line(place.file(), place.line());
+                format!("{name}{itself} has held it since {since}")
+            }
+            None => format!("{name}{itself} holds it"),
+        }
     };
     let holders: Vec<String> = wait.blocked_by.iter().map(holder).collect();
-    super::list(&holders.iter().map(String::as_str).collect::<Vec<_>>())
+    list(&holders.iter().map(String::as_str).collect::<Vec<_>>())
 }

@@ -1,89 +1,78 @@
-//! Which rows are in the table, and which are told before and after it.
+//! Which rows are in the table, and which are listed before and after it.
 
-use super::names::Names;
-use super::rows::Row;
-use super::visible_trace::VisibleTrace;
-use super::{collapse, table};
+use super::collapse::{collapse, shorten};
+use super::rows::{Row, rows};
+use super::table;
+use super::wrap::wrap;
+use crate::analysis::VisibleTrace;
 use crate::messages;
+use crate::names::Names;
 use crate::thread_set::Tid;
+use crate::trace::TraceInfo;
 
-/// So many rows of a thread that is alone are shown whole.
-const ALONE: usize = 3;
+/// This many rows of a thread without a column are shown.
+const LISTED: usize = 3;
 
-/// The whole picture of one execution.
-pub(crate) fn picture(rows: Vec<Row>, scene: &VisibleTrace<'_>, names: &Names) -> String {
-    let parts = split(rows);
-    let mut text = told_before(&parts.before, names);
-    text.push_str(&table::draw(&collapse::shorten(collapse::rounds(parts.middle, names)), names));
-    let after = collapse::rounds(parts.after, names);
-    let left_out = after.len().saturating_sub(ALONE + 1);
+/// The thread that can be without a column.
+const BODY: Tid = 0;
+
+/// Draws one execution.
+pub(super) fn draw(trace: &VisibleTrace<'_>, info: &TraceInfo, names: &Names) -> String {
+    let Parts { before, middle, after } = split(rows(trace, info, names));
+    let mut text = match before.as_slice() {
+        [] => String::new(),
+        few if few.len() <= LISTED => format!("{}\n", listed(few, messages::FIRST, names)),
+        many => format!("{}\n\n", messages::alone(names.thread(BODY), many.len())),
+    };
+    text.push_str(&table::draw(&shorten(collapse(&middle, names)), names));
+    let after = collapse(&after, names);
     if !after.is_empty() {
+        let left_out = after.len().saturating_sub(LISTED + 1);
         text.push('\n');
+        text.push_str(&listed(&after[left_out..], messages::THEN, names));
     }
-    text.push_str(&told_aside(&after[left_out..], messages::THEN, names));
-    let unfinished: Vec<&str> =
-        scene.unfinished().into_iter().map(|tid| names.thread(tid)).collect();
+    let unfinished = trace.unfinished();
     if !unfinished.is_empty() {
+        let several = unfinished.len() > 1;
         text.push('\n');
-        text.push_str(&messages::filled(&messages::unfinished(&unfinished)));
+        text.push_str(&wrap(&messages::unfinished(&names.list(unfinished), several)));
     }
     text
 }
 
-/// An execution whose beginning and end belong to a thread that has no column.
+#[derive(Default)]
 struct Parts {
     before: Vec<Row>,
     middle: Vec<Row>,
     after: Vec<Row>,
 }
 
+/// Splits off the rows of the body, if it only prepares, spawns, joins and checks the result.
 fn split(rows: Vec<Row>) -> Parts {
-    let whole = |rows: Vec<Row>| {
-        let middle = rows;
-        Parts { before: Vec::new(), middle, after: Vec::new() }
+    let is_other = |row: &Row| row.thread != Some(BODY);
+    let is_only_frame = |first: usize, last: usize| {
+        !rows.iter().any(|row| row.interrupts == Some(BODY))
+            && rows[first..last].iter().all(|row| is_other(row) || row.is_frame)
     };
-    let Some(aside) = aside(&rows) else { return whole(rows) };
-    let is_aside = |row: &Row| row.thread == Some(aside);
-    // One row is no table: nothing would stand in columns.
-    if rows.iter().filter(|row| !is_aside(row)).count() < 2 {
-        return whole(rows);
+    let first = rows.iter().position(is_other).unwrap_or(0);
+    let last = rows.iter().rposition(is_other).unwrap_or(0);
+    // A single row is no table.
+    if !is_only_frame(first, last) || rows.iter().filter(|row| is_other(row)).count() < 2 {
+        return Parts { middle: rows, ..Parts::default() };
     }
-    let (mut before, mut middle, mut after) = (Vec::new(), Vec::new(), Vec::new());
-    let first = rows.iter().position(|row| !is_aside(row)).unwrap_or(0);
+    let mut parts = Parts::default();
     for (at, row) in rows.into_iter().enumerate() {
-        match is_aside(&row) {
-            false => middle.push(row),
-            true if row.is_frame => {}
-            true if at < first => before.push(row),
-            true => after.push(row),
+        match is_other(&row) {
+            true => parts.middle.push(row),
+            false if row.is_frame => {}
+            false if at < first => parts.before.push(row),
+            false => parts.after.push(row),
         }
     }
-    Parts { before, middle, after }
+    parts
 }
 
-/// The thread that only prepares, spawns, joins and looks at what came of it; most often `main`.
-fn aside(rows: &[Row]) -> Option<Tid> {
-    let aside = 0;
-    if rows.iter().any(|row| row.interrupts == Some(aside)) {
-        return None;
-    }
-    let is_other = |row: &Row| row.thread != Some(aside);
-    let first = rows.iter().position(is_other)?;
-    let last = rows.iter().rposition(is_other)?;
-    let between = &rows[first..last];
-    between.iter().all(|row| is_other(row) || row.is_frame).then_some(aside)
-}
-
-fn told_before(before: &[Row], names: &Names) -> String {
-    match before {
-        [] => String::new(),
-        few if few.len() <= ALONE => format!("{}\n", told_aside(few, messages::FIRST, names)),
-        many => format!("{}\n\n", messages::alone(names.thread(0), many.len())),
-    }
-}
-
-fn told_aside(rows: &[Row], when: &str, names: &Names) -> String {
-    let label = |thread| format!("{when} {}:", names.thread(thread));
-    let width = rows.iter().filter_map(|row| row.thread).map(|thread| table::width(&label(thread)));
-    table::labelled(rows, width.max().unwrap_or(0), label)
+/// Rows after a label such as `first main:`.
+fn listed(rows: &[Row], when: &str, names: &Names) -> String {
+    table::labeled(rows, |thread| format!("{when} {}:", names.thread(thread)))
 }

@@ -1,50 +1,42 @@
 //! The report: what went wrong, in which interleaving, and what to try.
 
-mod advice;
-mod annotations;
 mod collapse;
 mod layout;
-pub(crate) mod names;
-mod numbered;
-mod objects;
-mod receiver_name;
 mod rows;
-pub(crate) mod source;
-mod stale_reads;
-pub(crate) mod table;
+mod table;
 mod timeline;
-mod visible_trace;
-mod wait_list;
-mod waiters;
+mod wrap;
 
 pub use timeline::{ThreadState, Timeline, TimelineStep};
 
 use std::fmt;
 
-use crate::failure::{Execution, Failure};
+use crate::analysis::{VisibleTrace, advice, is_stuck_alone};
+use crate::failure::{Execution, Failure, FailureKind};
 use crate::messages;
-use names::Names;
-use visible_trace::VisibleTrace;
+use crate::names::Names;
+use crate::op::Kind;
+use crate::trace::{TraceInfo, Wait};
+use wrap::wrap;
 
 impl fmt::Display for Execution {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names = Names::new(&self.trace.steps, &self.info);
-        f.write_str(&picture(self, &VisibleTrace::whole(&self.trace.steps), &names))
+        f.write_str(&layout::draw(&VisibleTrace::whole(&self.trace.steps), &self.info, &names))
     }
 }
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let execution = &self.execution;
-        let names = Names::new(&execution.trace.steps, &execution.info);
-        let scene = VisibleTrace::until_failure(self);
+        let Execution { trace, info, .. } = &self.execution;
+        let names = Names::new(&trace.steps, info);
+        let trace = VisibleTrace::until_failure(self);
         writeln!(f, "{}", self.message)?;
-        let alone = wait_list::is_stuck_alone(&execution.info);
-        writeln!(f, "{}", messages::found(execution, alone))?;
+        writeln!(f, "{}", messages::found(&self.execution, is_stuck_alone(info)))?;
         for part in [
-            picture(execution, &scene, &names),
-            wait_list::told(self.kind, &execution.info, &names),
-            advice::advice(self, &scene, &names),
+            layout::draw(&trace, info, &names),
+            waits(self.kind, info, &names),
+            wrap(&messages::advice(&advice(self, &trace, &names.source), &names)),
         ] {
             if !part.is_empty() {
                 write!(f, "\n{part}")?;
@@ -54,8 +46,13 @@ impl fmt::Display for Failure {
     }
 }
 
-/// The table of an execution.
-fn picture(execution: &Execution, scene: &VisibleTrace<'_>, names: &Names) -> String {
-    let comments = annotations::comments(scene, &execution.info, names);
-    layout::picture(rows::rows(scene, &execution.info, names, &comments), scene, names)
+/// A sentence for each blocked thread, if that is the failure. Threads that join others come last.
+fn waits(kind: FailureKind, info: &TraceInfo, names: &Names) -> String {
+    if !matches!(kind, FailureKind::Deadlock | FailureKind::BlockedThreads) {
+        return String::new();
+    }
+    let is_join = |wait: &&Wait| matches!(wait.op.kind, Kind::Join { .. } | Kind::JoinAll);
+    let (joins, others): (Vec<&Wait>, Vec<&Wait>) = info.waits.iter().partition(is_join);
+    let sentences = others.into_iter().chain(joins).filter_map(|wait| messages::wait(wait, names));
+    sentences.map(|sentence| wrap(&sentence)).collect()
 }

@@ -1,197 +1,169 @@
-//! The rows of the table: one a step, in the order in which things happened.
+//! The rows of the table: one for each step, in order.
 
-use super::advice::atomics;
-use super::annotations::Comment;
-use super::names::{self, Names};
-use super::source::{is_judge, is_theirs, spot};
-use super::stale_reads::StaleReads;
-use super::visible_trace::VisibleTrace;
-use super::waiters::Waiters;
-use crate::messages::{self, rows};
-use crate::op::{Kind, ObjectId, Op};
+use std::mem::{Discriminant, discriminant};
+
+use crate::analysis::{StaleReads, VisibleTrace, annotations, woken_by_step, writes};
+use crate::messages;
+use crate::names::Names;
+use crate::op::{Kind, ObjectId, Op, Place};
+use crate::op_result::{OpResult, WakeReason};
+use crate::source::{file_line, is_test_kit, is_user_code, user_line};
 use crate::thread_set::Tid;
 use crate::trace::{Step, StepKind, TraceInfo, Wait};
 
-/// One row.
-#[derive(Clone, Debug)]
-pub(crate) struct Row {
-    /// Whose row it is; `None` for one that tells of several threads.
-    pub(crate) thread: Option<Tid>,
-    pub(crate) text: String,
+#[derive(Clone, Debug, Default)]
+pub(super) struct Row {
+    /// `None` for a row about several threads.
+    pub(super) thread: Option<Tid>,
+    pub(super) text: String,
     /// `cat.rs:41`
-    pub(crate) place: Option<String>,
-    /// What stands behind arrows at its end.
-    pub(crate) comments: Vec<String>,
-    /// The thread that it comes in between of.
-    pub(crate) interrupts: Option<Tid>,
-    /// Rows of the same shape are rounds of a loop.
-    pub(crate) shape: Shape,
-    /// The object that a round of a loop is about.
-    pub(crate) about: Option<ObjectId>,
-    /// The step that it tells of.
-    pub(crate) step: usize,
-    /// Whether it only begins threads or waits for their end.
-    pub(crate) is_frame: bool,
+    pub(super) place: Option<String>,
+    /// Shown after arrows.
+    pub(super) annotations: Vec<String>,
+    /// The thread that this row interrupts.
+    pub(super) interrupts: Option<Tid>,
+    pub(super) shape: Shape,
+    /// The object that is shown for the last repetition of a loop.
+    pub(super) object: Option<ObjectId>,
+    /// The index of the step.
+    pub(super) step: usize,
+    /// Whether it only spawns or joins threads.
+    pub(super) is_frame: bool,
 }
 
-/// What rounds of a loop have in common: the line and what is done there.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Shape {
-    pub(crate) place: Option<(String, u32)>,
-    pub(crate) verb: Option<std::mem::Discriminant<Kind>>,
-    /// Whether an old value is read.
-    pub(crate) is_old: bool,
-    /// Rows that must stay.
-    pub(crate) unique: Option<usize>,
+/// What the repetitions of a row in a loop have in common.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Shape {
+    pub(super) place: Option<Place>,
+    pub(super) kind: Option<Discriminant<Kind>>,
+    pub(super) is_stale: bool,
+    /// Whether the row must not be collapsed.
+    pub(super) is_unique: bool,
 }
 
 impl Shape {
-    pub(crate) fn is_like(&self, other: &Self) -> bool {
+    pub(super) fn is_like(&self, other: &Self) -> bool {
+        let line = |shape: &Self| shape.place.map(|place| (place.file(), place.line()));
         self.place.is_some()
-            && self.place == other.place
-            && self.verb == other.verb
-            && self.is_old == other.is_old
+            && line(self) == line(other)
+            && self.kind == other.kind
+            && self.is_stale == other.is_stale
     }
 }
 
-/// Tells the scene, and where it ended what each thread waits for.
-pub(crate) fn rows(
-    scene: &VisibleTrace<'_>,
-    info: &TraceInfo,
-    names: &Names,
-    comments: &[Comment],
-) -> Vec<Row> {
-    let told = scene.steps();
-    let woken = woken(scene.steps);
+/// The rows of the visible steps, and at the end of the execution a row for each blocked thread.
+pub(super) fn rows(trace: &VisibleTrace<'_>, info: &TraceInfo, names: &Names) -> Vec<Row> {
+    let annotations = annotations(trace, info);
+    let visible = trace.visible();
+    let woken = woken_by_step(trace.steps);
+    let mut stale_reads = StaleReads::default();
     let mut rows: Vec<Row> = Vec::new();
-    let mut closed = None;
-    let mut olds = StaleReads::default();
-    for (index, (at, step)) in told.iter().enumerate() {
-        if closed == Some(index) {
+    let mut unlocked = None;
+    for (index, (at, step)) in visible.iter().enumerate() {
+        if unlocked == Some(index) {
             continue;
         }
-        let Some(mut row) = row(step, *at, &woken[*at], scene.failure == Some(*at), names) else {
+        let Some(mut row) = row(step, &woken[*at], trace.failure == Some(*at), names) else {
             continue;
         };
-        if let Some((object, changed)) = section(step, told.get(index + 1).map(|(_, next)| *next)) {
-            row.text = rows::section(&row.text, changed);
-            row.about = Some(object);
-            closed = Some(index + 1);
+        row.step = *at;
+        let next = visible.get(index + 1).map(|(_, next)| *next);
+        if let Some((lock, changed)) = critical_section(step, next) {
+            row.text = messages::critical_section(&row.text, changed);
+            row.object = Some(lock);
+            unlocked = Some(index + 1);
         }
-        if let Some(comment) = comments.iter().find(|comment| comment.step == *at) {
-            row.comments.push(comment.text.clone());
-            row.interrupts = Some(comment.about);
-            row.shape.unique = Some(*at);
+        if let Some(annotation) = annotations.iter().find(|annotation| annotation.step == *at) {
+            row.annotations.push(messages::annotation(annotation, names));
+            row.interrupts = Some(annotation.interrupted);
+            row.shape.is_unique = true;
         }
-        if let Some(mark) = olds.mark(scene.steps, *at, names) {
-            row.comments.push(mark);
-            row.shape.unique = Some(*at);
+        if let Some(access) = stale_reads.next(trace.steps, *at) {
+            row.annotations.push(messages::stale_access(&access, names));
+            row.shape.is_unique = true;
         }
         rows.push(row);
     }
-    let mut rows = join_spawns(rows, scene.steps, names);
-    if scene.failure.is_none() {
-        rows.extend(info.waits.iter().filter_map(|wait| waiting(wait, scene.steps.len(), names)));
+    let mut rows = merge_spawns(rows, trace.steps, names);
+    if trace.failure.is_none() {
+        let blocked = info.waits.iter().filter_map(|wait| blocked_row(wait, names));
+        rows.extend(blocked.map(|row| Row { step: trace.steps.len(), ..row }));
     }
     rows
 }
 
-/// Whom each step wakes.
-pub(crate) fn woken(steps: &[Step]) -> Vec<Vec<Tid>> {
-    let mut waiters = Waiters::default();
-    steps.iter().map(|step| waiters.follow(step)).collect()
-}
-
-/// The last row of a thread that cannot go on.
-pub(crate) fn waiting(wait: &Wait, after: usize, names: &Names) -> Option<Row> {
+/// The last row of a blocked thread.
+pub(super) fn blocked_row(wait: &Wait, names: &Names) -> Option<Row> {
     Some(Row {
         thread: Some(wait.thread),
-        text: rows::waits(wait, names)?,
-        place: names::place(wait.op.place),
-        comments: Vec::new(),
-        interrupts: None,
-        shape: Shape { place: None, verb: None, is_old: false, unique: Some(after + wait.thread) },
-        about: None,
-        step: after,
-        is_frame: is_frame(wait.op.kind),
+        text: messages::waiting(wait, names)?,
+        place: user_line(wait.op.place),
+        shape: Shape { is_unique: true, ..Shape::default() },
+        is_frame: is_join(wait.op.kind),
+        ..Row::default()
     })
 }
 
-pub(crate) fn row(
-    step: &Step,
-    at: usize,
-    woken: &[Tid],
-    fails: bool,
-    names: &Names,
-) -> Option<Row> {
-    let mut shape = Shape {
-        place: Some((step.place.file().to_owned(), step.place.line())),
-        verb: None,
-        is_old: false,
-        unique: None,
+/// The row of a step; `None` for a step that tells a reader nothing.
+pub(super) fn row(step: &Step, woken: &[Tid], fails: bool, names: &Names) -> Option<Row> {
+    let row = Row {
+        thread: Some(step.thread),
+        place: user_line(step.place),
+        shape: Shape { place: Some(step.place), ..Shape::default() },
+        ..Row::default()
     };
-    let mut place = names::place(step.place);
-    let (mut about, mut frame) = (None, false);
-    let text = match &step.kind {
+    Some(match &step.kind {
         StepKind::Operation { kind, object, result, value, newer, .. } => {
             let op = Op { kind: *kind, object: *object, place: step.place };
-            shape.verb = Some(std::mem::discriminant(kind));
-            about = (!matches!(kind, Kind::Sleep { .. } | Kind::Yield)).then_some(*object);
-            frame = is_frame(*kind);
-            if matches!(kind, Kind::NotifyOne | Kind::NotifyAll) {
-                let woken: Vec<&str> = woken.iter().map(|tid| names.thread(*tid)).collect();
-                rows::notify(*kind == Kind::NotifyAll, names.object(*object), &woken)
-            } else {
-                let text = rows::operation(&op, *result, value.as_deref(), names)?;
-                shape.is_old = newer.is_some();
-                match (newer, atomics::writes(*kind, value.as_deref())) {
-                    (None, _) => text,
-                    (Some(_), false) => messages::memory::old(&text),
-                    (Some(_), true) => messages::memory::older(&text),
-                }
+            let mut text = match kind {
+                Kind::NotifyOne | Kind::NotifyAll => messages::notify(*kind, *object, woken, names),
+                _ => messages::operation(&op, *result, value.as_ref(), names)?,
+            };
+            if newer.is_some() {
+                text = messages::disregard_newer(&text, writes(*kind, value.as_ref()));
+            }
+            let is_spurious = *result == Some(OpResult::Woken(WakeReason::Spuriously))
+                && matches!(kind, Kind::Wake { .. });
+            let kind_of_row = Some(discriminant(kind));
+            Row {
+                text,
+                shape: Shape { kind: kind_of_row, is_stale: newer.is_some(), ..row.shape },
+                object: (!matches!(kind, Kind::Sleep { .. } | Kind::Yield)).then_some(*object),
+                is_frame: is_join(*kind),
+                annotations: is_spurious.then(messages::spurious_wakeup).into_iter().collect(),
+                ..row
             }
         }
         StepKind::Unlocked { object, .. } => {
-            place = None;
-            about = Some(*object);
-            rows::unlock(names.object(*object))
+            let text = messages::unlock(*object, names);
+            Row { text, place: None, object: Some(*object), ..row }
         }
         StepKind::Spawned { thread } => {
-            frame = true;
-            rows::spawn(&[names.thread(*thread)])
+            Row { text: messages::spawn([*thread], names), is_frame: true, ..row }
         }
-        // Who judges says in the message what is wrong; how it ends the execution concerns nobody.
-        StepKind::Panicked { place: Some((file, _)), .. } if is_judge(file) => return None,
-        StepKind::Panicked { message, place: known } => {
-            let theirs = known.as_ref().filter(|(file, _)| is_theirs(file));
-            place = theirs.map(|(file, line)| spot(file, *line));
-            match (fails, &place) {
-                (true, Some(_)) => rows::FAILS.to_owned(),
-                // What an outcome ends with, the message says.
-                (true, None) => return None,
-                (false, _) => rows::panics(message),
-            }
+        // The message of the failure says why the test kit ended the execution.
+        StepKind::Panicked { place: Some((file, _)), .. } if is_test_kit(file) => return None,
+        StepKind::Panicked { message, place } => {
+            let place = place.as_ref().filter(|(file, _)| is_user_code(file));
+            let place = place.map(|(file, line)| file_line(file, *line));
+            let text = match fails {
+                true => {
+                    place.as_ref()?;
+                    messages::FAILS_HERE.to_owned()
+                }
+                false => messages::panic(message),
+            };
+            Row { text, place, ..row }
         }
-    };
-    Some(Row {
-        thread: Some(step.thread),
-        text,
-        place,
-        comments: Vec::new(),
-        interrupts: None,
-        shape,
-        about,
-        step: at,
-        is_frame: frame,
     })
 }
 
-fn is_frame(kind: Kind) -> bool {
+fn is_join(kind: Kind) -> bool {
     matches!(kind, Kind::Join { .. } | Kind::JoinAll)
 }
 
-/// Whether a lock is taken and given back with nothing in between, and whether its data changed.
-fn section(step: &Step, next: Option<&Step>) -> Option<(ObjectId, bool)> {
+/// The lock that a step locks and the next step unlocks, and whether its data changed.
+fn critical_section(step: &Step, next: Option<&Step>) -> Option<(ObjectId, bool)> {
     let StepKind::Operation { kind: Kind::Lock | Kind::Read | Kind::Write, object, .. } = step.kind
     else {
         return None;
@@ -206,25 +178,23 @@ fn section(step: &Step, next: Option<&Step>) -> Option<(ObjectId, bool)> {
     }
 }
 
-/// Threads that are begun one right after the other share a row.
-fn join_spawns(rows: Vec<Row>, steps: &[Step], names: &Names) -> Vec<Row> {
+/// Merges the rows of threads that are spawned one after another.
+fn merge_spawns(rows: Vec<Row>, steps: &[Step], names: &Names) -> Vec<Row> {
     let spawned = |row: &Row| match steps[row.step].kind {
         StepKind::Spawned { thread } => Some(thread),
         _ => None,
     };
-    let alike = |a: &Row, b: &Row| {
+    let belong = |a: &Row, b: &Row| {
         spawned(a).is_some() && spawned(b).is_some() && a.thread == b.thread && a.place == b.place
     };
-    let joined = rows.chunk_by(alike).map(|chunk| {
-        let mut row = chunk[0].clone();
-        if chunk.len() > 1 {
-            let threads: Vec<&str> =
-                chunk.iter().filter_map(spawned).map(|tid| names.thread(tid)).collect();
-            row.text = rows::spawn(&threads);
-        }
-        row
+    let merged = rows.chunk_by(belong).map(|chunk| match chunk {
+        [only] => only.clone(),
+        several => Row {
+            text: messages::spawn(several.iter().filter_map(spawned), names),
+            ..several[0].clone()
+        },
     });
-    joined.collect()
+    merged.collect()
 }
 
 #[cfg(test)]
@@ -232,17 +202,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn how_a_judge_ends_an_execution_is_not_told() {
-        let judge = file!().replace('\\', "/").replace("report/src/telling/story", "judge/src/a");
+    fn the_panic_of_a_test_kit_is_not_shown() {
+        let kit = file!().replace('\\', "/").replace("report/src/render/rows", "judge/src/a");
         let place = std::panic::Location::caller();
         let names = Names::new(&[], &TraceInfo::default());
-        let told = |file: &str| {
+        let text = |file: &str| {
             let message = "this must not be possible".to_owned();
             let kind = StepKind::Panicked { message, place: Some((file.to_owned(), 83)) };
             let step = Step { thread: 0, kind, place, preempted: None };
-            row(&step, 0, &[], false, &names).map(|row| row.text)
+            row(&step, &[], false, &names).map(|row| row.text)
         };
-        assert_eq!(told(&judge), None);
-        assert_eq!(told("exercises/cat.rs").as_deref(), Some("panic: this must not be possible"));
+        assert_eq!(text(&kit), None);
+        assert_eq!(text("exercises/cat.rs").as_deref(), Some("panic: this must not be possible"));
     }
 }

@@ -1,31 +1,32 @@
-//! The table: a column a thread where there is room, and else the thread's name before each row.
+//! The table: a column for each thread if there is room, otherwise the thread's name before each row.
 
-use super::names::Names;
 use super::rows::Row;
+use crate::messages::truncated;
+use crate::names::Names;
 use crate::thread_set::{ThreadSet, Tid};
 
-/// The widest line: the judge moves a report in by two.
-pub(crate) const WIDTH: usize = 98;
+/// The maximum width of a line. The test kit indents a report by two of 100 columns.
+const WIDTH: usize = 98;
 
-/// The narrowest column, and the most of them.
+/// The minimum width of a column, and the maximum number of columns.
 const NARROWEST: usize = 16;
 const MOST_COLUMNS: usize = 5;
 
 const GAP: usize = 2;
 
-/// Texts longer than this do not push the lines of others to the right.
+/// Longer texts do not move the places of other rows to the right.
 const LONG: usize = 40;
 
-/// Where each cell begins, and how wide its text may be before its line.
 struct Column {
     thread: Tid,
     offset: usize,
     width: usize,
+    /// The width of a text before its place.
     text: usize,
 }
 
-/// Draws the rows, each on a line of its own, and a comment that does not fit on the next.
-pub(crate) fn draw(rows: &[Row], names: &Names) -> String {
+/// Draws the rows, each on its own line. An annotation that does not fit is on the next line.
+pub(super) fn draw(rows: &[Row], names: &Names) -> String {
     let threads: ThreadSet = rows.iter().filter_map(|row| row.thread).collect();
     let threads: Vec<Tid> = threads.iter().collect();
     let columns = match threads.len() {
@@ -36,11 +37,11 @@ pub(crate) fn draw(rows: &[Row], names: &Names) -> String {
     };
     match columns {
         Some(columns) => side_by_side(rows, &columns, names),
-        None => one_below_the_other(rows, &threads, names),
+        None => labeled(rows, |thread| names.thread(thread).to_owned()),
     }
 }
 
-/// Columns in which no cell runs into the next.
+/// Columns that are as wide as their cells.
 fn aligned(rows: &[Row], threads: &[Tid], names: &Names) -> Option<Vec<Column>> {
     let mut offset = 0;
     let mut columns = Vec::new();
@@ -55,7 +56,8 @@ fn aligned(rows: &[Row], threads: &[Tid], names: &Names) -> Option<Vec<Column>> 
     (offset - GAP <= WIDTH).then_some(columns)
 }
 
-/// Columns so narrow that a cell may run on: there is only one in a row.
+/// Columns that are narrower than their cells: each row has only one cell, which may extend into the next
+/// column.
 fn narrow(rows: &[Row], threads: &[Tid], names: &Names) -> Option<Vec<Column>> {
     let mut each = (WIDTH + GAP) / threads.len();
     for (index, thread) in threads.iter().enumerate().skip(1) {
@@ -92,13 +94,10 @@ fn side_by_side(rows: &[Row], columns: &[Column], names: &Names) -> String {
     table.0
 }
 
-fn one_below_the_other(rows: &[Row], threads: &[Tid], names: &Names) -> String {
-    let label = threads.iter().map(|thread| width(names.thread(*thread))).max().unwrap_or(0);
-    labelled(rows, label, |thread| names.thread(thread).to_owned())
-}
-
-/// Rows with a label in front where another one begins.
-pub(crate) fn labelled(rows: &[Row], label: usize, name: impl Fn(Tid) -> String) -> String {
+/// Rows with a label before the first row of each thread.
+pub(super) fn labeled(rows: &[Row], name: impl Fn(Tid) -> String) -> String {
+    let labels = rows.iter().filter_map(|row| row.thread).map(|thread| width(&name(thread)));
+    let label = labels.max().unwrap_or(0);
     let mut table = Table::default();
     let text = text_width(rows.iter());
     let mut before = None;
@@ -116,13 +115,13 @@ pub(crate) fn labelled(rows: &[Row], label: usize, name: impl Fn(Tid) -> String)
     table.0
 }
 
-/// How far the text of rows goes that have a line behind it; a very long one stands out.
+/// The width of the texts that are followed by a place, except for very long ones.
 fn text_width<'a>(rows: impl Iterator<Item = &'a Row>) -> usize {
     let texts = rows.filter(|row| row.place.is_some()).map(|row| width(&row.text));
     texts.filter(|text| *text <= LONG).max().unwrap_or(0)
 }
 
-/// What a row says, its line behind it.
+/// The text of a row, followed by its place.
 fn cell(row: &Row, text: usize) -> String {
     match &row.place {
         Some(place) => format!("{}{}{place}", padded(&row.text, text), " ".repeat(GAP)),
@@ -134,36 +133,37 @@ fn cell(row: &Row, text: usize) -> String {
 struct Table(String);
 
 impl Table {
-    /// A row, and its marks: beside it, or below it at the column `below`.
+    /// A row with its annotations: after it, or on the following lines at the column `below`.
     fn row(&mut self, row: &Row, offset: usize, below: usize, cell: &str) {
-        let cell = cut(cell, WIDTH.saturating_sub(offset));
+        let cell = truncated(cell, WIDTH.saturating_sub(offset));
         let end = offset + width(&cell) + GAP;
-        let mut comments: Vec<String> =
-            row.comments.iter().map(|comment| format!("← {comment}")).collect();
-        match comments.as_slice() {
+        let mut annotations: Vec<String> =
+            row.annotations.iter().map(|text| format!("← {text}")).collect();
+        match annotations.as_slice() {
             [only] if end + width(only) <= WIDTH => {
-                self.line([(offset, cell), (end, comments.remove(0))]);
+                self.line([(offset, cell), (end, annotations.remove(0))]);
             }
             _ => self.line([(offset, cell)]),
         }
-        for comment in comments {
-            self.mark(&comment, below);
+        for annotation in annotations {
+            self.annotation(&annotation, below);
         }
     }
 
-    /// A mark on a line of its own, or on two if it has two parts; moved to the left if it must be.
-    fn mark(&mut self, mark: &str, column: usize) {
+    /// An annotation on its own line, or on two lines if it consists of two parts. It starts further to the
+    /// left if it has to.
+    fn annotation(&mut self, text: &str, column: usize) {
         let room = WIDTH.saturating_sub(column + GAP);
-        match mark.split_once("; ") {
+        match text.split_once("; ") {
             Some((first, second))
-                if width(mark) > room && width(first) < room && width(second) <= room =>
+                if width(text) > room && width(first) < room && width(second) <= room =>
             {
                 self.line([(column, format!("{first};"))]);
                 self.line([(column + GAP, second.to_owned())]);
             }
             _ => {
-                let column = column.min(WIDTH.saturating_sub(width(mark)));
-                self.line([(column, cut(mark, WIDTH - column))]);
+                let column = column.min(WIDTH.saturating_sub(width(text)));
+                self.line([(column, truncated(text, WIDTH - column))]);
             }
         }
     }
@@ -183,35 +183,23 @@ fn padded(text: &str, to: usize) -> String {
     format!("{text}{}", " ".repeat(to.saturating_sub(width(text))))
 }
 
-pub(crate) fn cut(text: &str, to: usize) -> String {
-    match width(text) > to {
-        true => text.chars().take(to.saturating_sub(1)).chain(['…']).collect(),
-        false => text.to_owned(),
-    }
-}
-
-/// Every letter counts as one.
-pub(crate) fn width(text: &str) -> usize {
+/// The number of characters.
+fn width(text: &str) -> usize {
     text.chars().count()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::rows::Shape;
     use crate::trace::TraceInfo;
 
-    fn row(thread: Tid, text: &str, comment: Option<&str>) -> Row {
+    fn row(thread: Tid, text: &str, annotation: Option<&str>) -> Row {
         Row {
             thread: Some(thread),
             text: text.to_owned(),
             place: Some("a.rs:1".to_owned()),
-            comments: comment.map(str::to_owned).into_iter().collect(),
-            interrupts: None,
-            shape: Shape { place: None, verb: None, is_old: false, unique: None },
-            about: None,
-            step: 0,
-            is_frame: false,
+            annotations: annotation.map(str::to_owned).into_iter().collect(),
+            ..Row::default()
         }
     }
 
@@ -221,7 +209,7 @@ mod tests {
     }
 
     #[test]
-    fn columns_stand_side_by_side_while_there_is_room() {
+    fn each_thread_has_a_column_if_there_is_room() {
         let table = drawn(&[row(1, "lock a", None), row(2, "lock b", Some("ann holds a"))]);
         let lines: Vec<&str> = table.lines().collect();
         assert_eq!(lines[0], "ann               bob");
@@ -230,30 +218,31 @@ mod tests {
     }
 
     #[test]
-    fn a_comment_that_does_not_fit_is_on_the_next_line() {
-        let (text, comment) = ("x".repeat(40), "y".repeat(40));
-        let table = drawn(&[row(1, &text, None), row(2, &text, Some(&comment))]);
+    fn an_annotation_that_does_not_fit_is_on_the_next_line() {
+        let (text, annotation) = ("x".repeat(40), "y".repeat(40));
+        let table = drawn(&[row(1, &text, None), row(2, &text, Some(&annotation))]);
         assert_eq!(table.lines().count(), 5);
         assert!(table.lines().all(|line| width(line) <= WIDTH), "{table}");
-        assert!(table.contains(&comment));
+        assert!(table.contains(&annotation));
     }
 
     #[test]
-    fn a_comment_of_two_parts_may_stand_on_two_lines() {
-        let (text, comment) = ("x".repeat(40), format!("{}; {}", "y".repeat(30), "z".repeat(30)));
-        let table = drawn(&[row(1, &text, None), row(2, &text, Some(&comment))]);
+    fn an_annotation_of_two_parts_can_be_on_two_lines() {
+        let (text, annotation) =
+            ("x".repeat(40), format!("{}; {}", "y".repeat(30), "z".repeat(30)));
+        let table = drawn(&[row(1, &text, None), row(2, &text, Some(&annotation))]);
         let lines: Vec<&str> = table.lines().skip(4).map(str::trim_start).collect();
         assert_eq!(lines, [format!("← {};", "y".repeat(30)), "z".repeat(30)]);
     }
 
     #[test]
-    fn too_many_threads_stand_one_below_the_other() {
+    fn many_threads_are_labels_instead_of_columns() {
         let rows: Vec<Row> = (0..6).map(|thread| row(thread, "lock a", None)).collect();
         assert!(drawn(&rows).starts_with("main  lock a  a.rs:1\nann   lock a  a.rs:1\n"));
     }
 
     #[test]
-    fn no_line_is_too_wide_whatever_the_names() {
+    fn no_line_is_too_wide() {
         for length in [1, 30, 60, 200] {
             for threads in 1..=6 {
                 let text = "x".repeat(length);

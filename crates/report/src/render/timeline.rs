@@ -1,16 +1,12 @@
-//! An execution for a reader who goes through it step by step: what is done, and what each thread
-//! holds and has seen after it.
+//! An execution as a sequence of steps, with the state of every thread after each of them.
 
-use super::advice::atomics::has_changed;
-use super::names::Names;
-use super::numbered::Numbered;
-use super::stale_reads::StaleReads;
-use super::visible_trace::VisibleTrace;
-use super::{annotations, rows};
+use super::rows::{blocked_row, row};
+use crate::analysis::{
+    Activity, StaleReads, ThreadStates, VisibleTrace, annotations, woken_by_step,
+};
 use crate::failure::{Execution, Failure};
 use crate::messages;
-use crate::op::{Kind, ObjectId};
-use crate::op_result::OpResult;
+use crate::names::Names;
 use crate::thread_set::Tid;
 use crate::trace::{Step, StepKind};
 
@@ -18,42 +14,42 @@ use crate::trace::{Step, StepKind};
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Timeline {
-    /// What each thread is called; the first is the body.
+    /// The name of each thread; the first is the body.
     pub threads: Vec<String>,
-    /// In the order in which they happened.
+    /// The steps, in the order in which they happened.
     pub steps: Vec<TimelineStep>,
 }
 
-/// One step.
+/// One step of a thread.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct TimelineStep {
-    /// Whose step it is: an index into the threads of the walk.
+    /// The thread: an index into [`Timeline::threads`].
     pub thread: usize,
-    /// What is done, as in the table of a report.
+    /// What the thread does, as in the table of a report.
     pub text: String,
-    /// The file as the compiler names it, and the line, where a reader knows the file.
+    /// The file, as the compiler names it, and the line; `None` for code that is not under test.
     pub place: Option<(String, u32)>,
-    /// Why this moment matters.
+    /// Why this step matters.
     pub comments: Vec<String>,
-    /// How each thread stands after it.
+    /// The state of each thread after the step.
     pub after: Vec<ThreadState>,
 }
 
-/// How a thread stands between two steps.
+/// The state of a thread between two steps.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ThreadState {
-    /// `not begun`, `runs`, `waits on full`, `has ended`.
+    /// `not started`, `running`, `waits on full`, `finished`.
     pub state: String,
     /// The locks that it holds.
     pub holds: Vec<String>,
-    /// What it has seen, and whether that is still so.
+    /// The values that it has seen, and whether another thread has changed them since.
     pub sees: Vec<String>,
 }
 
 impl Execution {
-    /// The whole execution, step by step.
+    /// Returns the whole execution, step by step.
     ///
     /// ```
     /// use interleave::sync::Mutex;
@@ -82,59 +78,61 @@ impl Execution {
 }
 
 impl Failure {
-    /// The execution up to the failure, step by step.
+    /// Returns the execution up to the failure, step by step.
     pub fn timeline(&self) -> Timeline {
         timeline(&self.execution, &VisibleTrace::until_failure(self))
     }
 }
 
-fn timeline(execution: &Execution, scene: &VisibleTrace<'_>) -> Timeline {
+fn timeline(execution: &Execution, trace: &VisibleTrace<'_>) -> Timeline {
     let info = &execution.info;
     let names = Names::new(&execution.trace.steps, info);
-    let threads: Vec<String> =
-        (0..info.threads.len()).map(|tid| names.thread(tid).to_owned()).collect();
-    let comments = annotations::comments(scene, info, &names);
-    let woken = rows::woken(scene.steps);
-    let mut olds = StaleReads::default();
-    let mut views = Views::new(threads.len());
+    let annotations = annotations(trace, info);
+    let woken = woken_by_step(trace.steps);
+    let mut stale_reads = StaleReads::default();
+    let mut states = ThreadStates::new(info.threads.len());
     let mut steps = Vec::new();
-    for (at, step) in scene.steps() {
-        views.follow(step);
-        let is_last = |tid: Tid| !scene.all[at + 1..].iter().any(|later| later.thread == tid);
-        let waits = |tid: Tid| info.waits.iter().any(|wait| wait.thread == tid);
-        if is_last(step.thread) && !waits(step.thread) && scene.failure != Some(at) {
-            views.end(step.thread);
+    for (at, step) in trace.visible() {
+        states.apply(step);
+        let continues = |thread: Tid| {
+            trace.all[at + 1..].iter().any(|later| later.thread == thread)
+                || info.waits.iter().any(|wait| wait.thread == thread)
+        };
+        let fails = trace.failure == Some(at);
+        if !continues(step.thread) && !fails {
+            states.0[step.thread].activity = Activity::Finished;
         }
-        let fails = scene.failure == Some(at);
-        let Some(row) = rows::row(step, at, &woken[at], fails, &names) else { continue };
-        let own = comments.iter().filter(|comment| comment.step == at);
-        let comments =
-            own.map(|comment| comment.text.clone()).chain(olds.mark(scene.steps, at, &names));
+        let Some(mut row) = row(step, &woken[at], fails, &names) else { continue };
+        let own = annotations.iter().filter(|annotation| annotation.step == at);
+        row.annotations.extend(own.map(|annotation| messages::annotation(annotation, &names)));
+        let stale = stale_reads.next(trace.steps, at);
+        row.annotations.extend(stale.map(|access| messages::stale_access(&access, &names)));
         steps.push(TimelineStep {
             thread: step.thread,
             text: row.text,
             place: row.place.and(place(step)),
-            comments: comments.collect(),
-            after: views.told(&names),
+            comments: row.annotations,
+            after: states_after(&states, &names),
         });
     }
-    if scene.failure.is_none() {
+    if trace.failure.is_none() {
+        let mut after = states_after(&states, &names);
         for wait in &info.waits {
-            let Some(row) = rows::waiting(wait, scene.steps.len(), &names) else { continue };
-            views.wait(wait.thread, row.text.clone());
+            let Some(row) = blocked_row(wait, &names) else { continue };
+            after[wait.thread].state.clone_from(&row.text);
             steps.push(TimelineStep {
                 thread: wait.thread,
                 text: row.text,
                 place: row.place.map(|_| (wait.op.place.file().to_owned(), wait.op.place.line())),
                 comments: Vec::new(),
-                after: views.told(&names),
+                after: after.clone(),
             });
         }
     }
-    Timeline { threads, steps }
+    Timeline { threads: names.threads().to_vec(), steps }
 }
 
-/// Of a panic, where it was raised.
+/// The place of a step; for a panic, where it was raised.
 fn place(step: &Step) -> Option<(String, u32)> {
     match &step.kind {
         StepKind::Panicked { place, .. } => place.clone(),
@@ -142,132 +140,15 @@ fn place(step: &Step) -> Option<(String, u32)> {
     }
 }
 
-/// Where a thread is in its life.
-#[derive(Clone, Debug)]
-enum Life {
-    NotBegun,
-    Runs,
-    WaitsOn(ObjectId),
-    Waits(String),
-    Ended,
-}
-
-/// What a thread knows about an object.
-#[derive(Clone, Debug, Default)]
-struct Seen {
-    /// Of an atomic, its value.
-    value: Option<String>,
-    /// Who has changed it since.
-    changed_by: Option<Tid>,
-}
-
-#[derive(Clone, Debug)]
-struct View {
-    life: Life,
-    holds: Vec<ObjectId>,
-    seen: Numbered<Seen>,
-}
-
-struct Views(Vec<View>);
-
-impl Views {
-    fn new(threads: usize) -> Self {
-        let view = |tid| View {
-            life: if tid == 0 { Life::Runs } else { Life::NotBegun },
-            holds: Vec::new(),
-            seen: Numbered::default(),
-        };
-        Self((0..threads).map(view).collect())
-    }
-
-    fn follow(&mut self, step: &Step) {
-        let thread = step.thread;
-        match &step.kind {
-            StepKind::Spawned { thread } => self.0[*thread].life = Life::Runs,
-            StepKind::Unlocked { object, changed } => {
-                self.0[thread].holds.retain(|held| held != object);
-                if *changed {
-                    self.changed(thread, *object);
-                }
-            }
-            StepKind::Panicked { .. } => {}
-            StepKind::Operation { kind, object, result, value, .. } => {
-                self.0[thread].life = Life::Runs;
-                let yes = *result == Some(OpResult::Yes);
-                match kind {
-                    Kind::Lock | Kind::Read | Kind::Write => self.taken(thread, *object),
-                    Kind::TryLock | Kind::TryRead | Kind::TryWrite if yes => {
-                        self.taken(thread, *object);
-                    }
-                    Kind::Wait { mutex, .. } => {
-                        self.0[thread].holds.retain(|held| held != mutex);
-                        self.0[thread].life = Life::WaitsOn(*object);
-                        self.changed(thread, *mutex);
-                    }
-                    Kind::Wake { mutex, .. } => self.taken(thread, *mutex),
-                    Kind::Load => self.seen(thread, *object, value.clone()),
-                    Kind::Store => {
-                        self.changed(thread, *object);
-                        self.seen(thread, *object, value.clone());
-                    }
-                    Kind::Update | Kind::CompareExchange => {
-                        let text = value.as_deref().unwrap_or_default();
-                        if has_changed(text) {
-                            self.changed(thread, *object);
-                        }
-                        let now = text.rsplit_once(" → ").map_or(text, |(_, after)| after);
-                        let now = now.split_once(", not ").map_or(now, |(found, _)| found);
-                        self.seen(thread, *object, Some(now.to_owned()));
-                    }
-                    _ => {}
-                }
-            }
-        }
-    }
-
-    fn taken(&mut self, thread: Tid, lock: ObjectId) {
-        self.0[thread].holds.push(lock);
-        self.seen(thread, lock, None);
-    }
-
-    fn seen(&mut self, thread: Tid, object: ObjectId, value: Option<String>) {
-        *self.0[thread].seen.entry(object as usize) = Seen { value, changed_by: None };
-    }
-
-    /// What all others know about the object is old.
-    fn changed(&mut self, by: Tid, object: ObjectId) {
-        for (_, view) in self.0.iter_mut().enumerate().filter(|(tid, _)| *tid != by) {
-            if let Some(seen) = view.seen.get_mut(object as usize) {
-                seen.changed_by = Some(by);
-            }
-        }
-    }
-
-    fn end(&mut self, thread: Tid) {
-        self.0[thread].life = Life::Ended;
-    }
-
-    fn wait(&mut self, thread: Tid, text: String) {
-        self.0[thread].life = Life::Waits(text);
-    }
-
-    fn told(&self, names: &Names) -> Vec<ThreadState> {
-        let object = |object: &ObjectId| names.object(*object).to_owned();
-        let sees = |(id, seen): (usize, &Seen)| {
-            let by = seen.changed_by.map(|tid| names.thread(tid));
-            messages::timeline::sees(names.object(id as ObjectId), seen.value.as_deref(), by)
-        };
-        let told = |view: &View| ThreadState {
-            state: match &view.life {
-                Life::NotBegun => messages::timeline::NOT_BEGUN.to_owned(),
-                Life::Runs => messages::timeline::RUNS.to_owned(),
-                Life::WaitsOn(condvar) => messages::timeline::waits_on(names.object(*condvar)),
-                Life::Waits(text) => text.clone(),
-                Life::Ended => messages::timeline::ENDED.to_owned(),
-            },
-            holds: view.holds.iter().map(object).collect(),
-            sees: view.seen.iter().map(sees).collect(),
-        };
-        self.0.iter().map(told).collect()
-    }
+fn states_after(states: &ThreadStates, names: &Names) -> Vec<ThreadState> {
+    let states = states.0.iter().map(|state| ThreadState {
+        state: messages::activity(state.activity, names),
+        holds: state.holds.iter().map(|lock| names.object(*lock).to_owned()).collect(),
+        sees: state
+            .seen
+            .iter()
+            .map(|(object, seen)| messages::seen(*object, seen, names))
+            .collect(),
+    });
+    states.collect()
 }

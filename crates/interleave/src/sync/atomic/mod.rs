@@ -13,7 +13,6 @@ pub use std::sync::atomic::{Ordering, compiler_fence};
 use self::simulated::{Cell, Simulated};
 use crate::context;
 use crate::coroutine;
-use crate::messages;
 use crate::object_handle::Handle;
 use crate::op::{Kind, NOTHING, Op};
 use crate::op_result::AtomicOp;
@@ -274,7 +273,7 @@ macro_rules! atomic {
             }
 
             fn show(&self, bits: u64) -> String {
-                messages::value(&<$type>::of_bits(bits))
+                crate::trace::Value::show(&<$type>::of_bits(bits))
             }
         }
 

@@ -5,10 +5,10 @@ use std::panic::Location;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::context;
-use crate::messages;
 use crate::object_handle::{Handle, TouchState};
 use crate::op::Op;
 use crate::op_result::{AtomicEffect, AtomicOp};
+use crate::trace::Value;
 
 /// A real atomic of any type.
 pub(super) trait Cell {
@@ -58,25 +58,25 @@ impl Simulated<'_> {
             }
             if runtime.state(|state| state.is_traced()) {
                 let op = Op { kind: request.kind(), object, place };
-                runtime.record_atomic(&op, orders, outcome, self.note(request, outcome));
+                runtime.record_atomic(&op, orders, outcome, self.value(request, outcome));
             }
             (outcome.read, outcome.written.is_some())
         });
         visited.expect("a runtime is there inside an exploration")
     }
 
-    fn note(&self, request: &AtomicOp<'_>, outcome: AtomicEffect) -> String {
-        let read = || self.cell.show(outcome.read);
+    fn value(&self, request: &AtomicOp<'_>, outcome: AtomicEffect) -> Value {
+        let read = self.cell.show(outcome.read);
         match (request, outcome.written) {
-            (AtomicOp::Store(new), _) => self.cell.show(*new),
+            (AtomicOp::Store(new), _) => Value::Written(self.cell.show(*new)),
             (AtomicOp::CompareExchange { current, .. }, None) if *current == outcome.read => {
-                messages::no_reason(&read())
+                Value::SpuriousFailure(read)
             }
             (AtomicOp::CompareExchange { current, .. }, None) => {
-                messages::other_value(&read(), &self.cell.show(*current))
+                Value::Unexpected { found: read, expected: self.cell.show(*current) }
             }
-            (_, Some(written)) => messages::change(&read(), &self.cell.show(written)),
-            (_, None) => read(),
+            (_, Some(written)) => Value::Replaced { old: read, new: self.cell.show(written) },
+            (_, None) => Value::Read(read),
         }
     }
 }

@@ -56,7 +56,7 @@ impl<R, T> Endpoint<R, T> {
         match self {
             Self::Real(real) => {
                 context::with(|runtime| {
-                    runtime.unsupported(crate::messages::made_outside("channel"));
+                    runtime.unsupported(crate::messages::created_outside("channel"));
                     crate::panics::abandon();
                 });
                 Some(real)

@@ -47,7 +47,7 @@ impl<T> Shared<T> {
 
     fn refuse_survivor(&self, runtime: &Runtime) {
         if runtime.state(|state| state.epoch) != self.epoch {
-            runtime.unsupported(crate::messages::survivor("channel", self.created));
+            runtime.unsupported(crate::messages::surviving_state("channel", self.created));
             crate::panics::abandon();
         }
     }

@@ -1,4 +1,4 @@
-//! The part of an execution that is told: up to the failure, without turns that lead nowhere.
+//! The part of an execution that a report shows: up to the failure, and without idle wakeups.
 
 use crate::failure::{Failure, FailureKind};
 use crate::op::{Kind, ObjectId};
@@ -9,9 +9,9 @@ use crate::trace::{Step, StepKind};
 pub(crate) struct VisibleTrace<'a> {
     /// Every step of the execution.
     pub(crate) all: &'a [Step],
-    /// Those up to the failure, if a panic is the failure.
+    /// The steps up to the failure, if the failure is a panic.
     pub(crate) steps: &'a [Step],
-    /// Where it fails.
+    /// The step that fails.
     pub(crate) failure: Option<usize>,
     hidden: Vec<bool>,
 }
@@ -36,70 +36,65 @@ impl<'a> VisibleTrace<'a> {
         }
     }
 
-    /// The steps to tell, each with its place in the execution.
-    pub(crate) fn steps(&self) -> Vec<(usize, &'a Step)> {
+    /// The steps to show, each with its index in the execution.
+    pub(crate) fn visible(&self) -> Vec<(usize, &'a Step)> {
         self.steps.iter().enumerate().filter(|(at, _)| !self.hidden[*at]).collect()
     }
 
-    /// The threads that go on after the failure, of those that the failing one has begun; of the
-    /// body, all.
+    /// The threads that still run after the failure: those that the failing thread has spawned, or if
+    /// the body fails, all.
     pub(crate) fn unfinished(&self) -> Vec<Tid> {
         let Some(failing) = self.failure.map(|at| self.all[at].thread) else { return Vec::new() };
         let later = &self.all[self.steps.len()..];
-        let is_late = |thread: &Tid| later.iter().any(|step| step.thread == *thread);
+        let still_runs = |thread: &Tid| later.iter().any(|step| step.thread == *thread);
         let spawned = self.steps.iter().filter_map(|step| match step.kind {
             StepKind::Spawned { thread } if failing == 0 || step.thread == failing => Some(thread),
             _ => None,
         });
-        spawned.filter(is_late).collect()
+        spawned.filter(still_runs).collect()
     }
 }
 
-/// Wakeups without reason after which a thread only waits again: every wait can have them, and they
-/// explain nothing.
+/// Marks the steps of spurious wakeups after which a thread only waits again. Every wait can have them,
+/// and they explain nothing.
 fn hidden(steps: &[Step]) -> Vec<bool> {
     let mut hidden = vec![false; steps.len()];
-    for (at, step) in steps.iter().enumerate() {
-        if let Some(turn) = idle_turn(steps, at, step) {
-            turn.into_iter().for_each(|at| hidden[at] = true);
-        }
+    for at in (0..steps.len()).flat_map(|at| idle_wakeup(steps, at).unwrap_or_default()) {
+        hidden[at] = true;
     }
     hidden
 }
 
-/// The steps of a thread from a wakeup without reason to the next wait, if it only looks meanwhile.
-fn idle_turn(steps: &[Step], at: usize, step: &Step) -> Option<Vec<usize>> {
-    let object = spurious(step)?;
-    let mut turn = Vec::new();
-    let own = steps.iter().enumerate().skip(at).filter(|(_, next)| next.thread == step.thread);
-    for (index, next) in own {
-        if next.preempted.is_some() {
+/// The steps of a thread from a spurious wakeup at `start` to its next wait, if it only reads in between.
+fn idle_wakeup(steps: &[Step], start: usize) -> Option<Vec<usize>> {
+    let waker = spurious_wakeup(&steps[start])?;
+    let thread = steps[start].thread;
+    let mut idle = Vec::new();
+    for (at, step) in steps.iter().enumerate().skip(start).filter(|(_, it)| it.thread == thread) {
+        if step.preempted.is_some() {
             return None;
         }
-        match next.kind {
-            _ if index == at => turn.push(index),
-            StepKind::Operation { kind: Kind::Load, .. } => turn.push(index),
-            StepKind::Operation { kind: Kind::Wait { .. }, object: again, .. }
-                if again == object =>
-            {
-                turn.push(index);
-                return Some(turn);
+        match step.kind {
+            _ if at == start => idle.push(at),
+            StepKind::Operation { kind: Kind::Load, .. } => idle.push(at),
+            StepKind::Operation { kind: Kind::Wait { .. }, object, .. } if object == waker => {
+                idle.push(at);
+                return Some(idle);
             }
-            StepKind::Operation { kind: Kind::ParkStart { .. }, object: again, .. }
-                if again == object =>
-            {
-                return Some(turn);
+            StepKind::Operation { kind: Kind::ParkStart { .. }, object, .. } if object == waker => {
+                return Some(idle);
             }
             _ => return None,
         }
     }
-    // It waits still, or it has looked and finished.
-    let is_parked = matches!(step.kind, StepKind::Operation { kind: Kind::ParkStart { .. }, .. });
-    (is_parked && turn.len() > 1).then_some(turn)
+    // The thread still waits, or it has read something and finished.
+    let is_parked =
+        matches!(steps[start].kind, StepKind::Operation { kind: Kind::ParkStart { .. }, .. });
+    (is_parked && idle.len() > 1).then_some(idle)
 }
 
-/// The condvar, or the thread itself, of a wait that ended for no reason.
-fn spurious(step: &Step) -> Option<ObjectId> {
+/// The condition variable, or the thread itself if it was parked, of a spurious wakeup.
+fn spurious_wakeup(step: &Step) -> Option<ObjectId> {
     match step.kind {
         StepKind::Operation {
             kind: Kind::Wake { .. } | Kind::ParkStart { .. },

@@ -1,18 +1,18 @@
-//! The expression before a method call, read backwards from the method's name.
+//! The receiver of a method call, parsed backward from the method's name.
 
-/// The longest name that is shown whole.
+/// Longer names are truncated.
 const LONGEST: usize = 24;
 
-/// Methods that lead to the same thing: `cats.get(0).unwrap()` is named after `cats.get(0)`.
+/// Methods that return the same value: `cats.get(0).unwrap()` is named after `cats.get(0)`.
 const TRANSPARENT: [&str; 8] =
     ["unwrap", "expect", "as_ref", "as_mut", "borrow", "deref", "clone", "iter"];
 
-/// How many lines a chain of calls may have above the method.
+/// The lines above the method that are searched for the start of its call chain.
 const LINES_ABOVE: usize = 6;
 
-/// What the method at `line` and `column` (both from 1) is called on, shortened to a name: the last
-/// field of a path, without `self`.
-pub(crate) fn receiver(lines: &[String], line: u32, column: u32) -> Option<String> {
+/// A short name for the receiver of the method at `line` and `column`, both counted from 1: the last
+/// field of its path, without `self`.
+pub(super) fn receiver_name(lines: &[String], line: u32, column: u32) -> Option<String> {
     let at = (line as usize).checked_sub(1)?;
     let current: Vec<char> = lines.get(at)?.chars().collect();
     let start = index(&current, column)?;
@@ -28,19 +28,19 @@ pub(crate) fn receiver(lines: &[String], line: u32, column: u32) -> Option<Strin
     name(before.trim_end().strip_suffix('.')?)
 }
 
-/// The compiler counts columns as they are shown, with a tab as four.
+/// Converts a column, in which the compiler counts a tab as four, to an index.
 fn index(line: &[char], column: u32) -> Option<usize> {
     let mut shown = 1;
-    for (index, letter) in line.iter().enumerate() {
+    for (index, character) in line.iter().enumerate() {
         if shown >= column {
             return Some(index);
         }
-        shown += if *letter == '\t' { 4 } else { 1 };
+        shown += if *character == '\t' { 4 } else { 1 };
     }
     None
 }
 
-/// The name of the thing that the expression at the end of `text` leads to.
+/// A name for the expression at the end of `text`.
 fn name(text: &str) -> Option<String> {
     let mut path = path(text)?;
     while let [.., _, last] = path.as_slice()
@@ -49,7 +49,7 @@ fn name(text: &str) -> Option<String> {
         path.pop();
     }
     let last = path.last()?.clone();
-    let is_number = last.starts_with(|letter: char| letter.is_ascii_digit());
+    let is_number = last.starts_with(|first: char| first.is_ascii_digit());
     let whole: Vec<_> = path.iter().filter(|part| *part != "self").map(String::as_str).collect();
     let name = match path.as_slice() {
         [only] if only == "self" => return None,
@@ -68,13 +68,13 @@ fn shortened(name: &str) -> String {
     }
 }
 
-/// The parts of a path such as `self.cells[i].get(0)`, each with its calls and indices.
+/// The parts of a path such as `self.cells[i].get(0)`, with their calls and indices.
 fn path(text: &str) -> Option<Vec<String>> {
     let text: Vec<char> = text.chars().collect();
     let mut parts = Vec::new();
     let mut end = text.len();
     loop {
-        end = skip_blanks(&text, end);
+        end = trim_end(&text, end);
         let part_end = end;
         while end > 0 && matches!(text[end - 1], ')' | ']' | '?') {
             end = if text[end - 1] == '?' { end - 1 } else { opening(&text, end)? };
@@ -87,15 +87,15 @@ fn path(text: &str) -> Option<Vec<String>> {
             return None;
         }
         if end == brackets {
-            // `(*self.cats).lock()`: what stands in the brackets is the whole expression.
+            // `(*self.cats).lock()`: the brackets contain the whole expression.
             let inner: String = text[brackets + 1..part_end].iter().collect();
             let inner = inner.trim_end_matches(['?', ')']).trim_start_matches(['*', '&', '(', ' ']);
             let mut inner = path(inner)?;
             inner.extend(parts.into_iter().rev());
             return Some(inner);
         }
-        parts.push(text[end..part_end].iter().filter(|letter| **letter != '?').collect());
-        end = skip_blanks(&text, end);
+        parts.push(text[end..part_end].iter().filter(|character| **character != '?').collect());
+        end = trim_end(&text, end);
         if end == 0 || text[end - 1] != '.' || text[..end].ends_with(&['.', '.']) {
             parts.reverse();
             return Some(parts);
@@ -104,14 +104,14 @@ fn path(text: &str) -> Option<Vec<String>> {
     }
 }
 
-fn skip_blanks(text: &[char], mut end: usize) -> usize {
+fn trim_end(text: &[char], mut end: usize) -> usize {
     while end > 0 && text[end - 1].is_whitespace() {
         end -= 1;
     }
     end
 }
 
-/// Where the bracket opens that closes before `end`.
+/// The position of the bracket that matches the one before `end`.
 fn opening(text: &[char], end: usize) -> Option<usize> {
     let mut depth = 0;
     for at in (0..end).rev() {
@@ -127,21 +127,21 @@ fn opening(text: &[char], end: usize) -> Option<usize> {
     None
 }
 
-fn is_name(letter: char) -> bool {
-    letter.is_alphanumeric() || letter == '_'
+fn is_name(character: char) -> bool {
+    character.is_alphanumeric() || character == '_'
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// Reads the receiver of the method at `^`.
+    /// The receiver of the method at `^`.
     fn of(code: &str) -> Option<String> {
-        let (before, _) = code.split_once('^').expect("a mark");
+        let (before, _) = code.split_once('^').expect("a caret");
         let line = before.lines().count();
         let column = before.lines().last().unwrap_or_default().chars().count() + 1;
         let lines: Vec<String> = code.replace('^', "").lines().map(str::to_owned).collect();
-        receiver(&lines, line as u32, column as u32)
+        receiver_name(&lines, line as u32, column as u32)
     }
 
     #[test]
@@ -154,13 +154,13 @@ mod tests {
     }
 
     #[test]
-    fn a_number_needs_the_name_before_it() {
+    fn a_tuple_index_keeps_the_name_before_it() {
         assert_eq!(of("self.0.^lock()").as_deref(), Some("self.0"));
         assert_eq!(of("shared.pair.1.^lock()").as_deref(), Some("pair.1"));
     }
 
     #[test]
-    fn calls_are_kept_where_they_say_which() {
+    fn calls_that_select_an_element_are_kept() {
         assert_eq!(of("self.shard(key).^lock()").as_deref(), Some("shard(key)"));
         assert_eq!(of("cells.get(0).unwrap().^load(o)").as_deref(), Some("cells.get(0)"));
         assert_eq!(of("self.cats.as_ref().^lock()").as_deref(), Some("cats"));
@@ -168,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn a_chain_may_go_over_several_lines() {
+    fn a_chain_can_span_several_lines() {
         assert_eq!(
             of("self\n    .cats // all\n    .^lock()\n    .unwrap()").as_deref(),
             Some("cats")
@@ -177,33 +177,33 @@ mod tests {
     }
 
     #[test]
-    fn brackets_around_an_expression_are_looked_into() {
+    fn a_parenthesized_expression_is_parsed() {
         assert_eq!(of("(*self.cats).^lock()").as_deref(), Some("cats"));
     }
 
     #[test]
-    fn what_is_no_method_call_has_no_name() {
+    fn other_expressions_have_no_name() {
         assert_eq!(of("thread::^sleep(time)"), None);
         assert_eq!(of("self.^lock()"), None);
         assert_eq!(of("(0..n).for_each(|_| ^drop(a))"), None);
     }
 
     #[test]
-    fn a_place_that_does_not_fit_the_file_has_no_name() {
-        assert_eq!(receiver(&["a.lock()".to_owned()], 7, 3), None);
-        assert_eq!(receiver(&["a.lock()".to_owned()], 1, 70), None);
-        assert_eq!(receiver(&["a.lock()".to_owned()], 1, 7), None);
+    fn a_position_outside_of_the_file_has_no_name() {
+        assert_eq!(receiver_name(&["a.lock()".to_owned()], 7, 3), None);
+        assert_eq!(receiver_name(&["a.lock()".to_owned()], 1, 70), None);
+        assert_eq!(receiver_name(&["a.lock()".to_owned()], 1, 7), None);
     }
 
     #[test]
-    fn long_names_are_cut() {
+    fn long_names_are_truncated() {
         let long = of("self.the_first_of_all_names_in_the_world.^lock()");
         assert_eq!(long.as_deref(), Some("the_first_of_all_names_…"));
     }
 
     #[test]
-    fn tabs_count_as_four() {
+    fn a_tab_counts_as_four_columns() {
         let lines = ["\t\tcats.lock()".to_owned()];
-        assert_eq!(receiver(&lines, 1, 14).as_deref(), Some("cats"));
+        assert_eq!(receiver_name(&lines, 1, 14).as_deref(), Some("cats"));
     }
 }

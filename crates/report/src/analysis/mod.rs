@@ -1,0 +1,25 @@
+//! What an execution shows, as data: races, blocked threads, stale reads.
+
+mod accesses;
+mod advice;
+mod annotations;
+mod atomics;
+mod blocked;
+mod races;
+mod stale_reads;
+mod thread_states;
+mod visible_trace;
+mod waiters;
+mod waiting;
+mod weak_memory;
+
+pub(crate) use advice::{Advice, advice};
+pub(crate) use annotations::{Annotation, AnnotationKind, annotations};
+pub(crate) use atomics::writes;
+pub(crate) use blocked::{Blocked, is_stuck_alone};
+pub(crate) use races::{LostUpdate, TornAccess};
+pub(crate) use stale_reads::{StaleAccess, StaleReads};
+pub(crate) use thread_states::{Activity, Seen, ThreadStates};
+pub(crate) use visible_trace::VisibleTrace;
+pub(crate) use waiters::woken_by_step;
+pub(crate) use weak_memory::{Flag, WeakMemory};

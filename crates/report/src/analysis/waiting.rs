@@ -1,0 +1,69 @@
+//! Waits that do not wait for their condition: a sleep, and a `wait` in an `if`.
+
+use super::visible_trace::VisibleTrace;
+use crate::op::{Kind, Place};
+use crate::source::Source;
+use crate::thread_set::Tid;
+use crate::trace::{Step, StepKind};
+
+/// The lines above a `wait` that are searched for its loop.
+const LINES_ABOVE: usize = 4;
+
+/// A thread that sleeps, and then continues although a thread that it spawned has not finished: the
+/// sleeping thread, the unfinished thread, and the line of the sleep.
+pub(super) fn sleep_instead_of_join(trace: &VisibleTrace<'_>) -> Option<(Tid, Tid, Place)> {
+    let steps = trace.all;
+    trace.steps.iter().enumerate().find_map(|(at, step)| {
+        let StepKind::Operation { kind: Kind::Sleep { .. }, .. } = step.kind else { return None };
+        let next = at + 1 + steps[at + 1..].iter().position(|next| next.thread == step.thread)?;
+        if matches!(operation(&steps[next]), Some(Kind::Join { .. } | Kind::JoinAll)) {
+            return None;
+        }
+        let is_unfinished = |thread: Tid| steps[next..].iter().any(|step| step.thread == thread);
+        let is_joined = |thread: Tid| {
+            steps[..next].iter().any(|step| operation(step) == Some(Kind::Join { thread }))
+        };
+        let own = steps[..at].iter().filter(|earlier| earlier.thread == step.thread);
+        let mut spawned = own.filter_map(|earlier| match earlier.kind {
+            StepKind::Spawned { thread } => Some(thread),
+            _ => None,
+        });
+        let unfinished = spawned.find(|thread| is_unfinished(*thread) && !is_joined(*thread))?;
+        Some((step.thread, unfinished, step.place))
+    })
+}
+
+fn operation(step: &Step) -> Option<Kind> {
+    match step.kind {
+        StepKind::Operation { kind, .. } => Some(kind),
+        _ => None,
+    }
+}
+
+/// A thread that continues after one `wait` that is in an `if`, and the line of the `wait`.
+pub(super) fn if_instead_of_while(steps: &[Step], source: &Source) -> Option<(Tid, Place)> {
+    let woken = steps.iter().enumerate().find(|(at, step)| {
+        let StepKind::Operation { kind: Kind::Wake { .. }, object, .. } = step.kind else {
+            return false;
+        };
+        let next = steps[at + 1..].iter().find(|next| next.thread == step.thread);
+        let waits_again = next.is_some_and(|next| {
+            matches!(next.kind,
+            StepKind::Operation { kind: Kind::Wait { .. }, object: again, .. } if again == object)
+        });
+        !waits_again && is_in_if(step.place, source)
+    });
+    woken.map(|(_, step)| (step.thread, step.place))
+}
+
+/// Returns `true` if the last keyword before `place` that could start a loop is an `if`.
+fn is_in_if(place: Place, source: &Source) -> bool {
+    let Some(lines) = source.lines(place) else { return false };
+    let at = (place.line() as usize).min(lines.len());
+    let mut keywords = lines[at.saturating_sub(LINES_ABOVE)..at].iter().rev().filter_map(|line| {
+        let code = line.split("//").next().unwrap_or_default();
+        let mut words = code.split(|c: char| !c.is_alphanumeric() && c != '_');
+        words.find(|word| ["if", "while", "loop", "for", "wait_while", "fn"].contains(word))
+    });
+    keywords.next() == Some("if")
+}

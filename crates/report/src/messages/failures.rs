@@ -1,0 +1,123 @@
+//! The messages of failures.
+
+use crate::messages::coverage::{counted, with_commas};
+use crate::names::{list, thread_names};
+use crate::op::{Kind, Place};
+use crate::primitive::Primitive;
+use crate::source::file_line;
+use crate::thread_set::Tid;
+use crate::trace::{TraceInfo, Wait};
+
+/// The message of an execution that was searched for, and does not fail.
+pub const WITNESS: &str = "this can happen";
+
+pub fn panicked(thread: &str, place: Option<(&str, u32)>, message: &str) -> String {
+    match place {
+        Some((file, line)) => format!("{thread} panicked at {}: {message}", file_line(file, line)),
+        None => format!("{thread} panicked: {message}"),
+    }
+}
+
+pub fn deadlock(waits: &[Wait], info: &TraceInfo) -> String {
+    let names = thread_names(&info.threads);
+    let locked_twice =
+        |wait: &&Wait| wait.blocked_by.iter().any(|(holder, _)| *holder == wait.thread);
+    if let Some(wait) = waits.iter().find(locked_twice) {
+        return format!("deadlock: {} waits for a lock that it already holds", names[wait.thread]);
+    }
+    let is_join = |wait: &&Wait| matches!(wait.op.kind, Kind::Join { .. } | Kind::JoinAll);
+    let (joins, others): (Vec<&Wait>, Vec<&Wait>) = waits.iter().partition(is_join);
+    let stuck = |waits: &[&Wait]| waits.iter().map(|wait| wait.thread).collect::<Vec<Tid>>();
+    let threads = stuck(if others.is_empty() { &joins } else { &others });
+    let is_mutual = others
+        .iter()
+        .all(|wait| wait.blocked_by.iter().any(|(holder, _)| threads.contains(holder)));
+    let name = |thread: &Tid| names[*thread].as_str();
+    match &threads.iter().map(name).collect::<Vec<_>>()[..] {
+        [one] => format!("deadlock: {one} waits forever"),
+        several if is_mutual => format!("deadlock: {} wait for each other", list(several)),
+        several => format!("deadlock: {} wait forever", list(several)),
+    }
+}
+
+pub fn livelock(threads: &[String]) -> String {
+    let (keep, they) =
+        if threads.len() == 1 { ("keeps", "it reads") } else { ("keep", "they read") };
+    let threads = listed(threads);
+    format!("livelock: {threads} {keep} polling, and the values that {they} never change")
+}
+
+pub fn starvation(waiting: &str, steps: usize, others: &[String]) -> String {
+    let others = match others {
+        [] => "the other threads".to_owned(),
+        others => listed(&thread_names(others)),
+    };
+    let steps = counted(steps as u64, "step");
+    format!("starvation: {waiting} makes no progress in {steps}, while {others} keep running")
+}
+
+pub fn step_limit(steps: usize) -> String {
+    let steps = counted(steps as u64, "step");
+    format!("too long: one interleaving has not ended after {steps}")
+}
+
+/// The message of threads that are still blocked after the body has returned.
+pub fn blocked_threads(waits: &[Wait], info: &TraceInfo) -> String {
+    let names = thread_names(&info.threads);
+    let threads: Vec<String> = waits.iter().map(|wait| names[wait.thread].clone()).collect();
+    let are = if threads.len() == 1 { "is" } else { "are" };
+    format!("the test is over, but {} {are} still waiting", listed(&threads))
+}
+
+pub fn unjoined_threads(threads: &[String]) -> String {
+    let they_were = if threads.len() == 1 { "it was" } else { "they were" };
+    let threads = listed(&thread_names(threads));
+    format!("the test is over, but {threads} may still be running: {they_were} never joined")
+}
+
+pub fn disallowed_primitive(found: Primitive, place: Place, allowed: &[Primitive]) -> String {
+    let article = match found {
+        Primitive::RwLock | Primitive::Atomic => "an",
+        _ => "a",
+    };
+    let allowed: Vec<String> = allowed.iter().map(|primitive| format!("{primitive}s")).collect();
+    let rule = match allowed.as_slice() {
+        [] => "but no synchronization is allowed here".to_owned(),
+        some => format!("but only {} are allowed", listed(some)),
+    };
+    format!("{} uses {article} {found}, {rule}", file_line(place.file(), place.line()))
+}
+
+pub fn nondeterminism(details: &str) -> String {
+    format!(
+        "the same interleaving ran differently the second time: the code depends on something \
+         besides the order of its threads\n({details})"
+    )
+}
+
+/// How the same schedule led to different steps.
+pub fn different_steps(before: Option<&String>, now: Option<&String>) -> String {
+    let step =
+        |step: Option<&String>| step.map_or("all threads had finished", |step| step).to_owned();
+    nondeterminism(&format!("first {}, then {}", step(before), step(now)))
+}
+
+/// The same schedule ended differently.
+pub fn different_end(first: &str) -> String {
+    nondeterminism(&format!("the first time: {first}"))
+}
+
+/// The message of a replay whose schedule does not fit the code.
+pub fn stale_schedule(fitting: usize, of: usize) -> String {
+    let of = with_commas(of as u64);
+    let fit = match fitting {
+        0 => format!("None of its {of} steps fits anymore."),
+        1 => format!("Only the first of its {of} steps still fits."),
+        _ => format!("Only the first {} of its {of} steps still fit.", with_commas(fitting as u64)),
+    };
+    format!("this schedule is stale: the code has changed since\n{fit} Run the whole test again.")
+}
+
+fn listed(items: &[String]) -> String {
+    list(&items.iter().map(String::as_str).collect::<Vec<_>>())
+}

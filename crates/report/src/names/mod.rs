@@ -1,0 +1,104 @@
+//! The names of threads and objects in a report.
+
+mod objects;
+
+use crate::op::{ObjectId, Place};
+use crate::source::{Source, user_line};
+use crate::thread_set::{ThreadSet, Tid};
+use crate::trace::{Step, TraceInfo};
+
+/// Longer thread names are truncated.
+const LONGEST: usize = 18;
+
+pub(crate) struct Names {
+    threads: Vec<String>,
+    objects: Vec<String>,
+    pub(crate) source: Source,
+}
+
+impl Names {
+    pub(crate) fn new(steps: &[Step], info: &TraceInfo) -> Self {
+        let source = Source::default();
+        let objects = objects::object_names(steps, info, &source);
+        Self { threads: thread_names(&info.threads), objects, source }
+    }
+
+    pub(crate) fn thread(&self, thread: Tid) -> &str {
+        self.threads.get(thread).map_or("a thread", String::as_str)
+    }
+
+    pub(crate) fn threads(&self) -> &[String] {
+        &self.threads
+    }
+
+    /// `ann, bob and cleo`
+    pub(crate) fn list(&self, threads: impl IntoIterator<Item = Tid>) -> String {
+        list(&threads.into_iter().map(|thread| self.thread(thread)).collect::<Vec<_>>())
+    }
+
+    /// The same, with the threads in ascending order and each only once.
+    pub(crate) fn set(&self, threads: ThreadSet) -> String {
+        self.list(threads.iter())
+    }
+
+    pub(crate) fn object(&self, object: ObjectId) -> &str {
+        self.objects.get(object as usize).map_or("it", String::as_str)
+    }
+
+    /// `cat.rs:41`
+    pub(crate) fn line(&self, place: Place) -> String {
+        user_line(place).unwrap_or_else(|| "library code".to_owned())
+    }
+}
+
+/// `a`, `a and b`, `a, b and c`
+pub(crate) fn list(items: &[&str]) -> String {
+    match items {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [some @ .., last] => format!("{} and {last}", some.join(", ")),
+    }
+}
+
+/// Thread names, each of them unique and on one short line.
+pub(crate) fn thread_names(labels: &[String]) -> Vec<String> {
+    let clean: Vec<String> = labels.iter().map(|label| clean(label)).collect();
+    let name = |(index, name): (usize, &String)| {
+        let earlier = clean[..index].iter().filter(|other| *other == name).count();
+        let is_shared = earlier > 0 || clean[index + 1..].contains(name);
+        if is_shared { format!("{name} #{}", earlier + 1) } else { name.clone() }
+    };
+    clean.iter().enumerate().map(name).collect()
+}
+
+fn clean(label: &str) -> String {
+    let label: String = label.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    match label.chars().count() > LONGEST {
+        true => label.chars().take(LONGEST - 1).chain(['…']).collect(),
+        false => label,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_read_like_sentences() {
+        assert_eq!(list(&["a"]), "a");
+        assert_eq!(list(&["a", "b"]), "a and b");
+        assert_eq!(list(&["a", "b", "c"]), "a, b and c");
+    }
+
+    #[test]
+    fn threads_with_the_same_name_get_numbers() {
+        let labels = ["main", "worker", "worker"].map(str::to_owned);
+        assert_eq!(thread_names(&labels), ["main", "worker #1", "worker #2"]);
+    }
+
+    #[test]
+    fn thread_names_are_short_and_on_one_line() {
+        let labels = ["a\nb".to_owned(), "the one that carries the coffee".to_owned()];
+        assert_eq!(thread_names(&labels), ["a b", "the one that carr…"]);
+    }
+}

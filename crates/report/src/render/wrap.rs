@@ -1,0 +1,37 @@
+//! Line wrapping.
+
+/// A report is indented by two of 80 columns. Only tables are wider.
+const WIDTH: usize = 78;
+
+/// Breaks a paragraph into lines; empty if the paragraph is.
+pub(super) fn wrap(text: &str) -> String {
+    let (mut wrapped, mut column) = (String::new(), 0);
+    for word in text.split_whitespace() {
+        let width = word.chars().count();
+        if column > 0 {
+            let fits = column + 1 + width <= WIDTH;
+            wrapped.push(if fits { ' ' } else { '\n' });
+            column = if fits { column + 1 } else { 0 };
+        }
+        wrapped.push_str(word);
+        column += width;
+    }
+    if !wrapped.is_empty() {
+        wrapped.push('\n');
+    }
+    wrapped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_filled_up_to_the_width() {
+        let wrapped = wrap(&"word ".repeat(40));
+        assert!(wrapped.lines().all(|line| line.len() <= WIDTH));
+        assert_eq!(wrapped.lines().count(), 3);
+        assert_eq!(wrapped.split_whitespace().count(), 40);
+        assert_eq!(wrap(""), "");
+    }
+}

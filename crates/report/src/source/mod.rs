@@ -1,0 +1,139 @@
+//! The source code that a report refers to.
+
+mod receiver_name;
+
+use std::cell::RefCell;
+use std::path::PathBuf;
+use std::rc::Rc;
+
+use crate::op::Place;
+
+/// The path of this file, as the compiler names it.
+const THIS_FILE: &str = file!();
+
+/// The folders of std's sources, wherever it was compiled.
+const STD: [&str; 3] = ["/library/core/src/", "/library/alloc/src/", "/library/std/src/"];
+
+/// A cache of source files; `None` for a file that cannot be read.
+#[derive(Default)]
+pub(crate) struct Source(RefCell<Vec<(&'static str, Lines)>>);
+
+type Lines = Option<Rc<[String]>>;
+
+impl Source {
+    /// The lines of the file that contains `place`.
+    pub(crate) fn lines(&self, place: Place) -> Lines {
+        let mut files = self.0.borrow_mut();
+        if let Some((_, lines)) = files.iter().find(|(file, _)| *file == place.file()) {
+            return lines.clone();
+        }
+        let lines = read(place.file());
+        files.push((place.file(), lines.clone()));
+        lines
+    }
+
+    /// The name of the value on which the method at `place` is called.
+    pub(crate) fn receiver_name(&self, place: Place) -> Option<String> {
+        receiver_name::receiver_name(&self.lines(place)?, place.line(), place.column())
+    }
+}
+
+fn read(file: &str) -> Lines {
+    let text = candidates(file).into_iter().find_map(|path| std::fs::read_to_string(path).ok())?;
+    Some(text.lines().map(str::to_owned).collect())
+}
+
+/// The compiler names a file relative to the workspace, but a test runs in its package.
+fn candidates(file: &str) -> Vec<PathBuf> {
+    let mut roots: Vec<PathBuf> = vec![PathBuf::new()];
+    let package = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+    for start in [package, std::env::current_dir().ok()].into_iter().flatten() {
+        roots.extend(start.ancestors().map(PathBuf::from));
+    }
+    roots.into_iter().map(|root| root.join(file)).collect()
+}
+
+/// Returns `true` for the code under test and its tests: everything except std, this crate and the
+/// crates beside it.
+pub(crate) fn is_user_code(file: &str) -> bool {
+    let file = file.replace('\\', "/");
+    let is_std = STD.iter().any(|folder| file.contains(folder));
+    !is_std && sibling_crate(&file).is_none()
+}
+
+/// Returns `true` for a test kit: a crate beside this one other than the engine.
+pub(crate) fn is_test_kit(file: &str) -> bool {
+    let file = file.replace('\\', "/");
+    sibling_crate(&file).is_some_and(|name| !["interleave", "report"].contains(&name))
+}
+
+/// The folder of this crate, or of a crate beside it, if `file` is one of its sources.
+fn sibling_crate(file: &str) -> Option<&str> {
+    let this = THIS_FILE.replace('\\', "/");
+    let mut rest = file.strip_prefix(this.strip_suffix("report/src/source/mod.rs")?)?.split('/');
+    let name = rest.next()?;
+    (rest.next() == Some("src")).then_some(name)
+}
+
+/// `cat.rs:41`, without folders, except for a test, which can have the same file name as the code under
+/// test: `tests/cat.rs:98`.
+pub(crate) fn file_line(file: &str, line: u32) -> String {
+    let mut parts = file.rsplit(['/', '\\']);
+    let name = parts.next().unwrap_or(file);
+    let folder = if parts.next() == Some("tests") { "tests/" } else { "" };
+    format!("{folder}{name}:{line}")
+}
+
+/// `cat.rs:41`, if `place` is in user code.
+pub(crate) fn user_line(place: Place) -> Option<String> {
+    is_user_code(place.file()).then(|| file_line(place.file(), place.line()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folders_are_left_out_on_every_platform() {
+        assert_eq!(file_line("tests/../exercises/cat.rs", 41), "cat.rs:41");
+        assert_eq!(file_line("tests\\..\\exercises\\cat.rs", 41), "cat.rs:41");
+    }
+
+    #[test]
+    fn a_test_is_distinguished_from_the_file_under_test() {
+        assert_eq!(file_line("tests/cat.rs", 98), "tests/cat.rs:98");
+        assert_eq!(file_line("tests\\cat.rs", 98), "tests/cat.rs:98");
+        assert_eq!(file_line("tests/cat/http.rs", 12), "http.rs:12");
+    }
+
+    #[test]
+    fn this_crate_and_std_are_not_user_code() {
+        assert!(!is_user_code(file!()));
+        assert!(!is_user_code("/rustc/59807616e1fa/library/core/src/iter/traits/iterator.rs"));
+        assert!(!is_user_code(
+            "/rustc/59807616e1fa\\library\\core\\src\\iter\\traits\\iterator.rs"
+        ));
+        assert!(!is_user_code("/usr/src/rustc-1.97.1/library/core/src/iter/traits/iterator.rs"));
+        assert!(!is_user_code("crates/judge/src/outcomes.rs"));
+        assert!(!is_user_code("crates\\judge\\src\\outcomes.rs"));
+        assert!(is_user_code("crates/interleave/tests/reports.rs"));
+        assert!(is_user_code("exercises/cat.rs"));
+    }
+
+    #[test]
+    fn a_test_kit_is_recognized() {
+        assert!(is_test_kit("crates/judge/src/outcomes.rs"));
+        assert!(is_test_kit("crates\\judge\\src\\outcomes.rs"));
+        assert!(!is_test_kit(file!()));
+        assert!(!is_test_kit("crates/interleave/src/explore.rs"));
+        assert!(!is_test_kit("crates/judge/tests/judging/outcomes.rs"));
+        assert!(!is_test_kit("exercises/cat.rs"));
+    }
+
+    #[test]
+    fn a_file_is_found_from_the_folder_of_its_package() {
+        let place = std::panic::Location::caller();
+        let lines = Source::default().lines(place).expect("this file can be read");
+        assert!(lines[place.line() as usize - 1].contains("Location::caller()"));
+    }
+}
