@@ -1,4 +1,4 @@
-//! Pool: every input once, results in order, as many at a time as there are workers.
+//! `pool`: every input is processed once, results keep their order, and all workers can be busy.
 #![forbid(unsafe_code)]
 #[macro_use]
 extern crate interleave as std;
@@ -18,36 +18,36 @@ use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use proptest::prelude::*;
 use proptest::sample::select;
 
-/// So many inputs, numbered from 0, and so many workers.
+/// Maps the inputs `0..inputs`.
 fn map<R: Send>(inputs: usize, workers: usize, f: impl Fn(usize) -> R + Send + Sync) -> Vec<R> {
-    let workers = NonZeroUsize::new(workers).expect("there is at least one worker");
+    let workers = NonZeroUsize::new(workers).expect("at least one worker");
     pool::map((0..inputs).collect(), workers, f)
 }
 
-/// Counts who is inside `f`.
+/// Counts the calls of `f` that overlap.
 #[derive(Default)]
-struct Room {
-    inside: AtomicUsize,
-    most: AtomicUsize,
+struct Calls {
+    current: AtomicUsize,
+    max: AtomicUsize,
 }
 
-impl Room {
-    fn visit(&self) {
-        self.most.fetch_max(self.inside.fetch_add(1, SeqCst) + 1, SeqCst);
-        self.inside.fetch_sub(1, SeqCst);
+impl Calls {
+    fn call(&self) {
+        self.max.fetch_max(self.current.fetch_add(1, SeqCst) + 1, SeqCst);
+        self.current.fetch_sub(1, SeqCst);
     }
 
-    /// The most that ever were inside together.
-    fn most(inputs: usize, workers: usize) -> usize {
-        let room = Room::default();
-        map(inputs, workers, |_| room.visit());
-        room.most.load(SeqCst)
+    /// The largest number of inputs that were inside `f` at once.
+    fn max(inputs: usize, workers: usize) -> usize {
+        let calls = Calls::default();
+        map(inputs, workers, |_| calls.call());
+        calls.max.load(SeqCst)
     }
 }
 
 #[test]
 fn results_come_in_the_order_of_the_inputs() {
-    judge::test!("map returns the result of every input, in the order of the inputs").property(
+    judge::test!("`map` returns the result of every input, in the order of the inputs").property(
         (0..=3_usize, 1..=2_usize),
         |&(inputs, workers)| {
             let expected: Vec<_> = (0..inputs).map(|input| input + 10).collect();
@@ -57,8 +57,8 @@ fn results_come_in_the_order_of_the_inputs() {
 }
 
 #[test]
-fn every_input_is_worked_on_once() {
-    judge::test!("every input is worked on exactly once before map returns").property(
+fn every_input_is_processed_once() {
+    judge::test!("`f` is called exactly once for every input before `map` returns").property(
         (0..=3_usize, 1..=2_usize),
         |&(inputs, workers)| {
             let calls: Vec<_> = (0..inputs).map(|_| AtomicUsize::new(0)).collect();
@@ -71,8 +71,8 @@ fn every_input_is_worked_on_once() {
 }
 
 #[test]
-fn more_workers_than_inputs_are_no_harm() {
-    judge::test!("more workers than inputs are no harm, and no inputs give no results").property(
+fn more_workers_than_inputs_do_no_harm() {
+    judge::test!("more workers than inputs do no harm, and no inputs give no results").property(
         (0..=2_usize, 2..=4_usize),
         |&(inputs, workers)| {
             let expected: Vec<_> = (0..inputs).collect();
@@ -82,8 +82,8 @@ fn more_workers_than_inputs_are_no_harm() {
 }
 
 #[test]
-fn inputs_and_results_need_only_move_between_threads() {
-    judge::test!("inputs and results need not be shared, copied or kept for ever").scenario(|| {
+fn inputs_and_results_need_only_send() {
+    judge::test!("inputs and results need not be `Sync`, `Clone` or `'static`").scenario(|| {
         let text = String::from("a b");
         let inputs = text.split(' ').map(|word| (word, Cell::new(1))).collect();
         let seen = AtomicUsize::new(0);
@@ -98,33 +98,33 @@ fn inputs_and_results_need_only_move_between_threads() {
 }
 
 #[test]
-fn never_more_at_work_than_there_are_workers() {
-    judge::test!("there are never more inputs inside f than workers").property(
+fn at_most_one_input_per_worker_is_inside_f() {
+    judge::test!("there are never more inputs inside `f` than workers").property(
         prop_oneof![Just((2, 1)), Just((3, 1)), Just((3, 2))],
         |&(inputs, workers)| {
-            let most = Room::most(inputs, workers);
-            assert!(most <= workers, "{most} inputs were inside f at once");
+            let max = Calls::max(inputs, workers);
+            assert!(max <= workers, "{max} inputs were inside f at once");
         },
     );
 }
 
 #[test]
-fn two_can_be_at_work_at_once() {
-    judge::test!("with two workers, two inputs can be inside f at once")
-        .reachable(|| Room::most(2, 2) == 2);
+fn two_inputs_can_be_inside_f_at_once() {
+    judge::test!("with two workers, two inputs can be inside `f` at once")
+        .reachable(|| Calls::max(2, 2) == 2);
 }
 
 #[test]
-fn three_can_be_at_work_at_once() {
-    judge::test!("with three workers, three inputs can be inside f at once")
-        .reachable(|| Room::most(3, 3) == 3);
+fn three_inputs_can_be_inside_f_at_once() {
+    judge::test!("with three workers, three inputs can be inside `f` at once")
+        .reachable(|| Calls::max(3, 3) == 3);
 }
 
 #[test]
 fn any_two_inputs_can_meet() {
-    judge::test!("with two workers or more, any two inputs can wait for each other inside f")
+    judge::test!("with two or more workers, any two inputs can wait for each other inside `f`")
         .property(
-            // With three workers there is one for each: any two will do.
+            // Three workers have one input each, so one pair is enough.
             select(vec![([0, 1], 2), ([0, 2], 2), ([1, 2], 2), ([0, 2], 3)]),
             |&(two, workers)| {
                 let meeting = Barrier::new(2);
@@ -139,20 +139,20 @@ fn any_two_inputs_can_meet() {
 
 #[test]
 fn a_panic_reaches_the_caller() {
-    judge::test!("a panic in f reaches the caller, and map does not hang").property(
+    judge::test!("a panic in `f` reaches the caller, and `map` does not hang").property(
         (1..=3_usize, 1..=2_usize, 0..=2_usize),
         |&(inputs, workers, bad)| {
             let bad = bad % inputs;
             let f = |input| assert!(input != bad, "input {input} is bad");
             let result = catch_unwind(AssertUnwindSafe(|| map(inputs, workers, f)));
-            assert!(result.is_err(), "the caller did not hear of the panic");
+            assert!(result.is_err(), "the panic did not reach the caller");
         },
     );
 }
 
 #[test]
-fn one_worker_does_it_all_on_real_threads() {
-    judge::test!("on real threads, one worker works on all inputs").native(|| {
+fn one_worker_processes_every_input_on_real_threads() {
+    judge::test!("on real threads, one worker processes all inputs").native(|| {
         let expected: Vec<_> = (0..1_000).map(|input| 2 * input).collect();
         assert_eq!(judge::with_timeout(|| map(1_000, 1, |input| 2 * input)), expected);
     });

@@ -1,4 +1,4 @@
-//! Two channels: jobs go out to whoever is free, results come back with their numbers.
+//! Two channels: one hands numbered inputs to idle workers, the other brings back the results.
 
 use std::num::NonZeroUsize;
 use std::sync::{Mutex, mpsc};
@@ -10,20 +10,20 @@ where
     R: Send,
     F: Fn(T) -> R + Send + Sync,
 {
-    let (jobs, pile) = mpsc::channel();
+    let (jobs, queue) = mpsc::channel();
     let (done, finished) = mpsc::channel();
     let mut results: Vec<Option<R>> = inputs.iter().map(|_| None).collect();
     for job in inputs.into_iter().enumerate() {
         jobs.send(job).unwrap();
     }
     drop(jobs);
-    let (pile, f) = (&Mutex::new(pile), &f);
+    let (queue, f) = (&Mutex::new(queue), &f);
     thread::scope(|scope| {
         for _ in 0..workers.get().min(results.len()) {
             let done = done.clone();
             scope.spawn(move || {
                 loop {
-                    let Ok((number, input)) = pile.lock().unwrap().recv() else { break };
+                    let Ok((number, input)) = queue.lock().unwrap().recv() else { break };
                     let _ = done.send((number, f(input)));
                 }
             });
@@ -33,5 +33,5 @@ where
             results[number] = Some(result);
         }
     });
-    results.into_iter().map(|result| result.expect("the scope heard of each panic")).collect()
+    results.into_iter().map(|result| result.expect("the scope propagates every panic")).collect()
 }

@@ -1,4 +1,4 @@
-//! A stack: workers take the last input first, and each result has a cell of its own.
+//! A stack: workers take the last input first, and each result has its own cell.
 
 use std::num::NonZeroUsize;
 use std::sync::{Mutex, OnceLock};

@@ -1,11 +1,11 @@
-//! A thread for each input, and permits of a condition variable for those that may work.
+//! One thread per input, and a semaphore that limits how many run at once.
 
 use std::num::NonZeroUsize;
 use std::panic::resume_unwind;
 use std::sync::{Condvar, Mutex};
 use std::thread;
 
-/// Gives its permit back, also in a panic.
+/// Returns its permit when dropped, even in a panic.
 struct Permit<'a>(&'a Mutex<usize>, &'a Condvar);
 
 impl Drop for Permit<'_> {
@@ -24,7 +24,7 @@ where
     let (permits, released, f) = (Mutex::new(workers.get()), Condvar::new(), &f);
     thread::scope(|scope| {
         let work = |input: T| {
-            // The caller waits for the permit, so that no thread begins without one.
+            // The caller waits for the permit, so no thread starts without one.
             let free = released.wait_while(permits.lock().unwrap(), |permits| *permits == 0);
             *free.unwrap() -= 1;
             let permit = Permit(&permits, &released);

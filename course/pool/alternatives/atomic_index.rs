@@ -1,4 +1,4 @@
-//! An atomic index into slots: each worker fetches the next, and keeps its results to itself.
+//! An atomic index into slots: each worker takes the next index and collects its own results.
 
 use std::num::NonZeroUsize;
 use std::panic::resume_unwind;
@@ -19,7 +19,7 @@ where
         loop {
             let number = next.fetch_add(1, Relaxed);
             let Some(slot) = slots.get(number) else { return results };
-            let input = slot.lock().unwrap().take().expect("each index comes once");
+            let input = slot.lock().unwrap().take().expect("each index is taken once");
             results.push((number, f(input)));
         }
     };
