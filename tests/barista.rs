@@ -218,7 +218,7 @@ fn no_order_is_lost_when_the_shop_closes() {
                     });
                 }
             });
-            assert_eq!(barista.close(), guests.iter().sum(), "orders of {guests:?}");
+            assert_eq!(barista.close(), guests.iter().sum::<usize>(), "orders of {guests:?}");
         });
 }
 

@@ -64,7 +64,7 @@ fn too_much() -> impl Strategy<Value = (Vec<u64>, usize)> {
 
 #[track_caller]
 fn adds_up(way: Way, (sales, threads): &(Vec<u64>, usize)) {
-    assert_eq!(way(sales, *threads), sales.iter().sum(), "the sum of all sales");
+    assert_eq!(way(sales, *threads), sales.iter().sum::<u64>(), "the sum of all sales");
 }
 
 #[track_caller]

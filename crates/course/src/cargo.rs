@@ -45,8 +45,14 @@ pub fn command(workspace: &Workspace, subcommand: &str) -> Command {
 
 /// Takes from `command` every variable that means something to the tests or to their libraries.
 pub fn clean(command: &mut Command) {
-    const PREFIXES: [&str; 6] =
-        ["INSTA_", "PROPTEST_", "RUST_TEST_", "COURSE_", "CARGO_PKG_", "CARGO_MANIFEST_"];
+    const PREFIXES: [&str; 6] = [
+        "INSTA_",
+        "PROPTEST_",
+        "RUST_TEST_",
+        protocol::environment::PREFIX,
+        "CARGO_PKG_",
+        "CARGO_MANIFEST_",
+    ];
     const NAMES: [&str; 4] =
         ["RUST_BACKTRACE", "RUST_LIB_BACKTRACE", "RUST_MIN_STACK", "MAKEFLAGS"];
     for (name, _) in env::vars_os() {

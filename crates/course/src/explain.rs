@@ -1,9 +1,11 @@
 //! Verdicts for the other packages, and the interleaving behind one, step by step.
+use protocol::Timeline;
+
 use crate::catalog::Exercise;
 use crate::cli::Context;
 use crate::error::Error;
 use crate::messages;
-use crate::result::{ExerciseResult, State, TestResult};
+use crate::result::{ExerciseResult, State, TestRecord};
 use crate::runner::Runner;
 use crate::screen::Progress;
 use crate::suggest::nearest;
@@ -26,12 +28,12 @@ pub fn judge(
 /// What there is to explain.
 #[derive(Debug)]
 pub enum Explained {
-    /// A test that fails, and its interleaving as the judge writes it: JSON.
-    Walk {
+    /// A failing test and its interleaving.
+    Timeline {
         /// What was found.
-        test: TestResult,
+        test: TestRecord,
         /// The steps.
-        walk: String,
+        timeline: Timeline,
     },
     /// There is no interleaving to walk through; what is said instead.
     Said(String),
@@ -53,7 +55,7 @@ pub fn explain(
     drop(progress);
     let (State::Judged(tests), Some(executable)) = (&judgement.state, runner.executable(exercise))
     else {
-        return Ok(Explained::Said(messages::details(&judgement, Source::Exercise)));
+        return Ok(Explained::Said(messages::details(&judgement, Source::Exercise, context.typed)));
     };
     let found = match test {
         Some(name) => tests.iter().find(|test| test.name == name).map(Some).ok_or_else(|| {
@@ -72,7 +74,7 @@ pub fn explain(
             // Of a test that misses an interleaving there is none to show.
             let mut walks = tests.iter().filter(|test| test.failed());
             walks
-                .find(|test| test.report.contains("make replay"))
+                .find(|test| test.replay.is_some())
                 .or_else(|| tests.iter().find(|test| test.failed()))
         }
     };
@@ -82,8 +84,10 @@ pub fn explain(
             found.map(|test| test.sentence.as_str()),
         )));
     };
-    match runner.walk(exercise, executable, &found.name)? {
-        Some(walk) => Ok(Explained::Walk { test: found.clone(), walk }),
-        None => Ok(Explained::Said(format!("{}\n\n{}", found.report, messages::NO_WALK))),
+    match runner.timeline(exercise, executable, &found.name)? {
+        Some(timeline) => Ok(Explained::Timeline { test: found.clone(), timeline }),
+        None => {
+            Ok(Explained::Said(format!("{}\n\n{}", found.report.trim_end(), messages::NO_WALK)))
+        }
     }
 }

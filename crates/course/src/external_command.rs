@@ -14,7 +14,7 @@ use crate::{cargo, messages, process, rustc};
 const LIMIT: Duration = Duration::from_secs(1800);
 
 /// Names this command to its sisters, which call it.
-pub const COURSE: &str = "COURSE_COMMAND";
+pub const COURSE: &str = protocol::environment::COMMAND;
 
 /// Lets the package do `command`, with the rest of the command line. Its exit code is ours.
 pub fn call(

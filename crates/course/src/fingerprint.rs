@@ -37,7 +37,7 @@ pub fn machinery(workspace: &Workspace) -> io::Result<u64> {
     for file in ["Cargo.toml", "Cargo.lock"] {
         fs::read(workspace.path(file))?.hash(&mut hasher);
     }
-    for part in ["report", "interleave", "judge"] {
+    for part in ["report", "interleave", "protocol", "judge"] {
         let part = workspace.path("crates").join(part);
         fs::read(part.join("Cargo.toml"))?.hash(&mut hasher);
         tree(&part.join("src"), &mut hasher)?;

@@ -9,7 +9,9 @@ pub fn file(exercise: &str) -> String {
 
 /// The whole report of the first test that fails, as `test` shows it; none if no test fails.
 pub fn report(result: &ExerciseResult) -> Option<String> {
-    result.first_failure().map(|test| format!("{}\n", test.report.trim_end()))
+    result
+        .first_failure()
+        .map(|test| format!("{}\n", test.report_with(protocol::Replay::make_command).trim_end()))
 }
 
 /// The reviewed report, with the line ends of Unix.

@@ -14,27 +14,24 @@ use std::thread;
 use std::time::Duration;
 
 use crate::arc_queries::unseen;
+use protocol::exit_code::{OUT_OF_MEMORY, STUCK, TESTS_FAILED};
+use protocol::{environment, record_dir as records};
+
 use crate::cargo::{self, Target};
 use crate::catalog::Exercise;
 use crate::error::Error;
 use crate::process::{self, Ended, How};
-use crate::result::{CompileError, ExerciseResult, Place, State, TestResult, Verdict};
+use crate::result::{CompileError, ExerciseResult, Place, State, TestRecord, Verdict};
 use crate::screen::Progress;
 use crate::test_list::{self, Listed};
 use crate::workspace::{Source, Workspace};
-use crate::{compile_check, messages, records, rustc, source_check};
+use crate::{compile_check, messages, rustc, source_check};
 
 pub use isolated::Conditions;
 
 /// The outer guard: no test binary may run longer. Verdicts come from the engine's own budgets,
 /// long before this.
 const LIMIT: Duration = Duration::from_secs(300);
-
-/// With this code the engine's watchdog ends a process.
-const WATCHDOG: i32 = 86;
-
-/// With this code a process ends that has taken more memory than any exercise needs.
-const OUT_OF_MEMORY: i32 = 87;
 
 /// Judges exercises of one tree.
 pub struct Runner<'a> {
@@ -187,22 +184,23 @@ impl<'a> Runner<'a> {
         }
         let folder = self.fresh_folder(exercise)?;
         let all = self.run(self.command(executable, &folder))?;
-        let mut results: BTreeMap<&str, TestResult> = BTreeMap::new();
+        let mut results: BTreeMap<&str, TestRecord> = BTreeMap::new();
         for Listed { name, .. } in &tests {
-            results.extend(records::read(&folder, name).map(|result| (name.as_str(), result)));
+            results.extend(recorded(&folder, name).map(|result| (name.as_str(), result)));
         }
         // A crash takes the records of other tests along: those run again, each alone, so that each
         // has its own verdict. So does a test that could not judge: what it said is all there is to
         // know; and every test, if something failed and none has said so.
-        let explained = all.succeeded() || results.values().any(TestResult::failed);
+        let explained = all.succeeded() || results.values().any(TestRecord::failed);
         let is_clear = |test: &Listed| {
             results.get(test.name.as_str()).is_some_and(|test| test.verdict != Verdict::Aborted)
         };
         let mut unclear: Vec<&Listed> =
             tests.iter().filter(|test| !explained || !is_clear(test)).collect();
         // The test on real threads that did not end needs not show that again, and the others may.
-        let hung = unclear.iter().position(|test| records::has_begun(&folder, &test.name));
-        if let Some(at) = hung.filter(|_| all.how == How::Code(WATCHDOG)) {
+        let hung =
+            unclear.iter().position(|test| records::started_file(&folder, &test.name).exists());
+        if let Some(at) = hung.filter(|_| all.how == How::Code(STUCK)) {
             let test = unclear.remove(at);
             results.insert(&test.name, self.explain(test, exercise, None, &all));
         }
@@ -214,11 +212,11 @@ impl<'a> Runner<'a> {
                 self.not_judged(test, exercise)
             } else {
                 // A record of the first run must not pass for one of the second.
-                let _ = fs::remove_file(folder.join(&test.name));
+                let _ = records::remove(&folder, &test.name);
                 let mut command = self.command(executable, &folder);
                 command.args(["--exact", &test.path, "--nocapture"]);
                 let alone = self.run(command)?;
-                self.explain(test, exercise, records::read(&folder, &test.name), &alone)
+                self.explain(test, exercise, recorded(&folder, &test.name), &alone)
             };
             // Nobody wants to wait for each of the others as well.
             unending |= result.verdict == Verdict::Timeout;
@@ -242,10 +240,10 @@ impl<'a> Runner<'a> {
         &self,
         test: &Listed,
         exercise: &Exercise,
-        recorded: Option<TestResult>,
+        recorded: Option<TestRecord>,
         ended: &Ended,
-    ) -> TestResult {
-        let agrees = |result: &TestResult| result.failed() != ended.succeeded();
+    ) -> TestRecord {
+        let agrees = |result: &TestRecord| result.failed() != ended.succeeded();
         if let Some(mut result) = recorded.clone().filter(agrees) {
             if result.verdict == Verdict::Aborted {
                 result.report += &messages::said(&ended.said());
@@ -258,27 +256,23 @@ impl<'a> Runner<'a> {
         };
         let (verdict, summary) = match ended.how {
             How::TimedOut => (Verdict::Timeout, messages::outer_limit(LIMIT)),
-            How::Code(WATCHDOG) => (Verdict::Timeout, messages::watchdog(&ended.said()).to_owned()),
+            How::Code(STUCK) => (Verdict::Timeout, messages::watchdog(&ended.said()).to_owned()),
             How::Code(OUT_OF_MEMORY) => (Verdict::OutOfMemory, messages::OUT_OF_MEMORY.to_owned()),
             How::Crashed(code) => (Verdict::Aborted, messages::crash(code)),
             How::Code(0) => (Verdict::Unrecorded, messages::UNRECORDED.to_owned()),
-            How::Code(101) => (Verdict::Panic, messages::first_panic(&ended.said())),
+            How::Code(TESTS_FAILED) => (Verdict::Panic, messages::first_panic(&ended.said())),
             How::Code(code) => (Verdict::Aborted, messages::exit(code)),
         };
         let head = format!("tests/{}.rs: {sentence}", exercise.name);
         let report = messages::died(&head, verdict, &summary, &ended.said());
-        TestResult { name: test.name.clone(), verdict, sentence, summary, report }
+        TestRecord::new(&test.name, &sentence, verdict).with_summary(&summary).with_report(&report)
     }
 
     /// A test that did not run because another did not end.
-    fn not_judged(&self, test: &Listed, exercise: &Exercise) -> TestResult {
-        TestResult {
-            name: test.name.clone(),
-            verdict: Verdict::Timeout,
-            sentence: self.sentence(test, exercise),
-            summary: messages::NOT_JUDGED.to_owned(),
-            report: messages::NOT_JUDGED.to_owned(),
-        }
+    fn not_judged(&self, test: &Listed, exercise: &Exercise) -> TestRecord {
+        TestRecord::new(&test.name, &self.sentence(test, exercise), Verdict::Timeout)
+            .with_summary(messages::NOT_JUDGED)
+            .with_report(messages::NOT_JUDGED)
     }
 
     /// What the test would have said it is about.
@@ -298,7 +292,7 @@ impl<'a> Runner<'a> {
     /// Runs one interleaving of one test again.
     pub fn replay(&self, executable: &Path, test: &Listed, schedule: &str) -> Result<Ended, Error> {
         let mut command = self.command(executable, &self.workspace.notes("verdicts"));
-        command.env("COURSE_REPLAY", schedule).env_remove("COURSE_VERDICTS");
+        command.env(environment::REPLAY, schedule).env_remove(environment::RECORD_DIR);
         command.args(["--exact", &test.path, "--nocapture"]);
         self.run(command)
     }
@@ -309,7 +303,7 @@ impl<'a> Runner<'a> {
         command.current_dir(&self.workspace.root);
         cargo::clean(&mut command);
         command
-            .env("COURSE_VERDICTS", folder)
+            .env(environment::RECORD_DIR, folder)
             .env("INSTA_UPDATE", "no")
             // Otherwise insta asks cargo for it, and that takes longer than the tests.
             .env("INSTA_WORKSPACE_ROOT", &self.workspace.root)
@@ -353,4 +347,9 @@ pub fn test_of(exercise: &Exercise) -> Target {
 
 pub fn example_of(tree: Source, exercise: &Exercise) -> Target {
     Target::Example(tree.example(&exercise.name))
+}
+
+/// The valid record of a test, if it left one.
+fn recorded(folder: &Path, test: &str) -> Option<TestRecord> {
+    records::read(folder, test, "").ok().flatten()
 }

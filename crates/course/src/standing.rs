@@ -92,35 +92,34 @@ mod tests {
     use std::path::Path;
 
     use super::*;
-    use crate::result::{TestResult, Verdict};
+    use crate::result::{TestRecord, Verdict};
 
     /// A small workspace that a test may change.
     fn workspace(test: &str) -> Workspace {
         let exe = std::env::current_exe().expect("a test knows its file");
         let root = exe.parent().unwrap_or(Path::new(".")).join("standings").join(test);
         let _ = fs::remove_dir_all(&root);
-        for folder in
-            ["exercises", "tests", "crates/report/src", "crates/interleave/src", "crates/judge/src"]
-        {
+        for folder in [
+            "exercises",
+            "tests",
+            "crates/report/src",
+            "crates/interleave/src",
+            "crates/protocol/src",
+            "crates/judge/src",
+        ] {
             fs::create_dir_all(root.join(folder)).expect("a folder");
         }
         for file in ["Cargo.toml", "Cargo.lock", "exercises/loon.rs", "tests/loon.rs"] {
             fs::write(root.join(file), file).expect("a file");
         }
-        for part in ["report", "interleave", "judge"] {
+        for part in ["report", "interleave", "protocol", "judge"] {
             fs::write(root.join("crates").join(part).join("Cargo.toml"), part).expect("a file");
         }
         Workspace { target: root.join("target"), root }
     }
 
     fn judged(verdict: Verdict) -> ExerciseResult {
-        let test = TestResult {
-            name: "t".into(),
-            verdict,
-            sentence: String::new(),
-            summary: String::new(),
-            report: String::new(),
-        };
+        let test = TestRecord::new("t", "", verdict);
         ExerciseResult {
             exercise: "loon".into(),
             state: State::Judged(vec![test]),

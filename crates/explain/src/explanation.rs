@@ -1,6 +1,5 @@
 //! A failing test: its interleaving, beside the source of the exercise.
-use course::TestResult;
-use protocol::{Step, ThreadState, Timeline};
+use protocol::{Replay, Step, TestRecord, ThreadState, Timeline};
 use serde_json::{Value, json};
 
 /// Everything that the page or the text shows.
@@ -20,7 +19,7 @@ pub(crate) struct Explanation {
 impl Explanation {
     pub(crate) fn new(
         exercise: &str,
-        test: &TestResult,
+        test: &TestRecord,
         timeline: Timeline,
         file: &str,
         source: &str,
@@ -32,7 +31,7 @@ impl Explanation {
             sentence: test.sentence.clone(),
             verdict: verdict.to_owned(),
             summary: summary.unwrap_or(&test.summary).to_owned(),
-            report: test.report.clone(),
+            report: test.report_with(Replay::make_command),
             timeline,
             file: file.to_owned(),
             source: source.to_owned(),

@@ -11,7 +11,6 @@ use std::process::ExitCode;
 use std::{env, fs};
 
 use course::{Arguments, Context, Error, Explained, Source, usage};
-use protocol::Timeline;
 
 use explanation::Explanation;
 
@@ -33,14 +32,12 @@ fn explain(_: &str, context: &Context, arguments: &Arguments) -> Result<ExitCode
     };
     let exercise = context.catalog.get(name)?;
     let (test, timeline) = match course::explain(context, exercise, test)? {
-        Explained::Walk { test, walk } => (test, walk),
+        Explained::Timeline { test, timeline } => (test, timeline),
         Explained::Said(text) => {
             anstream::println!("{}", course::fit(&text));
             return Ok(ExitCode::FAILURE);
         }
     };
-    let timeline = Timeline::from_json(&with_locations(&timeline))
-        .ok_or_else(|| Error::new(format!("the steps of {} are not a timeline", test.name)))?;
     let file = Source::Exercise.shown(name);
     let source = context.workspace.read(&file)?;
     let explanation = Explanation::new(name, &test, timeline, &file, &source);
@@ -59,19 +56,6 @@ fn explain(_: &str, context: &Context, arguments: &Arguments) -> Result<ExitCode
         anstream::println!("no browser was found: open the file yourself, or use --text");
     }
     Ok(ExitCode::SUCCESS)
-}
-
-// TRANSITION: the judge still writes `file` and `line` instead of `location`.
-fn with_locations(timeline: &str) -> String {
-    let Ok(mut value) = serde_json::from_str::<serde_json::Value>(timeline) else {
-        return timeline.to_owned();
-    };
-    for step in value["steps"].as_array_mut().into_iter().flatten() {
-        if step["file"].is_string() {
-            step["location"] = serde_json::json!([step["file"], step["line"]]);
-        }
-    }
-    value.to_string()
 }
 
 fn open_in_browser(path: &Path) -> bool {

@@ -1,6 +1,5 @@
 //! A short explanation whose texts contain markup that must not become HTML.
-use course::{TestResult, Verdict};
-use protocol::{Step, ThreadState, Timeline};
+use protocol::{Step, TestRecord, ThreadState, Timeline, Verdict};
 
 use crate::explanation::Explanation;
 
@@ -43,13 +42,10 @@ pub(crate) fn sample() -> Explanation {
     ];
     steps[3].comments.push("thread-1 has read, not yet written".to_owned());
     let threads = ["main", "thread-1", "thread-2"].map(str::to_owned).into();
-    let test = TestResult {
-        name: "every_birthday_counts".into(),
-        verdict: Verdict::Race,
-        sentence: "every birthday counts & </title> is text".into(),
-        summary: "41 is not 42".into(),
-        report: "tests/loon.rs: …\n  <script>alert(1)</script>".into(),
-    };
+    let sentence = "every birthday counts & </title> is text";
+    let test = TestRecord::new("every_birthday_counts", sentence, Verdict::Race)
+        .with_summary("41 is not 42")
+        .with_report("tests/loon.rs: …\n  <script>alert(1)</script>");
     let source = "fn a() {\n    lock();\n    // </script>\n}\n";
     let timeline = Timeline { threads, steps };
     Explanation::new("loon", &test, timeline, "exercises/loon.rs", source)

@@ -2,7 +2,7 @@
 use std::time::Duration;
 
 use course::{
-    Context, Error, Exercise, ExerciseResult, Grading, State, Submitted, TestResult,
+    Context, Error, Exercise, ExerciseResult, Grading, State, Submitted, TestRecord,
     Verdict as TestVerdict, report, unseen_in_words,
 };
 
@@ -95,8 +95,8 @@ fn from_result(exercise: &Exercise, result: &ExerciseResult) -> GradedExercise {
 
 /// Returns the most important verdict: first, that the verdicts cannot be trusted; second, a bug that
 /// the engine has found; last, that a process had to be stopped.
-fn overall(tests: &[TestResult]) -> (Verdict, String) {
-    let importance = |test: &TestResult| match test.verdict {
+fn overall(tests: &[TestRecord]) -> (Verdict, String) {
+    let importance = |test: &TestRecord| match test.verdict {
         TestVerdict::Passed => 0,
         TestVerdict::Timeout | TestVerdict::OutOfMemory | TestVerdict::Aborted => 1,
         TestVerdict::Tampered | TestVerdict::Unrecorded => 3,
@@ -113,13 +113,17 @@ fn overall(tests: &[TestResult]) -> (Verdict, String) {
     }
 }
 
-fn graded_test(result: &TestResult) -> GradedTest {
+fn graded_test(result: &TestRecord) -> GradedTest {
     GradedTest {
         name: result.name.clone(),
         sentence: sanitize(&result.sentence),
         verdict: result.verdict,
         summary: sanitize(&result.summary),
-        report: if result.failed() { sanitize(&result.report) } else { String::new() },
+        report: if result.failed() {
+            sanitize(&result.report_with(protocol::Replay::make_command))
+        } else {
+            String::new()
+        },
     }
 }
 
@@ -160,14 +164,10 @@ mod tests {
             (&[Timeout, Tampered], Verdict::Tested(Tampered)),
             (&[Race, Unrecorded], Verdict::GraderError),
         ] {
-            let result = |verdict: &TestVerdict| TestResult {
-                name: "t".into(),
-                verdict: *verdict,
-                sentence: "s".into(),
-                summary: verdict.name().into(),
-                report: String::new(),
+            let result = |verdict: &TestVerdict| {
+                TestRecord::new("t", "s", *verdict).with_summary(verdict.name())
             };
-            let tests: Vec<TestResult> = verdicts.iter().map(result).collect();
+            let tests: Vec<TestRecord> = verdicts.iter().map(result).collect();
             assert_eq!(overall(&tests).0, expected, "{verdicts:?}");
         }
     }

@@ -1,13 +1,13 @@
-//! Properties, outcome snapshots and verdicts: what the tests of every exercise share.
+//! The test kit of the course: properties, outcomes and verdicts for tests of concurrent code.
 //!
-//! A test names a sentence that a student understands, and what has to hold. The judge runs it in
-//! every interleaving that can make a difference, and says in words what goes wrong and when.
+//! A test states a sentence that students understand, and what must hold. The judge runs it in every
+//! interleaving that can make a difference, and reports what goes wrong and when.
 //!
 //! ```no_run
 //! use std::sync::atomic::{AtomicU32, Ordering};
 //! use std::thread;
 //!
-//! // In a test crate this function carries `#[test]`.
+//! // In a test crate this function has the attribute `#[test]`.
 //! fn no_step_is_lost() {
 //!     judge::test!("two steps count as two").scenario(|| {
 //!         let counter = AtomicU32::new(0);
@@ -21,18 +21,18 @@
 //! }
 //! ```
 //!
-//! Each test function calls [`test!`] once. What it found is the panic of the test, and, where the
-//! environment asks for it, a file for the command `course` (see [`Test`]).
+//! A failing test panics with a report. If the environment asks for it, every test also writes a
+//! [`TestRecord`](protocol::TestRecord) for the command `course`.
 #![forbid(unsafe_code)]
 
 mod case;
+mod case_id;
 mod deadline;
-mod fence;
-mod finding;
+mod location;
 mod macros;
+mod messages;
 mod native;
 mod outcomes;
-mod place;
 mod property;
 mod reachable;
 mod record;
@@ -41,26 +41,24 @@ mod run;
 mod scenario;
 mod shrink;
 mod snapshot;
+mod source_check;
 mod test;
+mod test_report;
 mod text;
 mod timeout;
-mod verdict;
-mod walk;
-mod words;
 
 pub use deadline::within_ten_seconds;
 pub use test::Test;
 pub use timeout::with_timeout;
-pub use verdict::Verdict;
 
-/// A submission that takes memory without end has a verdict of its own, and harms nobody.
+/// Ends a process that exceeds the memory limit with an exit code of its own.
 #[global_allocator]
 static HEAP: interleave::Heap = interleave::Heap;
 
 #[doc(hidden)]
 pub mod __private {
-    //! What the macro [`test!`](crate::test) expands to; not for direct use.
-    pub use crate::place::Place;
+    //! What [`test!`](crate::test) expands to. Not for direct use.
+    pub use crate::location::TestLocation;
     pub use ::core::any::type_name_of_val;
     pub use ::core::{cfg, env, file, module_path};
     pub use insta;

@@ -1,64 +1,81 @@
-//! Tests on real threads: what a panic says, and where it was raised.
-use crate::finding::Finding;
-use crate::place::Place;
-use crate::verdict::Verdict;
-use crate::words;
-use interleave::Explorer;
+//! Tests on real threads.
 use std::any::Any;
 use std::cell::RefCell;
 use std::panic::{self, AssertUnwindSafe, PanicHookInfo, catch_unwind};
 use std::sync::Once;
 
+use interleave::Explorer;
+use protocol::{Coverage, Extent, Verdict};
+
+use crate::location::TestLocation;
+use crate::messages;
+use crate::run::Run;
+use crate::test::Test;
+use crate::test_report::TestReport;
+
 thread_local! {
-    /// The file and the line of the last panic; `None` outside of a native test.
-    static LAST: RefCell<Option<(String, u32)>> = const { RefCell::new(None) };
+    /// The file and the line of the last panic; `None` outside a test on real threads.
+    static LAST_PANIC: RefCell<Option<(String, u32)>> = const { RefCell::new(None) };
 }
 
-/// Runs the body once; a panic in the test's own file is a property that fails.
-pub(crate) fn run(place: &Place, body: impl FnOnce()) -> Result<Finding, Finding> {
-    listen();
-    LAST.set(Some((String::new(), 0)));
+impl Test {
+    /// Runs the body once on real threads.
+    ///
+    /// # Panics
+    /// If the body panics.
+    pub fn native(self, body: impl FnOnce()) {
+        let Some(run) = Run::start(&self) else { return };
+        run.end(run_native(&self.location, || {
+            run.mark_started();
+            body();
+        }));
+    }
+}
+
+/// Runs the body. A panic in the test's own file is a property that fails.
+fn run_native(location: &TestLocation, body: impl FnOnce()) -> Result<TestReport, TestReport> {
+    install_hook();
+    LAST_PANIC.set(Some((String::new(), 0)));
     let result = catch_unwind(AssertUnwindSafe(|| interleave::on_real_threads(body)));
-    let (file, line) = LAST.take().unwrap_or_default();
+    let (file, line) = LAST_PANIC.take().unwrap_or_default();
     let Err(payload) = result else {
-        return Ok(Finding::passed(words::NATIVE));
+        let coverage = Coverage { extent: Extent::RealThreads, executions: 1, scenarios: 1 };
+        return Ok(TestReport::passed(messages::NATIVE, coverage));
     };
-    let own = file == place.file;
-    let verdict = if own { Verdict::Race } else { Verdict::Panic };
-    let told = words::native(message(&*payload), &file.replace('\\', "/"), line);
-    Err(Finding::new(verdict, &told))
+    let verdict = if file == location.file { Verdict::Race } else { Verdict::Panic };
+    let message = messages::native(message(&*payload), &file.replace('\\', "/"), line);
+    Err(TestReport::new(verdict, &message))
 }
 
-/// Notes where panics of native tests are raised; all others go where they went before.
-fn listen() {
+/// Records where tests on real threads panic, and leaves other panics to the previous hook.
+fn install_hook() {
     static HOOK: Once = Once::new();
     let install = || {
-        let before = panic::take_hook();
+        let previous = panic::take_hook();
         panic::set_hook(Box::new(move |info| {
-            if !note(info) {
-                before(info);
+            if !record(info) {
+                previous(info);
             }
         }));
     };
-    // For a moment there is no hook, and the engine could not tell where a panic comes from. Its
-    // explorations take turns, so that inside of one no other can be under way.
+    // Without a hook the engine cannot locate panics. Explorations exclude each other, so none runs
+    // while the hook is replaced.
     let installed = Explorer::new().check(|| HOOK.call_once(install));
-    installed.expect("nothing can go wrong in one thread");
+    installed.expect("a single thread cannot fail here");
 }
 
-/// Notes a panic if it belongs to a native test.
-fn note(info: &PanicHookInfo<'_>) -> bool {
-    LAST.with_borrow_mut(|last| {
-        let (Some(last), Some(place)) = (last, info.location()) else {
+/// Records a panic if it belongs to a test on real threads.
+fn record(info: &PanicHookInfo<'_>) -> bool {
+    LAST_PANIC.with_borrow_mut(|last| {
+        let (Some(last), Some(location)) = (last, info.location()) else {
             return false;
         };
-        *last = (place.file().into(), place.line());
+        *last = (location.file().into(), location.line());
         true
     })
 }
 
-/// What a panic says.
 fn message(payload: &(dyn Any + Send)) -> &str {
     let text = payload.downcast_ref::<String>().map(String::as_str);
-    text.or(payload.downcast_ref::<&str>().copied()).unwrap_or(words::SPEECHLESS)
+    text.or(payload.downcast_ref::<&str>().copied()).unwrap_or(messages::NO_PANIC_MESSAGE)
 }

@@ -1,109 +1,127 @@
-//! The exact set of outcomes of one scenario, compared with the reviewed one.
-use crate::finding::Finding;
-use crate::test::Test;
-use crate::verdict::Verdict;
-use crate::{replay, snapshot, words};
-use interleave::{Coverage, Failure, FailureKind};
+//! The exact set of outcomes of one scenario, compared with a reviewed list.
 use std::cell::RefCell;
 use std::fmt::Debug;
 
-/// The outcomes of an exploration, in their order, a line each.
-type Seen = Result<(Vec<String>, Coverage), Box<Failure>>;
+use interleave::{Coverage, Failure, FailureKind};
+use protocol::Verdict;
+
+use crate::replay::{self, Mode};
+use crate::run::Run;
+use crate::scenario::ONLY;
+use crate::test::Test;
+use crate::test_report::{self, TestReport};
+use crate::{messages, snapshot};
+
+/// The sorted outcomes of an exploration, one line each.
+type Outcomes = Result<(Vec<String>, Coverage), Box<Failure>>;
 
 impl Test {
-    /// Explores until an outcome is new; if none is, looks for those that are missing.
-    pub(crate) fn explore_outcomes<T: Ord + Debug>(
-        &self,
-        body: &impl Fn() -> T,
-    ) -> Result<Finding, Finding> {
-        self.compare(&|known| {
-            let outcomes = self.explorer.outcomes(|| {
-                let outcome = body();
-                admit(&snapshot::line(&outcome), known);
-                outcome
-            })?;
-            Ok((outcomes.seen.keys().map(snapshot::line).collect(), outcomes.coverage))
-        })
+    /// Compares everything that the body can return, over all interleavings, with the reviewed list in
+    /// `tests/snapshots/<target>__<function>.snap`. Each line is one outcome, formatted with `Debug`.
+    ///
+    /// # Panics
+    /// If an outcome is new (a race) or missing (threads wait without need).
+    pub fn outcomes<T: Ord + Debug + Clone>(self, body: impl Fn() -> T) {
+        let Some(run) = Run::start(&self) else { return };
+        run.end(match &run.mode {
+            Mode::Replay(replay) => self.replay_outcome(&body, &replay.schedule),
+            _ => self.compare(&|reviewed| {
+                let outcomes = self.explorer.outcomes(|| {
+                    let outcome = body();
+                    reject_new(&snapshot::line(&outcome), reviewed);
+                    outcome
+                })?;
+                Ok((outcomes.seen.keys().map(snapshot::line).collect(), outcomes.coverage))
+            }),
+        });
     }
 
-    /// Compares what `explore` sees with the reviewed outcomes, of which it is told.
-    fn compare(&self, explore: &dyn Fn(Option<&[String]>) -> Seen) -> Result<Finding, Finding> {
-        let (reviewed, review) = (snapshot::reviewed(&self.place), snapshot::wanted(&self.place));
-        // Whoever reviews wants to see all outcomes, new ones too.
-        let known = reviewed.as_deref().filter(|_| !review);
-        let (seen, coverage) = match explore(known) {
+    /// Compares the result of `explore` with the reviewed outcomes. `explore` stops at an outcome that
+    /// is not in the list it gets.
+    fn compare(
+        &self,
+        explore: &dyn Fn(Option<&[String]>) -> Outcomes,
+    ) -> Result<TestReport, TestReport> {
+        let reviewed = snapshot::reviewed(&self.location);
+        let in_review = snapshot::in_review(&self.location);
+        // A reviewer needs to see all outcomes, including new ones.
+        let allowed = reviewed.as_deref().filter(|_| !in_review);
+        let (seen, coverage) = match explore(allowed) {
             Ok(seen) => seen,
             Err(failure) => {
-                let finding = unexpected(*failure.clone(), known);
-                return Err(finding.with_replay(&self.place, "-", &failure.execution));
+                let report = outcome_failure(*failure.clone(), allowed);
+                return Err(report.with_replay(&self.location, ONLY, &failure.execution));
             }
         };
-        self.demand(&coverage)?;
+        self.require_complete(&coverage)?;
         let Some(reviewed) = reviewed else {
             return Err(self.unreviewed(&seen));
         };
-        let added = seen.iter().any(|line| !reviewed.contains(line));
+        let is_new = seen.iter().any(|line| !reviewed.contains(line));
         let missing: Vec<_> = reviewed.iter().filter(|line| !seen.contains(line)).collect();
-        if review && (added || !missing.is_empty()) {
+        if in_review && (is_new || !missing.is_empty()) {
             return Err(self.unreviewed(&seen));
         }
         if !missing.is_empty() {
-            let message = words::missing(&missing, &coverage);
-            let mut finding = Finding::new(Verdict::OverSynchronised, &message)
-                .with_summary(&words::missing_in_short(&missing));
-            finding.advise(words::LOOSEN);
-            return Err(finding);
+            let message = messages::missing(&missing, &coverage);
+            let mut report = TestReport::new(Verdict::OverSynchronized, &message)
+                .with_summary(&messages::missing_summary(&missing));
+            report.append_advice(messages::LOOSEN);
+            return Err(report);
         }
-        snapshot::assert(&self.place, &self.sentence, &seen);
-        Ok(Finding::passed(&coverage.to_string()))
+        snapshot::assert(&self.location, &self.sentence, &seen);
+        Ok(TestReport::passed(&coverage.to_string(), test_report::coverage(&coverage, 1)))
     }
 
-    /// Runs one schedule, and says what it leads to.
-    pub(crate) fn replay_outcome<T: Ord + Debug>(
+    /// Runs one interleaving and reports its outcome.
+    fn replay_outcome<T: Ord + Debug>(
         &self,
         body: &impl Fn() -> T,
         schedule: &str,
-    ) -> Result<Finding, Finding> {
-        let reviewed = snapshot::reviewed(&self.place);
-        let known = reviewed.as_deref();
+    ) -> Result<TestReport, TestReport> {
+        let reviewed = snapshot::reviewed(&self.location);
+        let allowed = reviewed.as_deref();
         let last = RefCell::default();
-        let outcome = || {
+        let observed = || {
             let line = snapshot::line(&body());
             last.replace(line.clone());
-            admit(&line, known);
+            reject_new(&line, allowed);
         };
-        let outcome: &dyn Fn() = &outcome;
-        match self.explorer.replay(&replay::schedule(schedule)?, outcome) {
-            Ok(execution) => Ok(Finding::replayed(&words::leads_to(&last.borrow()), &execution)),
-            Err(failure) => Err(unexpected(*failure, known)),
+        // Not generic, so that the engine's code is compiled once.
+        let observed: &dyn Fn() = &observed;
+        match self.explorer.replay(&replay::schedule(schedule)?, observed) {
+            Ok(execution) => {
+                Ok(TestReport::replayed(&messages::leads_to(&last.borrow()), &execution))
+            }
+            Err(failure) => Err(outcome_failure(*failure, allowed)),
         }
     }
 
-    /// Outcomes that a maintainer has to look at.
-    fn unreviewed(&self, seen: &[String]) -> Finding {
-        let file = snapshot::file(&self.place);
-        if !self.place.complete {
-            return Finding::new(Verdict::Aborted, &words::no_snapshot(&file));
+    /// Reports outcomes that a maintainer has to review.
+    fn unreviewed(&self, seen: &[String]) -> TestReport {
+        let file = snapshot::file(&self.location);
+        if !self.location.complete {
+            return TestReport::new(Verdict::Aborted, &messages::no_snapshot(&file));
         }
-        snapshot::assert(&self.place, &self.sentence, seen);
-        Finding::new(Verdict::Aborted, &words::review(&file))
+        snapshot::assert(&self.location, &self.sentence, seen);
+        TestReport::new(Verdict::Aborted, &messages::review(&file))
     }
 }
 
-/// Ends an execution whose outcome is not known, so that racy code is found out at once.
-fn admit(line: &str, known: Option<&[String]>) {
-    if known.is_some_and(|known| !known.iter().any(|known| known == line)) {
-        panic!("{}{line}", words::OUTCOME);
+/// Fails an execution whose outcome is new, so that the search stops at once.
+fn reject_new(line: &str, allowed: Option<&[String]>) {
+    if allowed.is_some_and(|allowed| !allowed.iter().any(|known| known == line)) {
+        panic!("{}{line}", messages::OUTCOME);
     }
 }
 
-/// A failure on the way to an outcome, or an outcome that is not known.
-fn unexpected(mut failure: Failure, known: Option<&[String]>) -> Finding {
-    if let Some((_, outcome)) = failure.message.split_once(words::OUTCOME) {
+/// The report on a failure, which may be an outcome that is not allowed.
+fn outcome_failure(mut failure: Failure, allowed: Option<&[String]>) -> TestReport {
+    if let Some((_, outcome)) = failure.message.split_once(messages::OUTCOME) {
         let outcome = outcome.lines().next().unwrap_or_default();
-        failure.message = words::added(outcome, known.unwrap_or_default());
-        // To the engine it is a panic of the judge; it is a property of the test.
+        failure.message = messages::added(outcome, allowed.unwrap_or_default());
+        // The engine sees a panic outside the test's file.
         failure.kind = FailureKind::Assertion;
     }
-    Finding::failure(&failure)
+    TestReport::failure(&failure)
 }

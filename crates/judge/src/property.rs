@@ -1,21 +1,26 @@
 //! A property of every generated scenario, in every interleaving.
-use crate::case::{CaseId, Cases, Scenario, Tree};
-use crate::finding::Finding;
+use std::collections::BTreeSet;
+
+use interleave::{Bound, Coverage};
+use proptest::strategy::Strategy;
+use protocol::Verdict;
+
+use crate::case::{Cases, Property, Scenario, Tree};
+use crate::case_id::CaseId;
+use crate::messages;
+use crate::replay::Mode;
+use crate::run::Run;
 use crate::scenario::{Failing, check};
 use crate::shrink::Shrink;
 use crate::test::Test;
-use crate::verdict::Verdict;
-use crate::words;
-use interleave::{Bound, Coverage};
-use std::collections::BTreeSet;
+use crate::test_report::{self, TestReport};
 
-/// How many executions the complete search of a smaller scenario gets.
+/// The limit of executions for the complete search of a smaller scenario.
 const SHRINK_EXECUTIONS: u64 = 1_000;
 
-/// How many executions may go into smaller scenarios that do not fail.
+/// The limit of executions for all smaller scenarios that pass.
 const SHRINK_BUDGET: u64 = 50_000;
 
-/// A case with its scenario, which is named by how it reads.
 struct Case<'a> {
     text: String,
     id: CaseId,
@@ -23,8 +28,27 @@ struct Case<'a> {
 }
 
 impl Test {
-    /// Explores every case; the first that fails is made small.
-    pub(crate) fn explore_cases(&self, all: &dyn Cases) -> Result<Finding, Finding> {
+    /// Runs the body on generated scenarios, each in every interleaving.
+    ///
+    /// The scenarios depend only on the name of the test function, provided that the strategy specifies
+    /// its sizes; otherwise proptest reads an environment variable. The first failing scenario is
+    /// shrunk, and the report names the smallest one.
+    ///
+    /// # Panics
+    /// If any interleaving of any scenario fails.
+    pub fn property<S: Strategy>(self, strategy: S, body: impl Fn(&S::Value)) {
+        self.run_property(&Property(strategy, body));
+    }
+
+    fn run_property(&self, cases: &dyn Cases) {
+        let Some(run) = Run::start(self) else { return };
+        run.end(match &run.mode {
+            Mode::Replay(replay) => self.replay_case(cases, &replay.scenario, &replay.schedule),
+            _ => self.explore_cases(cases),
+        });
+    }
+
+    fn explore_cases(&self, all: &dyn Cases) -> Result<TestReport, TestReport> {
         let cases = self.generate(all)?;
         let mut total = Coverage { executions: 0, redundant: 0, bound: None };
         for (number, Case { id, scenario, .. }) in cases.iter().enumerate() {
@@ -33,13 +57,13 @@ impl Test {
                     total.executions += coverage.executions;
                     total.redundant += coverage.redundant;
                     total.bound = total.bound.or(coverage.bound);
-                    // Who gives up does so once, and not in every scenario.
+                    // Do not reach the limit again in every other scenario.
                     if total.bound == Some(Bound::ExecutionLimit) {
                         break;
                     }
                 }
                 Err(failing) if self.verdict_only => {
-                    return Err(self.complain(&failing.failure, &id.to_string(), false));
+                    return Err(self.failure_report(&failing.failure, &id.to_string(), false));
                 }
                 Err(failing) => {
                     let passing = cases[..number].iter().map(|case| case.text.clone()).collect();
@@ -47,13 +71,13 @@ impl Test {
                 }
             }
         }
-        self.demand(&total)?;
-        Ok(Finding::passed(&words::covered(&total, cases.len())))
+        self.require_complete(&total)?;
+        let covered = test_report::coverage(&total, cases.len());
+        Ok(TestReport::passed(&messages::covered(&total, cases.len()), covered))
     }
 
-    /// Names the cases, the short ones first: they are quick to explore, and one that fails has
-    /// not far to the smallest. No scenario comes twice: it could only say the same again.
-    fn generate<'a>(&self, all: &'a dyn Cases) -> Result<Vec<Case<'a>>, Finding> {
+    /// The distinct cases, short ones first: they are quick to explore and quick to shrink.
+    fn generate<'a>(&self, all: &'a dyn Cases) -> Result<Vec<Case<'a>>, TestReport> {
         let mut cases = Vec::new();
         for id in (0..self.cases).map(CaseId::new) {
             let scenario = self.build(all, &id)?.scenario();
@@ -64,28 +88,26 @@ impl Test {
         Ok(cases)
     }
 
-    /// The scenario of a name, with what is left to shrink.
     fn build<'a>(
         &self,
         all: &'a dyn Cases,
         id: &CaseId,
-    ) -> Result<Box<dyn Tree<'a> + 'a>, Finding> {
-        let no_such = || Finding::new(Verdict::Aborted, words::NO_SUCH_SCENARIO);
-        all.tree(self.name(), id).ok_or_else(no_such)
+    ) -> Result<Box<dyn Tree<'a> + 'a>, TestReport> {
+        all.tree(self.name(), id).ok_or_else(no_such_scenario)
     }
 
-    /// Shrinks a case that fails, as long as the verdict stays what it is; `passing` are scenarios
-    /// that need not be tried.
+    /// Shrinks a failing case as long as the verdict stays the same. The scenarios in `passing` need
+    /// not be tried.
     fn smallest(
         &self,
         all: &dyn Cases,
         start: CaseId,
         mut failing: Failing,
         mut passing: BTreeSet<String>,
-    ) -> Result<Finding, Finding> {
-        let verdict = Verdict::from(failing.failure.kind);
+    ) -> Result<TestReport, TestReport> {
+        let verdict = failing.verdict();
         let quick = self.explorer.clone().no_fallback_after(SHRINK_EXECUTIONS).first_failure();
-        let given = start.clone();
+        let original = start.clone();
         let tree = self.build(all, &start)?;
         let mut text = tree.scenario().text();
         let mut spent = if verdict == Verdict::Aborted { SHRINK_BUDGET } else { 0 };
@@ -94,13 +116,13 @@ impl Test {
             && let Some(scenario) = shrink.candidate()
         {
             let candidate = scenario.text();
-            // Steps often lead to what was tried already.
+            // Different steps often lead to the same scenario.
             if candidate == text || passing.contains(&candidate) {
                 shrink.tried(candidate == text);
                 continue;
             }
             match check(&quick, &|| scenario.run()) {
-                Err(smaller) if verdict == smaller.failure.kind.into() => {
+                Err(smaller) if smaller.verdict() == verdict => {
                     (failing, text) = (smaller, candidate);
                     shrink.tried(true);
                 }
@@ -113,28 +135,32 @@ impl Test {
         }
         let id = shrink.smallest();
         let scenario = self.build(all, &id)?.scenario();
-        if id != given
+        // Without `first_failure` the engine finds an interleaving that is easier to read.
+        if id != original
             && let Err(readable) = check(&self.explorer, &|| scenario.run())
         {
             failing = readable;
         }
-        let always = failing.is_constant(&self.explorer, &|| scenario.run());
-        let finding = self.complain(&failing.failure, &id.to_string(), always);
-        Ok(finding.with_scenario(&text))
+        let is_constant = failing.is_constant(&self.explorer, &|| scenario.run());
+        let report = self.failure_report(&failing.failure, &id.to_string(), is_constant);
+        Ok(report.with_scenario(&text))
     }
 
-    /// Runs one schedule of one case.
-    pub(crate) fn replay_case(
+    /// Runs one interleaving of one case.
+    fn replay_case(
         &self,
         all: &dyn Cases,
         case: &str,
         schedule: &str,
-    ) -> Result<Finding, Finding> {
-        let no_such = |()| Finding::new(Verdict::Aborted, words::NO_SUCH_SCENARIO);
-        let id: CaseId = case.parse().map_err(no_such)?;
+    ) -> Result<TestReport, TestReport> {
+        let id: CaseId = case.parse().map_err(|()| no_such_scenario())?;
         let scenario = self.build(all, &id)?.scenario();
-        let with_scenario = |finding: Finding| finding.with_scenario(&scenario.text());
+        let with_scenario = |report: TestReport| report.with_scenario(&scenario.text());
         let replayed = self.replay_scenario(&|| scenario.run(), schedule);
         replayed.map(with_scenario).map_err(with_scenario)
     }
+}
+
+fn no_such_scenario() -> TestReport {
+    TestReport::new(Verdict::Aborted, messages::NO_SUCH_SCENARIO)
 }

@@ -1,25 +1,50 @@
-//! Something that at least one interleaving must lead to.
-use crate::finding::Finding;
+//! A state that at least one interleaving must reach.
+use interleave::Execution;
+use protocol::{Coverage, Extent, Verdict};
+
+use crate::messages;
+use crate::replay::Mode;
+use crate::run::Run;
+use crate::scenario::ONLY;
 use crate::test::Test;
-use crate::verdict::Verdict;
-use crate::words;
+use crate::test_report::TestReport;
 
 impl Test {
-    /// Looks for an interleaving in which the body returns `true`.
-    pub(crate) fn look_for(&self, body: &dyn Fn() -> bool) -> Result<Finding, Finding> {
+    /// Searches for an interleaving in which the body returns `true`.
+    ///
+    /// # Panics
+    /// If there is none, because threads wait for each other without need.
+    pub fn reachable(self, body: impl Fn() -> bool) {
+        self.run_reachable(&body);
+    }
+
+    fn run_reachable(&self, body: &dyn Fn() -> bool) {
+        let Some(run) = Run::start(self) else { return };
+        run.end(match &run.mode {
+            Mode::Replay(replay) => self.replay_scenario(&|| _ = body(), &replay.schedule),
+            _ => self.explore_reachable(body),
+        });
+    }
+
+    fn explore_reachable(&self, body: &dyn Fn() -> bool) -> Result<TestReport, TestReport> {
         if let Some(execution) = self.explorer.witness(body, |&reached| reached) {
-            return Ok(Finding::passed(&words::witnessed(&execution)));
+            return Ok(reached(&execution));
         }
         match self.explorer.check(|| _ = body()) {
-            // Nothing is reached because something else goes wrong first: say what.
-            Err(failure) => Err(self.complain(&failure, "-", false)),
+            // The state may be unreachable because every attempt fails earlier.
+            Err(failure) => Err(self.failure_report(&failure, ONLY, false)),
             Ok(coverage) => {
-                let message = words::impossible(&coverage);
-                let mut finding = Finding::new(Verdict::OverSynchronised, &message)
-                    .with_summary(words::IMPOSSIBLE_IN_SHORT);
-                finding.advise(words::LOOSEN);
-                Err(finding)
+                let message = messages::unreachable(&coverage);
+                let mut report = TestReport::new(Verdict::OverSynchronized, &message)
+                    .with_summary(messages::UNREACHABLE_SUMMARY);
+                report.append_advice(messages::LOOSEN);
+                Err(report)
             }
         }
     }
+}
+
+fn reached(execution: &Execution) -> TestReport {
+    let coverage = Coverage { extent: Extent::Witness, executions: 1, scenarios: 1 };
+    TestReport::passed(&messages::reached(execution), coverage)
 }

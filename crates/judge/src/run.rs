@@ -1,68 +1,76 @@
-//! A test on its way from its start to its verdict.
-use crate::fence;
-use crate::finding::Finding;
-use crate::record::Record;
-use crate::replay::Mode;
-use crate::test::Test;
-use crate::verdict::Verdict;
-use crate::words;
+//! A test between its start and its verdict.
+use std::cell::Cell;
 use std::panic::resume_unwind;
 
-/// A test that runs. If it panics before its end the record says so.
+use protocol::{Replay, Verdict};
+
+use crate::messages;
+use crate::record::Recorder;
+use crate::replay::Mode;
+use crate::source_check;
+use crate::test::Test;
+use crate::test_report::TestReport;
+
+/// A running test. If it panics before it ends, the record says that the test is broken.
 pub(crate) struct Run<'a> {
     test: &'a Test,
     pub(crate) mode: Mode,
-    record: Option<Record>,
+    recorder: Option<Recorder>,
+    is_recorded: Cell<bool>,
 }
 
 impl<'a> Run<'a> {
-    /// `None` if only another test is to run. Ends at once if the exercise leads past the tests.
+    /// Starts a test; `None` if another test is replayed. Fails the test if the exercise could bypass
+    /// the tests.
     pub(crate) fn start(test: &'a Test) -> Option<Self> {
-        let mode = Mode::of(test.name());
-        let record = match mode {
+        let mode = Mode::of(test.location.target(), test.name());
+        let recorder = match mode {
             Mode::Skip => return None,
-            Mode::Explore => Record::start(test.name()),
-            Mode::Replay { .. } => None,
+            Mode::Explore => Recorder::start(test.name()),
+            Mode::Replay(_) => None,
         };
-        let run = Self { test, mode, record };
-        if let Err(finding) = fence::look_at(&test.place) {
-            run.end(Err(finding));
+        let run = Self { test, mode, recorder, is_recorded: Cell::new(false) };
+        if let Err(report) = source_check::check(&test.location) {
+            run.end(Err(report));
         }
         Some(run)
     }
 
-    /// Notes that it is its turn, so that nobody has to ask again which test does not end.
-    pub(crate) fn is_on_real_threads(&self) {
-        // Without the note that question takes longer, and the answer is the same.
-        let _ = self.record.as_ref().map(Record::begin);
+    /// Marks the test as started, so that a timeout can be attributed to it.
+    pub(crate) fn mark_started(&self) {
+        // Without the mark the command runs each test alone to find the one that does not end.
+        let _ = self.recorder.as_ref().map(Recorder::mark_started);
     }
 
-    /// Records what was found, and panics unless the test passes.
-    pub(crate) fn end(&self, (Ok(finding) | Err(finding)): Result<Finding, Finding>) {
-        let report = finding.report(&self.test.place, &self.test.sentence);
-        if let Some(record) = &self.record {
-            let written = record.write(&self.test.sentence, &finding, &report);
-            written.expect("the folder of verdicts is writable");
+    /// Records what was found, and panics with the report unless the test passes.
+    pub(crate) fn end(&self, (Ok(report) | Err(report)): Result<TestReport, TestReport>) {
+        let record = report.record(&self.test.location, &self.test.sentence);
+        if let Some(recorder) = &self.recorder {
+            self.is_recorded.set(true);
+            let written = recorder.write(&record, report.timeline.as_ref());
+            written.expect("the record directory is writable");
         }
-        if finding.verdict != Verdict::Passed {
-            // Only the report: the words of a panic in the judge would drown it.
-            eprint!("{report}");
-            resume_unwind(Box::new(report));
+        let text = format!("{}\n", record.report_with(Replay::make_command).trim_end());
+        if record.verdict != Verdict::Passed {
+            // A panic of the judge itself would add a message about the judge.
+            eprint!("{text}");
+            resume_unwind(Box::new(text));
         }
-        if let Mode::Replay { .. } = self.mode {
-            print!("{report}");
+        if let Mode::Replay(_) = self.mode {
+            print!("{text}");
         }
     }
 }
 
 impl Drop for Run<'_> {
     fn drop(&mut self) {
-        let Some(record) = self.record.as_ref().filter(|record| !record.is_written()) else {
-            return;
-        };
-        let finding = Finding::new(Verdict::Aborted, words::BROKEN);
-        let report = finding.report(&self.test.place, &self.test.sentence);
-        // A panic is on its way already; a second one would only hide it.
-        let _ = record.write(&self.test.sentence, &finding, &report);
+        if let Some(recorder) = &self.recorder
+            && !self.is_recorded.get()
+        {
+            let report = TestReport::new(Verdict::Aborted, messages::BROKEN);
+            let record = report.record(&self.test.location, &self.test.sentence);
+            // The thread panics already, and a second panic would hide the first.
+            let _ = recorder.write(&record, None);
+        }
     }
 }

@@ -1,68 +1,94 @@
-//! One fixed scenario, in every interleaving.
-use crate::finding::Finding;
-use crate::test::Test;
-use crate::verdict::Verdict;
-use crate::{replay, words};
-use interleave::{Coverage, Explorer, Failure};
+//! One fixed scenario in every interleaving.
 use std::cell::Cell;
 
-/// How many executions decide whether any interleaving gets through.
-const EXECUTIONS: u64 = 1_000;
+use interleave::{Coverage, Explorer, Failure};
+use protocol::Verdict;
 
-/// An interleaving that fails.
+use crate::messages;
+use crate::replay::{self, Mode};
+use crate::run::Run;
+use crate::test::Test;
+use crate::test_report::{self, TestReport};
+
+/// How many executions decide whether any interleaving passes.
+const CONSTANT_EXECUTIONS: u64 = 1_000;
+
+/// The scenario in the name of a replay if a test has only one.
+pub(crate) const ONLY: &str = "-";
+
+/// A failing interleaving.
 pub(crate) struct Failing {
     pub(crate) failure: Box<Failure>,
-    /// Whether another one got through before it was found.
+    /// Whether an interleaving passed before this one failed.
     some_pass: bool,
 }
 
 /// Explores a body until an interleaving fails.
 pub(crate) fn check(explorer: &Explorer, body: &dyn Fn()) -> Result<Coverage, Failing> {
     let some_pass = Cell::new(false);
-    let watched = || {
+    let observed = || {
         body();
         some_pass.set(true);
     };
-    explorer.check(watched).map_err(|failure| Failing { failure, some_pass: some_pass.get() })
+    explorer.check(observed).map_err(|failure| Failing { failure, some_pass: some_pass.get() })
 }
 
 impl Failing {
-    /// Whether the failure needs no preemption and happens in every interleaving that is tried:
-    /// then it is the code that is wrong, and not the order in which threads run.
+    pub(crate) fn verdict(&self) -> Verdict {
+        test_report::verdict(self.failure.kind)
+    }
+
+    /// Whether it fails without a preemption and in every interleaving that is tried. Then the code is
+    /// wrong regardless of the order in which threads run.
     pub(crate) fn is_constant(&self, explorer: &Explorer, body: &dyn Fn()) -> bool {
-        let quick = explorer.clone().no_fallback_after(EXECUTIONS);
-        let verdict = Verdict::from(self.failure.kind);
+        let quick = explorer.clone().no_fallback_after(CONSTANT_EXECUTIONS);
         !self.some_pass
             && self.failure.execution.preemptions == 0
-            && matches!(verdict, Verdict::Race | Verdict::Panic)
+            && matches!(self.verdict(), Verdict::Race | Verdict::Disallowed | Verdict::Panic)
             && quick.witness(body, |()| true).is_none()
     }
 }
 
 impl Test {
-    /// Explores one fixed scenario.
-    pub(crate) fn explore_scenario(&self, body: &dyn Fn()) -> Result<Finding, Finding> {
+    /// Runs the body in every interleaving.
+    ///
+    /// # Panics
+    /// If any interleaving fails.
+    pub fn scenario(self, body: impl Fn()) {
+        self.run_scenario(&body);
+    }
+
+    fn run_scenario(&self, body: &dyn Fn()) {
+        let Some(run) = Run::start(self) else { return };
+        run.end(match &run.mode {
+            Mode::Replay(replay) => self.replay_scenario(body, &replay.schedule),
+            _ => self.explore_scenario(body),
+        });
+    }
+
+    fn explore_scenario(&self, body: &dyn Fn()) -> Result<TestReport, TestReport> {
         match check(&self.explorer, body) {
             Ok(coverage) => {
-                self.demand(&coverage)?;
-                Ok(Finding::passed(&coverage.to_string()))
+                self.require_complete(&coverage)?;
+                let covered = test_report::coverage(&coverage, 1);
+                Ok(TestReport::passed(&coverage.to_string(), covered))
             }
             Err(failing) => {
-                let always = !self.verdict_only && failing.is_constant(&self.explorer, body);
-                Err(self.complain(&failing.failure, "-", always))
+                let is_constant = !self.verdict_only && failing.is_constant(&self.explorer, body);
+                Err(self.failure_report(&failing.failure, ONLY, is_constant))
             }
         }
     }
 
-    /// Runs one schedule of a fixed scenario.
+    /// Runs one interleaving of a fixed scenario.
     pub(crate) fn replay_scenario(
         &self,
         body: &dyn Fn(),
         schedule: &str,
-    ) -> Result<Finding, Finding> {
+    ) -> Result<TestReport, TestReport> {
         match self.explorer.replay(&replay::schedule(schedule)?, body) {
-            Ok(execution) => Ok(Finding::replayed(words::REPLAY_PASSES, &execution)),
-            Err(failure) => Err(Finding::failure(&failure)),
+            Ok(execution) => Ok(TestReport::replayed(messages::REPLAY_PASSES, &execution)),
+            Err(failure) => Err(TestReport::failure(&failure)),
         }
     }
 }

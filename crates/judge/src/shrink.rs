@@ -1,39 +1,38 @@
-//! The smallest scenario that still fails in the same way.
-use crate::case::{CaseId, Scenario, Step, Tree};
+//! Searching for the smallest scenario that still fails in the same way.
+use crate::case::{Scenario, Tree};
+use crate::case_id::{CaseId, ShrinkStep};
 
-/// How many smaller scenarios are tried.
-const STEPS: usize = 128;
+/// The maximum number of smaller scenarios to try.
+const MAX_STEPS: usize = 128;
 
-/// A walk down a tree whose first scenario fails.
+/// A search that starts at a failing scenario.
 pub(crate) struct Shrink<'a> {
     tree: Box<dyn Tree<'a> + 'a>,
-    here: CaseId,
+    current: CaseId,
     smallest: CaseId,
-    step: Step,
+    step: ShrinkStep,
 }
 
 impl<'a> Shrink<'a> {
-    /// Starts at a scenario that fails.
     pub(crate) fn new(tree: Box<dyn Tree<'a> + 'a>, start: CaseId) -> Self {
-        Self { tree, smallest: start.clone(), here: start, step: Step::Simplify }
+        Self { tree, smallest: start.clone(), current: start, step: ShrinkStep::Simplify }
     }
 
-    /// The next scenario to try; `None` when none is smaller, or enough were tried.
+    /// The next scenario to try; `None` if there is no smaller one or the limit is reached.
     pub(crate) fn candidate(&mut self) -> Option<Box<dyn Scenario + 'a>> {
-        let tried = self.here.steps.len();
-        let moved = tried < STEPS && self.tree.step(self.step);
-        moved.then(|| {
-            self.here.steps.push(self.step);
-            self.tree.scenario()
-        })
+        if self.current.steps.len() >= MAX_STEPS || !self.tree.step(self.step) {
+            return None;
+        }
+        self.current.steps.push(self.step);
+        Some(self.tree.scenario())
     }
 
-    /// Says whether the candidate fails too.
+    /// Records whether the candidate fails too.
     pub(crate) fn tried(&mut self, fails: bool) {
         if fails {
-            self.smallest = self.here.clone();
+            self.smallest = self.current.clone();
         }
-        self.step = if fails { Step::Simplify } else { Step::Complicate };
+        self.step = if fails { ShrinkStep::Simplify } else { ShrinkStep::Complicate };
     }
 
     /// The last scenario that failed.
@@ -44,16 +43,15 @@ impl<'a> Shrink<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::Shrink;
-    use crate::case::{CaseId, Cases, Property};
     use proptest::collection::vec;
+
+    use super::Shrink;
+    use crate::case::{Cases, Property};
+    use crate::case_id::CaseId;
 
     #[test]
     fn the_id_leads_to_the_smallest_failing_scenario() {
-        let strategy = vec(0_u32..1000, 0..20);
-        let property = Property(strategy, |numbers: &Vec<u32>| {
-            assert!(numbers.iter().all(|&number| number < 17));
-        });
+        let property = Property(vec(0_u32..1000, 0..20), |_: &Vec<u32>| ());
         let fails = |text: &str| {
             let numbers = text.trim_matches(['[', ']']).split(", ");
             numbers.filter_map(|number| number.parse().ok()).any(|number: u32| number >= 17)
@@ -65,7 +63,7 @@ mod tests {
         while let Some(text) = shrink.candidate().map(|scenario| scenario.text()) {
             shrink.tried(fails(&text));
         }
-        let named: CaseId = shrink.smallest().to_string().parse().expect("an id can be read");
+        let named: CaseId = shrink.smallest().to_string().parse().expect("an id reads back");
         assert_eq!(tree(&named).scenario().text(), "[17]");
     }
 }

@@ -24,12 +24,12 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
     }
     let mut progress = Progress::start();
     let runner = Runner::prepare(workspace, Source::Solution, &exercises, &mut progress)?
-        .environment("COURSE_SNAPSHOTS", "review")
+        .environment(protocol::environment::REVIEW_SNAPSHOTS, "1")
         .environment("INSTA_UPDATE", "new");
     for exercise in &exercises {
         let judgement = runner.judge(exercise, &mut progress)?;
         if !matches!(judgement.state, State::Judged(_)) {
-            let details = messages::details(&judgement, Source::Solution);
+            let details = messages::details(&judgement, Source::Solution, messages::Typed::MAKE);
             return Err(Error::new(format!("the reference cannot be tested\n{details}")));
         }
     }

@@ -13,7 +13,7 @@ const VERSION: u64 = 1;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TestRecord {
     /// The name of the test function.
-    pub test: String,
+    pub name: String,
     /// What the test verifies, as students read it.
     pub sentence: String,
     /// What happened.
@@ -30,9 +30,9 @@ pub struct TestRecord {
 
 impl TestRecord {
     /// A record without details.
-    pub fn new(test: &str, sentence: &str, verdict: Verdict) -> Self {
+    pub fn new(name: &str, sentence: &str, verdict: Verdict) -> Self {
         Self {
-            test: test.to_owned(),
+            name: name.to_owned(),
             sentence: sentence.to_owned(),
             verdict,
             summary: String::new(),
@@ -87,11 +87,11 @@ impl TestRecord {
     /// The record as JSON. `token` proves to a grader that the test wrote it; without a grader it is
     /// empty.
     pub fn to_json(&self, token: &str) -> Value {
-        let Self { test, sentence, verdict, summary, coverage, report, replay } = self;
+        let Self { name, sentence, verdict, summary, coverage, report, replay } = self;
         json!({
             "version": VERSION,
             "token": token,
-            "test": test,
+            "test": name,
             "sentence": sentence,
             "verdict": verdict.name(),
             "summary": summary,
@@ -113,7 +113,7 @@ impl TestRecord {
                 return None;
             }
             Some(Self {
-                test: text(value, "test")?,
+                name: text(value, "test")?,
                 sentence: text(value, "sentence")?,
                 verdict: text(value, "verdict")?.parse().ok()?,
                 summary: text(value, "summary")?,

@@ -25,7 +25,7 @@ pub fn timeline_file(dir: &Path, test: &str) -> PathBuf {
 /// # Errors
 /// If the directory is not writable.
 pub fn write(dir: &Path, record: &TestRecord, token: &str) -> io::Result<()> {
-    let file = record_file(dir, &record.test);
+    let file = record_file(dir, &record.name);
     let draft = file.with_extension(format!("{}.draft", process::id()));
     fs::write(&draft, record.to_json(token).to_string())?;
     fs::rename(&draft, &file)
@@ -39,7 +39,7 @@ pub fn read(dir: &Path, test: &str, token: &str) -> Result<Option<TestRecord>, I
     match fs::read_to_string(record_file(dir, test)) {
         Ok(json) => {
             let record = TestRecord::from_json(&json, token)?;
-            if record.test == test { Ok(Some(record)) } else { Err(InvalidRecord) }
+            if record.name == test { Ok(Some(record)) } else { Err(InvalidRecord) }
         }
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
         Err(_) => Err(InvalidRecord),

@@ -80,6 +80,33 @@ impl Step {
     }
 }
 
+impl From<report::Timeline> for Timeline {
+    fn from(timeline: report::Timeline) -> Self {
+        Self {
+            threads: timeline.threads,
+            steps: timeline.steps.into_iter().map(Step::from).collect(),
+        }
+    }
+}
+
+impl From<report::TimelineStep> for Step {
+    fn from(step: report::TimelineStep) -> Self {
+        Self {
+            thread: step.thread,
+            text: step.text,
+            location: step.place.map(|(file, line)| (file.replace('\\', "/"), line)),
+            comments: step.comments,
+            after: step.after.into_iter().map(ThreadState::from).collect(),
+        }
+    }
+}
+
+impl From<report::ThreadState> for ThreadState {
+    fn from(state: report::ThreadState) -> Self {
+        Self { state: state.state, holds: state.holds, sees: state.sees }
+    }
+}
+
 impl ThreadState {
     /// The state as JSON.
     pub fn to_json(&self) -> Value {

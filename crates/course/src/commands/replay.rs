@@ -27,7 +27,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
     let Some(executable) = runner.executable(exercise) else {
         let judgement = runner.judge(exercise, &mut progress)?;
         drop(progress);
-        anstream::println!("{}", fit(&messages::details(&judgement, tree)));
+        anstream::println!("{}", fit(&messages::details(&judgement, tree, context.typed)));
         return Ok(ExitCode::FAILURE);
     };
     let tests = runner.tests(exercise, executable)?;
@@ -48,7 +48,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
         .help("copy the whole schedule from the end of the report"));
     }
     let ended = runner.replay(executable, found, schedule)?;
-    let said = context.typed.in_report(&messages::spoken(&ended.said()));
+    let said = messages::spoken(&ended.said());
     anstream::println!("{}", fit(&said).trim_end());
     Ok(ExitCode::from(u8::from(!ended.succeeded())))
 }

@@ -55,12 +55,9 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
                     let line = messages::not_begun(&one.name, wrong.as_deref(), at, width);
                     progress.print(&fit(&line));
                 }
-                let details = messages::details(&judgement, tree);
+                let details = messages::details(&judgement, tree, context.typed);
                 let space = if exercises.len() > 1 { "\n" } else { "" };
-                progress.print(&format!(
-                    "\n{}{space}",
-                    fit(&context.typed.in_report(&details)).trim_end()
-                ));
+                progress.print(&format!("\n{}{space}", fit(&details).trim_end()));
             }
             judgements.push(judgement);
         }
@@ -68,7 +65,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
     drop(progress);
 
     if let (false, false, [first, ..]) = (shown, arguments.values.is_empty(), &*judgements) {
-        let details = context.typed.in_report(&messages::details(first, tree));
+        let details = messages::details(first, tree, context.typed);
         anstream::println!("\n{}", fit(&details).trim_end());
     }
     if tree == Source::Exercise {

@@ -1,9 +1,9 @@
 //! An exercise: in a line, and whole.
 use std::fmt::Write;
 
-use super::{ENDLESS_BUILD, NOT_JUDGED, WIDTH, tests_in_words};
+use super::{ENDLESS_BUILD, NOT_JUDGED, Typed, WIDTH, tests_in_words};
 use crate::arc_queries;
-use crate::result::{CompileError, ExerciseResult, Place, State, TestResult};
+use crate::result::{CompileError, ExerciseResult, Place, State, TestRecord};
 use crate::screen::{BAD, GOOD, QUIET, STRONG, paint, wrap};
 use crate::source_check::Finding;
 use crate::workspace::Source;
@@ -67,14 +67,14 @@ fn first_error(message: &str) -> String {
 
 /// Everything about an exercise in exercises/, without colours.
 pub fn report(judgement: &ExerciseResult) -> String {
-    anstream::adapter::strip_str(&details(judgement, Source::Exercise)).to_string()
+    anstream::adapter::strip_str(&details(judgement, Source::Exercise, Typed::MAKE)).to_string()
 }
 
 /// Everything about the one exercise that is shown whole.
-pub fn details(judgement: &ExerciseResult, tree: Source) -> String {
+pub fn details(judgement: &ExerciseResult, tree: Source, typed: Typed) -> String {
     let file = tree.shown(&judgement.exercise);
     match &judgement.state {
-        State::Judged(tests) => tests_of(&file, tests),
+        State::Judged(tests) => tests_of(&file, tests, typed),
         State::Missing => format!(
             "{file} is not there.\n\
              help: `cargo course reset {}` brings back the starter\n",
@@ -100,8 +100,8 @@ pub fn details(judgement: &ExerciseResult, tree: Source) -> String {
     }
 }
 
-fn tests_of(file: &str, tests: &[TestResult]) -> String {
-    let (unjudged, failed): (Vec<&TestResult>, Vec<&TestResult>) =
+fn tests_of(file: &str, tests: &[TestRecord], typed: Typed) -> String {
+    let (unjudged, failed): (Vec<&TestRecord>, Vec<&TestRecord>) =
         tests.iter().filter(|test| test.failed()).partition(|test| test.summary == NOT_JUDGED);
     let Some(first) = failed.first() else {
         let mut text = format!("{file} passes {}:\n", tests_in_words(tests.len()));
@@ -133,7 +133,7 @@ fn tests_of(file: &str, tests: &[TestResult]) -> String {
     if failed.len() > 1 {
         let _ = write!(text, "\nthe first of them:\n");
     }
-    let _ = writeln!(text, "\n{}", first.report.trim_end());
+    let _ = writeln!(text, "\n{}", first.report_with(|replay| typed.replay(replay)).trim_end());
     text
 }
 

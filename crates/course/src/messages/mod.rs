@@ -67,6 +67,9 @@ pub struct Typed {
 }
 
 impl Typed {
+    /// As a make target.
+    pub const MAKE: Self = Self { by_make: true };
+
     /// To type on a line of its own.
     pub fn command(self, command: &str, name: &str) -> String {
         match (self.by_make, name) {
@@ -77,18 +80,9 @@ impl Typed {
         }
     }
 
-    /// A report names make, which is not on every machine.
-    pub fn in_report(self, report: &str) -> String {
-        if self.by_make {
-            return report.to_owned();
-        }
-        let line = |line: &str| match line.split_once("make replay EX=") {
-            Some((before, rest)) => {
-                format!("{before}cargo course replay {}\n", rest.replacen(" SCHEDULE=", " ", 1))
-            }
-            None => line.replace("`make replay`", "`cargo course replay`") + "\n",
-        };
-        report.lines().map(line).collect()
+    /// The command that replays an interleaving.
+    pub fn replay(self, replay: &protocol::Replay) -> String {
+        if self.by_make { replay.make_command() } else { replay.cargo_command() }
     }
 
     /// The same within a sentence.

@@ -3,22 +3,21 @@ use std::collections::BTreeMap;
 
 use anstream::adapter::strip_str;
 
+use protocol::Replay;
+
 use super::*;
 use crate::arc_queries;
 use crate::catalog::{Contract, Exercise};
-use crate::result::{CompileError, ExerciseResult, Place, State, TestResult, Verdict};
+use crate::result::{CompileError, ExerciseResult, Place, State, TestRecord, Verdict};
 use crate::source_check;
 use crate::standing::Standing;
 use crate::workspace::Source;
 
-fn test(name: &str, verdict: Verdict, summary: &str) -> TestResult {
-    TestResult {
-        name: name.into(),
-        verdict,
-        sentence: name.replace('_', " "),
-        summary: summary.into(),
-        report: format!("tests/loon.rs: {}\n  {summary}\n  (the table)", name.replace('_', " ")),
-    }
+fn test(name: &str, verdict: Verdict, summary: &str) -> TestRecord {
+    let sentence = name.replace('_', " ");
+    TestRecord::new(name, &sentence, verdict)
+        .with_summary(summary)
+        .with_report(&format!("tests/loon.rs: {sentence}\n  {summary}\n  (the table)"))
 }
 
 fn judgement(exercise: &str, state: State) -> ExerciseResult {
@@ -37,7 +36,7 @@ fn racy() -> ExerciseResult {
         "loon",
         State::Judged(vec![
             test("every_loon_is_heard", Verdict::Passed, "complete: 6 executions"),
-            test("every_birthday_counts", Verdict::OverSynchronised, long),
+            test("every_birthday_counts", Verdict::OverSynchronized, long),
             test("nobody_waits_for_ever", Verdict::Deadlock, "2 threads wait for each other"),
         ]),
     )
@@ -127,9 +126,9 @@ fn everything_about_one_exercise() {
         judgement("coffee", State::Unreadable("stream did not contain valid UTF-8".into())),
         judgement("coffee", State::Broken(course_does_not_build("error: …"))),
     ];
-    let details = all
-        .iter()
-        .map(|judgement| format!("{}{}\n", details(judgement, Source::Exercise), "─".repeat(80)));
+    let details = all.iter().map(|judgement| {
+        format!("{}{}\n", details(judgement, Source::Exercise, Typed::MAKE), "─".repeat(80))
+    });
     insta::assert_snapshot!(plain(details));
 }
 
@@ -192,7 +191,9 @@ fn hints_come_one_at_a_time() {
 fn our_own_sentences_stay_within_80_columns() {
     for judgement in [racy(), refused(), uncompiled(Place::UnderTest), uncompiled(Place::Contract)]
     {
-        for line in plain([line(&judgement, 1, 12), details(&judgement, Source::Exercise)]).lines()
+        for line in
+            plain([line(&judgement, 1, 12), details(&judgement, Source::Exercise, Typed::MAKE)])
+                .lines()
         {
             assert!(line.chars().count() <= WIDTH, "{line}");
         }
@@ -203,7 +204,7 @@ fn our_own_sentences_stay_within_80_columns() {
 fn what_is_known_without_judging() {
     let standings = [
         Standing::Solved,
-        Standing::Failed("over-synchronised".into()),
+        Standing::Failed("over-synchronized".into()),
         Standing::Changed,
         Standing::Untouched,
         Standing::Unjudged,
@@ -262,7 +263,7 @@ fn what_is_said_where_there_is_nothing_to_show() {
         nothing_to_explain("loon", Some("every loon is heard")),
         NO_WALK.to_owned(),
         line(&endless, 1, 12),
-        details(&endless, Source::Exercise),
+        details(&endless, Source::Exercise, Typed::MAKE),
         died("every loon is heard", Verdict::Tampered, LEFT_EARLY, ""),
         died("every loon is heard", Verdict::Tampered, FORGED, ""),
         no_tests("loon"),
@@ -272,14 +273,12 @@ fn what_is_said_where_there_is_nothing_to_show() {
 
 #[test]
 fn without_make_a_report_names_cargo() {
-    let report = "  Run this interleaving again:\n    make replay EX=loon SCHEDULE=a:-:1.2x2\n";
-    assert_eq!(Typed { by_make: true }.in_report(report), report);
-    assert_eq!(
-        Typed { by_make: false }.in_report(report),
-        "  Run this interleaving again:\n    cargo course replay loon a:-:1.2x2\n"
-    );
-    assert_eq!(
-        Typed { by_make: false }.in_report("Copy the line that begins with `make replay`."),
-        "Copy the line that begins with `cargo course replay`.\n"
-    );
+    let mut failed = test("a", Verdict::Race, "lost");
+    failed.replay = Some(Replay::parse("loon", "a:-:1.2x2"));
+    let failed = judgement("loon", State::Judged(vec![failed]));
+    let details = |typed| details(&failed, Source::Exercise, typed);
+    let shown = "\n\n  Run this interleaving again:\n    make replay EX=loon SCHEDULE=a:-:1.2x2\n";
+    assert!(details(Typed::MAKE).ends_with(shown));
+    let shown = "\n\n  Run this interleaving again:\n    cargo course replay loon a:-:1.2x2\n";
+    assert!(details(Typed { by_make: false }).ends_with(shown));
 }

@@ -4,13 +4,15 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use super::{OUT_OF_MEMORY, Runner, WATCHDOG};
+use protocol::exit_code::{OUT_OF_MEMORY, STUCK, TESTS_FAILED};
+use protocol::{InvalidRecord, environment, record_dir as records};
+
+use super::Runner;
 use crate::catalog::Exercise;
 use crate::error::Error;
 use crate::messages;
 use crate::process::{self, Ended, How};
-use crate::records::{self, Forged};
-use crate::result::{State, TestResult, Verdict};
+use crate::result::{State, TestRecord, Verdict};
 use crate::test_list::{self, Listed};
 
 /// The conditions under which a grade is given.
@@ -46,7 +48,7 @@ impl Runner<'_> {
             return Ok(State::Broken(messages::other_tests(&exercise.name)));
         }
         let folder = self.fresh_folder(exercise)?;
-        let mut results: Vec<TestResult> = Vec::new();
+        let mut results: Vec<TestRecord> = Vec::new();
         for test in &tests {
             // Nobody wants to wait for each of the others as well.
             let unending = results.iter().any(|result| result.verdict == Verdict::Timeout);
@@ -54,12 +56,12 @@ impl Runner<'_> {
                 true => self.not_judged(test, exercise),
                 false => {
                     let mut command = self.command(executable, &folder);
-                    command.env("COURSE_TOKEN", "stdin");
+                    command.env(environment::TOKEN, environment::STDIN);
                     command.args(["--exact", &test.path, "--nocapture"]);
                     let ended =
                         process::run_with(command, conditions.token, conditions.limit, |_| ())
                             .map_err(|error| Error::io("run", executable.display(), &error))?;
-                    let sealed = records::read_sealed(&folder, &test.name, conditions.token);
+                    let sealed = records::read(&folder, &test.name, conditions.token);
                     self.conclude(test, exercise, sealed, &ended, conditions.limit)
                 }
             });
@@ -74,36 +76,34 @@ impl Runner<'_> {
         &self,
         test: &Listed,
         exercise: &Exercise,
-        sealed: Result<Option<TestResult>, Forged>,
+        sealed: Result<Option<TestRecord>, InvalidRecord>,
         ended: &Ended,
         limit: Duration,
-    ) -> TestResult {
+    ) -> TestRecord {
         let sentence = self.sentence(test, exercise);
         let say = |verdict, summary: String| {
             let head = format!("tests/{}.rs: {sentence}", exercise.name);
             let report = messages::died(&head, verdict, &summary, &ended.said());
-            TestResult {
-                name: test.name.clone(),
-                verdict,
-                sentence: sentence.clone(),
-                summary,
-                report,
-            }
+            TestRecord::new(&test.name, &sentence, verdict)
+                .with_summary(&summary)
+                .with_report(&report)
         };
         match (sealed, ended.how) {
-            (Err(Forged), _) => say(Verdict::Tampered, messages::FORGED.to_owned()),
+            (Err(InvalidRecord), _) => say(Verdict::Tampered, messages::FORGED.to_owned()),
             (_, How::TimedOut) => say(Verdict::Timeout, messages::outer_limit(limit)),
-            (_, How::Code(WATCHDOG)) => {
+            (_, How::Code(STUCK)) => {
                 say(Verdict::Timeout, messages::watchdog(&ended.said()).to_owned())
             }
             (_, How::Code(OUT_OF_MEMORY)) => {
                 say(Verdict::OutOfMemory, messages::OUT_OF_MEMORY.to_owned())
             }
             (Ok(Some(result)), How::Code(0)) if !result.failed() => result,
-            (Ok(Some(result)), How::Code(101)) if result.failed() => result,
+            (Ok(Some(result)), How::Code(TESTS_FAILED)) if result.failed() => result,
             (Ok(_), How::Code(0)) => say(Verdict::Tampered, messages::LEFT_EARLY.to_owned()),
             (_, How::Crashed(code)) => say(Verdict::Aborted, messages::crash(code)),
-            (Ok(None), How::Code(101)) => say(Verdict::Panic, messages::first_panic(&ended.said())),
+            (Ok(None), How::Code(TESTS_FAILED)) => {
+                say(Verdict::Panic, messages::first_panic(&ended.said()))
+            }
             (Ok(_), How::Code(code)) => say(Verdict::Aborted, messages::exit(code)),
         }
     }

@@ -1,6 +1,7 @@
 //! Tests on real threads, and processes that end in the middle of a test.
 use crate::exercise::{count, slip, step};
-use crate::process::{folder, judged};
+use crate::process::{dir, judged};
+use protocol::{TestRecord, Verdict, record_dir};
 use std::{fs, process};
 
 #[test]
@@ -22,7 +23,7 @@ fn a_native_assertion_of_the_test_is_a_race() {
     };
     assert!(!judged.passed);
     assert_eq!(judged.verdict(), "race");
-    let place = "This was on real threads, at crates/judge/tests/judging/native.rs:";
+    let place = "This happened on real threads, at crates/judge/tests/judging/native.rs:";
     assert!(judged.report().contains(place), "{}", judged.report());
 }
 
@@ -41,8 +42,9 @@ fn a_native_panic_of_the_exercise_is_a_panic() {
 fn a_process_that_ends_in_a_test_has_no_verdict() {
     let name = "a_process_that_ends_in_a_test_has_no_verdict";
     let body = || judge::test!("the end is the end").native(|| process::exit(0));
-    fs::create_dir_all(folder(name)).expect("the folder can be made");
-    fs::write(folder(name).join(name), "passed\n").expect("the folder is writable");
+    let old = TestRecord::new(name, "", Verdict::Passed);
+    fs::create_dir_all(dir(name)).expect("the target directory is writable");
+    record_dir::write(&dir(name), &old, "").expect("the target directory is writable");
     let Some(judged) = judged(name, &[], body) else {
         return;
     };

@@ -12,7 +12,7 @@ const MISCHIEF: [(&str, &str); 6] = [
     ("INSTA_OUTPUT", "nonsense"),
     ("INSTA_WORKSPACE_ROOT", "nowhere"),
     ("PROPTEST_CASES", "0"),
-    ("COURSE_SNAPSHOTS", "review"),
+    ("COURSE_REVIEW_SNAPSHOTS", "1"),
 ];
 
 /// The snapshot of a test of this file.
@@ -65,7 +65,7 @@ fn a_missing_outcome_is_over_synchronised() {
         assert!(!judged.passed);
         assert_eq!(
             (judged.verdict(), judged.summary()),
-            ("over-synchronised", r#"never happens: ["bob", "ann"]"#)
+            ("over-synchronized", r#"never happens: ["bob", "ann"]"#)
         );
         insta::allow_duplicates! {
             insta::assert_snapshot!("the_report_of_a_missing_outcome", judged.report());

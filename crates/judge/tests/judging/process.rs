@@ -1,55 +1,46 @@
-//! Runs a test again in a process of its own, as the command `course` does, and reads its verdict.
+//! Runs a test in a process of its own, as the command `course` does, and reads its record.
+use std::env;
 use std::path::PathBuf;
 use std::process::Command;
-use std::{env, fs};
+
+use protocol::{Replay, TestRecord, environment, record_dir};
 
 /// Set in the process that a test starts.
 const INSIDE: &str = "JUDGE_TEST_INSIDE";
 
-/// What a judged test leaves behind.
+/// How a test process ended.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Judged {
-    /// Whether libtest saw the test pass.
+    /// Whether the process succeeded, which is what libtest reports.
     pub(crate) passed: bool,
-    /// The exit code of its process.
     pub(crate) code: Option<i32>,
-    /// The file of the verdict.
-    pub(crate) record: Option<String>,
-    /// What the process printed.
+    pub(crate) record: Option<TestRecord>,
     pub(crate) printed: String,
 }
 
 impl Judged {
-    /// The first line of the record.
     pub(crate) fn verdict(&self) -> &str {
-        self.line(0)
+        self.record.as_ref().map_or("no record", |record| record.verdict.name())
     }
 
-    /// The third line of the record.
     pub(crate) fn summary(&self) -> &str {
-        self.line(2)
+        self.record.as_ref().map_or("no record", |record| &record.summary)
     }
 
-    /// The rest of the record.
+    /// The report as `make test` shows it.
     pub(crate) fn report(&self) -> String {
-        let record = self.record.as_deref().unwrap_or_default();
-        record.splitn(4, '\n').nth(3).unwrap_or_default().into()
+        let record = self.record.as_ref().expect("the test left a record");
+        record.report_with(Replay::make_command)
     }
 
-    /// What `make replay` would put into `COURSE_REPLAY`.
-    pub(crate) fn schedule(&self) -> String {
-        let report = self.report();
-        let (_, schedule) = report.split_once("SCHEDULE=").expect("a report that can be replayed");
-        schedule.trim_end().into()
-    }
-
-    fn line(&self, number: usize) -> &str {
-        let record = self.record.as_deref().unwrap_or_default();
-        record.lines().nth(number).unwrap_or("no verdict")
+    /// The request that replays the interleaving of the report.
+    pub(crate) fn replay(&self) -> String {
+        let record = self.record.as_ref().expect("the test left a record");
+        record.replay.as_ref().expect("the report shows an interleaving").request()
     }
 }
 
-/// Runs `body`, which is judged, in a process of its own; `None` in that process.
+/// Runs `body`, which contains a test, in a process of its own. Returns `None` in that process.
 pub(crate) fn judged(
     test: &str,
     variables: &[(&str, &str)],
@@ -59,26 +50,27 @@ pub(crate) fn judged(
         body();
         return None;
     }
-    let folder = folder(test);
-    let output = Command::new(env::current_exe().expect("a test knows its file"))
-        .args([test, "--nocapture"])
-        .env(INSIDE, "1")
-        .env("COURSE_VERDICTS", &folder)
-        .env("RUST_BACKTRACE", "0")
-        .envs(variables.iter().copied())
-        .output()
-        .expect("a test can run itself");
+    let dir = dir(test);
+    let output =
+        Command::new(env::current_exe().expect("the path of the test executable is known"))
+            .args([test, "--nocapture"])
+            .env(INSIDE, "1")
+            .env(environment::RECORD_DIR, &dir)
+            .env("RUST_BACKTRACE", "0")
+            .envs(variables.iter().copied())
+            .output()
+            .expect("the test executable runs");
     let printed =
         [output.stdout, output.stderr].map(|text| String::from_utf8_lossy(&text).into_owned());
     Some(Judged {
         passed: output.status.success(),
         code: output.status.code(),
-        record: fs::read_to_string(folder.join(test)).ok(),
+        record: record_dir::read(&dir, test, "").expect("the record is valid"),
         printed: printed.concat(),
     })
 }
 
-/// The folder for the verdicts of a test.
-pub(crate) fn folder(test: &str) -> PathBuf {
-    PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("verdicts").join(test)
+/// The record directory of a test.
+pub(crate) fn dir(test: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("records").join(test)
 }

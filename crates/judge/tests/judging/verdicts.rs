@@ -2,7 +2,7 @@
 use crate::exercise::{count, cross, orderly_signatures, racy_step, signatures, slip, step};
 use crate::process::{Judged, judged};
 use interleave::Explorer;
-use judge::__private::Place;
+use judge::__private::TestLocation;
 use std::env;
 
 #[test]
@@ -53,7 +53,7 @@ fn a_lost_step_is_a_race() {
     assert_eq!((brief.passed, brief.verdict(), brief.summary()), (false, "race", "a step is lost"));
     assert_ne!(brief.report(), first.report(), "nothing is made small that nobody reads");
 
-    let schedule = first.schedule();
+    let schedule = first.replay();
     let replay = judged("a_lost_step_is_a_race", &[("COURSE_REPLAY", &schedule)], body);
     let replay = replay.expect("not inside");
     assert!(!replay.passed);
@@ -82,10 +82,10 @@ fn a_mistake_without_threads_is_told_apart() {
         return;
     };
     assert_eq!(judged.verdict(), "race");
-    assert!(judged.report().contains("in every interleaving"), "{}", judged.report());
+    assert!(judged.report().contains("Every interleaving"), "{}", judged.report());
     let brief = judged_only(name, body);
     assert_eq!((brief.passed, brief.verdict()), (false, "race"));
-    assert!(!brief.report().contains("in every interleaving"), "{}", brief.report());
+    assert!(!brief.report().contains("Every interleaving"), "{}", brief.report());
 }
 
 #[test]
@@ -125,7 +125,7 @@ fn what_is_never_possible_is_over_synchronised() {
     let Some(judged) = judged(name, &[], body) else {
         return;
     };
-    assert_eq!(judged.verdict(), "over-synchronised");
+    assert_eq!(judged.verdict(), "over-synchronized");
     insta::assert_snapshot!("the_report_of_an_impossibility", judged.report());
 }
 
@@ -134,7 +134,7 @@ fn an_answer_is_right_only_when_everything_was_explored() {
     let name = "an_answer_is_right_only_when_everything_was_explored";
     // The package of the judge has no feature `complete`, so this stands in for the macro.
     let body = || {
-        let place = Place {
+        let place = TestLocation {
             path: "judging::verdicts::an_answer_is_right_only_when_everything_was_explored::here",
             module: module_path!(),
             file: file!(),
@@ -161,7 +161,7 @@ fn an_answer_is_not_judged_by_a_test_that_gives_up() {
     let name = "an_answer_is_not_judged_by_a_test_that_gives_up";
     // The package of the judge has no feature `complete`, so this stands in for the macro.
     let body = || {
-        let place = Place {
+        let place = TestLocation {
             path: "judging::verdicts::an_answer_is_not_judged_by_a_test_that_gives_up::here",
             module: module_path!(),
             file: file!(),
@@ -176,7 +176,8 @@ fn an_answer_is_not_judged_by_a_test_that_gives_up() {
         return;
     };
     assert_eq!(patient.verdict(), "passed", "{}", patient.printed);
-    let hasty = judged(name, &[complete, ("COURSE_GIVE_UP", "2")], body).expect("not inside");
+    let hasty =
+        judged(name, &[complete, ("COURSE_NO_FALLBACK_AFTER", "2")], body).expect("not inside");
     assert_eq!(hasty.verdict(), "aborted", "{}", hasty.printed);
     assert_eq!(hasty.summary(), "abandoned after 2 executions");
 }

@@ -3,6 +3,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use crate::mutants::build::{self, BuildMode, MutantSet, Suite};
+use crate::mutants::cell::Cell;
 use crate::mutants::diff;
 use crate::mutants::equivalent::{self, Equivalent};
 use crate::mutants::expectations;
@@ -11,7 +12,7 @@ use crate::mutants::matrix::{End, Matrix, Row};
 use crate::mutants::problem::Problem;
 use crate::mutants::screen::Progress;
 use crate::mutants::test_run::{self, Answer, Record};
-use crate::mutants::verdict::Verdict;
+use protocol::Verdict;
 
 /// BuildMode many tests run at a time where mutants are judged again, in turn.
 pub(crate) const JOBS: [usize; 3] = [1, 2, 4];
@@ -114,7 +115,7 @@ fn same(
     other: &[Option<Vec<Record>>],
     again: usize,
 ) -> Result<(), Problem> {
-    let verdicts = |records: &Option<Vec<Record>>| -> Option<Vec<Verdict>> {
+    let verdicts = |records: &Option<Vec<Record>>| -> Option<Vec<Cell>> {
         Some(records.as_ref()?.iter().map(|record| record.verdict).collect())
     };
     let differs = (0..queue.len()).find(|at| verdicts(&first[*at]) != verdicts(&other[*at]));
@@ -128,7 +129,8 @@ fn same(
 
 /// The unmutated answer must live.
 fn alive(bench: &MutantSet, answer: &Answer) -> Result<(), Problem> {
-    let failed = answer.tests.iter().find(|test| test.record.verdict != Verdict::Passed);
+    let failed =
+        answer.tests.iter().find(|test| test.record.verdict != Cell::Judged(Verdict::Passed));
     match failed {
         None => Ok(()),
         Some(test) => Err(Problem::new(format!(

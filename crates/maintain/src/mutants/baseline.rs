@@ -98,7 +98,7 @@ fn beside(real: &Matrix, sequential: &Matrix, sorts: &[Sort]) -> String {
         }
         text.push('\n');
     }
-    text += "R race, O over-synchronised, D deadlock, L livelock, P panic; . passed, - not reached\n\
+    text += "R race, O over-synchronized, D deadlock, L livelock, P panic; . passed, - not reached\n\
         Both run under every interleaving: on real threads, the second would find less.\n";
     let (mut sums, mut left_out) = (Vec::new(), 0);
     for (sort, what) in Sort::ALL {

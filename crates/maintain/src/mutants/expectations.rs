@@ -1,11 +1,12 @@
 //! Who must kill a mutant, and what is wrong if another does, or nobody.
 use crate::mutants::analysis::fits;
 use crate::mutants::build::MutantSet;
+use crate::mutants::cell::Cell;
 use crate::mutants::diff;
 use crate::mutants::equivalent::Equivalent;
 use crate::mutants::matrix::{Declared, End, Matrix, killers as who_kills};
 use crate::mutants::mutant::{Mutant, Origin};
-use crate::mutants::verdict::Verdict;
+use protocol::Verdict;
 
 /// Declares a killer for each mutant that is killed: the patch says it, or the reviewed matrix; for a
 /// new mutant it is chosen here.
@@ -40,8 +41,8 @@ pub(crate) fn killers(matrix: &mut Matrix, reviewed: Option<&Matrix>, mutants: &
 /// Who speaks for those that kill a mutant: the test that kills the fewest others, because it is made
 /// for such mistakes. What breaks almost everything says nothing about special cases: if more than half
 /// of the tests that reach it kill it, the first does; tests stand from the simplest on.
-fn spokesman(verdicts: &[Verdict], kills: &[usize]) -> Option<(usize, Verdict)> {
-    let reached = verdicts.iter().filter(|verdict| **verdict != Verdict::Unreached).count();
+fn spokesman(verdicts: &[Cell], kills: &[usize]) -> Option<(usize, Cell)> {
+    let reached = verdicts.iter().filter(|verdict| **verdict != Cell::Unreached).count();
     if who_kills(verdicts).count() * 2 > reached {
         return who_kills(verdicts).next();
     }
@@ -67,7 +68,8 @@ pub(crate) fn complaints(
                 complaints.extend(wrong_killer(matrix, id, verdicts, declared));
             }
             End::Equivalent(verdicts) if who_kills(verdicts).next().is_some() => {
-                let (test, verdict) = who_kills(verdicts).next().unwrap_or((0, Verdict::Passed));
+                let (test, verdict) =
+                    who_kills(verdicts).next().unwrap_or((0, Cell::Judged(Verdict::Passed)));
                 let test = &matrix.tests[test];
                 complaints.push(format!(
                     "course/{name}/mutants/equivalent.toml: `{id}` is no equivalent: {test} says {verdict}"
@@ -100,15 +102,10 @@ pub(crate) fn complaints(
     complaints
 }
 
-fn survivor(
-    name: &str,
-    id: &str,
-    verdicts: &[Verdict],
-    mutant: &Mutant,
-    bench: &MutantSet,
-) -> String {
-    let unjudged =
-        verdicts.iter().any(|verdict| matches!(verdict, Verdict::Hang | Verdict::Aborted));
+fn survivor(name: &str, id: &str, verdicts: &[Cell], mutant: &Mutant, bench: &MutantSet) -> String {
+    let unjudged = verdicts
+        .iter()
+        .any(|verdict| matches!(verdict, Cell::Judged(Verdict::Timeout | Verdict::Aborted)));
     let but = if unjudged { " (a test hangs or cannot judge, which is no kill)" } else { "" };
     format!(
         "{name}: `{id}` survives{but}: {}\n{}",
@@ -121,7 +118,7 @@ fn survivor(
 fn wrong_killer(
     matrix: &Matrix,
     id: &str,
-    verdicts: &[Verdict],
+    verdicts: &[Cell],
     declared: &Declared,
 ) -> Option<String> {
     let Declared { killer, verdict } = declared;
@@ -170,20 +167,24 @@ mod tests {
 
     #[test]
     fn a_special_mistake_is_declared_for_its_own_test_and_a_crude_one_for_the_first() {
-        use Verdict::{Deadlock, Panic, Passed, Race, Unreached};
+        let [passed, race, deadlock, panic] =
+            [Verdict::Passed, Verdict::Race, Verdict::Deadlock, Verdict::Panic].map(Cell::Judged);
+        let unreached = Cell::Unreached;
         let kills = [9, 5, 1, 3];
-        let special = [Race, Passed, Race, Passed];
-        assert_eq!(spokesman(&special, &kills), Some((2, Race)));
-        let crude = [Unreached, Deadlock, Panic, Passed];
-        assert_eq!(spokesman(&crude, &kills), Some((1, Deadlock)));
-        assert_eq!(spokesman(&[Passed, Unreached, Passed, Passed], &kills), None);
+        let special = [race, passed, race, passed];
+        assert_eq!(spokesman(&special, &kills), Some((2, race)));
+        let crude = [unreached, deadlock, panic, passed];
+        assert_eq!(spokesman(&crude, &kills), Some((1, deadlock)));
+        assert_eq!(spokesman(&[passed, unreached, passed, passed], &kills), None);
     }
 
     #[test]
     fn a_kill_by_another_test_is_a_complaint() {
         let matrix = example();
-        let verdicts = [Verdict::Race, Verdict::Passed, Verdict::Unreached];
-        let declared = Declared { killer: "two_at_once".to_owned(), verdict: Verdict::Race };
+        let verdicts =
+            [Cell::Judged(Verdict::Race), Cell::Judged(Verdict::Passed), Cell::Unreached];
+        let declared =
+            Declared { killer: "two_at_once".to_owned(), verdict: Cell::Judged(Verdict::Race) };
         let said = wrong_killer(&matrix, "a/b", &verdicts, &declared).unwrap_or_default();
         insta::assert_snapshot!(said);
     }

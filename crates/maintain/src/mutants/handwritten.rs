@@ -4,16 +4,16 @@ use std::path::Path;
 
 use diffy::Patch;
 
+use crate::mutants::cell::Cell;
 use crate::mutants::files;
 use crate::mutants::mutant::{Mutant, Origin};
 use crate::mutants::problem::Problem;
-use crate::mutants::verdict::Verdict;
 
 /// What a patch claims.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Kill {
     pub(crate) killer: String,
-    pub(crate) verdict: Verdict,
+    pub(crate) verdict: Cell,
     pub(crate) why: String,
 }
 
@@ -49,7 +49,7 @@ fn parse(name: &str, answer: &str, text: &str) -> Result<(Kill, String), String>
     let why = why.ok_or("it has no line `# why: …`")?.to_owned();
     let (killer, verdict) =
         killed_by.split_once(' ').ok_or("`# killed-by:` names a test and a verdict")?;
-    let verdict = Verdict::of_name(verdict.trim())
+    let verdict = Cell::of_name(verdict.trim())
         .filter(|verdict| verdict.kills())
         .ok_or_else(|| format!("`{verdict}` is no verdict that kills"))?;
     let start = text.find("--- ").ok_or("it has no patch, which begins with `--- `")?;
@@ -65,6 +65,8 @@ fn parse(name: &str, answer: &str, text: &str) -> Result<(Kill, String), String>
 
 #[cfg(test)]
 mod tests {
+    use protocol::Verdict;
+
     use super::*;
 
     const PATCH: &str = "# killed-by: the_test race\n# why: because\n--- a/complete/loon.rs\n+++ b/complete/loon.rs\n@@ -1,2 +1,2 @@\n one\n-two\n+three\n";
@@ -77,7 +79,7 @@ mod tests {
     fn a_patch_is_applied_to_a_copy() {
         let (kill, patched) = parse("loon", "one\ntwo\n", PATCH).unwrap();
         assert_eq!(patched, "one\nthree\n");
-        assert_eq!((kill.killer.as_str(), kill.verdict), ("the_test", Verdict::Race));
+        assert_eq!((kill.killer.as_str(), kill.verdict), ("the_test", Cell::Judged(Verdict::Race)));
     }
 
     #[test]

@@ -3,10 +3,10 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use crate::mutants::analysis::Analysis;
+use crate::mutants::cell::Cell;
 use crate::mutants::files;
 use crate::mutants::json::{self, Exercise, Mutant, Run};
 use crate::mutants::problem::Problem;
-use crate::mutants::verdict::Verdict;
 
 const STYLE: &str = include_str!("page/style.css");
 const SCRIPT: &str = include_str!("page/script.js");
@@ -30,7 +30,7 @@ fn page(run: &Run) -> String {
          <p>{mutants} mistakes were made in the answers, one at a time, and every test was run on \
          each, under every interleaving that matters. A mistake that a test finds is killed. \
          What the compiler rejects never comes so far.</p>\n{}{}\
-         <main id=matrices>\n<p>R race, O over-synchronised, D deadlock, L livelock, P panic; a \
+         <main id=matrices>\n<p>R race, O over-synchronized, D deadlock, L livelock, P panic; a \
          dot: the test passes; a dash: it never calls what is changed. The framed field is the test \
          that must find the mistake. A test is idle if it finds nothing, and redundant if others \
          find all that it finds.</p>\n",
@@ -136,7 +136,7 @@ fn row(exercise: &Exercise, mutant: &Mutant) -> String {
         escape(&mutant.id)
     );
     for (test, verdict) in exercise.tests.iter().zip(&mutant.verdicts) {
-        let letter = Verdict::of_name(verdict).map_or('?', Verdict::letter);
+        let letter = Cell::of_name(verdict).map_or('?', Cell::letter);
         let is_killer = mutant.killer.as_ref() == Some(&test.name);
         let class = if letter.is_alphabetic() { letter.to_string() } else { "quiet".to_owned() };
         let killer = if is_killer { " killer" } else { "" };

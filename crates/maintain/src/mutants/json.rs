@@ -124,20 +124,16 @@ fn report(outcome: &Outcome, at: usize, declared: Option<&Declared>) -> String {
     let record: Option<&Record> = outcome.records[at].as_ref().zip(test).map(|(all, at)| &all[at]);
     let Some(record) = record else { return String::new() };
     if matches!(outcome.bench.built[at], crate::mutants::build::BuildMode::Alone) {
-        return record.report.split(REPLAY).next().unwrap_or_default().to_owned();
+        return record.report.trim_end().to_owned();
     }
     own_lines(&record.report, &outcome.bench.name, &outcome.bench.switched)
 }
 
-/// BuildMode a report goes on to say how it is replayed, which nobody can do with a mutant.
-const REPLAY: &str = "\n  Run this interleaving again:";
-
 /// The report of a switched mutant with the lines of the mutant's own file: `COFFEE.rs:812`, which is
 /// in the file of all mutants, becomes `coffee.rs:46`.
 fn own_lines(report: &str, name: &str, switched: &Switched) -> String {
-    let report = report.split(REPLAY).next().unwrap_or_default();
     let file = format!("{}.rs", name.to_uppercase());
-    let mut text = renumbered(report, &format!("{file}:"), switched);
+    let mut text = renumbered(report.trim_end(), &format!("{file}:"), switched);
     if text.contains(&format!(" of {file}")) {
         text = renumbered(&text, " line ", switched);
     }
@@ -168,7 +164,7 @@ mod tests {
         let lines = vec![Lines { here: 100..110, mutant: 3, there: 40 }];
         let switched = Switched { text: String::new(), lines, functions: Vec::new() };
         let report = "lock age  LOON.rs:102\n  Between line 103 and line 105 of LOON.rs it is free.\n\
-            in loon.rs:7 of the tests\n  Run this interleaving again:\n    make replay\n";
+            in loon.rs:7 of the tests";
         assert_eq!(
             own_lines(report, "loon", &switched),
             "lock age  loon.rs:42\n  Between line 43 and line 45 of loon.rs it is free.\n\

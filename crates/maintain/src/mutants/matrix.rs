@@ -1,7 +1,7 @@
 //! The kill matrix of an exercise: mutants down, tests across. As a file it is reviewed by people.
 use std::fmt::Write;
 
-use crate::mutants::verdict::Verdict;
+use crate::mutants::cell::Cell;
 
 /// Which test says what about which mutant.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,16 +24,16 @@ pub(crate) enum End {
     /// The compiler does not accept it, with this error.
     RuledOut(String),
     /// What each test said, and which of them must kill it.
-    Judged(Vec<Verdict>, Option<Declared>),
+    Judged(Vec<Cell>, Option<Declared>),
     /// What each test said: nothing, for it is no mistake.
-    Equivalent(Vec<Verdict>),
+    Equivalent(Vec<Cell>),
 }
 
 /// The test that must kill a mutant, and the verdict that it must give.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Declared {
     pub(crate) killer: String,
-    pub(crate) verdict: Verdict,
+    pub(crate) verdict: Cell,
 }
 
 const HEAD: &str = "\
@@ -41,8 +41,8 @@ const HEAD: &str = "\
 # reviews it, and `make verify` fails on any change, on a survivor, and on a kill by another test
 # than the one that is named. Equivalent ones have their reasons in equivalent.toml.
 #
-#   R race   O over-synchronised   D deadlock   L livelock   P panic
-#   . passed   - not reached   A aborted   H hang: these kill nothing
+#   R race   O over-synchronized   D deadlock   L livelock   X disallowed   P panic
+#   . passed   - not reached   A aborted   H timeout: these kill nothing
 ";
 
 const TESTS: &str = "tests";
@@ -115,7 +115,7 @@ impl Matrix {
 
 impl End {
     /// What each test said; nothing if it was not compiled.
-    pub(crate) fn verdicts(&self) -> &[Verdict] {
+    pub(crate) fn verdicts(&self) -> &[Cell] {
         match self {
             Self::RuledOut(_) => &[],
             Self::Judged(verdicts, _) | Self::Equivalent(verdicts) => verdicts,
@@ -124,11 +124,11 @@ impl End {
 }
 
 /// Who kills, by the place of the test.
-pub(crate) fn killers(verdicts: &[Verdict]) -> impl Iterator<Item = (usize, Verdict)> {
+pub(crate) fn killers(verdicts: &[Cell]) -> impl Iterator<Item = (usize, Cell)> {
     verdicts.iter().copied().enumerate().filter(|(_, verdict)| verdict.kills())
 }
 
-pub(crate) fn letters(verdicts: &[Verdict]) -> String {
+pub(crate) fn letters(verdicts: &[Cell]) -> String {
     verdicts.iter().map(|verdict| verdict.letter()).collect()
 }
 
@@ -136,13 +136,13 @@ fn end(first: &str, rest: &str) -> Option<End> {
     if rest == RULED_OUT {
         return Some(End::RuledOut(first.to_owned()));
     }
-    let verdicts = first.chars().map(Verdict::of_letter).collect::<Option<Vec<_>>>()?;
+    let verdicts = first.chars().map(Cell::of_letter).collect::<Option<Vec<_>>>()?;
     Some(match rest {
         EQUIVALENT => End::Equivalent(verdicts),
         SURVIVES => End::Judged(verdicts, None),
         declared => {
             let (killer, verdict) = declared.split_once(' ')?;
-            let (killer, verdict) = (killer.to_owned(), Verdict::of_name(verdict)?);
+            let (killer, verdict) = (killer.to_owned(), Cell::of_name(verdict)?);
             End::Judged(verdicts, Some(Declared { killer, verdict }))
         }
     })
@@ -156,20 +156,26 @@ pub(crate) fn column(at: usize) -> char {
 
 #[cfg(test)]
 pub(crate) mod tests {
+    use protocol::Verdict;
+
     use super::*;
 
     pub(crate) fn example() -> Matrix {
-        use Verdict::{Deadlock, Passed, Race, Unreached};
-        let declared = Declared { killer: "two_at_once".to_owned(), verdict: Race };
+        let [passed, race, deadlock] =
+            [Verdict::Passed, Verdict::Race, Verdict::Deadlock].map(Cell::Judged);
+        let declared = Declared { killer: "two_at_once".to_owned(), verdict: race };
         let row = |id: &str, end| Row { id: id.to_owned(), end };
         Matrix {
             exercise: "coffee".to_owned(),
             tests: ["one_alone", "two_at_once", "idle"].map(str::to_owned).to_vec(),
             rows: vec![
-                row("planted/one", End::Judged(vec![Passed, Race, Unreached], Some(declared))),
-                row("guard-removed/a", End::Judged(vec![Deadlock, Passed, Unreached], None)),
+                row(
+                    "planted/one",
+                    End::Judged(vec![passed, race, Cell::Unreached], Some(declared)),
+                ),
+                row("guard-removed/a", End::Judged(vec![deadlock, passed, Cell::Unreached], None)),
                 row("dropped-early/a::b", End::RuledOut("E0382".to_owned())),
-                row("poison-ignored/a", End::Equivalent(vec![Passed, Passed, Unreached])),
+                row("poison-ignored/a", End::Equivalent(vec![passed, passed, Cell::Unreached])),
             ],
         }
     }
@@ -183,7 +189,7 @@ pub(crate) mod tests {
 
     #[test]
     fn a_line_that_means_nothing_is_named() {
-        let error = Matrix::parse("coffee", "mutants\n  .X  a  b race\n").unwrap_err();
-        assert_eq!(error, "line 2: no such end: `  .X  a  b race`");
+        let error = Matrix::parse("coffee", "mutants\n  .?  a  b race\n").unwrap_err();
+        assert_eq!(error, "line 2: no such end: `  .?  a  b race`");
     }
 }

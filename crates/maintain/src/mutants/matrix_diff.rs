@@ -122,8 +122,9 @@ fn by(matrix: &Matrix, end: &End) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::mutants::cell::Cell;
     use crate::mutants::matrix::tests::example;
-    use crate::mutants::verdict::Verdict;
+    use protocol::Verdict;
 
     #[test]
     fn a_new_test_shows_what_it_buys() {
@@ -131,11 +132,11 @@ mod tests {
         new.tests.push("three_at_once".to_owned());
         for row in &mut new.rows {
             if let End::Judged(verdicts, _) | End::Equivalent(verdicts) = &mut row.end {
-                verdicts.push(Verdict::Passed);
+                verdicts.push(Cell::Judged(Verdict::Passed));
             }
         }
         if let End::Equivalent(verdicts) = &mut new.rows[3].end {
-            verdicts[3] = Verdict::Race;
+            verdicts[3] = Cell::Judged(Verdict::Race);
         }
         insta::assert_snapshot!(between(&old, &new));
         assert_eq!(between(&old, &old), "");

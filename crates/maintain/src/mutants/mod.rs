@@ -8,6 +8,7 @@ mod build;
 mod build_cache;
 mod cargo_mutants_json;
 mod catalogue;
+mod cell;
 mod cli;
 mod compiler;
 mod diff;
@@ -34,7 +35,6 @@ mod source;
 mod summary;
 mod test_run;
 mod test_value;
-mod verdict;
 mod verdict_cache;
 mod vs_cargo_mutants;
 

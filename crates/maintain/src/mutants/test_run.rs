@@ -7,30 +7,32 @@ use std::sync::{Mutex, PoisonError};
 use std::{fs, thread};
 
 use crate::mutants::build::{BuildMode, MutantSet};
+use crate::mutants::cell::Cell;
 use crate::mutants::files;
 use crate::mutants::package::ALONE;
 use crate::mutants::problem::Problem;
-use crate::mutants::verdict::Verdict;
+use protocol::{Extent, Verdict, environment, exit_code, record_dir};
 
 /// After so many executions of one scenario a test gives up, which is no kill. No answer needs half
 /// as many; a mutant can need millions.
 const PATIENCE: &str = "4000";
 
-/// With this code the engine's watchdog ends a process in which nothing happens any more.
-const WATCHDOG: i32 = 86;
-
 /// The number at which every switched function panics: see `switch.rs`.
 const CANARY: usize = u32::MAX as usize;
-
-/// What the judge writes into the summary of a test on real threads.
-const NATIVE: &str = "once, on real threads";
 
 /// What a test left behind.
 #[derive(Debug, Clone)]
 pub(crate) struct Record {
-    pub(crate) verdict: Verdict,
-    pub(crate) summary: String,
+    pub(crate) verdict: Cell,
+    /// Without the command that replays it, because a mutant cannot be replayed.
     pub(crate) report: String,
+    is_native: bool,
+}
+
+impl Record {
+    fn without_report(verdict: Cell) -> Self {
+        Self { verdict, report: String::new(), is_native: false }
+    }
 }
 
 /// What became of the answer: the tests that count, and which functions each of them reaches.
@@ -87,7 +89,7 @@ pub(crate) fn answer(root: &Path, bench: &MutantSet) -> Result<Answer, Problem> 
         let reaches = reached.remove(path.as_str()).unwrap_or_default();
         tests.push(Test { name, path: path.clone(), reaches, record });
     }
-    if let Some(test) = tests.iter().find(|test| test.record.summary == NATIVE) {
+    if let Some(test) = tests.iter().find(|test| test.record.is_native) {
         let said =
             format!("{} runs on real threads, and does not say `.native(` itself", test.name);
         return Err(Problem::new(said));
@@ -139,11 +141,7 @@ pub(crate) fn mutant(
         false => run(bench, number, &paths, &scratch, Ask { reports, reached: None })?,
     };
     let verdicts = answer.tests.iter().map(|test| {
-        records.remove(&test.name).unwrap_or_else(|| Record {
-            verdict: Verdict::Unreached,
-            summary: String::new(),
-            report: String::new(),
-        })
+        records.remove(&test.name).unwrap_or_else(|| Record::without_report(Cell::Unreached))
     });
     Ok(Some(verdicts.collect()))
 }
@@ -171,10 +169,10 @@ fn run(
     left.sort_unstable();
     while !left.is_empty() {
         let mut command = command(bench);
-        command.env("COURSE_VERDICTS", &scratch.0).env("MUTANT", number.to_string());
+        command.env(environment::RECORD_DIR, &scratch.0).env("MUTANT", number.to_string());
         command.args(["--exact", "--test-threads", "1"]).args(&left);
         if !ask.reports {
-            command.env("COURSE_VERDICT_ONLY", "1");
+            command.env(environment::VERDICT_ONLY, "1");
         }
         if let Some(notes) = ask.reached {
             command.env("MUTANT_REACHED", notes);
@@ -193,24 +191,20 @@ fn run(
             None => true,
         });
         if let Some(name) = died_in {
-            let (verdict, summary) = match status.code() {
-                Some(WATCHDOG) => (Verdict::Hang, "a loop without any operation"),
-                _ => (Verdict::Aborted, "the process died"),
+            let verdict = match status.code() {
+                Some(exit_code::STUCK) => Verdict::Timeout,
+                _ => Verdict::Aborted,
             };
-            let (summary, report) = (summary.to_owned(), String::new());
-            records.insert(name, Record { verdict, summary, report });
+            records.insert(name, Record::without_report(Cell::Judged(verdict)));
         }
     }
     Ok(records)
 }
 
 fn read(folder: &Path, test: &str) -> Option<Record> {
-    let text = fs::read_to_string(folder.join(test)).ok()?;
-    let mut parts = text.splitn(4, '\n');
-    let verdict = Verdict::of_name(parts.next()?)?;
-    let _sentence = parts.next()?;
-    let summary = parts.next()?.to_owned();
-    Some(Record { verdict, summary, report: parts.next().unwrap_or_default().to_owned() })
+    let record = record_dir::read(folder, test, "").ok().flatten()?;
+    let is_native = record.coverage.is_some_and(|covered| covered.extent == Extent::RealThreads);
+    Some(Record { verdict: Cell::Judged(record.verdict), report: record.report, is_native })
 }
 
 /// Whether the source of a test says that it runs on real threads.
@@ -224,7 +218,7 @@ fn command(bench: &MutantSet) -> Command {
     let mut command = Command::new(&bench.program);
     command.env_clear().current_dir(&bench.folder);
     command.env("INSTA_UPDATE", "no").env("INSTA_WORKSPACE_ROOT", &bench.folder);
-    command.env("NO_COLOR", "1").env("COURSE_GIVE_UP", PATIENCE);
+    command.env("NO_COLOR", "1").env(environment::NO_FALLBACK_AFTER, PATIENCE);
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     command
 }

@@ -44,7 +44,7 @@ mod tests {
         let copy = matrix.rows[0].clone();
         matrix.rows[1] = copy.clone();
         if let crate::mutants::matrix::End::Judged(verdicts, _) = &mut matrix.rows[0].end {
-            verdicts[0] = crate::mutants::verdict::Verdict::Race;
+            verdicts[0] = crate::mutants::cell::Cell::Judged(protocol::Verdict::Race);
         }
         matrix.rows[1] = matrix.rows[0].clone();
         let worth = worth(&matrix);

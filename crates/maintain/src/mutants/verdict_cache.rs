@@ -50,7 +50,7 @@ fn of_all(root: &Path) -> io::Result<u64> {
     for file in ["Cargo.toml", "Cargo.lock"] {
         fs::read(root.join(file))?.hash(&mut hasher);
     }
-    for part in ["report", "interleave", "judge", "maintain"] {
+    for part in ["report", "interleave", "protocol", "judge", "maintain"] {
         let part = root.join("crates").join(part);
         fs::read(part.join("Cargo.toml"))?.hash(&mut hasher);
         tree(&part.join("src"), &mut hasher)?;

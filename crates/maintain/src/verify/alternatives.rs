@@ -53,7 +53,7 @@ pub(crate) fn collect<'a>(
 /// A complaint if a right solution does not pass.
 pub(crate) fn right(file: &str, judgement: &ExerciseResult) -> Option<String> {
     (!judgement.is_solved()).then(|| {
-        let details = messages::details(judgement, Source::Exercise);
+        let details = messages::details(judgement, Source::Exercise, messages::Typed::MAKE);
         variants::about(file, format!("it is right and does not pass\n{details}"))
     })
 }

@@ -3,10 +3,11 @@
 use std::fs;
 use std::path::PathBuf;
 
+use protocol::Extent;
+
 use super::repeat::{self, Runs};
 use super::{StepResult, VerifyContext, count, unless};
 use course::messages;
-use course::result::Verdict;
 use course::runner::Runner;
 use course::screen::Progress;
 use course::workspace::Source;
@@ -24,10 +25,10 @@ pub(crate) fn check(context: &mut VerifyContext<'_>, progress: &mut Progress) ->
     let mut complaints = differences;
     for judgement in &judgements {
         if !judgement.is_solved() {
-            complaints.push(messages::details(judgement, Source::Solution));
+            complaints.push(messages::details(judgement, Source::Solution, messages::Typed::MAKE));
         }
         for test in judgement.tests() {
-            if test.verdict == Verdict::Passed && test.summary.contains("bounded") {
+            if test.coverage.is_some_and(|coverage| coverage.extent == Extent::Bounded) {
                 complaints.push(format!("{}: {}: {}", judgement.exercise, test.name, test.summary));
             }
         }

@@ -1,7 +1,9 @@
 //! Judging a tree, once or many times: every run, in processes of its own, must say the same.
+use protocol::Replay;
+
 use super::{VerifyContext, count};
 use course::parallel;
-use course::result::{ExerciseResult, TestResult};
+use course::result::{ExerciseResult, TestRecord};
 use course::runner::Runner;
 use course::screen::Progress;
 use course::workspace::Source;
@@ -67,10 +69,10 @@ fn differing(first: &[ExerciseResult], now: &[ExerciseResult]) -> Vec<String> {
 }
 
 /// The first place where two records of a test differ.
-fn difference(a: &TestResult, b: &TestResult) -> String {
-    let text = |test: &TestResult| {
-        let TestResult { verdict, sentence, summary, report, .. } = test;
-        format!("{verdict}\n{sentence}\n{summary}\n{report}")
+fn difference(a: &TestRecord, b: &TestRecord) -> String {
+    let text = |test: &TestRecord| {
+        let TestRecord { verdict, sentence, summary, .. } = test;
+        format!("{verdict}\n{sentence}\n{summary}\n{}", test.report_with(Replay::make_command))
     };
     let (a, b) = (text(a), text(b));
     let mut lines = a.lines().zip(b.lines());
@@ -94,13 +96,7 @@ mod tests {
     use course::result::{State, Verdict};
 
     fn judged(report: &str) -> [ExerciseResult; 1] {
-        let test = TestResult {
-            name: "a".into(),
-            verdict: Verdict::Race,
-            sentence: "b".into(),
-            summary: "c".into(),
-            report: report.into(),
-        };
+        let test = TestRecord::new("a", "b", Verdict::Race).with_summary("c").with_report(report);
         [ExerciseResult {
             exercise: "loon".into(),
             state: State::Judged(vec![test]),

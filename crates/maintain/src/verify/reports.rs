@@ -16,7 +16,10 @@ pub(crate) fn check(context: &mut VerifyContext<'_>, progress: &mut Progress) ->
     for judgement in &judgements {
         let file = file(&judgement.exercise);
         let Some(report) = report(judgement) else {
-            complaints.push(format!("{file}: {}", messages::details(judgement, Source::Exercise)));
+            complaints.push(format!(
+                "{file}: {}",
+                messages::details(judgement, Source::Exercise, messages::Typed::MAKE)
+            ));
             continue;
         };
         match reviewed(workspace, &judgement.exercise) {

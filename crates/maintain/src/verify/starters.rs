@@ -42,7 +42,7 @@ pub(crate) fn run(
 
 fn compare(exercise: &Exercise, judgement: &ExerciseResult) -> Vec<String> {
     let State::Judged(tests) = &judgement.state else {
-        return vec![messages::details(judgement, Source::Exercise)];
+        return vec![messages::details(judgement, Source::Exercise, messages::Typed::MAKE)];
     };
     let name = &exercise.name;
     let mut complaints = Vec::new();
@@ -72,7 +72,7 @@ fn compare(exercise: &Exercise, judgement: &ExerciseResult) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use course::result::TestResult;
+    use course::result::TestRecord;
 
     fn exercise(starter: &[(&str, Verdict)]) -> Exercise {
         Exercise {
@@ -88,13 +88,7 @@ mod tests {
     }
 
     fn judged(tests: &[(&str, Verdict)]) -> ExerciseResult {
-        let result = |(name, verdict): &(&str, Verdict)| TestResult {
-            name: (*name).into(),
-            verdict: *verdict,
-            sentence: String::new(),
-            summary: String::new(),
-            report: String::new(),
-        };
+        let result = |(name, verdict): &(&str, Verdict)| TestRecord::new(name, "", *verdict);
         ExerciseResult {
             exercise: "loon".into(),
             state: State::Judged(tests.iter().map(result).collect()),

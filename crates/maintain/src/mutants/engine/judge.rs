@@ -5,6 +5,8 @@ use std::process::{Child, Command, ExitStatus, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use protocol::exit_code::STUCK;
+
 use super::build::Program;
 use crate::mutants::files;
 use crate::mutants::problem::Problem;
@@ -15,9 +17,8 @@ const TIMES: u64 = 16;
 /// Seconds after which a program that counts no rounds is stopped. That is no kill.
 const SECONDS: u64 = 300;
 
-/// What `switch.rs` ends with at too many rounds, and the engine's watchdog in a loop that does nothing.
-const ENDLESS: i32 = 87;
-const WATCHDOG: i32 = 86;
+/// The exit code of `switch.rs` at too many rounds; none of the codes of the engine.
+const ENDLESS: i32 = 88;
 
 /// No function asks for this one.
 const NO_MUTANT: usize = usize::MAX;
@@ -128,7 +129,7 @@ pub(super) fn mutant(number: usize, programs: &[Bounded], scratch: &Path) -> Res
                     end = End::Stopped { program };
                 }
             }
-            Some((false, Some(WATCHDOG))) => return Ok(End::Watchdog { program }),
+            Some((false, Some(STUCK))) => return Ok(End::Watchdog { program }),
             Some((false, code)) => {
                 return Ok(match (first_failed(&said), code) {
                     (Some(test), Some(_)) => End::Failed { program, test },

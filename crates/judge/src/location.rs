@@ -1,25 +1,25 @@
-//! Where a test stands: its function, its file, its package.
+//! Where a test is written: its function, its file and its package.
 use std::path::{Path, PathBuf};
 
-/// What [`test!`](crate::test) knows about the place where it is called.
+/// What [`test!`](crate::test) records about its call site.
 #[derive(Clone, Copy, Debug)]
-pub struct Place {
-    /// The path of a function inside the test function, `coffee::one_board::here`.
+pub struct TestLocation {
+    /// The path of a function inside the test function, such as `coffee::one_board::here`.
     pub path: &'static str,
     /// The module of the test, which begins with the name of the test target.
     pub module: &'static str,
     /// The source file as the compiler names it.
     pub file: &'static str,
-    /// The folder of the package.
+    /// The directory of the package.
     pub manifest_dir: &'static str,
-    /// Whether the answers are judged instead of the students' files.
+    /// Whether the solutions in `complete/` are tested instead of the students' files.
     pub complete: bool,
-    /// Asserts a named snapshot through insta, in the name of the test's own file.
+    /// Asserts a named snapshot with insta, which attributes it to the file of the test.
     pub snapshot: fn(&str, &str),
 }
 
-impl Place {
-    /// The name of the test function, which names the verdict.
+impl TestLocation {
+    /// The name of the test function, which names the record.
     pub(crate) fn function(&self) -> &'static str {
         let outer = self.path.strip_suffix("::here").unwrap_or(self.path);
         outer.rsplit("::").find(|part| !part.starts_with('{')).unwrap_or(outer)
@@ -35,7 +35,7 @@ impl Place {
         self.file.replace('\\', "/")
     }
 
-    /// The folder of the reviewed snapshots.
+    /// The directory of the reviewed snapshots.
     pub(crate) fn snapshots(&self) -> PathBuf {
         Path::new(self.manifest_dir).join("tests").join("snapshots")
     }
@@ -43,10 +43,10 @@ impl Place {
 
 #[cfg(test)]
 mod tests {
-    use super::Place;
+    use super::TestLocation;
 
-    fn place(path: &'static str, module: &'static str) -> Place {
-        Place {
+    fn location(path: &'static str, module: &'static str) -> TestLocation {
+        TestLocation {
             path,
             module,
             file: "tests\\cat.rs",
@@ -58,13 +58,14 @@ mod tests {
 
     #[test]
     fn the_function_is_found_in_modules_and_closures() {
-        assert_eq!(place("cat::one::here", "cat").function(), "one");
-        assert_eq!(place("cat::inner::one::{{closure}}::here", "cat::inner").function(), "one");
+        assert_eq!(location("cat::one::here", "cat").function(), "one");
+        let in_closure = location("cat::inner::one::{{closure}}::here", "cat::inner");
+        assert_eq!(in_closure.function(), "one");
     }
 
     #[test]
     fn the_target_is_the_crate_of_the_test() {
-        assert_eq!(place("cat::inner::one::here", "cat::inner").target(), "cat");
-        assert_eq!(place("cat::one::here", "cat").source(), "tests/cat.rs");
+        assert_eq!(location("cat::inner::one::here", "cat::inner").target(), "cat");
+        assert_eq!(location("cat::one::here", "cat").source(), "tests/cat.rs");
     }
 }

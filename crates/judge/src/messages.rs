@@ -1,0 +1,164 @@
+//! The sentences of the judge.
+use std::fmt::Display;
+
+use interleave::{Coverage, Execution};
+
+/// The label of a generated scenario.
+pub(crate) const SCENARIO: &str = "scenario: ";
+/// Begins the message about an outcome that is not in the reviewed snapshot.
+pub(crate) const OUTCOME: &str = "this outcome must not be possible: ";
+/// A property that fails in every interleaving.
+pub(crate) const ALWAYS: &str = "Every interleaving that was tried fails, even those without \
+    preemption: check what the code does rather than the order in which threads run.";
+/// The summary of [`unreachable`].
+pub(crate) const UNREACHABLE_SUMMARY: &str = "no interleaving reaches the expected state";
+/// What to try when an outcome is missing.
+pub(crate) const LOOSEN: &str = "Try this: find out which thread waits without need. Typical causes \
+    are a lock that is held too long, a `sleep` in the caller, and a `join` before the next `spawn`.";
+/// A replayed interleaving that passes.
+pub(crate) const REPLAY_PASSES: &str = "this interleaving passes. If you have changed the code since \
+    it failed, run the whole test again to check all the others.";
+/// A replay of a scenario that cannot be built.
+pub(crate) const NO_SUCH_SCENARIO: &str = "there is no such scenario: copy the whole command from the \
+    end of the report.";
+/// A test that ended without a verdict.
+pub(crate) const BROKEN: &str = "the test itself failed, so there is no verdict. This is a bug in the \
+    test, not in your code.\nThe output of the test says what happened.";
+/// The coverage of a test on real threads.
+pub(crate) const NATIVE: &str = "once, on real threads";
+/// A panic whose payload is not a string.
+pub(crate) const NO_PANIC_MESSAGE: &str = "a panic without a message";
+
+/// An outcome that is not allowed, and those that are.
+pub(crate) fn added(outcome: &str, allowed: &[String]) -> String {
+    format!("{OUTCOME}{outcome}\nOnly these outcomes are allowed:\n{}", list(allowed))
+}
+
+/// Outcomes that never happen.
+pub(crate) fn missing(outcomes: &[&String], coverage: &Coverage) -> String {
+    let (these, them) = match outcomes {
+        [_] => ("this outcome", "it"),
+        _ => ("these outcomes", "them"),
+    };
+    let reason = waiting_without_need(them, coverage);
+    format!("{these} should be possible, but {reason}\n{}\n({coverage})", list(outcomes))
+}
+
+/// The summary of [`missing`].
+pub(crate) fn missing_summary(outcomes: &[&String]) -> String {
+    let outcomes: Vec<_> = outcomes.iter().map(|outcome| outcome.as_str()).collect();
+    format!("never happens: {}", outcomes.join(", "))
+}
+
+/// The outcome of a replayed interleaving that passes.
+pub(crate) fn leads_to(outcome: &str) -> String {
+    format!("this interleaving leads to an outcome that is allowed: {outcome}")
+}
+
+/// A state that is never reached.
+pub(crate) fn unreachable(coverage: &Coverage) -> String {
+    format!("this should be possible, but {}\n({coverage})", waiting_without_need("it", coverage))
+}
+
+fn waiting_without_need(them: &str, coverage: &Coverage) -> String {
+    let explored = match coverage.is_complete() {
+        true => "no interleaving of your code leads to",
+        false => "none of the interleavings that were tried leads to",
+    };
+    format!("{explored} {them}: threads wait for each other without need.")
+}
+
+/// The coverage of a property.
+pub(crate) fn covered(coverage: &Coverage, scenarios: usize) -> String {
+    match scenarios {
+        1 => format!("{coverage} in 1 scenario"),
+        _ => format!("{coverage} in {scenarios} scenarios"),
+    }
+}
+
+/// A solution whose interleavings were not all explored.
+pub(crate) fn incomplete(coverage: &Coverage) -> String {
+    format!(
+        "the solution passes, but not every interleaving was explored ({coverage}). A solution is \
+         correct only if the search is complete: make the scenario smaller."
+    )
+}
+
+/// The interleaving that reaches the expected state.
+pub(crate) fn reached(execution: &Execution) -> String {
+    let count = if execution.fewest { "fewest preemptions" } else { "preemptions" };
+    format!("possible; {count}: {}", execution.preemptions)
+}
+
+/// Outcomes without a reviewed snapshot.
+pub(crate) fn no_snapshot(file: &str) -> String {
+    format!(
+        "there is no reviewed list of outcomes in tests/snapshots/{file}. Run `make snapshots` \
+         to review the outcomes of the solution and accept them."
+    )
+}
+
+/// Outcomes that differ from the reviewed snapshot.
+pub(crate) fn review(file: &str) -> String {
+    format!(
+        "the outcomes differ from the reviewed ones in tests/snapshots/{file}. The new list is in \
+         {file}.new in the same directory."
+    )
+}
+
+/// A replay whose schedule cannot be parsed.
+pub(crate) fn bad_schedule(schedule: &str, reason: &str) -> String {
+    format!(
+        "`{schedule}` is not a schedule: {reason}. Copy the whole command from the end of the report."
+    )
+}
+
+/// An exercise that could do something that the tests do not see.
+pub(crate) fn escape(file: &str, line: usize, what: &str) -> String {
+    format!(
+        "{file}:{line} uses `{what}`, which could bypass the tests.\nThe tests observe only what this \
+         file does through `std::`, so there is no verdict. Remove it: an exercise needs only std."
+    )
+}
+
+/// A panic on real threads.
+pub(crate) fn native(message: &str, file: &str, line: u32) -> String {
+    format!("{message}\nThis happened on real threads, at {file}:{line}.")
+}
+
+/// A list with one item per line.
+fn list(items: &[impl Display]) -> String {
+    items.iter().map(|item| format!("  {item}")).collect::<Vec<_>>().join("\n")
+}
+
+/// A panic message without the boilerplate of `assert!` and `assert_eq!`.
+pub(crate) fn condensed(message: &str) -> String {
+    let Some(rest) = message.strip_prefix("assertion `left == right` failed") else {
+        return message.strip_prefix("assertion failed: ").unwrap_or(message).to_owned();
+    };
+    if let Some(reason) = rest.strip_prefix(": ") {
+        return reason.to_owned();
+    }
+    let side = |name| rest.lines().find_map(|line| line.trim_start().strip_prefix(name));
+    match (side("left: "), side("right: ")) {
+        (Some(left), Some(right)) => format!("{left} is not {right}"),
+        _ => message.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::condensed;
+
+    #[test]
+    fn a_condensed_message_says_what_differs() {
+        let compared = "assertion `left == right` failed\n  left: [1]\n right: [1, 2]";
+        assert_eq!(condensed(compared), "[1] is not [1, 2]");
+        assert_eq!(
+            condensed("assertion `left == right` failed: lost\n  left: 1"),
+            "lost\n  left: 1"
+        );
+        assert_eq!(condensed("assertion failed: found"), "found");
+        assert_eq!(condensed("Tom is gone"), "Tom is gone");
+    }
+}

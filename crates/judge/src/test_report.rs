@@ -1,0 +1,152 @@
+//! What a test found: a verdict, a one-line summary and a report.
+use interleave::{Execution, Failure, FailureKind};
+use protocol::{Coverage, Extent, Replay, TestRecord, Timeline, Verdict, environment};
+
+use crate::location::TestLocation;
+use crate::{messages, text};
+
+/// The maximum width of a summary, in characters.
+const SUMMARY_WIDTH: usize = 72;
+
+/// A verdict with its reason.
+#[derive(Clone, Debug)]
+pub(crate) struct TestReport {
+    pub(crate) verdict: Verdict,
+    /// One line; for a test that passes, what it covered.
+    summary: String,
+    /// Everything below the headline, indented.
+    body: String,
+    coverage: Option<Coverage>,
+    replay: Option<Replay>,
+    /// The interleaving that the report shows, if a command asked for it.
+    pub(crate) timeline: Option<Timeline>,
+}
+
+impl TestReport {
+    /// A report that consists of a message.
+    pub(crate) fn new(verdict: Verdict, message: &str) -> Self {
+        Self {
+            verdict,
+            summary: text::first_line(&messages::condensed(message), SUMMARY_WIDTH),
+            body: text::paragraph("", message),
+            coverage: None,
+            replay: None,
+            timeline: None,
+        }
+    }
+
+    pub(crate) fn passed(summary: &str, coverage: Coverage) -> Self {
+        Self { coverage: Some(coverage), ..Self::new(Verdict::Passed, summary) }
+    }
+
+    /// A replayed interleaving that passes.
+    pub(crate) fn replayed(message: &str, execution: &Execution) -> Self {
+        let mut report = Self::new(Verdict::Passed, message);
+        report.append_verbatim(execution.to_string().trim_matches('\n'));
+        report.with_timeline(|| execution.timeline())
+    }
+
+    /// A failure, with the table of its interleaving and advice.
+    pub(crate) fn failure(failure: &Failure) -> Self {
+        let full = failure.to_string();
+        let mut report = Self::new(verdict(failure.kind), &failure.message);
+        // The engine's text repeats the message; the lines of its table must not be broken.
+        let rest = full.strip_prefix(failure.message.as_str()).unwrap_or(&full);
+        // A message of several paragraphs, such as a history, is separated from the table.
+        if failure.message.contains("\n\n") {
+            report.body.push('\n');
+        }
+        report.body.push_str(&text::indented(rest.trim_matches('\n')));
+        report.with_timeline(|| failure.timeline())
+    }
+
+    /// A failure that does not depend on the interleaving.
+    pub(crate) fn constant_failure(failure: &Failure) -> Self {
+        let mut report = Self::new(verdict(failure.kind), &failure.message);
+        report.append_verbatim(failure.execution.to_string().trim_matches('\n'));
+        report.append_advice(messages::ALWAYS);
+        report.with_timeline(|| failure.execution.timeline())
+    }
+
+    fn with_timeline(mut self, timeline: impl FnOnce() -> interleave::Timeline) -> Self {
+        self.timeline = environment::is_set(environment::TRACE).then(|| timeline().into());
+        self
+    }
+
+    /// Replaces the summary, which otherwise is the first line of the message.
+    pub(crate) fn with_summary(mut self, summary: &str) -> Self {
+        self.summary = text::first_line(summary, SUMMARY_WIDTH);
+        self
+    }
+
+    /// Names the generated scenario above everything else.
+    pub(crate) fn with_scenario(mut self, scenario: &str) -> Self {
+        self.body.insert_str(0, &text::paragraph(messages::SCENARIO, scenario));
+        self
+    }
+
+    /// Adds how to replay the interleaving.
+    pub(crate) fn with_replay(
+        mut self,
+        location: &TestLocation,
+        scenario: &str,
+        execution: &Execution,
+    ) -> Self {
+        self.replay = Some(Replay {
+            exercise: location.target().to_owned(),
+            test: location.function().to_owned(),
+            scenario: scenario.to_owned(),
+            schedule: execution.schedule.to_string(),
+        });
+        self
+    }
+
+    /// Adds a paragraph below an empty line.
+    pub(crate) fn append_advice(&mut self, message: &str) {
+        self.body.push('\n');
+        self.body.push_str(&text::paragraph("", message));
+    }
+
+    /// Adds lines that must not be broken, below an empty line.
+    fn append_verbatim(&mut self, lines: &str) {
+        if !lines.is_empty() {
+            self.body.push('\n');
+            self.body.push_str(&text::indented(lines));
+        }
+    }
+
+    /// The record of the test.
+    pub(crate) fn record(&self, location: &TestLocation, sentence: &str) -> TestRecord {
+        let headline = format!("{}: {sentence}", location.source());
+        let mut record = TestRecord::new(location.function(), sentence, self.verdict)
+            .with_summary(&self.summary)
+            .with_report(&format!("{headline}\n{}", self.body));
+        record.coverage = self.coverage;
+        record.replay.clone_from(&self.replay);
+        record
+    }
+}
+
+/// The verdict that a failure of the engine leads to.
+pub(crate) fn verdict(kind: FailureKind) -> Verdict {
+    match kind {
+        FailureKind::Assertion | FailureKind::UnjoinedThreads => Verdict::Race,
+        FailureKind::Panic => Verdict::Panic,
+        FailureKind::Deadlock | FailureKind::BlockedThreads => Verdict::Deadlock,
+        FailureKind::Livelock | FailureKind::Starvation | FailureKind::StepLimit => {
+            Verdict::Livelock
+        }
+        FailureKind::DisallowedPrimitive => Verdict::Disallowed,
+        // Nondeterminism, unsupported operations, and kinds that the engine may add.
+        _ => Verdict::Aborted,
+    }
+}
+
+/// How much the engine explored, as a record tells it.
+pub(crate) fn coverage(coverage: &interleave::Coverage, scenarios: usize) -> Coverage {
+    Coverage {
+        extent: if coverage.is_complete() { Extent::Complete } else { Extent::Bounded },
+        executions: coverage.executions,
+        scenarios: scenarios as u64,
+    }
+}
