@@ -50,7 +50,7 @@ impl Test {
 
     fn explore_cases(&self, all: &dyn Cases) -> Result<TestReport, TestReport> {
         let cases = self.generate(all)?;
-        let mut total = Coverage { executions: 0, redundant: 0, bound: None };
+        let mut total = Coverage::default();
         for (number, Case { id, scenario, .. }) in cases.iter().enumerate() {
             match check(&self.explorer, &|| scenario.run()) {
                 Ok(coverage) => {

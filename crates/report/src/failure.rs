@@ -37,7 +37,8 @@ pub enum FailureKind {
 }
 
 /// How much of the possible behavior was explored.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Coverage {
     /// The number of executions, no two of them equivalent.
     pub executions: u64,
@@ -65,6 +66,11 @@ pub enum Bound {
 }
 
 impl Coverage {
+    #[doc(hidden)]
+    pub fn new(executions: u64, redundant: u64, bound: Option<Bound>) -> Self {
+        Self { executions, redundant, bound }
+    }
+
     /// Returns `true` if every interleaving that can make a difference was explored.
     pub fn is_complete(&self) -> bool {
         self.bound.is_none()
@@ -74,6 +80,7 @@ impl Coverage {
 /// One execution, step by step. `Display` prints a table with one column per thread, at most 100
 /// characters wide.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Execution {
     /// The choices that lead to this execution.
     pub schedule: Schedule,
@@ -95,6 +102,7 @@ pub struct Execution {
 
 /// An execution that fails. `Display` prints the whole report.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Failure {
     /// The kind of the failure.
     pub kind: FailureKind,
@@ -108,8 +116,48 @@ pub struct Failure {
 
 impl std::error::Error for Failure {}
 
+impl Execution {
+    #[doc(hidden)]
+    pub fn new(
+        (schedule, preemptions): (Schedule, usize),
+        found_at: u64,
+        unjoined: Vec<Tid>,
+        (trace, info): (Trace, TraceInfo),
+    ) -> Self {
+        let fewest = preemptions == 0;
+        Self { schedule, preemptions, fewest, found_at, unjoined, trace, info }
+    }
+}
+
+impl Failure {
+    #[doc(hidden)]
+    pub fn new(
+        kind: FailureKind,
+        message: String,
+        execution: Execution,
+        coverage: Coverage,
+    ) -> Box<Self> {
+        Box::new(Self { kind, message, execution, coverage })
+    }
+}
+
+impl<T> Outcomes<T> {
+    #[doc(hidden)]
+    pub fn new(seen: BTreeMap<T, Schedule>, coverage: Coverage) -> Self {
+        Self { seen, coverage }
+    }
+}
+
+impl<T> OutcomesWithFailures<T> {
+    #[doc(hidden)]
+    pub fn new(outcomes: BTreeSet<Option<T>>, coverage: Coverage) -> Self {
+        Self { outcomes, coverage }
+    }
+}
+
 /// Every result that a body can have.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Outcomes<T> {
     /// Each result, with a schedule that leads to it.
     pub seen: BTreeMap<T, Schedule>,
@@ -119,6 +167,7 @@ pub struct Outcomes<T> {
 
 /// Every result that a body can have, deadlocks and panics included.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct OutcomesWithFailures<T> {
     /// Each result; `None` stands for a deadlock or a panic.
     pub outcomes: BTreeSet<Option<T>>,

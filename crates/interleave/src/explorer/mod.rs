@@ -92,7 +92,7 @@ impl Explorer {
                 seen.entry(value).or_insert_with(|| run.schedule.clone());
             }
         })?;
-        Ok(Outcomes { seen, coverage })
+        Ok(Outcomes::new(seen, coverage))
     }
 
     /// Explores `body` and passes each execution to `inspect`, until one fails.
@@ -131,7 +131,7 @@ impl Explorer {
         let coverage = self.run_despite_failures(&body, &mut |run| {
             outcomes.insert(body.take(run));
         });
-        OutcomesWithFailures { outcomes, coverage }
+        OutcomesWithFailures::new(outcomes, coverage)
     }
 
     fn run_despite_failures(
@@ -228,8 +228,8 @@ impl Explorer {
                     ),
                     other => other,
                 };
-                let coverage = Coverage { executions: 1, redundant: 0, bound: None };
-                Err(Box::new(Failure { kind, message, execution, coverage }))
+                let coverage = Coverage::new(1, 0, None);
+                Err(Failure::new(kind, message, execution, coverage))
             }
             None => Ok(execution),
         }

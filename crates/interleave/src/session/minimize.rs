@@ -52,7 +52,7 @@ impl Session<'_> {
         };
         let mut execution = self.executed(found_at);
         execution.fewest = fewest || execution.preemptions == 0;
-        Box::new(Failure { kind, message, execution, coverage })
+        Failure::new(kind, message, execution, coverage)
     }
 
     /// Searches with increasing preemption bounds.

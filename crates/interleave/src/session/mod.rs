@@ -114,14 +114,10 @@ impl<'a> Session<'a> {
 
     /// The execution that just ran with a trace.
     pub(crate) fn executed(&self, found_at: u64) -> Execution {
-        self.runtime.state(|state| Execution {
-            schedule: state.schedule.clone(),
-            preemptions: state.preemptions,
-            fewest: state.preemptions == 0,
-            found_at,
-            info: state.trace_info(),
-            unjoined: state.unjoined.clone(),
-            trace: state.take_trace(),
+        self.runtime.state(|state| {
+            let schedule = (state.schedule.clone(), state.preemptions);
+            let info = state.trace_info();
+            Execution::new(schedule, found_at, state.unjoined.clone(), (state.take_trace(), info))
         })
     }
 

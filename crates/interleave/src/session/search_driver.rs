@@ -213,11 +213,8 @@ impl Session<'_> {
     }
 
     pub(super) fn coverage(&self, bound: Option<Bound>) -> Coverage {
-        Coverage {
-            executions: self.executions,
-            redundant: self.redundant,
-            bound: bound.or(self.bounded.then_some(Bound::SpinLimit)),
-        }
+        let bound = bound.or(self.bounded.then_some(Bound::SpinLimit));
+        Coverage::new(self.executions, self.redundant, bound)
     }
 
     fn found(&self, run: RunResult) -> FoundRun {
