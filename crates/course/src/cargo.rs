@@ -10,7 +10,7 @@ use anstream::adapter::strip_str;
 
 use crate::error::Error;
 use crate::messages;
-use crate::process::{self, Ended, How};
+use crate::process::{self, ExitKind, Output};
 use crate::screen::Progress;
 use crate::workspace::Workspace;
 
@@ -135,7 +135,7 @@ pub fn build_packages(
     clean(&mut command);
     let ended = process::run(command, limit, |line| watch(line, progress))
         .map_err(|error| Error::io("run", "cargo", &error).help(messages::NO_CARGO))?;
-    if ended.how == How::TimedOut {
+    if ended.exit == ExitKind::TimedOut {
         return Ok(None);
     }
     let artifacts = ended.stdout.lines().filter_map(artifact);
@@ -145,10 +145,10 @@ pub fn build_packages(
     Ok(Some((executables, ended.stderr)))
 }
 
-fn finish(command: Command, progress: &mut Progress) -> Result<Ended, Error> {
+fn finish(command: Command, progress: &mut Progress) -> Result<Output, Error> {
     let ended = process::run(command, LIMIT, |line| watch(line, progress))
         .map_err(|error| Error::io("run", "cargo", &error).help(messages::NO_CARGO))?;
-    if ended.how == How::TimedOut {
+    if ended.exit == ExitKind::TimedOut {
         return Err(Error::new("the build took more than half an hour and was stopped"));
     }
     Ok(ended)

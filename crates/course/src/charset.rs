@@ -1,21 +1,21 @@
-//! Letters for a terminal that knows only ASCII: one for one, so that tables stay tables.
+//! Text for terminals that can show ASCII only. Each character is replaced by one character, so that
+//! tables stay aligned.
 use std::borrow::Cow;
 use std::env;
 use std::sync::OnceLock;
 
 /// The text as this terminal can show it.
-pub fn fit(text: &str) -> Cow<'_, str> {
-    static SPEAKS_UTF8: OnceLock<bool> = OnceLock::new();
-    match SPEAKS_UTF8.get_or_init(|| speaks_utf8(|name| env::var(name).ok())) {
+pub fn to_terminal(text: &str) -> Cow<'_, str> {
+    static IS_UTF8: OnceLock<bool> = OnceLock::new();
+    match IS_UTF8.get_or_init(|| is_utf8(|name| env::var(name).ok())) {
         true => Cow::Borrowed(text),
-        false => Cow::Owned(ascii(text)),
+        false => Cow::Owned(to_ascii(text)),
     }
 }
 
-/// Whether the locale says nothing against it. Where it says nothing at all (a container, say) UTF-8
-/// is what terminals mostly speak.
-fn speaks_utf8(variable: impl Fn(&str) -> Option<String>) -> bool {
-    // The first of them that is set is the one that counts.
+/// Whether the locale allows UTF-8. An environment without a locale, such as a container, does.
+fn is_utf8(variable: impl Fn(&str) -> Option<String>) -> bool {
+    // The first of them that is set takes precedence.
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
         .iter()
         .filter_map(|name| variable(name))
@@ -26,9 +26,9 @@ fn speaks_utf8(variable: impl Fn(&str) -> Option<String>) -> bool {
     })
 }
 
-/// What the reports and our own sentences use beyond ASCII; what a program says stays as it is.
-fn ascii(text: &str) -> String {
-    let letter = |c| match c {
+/// Replaces what our own messages and reports use beyond ASCII; all other text stays as it is.
+fn to_ascii(text: &str) -> String {
+    let replace = |c| match c {
         '─' | '–' | '━' => '-',
         '│' => '|',
         '→' => '>',
@@ -37,7 +37,7 @@ fn ascii(text: &str) -> String {
         '≤' => '<',
         c => c,
     };
-    text.chars().map(letter).collect()
+    text.chars().map(replace).collect()
 }
 
 #[cfg(test)]
@@ -45,13 +45,13 @@ mod tests {
     use super::*;
 
     fn with(set: &[(&str, &str)]) -> bool {
-        speaks_utf8(|name| {
+        is_utf8(|name| {
             set.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned())
         })
     }
 
     #[test]
-    fn the_first_variable_that_is_set_counts() {
+    fn the_first_variable_that_is_set_takes_precedence() {
         assert!(with(&[]));
         assert!(with(&[("LANG", "de_DE.UTF-8")]));
         assert!(with(&[("LC_ALL", ""), ("LC_CTYPE", "C.utf8"), ("LANG", "C")]));
@@ -61,10 +61,10 @@ mod tests {
     }
 
     #[test]
-    fn a_table_stays_a_table() {
+    fn tables_stay_aligned() {
         let row = "age → 41  │ ← changed…";
-        assert_eq!(ascii(row), "age > 41  | < changed.");
-        assert_eq!(ascii(row).chars().count(), row.chars().count());
-        assert_eq!(ascii("é"), "é");
+        assert_eq!(to_ascii(row), "age > 41  | < changed.");
+        assert_eq!(to_ascii(row).chars().count(), row.chars().count());
+        assert_eq!(to_ascii("é"), "é");
     }
 }

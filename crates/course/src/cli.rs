@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use lexopt::Arg;
 
 use crate::catalog::Catalog;
-use crate::charset::fit;
+use crate::charset::to_terminal;
 use crate::commands;
 use crate::error::Error;
 use crate::external_command;
@@ -84,7 +84,7 @@ pub(crate) fn run() -> Result<ExitCode, Error> {
     let mut parser = lexopt::Parser::from_env();
     let command = match parser.next()? {
         None | Some(Arg::Short('h') | Arg::Long("help")) => {
-            anstream::print!("{}", fit(&help::overview()));
+            anstream::print!("{}", to_terminal(&help::overview()));
             return Ok(ExitCode::SUCCESS);
         }
         Some(Arg::Short('V') | Arg::Long("version")) => {
@@ -103,7 +103,7 @@ pub(crate) fn run() -> Result<ExitCode, Error> {
         });
     };
     let Some(arguments) = arguments(&mut parser, entry)? else {
-        anstream::print!("{}", fit(&help::of(entry)));
+        anstream::print!("{}", to_terminal(&help::of(entry)));
         return Ok(ExitCode::SUCCESS);
     };
     if command == "help" {
@@ -155,7 +155,7 @@ fn sister(
         .find(|entry| entry.name == command && entry.package.is_some())
         .ok_or_else(|| Error::new("this program is a part of `cargo course`"))?;
     let Some(arguments) = arguments(&mut parser, entry)? else {
-        anstream::print!("{}", fit(&help::of(entry)));
+        anstream::print!("{}", to_terminal(&help::of(entry)));
         return Ok(ExitCode::SUCCESS);
     };
     does(entry.name, &Context::load()?, &arguments)

@@ -2,7 +2,7 @@
 use anstyle::{AnsiColor, Style};
 use similar::{ChangeTag, TextDiff};
 
-use crate::screen::{QUIET, STRONG, paint};
+use crate::screen::{BOLD, DIM, paint};
 
 /// Lines that only the old text has.
 pub const REMOVED: Style = AnsiColor::Red.on_default();
@@ -23,10 +23,10 @@ pub fn unified(old: &str, new: &str, from: &str, to: &str) -> String {
     let mut out = String::new();
     for line in text.lines() {
         let style = match line.as_bytes() {
-            [b'-', b'-', b'-', ..] | [b'+', b'+', b'+', ..] => STRONG,
+            [b'-', b'-', b'-', ..] | [b'+', b'+', b'+', ..] => BOLD,
             [b'-', ..] => REMOVED,
             [b'+', ..] => ADDED,
-            [b'@', ..] => QUIET,
+            [b'@', ..] => DIM,
             _ => Style::new(),
         };
         out.push_str(&paint(style, line));

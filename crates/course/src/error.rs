@@ -1,10 +1,9 @@
-//! What stops a command: one sentence, and the way out.
+//! Why a command cannot continue: one sentence, and how to proceed.
 use std::fmt;
 
-use crate::messages::WIDTH;
-use crate::screen::wrap;
+use crate::screen::{WIDTH, wrap};
 
-/// A mistake of the one who typed, or a file of the course that is not as it must be.
+/// A mistake on the command line, or a file of the course that cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Error {
     /// What is wrong.
@@ -14,7 +13,7 @@ pub struct Error {
 }
 
 impl Error {
-    /// A problem without help.
+    /// An error without help.
     pub fn new(message: impl Into<String>) -> Self {
         Self { message: message.into(), help: Vec::new() }
     }
@@ -25,7 +24,7 @@ impl Error {
         self
     }
 
-    /// A file that could not be read, written or run.
+    /// A file that cannot be read, written or run.
     pub fn io(action: &str, what: impl fmt::Display, error: &std::io::Error) -> Self {
         Self::new(format!("cannot {action} {what}: {error}"))
     }
@@ -35,7 +34,6 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "error: {}", self.message)?;
         for line in &self.help {
-            // Where a line is broken by us, no word is.
             write!(f, "\n  help: {}", wrap(line, 8, WIDTH))?;
         }
         Ok(())

@@ -49,7 +49,7 @@ impl<'a> Grading<'a> {
     /// # Errors
     /// If the folder for it cannot be prepared.
     pub fn start(workspace: &'a Workspace, token: &str, limit: Duration) -> Result<Self, Error> {
-        group::apart();
+        group::isolate();
         let folder = workspace.notes("graded");
         let prepared = fs::create_dir_all(&folder).and_then(|()| lock(workspace));
         let _lock = prepared.map_err(|error| Error::io("prepare", folder.display(), &error))?;

@@ -34,7 +34,7 @@ use std::process::ExitCode;
 
 pub use arc_queries::{Unseen, in_words as unseen_in_words};
 pub use catalog::{Catalog, Exercise};
-pub use charset::fit;
+pub use charset::to_terminal;
 pub use cli::{Arguments, Context, sister_main, usage};
 pub use error::Error;
 pub use explain::{Explained, explain, judge};
@@ -42,7 +42,7 @@ pub use external_command::course;
 pub use grading::{Grading, Submitted};
 pub use help::VERIFY_STEPS;
 pub use messages::{Typed, report};
-pub use process::group::end_all;
+pub use process::group::kill_all;
 pub use result::{CompileError, ExerciseResult, Place, State, TestRecord, Verdict};
 pub use source_check::Finding;
 pub use standing::{Standing, Standings};

@@ -1,4 +1,4 @@
-//! Running a program to its end, or to the end of our patience.
+//! Runs a program until it exits or a time limit passes.
 pub mod group;
 
 use std::io::{self, Read, Write};
@@ -7,65 +7,65 @@ use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use group::Source;
+use group::ProcessGroup;
 
-/// Of each stream no more than this is kept; the rest is read and dropped.
-const KEPT: usize = 1 << 20;
+/// How much of each stream is kept; the rest is read and dropped.
+const CAPTURED: usize = 1 << 20;
 
-/// How a program ended.
+/// How a program exited.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum How {
+pub enum ExitKind {
     Code(i32),
-    /// It died: a signal, or the exception that Windows calls by a negative code.
+    /// It crashed: a signal, or an exception, which is a negative code on Windows.
     Crashed(i32),
-    /// It was ended from outside because the limit had passed.
+    /// It was killed because the limit had passed.
     TimedOut,
 }
 
-/// A program that has ended, and what it said.
+/// What a program printed, and how it exited.
 #[derive(Debug)]
-pub struct Ended {
-    pub how: How,
+pub struct Output {
+    pub exit: ExitKind,
     pub stdout: String,
     pub stderr: String,
 }
 
-impl Ended {
+impl Output {
     pub fn succeeded(&self) -> bool {
-        self.how == How::Code(0)
+        self.exit == ExitKind::Code(0)
     }
 
-    /// It did not end by itself, or not as the test harness ends (0, or 101 when a test failed).
-    pub fn died(&self) -> bool {
-        !matches!(self.how, How::Code(0 | 101))
+    /// Whether it did not exit as a test harness does: with 0, or with 101 if a test failed.
+    pub fn crashed(&self) -> bool {
+        !matches!(self.exit, ExitKind::Code(0 | 101))
     }
 
-    /// Both streams, the errors last.
-    pub fn said(&self) -> String {
-        let said = format!("{}\n{}", self.stdout.trim_end(), self.stderr.trim_end());
-        said.trim_matches('\n').to_owned()
+    /// Both streams, standard error last.
+    pub fn text(&self) -> String {
+        let text = format!("{}\n{}", self.stdout.trim_end(), self.stderr.trim_end());
+        text.trim_matches('\n').to_owned()
     }
 }
 
-/// Runs `command` without input, for at most `limit`; every line that it writes to its standard
-/// error is shown to `watch` as it comes.
-pub fn run(command: Command, limit: Duration, watch: impl FnMut(&str)) -> io::Result<Ended> {
+/// Runs `command` without input for at most `limit`. `watch` gets every line of its standard error at
+/// once.
+pub fn run(command: Command, limit: Duration, watch: impl FnMut(&str)) -> io::Result<Output> {
     run_with(command, "", limit, watch)
 }
 
-/// The same with a short text as its input.
+/// Like [`run`], with a short input.
 pub fn run_with(
     mut command: Command,
     input: &str,
     limit: Duration,
     mut watch: impl FnMut(&str),
-) -> io::Result<Ended> {
+) -> io::Result<Output> {
     let end = Instant::now() + limit;
     command.stdout(Stdio::piped()).stderr(Stdio::piped());
     command.stdin(if input.is_empty() { Stdio::null() } else { Stdio::piped() });
-    let mut child = Source::spawn(command)?;
+    let mut child = ProcessGroup::spawn(command)?;
     if let Some(mut stdin) = child.0.stdin.take() {
-        // Whoever does not read it does not get it.
+        // The program may exit without reading it.
         let _ = stdin.write_all(input.as_bytes());
     }
     let (send, parts) = mpsc::channel();
@@ -73,21 +73,21 @@ pub fn run_with(
     let stderr = child.0.stderr.take().map(|stream| pump(stream, Stream::Err, send));
 
     let mut texts = [Vec::new(), Vec::new()];
-    let mut unfinished_line = String::new();
+    let mut partial_line = String::new();
     let mut timed_out = false;
-    // The channel closes when both streams have ended: with the program, or because it was killed.
+    // The channel closes when both streams are at their end.
     loop {
         match parts.recv_timeout(end.saturating_duration_since(Instant::now())) {
             Ok((stream, part)) => {
                 if stream == Stream::Err {
-                    unfinished_line.push_str(&String::from_utf8_lossy(&part));
-                    while let Some((line, rest)) = unfinished_line.split_once('\n') {
+                    partial_line.push_str(&String::from_utf8_lossy(&part));
+                    while let Some((line, rest)) = partial_line.split_once('\n') {
                         watch(line);
-                        unfinished_line = rest.to_owned();
+                        partial_line = rest.to_owned();
                     }
                 }
                 let text = &mut texts[stream as usize];
-                let room = KEPT.saturating_sub(text.len()).min(part.len());
+                let room = CAPTURED.saturating_sub(text.len()).min(part.len());
                 text.extend_from_slice(&part[..room]);
             }
             Err(RecvTimeoutError::Disconnected) => break,
@@ -100,14 +100,14 @@ pub fn run_with(
     }
     let status = child.0.wait()?;
     for thread in [stdout, stderr].into_iter().flatten() {
-        // After a kill a grandchild may still hold the stream: nobody waits for that.
+        // After a kill a grandchild may still hold the stream open.
         if !timed_out {
             let _ = thread.join();
         }
     }
     let [stdout, stderr] = texts.map(|text| String::from_utf8_lossy(&text).into_owned());
-    let how = if timed_out { How::TimedOut } else { how_of(status) };
-    Ok(Ended { how, stdout, stderr })
+    let exit = if timed_out { ExitKind::TimedOut } else { exit_kind(status) };
+    Ok(Output { exit, stdout, stderr })
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -132,18 +132,18 @@ fn pump(
 }
 
 #[cfg(unix)]
-fn how_of(status: ExitStatus) -> How {
+fn exit_kind(status: ExitStatus) -> ExitKind {
     use std::os::unix::process::ExitStatusExt;
     match (status.code(), status.signal()) {
-        (Some(code), _) => How::Code(code),
-        (None, signal) => How::Crashed(signal.unwrap_or_default()),
+        (Some(code), _) => ExitKind::Code(code),
+        (None, signal) => ExitKind::Crashed(signal.unwrap_or_default()),
     }
 }
 
 #[cfg(not(unix))]
-fn how_of(status: ExitStatus) -> How {
+fn exit_kind(status: ExitStatus) -> ExitKind {
     match status.code() {
-        Some(code) if code >= 0 => How::Code(code),
-        code => How::Crashed(code.unwrap_or_default()),
+        Some(code) if code >= 0 => ExitKind::Code(code),
+        code => ExitKind::Crashed(code.unwrap_or_default()),
     }
 }

@@ -20,7 +20,7 @@ use protocol::{environment, record_dir as records};
 use crate::cargo::{self, Target};
 use crate::catalog::Exercise;
 use crate::error::Error;
-use crate::process::{self, Ended, How};
+use crate::process::{self, ExitKind, Output};
 use crate::result::{CompileError, ExerciseResult, Place, State, TestRecord, Verdict};
 use crate::screen::Progress;
 use crate::test_list::{self, Listed};
@@ -200,13 +200,13 @@ impl<'a> Runner<'a> {
         // The test on real threads that did not end needs not show that again, and the others may.
         let hung =
             unclear.iter().position(|test| records::started_file(&folder, &test.name).exists());
-        if let Some(at) = hung.filter(|_| all.how == How::Code(STUCK)) {
+        if let Some(at) = hung.filter(|_| all.exit == ExitKind::Code(STUCK)) {
             let test = unclear.remove(at);
             results.insert(&test.name, self.explain(test, exercise, None, &all));
         }
         let mut unending = false;
         for test in &unclear {
-            let result = if unclear.len() == 1 && all.died() {
+            let result = if unclear.len() == 1 && all.crashed() {
                 self.explain(test, exercise, None, &all)
             } else if unending {
                 self.not_judged(test, exercise)
@@ -241,12 +241,12 @@ impl<'a> Runner<'a> {
         test: &Listed,
         exercise: &Exercise,
         recorded: Option<TestRecord>,
-        ended: &Ended,
+        ended: &Output,
     ) -> TestRecord {
         let agrees = |result: &TestRecord| result.failed() != ended.succeeded();
         if let Some(mut result) = recorded.clone().filter(agrees) {
             if result.verdict == Verdict::Aborted {
-                result.report += &messages::said(&ended.said());
+                result.report += &messages::said(&ended.text());
             }
             return result;
         }
@@ -254,17 +254,21 @@ impl<'a> Runner<'a> {
             Some(result) => result.sentence,
             None => self.sentence(test, exercise),
         };
-        let (verdict, summary) = match ended.how {
-            How::TimedOut => (Verdict::Timeout, messages::outer_limit(LIMIT)),
-            How::Code(STUCK) => (Verdict::Timeout, messages::watchdog(&ended.said()).to_owned()),
-            How::Code(OUT_OF_MEMORY) => (Verdict::OutOfMemory, messages::OUT_OF_MEMORY.to_owned()),
-            How::Crashed(code) => (Verdict::Aborted, messages::crash(code)),
-            How::Code(0) => (Verdict::Unrecorded, messages::UNRECORDED.to_owned()),
-            How::Code(TESTS_FAILED) => (Verdict::Panic, messages::first_panic(&ended.said())),
-            How::Code(code) => (Verdict::Aborted, messages::exit(code)),
+        let (verdict, summary) = match ended.exit {
+            ExitKind::TimedOut => (Verdict::Timeout, messages::outer_limit(LIMIT)),
+            ExitKind::Code(STUCK) => {
+                (Verdict::Timeout, messages::watchdog(&ended.text()).to_owned())
+            }
+            ExitKind::Code(OUT_OF_MEMORY) => {
+                (Verdict::OutOfMemory, messages::OUT_OF_MEMORY.to_owned())
+            }
+            ExitKind::Crashed(code) => (Verdict::Aborted, messages::crash(code)),
+            ExitKind::Code(0) => (Verdict::Unrecorded, messages::UNRECORDED.to_owned()),
+            ExitKind::Code(TESTS_FAILED) => (Verdict::Panic, messages::first_panic(&ended.text())),
+            ExitKind::Code(code) => (Verdict::Aborted, messages::exit(code)),
         };
         let head = format!("tests/{}.rs: {sentence}", exercise.name);
-        let report = messages::died(&head, verdict, &summary, &ended.said());
+        let report = messages::died(&head, verdict, &summary, &ended.text());
         TestRecord::new(&test.name, &sentence, verdict).with_summary(&summary).with_report(&report)
     }
 
@@ -290,7 +294,12 @@ impl<'a> Runner<'a> {
     }
 
     /// Runs one interleaving of one test again.
-    pub fn replay(&self, executable: &Path, test: &Listed, schedule: &str) -> Result<Ended, Error> {
+    pub fn replay(
+        &self,
+        executable: &Path,
+        test: &Listed,
+        schedule: &str,
+    ) -> Result<Output, Error> {
         let mut command = self.command(executable, &self.workspace.notes("verdicts"));
         command.env(environment::REPLAY, schedule).env_remove(environment::RECORD_DIR);
         command.args(["--exact", &test.path, "--nocapture"]);
@@ -312,7 +321,7 @@ impl<'a> Runner<'a> {
         command
     }
 
-    fn run(&self, command: Command) -> Result<Ended, Error> {
+    fn run(&self, command: Command) -> Result<Output, Error> {
         let program = command.get_program().to_owned();
         process::run(command, LIMIT, |_| ())
             .map_err(|e| Error::io("run", Path::new(&program).display(), &e))

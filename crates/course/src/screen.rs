@@ -1,21 +1,28 @@
-//! What is seen while something takes longer than a moment, and the colours.
+//! Progress on the terminal, styles, and line wrapping.
 use std::time::{Duration, Instant};
 
 use anstyle::{AnsiColor, Style};
 use indicatif::{ProgressBar, ProgressStyle};
 
-pub const GOOD: Style = AnsiColor::Green.on_default().bold();
-pub const BAD: Style = AnsiColor::Red.on_default().bold();
-pub const STRONG: Style = Style::new().bold();
-pub const QUIET: Style = Style::new().dimmed();
+/// Our own messages are at most this wide; tables of interleavings may be wider.
+pub const WIDTH: usize = 80;
 
-/// A text in a style; the stream drops the style where it is not wanted.
+/// Something that succeeded.
+pub const SUCCESS: Style = AnsiColor::Green.on_default().bold();
+/// Something that failed.
+pub const ERROR: Style = AnsiColor::Red.on_default().bold();
+/// Headings and names.
+pub const BOLD: Style = Style::new().bold();
+/// Secondary information.
+pub const DIM: Style = Style::new().dimmed();
+
+/// The text in a style; the stream drops the style where colors are off.
 pub fn paint(style: Style, text: &str) -> String {
     format!("{style}{text}{style:#}")
 }
 
-/// One line on the terminal that says what is being done. Elsewhere it stays silent, but for
-/// [`Progress::announce`].
+/// One line on a terminal that shows what is being done. Without a terminal only
+/// [`Progress::announce`] prints.
 pub struct Progress {
     bar: ProgressBar,
     announced: bool,
@@ -30,14 +37,14 @@ impl Progress {
         Self { bar, announced: false }
     }
 
-    /// Where several things are done at the same time, none of them shows what it does.
+    /// Progress that is never shown, for work that runs in parallel.
     pub fn hidden() -> Self {
         Self { bar: ProgressBar::hidden(), announced: true }
     }
 
-    /// What is being done now.
+    /// Shows what is being done.
     pub fn say(&self, doing: impl Into<String>) {
-        // A bar that has stopped shows nothing until it begins again.
+        // A finished bar shows nothing until it is reset.
         if self.bar.is_finished() {
             self.bar.reset();
         }
@@ -45,7 +52,7 @@ impl Progress {
         self.bar.enable_steady_tick(Duration::from_millis(120));
     }
 
-    /// Said once where nobody sees the moving line (a log, say): this will take a while.
+    /// Prints once, where the progress line is not visible, why this takes a while.
     pub fn announce(&mut self, why: &str) {
         if self.bar.is_hidden() && !self.announced {
             anstream::eprintln!("{why}");
@@ -53,7 +60,7 @@ impl Progress {
         self.announced = true;
     }
 
-    /// Prints a line above the moving one.
+    /// Prints a line above the progress line.
     pub fn print(&self, line: &str) {
         self.bar.suspend(|| anstream::println!("{line}"));
     }
@@ -70,32 +77,20 @@ impl Drop for Progress {
     }
 }
 
-/// How long something took, in words: `0.4 s`, `75 s`.
-pub fn took(since: Instant) -> String {
+/// The time since then, such as `0.4 s` or `75 s`.
+pub fn elapsed(since: Instant) -> String {
     let seconds = since.elapsed().as_secs_f64();
     if seconds < 10.0 { format!("{seconds:.1} s") } else { format!("{seconds:.0} s") }
 }
 
-/// Breaks `text` between words so that no line exceeds `width`; all lines but the first are
-/// indented by `indent`, the first is thought to begin there already.
+/// Wraps `text` to `width` columns. All lines but the first are indented by `indent`; the first is
+/// assumed to start there already.
 pub fn wrap(text: &str, indent: usize, width: usize) -> String {
-    let mut out = String::new();
-    let mut column = indent;
-    for word in text.split_whitespace() {
-        let length = word.chars().count();
-        if column > indent && column + 1 + length > width {
-            out.push('\n');
-            out.push_str(&" ".repeat(indent));
-            column = indent;
-        }
-        if column > indent {
-            out.push(' ');
-            column += 1;
-        }
-        out.push_str(word);
-        column += length;
-    }
-    out
+    let options = textwrap::Options::new(width.saturating_sub(indent))
+        .break_words(false)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation);
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    textwrap::wrap(&text, options).join(&format!("\n{}", " ".repeat(indent)))
 }
 
 #[cfg(test)]
@@ -103,7 +98,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_go_to_the_next_line_where_they_do_not_fit() {
+    fn words_that_do_not_fit_go_to_the_next_line() {
         assert_eq!(wrap("one two three", 2, 9), "one two\n  three");
         assert_eq!(wrap("one", 2, 3), "one");
         assert_eq!(wrap("", 2, 3), "");

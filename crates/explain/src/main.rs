@@ -34,7 +34,7 @@ fn explain(_: &str, context: &Context, arguments: &Arguments) -> Result<ExitCode
     let (test, timeline) = match course::explain(context, exercise, test)? {
         Explained::Timeline { test, timeline } => (test, timeline),
         Explained::Said(text) => {
-            anstream::println!("{}", course::fit(&text));
+            anstream::println!("{}", course::to_terminal(&text));
             return Ok(ExitCode::FAILURE);
         }
     };
@@ -43,7 +43,7 @@ fn explain(_: &str, context: &Context, arguments: &Arguments) -> Result<ExitCode
     let explanation = Explanation::new(name, &test, timeline, &file, &source);
     if arguments.has("text") {
         let text = text::render(&explanation, &arguments.values.join(" "));
-        anstream::print!("{}", course::fit(&text));
+        anstream::print!("{}", course::to_terminal(&text));
         return Ok(ExitCode::SUCCESS);
     }
     let folder = context.workspace.notes("explain");

@@ -15,7 +15,7 @@ mod verdict;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use course::{Arguments, Context, Error, fit, usage};
+use course::{Arguments, Context, Error, to_terminal, usage};
 
 use model::GradedSubmission;
 use submission::Submission;
@@ -48,7 +48,7 @@ fn grade(_: &str, context: &Context, arguments: &Arguments) -> Result<ExitCode, 
         [true, ..] => formats::json::write(&graded),
         [_, true, _] => formats::junit::write(&graded)?,
         [.., true] => formats::markdown::write(&graded),
-        _ => fit(&formats::table::write(&graded, context.catalog.names())).into_owned(),
+        _ => to_terminal(&formats::table::write(&graded, context.catalog.names())).into_owned(),
     };
     anstream::print!("{text}");
     Ok(ExitCode::from(graded.exit_code()))
@@ -62,7 +62,7 @@ fn kill_children_on_signals() -> Result<(), Error> {
     let mut signals = signals.map_err(|error| Error::io("watch", "signals", &error))?;
     std::thread::spawn(move || {
         if let Some(signal) = signals.forever().next() {
-            course::end_all();
+            course::kill_all();
             #[expect(clippy::disallowed_methods, reason = "main still waits for killed children")]
             std::process::exit(128 + signal);
         }

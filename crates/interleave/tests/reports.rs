@@ -108,7 +108,9 @@ fn a_report_knows_whether_a_lock_was_poisoned() {
         .unwrap_err();
     let steps = failure.execution.trace.steps.iter();
     let found = steps.filter_map(|step| match &step.kind {
-        StepKind::Operation { kind: Kind::IsPoisoned { .. }, value, .. } => value.as_ref().map(Value::current),
+        StepKind::Operation { kind: Kind::IsPoisoned { .. }, value, .. } => {
+            value.as_ref().map(Value::current)
+        }
         _ => None,
     });
     assert_eq!(found.collect::<Vec<_>>(), ["false", "true"]);

@@ -5,7 +5,7 @@ use std::time::Instant;
 use crate::verify::{STEPS, Step, VerifyContext};
 use course::error::Error;
 use course::messages::indent;
-use course::screen::{BAD, GOOD, Progress, QUIET, paint, took};
+use course::screen::{DIM, ERROR, Progress, SUCCESS, elapsed, paint};
 use course::suggest::nearest;
 use course::{Arguments, Context};
 
@@ -28,10 +28,10 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
         let result = (step.check)(&mut context, &mut progress);
         progress.stop();
         let (mark, note) = match &result {
-            Ok(note) => (paint(GOOD, "ok "), note.clone()),
-            Err(_) => (paint(BAD, "red"), step.promise.to_owned()),
+            Ok(note) => (paint(SUCCESS, "ok "), note.clone()),
+            Err(_) => (paint(ERROR, "red"), step.promise.to_owned()),
         };
-        let time = paint(QUIET, &format!("{:>7}", took(began)));
+        let time = paint(DIM, &format!("{:>7}", elapsed(began)));
         progress.print(&format!("  {mark}  {:<12} {time}  {note}", step.name));
         if let Err(complaints) = result {
             progress.print(indent(&shortened(&complaints.join("\n")), 7).trim_end());
@@ -39,7 +39,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
         }
     }
     drop(progress);
-    let took = took(began);
+    let took = elapsed(began);
     if red.is_empty() {
         anstream::println!("\nverify: everything holds ({took})");
     } else {

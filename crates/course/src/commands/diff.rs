@@ -2,7 +2,7 @@
 use std::process::ExitCode;
 
 use crate::catalog::Exercise;
-use crate::charset::fit;
+use crate::charset::to_terminal;
 use crate::cli::{Arguments, Context};
 use crate::diff::{ADDED, REMOVED, count, unified};
 use crate::error::Error;
@@ -27,13 +27,13 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
             let starter = starters::starter(workspace, name)?;
             let lines = unified(&starter, &mine, &format!("{from} (starter)"), &from);
             if mine != starter {
-                anstream::println!("{}", fit(&lines));
+                anstream::println!("{}", to_terminal(&lines));
             }
             anstream::print!("{}", messages::not_yet(name, mine != starter, *typed));
         } else if mine == answer {
             anstream::println!("{from} and {to} are the same");
         } else {
-            anstream::print!("{}", fit(&unified(&mine, &answer, &from, &to)));
+            anstream::print!("{}", to_terminal(&unified(&mine, &answer, &from, &to)));
         }
     }
     Ok(ExitCode::SUCCESS)
@@ -51,7 +51,11 @@ fn sizes(context: &Context, exercises: &[&Exercise]) -> Result<ExitCode, Error> 
             paint(ADDED, &format!("+{added:<3}")),
             paint(REMOVED, &format!("-{removed:<3}"))
         );
-        anstream::println!("  {:width$}  {counts}  {}", exercise.name, fit(&exercise.title));
+        anstream::println!(
+            "  {:width$}  {counts}  {}",
+            exercise.name,
+            to_terminal(&exercise.title)
+        );
     }
     anstream::println!("\n`{}` shows the lines of one", messages::spoil("loon", context.typed));
     Ok(ExitCode::SUCCESS)

@@ -7,7 +7,7 @@ use std::time::Duration;
 use crate::cli::{Arguments, Context};
 use crate::error::Error;
 use crate::messages::{self, Checkup, cure};
-use crate::process::{self, Ended};
+use crate::process::{self, Output};
 use crate::screen::Progress;
 use crate::workspace::{Source, Workspace};
 use crate::{cargo, starters};
@@ -210,12 +210,12 @@ fn crates(workspace: &Workspace) -> Checkup {
     }
 }
 
-fn last(ended: &Ended) -> String {
-    ended.said().lines().last().unwrap_or("it says nothing").trim().to_owned()
+fn last(ended: &Output) -> String {
+    ended.text().lines().last().unwrap_or("it says nothing").trim().to_owned()
 }
 
-fn first_error(ended: &Ended) -> String {
-    let said = ended.said();
+fn first_error(ended: &Output) -> String {
+    let said = ended.text();
     let error = said.lines().find_map(|line| line.strip_prefix("error: "));
     error.map_or_else(|| last(ended), str::to_owned)
 }

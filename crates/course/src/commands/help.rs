@@ -1,7 +1,7 @@
 //! `help`: every command, or one.
 use std::process::ExitCode;
 
-use crate::charset::fit;
+use crate::charset::to_terminal;
 use crate::cli::Arguments;
 use crate::error::Error;
 use crate::help;
@@ -9,7 +9,7 @@ use crate::suggest::nearest;
 
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
     if arguments.values.is_empty() {
-        anstream::print!("{}", fit(&help::overview()));
+        anstream::print!("{}", to_terminal(&help::overview()));
     }
     for (number, name) in arguments.values.iter().enumerate() {
         let Some(entry) = help::COMMANDS.iter().find(|entry| entry.name == name) else {
@@ -21,7 +21,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
             });
         };
         let apart = if number > 0 { "\n" } else { "" };
-        anstream::print!("{apart}{}", fit(&help::of(entry)));
+        anstream::print!("{apart}{}", to_terminal(&help::of(entry)));
     }
     Ok(ExitCode::SUCCESS)
 }

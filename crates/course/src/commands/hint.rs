@@ -3,7 +3,7 @@
 use std::fs;
 use std::process::ExitCode;
 
-use crate::charset::fit;
+use crate::charset::to_terminal;
 use crate::cli::{Arguments, Context, usage};
 use crate::error::Error;
 use crate::messages;
@@ -46,7 +46,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
             .and_then(|()| fs::write(&note, number.to_string())),
         false => Ok(()),
     };
-    anstream::print!("{}", fit(&messages::hint(exercise, number, context.typed)));
+    anstream::print!("{}", to_terminal(&messages::hint(exercise, number, context.typed)));
     // A hint is a hint, also where nothing can be written.
     if written.is_err() && number < count {
         anstream::print!("{}", messages::hint_by_number(name, number + 1));

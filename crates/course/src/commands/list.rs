@@ -2,7 +2,7 @@
 use std::process::ExitCode;
 
 use crate::catalog::Exercise;
-use crate::charset::fit;
+use crate::charset::to_terminal;
 use crate::cli::{Arguments, Context, usage};
 use crate::error::Error;
 use crate::messages;
@@ -33,7 +33,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
         let problem = Error::new(format!("nothing in the course is about `{}`", words.join(" ")));
         return Err(problem.help("`cargo course list` shows everything"));
     }
-    anstream::print!("{}", fit(&messages::list(&all, &wanted, context.typed)));
+    anstream::print!("{}", to_terminal(&messages::list(&all, &wanted, context.typed)));
     Ok(ExitCode::SUCCESS)
 }
 

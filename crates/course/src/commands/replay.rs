@@ -1,7 +1,7 @@
 //! `replay`: one interleaving again.
 use std::process::ExitCode;
 
-use crate::charset::fit;
+use crate::charset::to_terminal;
 use crate::cli::{Arguments, Context, usage};
 use crate::error::Error;
 use crate::messages;
@@ -27,7 +27,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
     let Some(executable) = runner.executable(exercise) else {
         let judgement = runner.judge(exercise, &mut progress)?;
         drop(progress);
-        anstream::println!("{}", fit(&messages::details(&judgement, tree, context.typed)));
+        anstream::println!("{}", to_terminal(&messages::details(&judgement, tree, context.typed)));
         return Ok(ExitCode::FAILURE);
     };
     let tests = runner.tests(exercise, executable)?;
@@ -48,8 +48,8 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
         .help("copy the whole schedule from the end of the report"));
     }
     let ended = runner.replay(executable, found, schedule)?;
-    let said = messages::spoken(&ended.said());
-    anstream::println!("{}", fit(&said).trim_end());
+    let said = messages::spoken(&ended.text());
+    anstream::println!("{}", to_terminal(&said).trim_end());
     Ok(ExitCode::from(u8::from(!ended.succeeded())))
 }
 

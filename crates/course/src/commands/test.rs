@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use super::list;
 use crate::catalog::Exercise;
-use crate::charset::fit;
+use crate::charset::to_terminal;
 use crate::cli::{Arguments, Context};
 use crate::error::Error;
 use crate::messages;
@@ -44,7 +44,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
         rest = &rest[together..];
         for judgement in judge(context, tree, &wanted, &mut progress)? {
             let at = position(&judgement.exercise);
-            progress.print(&fit(&messages::line(&judgement, at, width)));
+            progress.print(&to_terminal(&messages::line(&judgement, at, width)));
             if !shown && !judgement.is_solved() {
                 shown = true;
                 // They wait for no compiler, and stand above what is to be read in peace.
@@ -53,11 +53,11 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
                     let wrong = reports::fails_first(&context.workspace, &one.name);
                     let at = position(&one.name);
                     let line = messages::not_begun(&one.name, wrong.as_deref(), at, width);
-                    progress.print(&fit(&line));
+                    progress.print(&to_terminal(&line));
                 }
                 let details = messages::details(&judgement, tree, context.typed);
                 let space = if exercises.len() > 1 { "\n" } else { "" };
-                progress.print(&format!("\n{}{space}", fit(&details).trim_end()));
+                progress.print(&format!("\n{}{space}", to_terminal(&details).trim_end()));
             }
             judgements.push(judgement);
         }
@@ -66,7 +66,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
 
     if let (false, false, [first, ..]) = (shown, arguments.values.is_empty(), &*judgements) {
         let details = messages::details(first, tree, context.typed);
-        anstream::println!("\n{}", fit(&details).trim_end());
+        anstream::println!("\n{}", to_terminal(&details).trim_end());
     }
     if tree == Source::Exercise {
         let hints = |name: &str| catalog.get(name).map_or(0, |exercise| exercise.hints.len());

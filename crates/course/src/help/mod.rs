@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 pub(crate) use commands::COMMANDS;
 
-use crate::screen::{STRONG, paint};
+use crate::screen::{BOLD, paint};
 
 /// The steps of `verify`, for shells that complete them; the package `maintain` has the steps themselves.
 pub const VERIFY_STEPS: [&str; 15] = [
@@ -81,14 +81,14 @@ pub(crate) enum Completes {
 /// All commands.
 pub(crate) fn overview() -> String {
     let mut text = String::from("a concurrency course that checks itself\n\n");
-    let _ = writeln!(text, "{} cargo course COMMAND", paint(STRONG, "usage:"));
+    let _ = writeln!(text, "{} cargo course COMMAND", paint(BOLD, "usage:"));
     let _ = writeln!(text, "       (or make COMMAND, see `make help`)");
     let width = COMMANDS.iter().map(|entry| entry.name.len()).max().unwrap_or(0);
     let is_used = |group: Group| COMMANDS.iter().any(|entry| entry.group == group);
     for (group, title) in Group::ALL.into_iter().filter(|(group, _)| is_used(*group)) {
-        let _ = writeln!(text, "\n{}", paint(STRONG, title));
+        let _ = writeln!(text, "\n{}", paint(BOLD, title));
         for entry in COMMANDS.iter().filter(|entry| entry.group == group) {
-            let name = paint(STRONG, &format!("{:width$}", entry.name));
+            let name = paint(BOLD, &format!("{:width$}", entry.name));
             let _ = writeln!(text, "  {name}  {}", entry.does);
         }
     }
@@ -102,13 +102,13 @@ pub(crate) fn of(entry: &Entry) -> String {
     let mut text = format!(
         "{}\n\n{} {}\n",
         entry.does,
-        paint(STRONG, "usage:"),
+        paint(BOLD, "usage:"),
         format!("cargo course {} {}", entry.name, entry.takes).trim_end(),
     );
     if !entry.more.is_empty() {
         let _ = write!(text, "\n{}\n", entry.more);
     }
-    let _ = writeln!(text, "\n{}", paint(STRONG, "examples:"));
+    let _ = writeln!(text, "\n{}", paint(BOLD, "examples:"));
     let width = entry.examples.iter().map(|(typed, _)| typed.len()).max().unwrap_or(0);
     for (typed, what) in entry.examples {
         let _ = writeln!(text, "  {typed:width$}  {what}");

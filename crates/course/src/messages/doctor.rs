@@ -1,6 +1,6 @@
 //! What `doctor` says: what is well, what is not, and each cure.
 use super::{Typed, WIDTH};
-use crate::screen::{BAD, GOOD, QUIET, paint, wrap};
+use crate::screen::{DIM, ERROR, SUCCESS, paint, wrap};
 
 /// What became of one check.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,11 +47,11 @@ pub fn checkup(name: &str, checkup: &Checkup) -> String {
     let row =
         |mark, text: &str| format!("  {mark}  {name:NAME$}  {}\n", wrap(text, indent + 2, WIDTH));
     match checkup {
-        Checkup::Well(note) => row(paint(GOOD, "ok "), note),
-        Checkup::Skipped(why) => row(paint(QUIET, "?  "), why),
+        Checkup::Well(note) => row(paint(SUCCESS, "ok "), note),
+        Checkup::Skipped(why) => row(paint(DIM, "?  "), why),
         Checkup::Ill { what, cure } => {
             let cure = wrap(cure, indent + 8, WIDTH);
-            format!("{}{:2$}help: {cure}\n", row(paint(BAD, "ill"), what), "", indent + 2)
+            format!("{}{:2$}help: {cure}\n", row(paint(ERROR, "ill"), what), "", indent + 2)
         }
     }
 }

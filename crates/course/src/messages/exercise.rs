@@ -4,7 +4,7 @@ use std::fmt::Write;
 use super::{ENDLESS_BUILD, NOT_JUDGED, Typed, WIDTH, tests_in_words};
 use crate::arc_queries;
 use crate::result::{CompileError, ExerciseResult, Place, State, TestRecord};
-use crate::screen::{BAD, GOOD, QUIET, STRONG, paint, wrap};
+use crate::screen::{BOLD, DIM, ERROR, SUCCESS, paint, wrap};
 use crate::source_check::Finding;
 use crate::workspace::Source;
 
@@ -12,7 +12,7 @@ use crate::workspace::Source;
 pub fn line(judgement: &ExerciseResult, position: usize, width: usize) -> String {
     let head = format!("{position:>3}  {:width$}  ", judgement.exercise);
     if judgement.is_solved() {
-        let solved = paint(GOOD, "solved");
+        let solved = paint(SUCCESS, "solved");
         let note = arc_queries::in_words(&judgement.unseen).map(|note| {
             let note = format!("solved; but {note}");
             wrap(&note, head.chars().count(), WIDTH).replacen("solved", "", 1)
@@ -40,7 +40,7 @@ pub fn line(judgement: &ExerciseResult, position: usize, width: usize) -> String
     let text =
         if summary.is_empty() { verdict.to_owned() } else { format!("{verdict}: {summary}") };
     let wrapped = wrap(&text, head.chars().count(), WIDTH);
-    format!("{head}{}", wrapped.replacen(verdict, &paint(BAD, verdict), 1))
+    format!("{head}{}", wrapped.replacen(verdict, &paint(ERROR, verdict), 1))
 }
 
 /// An exercise that nobody has begun, in a line: what its starter gets wrong, as far as it is known.
@@ -50,7 +50,7 @@ pub fn not_begun(name: &str, wrong: Option<&str>, position: usize, width: usize)
     let text =
         wrong.map_or_else(|| STANDING.to_owned(), |wrong| format!("{STANDING}; fails: {wrong}"));
     let wrapped = wrap(&text, head.chars().count(), WIDTH);
-    format!("{head}{}", wrapped.replacen(STANDING, &paint(QUIET, STANDING), 1))
+    format!("{head}{}", wrapped.replacen(STANDING, &paint(DIM, STANDING), 1))
 }
 
 fn refused_summary(findings: &[Finding]) -> String {
@@ -110,7 +110,7 @@ fn tests_of(file: &str, tests: &[TestRecord], typed: Typed) -> String {
                 text,
                 "  {}  {}",
                 test.sentence,
-                paint(QUIET, &format!("({})", test.summary))
+                paint(DIM, &format!("({})", test.summary))
             );
         }
         return text;
@@ -123,7 +123,7 @@ fn tests_of(file: &str, tests: &[TestRecord], typed: Typed) -> String {
     );
     let width = failed.iter().map(|test| test.verdict.name().len()).max().unwrap_or(0);
     for test in &failed {
-        let verdict = paint(BAD, &format!("{:width$}", test.verdict));
+        let verdict = paint(ERROR, &format!("{:width$}", test.verdict));
         let _ = writeln!(text, "  {verdict}  {}", wrap(&test.sentence, width + 4, WIDTH));
     }
     if !unjudged.is_empty() {
@@ -143,7 +143,7 @@ fn refused(file: &str, findings: &[Finding]) -> String {
         let _ = writeln!(
             text,
             "{file}:{line}: {} cannot be used here",
-            paint(STRONG, &format!("`{what}`"))
+            paint(BOLD, &format!("`{what}`"))
         );
         let _ = writeln!(text, "  {}", wrap(reason, 2, WIDTH));
         let _ = writeln!(text, "  help: {}\n", wrap(instead, 8, WIDTH));

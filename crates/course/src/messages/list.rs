@@ -3,7 +3,7 @@ use std::fmt::Write;
 
 use super::{Typed, WIDTH};
 use crate::catalog::Exercise;
-use crate::screen::{BAD, GOOD, QUIET, STRONG, paint, wrap};
+use crate::screen::{BOLD, DIM, ERROR, SUCCESS, paint, wrap};
 use crate::standing::Standing;
 
 /// An exercise and how it stands.
@@ -24,7 +24,7 @@ pub fn list(all: &[Listed<'_>], wanted: &[&Listed<'_>], typed: Typed) -> String 
             all.iter().filter(|listed| &listed.exercise.chapter == name).collect();
         let solved = whole.iter().filter(|listed| listed.standing == Standing::Solved).count();
         let count = format!("{solved} of {}", whole.len());
-        let _ = writeln!(text, "{}  {}", paint(STRONG, name), paint(QUIET, &count));
+        let _ = writeln!(text, "{}  {}", paint(BOLD, name), paint(DIM, &count));
         for listed in chapter {
             let _ = writeln!(text, "{}", row(listed, width));
         }
@@ -42,7 +42,7 @@ pub fn list(all: &[Listed<'_>], wanted: &[&Listed<'_>], typed: Typed) -> String 
     );
     if let Some(next) = all.iter().find(|listed| listed.standing != Standing::Solved) {
         let _ =
-            writeln!(text, "next: {}", paint(STRONG, &typed.command("test", &next.exercise.name)));
+            writeln!(text, "next: {}", paint(BOLD, &typed.command("test", &next.exercise.name)));
     }
     text
 }
@@ -50,12 +50,12 @@ pub fn list(all: &[Listed<'_>], wanted: &[&Listed<'_>], typed: Typed) -> String 
 fn row(listed: &Listed<'_>, width: usize) -> String {
     let Listed { position, exercise, standing } = listed;
     let (style, said) = match standing {
-        Standing::Solved => (GOOD, "solved"),
-        Standing::Failed(verdict) => (BAD, verdict.as_str()),
-        Standing::Changed => (QUIET, "changed since"),
-        Standing::Untouched => (QUIET, "not begun"),
-        Standing::Unjudged => (QUIET, "not judged yet"),
-        Standing::Missing => (BAD, "missing"),
+        Standing::Solved => (SUCCESS, "solved"),
+        Standing::Failed(verdict) => (ERROR, verdict.as_str()),
+        Standing::Changed => (DIM, "changed since"),
+        Standing::Untouched => (DIM, "not begun"),
+        Standing::Unjudged => (DIM, "not judged yet"),
+        Standing::Missing => (ERROR, "missing"),
     };
     /// As wide as the longest of them.
     const SAID: usize = 17;

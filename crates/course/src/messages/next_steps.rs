@@ -4,7 +4,7 @@ use std::fmt::Write;
 use super::{Typed, WIDTH};
 use crate::catalog::Exercise;
 use crate::result::{ExerciseResult, State};
-use crate::screen::{STRONG, paint, wrap};
+use crate::screen::{BOLD, paint, wrap};
 use crate::workspace::Source;
 
 /// How many are solved, of how many, and what to type next.
@@ -59,7 +59,7 @@ pub fn ending(
 pub(super) fn table(rows: &[(String, &str)]) -> String {
     let width = rows.iter().map(|(command, _)| command.len()).max().unwrap_or(0);
     let row = |(command, does): &(String, &str)| {
-        format!("  {}  {does}\n", paint(STRONG, &format!("{command:width$}")))
+        format!("  {}  {does}\n", paint(BOLD, &format!("{command:width$}")))
     };
     rows.iter().map(row).collect()
 }

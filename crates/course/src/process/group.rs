@@ -1,27 +1,26 @@
-//! Children that have children: whoever grades ends all of them together, and leaves none behind.
+//! Child processes with children of their own: a grader kills all of them together.
 use std::process::{Child, Command};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::{io, mem};
 
-/// Whether each child gets a group of its own. Otherwise Ctrl-C reaches all of them by itself.
-static APART: AtomicBool = AtomicBool::new(false);
+/// Whether each child gets a process group of its own. Without one, Ctrl-C reaches the children too.
+static ISOLATED: AtomicBool = AtomicBool::new(false);
 
 static RUNNING: Groups = Groups(Mutex::new(Vec::new()));
 
-/// From now on children are in groups of their own. Ctrl-C reaches only this process, which has to
-/// call [`end_all`] then.
-pub fn apart() {
-    APART.store(true, Ordering::Relaxed);
+/// From now on every child gets a process group of its own. Ctrl-C then reaches only this process, which
+/// has to call [`kill_all`].
+pub fn isolate() {
+    ISOLATED.store(true, Ordering::Relaxed);
 }
 
-/// Ends every child, with all the children that it has, and lets nobody start another: who calls
-/// this is about to end as well.
-pub fn end_all() {
-    RUNNING.end_all();
+/// Kills every child with all its children, and blocks every later spawn: the caller is about to exit.
+pub fn kill_all() {
+    RUNNING.kill_all();
 }
 
-/// The groups that run now.
+/// The process groups that are running.
 struct Groups(Mutex<Vec<u32>>);
 
 impl Groups {
@@ -29,7 +28,7 @@ impl Groups {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// No group runs that is not in the list.
+    /// Spawns under the lock, so that every running group is in the list.
     fn spawn(&self, command: &mut Command) -> io::Result<Child> {
         #[cfg(unix)]
         std::os::unix::process::CommandExt::process_group(command, 0);
@@ -39,22 +38,22 @@ impl Groups {
         Ok(child)
     }
 
-    fn end_all(&self) {
+    fn kill_all(&self) {
         let running = self.list();
         for group in running.iter() {
-            end(*group);
+            kill(*group);
         }
-        // Who sees a child end would start the next one: it waits for us, and ends with us.
+        // A thread that sees its child exit would spawn the next one: it blocks on this lock instead.
         mem::forget(running);
     }
 }
 
-/// A child, and what it has started.
-pub struct Source(pub Child);
+/// A child and everything that it has started.
+pub struct ProcessGroup(pub Child);
 
-impl Source {
+impl ProcessGroup {
     pub fn spawn(mut command: Command) -> io::Result<Self> {
-        match APART.load(Ordering::Relaxed) {
+        match ISOLATED.load(Ordering::Relaxed) {
             true => RUNNING.spawn(&mut command),
             false => command.spawn(),
         }
@@ -62,63 +61,64 @@ impl Source {
     }
 
     pub fn kill(&mut self) {
-        if APART.load(Ordering::Relaxed) {
-            end(self.0.id());
+        if ISOLATED.load(Ordering::Relaxed) {
+            kill(self.0.id());
         }
-        // It may have ended by itself.
+        // It may have exited by itself.
         let _ = self.0.kill();
     }
 }
 
-impl Drop for Source {
+impl Drop for ProcessGroup {
     fn drop(&mut self) {
-        if !APART.load(Ordering::Relaxed) {
-            return;
+        if ISOLATED.load(Ordering::Relaxed) {
+            // Grandchildren may still be running.
+            kill(self.0.id());
+            RUNNING.list().retain(|group| *group != self.0.id());
         }
-        // What it has left behind must not go on.
-        end(self.0.id());
-        RUNNING.list().retain(|group| *group != self.0.id());
     }
 }
 
-/// std has no way to end a group, but every Unix has a program for it.
 #[cfg(unix)]
-fn end(group: u32) {
-    let mut kill = Command::new("kill");
-    kill.args(["-KILL", "--", &format!("-{group}")]).stderr(std::process::Stdio::null());
-    let _ = kill.status();
+fn kill(group: u32) {
+    use rustix::process::{Pid, Signal, kill_process_group};
+    if let Some(group) = i32::try_from(group).ok().and_then(Pid::from_raw) {
+        // The group may be gone already.
+        let _ = kill_process_group(group, Signal::KILL);
+    }
 }
 
 #[cfg(not(unix))]
-fn end(_: u32) {}
+fn kill(_: u32) {}
 
 #[cfg(all(test, unix))]
 mod tests {
+    use std::io::Read;
     use std::process::{Command, Stdio};
 
     use super::*;
 
     #[test]
-    fn all_groups_end_with_all_their_children_and_nobody_starts_another() {
-        // Not the list of this process: other tests run beside this one.
+    fn all_groups_die_with_their_children_and_no_other_can_start() {
+        // A list of its own, because other tests run at the same time.
         let groups = Groups(Mutex::new(Vec::new()));
         let mut children = [(); 2].map(|()| {
             let mut shell = Command::new("sh");
-            shell.args(["-c", "sleep 1000 & echo begun; wait"]).stdout(Stdio::piped());
+            shell.args(["-c", "sleep 1000 & echo ready; wait"]).stdout(Stdio::piped());
             let mut child = groups.spawn(&mut shell).expect("a shell");
             let mut stdout = child.stdout.take().expect("a pipe");
-            let mut begun = [0; 5];
-            std::io::Read::read_exact(&mut stdout, &mut begun).expect("the shell speaks");
+            let mut ready = [0; 5];
+            stdout.read_exact(&mut ready).expect("the shell is ready");
             (child, stdout)
         });
-        groups.end_all();
+        groups.kill_all();
         for (child, stdout) in &mut children {
-            assert!(!child.wait().expect("it ends").success());
-            // The pipe is closed once the sleeper, who holds it too, is gone.
+            assert!(!child.wait().expect("it exits").success());
+            // The pipe closes when `sleep`, which holds it too, is dead.
             let mut rest = String::new();
-            std::io::Read::read_to_string(stdout, &mut rest).expect("the end of the pipe");
+            stdout.read_to_string(&mut rest).expect("the end of the pipe");
             assert_eq!(rest.trim(), "");
         }
-        assert!(groups.0.try_lock().is_err(), "another child could begin");
+        assert!(groups.0.try_lock().is_err(), "another child could start");
     }
 }

@@ -11,7 +11,7 @@ use super::Runner;
 use crate::catalog::Exercise;
 use crate::error::Error;
 use crate::messages;
-use crate::process::{self, Ended, How};
+use crate::process::{self, ExitKind, Output};
 use crate::result::{State, TestRecord, Verdict};
 use crate::test_list::{self, Listed};
 
@@ -77,34 +77,34 @@ impl Runner<'_> {
         test: &Listed,
         exercise: &Exercise,
         sealed: Result<Option<TestRecord>, InvalidRecord>,
-        ended: &Ended,
+        ended: &Output,
         limit: Duration,
     ) -> TestRecord {
         let sentence = self.sentence(test, exercise);
         let say = |verdict, summary: String| {
             let head = format!("tests/{}.rs: {sentence}", exercise.name);
-            let report = messages::died(&head, verdict, &summary, &ended.said());
+            let report = messages::died(&head, verdict, &summary, &ended.text());
             TestRecord::new(&test.name, &sentence, verdict)
                 .with_summary(&summary)
                 .with_report(&report)
         };
-        match (sealed, ended.how) {
+        match (sealed, ended.exit) {
             (Err(InvalidRecord), _) => say(Verdict::Tampered, messages::FORGED.to_owned()),
-            (_, How::TimedOut) => say(Verdict::Timeout, messages::outer_limit(limit)),
-            (_, How::Code(STUCK)) => {
-                say(Verdict::Timeout, messages::watchdog(&ended.said()).to_owned())
+            (_, ExitKind::TimedOut) => say(Verdict::Timeout, messages::outer_limit(limit)),
+            (_, ExitKind::Code(STUCK)) => {
+                say(Verdict::Timeout, messages::watchdog(&ended.text()).to_owned())
             }
-            (_, How::Code(OUT_OF_MEMORY)) => {
+            (_, ExitKind::Code(OUT_OF_MEMORY)) => {
                 say(Verdict::OutOfMemory, messages::OUT_OF_MEMORY.to_owned())
             }
-            (Ok(Some(result)), How::Code(0)) if !result.failed() => result,
-            (Ok(Some(result)), How::Code(TESTS_FAILED)) if result.failed() => result,
-            (Ok(_), How::Code(0)) => say(Verdict::Tampered, messages::LEFT_EARLY.to_owned()),
-            (_, How::Crashed(code)) => say(Verdict::Aborted, messages::crash(code)),
-            (Ok(None), How::Code(TESTS_FAILED)) => {
-                say(Verdict::Panic, messages::first_panic(&ended.said()))
+            (Ok(Some(result)), ExitKind::Code(0)) if !result.failed() => result,
+            (Ok(Some(result)), ExitKind::Code(TESTS_FAILED)) if result.failed() => result,
+            (Ok(_), ExitKind::Code(0)) => say(Verdict::Tampered, messages::LEFT_EARLY.to_owned()),
+            (_, ExitKind::Crashed(code)) => say(Verdict::Aborted, messages::crash(code)),
+            (Ok(None), ExitKind::Code(TESTS_FAILED)) => {
+                say(Verdict::Panic, messages::first_panic(&ended.text()))
             }
-            (Ok(_), How::Code(code)) => say(Verdict::Aborted, messages::exit(code)),
+            (Ok(_), ExitKind::Code(code)) => say(Verdict::Aborted, messages::exit(code)),
         }
     }
 }

@@ -224,7 +224,10 @@ impl Explorer {
                     // The schedule contradicts the code; the code does not contradict itself.
                     (FailureKind::Nondeterminism, _) => (
                         FailureKind::StaleSchedule,
-                        messages::stale_schedule(run.schedule.choices().len(), schedule.choices().len()),
+                        messages::stale_schedule(
+                            run.schedule.choices().len(),
+                            schedule.choices().len(),
+                        ),
                     ),
                     other => other,
                 };

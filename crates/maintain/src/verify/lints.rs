@@ -22,7 +22,7 @@ pub(crate) fn format(context: &mut VerifyContext<'_>, _: &mut Progress) -> StepR
     if ended.succeeded() {
         return Ok("every file is formatted".to_owned());
     }
-    let said = ended.said();
+    let said = ended.text();
     // The tests reach the exercises as modules, by way of `tests/..`: those are named already.
     let lines = said.lines().filter(|line| !line.replace('\\', "/").contains("/../"));
     let mut complaints: Vec<String> = lines
@@ -69,7 +69,7 @@ pub(crate) fn quietly(command: Command, progress: &mut Progress) -> Result<Strin
     if ended.succeeded() {
         return Ok(ended.stdout);
     }
-    let plain = strip_str(&ended.said()).to_string();
+    let plain = strip_str(&ended.text()).to_string();
     Err(worth_reading(&plain))
 }
 

@@ -9,7 +9,7 @@ use course::cargo::{self, Target};
 use course::catalog::Exercise;
 use course::error::Error;
 use course::parallel;
-use course::process::{self, How};
+use course::process::{self, ExitKind};
 use course::runner::{example_of, features};
 use course::screen::Progress;
 use course::workspace::{Source, Workspace};
@@ -65,10 +65,12 @@ fn run(workspace: &Workspace, shown: &str, executable: Option<&Path>) -> Option<
         Ok(ended) => ended,
         Err(error) => return Some(format!("{shown} cannot be run: {error}")),
     };
-    match ended.how {
-        How::Code(0) => None,
-        How::Code(code) => Some(format!("{shown} ended with code {code}: {}", ended.said())),
-        How::Crashed(code) => Some(format!("{shown} crashed ({code})")),
-        How::TimedOut => Some(format!("{shown} was still running after {} s", LIMIT.as_secs())),
+    match ended.exit {
+        ExitKind::Code(0) => None,
+        ExitKind::Code(code) => Some(format!("{shown} ended with code {code}: {}", ended.text())),
+        ExitKind::Crashed(code) => Some(format!("{shown} crashed ({code})")),
+        ExitKind::TimedOut => {
+            Some(format!("{shown} was still running after {} s", LIMIT.as_secs()))
+        }
     }
 }
