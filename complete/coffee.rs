@@ -1,30 +1,28 @@
-//! A coffee shop has one board for the order that is being made, and many people who write on it.
+//! A coffee shop shows one order at a time on a board that several people write on.
 //!
-//! `write_text` writes an order letter by letter, which takes its time; `order` reads the board.
-//! Whoever looks at the board must see one whole order: never a mix of two, never half of one.
-//! An order that does not fit is refused, and leaves the board as it was.
+//! Guarantee: the board always shows one whole order, although writing one takes time.
+//! Answer: one mutex guards the whole board, and both sides hold it from first to last character.
 
 use std::error::Error;
 use std::fmt;
-use std::sync::*;
+use std::sync::Mutex;
 use std::thread;
 use std::time::Duration;
 
-/// How many letters fit on the board.
+/// The length of the board in characters.
 pub const LENGTH: usize = 15;
 
 pub struct Coffee {
-    // One lock guards all letters, because only together do they mean something.
     board: Mutex<[u8; LENGTH]>,
 }
 
-/// The order that was refused: too long for the board, or not in ASCII.
+/// The error for an order that is too long for the board or not ASCII.
 #[derive(Debug)]
 pub struct TooLong(String);
 
 impl fmt::Display for TooLong {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        write!(f, "\"{}\" does not fit on the board: at most {LENGTH} ASCII letters", self.0)
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "\"{}\" does not fit on the board: at most {LENGTH} ASCII characters", self.0)
     }
 }
 
@@ -35,28 +33,29 @@ impl Coffee {
         Coffee { board: Mutex::new([b' '; LENGTH]) }
     }
 
-    /// Writes the order, with blanks up to the end of the board.
+    /// Writes the order character by character, padded with spaces to the length of the board.
     pub fn write_text(&self, order: &str) -> Result<(), TooLong> {
         if order.len() > LENGTH || !order.is_ascii() {
             return Err(TooLong(order.to_string()));
         }
         let text = format!("{order:LENGTH$}");
-        // Held until the last letter is there: other writers wait, and so do readers.
+        // Sleeping while holding a lock is usually a mistake. Here it is the point: until the last
+        // character is written the board is inconsistent, so all other threads have to wait.
         let mut board = self.board.lock().unwrap();
-        for (place, letter) in board.iter_mut().zip(text.bytes()) {
-            *place = letter;
+        for (cell, byte) in board.iter_mut().zip(text.bytes()) {
+            *cell = byte;
             thread::sleep(Duration::from_millis(10));
         }
         Ok(())
     }
 
-    /// All letters of the board, blanks included.
+    /// The whole board, including the spaces at the end.
     pub fn order(&self) -> String {
-        // The same lock as the writers': a lock that only one side takes guards nothing.
+        // The same lock as in `write_text`: a lock that only one side takes guards nothing.
         let board = self.board.lock().unwrap();
         let mut order = String::new();
-        for letter in board.iter() {
-            order.push(char::from(*letter));
+        for byte in board.iter() {
+            order.push(char::from(*byte));
         }
         order
     }
@@ -76,7 +75,6 @@ fn main() {
         println!("On morning {morning} the board says \"{board}\".");
         wrong += usize::from(!ORDERS.contains(&board.trim_end()));
     }
-    println!("On {wrong} of 4 mornings it is a drink that nobody ordered.");
-    let refusal = Coffee::new().write_text("Espresso with oat milk").unwrap_err();
-    println!("The next guest hears: {refusal}.");
+    println!("On {wrong} of 4 mornings, the board showed a drink that is not on the menu.");
+    println!("The next order fails: {}.", Coffee::new().write_text("Caffè latte").unwrap_err());
 }

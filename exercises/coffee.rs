@@ -1,30 +1,29 @@
-//! A coffee shop has one board for the order that is being made, and many people who write on it.
+//! A coffee shop shows one order at a time on a board that several people write on.
 //!
-//! `write_text` writes an order letter by letter, which takes its time; `order` reads the board.
-//! Whoever looks at the board must see one whole order: never a mix of two, never half of one.
-//! An order that does not fit is refused, and leaves the board as it was.
+//! Guarantee: the board always shows one whole order, although writing one takes time.
+//! Defect: every character is atomic, but a whole order is not.
+//! Task: make writing an order one step, and reading one too.
 
 use std::error::Error;
 use std::fmt;
-use std::sync::*;
+use std::sync::atomic::{AtomicU8, Ordering::SeqCst};
 use std::thread;
 use std::time::Duration;
 
-/// How many letters fit on the board.
+/// The length of the board in characters.
 pub const LENGTH: usize = 15;
 
 pub struct Coffee {
-    // TODO: each letter is safe from other threads, but is the order?
-    board: [atomic::AtomicU8; LENGTH],
+    board: [AtomicU8; LENGTH],
 }
 
-/// The order that was refused: too long for the board, or not in ASCII.
+/// The error for an order that is too long for the board or not ASCII.
 #[derive(Debug)]
 pub struct TooLong(String);
 
 impl fmt::Display for TooLong {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        write!(f, "\"{}\" does not fit on the board: at most {LENGTH} ASCII letters", self.0)
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "\"{}\" does not fit on the board: at most {LENGTH} ASCII characters", self.0)
     }
 }
 
@@ -32,29 +31,29 @@ impl Error for TooLong {}
 
 impl Coffee {
     pub fn new() -> Coffee {
-        Coffee { board: [const { atomic::AtomicU8::new(b' ') }; LENGTH] }
+        Coffee { board: [const { AtomicU8::new(b' ') }; LENGTH] }
     }
 
-    /// Writes the order, with blanks up to the end of the board.
+    /// Writes the order character by character, padded with spaces to the length of the board.
     pub fn write_text(&self, order: &str) -> Result<(), TooLong> {
         if order.len() > LENGTH || !order.is_ascii() {
             return Err(TooLong(order.to_string()));
         }
         let text = format!("{order:LENGTH$}");
-        // TODO: nobody else may write before the last letter is there.
-        for (place, letter) in self.board.iter().zip(text.bytes()) {
-            place.store(letter, atomic::Ordering::SeqCst);
+        // TODO: other threads can read and write the board during each pause.
+        for (cell, byte) in self.board.iter().zip(text.bytes()) {
+            cell.store(byte, SeqCst);
             thread::sleep(Duration::from_millis(10));
         }
         Ok(())
     }
 
-    /// All letters of the board, blanks included.
+    /// The whole board, including the spaces at the end.
     pub fn order(&self) -> String {
-        // TODO: nobody may write while we read.
+        // TODO: a writer can change the board between two of these reads.
         let mut order = String::new();
-        for place in &self.board {
-            order.push(char::from(place.load(atomic::Ordering::SeqCst)));
+        for cell in &self.board {
+            order.push(char::from(cell.load(SeqCst)));
         }
         order
     }
@@ -74,7 +73,6 @@ fn main() {
         println!("On morning {morning} the board says \"{board}\".");
         wrong += usize::from(!ORDERS.contains(&board.trim_end()));
     }
-    println!("On {wrong} of 4 mornings it is a drink that nobody ordered.");
-    let refusal = Coffee::new().write_text("Espresso with oat milk").unwrap_err();
-    println!("The next guest hears: {refusal}.");
+    println!("On {wrong} of 4 mornings, the board showed a drink that is not on the menu.");
+    println!("The next order fails: {}.", Coffee::new().write_text("Caffè latte").unwrap_err());
 }

@@ -1,4 +1,4 @@
-//! Coffee: one board, and many who write on it.
+//! `coffee`: several threads write on one board, which always shows one whole order.
 #![forbid(unsafe_code)]
 #[macro_use]
 extern crate interleave as std;
@@ -19,76 +19,76 @@ use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::subsequence;
 
-/// Any two of them, and the blank board, differ in the last letter: a mix shows at once.
+/// Any two of these, and an empty board, differ in the last character, so every mix is detected.
 const MENU: [&str; 4] =
     ["Mocha with Milk", "Espresso doppio", "Turkish, strong", "Green Tea, cold"];
 
-const BLANK: &str = "               ";
+const EMPTY: &str = "               ";
 
-/// What a thread can do with a board that it shares.
+/// An operation on a shared board.
 #[derive(Clone, Debug)]
 enum Op {
-    Look,
+    Read,
     Write(String),
 }
 
 #[derive(Clone, Debug, PartialEq)]
-enum Answer {
+enum Output {
     Board(String),
     Refused,
     Written,
 }
 
 impl Op {
-    fn perform(&self, coffee: &Coffee) -> Answer {
+    fn perform(&self, coffee: &Coffee) -> Output {
         match self {
-            Op::Look => Answer::Board(coffee.order()),
+            Op::Read => Output::Board(coffee.order()),
             Op::Write(order) => match coffee.write_text(order) {
-                Ok(()) => Answer::Written,
-                Err(_) => Answer::Refused,
+                Ok(()) => Output::Written,
+                Err(_) => Output::Refused,
             },
         }
     }
 
-    /// What a board does that nobody else can see.
-    fn model(board: &mut String, op: &Op) -> Answer {
+    /// The sequential model.
+    fn model(board: &mut String, op: &Op) -> Output {
         match op {
-            Op::Look => Answer::Board(board.clone()),
-            Op::Write(order) if order.len() > 15 || !order.is_ascii() => Answer::Refused,
+            Op::Read => Output::Board(board.clone()),
+            Op::Write(order) if order.len() > 15 || !order.is_ascii() => Output::Refused,
             Op::Write(order) => {
                 *board = format!("{order:15}");
-                Answer::Written
+                Output::Written
             }
         }
     }
 }
 
-/// Orders that are too long, that are not in ASCII, or both.
-fn unfit() -> impl Strategy<Value = String> {
+/// Orders that are too long, not ASCII, or both.
+fn invalid_order() -> impl Strategy<Value = String> {
     prop_oneof!["[ -~]{16,20}", "[ -~]{0,7}[éß世☕][ -~]{0,7}", "[é☕]{16}"]
 }
 
-/// A few writers with an order each, all different, and one who looks and who orders in vain.
+/// Writers with one order each, all different, and a thread that reads and writes an invalid order.
 fn threads() -> impl Strategy<Value = Vec<Vec<Op>>> {
     let orders = subsequence(MENU.to_vec(), 1..=3);
-    (orders, 0..=2_usize, option::of(unfit())).prop_map(|(orders, looks, refused)| {
+    (orders, 0..=2_usize, option::of(invalid_order())).prop_map(|(orders, reads, invalid)| {
         let writers = orders.into_iter().map(|order| vec![Op::Write(order.to_string())]);
-        let guest = iter::repeat_n(Op::Look, looks).chain(refused.map(Op::Write));
-        writers.chain([guest.collect()]).collect()
+        let reader = iter::repeat_n(Op::Read, reads).chain(invalid.map(Op::Write));
+        writers.chain([reader.collect()]).collect()
     })
 }
 
 #[test]
-fn a_new_board_is_blank() {
-    judge::test!("a new board shows 15 blanks").scenario(|| {
-        assert_eq!(LENGTH, 15, "the board has room for 15 letters");
-        assert_eq!(Coffee::new().order(), BLANK);
+fn a_new_board_shows_15_spaces() {
+    judge::test!("a new board shows 15 spaces").scenario(|| {
+        assert_eq!(LENGTH, 15, "a board has 15 characters");
+        assert_eq!(Coffee::new().order(), EMPTY);
     });
 }
 
 #[test]
-fn an_order_is_padded_with_blanks() {
-    judge::test!("the board shows the last order, with blanks up to 15 letters").property(
+fn an_order_is_padded_with_spaces() {
+    judge::test!("the board shows the last order, padded with spaces to 15 characters").property(
         ("[!-~]{0,15}", "[ -~]{0,15}"),
         |(first, last)| {
             let coffee = Coffee::new();
@@ -103,36 +103,36 @@ fn an_order_is_padded_with_blanks() {
 #[test]
 fn a_refused_order_leaves_the_board_as_it_was() {
     fn is_an_error(_: &(impl std::error::Error + ?Sized)) {}
-    judge::test!("an order that does not fit is refused and leaves the board as it was").property(
-        unfit(),
+    judge::test!("an order that does not fit is an error and leaves the board unchanged").property(
+        invalid_order(),
         |order| {
             let coffee = Coffee::new();
             for before in ["", "Tea no sugar"] {
                 coffee.write_text(before).unwrap();
-                let refusal: TooLong = coffee.write_text(order).unwrap_err();
-                is_an_error(&refusal);
-                assert_ne!(refusal.to_string(), "", "the error should say what is wrong");
-                assert_eq!(coffee.order(), format!("{before:15}"), "the old order should stay");
+                let error: TooLong = coffee.write_text(order).unwrap_err();
+                is_an_error(&error);
+                assert_ne!(error.to_string(), "", "the error message should not be empty");
+                assert_eq!(coffee.order(), format!("{before:15}"), "the old order should remain");
             }
         },
     );
 }
 
 #[test]
-fn fifteen_letters_fit_and_sixteen_do_not() {
-    judge::test!("15 letters fit, 16 do not, and é is no ASCII letter").scenario(|| {
+fn fifteen_characters_fit_and_sixteen_do_not() {
+    judge::test!("15 characters fit, 16 do not, and é is not ASCII").scenario(|| {
         let coffee = Coffee::new();
         assert!(coffee.write_text("Mocha with Milk").is_ok());
         for order in ["Mocha with Milky", "Mocha with Milk ", "Café", "Mochá with Milk"] {
-            assert!(coffee.write_text(order).is_err(), "\"{order}\" was not refused");
+            assert!(coffee.write_text(order).is_err(), "\"{order}\" should be an error");
         }
         assert_eq!(coffee.order(), "Mocha with Milk");
     });
 }
 
 #[test]
-fn writing_takes_a_pause_between_letters() {
-    judge::test!("writing 15 letters takes 14 or 15 pauses of 10 ms each").scenario(|| {
+fn writing_pauses_between_characters() {
+    judge::test!("writing 15 characters takes 14 or 15 pauses of 10 ms each").scenario(|| {
         let coffee = Coffee::new();
         let start = Instant::now();
         coffee.write_text("Mocha with Milk").unwrap();
@@ -143,8 +143,8 @@ fn writing_takes_a_pause_between_letters() {
 }
 
 #[test]
-fn two_boards_are_two_boards() {
-    judge::test!("what is written on one board does not show on another").scenario(|| {
+fn boards_are_independent() {
+    judge::test!("an order on one board does not appear on another").scenario(|| {
         let (left, right) = (Coffee::new(), Coffee::new());
         thread::scope(|scope| {
             scope.spawn(|| left.write_text("Choca").unwrap());
@@ -171,7 +171,7 @@ fn four_writers_leave_four_boards() {
 
 #[test]
 fn a_reader_sees_the_board_before_or_after_an_order() {
-    judge::test!("a reader sees the board as before or as after an order, never half of it")
+    judge::test!("a reader sees the board from before or after an order, never part of the order")
         .outcomes(|| {
             let coffee = Coffee::new();
             thread::scope(|scope| {
@@ -195,22 +195,20 @@ fn the_board_always_shows_one_whole_order() {
                 });
             }
         });
-        perform(&Op::Look);
-        history.assert_linearizable(BLANK.to_string(), Op::model);
+        perform(&Op::Read);
+        history.assert_linearizable(EMPTY.to_string(), Op::model);
     });
 }
 
 #[test]
-fn orders_one_after_the_other_on_real_threads() {
-    judge::test!("on real threads, the board shows the order of the writer who came last").native(
-        || {
-            let coffee = Coffee::new();
-            for order in ["Mocha with Milk", "Choca"] {
-                thread::scope(|scope| {
-                    scope.spawn(|| coffee.write_text(order).unwrap());
-                });
-                assert_eq!(coffee.order(), format!("{order:15}"));
-            }
-        },
-    );
+fn sequential_orders_on_real_threads() {
+    judge::test!("on real threads, the board shows the order of the last writer").native(|| {
+        let coffee = Coffee::new();
+        for order in ["Mocha with Milk", "Choca"] {
+            thread::scope(|scope| {
+                scope.spawn(|| coffee.write_text(order).unwrap());
+            });
+            assert_eq!(coffee.order(), format!("{order:15}"));
+        }
+    });
 }

@@ -1,59 +1,10 @@
-//! An actor: one thread owns the board; it is told what to write and asked what is written.
-
-use std::sync::mpsc::{Sender, SyncSender, channel, sync_channel};
-use std::thread;
-use std::time::Duration;
-
-enum Message {
-    Write(String, SyncSender<()>),
-    Look(SyncSender<String>),
-}
-
-pub struct Coffee {
-    writer: Sender<Message>,
-}
-
-impl Coffee {
-    pub fn new() -> Coffee {
-        let (writer, inbox) = channel();
-        thread::spawn(move || {
-            let mut board = " ".repeat(LENGTH);
-            for message in inbox {
-                match message {
-                    Message::Look(reply) => _ = reply.send(board.clone()),
-                    Message::Write(order, done) => {
-                        board.clear();
-                        for letter in order.chars() {
-                            board.push(letter);
-                            thread::sleep(Duration::from_millis(10));
-                        }
-                        _ = done.send(());
-                    }
-                }
-            }
-        });
-        Coffee { writer }
-    }
-
-    pub fn write_text(&self, order: &str) -> Result<(), TooLong> {
-        if order.len() > LENGTH || !order.is_ascii() {
-            return Err(TooLong);
-        }
-        let (done, written) = sync_channel(1);
-        self.writer.send(Message::Write(format!("{order:LENGTH$}"), done)).unwrap();
-        written.recv().unwrap();
-        Ok(())
-    }
-
-    pub fn order(&self) -> String {
-        let (reply, board) = sync_channel(1);
-        self.writer.send(Message::Look(reply)).unwrap();
-        board.recv().unwrap()
-    }
-}
+//! An actor: one thread owns the board, and the others send it orders and requests to read.
 
 use std::error::Error;
 use std::fmt;
+use std::sync::mpsc::{Sender, SyncSender, channel, sync_channel};
+use std::thread;
+use std::time::Duration;
 
 pub const LENGTH: usize = 15;
 
@@ -61,9 +12,57 @@ pub const LENGTH: usize = 15;
 pub struct TooLong;
 
 impl fmt::Display for TooLong {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        write!(f, "only {LENGTH} letters fit, and only ASCII")
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "an order has at most {LENGTH} characters, all of them ASCII")
     }
 }
 
 impl Error for TooLong {}
+
+enum Message {
+    Write(String, SyncSender<()>),
+    Read(SyncSender<String>),
+}
+
+pub struct Coffee {
+    owner: Sender<Message>,
+}
+
+impl Coffee {
+    pub fn new() -> Coffee {
+        let (owner, inbox) = channel();
+        thread::spawn(move || {
+            let mut board = " ".repeat(LENGTH);
+            for message in inbox {
+                match message {
+                    Message::Read(reply) => _ = reply.send(board.clone()),
+                    Message::Write(order, done) => {
+                        board.clear();
+                        for character in order.chars() {
+                            board.push(character);
+                            thread::sleep(Duration::from_millis(10));
+                        }
+                        _ = done.send(());
+                    }
+                }
+            }
+        });
+        Coffee { owner }
+    }
+
+    pub fn write_text(&self, order: &str) -> Result<(), TooLong> {
+        if order.len() > LENGTH || !order.is_ascii() {
+            return Err(TooLong);
+        }
+        let (done, written) = sync_channel(1);
+        self.owner.send(Message::Write(format!("{order:LENGTH$}"), done)).unwrap();
+        written.recv().unwrap();
+        Ok(())
+    }
+
+    pub fn order(&self) -> String {
+        let (reply, board) = sync_channel(1);
+        self.owner.send(Message::Read(reply)).unwrap();
+        board.recv().unwrap()
+    }
+}

@@ -1,9 +1,24 @@
-//! A writer prepares its text aside, letter by letter, and hangs up the whole board at once; who
-//! looks keeps the board of that moment.
+//! Copy-on-write: a writer prepares the text without the lock and then replaces the whole board. A
+//! reader keeps a snapshot.
 
+use std::error::Error;
+use std::fmt;
 use std::sync::{Arc, RwLock};
 use std::thread;
 use std::time::Duration;
+
+pub const LENGTH: usize = 15;
+
+#[derive(Debug)]
+pub struct TooLong;
+
+impl fmt::Display for TooLong {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "an order has at most {LENGTH} characters, all of them ASCII")
+    }
+}
+
+impl Error for TooLong {}
 
 pub struct Coffee {
     board: RwLock<Arc<str>>,
@@ -19,8 +34,8 @@ impl Coffee {
             return Err(TooLong);
         }
         let mut text = String::new();
-        for letter in format!("{order:LENGTH$}").chars() {
-            text.push(letter);
+        for character in format!("{order:LENGTH$}").chars() {
+            text.push(character);
             thread::sleep(Duration::from_millis(10));
         }
         *self.board.write().unwrap() = text.into();
@@ -31,19 +46,3 @@ impl Coffee {
         Arc::clone(&self.board.read().unwrap()).to_string()
     }
 }
-
-use std::error::Error;
-use std::fmt;
-
-pub const LENGTH: usize = 15;
-
-#[derive(Debug)]
-pub struct TooLong;
-
-impl fmt::Display for TooLong {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        write!(f, "only {LENGTH} letters fit, and only ASCII")
-    }
-}
-
-impl Error for TooLong {}
