@@ -25,19 +25,19 @@ fn step(
 }
 
 pub(crate) fn sample() -> Explanation {
-    const RUNS: (&str, &[&str], &[&str]) = ("runs", &[], &[]);
+    const RUNS: (&str, &[&str], &[&str]) = ("running", &[], &[]);
     let age: &[&str] = &["age"];
     let stale: &[&str] = &["age (changed since by thread-2)"];
     let in_exercise = |line| Some(("tests/../exercises/loon.rs", line));
     let mut steps = vec![
         step(0, "spawn thread-1 and thread-2", Some(("tests/loon.rs", 40)), [RUNS; 3]),
-        step(1, "lock age", in_exercise(2), [RUNS, ("runs", age, age), RUNS]),
-        step(1, "unlock age", None, [RUNS, ("runs", &[], age), RUNS]),
+        step(1, "lock age", in_exercise(2), [RUNS, ("running", age, age), RUNS]),
+        step(1, "unlock age", None, [RUNS, ("running", &[], age), RUNS]),
         step(
             2,
             "lock age, <b>{{data}}",
             in_exercise(3),
-            [RUNS, ("runs", &[], stale), ("has ended", age, age)],
+            [RUNS, ("running", &[], stale), ("finished", age, age)],
         ),
     ];
     steps[3].comments.push("thread-1 has read, not yet written".to_owned());

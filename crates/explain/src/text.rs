@@ -13,7 +13,11 @@ const DIM: Style = Style::new().dimmed();
 pub(crate) fn render(explanation: &Explanation, arguments: &str) -> String {
     let Explanation { exercise, sentence, verdict, summary, timeline, .. } = explanation;
     let mut text = format!("{exercise}: {sentence}\n  {verdict}: {summary}\n\n");
-    let mut before: Vec<ThreadState> = (0..timeline.threads.len()).map(initial).collect();
+    let mut before = timeline.steps.first().map_or_else(Vec::new, |step| step.after.clone());
+    for state in &mut before {
+        state.holds.clear();
+        state.sees.clear();
+    }
     for (number, step) in (1..).zip(&timeline.steps) {
         let thread = explanation.thread(step.thread);
         let _ = write!(text, "{number:>3}  {BOLD}{thread}{BOLD:#}: {}", step.text);
@@ -38,12 +42,6 @@ pub(crate) fn render(explanation: &Explanation, arguments: &str) -> String {
         "\nthe page shows these steps beside your source:\n  cargo course explain {arguments}"
     );
     text
-}
-
-/// The state before the first step, in which only the main thread exists.
-fn initial(thread: usize) -> ThreadState {
-    let state = if thread == 0 { "runs" } else { "not begun" };
-    ThreadState { state: state.to_owned(), holds: Vec::new(), sees: Vec::new() }
 }
 
 fn changes(before: &ThreadState, after: &ThreadState) -> Vec<String> {
