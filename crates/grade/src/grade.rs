@@ -2,9 +2,9 @@
 use std::time::Duration;
 
 use course::{
-    Context, Error, Exercise, ExerciseResult, Grading, State, Submitted, TestRecord,
-    Verdict as TestVerdict, report, unseen_in_words,
+    Context, Error, Exercise, ExerciseResult, Grading, State, Submitted, report, unseen_in_words,
 };
+use protocol::{Replay, TestRecord, Verdict as TestVerdict};
 
 use crate::messages::{self, first_line, sanitize};
 use crate::model::{GradedExercise, GradedTest};
@@ -120,7 +120,7 @@ fn graded_test(result: &TestRecord) -> GradedTest {
         verdict: result.verdict,
         summary: sanitize(&result.summary),
         report: if result.failed() {
-            sanitize(&result.report_with(protocol::Replay::make_command))
+            sanitize(&result.report_with(Replay::make_command))
         } else {
             String::new()
         },

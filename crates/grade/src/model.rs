@@ -37,14 +37,14 @@ pub(crate) struct GradedTest {
     pub(crate) name: String,
     pub(crate) sentence: String,
     #[serde(serialize_with = "serialize_name")]
-    pub(crate) verdict: course::Verdict,
+    pub(crate) verdict: protocol::Verdict,
     pub(crate) summary: String,
     /// Empty if the test passed.
     pub(crate) report: String,
 }
 
 fn serialize_name<S: serde::Serializer>(
-    verdict: &course::Verdict,
+    verdict: &protocol::Verdict,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(verdict.name())

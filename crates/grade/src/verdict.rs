@@ -4,7 +4,7 @@ use serde::{Serialize, Serializer};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Verdict {
     /// The tests ran, and this is the most important of their verdicts.
-    Tested(course::Verdict),
+    Tested(protocol::Verdict),
     /// The file is missing or empty.
     Missing,
     /// The file is the unmodified starter.
@@ -19,7 +19,7 @@ pub(crate) enum Verdict {
 }
 
 impl Verdict {
-    pub(crate) const PASSED: Self = Self::Tested(course::Verdict::Passed);
+    pub(crate) const PASSED: Self = Self::Tested(protocol::Verdict::Passed);
 
     /// The name that all output formats use.
     pub(crate) fn name(self) -> &'static str {

@@ -11,7 +11,10 @@ pub(crate) fn parse(
     let mut parser = lexopt::Parser::from_args(args);
     while let Some(arg) = parser.next()? {
         match arg {
-            Short('p') | Long("port") => port = parser.value()?.parse()?,
+            Short('p') | Long("port") => {
+                let number = |text: &str| text.parse().map_err(|_| "expected 0 to 65535");
+                port = parser.value()?.parse_with(number)?;
+            }
             Long("host") => host = parser.value()?.string()?,
             Short('h') | Long("help") => return Ok(None),
             other => return Err(other.unexpected()),

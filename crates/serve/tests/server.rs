@@ -115,10 +115,10 @@ fn a_port_in_use_is_an_error_with_a_way_out() {
 
 #[test]
 fn a_usage_error_is_exit_status_2() {
-    let (code, _, err) = run(DB, &["8080"]);
+    let (code, _, err) = run(DB, &["--port", "65536"]);
     assert_eq!(code, Some(2));
     insta::assert_snapshot!(err, @r#"
-    error: unexpected argument "8080"
+    error: cannot parse argument "65536": expected 0 to 65535
       help: cargo course serve db [--port PORT] [--host HOST]
     "#);
 }

@@ -18,4 +18,15 @@ mod tests {
         jsonschema::validate(&schema, &value).unwrap();
         insta::assert_snapshot!(text);
     }
+
+    #[test]
+    fn the_schema_lists_every_verdict_of_a_test() {
+        let schema: serde_json::Value =
+            serde_json::from_str(include_str!("../../grade.schema.json")).unwrap();
+        let names = protocol::Verdict::ALL.map(protocol::Verdict::name);
+        let test = "/properties/exercises/items/properties/tests/items/properties/verdict/enum";
+        let mut listed: Vec<_> = schema.pointer(test).unwrap().as_array().unwrap().clone();
+        listed.sort_by_key(|name| names.iter().position(|known| name == known));
+        assert_eq!(listed, names);
+    }
 }

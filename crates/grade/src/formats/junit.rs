@@ -1,6 +1,7 @@
 //! JUnit XML: a suite for each exercise, a case for each test. An exercise that was not tested becomes
 //! a single failing case, because tools count a suite without cases as passed.
-use course::{Error, Verdict as TestVerdict};
+use course::Error;
+use protocol::Verdict as TestVerdict;
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 
 use crate::model::{GradedExercise, GradedSubmission, GradedTest};

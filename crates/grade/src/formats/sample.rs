@@ -1,5 +1,5 @@
 //! A result whose texts are difficult for every format.
-use course::Verdict as TestVerdict;
+use protocol::Verdict as TestVerdict;
 
 use crate::model::{GradedExercise, GradedSubmission, GradedTest};
 use crate::verdict::Verdict;
