@@ -1,8 +1,10 @@
-//! Fingerprints: whether what a verdict hangs on is still what it was.
+//! Fingerprints of everything that a verdict depends on.
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::path::{Path, PathBuf};
-use std::{fs, io};
+use std::path::Path;
+use std::process::Command;
+use std::{env, fs, io};
 
+use crate::files;
 use crate::workspace::{Source, Workspace};
 
 /// Where the outcomes that tests allow are kept.
@@ -22,7 +24,7 @@ pub fn exercise(workspace: &Workspace, machinery: u64, name: &str) -> io::Result
 pub fn tests(workspace: &Workspace, name: &str, hasher: &mut DefaultHasher) -> io::Result<()> {
     fs::read(workspace.path(&format!("tests/{name}.rs")))?.hash(hasher);
     tree(&workspace.path(&format!("tests/{name}")), hasher)?;
-    for entry in sorted(&workspace.path(SNAPSHOTS))? {
+    for entry in files::list(&workspace.path(SNAPSHOTS))? {
         let file = entry.file_name().unwrap_or_default().to_string_lossy();
         if file.starts_with(&format!("{name}__")) && file.ends_with(".snap") {
             (file.as_ref(), fs::read(&entry)?).hash(hasher);
@@ -31,7 +33,7 @@ pub fn tests(workspace: &Workspace, name: &str, hasher: &mut DefaultHasher) -> i
     Ok(())
 }
 
-/// What judges every exercise: the engine and what it is compiled with.
+/// What judges every exercise: the engine, its dependencies and the compiler.
 pub fn machinery(workspace: &Workspace) -> io::Result<u64> {
     let mut hasher = DefaultHasher::new();
     for file in ["Cargo.toml", "Cargo.lock"] {
@@ -42,12 +44,14 @@ pub fn machinery(workspace: &Workspace) -> io::Result<u64> {
         fs::read(part.join("Cargo.toml"))?.hash(&mut hasher);
         tree(&part.join("src"), &mut hasher)?;
     }
+    let rustc = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+    Command::new(rustc).arg("-vV").output()?.stdout.hash(&mut hasher);
     Ok(hasher.finish())
 }
 
 /// Every file below a folder, with its name.
 pub fn tree(folder: &Path, hasher: &mut DefaultHasher) -> io::Result<()> {
-    for path in sorted(folder)? {
+    for path in files::list(folder)? {
         path.file_name().hash(hasher);
         if path.is_dir() {
             tree(&path, hasher)?;
@@ -56,14 +60,4 @@ pub fn tree(folder: &Path, hasher: &mut DefaultHasher) -> io::Result<()> {
         }
     }
     Ok(())
-}
-
-fn sorted(folder: &Path) -> io::Result<Vec<PathBuf>> {
-    if !folder.is_dir() {
-        return Ok(Vec::new());
-    }
-    let mut paths: Vec<PathBuf> =
-        fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<io::Result<_>>()?;
-    paths.sort();
-    Ok(paths)
 }

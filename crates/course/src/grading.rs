@@ -1,7 +1,6 @@
 //! Judging what somebody handed in: its text in a tree of ours, in which all else is pristine.
 use std::collections::BTreeMap;
-use std::fs::{self, File, TryLockError};
-use std::io;
+use std::fs::{self, File};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -9,6 +8,7 @@ use crate::arc_queries::unseen;
 use crate::cargo::{self, Executables, Target};
 use crate::catalog::Exercise;
 use crate::error::Error;
+use crate::lock;
 use crate::parallel;
 use crate::process::group;
 use crate::result::{CompileError, ExerciseResult, State};
@@ -51,8 +51,9 @@ impl<'a> Grading<'a> {
     pub fn start(workspace: &'a Workspace, token: &str, limit: Duration) -> Result<Self, Error> {
         group::isolate();
         let folder = workspace.notes("graded");
-        let prepared = fs::create_dir_all(&folder).and_then(|()| lock(workspace));
-        let _lock = prepared.map_err(|error| Error::io("prepare", folder.display(), &error))?;
+        fs::create_dir_all(&folder)
+            .map_err(|error| Error::io("prepare", folder.display(), &error))?;
+        let _lock = lock::acquire(workspace, "grade", |text| anstream::eprintln!("{text}"))?;
         Ok(Self { workspace, folder, token: format!("{token}\n"), limit, _lock })
     }
 
@@ -199,22 +200,6 @@ fn before_building(text: &str) -> Option<State> {
     }
     let findings = source_check::check(text);
     (!findings.is_empty()).then_some(State::Refused(findings))
-}
-
-/// Waits until no other grader is at work here, and says so first.
-fn lock(workspace: &Workspace) -> io::Result<File> {
-    let file = File::create(workspace.notes("graded.lock"))?;
-    match file.try_lock() {
-        Ok(()) => {}
-        Err(TryLockError::WouldBlock) => {
-            anstream::eprintln!(
-                "another `cargo course grade` is at work here: waiting for its end"
-            );
-            file.lock()?;
-        }
-        Err(TryLockError::Error(error)) => return Err(error),
-    }
-    Ok(file)
 }
 
 fn package(name: &str) -> String {

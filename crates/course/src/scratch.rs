@@ -1,30 +1,32 @@
-//! A workspace beside ours, in which an exercise can be another: the tests, the snapshots and the
-//! manifest are ours, only its one file is not. Ours is never touched.
-use std::collections::BTreeSet;
-use std::ffi::OsString;
-use std::path::{Path, PathBuf};
+//! Scratch workspaces: packages with the tests, dependencies and profiles of the course, in which an
+//! exercise has another source. The course itself is never modified.
+use std::path::Path;
 use std::{fs, io};
 
 use crate::catalog::Exercise;
+use crate::files::{mirror, write_if_changed};
+use crate::fingerprint::SNAPSHOTS;
 use crate::result::{CompileError, Place};
 use crate::runner::features;
 use crate::rustc;
 use crate::workspace::{Source, Workspace};
 
-/// One file in the place of an exercise, as a package of its own.
+/// One source file in place of an exercise, as a package of its own.
 #[derive(Debug, Clone)]
 pub struct Variant<'a> {
-    /// The package: letters, digits, `-` and `_`.
+    /// The package name: ASCII letters, digits, `-` and `_`.
     pub package: String,
+    /// The exercise whose tests judge it.
     pub exercise: &'a Exercise,
-    /// In whose place: that of the answer, which must be explored completely, or the student's.
+    /// What it replaces: a solution must be explored completely.
     pub tree: Source,
+    /// Its text.
     pub source: String,
-    /// The file it comes from: it is right, and must pass.
+    /// The file that the text comes from.
     pub file: String,
 }
 
-/// What the compiler says about this one package, among all that it said.
+/// The compiler's errors about one package, among everything that it printed.
 pub fn uncompiled(said: &str, package: &str) -> CompileError {
     let errors = rustc::errors(said);
     let of_it = |block: &&str| {
@@ -35,163 +37,115 @@ pub fn uncompiled(said: &str, package: &str) -> CompileError {
     CompileError { place: Place::Program, message }
 }
 
-/// Nobody debugs a variant, and each is compiled once: their own code goes without debug
-/// information and incremental compilation. What they depend on is compiled as ever.
-const PROFILE: &str = "
-[profile.dev]
-debug = false
-incremental = false
-
-[profile.dev.package.\"*\"]
-debug = \"line-tables-only\"
-
-";
-
-/// Writes the workspace; files that are already as they must be are left alone, so that cargo
+/// Writes a workspace with a package for each variant. Unchanged files keep their timestamps, so cargo
 /// compiles only what has changed.
 pub fn write(workspace: &Workspace, folder: &Path, variants: &[&Variant<'_>]) -> io::Result<()> {
-    let manifest = fs::read_to_string(workspace.path("Cargo.toml"))?;
-    let sections = Sections::of(&manifest);
+    let manifest = Manifest::read(workspace)?;
     let members: Vec<String> =
         variants.iter().map(|variant| format!("\"{}\"", variant.package)).collect();
-    let root = format!(
-        "[workspace]\nresolver = \"3\"\nmembers = [{}]\n{PROFILE}{}",
-        members.join(", "),
-        absolute(
-            &sections.where_(|name| {
-                // No variant needs the command.
-                name.starts_with("workspace.")
-                    || name.starts_with("profile.dev.package.")
-                        && name != "profile.dev.package.course"
-            }),
-            &workspace.root
-        ),
-    );
-    put(&folder.join("Cargo.toml"), &root)?;
-    // The same versions as ours; cargo adds the variants to it.
-    if !folder.join("Cargo.lock").is_file()
-        || is_newer(&workspace.path("Cargo.lock"), &folder.join("Cargo.lock"))
-    {
-        fs::copy(workspace.path("Cargo.lock"), folder.join("Cargo.lock"))?;
-    }
+    let root = format!("members = [{}]\n\n{}", members.join(", "), manifest.shared());
+    write_if_changed(&folder.join("Cargo.toml"), format!("[workspace]\nresolver = \"3\"\n{root}"))?;
+    copy_lock_file(workspace, folder)?;
     for variant in variants {
         let package = folder.join(&variant.package);
         let exercise = &variant.exercise.name;
-        let kept = sections
-            .where_(|name| matches!(name, "features" | "dependencies" | "dev-dependencies"));
-        let features: Vec<String> = features(variant.tree, variant.exercise)
-            .iter()
-            .map(|feature| format!("\"{feature}\""))
-            .collect();
-        let kept = with_default(&kept, &features.join(", "));
-        let manifest = format!(
-            "[package]\nname = \"{}\"\nversion = \"0.0.0\"\nedition.workspace = true\npublish = false\nautotests = false\n\n\
-             {kept}\n[[test]]\nname = \"{exercise}\"\npath = \"tests/{exercise}.rs\"\n\n\
-             [[example]]\nname = \"{}\"\npath = \"{}\"\n",
-            variant.package,
+        let text = format!(
+            "{}\n[[test]]\nname = \"{exercise}\"\n\n[[example]]\nname = \"{}\"\npath = \"{}\"\n",
+            manifest.package(&variant.package, &features(variant.tree, variant.exercise)),
             variant.tree.example(exercise),
             variant.tree.shown(exercise),
         );
-        put(&package.join("Cargo.toml"), &manifest)?;
-        put(&package.join(variant.tree.folder()).join(format!("{exercise}.rs")), &variant.source)?;
+        write_if_changed(&package.join("Cargo.toml"), text)?;
+        write_if_changed(&package.join(variant.tree.shown(exercise)), &variant.source)?;
         let test = format!("tests/{exercise}.rs");
-        put(&package.join(&test), &fs::read_to_string(workspace.path(&test))?)?;
+        write_if_changed(&package.join(&test), fs::read(workspace.path(&test))?)?;
         let modules = format!("tests/{exercise}");
-        mirror(&workspace.path(&modules), &package.join(&modules))?;
-        snapshots(workspace, &package, exercise)?;
+        mirror(&workspace.path(&modules), &package.join(&modules), |_| true)?;
+        copy_snapshots(workspace, &package, &[exercise])?;
     }
     Ok(())
 }
 
-/// Makes `to` hold what `from` holds, and nothing else; no folder is an empty folder.
-fn mirror(from: &Path, to: &Path) -> io::Result<()> {
-    let names = |folder: &Path| -> io::Result<BTreeSet<OsString>> {
-        if folder.is_dir() {
-            fs::read_dir(folder)?.map(|entry| Ok(entry?.file_name())).collect()
-        } else {
-            Ok(BTreeSet::new())
-        }
-    };
-    let wanted = names(from)?;
-    for stale in names(to)?.difference(&wanted) {
-        fs::remove_file(to.join(stale))?;
-    }
-    for name in &wanted {
-        put(&to.join(name), &fs::read_to_string(from.join(name))?)?;
-    }
-    Ok(())
-}
-
-fn snapshots(workspace: &Workspace, package: &Path, exercise: &str) -> io::Result<()> {
-    let target = package.join(crate::fingerprint::SNAPSHOTS);
-    if target.is_dir() {
-        fs::remove_dir_all(&target)?;
-    }
-    fs::create_dir_all(&target)?;
-    let source = workspace.path(crate::fingerprint::SNAPSHOTS);
-    if source.is_dir() {
-        for entry in fs::read_dir(source)? {
-            let path: PathBuf = entry?.path();
-            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            if name.starts_with(&format!("{exercise}__")) && name.ends_with(".snap") {
-                fs::copy(&path, target.join(name))?;
-            }
-        }
-    }
-    Ok(())
-}
-
-/// Writes a file unless it says just that already.
-fn put(path: &Path, text: &str) -> io::Result<()> {
-    if fs::read_to_string(path).is_ok_and(|there| there == text) {
-        return Ok(());
-    }
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder)?;
-    }
-    fs::write(path, text)
-}
-
-fn is_newer(a: &Path, b: &Path) -> bool {
+/// Copies the lock file, so that both workspaces use the same versions; cargo adds the packages.
+pub fn copy_lock_file(workspace: &Workspace, folder: &Path) -> io::Result<()> {
+    let (from, to) = (workspace.path("Cargo.lock"), folder.join("Cargo.lock"));
     let modified = |path: &Path| fs::metadata(path).and_then(|data| data.modified());
-    matches!((modified(a), modified(b)), (Ok(a), Ok(b)) if a > b)
+    let is_newer = matches!((modified(&from), modified(&to)), (Ok(a), Ok(b)) if a > b);
+    if is_newer || !to.is_file() {
+        fs::copy(from, to)?;
+    }
+    Ok(())
 }
 
-/// The manifest with other default features.
-fn with_default(manifest: &str, features: &str) -> String {
-    let default = format!("default = [{features}]");
-    manifest
-        .lines()
-        .map(|line| if line.starts_with("default =") { &default } else { line })
-        .fold(String::new(), |text, line| text + line + "\n")
+/// Copies the accepted snapshots of these exercises.
+pub fn copy_snapshots(workspace: &Workspace, package: &Path, exercises: &[&str]) -> io::Result<()> {
+    mirror(&workspace.path(SNAPSHOTS), &package.join(SNAPSHOTS), |name| {
+        let is_of = |exercise: &&str| name.starts_with(&format!("{exercise}__"));
+        name.ends_with(".snap") && exercises.iter().any(is_of)
+    })
 }
 
-/// Paths of dependencies, which are relative to our root, made absolute.
-fn absolute(manifest: &str, root: &Path) -> String {
-    let root = root.to_string_lossy().replace('\\', "/");
-    manifest.replace("path = \"crates/", &format!("path = \"{root}/crates/"))
+/// The manifest of the course, split at its headings.
+#[derive(Debug)]
+pub struct Manifest {
+    sections: Vec<(String, String)>,
+    root: String,
 }
 
-/// A manifest, cut at its headings.
-struct Sections<'a>(Vec<(&'a str, String)>);
+impl Manifest {
+    /// Reads `Cargo.toml`.
+    pub fn read(workspace: &Workspace) -> io::Result<Self> {
+        let root = workspace.root.to_string_lossy().replace('\\', "/");
+        Ok(Self::parse(&fs::read_to_string(workspace.path("Cargo.toml"))?, root))
+    }
 
-impl<'a> Sections<'a> {
-    fn of(manifest: &'a str) -> Self {
-        let mut sections = vec![("", String::new())];
+    fn parse(manifest: &str, root: String) -> Self {
+        let mut sections = vec![(String::new(), String::new())];
         for line in manifest.lines() {
             if let Some(name) = line.strip_prefix('[').and_then(|rest| rest.split(']').next()) {
-                sections.push((name, String::new()));
+                sections.push((name.to_owned(), String::new()));
             }
             if let Some((_, text)) = sections.last_mut() {
                 text.push_str(line);
                 text.push('\n');
             }
         }
-        Self(sections)
+        Self { sections, root }
     }
 
-    fn where_(&self, wanted: impl Fn(&str) -> bool) -> String {
-        self.0.iter().filter(|(name, _)| wanted(name)).map(|(_, text)| text.as_str()).collect()
+    /// The sections that a scratch workspace shares with the course: dependencies and profiles are the
+    /// same, so cargo compiles every dependency once for both. Scratch packages are compiled once and
+    /// need no incremental compilation.
+    pub fn shared(&self) -> String {
+        let shared = self.select(|name| {
+            name.starts_with("workspace.")
+                || name.starts_with("profile.dev") && name != "profile.dev.package.course"
+        });
+        shared
+            .replace("path = \"crates/", &format!("path = \"{}/crates/", self.root))
+            .replace("[profile.dev]\n", "[profile.dev]\nincremental = false\n")
+    }
+
+    /// A package with the dependencies of the course and these features switched on.
+    pub fn package(&self, name: &str, features: &[String]) -> String {
+        let features: Vec<String> = features.iter().map(|name| format!("\"{name}\"")).collect();
+        let default = format!("default = [{}]", features.join(", "));
+        let kept =
+            self.select(|name| matches!(name, "features" | "dependencies" | "dev-dependencies"));
+        let kept =
+            kept.lines().map(|line| if line.starts_with("default =") { &default } else { line });
+        kept.fold(
+            format!(
+                "[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition.workspace = true\n\
+                 publish = false\nautotests = false\n\n"
+            ),
+            |text, line| text + line + "\n",
+        )
+    }
+
+    fn select(&self, wanted: impl Fn(&str) -> bool) -> String {
+        let wanted = self.sections.iter().filter(|(name, _)| wanted(name));
+        wanted.map(|(_, text)| text.as_str()).collect()
     }
 }
 
@@ -200,16 +154,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn sections_are_cut_at_their_headings() {
-        let sections = Sections::of(
-            "# top\n[package]\nname = \"a\"\n\n[features]\nweb = []\n\n[[test]]\nname = \"b\"\n",
+    fn a_scratch_manifest_shares_dependencies_and_profiles() {
+        let manifest = Manifest::parse(
+            "# top\n[workspace.dependencies]\njudge = { path = \"crates/judge\" }\n\n[package]\n\
+             name = \"a\"\n\n[features]\ndefault = [\"web\"]\nweb = []\n\n[[test]]\nname = \"b\"\n\n\
+             [profile.dev]\ndebug = false\n",
+            "/a b".to_owned(),
         );
-        assert_eq!(sections.where_(|name| name == "features"), "[features]\nweb = []\n\n");
-    }
-
-    #[test]
-    fn paths_of_crates_become_absolute() {
-        let text = absolute("judge = { path = \"crates/judge\" }", Path::new("/a b"));
-        assert_eq!(text, "judge = { path = \"/a b/crates/judge\" }");
+        let shared = "[workspace.dependencies]\njudge = { path = \"/a b/crates/judge\" }\n\n\
+                      [profile.dev]\nincremental = false\ndebug = false\n";
+        assert_eq!(manifest.shared(), shared);
+        let package = manifest.package("p", &["complete".to_owned()]);
+        assert!(
+            package.ends_with("[features]\ndefault = [\"complete\"]\nweb = []\n\n"),
+            "{package}"
+        );
     }
 }

@@ -1,0 +1,57 @@
+//! A lock file, so that two processes do not write the same scratch folder at once.
+use std::fs::{self, File, TryLockError};
+
+use crate::error::Error;
+use crate::workspace::Workspace;
+
+/// Waits until no other `cargo course COMMAND` runs in this workspace; `say` is told before it waits.
+/// The lock is released with the file, even if the process is killed.
+///
+/// # Errors
+/// If the lock file cannot be created or locked.
+pub fn acquire(
+    workspace: &Workspace,
+    command: &str,
+    say: impl FnOnce(&str),
+) -> Result<File, Error> {
+    let path = workspace.notes(&format!("{command}.lock"));
+    let io = |action: &str, error| Error::io(action, path.display(), &error);
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(|error| io("create the folder of", error))?;
+    }
+    let file = File::create(&path).map_err(|error| io("write", error))?;
+    match file.try_lock() {
+        Ok(()) => {}
+        Err(TryLockError::WouldBlock) => {
+            say(&format!("waiting for another `cargo course {command}` to finish"));
+            file.lock().map_err(|error| io("lock", error))?;
+        }
+        Err(TryLockError::Error(error)) => return Err(io("lock", error)),
+    }
+    Ok(file)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc;
+    use std::{env, process, thread};
+
+    use super::*;
+
+    #[test]
+    fn the_second_process_says_that_it_waits() {
+        let root = env::temp_dir().join(format!("course-lock-{}", process::id()));
+        let workspace = Workspace { root: root.clone(), target: root.clone() };
+        let first = acquire(&workspace, "mutants", |text| panic!("nothing to wait for: {text}"));
+        let (sender, receiver) = mpsc::channel();
+        thread::scope(|scope| {
+            let send = |text: &str| sender.send(text.to_owned()).expect("a receiver");
+            let second = scope.spawn(|| acquire(&workspace, "mutants", send));
+            assert!(receiver.recv().expect("a message").contains("waiting"));
+            assert!(!second.is_finished());
+            drop(first);
+            assert!(second.join().expect("no panic").is_ok());
+        });
+        fs::remove_dir_all(&root).expect("the folder exists");
+    }
+}
