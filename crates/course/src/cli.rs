@@ -1,5 +1,6 @@
 //! From the command line to a command.
 use std::env;
+use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -49,8 +50,8 @@ impl Context {
 #[derive(Debug, Default)]
 pub struct Arguments {
     flags: Vec<String>,
-    /// What followed a flag that takes a number.
-    pub number: Option<usize>,
+    /// The options that take a value, with their values.
+    options: Vec<(String, OsString)>,
     /// What is no option.
     pub values: Vec<String>,
 }
@@ -59,6 +60,25 @@ impl Arguments {
     /// Whether this flag was given.
     pub fn has(&self, flag: &str) -> bool {
         self.flags.iter().any(|known| known == flag)
+    }
+
+    /// The value of an option, as it was typed.
+    pub fn option(&self, name: &str) -> Option<&OsStr> {
+        let last = self.options.iter().rev().find(|(known, _)| known == name);
+        last.map(|(_, value)| value.as_os_str())
+    }
+
+    /// The value of an option that takes a number.
+    ///
+    /// # Errors
+    /// If the value is not a number, or zero.
+    pub fn number(&self, name: &str) -> Result<Option<usize>, Error> {
+        let Some(value) = self.option(name) else { return Ok(None) };
+        let value = value.to_string_lossy();
+        match value.parse() {
+            Ok(number) if number > 0 => Ok(Some(number)),
+            _ => Err(Error::new(format!("`--{name}` takes a number from 1 on, not `{value}`"))),
+        }
     }
 
     /// The one value that must be there.
@@ -176,23 +196,19 @@ fn arguments(parser: &mut lexopt::Parser, entry: &help::Entry) -> Result<Option<
         match argument {
             Arg::Short('h') | Arg::Long("help") => return Ok(None),
             Arg::Long(flag) if entry.flags.contains(&flag) => arguments.flags.push(flag.to_owned()),
-            Arg::Long(flag) if entry.number == Some(flag) => {
-                let flag = flag.to_owned();
-                let value = parser.value()?.to_string_lossy().into_owned();
-                let number = value.parse().ok().filter(|number| *number > 0).ok_or_else(|| {
-                    let what = format!("`--{flag}` takes a number from 1 on; what is `{value}`?");
-                    usage(entry.name, what)
-                })?;
-                arguments.number = Some(number);
+            Arg::Long(name) if entry.options.contains(&name) => {
+                let name = name.to_owned();
+                arguments.options.push((name, parser.value()?));
             }
             Arg::Long(flag) if !entry.passes_on => {
                 let problem = Error::new(format!("`{}` has no option `--{flag}`", entry.name));
-                return Err(match nearest(flag, entry.flags.iter().copied().chain(entry.number)) {
-                    Some(meant) => problem.help(format!("did you mean `--{meant}`?")),
-                    None => {
-                        problem.help(format!("`cargo course help {}` shows examples", entry.name))
-                    }
-                });
+                return Err(
+                    match nearest(flag, entry.flags.iter().chain(entry.options).copied()) {
+                        Some(meant) => problem.help(format!("did you mean `--{meant}`?")),
+                        None => problem
+                            .help(format!("`cargo course help {}` shows examples", entry.name)),
+                    },
+                );
             }
             Arg::Long(flag) => arguments.values.push(format!("--{flag}")),
             // Make hands over an empty EX as an empty word.

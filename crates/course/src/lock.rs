@@ -45,8 +45,11 @@ mod tests {
         let first = acquire(&workspace, "mutants", |text| panic!("nothing to wait for: {text}"));
         let (sender, receiver) = mpsc::channel();
         thread::scope(|scope| {
-            let send = |text: &str| sender.send(text.to_owned()).expect("a receiver");
-            let second = scope.spawn(|| acquire(&workspace, "mutants", send));
+            let second = scope.spawn(|| {
+                acquire(&workspace, "mutants", |text| {
+                    sender.send(text.to_owned()).expect("a receiver");
+                })
+            });
             assert!(receiver.recv().expect("a message").contains("waiting"));
             assert!(!second.is_finished());
             drop(first);

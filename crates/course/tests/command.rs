@@ -68,6 +68,7 @@ fn help_is_everywhere() {
         "verify",
         "snapshots",
         "mutants",
+        "mutant",
         "new",
         "stats",
         "doctor",

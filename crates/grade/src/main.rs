@@ -41,7 +41,7 @@ fn grade(_: &str, context: &Context, arguments: &Arguments) -> Result<ExitCode, 
     let exercises = context.catalog.select(names)?;
     let names: Vec<&str> = exercises.iter().map(|exercise| exercise.name.as_str()).collect();
     let submission = Submission::open(&context.workspace, source, &names)?;
-    let limit = u64::try_from(arguments.number.unwrap_or(TIME_LIMIT)).unwrap_or(u64::MAX);
+    let limit = u64::try_from(arguments.number("limit")?.unwrap_or(TIME_LIMIT)).unwrap_or(u64::MAX);
     let exercises = grade::grade(context, &exercises, &submission, Duration::from_secs(limit))?;
     let graded = GradedSubmission::new(source, exercises);
     let text = match formats {

@@ -19,8 +19,11 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
     let steps = select(&arguments.values)?;
     let began = Instant::now();
     let mut progress = Progress::start();
-    let mut context =
-        VerifyContext::new(&context.workspace, &context.catalog, arguments.number.unwrap_or(1));
+    let mut context = VerifyContext::new(
+        &context.workspace,
+        &context.catalog,
+        arguments.number("repeat")?.unwrap_or(1),
+    );
     let mut red = Vec::new();
     for step in steps {
         let began = Instant::now();

@@ -31,7 +31,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
 
 /// What can follow a command, its options first.
 fn words(entry: &Entry, catalog: &Catalog) -> String {
-    let options = entry.flags.iter().chain(&entry.number).map(|flag| format!("--{flag}"));
+    let options = entry.flags.iter().chain(entry.options).map(|flag| format!("--{flag}"));
     let values: Vec<&str> = match entry.completes {
         Completes::Exercises => catalog.names().collect(),
         Completes::Commands => COMMANDS.iter().map(|entry| entry.name).collect(),
@@ -103,7 +103,7 @@ fn fish(catalog: &Catalog) -> String {
             entry.name
         );
         let here = format!("complete -c course -n '__fish_seen_subcommand_from {}'", entry.name);
-        for flag in entry.flags.iter().chain(&entry.number) {
+        for flag in entry.flags.iter().chain(entry.options) {
             let _ = writeln!(text, "{here} -l {flag}");
         }
         let values: Vec<String> = words(entry, catalog)

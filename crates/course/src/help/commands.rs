@@ -10,7 +10,7 @@ const PLAIN: Entry = Entry {
     takes: "",
     does: "",
     flags: &[],
-    number: None,
+    options: &[],
     completes: Exercises,
     passes_on: false,
     package: None,
@@ -156,12 +156,14 @@ pub(crate) const COMMANDS: &[Entry] = &[
         name: "contract",
         group: Instructor,
         takes: "[NAME…]",
-        does: "what an exercise promises, and the tests that hold it",
+        does: "show what each exercise promises and which tests check it",
         package: Some("maintain"),
-        more: "Without names: the whole page, as in docs/contract.md.",
+        more: "Prints Markdown: the sentences of course/NAME/exercise.toml with their tests,\n\
+               and the public signatures of complete/NAME.rs. Without names: the page\n\
+               docs/contract.md.",
         examples: &[
-            ("cargo course contract loon", "the sentences of one exercise"),
-            ("cargo course contract > docs/contract.md", "the page, written anew"),
+            ("cargo course contract loon", "one exercise"),
+            ("cargo course contract > docs/contract.md", "update the page"),
         ],
         ..PLAIN
     },
@@ -190,7 +192,7 @@ pub(crate) const COMMANDS: &[Entry] = &[
         takes: "SUBMISSION [NAME…]",
         does: "judge what was handed in: a folder, an archive, a git revision",
         flags: &["json", "junit", "markdown"],
-        number: Some("limit"),
+        options: &["limit"],
         completes: Files,
         package: Some("grade"),
         more: "Takes exercises/NAME.rs (or NAME.rs) from the submission and nothing else:\n\
@@ -211,17 +213,22 @@ pub(crate) const COMMANDS: &[Entry] = &[
     Entry {
         name: "verify",
         group: Instructor,
-        takes: "[STEP…]",
+        takes: "[STEP…] [NAME…]",
         does: "check everything that this repository promises about itself",
         flags: &["list"],
-        number: Some("repeat"),
+        options: &["repeat"],
         completes: Steps,
         package: Some("maintain"),
-        more: "For who maintains the course. --list names the steps. --repeat N judges starters\n\
-               and answers N times, and demands that every run says the same to the byte.",
+        more: "Without arguments: every step for every exercise. With names of steps: only\n\
+               these. With names of exercises: only these, and only the steps that check\n\
+               exercises; afterwards, what the first of them still needs. --list names the\n\
+               steps. --repeat N runs the tests of starters and answers N times and fails\n\
+               unless every run produces the same bytes.",
         examples: &[
             ("cargo course verify", "all steps"),
-            ("cargo course verify starters trees", "two of them"),
+            ("cargo course verify starters trees", "two steps"),
+            ("cargo course verify loon", "one exercise"),
+            ("cargo course verify mutants loon", "one step for one exercise"),
             ("cargo course verify starters answers --repeat 40", "both trees, 40 times"),
         ],
         ..PLAIN
@@ -230,16 +237,17 @@ pub(crate) const COMMANDS: &[Entry] = &[
         name: "snapshots",
         group: Instructor,
         takes: "[NAME…]",
-        does: "review outcomes of answers, and reports of starters",
+        does: "review the outcomes of answers and the reports of starters",
         flags: &["accept", "starters"],
         package: Some("maintain"),
-        more: "For who maintains the course: shows what has changed since it was reviewed.\n\
-               --accept makes what is shown the new truth.\n\
-               --starters notes exercises/ as what `reset` brings back, and does nothing else.",
+        more: "Shows what has changed since the last review. --accept writes the new outcomes\n\
+               and reports; a starter's report is accepted only once the outcomes of its\n\
+               exercise are. --starters copies exercises/ to course/NAME/starter.rs, for\n\
+               `reset`.",
         examples: &[
             ("cargo course snapshots", "show every difference"),
             ("cargo course snapshots coffee --accept", "accept those of coffee"),
-            ("cargo course snapshots --starters", "after a starter was changed"),
+            ("cargo course snapshots --starters", "after changing a starter"),
         ],
         ..PLAIN
     },
@@ -247,26 +255,64 @@ pub(crate) const COMMANDS: &[Entry] = &[
         name: "mutants",
         group: Instructor,
         takes: "[NAME…] [OPTION…]",
-        does: "how strong the tests are: which mistakes they find",
-        passes_on: true,
+        does: "measure how strong the tests are: which test kills which mutant",
+        flags: &[
+            "accept",
+            "baseline",
+            "browser-check",
+            "check",
+            "diff",
+            "engine",
+            "json",
+            "operators",
+            "vs-cargo-mutants",
+        ],
+        options: &["html", "jobs", "repeat"],
         package: Some("maintain"),
-        more: "For who maintains the course: makes every mistake that it knows in the answers,\n\
-               runs all tests on each, and holds the result against mutants/NAME/matrix.txt.\n\
+        more: "Mutates every answer with each operator, adds the handwritten mutants of\n\
+               course/NAME/mutants/*.patch, and runs all tests on each mutant. Compares the\n\
+               result with matrix.txt in that folder. A survivor, a kill by another test than\n\
+               the expected one, a stale entry in equivalent.toml and a changed matrix are\n\
+               errors.\n\
                \n\
-               --accept         write the matrices anew; then read them\n\
-               --html DIR       everything as a page, DIR/index.html\n\
-               --json           everything for other programs\n\
-               --jobs N         so many tests at a time\n\
-               --repeat N       N times: every run must say the same\n\
-               --operators      list the mistakes that it knows\n\
-               --diff OLD NEW   compare two matrices: what a new property buys\n\
-               --exhibit        a suite without threads for `cat`, beside the real one\n\
-               --beside-cargo-mutants   measure cargo-mutants on the same tests\n\
-               --engine [FILE…] those of cargo-mutants in the engine that judges",
+               A patch begins with `# killed-by: TEST VERDICT` and `# why: REASON`, then a diff\n\
+               against complete/NAME.rs; `cargo course mutant` writes one. An entry of\n\
+               equivalent.toml has the mutant's name, the first line that it changes, and a\n\
+               reason that a reviewer can check.\n\
+               \n\
+               --accept         write the matrices; then review them\n\
+               --check          print errors only, skip unchanged exercises (as `verify` does)\n\
+               --html DIR       write everything as a page, DIR/index.html\n\
+               --browser-check  test that page in headless Chromium, if there is one\n\
+               --json           print everything for other programs\n\
+               --jobs N         run N test processes at a time\n\
+               --repeat N       run N times, with 1, 2 and 4 jobs: all runs must agree\n\
+               --operators      list the operators\n\
+               --diff OLD NEW   compare two matrices, or two folders of them\n\
+               --baseline       compare with a single-threaded suite for `cat`\n\
+               --vs-cargo-mutants   compare with cargo-mutants on the same tests\n\
+               --engine [FILE…] the engine's own mutants, as listed by cargo-mutants",
         examples: &[
             ("cargo course mutants loon", "the mutants of one exercise"),
-            ("cargo course mutants --html page", "those of all, as a page"),
-            ("cargo course mutants --diff before mutants", "two sets of matrices"),
+            ("cargo course mutants --html page", "all of them, as a page"),
+            ("cargo course mutants --diff before course", "two sets of matrices"),
+        ],
+        ..PLAIN
+    },
+    Entry {
+        name: "mutant",
+        group: Instructor,
+        takes: "NAME [MUTANT]",
+        does: "turn an edited answer into a handwritten mutant",
+        package: Some("maintain"),
+        more: "Edit complete/NAME.rs so that it contains one mistake, then run this. It runs\n\
+               the tests on your edit, proposes the first test that fails as the killer, writes\n\
+               course/NAME/mutants/MUTANT.patch, and restores the answer from git. Without\n\
+               MUTANT it only shows the patch and restores nothing. Then replace the TODO after\n\
+               `# why:`.",
+        examples: &[
+            ("cargo course mutant loon", "which test kills your edit"),
+            ("cargo course mutant loon sleep_instead_of_join", "keep it under this name"),
         ],
         ..PLAIN
     },
@@ -274,24 +320,30 @@ pub(crate) const COMMANDS: &[Entry] = &[
         name: "new",
         group: Instructor,
         takes: "NAME",
-        does: "begin an exercise: both trees, test and entries as skeletons",
+        does: "create an exercise and say, step by step, what it still needs",
+        options: &["chapter"],
         completes: Nothing,
         package: Some("maintain"),
-        more: "What it writes compiles and is red until it is whole; it says the six steps.",
-        examples: &[(
-            "cargo course new elevator",
-            "exercises/elevator.rs and all that belongs to it",
-        )],
+        more: "Writes a small exercise that compiles and has one race: the three files, the\n\
+               folder course/NAME and the entries in Cargo.toml and course/catalog.toml. Run it\n\
+               again, or `cargo course verify NAME`, to see the next step. --chapter TITLE adds\n\
+               it to that chapter; a new title adds a chapter at the end.",
+        examples: &[
+            ("cargo course new elevator", "a new exercise, `elevator`"),
+            ("cargo course new elevator --chapter liveness", "in an existing chapter"),
+            ("cargo course new elevator", "again: the next step"),
+        ],
         ..PLAIN
     },
     Entry {
         name: "stats",
         group: Instructor,
         takes: "[NAME…]",
-        does: "count tests, scenarios, executions and planted mistakes",
+        does: "count tests, scenarios, executions and mutants",
         flags: &["json"],
         package: Some("maintain"),
-        more: "Judges the answers, and counts what was explored. --json is for a program.",
+        more: "Tests the answers and counts what was explored; mutants are those of matrix.txt.\n\
+               --json prints the numbers for other programs.",
         examples: &[
             ("cargo course stats", "every exercise"),
             ("cargo course stats coffee", "one of them"),

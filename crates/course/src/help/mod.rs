@@ -36,8 +36,8 @@ pub(crate) struct Entry {
     pub(crate) does: &'static str,
     /// Without the dashes.
     pub(crate) flags: &'static [&'static str],
-    /// An option that takes a number.
-    pub(crate) number: Option<&'static str>,
+    /// Options that take a value, without the dashes.
+    pub(crate) options: &'static [&'static str],
     /// What its arguments are, for a shell that completes them.
     pub(crate) completes: Completes,
     /// Unknown options belong to a program that the command runs.
@@ -134,7 +134,7 @@ mod tests {
     #[test]
     fn every_option_is_explained() {
         for entry in COMMANDS {
-            for flag in entry.flags.iter().chain(&entry.number) {
+            for flag in entry.flags.iter().chain(entry.options) {
                 let shown = format!("--{flag}");
                 assert!(entry.more.contains(&shown), "{}: {shown}", entry.name);
             }

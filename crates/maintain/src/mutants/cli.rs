@@ -20,14 +20,14 @@ declared one, a stale entry in equivalent.toml and a changed matrix fail.
   --check          complaints only, for `make verify`
   --json           everything about the run, for other programs
   --html DIR       the same as a page: DIR/index.html
-  --look           check the page in headless Chromium, if there is one
+  --browser-check           check the page in headless Chromium, if there is one
   --jobs N         so many tests at a time; otherwise as many as there are cores
   --repeat N       run the mutants N times, with 1, 2 and 4 jobs in turn: every
                    run must say the same
   --operators      list the operators
-  --exhibit        a suite without threads for `cat`, beside the real one;
-                   with --accept, note it in course/cat/mutants/exhibit.txt
-  --beside-cargo-mutants
+  --baseline        a suite without threads for `cat`, beside the real one;
+                   with --accept, note it in course/cat/mutants/baseline.txt
+  --vs-cargo-mutants
                    measure cargo-mutants on the same answers and tests
   --engine [FILE…] the mutants of cargo-mutants in the engine that judges, which
                    takes a while; those of .cargo/mutants.toml, or of the files
@@ -49,7 +49,7 @@ pub(crate) struct Asked {
     pub(crate) html: Option<PathBuf>,
     pub(crate) look: bool,
     pub(crate) beside: bool,
-    pub(crate) exhibit: bool,
+    pub(crate) baseline: bool,
     pub(crate) engine: bool,
     pub(crate) jobs: usize,
     pub(crate) repeat: usize,
@@ -66,10 +66,10 @@ pub(crate) fn parse(mut parser: lexopt::Parser) -> Result<Asked, Problem> {
             Arg::Short('h') | Arg::Long("help") => asked.help = true,
             Arg::Long("accept") => asked.accept = true,
             Arg::Long("check") => asked.check = true,
-            Arg::Long("look") => asked.look = true,
-            Arg::Long("exhibit") => asked.exhibit = true,
+            Arg::Long("browser-check") => asked.look = true,
+            Arg::Long("baseline") => asked.baseline = true,
             Arg::Long("engine") => asked.engine = true,
-            Arg::Long("beside-cargo-mutants") => asked.beside = true,
+            Arg::Long("vs-cargo-mutants") => asked.beside = true,
             Arg::Long("json") => asked.json = true,
             Arg::Long("operators") => asked.operators = true,
             Arg::Long("html") => asked.html = Some(parser.value()?.into()),
