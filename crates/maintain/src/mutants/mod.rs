@@ -80,7 +80,7 @@ fn start(asked: &Asked) -> Result<ExitCode, Problem> {
     }
     let root = files::root()?;
     let _lock = lock::take(&files::scratch(&root), |said| anstream::eprintln!("{said}"))?;
-    if asked.exhibit {
+    if asked.baseline {
         let text = baseline::both(&root, asked.jobs, &Progress::start())?;
         if asked.accept {
             baseline::accept(&root, &text)?;
