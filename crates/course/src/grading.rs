@@ -54,7 +54,7 @@ impl<'a> Grading<'a> {
         fs::create_dir_all(&folder)
             .map_err(|error| Error::io("prepare", folder.display(), &error))?;
         let _lock = lock::acquire(workspace, "grade", |text| anstream::eprintln!("{text}"))?;
-        Ok(Self { workspace, folder, token: format!("{token}\n"), limit, _lock })
+        Ok(Self { workspace, folder, token: token.to_owned(), limit, _lock })
     }
 
     /// What became of each text, in their order.

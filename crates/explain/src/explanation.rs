@@ -60,6 +60,9 @@ impl Explanation {
     /// The data of the page.
     pub(crate) fn to_json(&self) -> Value {
         let Self { exercise, sentence, verdict, summary, timeline, file, source, .. } = self;
+        let state = |state: &ThreadState| {
+            json!({ "state": state.state, "holds": state.holds, "sees": state.sees })
+        };
         let step = |step: &Step| {
             json!({
                 "thread": step.thread,
@@ -67,7 +70,7 @@ impl Explanation {
                 "location": self.location(step),
                 "line": self.line(step),
                 "comments": step.comments,
-                "after": step.after.iter().map(ThreadState::to_json).collect::<Vec<_>>(),
+                "after": step.after.iter().map(state).collect::<Vec<_>>(),
             })
         };
         json!({

@@ -37,7 +37,7 @@ impl Recorder {
     pub(crate) fn write(&self, record: &TestRecord, timeline: Option<&Timeline>) -> io::Result<()> {
         if let Some(timeline) = timeline {
             let file = record_dir::timeline_file(&self.dir, self.test);
-            fs::write(file, timeline.to_json().to_string())?;
+            fs::write(file, timeline.to_json())?;
         }
         record_dir::write(&self.dir, record, &self.token)?;
         // Only tests on real threads are marked.
@@ -53,7 +53,7 @@ fn token() -> String {
     if env::var_os(environment::TOKEN).is_some_and(|source| source == environment::STDIN) {
         io::stdin().read_to_string(&mut token).expect("the grader writes a token");
     }
-    token
+    token.trim_end().to_owned()
 }
 
 #[cfg(test)]
@@ -82,8 +82,8 @@ mod tests {
     #[test]
     fn a_record_carries_the_token_of_the_grader() {
         let dir = dir("token");
-        recorder(&dir, "secret\n").write(&passed(), None).expect("the directory is writable");
-        assert_eq!(record_dir::read(&dir, "one", "secret\n"), Ok(Some(passed())));
+        recorder(&dir, "secret").write(&passed(), None).expect("the directory is writable");
+        assert_eq!(record_dir::read(&dir, "one", "secret"), Ok(Some(passed())));
         assert!(record_dir::read(&dir, "one", "").is_err());
     }
 

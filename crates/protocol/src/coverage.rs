@@ -1,7 +1,7 @@
 //! How much a passing test has explored.
-use serde_json::{Value, json};
+use tinyjson::JsonValue;
 
-use crate::json::{number, text};
+use crate::json::{number, object, read_number, read_string};
 
 /// How much of the possible interleavings a test ran.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,17 +41,20 @@ impl Extent {
 }
 
 impl Coverage {
-    pub(crate) fn to_json(self) -> Value {
-        let Self { extent, executions, scenarios } = self;
-        json!({ "extent": extent.name(), "executions": executions, "scenarios": scenarios })
+    pub(crate) fn to_json(self) -> JsonValue {
+        object([
+            ("extent", self.extent.name().to_owned().into()),
+            ("executions", number(self.executions)),
+            ("scenarios", number(self.scenarios)),
+        ])
     }
 
-    pub(crate) fn from_json(value: &Value) -> Option<Self> {
-        let name = text(value, "extent")?;
+    pub(crate) fn from_json(value: &JsonValue) -> Option<Self> {
+        let name = read_string(value, "extent")?;
         Some(Self {
             extent: Extent::ALL.into_iter().find(|extent| extent.name() == name)?,
-            executions: number(value, "executions")?,
-            scenarios: number(value, "scenarios")?,
+            executions: read_number(value, "executions")?,
+            scenarios: read_number(value, "scenarios")?,
         })
     }
 }

@@ -1,16 +1,16 @@
 //! What crosses a process boundary: verdicts, test records, environment names and exit codes.
 //!
 //! A test runs in a process of its own and reports to the command that started it. The command
-//! says through [`environment`] where the [`TestRecord`] goes; the test writes it as JSON; the command
-//! reads it back. Everything in a record is typed data or text for people, and text is never parsed.
+//! says through [`environment`] where the [`TestRecord`] goes, the test writes it, and the command reads it
+//! back. Everything in a record is typed data or text for people, and text is never parsed.
 //!
 //! ```
 //! use protocol::{TestRecord, Verdict};
 //!
 //! let record = TestRecord::new("every_birthday_counts", "every birthday counts", Verdict::Race)
 //!     .with_summary("41 is not 42");
-//! let text = record.to_json("").to_string();
-//! assert_eq!(TestRecord::from_json(&text, ""), Ok(record));
+//! let text = record.to_text("");
+//! assert_eq!(TestRecord::from_text(&text, ""), Ok(record));
 //! ```
 #![forbid(unsafe_code)]
 

@@ -7,7 +7,7 @@ use crate::{InvalidRecord, TestRecord};
 
 /// The record of a test. It does not exist while the test runs, so a process that dies leaves none.
 pub fn record_file(dir: &Path, test: &str) -> PathBuf {
-    dir.join(format!("{test}.json"))
+    dir.join(format!("{test}.record"))
 }
 
 /// Exists while a test runs on real threads: after a timeout it tells which test did not end.
@@ -27,7 +27,7 @@ pub fn timeline_file(dir: &Path, test: &str) -> PathBuf {
 pub fn write(dir: &Path, record: &TestRecord, token: &str) -> io::Result<()> {
     let file = record_file(dir, &record.name);
     let draft = file.with_extension(format!("{}.draft", process::id()));
-    fs::write(&draft, record.to_json(token).to_string())?;
+    fs::write(&draft, record.to_text(token))?;
     fs::rename(&draft, &file)
 }
 
@@ -37,8 +37,8 @@ pub fn write(dir: &Path, record: &TestRecord, token: &str) -> io::Result<()> {
 /// If the file is not a record of this test, or has another token.
 pub fn read(dir: &Path, test: &str, token: &str) -> Result<Option<TestRecord>, InvalidRecord> {
     match fs::read_to_string(record_file(dir, test)) {
-        Ok(json) => {
-            let record = TestRecord::from_json(&json, token)?;
+        Ok(text) => {
+            let record = TestRecord::from_text(&text, token)?;
             if record.name == test { Ok(Some(record)) } else { Err(InvalidRecord) }
         }
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),

@@ -1,7 +1,7 @@
 //! One interleaving that can be run again.
-use serde_json::{Value, json};
+use tinyjson::JsonValue;
 
-use crate::json::text;
+use crate::json::{object, read_string};
 
 /// Names one interleaving of one test.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,17 +44,21 @@ impl Replay {
         format!("cargo course replay {} {}", self.exercise, self.request())
     }
 
-    pub(crate) fn to_json(&self) -> Value {
-        let Self { exercise, test, scenario, schedule } = self;
-        json!({ "exercise": exercise, "test": test, "scenario": scenario, "schedule": schedule })
+    pub(crate) fn to_json(&self) -> JsonValue {
+        object([
+            ("exercise", self.exercise.clone().into()),
+            ("test", self.test.clone().into()),
+            ("scenario", self.scenario.clone().into()),
+            ("schedule", self.schedule.clone().into()),
+        ])
     }
 
-    pub(crate) fn from_json(value: &Value) -> Option<Self> {
+    pub(crate) fn from_json(value: &JsonValue) -> Option<Self> {
         Some(Self {
-            exercise: text(value, "exercise")?,
-            test: text(value, "test")?,
-            scenario: text(value, "scenario")?,
-            schedule: text(value, "schedule")?,
+            exercise: read_string(value, "exercise")?,
+            test: read_string(value, "test")?,
+            scenario: read_string(value, "scenario")?,
+            schedule: read_string(value, "schedule")?,
         })
     }
 }

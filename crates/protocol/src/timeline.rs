@@ -1,7 +1,10 @@
 //! An interleaving step by step, for commands that show one.
-use serde_json::{Value, json};
+use tinyjson::JsonValue;
 
-use crate::json::{list, number, optional, text, texts};
+use crate::json::{
+    nullable, number, object, read_array, read_nullable, read_number, read_string, read_strings,
+    strings, write,
+};
 
 /// An interleaving, with the state of every thread after each step.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,42 +43,46 @@ pub struct ThreadState {
 
 impl Timeline {
     /// The timeline as JSON.
-    pub fn to_json(&self) -> Value {
+    pub fn to_json(&self) -> String {
         let steps: Vec<_> = self.steps.iter().map(Step::to_json).collect();
-        json!({ "threads": self.threads, "steps": steps })
+        write(&object([("threads", strings(&self.threads)), ("steps", steps.into())]))
     }
 
     /// Reads what [`to_json`](Self::to_json) writes; `None` for anything else.
     pub fn from_json(json: &str) -> Option<Self> {
-        let value = serde_json::from_str(json).ok()?;
+        let value = json.parse().ok()?;
         Some(Self {
-            threads: texts(&value, "threads")?,
-            steps: list(&value, "steps", Step::from_json)?,
+            threads: read_strings(&value, "threads")?,
+            steps: read_array(&value, "steps", Step::from_json)?,
         })
     }
 }
 
 impl Step {
-    fn to_json(&self) -> Value {
-        let Self { thread, text, location, comments, after } = self;
-        let after: Vec<_> = after.iter().map(ThreadState::to_json).collect();
-        json!({
-            "thread": thread, "text": text, "location": location,
-            "comments": comments, "after": after,
-        })
+    fn to_json(&self) -> JsonValue {
+        let location = |(file, line): &(String, u32)| {
+            object([("file", file.clone().into()), ("line", f64::from(*line).into())])
+        };
+        let after: Vec<_> = self.after.iter().map(ThreadState::to_json).collect();
+        object([
+            ("thread", number(self.thread as u64)),
+            ("text", self.text.clone().into()),
+            ("location", nullable(self.location.as_ref().map(location))),
+            ("comments", strings(&self.comments)),
+            ("after", after.into()),
+        ])
     }
 
-    fn from_json(value: &Value) -> Option<Self> {
-        let location = |value: &Value| {
-            let line = value.get(1)?.as_u64()?;
-            Some((value.get(0)?.as_str()?.to_owned(), line.try_into().ok()?))
+    fn from_json(value: &JsonValue) -> Option<Self> {
+        let location = |value: &JsonValue| {
+            Some((read_string(value, "file")?, read_number(value, "line")?.try_into().ok()?))
         };
         Some(Self {
-            thread: number(value, "thread")?.try_into().ok()?,
-            text: text(value, "text")?,
-            location: optional(value, "location", location)?,
-            comments: texts(value, "comments")?,
-            after: list(value, "after", ThreadState::from_json)?,
+            thread: read_number(value, "thread")?.try_into().ok()?,
+            text: read_string(value, "text")?,
+            location: read_nullable(value, "location", location)?,
+            comments: read_strings(value, "comments")?,
+            after: read_array(value, "after", ThreadState::from_json)?,
         })
     }
 }
@@ -108,16 +115,19 @@ impl From<report::ThreadState> for ThreadState {
 }
 
 impl ThreadState {
-    /// The state as JSON.
-    pub fn to_json(&self) -> Value {
-        json!({ "state": self.state, "holds": self.holds, "sees": self.sees })
+    fn to_json(&self) -> JsonValue {
+        object([
+            ("state", self.state.clone().into()),
+            ("holds", strings(&self.holds)),
+            ("sees", strings(&self.sees)),
+        ])
     }
 
-    fn from_json(value: &Value) -> Option<Self> {
+    fn from_json(value: &JsonValue) -> Option<Self> {
         Some(Self {
-            state: text(value, "state")?,
-            holds: texts(value, "holds")?,
-            sees: texts(value, "sees")?,
+            state: read_string(value, "state")?,
+            holds: read_strings(value, "holds")?,
+            sees: read_strings(value, "sees")?,
         })
     }
 }
@@ -144,7 +154,7 @@ mod tests {
             threads: vec!["main".to_owned()],
             steps: vec![step(Some(("loon.rs".to_owned(), 7))), step(None)],
         };
-        assert_eq!(Timeline::from_json(&timeline.to_json().to_string()), Some(timeline));
+        assert_eq!(Timeline::from_json(&timeline.to_json()), Some(timeline));
         assert_eq!(Timeline::from_json("{}"), None);
     }
 }
