@@ -87,7 +87,7 @@ pub fn explain(
     match runner.timeline(exercise, executable, &found.name)? {
         Some(timeline) => Ok(Explained::Timeline { test: found.clone(), timeline }),
         None => {
-            Ok(Explained::Said(format!("{}\n\n{}", found.report.trim_end(), messages::NO_WALK)))
+            Ok(Explained::Said(format!("{}\n\n{}", found.report.trim_end(), messages::NO_TIMELINE)))
         }
     }
 }

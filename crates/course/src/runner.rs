@@ -246,7 +246,7 @@ impl<'a> Runner<'a> {
         let agrees = |result: &TestRecord| result.failed() != ended.succeeded();
         if let Some(mut result) = recorded.clone().filter(agrees) {
             if result.verdict == Verdict::Aborted {
-                result.report += &messages::said(&ended.text());
+                result.report += &messages::output(&ended.text());
             }
             return result;
         }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use crate::cli::{Arguments, Context};
 use crate::error::Error;
-use crate::messages::{self, Checkup, cure};
+use crate::messages::{self, Check, fix};
 use crate::process::{self, Output};
 use crate::screen::Progress;
 use crate::workspace::{Source, Workspace};
@@ -27,10 +27,10 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
     }
     let workspace = &context.workspace;
     let progress = Progress::start();
-    let checks: [(&str, &dyn Fn() -> Checkup); 7] = [
+    let checks: [(&str, &dyn Fn() -> Check); 7] = [
         ("the files", &|| files(context)),
         ("rustc", &|| rustc(workspace)),
-        ("cargo", &|| tool(workspace, cargo::program().as_ref(), "cargo", cure::RUSTUP)),
+        ("cargo", &|| tool(workspace, cargo::program().as_ref(), "cargo", fix::RUSTUP)),
         ("the target folder", &|| target(workspace)),
         ("the linker", &|| linker(workspace)),
         ("the disk", &|| disk(&workspace.target)),
@@ -41,15 +41,15 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
         progress.say(format!("looking at {name}"));
         let checkup = check();
         progress.stop();
-        ill += usize::from(matches!(checkup, Checkup::Ill { .. }));
-        progress.print(messages::checkup(name, &checkup).trim_end());
+        ill += usize::from(matches!(checkup, Check::Failed { .. }));
+        progress.print(messages::check(name, &checkup).trim_end());
     }
     drop(progress);
-    anstream::print!("{}", messages::diagnosis(ill, context.typed));
+    anstream::print!("{}", messages::summary(ill, context.typed));
     Ok(ExitCode::from(u8::from(ill > 0)))
 }
 
-fn files(context: &Context) -> Checkup {
+fn files(context: &Context) -> Check {
     let workspace = &context.workspace;
     let mut missing: Vec<String> = Vec::new();
     for name in context.catalog.names() {
@@ -59,28 +59,27 @@ fn files(context: &Context) -> Checkup {
         missing.extend(all.filter(|file| !workspace.path(file).is_file()));
     }
     match missing.as_slice() {
-        [] => Checkup::Well(format!(
-            "{} exercises, each with its test",
-            context.catalog.exercises.len()
-        )),
+        [] => {
+            Check::Ok(format!("{} exercises, each with its test", context.catalog.exercises.len()))
+        }
         [first, ..] if first.starts_with("exercises/") => {
             let name = first.trim_start_matches("exercises/").trim_end_matches(".rs");
-            Checkup::ill(
+            Check::failed(
                 format!("{first} is missing"),
                 format!("{} brings back the starter", context.typed.quoted("reset", name)),
             )
         }
-        [first, rest @ ..] => Checkup::ill(
+        [first, rest @ ..] => Check::failed(
             format!("{first} is missing{}", messages::and_more(rest.len())),
-            cure::CLONE,
+            fix::CLONE,
         ),
     }
 }
 
-fn rustc(workspace: &Workspace) -> Checkup {
+fn rustc(workspace: &Workspace) -> Check {
     let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
-    let checkup = tool(workspace, rustc.as_ref(), "rustc", cure::RUSTUP);
-    let Checkup::Well(version) = &checkup else { return checkup };
+    let checkup = tool(workspace, rustc.as_ref(), "rustc", fix::RUSTUP);
+    let Check::Ok(version) = &checkup else { return checkup };
     let manifest = workspace.read("Cargo.toml").unwrap_or_default();
     let needed = manifest
         .lines()
@@ -89,7 +88,7 @@ fn rustc(workspace: &Workspace) -> Checkup {
         .unwrap_or("1.95");
     match (numbers(version), numbers(needed)) {
         (Some(has), Some(needs)) if has < needs => {
-            Checkup::ill(format!("{version} is too old: {needed} is needed"), cure::UPDATE)
+            Check::failed(format!("{version} is too old: {needed} is needed"), fix::UPDATE)
         }
         _ => checkup,
     }
@@ -103,38 +102,38 @@ fn numbers(version: &str) -> Option<(u32, u32)> {
 }
 
 /// Whether a program can be run and says its version.
-fn tool(workspace: &Workspace, program: &Path, name: &str, help: &str) -> Checkup {
+fn tool(workspace: &Workspace, program: &Path, name: &str, help: &str) -> Check {
     let mut command = Command::new(program);
     command.arg("--version").current_dir(&workspace.root);
     match process::run(command, LIMIT, |_| ()) {
         Ok(ended) if ended.succeeded() => {
-            Checkup::Well(ended.stdout.lines().next().unwrap_or(name).trim().to_owned())
+            Check::Ok(ended.stdout.lines().next().unwrap_or(name).trim().to_owned())
         }
-        Ok(ended) => Checkup::ill(format!("{name} fails: {}", last(&ended)), help),
-        Err(error) => Checkup::ill(format!("{name} cannot be run: {error}"), help),
+        Ok(ended) => Check::failed(format!("{name} fails: {}", last(&ended)), help),
+        Err(error) => Check::failed(format!("{name} cannot be run: {error}"), help),
     }
 }
 
-fn target(workspace: &Workspace) -> Checkup {
+fn target(workspace: &Workspace) -> Check {
     let (folder, probe) = (workspace.notes(""), workspace.notes("probe"));
     let written = fs::create_dir_all(&folder)
         .and_then(|()| fs::write(&probe, "probe"))
         .and_then(|()| fs::remove_file(&probe));
     match written {
-        Ok(()) => Checkup::Well(format!("{} can be written", workspace.target.display())),
-        Err(error) => Checkup::ill(
+        Ok(()) => Check::Ok(format!("{} can be written", workspace.target.display())),
+        Err(error) => Check::failed(
             format!("{} cannot be written: {error}", workspace.target.display()),
-            cure::TARGET,
+            fix::TARGET,
         ),
     }
 }
 
 /// Compiles and links the smallest program.
-fn linker(workspace: &Workspace) -> Checkup {
+fn linker(workspace: &Workspace) -> Check {
     let folder = workspace.notes("doctor");
     let source = folder.join("linked.rs");
     if fs::create_dir_all(&folder).and_then(|()| fs::write(&source, "fn main() {}\n")).is_err() {
-        return Checkup::Skipped("it needs the target folder".to_owned());
+        return Check::Skipped("it needs the target folder".to_owned());
     }
     let mut command = Command::new(std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
     command.args(["--edition", "2024", "-C", "debuginfo=0", "--out-dir"]);
@@ -142,33 +141,33 @@ fn linker(workspace: &Workspace) -> Checkup {
     let linked = process::run(command, LIMIT, |_| ());
     let _ = fs::remove_dir_all(&folder);
     match linked {
-        Ok(ended) if ended.succeeded() => Checkup::Well("a program can be linked".to_owned()),
+        Ok(ended) if ended.succeeded() => Check::Ok("a program can be linked".to_owned()),
         Ok(ended) if ended.stderr.contains("linker") => {
-            Checkup::ill(format!("nothing can be linked: {}", first_error(&ended)), cure::LINKER)
+            Check::failed(format!("nothing can be linked: {}", first_error(&ended)), fix::LINKER)
         }
-        Ok(ended) => Checkup::ill(format!("rustc fails: {}", first_error(&ended)), cure::RUSTUP),
-        Err(error) => Checkup::ill(format!("rustc cannot be run: {error}"), cure::RUSTUP),
+        Ok(ended) => Check::failed(format!("rustc fails: {}", first_error(&ended)), fix::RUSTUP),
+        Err(error) => Check::failed(format!("rustc cannot be run: {error}"), fix::RUSTUP),
     }
 }
 
 #[cfg(unix)]
-fn disk(target: &Path) -> Checkup {
+fn disk(target: &Path) -> Check {
     let there = target.ancestors().find(|folder| folder.is_dir()).unwrap_or(target);
     let mut command = Command::new("df");
     command.arg("-Pk").arg(there);
     let free = process::run(command, LIMIT, |_| ()).ok().and_then(|ended| free_mib(&ended.stdout));
     match free {
         Some(free) if free < NEEDED_MIB => {
-            Checkup::ill(format!("{free} MiB are free, {NEEDED_MIB} are needed"), cure::DISK)
+            Check::failed(format!("{free} MiB are free, {NEEDED_MIB} are needed"), fix::DISK)
         }
-        Some(free) => Checkup::Well(format!("{free} MiB are free")),
-        None => Checkup::Skipped("`df` does not say how much is free".to_owned()),
+        Some(free) => Check::Ok(format!("{free} MiB are free")),
+        None => Check::Skipped("`df` does not say how much is free".to_owned()),
     }
 }
 
 #[cfg(not(unix))]
-fn disk(_: &Path) -> Checkup {
-    Checkup::Skipped(format!("see that {NEEDED_MIB} MiB are free; if not: {}", cure::DISK))
+fn disk(_: &Path) -> Check {
+    Check::Skipped(format!("see that {NEEDED_MIB} MiB are free; if not: {}", fix::DISK))
 }
 
 /// The fourth column of the last line of `df -Pk`.
@@ -178,7 +177,7 @@ fn free_mib(df: &str) -> Option<u64> {
 }
 
 /// Whether all that the exercises need is here, so that they work offline.
-fn crates(workspace: &Workspace) -> Checkup {
+fn crates(workspace: &Workspace) -> Check {
     let mut command = cargo::command(workspace, "tree");
     command.args([
         "--offline",
@@ -190,23 +189,23 @@ fn crates(workspace: &Workspace) -> Checkup {
     ]);
     match process::run(command, LIMIT, |_| ()) {
         Ok(ended) if ended.succeeded() => {
-            Checkup::Well("all are here: the exercises work offline".to_owned())
+            Check::Ok("all are here: the exercises work offline".to_owned())
         }
         Ok(_) => {
             let mut fetch = cargo::command(workspace, "fetch");
             fetch.arg("--quiet");
             match process::run(fetch, LIMIT, |_| ()) {
                 Ok(ended) if ended.succeeded() => {
-                    Checkup::Well("they were missing, and have been downloaded".to_owned())
+                    Check::Ok("they were missing, and have been downloaded".to_owned())
                 }
-                Ok(ended) => Checkup::ill(
+                Ok(ended) => Check::failed(
                     format!("some are missing: {}", first_error(&ended)),
-                    cure::NETWORK,
+                    fix::NETWORK,
                 ),
-                Err(error) => Checkup::ill(format!("cargo cannot be run: {error}"), cure::RUSTUP),
+                Err(error) => Check::failed(format!("cargo cannot be run: {error}"), fix::RUSTUP),
             }
         }
-        Err(error) => Checkup::ill(format!("cargo cannot be run: {error}"), cure::RUSTUP),
+        Err(error) => Check::failed(format!("cargo cannot be run: {error}"), fix::RUSTUP),
     }
 }
 

@@ -48,7 +48,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
         .help("copy the whole schedule from the end of the report"));
     }
     let ended = runner.replay(executable, found, schedule)?;
-    let said = messages::spoken(&ended.text());
+    let said = messages::without_harness(&ended.text());
     anstream::println!("{}", to_terminal(&said).trim_end());
     Ok(ExitCode::from(u8::from(!ended.succeeded())))
 }

@@ -52,7 +52,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
                 for (one, _) in after.filter(|(_, stands)| **stands == Stands::Untouched) {
                     let wrong = reports::fails_first(&context.workspace, &one.name);
                     let at = position(&one.name);
-                    let line = messages::not_begun(&one.name, wrong.as_deref(), at, width);
+                    let line = messages::not_started(&one.name, wrong.as_deref(), at, width);
                     progress.print(&to_terminal(&line));
                 }
                 let details = messages::details(&judgement, tree, context.typed);

@@ -3,7 +3,7 @@ use super::Completes::{Commands, Exercises, Files, Nothing, Shells, Steps};
 use super::Entry;
 use super::Group::{Everyone, Grader, Instructor, Student};
 
-/// What most commands are.
+/// The defaults of an entry.
 const PLAIN: Entry = Entry {
     name: "",
     group: Student,
@@ -22,35 +22,36 @@ pub(crate) const COMMANDS: &[Entry] = &[
     Entry {
         name: "test",
         takes: "[NAME…]",
-        does: "judge your exercises under every interleaving that matters",
+        does: "test your exercises in every interleaving that matters",
         flags: &["all", "answer", "next"],
-        more: "Without names: all that you have begun, and the first that is not solved. A line\n\
-               an exercise, then everything about that one. Those that you have not begun\n\
-               are not compiled: what they fail is written in course/NAME/report.txt.\n\
-               --all judges them too.\n\
-               --next judges only the first one that is not known to be solved.\n\
-               --answer judges the reference in complete/ instead.",
+        more: "Without names: everything that you have started, and the first exercise that is\n\
+               not solved. Prints a line per exercise, then the details of the first that\n\
+               fails. Unmodified exercises are not compiled; course/NAME/report.txt says how\n\
+               they fail.\n\
+               --all tests the unmodified ones too.\n\
+               --next tests only the first exercise that is not known to be solved.\n\
+               --answer tests the answer in complete/ instead.",
         examples: &[
-            ("cargo course test", "how you stand, and what is next"),
-            ("cargo course test loon", "one of them"),
-            ("cargo course test loon coffee", "two of them"),
-            ("cargo course test --next", "where you are"),
+            ("cargo course test", "where you are, and what is next"),
+            ("cargo course test loon", "one exercise"),
+            ("cargo course test loon coffee", "two exercises"),
+            ("cargo course test --next", "the next exercise"),
         ],
         ..PLAIN
     },
     Entry {
         name: "watch",
         takes: "[NAME]",
-        does: "judge again whenever a file is saved, and go on when it is solved",
+        does: "test again at every save, and move on when an exercise is solved",
         flags: &["poll", "plain"],
         package: Some("watch"),
-        more: "Begins with NAME, or with the first exercise that is not known to be solved.\n\
+        more: "Starts with NAME, or with the first exercise that is not known to be solved.\n\
                Keys: h hint, l list, t test again, r run, n next exercise, q quit, ? help.\n\
-               --poll looks at the files itself, where the system tells nothing of a change\n\
-               (network folders, WSL).  --plain asks for no keys and clears no screen.",
+               --poll checks the files at intervals, for file systems that report no changes\n\
+               (network folders, WSL).  --plain reads no keys and clears no screen.",
         examples: &[
             ("cargo course watch", "from where you are"),
-            ("cargo course watch cat", "this one"),
+            ("cargo course watch cat", "from this exercise"),
             ("cargo course watch --poll", "on a network folder"),
         ],
         ..PLAIN
@@ -71,13 +72,13 @@ pub(crate) const COMMANDS: &[Entry] = &[
         takes: "[WORD…]",
         does: "show what is solved, chapter by chapter",
         flags: &["unsolved", "solved"],
-        more: "It judges nothing: it shows the last verdict, or that the file, its tests or the\n\
+        more: "Runs no tests: it shows the cached result, or that the file, its tests or the\n\
                engine have changed since.\n\
                WORD keeps exercises and chapters with that word in their name or title.\n\
                --unsolved keeps what is not solved, --solved what is.",
         examples: &[
             ("cargo course list", "everything"),
-            ("cargo course list mutual", "a chapter"),
+            ("cargo course list mutual", "one chapter"),
             ("cargo course list --unsolved", "what is left to do"),
         ],
         ..PLAIN
@@ -87,10 +88,10 @@ pub(crate) const COMMANDS: &[Entry] = &[
         takes: "NAME",
         does: "run an exercise as a program, on real threads",
         flags: &["answer"],
-        more: "--answer runs the reference in complete/ instead.",
+        more: "--answer runs the answer in complete/ instead.",
         examples: &[
             ("cargo course run loon", "your exercises/loon.rs"),
-            ("cargo course run loon --answer", "the reference, complete/loon.rs"),
+            ("cargo course run loon --answer", "the answer, complete/loon.rs"),
         ],
         ..PLAIN
     },
@@ -100,29 +101,29 @@ pub(crate) const COMMANDS: &[Entry] = &[
         does: "put a real HTTP server around an exercise that has a `handle`",
         flags: &["answer"],
         passes_on: true,
-        more: "--answer serves the reference in complete/ instead.\n\
-               --port N listens there (8080); 0 takes any free port.\n\
-               --host ADDRESS listens on it (127.0.0.1, this machine alone); 0.0.0.0 lets the\n\
-               whole network in.",
+        more: "--answer serves the answer in complete/ instead.\n\
+               --port N listens on port N (default 8080); 0 picks a free port.\n\
+               --host ADDRESS listens on ADDRESS (default 127.0.0.1, this machine only);\n\
+               0.0.0.0 accepts connections from the whole network.",
         examples: &[
             ("cargo course serve db", "your exercises/db.rs, until Ctrl-C"),
-            ("cargo course serve db --port 0", "the same on a free port"),
-            ("cargo course serve cat --answer", "the reference, complete/cat.rs"),
+            ("cargo course serve db --port 0", "on a free port"),
+            ("cargo course serve cat --answer", "the answer, complete/cat.rs"),
         ],
         ..PLAIN
     },
     Entry {
         name: "explain",
         takes: "NAME [TEST]",
-        does: "walk step by step through the interleaving that breaks it",
+        does: "step through the interleaving that breaks an exercise",
         flags: &["text", "no-browser"],
         package: Some("explain"),
-        more: "Writes a page and opens it: arrow keys step forward and back, and each step\n\
-               shows what every thread holds and has seen. TEST is one of the tests that fail;\n\
-               without it, the first. --text prints the steps instead. --no-browser only writes\n\
-               the page.",
+        more: "Writes a page and opens it: the arrow keys step forward and back, and each step\n\
+               shows what every thread holds and has read. TEST is one of the failing tests;\n\
+               the default is the first. --text prints the steps instead. --no-browser only\n\
+               writes the page.",
         examples: &[
-            ("cargo course explain loon", "the first test that fails, in the browser"),
+            ("cargo course explain loon", "the first failing test, in the browser"),
             ("cargo course explain loon --text", "the same in the terminal"),
         ],
         ..PLAIN
@@ -130,11 +131,11 @@ pub(crate) const COMMANDS: &[Entry] = &[
     Entry {
         name: "replay",
         takes: "NAME SCHEDULE",
-        does: "run one interleaving again, the one that a report names",
+        does: "run the interleaving of a report again",
         flags: &["answer"],
-        more: "A report ends with the SCHEDULE that leads to it: copy it from there.\n\
-               --answer replays it on the reference in complete/ instead.",
-        examples: &[("cargo course replay loon SCHEDULE", "as the report of loon says it")],
+        more: "A report ends with its SCHEDULE: copy it from there.\n\
+               --answer replays it on the answer in complete/ instead.",
+        examples: &[("cargo course replay loon SCHEDULE", "the schedule from a report of loon")],
         ..PLAIN
     },
     Entry {
@@ -181,8 +182,8 @@ pub(crate) const COMMANDS: &[Entry] = &[
     Entry {
         name: "reset",
         takes: "NAME",
-        does: "begin an exercise again; what was there is kept beside it",
-        more: "Your file stays as exercises/NAME.rs.1 (or 2, 3, …) and is not overwritten.",
+        does: "restore the starter; your file is kept beside it",
+        more: "Your file is kept as exercises/NAME.rs.1 (or 2, 3, …), and never overwritten.",
         examples: &[("cargo course reset loon", "the starter of loon again")],
         ..PLAIN
     },
@@ -190,22 +191,22 @@ pub(crate) const COMMANDS: &[Entry] = &[
         name: "grade",
         group: Grader,
         takes: "SUBMISSION [NAME…]",
-        does: "judge what was handed in: a folder, an archive, a git revision",
+        does: "grade a submission: a folder, an archive or a git revision",
         flags: &["json", "junit", "markdown"],
         options: &["limit"],
         completes: Files,
         package: Some("grade"),
-        more: "Takes exercises/NAME.rs (or NAME.rs) from the submission and nothing else:\n\
-               tests, manifest and answers are ours. Of an archive (zip, tar, tar.gz) too.\n\
-               Points are those of course/NAME/exercise.toml: all of an exercise, or none.\n\
+        more: "Reads exercises/NAME.rs (or NAME.rs) from the submission and nothing else; the\n\
+               tests and the manifest are ours. An archive is a zip, tar or tar.gz.\n\
+               An exercise earns all of the points in its exercise.toml, or none.\n\
                --json, --junit and --markdown print the same result in these formats.\n\
-               --limit N stops a test after N seconds (300). Steps are counted, and loops\n\
-               without end are stopped, long before that: only `timeout` can come of it.\n\
-               Exit codes: 0 every exercise passed, 1 one did not, 2 not understood,\n\
-               3 something of ours failed, so that there is no fair verdict.",
+               --limit N kills a test after N seconds (default 300). Budgets of steps end\n\
+               endless loops long before that; the only verdict it can cause is `timeout`.\n\
+               Exit codes: 0 every exercise passed, 1 one did not, 2 the command line is\n\
+               wrong, 3 the grader failed, so that there is no fair verdict.",
         examples: &[
             ("cargo course grade ../ada", "a folder"),
-            ("cargo course grade ada.zip --json > ada.json", "an archive, for a program"),
+            ("cargo course grade ada.zip --json > ada.json", "an archive, as JSON"),
             ("cargo course grade origin/ada loon cat", "two exercises of a git revision"),
         ],
         ..PLAIN
@@ -354,10 +355,10 @@ pub(crate) const COMMANDS: &[Entry] = &[
         name: "doctor",
         group: Everyone,
         takes: "",
-        does: "look whether this machine has what the course needs",
+        does: "check that this machine has what the course needs",
         completes: Nothing,
-        more: "A line for each thing that can be missing, and the cure where it is. Exit code 1\n\
-               if something must be cured.",
+        more: "Prints a line per check, and how to fix what is missing. The exit code is 1 if\n\
+               something has to be fixed.",
         examples: &[("cargo course doctor", "toolchain, linker, disk, network, files")],
         ..PLAIN
     },
@@ -365,10 +366,10 @@ pub(crate) const COMMANDS: &[Entry] = &[
         name: "completions",
         group: Everyone,
         takes: "SHELL",
-        does: "let bash, zsh or fish complete commands and names",
+        does: "print completions for bash, zsh or fish",
         completes: Shells,
-        more: "Prints a script with a function `course`, short for `cargo course`, and all that\n\
-               can follow it.",
+        more: "Prints a script that defines a function `course`, short for `cargo course`, and\n\
+               completes its commands and names.",
         examples: &[
             ("eval \"$(cargo course completions bash)\"", "in ~/.bashrc"),
             ("eval \"$(cargo course completions zsh)\"", "in ~/.zshrc, after compinit"),

@@ -1,4 +1,4 @@
-//! What `cargo course help` says.
+//! The text of `cargo course help`.
 mod commands;
 
 use std::fmt::Write;
@@ -7,7 +7,7 @@ pub(crate) use commands::COMMANDS;
 
 use crate::screen::{BOLD, paint};
 
-/// The steps of `verify`, for shells that complete them; the package `maintain` has the steps themselves.
+/// The steps of `verify`, for completions; the package `maintain` implements them.
 pub const VERIFY_STEPS: [&str; 15] = [
     "format",
     "lints",
@@ -29,7 +29,7 @@ pub const VERIFY_STEPS: [&str; 15] = [
 /// A command as its help describes it.
 pub(crate) struct Entry {
     pub(crate) name: &'static str,
-    /// Who mostly types it: a heading of the overview.
+    /// Its heading in the overview.
     pub(crate) group: Group,
     /// What follows the name.
     pub(crate) takes: &'static str,
@@ -38,18 +38,18 @@ pub(crate) struct Entry {
     pub(crate) flags: &'static [&'static str],
     /// Options that take a value, without the dashes.
     pub(crate) options: &'static [&'static str],
-    /// What its arguments are, for a shell that completes them.
+    /// What its arguments are, for completions.
     pub(crate) completes: Completes,
-    /// Unknown options belong to a program that the command runs.
+    /// Whether unknown options are passed on to the program that it runs.
     pub(crate) passes_on: bool,
-    /// The package that does it, if it is not this one: it is compiled when it is asked for.
+    /// The package that implements it, if it is another one; it is compiled at the first call.
     pub(crate) package: Option<&'static str>,
     pub(crate) more: &'static str,
     /// What to type, and what that does.
     pub(crate) examples: &'static [(&'static str, &'static str)],
 }
 
-/// For whom a command is.
+/// The users of a command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Group {
     Student,
@@ -92,8 +92,8 @@ pub(crate) fn overview() -> String {
             let _ = writeln!(text, "  {name}  {}", entry.does);
         }
     }
-    text.push_str("\nbegin with:  cargo course test\n");
-    text.push_str("exit codes:  0 all is well, 1 something is unsolved or red, 2 not understood\n");
+    text.push_str("\nstart with:  cargo course test\n");
+    text.push_str("exit codes:  0 success, 1 unsolved or failed, 2 wrong command line\n");
     text
 }
 

@@ -1,67 +1,70 @@
-//! What `doctor` says: what is well, what is not, and each cure.
-use super::{Typed, WIDTH};
-use crate::screen::{DIM, ERROR, SUCCESS, paint, wrap};
+//! The output of `doctor`: what is fine, what is not, and how to fix it.
+use super::Typed;
+use crate::screen::{DIM, ERROR, SUCCESS, WIDTH, paint, wrap};
 
-/// What became of one check.
+/// The result of one check.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Checkup {
-    /// All is well: a note.
-    Well(String),
-    /// It could not be looked at: why.
+pub enum Check {
+    /// It passed; a detail.
+    Ok(String),
+    /// It could not be checked; the reason.
     Skipped(String),
-    Ill {
-        what: String,
-        cure: String,
+    /// It failed.
+    Failed {
+        /// What is wrong.
+        problem: String,
+        /// How to fix it.
+        fix: String,
     },
 }
 
-impl Checkup {
-    pub fn ill(what: impl Into<String>, cure: impl Into<String>) -> Self {
-        Self::Ill { what: what.into(), cure: cure.into() }
+impl Check {
+    pub fn failed(problem: impl Into<String>, fix: impl Into<String>) -> Self {
+        Self::Failed { problem: problem.into(), fix: fix.into() }
     }
 }
 
-/// The cures.
-pub mod cure {
+/// How to fix what is wrong.
+pub mod fix {
     pub const RUSTUP: &str =
         "install Rust from https://rustup.rs, then open a new terminal and try again";
     pub const UPDATE: &str = "`rustup update stable`, then `rustup default stable`; a Rust from your system's packages \
          is often too old: https://rustup.rs has the newest";
-    pub const TARGET: &str = "give yourself the right to write there, or say where else to build: \
+    pub const TARGET: &str = "make it writable, or build elsewhere: \
          CARGO_TARGET_DIR=/tmp/target cargo course test";
-    pub const LINKER: &str = "install a C compiler, which brings the linker. Debian, Ubuntu: `sudo apt install \
+    pub const LINKER: &str = "install a C compiler, which includes the linker. Debian, Ubuntu: `sudo apt install \
          build-essential`; Fedora: `sudo dnf install gcc`; macOS: `xcode-select --install`; \
          Windows: the Build Tools for Visual Studio";
-    pub const DISK: &str = "`cargo clean` deletes what was built here; or make room somewhere else";
-    pub const NETWORK: &str = "once, with a network: `cargo fetch --locked`. Behind a proxy, cargo takes it from the \
-         variable HTTPS_PROXY";
-    pub const CLONE: &str = "the course is not whole: with git, `git status` shows what was deleted and `git restore \
-         .` brings it back; otherwise download it again";
+    pub const DISK: &str =
+        "`cargo clean` deletes the build files of this course; or free space elsewhere";
+    pub const NETWORK: &str = "run `cargo fetch --locked` once with a network connection. Behind a proxy, set HTTPS_PROXY";
+    pub const CLONE: &str = "files of the course are missing: `git status` shows which, and `git restore .` restores \
+         them; without git, download the course again";
 }
 
-/// The line of one check, and the cure below it.
-pub fn checkup(name: &str, checkup: &Checkup) -> String {
-    /// As wide as the longest name.
+/// The line of one check, with the fix below it.
+pub fn check(name: &str, check: &Check) -> String {
+    /// The width of the longest name.
     const NAME: usize = 17;
-    let indent = NAME + 7;
+    let indent = NAME + 8;
     let row =
         |mark, text: &str| format!("  {mark}  {name:NAME$}  {}\n", wrap(text, indent + 2, WIDTH));
-    match checkup {
-        Checkup::Well(note) => row(paint(SUCCESS, "ok "), note),
-        Checkup::Skipped(why) => row(paint(DIM, "?  "), why),
-        Checkup::Ill { what, cure } => {
-            let cure = wrap(cure, indent + 8, WIDTH);
-            format!("{}{:2$}help: {cure}\n", row(paint(ERROR, "ill"), what), "", indent + 2)
+    match check {
+        Check::Ok(note) => row(paint(SUCCESS, "ok  "), note),
+        Check::Skipped(why) => row(paint(DIM, "?   "), why),
+        Check::Failed { problem, fix } => {
+            let fix = wrap(fix, indent + 8, WIDTH);
+            format!("{}{:2$}help: {fix}\n", row(paint(ERROR, "FAIL"), problem), "", indent + 2)
         }
     }
 }
 
 /// The last line.
-pub fn diagnosis(ill: usize, typed: Typed) -> String {
-    match ill {
-        0 => format!("\nall is well. Type:\n  {}\n", typed.command("test", "")),
-        1 => "\none thing must be cured first\n".to_owned(),
-        ill => format!("\n{ill} things must be cured first; begin at the top\n"),
+pub fn summary(failed: usize, typed: Typed) -> String {
+    match failed {
+        0 => format!("\neverything is fine. Next:\n  {}\n", typed.command("test", "")),
+        1 => "\n1 check failed\n".to_owned(),
+        failed => format!("\n{failed} checks failed; start with the first\n"),
     }
 }
 

@@ -1,14 +1,14 @@
-//! An exercise: in a line, and whole.
+//! The result of an exercise: as one line, and in detail.
 use std::fmt::Write;
 
-use super::{ENDLESS_BUILD, NOT_JUDGED, Typed, WIDTH, tests_in_words};
+use super::{ENDLESS_BUILD, NOT_JUDGED, Typed, count_tests};
 use crate::arc_queries;
 use crate::result::{CompileError, ExerciseResult, Place, State, TestRecord};
-use crate::screen::{BOLD, DIM, ERROR, SUCCESS, paint, wrap};
+use crate::screen::{BOLD, DIM, ERROR, SUCCESS, WIDTH, paint, wrap};
 use crate::source_check::Finding;
 use crate::workspace::Source;
 
-/// An exercise in a line: solved, or what is wrong.
+/// An exercise as one line: solved, or what is wrong.
 pub fn line(judgement: &ExerciseResult, position: usize, width: usize) -> String {
     let head = format!("{position:>3}  {:width$}  ", judgement.exercise);
     if judgement.is_solved() {
@@ -29,13 +29,13 @@ pub fn line(judgement: &ExerciseResult, position: usize, width: usize) -> String
             }
             None => ("no tests", String::new()),
         },
-        State::Missing => ("missing", "the file is not there".to_owned()),
-        State::Empty => ("empty", "the file has nothing in it".to_owned()),
+        State::Missing => ("missing", "the file does not exist".to_owned()),
+        State::Empty => ("empty", "the file is empty".to_owned()),
         State::Unreadable(why) => ("unreadable", why.clone()),
         State::Refused(findings) => ("refused", refused_summary(findings)),
         State::DoesNotCompile(error) => ("does not compile", first_error(&error.message)),
         State::Endless => ("does not compile", ENDLESS_BUILD.to_owned()),
-        State::Broken(_) => ("broken", "a fault of the course, not yours".to_owned()),
+        State::Broken(_) => ("broken", "a bug in the course, not in your code".to_owned()),
     };
     let text =
         if summary.is_empty() { verdict.to_owned() } else { format!("{verdict}: {summary}") };
@@ -43,14 +43,13 @@ pub fn line(judgement: &ExerciseResult, position: usize, width: usize) -> String
     format!("{head}{}", wrapped.replacen(verdict, &paint(ERROR, verdict), 1))
 }
 
-/// An exercise that nobody has begun, in a line: what its starter gets wrong, as far as it is known.
-pub fn not_begun(name: &str, wrong: Option<&str>, position: usize, width: usize) -> String {
-    const STANDING: &str = "not begun";
+/// An unmodified exercise as one line, with what its starter gets wrong if that is known.
+pub fn not_started(name: &str, wrong: Option<&str>, position: usize, width: usize) -> String {
+    const STATUS: &str = "not started";
     let head = format!("{position:>3}  {name:width$}  ");
-    let text =
-        wrong.map_or_else(|| STANDING.to_owned(), |wrong| format!("{STANDING}; fails: {wrong}"));
+    let text = wrong.map_or_else(|| STATUS.to_owned(), |wrong| format!("{STATUS}; fails: {wrong}"));
     let wrapped = wrap(&text, head.chars().count(), WIDTH);
-    format!("{head}{}", wrapped.replacen(STANDING, &paint(DIM, STANDING), 1))
+    format!("{head}{}", wrapped.replacen(STATUS, &paint(DIM, STATUS), 1))
 }
 
 fn refused_summary(findings: &[Finding]) -> String {
@@ -65,46 +64,46 @@ fn first_error(message: &str) -> String {
     line.split_once(": ").map_or(line, |(_, rest)| rest).to_owned()
 }
 
-/// Everything about an exercise in exercises/, without colours.
+/// The details of an exercise in exercises/, without colors.
 pub fn report(judgement: &ExerciseResult) -> String {
     anstream::adapter::strip_str(&details(judgement, Source::Exercise, Typed::MAKE)).to_string()
 }
 
-/// Everything about the one exercise that is shown whole.
+/// The details of one exercise.
 pub fn details(judgement: &ExerciseResult, tree: Source, typed: Typed) -> String {
     let file = tree.shown(&judgement.exercise);
     match &judgement.state {
         State::Judged(tests) => tests_of(&file, tests, typed),
         State::Missing => format!(
-            "{file} is not there.\n\
-             help: `cargo course reset {}` brings back the starter\n",
+            "{file} does not exist.\n\
+             help: `cargo course reset {}` restores the starter\n",
             judgement.exercise
         ),
         State::Empty => format!(
             "{file} is empty.\n\
-             help: was it saved? `cargo course reset {}` brings back the starter\n",
+             help: was it saved? `cargo course reset {}` restores the starter\n",
             judgement.exercise
         ),
         State::Unreadable(why) => {
-            format!("{file} cannot be read: {why}\nhelp: save it as text (UTF-8)\n")
+            format!("{file} cannot be read: {why}\nhelp: save it as UTF-8 text\n")
         }
         State::Refused(findings) => refused(&file, findings),
         State::DoesNotCompile(error) => does_not_compile(&file, &judgement.exercise, error),
         State::Endless => format!(
             "{file}: {ENDLESS_BUILD}\n\
-             help: look for a loop in a `const`, and for a macro that calls itself\n"
+             help: is there a loop in a `const`, or a macro that calls itself?\n"
         ),
         State::Broken(what) => {
-            format!("{what}\nthis is a fault of the course, not yours: please report it\n")
+            format!("{what}\nthis is a bug in the course, not in your code: please report it\n")
         }
     }
 }
 
 fn tests_of(file: &str, tests: &[TestRecord], typed: Typed) -> String {
-    let (unjudged, failed): (Vec<&TestRecord>, Vec<&TestRecord>) =
+    let (not_run, failed): (Vec<&TestRecord>, Vec<&TestRecord>) =
         tests.iter().filter(|test| test.failed()).partition(|test| test.summary == NOT_JUDGED);
     let Some(first) = failed.first() else {
-        let mut text = format!("{file} passes {}:\n", tests_in_words(tests.len()));
+        let mut text = format!("{file} passes {}:\n", count_tests(tests.len()));
         for test in tests {
             let _ = writeln!(
                 text,
@@ -118,7 +117,7 @@ fn tests_of(file: &str, tests: &[TestRecord], typed: Typed) -> String {
     let mut text = format!(
         "{} of {} of {file} {}:\n",
         failed.len(),
-        tests_in_words(tests.len()),
+        count_tests(tests.len()),
         if failed.len() == 1 { "fails" } else { "fail" }
     );
     let width = failed.iter().map(|test| test.verdict.name().len()).max().unwrap_or(0);
@@ -126,12 +125,12 @@ fn tests_of(file: &str, tests: &[TestRecord], typed: Typed) -> String {
         let verdict = paint(ERROR, &format!("{:width$}", test.verdict));
         let _ = writeln!(text, "  {verdict}  {}", wrap(&test.sentence, width + 4, WIDTH));
     }
-    if !unjudged.is_empty() {
-        let others = tests_in_words(unjudged.len());
-        let _ = writeln!(text, "{others} not judged, because one did not end");
+    if !not_run.is_empty() {
+        let others = count_tests(not_run.len());
+        let _ = writeln!(text, "{others} not run, because one did not finish");
     }
     if failed.len() > 1 {
-        let _ = write!(text, "\nthe first of them:\n");
+        let _ = write!(text, "\nthe first failure:\n");
     }
     let _ = writeln!(text, "\n{}", first.report_with(|replay| typed.replay(replay)).trim_end());
     text
@@ -152,17 +151,17 @@ fn refused(file: &str, findings: &[Finding]) -> String {
 }
 
 fn does_not_compile(file: &str, name: &str, error: &CompileError) -> String {
-    /// Later errors mostly follow from the first.
+    /// Later errors often follow from the first.
     const SHOWN: usize = 3;
     let head = match error.place {
         Place::Program => format!("{file} does not compile; rustc says:"),
         Place::UnderTest => format!(
-            "{file} compiles as a program, but not for the tests. They watch every step of \
-             std::sync and std::thread, and know only what they can watch. rustc says:"
+            "{file} compiles as a program, but not in the tests. They run it with their own \
+             std::sync and std::thread, which lack some items. rustc says:"
         ),
         Place::Contract => format!(
-            "{file} compiles, but tests/{name}.rs does not with it. Did a public name or \
-             signature change? They must stay as they were. rustc says:"
+            "{file} compiles, but tests/{name}.rs no longer does. Did a public name or signature \
+             change? They must stay the same. rustc says:"
         ),
         Place::Elsewhere => format!("{file} does not compile; cargo says:"),
     };
@@ -182,7 +181,7 @@ fn does_not_compile(file: &str, name: &str, error: &CompileError) -> String {
     if count > SHOWN {
         let _ = writeln!(
             text,
-            "\nand {} more errors; mend these first, the others often go with them",
+            "\nand {} more errors; fix these first, the others often disappear with them",
             count - SHOWN
         );
     }

@@ -1,60 +1,60 @@
-//! What is said about the files of an exercise: reset, open, the answer that is not shown yet.
-use super::{Typed, WIDTH};
-use crate::screen::wrap;
+//! Messages about files: `reset`, `open`, and the answer that is not shown yet.
+use super::Typed;
+use crate::screen::{WIDTH, wrap};
 use crate::workspace::Source;
 
-pub const NO_EDITOR: &str = "which editor? Neither VISUAL nor EDITOR is set";
+pub const NO_EDITOR: &str = "neither VISUAL nor EDITOR is set";
 
-/// How to say which editor.
+/// How to choose an editor.
 pub fn set_editor(name: &str) -> String {
-    // As PowerShell has it, or every other shell.
+    // The first form is PowerShell's.
     let editor = if cfg!(windows) { "$env:EDITOR = 'notepad';" } else { "EDITOR=nano" };
     format!("for example: {editor} cargo course open {name}")
 }
 
-pub const NO_WALK: &str = "there is no single interleaving to show: the report is all there is";
+pub const NO_TIMELINE: &str = "no single interleaving causes this failure; see the report above";
 
-/// No test fails, or not the one that was asked for.
+/// No test fails, or not the chosen one.
 pub fn nothing_to_explain(name: &str, sentence: Option<&str>) -> String {
     match sentence {
-        Some(sentence) => format!("nothing goes wrong in this test of {name}: {sentence}"),
-        None => format!("{name} is solved: nothing goes wrong in any interleaving"),
+        Some(sentence) => format!("{name} passes this test: {sentence}"),
+        None => format!("{name} is solved: no interleaving fails"),
     }
 }
 
 /// Nothing to reset.
 pub fn is_starter(name: &str, typed: Typed) -> String {
     let file = Source::Exercise.shown(name);
-    format!("{file} is the starter already. Type:\n  {}\n", typed.command("test", name))
+    format!("{file} is already the starter. Next:\n  {}\n", typed.command("test", name))
 }
 
-/// The starter is back, and where the other file is.
+/// The starter is restored, and where the old file is.
 pub fn reset(name: &str, kept: Option<&str>, typed: Typed) -> String {
     let file = Source::Exercise.shown(name);
     let kept = match kept {
-        Some(kept) => format!("What was there is in {kept}.\n"),
+        Some(kept) => format!("Your file is now {kept}.\n"),
         None => "There was no file before.\n".to_owned(),
     };
-    format!("{file} is the starter again. {kept}Type:\n  {}\n", typed.command("test", name))
+    format!("{file} is the starter again. {kept}Next:\n  {}\n", typed.command("test", name))
 }
 
-/// The answer is not shown before an exercise is solved: what is said instead of it.
+/// Shown instead of the answer until the exercise is solved.
 pub fn not_yet(name: &str, changed: bool, typed: Typed) -> String {
     let file = Source::Exercise.shown(name);
     let head = match changed {
-        true => format!("This is what you have changed in {file}."),
-        false => format!("{file} is as it was in the beginning."),
+        true => format!("These are your changes to {file}."),
+        false => format!("{file} is unchanged."),
     };
     let rows = [
-        (typed.command("test", name), "judges it; once solved, `diff` shows the answer"),
-        (typed.command("hint", name), "gives a hint"),
+        (typed.command("test", name), "tests it; once it is solved, `diff` shows the answer"),
+        (typed.command("hint", name), "shows a hint"),
         (spoil(name, typed), "shows the answer now"),
     ];
-    let head = wrap(&format!("{head} It is not known to be solved. Type:"), 0, WIDTH);
+    let head = wrap(&format!("{head} It is not known to be solved. Next:"), 0, WIDTH);
     format!("{head}\n{}", super::next_steps::table(&rows))
 }
 
-/// How to see the answer in any case.
+/// The command that shows the answer in any case.
 pub fn spoil(name: &str, typed: Typed) -> String {
     match typed.by_make {
         true => format!("make diff EX={name} SPOIL=1"),

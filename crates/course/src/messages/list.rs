@@ -1,12 +1,12 @@
-//! What `list` shows.
+//! The output of `list`.
 use std::fmt::Write;
 
-use super::{Typed, WIDTH};
+use super::Typed;
 use crate::catalog::Exercise;
-use crate::screen::{BOLD, DIM, ERROR, SUCCESS, paint, wrap};
+use crate::screen::{BOLD, DIM, ERROR, SUCCESS, WIDTH, paint, wrap};
 use crate::standing::Standing;
 
-/// An exercise and how it stands.
+/// An exercise and its status.
 pub struct Listed<'a> {
     /// From 1.
     pub position: usize,
@@ -14,7 +14,7 @@ pub struct Listed<'a> {
     pub standing: Standing,
 }
 
-/// The wanted exercises by chapter, and the sum over all.
+/// The wanted exercises by chapter, and the totals over all.
 pub fn list(all: &[Listed<'_>], wanted: &[&Listed<'_>], typed: Typed) -> String {
     let width = all.iter().map(|listed| listed.exercise.name.len()).max().unwrap_or(0);
     let mut text = String::new();
@@ -49,17 +49,17 @@ pub fn list(all: &[Listed<'_>], wanted: &[&Listed<'_>], typed: Typed) -> String 
 
 fn row(listed: &Listed<'_>, width: usize) -> String {
     let Listed { position, exercise, standing } = listed;
-    let (style, said) = match standing {
+    let (style, status) = match standing {
         Standing::Solved => (SUCCESS, "solved"),
         Standing::Failed(verdict) => (ERROR, verdict.as_str()),
         Standing::Changed => (DIM, "changed since"),
-        Standing::Untouched => (DIM, "not begun"),
-        Standing::Unjudged => (DIM, "not judged yet"),
+        Standing::Untouched => (DIM, "not started"),
+        Standing::Unjudged => (DIM, "not tested yet"),
         Standing::Missing => (ERROR, "missing"),
     };
-    /// As wide as the longest of them.
-    const SAID: usize = 17;
+    /// The width of the longest status.
+    const STATUS: usize = 17;
     let head = format!("{position:>4}  {:width$}  ", exercise.name);
-    let title = wrap(&exercise.title, head.chars().count() + SAID + 2, WIDTH);
-    format!("{head}{}  {title}", paint(style, &format!("{said:SAID$}")))
+    let title = wrap(&exercise.title, head.chars().count() + STATUS + 2, WIDTH);
+    format!("{head}{}  {title}", paint(style, &format!("{status:STATUS$}")))
 }

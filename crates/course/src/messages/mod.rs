@@ -1,4 +1,4 @@
-//! The sentences that students see, about what became of their files. Help texts are in `help`.
+//! The messages that students see about their files. Help texts are in `help`.
 mod crash;
 mod doctor;
 mod exercise;
@@ -7,32 +7,32 @@ mod list;
 mod next_steps;
 mod policy;
 
-pub use crash::{crash, died, exit, first_panic, outer_limit, said, spoken, watchdog};
-pub use doctor::{Checkup, and_more, checkup, cure, diagnosis};
+pub use crash::{crash, died, exit, first_panic, outer_limit, output, watchdog, without_harness};
+pub use doctor::{Check, and_more, check, fix, summary};
 pub use exercise::report;
-pub use exercise::{details, line, not_begun};
+pub use exercise::{details, line, not_started};
 pub use files::{
-    NO_EDITOR, NO_WALK, is_starter, not_yet, nothing_to_explain, reset, set_editor, spoil,
+    NO_EDITOR, NO_TIMELINE, is_starter, not_yet, nothing_to_explain, reset, set_editor, spoil,
 };
 pub use list::{Listed, list};
 pub use next_steps::{ending, hint, hint_by_number};
 pub use policy::{EXTERN, INCLUDE, MACHINERY, MACROS, OUTSIDE, PAST_STD, UNSAFE, forbidden_module};
 
-/// Wide enough for a table of the interleaving elsewhere; our own sentences stay within this.
-pub const WIDTH: usize = 80;
-
 pub const NO_CARGO: &str = "install Rust from https://rustup.rs, then open a new terminal";
-pub const SEE_DOCTOR: &str = "`cargo course doctor` looks for what is missing";
-pub const FIRST_BUILD: &str = "compiling what this needs; only the first time takes this long";
-pub const WATCHDOG: &str = "a thread ran on without any step that others can see: an endless loop?";
+pub const SEE_DOCTOR: &str = "`cargo course doctor` finds out what is missing";
+pub const FIRST_BUILD: &str = "compiling the dependencies; only the first build takes this long";
+pub const WATCHDOG: &str =
+    "a thread ran without reaching a synchronization operation: is there an endless loop?";
 pub const HANGING: &str =
-    "on real threads it did not end: does somebody wait for what never comes?";
-pub const OUT_OF_MEMORY: &str = "it has taken 512 MiB: does something grow without end?";
-pub const NOT_JUDGED: &str = "not judged, because another test did not end";
-pub const ENDLESS_BUILD: &str = "the compiler did not come to an end, and was stopped";
-pub const FORGED: &str = "there is a verdict, and the tests have not written it";
-pub const LEFT_EARLY: &str = "the process ended well before the test had come to its end";
-pub const UNRECORDED: &str = "the test ended without a verdict: a fault of the course, not yours";
+    "it did not finish on real threads: does a thread wait for an event that never happens?";
+pub const OUT_OF_MEMORY: &str =
+    "it allocated more than 512 MiB: does a collection grow without limit?";
+pub const NOT_JUDGED: &str = "not run, because another test did not finish";
+pub const ENDLESS_BUILD: &str = "the compiler did not finish and was stopped";
+pub const FORGED: &str = "there is a verdict that the test kit did not write";
+pub const LEFT_EARLY: &str = "the process exited before the test was finished";
+pub const UNRECORDED: &str =
+    "the test finished without a verdict: a bug in the course, not in your code";
 
 pub fn indent(text: &str, by: usize) -> String {
     let pad = " ".repeat(by);
@@ -41,36 +41,36 @@ pub fn indent(text: &str, by: usize) -> String {
         .collect()
 }
 
-/// The tests in an executable are not those that stand in our source.
+/// The tests in an executable are not those in our source.
 pub fn other_tests(name: &str) -> String {
-    format!("the tests that were built are not those of tests/{name}.rs")
+    format!("the executable does not contain the tests of tests/{name}.rs")
 }
 
 pub fn no_tests(name: &str) -> String {
-    format!("tests/{name}.rs holds no test")
+    format!("tests/{name}.rs contains no test")
 }
 
-/// Our own crates, or what they need, cannot be compiled.
+/// Our own crates, or their dependencies, do not compile.
 pub fn course_does_not_build(message: &str) -> String {
-    format!("the course itself does not build; cargo says:\n\n{message}\n")
+    format!("the course itself does not compile; cargo says:\n\n{message}\n")
 }
 
 pub fn clash(exercise: &str, test: &str) -> String {
-    format!("two tests of {exercise} are called `{test}`: each needs a name of its own")
+    format!("two tests of {exercise} are called `{test}`: give each a unique name")
 }
 
-/// How to type a command: as a make target where make called us, with cargo otherwise.
+/// How commands are spelled in messages: as make targets if make called us, with cargo otherwise.
 #[derive(Debug, Clone, Copy)]
 pub struct Typed {
-    /// Make called us.
+    /// Whether make called us.
     pub by_make: bool,
 }
 
 impl Typed {
-    /// As a make target.
+    /// Commands as make targets.
     pub const MAKE: Self = Self { by_make: true };
 
-    /// To type on a line of its own.
+    /// A command for a line of its own.
     pub fn command(self, command: &str, name: &str) -> String {
         match (self.by_make, name) {
             (true, "") => format!("make {command}"),
@@ -85,13 +85,13 @@ impl Typed {
         if self.by_make { replay.make_command() } else { replay.cargo_command() }
     }
 
-    /// The same within a sentence.
+    /// A command within a sentence.
     pub fn quoted(self, command: &str, name: &str) -> String {
         format!("`{}`", self.command(command, name))
     }
 }
 
-fn tests_in_words(count: usize) -> String {
+fn count_tests(count: usize) -> String {
     if count == 1 { "1 test".to_owned() } else { format!("{count} tests") }
 }
 

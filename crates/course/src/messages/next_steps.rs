@@ -1,13 +1,13 @@
-//! What to type next, and the hints.
+//! What to type next, and hints.
 use std::fmt::Write;
 
-use super::{Typed, WIDTH};
+use super::Typed;
 use crate::catalog::Exercise;
 use crate::result::{ExerciseResult, State};
-use crate::screen::{BOLD, paint, wrap};
+use crate::screen::{BOLD, WIDTH, paint, wrap};
 use crate::workspace::Source;
 
-/// How many are solved, of how many, and what to type next.
+/// How many exercises are solved, and what to type next.
 pub fn ending(
     judgements: &[ExerciseResult],
     of: usize,
@@ -22,16 +22,16 @@ pub fn ending(
                     (typed.command("diff", name), "compares it with the answer"),
                     (typed.command("test", ""), "shows what is next"),
                 ];
-                format!("{name} is solved. Type:\n{}", table(&rows))
+                format!("{name} is solved. Next:\n{}", table(&rows))
             }
             _ => {
                 let rows = [(typed.command("diff", ""), "compares them with the answers")];
-                format!("All {of} exercises are solved: well done. Type:\n{}", table(&rows))
+                format!("All {of} exercises are solved: well done. Next:\n{}", table(&rows))
             }
         };
     };
     if matches!(next.state, State::Broken(_)) {
-        return "This is not your fault, and nothing in exercises/ can mend it.\n".to_owned();
+        return "This is a bug in the course, not in your code.\n".to_owned();
     }
     let name = next.exercise.as_str();
     let head = if of == 1 {
@@ -40,22 +40,22 @@ pub fn ending(
         let solved = judgements.iter().filter(|judgement| judgement.is_solved()).count();
         match of - judgements.len() {
             0 => format!("{solved} of {of} exercises solved."),
-            rest => format!("{solved} of {of} exercises solved, {rest} not begun."),
+            rest => format!("{solved} of {of} exercises solved, {rest} not started."),
         }
     };
     if matches!(next.state, State::Missing | State::Empty) {
-        let rows = [(typed.command("reset", name), "brings back the starter")];
-        return format!("{head} Type:\n{}", table(&rows));
+        let rows = [(typed.command("reset", name), "restores the starter")];
+        return format!("{head} Next:\n{}", table(&rows));
     }
-    let mut rows = vec![(typed.command("test", name), "judges it again")];
+    let mut rows = vec![(typed.command("test", name), "tests it again")];
     if hints(name) > 0 {
-        rows.push((typed.command("hint", name), "gives a hint"));
+        rows.push((typed.command("hint", name), "shows a hint"));
     }
     rows.push((typed.command("run", name), "runs it on real threads"));
     format!("{head} Edit {}, then type:\n{}", Source::Exercise.shown(name), table(&rows))
 }
 
-/// What to type, and what it does.
+/// Commands, and what each does.
 pub(super) fn table(rows: &[(String, &str)]) -> String {
     let width = rows.iter().map(|(command, _)| command.len()).max().unwrap_or(0);
     let row = |(command, does): &(String, &str)| {
@@ -64,15 +64,15 @@ pub(super) fn table(rows: &[(String, &str)]) -> String {
     rows.iter().map(row).collect()
 }
 
-/// Nobody can note which hint was the last one.
+/// Shown if it cannot be recorded which hint was the last.
 pub fn hint_by_number(name: &str, next: usize) -> String {
     format!(
-        "target/ cannot be written, so ask for the next one by its number:\n  \
+        "target/ is not writable; ask for the next hint by its number:\n  \
          cargo course hint {name} {next}\n"
     )
 }
 
-/// One hint, and how many are left.
+/// A hint, and how many are left.
 pub fn hint(exercise: &Exercise, number: usize, typed: Typed) -> String {
     let of = exercise.hints.len();
     let text = exercise.hints.get(number - 1).map_or("", String::as_str);
@@ -83,11 +83,11 @@ pub fn hint(exercise: &Exercise, number: usize, typed: Typed) -> String {
     let _ = match of - number {
         0 => writeln!(
             out,
-            "that was the last one; `{}` shows the answer",
+            "this is the last hint; `{}` shows the answer",
             super::spoil(&exercise.name, typed)
         ),
-        1 => writeln!(out, "one more is left: {}", typed.quoted("hint", &exercise.name)),
-        left => writeln!(out, "{left} more are left: {}", typed.quoted("hint", &exercise.name)),
+        1 => writeln!(out, "1 more hint: {}", typed.quoted("hint", &exercise.name)),
+        left => writeln!(out, "{left} more hints: {}", typed.quoted("hint", &exercise.name)),
     };
     out
 }

@@ -1,57 +1,53 @@
-//! Why an exercise cannot use something, and what to do instead.
+//! Why an exercise must not use an item, and what to use instead.
 
 type Why = (&'static str, &'static str);
 pub const UNSAFE: Why = (
-    "exercises are safe Rust: what `unsafe` breaks, no test could explain",
-    "use the types of std::sync; every exercise can be solved with them",
+    "exercises are safe Rust, because the tests cannot explain undefined behavior",
+    "every exercise can be solved with the types of std::sync",
 );
 pub const EXTERN: Why = (
-    "an exercise uses std and nothing else, so that the tests see every step",
+    "an exercise uses only std, so that the tests control every operation",
     "delete the line; `use std::…` needs no declaration",
 );
-pub const INCLUDE: Why = (
-    "an exercise is one file: other files are not looked at",
-    "write the code into the exercise itself",
-);
+pub const INCLUDE: Why = ("an exercise is a single file", "put the code into the exercise itself");
 pub const OUTSIDE: Why = (
-    "what the machine's environment holds must not change an exercise",
-    "write the value into the file as a constant",
+    "an exercise must not depend on the environment of the machine",
+    "make the value a constant in the file",
 );
 pub const PAST_STD: Why = (
-    "the tests watch std; what comes past it would run unseen, and no bug be found",
-    "write the same path with `std::`",
+    "the tests control std; code that bypasses it could hide bugs",
+    "use the same path in `std::`",
 );
 pub const MACROS: Why = (
-    "a macro that leaves its file could stand in for one that the tests use",
-    "`macro_rules!` without the attribute works everywhere below it in the file",
+    "a macro exported from this file could replace one that the tests use",
+    "remove the attribute; `macro_rules!` works in the rest of the file without it",
 );
-pub const MACHINERY: Why = (
-    "this is the machinery of the tests; an exercise is plain std",
-    "use what std offers; the tests see every step of it",
-);
+pub const MACHINERY: Why =
+    ("this belongs to the test kit; an exercise is plain std", "use std instead");
 
-/// Why an exercise cannot have a module of std, and what to do instead.
+/// Why an exercise must not use a module of std, and what to use instead.
 pub fn forbidden_module(module: &str) -> Option<Why> {
     Some(match module {
         "fs" => (
-            "an exercise touches no files: the tests run it thousands of times",
+            "an exercise must not use files, because the tests run it thousands of times",
             "keep the data in memory",
         ),
         "net" => (
-            "an exercise opens no sockets: the tests run it thousands of times",
+            "an exercise must not open sockets, because the tests run it thousands of times",
             "`make serve` puts a real server around `handle`",
         ),
         "process" => (
-            "an exercise neither starts nor ends processes: its tests run in the same one",
+            "an exercise must not start or exit processes, because its tests run in the same one",
             "return from `main`, or panic",
         ),
         "env" => (
-            "what the machine's environment holds must not change an exercise",
-            "write the value into the file as a constant",
+            "an exercise must not depend on the environment of the machine",
+            "make the value a constant in the file",
         ),
-        "os" => {
-            ("an exercise runs on every system alike", "use std::sync, std::thread and std::time")
-        }
+        "os" => (
+            "an exercise must behave the same on every system",
+            "use std::sync, std::thread and std::time",
+        ),
         _ => return None,
     })
 }

@@ -9,6 +9,7 @@ use super::*;
 use crate::arc_queries;
 use crate::catalog::{Contract, Exercise};
 use crate::result::{CompileError, ExerciseResult, Place, State, TestRecord, Verdict};
+use crate::screen::WIDTH;
 use crate::source_check;
 use crate::standing::Standing;
 use crate::workspace::Source;
@@ -100,7 +101,7 @@ fn a_line_an_exercise() {
 
 #[test]
 fn what_nobody_has_begun() {
-    let of = |wrong, at| not_begun("philosophers", wrong, at, 12);
+    let of = |wrong, at| not_started("philosophers", wrong, at, 12);
     insta::assert_snapshot!(plain([
         of(
             Some("all hungry at once: nobody waits for ever, and neighbours never eat together"),
@@ -237,20 +238,20 @@ fn each_problem_of_a_machine_has_its_cure() {
     let all = [
         (
             "the files",
-            Checkup::ill(format!("tests/loon.rs is missing{}", and_more(2)), cure::CLONE),
+            Check::failed(format!("tests/loon.rs is missing{}", and_more(2)), fix::CLONE),
         ),
-        ("rustc", Checkup::ill("rustc 1.63.0 is too old: 1.95 is needed", cure::UPDATE)),
-        ("cargo", Checkup::ill("cargo cannot be run: not found", cure::RUSTUP)),
-        ("the target folder", Checkup::ill("/a/target cannot be written: read-only", cure::TARGET)),
-        ("the linker", Checkup::ill("nothing can be linked: no `cc`", cure::LINKER)),
-        ("the disk", Checkup::ill("12 MiB are free, 1024 are needed", cure::DISK)),
-        ("the crates", Checkup::ill("some are missing: no network", cure::NETWORK)),
-        ("the files", Checkup::Well("15 exercises, each with its test".into())),
-        ("the disk", Checkup::Skipped("`df` does not say how much is free".into())),
+        ("rustc", Check::failed("rustc 1.63.0 is too old: 1.95 is needed", fix::UPDATE)),
+        ("cargo", Check::failed("cargo cannot be run: not found", fix::RUSTUP)),
+        ("the target folder", Check::failed("/a/target cannot be written: read-only", fix::TARGET)),
+        ("the linker", Check::failed("nothing can be linked: no `cc`", fix::LINKER)),
+        ("the disk", Check::failed("12 MiB are free, 1024 are needed", fix::DISK)),
+        ("the crates", Check::failed("some are missing: no network", fix::NETWORK)),
+        ("the files", Check::Ok("15 exercises, each with its test".into())),
+        ("the disk", Check::Skipped("`df` does not say how much is free".into())),
     ];
     let typed = Typed { by_make: true };
-    let rows = all.iter().map(|(name, found)| checkup(name, found).trim_end().to_owned());
-    let text = plain(rows.chain([0, 1, 2].map(|ill| diagnosis(ill, typed))));
+    let rows = all.iter().map(|(name, found)| check(name, found).trim_end().to_owned());
+    let text = plain(rows.chain([0, 1, 2].map(|ill| summary(ill, typed))));
     assert!(text.lines().all(|line| line.chars().count() <= WIDTH), "{text}");
     insta::assert_snapshot!(text);
 }
@@ -261,7 +262,7 @@ fn what_is_said_where_there_is_nothing_to_show() {
     insta::assert_snapshot!(plain([
         nothing_to_explain("loon", None),
         nothing_to_explain("loon", Some("every loon is heard")),
-        NO_WALK.to_owned(),
+        NO_TIMELINE.to_owned(),
         line(&endless, 1, 12),
         details(&endless, Source::Exercise, Typed::MAKE),
         died("every loon is heard", Verdict::Tampered, LEFT_EARLY, ""),
