@@ -1,4 +1,4 @@
-//! A queue: whoever must wait waits, nobody waits for ever, and no item is lost.
+//! A bounded queue: a call waits only while it must, and no item is lost.
 #![forbid(unsafe_code)]
 #[macro_use]
 extern crate interleave as std;
@@ -11,12 +11,11 @@ mod queue;
 
 use std::collections::VecDeque;
 use std::num::NonZeroUsize;
-use std::panic::resume_unwind;
 use std::sync::Arc;
 use std::thread;
-use std::time::Duration;
 
 use interleave::History;
+use judge::within_ten_seconds;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -26,7 +25,7 @@ fn queue<T>(capacity: usize) -> Queue<T> {
     Queue::new(NonZeroUsize::new(capacity).unwrap())
 }
 
-/// What a thread can do with a queue that it shares.
+/// An operation on a shared queue.
 #[derive(Clone, Copy, Debug)]
 enum Op {
     Push(u32),
@@ -38,8 +37,8 @@ enum Op {
 enum Answer {
     Item(Option<u32>),
     Done,
-    /// What no call returns: it is not yet its turn.
-    Waits,
+    /// The call would block: no recorded call returns this.
+    Blocks,
 }
 
 impl Op {
@@ -52,13 +51,13 @@ impl Op {
         Answer::Done
     }
 
-    /// What a queue of one producer does that nobody else can see.
+    /// The sequential specification, for a single producer.
     fn model(&self, capacity: usize, (items, closed): &mut (VecDeque<u32>, bool)) -> Answer {
         match self {
             Op::Push(_) if *closed => return Answer::Done,
-            Op::Push(_) if items.len() == capacity => return Answer::Waits,
+            Op::Push(_) if items.len() == capacity => return Answer::Blocks,
             Op::Push(item) => items.push_back(*item),
-            Op::Pop if items.is_empty() && !*closed => return Answer::Waits,
+            Op::Pop if items.is_empty() && !*closed => return Answer::Blocks,
             Op::Pop => return Answer::Item(items.pop_front()),
             Op::Close => *closed = true,
         }
@@ -66,7 +65,7 @@ impl Op {
     }
 }
 
-/// Some dishes of some cooks, and how many of them each of the waiters takes.
+/// How many dishes each cook pushes, and how many each waiter takes.
 #[derive(Clone, Debug)]
 struct Evening {
     capacity: usize,
@@ -90,12 +89,12 @@ fn evening() -> impl Strategy<Value = Evening> {
     })
 }
 
-// First who waits: what goes wrong there is easiest to see.
+// The tests of waiting come first, because their failures are the easiest to understand.
 #[path = "queue/waiting.rs"]
 mod waiting;
 
 #[test]
-fn items_come_out_in_the_order_in_which_they_went_in() {
+fn items_come_out_in_order() {
     judge::test!("items come out in the order in which one thread pushed them").property(
         vec(any::<u8>(), 0..=5),
         |items| {
@@ -113,8 +112,8 @@ fn items_come_out_in_the_order_in_which_they_went_in() {
 }
 
 #[test]
-fn every_item_comes_out_once_and_each_cooks_in_order() {
-    judge::test!("every item comes out once, and a thread gets those of one cook in their order")
+fn each_item_comes_out_once() {
+    judge::test!("each item comes out once, and each waiter gets the dishes of one cook in order")
         .property(evening(), |Evening { capacity, cooks, waiters }| {
             let queue = queue(*capacity);
             let served = thread::scope(|scope| {
@@ -141,11 +140,11 @@ fn every_item_comes_out_once_and_each_cooks_in_order() {
             let dishes =
                 |(cook, &dishes): (usize, &u32)| (0..dishes).map(move |dish| Some((cook, dish)));
             let cooked: Vec<_> = cooks.iter().enumerate().flat_map(dishes).collect();
-            assert_eq!(all, cooked, "what was served and what was cooked should be the same");
+            assert_eq!(all, cooked, "every dish should be served once");
         });
 }
 
-/// What one cook pushes, what each of the others takes, and whether somebody closes it meanwhile.
+/// How many items one thread pushes, how many each of the others pops, and whether another closes.
 fn calls() -> Vec<(u32, Vec<usize>, bool)> {
     vec![
         (0, vec![1], true),
@@ -159,8 +158,8 @@ fn calls() -> Vec<(u32, Vec<usize>, bool)> {
 }
 
 #[test]
-fn one_cooks_calls_fit_one_order() {
-    judge::test!("all answers fit one order of the calls, if only one thread pushes").property(
+fn calls_of_one_producer_are_linearizable() {
+    judge::test!("all calls are linearizable if only one thread pushes").property(
         (1..=2_usize, select(calls())),
         |(capacity, (items, pops, closes))| {
             let (queue, history) = (queue(*capacity), History::new());
@@ -182,37 +181,27 @@ fn one_cooks_calls_fit_one_order() {
 }
 
 #[test]
-fn two_cooks_are_served_in_all_three_orders() {
-    judge::test!("two dishes of one cook and one of another can be served in each of three orders")
-        .outcomes(|| {
-            let queue = queue(2);
-            thread::scope(|scope| {
-                for dishes in [vec!["soup", "cake"], vec!["fish"]] {
-                    let queue = &queue;
-                    scope.spawn(move || dishes.into_iter().for_each(|dish| queue.push(dish)));
-                }
-                [(); 3].map(|()| queue.pop().unwrap_or("nothing"))
-            })
-        });
-}
-
-/// Runs on a thread of its own: what waits for ever must not keep the test.
-fn patiently<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
-    let thread = thread::spawn(work);
-    for _ in 0..10_000 {
-        if thread.is_finished() {
-            return thread.join().unwrap_or_else(|panic| resume_unwind(panic));
-        }
-        thread::sleep(Duration::from_millis(1));
-    }
-    panic!("still not done after ten seconds: somebody waits, and nobody wakes it up");
+fn two_producers_interleave_in_three_orders() {
+    judge::test!(
+        "two dishes of one cook and one dish of another can come out in any of three orders"
+    )
+    .outcomes(|| {
+        let queue = queue(2);
+        thread::scope(|scope| {
+            for dishes in [vec!["soup", "cake"], vec!["fish"]] {
+                let queue = &queue;
+                scope.spawn(move || dishes.into_iter().for_each(|dish| queue.push(dish)));
+            }
+            [(); 3].map(|()| queue.pop().unwrap_or("nothing"))
+        })
+    });
 }
 
 #[test]
-fn items_pass_from_thread_to_thread_on_real_threads() {
-    judge::test!("on real threads, each of 1,000 items passes a queue that has room for all")
-        .native(|| {
-            let served = patiently(|| {
+fn items_pass_between_real_threads() {
+    judge::test!("on real threads, 1,000 items pass a queue that has room for all of them").native(
+        || {
+            let served = within_ten_seconds(|| {
                 let queue = Arc::new(queue(1_000));
                 let cook = Arc::clone(&queue);
                 let cook = thread::spawn(move || (0..1_000).for_each(|item| cook.push(item)));
@@ -220,8 +209,13 @@ fn items_pass_from_thread_to_thread_on_real_threads() {
                 queue.close();
                 std::iter::from_fn(|| queue.pop()).collect::<Vec<_>>()
             });
-            assert_eq!(served, Vec::from_iter(0..1_000), "what was pushed");
-        });
+            assert_eq!(
+                served,
+                Vec::from_iter(0..1_000),
+                "the items in the order in which they were pushed"
+            );
+        },
+    );
 }
 
 #[path = "queue/closing.rs"]

@@ -1,4 +1,4 @@
-//! What `close` does: nobody waits any more, and what is left comes out.
+//! After `close` no call waits, and the remaining items come out.
 
 use std::cell::Cell;
 use std::sync::Arc;
@@ -6,7 +6,7 @@ use std::thread;
 
 use super::queue;
 
-/// An item that nobody can copy or share. Who holds the other half can tell if it was dropped.
+/// An item that is neither `Clone` nor `Sync`. Its second half shows whether it was dropped.
 struct Dish {
     _unshared: Cell<u32>,
     _half: Arc<()>,
@@ -23,42 +23,44 @@ fn is_dropped(half: &Arc<()>) -> bool {
 
 #[test]
 fn after_close_the_rest_comes_out_and_then_none() {
-    judge::test!("after close, what is left comes out in order, and then None, again and again")
+    judge::test!("after `close`, the remaining items come out in order, and then always `None`")
         .property((0..=3_u32, 1..=2_usize), |&(items, closes)| {
             let queue = queue(3);
             (0..items).for_each(|item| queue.push(item));
             (0..closes).for_each(|_| queue.close());
             for item in 0..items {
-                assert_eq!(queue.pop(), Some(item), "pushed before close");
+                assert_eq!(queue.pop(), Some(item), "this item was pushed before `close`");
             }
             for _ in 0..2 {
-                assert_eq!(queue.pop(), None, "closed and empty");
+                assert_eq!(queue.pop(), None, "the queue is closed and empty");
             }
         });
 }
 
 #[test]
 fn a_push_after_close_drops_its_item() {
-    judge::test!("a push after close returns at once and drops its item, in a full queue too")
-        .property(1..=2_usize, |&capacity| {
-            let queue = queue(capacity);
-            let (first, first_half) = dish();
-            queue.push(first);
-            queue.close();
-            for _ in 0..2 {
-                let (late, half) = dish();
-                queue.push(late);
-                assert!(is_dropped(&half), "push has returned, but the item is still there");
-            }
-            assert!(!is_dropped(&first_half), "it was there before close");
-            assert!(queue.pop().is_some(), "the first item was pushed before close");
-            assert!(queue.pop().is_none(), "the others came too late");
-        });
+    judge::test!(
+        "a push after `close` returns at once and drops its item, even if the queue is full"
+    )
+    .property(1..=2_usize, |&capacity| {
+        let queue = queue(capacity);
+        let (first, first_half) = dish();
+        queue.push(first);
+        queue.close();
+        for _ in 0..2 {
+            let (late, half) = dish();
+            queue.push(late);
+            assert!(is_dropped(&half), "`push` has returned without dropping the item");
+        }
+        assert!(!is_dropped(&first_half), "the first item was pushed before `close`");
+        assert!(queue.pop().is_some(), "the first item was pushed before `close`");
+        assert!(queue.pop().is_none(), "the other items were pushed after `close`");
+    });
 }
 
 #[test]
-fn pushes_that_wait_return_at_close() {
-    judge::test!("pushes that wait return at close and drop their items").property(
+fn waiting_pushes_return_at_close() {
+    judge::test!("waiting pushes return at `close` and drop their items").property(
         1..=2_usize,
         |&waiting| {
             let queue = queue(1);
@@ -73,32 +75,32 @@ fn pushes_that_wait_return_at_close() {
                 queue.close();
                 pushes.into_iter().map(|push| push.join().unwrap()).collect::<Vec<_>>()
             });
-            assert!(late.iter().all(is_dropped), "nobody has made room for these items");
-            assert!(queue.pop().is_some(), "the first item was pushed before close");
-            assert!(queue.pop().is_none(), "there was never room for a second one");
+            assert!(late.iter().all(is_dropped), "there was never room for these items");
+            assert!(queue.pop().is_some(), "the first item was pushed before `close`");
+            assert!(queue.pop().is_none(), "there was never room for a second item");
         },
     );
 }
 
 #[test]
-fn pops_that_wait_return_at_close() {
-    judge::test!("pops that wait for an item return None at close").property(
-        1..=2_usize,
-        |&waiting| {
-            let queue = queue::<u32>(1);
-            let popped = thread::scope(|scope| {
-                let pops: Vec<_> = (0..waiting).map(|_| scope.spawn(|| queue.pop())).collect();
-                queue.close();
-                pops.into_iter().map(|pop| pop.join().unwrap()).collect::<Vec<_>>()
-            });
-            assert!(popped.iter().all(Option::is_none), "nobody has pushed, but {popped:?}");
-        },
-    );
+fn waiting_pops_return_at_close() {
+    judge::test!("waiting pops return `None` at `close`").property(1..=2_usize, |&waiting| {
+        let queue = queue::<u32>(1);
+        let popped = thread::scope(|scope| {
+            let pops: Vec<_> = (0..waiting).map(|_| scope.spawn(|| queue.pop())).collect();
+            queue.close();
+            pops.into_iter().map(|pop| pop.join().unwrap()).collect::<Vec<_>>()
+        });
+        assert!(
+            popped.iter().all(Option::is_none),
+            "nothing was pushed, but the pops returned {popped:?}"
+        );
+    });
 }
 
 #[test]
 fn a_push_comes_before_or_after_close() {
-    judge::test!("a push at the same time as close comes before it or after it").outcomes(|| {
+    judge::test!("a concurrent push takes effect before `close` or after it").outcomes(|| {
         let queue = queue(1);
         thread::scope(|scope| {
             scope.spawn(|| queue.push("soup"));
@@ -109,8 +111,8 @@ fn a_push_comes_before_or_after_close() {
 }
 
 #[test]
-fn a_pop_gets_the_item_or_close_comes_first() {
-    judge::test!("one who waits gets an item that is pushed, unless close comes before it")
+fn a_waiting_pop_gets_the_item_or_none() {
+    judge::test!("a waiting pop gets the item, or `None` if `close` comes before the push")
         .outcomes(|| {
             let queue = queue(1);
             let popped = thread::scope(|scope| {
@@ -124,8 +126,8 @@ fn a_pop_gets_the_item_or_close_comes_first() {
 }
 
 #[test]
-fn close_twice_at_once() {
-    judge::test!("two may close the queue at the same time").scenario(|| {
+fn the_queue_can_be_closed_twice() {
+    judge::test!("two threads can close the queue at the same time").scenario(|| {
         let queue = queue(2);
         queue.push(1);
         let popped = thread::scope(|scope| {
@@ -134,6 +136,6 @@ fn close_twice_at_once() {
             queue.close();
             pop.join().unwrap()
         });
-        assert_eq!(popped, (Some(1), None), "one item, then the end");
+        assert_eq!(popped, (Some(1), None), "the item, then the end of the queue");
     });
 }

@@ -1,4 +1,4 @@
-//! Who waits: for room, for an item, and nobody else.
+//! A push waits for room, a pop waits for an item, and no other call waits.
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
@@ -6,8 +6,8 @@ use std::thread;
 use super::queue;
 
 #[test]
-fn up_to_its_capacity_no_push_waits() {
-    judge::test!("as long as there is room no push waits").property(
+fn no_push_waits_while_there_is_room() {
+    judge::test!("a push does not wait while there is room").property(
         (1..=4_usize, 0..=2_usize),
         |&(capacity, rounds)| {
             let queue = queue(capacity);
@@ -32,11 +32,11 @@ fn a_pop_waits_until_there_is_an_item() {
                     returned.store(true, Ordering::SeqCst);
                     item
                 });
-                assert!(!returned.load(Ordering::SeqCst), "the queue is empty, but pop returned");
+                assert!(!returned.load(Ordering::SeqCst), "the queue is empty, but `pop` returned");
                 queue.push(7);
                 pop.join().unwrap()
             });
-            assert_eq!(popped, Some(7), "pop should wait for the item");
+            assert_eq!(popped, Some(7), "`pop` should wait for the item");
         },
     );
 }
@@ -51,7 +51,7 @@ fn a_push_waits_until_there_is_room() {
                 item if number < capacity => assert_eq!(item, Some(number), "first in, first out"),
                 item => assert!(
                     item.is_some_and(|item| item >= capacity),
-                    "a push was waiting for room, but the next item was {item:?}",
+                    "a push was waiting for room, but the next item is {item:?}",
                 ),
             };
             (0..capacity).for_each(|item| queue.push(item));
@@ -63,8 +63,8 @@ fn a_push_waits_until_there_is_room() {
                         returned.store(true, Ordering::SeqCst);
                     });
                 }
-                assert!(!returned.load(Ordering::SeqCst), "the queue is full, but push returned");
-                // So many that each push finds room; what else there is comes out afterwards.
+                assert!(!returned.load(Ordering::SeqCst), "the queue is full, but `push` returned");
+                // This makes room for every push; the remaining items come out afterwards.
                 (0..more).for_each(take);
             });
             (more..capacity + more).for_each(take);
@@ -73,8 +73,8 @@ fn a_push_waits_until_there_is_room() {
 }
 
 #[test]
-fn two_pushes_do_not_share_the_last_place() {
-    judge::test!("of two pushes at once into the last place, one waits until an item is taken")
+fn two_pushes_cannot_share_the_last_slot() {
+    judge::test!("of two concurrent pushes into the last slot, one waits until an item is taken")
         .scenario(|| {
             let (queue, pushed) = (queue(1), AtomicUsize::new(0));
             let popping = AtomicBool::new(false);
@@ -85,19 +85,22 @@ fn two_pushes_do_not_share_the_last_place() {
                         queue.push(item);
                         let both = pushed.fetch_add(1, Ordering::SeqCst) == 1;
                         let room = !both || popping.load(Ordering::SeqCst);
-                        assert!(room, "two items went where there was room for one");
+                        assert!(room, "there are two items in a queue with room for one");
                     });
                 }
                 popping.store(true, Ordering::SeqCst);
                 let items = [(); 2].map(|()| queue.pop());
-                assert!(items.contains(&Some(0)) && items.contains(&Some(1)), "both come out");
+                assert!(
+                    items.contains(&Some(0)) && items.contains(&Some(1)),
+                    "both items should come out"
+                );
             });
         });
 }
 
 #[test]
-fn any_capacity_will_do() {
-    judge::test!("any capacity will do, up to the largest number there is").scenario(|| {
+fn any_capacity_is_allowed() {
+    judge::test!("any capacity is allowed, up to `usize::MAX`").scenario(|| {
         for capacity in [1, 2, 1_000, usize::MAX / 2, usize::MAX] {
             let queue = queue(capacity);
             queue.push(7);
@@ -107,25 +110,23 @@ fn any_capacity_will_do() {
 }
 
 #[test]
-fn the_right_one_is_woken_when_two_wait_for_items() {
-    judge::test!(
-        "with room for one, two who wait for items and one who pushes two never get stuck"
-    )
-    .outcomes(|| {
-        let queue = queue(1);
-        thread::scope(|scope| {
-            let pops = [(); 2].map(|()| scope.spawn(|| queue.pop()));
-            queue.push("soup");
-            queue.push("cake");
-            pops.map(|pop| pop.join().unwrap())
-        })
-    });
+fn two_waiting_pops_are_both_woken() {
+    judge::test!("with room for one item, two waiting pops get the two items of one thread")
+        .outcomes(|| {
+            let queue = queue(1);
+            thread::scope(|scope| {
+                let pops = [(); 2].map(|()| scope.spawn(|| queue.pop()));
+                queue.push("soup");
+                queue.push("cake");
+                pops.map(|pop| pop.join().unwrap())
+            })
+        });
 }
 
 #[test]
-fn the_right_one_is_woken_when_two_wait_for_room() {
+fn two_waiting_pushes_are_both_woken() {
     judge::test!(
-        "with room for one, two who wait for room and one who takes three never get stuck"
+        "with room for one item, two waiting pushes continue when one thread pops three times"
     )
     .outcomes(|| {
         let queue = queue(1);

@@ -1,13 +1,10 @@
-//! Two counting semaphores, for room and for items: a permit is a right to one of them.
+//! Two counting semaphores, one for free slots and one for items.
 
 use std::collections::VecDeque;
 use std::num::NonZeroUsize;
-use std::sync::mpsc::channel;
-use std::sync::{Arc, Condvar, Mutex};
-use std::thread;
-use std::time::Duration;
+use std::sync::{Condvar, Mutex};
 
-/// Counts permits; a closed one gives none any more.
+/// A counting semaphore that can be closed: then `acquire` no longer waits.
 struct Semaphore {
     permits: Mutex<(usize, bool)>,
     released: Condvar,
@@ -18,7 +15,7 @@ impl Semaphore {
         Semaphore { permits: Mutex::new((permits, false)), released: Condvar::new() }
     }
 
-    /// Whether a permit was taken: not if there is none and the semaphore is closed.
+    /// Takes a permit; returns `false` if the semaphore is closed and has no permits.
     fn acquire(&self) -> bool {
         let mut permits = self.permits.lock().unwrap();
         while permits.0 == 0 && !permits.1 {
@@ -43,7 +40,7 @@ impl Semaphore {
 pub struct Queue<T> {
     room: Semaphore,
     filled: Semaphore,
-    /// `None` is never inside; the flag says that the queue is closed.
+    /// The items, and whether the queue is closed.
     items: Mutex<(VecDeque<T>, bool)>,
 }
 
@@ -77,28 +74,5 @@ impl<T> Queue<T> {
         self.items.lock().unwrap().1 = true;
         self.room.close();
         self.filled.close();
-    }
-}
-
-/// Two cooks and two waiters: how many of 40 dishes are served, if the evening ever ends.
-fn evening() -> Option<usize> {
-    let queue = Arc::new(Queue::new(NonZeroUsize::MIN));
-    let (tell, told) = channel();
-    for _ in 0..2 {
-        let (cook, waiter, tell) = (Arc::clone(&queue), Arc::clone(&queue), tell.clone());
-        thread::spawn(move || (0..20).for_each(|dish| cook.push(dish)));
-        thread::spawn(move || tell.send((0..20).filter(|_| waiter.pop().is_some()).count()));
-    }
-    // Who is not done after two seconds waits for ever.
-    let served = || told.recv_timeout(Duration::from_secs(2)).ok();
-    Some(served()? + served()?)
-}
-
-pub fn main() {
-    let evenings: Vec<_> = (0..500).map_while(|_| evening()).collect();
-    let good = evenings.iter().filter(|&&served| served == 40).count();
-    println!("All 40 dishes were served on {good} of {} evenings.", evenings.len());
-    if evenings.len() < 500 {
-        println!("On the next one they all waited for each other, for ever.");
     }
 }
