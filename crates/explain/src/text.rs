@@ -1,13 +1,10 @@
 //! The steps as text, each with what changes for the threads.
 use std::fmt::Write;
 
-use anstyle::Style;
+use course::screen::{BOLD, DIM};
 use protocol::ThreadState;
 
 use crate::explanation::Explanation;
-
-const BOLD: Style = Style::new().bold();
-const DIM: Style = Style::new().dimmed();
 
 /// `arguments` are what the user typed after `explain`.
 pub(crate) fn render(explanation: &Explanation, arguments: &str) -> String {

@@ -43,14 +43,8 @@ fn read_zip(file: impl Read + Seek, names: &[&str]) -> io::Result<Candidates> {
         let entry = archive.by_index(index)?;
         let path = entry.name().map(Cow::into_owned).unwrap_or_default();
         let Some((name, rank)) = locate(&path, names) else { continue };
-        let file = if entry.is_symlink() {
-            SubmittedFile::LINK
-        } else if entry.is_file() {
-            SubmittedFile::read(entry)
-        } else {
-            SubmittedFile::NOT_A_FILE
-        };
-        candidates.add(name, rank, file);
+        let (is_link, is_file) = (entry.is_symlink(), entry.is_file());
+        candidates.add(name, rank, SubmittedFile::read_entry(is_link, is_file, || Ok(entry)));
     }
     Ok(candidates)
 }
@@ -63,14 +57,12 @@ fn read_tar(archive: impl Read, names: &[&str]) -> io::Result<Candidates> {
         let path = String::from_utf8_lossy(&entry.path_bytes()).into_owned();
         let Some((name, rank)) = locate(&path, names) else { continue };
         let kind = entry.header().entry_type();
-        let file = if kind.is_symlink() || kind.is_hard_link() {
-            SubmittedFile::LINK
-        } else if kind.is_file() {
-            SubmittedFile::read(entry)
-        } else {
-            SubmittedFile::NOT_A_FILE
-        };
-        candidates.add(name, rank, file);
+        let is_link = kind.is_symlink() || kind.is_hard_link();
+        candidates.add(
+            name,
+            rank,
+            SubmittedFile::read_entry(is_link, kind.is_file(), || Ok(entry)),
+        );
     }
     Ok(candidates)
 }

@@ -1,7 +1,10 @@
-//! The files of an archive or a revision that may be an exercise, and the best one for each.
+//! The files of a submission that may be an exercise, and the best one for each.
 use std::collections::BTreeMap;
 
 use crate::submitted_file::SubmittedFile;
+
+/// How many components a path of an exercise has at most.
+pub(crate) const MAX_DEPTH: usize = 3;
 
 /// Returns which of the exercises a path belongs to, and the rank of the path: lower is better.
 pub(crate) fn locate<'a>(path: &str, names: &[&'a str]) -> Option<(&'a str, usize)> {

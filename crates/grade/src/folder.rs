@@ -1,52 +1,38 @@
-//! A submission in a folder. No link is followed, and only regular files are opened.
+//! A submission in a folder. Links are not followed, and only regular files are opened.
 use std::collections::BTreeMap;
-use std::fs::{self, File};
-use std::io::ErrorKind;
-use std::path::{Path, PathBuf};
+use std::fs::File;
+use std::path::Path;
 
+use walkdir::WalkDir;
+
+use crate::candidates::{Candidates, MAX_DEPTH, locate};
 use crate::submitted_file::SubmittedFile;
 
-/// Reads `exercises/NAME.rs`, or else `NAME.rs`, in `root` or in the only folder inside it.
 pub(crate) fn read(root: &Path, names: &[&str]) -> BTreeMap<String, SubmittedFile> {
-    let root = only_subfolder(root, names).unwrap_or_else(|| root.to_owned());
-    let exercises = root.join("exercises");
-    let exercises_is_link = exercises.is_symlink();
-    let read = |name: &&str| {
-        let file_name = format!("{name}.rs");
-        let file = match exercises.join(&file_name).symlink_metadata() {
-            Ok(_) if exercises_is_link => SubmittedFile::LINK,
-            Ok(_) => read_file(&exercises.join(file_name)),
-            Err(_) => read_file(&root.join(file_name)),
+    let mut candidates = Candidates::default();
+    for entry in WalkDir::new(root).min_depth(1).max_depth(MAX_DEPTH).into_iter().flatten() {
+        let kind = entry.file_type();
+        let relative = entry.path().strip_prefix(root).unwrap_or(entry.path());
+        let relative = relative.to_string_lossy().replace('\\', "/");
+        // The files behind a linked folder are refused, so that the student learns why.
+        let is_linked_folder = kind.is_symlink() && entry.file_name() == "exercises";
+        let paths = match is_linked_folder {
+            true => names.iter().map(|name| format!("{relative}/{name}.rs")).collect(),
+            false => vec![relative],
         };
-        ((*name).to_owned(), file)
-    };
-    names.iter().map(read).collect()
-}
-
-/// The only folder in `root`, unless `root` itself contains exercises.
-fn only_subfolder(root: &Path, names: &[&str]) -> Option<PathBuf> {
-    let exists = |path: &str| root.join(path).symlink_metadata().is_ok();
-    if exists("exercises") || names.iter().any(|name| exists(&format!("{name}.rs"))) {
-        return None;
+        for (name, rank) in paths.iter().filter_map(|path| locate(path, names)) {
+            let open = || File::open(entry.path());
+            let file = SubmittedFile::read_entry(kind.is_symlink(), kind.is_file(), open);
+            candidates.add(name, rank, file);
+        }
     }
-    let entries = fs::read_dir(root).ok()?.filter_map(Result::ok);
-    let mut folders = entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
-    let only = folders.next()?;
-    folders.next().is_none().then(|| only.path())
-}
-
-fn read_file(path: &Path) -> SubmittedFile {
-    match path.symlink_metadata() {
-        Err(error) if error.kind() == ErrorKind::NotFound => SubmittedFile::Missing,
-        Err(_) => SubmittedFile::UNREADABLE,
-        Ok(data) if data.is_symlink() => SubmittedFile::LINK,
-        Ok(data) if !data.is_file() => SubmittedFile::NOT_A_FILE,
-        Ok(_) => File::open(path).map_or(SubmittedFile::UNREADABLE, SubmittedFile::read),
-    }
+    candidates.into_best()
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use tempfile::TempDir;
 
     use super::*;
@@ -63,13 +49,13 @@ mod tests {
 
     #[test]
     fn files_are_found_in_the_usual_places() {
-        let loon = |files: &[(&str, &str)]| read(folder(files).path(), &["loon"])["loon"].clone();
-        let text = |text: &str| SubmittedFile::Text(text.to_owned());
+        let loon = |files: &[(&str, &str)]| read(folder(files).path(), &["loon"]).remove("loon");
+        let text = |text: &str| Some(SubmittedFile::Text(text.to_owned()));
         assert_eq!(loon(&[("exercises/loon.rs", "in"), ("loon.rs", "top")]), text("in"));
         assert_eq!(loon(&[("loon.rs", "top")]), text("top"));
         assert_eq!(loon(&[("ada-main/exercises/loon.rs", "deep")]), text("deep"));
         let other = loon(&[("complete/loon.rs", "x"), ("exercises/cat.rs", "y")]);
-        assert_eq!(other, SubmittedFile::Missing);
+        assert_eq!(other, None);
     }
 
     #[cfg(unix)]

@@ -9,7 +9,6 @@ mod model;
 mod revision;
 mod submission;
 mod submitted_file;
-mod token;
 mod verdict;
 
 use std::process::ExitCode;

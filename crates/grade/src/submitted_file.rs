@@ -1,5 +1,5 @@
 //! One file of a submission.
-use std::io::Read;
+use std::io::{self, Read};
 
 /// The size limit of an exercise's file, in bytes.
 pub(crate) const MAX_SIZE: u64 = 256 * 1024;
@@ -19,6 +19,19 @@ impl SubmittedFile {
     pub(crate) const NOT_TEXT: Self = Self::Refused("the file is not UTF-8 text");
     pub(crate) const DUPLICATE: Self = Self::Refused("the submission contains this file twice");
     pub(crate) const UNREADABLE: Self = Self::Refused("the file cannot be read");
+
+    /// Reads an entry of a folder or an archive if it is a regular file.
+    pub(crate) fn read_entry<R: Read>(
+        is_link: bool,
+        is_file: bool,
+        open: impl FnOnce() -> io::Result<R>,
+    ) -> Self {
+        match (is_link, is_file) {
+            (true, _) => Self::LINK,
+            (_, true) => open().map_or(Self::UNREADABLE, Self::read),
+            _ => Self::NOT_A_FILE,
+        }
+    }
 
     /// Reads the text of a regular file.
     pub(crate) fn read(file: impl Read) -> Self {

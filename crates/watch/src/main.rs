@@ -1,6 +1,5 @@
 //! `cargo course watch`: tests an exercise whenever its file is saved, and goes on to the next one
 //! when it is solved.
-mod command;
 mod events;
 mod files;
 mod inbox;

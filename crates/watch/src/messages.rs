@@ -1,13 +1,9 @@
 //! Every sentence that `watch` itself prints.
 use std::fmt::Write;
 
-use anstyle::{AnsiColor, Style};
+use course::screen::{BOLD, DIM, SUCCESS, paint};
 
 use crate::events::POLL_INTERVAL;
-
-const SUCCESS: Style = AnsiColor::Green.on_default().bold();
-const BOLD: Style = Style::new().bold();
-const DIM: Style = Style::new().dimmed();
 
 /// Clears the screen, so that old output cannot be mistaken for new.
 pub(crate) const CLEAR: &str = "\x1b[2J\x1b[3J\x1b[H";
@@ -24,10 +20,6 @@ const KEYS: [(&str, &str, &str); 7] = [
 ];
 
 pub(crate) const NO_OTHER: &str = "no other exercise is unsolved";
-
-fn paint(style: Style, text: &str) -> String {
-    format!("{style}{text}{style:#}")
-}
 
 /// Below a verdict.
 pub(crate) fn waiting(name: &str, plain: bool) -> String {

@@ -1,11 +1,11 @@
 //! The loop: test an exercise, wait for an event, act on it.
-use std::process::ExitCode;
+use std::process::{ExitCode, Stdio};
 use std::sync::mpsc;
 use std::time::Duration;
 
+use course::process::group::{ProcessGroup, isolate};
 use course::{Context, Error, Source, Standing, Standings};
 
-use crate::command::RunningCommand;
 use crate::events::{self, Event};
 use crate::files::Files;
 use crate::inbox::Inbox;
@@ -51,6 +51,8 @@ pub(crate) fn run(
     plain: bool,
     poll: bool,
 ) -> Result<ExitCode, Error> {
+    // Ctrl-C reaches only this process, which kills the running command and restores the terminal.
+    isolate();
     let (sender, receiver) = mpsc::channel();
     events::signals(sender.clone()).map_err(|error| Error::io("watch", "signals", &error))?;
     let folder = context.workspace.path(Source::Exercise.folder());
@@ -175,14 +177,16 @@ impl Session<'_> {
         anstream::print!("{}", messages::waiting(&self.name, self.plain));
     }
 
-    /// Runs a command until it exits or a more important event arrives.
+    /// Runs a command of the course until it exits or a more important event arrives.
     fn command(&mut self, arguments: &[&str]) -> Result<CommandEnd, Error> {
-        let problem = |error| Error::io("run", "the course command", &error);
-        let mut command = RunningCommand::start(arguments).map_err(problem)?;
+        let error = |error| Error::io("run", "the course command", &error);
+        let mut command = course::course();
+        command.args(arguments).stdin(Stdio::null());
+        let mut group = ProcessGroup::spawn(command).map_err(error)?;
         let is_program = arguments[0] == "run";
         loop {
-            if let Some(success) = command.try_wait().map_err(problem)? {
-                return Ok(CommandEnd::Exited { success });
+            if let Some(status) = group.0.try_wait().map_err(error)? {
+                return Ok(CommandEnd::Exited { success: status.success() });
             }
             match self.inbox.next_within(COMMAND_POLL_INTERVAL) {
                 None => {}
@@ -191,7 +195,11 @@ impl Session<'_> {
                     self.inbox.defer(Event::Key(key));
                 }
                 Some(Event::Key(key)) if !is_program && !"qtrn\n\r".contains(key) => {}
-                Some(event) => return Ok(CommandEnd::Interrupted(event)),
+                Some(event) => {
+                    group.kill();
+                    group.0.wait().map_err(error)?;
+                    return Ok(CommandEnd::Interrupted(event));
+                }
             }
         }
     }

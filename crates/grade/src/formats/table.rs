@@ -1,18 +1,12 @@
 //! The table for a terminal.
 use std::fmt::Write;
 
-use anstyle::{AnsiColor, Style};
+use course::screen::{ERROR, SUCCESS, WIDTH};
 
 use crate::model::GradedSubmission;
 use crate::verdict::Verdict;
 
-const SUCCESS: Style = AnsiColor::Green.on_default().bold();
-const ERROR: Style = AnsiColor::Red.on_default().bold();
-
-/// The width of the table; a report may be wider.
-const WIDTH: usize = 80;
-
-/// One line for each exercise. `names` are all exercises of the course, which determine the numbers.
+/// One line for each exercise, not wider than the screen. `names` are all exercises of the course, which determine the numbers.
 pub(crate) fn write<'a>(graded: &GradedSubmission, names: impl Iterator<Item = &'a str>) -> String {
     let names: Vec<&str> = names.collect();
     let exercises = &graded.exercises;
