@@ -18,7 +18,7 @@ fn told(runs: u32, body: impl Fn(bool, &AtomicU32)) -> String {
     let failure = explored.unwrap_err();
     assert_eq!(failure.kind, FailureKind::Nondeterminism, "{failure}");
     let says = "the same interleaving ran differently the second time: \
-                the code depends on something besides its threads\n(";
+                the code depends on something besides the order of its threads\n(";
     let differs = failure.message.strip_prefix(says).unwrap().strip_suffix(')').unwrap();
     differs.replace("crates/interleave/tests/nondeterminism.rs", "line")
 }
@@ -47,7 +47,7 @@ fn a_second_run_that_goes_further() {
             cell.load(SeqCst);
         }
     });
-    assert_eq!(message, "first all was done, then main came to line:47");
+    assert_eq!(message, "first all threads had finished, then main came to line:47");
 }
 
 #[test]

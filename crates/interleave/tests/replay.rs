@@ -35,8 +35,8 @@ fn a_schedule_of_other_code_is_called_that() {
     assert_eq!(failure.kind, FailureKind::StaleSchedule);
     assert_eq!(
         failure.message,
-        "this schedule no longer fits: the code has changed since\n\
-         None of its 10 steps fits any more. Run the whole test again."
+        "this schedule is stale: the code has changed since\n\
+         None of its 10 steps fits anymore. Run the whole test again."
     );
 }
 

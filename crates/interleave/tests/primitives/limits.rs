@@ -164,8 +164,8 @@ fn who_waits_for_a_value_is_told_who_makes_it() {
         })
         .unwrap_err();
     assert_eq!(failure.kind, FailureKind::Deadlock);
-    let told = failure.to_string();
-    assert!(told.contains("is made; thread-1 is making it."), "{told}");
+    let report = failure.to_string().replace('\n', " ");
+    assert!(report.contains("for `cell`, which thread-1 is initializing."), "{failure}");
 }
 
 #[test]

@@ -258,8 +258,8 @@ fn a_deadlock_says_who_holds_up_a_thread_that_was_woken() {
         };
         Explorer::new().check(body).unwrap_err().to_string().replace('\n', " ")
     };
-    assert!(report(true).contains("; main has it since "), "{}", report(true));
-    assert!(!report(false).contains("; main has it since "), "{}", report(false));
+    assert!(report(true).contains("; main has held it since "), "{}", report(true));
+    assert!(!report(false).contains("; main has held it since "), "{}", report(false));
 }
 
 #[test]

@@ -57,7 +57,7 @@ fn a_lost_step_is_a_race() {
     let replay = judged("a_lost_step_is_a_race", &[("COURSE_REPLAY", &schedule)], body);
     let replay = replay.expect("not inside");
     assert!(!replay.passed);
-    for words in ["scenario: (2, 1)", "thread-1 has looked, not yet written"] {
+    for words in ["scenario: (2, 1)", "thread-1 has read, not yet written"] {
         assert!(replay.printed.contains(words), "{}", replay.printed);
     }
 }
@@ -196,7 +196,7 @@ fn a_heap_that_grows_without_end_is_told() {
         return;
     };
     assert!(!judged.passed && judged.code == Some(interleave::exit_code::OUT_OF_MEMORY));
-    assert!(judged.printed.contains("this test has taken 512 MiB"), "{}", judged.printed);
+    assert!(judged.printed.contains("this test has allocated 512 MiB"), "{}", judged.printed);
 }
 
 /// Where nobody reads more than the verdict.

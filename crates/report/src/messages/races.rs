@@ -59,7 +59,7 @@ pub(super) fn torn_access(torn: &TornAccess, names: &Names) -> String {
     };
     format!(
         "{reader} reads `{first}` and `{second}` while {writer} is writing them, and sees part of \
-         the old data and part of the new. Protect the whole with one lock, and hold it for the \
+         the old data and part of the new. Protect all of it with one lock, and hold it for the \
          whole write and for the whole read."
     )
 }

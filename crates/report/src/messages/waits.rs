@@ -21,7 +21,7 @@ pub(crate) fn wait(wait: &Wait, names: &Names) -> Option<String> {
             format!("{thread} waits for `{object}`{at}; {}.", holders(wait, names))
         }
         Kind::Enter => {
-            format!("{thread} waits{at} until `{object}` is initialized; {others} is doing that.")
+            format!("{thread} waits{at} for `{object}`, which {others} is initializing.")
         }
         Kind::Wake { mutex, .. } if !others.is_empty() => {
             let mutex = names.object(mutex);
