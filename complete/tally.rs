@@ -1,63 +1,58 @@
-//! A tally has a count for each key. Writers go round by round, readers look at all keys.
+//! A rolling update: a fleet gets each new release server by server. The tally records which release
+//! every server runs. A key is the number of a server, and a round is one release.
 //!
-//! `write_round` sets one key after the other, and others may come in between two keys. But
-//! `read_all` is one look at the whole tally, as it was at one moment: while a writer is in the
-//! middle of a round, the first keys show the new round and all others the one before.
+//! Guarantee: `read_all` shows the fleet at one moment, even in the middle of an update: the first
+//! servers run the new release, all others the one before.
+//! Answer: a read is one critical section. An update is not, so it can be watched.
 
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 use std::thread;
 
 pub struct Tally {
-    keys: usize,
-    counts: Mutex<BTreeMap<usize, u32>>,
+    servers: usize,
+    releases: Mutex<BTreeMap<usize, u32>>,
 }
 
 impl Tally {
-    /// A tally with the keys `0..keys`, each at 0.
+    /// A fleet with the servers `0..keys`, which all run release 0.
     pub fn new(keys: usize) -> Tally {
-        Tally { keys, counts: Mutex::new((0..keys).map(|key| (key, 0)).collect()) }
+        Tally { servers: keys, releases: Mutex::new((0..keys).map(|key| (key, 0)).collect()) }
     }
 
-    /// Sets every key to `round`, in order of key; others may come in between.
+    /// Updates every server to release `round`, in order; other threads can run in between.
     pub fn write_round(&self, round: u32) {
-        for key in 0..self.keys {
-            self.counts.lock().unwrap().insert(key, round);
+        for server in 0..self.servers {
+            self.releases.lock().unwrap().insert(server, round);
         }
     }
 
-    /// Every key with its count at one moment, in order of key.
+    /// Every server with its release, in order, all at one moment.
     pub fn read_all(&self) -> Vec<(usize, u32)> {
-        // One lock for the whole look: a writer in the middle of a round waits until we are done.
-        let counts = self.counts.lock().unwrap();
-        let mut look = Vec::new();
-        for key in 0..self.keys {
-            look.push((key, counts[&key]));
+        // One guard for the whole read: the update waits until the last server has been read.
+        let releases = self.releases.lock().unwrap();
+        let mut fleet = Vec::new();
+        for server in 0..self.servers {
+            fleet.push((server, releases[&server]));
         }
-        look
+        fleet
     }
 }
 
-/// Whether the first keys show one round and all others the one before.
-fn is_one_moment(look: &[(usize, u32)]) -> bool {
-    let (newest, oldest) = (look[0].1, look[look.len() - 1].1);
-    look.is_sorted_by(|(_, a), (_, b)| a >= b) && newest - oldest <= 1
+/// Whether the first servers run one release and all others the one before.
+fn is_possible(fleet: &[(usize, u32)]) -> bool {
+    let (newest, oldest) = (fleet[0].1, fleet[fleet.len() - 1].1);
+    fleet.is_sorted_by(|(_, a), (_, b)| a >= b) && newest - oldest <= 1
 }
 
-pub fn main() {
-    const LOOKS: usize = 4_000;
+fn main() {
+    const READS: usize = 4_000;
     let tally = Tally::new(100);
     thread::scope(|scope| {
-        let writer = scope.spawn(|| (1..=4_000).for_each(|round| tally.write_round(round)));
-        let mut mixed = 0;
-        for _ in 0..LOOKS {
-            let look = tally.read_all();
-            if !is_one_moment(&look) {
-                mixed += 1;
-            }
-        }
-        println!("{mixed} of {LOOKS} looks showed what the tally never was.");
-        writer.join().unwrap();
+        let updates = scope.spawn(|| (1..=4_000).for_each(|round| tally.write_round(round)));
+        let wrong = (0..READS).filter(|_| !is_possible(&tally.read_all())).count();
+        println!("{wrong} of {READS} reads showed a state that the fleet was never in.");
+        updates.join().unwrap();
     });
-    println!("After the last round, key 99 shows {}.", tally.read_all()[99].1);
+    println!("After the last update, server 99 runs release {}.", tally.read_all()[99].1);
 }

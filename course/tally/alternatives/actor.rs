@@ -1,11 +1,11 @@
-//! An actor: one thread owns the counts, and does what it is told, one message after the other.
+//! An actor: one thread owns the rounds and handles one message at a time.
 
 use std::sync::mpsc::{Sender, channel};
 use std::thread;
 
 enum Message {
     Set(usize, u32),
-    Look(Sender<Vec<(usize, u32)>>),
+    Read(Sender<Vec<(usize, u32)>>),
 }
 
 pub struct Tally {
@@ -17,13 +17,13 @@ impl Tally {
     pub fn new(keys: usize) -> Tally {
         let (owner, inbox) = channel();
         thread::spawn(move || {
-            let mut counts = vec![0; keys];
-            // Ends when the tally is dropped.
+            let mut rounds = vec![0; keys];
+            // The loop ends when the tally is dropped.
             for message in inbox {
                 match message {
-                    Message::Set(key, round) => counts[key] = round,
-                    Message::Look(reply) => {
-                        let _ = reply.send(counts.iter().copied().enumerate().collect());
+                    Message::Set(key, round) => rounds[key] = round,
+                    Message::Read(reply) => {
+                        let _ = reply.send(rounds.iter().copied().enumerate().collect());
                     }
                 }
             }
@@ -38,8 +38,8 @@ impl Tally {
     }
 
     pub fn read_all(&self) -> Vec<(usize, u32)> {
-        let (reply, look) = channel();
-        self.owner.send(Message::Look(reply)).unwrap();
-        look.recv().unwrap()
+        let (reply, rounds) = channel();
+        self.owner.send(Message::Read(reply)).unwrap();
+        rounds.recv().unwrap()
     }
 }
