@@ -6,11 +6,24 @@ use std::thread;
 /// Calls `work` on each of `items`, on as many threads as there are cores; the results are in the order
 /// of the items.
 pub fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    let workers = thread::available_parallelism().map_or(1, usize::from).min(items.len());
+    map_with(cores(), items, work)
+}
+
+/// How many threads this machine runs at once.
+pub fn cores() -> usize {
+    thread::available_parallelism().map_or(1, usize::from)
+}
+
+/// Like [`map`], on this many threads.
+pub fn map_with<T: Sync, R: Send>(
+    workers: usize,
+    items: &[T],
+    work: impl Fn(&T) -> R + Sync,
+) -> Vec<R> {
     let next = AtomicUsize::new(0);
     let results: Mutex<Vec<(usize, R)>> = Mutex::new(Vec::with_capacity(items.len()));
     thread::scope(|scope| {
-        for _ in 0..workers {
+        for _ in 0..workers.min(items.len()) {
             scope.spawn(|| {
                 while let Some((at, item)) = Some(next.fetch_add(1, Ordering::Relaxed))
                     .and_then(|at| Some((at, items.get(at)?)))

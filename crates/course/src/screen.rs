@@ -52,6 +52,21 @@ impl Progress {
         self.bar.enable_steady_tick(Duration::from_millis(120));
     }
 
+    /// From now on shows how many of `total` items are done.
+    pub fn count(&self, total: usize) {
+        if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len}  {wide_msg}") {
+            self.bar.set_style(style);
+        }
+        self.bar.reset();
+        self.bar.set_length(total as u64);
+    }
+
+    /// One more of the items that [`count`](Self::count) announced is done; `item` is its name.
+    pub fn increment(&self, item: &str) {
+        self.bar.set_message(item.to_owned());
+        self.bar.inc(1);
+    }
+
     /// Prints once, where the progress line is not visible, why this takes a while.
     pub fn announce(&mut self, why: &str) {
         if self.bar.is_hidden() && !self.announced {
