@@ -1,4 +1,4 @@
-//! What a student might have written: a counter, right and wrong.
+//! A small exercise as a student could have written it, correct and wrong.
 use interleave::sync::Mutex;
 use interleave::sync::atomic::{AtomicU32, Ordering::SeqCst};
 use interleave::thread;
@@ -14,7 +14,7 @@ pub(crate) fn step(counter: &AtomicU32) {
     counter.fetch_add(1, SeqCst);
 }
 
-/// Each of `threads` threads takes `steps` steps; the final count.
+/// The final count after each of `threads` threads has taken `steps` steps.
 pub(crate) fn count(threads: usize, steps: usize, step: fn(&AtomicU32)) -> u32 {
     let counter = AtomicU32::new(0);
     thread::scope(|scope| {
@@ -39,7 +39,7 @@ pub(crate) fn signatures() -> Vec<&'static str> {
     list.into_inner().unwrap()
 }
 
-/// The same, one thread after the other.
+/// The same with one thread after the other.
 pub(crate) fn orderly_signatures() -> Vec<&'static str> {
     let list = Mutex::new(Vec::new());
     thread::scope(|scope| scope.spawn(|| list.lock().unwrap().push("ann")).join().unwrap());
@@ -47,7 +47,7 @@ pub(crate) fn orderly_signatures() -> Vec<&'static str> {
     list.into_inner().unwrap()
 }
 
-/// Two threads that take two locks in opposite order.
+/// Two threads that acquire two locks in opposite orders.
 pub(crate) fn cross() {
     let (left, right) = (Mutex::new(()), Mutex::new(()));
     thread::scope(|scope| {
@@ -62,7 +62,7 @@ pub(crate) fn cross() {
     });
 }
 
-/// A mistake that has nothing to do with threads.
+/// A panic that has nothing to do with threads.
 pub(crate) fn slip() {
     panic!("the student slipped");
 }

@@ -1,4 +1,4 @@
-//! Judges a small exercise, right and wrong, and looks at what the command `course` would see.
+//! Tests a small exercise, correct and wrong, and checks what the command `course` would see.
 mod exercise;
 mod native;
 mod outcomes;

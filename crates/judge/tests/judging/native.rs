@@ -1,8 +1,10 @@
-//! Tests on real threads, and processes that end in the middle of a test.
+//! Tests on real threads, and processes that exit during a test.
+use std::{fs, process};
+
+use protocol::{TestRecord, Verdict, record_dir};
+
 use crate::exercise::{count, slip, step};
 use crate::process::{dir, judged};
-use protocol::{TestRecord, Verdict, record_dir};
-use std::{fs, process};
 
 #[test]
 fn a_native_test_that_holds_passes() {
@@ -29,7 +31,7 @@ fn a_native_assertion_of_the_test_is_a_race() {
 
 #[test]
 fn a_native_panic_of_the_exercise_is_a_panic() {
-    let body = || judge::test!("nobody slips").native(slip);
+    let body = || judge::test!("the exercise does not panic").native(slip);
     let name = "a_native_panic_of_the_exercise_is_a_panic";
     let Some(judged) = judged(name, &[], body) else {
         return;
@@ -38,26 +40,26 @@ fn a_native_panic_of_the_exercise_is_a_panic() {
 }
 
 #[test]
-#[expect(clippy::disallowed_methods, reason = "what a test has to survive")]
-fn a_process_that_ends_in_a_test_has_no_verdict() {
-    let name = "a_process_that_ends_in_a_test_has_no_verdict";
-    let body = || judge::test!("the end is the end").native(|| process::exit(0));
+#[expect(clippy::disallowed_methods, reason = "an exercise could do this")]
+fn a_process_that_exits_during_a_test_leaves_no_record() {
+    let name = "a_process_that_exits_during_a_test_leaves_no_record";
+    let body = || judge::test!("the process exits").native(|| process::exit(0));
     let old = TestRecord::new(name, "", Verdict::Passed);
     fs::create_dir_all(dir(name)).expect("the target directory is writable");
     record_dir::write(&dir(name), &old, "").expect("the target directory is writable");
     let Some(judged) = judged(name, &[], body) else {
         return;
     };
-    assert!(judged.passed, "libtest believes the exit status");
+    assert!(judged.passed, "libtest has no say in the exit code");
     assert_eq!(judged.record, None);
 }
 
 #[test]
-fn a_test_that_breaks_off_is_aborted() {
+fn a_test_that_panics_itself_is_aborted() {
     use proptest::strategy::Strategy;
     let broken = || (0..3_u8).prop_map(|_| -> u8 { panic!("the strategy is broken") });
     let body = || judge::test!("anything").property(broken(), |_| {});
-    let Some(judged) = judged("a_test_that_breaks_off_is_aborted", &[], body) else {
+    let Some(judged) = judged("a_test_that_panics_itself_is_aborted", &[], body) else {
         return;
     };
     assert!(!judged.passed);

@@ -1,30 +1,33 @@
-//! Outcomes against reviewed snapshots, whatever the environment says.
-use crate::exercise::{count, orderly_signatures, racy_step, signatures};
-use crate::process::judged;
-use interleave::Explorer;
+//! Outcomes are compared with reviewed snapshots, regardless of the environment.
 use std::fs;
 use std::path::Path;
 
-/// What would make a bare insta accept anything, and proptest and insta stumble.
-const MISCHIEF: [(&str, &str); 6] = [
+use interleave::Explorer;
+use protocol::environment;
+
+use crate::exercise::{count, orderly_signatures, racy_step, signatures};
+use crate::process::judged;
+
+/// Variables that would make insta accept anything, or confuse proptest and insta.
+const HOSTILE: [(&str, &str); 6] = [
     ("INSTA_FORCE_PASS", "1"),
     ("INSTA_UPDATE", "always"),
     ("INSTA_OUTPUT", "nonsense"),
     ("INSTA_WORKSPACE_ROOT", "nowhere"),
     ("PROPTEST_CASES", "0"),
-    ("COURSE_REVIEW_SNAPSHOTS", "1"),
+    (environment::REVIEW_SNAPSHOTS, "1"),
 ];
 
 /// The snapshot of a test of this file.
 fn snapshot(test: &str) -> String {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join("snapshots");
-    fs::read_to_string(folder.join(format!("judging__{test}.snap"))).unwrap_or_default()
+    let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join("snapshots");
+    fs::read_to_string(dir.join(format!("judging__{test}.snap"))).unwrap_or_default()
 }
 
 #[test]
 fn the_reviewed_outcomes_pass() {
     let body = || judge::test!("two sign in any order").outcomes(signatures);
-    for variables in [&[][..], &MISCHIEF] {
+    for variables in [&[][..], &HOSTILE] {
         let Some(judged) = judged("the_reviewed_outcomes_pass", variables, body) else {
             return;
         };
@@ -37,7 +40,7 @@ fn the_reviewed_outcomes_pass() {
 fn a_new_outcome_is_a_race() {
     let body = || judge::test!("two steps count as two").outcomes(|| count(2, 1, racy_step));
     let before = snapshot("a_new_outcome_is_a_race");
-    for variables in [&[][..], &MISCHIEF] {
+    for variables in [&[][..], &HOSTILE] {
         let Some(judged) = judged("a_new_outcome_is_a_race", variables, body) else {
             return;
         };
@@ -55,10 +58,10 @@ fn a_new_outcome_is_a_race() {
 }
 
 #[test]
-fn a_missing_outcome_is_over_synchronised() {
+fn a_missing_outcome_is_over_synchronized() {
     let body = || judge::test!("two sign in any order").outcomes(orderly_signatures);
-    let name = "a_missing_outcome_is_over_synchronised";
-    for variables in [&[][..], &MISCHIEF] {
+    let name = "a_missing_outcome_is_over_synchronized";
+    for variables in [&[][..], &HOSTILE] {
         let Some(judged) = judged(name, variables, body) else {
             return;
         };
@@ -74,34 +77,34 @@ fn a_missing_outcome_is_over_synchronised() {
 }
 
 #[test]
-fn outcomes_that_nobody_reviewed_do_not_pass() {
+fn unreviewed_outcomes_do_not_pass() {
     let body = || judge::test!("two sign in any order").outcomes(signatures);
-    let name = "outcomes_that_nobody_reviewed_do_not_pass";
-    for variables in [&[][..], &MISCHIEF] {
+    let name = "unreviewed_outcomes_do_not_pass";
+    for variables in [&[][..], &HOSTILE] {
         let Some(judged) = judged(name, variables, body) else {
             return;
         };
         assert_eq!(judged.verdict(), "aborted");
-        assert!(judged.report().contains("make snapshots"), "{}", judged.report());
+        assert!(judged.report().contains("no reviewed list of outcomes"), "{}", judged.report());
     }
-    assert_eq!(snapshot(name), "", "only the answers make snapshots");
+    assert_eq!(snapshot(name), "", "only solutions make snapshots");
 }
 
 #[test]
-fn a_replay_shows_an_allowed_outcome_too() {
+fn a_replay_shows_an_allowed_outcome() {
     let body = || judge::test!("two sign in any order").outcomes(signatures);
-    let name = "a_replay_shows_an_allowed_outcome_too";
-    let outcomes = Explorer::new().outcomes(signatures).expect("nothing fails");
+    let name = "a_replay_shows_an_allowed_outcome";
+    let outcomes = Explorer::new().outcomes(signatures).expect("no execution fails");
     let bob_first = &outcomes.seen[&vec!["bob", "ann"]];
-    for (schedule, words) in [
+    for (schedule, message) in [
         (bob_first.to_string(), r#"an outcome that is allowed: ["bob", "ann"]"#),
         ("nonsense".into(), "`nonsense` is not a schedule"),
     ] {
         let request = format!("{name}:-:{schedule}");
-        let Some(judged) = judged(name, &[("COURSE_REPLAY", &request)], body) else {
+        let Some(judged) = judged(name, &[(environment::REPLAY, &request)], body) else {
             return;
         };
-        assert!(judged.printed.contains(words), "{}", judged.printed);
-        assert_eq!(judged.record, None, "a replay is no verdict");
+        assert!(judged.printed.contains(message), "{}", judged.printed);
+        assert_eq!(judged.record, None, "a replay leaves no record");
     }
 }

@@ -1,9 +1,12 @@
-//! Each way to judge, and each verdict, as the command `course` sees them.
+//! Every kind of test and every verdict, as the command `course` sees them.
+use std::env;
+
+use interleave::{Explorer, Primitive};
+use judge::__private::TestLocation;
+use protocol::{Extent, environment};
+
 use crate::exercise::{count, cross, orderly_signatures, racy_step, signatures, slip, step};
 use crate::process::{Judged, judged};
-use interleave::Explorer;
-use judge::__private::TestLocation;
-use std::env;
 
 #[test]
 fn a_property_that_holds_passes() {
@@ -46,27 +49,28 @@ fn a_lost_step_is_a_race() {
     insta::assert_snapshot!("the_report_of_a_lost_step", first.report());
 
     let variables = [("PROPTEST_CASES", "1"), ("PROPTEST_RNG_SEED", "7")];
-    let second = judged("a_lost_step_is_a_race", &variables, body).expect("not inside");
-    assert_eq!(second.record, first.record, "the same bytes, whatever the environment says");
+    let second =
+        judged("a_lost_step_is_a_race", &variables, body).expect("this is the outer process");
+    assert_eq!(second.record, first.record, "the environment does not change the record");
 
-    let brief = judged_only("a_lost_step_is_a_race", body);
+    let brief = verdict_only("a_lost_step_is_a_race", body);
     assert_eq!((brief.passed, brief.verdict(), brief.summary()), (false, "race", "a step is lost"));
-    assert_ne!(brief.report(), first.report(), "nothing is made small that nobody reads");
+    assert_ne!(brief.report(), first.report(), "the failure is not simplified");
 
     let schedule = first.replay();
-    let replay = judged("a_lost_step_is_a_race", &[("COURSE_REPLAY", &schedule)], body);
-    let replay = replay.expect("not inside");
+    let replay = judged("a_lost_step_is_a_race", &[(environment::REPLAY, &schedule)], body);
+    let replay = replay.expect("this is the outer process");
     assert!(!replay.passed);
-    for words in ["scenario: (2, 1)", "thread-1 has read, not yet written"] {
-        assert!(replay.printed.contains(words), "{}", replay.printed);
+    for part in ["scenario: (2, 1)", "thread-1 has read, not yet written"] {
+        assert!(replay.printed.contains(part), "{}", replay.printed);
     }
 }
 
 #[test]
-fn other_tests_keep_quiet_during_a_replay() {
-    let body = || judge::test!("not asked for").scenario(slip);
-    let variables = [("COURSE_REPLAY", "another_test:-:0")];
-    let name = "other_tests_keep_quiet_during_a_replay";
+fn other_tests_are_skipped_during_a_replay() {
+    let body = || judge::test!("this test is skipped").scenario(slip);
+    let variables = [(environment::REPLAY, "another_test:-:0")];
+    let name = "other_tests_are_skipped_during_a_replay";
     let Some(judged) = judged(name, &variables, body) else {
         return;
     };
@@ -75,22 +79,22 @@ fn other_tests_keep_quiet_during_a_replay() {
 }
 
 #[test]
-fn a_mistake_without_threads_is_told_apart() {
+fn a_failure_in_every_interleaving_is_reported_as_such() {
     let body = || judge::test!("one is two").scenario(|| assert_eq!(count(1, 1, step), 2));
-    let name = "a_mistake_without_threads_is_told_apart";
+    let name = "a_failure_in_every_interleaving_is_reported_as_such";
     let Some(judged) = judged(name, &[], body) else {
         return;
     };
     assert_eq!(judged.verdict(), "race");
     assert!(judged.report().contains("Every interleaving"), "{}", judged.report());
-    let brief = judged_only(name, body);
+    let brief = verdict_only(name, body);
     assert_eq!((brief.passed, brief.verdict()), (false, "race"));
     assert!(!brief.report().contains("Every interleaving"), "{}", brief.report());
 }
 
 #[test]
 fn a_panic_of_the_exercise_is_a_panic() {
-    let body = || judge::test!("nobody slips").scenario(slip);
+    let body = || judge::test!("the exercise does not panic").scenario(slip);
     let Some(judged) = judged("a_panic_of_the_exercise_is_a_panic", &[], body) else {
         return;
     };
@@ -101,7 +105,7 @@ fn a_panic_of_the_exercise_is_a_panic() {
 
 #[test]
 fn threads_that_wait_for_each_other_are_a_deadlock() {
-    let body = || judge::test!("nobody waits for ever").scenario(cross);
+    let body = || judge::test!("no thread waits forever").scenario(cross);
     let name = "threads_that_wait_for_each_other_are_a_deadlock";
     let Some(judged) = judged(name, &[], body) else {
         return;
@@ -110,96 +114,110 @@ fn threads_that_wait_for_each_other_are_a_deadlock() {
 }
 
 #[test]
-fn what_is_possible_passes() {
+fn a_reachable_state_passes() {
     let body = || judge::test!("bob can be first").reachable(|| signatures()[0] == "bob");
-    let Some(judged) = judged("what_is_possible_passes", &[], body) else {
+    let Some(judged) = judged("a_reachable_state_passes", &[], body) else {
         return;
     };
     assert_eq!(judged.verdict(), "passed");
 }
 
 #[test]
-fn what_is_never_possible_is_over_synchronised() {
+fn an_unreachable_state_is_over_synchronized() {
     let body = || judge::test!("bob can be first").reachable(|| orderly_signatures()[0] == "bob");
-    let name = "what_is_never_possible_is_over_synchronised";
+    let name = "an_unreachable_state_is_over_synchronized";
     let Some(judged) = judged(name, &[], body) else {
         return;
     };
     assert_eq!(judged.verdict(), "over-synchronized");
-    insta::assert_snapshot!("the_report_of_an_impossibility", judged.report());
+    insta::assert_snapshot!("the_report_of_an_unreachable_state", judged.report());
 }
 
+/// A test of a solution if [`SOLUTION`] is set. The package of the judge has no feature `complete`, so
+/// this replaces the macro.
+fn solution_test(path: &'static str) -> judge::Test {
+    let location = TestLocation {
+        path,
+        module: module_path!(),
+        file: file!(),
+        manifest_dir: env!("CARGO_MANIFEST_DIR"),
+        complete: env::var_os(SOLUTION.0).is_some(),
+        snapshot: |_, _| {},
+    };
+    judge::Test::new("no step is lost", location)
+}
+
+const SOLUTION: (&str, &str) = ("JUDGE_TEST_SOLUTION", "1");
+
 #[test]
-fn an_answer_is_right_only_when_everything_was_explored() {
-    let name = "an_answer_is_right_only_when_everything_was_explored";
-    // The package of the judge has no feature `complete`, so this stands in for the macro.
+fn a_solution_needs_a_complete_search() {
+    let name = "a_solution_needs_a_complete_search";
     let body = || {
-        let place = TestLocation {
-            path: "judging::verdicts::an_answer_is_right_only_when_everything_was_explored::here",
-            module: module_path!(),
-            file: file!(),
-            manifest_dir: env!("CARGO_MANIFEST_DIR"),
-            complete: env::var_os("JUDGE_TEST_COMPLETE").is_some(),
-            snapshot: |_, _| {},
-        };
-        judge::Test::new("no step is lost", place)
+        solution_test("judging::verdicts::a_solution_needs_a_complete_search::here")
             .explorer(Explorer::new().max_executions(1))
             .scenario(|| assert_eq!(count(2, 3, step), 6));
     };
-    let complete = [("JUDGE_TEST_COMPLETE", "1")];
-    for (variables, verdict) in [(&[][..], "passed"), (&complete, "aborted")] {
+    for (variables, verdict) in [(&[][..], "passed"), (&[SOLUTION], "aborted")] {
         let Some(judged) = judged(name, variables, body) else {
             return;
         };
         assert_eq!(judged.verdict(), verdict, "{}", judged.printed);
         assert!(judged.summary().starts_with("bounded: "), "{}", judged.summary());
+        let covered = judged.record.and_then(|record| record.coverage).map(|c| c.extent);
+        assert_eq!(covered, (verdict == "passed").then_some(Extent::Bounded));
     }
 }
 
 #[test]
-fn an_answer_is_not_judged_by_a_test_that_gives_up() {
-    let name = "an_answer_is_not_judged_by_a_test_that_gives_up";
-    // The package of the judge has no feature `complete`, so this stands in for the macro.
+fn a_solution_gets_no_verdict_if_the_search_is_abandoned() {
+    let name = "a_solution_gets_no_verdict_if_the_search_is_abandoned";
     let body = || {
-        let place = TestLocation {
-            path: "judging::verdicts::an_answer_is_not_judged_by_a_test_that_gives_up::here",
-            module: module_path!(),
-            file: file!(),
-            manifest_dir: env!("CARGO_MANIFEST_DIR"),
-            complete: env::var_os("JUDGE_TEST_COMPLETE").is_some(),
-            snapshot: |_, _| {},
-        };
-        judge::Test::new("no step is lost", place).scenario(|| assert_eq!(count(2, 3, step), 6));
+        solution_test(
+            "judging::verdicts::a_solution_gets_no_verdict_if_the_search_is_abandoned::here",
+        )
+        .scenario(|| assert_eq!(count(2, 3, step), 6));
     };
-    let complete = ("JUDGE_TEST_COMPLETE", "1");
-    let Some(patient) = judged(name, &[complete], body) else {
+    let Some(complete_search) = judged(name, &[SOLUTION], body) else {
         return;
     };
-    assert_eq!(patient.verdict(), "passed", "{}", patient.printed);
-    let hasty =
-        judged(name, &[complete, ("COURSE_NO_FALLBACK_AFTER", "2")], body).expect("not inside");
-    assert_eq!(hasty.verdict(), "aborted", "{}", hasty.printed);
-    assert_eq!(hasty.summary(), "abandoned after 2 executions");
+    assert_eq!(complete_search.verdict(), "passed", "{}", complete_search.printed);
+    let limit = (environment::NO_FALLBACK_AFTER, "2");
+    let abandoned = judged(name, &[SOLUTION, limit], body).expect("this is the outer process");
+    assert_eq!(abandoned.verdict(), "aborted", "{}", abandoned.printed);
+    assert_eq!(abandoned.summary(), "abandoned after 2 executions");
 }
 
 #[test]
-fn a_heap_that_grows_without_end_is_told() {
+fn a_primitive_that_the_test_does_not_allow_is_disallowed() {
     let body = || {
-        judge::test!("no list is endless").property(0..1_u8, |_| {
+        let only = Explorer::new().allow_only([Primitive::Thread]);
+        judge::test!("there is no atomic").explorer(only).scenario(|| _ = count(1, 1, step));
+    };
+    let name = "a_primitive_that_the_test_does_not_allow_is_disallowed";
+    let Some(judged) = judged(name, &[], body) else {
+        return;
+    };
+    assert_eq!(judged.verdict(), "disallowed", "{}", judged.printed);
+}
+
+#[test]
+fn a_process_that_exceeds_the_memory_limit_is_ended() {
+    let body = || {
+        judge::test!("the list stays small").property(0..1_u8, |_| {
             let mut list = Vec::new();
             loop {
                 list.push(vec![0_u8; 1 << 20]);
             }
         });
     };
-    let Some(judged) = judged("a_heap_that_grows_without_end_is_told", &[], body) else {
+    let Some(judged) = judged("a_process_that_exceeds_the_memory_limit_is_ended", &[], body) else {
         return;
     };
     assert!(!judged.passed && judged.code == Some(interleave::exit_code::OUT_OF_MEMORY));
     assert!(judged.printed.contains("this test has allocated 512 MiB"), "{}", judged.printed);
 }
 
-/// Where nobody reads more than the verdict.
-fn judged_only(name: &str, body: impl FnOnce()) -> Judged {
-    judged(name, &[("COURSE_VERDICT_ONLY", "1")], body).expect("not inside")
+/// Runs a test whose report will not be read.
+fn verdict_only(name: &str, body: impl FnOnce()) -> Judged {
+    judged(name, &[(environment::VERDICT_ONLY, "1")], body).expect("this is the outer process")
 }
