@@ -7,10 +7,10 @@
 mod barriers;
 #[path = "litmus/channels.rs"]
 mod channels;
-#[path = "litmus/exchanges.rs"]
-mod exchanges;
-#[path = "litmus/old_values.rs"]
-mod old_values;
+#[path = "litmus/compare_exchange.rs"]
+mod compare_exchange;
+#[path = "litmus/stale_reads.rs"]
+mod stale_reads;
 
 use std::collections::BTreeSet;
 use std::sync::atomic::Ordering::{self, AcqRel, Acquire, Relaxed, Release, SeqCst};
@@ -51,7 +51,7 @@ fn message_passing(store: Ordering, load: Ordering) -> BTreeSet<(u32, u32)> {
 }
 
 #[test]
-fn walks_by_chance_see_old_values_too_and_none_where_all_is_seqcst() {
+fn random_schedules_show_stale_reads_unless_all_is_seqcst() {
     let walks = |order| {
         let body = || {
             let (data, flag) = (AtomicU32::new(0), AtomicU32::new(0));
@@ -84,7 +84,7 @@ fn message_passing_needs_release_and_acquire() {
 }
 
 #[test]
-fn message_passing_by_fences() {
+fn message_passing_with_fences() {
     for (release, acquire, expected) in
         [(true, true, all_but((1, 0))), (true, false, all()), (false, true, all())]
     {
@@ -183,7 +183,7 @@ fn two_stores_each(order: Ordering, fenced: Option<Ordering>) -> BTreeSet<(u32, 
 }
 
 #[test]
-fn of_two_stores_each_both_first_ones_may_stay_under_everything_but_seqcst() {
+fn two_plus_two_writes_happens_under_everything_but_seqcst() {
     assert_eq!(two_stores_each(Relaxed, None), all());
     assert_eq!(two_stores_each(Release, None), all());
     assert_eq!(two_stores_each(SeqCst, None), all_but((0, 0)));
@@ -192,7 +192,7 @@ fn of_two_stores_each_both_first_ones_may_stay_under_everything_but_seqcst() {
 }
 
 #[test]
-fn a_store_comes_after_what_was_published_before_it() {
+fn a_store_is_ordered_after_an_acquired_one() {
     for (store, load) in
         [(Relaxed, Relaxed), (Release, Relaxed), (Relaxed, Acquire), (Release, Acquire)]
     {
@@ -218,7 +218,7 @@ fn a_store_comes_after_what_was_published_before_it() {
 }
 
 #[test]
-fn nothing_comes_between_an_update_and_what_it_read() {
+fn no_store_is_ordered_between_an_update_and_the_store_it_reads() {
     let found = outcomes(|| {
         let (x, y) = (AtomicU32::new(0), AtomicU32::new(0));
         let before = thread::scope(|scope| {
@@ -250,7 +250,7 @@ fn independent_reads(store: Ordering, load: Ordering) -> bool {
 }
 
 #[test]
-fn independent_reads_of_independent_writes_agree_under_seqcst_alone() {
+fn independent_reads_of_independent_writes_agree_only_under_seqcst() {
     assert!(independent_reads(SeqCst, SeqCst));
     assert!(!independent_reads(Release, Acquire));
     assert!(!independent_reads(Relaxed, Relaxed));
@@ -276,7 +276,7 @@ fn of_two_seqcst_loads_the_first_may_read_the_older_store() {
 }
 
 #[test]
-fn one_location_is_coherent_whatever_the_order() {
+fn one_location_is_coherent_under_every_order() {
     let found = outcomes(|| {
         let x = AtomicU32::new(0);
         thread::scope(|scope| {
@@ -308,7 +308,7 @@ fn two_readers_agree_on_the_order_of_stores_to_one_location() {
 }
 
 #[test]
-fn a_read_modify_write_reads_the_latest_value_and_carries_the_release_on() {
+fn a_read_modify_write_reads_the_latest_value_and_continues_the_release_sequence() {
     let found = outcomes(|| {
         let (data, flag) = (AtomicU32::new(0), AtomicU32::new(0));
         thread::scope(|scope| {
@@ -351,7 +351,7 @@ fn a_plain_store_ends_a_release_sequence() {
 }
 
 #[test]
-fn what_a_lock_a_message_or_a_join_hands_over_is_seen() {
+fn locks_messages_and_joins_synchronize() {
     use interleave::sync::{Barrier, Mutex, mpsc};
     let found = outcomes(|| {
         let x = AtomicU32::new(0);

@@ -32,7 +32,7 @@ fn race(cell: &AtomicU32) {
 }
 
 #[test]
-fn a_second_run_that_comes_to_another_line() {
+fn the_second_run_reaches_another_line() {
     let message = told(2, |late, cell| match late {
         true => _ = cell.load(SeqCst),
         false => cell.store(1, SeqCst),
@@ -41,7 +41,7 @@ fn a_second_run_that_comes_to_another_line() {
 }
 
 #[test]
-fn a_second_run_that_goes_further() {
+fn the_second_run_goes_further() {
     let message = told(2, |late, cell| {
         if late {
             cell.load(SeqCst);
@@ -51,7 +51,7 @@ fn a_second_run_that_goes_further() {
 }
 
 #[test]
-fn a_later_run_that_comes_to_another_line() {
+fn a_later_run_reaches_another_line() {
     let message = told(4, |late, cell| {
         match late {
             true => _ = cell.load(SeqCst),
@@ -63,7 +63,7 @@ fn a_later_run_that_comes_to_another_line() {
 }
 
 #[test]
-fn a_later_run_that_does_something_else_on_the_same_line() {
+fn a_later_run_has_another_operation_on_the_same_line() {
     let message = told(4, |late, cell| {
         let _ = if late { cell.swap(2, SeqCst) } else { cell.load(SeqCst) };
         race(cell);
@@ -72,7 +72,7 @@ fn a_later_run_that_does_something_else_on_the_same_line() {
 }
 
 #[test]
-fn a_later_run_that_keeps_a_lock() {
+fn a_later_run_keeps_a_lock() {
     let message = told(4, |late, cell| {
         let lock = Mutex::new(0);
         thread::scope(|scope| {
@@ -89,7 +89,7 @@ fn a_later_run_that_keeps_a_lock() {
 }
 
 #[test]
-fn a_later_run_that_does_something_else_where_another_result_was_wanted() {
+fn a_later_run_has_another_operation_where_another_result_is_explored() {
     let message = told(4, |late, cell| match late {
         true => _ = cell.load(SeqCst),
         false => thread::park_timeout(Duration::from_millis(1)),
@@ -98,7 +98,7 @@ fn a_later_run_that_does_something_else_where_another_result_was_wanted() {
 }
 
 #[test]
-fn a_later_run_that_does_the_same_on_another_line() {
+fn a_later_run_has_the_same_operation_on_another_line() {
     let message = told(4, |late, cell| {
         match late {
             true => cell.store(3, SeqCst),

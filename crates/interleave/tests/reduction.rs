@@ -4,10 +4,10 @@
 //! `crates/peers` does the same with larger programs, and asks shuttle and the axioms of C++20 as well.
 //! These are the ones that are quick enough to run at every change.
 
-#[path = "reduction/chance.rs"]
-mod chance;
 #[path = "reduction/program.rs"]
 mod program;
+#[path = "common/xorshift.rs"]
+mod xorshift;
 
 use interleave::Explorer;
 use program::{Op, Program};
@@ -30,7 +30,7 @@ struct Figures {
 fn explore(programs: u64, longest: usize, ops: &[Op]) -> Figures {
     let mut figures = Figures { compared: 0, outcomes: 0, executions: 0, redundant: 0 };
     for number in 0..programs {
-        let program = Program::by_chance(number, longest, ops);
+        let program = Program::generate(number, longest, ops);
         let found = Explorer::new().outcomes_with_failures(|| program.run());
         assert!(found.coverage.is_complete(), "{number}: {program:?}: {}", found.coverage);
         let all = Explorer::new()
@@ -112,7 +112,7 @@ fn channels() {
 }
 
 #[test]
-fn channels_that_are_looked_at() {
+fn channels_with_try_recv() {
     let ops = [Op::Send, Op::TryReceive, Op::ReceiveInTime, Op::Receive];
     assert_eq!(
         explore(100, 3, &ops),

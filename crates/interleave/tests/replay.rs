@@ -21,7 +21,7 @@ fn count(rounds: u32) -> impl Fn() {
 }
 
 #[test]
-fn the_same_schedule_fails_in_the_same_way() {
+fn replaying_a_schedule_fails_in_the_same_way() {
     let found = Explorer::new().check(count(1)).unwrap_err();
     let again = Explorer::new().replay(&found.execution.schedule, count(1)).unwrap_err();
     assert_eq!((again.kind, &again.message), (found.kind, &found.message));
@@ -29,7 +29,7 @@ fn the_same_schedule_fails_in_the_same_way() {
 }
 
 #[test]
-fn a_schedule_of_other_code_is_called_that() {
+fn a_schedule_of_other_code_is_stale() {
     let found = Explorer::new().check(count(2)).unwrap_err();
     let failure = Explorer::new().replay(&found.execution.schedule, count(0)).unwrap_err();
     assert_eq!(failure.kind, FailureKind::StaleSchedule);
@@ -41,7 +41,7 @@ fn a_schedule_of_other_code_is_called_that() {
 }
 
 #[test]
-fn preemptions_are_the_fewest_only_where_somebody_has_looked() {
+fn preemptions_are_minimal_only_after_a_search_for_the_minimum() {
     let careful = Explorer::new().check(count(1)).unwrap_err().execution;
     let hasty = Explorer::new().first_failure().check(count(1)).unwrap_err().execution;
     assert_eq!((careful.preemptions, careful.fewest), (1, true));
@@ -49,7 +49,7 @@ fn preemptions_are_the_fewest_only_where_somebody_has_looked() {
 }
 
 #[test]
-fn a_schedule_is_written_as_it_is_read() {
+fn schedules_round_trip_through_text() {
     for text in ["", "0", "31", "0x5.1.0v1", "0.1.0", "2v1x2.2", "0x65535"] {
         assert_eq!(text.parse::<Schedule>().unwrap().to_string(), text);
     }
@@ -59,7 +59,7 @@ fn a_schedule_is_written_as_it_is_read() {
 }
 
 #[test]
-fn what_is_no_step_of_a_schedule_is_named() {
+fn an_invalid_step_of_a_schedule_is_named() {
     for step in ["32", "-1", "a", "x2", "0x", "0v", "0v256", "0x65536", "0x2v1"] {
         let error = format!("0.{step}.1").parse::<Schedule>().unwrap_err();
         assert_eq!(

@@ -36,47 +36,47 @@ macro_rules! reports {
 reports! {
     lost_update
     check_then_act
-    two_looks
-    locks_in_two_orders
-    a_lock_taken_twice
+    nonrepeatable_read
+    lock_order_inversion
+    self_deadlock
     sleep_instead_of_join
     torn_write
     torn_read
-    a_lock_for_each_price
-    panic_in_a_thread
+    lock_per_price
+    panic_in_thread
     poisoned_lock
     lost_wakeup
-    if_for_while
-    wrong_notify_one
-    work_left_at_shutdown
-    a_sender_that_stays
-    a_channel_that_is_full
-    parked_for_ever
-    a_barrier_for_too_many
-    a_reader_that_wants_to_write
-    a_worker_that_panics
+    if_instead_of_while
+    notify_one_wakes_wrong_waiter
+    worker_blocked_at_shutdown
+    sender_never_dropped
+    full_channel
+    parked_forever
+    barrier_too_large
+    read_lock_upgrade
+    panicking_worker
     busy_waiting
     relaxed_publication
     release_without_acquire
     acquire_without_release
-    hearsay
+    relaxed_relay
     store_buffering
-    a_wakeup_lost_to_old_values
-    a_relaxed_counter
-    an_old_look
-    finished_is_not_joined
-    old_and_new
-    two_orders
-    stores_in_two_orders
-    a_correction_too_late
+    wakeup_lost_to_stale_read
+    relaxed_counter
+    stale_check
+    finished_but_not_joined
+    stale_second_read
+    independent_reads_of_independent_writes
+    two_plus_two_writes
+    late_correction
     five_threads
     seven_threads
     many_steps
-    nothing_interleaves
+    single_thread
 }
 
 #[test]
-fn an_execution_is_told_without_advice() {
+fn a_witness_is_rendered_without_advice() {
     use interleave::sync::atomic::{AtomicBool, Ordering::SeqCst};
     let body = || {
         let open = AtomicBool::new(false);
@@ -90,7 +90,7 @@ fn an_execution_is_told_without_advice() {
 }
 
 #[test]
-fn a_report_knows_whether_a_lock_was_poisoned() {
+fn a_trace_has_the_result_of_is_poisoned() {
     use interleave::sync::{Mutex, RwLock};
     use interleave::thread;
     use report::op::Kind;

@@ -83,7 +83,7 @@ fn imports_downwards(layers: Layers, folder: &str) -> usize {
 }
 
 #[test]
-fn unsafe_code_stays_in_its_rooms() {
+fn unsafe_code_stays_in_listed_files() {
     const ROOMS: &[&str] = &[
         "coroutine.rs",
         "panic_count.rs",
@@ -110,7 +110,7 @@ fn unsafe_code_stays_in_its_rooms() {
 }
 
 #[test]
-fn every_file_is_short_and_says_what_it_is() {
+fn every_file_is_short_and_has_a_header() {
     for (_, path) in sources("src").into_iter().chain(sources("../report/src")) {
         let text = fs::read_to_string(&path).unwrap();
         assert!(text.starts_with("//! "), "{} opens without a line on what it is", path.display());

@@ -38,7 +38,7 @@ fn failure(body: impl Fn()) -> Box<Failure> {
 }
 
 #[test]
-fn a_lock_is_seen_held_between_a_panic_and_what_it_poisons() {
+fn a_lock_is_still_held_between_a_panic_and_its_poisoning() {
     let seen = seen(|| {
         let lock = Mutex::new(0);
         thread::scope(|scope| {
@@ -55,7 +55,7 @@ fn a_lock_is_seen_held_between_a_panic_and_what_it_poisons() {
 }
 
 #[test]
-fn two_locks_are_let_go_one_after_the_other() {
+fn a_panic_releases_two_locks_one_after_the_other() {
     let seen = seen(|| {
         let (outer, inner) = (Mutex::new(0), RwLock::new(0));
         thread::scope(|scope| {
@@ -77,7 +77,7 @@ fn two_locks_are_let_go_one_after_the_other() {
 
 /// Between the two stores of the destructors anything may happen.
 #[test]
-fn destructors_of_two_threads_that_panic_interleave() {
+fn destructors_of_two_panicking_threads_interleave() {
     let seen = seen(|| {
         let cell = AtomicU32::new(0);
         let add = || {
@@ -98,7 +98,7 @@ fn destructors_of_two_threads_that_panic_interleave() {
 }
 
 #[test]
-fn a_destructor_may_wait_for_what_comes() {
+fn a_destructor_may_block_while_its_thread_panics() {
     let coverage = Explorer::new().check(|| {
         let worked = AtomicU32::new(0);
         let result = catch_unwind(AssertUnwindSafe(|| {
@@ -123,7 +123,7 @@ fn a_destructor_may_wait_for_what_comes() {
 }
 
 #[test]
-fn the_panic_of_one_thread_is_not_that_of_another() {
+fn threads_panic_independently() {
     let seen = seen(|| {
         let (cell, before, after) = (AtomicU32::new(0), Mutex::new(0), Mutex::new(0));
         thread::scope(|scope| {
@@ -153,7 +153,7 @@ fn the_panic_of_one_thread_is_not_that_of_another() {
 }
 
 #[test]
-fn a_panic_that_a_destructor_catches_leaves_the_one_behind_it() {
+fn a_panic_caught_in_a_destructor_does_not_end_the_outer_one() {
     let seen = seen(|| {
         let cell = AtomicU32::new(0);
         thread::scope(|scope| {
@@ -180,7 +180,7 @@ fn a_panic_that_a_destructor_catches_leaves_the_one_behind_it() {
 
 /// Another one panics before it comes to its end.
 #[test]
-fn who_panics_is_told_with_its_own_words() {
+fn each_panic_is_reported_with_its_own_message() {
     let failure = failure(|| {
         thread::scope(|scope| {
             let (last, first) = mpsc::channel();
@@ -199,7 +199,7 @@ fn who_panics_is_told_with_its_own_words() {
 }
 
 #[test]
-fn others_come_between_in_the_report_too() {
+fn a_report_shows_other_threads_between_the_steps_of_unwinding() {
     let failure = failure(|| {
         let (stock, sold) = (Mutex::new(3), Mutex::new(0));
         thread::scope(|scope| {
@@ -218,7 +218,7 @@ fn others_come_between_in_the_report_too() {
 
 /// The body has returned, so nobody else can say it.
 #[test]
-fn a_panic_that_never_comes_to_its_end_is_told() {
+fn a_panic_whose_unwinding_never_ends_is_reported() {
     let failure = failure(|| {
         thread::spawn(|| {
             let _last = AtEnd(|| {
@@ -235,7 +235,7 @@ fn a_panic_that_never_comes_to_its_end_is_told() {
 
 /// What holds it up is let go of when the others unwind.
 #[test]
-fn a_thread_that_is_given_up_while_it_panics_comes_to_its_end() {
+fn a_thread_abandoned_while_it_panics_finishes_unwinding() {
     static ENDED: RealMutex<u32> = RealMutex::new(0);
     let begun = Cell::new(0);
     let failure = failure(|| {
@@ -259,7 +259,7 @@ fn a_thread_that_is_given_up_while_it_panics_comes_to_its_end() {
 
 /// The hook has not seen it, but another one, that was caught.
 #[test]
-fn a_panic_without_a_hook_is_told_with_its_own_words() {
+fn a_panic_that_skips_the_hook_is_reported_with_its_message() {
     let failure = failure(|| {
         let _ = catch_unwind(|| panic!("caught"));
         thread::scope(|scope| {
@@ -271,7 +271,7 @@ fn a_panic_without_a_hook_is_told_with_its_own_words() {
 
 /// The body fails first, and the worker because of that; or the other way round.
 #[test]
-fn of_two_panics_the_first_is_told() {
+fn the_first_of_two_panics_is_reported() {
     let message = |worker_fails: bool| {
         failure(|| {
             let (jobs, inbox) = mpsc::channel::<u32>();

@@ -12,7 +12,7 @@ fn transfer(from: &Mutex<u32>, to: &Mutex<u32>, amount: u32) {
     *to += amount;
 }
 
-pub(crate) fn locks_in_two_orders() {
+pub(crate) fn lock_order_inversion() {
     let (ann, bob) = (Mutex::new(10), Mutex::new(10));
     thread::scope(|scope| {
         scope.spawn(|| transfer(&ann, &bob, 1));
@@ -20,7 +20,7 @@ pub(crate) fn locks_in_two_orders() {
     });
 }
 
-pub(crate) fn a_lock_taken_twice() {
+pub(crate) fn self_deadlock() {
     let cats = Mutex::new(vec!["Tom"]);
     let list = cats.lock().unwrap();
     if !list.is_empty() {
@@ -76,7 +76,7 @@ impl Place {
     }
 }
 
-pub(crate) fn wrong_notify_one() {
+pub(crate) fn notify_one_wakes_wrong_waiter() {
     let place = Place::new();
     thread::scope(|scope| {
         scope.spawn(|| place.pop());
@@ -88,7 +88,7 @@ pub(crate) fn wrong_notify_one() {
     });
 }
 
-pub(crate) fn if_for_while() {
+pub(crate) fn if_instead_of_while() {
     let place = Place::new();
     thread::scope(|scope| {
         scope.spawn(|| {
@@ -102,7 +102,7 @@ pub(crate) fn if_for_while() {
     });
 }
 
-pub(crate) fn work_left_at_shutdown() {
+pub(crate) fn worker_blocked_at_shutdown() {
     let orders = Arc::new(Place::new());
     let inbox = Arc::clone(&orders);
     let barista = thread::Builder::new().name("barista".to_owned());
@@ -110,7 +110,7 @@ pub(crate) fn work_left_at_shutdown() {
     orders.push(1);
 }
 
-pub(crate) fn a_sender_that_stays() {
+pub(crate) fn sender_never_dropped() {
     let (sender, receiver) = mpsc::channel();
     let workers = [1, 2].map(|number| {
         let sender = sender.clone();
@@ -123,7 +123,7 @@ pub(crate) fn a_sender_that_stays() {
     }
 }
 
-pub(crate) fn a_channel_that_is_full() {
+pub(crate) fn full_channel() {
     let (sender, receiver) = mpsc::sync_channel(1);
     let writer = thread::spawn(move || {
         sender.send(1).unwrap();
@@ -133,7 +133,7 @@ pub(crate) fn a_channel_that_is_full() {
     assert_eq!(receiver.iter().sum::<i32>(), 3);
 }
 
-pub(crate) fn parked_for_ever() {
+pub(crate) fn parked_forever() {
     let ready = Arc::new(AtomicBool::new(false));
     let waiter = {
         let ready = Arc::clone(&ready);
@@ -165,7 +165,7 @@ pub(crate) fn busy_waiting() {
     });
 }
 
-pub(crate) fn a_barrier_for_too_many() {
+pub(crate) fn barrier_too_large() {
     let ready = Barrier::new(3);
     thread::scope(|scope| {
         scope.spawn(|| ready.wait());
@@ -173,7 +173,7 @@ pub(crate) fn a_barrier_for_too_many() {
     });
 }
 
-pub(crate) fn a_reader_that_wants_to_write() {
+pub(crate) fn read_lock_upgrade() {
     let prices = RwLock::new(vec![3, 4]);
     let list = prices.read().unwrap();
     if list.len() < 3 {
@@ -181,7 +181,7 @@ pub(crate) fn a_reader_that_wants_to_write() {
     }
 }
 
-pub(crate) fn a_worker_that_panics() {
+pub(crate) fn panicking_worker() {
     let (done, finished) = (Mutex::new(0), Condvar::new());
     let jobs = [4, 0];
     thread::scope(|scope| {

@@ -63,7 +63,7 @@ pub(crate) fn store_buffering() {
 }
 
 /// Two who look for each other before they sleep.
-pub(crate) fn a_wakeup_lost_to_old_values() {
+pub(crate) fn wakeup_lost_to_stale_read() {
     let (asleep, ready) = (AtomicBool::new(false), AtomicBool::new(false));
     thread::scope(|scope| {
         let sleeper = scope.spawn(|| {
@@ -80,7 +80,7 @@ pub(crate) fn a_wakeup_lost_to_old_values() {
 }
 
 /// Somebody else's flag passes the news on.
-pub(crate) fn hearsay() {
+pub(crate) fn relaxed_relay() {
     let (offer, told) = (Offer::new(), AtomicBool::new(false));
     thread::scope(|scope| {
         scope.spawn(|| offer.publish(3, Release));
@@ -95,7 +95,7 @@ pub(crate) fn hearsay() {
     });
 }
 
-pub(crate) fn a_relaxed_counter() {
+pub(crate) fn relaxed_counter() {
     let age = AtomicU32::new(40);
     let birthday = || age.store(age.load(Relaxed) + 1, Relaxed);
     thread::scope(|scope| {
@@ -105,7 +105,7 @@ pub(crate) fn a_relaxed_counter() {
     assert_eq!(age.load(Relaxed), 42, "two birthdays make two years");
 }
 
-pub(crate) fn an_old_look() {
+pub(crate) fn stale_check() {
     let sold = AtomicU32::new(0);
     let sell = || {
         if sold.load(Relaxed) < 1 {
@@ -120,7 +120,7 @@ pub(crate) fn an_old_look() {
 }
 
 /// Two readers who do not agree on what came first.
-pub(crate) fn two_orders() {
+pub(crate) fn independent_reads_of_independent_writes() {
     let (soup, cake) = (AtomicBool::new(false), AtomicBool::new(false));
     let (first, second) = thread::scope(|scope| {
         scope.spawn(|| soup.store(true, Release));
@@ -133,7 +133,7 @@ pub(crate) fn two_orders() {
 }
 
 /// A thread that has finished, and that nobody joins.
-pub(crate) fn finished_is_not_joined() {
+pub(crate) fn finished_but_not_joined() {
     let sold = AtomicU32::new(0);
     thread::scope(|scope| {
         let seller = scope.spawn(|| sold.store(1, Relaxed));
@@ -145,7 +145,7 @@ pub(crate) fn finished_is_not_joined() {
 }
 
 /// A reader that looks at both halves, the new one first.
-pub(crate) fn old_and_new() {
+pub(crate) fn stale_second_read() {
     let (left, right) = (AtomicU32::new(1), AtomicU32::new(1));
     thread::scope(|scope| {
         scope.spawn(|| {
@@ -160,7 +160,7 @@ pub(crate) fn old_and_new() {
 }
 
 /// Two who put one coat each on two hooks, in opposite order.
-pub(crate) fn stores_in_two_orders() {
+pub(crate) fn two_plus_two_writes() {
     let (left, right) = (AtomicU32::new(0), AtomicU32::new(0));
     thread::scope(|scope| {
         scope.spawn(|| {
@@ -177,7 +177,7 @@ pub(crate) fn stores_in_two_orders() {
 }
 
 /// A price that is corrected by who has seen that it was set.
-pub(crate) fn a_correction_too_late() {
+pub(crate) fn late_correction() {
     let offer = Offer::new();
     thread::scope(|scope| {
         scope.spawn(|| offer.publish(3, Relaxed));

@@ -3,9 +3,9 @@
 mod blocked;
 mod memory;
 mod races;
-mod shapes;
+mod report_sizes;
 
 pub(super) use blocked::*;
 pub(super) use memory::*;
 pub(super) use races::*;
-pub(super) use shapes::*;
+pub(super) use report_sizes::*;

@@ -47,7 +47,7 @@ pub(crate) fn check_then_act() {
     });
 }
 
-pub(crate) fn two_looks() {
+pub(crate) fn nonrepeatable_read() {
     let account = Account { balance: Mutex::new(100) };
     thread::scope(|scope| {
         scope.spawn(|| account.withdraw(80));
@@ -109,7 +109,7 @@ pub(crate) fn torn_read() {
     });
 }
 
-pub(crate) fn panic_in_a_thread() {
+pub(crate) fn panic_in_thread() {
     let cats = Arc::new(Mutex::new(vec!["Tom"]));
     let customers = [1, 2].map(|_| {
         let cats = Arc::clone(&cats);
@@ -156,7 +156,7 @@ impl Menu {
     }
 }
 
-pub(crate) fn a_lock_for_each_price() {
+pub(crate) fn lock_per_price() {
     let menu = Menu { prices: [2, 3, 4].map(Mutex::new) };
     thread::scope(|scope| {
         scope.spawn(|| menu.raise());

@@ -36,7 +36,7 @@ fn add_twice(racy: bool, recorded: bool) -> impl Fn() {
 }
 
 #[test]
-fn a_lost_update_is_found_and_a_lock_held_throughout_passes_in_as_many_executions() {
+fn recording_finds_a_lost_update_and_adds_no_executions() {
     let explorer = Explorer::new();
     let failure = explorer.check(add_twice(true, true)).unwrap_err();
     assert_eq!(failure.kind, FailureKind::Assertion);
@@ -48,7 +48,7 @@ fn a_lost_update_is_found_and_a_lock_held_throughout_passes_in_as_many_execution
 }
 
 #[test]
-fn calls_that_fit_in_the_order_in_which_they_returned_need_no_search() {
+fn calls_that_linearize_in_return_order_need_no_search() {
     let applied = Cell::new(0);
     let body = || {
         applied.set(0);
@@ -77,7 +77,7 @@ fn calls_that_fit_in_the_order_in_which_they_returned_need_no_search() {
 }
 
 #[test]
-fn recording_adds_no_executions_to_a_racy_program_either() {
+fn recording_adds_no_executions_to_a_racy_program() {
     let count = |recorded: bool| {
         let body = || {
             let (cell, history) = (AtomicU32::new(0), Register::new());

@@ -1,8 +1,8 @@
 //! Histories: which calls come before which, and what a failure says.
 
 mod explored;
-mod native;
 mod order;
+mod real_threads;
 mod report;
 
 use interleave::{Explorer, History};

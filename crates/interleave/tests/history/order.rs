@@ -9,7 +9,7 @@ use super::Op::{Read, Write};
 use super::{Op, Register, call, is_linearizable, verdict, verdicts};
 
 #[test]
-fn one_after_the_other_the_calls_must_agree_with_the_model_in_their_order() {
+fn sequential_calls_must_agree_with_the_model_in_program_order() {
     for inside in [false, true] {
         let check = |calls: &[(Op, u32)]| {
             let body =
@@ -31,7 +31,7 @@ fn one_after_the_other_the_calls_must_agree_with_the_model_in_their_order() {
 }
 
 #[test]
-fn calls_of_threads_that_know_nothing_of_each_other_overlap() {
+fn calls_of_unsynchronized_threads_overlap() {
     let two = |first: [(Op, u32); 2], second: [(Op, u32); 2]| {
         verdict(|history| {
             thread::scope(|scope| {
@@ -53,7 +53,7 @@ fn calls_of_threads_that_know_nothing_of_each_other_overlap() {
 }
 
 #[test]
-fn a_new_thread_knows_what_was_over_before_it_was_spawned_and_no_more() {
+fn calls_before_a_spawn_precede_those_of_the_new_thread() {
     let spawn = |before, got| {
         verdict(|history| {
             thread::scope(|scope| {
@@ -72,7 +72,7 @@ fn a_new_thread_knows_what_was_over_before_it_was_spawned_and_no_more() {
 }
 
 #[test]
-fn who_joins_a_thread_knows_what_it_did() {
+fn calls_of_a_thread_precede_those_after_its_join() {
     let join = |wait, got| {
         verdict(|history| {
             thread::scope(|scope| {
@@ -90,7 +90,7 @@ fn who_joins_a_thread_knows_what_it_did() {
 }
 
 #[test]
-fn a_mutex_passes_on_what_was_over_when_it_was_released() {
+fn calls_before_an_unlock_precede_those_after_the_next_lock() {
     #[derive(Clone, Copy, PartialEq)]
     enum At {
         Before,
@@ -127,7 +127,7 @@ fn a_mutex_passes_on_what_was_over_when_it_was_released() {
 }
 
 #[test]
-fn a_call_is_over_for_others_once_they_know_all_that_it_did() {
+fn a_call_precedes_another_only_if_its_last_step_happens_before() {
     let got = |got| {
         verdicts(|history| {
             let lock = Mutex::new(());
@@ -145,7 +145,7 @@ fn a_call_is_over_for_others_once_they_know_all_that_it_did() {
 }
 
 #[test]
-fn a_call_that_panics_may_count_or_not() {
+fn a_panicking_call_may_take_effect_or_not() {
     let panics = |history: &Register| {
         let panic = || history.record(Write(1), || panic!("the disk is full"));
         catch_unwind(AssertUnwindSafe(panic)).unwrap_err();

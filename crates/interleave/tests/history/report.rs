@@ -9,7 +9,7 @@ use super::Op::{Read, Write};
 use super::{Register, apply, call, is_linearizable};
 
 #[test]
-fn a_failure_lists_what_each_thread_did_and_how_far_it_makes_sense() {
+fn a_failure_lists_the_calls_of_each_thread_and_the_longest_explained_prefix() {
     let failure = Explorer::new().check(|| {
         let history = History::new();
         call(&history, Write(1), 1);
@@ -80,7 +80,7 @@ fn message_of(panics: impl FnOnce()) -> String {
 }
 
 #[test]
-fn a_history_that_is_too_long_or_of_another_execution_is_refused() {
+fn a_history_that_is_too_long_or_of_another_execution_is_rejected() {
     let history = Register::new();
     (0..64).for_each(|_| call(&history, Read, 0));
     assert!(is_linearizable(&history));

@@ -9,7 +9,7 @@ use interleave::{Explorer, thread};
 use super::outcomes;
 
 #[test]
-fn who_arrives_first_sees_what_the_last_did_before() {
+fn the_first_to_arrive_sees_what_the_last_did_before() {
     let found = outcomes(|| {
         let (x, barrier) = (AtomicU32::new(0), Barrier::new(2));
         thread::scope(|scope| {
@@ -26,7 +26,7 @@ fn who_arrives_first_sees_what_the_last_did_before() {
 
 /// Two of three meet first; the third meets the one that comes later, and sees what that did.
 #[test]
-fn who_came_too_late_for_one_round_sees_all_of_the_next() {
+fn a_thread_too_late_for_one_generation_sees_all_of_the_next() {
     let found = Explorer::new().outcomes_with_failures(|| {
         let (x, barrier) = (AtomicU32::new(0), Barrier::new(2));
         thread::scope(|scope| {
@@ -50,7 +50,7 @@ fn who_came_too_late_for_one_round_sees_all_of_the_next() {
 
 /// The flag, which it reads first, does not hand the data over: its own barrier has to.
 #[test]
-fn who_waits_at_one_barrier_while_another_opens_sees_all_of_its_own() {
+fn a_waiter_synchronizes_with_its_own_barrier_while_another_opens() {
     let found = outcomes(|| {
         let [data, flag] = [0; 2].map(AtomicU32::new);
         let [own, other] = [2; 2].map(Barrier::new);
@@ -72,7 +72,7 @@ fn who_waits_at_one_barrier_while_another_opens_sees_all_of_its_own() {
 
 /// The same where it is about to arrive while the round before it opens.
 #[test]
-fn who_is_about_to_arrive_while_a_round_opens_sees_all_of_its_own() {
+fn a_thread_that_arrives_while_a_generation_ends_sees_all_of_its_own() {
     let found = Explorer::new().outcomes_with_failures(|| {
         let [data, flag] = [0; 2].map(AtomicU32::new);
         let barrier = Barrier::new(2);

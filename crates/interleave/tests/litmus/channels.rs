@@ -10,7 +10,7 @@ use super::outcomes;
 
 /// What std leaves open, a right program does not rely on; with a place for a message or without.
 #[test]
-fn a_sender_that_finds_no_receiver_need_not_see_what_that_did() {
+fn a_failed_send_does_not_synchronize_with_the_drop_of_the_receiver() {
     for capacity in [0, 1] {
         let mut found = outcomes(|| {
             let x = AtomicU32::new(0);

@@ -8,7 +8,7 @@ use interleave::{Explorer, thread};
 use super::{set, survey};
 
 #[test]
-fn channels_keep_order_and_know_when_the_other_side_is_gone() {
+fn channels_keep_order_and_detect_disconnection() {
     let (outcomes, coverage) = survey(|| {
         let (sender, receiver) = mpsc::channel();
         let other = sender.clone();
@@ -30,7 +30,7 @@ fn channels_keep_order_and_know_when_the_other_side_is_gone() {
 }
 
 #[test]
-fn a_bounded_channel_makes_senders_wait() {
+fn a_bounded_channel_blocks_senders() {
     for bound in [0, 1, 2] {
         let (outcomes, _) = survey(|| {
             let (sender, receiver) = mpsc::sync_channel(bound);
@@ -56,7 +56,7 @@ fn a_bounded_channel_makes_senders_wait() {
 }
 
 #[test]
-fn try_send_meets_a_receiver_that_waits_and_nobody_else() {
+fn try_send_succeeds_only_with_a_blocked_receiver() {
     use mpsc::TrySendError::{Disconnected, Full};
     let (outcomes, _) = survey(|| {
         let (sender, receiver) = mpsc::sync_channel(0);

@@ -69,7 +69,7 @@ fn try_lock_sees_the_lock_held_and_free() {
 }
 
 #[test]
-fn try_write_fails_while_a_reader_is_inside() {
+fn try_write_fails_while_a_read_lock_is_held() {
     let (outcomes, _) = survey(|| {
         let lock = RwLock::new(());
         thread::scope(|scope| {
@@ -82,7 +82,7 @@ fn try_write_fails_while_a_reader_is_inside() {
 }
 
 #[test]
-fn initialisers_run_once_and_others_wait_for_them() {
+fn initializers_run_once_and_other_threads_wait_for_them() {
     let (outcomes, _) = survey(|| {
         let runs = AtomicUsize::new(0);
         let (once, cell) = (Once::new(), OnceLock::new());
@@ -107,7 +107,7 @@ fn initialisers_run_once_and_others_wait_for_them() {
 }
 
 #[test]
-fn get_sees_nothing_while_the_initialiser_runs() {
+fn get_returns_none_while_the_initializer_runs() {
     let (outcomes, _) = survey(|| {
         let cell = OnceLock::new();
         let flag = AtomicUsize::new(0);
@@ -125,7 +125,7 @@ fn get_sees_nothing_while_the_initialiser_runs() {
 }
 
 #[test]
-fn locks_taken_in_two_orders_deadlock() {
+fn a_lock_order_inversion_deadlocks() {
     let failure = Explorer::new()
         .check(|| {
             let (left, right) = (Mutex::new(()), Mutex::new(()));
@@ -145,7 +145,7 @@ fn locks_taken_in_two_orders_deadlock() {
 }
 
 #[test]
-fn whether_a_lock_is_poisoned_is_seen_before_and_after() {
+fn is_poisoned_is_explored_before_and_after_a_panic() {
     let (outcomes, _) = survey(|| {
         let (mutex, shelf) = (Mutex::new(0), RwLock::new(0));
         thread::scope(|scope| {

@@ -1,12 +1,12 @@
 //! Each primitive under every interleaving: what can happen does, and nothing else.
 
+mod bounded_waits;
 mod channels;
-mod limits;
+mod deadlock_livelock;
 mod locks;
-mod rounds;
+mod polling_loops;
 mod statics;
 mod threads;
-mod tries;
 mod waiting;
 
 use interleave::{Coverage, Explorer};

@@ -16,7 +16,7 @@ fn fill(cell: &'static OnceLock<usize>) -> (usize, usize) {
 }
 
 #[test]
-fn an_atomic_begins_with_its_first_value() {
+fn an_atomic_starts_with_its_initial_value() {
     static COUNT: AtomicUsize = AtomicUsize::new(0);
     let (outcomes, _) = survey(|| {
         let thread = thread::spawn(|| COUNT.fetch_add(1, SeqCst));
@@ -28,7 +28,7 @@ fn an_atomic_begins_with_its_first_value() {
 }
 
 #[test]
-fn a_once_lock_is_empty_at_the_beginning_of_each_execution() {
+fn a_once_lock_is_empty_at_the_start_of_each_execution() {
     static CELL: OnceLock<usize> = OnceLock::new();
     let (outcomes, coverage) = survey(|| {
         assert_eq!(CELL.get(), None);
@@ -46,7 +46,7 @@ fn a_once_lock_is_empty_at_the_beginning_of_each_execution() {
 }
 
 #[test]
-fn what_a_lazy_lock_holds_is_made_afresh_in_each_execution() {
+fn a_lazy_lock_is_initialized_in_each_execution() {
     static ORDERS: LazyLock<Mutex<Vec<usize>>> = LazyLock::new(Mutex::default);
     static RUNS: AtomicUsize = AtomicUsize::new(0);
     static SLOW: LazyLock<usize> = LazyLock::new(|| RUNS.fetch_add(1, SeqCst));
@@ -76,7 +76,7 @@ fn a_once_runs_in_each_execution() {
 }
 
 #[test]
-fn whoever_kept_a_reference_still_has_what_it_refers_to() {
+fn a_reference_outlives_its_execution() {
     static NAME: OnceLock<String> = OnceLock::new();
     let kept: RefCell<Vec<&'static str>> = RefCell::default();
     let coverage = Explorer::new()
@@ -96,7 +96,7 @@ fn whoever_kept_a_reference_still_has_what_it_refers_to() {
 }
 
 #[test]
-fn real_threads_and_executions_do_not_see_what_the_other_left() {
+fn real_threads_and_executions_do_not_share_initialization() {
     static CELL: OnceLock<&str> = OnceLock::new();
     static LAZY: LazyLock<AtomicUsize> = LazyLock::new(AtomicUsize::default);
     static ONCE: Once = Once::new();
@@ -121,7 +121,7 @@ fn real_threads_and_executions_do_not_see_what_the_other_left() {
 }
 
 #[test]
-fn real_threads_and_executions_do_not_see_what_the_other_counted() {
+fn real_threads_and_executions_do_not_share_values() {
     static COUNT: AtomicUsize = AtomicUsize::new(1);
     static TOTAL: Mutex<usize> = Mutex::new(1);
     static BEST: RwLock<Option<usize>> = RwLock::new(Some(1));
@@ -139,7 +139,7 @@ fn real_threads_and_executions_do_not_see_what_the_other_counted() {
 }
 
 #[test]
-fn plain_data_in_a_lock_begins_with_its_first_value() {
+fn plain_data_in_a_lock_starts_with_its_initial_value() {
     static COINS: Mutex<u32> = Mutex::new(1);
     static BEST: RwLock<Option<&str>> = RwLock::new(Some("nobody"));
     let (outcomes, coverage) = survey(|| {
@@ -157,7 +157,7 @@ fn plain_data_in_a_lock_begins_with_its_first_value() {
 }
 
 #[test]
-fn data_that_was_changed_before_it_was_shared_keeps_that() {
+fn changes_before_sharing_are_kept() {
     let (outcomes, _) = survey(|| {
         let (mut one, mut other) = (Mutex::new(1), RwLock::new(1));
         (*one.get_mut().unwrap(), *other.get_mut().unwrap()) = (2, 2);
@@ -167,7 +167,7 @@ fn data_that_was_changed_before_it_was_shared_keeps_that() {
 }
 
 #[test]
-fn a_lock_around_nothing_is_free_and_sound_at_the_beginning() {
+fn a_lock_around_unit_starts_unlocked_and_not_poisoned() {
     static BAR: Mutex<()> = Mutex::new(());
     static SHELF: RwLock<()> = RwLock::new(());
     let (outcomes, _) = survey(|| {
@@ -191,7 +191,7 @@ fn refused(body: impl Fn()) -> String {
 }
 
 #[test]
-fn data_that_cannot_begin_afresh_is_refused() {
+fn state_that_cannot_be_reset_is_rejected() {
     static ORDERS: Mutex<Vec<u32>> = Mutex::new(Vec::new());
     static PRICES: RwLock<[u32; 9]> = RwLock::new([0; 9]);
     insta::assert_snapshot!(refused(|| ORDERS.lock().unwrap().push(1)));
@@ -216,7 +216,7 @@ fn data_that_cannot_begin_afresh_is_refused() {
 }
 
 #[test]
-fn a_lock_whose_guard_was_forgotten_is_refused() {
+fn a_lock_whose_guard_was_forgotten_is_rejected() {
     static BAR: Mutex<()> = Mutex::new(());
     static SHELF: RwLock<u32> = RwLock::new(0);
     insta::assert_snapshot!(refused(|| std::mem::forget(BAR.lock())));
@@ -224,7 +224,7 @@ fn a_lock_whose_guard_was_forgotten_is_refused() {
 }
 
 #[test]
-fn a_value_that_was_there_from_the_beginning_stays() {
+fn a_once_lock_that_starts_with_a_value_keeps_it() {
     let cell = OnceLock::from(5);
     let (outcomes, _) = survey(|| cell.get().copied());
     assert_eq!(outcomes, set(&[Some(5)]));
@@ -232,7 +232,7 @@ fn a_value_that_was_there_from_the_beginning_stays() {
 }
 
 #[test]
-fn who_looks_sees_what_is_left_although_others_run_on_real_threads() {
+fn a_test_reads_final_values_while_other_tests_use_real_threads() {
     static TOTAL: Mutex<usize> = Mutex::new(1);
     let add = || {
         *TOTAL.lock().unwrap() += 1;

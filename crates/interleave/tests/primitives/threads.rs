@@ -9,7 +9,7 @@ use interleave::{Explorer, FailureKind};
 use super::{set, survey};
 
 #[test]
-fn sleep_ends_at_any_time_and_moves_the_clock_of_its_own_thread() {
+fn sleep_ends_at_any_time_and_advances_its_own_thread_s_clock() {
     let (outcomes, _) = survey(|| {
         let flag = Arc::new(AtomicUsize::new(0));
         let theirs = Arc::clone(&flag);
@@ -27,7 +27,7 @@ fn sleep_ends_at_any_time_and_moves_the_clock_of_its_own_thread() {
 }
 
 #[test]
-fn join_gives_the_panic_and_locks_are_poisoned() {
+fn join_returns_the_panic_and_locks_are_poisoned() {
     let (outcomes, _) = survey(|| {
         let lock = Arc::new(Mutex::new(0));
         let theirs = Arc::clone(&lock);
@@ -43,7 +43,7 @@ fn join_gives_the_panic_and_locks_are_poisoned() {
 }
 
 #[test]
-fn a_panic_that_nobody_notices_fails() {
+fn an_unobserved_panic_fails() {
     let failure = Explorer::new()
         .check(|| {
             let _left = thread::spawn(|| panic!("unseen"));
@@ -62,7 +62,7 @@ fn a_panic_that_nobody_notices_fails() {
 }
 
 #[test]
-fn is_finished_says_no_and_yes() {
+fn is_finished_returns_false_or_true() {
     let (outcomes, _) = survey(|| {
         let thread = thread::spawn(|| {});
         let seen = thread.is_finished();
@@ -73,7 +73,7 @@ fn is_finished_says_no_and_yes() {
 }
 
 #[test]
-fn threads_left_behind_are_reported_where_a_test_asks() {
+fn blocked_threads_are_reported_on_request() {
     let body = || {
         let (sender, receiver) = mpsc::channel::<u8>();
         thread::spawn(move || receiver.recv());
@@ -85,7 +85,7 @@ fn threads_left_behind_are_reported_where_a_test_asks() {
 }
 
 #[test]
-fn thread_locals_belong_to_threads_and_begin_afresh() {
+fn thread_locals_belong_to_one_thread_of_one_execution() {
     interleave::thread_local!(static COUNT: std::cell::Cell<u32> = const { std::cell::Cell::new(0) });
     let (outcomes, _) = survey(|| {
         COUNT.set(COUNT.get() + 1);
@@ -96,7 +96,7 @@ fn thread_locals_belong_to_threads_and_begin_afresh() {
 }
 
 #[test]
-fn outside_of_an_exploration_everything_is_real() {
+fn outside_an_exploration_everything_is_real() {
     let (sender, receiver) = mpsc::sync_channel(1);
     let pair = Arc::new((Mutex::new(0), Condvar::new(), RwLock::new(1), Barrier::new(2)));
     let theirs = Arc::clone(&pair);
@@ -130,7 +130,7 @@ impl Drop for Goes<'_> {
 }
 
 #[test]
-fn a_thread_that_panics_at_once_is_gone_before_or_after_others_look() {
+fn the_destructor_of_a_panicking_thread_runs_before_or_after_another_read() {
     let (outcomes, _) = survey(|| {
         let gone = AtomicUsize::new(0);
         thread::scope(|scope| {

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use super::{set, survey};
 
 #[test]
-fn a_condvar_wakes_by_notification_and_for_no_reason() {
+fn a_condvar_wakes_when_notified_or_spuriously() {
     let (outcomes, _) = survey(|| {
         let pair = (Mutex::new(false), Condvar::new());
         thread::scope(|scope| {
@@ -55,7 +55,7 @@ fn a_notification_that_comes_too_early_is_lost() {
 }
 
 #[test]
-fn nobody_can_rely_on_a_spurious_wakeup() {
+fn a_spurious_wakeup_does_not_prevent_a_deadlock() {
     let wait = || {
         let pair = (Mutex::new(()), Condvar::new());
         drop(pair.1.wait(pair.0.lock().unwrap()).unwrap());
@@ -143,7 +143,7 @@ fn a_timeout_may_fire_or_not() {
 }
 
 #[test]
-fn try_recv_and_recv_timeout_see_nothing_something_and_nobody() {
+fn try_recv_and_recv_timeout_find_no_message_a_message_or_no_sender() {
     use mpsc::{RecvTimeoutError as Timeout, TryRecvError as Try};
     let expected: BTreeSet<String> = [
         (Err(Try::Empty), Err(Timeout::Timeout)),
@@ -163,7 +163,7 @@ fn try_recv_and_recv_timeout_see_nothing_something_and_nobody() {
 }
 
 #[test]
-fn a_barrier_lets_all_go_at_once_and_one_leads() {
+fn a_barrier_releases_all_threads_and_has_one_leader() {
     let (outcomes, _) = survey(|| {
         let barrier = Barrier::new(2);
         let before = AtomicUsize::new(0);
@@ -183,7 +183,7 @@ fn a_barrier_lets_all_go_at_once_and_one_leads() {
 }
 
 #[test]
-fn park_takes_the_token_or_wakes_for_no_reason() {
+fn park_takes_the_token_or_wakes_spuriously() {
     let (outcomes, _) = survey(|| {
         let flag = Arc::new(AtomicUsize::new(0));
         let me = thread::current();
@@ -210,7 +210,7 @@ fn park_takes_the_token_or_wakes_for_no_reason() {
 }
 
 #[test]
-fn as_many_timeouts_come_early_as_somebody_counts_and_any_number_when_nobody_can_go_on() {
+fn counted_timeouts_come_early_each_time_and_without_limit_when_all_threads_are_blocked() {
     let early = Explorer::new()
         .outcomes(|| {
             let (sender, receiver) = mpsc::channel();
@@ -234,7 +234,7 @@ fn as_many_timeouts_come_early_as_somebody_counts_and_any_number_when_nobody_can
 }
 
 #[test]
-fn a_deadlock_says_who_holds_up_a_thread_that_was_woken() {
+fn a_deadlock_report_names_the_holder_that_blocks_a_woken_thread() {
     let report = |wakes: bool| {
         let body = || {
             let (lock, signal) = (Mutex::new(0), Condvar::new());
@@ -263,7 +263,7 @@ fn a_deadlock_says_who_holds_up_a_thread_that_was_woken() {
 }
 
 #[test]
-fn a_wait_with_a_limit_times_out_early_twice() {
+fn an_endless_wait_timeout_loop_sees_two_early_timeouts() {
     let (outcomes, coverage) = survey(|| {
         let (door, opened) = (Mutex::new(false), Condvar::new());
         thread::scope(|scope| {
@@ -285,7 +285,7 @@ fn a_wait_with_a_limit_times_out_early_twice() {
 }
 
 #[test]
-fn time_passes_for_whoever_is_parked_in_vain() {
+fn time_passes_for_a_thread_whose_park_times_out() {
     let (outcomes, coverage) = survey(|| {
         let start = Instant::now();
         for _ in 0..4 {

@@ -8,7 +8,7 @@ use interleave::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use interleave::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, RwLock, TryLockError};
 use interleave::thread::{self, JoinHandle};
 
-use super::chance::Chance;
+use super::xorshift::Xorshift;
 
 /// A statement; it is about one of two objects of its kind.
 #[derive(Clone, Copy, Debug)]
@@ -79,13 +79,13 @@ struct Worker<'a> {
 }
 
 impl Program {
-    pub(crate) fn by_chance(number: u64, longest: usize, ops: &[Op]) -> Self {
-        let mut chance = Chance::new(number + 1);
+    pub(crate) fn generate(number: u64, longest: usize, ops: &[Op]) -> Self {
+        let mut random = Xorshift::new(number + 1);
         let threads = std::array::from_fn(|_| {
-            let length = chance.below(longest + 1);
-            (0..length).map(|_| (ops[chance.below(ops.len())], chance.below(3) / 2)).collect()
+            let length = random.below(longest + 1);
+            (0..length).map(|_| (ops[random.below(ops.len())], random.below(3) / 2)).collect()
         });
-        Self { capacity: chance.below(3), threads }
+        Self { capacity: random.below(3), threads }
     }
 
     /// What each thread saw.

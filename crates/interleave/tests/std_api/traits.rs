@@ -1,0 +1,105 @@
+//! Each type has the traits of std's, and no other.
+
+use std::fmt::{Debug, Display};
+use std::hash::Hash;
+use std::panic::{RefUnwindSafe, UnwindSafe};
+
+/// Whether a type has a trait: a constant of the type itself goes before one of a trait.
+macro_rules! has {
+    ($type:ty: $($trait:tt)+) => {{
+        struct Whether<T: ?Sized>(std::marker::PhantomData<T>);
+        #[allow(dead_code, reason = "the type itself may have one")]
+        trait Not {
+            const HAS: bool = false;
+        }
+        impl<T: ?Sized> Not for Whether<T> {}
+        #[allow(dead_code, reason = "a type without the trait has the other")]
+        impl<T: ?Sized + $($trait)+> Whether<T> {
+            const HAS: bool = true;
+        }
+        <Whether<$type>>::HAS
+    }};
+}
+
+/// The traits that a type has, by name.
+macro_rules! traits_of {
+    ($type:ty) => {{
+        let mut found = Vec::new();
+        for (name, has) in [
+            ("Send", has!($type: Send)),
+            ("Sync", has!($type: Sync)),
+            ("Unpin", has!($type: Unpin)),
+            ("UnwindSafe", has!($type: UnwindSafe)),
+            ("RefUnwindSafe", has!($type: RefUnwindSafe)),
+            ("Debug", has!($type: Debug)),
+            ("Display", has!($type: Display)),
+            ("Default", has!($type: Default)),
+            ("Clone", has!($type: Clone)),
+            ("Copy", has!($type: Copy)),
+            ("Eq", has!($type: Eq)),
+            ("Ord", has!($type: Ord)),
+            ("Hash", has!($type: Hash)),
+            ("From<T>", has!($type: From<u8>)),
+            ("IntoIterator", has!($type: IntoIterator)),
+        ] {
+            if has {
+                found.push(name);
+            }
+        }
+        found
+    }};
+}
+
+macro_rules! compare {
+    ($($($piece:ident)::+ $(<$($argument:tt),+>)?),+ $(,)?) => {$(
+        compare!(@ stringify!($($piece)::+ $(<$($argument),+>)?),
+            [$($piece)::+], $($($argument),+)?);
+    )+};
+    (@ $name:expr, [$($piece:ident)::+], $($argument:tt),*) => {
+        let ours = traits_of!(interleave::$($piece)::+<$($argument),*>);
+        let mut theirs = traits_of!(std::$($piece)::+<$($argument),*>);
+        if $name == NEWER.0 && !theirs.contains(&NEWER.1) {
+            theirs.push(NEWER.1);
+        }
+        assert!(ours == theirs, "{} has {ours:?}, in std {theirs:?}", $name);
+    };
+}
+
+/// What std has had since Rust 1.96, and older ones that compile this do not.
+const NEWER: (&str, &str) = ("sync :: LazyLock < Shared>", "From<T>");
+
+type Shared = u8;
+type Own = std::cell::Cell<u8>;
+type Local = std::rc::Rc<u8>;
+type Mutable = &'static mut u8;
+
+#[test]
+fn every_type_has_the_traits_of_its_std_counterpart() {
+    compare!(sync::Mutex<Shared>, sync::Mutex<Own>, sync::Mutex<Local>, sync::Mutex<Mutable>);
+    compare!(sync::RwLock<Shared>, sync::RwLock<Own>, sync::RwLock<Local>, sync::RwLock<Mutable>);
+    compare!(sync::OnceLock<Shared>, sync::OnceLock<Own>, sync::OnceLock<Local>);
+    compare!(sync::OnceLock<Mutable>, sync::LazyLock<Shared>, sync::LazyLock<Own>);
+    compare!(sync::LazyLock<Local>, sync::LazyLock<Mutable>);
+    compare!(sync::MutexGuard<'static, Shared>, sync::MutexGuard<'static, Own>);
+    compare!(sync::MutexGuard<'static, Local>);
+    compare!(sync::RwLockReadGuard<'static, Shared>, sync::RwLockReadGuard<'static, Own>);
+    compare!(sync::RwLockWriteGuard<'static, Shared>, sync::RwLockWriteGuard<'static, Own>);
+    compare!(sync::Condvar, sync::WaitTimeoutResult, sync::Barrier, sync::BarrierWaitResult);
+    compare!(sync::Once, sync::OnceState);
+    compare!(sync::mpsc::Sender<Shared>, sync::mpsc::Sender<Own>, sync::mpsc::Sender<Local>);
+    compare!(sync::mpsc::SyncSender<Shared>, sync::mpsc::SyncSender<Own>);
+    compare!(sync::mpsc::SyncSender<Local>, sync::mpsc::Receiver<Shared>);
+    compare!(sync::mpsc::Receiver<Own>, sync::mpsc::Receiver<Local>);
+    compare!(sync::mpsc::Iter<'static, Shared>, sync::mpsc::TryIter<'static, Shared>);
+    compare!(sync::mpsc::IntoIter<Shared>, sync::mpsc::IntoIter<Local>);
+    compare!(sync::atomic::AtomicBool, sync::atomic::AtomicU8, sync::atomic::AtomicI8);
+    compare!(sync::atomic::AtomicU16, sync::atomic::AtomicI16, sync::atomic::AtomicU32);
+    compare!(sync::atomic::AtomicI32, sync::atomic::AtomicU64, sync::atomic::AtomicI64);
+    compare!(sync::atomic::AtomicUsize, sync::atomic::AtomicIsize, sync::atomic::Ordering);
+    compare!(thread::JoinHandle<Shared>, thread::JoinHandle<Own>, thread::JoinHandle<Local>);
+    compare!(thread::ScopedJoinHandle<'static, Shared>, thread::ScopedJoinHandle<'static, Own>);
+    compare!(thread::ScopedJoinHandle<'static, Local>);
+    compare!(thread::Scope<'static, 'static>, thread::Thread, thread::ThreadId, thread::Builder);
+    compare!(thread::LocalKey<Shared>, thread::LocalKey<Own>, thread::LocalKey<Local>);
+    compare!(time::Instant, time::Duration);
+}
