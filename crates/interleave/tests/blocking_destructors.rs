@@ -311,7 +311,7 @@ fn a_thread_that_blocks_after_a_caught_panic_is_not_in_a_destructor() {
         assert!(caught.is_err());
         park_forever();
     });
-    let report = failure.to_string();
+    let told = failure.to_string();
     assert_eq!(failure.kind, FailureKind::Deadlock);
     assert!(told.contains("panic: caught") && told.contains("no thread unparks it"), "{told}");
     assert!(!told.contains("while it unwinds"), "{told}");
