@@ -7,6 +7,8 @@ use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use protocol::exit_code::TESTS_FAILED;
+
 use group::ProcessGroup;
 
 /// How much of each stream is kept; the rest is read and dropped.
@@ -37,7 +39,7 @@ impl Output {
 
     /// Whether it did not exit as a test harness does: with 0, or with 101 if a test failed.
     pub fn crashed(&self) -> bool {
-        !matches!(self.exit, ExitKind::Code(0 | 101))
+        !matches!(self.exit, ExitKind::Code(0 | TESTS_FAILED))
     }
 
     /// Both streams, standard error last.

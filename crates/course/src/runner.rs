@@ -202,12 +202,12 @@ impl<'a> Runner<'a> {
             unclear.iter().position(|test| records::started_file(&folder, &test.name).exists());
         if let Some(at) = hung.filter(|_| all.exit == ExitKind::Code(STUCK)) {
             let test = unclear.remove(at);
-            results.insert(&test.name, self.explain(test, exercise, None, &all));
+            results.insert(&test.name, self.explain(test, exercise, None, &all, &folder));
         }
         let mut unending = false;
         for test in &unclear {
             let result = if unclear.len() == 1 && all.crashed() {
-                self.explain(test, exercise, None, &all)
+                self.explain(test, exercise, None, &all, &folder)
             } else if unending {
                 self.not_judged(test, exercise)
             } else {
@@ -216,7 +216,7 @@ impl<'a> Runner<'a> {
                 let mut command = self.command(executable, &folder);
                 command.args(["--exact", &test.path, "--nocapture"]);
                 let alone = self.run(command)?;
-                self.explain(test, exercise, recorded(&folder, &test.name), &alone)
+                self.explain(test, exercise, recorded(&folder, &test.name), &alone, &folder)
             };
             // Nobody wants to wait for each of the others as well.
             unending |= result.verdict == Verdict::Timeout;
@@ -242,6 +242,7 @@ impl<'a> Runner<'a> {
         exercise: &Exercise,
         recorded: Option<TestRecord>,
         ended: &Output,
+        folder: &Path,
     ) -> TestRecord {
         let agrees = |result: &TestRecord| result.failed() != ended.succeeded();
         if let Some(mut result) = recorded.clone().filter(agrees) {
@@ -254,11 +255,10 @@ impl<'a> Runner<'a> {
             Some(result) => result.sentence,
             None => self.sentence(test, exercise),
         };
+        let was_started = records::started_file(folder, &test.name).exists();
         let (verdict, summary) = match ended.exit {
             ExitKind::TimedOut => (Verdict::Timeout, messages::outer_limit(LIMIT)),
-            ExitKind::Code(STUCK) => {
-                (Verdict::Timeout, messages::watchdog(&ended.text()).to_owned())
-            }
+            ExitKind::Code(STUCK) => (Verdict::Timeout, messages::watchdog(was_started).to_owned()),
             ExitKind::Code(OUT_OF_MEMORY) => {
                 (Verdict::OutOfMemory, messages::OUT_OF_MEMORY.to_owned())
             }

@@ -62,7 +62,8 @@ impl Runner<'_> {
                         process::run_with(command, conditions.token, conditions.limit, |_| ())
                             .map_err(|error| Error::io("run", executable.display(), &error))?;
                     let sealed = records::read(&folder, &test.name, conditions.token);
-                    self.conclude(test, exercise, sealed, &ended, conditions.limit)
+                    let was_started = records::started_file(&folder, &test.name).exists();
+                    self.conclude(test, exercise, sealed, &ended, was_started, conditions.limit)
                 }
             });
         }
@@ -78,6 +79,7 @@ impl Runner<'_> {
         exercise: &Exercise,
         sealed: Result<Option<TestRecord>, InvalidRecord>,
         ended: &Output,
+        was_started: bool,
         limit: Duration,
     ) -> TestRecord {
         let sentence = self.sentence(test, exercise);
@@ -92,7 +94,7 @@ impl Runner<'_> {
             (Err(InvalidRecord), _) => say(Verdict::Tampered, messages::FORGED.to_owned()),
             (_, ExitKind::TimedOut) => say(Verdict::Timeout, messages::outer_limit(limit)),
             (_, ExitKind::Code(STUCK)) => {
-                say(Verdict::Timeout, messages::watchdog(&ended.text()).to_owned())
+                say(Verdict::Timeout, messages::watchdog(was_started).to_owned())
             }
             (_, ExitKind::Code(OUT_OF_MEMORY)) => {
                 say(Verdict::OutOfMemory, messages::OUT_OF_MEMORY.to_owned())

@@ -4,6 +4,7 @@ use course::reports::{file, report, reviewed};
 
 use super::{StepResult, VerifyContext, count, starters, unless};
 use course::messages;
+use course::result::ExerciseResult;
 use course::screen::Progress;
 use course::workspace::Source;
 
@@ -31,7 +32,7 @@ pub(crate) fn check(context: &mut VerifyContext<'_>, progress: &mut Progress) ->
             }
         }
         complaints.extend(
-            too_wide(&report).map(|line| format!("{file}:{line}: wider than {WIDTH} columns")),
+            too_wide(judgement).map(|line| format!("{file}:{line}: wider than {WIDTH} columns")),
         );
     }
     unless(complaints, || {
@@ -44,25 +45,29 @@ fn first_difference(a: &str, b: &str) -> usize {
     a.lines().zip(b.lines()).take_while(|(a, b)| a == b).count() + 1
 }
 
-/// The lines that do not fit, by number. What is to be typed stands in one line, however long.
-fn too_wide(report: &str) -> impl Iterator<Item = usize> {
-    let is_typed = |line: &str| line.trim_start().starts_with("make replay ");
-    (1..)
-        .zip(report.lines())
-        .filter(move |(_, line)| line.chars().count() > WIDTH && !is_typed(line))
-        .map(|(number, _)| number)
+/// The numbers of the lines that are too wide. Only the command below the report may be wider.
+fn too_wide(result: &ExerciseResult) -> impl Iterator<Item = usize> {
+    let report = result.first_failure().map_or("", |test| &test.report);
+    let lines = (1..).zip(report.lines());
+    lines.filter(|(_, line)| line.chars().count() > WIDTH).map(|(number, _)| number)
 }
 
 #[cfg(test)]
 mod tests {
+    use course::result::State;
+    use protocol::{Replay, TestRecord, Verdict};
 
     use super::*;
 
     #[test]
-    fn only_what_is_to_be_typed_may_be_wide() {
+    fn only_the_command_may_be_wide() {
         let wide = "é".repeat(WIDTH + 1);
-        let report = format!("{}\n{wide}\n  make replay EX=loon {wide}\n", "é".repeat(WIDTH));
-        assert_eq!(too_wide(&report).collect::<Vec<_>>(), [2]);
+        let mut test = TestRecord::new("a", "b", Verdict::Race)
+            .with_report(&format!("{}\n{wide}\n", "é".repeat(WIDTH)));
+        test.replay = Some(Replay::parse("loon", &wide));
+        let state = State::Judged(vec![test]);
+        let result = ExerciseResult { exercise: "loon".into(), state, unseen: Vec::new() };
+        assert_eq!(too_wide(&result).collect::<Vec<_>>(), [2]);
     }
 
     #[test]
