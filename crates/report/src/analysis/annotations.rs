@@ -1,61 +1,83 @@
-//! The moments at which a thread is interrupted, and what it was doing.
+//! Why a step matters: it interrupts another thread, or it does not see the newest store.
 
 use super::accesses::{Access, accesses};
+use super::atomics::writes;
 use super::races::{torn_access, write_between};
 use super::visible_trace::VisibleTrace;
-use crate::op::{Kind, ObjectId};
+use crate::op::{Kind, ObjectId, Place};
 use crate::thread_set::Tid;
-use crate::trace::{Step, StepKind, TraceInfo};
+use crate::trace::{Step, StepKind, TraceInfo, Value};
 
 #[derive(Clone, Copy)]
-pub(crate) struct Annotation {
-    /// The step that interrupts the thread.
+pub(crate) struct Annotation<'a> {
     pub(crate) step: usize,
-    pub(crate) interrupted: Tid,
-    pub(crate) kind: AnnotationKind,
+    /// The thread that is interrupted, or that does not see the newest store.
+    pub(crate) thread: Tid,
+    pub(crate) kind: AnnotationKind<'a>,
 }
 
-/// What the interrupted thread was doing.
 #[derive(Clone, Copy)]
-pub(crate) enum AnnotationKind {
-    /// It has read a value and will write it.
+pub(crate) enum AnnotationKind<'a> {
+    /// The thread is interrupted after a read and before a write.
     HasRead,
-    /// It has unlocked a lock and will lock it again.
+    /// The thread is interrupted between two critical sections of a lock.
     HasUnlocked(ObjectId),
     Holds(ObjectId),
     HasReadPart,
     HasWrittenPart,
-    Other,
+    Interrupted,
+    /// There is a newer store than the one that the step reads or makes.
+    Stale {
+        writer: Tid,
+        place: Place,
+        value: Option<&'a str>,
+        is_write: bool,
+    },
 }
 
-pub(crate) fn annotations(trace: &VisibleTrace<'_>, info: &TraceInfo) -> Vec<Annotation> {
+impl Annotation<'_> {
+    /// The thread that the step interrupts.
+    pub(crate) fn interrupted(&self) -> Option<Tid> {
+        (!matches!(self.kind, AnnotationKind::Stale { .. })).then_some(self.thread)
+    }
+}
+
+/// All annotations; of one step, the interruption comes first.
+pub(crate) fn annotations<'a>(trace: &VisibleTrace<'a>, info: &TraceInfo) -> Vec<Annotation<'a>> {
+    let mut annotations = interruptions(trace, info);
+    annotations.extend(stale_accesses(trace));
+    annotations
+}
+
+fn interruptions<'a>(trace: &VisibleTrace<'a>, info: &TraceInfo) -> Vec<Annotation<'a>> {
     let steps = trace.steps;
     let own = accesses(steps);
     let torn = torn_access(&accesses(trace.all)).filter(|torn| torn.step < steps.len());
     let torn = torn.map(|torn| Annotation {
         step: torn.step,
-        interrupted: torn.first.thread,
+        thread: torn.first.thread,
         kind: match torn.is_read {
             true => AnnotationKind::HasReadPart,
             false => AnnotationKind::HasWrittenPart,
         },
     });
-    let mut annotations: Vec<Annotation> = Vec::new();
-    for (at, step) in steps.iter().enumerate() {
-        let preempted = step.preempted.filter(|thread| *thread != step.thread);
-        let Some(interrupted) = preempted else { continue };
-        if continues(&steps[at..], interrupted, info) {
-            let torn = torn.filter(|torn| torn.step == at && torn.interrupted == interrupted);
-            let kind = interrupted_access(&own, at, interrupted)
+    let mut found: Vec<Annotation<'_>> = Vec::new();
+    for (step, preempted) in steps.iter().map(|step| step.preempted).enumerate() {
+        let Some(thread) = preempted.filter(|thread| *thread != steps[step].thread) else {
+            continue;
+        };
+        if continues(&steps[step..], thread, info) {
+            let torn = torn.filter(|torn| torn.step == step && torn.thread == thread);
+            let kind = interrupted_access(&own, step, thread)
                 .or_else(|| torn.map(|torn| torn.kind))
-                .unwrap_or(AnnotationKind::Other);
-            annotations.push(Annotation { step: at, interrupted, kind });
+                .unwrap_or(AnnotationKind::Interrupted);
+            found.push(Annotation { step, thread, kind });
         }
     }
-    if annotations.is_empty() {
-        annotations.extend(torn);
+    if found.is_empty() {
+        found.extend(torn);
     }
-    annotations
+    found
 }
 
 /// Returns `true` if an interrupted thread does more than wait for other threads to finish.
@@ -70,7 +92,11 @@ fn continues(later: &[Step], thread: Tid, info: &TraceInfo) -> bool {
 }
 
 /// The access that is interrupted, if it holds a lock or uses the data again after another thread wrote it.
-fn interrupted_access(accesses: &[Access], at: usize, thread: Tid) -> Option<AnnotationKind> {
+fn interrupted_access(
+    accesses: &[Access],
+    at: usize,
+    thread: Tid,
+) -> Option<AnnotationKind<'static>> {
     let own = || accesses.iter().filter(|access| access.thread == thread);
     let held = own().find(|access| access.is_lock && access.start < at && at <= access.end);
     if let Some(held) = held {
@@ -83,5 +109,73 @@ fn interrupted_access(accesses: &[Access], at: usize, thread: Tid) -> Option<Ann
         (false, true) => Some(AnnotationKind::HasRead),
         _ if before.is_lock => Some(AnnotationKind::HasUnlocked(before.object)),
         _ => None,
+    }
+}
+
+/// The accesses that do not see the newest store: for each store, the first of each thread.
+fn stale_accesses<'a>(trace: &VisibleTrace<'a>) -> Vec<Annotation<'a>> {
+    let mut known: Vec<(Tid, Tid, Place)> = Vec::new();
+    let stale = trace.visible().into_iter().filter_map(|(at, step)| {
+        let StepKind::Operation { kind, object, value, newer: Some(newer), .. } = &step.kind else {
+            return None;
+        };
+        let (thread, writer, place) = (step.thread, newer.thread, newer.place);
+        if known.contains(&(thread, writer, place)) {
+            return None;
+        }
+        known.push((thread, writer, place));
+        let value_at = stored_value(&trace.steps[..at], *object, place);
+        let is_write = writes(*kind, value.as_ref());
+        let kind = AnnotationKind::Stale { writer, place, value: value_at, is_write };
+        Some(Annotation { step: at, thread, kind })
+    });
+    stale.collect()
+}
+
+/// The value that was last stored at `place`.
+fn stored_value(steps: &[Step], object: ObjectId, place: Place) -> Option<&str> {
+    steps.iter().rev().filter(|step| step.place == place).find_map(|step| match &step.kind {
+        StepKind::Operation {
+            object: stored,
+            value: Some(value @ (Value::Written(_) | Value::Replaced { .. })),
+            ..
+        } => (*stored == object).then(|| value.current()),
+        _ => None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::Ordering;
+
+    use super::*;
+    use crate::op_result::NewerStore;
+
+    #[test]
+    fn each_stale_reader_is_annotated_once() {
+        let place = std::panic::Location::caller();
+        let step = |thread, kind, value: Value, newer| {
+            let (object, result, variant, value) = (0, None, 0, Some(value));
+            let ordering = Some(Ordering::Relaxed);
+            let kind =
+                StepKind::Operation { kind, object, result, variant, value, ordering, newer };
+            Step { thread, kind, place, preempted: None }
+        };
+        let newer = Some(NewerStore { thread: 1, place, behind: 1 });
+        let [one, two] = ["1", "2"].map(str::to_owned);
+        let old = || Value::Read("1".to_owned());
+        let steps = [
+            step(1, Kind::Store, Value::Written(one.clone()), None),
+            step(1, Kind::Update, Value::Replaced { old: one, new: two }, None),
+            step(2, Kind::Load, old(), newer),
+            step(2, Kind::Load, old(), newer),
+            step(3, Kind::Load, old(), newer),
+        ];
+        let found =
+            stale_accesses(&VisibleTrace::whole(&steps)).into_iter().map(|it| match it.kind {
+                AnnotationKind::Stale { writer, value, .. } => (it.step, it.thread, writer, value),
+                _ => unreachable!("not a stale access"),
+            });
+        assert_eq!(found.collect::<Vec<_>>(), [(2, 2, 1, Some("2")), (4, 3, 1, Some("2"))]);
     }
 }

@@ -14,7 +14,7 @@ mod waits;
 mod weak_memory;
 
 pub(crate) use advice::advice;
-pub(crate) use annotations::{annotation, stale_access};
+pub(crate) use annotations::annotation;
 pub(crate) use rows::{
     FAILS_HERE, critical_section, disregard_newer, left_out, notify, operation, panic, repetitions,
     spawn, spurious_wakeup, truncated, unlock, waiting,

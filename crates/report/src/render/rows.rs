@@ -2,7 +2,7 @@
 
 use std::mem::{Discriminant, discriminant};
 
-use crate::analysis::{StaleReads, VisibleTrace, annotations, woken_by_step, writes};
+use crate::analysis::{Annotation, VisibleTrace, annotations, woken_by_step, writes};
 use crate::messages;
 use crate::names::Names;
 use crate::op::{Kind, ObjectId, Op, Place};
@@ -56,31 +56,20 @@ pub(super) fn rows(trace: &VisibleTrace<'_>, info: &TraceInfo, names: &Names) ->
     let annotations = annotations(trace, info);
     let visible = trace.visible();
     let woken = woken_by_step(trace.steps);
-    let mut stale_reads = StaleReads::default();
     let mut rows: Vec<Row> = Vec::new();
     let mut unlocked = None;
     for (index, (at, step)) in visible.iter().enumerate() {
         if unlocked == Some(index) {
             continue;
         }
-        let Some(mut row) = row(step, &woken[*at], trace.failure == Some(*at), names) else {
-            continue;
-        };
-        row.step = *at;
+        let fails = trace.failure == Some(*at);
+        let Some(row) = row(step, &woken[*at], fails, names) else { continue };
+        let mut row = annotated(row, *at, &annotations, names);
         let next = visible.get(index + 1).map(|(_, next)| *next);
         if let Some((lock, changed)) = critical_section(step, next) {
             row.text = messages::critical_section(&row.text, changed);
             row.object = Some(lock);
             unlocked = Some(index + 1);
-        }
-        if let Some(annotation) = annotations.iter().find(|annotation| annotation.step == *at) {
-            row.annotations.push(messages::annotation(annotation, names));
-            row.interrupts = Some(annotation.interrupted);
-            row.shape.is_unique = true;
-        }
-        if let Some(access) = stale_reads.next(trace.steps, *at) {
-            row.annotations.push(messages::stale_access(&access, names));
-            row.shape.is_unique = true;
         }
         rows.push(row);
     }
@@ -90,6 +79,22 @@ pub(super) fn rows(trace: &VisibleTrace<'_>, info: &TraceInfo, names: &Names) ->
         rows.extend(blocked.map(|row| Row { step: trace.steps.len(), ..row }));
     }
     rows
+}
+
+/// The row of the step `at`, with the annotations of that step.
+pub(super) fn annotated(
+    mut row: Row,
+    at: usize,
+    annotations: &[Annotation<'_>],
+    names: &Names,
+) -> Row {
+    row.step = at;
+    for annotation in annotations.iter().filter(|annotation| annotation.step == at) {
+        row.annotations.push(messages::annotation(annotation, names));
+        row.interrupts = row.interrupts.or(annotation.interrupted());
+        row.shape.is_unique = true;
+    }
+    row
 }
 
 /// The last row of a blocked thread.

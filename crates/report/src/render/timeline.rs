@@ -1,9 +1,7 @@
 //! An execution as a sequence of steps, with the state of every thread after each of them.
 
-use super::rows::{blocked_row, row};
-use crate::analysis::{
-    Activity, StaleReads, ThreadStates, VisibleTrace, annotations, woken_by_step,
-};
+use super::rows::{annotated, blocked_row, row};
+use crate::analysis::{Activity, ThreadStates, VisibleTrace, annotations, woken_by_step};
 use crate::failure::{Execution, Failure};
 use crate::messages;
 use crate::names::Names;
@@ -89,7 +87,6 @@ fn timeline(execution: &Execution, trace: &VisibleTrace<'_>) -> Timeline {
     let names = Names::new(&execution.trace.steps, info);
     let annotations = annotations(trace, info);
     let woken = woken_by_step(trace.steps);
-    let mut stale_reads = StaleReads::default();
     let mut states = ThreadStates::new(info.threads.len());
     let mut steps = Vec::new();
     for (at, step) in trace.visible() {
@@ -102,11 +99,8 @@ fn timeline(execution: &Execution, trace: &VisibleTrace<'_>) -> Timeline {
         if !continues(step.thread) && !fails {
             states.0[step.thread].activity = Activity::Finished;
         }
-        let Some(mut row) = row(step, &woken[at], fails, &names) else { continue };
-        let own = annotations.iter().filter(|annotation| annotation.step == at);
-        row.annotations.extend(own.map(|annotation| messages::annotation(annotation, &names)));
-        let stale = stale_reads.next(trace.steps, at);
-        row.annotations.extend(stale.map(|access| messages::stale_access(&access, &names)));
+        let Some(row) = row(step, &woken[at], fails, &names) else { continue };
+        let row = annotated(row, at, &annotations, &names);
         steps.push(TimelineStep {
             thread: step.thread,
             text: row.text,
