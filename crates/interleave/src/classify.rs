@@ -12,8 +12,8 @@ pub(crate) fn failure_of(
     state: &State,
     config: &Config,
 ) -> Option<(FailureKind, String)> {
-    if let Some(told) = not_allowed(&end, state, config) {
-        return Some((FailureKind::DisallowedPrimitive, told));
+    if let Some(message) = disallowed_primitive(&end, state, config) {
+        return Some((FailureKind::DisallowedPrimitive, message));
     }
     Some(match end {
         ExecutionEnd::Finished | ExecutionEnd::BlockedThreads
@@ -60,7 +60,7 @@ pub(crate) fn failure_of(
 }
 
 /// A message about the first operation on a primitive that is not allowed.
-fn not_allowed(end: &ExecutionEnd, state: &State, config: &Config) -> Option<String> {
+fn disallowed_primitive(end: &ExecutionEnd, state: &State, config: &Config) -> Option<String> {
     let allowed = config.allow_only.as_deref()?;
     if matches!(end, ExecutionEnd::Aborted(_)) {
         return None;

@@ -10,7 +10,7 @@ use crate::thread_set::{MAX_THREADS, Tid};
 ///
 /// "Before" is the order of dependent operations in this execution, which the search needs.
 /// Operations that order events without synchronizing pass on only this clock.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct VectorClock {
     events: [u16; MAX_THREADS],
     time: Duration,
@@ -18,7 +18,7 @@ pub(crate) struct VectorClock {
 
 /// A vector clock, and the happens-before clock of the memory model. The latter contains less,
 /// because only synchronization passes it on.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Clock {
     order: VectorClock,
     /// `None` while memory is sequentially consistent, and for whatever does not synchronize.

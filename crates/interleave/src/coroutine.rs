@@ -24,7 +24,7 @@ pub(crate) enum Resume {
 }
 
 thread_local! {
-    /// Suspends the coroutine that runs on this OS thread; null if there is none.
+    /// Suspends the coroutine that runs on this OS thread; null if no coroutine runs.
     static YIELDER: Cell<*const Yielder<Resume, ()>> = const { Cell::new(ptr::null()) };
 }
 

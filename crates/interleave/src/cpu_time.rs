@@ -8,8 +8,8 @@ use std::time::Duration;
 pub(crate) fn now() -> Option<Duration> {
     let mut now = libc::timespec { tv_sec: 0, tv_nsec: 0 };
     // SAFETY: the struct is plain data, which the call fills.
-    let told = unsafe { libc::clock_gettime(libc::CLOCK_PROCESS_CPUTIME_ID, &raw mut now) };
-    let seconds = u64::try_from(now.tv_sec).ok().filter(|_| told == 0)?;
+    let status = unsafe { libc::clock_gettime(libc::CLOCK_PROCESS_CPUTIME_ID, &raw mut now) };
+    let seconds = u64::try_from(now.tv_sec).ok().filter(|_| status == 0)?;
     Some(Duration::new(seconds, u32::try_from(now.tv_nsec).ok()?))
 }
 
@@ -27,18 +27,18 @@ pub(crate) fn now() -> Option<Duration> {
         safe fn GetCurrentProcess() -> *mut c_void;
         safe fn GetProcessTimes(
             process: *mut c_void,
-            begun: &mut Ticks,
-            ended: &mut Ticks,
+            created: &mut Ticks,
+            exited: &mut Ticks,
             kernel: &mut Ticks,
             user: &mut Ticks,
         ) -> i32;
     }
 
-    let [mut begun, mut ended, mut kernel, mut user] = [Ticks::default(); 4];
+    let [mut created, mut exited, mut kernel, mut user] = [Ticks::default(); 4];
     let process = GetCurrentProcess();
-    let told = GetProcessTimes(process, &mut begun, &mut ended, &mut kernel, &mut user);
+    let success = GetProcessTimes(process, &mut created, &mut exited, &mut kernel, &mut user);
     let ticks = |[low, high]: Ticks| u64::from(high) << 32 | u64::from(low);
-    (told != 0).then(|| Duration::from_nanos(100 * (ticks(kernel) + ticks(user))))
+    (success != 0).then(|| Duration::from_nanos(100 * (ticks(kernel) + ticks(user))))
 }
 
 #[cfg(not(any(unix, windows)))]

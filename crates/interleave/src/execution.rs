@@ -97,9 +97,7 @@ impl Fibers<'_> {
                     self.fibers.push(Some(Fiber::new(stack, root)));
                     self.in_turn(tid, Resume::Continue);
                 }
-                Err(error) => {
-                    self.runtime.unsupported(format!("no stack for another thread: {error}"))
-                }
+                Err(error) => self.runtime.unsupported(messages::no_stack(&error)),
             }
         }
     }
@@ -117,7 +115,7 @@ impl Fibers<'_> {
     #[inline(always)]
     fn resume(&mut self, tid: Tid, go: Resume) {
         let slot = &mut self.fibers[tid];
-        let fiber = slot.as_mut().expect("a thread that is resumed has a coroutine");
+        let fiber = slot.as_mut().expect("a resumed thread has a coroutine");
         if !fiber.resume(go)
             && let Some(ended) = slot.take()
         {

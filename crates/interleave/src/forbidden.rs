@@ -48,7 +48,7 @@ pub mod panic {
     };
 }
 
-/// `std::hint`; a spin loop tells the scheduler that its thread waits.
+/// `std::hint`; a spin loop yields to the scheduler.
 pub mod hint {
     pub use ::std::hint::black_box;
 

@@ -51,7 +51,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn who_reads_a_store_does_not_know_that_its_thread_went_on() {
+    fn reading_a_store_does_not_reveal_that_its_thread_continued() {
         let mut mine = HbClock::default();
         mine.happened(1, 3);
         let theirs = mine.released(1);

@@ -75,8 +75,8 @@ fn spent() -> ! {
     #[cfg(unix)]
     // SAFETY: the bytes are static, and both functions are async-signal-safe.
     unsafe {
-        let words = messages::OUT_OF_MEMORY;
-        libc::write(libc::STDERR_FILENO, words.as_ptr().cast(), words.len());
+        let message = messages::OUT_OF_MEMORY;
+        libc::write(libc::STDERR_FILENO, message.as_ptr().cast(), message.len());
         libc::_exit(exit_code::OUT_OF_MEMORY);
     }
     #[cfg(not(unix))]

@@ -21,7 +21,7 @@ thread_local! {
     static RUN: Cell<RealRun> = const { Cell::new(RealRun(0)) };
 }
 
-/// A run on real threads, identified by an epoch; 0 if there is none.
+/// A run on real threads, identified by an epoch; 0 outside a run.
 #[derive(Clone, Copy)]
 pub(crate) struct RealRun(u64);
 

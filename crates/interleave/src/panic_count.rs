@@ -70,7 +70,7 @@ pub(crate) fn restore(panics: usize) {
 /// A token that was raised on an OS thread that has ended.
 fn raised_elsewhere() -> PanicToken {
     let elsewhere = thread::spawn(|| PanicToken::new().turn());
-    elsewhere.join().expect("a panic is raised and not caught yet")
+    elsewhere.join().expect("the thread raises the panic without propagating it")
 }
 
 // The panic count is the same at lock and unlock, so the mutex is not poisoned.

@@ -10,11 +10,13 @@ pub(crate) struct Pool<T> {
     live: usize,
 }
 
-impl<T> Pool<T> {
-    pub(crate) const fn new() -> Self {
+impl<T> Default for Pool<T> {
+    fn default() -> Self {
         Self { elements: Vec::new(), live: 0 }
     }
+}
 
+impl<T> Pool<T> {
     pub(crate) fn clear(&mut self) {
         self.live = 0;
     }

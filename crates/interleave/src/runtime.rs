@@ -20,6 +20,7 @@ use crate::thread_set::{MAX_THREADS, Tid};
 use crate::trace::{Panic, Step, StepKind, Value};
 
 /// One execution, as its threads see it.
+#[derive(Default)]
 pub(crate) struct Runtime {
     state: RefCell<State>,
     pending_spawns: RefCell<VecDeque<(Tid, Job)>>,
@@ -34,14 +35,6 @@ struct Local {
 }
 
 impl Runtime {
-    pub(crate) fn new(state: State) -> Self {
-        Self {
-            state: RefCell::new(state),
-            pending_spawns: RefCell::default(),
-            locals: RefCell::default(),
-        }
-    }
-
     /// Accesses the state. Must not be held across a suspension.
     #[inline]
     pub(crate) fn state<R>(&self, f: impl FnOnce(&mut State) -> R) -> R {
@@ -194,7 +187,7 @@ impl Runtime {
     /// # Panics
     /// If the execution is not over: then the model and the real lock disagree.
     pub(crate) fn wait_for_unwinding(&self) {
-        assert!(self.is_abandoned(), "the model of a lock says free, and it is not");
+        assert!(self.is_abandoned(), "the model says that the lock is free, but it is held");
         panics::suspend();
     }
 
@@ -238,12 +231,7 @@ impl Runtime {
         });
         match tid {
             Some(tid) => self.pending_spawns.borrow_mut().push_back((tid, job)),
-            None => self.state(|state| {
-                state.abort(AbortReason::Unsupported(format!(
-                    "more than {MAX_THREADS} threads in one interleaving, the body among them; \
-                     more cannot be explored"
-                )));
-            }),
+            None => self.unsupported(messages::too_many_threads(MAX_THREADS)),
         }
         tid
     }

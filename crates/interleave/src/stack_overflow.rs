@@ -8,10 +8,6 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::thread_set::MAX_THREADS;
 
-/// The message that is printed before the process ends.
-const WORDS: &str = "\na thread of this test has filled its whole stack of 8 MiB\n\
-    Does a function call itself without end? Give it a case in which it returns.\n";
-
 /// The lowest address of each stack of the current exploration; 0 for unused entries.
 static GUARDS: [AtomicUsize; MAX_THREADS] = [const { AtomicUsize::new(0) }; MAX_THREADS];
 
@@ -50,7 +46,8 @@ mod system {
     use std::ptr;
     use std::sync::OnceLock;
 
-    use super::{WORDS, is_guard};
+    use super::is_guard;
+    use crate::messages::STACK_OVERFLOW;
 
     /// The previous handlers, which handle every other fault.
     static BEFORE: [OnceLock<libc::sigaction>; 2] = [const { OnceLock::new() }; 2];
@@ -110,7 +107,11 @@ mod system {
         unsafe {
             let page = libc::sysconf(libc::_SC_PAGESIZE);
             if is_guard((*info).si_addr() as usize, usize::try_from(page).unwrap_or(4096)) {
-                libc::write(libc::STDERR_FILENO, WORDS.as_ptr().cast(), WORDS.len());
+                libc::write(
+                    libc::STDERR_FILENO,
+                    STACK_OVERFLOW.as_ptr().cast(),
+                    STACK_OVERFLOW.len(),
+                );
                 libc::abort();
             }
             // The fault occurs again, and reaches the previous handler.
@@ -126,9 +127,7 @@ mod system {
 /// On other systems, the operating system reports stack overflows itself.
 #[cfg(not(unix))]
 mod system {
-    pub(super) fn install() {
-        let _ = super::WORDS;
-    }
+    pub(super) fn install() {}
 
     pub(super) fn prepare_thread() {}
 }

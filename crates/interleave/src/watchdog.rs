@@ -14,19 +14,19 @@ use report::exit_code;
 
 /// A thread is stuck after this much CPU time without an operation. CPU time does not depend on the
 /// load of the machine.
-const ENDLESS: Duration = Duration::from_secs(10);
+const STUCK_AFTER: Duration = Duration::from_secs(10);
 
 /// The polling interval of the watchdog.
-const GLANCE: Duration = Duration::from_millis(500);
+const POLL_INTERVAL: Duration = Duration::from_millis(500);
 
 /// Real threads are stuck after this many idle polls in a row …
-const STILL: u32 = 20;
+const MAX_IDLE_POLLS: u32 = 20;
 
 /// … or if they have not finished after this many polls.
-const PATIENCE: u32 = 120;
+const MAX_POLLS: u32 = 120;
 
 /// A poll is idle if the process used at most this much CPU time since the previous one.
-const NOTHING: Duration = Duration::from_millis(2);
+const IDLE_CPU_TIME: Duration = Duration::from_millis(2);
 
 /// The number of active watches, which can be nested.
 static WATCHED: AtomicUsize = AtomicUsize::new(0);
@@ -74,14 +74,14 @@ pub(crate) fn progress() {
 }
 
 fn guard() {
-    let mut seen = Seen::now();
+    let mut idle = Idle::now();
     loop {
-        thread::sleep(GLANCE);
-        if WATCHED.load(Ordering::Relaxed) == 0 || PROGRESS.load(Ordering::Relaxed) != seen.progress
+        thread::sleep(POLL_INTERVAL);
+        if WATCHED.load(Ordering::Relaxed) == 0 || PROGRESS.load(Ordering::Relaxed) != idle.progress
         {
-            seen = Seen::now();
-        } else if let Some(told) = seen.again(cpu_time::now(), REAL.load(Ordering::Relaxed)) {
-            eprintln!("{told}");
+            idle = Idle::now();
+        } else if let Some(message) = idle.poll(cpu_time::now(), REAL.load(Ordering::Relaxed)) {
+            eprintln!("{message}");
             #[expect(clippy::disallowed_methods, reason = "nothing else ends an endless loop")]
             std::process::exit(exit_code::STUCK);
         }
@@ -89,37 +89,37 @@ fn guard() {
 }
 
 /// What the watchdog has observed since the last progress.
-struct Seen {
+struct Idle {
     progress: u64,
-    glances: u32,
+    polls: u32,
     /// The number of idle polls up to the last one.
-    still: u32,
+    idle_polls: u32,
     /// The CPU time at first, and at the last poll.
     began: Option<Duration>,
     last: Option<Duration>,
 }
 
-impl Seen {
+impl Idle {
     fn now() -> Self {
         let (progress, began) = (PROGRESS.load(Ordering::Relaxed), cpu_time::now());
-        Self { progress, glances: 0, still: 0, began, last: began }
+        Self { progress, polls: 0, idle_polls: 0, began, last: began }
     }
 
     /// Adds a poll without progress; returns a message if the process is stuck.
-    fn again(&mut self, cpu_time: Option<Duration>, real: bool) -> Option<String> {
-        self.glances += 1;
+    fn poll(&mut self, cpu_time: Option<Duration>, real: bool) -> Option<String> {
+        self.polls += 1;
         let since = |then: Option<Duration>| Some(cpu_time?.saturating_sub(then?));
-        let is_still = since(self.last).is_some_and(|worked| worked <= NOTHING);
-        self.still = if is_still { self.still + 1 } else { 0 };
+        let is_idle = since(self.last).is_some_and(|worked| worked <= IDLE_CPU_TIME);
+        self.idle_polls = if is_idle { self.idle_polls + 1 } else { 0 };
         let is_endless = match since(self.began) {
-            Some(worked) => worked >= ENDLESS,
-            None => self.glances >= PATIENCE,
+            Some(worked) => worked >= STUCK_AFTER,
+            None => self.polls >= MAX_POLLS,
         };
-        let hangs = real && (self.still >= STILL || self.glances >= PATIENCE);
+        let hangs = real && (self.idle_polls >= MAX_IDLE_POLLS || self.polls >= MAX_POLLS);
         self.last = cpu_time;
         match (hangs, is_endless) {
-            (true, _) => Some(messages::real_threads_hang(GLANCE * self.glances)),
-            (_, true) => Some(messages::endless_loop(ENDLESS)),
+            (true, _) => Some(messages::real_threads_hang(POLL_INTERVAL * self.polls)),
+            (_, true) => Some(messages::endless_loop(STUCK_AFTER)),
             _ => None,
         }
     }
@@ -131,29 +131,29 @@ mod tests {
 
     /// The number of polls until the process counts as stuck, if each observes this much CPU time;
     /// `None` if a thousand do not suffice.
-    fn glances(work: Option<Duration>, real: bool) -> Option<u32> {
-        let at = |glance| work.map(|work| work * glance);
-        let mut seen = Seen { progress: 0, glances: 0, still: 0, began: at(0), last: at(0) };
-        (1..=1000).find(|glance| seen.again(at(*glance), real).is_some())
+    fn polls(work: Option<Duration>, real: bool) -> Option<u32> {
+        let at = |poll| work.map(|work| work * poll);
+        let mut idle = Idle { progress: 0, polls: 0, idle_polls: 0, began: at(0), last: at(0) };
+        (1..=1000).find(|poll| idle.poll(at(*poll), real).is_some())
     }
 
     #[test]
-    fn an_endless_loop_is_told_by_its_work_and_not_by_the_clock() {
-        assert_eq!(glances(Some(GLANCE), false), Some(20));
-        assert_eq!(glances(Some(GLANCE / 10), false), Some(200), "a busy machine");
-        assert_eq!(glances(Some(Duration::ZERO), false), None, "a machine that is stopped");
+    fn an_endless_loop_is_detected_by_cpu_time() {
+        assert_eq!(polls(Some(POLL_INTERVAL), false), Some(20));
+        assert_eq!(polls(Some(POLL_INTERVAL / 10), false), Some(200), "a busy machine");
+        assert_eq!(polls(Some(Duration::ZERO), false), None, "a machine that is stopped");
     }
 
     #[test]
-    fn real_threads_that_wait_for_ever_do_no_work() {
-        assert_eq!(glances(Some(Duration::ZERO), true), Some(STILL));
-        assert_eq!(glances(Some(GLANCE / 100), true), Some(PATIENCE), "they look again and again");
-        assert_eq!(glances(Some(GLANCE), true), Some(20), "a loop");
+    fn blocked_real_threads_use_no_cpu_time() {
+        assert_eq!(polls(Some(Duration::ZERO), true), Some(MAX_IDLE_POLLS));
+        assert_eq!(polls(Some(POLL_INTERVAL / 100), true), Some(MAX_POLLS), "they poll");
+        assert_eq!(polls(Some(POLL_INTERVAL), true), Some(20), "a loop");
     }
 
     #[test]
-    fn where_no_work_is_told_the_clock_counts() {
-        assert_eq!(glances(None, true), Some(PATIENCE));
-        assert_eq!(glances(None, false), Some(PATIENCE));
+    fn without_cpu_time_polls_are_counted() {
+        assert_eq!(polls(None, true), Some(MAX_POLLS));
+        assert_eq!(polls(None, false), Some(MAX_POLLS));
     }
 }

@@ -37,7 +37,7 @@ fn the_second_run_reaches_another_line() {
         true => _ = cell.load(SeqCst),
         false => cell.store(1, SeqCst),
     });
-    assert_eq!(message, "first main came to line:38, then main came to line:37");
+    assert_eq!(message, "first main reached line:38, then main reached line:37");
 }
 
 #[test]
@@ -47,7 +47,7 @@ fn the_second_run_goes_further() {
             cell.load(SeqCst);
         }
     });
-    assert_eq!(message, "first all threads had finished, then main came to line:47");
+    assert_eq!(message, "first all threads had finished, then main reached line:47");
 }
 
 #[test]
@@ -59,7 +59,7 @@ fn a_later_run_reaches_another_line() {
         }
         race(cell);
     });
-    assert_eq!(message, "a thread came to line:57 where it came to line:58 before");
+    assert_eq!(message, "a thread reached line:57, but line:58 before");
 }
 
 #[test]
@@ -68,7 +68,7 @@ fn a_later_run_has_another_operation_on_the_same_line() {
         let _ = if late { cell.swap(2, SeqCst) } else { cell.load(SeqCst) };
         race(cell);
     });
-    assert_eq!(message, "the operation at line:68 was another one before");
+    assert_eq!(message, "the operation at line:68 is a different one than before");
 }
 
 #[test]
@@ -85,7 +85,7 @@ fn a_later_run_keeps_a_lock() {
             scope.spawn(|| cell.load(SeqCst));
         });
     });
-    assert_eq!(message, "an operation at line:83 could not be repeated");
+    assert_eq!(message, "the operation at line:83 did not happen again");
 }
 
 #[test]
@@ -94,7 +94,7 @@ fn a_later_run_has_another_operation_where_another_result_is_explored() {
         true => _ = cell.load(SeqCst),
         false => thread::park_timeout(Duration::from_millis(1)),
     });
-    assert_eq!(message, "a thread came to line:94 where it came to line:95 before");
+    assert_eq!(message, "a thread reached line:94, but line:95 before");
 }
 
 #[test]
@@ -106,5 +106,5 @@ fn a_later_run_has_the_same_operation_on_another_line() {
         }
         race(cell);
     });
-    assert_eq!(message, "a thread came to line:104 where it came to line:105 before");
+    assert_eq!(message, "a thread reached line:104, but line:105 before");
 }

@@ -77,7 +77,11 @@ fn a_disallowed_primitive_is_found_wherever_it_is_used() {
     assert_eq!(failure.kind, FailureKind::DisallowedPrimitive);
     let failure =
         Explorer::new().allow_only([Primitive::Atomic]).check(|| seldom(&|| ())).unwrap_err();
-    assert!(failure.message.contains(" uses a thread, but only atomics are allowed"), "{}", failure.message);
+    assert!(
+        failure.message.contains(" uses a thread, but only atomics are allowed"),
+        "{}",
+        failure.message
+    );
 }
 
 #[test]

@@ -4,12 +4,12 @@ use std::fmt::{self, Debug, Display};
 
 use super::{MAX_OPERATIONS, NotLinearizable};
 
-pub(super) const TOO_MANY: &str = "a history holds 64 operations at most, and this is one more: \
-                                   record fewer, or check what there is and make a new history";
+pub(super) const TOO_MANY: &str = "a history holds at most 64 operations, and this is one more: \
+                                   record fewer, or check this history and start a new one";
 const _: () = assert!(MAX_OPERATIONS == 64);
 
-pub(super) const OTHER_EXECUTION: &str = "this history was begun in another interleaving: make it \
-                                          with History::new() inside the body that is explored";
+pub(super) const OTHER_EXECUTION: &str = "this history was started in another interleaving: create \
+                                          it with `History::new()` inside the explored body";
 
 /// The width of the text. Reports may indent it.
 const WIDTH: usize = 96;
@@ -24,9 +24,9 @@ impl<Op: Debug, Ret: Debug> Display for NotLinearizable<Op, Ret> {
             writeln!(f, "{}", self.line(at))?;
         }
         let note = match (0..self.ops.len()).all(|at| self.overlaps(at).is_empty()) {
-            true => "\nNo two of them overlap: each must see what was done by those before it.",
+            true => "\nNo two of them overlap, so each must see the effects of all before it.",
             false => {
-                "\nThose that overlap may count in either order: no thread could know which came first."
+                "\nOperations that overlap may take effect in either order: no thread could tell which came first."
             }
         };
         writeln!(f, "{note}")?;
@@ -39,7 +39,7 @@ impl<Op: Debug, Ret: Debug> NotLinearizable<Op, Ret> {
         let (op, result) = &self.ops[at];
         let result = match result {
             Some(result) => text(result),
-            None => "did not return, so it may count or not".to_owned(),
+            None => "did not return, so it may have taken effect or not".to_owned(),
         };
         let what = format!("{:>5}. {} -> ", at + 1, cut(&text(op), 50));
         let room = WIDTH - what.chars().count();
@@ -59,10 +59,10 @@ impl<Op: Debug, Ret: Debug> NotLinearizable<Op, Ret> {
 
     fn fmt_stuck(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let next = match self.stuck.order.as_slice() {
-            [] => "Not one of them could come first:".to_owned(),
+            [] => "None of them could come first:".to_owned(),
             [.., last] => {
                 let order = numbers(&self.stuck.order);
-                let longest = format!("The longest beginning that makes sense is {order}.");
+                let longest = format!("The longest prefix that explains its results is {order}.");
                 writeln!(f, "{}", wrapped(&longest))?;
                 format!("After {}:", cut(&self.who_did(*last), WIDTH - 7))
             }
@@ -70,9 +70,9 @@ impl<Op: Debug, Ret: Debug> NotLinearizable<Op, Ret> {
         write!(f, "{next}")?;
         for (at, expected) in &self.stuck.next {
             let who = cut(&format!("    {}", self.who_did(*at)), WIDTH);
-            let must = format!("must give {}", text(expected));
+            let must = format!("must return {}", text(expected));
             let result = self.ops[*at].1.as_ref().map(text);
-            let gave = format!("but gave {}", result.unwrap_or_default());
+            let gave = format!("but returned {}", result.unwrap_or_default());
             let line = format!("{who} {must}, {gave}");
             match line.chars().count() <= WIDTH {
                 true => write!(f, "\n{line}")?,
@@ -115,11 +115,11 @@ fn cut(text: &str, width: usize) -> String {
 /// The numbers of the operations, from 1, with runs of three or more as `3-5`.
 fn numbers(ops: &[usize]) -> String {
     let runs = ops.chunk_by(|one, next| one + 1 == *next);
-    let words = runs.flat_map(|run| match run {
+    let parts = runs.flat_map(|run| match run {
         [first, _, .., last] => vec![format!("{}-{}", first + 1, last + 1)],
         few => few.iter().map(|at| (at + 1).to_string()).collect(),
     });
-    words.collect::<Vec<_>>().join(", ")
+    parts.collect::<Vec<_>>().join(", ")
 }
 
 /// Wraps a sentence.

@@ -136,7 +136,7 @@ fn explained(ops: &Ops, before: &[u64], order: &[usize]) -> Option<usize> {
 }
 
 #[test]
-fn where_there_is_none_no_beginning_is_longer_and_nothing_that_could_be_next_fits() {
+fn a_failed_search_returns_a_longest_prefix_that_no_operation_extends() {
     let mut rng = Rng(0x2545_F491_4F6C_DD1D);
     for _ in 0..500 {
         let (ops, before) = history(&mut rng);

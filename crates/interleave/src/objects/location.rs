@@ -116,7 +116,7 @@ impl Location {
     /// The access of the event.
     pub(crate) fn access_of(&self, event: EventId) -> &AtomicAccess {
         let found = self.accesses.binary_search_by_key(&event, |access| access.event);
-        &self.accesses[found.expect("an access of the location is noted")]
+        &self.accesses[found.expect("every access of the location is recorded")]
     }
 
     pub(crate) fn rank(&self, access: &AtomicAccess) -> Rank {
@@ -126,7 +126,7 @@ impl Location {
 
     fn place_of(&self, store: StoreId) -> usize {
         let place = self.order.iter().rposition(|other| *other == store);
-        place.expect("a store stays in the order")
+        place.expect("a store is never removed")
     }
 
     /// The oldest position that a thread with this clock may still read (coherence). The last known

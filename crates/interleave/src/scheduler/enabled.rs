@@ -86,7 +86,7 @@ impl State {
             }
             Kind::Leave { generation } => match self.objects[op.object as usize].model {
                 Model::Barrier { generation: now, .. } => now != generation,
-                _ => unreachable!("a barrier stays a barrier"),
+                _ => unreachable!("the object is a barrier"),
             },
             Kind::Enter => !matches!(
                 self.objects[op.object as usize].model,

@@ -3,7 +3,7 @@
 //!
 //! The model allows the executions of the C++20 axioms in which program order and reads-from have
 //! no cycle: a load never reads a value that depends on that load (*load buffering*, values out of
-//! thin air). The order of the execution is none of the orders of the model. A load may read a
+//! thin air). The order of the execution is not one of the orders of the model. A load may read a
 //! store that is older than one already executed, a store may become older than one already
 //! executed, and `SeqCst` operations need a total order (`seq_cst`).
 //!
@@ -131,7 +131,7 @@ impl State {
         let place = self.objects[op.object as usize].created;
         let thread = self.current;
         let Model::Atomic(location) = &mut self.objects[op.object as usize].model else {
-            unreachable!("an atomic remains an atomic")
+            unreachable!("the object is an atomic")
         };
         let store = Store { value: latest, view: None, thread, place, is_rmw: false };
         match location {

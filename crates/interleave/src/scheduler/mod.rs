@@ -29,7 +29,7 @@ use crate::thread_set::{MAX_THREADS, ThreadSet, Tid};
 use crate::trace::{ObjectInfo, Trace, TraceInfo, Wait};
 
 /// How long an execution may be, and whether it ends when the body returns.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct ExecutionLimits {
     pub(crate) steps: usize,
     pub(crate) fair: bool,
@@ -50,6 +50,7 @@ struct Scope {
     children: Vec<Tid>,
 }
 
+#[derive(Default)]
 pub(crate) struct State {
     /// Distinguishes the objects of this execution from those of all others.
     pub(crate) epoch: u64,
@@ -129,52 +130,6 @@ pub(crate) struct State {
 }
 
 impl State {
-    pub(crate) fn new(search: Box<dyn Search>) -> Self {
-        Self {
-            epoch: 0,
-            fine_grained: false,
-            needs_fine_grained: false,
-            tracks_order: false,
-            clocks_used: false,
-            weak_memory: false,
-            needs_weak_memory: false,
-            sc_events: Vec::new(),
-            locations: 0,
-            abandoned: false,
-            unwind_requests: 0,
-            panics_raised: 0,
-            abort_reason: None,
-            bounded: false,
-            limits: ExecutionLimits { steps: 0, fair: false },
-            check_stop_at: 0,
-            current: 0,
-            in_turn: false,
-            next: None,
-            threads: Pool::new(),
-            pending: Vec::new(),
-            ready: ThreadSet::EMPTY,
-            may_wait: ThreadSet::EMPTY,
-            spinning: ThreadSet::EMPTY,
-            unblocked: ThreadSet::EMPTY,
-            dirty: false,
-            objects: Pool::new(),
-            log: EventLog::default(),
-            scopes: Vec::new(),
-            search,
-            trace: None,
-            waits: Vec::new(),
-            unjoined: Vec::new(),
-            schedule: Schedule::default(),
-            preemptions: 0,
-            preempted: None,
-            last_resort: ThreadSet::EMPTY,
-            unchanged_reads: 0,
-            body_changed: 0,
-            loops: loop_probe::LoopTable::default(),
-            conflicts: Vec::new(),
-        }
-    }
-
     /// Prepares for another execution.
     pub(crate) fn reset(&mut self, epoch: u64, limits: ExecutionLimits, trace: bool) {
         self.epoch = epoch;

@@ -133,7 +133,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn who_was_let_on_and_sees_something_new_does_not_wait_for_the_rest() {
+    fn a_resumed_thread_that_sees_a_change_does_not_wait_for_the_rest() {
         let mut spin = Spin::default();
         spin.read(2, 0);
         for _ in 0..=MAX_UNCHANGED_READS {

@@ -2,7 +2,8 @@
 
 use super::{AbortReason, State, Thread};
 use crate::event::Event;
-use crate::op::{Op, format_place};
+use crate::messages;
+use crate::op::Op;
 use crate::op_result::OpResult;
 use crate::schedule::Choice;
 use crate::search::ChoicePoint;
@@ -35,7 +36,7 @@ impl Signature {
 
     fn line(&self, at: usize) -> Option<String> {
         let event = self.events.get(at)?;
-        Some(format!("{} came to {}", self.threads[event.thread()], format_place(event.place)))
+        Some(messages::step(&self.threads[event.thread()], event.place))
     }
 }
 

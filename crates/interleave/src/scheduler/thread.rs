@@ -16,7 +16,7 @@ pub(crate) const SPURIOUS_WAKEUPS: u8 = 1;
 /// a difference. Later ones fire only when no other thread can continue.
 pub(crate) const EARLY_TIMEOUTS: u8 = 2;
 
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Thread {
     pub(crate) name: Option<String>,
     pub(crate) finished: bool,
@@ -51,30 +51,11 @@ pub(crate) struct Thread {
 
 impl Thread {
     pub(crate) fn new(name: Option<String>, clock: Clock, object: ObjectId) -> Self {
-        Self {
-            name,
-            finished: false,
-            clock,
-            object,
-            woken: None,
-            read_relaxed: HbClock::default(),
-            released_by_fence: None,
-            stale_reads: Vec::new(),
-            spurious_left: SPURIOUS_WAKEUPS,
-            timeouts_left: EARLY_TIMEOUTS,
-            extra_wakeups: 0,
-            panic: None,
-            panic_index: u32::MAX,
-            unwinding: None,
-            joined: false,
-            joined_after: 0,
-            seen_finished: false,
-            spin: super::spin::Spin::default(),
-        }
+        let mut thread = Self::default();
+        thread.renew(name, clock, object);
+        thread
     }
-}
 
-impl Thread {
     /// Resets the thread, but keeps its allocations.
     pub(crate) fn renew(&mut self, name: Option<String>, clock: Clock, object: ObjectId) {
         // The pattern is exhaustive, so no field is forgotten. Assigning fields one by one is

@@ -3,6 +3,7 @@
 //! thread gets its turn.
 
 use super::{ChoicePoint, Mismatch, Next, Search};
+use crate::messages;
 use crate::thread_set::{MAX_THREADS, Tid};
 
 /// Only this many operations may be delayed; after them, threads strictly take turns.
@@ -42,9 +43,7 @@ impl Search for DelayBounded {
         self.depth += 1;
         let after = (1..=MAX_THREADS).map(|by| (point.current + by) % MAX_THREADS);
         let in_turn = after.filter(|tid| point.enabled.contains(*tid)).nth(skipped);
-        in_turn.ok_or_else(|| {
-            Mismatch::new("a thread could not go on where it could before".to_owned())
-        })
+        in_turn.ok_or_else(|| Mismatch::new(messages::NOT_ENABLED.to_owned()))
     }
 
     fn variant(&mut self, count: usize) -> usize {
@@ -82,7 +81,7 @@ mod tests {
     use crate::thread_set::ThreadSet;
 
     #[test]
-    fn one_delay_is_tried_at_each_operation_up_to_the_horizon() {
+    fn one_delay_is_tried_at_each_operation_before_the_horizon() {
         let log = EventLog::default();
         let enabled = ThreadSet::only(0).or(ThreadSet::only(1));
         let mut delays = DelayBounded::new(1);

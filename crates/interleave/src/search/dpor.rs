@@ -4,7 +4,8 @@
 use super::{ChoicePoint, Mismatch, Next, Race, Search};
 use crate::clock::VectorClock;
 use crate::event::{EventId, EventLog};
-use crate::op::{Kind, ObjectId, Place, format_place};
+use crate::messages;
+use crate::op::{Kind, ObjectId, Place};
 use crate::thread_set::{MAX_THREADS, ThreadSet, Tid};
 
 /// One choice on the path of the current execution.
@@ -90,35 +91,16 @@ impl Dpor {
         let node = &mut self.nodes[self.depth];
         let op = match point.pending[node.chosen] {
             Some(op) if point.enabled.contains(node.chosen) => op,
-            _ => return Err(Mismatch::gone(node.op)),
+            _ => return Err(Mismatch::new(messages::missing_operation(node.op.2))),
         };
         let seen = (op.kind, op.object, op.place);
         if is_last && node.variants == 0 {
             (node.op, node.variants) = (seen, 1);
         } else if !is_same(node.op, seen) {
-            return Err(Mismatch::other(node.op, seen));
+            return Err(Mismatch::new(messages::different_operation(node.op.2, seen.2)));
         }
         self.depth += 1;
         Ok(node.chosen)
-    }
-}
-
-impl Mismatch {
-    fn gone(was: (Kind, ObjectId, Place)) -> Box<Self> {
-        Self::new(format!("an operation at {} could not be repeated", format_place(was.2)))
-    }
-
-    fn other(was: (Kind, ObjectId, Place), is: (Kind, ObjectId, Place)) -> Box<Self> {
-        match format_place(was.2) == format_place(is.2) {
-            true => {
-                Self::new(format!("the operation at {} was another one before", format_place(is.2)))
-            }
-            false => Self::new(format!(
-                "a thread came to {} where it came to {} before",
-                format_place(is.2),
-                format_place(was.2)
-            )),
-        }
     }
 }
 
@@ -131,7 +113,7 @@ fn is_same(was: (Kind, ObjectId, Place), is: (Kind, ObjectId, Place)) -> bool {
 impl Search for Dpor {
     fn pick(&mut self, point: &ChoicePoint<'_>) -> Result<Tid, Box<Mismatch>> {
         if self.redundant {
-            return Ok(point.default_choice(point.enabled).expect("somebody is enabled"));
+            return Ok(point.default_choice(point.enabled).expect("some thread is enabled"));
         }
         if self.depth < self.nodes.len() {
             return self.follow(point);
@@ -144,7 +126,7 @@ impl Search for Dpor {
             }
             None => {
                 self.redundant = true;
-                Ok(point.default_choice(point.enabled).expect("somebody is enabled"))
+                Ok(point.default_choice(point.enabled).expect("some thread is enabled"))
             }
         }
     }

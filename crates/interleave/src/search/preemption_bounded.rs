@@ -2,6 +2,7 @@
 //! Iterative Context Bounding, PLDI 2007). Without a bound, it is a plain exhaustive search.
 
 use super::{ChoicePoint, Mismatch, Next, Search};
+use crate::messages;
 use crate::thread_set::{ThreadSet, Tid};
 
 struct Node {
@@ -45,7 +46,7 @@ impl Search for PreemptionBounded {
             return if point.enabled.contains(chosen) {
                 Ok(chosen)
             } else {
-                Err(Mismatch::new("a thread could not go on where it could before".to_owned()))
+                Err(Mismatch::new(messages::NOT_ENABLED.to_owned()))
             };
         }
         let spent = self.spent();
@@ -58,7 +59,7 @@ impl Search for PreemptionBounded {
             self.pruned = true;
             allowed = allowed.without(preempting);
         }
-        let chosen = point.default_choice(allowed).expect("to go on is no preemption");
+        let chosen = point.default_choice(allowed).expect("continuing is not a preemption");
         allowed.remove(chosen);
         self.nodes.push(Node { chosen, variant: 0, variants: 1, rest: allowed, preempting, spent });
         self.depth += 1;
@@ -99,12 +100,12 @@ mod tests {
 
     /// The number of schedules of two threads with two operations each, and whether some were
     /// excluded.
-    fn ways(bound: Option<usize>) -> (usize, bool) {
+    fn schedules(bound: Option<usize>) -> (usize, bool) {
         let log = EventLog::default();
         let place = std::panic::Location::caller();
         let op = Op { kind: Kind::Load, object: 0, place };
         let mut search = PreemptionBounded::new(bound);
-        let mut ways = 0;
+        let mut schedules = 0;
         loop {
             let (mut left, mut current) = ([2, 2], 0);
             while left != [0, 0] {
@@ -115,17 +116,17 @@ mod tests {
                 current = search.pick(&point).unwrap();
                 left[current] -= 1;
             }
-            ways += 1;
+            schedules += 1;
             if let Next::Nothing { complete } = search.advance() {
-                return (ways, !complete);
+                return (schedules, !complete);
             }
         }
     }
 
     #[test]
-    fn every_way_with_so_few_preemptions_is_tried_once() {
-        let found = [0, 1, 2, 3, 4].map(|bound| ways(Some(bound)));
+    fn every_schedule_within_the_bound_is_tried_once() {
+        let found = [0, 1, 2, 3, 4].map(|bound| schedules(Some(bound)));
         assert_eq!(found, [(1, true), (3, true), (5, true), (6, false), (6, false)]);
-        assert_eq!(ways(None), (6, false));
+        assert_eq!(schedules(None), (6, false));
     }
 }

@@ -58,14 +58,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_numbers_of_a_seed_are_the_same_for_ever() {
+    fn a_seed_always_gives_the_same_numbers() {
         let mut random = Random::new(6);
         let numbers: Vec<_> = (0..12).map(|_| random.below(1000)).collect();
         assert_eq!(numbers, [820, 928, 89, 107, 374, 407, 852, 170, 365, 790, 679, 726]);
     }
 
     #[test]
-    fn every_result_has_its_turn() {
+    fn every_result_is_chosen() {
         let mut random = Random::new(1);
         let seen: std::collections::BTreeSet<_> = (0..100).map(|_| random.variant(4)).collect();
         assert_eq!(seen.into_iter().collect::<Vec<_>>(), [0, 1, 2, 3]);

@@ -1,6 +1,7 @@
 //! Replays one execution from its schedule.
 
 use super::{ChoicePoint, Mismatch, Next, Search};
+use crate::messages;
 use crate::schedule::{Choice, Schedule};
 use crate::thread_set::Tid;
 
@@ -21,16 +22,12 @@ impl Search for Replay {
         self.at += 1;
         let Some(choice) = choice else {
             // The schedule ends at the failure; from there on, no thread is preempted.
-            return Ok(point.default_choice(point.enabled).expect("somebody is enabled"));
+            return Ok(point.default_choice(point.enabled).expect("some thread is enabled"));
         };
         if point.enabled.contains(choice.thread) {
             Ok(choice.thread)
         } else {
-            Err(Mismatch::new(format!(
-                "the schedule fits for {} steps; then it wants thread {} to go on, which cannot",
-                self.at - 1,
-                choice.thread
-            )))
+            Err(Mismatch::new(messages::blocked_in_replay(self.at - 1, choice.thread)))
         }
     }
 
@@ -51,7 +48,7 @@ mod tests {
     use crate::thread_set::ThreadSet;
 
     #[test]
-    fn a_result_is_that_of_its_step_or_the_last_that_there_is_or_the_first_behind_the_end() {
+    fn results_are_clamped_and_default_to_the_first() {
         let mut replay = Replay::new(&"0v1.0v9".parse().unwrap());
         let log = EventLog::default();
         let enabled = ThreadSet::only(0);

@@ -15,8 +15,7 @@ use crate::object_handle;
 use crate::panics;
 use crate::runtime::Runtime;
 use crate::schedule::Schedule;
-use crate::scheduler::State;
-use crate::search::{DelayBounded, Replay, Search};
+use crate::search::{DelayBounded, Search};
 use crate::watchdog;
 use report::{Coverage, Execution, FailureKind};
 
@@ -45,7 +44,7 @@ impl RunResult {
     }
 }
 
-/// An execution that the search was looking for.
+/// An execution that a search has found.
 pub(crate) struct FoundRun {
     pub(crate) kind: FailureKind,
     pub(crate) message: String,
@@ -75,9 +74,9 @@ impl<'a> Session<'a> {
     pub(crate) fn new(config: &'a Config, body: &'a dyn Body) -> Self {
         assert!(
             !coroutine::is_inside(),
-            "an exploration cannot begin inside another one: call it outside of the body"
+            "an exploration cannot start inside another one; start it outside the body"
         );
-        assert!(!std::thread::panicking(), "an exploration cannot begin in a thread that panics");
+        assert!(!std::thread::panicking(), "an exploration cannot start in a panicking thread");
         panics::install_hook(
             || _ = context::with(Runtime::panic_raised),
             |second| {
@@ -88,7 +87,7 @@ impl<'a> Session<'a> {
         Self {
             config,
             body,
-            runtime: Runtime::new(State::new(default_schedule())),
+            runtime: Runtime::default(),
             stacks: Stacks::default(),
             executions: 0,
             redundant: 0,
@@ -100,7 +99,7 @@ impl<'a> Session<'a> {
 
     /// The search for a single execution: without preemptions, or strictly taking turns.
     pub(crate) fn plain(&self) -> Box<dyn Search> {
-        if self.config.fair { Box::new(DelayBounded::new(0)) } else { default_schedule() }
+        if self.config.fair { Box::new(DelayBounded::new(0)) } else { Box::default() }
     }
 
     /// Runs the body once with this search.
@@ -167,14 +166,9 @@ impl<'a> Session<'a> {
 /// # Panics
 /// If called inside an exploration, or if `body` panics.
 pub fn on_real_threads<R>(body: impl FnOnce() -> R) -> R {
-    assert!(!coroutine::is_inside(), "inside an exploration every thread is simulated");
+    assert!(!coroutine::is_inside(), "real threads cannot be used inside an exploration");
     let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
     let run = object_handle::RealRun::new(EPOCH.fetch_add(1, Ordering::Relaxed));
     let _watch = watchdog::watch_real_threads();
     run.within(body)
-}
-
-/// The schedule without preemptions.
-fn default_schedule() -> Box<dyn Search> {
-    Box::new(Replay::new(&Schedule::default()))
 }

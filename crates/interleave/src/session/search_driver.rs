@@ -28,7 +28,7 @@ pub(super) struct Budget {
 
 /// Why a search ended.
 pub(super) enum SearchEnd {
-    /// The search has explored what it looks for; `complete` if that is every execution.
+    /// The search has finished; `complete` if that is every execution.
     Done {
         complete: bool,
     },

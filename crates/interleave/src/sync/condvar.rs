@@ -4,9 +4,10 @@
 use std::fmt;
 use std::panic::Location;
 use std::sync as real;
-use std::sync::{LockResult, PoisonError};
+use std::sync::LockResult;
 use std::time::Duration;
 
+use super::lock::wrap;
 use super::mutex::MutexGuard;
 use crate::context;
 use crate::coroutine;
@@ -42,22 +43,12 @@ impl Condvar {
     }
 
     /// See [`std::sync::Condvar::wait`].
-    ///
-    /// # Errors
-    /// If the mutex is poisoned.
     #[track_caller]
     pub fn wait<'a, T>(&self, guard: MutexGuard<'a, T>) -> LockResult<MutexGuard<'a, T>> {
-        if coroutine::is_inside() {
-            return drop_second(self.wait_for(guard, Timeout::Never, Location::caller()));
-        }
-        let (lock, _, inner) = guard.hand_over();
-        MutexGuard::of_real(lock, self.inner.wait(inner))
+        wrap(self.wait_for(guard, Timeout::Never, Location::caller()), |(guard, _)| guard)
     }
 
     /// See [`std::sync::Condvar::wait_while`].
-    ///
-    /// # Errors
-    /// If the mutex is poisoned.
     #[track_caller]
     pub fn wait_while<'a, T, F>(
         &self,
@@ -67,43 +58,23 @@ impl Condvar {
     where
         F: FnMut(&mut T) -> bool,
     {
-        while condition(guard.look_at()) {
+        while condition(guard.data()) {
             guard = self.wait(guard)?;
         }
         Ok(guard)
     }
 
     /// See [`std::sync::Condvar::wait_timeout`].
-    ///
-    /// # Errors
-    /// If the mutex is poisoned.
     #[track_caller]
     pub fn wait_timeout<'a, T>(
         &self,
         guard: MutexGuard<'a, T>,
         time: Duration,
     ) -> LockResult<(MutexGuard<'a, T>, WaitTimeoutResult)> {
-        if coroutine::is_inside() {
-            return self.wait_for(guard, Timeout::After(time), Location::caller());
-        }
-        let (lock, _, inner) = guard.hand_over();
-        match self.inner.wait_timeout(inner, time) {
-            Ok((inner, result)) => {
-                let result = WaitTimeoutResult(result.timed_out());
-                with_second(MutexGuard::of_real(lock, Ok(inner)), result)
-            }
-            Err(error) => {
-                let (inner, result) = error.into_inner();
-                let result = WaitTimeoutResult(result.timed_out());
-                with_second(MutexGuard::of_real(lock, Err(PoisonError::new(inner))), result)
-            }
-        }
+        self.wait_for(guard, Timeout::After(time), Location::caller())
     }
 
     /// See [`std::sync::Condvar::wait_timeout_while`].
-    ///
-    /// # Errors
-    /// If the mutex is poisoned.
     #[track_caller]
     pub fn wait_timeout_while<'a, T, F>(
         &self,
@@ -116,7 +87,7 @@ impl Condvar {
     {
         let start = crate::time::Instant::now();
         loop {
-            if !condition(guard.look_at()) {
+            if !condition(guard.data()) {
                 return Ok((guard, WaitTimeoutResult(false)));
             }
             let left = match time.checked_sub(start.elapsed()) {
@@ -162,7 +133,20 @@ impl Condvar {
         place: Place,
     ) -> LockResult<(MutexGuard<'a, T>, WaitTimeoutResult)> {
         let (lock, mutex, inner) = guard.hand_over();
-        let mutex = mutex.expect("a guard of an exploration knows its mutex");
+        if !coroutine::is_inside() {
+            let wrapped = |inner| lock.guard(inner, None, place);
+            return match timeout {
+                Timeout::Never => {
+                    wrap(self.inner.wait(inner), |inner| (wrapped(inner), WaitTimeoutResult(false)))
+                }
+                Timeout::After(time) => {
+                    wrap(self.inner.wait_timeout(inner, time), |(inner, result)| {
+                        (wrapped(inner), WaitTimeoutResult(result.timed_out()))
+                    })
+                }
+            };
+        }
+        let mutex = mutex.expect("a guard created inside an exploration has an object");
         let answer = context::with(|runtime| {
             let object = self.resolve(runtime);
             runtime.perform_wait(Op { kind: Kind::Wait { mutex, timeout }, object, place }, || {
@@ -171,21 +155,7 @@ impl Condvar {
             runtime.perform(Op { kind: Kind::Wake { mutex, timeout }, object, place })
         });
         let timed_out = answer == Some(OpResult::Woken(WakeReason::TimedOut));
-        with_second(MutexGuard::take_back(lock, mutex, place), WaitTimeoutResult(timed_out))
-    }
-}
-
-fn with_second<A, B>(result: LockResult<A>, second: B) -> LockResult<(A, B)> {
-    match result {
-        Ok(first) => Ok((first, second)),
-        Err(error) => Err(PoisonError::new((error.into_inner(), second))),
-    }
-}
-
-fn drop_second<A, B>(result: LockResult<(A, B)>) -> LockResult<A> {
-    match result {
-        Ok((first, _)) => Ok(first),
-        Err(error) => Err(PoisonError::new(error.into_inner().0)),
+        wrap(lock.take(mutex, place), |guard| (guard, WaitTimeoutResult(timed_out)))
     }
 }
 

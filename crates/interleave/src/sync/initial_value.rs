@@ -102,6 +102,6 @@ mod tests {
         assert_eq!(restored(vec![1], vec![2]), None);
         assert_eq!(restored(&mut 1, &mut 2), None);
         assert_eq!(restored(Some(1_u128), None), None);
-        assert_eq!(restored([1], [2]), None, "that is `Copy`, and nobody can ask");
+        assert_eq!(restored([1], [2]), None, "`Copy`, but there is no way to ask");
     }
 }

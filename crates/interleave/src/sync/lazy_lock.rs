@@ -36,9 +36,6 @@ impl<T, F: FnOnce() -> T> LazyLock<T, F> {
     }
 
     /// See [`std::sync::LazyLock::force`].
-    ///
-    /// # Panics
-    /// If the initializer panics, or has panicked before.
     #[track_caller]
     pub fn force(this: &Self) -> &T {
         if coroutine::is_inside() {
@@ -53,15 +50,12 @@ impl<T, F: FnOnce() -> T> LazyLock<T, F> {
     }
 
     /// See [`std::sync::LazyLock::force_mut`].
-    ///
-    /// # Panics
-    /// If the initializer panics, or has panicked before.
     #[track_caller]
     pub fn force_mut(this: &mut Self) -> &mut T {
         if this.value.get_mut().is_none() {
             Self::force(this);
         }
-        this.value.get_mut().expect("it was made above")
+        this.value.get_mut().expect("the value was initialized above")
     }
 
     /// The initializer. A function can be called again in another execution; a closure only once,

@@ -5,6 +5,7 @@ mod barrier;
 mod condvar;
 mod initial_value;
 mod lazy_lock;
+mod lock;
 pub mod mpsc;
 mod mutex;
 mod once;

@@ -14,76 +14,55 @@ use crate::op_result::OnceState;
 use crate::op_result::OpResult;
 use crate::runtime::Runtime;
 
-/// Synchronizes an initialization: one thread runs it, the others wait.
-pub(super) struct OnceCore {
-    handle: Handle,
-}
-
 /// What a thread finds when it enters.
 pub(super) enum Entry {
     Run { poisoned: bool },
     Done,
 }
 
-impl OnceCore {
-    #[track_caller]
-    pub(super) const fn new() -> Self {
-        Self { handle: Handle::new() }
-    }
+/// The number of the object in this execution; `begin` is its state on first use.
+pub(super) fn resolve(
+    handle: &Handle,
+    runtime: &Runtime,
+    begin: impl FnOnce() -> OnceState,
+) -> ObjectId {
+    handle.resolve(runtime, || Model::Once(begin())).0
+}
 
-    pub(super) const fn at(created: Place) -> Self {
-        Self { handle: Handle::at(created) }
+/// Waits while another thread runs the initializer.
+pub(super) fn enter(runtime: &Runtime, object: ObjectId, place: Place) -> Entry {
+    match runtime.perform(Op { kind: Kind::Enter, object, place }) {
+        OpResult::Once(OnceState::Done) => Entry::Done,
+        answer => Entry::Run { poisoned: answer == OpResult::Once(OnceState::Poisoned) },
     }
+}
 
-    pub(super) fn created(&self) -> Place {
-        self.handle.created()
-    }
+/// Runs the initializer. If it panics, the state becomes `broken`, and the panic is propagated.
+pub(super) fn run<R>(
+    runtime: &Runtime,
+    object: ObjectId,
+    place: Place,
+    broken: OnceState,
+    init: impl FnOnce() -> R,
+) -> R {
+    let result = catch_unwind(AssertUnwindSafe(init));
+    let state = if result.is_ok() { OnceState::Done } else { broken };
+    runtime.complete(Op { kind: Kind::Complete, object, place }, state);
+    result.unwrap_or_else(|payload| resume_unwind(payload))
+}
 
-    /// The number of the object in this execution; `begin` is its state on first use.
-    pub(super) fn resolve(&self, runtime: &Runtime, begin: impl FnOnce() -> OnceState) -> ObjectId {
-        self.handle.resolve(runtime, || Model::Once(begin())).0
-    }
+/// Leaves without running an initializer, because an earlier one has panicked.
+pub(super) fn poison(runtime: &Runtime, object: ObjectId, place: Place) {
+    runtime.complete(Op { kind: Kind::Complete, object, place }, OnceState::Poisoned);
+}
 
-    /// Calls `reset` on the first use on real threads after an exploration.
-    pub(super) fn enter_real_threads(&self, reset: impl FnOnce()) {
-        self.handle.enter_real_threads(reset);
-    }
-
-    /// Waits while another thread runs the initializer.
-    pub(super) fn enter(runtime: &Runtime, object: ObjectId, place: Place) -> Entry {
-        match runtime.perform(Op { kind: Kind::Enter, object, place }) {
-            OpResult::Once(OnceState::Done) => Entry::Done,
-            answer => Entry::Run { poisoned: answer == OpResult::Once(OnceState::Poisoned) },
-        }
-    }
-
-    /// Runs the initializer. If it panics, the state becomes `broken`, and the panic is propagated.
-    pub(super) fn run<R>(
-        runtime: &Runtime,
-        object: ObjectId,
-        place: Place,
-        broken: OnceState,
-        init: impl FnOnce() -> R,
-    ) -> R {
-        let result = catch_unwind(AssertUnwindSafe(init));
-        let state = if result.is_ok() { OnceState::Done } else { broken };
-        runtime.complete(Op { kind: Kind::Complete, object, place }, state);
-        result.unwrap_or_else(|payload| resume_unwind(payload))
-    }
-
-    /// Leaves without running an initializer, because an earlier one has panicked.
-    pub(super) fn poison(runtime: &Runtime, object: ObjectId, place: Place) {
-        runtime.complete(Op { kind: Kind::Complete, object, place }, OnceState::Poisoned);
-    }
-
-    pub(super) fn is_done(runtime: &Runtime, object: ObjectId, place: Place) -> bool {
-        runtime.perform(Op { kind: Kind::IsComplete, object, place }) == OpResult::Yes
-    }
+pub(super) fn is_done(runtime: &Runtime, object: ObjectId, place: Place) -> bool {
+    runtime.perform(Op { kind: Kind::IsComplete, object, place }) == OpResult::Yes
 }
 
 /// See [`std::sync::Once`]. In a `static`, it starts each execution as not run.
 pub struct Once {
-    core: OnceCore,
+    handle: Handle,
     inner: real::Once,
 }
 
@@ -103,13 +82,10 @@ impl Once {
     #[expect(clippy::new_without_default, reason = "std's has none either")]
     #[track_caller]
     pub const fn new() -> Self {
-        Self { core: OnceCore::new(), inner: real::Once::new() }
+        Self { handle: Handle::new(), inner: real::Once::new() }
     }
 
     /// See [`std::sync::Once::call_once`].
-    ///
-    /// # Panics
-    /// If an earlier initializer panicked.
     #[track_caller]
     pub fn call_once<F: FnOnce()>(&self, f: F) {
         let place = Location::caller();
@@ -118,14 +94,14 @@ impl Once {
         }
         context::with(|runtime| {
             let object = self.resolve(runtime);
-            match OnceCore::enter(runtime, object, place) {
+            match enter(runtime, object, place) {
                 Entry::Done => {}
                 Entry::Run { poisoned: true } => {
-                    OnceCore::poison(runtime, object, place);
+                    poison(runtime, object, place);
                     panic!("Once instance has previously been poisoned");
                 }
                 Entry::Run { poisoned: false } => {
-                    OnceCore::run(runtime, object, place, OnceState::Poisoned, f);
+                    run(runtime, object, place, OnceState::Poisoned, f);
                 }
             }
         });
@@ -142,9 +118,9 @@ impl Once {
         }
         context::with(|runtime| {
             let object = self.resolve(runtime);
-            if let Entry::Run { poisoned } = OnceCore::enter(runtime, object, place) {
+            if let Entry::Run { poisoned } = enter(runtime, object, place) {
                 let state = OnceStateOfCall(poisoned, PhantomData);
-                OnceCore::run(runtime, object, place, OnceState::Poisoned, || f(&state));
+                run(runtime, object, place, OnceState::Poisoned, || f(&state));
             }
         });
     }
@@ -153,14 +129,11 @@ impl Once {
     #[track_caller]
     pub fn is_completed(&self) -> bool {
         let place = Location::caller();
-        context::with(|runtime| OnceCore::is_done(runtime, self.resolve(runtime), place))
+        context::with(|runtime| is_done(runtime, self.resolve(runtime), place))
             .unwrap_or_else(|| self.inner.is_completed())
     }
 
     /// See [`std::sync::Once::wait`].
-    ///
-    /// # Panics
-    /// If the initializer panicked.
     #[track_caller]
     pub fn wait(&self) {
         if !coroutine::is_inside() {
@@ -192,7 +165,7 @@ impl Once {
     }
 
     fn resolve(&self, runtime: &Runtime) -> ObjectId {
-        self.core.resolve(runtime, || OnceState::New)
+        resolve(&self.handle, runtime, || OnceState::New)
     }
 }
 

@@ -4,17 +4,18 @@ use std::fmt;
 use std::panic::Location;
 use std::sync as real;
 
-use super::once::{Entry, OnceCore};
+use super::once::{self, Entry};
 use super::slot::Slot;
 use crate::context;
 use crate::coroutine;
+use crate::object_handle::Handle;
 use crate::op::{ObjectId, Place};
 use crate::op_result::OnceState;
 use crate::runtime::Runtime;
 
 /// See [`std::sync::OnceLock`]. In a `static`, it starts each execution empty.
 pub struct OnceLock<T> {
-    core: OnceCore,
+    handle: Handle,
     slot: Slot<T>,
 }
 
@@ -22,7 +23,7 @@ impl<T> OnceLock<T> {
     /// See [`std::sync::OnceLock::new`].
     #[track_caller]
     pub const fn new() -> Self {
-        Self { core: OnceCore::new(), slot: Slot::new() }
+        Self { handle: Handle::new(), slot: Slot::new() }
     }
 
     /// See [`std::sync::OnceLock::get`].
@@ -31,7 +32,7 @@ impl<T> OnceLock<T> {
         let place = Location::caller();
         let done = context::with(|runtime| {
             let object = self.resolve(runtime);
-            OnceCore::is_done(runtime, object, place)
+            once::is_done(runtime, object, place)
         });
         match done {
             Some(true) => self.slot.cell().get(),
@@ -47,13 +48,10 @@ impl<T> OnceLock<T> {
     }
 
     /// See [`std::sync::OnceLock::set`].
-    ///
-    /// # Errors
-    /// The value, if the cell is full.
     #[track_caller]
     pub fn set(&self, value: T) -> Result<(), T> {
         let mut value = Some(value);
-        self.get_or_init(|| value.take().expect("an initialiser runs once"));
+        self.get_or_init(|| value.take().expect("the initializer runs once"));
         value.map_or(Ok(()), Err)
     }
 
@@ -88,12 +86,12 @@ impl<T> OnceLock<T> {
         let place = Location::caller();
         context::with(|runtime| {
             let object = self.resolve(runtime);
-            let Entry::Run { poisoned } = OnceCore::enter(runtime, object, place) else { return };
+            let Entry::Run { poisoned } = once::enter(runtime, object, place) else { return };
             if poisoned {
-                OnceCore::poison(runtime, object, place);
+                once::poison(runtime, object, place);
                 panic!("{complaint}");
             }
-            OnceCore::run(runtime, object, place, broken, || {
+            once::run(runtime, object, place, broken, || {
                 let value = f();
                 // This thread runs the initializer, and the value of an earlier execution was
                 // reset.
@@ -114,17 +112,17 @@ impl<T> OnceLock<T> {
 
     /// See [`std::sync::OnceLock::take`].
     pub fn take(&mut self) -> Option<T> {
-        std::mem::replace(self, Self::at(self.core.created())).into_inner()
+        std::mem::replace(self, Self::at(self.handle.created())).into_inner()
     }
 
     /// The cell for real threads.
     pub(super) fn native(&self) -> &real::OnceLock<T> {
-        self.core.enter_real_threads(|| self.slot.reset());
+        self.handle.enter_real_threads(|| self.slot.reset());
         self.slot.cell()
     }
 
     pub(super) fn created(&self) -> Place {
-        self.core.created()
+        self.handle.created()
     }
 
     /// The content for `Debug`, without an operation.
@@ -134,11 +132,11 @@ impl<T> OnceLock<T> {
     }
 
     fn at(created: Place) -> Self {
-        Self { core: OnceCore::at(created), slot: Slot::new() }
+        Self { handle: Handle::at(created), slot: Slot::new() }
     }
 
     fn resolve(&self, runtime: &Runtime) -> ObjectId {
-        self.core.resolve(runtime, || {
+        once::resolve(&self.handle, runtime, || {
             self.slot.reset();
             if self.slot.is_prefilled() { OnceState::Done } else { OnceState::New }
         })
@@ -174,7 +172,7 @@ impl<T: Clone> Clone for OnceLock<T> {
 impl<T> From<T> for OnceLock<T> {
     #[track_caller]
     fn from(value: T) -> Self {
-        Self { core: OnceCore::new(), slot: Slot::of(value) }
+        Self { handle: Handle::new(), slot: Slot::of(value) }
     }
 }
 

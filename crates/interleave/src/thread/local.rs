@@ -34,9 +34,6 @@ impl<T: 'static> LocalKey<T> {
     }
 
     /// See [`std::thread::LocalKey::try_with`].
-    ///
-    /// # Errors
-    /// If the value was destroyed, which never happens to simulated threads.
     pub fn try_with<F, R>(&'static self, f: F) -> Result<R, AccessError>
     where
         F: FnOnce(&T) -> R,

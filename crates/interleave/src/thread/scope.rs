@@ -7,12 +7,11 @@ use std::panic::{AssertUnwindSafe, Location, catch_unwind, resume_unwind};
 use std::thread as real;
 
 use super::current::{self, Thread};
-use super::spawn::{self, Builder, Packet};
+use super::spawn::{self, Builder, JoinInner, Packet, join_handle};
 use crate::context;
 use crate::coroutine;
 use crate::op::{Kind, ObjectId, Op, Place};
 use crate::panics;
-use crate::thread_set::Tid;
 
 /// See [`std::thread::Scope`].
 ///
@@ -21,9 +20,6 @@ use crate::thread_set::Tid;
 pub struct Scope<'scope, 'env: 'scope>(real::Scope<'scope, 'env>);
 
 /// See [`std::thread::scope`].
-///
-/// # Panics
-/// If a thread of the scope panicked and was not joined.
 #[track_caller]
 pub fn scope<'env, F, T>(f: F) -> T
 where
@@ -31,7 +27,7 @@ where
 {
     let (mut f, mut value) = (Some(f), None);
     inside_scope(Location::caller(), &mut |scope| value = f.take().map(|f| f(scope)));
-    value.expect("a scope that ends has run its body")
+    value.expect("the body has run when the scope ends")
 }
 
 /// The part that does not depend on the type of the body: compiled once, with the engine.
@@ -55,7 +51,7 @@ fn inside_scope<'env>(place: Place, body: &mut dyn for<'scope> FnMut(&'scope Sco
 
 fn open(scope: &Scope<'_, '_>) -> ObjectId {
     let id = context::with(|runtime| runtime.state(|state| state.open_scope(scope.key())));
-    id.expect("a runtime is there inside an exploration")
+    id.expect("there is a runtime inside an exploration")
 }
 
 /// Waits for the threads of the scope even if the execution is over. Returns whether a thread
@@ -100,9 +96,6 @@ impl<'scope> Scope<'scope, '_> {
     }
 
     /// See [`std::thread::Scope::spawn`].
-    ///
-    /// # Panics
-    /// If the operating system fails to create a thread.
     #[track_caller]
     pub fn spawn<F, T>(&'scope self, f: F) -> ScopedJoinHandle<'scope, T>
     where
@@ -133,7 +126,7 @@ impl<'scope> Scope<'scope, '_> {
         builder: Builder,
         work: Box<dyn FnOnce() + Send + 'scope>,
         place: Place,
-    ) -> io::Result<(JoinInner<'scope>, Thread)> {
+    ) -> io::Result<(JoinInner<real::ScopedJoinHandle<'scope, ()>>, Thread)> {
         if !coroutine::is_inside() {
             let handle = builder.real().spawn_scoped(&self.0, work)?;
             let thread = current::real(handle.thread());
@@ -154,49 +147,4 @@ impl fmt::Debug for Scope<'_, '_> {
     }
 }
 
-/// See [`std::thread::ScopedJoinHandle`].
-pub struct ScopedJoinHandle<'scope, T> {
-    inner: JoinInner<'scope>,
-    packet: Packet<T>,
-    thread: Thread,
-}
-
-enum JoinInner<'scope> {
-    Real(real::ScopedJoinHandle<'scope, ()>),
-    Simulated(Tid),
-}
-
-impl<T> ScopedJoinHandle<'_, T> {
-    /// See [`std::thread::ScopedJoinHandle::join`].
-    ///
-    /// # Errors
-    /// The panic payload, if the thread panicked.
-    #[track_caller]
-    pub fn join(self) -> real::Result<T> {
-        match self.inner {
-            JoinInner::Real(handle) => handle.join()?,
-            JoinInner::Simulated(tid) => spawn::wait_for(tid, Location::caller()),
-        }
-        spawn::take(self.packet)
-    }
-
-    /// See [`std::thread::ScopedJoinHandle::is_finished`].
-    #[track_caller]
-    pub fn is_finished(&self) -> bool {
-        match &self.inner {
-            JoinInner::Real(handle) => handle.is_finished(),
-            JoinInner::Simulated(tid) => spawn::is_finished(*tid, Location::caller()),
-        }
-    }
-
-    /// See [`std::thread::ScopedJoinHandle::thread`].
-    pub fn thread(&self) -> &Thread {
-        &self.thread
-    }
-}
-
-impl<T> fmt::Debug for ScopedJoinHandle<'_, T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ScopedJoinHandle").finish_non_exhaustive()
-    }
-}
+join_handle!(ScopedJoinHandle<'scope, T>);

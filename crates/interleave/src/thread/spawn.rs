@@ -19,30 +19,13 @@ use crate::thread_set::Tid;
 pub(super) type Packet<T> = Arc<Mutex<Option<real::Result<T>>>>;
 
 /// See [`std::thread::spawn`].
-///
-/// # Panics
-/// If the operating system fails to create a thread.
 #[track_caller]
 pub fn spawn<F, T>(f: F) -> JoinHandle<T>
 where
     F: FnOnce() -> T + Send + 'static,
     T: Send + 'static,
 {
-    if coroutine::is_inside() {
-        return simulated(None, f, Location::caller());
-    }
     Builder::new().spawn(f).expect("failed to spawn thread")
-}
-
-/// Spawns a simulated thread.
-fn simulated<F, T>(name: Option<String>, f: F, place: Place) -> JoinHandle<T>
-where
-    F: FnOnce() -> T + Send + 'static,
-    T: Send + 'static,
-{
-    let packet = Packet::default();
-    let tid = start(name.clone(), place, work(f, &packet));
-    JoinHandle { inner: JoinInner::Simulated(tid), packet, thread: current::simulated(tid, name) }
 }
 
 /// See [`std::thread::Builder`].
@@ -73,34 +56,25 @@ impl Builder {
     }
 
     /// See [`std::thread::Builder::spawn`].
-    ///
-    /// # Errors
-    /// If the operating system fails to create a thread.
-    ///
-    /// # Panics
-    /// If the name contains a null byte.
     #[track_caller]
     pub fn spawn<F, T>(self, f: F) -> io::Result<JoinHandle<T>>
     where
         F: FnOnce() -> T + Send + 'static,
         T: Send + 'static,
     {
-        if coroutine::is_inside() {
-            return Ok(simulated(self.into_name(), f, Location::caller()));
-        }
         let packet = Packet::default();
+        if coroutine::is_inside() {
+            let name = self.into_name();
+            let tid = start(name.clone(), Location::caller(), work(f, &packet));
+            let thread = current::simulated(tid, name);
+            return Ok(JoinHandle { inner: JoinInner::Simulated(tid), packet, thread });
+        }
         let handle = self.real().spawn(work(f, &packet))?;
         let thread = current::real(handle.thread());
         Ok(JoinHandle { inner: JoinInner::Real(handle), packet, thread })
     }
 
     /// See [`std::thread::Builder::spawn_scoped`].
-    ///
-    /// # Errors
-    /// If the operating system fails to create a thread.
-    ///
-    /// # Panics
-    /// If the name contains a null byte.
     #[track_caller]
     pub fn spawn_scoped<'scope, 'env, F, T>(
         self,
@@ -133,17 +107,58 @@ impl Builder {
     }
 }
 
-/// See [`std::thread::JoinHandle`].
-pub struct JoinHandle<T> {
-    inner: JoinInner,
-    packet: Packet<T>,
-    thread: Thread,
-}
-
-enum JoinInner {
-    Real(real::JoinHandle<()>),
+/// The real handle, or the simulated thread.
+pub(super) enum JoinInner<R> {
+    Real(R),
     Simulated(Tid),
 }
+
+/// Defines a join handle.
+macro_rules! join_handle {
+    ($name:ident<$($scope:lifetime,)? T>) => {
+        #[doc = concat!("See [`std::thread::", stringify!($name), "`].")]
+        pub struct $name<$($scope,)? T> {
+            inner: JoinInner<real::$name<$($scope,)? ()>>,
+            packet: Packet<T>,
+            thread: Thread,
+        }
+
+        impl<$($scope,)? T> $name<$($scope,)? T> {
+            #[doc = concat!("See [`std::thread::", stringify!($name), "::join`].")]
+            #[track_caller]
+            pub fn join(self) -> real::Result<T> {
+                match self.inner {
+                    JoinInner::Real(handle) => handle.join()?,
+                    JoinInner::Simulated(tid) => super::spawn::wait_for(tid, Location::caller()),
+                }
+                super::spawn::take(self.packet)
+            }
+
+            #[doc = concat!("See [`std::thread::", stringify!($name), "::is_finished`].")]
+            #[track_caller]
+            pub fn is_finished(&self) -> bool {
+                match &self.inner {
+                    JoinInner::Real(handle) => handle.is_finished(),
+                    JoinInner::Simulated(tid) => super::spawn::is_finished(*tid, Location::caller()),
+                }
+            }
+
+            #[doc = concat!("See [`std::thread::", stringify!($name), "::thread`].")]
+            pub fn thread(&self) -> &Thread {
+                &self.thread
+            }
+        }
+
+        impl<$($scope,)? T> fmt::Debug for $name<$($scope,)? T> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.debug_struct(stringify!($name)).finish_non_exhaustive()
+            }
+        }
+    };
+}
+pub(super) use join_handle;
+
+join_handle!(JoinHandle<T>);
 
 // SAFETY: as in std, a handle gives access to its `T` only through `join`, and only a `T: Send`
 // gets in.
@@ -158,41 +173,6 @@ unsafe impl<T> Send for JoinHandle<T> {}
     reason = "the result of a thread is not reached by a reference to its handle"
 )]
 unsafe impl<T> Sync for JoinHandle<T> {}
-
-impl<T> JoinHandle<T> {
-    /// See [`std::thread::JoinHandle::join`].
-    ///
-    /// # Errors
-    /// The panic payload, if the thread panicked.
-    #[track_caller]
-    pub fn join(self) -> real::Result<T> {
-        match self.inner {
-            JoinInner::Real(handle) => handle.join()?,
-            JoinInner::Simulated(tid) => wait_for(tid, Location::caller()),
-        }
-        take(self.packet)
-    }
-
-    /// See [`std::thread::JoinHandle::is_finished`].
-    #[track_caller]
-    pub fn is_finished(&self) -> bool {
-        match &self.inner {
-            JoinInner::Real(handle) => handle.is_finished(),
-            JoinInner::Simulated(tid) => is_finished(*tid, Location::caller()),
-        }
-    }
-
-    /// See [`std::thread::JoinHandle::thread`].
-    pub fn thread(&self) -> &Thread {
-        &self.thread
-    }
-}
-
-impl<T> fmt::Debug for JoinHandle<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("JoinHandle").finish_non_exhaustive()
-    }
-}
 
 /// Spawns a simulated thread; abandons the execution if there are too many.
 pub(super) fn start(name: Option<String>, place: Place, job: Job) -> Tid {

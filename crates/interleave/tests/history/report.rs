@@ -36,10 +36,10 @@ no order of these operations explains the results
     4. Read -> 2                              overlaps 3
     5. Read -> 1                              overlaps 3
 
-Those that overlap may count in either order: no thread could know which came first.
-The longest beginning that makes sense is 1, 3, 4.
+Operations that overlap may take effect in either order: no thread could tell which came first.
+The longest prefix that explains its results is 1, 3, 4.
 After 4. Read by reader:
-    5. Read by reader must give 2, but gave 1";
+    5. Read by reader must return 2, but returned 1";
     let message = failure.unwrap_err().message;
     assert!(message.contains(expected), "{message}");
 }
@@ -84,7 +84,7 @@ fn a_history_that_is_too_long_or_of_another_execution_is_rejected() {
     let history = Register::new();
     (0..64).for_each(|_| call(&history, Read, 0));
     assert!(is_linearizable(&history));
-    assert!(message_of(|| call(&history, Read, 0)).contains("64 operations at most"));
+    assert!(message_of(|| call(&history, Read, 0)).contains("at most 64 operations"));
 
     let outside = Register::new();
     call(&outside, Read, 0);

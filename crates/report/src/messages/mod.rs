@@ -4,6 +4,7 @@ mod advice;
 mod annotations;
 mod coverage;
 mod failures;
+mod mismatch;
 mod process;
 mod races;
 mod rows;
@@ -24,5 +25,6 @@ pub(crate) use thread_states::{activity, seen};
 pub(crate) use waits::wait;
 
 pub use failures::*;
+pub use mismatch::*;
 pub use process::*;
 pub use unsupported::*;

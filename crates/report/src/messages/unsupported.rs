@@ -43,3 +43,11 @@ pub fn created_outside(type_name: &str) -> String {
         "a {type_name} that was created before the test began is used inside it\n{IN_STATIC}, and pass it on."
     )
 }
+
+pub fn too_many_threads(limit: usize) -> String {
+    format!("more than {limit} threads in one interleaving, including the one that runs the body")
+}
+
+pub fn no_stack(error: &std::io::Error) -> String {
+    format!("the system has no memory for the stack of another thread: {error}")
+}

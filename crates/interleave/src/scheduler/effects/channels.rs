@@ -44,12 +44,11 @@ impl State {
     }
 
     pub(crate) fn drop_sender(&mut self, channel: ObjectId) {
-        let Model::Channel(channel) = &mut self.objects[channel as usize].model else {
-            unreachable!("a channel stays a channel")
-        };
-        channel.senders -= 1;
+        let clock = self.threads[self.current].clock.clone();
         self.dirty = true;
-        channel.closed.join(&self.threads[self.current].clock);
+        let channel = self.channel_mut(channel);
+        channel.senders -= 1;
+        channel.closed.join(&clock);
     }
 
     pub(in crate::scheduler) fn channel(&self, object: ObjectId) -> &Channel {
@@ -59,7 +58,7 @@ impl State {
     pub(crate) fn channel_mut(&mut self, object: ObjectId) -> &mut Channel {
         match &mut self.objects[object as usize].model {
             Model::Channel(channel) => channel,
-            _ => unreachable!("a channel stays a channel"),
+            _ => unreachable!("the object is a channel"),
         }
     }
 }
@@ -67,6 +66,6 @@ impl State {
 pub(in crate::scheduler) fn channel(objects: &[Object], object: ObjectId) -> &Channel {
     match &objects[object as usize].model {
         Model::Channel(channel) => channel,
-        _ => unreachable!("a channel stays a channel"),
+        _ => unreachable!("the object is a channel"),
     }
 }

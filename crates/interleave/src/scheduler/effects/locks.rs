@@ -52,14 +52,14 @@ impl State {
     pub(in crate::scheduler) fn holders(&self, object: ObjectId) -> &Holders {
         match &self.objects[object as usize].model {
             Model::RwLock(holders) => holders,
-            _ => unreachable!("a lock stays a lock"),
+            _ => unreachable!("the object is a read-write lock"),
         }
     }
 
     pub(super) fn holders_mut(&mut self, object: ObjectId) -> &mut Holders {
         match &mut self.objects[object as usize].model {
             Model::RwLock(holders) => holders,
-            _ => unreachable!("a lock stays a lock"),
+            _ => unreachable!("the object is a read-write lock"),
         }
     }
 }

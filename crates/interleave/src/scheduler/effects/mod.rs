@@ -171,7 +171,7 @@ impl State {
                 let Model::Barrier { size, arrived, generation } =
                     self.objects[object as usize].model
                 else {
-                    unreachable!("a barrier stays a barrier")
+                    unreachable!("the object is a barrier")
                 };
                 let last = arrived + 1 >= size;
                 (usual, if last { OpResult::Yes } else { OpResult::Generation(generation) })
@@ -265,7 +265,7 @@ impl State {
             }
             (Kind::Arrive, _) => {
                 let Model::Barrier { arrived, generation, .. } = &mut self.objects[at].model else {
-                    unreachable!("a barrier stays a barrier")
+                    unreachable!("the object is a barrier")
                 };
                 let complete = answer == OpResult::Yes;
                 *arrived = if complete { 0 } else { *arrived + 1 };

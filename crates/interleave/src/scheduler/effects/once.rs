@@ -16,7 +16,7 @@ impl State {
     pub(crate) fn once(&self, object: ObjectId) -> OnceState {
         match self.objects[object as usize].model {
             Model::Once(state) => state,
-            _ => unreachable!("a once stays a once"),
+            _ => unreachable!("the object is a once"),
         }
     }
 }

@@ -76,7 +76,7 @@ impl State {
     pub(super) fn waiting(&mut self, object: ObjectId) -> &mut ThreadSet {
         match &mut self.objects[object as usize].model {
             Model::Condvar { waiting } => waiting,
-            _ => unreachable!("a condvar stays a condvar"),
+            _ => unreachable!("the object is a condition variable"),
         }
     }
 }

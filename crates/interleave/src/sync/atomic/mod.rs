@@ -27,9 +27,6 @@ trait Bits: Copy {
 }
 
 /// See [`std::sync::atomic::fence`].
-///
-/// # Panics
-/// If `order` is `Relaxed`.
 #[track_caller]
 pub fn fence(order: Ordering) {
     let place = Location::caller();
@@ -75,9 +72,6 @@ macro_rules! atomic {
             }
 
             /// Loads the value.
-            ///
-            /// # Panics
-            /// If `order` is `Release` or `AcqRel`.
             #[inline]
             #[track_caller]
             pub fn load(&self, order: Ordering) -> $type {
@@ -89,9 +83,6 @@ macro_rules! atomic {
             }
 
             /// Stores a value.
-            ///
-            /// # Panics
-            /// If `order` is `Acquire` or `AcqRel`.
             #[inline]
             #[track_caller]
             pub fn store(&self, value: $type, order: Ordering) {
@@ -110,12 +101,6 @@ macro_rules! atomic {
             }
 
             /// Stores `new` if the value is `current`.
-            ///
-            /// # Errors
-            /// The value, if it is different.
-            ///
-            /// # Panics
-            /// If `failure` is `Release` or `AcqRel`.
             #[inline]
             #[track_caller]
             pub fn compare_exchange(
@@ -133,12 +118,6 @@ macro_rules! atomic {
 
             /// Like [`compare_exchange`](Self::compare_exchange), but may fail spuriously, which
             /// exploration tries.
-            ///
-            /// # Errors
-            /// The value, if it is different or the operation failed spuriously.
-            ///
-            /// # Panics
-            /// If `failure` is `Release` or `AcqRel`.
             #[inline]
             #[track_caller]
             pub fn compare_exchange_weak(
@@ -155,12 +134,6 @@ macro_rules! atomic {
             }
 
             /// Repeatedly applies `f` until no other thread intervenes or `f` returns `None`.
-            ///
-            /// # Errors
-            /// The value, if `f` returns `None`.
-            ///
-            /// # Panics
-            /// If `fetch` is `Release` or `AcqRel`, or if `f` panics.
             #[inline]
             #[track_caller]
             pub fn fetch_update<F>(
@@ -184,12 +157,6 @@ macro_rules! atomic {
 
             /// The same as [`fetch_update`](Self::fetch_update), which newer versions of std
             /// deprecate.
-            ///
-            /// # Errors
-            /// The value, if `f` returns `None`.
-            ///
-            /// # Panics
-            /// If `fetch` is `Release` or `AcqRel`, or if `f` panics.
             #[inline]
             #[track_caller]
             pub fn try_update(
@@ -203,9 +170,6 @@ macro_rules! atomic {
 
             /// Repeatedly applies `f` until no other thread intervenes, and returns the previous
             /// value.
-            ///
-            /// # Panics
-            /// If `fetch` is `Release` or `AcqRel`, or if `f` panics.
             #[inline]
             #[track_caller]
             pub fn update(
@@ -295,10 +259,10 @@ macro_rules! atomic {
 
 /// Defines operations that compute the new value from the previous one.
 macro_rules! fetch {
-    ($name:ident, $type:ty: $($operation:ident $does:literal),* $(,)?) => {
+    ($name:ident, $type:ty: $($operation:ident),* $(,)?) => {
         impl $name {
             $(
-                #[doc = concat!($does, " and returns the value before.")]
+                #[doc = concat!("See [`std::sync::atomic::", stringify!($name), "::", stringify!($operation), "`].")]
                 #[inline]
             #[track_caller]
                 pub fn $operation(&self, value: $type, order: Ordering) -> $type {
@@ -323,16 +287,7 @@ macro_rules! atomic_integer {
             }
         }
 
-        fetch!($name, $type:
-            fetch_add "Adds, wrapping around at the bounds,",
-            fetch_sub "Subtracts, wrapping around at the bounds,",
-            fetch_and "Takes the bits that both have",
-            fetch_nand "Takes the bits that not both have",
-            fetch_or "Takes the bits that either has",
-            fetch_xor "Takes the bits that one of them has",
-            fetch_max "Takes the larger",
-            fetch_min "Takes the smaller",
-        );
+        fetch!($name, $type: fetch_add, fetch_sub, fetch_and, fetch_nand, fetch_or, fetch_xor, fetch_max, fetch_min);
 
         impl Default for $name {
             #[inline]
@@ -369,12 +324,7 @@ impl Bits for bool {
     }
 }
 
-fetch!(AtomicBool, bool:
-    fetch_and "Takes whether both hold",
-    fetch_nand "Takes whether not both hold",
-    fetch_or "Takes whether either holds",
-    fetch_xor "Takes whether one of them holds",
-);
+fetch!(AtomicBool, bool: fetch_and, fetch_nand, fetch_or, fetch_xor);
 
 impl AtomicBool {
     /// Negates the value and returns the previous one.

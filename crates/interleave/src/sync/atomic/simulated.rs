@@ -62,7 +62,7 @@ impl Simulated<'_> {
             }
             (outcome.read, outcome.written.is_some())
         });
-        visited.expect("a runtime is there inside an exploration")
+        visited.expect("there is a runtime inside an exploration")
     }
 
     fn value(&self, request: &AtomicOp<'_>, outcome: AtomicEffect) -> Value {

@@ -68,58 +68,16 @@ impl<R, T> Endpoint<R, T> {
     fn shared(&self) -> &Shared<T> {
         match self {
             Self::Simulated(shared) => shared,
-            Self::Real(_) => unreachable!("the real end has been served"),
+            Self::Real(_) => unreachable!("the caller handles the real end"),
         }
     }
 }
-
-/// `send` waits for a free slot, so it fails only if the receiver is gone.
-fn undelivered<T>(error: TrySendError<T>) -> SendError<T> {
-    match error {
-        TrySendError::Disconnected(item) | TrySendError::Full(item) => SendError(item),
-    }
-}
-
-/// See [`std::sync::mpsc::Sender`].
-pub struct Sender<T>(Endpoint<real::Sender<T>, T>);
-
-/// See [`std::sync::mpsc::SyncSender`].
-pub struct SyncSender<T>(Endpoint<real::SyncSender<T>, T>);
 
 /// See [`std::sync::mpsc::Receiver`].
 pub struct Receiver<T>(Endpoint<real::Receiver<T>, T>, PhantomData<std::cell::Cell<()>>);
 
-impl<T> Sender<T> {
-    /// See [`std::sync::mpsc::Sender::send`].
-    ///
-    /// # Errors
-    /// The item, if the receiver is gone.
-    #[track_caller]
-    pub fn send(&self, item: T) -> Result<(), SendError<T>> {
-        match self.0.real() {
-            Some(real) => real.send(item),
-            None => self.0.shared().send(Kind::Send, item, Location::caller()).map_err(undelivered),
-        }
-    }
-}
-
 impl<T> SyncSender<T> {
-    /// See [`std::sync::mpsc::SyncSender::send`].
-    ///
-    /// # Errors
-    /// The item, if the receiver is gone.
-    #[track_caller]
-    pub fn send(&self, item: T) -> Result<(), SendError<T>> {
-        match self.0.real() {
-            Some(real) => real.send(item),
-            None => self.0.shared().send(Kind::Send, item, Location::caller()).map_err(undelivered),
-        }
-    }
-
     /// See [`std::sync::mpsc::SyncSender::try_send`].
-    ///
-    /// # Errors
-    /// The item, if the channel is full or the receiver is gone.
     #[track_caller]
     pub fn try_send(&self, item: T) -> Result<(), TrySendError<T>> {
         if let Some(real) = self.0.real() {
@@ -131,9 +89,6 @@ impl<T> SyncSender<T> {
 
 impl<T> Receiver<T> {
     /// See [`std::sync::mpsc::Receiver::recv`].
-    ///
-    /// # Errors
-    /// If the channel is empty and every sender is gone.
     #[track_caller]
     pub fn recv(&self) -> Result<T, RecvError> {
         self.recv_at(Location::caller())
@@ -150,9 +105,6 @@ impl<T> Receiver<T> {
     }
 
     /// See [`std::sync::mpsc::Receiver::try_recv`].
-    ///
-    /// # Errors
-    /// If the channel is empty.
     #[track_caller]
     pub fn try_recv(&self) -> Result<T, TryRecvError> {
         match self.0.real() {
@@ -162,9 +114,6 @@ impl<T> Receiver<T> {
     }
 
     /// See [`std::sync::mpsc::Receiver::recv_timeout`].
-    ///
-    /// # Errors
-    /// If the timeout expires, or the channel is empty and every sender is gone.
     #[track_caller]
     pub fn recv_timeout(&self, time: Duration) -> Result<T, RecvTimeoutError> {
         match self.0.real() {
@@ -191,9 +140,27 @@ impl<T> Receiver<T> {
     }
 }
 
-/// The traits of both kinds of sender.
+/// Defines a kind of sender.
 macro_rules! sender {
     ($name:ident) => {
+        #[doc = concat!("See [`std::sync::mpsc::", stringify!($name), "`].")]
+        pub struct $name<T>(Endpoint<real::$name<T>, T>);
+
+        impl<T> $name<T> {
+            #[doc = concat!("See [`std::sync::mpsc::", stringify!($name), "::send`].")]
+            #[track_caller]
+            pub fn send(&self, item: T) -> Result<(), SendError<T>> {
+                if let Some(real) = self.0.real() {
+                    return real.send(item);
+                }
+                let sent = self.0.shared().send(Kind::Send, item, Location::caller());
+                sent.map_err(|error| match error {
+                    // `send` waits for a free slot, so it fails only if the receiver is gone.
+                    TrySendError::Disconnected(item) | TrySendError::Full(item) => SendError(item),
+                })
+            }
+        }
+
         impl<T> Clone for $name<T> {
             fn clone(&self) -> Self {
                 Self(match &self.0 {

@@ -1,0 +1,225 @@
+//! What `Mutex` and `RwLock` share: a real lock that is acquired when the scheduler allows it.
+
+use std::sync::{LockResult, PoisonError, TryLockError, TryLockResult};
+
+use crate::context;
+use crate::op::{Kind, ObjectId, Op, Place};
+use crate::runtime::Runtime;
+
+/// Acquires the real lock, which the scheduler has found to be free. While an execution that is over
+/// unwinds, poison is ignored, because a destructor that unwraps the error would abort the process.
+pub(super) fn take<G>(mut attempt: impl FnMut() -> TryLockResult<G>) -> LockResult<G> {
+    loop {
+        match attempt() {
+            Ok(guard) => return Ok(guard),
+            Err(TryLockError::Poisoned(error)) => {
+                let abandoned = context::with(Runtime::is_abandoned);
+                return if abandoned == Some(true) { Ok(error.into_inner()) } else { Err(error) };
+            }
+            Err(TryLockError::WouldBlock) => {
+                context::with(|runtime| runtime.wait_for_unwinding());
+            }
+        }
+    }
+}
+
+pub(super) fn wrap<G, H>(taken: LockResult<G>, guard: impl FnOnce(G) -> H) -> LockResult<H> {
+    match taken {
+        Ok(inner) => Ok(guard(inner)),
+        Err(error) => Err(PoisonError::new(guard(error.into_inner()))),
+    }
+}
+
+pub(super) fn try_wrap<G, H>(
+    taken: TryLockResult<G>,
+    guard: impl FnOnce(G) -> H,
+) -> TryLockResult<H> {
+    match taken {
+        Ok(inner) => Ok(guard(inner)),
+        Err(TryLockError::Poisoned(error)) => Ok(wrap(Err(error), guard)?),
+        Err(TryLockError::WouldBlock) => Err(TryLockError::WouldBlock),
+    }
+}
+
+/// Releases the real lock and its model.
+pub(super) fn release<G>(
+    inner: Option<G>,
+    object: Option<ObjectId>,
+    kind: Kind,
+    changed: bool,
+    place: Place,
+) {
+    if let (Some(inner), Some(object)) = (inner, object) {
+        context::with(move |runtime| {
+            runtime.release(Op { kind, object, place }, changed, || drop(inner));
+        });
+    }
+}
+
+/// Defines a lock type with everything but its ways to lock.
+macro_rules! lock {
+    ($(#[$doc:meta])* $name:ident, $exclusive:ident, $model:expr) => {
+        #[doc = concat!("See [`std::sync::", stringify!($name), "`].")]
+        $(#[$doc])*
+        pub struct $name<T: ?Sized> {
+            handle: Handle,
+            initial: InitialValue,
+            inner: real::$name<T>,
+        }
+
+        impl<T> $name<T> {
+            #[doc = concat!("See [`std::sync::", stringify!($name), "::new`].")]
+            #[track_caller]
+            pub const fn new(value: T) -> Self {
+                let initial = InitialValue::of(&value);
+                Self { handle: Handle::new(), initial, inner: real::$name::new(value) }
+            }
+
+            #[doc = concat!("See [`std::sync::", stringify!($name), "::into_inner`].")]
+            pub fn into_inner(self) -> LockResult<T> {
+                self.inner.into_inner()
+            }
+        }
+
+        impl<T: ?Sized> $name<T> {
+            #[doc = concat!("See [`std::sync::", stringify!($name), "::is_poisoned`].")]
+            #[track_caller]
+            pub fn is_poisoned(&self) -> bool {
+                let kind = Kind::IsPoisoned { of: Lock::$name };
+                if self.visit(kind, Location::caller()).is_none() {
+                    return self.native().is_poisoned();
+                }
+                let poisoned = self.inner.is_poisoned();
+                context::with(|runtime| runtime.note(|| Value::show(&poisoned)));
+                poisoned
+            }
+
+            #[doc = concat!("See [`std::sync::", stringify!($name), "::clear_poison`].")]
+            #[track_caller]
+            pub fn clear_poison(&self) {
+                self.visit(Kind::ClearPoison { of: Lock::$name }, Location::caller());
+                self.inner.clear_poison();
+            }
+
+            #[doc = concat!("See [`std::sync::", stringify!($name), "::get_mut`].")]
+            pub fn get_mut(&mut self) -> LockResult<&mut T> {
+                self.inner.get_mut()
+            }
+
+            /// Performs an operation; `None` outside an exploration.
+            fn visit(&self, kind: Kind, place: Place) -> Option<(ObjectId, OpResult)> {
+                context::with(|runtime| {
+                    let object = self.resolve(runtime);
+                    (object, runtime.perform(Op { kind, object, place }))
+                })
+            }
+
+            /// The lock for real threads.
+            fn native(&self) -> &real::$name<T> {
+                // If a guard was leaked, the lock stays locked, as in std.
+                self.handle.enter_real_threads(|| _ = self.reset());
+                &self.inner
+            }
+
+            /// Resets the lock to its initial value, or says why that is impossible.
+            fn reset(&self) -> Result<(), String> {
+                self.inner.clear_poison();
+                let mut data = self.inner.$exclusive().ok();
+                self.initial.restore(data.as_deref_mut(), stringify!($name), self.handle.created())
+            }
+
+            fn resolve(&self, runtime: &Runtime) -> ObjectId {
+                let (object, touch) = self.handle.resolve(runtime, || $model);
+                if touch == TouchState::Stale
+                    && let Err(message) = self.reset()
+                {
+                    runtime.unsupported(message);
+                }
+                if touch != TouchState::Current {
+                    let zero_sized = self.initial.zero_sized;
+                    runtime.state(|state| state.objects[object as usize].zero_sized = zero_sized);
+                }
+                object
+            }
+        }
+
+        impl<T: ?Sized + fmt::Debug> fmt::Debug for $name<T> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.inner.fmt(f)
+            }
+        }
+
+        impl<T: Default> Default for $name<T> {
+            #[track_caller]
+            fn default() -> Self {
+                Self::new(T::default())
+            }
+        }
+
+        impl<T> From<T> for $name<T> {
+            #[track_caller]
+            fn from(value: T) -> Self {
+                Self::new(value)
+            }
+        }
+    };
+}
+
+/// Defines a guard.
+macro_rules! guard {
+    ($name:ident, $must_use:literal, $unlock:expr $(, $field:ident: $type:ty)?) => {
+        #[doc = concat!("See [`std::sync::", stringify!($name), "`].")]
+        #[must_use = $must_use]
+        #[clippy::has_significant_drop]
+        pub struct $name<'a, T: ?Sized + 'a> {
+            $($field: $type,)?
+            /// `None` after the guard has given up its lock.
+            inner: Option<real::$name<'a, T>>,
+            /// The lock in the execution of the guard; `None` outside an exploration.
+            object: Option<ObjectId>,
+            /// Whether the holder may have changed the data.
+            changed: bool,
+            taken: Place,
+        }
+
+        impl<T: ?Sized> Drop for $name<'_, T> {
+            fn drop(&mut self) {
+                release(self.inner.take(), self.object, $unlock, self.changed, self.taken);
+            }
+        }
+
+        impl<T: ?Sized> Deref for $name<'_, T> {
+            type Target = T;
+
+            fn deref(&self) -> &T {
+                self.inner.as_ref().expect("a guard holds its lock until it is dropped")
+            }
+        }
+
+        impl<T: ?Sized + fmt::Debug> fmt::Debug for $name<'_, T> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                (**self).fmt(f)
+            }
+        }
+
+        impl<T: ?Sized + fmt::Display> fmt::Display for $name<'_, T> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                (**self).fmt(f)
+            }
+        }
+    };
+}
+
+/// Lets a guard change the data.
+macro_rules! guard_mut {
+    ($name:ident) => {
+        impl<T: ?Sized> DerefMut for $name<'_, T> {
+            fn deref_mut(&mut self) -> &mut T {
+                self.changed = true;
+                self.inner.as_mut().expect("a guard holds its lock until it is dropped")
+            }
+        }
+    };
+}
+
+pub(super) use {guard, guard_mut, lock};
