@@ -17,7 +17,7 @@ use std::thread;
 use std::time::Duration;
 
 use icons::Icons;
-use judge::within_ten_seconds;
+use judge::with_timeout;
 use proptest::collection::{btree_map, vec};
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -213,7 +213,7 @@ fn a_panic_while_loading_blocks_no_caller() {
 fn four_threads_share_icons_on_real_threads() {
     judge::test!("on real threads, four threads find the icons that a fifth one loaded").native(
         || {
-            let (shown, loads) = within_ten_seconds(|| {
+            let (shown, loads) = with_timeout(|| {
                 let (icons, loads) = counted(map(&[("heart", "♥"), ("spade", "♠")]));
                 icons.icon("heart");
                 (ask(&icons, &["heart", "spade", "heart", "spade"]), loads.load(Ordering::SeqCst))

@@ -14,7 +14,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Barrier, Weak};
 use std::thread;
 
-use judge::within_ten_seconds;
+use judge::with_timeout;
 use memo::Memo;
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -208,7 +208,7 @@ fn nested_calls_share_their_results() {
 fn cached_results_are_shared_on_real_threads() {
     judge::test!("on real threads, four threads share the results that a fifth one computed")
         .native(|| {
-            let (answers, runs) = within_ten_seconds(|| {
+            let (answers, runs) = with_timeout(|| {
                 let (memo, runs) = counted(length);
                 let first = ["ab", "x"].map(|key| memo.get(key));
                 assert_eq!(first, ["ab", "x"].map(length), "the results for one thread");

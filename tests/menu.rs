@@ -15,7 +15,7 @@ use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::thread;
 
 use interleave::History;
-use judge::within_ten_seconds;
+use judge::with_timeout;
 use menu::Menu;
 use proptest::collection::{btree_map, vec};
 use proptest::prelude::*;
@@ -236,8 +236,8 @@ fn raised_prices_are_read_on_real_threads() {
             let menu = Arc::new(Menu::new(&DISHES));
             for raises in 1..=3 {
                 let (owner, customers) = (Arc::clone(&menu), [(); 4].map(|()| Arc::clone(&menu)));
-                within_ten_seconds(move || owner.raise(5));
-                let bills = customers.map(|menu| within_ten_seconds(move || bill(&menu)));
+                with_timeout(move || owner.raise(5));
+                let bills = customers.map(|menu| with_timeout(move || bill(&menu)));
                 assert_eq!(bills, [500 + raises * 10; 4]);
             }
         },

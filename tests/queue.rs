@@ -15,7 +15,7 @@ use std::sync::Arc;
 use std::thread;
 
 use interleave::History;
-use judge::within_ten_seconds;
+use judge::with_timeout;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -201,7 +201,7 @@ fn two_producers_interleave_in_three_orders() {
 fn items_pass_between_real_threads() {
     judge::test!("on real threads, 1,000 items pass a queue that has room for all of them").native(
         || {
-            let served = within_ten_seconds(|| {
+            let served = with_timeout(|| {
                 let queue = Arc::new(queue(1_000));
                 let cook = Arc::clone(&queue);
                 let cook = thread::spawn(move || (0..1_000).for_each(|item| cook.push(item)));

@@ -27,7 +27,6 @@
 
 mod case;
 mod case_id;
-mod deadline;
 mod location;
 mod macros;
 mod messages;
@@ -47,9 +46,10 @@ mod test_report;
 mod text;
 mod timeout;
 
-pub use deadline::within_ten_seconds;
 pub use test::Test;
 pub use timeout::with_timeout;
+#[doc(hidden)]
+pub use timeout::with_timeout as within_ten_seconds;
 
 /// Ends a process that exceeds the memory limit with an exit code of its own.
 #[global_allocator]

@@ -51,9 +51,12 @@ impl<'a> Run<'a> {
             written.expect("the record directory is writable");
         }
         let text = format!("{}\n", record.report_with(Replay::make_command).trim_end());
-        if record.verdict != Verdict::Passed {
-            // A panic of the judge itself would add a message about the judge.
-            eprint!("{text}");
+        if record.failed() {
+            // The command shows what is recorded.
+            if self.recorder.is_none() {
+                eprint!("{text}");
+            }
+            // An ordinary panic would print a message about the judge.
             resume_unwind(Box::new(text));
         }
         if let Mode::Replay(_) = self.mode {

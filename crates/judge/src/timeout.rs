@@ -1,13 +1,14 @@
-//! A time limit for tests on real threads, so that a deadlock fails one test instead of hanging it.
-use interleave::thread;
-use interleave::time::Duration;
+//! A time limit for work on real threads.
 use std::panic::resume_unwind;
+use std::time::Duration;
 
-/// Runs `work` on a real thread of its own and returns its result.
+use interleave::thread;
+
+/// Runs `work` on a real thread and returns its result, so that a deadlock fails one test instead of
+/// blocking it forever.
 ///
 /// # Panics
-///
-/// If `work` panics, or takes more than ten seconds.
+/// If `work` panics or takes more than ten seconds.
 #[track_caller]
 pub fn with_timeout<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
     let thread = thread::spawn(work);
