@@ -47,7 +47,7 @@ impl<'a> Run<'a> {
         let record = report.record(&self.test.location, &self.test.sentence);
         if let Some(recorder) = &self.recorder {
             self.is_recorded.set(true);
-            let written = recorder.write(&record, report.timeline.as_ref());
+            let written = recorder.write(&record, report.timeline.as_deref());
             written.expect("the record directory is writable");
         }
         let text = format!("{}\n", record.report_with(Replay::make_command).trim_end());

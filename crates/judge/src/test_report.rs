@@ -17,9 +17,9 @@ pub(crate) struct TestReport {
     /// Everything below the headline, indented.
     body: String,
     coverage: Option<Coverage>,
-    replay: Option<Replay>,
+    replay: Option<Box<Replay>>,
     /// The interleaving that the report shows, if a command asked for it.
-    pub(crate) timeline: Option<Timeline>,
+    pub(crate) timeline: Option<Box<Timeline>>,
 }
 
 impl TestReport {
@@ -69,7 +69,8 @@ impl TestReport {
     }
 
     fn with_timeline(mut self, timeline: impl FnOnce() -> interleave::Timeline) -> Self {
-        self.timeline = environment::is_set(environment::TRACE).then(|| timeline().into());
+        self.timeline =
+            environment::is_set(environment::TRACE).then(|| Box::new(timeline().into()));
         self
     }
 
@@ -92,12 +93,12 @@ impl TestReport {
         scenario: &str,
         execution: &Execution,
     ) -> Self {
-        self.replay = Some(Replay {
+        self.replay = Some(Box::new(Replay {
             exercise: location.target().to_owned(),
             test: location.function().to_owned(),
             scenario: scenario.to_owned(),
             schedule: execution.schedule.to_string(),
-        });
+        }));
         self
     }
 
@@ -122,7 +123,7 @@ impl TestReport {
             .with_summary(&self.summary)
             .with_report(&format!("{headline}\n{}", self.body));
         record.coverage = self.coverage;
-        record.replay.clone_from(&self.replay);
+        record.replay = self.replay.as_deref().cloned();
         record
     }
 }
