@@ -57,7 +57,7 @@ impl Execution {
 
 fn operation(step: &Step) -> Option<Operation> {
     let (name, on) = match &step.kind {
-        StepKind::Operation { kind, .. } => (name(*kind)?, Primitive::of(*kind)),
+        StepKind::Operation { kind, .. } => (std_name(*kind)?, Primitive::of(*kind)),
         StepKind::Spawned { .. } => ("spawn", Primitive::Thread),
         StepKind::Unlocked { .. } | StepKind::Panicked { .. } => return None,
     };
@@ -65,7 +65,7 @@ fn operation(step: &Step) -> Option<Operation> {
 }
 
 /// The name in std; `None` for the second half of an operation.
-fn name(kind: Kind) -> Option<&'static str> {
+pub(crate) fn std_name(kind: Kind) -> Option<&'static str> {
     let by_timeout = |timeout, unlimited, limited| match timeout {
         Timeout::Never => unlimited,
         Timeout::After(_) => limited,

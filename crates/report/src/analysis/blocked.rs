@@ -44,10 +44,11 @@ pub(crate) enum Blocked {
         waiter: Tid,
         condvar: ObjectId,
     },
-    NeverSent(Tid),
-    NeverReceived(Tid),
-    NeverUnparked(Tid),
-    Barrier(Tid),
+    /// A thread waits at a channel, at a barrier or in `park`.
+    Forever {
+        waiter: Tid,
+        kind: Kind,
+    },
     /// These threads wait for other threads to finish.
     Joins(Vec<Tid>),
 }
@@ -72,7 +73,7 @@ pub(super) fn left_blocked(steps: &[Step], info: &TraceInfo) -> Option<Blocked> 
     waits()
         .find_map(|wait| wrong_waiter(wait, steps))
         .or_else(|| waits().find_map(|wait| lost_wakeup(wait, steps)))
-        .or_else(|| waits().find_map(other))
+        .or_else(|| waits().find_map(forever))
 }
 
 /// Returns `true` if a thread waits for a lock that it holds itself.
@@ -196,12 +197,15 @@ fn notifications(steps: &[Step], condvar: ObjectId) -> Vec<Notification> {
     found
 }
 
-fn other(wait: &Wait) -> Option<Blocked> {
-    Some(match wait.op.kind {
-        Kind::Recv { .. } => Blocked::NeverSent(wait.thread),
-        Kind::Send | Kind::SendTaken { .. } => Blocked::NeverReceived(wait.thread),
-        Kind::Park { .. } => Blocked::NeverUnparked(wait.thread),
-        Kind::Leave { .. } => Blocked::Barrier(wait.thread),
-        _ => return None,
-    })
+fn forever(wait: &Wait) -> Option<Blocked> {
+    let kind = wait.op.kind;
+    let is_forever = matches!(
+        kind,
+        Kind::Recv { .. }
+            | Kind::Send
+            | Kind::SendTaken { .. }
+            | Kind::Park { .. }
+            | Kind::Leave { .. }
+    );
+    is_forever.then_some(Blocked::Forever { waiter: wait.thread, kind })
 }

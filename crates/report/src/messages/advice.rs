@@ -107,29 +107,7 @@ fn blocked(reason: &Blocked, names: &Names) -> String {
             names.thread(*waiter),
             names.object(*condvar)
         ),
-        Blocked::NeverSent(waiter) => format!(
-            "{} waits for a message. It stops waiting only when all senders are dropped: drop the \
-             senders that are no longer used, including the one that the others were cloned from.",
-            names.thread(*waiter)
-        ),
-        Blocked::NeverReceived(waiter) => format!(
-            "{} sends to a channel that is full, and no thread receives. Receive until all senders \
-             are dropped, or drop the receiver: then `send` returns an error.",
-            names.thread(*waiter)
-        ),
-        Blocked::NeverUnparked(waiter) => {
-            let waiter = names.thread(*waiter);
-            format!(
-                "Each `unpark` ends one `park`, and several of them before a `park` count as one. \
-                 First change what {waiter} waits for, then `unpark` it; and let it check its \
-                 condition before each `park`."
-            )
-        }
-        Blocked::Barrier(waiter) => format!(
-            "{} waits at a barrier for more threads than ever arrive. Create the barrier for exactly \
-             as many threads as arrive at it each time.",
-            names.thread(*waiter)
-        ),
+        Blocked::Forever { waiter, kind } => forever(names.thread(*waiter), *kind),
         Blocked::Joins(threads) => {
             let waits = if threads.len() == 1 { "waits" } else { "wait" };
             let threads = names.list(threads.iter().copied());
@@ -138,6 +116,28 @@ fn blocked(reason: &Blocked, names: &Names) -> String {
                  for."
             )
         }
+    }
+}
+
+fn forever(waiter: &str, kind: Kind) -> String {
+    match kind {
+        Kind::Recv { .. } => format!(
+            "{waiter} waits for a message. It stops waiting only when all senders are dropped: drop \
+             the senders that are no longer used, including the one that the others were cloned from."
+        ),
+        Kind::Park { .. } => format!(
+            "Each `unpark` ends one `park`, and several of them before a `park` count as one. First \
+             change what {waiter} waits for, then `unpark` it; and let it check its condition before \
+             each `park`."
+        ),
+        Kind::Leave { .. } => format!(
+            "{waiter} waits at a barrier for more threads than ever arrive. Create the barrier for \
+             exactly as many threads as arrive at it each time."
+        ),
+        _ => format!(
+            "{waiter} sends to a channel that is full, and no thread receives. Receive until all \
+             senders are dropped, or drop the receiver: then `send` returns an error."
+        ),
     }
 }
 

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::op::Kind;
+use crate::operation::std_name;
+use crate::primitive::Primitive;
 use crate::source::{Source, user_line};
 use crate::thread_set::Tid;
 use crate::trace::{ObjectInfo, Step, StepKind, TraceInfo};
@@ -112,28 +114,10 @@ fn fallback(object: &ObjectInfo) -> String {
     }
 }
 
-/// Returns `true` if the operation is a method of its object: a lock, a condition variable, an atomic, a
-/// barrier or a once.
+/// Returns `true` if the operation is a method of its object, and the object is not a channel or a thread.
 fn has_receiver(kind: Kind) -> bool {
-    matches!(
-        kind,
-        Kind::Lock
-            | Kind::TryLock
-            | Kind::Read
-            | Kind::TryRead
-            | Kind::Write
-            | Kind::TryWrite
-            | Kind::Wait { .. }
-            | Kind::NotifyOne
-            | Kind::NotifyAll
-            | Kind::Load
-            | Kind::Store
-            | Kind::Update
-            | Kind::CompareExchange
-            | Kind::Arrive
-            | Kind::Enter
-            | Kind::IsComplete
-    )
+    let is_method = std_name(kind).is_some() && kind != Kind::Fence;
+    is_method && !matches!(Primitive::of(kind), Primitive::Channel | Primitive::Thread)
 }
 
 #[cfg(test)]

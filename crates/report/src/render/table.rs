@@ -105,7 +105,7 @@ pub(super) fn labeled(rows: &[Row], name: impl Fn(Tid) -> String) -> String {
         match row.thread {
             Some(thread) => {
                 let name = if before == Some(thread) { String::new() } else { name(thread) };
-                let line = format!("{}{}", padded(&name, label + GAP), cell(row, text));
+                let line = format!("{name:w$}{}", cell(row, text), w = label + GAP);
                 table.row(row, 0, label + 2 * GAP, &line);
             }
             None => table.row(row, label + GAP, label + GAP, &row.text),
@@ -124,7 +124,7 @@ fn text_width<'a>(rows: impl Iterator<Item = &'a Row>) -> usize {
 /// The text of a row, followed by its place.
 fn cell(row: &Row, text: usize) -> String {
     match &row.place {
-        Some(place) => format!("{}{}{place}", padded(&row.text, text), " ".repeat(GAP)),
+        Some(place) => format!("{:text$}{:GAP$}{place}", row.text, ""),
         None => row.text.clone(),
     }
 }
@@ -171,16 +171,11 @@ impl Table {
     fn line(&mut self, parts: impl IntoIterator<Item = (usize, String)>) {
         let mut line = String::new();
         for (offset, part) in parts {
-            line = padded(&line, offset);
-            line.push_str(&part);
+            line = format!("{line:offset$}{part}");
         }
         self.0.push_str(line.trim_end());
         self.0.push('\n');
     }
-}
-
-fn padded(text: &str, to: usize) -> String {
-    format!("{text}{}", " ".repeat(to.saturating_sub(width(text))))
 }
 
 /// The number of characters.

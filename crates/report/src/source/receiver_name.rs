@@ -14,28 +14,24 @@ const LINES_ABOVE: usize = 6;
 /// field of its path, without `self`.
 pub(super) fn receiver_name(lines: &[String], line: u32, column: u32) -> Option<String> {
     let at = (line as usize).checked_sub(1)?;
-    let current: Vec<char> = lines.get(at)?.chars().collect();
-    let start = index(&current, column)?;
-    if !current.get(start).copied().is_some_and(is_name) {
+    let (before, method) = split_at_column(lines.get(at)?, column)?;
+    if !method.starts_with(is_name) {
         return None;
     }
-    let mut before = String::new();
-    for above in &lines[at.saturating_sub(LINES_ABOVE)..at] {
-        before.push_str(above.split("//").next().unwrap_or_default());
-        before.push('\n');
-    }
-    before.extend(&current[..start]);
-    name(before.trim_end().strip_suffix('.')?)
+    let above = lines[at.saturating_sub(LINES_ABOVE)..at].iter();
+    let code = above.map(|line| line.split("//").next().unwrap_or_default());
+    let text = code.chain([before]).collect::<Vec<_>>().join("\n");
+    name(text.trim_end().strip_suffix('.')?)
 }
 
-/// Converts a column, in which the compiler counts a tab as four, to an index.
-fn index(line: &[char], column: u32) -> Option<usize> {
-    let mut shown = 1;
-    for (index, character) in line.iter().enumerate() {
-        if shown >= column {
-            return Some(index);
+/// The compiler counts a tab as four columns.
+fn split_at_column(line: &str, column: u32) -> Option<(&str, &str)> {
+    let mut current = 1;
+    for (index, character) in line.char_indices() {
+        if current >= column {
+            return Some(line.split_at(index));
         }
-        shown += if *character == '\t' { 4 } else { 1 };
+        current += if character == '\t' { 4 } else { 1 };
     }
     None
 }
@@ -70,61 +66,53 @@ fn shortened(name: &str) -> String {
 
 /// The parts of a path such as `self.cells[i].get(0)`, with their calls and indices.
 fn path(text: &str) -> Option<Vec<String>> {
-    let text: Vec<char> = text.chars().collect();
     let mut parts = Vec::new();
-    let mut end = text.len();
+    let mut rest = text;
     loop {
-        end = trim_end(&text, end);
-        let part_end = end;
-        while end > 0 && matches!(text[end - 1], ')' | ']' | '?') {
-            end = if text[end - 1] == '?' { end - 1 } else { opening(&text, end)? };
+        rest = rest.trim_end();
+        let mut before_brackets = rest;
+        while let Some(last) = before_brackets.chars().last().filter(|c| ")]?".contains(*c)) {
+            let end = before_brackets.len() - 1;
+            let start = if last == '?' { end } else { opening(before_brackets)? };
+            before_brackets = &before_brackets[..start];
         }
-        let brackets = end;
-        while end > 0 && (is_name(text[end - 1]) || text[..end].ends_with(&[':', ':'])) {
-            end -= if text[end - 1] == ':' { 2 } else { 1 };
+        let mut start = before_brackets.trim_end_matches(is_name);
+        while let Some(qualifier) = start.strip_suffix("::") {
+            start = qualifier.trim_end_matches(is_name);
         }
-        if end == part_end {
+        let part = &rest[start.len()..];
+        if part.is_empty() {
             return None;
         }
-        if end == brackets {
+        if start == before_brackets {
             // `(*self.cats).lock()`: the brackets contain the whole expression.
-            let inner: String = text[brackets + 1..part_end].iter().collect();
-            let inner = inner.trim_end_matches(['?', ')']).trim_start_matches(['*', '&', '(', ' ']);
+            let inner = part.trim_end_matches(['?', ')']).trim_start_matches(['*', '&', '(', ' ']);
             let mut inner = path(inner)?;
             inner.extend(parts.into_iter().rev());
             return Some(inner);
         }
-        parts.push(text[end..part_end].iter().filter(|character| **character != '?').collect());
-        end = trim_end(&text, end);
-        if end == 0 || text[end - 1] != '.' || text[..end].ends_with(&['.', '.']) {
-            parts.reverse();
-            return Some(parts);
+        parts.push(part.replace('?', ""));
+        match start.trim_end().strip_suffix('.') {
+            Some(receiver) if !receiver.ends_with('.') => rest = receiver,
+            _ => {
+                parts.reverse();
+                return Some(parts);
+            }
         }
-        end -= 1;
     }
 }
 
-fn trim_end(text: &[char], mut end: usize) -> usize {
-    while end > 0 && text[end - 1].is_whitespace() {
-        end -= 1;
-    }
-    end
-}
-
-/// The position of the bracket that matches the one before `end`.
-fn opening(text: &[char], end: usize) -> Option<usize> {
+/// The position of the bracket that matches the one at the end of `text`.
+fn opening(text: &str) -> Option<usize> {
     let mut depth = 0;
-    for at in (0..end).rev() {
-        match text[at] {
+    text.char_indices().rev().find_map(|(at, character)| {
+        match character {
             ')' | ']' | '}' => depth += 1,
             '(' | '[' | '{' => depth -= 1,
             _ => {}
         }
-        if depth == 0 {
-            return Some(at);
-        }
-    }
-    None
+        (depth == 0).then_some(at)
+    })
 }
 
 fn is_name(character: char) -> bool {
