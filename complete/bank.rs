@@ -1,12 +1,10 @@
-//! A bank keeps accounts, and its customers come at the same time.
+//! A bank keeps accounts, and its customers use them at the same time.
 //!
-//! No money appears, none vanishes, and nobody overdraws. `withdraw` and `transfer` say `false` and
-//! change nothing if the balance is too small. A transfer is one step, also from an account to
-//! itself, and no two transfers wait for each other for ever. A `TokenAccount` does the same as an
-//! `Account`, guarded by a semaphore with one permit.
+//! Guarantee: money is never created, lost or spent twice, every transfer is one step, and no
+//! transfers deadlock. A `TokenAccount` is an `Account` guarded by a semaphore with one permit.
+//! Answer: check and change are one critical section, and all transfers lock in the same order.
 
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
-use std::sync::mpsc::channel;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
@@ -28,7 +26,7 @@ impl Account {
     }
 
     pub fn withdraw(&self, amount: u64) -> bool {
-        // One lock for the check and the change: nobody else can spend the money in between.
+        // One guard for the check and the change, so no other customer can withdraw in between.
         let mut balance = self.lock();
         if *balance < amount {
             return false;
@@ -41,21 +39,20 @@ impl Account {
         *self.lock()
     }
 
-    /// What panics has changed nothing yet, so the balance is right even if the lock is poisoned.
+    /// Ignores poisoning: every panic happens before the balance changes.
     fn lock(&self) -> MutexGuard<'_, u64> {
         self.balance.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 pub fn transfer(from: &Account, to: &Account, amount: u64) -> bool {
-    // A lock that we hold already would never come.
+    // A thread that locks the same mutex twice waits for itself.
     if std::ptr::eq(from, to) {
         return from.balance() >= amount;
     }
-    // Everyone locks in the order of addresses, so nobody holds what another waits for.
+    // All transfers lock in the order of addresses, so they never wait for each other in a cycle.
     let (mut from, mut to) = if std::ptr::from_ref(from) < std::ptr::from_ref(to) {
-        let from = from.lock();
-        (from, to.lock())
+        (from.lock(), to.lock())
     } else {
         let to = to.lock();
         (from.lock(), to)
@@ -68,7 +65,6 @@ pub fn transfer(from: &Account, to: &Account, amount: u64) -> bool {
     true
 }
 
-/// Permits for whoever comes first; all others wait until one is given back.
 pub struct Semaphore {
     permits: Mutex<usize>,
     released: Condvar,
@@ -88,11 +84,25 @@ impl Semaphore {
         *self.permits.lock().unwrap() += 1;
         self.released.notify_one();
     }
+
+    fn permit(&self) -> Permit<'_> {
+        self.acquire();
+        Permit(self)
+    }
+}
+
+/// Releases its permit when dropped: at the end of a scope, on an early return and in a panic.
+struct Permit<'a>(&'a Semaphore);
+
+impl Drop for Permit<'_> {
+    fn drop(&mut self) {
+        self.0.release();
+    }
 }
 
 pub struct TokenAccount {
     token: Semaphore,
-    balance: AtomicU64, // only touched by who has the token
+    balance: AtomicU64, // guarded by `token`
 }
 
 impl TokenAccount {
@@ -101,61 +111,50 @@ impl TokenAccount {
     }
 
     pub fn deposit(&self, amount: u64) {
-        self.token.acquire();
-        let sum = self.balance.load(Relaxed).checked_add(amount);
-        if let Some(sum) = sum {
-            self.balance.store(sum, Relaxed);
-        }
-        self.token.release();
-        sum.expect(OVERFLOW);
+        let _permit = self.token.permit();
+        let balance = self.balance.load(Relaxed);
+        self.balance.store(balance.checked_add(amount).expect(OVERFLOW), Relaxed);
     }
 
     pub fn withdraw(&self, amount: u64) -> bool {
-        // The token is taken before the look, and given back after the change.
-        self.token.acquire();
+        // The permit is held from the check to the change, and every `return` releases it.
+        let _permit = self.token.permit();
         let balance = self.balance.load(Relaxed);
-        let enough = balance >= amount;
-        if enough {
-            self.balance.store(balance - amount, Relaxed);
+        if balance < amount {
+            return false;
         }
-        self.token.release();
-        enough
+        self.balance.store(balance - amount, Relaxed);
+        true
     }
 
     pub fn balance(&self) -> u64 {
-        self.token.acquire();
-        let balance = self.balance.load(Relaxed);
-        self.token.release();
-        balance
+        let _permit = self.token.permit();
+        self.balance.load(Relaxed)
     }
 }
 
-/// Two customers withdraw coin after coin.
-fn pays(withdraw: impl Fn(u64) -> bool + Sync) -> usize {
-    let visit = || (0..100_000).filter(|_| withdraw(1)).count();
+/// Two customers withdraw coin by coin. Returns how many coins they got.
+fn withdraw_all(withdraw: impl Fn(u64) -> bool + Sync) -> usize {
+    let customer = || (0..100_000).filter(|_| withdraw(1)).count();
     thread::scope(|scope| {
-        let other = scope.spawn(visit);
-        visit() + other.join().unwrap()
+        let other = scope.spawn(customer);
+        customer() + other.join().unwrap()
     })
 }
 
-pub fn main() {
+fn main() {
     let (account, token) = (Account::new(100_000), TokenAccount::new(100_000));
-    println!("An account of 100000 paid {}.", pays(|amount| account.withdraw(amount)));
-    println!("A token account of 100000 paid {}.", pays(|amount| token.withdraw(amount)));
+    println!("An account with 100000 coins paid {}.", withdraw_all(|n| account.withdraw(n)));
+    println!("A token account with 100000 coins paid {}.", withdraw_all(|n| token.withdraw(n)));
 
-    let accounts = Arc::new([Account::new(1_000), Account::new(1_000)]);
-    let (done, news) = channel();
-    for (from, to) in [(0, 1), (1, 0)] {
-        let (accounts, done) = (Arc::clone(&accounts), done.clone());
+    let accounts = Arc::new([0, 1].map(|_| Account::new(1_000)));
+    let clerks = [(0, 1), (1, 0)].map(|(from, to)| {
+        let accounts = Arc::clone(&accounts);
         thread::spawn(move || {
             (0..100_000).for_each(|_| _ = transfer(&accounts[from], &accounts[to], 1));
-            done.send(from)
-        });
-    }
-    let is_done = |_| news.recv_timeout(Duration::from_secs(2)).is_ok();
-    match (0..2).all(is_done) {
-        true => println!("100000 transfers there and 100000 back are done."),
-        false => println!("Transfers there and back wait for each other."),
-    }
+        })
+    });
+    thread::sleep(Duration::from_secs(2));
+    let done = clerks.iter().filter(|clerk| clerk.is_finished()).count();
+    println!("{done} of 2 clerks have finished their transfers.");
 }

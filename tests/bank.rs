@@ -1,4 +1,4 @@
-//! Bank: no money appears, none vanishes, nobody overdraws, nobody waits for ever.
+//! `bank`: money is never created, lost or spent twice, and no schedule deadlocks.
 #![forbid(unsafe_code)]
 #[macro_use]
 extern crate interleave as std;
@@ -18,17 +18,17 @@ use interleave::History;
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-/// What both kinds of account can do.
-trait Purse: Sync {
+/// The methods that both kinds of account have.
+trait AnyAccount: Sync {
     fn new(balance: u64) -> Self;
     fn deposit(&self, amount: u64);
     fn withdraw(&self, amount: u64) -> bool;
     fn balance(&self) -> u64;
 }
 
-macro_rules! purse {
+macro_rules! any_account {
     ($kind:ty) => {
-        impl Purse for $kind {
+        impl AnyAccount for $kind {
             fn new(balance: u64) -> Self {
                 <$kind>::new(balance)
             }
@@ -45,10 +45,10 @@ macro_rules! purse {
     };
 }
 
-purse!(Account);
-purse!(TokenAccount);
+any_account!(Account);
+any_account!(TokenAccount);
 
-/// Room for 50 more, and not for 60.
+/// Room for 50 more, but not for 60.
 const NEARLY_FULL: u64 = u64::MAX - 50;
 
 #[derive(Clone, Copy, Debug)]
@@ -59,7 +59,7 @@ enum Op {
 }
 
 #[derive(Clone, Debug, PartialEq)]
-enum Answer {
+enum Output {
     Balance(u64),
     Deposited,
     Overflow,
@@ -67,38 +67,38 @@ enum Answer {
 }
 
 impl Op {
-    fn perform(self, purse: &impl Purse) -> Answer {
+    fn perform(self, account: &impl AnyAccount) -> Output {
         match self {
-            Op::Balance => Answer::Balance(purse.balance()),
-            Op::Deposit(amount) => match panics(|| purse.deposit(amount)) {
-                None => Answer::Deposited,
-                Some(_) => Answer::Overflow,
+            Op::Balance => Output::Balance(account.balance()),
+            Op::Deposit(amount) => match panics(|| account.deposit(amount)) {
+                None => Output::Deposited,
+                Some(_) => Output::Overflow,
             },
-            Op::Withdraw(amount) => Answer::Withdrawn(purse.withdraw(amount)),
+            Op::Withdraw(amount) => Output::Withdrawn(account.withdraw(amount)),
         }
     }
 
-    /// What an account does that nobody else can see.
-    fn model(balance: &mut u64, op: &Op) -> Answer {
+    /// The sequential model.
+    fn model(balance: &mut u64, op: &Op) -> Output {
         match *op {
-            Op::Balance => Answer::Balance(*balance),
+            Op::Balance => Output::Balance(*balance),
             Op::Deposit(amount) => match balance.checked_add(amount) {
-                None => Answer::Overflow,
+                None => Output::Overflow,
                 Some(sum) => {
                     *balance = sum;
-                    Answer::Deposited
+                    Output::Deposited
                 }
             },
             Op::Withdraw(amount) => {
                 let enough = *balance >= amount;
                 *balance -= if enough { amount } else { 0 };
-                Answer::Withdrawn(enough)
+                Output::Withdrawn(enough)
             }
         }
     }
 }
 
-/// What is said if something panics.
+/// The message of the panic, if `act` panics.
 fn panics<T>(act: impl FnOnce() -> T) -> Option<String> {
     let payload = catch_unwind(AssertUnwindSafe(act)).err()?;
     let text = payload.downcast_ref::<String>().cloned();
@@ -115,11 +115,11 @@ fn op() -> impl Strategy<Value = Op> {
     prop_oneof![1 => Just(Op::Balance), 2 => deposit, 3 => amount().prop_map(Op::Withdraw)]
 }
 
-/// Customers of one account: what each of them does is explained by one order of all calls.
+/// Checks that the concurrent calls of all customers have the results of some sequential order.
 #[track_caller]
-fn one_step_each<P: Purse>(balance: u64, customers: &[Vec<Op>]) {
-    let (purse, history) = (P::new(balance), History::new());
-    let perform = &|op: &Op| history.record(*op, || op.perform(&purse));
+fn check_linearizable<A: AnyAccount>(balance: u64, customers: &[Vec<Op>]) {
+    let (account, history) = (A::new(balance), History::new());
+    let perform = &|op: &Op| history.record(*op, || op.perform(&account));
     thread::scope(|scope| {
         for ops in customers {
             scope.spawn(move || {
@@ -133,68 +133,70 @@ fn one_step_each<P: Purse>(balance: u64, customers: &[Vec<Op>]) {
     history.assert_linearizable(balance, Op::model);
 }
 
-fn alone<P: Purse>(balance: u64, ops: &[Op]) {
-    let (purse, mut model) = (P::new(balance), balance);
+fn check_one_customer<A: AnyAccount>(balance: u64, ops: &[Op]) {
+    let (account, mut model) = (A::new(balance), balance);
     for op in ops {
-        assert_eq!(op.perform(&purse), Op::model(&mut model, op), "{op:?}");
-        assert_eq!(purse.balance(), model, "after {op:?}");
+        assert_eq!(op.perform(&account), Op::model(&mut model, op), "{op:?}");
+        assert_eq!(account.balance(), model, "after {op:?}");
     }
 }
 
 #[test]
-fn a_customer_alone_gets_what_is_there() {
-    judge::test!("a deposit adds, a withdrawal takes or says false, and nothing else changes")
+fn a_single_customer_deposits_and_withdraws() {
+    judge::test!("`deposit` adds; `withdraw` takes, or returns `false` and changes nothing")
         .cases(32)
         .property((balance(), vec(op(), 0..=4)), |(balance, ops)| {
-            alone::<Account>(*balance, ops);
-            alone::<TokenAccount>(*balance, ops);
+            check_one_customer::<Account>(*balance, ops);
+            check_one_customer::<TokenAccount>(*balance, ops);
         });
 }
 
-fn overflow<P: Purse>() {
-    let purse = P::new(u64::MAX);
-    let message = panics(|| purse.deposit(1));
-    assert!(message.is_some(), "nobody said that the account cannot hold that much");
-    assert_ne!(message.as_deref(), Some(""), "the panic should say what is wrong");
-    assert_eq!(purse.balance(), u64::MAX, "the balance should stay what it was");
-    assert!(purse.withdraw(u64::MAX), "the account should stay usable");
-    purse.deposit(u64::MAX);
-    assert_eq!(purse.balance(), u64::MAX, "the account should stay usable");
+fn check_overflow<A: AnyAccount>() {
+    let account = A::new(u64::MAX);
+    let message = panics(|| account.deposit(1));
+    assert!(message.is_some(), "a deposit that does not fit should panic");
+    assert_ne!(message.as_deref(), Some(""), "the panic should have a message");
+    assert_eq!(account.balance(), u64::MAX, "the balance should not change");
+    assert!(account.withdraw(u64::MAX), "the account should remain usable");
+    account.deposit(u64::MAX);
+    assert_eq!(account.balance(), u64::MAX, "the account should remain usable");
 }
 
 #[test]
 fn a_deposit_that_overflows_panics_and_changes_nothing() {
-    judge::test!("a deposit that overflows panics, changes nothing, and the account stays usable")
-        .scenario(overflow::<Account>);
+    judge::test!("a deposit that overflows panics, changes nothing, and leaves the account usable")
+        .scenario(check_overflow::<Account>);
 }
 
 #[test]
 fn a_deposit_in_a_token_account_that_overflows_panics_and_changes_nothing() {
-    judge::test!("the same for a token account: the token comes back after an overflow")
-        .scenario(overflow::<TokenAccount>);
+    judge::test!(
+        "a deposit that overflows a token account panics, changes nothing, and releases the permit"
+    )
+    .scenario(check_overflow::<TokenAccount>);
 }
 
-fn withdraw_twice<P: Purse>() -> ([bool; 2], u64) {
-    let purse = P::new(100);
+fn withdraw_twice<A: AnyAccount>() -> ([bool; 2], u64) {
+    let account = A::new(100);
     let paid = thread::scope(|scope| {
         let customers = [60, 70].map(|amount| {
-            let purse = &purse;
-            scope.spawn(move || purse.withdraw(amount))
+            let account = &account;
+            scope.spawn(move || account.withdraw(amount))
         });
         customers.map(|customer| customer.join().unwrap())
     });
-    (paid, purse.balance())
+    (paid, account.balance())
 }
 
 #[test]
 fn the_same_money_is_not_paid_twice() {
-    judge::test!("of two withdrawals of more than half, one succeeds")
+    judge::test!("of two withdrawals of more than half of the balance, one succeeds")
         .outcomes(withdraw_twice::<Account>);
 }
 
 #[test]
 fn a_token_account_does_not_pay_the_same_money_twice() {
-    judge::test!("of two withdrawals from a token account of more than half, one succeeds")
+    judge::test!("of two withdrawals of more than half of a token account, one succeeds")
         .outcomes(withdraw_twice::<TokenAccount>);
 }
 
@@ -202,7 +204,7 @@ fn a_token_account_does_not_pay_the_same_money_twice() {
 fn every_call_is_one_step() {
     judge::test!("every call on an account is one step")
         .property((balance(), vec(vec(op(), 1..=2), 2..=3)), |(balance, customers)| {
-            one_step_each::<Account>(*balance, customers)
+            check_linearizable::<Account>(*balance, customers)
         });
 }
 
@@ -211,26 +213,28 @@ fn every_call_on_a_token_account_is_one_step() {
     judge::test!("every call on a token account is one step")
         .cases(12)
         .property((balance(), vec(vec(op(), 1..=1), 2..=3)), |(balance, customers)| {
-            one_step_each::<TokenAccount>(*balance, customers)
+            check_linearizable::<TokenAccount>(*balance, customers)
         });
 }
 
 #[test]
-fn accounts_are_kept_on_real_threads() {
-    judge::test!("on real threads, what one customer deposits another can withdraw").native(|| {
-        let accounts = Arc::new((Account::new(0), TokenAccount::new(0)));
-        for amount in 1..=3 {
-            let (one, other) = (Arc::clone(&accounts), Arc::clone(&accounts));
-            judge::with_timeout(move || (one.0.deposit(amount), one.1.deposit(amount)));
-            assert!(judge::with_timeout(
-                move || other.0.withdraw(amount) && other.1.withdraw(amount)
-            ));
-        }
-        assert_eq!(
-            judge::with_timeout(move || (accounts.0.balance(), accounts.1.balance())),
-            (0, 0)
-        );
-    });
+fn accounts_work_on_real_threads() {
+    judge::test!("on real threads, one customer can withdraw what another has deposited").native(
+        || {
+            let accounts = Arc::new((Account::new(0), TokenAccount::new(0)));
+            for amount in 1..=3 {
+                let (one, other) = (Arc::clone(&accounts), Arc::clone(&accounts));
+                judge::with_timeout(move || (one.0.deposit(amount), one.1.deposit(amount)));
+                assert!(judge::with_timeout(
+                    move || other.0.withdraw(amount) && other.1.withdraw(amount)
+                ));
+            }
+            assert_eq!(
+                judge::with_timeout(move || (accounts.0.balance(), accounts.1.balance())),
+                (0, 0)
+            );
+        },
+    );
 }
 
 #[path = "bank/semaphore.rs"]

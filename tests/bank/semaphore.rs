@@ -1,4 +1,4 @@
-//! The semaphore: as many at once as there are permits, no more, no fewer.
+//! The semaphore: as many holders as permits, no more and no fewer.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
@@ -8,65 +8,67 @@ use proptest::prelude::*;
 
 use super::bank::Semaphore;
 
-/// Counts who is inside.
+/// Counts the threads that hold a permit.
 #[derive(Default)]
-struct Room {
-    inside: AtomicUsize,
-    most: AtomicUsize,
+struct Holders {
+    current: AtomicUsize,
+    max: AtomicUsize,
 }
 
-impl Room {
-    fn visit(&self, semaphore: &Semaphore) {
+impl Holders {
+    fn hold(&self, semaphore: &Semaphore) {
         semaphore.acquire();
-        let inside = self.inside.fetch_add(1, SeqCst) + 1;
-        self.most.fetch_max(inside, SeqCst);
-        self.inside.fetch_sub(1, SeqCst);
+        let current = self.current.fetch_add(1, SeqCst) + 1;
+        self.max.fetch_max(current, SeqCst);
+        self.current.fetch_sub(1, SeqCst);
         semaphore.release();
     }
 
-    /// The most that ever were inside together.
-    fn most(semaphore: &Semaphore, visitors: usize) -> usize {
-        let room = Room::default();
+    /// The largest number of threads that held a permit at once.
+    fn max(semaphore: &Semaphore, threads: usize) -> usize {
+        let holders = Holders::default();
         thread::scope(|scope| {
-            for _ in 0..visitors {
-                scope.spawn(|| room.visit(semaphore));
+            for _ in 0..threads {
+                scope.spawn(|| holders.hold(semaphore));
             }
         });
-        room.most.load(SeqCst)
+        holders.max.load(SeqCst)
     }
 }
 
 #[test]
-fn never_more_than_the_permits_are_inside() {
-    judge::test!("there are never more inside than the semaphore has permits").property(
+fn there_are_never_more_holders_than_permits() {
+    judge::test!("never more threads hold a permit than the semaphore has permits").property(
         prop_oneof![Just((1, 2)), Just((2, 2)), Just((1, 1))],
-        |&(permits, visitors)| {
-            let most = Room::most(&Semaphore::new(permits), visitors);
-            assert!(most <= permits, "{most} were inside at once");
+        |&(permits, threads)| {
+            let max = Holders::max(&Semaphore::new(permits), threads);
+            assert!(max <= permits, "{max} threads held a permit at once");
         },
     );
 }
 
 #[test]
-fn a_third_waits_for_one_of_two() {
-    judge::test!("where two are allowed, a third waits until one has left").scenario(|| {
-        let (semaphore, left) = (Semaphore::new(2), AtomicBool::new(false));
-        semaphore.acquire();
-        semaphore.acquire();
-        thread::scope(|scope| {
-            scope.spawn(|| {
-                semaphore.acquire();
-                assert!(left.load(SeqCst), "nobody had left, and a third came in");
+fn a_third_thread_waits_for_one_of_two_permits() {
+    judge::test!("with two permits taken, a third thread waits until one is released").scenario(
+        || {
+            let (semaphore, released) = (Semaphore::new(2), AtomicBool::new(false));
+            semaphore.acquire();
+            semaphore.acquire();
+            thread::scope(|scope| {
+                scope.spawn(|| {
+                    semaphore.acquire();
+                    assert!(released.load(SeqCst), "a third thread got a permit before a release");
+                });
+                released.store(true, SeqCst);
+                semaphore.release();
             });
-            left.store(true, SeqCst);
-            semaphore.release();
-        });
-    });
+        },
+    );
 }
 
 #[test]
-fn two_releases_at_once_are_two_permits() {
-    judge::test!("two who give a permit back at the same moment give two back").scenario(|| {
+fn two_concurrent_releases_add_two_permits() {
+    judge::test!("two concurrent releases add two permits").scenario(|| {
         let semaphore = Semaphore::new(0);
         thread::scope(|scope| {
             for _ in 0..2 {
@@ -79,48 +81,53 @@ fn two_releases_at_once_are_two_permits() {
 }
 
 #[test]
-fn as_many_as_the_permits_can_be_inside() {
-    judge::test!("two can be inside at once where the semaphore has two permits")
-        .reachable(|| Room::most(&Semaphore::new(2), 2) == 2);
+fn two_permits_can_be_held_at_once() {
+    judge::test!("two threads can hold the two permits of a semaphore at once")
+        .reachable(|| Holders::max(&Semaphore::new(2), 2) == 2);
 }
 
 #[test]
-fn nobody_waits_while_there_are_permits() {
-    judge::test!("nobody waits while there are permits").property(1..=4_usize, |&permits| {
-        let semaphore = Semaphore::new(permits);
-        for _ in 0..2 {
-            (0..permits).for_each(|_| semaphore.acquire());
-            (0..permits).for_each(|_| semaphore.release());
-        }
+fn acquire_does_not_wait_while_permits_are_left() {
+    judge::test!("`acquire` does not wait while permits are left").property(
+        1..=4_usize,
+        |&permits| {
+            let semaphore = Semaphore::new(permits);
+            for _ in 0..2 {
+                (0..permits).for_each(|_| semaphore.acquire());
+                (0..permits).for_each(|_| semaphore.release());
+            }
+        },
+    );
+}
+
+#[test]
+fn without_permits_acquire_waits_for_a_release() {
+    judge::test!(
+        "a semaphore can start without permits: `acquire` waits for a release by another thread"
+    )
+    .property(1..=2_usize, |&waiters| {
+        let (semaphore, released) = (Semaphore::new(0), AtomicUsize::new(0));
+        let acquired = AtomicUsize::new(0);
+        thread::scope(|scope| {
+            for _ in 0..waiters {
+                scope.spawn(|| {
+                    semaphore.acquire();
+                    let acquired = acquired.fetch_add(1, SeqCst) + 1;
+                    let released = released.load(SeqCst);
+                    assert!(acquired <= released, "{acquired} acquired, but {released} released");
+                });
+            }
+            for _ in 0..waiters {
+                released.fetch_add(1, SeqCst);
+                semaphore.release();
+            }
+        });
     });
 }
 
 #[test]
-fn without_permits_everyone_waits_for_a_release() {
-    judge::test!("a semaphore may begin without permits: everyone waits until another releases")
-        .property(1..=2_usize, |&waiters| {
-            let (semaphore, released) = (Semaphore::new(0), AtomicUsize::new(0));
-            let acquired = AtomicUsize::new(0);
-            thread::scope(|scope| {
-                for _ in 0..waiters {
-                    scope.spawn(|| {
-                        semaphore.acquire();
-                        let acquired = acquired.fetch_add(1, SeqCst) + 1;
-                        let released = released.load(SeqCst);
-                        assert!(acquired <= released, "{acquired} came in, {released} released");
-                    });
-                }
-                for _ in 0..waiters {
-                    released.fetch_add(1, SeqCst);
-                    semaphore.release();
-                }
-            });
-        });
-}
-
-#[test]
-fn a_release_may_add_a_permit() {
-    judge::test!("release may add permits to those of the beginning, from any thread").property(
+fn release_can_exceed_the_initial_permits() {
+    judge::test!("`release` can exceed the initial number of permits, from any thread").property(
         (0..=2_usize, 1..=2_usize),
         |&(permits, more)| {
             let semaphore = Semaphore::new(permits);
@@ -133,13 +140,14 @@ fn a_release_may_add_a_permit() {
 }
 
 #[test]
-fn a_permit_is_passed_on_between_real_threads() {
-    judge::test!("on real threads, a permit that one gives back another can take").native(|| {
-        let semaphore = Arc::new(Semaphore::new(1));
-        for _ in 0..3 {
-            let (one, other) = (Arc::clone(&semaphore), Arc::clone(&semaphore));
-            judge::with_timeout(move || one.acquire());
-            judge::with_timeout(move || other.release());
-        }
-    });
+fn a_permit_moves_between_real_threads() {
+    judge::test!("on real threads, a thread can acquire the permit that another has released")
+        .native(|| {
+            let semaphore = Arc::new(Semaphore::new(1));
+            for _ in 0..3 {
+                let (one, other) = (Arc::clone(&semaphore), Arc::clone(&semaphore));
+                judge::with_timeout(move || one.acquire());
+                judge::with_timeout(move || other.release());
+            }
+        });
 }

@@ -1,4 +1,4 @@
-//! Transfers: one step each, and nobody waits for ever.
+//! Transfers: every one is one step, and none deadlocks.
 
 use std::sync::Arc;
 use std::thread;
@@ -10,7 +10,7 @@ use proptest::prelude::*;
 use super::bank::{Account, transfer};
 use super::{NEARLY_FULL, panics};
 
-/// What somebody can do at a bank of a few accounts.
+/// An operation on a bank with a few accounts.
 #[derive(Clone, Copy, Debug)]
 enum Op {
     Balance(usize),
@@ -20,46 +20,46 @@ enum Op {
 }
 
 #[derive(Clone, Debug, PartialEq)]
-enum Answer {
+enum Output {
     Balance(u64),
     Deposited,
     Moved(bool),
 }
 
 impl Op {
-    fn perform(self, accounts: &[Account]) -> Answer {
+    fn perform(self, accounts: &[Account]) -> Output {
         match self {
-            Op::Balance(at) => Answer::Balance(accounts[at].balance()),
+            Op::Balance(at) => Output::Balance(accounts[at].balance()),
             Op::Deposit(at, amount) => {
                 accounts[at].deposit(amount);
-                Answer::Deposited
+                Output::Deposited
             }
             Op::Transfer(from, to, amount) => {
-                Answer::Moved(transfer(&accounts[from], &accounts[to], amount))
+                Output::Moved(transfer(&accounts[from], &accounts[to], amount))
             }
-            Op::Withdraw(at, amount) => Answer::Moved(accounts[at].withdraw(amount)),
+            Op::Withdraw(at, amount) => Output::Moved(accounts[at].withdraw(amount)),
         }
     }
 
-    /// What a bank does that nobody else can see.
-    fn model(balances: &mut Vec<u64>, op: &Op) -> Answer {
+    /// The sequential model.
+    fn model(balances: &mut Vec<u64>, op: &Op) -> Output {
         let mut withdraw = |at: usize, amount| {
             let rest = balances[at].checked_sub(amount);
             balances[at] = rest.unwrap_or(balances[at]);
             rest.is_some()
         };
         match *op {
-            Op::Balance(at) => Answer::Balance(balances[at]),
+            Op::Balance(at) => Output::Balance(balances[at]),
             Op::Deposit(at, amount) => {
                 balances[at] += amount;
-                Answer::Deposited
+                Output::Deposited
             }
             Op::Transfer(from, to, amount) => {
                 let moved = withdraw(from, amount);
                 balances[to] += if moved { amount } else { 0 };
-                Answer::Moved(moved)
+                Output::Moved(moved)
             }
-            Op::Withdraw(at, amount) => Answer::Moved(withdraw(at, amount)),
+            Op::Withdraw(at, amount) => Output::Moved(withdraw(at, amount)),
         }
     }
 }
@@ -86,10 +86,10 @@ fn op() -> impl Strategy<Value = Op> {
 
 #[test]
 fn a_transfer_moves_money_or_changes_nothing() {
-    judge::test!("a transfer moves the money, or says false and changes nothing")
+    judge::test!("a transfer moves the money, or returns `false` and changes nothing")
         .cases(32)
         .property(vec(op(), 1..=4), |ops| {
-            // A transfer to itself has a test of its own.
+            // A transfer to the same account has a test of its own.
             let has_two = |op: &&Op| !matches!(op, Op::Transfer(from, to, _) if from == to);
             let (accounts, mut model) = (accounts(), BALANCES.to_vec());
             for op in ops.iter().filter(has_two) {
@@ -102,36 +102,40 @@ fn a_transfer_moves_money_or_changes_nothing() {
 
 #[test]
 fn a_transfer_to_itself_changes_nothing() {
-    judge::test!("a transfer to itself is true if the balance suffices, and changes nothing")
-        .property(
-            (prop_oneof![Just(0), Just(100), Just(u64::MAX)], amount()),
-            |&(balance, amount)| {
-                let account = Account::new(balance);
-                let moved = transfer(&account, &account, amount);
-                assert_eq!(moved, amount <= balance, "{amount} of {balance}");
-                assert_eq!(account.balance(), balance, "after a transfer of {amount}");
-            },
-        );
+    judge::test!(
+        "a transfer to the same account is `true` if the balance suffices, and changes nothing"
+    )
+    .property(
+        (prop_oneof![Just(0), Just(100), Just(u64::MAX)], amount()),
+        |&(balance, amount)| {
+            let account = Account::new(balance);
+            let moved = transfer(&account, &account, amount);
+            assert_eq!(moved, amount <= balance, "{amount} of {balance}");
+            assert_eq!(account.balance(), balance, "after a transfer of {amount}");
+        },
+    );
 }
 
 #[test]
 fn a_transfer_that_overflows_panics_and_changes_nothing() {
-    judge::test!("a transfer that overflows panics, changes nothing, and leaves both usable")
-        .scenario(|| {
-            let (from, to) = (Account::new(100), Account::new(NEARLY_FULL));
-            let message = panics(|| transfer(&from, &to, 60));
-            assert!(message.is_some(), "nobody said that the account cannot hold that much");
-            assert_ne!(message.as_deref(), Some(""), "the panic should say what is wrong");
-            assert_eq!((from.balance(), to.balance()), (100, NEARLY_FULL));
-            assert!(transfer(&from, &to, 50), "there is room for 50");
-            assert!(transfer(&to, &from, 10), "both accounts should stay usable");
-            from.deposit(40);
-            assert!(from.withdraw(100) && to.withdraw(u64::MAX - 10), "all of it is there");
-        });
+    judge::test!(
+        "a transfer that overflows panics, changes nothing, and leaves both accounts usable"
+    )
+    .scenario(|| {
+        let (from, to) = (Account::new(100), Account::new(NEARLY_FULL));
+        let message = panics(|| transfer(&from, &to, 60));
+        assert!(message.is_some(), "a transfer that does not fit should panic");
+        assert_ne!(message.as_deref(), Some(""), "the panic should have a message");
+        assert_eq!((from.balance(), to.balance()), (100, NEARLY_FULL));
+        assert!(transfer(&from, &to, 50), "there is room for 50");
+        assert!(transfer(&to, &from, 10), "both accounts should remain usable");
+        from.deposit(40);
+        assert!(from.withdraw(100) && to.withdraw(u64::MAX - 10), "no money should be lost");
+    });
 }
 
-/// Looks at one account, then at the other, while 60 go from the first to the second.
-fn look_while_money_moves(order: [usize; 2]) -> [u64; 2] {
+/// Reads one balance, then the other, during a transfer of 60 from the first to the second account.
+fn read_during_a_transfer(order: [usize; 2]) -> [u64; 2] {
     let accounts = [Account::new(100), Account::new(0)];
     thread::scope(|scope| {
         scope.spawn(|| transfer(&accounts[0], &accounts[1], 60));
@@ -140,22 +144,20 @@ fn look_while_money_moves(order: [usize; 2]) -> [u64; 2] {
 }
 
 #[test]
-fn nobody_sees_the_money_in_neither_account() {
-    judge::test!("whoever looks where the money comes from, then where it goes, never misses it")
-        .outcomes(|| look_while_money_moves([0, 1]));
+fn money_is_never_missing_during_a_transfer() {
+    judge::test!("a thread that reads the sender and then the receiver never misses the money")
+        .outcomes(|| read_during_a_transfer([0, 1]));
 }
 
 #[test]
-fn nobody_sees_the_money_in_both_accounts() {
-    judge::test!(
-        "whoever looks where the money goes, then where it comes from, never sees it twice"
-    )
-    .outcomes(|| look_while_money_moves([1, 0]));
+fn money_is_never_counted_twice_during_a_transfer() {
+    judge::test!("a thread that reads the receiver and then the sender never sees the money twice")
+        .outcomes(|| read_during_a_transfer([1, 0]));
 }
 
 #[test]
-fn of_two_transfers_into_an_account_with_room_for_one_one_panics() {
-    judge::test!("of two transfers at once into an account with room for one, one panics")
+fn one_of_two_transfers_into_a_nearly_full_account_panics() {
+    judge::test!("of two concurrent transfers into an account with room for one, one panics")
         .outcomes(|| {
             let (from, to) = ([100, 100].map(Account::new), Account::new(NEARLY_FULL));
             let panicked = thread::scope(|scope| {
@@ -171,23 +173,21 @@ fn of_two_transfers_into_an_account_with_room_for_one_one_panics() {
 
 #[test]
 fn two_transfers_do_not_spend_the_same_money() {
-    judge::test!("of two transfers of more than half from one account, one succeeds").outcomes(
-        || {
-            let accounts = [100, 0, 0].map(Account::new);
-            let moved = thread::scope(|scope| {
-                let clerks = [(1, 60), (2, 70)].map(|(to, amount)| {
-                    let accounts = &accounts;
-                    scope.spawn(move || transfer(&accounts[0], &accounts[to], amount))
-                });
-                clerks.map(|clerk| clerk.join().unwrap())
+    judge::test!("of two transfers of more than half of an account, one succeeds").outcomes(|| {
+        let accounts = [100, 0, 0].map(Account::new);
+        let moved = thread::scope(|scope| {
+            let clerks = [(1, 60), (2, 70)].map(|(to, amount)| {
+                let accounts = &accounts;
+                scope.spawn(move || transfer(&accounts[0], &accounts[to], amount))
             });
-            (moved, accounts.map(|account| account.balance()))
-        },
-    );
+            clerks.map(|clerk| clerk.join().unwrap())
+        });
+        (moved, accounts.map(|account| account.balance()))
+    });
 }
 
-/// All transfers at the same time; the balances afterwards.
-fn at_once<const N: usize>(transfers: [(usize, usize); N]) -> Vec<u64> {
+/// Makes all transfers concurrently and returns the balances afterwards.
+fn concurrently<const N: usize>(transfers: [(usize, usize); N]) -> Vec<u64> {
     let accounts = [100, 100, 100].map(Account::new);
     thread::scope(|scope| {
         for (from, to) in transfers {
@@ -199,20 +199,20 @@ fn at_once<const N: usize>(transfers: [(usize, usize); N]) -> Vec<u64> {
 }
 
 #[test]
-fn two_transfers_there_and_back_do_not_wait_for_each_other() {
-    judge::test!("a transfer and one the other way do not wait for each other for ever")
-        .scenario(|| assert_eq!(at_once([(0, 1), (1, 0)]), [100, 100, 100]));
+fn opposite_transfers_do_not_deadlock() {
+    judge::test!("two transfers in opposite directions do not deadlock")
+        .scenario(|| assert_eq!(concurrently([(0, 1), (1, 0)]), [100, 100, 100]));
 }
 
 #[test]
-fn three_transfers_in_a_ring_do_not_wait_for_each_other() {
-    judge::test!("three transfers in a ring do not wait for each other for ever")
-        .scenario(|| assert_eq!(at_once([(0, 1), (1, 2), (2, 0)]), [100, 100, 100]));
+fn three_transfers_in_a_cycle_do_not_deadlock() {
+    judge::test!("three transfers in a cycle do not deadlock")
+        .scenario(|| assert_eq!(concurrently([(0, 1), (1, 2), (2, 0)]), [100, 100, 100]));
 }
 
 #[test]
 fn every_transfer_is_one_step() {
-    judge::test!("every transfer is one step, whatever others do meanwhile").property(
+    judge::test!("every transfer is one step, whatever other threads do").property(
         vec(vec(op(), 1..=2), 2..=3),
         |clerks| {
             let (accounts, history) = (accounts(), History::new());

@@ -1,10 +1,11 @@
-//! One account alone is changed by compare and exchange; only a transfer closes the bank for all.
+//! Operations on one account share a read lock and change it with `try_update`. A transfer takes
+//! the write lock, which excludes everything else.
 
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::SeqCst};
 use std::sync::{Mutex, PoisonError, RwLock};
 use std::thread::{self, Thread};
 
-static OPEN: RwLock<()> = RwLock::new(());
+static BANK: RwLock<()> = RwLock::new(());
 
 pub struct Account(AtomicU64);
 
@@ -14,32 +15,32 @@ impl Account {
     }
 
     pub fn deposit(&self, amount: u64) {
-        let _open = OPEN.read().unwrap_or_else(PoisonError::into_inner);
+        let _shared = BANK.read().unwrap_or_else(PoisonError::into_inner);
         add(&self.0, amount);
     }
 
     pub fn withdraw(&self, amount: u64) -> bool {
-        let _open = OPEN.read().unwrap_or_else(PoisonError::into_inner);
+        let _shared = BANK.read().unwrap_or_else(PoisonError::into_inner);
         take(&self.0, amount)
     }
 
     pub fn balance(&self) -> u64 {
-        let _open = OPEN.read().unwrap_or_else(PoisonError::into_inner);
+        let _shared = BANK.read().unwrap_or_else(PoisonError::into_inner);
         self.0.load(SeqCst)
     }
 }
 
 fn add(balance: &AtomicU64, amount: u64) {
-    let added = balance.fetch_update(SeqCst, SeqCst, |balance| balance.checked_add(amount));
-    added.expect("so much money would overflow the account");
+    let added = balance.try_update(SeqCst, SeqCst, |balance| balance.checked_add(amount));
+    added.expect("overflow: the account cannot hold that much");
 }
 
 fn take(balance: &AtomicU64, amount: u64) -> bool {
-    balance.fetch_update(SeqCst, SeqCst, |balance| balance.checked_sub(amount)).is_ok()
+    balance.try_update(SeqCst, SeqCst, |balance| balance.checked_sub(amount)).is_ok()
 }
 
 pub fn transfer(from: &Account, to: &Account, amount: u64) -> bool {
-    let _closed = OPEN.write().unwrap_or_else(PoisonError::into_inner);
+    let _exclusive = BANK.write().unwrap_or_else(PoisonError::into_inner);
     let enough = from.0.load(SeqCst) >= amount;
     if enough && !std::ptr::eq(from, to) {
         add(&to.0, amount);
@@ -48,7 +49,7 @@ pub fn transfer(from: &Account, to: &Account, amount: u64) -> bool {
     enough
 }
 
-/// Whoever finds no permit parks; a release wakes all who wait.
+/// A thread that finds no permit parks; a release unparks all waiting threads.
 pub struct Semaphore {
     permits: AtomicUsize,
     waiting: Mutex<Vec<Thread>>,
@@ -63,7 +64,7 @@ impl Semaphore {
         let permit = |permits: usize| permits.checked_sub(1);
         loop {
             let mut waiting = self.waiting.lock().unwrap();
-            if self.permits.fetch_update(SeqCst, SeqCst, permit).is_ok() {
+            if self.permits.try_update(SeqCst, SeqCst, permit).is_ok() {
                 return;
             }
             waiting.push(thread::current());

@@ -1,4 +1,4 @@
-//! One lock for the whole bank; a semaphore made of a channel that holds the permits.
+//! One lock for the whole bank. The semaphore is a channel that contains the permits.
 
 use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -6,7 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 static BANK: Mutex<()> = Mutex::new(());
 
-fn open() -> MutexGuard<'static, ()> {
+fn lock_bank() -> MutexGuard<'static, ()> {
     BANK.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -18,23 +18,23 @@ impl Account {
     }
 
     pub fn deposit(&self, amount: u64) {
-        let _bank = open();
+        let _bank = lock_bank();
         self.add(amount);
     }
 
     pub fn withdraw(&self, amount: u64) -> bool {
-        let _bank = open();
+        let _bank = lock_bank();
         self.take(amount)
     }
 
     pub fn balance(&self) -> u64 {
-        let _bank = open();
+        let _bank = lock_bank();
         self.0.load(SeqCst)
     }
 
     fn add(&self, amount: u64) {
         let Some(sum) = self.0.load(SeqCst).checked_add(amount) else {
-            panic!("{amount} more would overflow the account");
+            panic!("overflow: the account cannot hold {amount} more");
         };
         self.0.store(sum, SeqCst);
     }
@@ -46,14 +46,14 @@ impl Account {
 }
 
 pub fn transfer(from: &Account, to: &Account, amount: u64) -> bool {
-    /// Gives the money back if the receiver cannot hold it.
+    /// Returns the money if the receiver cannot hold it.
     struct Undo<'a>(&'a Account, u64);
     impl Drop for Undo<'_> {
         fn drop(&mut self) {
             self.0.add(self.1);
         }
     }
-    let _bank = open();
+    let _bank = lock_bank();
     if !from.take(amount) {
         return false;
     }
@@ -64,23 +64,23 @@ pub fn transfer(from: &Account, to: &Account, amount: u64) -> bool {
 }
 
 pub struct Semaphore {
-    give: Sender<()>,
-    take: Mutex<Receiver<()>>,
+    sender: Sender<()>,
+    receiver: Mutex<Receiver<()>>,
 }
 
 impl Semaphore {
     pub fn new(permits: usize) -> Semaphore {
-        let (give, take) = channel();
-        (0..permits).for_each(|_| give.send(()).unwrap());
-        Semaphore { give, take: Mutex::new(take) }
+        let (sender, receiver) = channel();
+        (0..permits).for_each(|_| sender.send(()).unwrap());
+        Semaphore { sender, receiver: Mutex::new(receiver) }
     }
 
     pub fn acquire(&self) {
-        self.take.lock().unwrap().recv().unwrap();
+        self.receiver.lock().unwrap().recv().unwrap();
     }
 
     pub fn release(&self) {
-        self.give.send(()).unwrap();
+        self.sender.send(()).unwrap();
     }
 }
 
@@ -94,7 +94,7 @@ impl TokenAccount {
         TokenAccount { token: Semaphore::new(1), account: Account::new(balance) }
     }
 
-    /// Gives the token back even if `act` panics.
+    /// Releases the permit even if `act` panics.
     fn with<R>(&self, act: impl FnOnce(&Account) -> R) -> R {
         struct Release<'a>(&'a Semaphore);
         impl Drop for Release<'_> {

@@ -1,4 +1,5 @@
-//! Accounts with numbers, locked in the order of their numbers; a semaphore of tickets.
+//! Every account has a number, and transfers lock in the order of the numbers. The semaphore hands
+//! out tickets.
 
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::sync::{Condvar, Mutex, MutexGuard};
@@ -19,7 +20,7 @@ impl Account {
         let mut balance = self.balance.lock().unwrap();
         match balance.checked_add(amount) {
             Some(sum) => *balance = sum,
-            None => full(vec![balance]),
+            None => overflow(vec![balance]),
         }
     }
 
@@ -35,10 +36,10 @@ impl Account {
     }
 }
 
-/// Gives the locks back before it panics, so that nothing is poisoned.
-fn full(guards: Vec<MutexGuard<'_, u64>>) -> ! {
+/// Unlocks before it panics, so that no lock is poisoned.
+fn overflow(guards: Vec<MutexGuard<'_, u64>>) -> ! {
     drop(guards);
-    panic!("the account is too full for that much: overflow")
+    panic!("overflow: the account cannot hold that much")
 }
 
 pub fn transfer(from: &Account, to: &Account, amount: u64) -> bool {
@@ -49,19 +50,19 @@ pub fn transfer(from: &Account, to: &Account, amount: u64) -> bool {
     }
     let mut guards: Vec<_> =
         accounts.iter().map(|account| account.balance.lock().unwrap()).collect();
-    let payer = usize::from(accounts[1].number == from.number);
-    if *guards[payer] < amount {
+    let sender = usize::from(accounts[1].number == from.number);
+    if *guards[sender] < amount {
         return false;
     }
-    match guards[1 - payer].checked_add(amount) {
-        Some(sum) => *guards[1 - payer] = sum,
-        None => full(guards),
+    match guards[1 - sender].checked_add(amount) {
+        Some(sum) => *guards[1 - sender] = sum,
+        None => overflow(guards),
     }
-    *guards[payer] -= amount;
+    *guards[sender] -= amount;
     true
 }
 
-/// Each visitor draws a ticket, and waits until so many permits have been given out in all.
+/// `acquire` takes the next ticket and waits until more permits than that have been issued.
 pub struct Semaphore {
     tickets: Mutex<(usize, usize)>,
     released: Condvar,
@@ -97,7 +98,7 @@ impl TokenAccount {
         TokenAccount { token: Semaphore::new(1), balance: AtomicU64::new(balance) }
     }
 
-    /// Replaces the balance if there is a new one, and says whether there was.
+    /// Replaces the balance if `next` returns a new one, and returns whether it did.
     fn change(&self, next: impl FnOnce(u64) -> Option<u64>) -> bool {
         self.token.acquire();
         let next = next(self.balance.load(Relaxed));
