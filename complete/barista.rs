@@ -1,9 +1,10 @@
-//! The coffee shop again, but now the board belongs to the barista, and orders arrive as messages.
+//! The coffee shop again, but now the board belongs to one thread, and orders are messages to it.
 //!
-//! `order` sends an order and returns the board when the barista has written it: all 15 letters
-//! are of this order. `served` says how many orders are done. `close` returns that number when
-//! the last order is done and the barista has gone home. This needs no lock at all: only one
-//! thread ever sees the board, and all others talk to it through channels.
+//! `order` returns the finished board, with 15 characters of this order alone. `served` counts the
+//! finished orders, and `close` returns that count when the thread has ended. There is no lock:
+//! the other threads have only channels.
+//!
+//! The thread finishes one message before it receives the next: it needs no helpers.
 
 use std::error::Error;
 use std::fmt;
@@ -11,21 +12,21 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-const LENGTH: usize = 15; // letters fit on the board
+const LENGTH: usize = 15; // characters on the board
 
-/// The barista has gone home.
+/// The barista's thread has ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Closed;
 
 impl fmt::Display for Closed {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the coffee shop is closed")
     }
 }
 
 impl Error for Closed {}
 
-/// What one can ask of the barista, and where the answer goes.
+/// A request, with the channel for its reply.
 enum Message {
     Order(String, Sender<String>),
     Served(Sender<usize>),
@@ -42,12 +43,12 @@ impl Barista {
         Barista { inbox, thread: thread::spawn(|| work(messages)) }
     }
 
-    /// Returns the finished board: the order, cut after 15 letters or padded with blanks.
+    /// Returns the finished board: the order, cut to 15 characters or padded with spaces.
     pub fn order(&self, order: &str) -> Result<String, Closed> {
         self.ask(|reply| Message::Order(order.to_string(), reply))
     }
 
-    /// How many orders are done.
+    /// Returns the number of finished orders.
     pub fn served(&self) -> Result<usize, Closed> {
         self.ask(Message::Served)
     }
@@ -58,26 +59,27 @@ impl Barista {
         answer.recv().map_err(|_| Closed)
     }
 
-    /// Waits until all orders are done, and returns how many they were.
+    /// Finishes all orders, and returns how many there were.
     pub fn close(self) -> usize {
-        drop(self.inbox); // no more messages can come, and so `work` ends
+        drop(self.inbox); // without senders, `work` returns after the last message
         self.thread.join().unwrap()
     }
 }
 
 fn work(messages: Receiver<Message>) -> usize {
-    // Both belong to this thread alone: what nobody else can see needs no lock.
+    // Only this thread has the board and the count, so they need no lock, and orders cannot mix.
     let mut board = [' '; LENGTH];
     let mut served = 0;
     for message in messages {
         match message {
             Message::Order(order, reply) => {
-                let text: Vec<char> = format!("{order:LENGTH$}").chars().take(LENGTH).collect();
-                // One order after the other: meanwhile the next ones wait in the channel.
-                for (place, &letter) in text.iter().enumerate() {
-                    board[place] = letter;
+                let text = format!("{order:LENGTH$}");
+                // The thread itself writes, so `close` joins all the work; other orders wait.
+                for (place, character) in text.chars().take(LENGTH).enumerate() {
+                    board[place] = character;
                     thread::sleep(Duration::from_millis(1));
                 }
+                // Counts before it replies, and replies before it receives the next message.
                 served += 1;
                 let _ = reply.send(board.iter().collect());
             }
@@ -87,16 +89,13 @@ fn work(messages: Receiver<Message>) -> usize {
     served
 }
 
-pub fn main() {
+fn main() {
     let barista = Barista::open();
     thread::scope(|scope| {
-        let guest = |order| {
-            let board = barista.order(order).unwrap();
-            println!("\"{order}\" was ordered, \"{board}\" is on the board.");
-        };
         for order in ["Choca", "Mocha with Milk", "Banana Shake", "Tea no sugar"] {
-            scope.spawn(move || guest(order));
+            let barista = &barista;
+            scope.spawn(move || println!("{order}: \"{}\"", barista.order(order).unwrap()));
         }
     });
-    println!("Orders served when the shop closes: {}.", barista.close());
+    println!("Orders served: {}", barista.close());
 }

@@ -11,27 +11,25 @@ mod barista;
 
 use std::error::Error;
 use std::fmt::{Debug, Display};
-use std::panic::resume_unwind;
 use std::thread;
-use std::time::Duration;
 
 use barista::{Barista, Closed};
 use interleave::{Explorer, History, Primitive};
+use judge::within_ten_seconds;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-/// Any two of them differ in every letter: a mix shows at once.
+/// Any two of these differ in every character, so a mix of two is visible at once.
 const MENU: [&str; 4] =
     ["Mocha with Milk", "ESPRESSO DOPPIO", "turkish, strong", "12345678901234567"];
 
-/// The board as it should be: 15 letters, whatever was ordered.
+/// Returns the expected board, with 15 characters.
 fn board(order: &str) -> String {
-    let blanks = std::iter::repeat(' ');
-    order.chars().chain(blanks).take(15).collect()
+    order.chars().chain(std::iter::repeat(' ')).take(15).collect()
 }
 
-/// What a thread can ask of a barista whom it shares.
+/// An operation on a shared barista.
 #[derive(Clone, Copy, Debug)]
 enum Op {
     Order(&'static str),
@@ -52,7 +50,7 @@ impl Op {
         }
     }
 
-    /// What a barista does whom nobody else can ask.
+    /// The sequential specification.
     fn model(served: &mut usize, op: &Op) -> Answer {
         match op {
             Op::Order(order) => {
@@ -69,8 +67,8 @@ fn op() -> impl Strategy<Value = Op> {
 }
 
 #[test]
-fn the_board_has_15_letters() {
-    judge::test!("an order is cut after 15 letters or padded with blanks, in any script").property(
+fn the_board_has_15_characters() {
+    judge::test!("an order is cut to 15 characters or padded with spaces, in any script").property(
         vec(prop_oneof!["[ -~]{0,20}", "[aéß世☕]{0,20}", "[ -~]{14,16}"], 1..=3),
         |orders| {
             let barista = Barista::open();
@@ -83,7 +81,7 @@ fn the_board_has_15_letters() {
 }
 
 #[test]
-fn fifteen_letters_fit() {
+fn fifteen_characters_fit() {
     let boards = [
         ("Mocha with Milk", "Mocha with Milk"),
         ("Mocha with Mil", "Mocha with Mil "),
@@ -91,7 +89,7 @@ fn fifteen_letters_fit() {
         ("Käffchen für Jörg", "Käffchen für Jö"),
         ("", "               "),
     ];
-    judge::test!("15 letters fit just so, 14 get a blank, and of 16 the last is cut").property(
+    judge::test!("15 characters fit exactly, 14 are padded with a space, and 16 are cut").property(
         select(boards.to_vec()),
         |&(order, board)| {
             let barista = Barista::open();
@@ -102,26 +100,30 @@ fn fifteen_letters_fit() {
 }
 
 #[test]
-fn served_counts_the_orders() {
-    judge::test!("served counts the orders that are done, and asking does not count").property(
+fn served_counts_finished_orders() {
+    judge::test!("`served` counts the finished orders, and does not count itself").property(
         vec(op(), 0..=5),
         |ops| {
             let (barista, mut served) = (Barista::open(), 0);
             for op in ops {
                 assert_eq!(op.perform(&barista), Op::model(&mut served, op), "{op:?}");
             }
-            assert_eq!(barista.close(), served, "close returns how many orders were done");
+            assert_eq!(
+                barista.close(),
+                served,
+                "`close` should return the number of finished orders"
+            );
         },
     );
 }
 
 #[test]
-fn a_day_without_guests() {
-    judge::test!("a barista whom nobody asks has served nobody and can close").scenario(|| {
-        assert_eq!(Barista::open().close(), 0, "nobody came");
+fn a_barista_without_orders_can_close() {
+    judge::test!("a barista without orders has served 0 and can close").scenario(|| {
+        assert_eq!(Barista::open().close(), 0, "there were no messages");
         let barista = Barista::open();
-        assert_eq!(barista.served(), Ok(0), "nobody has ordered yet");
-        assert_eq!(barista.close(), 0, "somebody came and looked");
+        assert_eq!(barista.served(), Ok(0), "there were no orders yet");
+        assert_eq!(barista.close(), 0, "there was only a call of `served`");
     });
 }
 
@@ -129,71 +131,72 @@ fn a_day_without_guests() {
 fn closed_is_an_error() {
     fn error<T: Error + Display + Debug + Clone + Copy + PartialEq + Eq>(_: T) {}
     fn is_shared<T: Send + Sync>() {}
-    judge::test!("Closed is an error with a message, and a barista can be shared").scenario(|| {
+    judge::test!(
+        "`Closed` is an error with a message, and a barista can be shared between threads"
+    )
+    .scenario(|| {
         error(Closed);
         is_shared::<Barista>();
-        assert_ne!(Closed.to_string(), "", "the error should say what is wrong");
+        assert_ne!(Closed.to_string(), "", "the error should have a message");
     });
 }
 
 #[test]
-fn every_guest_gets_the_right_order() {
-    judge::test!(
-        "orders at the same time do not mix: each guest gets the board with the own order"
-    )
-    .property(vec(select(MENU.to_vec()), 2..=3), |orders| {
-        let barista = Barista::open();
-        let boards: Vec<_> = thread::scope(|scope| {
-            let barista = &barista;
-            let order = |&order| scope.spawn(move || barista.order(order));
-            let guests: Vec<_> = orders.iter().map(order).collect();
-            guests.into_iter().map(|guest| guest.join().unwrap()).collect()
+fn concurrent_orders_do_not_mix() {
+    judge::test!("concurrent orders do not mix: each customer gets the board with their own order")
+        .property(vec(select(MENU.to_vec()), 2..=3), |orders| {
+            let barista = Barista::open();
+            let boards: Vec<_> = thread::scope(|scope| {
+                let barista = &barista;
+                let order = |&order| scope.spawn(move || barista.order(order));
+                let customers: Vec<_> = orders.iter().map(order).collect();
+                customers.into_iter().map(|customer| customer.join().unwrap()).collect()
+            });
+            let expected: Vec<_> = orders.iter().map(|order| Ok(board(order))).collect();
+            assert_eq!(boards, expected, "the boards for concurrent orders");
+            barista.close();
         });
-        let expected: Vec<_> = orders.iter().map(|order| Ok(board(order))).collect();
-        assert_eq!(boards, expected, "what was ordered at the same time");
-        barista.close();
-    });
 }
 
 #[test]
-fn all_answers_fit_one_order_of_the_questions() {
-    judge::test!(
-        "an order that is done is counted from then on: all answers fit one order of calls"
-    )
-    .property((vec(op(), 1..=2), vec(op(), 1..=1)), |(ann, bob)| {
-        let (barista, history) = (Barista::open(), History::new());
-        let perform = &|op: &Op| _ = history.record(*op, || op.perform(&barista));
-        thread::scope(|scope| {
-            scope.spawn(move || ann.iter().for_each(perform));
-            bob.iter().for_each(perform);
-        });
-        perform(&Op::Served);
-        history.assert_linearizable(0, Op::model);
-        barista.close();
-    });
+fn calls_are_linearizable() {
+    judge::test!("all calls are linearizable: a finished order is counted from then on").property(
+        (vec(op(), 1..=2), vec(op(), 1..=1)),
+        |(ann, bob)| {
+            let (barista, history) = (Barista::open(), History::new());
+            let perform = &|op: &Op| _ = history.record(*op, || op.perform(&barista));
+            thread::scope(|scope| {
+                scope.spawn(move || ann.iter().for_each(perform));
+                bob.iter().for_each(perform);
+            });
+            perform(&Op::Served);
+            history.assert_linearizable(0, Op::model);
+            barista.close();
+        },
+    );
 }
 
 #[test]
-fn two_guests_count_what_is_done() {
-    judge::test!("two guests order and ask how many are done: one hears 1 or 2, the other 2")
+fn two_customers_order_and_count() {
+    judge::test!("two customers order and then call `served`: one gets 1 or 2, the other 2")
         .outcomes(|| {
             let barista = Barista::open();
-            let visit = || {
+            let order_and_count = || {
                 barista.order("Choca").unwrap();
                 barista.served().unwrap()
             };
-            let heard = thread::scope(|scope| {
-                let ann = scope.spawn(visit);
-                let bob = visit();
+            let counts = thread::scope(|scope| {
+                let ann = scope.spawn(order_and_count);
+                let bob = order_and_count();
                 (ann.join().unwrap(), bob)
             });
-            (heard, barista.close())
+            (counts, barista.close())
         });
 }
 
 #[test]
-fn one_can_ask_during_an_order() {
-    judge::test!("who asks while another one orders hears 0 or 1").outcomes(|| {
+fn served_can_be_called_during_an_order() {
+    judge::test!("`served` returns 0 or 1 during the first order").outcomes(|| {
         let barista = Barista::open();
         let served = thread::scope(|scope| {
             scope.spawn(|| barista.order("Choca").unwrap());
@@ -205,26 +208,26 @@ fn one_can_ask_during_an_order() {
 }
 
 #[test]
-fn no_order_is_lost_when_the_shop_closes() {
-    judge::test!("close counts every order that was made, and leaves no thread behind")
+fn close_counts_every_order() {
+    judge::test!("`close` counts every order, and no thread stays blocked")
         .explorer(Explorer::new().deny_blocked_threads())
-        .property(vec(1..=2_usize, 1..=2), |guests| {
+        .property(vec(1..=2_usize, 1..=2), |customers| {
             let barista = Barista::open();
             thread::scope(|scope| {
-                for &orders in guests {
+                for &orders in customers {
                     let barista = &barista;
                     scope.spawn(move || {
                         (0..orders).for_each(|order| _ = barista.order(MENU[order]).unwrap());
                     });
                 }
             });
-            assert_eq!(barista.close(), guests.iter().sum::<usize>(), "orders of {guests:?}");
+            assert_eq!(barista.close(), customers.iter().sum::<usize>(), "orders of {customers:?}");
         });
 }
 
 #[test]
-fn when_close_returns_the_thread_has_ended() {
-    judge::test!("when close returns the barista has gone home: no thread is still at work")
+fn the_thread_has_ended_when_close_returns() {
+    judge::test!("when `close` returns, the thread has ended")
         .explorer(Explorer::new().deny_unjoined_threads())
         .property(0..=2_usize, |&orders| {
             let barista = Barista::open();
@@ -236,10 +239,10 @@ fn when_close_returns_the_thread_has_ended() {
 }
 
 #[test]
-fn there_is_no_lock_in_the_shop() {
-    // Only what the shop does: the test itself shares nothing but the barista.
+fn only_channels_and_threads_are_used() {
+    // The test itself shares only the barista between its threads.
     let only = Explorer::new().allow_only([Primitive::Channel, Primitive::Thread]);
-    judge::test!("the board belongs to one thread: channels, spawn and join, and no lock")
+    judge::test!("only channels, `spawn` and `join` are used: the board belongs to one thread")
         .explorer(only)
         .scenario(|| {
             let barista = Barista::open();
@@ -252,8 +255,8 @@ fn there_is_no_lock_in_the_shop() {
 }
 
 #[test]
-fn two_shops_are_two_shops() {
-    judge::test!("two baristas have two boards, and one can close before the other").scenario(
+fn two_baristas_have_separate_boards() {
+    judge::test!("two baristas have separate boards, and one can close before the other").scenario(
         || {
             let (left, right) = (Barista::open(), Barista::open());
             let boards = thread::scope(|scope| {
@@ -261,31 +264,27 @@ fn two_shops_are_two_shops() {
                 let right = right.order(MENU[1]);
                 (left.join().unwrap(), right)
             });
-            assert_eq!(boards, (Ok(board(MENU[0])), Ok(board(MENU[1]))), "each board on its own");
+            assert_eq!(
+                boards,
+                (Ok(board(MENU[0])), Ok(board(MENU[1]))),
+                "each barista should have its own board"
+            );
             left.close();
-            assert_eq!(right.order(MENU[2]), Ok(board(MENU[2])), "the other shop stays open");
+            assert_eq!(
+                right.order(MENU[2]),
+                Ok(board(MENU[2])),
+                "the other barista should still be open"
+            );
             right.close();
         },
     );
 }
 
-/// Runs on a thread of its own: what waits for ever must not keep the test.
-fn patiently<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
-    let thread = thread::spawn(work);
-    for _ in 0..10_000 {
-        if thread.is_finished() {
-            return thread.join().unwrap_or_else(|panic| resume_unwind(panic));
-        }
-        thread::sleep(Duration::from_millis(1));
-    }
-    panic!("still not done after ten seconds: somebody waits for a message that never comes");
-}
-
 #[test]
-fn guests_one_after_the_other_on_real_threads() {
-    judge::test!("on real threads, guests who come one after the other get what they order")
+fn customers_get_their_orders_on_real_threads() {
+    judge::test!("on real threads, customers who order one after the other get their orders")
         .native(|| {
-            let boards = patiently(|| {
+            let boards = within_ten_seconds(|| {
                 let barista = Barista::open();
                 let boards = MENU.map(|order| {
                     thread::scope(|scope| scope.spawn(|| barista.order(order)).join().unwrap())

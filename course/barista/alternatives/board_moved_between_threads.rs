@@ -1,4 +1,4 @@
-//! A thread for each order: it gets the board, and gives it back when it is joined.
+//! A thread for each order: the board moves into the thread, and back when it is joined.
 
 use std::error::Error;
 use std::fmt;
@@ -6,22 +6,21 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-/// How many letters fit on the board.
-const LENGTH: usize = 15;
+const LENGTH: usize = 15; // characters on the board
 
-/// The barista has gone home.
+/// The barista's thread has ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Closed;
 
 impl fmt::Display for Closed {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the coffee shop is closed")
     }
 }
 
 impl Error for Closed {}
 
-/// What one can ask of the barista, and where the answer goes.
+/// A request, with the channel for its reply.
 enum Message {
     Order(String, Sender<String>),
     Served(Sender<usize>),
@@ -38,12 +37,12 @@ impl Barista {
         Barista { inbox, thread: thread::spawn(|| work(messages)) }
     }
 
-    /// Returns the finished board: the order, cut after 15 letters or padded with blanks.
+    /// Returns the finished board: the order, cut to 15 characters or padded with spaces.
     pub fn order(&self, order: &str) -> Result<String, Closed> {
         self.ask(|reply| Message::Order(order.to_string(), reply))
     }
 
-    /// How many orders are done.
+    /// Returns the number of finished orders.
     pub fn served(&self) -> Result<usize, Closed> {
         self.ask(Message::Served)
     }
@@ -54,24 +53,23 @@ impl Barista {
         answer.recv().map_err(|_| Closed)
     }
 
-    /// Waits until all orders are done, and returns how many they were.
+    /// Finishes all orders, and returns how many there were.
     pub fn close(self) -> usize {
-        drop(self.inbox); // no more messages can come, and so `work` ends
+        drop(self.inbox); // without senders, `work` returns after the last message
         self.thread.join().unwrap()
     }
 }
 
 fn work(messages: Receiver<Message>) -> usize {
-    // Both belong to this thread alone: what nobody else can see needs no lock.
     let mut board = [' '; LENGTH];
     let mut served = 0;
     for message in messages {
         match message {
             Message::Order(order, reply) => {
-                let text: Vec<char> = format!("{order:LENGTH$}").chars().take(LENGTH).collect();
+                let text = format!("{order:LENGTH$}");
                 let helper = thread::spawn(move || {
-                    for (place, &letter) in text.iter().enumerate() {
-                        board[place] = letter;
+                    for (place, character) in text.chars().take(LENGTH).enumerate() {
+                        board[place] = character;
                         thread::sleep(Duration::from_millis(1));
                     }
                     board
@@ -84,18 +82,4 @@ fn work(messages: Receiver<Message>) -> usize {
         }
     }
     served
-}
-
-pub fn main() {
-    let barista = Barista::open();
-    thread::scope(|scope| {
-        for order in ["Choca", "Mocha with Milk", "Banana Shake", "Tea no sugar"] {
-            let barista = &barista;
-            scope.spawn(move || {
-                let board = barista.order(order).unwrap();
-                println!("\"{order}\" was ordered, \"{board}\" is on the board.");
-            });
-        }
-    });
-    println!("Orders served when the shop closes: {}.", barista.close());
 }

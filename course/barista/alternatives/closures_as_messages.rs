@@ -1,4 +1,4 @@
-//! A message is a function: what a guest wants done with the board travels to the board.
+//! A message is a closure: it runs on the thread that owns the board.
 
 use std::error::Error;
 use std::fmt;
@@ -6,22 +6,21 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-/// How many letters fit on the board.
-const LENGTH: usize = 15;
+const LENGTH: usize = 15; // characters on the board
 
-/// The barista has gone home.
+/// The barista's thread has ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Closed;
 
 impl fmt::Display for Closed {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the coffee shop is closed")
     }
 }
 
 impl Error for Closed {}
 
-/// What only the barista sees.
+/// The data that only the thread of the barista has.
 struct Counter {
     board: [char; LENGTH],
     served: usize,
@@ -41,10 +40,10 @@ impl Barista {
     }
 
     pub fn order(&self, order: &str) -> Result<String, Closed> {
-        let text: Vec<char> = format!("{order:LENGTH$}").chars().take(LENGTH).collect();
+        let text = format!("{order:LENGTH$}");
         self.ask(move |counter| {
-            for (place, &letter) in text.iter().enumerate() {
-                counter.board[place] = letter;
+            for (place, character) in text.chars().take(LENGTH).enumerate() {
+                counter.board[place] = character;
                 thread::sleep(Duration::from_millis(1));
             }
             counter.served += 1;
@@ -66,9 +65,9 @@ impl Barista {
         answer.recv().map_err(|_| Closed)
     }
 
-    /// Waits until all orders are done, and returns how many they were.
+    /// Finishes all orders, and returns how many there were.
     pub fn close(self) -> usize {
-        drop(self.inbox); // no more messages can come, and so `work` ends
+        drop(self.inbox); // without senders, `work` returns after the last message
         self.thread.join().unwrap()
     }
 }
@@ -77,18 +76,4 @@ fn work(jobs: Receiver<Job>) -> usize {
     let mut counter = Counter { board: [' '; LENGTH], served: 0 };
     jobs.into_iter().for_each(|job| job(&mut counter));
     counter.served
-}
-
-pub fn main() {
-    let barista = Barista::open();
-    thread::scope(|scope| {
-        for order in ["Choca", "Mocha with Milk", "Banana Shake", "Tea no sugar"] {
-            let barista = &barista;
-            scope.spawn(move || {
-                let board = barista.order(order).unwrap();
-                println!("\"{order}\" was ordered, \"{board}\" is on the board.");
-            });
-        }
-    });
-    println!("Orders served when the shop closes: {}.", barista.close());
 }
