@@ -1,21 +1,21 @@
-//! What an exercise asks that no test can answer in every order: who else has an `Arc`. The engine has
-//! std's own `Arc`, in which the drop of a clone is no step; what it says after a `join` is right.
+//! Calls that ask an `Arc` or a `Weak` about other owners. The engine uses std's own `Arc`, so it does not
+//! interleave these calls with drops in other threads; after a `join` the result is right.
 use std::str::FromStr;
 
 use proc_macro2::{TokenStream, TokenTree};
 
 use crate::source_check::{is_colons, is_punct};
 
-/// A question to an `Arc` or a `Weak` about others who have it.
+/// A call that depends on the other owners of an `Arc`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unseen {
+pub struct ArcQuery {
     /// From 1.
     pub line: usize,
-    /// As it is written, such as `Arc::strong_count`.
+    /// The call as written, such as `Arc::strong_count`.
     pub what: String,
 }
 
-/// What is asked of a type by its name.
+/// Associated functions of `Arc` and `Weak`.
 const OF_ARC: [&str; 8] = [
     "get_mut",
     "into_inner",
@@ -27,11 +27,11 @@ const OF_ARC: [&str; 8] = [
     "weak_count",
 ];
 
-/// What no other type of std has, so that it is known by its own name.
+/// Methods that no other type of std has.
 const OF_WEAK: [&str; 3] = ["strong_count", "upgrade", "weak_count"];
 
-/// All of `source`, in order.
-pub fn unseen(source: &str) -> Vec<Unseen> {
+/// All such calls in `source`, in order.
+pub fn arc_queries(source: &str) -> Vec<ArcQuery> {
     let mut found = Vec::new();
     if let Ok(tokens) = TokenStream::from_str(source) {
         walk(tokens, &mut found);
@@ -39,21 +39,21 @@ pub fn unseen(source: &str) -> Vec<Unseen> {
     found
 }
 
-/// The same in a sentence; nothing if there is none.
-pub fn in_words(unseen: &[Unseen]) -> Option<String> {
-    let (first, rest) = unseen.split_first()?;
+/// A warning about these calls, if there are any.
+pub fn warning(queries: &[ArcQuery]) -> Option<String> {
+    let (first, rest) = queries.split_first()?;
     let more = match rest {
         [] => String::new(),
         rest => format!(" (and {} more)", rest.len()),
     };
     Some(format!(
-        "line {} asks who else has an `Arc`: `{}`{more}. That is tested after a `join`; not every moment \
-         is tried at which others let go of it",
+        "line {} calls `{}`{more}: the tests do not explore every order of this call and of drops in \
+         other threads",
         first.line, first.what
     ))
 }
 
-fn walk(tokens: TokenStream, found: &mut Vec<Unseen>) {
+fn walk(tokens: TokenStream, found: &mut Vec<ArcQuery>) {
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();
     for (at, token) in tokens.iter().enumerate() {
         let ident = match token {
@@ -78,7 +78,7 @@ fn walk(tokens: TokenStream, found: &mut Vec<Unseen>) {
             }
             _ => continue,
         };
-        found.push(Unseen { line: ident.span().start().line, what });
+        found.push(ArcQuery { line: ident.span().start().line, what });
     }
 }
 
@@ -87,11 +87,11 @@ mod tests {
     use super::*;
 
     fn found(source: &str) -> Vec<String> {
-        unseen(source).into_iter().map(|one| format!("{}: {}", one.line, one.what)).collect()
+        arc_queries(source).into_iter().map(|one| format!("{}: {}", one.line, one.what)).collect()
     }
 
     #[test]
-    fn questions_about_who_else_has_it_are_found() {
+    fn queries_are_found() {
         assert_eq!(
             found(
                 "fn f() {\n  if Arc::strong_count(&a) == 1 {}\n  std::sync::Arc::try_unwrap(a)\n}"
@@ -103,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn what_only_looks_alike_is_not() {
+    fn similar_code_is_not_a_query() {
         let source = "// Arc::strong_count\nfn get_mut() { cell.get_mut(); Mutex::into_inner(m); \
                       m.into_inner(); Arc::new(1); Arc::clone(&a); upgrade(); }";
         assert_eq!(found(source), [""; 0]);

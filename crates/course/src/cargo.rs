@@ -1,4 +1,6 @@
-//! Asking cargo: one build for many targets, and where the executables are.
+//! Builds with cargo, and reads the JSON messages that it prints.
+mod message;
+
 use std::collections::BTreeMap;
 use std::env;
 use std::ffi::OsString;
@@ -8,34 +10,62 @@ use std::time::Duration;
 
 use anstream::adapter::strip_str;
 
+pub use message::{Artifact, Diagnostic, Target};
+
 use crate::error::Error;
 use crate::messages;
-use crate::process::{self, ExitKind, Output};
+use crate::process::{self, ExitKind};
 use crate::screen::Progress;
 use crate::workspace::Workspace;
 
-/// No build of this course takes so long, and no compiler may hang for ever.
-const LIMIT: Duration = Duration::from_secs(1800);
+/// No build of this course takes this long; a compiler that hangs is killed.
+pub const LIMIT: Duration = Duration::from_secs(1800);
 
-/// A target of the root package.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Target {
-    Test(String),
-    Example(String),
-}
-
-/// What a build brought.
-#[derive(Debug, Default)]
+/// What a build produced.
+#[derive(Debug, Clone, Default)]
 pub struct Built {
-    pub executables: BTreeMap<Target, PathBuf>,
-    /// What exercises may use besides std, by name, as far as it was needed.
+    /// Every executable.
+    pub artifacts: Vec<Artifact>,
+    /// The crates besides std that exercises may use, by name, as far as they were built.
     pub libraries: BTreeMap<String, PathBuf>,
-    /// Everything that cargo and rustc wrote.
-    pub said: String,
+    /// The errors of rustc, in order.
+    pub errors: Vec<Diagnostic>,
+    /// What cargo itself printed.
+    pub stderr: String,
+    /// Whether everything was built.
+    pub finished: bool,
 }
 
-/// A `cargo` that works in the workspace, with nothing from the environment that could change a
-/// verdict and nothing of what `cargo run` tells this command about itself.
+impl Built {
+    /// The executable of a target of the root package.
+    pub fn executable(&self, target: &Target) -> Option<&Path> {
+        let artifact = self.artifacts.iter().find(|artifact| artifact.target == *target)?;
+        Some(&artifact.executable)
+    }
+
+    /// The errors of rustc about one package, or about any. Without such an error, all errors; without
+    /// any, the errors of cargo.
+    pub fn message(&self, package: Option<&str>) -> String {
+        let of_package = |error: &&Diagnostic| package.is_none_or(|name| error.package == name);
+        let mut errors: Vec<&Diagnostic> = self.errors.iter().filter(of_package).collect();
+        if errors.is_empty() {
+            errors = self.errors.iter().collect();
+        }
+        let mut paragraphs: Vec<&str> =
+            errors.iter().map(|error| error.rendered.trim_end()).collect();
+        if paragraphs.is_empty() {
+            let lines = self.stderr.lines();
+            let is_status = |line: &&str| strip_str(line).to_string().starts_with(' ');
+            let errors: Vec<&str> = lines.filter(|line| !is_status(line)).collect();
+            return errors.join("\n").trim().to_owned();
+        }
+        paragraphs.extend(errors.iter().find_map(|error| error.explain.as_deref()));
+        paragraphs.join("\n\n")
+    }
+}
+
+/// A `cargo` command for the workspace, without any variable that could change a verdict, and without
+/// those that `cargo run` sets for this process.
 pub fn command(workspace: &Workspace, subcommand: &str) -> Command {
     let mut command = Command::new(program());
     command.arg(subcommand).arg("--locked").current_dir(&workspace.root);
@@ -43,7 +73,7 @@ pub fn command(workspace: &Workspace, subcommand: &str) -> Command {
     command
 }
 
-/// Takes from `command` every variable that means something to the tests or to their libraries.
+/// Removes every variable that the tests or their libraries would react to.
 pub fn clean(command: &mut Command) {
     const PREFIXES: [&str; 6] = [
         "INSTA_",
@@ -63,7 +93,7 @@ pub fn clean(command: &mut Command) {
     }
 }
 
-/// `--no-default-features`, and the features that are needed.
+/// Adds `--no-default-features` and these features.
 pub fn features(command: &mut Command, features: &[String]) {
     command.arg("--no-default-features");
     if !features.is_empty() {
@@ -71,7 +101,10 @@ pub fn features(command: &mut Command, features: &[String]) {
     }
 }
 
-/// Builds all of `targets` that can be built; a target that does not compile stops no other.
+/// Builds targets of the root package. A target that does not compile does not stop the others.
+///
+/// # Errors
+/// If cargo cannot be run or does not finish.
 pub fn build(
     workspace: &Workspace,
     targets: &[Target],
@@ -80,85 +113,94 @@ pub fn build(
 ) -> Result<Built, Error> {
     let mut command = command(workspace, "build");
     features(&mut command, with);
-    command.args(["--keep-going", "--message-format", "json-render-diagnostics"]);
-    if anstream::AutoStream::choice(&std::io::stdout()) != anstream::ColorChoice::Never {
-        command.args(["--color", "always"]);
-    }
     for target in targets {
         match target {
             Target::Test(name) => command.args(["--test", name]),
             Target::Example(name) => command.args(["--example", name]),
         };
     }
-    let ended = finish(command, progress)?;
-    let artifacts = ended.stdout.lines().filter_map(artifact);
-    let executables = artifacts.map(|artifact| (artifact.target, artifact.executable)).collect();
-    let libraries = ended.stdout.lines().filter_map(library).collect();
-    Ok(Built { executables, libraries, said: ended.stderr })
+    finish(command, LIMIT, progress)?.ok_or_else(endless)
 }
 
-/// Builds the tests of every package of another workspace, into the workspace's target folder: the
-/// executables by package and what was said. That workspace has its own lock file, made from ours.
-pub fn build_variants(
+/// Builds a program of another package of the workspace.
+///
+/// # Errors
+/// If cargo cannot be run, or the package does not compile.
+pub fn build_program(
     workspace: &Workspace,
-    folder: &Path,
+    package: &str,
     progress: &mut Progress,
-) -> Result<(BTreeMap<String, PathBuf>, String), Error> {
-    let mut command = Command::new(program());
-    command.args(["build", "--offline", "--workspace", "--tests", "--keep-going"]);
-    command.args(["--message-format", "json-render-diagnostics"]);
-    command.current_dir(folder).env("CARGO_TARGET_DIR", &workspace.target);
-    clean(&mut command);
-    let ended = finish(command, progress)?;
-    let artifacts = ended.stdout.lines().filter_map(artifact);
-    let executables = artifacts.map(|artifact| (artifact.package, artifact.executable)).collect();
-    Ok((executables, ended.stderr))
+) -> Result<PathBuf, Error> {
+    let mut command = command(workspace, "build");
+    command.args(["--package", package, "--bin", package]);
+    let built = finish(command, LIMIT, progress)?.ok_or_else(endless)?;
+    let program =
+        workspace.target.join("debug").join(format!("{package}{}", env::consts::EXE_SUFFIX));
+    match built.errors.is_empty() && built.finished {
+        true => Ok(program),
+        false => Err(Error::new(messages::course_does_not_build(&built.message(None)))
+            .help(messages::SEE_DOCTOR)),
+    }
 }
 
-/// Executables by package and target.
-pub type Executables = BTreeMap<(String, Target), PathBuf>;
-
-/// Builds the test and the program of some packages of another workspace, for at most `limit`: the
-/// executables and what was said; nothing if it took longer.
+/// Builds the tests and programs of packages of another workspace into this workspace's target folder.
+/// That workspace has a lock file of its own, made from ours. Without `packages`, builds all tests.
+///
+/// # Errors
+/// If cargo cannot be run. Returns nothing if it does not finish within `limit`.
 pub fn build_packages(
     workspace: &Workspace,
     folder: &Path,
     packages: &[&str],
     limit: Duration,
     progress: &mut Progress,
-) -> Result<Option<(Executables, String)>, Error> {
+) -> Result<Option<Built>, Error> {
     let mut command = Command::new(program());
-    command.args(["build", "--offline", "--tests", "--examples", "--keep-going"]);
-    command.args(["--message-format", "json-render-diagnostics", "--color", "never"]);
-    command.args(packages.iter().flat_map(|package| ["--package", package]));
+    command.args(["build", "--offline", "--tests"]);
+    match packages {
+        [] => command.arg("--workspace"),
+        packages => {
+            command.arg("--examples");
+            command.args(packages.iter().flat_map(|package| ["--package", package]))
+        }
+    };
     command.current_dir(folder).env("CARGO_TARGET_DIR", &workspace.target);
     clean(&mut command);
-    let ended = process::run(command, limit, |line| watch(line, progress))
+    finish(command, limit, progress)
+}
+
+/// Runs a build with JSON messages. Returns nothing if it does not finish within `limit`.
+fn finish(
+    mut command: Command,
+    limit: Duration,
+    progress: &mut Progress,
+) -> Result<Option<Built>, Error> {
+    let colors = anstream::AutoStream::choice(&std::io::stdout()) != anstream::ColorChoice::Never;
+    command.args(["--keep-going", "--message-format"]);
+    command.arg(if colors { "json-diagnostic-rendered-ansi" } else { "json" });
+    let output = process::run(command, limit, |line| watch(line, progress))
         .map_err(|error| Error::io("run", "cargo", &error).help(messages::NO_CARGO))?;
-    if ended.exit == ExitKind::TimedOut {
+    if output.exit == ExitKind::TimedOut {
         return Ok(None);
     }
-    let artifacts = ended.stdout.lines().filter_map(artifact);
-    let executables = artifacts
-        .map(|artifact| ((artifact.package, artifact.target), artifact.executable))
-        .collect();
-    Ok(Some((executables, ended.stderr)))
-}
-
-fn finish(command: Command, progress: &mut Progress) -> Result<Output, Error> {
-    let ended = process::run(command, LIMIT, |line| watch(line, progress))
-        .map_err(|error| Error::io("run", "cargo", &error).help(messages::NO_CARGO))?;
-    if ended.exit == ExitKind::TimedOut {
-        return Err(Error::new("the build took more than half an hour and was stopped"));
+    let mut built = Built { finished: output.succeeded(), ..Built::default() };
+    for line in output.stdout.lines() {
+        message::read(line, &mut built);
     }
-    Ok(ended)
+    built.stderr = output.stderr;
+    Ok(Some(built))
 }
 
+fn endless() -> Error {
+    Error::new("the build took more than half an hour and was stopped")
+}
+
+/// The cargo that runs this command.
 pub fn program() -> OsString {
     env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"))
 }
 
-/// Shows what is being compiled.
+/// Shows which crate is being compiled.
 pub fn watch(line: &str, progress: &mut Progress) {
     let line = strip_str(line).to_string();
     if let Some(rest) = line.trim_start().strip_prefix("Compiling ") {
@@ -172,99 +214,28 @@ pub fn watch(line: &str, progress: &mut Progress) {
     }
 }
 
-/// An executable that cargo announces.
-#[derive(Debug, PartialEq, Eq)]
-struct Artifact {
-    /// The folder of its package.
-    package: String,
-    target: Target,
-    executable: PathBuf,
-}
-
-/// The executable that a line of cargo's JSON announces. Cargo writes no blanks between the parts.
-fn artifact(line: &str) -> Option<Artifact> {
-    if !line.starts_with("{\"reason\":\"compiler-artifact\"") {
-        return None;
-    }
-    let executable = PathBuf::from(text_after(line, "\"executable\":")?);
-    let manifest = PathBuf::from(text_after(line, "\"manifest_path\":")?);
-    let package = manifest.parent()?.file_name()?.to_string_lossy().into_owned();
-    let target = &line[line.find("\"target\":{")?..];
-    let name = text_after(target, "\"name\":")?;
-    let target = match text_after(target, "\"kind\":[")?.as_str() {
-        "test" => Target::Test(name),
-        "example" => Target::Example(name),
-        _ => return None,
-    };
-    Some(Artifact { package, target, executable })
-}
-
-/// The library that a line of cargo's JSON announces, if exercises may use it: its name and its file.
-fn library(line: &str) -> Option<(String, PathBuf)> {
-    const LIBRARIES: [&str; 3] = ["http", "serde", "serde_json"];
-    if !line.starts_with("{\"reason\":\"compiler-artifact\"") {
-        return None;
-    }
-    let target = &line[line.find("\"target\":{")?..];
-    let name = text_after(target, "\"name\":").filter(|name| LIBRARIES.contains(&name.as_str()))?;
-    let file = PathBuf::from(text_after(target, "\"filenames\":[")?);
-    file.extension().is_some_and(|extension| extension == "rlib").then_some((name, file))
-}
-
-/// The JSON text that directly follows `key`.
-fn text_after(json: &str, key: &str) -> Option<String> {
-    let rest = json[json.find(key)? + key.len()..].strip_prefix('"')?;
-    let mut text = String::new();
-    let mut chars = rest.chars();
-    loop {
-        match chars.next()? {
-            '"' => return Some(text),
-            '\\' => match chars.next()? {
-                'u' => {
-                    let code: String = chars.by_ref().take(4).collect();
-                    text.push(char::from_u32(u32::from_str_radix(&code, 16).ok()?)?);
-                }
-                'n' => text.push('\n'),
-                't' => text.push('\t'),
-                'r' => text.push('\r'),
-                other => text.push(other),
-            },
-            other => text.push(other),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const LINE: &str = r#"{"reason":"compiler-artifact","package_id":"path+file:///a#coursework@0.1.0","manifest_path":"/a/Cargo.toml","target":{"kind":["test"],"crate_types":["bin"],"name":"loon","src_path":"/a/tests/loon.rs"},"executable":"C:\\a b\\loon-\u0031.exe","fresh":false}"#;
-
     #[test]
-    fn a_library_is_found_in_its_line() {
-        const HTTP: &str = r#"{"reason":"compiler-artifact","package_id":"registry+a#http@1.5.0","manifest_path":"/a/Cargo.toml","target":{"kind":["lib"],"crate_types":["lib"],"name":"http","src_path":"/a/src/lib.rs"},"features":["std"],"filenames":["/t/libhttp-1.rlib","/t/libhttp-1.rmeta"],"executable":null,"fresh":true}"#;
-        assert_eq!(library(HTTP), Some(("http".into(), PathBuf::from("/t/libhttp-1.rlib"))));
-        assert_eq!(library(&HTTP.replace("\"http\"", "\"bytes\"")), None);
-        assert_eq!(library(LINE), None);
+    fn without_an_error_of_rustc_cargo_explains() {
+        let stderr = "   Compiling a v0.1.0\nerror: no such package\n".to_owned();
+        let built = Built { stderr, ..Built::default() };
+        assert_eq!(built.message(None), "error: no such package");
     }
 
     #[test]
-    fn an_executable_is_found_in_its_line() {
-        assert_eq!(
-            artifact(LINE),
-            Some(Artifact {
-                package: "a".into(),
-                target: Target::Test("loon".into()),
-                executable: PathBuf::from("C:\\a b\\loon-1.exe"),
-            })
-        );
-    }
-
-    #[test]
-    fn a_library_has_none() {
-        let line =
-            LINE.replace(r#""executable":"C:\\a b\\loon-\u0031.exe""#, r#""executable":null"#);
-        assert_eq!(artifact(&line), None);
-        assert_eq!(artifact("{\"reason\":\"build-finished\",\"success\":true}"), None);
+    fn errors_of_one_package_come_first() {
+        let error = |package: &str, explain: Option<&str>| Diagnostic {
+            package: package.to_owned(),
+            rendered: format!("error in {package}\n"),
+            file: None,
+            explain: explain.map(str::to_owned),
+        };
+        let errors = vec![error("a", None), error("b", Some("see E0425"))];
+        let built = Built { errors, ..Built::default() };
+        assert_eq!(built.message(Some("b")), "error in b\n\nsee E0425");
+        assert_eq!(built.message(Some("c")), "error in a\n\nerror in b\n\nsee E0425");
     }
 }

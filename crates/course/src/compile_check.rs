@@ -1,5 +1,5 @@
-//! Whether an exercise is a program of plain Rust: what passes its tests must not fail under
-//! `cargo run`. Asked of rustc itself, which need not make an executable to say so.
+//! Checks that an exercise compiles against the real std, so that it cannot pass its tests and then fail
+//! under `cargo run`. rustc checks it without producing an executable.
 use std::collections::BTreeMap;
 use std::env;
 use std::ffi::OsString;
@@ -16,33 +16,33 @@ use crate::workspace::{Source, Workspace};
 /// The edition of the course, as in Cargo.toml.
 const EDITION: &str = "2024";
 
-/// No file takes so long that is meant to end.
+/// No exercise takes this long to check.
 const LIMIT: Duration = Duration::from_secs(60);
 
-/// Whether the file compiles against the real std and `libraries`, crates by their names.
+/// Whether the file compiles against the real std and `libraries`, which are crates by name.
 pub(crate) fn compiles(
     workspace: &Workspace,
-    tree: Source,
+    source: Source,
     name: &str,
     libraries: &BTreeMap<String, PathBuf>,
 ) -> Result<bool, Error> {
-    let notes = workspace.notes("programs");
-    fs::create_dir_all(&notes).map_err(|error| Error::io("make", notes.display(), &error))?;
+    let folder = workspace.cache_path("programs");
+    fs::create_dir_all(&folder).map_err(|error| Error::io("create", folder.display(), &error))?;
     let mut rustc = Command::new(env::var_os("RUSTC").unwrap_or_else(|| OsString::from("rustc")));
-    rustc.args(["--edition", EDITION, "--crate-type", "bin"]).arg(tree.shown(name));
-    let metadata = notes.join(format!("{}.rmeta", tree.example(name)));
+    rustc.args(["--edition", EDITION, "--crate-type", "bin"]).arg(source.shown(name));
+    let metadata = folder.join(format!("{}.rmeta", source.example(name)));
     rustc.arg("--emit").arg(argument("metadata=", &metadata));
     for (library, file) in libraries {
         rustc.arg("--extern").arg(argument(&format!("{library}="), file));
-        if let Some(folder) = file.parent() {
-            rustc.arg("-L").arg(argument("dependency=", folder));
+        if let Some(parent) = file.parent() {
+            rustc.arg("-L").arg(argument("dependency=", parent));
         }
     }
     rustc.current_dir(&workspace.root);
     cargo::clean(&mut rustc);
-    let ended =
+    let output =
         process::run(rustc, LIMIT, |_| ()).map_err(|error| Error::io("run", "rustc", &error))?;
-    Ok(ended.succeeded())
+    Ok(output.succeeded())
 }
 
 fn argument(key: &str, value: &Path) -> OsString {
@@ -63,9 +63,9 @@ mod tests {
     }
 
     #[test]
-    fn what_std_refuses_is_no_program() {
+    fn only_code_that_std_accepts_compiles() {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/workspace");
-        let exe = env::current_exe().expect("a test knows its file");
+        let exe = env::current_exe().expect("the path of the test executable is known");
         let target = exe.parent().unwrap_or(Path::new(".")).join("programs");
         let workspace = Workspace { root, target };
         let compiles = |name| compiles(&workspace, Source::Solution, name, &BTreeMap::new());

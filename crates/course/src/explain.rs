@@ -1,4 +1,4 @@
-//! Verdicts for the other packages, and the interleaving behind one, step by step.
+//! Test results for other commands, and the failing interleaving step by step.
 use protocol::Timeline;
 
 use crate::catalog::Exercise;
@@ -11,10 +11,10 @@ use crate::screen::Progress;
 use crate::suggest::nearest;
 use crate::workspace::Source;
 
-/// What became of exercises of one tree, in their order.
+/// Tests exercises or their solutions, in their order.
 ///
 /// # Errors
-/// If nothing can be judged.
+/// If the tests cannot be run.
 pub fn judge(
     context: &Context,
     tree: Source,
@@ -25,25 +25,25 @@ pub fn judge(
     exercises.iter().map(|exercise| runner.judge(exercise, &mut progress)).collect()
 }
 
-/// What there is to explain.
+/// What `explain` shows.
 #[derive(Debug)]
 pub enum Explained {
     /// A failing test and its interleaving.
     Timeline {
-        /// What was found.
+        /// The record of the test.
         test: TestRecord,
-        /// The steps.
+        /// The interleaving.
         timeline: Timeline,
     },
-    /// There is no interleaving to walk through; what is said instead.
-    Said(String),
+    /// A message, if there is no interleaving to show.
+    Message(String),
 }
 
-/// Judges an exercise of exercises/, and walks through the failure of `test`, or of the first test
+/// Tests an exercise in exercises/, and finds the failing interleaving of `test`, or of the first test
 /// that fails.
 ///
 /// # Errors
-/// If there is no such test, or nothing can be judged.
+/// If there is no such test, or the tests cannot be run.
 pub fn explain(
     context: &Context,
     exercise: &Exercise,
@@ -55,7 +55,11 @@ pub fn explain(
     drop(progress);
     let (State::Judged(tests), Some(executable)) = (&judgement.state, runner.executable(exercise))
     else {
-        return Ok(Explained::Said(messages::details(&judgement, Source::Exercise, context.typed)));
+        return Ok(Explained::Message(messages::details(
+            &judgement,
+            Source::Exercise,
+            context.typed,
+        )));
     };
     let found = match test {
         Some(name) => tests.iter().find(|test| test.name == name).map(Some).ok_or_else(|| {
@@ -71,23 +75,25 @@ pub fn explain(
             }
         })?,
         None => {
-            // Of a test that misses an interleaving there is none to show.
-            let mut walks = tests.iter().filter(|test| test.failed());
-            walks
+            // A test that misses an outcome has no interleaving to show.
+            let mut failed = tests.iter().filter(|test| test.failed());
+            failed
                 .find(|test| test.replay.is_some())
                 .or_else(|| tests.iter().find(|test| test.failed()))
         }
     };
     let Some(found) = found.filter(|test| test.failed()) else {
-        return Ok(Explained::Said(messages::nothing_to_explain(
+        return Ok(Explained::Message(messages::nothing_to_explain(
             &exercise.name,
             found.map(|test| test.sentence.as_str()),
         )));
     };
     match runner.timeline(exercise, executable, &found.name)? {
         Some(timeline) => Ok(Explained::Timeline { test: found.clone(), timeline }),
-        None => {
-            Ok(Explained::Said(format!("{}\n\n{}", found.report.trim_end(), messages::NO_TIMELINE)))
-        }
+        None => Ok(Explained::Message(format!(
+            "{}\n\n{}",
+            found.report.trim_end(),
+            messages::NO_TIMELINE
+        ))),
     }
 }

@@ -7,11 +7,11 @@ use std::{env, fs, io};
 use crate::files;
 use crate::workspace::{Source, Workspace};
 
-/// Where the outcomes that tests allow are kept.
+/// The folder of the outcomes that tests allow.
 pub const SNAPSHOTS: &str = "tests/snapshots";
 
-/// Of what judges an exercise in exercises/, and of the file itself: a verdict with this
-/// fingerprint is still true.
+/// The fingerprint of an exercise, of its tests and of the machinery. A verdict with the same fingerprint
+/// is still valid.
 pub fn exercise(workspace: &Workspace, machinery: u64, name: &str) -> io::Result<String> {
     let mut hasher = DefaultHasher::new();
     machinery.hash(&mut hasher);
@@ -20,7 +20,7 @@ pub fn exercise(workspace: &Workspace, machinery: u64, name: &str) -> io::Result
     Ok(format!("{:016x}", hasher.finish()))
 }
 
-/// The tests of an exercise, and the outcomes that they allow.
+/// Hashes the tests of an exercise and the outcomes that they allow.
 pub fn tests(workspace: &Workspace, name: &str, hasher: &mut DefaultHasher) -> io::Result<()> {
     fs::read(workspace.path(&format!("tests/{name}.rs")))?.hash(hasher);
     tree(&workspace.path(&format!("tests/{name}")), hasher)?;
@@ -33,7 +33,7 @@ pub fn tests(workspace: &Workspace, name: &str, hasher: &mut DefaultHasher) -> i
     Ok(())
 }
 
-/// What judges every exercise: the engine, its dependencies and the compiler.
+/// The fingerprint of what tests every exercise: the engine, its dependencies and the compiler.
 pub fn machinery(workspace: &Workspace) -> io::Result<u64> {
     let mut hasher = DefaultHasher::new();
     for file in ["Cargo.toml", "Cargo.lock"] {
@@ -49,7 +49,7 @@ pub fn machinery(workspace: &Workspace) -> io::Result<u64> {
     Ok(hasher.finish())
 }
 
-/// Every file below a folder, with its name.
+/// Hashes every file below a folder, with its name.
 pub fn tree(folder: &Path, hasher: &mut DefaultHasher) -> io::Result<()> {
     for path in files::list(folder)? {
         path.file_name().hash(hasher);

@@ -1,70 +1,66 @@
-//! Judging what somebody handed in: its text in a tree of ours, in which all else is pristine.
+//! Tests the text of a submission in a scratch workspace in which everything else is ours.
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::path::PathBuf;
 use std::time::Duration;
 
-use crate::arc_queries::unseen;
-use crate::cargo::{self, Executables, Target};
+use crate::arc_queries::arc_queries;
+use crate::cargo::{self, Built, Target};
 use crate::catalog::Exercise;
 use crate::error::Error;
-use crate::lock;
-use crate::parallel;
 use crate::process::group;
-use crate::result::{CompileError, ExerciseResult, State};
-use crate::runner::{Conditions, Runner};
-use crate::scratch::{self, Variant, uncompiled};
+use crate::result::{CompileError, ExerciseResult, Place, State};
+use crate::runner::{Conditions, Runner, state_of_text};
+use crate::scratch::{self, Variant};
 use crate::screen::Progress;
 use crate::workspace::{Source, Workspace};
-use crate::{messages, rustc, source_check};
+use crate::{lock, messages, parallel};
 
-/// No exercise takes so long to compile, whatever the machine; `const` loops and macros that double
-/// themselves do.
-const COMPILING: Duration = Duration::from_secs(180);
+/// No exercise takes this long to compile on any machine, except through endless `const` loops or macros.
+const COMPILE_LIMIT: Duration = Duration::from_secs(180);
 
-/// A text that stands in for an exercise.
+/// A text in place of an exercise.
 #[derive(Debug)]
 pub struct Submitted<'a> {
-    /// Which exercise it is about.
+    /// The exercise.
     pub exercise: &'a Exercise,
-    /// What was handed in.
+    /// The submitted text.
     pub source: String,
 }
 
-/// How texts are judged.
+/// Tests submitted texts.
 #[derive(Debug)]
 pub struct Grading<'a> {
     workspace: &'a Workspace,
     folder: PathBuf,
     token: String,
     limit: Duration,
-    /// Held as long as this lives: two graders do not share a tree.
+    /// Held while this lives, because two graders cannot share the scratch workspace.
     _lock: File,
 }
 
 impl<'a> Grading<'a> {
-    /// Prepares to judge. `token` is one line that nobody can guess; `limit` the outer guard of each
-    /// test, on which no verdict hangs but that it took too long.
+    /// Prepares the scratch workspace. `token` is an unguessable line; `limit` is how long a test may run.
     ///
     /// # Errors
-    /// If the folder for it cannot be prepared.
+    /// If the scratch workspace cannot be created or locked.
     pub fn start(workspace: &'a Workspace, token: &str, limit: Duration) -> Result<Self, Error> {
         group::isolate();
-        let folder = workspace.notes("graded");
+        let folder = workspace.cache_path("graded");
         fs::create_dir_all(&folder)
             .map_err(|error| Error::io("prepare", folder.display(), &error))?;
         let _lock = lock::acquire(workspace, "grade", |text| anstream::eprintln!("{text}"))?;
         Ok(Self { workspace, folder, token: token.to_owned(), limit, _lock })
     }
 
-    /// What became of each text, in their order.
+    /// The result of each text, in their order.
     ///
     /// # Errors
-    /// If nothing can be judged: there is no cargo, or the disk is full.
+    /// If nothing can be tested, for example because cargo is missing or the disk is full.
     pub fn judge(&self, submitted: &[Submitted<'_>]) -> Result<Vec<ExerciseResult>, Error> {
         let mut progress = Progress::start();
         let known: Vec<Option<State>> =
-            submitted.iter().map(|one| before_building(&one.source)).collect();
+            submitted.iter().map(|one| state_of_text(&one.source)).collect();
         let variants: Vec<Variant<'_>> = submitted
             .iter()
             .zip(&known)
@@ -77,25 +73,26 @@ impl<'a> Grading<'a> {
                 file: Source::Exercise.shown(&one.exercise.name),
             })
             .collect();
-        let built = self.build(&variants, &mut progress)?;
+        let builds = self.build(&variants, &mut progress)?;
         progress.say("testing");
-        let questions: Vec<_> = submitted.iter().zip(known).collect();
-        let states = parallel::map(&questions, |(one, state)| match state {
+        let work: Vec<_> = submitted.iter().zip(known).collect();
+        let states = parallel::map(&work, |(one, state)| match state {
             Some(state) => Ok(state.clone()),
-            None => self.judge_one(one.exercise, &built),
+            None => self.judge_one(one.exercise, &builds),
         });
         progress.stop();
-        let named = submitted.iter().zip(states).map(|(one, state)| {
-            state.map(|state| ExerciseResult {
+        let results = submitted.iter().zip(states).map(|(one, state)| {
+            Ok(ExerciseResult {
                 exercise: one.exercise.name.clone(),
-                state,
-                unseen: unseen(&one.source),
+                state: state?,
+                arc_queries: arc_queries(&one.source),
             })
         });
-        named.collect()
+        results.collect()
     }
 
-    /// Everything together, so that it is quick; one by one, if one of them does not end.
+    /// Builds all packages at once, or one by one if the compiler does not finish. A package without an
+    /// entry did not finish.
     fn build(
         &self,
         variants: &[Variant<'_>],
@@ -109,120 +106,67 @@ impl<'a> Grading<'a> {
             .map_err(|error| Error::io("write", self.folder.display(), &error))?;
         progress.say("compiling");
         let packages: Vec<&str> = variants.iter().map(|v| v.package.as_str()).collect();
-        let together = self.compile(&packages, progress)?;
-        if let Some(built) = &together {
-            return Ok(packages
-                .iter()
-                .map(|name| (name.to_string(), Built::of(name, built)))
-                .collect());
+        let mut compile = |packages: &[&str]| {
+            cargo::build_packages(self.workspace, &self.folder, packages, COMPILE_LIMIT, progress)
+        };
+        let mut builds = BTreeMap::new();
+        if let Some(together) = compile(&packages)? {
+            builds.extend(packages.iter().map(|name| ((*name).to_owned(), together.clone())));
+            return Ok(builds);
         }
-        let mut each = BTreeMap::new();
         for name in packages {
-            let built = match self.compile(&[name], progress)? {
-                Some(built) => Built::of(name, &built),
-                None => Built::Endless,
-            };
-            each.insert(name.to_owned(), built);
+            builds.extend(compile(&[name])?.map(|built| (name.to_owned(), built)));
         }
-        Ok(each)
-    }
-
-    fn compile(
-        &self,
-        packages: &[&str],
-        progress: &mut Progress,
-    ) -> Result<Option<(Executables, String)>, Error> {
-        cargo::build_packages(self.workspace, &self.folder, packages, COMPILING, progress)
+        Ok(builds)
     }
 
     fn judge_one(
         &self,
         exercise: &Exercise,
-        built: &BTreeMap<String, Built>,
+        builds: &BTreeMap<String, Built>,
     ) -> Result<State, Error> {
         let package = package(&exercise.name);
-        let executable = match built.get(&package) {
-            Some(Built::Whole(executable)) => Ok(executable.as_path()),
-            Some(Built::Not(said)) => {
-                let mut error = uncompiled(said, &package);
-                // It is cargo or one of our own crates that fails if rustc says nothing about it.
-                if !error.message.contains(&format!("{}.rs", exercise.name)) && !is_crash(&error) {
+        let Some(built) = builds.get(&package) else { return Ok(State::Endless) };
+        let own = || built.artifacts.iter().filter(|artifact| artifact.package == package);
+        let test = own().find(|artifact| matches!(artifact.target, Target::Test(_)));
+        let has_program = own().any(|artifact| matches!(artifact.target, Target::Example(_)));
+        let executable = match test.filter(|_| has_program) {
+            Some(test) => Ok(test.executable.as_path()),
+            None => {
+                let mut error = CompileError::new(built, Some(&package), &exercise.name, false);
+                // Otherwise cargo or one of our own crates is at fault.
+                if error.place == Place::Elsewhere && !is_crash(&error) {
                     return Ok(State::Broken(messages::course_does_not_build(&error.message)));
                 }
-                let message = error.message.replace(&format!("{package}/"), "");
-                error =
-                    CompileError { place: rustc::place(&message, &exercise.name, false), message };
+                error.message = error.message.replace(&format!("{package}/"), "");
                 Err(error)
-            }
-            Some(Built::Endless) | None => {
-                return Ok(State::Endless);
             }
         };
         let root = self.folder.join(&package);
         let scratch = Workspace { root, target: self.workspace.target.clone() };
         let runner = Runner::built(&scratch, Source::Exercise, exercise, executable);
         let conditions = Conditions { token: &self.token, limit: self.limit };
-        runner.judge_apart(exercise, conditions).map(|state| as_handed_in(state, &package))
+        runner.judge_isolated(exercise, conditions).map(|state| as_submitted(state, &package))
     }
 }
 
-/// What became of compiling one package.
-enum Built {
-    /// The test, and the program could be built as well.
-    Whole(PathBuf),
-    /// What rustc said.
-    Not(String),
-    /// It was stopped.
-    Endless,
-}
-
-impl Built {
-    fn of(package: &str, (executables, said): &(Executables, String)) -> Self {
-        let mut own = executables.iter().filter(|((owner, _), _)| owner == package);
-        let test = own.clone().find(|((_, target), _)| matches!(target, Target::Test(_)));
-        let program = own.any(|((_, target), _)| matches!(target, Target::Example(_)));
-        match test {
-            Some((_, test)) if program => Self::Whole(test.clone()),
-            _ => Self::Not(said.clone()),
-        }
-    }
-}
-
-/// rustc itself died over it.
+/// Whether rustc itself crashed.
 fn is_crash(error: &CompileError) -> bool {
     ["(signal: ", "internal compiler error"].iter().any(|mark| error.message.contains(mark))
-}
-
-/// What can be said about a text without compiling it.
-fn before_building(text: &str) -> Option<State> {
-    if text.trim().is_empty() {
-        return Some(State::Empty);
-    }
-    let findings = source_check::check(text);
-    (!findings.is_empty()).then_some(State::Refused(findings))
 }
 
 fn package(name: &str) -> String {
     format!("{name}-graded")
 }
 
-/// Paths of the tree in which it was judged become those of the submission.
-fn as_handed_in(mut state: State, package: &str) -> State {
+/// Turns paths in the scratch workspace into those of the submission.
+fn as_submitted(mut state: State, package: &str) -> State {
     let prefix = format!("{package}/");
-    let cut = |text: &mut String| {
-        if text.contains(&prefix) {
-            *text = text.replace(&prefix, "");
+    if let State::Judged(tests) = &mut state {
+        for test in tests {
+            test.summary = test.summary.replace(&prefix, "");
+            test.report = test.report.replace(&prefix, "");
         }
-    };
-    match &mut state {
-        State::Judged(tests) => {
-            for test in tests {
-                cut(&mut test.summary);
-                cut(&mut test.report);
-            }
-        }
-        State::DoesNotCompile(error) => cut(&mut error.message),
-        _ => {}
     }
     state
 }

@@ -22,19 +22,18 @@ pub mod process;
 pub mod reports;
 pub mod result;
 pub mod runner;
-pub mod rustc;
 pub mod scratch;
 pub mod screen;
 pub mod source_check;
-mod standing;
 pub mod starters;
+mod status;
 pub mod suggest;
 pub mod test_list;
 pub mod workspace;
 
 use std::process::ExitCode;
 
-pub use arc_queries::{Unseen, in_words as unseen_in_words};
+pub use arc_queries::ArcQuery;
 pub use catalog::{Catalog, Exercise};
 pub use charset::to_terminal;
 pub use cli::{Arguments, Context, sister_main, usage};
@@ -47,8 +46,8 @@ pub use messages::{Typed, report};
 pub use process::group::kill_all;
 pub use result::{CompileError, ExerciseResult, Place, State, TestRecord, Verdict};
 pub use source_check::Finding;
-pub use standing::{Standing, Standings};
 pub use starters::{keep_starter, starter};
+pub use status::{Status, StatusCache};
 pub use workspace::{Source, Workspace};
 
 /// Does what the command line asks for.

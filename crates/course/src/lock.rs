@@ -14,7 +14,7 @@ pub fn acquire(
     command: &str,
     say: impl FnOnce(&str),
 ) -> Result<File, Error> {
-    let path = workspace.notes(&format!("{command}.lock"));
+    let path = workspace.cache_path(&format!("{command}.lock"));
     let io = |action: &str, error| Error::io(action, path.display(), &error);
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).map_err(|error| io("create the folder of", error))?;

@@ -1,49 +1,71 @@
-//! The one result model: what became of a test, and of an exercise.
-use crate::arc_queries::Unseen;
+//! The results of tests and of exercises.
+use crate::arc_queries::ArcQuery;
+use crate::cargo::{Built, Diagnostic};
 use crate::source_check::Finding;
+use crate::workspace::Source;
 
 pub use protocol::{TestRecord, Verdict};
 
-/// What became of one exercise.
+/// The state of an exercise.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum State {
-    /// It was compiled and its tests ran, in the order in which they stand in the file.
+    /// Its tests ran; their records are in the order of the source.
     Judged(Vec<TestRecord>),
-    /// There is no such file.
+    /// The file does not exist.
     Missing,
-    /// It has nothing but white space in it.
+    /// The file contains only whitespace.
     Empty,
-    /// It is there and cannot be read: why.
+    /// The file cannot be read; the reason.
     Unreadable(String),
-    /// It uses what an exercise must not use; it was not compiled.
+    /// It uses something that no exercise may use, and was not compiled.
     Refused(Vec<Finding>),
-    /// rustc does not accept it.
+    /// It does not compile.
     DoesNotCompile(CompileError),
-    /// To compile it takes for ever.
+    /// The compiler did not finish.
     Endless,
-    /// Something of ours is wrong, nothing of the student's: what.
+    /// The course itself is at fault; the reason.
     Broken(String),
 }
 
-/// Where a compile error shows up, and rustc's own words.
+/// The errors of the compiler.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CompileError {
     /// Which file the first error is about.
     pub place: Place,
-    /// rustc's own words.
+    /// The text that rustc prints.
     pub message: String,
 }
 
-/// Which file the compiler complains about.
+impl CompileError {
+    /// The errors of a build, about an exercise. `under_test` says that it compiles as a program.
+    pub fn new(built: &Built, package: Option<&str>, name: &str, under_test: bool) -> Self {
+        let of_package = |error: &&Diagnostic| package.is_none_or(|own| error.package == own);
+        let first = built.errors.iter().find(of_package);
+        let file =
+            first.and_then(|error| error.file.as_deref()).unwrap_or_default().replace('\\', "/");
+        let is_exercise = [Source::Exercise, Source::Solution]
+            .iter()
+            .any(|source| file.ends_with(&source.shown(name)));
+        let place = match (is_exercise, under_test) {
+            (true, false) => Place::Program,
+            (true, true) => Place::UnderTest,
+            _ if file.contains(&format!("tests/{name}")) => Place::Contract,
+            _ => Place::Elsewhere,
+        };
+        Self { place, message: built.message(package) }
+    }
+}
+
+/// Which file the first error of the compiler is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
     /// The exercise, compiled as a program.
     Program,
     /// The exercise, only when compiled for the tests.
     UnderTest,
-    /// The tests: a public name or signature of the exercise is not what they expect.
+    /// The tests: a public name or signature of the exercise has changed.
     Contract,
-    /// Neither: no fault of the exercise.
+    /// Another file: the exercise is not at fault.
     Elsewhere,
 }
 
@@ -52,10 +74,10 @@ pub enum Place {
 pub struct ExerciseResult {
     /// The name of the exercise.
     pub exercise: String,
-    /// What became of it.
+    /// Its state.
     pub state: State,
-    /// What the tests could not try in every order.
-    pub unseen: Vec<Unseen>,
+    /// Calls that the tests cannot explore in every order.
+    pub arc_queries: Vec<ArcQuery>,
 }
 
 impl ExerciseResult {

@@ -6,9 +6,7 @@ use std::{fs, io};
 use crate::catalog::Exercise;
 use crate::files::{mirror, write_if_changed};
 use crate::fingerprint::SNAPSHOTS;
-use crate::result::{CompileError, Place};
 use crate::runner::features;
-use crate::rustc;
 use crate::workspace::{Source, Workspace};
 
 /// One source file in place of an exercise, as a package of its own.
@@ -24,17 +22,6 @@ pub struct Variant<'a> {
     pub source: String,
     /// The file that the text comes from.
     pub file: String,
-}
-
-/// The compiler's errors about one package, among everything that it printed.
-pub fn uncompiled(said: &str, package: &str) -> CompileError {
-    let errors = rustc::errors(said);
-    let of_it = |block: &&str| {
-        block.contains(&format!("{package}/")) || block.contains(&format!("{package}\\"))
-    };
-    let own: Vec<&str> = errors.split("\n\n").filter(of_it).collect();
-    let message = if own.is_empty() { errors } else { own.join("\n\n") };
-    CompileError { place: Place::Program, message }
 }
 
 /// Writes a workspace with a package for each variant. Unchanged files keep their timestamps, so cargo

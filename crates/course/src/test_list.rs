@@ -1,44 +1,44 @@
-//! The tests of an exercise, in the order in which a person reads them.
+//! The tests of an exercise, in the order of the source.
 use std::fmt::Write;
 
 use crate::workspace::Workspace;
 
 /// A test as libtest lists it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Listed {
-    /// With its modules: what `--exact` needs.
+pub struct TestId {
+    /// The path with modules, which `--exact` needs.
     pub path: String,
-    /// The function alone: what verdicts, declarations and people call it.
+    /// The name of the function.
     pub name: String,
 }
 
-/// What libtest lists (`--list --format terse`), sorted by the place in `source`.
-pub fn of(listed: &str, source: &str) -> Vec<Listed> {
+/// Parses the output of `--list --format terse`, and sorts by position in `source`.
+pub fn parse(listed: &str, source: &str) -> Vec<TestId> {
     let paths = listed.lines().filter_map(|line| line.strip_suffix(": test"));
-    let mut tests: Vec<Listed> = paths
-        .map(|path| Listed {
+    let mut tests: Vec<TestId> = paths
+        .map(|path| TestId {
             path: path.to_owned(),
             name: path.rsplit("::").next().unwrap_or(path).to_owned(),
         })
         .collect();
-    tests.sort_by_key(|test| place(source, &test.name).unwrap_or(usize::MAX));
+    tests.sort_by_key(|test| position(source, &test.name).unwrap_or(usize::MAX));
     tests
 }
 
-/// Two tests of one name would overwrite each other's verdict.
-pub fn clash(tests: &[Listed]) -> Option<&str> {
+/// A name that two tests share: one would overwrite the record of the other.
+pub fn duplicate(tests: &[TestId]) -> Option<&str> {
     let is_twice =
-        |test: &&Listed| tests.iter().filter(|other| other.name == test.name).count() > 1;
+        |test: &&TestId| tests.iter().filter(|other| other.name == test.name).count() > 1;
     tests.iter().find(is_twice).map(|test| test.name.as_str())
 }
 
-/// The sentence that stands in the source of a test, for one that died before it could say it.
+/// The sentence in the source of a test, for a process that died before it wrote a record.
 pub fn sentence(source: &str, test: &str) -> Option<String> {
-    let rest = source[place(source, test)?..].split_once("judge::test!(\"")?.1;
+    let rest = source[position(source, test)?..].split_once("judge::test!(\"")?.1;
     Some(rest.split_once('"')?.0.to_owned())
 }
 
-/// The test functions, as the source has them.
+/// The names of the test functions in the source.
 pub fn functions(source: &str) -> Vec<String> {
     let mut names = Vec::new();
     let mut is_test = false;
@@ -53,11 +53,11 @@ pub fn functions(source: &str) -> Vec<String> {
     names
 }
 
-fn place(source: &str, test: &str) -> Option<usize> {
+fn position(source: &str, test: &str) -> Option<usize> {
     source.find(&format!("fn {test}("))
 }
 
-/// `tests/NAME.rs` with its modules in their places.
+/// The text of `tests/NAME.rs`, with its modules inserted.
 pub fn source(workspace: &Workspace, name: &str) -> String {
     let main = workspace.read(&format!("tests/{name}.rs")).unwrap_or_default();
     with_modules(&main, name, |file| workspace.read(&format!("tests/{file}")).ok())
@@ -70,7 +70,7 @@ fn with_modules(main: &str, name: &str, read: impl Fn(&str) -> Option<String>) -
         let module = line.trim().strip_prefix("mod ").and_then(|rest| rest.strip_suffix(';'));
         if let Some(module) = module {
             let file = path.take().unwrap_or_else(|| format!("{name}/{module}.rs"));
-            // The exercise itself is a module too, and none of ours.
+            // The exercise itself is a module too.
             if file.starts_with(&format!("{name}/")) {
                 text += &read(&file).unwrap_or_default();
             }
@@ -101,9 +101,9 @@ mod tests {
     }
 
     #[test]
-    fn tests_stand_as_in_the_source() {
+    fn tests_are_in_the_order_of_the_source() {
         let names: Vec<_> =
-            of("b: test\nlist::y: test\nover_http::z: test\na: benchmark\n", &source());
+            parse("b: test\nlist::y: test\nover_http::z: test\na: benchmark\n", &source());
         let names: Vec<_> = names.iter().map(|test| test.name.as_str()).collect();
         assert_eq!(names, ["z", "y", "b"]);
     }
@@ -115,14 +115,14 @@ mod tests {
     }
 
     #[test]
-    fn functions_are_found_behind_their_attributes() {
+    fn functions_are_found_after_their_attributes() {
         let source = "#[test]\n#[serial]\nfn a() {}\nfn helper() {}\n#[test]\nfn b() {}\n";
         assert_eq!(functions(source), ["a", "b"]);
     }
 
     #[test]
-    fn two_tests_of_one_name_clash() {
-        assert_eq!(clash(&of("a::x: test\ny: test\n", "")), None);
-        assert_eq!(clash(&of("a::x: test\nx: test\n", "")), Some("x"));
+    fn two_tests_with_one_name_are_found() {
+        assert_eq!(duplicate(&parse("a::x: test\ny: test\n", "")), None);
+        assert_eq!(duplicate(&parse("a::x: test\nx: test\n", "")), Some("x"));
     }
 }

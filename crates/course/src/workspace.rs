@@ -1,11 +1,11 @@
-//! Where everything stands: the two trees, the tests, and the command's own notes under `target`.
+//! The folders of the course: sources, tests, and the cache under `target`.
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::error::Error;
 
-/// The students' files, or the answers.
+/// The files of the students, or the answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Source {
     /// `exercises/`
@@ -23,7 +23,7 @@ impl Source {
         }
     }
 
-    /// The example that runs this tree's file as a program.
+    /// The example target that runs the file as a program.
     pub fn example(self, name: &str) -> String {
         match self {
             Self::Exercise => name.to_owned(),
@@ -31,7 +31,7 @@ impl Source {
         }
     }
 
-    /// The path of an exercise as people write it, with slashes everywhere.
+    /// The path of a file, with slashes on every system.
     pub fn shown(self, name: &str) -> String {
         format!("{}/{name}.rs", self.folder())
     }
@@ -47,7 +47,10 @@ pub struct Workspace {
 }
 
 impl Workspace {
-    /// The nearest folder upwards with `course/catalog.toml`; otherwise the one this command was built in.
+    /// The nearest parent folder with `course/catalog.toml`, or the one that this command was built in.
+    ///
+    /// # Errors
+    /// If there is none.
     pub fn find() -> Result<Self, Error> {
         let here = env::current_dir().map_err(|e| Error::io("find", "the current folder", &e))?;
         let built_in = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2);
@@ -60,7 +63,7 @@ impl Workspace {
                     "no course/catalog.toml in {} or any folder above",
                     here.display()
                 ))
-                .help("go to the folder of the course (the one with its README.md) and try again")
+                .help("change to the folder of the course and try again")
             })
     }
 
@@ -70,16 +73,16 @@ impl Workspace {
     }
 
     /// The file of an exercise.
-    pub fn exercise(&self, tree: Source, name: &str) -> PathBuf {
-        self.root.join(tree.folder()).join(format!("{name}.rs"))
+    pub fn exercise(&self, source: Source, name: &str) -> PathBuf {
+        self.root.join(source.folder()).join(format!("{name}.rs"))
     }
 
-    /// A file or folder among the command's own notes.
-    pub fn notes(&self, what: &str) -> PathBuf {
+    /// A file or folder in the cache of this command.
+    pub fn cache_path(&self, what: &str) -> PathBuf {
         self.target.join("course").join(what)
     }
 
-    /// The text of a file of the workspace, with the line ends of Unix, whatever an editor made of them.
+    /// The text of a file of the workspace, with Unix line endings.
     ///
     /// # Errors
     /// If it cannot be read.
@@ -89,14 +92,14 @@ impl Workspace {
             .map_err(|e| Error::io("read", relative, &e))
     }
 
-    /// A path inside the workspace as people write it.
+    /// A path relative to the workspace, with slashes on every system.
     pub fn shown(&self, path: &Path) -> String {
         let inside = path.strip_prefix(&self.root).unwrap_or(path);
         inside.to_string_lossy().replace('\\', "/")
     }
 }
 
-/// Where cargo builds, as far as the environment tells.
+/// The folder in which cargo builds, according to the environment.
 fn target(root: &Path) -> PathBuf {
     env::var_os("CARGO_TARGET_DIR")
         .filter(|folder| !folder.is_empty())

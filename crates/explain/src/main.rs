@@ -33,7 +33,7 @@ fn explain(_: &str, context: &Context, arguments: &Arguments) -> Result<ExitCode
     let exercise = context.catalog.get(name)?;
     let (test, timeline) = match course::explain(context, exercise, test)? {
         Explained::Timeline { test, timeline } => (test, timeline),
-        Explained::Said(text) => {
+        Explained::Message(text) => {
             anstream::println!("{}", course::to_terminal(&text));
             return Ok(ExitCode::FAILURE);
         }
@@ -46,7 +46,7 @@ fn explain(_: &str, context: &Context, arguments: &Arguments) -> Result<ExitCode
         anstream::print!("{}", course::to_terminal(&text));
         return Ok(ExitCode::SUCCESS);
     }
-    let folder = context.workspace.notes("explain");
+    let folder = context.workspace.cache_path("explain");
     let path = folder.join(format!("{name}.html"));
     fs::create_dir_all(&folder)
         .and_then(|()| fs::write(&path, page::render(&explanation)))

@@ -2,9 +2,7 @@
 use std::hash::{BuildHasher, RandomState};
 use std::time::Duration;
 
-use course::{
-    Context, Error, Exercise, ExerciseResult, Grading, State, Submitted, report, unseen_in_words,
-};
+use course::{Context, Error, Exercise, ExerciseResult, Grading, State, Submitted, report};
 use protocol::{Replay, TestRecord, Verdict as TestVerdict};
 
 use crate::messages::{self, first_line, sanitize};
@@ -71,12 +69,14 @@ fn is_starter(context: &Context, exercise: &Exercise, text: &str) -> Result<bool
 
 fn from_result(exercise: &Exercise, result: &ExerciseResult) -> GradedExercise {
     let (verdict, summary) = match &result.state {
-        State::Judged(tests) => match (overall(tests), unseen_in_words(&result.unseen)) {
-            ((Verdict::PASSED, summary), Some(note)) => {
-                (Verdict::PASSED, format!("{summary}; but {note}"))
+        State::Judged(tests) => {
+            match (overall(tests), course::arc_queries::warning(&result.arc_queries)) {
+                ((Verdict::PASSED, summary), Some(note)) => {
+                    (Verdict::PASSED, format!("{summary}; but {note}"))
+                }
+                (overall, _) => overall,
             }
-            (overall, _) => overall,
-        },
+        }
         State::Missing | State::Empty => (Verdict::Missing, messages::EMPTY.to_owned()),
         State::Unreadable(reason) => (Verdict::Refused, reason.clone()),
         State::Refused(findings) => {

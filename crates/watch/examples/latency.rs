@@ -108,7 +108,7 @@ mod unix {
         let workspace = Workspace { target: original.join("target"), root: original };
         let catalog = Catalog::load(&workspace).unwrap();
         let only: Vec<String> = std::env::args().skip(1).collect();
-        let folder: PathBuf = workspace.notes("latency");
+        let folder: PathBuf = workspace.cache_path("latency");
         let (root, target) = (folder.join("a course"), folder.join("target"));
         super::common::copy(&workspace.root, &root);
         for name in catalog.names() {

@@ -4,7 +4,7 @@ use std::sync::mpsc;
 use std::time::Duration;
 
 use course::process::group::{ProcessGroup, isolate};
-use course::{Context, Error, Source, Standing, Standings};
+use course::{Context, Error, Source, Status, StatusCache};
 
 use crate::events::{self, Event};
 use crate::files::Files;
@@ -75,7 +75,7 @@ pub(crate) fn run(
         name: first.unwrap_or(&context.catalog.exercises[0].name).to_owned(),
         plain,
     };
-    if first.is_none() && Standings::new(&context.workspace).of(&session.name) == Standing::Solved {
+    if first.is_none() && StatusCache::new(&context.workspace).of(&session.name) == Status::Solved {
         session.go_to_next();
     }
     session.run()?;
@@ -207,12 +207,12 @@ impl Session<'_> {
     /// Goes to the next exercise in the course that is not known to be solved. Returns whether there
     /// is one besides the current exercise.
     fn go_to_next(&mut self) -> bool {
-        let standings = Standings::new(&self.context.workspace);
+        let standings = StatusCache::new(&self.context.workspace);
         let names: Vec<&str> = self.context.catalog.names().collect();
         let here = names.iter().position(|name| *name == self.name).unwrap_or(0);
         let (before, after) = names.split_at(here);
         let mut others = after[1..].iter().chain(before);
-        let next = others.find(|name| standings.of(name) != Standing::Solved);
+        let next = others.find(|name| standings.of(name) != Status::Solved);
         let next = next.map(|name| (*name).to_owned());
         next.map(|name| self.name = name).is_some()
     }

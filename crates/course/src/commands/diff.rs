@@ -7,7 +7,7 @@ use crate::cli::{Arguments, Context};
 use crate::diff::{ADDED, REMOVED, count, unified};
 use crate::error::Error;
 use crate::screen::paint;
-use crate::standing::{Standing, Standings};
+use crate::status::{Status, StatusCache};
 use crate::workspace::Source;
 use crate::{messages, starters};
 
@@ -17,13 +17,13 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
     if arguments.values.is_empty() {
         return sizes(context, &exercises);
     }
-    let standings = Standings::new(workspace);
+    let statuses = StatusCache::new(workspace);
     for exercise in exercises {
         let name = exercise.name.as_str();
         let [from, to] = [Source::Exercise, Source::Solution].map(|tree| tree.shown(name));
         context.file(name)?;
         let (mine, answer) = (workspace.read(&from)?, workspace.read(&to)?);
-        if !arguments.has("spoil") && standings.of(name) != Standing::Solved {
+        if !arguments.has("spoil") && statuses.of(name) != Status::Solved {
             let starter = starters::starter(workspace, name)?;
             let lines = unified(&starter, &mine, &format!("{from} (starter)"), &from);
             if mine != starter {

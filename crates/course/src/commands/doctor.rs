@@ -115,7 +115,7 @@ fn tool(workspace: &Workspace, program: &Path, name: &str, help: &str) -> Check 
 }
 
 fn target(workspace: &Workspace) -> Check {
-    let (folder, probe) = (workspace.notes(""), workspace.notes("probe"));
+    let (folder, probe) = (workspace.cache_path(""), workspace.cache_path("probe"));
     let written = fs::create_dir_all(&folder)
         .and_then(|()| fs::write(&probe, "probe"))
         .and_then(|()| fs::remove_file(&probe));
@@ -130,7 +130,7 @@ fn target(workspace: &Workspace) -> Check {
 
 /// Compiles and links the smallest program.
 fn linker(workspace: &Workspace) -> Check {
-    let folder = workspace.notes("doctor");
+    let folder = workspace.cache_path("doctor");
     let source = folder.join("linked.rs");
     if fs::create_dir_all(&folder).and_then(|()| fs::write(&source, "fn main() {}\n")).is_err() {
         return Check::Skipped("it needs the target folder".to_owned());

@@ -28,7 +28,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
         return Err(Error::new(format!("there is no hint for `{name}`"))
             .help(format!("{} shows the answer", context.typed.quoted("diff", name))));
     }
-    let note = context.workspace.notes("hints").join(name);
+    let note = context.workspace.cache_path("hints").join(name);
     // A note that is missing or spoilt means: none shown yet.
     let shown: usize =
         fs::read_to_string(&note).ok().and_then(|text| text.trim().parse().ok()).unwrap_or(0);

@@ -6,10 +6,10 @@ use crate::charset::to_terminal;
 use crate::cli::{Arguments, Context, usage};
 use crate::error::Error;
 use crate::messages;
-use crate::standing::{Standing, Standings};
+use crate::status::{Status, StatusCache};
 
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Error> {
-    let standings = Standings::new(&context.workspace);
+    let statuses = StatusCache::new(&context.workspace);
     if arguments.has("solved") && arguments.has("unsolved") {
         return Err(usage("list", "no exercise is both solved and unsolved".to_owned()));
     }
@@ -20,11 +20,11 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
         .map(|(position, exercise)| messages::Listed {
             position,
             exercise,
-            standing: standings.of(&exercise.name),
+            status: statuses.of(&exercise.name),
         })
         .collect();
     let is_wanted = |listed: &&messages::Listed<'_>| {
-        let solved = listed.standing == Standing::Solved;
+        let solved = listed.status == Status::Solved;
         let by_state = !(arguments.has("solved") && !solved || arguments.has("unsolved") && solved);
         by_state && (words.is_empty() || words.iter().any(|word| matches(listed.exercise, word)))
     };
@@ -45,7 +45,7 @@ fn matches(exercise: &Exercise, word: &str) -> bool {
 
 /// The first exercise that is not known to be solved; nothing if all are.
 pub(crate) fn next(context: &Context) -> Option<&Exercise> {
-    let standings = Standings::new(&context.workspace);
-    let is_open = |exercise: &&Exercise| standings.of(&exercise.name) != Standing::Solved;
+    let statuses = StatusCache::new(&context.workspace);
+    let is_open = |exercise: &&Exercise| statuses.of(&exercise.name) != Status::Solved;
     context.catalog.exercises.iter().find(is_open)
 }

@@ -14,8 +14,8 @@ use crate::reports;
 use crate::result::ExerciseResult;
 use crate::runner::Runner;
 use crate::screen::Progress;
-use crate::standing::{Standing, Standings};
 use crate::starters;
+use crate::status::{Status, StatusCache};
 use crate::workspace::{Source, Workspace};
 
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Error> {
@@ -85,8 +85,8 @@ enum Stands {
 }
 
 fn stands(workspace: &Workspace, name: &str) -> Stands {
-    match Standings::new(workspace).of(name) {
-        Standing::Solved => Stands::Solved,
+    match StatusCache::new(workspace).of(name) {
+        Status::Solved => Stands::Solved,
         _ if starters::is_untouched(workspace, name) => Stands::Untouched,
         _ => Stands::Begun,
     }
@@ -112,9 +112,9 @@ fn judge(
     if exercises.is_empty() {
         return Ok(Vec::new());
     }
-    let standings = Standings::new(&context.workspace);
+    let statuses = StatusCache::new(&context.workspace);
     let before: Vec<_> =
-        exercises.iter().map(|exercise| standings.fingerprint(&exercise.name)).collect();
+        exercises.iter().map(|exercise| statuses.fingerprint(&exercise.name)).collect();
     let runner = Runner::prepare(&context.workspace, tree, exercises, progress)?;
     progress.say(match exercises {
         [only] => format!("testing {}", only.name),
@@ -127,7 +127,7 @@ fn judge(
     for (judgement, fingerprint) in judgements.iter().zip(before) {
         if let Some(fingerprint) = fingerprint.filter(|_| tree == Source::Exercise) {
             // A note that cannot be written is only missed by `list`.
-            let _ = standings.note(judgement, &fingerprint);
+            let _ = statuses.store(judgement, &fingerprint);
         }
     }
     Ok(judgements)

@@ -2,18 +2,13 @@
 use std::fmt::Write;
 use std::time::Duration;
 
-use super::{HANGING, WATCHDOG, indent};
+use super::{HANGING, indent};
 use crate::result::Verdict;
 
 const CRASH: &str = "the process crashed: is there infinite recursion?";
 
-pub fn outer_limit(limit: Duration) -> String {
+pub fn killed_after(limit: Duration) -> String {
     format!("killed after {} seconds", limit.as_secs())
-}
-
-/// Why the engine's watchdog ended a test.
-pub fn watchdog(on_real_threads: bool) -> &'static str {
-    if on_real_threads { HANGING } else { WATCHDOG }
 }
 
 pub fn exit(code: i32) -> String {

@@ -1,7 +1,7 @@
 //! The result of an exercise: as one line, and in detail.
 use std::fmt::Write;
 
-use super::{ENDLESS_BUILD, NOT_JUDGED, Typed, count_tests};
+use super::{ENDLESS_BUILD, NOT_RUN, Typed, count_tests};
 use crate::arc_queries;
 use crate::result::{CompileError, ExerciseResult, Place, State, TestRecord};
 use crate::screen::{BOLD, DIM, ERROR, SUCCESS, WIDTH, paint, wrap};
@@ -13,7 +13,7 @@ pub fn line(judgement: &ExerciseResult, position: usize, width: usize) -> String
     let head = format!("{position:>3}  {:width$}  ", judgement.exercise);
     if judgement.is_solved() {
         let solved = paint(SUCCESS, "solved");
-        let note = arc_queries::in_words(&judgement.unseen).map(|note| {
+        let note = arc_queries::warning(&judgement.arc_queries).map(|note| {
             let note = format!("solved; but {note}");
             wrap(&note, head.chars().count(), WIDTH).replacen("solved", "", 1)
         });
@@ -101,7 +101,7 @@ pub fn details(judgement: &ExerciseResult, tree: Source, typed: Typed) -> String
 
 fn tests_of(file: &str, tests: &[TestRecord], typed: Typed) -> String {
     let (not_run, failed): (Vec<&TestRecord>, Vec<&TestRecord>) =
-        tests.iter().filter(|test| test.failed()).partition(|test| test.summary == NOT_JUDGED);
+        tests.iter().filter(|test| test.failed()).partition(|test| test.summary == NOT_RUN);
     let Some(first) = failed.first() else {
         let mut text = format!("{file} passes {}:\n", count_tests(tests.len()));
         for test in tests {

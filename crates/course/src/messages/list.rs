@@ -4,14 +4,14 @@ use std::fmt::Write;
 use super::Typed;
 use crate::catalog::Exercise;
 use crate::screen::{BOLD, DIM, ERROR, SUCCESS, WIDTH, paint, wrap};
-use crate::standing::Standing;
+use crate::status::Status;
 
 /// An exercise and its status.
 pub struct Listed<'a> {
     /// From 1.
     pub position: usize,
     pub exercise: &'a Exercise,
-    pub standing: Standing,
+    pub status: Status,
 }
 
 /// The wanted exercises by chapter, and the totals over all.
@@ -22,7 +22,7 @@ pub fn list(all: &[Listed<'_>], wanted: &[&Listed<'_>], typed: Typed) -> String 
         let name = &chapter[0].exercise.chapter;
         let whole: Vec<&Listed<'_>> =
             all.iter().filter(|listed| &listed.exercise.chapter == name).collect();
-        let solved = whole.iter().filter(|listed| listed.standing == Standing::Solved).count();
+        let solved = whole.iter().filter(|listed| listed.status == Status::Solved).count();
         let count = format!("{solved} of {}", whole.len());
         let _ = writeln!(text, "{}  {}", paint(BOLD, name), paint(DIM, &count));
         for listed in chapter {
@@ -30,7 +30,7 @@ pub fn list(all: &[Listed<'_>], wanted: &[&Listed<'_>], typed: Typed) -> String 
         }
         text.push('\n');
     }
-    let solved: Vec<_> = all.iter().filter(|listed| listed.standing == Standing::Solved).collect();
+    let solved: Vec<_> = all.iter().filter(|listed| listed.status == Status::Solved).collect();
     let points = |listed: &&Listed<'_>| listed.exercise.points;
     let _ = writeln!(
         text,
@@ -40,7 +40,7 @@ pub fn list(all: &[Listed<'_>], wanted: &[&Listed<'_>], typed: Typed) -> String 
         solved.into_iter().map(|listed| points(&listed)).sum::<u32>(),
         all.iter().map(|listed| points(&listed)).sum::<u32>(),
     );
-    if let Some(next) = all.iter().find(|listed| listed.standing != Standing::Solved) {
+    if let Some(next) = all.iter().find(|listed| listed.status != Status::Solved) {
         let _ =
             writeln!(text, "next: {}", paint(BOLD, &typed.command("test", &next.exercise.name)));
     }
@@ -48,14 +48,14 @@ pub fn list(all: &[Listed<'_>], wanted: &[&Listed<'_>], typed: Typed) -> String 
 }
 
 fn row(listed: &Listed<'_>, width: usize) -> String {
-    let Listed { position, exercise, standing } = listed;
-    let (style, status) = match standing {
-        Standing::Solved => (SUCCESS, "solved"),
-        Standing::Failed(verdict) => (ERROR, verdict.as_str()),
-        Standing::Changed => (DIM, "changed since"),
-        Standing::Untouched => (DIM, "not started"),
-        Standing::Unjudged => (DIM, "not tested yet"),
-        Standing::Missing => (ERROR, "missing"),
+    let Listed { position, exercise, status } = listed;
+    let (style, status) = match status {
+        Status::Solved => (SUCCESS, "solved"),
+        Status::Failed(verdict) => (ERROR, verdict.as_str()),
+        Status::Changed => (DIM, "changed since"),
+        Status::NotStarted => (DIM, "not started"),
+        Status::NotTested => (DIM, "not tested yet"),
+        Status::Missing => (ERROR, "missing"),
     };
     /// The width of the longest status.
     const STATUS: usize = 17;

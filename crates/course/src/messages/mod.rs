@@ -7,7 +7,7 @@ mod list;
 mod next_steps;
 mod policy;
 
-pub use crash::{crash, died, exit, first_panic, outer_limit, output, watchdog, without_harness};
+pub use crash::{crash, died, exit, first_panic, killed_after, output, without_harness};
 pub use doctor::{Check, and_more, check, fix, summary};
 pub use exercise::report;
 pub use exercise::{details, line, not_started};
@@ -21,16 +21,16 @@ pub use policy::{EXTERN, INCLUDE, MACHINERY, MACROS, OUTSIDE, PAST_STD, UNSAFE, 
 pub const NO_CARGO: &str = "install Rust from https://rustup.rs, then open a new terminal";
 pub const SEE_DOCTOR: &str = "`cargo course doctor` finds out what is missing";
 pub const FIRST_BUILD: &str = "compiling the dependencies; only the first build takes this long";
-pub const WATCHDOG: &str =
+pub const STUCK: &str =
     "a thread ran without reaching a synchronization operation: is there an endless loop?";
 pub const HANGING: &str =
     "it did not finish on real threads: does a thread wait for an event that never happens?";
 pub const OUT_OF_MEMORY: &str =
     "it allocated more than 512 MiB: does a collection grow without limit?";
-pub const NOT_JUDGED: &str = "not run, because another test did not finish";
+pub const NOT_RUN: &str = "not run, because another test did not finish";
 pub const ENDLESS_BUILD: &str = "the compiler did not finish and was stopped";
 pub const FORGED: &str = "there is a verdict that the test kit did not write";
-pub const LEFT_EARLY: &str = "the process exited before the test was finished";
+pub const EXITED_EARLY: &str = "the process exited before the test was finished";
 pub const UNRECORDED: &str =
     "the test finished without a verdict: a bug in the course, not in your code";
 

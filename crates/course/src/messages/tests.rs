@@ -11,7 +11,7 @@ use crate::catalog::{Contract, Exercise};
 use crate::result::{CompileError, ExerciseResult, Place, State, TestRecord, Verdict};
 use crate::screen::WIDTH;
 use crate::source_check;
-use crate::standing::Standing;
+use crate::status::Status;
 use crate::workspace::Source;
 
 fn test(name: &str, verdict: Verdict, summary: &str) -> TestRecord {
@@ -22,13 +22,14 @@ fn test(name: &str, verdict: Verdict, summary: &str) -> TestRecord {
 }
 
 fn judgement(exercise: &str, state: State) -> ExerciseResult {
-    ExerciseResult { exercise: exercise.into(), state, unseen: Vec::new() }
+    ExerciseResult { exercise: exercise.into(), state, arc_queries: Vec::new() }
 }
 
 /// Solved, and there is something that the tests did not try.
 fn solved_but() -> ExerciseResult {
-    let unseen = arc_queries::unseen("\nif Arc::strong_count(&a) == 1 { weak.upgrade(); }");
-    ExerciseResult { unseen, ..solved("queue") }
+    let arc_queries =
+        arc_queries::arc_queries("\nif Arc::strong_count(&a) == 1 { weak.upgrade(); }");
+    ExerciseResult { arc_queries, ..solved("queue") }
 }
 
 fn racy() -> ExerciseResult {
@@ -47,9 +48,9 @@ fn endless() -> ExerciseResult {
     judgement(
         "loon",
         State::Judged(vec![
-            test("every_loon_is_heard", Verdict::Timeout, WATCHDOG),
-            test("every_birthday_counts", Verdict::Timeout, NOT_JUDGED),
-            test("nobody_waits_for_ever", Verdict::Timeout, NOT_JUDGED),
+            test("every_loon_is_heard", Verdict::Timeout, STUCK),
+            test("every_birthday_counts", Verdict::Timeout, NOT_RUN),
+            test("nobody_waits_for_ever", Verdict::Timeout, NOT_RUN),
         ]),
     )
 }
@@ -140,9 +141,9 @@ fn a_test_that_died() {
         format!("{}\n", died("every loon is heard", verdict, summary, said))
     };
     insta::assert_snapshot!(plain([
-        died(Verdict::Timeout, watchdog(false)),
-        died(Verdict::Timeout, watchdog(true)),
-        died(Verdict::Timeout, &outer_limit(std::time::Duration::from_secs(60))),
+        died(Verdict::Timeout, STUCK),
+        died(Verdict::Timeout, HANGING),
+        died(Verdict::Timeout, &killed_after(std::time::Duration::from_secs(60))),
         died(Verdict::Aborted, &crash(11)),
         died(Verdict::Aborted, &crash(9)),
         died(Verdict::Aborted, &crash(0xC000_001D_u32.cast_signed())),
@@ -203,13 +204,13 @@ fn our_own_sentences_stay_within_80_columns() {
 
 #[test]
 fn what_is_known_without_judging() {
-    let standings = [
-        Standing::Solved,
-        Standing::Failed("over-synchronized".into()),
-        Standing::Changed,
-        Standing::Untouched,
-        Standing::Unjudged,
-        Standing::Missing,
+    let statuses = [
+        Status::Solved,
+        Status::Failed("over-synchronized".into()),
+        Status::Changed,
+        Status::NotStarted,
+        Status::NotTested,
+        Status::Missing,
     ];
     let exercises: Vec<Exercise> = (1..)
         .zip(["threads", "threads", "liveness", "liveness", "liveness", "liveness"])
@@ -225,8 +226,8 @@ fn what_is_known_without_judging() {
         })
         .collect();
     let all: Vec<Listed<'_>> = (1..)
-        .zip(exercises.iter().zip(standings))
-        .map(|(position, (exercise, standing))| Listed { position, exercise, standing })
+        .zip(exercises.iter().zip(statuses))
+        .map(|(position, (exercise, status))| Listed { position, exercise, status })
         .collect();
     let text = plain([list(&all, &all.iter().collect::<Vec<_>>(), Typed { by_make: true })]);
     assert!(text.lines().all(|line| line.chars().count() <= WIDTH), "{text}");
@@ -265,7 +266,7 @@ fn what_is_said_where_there_is_nothing_to_show() {
         NO_TIMELINE.to_owned(),
         line(&endless, 1, 12),
         details(&endless, Source::Exercise, Typed::MAKE),
-        died("every loon is heard", Verdict::Tampered, LEFT_EARLY, ""),
+        died("every loon is heard", Verdict::Tampered, EXITED_EARLY, ""),
         died("every loon is heard", Verdict::Tampered, FORGED, ""),
         no_tests("loon"),
         other_tests("loon"),

@@ -1,32 +1,36 @@
-//! Judging for a grade: each test in a process of its own. It has passed only if the process ended
-//! well, if the verdict stands below a token that only the tests can have, and if it is one of the
-//! tests that were expected. What a process prints counts for nothing.
+//! Tests a submission for a grade. Each test runs in a process of its own, and passes only if that
+//! process exits normally, its record has the right token, and it is one of the expected tests.
+//! Anything the process prints is ignored.
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use protocol::exit_code::{OUT_OF_MEMORY, STUCK, TESTS_FAILED};
+use protocol::exit_code::TESTS_FAILED;
 use protocol::{InvalidRecord, environment, record_dir as records};
 
 use super::Runner;
+use super::process_result::verdict_of;
 use crate::catalog::Exercise;
 use crate::error::Error;
 use crate::messages;
-use crate::process::{self, ExitKind, Output};
+use crate::process::{self, ExitKind};
 use crate::result::{State, TestRecord, Verdict};
-use crate::test_list::{self, Listed};
+use crate::test_list;
 
-/// The conditions under which a grade is given.
+/// The conditions of a grade.
 #[derive(Debug, Clone, Copy)]
 pub struct Conditions<'a> {
-    /// One line that nobody can guess.
+    /// An unguessable line that proves that the test kit wrote a record.
     pub token: &'a str,
-    /// The outer guard of each test.
+    /// How long a test may run.
     pub limit: Duration,
 }
 
 impl Runner<'_> {
-    /// What became of an exercise that was built or could not be.
-    pub fn judge_apart(
+    /// The state of an exercise that was built, or did not compile.
+    ///
+    /// # Errors
+    /// If its tests cannot be run.
+    pub fn judge_isolated(
         &self,
         exercise: &Exercise,
         conditions: Conditions<'_>,
@@ -37,7 +41,7 @@ impl Runner<'_> {
         let Some(executable) = self.executable(exercise) else {
             return Ok(State::Broken(messages::no_tests(&exercise.name)));
         };
-        // What a test of the submission says about itself is of no interest.
+        // Tests in the submission itself do not count.
         let own = format!("{}::", exercise.name);
         let mut tests = self.tests(exercise, executable)?;
         tests.retain(|test| !test.path.starts_with(&own));
@@ -50,63 +54,39 @@ impl Runner<'_> {
         let folder = self.fresh_folder(exercise)?;
         let mut results: Vec<TestRecord> = Vec::new();
         for test in &tests {
-            // Nobody wants to wait for each of the others as well.
-            let unending = results.iter().any(|result| result.verdict == Verdict::Timeout);
-            results.push(match unending {
-                true => self.not_judged(test, exercise),
-                false => {
-                    let mut command = self.command(executable, &folder);
-                    command.env(environment::TOKEN, environment::STDIN);
-                    command.args(["--exact", &test.path, "--nocapture"]);
-                    let ended =
-                        process::run_with(command, conditions.token, conditions.limit, |_| ())
-                            .map_err(|error| Error::io("run", executable.display(), &error))?;
-                    let sealed = records::read(&folder, &test.name, conditions.token);
-                    let was_started = records::started_file(&folder, &test.name).exists();
-                    self.conclude(test, exercise, sealed, &ended, was_started, conditions.limit)
+            // The other tests would probably time out as well.
+            if results.iter().any(|result| result.verdict == Verdict::Timeout) {
+                results.push(self.not_run(test, exercise));
+                continue;
+            }
+            let mut command = self.command(executable, &folder);
+            command.env(environment::TOKEN, environment::STDIN);
+            command.args(["--exact", &test.path, "--nocapture"]);
+            let output = process::run_with(command, conditions.token, conditions.limit, |_| ())
+                .map_err(|error| Error::io("run", executable.display(), &error))?;
+            let record = records::read(&folder, &test.name, conditions.token);
+            let (verdict, summary) = match (record, output.exit) {
+                (Ok(Some(record)), ExitKind::Code(0)) if !record.failed() => {
+                    results.push(record);
+                    continue;
                 }
-            });
+                (Ok(Some(record)), ExitKind::Code(TESTS_FAILED)) if record.failed() => {
+                    results.push(record);
+                    continue;
+                }
+                (Err(InvalidRecord), _) => (Verdict::Tampered, messages::FORGED.to_owned()),
+                (Ok(_), ExitKind::Code(0)) => {
+                    (Verdict::Tampered, messages::EXITED_EARLY.to_owned())
+                }
+                (Ok(Some(_)), ExitKind::Code(TESTS_FAILED)) => {
+                    (Verdict::Aborted, messages::exit(TESTS_FAILED))
+                }
+                _ => verdict_of(&output, &folder, test, conditions.limit),
+            };
+            results.push(self.without_record(test, exercise, verdict, &summary, &output));
         }
-        // Only a courtesy to the disk.
+        // The next run removes what cannot be removed now.
         let _ = std::fs::remove_dir_all(&folder);
         Ok(State::Judged(results))
-    }
-
-    /// What a verdict and the end of its process amount to.
-    fn conclude(
-        &self,
-        test: &Listed,
-        exercise: &Exercise,
-        sealed: Result<Option<TestRecord>, InvalidRecord>,
-        ended: &Output,
-        was_started: bool,
-        limit: Duration,
-    ) -> TestRecord {
-        let sentence = self.sentence(test, exercise);
-        let say = |verdict, summary: String| {
-            let head = format!("tests/{}.rs: {sentence}", exercise.name);
-            let report = messages::died(&head, verdict, &summary, &ended.text());
-            TestRecord::new(&test.name, &sentence, verdict)
-                .with_summary(&summary)
-                .with_report(&report)
-        };
-        match (sealed, ended.exit) {
-            (Err(InvalidRecord), _) => say(Verdict::Tampered, messages::FORGED.to_owned()),
-            (_, ExitKind::TimedOut) => say(Verdict::Timeout, messages::outer_limit(limit)),
-            (_, ExitKind::Code(STUCK)) => {
-                say(Verdict::Timeout, messages::watchdog(was_started).to_owned())
-            }
-            (_, ExitKind::Code(OUT_OF_MEMORY)) => {
-                say(Verdict::OutOfMemory, messages::OUT_OF_MEMORY.to_owned())
-            }
-            (Ok(Some(result)), ExitKind::Code(0)) if !result.failed() => result,
-            (Ok(Some(result)), ExitKind::Code(TESTS_FAILED)) if result.failed() => result,
-            (Ok(_), ExitKind::Code(0)) => say(Verdict::Tampered, messages::LEFT_EARLY.to_owned()),
-            (_, ExitKind::Crashed(code)) => say(Verdict::Aborted, messages::crash(code)),
-            (Ok(None), ExitKind::Code(TESTS_FAILED)) => {
-                say(Verdict::Panic, messages::first_panic(&ended.text()))
-            }
-            (Ok(_), ExitKind::Code(code)) => say(Verdict::Aborted, messages::exit(code)),
-        }
     }
 }

@@ -1,53 +1,78 @@
-//! Where the tests leave their verdicts. However this process ends, the folder goes with it.
+//! The folders in which tests leave their records.
 use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
-use std::process::Child;
-use std::sync::OnceLock;
+use std::sync::Once;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::workspace::Workspace;
 
-/// An empty folder for the verdicts of one run.
+/// An empty folder for the records of one run.
 pub(super) fn fresh(
     workspace: &Workspace,
     exercise: &str,
 ) -> Result<PathBuf, (PathBuf, io::Error)> {
-    // Several runs of this process go on at the same time.
+    // This process may run several tests at the same time.
     static RUN: AtomicUsize = AtomicUsize::new(0);
-    // Its end of the pipe is ours until the system closes it.
-    static SHELL: OnceLock<Option<Child>> = OnceLock::new();
+    static CLEANED: Once = Once::new();
+    let records = workspace.cache_path("records");
+    CLEANED.call_once(|| remove_stale(&records));
     let run = RUN.fetch_add(1, Ordering::Relaxed);
-    let ours = workspace.notes("verdicts").join(std::process::id().to_string());
-    let folder = ours.join(format!("{exercise}-{run}"));
-    // What another process of our number has left is no verdict of this one.
+    let folder = records.join(std::process::id().to_string()).join(format!("{exercise}-{run}"));
+    // An earlier process may have had the same id.
     let removed = match fs::remove_dir_all(&folder) {
         Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
         _ => Ok(()),
     };
-    SHELL.get_or_init(|| goes_with_us(&ours));
     match removed.and_then(|()| fs::create_dir_all(&folder)) {
         Ok(()) => Ok(folder),
         Err(error) => Err((folder, error)),
     }
 }
 
-/// Has the folder deleted as soon as this process has ended, be it by Ctrl-C: a shell in a group of
-/// its own, which Ctrl-C does not reach, waits for the end of a pipe that we never write to.
-#[cfg(unix)]
-fn goes_with_us(folder: &Path) -> Option<Child> {
-    use std::os::unix::process::CommandExt;
-    use std::process::{Command, Stdio};
-
-    let mut shell = Command::new("sh");
-    shell.args(["-c", "trap '' HUP; read -r _; rm -rf -- \"$0\""]).arg(folder);
-    shell.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
-    shell.process_group(0);
-    // Without a shell an empty folder stays behind, or what Ctrl-C has left.
-    shell.spawn().ok()
+/// Removes the folders of processes that no longer run, which Ctrl-C leaves behind.
+fn remove_stale(records: &Path) {
+    let Ok(entries) = fs::read_dir(records) else { return };
+    for entry in entries.flatten() {
+        let process = entry.file_name().to_str().and_then(|name| name.parse::<i32>().ok());
+        if process.is_some_and(|process| !is_running(process)) {
+            // Another process may be removing it too.
+            let _ = fs::remove_dir_all(entry.path());
+        }
+    }
 }
 
+#[cfg(unix)]
+fn is_running(process: i32) -> bool {
+    use rustix::io::Errno;
+    use rustix::process::{Pid, test_kill_process};
+    Pid::from_raw(process).is_some_and(|pid| test_kill_process(pid) != Err(Errno::SRCH))
+}
+
+/// Without a cheap way to find out, folders stay until `cargo clean`.
 #[cfg(not(unix))]
-fn goes_with_us(_: &Path) -> Option<Child> {
-    None
+fn is_running(_: i32) -> bool {
+    true
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::env;
+
+    use super::*;
+
+    #[test]
+    fn folders_of_dead_processes_are_removed() {
+        let records = env::temp_dir().join(format!("course-records-{}", std::process::id()));
+        let mut child = std::process::Command::new("true").spawn().expect("a process");
+        let dead = records.join(child.id().to_string());
+        child.wait().expect("it exits");
+        let alive = records.join(std::process::id().to_string());
+        for folder in [&dead, &alive] {
+            fs::create_dir_all(folder).expect("a folder");
+        }
+        remove_stale(&records);
+        assert!(!dead.exists() && alive.exists());
+        fs::remove_dir_all(&records).expect("the folder exists");
+    }
 }

@@ -1,4 +1,4 @@
-//! One test again, for the interleaving in which it fails.
+//! Runs a failing test again to record its interleaving step by step.
 use std::fs;
 use std::path::Path;
 
@@ -9,7 +9,10 @@ use crate::catalog::Exercise;
 use crate::error::Error;
 
 impl Runner<'_> {
-    /// The steps that a test writes beside its verdict, if it has any.
+    /// The failing interleaving of a test, if there is one.
+    ///
+    /// # Errors
+    /// If the executable cannot be run.
     pub fn timeline(
         &self,
         exercise: &Exercise,
@@ -17,15 +20,14 @@ impl Runner<'_> {
         test: &str,
     ) -> Result<Option<Timeline>, Error> {
         let tests = self.tests(exercise, executable)?;
-        let Some(listed) = tests.iter().find(|listed| listed.name == test) else {
+        let Some(id) = tests.iter().find(|id| id.name == test) else {
             return Ok(None);
         };
         let folder = self.fresh_folder(exercise)?;
         let mut command = self.command(executable, &folder);
-        command.env(environment::TRACE, "1").args(["--exact", &listed.path, "--nocapture"]);
+        command.env(environment::TRACE, "1").args(["--exact", &id.path, "--nocapture"]);
         self.run(command)?;
         let json = fs::read_to_string(record_dir::timeline_file(&folder, test)).ok();
-        // Only a courtesy to the disk.
         let _ = fs::remove_dir_all(&folder);
         Ok(json.and_then(|json| Timeline::from_json(&json)))
     }

@@ -47,7 +47,7 @@ pub(crate) fn run(
     if let Some(run) = &context.answers {
         return Ok(run.clone());
     }
-    let references = context.workspace.notes("snapshots-in-use");
+    let references = context.workspace.cache_path("snapshots-in-use");
     // It only has to be empty before the run; insta appends to it.
     let _ = fs::remove_file(&references);
     let runner =

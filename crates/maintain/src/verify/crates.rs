@@ -7,7 +7,7 @@ use course::cargo;
 use course::screen::Progress;
 
 pub(crate) fn check(context: &mut VerifyContext<'_>, progress: &mut Progress) -> StepResult {
-    let references = context.workspace.notes("crate-snapshots-in-use");
+    let references = context.workspace.cache_path("crate-snapshots-in-use");
     // It only has to be empty before the run; insta appends to it.
     let _ = fs::remove_file(&references);
     let mut command = cargo::command(context.workspace, "test");

@@ -1,9 +1,9 @@
 //! Mutants: how strong the tests are. They are judged by `mutants --check` in a process of its own.
 use super::lints::LIMIT;
 use super::{StepResult, VerifyContext};
+use course::cargo;
 use course::process;
 use course::screen::Progress;
-use course::{cargo, rustc};
 use std::env;
 use std::process::Command;
 
@@ -28,7 +28,7 @@ fn ask(context: &VerifyContext<'_>, progress: &mut Progress, arguments: &[&str])
     match said.last() {
         Some(last) if ended.succeeded() => Ok(last.clone()),
         // Without a word on its standard output it could not begin.
-        None => Err(vec![rustc::errors(&ended.stderr)]),
+        None => Err(vec![ended.stderr.trim().to_owned()]),
         _ => Err(said),
     }
 }

@@ -49,7 +49,8 @@ fn programs(
     }
     let mut programs = BTreeMap::new();
     for (features, targets) in &groups {
-        programs.extend(cargo::build(workspace, targets, features, progress)?.executables);
+        let built = cargo::build(workspace, targets, features, progress)?;
+        programs.extend(built.artifacts.into_iter().map(|it| (it.target, it.executable)));
     }
     Ok(programs)
 }

@@ -31,7 +31,7 @@ pub(crate) fn judge(
         judged.into_iter().map(|one| one.map_err(|problem| vec![problem.to_string()])).collect()
     };
     let number = context.repeat;
-    progress.say(format!("testing {}", count(exercises.len(), name_of(runner.tree()))));
+    progress.say(format!("testing {}", count(exercises.len(), name_of(runner.source()))));
     let judgements = once()?;
     let (mut differences, mut identical) = (Vec::new(), 1);
     for run in 2..=number {
@@ -100,7 +100,7 @@ mod tests {
         [ExerciseResult {
             exercise: "loon".into(),
             state: State::Judged(vec![test]),
-            unseen: Vec::new(),
+            arc_queries: Vec::new(),
         }]
     }
 

@@ -66,7 +66,7 @@ mod tests {
             .with_report(&format!("{}\n{wide}\n", "é".repeat(WIDTH)));
         test.replay = Some(Replay::parse("loon", &wide));
         let state = State::Judged(vec![test]);
-        let result = ExerciseResult { exercise: "loon".into(), state, unseen: Vec::new() };
+        let result = ExerciseResult { exercise: "loon".into(), state, arc_queries: Vec::new() };
         assert_eq!(too_wide(&result).collect::<Vec<_>>(), [2]);
     }
 

@@ -92,7 +92,7 @@ mod tests {
         ExerciseResult {
             exercise: "loon".into(),
             state: State::Judged(tests.iter().map(result).collect()),
-            unseen: Vec::new(),
+            arc_queries: Vec::new(),
         }
     }
 

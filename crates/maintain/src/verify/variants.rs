@@ -11,9 +11,9 @@ use super::{VerifyContext, alternatives};
 use course::cargo;
 use course::fingerprint;
 use course::parallel;
+use course::result::CompileError;
 use course::runner::Runner;
-use course::rustc;
-use course::scratch::{self, Variant, uncompiled};
+use course::scratch::{self, Variant};
 use course::screen::Progress;
 use course::workspace::{Source, Workspace};
 
@@ -57,7 +57,7 @@ fn judge(
 ) -> Result<Vec<VariantResult>, Vec<String>> {
     let unreadable = |error: io::Error| vec![format!("what was judged before: {error}")];
     let machinery = machinery(workspace).map_err(unreadable)?;
-    let proofs = workspace.notes("judged-before");
+    let proofs = workspace.cache_path("judged-before");
     fs::create_dir_all(&proofs).map_err(unreadable)?;
     let mut results: Vec<VariantResult> = Vec::new();
     let mut unknown = Vec::new();
@@ -74,20 +74,23 @@ fn judge(
         return Ok(results);
     }
 
-    let folder = workspace.notes("variants");
+    let folder = workspace.cache_path("variants");
     let to_build: Vec<&Variant<'_>> = unknown.iter().map(|(_, variant, ..)| *variant).collect();
     scratch::write(workspace, &folder, &to_build)
         .map_err(|error| vec![format!("{}: {error}", folder.display())])?;
     progress.say("compiling the variants");
-    let (executables, said) = cargo::build_variants(workspace, &folder, progress)
-        .map_err(|problem| vec![problem.to_string()])?;
-    if executables.is_empty() {
-        return Err(vec![format!("no variant could be built\n{}", rustc::errors(&said))]);
+    let built = cargo::build_packages(workspace, &folder, &[], cargo::LIMIT, progress)
+        .map_err(|problem| vec![problem.to_string()])?
+        .ok_or_else(|| vec!["the build did not finish".to_owned()])?;
+    if built.artifacts.is_empty() {
+        return Err(vec![format!("no variant could be built\n{}", built.message(None))]);
     }
     progress.say(format!("testing {} variants", unknown.len()));
     let judged = parallel::map(&unknown, |(_, variant, file, proof)| {
-        let executable = executables.get(&variant.package).map(PathBuf::as_path);
-        let executable = executable.ok_or_else(|| uncompiled(&said, &variant.package));
+        let artifact = built.artifacts.iter().find(|it| it.package == variant.package);
+        let executable = artifact.map(|it| it.executable.as_path()).ok_or_else(|| {
+            CompileError::new(&built, Some(&variant.package), &variant.exercise.name, false)
+        });
         let scratch =
             Workspace { root: folder.join(&variant.package), target: workspace.target.clone() };
         let runner = Runner::built(&scratch, variant.tree, variant.exercise, executable);

@@ -1,5 +1,5 @@
-//! What is known about an exercise without judging it: the last verdict, and whether it still holds.
-//! A verdict is noted with a fingerprint of all that it hangs on; without that it counts for nothing.
+//! The cached result of each exercise, and whether it is still valid. A result is cached with a
+//! fingerprint of everything that it depends on.
 use std::fs;
 use std::io;
 use std::path::PathBuf;
@@ -9,66 +9,66 @@ use crate::result::{ExerciseResult, State};
 use crate::starters;
 use crate::workspace::{Source, Workspace};
 
-/// How an exercise stands.
+/// What is known about an exercise without running its tests.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Standing {
-    /// It passed, and nothing has changed since.
+pub enum Status {
+    /// It passed, and nothing has changed since then.
     Solved,
-    /// It failed, and nothing has changed since: the verdict.
+    /// It failed with this verdict, and nothing has changed since then.
     Failed(String),
-    /// It was judged, but the file, its tests or the engine have changed since.
+    /// It was tested, but the file, its tests or the engine have changed since then.
     Changed,
-    /// Nobody has worked on it: it is the starter, and was not judged.
-    Untouched,
-    /// It is something else than the starter, and was not judged.
-    Unjudged,
-    /// The file is not there.
+    /// It is still the starter.
+    NotStarted,
+    /// It was modified but not tested yet.
+    NotTested,
+    /// The file does not exist.
     Missing,
 }
 
-/// The notes, and the fingerprint of what judges.
+/// The cached results of a workspace.
 #[derive(Debug)]
-pub struct Standings<'a> {
+pub struct StatusCache<'a> {
     workspace: &'a Workspace,
     machinery: Option<u64>,
 }
 
-impl<'a> Standings<'a> {
-    /// The standings in this workspace.
+impl<'a> StatusCache<'a> {
+    /// The cache of a workspace.
     pub fn new(workspace: &'a Workspace) -> Self {
-        // What cannot be read makes no verdict true.
+        // If it cannot be computed, no cached result is valid.
         Self { workspace, machinery: fingerprint::machinery(workspace).ok() }
     }
 
-    /// How one exercise stands.
-    pub fn of(&self, name: &str) -> Standing {
+    /// The status of an exercise.
+    pub fn of(&self, name: &str) -> Status {
         if !self.workspace.exercise(Source::Exercise, name).is_file() {
-            return Standing::Missing;
+            return Status::Missing;
         }
-        let noted = fs::read_to_string(self.file(name)).unwrap_or_default();
-        let mut lines = noted.lines();
+        let cached = fs::read_to_string(self.file(name)).unwrap_or_default();
+        let mut lines = cached.lines();
         match (lines.next(), lines.next(), self.fingerprint(name)) {
             (Some(then), Some(verdict), Some(now)) if then == now => match verdict {
-                "solved" => Standing::Solved,
-                verdict => Standing::Failed(verdict.to_owned()),
+                "solved" => Status::Solved,
+                verdict => Status::Failed(verdict.to_owned()),
             },
-            (Some(_), Some(_), _) => Standing::Changed,
-            _ if starters::is_untouched(self.workspace, name) => Standing::Untouched,
-            _ => Standing::Unjudged,
+            _ if starters::is_untouched(self.workspace, name) => Status::NotStarted,
+            (Some(_), Some(_), _) => Status::Changed,
+            _ => Status::NotTested,
         }
     }
 
-    /// What a judgement will be noted with: taken before, so that a file that is saved meanwhile
-    /// is not taken for the one that was judged.
+    /// The fingerprint to store a result with. It is computed before the tests run, so that a file that
+    /// is saved meanwhile is not mistaken for the tested one.
     pub fn fingerprint(&self, name: &str) -> Option<String> {
         fingerprint::exercise(self.workspace, self.machinery?, name).ok()
     }
 
-    /// Notes what became of an exercise in exercises/.
+    /// Stores the result of an exercise in exercises/.
     ///
     /// # Errors
-    /// If the note cannot be written. A read-only checkout is judged all the same.
-    pub fn note(&self, judgement: &ExerciseResult, fingerprint: &str) -> io::Result<()> {
+    /// If the cache cannot be written, for example in a read-only checkout.
+    pub fn store(&self, judgement: &ExerciseResult, fingerprint: &str) -> io::Result<()> {
         let verdict = match &judgement.state {
             State::Judged(_) if judgement.is_solved() => "solved",
             State::Judged(_) => judgement.first_failure().map_or("", |test| test.verdict.name()),
@@ -83,7 +83,7 @@ impl<'a> Standings<'a> {
     }
 
     fn file(&self, name: &str) -> PathBuf {
-        self.workspace.notes("standings").join(name)
+        self.workspace.cache_path("status").join(name)
     }
 }
 
@@ -94,10 +94,10 @@ mod tests {
     use super::*;
     use crate::result::{TestRecord, Verdict};
 
-    /// A small workspace that a test may change.
+    /// A small workspace that a test may modify.
     fn workspace(test: &str) -> Workspace {
         let exe = std::env::current_exe().expect("a test knows its file");
-        let root = exe.parent().unwrap_or(Path::new(".")).join("standings").join(test);
+        let root = exe.parent().unwrap_or(Path::new(".")).join("status").join(test);
         let _ = fs::remove_dir_all(&root);
         for folder in [
             "exercises",
@@ -123,38 +123,38 @@ mod tests {
         ExerciseResult {
             exercise: "loon".into(),
             state: State::Judged(vec![test]),
-            unseen: Vec::new(),
+            arc_queries: Vec::new(),
         }
     }
 
-    fn note(workspace: &Workspace, verdict: Verdict) {
-        let standings = Standings::new(workspace);
-        let fingerprint = standings.fingerprint("loon").expect("everything can be read");
-        standings.note(&judged(verdict), &fingerprint).expect("a note");
+    fn store(workspace: &Workspace, verdict: Verdict) {
+        let cache = StatusCache::new(workspace);
+        let fingerprint = cache.fingerprint("loon").expect("everything can be read");
+        cache.store(&judged(verdict), &fingerprint).expect("the cache is writable");
     }
 
     #[test]
-    fn a_verdict_holds_until_something_changes() {
+    fn a_result_is_valid_until_something_changes() {
         let workspace = workspace("until-something-changes");
-        assert_eq!(Standings::new(&workspace).of("loon"), Standing::Unjudged);
+        assert_eq!(StatusCache::new(&workspace).of("loon"), Status::NotTested);
         for file in ["exercises/loon.rs", "tests/loon.rs", "Cargo.lock", "crates/judge/src/new.rs"]
         {
-            note(&workspace, Verdict::Passed);
-            assert_eq!(Standings::new(&workspace).of("loon"), Standing::Solved);
+            store(&workspace, Verdict::Passed);
+            assert_eq!(StatusCache::new(&workspace).of("loon"), Status::Solved);
             fs::write(workspace.path(file), format!("another {file}")).expect("a file");
-            assert_eq!(Standings::new(&workspace).of("loon"), Standing::Changed, "{file}");
+            assert_eq!(StatusCache::new(&workspace).of("loon"), Status::Changed, "{file}");
         }
-        note(&workspace, Verdict::Race);
-        assert_eq!(Standings::new(&workspace).of("loon"), Standing::Failed("race".into()));
+        store(&workspace, Verdict::Race);
+        assert_eq!(StatusCache::new(&workspace).of("loon"), Status::Failed("race".into()));
         fs::remove_file(workspace.path("exercises/loon.rs")).expect("it is there");
-        assert_eq!(Standings::new(&workspace).of("loon"), Standing::Missing);
+        assert_eq!(StatusCache::new(&workspace).of("loon"), Status::Missing);
     }
 
     #[test]
-    fn a_note_that_is_spoilt_is_no_verdict() {
-        let workspace = workspace("a-spoilt-note");
-        note(&workspace, Verdict::Passed);
-        fs::write(workspace.notes("standings").join("loon"), "solved\n").expect("a note");
-        assert_eq!(Standings::new(&workspace).of("loon"), Standing::Unjudged);
+    fn a_corrupt_entry_is_ignored() {
+        let workspace = workspace("a-corrupt-entry");
+        store(&workspace, Verdict::Passed);
+        fs::write(workspace.cache_path("status").join("loon"), "solved\n").expect("a note");
+        assert_eq!(StatusCache::new(&workspace).of("loon"), Status::NotTested);
     }
 }

@@ -1,0 +1,166 @@
+//! One line of cargo's JSON: an executable, a library, or an error of rustc.
+use std::path::{Path, PathBuf};
+
+use tinyjson::JsonValue;
+
+use super::Built;
+
+/// The crates besides std that exercises may use.
+const LIBRARIES: [&str; 5] = ["form_urlencoded", "http", "percent_encoding", "serde", "serde_json"];
+
+/// A target of a package.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Target {
+    /// `--test NAME`
+    Test(String),
+    /// `--example NAME`
+    Example(String),
+}
+
+/// An executable.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Artifact {
+    /// The folder of its package, without the path.
+    pub package: String,
+    /// The target that it was built from.
+    pub target: Target,
+    /// Its file.
+    pub executable: PathBuf,
+}
+
+/// An error of rustc.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// The folder of its package, without the path.
+    pub package: String,
+    /// The text that rustc prints.
+    pub rendered: String,
+    /// The file of its primary span.
+    pub file: Option<String>,
+    /// The line that names `rustc --explain`, if this error has a code.
+    pub explain: Option<String>,
+}
+
+/// Adds what a line says to `built`.
+pub(super) fn read(line: &str, built: &mut Built) {
+    let Ok(json) = line.parse::<JsonValue>() else { return };
+    match string(&json, &["reason"]) {
+        Some("compiler-artifact") => {
+            built.artifacts.extend(artifact(&json));
+            built.libraries.extend(library(&json));
+        }
+        Some("compiler-message") => built.errors.extend(diagnostic(&json)),
+        _ => {}
+    }
+}
+
+fn artifact(json: &JsonValue) -> Option<Artifact> {
+    let executable = PathBuf::from(string(json, &["executable"])?);
+    let name = string(json, &["target", "name"])?.to_owned();
+    let target = match first_string(json, &["target", "kind"])? {
+        "test" => Target::Test(name),
+        "example" => Target::Example(name),
+        _ => return None,
+    };
+    Some(Artifact { package: package(json)?, target, executable })
+}
+
+fn library(json: &JsonValue) -> Option<(String, PathBuf)> {
+    let name = string(json, &["target", "name"]).filter(|name| LIBRARIES.contains(name))?;
+    let file = PathBuf::from(first_string(json, &["filenames"])?);
+    let is_library = file.extension().is_some_and(|extension| extension == "rlib");
+    is_library.then(|| (name.to_owned(), file))
+}
+
+fn diagnostic(json: &JsonValue) -> Option<Diagnostic> {
+    let message = at(json, &["message"])?;
+    let is_summary = string(message, &["message"])?.starts_with("aborting due to");
+    if !string(message, &["level"])?.starts_with("error") || is_summary {
+        return None;
+    }
+    let spans: &Vec<JsonValue> = at(message, &["spans"])?.get()?;
+    let is_primary =
+        |span: &&JsonValue| at(span, &["is_primary"]).and_then(JsonValue::get) == Some(&true);
+    let file = spans.iter().find(is_primary).and_then(|span| string(span, &["file_name"]));
+    let explain = string(message, &["code", "code"]).filter(|code| code.starts_with('E'));
+    Some(Diagnostic {
+        package: package(json)?,
+        rendered: from_root(string(message, &["rendered"])?),
+        file: file.map(from_root),
+        explain: explain.map(|code| {
+            format!("For more information about this error, try `rustc --explain {code}`.")
+        }),
+    })
+}
+
+/// Tests include exercises as `tests/../exercises/NAME.rs`; people write `exercises/NAME.rs`.
+fn from_root(text: &str) -> String {
+    text.replace("tests/../", "").replace("tests\\..\\", "")
+}
+
+fn package(json: &JsonValue) -> Option<String> {
+    let manifest = Path::new(string(json, &["manifest_path"])?);
+    Some(manifest.parent()?.file_name()?.to_string_lossy().into_owned())
+}
+
+fn at<'a>(json: &'a JsonValue, path: &[&str]) -> Option<&'a JsonValue> {
+    path.iter().try_fold(json, |json, key| {
+        json.get::<std::collections::HashMap<String, JsonValue>>()?.get(*key)
+    })
+}
+
+fn string<'a>(json: &'a JsonValue, path: &[&str]) -> Option<&'a str> {
+    at(json, path)?.get::<String>().map(String::as_str)
+}
+
+fn first_string<'a>(json: &'a JsonValue, path: &[&str]) -> Option<&'a str> {
+    at(json, path)?.get::<Vec<JsonValue>>()?.first()?.get::<String>().map(String::as_str)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn built(line: &str) -> Built {
+        let mut built = Built::default();
+        read(line, &mut built);
+        built
+    }
+
+    const TEST: &str = r#"{"reason":"compiler-artifact","manifest_path":"/a/Cargo.toml","target":{"kind":["test"],"name":"loon"},"executable":"C:\\a b\\loon-\u0031.exe"}"#;
+
+    #[test]
+    fn an_executable_is_found() {
+        let expected = Artifact {
+            package: "a".into(),
+            target: Target::Test("loon".into()),
+            executable: PathBuf::from("C:\\a b\\loon-1.exe"),
+        };
+        assert_eq!(built(TEST).artifacts, [expected]);
+        let none = TEST.replace(r#""C:\\a b\\loon-\u0031.exe""#, "null");
+        assert_eq!(built(&none).artifacts, []);
+        assert_eq!(built(r#"{"reason":"build-finished","success":true}"#).artifacts, []);
+    }
+
+    #[test]
+    fn a_library_is_found() {
+        const HTTP: &str = r#"{"reason":"compiler-artifact","manifest_path":"/a/Cargo.toml","target":{"kind":["lib"],"name":"http"},"filenames":["/t/libhttp-1.rlib","/t/libhttp-1.rmeta"],"executable":null}"#;
+        assert_eq!(built(HTTP).libraries["http"], PathBuf::from("/t/libhttp-1.rlib"));
+        assert!(built(&HTTP.replace("\"http\"", "\"bytes\"")).libraries.is_empty());
+        assert!(built(TEST).libraries.is_empty());
+    }
+
+    #[test]
+    fn an_error_has_its_file_and_no_summary_counts() {
+        const ERROR: &str = r#"{"reason":"compiler-message","manifest_path":"/a/Cargo.toml","message":{"level":"error","message":"cannot find value","code":{"code":"E0425"},"spans":[{"is_primary":false,"file_name":"b.rs"},{"is_primary":true,"file_name":"tests/../exercises/loon.rs"}],"rendered":"error[E0425]\n --> tests/../exercises/loon.rs:3:5\n"}}"#;
+        let errors = built(ERROR).errors;
+        assert_eq!(errors[0].file.as_deref(), Some("exercises/loon.rs"));
+        assert_eq!(errors[0].rendered, "error[E0425]\n --> exercises/loon.rs:3:5\n");
+        assert!(errors[0].explain.as_deref().is_some_and(|line| line.contains("E0425")));
+        assert_eq!(
+            built(&ERROR.replace("cannot find value", "aborting due to 1 error")).errors,
+            []
+        );
+        assert_eq!(built(&ERROR.replace("\"error\"", "\"warning\"")).errors, []);
+    }
+}

@@ -1,0 +1,88 @@
+//! The result of a test according to its record and to the way its process exited.
+use std::path::Path;
+use std::time::Duration;
+
+use protocol::exit_code::{OUT_OF_MEMORY, STUCK, TESTS_FAILED};
+use protocol::record_dir as records;
+
+use super::{LIMIT, Runner};
+use crate::catalog::Exercise;
+use crate::messages;
+use crate::process::{ExitKind, Output};
+use crate::result::{TestRecord, Verdict};
+use crate::test_list::{self, TestId};
+
+impl Runner<'_> {
+    /// The result of a test that ran alone: its record, unless the exit of its process contradicts it.
+    pub(super) fn conclude(
+        &self,
+        test: &TestId,
+        exercise: &Exercise,
+        folder: &Path,
+        record: Option<TestRecord>,
+        output: &Output,
+    ) -> TestRecord {
+        match record {
+            Some(mut record) if record.failed() != output.succeeded() => {
+                if record.verdict == Verdict::Aborted {
+                    record.report += &messages::output(&output.text());
+                }
+                record
+            }
+            _ => {
+                let (verdict, summary) = verdict_of(output, folder, test, LIMIT);
+                self.without_record(test, exercise, verdict, &summary, output)
+            }
+        }
+    }
+
+    /// A result for a test whose record is missing or invalid.
+    pub(super) fn without_record(
+        &self,
+        test: &TestId,
+        exercise: &Exercise,
+        verdict: Verdict,
+        summary: &str,
+        output: &Output,
+    ) -> TestRecord {
+        let sentence = self.sentence(test, exercise);
+        let head = format!("tests/{}.rs: {sentence}", exercise.name);
+        let report = messages::died(&head, verdict, summary, &output.text());
+        TestRecord::new(&test.name, &sentence, verdict).with_summary(summary).with_report(&report)
+    }
+
+    /// A test that was not run because another did not finish.
+    pub(super) fn not_run(&self, test: &TestId, exercise: &Exercise) -> TestRecord {
+        TestRecord::new(&test.name, &self.sentence(test, exercise), Verdict::Timeout)
+            .with_summary(messages::NOT_RUN)
+            .with_report(messages::NOT_RUN)
+    }
+
+    /// The sentence of a test, from its source.
+    fn sentence(&self, test: &TestId, exercise: &Exercise) -> String {
+        let source = test_list::source(self.workspace, &exercise.name);
+        test_list::sentence(&source, &test.name).unwrap_or_else(|| test.name.replace('_', " "))
+    }
+}
+
+/// The verdict about a process that left no valid record, and the reason.
+pub(super) fn verdict_of(
+    output: &Output,
+    folder: &Path,
+    test: &TestId,
+    limit: Duration,
+) -> (Verdict, String) {
+    match output.exit {
+        ExitKind::TimedOut => (Verdict::Timeout, messages::killed_after(limit)),
+        ExitKind::Code(STUCK) => {
+            let on_real_threads = records::started_file(folder, &test.name).exists();
+            let summary = if on_real_threads { messages::HANGING } else { messages::STUCK };
+            (Verdict::Timeout, summary.to_owned())
+        }
+        ExitKind::Code(OUT_OF_MEMORY) => (Verdict::OutOfMemory, messages::OUT_OF_MEMORY.to_owned()),
+        ExitKind::Crashed(code) => (Verdict::Aborted, messages::crash(code)),
+        ExitKind::Code(0) => (Verdict::Unrecorded, messages::UNRECORDED.to_owned()),
+        ExitKind::Code(TESTS_FAILED) => (Verdict::Panic, messages::first_panic(&output.text())),
+        ExitKind::Code(code) => (Verdict::Aborted, messages::exit(code)),
+    }
+}
