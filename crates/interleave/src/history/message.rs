@@ -2,14 +2,7 @@
 
 use std::fmt::{self, Debug, Display};
 
-use super::{MAX_OPERATIONS, NotLinearizable};
-
-pub(super) const TOO_MANY: &str = "a history holds at most 64 operations, and this is one more: \
-                                   record fewer, or check this history and start a new one";
-const _: () = assert!(MAX_OPERATIONS == 64);
-
-pub(super) const OTHER_EXECUTION: &str = "this history was started in another interleaving: create \
-                                          it with `History::new()` inside the explored body";
+use super::NotLinearizable;
 
 /// The width of the text. Reports may indent it.
 const WIDTH: usize = 96;

@@ -14,6 +14,13 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use interval::{Interval, Log};
 use search::MAX_OPERATIONS;
 
+const TOO_MANY: &str = "a history holds at most 64 operations, and this is one more: \
+                                   record fewer, or check this history and start a new one";
+const _: () = assert!(MAX_OPERATIONS == 64);
+
+const OTHER_EXECUTION: &str = "this history was started in another interleaving: create \
+                                          it with `History::new()` inside the body";
+
 /// A record of calls on a shared object, to be compared with a sequential model.
 ///
 /// The object is *linearizable* (Herlihy and Wing, 1990) if there is a sequential order of the
@@ -149,9 +156,9 @@ impl<Op, Ret: Clone> History<Op, Ret> {
         let mut calls = self.calls();
         let number = calls.calls.len();
         if number == MAX_OPERATIONS {
-            return Err(message::TOO_MANY);
+            return Err(TOO_MANY);
         }
-        let (thread, when) = calls.log.begin().ok_or(message::OTHER_EXECUTION)?;
+        let (thread, when) = calls.log.begin().ok_or(OTHER_EXECUTION)?;
         calls.calls.push(Call { op, result: None, thread, when });
         Ok(number)
     }

@@ -2,45 +2,13 @@
 
 use super::State;
 use super::effects::channel;
+use super::kinds::{acquires, concerns_poison, waits_for_release};
 use crate::clock::VectorClock;
 use crate::event::{Event, EventId};
 use crate::op::{Access, Footprint, Kind, Op};
 use crate::search::Race;
 use crate::thread_set::Tid;
 use report::Primitive;
-
-/// Whether the operation waits for a lock or a `Once`. Such an operation never happens between the
-/// acquisition and the release of another thread.
-pub(super) fn waits_for_release(kind: Kind) -> bool {
-    matches!(kind, Kind::Lock | Kind::Read | Kind::Write | Kind::Wake { .. } | Kind::Enter)
-}
-
-/// Whether the operation acquires a lock if it succeeds.
-fn acquires(kind: Kind) -> bool {
-    waits_for_release(kind) || matches!(kind, Kind::TryLock | Kind::TryRead | Kind::TryWrite)
-}
-
-/// Whether the operation reads or clears the poison of a lock, which one holder leaves and the next
-/// one finds.
-fn concerns_poison(kind: Kind) -> bool {
-    matches!(kind, Kind::IsPoisoned { .. } | Kind::ClearPoison { .. })
-}
-
-/// Whether the operation can observe that a lock is held or poisoned, a thread still runs, or a
-/// sender is alive.
-pub(super) fn observes_release(kind: Kind) -> bool {
-    use crate::op::Timeout::After;
-    matches!(
-        kind,
-        Kind::TryLock
-            | Kind::TryRead
-            | Kind::TryWrite
-            | Kind::IsPoisoned { .. }
-            | Kind::IsFinished { .. }
-            | Kind::TryRecv
-            | Kind::Recv { timeout: After(_) }
-    )
-}
 
 impl State {
     /// Records an operation as an event. `succeeded` is `false` for a `try_…` that acquired

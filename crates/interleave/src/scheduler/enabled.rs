@@ -6,25 +6,6 @@ use crate::op::{Kind, Op, Place, Timeout};
 use crate::op_result::OnceState;
 use crate::thread_set::{ThreadSet, Tid};
 
-/// Whether the operation can block.
-pub(super) fn may_wait(kind: Kind) -> bool {
-    matches!(
-        kind,
-        Kind::Lock
-            | Kind::Read
-            | Kind::Write
-            | Kind::Wake { .. }
-            | Kind::Send
-            | Kind::SendTaken { .. }
-            | Kind::Recv { .. }
-            | Kind::Leave { .. }
-            | Kind::Enter
-            | Kind::Join { .. }
-            | Kind::JoinAll
-            | Kind::Park { .. }
-    )
-}
-
 impl State {
     /// The threads whose next operation can be carried out now.
     ///

@@ -9,9 +9,9 @@
 
 use std::time::Duration;
 
+use super::loop_table::{Loop, LoopKind, Probe, SuspendedLoop};
 use super::{State, Thread};
 use crate::op::{Kind, Op, Place, Timeout};
-use crate::schedule::Schedule;
 use crate::thread_set::Tid;
 
 /// How many more rereads of unchanged objects a loop that ends may do. Beyond that, the coverage is
@@ -22,106 +22,12 @@ const MAX_EXTRA_READS: usize = 2_000;
 /// coverage is bounded.
 const MAX_EXTRA_WAKEUPS: u8 = 100;
 
-/// A thread that waits this often during a probe waits forever.
-const ENDLESS_WAITS: usize = 300;
-
 /// A thread that reads the clock this often without doing anything else waits for the clock to
 /// advance.
 const MAX_CLOCK_READS: usize = 1_000;
 
 /// How far the clock then advances: longer than any thread waits.
 const TIME_JUMP: Duration = Duration::from_secs(3_600);
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum LoopKind {
-    /// The loop rereads unchanged objects.
-    Reads,
-    /// The waits of the loop end by their timeouts, or spuriously if they have none.
-    Waits,
-    /// The waits of the loop have timeouts and end spuriously.
-    SpuriousWakeups,
-}
-
-/// A loop of a thread, identified by the source location of the repeated operation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Loop {
-    thread: Tid,
-    place: Place,
-    kind: LoopKind,
-    /// How often the thread had changed something before the loop. One location can belong to
-    /// several loops if its function is called with different limits.
-    progress: usize,
-}
-
-impl Loop {
-    fn of_waits(thread: Tid, place: Place, kind: LoopKind) -> Self {
-        Self { thread, place, kind, progress: 0 }
-    }
-}
-
-/// A loop that was suspended, and the schedule that leads to it.
-pub(crate) struct SuspendedLoop {
-    looping: Loop,
-    pub(crate) schedule: Schedule,
-}
-
-/// An execution in which one thread runs alone.
-struct Probe {
-    looping: Loop,
-    /// The number of choices before the probe starts.
-    from: usize,
-    /// The number of events that were inspected.
-    seen: Option<usize>,
-    /// How often the thread returned to the location.
-    rounds: usize,
-    /// Whether the thread has left the loop.
-    has_left: bool,
-    /// Whether the loop repeated until the probe ended.
-    is_endless: bool,
-    /// Whether the thread has read the clock, and whether the clock advances when it does.
-    reads_clock: bool,
-    time_passes: bool,
-}
-
-impl Probe {
-    fn count_round(&mut self, place: Place) {
-        self.rounds += usize::from(place == self.looping.place);
-    }
-
-    fn is_over(&self, is_enough: bool) -> bool {
-        is_enough || self.has_left
-    }
-
-    /// Whether the thread has waited often enough. Rereads are not limited here, because the loop
-    /// may count far.
-    fn has_waited_enough(&self) -> bool {
-        self.looping.kind != LoopKind::Reads && self.rounds >= ENDLESS_WAITS
-    }
-}
-
-/// What is known about the loops of one body, across its executions.
-#[derive(Default)]
-pub(crate) struct LoopTable {
-    endless: Vec<Loop>,
-    terminating: Vec<Loop>,
-    /// The terminating loops that end when time passes.
-    timed: Vec<Loop>,
-    /// The loops of this execution that have not been probed.
-    suspended: Vec<SuspendedLoop>,
-    probe: Option<Probe>,
-    /// The number of events at the last clock read, and how many reads in a row saw that number.
-    clock_reads: (usize, usize),
-}
-
-impl LoopTable {
-    /// Whether the loop ends by itself, if that is known.
-    fn terminates(&self, asked: &Loop) -> Option<bool> {
-        if self.terminating.contains(asked) {
-            return Some(true);
-        }
-        self.endless.contains(asked).then_some(false)
-    }
-}
 
 impl State {
     /// Suspends a thread that has reread unchanged objects as often as it may, most recently at

@@ -15,7 +15,8 @@ use std::sync::atomic::Ordering;
 
 use super::State;
 use super::atomics::{Effect, effect};
-use super::seq_cst::{Candidate, ScEvent, ScKind};
+use super::sc_event::{ScEvent, ScKind};
+use super::seq_cst::Candidate;
 use crate::clock::VectorClock;
 use crate::event::EventId;
 use crate::happens_before::HbClock;

@@ -4,28 +4,10 @@
 //! before or after it.
 
 use super::State;
+use super::sc_event::{ScEvent, ScKind};
 use crate::happens_before::HbClock;
 use crate::objects::{AtomicAccess, Location, Model, Rank};
 use crate::op::ObjectId;
-use crate::thread_set::Tid;
-
-/// A `SeqCst` operation or fence.
-#[derive(Debug)]
-pub(super) struct ScEvent {
-    pub(super) event: usize,
-    pub(super) thread: Tid,
-    pub(super) ordinal: u16,
-    /// What happened before it in its thread.
-    pub(super) before: HbClock,
-    pub(super) kind: ScKind,
-}
-
-#[derive(Debug)]
-pub(super) enum ScKind {
-    Access(ObjectId),
-    /// What happened before the fence.
-    Fence(HbClock),
-}
 
 /// An access that has not been carried out.
 pub(super) struct Candidate<'a> {
@@ -35,17 +17,6 @@ pub(super) struct Candidate<'a> {
     /// What happened before the access, without and with what the access itself acquires.
     pub(super) before: &'a HbClock,
     pub(super) after: &'a HbClock,
-}
-
-impl ScEvent {
-    fn is_known_to(&self, known: &HbClock) -> bool {
-        known.has(self.thread, self.ordinal)
-    }
-
-    /// Whether it strongly happens before the next operation of a thread with the clock `before`.
-    fn strongly_before(&self, before: &HbClock) -> bool {
-        before.has_strongly(self.thread, self.ordinal)
-    }
 }
 
 impl State {

@@ -15,7 +15,6 @@ pub(crate) use replay::Replay;
 use crate::clock::VectorClock;
 use crate::event::{EventId, EventLog};
 use crate::op::{Kind, Op};
-use crate::schedule::Schedule;
 use crate::thread_set::{ThreadSet, Tid};
 
 /// A point at which the search chooses the next thread.
@@ -111,11 +110,4 @@ pub(crate) trait Search {
 
     /// Prepares the next execution.
     fn advance(&mut self) -> Next;
-}
-
-/// The schedule without preemptions.
-impl Default for Box<dyn Search> {
-    fn default() -> Self {
-        Box::new(Replay::new(&Schedule::default()))
-    }
 }

@@ -41,6 +41,13 @@ impl Search for Replay {
     }
 }
 
+/// The schedule without preemptions.
+impl Default for Box<dyn Search> {
+    fn default() -> Self {
+        Box::new(Replay::new(&Schedule::default()))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

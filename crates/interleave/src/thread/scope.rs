@@ -106,7 +106,7 @@ impl<'scope> Scope<'scope, '_> {
     }
 
     #[track_caller]
-    pub(super) fn spawn_named<F, T>(
+    fn spawn_named<F, T>(
         &'scope self,
         builder: Builder,
         f: F,
@@ -138,6 +138,22 @@ impl<'scope> Scope<'scope, '_> {
         let tid = spawn::start(name.clone(), place, job);
         context::with(|runtime| runtime.state(|state| state.join_scope(self.key(), tid)));
         Ok((JoinInner::Simulated(tid), current::simulated(tid, name)))
+    }
+}
+
+impl Builder {
+    /// See [`std::thread::Builder::spawn_scoped`].
+    #[track_caller]
+    pub fn spawn_scoped<'scope, 'env, F, T>(
+        self,
+        scope: &'scope Scope<'scope, 'env>,
+        f: F,
+    ) -> io::Result<ScopedJoinHandle<'scope, T>>
+    where
+        F: FnOnce() -> T + Send + 'scope,
+        T: Send + 'scope,
+    {
+        scope.spawn_named(self, f)
     }
 }
 

@@ -74,20 +74,6 @@ impl Builder {
         Ok(JoinHandle { inner: JoinInner::Real(handle), packet, thread })
     }
 
-    /// See [`std::thread::Builder::spawn_scoped`].
-    #[track_caller]
-    pub fn spawn_scoped<'scope, 'env, F, T>(
-        self,
-        scope: &'scope super::Scope<'scope, 'env>,
-        f: F,
-    ) -> io::Result<super::ScopedJoinHandle<'scope, T>>
-    where
-        F: FnOnce() -> T + Send + 'scope,
-        T: Send + 'scope,
-    {
-        scope.spawn_named(self, f)
-    }
-
     pub(super) fn real(self) -> real::Builder {
         let mut builder = real::Builder::new();
         if let Some(name) = self.name {

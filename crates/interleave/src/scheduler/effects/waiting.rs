@@ -6,7 +6,7 @@ use crate::clock::Clock;
 use crate::objects::Model;
 use crate::op::{Kind, ObjectId, Place, Timeout};
 use crate::op_result::{OpResult, WakeReason};
-use crate::scheduler::loop_probe::LoopKind;
+use crate::scheduler::loop_table::LoopKind;
 use crate::scheduler::{State, Thread};
 use crate::thread_set::{ThreadSet, Tid};
 

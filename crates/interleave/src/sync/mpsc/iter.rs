@@ -24,15 +24,16 @@ pub struct IntoIter<T> {
     place: Place,
 }
 
-impl<'a, T> Iter<'a, T> {
-    pub(super) fn new(receiver: &'a Receiver<T>, place: Place) -> Self {
-        Self { receiver, place }
+impl<T> Receiver<T> {
+    /// See [`std::sync::mpsc::Receiver::iter`].
+    #[track_caller]
+    pub fn iter(&self) -> Iter<'_, T> {
+        Iter { receiver: self, place: Location::caller() }
     }
-}
 
-impl<'a, T> TryIter<'a, T> {
-    pub(super) fn new(receiver: &'a Receiver<T>) -> Self {
-        Self(receiver)
+    /// See [`std::sync::mpsc::Receiver::try_iter`].
+    pub fn try_iter(&self) -> TryIter<'_, T> {
+        TryIter(self)
     }
 }
 

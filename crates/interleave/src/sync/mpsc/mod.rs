@@ -127,17 +127,6 @@ impl<T> Receiver<T> {
             }
         }
     }
-
-    /// See [`std::sync::mpsc::Receiver::iter`].
-    #[track_caller]
-    pub fn iter(&self) -> Iter<'_, T> {
-        Iter::new(self, Location::caller())
-    }
-
-    /// See [`std::sync::mpsc::Receiver::try_iter`].
-    pub fn try_iter(&self) -> TryIter<'_, T> {
-        TryIter::new(self)
-    }
 }
 
 /// Defines a kind of sender.

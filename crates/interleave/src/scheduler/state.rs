@@ -1,0 +1,338 @@
+//! The state of one execution.
+
+use super::kinds;
+use super::loop_table::LoopTable;
+use super::sc_event::ScEvent;
+use super::thread::{self, Thread};
+use crate::clock::Clock;
+use crate::event::EventLog;
+use crate::objects::{Model, Object};
+use crate::op::{Kind, ObjectId, Op, Place};
+use crate::pool::Pool;
+use crate::schedule::Schedule;
+use crate::search::Search;
+use crate::thread_set::{MAX_THREADS, ThreadSet, Tid};
+use crate::trace::{ObjectInfo, Trace, TraceInfo, Wait};
+
+/// How long an execution may be, and whether it ends when the body returns.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct ExecutionLimits {
+    pub(crate) steps: usize,
+    pub(crate) fair: bool,
+}
+
+/// Why an execution was aborted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum AbortReason {
+    /// The code under test uses something that cannot be explored.
+    Unsupported(String),
+    /// The same schedule led to a different operation than before.
+    Nondeterminism(String),
+}
+
+/// The threads of one `thread::scope`.
+pub(super) struct Scope {
+    key: usize,
+    children: Vec<Tid>,
+}
+
+#[derive(Default)]
+pub(crate) struct State {
+    /// Distinguishes the objects of this execution from those of all others.
+    pub(crate) epoch: u64,
+    /// Whether releasing a lock, ending a thread and dropping a sender are operations of their own.
+    /// They are if some thread can observe them with `try_lock`, `is_finished`, `try_recv` and the
+    /// like.
+    pub(crate) fine_grained: bool,
+    /// Whether some thread can.
+    pub(crate) needs_fine_grained: bool,
+    /// Whether events keep vector clocks: for a search that looks for races, for readable clocks,
+    /// for histories, and for weak memory, where they limit which stores a thread can read.
+    pub(crate) tracks_order: bool,
+    /// Whether an earlier execution kept clocks, so that reused objects must be cleared.
+    pub(super) clocks_used: bool,
+    /// Whether memory follows the C++20 model. While every atomic operation is `SeqCst`, that makes
+    /// no difference.
+    pub(crate) weak_memory: bool,
+    /// Whether some operation is weaker than `SeqCst`.
+    pub(crate) needs_weak_memory: bool,
+    /// The `SeqCst` operations and fences, under weak memory.
+    pub(super) sc_events: Vec<ScEvent>,
+    /// The number of memory locations.
+    pub(super) locations: usize,
+    /// Whether the execution is over and its remaining threads unwind; then nothing blocks anymore.
+    pub(crate) abandoned: bool,
+    /// How often a thread was asked to unwind since then.
+    pub(crate) unwind_requests: u32,
+    /// The number of panics so far.
+    pub(super) panics_raised: u32,
+    pub(crate) abort_reason: Option<AbortReason>,
+    /// Whether a limit bounded the exploration of this execution.
+    pub(crate) bounded: bool,
+    pub(crate) limits: ExecutionLimits,
+    /// The number of events from which on `has_to_stop` must be checked.
+    pub(super) check_stop_at: usize,
+    pub(crate) current: Tid,
+    /// Whether the running thread has its turn; `false` while it only starts or unwinds.
+    pub(crate) in_turn: bool,
+    /// The next thread, if the previous one already chose it.
+    pub(super) next: Option<Tid>,
+    pub(crate) threads: Pool<Thread>,
+    /// The announced operation of each thread; `None` while it runs and after it has finished.
+    pub(crate) pending: Vec<Option<Op>>,
+    /// The threads whose operation can be carried out whatever the others do.
+    pub(super) ready: ThreadSet,
+    /// The threads whose operation may block, or that spin on unchanged objects.
+    pub(super) may_wait: ThreadSet,
+    /// Those among them that spin.
+    pub(super) spinning: ThreadSet,
+    /// Those among them that can proceed, as of the last computation.
+    pub(super) unblocked: ThreadSet,
+    /// Whether `unblocked` must be recomputed.
+    pub(super) dirty: bool,
+    pub(crate) objects: Pool<Object>,
+    pub(crate) log: EventLog,
+    pub(super) scopes: Vec<Scope>,
+    pub(crate) search: Box<dyn Search>,
+    pub(super) trace: Option<Trace>,
+    /// At the end: what each unfinished thread waits for.
+    pub(crate) waits: Vec<Wait>,
+    /// When the body returned: the threads that were not joined.
+    pub(crate) unjoined: Vec<Tid>,
+    /// The choices so far.
+    pub(crate) schedule: Schedule,
+    pub(crate) preemptions: usize,
+    /// The thread that the last choice preempted.
+    pub(super) preempted: Option<Tid>,
+    /// The threads that were enabled because no other thread was.
+    pub(super) last_resort: ThreadSet,
+    /// How many threads continued on unchanged objects since an object last changed.
+    pub(crate) unchanged_reads: usize,
+    /// The number of events when the body last changed anything, other than by waiting.
+    pub(crate) body_changed: usize,
+    /// What is known about loops that repeat without progress.
+    pub(super) loops: LoopTable,
+    pub(super) conflicts: Vec<usize>,
+}
+
+impl State {
+    /// Prepares for another execution.
+    pub(crate) fn reset(&mut self, epoch: u64, limits: ExecutionLimits, trace: bool) {
+        self.epoch = epoch;
+        self.limits = limits;
+        // If the body does not wait for the other threads, the execution may be over at any time.
+        let asks = limits.fair || self.is_probing();
+        self.check_stop_at = if asks { 0 } else { limits.steps };
+        self.take_suspended_loops();
+        self.clocks_used |= self.tracks_order;
+        self.tracks_order = self.search.needs_order() || self.weak_memory;
+        self.abandoned = false;
+        self.unwind_requests = 0;
+        self.panics_raised = 0;
+        self.abort_reason = None;
+        self.bounded = false;
+        self.current = 0;
+        self.in_turn = false;
+        self.next = None;
+        self.threads.clear();
+        self.pending.clear();
+        self.ready = ThreadSet::EMPTY;
+        self.may_wait = ThreadSet::EMPTY;
+        self.spinning = ThreadSet::EMPTY;
+        self.dirty = true;
+        self.objects.clear();
+        self.sc_events.clear();
+        self.locations = 0;
+        self.log.clear();
+        self.scopes.clear();
+        self.trace = trace.then(Trace::default);
+        self.waits.clear();
+        self.unjoined.clear();
+        self.schedule.clear();
+        self.preemptions = 0;
+        self.preempted = None;
+        self.last_resort = ThreadSet::EMPTY;
+        self.unchanged_reads = 0;
+        self.body_changed = 0;
+    }
+
+    pub(crate) fn new_object(&mut self, model: Model, created: Place) -> ObjectId {
+        self.add_object(created, |_| false, || model)
+    }
+
+    /// Adds an atomic.
+    pub(crate) fn new_atomic(&mut self, created: Place) -> ObjectId {
+        let is_new = |model: &Model| matches!(model, Model::Atomic(None));
+        self.add_object(created, is_new, || Model::Atomic(None))
+    }
+
+    /// Adds an object. Usually the previous execution had the same kind of object at this index; if
+    /// `is_new` holds, its model is reused.
+    #[inline]
+    fn add_object(
+        &mut self,
+        created: Place,
+        is_new: impl FnOnce(&Model) -> bool,
+        model: impl FnOnce() -> Model,
+    ) -> ObjectId {
+        let number = self.objects.len() as ObjectId;
+        match self.objects.reuse() {
+            Some(object) => {
+                if !is_new(&object.model) {
+                    object.model = model();
+                }
+                object.renew(created, self.clocks_used);
+            }
+            None => self.objects.push(Object::new(model(), created)),
+        }
+        number
+    }
+
+    /// Adds a thread, a child of the current one. `None` if there are too many.
+    pub(crate) fn new_thread(&mut self, name: Option<String>, created: Place) -> Option<Tid> {
+        if self.threads.len() == MAX_THREADS {
+            return None;
+        }
+        let tid = self.threads.len();
+        let parent = self.threads.get(self.current);
+        let first = || if self.weak_memory { Clock::weak_memory() } else { Clock::ZERO };
+        let clock = parent.map_or_else(first, |parent| parent.clock.clone());
+        let is_new = |model: &Model| matches!(model, Model::Thread { token: false });
+        let object = self.add_object(created, is_new, || Model::Thread { token: false });
+        self.pending.push(None);
+        match self.threads.reuse() {
+            Some(thread) => thread.renew(name, clock, object),
+            None => self.threads.push(Thread::new(name, clock, object)),
+        }
+        Some(tid)
+    }
+
+    /// Opens a scope and returns the number that `JoinAll` waits for.
+    pub(crate) fn open_scope(&mut self, key: usize) -> ObjectId {
+        self.scopes.push(Scope { key, children: Vec::new() });
+        self.scopes.len() as ObjectId - 1
+    }
+
+    /// Adds a thread to the innermost scope with this key.
+    pub(crate) fn join_scope(&mut self, key: usize, thread: Tid) {
+        if let Some(scope) = self.scopes.iter_mut().rev().find(|scope| scope.key == key) {
+            scope.children.push(thread);
+            self.dirty = true;
+        }
+    }
+
+    pub(crate) fn scope_children(&self, id: ObjectId) -> &[Tid] {
+        &self.scopes[id as usize].children
+    }
+
+    /// Whether all threads of the scope have finished.
+    pub(crate) fn has_ended(&self, id: ObjectId) -> bool {
+        self.scope_children(id).iter().all(|child| self.threads[*child].finished)
+    }
+
+    /// The trace of this execution, if it is recorded; `None` while abandoned threads unwind.
+    pub(crate) fn trace(&mut self) -> Option<&mut Trace> {
+        if self.abandoned { None } else { self.trace.as_mut() }
+    }
+
+    pub(crate) fn take_trace(&mut self) -> Trace {
+        self.trace.take().unwrap_or_default()
+    }
+
+    /// The threads and objects that appear in the trace.
+    pub(crate) fn trace_info(&self) -> TraceInfo {
+        let info = |object: &Object| ObjectInfo {
+            type_name: object.model.sort(),
+            created: object.created,
+        };
+        TraceInfo {
+            threads: (0..self.threads.len()).map(|tid| self.label(tid)).collect(),
+            objects: self.objects.iter().map(info).collect(),
+            waits: self.waits.clone(),
+        }
+    }
+
+    /// The name of a thread in reports.
+    pub(crate) fn label(&self, tid: Tid) -> String {
+        thread::label(self.threads[tid].name.as_deref(), tid)
+    }
+
+    /// Marks the current thread as finished.
+    pub(crate) fn finish_thread(&mut self) {
+        self.thread().finished = true;
+        self.dirty = true;
+    }
+
+    pub(crate) fn thread(&mut self) -> &mut Thread {
+        &mut self.threads[self.current]
+    }
+
+    #[inline]
+    pub(crate) fn announce(&mut self, op: &Op) {
+        self.needs_fine_grained |= kinds::observes_release(op.kind) || self.meets(op);
+        self.pending[self.current] = Some(*op);
+        self.suspend_receiver(op);
+        self.queue(kinds::may_wait(op.kind));
+    }
+
+    /// Announces an operation on an atomic, which never blocks.
+    #[inline(always)]
+    pub(crate) fn announce_atomic(&mut self, op: Op) {
+        self.pending[self.current] = Some(op);
+        self.queue(false);
+    }
+
+    #[inline(always)]
+    fn queue(&mut self, may_wait: bool) {
+        let current = self.current;
+        let watches = self.threads[current].spin.is_waiting();
+        if watches {
+            self.spinning.insert(current);
+        }
+        if watches || may_wait {
+            self.may_wait.insert(current);
+            self.dirty = true;
+        } else {
+            self.ready.insert(current);
+        }
+    }
+
+    /// Starts the announced operation of the current thread.
+    #[inline]
+    pub(super) fn begin(&mut self) -> Tid {
+        let tid = self.current;
+        if self.ready.contains(tid) {
+            self.ready.remove(tid);
+        } else {
+            self.may_wait.remove(tid);
+            self.spinning.remove(tid);
+            self.unblocked.remove(tid);
+        }
+        self.pending[tid] = None;
+        tid
+    }
+
+    /// Whether the operation can observe a receiver that waits at a rendezvous channel.
+    fn meets(&self, op: &Op) -> bool {
+        matches!(op.kind, Kind::TrySend) && self.channel(op.object).capacity == Some(0)
+    }
+
+    /// Whether the execution needed a finer model than it had.
+    pub(crate) fn needs_refinement(&self) -> bool {
+        (self.needs_fine_grained && !self.fine_grained)
+            || (self.needs_weak_memory && !self.weak_memory)
+    }
+
+    /// Makes the model as fine as needed.
+    pub(crate) fn refine(&mut self) {
+        self.fine_grained |= self.needs_fine_grained;
+        self.weak_memory |= self.needs_weak_memory;
+    }
+
+    /// Aborts the execution; the first reason counts.
+    pub(crate) fn abort(&mut self, reason: AbortReason) {
+        self.abort_reason.get_or_insert(reason);
+        self.abandoned = true;
+        self.in_turn = false;
+    }
+}
