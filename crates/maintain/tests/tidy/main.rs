@@ -1,0 +1,108 @@
+//! The shape of every crate in the workspace: no circular modules, short files, a header on each.
+
+mod imports;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use imports::Imports;
+use walkdir::WalkDir;
+
+/// Crates that still have circular modules.
+const CIRCULAR: &[&str] =
+    &["crates/course/src/lib.rs", "crates/interleave/src/lib.rs", "crates/maintain/src/main.rs"];
+
+/// The maximum number of lines of a file.
+const MAX_LINES: usize = 400;
+
+fn workspace() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap()
+}
+
+/// The crate roots: each library and each program.
+fn roots() -> Vec<PathBuf> {
+    let is_root = |file: &&PathBuf| {
+        let parent = file.parent().unwrap();
+        let name = file.file_name().unwrap();
+        (parent.ends_with("src") && (name == "lib.rs" || name == "main.rs"))
+            || parent.ends_with("src/bin")
+    };
+    sources().iter().filter(is_root).cloned().collect()
+}
+
+/// Folders of Rust files that tests use as input.
+const FIXTURES: &[&str] = &["crates/maintain/samples", "crates/course/tests/workspace"];
+
+/// The Rust files of all crates, tests and benchmarks included.
+fn sources() -> Vec<PathBuf> {
+    let is_fixture = |path: &Path| FIXTURES.iter().any(|folder| relative(path).starts_with(folder));
+    let is_source = |path: &Path| {
+        path.extension().is_some_and(|extension| extension == "rs") && !is_fixture(path)
+    };
+    let files = WalkDir::new(workspace().join("crates")).sort_by_file_name();
+    let files = files.into_iter().map(|entry| entry.unwrap().into_path());
+    files.filter(|path| is_source(path)).collect()
+}
+
+fn relative(file: &Path) -> String {
+    file.strip_prefix(workspace()).unwrap().to_string_lossy().replace('\\', "/")
+}
+
+#[test]
+fn no_crate_has_circular_modules() {
+    let mut circular = Vec::new();
+    for root in roots() {
+        if let Some(cycle) = Imports::of(&root).cycle() {
+            let name = relative(&root);
+            println!("{name}: {} → {}", cycle.join(" → "), cycle[0]);
+            if !CIRCULAR.contains(&name.as_str()) {
+                circular.push(name);
+            }
+        }
+    }
+    assert_eq!(circular, [""; 0], "crates with circular modules; the cycles are printed above");
+}
+
+#[test]
+fn every_file_is_short_and_starts_with_a_header() {
+    let (mut bare, mut long) = (Vec::new(), Vec::new());
+    for file in sources() {
+        let (name, text) = (relative(&file), fs::read_to_string(&file).unwrap());
+        if !text.starts_with("//! ") && !text.starts_with("#![doc = ") {
+            bare.push(name.clone());
+        }
+        if text.lines().count() > MAX_LINES {
+            long.push(name);
+        }
+    }
+    assert_eq!(bare, [""; 0], "files that do not start with a `//!` line");
+    assert_eq!(long, [""; 0], "files of more than {MAX_LINES} lines");
+}
+
+/// Whether a crate of these files has circular modules.
+fn is_circular(test: &str, files: &[(&str, &str)]) -> bool {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(test);
+    fs::create_dir_all(&folder).unwrap();
+    for (name, text) in files {
+        fs::write(folder.join(name), text).unwrap();
+    }
+    Imports::of(&folder.join("lib.rs")).cycle().is_some()
+}
+
+#[test]
+fn cycles_between_siblings_and_with_a_parent_are_found() {
+    let siblings = "mod a; mod b; pub use a::A;";
+    let one_way = [
+        ("lib.rs", siblings),
+        ("a.rs", "use super::b::B; pub struct A(B);"),
+        ("b.rs", "pub struct B;"),
+    ];
+    assert!(!is_circular("one_way", &one_way));
+    let both_ways = [one_way[0], one_way[1], ("b.rs", "pub struct B(crate::a::A);")];
+    assert!(is_circular("both_ways", &both_ways));
+    let parent =
+        [("lib.rs", "mod a; use a::A; struct B;"), ("a.rs", "use super::B; pub struct A(B);")];
+    assert!(is_circular("parent", &parent));
+    let child = [("lib.rs", "mod a; struct B;"), parent[1]];
+    assert!(!is_circular("child", &child));
+}
