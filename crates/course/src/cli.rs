@@ -1,4 +1,4 @@
-//! From the command line to a command.
+//! Parses the command line and runs a command.
 use std::env;
 use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
@@ -16,10 +16,10 @@ use crate::messages::Typed;
 use crate::suggest::nearest;
 use crate::workspace::{Source, Workspace};
 
-/// What every command needs to know.
+/// What every command needs.
 #[derive(Debug)]
 pub struct Context {
-    /// Where everything stands.
+    /// The folders of the course.
     pub workspace: Workspace,
     /// The exercises.
     pub catalog: Catalog,
@@ -35,24 +35,24 @@ impl Context {
         Ok(Self { workspace, catalog, typed })
     }
 
-    /// The file of an exercise that somebody works on, which must be there.
+    /// The file of an exercise, which must exist.
     pub(crate) fn file(&self, name: &str) -> Result<PathBuf, Error> {
         let file = self.workspace.exercise(Source::Exercise, name);
         match file.is_file() {
             true => Ok(file),
-            false => Err(Error::new(format!("{} is not there", Source::Exercise.shown(name)))
-                .help(format!("{} brings back the starter", self.typed.quoted("reset", name)))),
+            false => Err(Error::new(format!("{} does not exist", Source::Exercise.shown(name)))
+                .help(format!("{} restores the starter", self.typed.quoted("reset", name)))),
         }
     }
 }
 
-/// What was typed after the command, sorted: flags that it knows, and values.
+/// The arguments of a command.
 #[derive(Debug, Default)]
 pub struct Arguments {
     flags: Vec<String>,
     /// The options that take a value, with their values.
     options: Vec<(String, OsString)>,
-    /// What is no option.
+    /// The arguments that are not options.
     pub values: Vec<String>,
 }
 
@@ -62,7 +62,7 @@ impl Arguments {
         self.flags.iter().any(|known| known == flag)
     }
 
-    /// The value of an option, as it was typed.
+    /// The value of an option, as typed.
     pub fn option(&self, name: &str) -> Option<&OsStr> {
         let last = self.options.iter().rev().find(|(known, _)| known == name);
         last.map(|(_, value)| value.as_os_str())
@@ -77,29 +77,29 @@ impl Arguments {
         let value = value.to_string_lossy();
         match value.parse() {
             Ok(number) if number > 0 => Ok(Some(number)),
-            _ => Err(Error::new(format!("`--{name}` takes a number from 1 on, not `{value}`"))),
+            _ => Err(Error::new(format!("`--{name}` takes a number of at least 1, not `{value}`"))),
         }
     }
 
-    /// The one value that must be there.
+    /// The one required value.
     pub fn one(&self, command: &str, what: &str) -> Result<&str, Error> {
         match self.values.as_slice() {
             [value] => Ok(value),
             [] => Err(usage(command, format!("`{command}` needs {what}"))),
             [_, more, ..] => {
-                Err(usage(command, format!("`{command}` takes one name; what is `{more}`?")))
+                Err(usage(command, format!("`{command}` takes one name, but also got `{more}`")))
             }
         }
     }
 }
 
-/// A mistake in what was typed after `command`.
+/// A mistake in the arguments of `command`.
 pub fn usage(command: &str, message: String) -> Error {
     Error::new(message).help(format!("`cargo course help {command}` shows examples"))
 }
 
-/// Does what was asked for. Exit codes: 0 done and all is well, 1 something is unsolved or red,
-/// 2 (by the error) the command cannot be understood or done.
+/// Runs the command. Exit codes: 0 success, 1 unsolved or failed, 2 (an error) wrong command line or the
+/// command cannot run.
 pub(crate) fn run() -> Result<ExitCode, Error> {
     let mut parser = lexopt::Parser::from_env();
     let command = match parser.next()? {
@@ -115,11 +115,11 @@ pub(crate) fn run() -> Result<ExitCode, Error> {
         Some(other) => return Err(other.unexpected().into()),
     };
     let Some(entry) = help::COMMANDS.iter().find(|entry| entry.name == command) else {
-        let problem = Error::new(format!("there is no command `{command}`"));
+        let error = Error::new(format!("there is no command `{command}`"));
         let names = help::COMMANDS.iter().map(|entry| entry.name);
         return Err(match nearest(&command, names) {
-            Some(meant) => problem.help(format!("did you mean `cargo course {meant}`?")),
-            None => problem.help("`cargo course help` lists every command"),
+            Some(meant) => error.help(format!("did you mean `cargo course {meant}`?")),
+            None => error.help("`cargo course help` lists every command"),
         });
     };
     let Some(arguments) = arguments(&mut parser, entry)? else {
@@ -150,20 +150,19 @@ pub(crate) fn run() -> Result<ExitCode, Error> {
         "doctor" => commands::doctor::run(&context, &arguments),
         "completions" => commands::completions::run(&context, &arguments),
         "replay" => commands::replay::run(&context, &arguments),
-        other => Err(Error::new(format!("the command `{other}` has a help text and nothing else"))),
+        other => Err(Error::new(format!("the command `{other}` is not implemented"))),
     }
 }
 
-/// The whole of another package of this command: `command` is what it was called by, and has its
-/// entry in the help of this one.
-pub fn sister_main(
-    does: impl FnOnce(&str, &Context, &Arguments) -> Result<ExitCode, Error>,
+/// The `main` of an external command: `run` gets the name it was called by, which has an entry in the help.
+pub fn external_main(
+    run: impl FnOnce(&str, &Context, &Arguments) -> Result<ExitCode, Error>,
 ) -> ExitCode {
-    spoken(sister(does))
+    exit_code(external(run))
 }
 
-fn sister(
-    does: impl FnOnce(&str, &Context, &Arguments) -> Result<ExitCode, Error>,
+fn external(
+    run: impl FnOnce(&str, &Context, &Arguments) -> Result<ExitCode, Error>,
 ) -> Result<ExitCode, Error> {
     let mut parser = lexopt::Parser::from_env();
     let command = match parser.next()? {
@@ -173,23 +172,23 @@ fn sister(
     let entry = help::COMMANDS
         .iter()
         .find(|entry| entry.name == command && entry.package.is_some())
-        .ok_or_else(|| Error::new("this program is a part of `cargo course`"))?;
+        .ok_or_else(|| Error::new("run this program through `cargo course`"))?;
     let Some(arguments) = arguments(&mut parser, entry)? else {
         anstream::print!("{}", to_terminal(&help::of(entry)));
         return Ok(ExitCode::SUCCESS);
     };
-    does(entry.name, &Context::load()?, &arguments)
+    run(entry.name, &Context::load()?, &arguments)
 }
 
-/// An error is said, and becomes exit code 2.
-pub(crate) fn spoken(result: Result<ExitCode, Error>) -> ExitCode {
-    result.unwrap_or_else(|problem| {
-        anstream::eprintln!("{problem}");
+/// Prints an error, which becomes exit code 2.
+pub(crate) fn exit_code(result: Result<ExitCode, Error>) -> ExitCode {
+    result.unwrap_or_else(|error| {
+        anstream::eprintln!("{error}");
         ExitCode::from(2)
     })
 }
 
-/// Sorts the arguments; nothing where help was asked for.
+/// Parses the arguments. Returns nothing if help was requested.
 fn arguments(parser: &mut lexopt::Parser, entry: &help::Entry) -> Result<Option<Arguments>, Error> {
     let mut arguments = Arguments::default();
     while let Some(argument) = parser.next()? {
@@ -201,17 +200,18 @@ fn arguments(parser: &mut lexopt::Parser, entry: &help::Entry) -> Result<Option<
                 arguments.options.push((name, parser.value()?));
             }
             Arg::Long(flag) if !entry.passes_on => {
-                let problem = Error::new(format!("`{}` has no option `--{flag}`", entry.name));
+                let error = Error::new(format!("`{}` has no option `--{flag}`", entry.name));
                 return Err(
                     match nearest(flag, entry.flags.iter().chain(entry.options).copied()) {
-                        Some(meant) => problem.help(format!("did you mean `--{meant}`?")),
-                        None => problem
-                            .help(format!("`cargo course help {}` shows examples", entry.name)),
+                        Some(meant) => error.help(format!("did you mean `--{meant}`?")),
+                        None => {
+                            error.help(format!("`cargo course help {}` shows examples", entry.name))
+                        }
                     },
                 );
             }
             Arg::Long(flag) => arguments.values.push(format!("--{flag}")),
-            // Make hands over an empty EX as an empty word.
+            // make passes an empty EX as an empty argument.
             Arg::Value(value) if value.is_empty() => {}
             Arg::Value(value) => arguments.values.push(value.to_string_lossy().into_owned()),
             Arg::Short(flag) => {

@@ -17,11 +17,11 @@ use crate::workspace::Source;
 /// If the tests cannot be run.
 pub fn judge(
     context: &Context,
-    tree: Source,
+    source: Source,
     exercises: &[&Exercise],
 ) -> Result<Vec<ExerciseResult>, Error> {
     let mut progress = Progress::start();
-    let runner = Runner::prepare(&context.workspace, tree, exercises, &mut progress)?;
+    let runner = Runner::prepare(&context.workspace, source, exercises, &mut progress)?;
     exercises.iter().map(|exercise| runner.judge(exercise, &mut progress)).collect()
 }
 
@@ -51,26 +51,22 @@ pub fn explain(
 ) -> Result<Explained, Error> {
     let mut progress = Progress::start();
     let runner = Runner::prepare(&context.workspace, Source::Exercise, &[exercise], &mut progress)?;
-    let judgement = runner.judge(exercise, &mut progress)?;
+    let result = runner.judge(exercise, &mut progress)?;
     drop(progress);
-    let (State::Judged(tests), Some(executable)) = (&judgement.state, runner.executable(exercise))
+    let (State::Judged(tests), Some(executable)) = (&result.state, runner.executable(exercise))
     else {
-        return Ok(Explained::Message(messages::details(
-            &judgement,
-            Source::Exercise,
-            context.typed,
-        )));
+        return Ok(Explained::Message(messages::details(&result, Source::Exercise, context.typed)));
     };
     let found = match test {
         Some(name) => tests.iter().find(|test| test.name == name).map(Some).ok_or_else(|| {
-            let problem = Error::new(format!("`{}` has no test `{name}`", exercise.name));
+            let error = Error::new(format!("`{}` has no test `{name}`", exercise.name));
             let names = || tests.iter().map(|test| test.name.as_str());
             match nearest(name, names()) {
-                Some(meant) => problem.help(format!("did you mean `{meant}`?")),
+                Some(meant) => error.help(format!("did you mean `{meant}`?")),
                 None => {
                     let failing = tests.iter().filter(|test| test.failed());
                     let names: Vec<&str> = failing.map(|test| test.name.as_str()).collect();
-                    problem.help(format!("these fail: {}", names.join(", ")))
+                    error.help(format!("these fail: {}", names.join(", ")))
                 }
             }
         })?,

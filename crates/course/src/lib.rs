@@ -36,7 +36,7 @@ use std::process::ExitCode;
 pub use arc_queries::ArcQuery;
 pub use catalog::{Catalog, Exercise};
 pub use charset::to_terminal;
-pub use cli::{Arguments, Context, sister_main, usage};
+pub use cli::{Arguments, Context, external_main, usage};
 pub use error::Error;
 pub use explain::{Explained, explain, judge};
 pub use external_command::course;
@@ -52,5 +52,5 @@ pub use workspace::{Source, Workspace};
 
 /// Does what the command line asks for.
 pub fn main() -> ExitCode {
-    cli::spoken(cli::run())
+    cli::exit_code(cli::run())
 }

@@ -68,16 +68,16 @@ impl<'a> StatusCache<'a> {
     ///
     /// # Errors
     /// If the cache cannot be written, for example in a read-only checkout.
-    pub fn store(&self, judgement: &ExerciseResult, fingerprint: &str) -> io::Result<()> {
-        let verdict = match &judgement.state {
-            State::Judged(_) if judgement.is_solved() => "solved",
-            State::Judged(_) => judgement.first_failure().map_or("", |test| test.verdict.name()),
+    pub fn store(&self, result: &ExerciseResult, fingerprint: &str) -> io::Result<()> {
+        let verdict = match &result.state {
+            State::Judged(_) if result.is_solved() => "solved",
+            State::Judged(_) => result.first_failure().map_or("", |test| test.verdict.name()),
             State::Missing | State::Unreadable(_) | State::Broken(_) => return Ok(()),
             State::Empty => "empty",
             State::Refused(_) => "refused",
             State::DoesNotCompile(_) | State::Endless => "does not compile",
         };
-        let file = self.file(&judgement.exercise);
+        let file = self.file(&result.exercise);
         fs::create_dir_all(file.parent().unwrap_or(&self.workspace.target))?;
         fs::write(file, format!("{fingerprint}\n{verdict}\n"))
     }
@@ -118,7 +118,7 @@ mod tests {
         Workspace { target: root.join("target"), root }
     }
 
-    fn judged(verdict: Verdict) -> ExerciseResult {
+    fn result(verdict: Verdict) -> ExerciseResult {
         let test = TestRecord::new("t", "", verdict);
         ExerciseResult {
             exercise: "loon".into(),
@@ -130,7 +130,7 @@ mod tests {
     fn store(workspace: &Workspace, verdict: Verdict) {
         let cache = StatusCache::new(workspace);
         let fingerprint = cache.fingerprint("loon").expect("everything can be read");
-        cache.store(&judged(verdict), &fingerprint).expect("the cache is writable");
+        cache.store(&result(verdict), &fingerprint).expect("the cache is writable");
     }
 
     #[test]

@@ -1,10 +1,10 @@
-//! The command as it is typed, in a small house of its own.
+//! The command line of the command, in a small workspace.
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-/// Where this test may write; each test has its own.
-fn notes(test: &str) -> PathBuf {
+/// A folder of the test's own.
+fn scratch(test: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(test);
     if folder.exists() {
         fs::remove_dir_all(&folder).expect("an old folder can be deleted");
@@ -12,15 +12,15 @@ fn notes(test: &str) -> PathBuf {
     folder
 }
 
-fn house() -> PathBuf {
+fn workspace() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/workspace")
 }
 
-fn command(house: &Path, target: &Path, arguments: &[&str]) -> Command {
+fn command(workspace: &Path, target: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_course"));
     command
         .args(arguments)
-        .current_dir(house)
+        .current_dir(workspace)
         .env("CARGO_TARGET_DIR", target)
         .env_remove("MAKELEVEL")
         .env_remove("VISUAL")
@@ -30,22 +30,22 @@ fn command(house: &Path, target: &Path, arguments: &[&str]) -> Command {
 }
 
 fn course(target: &Path, arguments: &[&str]) -> Output {
-    command(&house(), target, arguments).output().expect("the command runs")
+    command(&workspace(), target, arguments).output().expect("the command runs")
 }
 
-/// What was typed, how it ended and what it said.
+/// What was typed, what was printed, and the exit code.
 fn transcript(target: &Path, arguments: &[&str]) -> String {
-    told(arguments, course(target, arguments))
+    record(arguments, course(target, arguments))
 }
 
-fn told(arguments: &[&str], Output { status, stdout, stderr }: Output) -> String {
+fn record(arguments: &[&str], Output { status, stdout, stderr }: Output) -> String {
     let [stdout, stderr] = [stdout, stderr].map(|text| String::from_utf8(text).expect("UTF-8"));
     let code = status.code().expect("an exit code");
     format!("$ course {}\n{stdout}{stderr}[{code}]\n", arguments.join(" "))
 }
 
 fn transcripts(test: &str, typed: &[&[&str]]) -> String {
-    let target = notes(test);
+    let target = scratch(test);
     typed.iter().map(|arguments| transcript(&target, arguments)).collect::<Vec<_>>().join("\n")
 }
 
@@ -75,7 +75,7 @@ fn help_is_everywhere() {
         "completions",
         "help",
     ];
-    let target = notes("help");
+    let target = scratch("help");
     for command in every {
         for typed in [&["help", command][..], &[command, "--help"], &[command, "-h"]] {
             let Output { status, stdout, .. } = course(&target, typed);
@@ -105,7 +105,7 @@ fn hints_are_counted() {
 }
 
 #[test]
-fn a_diff_is_plain_where_nobody_sees_colours() {
+fn a_diff_without_a_terminal_has_no_colors() {
     insta::assert_snapshot!(transcripts(
         "diff",
         &[
@@ -118,7 +118,7 @@ fn a_diff_is_plain_where_nobody_sees_colours() {
 }
 
 #[test]
-fn slips_are_understood() {
+fn typing_mistakes_get_suggestions() {
     insta::assert_snapshot!(transcripts(
         "slips",
         &[
@@ -142,10 +142,10 @@ fn slips_are_understood() {
     ));
 }
 
-/// A house of the test's own, which it may change.
-fn own_house(test: &str) -> PathBuf {
-    let folder = notes(test).join("a house");
-    copy(&house(), &folder);
+/// A workspace that the test may modify.
+fn own_workspace(test: &str) -> PathBuf {
+    let folder = scratch(test).join("a workspace");
+    copy(&workspace(), &folder);
     folder
 }
 
@@ -163,15 +163,15 @@ fn copy(from: &Path, to: &Path) {
 }
 
 #[test]
-fn reset_keeps_what_was_there() {
-    let house = own_house("reset");
-    let file = house.join("exercises/loon.rs");
+fn reset_keeps_the_old_file() {
+    let workspace = own_workspace("reset");
+    let file = workspace.join("exercises/loon.rs");
     let starter = fs::read_to_string(&file).expect("a starter");
-    let target = house.join("target");
-    let mut said = String::new();
+    let target = workspace.join("target");
+    let mut output = String::new();
     let mut reset = || {
         let typed = ["reset", "loon"];
-        said += &told(&typed, command(&house, &target, &typed).output().expect("it runs"));
+        output += &record(&typed, command(&workspace, &target, &typed).output().expect("it runs"));
     };
     reset();
     for mine in ["// mine\n", "// mine too\n"] {
@@ -182,95 +182,99 @@ fn reset_keeps_what_was_there() {
     fs::remove_file(&file).expect("a file");
     reset();
     assert_eq!(fs::read_to_string(&file).expect("a file"), starter);
-    assert_eq!(fs::read_to_string(house.join("exercises/loon.rs.1")).expect("kept"), "// mine\n");
     assert_eq!(
-        fs::read_to_string(house.join("exercises/loon.rs.2")).expect("kept"),
+        fs::read_to_string(workspace.join("exercises/loon.rs.1")).expect("kept"),
+        "// mine\n"
+    );
+    assert_eq!(
+        fs::read_to_string(workspace.join("exercises/loon.rs.2")).expect("kept"),
         "// mine too\n"
     );
-    insta::assert_snapshot!(said);
+    insta::assert_snapshot!(output);
 }
 
 #[test]
-fn the_answer_is_not_shown_before_it_is_asked_for() {
-    let house = own_house("not-yet");
-    let target = house.join("target");
+fn the_answer_is_not_shown_too_early() {
+    let workspace = own_workspace("not-yet");
+    let target = workspace.join("target");
     let typed = ["diff", "loon"];
-    let mut said = told(&typed, command(&house, &target, &typed).output().expect("it runs"));
-    let file = house.join("exercises/loon.rs");
+    let mut output =
+        record(&typed, command(&workspace, &target, &typed).output().expect("it runs"));
+    let file = workspace.join("exercises/loon.rs");
     let starter = fs::read_to_string(&file).expect("a starter");
-    // The line ends of Windows are no difference.
+    // Windows line endings do not count as a difference.
     let mine = starter.replace("\"hi\"", "\"ho\"").replace('\n', "\r\n");
     fs::write(&file, mine).expect("a file");
-    said += "\n";
-    said += &told(&typed, command(&house, &target, &typed).output().expect("it runs"));
-    assert!(!said.contains("join"), "{said}");
-    insta::assert_snapshot!(said);
+    output += "\n";
+    output += &record(&typed, command(&workspace, &target, &typed).output().expect("it runs"));
+    assert!(!output.contains("join"), "{output}");
+    insta::assert_snapshot!(output);
 }
 
 #[test]
-fn a_list_says_what_nobody_has_judged() {
-    let house = own_house("list");
-    let target = house.join("target");
-    fs::write(house.join("exercises/coffee.rs"), "fn main() {}\n").expect("a file");
-    let loon = house.join("exercises/loon.rs");
+fn a_list_without_cached_results() {
+    let workspace = own_workspace("list");
+    let target = workspace.join("target");
+    fs::write(workspace.join("exercises/coffee.rs"), "fn main() {}\n").expect("a file");
+    let loon = workspace.join("exercises/loon.rs");
     let starter = fs::read_to_string(&loon).expect("a starter");
-    // Nobody's work: an editor has saved it on Windows.
+    // Unmodified, but saved with Windows line endings.
     fs::write(&loon, starter.replace('\n', "\r\n")).expect("a file");
-    let mut said = String::new();
+    let mut output = String::new();
     for typed in [&["list"][..], &["list", "mutual"], &["list", "--solved"]] {
-        said += &told(typed, command(&house, &target, typed).output().expect("it runs"));
-        said += "\n";
+        output += &record(typed, command(&workspace, &target, typed).output().expect("it runs"));
+        output += "\n";
     }
-    insta::assert_snapshot!(said);
+    insta::assert_snapshot!(output);
 }
 
 #[cfg(unix)]
 #[test]
 fn open_calls_the_editor_with_the_file() {
-    let house = own_house("open");
+    let workspace = own_workspace("open");
     let typed = ["open", "loon"];
-    let mut open = command(&house, &house.join("target"), &typed);
-    let said = told(&typed, open.env("VISUAL", "echo --wait").output().expect("it runs"));
-    assert!(said.contains("--wait ") && said.ends_with("exercises/loon.rs\n[0]\n"), "{said}");
+    let mut open = command(&workspace, &workspace.join("target"), &typed);
+    let output = record(&typed, open.env("VISUAL", "echo --wait").output().expect("it runs"));
+    assert!(output.contains("--wait ") && output.ends_with("exercises/loon.rs\n[0]\n"), "{output}");
 }
 
 #[test]
-fn what_is_missing_is_named_with_the_way_to_get_it_back() {
-    let house = own_house("missing");
-    fs::remove_file(house.join("exercises/loon.rs")).expect("it is there");
-    let mut said = String::new();
+fn a_missing_file_is_named_with_the_way_to_restore_it() {
+    let workspace = own_workspace("missing");
+    fs::remove_file(workspace.join("exercises/loon.rs")).expect("the file exists");
+    let mut output = String::new();
     for typed in [["open", "loon"], ["run", "loon"], ["diff", "loon"]] {
-        said += &told(
+        output += &record(
             &typed,
-            command(&house, &house.join("target"), &typed).output().expect("it runs"),
+            command(&workspace, &workspace.join("target"), &typed).output().expect("it runs"),
         );
     }
-    insta::assert_snapshot!(said);
+    insta::assert_snapshot!(output);
 }
 
 #[test]
-fn a_hint_is_given_where_nothing_can_be_noted() {
-    let house = own_house("no-notes");
-    // A file where the folder of the notes should be: nobody can write there, not even root.
-    let target = house.join("target");
+fn a_hint_is_shown_even_if_target_is_not_writable() {
+    let workspace = own_workspace("read-only");
+    // A file in place of the folder: not even root can write there.
+    let target = workspace.join("target");
     fs::write(&target, "").expect("a file");
     let typed = ["hint", "loon"];
-    insta::assert_snapshot!(told(
+    insta::assert_snapshot!(record(
         &typed,
-        command(&house, &target, &typed).output().expect("it runs")
+        command(&workspace, &target, &typed).output().expect("it runs")
     ));
 }
 
 #[test]
 fn completions_are_accepted_by_their_shells() {
-    let target = notes("completions");
+    let target = scratch("completions");
     for shell in ["bash", "zsh", "fish"] {
         let Output { status, stdout, .. } = course(&target, &["completions", shell]);
         assert!(status.success(), "{shell}");
         fs::create_dir_all(&target).expect("a folder");
         let file = target.join(shell);
         fs::write(&file, stdout).expect("a script");
-        // Where there is no such shell there is nobody to ask.
+        // The shell may not be installed.
         if let Ok(checked) = Command::new(shell).arg("-n").arg(&file).output() {
             assert!(checked.status.success(), "{shell}: {checked:?}");
         }
@@ -294,14 +298,14 @@ fn completions_are_accepted_by_their_shells() {
 }
 
 #[test]
-fn a_terminal_that_knows_only_ascii_gets_nothing_else() {
-    let house = own_house("ascii");
-    let catalog = fs::read_to_string(house.join("course/loon/exercise.toml")).expect("a file");
+fn an_ascii_terminal_gets_ascii_only() {
+    let workspace = own_workspace("ascii");
+    let catalog = fs::read_to_string(workspace.join("course/loon/exercise.toml")).expect("a file");
     let beyond =
         catalog.replace("title = \"", "title = \"→ ").replace("hints = [\"", "hints = [\"← ");
     assert!(beyond.contains('→') && beyond.contains('←'), "{beyond}");
-    fs::write(house.join("course/loon/exercise.toml"), beyond).expect("a file");
-    let answer = house.join("complete/loon.rs");
+    fs::write(workspace.join("course/loon/exercise.toml"), beyond).expect("a file");
+    let answer = workspace.join("complete/loon.rs");
     let text = fs::read_to_string(&answer).expect("a file");
     fs::write(&answer, text + "// ─ …\n").expect("a file");
     let every = [
@@ -312,8 +316,8 @@ fn a_terminal_that_knows_only_ascii_gets_nothing_else() {
         (&["diff", "loon", "--spoil"], "+// - ."),
     ];
     for (typed, shown) in every {
-        let mut command = command(&house, &house.join("target"), typed);
-        let said = told(typed, command.env("LC_ALL", "C").output().expect("it runs"));
-        assert!(said.is_ascii() && said.contains(shown), "{said}");
+        let mut command = command(&workspace, &workspace.join("target"), typed);
+        let output = record(typed, command.env("LC_ALL", "C").output().expect("it runs"));
+        assert!(output.is_ascii() && output.contains(shown), "{output}");
     }
 }

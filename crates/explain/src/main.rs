@@ -15,7 +15,7 @@ use course::{Arguments, Context, Error, Explained, Source, usage};
 use explanation::Explanation;
 
 fn main() -> ExitCode {
-    course::sister_main(explain)
+    course::external_main(explain)
 }
 
 fn explain(_: &str, context: &Context, arguments: &Arguments) -> Result<ExitCode, Error> {

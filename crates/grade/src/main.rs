@@ -24,7 +24,7 @@ use submission::Submission;
 const TIME_LIMIT: usize = 300;
 
 fn main() -> ExitCode {
-    course::sister_main(grade)
+    course::external_main(grade)
 }
 
 fn grade(_: &str, context: &Context, arguments: &Arguments) -> Result<ExitCode, Error> {

@@ -18,7 +18,7 @@ fn main() -> ExitCode {
     if env::args_os().nth(1).is_some_and(|command| command == "mutants") {
         return mutants::main();
     }
-    course::sister_main(|command, context, arguments| match command {
+    course::external_main(|command, context, arguments| match command {
         "contract" => contract_command::run(context, arguments),
         "new" => new::run(context, arguments),
         "snapshots" => snapshots::run(context, arguments),

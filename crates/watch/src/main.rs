@@ -12,7 +12,7 @@ use std::process::ExitCode;
 use course::{Arguments, Context, Error, usage};
 
 fn main() -> ExitCode {
-    course::sister_main(watch)
+    course::external_main(watch)
 }
 
 fn watch(_: &str, context: &Context, arguments: &Arguments) -> Result<ExitCode, Error> {

@@ -1,4 +1,4 @@
-//! `completions`: scripts for the shells, made from the same table as the help.
+//! `completions`: completion scripts for shells, from the same table as the help.
 use std::fmt::Write;
 use std::process::ExitCode;
 
@@ -18,10 +18,10 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
         "zsh" => zsh(&context.catalog),
         "fish" => fish(&context.catalog),
         other => {
-            let problem = usage("completions", format!("there is no script for `{other}`"));
+            let problem = usage("completions", format!("there are no completions for `{other}`"));
             return Err(match nearest(other, SHELLS) {
                 Some(meant) => problem.help(format!("did you mean `{meant}`?")),
-                None => problem.help("there are scripts for bash, zsh and fish"),
+                None => problem.help("there are completions for bash, zsh and fish"),
             });
         }
     };
@@ -29,7 +29,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
     Ok(ExitCode::SUCCESS)
 }
 
-/// What can follow a command, its options first.
+/// What can follow a command: its options, then its values.
 fn words(entry: &Entry, catalog: &Catalog) -> String {
     let options = entry.flags.iter().chain(entry.options).map(|flag| format!("--{flag}"));
     let values: Vec<&str> = match entry.completes {

@@ -1,4 +1,4 @@
-//! `diff`: an exercise against its answer, once it is solved or where somebody insists.
+//! `diff`: an exercise against its answer, once it is solved or with `--spoil`.
 use std::process::ExitCode;
 
 use crate::catalog::Exercise;
@@ -39,7 +39,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
     Ok(ExitCode::SUCCESS)
 }
 
-/// How much each answer changes.
+/// How many lines each answer changes.
 fn sizes(context: &Context, exercises: &[&Exercise]) -> Result<ExitCode, Error> {
     let width = exercises.iter().map(|exercise| exercise.name.len()).max().unwrap_or(0);
     for exercise in exercises {
@@ -57,6 +57,9 @@ fn sizes(context: &Context, exercises: &[&Exercise]) -> Result<ExitCode, Error> 
             to_terminal(&exercise.title)
         );
     }
-    anstream::println!("\n`{}` shows the lines of one", messages::spoil("loon", context.typed));
+    anstream::println!(
+        "\n`{}` shows the lines of one exercise",
+        messages::spoil("loon", context.typed)
+    );
     Ok(ExitCode::SUCCESS)
 }

@@ -1,4 +1,4 @@
-//! `doctor`: whether this machine has what the course needs, each thing with its cure.
+//! `doctor`: checks that this machine has what the course needs, and says how to fix what is missing.
 use std::fs;
 use std::path::Path;
 use std::process::{Command, ExitCode};
@@ -12,17 +12,17 @@ use crate::screen::Progress;
 use crate::workspace::{Source, Workspace};
 use crate::{cargo, starters};
 
-/// Nothing that is asked here takes longer on a machine that works.
+/// No check takes this long on a working machine.
 const LIMIT: Duration = Duration::from_secs(120);
 
-/// What is built for the exercises, and room for what the maintainers build.
+/// Enough for the build files of the exercises and of the maintainers' commands.
 const NEEDED_MIB: u64 = 1024;
 
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Error> {
     if let Some(more) = arguments.values.first() {
         return Err(crate::cli::usage(
             "doctor",
-            format!("`doctor` takes nothing; what is `{more}`?"),
+            format!("`doctor` takes no arguments, but got `{more}`"),
         ));
     }
     let workspace = &context.workspace;
@@ -36,17 +36,17 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
         ("the disk", &|| disk(&workspace.target)),
         ("the crates", &|| crates(workspace)),
     ];
-    let mut ill = 0;
+    let mut failed = 0;
     for (name, check) in checks {
-        progress.say(format!("looking at {name}"));
-        let checkup = check();
+        progress.say(format!("checking {name}"));
+        let result = check();
         progress.stop();
-        ill += usize::from(matches!(checkup, Check::Failed { .. }));
-        progress.print(messages::check(name, &checkup).trim_end());
+        failed += usize::from(matches!(result, Check::Failed { .. }));
+        progress.print(messages::check(name, &result).trim_end());
     }
     drop(progress);
-    anstream::print!("{}", messages::summary(ill, context.typed));
-    Ok(ExitCode::from(u8::from(ill > 0)))
+    anstream::print!("{}", messages::summary(failed, context.typed));
+    Ok(ExitCode::from(u8::from(failed > 0)))
 }
 
 fn files(context: &Context) -> Check {
@@ -66,7 +66,7 @@ fn files(context: &Context) -> Check {
             let name = first.trim_start_matches("exercises/").trim_end_matches(".rs");
             Check::failed(
                 format!("{first} is missing"),
-                format!("{} brings back the starter", context.typed.quoted("reset", name)),
+                format!("{} restores the starter", context.typed.quoted("reset", name)),
             )
         }
         [first, rest @ ..] => Check::failed(
@@ -78,8 +78,8 @@ fn files(context: &Context) -> Check {
 
 fn rustc(workspace: &Workspace) -> Check {
     let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
-    let checkup = tool(workspace, rustc.as_ref(), "rustc", fix::RUSTUP);
-    let Check::Ok(version) = &checkup else { return checkup };
+    let result = tool(workspace, rustc.as_ref(), "rustc", fix::RUSTUP);
+    let Check::Ok(version) = &result else { return result };
     let manifest = workspace.read("Cargo.toml").unwrap_or_default();
     let needed = manifest
         .lines()
@@ -90,26 +90,26 @@ fn rustc(workspace: &Workspace) -> Check {
         (Some(has), Some(needs)) if has < needs => {
             Check::failed(format!("{version} is too old: {needed} is needed"), fix::UPDATE)
         }
-        _ => checkup,
+        _ => result,
     }
 }
 
-/// Major and minor version, of the first word that begins with a digit.
+/// The major and minor version, from the first word that starts with a digit.
 fn numbers(version: &str) -> Option<(u32, u32)> {
     let word = version.split(' ').find(|word| word.starts_with(|c: char| c.is_ascii_digit()))?;
     let mut parts = word.split(['.', '-']).map(|part| part.parse().ok());
     Some((parts.next()??, parts.next()??))
 }
 
-/// Whether a program can be run and says its version.
+/// Whether a program runs and prints its version.
 fn tool(workspace: &Workspace, program: &Path, name: &str, help: &str) -> Check {
     let mut command = Command::new(program);
     command.arg("--version").current_dir(&workspace.root);
     match process::run(command, LIMIT, |_| ()) {
-        Ok(ended) if ended.succeeded() => {
-            Check::Ok(ended.stdout.lines().next().unwrap_or(name).trim().to_owned())
+        Ok(output) if output.succeeded() => {
+            Check::Ok(output.stdout.lines().next().unwrap_or(name).trim().to_owned())
         }
-        Ok(ended) => Check::failed(format!("{name} fails: {}", last(&ended)), help),
+        Ok(output) => Check::failed(format!("{name} fails: {}", last(&output)), help),
         Err(error) => Check::failed(format!("{name} cannot be run: {error}"), help),
     }
 }
@@ -128,7 +128,7 @@ fn target(workspace: &Workspace) -> Check {
     }
 }
 
-/// Compiles and links the smallest program.
+/// Compiles and links a minimal program.
 fn linker(workspace: &Workspace) -> Check {
     let folder = workspace.cache_path("doctor");
     let source = folder.join("linked.rs");
@@ -141,11 +141,11 @@ fn linker(workspace: &Workspace) -> Check {
     let linked = process::run(command, LIMIT, |_| ());
     let _ = fs::remove_dir_all(&folder);
     match linked {
-        Ok(ended) if ended.succeeded() => Check::Ok("a program can be linked".to_owned()),
-        Ok(ended) if ended.stderr.contains("linker") => {
-            Check::failed(format!("nothing can be linked: {}", first_error(&ended)), fix::LINKER)
+        Ok(output) if output.succeeded() => Check::Ok("linking works".to_owned()),
+        Ok(output) if output.stderr.contains("linker") => {
+            Check::failed(format!("linking fails: {}", first_error(&output)), fix::LINKER)
         }
-        Ok(ended) => Check::failed(format!("rustc fails: {}", first_error(&ended)), fix::RUSTUP),
+        Ok(output) => Check::failed(format!("rustc fails: {}", first_error(&output)), fix::RUSTUP),
         Err(error) => Check::failed(format!("rustc cannot be run: {error}"), fix::RUSTUP),
     }
 }
@@ -155,19 +155,20 @@ fn disk(target: &Path) -> Check {
     let there = target.ancestors().find(|folder| folder.is_dir()).unwrap_or(target);
     let mut command = Command::new("df");
     command.arg("-Pk").arg(there);
-    let free = process::run(command, LIMIT, |_| ()).ok().and_then(|ended| free_mib(&ended.stdout));
+    let free =
+        process::run(command, LIMIT, |_| ()).ok().and_then(|output| free_mib(&output.stdout));
     match free {
         Some(free) if free < NEEDED_MIB => {
             Check::failed(format!("{free} MiB are free, {NEEDED_MIB} are needed"), fix::DISK)
         }
         Some(free) => Check::Ok(format!("{free} MiB are free")),
-        None => Check::Skipped("`df` does not say how much is free".to_owned()),
+        None => Check::Skipped("`df` does not print the free space".to_owned()),
     }
 }
 
 #[cfg(not(unix))]
 fn disk(_: &Path) -> Check {
-    Check::Skipped(format!("see that {NEEDED_MIB} MiB are free; if not: {}", fix::DISK))
+    Check::Skipped(format!("{NEEDED_MIB} MiB must be free; if they are not: {}", fix::DISK))
 }
 
 /// The fourth column of the last line of `df -Pk`.
@@ -176,7 +177,7 @@ fn free_mib(df: &str) -> Option<u64> {
     df.lines().last()?.split_whitespace().nth(3)?.parse::<u64>().ok().map(|kib| kib / 1024)
 }
 
-/// Whether all that the exercises need is here, so that they work offline.
+/// Whether all dependencies of the exercises are downloaded, so that they work offline.
 fn crates(workspace: &Workspace) -> Check {
     let mut command = cargo::command(workspace, "tree");
     command.args([
@@ -188,18 +189,18 @@ fn crates(workspace: &Workspace) -> Check {
         "normal,build,dev",
     ]);
     match process::run(command, LIMIT, |_| ()) {
-        Ok(ended) if ended.succeeded() => {
-            Check::Ok("all are here: the exercises work offline".to_owned())
+        Ok(output) if output.succeeded() => {
+            Check::Ok("all are downloaded: the exercises work offline".to_owned())
         }
         Ok(_) => {
             let mut fetch = cargo::command(workspace, "fetch");
             fetch.arg("--quiet");
             match process::run(fetch, LIMIT, |_| ()) {
-                Ok(ended) if ended.succeeded() => {
-                    Check::Ok("they were missing, and have been downloaded".to_owned())
+                Ok(output) if output.succeeded() => {
+                    Check::Ok("they were missing and have been downloaded".to_owned())
                 }
-                Ok(ended) => Check::failed(
-                    format!("some are missing: {}", first_error(&ended)),
+                Ok(output) => Check::failed(
+                    format!("some are missing: {}", first_error(&output)),
                     fix::NETWORK,
                 ),
                 Err(error) => Check::failed(format!("cargo cannot be run: {error}"), fix::RUSTUP),
@@ -209,14 +210,14 @@ fn crates(workspace: &Workspace) -> Check {
     }
 }
 
-fn last(ended: &Output) -> String {
-    ended.text().lines().last().unwrap_or("it says nothing").trim().to_owned()
+fn last(output: &Output) -> String {
+    output.text().lines().last().unwrap_or("it printed nothing").trim().to_owned()
 }
 
-fn first_error(ended: &Output) -> String {
-    let said = ended.text();
-    let error = said.lines().find_map(|line| line.strip_prefix("error: "));
-    error.map_or_else(|| last(ended), str::to_owned)
+fn first_error(output: &Output) -> String {
+    let text = output.text();
+    let error = text.lines().find_map(|line| line.strip_prefix("error: "));
+    error.map_or_else(|| last(output), str::to_owned)
 }
 
 #[cfg(test)]
@@ -232,7 +233,7 @@ mod tests {
     }
 
     #[test]
-    fn free_room_stands_in_the_fourth_column() {
+    fn free_space_is_in_the_fourth_column() {
         let df = "Filesystem 1024-blocks Used Available Capacity Mounted on\n/dev/a b 100 2097152 5% /\n";
         assert_eq!(free_mib(df), Some(2048));
         assert_eq!(free_mib(""), None);

@@ -20,8 +20,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
                 None => problem.help("`cargo course help` lists every command"),
             });
         };
-        let apart = if number > 0 { "\n" } else { "" };
-        anstream::print!("{apart}{}", to_terminal(&help::of(entry)));
+        let separator = if number > 0 { "\n" } else { "" };
+        anstream::print!("{separator}{}", to_terminal(&help::of(entry)));
     }
     Ok(ExitCode::SUCCESS)
 }

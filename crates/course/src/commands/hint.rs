@@ -1,5 +1,5 @@
-//! `hint`: the next hint, or a given one. How many were shown is noted, so that nobody sees more
-//! than was asked for.
+//! `hint`: the next hint, or a given one. The number of hints shown is stored, so that each call shows one
+//! more.
 use std::fs;
 use std::process::ExitCode;
 
@@ -18,7 +18,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
         [_, _, more, ..] => {
             return Err(usage(
                 "hint",
-                format!("`hint` takes a name and a number; what is `{more}`?"),
+                format!("`hint` takes a name and a number, but also got `{more}`"),
             ));
         }
     };
@@ -28,10 +28,10 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
         return Err(Error::new(format!("there is no hint for `{name}`"))
             .help(format!("{} shows the answer", context.typed.quoted("diff", name))));
     }
-    let note = context.workspace.cache_path("hints").join(name);
-    // A note that is missing or spoilt means: none shown yet.
+    let file = context.workspace.cache_path("hints").join(name);
+    // A missing or corrupt file means that no hint was shown yet.
     let shown: usize =
-        fs::read_to_string(&note).ok().and_then(|text| text.trim().parse().ok()).unwrap_or(0);
+        fs::read_to_string(&file).ok().and_then(|text| text.trim().parse().ok()).unwrap_or(0);
     let number = match number {
         None => (shown + 1).min(count),
         Some(text) => text.parse().ok().filter(|n| (1..=count).contains(n)).ok_or_else(|| {
@@ -40,14 +40,14 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
         })?,
     };
     let written = match number > shown {
-        true => note
+        true => file
             .parent()
             .map_or(Ok(()), fs::create_dir_all)
-            .and_then(|()| fs::write(&note, number.to_string())),
+            .and_then(|()| fs::write(&file, number.to_string())),
         false => Ok(()),
     };
     anstream::print!("{}", to_terminal(&messages::hint(exercise, number, context.typed)));
-    // A hint is a hint, also where nothing can be written.
+    // The hint is shown even if its number cannot be stored.
     if written.is_err() && number < count {
         anstream::print!("{}", messages::hint_by_number(name, number + 1));
     }

@@ -1,4 +1,4 @@
-//! `list`: what is solved, chapter by chapter. It judges nothing.
+//! `list`: what is solved, chapter by chapter, without running tests.
 use std::process::ExitCode;
 
 use crate::catalog::Exercise;
@@ -11,7 +11,7 @@ use crate::status::{Status, StatusCache};
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Error> {
     let statuses = StatusCache::new(&context.workspace);
     if arguments.has("solved") && arguments.has("unsolved") {
-        return Err(usage("list", "no exercise is both solved and unsolved".to_owned()));
+        return Err(usage("list", "`--solved` and `--unsolved` exclude each other".to_owned()));
     }
     let words: Vec<String> = arguments.values.iter().map(|word| word.to_lowercase()).collect();
     let exercises = &context.catalog.exercises;
@@ -30,7 +30,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
     };
     let wanted: Vec<&messages::Listed<'_>> = all.iter().filter(is_wanted).collect();
     if wanted.is_empty() && !words.is_empty() {
-        let problem = Error::new(format!("nothing in the course is about `{}`", words.join(" ")));
+        let problem = Error::new(format!("no exercise or chapter contains `{}`", words.join(" ")));
         return Err(problem.help("`cargo course list` shows everything"));
     }
     anstream::print!("{}", to_terminal(&messages::list(&all, &wanted, context.typed)));
@@ -43,7 +43,7 @@ fn matches(exercise: &Exercise, word: &str) -> bool {
         .any(|text| text.to_lowercase().contains(word))
 }
 
-/// The first exercise that is not known to be solved; nothing if all are.
+/// The first exercise that is not known to be solved.
 pub(crate) fn next(context: &Context) -> Option<&Exercise> {
     let statuses = StatusCache::new(&context.workspace);
     let is_open = |exercise: &&Exercise| statuses.of(&exercise.name) != Status::Solved;

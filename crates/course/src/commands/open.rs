@@ -1,4 +1,4 @@
-//! `open`: an exercise in the editor.
+//! `open`: opens an exercise in the editor.
 use std::env;
 use std::path::Path;
 use std::process::{Command, ExitCode};
@@ -22,10 +22,10 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
     let (program, options) = parts(&editor);
     let mut command = Command::new(&program);
     command.args(options).arg(&file);
-    hand_over(command, &program).map_err(|problem| problem.help(messages::set_editor(name)))
+    hand_over(command, &program).map_err(|error| error.help(messages::set_editor(name)))
 }
 
-/// The program and its options: `code --wait` are two words, a path with blanks is one.
+/// The program and its options: `code --wait` has an option, a path with spaces has none.
 fn parts(editor: &str) -> (String, Vec<String>) {
     if Path::new(editor).is_file() {
         return (editor.to_owned(), Vec::new());

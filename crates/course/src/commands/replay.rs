@@ -1,4 +1,4 @@
-//! `replay`: one interleaving again.
+//! `replay`: runs one interleaving again.
 use std::process::ExitCode;
 
 use crate::charset::to_terminal;
@@ -16,46 +16,46 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
         [name, schedule] => (name, schedule),
         _ => {
             let message =
-                "`replay` needs the name of an exercise and a schedule, as the report shows them";
+                "`replay` needs the name of an exercise and a schedule, as the report prints them";
             return Err(usage("replay", message.to_owned()));
         }
     };
     let exercise = catalog.get(name)?;
-    let tree = if arguments.has("answer") { Source::Solution } else { Source::Exercise };
+    let source = if arguments.has("answer") { Source::Solution } else { Source::Exercise };
     let mut progress = Progress::start();
-    let runner = Runner::prepare(workspace, tree, &[exercise], &mut progress)?;
+    let runner = Runner::prepare(workspace, source, &[exercise], &mut progress)?;
     let Some(executable) = runner.executable(exercise) else {
-        let judgement = runner.judge(exercise, &mut progress)?;
+        let result = runner.judge(exercise, &mut progress)?;
         drop(progress);
-        anstream::println!("{}", to_terminal(&messages::details(&judgement, tree, context.typed)));
+        anstream::println!("{}", to_terminal(&messages::details(&result, source, context.typed)));
         return Ok(ExitCode::FAILURE);
     };
     let tests = runner.tests(exercise, executable)?;
     progress.stop();
     let test = schedule.split(':').next().unwrap_or_default();
-    let Some(found) = tests.iter().find(|known| known.name == test) else {
-        let problem =
-            Error::new(format!("the schedule begins with `{test}`, and `{name}` has no such test"));
+    let Some(id) = tests.iter().find(|known| known.name == test) else {
+        let error =
+            Error::new(format!("the schedule starts with `{test}`, but `{name}` has no such test"));
         return Err(match nearest(test, tests.iter().map(|known| known.name.as_str())) {
-            Some(meant) => problem.help(format!("did you mean `{meant}`?")),
-            None => problem.help("copy the whole schedule from the end of the report"),
+            Some(meant) => error.help(format!("did you mean `{meant}`?")),
+            None => error.help("copy the whole schedule from the end of the report"),
         });
     };
-    if let Some(step) = not_a_step(schedule) {
+    if let Some(step) = invalid_step(schedule) {
         return Err(Error::new(format!(
             "`{step}` is not a step of a schedule, such as `1`, `1x3` or `1v2x3`"
         ))
         .help("copy the whole schedule from the end of the report"));
     }
-    let ended = runner.replay(executable, found, schedule)?;
-    let said = messages::without_harness(&ended.text());
-    anstream::println!("{}", to_terminal(&said).trim_end());
-    Ok(ExitCode::from(u8::from(!ended.succeeded())))
+    let output = runner.replay(executable, id, schedule)?;
+    let text = messages::without_harness(&output.text());
+    anstream::println!("{}", to_terminal(&text).trim_end());
+    Ok(ExitCode::from(u8::from(!output.succeeded())))
 }
 
-/// The first part of `<test>:<scenario>:<steps>` that cannot be a step: a thread, its result, how often.
-/// The tests read the schedule; what is a slip of the one who typed is said before they begin.
-fn not_a_step(schedule: &str) -> Option<&str> {
+/// The first invalid step of `<test>:<scenario>:<steps>`. A step is a thread, its result and a repetition.
+/// A typing mistake is reported before the tests run.
+fn invalid_step(schedule: &str) -> Option<&str> {
     let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let is_step = |step: &str| {
         let (step, count) = step.split_once('x').unwrap_or((step, "1"));
@@ -68,13 +68,13 @@ fn not_a_step(schedule: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::not_a_step;
+    use super::invalid_step;
 
     #[test]
-    fn what_is_no_step_is_named() {
-        assert_eq!(not_a_step("a:-:0x5.1.0v1.2v3x4"), None);
-        assert_eq!(not_a_step("a:7ssc:0.one.1"), Some("one"));
-        assert_eq!(not_a_step("a:-:1x"), Some("1x"));
-        assert_eq!(not_a_step("a:-"), None);
+    fn an_invalid_step_is_found() {
+        assert_eq!(invalid_step("a:-:0x5.1.0v1.2v3x4"), None);
+        assert_eq!(invalid_step("a:7ssc:0.one.1"), Some("one"));
+        assert_eq!(invalid_step("a:-:1x"), Some("1x"));
+        assert_eq!(invalid_step("a:-"), None);
     }
 }

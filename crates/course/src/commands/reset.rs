@@ -1,4 +1,4 @@
-//! `reset`: the starter again. What was there is kept.
+//! `reset`: restores the starter, and keeps the old file.
 use std::fs::{self, File};
 use std::io::{ErrorKind, Write};
 use std::path::Path;
@@ -21,8 +21,8 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
             return Ok(ExitCode::SUCCESS);
         }
         Ok(there) => Some(workspace.shown(&keep(&file, &there).map_err(|error| {
-            Error::io("keep", format!("what is in {shown}"), &error)
-                .help("nothing was changed: make room for it, and try again")
+            Error::io("keep", format!("the contents of {shown}"), &error)
+                .help("nothing was changed: free some space and try again")
         })?)),
         Err(error) if error.kind() == ErrorKind::NotFound => None,
         Err(error) => return Err(Error::io("read", &shown, &error)),
@@ -32,7 +32,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
     Ok(ExitCode::SUCCESS)
 }
 
-/// Writes `text` beside `file` under the first name that is free, and returns it.
+/// Writes `text` beside `file` under the first free name, and returns that name.
 fn keep(file: &Path, text: &[u8]) -> std::io::Result<std::path::PathBuf> {
     let mut number = 1;
     loop {

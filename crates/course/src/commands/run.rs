@@ -1,4 +1,4 @@
-//! `run`: an exercise as a program, on real threads.
+//! `run`: runs an exercise as a program, on real threads.
 use std::process::{Command, ExitCode};
 
 use crate::cargo;
@@ -11,19 +11,18 @@ use crate::workspace::Source;
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Error> {
     let name = arguments.one("run", "the name of an exercise")?;
     let exercise = context.catalog.get(name)?;
-    let tree = if arguments.has("answer") { Source::Solution } else { Source::Exercise };
-    if tree == Source::Exercise {
+    let source = if arguments.has("answer") { Source::Solution } else { Source::Exercise };
+    if source == Source::Exercise {
         context.file(name)?;
     }
     let mut command = cargo::command(&context.workspace, "run");
     command.arg("--quiet");
-    cargo::features(&mut command, &runner::features(tree, exercise));
-    command.args(["--example", &tree.example(name)]);
-    hand_over(command, "cargo").map_err(|problem| problem.help(messages::NO_CARGO))
+    cargo::features(&mut command, &runner::features(source, exercise));
+    command.args(["--example", &source.example(name)]);
+    hand_over(command, "cargo").map_err(|error| error.help(messages::NO_CARGO))
 }
 
-/// Lets a program have the terminal, and ends as it ends: well, badly, or because what was typed for
-/// it is not understood.
+/// Runs a program on this terminal. Its exit code becomes 0, 1, or 2 for a wrong command line.
 pub(crate) fn hand_over(mut command: Command, program: &str) -> Result<ExitCode, Error> {
     let status = command.status().map_err(|error| Error::io("run", program, &error))?;
     Ok(ExitCode::from(match status.code() {

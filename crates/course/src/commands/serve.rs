@@ -1,4 +1,4 @@
-//! `serve`: a real HTTP server around an exercise.
+//! `serve`: puts a real HTTP server around an exercise.
 use std::process::ExitCode;
 
 use super::run::hand_over;
@@ -17,13 +17,13 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
     if !is_server(&program(name)) {
         let servers: Vec<&str> =
             context.catalog.names().filter(|name| is_server(&program(name))).collect();
-        let problem = Error::new(format!("`{name}` is not a server"));
-        let problem = match servers.as_slice() {
-            [] => problem,
-            servers => problem.help(format!("these are: {}", servers.join(", "))),
+        let error = Error::new(format!("`{name}` is not a server"));
+        let error = match servers.as_slice() {
+            [] => error,
+            servers => error.help(format!("these are: {}", servers.join(", "))),
         };
         let run = context.typed.quoted("run", name);
-        return Err(problem.help(format!("{run} runs it as a program")));
+        return Err(error.help(format!("{run} runs it as a program")));
     }
     let mut command = cargo::command(&context.workspace, "run");
     command.args(["--quiet", "--package", "serve", "--bin", &format!("serve-{name}")]);
@@ -31,5 +31,5 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
         command.args(["--features", "complete"]);
     }
     command.arg("--").args(options);
-    hand_over(command, "cargo").map_err(|problem| problem.help(messages::NO_CARGO))
+    hand_over(command, "cargo").map_err(|error| error.help(messages::NO_CARGO))
 }

@@ -1,6 +1,5 @@
-//! `test`: a line an exercise, and everything about the first that is not solved. Without names only
-//! those are judged that somebody has begun, and the next one: what is wrong with the others stands in
-//! the reports that `verify` has judged them by.
+//! `test`: a line per exercise, and the details of the first that is not solved. Without names it tests the
+//! exercises that were started and the next one; the reviewed reports say how the others fail.
 use std::process::ExitCode;
 
 use super::list;
@@ -25,84 +24,83 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
         Some(next) if arguments.has("next") && arguments.values.is_empty() => vec![next],
         _ => catalog.select(&arguments.values)?,
     };
-    // Whoever names none wants to know about those that he has begun, and which is next.
-    let everything = arguments.has("all")
+    // Without names, unmodified exercises are not compiled.
+    let all = arguments.has("all")
         || tree == Source::Solution
         || !arguments.values.is_empty()
         || exercises.len() == 1;
     let width = exercises.iter().map(|exercise| exercise.name.len()).max().unwrap_or(0);
     let position = |name: &str| catalog.names().position(|of| of == name).unwrap_or(0) + 1;
     let mut progress = Progress::start();
-    let mut judgements: Vec<ExerciseResult> = Vec::new();
+    let mut results: Vec<ExerciseResult> = Vec::new();
     let mut shown = false;
     let mut rest = exercises.as_slice();
     while !rest.is_empty() {
-        let all_stand: Vec<Stands> =
-            rest.iter().map(|one| stands(&context.workspace, &one.name)).collect();
-        let (together, wanted) = batch(&all_stand, shown, everything);
+        let all_known: Vec<Known> =
+            rest.iter().map(|one| known(&context.workspace, &one.name)).collect();
+        let (together, wanted) = batch(&all_known, shown, all);
         let wanted: Vec<&Exercise> = wanted.into_iter().map(|at| rest[at]).collect();
         rest = &rest[together..];
-        for judgement in judge(context, tree, &wanted, &mut progress)? {
-            let at = position(&judgement.exercise);
-            progress.print(&to_terminal(&messages::line(&judgement, at, width)));
-            if !shown && !judgement.is_solved() {
+        for result in judge(context, tree, &wanted, &mut progress)? {
+            let at = position(&result.exercise);
+            progress.print(&to_terminal(&messages::line(&result, at, width)));
+            if !shown && !result.is_solved() {
                 shown = true;
-                // They wait for no compiler, and stand above what is to be read in peace.
-                let after = rest.iter().zip(&all_stand[together..]).filter(|_| !everything);
-                for (one, _) in after.filter(|(_, stands)| **stands == Stands::Untouched) {
+                // These lines need no compiler, and belong above the details.
+                let after = rest.iter().zip(&all_known[together..]).filter(|_| !all);
+                for (one, _) in after.filter(|(_, known)| **known == Known::Unmodified) {
                     let wrong = reports::fails_first(&context.workspace, &one.name);
                     let at = position(&one.name);
                     let line = messages::not_started(&one.name, wrong.as_deref(), at, width);
                     progress.print(&to_terminal(&line));
                 }
-                let details = messages::details(&judgement, tree, context.typed);
+                let details = messages::details(&result, tree, context.typed);
                 let space = if exercises.len() > 1 { "\n" } else { "" };
                 progress.print(&format!("\n{}{space}", to_terminal(&details).trim_end()));
             }
-            judgements.push(judgement);
+            results.push(result);
         }
     }
     drop(progress);
 
-    if let (false, false, [first, ..]) = (shown, arguments.values.is_empty(), &*judgements) {
+    if let (false, false, [first, ..]) = (shown, arguments.values.is_empty(), &*results) {
         let details = messages::details(first, tree, context.typed);
         anstream::println!("\n{}", to_terminal(&details).trim_end());
     }
     if tree == Source::Exercise {
         let hints = |name: &str| catalog.get(name).map_or(0, |exercise| exercise.hints.len());
-        let ending = messages::ending(&judgements, exercises.len(), context.typed, hints);
+        let ending = messages::ending(&results, exercises.len(), context.typed, hints);
         anstream::print!("\n{ending}");
     }
     Ok(ExitCode::from(u8::from(shown)))
 }
 
-/// How an exercise stands, before it is judged.
+/// What is known about an exercise before it is tested.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Stands {
+enum Known {
     Solved,
-    Begun,
-    Untouched,
+    Started,
+    Unmodified,
 }
 
-fn stands(workspace: &Workspace, name: &str) -> Stands {
+fn known(workspace: &Workspace, name: &str) -> Known {
     match StatusCache::new(workspace).of(name) {
-        Status::Solved => Stands::Solved,
-        _ if starters::is_untouched(workspace, name) => Stands::Untouched,
-        _ => Stands::Begun,
+        Status::Solved => Known::Solved,
+        _ if starters::is_untouched(workspace, name) => Known::Unmodified,
+        _ => Known::Started,
     }
 }
 
-/// How many are dealt with together, and which of them are compiled and judged: first all up to the one
-/// that will be shown, as far as that is known, so that nobody waits for the rest to read about it.
-fn batch(stands: &[Stands], shown: bool, everything: bool) -> (usize, Vec<usize>) {
-    let next = stands.iter().position(|one| *one != Stands::Solved).filter(|_| !shown);
-    let together = next.map_or(stands.len(), |at| at + 1);
-    let is_wanted =
-        |at: &usize| everything || Some(*at) == next || stands[*at] != Stands::Untouched;
+/// How many exercises are handled together, and which of them are tested. First come all up to the one whose
+/// details will be shown, so that the student can read while the others are tested.
+fn batch(known: &[Known], shown: bool, all: bool) -> (usize, Vec<usize>) {
+    let next = known.iter().position(|one| *one != Known::Solved).filter(|_| !shown);
+    let together = next.map_or(known.len(), |at| at + 1);
+    let is_wanted = |at: &usize| all || Some(*at) == next || known[*at] != Known::Unmodified;
     (together, (0..together).filter(is_wanted).collect())
 }
 
-/// Judges some exercises, as many at a time as there are cores, and notes how each stands.
+/// Tests exercises on all cores, and caches the results.
 fn judge(
     context: &Context,
     tree: Source,
@@ -120,45 +118,45 @@ fn judge(
         [only] => format!("testing {}", only.name),
         _ => format!("testing {} exercises", exercises.len()),
     });
-    let judged =
+    let tested =
         parallel::map(exercises, |exercise| runner.judge(exercise, &mut Progress::hidden()));
     progress.stop();
-    let judgements: Vec<_> = judged.into_iter().collect::<Result<_, _>>()?;
-    for (judgement, fingerprint) in judgements.iter().zip(before) {
+    let results: Vec<_> = tested.into_iter().collect::<Result<_, _>>()?;
+    for (result, fingerprint) in results.iter().zip(before) {
         if let Some(fingerprint) = fingerprint.filter(|_| tree == Source::Exercise) {
-            // A note that cannot be written is only missed by `list`.
-            let _ = statuses.store(judgement, &fingerprint);
+            // Without a cache, `list` shows less.
+            let _ = statuses.store(result, &fingerprint);
         }
     }
-    Ok(judgements)
+    Ok(results)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Stands::{Begun, Solved, Untouched};
+    use super::Known::{Solved, Started, Unmodified};
     use super::batch;
 
     #[test]
-    fn at_first_the_first_one_is_judged_and_nothing_else() {
-        assert_eq!(batch(&[Untouched; 3], false, false), (1, vec![0]));
-        assert_eq!(batch(&[Untouched; 2], true, false), (2, vec![]));
+    fn at_first_only_the_first_exercise_is_tested() {
+        assert_eq!(batch(&[Unmodified; 3], false, false), (1, vec![0]));
+        assert_eq!(batch(&[Unmodified; 2], true, false), (2, vec![]));
     }
 
     #[test]
-    fn what_is_begun_is_judged_after_the_one_that_is_shown() {
-        assert_eq!(batch(&[Solved, Begun, Untouched, Begun], false, false), (2, vec![0, 1]));
-        assert_eq!(batch(&[Untouched, Begun], true, false), (2, vec![1]));
+    fn started_exercises_are_tested_after_the_one_that_is_shown() {
+        assert_eq!(batch(&[Solved, Started, Unmodified, Started], false, false), (2, vec![0, 1]));
+        assert_eq!(batch(&[Unmodified, Started], true, false), (2, vec![1]));
     }
 
     #[test]
-    fn where_one_turns_out_to_be_solved_the_next_one_is_judged() {
-        assert_eq!(batch(&[Begun, Untouched], false, false), (1, vec![0]));
-        assert_eq!(batch(&[Untouched], false, false), (1, vec![0]));
+    fn the_next_exercise_is_tested_when_one_is_solved() {
+        assert_eq!(batch(&[Started, Unmodified], false, false), (1, vec![0]));
+        assert_eq!(batch(&[Unmodified], false, false), (1, vec![0]));
     }
 
     #[test]
-    fn whoever_wants_everything_gets_it() {
-        assert_eq!(batch(&[Solved, Untouched, Untouched], false, true), (2, vec![0, 1]));
-        assert_eq!(batch(&[Untouched, Untouched], true, true), (2, vec![0, 1]));
+    fn all_exercises_are_tested_on_request() {
+        assert_eq!(batch(&[Solved, Unmodified, Unmodified], false, true), (2, vec![0, 1]));
+        assert_eq!(batch(&[Unmodified, Unmodified], true, true), (2, vec![0, 1]));
     }
 }

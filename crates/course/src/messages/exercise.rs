@@ -9,18 +9,18 @@ use crate::source_check::Finding;
 use crate::workspace::Source;
 
 /// An exercise as one line: solved, or what is wrong.
-pub fn line(judgement: &ExerciseResult, position: usize, width: usize) -> String {
-    let head = format!("{position:>3}  {:width$}  ", judgement.exercise);
-    if judgement.is_solved() {
+pub fn line(result: &ExerciseResult, position: usize, width: usize) -> String {
+    let head = format!("{position:>3}  {:width$}  ", result.exercise);
+    if result.is_solved() {
         let solved = paint(SUCCESS, "solved");
-        let note = arc_queries::warning(&judgement.arc_queries).map(|note| {
+        let note = arc_queries::warning(&result.arc_queries).map(|note| {
             let note = format!("solved; but {note}");
             wrap(&note, head.chars().count(), WIDTH).replacen("solved", "", 1)
         });
         return format!("{head}{solved}{}", note.unwrap_or_default());
     }
-    let (verdict, summary) = match &judgement.state {
-        State::Judged(_) => match judgement.first_failure() {
+    let (verdict, summary) = match &result.state {
+        State::Judged(_) => match result.first_failure() {
             Some(test) => {
                 let verdict = test.verdict.name();
                 let repeats =
@@ -65,30 +65,30 @@ fn first_error(message: &str) -> String {
 }
 
 /// The details of an exercise in exercises/, without colors.
-pub fn report(judgement: &ExerciseResult) -> String {
-    anstream::adapter::strip_str(&details(judgement, Source::Exercise, Typed::MAKE)).to_string()
+pub fn report(result: &ExerciseResult) -> String {
+    anstream::adapter::strip_str(&details(result, Source::Exercise, Typed::MAKE)).to_string()
 }
 
 /// The details of one exercise.
-pub fn details(judgement: &ExerciseResult, tree: Source, typed: Typed) -> String {
-    let file = tree.shown(&judgement.exercise);
-    match &judgement.state {
+pub fn details(result: &ExerciseResult, source: Source, typed: Typed) -> String {
+    let file = source.shown(&result.exercise);
+    match &result.state {
         State::Judged(tests) => tests_of(&file, tests, typed),
         State::Missing => format!(
             "{file} does not exist.\n\
              help: `cargo course reset {}` restores the starter\n",
-            judgement.exercise
+            result.exercise
         ),
         State::Empty => format!(
             "{file} is empty.\n\
              help: was it saved? `cargo course reset {}` restores the starter\n",
-            judgement.exercise
+            result.exercise
         ),
         State::Unreadable(why) => {
             format!("{file} cannot be read: {why}\nhelp: save it as UTF-8 text\n")
         }
         State::Refused(findings) => refused(&file, findings),
-        State::DoesNotCompile(error) => does_not_compile(&file, &judgement.exercise, error),
+        State::DoesNotCompile(error) => does_not_compile(&file, &result.exercise, error),
         State::Endless => format!(
             "{file}: {ENDLESS_BUILD}\n\
              help: is there a loop in a `const`, or a macro that calls itself?\n"

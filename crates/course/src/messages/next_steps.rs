@@ -9,13 +9,13 @@ use crate::workspace::Source;
 
 /// How many exercises are solved, and what to type next.
 pub fn ending(
-    judgements: &[ExerciseResult],
+    results: &[ExerciseResult],
     of: usize,
     typed: Typed,
     hints: impl Fn(&str) -> usize,
 ) -> String {
-    let Some(next) = judgements.iter().find(|judgement| !judgement.is_solved()) else {
-        return match judgements {
+    let Some(next) = results.iter().find(|result| !result.is_solved()) else {
+        return match results {
             [only] => {
                 let name = only.exercise.as_str();
                 let rows = [
@@ -37,8 +37,8 @@ pub fn ending(
     let head = if of == 1 {
         format!("{name} is not solved yet.")
     } else {
-        let solved = judgements.iter().filter(|judgement| judgement.is_solved()).count();
-        match of - judgements.len() {
+        let solved = results.iter().filter(|result| result.is_solved()).count();
+        match of - results.len() {
             0 => format!("{solved} of {of} exercises solved."),
             rest => format!("{solved} of {of} exercises solved, {rest} not started."),
         }

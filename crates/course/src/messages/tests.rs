@@ -1,4 +1,4 @@
-//! How the sentences read, as snapshots.
+//! Snapshots of the messages.
 use std::collections::BTreeMap;
 
 use anstream::adapter::strip_str;
@@ -21,11 +21,11 @@ fn test(name: &str, verdict: Verdict, summary: &str) -> TestRecord {
         .with_report(&format!("tests/loon.rs: {sentence}\n  {summary}\n  (the table)"))
 }
 
-fn judgement(exercise: &str, state: State) -> ExerciseResult {
+fn result(exercise: &str, state: State) -> ExerciseResult {
     ExerciseResult { exercise: exercise.into(), state, arc_queries: Vec::new() }
 }
 
-/// Solved, and there is something that the tests did not try.
+/// Solved, with a call whose orders were not all explored.
 fn solved_but() -> ExerciseResult {
     let arc_queries =
         arc_queries::arc_queries("\nif Arc::strong_count(&a) == 1 { weak.upgrade(); }");
@@ -33,30 +33,30 @@ fn solved_but() -> ExerciseResult {
 }
 
 fn racy() -> ExerciseResult {
-    let long = "this outcome must not be possible, and it takes seventy-two letters here.";
-    judgement(
+    let long = "this outcome must not be possible, and it takes seventy-two characters here.";
+    result(
         "loon",
         State::Judged(vec![
             test("every_loon_is_heard", Verdict::Passed, "complete: 6 executions"),
             test("every_birthday_counts", Verdict::OverSynchronized, long),
-            test("nobody_waits_for_ever", Verdict::Deadlock, "2 threads wait for each other"),
+            test("no_thread_blocks_forever", Verdict::Deadlock, "2 threads wait for each other"),
         ]),
     )
 }
 
 fn endless() -> ExerciseResult {
-    judgement(
+    result(
         "loon",
         State::Judged(vec![
             test("every_loon_is_heard", Verdict::Timeout, STUCK),
             test("every_birthday_counts", Verdict::Timeout, NOT_RUN),
-            test("nobody_waits_for_ever", Verdict::Timeout, NOT_RUN),
+            test("no_thread_blocks_forever", Verdict::Timeout, NOT_RUN),
         ]),
     )
 }
 
 fn solved(exercise: &str) -> ExerciseResult {
-    judgement(
+    result(
         exercise,
         State::Judged(vec![test("all_is_well", Verdict::Passed, "complete: 6 executions")]),
     )
@@ -69,13 +69,13 @@ fn uncompiled(place: Place) -> ExerciseResult {
         )
     };
     let message = (1..6).map(error).collect::<Vec<_>>().join("\n\n");
-    judgement("db", State::DoesNotCompile(CompileError { place, message }))
+    result("db", State::DoesNotCompile(CompileError { place, message }))
 }
 
 fn refused() -> ExerciseResult {
     let source =
         "use std::fs;\nuse std::{env, net};\nfn main() {\n    unsafe { core::mem::zeroed() }\n}\n";
-    judgement("cat", State::Refused(source_check::check(source)))
+    result("cat", State::Refused(source_check::check(source)))
 }
 
 fn plain(parts: impl IntoIterator<Item = String>) -> String {
@@ -83,29 +83,29 @@ fn plain(parts: impl IntoIterator<Item = String>) -> String {
 }
 
 #[test]
-fn a_line_an_exercise() {
+fn a_line_per_exercise() {
     let all = [
         solved("philosophers"),
         solved_but(),
         racy(),
         refused(),
         uncompiled(Place::Program),
-        judgement("coffee", State::Missing),
-        judgement("coffee", State::Empty),
-        judgement("coffee", State::Unreadable("stream did not contain valid UTF-8".into())),
-        judgement("coffee", State::Broken("…".into())),
+        result("coffee", State::Missing),
+        result("coffee", State::Empty),
+        result("coffee", State::Unreadable("stream did not contain valid UTF-8".into())),
+        result("coffee", State::Broken("…".into())),
     ];
     insta::assert_snapshot!(plain(
-        (1..).zip(&all).map(|(position, judgement)| line(judgement, position, 12))
+        (1..).zip(&all).map(|(position, result)| line(result, position, 12))
     ));
 }
 
 #[test]
-fn what_nobody_has_begun() {
+fn unmodified_exercises() {
     let of = |wrong, at| not_started("philosophers", wrong, at, 12);
     insta::assert_snapshot!(plain([
         of(
-            Some("all hungry at once: nobody waits for ever, and neighbours never eat together"),
+            Some("no philosopher starves while all are hungry, and neighbors never eat together"),
             15
         ),
         of(Some("no cat is reserved twice"), 4),
@@ -114,7 +114,7 @@ fn what_nobody_has_begun() {
 }
 
 #[test]
-fn everything_about_one_exercise() {
+fn the_details_of_an_exercise() {
     let all = [
         solved("loon"),
         racy(),
@@ -123,19 +123,19 @@ fn everything_about_one_exercise() {
         uncompiled(Place::Program),
         uncompiled(Place::UnderTest),
         uncompiled(Place::Contract),
-        judgement("coffee", State::Missing),
-        judgement("coffee", State::Empty),
-        judgement("coffee", State::Unreadable("stream did not contain valid UTF-8".into())),
-        judgement("coffee", State::Broken(course_does_not_build("error: …"))),
+        result("coffee", State::Missing),
+        result("coffee", State::Empty),
+        result("coffee", State::Unreadable("stream did not contain valid UTF-8".into())),
+        result("coffee", State::Broken(course_does_not_build("error: …"))),
     ];
-    let details = all.iter().map(|judgement| {
-        format!("{}{}\n", details(judgement, Source::Exercise, Typed::MAKE), "─".repeat(80))
+    let details = all.iter().map(|result| {
+        format!("{}{}\n", details(result, Source::Exercise, Typed::MAKE), "─".repeat(80))
     });
     insta::assert_snapshot!(plain(details));
 }
 
 #[test]
-fn a_test_that_died() {
+fn a_test_without_a_record() {
     let said = "running 1 test\nthread 'a' (4242) has overflowed its stack\n\nfailures:\n    a\n\ntest a ... FAILED";
     let died = |verdict, summary: &str| {
         format!("{}\n", died("every loon is heard", verdict, summary, said))
@@ -161,7 +161,7 @@ fn a_test_that_died() {
 fn what_to_type_next() {
     let make = Typed { by_make: true };
     let cargo = Typed { by_make: false };
-    let broken = judgement("loon", State::Broken(String::new()));
+    let broken = result("loon", State::Broken(String::new()));
     insta::assert_snapshot!(plain([
         ending(&[solved("loon"), racy(), solved("cat")], 3, make, |_| 3),
         ending(&[racy()], 15, make, |_| 3),
@@ -169,7 +169,7 @@ fn what_to_type_next() {
         ending(&[solved("loon")], 1, make, |_| 3),
         ending(&[solved("loon"), solved("cat")], 2, make, |_| 3),
         ending(&[broken], 1, make, |_| 3),
-        ending(&[judgement("coffee", State::Missing)], 1, cargo, |_| 3),
+        ending(&[result("coffee", State::Missing)], 1, cargo, |_| 3),
     ]));
 }
 
@@ -190,12 +190,10 @@ fn hints_come_one_at_a_time() {
 }
 
 #[test]
-fn our_own_sentences_stay_within_80_columns() {
-    for judgement in [racy(), refused(), uncompiled(Place::UnderTest), uncompiled(Place::Contract)]
-    {
+fn messages_fit_in_80_columns() {
+    for result in [racy(), refused(), uncompiled(Place::UnderTest), uncompiled(Place::Contract)] {
         for line in
-            plain([line(&judgement, 1, 12), details(&judgement, Source::Exercise, Typed::MAKE)])
-                .lines()
+            plain([line(&result, 1, 12), details(&result, Source::Exercise, Typed::MAKE)]).lines()
         {
             assert!(line.chars().count() <= WIDTH, "{line}");
         }
@@ -203,7 +201,7 @@ fn our_own_sentences_stay_within_80_columns() {
 }
 
 #[test]
-fn what_is_known_without_judging() {
+fn the_list() {
     let statuses = [
         Status::Solved,
         Status::Failed("over-synchronized".into()),
@@ -235,7 +233,7 @@ fn what_is_known_without_judging() {
 }
 
 #[test]
-fn each_problem_of_a_machine_has_its_cure() {
+fn every_failed_check_has_a_fix() {
     let all = [
         (
             "the files",
@@ -244,7 +242,7 @@ fn each_problem_of_a_machine_has_its_cure() {
         ("rustc", Check::failed("rustc 1.63.0 is too old: 1.95 is needed", fix::UPDATE)),
         ("cargo", Check::failed("cargo cannot be run: not found", fix::RUSTUP)),
         ("the target folder", Check::failed("/a/target cannot be written: read-only", fix::TARGET)),
-        ("the linker", Check::failed("nothing can be linked: no `cc`", fix::LINKER)),
+        ("the linker", Check::failed("linking fails: no `cc`", fix::LINKER)),
         ("the disk", Check::failed("12 MiB are free, 1024 are needed", fix::DISK)),
         ("the crates", Check::failed("some are missing: no network", fix::NETWORK)),
         ("the files", Check::Ok("15 exercises, each with its test".into())),
@@ -258,8 +256,8 @@ fn each_problem_of_a_machine_has_its_cure() {
 }
 
 #[test]
-fn what_is_said_where_there_is_nothing_to_show() {
-    let endless = judgement("loon", State::Endless);
+fn other_messages() {
+    let endless = result("loon", State::Endless);
     insta::assert_snapshot!(plain([
         nothing_to_explain("loon", None),
         nothing_to_explain("loon", Some("every loon is heard")),
@@ -274,10 +272,10 @@ fn what_is_said_where_there_is_nothing_to_show() {
 }
 
 #[test]
-fn without_make_a_report_names_cargo() {
+fn commands_are_spelled_for_make_or_cargo() {
     let mut failed = test("a", Verdict::Race, "lost");
     failed.replay = Some(Replay::parse("loon", "a:-:1.2x2"));
-    let failed = judgement("loon", State::Judged(vec![failed]));
+    let failed = result("loon", State::Judged(vec![failed]));
     let details = |typed| details(&failed, Source::Exercise, typed);
     let shown = "\n\n  Run this interleaving again:\n    make replay EX=loon SCHEDULE=a:-:1.2x2\n";
     assert!(details(Typed::MAKE).ends_with(shown));
