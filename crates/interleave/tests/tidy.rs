@@ -1,13 +1,13 @@
-//! Modules import downwards only.
+//! The architecture of the engine and its reports: modules import downwards only.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// A layer's modules never use each other.
+/// Rows of modules; those of one row never import each other.
 type Layers = &'static [&'static [&'static str]];
 
-/// The modules of the crate `report`, from the ground up: each may use those in the rows before it.
+/// The modules of the crate `report`: each may import only from the rows above it.
 const REPORT: Layers = &[
     &["exit_code", "thread_set"],
     &["op", "schedule"],
@@ -21,7 +21,7 @@ const REPORT: Layers = &[
     &["render"],
 ];
 
-/// The same of the engine.
+/// The modules of the engine.
 const ENGINE: Layers = &[
     &["pool", "cpu_time"],
     &["happens_before"],
@@ -46,7 +46,7 @@ const ENGINE: Layers = &[
     &["explorer"],
 ];
 
-/// What stands above the facade and must know nothing of it.
+/// Modules above the facade, which must not import it.
 const ABOVE_THE_FACADE: &[&str] = &["execution", "classify", "session", "explorer"];
 const FACADE: &[&str] = &["sync", "thread", "time", "forbidden", "print", "history"];
 
@@ -56,7 +56,7 @@ fn modules_import_downwards_only() {
     assert!(imports_downwards(ENGINE, "src") > 100);
 }
 
-/// How many imports were found.
+/// Returns the number of imports.
 fn imports_downwards(layers: Layers, folder: &str) -> usize {
     let layer: BTreeMap<&str, usize> = layers
         .iter()
@@ -66,61 +66,20 @@ fn imports_downwards(layers: Layers, folder: &str) -> usize {
     let mut seen = 0;
     for (module, path) in sources(folder) {
         let Some(mine) = layer.get(module.as_str()) else {
-            panic!("{} is in no layer of tests/tidy.rs", path.display());
+            panic!("{} is not in a layer of tests/tidy.rs", path.display());
         };
         for (line, used) in uses(&fs::read_to_string(&path).unwrap()) {
             let Some(theirs) = layer.get(used.as_str()) else { continue };
             seen += 1;
             let place = format!("{}:{line}: `{module}` uses `{used}`", path.display());
-            assert!(theirs < mine || used == module, "{place}, which is not below it");
+            assert!(theirs < mine || used == module, "{place}, which is not in a lower layer");
             assert!(
                 !(ABOVE_THE_FACADE.contains(&module.as_str()) && FACADE.contains(&used.as_str())),
-                "{place}, which is for the code under test"
+                "{place}, which is only for the code under test"
             );
         }
     }
     seen
-}
-
-/// Every file with `unsafe` code.
-const UNSAFE: &[&str] = &[
-    "context.rs",
-    "coroutine.rs",
-    "cpu_time.rs",
-    "heap.rs",
-    "panic_count.rs",
-    "session/mod.rs",
-    "stack_overflow.rs",
-    "sync/initial_value.rs",
-    "sync/lazy_lock.rs",
-    "sync/slot.rs",
-    "sync/type_id.rs",
-    "thread/scope.rs",
-    "thread/spawn.rs",
-];
-
-#[test]
-fn unsafe_code_is_in_these_files_and_in_all_of_them() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let is_unsafe = |path: &Path| {
-        let text = fs::read_to_string(path).unwrap();
-        let mut code = text.lines().map(|line| line.split("//").next().unwrap_or_default());
-        code.any(|code| ["unsafe {", "unsafe fn", "unsafe impl"].iter().any(|it| code.contains(it)))
-    };
-    let mut files: Vec<_> = sources("src").into_iter().map(|(_, path)| path).collect();
-    files.retain(|path| is_unsafe(path));
-    let files: Vec<_> = files.iter().map(|path| path.strip_prefix(&root).unwrap()).collect();
-    assert_eq!(files, UNSAFE.iter().map(Path::new).collect::<Vec<_>>());
-}
-
-#[test]
-fn every_file_is_short_and_has_a_header() {
-    for (_, path) in sources("src").into_iter().chain(sources("../report/src")) {
-        let text = fs::read_to_string(&path).unwrap();
-        assert!(text.starts_with("//! "), "{} opens without a line on what it is", path.display());
-        let lines = text.lines().count();
-        assert!(lines <= 400, "{} has {lines} lines", path.display());
-    }
 }
 
 /// Each source file with the module that it belongs to.
@@ -147,7 +106,7 @@ fn sources(folder: &str) -> Vec<(String, PathBuf)> {
     found
 }
 
-/// The modules of this crate that a text names, with the line.
+/// The modules of this crate that a text names, with their lines.
 fn uses(text: &str) -> Vec<(usize, String)> {
     let mut found = Vec::new();
     for (line, text) in text.lines().enumerate() {

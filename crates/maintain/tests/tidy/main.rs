@@ -1,11 +1,13 @@
 //! The shape of every crate in the workspace: no circular modules, short files, a header on each.
 
 mod imports;
+mod unsafe_code;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use imports::Imports;
+use unsafe_code::has_unsafe_code;
 use walkdir::WalkDir;
 
 /// Crates that still have circular modules.
@@ -77,6 +79,27 @@ fn every_file_is_short_and_starts_with_a_header() {
     }
     assert_eq!(bare, [""; 0], "files that do not start with a `//!` line");
     assert_eq!(long, [""; 0], "files of more than {MAX_LINES} lines");
+}
+
+#[test]
+fn the_architecture_document_lists_the_files_with_unsafe_code() {
+    let text = fs::read_to_string(workspace().join("docs/architecture.md")).unwrap();
+    let start = text.find("- `unsafe`").expect("docs/architecture.md has an item on `unsafe`");
+    let item = text[start + 2..].split("\n- ").next().unwrap();
+    let mut listed: Vec<_> = item.split('`').filter(|code| code.ends_with(".rs")).collect();
+    listed.retain(|file| !file.contains("tests/"));
+    listed.sort_unstable();
+    let files: Vec<_> = sources()
+        .into_iter()
+        .filter(|file| has_unsafe_code(file))
+        .map(|file| relative(&file))
+        .collect();
+    let mut found: Vec<_> = files
+        .iter()
+        .map(|file| file.strip_prefix("crates/interleave/src/").unwrap_or(file))
+        .collect();
+    found.sort_unstable();
+    assert_eq!(listed, found, "listed in docs/architecture.md, and found");
 }
 
 /// Whether a crate of these files has circular modules.
