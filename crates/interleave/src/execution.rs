@@ -95,7 +95,7 @@ impl Fibers<'_> {
                     };
                     self.fibers.resize_with(tid, || None);
                     self.fibers.push(Some(Fiber::new(stack, root)));
-                    self.in_turn(tid, Resume::Continue);
+                    self.resume_out_of_turn(tid, Resume::Continue);
                 }
                 Err(error) => self.runtime.unsupported(messages::no_stack(&error)),
             }
@@ -103,7 +103,7 @@ impl Fibers<'_> {
     }
 
     /// Resumes a thread out of turn, without making it the current thread of the schedule.
-    fn in_turn(&mut self, tid: Tid, go: Resume) {
+    fn resume_out_of_turn(&mut self, tid: Tid, go: Resume) {
         let last = self.runtime.state(|state| {
             state.in_turn = false;
             std::mem::replace(&mut state.current, tid)
@@ -134,7 +134,7 @@ impl Fibers<'_> {
             while self.runtime.take_pending_spawn().is_some() {}
             for tid in (0..self.fibers.len()).rev() {
                 if self.fibers[tid].is_some() {
-                    self.in_turn(tid, Resume::Unwind);
+                    self.resume_out_of_turn(tid, Resume::Unwind);
                 }
             }
             if self.fibers.iter().all(Option::is_none) {
@@ -162,18 +162,18 @@ fn end(state: &mut State) -> ExecutionEnd {
     if let Some(abort_reason) = state.abort_reason.clone() {
         ExecutionEnd::Aborted(abort_reason)
     } else if state.enabled().is_empty() {
-        standstill(state)
+        nothing_enabled(state)
     } else if state.is_over() {
         end_of_body(state)
     } else if state.is_too_long() {
-        too_long(state)
+        over_limit(state)
     } else {
         ExecutionEnd::Livelock(state.spinners().collect())
     }
 }
 
 /// How to report an execution that exceeds its limit.
-fn too_long(state: &State) -> ExecutionEnd {
+fn over_limit(state: &State) -> ExecutionEnd {
     let waited = state.log.len() - state.body_changed;
     match state.limits.fair && waited >= STARVATION {
         true => ExecutionEnd::Starvation(waited),
@@ -183,7 +183,7 @@ fn too_long(state: &State) -> ExecutionEnd {
 
 /// How to report that the body has returned, when nothing else is required.
 fn end_of_body(state: &State) -> ExecutionEnd {
-    match unnoticed_panic(state) {
+    match unobserved_panic(state) {
         Some((0, panic)) => {
             let (tid, panic) = cause(state, panic);
             ExecutionEnd::Panicked(tid, panic)
@@ -194,9 +194,9 @@ fn end_of_body(state: &State) -> ExecutionEnd {
 }
 
 /// How to report that no thread is enabled.
-fn standstill(state: &State) -> ExecutionEnd {
+fn nothing_enabled(state: &State) -> ExecutionEnd {
     let waiting: Vec<Tid> = state.unfinished().collect();
-    let panicked = unnoticed_panic(state);
+    let panicked = unobserved_panic(state);
     match panicked {
         Some((0, panic)) => {
             let (tid, panic) = cause(state, panic);
@@ -209,7 +209,7 @@ fn standstill(state: &State) -> ExecutionEnd {
         ExecutionEnd::Finished
     } else if waiting.contains(&0) || waiting.iter().any(|tid| state.waits_for_a_thread(*tid)) {
         ExecutionEnd::Deadlock
-    } else if let Some((tid, panic)) = panicked.or_else(|| panic_without_end(state)) {
+    } else if let Some((tid, panic)) = panicked.or_else(|| unwinding_panic(state)) {
         ExecutionEnd::Panicked(tid, panic)
     } else {
         ExecutionEnd::BlockedThreads
@@ -217,7 +217,7 @@ fn standstill(state: &State) -> ExecutionEnd {
 }
 
 /// The panic of the body, or else the first panic of a thread that was not joined.
-fn unnoticed_panic(state: &State) -> Option<(Tid, Panic)> {
+fn unobserved_panic(state: &State) -> Option<(Tid, Panic)> {
     let body = state.threads[0].panic.clone().map(|panic| (0, panic));
     body.or_else(|| first_panic(state, |thread| !thread.joined))
 }
@@ -231,7 +231,7 @@ fn first_panic(state: &State, of: impl Fn(&Thread) -> bool) -> Option<(Tid, Pani
 }
 
 /// The first thread whose destructor blocks forever while the thread panics.
-fn panic_without_end(state: &State) -> Option<(Tid, Panic)> {
+fn unwinding_panic(state: &State) -> Option<(Tid, Panic)> {
     let mut threads = state.threads.iter().enumerate();
     threads.find_map(|(tid, thread)| Some((tid, thread.unwinding.clone()?)))
 }

@@ -47,9 +47,9 @@ impl Runtime {
             return OpResult::Done;
         }
         self.state(|state| {
-            let answer = state.carry_out(&op);
-            state.record(&op, Some(answer));
-            answer
+            let result = state.carry_out(&op);
+            state.record(&op, Some(result));
+            result
         })
     }
 
@@ -115,12 +115,6 @@ impl Runtime {
                 }
             });
         }
-    }
-
-    /// Starts to wait on a condition variable; `let_go` releases the real mutex.
-    pub(crate) fn perform_wait(&self, op: Op, let_go: impl FnOnce()) {
-        self.perform(op);
-        let_go();
     }
 
     /// Completes an initialization.

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use crate::clock::Clock;
 
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Channel {
     /// `None` for an unbounded channel, 0 for a rendezvous channel.
     pub(crate) capacity: Option<usize>,
@@ -26,17 +26,7 @@ pub(crate) struct Channel {
 
 impl Channel {
     pub(crate) fn new(capacity: Option<usize>) -> Self {
-        Self {
-            capacity,
-            senders: 1,
-            receiver: true,
-            receiver_waits: false,
-            waiting: VecDeque::new(),
-            sent: 0,
-            taken: Vec::new(),
-            closed: Clock::ZERO,
-            abandoned: Clock::ZERO,
-        }
+        Self { capacity, senders: 1, receiver: true, ..Self::default() }
     }
 
     /// Whether a sender need not wait for a slot. A rendezvous blocks only after the message was

@@ -5,17 +5,11 @@ use crate::op::Access;
 use crate::thread_set::{MAX_THREADS, ThreadSet, Tid};
 
 /// The last write, and the last read of each thread since then.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct LastAccesses {
     write: Option<EventId>,
     readers: ThreadSet,
     reads: [u32; MAX_THREADS],
-}
-
-impl Default for LastAccesses {
-    fn default() -> Self {
-        Self { write: None, readers: ThreadSet::EMPTY, reads: [0; MAX_THREADS] }
-    }
 }
 
 impl LastAccesses {

@@ -16,6 +16,17 @@ use crate::op::Place;
 use crate::op_result::OnceState;
 use crate::thread_set::{ThreadSet, Tid};
 
+/// The content of a model whose variant is known.
+macro_rules! model {
+    ($model:expr, $pattern:pat => $content:expr) => {
+        match $model {
+            $pattern => $content,
+            _ => unreachable!("the object has another type"),
+        }
+    };
+}
+pub(crate) use model;
+
 /// An object of one execution.
 #[derive(Debug)]
 pub(crate) struct Object {
@@ -59,7 +70,7 @@ impl Object {
 
     /// Resets the object, except for its model. `used` is whether it may contain clocks.
     #[inline]
-    pub(crate) fn renew(&mut self, created: Place, used: bool) {
+    pub(crate) fn reset(&mut self, created: Place, used: bool) {
         self.created = created;
         self.zero_sized = false;
         self.version = 0;
@@ -106,7 +117,7 @@ pub(crate) enum Model {
 
 impl Model {
     /// Its name in std.
-    pub(crate) fn sort(&self) -> &'static str {
+    pub(crate) fn type_name(&self) -> &'static str {
         match self {
             Self::Mutex { .. } => "Mutex",
             Self::RwLock(_) => "RwLock",

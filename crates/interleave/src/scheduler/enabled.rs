@@ -1,7 +1,7 @@
 //! Which threads are enabled.
 
 use super::State;
-use crate::objects::Model;
+use crate::objects::{Model, model};
 use crate::op::{Kind, Op, Place, Timeout};
 use crate::op_result::OnceState;
 use crate::thread_set::{ThreadSet, Tid};
@@ -65,10 +65,10 @@ impl State {
             Kind::Recv { timeout } => {
                 self.channel(op.object).can_receive() || self.may_time_out(tid, timeout, op.place)
             }
-            Kind::Leave { generation } => match self.objects[op.object as usize].model {
-                Model::Barrier { generation: now, .. } => now != generation,
-                _ => unreachable!("the object is a barrier"),
-            },
+            Kind::Leave { generation } => {
+                let model = &self.objects[op.object as usize].model;
+                model!(model, Model::Barrier { generation: now, .. } => *now != generation)
+            }
             Kind::Enter => !matches!(
                 self.objects[op.object as usize].model,
                 Model::Once(OnceState::Running(_))

@@ -20,7 +20,7 @@ use super::seq_cst::Candidate;
 use crate::clock::VectorClock;
 use crate::event::EventId;
 use crate::happens_before::HbClock;
-use crate::objects::{AtomicAccess, Location, Model, Rank, Store};
+use crate::objects::{AtomicAccess, Location, Model, Rank, Store, model};
 use crate::op::{Access, Footprint, ObjectId, Op};
 use crate::op_result::{AtomicEffect, AtomicOp, NewerStore};
 use crate::thread_set::Tid;
@@ -131,9 +131,8 @@ impl State {
         let number = self.locations;
         let place = self.objects[op.object as usize].created;
         let thread = self.current;
-        let Model::Atomic(location) = &mut self.objects[op.object as usize].model else {
-            unreachable!("the object is an atomic")
-        };
+        let model = &mut self.objects[op.object as usize].model;
+        let location = model!(model, Model::Atomic(location) => location);
         let store = Store { value: latest, view: None, thread, place, is_rmw: false };
         match location {
             None => {
@@ -326,9 +325,8 @@ impl State {
         let ordinal = thread.clock.get(tid);
         let Some(known) = thread.clock.hb() else { return };
         let kept = keep.then(|| Box::new(known.clone()));
-        let Model::Atomic(Some(location)) = &mut self.objects[object as usize].model else {
-            unreachable!("the location is initialized")
-        };
+        let model = &mut self.objects[object as usize].model;
+        let location = model!(model, Model::Atomic(Some(location)) => location);
         if let (Some(place), Some(value)) = (placement.write, written) {
             let mut view = match releases {
                 true => Some(known.released(tid)),
@@ -347,10 +345,7 @@ impl State {
     }
 
     fn location(&self, object: ObjectId) -> &Location {
-        match &self.objects[object as usize].model {
-            Model::Atomic(Some(location)) => location,
-            _ => unreachable!("the location is initialized"),
-        }
+        model!(&self.objects[object as usize].model, Model::Atomic(Some(location)) => location)
     }
 }
 

@@ -81,7 +81,7 @@ impl Spin {
     }
 
     /// Starts over for another thread.
-    pub(crate) fn begin(&mut self) {
+    pub(crate) fn reset(&mut self) {
         self.progress();
         self.progresses = 0;
     }

@@ -70,7 +70,7 @@ pub(crate) struct State {
     /// Whether a limit bounded the exploration of this execution.
     pub(crate) bounded: bool,
     pub(crate) limits: ExecutionLimits,
-    /// The number of events from which on `has_to_stop` must be checked.
+    /// The number of events from which on `must_stop` must be checked.
     pub(super) check_stop_at: usize,
     pub(crate) current: Tid,
     /// Whether the running thread has its turn; `false` while it only starts or unwinds.
@@ -181,7 +181,7 @@ impl State {
                 if !is_new(&object.model) {
                     object.model = model();
                 }
-                object.renew(created, self.clocks_used);
+                object.reset(created, self.clocks_used);
             }
             None => self.objects.push(Object::new(model(), created)),
         }
@@ -201,7 +201,7 @@ impl State {
         let object = self.add_object(created, is_new, || Model::Thread { token: false });
         self.pending.push(None);
         match self.threads.reuse() {
-            Some(thread) => thread.renew(name, clock, object),
+            Some(thread) => thread.reset(name, clock, object),
             None => self.threads.push(Thread::new(name, clock, object)),
         }
         Some(tid)
@@ -242,7 +242,7 @@ impl State {
     /// The threads and objects that appear in the trace.
     pub(crate) fn trace_info(&self) -> TraceInfo {
         let info = |object: &Object| ObjectInfo {
-            type_name: object.model.sort(),
+            type_name: object.model.type_name(),
             created: object.created,
         };
         TraceInfo {

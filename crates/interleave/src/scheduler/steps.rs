@@ -57,7 +57,7 @@ impl State {
     #[inline(always)]
     fn find_next(&mut self) -> Option<Tid> {
         let enabled = self.enabled();
-        if enabled.is_empty() || self.log.len() >= self.check_stop_at && self.has_to_stop() {
+        if enabled.is_empty() || self.log.len() >= self.check_stop_at && self.must_stop() {
             return None;
         }
         self.choose_next(enabled)
@@ -77,7 +77,7 @@ impl State {
     }
 
     #[cold]
-    fn has_to_stop(&mut self) -> bool {
+    fn must_stop(&mut self) -> bool {
         self.probe_is_over() || self.is_over() || self.is_too_long() || self.is_livelocked()
     }
 
@@ -140,7 +140,7 @@ impl State {
     #[inline]
     pub(crate) fn record(&mut self, op: &Op, result: Option<OpResult>) {
         if self.trace.is_some() {
-            self.record_row(op, result);
+            self.trace_operation(op, result);
         }
     }
 
@@ -150,7 +150,7 @@ impl State {
         self.trace.is_some()
     }
 
-    fn record_row(&mut self, op: &Op, result: Option<OpResult>) {
+    fn trace_operation(&mut self, op: &Op, result: Option<OpResult>) {
         let (thread, preempted) = (self.current, self.preempted);
         let last = self.schedule.choices().last();
         let variant = last.map_or(0, |choice| choice.variant);

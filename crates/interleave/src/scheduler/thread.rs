@@ -52,12 +52,12 @@ pub(crate) struct Thread {
 impl Thread {
     pub(crate) fn new(name: Option<String>, clock: Clock, object: ObjectId) -> Self {
         let mut thread = Self::default();
-        thread.renew(name, clock, object);
+        thread.reset(name, clock, object);
         thread
     }
 
     /// Resets the thread, but keeps its allocations.
-    pub(crate) fn renew(&mut self, name: Option<String>, clock: Clock, object: ObjectId) {
+    pub(crate) fn reset(&mut self, name: Option<String>, clock: Clock, object: ObjectId) {
         // The pattern is exhaustive, so no field is forgotten. Assigning fields one by one is
         // faster than moving the whole struct.
         let Self {
@@ -90,7 +90,7 @@ impl Thread {
         *extra_wakeups = 0;
         (*panic, *panic_index, *unwinding) = (None, u32::MAX, None);
         (*joined, *joined_after, *seen_finished) = (false, 0, false);
-        spin.begin();
+        spin.reset();
     }
 
     /// Counts a timeout that fired early.

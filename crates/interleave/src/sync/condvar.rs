@@ -101,7 +101,7 @@ impl Condvar {
     /// See [`std::sync::Condvar::notify_one`].
     #[track_caller]
     pub fn notify_one(&self) {
-        if self.visit(Kind::NotifyOne, Location::caller()).is_none() {
+        if self.perform(Kind::NotifyOne, Location::caller()).is_none() {
             self.inner.notify_one();
         }
     }
@@ -109,12 +109,12 @@ impl Condvar {
     /// See [`std::sync::Condvar::notify_all`].
     #[track_caller]
     pub fn notify_all(&self) {
-        if self.visit(Kind::NotifyAll, Location::caller()).is_none() {
+        if self.perform(Kind::NotifyAll, Location::caller()).is_none() {
             self.inner.notify_all();
         }
     }
 
-    fn visit(&self, kind: Kind, place: Place) -> Option<OpResult> {
+    fn perform(&self, kind: Kind, place: Place) -> Option<OpResult> {
         context::with(|runtime| {
             let object = self.resolve(runtime);
             runtime.perform(Op { kind, object, place })
@@ -147,14 +147,13 @@ impl Condvar {
             };
         }
         let mutex = mutex.expect("a guard created inside an exploration has an object");
-        let answer = context::with(|runtime| {
+        let result = context::with(|runtime| {
             let object = self.resolve(runtime);
-            runtime.perform_wait(Op { kind: Kind::Wait { mutex, timeout }, object, place }, || {
-                drop(inner)
-            });
+            runtime.perform(Op { kind: Kind::Wait { mutex, timeout }, object, place });
+            drop(inner);
             runtime.perform(Op { kind: Kind::Wake { mutex, timeout }, object, place })
         });
-        let timed_out = answer == Some(OpResult::Woken(WakeReason::TimedOut));
+        let timed_out = result == Some(OpResult::Woken(WakeReason::TimedOut));
         wrap(lock.take(mutex, place), |guard| (guard, WaitTimeoutResult(timed_out)))
     }
 }

@@ -86,7 +86,7 @@ macro_rules! lock {
             #[track_caller]
             pub fn is_poisoned(&self) -> bool {
                 let kind = Kind::IsPoisoned { of: Lock::$name };
-                if self.visit(kind, Location::caller()).is_none() {
+                if self.perform(kind, Location::caller()).is_none() {
                     return self.native().is_poisoned();
                 }
                 let poisoned = self.inner.is_poisoned();
@@ -97,7 +97,7 @@ macro_rules! lock {
             #[doc = concat!("See [`std::sync::", stringify!($name), "::clear_poison`].")]
             #[track_caller]
             pub fn clear_poison(&self) {
-                self.visit(Kind::ClearPoison { of: Lock::$name }, Location::caller());
+                self.perform(Kind::ClearPoison { of: Lock::$name }, Location::caller());
                 self.inner.clear_poison();
             }
 
@@ -107,7 +107,7 @@ macro_rules! lock {
             }
 
             /// Performs an operation; `None` outside an exploration.
-            fn visit(&self, kind: Kind, place: Place) -> Option<(ObjectId, OpResult)> {
+            fn perform(&self, kind: Kind, place: Place) -> Option<(ObjectId, OpResult)> {
                 context::with(|runtime| {
                     let object = self.resolve(runtime);
                     (object, runtime.perform(Op { kind, object, place }))

@@ -31,7 +31,7 @@ impl<T: ?Sized> Mutex<T> {
     #[track_caller]
     pub fn lock(&self) -> LockResult<MutexGuard<'_, T>> {
         let place = Location::caller();
-        match self.visit(Kind::Lock, place) {
+        match self.perform(Kind::Lock, place) {
             Some((object, _)) => self.take(object, place),
             None => wrap(self.native().lock(), |inner| self.guard(inner, None, place)),
         }
@@ -41,7 +41,7 @@ impl<T: ?Sized> Mutex<T> {
     #[track_caller]
     pub fn try_lock(&self) -> TryLockResult<MutexGuard<'_, T>> {
         let place = Location::caller();
-        match self.visit(Kind::TryLock, place) {
+        match self.perform(Kind::TryLock, place) {
             Some((object, OpResult::Yes)) => Ok(self.take(object, place)?),
             Some(_) => Err(TryLockError::WouldBlock),
             None => try_wrap(self.native().try_lock(), |inner| self.guard(inner, None, place)),

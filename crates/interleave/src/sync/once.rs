@@ -33,7 +33,7 @@ pub(super) fn resolve(
 pub(super) fn enter(runtime: &Runtime, object: ObjectId, place: Place) -> Entry {
     match runtime.perform(Op { kind: Kind::Enter, object, place }) {
         OpResult::Once(OnceState::Done) => Entry::Done,
-        answer => Entry::Run { poisoned: answer == OpResult::Once(OnceState::Poisoned) },
+        result => Entry::Run { poisoned: result == OpResult::Once(OnceState::Poisoned) },
     }
 }
 

@@ -36,7 +36,7 @@ macro_rules! ways_to_lock {
             #[track_caller]
             pub fn $lock(&self) -> LockResult<$guard<'_, T>> {
                 let place = Location::caller();
-                match self.visit($kind, place) {
+                match self.perform($kind, place) {
                     Some((object, _)) => wrap(take(|| self.inner.$try_lock()), |inner| {
                         $guard::new(inner, Some(object), place)
                     }),
@@ -48,7 +48,7 @@ macro_rules! ways_to_lock {
             #[track_caller]
             pub fn $try_lock(&self) -> TryLockResult<$guard<'_, T>> {
                 let place = Location::caller();
-                match self.visit($try_kind, place) {
+                match self.perform($try_kind, place) {
                     Some((object, OpResult::Yes)) => {
                         Ok(wrap(take(|| self.inner.$try_lock()), |inner| {
                             $guard::new(inner, Some(object), place)

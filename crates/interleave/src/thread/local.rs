@@ -57,31 +57,38 @@ impl<T: 'static> LocalKey<T> {
     }
 }
 
-impl<T: 'static> LocalKey<Cell<T>> {
-    /// See [`std::thread::LocalKey::set`].
-    pub fn set(&'static self, value: T) {
-        self.with(|cell| cell.set(value));
-    }
+/// Defines the methods that keys of `Cell` and of `RefCell` share.
+macro_rules! cell_methods {
+    ($cell:ident) => {
+        impl<T: 'static> LocalKey<$cell<T>> {
+            /// See [`std::thread::LocalKey::set`].
+            pub fn set(&'static self, value: T) {
+                self.replace(value);
+            }
 
+            /// See [`std::thread::LocalKey::take`].
+            pub fn take(&'static self) -> T
+            where
+                T: Default,
+            {
+                self.with($cell::take)
+            }
+
+            /// See [`std::thread::LocalKey::replace`].
+            pub fn replace(&'static self, value: T) -> T {
+                self.with(|cell| cell.replace(value))
+            }
+        }
+    };
+}
+
+cell_methods!(Cell);
+cell_methods!(RefCell);
+
+impl<T: Copy + 'static> LocalKey<Cell<T>> {
     /// See [`std::thread::LocalKey::get`].
-    pub fn get(&'static self) -> T
-    where
-        T: Copy,
-    {
+    pub fn get(&'static self) -> T {
         self.with(Cell::get)
-    }
-
-    /// See [`std::thread::LocalKey::take`].
-    pub fn take(&'static self) -> T
-    where
-        T: Default,
-    {
-        self.with(Cell::take)
-    }
-
-    /// See [`std::thread::LocalKey::replace`].
-    pub fn replace(&'static self, value: T) -> T {
-        self.with(|cell| cell.replace(value))
     }
 }
 
@@ -101,24 +108,6 @@ impl<T: 'static> LocalKey<RefCell<T>> {
     {
         self.with(|cell| f(&mut cell.borrow_mut()))
     }
-
-    /// See [`std::thread::LocalKey::set`].
-    pub fn set(&'static self, value: T) {
-        self.with(|cell| cell.replace(value));
-    }
-
-    /// See [`std::thread::LocalKey::take`].
-    pub fn take(&'static self) -> T
-    where
-        T: Default,
-    {
-        self.with(RefCell::take)
-    }
-
-    /// See [`std::thread::LocalKey::replace`].
-    pub fn replace(&'static self, value: T) -> T {
-        self.with(|cell| cell.replace(value))
-    }
 }
 
 impl<T: 'static> fmt::Debug for LocalKey<T> {
@@ -131,18 +120,7 @@ impl<T: 'static> fmt::Debug for LocalKey<T> {
 #[macro_export]
 macro_rules! thread_local {
     () => {};
-    ($(#[$attribute:meta])* $visible:vis static $name:ident: $type:ty = const $init:block; $($rest:tt)*) => {
-        $crate::thread_local!($(#[$attribute])* $visible static $name: $type = $init);
-        $crate::thread_local!($($rest)*);
-    };
-    ($(#[$attribute:meta])* $visible:vis static $name:ident: $type:ty = const $init:block) => {
-        $crate::thread_local!($(#[$attribute])* $visible static $name: $type = $init);
-    };
-    ($(#[$attribute:meta])* $visible:vis static $name:ident: $type:ty = $init:expr; $($rest:tt)*) => {
-        $crate::thread_local!($(#[$attribute])* $visible static $name: $type = $init);
-        $crate::thread_local!($($rest)*);
-    };
-    ($(#[$attribute:meta])* $visible:vis static $name:ident: $type:ty = $init:expr) => {
+    ($(#[$attribute:meta])* $visible:vis static $name:ident: $type:ty = $init:expr $(; $($rest:tt)*)?) => {
         $(#[$attribute])*
         $visible static $name: $crate::thread::LocalKey<$type> = {
             fn init() -> $type {
@@ -154,5 +132,6 @@ macro_rules! thread_local {
             }
             $crate::thread::LocalKey::new(init, real)
         };
+        $($crate::thread_local!($($rest)*);)?
     };
 }

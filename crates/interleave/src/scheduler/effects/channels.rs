@@ -1,6 +1,6 @@
 //! Channels.
 
-use crate::objects::{Channel, Model, Object};
+use crate::objects::{Channel, Model, Object, model};
 use crate::op::{Access, Footprint, Kind, ObjectId, Op, Timeout};
 use crate::op_result::OpResult;
 use crate::scheduler::State;
@@ -56,16 +56,10 @@ impl State {
     }
 
     pub(crate) fn channel_mut(&mut self, object: ObjectId) -> &mut Channel {
-        match &mut self.objects[object as usize].model {
-            Model::Channel(channel) => channel,
-            _ => unreachable!("the object is a channel"),
-        }
+        model!(&mut self.objects[object as usize].model, Model::Channel(channel) => channel)
     }
 }
 
 pub(in crate::scheduler) fn channel(objects: &[Object], object: ObjectId) -> &Channel {
-    match &objects[object as usize].model {
-        Model::Channel(channel) => channel,
-        _ => unreachable!("the object is a channel"),
-    }
+    model!(&objects[object as usize].model, Model::Channel(channel) => channel)
 }

@@ -1,6 +1,6 @@
 //! Mutexes and read-write locks.
 
-use crate::objects::{Holders, Model};
+use crate::objects::{Holders, Model, model};
 use crate::op::{Kind, ObjectId, Op, Place};
 use crate::scheduler::State;
 use crate::thread_set::Tid;
@@ -50,16 +50,10 @@ impl State {
     }
 
     pub(in crate::scheduler) fn holders(&self, object: ObjectId) -> &Holders {
-        match &self.objects[object as usize].model {
-            Model::RwLock(holders) => holders,
-            _ => unreachable!("the object is a read-write lock"),
-        }
+        model!(&self.objects[object as usize].model, Model::RwLock(holders) => holders)
     }
 
     pub(super) fn holders_mut(&mut self, object: ObjectId) -> &mut Holders {
-        match &mut self.objects[object as usize].model {
-            Model::RwLock(holders) => holders,
-            _ => unreachable!("the object is a read-write lock"),
-        }
+        model!(&mut self.objects[object as usize].model, Model::RwLock(holders) => holders)
     }
 }

@@ -22,17 +22,17 @@ impl State {
     pub(crate) fn carry_out(&mut self, op: &Op) -> OpResult {
         let tid = self.begin();
         self.join_causes(tid, op);
-        let (footprint, answer) = self.decide(tid, op);
+        let (footprint, result) = self.result_of(tid, op);
         self.dirty = true;
-        let failed = matches!(answer, OpResult::No | OpResult::Full);
+        let failed = matches!(result, OpResult::No | OpResult::Full);
         self.push_event(tid, op, footprint, !failed);
-        self.apply(tid, op, answer);
+        self.apply(tid, op, result);
         let body_changed = self.body_changed;
-        self.track_progress(tid, op, footprint, answer);
+        self.track_progress(tid, op, footprint, result);
         if op.kind.only_waits() {
             self.body_changed = body_changed;
         }
-        answer
+        result
     }
 
     /// Adds the happens-before edges from whatever made the operation possible. They are not races.
@@ -124,7 +124,7 @@ impl State {
     }
 
     /// The footprint and the result of the operation in the current state.
-    fn decide(&mut self, tid: Tid, op: &Op) -> (Footprint, OpResult) {
+    fn result_of(&mut self, tid: Tid, op: &Op) -> (Footprint, OpResult) {
         let object = op.object;
         let usual = op.footprint();
         match op.kind {
@@ -195,10 +195,10 @@ impl State {
     }
 
     /// Updates the model.
-    fn apply(&mut self, tid: Tid, op: &Op, answer: OpResult) {
+    fn apply(&mut self, tid: Tid, op: &Op, result: OpResult) {
         let place = op.place;
         let at = op.object as usize;
-        match (op.kind, answer) {
+        match (op.kind, result) {
             (Kind::Lock, _) | (Kind::TryLock, OpResult::Yes) => self.own(op.object, tid, place),
             (Kind::Read, _) | (Kind::TryRead, OpResult::Yes) => {
                 self.holders_mut(op.object).readers.push((tid, place));
@@ -267,7 +267,7 @@ impl State {
                 let Model::Barrier { arrived, generation, .. } = &mut self.objects[at].model else {
                     unreachable!("the object is a barrier")
                 };
-                let complete = answer == OpResult::Yes;
+                let complete = result == OpResult::Yes;
                 *arrived = if complete { 0 } else { *arrived + 1 };
                 *generation += u32::from(complete);
                 self.arrive_at_barrier(tid, op.object, complete);
@@ -291,7 +291,7 @@ impl State {
             }
             _ => {}
         }
-        if let Some(time) = waiting::time_out(op.kind, answer) {
+        if let Some(time) = waiting::time_out(op.kind, result) {
             self.advance_time(tid, time);
         }
     }
@@ -312,8 +312,8 @@ impl State {
     }
 
     /// Tracks whether the thread makes progress or only rereads unchanged objects; see `spin`.
-    fn track_progress(&mut self, tid: Tid, op: &Op, footprint: Footprint, answer: OpResult) {
-        match (op.kind, answer) {
+    fn track_progress(&mut self, tid: Tid, op: &Op, footprint: Footprint, result: OpResult) {
+        match (op.kind, result) {
             (Kind::Sleep { .. } | Kind::Yield, _) => self.threads[tid].spin.pause(),
             (Kind::Lock | Kind::Read | Kind::Write, _)
                 if self.objects[op.object as usize].zero_sized => {}

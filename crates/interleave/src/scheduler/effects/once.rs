@@ -1,6 +1,6 @@
 //! One-time initialization.
 
-use crate::objects::Model;
+use crate::objects::{Model, model};
 use crate::op::ObjectId;
 use crate::op_result::OnceState;
 use crate::scheduler::State;
@@ -14,9 +14,6 @@ impl State {
     }
 
     pub(crate) fn once(&self, object: ObjectId) -> OnceState {
-        match self.objects[object as usize].model {
-            Model::Once(state) => state,
-            _ => unreachable!("the object is a once"),
-        }
+        model!(self.objects[object as usize].model, Model::Once(state) => state)
     }
 }

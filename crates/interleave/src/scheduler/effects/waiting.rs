@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::clock::Clock;
-use crate::objects::Model;
+use crate::objects::{Model, model};
 use crate::op::{Kind, ObjectId, Place, Timeout};
 use crate::op_result::{OpResult, WakeReason};
 use crate::scheduler::loop_table::LoopKind;
@@ -74,16 +74,13 @@ impl State {
     }
 
     pub(super) fn waiting(&mut self, object: ObjectId) -> &mut ThreadSet {
-        match &mut self.objects[object as usize].model {
-            Model::Condvar { waiting } => waiting,
-            _ => unreachable!("the object is a condition variable"),
-        }
+        model!(&mut self.objects[object as usize].model, Model::Condvar { waiting } => waiting)
     }
 }
 
 /// How much time a wait took that timed out.
-pub(super) fn time_out(kind: Kind, answer: OpResult) -> Option<Duration> {
-    match (kind, answer) {
+pub(super) fn time_out(kind: Kind, result: OpResult) -> Option<Duration> {
+    match (kind, result) {
         (
             Kind::Wake { timeout: Timeout::After(time), .. }
             | Kind::ParkStart { timeout: Timeout::After(time) }

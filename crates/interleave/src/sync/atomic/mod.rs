@@ -79,7 +79,7 @@ macro_rules! atomic {
                     return self.native().load(order);
                 }
                 let simulated = self.simulated();
-                <$type>::of_bits(simulated.visit(&AtomicOp::Load, (order, order)).0)
+                <$type>::of_bits(simulated.perform(&AtomicOp::Load, (order, order)).0)
             }
 
             /// Stores a value.
@@ -90,7 +90,7 @@ macro_rules! atomic {
                     return self.native().store(value, order);
                 }
                 let request = AtomicOp::Store(value.to_bits());
-                self.simulated().visit(&request, (order, order));
+                self.simulated().perform(&request, (order, order));
             }
 
             /// Stores a value and returns the previous one.
@@ -193,7 +193,7 @@ macro_rules! atomic {
             ) -> Result<$type, $type> {
                 let (current, new) = (current.to_bits(), new.to_bits());
                 let request = AtomicOp::CompareExchange { current, new, weak };
-                let (read, wrote) = self.simulated().visit(&request, orders);
+                let (read, wrote) = self.simulated().perform(&request, orders);
                 let read = <$type>::of_bits(read);
                 if wrote { Ok(read) } else { Err(read) }
             }
@@ -217,7 +217,7 @@ macro_rules! atomic {
                 };
                 let simulated = self.simulated();
                 let request = AtomicOp::Update(&update);
-                <$type>::of_bits(simulated.visit(&request, (order, order)).0)
+                <$type>::of_bits(simulated.perform(&request, (order, order)).0)
             }
 
             #[inline]

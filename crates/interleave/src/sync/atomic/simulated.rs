@@ -28,16 +28,16 @@ pub(super) struct Simulated<'a> {
 impl Simulated<'_> {
     /// Returns the value read, and whether a value was written.
     #[track_caller]
-    pub(super) fn visit(
+    pub(super) fn perform(
         &self,
         request: &AtomicOp<'_>,
         orders: (Ordering, Ordering),
     ) -> (u64, bool) {
         if orders != (Ordering::SeqCst, Ordering::SeqCst) {
-            refuse_orders(request, orders);
+            check_orders(request, orders);
         }
         let place = Location::caller();
-        let visited = context::with(|runtime| {
+        let result = context::with(|runtime| {
             let (object, touch, turn) = runtime.announce_atomic(
                 |state| self.handle.resolve_atomic(state),
                 |object| Op { kind: request.kind(), object, place },
@@ -62,7 +62,7 @@ impl Simulated<'_> {
             }
             (outcome.read, outcome.written.is_some())
         });
-        visited.expect("there is a runtime inside an exploration")
+        result.expect("there is a runtime inside an exploration")
     }
 
     fn value(&self, request: &AtomicOp<'_>, outcome: AtomicEffect) -> Value {
@@ -84,7 +84,7 @@ impl Simulated<'_> {
 /// Lets std panic if the operation does not support the ordering.
 #[cold]
 #[track_caller]
-fn refuse_orders(request: &AtomicOp<'_>, (success, failure): (Ordering, Ordering)) {
+fn check_orders(request: &AtomicOp<'_>, (success, failure): (Ordering, Ordering)) {
     let any = AtomicBool::new(false);
     match request {
         AtomicOp::Load => _ = any.load(success),

@@ -37,15 +37,15 @@ impl<T> Shared<T> {
         self.queue.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn visit(&self, kind: Kind, place: Place) -> OpResult {
-        let answer = context::with(|runtime| {
-            self.refuse_survivor(runtime);
+    fn perform(&self, kind: Kind, place: Place) -> OpResult {
+        let result = context::with(|runtime| {
+            self.check_epoch(runtime);
             runtime.perform(Op { kind, object: self.object, place })
         });
-        answer.unwrap_or(OpResult::Disconnected)
+        result.unwrap_or(OpResult::Disconnected)
     }
 
-    fn refuse_survivor(&self, runtime: &Runtime) {
+    fn check_epoch(&self, runtime: &Runtime) {
         if runtime.state(|state| state.epoch) != self.epoch {
             runtime.unsupported(crate::messages::surviving_state("channel", self.created));
             crate::panics::abandon();
@@ -53,7 +53,7 @@ impl<T> Shared<T> {
     }
 
     pub(super) fn send(&self, kind: Kind, item: T, place: Place) -> Result<(), TrySendError<T>> {
-        match self.visit(kind, place) {
+        match self.perform(kind, place) {
             OpResult::Ticket(ticket) => {
                 self.queue().push_back(item);
                 if kind == Kind::TrySend {
@@ -75,7 +75,7 @@ impl<T> Shared<T> {
         if self.bound != Some(0) {
             return None;
         }
-        match self.visit(Kind::SendTaken { ticket }, place) {
+        match self.perform(Kind::SendTaken { ticket }, place) {
             // The receiver took all earlier items, so the next sender in line owns the first one.
             OpResult::Disconnected => self.queue().pop_front(),
             _ => None,
@@ -86,9 +86,9 @@ impl<T> Shared<T> {
         let is_seen =
             || context::with(|runtime| runtime.state(|state| state.fine_grained)) == Some(true);
         if self.bound == Some(0) && kind != Kind::TryRecv && is_seen() {
-            self.visit(Kind::RecvStart, place);
+            self.perform(Kind::RecvStart, place);
         }
-        match self.visit(kind, place) {
+        match self.perform(kind, place) {
             OpResult::Ticket(_) => self.queue().pop_front().ok_or(TryRecvError::Disconnected),
             OpResult::Empty => Err(TryRecvError::Empty),
             _ => Err(TryRecvError::Disconnected),
@@ -98,7 +98,7 @@ impl<T> Shared<T> {
     /// Adds a sender; no thread can observe that before it is used.
     pub(super) fn add_sender(&self) {
         context::with(|runtime| {
-            self.refuse_survivor(runtime);
+            self.check_epoch(runtime);
             runtime.state(|state| state.channel_mut(self.object).senders += 1);
         });
     }
@@ -115,7 +115,7 @@ impl<T> Shared<T> {
     pub(super) fn drop_receiver(&self) {
         let alive = context::with(|runtime| runtime.state(|state| state.epoch == self.epoch));
         if alive == Some(true) {
-            self.visit(Kind::DropReceiver, self.created);
+            self.perform(Kind::DropReceiver, self.created);
         }
         if self.bound != Some(0) {
             let left = std::mem::take(&mut *self.queue());
