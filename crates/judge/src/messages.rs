@@ -86,8 +86,11 @@ pub(crate) fn incomplete(coverage: &Coverage) -> String {
 
 /// The interleaving that reaches the expected state.
 pub(crate) fn reached(execution: &Execution) -> String {
-    let count = if execution.fewest { "fewest preemptions" } else { "preemptions" };
-    format!("possible; {count}: {}", execution.preemptions)
+    let fewest = if execution.fewest { ", the fewest possible" } else { "" };
+    match execution.preemptions {
+        1 => format!("reached with 1 preemption{fewest}"),
+        count => format!("reached with {count} preemptions{fewest}"),
+    }
 }
 
 /// Outcomes without a reviewed snapshot.

@@ -21,7 +21,7 @@ pub enum Extent {
     Complete,
     /// Some of them: the search reached a limit.
     Bounded,
-    /// One that leads to the state the test looks for.
+    /// One that reaches the expected state.
     Witness,
     /// A single run on real threads.
     RealThreads,
