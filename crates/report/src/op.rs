@@ -180,50 +180,31 @@ impl Op {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Footprint(u64, u32);
 
+/// No object.
+const NO_TOUCH: u32 = u32::MAX;
+
 /// An object, and in the lowest bit whether it is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Touch(u32);
-
-impl Touch {
-    const NONE: Self = Self(u32::MAX);
-
-    #[inline]
-    fn new((object, access): (ObjectId, Access)) -> Self {
-        Self(object << 1 | u32::from(access == Access::Write))
-    }
-
-    #[inline]
-    fn object(self) -> ObjectId {
-        self.0 >> 1
-    }
-
-    #[inline]
-    fn access(self) -> Access {
-        if self.0 & 1 == 0 { Access::Read } else { Access::Write }
-    }
+#[inline]
+fn touch((object, access): (ObjectId, Access)) -> u32 {
+    object << 1 | u32::from(access == Access::Write)
 }
 
 impl Footprint {
-    pub const NONE: Self = Self::of([Touch::NONE; 3]);
+    pub const NONE: Self = Self::of(NO_TOUCH, NO_TOUCH, NO_TOUCH);
 
     #[inline]
-    const fn of([first, second, third]: [Touch; 3]) -> Self {
-        Self(first.0 as u64 + ((second.0 as u64) << 32), third.0)
-    }
-
-    #[inline]
-    fn touches(self) -> [Touch; 3] {
-        [Touch(self.0 as u32), Touch((self.0 >> 32) as u32), Touch(self.1)]
+    const fn of(first: u32, second: u32, third: u32) -> Self {
+        Self(first as u64 | (second as u64) << 32, third)
     }
 
     #[inline]
     pub fn one(object: ObjectId, access: Access) -> Self {
-        Self::of([Touch::new((object, access)), Touch::NONE, Touch::NONE])
+        Self::of(touch((object, access)), NO_TOUCH, NO_TOUCH)
     }
 
     #[inline]
     pub fn two(first: (ObjectId, Access), second: (ObjectId, Access)) -> Self {
-        Self::of([Touch::new(first), Touch::new(second), Touch::NONE])
+        Self::of(touch(first), touch(second), NO_TOUCH)
     }
 
     #[inline]
@@ -232,13 +213,15 @@ impl Footprint {
         second: (ObjectId, Access),
         third: (ObjectId, Access),
     ) -> Self {
-        Self::of([Touch::new(first), Touch::new(second), Touch::new(third)])
+        Self::of(touch(first), touch(second), touch(third))
     }
 
     #[inline]
     pub fn iter(&self) -> impl Iterator<Item = (ObjectId, Access)> {
-        let touches = self.touches().into_iter().take_while(|touch| *touch != Touch::NONE);
-        touches.map(|touch| (touch.object(), touch.access()))
+        let touches = [self.0 as u32, (self.0 >> 32) as u32, self.1].into_iter();
+        touches
+            .take_while(|touch| *touch != NO_TOUCH)
+            .map(|touch| (touch >> 1, if touch & 1 == 0 { Access::Read } else { Access::Write }))
     }
 
     /// Returns `true` if the order of the two operations can matter.

@@ -1,10 +1,12 @@
 //! Accesses to shared data: single atomic operations and whole critical sections.
 
-use super::atomics::writes;
+use std::collections::BTreeMap;
+use std::sync::atomic::Ordering;
+
 use crate::op::{Kind, ObjectId, Place};
 use crate::op_result::OpResult;
 use crate::thread_set::Tid;
-use crate::trace::{Step, StepKind};
+use crate::trace::{Step, StepKind, Value};
 
 /// An access that no other access to the same data can interrupt.
 #[derive(Clone, Copy, Debug)]
@@ -21,52 +23,118 @@ pub(crate) struct Access {
     pub(crate) place: Place,
     /// The thread that the first step preempted.
     pub(crate) preempted: Option<Tid>,
+    /// The ordering of an atomic operation.
+    ordering: Option<Ordering>,
+    /// The access that wrote the value that this one reads; `None` for the initial value, and for locks.
+    pub(super) source: Option<usize>,
+    /// The access that made the newest store, if this one does not write and reads an older store.
+    pub(super) newest: Option<usize>,
+    /// The access that made the newest store, if this one makes an older store.
+    pub(super) overtaken_by: Option<usize>,
+}
+
+impl Access {
+    pub(super) fn releases(&self) -> bool {
+        matches!(self.ordering, Some(Ordering::Release | Ordering::AcqRel | Ordering::SeqCst))
+    }
+
+    pub(super) fn acquires(&self) -> bool {
+        matches!(self.ordering, Some(Ordering::Acquire | Ordering::AcqRel | Ordering::SeqCst))
+    }
+
+    pub(super) fn is_seq_cst(&self) -> bool {
+        self.ordering == Some(Ordering::SeqCst)
+    }
 }
 
 /// All accesses, in the order in which they started.
-pub(crate) fn accesses(steps: &[Step]) -> Vec<Access> {
+pub(super) fn accesses(steps: &[Step]) -> Vec<Access> {
     let mut accesses: Vec<Access> = Vec::new();
-    let close = |accesses: &mut Vec<Access>, at: usize, lock: ObjectId, writes: bool| {
-        let is_open = |access: &&mut Access| {
-            access.thread == steps[at].thread && access.object == lock && access.is_lock
-        };
-        if let Some(access) = accesses.iter_mut().rev().find(is_open) {
-            (access.end, access.writes) = (at, writes);
-        }
-    };
+    // The stores to each atomic in modification order. The oldest can be missing.
+    let mut stores: BTreeMap<ObjectId, Vec<usize>> = BTreeMap::new();
     for (at, step) in steps.iter().enumerate() {
-        let access = |object, is_lock, reads, writes| Access {
+        let access = |object: ObjectId| Access {
             start: at,
-            end: if is_lock { steps.len() } else { at },
+            end: steps.len(),
             thread: step.thread,
             object,
-            is_lock,
-            reads,
-            writes,
+            is_lock: true,
+            reads: true,
+            writes: false,
             place: step.place,
             preempted: step.preempted,
+            ordering: None,
+            source: None,
+            newest: None,
+            overtaken_by: None,
         };
-        match &step.kind {
-            StepKind::Operation { kind, object, result, value, .. } => match kind {
-                Kind::Load | Kind::Store | Kind::Update | Kind::CompareExchange => {
-                    let (reads, writes) = (*kind != Kind::Store, writes(*kind, value.as_ref()));
-                    accesses.push(access(*object, false, reads, writes));
-                }
-                Kind::Lock | Kind::Read | Kind::Write => {
-                    accesses.push(access(*object, true, true, false));
-                }
-                Kind::TryLock | Kind::TryRead | Kind::TryWrite
-                    if *result == Some(OpResult::Yes) =>
-                {
-                    accesses.push(access(*object, true, true, false));
-                }
-                Kind::Wait { mutex, .. } => close(&mut accesses, at, *mutex, false),
-                Kind::Wake { mutex, .. } => accesses.push(access(*mutex, true, true, false)),
-                _ => {}
-            },
-            StepKind::Unlocked { object, changed } => close(&mut accesses, at, *object, *changed),
+        let mut close = |lock: ObjectId, writes: bool| {
+            let is_open = |access: &&mut Access| {
+                access.thread == step.thread && access.object == lock && access.is_lock
+            };
+            if let Some(access) = accesses.iter_mut().rev().find(is_open) {
+                (access.end, access.writes) = (at, writes);
+            }
+        };
+        let (kind, object) = match step.kind {
+            StepKind::Operation { kind, object, .. } => (kind, object),
+            StepKind::Unlocked { object, changed } => {
+                close(object, changed);
+                continue;
+            }
+            _ => continue,
+        };
+        match kind {
+            Kind::Wait { mutex, .. } => close(mutex, false),
+            Kind::Lock | Kind::Read | Kind::Write => accesses.push(access(object)),
+            Kind::TryLock | Kind::TryRead | Kind::TryWrite if succeeded(step) => {
+                accesses.push(access(object));
+            }
+            Kind::Wake { mutex, .. } => accesses.push(access(mutex)),
+            Kind::Load | Kind::Store | Kind::Update | Kind::CompareExchange => {
+                let access = Access { end: at, is_lock: false, ..access(object) };
+                let access = atomic(access, step, stores.entry(object).or_default(), &accesses);
+                accesses.push(access);
+            }
             _ => {}
         }
     }
     accesses
+}
+
+fn succeeded(step: &Step) -> bool {
+    matches!(step.kind, StepKind::Operation { result: Some(OpResult::Yes), .. })
+}
+
+/// Completes an atomic access, and adds it to the stores if it writes.
+fn atomic(mut access: Access, step: &Step, stores: &mut Vec<usize>, earlier: &[Access]) -> Access {
+    let StepKind::Operation { kind, value, ordering, newer, .. } = &step.kind else {
+        return access;
+    };
+    access.ordering = *ordering;
+    access.reads = *kind != Kind::Store;
+    access.writes = writes(*kind, value.as_ref());
+    let position = stores.len().saturating_sub(newer.map_or(0, |newer| newer.behind));
+    if access.reads {
+        access.source = position.checked_sub(1).map(|store| stores[store]);
+    }
+    let newest = newer.and_then(|newer| {
+        stores.last().copied().filter(|store| earlier[*store].place == newer.place)
+    });
+    if access.writes {
+        access.overtaken_by = newest;
+        stores.insert(position, earlier.len());
+    } else {
+        access.newest = newest;
+    }
+    access
+}
+
+/// Returns `true` if the atomic operation writes.
+pub(crate) fn writes(kind: Kind, value: Option<&Value>) -> bool {
+    match kind {
+        Kind::Store | Kind::Update => true,
+        Kind::CompareExchange => matches!(value, Some(Value::Replaced { .. })),
+        _ => false,
+    }
 }

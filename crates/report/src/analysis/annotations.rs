@@ -1,7 +1,6 @@
 //! Why a step matters: it interrupts another thread, or it does not see the newest store.
 
-use super::accesses::{Access, accesses};
-use super::atomics::writes;
+use super::accesses::{Access, accesses, writes};
 use super::races::{torn_access, write_between};
 use super::visible_trace::VisibleTrace;
 use crate::op::{Kind, ObjectId, Place};

@@ -3,7 +3,6 @@
 mod accesses;
 mod advice;
 mod annotations;
-mod atomics;
 mod blocked;
 mod races;
 mod thread_states;
@@ -12,9 +11,9 @@ mod waiters;
 mod waiting;
 mod weak_memory;
 
+pub(crate) use accesses::writes;
 pub(crate) use advice::{Advice, advice};
 pub(crate) use annotations::{Annotation, AnnotationKind, annotations};
-pub(crate) use atomics::writes;
 pub(crate) use blocked::{Blocked, is_stuck_alone};
 pub(crate) use races::{LostUpdate, TornAccess};
 pub(crate) use thread_states::{Activity, Seen, ThreadStates};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::atomics::writes;
+use super::accesses::writes;
 use crate::op::{Kind, ObjectId};
 use crate::op_result::OpResult;
 use crate::thread_set::Tid;

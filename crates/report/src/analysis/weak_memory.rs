@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::atomic::Ordering;
 
-use super::atomics::{AtomicAccess, atomic_accesses};
+use super::accesses::{Access, accesses};
 use crate::op::{Kind, ObjectId, Place};
 use crate::thread_set::Tid;
 use crate::trace::{Step, StepKind};
@@ -46,29 +46,29 @@ pub(crate) struct Flag {
 
 pub(super) struct StaleAccesses<'a> {
     steps: &'a [Step],
-    all: Vec<AtomicAccess>,
+    all: Vec<Access>,
 }
 
 /// A store, and an access of another thread that reads it.
 #[derive(Clone, Copy)]
 struct Hop<'a> {
-    store: &'a AtomicAccess,
-    load: &'a AtomicAccess,
+    store: &'a Access,
+    load: &'a Access,
 }
 
-impl From<&AtomicAccess> for Operation {
-    fn from(access: &AtomicAccess) -> Self {
+impl From<&Access> for Operation {
+    fn from(access: &Access) -> Self {
         Self { thread: access.thread, object: access.object, place: access.place }
     }
 }
 
 impl<'a> StaleAccesses<'a> {
     pub(super) fn new(steps: &'a [Step]) -> Self {
-        Self { steps, all: atomic_accesses(steps) }
+        Self { steps, all: accesses(steps) }
     }
 
     /// The loads that read an old value, each with the newest store.
-    fn stale_loads(&self) -> impl Iterator<Item = (&AtomicAccess, &AtomicAccess)> {
+    fn stale_loads(&self) -> impl Iterator<Item = (&Access, &Access)> {
         self.all.iter().filter_map(|load| Some((load, &self.all[load.newest?]))).take(STALE)
     }
 
@@ -88,19 +88,20 @@ impl<'a> StaleAccesses<'a> {
 
     pub(super) fn store_buffering(&self) -> Option<WeakMemory> {
         self.stale_loads().find_map(|(stale, newest)| {
-            let is_earlier_store = |store: &&AtomicAccess| {
+            let is_earlier_store = |store: &&Access| {
                 store.thread == stale.thread
                     && store.writes
+                    && !store.is_lock
                     && store.object != stale.object
-                    && store.step < stale.step
+                    && store.start < stale.start
             };
             let (store, load) = self.all.iter().filter(is_earlier_store).find_map(|store| {
                 let load = self.all.iter().find(|load| {
                     load.thread == newest.thread
                         && load.object == store.object
                         && load.reads
-                        && newest.step < load.step
-                        && load.source.is_none_or(|source| self.all[source].step < store.step)
+                        && newest.start < load.start
+                        && load.source.is_none_or(|source| self.all[source].start < store.start)
                 })?;
                 Some((store, load))
             })?;
@@ -126,30 +127,30 @@ impl<'a> StaleAccesses<'a> {
 
     /// Of the flags that lead from a store to a thread that does not see it, the first with a too weak
     /// ordering.
-    fn weak_flag(&self, stale: &AtomicAccess, newest: &AtomicAccess) -> Option<Flag> {
+    fn weak_flag(&self, stale: &Access, newest: &Access) -> Option<Flag> {
         let mut paths: Vec<(Tid, usize, Vec<Hop<'_>>)> =
-            vec![(stale.thread, stale.step, Vec::new())];
+            vec![(stale.thread, stale.start, Vec::new())];
         let mut at = 0;
         while let Some((thread, until, path)) = paths.get(at).filter(|_| at < PATHS).cloned() {
             at += 1;
             let loads = self.all.iter().rev().filter(|load| {
-                load.thread == thread && load.step < until && load.object != stale.object
+                load.thread == thread && load.start < until && load.object != stale.object
             });
             for load in loads {
                 let Some(store) = load.source.map(|store| &self.all[store]) else { continue };
                 let is_known = paths
                     .iter()
-                    .any(|(other, until, _)| *other == store.thread && store.step <= *until);
+                    .any(|(other, until, _)| *other == store.thread && store.start <= *until);
                 if store.thread == thread || is_known {
                     continue;
                 }
                 let hop = Hop { store, load };
                 let path: Vec<_> = std::iter::once(hop).chain(path.iter().copied()).collect();
-                if store.thread == newest.thread && newest.step < store.step {
+                if store.thread == newest.thread && newest.start < store.start {
                     let flags = path.into_iter().map(|hop| self.flag(hop, stale));
                     return flags.into_iter().find(|flag| !flag.releases || !flag.acquires);
                 }
-                paths.push((store.thread, store.step, path));
+                paths.push((store.thread, store.start, path));
             }
             if let Some((parent, step)) = self.spawned_by(thread) {
                 paths.push((parent, step, path));
@@ -158,16 +159,16 @@ impl<'a> StaleAccesses<'a> {
         None
     }
 
-    fn flag(&self, Hop { store, load }: Hop<'_>, stale: &AtomicAccess) -> Flag {
-        let until = if load.thread == stale.thread { stale.step } else { self.steps.len() };
+    fn flag(&self, Hop { store, load }: Hop<'_>, stale: &Access) -> Flag {
+        let until = if load.thread == stale.thread { stale.start } else { self.steps.len() };
         Flag {
             object: store.object,
             store: store.place,
             load: load.place,
             releases: store.releases()
-                || self.has_fence(store.thread, 0..store.step, Ordering::Acquire),
+                || self.has_fence(store.thread, 0..store.start, Ordering::Acquire),
             acquires: load.acquires()
-                || self.has_fence(load.thread, load.step..until, Ordering::Release),
+                || self.has_fence(load.thread, load.start..until, Ordering::Release),
         }
     }
 
