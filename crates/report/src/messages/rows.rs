@@ -133,7 +133,7 @@ pub(crate) fn notify(kind: Kind, condvar: ObjectId, woken: &[Tid], names: &Names
     let method = if kind == Kind::NotifyAll { "notify_all" } else { "notify_one" };
     let condvar = names.object(condvar);
     match woken {
-        [] => format!("{method} {condvar}: no thread waits"),
+        [] => format!("{method} {condvar}: no waiters"),
         woken => format!("{method} {condvar}: wakes {}", names.list(woken.iter().copied())),
     }
 }
