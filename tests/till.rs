@@ -18,13 +18,13 @@ use interleave::{Execution, Explorer};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-/// One of the four, whatever it is called with.
+/// One of the four ways, with the same parameters for all.
 type Way = fn(&[u64], usize) -> u64;
 
 const WAYS: [Way; 4] = [confined, immutable, thread_safe, synchronised];
 
 fn count(threads: usize) -> NonZeroUsize {
-    NonZeroUsize::new(threads).expect("there is at least one thread")
+    NonZeroUsize::new(threads).expect("the tests use at least one thread")
 }
 
 fn confined(sales: &[u64], threads: usize) -> u64 {
@@ -43,19 +43,19 @@ fn synchronised(sales: &[u64], threads: usize) -> u64 {
     till::synchronised(sales, count(threads))
 }
 
-/// A day with few sales, and some threads. The largest sum is no overflow.
+/// A few sales and a number of threads. The largest sum does not overflow.
 fn day() -> impl Strategy<Value = (Vec<u64>, usize)> {
     let sales = prop_oneof![6 => vec(1..=9_u64, 0..=4), 1 => Just(vec![u64::MAX - 1, 1])];
     (sales, 1..=3_usize)
 }
 
-/// Sales that do not fit, because of one part of them or only together.
+/// Sales whose sum overflows, in a part of them or only in the total.
 fn too_much() -> impl Strategy<Value = (Vec<u64>, usize)> {
     let sales = prop_oneof![
         Just(vec![u64::MAX, 1]),
         Just(vec![1, u64::MAX]),
         Just(vec![u64::MAX, 1, 0]),
-        // Somebody still has work when another panics.
+        // One thread still has work when another finds the overflow.
         Just(vec![1, 0, u64::MAX, 0]),
         Just(vec![u64::MAX / 2 + 1; 2]),
     ];
@@ -70,66 +70,64 @@ fn adds_up(way: Way, (sales, threads): &(Vec<u64>, usize)) {
 #[track_caller]
 fn overflows(way: Way, (sales, threads): &(Vec<u64>, usize)) {
     let payload = match catch_unwind(AssertUnwindSafe(|| way(sales, *threads))) {
-        Ok(sum) => panic!("the sales do not fit, and the sum is {sum}"),
+        Ok(sum) => panic!("the sum overflows, but the result is {sum}"),
         Err(payload) => payload,
     };
     let text = payload.downcast_ref::<String>().map(String::as_str);
     let text = text.or(payload.downcast_ref::<&str>().copied()).unwrap_or_default();
-    assert!(text.contains("overflow"), "the caller panics, but hears only: {text}");
+    assert!(text.contains("overflow"), "the message of the panic is \"{text}\"");
 }
 
 #[test]
 fn confined_adds_up_all_sales() {
-    judge::test!("confined returns the sum of all sales")
+    judge::test!("`confined` returns the sum of all sales")
         .property(day(), |day| adds_up(confined, day));
 }
 
 #[test]
 fn immutable_adds_up_all_sales() {
-    judge::test!("immutable returns the sum of all sales")
+    judge::test!("`immutable` returns the sum of all sales")
         .property(day(), |day| adds_up(immutable, day));
 }
 
 #[test]
 fn thread_safe_adds_up_all_sales() {
-    judge::test!("thread_safe returns the sum of all sales")
+    judge::test!("`thread_safe` returns the sum of all sales")
         .property(day(), |day| adds_up(thread_safe, day));
 }
 
 #[test]
 fn synchronised_adds_up_all_sales() {
-    judge::test!("synchronised returns the sum of all sales")
+    judge::test!("`synchronised` returns the sum of all sales")
         .property(day(), |day| adds_up(synchronised, day));
 }
 
 #[test]
-fn confined_says_that_the_sum_overflows() {
-    judge::test!("confined panics in the caller, with the word overflow, if the sum does not fit")
+fn confined_panics_on_overflow() {
+    judge::test!("`confined` panics with the word `overflow` if the sum does not fit")
         .property(too_much(), |day| overflows(confined, day));
 }
 
 #[test]
-fn immutable_says_that_the_sum_overflows() {
-    judge::test!("immutable panics in the caller, with the word overflow, if the sum does not fit")
+fn immutable_panics_on_overflow() {
+    judge::test!("`immutable` panics with the word `overflow` if the sum does not fit")
         .property(too_much(), |day| overflows(immutable, day));
 }
 
 #[test]
-fn thread_safe_says_that_the_sum_overflows() {
-    judge::test!(
-        "thread_safe panics in the caller, with the word overflow, if the sum does not fit"
-    )
-    .property(too_much(), |day| overflows(thread_safe, day));
+fn thread_safe_panics_on_overflow() {
+    judge::test!("`thread_safe` panics with the word `overflow` if the sum does not fit")
+        .property(too_much(), |day| overflows(thread_safe, day));
 }
 
 #[test]
-fn synchronised_says_that_the_sum_overflows() {
-    judge::test!("synchronised panics in the caller, with the word overflow, if it does not fit")
+fn synchronised_panics_on_overflow() {
+    judge::test!("`synchronised` panics with the word `overflow` if the sum does not fit")
         .property(too_much(), |day| overflows(synchronised, day));
 }
 
 #[test]
-fn no_sales_are_0() {
+fn the_sum_of_no_sales_is_0() {
     judge::test!("the sum of no sales is 0").property(
         (0..4_usize, 1..=3_usize),
         |&(way, threads)| {
@@ -138,12 +136,13 @@ fn no_sales_are_0() {
     );
 }
 
-/// How many threads it starts; those of an interleaving are numbered.
-fn started(act: impl FnOnce()) -> usize {
+/// Returns the number of threads that `act` spawns: thread ids are consecutive in an interleaving.
+fn spawned(act: impl FnOnce()) -> usize {
     let next = || {
         let id = format!("{:?}", thread::spawn(|| ()).thread().id());
-        let number = id.trim_matches(|letter: char| !letter.is_ascii_digit()).parse::<usize>();
-        number.expect("an id has a number")
+        let number =
+            id.trim_matches(|character: char| !character.is_ascii_digit()).parse::<usize>();
+        number.expect("a thread id should contain a number")
     };
     let before = next();
     act();
@@ -151,65 +150,67 @@ fn started(act: impl FnOnce()) -> usize {
 }
 
 #[test]
-fn no_more_threads_than_asked_for() {
-    judge::test!("each way uses at most as many threads as asked for, besides the caller")
-        .cases(32)
-        .property((0..4_usize, 0..=4_usize, 1..=3_usize), |&(way, sales, threads)| {
-            // Zeros: what matters here is not the sum.
-            let used = started(|| _ = WAYS[way](&vec![0; sales], threads));
-            assert!(used <= threads, "{used} threads were at work, {threads} are allowed");
-        });
+fn no_more_threads_than_allowed() {
+    judge::test!("each way uses at most `threads` threads besides the caller").cases(64).property(
+        (0..4_usize, 0..=4_usize, 1..=3_usize),
+        |&(way, sales, threads)| {
+            // The sum does not matter here.
+            let used = spawned(|| _ = WAYS[way](&vec![0; sales], threads));
+            assert!(used <= threads, "{used} threads were used, and {threads} are allowed");
+        },
+    );
 }
 
-/// Whether the second thread is there before the first is done. All parts overflow: who waits for
-/// the first before it starts the second hears that, and starts no second one.
-fn starts_two_at_once(way: Way) -> bool {
-    started(|| drop(catch_unwind(|| way(&[u64::MAX; 4], 2)))) >= 2
+/// Whether two threads are spawned although every part overflows. A way that joins the first thread
+/// before it spawns the second finds the overflow first.
+fn spawns_two_despite_overflow(way: Way) -> bool {
+    spawned(|| drop(catch_unwind(|| way(&[u64::MAX; 4], 2)))) >= 2
 }
 
-/// Whether the second thread is there before anybody has joined the first. Such a wait tells nothing
-/// about the sum, so that it may be hidden where nothing overflows. Two sales are enough for two.
-fn starts_two_before_a_join(way: Way) -> bool {
+/// Whether two threads are spawned before the first join. Nothing overflows here, so this also finds
+/// a way that checks for an overflow only at the end. Two sales are enough for two threads.
+fn spawns_two_before_a_join(way: Way) -> bool {
     [2, 4].into_iter().all(|sales| {
         let day = || drop(catch_unwind(|| way(&vec![1; sales], 2)));
         let execution = Explorer::new().witness(day, |()| true);
-        let operations = execution.iter().flat_map(Execution::operations).map(|it| it.name);
+        let operations =
+            execution.iter().flat_map(Execution::operations).map(|operation| operation.name);
         let before = operations.take_while(|name| *name != "join");
         before.filter(|name| *name == "spawn").count() >= 2
     })
 }
 
 #[test]
-fn confined_lets_two_work_at_once() {
-    let test = judge::test!("in confined two threads can be at work at once");
-    let unhurried = starts_two_before_a_join(confined);
-    test.reachable(|| unhurried && starts_two_at_once(confined));
+fn confined_lets_two_threads_work_at_once() {
+    let test = judge::test!("in `confined`, two threads can work at the same time");
+    let unhurried = spawns_two_before_a_join(confined);
+    test.reachable(|| unhurried && spawns_two_despite_overflow(confined));
 }
 
 #[test]
-fn immutable_lets_two_work_at_once() {
-    let test = judge::test!("in immutable two threads can be at work at once");
-    let unhurried = starts_two_before_a_join(immutable);
-    test.reachable(|| unhurried && starts_two_at_once(immutable));
+fn immutable_lets_two_threads_work_at_once() {
+    let test = judge::test!("in `immutable`, two threads can work at the same time");
+    let unhurried = spawns_two_before_a_join(immutable);
+    test.reachable(|| unhurried && spawns_two_despite_overflow(immutable));
 }
 
 #[test]
-fn thread_safe_lets_two_work_at_once() {
-    let test = judge::test!("in thread_safe two threads can be at work at once");
-    let unhurried = starts_two_before_a_join(thread_safe);
-    test.reachable(|| unhurried && starts_two_at_once(thread_safe));
+fn thread_safe_lets_two_threads_work_at_once() {
+    let test = judge::test!("in `thread_safe`, two threads can work at the same time");
+    let unhurried = spawns_two_before_a_join(thread_safe);
+    test.reachable(|| unhurried && spawns_two_despite_overflow(thread_safe));
 }
 
 #[test]
-fn synchronised_lets_two_work_at_once() {
-    let test = judge::test!("in synchronised two threads can be at work at once");
-    let unhurried = starts_two_before_a_join(synchronised);
-    test.reachable(|| unhurried && starts_two_at_once(synchronised));
+fn synchronised_lets_two_threads_work_at_once() {
+    let test = judge::test!("in `synchronised`, two threads can work at the same time");
+    let unhurried = spawns_two_before_a_join(synchronised);
+    test.reachable(|| unhurried && spawns_two_despite_overflow(synchronised));
 }
 
 #[test]
 fn one_thread_adds_up_on_real_threads() {
-    judge::test!("on real threads, one thread adds up what it is given").native(|| {
+    judge::test!("on real threads, one thread adds up all sales").native(|| {
         let sales: Vec<u64> = (1..=1_000).collect();
         for way in [confined, thread_safe, synchronised] {
             assert_eq!(way(&sales, 1), 500_500);

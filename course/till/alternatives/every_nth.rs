@@ -1,11 +1,11 @@
-//! Every thread takes every nth sale, and adds its subtotal once; detached threads and join handles.
+//! Each thread adds up every nth sale in 128 bits, and adds its subtotal once.
 
 use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
 
-/// Starts a thread for every nth sale; the sum of them is a `u128`, in which nothing overflows.
+/// Spawns threads that each add up every nth sale, as a `u128`, which cannot overflow.
 fn start<R: Send + 'static>(
     sales: Arc<[u64]>,
     threads: NonZeroUsize,
@@ -22,7 +22,7 @@ fn start<R: Send + 'static>(
 }
 
 fn fit(sum: u128) -> u64 {
-    sum.try_into().unwrap_or_else(|_| panic!("{sum} does not fit: overflow"))
+    sum.try_into().unwrap_or_else(|_| panic!("overflow: {sum} does not fit into 64 bits"))
 }
 
 pub fn confined(sales: &[u64], threads: NonZeroUsize) -> u64 {
@@ -38,7 +38,7 @@ pub fn thread_safe(sales: &[u64], threads: NonZeroUsize) -> u64 {
     let total = Arc::new((AtomicU64::new(0), AtomicBool::new(false)));
     let shared = Arc::clone(&total);
     let add = move |subtotal: u128| {
-        // What does not fit is noted, for the caller to say.
+        // The threads only record an overflow, and the caller panics.
         let low = subtotal as u64;
         let before = shared.0.fetch_add(low, Ordering::Relaxed);
         if u128::from(low) != subtotal || before.checked_add(low).is_none() {
@@ -48,7 +48,7 @@ pub fn thread_safe(sales: &[u64], threads: NonZeroUsize) -> u64 {
     for thread in start(sales.into(), threads, add) {
         thread.join().unwrap();
     }
-    assert!(!total.1.load(Ordering::Relaxed), "overflow");
+    assert!(!total.1.load(Ordering::Relaxed), "overflow: the sum does not fit into 64 bits");
     total.0.load(Ordering::Relaxed)
 }
 

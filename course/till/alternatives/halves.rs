@@ -1,4 +1,4 @@
-//! Halves: as long as there are threads left, one half goes to a new thread, the other stays here.
+//! Divide and conquer: each thread passes half of its sales to a new thread while threads are left.
 
 use std::num::NonZeroUsize;
 use std::panic::resume_unwind;
@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
 use std::sync::{Arc, RwLock};
 use std::thread;
 
-/// Calls `work` on parts of the sales, in so many threads of which the first is started here.
+/// Calls `work` on parts of the sales, on at most `threads` threads.
 fn split(sales: &[u64], threads: usize, work: &(dyn Fn(&[u64]) -> Result<(), u64> + Sync)) {
     let result = thread::scope(|scope| scope.spawn(|| halve(sales, threads, work)).join());
     match result {

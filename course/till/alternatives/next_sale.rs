@@ -1,4 +1,4 @@
-//! A queue: each thread takes the next sale that nobody has; panics go on in the caller.
+//! A shared index: each thread takes the next sale, and the caller resumes their panics.
 
 use std::num::NonZeroUsize;
 use std::panic::resume_unwind;
@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::SeqCst};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
-/// Calls `work` in some threads, and returns what they return.
+/// Calls `work` on each of the threads, and returns their results.
 fn together<R: Send>(threads: NonZeroUsize, work: impl Fn() -> R + Sync) -> Vec<R> {
     thread::scope(|scope| {
         let threads: Vec<_> = (0..threads.get()).map(|_| scope.spawn(&work)).collect();
@@ -38,7 +38,7 @@ pub fn thread_safe(sales: &[u64], threads: NonZeroUsize) -> u64 {
     let (next, total) = (queue(sales), AtomicU64::new(0));
     together(threads, || {
         while let Some(sale) = next() {
-            let added = total.fetch_update(SeqCst, SeqCst, |total| total.checked_add(sale));
+            let added = total.try_update(SeqCst, SeqCst, |total| total.checked_add(sale));
             added.expect("overflow");
         }
     });
@@ -49,7 +49,7 @@ pub fn synchronised(sales: &[u64], threads: NonZeroUsize) -> u64 {
     let (next, total) = (queue(sales), Mutex::new(0));
     together(threads, || {
         while let Some(sale) = next() {
-            // Whoever panics here has not changed the sum.
+            // A thread that panics here has not changed the total.
             let mut total = total.lock().unwrap_or_else(PoisonError::into_inner);
             *total = add(*total, sale);
         }

@@ -44,7 +44,7 @@ fn access(call: &ExprMethodCall) -> Option<Access> {
     match name.as_str() {
         "load" => Some(Access::Load),
         "store" => Some(Access::Store),
-        "swap" => Some(Access::Both),
+        "swap" | "update" | "try_update" => Some(Access::Both),
         name if name.starts_with("fetch_") || name.starts_with("compare_") => Some(Access::Both),
         _ => None,
     }
@@ -69,10 +69,11 @@ fn weakened(body: &Body<'_>, to_the_end: bool) -> Vec<Edits> {
         for (at, argument) in call.args.iter().enumerate() {
             let Some(order) = order(argument) else { continue };
             // The second order of these is that of a failure, which only loads.
-            let only_loads = ["fetch_update", "compare_exchange", "compare_exchange_weak"]
-                .iter()
-                .any(|name| call.method == name)
-                && call.args.iter().take(at).any(|earlier| self::order(earlier).is_some());
+            let only_loads =
+                ["fetch_update", "try_update", "compare_exchange", "compare_exchange_weak"]
+                    .iter()
+                    .any(|name| call.method == name)
+                    && call.args.iter().take(at).any(|earlier| self::order(earlier).is_some());
             let access = if only_loads { Access::Load } else { access };
             let below = below(order, access);
             let weaker: &[&str] = match to_the_end {

@@ -205,7 +205,7 @@ fn split(body: &Body<'_>, call: &ExprMethodCall) -> Option<String> {
         ("fetch_sub", 2) => simple(&format!("seen.wrapping_sub({first})")),
         ("fetch_or", 2) => simple(&format!("seen | {first}")),
         ("fetch_and", 2) => simple(&format!("seen & {first}")),
-        ("fetch_update", 3) => {
+        ("fetch_update" | "try_update", 3) => {
             let change = body.text(&call.args[2]);
             format!(
                 "{{ let seen = {of}.load({ORDER}); match ({change})(seen) {{ \
