@@ -45,9 +45,8 @@ function go(step) {
     const row = make("tr", "", index === now.thread ? "now" : "");
     const head = make("th", name);
     head.scope = "row";
-    const stale = view.sees.some((seen) => seen.includes("changed since"));
     row.append(head, make("td", view.state), make("td", view.holds.join(", ") || "–"),
-      make("td", view.sees.join(", ") || "–", stale ? "stale" : ""));
+      make("td", view.sees.join(", ") || "–"));
     return row;
   }));
   items.forEach((item, index) => {

@@ -90,7 +90,7 @@ mod tests {
         assert!(third.contains("Step 3 of 4: <strong>thread-1</strong>"), "{third}");
         let last = browse(&["End"]).unwrap();
         assert!(last.contains("Step 4 of 4: <strong>thread-2</strong>"), "{last}");
-        assert!(last.contains("age (changed since by thread-2)"), "{last}");
+        assert!(last.contains("age (since changed by thread-2)"), "{last}");
         assert!(last.contains("<span class=\"comment\">thread-1 has read"), "{last}");
         assert!(last.contains("lock age, &lt;b&gt;"), "{last}");
     }

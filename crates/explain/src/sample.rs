@@ -27,7 +27,7 @@ fn step(
 pub(crate) fn sample() -> Explanation {
     const RUNS: (&str, &[&str], &[&str]) = ("running", &[], &[]);
     let age: &[&str] = &["age"];
-    let stale: &[&str] = &["age (changed since by thread-2)"];
+    let stale: &[&str] = &["age (since changed by thread-2)"];
     let in_exercise = |line| Some(("tests/../exercises/loon.rs", line));
     let mut steps = vec![
         step(0, "spawn thread-1 and thread-2", Some(("tests/loon.rs", 40)), [RUNS; 3]),
