@@ -1,4 +1,5 @@
 #![doc = include_str!("../README.md")]
+#![expect(clippy::test_attr_in_doctest, reason = "the README shows tests that tests/ runs")]
 
 pub use ::std::*;
 

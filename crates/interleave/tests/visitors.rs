@@ -25,6 +25,7 @@ fn the_readme_shows_this_program_and_its_report() {
     let readme = include_str!("../README.md");
     let program = include_str!("visitors.rs").split("\n#[test]").next().unwrap();
     assert!(readme.contains(program), "the README must show:\n{program}");
+    assert!(readme.contains(include_str!("getting_started.rs")), "or the file that it starts with");
     let failure = interleave::Explorer::new().check(count_two_visitors).unwrap_err();
     let report = failure.to_string();
     assert!(readme.contains(report.trim_end()), "the README must show:\n{report}");
