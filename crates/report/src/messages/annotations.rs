@@ -10,7 +10,7 @@ pub(crate) fn annotation(annotation: &Annotation<'_>, names: &Names) -> String {
     match annotation.kind {
         AnnotationKind::HasRead => format!("{thread} has read, not yet written"),
         AnnotationKind::HasUnlocked(lock) => {
-            format!("{thread} has unlocked `{}` and will lock it again", names.object(lock))
+            format!("{thread} has unlocked `{}`; will lock it again", names.object(lock))
         }
         AnnotationKind::Holds(lock) => format!("{thread} holds {}", names.object(lock)),
         AnnotationKind::HasReadPart => format!("{thread} has read only a part"),
