@@ -1,8 +1,8 @@
-//! A cat café: customers reserve a cat, over HTTP, and play with it for five seconds.
+//! A cat café: customers reserve a cat and play with it for five seconds.
 //!
-//! `reserve` gives each customer a cat that is free, and nobody else gets that cat until the
-//! appointment is over. It returns at once: appointments run in threads of their own, and
-//! meanwhile everyone can read the list and reserve another cat.
+//! Guarantee: two customers never have the same cat at the same time, and no call waits for an
+//! appointment: `reserve` returns at once, and the cat becomes available again later.
+//! Answer: one guard covers finding and marking; a thread per appointment sleeps without the lock.
 
 use std::sync::{Arc, Mutex};
 use std::thread;
@@ -26,7 +26,7 @@ pub struct List {
 }
 
 impl List {
-    /// Takes a name and a personality for each cat. All cats are free.
+    /// Takes the name and the personality of every cat. All cats are available.
     pub fn new(cats: &[(&str, &str)]) -> Arc<List> {
         let cat = |&(name, personality): &(&str, &str)| Cat {
             name: name.to_string(),
@@ -47,75 +47,26 @@ impl List {
         cats
     }
 
-    /// Reserves the first cat that is free, for one appointment.
+    /// Reserves the first available cat for one appointment.
     pub fn reserve(self: &Arc<Self>) -> Option<Cat> {
-        // Looked for and marked under one lock: whoever comes next finds this cat taken.
+        // The guard lives until the cat is marked, so the next customer finds it taken.
         let mut cats = self.cats.lock().unwrap();
-        let place = cats.iter().position(|cat| cat.available)?;
-        cats[place].available = false;
-        let cat = cats[place].clone();
+        let index = cats.iter().position(|cat| cat.available)?;
+        cats[index].available = false;
+        let cat = cats[index].clone();
         drop(cats);
 
-        // The appointment waits in a thread of its own, without the lock, so nobody else waits.
+        // The appointment needs a thread of its own, because the customer gets the cat at once.
         let list = Arc::clone(self);
         thread::spawn(move || {
             thread::sleep(APPOINTMENT);
-            list.cats.lock().unwrap()[place].available = true;
+            list.cats.lock().unwrap()[index].available = true;
         });
         Some(cat)
     }
 }
 
-/// Answers `GET /cats`, `GET /cats?personality=lazy` and `POST /reserve`.
-pub fn handle(list: &Arc<List>, request: &Request<String>) -> Response<String> {
-    match (request.method(), request.uri().path()) {
-        (&Method::GET, "/cats") => {
-            let mut parameters = request.uri().query().unwrap_or("").split('&');
-            match parameters.find_map(|pair| pair.strip_prefix("personality=")) {
-                None => reply(StatusCode::OK, &list.cats()),
-                Some(personality) => match decode(personality) {
-                    Some(personality) => reply(StatusCode::OK, &list.by_personality(&personality)),
-                    None => refuse(StatusCode::BAD_REQUEST, "the personality is badly encoded"),
-                },
-            }
-        }
-        (&Method::POST, "/reserve") => match list.reserve() {
-            Some(cat) => reply(StatusCode::OK, &cat),
-            None => refuse(StatusCode::CONFLICT, "no cat is free right now"),
-        },
-        (_, "/cats") => refuse(StatusCode::METHOD_NOT_ALLOWED, "use GET to see the cats"),
-        (_, "/reserve") => refuse(StatusCode::METHOD_NOT_ALLOWED, "use POST to reserve a cat"),
-        _ => refuse(StatusCode::NOT_FOUND, "there is only /cats and /reserve"),
-    }
-}
-
-fn refuse(status: StatusCode, reason: &str) -> Response<String> {
-    reply(status, &json!({ "error": reason }))
-}
-
-fn reply(status: StatusCode, body: &impl Serialize) -> Response<String> {
-    let body = serde_json::to_string(body).expect("cats and reasons can be written as JSON");
-    let reply = Response::builder().status(status);
-    let reply = reply.header("content-type", "application/json");
-    reply.body(body).expect("the header is valid")
-}
-
-/// Undoes the encoding of a query: `%C3%A4` is an ä, and `+` is a blank.
-fn decode(text: &str) -> Option<String> {
-    let digit = |byte| Some(char::from(byte).to_digit(16)? as u8);
-    let mut decoded = Vec::new();
-    let mut rest = text.bytes();
-    while let Some(byte) = rest.next() {
-        decoded.push(match byte {
-            b'%' => digit(rest.next()?)? * 16 + digit(rest.next()?)?,
-            b'+' => b' ',
-            _ => byte,
-        });
-    }
-    String::from_utf8(decoded).ok()
-}
-
-pub fn main() {
+fn main() {
     let list = List::new(&[("Tom", "lazy"), ("Kitty", "playful")]);
     let opened = Instant::now();
     thread::scope(|scope| {
@@ -129,5 +80,31 @@ pub fn main() {
             });
         }
     });
-    println!("The list: {}", serde_json::to_string(&list.cats()).unwrap());
+    println!("The list: {}", json!(list.cats()));
+}
+
+/// Answers `GET /cats`, `GET /cats?personality=P` and `POST /reserve`: HTTP around the list, which
+/// needs no change.
+pub fn handle(list: &Arc<List>, request: &Request<String>) -> Response<String> {
+    let refuse = |status, reason: &str| (status, json!({ "error": reason }));
+    let (status, body) = match (request.method(), request.uri().path()) {
+        (&Method::GET, "/cats") => {
+            let query = request.uri().query().unwrap_or_default();
+            let mut parameters = form_urlencoded::parse(query.as_bytes());
+            let cats = match parameters.find(|(name, _)| name == "personality") {
+                Some((_, personality)) => list.by_personality(&personality),
+                None => list.cats(),
+            };
+            (StatusCode::OK, json!(cats))
+        }
+        (&Method::POST, "/reserve") => match list.reserve() {
+            Some(cat) => (StatusCode::OK, json!(cat)),
+            None => refuse(StatusCode::CONFLICT, "no cat is available"),
+        },
+        (_, "/cats") => refuse(StatusCode::METHOD_NOT_ALLOWED, "use GET to list the cats"),
+        (_, "/reserve") => refuse(StatusCode::METHOD_NOT_ALLOWED, "use POST to reserve a cat"),
+        _ => refuse(StatusCode::NOT_FOUND, "the only paths are /cats and /reserve"),
+    };
+    let response = Response::builder().status(status).header("content-type", "application/json");
+    response.body(body.to_string()).expect("the header is valid")
 }

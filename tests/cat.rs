@@ -1,4 +1,4 @@
-//! Cats: each customer gets one that is free, and nobody waits for an appointment.
+//! `cat`: no cat is reserved twice at once, and no call waits for an appointment.
 #![forbid(unsafe_code)]
 #[macro_use]
 extern crate interleave as std;
@@ -18,10 +18,10 @@ use cat::{APPOINTMENT, Cat, List};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-/// Two share a name; the personality tells which is meant.
+/// Two cats share a name; the personality identifies a cat.
 const CATS: [(&str, &str); 3] = [("Tom", "lazy"), ("Tom", "playful"), ("Kitty", "shy")];
 
-/// Two that nothing tells apart but their places.
+/// Two cats that differ only in their position.
 const TWINS: [(&str, &str); 2] = [("Tom", "lazy"), ("Tom", "lazy")];
 
 /// A cat as the list should show it.
@@ -30,13 +30,13 @@ fn cat((name, personality): (&str, &str), available: bool) -> Cat {
     Cat { name, personality, available }
 }
 
-/// Where one of `CATS` stands in the list.
-fn place(cat: &Cat) -> usize {
-    let place = CATS.iter().position(|&(_, personality)| cat.personality == personality);
-    place.expect("a customer gets a cat of the list")
+/// The position of one of `CATS` in the list.
+fn index(cat: &Cat) -> usize {
+    let index = CATS.iter().position(|&(_, personality)| cat.personality == personality);
+    index.expect("the reserved cat should be in the list")
 }
 
-/// So many customers come at the same moment, and there are so many cats.
+/// Concurrent customers, and the number of cats.
 #[derive(Clone, Debug)]
 struct Rush {
     customers: usize,
@@ -50,39 +50,39 @@ fn rush(
     (customers, cats).prop_map(|(customers, cats)| Rush { customers, cats })
 }
 
-/// What happened while each of some customers, in a thread of its own, reserved once.
+/// The result of one concurrent call of `reserve` per customer.
 struct Visits {
     /// The cat of each customer.
-    places: Vec<Option<usize>>,
+    reserved: Vec<Option<usize>>,
     /// The list afterwards.
     cats: Vec<Cat>,
-    /// How long it took until the list was read.
-    time: Duration,
+    /// The time until the list was read.
+    elapsed: Duration,
 }
 
 impl Visits {
     fn new(list: &Arc<List>, customers: usize) -> Visits {
         let opened = Instant::now();
-        let places = thread::scope(|scope| {
-            let customer = || list.reserve().as_ref().map(place);
+        let reserved = thread::scope(|scope| {
+            let customer = || list.reserve().as_ref().map(index);
             let threads: Vec<_> = (0..customers).map(|_| scope.spawn(customer)).collect();
             threads.into_iter().map(|thread| thread.join().unwrap()).collect()
         });
         let cats = list.cats();
-        Visits { places, cats, time: opened.elapsed() }
+        Visits { reserved, cats, elapsed: opened.elapsed() }
     }
 
     /// How often a cat was reserved.
-    fn of(&self, cat: usize) -> usize {
-        self.places.iter().filter(|&&place| place == Some(cat)).count()
+    fn count(&self, cat: usize) -> usize {
+        self.reserved.iter().filter(|&&reserved| reserved == Some(cat)).count()
     }
 
-    /// Whether a cat can have had all its appointments one after the other. All of them are over
-    /// if the cat is free at the end, and all but one if it is not.
-    fn one_after_the_other(&self, cat: usize) -> bool {
+    /// Whether the appointments of a cat can have been one after another. All of them are over if
+    /// the cat is available at the end, and all but one otherwise.
+    fn were_sequential(&self, cat: usize) -> bool {
         let running = usize::from(!self.cats[cat].available);
-        let over = self.of(cat).saturating_sub(running);
-        self.time >= APPOINTMENT * over as u32
+        let over = self.count(cat).saturating_sub(running);
+        self.elapsed >= APPOINTMENT * over as u32
     }
 }
 
@@ -94,10 +94,10 @@ fn no_cat_is_reserved_twice() {
             let visits = Visits::new(&List::new(&CATS[..cats]), customers);
             for (cat, (name, personality)) in CATS[..cats].iter().enumerate() {
                 assert!(
-                    visits.one_after_the_other(cat),
-                    "{} customers got {personality} {name} within {} s",
-                    visits.of(cat),
-                    visits.time.as_secs(),
+                    visits.were_sequential(cat),
+                    "{} customers got the {personality} {name} within {} s",
+                    visits.count(cat),
+                    visits.elapsed.as_secs(),
                 );
             }
         },
@@ -105,17 +105,17 @@ fn no_cat_is_reserved_twice() {
 }
 
 #[test]
-fn a_free_cat_is_never_missed() {
-    judge::test!("a cat that is free during the whole call is never missed").property(
+fn an_available_cat_is_never_missed() {
+    judge::test!("a cat that is available during the whole call is never missed").property(
         rush(1..=3, 0..=3),
         |&Rush { customers, cats }| {
             let visits = Visits::new(&List::new(&CATS[..cats]), customers);
-            for place in &visits.places {
-                // Another customer had each cat before this one for a while, so it was not free.
-                for missed in 0..place.unwrap_or(cats) {
+            for reserved in &visits.reserved {
+                // Another customer must have reserved every cat before this one.
+                for missed in 0..reserved.unwrap_or(cats) {
                     assert!(
-                        visits.of(missed) > 0,
-                        "nobody had cat {missed}, yet a customer got {place:?}",
+                        visits.count(missed) > 0,
+                        "cat {missed} was available, but a customer got {reserved:?}",
                     );
                 }
             }
@@ -124,20 +124,20 @@ fn a_free_cat_is_never_missed() {
 }
 
 #[test]
-fn the_first_free_cat_is_reserved() {
-    judge::test!("a lone customer gets the first free cat, or one that became free meanwhile")
+fn the_first_available_cat_is_reserved() {
+    judge::test!("a single customer gets the first available cat, or one that became available during the call")
         .property((0..=3_usize, vec(any::<bool>(), 1..=3)), |(cats, pauses)| {
             let list = List::new(&CATS[..*cats]);
             for pause in pauses {
                 if *pause {
                     thread::sleep(APPOINTMENT);
                 }
-                let free = list.cats().iter().position(|cat| cat.available);
-                let reserved = list.reserve().as_ref().map(place);
-                if let Some(free) = free {
+                let first = list.cats().iter().position(|cat| cat.available);
+                let reserved = list.reserve().as_ref().map(index);
+                if let Some(first) = first {
                     assert!(
-                        reserved.is_some_and(|reserved| reserved <= free),
-                        "the first free cat was {free}, but the customer got {reserved:?}",
+                        reserved.is_some_and(|reserved| reserved <= first),
+                        "the first available cat was {first}, but the customer got {reserved:?}",
                     );
                 }
             }
@@ -145,28 +145,30 @@ fn the_first_free_cat_is_reserved() {
 }
 
 #[test]
-fn a_customer_gets_the_cat_as_unavailable() {
-    judge::test!("a customer gets name and personality of the cat, and it is unavailable")
-        .property((1..=3_usize, 1..=3_usize), |&(cats, visits)| {
+fn a_reserved_cat_is_returned_as_unavailable() {
+    judge::test!("`reserve` returns the name and personality of the cat, as unavailable").property(
+        (1..=3_usize, 1..=3_usize),
+        |&(cats, visits)| {
             let list = List::new(&CATS[..cats]);
             for _ in 0..visits {
                 if let Some(reserved) = list.reserve() {
-                    assert_eq!(reserved, cat(CATS[place(&reserved)], false));
+                    assert_eq!(reserved, cat(CATS[index(&reserved)], false));
                 }
             }
-        });
+        },
+    );
 }
 
 #[test]
 fn two_customers_get_two_cats() {
-    judge::test!("two customers get two cats, or one cat one after the other").outcomes(|| {
+    judge::test!("two customers get two cats, or the same cat one after another").outcomes(|| {
         let list = List::new(&CATS[..2]);
         let visits = Visits::new(&list, 2);
-        let got = |place: Option<usize>| place.map_or("no cat", |place| CATS[place].1);
-        match visits.places[..] {
+        let got = |cat: Option<usize>| cat.map_or("no cat", |cat| CATS[cat].1);
+        match visits.reserved[..] {
             [ann, bob] if ann != bob => format!("Ann gets {}, Bob gets {}", got(ann), got(bob)),
-            [Some(both), _] if visits.one_after_the_other(both) => {
-                format!("both get {}, one after the other", got(Some(both)))
+            [Some(both), _] if visits.were_sequential(both) => {
+                format!("both get {}, one after another", got(Some(both)))
             }
             ref both => format!("both get {} at once", got(both[0])),
         }
@@ -175,22 +177,24 @@ fn two_customers_get_two_cats() {
 
 #[test]
 fn an_empty_cafe_has_no_cat_on_real_threads() {
-    judge::test!("on real threads, all read the same list, and an empty one has no cat to reserve")
-        .native(|| {
-            let visits = judge::with_timeout(|| {
-                let (list, empty) = (List::new(&CATS), List::new(&[]));
-                let visit = || (list.cats(), list.by_personality("shy"), empty.reserve());
-                thread::scope(|scope| {
-                    let visitors = [(); 4].map(|()| scope.spawn(|| [(); 100].map(|()| visit())));
-                    visitors.map(|visitor| visitor.join().unwrap())
-                })
-            });
-            let cats = CATS.map(|it| cat(it, true)).to_vec();
-            let expected = (cats.clone(), cats[2..].to_vec(), None);
-            for visit in visits.iter().flatten() {
-                assert_eq!(*visit, expected, "all cats, those that are shy, no reservation");
-            }
+    judge::test!(
+        "on real threads, all threads read the same list, and an empty list has no cat to reserve"
+    )
+    .native(|| {
+        let visits = judge::with_timeout(|| {
+            let (list, empty) = (List::new(&CATS), List::new(&[]));
+            let visit = || (list.cats(), list.by_personality("shy"), empty.reserve());
+            thread::scope(|scope| {
+                let visitors = [(); 4].map(|()| scope.spawn(|| [(); 100].map(|()| visit())));
+                visitors.map(|visitor| visitor.join().unwrap())
+            })
         });
+        let cats = CATS.map(|it| cat(it, true)).to_vec();
+        let expected = (cats.clone(), cats[2..].to_vec(), None);
+        for visit in visits.iter().flatten() {
+            assert_eq!(*visit, expected, "all cats, the shy cats, no reservation");
+        }
+    });
 }
 
 #[path = "cat/appointment.rs"]

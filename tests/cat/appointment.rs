@@ -1,4 +1,4 @@
-//! What an appointment does, and that nobody waits for it.
+//! Appointments: they end after five seconds, and no call waits for them.
 
 use std::sync::Arc;
 use std::thread;
@@ -11,21 +11,21 @@ use super::{CATS, TWINS, cat};
 
 const SECOND: Duration = Duration::from_secs(1);
 
-/// Whether something can be done one second after the cat was reserved without a wait, and the
-/// cat is nevertheless free in time. Who waits for the appointment, or makes it wait, is late.
+/// Whether `act` succeeds without waiting one second into an appointment, and the cat is still
+/// available in time.
 pub(super) fn during_an_appointment(list: &Arc<List>, act: impl FnOnce() -> bool) -> bool {
     let opened = Instant::now();
     list.reserve();
     thread::sleep(SECOND);
     let done = act();
-    let at_once = opened.elapsed() == SECOND;
+    let without_waiting = opened.elapsed() == SECOND;
     thread::sleep(APPOINTMENT - SECOND);
-    done && at_once && list.cats()[0].available && opened.elapsed() == APPOINTMENT
+    done && without_waiting && list.cats()[0].available && opened.elapsed() == APPOINTMENT
 }
 
 #[test]
 fn reserve_returns_at_once() {
-    judge::test!("reserve returns at once, with a cat or without").reachable(|| {
+    judge::test!("`reserve` returns at once, with or without a cat").reachable(|| {
         let list = List::new(&CATS[..1]);
         let called = Instant::now();
         let (first, second) = (list.reserve(), list.reserve());
@@ -53,7 +53,7 @@ fn a_reserved_cat_is_unavailable_until_its_appointment_ends() {
                     let after = called.elapsed();
                     assert!(
                         after >= APPOINTMENT,
-                        "the cat was free again after {} s",
+                        "the cat was available after {} s",
                         after.as_secs()
                     );
                 }
@@ -63,23 +63,23 @@ fn a_reserved_cat_is_unavailable_until_its_appointment_ends() {
 }
 
 #[test]
-fn every_cat_is_free_again_after_its_appointment() {
-    judge::test!("five seconds after two cats were reserved both can be free again").reachable(
-        || {
+fn every_cat_is_available_after_its_appointment() {
+    judge::test!("five seconds after two cats were reserved, both can be available again")
+        .reachable(|| {
             let list = List::new(&TWINS);
             let opened = Instant::now();
             let reserved = [list.reserve(), list.reserve()];
             let taken = list.cats() == TWINS.map(|it| cat(it, false));
             thread::sleep(APPOINTMENT);
-            let free = list.cats() == TWINS.map(|it| cat(it, true));
-            reserved.iter().all(Option::is_some) && taken && free && opened.elapsed() == APPOINTMENT
-        },
-    );
+            let available = list.cats() == TWINS.map(|it| cat(it, true));
+            let in_time = opened.elapsed() == APPOINTMENT;
+            reserved.iter().all(Option::is_some) && taken && available && in_time
+        });
 }
 
 #[test]
 fn a_cat_can_be_reserved_again() {
-    judge::test!("after its appointment a cat can be reserved again").reachable(|| {
+    judge::test!("a cat can be reserved again after its appointment").reachable(|| {
         let list = List::new(&CATS[..1]);
         let first = list.reserve();
         thread::sleep(APPOINTMENT);
@@ -89,7 +89,7 @@ fn a_cat_can_be_reserved_again() {
 
 #[test]
 fn a_cat_can_be_reserved_during_an_appointment() {
-    judge::test!("another cat can be reserved in the middle of an appointment").reachable(|| {
+    judge::test!("another cat can be reserved during an appointment").reachable(|| {
         let list = List::new(&CATS[..2]);
         during_an_appointment(&list, || list.reserve() == Some(cat(CATS[1], false)))
     });
@@ -97,7 +97,7 @@ fn a_cat_can_be_reserved_during_an_appointment() {
 
 #[test]
 fn the_list_can_be_read_during_an_appointment() {
-    judge::test!("the list can be read in the middle of an appointment").reachable(|| {
+    judge::test!("the list can be read during an appointment").reachable(|| {
         let list = List::new(&CATS[..1]);
         during_an_appointment(&list, || {
             let taken = [cat(CATS[0], false)];

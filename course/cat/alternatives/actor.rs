@@ -1,18 +1,32 @@
-//! An actor: one thread owns the list. Customers ask it, and appointments tell it that they are
-//! over.
+//! An actor: one thread owns the list. It handles requests of customers and messages that an
+//! appointment is over.
 
 use std::sync::Arc;
 use std::sync::mpsc::{Sender, channel};
 use std::thread;
+use std::time::Duration;
+
+use http::{Request, Response};
+use serde::Serialize;
+use serde_json::json;
+
+pub const APPOINTMENT: Duration = Duration::from_secs(5);
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Cat {
+    pub name: String,
+    pub personality: String,
+    pub available: bool,
+}
 
 enum Message {
-    Show(Sender<Vec<Cat>>),
+    Read(Sender<Vec<Cat>>),
     Reserve(Sender<Option<Cat>>, Arc<List>),
     Over(usize),
 }
 
 pub struct List {
-    host: Sender<Message>,
+    owner: Sender<Message>,
 }
 
 impl List {
@@ -25,33 +39,33 @@ impl List {
                 available: true,
             })
             .collect();
-        let (host, inbox) = channel();
+        let (owner, inbox) = channel();
         thread::spawn(move || {
             for message in inbox {
                 match message {
-                    Message::Show(reply) => _ = reply.send(cats.clone()),
-                    Message::Over(place) => cats[place].available = true,
+                    Message::Read(reply) => _ = reply.send(cats.clone()),
+                    Message::Over(index) => cats[index].available = true,
                     Message::Reserve(reply, list) => {
-                        let place = cats.iter().position(|cat| cat.available);
-                        let cat = place.map(|place| {
-                            cats[place].available = false;
+                        let index = cats.iter().position(|cat| cat.available);
+                        let cat = index.map(|index| {
+                            cats[index].available = false;
                             thread::spawn(move || {
                                 thread::sleep(APPOINTMENT);
-                                _ = list.host.send(Message::Over(place));
+                                _ = list.owner.send(Message::Over(index));
                             });
-                            cats[place].clone()
+                            cats[index].clone()
                         });
                         _ = reply.send(cat);
                     }
                 }
             }
         });
-        Arc::new(List { host })
+        Arc::new(List { owner })
     }
 
     pub fn cats(&self) -> Vec<Cat> {
         let (reply, cats) = channel();
-        self.host.send(Message::Show(reply)).unwrap();
+        self.owner.send(Message::Read(reply)).unwrap();
         cats.recv().unwrap()
     }
 
@@ -61,53 +75,28 @@ impl List {
 
     pub fn reserve(self: &Arc<Self>) -> Option<Cat> {
         let (reply, cat) = channel();
-        self.host.send(Message::Reserve(reply, Arc::clone(self))).unwrap();
+        self.owner.send(Message::Reserve(reply, Arc::clone(self))).unwrap();
         cat.recv().unwrap()
     }
 }
 
-use std::time::Duration;
-
-use http::{Request, Response};
-use serde_json::json;
-
-pub const APPOINTMENT: Duration = Duration::from_secs(5);
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Cat {
-    pub name: String,
-    pub personality: String,
-    pub available: bool,
-}
-
 pub fn handle(list: &Arc<List>, request: &Request<String>) -> Response<String> {
-    let cat = |it: &Cat| json!({"personality": it.personality, "name": it.name, "available": it.available});
     let (status, body) = match (request.uri().path(), request.method().as_str()) {
-        ("/cats", "GET") => match wanted(request.uri().query().unwrap_or_default()) {
-            Some(kind) => (200, list.by_personality(&kind).iter().map(cat).collect()),
-            None => (200, list.cats().iter().map(cat).collect()),
-        },
+        ("/cats", "GET") => {
+            let query = request.uri().query().unwrap_or_default();
+            let mut parameters = form_urlencoded::parse(query.as_bytes());
+            match parameters.find(|(name, _)| name == "personality") {
+                Some((_, personality)) => (200, json!(list.by_personality(&personality))),
+                None => (200, json!(list.cats())),
+            }
+        }
         ("/reserve", "POST") => match list.reserve() {
-            Some(it) => (200, cat(&it)),
+            Some(cat) => (200, json!(cat)),
             None => (409, json!("every cat has an appointment")),
         },
-        ("/cats" | "/reserve", method) => (405, json!(format!("{method} is not possible here"))),
+        ("/cats" | "/reserve", method) => (405, json!(format!("{method} is not allowed here"))),
         (path, _) => (404, json!(format!("there is no {path}"))),
     };
     let response = Response::builder().status(status);
     response.body(format!("{body:#}\n")).expect("the status is valid")
-}
-
-/// The personality in a query; `+` is a blank, and `%20` too.
-fn wanted(query: &str) -> Option<String> {
-    let value = query.split('&').find_map(|pair| pair.strip_prefix("personality="))?;
-    let value = value.replace('+', " ");
-    let mut parts = value.split('%');
-    let mut bytes = parts.next()?.as_bytes().to_vec();
-    for part in parts {
-        let code = part.get(..2).and_then(|code| u8::from_str_radix(code, 16).ok());
-        bytes.push(code.unwrap_or(b'%'));
-        bytes.extend(part.bytes().skip(if code.is_some() { 2 } else { 0 }));
-    }
-    Some(String::from_utf8_lossy(&bytes).into_owned())
 }

@@ -1,7 +1,21 @@
-//! Copy on write: a look keeps the list of its moment; each change puts a new one in its place.
+//! Copy-on-write: a read takes a snapshot, and every change reindexs the list.
 
 use std::sync::{Arc, RwLock};
 use std::thread;
+use std::time::Duration;
+
+use http::{Request, Response};
+use serde::Serialize;
+use serde_json::json;
+
+pub const APPOINTMENT: Duration = Duration::from_secs(5);
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Cat {
+    pub name: String,
+    pub personality: String,
+    pub available: bool,
+}
 
 pub struct List(RwLock<Arc<Vec<Cat>>>);
 
@@ -16,71 +30,46 @@ impl List {
     }
 
     pub fn cats(&self) -> Vec<Cat> {
-        let now = Arc::clone(&self.0.read().unwrap());
-        now.to_vec()
+        let snapshot = Arc::clone(&self.0.read().unwrap());
+        snapshot.to_vec()
     }
 
     pub fn by_personality(&self, personality: &str) -> Vec<Cat> {
-        let now = Arc::clone(&self.0.read().unwrap());
-        now.iter().filter(|cat| cat.personality == personality).cloned().collect()
+        let snapshot = Arc::clone(&self.0.read().unwrap());
+        snapshot.iter().filter(|cat| cat.personality == personality).cloned().collect()
     }
 
     pub fn reserve(self: &Arc<Self>) -> Option<Cat> {
         let mut cats = self.0.write().unwrap();
-        let place = cats.iter().position(|cat| cat.available)?;
-        let cat = &mut Arc::make_mut(&mut cats)[place];
+        let index = cats.iter().position(|cat| cat.available)?;
+        let cat = &mut Arc::make_mut(&mut cats)[index];
         cat.available = false;
         let list = self.clone();
         thread::spawn(move || {
             thread::sleep(APPOINTMENT);
-            Arc::make_mut(&mut list.0.write().unwrap())[place].available = true;
+            Arc::make_mut(&mut list.0.write().unwrap())[index].available = true;
         });
         Some(cat.clone())
     }
 }
 
-use std::time::Duration;
-
-use http::{Request, Response};
-use serde_json::json;
-
-pub const APPOINTMENT: Duration = Duration::from_secs(5);
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Cat {
-    pub name: String,
-    pub personality: String,
-    pub available: bool,
-}
-
 pub fn handle(list: &Arc<List>, request: &Request<String>) -> Response<String> {
-    let cat = |it: &Cat| json!({"personality": it.personality, "name": it.name, "available": it.available});
     let (status, body) = match (request.uri().path(), request.method().as_str()) {
-        ("/cats", "GET") => match wanted(request.uri().query().unwrap_or_default()) {
-            Some(kind) => (200, list.by_personality(&kind).iter().map(cat).collect()),
-            None => (200, list.cats().iter().map(cat).collect()),
-        },
+        ("/cats", "GET") => {
+            let query = request.uri().query().unwrap_or_default();
+            let mut parameters = form_urlencoded::parse(query.as_bytes());
+            match parameters.find(|(name, _)| name == "personality") {
+                Some((_, personality)) => (200, json!(list.by_personality(&personality))),
+                None => (200, json!(list.cats())),
+            }
+        }
         ("/reserve", "POST") => match list.reserve() {
-            Some(it) => (200, cat(&it)),
+            Some(cat) => (200, json!(cat)),
             None => (409, json!("every cat has an appointment")),
         },
-        ("/cats" | "/reserve", method) => (405, json!(format!("{method} is not possible here"))),
+        ("/cats" | "/reserve", method) => (405, json!(format!("{method} is not allowed here"))),
         (path, _) => (404, json!(format!("there is no {path}"))),
     };
     let response = Response::builder().status(status);
     response.body(format!("{body:#}\n")).expect("the status is valid")
-}
-
-/// The personality in a query; `+` is a blank, and `%20` too.
-fn wanted(query: &str) -> Option<String> {
-    let value = query.split('&').find_map(|pair| pair.strip_prefix("personality="))?;
-    let value = value.replace('+', " ");
-    let mut parts = value.split('%');
-    let mut bytes = parts.next()?.as_bytes().to_vec();
-    for part in parts {
-        let code = part.get(..2).and_then(|code| u8::from_str_radix(code, 16).ok());
-        bytes.push(code.unwrap_or(b'%'));
-        bytes.extend(part.bytes().skip(if code.is_some() { 2 } else { 0 }));
-    }
-    Some(String::from_utf8_lossy(&bytes).into_owned())
 }
