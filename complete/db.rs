@@ -1,15 +1,17 @@
-//! A little database: texts stored under keys, for many threads at once, and over HTTP.
+//! A key-value store that many threads share, also over HTTP.
 //!
-//! Every access to the map is locked, but that alone is not enough: each method must be one step
-//! that no other thread can come in between. Then no increment is ever lost, and of two threads
-//! that are the first to set a key exactly one is told that the key was new.
+//! Guarantee: every method is one step. No increment is lost, a value is deleted only once, and of
+//! two threads that set a new key, exactly one learns that it was new.
+//! Answer: every method locks the map exactly once.
 
 use std::collections::BTreeMap;
+use std::error::Error;
 use std::fmt;
 use std::sync::Mutex;
 use std::thread;
 
 use http::{Method, Request, Response, StatusCode};
+use percent_encoding::percent_decode_str;
 
 #[derive(Default)]
 pub struct Db {
@@ -25,9 +27,9 @@ impl Db {
         self.values.lock().unwrap().get(key).cloned()
     }
 
-    /// Stores a value and returns the one that it replaces.
+    /// Stores a value and returns the previous one.
     pub fn set(&self, key: &str, value: &str) -> Option<String> {
-        // The map itself returns the previous value: one lock, one step.
+        // `insert` returns the previous value: one lock, one step.
         let (key, value) = (key.to_string(), value.to_string());
         self.values.lock().unwrap().insert(key, value)
     }
@@ -40,7 +42,7 @@ impl Db {
 
     /// Adds one and returns the new number. A missing key counts as 0.
     pub fn increment(&self, key: &str) -> Result<i64, NotANumber> {
-        // Locked from the look to the change. Here `self.get` would wait for ourselves, for ever.
+        // One guard from reading to writing. `self.get` would wait forever for this very lock.
         let mut values = self.values.lock().unwrap();
         let number: i64 = match values.get(key) {
             Some(value) => value.parse().map_err(|_| NotANumber)?,
@@ -60,40 +62,56 @@ impl Db {
     }
 }
 
-/// The value is not an `i64`, or no larger one exists.
+/// The value is not an `i64`, or it is the largest one.
 #[derive(Debug)]
 pub struct NotANumber;
 
 impl fmt::Display for NotANumber {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the value is not a number that can be incremented")
     }
 }
 
-impl std::error::Error for NotANumber {}
+impl Error for NotANumber {}
 
-/// The longest value that is taken over HTTP, in bytes.
-const LONGEST: usize = 1024 * 1024;
+fn main() {
+    let request = Request::get("/db/visits").body(String::new()).unwrap();
+    let rounds = [(); 100].map(|()| {
+        let db = Db::new();
+        thread::scope(|scope| {
+            let visit = || (0..100).for_each(|_| _ = db.increment("visits"));
+            (0..4).for_each(|_| _ = scope.spawn(visit));
+        });
+        handle(&db, &request).into_body()
+    });
+    let wrong = rounds.iter().filter(|visits| *visits != "400").count();
+    let least = rounds.iter().min().unwrap();
+    println!("In {wrong} of 100 rounds, visits were lost. The lowest count is {least} of 400.");
+}
 
-/// Answers `GET`, `PUT` and `DELETE /db/{key}`, and `POST /db/{key}/increment`.
+/// The longest value that HTTP requests can store, in bytes.
+const MAX_LEN: usize = 1024 * 1024;
+
+/// Answers `GET`, `PUT` and `DELETE /db/{key}`, and `POST /db/{key}/increment`: HTTP around the
+/// store, which needs no change.
 pub fn handle(db: &Db, request: &Request<String>) -> Response<String> {
     let Some(path) = request.uri().path().strip_prefix("/db/") else {
-        return reply(StatusCode::NOT_FOUND, "every path begins with /db/");
+        return reply(StatusCode::NOT_FOUND, "every path starts with /db/");
     };
     let (key, increment) = match path.split_once('/') {
         None => (path, false),
         Some((key, "increment")) => (key, true),
-        Some(_) => return reply(StatusCode::NOT_FOUND, "in a key, write / as %2F"),
+        Some(_) => return reply(StatusCode::NOT_FOUND, "write / as %2F in a key"),
     };
-    let Some(key) = decode(key).filter(|key| !key.is_empty()) else {
+    let Some(key) = decode(key) else {
         return reply(StatusCode::BAD_REQUEST, "the key is empty or badly encoded");
     };
     match (request.method(), increment) {
         (&Method::GET, false) => match db.get(&key) {
             Some(value) => reply(StatusCode::OK, &value),
-            None => reply(StatusCode::NOT_FOUND, "nothing is stored under this key"),
+            None => reply(StatusCode::NOT_FOUND, "the key does not exist"),
         },
-        (&Method::PUT, false) if request.body().len() > LONGEST => {
+        (&Method::PUT, false) if request.body().len() > MAX_LEN => {
             reply(StatusCode::PAYLOAD_TOO_LARGE, "a value has at most 1 MiB")
         }
         (&Method::PUT, false) => match db.set(&key, request.body()) {
@@ -102,7 +120,7 @@ pub fn handle(db: &Db, request: &Request<String>) -> Response<String> {
         },
         (&Method::DELETE, false) => match db.delete(&key) {
             Some(_) => reply(StatusCode::NO_CONTENT, ""),
-            None => reply(StatusCode::NOT_FOUND, "nothing is stored under this key"),
+            None => reply(StatusCode::NOT_FOUND, "the key does not exist"),
         },
         (&Method::POST, true) => match db.increment(&key) {
             Ok(number) => reply(StatusCode::OK, &number.to_string()),
@@ -113,37 +131,16 @@ pub fn handle(db: &Db, request: &Request<String>) -> Response<String> {
     }
 }
 
+/// The key, unless it is empty, has a broken escape, or is not UTF-8.
+fn decode(key: &str) -> Option<String> {
+    let decoded: Vec<u8> = percent_decode_str(key).collect();
+    // Every valid escape shrinks by two bytes; a broken one is left as it is.
+    let is_valid = decoded.len() + 2 * key.matches('%').count() == key.len();
+    String::from_utf8(decoded).ok().filter(|key| is_valid && !key.is_empty())
+}
+
 fn reply(status: StatusCode, body: &str) -> Response<String> {
-    let reply = Response::builder().status(status);
-    let reply = reply.header("content-type", "text/plain; charset=utf-8");
-    reply.body(body.to_string()).expect("the header is valid")
-}
-
-/// Undoes the percent-encoding of a key: `%C3%A4` is an ä.
-fn decode(text: &str) -> Option<String> {
-    let digit = |byte| Some(char::from(byte).to_digit(16)? as u8);
-    let mut decoded = Vec::new();
-    let mut rest = text.bytes();
-    while let Some(byte) = rest.next() {
-        decoded.push(match byte {
-            b'%' => digit(rest.next()?)? * 16 + digit(rest.next()?)?,
-            _ => byte,
-        });
-    }
-    String::from_utf8(decoded).ok()
-}
-
-pub fn main() {
-    let request = Request::get("/db/visits").body(String::new()).unwrap();
-    let rounds = [(); 100].map(|()| {
-        let db = Db::new();
-        thread::scope(|scope| {
-            let visit = || (0..100).for_each(|_| _ = db.increment("visits"));
-            (0..4).for_each(|_| _ = scope.spawn(visit));
-        });
-        handle(&db, &request).into_body()
-    });
-    let lost = rounds.iter().filter(|visits| *visits != "400").count();
-    let least = rounds.iter().min().unwrap();
-    println!("In {lost} of 100 rounds visits were lost. The lowest count is {least} of 400.");
+    let response = Response::builder().status(status);
+    let response = response.header("content-type", "text/plain; charset=utf-8");
+    response.body(body.to_string()).expect("the header is valid")
 }

@@ -1,4 +1,4 @@
-//! A database: each call is one step, whoever else is at work.
+//! `db`: every call is one step, whatever other threads do.
 #![forbid(unsafe_code)]
 #[macro_use]
 extern crate interleave as std;
@@ -17,7 +17,7 @@ use interleave::History;
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-/// What a thread can do with a database that it shares.
+/// An operation on a shared database.
 #[derive(Clone, Debug)]
 enum Op {
     Get(&'static str),
@@ -28,44 +28,44 @@ enum Op {
 }
 
 #[derive(Clone, Debug, PartialEq)]
-enum Answer {
+enum Output {
     Value(Option<String>),
     Number(i64),
-    Refused,
+    NotANumber,
     Count(usize),
 }
 
 type Model = BTreeMap<String, String>;
 
 impl Op {
-    fn perform(&self, db: &Db) -> Answer {
+    fn perform(&self, db: &Db) -> Output {
         match *self {
-            Op::Get(key) => Answer::Value(db.get(key)),
-            Op::Set(key, value) => Answer::Value(db.set(key, value)),
-            Op::Delete(key) => Answer::Value(db.delete(key)),
+            Op::Get(key) => Output::Value(db.get(key)),
+            Op::Set(key, value) => Output::Value(db.set(key, value)),
+            Op::Delete(key) => Output::Value(db.delete(key)),
             Op::Increment(key) => match db.increment(key) {
-                Ok(number) => Answer::Number(number),
-                Err(_) => Answer::Refused,
+                Ok(number) => Output::Number(number),
+                Err(_) => Output::NotANumber,
             },
-            Op::Len => Answer::Count(db.len()),
+            Op::Len => Output::Count(db.len()),
         }
     }
 
-    /// What a database does that nobody else can see.
-    fn model(values: &mut Model, op: &Op) -> Answer {
+    /// The sequential model.
+    fn model(values: &mut Model, op: &Op) -> Output {
         match *op {
-            Op::Get(key) => Answer::Value(values.get(key).cloned()),
-            Op::Set(key, value) => Answer::Value(values.insert(key.into(), value.into())),
-            Op::Delete(key) => Answer::Value(values.remove(key)),
+            Op::Get(key) => Output::Value(values.get(key).cloned()),
+            Op::Set(key, value) => Output::Value(values.insert(key.into(), value.into())),
+            Op::Delete(key) => Output::Value(values.remove(key)),
             Op::Increment(key) => {
                 let number = values.get(key).map_or(Ok(0_i64), |value| value.parse());
                 let Some(next) = number.ok().and_then(|number| number.checked_add(1)) else {
-                    return Answer::Refused;
+                    return Output::NotANumber;
                 };
                 values.insert(key.into(), next.to_string());
-                Answer::Number(next)
+                Output::Number(next)
             }
-            Op::Len => Answer::Count(values.len()),
+            Op::Len => Output::Count(values.len()),
         }
     }
 }
@@ -83,22 +83,24 @@ fn op() -> impl Strategy<Value = Op> {
 }
 
 #[test]
-fn of_two_first_sets_one_is_told_that_the_key_was_new() {
-    judge::test!("of two threads that set a new key one is told None, the other what it replaced")
-        .outcomes(|| {
-            let db = Db::new();
-            let previous = thread::scope(|scope| {
-                ["tom", "kitty"]
-                    .map(|cat| scope.spawn(|| db.set("cat", cat)))
-                    .map(|thread| thread.join().unwrap())
-            });
-            (previous, db.get("cat"))
+fn only_one_of_two_first_sets_finds_the_key_new() {
+    judge::test!(
+        "of two threads that set a new key, one gets `None` and the other the replaced value"
+    )
+    .outcomes(|| {
+        let db = Db::new();
+        let previous = thread::scope(|scope| {
+            ["tom", "kitty"]
+                .map(|cat| scope.spawn(|| db.set("cat", cat)))
+                .map(|thread| thread.join().unwrap())
         });
+        (previous, db.get("cat"))
+    });
 }
 
 #[test]
 fn a_value_is_deleted_once() {
-    judge::test!("of two threads that delete a key exactly one gets the value").outcomes(|| {
+    judge::test!("of two threads that delete a key, exactly one gets the value").outcomes(|| {
         let db = Db::new();
         db.set("cat", "tom");
         let deleted = thread::scope(|scope| {
@@ -110,7 +112,7 @@ fn a_value_is_deleted_once() {
 
 #[test]
 fn three_increments_give_1_2_and_3() {
-    judge::test!("three increments give 1, 2 and 3, in any order").outcomes(|| {
+    judge::test!("three increments return 1, 2 and 3, in any order").outcomes(|| {
         let db = Db::new();
         let numbers = thread::scope(|scope| {
             [(); 3]
@@ -123,7 +125,7 @@ fn three_increments_give_1_2_and_3() {
 
 #[test]
 fn an_increment_comes_before_or_after_a_delete() {
-    judge::test!("an increment comes before or after a delete, never in the middle").outcomes(
+    judge::test!("an increment happens before or after a delete, never in the middle").outcomes(
         || {
             let db = Db::new();
             db.set("visits", "5");
@@ -139,7 +141,7 @@ fn an_increment_comes_before_or_after_a_delete() {
 
 #[test]
 fn the_largest_number_is_reached_once() {
-    judge::test!("of two increments of the largest number but one exactly one is an error")
+    judge::test!("of two increments of the second largest number, exactly one is an error")
         .outcomes(|| {
             let db = Db::new();
             db.set("visits", &(i64::MAX - 1).to_string());
@@ -153,31 +155,30 @@ fn the_largest_number_is_reached_once() {
 }
 
 #[test]
-fn two_keys_do_not_disturb_each_other() {
-    judge::test!("what one thread does with its key never undoes what another does with its own")
-        .scenario(|| {
-            let db = Db::new();
-            db.set("cat", "tom");
-            let answers = thread::scope(|scope| {
-                let increment = scope.spawn(|| db.increment("visits").ok());
-                let set = scope.spawn(|| db.set("coffee", "mocha"));
-                let delete = scope.spawn(|| db.delete("cat"));
-                (increment.join().unwrap(), set.join().unwrap(), delete.join().unwrap())
-            });
-            assert_eq!(answers, (Some(1), None, Some("tom".to_string())), "each key on its own");
-            let left = ["visits", "coffee", "cat"].map(|key| db.get(key));
-            assert_eq!(
-                left,
-                [Some("1".to_string()), Some("mocha".to_string()), None],
-                "what one thread did was undone by another",
-            );
-            assert_eq!(db.len(), 2, "two keys are left");
+fn keys_are_independent() {
+    judge::test!("operations on one key never undo operations on another key").scenario(|| {
+        let db = Db::new();
+        db.set("cat", "tom");
+        let results = thread::scope(|scope| {
+            let increment = scope.spawn(|| db.increment("visits").ok());
+            let set = scope.spawn(|| db.set("coffee", "mocha"));
+            let delete = scope.spawn(|| db.delete("cat"));
+            (increment.join().unwrap(), set.join().unwrap(), delete.join().unwrap())
         });
+        assert_eq!(results, (Some(1), None, Some("tom".to_string())), "keys are independent");
+        let stored = ["visits", "coffee", "cat"].map(|key| db.get(key));
+        assert_eq!(
+            stored,
+            [Some("1".to_string()), Some("mocha".to_string()), None],
+            "one thread has undone a change of another",
+        );
+        assert_eq!(db.len(), 2, "two keys are left");
+    });
 }
 
 #[test]
-fn len_counts_in_one_moment() {
-    judge::test!("len counts in one moment: if a key comes before another goes, there are 1 or 2")
+fn len_counts_at_one_moment() {
+    judge::test!("`len` counts at one moment: while keys are added before others are deleted, there are 1 or 2")
         .outcomes(|| {
             let db = Db::new();
             db.set("a", "old");
@@ -195,19 +196,20 @@ fn len_counts_in_one_moment() {
 
 #[test]
 fn a_new_key_counts_at_once() {
-    judge::test!("len and get agree: whoever sees the value of a new key also counts the key")
-        .outcomes(|| {
+    judge::test!("`len` and `get` agree: a thread that reads a new key also counts it").outcomes(
+        || {
             let db = Db::new();
             thread::scope(|scope| {
                 scope.spawn(|| db.set("cat", "tom"));
                 (db.get("cat"), db.len())
             })
-        });
+        },
+    );
 }
 
 #[test]
 fn every_call_is_one_step() {
-    judge::test!("every call is one step: all answers fit one order of the calls").property(
+    judge::test!("every call is one step: all results fit one order of the calls").property(
         vec(vec(op(), 1..=2), 2..=3),
         |threads| {
             let (db, history) = (Db::new(), History::new());
@@ -231,25 +233,27 @@ fn every_call_is_one_step() {
 
 #[test]
 fn every_thread_reads_its_own_key_on_real_threads() {
-    judge::test!("on real threads, each of four threads reads what it stored under its own key")
-        .native(|| {
-            let count = judge::with_timeout(|| {
-                let db = Db::new();
-                thread::scope(|scope| {
-                    for key in ["a", "b", "c", "d"] {
-                        let db = &db;
-                        scope.spawn(move || {
-                            for value in (0..1_000).map(|value| value.to_string()) {
-                                db.set(key, &value);
-                                assert_eq!(db.get(key), Some(value), "nobody else uses this key");
-                            }
-                        });
-                    }
-                });
-                db.len()
+    judge::test!(
+        "on real threads, each of four threads reads the values that it stored under its own key"
+    )
+    .native(|| {
+        let count = judge::with_timeout(|| {
+            let db = Db::new();
+            thread::scope(|scope| {
+                for key in ["a", "b", "c", "d"] {
+                    let db = &db;
+                    scope.spawn(move || {
+                        for value in (0..1_000).map(|value| value.to_string()) {
+                            db.set(key, &value);
+                            assert_eq!(db.get(key), Some(value), "only this thread uses the key");
+                        }
+                    });
+                }
             });
-            assert_eq!(count, 4, "each thread has one key");
+            db.len()
         });
+        assert_eq!(count, 4, "each thread has one key");
+    });
 }
 
 #[path = "db/alone.rs"]

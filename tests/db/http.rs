@@ -1,4 +1,4 @@
-//! The database over HTTP: which request gets which answer.
+//! The database over HTTP: requests and responses.
 
 use std::thread;
 
@@ -10,7 +10,7 @@ use super::db::{Db, handle};
 
 const MIB: usize = 1024 * 1024;
 
-/// The status and the body of an answer.
+/// Sends a request and returns the status and the body of the response.
 fn send(db: &Db, method: &str, target: &str, body: &str) -> (u16, String) {
     let request = Request::builder().method(method).uri(target).body(body.to_string());
     let response = handle(db, &request.expect("the request is well formed"));
@@ -27,9 +27,9 @@ fn ok(body: &str) -> (u16, String) {
 
 #[test]
 fn a_value_is_put_read_and_deleted() {
-    // PUT: 201, then 204. GET: 200, else 404. DELETE: 204, else 404.
-    judge::test!("a value that was put can be read until it is deleted, and the status says so")
-        .property(("\\PC{0,8}", "\\PC{0,8}"), |(first, second)| {
+    judge::test!("PUT is 201 and then 204, GET is 200 or 404, DELETE is 204 or 404").property(
+        ("\\PC{0,8}", "\\PC{0,8}"),
+        |(first, second)| {
             let db = Db::new();
             let get = || send(&db, "GET", "/db/cat", "");
             let delete = || status(&db, "DELETE", "/db/cat");
@@ -40,17 +40,18 @@ fn a_value_is_put_read_and_deleted() {
             assert_eq!(get(), ok(second), "GET after the second PUT");
             assert_eq!((delete(), get().0, delete()), (204, 404, 404), "DELETE, GET, DELETE");
             assert_eq!(send(&db, "PUT", "/db/cat", first).0, 201, "PUT after DELETE");
-        });
+        },
+    );
 }
 
 #[test]
 fn keys_are_percent_decoded() {
-    judge::test!("the key in the path is percent-decoded, and may be any text").property(
+    judge::test!("the key in the path is percent-decoded and can be any text").property(
         ("[a-cA-C0-9_.~ %+/?#&äß☕\n]{1,6}", any::<bool>(), any::<bool>()),
-        |(key, everything, upper)| {
+        |(key, every_byte, upper)| {
             let escape = |byte| match byte {
-                // A plus is only a plus in a path.
-                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'+' | b'_' if !everything => {
+                // In a path, a plus is just a plus.
+                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'+' | b'_' if !every_byte => {
                     char::from(byte).to_string()
                 }
                 _ if *upper => format!("%{byte:02X}"),
@@ -87,16 +88,14 @@ fn a_bad_key_is_400() {
 
 #[test]
 fn another_path_is_404() {
-    judge::test!("a path that is neither /db/{key} nor /db/{key}/increment is 404").scenario(
-        || {
-            let db = Db::new();
-            for path in ["/", "/db", "/dbs/a", "/db/a/b", "/db/a/increment/b"] {
-                for method in ["GET", "PUT", "DELETE", "POST"] {
-                    assert_eq!(status(&db, method, path), 404, "{method} {path}");
-                }
+    judge::test!("a path other than `/db/{key}` and `/db/{key}/increment` is 404").scenario(|| {
+        let db = Db::new();
+        for path in ["/", "/db", "/dbs/a", "/db/a/b", "/db/a/increment/b"] {
+            for method in ["GET", "PUT", "DELETE", "POST"] {
+                assert_eq!(status(&db, method, path), 404, "{method} {path}");
             }
-        },
-    );
+        }
+    });
 }
 
 #[test]
@@ -114,7 +113,7 @@ fn another_method_is_405() {
         ] {
             assert_eq!(status(&db, method, path), 405, "{method} {path}");
         }
-        assert_eq!((db.get("cat").as_deref(), db.len()), (Some("7"), 1), "nothing changes");
+        assert_eq!((db.get("cat").as_deref(), db.len()), (Some("7"), 1), "nothing should change");
     });
 }
 
@@ -124,9 +123,13 @@ fn a_body_over_1_mib_is_413() {
         let db = Db::new();
         let longest = "x".repeat(MIB);
         assert_eq!(send(&db, "PUT", "/db/a", &longest).0, 201, "1 MiB is allowed");
-        assert_eq!(db.get("a").map(|value| value.len()), Some(MIB), "all of it is stored");
+        assert_eq!(
+            db.get("a").map(|value| value.len()),
+            Some(MIB),
+            "the whole value should be stored"
+        );
         assert_eq!(send(&db, "PUT", "/db/b", &format!("{longest}x")).0, 413, "1 byte more");
-        // In bytes: half as many letters, each of two bytes, and one byte more.
+        // The limit counts bytes, not characters.
         let umlauts = "ä".repeat(MIB / 2);
         assert_eq!(send(&db, "PUT", "/db/c", &umlauts).0, 201, "1 MiB of umlauts");
         assert_eq!(send(&db, "PUT", "/db/d", &format!("{umlauts}x")).0, 413, "1 byte more");
@@ -134,8 +137,8 @@ fn a_body_over_1_mib_is_413() {
 }
 
 #[test]
-fn an_increment_answers_with_the_number() {
-    judge::test!("an increment answers 200 and the number").property(
+fn post_increment_returns_the_number() {
+    judge::test!("`POST /db/{key}/increment` is 200 with the number").property(
         any::<Option<i32>>(),
         |number| {
             let db = Db::new();
@@ -151,32 +154,33 @@ fn an_increment_answers_with_the_number() {
 }
 
 #[test]
-fn an_increment_of_no_number_is_400() {
-    judge::test!("an increment of a text or past the largest number is 400 and changes nothing")
+fn post_increment_of_text_is_400() {
+    judge::test!("an increment of text or of the largest number is 400 and changes nothing")
         .property(not_incremented(), |value| {
             let db = Db::new();
             db.set("visits", value);
             assert_eq!(status(&db, "POST", "/db/visits/increment"), 400, "POST on {value:?}");
-            assert_eq!(db.get("visits").as_ref(), Some(value), "the value stays");
+            assert_eq!(db.get("visits").as_ref(), Some(value), "the value should not change");
         });
 }
 
 #[test]
-fn of_two_first_puts_exactly_one_is_201() {
-    judge::test!("of two first PUTs at once exactly one is 201, the other 204").outcomes(|| {
-        let db = Db::new();
-        let statuses = thread::scope(|scope| {
-            ["tom", "kitty"]
-                .map(|cat| scope.spawn(|| send(&db, "PUT", "/db/cat", cat).0))
-                .map(|thread| thread.join().unwrap())
+fn exactly_one_of_two_first_puts_is_201() {
+    judge::test!("of two concurrent PUTs of a new key, exactly one is 201 and the other 204")
+        .outcomes(|| {
+            let db = Db::new();
+            let statuses = thread::scope(|scope| {
+                ["tom", "kitty"]
+                    .map(|cat| scope.spawn(|| send(&db, "PUT", "/db/cat", cat).0))
+                    .map(|thread| thread.join().unwrap())
+            });
+            (statuses, send(&db, "GET", "/db/cat", "").1)
         });
-        (statuses, send(&db, "GET", "/db/cat", "").1)
-    });
 }
 
 #[test]
 fn two_posts_count_two_visits() {
-    judge::test!("two increments at once answer 1 and 2").outcomes(|| {
+    judge::test!("two concurrent increments return 1 and 2").outcomes(|| {
         let db = Db::new();
         thread::scope(|scope| {
             [(); 2]

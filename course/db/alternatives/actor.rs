@@ -1,8 +1,31 @@
-//! An actor: one thread owns the values, and carries out the jobs that are sent to it.
+//! An actor: one thread owns the values and runs the jobs that are sent to it.
 
 use std::collections::BTreeMap;
+use std::error::Error;
+use std::fmt;
 use std::sync::mpsc::{Sender, channel};
 use std::thread;
+
+use http::{Request, Response};
+use percent_encoding::percent_decode_str;
+
+#[derive(Debug, PartialEq)]
+pub struct NotANumber(String);
+
+impl fmt::Display for NotANumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?} cannot be incremented", self.0)
+    }
+}
+
+impl Error for NotANumber {}
+
+/// The number after the one in `value`; a missing value counts as 0.
+fn next(value: Option<&String>) -> Result<i64, NotANumber> {
+    let number = value.map_or(Ok(0), |value| value.parse::<i64>());
+    let next = number.ok().and_then(|number| number.checked_add(1));
+    next.ok_or_else(|| NotANumber(value.cloned().unwrap_or_default()))
+}
 
 type Values = BTreeMap<String, String>;
 type Job = Box<dyn FnOnce(&mut Values) + Send>;
@@ -21,7 +44,7 @@ impl Db {
         Db { owner }
     }
 
-    /// Has a job done, and waits for its result.
+    /// Runs a job in the thread of the actor and waits for its result.
     fn ask<R: Send + 'static>(&self, job: impl FnOnce(&mut Values) -> R + Send + 'static) -> R {
         let (reply, result) = channel();
         let job = move |values: &mut Values| _ = reply.send(job(values));
@@ -62,53 +85,31 @@ impl Db {
     }
 }
 
-use std::fmt;
-
-use http::{Request, Response};
-
-#[derive(Debug, PartialEq)]
-pub struct NotANumber(String);
-
-impl fmt::Display for NotANumber {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        write!(f, "{} cannot be made one more", self.0)
-    }
-}
-
-impl std::error::Error for NotANumber {}
-
-/// One more than the number in a text; a text that is missing counts as 0.
-fn next(value: Option<&String>) -> Result<i64, NotANumber> {
-    let number = value.map_or(Ok(0), |value| value.parse::<i64>());
-    let next = number.ok().and_then(|number| number.checked_add(1));
-    next.ok_or_else(|| NotANumber(value.cloned().unwrap_or_default()))
-}
-
 pub fn handle(db: &Db, request: &Request<String>) -> Response<String> {
-    let (status, body) = answer(db, request).unwrap_or_else(|(status, why)| (status, why.into()));
+    let (status, body) = respond(db, request).unwrap_or_else(|(status, why)| (status, why.into()));
     Response::builder().status(status).body(body).expect("the status is valid")
 }
 
-type Refusal = (u16, &'static str);
+type HttpError = (u16, &'static str);
 
-fn answer(db: &Db, request: &Request<String>) -> Result<(u16, String), Refusal> {
+fn respond(db: &Db, request: &Request<String>) -> Result<(u16, String), HttpError> {
     let parts: Vec<&str> = request.uri().path().split('/').collect();
-    let (key, known) = match parts[..] {
+    let (key, allowed) = match parts[..] {
         ["", "db", key] => (key, ["GET", "PUT", "DELETE"].as_slice()),
         ["", "db", key, "increment"] => (key, ["POST"].as_slice()),
-        _ => return Err((404, "no such path")),
+        _ => return Err((404, "unknown path")),
     };
-    let key = text(key).filter(|key| !key.is_empty()).ok_or((400, "no such key can be"))?;
+    let key = decode(key).filter(|key| !key.is_empty()).ok_or((400, "invalid key"))?;
     let method = request.method().as_str();
-    if !known.contains(&method) {
-        return Err((405, "no such method here"));
+    if !allowed.contains(&method) {
+        return Err((405, "method not allowed"));
     }
-    let nothing = (404, "nothing is there");
+    let not_found = (404, "unknown key");
     Ok(match method {
-        "GET" => (200, db.get(&key).ok_or(nothing)?),
-        "PUT" if request.body().len() > 1 << 20 => return Err((413, "too much")),
+        "GET" => (200, db.get(&key).ok_or(not_found)?),
+        "PUT" if request.body().len() > 1 << 20 => return Err((413, "the value is too long")),
         "PUT" => (if db.set(&key, request.body()).is_some() { 204 } else { 201 }, String::new()),
-        "DELETE" => (204, db.delete(&key).map(|_| String::new()).ok_or(nothing)?),
+        "DELETE" => (204, db.delete(&key).map(|_| String::new()).ok_or(not_found)?),
         _ => match db.increment(&key) {
             Ok(number) => (200, number.to_string()),
             Err(error) => (400, error.to_string()),
@@ -116,15 +117,12 @@ fn answer(db: &Db, request: &Request<String>) -> Result<(u16, String), Refusal> 
     })
 }
 
-/// What `%` and two digits stand for; nothing if it is no text.
-fn text(escaped: &str) -> Option<String> {
-    let mut parts = escaped.split('%');
-    let mut bytes = parts.next()?.as_bytes().to_vec();
-    for part in parts {
-        let code =
-            part.get(..2).filter(|code| code.bytes().all(|byte| byte.is_ascii_hexdigit()))?;
-        bytes.push(u8::from_str_radix(code, 16).ok()?);
-        bytes.extend_from_slice(&part.as_bytes()[2..]);
+/// Decodes a key, unless it has a broken escape or is not UTF-8.
+fn decode(key: &str) -> Option<String> {
+    let is_hex = |code: &str| code.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let mut escapes = key.split('%').skip(1);
+    if !escapes.all(|escape| escape.get(..2).is_some_and(is_hex)) {
+        return None;
     }
-    String::from_utf8(bytes).ok()
+    Some(percent_decode_str(key).decode_utf8().ok()?.into_owned())
 }
