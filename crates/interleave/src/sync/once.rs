@@ -10,8 +10,7 @@ use crate::coroutine;
 use crate::object_handle::Handle;
 use crate::objects::Model;
 use crate::op::{Kind, ObjectId, Op, Place};
-use crate::op_result::OnceState;
-use crate::op_result::OpResult;
+use crate::op_result::{OnceState, OpResult};
 use crate::runtime::Runtime;
 
 /// What a thread finds when it enters.

@@ -13,8 +13,7 @@ use super::{State, Thread};
 use crate::clock::{Clock, VectorClock};
 use crate::objects::Model;
 use crate::op::{Access, Footprint, Kind, ObjectId, Op, Timeout};
-use crate::op_result::OnceState;
-use crate::op_result::{OpResult, WakeReason};
+use crate::op_result::{OnceState, OpResult, WakeReason};
 use crate::thread_set::Tid;
 
 impl State {

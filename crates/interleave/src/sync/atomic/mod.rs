@@ -93,13 +93,6 @@ macro_rules! atomic {
                 self.simulated().perform(&request, (order, order));
             }
 
-            /// Stores a value and returns the previous one.
-            #[inline]
-            #[track_caller]
-            pub fn swap(&self, value: $type, order: Ordering) -> $type {
-                self.modify(order, |inner| inner.swap(value, order))
-            }
-
             /// Stores `new` if the value is `current`.
             #[inline]
             #[track_caller]
@@ -247,6 +240,14 @@ macro_rules! atomic {
             }
         }
 
+        impl Default for $name {
+            #[inline]
+            #[track_caller]
+            fn default() -> Self {
+                Self::new(<$type>::default())
+            }
+        }
+
         impl From<$type> for $name {
             #[inline]
             #[track_caller]
@@ -257,8 +258,8 @@ macro_rules! atomic {
     };
 }
 
-/// Defines operations that compute the new value from the previous one.
-macro_rules! fetch {
+/// Defines operations that replace the value and return the previous one.
+macro_rules! read_modify_write {
     ($name:ident, $type:ty: $($operation:ident),* $(,)?) => {
         impl $name {
             $(
@@ -287,15 +288,10 @@ macro_rules! atomic_integer {
             }
         }
 
-        fetch!($name, $type: fetch_add, fetch_sub, fetch_and, fetch_nand, fetch_or, fetch_xor, fetch_max, fetch_min);
-
-        impl Default for $name {
-            #[inline]
-            #[track_caller]
-            fn default() -> Self {
-                Self::new(<$type>::default())
-            }
-        }
+        read_modify_write!(
+            $name, $type: swap, fetch_add, fetch_sub, fetch_and, fetch_nand, fetch_or, fetch_xor,
+            fetch_max, fetch_min
+        );
     )*};
 }
 
@@ -324,7 +320,7 @@ impl Bits for bool {
     }
 }
 
-fetch!(AtomicBool, bool: fetch_and, fetch_nand, fetch_or, fetch_xor);
+read_modify_write!(AtomicBool, bool: swap, fetch_and, fetch_nand, fetch_or, fetch_xor);
 
 impl AtomicBool {
     /// Negates the value and returns the previous one.
@@ -332,12 +328,5 @@ impl AtomicBool {
     #[track_caller]
     pub fn fetch_not(&self, order: Ordering) -> bool {
         self.fetch_xor(true, order)
-    }
-}
-
-impl Default for AtomicBool {
-    #[track_caller]
-    fn default() -> Self {
-        Self::new(false)
     }
 }
