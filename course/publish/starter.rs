@@ -1,17 +1,19 @@
 //! A bulletin shows one headline: three numbers, published once and read by many threads.
 //!
-//! A reader sees nothing or all of it, and who has seen it sees it for ever. Of several who publish
-//! one wins, and the others are ignored. It is made from atomics only, and must keep its promise
-//! wherever Rust runs: what counts is the memory model, not what one processor does with it.
+//! A reader sees nothing or the whole headline, and once it has seen it, always the same one. Of
+//! several threads that publish, one wins, and the others are ignored. There are only atomics, and
+//! the guarantee must follow from Rust's memory model, not from what one processor does.
+//!
+//! The defect: a reader can see the flag, but not yet the numbers. Task: order the two.
 
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::thread;
 
 pub struct Bulletin {
-    /// Set by the first who publishes.
+    /// Set by the first thread that publishes.
     taken: AtomicBool,
     headline: [AtomicU32; 3],
-    /// Set when the headline is there.
+    /// Set when the headline can be read.
     ready: AtomicBool,
 }
 
@@ -21,22 +23,22 @@ impl Bulletin {
         Bulletin { taken: AtomicBool::new(false), headline, ready: AtomicBool::new(false) }
     }
 
-    /// Publishes the headline, unless somebody else was first.
+    /// Publishes the headline, unless another thread was first.
     pub fn publish(&self, headline: [u32; 3]) {
-        // `Relaxed` is enough here: `swap` is one step, and hands nothing over.
+        // `Relaxed` is enough: the swap is a single step, and no other data depends on it.
         if self.taken.swap(true, Ordering::Relaxed) {
             return;
         }
         for (cell, number) in self.headline.iter().zip(headline) {
             cell.store(number, Ordering::Relaxed);
         }
-        // TODO: can a reader see this before it can see the numbers?
+        // TODO: a reader can see this store before it sees the stores above.
         self.ready.store(true, Ordering::Relaxed);
     }
 
-    /// The headline, if it is there.
+    /// Returns the headline, if it is published.
     pub fn read(&self) -> Option<[u32; 3]> {
-        // TODO: and if it is ready, which numbers can the loads below see?
+        // TODO: even if this load sees `true`, the loads below can see old numbers.
         if !self.ready.load(Ordering::Relaxed) {
             return None;
         }
@@ -44,27 +46,29 @@ impl Bulletin {
     }
 }
 
-pub fn main() {
-    const DAYS: u32 = 2_000;
+fn main() {
+    const RUNS: u32 = 2_000;
     let (mut whole, mut mixed) = (0, 0);
-    for day in 1..=DAYS {
+    for run in 1..=RUNS {
         let bulletin = Bulletin::new();
-        let look = || loop {
+        let wait = || loop {
             match bulletin.read() {
                 Some(headline) => break headline,
                 None => thread::yield_now(),
             }
         };
         let seen = thread::scope(|scope| {
-            let readers = [(); 3].map(|()| scope.spawn(look));
-            bulletin.publish([day; 3]);
+            let readers = [(); 3].map(|()| scope.spawn(wait));
+            bulletin.publish([run; 3]);
             readers.map(|reader| reader.join().unwrap())
         });
-        let good = seen.iter().filter(|headline| **headline == [day; 3]).count();
+        let good = seen.iter().filter(|headline| **headline == [run; 3]).count();
         whole += good;
         mixed += seen.len() - good;
     }
-    println!("On {DAYS} days, 3 readers saw {whole} whole headlines and {mixed} mixed ones.");
-    println!("A 0 proves little: an x86 processor hides such a bug, and others may show it.");
-    println!("The tests try all that the memory model allows: make test EX=publish");
+    println!("In {RUNS} runs, three readers saw {whole} whole headlines and {mixed} mixed ones.");
+    println!(
+        "Zero mixed ones prove little: x86 processors hide such a bug, and others can show it."
+    );
+    println!("The tests explore everything that the memory model allows: make test EX=publish");
 }

@@ -35,9 +35,3 @@ impl Bulletin {
         ready.then(|| from_fn(|place| self.numbers[place].load(Ordering::Relaxed)))
     }
 }
-
-pub fn main() {
-    let bulletin = Bulletin::new();
-    bulletin.publish([1, 2, 3]);
-    println!("{:?}", bulletin.read());
-}

@@ -1,10 +1,10 @@
-//! Two words of 64 bits: the second holds one number and the state, and is published with it.
+//! Two 64-bit integers: the second holds one number and the state, and publishes both.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// In the second word: somebody has begun to publish.
+/// In `back`: a thread has begun to publish.
 const TAKEN: u64 = 1 << 63;
-/// In the second word: the headline is there.
+/// In `back`: the headline can be read.
 const READY: u64 = 1 << 62;
 
 #[derive(Default)]
@@ -34,10 +34,4 @@ impl Bulletin {
         let front = self.front.load(Ordering::Relaxed);
         Some([(front >> 32) as u32, front as u32, back as u32])
     }
-}
-
-pub fn main() {
-    let bulletin = Bulletin::new();
-    bulletin.publish([1, 2, 3]);
-    println!("{:?}", bulletin.read());
 }

@@ -1,4 +1,4 @@
-//! `SeqCst` everywhere: stronger than need be, and right. One exchange decides who is first.
+//! `SeqCst` everywhere: stronger than necessary. One exchange decides which publisher wins.
 
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering::SeqCst};
 
@@ -30,10 +30,4 @@ impl Bulletin {
             .load(SeqCst)
             .then(|| [self.first.load(SeqCst), self.second.load(SeqCst), self.third.load(SeqCst)])
     }
-}
-
-pub fn main() {
-    let bulletin = Bulletin::new();
-    bulletin.publish([1, 2, 3]);
-    println!("{:?}", bulletin.read());
 }

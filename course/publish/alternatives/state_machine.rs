@@ -1,10 +1,10 @@
-//! One state for all: empty, being written, or written. Who loses waits until it is written.
+//! One state: empty, being written, or written. A losing publisher waits until it is written.
 
 use std::hint;
 use std::sync::atomic::{AtomicU8, AtomicU32, Ordering};
 
 const EMPTY: u8 = 0;
-/// Somebody writes: nobody else may, and nobody may read.
+/// One thread is writing; no other thread may write or read.
 const WRITING: u8 = 1;
 const WRITTEN: u8 = 2;
 
@@ -41,10 +41,4 @@ impl Bulletin {
             _ => None,
         }
     }
-}
-
-pub fn main() {
-    let bulletin = Bulletin::new();
-    bulletin.publish([1, 2, 3]);
-    println!("{:?}", bulletin.read());
 }
