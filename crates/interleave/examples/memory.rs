@@ -21,38 +21,38 @@ fn cells() {
 }
 
 /// A channel, a condition variable and a named thread: the primitives that allocate most.
-fn bell() {
-    let (bell, rung) = (Condvar::new(), Mutex::new(vec![false]));
-    let (tell, told) = channel();
+fn allocations() {
+    let (condvar, ready) = (Condvar::new(), Mutex::new(vec![false]));
+    let (sender, receiver) = channel();
     thread::scope(|scope| {
         scope.spawn(|| {
-            let mut rung = rung.lock().unwrap();
-            while !rung[0] {
-                rung = bell.wait(rung).unwrap();
+            let mut ready = ready.lock().unwrap();
+            while !ready[0] {
+                ready = condvar.wait(ready).unwrap();
             }
         });
-        let ringer = thread::Builder::new().name("ringer".to_owned());
-        let rings = || {
-            tell.send("ding".to_owned()).unwrap();
-            rung.lock().unwrap()[0] = true;
-            bell.notify_one();
+        let notify = || {
+            sender.send("ready".to_owned()).unwrap();
+            ready.lock().unwrap()[0] = true;
+            condvar.notify_one();
         };
-        ringer.spawn_scoped(scope, rings).unwrap();
-        assert_eq!(told.recv().unwrap(), "ding");
+        let notifier = thread::Builder::new().name("notifier".to_owned());
+        notifier.spawn_scoped(scope, notify).unwrap();
+        assert_eq!(receiver.recv().unwrap(), "ready");
     });
 }
 
 /// Explores until a million executions have started, and prints the memory use in between.
 fn measure(name: &str, body: fn(), explorer: &Explorer) {
-    let begun = Cell::new(0);
+    let started = Cell::new(0);
     print!("{name:30}");
-    while begun.get() < MEASURED[2] {
+    while started.get() < MEASURED[2] {
         explorer.outcomes_with_failures(|| {
-            begun.set(begun.get() + 1);
-            if MEASURED.contains(&begun.get()) {
-                print!(" | {:>9}: {:>6} KiB", begun.get(), resident());
+            started.set(started.get() + 1);
+            if MEASURED.contains(&started.get()) {
+                print!(" | {:>9}: {:>6} KiB", started.get(), resident());
             }
-            if begun.get() <= MEASURED[2] {
+            if started.get() <= MEASURED[2] {
                 body();
             }
         });
@@ -68,7 +68,7 @@ fn resident() -> usize {
 }
 
 fn main() {
-    measure("one search", cells, &Explorer::new().max_executions(2_000_000));
-    measure("walks by chance", bell, &Explorer::new().random(2_000_000));
-    measure("one search after the other", bell, &Explorer::new());
+    measure("one complete search", cells, &Explorer::new().max_executions(2_000_000));
+    measure("random schedules", allocations, &Explorer::new().random(2_000_000));
+    measure("many complete searches", allocations, &Explorer::new());
 }

@@ -7,8 +7,8 @@ fn main() {
     for (writers, bytes) in [(2, 8), (3, 8), (4, 8), (4, 15), (5, 8)] {
         let start = Instant::now();
         let mut coverage = None;
-        let rounds = 20;
-        for _ in 0..rounds {
+        let runs = 20;
+        for _ in 0..runs {
             coverage = Some(
                 Explorer::new()
                     .check(|| {
@@ -29,8 +29,8 @@ fn main() {
                     .unwrap(),
             );
         }
-        let time = start.elapsed() / rounds;
-        let n = coverage.unwrap();
+        let time = start.elapsed() / runs;
+        let n = coverage.expect("the search ran at least once");
         println!(
             "{writers} × {bytes}: {n}, {time:?}, {:.0}/s",
             n.executions as f64 / time.as_secs_f64()

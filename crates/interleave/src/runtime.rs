@@ -329,6 +329,12 @@ impl Runtime {
         self.state(|state| state.abort(AbortReason::Unsupported(message)));
     }
 
+    /// Aborts the exploration, and unwinds the current thread.
+    pub(crate) fn reject(&self, message: String) -> ! {
+        self.unsupported(message);
+        panics::abandon()
+    }
+
     /// Adds to the trace what the last operation read; `value` is only called if there is a trace.
     pub(crate) fn note(&self, value: impl FnOnce() -> String) {
         self.state(|state| {

@@ -14,7 +14,9 @@ use super::once_lock::OnceLock;
 use super::type_id::type_id;
 use crate::context;
 use crate::coroutine;
+use crate::messages;
 use crate::op_result::OnceState;
+use crate::panics;
 
 /// The message of std if the initializer has panicked.
 const POISONED: &str = "LazyLock instance has previously been poisoned";
@@ -39,11 +41,11 @@ impl<T, F: FnOnce() -> T> LazyLock<T, F> {
     #[track_caller]
     pub fn force(this: &Self) -> &T {
         if coroutine::is_inside() {
-            return this.value.init(OnceState::Poisoned, POISONED, || this.initialiser()());
+            return this.value.init(OnceState::Poisoned, POISONED, || this.initializer()());
         }
         this.value.native().get_or_init(|| {
             assert!(!this.broken.swap(true, Ordering::Relaxed), "{POISONED}");
-            let value = this.initialiser()();
+            let value = this.initializer()();
             this.broken.store(false, Ordering::Relaxed);
             value
         })
@@ -60,22 +62,14 @@ impl<T, F: FnOnce() -> T> LazyLock<T, F> {
 
     /// The initializer. A function can be called again in another execution; a closure only once,
     /// because it may own its captures.
-    fn initialiser(&self) -> F {
+    fn initializer(&self) -> F {
         let mut init = self.init.lock().unwrap_or_else(PoisonError::into_inner);
-        let found = match init.as_ref() {
-            Some(function) => copy_of_function::<F, T>(function),
-            None => None,
-        };
-        match found.or_else(|| init.take()) {
-            Some(init) => init,
-            None => {
-                context::with(|runtime| {
-                    let created = self.value.created();
-                    runtime.unsupported(crate::messages::surviving_state("LazyLock", created));
-                });
-                crate::panics::abandon();
-            }
-        }
+        let found = init.as_ref().and_then(copy_of_function::<F, T>);
+        found.or_else(|| init.take()).unwrap_or_else(|| {
+            let message = messages::surviving_state("LazyLock", self.value.created());
+            context::with(|runtime| -> F { runtime.reject(message) })
+                .unwrap_or_else(|| panics::abandon())
+        })
     }
 }
 

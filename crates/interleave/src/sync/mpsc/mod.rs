@@ -16,6 +16,7 @@ pub use std::sync::mpsc::{RecvError, RecvTimeoutError, SendError, TryRecvError, 
 use shared::Shared;
 
 use crate::context;
+use crate::messages;
 use crate::op::{Kind, Place, Timeout};
 
 /// See [`std::sync::mpsc::channel`].
@@ -55,9 +56,8 @@ impl<R, T> Endpoint<R, T> {
     fn real(&self) -> Option<&R> {
         match self {
             Self::Real(real) => {
-                context::with(|runtime| {
-                    runtime.unsupported(crate::messages::created_outside("channel"));
-                    crate::panics::abandon();
+                context::with(|runtime| -> () {
+                    runtime.reject(messages::created_outside("channel"))
                 });
                 Some(real)
             }

@@ -5,6 +5,7 @@ use std::sync::mpsc::{TryRecvError, TrySendError};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::context;
+use crate::messages;
 use crate::objects::{Channel, Model};
 use crate::op::{Kind, ObjectId, Op, Place};
 use crate::op_result::OpResult;
@@ -47,8 +48,7 @@ impl<T> Shared<T> {
 
     fn check_epoch(&self, runtime: &Runtime) {
         if runtime.state(|state| state.epoch) != self.epoch {
-            runtime.unsupported(crate::messages::surviving_state("channel", self.created));
-            crate::panics::abandon();
+            runtime.reject(messages::surviving_state("channel", self.created));
         }
     }
 
