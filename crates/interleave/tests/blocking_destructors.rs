@@ -1,6 +1,9 @@
-//! Destructors that wait for ever or panic while their thread unwinds: a verdict, and life goes on.
+//! Destructors that block forever or panic while their thread unwinds do not end the process.
 //!
-//! What ends the process all the same is in `guards.rs`.
+//! `process_aborts.rs` has those that do.
+
+#[path = "common/on_drop.rs"]
+mod on_drop;
 
 use std::cell::Cell;
 use std::sync::Mutex as RealMutex;
@@ -8,54 +11,46 @@ use std::sync::Mutex as RealMutex;
 use interleave::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use interleave::sync::{Arc, Barrier, Condvar, Mutex, RwLock, mpsc};
 use interleave::{Explorer, Failure, FailureKind, thread};
+use on_drop::OnDrop;
 
-/// Does something when it goes.
-struct AtEnd<F: FnMut()>(F);
-
-impl<F: FnMut()> Drop for AtEnd<F> {
-    fn drop(&mut self) {
-        (self.0)();
-    }
-}
-
-/// Waits, though a first time may end for no reason.
+/// Blocks, despite spurious wakeups.
 fn park_forever() {
     loop {
         thread::park();
     }
 }
 
-/// How `body` fails. What it leaves behind disturbs nobody.
+/// The failure of `body`, which does not affect later explorations.
 fn failure(body: impl Fn()) -> Box<Failure> {
     let failure = Explorer::new().check(body).unwrap_err();
     assert!(!std::thread::panicking());
-    let poisons = Explorer::new().check(|| {
+    let next = Explorer::new().check(|| {
         let lock = Mutex::new(0);
         let panics = || {
             let _guard = lock.lock().unwrap();
-            panic!("a panic like any other");
+            panic!("an ordinary panic");
         };
         assert!(thread::scope(|scope| scope.spawn(panics).join()).is_err());
         assert!(lock.is_poisoned());
     });
-    assert!(poisons.is_ok());
+    assert!(next.is_ok());
     failure
 }
 
-/// The line of the test at which a destructor of `body` waits for ever while its thread panics.
+/// The line at which a destructor of `body` blocks while its thread panics.
 #[track_caller]
 fn line_of_wait(body: impl Fn()) -> u32 {
     let failure = failure(body);
     assert!(matches!(failure.kind, FailureKind::Deadlock | FailureKind::Livelock), "{failure}");
-    let told = failure.to_string();
-    assert!(told.contains("panic: the reason"), "{told}");
-    let table = told.split("\n\n").nth(1).unwrap();
+    let report = failure.to_string();
+    assert!(report.contains("panic: the reason"), "{report}");
+    let table = report.split("\n\n").nth(1).unwrap();
     let last = table.lines().rfind(|row| row.contains("blocking_destructors.rs:")).unwrap();
     last.rsplit(':').next().unwrap().parse().unwrap()
 }
 
-/// Calls `line_of_wait`, which has to be the line that says `// here`, the next one after this call.
-macro_rules! waits_here {
+/// Asserts that `line_of_wait` returns the next line that ends with `// here`.
+macro_rules! assert_blocks_here {
     ($body:expr) => {
         let line = line_of_wait($body);
         let source = include_str!("blocking_destructors.rs").lines().skip(line!() as usize - 1);
@@ -66,18 +61,18 @@ macro_rules! waits_here {
 
 #[test]
 fn a_destructor_locks_a_lock_that_its_thread_holds() {
-    waits_here!(|| {
+    assert_blocks_here!(|| {
         let coins = Mutex::new(0);
         let _guard = coins.lock().unwrap();
-        let _pay = AtEnd(|| {
+        let _pay = OnDrop(|| {
             *coins.lock().unwrap() += 1; // here
         });
         panic!("the reason");
     });
-    waits_here!(|| {
+    assert_blocks_here!(|| {
         let coins = RwLock::new(0);
         let _guard = coins.read().unwrap();
-        let _pay = AtEnd(|| {
+        let _pay = OnDrop(|| {
             *coins.write().unwrap() += 1; // here
         });
         panic!("the reason");
@@ -86,16 +81,16 @@ fn a_destructor_locks_a_lock_that_its_thread_holds() {
 
 #[test]
 fn a_destructor_receives_a_message_that_is_never_sent() {
-    waits_here!(|| {
+    assert_blocks_here!(|| {
         let (_sender, receiver) = mpsc::channel::<()>();
-        let _last = AtEnd(|| {
+        let _last = OnDrop(|| {
             receiver.recv().unwrap(); // here
         });
         panic!("the reason");
     });
-    waits_here!(|| {
+    assert_blocks_here!(|| {
         let (sender, _receiver) = mpsc::sync_channel(0);
-        let _last = AtEnd(|| {
+        let _last = OnDrop(|| {
             sender.send(()).unwrap(); // here
         });
         panic!("the reason");
@@ -104,9 +99,9 @@ fn a_destructor_receives_a_message_that_is_never_sent() {
 
 #[test]
 fn a_destructor_waits_for_a_notification_that_never_comes() {
-    waits_here!(|| {
+    assert_blocks_here!(|| {
         let (open, opened) = (Mutex::new(false), Condvar::new());
-        let _last = AtEnd(|| {
+        let _last = OnDrop(|| {
             let mut guard = open.lock().unwrap();
             while !*guard {
                 guard = opened.wait(guard).unwrap(); // here
@@ -114,15 +109,15 @@ fn a_destructor_waits_for_a_notification_that_never_comes() {
         });
         panic!("the reason");
     });
-    waits_here!(|| {
-        let _last = AtEnd(|| {
+    assert_blocks_here!(|| {
+        let _last = OnDrop(|| {
             thread::park(); // here
         });
         panic!("the reason");
     });
-    waits_here!(|| {
+    assert_blocks_here!(|| {
         let both = Barrier::new(2);
-        let _last = AtEnd(|| {
+        let _last = OnDrop(|| {
             both.wait(); // here
         });
         panic!("the reason");
@@ -131,9 +126,9 @@ fn a_destructor_waits_for_a_notification_that_never_comes() {
 
 #[test]
 fn a_destructor_polls_a_flag_that_is_never_set() {
-    waits_here!(|| {
+    assert_blocks_here!(|| {
         let flag = AtomicBool::new(false);
-        let _last = AtEnd(|| {
+        let _last = OnDrop(|| {
             while !flag.load(SeqCst) {} // here
         });
         panic!("the reason");
@@ -144,7 +139,7 @@ fn a_destructor_polls_a_flag_that_is_never_set() {
 fn a_destructor_joins_a_thread_that_never_ends() {
     let failure = failure(|| {
         let mut worker = Some(thread::spawn(park_forever));
-        let _last = AtEnd(|| worker.take().unwrap().join().unwrap());
+        let _last = OnDrop(|| worker.take().unwrap().join().unwrap());
         panic!("the reason");
     });
     assert_eq!(failure.kind, FailureKind::Deadlock);
@@ -152,30 +147,30 @@ fn a_destructor_joins_a_thread_that_never_ends() {
     assert!(report.contains("while it unwinds, a destructor waits at"), "{failure}");
 }
 
-/// The frame of a scope whose thread does `park`, in a destructor of a thread that panics: what went.
-fn gone_from_scope(park: fn()) -> Vec<&'static str> {
-    let gone = RealMutex::new(Vec::new());
+/// What is dropped when a scope, whose thread calls `park`, is in a destructor of a panicking thread.
+fn dropped_from_scope(park: fn()) -> Vec<&'static str> {
+    let dropped = RealMutex::new(Vec::new());
     let failure = failure(|| {
-        gone.lock().unwrap().clear();
-        let _last = AtEnd(|| {
+        dropped.lock().unwrap().clear();
+        let _last = OnDrop(|| {
             thread::scope(|scope| {
-                let _scope = AtEnd(|| gone.lock().unwrap().push("scope"));
+                let _scope = OnDrop(|| dropped.lock().unwrap().push("scope"));
                 scope.spawn(|| {
-                    let _thread = AtEnd(|| gone.lock().unwrap().push("thread"));
+                    let _thread = OnDrop(|| dropped.lock().unwrap().push("thread"));
                     park();
                 });
             });
-            gone.lock().unwrap().push("frame");
+            dropped.lock().unwrap().push("frame");
         });
         panic!("the reason");
     });
     assert_eq!(failure.kind, FailureKind::Deadlock);
-    gone.into_inner().unwrap()
+    dropped.into_inner().unwrap()
 }
 
 #[test]
 fn a_scoped_thread_ends_before_the_frame_that_it_borrows_from() {
-    assert_eq!(gone_from_scope(park_forever), ["scope", "thread", "frame"]);
+    assert_eq!(dropped_from_scope(park_forever), ["scope", "thread", "frame"]);
 }
 
 #[test]
@@ -183,16 +178,16 @@ fn a_thread_that_cannot_be_stopped_keeps_the_frame_that_it_borrows_from() {
     let catches_everything = || loop {
         let _ = std::panic::catch_unwind(park_forever);
     };
-    assert_eq!(gone_from_scope(catches_everything), ["scope"]);
+    assert_eq!(dropped_from_scope(catches_everything), ["scope"]);
 }
 
-/// A pool of one worker, as books have it, and somebody who waits for ever and owns the pool.
+/// A pool of one worker, as in many books. Its owner blocks forever.
 #[test]
 fn a_deadlock_is_reported_although_destructors_would_block_or_panic() {
     let failure = failure(|| {
         let (jobs, inbox) = mpsc::channel::<()>();
         let mut worker = Some(thread::spawn(move || while inbox.recv().is_ok() {}));
-        let _pool = AtEnd(|| {
+        let _pool = OnDrop(|| {
             jobs.send(()).unwrap();
             worker.take().unwrap().join().unwrap();
         });
@@ -205,7 +200,7 @@ fn a_deadlock_is_reported_although_destructors_would_block_or_panic() {
 fn a_deadlock_is_reported_although_a_destructor_would_spawn_or_deadlock() {
     for action in [|| thread::spawn(|| ()).join().unwrap(), || thread::scope(|_| ())] {
         let failure = failure(|| {
-            let _last = AtEnd(action);
+            let _last = OnDrop(action);
             park_forever();
         });
         assert_eq!(failure.kind, FailureKind::Deadlock);
@@ -213,19 +208,19 @@ fn a_deadlock_is_reported_although_a_destructor_would_spawn_or_deadlock() {
     let failure = failure(|| {
         let coins = Mutex::new(0);
         let _guard = coins.lock().unwrap();
-        let _pay = AtEnd(|| *coins.lock().unwrap() += 1);
+        let _pay = OnDrop(|| *coins.lock().unwrap() += 1);
         park_forever();
     });
     assert_eq!(failure.kind, FailureKind::Deadlock);
 }
 
-/// Each takes a permit and gives it back in its destructor: the lock is poisoned by then.
+/// The destructor uses the locks after they have been poisoned.
 #[test]
 fn a_deadlock_is_reported_although_locks_are_poisoned_while_threads_unwind() {
     let failure = failure(|| {
         let (mutex, rwlock) = (Arc::new(Mutex::new(1)), Arc::new(RwLock::new(1)));
         thread::scope(|scope| {
-            let _back = AtEnd(|| {
+            let _back = OnDrop(|| {
                 *mutex.lock().unwrap() += 1;
                 *rwlock.write().unwrap() += *rwlock.read().unwrap();
             });
@@ -239,7 +234,7 @@ fn a_deadlock_is_reported_although_locks_are_poisoned_while_threads_unwind() {
     assert_eq!(failure.kind, FailureKind::Deadlock);
 }
 
-/// The younger thread unwinds first, and waits for the older one.
+/// The inner thread unwinds first, and its destructor waits for the outer one.
 #[test]
 fn blocked_threads_are_unwound_together() {
     let coverage = Explorer::new().check(|| {
@@ -248,7 +243,7 @@ fn blocked_threads_are_unwound_together() {
             let _guard = coins.lock().unwrap();
             let coins = Arc::clone(&coins);
             thread::spawn(move || {
-                let _pay = AtEnd(|| *coins.lock().unwrap() += 1);
+                let _pay = OnDrop(|| *coins.lock().unwrap() += 1);
                 park_forever();
             });
             park_forever();
@@ -259,17 +254,17 @@ fn blocked_threads_are_unwound_together() {
 
 #[test]
 fn a_thread_local_of_an_abandoned_thread_is_not_reused() {
-    interleave::thread_local!(static BEGUN: Cell<bool> = const { Cell::new(false) });
-    waits_here!(|| {
-        assert!(!BEGUN.replace(true));
-        let _last = AtEnd(|| {
+    interleave::thread_local!(static STARTED: Cell<bool> = const { Cell::new(false) });
+    assert_blocks_here!(|| {
+        assert!(!STARTED.replace(true));
+        let _last = OnDrop(|| {
             thread::park(); // here
         });
         panic!("the reason");
     });
 }
 
-/// Nothing goes wrong, and the threads cannot be cleared away.
+/// Nothing fails, but the threads cannot be unwound.
 #[test]
 fn threads_that_catch_every_panic_are_reported() {
     let failure = failure(|| {
@@ -287,17 +282,17 @@ fn threads_that_catch_every_panic_are_reported() {
 
 #[test]
 fn an_unwound_thread_does_nothing_more() {
-    static WENT_ON: RealMutex<bool> = RealMutex::new(false);
+    static CONTINUED: RealMutex<bool> = RealMutex::new(false);
     let coverage = Explorer::new().check(|| {
         let flag = Arc::new(AtomicBool::new(false));
         thread::spawn(move || {
             let _ = std::panic::catch_unwind(park_forever);
             flag.load(SeqCst);
-            *WENT_ON.lock().unwrap() = true;
+            *CONTINUED.lock().unwrap() = true;
         });
     });
     assert!(coverage.is_ok());
-    assert!(!*WENT_ON.lock().unwrap());
+    assert!(!*CONTINUED.lock().unwrap());
 }
 
 #[test]
@@ -305,14 +300,17 @@ fn a_thread_that_blocks_after_a_caught_panic_is_not_in_a_destructor() {
     let failure = failure(|| {
         let coins = Mutex::new(0);
         let caught = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-            let _look = AtEnd(|| _ = coins.lock());
+            let _locks = OnDrop(|| _ = coins.lock());
             panic!("caught");
         }));
         assert!(caught.is_err());
         park_forever();
     });
-    let told = failure.to_string();
+    let report = failure.to_string();
     assert_eq!(failure.kind, FailureKind::Deadlock);
-    assert!(told.contains("panic: caught") && told.contains("no thread unparks it"), "{told}");
-    assert!(!told.contains("while it unwinds"), "{told}");
+    assert!(
+        report.contains("panic: caught") && report.contains("no thread unparks it"),
+        "{report}"
+    );
+    assert!(!report.contains("while it unwinds"), "{report}");
 }

@@ -1,4 +1,4 @@
-//! Counts equal theory: one execution for each way to order what depends on each other.
+//! Counts of executions equal theory: one for each order of dependent operations.
 
 use interleave::sync::atomic::Ordering::{self, Relaxed, Release, SeqCst};
 use interleave::sync::atomic::{AtomicUsize, fence};
@@ -53,7 +53,7 @@ fn seqcst_stores_have_one_execution_per_order_of_each_cell() {
     }
 }
 
-/// How many executions there are of threads that each store to all cells, in the same order.
+/// The executions, and the redundant ones, of threads that each store to all cells in turn.
 fn stores(threads: usize, cells: usize, order: Ordering) -> (u64, u64) {
     let body = || {
         let cells: Vec<_> = (0..cells).map(|_| AtomicUsize::new(0)).collect();
@@ -138,40 +138,39 @@ fn a_lost_update_is_found_on_the_second_execution() {
             assert_eq!(count.load(SeqCst), 2);
         })
         .unwrap_err();
-    println!("{failure} {}", failure.execution.schedule);
     assert_eq!(failure.coverage.executions, 2);
 }
 
-/// Who has taken the lock and notified before the waiter wants the lock again has taken it first.
+/// The notifying thread holds the lock, so the waiter cannot relock it before the notification.
 #[test]
 fn orders_that_a_notification_rules_out_are_not_explored() {
     let found = Explorer::new().outcomes_with_failures(|| {
-        let (lock, bell, till) = (Mutex::new(()), Condvar::new(), Mutex::new(0));
+        let (lock, condvar, till) = (Mutex::new(()), Condvar::new(), Mutex::new(0));
         let pay = || *till.lock().unwrap() += 1;
         thread::scope(|scope| {
             let waiter = scope.spawn(|| {
                 pay();
-                let _again = bell.wait(lock.lock().unwrap());
+                let _again = condvar.wait(lock.lock().unwrap());
             });
             scope.spawn(pay);
             let _held = lock.lock().unwrap();
-            bell.notify_one();
+            condvar.notify_one();
             waiter.join().unwrap();
         });
     });
     assert_eq!(
         found.outcomes,
         [None, Some(())].into(),
-        "it is a deadlock, unless the waiter wakes before"
+        "a deadlock, unless the waiter wakes spuriously before"
     );
     assert_eq!((found.coverage.executions, found.coverage.redundant), (8, 0));
 }
 
 #[test]
 fn random_schedules_are_repeatable_and_never_complete() {
-    let walk = |walks| {
+    let explore = |schedules| {
         let outcomes = Explorer::new()
-            .random(walks)
+            .random(schedules)
             .outcomes(|| {
                 let cell = AtomicUsize::new(0);
                 thread::scope(|scope| {
@@ -184,11 +183,11 @@ fn random_schedules_are_repeatable_and_never_complete() {
             })
             .unwrap();
         assert!(!outcomes.coverage.is_complete());
-        assert_eq!(outcomes.coverage.executions, walks);
+        assert_eq!(outcomes.coverage.executions, schedules);
         outcomes.seen.into_keys().collect::<Vec<_>>()
     };
-    assert_eq!(walk(5), walk(5));
-    assert!(walk(1).len() == 1 && walk(100).len() > 5);
+    assert_eq!(explore(5), explore(5));
+    assert!(explore(1).len() == 1 && explore(100).len() > 5);
 }
 
 #[test]
@@ -212,11 +211,11 @@ fn without_a_fallback_the_search_stops_at_its_limit() {
 fn initialized_once_locks_are_only_read() {
     let found = Explorer::new().check(|| {
         let cell = OnceLock::from(1);
-        let made = OnceLock::new();
-        made.get_or_init(|| 2);
+        let initialized = OnceLock::new();
+        initialized.get_or_init(|| 2);
         thread::scope(|scope| {
             for _ in 0..2 {
-                scope.spawn(|| cell.get_or_init(|| 3) + made.get_or_init(|| 4));
+                scope.spawn(|| cell.get_or_init(|| 3) + initialized.get_or_init(|| 4));
             }
         });
     });

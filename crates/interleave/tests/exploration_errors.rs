@@ -1,4 +1,4 @@
-//! What stops an exploration: each with its own words. Read each snapshot at midnight.
+//! What stops an exploration, and its message. Read each snapshot as a tired user would.
 
 use std::cell::Cell;
 use std::collections::HashMap;
@@ -8,26 +8,26 @@ use interleave::sync::Mutex;
 use interleave::sync::atomic::{AtomicU32, Ordering::SeqCst};
 use interleave::{Explorer, FailureKind, thread};
 
-/// What a failed exploration says first, and what sort of failure it is.
-fn told(body: impl Fn()) -> String {
+/// The kind and the message of a failed exploration.
+fn message_of(body: impl Fn()) -> String {
     let failure = Explorer::new().check(body).unwrap_err();
     format!("{:?}\n{}", failure.kind, failure.message)
 }
 
 #[test]
 fn too_many_threads() {
-    insta::assert_snapshot!(told(|| {
+    insta::assert_snapshot!(message_of(|| {
         for _ in 0..32 {
             thread::spawn(|| ());
         }
     }));
     let most = || (0..31).map(|_| thread::spawn(|| ())).for_each(|thread| thread.join().unwrap());
-    assert!(Explorer::new().check(most).is_ok(), "31 and the body are not too many");
+    assert!(Explorer::new().check(most).is_ok(), "31 threads and the body are allowed");
 }
 
 #[test]
 fn step_limit() {
-    insta::assert_snapshot!(told(|| {
+    insta::assert_snapshot!(message_of(|| {
         let count = AtomicU32::new(0);
         while count.fetch_add(1, SeqCst) < 1_000_000 {}
     }));
@@ -36,7 +36,7 @@ fn step_limit() {
 #[test]
 fn nondeterministic_code() {
     let runs = Cell::new(0);
-    insta::assert_snapshot!(told(|| {
+    insta::assert_snapshot!(message_of(|| {
         let count = AtomicU32::new(0);
         for _ in 0..runs.replace(runs.get() + 1) {
             count.fetch_add(1, SeqCst);
@@ -45,7 +45,7 @@ fn nondeterministic_code() {
 }
 
 #[test]
-#[expect(clippy::disallowed_methods, reason = "what it leads to is found out")]
+#[expect(clippy::disallowed_methods, reason = "the test is about its effect")]
 fn the_order_of_a_hash_map_is_detected() {
     let failure = Explorer::new()
         .check(|| {
@@ -65,7 +65,7 @@ fn the_order_of_a_hash_map_is_detected() {
 }
 
 #[test]
-#[expect(clippy::disallowed_methods, reason = "what it leads to is found out")]
+#[expect(clippy::disallowed_methods, reason = "the test is about its effect")]
 fn the_real_clock_is_detected() {
     let by_the_clock = || {
         let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
@@ -75,7 +75,7 @@ fn the_real_clock_is_detected() {
         }
     };
     let is_found = |failure: Box<interleave::Failure>| failure.kind == FailureKind::Nondeterminism;
-    // Two looks at a clock can show the same by chance; not again and again.
+    // Two runs can read the same time by chance, but not again and again.
     assert!((0..8).any(|_| Explorer::new().check(by_the_clock).is_err_and(is_found)));
 }
 

@@ -1,4 +1,4 @@
-//! Starvation: whoever waits gets its turn in the end, or a test says that it does not.
+//! Starvation: every waiting thread eventually runs, or the test fails.
 
 use interleave::sync::atomic::{AtomicU32, Ordering::SeqCst};
 use interleave::sync::{Arc, Condvar, Mutex, mpsc};
@@ -8,16 +8,16 @@ fn fair() -> Explorer {
     Explorer::new().fair()
 }
 
-/// A book that many read at once. A writer waits until nobody reads.
+/// A book with many concurrent readers. A writer waits until there are none.
 #[derive(Default)]
 struct Book {
-    /// How many read, and whether a writer waits.
+    /// The number of readers, and whether a writer waits.
     state: Mutex<(u32, bool)>,
     free: Condvar,
 }
 
 impl Book {
-    /// `polite`: nobody begins to read while a writer waits.
+    /// With `polite`, no thread starts to read while a writer waits.
     fn read(&self, polite: bool) {
         let state = self.state.lock().unwrap();
         let mut state = self.free.wait_while(state, |state| polite && state.1).unwrap();
@@ -57,7 +57,10 @@ fn one_writer_among_readers(polite: bool) {
 fn a_writer_starves_unless_readers_wait_for_it() {
     let failure = fair().check(|| one_writer_among_readers(false)).unwrap_err();
     assert_eq!(failure.kind, FailureKind::Starvation, "{}", failure.message);
-    assert!(failure.to_string().lines().count() <= 60, "it fits a screen: {failure}");
+    assert!(
+        failure.to_string().lines().count() <= 60,
+        "the report does not fit on a screen: {failure}"
+    );
     insta::assert_snapshot!(failure);
     let coverage = fair().check(|| one_writer_among_readers(true)).unwrap();
     assert_eq!(coverage.bound, Some(Bound::Delays(2)), "{coverage}");
@@ -67,12 +70,12 @@ fn a_writer_starves_unless_readers_wait_for_it() {
 
 #[test]
 fn endless_threads_are_ignored_once_the_body_has_returned() {
-    let busy = || {
+    let endless = || {
         let count = AtomicU32::new(0);
         thread::spawn(move || while count.fetch_add(1, SeqCst) < u32::MAX {});
     };
-    assert!(fair().check(busy).is_ok());
-    assert_eq!(Explorer::new().check(busy).unwrap_err().kind, FailureKind::StepLimit);
+    assert!(fair().check(endless).is_ok());
+    assert_eq!(Explorer::new().check(endless).unwrap_err().kind, FailureKind::StepLimit);
 }
 
 #[test]
@@ -90,12 +93,12 @@ fn a_long_computation_exceeds_the_step_limit_without_starvation() {
 
 #[test]
 fn a_deadlock_and_a_panic_are_reported_as_such() {
-    let twice = || {
+    let relock = || {
         let lock = Mutex::new(());
         let _first = lock.lock().unwrap();
         let _second = lock.lock().unwrap();
     };
-    assert_eq!(fair().check(twice).unwrap_err().kind, FailureKind::Deadlock);
+    assert_eq!(fair().check(relock).unwrap_err().kind, FailureKind::Deadlock);
     let failure = fair().check(|| assert!(thread::spawn(|| ()).is_finished())).unwrap_err();
     assert_eq!(failure.kind, FailureKind::Assertion);
 }

@@ -1,7 +1,6 @@
-//! Litmus tests: what the C++20 memory model allows can happen, and nothing else.
+//! Litmus tests: exactly the outcomes that the C++20 memory model allows.
 //!
-//! Each names its classic shape; the outcomes are those of the model, in which loads do not read what
-//! is stored later in the program. Every placement of orders is tried in `crates/peers`.
+//! Each test is named after its classic shape. `crates/peers` tries every combination of orders.
 
 #[path = "litmus/barriers.rs"]
 mod barriers;
@@ -9,6 +8,8 @@ mod barriers;
 mod channels;
 #[path = "litmus/compare_exchange.rs"]
 mod compare_exchange;
+#[path = "common/outcomes.rs"]
+mod outcomes;
 #[path = "litmus/stale_reads.rs"]
 mod stale_reads;
 
@@ -18,12 +19,7 @@ use std::sync::atomic::Ordering::{self, AcqRel, Acquire, Relaxed, Release, SeqCs
 use interleave::Explorer;
 use interleave::sync::atomic::{AtomicU32, fence};
 use interleave::thread;
-
-fn outcomes<T: Ord>(body: impl Fn() -> T) -> BTreeSet<T> {
-    let outcomes = Explorer::new().outcomes(body).unwrap();
-    assert!(outcomes.coverage.is_complete(), "{}", outcomes.coverage);
-    outcomes.seen.into_keys().collect()
-}
+use outcomes::outcomes;
 
 /// Every combination of two bits.
 fn all() -> BTreeSet<(u32, u32)> {
@@ -36,7 +32,7 @@ fn all_but(forbidden: (u32, u32)) -> BTreeSet<(u32, u32)> {
     outcomes
 }
 
-/// One thread stores data, then a flag; the other loads the flag, then the data.
+/// One thread stores data and then a flag; the other loads the flag and then the data.
 fn message_passing(store: Ordering, load: Ordering) -> BTreeSet<(u32, u32)> {
     outcomes(|| {
         let (data, flag) = (AtomicU32::new(0), AtomicU32::new(0));
@@ -52,7 +48,7 @@ fn message_passing(store: Ordering, load: Ordering) -> BTreeSet<(u32, u32)> {
 
 #[test]
 fn random_schedules_show_stale_reads_unless_all_is_seqcst() {
-    let walks = |order| {
+    let outcomes = |order| {
         let body = || {
             let (data, flag) = (AtomicU32::new(0), AtomicU32::new(0));
             thread::scope(|scope| {
@@ -66,8 +62,8 @@ fn random_schedules_show_stale_reads_unless_all_is_seqcst() {
         let outcomes = Explorer::new().random(500).outcomes(body).unwrap();
         outcomes.seen.into_keys().collect::<BTreeSet<_>>()
     };
-    assert_eq!(walks(Relaxed), all());
-    assert_eq!(walks(SeqCst), all_but((1, 0)));
+    assert_eq!(outcomes(Relaxed), all());
+    assert_eq!(outcomes(SeqCst), all_but((1, 0)));
 }
 
 #[test]
@@ -164,8 +160,8 @@ fn load_buffering_does_not_happen_in_the_model() {
     assert_eq!(found, all_but((1, 1)));
 }
 
-/// Each thread stores to both cells, in opposite order; what the cells have in the end.
-fn two_stores_each(order: Ordering, fenced: Option<Ordering>) -> BTreeSet<(u32, u32)> {
+/// Each thread stores to both cells, in opposite orders. Returns the final values.
+fn two_plus_two_writes(order: Ordering, fenced: Option<Ordering>) -> BTreeSet<(u32, u32)> {
     outcomes(|| {
         let (mut x, y) = (AtomicU32::new(0), AtomicU32::new(0));
         thread::scope(|scope| {
@@ -184,11 +180,11 @@ fn two_stores_each(order: Ordering, fenced: Option<Ordering>) -> BTreeSet<(u32, 
 
 #[test]
 fn two_plus_two_writes_happens_under_everything_but_seqcst() {
-    assert_eq!(two_stores_each(Relaxed, None), all());
-    assert_eq!(two_stores_each(Release, None), all());
-    assert_eq!(two_stores_each(SeqCst, None), all_but((0, 0)));
-    assert_eq!(two_stores_each(Relaxed, Some(AcqRel)), all());
-    assert_eq!(two_stores_each(Relaxed, Some(SeqCst)), all_but((0, 0)));
+    assert_eq!(two_plus_two_writes(Relaxed, None), all());
+    assert_eq!(two_plus_two_writes(Release, None), all());
+    assert_eq!(two_plus_two_writes(SeqCst, None), all_but((0, 0)));
+    assert_eq!(two_plus_two_writes(Relaxed, Some(AcqRel)), all());
+    assert_eq!(two_plus_two_writes(Relaxed, Some(SeqCst)), all_but((0, 0)));
 }
 
 #[test]
@@ -230,12 +226,12 @@ fn no_store_is_ordered_between_an_update_and_the_store_it_reads() {
         });
         before.map(|before| (before, x.into_inner()))
     });
-    // The update goes behind a store that its thread does not know, or before it, and never astride.
+    // The update is ordered after a store that its thread has not seen, or before it.
     assert_eq!(found, BTreeSet::from([None, Some((0, 5)), Some((5, 6))]));
 }
 
-/// Two threads write, two read both in opposite orders: do the readers agree on an order?
-fn independent_reads(store: Ordering, load: Ordering) -> bool {
+/// Two threads write; two others read both in opposite orders. Returns whether they agree.
+fn readers_agree(store: Ordering, load: Ordering) -> bool {
     let found = outcomes(|| {
         let (x, y) = (AtomicU32::new(0), AtomicU32::new(0));
         thread::scope(|scope| {
@@ -251,9 +247,9 @@ fn independent_reads(store: Ordering, load: Ordering) -> bool {
 
 #[test]
 fn independent_reads_of_independent_writes_agree_only_under_seqcst() {
-    assert!(independent_reads(SeqCst, SeqCst));
-    assert!(!independent_reads(Release, Acquire));
-    assert!(!independent_reads(Relaxed, Relaxed));
+    assert!(readers_agree(SeqCst, SeqCst));
+    assert!(!readers_agree(Release, Acquire));
+    assert!(!readers_agree(Relaxed, Relaxed));
 }
 
 #[test]
@@ -271,7 +267,7 @@ fn of_two_seqcst_loads_the_first_may_read_the_older_store() {
             (one.join().unwrap(), two.join().unwrap(), before)
         })
     });
-    // Both read x after 7 was stored, and only the later load must see it.
+    // Both loads happen after the store of 7, but only the later one must see it.
     assert!(found.contains(&(7, 0, 0)), "{found:?}");
 }
 
@@ -287,8 +283,8 @@ fn one_location_is_coherent_under_every_order() {
             (x.load(Relaxed), x.load(Relaxed))
         })
     });
-    let forwards: BTreeSet<_> = [(0, 0), (0, 1), (0, 2), (1, 1), (1, 2), (2, 2)].into();
-    assert_eq!(found, forwards);
+    let in_order: BTreeSet<_> = [(0, 0), (0, 1), (0, 2), (1, 1), (1, 2), (2, 2)].into();
+    assert_eq!(found, in_order);
 }
 
 #[test]
@@ -321,7 +317,7 @@ fn a_read_modify_write_reads_the_latest_value_and_continues_the_release_sequence
         })
     });
     let expected: BTreeSet<_> = [(0, 0), (0, 1), (1, 1), (10, 0), (10, 1), (11, 1)].into();
-    assert_eq!(found, expected, "11 continues the release sequence of 1; 10 alone does not");
+    assert_eq!(found, expected, "11 continues the release sequence of 1; 10 does not");
     let found = outcomes(|| {
         let count = AtomicU32::new(0);
         thread::scope(|scope| {
@@ -331,7 +327,11 @@ fn a_read_modify_write_reads_the_latest_value_and_continues_the_release_sequence
         });
         count.load(Relaxed)
     });
-    assert_eq!(found, BTreeSet::from([3]), "no increment is lost, and join shows them all");
+    assert_eq!(
+        found,
+        BTreeSet::from([3]),
+        "no increment is lost, and `join` makes all of them visible"
+    );
 }
 
 #[test]

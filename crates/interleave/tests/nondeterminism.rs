@@ -1,4 +1,4 @@
-//! Code that does something else the next time is told so, with the lines.
+//! Code that behaves differently in the next run is reported with the lines.
 
 use std::cell::Cell;
 
@@ -7,23 +7,23 @@ use interleave::sync::atomic::{AtomicU32, Ordering::SeqCst};
 use interleave::time::Duration;
 use interleave::{Explorer, FailureKind, thread};
 
-/// What an exploration says, in short, of a body that does something else after so many runs: then it
-/// is called with `true`.
-fn told(runs: u32, body: impl Fn(bool, &AtomicU32)) -> String {
-    let begun = Cell::new(0);
+/// The short message about a body that behaves differently after `runs` runs, when it is called with
+/// `true`.
+fn difference(runs: u32, body: impl Fn(bool, &AtomicU32)) -> String {
+    let started = Cell::new(0);
     let explored = Explorer::new().check(|| {
-        begun.set(begun.get() + 1);
-        body(begun.get() > runs, &AtomicU32::new(0));
+        started.set(started.get() + 1);
+        body(started.get() > runs, &AtomicU32::new(0));
     });
     let failure = explored.unwrap_err();
     assert_eq!(failure.kind, FailureKind::Nondeterminism, "{failure}");
-    let says = "the same interleaving ran differently the second time: \
+    let prefix = "the same interleaving ran differently the second time: \
                 the code depends on something besides the order of its threads\n(";
-    let differs = failure.message.strip_prefix(says).unwrap().strip_suffix(')').unwrap();
-    differs.replace("crates/interleave/tests/nondeterminism.rs", "line")
+    let text = failure.message.strip_prefix(prefix).unwrap().strip_suffix(')').unwrap();
+    text.replace("crates/interleave/tests/nondeterminism.rs", "line")
 }
 
-/// Two stores that come in either order.
+/// Two stores that happen in either order.
 fn race(cell: &AtomicU32) {
     thread::scope(|scope| {
         scope.spawn(|| cell.store(1, SeqCst));
@@ -33,7 +33,7 @@ fn race(cell: &AtomicU32) {
 
 #[test]
 fn the_second_run_reaches_another_line() {
-    let message = told(2, |late, cell| match late {
+    let message = difference(2, |late, cell| match late {
         true => _ = cell.load(SeqCst),
         false => cell.store(1, SeqCst),
     });
@@ -42,7 +42,7 @@ fn the_second_run_reaches_another_line() {
 
 #[test]
 fn the_second_run_goes_further() {
-    let message = told(2, |late, cell| {
+    let message = difference(2, |late, cell| {
         if late {
             cell.load(SeqCst);
         }
@@ -52,7 +52,7 @@ fn the_second_run_goes_further() {
 
 #[test]
 fn a_later_run_reaches_another_line() {
-    let message = told(4, |late, cell| {
+    let message = difference(4, |late, cell| {
         match late {
             true => _ = cell.load(SeqCst),
             false => cell.store(3, SeqCst),
@@ -64,7 +64,7 @@ fn a_later_run_reaches_another_line() {
 
 #[test]
 fn a_later_run_has_another_operation_on_the_same_line() {
-    let message = told(4, |late, cell| {
+    let message = difference(4, |late, cell| {
         let _ = if late { cell.swap(2, SeqCst) } else { cell.load(SeqCst) };
         race(cell);
     });
@@ -73,7 +73,7 @@ fn a_later_run_has_another_operation_on_the_same_line() {
 
 #[test]
 fn a_later_run_keeps_a_lock() {
-    let message = told(4, |late, cell| {
+    let message = difference(4, |late, cell| {
         let lock = Mutex::new(0);
         thread::scope(|scope| {
             let held = lock.lock().unwrap();
@@ -90,7 +90,7 @@ fn a_later_run_keeps_a_lock() {
 
 #[test]
 fn a_later_run_has_another_operation_where_another_result_is_explored() {
-    let message = told(4, |late, cell| match late {
+    let message = difference(4, |late, cell| match late {
         true => _ = cell.load(SeqCst),
         false => thread::park_timeout(Duration::from_millis(1)),
     });
@@ -99,7 +99,7 @@ fn a_later_run_has_another_operation_where_another_result_is_explored() {
 
 #[test]
 fn a_later_run_has_the_same_operation_on_another_line() {
-    let message = told(4, |late, cell| {
+    let message = difference(4, |late, cell| {
         match late {
             true => cell.store(3, SeqCst),
             false => cell.store(4, SeqCst),

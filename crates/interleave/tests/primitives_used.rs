@@ -1,10 +1,10 @@
-//! What a solution is made of, and whether its threads have ended: what a test may ask for.
+//! Which primitives a solution uses, and whether it joins its threads.
 
 use interleave::sync::atomic::{AtomicU32, Ordering::SeqCst};
 use interleave::sync::{Arc, Condvar, Mutex, OnceLock, mpsc};
 use interleave::{Explorer, FailureKind, Primitive, thread};
 
-/// A counter behind a lock, and one behind a channel.
+/// Counts with a lock.
 fn with_a_lock() -> u32 {
     let count = Arc::new(Mutex::new(0));
     let theirs = Arc::clone(&count);
@@ -12,6 +12,7 @@ fn with_a_lock() -> u32 {
     *count.lock().unwrap()
 }
 
+/// Counts with a channel.
 fn with_a_channel() -> u32 {
     let (sender, receiver) = mpsc::channel();
     let thread = thread::spawn(move || receiver.iter().sum());
@@ -23,13 +24,14 @@ fn with_a_channel() -> u32 {
 #[test]
 fn operations_are_listed_in_order() {
     let execution = Explorer::new().witness(with_a_lock, |count| *count == 1).unwrap();
-    let told: Vec<_> = execution
+    let operations: Vec<_> = execution
         .operations()
         .map(|operation| (operation.thread, operation.name, operation.on.to_string()))
         .collect();
-    let told: Vec<_> = told.iter().map(|(who, what, on)| (*who, *what, on.as_str())).collect();
+    let operations: Vec<_> =
+        operations.iter().map(|(thread, name, on)| (*thread, *name, on.as_str())).collect();
     assert_eq!(
-        told,
+        operations,
         [(0, "spawn", "thread"), (1, "lock", "Mutex"), (0, "join", "thread"), (0, "lock", "Mutex")]
     );
     let place = execution.operations().next().unwrap().place;
@@ -62,7 +64,7 @@ fn a_disallowed_primitive_is_found_wherever_it_is_used() {
     assert!(only.check(|| assert_eq!(with_a_channel(), 1)).is_ok());
     let failure = only.check(|| assert_eq!(with_a_lock(), 1)).unwrap_err();
     assert_eq!(failure.kind, FailureKind::DisallowedPrimitive);
-    let seldom = |body: &dyn Fn()| {
+    let in_one_interleaving = |body: &dyn Fn()| {
         let count = AtomicU32::new(0);
         thread::scope(|scope| {
             scope.spawn(|| count.store(1, SeqCst));
@@ -72,11 +74,13 @@ fn a_disallowed_primitive_is_found_wherever_it_is_used() {
         });
     };
     let only = Explorer::new().allow_only([Primitive::Atomic, Primitive::Thread]);
-    assert!(only.check(|| seldom(&|| ())).is_ok());
-    let failure = only.check(|| seldom(&|| _ = OnceLock::new().set(1))).unwrap_err();
+    assert!(only.check(|| in_one_interleaving(&|| ())).is_ok());
+    let failure = only.check(|| in_one_interleaving(&|| _ = OnceLock::new().set(1))).unwrap_err();
     assert_eq!(failure.kind, FailureKind::DisallowedPrimitive);
-    let failure =
-        Explorer::new().allow_only([Primitive::Atomic]).check(|| seldom(&|| ())).unwrap_err();
+    let failure = Explorer::new()
+        .allow_only([Primitive::Atomic])
+        .check(|| in_one_interleaving(&|| ()))
+        .unwrap_err();
     assert!(
         failure.message.contains(" uses a thread, but only atomics are allowed"),
         "{}",
@@ -86,30 +90,30 @@ fn a_disallowed_primitive_is_found_wherever_it_is_used() {
 
 #[test]
 fn a_thread_must_be_joined_or_seen_finished() {
-    let joins = Explorer::new().deny_unjoined_threads();
-    assert!(joins.check(|| _ = with_a_channel()).is_ok());
-    assert!(joins.check(|| thread::scope(|scope| _ = scope.spawn(|| ()))).is_ok());
-    let farewell = || {
+    let deny = Explorer::new().deny_unjoined_threads();
+    assert!(deny.check(|| _ = with_a_channel()).is_ok());
+    assert!(deny.check(|| thread::scope(|scope| _ = scope.spawn(|| ()))).is_ok());
+    let not_joined = || {
         let (sender, receiver) = mpsc::channel();
         let worker = thread::Builder::new().name("worker".to_owned());
         worker.spawn(move || sender.send(())).unwrap();
         receiver.recv().unwrap();
     };
-    let failure = joins.check(farewell).unwrap_err();
+    let failure = deny.check(not_joined).unwrap_err();
     assert_eq!(failure.kind, FailureKind::UnjoinedThreads);
-    let looks = || {
+    let polled = || {
         let thread = thread::spawn(|| ());
         while !thread.is_finished() {
             thread::yield_now();
         }
     };
-    assert!(joins.check(looks).is_ok());
-    let handed_on = || {
+    assert!(deny.check(polled).is_ok());
+    let joined_elsewhere = || {
         let inner = thread::spawn(|| ());
         thread::spawn(move || inner.join().unwrap());
     };
-    assert_eq!(joins.check(handed_on).unwrap_err().kind, FailureKind::UnjoinedThreads);
-    let execution = Explorer::new().witness(farewell, |()| true).unwrap();
+    assert_eq!(deny.check(joined_elsewhere).unwrap_err().kind, FailureKind::UnjoinedThreads);
+    let execution = Explorer::new().witness(not_joined, |()| true).unwrap();
     assert_eq!(execution.unjoined().collect::<Vec<_>>(), ["worker"]);
     let execution = Explorer::new().witness(with_a_channel, |_| true).unwrap();
     assert_eq!(execution.unjoined().count(), 0);

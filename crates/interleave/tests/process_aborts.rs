@@ -1,16 +1,20 @@
-//! What ends a process, or would: each with words. A test of this kind runs itself once more, in a
-//! process that may die.
+//! What ends the process is reported with a message. Each test runs itself again in a process that may
+//! die.
+
+#[path = "common/on_drop.rs"]
+mod on_drop;
 
 use std::env;
 use std::process::{Command, Output};
 
 use interleave::{Explorer, thread};
+use on_drop::OnDrop;
 
 /// Set in the process that a test starts.
 const INSIDE: &str = "INTERLEAVE_TEST_INSIDE";
 
-/// What a process says on its way to its end, and whether it ends well.
-fn last_words(test: &str, body: impl FnOnce()) -> Option<(String, bool)> {
+/// The standard error of a process that runs `body`, and whether it succeeds.
+fn run_in_process(test: &str, body: impl FnOnce()) -> Option<(String, bool)> {
     if env::var_os(INSIDE).is_some() {
         body();
         return None;
@@ -24,91 +28,87 @@ fn last_words(test: &str, body: impl FnOnce()) -> Option<(String, bool)> {
     Some((String::from_utf8(stderr).unwrap().trim().to_owned(), status.success()))
 }
 
-/// Calls itself once more, whatever the optimiser thinks of it.
-fn deeper(depth: u64) -> u64 {
+/// Recurses in a way that the optimizer cannot remove.
+fn recurse(depth: u64) -> u64 {
     if depth == u64::MAX {
         return 0;
     }
     let mut here = [depth; 64];
     std::hint::black_box(&mut here);
-    1 + deeper(here[7] + 1)
+    1 + recurse(here[7] + 1)
 }
 
 #[test]
 fn infinite_recursion_is_reported() {
-    let Some((said, well)) = last_words("infinite_recursion_is_reported", || {
+    let Some((stderr, success)) = run_in_process("infinite_recursion_is_reported", || {
         _ = Explorer::new().check(|| {
-            thread::spawn(|| deeper(0)).join().unwrap();
+            thread::spawn(|| recurse(0)).join().unwrap();
         });
     }) else {
         return;
     };
-    assert!(!well);
+    assert!(!success);
     if cfg!(unix) {
-        insta::assert_snapshot!(said);
+        insta::assert_snapshot!(stderr);
     } else {
-        assert!(said.contains("has overflowed its stack"), "{said}");
+        assert!(stderr.contains("has overflowed its stack"), "{stderr}");
     }
 }
 
 #[cfg(unix)]
 #[test]
 fn infinite_recursion_on_real_threads_is_reported_by_std() {
-    let Some((said, well)) =
-        last_words("infinite_recursion_on_real_threads_is_reported_by_std", || {
+    let Some((stderr, success)) =
+        run_in_process("infinite_recursion_on_real_threads_is_reported_by_std", || {
             assert!(Explorer::new().check(|| thread::spawn(|| ()).join().unwrap()).is_ok());
-            std::thread::spawn(|| deeper(0)).join().unwrap();
+            std::thread::spawn(|| recurse(0)).join().unwrap();
         })
     else {
         return;
     };
-    assert!(!well && said.contains("overflowed its stack"), "{said}");
+    assert!(!success && stderr.contains("overflowed its stack"), "{stderr}");
 }
 
 #[test]
 fn a_failed_allocation_is_reported() {
-    let Some((said, well)) = last_words("a_failed_allocation_is_reported", || {
+    let Some((stderr, success)) = run_in_process("a_failed_allocation_is_reported", || {
         _ = Explorer::new().check(|| drop(std::hint::black_box(vec![1_u8; 1 << 46])));
     }) else {
         return;
     };
-    assert!(!well && said.contains("memory allocation of 70368744177664 bytes failed"), "{said}");
-}
-
-/// Does something when it goes.
-struct AtEnd<F: FnMut()>(F);
-
-impl<F: FnMut()> Drop for AtEnd<F> {
-    fn drop(&mut self) {
-        (self.0)();
-    }
+    assert!(
+        !success && stderr.contains("memory allocation of 70368744177664 bytes failed"),
+        "{stderr}"
+    );
 }
 
 #[test]
 fn a_panic_while_panicking_is_reported() {
-    let Some((said, well)) = last_words("a_panic_while_panicking_is_reported", || {
+    let Some((stderr, success)) = run_in_process("a_panic_while_panicking_is_reported", || {
         _ = Explorer::new().check(|| {
-            let _second = AtEnd(|| panic!("the second"));
+            let _second = OnDrop(|| panic!("the second"));
             panic!("the first");
         });
     }) else {
         return;
     };
-    assert!(!well);
-    insta::assert_snapshot!(said);
+    assert!(!success);
+    insta::assert_snapshot!(stderr);
 }
 
 #[test]
 fn a_panic_while_threads_are_unwound_is_reported() {
-    let Some((said, well)) = last_words("a_panic_while_threads_are_unwound_is_reported", || {
-        _ = Explorer::new().check(|| {
-            let _first = AtEnd(|| panic!("not yet"));
-            thread::park();
-            thread::park();
-        });
-    }) else {
+    let Some((stderr, success)) =
+        run_in_process("a_panic_while_threads_are_unwound_is_reported", || {
+            _ = Explorer::new().check(|| {
+                let _first = OnDrop(|| panic!("not yet"));
+                thread::park();
+                thread::park();
+            });
+        })
+    else {
         return;
     };
-    assert!(!well);
-    insta::assert_snapshot!(said);
+    assert!(!success);
+    insta::assert_snapshot!(stderr);
 }

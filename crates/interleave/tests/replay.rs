@@ -1,9 +1,9 @@
-//! Schedules that were found before, run again.
+//! Replays schedules of earlier explorations.
 
 use interleave::sync::atomic::{AtomicU32, Ordering::SeqCst};
 use interleave::{Explorer, FailureKind, Schedule, thread};
 
-/// Two threads add one, a number of times each, and may lose one.
+/// Two threads each add one several times, and may lose an update.
 fn count(rounds: u32) -> impl Fn() {
     move || {
         let count = AtomicU32::new(0);
@@ -42,10 +42,10 @@ fn a_schedule_of_other_code_is_stale() {
 
 #[test]
 fn preemptions_are_minimal_only_after_a_search_for_the_minimum() {
-    let careful = Explorer::new().check(count(1)).unwrap_err().execution;
-    let hasty = Explorer::new().first_failure().check(count(1)).unwrap_err().execution;
-    assert_eq!((careful.preemptions, careful.fewest), (1, true));
-    assert_eq!((hasty.preemptions, hasty.fewest), (1, false));
+    let minimized = Explorer::new().check(count(1)).unwrap_err().execution;
+    let first = Explorer::new().first_failure().check(count(1)).unwrap_err().execution;
+    assert_eq!((minimized.preemptions, minimized.fewest), (1, true));
+    assert_eq!((first.preemptions, first.fewest), (1, false));
 }
 
 #[test]

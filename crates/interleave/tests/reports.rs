@@ -1,26 +1,26 @@
-//! What a report says of the classic bugs. Read each snapshot as a beginner would.
+//! The reports of classic bugs. Read each snapshot as a beginner would.
 
 mod bugs;
 
 use interleave::{Explorer, Failure};
 
-/// The widest report: the judge moves it in by two columns.
+/// The maximum width: the judge indents a report by two columns.
 const WIDTH: usize = 98;
 
-/// Explores a bug and checks what holds for every report.
+/// Explores a bug and checks the properties of every report.
 fn failure(body: impl Fn()) -> Box<Failure> {
     let explore =
-        || Explorer::new().deny_blocked_threads().check(&body).expect_err("this is a bug");
+        || Explorer::new().deny_blocked_threads().check(&body).expect_err("the program has a bug");
     let failure = explore();
     let report = failure.to_string();
-    let (message, told) = report.split_at(failure.message.len());
-    assert_eq!(message, failure.message, "the judge tells the message in its own way");
-    for line in told.lines() {
+    let (message, rest) = report.split_at(failure.message.len());
+    assert_eq!(message, failure.message, "the report starts with the message");
+    for line in rest.lines() {
         assert!(line.chars().count() <= WIDTH, "{line} is too wide");
-        assert_eq!(line.trim_end(), line, "blanks at the end of a line");
+        assert_eq!(line.trim_end(), line, "trailing spaces");
     }
-    assert!(report.lines().count() <= 60, "this does not fit a screen:\n{report}");
-    assert_eq!(explore().to_string(), report, "the same failure should read the same");
+    assert!(report.lines().count() <= 60, "the report does not fit on a screen:\n{report}");
+    assert_eq!(explore().to_string(), report, "the same failure has the same report");
     failure
 }
 

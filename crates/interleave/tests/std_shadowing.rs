@@ -1,6 +1,6 @@
-//! Exercise code that tries to get around the scheduler: each way leads to what the scheduler sees, so
-//! that the bug is found. What cannot be written here, for it leads past the crate that is called
-//! `std` (`extern crate std as real`, another file), the source checks of `judge` and `course` refuse.
+//! Every path to std, however it is written, leads to the modeled types, so that the bug is found.
+//!
+//! `extern crate std as real` and other files would bypass them; a test kit has to reject those.
 #![forbid(unsafe_code)]
 #[macro_use]
 extern crate interleave as std;
@@ -8,7 +8,7 @@ extern crate interleave as core;
 
 use interleave::{Explorer, FailureKind};
 
-/// A race, with the atomic and the threads from wherever a way around leads.
+/// A race between an atomic and threads that come from the given paths.
 macro_rules! race {
     ($($atomic:ident)::+, $spawn:path) => {
         pub(crate) fn race() {
@@ -49,8 +49,8 @@ mod by_another_name {
     race!(AtomicU32, real::thread::spawn);
 }
 
-mod by_everything {
-    #[allow(clippy::wildcard_imports, reason = "this is the way around")]
+mod by_glob {
+    #[allow(clippy::wildcard_imports, reason = "the test is about a glob import")]
     use std::{sync::atomic::*, thread::*};
     race!(AtomicU32, spawn);
 }
@@ -84,7 +84,7 @@ mod by_function_pointer {
     race!(AtomicU32, start);
 }
 
-mod by_prelude {
+mod by_reexport {
     mod real {
         pub(super) use std::sync as s;
         pub(super) use std::thread as t;
@@ -96,7 +96,7 @@ mod by_prelude {
 mod by_panic_handler {
     use std::sync::atomic::{AtomicU32, Ordering};
     use std::thread::JoinHandle;
-    /// Catches all that unwinds, the end of an execution that is given up too.
+    /// Catches every unwinding, also that of an aborted execution.
     fn start<F: FnOnce() + Send + 'static>(work: F) -> JoinHandle<()> {
         let stubborn = std::panic::AssertUnwindSafe(work);
         std::thread::spawn(|| {
@@ -109,23 +109,23 @@ mod by_panic_handler {
 
 #[test]
 fn no_path_to_std_hides_a_race() {
-    let ways: [(&str, fn()); 11] = [
+    let paths: [(&str, fn()); 11] = [
         ("std", by_std::race),
         ("::std", by_global_std::race),
         ("core", by_core::race),
         ("::core", by_global_core::race),
         ("another name", by_another_name::race),
-        ("use of everything", by_everything::race),
-        ("a macro that puts the path together", by_macro::race),
+        ("a glob import", by_glob::race),
+        ("a macro that assembles the path", by_macro::race),
         ("Builder", by_builder::race),
         ("a function pointer", by_function_pointer::race),
-        ("a module in between", by_prelude::race),
+        ("a re-export", by_reexport::race),
         ("catch_unwind", by_panic_handler::race),
     ];
-    for (way, race) in ways {
-        let failure = Explorer::new().check(race).expect_err(way);
-        assert_eq!(failure.kind, FailureKind::Assertion, "{way}: {failure}");
-        assert_eq!(failure.execution.preemptions, 1, "{way}");
+    for (path, race) in paths {
+        let failure = Explorer::new().check(race).expect_err(path);
+        assert_eq!(failure.kind, FailureKind::Assertion, "{path}: {failure}");
+        assert_eq!(failure.execution.preemptions, 1, "{path}");
     }
 }
 

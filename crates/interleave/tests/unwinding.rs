@@ -1,4 +1,9 @@
-//! A thread that panics drops what it has one after the other: others come between.
+//! A panicking thread drops its values one after the other, and other threads run in between.
+
+#[path = "common/on_drop.rs"]
+mod on_drop;
+#[path = "common/outcomes.rs"]
+mod outcomes;
 
 use std::cell::Cell;
 use std::collections::BTreeSet;
@@ -7,30 +12,16 @@ use std::sync::Mutex as RealMutex;
 
 use interleave::sync::atomic::{AtomicU32, Ordering::SeqCst};
 use interleave::sync::{Mutex, RwLock, TryLockError, mpsc};
-use interleave::{Explorer, Failure, FailureKind, outcomes, thread};
+use interleave::{Explorer, Failure, FailureKind, thread};
+use on_drop::OnDrop;
+use outcomes::outcomes;
 
-/// Does something when it goes.
-struct AtEnd<F: FnMut()>(F);
-
-impl<F: FnMut()> Drop for AtEnd<F> {
-    fn drop(&mut self) {
-        (self.0)();
-    }
-}
-
-fn tried<G>(lock: Result<G, TryLockError<G>>) -> &'static str {
+fn try_result<G>(lock: Result<G, TryLockError<G>>) -> &'static str {
     match lock {
         Ok(_) => "free",
         Err(TryLockError::WouldBlock) => "held",
         Err(TryLockError::Poisoned(_)) => "poisoned",
     }
-}
-
-/// What all interleavings come to.
-fn seen<T: Ord>(body: impl Fn() -> T) -> BTreeSet<T> {
-    let outcomes = outcomes(body);
-    assert!(outcomes.coverage.is_complete());
-    outcomes.seen.into_keys().collect()
 }
 
 fn failure(body: impl Fn()) -> Box<Failure> {
@@ -39,14 +30,14 @@ fn failure(body: impl Fn()) -> Box<Failure> {
 
 #[test]
 fn a_lock_is_still_held_between_a_panic_and_its_poisoning() {
-    let seen = seen(|| {
+    let seen = outcomes(|| {
         let lock = Mutex::new(0);
         thread::scope(|scope| {
             let thread = scope.spawn(|| {
                 let _guard = lock.lock().unwrap();
                 panic!("with the lock");
             });
-            let seen = tried(lock.try_lock());
+            let seen = try_result(lock.try_lock());
             assert!(thread.join().is_err());
             seen
         })
@@ -56,7 +47,7 @@ fn a_lock_is_still_held_between_a_panic_and_its_poisoning() {
 
 #[test]
 fn a_panic_releases_two_locks_one_after_the_other() {
-    let seen = seen(|| {
+    let seen = outcomes(|| {
         let (outer, inner) = (Mutex::new(0), RwLock::new(0));
         thread::scope(|scope| {
             let thread = scope.spawn(|| {
@@ -64,7 +55,7 @@ fn a_panic_releases_two_locks_one_after_the_other() {
                 let _inner = inner.write().unwrap();
                 panic!("with two locks");
             });
-            let seen = (tried(inner.try_read()), tried(outer.try_lock()));
+            let seen = (try_result(inner.try_read()), try_result(outer.try_lock()));
             assert!(thread.join().is_err());
             seen
         })
@@ -75,10 +66,10 @@ fn a_panic_releases_two_locks_one_after_the_other() {
     assert_eq!(seen, expected);
 }
 
-/// Between the two stores of the destructors anything may happen.
+/// One destructor can run between the load and the store of the other.
 #[test]
 fn destructors_of_two_panicking_threads_interleave() {
-    let seen = seen(|| {
+    let seen = outcomes(|| {
         let cell = AtomicU32::new(0);
         let add = || {
             let value = cell.load(SeqCst);
@@ -86,7 +77,7 @@ fn destructors_of_two_panicking_threads_interleave() {
         };
         thread::scope(|scope| {
             let thread = || {
-                let _last = AtEnd(add);
+                let _last = OnDrop(add);
                 panic!("one of two");
             };
             let threads = [scope.spawn(thread), scope.spawn(thread)];
@@ -107,8 +98,8 @@ fn a_destructor_may_block_while_its_thread_panics() {
                 let worked = &worked;
                 let work = move || inbox.iter().for_each(|job| _ = worked.fetch_add(job, SeqCst));
                 let (mut jobs, mut worker) = (Some(jobs), Some(scope.spawn(work)));
-                // A pool: it ends when its workers have done what there is to do.
-                let _pool = AtEnd(move || {
+                // A pool: its destructor waits until the workers have finished all jobs.
+                let _pool = OnDrop(move || {
                     (1..=2).for_each(|job| jobs.as_ref().unwrap().send(job).unwrap());
                     drop(jobs.take());
                     worker.take().unwrap().join().unwrap();
@@ -124,11 +115,11 @@ fn a_destructor_may_block_while_its_thread_panics() {
 
 #[test]
 fn threads_panic_independently() {
-    let seen = seen(|| {
+    let seen = outcomes(|| {
         let (cell, before, after) = (AtomicU32::new(0), Mutex::new(0), Mutex::new(0));
         thread::scope(|scope| {
             let panics = scope.spawn(|| {
-                let _last = AtEnd(|| (0..2).for_each(|_| _ = cell.fetch_add(1, SeqCst)));
+                let _last = OnDrop(|| (0..2).for_each(|_| _ = cell.fetch_add(1, SeqCst)));
                 panic!("the first");
             });
             let works = scope.spawn(|| {
@@ -142,9 +133,9 @@ fn threads_panic_independently() {
                 panic!("the second");
             });
             works.join().unwrap();
-            let said = [panics, also_panics].map(|thread| thread.join().unwrap_err());
-            assert_eq!(said[0].downcast_ref(), Some(&"the first"));
-            assert_eq!(said[1].downcast_ref(), Some(&"the second"));
+            let payloads = [panics, also_panics].map(|thread| thread.join().unwrap_err());
+            assert_eq!(payloads[0].downcast_ref(), Some(&"the first"));
+            assert_eq!(payloads[1].downcast_ref(), Some(&"the second"));
         });
         assert!(!thread::panicking());
         (before.is_poisoned(), after.is_poisoned())
@@ -154,14 +145,14 @@ fn threads_panic_independently() {
 
 #[test]
 fn a_panic_caught_in_a_destructor_does_not_end_the_outer_one() {
-    let seen = seen(|| {
+    let seen = outcomes(|| {
         let cell = AtomicU32::new(0);
         thread::scope(|scope| {
             let thread = scope.spawn(|| {
-                let _outer = AtEnd(|| assert!(thread::panicking()));
-                let _last = AtEnd(|| {
+                let _outer = OnDrop(|| assert!(thread::panicking()));
+                let _last = OnDrop(|| {
                     let inner = catch_unwind(AssertUnwindSafe(|| {
-                        let _last = AtEnd(|| _ = cell.fetch_add(1, SeqCst));
+                        let _last = OnDrop(|| _ = cell.fetch_add(1, SeqCst));
                         panic!("inside");
                     }));
                     assert!(inner.is_err() && thread::panicking());
@@ -178,19 +169,19 @@ fn a_panic_caught_in_a_destructor_does_not_end_the_outer_one() {
     assert_eq!(seen, BTreeSet::from([0, 1, 2]));
 }
 
-/// Another one panics before it comes to its end.
+/// A second thread panics before the first has finished unwinding.
 #[test]
 fn each_panic_is_reported_with_its_own_message() {
     let failure = failure(|| {
         thread::scope(|scope| {
             let (last, first) = mpsc::channel();
             scope.spawn(move || {
-                let _last = AtEnd(|| first.recv().unwrap());
-                panic!("what one says");
+                let _last = OnDrop(|| first.recv().unwrap());
+                panic!("first message");
             });
             scope.spawn(move || {
-                let _last = AtEnd(|| last.send(()).unwrap());
-                panic!("what the other says");
+                let _last = OnDrop(|| last.send(()).unwrap());
+                panic!("second message");
             });
         });
     });
@@ -208,7 +199,7 @@ fn a_report_shows_other_threads_between_the_steps_of_unwinding() {
                 let _stock = stock.lock().unwrap();
                 panic!("the till is stuck");
             });
-            let seen = (tried(stock.try_lock()), tried(sold.try_lock()));
+            let seen = (try_result(stock.try_lock()), try_result(sold.try_lock()));
             assert!(thread.join().is_err());
             assert_ne!(seen, ("poisoned", "held"));
         });
@@ -216,12 +207,12 @@ fn a_report_shows_other_threads_between_the_steps_of_unwinding() {
     insta::assert_snapshot!(failure.to_string());
 }
 
-/// The body has returned, so nobody else can say it.
+/// The body has returned, so no `join` can report it.
 #[test]
 fn a_panic_whose_unwinding_never_ends_is_reported() {
     let failure = failure(|| {
         thread::spawn(|| {
-            let _last = AtEnd(|| {
+            let _last = OnDrop(|| {
                 loop {
                     thread::park()
                 }
@@ -233,20 +224,20 @@ fn a_panic_whose_unwinding_never_ends_is_reported() {
     assert!(failure.message.ends_with("the reason"), "{}", failure.message);
 }
 
-/// What holds it up is let go of when the others unwind.
+/// The lock that blocks it is released when the other threads unwind.
 #[test]
 fn a_thread_abandoned_while_it_panics_finishes_unwinding() {
     static ENDED: RealMutex<u32> = RealMutex::new(0);
-    let begun = Cell::new(0);
+    let executions = Cell::new(0);
     let failure = failure(|| {
-        begun.set(begun.get() + 1);
+        executions.set(executions.get() + 1);
         let lock = Mutex::new(());
         thread::scope(|scope| {
             let _guard = lock.lock();
             scope.spawn(|| {
-                let _ended = AtEnd(|| *ENDED.lock().unwrap() += 1);
-                let _last = AtEnd(|| _ = lock.lock());
-                panic!("not yet at its end");
+                let _ended = OnDrop(|| *ENDED.lock().unwrap() += 1);
+                let _last = OnDrop(|| _ = lock.lock());
+                panic!("still unwinding");
             });
             loop {
                 thread::park();
@@ -254,10 +245,10 @@ fn a_thread_abandoned_while_it_panics_finishes_unwinding() {
         });
     });
     assert_eq!(failure.kind, FailureKind::Deadlock);
-    assert_eq!(*ENDED.lock().unwrap(), begun.get());
+    assert_eq!(*ENDED.lock().unwrap(), executions.get());
 }
 
-/// The hook has not seen it, but another one, that was caught.
+/// The hook has only seen another panic, which was caught.
 #[test]
 fn a_panic_that_skips_the_hook_is_reported_with_its_message() {
     let failure = failure(|| {
@@ -269,7 +260,7 @@ fn a_panic_that_skips_the_hook_is_reported_with_its_message() {
     assert_eq!(failure.message, "thread-1 panicked: thrown");
 }
 
-/// The body fails first, and the worker because of that; or the other way round.
+/// The body fails first and causes the worker to fail, or the other way round.
 #[test]
 fn the_first_of_two_panics_is_reported() {
     let message = |worker_fails: bool| {
@@ -282,7 +273,7 @@ fn the_first_of_two_panics_is_reported() {
                         assert!(!worker_fails, "the worker");
                         answers.send(job).unwrap();
                     }
-                    panic!("the worker, for there are no jobs any more");
+                    panic!("the worker, because there are no more jobs");
                 });
                 jobs.send(1).unwrap();
                 assert_eq!(answer.recv(), Ok(2), "the body");

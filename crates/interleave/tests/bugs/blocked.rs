@@ -1,4 +1,4 @@
-//! Bugs after which threads wait for ever.
+//! Bugs that leave threads blocked forever.
 
 use interleave::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use interleave::sync::mpsc;
@@ -44,66 +44,66 @@ pub(crate) fn lost_wakeup() {
     });
 }
 
-/// A queue of one place, with one condvar for both sides.
-struct Place {
+/// A queue with room for one item, with one condvar for both sides.
+struct Slot {
     item: Mutex<Option<u32>>,
     changed: Condvar,
 }
 
-impl Place {
+impl Slot {
     fn new() -> Self {
         Self { item: Mutex::new(None), changed: Condvar::new() }
     }
 
     fn push(&self, item: u32) {
-        let mut place = self.item.lock().unwrap();
-        while place.is_some() {
-            place = self.changed.wait(place).unwrap();
+        let mut slot = self.item.lock().unwrap();
+        while slot.is_some() {
+            slot = self.changed.wait(slot).unwrap();
         }
-        *place = Some(item);
+        *slot = Some(item);
         self.changed.notify_one();
     }
 
     fn pop(&self) -> u32 {
-        let mut place = self.item.lock().unwrap();
+        let mut slot = self.item.lock().unwrap();
         loop {
-            if let Some(item) = place.take() {
+            if let Some(item) = slot.take() {
                 self.changed.notify_one();
                 return item;
             }
-            place = self.changed.wait(place).unwrap();
+            slot = self.changed.wait(slot).unwrap();
         }
     }
 }
 
 pub(crate) fn notify_one_wakes_wrong_waiter() {
-    let place = Place::new();
+    let slot = Slot::new();
     thread::scope(|scope| {
-        scope.spawn(|| place.pop());
-        scope.spawn(|| place.pop());
+        scope.spawn(|| slot.pop());
+        scope.spawn(|| slot.pop());
         scope.spawn(|| {
-            place.push(1);
-            place.push(2);
+            slot.push(1);
+            slot.push(2);
         });
     });
 }
 
 pub(crate) fn if_instead_of_while() {
-    let place = Place::new();
+    let slot = Slot::new();
     thread::scope(|scope| {
         scope.spawn(|| {
-            let mut item = place.item.lock().unwrap();
+            let mut item = slot.item.lock().unwrap();
             if item.is_none() {
-                item = place.changed.wait(item).unwrap();
+                item = slot.changed.wait(item).unwrap();
             }
-            assert_eq!(item.take(), Some(1), "what was waited for is there");
+            assert_eq!(item.take(), Some(1), "the item is there after the wait");
         });
-        scope.spawn(|| place.push(1));
+        scope.spawn(|| slot.push(1));
     });
 }
 
 pub(crate) fn worker_blocked_at_shutdown() {
-    let orders = Arc::new(Place::new());
+    let orders = Arc::new(Slot::new());
     let inbox = Arc::clone(&orders);
     let barista = thread::Builder::new().name("barista".to_owned());
     let _barista = barista.spawn(move || while inbox.pop() > 0 {}).unwrap();
@@ -188,7 +188,7 @@ pub(crate) fn panicking_worker() {
         for job in jobs {
             let (done, finished) = (&done, &finished);
             scope.spawn(move || {
-                assert_ne!(job, 0, "there is something to do");
+                assert_ne!(job, 0, "a job has work to do");
                 *done.lock().unwrap() += 1;
                 finished.notify_all();
             });

@@ -1,4 +1,4 @@
-//! Bugs that only the memory model explains: a thread reads an old value.
+//! Bugs that only the memory model explains: a thread reads a stale value.
 
 use std::sync::atomic::Ordering::{self, Acquire, Relaxed, Release};
 
@@ -62,7 +62,7 @@ pub(crate) fn store_buffering() {
     assert!(!(ann && bob), "both are alone in the kitchen");
 }
 
-/// Two who look for each other before they sleep.
+/// The sleeper and the waker each check for the other first.
 pub(crate) fn wakeup_lost_to_stale_read() {
     let (asleep, ready) = (AtomicBool::new(false), AtomicBool::new(false));
     thread::scope(|scope| {
@@ -79,18 +79,18 @@ pub(crate) fn wakeup_lost_to_stale_read() {
     });
 }
 
-/// Somebody else's flag passes the news on.
+/// A third thread announces the offer with a relaxed store.
 pub(crate) fn relaxed_relay() {
-    let (offer, told) = (Offer::new(), AtomicBool::new(false));
+    let (offer, announced) = (Offer::new(), AtomicBool::new(false));
     thread::scope(|scope| {
         scope.spawn(|| offer.publish(3, Release));
         scope.spawn(|| {
             if offer.read(Acquire).is_some() {
-                told.store(true, Relaxed);
+                announced.store(true, Relaxed);
             }
         });
-        if told.load(Acquire) {
-            assert_eq!(offer.price.load(Relaxed), 3, "who is told knows the price");
+        if announced.load(Acquire) {
+            assert_eq!(offer.price.load(Relaxed), 3, "an announced price is known");
         }
     });
 }
@@ -119,7 +119,7 @@ pub(crate) fn stale_check() {
     assert!(sold.load(Relaxed) <= 1, "there is only one ticket");
 }
 
-/// Two readers who do not agree on what came first.
+/// Two readers disagree on the order of two stores.
 pub(crate) fn independent_reads_of_independent_writes() {
     let (soup, cake) = (AtomicBool::new(false), AtomicBool::new(false));
     let (first, second) = thread::scope(|scope| {
@@ -132,7 +132,7 @@ pub(crate) fn independent_reads_of_independent_writes() {
     assert!(!(first && second), "one of the two came first");
 }
 
-/// A thread that has finished, and that nobody joins.
+/// A thread that has finished but is not joined.
 pub(crate) fn finished_but_not_joined() {
     let sold = AtomicU32::new(0);
     thread::scope(|scope| {
@@ -140,11 +140,11 @@ pub(crate) fn finished_but_not_joined() {
         while !seller.is_finished() {
             thread::yield_now();
         }
-        assert_eq!(sold.load(Relaxed), 1, "who has finished has sold");
+        assert_eq!(sold.load(Relaxed), 1, "a seller that has finished has sold");
     });
 }
 
-/// A reader that looks at both halves, the new one first.
+/// A reader reads a new left half and a stale right half.
 pub(crate) fn stale_second_read() {
     let (left, right) = (AtomicU32::new(1), AtomicU32::new(1));
     thread::scope(|scope| {
@@ -159,7 +159,7 @@ pub(crate) fn stale_second_read() {
     });
 }
 
-/// Two who put one coat each on two hooks, in opposite order.
+/// Two threads store to the same two atomics in opposite orders.
 pub(crate) fn two_plus_two_writes() {
     let (left, right) = (AtomicU32::new(0), AtomicU32::new(0));
     thread::scope(|scope| {
@@ -173,10 +173,10 @@ pub(crate) fn two_plus_two_writes() {
         });
     });
     let last = (left.into_inner(), right.into_inner());
-    assert_ne!(last, (1, 1), "who came last has the last word on one hook");
+    assert_ne!(last, (1, 1), "a second store of one thread comes last");
 }
 
-/// A price that is corrected by who has seen that it was set.
+/// A thread that has seen the offer corrects its price.
 pub(crate) fn late_correction() {
     let offer = Offer::new();
     thread::scope(|scope| {

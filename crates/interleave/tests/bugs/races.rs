@@ -1,4 +1,4 @@
-//! Bugs in which one thread comes between two steps of another.
+//! Bugs in which one thread runs between two steps of another.
 
 use interleave::sync::atomic::{AtomicU8, AtomicU32, Ordering::SeqCst};
 use interleave::sync::{Arc, Mutex};
@@ -53,7 +53,7 @@ pub(crate) fn nonrepeatable_read() {
         scope.spawn(|| account.withdraw(80));
         let first = account.balance();
         let second = account.balance();
-        assert_eq!(first, second, "the balance is shown twice");
+        assert_eq!(first, second, "the balance has not changed");
     });
 }
 
@@ -64,27 +64,27 @@ pub(crate) fn sleep_instead_of_join() {
         thread::spawn(move || spoken.lock().unwrap().push(name));
     }
     thread::sleep(Duration::from_millis(1));
-    assert_eq!(spoken.lock().unwrap().len(), 2, "everyone speaks");
+    assert_eq!(spoken.lock().unwrap().len(), 2, "both have spoken");
 }
 
 struct Board {
-    letters: [AtomicU8; 5],
+    characters: [AtomicU8; 5],
 }
 
 impl Board {
     fn new() -> Self {
-        Self { letters: [const { AtomicU8::new(b' ') }; 5] }
+        Self { characters: [const { AtomicU8::new(b' ') }; 5] }
     }
 
     fn write(&self, text: &[u8; 5]) {
-        for (index, letter) in text.iter().enumerate() {
-            self.letters[index].store(*letter, SeqCst);
+        for (index, character) in text.iter().enumerate() {
+            self.characters[index].store(*character, SeqCst);
             thread::sleep(Duration::from_millis(10));
         }
     }
 
     fn read(&self) -> String {
-        self.letters.iter().map(|letter| char::from(letter.load(SeqCst))).collect()
+        self.characters.iter().map(|character| char::from(character.load(SeqCst))).collect()
     }
 }
 
@@ -139,7 +139,7 @@ pub(crate) fn poisoned_lock() {
     assert_eq!(*stock.lock().unwrap(), 0);
 }
 
-/// A menu with a lock for each price.
+/// A menu with one lock per price.
 struct Menu {
     prices: [Mutex<u32>; 3],
 }

@@ -1,4 +1,4 @@
-//! Bugs whose reports take another shape: many threads, or one.
+//! Bugs with reports of another layout: many threads, many steps, or a single thread.
 
 use interleave::sync::Mutex;
 use interleave::sync::atomic::{AtomicU32, Ordering::SeqCst};
@@ -28,7 +28,7 @@ pub(crate) fn single_thread() {
     assert_eq!(sum, 35);
 }
 
-/// No loop, and too many steps for a screen.
+/// Too many steps for a screen, without a loop.
 pub(crate) fn many_steps() {
     let values: Vec<_> = (0..30).map(AtomicU32::new).collect();
     let visit = |first: usize, last: usize| {

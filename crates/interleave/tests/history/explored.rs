@@ -1,4 +1,4 @@
-//! Recording is invisible to the scheduler, and a verdict is the same in equivalent executions.
+//! Recording adds no scheduling points, and equivalent executions have the same verdict.
 
 use std::cell::Cell;
 
@@ -9,7 +9,7 @@ use interleave::{Explorer, FailureKind, History, thread};
 use super::Op::{Read, Write};
 use super::{Register, apply, call, is_linearizable};
 
-/// Two threads add one each, in one step or in two; with or without a history.
+/// Two threads each add one, in one critical section or (`racy`) in two.
 fn add_twice(racy: bool, recorded: bool) -> impl Fn() {
     move || {
         let (count, history) = (Mutex::new(0), History::new());
@@ -70,7 +70,7 @@ fn calls_that_linearize_in_return_order_need_no_search() {
             *count
         });
         assert_eq!(order.unwrap().len(), 3);
-        // The search would try wrong beginnings in five of the six orders of the lock.
+        // The search would try wrong prefixes in five of the six orders of the lock.
         assert_eq!(applied.get(), 3);
     };
     assert_eq!(Explorer::new().check(body).unwrap().executions, 6);
@@ -107,7 +107,7 @@ fn recording_adds_no_executions_to_a_racy_program() {
 
 #[test]
 fn equivalent_executions_have_the_same_verdict() {
-    // Each bit of a program is a step of its thread: a call that is no operation, or a lock taken.
+    // Each bit of a program is a step of a thread: a recorded call, or a critical section.
     for program in 0..64_u32 {
         let body = || {
             let (lock, history) = (Mutex::new(0_u32), Register::new());
@@ -136,7 +136,7 @@ fn equivalent_executions_have_the_same_verdict() {
         let all = Explorer::new().exhaustive().outcomes(body).unwrap();
         assert!(reduced.coverage.is_complete() && all.coverage.is_complete());
         assert!(reduced.seen.keys().eq(all.seen.keys()), "{program:b}");
-        // One execution for each order of the lock, and each has one verdict.
+        // There is one execution per order of the lock, and each has one verdict.
         assert_eq!(reduced.coverage.executions as usize, reduced.seen.len(), "{program:b}");
     }
 }

@@ -1,9 +1,11 @@
-//! Histories: which calls come before which, and what a failure says.
+//! Histories: which calls precede which, and what a failure reports.
 
 mod explored;
 mod order;
 mod real_threads;
 mod report;
+#[path = "../common/xorshift.rs"]
+mod xorshift;
 
 use interleave::{Explorer, History};
 
@@ -14,7 +16,7 @@ enum Op {
 }
 type Register = History<Op, u32>;
 
-/// A write answers with what it writes.
+/// A write returns the value that it writes.
 fn apply(value: &mut u32, op: &Op) -> u32 {
     if let Op::Write(new) = *op {
         *value = new;
@@ -26,12 +28,12 @@ fn is_linearizable(history: &Register) -> bool {
     history.linearize(0, apply).is_ok()
 }
 
-/// Records a call that does nothing at all.
+/// Records a call without operations.
 fn call(history: &Register, op: Op, result: u32) {
     history.record(op, || result);
 }
 
-/// The verdicts on the history of `body` in all executions, and how many there were.
+/// The verdicts on the histories of `body`, and the number of executions.
 fn verdicts(body: impl Fn(&Register)) -> (Vec<bool>, u64) {
     let outcomes = Explorer::new().outcomes(|| {
         let history = History::new();
@@ -43,7 +45,7 @@ fn verdicts(body: impl Fn(&Register)) -> (Vec<bool>, u64) {
     (outcomes.seen.into_keys().collect(), outcomes.coverage.executions)
 }
 
-/// The verdict where it is the same in all executions.
+/// The verdict that all executions agree on.
 fn verdict(body: impl Fn(&Register)) -> bool {
     match verdicts(body).0.as_slice() {
         [verdict] => *verdict,

@@ -1,4 +1,4 @@
-//! Which calls come before which: what a thread can know, and no more.
+//! Under exploration, calls are ordered by happens-before.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 

@@ -1,4 +1,4 @@
-//! On real threads the order is that of real time.
+//! On real threads, calls are ordered by real time.
 
 use std::sync::mpsc;
 use std::thread;
@@ -6,6 +6,7 @@ use std::thread;
 use interleave::History;
 
 use super::Op::{Read, Write};
+use super::xorshift::Xorshift;
 use super::{Op, Register, apply, call, is_linearizable};
 
 #[test]
@@ -33,46 +34,35 @@ fn a_pending_call_may_take_effect_or_not() {
     assert!(!is_linearizable(&history));
 }
 
-/// A call, and the moments at which it begins and ends.
+/// A call, and the times at which it begins and ends.
 #[derive(Debug)]
 struct Planned {
     op: Op,
     result: u32,
-    begin: u64,
-    end: u64,
+    begin: usize,
+    end: usize,
 }
 
-/// Xorshift (Marsaglia, 2003).
-fn below(limit: u64, chance: &mut u64) -> u64 {
-    *chance ^= *chance << 13;
-    *chance ^= *chance >> 7;
-    *chance ^= *chance << 17;
-    *chance % limit
-}
-
-fn plan(chance: &mut u64) -> Vec<Planned> {
+fn plan(random: &mut Xorshift) -> Vec<Planned> {
     let call = |at| {
-        let value = below(3, chance) as u32;
-        let (op, result) = match below(2, chance) {
-            0 => (Write(value), value),
-            _ => (Read, value),
-        };
-        // No two moments are the same.
-        let begin = below(8, chance) * 10 + at;
-        Planned { op, result, begin, end: begin + 5 + 10 * below(4, chance) }
+        let value = random.below(3) as u32;
+        let op = if random.below(2) == 0 { Write(value) } else { Read };
+        // No two times are the same.
+        let begin = random.below(8) * 10 + at;
+        Planned { op, result: value, begin, end: begin + 5 + 10 * random.below(4) }
     };
     (0..5).map(call).collect()
 }
 
-/// Makes each call in a thread of its own, at the moments that the plan says.
+/// Makes each call in its own thread, at the planned times.
 fn carry_out(plan: &[Planned], history: &Register) {
-    let moments = plan.iter().enumerate();
-    let mut moments: Vec<_> =
-        moments.flat_map(|(at, call)| [(call.begin, at), (call.end, at)]).collect();
-    moments.sort_unstable();
+    let times = plan.iter().enumerate();
+    let mut times: Vec<_> =
+        times.flat_map(|(at, call)| [(call.begin, at), (call.end, at)]).collect();
+    times.sort_unstable();
     thread::scope(|scope| {
         let mut threads: Vec<_> = plan.iter().map(|_| None).collect();
-        for (_, at) in moments {
+        for (_, at) in times {
             let call = &plan[at];
             match threads[at].take() {
                 None => {
@@ -96,7 +86,7 @@ fn carry_out(plan: &[Planned], history: &Register) {
     });
 }
 
-/// Whether the rest of the calls can follow in some order: tries them all.
+/// Whether the remaining calls have a valid order. Tries all of them.
 fn has_order(plan: &[Planned], done: &mut Vec<usize>, value: u32) -> bool {
     let next = |at: usize, done: &[usize]| {
         let waits_for = |other| !done.contains(&other) && plan[other].end < plan[at].begin;
@@ -117,14 +107,14 @@ fn has_order(plan: &[Planned], done: &mut Vec<usize>, value: u32) -> bool {
 
 #[test]
 fn the_verdict_equals_that_of_trying_every_order_that_real_time_allows() {
-    let (mut chance, mut good) = (0x9E37_79B9_7F4A_7C15, 0);
+    let (mut random, mut linearizable) = (Xorshift::new(1), 0);
     for _ in 0..300 {
-        let plan = plan(&mut chance);
+        let plan = plan(&mut random);
         let history = History::new();
         carry_out(&plan, &history);
         let expected = has_order(&plan, &mut Vec::new(), 0);
         assert_eq!(is_linearizable(&history), expected, "{plan:?}");
-        good += u32::from(expected);
+        linearizable += u32::from(expected);
     }
-    assert!((50..250).contains(&good), "{good}");
+    assert!((50..250).contains(&linearizable), "{linearizable}");
 }

@@ -1,4 +1,4 @@
-//! What a failure says, and what is refused.
+//! The report of a failure, and histories that are rejected.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::thread as real;

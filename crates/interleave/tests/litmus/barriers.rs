@@ -1,4 +1,4 @@
-//! What a barrier hands over.
+//! Synchronization at a barrier.
 
 use std::sync::atomic::Ordering::Relaxed;
 
@@ -24,7 +24,7 @@ fn the_first_to_arrive_sees_what_the_last_did_before() {
     assert_eq!(found, [(false, 1), (true, 1)].into());
 }
 
-/// Two of three meet first; the third meets the one that comes later, and sees what that did.
+/// Two of three threads meet first; the third meets the last one, and sees what that did.
 #[test]
 fn a_thread_too_late_for_one_generation_sees_all_of_the_next() {
     let found = Explorer::new().outcomes_with_failures(|| {
@@ -45,10 +45,10 @@ fn a_thread_too_late_for_one_generation_sees_all_of_the_next() {
     });
     assert!(found.coverage.is_complete());
     let expected = [None, Some([0, 1]), Some([1, 0]), Some([1, 1])];
-    assert_eq!(found.outcomes, expected.into(), "without the main thread both wait for ever");
+    assert_eq!(found.outcomes, expected.into(), "if main does not meet either, it blocks forever");
 }
 
-/// The flag, which it reads first, does not hand the data over: its own barrier has to.
+/// The relaxed flag does not synchronize, so the barrier has to.
 #[test]
 fn a_waiter_synchronizes_with_its_own_barrier_while_another_opens() {
     let found = outcomes(|| {
@@ -70,7 +70,7 @@ fn a_waiter_synchronizes_with_its_own_barrier_while_another_opens() {
     assert_eq!(found, [(1, 1)].into());
 }
 
-/// The same where it is about to arrive while the round before it opens.
+/// The same if the thread arrives while the previous generation ends.
 #[test]
 fn a_thread_that_arrives_while_a_generation_ends_sees_all_of_its_own() {
     let found = Explorer::new().outcomes_with_failures(|| {
@@ -92,6 +92,6 @@ fn a_thread_that_arrives_while_a_generation_ends_sees_all_of_its_own() {
         })
     });
     assert!(found.coverage.is_complete());
-    let late_one_sees = |seen: &[(u32, u32); 2]| seen.iter().any(|(_, data)| *data == 1);
-    assert!(found.outcomes.iter().flatten().all(late_one_sees), "{:?}", found.outcomes);
+    let late_thread_sees = |seen: &[(u32, u32); 2]| seen.iter().any(|(_, data)| *data == 1);
+    assert!(found.outcomes.iter().flatten().all(late_thread_sees), "{:?}", found.outcomes);
 }

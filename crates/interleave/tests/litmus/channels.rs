@@ -1,4 +1,4 @@
-//! What the end of a channel hands over.
+//! Synchronization at the end of a channel.
 
 use std::sync::atomic::Ordering::Relaxed;
 
@@ -8,7 +8,7 @@ use interleave::thread;
 
 use super::outcomes;
 
-/// What std leaves open, a right program does not rely on; with a place for a message or without.
+/// std does not specify it, so a correct program does not rely on it.
 #[test]
 fn a_failed_send_does_not_synchronize_with_the_drop_of_the_receiver() {
     for capacity in [0, 1] {
@@ -24,7 +24,7 @@ fn a_failed_send_does_not_synchronize_with_the_drop_of_the_receiver() {
                 (sender.send(()).is_err(), x.load(Relaxed))
             })
         });
-        found.retain(|(refused, _)| *refused);
+        found.retain(|(failed, _)| *failed);
         assert_eq!(found, [(true, 0), (true, 1)].into(), "{capacity}");
     }
 }

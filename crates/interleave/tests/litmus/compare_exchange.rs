@@ -1,4 +1,4 @@
-//! Exchanges that fail or succeed by what they go behind, and values that are changed in place.
+//! Failed and successful exchanges, and changes through `get_mut`.
 
 use std::collections::BTreeSet;
 use std::sync::atomic::Ordering::{AcqRel, Acquire, Relaxed, Release, SeqCst};
@@ -9,7 +9,7 @@ use report::trace::StepKind;
 
 use super::{all, all_but, outcomes};
 
-/// Message passing, where the flag is read by an exchange that fails.
+/// Message passing in which a failed exchange reads the flag.
 #[test]
 fn a_failed_exchange_has_the_failure_ordering() {
     for (success, failure, expected) in
@@ -30,8 +30,8 @@ fn a_failed_exchange_has_the_failure_ordering() {
     }
 }
 
-/// The first thread stores before it tells the third; what that exchanges comes before the store, and
-/// the second thread sees the store.
+/// The first thread stores before it sets the flag for the third. The exchange of the third is ordered
+/// before the store, which the second thread sees.
 #[test]
 fn an_exchange_succeeds_before_a_store_that_another_thread_has_seen() {
     let found = outcomes(|| {
@@ -43,12 +43,12 @@ fn an_exchange_succeeds_before_a_store_that_another_thread_has_seen() {
             });
             let seen = scope.spawn(|| x.load(Relaxed));
             let exchange = || (flag.load(Relaxed), x.compare_exchange(1, 2, Relaxed, Relaxed));
-            let (told, exchanged) = scope.spawn(exchange).join().unwrap();
-            (told, exchanged, seen.join().unwrap())
+            let (flag, exchanged) = scope.spawn(exchange).join().unwrap();
+            (flag, exchanged, seen.join().unwrap())
         })
     });
-    let of = |told, exchanged, seen: &[u32]| {
-        seen.iter().map(move |seen| (told, exchanged, *seen)).collect::<Vec<_>>()
+    let of = |flag, exchanged, seen: &[u32]| {
+        seen.iter().map(move |seen| (flag, exchanged, *seen)).collect::<Vec<_>>()
     };
     let every = [
         of(0, Ok(1), &[0, 1, 2]),

@@ -1,4 +1,4 @@
-//! Old values: which a load may read, and for how long.
+//! Stale reads: which values a load may read, and how often.
 use std::collections::BTreeSet;
 use std::sync::atomic::Ordering::{Relaxed, SeqCst};
 
@@ -70,8 +70,8 @@ fn seqcst_loads_happen_on_either_side_of_a_store() {
     assert_eq!(found, all());
 }
 
-/// It waits before its last look at `late`, and goes on because `flag` has changed, which it has not
-/// read: what it knows is what it knew.
+/// The loop is suspended before its last load of `late`, and continues because `flag` has changed. It
+/// has not read the change, so it has not synchronized with it.
 #[test]
 fn polling_two_flags_does_not_end_stale_reads_elsewhere() {
     let found = outcomes(|| {

@@ -1,4 +1,4 @@
-//! Loops that count how often they wait, or try a weak exchange, and leave by themselves.
+//! Loops that wait, or try a weak exchange, a limited number of times.
 
 use interleave::Explorer;
 use interleave::sync::atomic::{AtomicUsize, Ordering, Ordering::Relaxed, Ordering::SeqCst};
@@ -7,11 +7,11 @@ use interleave::thread;
 use interleave::time::Duration;
 use std::cell::RefCell;
 
-use super::{set, survey};
+use super::{explore, set};
 
 const A_SECOND: Duration = Duration::from_secs(1);
 
-/// Waits so many times, at most, for another thread, and says whether it came.
+/// Waits at most `rounds` times for another thread, and returns whether it was notified.
 fn wait(rounds: usize, wait: fn(&Condvar, MutexGuard<'_, bool>)) -> bool {
     let here = Arc::new((Mutex::new(false), Condvar::new()));
     let there = Arc::clone(&here);
@@ -19,38 +19,38 @@ fn wait(rounds: usize, wait: fn(&Condvar, MutexGuard<'_, bool>)) -> bool {
         *there.0.lock().unwrap() = true;
         there.1.notify_all();
     });
-    let came = (0..rounds).any(|_| {
-        let came = here.0.lock().unwrap();
-        let is_here = *came;
-        if !is_here {
-            wait(&here.1, came);
+    let is_done = (0..rounds).any(|_| {
+        let done = here.0.lock().unwrap();
+        let was_done = *done;
+        if !was_done {
+            wait(&here.1, done);
         }
-        is_here
+        was_done
     });
     other.join().unwrap();
-    came
+    is_done
 }
 
-/// Parks so many times, at most.
+/// Parks at most `rounds` times, and returns whether the flag was set.
 fn park(rounds: usize, park: fn()) -> bool {
-    let came = Arc::new(AtomicUsize::new(0));
-    let (flag, guest) = (Arc::clone(&came), thread::current());
+    let flag = Arc::new(AtomicUsize::new(0));
+    let (theirs, me) = (Arc::clone(&flag), thread::current());
     let other = thread::spawn(move || {
-        flag.store(1, SeqCst);
-        guest.unpark();
+        theirs.store(1, SeqCst);
+        me.unpark();
     });
     let seen = (0..rounds).any(|_| {
-        let is_here = came.load(SeqCst) == 1;
-        if !is_here {
+        let is_set = flag.load(SeqCst) == 1;
+        if !is_set {
             park();
         }
-        is_here
+        is_set
     });
     other.join().unwrap();
     seen
 }
 
-/// Receives so many times, at most.
+/// Receives at most `rounds` times, and returns whether a message came.
 fn receive(rounds: usize) -> bool {
     let (sender, receiver) = mpsc::channel();
     let other = thread::spawn(move || sender.send(()));
@@ -63,20 +63,20 @@ fn receive(rounds: usize) -> bool {
 #[test]
 fn a_loop_of_limited_waits_may_give_up_too_early() {
     let bodies: [fn(usize) -> bool; 5] = [
-        |rounds| wait(rounds, |bell, guard| drop(bell.wait(guard))),
-        |rounds| wait(rounds, |bell, guard| drop(bell.wait_timeout(guard, A_SECOND))),
+        |rounds| wait(rounds, |condvar, guard| drop(condvar.wait(guard))),
+        |rounds| wait(rounds, |condvar, guard| drop(condvar.wait_timeout(guard, A_SECOND))),
         |rounds| park(rounds, thread::park),
         |rounds| park(rounds, || thread::park_timeout(A_SECOND)),
         receive,
     ];
     for (at, body) in bodies.into_iter().enumerate() {
         for rounds in 1..=5 {
-            let (outcomes, coverage) = survey(|| body(rounds));
+            let (outcomes, coverage) = explore(|| body(rounds));
             assert_eq!(outcomes, set(&[false, true]), "body {at}, {rounds} rounds");
             assert!(coverage.is_complete(), "body {at}, {rounds} rounds: {coverage}");
         }
-        let (outcomes, coverage) = survey(|| body(usize::MAX));
-        assert_eq!(outcomes, set(&[true]), "body {at} waits for ever");
+        let (outcomes, coverage) = explore(|| body(usize::MAX));
+        assert_eq!(outcomes, set(&[true]), "body {at}, endless");
         assert!(coverage.is_complete(), "body {at}: {coverage}");
     }
 }
@@ -84,7 +84,7 @@ fn a_loop_of_limited_waits_may_give_up_too_early() {
 #[test]
 fn a_loop_beyond_the_wait_limit_is_bounded() {
     let is_complete = |body: &dyn Fn()| Explorer::new().check(body).unwrap().is_complete();
-    // Two timeouts come early in any case, and a hundred more where somebody counts.
+    // Two timeouts come early in any case, and up to a hundred more in a limited loop.
     assert!(is_complete(&|| _ = receive(102)));
     assert!(!is_complete(&|| _ = receive(103)));
     for order in [SeqCst, Relaxed] {
@@ -93,7 +93,7 @@ fn a_loop_beyond_the_wait_limit_is_bounded() {
     }
 }
 
-/// Tries a weak exchange so many times, at most, and says how often it failed.
+/// Tries a weak exchange at most `rounds` times, and returns how often it failed.
 fn fail(rounds: usize, order: Ordering) -> usize {
     let flag = AtomicUsize::new(0);
     (0..rounds).take_while(|_| flag.compare_exchange_weak(0, 1, order, order).is_err()).count()
@@ -127,7 +127,7 @@ fn an_endless_loop_of_timed_waits_sees_two_early_timeouts() {
 
 #[test]
 fn two_endless_wait_loops_in_a_row_do_not_give_up() {
-    let (outcomes, coverage) = survey(|| {
+    let (outcomes, coverage) = explore(|| {
         let here = Arc::new((Mutex::new(0), Condvar::new()));
         let there = Arc::clone(&here);
         let other = thread::spawn(move || {
@@ -153,10 +153,10 @@ fn two_endless_wait_loops_in_a_row_do_not_give_up() {
 #[test]
 fn periodic_actions_of_an_endless_wait_loop_are_explored() {
     for every in 1..=6 {
-        let (outcomes, coverage) = survey(|| {
+        let (outcomes, coverage) = explore(|| {
             let (sender, receiver) = mpsc::channel();
-            let complaints = Arc::new(AtomicUsize::new(0));
-            let theirs = Arc::clone(&complaints);
+            let reports = Arc::new(AtomicUsize::new(0));
+            let theirs = Arc::clone(&reports);
             let other = thread::spawn(move || {
                 sender.send(()).unwrap();
                 theirs.load(SeqCst) > 0
@@ -165,7 +165,7 @@ fn periodic_actions_of_an_endless_wait_loop_are_explored() {
             while receiver.recv_timeout(A_SECOND).is_err() {
                 round += 1;
                 if round == every {
-                    complaints.store(1, SeqCst);
+                    reports.store(1, SeqCst);
                 }
             }
             other.join().unwrap()
@@ -177,12 +177,12 @@ fn periodic_actions_of_an_endless_wait_loop_are_explored() {
 
 #[test]
 fn a_try_send_loop_continues_once_there_is_room() {
-    let ways: [fn(&mpsc::Receiver<u32>) -> u32; 2] = [
+    let receives: [fn(&mpsc::Receiver<u32>) -> u32; 2] = [
         |receiver| receiver.try_recv().unwrap(),
         |receiver| receiver.recv_timeout(A_SECOND).unwrap(),
     ];
-    for receive in ways {
-        let (outcomes, coverage) = survey(|| {
+    for receive in receives {
+        let (outcomes, coverage) = explore(|| {
             let (sender, receiver) = mpsc::sync_channel(1);
             sender.send(1).unwrap();
             let other = thread::spawn(move || while sender.try_send(2).is_err() {});
@@ -195,8 +195,8 @@ fn a_try_send_loop_continues_once_there_is_room() {
     }
 }
 
-/// Exchanges so many times, at most, while another thread adds; whether it succeeded, and what is there
-/// in the end.
+/// Tries an exchange at most `rounds` times while another thread adds. Returns whether it succeeded,
+/// and the final value.
 fn exchange(rounds: usize, order: Ordering) -> (bool, usize) {
     let count = Arc::new(AtomicUsize::new(0));
     let theirs = Arc::clone(&count);
@@ -213,11 +213,11 @@ fn exchange(rounds: usize, order: Ordering) -> (bool, usize) {
 fn a_weak_exchange_may_fail_spuriously_each_time() {
     for order in [SeqCst, Relaxed] {
         for rounds in 1..=4 {
-            let (outcomes, coverage) = survey(|| exchange(rounds, order));
+            let (outcomes, coverage) = explore(|| exchange(rounds, order));
             assert_eq!(outcomes, set(&[(false, 10), (true, 11)]), "{rounds} rounds, {order:?}");
             assert!(coverage.is_complete(), "{rounds} rounds, {order:?}: {coverage}");
         }
-        let (outcomes, coverage) = survey(|| exchange(usize::MAX, order));
+        let (outcomes, coverage) = explore(|| exchange(usize::MAX, order));
         assert_eq!(outcomes, set(&[(true, 11)]), "{order:?}");
         assert!(coverage.is_complete(), "{order:?}: {coverage}");
     }
@@ -236,7 +236,7 @@ fn a_report_says_that_an_exchange_failed_spuriously() {
 
 #[test]
 fn a_yielding_exchange_loop_does_not_give_up() {
-    let (outcomes, coverage) = survey(|| {
+    let (outcomes, coverage) = explore(|| {
         let count = Arc::new(AtomicUsize::new(0));
         let add = |count: &AtomicUsize| {
             let mut now = count.load(SeqCst);
@@ -255,14 +255,14 @@ fn a_yielding_exchange_loop_does_not_give_up() {
     assert!(coverage.is_complete(), "{coverage}");
 }
 
-/// A wait with a timeout ends too early in two ways, and each of both may come as often as it likes.
+/// A timed wait can end early in two ways, spuriously or by its timeout, and each can happen every time.
 #[test]
 fn a_timed_wait_may_wake_spuriously_each_time() {
     for rounds in 1..=4_u32 {
-        let (outcomes, coverage) = survey(|| {
-            let (door, bell) = (Mutex::new(()), Condvar::new());
+        let (outcomes, coverage) = explore(|| {
+            let (lock, condvar) = (Mutex::new(()), Condvar::new());
             let early = (0..rounds).filter(|_| {
-                let waited = bell.wait_timeout(door.lock().unwrap(), A_SECOND);
+                let waited = condvar.wait_timeout(lock.lock().unwrap(), A_SECOND);
                 waited.unwrap().1.timed_out()
             });
             early.count()

@@ -1,15 +1,15 @@
-//! Channels.
+//! Channels: unbounded, bounded and rendezvous.
 
 use interleave::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use interleave::sync::{Arc, mpsc};
 use interleave::time::Duration;
 use interleave::{Explorer, thread};
 
-use super::{set, survey};
+use super::{explore, set};
 
 #[test]
 fn channels_keep_order_and_detect_disconnection() {
-    let (outcomes, coverage) = survey(|| {
+    let (outcomes, coverage) = explore(|| {
         let (sender, receiver) = mpsc::channel();
         let other = sender.clone();
         thread::spawn(move || {
@@ -21,7 +21,7 @@ fn channels_keep_order_and_detect_disconnection() {
     });
     assert_eq!(outcomes, set(&[vec![1, 2, 3], vec![1, 3, 2], vec![3, 1, 2]]));
     assert_eq!((coverage.executions, coverage.redundant), (3, 0));
-    let (outcomes, _) = survey(|| {
+    let (outcomes, _) = explore(|| {
         let (sender, receiver) = mpsc::channel();
         thread::spawn(move || drop(receiver));
         sender.send(1).is_ok()
@@ -32,7 +32,7 @@ fn channels_keep_order_and_detect_disconnection() {
 #[test]
 fn a_bounded_channel_blocks_senders() {
     for bound in [0, 1, 2] {
-        let (outcomes, _) = survey(|| {
+        let (outcomes, _) = explore(|| {
             let (sender, receiver) = mpsc::sync_channel(bound);
             let sent = Arc::new(AtomicUsize::new(0));
             let count = Arc::clone(&sent);
@@ -58,34 +58,42 @@ fn a_bounded_channel_blocks_senders() {
 #[test]
 fn try_send_succeeds_only_with_a_blocked_receiver() {
     use mpsc::TrySendError::{Disconnected, Full};
-    let (outcomes, _) = survey(|| {
+    let (outcomes, _) = explore(|| {
         let (sender, receiver) = mpsc::sync_channel(0);
         let thread = thread::spawn(move || receiver.recv());
         let sent = [sender.try_send(1), sender.try_send(2)];
         drop(sender);
         (sent.map(|sent| sent.is_ok()), thread.join().unwrap().ok())
     });
-    // After the first message was taken the receiver is gone.
+    // The receiver is dropped after the first message.
     let expected = [([false, false], None), ([false, true], Some(2)), ([true, false], Some(1))];
     assert_eq!(outcomes, set(&expected));
-    let (outcomes, _) = survey(|| {
+    let (outcomes, _) = explore(|| {
         let (sender, receiver) = mpsc::sync_channel(0);
         let thread = thread::spawn(move || (receiver.try_recv().ok(), drop(receiver)).0);
         let sent = match sender.try_send(1) {
             Ok(()) => "sent",
             Err(Full(1)) => "full",
-            Err(Disconnected(1)) => "gone",
-            Err(_) => "another item",
+            Err(Disconnected(1)) => "disconnected",
+            Err(_) => "another message",
         };
         (sent, thread.join().unwrap())
     });
-    assert_eq!(outcomes, set(&[("full", None), ("gone", None)]), "`try_recv` does not wait");
+    assert_eq!(
+        outcomes,
+        set(&[("full", None), ("disconnected", None)]),
+        "`try_recv` does not block"
+    );
     let coverage = Explorer::new()
         .check(|| {
             let (sender, receiver) = mpsc::sync_channel(0);
             let thread = thread::spawn(move || receiver.recv_timeout(Duration::from_secs(1)));
             let sent = sender.try_send(1).is_ok();
-            assert_eq!(thread.join().unwrap().is_ok(), sent, "who is met takes the message");
+            assert_eq!(
+                thread.join().unwrap().is_ok(),
+                sent,
+                "a waiting receiver takes the message"
+            );
         })
         .unwrap();
     assert!(coverage.is_complete(), "{coverage}");

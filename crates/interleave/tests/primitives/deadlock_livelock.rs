@@ -1,4 +1,4 @@
-//! What ends an exploration early, and what must not.
+//! Deadlocks, livelocks, and programs that look like them.
 
 use interleave::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use interleave::sync::{Arc, Condvar, Mutex, OnceLock, RwLock, mpsc};
@@ -81,7 +81,7 @@ fn a_thread_that_polls_two_flags_continues_when_one_changes() {
 
 #[test]
 fn polling_a_lock_or_a_full_channel_forever_is_a_livelock() {
-    let told = |looks: fn()| Explorer::new().check(looks).unwrap_err().kind;
+    let kind = |polls: fn()| Explorer::new().check(polls).unwrap_err().kind;
     let lock = || {
         let open = Mutex::new(false);
         while !*open.lock().unwrap() {}
@@ -101,11 +101,11 @@ fn polling_a_lock_or_a_full_channel_forever_is_a_livelock() {
         let open = RwLock::new(0_u8);
         while *open.read().unwrap() == 0 {}
     };
-    let kinds = [lock, read, try_lock, try_send].map(told);
+    let kinds = [lock, read, try_lock, try_send].map(kind);
     assert_eq!(kinds, [FailureKind::Livelock; 4]);
 }
 
-/// What `leave` leaves behind, when the body returns, is a deadlock.
+/// Asserts that the threads that `leave` leaves behind are deadlocked.
 #[track_caller]
 fn assert_deadlock(leave: impl Fn()) {
     let failure = Explorer::new().check(leave).unwrap_err();
@@ -136,17 +136,17 @@ fn threads_may_stay_blocked_but_not_deadlock_each_other() {
     });
     assert_deadlock(|| {
         thread::spawn(|| {
-            let bell = Arc::new((Mutex::new(false), Condvar::new()));
-            let mut rung = bell.0.lock().unwrap();
-            let other = Arc::clone(&bell);
+            let pair = Arc::new((Mutex::new(false), Condvar::new()));
+            let mut ready = pair.0.lock().unwrap();
+            let other = Arc::clone(&pair);
             thread::spawn(move || {
                 *other.0.lock().unwrap() = true;
                 let _kept = other.0.lock().unwrap();
                 other.1.notify_one();
                 park_forever();
             });
-            while !*rung {
-                rung = bell.1.wait(rung).unwrap();
+            while !*ready {
+                ready = pair.1.wait(ready).unwrap();
             }
         });
     });
@@ -200,7 +200,7 @@ fn polling_ends_when_the_flag_is_set_and_is_otherwise_a_livelock() {
             }
         })
         .unwrap();
-    assert!(coverage.is_complete(), "who is alone again keeps nobody waiting: {coverage}");
+    assert!(coverage.is_complete(), "no other thread is waiting: {coverage}");
     let coverage = Explorer::new()
         .check(|| {
             let flag = AtomicUsize::new(0);
@@ -230,7 +230,7 @@ fn polling_ends_when_the_flag_is_set_and_is_otherwise_a_livelock() {
             });
         })
         .unwrap();
-    assert!(!coverage.is_complete(), "a loop of many rounds is cut short: {coverage}");
+    assert!(!coverage.is_complete(), "a loop of many iterations is cut short: {coverage}");
 }
 
 #[test]

@@ -1,15 +1,15 @@
-//! Locks, and what is initialised once.
+//! Locks and one-time initialization.
 
 use interleave::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use interleave::sync::{LazyLock, Mutex, Once, OnceLock, RwLock};
 use interleave::thread;
 use interleave::{Explorer, FailureKind};
 
-use super::{set, survey};
+use super::{explore, set};
 
 #[test]
 fn readers_overlap_and_writers_do_not() {
-    let (outcomes, _) = survey(|| {
+    let (outcomes, _) = explore(|| {
         let inside = AtomicUsize::new(0);
         let lock = RwLock::new(());
         let together = thread::scope(|scope| {
@@ -27,7 +27,7 @@ fn readers_overlap_and_writers_do_not() {
         together
     });
     assert_eq!(outcomes, set(&[0, 1]));
-    let (outcomes, coverage) = survey(|| {
+    let (outcomes, coverage) = explore(|| {
         let lock = RwLock::new(0);
         thread::scope(|scope| {
             scope.spawn(|| *lock.write().unwrap() += 1);
@@ -40,7 +40,7 @@ fn readers_overlap_and_writers_do_not() {
 
 #[test]
 fn readers_alone_have_one_execution() {
-    let (_, coverage) = survey(|| {
+    let (_, coverage) = explore(|| {
         let lock = RwLock::new(0);
         thread::scope(|scope| {
             for _ in 0..3 {
@@ -53,7 +53,7 @@ fn readers_alone_have_one_execution() {
 
 #[test]
 fn try_lock_sees_the_lock_held_and_free() {
-    let (outcomes, _) = survey(|| {
+    let (outcomes, _) = explore(|| {
         let lock = Mutex::new(());
         let flag = AtomicUsize::new(0);
         thread::scope(|scope| {
@@ -64,13 +64,13 @@ fn try_lock_sees_the_lock_held_and_free() {
             (flag.load(SeqCst), lock.try_lock().is_ok())
         })
     });
-    // The store can be seen while its thread still holds the lock, and after it let go.
+    // The store is visible while its thread holds the lock and after it has released it.
     assert_eq!(outcomes, set(&[(0, false), (0, true), (1, false), (1, true)]));
 }
 
 #[test]
 fn try_write_fails_while_a_read_lock_is_held() {
-    let (outcomes, _) = survey(|| {
+    let (outcomes, _) = explore(|| {
         let lock = RwLock::new(());
         thread::scope(|scope| {
             scope.spawn(|| drop(lock.read().unwrap()));
@@ -83,7 +83,7 @@ fn try_write_fails_while_a_read_lock_is_held() {
 
 #[test]
 fn initializers_run_once_and_other_threads_wait_for_them() {
-    let (outcomes, _) = survey(|| {
+    let (outcomes, _) = explore(|| {
         let runs = AtomicUsize::new(0);
         let (once, cell) = (Once::new(), OnceLock::new());
         thread::scope(|scope| {
@@ -108,7 +108,7 @@ fn initializers_run_once_and_other_threads_wait_for_them() {
 
 #[test]
 fn get_returns_none_while_the_initializer_runs() {
-    let (outcomes, _) = survey(|| {
+    let (outcomes, _) = explore(|| {
         let cell = OnceLock::new();
         let flag = AtomicUsize::new(0);
         thread::scope(|scope| {
@@ -146,12 +146,12 @@ fn a_lock_order_inversion_deadlocks() {
 
 #[test]
 fn is_poisoned_is_explored_before_and_after_a_panic() {
-    let (outcomes, _) = survey(|| {
+    let (outcomes, _) = explore(|| {
         let (mutex, shelf) = (Mutex::new(0), RwLock::new(0));
         thread::scope(|scope| {
             let other = scope.spawn(|| {
                 let _guards = (mutex.lock().unwrap(), shelf.write().unwrap());
-                panic!("spilt");
+                panic!("poison");
             });
             let seen = (mutex.is_poisoned(), shelf.is_poisoned());
             assert!(other.join().is_err());
@@ -159,7 +159,7 @@ fn is_poisoned_is_explored_before_and_after_a_panic() {
             (seen, mutex.is_poisoned(), shelf.is_poisoned())
         })
     });
-    // The tuple lets go of the mutex first.
+    // The tuple drops the guard of the mutex first.
     let seen = [(false, false), (true, false), (false, true), (true, true)];
     assert_eq!(outcomes, set(&seen.map(|seen| (seen, false, true))));
 }

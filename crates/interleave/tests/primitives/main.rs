@@ -1,4 +1,4 @@
-//! Each primitive under every interleaving: what can happen does, and nothing else.
+//! Each primitive has exactly its documented outcomes under exploration.
 
 mod bounded_waits;
 mod channels;
@@ -12,15 +12,16 @@ mod waiting;
 use interleave::{Coverage, Explorer};
 use std::collections::BTreeSet;
 
-/// The outcomes of the complete search, which are those of plain exhaustive search.
-fn survey<T: Ord + std::fmt::Debug + Clone>(
+/// The outcomes of the complete search, which equal those of the search without reduction.
+fn explore<T: Ord + std::fmt::Debug + Clone>(
     body: impl Fn() -> T,
 ) -> (BTreeSet<Option<T>>, Coverage) {
     let reduced = Explorer::new().outcomes_with_failures(&body);
-    let plain = Explorer::new().exhaustive().max_executions(500_000).outcomes_with_failures(&body);
-    assert_eq!(plain.coverage.bound, None, "the plain search ends");
-    assert_eq!(reduced.outcomes, plain.outcomes);
-    assert!(reduced.coverage.executions <= plain.coverage.executions);
+    let exhaustive =
+        Explorer::new().exhaustive().max_executions(500_000).outcomes_with_failures(&body);
+    assert_eq!(exhaustive.coverage.bound, None, "the exhaustive search is complete");
+    assert_eq!(reduced.outcomes, exhaustive.outcomes);
+    assert!(reduced.coverage.executions <= exhaustive.coverage.executions);
     (reduced.outcomes, reduced.coverage)
 }
 

@@ -1,4 +1,4 @@
-//! Loops that count how often they look, or look at the clock, and leave by themselves.
+//! Loops that poll a limited number of times, or until a deadline.
 
 use interleave::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use interleave::sync::{Arc, Mutex};
@@ -6,13 +6,13 @@ use interleave::thread;
 use interleave::time::{Duration, Instant};
 use interleave::{Explorer, FailureKind};
 
-use super::{set, survey};
+use super::{explore, set};
 
 const A_SECOND: Duration = Duration::from_secs(1);
 
-/// Looks at the flag so many times, with a pause between two looks, and then at the data; both are
-/// changed by another thread.
-fn look(rounds: usize, pause: fn()) -> (usize, usize) {
+/// Polls a flag `rounds` times, with a pause after each load, and then reads the data. Another thread
+/// changes both.
+fn poll(rounds: usize, pause: fn()) -> (usize, usize) {
     let (flag, data) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
     let theirs = (Arc::clone(&flag), Arc::clone(&data));
     let other = thread::spawn(move || {
@@ -33,13 +33,13 @@ fn look(rounds: usize, pause: fn()) -> (usize, usize) {
 fn a_limited_polling_loop_may_give_up_too_early() {
     let all = set(&[(0, 0), (0, 1), (1, 1)]);
     for rounds in [1, 23, 24, 25, 26] {
-        let (outcomes, coverage) = survey(|| look(rounds, || ()));
+        let (outcomes, coverage) = explore(|| poll(rounds, || ()));
         assert_eq!(outcomes, all, "{rounds} rounds");
         assert!(coverage.is_complete(), "{rounds} rounds: {coverage}");
     }
     for rounds in [5, 6, 7, 8, 20] {
         let (outcomes, coverage) =
-            survey(|| look(rounds, || thread::sleep(Duration::from_secs(1))));
+            explore(|| poll(rounds, || thread::sleep(Duration::from_secs(1))));
         assert_eq!(outcomes, all, "{rounds} rounds with pauses");
         assert!(coverage.is_complete(), "{rounds} rounds with pauses: {coverage}");
     }
@@ -47,14 +47,14 @@ fn a_limited_polling_loop_may_give_up_too_early() {
 
 #[test]
 fn a_store_can_happen_after_each_of_many_iterations() {
-    let outcomes = interleave::outcomes(|| look(500, || ()));
+    let outcomes = interleave::outcomes(|| poll(500, || ()));
     assert!(outcomes.coverage.is_complete(), "{}", outcomes.coverage);
     assert_eq!(outcomes.coverage.executions, 502, "{}", outcomes.coverage);
 }
 
 #[test]
 fn a_loop_beyond_the_poll_limit_is_bounded() {
-    let coverage = Explorer::new().check(|| _ = look(2_500, || ())).unwrap();
+    let coverage = Explorer::new().check(|| _ = poll(2_500, || ())).unwrap();
     assert!(!coverage.is_complete(), "{coverage}");
 }
 
@@ -62,25 +62,25 @@ fn a_loop_beyond_the_poll_limit_is_bounded() {
 fn a_failure_after_a_loop_gives_up_is_found_and_replayed() {
     let body = || {
         let open = Arc::new(Mutex::new(false));
-        let door = Arc::clone(&open);
-        let porter = thread::spawn(move || *door.lock().unwrap() = true);
+        let theirs = Arc::clone(&open);
+        let opener = thread::spawn(move || *theirs.lock().unwrap() = true);
         let seen = (0..40).any(|_| {
             thread::yield_now();
             *open.lock().unwrap()
         });
-        assert!(seen, "the guest has gone home");
-        porter.join().unwrap();
+        assert!(seen, "gave up");
+        opener.join().unwrap();
     };
     let failure = Explorer::new().check(body).unwrap_err();
     assert_eq!(failure.kind, FailureKind::Assertion, "{failure}");
-    assert!(failure.to_string().contains("the guest has gone home"), "{failure}");
+    assert!(failure.to_string().contains("gave up"), "{failure}");
     let again = Explorer::new().replay(&failure.execution.schedule, body).unwrap_err();
     assert_eq!(again.kind, FailureKind::Assertion, "{again}");
 }
 
 #[test]
 fn an_endless_polling_loop_does_not_give_up() {
-    let (outcomes, coverage) = survey(|| {
+    let (outcomes, coverage) = explore(|| {
         let flags = Arc::new([AtomicUsize::new(0), AtomicUsize::new(0)]);
         let theirs = Arc::clone(&flags);
         let other = thread::spawn(move || {
@@ -107,8 +107,8 @@ fn a_thread_that_runs_alone_finishes_its_polling_loop() {
     assert_eq!(coverage.executions, 1, "{coverage}");
 }
 
-/// Waits for a flag until a moment has come, and says whether it was set by then.
-fn until(moment: Duration, pause: fn()) -> bool {
+/// Polls a flag until a deadline, and returns whether it was set by then.
+fn poll_until(deadline: Duration, pause: fn()) -> bool {
     let flag = Arc::new(AtomicUsize::new(0));
     let (theirs, me) = (Arc::clone(&flag), thread::current());
     let other = thread::spawn(move || {
@@ -117,14 +117,14 @@ fn until(moment: Duration, pause: fn()) -> bool {
     });
     let began = Instant::now();
     let (mut seen, mut rounds) = (false, 0);
-    while !seen && began.elapsed() < moment {
+    while !seen && began.elapsed() < deadline {
         rounds += 1;
         seen = flag.load(SeqCst) == 1;
         if !seen {
             pause();
         }
     }
-    assert!(rounds > 0, "it has just begun");
+    assert!(rounds > 0, "the deadline is in the future");
     other.join().unwrap();
     seen
 }
@@ -134,7 +134,7 @@ fn a_loop_with_a_deadline_may_reach_it() {
     let pauses: [fn(); 4] =
         [|| (), thread::yield_now, thread::park, || thread::sleep(Duration::from_millis(200))];
     for (at, pause) in pauses.into_iter().enumerate() {
-        let (outcomes, coverage) = survey(|| until(A_SECOND, pause));
+        let (outcomes, coverage) = explore(|| poll_until(A_SECOND, pause));
         assert_eq!(outcomes, set(&[false, true]), "pause {at}");
         assert!(coverage.is_complete(), "pause {at}: {coverage}");
     }
@@ -142,8 +142,8 @@ fn a_loop_with_a_deadline_may_reach_it() {
 
 #[test]
 fn time_stops_again_after_a_loop_with_a_deadline() {
-    let (outcomes, _) = survey(|| {
-        _ = until(A_SECOND, || ());
+    let (outcomes, _) = explore(|| {
+        _ = poll_until(A_SECOND, || ());
         Instant::now().elapsed()
     });
     assert_eq!(outcomes, set(&[Duration::ZERO]));

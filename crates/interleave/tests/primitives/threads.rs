@@ -1,4 +1,4 @@
-//! Threads: how they end, what they leave, what is their own.
+//! Threads: clocks, panics, thread-locals and the end of a thread.
 
 use interleave::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use interleave::sync::{Arc, Barrier, Condvar, Mutex, RwLock, mpsc};
@@ -6,11 +6,11 @@ use interleave::thread;
 use interleave::time::{Duration, Instant};
 use interleave::{Explorer, FailureKind};
 
-use super::{set, survey};
+use super::{explore, set};
 
 #[test]
 fn sleep_ends_at_any_time_and_advances_its_own_thread_s_clock() {
-    let (outcomes, _) = survey(|| {
+    let (outcomes, _) = explore(|| {
         let flag = Arc::new(AtomicUsize::new(0));
         let theirs = Arc::clone(&flag);
         let start = Instant::now();
@@ -28,7 +28,7 @@ fn sleep_ends_at_any_time_and_advances_its_own_thread_s_clock() {
 
 #[test]
 fn join_returns_the_panic_and_locks_are_poisoned() {
-    let (outcomes, _) = survey(|| {
+    let (outcomes, _) = explore(|| {
         let lock = Arc::new(Mutex::new(0));
         let theirs = Arc::clone(&lock);
         let thread = thread::spawn(move || {
@@ -63,7 +63,7 @@ fn an_unobserved_panic_fails() {
 
 #[test]
 fn is_finished_returns_false_or_true() {
-    let (outcomes, _) = survey(|| {
+    let (outcomes, _) = explore(|| {
         let thread = thread::spawn(|| {});
         let seen = thread.is_finished();
         thread.join().unwrap();
@@ -87,7 +87,7 @@ fn blocked_threads_are_reported_on_request() {
 #[test]
 fn thread_locals_belong_to_one_thread_of_one_execution() {
     interleave::thread_local!(static COUNT: std::cell::Cell<u32> = const { std::cell::Cell::new(0) });
-    let (outcomes, _) = survey(|| {
+    let (outcomes, _) = explore(|| {
         COUNT.set(COUNT.get() + 1);
         let theirs = thread::spawn(|| COUNT.replace(5)).join().unwrap();
         (COUNT.get(), theirs)
@@ -120,10 +120,10 @@ fn outside_an_exploration_everything_is_real() {
     assert_eq!(total, 3);
 }
 
-/// Says at its end that somebody has gone.
-struct Goes<'a>(&'a AtomicUsize);
+/// Sets the flag when it is dropped.
+struct SetOnDrop<'a>(&'a AtomicUsize);
 
-impl Drop for Goes<'_> {
+impl Drop for SetOnDrop<'_> {
     fn drop(&mut self) {
         self.0.store(1, SeqCst);
     }
@@ -131,15 +131,15 @@ impl Drop for Goes<'_> {
 
 #[test]
 fn the_destructor_of_a_panicking_thread_runs_before_or_after_another_read() {
-    let (outcomes, _) = survey(|| {
-        let gone = AtomicUsize::new(0);
+    let (outcomes, _) = explore(|| {
+        let dropped = AtomicUsize::new(0);
         thread::scope(|scope| {
-            let looks = scope.spawn(|| gone.load(SeqCst));
+            let reads = scope.spawn(|| dropped.load(SeqCst));
             let panics = scope.spawn(|| {
-                let _goes = Goes(&gone);
-                panic!("in a hurry");
+                let _set = SetOnDrop(&dropped);
+                panic!("at once");
             });
-            (looks.join().unwrap(), panics.join().is_err())
+            (reads.join().unwrap(), panics.join().is_err())
         })
     });
     assert_eq!(outcomes, set(&[(0, true), (1, true)]));

@@ -1,4 +1,4 @@
-//! Condvars, barriers and parking.
+//! Condition variables, barriers and parking.
 
 use interleave::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use interleave::sync::{Arc, Barrier, Condvar, Mutex, mpsc};
@@ -7,11 +7,11 @@ use interleave::time::{Duration, Instant};
 use interleave::{Explorer, FailureKind};
 use std::collections::BTreeSet;
 
-use super::{set, survey};
+use super::{explore, set};
 
 #[test]
 fn a_condvar_wakes_when_notified_or_spuriously() {
-    let (outcomes, _) = survey(|| {
+    let (outcomes, _) = explore(|| {
         let pair = (Mutex::new(false), Condvar::new());
         thread::scope(|scope| {
             scope.spawn(|| {
@@ -25,8 +25,8 @@ fn a_condvar_wakes_when_notified_or_spuriously() {
             *ready
         })
     });
-    assert_eq!(outcomes, set(&[false, true]), "`if` in place of `while` is found out");
-    let (outcomes, _) = survey(|| {
+    assert_eq!(outcomes, set(&[false, true]), "`if` instead of `while` is detected");
+    let (outcomes, _) = explore(|| {
         let pair = (Mutex::new(false), Condvar::new());
         thread::scope(|scope| {
             scope.spawn(|| {
@@ -42,11 +42,11 @@ fn a_condvar_wakes_when_notified_or_spuriously() {
 
 #[test]
 fn a_notification_that_comes_too_early_is_lost() {
-    let (outcomes, _) = survey(|| {
+    let (outcomes, _) = explore(|| {
         let pair = (Mutex::new(()), Condvar::new());
         thread::scope(|scope| {
             scope.spawn(|| pair.1.notify_one());
-            // Two waits: a thread wakes for no reason once at most.
+            // Two waits, because a thread wakes spuriously at most once.
             let guard = pair.1.wait(pair.0.lock().unwrap()).unwrap();
             drop(pair.1.wait(guard).unwrap());
         });
@@ -62,14 +62,14 @@ fn a_spurious_wakeup_does_not_prevent_a_deadlock() {
     };
     assert_eq!(Explorer::new().check(wait).unwrap_err().kind, FailureKind::Deadlock);
     assert_eq!(Explorer::new().check(|| thread::park()).unwrap_err().kind, FailureKind::Deadlock);
-    let (outcomes, _) = survey(wait);
+    let (outcomes, _) = explore(wait);
     assert_eq!(outcomes, BTreeSet::from([None, Some(())]));
-    // Who is left behind may still wake for no reason, and what it does then counts.
+    // A thread that outlives the body may still wake spuriously, and may fail then.
     let failure = Explorer::new()
         .check(|| {
             thread::spawn(|| {
                 thread::park();
-                panic!("woken for no reason");
+                panic!("woken spuriously");
             });
         })
         .unwrap_err();
@@ -78,7 +78,7 @@ fn a_spurious_wakeup_does_not_prevent_a_deadlock() {
 
 #[test]
 fn notify_one_may_wake_any_waiter() {
-    let (outcomes, _) = survey(|| {
+    let (outcomes, _) = explore(|| {
         let state = (Mutex::new((0, 0)), Condvar::new());
         thread::scope(|scope| {
             let waiter = |me: usize| {
@@ -116,7 +116,7 @@ fn notify_one_may_wake_any_waiter() {
 
 #[test]
 fn a_timeout_may_fire_or_not() {
-    let (outcomes, _) = survey(|| {
+    let (outcomes, _) = explore(|| {
         let pair = (Mutex::new(false), Condvar::new());
         thread::scope(|scope| {
             scope.spawn(|| {
@@ -131,7 +131,7 @@ fn a_timeout_may_fire_or_not() {
         })
     });
     assert_eq!(outcomes, set(&[(true, false), (false, true)]));
-    let (outcomes, _) = survey(|| {
+    let (outcomes, _) = explore(|| {
         let pair = (Mutex::new(false), Condvar::new());
         let guard = pair.0.lock().unwrap();
         let start = Instant::now();
@@ -139,7 +139,7 @@ fn a_timeout_may_fire_or_not() {
             pair.1.wait_timeout_while(guard, Duration::from_secs(3), |ready| !*ready).unwrap();
         (result.timed_out(), start.elapsed().as_secs())
     });
-    assert_eq!(outcomes, set(&[(true, 3)]), "a timeout that nobody prevents fires");
+    assert_eq!(outcomes, set(&[(true, 3)]), "a timeout fires if no thread notifies");
 }
 
 #[test]
@@ -154,7 +154,7 @@ fn try_recv_and_recv_timeout_find_no_message_a_message_or_no_sender() {
     .iter()
     .map(|outcome| format!("{outcome:?}"))
     .collect();
-    let (texts, _) = survey(|| {
+    let (texts, _) = explore(|| {
         let (sender, receiver) = mpsc::channel();
         thread::spawn(move || sender.send(7));
         format!("{:?}", (receiver.try_recv(), receiver.recv_timeout(Duration::from_millis(5))))
@@ -164,7 +164,7 @@ fn try_recv_and_recv_timeout_find_no_message_a_message_or_no_sender() {
 
 #[test]
 fn a_barrier_releases_all_threads_and_has_one_leader() {
-    let (outcomes, _) = survey(|| {
+    let (outcomes, _) = explore(|| {
         let barrier = Barrier::new(2);
         let before = AtomicUsize::new(0);
         thread::scope(|scope| {
@@ -184,7 +184,7 @@ fn a_barrier_releases_all_threads_and_has_one_leader() {
 
 #[test]
 fn park_takes_the_token_or_wakes_spuriously() {
-    let (outcomes, _) = survey(|| {
+    let (outcomes, _) = explore(|| {
         let flag = Arc::new(AtomicUsize::new(0));
         let me = thread::current();
         let theirs = Arc::clone(&flag);
@@ -196,7 +196,7 @@ fn park_takes_the_token_or_wakes_spuriously() {
         flag.load(SeqCst)
     });
     assert_eq!(outcomes, set(&[0, 1]));
-    let (outcomes, _) = survey(|| {
+    let (outcomes, _) = explore(|| {
         let me = thread::current();
         for _ in 0..2 {
             let me = me.clone();
@@ -264,17 +264,17 @@ fn a_deadlock_report_names_the_holder_that_blocks_a_woken_thread() {
 
 #[test]
 fn an_endless_wait_timeout_loop_sees_two_early_timeouts() {
-    let (outcomes, coverage) = survey(|| {
-        let (door, opened) = (Mutex::new(false), Condvar::new());
+    let (outcomes, coverage) = explore(|| {
+        let (open, opened) = (Mutex::new(false), Condvar::new());
         thread::scope(|scope| {
             scope.spawn(|| {
-                *door.lock().unwrap() = true;
+                *open.lock().unwrap() = true;
                 opened.notify_one();
             });
-            let (mut open, mut early) = (door.lock().unwrap(), 0);
-            while !*open {
-                let (back, result) = opened.wait_timeout(open, Duration::from_millis(1)).unwrap();
-                open = back;
+            let (mut guard, mut early) = (open.lock().unwrap(), 0);
+            while !*guard {
+                let (back, result) = opened.wait_timeout(guard, Duration::from_millis(1)).unwrap();
+                guard = back;
                 early += u32::from(result.timed_out());
             }
             early
@@ -286,13 +286,13 @@ fn an_endless_wait_timeout_loop_sees_two_early_timeouts() {
 
 #[test]
 fn time_passes_for_a_thread_whose_park_times_out() {
-    let (outcomes, coverage) = survey(|| {
+    let (outcomes, coverage) = explore(|| {
         let start = Instant::now();
         for _ in 0..4 {
             thread::park_timeout(Duration::from_secs(1));
         }
         start.elapsed().as_secs()
     });
-    assert_eq!(outcomes, set(&[0, 1, 2, 3, 4]), "it may also wake for no reason");
+    assert_eq!(outcomes, set(&[0, 1, 2, 3, 4]), "it may also wake spuriously");
     assert!(coverage.is_complete());
 }

@@ -1,4 +1,4 @@
-//! Programs of three threads and a few statements.
+//! Programs of three threads with a few statements each.
 
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ use interleave::thread::{self, JoinHandle};
 
 use super::xorshift::Xorshift;
 
-/// A statement; it is about one of two objects of its kind.
+/// A statement about one of two objects.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Op {
     Lock,
@@ -51,7 +51,7 @@ pub(crate) enum Op {
     IsDone,
 }
 
-/// What each thread does; the first is the one that starts the others, and joins them at the end.
+/// The statements of each thread. The first thread spawns the others and joins them at the end.
 #[derive(Debug)]
 pub(crate) struct Program {
     capacity: usize,
@@ -68,14 +68,14 @@ struct Shared {
     once: [OnceLock<u8>; 2],
 }
 
-/// A thread at work: what it has of its own, and what it has seen.
+/// A running thread, its own objects and the results of its statements.
 struct Worker<'a> {
     id: u8,
     shared: &'a Shared,
     others: &'a [JoinHandle<Vec<u8>>],
     sender: SyncSender<u8>,
     receiver: Option<Receiver<u8>>,
-    seen: Vec<u8>,
+    results: Vec<u8>,
 }
 
 impl Program {
@@ -88,7 +88,7 @@ impl Program {
         Self { capacity: random.below(3), threads }
     }
 
-    /// What each thread saw.
+    /// The results of each thread, and the final values of the atomics.
     pub(crate) fn run(&self) -> Vec<Vec<u8>> {
         let shared = Arc::new(Shared::default());
         let (sender, receiver) = sync_channel(self.capacity);
@@ -99,8 +99,8 @@ impl Program {
             let ops = self.threads[id].clone();
             handles.push(thread::spawn(move || {
                 let (id, others) = (id as u8, &[][..]);
-                let seen = Vec::new();
-                Worker { id, shared: &shared, others, sender, receiver, seen }.work(&ops)
+                let results = Vec::new();
+                Worker { id, shared: &shared, others, sender, receiver, results }.work(&ops)
             }));
         }
         let worker = Worker {
@@ -109,40 +109,40 @@ impl Program {
             others: &handles,
             sender,
             receiver: None,
-            seen: Vec::new(),
+            results: Vec::new(),
         };
-        let mut seen = vec![worker.work(&self.threads[0])];
+        let mut results = vec![worker.work(&self.threads[0])];
         for handle in handles {
-            seen.push(handle.join().unwrap_or_default());
+            results.push(handle.join().unwrap_or_default());
         }
         let cells = shared.cells.each_ref().map(|cell| cell.load(SeqCst));
-        seen.push(cells.to_vec());
-        seen
+        results.push(cells.to_vec());
+        results
     }
 }
 
 impl Worker<'_> {
     fn work(mut self, ops: &[(Op, usize)]) -> Vec<u8> {
         for &(op, n) in ops {
-            let answer = self.answer(op, n);
-            self.seen.push(answer);
+            let result = self.execute(op, n);
+            self.results.push(result);
         }
-        self.seen
+        self.results
     }
 
     fn lock(&self, n: usize) -> MutexGuard<'_, u8> {
         self.shared.mutexes[n].lock().unwrap_or_else(|poison| poison.into_inner())
     }
 
-    /// Leaves its mark, and says what was there before.
+    /// Changes the value in a way that identifies the thread, and returns the previous one.
     fn mark(&self, value: &mut u8) -> u8 {
         let before = *value;
         *value = before * 3 % 81 + self.id + 1;
         before
     }
 
-    /// What comes of one statement.
-    fn answer(&mut self, op: Op, n: usize) -> u8 {
+    /// Executes one statement and returns its result.
+    fn execute(&mut self, op: Op, n: usize) -> u8 {
         let Shared { mutexes, locks, cells, condvars, once } = self.shared;
         let (cell, mark) = (&cells[n], self.id + 1);
         match op {
@@ -158,7 +158,7 @@ impl Worker<'_> {
             },
             Op::Poison => {
                 let _held = self.lock(n);
-                assert_eq!(self.id, 0, "leaves a poisoned lock");
+                assert_eq!(self.id, 0, "poisons the lock");
                 0
             }
             Op::IsPoisoned => mutexes[n].is_poisoned().into(),

@@ -1,11 +1,11 @@
-//! What this crate does not have. Had it one of these names, this file would not compile: a name that two
-//! globs bring is ambiguous, and a function of a type goes before that of a trait.
+//! Names that this crate leaves out. If it had one of them, this file would not compile: a name from two
+//! globs is ambiguous, and an inherent function takes precedence over that of a trait.
 
 use interleave::sync::Condvar;
 use interleave::sync::atomic::{AtomicBool, AtomicU32, Modeled};
 use interleave::thread::Builder;
 
-/// What stands for what is not there.
+/// The result of a function that is absent.
 #[derive(Debug, PartialEq)]
 pub(super) struct Nothing;
 
@@ -74,19 +74,19 @@ absent_methods! {
     methods_of_condvars: Condvar(Condvar::new()) => wait_timeout_ms;
 }
 
-/// No type is one that an `AtomicPtr` may point to.
+/// `AtomicPtr` is absent: no type can be its target.
 pub(super) fn pointers() {
     struct Whether<T: ?Sized>(std::marker::PhantomData<T>);
     trait No {
-        const MODELLED: bool = false;
+        const MODELED: bool = false;
     }
     impl<T: ?Sized> No for Whether<T> {}
     #[allow(dead_code, reason = "no type is")]
     impl<T: ?Sized + Modeled> Whether<T> {
-        const MODELLED: bool = true;
+        const MODELED: bool = true;
     }
     const {
-        assert!(!<Whether<u32>>::MODELLED);
-        assert!(!<Whether<String>>::MODELLED);
+        assert!(!<Whether<u32>>::MODELED);
+        assert!(!<Whether<String>>::MODELED);
     }
 }

@@ -1,4 +1,4 @@
-//! What std documents of each primitive, on real threads and in every interleaving: the same lines.
+//! The documented behavior of each primitive, on real threads and in every interleaving.
 
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -12,7 +12,7 @@ use interleave::sync::{
 use interleave::time::{Duration, Instant};
 use interleave::{Explorer, thread};
 
-/// Once on real threads, then in every interleaving.
+/// Runs `body` on real threads, and then explores it.
 fn both(body: impl Fn()) {
     body();
     let coverage = Explorer::new().check(&body).unwrap_or_else(|failure| panic!("{failure}"));
@@ -23,11 +23,11 @@ fn panics<R>(body: impl FnOnce() -> R) -> bool {
     catch_unwind(AssertUnwindSafe(body)).is_err()
 }
 
-/// Whether a panic ends what has a guard.
-fn spills<G>(guard: G) -> bool {
+/// Panics while `guard` is held.
+fn panics_with<G>(guard: G) -> bool {
     panics(|| {
         let _guard = guard;
-        panic!("spilt");
+        panic!("poison");
     })
 }
 
@@ -38,7 +38,7 @@ fn a_mutex_excludes_is_poisoned_by_a_panic_and_returns_its_data() {
         let held = lock.lock().unwrap();
         assert!(matches!(lock.try_lock(), Err(TryLockError::WouldBlock)));
         drop(held);
-        assert!(spills(lock.lock().unwrap()));
+        assert!(panics_with(lock.lock().unwrap()));
         assert!(lock.is_poisoned());
         assert_eq!(*lock.lock().unwrap_err().into_inner(), 1);
         assert!(matches!(lock.try_lock(), Err(TryLockError::Poisoned(_))));
@@ -58,9 +58,9 @@ fn a_rwlock_is_shared_by_readers_and_poisoned_only_by_writers() {
         assert_eq!(*one + *other, 2);
         assert!(matches!(lock.try_write(), Err(TryLockError::WouldBlock)));
         drop((one, other));
-        assert!(spills(lock.read().unwrap()));
+        assert!(panics_with(lock.read().unwrap()));
         assert!(!lock.is_poisoned());
-        assert!(spills(lock.write().unwrap()));
+        assert!(panics_with(lock.write().unwrap()));
         assert!(lock.is_poisoned() && lock.read().is_err() && lock.write().is_err());
         lock.clear_poison();
         let mut writer = lock.write().unwrap();
@@ -128,7 +128,7 @@ fn a_once_runs_once_and_is_poisoned_by_a_panic() {
     both(|| {
         let (once, runs) = (Once::new(), Cell::new(0));
         assert!(!once.is_completed());
-        assert!(panics(|| once.call_once(|| panic!("spilt"))));
+        assert!(panics(|| once.call_once(|| panic!("poison"))));
         assert!(panics(|| once.call_once(|| ())) && panics(|| once.wait()));
         once.call_once_force(|state| runs.set(runs.get() + u32::from(state.is_poisoned())));
         once.call_once(|| runs.set(9));
@@ -143,7 +143,7 @@ fn a_once_lock_is_set_once() {
     both(|| {
         let mut cell = OnceLock::new();
         assert!(cell.get().is_none() && cell.get_mut().is_none());
-        assert!(panics(|| *cell.get_or_init(|| panic!("spilt"))));
+        assert!(panics(|| *cell.get_or_init(|| panic!("poison"))));
         assert_eq!(cell.set(1), Ok(()));
         assert_eq!((cell.set(2), *cell.get_or_init(|| 3), *cell.wait()), (Err(2), 1, 1));
         *cell.get_mut().unwrap() += 1;
@@ -175,7 +175,7 @@ fn a_lazy_lock_is_initialized_on_first_use_and_stays_poisoned() {
         assert_eq!(LazyLock::get(&lazy), Some(&6));
         assert_eq!(format!("{lazy:?}"), "LazyLock(6)");
         assert_eq!(*LazyLock::<u8>::from(7), 7);
-        let broken: LazyLock<u8> = LazyLock::new(|| panic!("spilt"));
+        let broken: LazyLock<u8> = LazyLock::new(|| panic!("poison"));
         assert!(panics(|| *broken) && panics(|| *broken));
         assert_eq!(
             (LazyLock::get(&broken), format!("{broken:?}")),
@@ -205,9 +205,9 @@ fn a_channel_keeps_order_and_returns_undelivered_messages() {
         drop(receiver);
         assert_eq!(sender.try_send("c"), Err(TrySendError::Disconnected("c")));
         assert_eq!(sender.send("d").unwrap_err().0, "d");
-        let (meets, nobody) = mpsc::sync_channel(0);
-        assert_eq!(meets.try_send(1), Err(TrySendError::Full(1)));
-        assert_eq!(nobody.try_recv(), Err(TryRecvError::Empty));
+        let (sender, receiver) = mpsc::sync_channel(0);
+        assert_eq!(sender.try_send(1), Err(TrySendError::Full(1)));
+        assert_eq!(receiver.try_recv(), Err(TryRecvError::Empty));
     });
 }
 
@@ -249,8 +249,8 @@ fn threads_have_names_results_and_tokens() {
         let payload =
             thread::spawn(|| panic!("no more {}", String::from("milk"))).join().unwrap_err();
         assert_eq!(payload.downcast_ref::<String>().unwrap(), "no more milk");
-        let nul = || thread::Builder::new().name("a\0b".into()).spawn(|| ());
-        assert!(panics(nul));
+        let name_with_nul = || thread::Builder::new().name("a\0b".into()).spawn(|| ());
+        assert!(panics(name_with_nul));
         thread::current().unpark();
         thread::park();
         assert!(panics(|| thread::scope(|scope| {
@@ -262,27 +262,27 @@ fn threads_have_names_results_and_tokens() {
 
 #[test]
 fn thread_locals_are_initialized_on_first_use_and_dropped_at_thread_exit() {
-    struct Tells(Rc<Cell<u32>>, std::sync::mpsc::Sender<u32>);
-    impl Drop for Tells {
+    struct SendOnDrop(Rc<Cell<u32>>, std::sync::mpsc::Sender<u32>);
+    impl Drop for SendOnDrop {
         fn drop(&mut self) {
             let _ = self.1.send(self.0.get());
         }
     }
     interleave::thread_local! {
         static OWN: Cell<u32> = const { Cell::new(1) };
-        static LATE: std::cell::RefCell<Option<Tells>> = const { std::cell::RefCell::new(None) };
+        static LATE: std::cell::RefCell<Option<SendOnDrop>> = const { std::cell::RefCell::new(None) };
     }
     both(|| {
         let (sender, receiver) = std::sync::mpsc::channel();
         let work = move || {
             OWN.set(OWN.get() + 1);
             let count = Rc::new(Cell::new(0));
-            LATE.with_borrow_mut(|late| *late = Some(Tells(Rc::clone(&count), sender)));
+            LATE.with_borrow_mut(|late| *late = Some(SendOnDrop(Rc::clone(&count), sender)));
             count.set(OWN.replace(5));
             OWN.try_with(Cell::get).unwrap()
         };
         assert_eq!(thread::spawn(work).join().unwrap(), 5);
-        assert_eq!(receiver.recv(), Ok(2), "the destructor has run when the thread is joined");
+        assert_eq!(receiver.recv(), Ok(2), "the destructor has run before the thread is joined");
         assert_eq!(OWN.get(), 1);
     });
 }
@@ -300,7 +300,7 @@ fn what_a_thread_owns_is_dropped_before_it_is_joined() {
             thread.join().unwrap();
         }
         assert_eq!((Arc::strong_count(&shared), weak.upgrade().is_some()), (1, true));
-        let total = Arc::try_unwrap(shared).expect("nobody else has it").into_inner().unwrap();
+        let total = Arc::try_unwrap(shared).expect("no other clone exists").into_inner().unwrap();
         assert!(total == 3 && weak.upgrade().is_none());
         let mut alone = Arc::new(1);
         let clone = Arc::clone(&alone);

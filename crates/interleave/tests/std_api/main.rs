@@ -1,8 +1,9 @@
-//! The surface of std: what std 1.95 has, by name, by signature, by trait, what it does, and what the
-//! crate's documentation says of it.
+//! The API of std 1.95: names, signatures, traits, behavior, and the table in the README.
 
 mod absent;
 mod behavior;
+#[path = "../common/outcomes.rs"]
+mod outcomes;
 mod signatures;
 mod table;
 mod traits;

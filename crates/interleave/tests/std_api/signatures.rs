@@ -1,4 +1,4 @@
-//! Each function of std is there, with std's signature: the same lines compile for both.
+//! Each function has std's signature: the same lines compile for both crates.
 
 macro_rules! atomics {
     ($std:ident: $($atomic:ident $type:ty),*) => {$({

@@ -1,5 +1,4 @@
-//! The table of what is modelled, in the README: each thing that it says has a sample here
-//! that shows it, and it says nothing else.
+//! The README's table of what is modeled: a sample shows each of its statements.
 
 mod loops;
 mod samples;
@@ -12,7 +11,7 @@ use statics::*;
 
 macro_rules! rows {
     ($($row:ident: $std:literal { $($says:literal => [$($sample:path),* $(,)?],)* })*) => {
-        /// The table, as the samples have it.
+        /// The rows of the table, from the samples below.
         fn rows() -> Vec<String> {
             vec![$(format!("| {} | {} |", $std, [$($says),*].join("; "))),*]
         }
@@ -131,7 +130,7 @@ rows! {
     }
 }
 
-/// The longest cell that stays readable on a page.
+/// The maximum width of a cell.
 const WIDTH: usize = 100;
 
 #[test]

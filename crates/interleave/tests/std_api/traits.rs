@@ -1,19 +1,19 @@
-//! Each type has the traits of std's, and no other.
+//! Each type implements exactly the traits of its std counterpart.
 
 use std::fmt::{Debug, Display};
 use std::hash::Hash;
 use std::panic::{RefUnwindSafe, UnwindSafe};
 
-/// Whether a type has a trait: a constant of the type itself goes before one of a trait.
+/// Whether a type implements a trait: an inherent constant takes precedence over one of a trait.
 macro_rules! has {
     ($type:ty: $($trait:tt)+) => {{
         struct Whether<T: ?Sized>(std::marker::PhantomData<T>);
-        #[allow(dead_code, reason = "the type itself may have one")]
+        #[allow(dead_code, reason = "the inherent constant may take precedence")]
         trait Not {
             const HAS: bool = false;
         }
         impl<T: ?Sized> Not for Whether<T> {}
-        #[allow(dead_code, reason = "a type without the trait has the other")]
+        #[allow(dead_code, reason = "unused for a type without the trait")]
         impl<T: ?Sized + $($trait)+> Whether<T> {
             const HAS: bool = true;
         }
@@ -21,7 +21,7 @@ macro_rules! has {
     }};
 }
 
-/// The traits that a type has, by name.
+/// The names of the traits that a type implements.
 macro_rules! traits_of {
     ($type:ty) => {{
         let mut found = Vec::new();
@@ -61,11 +61,11 @@ macro_rules! compare {
         if $name == NEWER.0 && !theirs.contains(&NEWER.1) {
             theirs.push(NEWER.1);
         }
-        assert!(ours == theirs, "{} has {ours:?}, in std {theirs:?}", $name);
+        assert!(ours == theirs, "{} implements {ours:?}, but in std {theirs:?}", $name);
     };
 }
 
-/// What std has had since Rust 1.96, and older ones that compile this do not.
+/// An implementation that std has since Rust 1.96.
 const NEWER: (&str, &str) = ("sync :: LazyLock < Shared>", "From<T>");
 
 type Shared = u8;

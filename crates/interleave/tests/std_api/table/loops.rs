@@ -1,4 +1,4 @@
-//! Loops that give up, and loops that never would.
+//! Samples of loops that give up, and of endless ones.
 
 use interleave::Explorer;
 use interleave::sync::atomic::{AtomicU32, Ordering::SeqCst};
@@ -6,9 +6,10 @@ use interleave::sync::mpsc;
 use interleave::thread;
 use interleave::time::Instant;
 
-use super::samples::{SECOND, outcomes, set};
+use super::samples::{SECOND, set};
+use crate::outcomes::outcomes;
 
-/// Whether a message came in so many rounds.
+/// Whether a message comes within `rounds` attempts.
 fn receives(rounds: usize) -> bool {
     let (sender, receiver) = mpsc::channel();
     thread::scope(|scope| {
@@ -17,35 +18,35 @@ fn receives(rounds: usize) -> bool {
     })
 }
 
-/// Whether a flag was set in so many rounds, and how many there were.
-fn looks(rounds: usize) -> (bool, usize) {
+/// Whether a flag is set within `rounds` loads, and the number of loads.
+fn polls(rounds: usize) -> (bool, usize) {
     let flag = AtomicU32::new(0);
     thread::scope(|scope| {
         scope.spawn(|| flag.store(1, SeqCst));
-        let mut looks = 0;
+        let mut loads = 0;
         let seen = (0..rounds).any(|_| {
-            looks += 1;
+            loads += 1;
             flag.load(SeqCst) == 1
         });
-        (seen, looks)
+        (seen, loads)
     })
 }
 
 pub(super) fn a_limited_loop_gives_up() {
     assert_eq!(outcomes(|| receives(40)), set([false, true]));
-    assert_eq!(outcomes(|| looks(200).0), set([false, true]));
+    assert_eq!(outcomes(|| polls(200).0), set([false, true]));
 }
 
 pub(super) fn loops_beyond_the_limits_are_bounded() {
-    for body in [|| receives(120), || looks(2_100).0] {
+    for body in [|| receives(120), || polls(2_100).0] {
         let coverage = Explorer::new().check(|| _ = body()).unwrap();
         assert!(!coverage.is_complete(), "{coverage}");
     }
 }
 
 pub(super) fn an_endless_loop_polls_at_most_26_times() {
-    let rounds = outcomes(|| looks(usize::MAX));
-    assert_eq!(rounds.into_iter().map(|(_, looks)| looks).max(), Some(26));
+    let rounds = outcomes(|| polls(usize::MAX));
+    assert_eq!(rounds.into_iter().map(|(_, loads)| loads).max(), Some(26));
 }
 
 pub(super) fn a_weak_exchange_may_fail() {

@@ -1,4 +1,4 @@
-//! Programs that show what the table says.
+//! Samples of what the table says.
 
 use std::collections::BTreeSet;
 
@@ -10,20 +10,15 @@ use interleave::sync::{
 use interleave::time::{Duration, Instant};
 use interleave::{Explorer, FailureKind, thread};
 
-pub(super) const SECOND: Duration = Duration::from_secs(1);
+use crate::outcomes::outcomes;
 
-/// What can come of a program, all of it.
-pub(super) fn outcomes<T: Ord>(body: impl Fn() -> T) -> BTreeSet<T> {
-    let outcomes = interleave::outcomes(body);
-    assert!(outcomes.coverage.is_complete(), "{}", outcomes.coverage);
-    outcomes.seen.into_keys().collect()
-}
+pub(super) const SECOND: Duration = Duration::from_secs(1);
 
 pub(super) fn set<T: Ord, const N: usize>(outcomes: [T; N]) -> BTreeSet<T> {
     outcomes.into()
 }
 
-/// Runs both at the same time, and returns what they say.
+/// Runs both closures concurrently and returns their results.
 fn both<A: Send, B: Send>(
     one: impl FnOnce() -> A + Send,
     other: impl FnOnce() -> B + Send,
@@ -41,11 +36,11 @@ fn cells<const N: usize>() -> [AtomicU32; N] {
 pub(super) fn a_panic_poisons_a_lock() {
     let poisoned = outcomes(|| {
         let (lock, shelf) = (Mutex::new(0), RwLock::new(0));
-        let spill = || {
+        let poison = || {
             let _both = (lock.lock(), shelf.write());
-            panic!("spilt");
+            panic!("poison");
         };
-        let panicked = thread::scope(|scope| scope.spawn(spill).join().is_err());
+        let panicked = thread::scope(|scope| scope.spawn(poison).join().is_err());
         (panicked, lock.is_poisoned(), shelf.is_poisoned(), lock.lock().is_err())
     });
     assert_eq!(poisoned, set([(true, true, true, true)]));
@@ -66,23 +61,23 @@ pub(super) fn a_reader_overtakes_a_waiting_writer() {
 
 pub(super) fn any_waiter_may_be_woken() {
     let woken = outcomes(|| {
-        let (bell, open) = (Condvar::new(), Mutex::new(0));
-        let (woken, told) = mpsc::channel();
+        let (condvar, open) = (Condvar::new(), Mutex::new(0));
+        let (woken, receiver) = mpsc::channel();
         thread::scope(|scope| {
             for name in ["Ann", "Bob"] {
-                let (woken, bell, open) = (woken.clone(), &bell, &open);
+                let (woken, condvar, open) = (woken.clone(), &condvar, &open);
                 scope.spawn(move || {
                     let mut open =
-                        bell.wait_while(open.lock().unwrap(), |open| *open == 0).unwrap();
+                        condvar.wait_while(open.lock().unwrap(), |open| *open == 0).unwrap();
                     *open -= 1;
                     woken.send(name).unwrap();
                 });
             }
             *open.lock().unwrap() = 1;
-            bell.notify_one();
-            let first = told.recv().unwrap();
+            condvar.notify_one();
+            let first = receiver.recv().unwrap();
             *open.lock().unwrap() = 1;
-            bell.notify_all();
+            condvar.notify_all();
             first
         })
     });
@@ -91,18 +86,18 @@ pub(super) fn any_waiter_may_be_woken() {
 
 pub(super) fn one_wakeup_is_spurious() {
     let wakeups = outcomes(|| {
-        let (bell, open) = (Condvar::new(), Mutex::new(false));
+        let (condvar, open) = (Condvar::new(), Mutex::new(false));
         thread::scope(|scope| {
             let waiter = scope.spawn(|| {
                 let (mut open, mut wakeups) = (open.lock().unwrap(), 0);
                 while !*open {
-                    open = bell.wait(open).unwrap();
+                    open = condvar.wait(open).unwrap();
                     wakeups += 1;
                 }
                 wakeups
             });
             *open.lock().unwrap() = true;
-            bell.notify_all();
+            condvar.notify_all();
             waiter.join().unwrap()
         })
     });
@@ -111,14 +106,18 @@ pub(super) fn one_wakeup_is_spurious() {
 
 pub(super) fn a_timeout_fires_or_not() {
     let timed_out = outcomes(|| {
-        let (bell, open) = (Condvar::new(), Mutex::new(false));
+        let (condvar, open) = (Condvar::new(), Mutex::new(false));
         thread::scope(|scope| {
             let waiter = scope.spawn(|| {
                 let closed = |open: &mut bool| !*open;
-                bell.wait_timeout_while(open.lock().unwrap(), SECOND, closed).unwrap().1.timed_out()
+                condvar
+                    .wait_timeout_while(open.lock().unwrap(), SECOND, closed)
+                    .unwrap()
+                    .1
+                    .timed_out()
             });
             *open.lock().unwrap() = true;
-            bell.notify_all();
+            condvar.notify_all();
             waiter.join().unwrap()
         })
     });
@@ -137,11 +136,11 @@ pub(super) fn the_first_thread_initializes_the_value() {
     let made = outcomes(|| {
         let (once, cell, lazy, runs) =
             (Once::new(), OnceLock::new(), LazyLock::new(|| 7), AtomicU32::new(0));
-        let fill = |name| {
+        let initialize = |name| {
             once.call_once(|| _ = runs.fetch_add(1, SeqCst));
             (*cell.get_or_init(|| name), *lazy)
         };
-        (both(|| fill("Ann"), || fill("Bob")), runs.into_inner())
+        (both(|| initialize("Ann"), || initialize("Bob")), runs.into_inner())
     });
     let [ann, bob] = ["Ann", "Bob"].map(|name| ((name, 7), (name, 7)));
     assert_eq!(made, set([(ann, 1), (bob, 1)]));
@@ -168,8 +167,8 @@ pub(super) fn a_rendezvous_needs_a_waiting_receiver() {
     assert_eq!(met, set([(false, false), (true, true)]));
 }
 
-/// What a reader sees of a flag, and behind it of what was written before.
-fn publish(store: impl Fn(&AtomicU32) + Sync, load: impl Fn(&AtomicU32) -> u32 + Sync) -> bool {
+/// Whether a reader of the flag can read stale data behind it.
+fn stale_data(store: impl Fn(&AtomicU32) + Sync, load: impl Fn(&AtomicU32) -> u32 + Sync) -> bool {
     outcomes(|| {
         let [data, flag] = cells();
         let write = || {
@@ -191,10 +190,10 @@ fn get_flag(order: Ordering) -> impl Fn(&AtomicU32) -> u32 + Sync {
 }
 
 pub(super) fn a_relaxed_read_can_be_stale() {
-    assert!(publish(set_flag(Relaxed), get_flag(Relaxed)));
-    assert!(publish(set_flag(Release), get_flag(Relaxed)));
-    assert!(publish(set_flag(Relaxed), get_flag(Acquire)));
-    assert!(!publish(set_flag(Release), get_flag(Acquire)));
+    assert!(stale_data(set_flag(Relaxed), get_flag(Relaxed)));
+    assert!(stale_data(set_flag(Release), get_flag(Relaxed)));
+    assert!(stale_data(set_flag(Relaxed), get_flag(Acquire)));
+    assert!(!stale_data(set_flag(Release), get_flag(Acquire)));
 }
 
 pub(super) fn a_store_can_be_ordered_before_earlier_ones() {
@@ -217,12 +216,15 @@ pub(super) fn a_release_sequence_synchronizes() {
         flag.store(1, Release);
         flag.fetch_add(1, Relaxed);
     };
-    assert!(!publish(add, get_flag(Acquire)));
+    assert!(!stale_data(add, get_flag(Acquire)));
     let store = |flag: &AtomicU32| {
         flag.store(1, Release);
         flag.store(2, Relaxed);
     };
-    assert!(publish(store, get_flag(Acquire)), "a later store does not belong to it");
+    assert!(
+        stale_data(store, get_flag(Acquire)),
+        "a later store is not part of the release sequence"
+    );
 }
 
 pub(super) fn fences_synchronize() {
@@ -235,8 +237,8 @@ pub(super) fn fences_synchronize() {
         fence(Acquire);
         seen
     };
-    assert!(!publish(store, load));
-    assert!(publish(set_flag(Relaxed), load) && publish(store, get_flag(Relaxed)));
+    assert!(!stale_data(store, load));
+    assert!(stale_data(set_flag(Relaxed), load) && stale_data(store, get_flag(Relaxed)));
 }
 
 pub(super) fn seqcst_operations_have_one_order() {
@@ -284,15 +286,15 @@ pub(super) fn no_load_buffering() {
 }
 
 pub(super) fn arc_is_the_type_of_std() {
-    struct Bell;
-    impl Bell {
-        fn rings(self: std::sync::Arc<Self>) -> usize {
+    struct Counted;
+    impl Counted {
+        fn count(self: std::sync::Arc<Self>) -> usize {
             Arc::strong_count(&self)
         }
     }
     let call: Arc<dyn Fn() -> usize> = Arc::new(|| 3);
     let slice: Arc<[u32]> = Arc::from([1, 2]);
-    assert_eq!((call(), slice.len(), Arc::new(Bell).rings()), (3, 2, 1));
+    assert_eq!((call(), slice.len(), Arc::new(Counted).count()), (3, 2, 1));
 }
 
 pub(super) fn an_arc_is_unique_after_a_join() {
@@ -312,7 +314,7 @@ pub(super) fn dropping_a_clone_is_not_a_step() {
         let weak: Weak<u32> = Arc::downgrade(&shared);
         both(move || drop(shared), move || weak.upgrade().is_some())
     });
-    assert_eq!(upgrades.len(), 1, "in std there are two");
+    assert_eq!(upgrades.len(), 1, "std has two outcomes");
 }
 
 pub(super) fn threads_behave_as_in_std() {
@@ -339,7 +341,7 @@ pub(super) fn at_most_32_threads() {
         Explorer::new().check(body).map_err(|failure| failure.kind)
     };
     assert_eq!(interleave::MAX_THREADS, 32);
-    assert!(begin(31).is_ok(), "the body is one, too");
+    assert!(begin(31).is_ok(), "the body is a thread too");
     assert_eq!(begin(32).unwrap_err(), FailureKind::Unsupported);
 }
 
