@@ -70,7 +70,7 @@ fn blocked(reason: &Blocked, names: &Names) -> String {
         Blocked::LockCycle(threads) => format!(
             "{} wait in a cycle: each holds a lock that another one needs. Lock in the same order \
              everywhere, for example the smaller index first, and no cycle can form.",
-            names.set(*threads)
+            names.list(threads.iter())
         ),
         Blocked::Panicked { thread, place: (file, line) } => format!(
             "{} panicked at {}, so it never does what other threads wait for. Fix that panic first.",

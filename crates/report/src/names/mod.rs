@@ -4,7 +4,7 @@ mod objects;
 
 use crate::op::{ObjectId, Place};
 use crate::source::{Source, user_line};
-use crate::thread_set::{ThreadSet, Tid};
+use crate::thread_set::Tid;
 use crate::trace::{Step, TraceInfo};
 
 /// Longer thread names are truncated.
@@ -34,11 +34,6 @@ impl Names {
     /// `ann, bob and cleo`
     pub(crate) fn list(&self, threads: impl IntoIterator<Item = Tid>) -> String {
         list(&threads.into_iter().map(|thread| self.thread(thread)).collect::<Vec<_>>())
-    }
-
-    /// The same, with the threads in ascending order and each only once.
-    pub(crate) fn set(&self, threads: ThreadSet) -> String {
-        self.list(threads.iter())
     }
 
     pub(crate) fn object(&self, object: ObjectId) -> &str {

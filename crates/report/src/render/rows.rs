@@ -25,8 +25,7 @@ pub(super) struct Row {
     pub(super) shape: Shape,
     /// The object that is shown for the last repetition of a loop.
     pub(super) object: Option<ObjectId>,
-    /// The index of the step.
-    pub(super) step: usize,
+    pub(super) spawned: Option<Tid>,
     /// Whether it only spawns or joins threads.
     pub(super) is_frame: bool,
 }
@@ -73,10 +72,9 @@ pub(super) fn rows(trace: &VisibleTrace<'_>, info: &TraceInfo, names: &Names) ->
         }
         rows.push(row);
     }
-    let mut rows = merge_spawns(rows, trace.steps, names);
+    let mut rows = merge_spawns(&rows, names);
     if trace.failure.is_none() {
-        let blocked = info.waits.iter().filter_map(|wait| blocked_row(wait, names));
-        rows.extend(blocked.map(|row| Row { step: trace.steps.len(), ..row }));
+        rows.extend(info.waits.iter().filter_map(|wait| blocked_row(wait, names)));
     }
     rows
 }
@@ -88,7 +86,6 @@ pub(super) fn annotated(
     annotations: &[Annotation<'_>],
     names: &Names,
 ) -> Row {
-    row.step = at;
     for annotation in annotations.iter().filter(|annotation| annotation.step == at) {
         row.annotations.push(messages::annotation(annotation, names));
         row.interrupts = row.interrupts.or(annotation.interrupted());
@@ -144,7 +141,8 @@ pub(super) fn row(step: &Step, woken: &[Tid], fails: bool, names: &Names) -> Opt
             Row { text, place: None, object: Some(*object), ..row }
         }
         StepKind::Spawned { thread } => {
-            Row { text: messages::spawn([*thread], names), is_frame: true, ..row }
+            let text = messages::spawn([*thread], names);
+            Row { text, is_frame: true, spawned: Some(*thread), ..row }
         }
         // The message of the failure says why the test kit ended the execution.
         StepKind::Panicked { place: Some((file, _)), .. } if is_test_kit(file) => return None,
@@ -184,20 +182,16 @@ fn critical_section(step: &Step, next: Option<&Step>) -> Option<(ObjectId, bool)
 }
 
 /// Merges the rows of threads that are spawned one after another.
-fn merge_spawns(rows: Vec<Row>, steps: &[Step], names: &Names) -> Vec<Row> {
-    let spawned = |row: &Row| match steps[row.step].kind {
-        StepKind::Spawned { thread } => Some(thread),
-        _ => None,
-    };
+fn merge_spawns(rows: &[Row], names: &Names) -> Vec<Row> {
     let belong = |a: &Row, b: &Row| {
-        spawned(a).is_some() && spawned(b).is_some() && a.thread == b.thread && a.place == b.place
+        a.spawned.is_some() && b.spawned.is_some() && a.thread == b.thread && a.place == b.place
     };
-    let merged = rows.chunk_by(belong).map(|chunk| match chunk {
-        [only] => only.clone(),
-        several => Row {
-            text: messages::spawn(several.iter().filter_map(spawned), names),
-            ..several[0].clone()
-        },
+    let merged = rows.chunk_by(belong).map(|chunk| {
+        let mut row = chunk[0].clone();
+        if chunk.len() > 1 {
+            row.text = messages::spawn(chunk.iter().filter_map(|row| row.spawned), names);
+        }
+        row
     });
     merged.collect()
 }
