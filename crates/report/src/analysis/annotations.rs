@@ -101,7 +101,7 @@ fn interrupted_access(
     if let Some(held) = held {
         return Some(AnnotationKind::Holds(held.object));
     }
-    let before = own().filter(|access| access.end < at).last()?;
+    let before = own().rfind(|access| access.end < at)?;
     let after = own().find(|access| access.start > at && access.object == before.object)?;
     write_between(accesses, before, after)?;
     match (before.writes, after.writes) {
