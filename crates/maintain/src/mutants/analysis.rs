@@ -1,30 +1,31 @@
-//! The whole run: build, check that the answer lives and the canary dies, then every mutant.
-use std::path::Path;
+//! The mutation analysis: build, check that the answer passes and the canary dies, then test every
+//! mutant.
 use std::time::{Duration, Instant};
 
-use crate::mutants::build::{self, BuildMode, MutantSet, Suite};
-use crate::mutants::cell::Cell;
-use crate::mutants::diff;
-use crate::mutants::equivalent::{self, Equivalent};
-use crate::mutants::expectations;
-use crate::mutants::files;
-use crate::mutants::matrix::{End, Matrix, Row};
-use crate::mutants::problem::Problem;
-use crate::mutants::screen::Progress;
-use crate::mutants::test_run::{self, Answer, Record};
+use course::catalog::Exercise;
+use course::parallel::map_with;
+use course::screen::Progress;
+use course::{Error, Workspace};
 use protocol::Verdict;
 
-/// BuildMode many tests run at a time where mutants are judged again, in turn.
-pub(crate) const JOBS: [usize; 3] = [1, 2, 4];
+use crate::mutants::build::{self, BuildMode, MutantSet, TestSuite};
+use crate::mutants::cell::Cell;
+use crate::mutants::equivalent;
+use crate::mutants::expectations;
+use crate::mutants::matrix::{self, Matrix, Row, Status};
+use crate::mutants::test_run::{self, Answer, CellRecord};
 
-/// BuildMode a campaign is run.
+/// How many test processes run at a time in repeated runs, in turn.
+const JOBS: [usize; 3] = [1, 2, 4];
+
+/// How an analysis is run.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Plan {
-    /// So many tests at a time.
+    /// How many test processes run at a time.
     pub(crate) jobs: usize,
-    /// So many runs, which must all say the same.
+    /// How many runs there are; all must agree.
     pub(crate) repeat: usize,
-    /// Whether somebody reads the interleavings that fail, and not only who killed what.
+    /// Whether to collect reports, and not only verdicts.
     pub(crate) reports: bool,
 }
 
@@ -35,159 +36,136 @@ impl Plan {
     }
 }
 
-/// What is known about an exercise in the end.
-pub(crate) struct Outcome {
-    pub(crate) bench: MutantSet,
+/// The result for one exercise.
+pub(crate) struct ExerciseAnalysis {
+    pub(crate) set: MutantSet,
     pub(crate) answer: Answer,
-    /// What each test left behind, for each mutant that was built.
-    pub(crate) records: Vec<Option<Vec<Record>>>,
+    /// For each mutant that was built, what each test found.
+    pub(crate) records: Vec<Option<Vec<CellRecord>>>,
     pub(crate) matrix: Matrix,
-    /// What is wrong: survivors, wrong killers, stale entries, changes.
-    pub(crate) complaints: Vec<String>,
+    /// Survivors, wrong killers, stale entries, changes.
+    pub(crate) errors: Vec<String>,
 }
 
-/// All exercises, and how long it took, builds included.
+/// The result for all exercises.
 pub(crate) struct Analysis {
-    pub(crate) outcomes: Vec<Outcome>,
-    pub(crate) took: Duration,
-    /// Whether that includes a build.
+    pub(crate) exercises: Vec<ExerciseAnalysis>,
+    pub(crate) duration: Duration,
+    /// Whether the duration includes a build.
     pub(crate) built: bool,
 }
 
 pub(crate) fn run(
-    root: &Path,
-    suite: &Suite,
-    names: &[String],
+    workspace: &Workspace,
+    suite: &TestSuite,
+    exercises: &[&Exercise],
     plan: Plan,
     progress: &Progress,
-) -> Result<Analysis, Problem> {
+) -> Result<Analysis, Error> {
     let Plan { jobs, repeat, reports } = plan;
-    let began = Instant::now();
-    if names.is_empty() {
-        return Ok(Analysis { outcomes: Vec::new(), took: began.elapsed(), built: false });
+    let start = Instant::now();
+    if exercises.is_empty() {
+        return Ok(Analysis { exercises: Vec::new(), duration: start.elapsed(), built: false });
     }
-    let (benches, built) = build::build(root, suite, names, |doing| progress.say(doing))?;
+    let names: Vec<&str> = exercises.iter().map(|exercise| exercise.name.as_str()).collect();
+    let (sets, built) = build::build(workspace, suite, &names, progress)?;
     progress.say("testing the answers");
-    let answers = test_run::parallel(&benches, jobs, |bench| {
-        let answer = test_run::answer(root, bench)?;
-        alive(bench, &answer)?;
-        test_run::canary(root, bench, &answer)?;
+    let answers = map_with(jobs, &sets, |set| {
+        let answer = test_run::answer(set)?;
+        require_passing(set, &answer)?;
+        test_run::canary(set, &answer)?;
         Ok(answer)
     });
-    let answers = answers.into_iter().collect::<Result<Vec<_>, Problem>>()?;
-    // All mutants of all exercises in one queue, so that nobody waits for the last of each.
-    let queue: Vec<(usize, usize)> = benches
+    let answers = answers.into_iter().collect::<Result<Vec<_>, Error>>()?;
+    // The mutants of all exercises are in one queue, so that no core idles at the end of each.
+    let queue: Vec<(usize, usize)> = sets
         .iter()
         .enumerate()
-        .flat_map(|(of, bench)| (0..bench.mutants.len()).map(move |at| (of, at)))
+        .flat_map(|(of, set)| (0..set.mutants.len()).map(move |at| (of, at)))
         .collect();
     progress.count(queue.len() * repeat);
-    let judge = |jobs| {
-        test_run::parallel(&queue, jobs, |&(of, at)| {
-            let records = test_run::mutant(root, &benches[of], &answers[of], at, reports);
-            progress.one_more(&benches[of].name);
+    let test_all = |jobs| -> Result<Vec<Option<Vec<CellRecord>>>, Error> {
+        let results = map_with(jobs, &queue, |&(of, at)| {
+            let records = test_run::mutant(&sets[of], &answers[of], at, reports);
+            progress.increment(&sets[of].name);
             records
-        })
+        });
+        results.into_iter().collect()
     };
-    let judged = judge(jobs).into_iter().collect::<Result<Vec<_>, _>>()?;
-    let took = began.elapsed();
-    for again in 2..=repeat {
-        // Nor may it matter who runs beside whom.
-        let jobs = JOBS[again % JOBS.len()];
-        let other = judge(jobs).into_iter().collect::<Result<Vec<_>, _>>()?;
-        same(&benches, &queue, &judged, &other, again)?;
+    let records = test_all(jobs)?;
+    let duration = start.elapsed();
+    for number in 2..=repeat {
+        // Neither may the number of processes that run beside each other matter.
+        let other = test_all(JOBS[number % JOBS.len()])?;
+        require_same(&sets, &queue, &records, &other, number)?;
     }
     progress.stop();
-    let mut judged = judged.into_iter();
-    let mut outcomes = Vec::new();
-    for (bench, answer) in benches.into_iter().zip(answers) {
-        let records = judged.by_ref().take(bench.mutants.len()).collect();
-        outcomes.push(conclude(root, bench, answer, records)?);
+    let mut records = records.into_iter();
+    let mut analyses = Vec::new();
+    for ((set, answer), exercise) in sets.into_iter().zip(answers).zip(exercises) {
+        let records = records.by_ref().take(set.mutants.len()).collect();
+        analyses.push(conclude(workspace, exercise, set, answer, records)?);
     }
-    Ok(Analysis { outcomes, took, built })
+    Ok(Analysis { exercises: analyses, duration, built })
 }
 
-/// Every run must say the same about every mutant.
-fn same(
-    benches: &[MutantSet],
+fn require_same(
+    sets: &[MutantSet],
     queue: &[(usize, usize)],
-    first: &[Option<Vec<Record>>],
-    other: &[Option<Vec<Record>>],
-    again: usize,
-) -> Result<(), Problem> {
-    let verdicts = |records: &Option<Vec<Record>>| -> Option<Vec<Cell>> {
-        Some(records.as_ref()?.iter().map(|record| record.verdict).collect())
+    first: &[Option<Vec<CellRecord>>],
+    other: &[Option<Vec<CellRecord>>],
+    number: usize,
+) -> Result<(), Error> {
+    let cells = |records: &Option<Vec<CellRecord>>| -> Option<Vec<Cell>> {
+        Some(records.as_ref()?.iter().map(|record| record.cell).collect())
     };
-    let differs = (0..queue.len()).find(|at| verdicts(&first[*at]) != verdicts(&other[*at]));
-    let Some(at) = differs else { return Ok(()) };
+    let Some(at) = (0..queue.len()).find(|at| cells(&first[*at]) != cells(&other[*at])) else {
+        return Ok(());
+    };
     let (of, mutant) = queue[at];
-    Err(Problem::new(format!(
-        "run {again} says something else than the first about {}: `{}`",
-        benches[of].name, benches[of].mutants[mutant].id
+    Err(Error::new(format!(
+        "{}: runs 1 and {number} disagree about `{}`",
+        sets[of].name, sets[of].mutants[mutant].id
     )))
 }
 
-/// The unmutated answer must live.
-fn alive(bench: &MutantSet, answer: &Answer) -> Result<(), Problem> {
-    let failed =
-        answer.tests.iter().find(|test| test.record.verdict != Cell::Judged(Verdict::Passed));
-    match failed {
+fn require_passing(set: &MutantSet, answer: &Answer) -> Result<(), Error> {
+    let passed = Cell::Judged(Verdict::Passed);
+    match answer.tests.iter().find(|test| test.record.cell != passed) {
         None => Ok(()),
-        Some(test) => Err(Problem::new(format!(
-            "the answer {} does not live: {} says {}\n{}",
-            bench.name, test.name, test.record.verdict, test.record.report
+        Some(test) => Err(Error::new(format!(
+            "the answer of {} fails {}: {}\n{}",
+            set.name, test.name, test.record.cell, test.record.report
         ))),
     }
 }
 
 fn conclude(
-    root: &Path,
-    bench: MutantSet,
+    workspace: &Workspace,
+    exercise: &Exercise,
+    set: MutantSet,
     answer: Answer,
-    records: Vec<Option<Vec<Record>>>,
-) -> Result<Outcome, Problem> {
-    let name = bench.name.clone();
-    let reviewed = reviewed(root, &name)?;
-    let equivalents = equivalent::all(root, &name)?;
+    records: Vec<Option<Vec<CellRecord>>>,
+) -> Result<ExerciseAnalysis, Error> {
+    let name = set.name.clone();
+    let reviewed = matrix::reviewed(workspace, &name)?;
+    let equivalents = equivalent::read(workspace, &name)?;
     let mut rows = Vec::new();
-    for (mutant, (how, records)) in bench.mutants.iter().zip(bench.built.iter().zip(&records)) {
-        let end = match (how, records) {
-            (BuildMode::RuledOut { code, .. }, _) => End::RuledOut(code.clone()),
-            (_, records) => {
-                let records = records.iter().flatten();
-                let verdicts = records.map(|record| record.verdict).collect();
-                match equivalents.iter().any(|entry| entry.mutant == mutant.id) {
-                    true => End::Equivalent(verdicts),
-                    false => End::Judged(verdicts, None),
-                }
+    for ((mutant, mode), records) in set.mutants.iter().zip(&set.modes).zip(&records) {
+        let cells = || records.iter().flatten().map(|record| record.cell).collect();
+        let status = match mode {
+            BuildMode::RuledOut { code, .. } => Status::RuledOut(code.clone()),
+            _ if equivalents.iter().any(|entry| entry.mutant == mutant.id) => {
+                Status::Equivalent(cells())
             }
+            _ => Status::Judged(cells(), None),
         };
-        rows.push(Row { id: mutant.id.clone(), end });
+        rows.push(Row { id: mutant.id.clone(), status });
     }
     let tests = answer.tests.iter().map(|test| test.name.clone()).collect();
     let mut matrix = Matrix { exercise: name, tests, rows };
-    expectations::killers(&mut matrix, reviewed.as_ref(), &bench.mutants);
-    let complaints = expectations::complaints(&matrix, reviewed.as_ref(), &bench, &equivalents);
-    Ok(Outcome { bench, answer, records, matrix, complaints })
-}
-
-/// The file of the matrix, from the root.
-pub(crate) fn file(name: &str) -> String {
-    format!("{}/matrix.txt", files::mutants_of(name))
-}
-
-fn reviewed(root: &Path, name: &str) -> Result<Option<Matrix>, Problem> {
-    let file = file(name);
-    if !root.join(&file).is_file() {
-        return Ok(None);
-    }
-    let text = files::read(root, &file)?;
-    Matrix::parse(name, &text)
-        .map(Some)
-        .map_err(|said| Problem::new(format!("{file}: {said}")).help("write it anew: --accept"))
-}
-
-/// Whether an entry still speaks of this change.
-pub(crate) fn fits(entry: &Equivalent, answer: &str, mutant: &str) -> bool {
-    entry.change == diff::first_change(answer, mutant)
+    expectations::assign(&mut matrix, reviewed.as_ref(), &set.mutants);
+    let mut errors = equivalent::unfounded(&equivalents, exercise);
+    errors.extend(expectations::errors(&matrix, reviewed.as_ref(), &set, &equivalents));
+    Ok(ExerciseAnalysis { set, answer, records, matrix, errors })
 }

@@ -1,144 +1,154 @@
-//! The exhibit: a suite for `cat` that never calls two things at once, beside the real one.
+//! The baseline: a suite for `cat` that never makes two calls at once, compared with the real one.
 use std::fmt::Write;
-use std::path::Path;
 
-use crate::mutants::analysis::{self, Outcome, Plan};
-use crate::mutants::build::Suite;
-use crate::mutants::diff;
-use crate::mutants::files;
-use crate::mutants::matrix::{End, Matrix, column, killers, letters};
-use crate::mutants::mutant::Mutant;
+use course::catalog::Catalog;
+use course::files::write_if_changed;
+use course::screen::Progress;
+use course::{Error, Workspace};
+
+use crate::mutants::analysis::{self, ExerciseAnalysis, Plan};
+use crate::mutants::build::TestSuite;
+use crate::mutants::matrix::{Matrix, Status, column, letters};
+use crate::mutants::mutant::{Mutant, Origin};
 use crate::mutants::operators::Group;
-use crate::mutants::problem::Problem;
-use crate::mutants::screen::Progress;
+use crate::mutants::{diff, scratch};
 
 pub(crate) const EXERCISE: &str = "cat";
 
-/// The suite without threads, from the root.
+/// The single-threaded suite, from the root.
 pub(crate) const TESTS: &str = "crates/maintain/baseline";
 
-/// What `both` said when a person read it last.
+/// The reviewed comparison.
 const FILE: &str = "course/cat/mutants/baseline.txt";
 
-/// What sort of mistake a mutant is, as far as the exhibit tells sorts apart.
+/// The kinds of mistakes that the comparison distinguishes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Sort {
+enum Kind {
     Handwritten,
-    Synchronisation,
+    Synchronization,
     Sequential,
 }
 
-impl Sort {
+impl Kind {
     const ALL: [(Self, &str); 3] = [
-        (Self::Handwritten, "planted by hand: what people really get wrong"),
-        (Self::Synchronisation, "synchronisation: removed, moved, weaker, stronger"),
-        (Self::Sequential, "one thread alone: values, operators, arms"),
+        (Self::Handwritten, "handwritten: mistakes that people make"),
+        (Self::Synchronization, "synchronization: removed, moved, weakened, strengthened"),
+        (Self::Sequential, "sequential: values, operators, match arms"),
     ];
 
     fn of(mutant: &Mutant) -> Self {
-        match mutant.group() {
-            None => Self::Handwritten,
-            Some(Group::Sequential) => Self::Sequential,
-            Some(_) => Self::Synchronisation,
+        match &mutant.origin {
+            Origin::Handwritten(_) => Self::Handwritten,
+            Origin::Operator(operator) if operator.group == Group::Sequential => Self::Sequential,
+            Origin::Operator(_) => Self::Synchronization,
         }
     }
 }
 
-/// Both matrices side by side, and how many of which mistakes each suite finds.
-pub(crate) fn both(root: &Path, jobs: usize, progress: &Progress) -> Result<String, Problem> {
-    let names = [EXERCISE.to_owned()];
-    let real = one(analysis::run(root, &Suite::ours(root), &names, Plan::once(jobs), progress)?)?;
-    with(root, &real, jobs, progress)
-}
-
-/// The same, where the real suite has been run already.
-fn with(root: &Path, real: &Outcome, jobs: usize, progress: &Progress) -> Result<String, Problem> {
-    let suite = Suite { tests: root.join(TESTS), folder: files::scratch(root).join("baseline") };
-    let names = [EXERCISE.to_owned()];
-    let sequential = one(analysis::run(root, &suite, &names, Plan::once(jobs), progress)?)?;
-    let sorts: Vec<Sort> = real.bench.mutants.iter().map(Sort::of).collect();
-    Ok(beside(&real.matrix, &sequential.matrix, &sorts))
-}
-
-/// Writes what a person reads now.
-pub(crate) fn accept(root: &Path, text: &str) -> Result<(), Problem> {
-    files::put(&root.join(FILE), text).map_err(|error| Problem::io("write", FILE, &error))
-}
-
-/// What differs from what a person has read.
-pub(crate) fn complaint(
-    root: &Path,
-    real: &Outcome,
+/// Runs both suites and compares them.
+pub(crate) fn compare(
+    workspace: &Workspace,
     jobs: usize,
     progress: &Progress,
-) -> Result<Option<String>, Problem> {
-    let text = with(root, real, jobs, progress)?;
-    let reviewed = files::read(root, FILE).unwrap_or_default();
+) -> Result<String, Error> {
+    let real = analyze(workspace, &TestSuite::of(workspace), jobs, progress)?;
+    compare_with(workspace, &real, jobs, progress)
+}
+
+/// Runs only the single-threaded suite.
+fn compare_with(
+    workspace: &Workspace,
+    real: &ExerciseAnalysis,
+    jobs: usize,
+    progress: &Progress,
+) -> Result<String, Error> {
+    let folder = scratch(workspace).join("baseline");
+    let suite = TestSuite { tests: workspace.path(TESTS), folder };
+    let sequential = analyze(workspace, &suite, jobs, progress)?;
+    let kinds: Vec<Kind> = real.set.mutants.iter().map(Kind::of).collect();
+    Ok(render(&real.matrix, &sequential.matrix, &kinds))
+}
+
+fn analyze(
+    workspace: &Workspace,
+    suite: &TestSuite,
+    jobs: usize,
+    progress: &Progress,
+) -> Result<ExerciseAnalysis, Error> {
+    let catalog = Catalog::load(workspace)?;
+    let exercise = catalog.get(EXERCISE)?;
+    let analysis = analysis::run(workspace, suite, &[exercise], Plan::once(jobs), progress)?;
+    let first = analysis.exercises.into_iter().next();
+    first.ok_or_else(|| Error::new(format!("there is no exercise `{EXERCISE}`")))
+}
+
+/// Writes the comparison; then a person reviews it.
+pub(crate) fn accept(workspace: &Workspace, text: &str) -> Result<(), Error> {
+    write_if_changed(&workspace.path(FILE), text).map_err(|error| Error::io("write", FILE, &error))
+}
+
+/// What differs from the reviewed comparison.
+pub(crate) fn changes(
+    workspace: &Workspace,
+    real: &ExerciseAnalysis,
+    jobs: usize,
+    progress: &Progress,
+) -> Result<Option<String>, Error> {
+    let text = compare_with(workspace, real, jobs, progress)?;
+    let reviewed = workspace.read(FILE).unwrap_or_default();
     Ok((text != reviewed).then(|| {
         format!(
-            "{FILE} has changed; look at it, then: cargo course mutants --exhibit --accept\n{}",
+            "{FILE} has changed; review it, then run `cargo course mutants --baseline --accept`\n{}",
             diff::unified(&reviewed, &text, 0)
         )
     }))
 }
 
-fn one(campaign: analysis::Analysis) -> Result<Outcome, Problem> {
-    let first = campaign.outcomes.into_iter().next();
-    first.ok_or_else(|| Problem::new(format!("there is no exercise `{EXERCISE}`")))
-}
-
-/// Both suites have the same mutants, in the same order, of these sorts.
-fn beside(real: &Matrix, sequential: &Matrix, sorts: &[Sort]) -> String {
-    let widths = [real, sequential].map(|matrix| matrix.tests.len());
+/// Both suites have the same mutants, in the same order, of these kinds.
+fn render(real: &Matrix, sequential: &Matrix, kinds: &[Kind]) -> String {
     let mut text = String::new();
-    for (matrix, what) in [(real, "the real suite"), (sequential, "a suite without threads")] {
-        let _ = writeln!(text, "{what}");
+    for (matrix, name) in [(real, "the real suite"), (sequential, "the single-threaded suite")] {
+        let _ = writeln!(text, "{name}");
         for (at, test) in matrix.tests.iter().enumerate() {
             let _ = writeln!(text, "  {}  {test}", column(at));
         }
         text.push('\n');
     }
     text += "R race, O over-synchronized, D deadlock, L livelock, P panic; . passed, - not reached\n\
-        Both run under every interleaving: on real threads, the second would find less.\n";
+        Both suites run under every interleaving; on real threads the second would find less.\n";
+    let [left, right] = [real, sequential]
+        .map(|matrix| (0..matrix.tests.len()).map(column).collect::<String>());
     let (mut sums, mut left_out) = (Vec::new(), 0);
-    for (sort, what) in Sort::ALL {
-        let [left, right] = widths.map(|width| (0..width).map(column).collect::<String>());
-        let _ = writeln!(text, "\n{what}\n  {left}  {right}");
-        let (mut all, mut found) = (0, [0, 0]);
-        let rows = real.rows.iter().zip(&sequential.rows).zip(sorts);
-        for ((one, other), _) in rows.filter(|(_, of)| **of == sort) {
-            // What the compiler rejects and what is equivalent is no mistake that a test could find.
-            let (End::Judged(first, _), End::Judged(second, _)) = (&one.end, &other.end) else {
+    for (kind, heading) in Kind::ALL {
+        let _ = writeln!(text, "\n{heading}\n  {left}  {right}");
+        let (mut all, mut killed) = (0, [0, 0]);
+        let rows = real.rows.iter().zip(&sequential.rows).zip(kinds);
+        for ((one, other), _) in rows.filter(|(_, of)| **of == kind) {
+            // No test can kill what does not compile or is equivalent.
+            let (Status::Judged(first, _), Status::Judged(second, _)) = (&one.status, &other.status)
+            else {
                 left_out += 1;
                 continue;
             };
-            let finds = [first, second].map(|verdicts| killers(verdicts).next().is_some());
+            let kills = [one, other].map(|row| row.is_killed());
             all += 1;
-            found = [0, 1].map(|suite| found[suite] + usize::from(finds[suite]));
-            let note = match finds {
+            killed = [0, 1].map(|suite| killed[suite] + usize::from(kills[suite]));
+            let note = match kills {
                 [true, true] => "",
                 [true, false] => "  only the real suite",
-                [false, true] => "  only the one without threads",
+                [false, true] => "  only the single-threaded suite",
                 [false, false] => "  neither",
             };
-            let _ = writeln!(
-                text,
-                "  {}  {}  {:42}{note}",
-                letters(first),
-                letters(second),
-                one.id.split("planted/").last().unwrap_or_default()
-            );
+            let id = one.id.strip_prefix("planted/").unwrap_or(&one.id);
+            let _ = writeln!(text, "  {}  {}  {id:42}{note}", letters(first), letters(second));
         }
-        sums.push((what, all, found));
+        sums.push((heading, all, killed));
     }
-    let _ = writeln!(text, "\n{:52} {:>6}  {:>15}", "mistakes found", "real", "without threads");
-    for (what, all, [real, sequential]) in sums {
-        let _ = writeln!(text, "{what:52} {real:>2} of {all:<2} {sequential:>9} of {all:<2}");
+    let _ = writeln!(text, "\n{:55} {:>8}  {:>15}", "killed", "real", "single-threaded");
+    for (heading, all, [real, sequential]) in sums {
+        let _ = writeln!(text, "{heading:55} {real:>2} of {all:<2} {sequential:>9} of {all:<2}");
     }
-    let _ = writeln!(
-        text,
-        "({left_out} more are ruled out by the compiler, or equivalent: no mistakes)"
-    );
+    let _ = writeln!(text, "({left_out} more are ruled out by the compiler, or equivalent)");
     text.lines().map(|line| line.trim_end().to_owned() + "\n").collect()
 }
 
@@ -147,7 +157,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_two_suites_stand_side_by_side() {
+    fn the_two_suites_are_compared() {
         let real = Matrix::parse(
             "cat",
             "tests\n  a  no_cat_is_reserved_twice\n  b  the_list_shows_every_cat\nmutants\n  ab\n\
@@ -166,13 +176,14 @@ mod tests {
              \x20 R  returns-at-once/cats  a_new_list_has_all_cats race\n\
              \x20 .  number/decode  equivalent\n",
         );
-        let sorts = [
-            Sort::Handwritten,
-            Sort::Synchronisation,
-            Sort::Synchronisation,
-            Sort::Sequential,
-            Sort::Sequential,
+        let kinds = [
+            Kind::Handwritten,
+            Kind::Synchronization,
+            Kind::Synchronization,
+            Kind::Sequential,
+            Kind::Sequential,
         ];
-        insta::assert_snapshot!(beside(&real.unwrap(), &sequential.unwrap(), &sorts));
+        let (real, sequential) = (real.expect("it is valid"), sequential.expect("it is valid"));
+        insta::assert_snapshot!(render(&real, &sequential, &kinds));
     }
 }

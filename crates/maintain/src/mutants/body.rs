@@ -1,4 +1,4 @@
-//! A function's body, and what operators look for in it.
+//! A function body, and the parts that operators change.
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::spanned::Spanned;
@@ -10,14 +10,14 @@ use syn::{
 
 use crate::mutants::source::{Function, Source};
 
-/// A function, and all parts of its body by sort, in the order of the text.
+/// A function and the parts of its body.
 pub(crate) struct Body<'a> {
     pub(crate) source: &'a Source,
     pub(crate) function: &'a Function<'a>,
     pub(crate) parts: Parts<'a>,
 }
 
-/// The parts of a body.
+/// The parts of a body by kind, in the order of the text.
 #[derive(Default)]
 pub(crate) struct Parts<'a> {
     pub(crate) blocks: Vec<&'a Block>,
@@ -46,25 +46,25 @@ impl<'a> Body<'a> {
         self.source.at(node)
     }
 
-    /// Every statement, with its block and its place in it.
+    /// Every statement, with its block and its index there.
     pub(crate) fn statements(&self) -> impl Iterator<Item = (&'a Block, usize, &'a Stmt)> {
         self.parts.blocks.iter().flat_map(|block| {
             block.stmts.iter().enumerate().map(|(at, statement)| (*block, at, statement))
         })
     }
 
-    /// Every place at which the variable is named, outside of macros.
+    /// Every use of a variable outside of macros.
     pub(crate) fn uses(&self, name: &str) -> Vec<&'a ExprPath> {
         self.parts.paths.iter().filter(|path| path.path.is_ident(name)).copied().collect()
     }
 
-    /// Whether some macro names the variable.
+    /// Whether a macro uses the variable.
     pub(crate) fn in_macro(&self, name: &str) -> bool {
         self.parts.macros.iter().any(|call| names(call.tokens.clone(), name))
     }
 }
 
-/// Whether the part of syntax has this name in it.
+/// Whether a node contains this name.
 pub(crate) fn mentions(node: &impl ToTokens, name: &str) -> bool {
     names(node.to_token_stream(), name)
 }
@@ -86,12 +86,12 @@ pub(crate) fn expression(statement: &Stmt) -> Option<&Expr> {
     }
 }
 
-/// Whether the statement is the value of its block.
+/// Whether the statement is the tail expression of its block.
 pub(crate) fn is_tail(block: &Block, at: usize) -> bool {
     at + 1 == block.stmts.len() && matches!(block.stmts[at], Stmt::Expr(_, None))
 }
 
-/// The one variable that a `let` binds, and whether it can be changed.
+/// The only variable that a `let` binds, and whether it is mutable.
 pub(crate) fn variable(local: &Local) -> Option<(String, bool)> {
     let pattern = match &local.pat {
         Pat::Type(typed) => &typed.pat,
@@ -115,7 +115,7 @@ pub(crate) fn unwrapped(mut expression: &Expr) -> &Expr {
     expression
 }
 
-/// Whether a statement can have to do with other threads: not if it only makes a value.
+/// Whether a statement can interact with other threads; one that only creates a value cannot.
 pub(crate) fn does_something(statement: &Stmt) -> bool {
     const MAKES: [&str; 5] = ["new", "Ok", "Err", "Some", "from"];
     let mut parts = Parts::default();

@@ -1,38 +1,37 @@
-//! BuildMode a mutant differs from the answer: in bodies of functions, which can be switched at run time,
-//! or in more than that.
+//! Whether a mutant differs from the answer only in function bodies, which can be switched at run time.
 use std::collections::BTreeMap;
 
 use syn::{ImplItem, Item, ItemImpl};
 
 use crate::mutants::source::{Source, bytes, line};
 
-/// What has to be built of a mutant.
-pub(crate) enum Difference {
-    /// Other bodies for functions that both have.
+/// How a mutant differs from the answer.
+pub(crate) enum BodyDiff {
+    /// Only in the bodies of these functions.
     Bodies(Vec<NewBody>),
-    /// A type, a signature or a method is another: the mutant needs a copy of the tests.
+    /// In a type, a signature or a method, so the mutant needs its own copy of the tests.
     Types,
 }
 
-/// Another body for a function.
+/// A mutated function body.
 pub(crate) struct NewBody {
     pub(crate) function: String,
-    /// Imports and functions of its own, if there are any.
+    /// Imports and functions that only the mutant has.
     pub(crate) items: String,
     pub(crate) text: String,
     /// The line of the mutant's file in which `text` begins.
     pub(crate) line: usize,
 }
 
-pub(crate) fn between(answer: &Source, mutant: &Source) -> Difference {
-    let Some(items) = additions(answer, mutant) else { return Difference::Types };
+pub(crate) fn between(answer: &Source, mutant: &Source) -> BodyDiff {
+    let Some(items) = additions(answer, mutant) else { return BodyDiff::Types };
     let old: BTreeMap<String, _> =
         answer.functions().into_iter().map(|function| (function.name.clone(), function)).collect();
     let mut bodies = Vec::new();
     for new in mutant.functions() {
         let Some(old) = old.get(&new.name) else { continue };
         if old.signature != new.signature || old.signature.constness.is_some() {
-            return Difference::Types;
+            return BodyDiff::Types;
         }
         if old.block != new.block && new.name != "main" {
             bodies.push(NewBody {
@@ -43,17 +42,17 @@ pub(crate) fn between(answer: &Source, mutant: &Source) -> Difference {
             });
         }
     }
-    // A static that two bodies share must be one for both.
+    // Two bodies that share a static must not get a copy each.
     let is_shared =
         bodies.len() > 1 && ["static ", "thread_local"].iter().any(|of| items.contains(of));
-    if bodies.is_empty() || is_shared { Difference::Types } else { Difference::Bodies(bodies) }
+    if bodies.is_empty() || is_shared { BodyDiff::Types } else { BodyDiff::Bodies(bodies) }
 }
 
-/// Items that only the mutant has, to be put into a body; `None` if some cannot be.
+/// Items that only the mutant has, to be moved into a body; `None` if that is not possible.
 fn additions(answer: &Source, mutant: &Source) -> Option<String> {
     let (old, new) = (&answer.file.items, &mutant.file.items);
     let is_in = |items: &[Item], item| items.iter().any(|other| is_same(other, item));
-    // An import or a function that is not needed any more does no harm.
+    // An import or a function may become unused.
     let matters = |item: &&Item| !matches!(item, Item::Use(_) | Item::Fn(_));
     if !old.iter().filter(matters).all(|item| is_in(new, item)) {
         return None;
@@ -61,7 +60,7 @@ fn additions(answer: &Source, mutant: &Source) -> Option<String> {
     let added: Vec<&Item> = new.iter().filter(|item| !is_in(old, item)).collect();
     let mut items = String::new();
     for item in &added {
-        // An `impl` inside of a body holds everywhere, for the answer and for all other mutants.
+        // An `impl` inside a body applies everywhere: to the answer and to all other mutants.
         if matches!(item, Item::Impl(item) if item.trait_.is_some()) {
             return None;
         }
@@ -89,7 +88,7 @@ fn methods(source: &Source) -> Vec<String> {
     functions.filter(|name| name.contains("::")).collect()
 }
 
-/// Whether two items are the same one, whatever is in the bodies of their functions.
+/// Whether two items are the same except for function bodies.
 fn is_same(one: &Item, other: &Item) -> bool {
     match (one, other) {
         (Item::Fn(one), Item::Fn(other)) => one.sig.ident == other.sig.ident,
@@ -115,16 +114,16 @@ mod tests {
     const ANSWER: &str = "use std::sync::Mutex;\npub struct A(Mutex<u32>);\n\
         impl A {\n    pub fn go(&self) -> u32 {\n        1\n    }\n}\n";
 
-    fn difference(mutant: &str) -> Difference {
-        let parse = |text| Source::parse(text).expect("it is Rust");
+    fn diff(mutant: &str) -> BodyDiff {
+        let parse = |text| Source::parse(text).expect("it parses");
         between(&parse(ANSWER), &parse(mutant))
     }
 
     #[test]
-    fn a_body_is_switched_and_brings_what_it_needs() {
+    fn a_body_is_switched_together_with_the_items_that_it_needs() {
         let mutant =
             format!("{}fn two() -> u32 {{ 2 }}\n", ANSWER.replace("        1", "        two()"));
-        let Difference::Bodies(bodies) = difference(&mutant) else { panic!("a type differs") };
+        let BodyDiff::Bodies(bodies) = diff(&mutant) else { panic!("a type differs") };
         assert_eq!(bodies.len(), 1);
         assert_eq!((bodies[0].function.as_str(), bodies[0].line), ("A::go", 4));
         assert_eq!(bodies[0].items, "fn two() -> u32 { 2 }\n");
@@ -132,13 +131,13 @@ mod tests {
     }
 
     #[test]
-    fn another_type_signature_or_method_is_built_alone() {
+    fn a_changed_type_signature_or_method_is_built_alone() {
         for (from, to) in [
             ("Mutex<u32>", "Mutex<u64>"),
             ("&self) -> u32", "&self) -> u64"),
             ("impl A {", "impl A {\n    fn help(&self) {}"),
         ] {
-            assert!(matches!(difference(&ANSWER.replace(from, to)), Difference::Types), "{to}");
+            assert!(matches!(diff(&ANSWER.replace(from, to)), BodyDiff::Types), "{to}");
         }
     }
 }

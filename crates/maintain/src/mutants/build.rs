@@ -1,214 +1,248 @@
-//! All mutants of an exercise in one program: what can be built is, what cannot is ruled out.
+//! All mutants of an exercise in one test program, without those that the compiler rejects.
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
-use std::thread;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::PathBuf;
+use std::{fs, io};
 
-use crate::mutants::body_diff::{self, Difference, NewBody};
+use course::files::{list, with_extension};
+use course::fingerprint::{machinery, tree};
+use course::parallel::map;
+use course::screen::Progress;
+use course::{Error, Source as Tree, Workspace};
+
+use crate::mutants::body_diff::{self, BodyDiff, NewBody};
 use crate::mutants::build_cache;
-use crate::mutants::compiler::{self, Error};
-use crate::mutants::files;
+use crate::mutants::compiler::{self, CompileError};
 use crate::mutants::mutant::{self, Mutant};
 use crate::mutants::package;
-use crate::mutants::problem::Problem;
 use crate::mutants::schemata::{self, Switched};
 use crate::mutants::source::Source;
-use crate::mutants::test_run;
+use crate::mutants::{folder, scratch};
 
-/// The first round rules out all or almost all, and every other at least one: this is only a guard.
+/// The first round rules out almost all that fail to compile and every further round at least one, so
+/// this limit is never reached.
 const ROUNDS: usize = 20;
 
-/// An exercise whose mutants are built.
+/// An exercise with its mutants in one program.
 pub(crate) struct MutantSet {
     pub(crate) name: String,
-    /// Where its tests are, and the package in which they are built.
+    /// Where its tests are, and the package that contains the program.
     pub(crate) tests: PathBuf,
     pub(crate) folder: PathBuf,
     pub(crate) answer: String,
-    /// Mutant `n` has the number `n + 1` in the program; 0 is the answer.
+    /// Mutant `n` has number `n + 1` in the program; number 0 is the answer.
     pub(crate) mutants: Vec<Mutant>,
-    pub(crate) built: Vec<BuildMode>,
+    pub(crate) modes: Vec<BuildMode>,
     pub(crate) switched: Switched,
     pub(crate) program: PathBuf,
+    /// Of everything that the program is made of.
+    pub(crate) fingerprint: String,
 }
 
-/// BuildMode a mutant came into the program.
+/// How a mutant is built into the program.
 pub(crate) enum BuildMode {
-    /// It is switched on at run time: these functions have another body.
+    /// Selected at run time: these functions have another body.
     Switched(Vec<NewBody>),
-    /// It has a copy of the tests.
+    /// With its own copy of the tests.
     Alone,
-    /// The compiler does not accept it: the code of the error, and what it says.
-    RuledOut { code: String, said: String },
+    /// Not at all: the compiler's error code and message.
+    RuledOut { code: String, message: String },
 }
 
 /// Tests, and the package in which they are built.
-pub(crate) struct Suite {
+pub(crate) struct TestSuite {
     pub(crate) tests: PathBuf,
     pub(crate) folder: PathBuf,
 }
 
-impl Suite {
+impl TestSuite {
     /// The tests of the course.
-    pub(crate) fn ours(root: &Path) -> Self {
-        Self { tests: root.join("tests"), folder: files::scratch(root).join("package") }
+    pub(crate) fn of(workspace: &Workspace) -> Self {
+        Self { tests: workspace.path("tests"), folder: scratch(workspace).join("package") }
     }
 }
 
-/// Builds the mutants of these exercises, each exercise one program; says whether anything was built
-/// that was not there before.
+/// Builds a program for each exercise; also returns whether anything had to be compiled.
 pub(crate) fn build(
-    root: &Path,
-    suite: &Suite,
-    names: &[String],
-    mut progress: impl FnMut(&str),
-) -> Result<(Vec<MutantSet>, bool), Problem> {
-    progress("making the mutants");
-    let cores = thread::available_parallelism().map_or(1, usize::from);
-    let benches = test_run::parallel(names, cores, |name| prepare(root, suite, name));
-    let benches = benches.into_iter().collect::<Result<Vec<_>, _>>()?;
-    let (mut kept, mut benches): (Vec<MutantSet>, Vec<MutantSet>) = benches
-        .into_iter()
-        .map(|mut bench| (build_cache::take_over(root, &mut bench), bench))
-        .fold((Vec::new(), Vec::new()), |(mut kept, mut new), (is_kept, bench)| {
-            if is_kept {
-                kept.push(bench)
-            } else {
-                new.push(bench)
-            }
-            (kept, new)
-        });
-    switch(&mut kept, schemata::switch)?;
-    compile_all(root, suite, &mut benches, progress)?;
-    let is_new = !benches.is_empty();
-    kept.append(&mut benches);
-    kept.sort_by_key(|bench| names.iter().position(|name| *name == bench.name));
-    Ok((kept, is_new))
+    workspace: &Workspace,
+    suite: &TestSuite,
+    names: &[&str],
+    progress: &Progress,
+) -> Result<(Vec<MutantSet>, bool), Error> {
+    progress.say("generating mutants");
+    let machinery =
+        machinery(workspace).map_err(|error| Error::io("read", "the engine's sources", &error))?;
+    let sets = map(names, |name| prepare(workspace, suite, machinery, name));
+    let mut sets = sets.into_iter().collect::<Result<Vec<_>, _>>()?;
+    let (mut built, mut new): (Vec<_>, Vec<_>) =
+        sets.iter_mut().partition(|set| set.program.is_file());
+    write_switched(&mut built, schemata::switch)?;
+    compile_all(workspace, suite, &mut new, progress)?;
+    let is_new = !new.is_empty();
+    Ok((sets, is_new))
 }
 
-/// Asks the compiler about each mutant apart, and then builds all until it has no more to say.
+/// Compiles every mutant as a function of its own to find those that the compiler rejects, then builds
+/// the others until no error is left.
 fn compile_all(
-    root: &Path,
-    suite: &Suite,
-    benches: &mut [MutantSet],
-    mut progress: impl FnMut(&str),
-) -> Result<(), Problem> {
-    if benches.is_empty() {
+    workspace: &Workspace,
+    suite: &TestSuite,
+    sets: &mut [&mut MutantSet],
+    progress: &Progress,
+) -> Result<(), Error> {
+    if sets.is_empty() {
         return Ok(());
     }
-    benches.iter().for_each(|bench| build_cache::forget(root, &bench.folder, &bench.name));
+    sets.iter().for_each(|set| build_cache::forget(workspace, set));
     for round in 0..ROUNDS {
-        let (doing, write): (&str, Schema) = match round {
-            0 => ("asking the compiler about each mutant", schemata::apart),
-            _ => ("compiling those that the compiler accepts", schemata::switch),
+        let (message, schema): (&str, Schema) = match round {
+            0 => ("type-checking each mutant", schemata::side_by_side),
+            _ => ("compiling the mutants that type-check", schemata::switch),
         };
-        progress(doing);
-        switch(benches, write)?;
-        let exercises: Vec<package::Exercise<'_>> =
-            benches.iter().map(|bench| exercise(bench, round == 0)).collect();
-        package::write(root, &suite.folder, &exercises)?;
-        let mut built = compiler::build(root, &suite.folder)?;
-        built.errors.retain(|error| !error.text.contains(schemata::ONLY_A_LOOK));
+        progress.say(message);
+        write_switched(sets, schema)?;
+        let exercises: Vec<_> = sets.iter().map(|set| package_of(set, round == 0)).collect();
+        package::write(workspace, &suite.folder, &exercises)
+            .map_err(|error| Error::io("write", suite.folder.display(), &error))?;
+        let mut built = compiler::build(workspace, &suite.folder)?;
+        built.errors.retain(|error| !error.message.contains(schemata::CHECK_ONLY));
         if round > 0 && built.errors.is_empty() {
-            for bench in benches {
-                let program = built.programs.get(&bench.name);
-                bench.program =
-                    program.cloned().ok_or_else(|| unbuilt(&bench.name, &built.said))?;
-                build_cache::remember(root, bench);
+            for set in sets {
+                let program = built.programs.get(&set.name).ok_or_else(|| {
+                    Error::new(format!("cannot build the tests of {}\n{}", set.name, built.stderr))
+                })?;
+                set.program.clone_from(program);
+                build_cache::store(workspace, set);
             }
             return Ok(());
         }
-        rule_out(benches, &built.errors)?;
+        rule_out(sets, &built.errors)?;
     }
-    Err(Problem::new("the mutants could not be built: every build had other errors"))
+    Err(Error::new("cannot build the mutants: every build fails with other errors"))
 }
 
-fn prepare(root: &Path, suite: &Suite, name: &str) -> Result<MutantSet, Problem> {
-    let answer = files::read(root, &format!("complete/{name}.rs"))?;
+fn prepare(
+    workspace: &Workspace,
+    suite: &TestSuite,
+    machinery: u64,
+    name: &str,
+) -> Result<MutantSet, Error> {
+    let answer = workspace.read(&Tree::Solution.shown(name))?;
     let source = parse(name, &answer)?;
-    let (mut mutants, mut built) = (Vec::new(), Vec::new());
-    for (mutant, its) in mutant::all(root, name, &source)? {
+    let (mut mutants, mut modes) = (Vec::new(), Vec::new());
+    for (mutant, its) in mutant::all(workspace, name, &source)? {
         mutants.push(mutant);
-        built.push(match body_diff::between(&source, &its) {
-            Difference::Bodies(bodies) => BuildMode::Switched(bodies),
-            Difference::Types => BuildMode::Alone,
+        modes.push(match body_diff::between(&source, &its) {
+            BodyDiff::Bodies(bodies) => BuildMode::Switched(bodies),
+            BodyDiff::Types => BuildMode::Alone,
         });
     }
-    let switched = schemata::switch(&source, &[]);
-    let (name, program) = (name.to_owned(), PathBuf::new());
-    let (tests, folder) = (suite.tests.clone(), suite.folder.clone());
-    Ok(MutantSet { name, tests, folder, answer, mutants, built, switched, program })
+    let mut set = MutantSet {
+        name: name.to_owned(),
+        tests: suite.tests.clone(),
+        folder: suite.folder.clone(),
+        answer,
+        mutants,
+        modes,
+        switched: schemata::switch(&source, &[]),
+        program: PathBuf::new(),
+        fingerprint: fingerprint(workspace, suite, machinery, name)
+            .map_err(|error| Error::io("read", format!("the sources of {name}"), &error))?,
+    };
+    build_cache::restore(workspace, &mut set);
+    Ok(set)
 }
 
-/// BuildMode the bodies of mutants come into one file.
+/// Of everything that the program of an exercise is made of.
+fn fingerprint(
+    workspace: &Workspace,
+    suite: &TestSuite,
+    machinery: u64,
+    name: &str,
+) -> io::Result<String> {
+    let mut hasher = DefaultHasher::new();
+    machinery.hash(&mut hasher);
+    tree(&workspace.path("crates/maintain/src/mutants"), &mut hasher)?;
+    fs::read(workspace.exercise(Tree::Solution, name))?.hash(&mut hasher);
+    fs::read(suite.tests.join(format!("{name}.rs")))?.hash(&mut hasher);
+    tree(&suite.tests.join(name), &mut hasher)?;
+    for path in with_extension(&workspace.path(&folder(name)), "patch")? {
+        (path.file_name(), fs::read(&path)?).hash(&mut hasher);
+    }
+    Ok(format!("{:016x}", hasher.finish()))
+}
+
+/// How the bodies of mutants are arranged in one file.
 type Schema = fn(&Source, &[(usize, &[NewBody])]) -> Switched;
 
-/// Writes the switched file of each exercise anew.
-fn switch(benches: &mut [MutantSet], schema: Schema) -> Result<(), Problem> {
-    for bench in benches {
-        let source = parse(&bench.name, &bench.answer)?;
-        let bodies = bench.built.iter().enumerate().filter_map(|(at, how)| match how {
+fn write_switched(sets: &mut [&mut MutantSet], schema: Schema) -> Result<(), Error> {
+    for set in sets {
+        let source = parse(&set.name, &set.answer)?;
+        let bodies = set.modes.iter().enumerate().filter_map(|(at, mode)| match mode {
             BuildMode::Switched(bodies) => Some((at + 1, &bodies[..])),
             _ => None,
         });
-        bench.switched = schema(&source, &bodies.collect::<Vec<_>>());
+        set.switched = schema(&source, &bodies.collect::<Vec<_>>());
     }
     Ok(())
 }
 
-fn exercise(bench: &MutantSet, is_look: bool) -> package::Exercise<'_> {
-    let alone = bench.built.iter().zip(&bench.mutants).enumerate();
+fn package_of(set: &MutantSet, check_only: bool) -> package::Exercise<'_> {
+    let alone = set.modes.iter().zip(&set.mutants).enumerate();
     package::Exercise {
-        name: &bench.name,
-        tests: &bench.tests,
-        is_look,
-        switched: &bench.switched.text,
+        name: &set.name,
+        tests: &set.tests,
+        check_only,
+        switched: &set.switched.text,
         alone: alone
-            .filter(|(_, (how, _))| matches!(how, BuildMode::Alone))
+            .filter(|(_, (mode, _))| matches!(mode, BuildMode::Alone))
             .map(|(at, (_, mutant))| (at + 1, mutant.text.as_str()))
             .collect(),
     }
 }
 
-/// Takes out every mutant that an error is about; an error that is about none is ours.
-fn rule_out(benches: &mut [MutantSet], errors: &[Error]) -> Result<(), Problem> {
-    let mut said: BTreeMap<(usize, usize), BTreeSet<(String, String)>> = BTreeMap::new();
+/// Takes out every mutant that an error is about; an error about none of them is ours.
+fn rule_out(sets: &mut [&mut MutantSet], errors: &[CompileError]) -> Result<(), Error> {
+    let mut found: BTreeMap<(usize, usize), BTreeSet<(String, String)>> = BTreeMap::new();
     for error in errors {
-        let of = benches.iter().position(|bench| bench.name == error.exercise);
-        let found = of.and_then(|at| Some((at, culprit(&benches[at], error)?)));
-        let Some(culprit) = found else {
-            let text = format!("the tests of {} do not compile:\n{}", error.exercise, error.text);
-            return Err(Problem::new(text));
+        let of = sets.iter().position(|set| set.name == error.exercise);
+        let Some(key) = of.and_then(|at| Some((at, mutant_at(sets[at], error)?))) else {
+            return Err(Error::new(format!(
+                "the tests of {} do not compile:\n{}",
+                error.exercise, error.message
+            )));
         };
-        said.entry(culprit).or_default().insert((error.code.clone(), error.text.clone()));
+        found.entry(key).or_default().insert((error.code.clone(), error.message.clone()));
     }
-    for ((bench, number), errors) in said {
-        // The smallest code, so that the order in which the compiler looks does not matter.
-        let (code, said) = errors.into_iter().next().unwrap_or_default();
-        benches[bench].built[number - 1] = BuildMode::RuledOut { code, said };
+    for ((set, number), errors) in found {
+        // The smallest code, so that the order of the compiler's messages does not matter.
+        let (code, message) = errors.into_iter().next().unwrap_or_default();
+        sets[set].modes[number - 1] = BuildMode::RuledOut { code, message };
     }
     Ok(())
 }
 
-/// The number of the mutant in whose lines an error is.
-fn culprit(bench: &MutantSet, error: &Error) -> Option<usize> {
+/// The number of the mutant that contains the line of an error.
+fn mutant_at(set: &MutantSet, error: &CompileError) -> Option<usize> {
     error.places.iter().find_map(|(file, line)| {
         let file = file.replace('\\', "/");
-        let number = match file.split_once(&format!("alone/{}/", bench.name)) {
+        let number = match file.split_once(&format!("alone/{}/", set.name)) {
             Some((_, rest)) => rest.split('/').next()?.parse().ok()?,
-            None if file.ends_with(&package::switched(&bench.name)) => {
-                bench.switched.home(*line)?.0
-            }
+            None if file.ends_with(&package::switched(&set.name)) => set.switched.origin(*line)?.0,
             None => return None,
         };
         (number > 0).then_some(number)
     })
 }
 
-fn parse(name: &str, text: &str) -> Result<Source, Problem> {
+fn parse(name: &str, text: &str) -> Result<Source, Error> {
     Source::parse(text)
-        .map_err(|error| Problem::new(format!("complete/{name}.rs cannot be parsed: {error}")))
+        .map_err(|error| Error::new(format!("{}: {error}", Tree::Solution.shown(name))))
 }
 
-fn unbuilt(name: &str, said: &str) -> Problem {
-    Problem::new(format!("the tests of {name} could not be built\n{said}"))
+/// The text of all test files of an exercise: `NAME.rs`, then the folder `NAME`.
+pub(crate) fn test_sources(set: &MutantSet) -> String {
+    let main = set.tests.join(format!("{}.rs", set.name));
+    let modules = list(&set.tests.join(&set.name)).unwrap_or_default();
+    [main].into_iter().chain(modules).map(|file| fs::read_to_string(file).unwrap_or_default()).collect()
 }

@@ -1,63 +1,66 @@
-//! Programs that were built before, with all that they are made of as it is now, are not built again.
+//! Test programs with mutants are not built again while their sources are the same.
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
+use course::Workspace;
+use course::files::write_if_changed;
 use serde::{Deserialize, Serialize};
 
 use crate::mutants::build::{BuildMode, MutantSet};
-use crate::mutants::files;
-use crate::mutants::verdict_cache;
+use crate::mutants::scratch;
 
-/// What is noted about an exercise whose mutants were built.
+/// A finished build.
 #[derive(Serialize, Deserialize)]
-struct Note {
+struct Entry {
     fingerprint: String,
     program: PathBuf,
-    /// The mutants that the compiler does not accept: the code of the error, and what it says.
+    /// The mutants that the compiler rejects: the error code and the message.
     ruled_out: BTreeMap<String, (String, String)>,
 }
 
-/// Takes over what was built before; false if there is nothing, or nothing that still fits.
-pub(crate) fn take_over(root: &Path, bench: &mut MutantSet) -> bool {
-    let Ok(text) = fs::read_to_string(file(root, &bench.folder, &bench.name)) else { return false };
-    let Ok(note) = serde_json::from_str::<Note>(&text) else { return false };
-    let now = verdict_cache::of_build(root, &bench.tests, &bench.name);
-    if !now.is_ok_and(|now| now == note.fingerprint) || !note.program.is_file() {
+/// Takes over a finished build; false if there is none for these sources.
+pub(crate) fn restore(workspace: &Workspace, set: &mut MutantSet) -> bool {
+    let Ok(text) = fs::read_to_string(file(workspace, set)) else { return false };
+    let Ok(entry) = serde_json::from_str::<Entry>(&text) else { return false };
+    if entry.fingerprint != set.fingerprint || !entry.program.is_file() {
         return false;
     }
-    for (mutant, how) in bench.mutants.iter().zip(&mut bench.built) {
-        if let Some((code, said)) = note.ruled_out.get(&mutant.id) {
-            *how = BuildMode::RuledOut { code: code.clone(), said: said.clone() };
+    for (mutant, mode) in set.mutants.iter().zip(&mut set.modes) {
+        if let Some((code, message)) = entry.ruled_out.get(&mutant.id) {
+            *mode = BuildMode::RuledOut { code: code.clone(), message: message.clone() };
         }
     }
-    bench.program = note.program;
+    set.program = entry.program;
     true
 }
 
-/// Forgets what was built: a build that does not come to its end leaves nothing to take over.
-pub(crate) fn forget(root: &Path, folder: &Path, name: &str) {
-    // What is not there need not be removed.
-    let _ = fs::remove_file(file(root, folder, name));
+/// Forgets a build, so that one that is interrupted leaves nothing to take over.
+pub(crate) fn forget(workspace: &Workspace, set: &MutantSet) {
+    // It may not exist.
+    let _ = fs::remove_file(file(workspace, set));
 }
 
-/// Notes what has been built.
-pub(crate) fn remember(root: &Path, bench: &MutantSet) {
-    let Ok(fingerprint) = verdict_cache::of_build(root, &bench.tests, &bench.name) else { return };
-    let ruled_out = bench.mutants.iter().zip(&bench.built).filter_map(|(mutant, how)| match how {
-        BuildMode::RuledOut { code, said } => {
-            Some((mutant.id.clone(), (code.clone(), said.clone())))
+/// Remembers a finished build.
+pub(crate) fn store(workspace: &Workspace, set: &MutantSet) {
+    let ruled_out = set.mutants.iter().zip(&set.modes).filter_map(|(mutant, mode)| match mode {
+        BuildMode::RuledOut { code, message } => {
+            Some((mutant.id.clone(), (code.clone(), message.clone())))
         }
         _ => None,
     });
-    let note = Note { fingerprint, program: bench.program.clone(), ruled_out: ruled_out.collect() };
-    if let Ok(text) = serde_json::to_string(&note) {
-        // Not written: it is built once more.
-        let _ = files::put(&file(root, &bench.folder, &bench.name), &text);
+    let entry = Entry {
+        fingerprint: set.fingerprint.clone(),
+        program: set.program.clone(),
+        ruled_out: ruled_out.collect(),
+    };
+    if let Ok(text) = serde_json::to_string(&entry) {
+        // If it cannot be written, it is built once more.
+        let _ = write_if_changed(&file(workspace, set), text);
     }
 }
 
-fn file(root: &Path, folder: &Path, name: &str) -> PathBuf {
-    let package = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    files::scratch(root).join("kept").join(format!("{package}-{name}.json"))
+fn file(workspace: &Workspace, set: &MutantSet) -> PathBuf {
+    let package = set.folder.file_name().unwrap_or_default().to_string_lossy();
+    scratch(workspace).join("built").join(format!("{package}-{}.json", set.name))
 }

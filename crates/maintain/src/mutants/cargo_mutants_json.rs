@@ -1,10 +1,15 @@
-//! Mutants of `cargo-mutants`, as its JSON tells them.
+//! Mutants of cargo-mutants, read from its JSON.
+use std::process::Command;
+
+use course::{Error, Workspace};
 use serde::Deserialize;
 
-/// A place in a file, and what stands there instead.
+use crate::mutants::compiler;
+
+/// A place in a file, and its replacement.
 #[derive(Debug, Clone, Deserialize)]
 pub(crate) struct CargoMutant {
-    /// Place and change in words.
+    /// The place and the change, for people.
     pub(crate) name: String,
     #[serde(default)]
     pub(crate) file: String,
@@ -16,37 +21,70 @@ pub(crate) struct CargoMutant {
 
 #[derive(Debug, Clone, Deserialize)]
 struct Span {
-    start: Place,
-    end: Place,
+    start: Position,
+    end: Position,
 }
 
-/// Line and column, which counts characters; both from 1.
+/// Line and column, both from 1; columns count characters.
 #[derive(Debug, Clone, Deserialize)]
-struct Place {
+struct Position {
     line: usize,
     column: usize,
 }
 
 impl CargoMutant {
-    /// The text with the mutant in it; nothing if the text has no such place.
-    pub(crate) fn applied(&self, text: &str) -> Option<String> {
+    /// The text with the mutation; `None` if the text has no such place.
+    pub(crate) fn apply(&self, text: &str) -> Option<String> {
         let (start, end) = (self.span.start.offset(text)?, self.span.end.offset(text)?);
         Some(format!("{}{}{}", text.get(..start)?, self.replacement, text.get(end..)?))
     }
 
-    /// The byte of the text in which the change begins.
+    /// The byte at which the mutation begins.
     pub(crate) fn start(&self, text: &str) -> Option<usize> {
         self.span.start.offset(text)
     }
 }
 
-impl Place {
+impl Position {
     fn offset(&self, text: &str) -> Option<usize> {
         let before: usize = text.split_inclusive('\n').take(self.line - 1).map(str::len).sum();
         let line = text.get(before..)?.lines().next()?;
         let column: usize = line.chars().take(self.column - 1).map(char::len_utf8).sum();
         Some(before + column)
     }
+}
+
+/// The mutants of these packages: those that `.cargo/mutants.toml` selects, or all of these files.
+pub(crate) fn list(
+    workspace: &Workspace,
+    packages: &[&str],
+    files: &[String],
+) -> Result<Vec<CargoMutant>, Error> {
+    let mut command = compiler::cargo_command();
+    command.args(["mutants", "--list", "--json", "--diff", "--colors", "never"]);
+    command.args(packages.iter().flat_map(|package| ["--package", package]));
+    command.current_dir(&workspace.root);
+    if !files.is_empty() {
+        command.arg("--no-config").args(files.iter().flat_map(|file| ["--file", file]));
+    }
+    let output = run(command)?;
+    serde_json::from_slice(&output)
+        .map_err(|error| Error::new(format!("cannot read the list of cargo-mutants: {error}")))
+}
+
+fn run(mut command: Command) -> Result<Vec<u8>, Error> {
+    let output = command.output().map_err(|error| Error::io("run", "cargo mutants", &error))?;
+    if output.status.success() {
+        return Ok(output.stdout);
+    }
+    let message = String::from_utf8_lossy(&output.stderr).trim().to_owned();
+    Err(not_installed(&message))
+}
+
+/// cargo-mutants failed, probably because it is missing.
+pub(crate) fn not_installed(message: &str) -> Error {
+    Error::new(format!("cargo mutants: {message}"))
+        .help("install it: cargo install --locked cargo-mutants")
 }
 
 #[cfg(test)]
@@ -57,8 +95,8 @@ mod tests {
     fn columns_count_characters() {
         let json = r#"{"name": "replace + with -", "replacement": "-",
             "span": {"start": {"line": 2, "column": 5}, "end": {"line": 2, "column": 6}}}"#;
-        let mutant: CargoMutant = serde_json::from_str(json).expect("it is JSON");
-        assert_eq!(mutant.applied("one\nä + b\n").as_deref(), Some("one\nä + -\n"));
-        assert_eq!(mutant.applied("one\n"), None);
+        let mutant: CargoMutant = serde_json::from_str(json).expect("it is valid JSON");
+        assert_eq!(mutant.apply("one\nä + b\n").as_deref(), Some("one\nä + -\n"));
+        assert_eq!(mutant.apply("one\n"), None);
     }
 }

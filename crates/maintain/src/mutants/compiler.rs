@@ -1,43 +1,38 @@
-//! One build for all, and what the compiler says about single mutants.
+//! Builds with cargo, and the compiler's messages as data.
 use std::collections::BTreeMap;
-use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::{env, io};
 
+use course::{Error, Workspace, cargo};
 use serde::Deserialize;
 
-use crate::mutants::files;
-use crate::mutants::problem::Problem;
-
-/// What a build brought.
-pub(crate) struct Built {
+/// The result of a build.
+pub(crate) struct Build {
     /// The test programs by exercise.
     pub(crate) programs: BTreeMap<String, PathBuf>,
-    pub(crate) errors: Vec<Error>,
-    /// What cargo itself said.
-    pub(crate) said: String,
+    pub(crate) errors: Vec<CompileError>,
+    pub(crate) stderr: String,
 }
 
-/// An error of the compiler.
+/// An error that the compiler reports.
 #[derive(Debug)]
-pub(crate) struct Error {
+pub(crate) struct CompileError {
     pub(crate) exercise: String,
     /// `E0382`, or the name of a lint.
     pub(crate) code: String,
-    pub(crate) text: String,
-    /// Where it is: file and line.
+    pub(crate) message: String,
+    /// File and line of each primary span.
     pub(crate) places: Vec<(String, usize)>,
 }
 
-/// A line of what cargo says about a build, as far as it is needed.
+/// A line of `cargo --message-format json`.
 #[derive(Deserialize)]
-pub(crate) struct Line {
+pub(crate) struct CargoMessage {
     pub(crate) reason: String,
     pub(crate) manifest_path: Option<PathBuf>,
     pub(crate) target: Option<Target>,
     pub(crate) executable: Option<PathBuf>,
-    pub(crate) message: Option<Message>,
+    pub(crate) message: Option<Diagnostic>,
 }
 
 #[derive(Deserialize)]
@@ -47,7 +42,7 @@ pub(crate) struct Target {
 }
 
 #[derive(Deserialize)]
-pub(crate) struct Message {
+pub(crate) struct Diagnostic {
     pub(crate) level: String,
     pub(crate) message: String,
     pub(crate) code: Option<Code>,
@@ -67,60 +62,54 @@ pub(crate) struct Span {
     pub(crate) is_primary: bool,
 }
 
-/// Builds all test programs of the package as far as they can be built.
-pub(crate) fn build(root: &Path, folder: &Path) -> Result<Built, Problem> {
-    let mut command = Command::new(cargo());
+/// Compiles all test programs of a package that can be compiled.
+pub(crate) fn build(workspace: &Workspace, folder: &Path) -> Result<Build, Error> {
+    let mut command = cargo_command();
     command.args(["build", "--offline", "--tests", "--keep-going", "--message-format", "json"]);
-    command.current_dir(folder).env("CARGO_TARGET_DIR", files::target(root));
-    command.stdin(Stdio::null());
-    forget_caller(&mut command);
-    let output =
-        command.output().map_err(|error: io::Error| Problem::io("run", "cargo", &error))?;
-    let mut built = Built {
-        programs: BTreeMap::new(),
-        errors: Vec::new(),
-        said: String::from_utf8_lossy(&output.stderr).into_owned(),
-    };
-    for line in String::from_utf8_lossy(&output.stdout).lines() {
-        let Ok(line) = serde_json::from_str::<Line>(line) else { continue };
+    command.current_dir(folder).env("CARGO_TARGET_DIR", &workspace.target);
+    let (messages, stderr, _) = run(command)?;
+    let mut build = Build { programs: BTreeMap::new(), errors: Vec::new(), stderr };
+    for line in messages {
         let Some(target) = line.target.filter(|target| target.kind == ["test"]) else { continue };
         match (line.reason.as_str(), line.executable, line.message) {
             ("compiler-artifact", Some(program), _) => {
-                built.programs.insert(target.name, program);
+                build.programs.insert(target.name, program);
             }
-            ("compiler-message", _, Some(message)) => {
-                built.errors.extend(error(target.name, message));
+            // The last errors have no span and only count the others.
+            ("compiler-message", _, Some(message))
+                if message.level == "error" && !message.spans.is_empty() =>
+            {
+                build.errors.push(error(target.name, message));
             }
             _ => {}
         }
     }
-    Ok(built)
+    Ok(build)
 }
 
-fn error(exercise: String, message: Message) -> Option<Error> {
-    // The last ones only count the others.
-    if message.level != "error" || message.spans.is_empty() {
-        return None;
-    }
+fn error(exercise: String, message: Diagnostic) -> CompileError {
     let primary = message.spans.iter().filter(|span| span.is_primary);
-    Some(Error {
+    CompileError {
         exercise,
         code: message.code.map_or_else(|| "error".to_owned(), |code| code.code),
-        text: message.rendered.unwrap_or(message.message),
         places: primary.map(|span| (span.file_name.clone(), span.line_start)).collect(),
-    })
-}
-
-/// What cargo tells a program that it runs must not reach a build of its own.
-pub(crate) fn forget_caller(command: &mut Command) {
-    for (name, _) in env::vars_os() {
-        let text = name.to_string_lossy();
-        if text.starts_with("CARGO_PKG_") || text.starts_with("CARGO_MANIFEST_") {
-            command.env_remove(&name);
-        }
+        message: message.rendered.unwrap_or(message.message),
     }
 }
 
-pub(crate) fn cargo() -> OsString {
-    env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"))
+/// Runs cargo: its messages, its standard error, and whether it succeeded.
+pub(crate) fn run(mut command: Command) -> Result<(Vec<CargoMessage>, String, bool), Error> {
+    let output = command.output().map_err(|error| Error::io("run", "cargo", &error))?;
+    let stdout = String::from_utf8_lossy(&output.stdout).into_owned();
+    let messages = stdout.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
+    let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
+    Ok((messages, stderr, output.status.success()))
+}
+
+/// A cargo that is not influenced by the cargo that runs this program.
+pub(crate) fn cargo_command() -> Command {
+    let mut command = Command::new(cargo::program());
+    cargo::clean(&mut command);
+    command.stdin(Stdio::null());
+    command
 }

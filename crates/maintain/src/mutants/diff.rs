@@ -1,18 +1,18 @@
-//! A mutant as a small diff of the answer.
+//! A mutant as a small diff against the answer.
 use similar::{ChangeTag, TextDiff};
 
-/// The lines that differ, with some around them.
+/// The lines that differ, with some lines of context.
 pub(crate) fn unified(answer: &str, mutant: &str, context: usize) -> String {
     let diff = TextDiff::from_lines(answer, mutant);
     diff.unified_diff().context_radius(context).to_string()
 }
 
-/// The first line that is new, `+ line`; if lines are only removed, the first of them, `- line`.
+/// The first added line as `+ line`, or the first removed line as `- line` if none is added.
 pub(crate) fn first_change(answer: &str, mutant: &str) -> String {
     let diff = TextDiff::from_lines(answer, mutant);
     let first = |tag| {
-        let mut lines = diff.iter_all_changes().filter(move |change| change.tag() == tag);
-        lines.find(|change| !change.value().trim().is_empty()).map(|c| c.value().trim().to_owned())
+        let mut lines = diff.iter_all_changes().filter(|change| change.tag() == tag);
+        lines.find_map(|change| Some(change.value().trim().to_owned()).filter(|l| !l.is_empty()))
     };
     match (first(ChangeTag::Insert), first(ChangeTag::Delete)) {
         (Some(line), _) => format!("+ {line}"),
@@ -23,8 +23,7 @@ pub(crate) fn first_change(answer: &str, mutant: &str) -> String {
 
 /// The line of the answer at which the difference begins, from 1.
 pub(crate) fn first_line(answer: &str, mutant: &str) -> usize {
-    let same = answer.lines().zip(mutant.lines()).take_while(|(a, b)| a == b);
-    same.count() + 1
+    answer.lines().zip(mutant.lines()).take_while(|(a, b)| a == b).count() + 1
 }
 
 #[cfg(test)]

@@ -1,18 +1,18 @@
-//! Changes of a text, by place.
+//! Edits of a text.
 use std::ops::Range;
 
 use syn::spanned::Spanned;
 
 use crate::mutants::source::{Source, bytes};
 
-/// One place, and what stands there instead.
+/// A range of bytes and its replacement.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Edit {
     pub(crate) range: Range<usize>,
     pub(crate) text: String,
 }
 
-/// Everything that one mutant changes.
+/// All edits of one mutant.
 pub(crate) type Edits = Vec<Edit>;
 
 pub(crate) fn replace(node: &(impl Spanned + ?Sized), text: impl Into<String>) -> Edit {
@@ -29,7 +29,7 @@ pub(crate) fn after(node: &(impl Spanned + ?Sized), text: impl Into<String>) -> 
     Edit { range: end..end, text: text.into() }
 }
 
-/// Removes a statement together with its line, if it has that for itself.
+/// Removes a statement, together with its line if nothing else is on it.
 pub(crate) fn remove(source: &Source, node: &(impl Spanned + ?Sized)) -> Edit {
     let Range { start, end } = bytes(node);
     let before = &source.text[..start];
@@ -38,7 +38,7 @@ pub(crate) fn remove(source: &Source, node: &(impl Spanned + ?Sized)) -> Edit {
     Edit { range: start..end, text: String::new() }
 }
 
-/// The text with all edits; `None` if two of them touch the same place.
+/// Applies all edits; `None` if two of them overlap.
 pub(crate) fn apply(text: &str, edits: &[Edit]) -> Option<String> {
     let mut edits: Vec<&Edit> = edits.iter().collect();
     edits.sort_by_key(|edit| (edit.range.start, edit.range.end));

@@ -1,23 +1,28 @@
-//! Mutants that are no mistakes, each with a reason that a person can check.
-use std::path::Path;
-
+//! Equivalent mutants, each with a reason that a reviewer can check.
+use course::catalog::Exercise;
+use course::{Error, Workspace};
 use serde::Deserialize;
 
-use crate::mutants::files;
-use crate::mutants::problem::Problem;
+use crate::mutants::{diff, folder};
 
-/// A reason that begins like this goes on with a point that the contract leaves open.
+/// A reason that begins like this continues with a point that the contract leaves open.
 const NOT_PROMISED: &str = "not promised: ";
 
-/// A mutant that behaves as the answer does, as far as the task goes.
+/// A mutant that behaves like the answer as far as the contract goes.
 #[derive(Debug, Clone, Deserialize, PartialEq, Eq)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Equivalent {
     pub(crate) mutant: String,
-    /// The first line that the mutant has and the answer has not (or the other way round, if lines
-    /// are only removed): so an entry never slips to another mutant.
+    /// [`diff::first_change`] of the mutant, so that an entry never applies to another mutant.
     pub(crate) change: String,
     pub(crate) reason: String,
+}
+
+impl Equivalent {
+    /// Whether the entry still describes this change.
+    pub(crate) fn fits(&self, answer: &str, mutant: &str) -> bool {
+        self.change == diff::first_change(answer, mutant)
+    }
 }
 
 #[derive(Deserialize)]
@@ -27,45 +32,38 @@ struct File {
     equivalent: Vec<Equivalent>,
 }
 
-/// What `course/NAME/mutants/equivalent.toml` lists; no file lists none.
-pub(crate) fn all(root: &Path, name: &str) -> Result<Vec<Equivalent>, Problem> {
-    let file = format!("{}/equivalent.toml", files::mutants_of(name));
-    if !root.join(&file).is_file() {
+/// The file that lists the equivalent mutants of an exercise.
+pub(crate) fn file(name: &str) -> String {
+    format!("{}/equivalent.toml", folder(name))
+}
+
+/// Reads the entries of an exercise; a missing file has none.
+pub(crate) fn read(workspace: &Workspace, name: &str) -> Result<Vec<Equivalent>, Error> {
+    let file = file(name);
+    if !workspace.path(&file).is_file() {
         return Ok(Vec::new());
     }
-    let wrong = |file: &str, said: String| Problem::new(format!("{file}: {said}"));
-    let entries = parse(&files::read(root, &file)?).map_err(|said| wrong(&file, said))?;
-    let contract = format!("course/{name}/exercise.toml");
-    let open = left_open(&files::read(root, &contract)?).map_err(|said| wrong(&contract, said))?;
-    if let Some((mutant, point)) = unfounded(&entries, &open).next() {
-        let said = format!("`{mutant}` is there because `{point}` is not promised");
-        return Err(wrong(&file, said)
-            .help(format!("{contract} lists under `open` what is not promised, in these words")));
-    }
-    Ok(entries)
+    parse(&workspace.read(&file)?).map_err(|message| Error::new(format!("{file}: {message}")))
 }
 
-/// Points that an entry calls not promised, and the contract does not leave open.
-fn unfounded<'a>(
-    entries: &'a [Equivalent],
-    open: &[String],
-) -> impl Iterator<Item = (&'a str, &'a str)> {
+/// Entries whose reason is a point that the contract does not leave open.
+pub(crate) fn unfounded(entries: &[Equivalent], exercise: &Exercise) -> Vec<String> {
     let points = entries.iter().filter_map(|entry| {
         let (point, _) = entry.reason.split_once(';').unwrap_or((&entry.reason, ""));
-        Some((entry.mutant.as_str(), point.strip_prefix(NOT_PROMISED)?))
+        Some((entry, point.strip_prefix(NOT_PROMISED)?))
     });
-    points.filter(|(_, point)| !open.iter().any(|left| left == point))
-}
-
-/// What a contract leaves open.
-fn left_open(text: &str) -> Result<Vec<String>, String> {
-    #[derive(Deserialize)]
-    struct Contract {
-        #[serde(default)]
-        open: Vec<String>,
-    }
-    let contract: Contract = toml::from_str(text).map_err(|error| error.message().to_owned())?;
-    Ok(contract.open)
+    points
+        .filter(|(_, point)| !exercise.contract.open.iter().any(|open| open == point))
+        .map(|(entry, point)| {
+            format!(
+                "{}: `{}` is listed because `{point}` is not promised, but {} does not list that \
+                 under `open`",
+                file(&exercise.name),
+                entry.mutant,
+                course::catalog::file(&exercise.name)
+            )
+        })
+        .collect()
 }
 
 fn parse(text: &str) -> Result<Vec<Equivalent>, String> {
@@ -75,7 +73,7 @@ fn parse(text: &str) -> Result<Vec<Equivalent>, String> {
             return Err(format!("`{}` has no reason", entry.mutant));
         }
         if file.equivalent[..at].iter().any(|earlier| earlier.mutant == entry.mutant) {
-            return Err(format!("`{}` is there twice", entry.mutant));
+            return Err(format!("`{}` appears twice", entry.mutant));
         }
     }
     Ok(file.equivalent)
@@ -83,29 +81,41 @@ fn parse(text: &str) -> Result<Vec<Equivalent>, String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{left_open, parse, unfounded};
+    use std::collections::BTreeMap;
+
+    use course::catalog::Contract;
+
+    use super::*;
+
+    const ENTRY: &str =
+        "[[equivalent]]\nmutant = \"a/b\"\nchange = \"+ x\"\nreason = \"because\"\n";
 
     #[test]
-    fn what_is_not_promised_is_left_open_by_the_contract() {
-        let entry = |reason| {
-            format!("[[equivalent]]\nmutant = \"a/b\"\nchange = \"+ x\"\nreason = \"{reason}\"\n")
+    fn a_point_that_is_not_promised_is_left_open_by_the_contract() {
+        let exercise = Exercise {
+            name: "loon".into(),
+            chapter: String::new(),
+            title: String::new(),
+            points: 1,
+            features: Vec::new(),
+            hints: Vec::new(),
+            starter: BTreeMap::new(),
+            contract: Contract { open: vec!["how long it takes".into()], ..Contract::default() },
         };
-        let open = left_open("open = [\"how long it takes\"]\n[[sentence]]\n").unwrap();
-        let unfounded = |reason| {
-            let entries = parse(&entry(reason)).unwrap();
-            unfounded(&entries, &open).map(|(_, point)| point.to_owned()).collect::<Vec<_>>()
+        let count = |reason: &str| {
+            let entries = parse(&ENTRY.replace("because", reason)).expect("it is valid");
+            unfounded(&entries, &exercise).len()
         };
-        assert!(unfounded("not promised: how long it takes; it is shorter").is_empty());
-        assert_eq!(unfounded("not promised: who is first"), ["who is first"]);
-        assert!(unfounded("any order does").is_empty());
+        assert_eq!(count("not promised: how long it takes; it is shorter"), 0);
+        assert_eq!(count("not promised: which thread is first"), 1);
+        assert_eq!(count("any order is correct"), 0);
     }
 
     #[test]
     fn every_entry_has_its_own_reason() {
-        let entry = "[[equivalent]]\nmutant = \"a/b\"\nchange = \"+ x\"\nreason = \"because\"\n";
-        assert_eq!(parse(entry).unwrap()[0].reason, "because");
-        assert!(parse(&entry.repeat(2)).unwrap_err().contains("twice"));
-        assert!(parse(&entry.replace("because", " ")).unwrap_err().contains("no reason"));
-        assert!(parse(&format!("{entry}group = \"all\"\n")).is_err());
+        assert_eq!(parse(ENTRY).expect("it is valid")[0].reason, "because");
+        assert!(parse(&ENTRY.repeat(2)).unwrap_err().contains("twice"));
+        assert!(parse(&ENTRY.replace("because", " ")).unwrap_err().contains("no reason"));
+        assert!(parse(&format!("{ENTRY}group = \"all\"\n")).is_err());
     }
 }

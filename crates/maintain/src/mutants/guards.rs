@@ -1,4 +1,4 @@
-//! Which expressions are guards of a lock, and which `let` keeps one.
+//! Lock guards: the expressions that create one, and the variables that hold one.
 use quote::ToTokens;
 use syn::{Block, Expr, ExprMethodCall, Local, ReturnType, Stmt};
 
@@ -7,30 +7,30 @@ use crate::mutants::body::{Body, unwrapped, variable};
 /// `let name = ….lock().unwrap();`
 pub(crate) struct Guard<'a> {
     pub(crate) block: &'a Block,
-    /// Which statement of the block it is.
+    /// The index of the statement in the block.
     pub(crate) at: usize,
     pub(crate) local: &'a Local,
     pub(crate) name: String,
     pub(crate) is_mutable: bool,
-    /// All that gives the guard, `unwrap` included.
+    /// The expression that creates the guard, including `unwrap`.
     pub(crate) value: &'a Expr,
     /// The call that locks.
     pub(crate) lock: Option<&'a ExprMethodCall>,
 }
 
 impl Guard<'_> {
-    /// Nobody looks at what it guards: it only holds the others off.
+    /// Whether the guarded data is not used: the guard only excludes other threads.
     pub(crate) fn is_bare(&self) -> bool {
         self.name.starts_with('_')
     }
 
-    /// BuildMode many statements follow in its block.
+    /// The statements that follow in its block.
     pub(crate) fn rest(&self) -> &[Stmt] {
         &self.block.stmts[self.at + 1..]
     }
 }
 
-/// All guards that a body keeps in variables.
+/// All guards that a body binds to variables.
 pub(crate) fn guards<'a>(body: &Body<'a>) -> Vec<Guard<'a>> {
     let lets = body.statements().filter_map(|(block, at, statement)| match statement {
         Stmt::Local(local) => Some((block, at, local)),
@@ -47,7 +47,7 @@ pub(crate) fn guards<'a>(body: &Body<'a>) -> Vec<Guard<'a>> {
     .collect()
 }
 
-/// Whether the expression is a guard, or perhaps one (`….then(|| guard)`).
+/// Whether the expression creates a guard, or possibly one (`….then(|| guard)`).
 pub(crate) fn is_guard(body: &Body<'_>, expression: &Expr) -> bool {
     let Some(call) = method(unwrapped(expression)) else { return false };
     if call.method == "then"
@@ -58,12 +58,12 @@ pub(crate) fn is_guard(body: &Body<'_>, expression: &Expr) -> bool {
     locks(call) || gives_guard(body, &call.method.to_string())
 }
 
-/// `….lock()`, `….read()` or `….write()` of a lock of std.
+/// Whether this is `….lock()`, `….read()` or `….write()` of a `Mutex` or `RwLock`.
 pub(crate) fn locks(call: &ExprMethodCall) -> bool {
     call.args.is_empty() && ["lock", "read", "write"].iter().any(|name| call.method == name)
 }
 
-/// The guards that live for one statement only: calls that lock, `unwrap` included.
+/// The guards that live for a single statement, including `unwrap`.
 pub(crate) fn temporary<'a>(body: &Body<'a>) -> Vec<&'a ExprMethodCall> {
     let kept: Vec<&Expr> = guards(body).into_iter().map(|guard| guard.value).collect();
     let is_kept = |call: &ExprMethodCall| {

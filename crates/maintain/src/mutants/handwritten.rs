@@ -1,66 +1,72 @@
-//! Mistakes planted by hand: patches against an answer, which say who must find them.
+//! Handwritten mutants: patches against an answer that name the test that must kill them.
 use std::fs;
-use std::path::Path;
 
+use course::files::{stem, with_extension};
+use course::{Error, Workspace};
 use diffy::Patch;
 
 use crate::mutants::cell::Cell;
-use crate::mutants::files;
+use crate::mutants::folder;
+use crate::mutants::matrix::Kill;
 use crate::mutants::mutant::{Mutant, Origin};
-use crate::mutants::problem::Problem;
 
-/// What a patch claims.
+/// What the head of a patch says.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Kill {
-    pub(crate) killer: String,
-    pub(crate) verdict: Cell,
+pub(crate) struct Expectation {
+    pub(crate) kill: Kill,
+    /// What is wrong with the mutant.
     pub(crate) why: String,
 }
 
+/// The text of a new patch.
+pub(crate) fn render(name: &str, answer: &str, mutant: &str, killer: &str, verdict: Cell) -> String {
+    let mut options = diffy::DiffOptions::new();
+    options.set_original_filename(format!("a/complete/{name}.rs"));
+    options.set_modified_filename(format!("b/complete/{name}.rs"));
+    let patch = options.create_patch(answer, mutant);
+    format!("# killed-by: {killer} {verdict}\n# why: TODO\n{patch}")
+}
+
 /// All patches of an exercise, applied.
-pub(crate) fn all(root: &Path, name: &str, answer: &str) -> Result<Vec<Mutant>, Problem> {
-    let folder = root.join(files::mutants_of(name));
-    let paths =
-        files::listed(&folder).map_err(|error| Problem::io("list", folder.display(), &error))?;
+pub(crate) fn read(workspace: &Workspace, name: &str, answer: &str) -> Result<Vec<Mutant>, Error> {
+    let folder = folder(name);
+    let paths = with_extension(&workspace.path(&folder), "patch")
+        .map_err(|error| Error::io("list", &folder, &error))?;
     let mut mutants = Vec::new();
-    for path in paths.iter().filter(|path| path.extension().is_some_and(|end| end == "patch")) {
-        let stem = files::stem(path);
-        let text = fs::read_to_string(path)
-            .map_err(|error| Problem::io("read", path.display(), &error))?;
-        let (kill, text) = parse(name, answer, &text).map_err(|said| {
-            Problem::new(format!("{}/{stem}.patch: {said}", files::mutants_of(name)))
-        })?;
-        mutants.push(Mutant {
-            id: format!("planted/{stem}"),
-            origin: Origin::Handwritten(kill),
-            text,
-        });
+    for path in paths {
+        let text = fs::read_to_string(&path)
+            .map_err(|error| Error::io("read", path.display(), &error))?;
+        let (expectation, text) = parse(name, answer, &text)
+            .map_err(|message| Error::new(format!("{}: {message}", workspace.shown(&path))))?;
+        let id = format!("planted/{}", stem(&path));
+        mutants.push(Mutant { id, origin: Origin::Handwritten(expectation), text });
     }
     Ok(mutants)
 }
 
-/// What a patch claims, and the answer with it.
-fn parse(name: &str, answer: &str, text: &str) -> Result<(Kill, String), String> {
+/// What a patch expects, and the answer with the patch applied.
+fn parse(name: &str, answer: &str, text: &str) -> Result<(Expectation, String), String> {
     let comment = |key: &str| {
         text.lines().find_map(|line| line.strip_prefix("# ")?.strip_prefix(key)).map(str::trim)
     };
-    let killed_by = comment("killed-by:").ok_or("it has no line `# killed-by: TEST VERDICT`")?;
+    let kill = comment("killed-by:").ok_or("the line `# killed-by: TEST VERDICT` is missing")?;
     let why = comment("why:").filter(|why| !why.is_empty());
-    let why = why.ok_or("it has no line `# why: …`")?.to_owned();
+    let why = why.ok_or("the line `# why: REASON` is missing")?.to_owned();
     let (killer, verdict) =
-        killed_by.split_once(' ').ok_or("`# killed-by:` names a test and a verdict")?;
+        kill.split_once(' ').ok_or("`# killed-by:` needs a test and a verdict")?;
     let verdict = Cell::of_name(verdict.trim())
         .filter(|verdict| verdict.kills())
-        .ok_or_else(|| format!("`{verdict}` is no verdict that kills"))?;
-    let start = text.find("--- ").ok_or("it has no patch, which begins with `--- `")?;
+        .ok_or_else(|| format!("`{verdict}` is not a verdict that kills"))?;
+    let start = text.find("--- ").ok_or("the patch, which starts with `--- `, is missing")?;
     let patch = Patch::from_str(&text[start..])
         .map_err(|error| format!("the patch cannot be read: {error}"))?;
     let patched = diffy::apply(answer, &patch)
-        .map_err(|error| format!("the patch does not fit complete/{name}.rs any more: {error}"))?;
+        .map_err(|error| format!("the patch does not apply to complete/{name}.rs: {error}"))?;
     if patched == answer {
         return Err("the patch changes nothing".to_owned());
     }
-    Ok((Kill { killer: killer.to_owned(), verdict, why }, patched))
+    let kill = Kill { killer: killer.to_owned(), verdict };
+    Ok((Expectation { kill, why }, patched))
 }
 
 #[cfg(test)]
@@ -69,25 +75,29 @@ mod tests {
 
     use super::*;
 
-    const PATCH: &str = "# killed-by: the_test race\n# why: because\n--- a/complete/loon.rs\n+++ b/complete/loon.rs\n@@ -1,2 +1,2 @@\n one\n-two\n+three\n";
+    const RACE: Cell = Cell::Judged(Verdict::Race);
+
+    fn patch() -> String {
+        render("loon", "one\ntwo\n", "one\nthree\n", "the_test", RACE)
+    }
 
     fn error(answer: &str, patch: &str) -> String {
         parse("loon", answer, patch).unwrap_err()
     }
 
     #[test]
-    fn a_patch_is_applied_to_a_copy() {
-        let (kill, patched) = parse("loon", "one\ntwo\n", PATCH).unwrap();
+    fn a_patch_reads_back() {
+        let (expectation, patched) = parse("loon", "one\ntwo\n", &patch()).expect("it is valid");
         assert_eq!(patched, "one\nthree\n");
-        assert_eq!((kill.killer.as_str(), kill.verdict), ("the_test", Cell::Judged(Verdict::Race)));
+        assert_eq!(expectation.kill, Kill { killer: "the_test".to_owned(), verdict: RACE });
     }
 
     #[test]
-    fn a_patch_that_cannot_be_used_says_why() {
-        assert!(error("one\ntwo\n", &PATCH.replace("killed-by", "killer")).contains("killed-by"));
-        assert!(error("one\ntwo\n", &PATCH.replace("why", "when")).contains("why"));
-        let timeout = PATCH.replace("race", "timeout");
-        assert!(error("one\ntwo\n", &timeout).contains("no verdict that kills"));
-        assert!(error("four\nfive\n", PATCH).contains("does not fit complete/loon.rs"));
+    fn an_invalid_patch_says_what_is_missing() {
+        assert!(error("one\ntwo\n", &patch().replace("killed-by", "killer")).contains("killed-by"));
+        assert!(error("one\ntwo\n", &patch().replace("why", "when")).contains("why"));
+        let timeout = patch().replace("race", "timeout");
+        assert!(error("one\ntwo\n", &timeout).contains("not a verdict that kills"));
+        assert!(error("four\nfive\n", &patch()).contains("does not apply to complete/loon.rs"));
     }
 }

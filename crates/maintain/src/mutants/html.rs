@@ -1,39 +1,43 @@
-//! The run as one page that needs nothing else: no network, no server, no script to be read.
+//! The analysis as one self-contained page, readable without scripts.
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
+use course::files::write_if_changed;
+use course::{Error, Workspace};
+
 use crate::mutants::analysis::Analysis;
 use crate::mutants::cell::Cell;
-use crate::mutants::files;
-use crate::mutants::json::{self, Exercise, Mutant, Run};
-use crate::mutants::problem::Problem;
+use crate::mutants::json::{self, Exercise, Mutant, Report};
 
 const STYLE: &str = include_str!("page/style.css");
 const SCRIPT: &str = include_str!("page/script.js");
 
-/// Writes `index.html` into the folder, and says where it is.
-pub(crate) fn write(root: &Path, campaign: &Analysis, folder: &Path) -> Result<PathBuf, Problem> {
+/// Writes `index.html` to the folder and returns its path.
+pub(crate) fn write(
+    workspace: &Workspace,
+    analysis: &Analysis,
+    folder: &Path,
+) -> Result<PathBuf, Error> {
     let file = folder.join("index.html");
-    files::put(&file, &page(&json::run(root, campaign)))
-        .map_err(|error| Problem::io("write", file.display(), &error))?;
+    write_if_changed(&file, page(&json::report(workspace, analysis)))
+        .map_err(|error| Error::io("write", file.display(), &error))?;
     Ok(file)
 }
 
 /// The whole page.
-fn page(run: &Run) -> String {
+fn page(run: &Report) -> String {
     let mutants = run.exercises.iter().map(|exercise| exercise.mutants.len()).sum::<usize>();
     let mut body = String::new();
     let _ = write!(
         body,
-        "<a class=skip href=\"#matrices\">To the matrices</a>\n\
-         <h1>Which test finds which mistake</h1>\n\
-         <p>{mutants} mistakes were made in the answers, one at a time, and every test was run on \
-         each, under every interleaving that matters. A mistake that a test finds is killed. \
-         What the compiler rejects never comes so far.</p>\n{}{}\
-         <main id=matrices>\n<p>R race, O over-synchronized, D deadlock, L livelock, P panic; a \
-         dot: the test passes; a dash: it never calls what is changed. The framed field is the test \
-         that must find the mistake. A test is idle if it finds nothing, and redundant if others \
-         find all that it finds.</p>\n",
+        "<a class=skip href=\"#matrices\">Skip to the matrices</a>\n\
+         <h1>Which test kills which mutant</h1>\n\
+         <p>{mutants} mutants, each an answer with one mistake, are tested under every interleaving \
+         that matters. A test that fails kills the mutant. Some mutants do not compile.</p>\n{}{}\
+         <main id=matrices>\n<p>R race, O over-synchronized, D deadlock, L livelock, X disallowed, \
+         P panic; a dot: the test passes; a dash: the test does not call the mutated function. The \
+         framed cell is the expected killer. An idle test kills nothing; other tests kill \
+         everything that a redundant test kills.</p>\n",
         summary(run),
         filters(run)
     );
@@ -44,23 +48,23 @@ fn page(run: &Run) -> String {
     format!(
         "<!doctype html>\n<html lang=en>\n<meta charset=utf-8>\n\
          <meta name=viewport content=\"width=device-width, initial-scale=1\">\n\
-         <title>Which test finds which mistake</title>\n<style>\n{STYLE}</style>\n\
+         <title>Which test kills which mutant</title>\n<style>\n{STYLE}</style>\n\
          <body>\n{body}<script>\n{SCRIPT}</script>\n</body>\n</html>\n"
     )
 }
 
-fn summary(run: &Run) -> String {
-    let ends = ["killed", "ruled out", "equivalent", "survives"];
+fn summary(run: &Report) -> String {
+    let statuses = ["killed", "ruled out", "equivalent", "survives"];
     let mut text = String::from(
-        "<div class=wide>\n<table class=sum>\n<caption>What became of the mistakes</caption>\n<thead><tr>\
-         <th scope=col>exercise</th><th scope=col>mistakes</th>",
+        "<div class=wide>\n<table class=sum>\n<caption>The mutants by status</caption>\n<thead><tr>\
+         <th scope=col>exercise</th><th scope=col>mutants</th>",
     );
-    ends.iter().for_each(|end| _ = write!(text, "<th scope=col>{end}</th>"));
+    statuses.iter().for_each(|status| _ = write!(text, "<th scope=col>{status}</th>"));
     text += "</tr></thead>\n<tbody>\n";
     let mut row = |head: String, mutants: &[&Mutant]| {
         let _ = write!(text, "<tr><th scope=row>{head}</th><td>{}</td>", mutants.len());
-        for end in ends {
-            let number = mutants.iter().filter(|mutant| mutant.end == end).count();
+        for status in statuses {
+            let number = mutants.iter().filter(|mutant| mutant.status == status).count();
             let _ = write!(text, "<td>{number}</td>");
         }
         text += "</tr>\n";
@@ -77,9 +81,9 @@ fn summary(run: &Run) -> String {
     text + "</tbody></table>\n</div>\n"
 }
 
-fn filters(run: &Run) -> String {
+fn filters(run: &Report) -> String {
     let all = || run.exercises.iter().flat_map(|exercise| &exercise.mutants);
-    let mut text = String::from("<form aria-label=\"which mistakes are shown\">\n");
+    let mut text = String::from("<form aria-label=\"mutants to show\">\n");
     let mut select = |name: &str, label: &str, of: Vec<&str>| {
         let mut values = Vec::new();
         for value in of {
@@ -95,29 +99,29 @@ fn filters(run: &Run) -> String {
         text += "</select></label>\n";
     };
     select("exercise", "exercise", run.exercises.iter().map(|e| e.name.as_str()).collect());
-    select("group", "sort of mistake", all().map(|mutant| mutant.group.as_str()).collect());
+    select("group", "kind of mutation", all().map(|mutant| mutant.group.as_str()).collect());
     select("operator", "operator", all().map(|mutant| mutant.operator.as_str()).collect());
-    select("end", "what became of it", all().map(|mutant| mutant.end).collect());
+    select("status", "status", all().map(|mutant| mutant.status).collect());
     text + "<output aria-live=polite></output>\n</form>\n"
 }
 
-/// Tests across, mutants down.
+/// A column for each test, a row for each mutant.
 fn matrix(exercise: &Exercise) -> String {
     let name = escape(&exercise.name);
     let mut text = format!(
         "<section class=exercise id=\"{name}\">\n<h2 id=\"of-{name}\">{name}</h2>\n\
          <div class=wide>\n<table class=kill aria-labelledby=\"of-{name}\">\n\
-         <thead><tr><th scope=col>mistake</th>"
+         <thead><tr><th scope=col>mutant</th>"
     );
     for test in &exercise.tests {
-        let note = if test.worth.is_empty() { String::new() } else { format!(" ({})", test.worth) };
+        let note = if test.value.is_empty() { String::new() } else { format!(" ({})", test.value) };
         let _ = write!(
             text,
             "<th scope=col class=test title=\"{0}{note}\"><span>{0}{note}</span></th>",
             escape(&test.name)
         );
     }
-    text += "<th scope=col>end</th></tr></thead>\n<tbody>\n";
+    text += "<th scope=col>status</th></tr></thead>\n<tbody>\n";
     for mutant in &exercise.mutants {
         text += &row(exercise, mutant);
         text += &details(exercise, mutant);
@@ -128,11 +132,11 @@ fn matrix(exercise: &Exercise) -> String {
 fn row(exercise: &Exercise, mutant: &Mutant) -> String {
     let mut text = format!(
         "<tr class=mutant data-exercise=\"{}\" data-group=\"{}\" data-operator=\"{}\" \
-         data-end=\"{}\"><th scope=row><button class=id type=button>{}</button></th>",
+         data-status=\"{}\"><th scope=row><button class=id type=button>{}</button></th>",
         escape(&exercise.name),
         escape(&mutant.group),
         escape(&mutant.operator),
-        mutant.end,
+        mutant.status,
         escape(&mutant.id)
     );
     for (test, verdict) in exercise.tests.iter().zip(&mutant.verdicts) {
@@ -156,11 +160,11 @@ fn row(exercise: &Exercise, mutant: &Mutant) -> String {
         text += &"<td class=\"cell quiet\" aria-label=\"not compiled\"></td>"
             .repeat(exercise.tests.len());
     }
-    let end = match &mutant.code {
-        Some(code) => format!("{} by the compiler: {}", mutant.end, escape(code)),
-        None => mutant.end.to_owned(),
+    let status = match &mutant.code {
+        Some(code) => format!("{} by the compiler: {}", mutant.status, escape(code)),
+        None => mutant.status.to_owned(),
     };
-    let _ = writeln!(text, "<td class=how>{end}</td></tr>");
+    let _ = writeln!(text, "<td class=how>{status}</td></tr>");
     text
 }
 
@@ -170,7 +174,7 @@ fn details(exercise: &Exercise, mutant: &Mutant) -> String {
         exercise.tests.len() + 2,
         escape(&exercise.name),
         mutant.line,
-        escape(&mutant.does)
+        escape(&mutant.description)
     );
     for line in mutant.diff.lines() {
         let shown = escape(line);
@@ -181,17 +185,17 @@ fn details(exercise: &Exercise, mutant: &Mutant) -> String {
         };
     }
     text += "</pre>";
-    match (&mutant.killer, &mutant.reason, mutant.end) {
+    match (&mutant.killer, &mutant.reason, mutant.status) {
         (Some(killer), _, "killed") => {
             let verdict = mutant.verdict.unwrap_or_default();
-            let _ = write!(text, "<p>Found by <code>{}</code>: {verdict}.</p>", escape(killer));
+            let _ = write!(text, "<p>Killed by <code>{}</code>: {verdict}.</p>", escape(killer));
         }
         (_, Some(reason), _) => {
-            let _ = write!(text, "<p>No mistake: {}</p>", escape(reason));
+            let _ = write!(text, "<p>Equivalent: {}</p>", escape(reason));
         }
         (_, _, "survives") => {
             let wanted = escape(&mutant.caught_by);
-            let _ = write!(text, "<p>Nobody finds it. A property that would: {wanted}.</p>");
+            let _ = write!(text, "<p>No test kills it. A property that would: {wanted}.</p>");
         }
         _ => {}
     }
@@ -210,16 +214,16 @@ mod tests {
     use super::*;
     use crate::mutants::json::Test;
 
-    fn run() -> Run {
+    fn run() -> Report {
         let mutant = Mutant {
             id: "guard-removed/eat".to_owned(),
             operator: "guard-removed".to_owned(),
-            group: "synchronisation removed".to_owned(),
-            does: "a lock is not taken".to_owned(),
+            group: "synchronization removed".to_owned(),
+            description: "a lock is not taken".to_owned(),
             line: 7,
             diff: "@@ -1 +1 @@\n-Mutex<u32>\n+u32\n".to_owned(),
             change: "+ u32".to_owned(),
-            end: "killed",
+            status: "killed",
             code: None,
             verdicts: vec!["race", "not reached"],
             killer: Some("two_at_once".to_owned()),
@@ -228,14 +232,14 @@ mod tests {
             reason: None,
             report: "left < right".to_owned(),
         };
-        let test = |name: &str| Test { name: name.to_owned(), worth: "" };
+        let test = |name: &str| Test { name: name.to_owned(), value: "" };
         let tests = vec![test("two_at_once"), test("one")];
         let exercise = Exercise { name: "loon".to_owned(), tests, mutants: vec![mutant] };
-        Run { exercises: vec![exercise] }
+        Report { exercises: vec![exercise] }
     }
 
     #[test]
-    fn a_page_needs_nothing_from_elsewhere() {
+    fn a_page_is_self_contained() {
         let page = page(&run());
         for foreign in ["http:", "https:", "src=", "@import", "url("] {
             assert!(!page.contains(foreign), "{foreign}");
@@ -243,7 +247,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mutant_is_a_row_and_what_can_be_opened() {
+    fn a_mutant_is_a_row_with_details() {
         let exercise = &run().exercises[0];
         let mutant = &exercise.mutants[0];
         insta::assert_snapshot!(format!("{}{}", row(exercise, mutant), details(exercise, mutant)));

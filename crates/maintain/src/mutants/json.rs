@@ -1,17 +1,19 @@
-//! Everything about a run, for other programs.
+//! Everything about an analysis, for other programs.
+use course::Workspace;
 use serde::Serialize;
 
-use crate::mutants::analysis::{Analysis, Outcome};
+use crate::mutants::analysis::{Analysis, ExerciseAnalysis};
+use crate::mutants::build::BuildMode;
 use crate::mutants::diff;
-use crate::mutants::matrix::{Declared, End, killers};
+use crate::mutants::equivalent::{self, Equivalent};
+use crate::mutants::matrix::{Kill, Status};
 use crate::mutants::mutant::Origin;
 use crate::mutants::schemata::Switched;
-use crate::mutants::test_run::Record;
-use crate::mutants::test_value::worth;
+use crate::mutants::test_value;
 
-/// A whole run.
+/// A whole analysis.
 #[derive(Serialize)]
-pub(crate) struct Run {
+pub(crate) struct Report {
     pub(crate) exercises: Vec<Exercise>,
 }
 
@@ -26,7 +28,7 @@ pub(crate) struct Exercise {
 pub(crate) struct Test {
     pub(crate) name: String,
     /// `""`, `"idle"` or `"redundant"`.
-    pub(crate) worth: &'static str,
+    pub(crate) value: &'static str,
 }
 
 #[derive(Serialize)]
@@ -34,103 +36,100 @@ pub(crate) struct Mutant {
     pub(crate) id: String,
     pub(crate) operator: String,
     pub(crate) group: String,
-    pub(crate) does: String,
+    pub(crate) description: String,
     pub(crate) line: usize,
     pub(crate) diff: String,
-    /// What an entry in `equivalent.toml` says of it.
+    /// As in `equivalent.toml`.
     pub(crate) change: String,
     /// `"killed"`, `"equivalent"`, `"ruled out"` or `"survives"`.
-    pub(crate) end: &'static str,
-    /// The error of the compiler.
+    pub(crate) status: &'static str,
+    /// The compiler's error code.
     pub(crate) code: Option<String>,
-    /// What each test said, in the order of the tests.
+    /// What each test found, in the order of the tests.
     pub(crate) verdicts: Vec<&'static str>,
     pub(crate) killer: Option<String>,
     pub(crate) verdict: Option<&'static str>,
-    /// What a survivor needs.
+    /// What would kill a survivor.
     pub(crate) caught_by: String,
     pub(crate) reason: Option<String>,
-    /// The report of the declared killer, or what the compiler says.
+    /// The report of the expected killer, or the compiler's message.
     pub(crate) report: String,
 }
 
-pub(crate) fn run(root: &std::path::Path, campaign: &Analysis) -> Run {
-    Run { exercises: campaign.outcomes.iter().map(|outcome| exercise(root, outcome)).collect() }
+pub(crate) fn report(workspace: &Workspace, analysis: &Analysis) -> Report {
+    let exercises = analysis.exercises.iter().map(|one| exercise(workspace, one));
+    Report { exercises: exercises.collect() }
 }
 
-fn exercise(root: &std::path::Path, outcome: &Outcome) -> Exercise {
-    let worth = worth(&outcome.matrix);
-    let worth_of = |test: &String| match (worth.idle.contains(test), worth.redundant.contains(test))
-    {
-        (true, _) => "idle",
-        (_, true) => "redundant",
-        _ => "",
-    };
-    let tests = outcome.matrix.tests.iter();
-    let tests = tests.map(|test| Test { name: test.clone(), worth: worth_of(test) }).collect();
-    let equivalents =
-        crate::mutants::equivalent::all(root, &outcome.matrix.exercise).unwrap_or_default();
-    let mutants = (0..outcome.matrix.rows.len()).map(|at| mutant(outcome, at, &equivalents));
-    Exercise { name: outcome.matrix.exercise.clone(), tests, mutants: mutants.collect() }
+fn exercise(workspace: &Workspace, analysis: &ExerciseAnalysis) -> Exercise {
+    let name = &analysis.matrix.exercise;
+    let value = test_value::of(&analysis.matrix);
+    let tests = analysis.matrix.tests.iter().map(|test| Test {
+        name: test.clone(),
+        value: match (value.idle.contains(test), value.redundant.contains(test)) {
+            (true, _) => "idle",
+            (_, true) => "redundant",
+            _ => "",
+        },
+    });
+    // The analysis has read them already, so there is no error.
+    let equivalents = equivalent::read(workspace, name).unwrap_or_default();
+    let mutants = (0..analysis.matrix.rows.len()).map(|at| mutant(analysis, at, &equivalents));
+    Exercise { name: name.clone(), tests: tests.collect(), mutants: mutants.collect() }
 }
 
-fn mutant(
-    outcome: &Outcome,
-    at: usize,
-    equivalents: &[crate::mutants::equivalent::Equivalent],
-) -> Mutant {
-    let (row, mutant) = (&outcome.matrix.rows[at], &outcome.bench.mutants[at]);
-    let declared = match &row.end {
-        End::Judged(_, declared) => declared.as_ref(),
-        _ => None,
+fn mutant(analysis: &ExerciseAnalysis, at: usize, equivalents: &[Equivalent]) -> Mutant {
+    let (row, mutant) = (&analysis.matrix.rows[at], &analysis.set.mutants[at]);
+    let (status, code, kill) = match &row.status {
+        Status::RuledOut(code) => ("ruled out", Some(code.clone()), None),
+        Status::Equivalent(_) => ("equivalent", None, None),
+        Status::Judged(_, kill) if row.is_killed() => ("killed", None, kill.as_ref()),
+        Status::Judged(_, kill) => ("survives", None, kill.as_ref()),
     };
-    let caught_by = match &mutant.origin {
-        Origin::Operator(operator) => operator.caught_by.to_owned(),
-        Origin::Handwritten(kill) => kill.killer.clone(),
-    };
-    let (end, code) = match &row.end {
-        End::RuledOut(code) => ("ruled out", Some(code.clone())),
-        End::Equivalent(_) => ("equivalent", None),
-        End::Judged(verdicts, _) if killers(verdicts).next().is_some() => ("killed", None),
-        End::Judged(..) => ("survives", None),
-    };
-    let reason = equivalents.iter().find(|entry| entry.mutant == row.id);
+    let answer = &analysis.set.answer;
     Mutant {
         id: row.id.clone(),
         operator: mutant.operator().to_owned(),
-        group: mutant.group().map_or_else(|| "planted".to_owned(), |group| group.to_string()),
-        does: mutant.does().to_owned(),
-        line: diff::first_line(&outcome.bench.answer, &mutant.text),
-        change: diff::first_change(&outcome.bench.answer, &mutant.text),
-        diff: diff::unified(&outcome.bench.answer, &mutant.text, 3),
-        end,
+        group: match &mutant.origin {
+            Origin::Operator(operator) => operator.group.to_string(),
+            Origin::Handwritten(_) => "planted".to_owned(),
+        },
+        description: mutant.description().to_owned(),
+        line: diff::first_line(answer, &mutant.text),
+        change: diff::first_change(answer, &mutant.text),
+        diff: diff::unified(answer, &mutant.text, 3),
+        status,
         code,
-        verdicts: row.end.verdicts().iter().map(|verdict| verdict.name()).collect(),
-        killer: declared.map(|declared| declared.killer.clone()),
-        verdict: declared.map(|declared| declared.verdict.name()),
-        caught_by,
-        reason: reason.map(|entry| entry.reason.clone()),
-        report: report(outcome, at, declared),
+        verdicts: row.status.cells().iter().map(|cell| cell.name()).collect(),
+        killer: kill.map(|kill| kill.killer.clone()),
+        verdict: kill.map(|kill| kill.verdict.name()),
+        caught_by: mutant.caught_by().to_owned(),
+        reason: equivalents
+            .iter()
+            .find(|entry| entry.mutant == row.id)
+            .map(|entry| entry.reason.clone()),
+        report: failure(analysis, at, kill),
     }
 }
 
-/// The failing interleaving, with lines of the mutant's own file.
-fn report(outcome: &Outcome, at: usize, declared: Option<&Declared>) -> String {
-    if let crate::mutants::build::BuildMode::RuledOut { said, .. } = &outcome.bench.built[at] {
-        return own_lines(said, &outcome.bench.name, &outcome.bench.switched);
+/// The failing interleaving, with the lines of the mutant's own file.
+fn failure(analysis: &ExerciseAnalysis, at: usize, kill: Option<&Kill>) -> String {
+    let set = &analysis.set;
+    let own = |text: &str| own_lines(text, &set.name, &set.switched);
+    if let BuildMode::RuledOut { message, .. } = &set.modes[at] {
+        return own(message);
     }
-    let test =
-        declared.and_then(|of| outcome.matrix.tests.iter().position(|test| *test == of.killer));
-    let record: Option<&Record> = outcome.records[at].as_ref().zip(test).map(|(all, at)| &all[at]);
+    let test = kill.and_then(|kill| analysis.matrix.tests.iter().position(|t| *t == kill.killer));
+    let record = analysis.records[at].as_ref().zip(test).map(|(records, at)| &records[at]);
     let Some(record) = record else { return String::new() };
-    if matches!(outcome.bench.built[at], crate::mutants::build::BuildMode::Alone) {
-        return record.report.trim_end().to_owned();
+    match set.modes[at] {
+        BuildMode::Alone => record.report.trim_end().to_owned(),
+        _ => own(&record.report),
     }
-    own_lines(&record.report, &outcome.bench.name, &outcome.bench.switched)
 }
 
-/// The report of a switched mutant with the lines of the mutant's own file: `COFFEE.rs:812`, which is
-/// in the file of all mutants, becomes `coffee.rs:46`.
+/// Replaces lines of the switched file by those of the mutant's own file: `COFFEE.rs:812` becomes
+/// `coffee.rs:46`.
 fn own_lines(report: &str, name: &str, switched: &Switched) -> String {
     let file = format!("{}.rs", name.to_uppercase());
     let mut text = renumbered(report.trim_end(), &format!("{file}:"), switched);
@@ -140,15 +139,15 @@ fn own_lines(report: &str, name: &str, switched: &Switched) -> String {
     text.replace(&file, &format!("{name}.rs"))
 }
 
-/// Every number that follows `mark`, as the line of the mutant's own file.
+/// Replaces every number that follows `mark`.
 fn renumbered(report: &str, mark: &str, switched: &Switched) -> String {
     let mut parts = report.split(mark);
     let mut text = parts.next().unwrap_or_default().to_owned();
     for part in parts {
         let digits = part.find(|c: char| !c.is_ascii_digit()).unwrap_or(part.len());
         let (line, rest) = part.split_at(digits);
-        let home = line.parse().ok().and_then(|line| switched.home(line));
-        let line = home.map_or_else(|| line.to_owned(), |(_, line)| line.to_string());
+        let origin = line.parse().ok().and_then(|line| switched.origin(line));
+        let line = origin.map_or_else(|| line.to_owned(), |(_, line)| line.to_string());
         text += &format!("{mark}{line}{rest}");
     }
     text

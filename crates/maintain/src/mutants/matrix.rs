@@ -1,9 +1,12 @@
-//! The kill matrix of an exercise: mutants down, tests across. As a file it is reviewed by people.
+//! The kill matrix of an exercise: a row for each mutant, a column for each test. The file is reviewed.
 use std::fmt::Write;
 
-use crate::mutants::cell::Cell;
+use course::{Error, Workspace};
 
-/// Which test says what about which mutant.
+use crate::mutants::cell::Cell;
+use crate::mutants::folder;
+
+/// Which test finds what on which mutant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Matrix {
     pub(crate) exercise: String,
@@ -11,27 +14,27 @@ pub(crate) struct Matrix {
     pub(crate) rows: Vec<Row>,
 }
 
-/// A mutant and its end.
+/// A mutant and its status.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Row {
     pub(crate) id: String,
-    pub(crate) end: End,
+    pub(crate) status: Status,
 }
 
-/// What became of a mutant.
+/// What happened to a mutant.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum End {
-    /// The compiler does not accept it, with this error.
+pub(crate) enum Status {
+    /// The compiler rejects it with this error.
     RuledOut(String),
-    /// What each test said, and which of them must kill it.
-    Judged(Vec<Cell>, Option<Declared>),
-    /// What each test said: nothing, for it is no mistake.
+    /// What each test found, and which of them is expected to kill the mutant.
+    Judged(Vec<Cell>, Option<Kill>),
+    /// What each test found on a mutant that is not a mistake.
     Equivalent(Vec<Cell>),
 }
 
-/// The test that must kill a mutant, and the verdict that it must give.
+/// A test that kills a mutant, and its verdict.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Declared {
+pub(crate) struct Kill {
     pub(crate) killer: String,
     pub(crate) verdict: Cell,
 }
@@ -39,7 +42,7 @@ pub(crate) struct Declared {
 const HEAD: &str = "\
 # Which test kills which mutant. `cargo course mutants NAME --accept` writes this file, a person
 # reviews it, and `make verify` fails on any change, on a survivor, and on a kill by another test
-# than the one that is named. Equivalent ones have their reasons in equivalent.toml.
+# than the one that is named. The reasons for equivalent mutants are in equivalent.toml.
 #
 #   R race   O over-synchronized   D deadlock   L livelock   X disallowed   P panic
 #   . passed   - not reached   A aborted   H timeout: these kill nothing
@@ -51,8 +54,25 @@ const RULED_OUT: &str = "ruled out by the compiler";
 const EQUIVALENT: &str = "equivalent";
 const SURVIVES: &str = "SURVIVES";
 
+/// The file of the matrix, from the root.
+pub(crate) fn file(exercise: &str) -> String {
+    format!("{}/matrix.txt", folder(exercise))
+}
+
+/// The reviewed matrix, if there is one.
+pub(crate) fn reviewed(workspace: &Workspace, exercise: &str) -> Result<Option<Matrix>, Error> {
+    let file = file(exercise);
+    if !workspace.path(&file).is_file() {
+        return Ok(None);
+    }
+    Matrix::parse(exercise, &workspace.read(&file)?).map(Some).map_err(|message| {
+        Error::new(format!("{file}: {message}"))
+            .help(format!("write it again: cargo course mutants {exercise} --accept"))
+    })
+}
+
 impl Matrix {
-    /// As a file.
+    /// The content of the file.
     pub(crate) fn render(&self) -> String {
         let mut text = HEAD.replace("NAME", &self.exercise);
         let _ = writeln!(text, "\n{TESTS}");
@@ -63,16 +83,16 @@ impl Matrix {
         let _ = writeln!(text, "\n{MUTANTS}\n  {columns}");
         let width = self.rows.iter().map(|row| row.id.chars().count()).max().unwrap_or(0);
         let tests = self.tests.len().max(5);
-        for Row { id, end } in &self.rows {
-            let (row, end) = match end {
-                End::RuledOut(code) => (code.clone(), RULED_OUT.to_owned()),
-                End::Equivalent(verdicts) => (letters(verdicts), EQUIVALENT.to_owned()),
-                End::Judged(verdicts, None) => (letters(verdicts), SURVIVES.to_owned()),
-                End::Judged(verdicts, Some(Declared { killer, verdict })) => {
-                    (letters(verdicts), format!("{killer} {verdict}"))
+        for Row { id, status } in &self.rows {
+            let (cells, status) = match status {
+                Status::RuledOut(code) => (code.clone(), RULED_OUT.to_owned()),
+                Status::Equivalent(cells) => (letters(cells), EQUIVALENT.to_owned()),
+                Status::Judged(cells, None) => (letters(cells), SURVIVES.to_owned()),
+                Status::Judged(cells, Some(Kill { killer, verdict })) => {
+                    (letters(cells), format!("{killer} {verdict}"))
                 }
             };
-            let _ = writeln!(text, "  {row:tests$}  {id:width$}  {end}");
+            let _ = writeln!(text, "  {cells:tests$}  {id:width$}  {status}");
         }
         text
     }
@@ -81,28 +101,28 @@ impl Matrix {
     pub(crate) fn parse(exercise: &str, text: &str) -> Result<Self, String> {
         let mut matrix =
             Self { exercise: exercise.to_owned(), tests: Vec::new(), rows: Vec::new() };
-        let mut part = "";
+        let mut section = "";
         for (number, line) in text.lines().enumerate() {
-            let wrong = |what: &str| format!("line {}: {what}: `{line}`", number + 1);
+            let error = || format!("line {}: cannot read `{line}`", number + 1);
             if line.is_empty() || line.starts_with('#') {
                 continue;
             }
             if !line.starts_with(' ') {
-                part = line;
+                section = line;
                 continue;
             }
             let mut words = line.split_whitespace();
             let first = words.next().unwrap_or_default();
-            match (part, words.next()) {
+            match (section, words.next()) {
                 (TESTS, Some(test)) => matrix.tests.push(test.to_owned()),
                 // The names of the columns.
                 (MUTANTS, None) => {}
                 (MUTANTS, Some(id)) => {
                     let rest: Vec<&str> = words.collect();
-                    let end = end(first, &rest.join(" ")).ok_or_else(|| wrong("no such end"))?;
-                    matrix.rows.push(Row { id: id.to_owned(), end });
+                    let status = status(first, &rest.join(" ")).ok_or_else(error)?;
+                    matrix.rows.push(Row { id: id.to_owned(), status });
                 }
-                _ => return Err(wrong("not understood")),
+                _ => return Err(error()),
             }
         }
         Ok(matrix)
@@ -113,45 +133,55 @@ impl Matrix {
     }
 }
 
-impl End {
-    /// What each test said; nothing if it was not compiled.
-    pub(crate) fn verdicts(&self) -> &[Cell] {
+impl Row {
+    /// The tests that kill the mutant, by their columns.
+    pub(crate) fn killers(&self) -> impl Iterator<Item = (usize, Cell)> {
+        killers(self.status.cells())
+    }
+
+    pub(crate) fn is_killed(&self) -> bool {
+        self.killers().next().is_some()
+    }
+}
+
+impl Status {
+    /// What each test found; empty if the mutant was not compiled.
+    pub(crate) fn cells(&self) -> &[Cell] {
         match self {
             Self::RuledOut(_) => &[],
-            Self::Judged(verdicts, _) | Self::Equivalent(verdicts) => verdicts,
+            Self::Judged(cells, _) | Self::Equivalent(cells) => cells,
         }
     }
 }
 
-/// Who kills, by the place of the test.
-pub(crate) fn killers(verdicts: &[Cell]) -> impl Iterator<Item = (usize, Cell)> {
-    verdicts.iter().copied().enumerate().filter(|(_, verdict)| verdict.kills())
+/// The cells that kill, by their columns.
+pub(crate) fn killers(cells: &[Cell]) -> impl Iterator<Item = (usize, Cell)> {
+    cells.iter().copied().enumerate().filter(|(_, cell)| cell.kills())
 }
 
-pub(crate) fn letters(verdicts: &[Cell]) -> String {
-    verdicts.iter().map(|verdict| verdict.letter()).collect()
+pub(crate) fn letters(cells: &[Cell]) -> String {
+    cells.iter().map(|cell| cell.letter()).collect()
 }
 
-fn end(first: &str, rest: &str) -> Option<End> {
+fn status(first: &str, rest: &str) -> Option<Status> {
     if rest == RULED_OUT {
-        return Some(End::RuledOut(first.to_owned()));
+        return Some(Status::RuledOut(first.to_owned()));
     }
-    let verdicts = first.chars().map(Cell::of_letter).collect::<Option<Vec<_>>>()?;
+    let cells = first.chars().map(Cell::of_letter).collect::<Option<Vec<_>>>()?;
     Some(match rest {
-        EQUIVALENT => End::Equivalent(verdicts),
-        SURVIVES => End::Judged(verdicts, None),
-        declared => {
-            let (killer, verdict) = declared.split_once(' ')?;
+        EQUIVALENT => Status::Equivalent(cells),
+        SURVIVES => Status::Judged(cells, None),
+        kill => {
+            let (killer, verdict) = kill.split_once(' ')?;
             let (killer, verdict) = (killer.to_owned(), Cell::of_name(verdict)?);
-            End::Judged(verdicts, Some(Declared { killer, verdict }))
+            Status::Judged(cells, Some(Kill { killer, verdict }))
         }
     })
 }
 
-/// The name of a column: a letter, as far as there are letters.
+/// The name of a column: a letter, as long as there are letters.
 pub(crate) fn column(at: usize) -> char {
-    const NAMES: &[u8; 52] = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
-    NAMES.get(at).map_or('?', |name| char::from(*name))
+    ('a'..='z').chain('A'..='Z').nth(at).unwrap_or('?')
 }
 
 #[cfg(test)]
@@ -161,35 +191,33 @@ pub(crate) mod tests {
     use super::*;
 
     pub(crate) fn example() -> Matrix {
+        use Cell::{Judged, Unreached};
         let [passed, race, deadlock] =
-            [Verdict::Passed, Verdict::Race, Verdict::Deadlock].map(Cell::Judged);
-        let declared = Declared { killer: "two_at_once".to_owned(), verdict: race };
-        let row = |id: &str, end| Row { id: id.to_owned(), end };
+            [Verdict::Passed, Verdict::Race, Verdict::Deadlock].map(Judged);
+        let kill = Kill { killer: "two_at_once".to_owned(), verdict: race };
+        let row = |id: &str, status| Row { id: id.to_owned(), status };
         Matrix {
             exercise: "coffee".to_owned(),
             tests: ["one_alone", "two_at_once", "idle"].map(str::to_owned).to_vec(),
             rows: vec![
-                row(
-                    "planted/one",
-                    End::Judged(vec![passed, race, Cell::Unreached], Some(declared)),
-                ),
-                row("guard-removed/a", End::Judged(vec![deadlock, passed, Cell::Unreached], None)),
-                row("dropped-early/a::b", End::RuledOut("E0382".to_owned())),
-                row("poison-ignored/a", End::Equivalent(vec![passed, passed, Cell::Unreached])),
+                row("planted/one", Status::Judged(vec![passed, race, Unreached], Some(kill))),
+                row("guard-removed/a", Status::Judged(vec![deadlock, passed, Unreached], None)),
+                row("dropped-early/a::b", Status::RuledOut("E0382".to_owned())),
+                row("poison-ignored/a", Status::Equivalent(vec![passed, passed, Unreached])),
             ],
         }
     }
 
     #[test]
-    fn a_matrix_is_read_as_it_is_written() {
+    fn a_matrix_reads_back() {
         let text = example().render();
         insta::assert_snapshot!(text);
         assert_eq!(Matrix::parse("coffee", &text), Ok(example()));
     }
 
     #[test]
-    fn a_line_that_means_nothing_is_named() {
-        let error = Matrix::parse("coffee", "mutants\n  .?  a  b race\n").unwrap_err();
-        assert_eq!(error, "line 2: no such end: `  .?  a  b race`");
+    fn an_invalid_line_is_named() {
+        let error = Matrix::parse("coffee", "mutants\n  .Q  a  b race\n").unwrap_err();
+        assert_eq!(error, "line 2: cannot read `  .Q  a  b race`");
     }
 }

@@ -1,5 +1,6 @@
-//! `cargo course mutants`: which mistakes the tests find, and which test finds which.
+//! `mutants`: which test kills which mutant of the answers.
 mod analysis;
+mod args;
 mod baseline;
 mod body;
 mod body_diff;
@@ -7,193 +8,214 @@ mod browser_check;
 mod build;
 mod build_cache;
 mod cargo_mutants_json;
-mod catalogue;
 mod cell;
-mod cli;
 mod compiler;
 mod diff;
 mod edit;
 mod engine;
 mod equivalent;
 mod expectations;
-mod files;
 mod guards;
-mod handwritten;
+pub(crate) mod handwritten;
 mod html;
 mod json;
-mod lock;
 mod matrix;
 mod matrix_diff;
 mod mutant;
 mod operators;
 mod package;
-mod problem;
 mod rustfmt;
 mod schemata;
-mod screen;
 mod source;
 mod summary;
 mod test_run;
 mod test_value;
-mod verdict_cache;
 mod vs_cargo_mutants;
 
-use std::env;
-use std::path::Path;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-use analysis::{Analysis, Plan};
-use build::Suite;
-use cli::Asked;
-use problem::Problem;
-use screen::Progress;
+use course::catalog::Exercise;
+use course::files::write_if_changed;
+use course::screen::Progress;
+use course::{Arguments, Context, Error, Workspace, lock};
 
-pub(crate) fn main() -> ExitCode {
-    // `cargo course` hands over the name of the command too.
-    let mut words = env::args_os().skip(1).peekable();
-    words.next_if(|word| word == "mutants");
-    match cli::parse(lexopt::Parser::from_args(words)).and_then(|asked| start(&asked)) {
-        Ok(code) => code,
-        Err(problem) => {
-            anstream::eprintln!("{problem}");
-            ExitCode::from(2)
+use crate::verdict_cache::VerdictCache;
+use analysis::{Analysis, Plan};
+use args::{Args, Mode};
+use build::TestSuite;
+pub(crate) use matrix::Matrix;
+
+/// Exit codes: 0 all is well, 1 a mutant survives or something has changed.
+pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Error> {
+    let args = Args::new(arguments)?;
+    match &args.mode {
+        Mode::Operators => {
+            for operator in operators::all() {
+                anstream::println!("{:26} {:24} {}", operator.name, operator.group, operator.does);
+            }
+            return Ok(ExitCode::SUCCESS);
         }
+        Mode::Diff(old, new) => {
+            anstream::print!("{}", matrix_diff::files(old, new)?);
+            return Ok(ExitCode::SUCCESS);
+        }
+        _ => {}
     }
+    let workspace = &context.workspace;
+    let _lock = lock::acquire(workspace, "mutants", |text| anstream::eprintln!("{text}"))?;
+    let progress = &Progress::start();
+    let failed = match &args.mode {
+        Mode::Engine => {
+            let print = |text: &str| anstream::print!("{text}");
+            engine::run(workspace, &args.names, args.jobs, progress, print)?
+        }
+        Mode::Baseline => {
+            let text = baseline::compare(workspace, args.jobs, progress)?;
+            if args.accept {
+                baseline::accept(workspace, &text)?;
+            }
+            anstream::print!("{text}");
+            false
+        }
+        Mode::VsCargoMutants => {
+            let print = |line: &str| anstream::println!("{line}");
+            let exercises = context.catalog.select(&args.names)?;
+            vs_cargo_mutants::run(workspace, &exercises, args.jobs, progress, print)?
+        }
+        Mode::Check => {
+            let report = check(workspace, &context.catalog.select(&args.names)?, args.jobs, progress)?;
+            report.errors.iter().for_each(|error| anstream::println!("{}", error.trim_end()));
+            anstream::println!("{}", report.summary);
+            !report.errors.is_empty()
+        }
+        _ => analyze(context, &args, progress)?,
+    };
+    Ok(ExitCode::from(u8::from(failed)))
 }
 
-/// Does what was asked for. Exit codes: 0 all is well, 1 something is red, 2 (by the error) the
-/// command cannot be understood or done.
-fn start(asked: &Asked) -> Result<ExitCode, Problem> {
-    if asked.help {
-        anstream::print!("{}", cli::HELP);
-        return Ok(ExitCode::SUCCESS);
-    }
-    if asked.operators {
-        for operator in operators::all() {
-            anstream::println!("{:26} {:24} {}", operator.name, operator.group, operator.does);
-        }
-        return Ok(ExitCode::SUCCESS);
-    }
-    if let Some((old, new)) = &asked.diff {
-        anstream::print!("{}", matrix_diff::files(old, new)?);
-        return Ok(ExitCode::SUCCESS);
-    }
-    let root = files::root()?;
-    let _lock = lock::take(&files::scratch(&root), |said| anstream::eprintln!("{said}"))?;
-    if asked.baseline {
-        let text = baseline::both(&root, asked.jobs, &Progress::start())?;
-        if asked.accept {
-            baseline::accept(&root, &text)?;
-        }
-        anstream::print!("{text}");
-        return Ok(ExitCode::SUCCESS);
-    }
-    if asked.engine {
-        let say = |text: &str| anstream::print!("{text}");
-        let is_red = engine::all(&root, &asked.names, asked.jobs, &Progress::start(), say)?;
-        return Ok(ExitCode::from(u8::from(is_red)));
-    }
-    let names = catalogue::select(&root, &asked.names)?;
-    if asked.beside {
-        let say = |line: &str| anstream::println!("{line}");
-        let is_red = vs_cargo_mutants::both(&root, &names, asked.jobs, &Progress::start(), say)?;
-        return Ok(ExitCode::from(u8::from(is_red)));
-    }
-    if asked.check {
-        return check(&root, &names, asked.jobs);
-    }
-    let reports = asked.json || asked.html.is_some() || asked.look;
-    let plan = Plan { jobs: asked.jobs, repeat: asked.repeat, reports };
-    let campaign = analysis::run(&root, &Suite::ours(&root), &names, plan, &Progress::start())?;
-    if asked.repeat > 1 && !asked.json {
+fn analyze(context: &Context, args: &Args, progress: &Progress) -> Result<bool, Error> {
+    let workspace = &context.workspace;
+    let exercises = context.catalog.select(&args.names)?;
+    let reports = args.json || args.html.is_some() || args.browser_check;
+    let plan = Plan { jobs: args.jobs, repeat: args.repeat, reports };
+    let analysis = analysis::run(workspace, &TestSuite::of(workspace), &exercises, plan, progress)?;
+    if args.repeat > 1 && !args.json {
         anstream::println!(
-            "{} runs, with 1, 2 and 4 jobs in turn, and each said the same about every mutant\n",
-            asked.repeat
+            "{} runs with 1, 2 and 4 jobs in turn: all agree about every mutant\n",
+            args.repeat
         );
     }
-    if asked.accept {
-        accept(&root, &campaign)?;
+    if args.accept {
+        accept(workspace, &analysis)?;
     }
-    show(&root, asked, &campaign)?;
-    let folder =
-        asked.html.clone().or_else(|| asked.look.then(|| files::scratch(&root).join("page")));
-    if let Some(folder) = folder {
-        let page = html::write(&root, &campaign, &folder)?;
-        if asked.look {
-            return browser_check(&page);
-        }
-        // What reads the JSON reads nothing else.
-        anstream::eprintln!("the page is {}", page.display());
-    }
-    let complaints = campaign.outcomes.iter().flat_map(|outcome| &outcome.complaints);
-    let is_red = if asked.accept {
-        campaign.outcomes.iter().any(|outcome| summary::Count::of(outcome).survivors > 0)
-    } else {
-        complaints.clone().next().is_some()
-    };
-    if !asked.json && !asked.accept {
-        complaints.for_each(|complaint| anstream::println!("{}", complaint.trim_end()));
-    }
-    Ok(ExitCode::from(u8::from(is_red)))
-}
-
-/// Opens the page in a browser and does what a reader does.
-fn browser_check(page: &Path) -> Result<ExitCode, Problem> {
-    let Some(said) = browser_check::run(page)? else {
-        anstream::println!("not looked at: there is no Chromium here");
-        return Ok(ExitCode::SUCCESS);
-    };
-    let wrong: Vec<&String> = said.iter().filter(|line| !line.starts_with("ok")).collect();
-    wrong.iter().for_each(|line| anstream::println!("{line}"));
-    if wrong.is_empty() {
-        anstream::println!("the page does in Chromium what it promises: {} checks", said.len());
-    }
-    Ok(ExitCode::from(u8::from(!wrong.is_empty())))
-}
-
-/// Only what is wrong, and a line if nothing is; what was right before is not judged again.
-fn check(root: &Path, names: &[String], jobs: usize) -> Result<ExitCode, Problem> {
-    let (known, new): (Vec<String>, Vec<String>) =
-        names.iter().cloned().partition(|name| verdict_cache::is_known(root, name));
-    let progress = Progress::start();
-    let mut campaign = analysis::run(root, &Suite::ours(root), &new, Plan::once(jobs), &progress)?;
-    let mut is_red = false;
-    for outcome in &mut campaign.outcomes {
-        if outcome.matrix.exercise == baseline::EXERCISE {
-            let changed = baseline::complaint(root, outcome, jobs, &progress)?;
-            outcome.complaints.extend(changed);
-        }
-        match outcome.complaints.is_empty() {
-            true => verdict_cache::remember(root, &outcome.matrix.exercise),
-            false => is_red = true,
-        }
-        outcome.complaints.iter().for_each(|said| anstream::println!("{}", said.trim_end()));
-    }
-    let unchanged = match known.len() {
-        0 => String::new(),
-        some => format!(" ({some} exercises unchanged since they were judged)"),
-    };
-    anstream::println!("{}{unchanged}", summary::in_short(&campaign));
-    Ok(ExitCode::from(u8::from(is_red)))
-}
-
-fn show(root: &Path, asked: &Asked, campaign: &Analysis) -> Result<(), Problem> {
-    if asked.json {
-        let text = serde_json::to_string_pretty(&json::run(root, campaign))
-            .map_err(|error| Problem::new(format!("the run as JSON: {error}")))?;
+    if args.json {
+        let text = serde_json::to_string_pretty(&json::report(workspace, &analysis))
+            .map_err(|error| Error::new(format!("cannot write JSON: {error}")))?;
         anstream::println!("{text}");
-    } else if !asked.look {
-        anstream::print!("{}", summary::render(campaign));
+    } else if !args.browser_check {
+        anstream::print!("{}", summary::render(&analysis));
+    }
+    if args.browser_check {
+        let (text, failed) = check_page(workspace, &analysis)?;
+        anstream::println!("{text}");
+        return Ok(failed);
+    }
+    if let Some(folder) = &args.html {
+        let page = html::write(workspace, &analysis, folder)?;
+        // Standard output may be JSON.
+        anstream::eprintln!("wrote {}", page.display());
+    }
+    if args.accept {
+        let survivors = |exercise| summary::Count::of(exercise).survivors;
+        return Ok(analysis.exercises.iter().any(|exercise| survivors(exercise) > 0));
+    }
+    let mut errors = analysis.exercises.iter().flat_map(|exercise| &exercise.errors).peekable();
+    let failed = errors.peek().is_some();
+    if !args.json {
+        errors.for_each(|error| anstream::println!("{}", error.trim_end()));
+    }
+    Ok(failed)
+}
+
+/// What `--check` and `verify` report.
+pub(crate) struct CheckReport {
+    pub(crate) errors: Vec<String>,
+    pub(crate) summary: String,
+}
+
+/// Only what is wrong; exercises that have not changed since they passed are skipped.
+pub(crate) fn check(
+    workspace: &Workspace,
+    exercises: &[&Exercise],
+    jobs: usize,
+    progress: &Progress,
+) -> Result<CheckReport, Error> {
+    let cache = VerdictCache::open(workspace, "mutants")
+        .map_err(|error| Error::io("read", "the sources of the course", &error))?;
+    let key = |name: &str| cache.key(name, &[&folder(name), baseline::TESTS]).unwrap_or_default();
+    let (known, new): (Vec<&Exercise>, Vec<&Exercise>) =
+        exercises.iter().partition(|of| cache.holds(&of.name, &key(&of.name)));
+    let suite = TestSuite::of(workspace);
+    let mut analysis = analysis::run(workspace, &suite, &new, Plan::once(jobs), progress)?;
+    for exercise in &mut analysis.exercises {
+        let name = &exercise.matrix.exercise;
+        if name == baseline::EXERCISE {
+            exercise.errors.extend(baseline::changes(workspace, exercise, jobs, progress)?);
+        }
+        if exercise.errors.is_empty() {
+            cache.store(name, &key(name));
+        }
+    }
+    let skipped = match known.len() {
+        0 => String::new(),
+        count => format!(" ({count} exercises unchanged since they passed)"),
+    };
+    let summary = format!("{}{skipped}", summary::in_one_line(&analysis));
+    let errors = analysis.exercises.into_iter().flat_map(|exercise| exercise.errors).collect();
+    Ok(CheckReport { errors, summary })
+}
+
+/// Tests the page of one exercise in a browser: what to print, and whether a check failed.
+pub(crate) fn browser_check(
+    workspace: &Workspace,
+    exercise: &Exercise,
+    progress: &Progress,
+) -> Result<(String, bool), Error> {
+    let plan = Plan { reports: true, ..Plan::once(course::parallel::cores()) };
+    let suite = TestSuite::of(workspace);
+    let analysis = analysis::run(workspace, &suite, &[exercise], plan, progress)?;
+    check_page(workspace, &analysis)
+}
+
+fn check_page(workspace: &Workspace, analysis: &Analysis) -> Result<(String, bool), Error> {
+    let page = html::write(workspace, analysis, &scratch(workspace).join("page"))?;
+    let Some(checks) = browser_check::run(&page)? else {
+        return Ok(("skipped: Chromium is not installed".to_owned(), false));
+    };
+    let failed: Vec<String> = checks.iter().filter(|line| !line.starts_with("ok")).cloned().collect();
+    Ok(match failed.is_empty() {
+        true => (format!("the page passes {} checks in Chromium", checks.len()), false),
+        false => (failed.join("\n"), true),
+    })
+}
+
+/// Writes the matrices; patches and equivalents are written by people.
+fn accept(workspace: &Workspace, analysis: &Analysis) -> Result<(), Error> {
+    for exercise in &analysis.exercises {
+        let file = matrix::file(&exercise.matrix.exercise);
+        write_if_changed(&workspace.path(&file), exercise.matrix.render())
+            .map_err(|error| Error::io("write", &file, &error))?;
     }
     Ok(())
 }
 
-/// Writes the matrices; equivalents and patches are written by people.
-fn accept(root: &Path, campaign: &Analysis) -> Result<(), Problem> {
-    for outcome in &campaign.outcomes {
-        let file = analysis::file(&outcome.matrix.exercise);
-        files::put(&root.join(&file), &outcome.matrix.render())
-            .map_err(|error| Problem::io("write", &file, &error))?;
-    }
-    Ok(())
+/// The folder of an exercise's mutants, from the root.
+pub(crate) fn folder(name: &str) -> String {
+    format!("course/{name}/mutants")
+}
+
+/// Where this command keeps generated files.
+fn scratch(workspace: &Workspace) -> PathBuf {
+    workspace.notes("mutants")
 }

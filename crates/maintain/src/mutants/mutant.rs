@@ -1,19 +1,19 @@
-//! All mutants of an answer: those that operators make, and those that are planted by hand.
+//! All mutants of an answer: those that operators generate, and the handwritten ones.
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+
+use course::{Error, Workspace};
 
 use crate::mutants::body::Body;
 use crate::mutants::edit;
-use crate::mutants::handwritten::{self, Kill};
-use crate::mutants::operators::{self, Group, Operator};
-use crate::mutants::problem::Problem;
+use crate::mutants::handwritten::{self, Expectation};
+use crate::mutants::operators::{self, Operator};
 use crate::mutants::rustfmt;
 use crate::mutants::source::Source;
 
 /// An answer with a mistake.
 #[derive(Clone)]
 pub(crate) struct Mutant {
-    /// `operator/function`, with a number where there are several; `planted/file`.
+    /// `OPERATOR/FUNCTION`, numbered if there are several, or `planted/FILE`.
     pub(crate) id: String,
     pub(crate) origin: Origin,
     /// The whole file with the mistake, formatted.
@@ -24,8 +24,7 @@ pub(crate) struct Mutant {
 #[derive(Clone)]
 pub(crate) enum Origin {
     Operator(&'static Operator),
-    /// A patch of `mutants/NAME/`.
-    Handwritten(Kill),
+    Handwritten(Expectation),
 }
 
 impl Mutant {
@@ -36,52 +35,52 @@ impl Mutant {
         }
     }
 
-    /// The group of its operator; nothing for planted ones, which can be of any sort.
-    pub(crate) fn group(&self) -> Option<Group> {
+    /// What is wrong with it.
+    pub(crate) fn description(&self) -> &str {
         match &self.origin {
-            Origin::Operator(operator) => Some(operator.group),
-            Origin::Handwritten(_) => None,
+            Origin::Operator(operator) => operator.does,
+            Origin::Handwritten(expectation) => &expectation.why,
         }
     }
 
-    /// What it does, in words.
-    pub(crate) fn does(&self) -> &str {
+    /// Which test would kill it.
+    pub(crate) fn caught_by(&self) -> &str {
         match &self.origin {
-            Origin::Operator(operator) => operator.does,
-            Origin::Handwritten(kill) => &kill.why,
+            Origin::Operator(operator) => operator.caught_by,
+            Origin::Handwritten(expectation) => &expectation.kill.killer,
         }
     }
 }
 
-/// All mutants of `complete/NAME.rs` and their syntax, in a fixed order; no two are the same program.
+/// All mutants of an answer with their syntax, in a fixed order; all are different programs.
 pub(crate) fn all(
-    root: &Path,
+    workspace: &Workspace,
     name: &str,
     answer: &Source,
-) -> Result<Vec<(Mutant, Source)>, Problem> {
-    let planted = handwritten::all(root, name, &answer.text)?;
-    let made = generated(answer);
-    let texts: Vec<String> = made.iter().map(|(_, _, text)| text.clone()).collect();
-    let texts = rustfmt::all(root, name, &texts)?;
-    let mut seen: BTreeSet<String> = planted.iter().map(|mutant| mutant.text.clone()).collect();
-    seen.insert(answer.text.clone());
+) -> Result<Vec<(Mutant, Source)>, Error> {
+    let mut seen = BTreeSet::from([answer.text.clone()]);
     let mut mutants = Vec::new();
-    for mutant in planted {
+    for mutant in handwritten::read(workspace, name, &answer.text)? {
         let source = Source::parse(&mutant.text).map_err(|error| {
-            Problem::new(format!("{} of {name} cannot be parsed: {error}", mutant.id))
+            Error::new(format!("{name}: `{}` cannot be parsed: {error}", mutant.id))
         })?;
+        seen.insert(mutant.text.clone());
         mutants.push((mutant, source));
     }
+    let generated: Vec<Generated> =
+        operators::all().flat_map(|operator| generate(operator, answer)).collect();
+    let texts: Vec<String> = generated.iter().map(|one| one.text.clone()).collect();
+    let texts = rustfmt::format(workspace, &texts)?;
     let mut kept = Vec::new();
-    let mut of_a_kind: BTreeMap<String, usize> = BTreeMap::new();
-    for ((operator, function, _), text) in made.into_iter().zip(texts) {
-        // What cannot even be parsed was no place for this operator.
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for (Generated { operator, function, .. }, text) in generated.into_iter().zip(texts) {
+        // Where an operator does not apply, the result may not even parse.
         if seen.insert(text.clone())
             && let Ok(source) = Source::parse(&text)
         {
-            // A name in the matrix is one word.
+            // Identifiers in the matrix contain no spaces.
             let kind = format!("{}/{}", operator.name, function.replace(' ', ""));
-            *of_a_kind.entry(kind.clone()).or_default() += 1;
+            *counts.entry(kind.clone()).or_default() += 1;
             kept.push((operator, kind, source));
         }
     }
@@ -89,31 +88,31 @@ pub(crate) fn all(
     for (operator, kind, source) in kept {
         let number = numbers.entry(kind.clone()).or_default();
         *number += 1;
-        let id = if of_a_kind[&kind] > 1 { format!("{kind}/{number}") } else { kind };
+        let id = if counts[&kind] > 1 { format!("{kind}/{number}") } else { kind };
         let (origin, text) = (Origin::Operator(operator), source.text.clone());
         mutants.push((Mutant { id, origin, text }, source));
     }
     Ok(mutants)
 }
 
-/// What the operators make of a source: operator, function, and the whole text, unformatted.
-pub(crate) fn generated(source: &Source) -> Vec<(&'static Operator, String, String)> {
-    operators::all().flat_map(|operator| of(operator, source)).collect()
+/// What an operator makes of one place.
+pub(crate) struct Generated {
+    operator: &'static Operator,
+    function: String,
+    /// The whole file, unformatted.
+    pub(crate) text: String,
 }
 
-/// What one operator makes of a source.
-pub(crate) fn of(
-    operator: &'static Operator,
-    source: &Source,
-) -> Vec<(&'static Operator, String, String)> {
-    let mut made = Vec::new();
+/// What an operator makes of a source.
+pub(crate) fn generate(operator: &'static Operator, source: &Source) -> Vec<Generated> {
+    let mut generated = Vec::new();
     for function in source.tested() {
         let body = Body::new(source, &function);
         for edits in (operator.mutate)(&body) {
             if let Some(text) = edit::apply(&source.text, &edits) {
-                made.push((operator, function.name.clone(), text));
+                generated.push(Generated { operator, function: function.name.clone(), text });
             }
         }
     }
-    made
+    generated
 }

@@ -1,36 +1,31 @@
-//! rustfmt, once for many texts.
+//! rustfmt, started once for many texts.
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::mutants::files;
-use crate::mutants::problem::Problem;
+use course::{Error, Workspace};
 
-/// All texts as rustfmt writes them; one that it cannot format stays as it is.
-pub(crate) fn all(root: &Path, name: &str, texts: &[String]) -> Result<Vec<String>, Problem> {
-    if texts.is_empty() {
-        return Ok(Vec::new());
-    }
-    let folder = files::scratch(root).join("format").join(name);
-    let io = |action, path: &Path, error| Problem::io(action, path.display(), &error);
-    fs::create_dir_all(&folder).map_err(|error| io("make", &folder, error))?;
-    let paths: Vec<PathBuf> = (0..texts.len()).map(|at| folder.join(format!("{at}.rs"))).collect();
+/// The longest command lines of all systems have room for this many paths.
+const FILES_PER_CALL: usize = 100;
+
+/// Formats all texts; a text that rustfmt rejects stays as it is.
+pub(crate) fn format(workspace: &Workspace, texts: &[String]) -> Result<Vec<String>, Error> {
+    let folder = tempfile::tempdir().map_err(|error| Error::io("create", "a folder", &error))?;
+    let io = |action, path: &Path, error| Error::io(action, path.display(), &error);
+    let paths: Vec<PathBuf> =
+        (0..texts.len()).map(|at| folder.path().join(format!("{at}.rs"))).collect();
     for (path, text) in paths.iter().zip(texts) {
         fs::write(path, text).map_err(|error| io("write", path, error))?;
     }
-    // A command line has a longest length on every system.
-    for some in paths.chunks(100) {
+    for some in paths.chunks(FILES_PER_CALL) {
         let mut command = Command::new("rustfmt");
         command.args(["--edition", "2024", "--quiet", "--config-path"]);
-        command.arg(root.join("rustfmt.toml")).args(some);
-        let output = command.output().map_err(|error| {
-            Problem::io("run", "rustfmt", &error).help("`rustup component add rustfmt` installs it")
+        command.arg(workspace.path("rustfmt.toml")).args(some);
+        // Its exit code only says that some file cannot be formatted.
+        command.output().map_err(|error| {
+            Error::io("run", "rustfmt", &error).help("install it: rustup component add rustfmt")
         })?;
-        // What it says about single files does no harm: they stay as they are.
-        drop(output);
     }
-    paths
-        .iter()
-        .map(|path| fs::read_to_string(path).map_err(|error| io("read", path, error)))
-        .collect()
+    let read = |path: &PathBuf| fs::read_to_string(path).map_err(|error| io("read", path, error));
+    paths.iter().map(read).collect()
 }

@@ -1,7 +1,7 @@
-//! One file for many mutants: each function asks at its beginning which of its bodies is on.
+//! One file for many mutants: every function selects one of its bodies at run time.
 //!
-//! Mutant schemata (Untch, Offutt and Harrold, 1993). What is asked is a plain number of the process,
-//! no operation of the model: no interleaving becomes possible or impossible by it.
+//! These are mutant schemata (Untch, Offutt and Harrold, 1993). The selector is a plain number of the
+//! process and not an operation of the model, so it neither adds nor removes interleavings.
 use std::fmt::Write;
 use std::ops::Range;
 
@@ -10,25 +10,25 @@ use quote::{ToTokens, format_ident};
 use crate::mutants::body_diff::NewBody;
 use crate::mutants::source::{Source, bytes};
 
-/// A file in which mutants are switched.
+/// A file with switched functions.
 pub(crate) struct Switched {
     pub(crate) text: String,
-    /// Which lines of the text belong to which mutant.
+    /// Which lines belong to which mutant.
     pub(crate) lines: Vec<Lines>,
-    /// The functions that ask, by the number with which they do.
+    /// The switched functions, by the number that they pass to the selector.
     pub(crate) functions: Vec<String>,
 }
 
-/// Lines of a switched file.
+/// A range of lines of a switched file.
 pub(crate) struct Lines {
     pub(crate) here: Range<usize>,
     /// The number of the mutant; 0 is the answer.
     pub(crate) mutant: usize,
-    /// The line of the mutant's own file in which they begin.
+    /// The line of the mutant's own file at which they begin.
     pub(crate) there: usize,
 }
 
-/// The answer with the bodies of these mutants; their numbers are not 0.
+/// The answer with the bodies of these mutants as match arms; mutants are numbered from 1.
 pub(crate) fn switch(answer: &Source, mutants: &[(usize, &[NewBody])]) -> Switched {
     let mut out = Writer { text: String::new(), line: 1, lines: Vec::new() };
     let mut functions = Vec::new();
@@ -51,7 +51,7 @@ pub(crate) fn switch(answer: &Source, mutants: &[(usize, &[NewBody])]) -> Switch
         functions.push(function.name.clone());
         for (number, body) in bodies {
             out.raw(&format!("{number} => {{\n"));
-            // Errors in what it brings along are its own as well.
+            // Errors in its own items belong to the mutant, too.
             out.push(number, 1, &body.items);
             out.raw("\n");
             out.push(number, body.line, &body.text);
@@ -68,13 +68,13 @@ pub(crate) fn switch(answer: &Source, mutants: &[(usize, &[NewBody])]) -> Switch
     Switched { text: out.text, lines: out.lines, functions }
 }
 
-/// A line that no compiler accepts, so that a look for errors never becomes a program.
-pub(crate) const ONLY_A_LOOK: &str = "const ONLY_A_LOOK: () = 0;";
+/// A line that does not compile, so that a search for errors never generates code.
+pub(crate) const CHECK_ONLY: &str = "const CHECK_ONLY: () = 0;";
 
-/// The answer, and beside each function the bodies of these mutants as functions of their own. The
-/// compiler says about each what is wrong with it; of one with many arms it says only what it meets
-/// first. What implements a trait can have no neighbours, and is left out.
-pub(crate) fn apart(answer: &Source, mutants: &[(usize, &[NewBody])]) -> Switched {
+/// The answer with the bodies of these mutants as further functions, so that the compiler reports errors
+/// of all of them; in a function with many arms it reports only the first. Trait methods are left out,
+/// because an `impl` of a trait cannot have further functions.
+pub(crate) fn side_by_side(answer: &Source, mutants: &[(usize, &[NewBody])]) -> Switched {
     let mut out = Writer { text: String::new(), line: 1, lines: Vec::new() };
     let mut at = 0;
     let mut line = 1;
@@ -100,7 +100,7 @@ pub(crate) fn apart(answer: &Source, mutants: &[(usize, &[NewBody])]) -> Switche
         }
     }
     out.push(0, line, &answer.text[at..]);
-    out.raw(&format!("\n{ONLY_A_LOOK}\n"));
+    out.raw(&format!("\n{CHECK_ONLY}\n"));
     Switched { text: out.text, lines: out.lines, functions: Vec::new() }
 }
 
@@ -124,11 +124,11 @@ impl Writer {
 }
 
 impl Switched {
-    /// The mutant to which a line belongs, and the line of its own file.
-    pub(crate) fn home(&self, line: usize) -> Option<(usize, usize)> {
-        // A line on which two meet belongs to the mutant rather than to the answer.
-        let holding = self.lines.iter().filter(|lines| lines.here.contains(&line));
-        let lines = holding.max_by_key(|lines| lines.mutant)?;
+    /// The mutant to which a line belongs, and the line in its own file.
+    pub(crate) fn origin(&self, line: usize) -> Option<(usize, usize)> {
+        // A line that a mutant shares with the answer belongs to the mutant.
+        let candidates = self.lines.iter().filter(|lines| lines.here.contains(&line));
+        let lines = candidates.max_by_key(|lines| lines.mutant)?;
         Some((lines.mutant, lines.there + line - lines.here.start))
     }
 }
@@ -138,8 +138,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_body_is_an_arm_and_every_line_has_a_home() {
-        let answer = Source::parse("fn a() -> u32 {\n    1\n}\n\nfn b() {}\n").expect("it is Rust");
+    fn every_body_is_an_arm_and_every_line_has_an_origin() {
+        let answer = Source::parse("fn a() -> u32 {\n    1\n}\n\nfn b() {}\n").expect("it parses");
         let body = NewBody {
             function: "a".to_owned(),
             items: String::new(),
@@ -149,13 +149,13 @@ mod tests {
         let switched = switch(&answer, &[(7, &[body])]);
         insta::assert_snapshot!(switched.text);
         assert_eq!(switched.functions, ["a"]);
-        assert_eq!(switched.home(5), Some((7, 2)));
-        assert_eq!(switched.home(10), Some((0, 2)));
-        assert_eq!(switched.home(13), Some((0, 4)));
+        assert_eq!(switched.origin(5), Some((7, 2)));
+        assert_eq!(switched.origin(10), Some((0, 2)));
+        assert_eq!(switched.origin(13), Some((0, 4)));
     }
 
     #[test]
-    fn apart_every_body_is_a_function_unless_it_implements_a_trait() {
+    fn side_by_side_every_body_is_a_function_unless_it_implements_a_trait() {
         let answer = Source::parse(
             "pub struct A;\nimpl A {\n    pub fn go(&self) -> u32 {\n        1\n    }\n}\n\
              impl Default for A {\n    fn default() -> A {\n        A\n    }\n}\n",
@@ -167,9 +167,9 @@ mod tests {
             line: 3,
         };
         let (go, default) = ([body("A::go")], [body("A::default (Default)")]);
-        let apart = apart(&answer.expect("it is Rust"), &[(7, &go), (8, &default)]);
-        insta::assert_snapshot!(apart.text);
-        assert_eq!(apart.home(10), Some((7, 4)));
-        assert_eq!(apart.home(14), Some((0, 7)));
+        let switched = side_by_side(&answer.expect("it parses"), &[(7, &go), (8, &default)]);
+        insta::assert_snapshot!(switched.text);
+        assert_eq!(switched.origin(10), Some((7, 4)));
+        assert_eq!(switched.origin(14), Some((0, 7)));
     }
 }

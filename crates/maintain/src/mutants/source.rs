@@ -1,4 +1,4 @@
-//! An answer as text and as syntax, and the functions in it that can be mutated.
+//! An answer as text and syntax tree, and the functions that can be mutated.
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -6,13 +6,13 @@ use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::{Block, File, ImplItem, Item, ItemStruct, Signature, Type};
 
-/// The text of an answer, parsed.
+/// A parsed text.
 pub(crate) struct Source {
     pub(crate) text: String,
     pub(crate) file: File,
 }
 
-/// A function with a body: what is switched at run time.
+/// A function with a body.
 pub(crate) struct Function<'a> {
     /// `Account::deposit`, `transfer`, or `TooLong::fmt (Display)`.
     pub(crate) name: String,
@@ -63,7 +63,7 @@ impl Source {
         functions
     }
 
-    /// The functions that a test can reach: not `main`, and not what only `main` mentions.
+    /// The functions that a test can call: not `main`, and not those that only `main` uses.
     pub(crate) fn tested(&self) -> Vec<Function<'_>> {
         let functions = self.functions();
         let mut unreached: BTreeSet<usize> =
@@ -105,17 +105,17 @@ impl Source {
     }
 }
 
-/// Where a part of the syntax stands in the text.
+/// The position of a node in the text.
 pub(crate) fn bytes(node: &(impl Spanned + ?Sized)) -> Range<usize> {
     node.span().byte_range()
 }
 
-/// The line of a place in a text, from 1.
+/// The line of a byte offset, from 1.
 pub(crate) fn line(text: &str, at: usize) -> usize {
     text[..at].matches('\n').count() + 1
 }
 
-/// Whether the block has this name anywhere in it, macros included.
+/// Whether a block contains this name, including in macros.
 fn mentions(block: &Block, name: &syn::Ident) -> bool {
     fn any(tokens: proc_macro2::TokenStream, name: &syn::Ident) -> bool {
         tokens.into_iter().any(|token| match token {
@@ -146,15 +146,15 @@ mod tests {
         fn help() {}\nfn show() { deep() }\nfn deep() {}\npub fn main() { show() }\n";
 
     #[test]
-    fn what_only_main_mentions_is_not_tested() {
-        let source = Source::parse(TEXT).expect("it is Rust");
+    fn functions_that_only_main_uses_are_not_tested() {
+        let source = Source::parse(TEXT).expect("it parses");
         let names: Vec<String> = source.tested().into_iter().map(|f| f.name).collect();
         assert_eq!(names, ["A::go", "A::clone (Clone)", "help"]);
     }
 
     #[test]
-    fn a_part_is_found_in_the_text() {
-        let source = Source::parse(TEXT).expect("it is Rust");
+    fn a_node_has_a_position_in_the_text() {
+        let source = Source::parse(TEXT).expect("it parses");
         assert_eq!(source.at(source.functions()[0].block), "{ help() }");
         assert_eq!(line(TEXT, bytes(source.functions()[0].block).start), 2);
     }

@@ -1,111 +1,98 @@
-//! The end of a run: a table, the survivors, and what single tests are worth.
+//! The end of an analysis: a table, the survivors, and what single tests contribute.
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use crate::mutants::analysis::{Analysis, Outcome};
+use crate::mutants::analysis::{Analysis, ExerciseAnalysis};
 use crate::mutants::diff;
-use crate::mutants::matrix::{End, killers};
+use crate::mutants::matrix::{Matrix, Status};
 use crate::mutants::mutant::Origin;
-use crate::mutants::test_value::{Worth, worth};
+use crate::mutants::test_value::{self, TestValue};
 
-/// BuildMode many mutants of an exercise ended in which way.
+/// How many mutants have which status.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Count {
     pub(crate) mutants: usize,
     pub(crate) killed: usize,
-    /// By the code of the error.
+    /// By error code.
     pub(crate) ruled_out: BTreeMap<String, usize>,
     pub(crate) equivalent: usize,
     pub(crate) survivors: usize,
 }
 
 impl Count {
-    pub(crate) fn of(outcome: &Outcome) -> Self {
+    pub(crate) fn of(exercise: &ExerciseAnalysis) -> Self {
+        Self::of_matrices(&[&exercise.matrix])
+    }
+
+    fn of_matrices(matrices: &[&Matrix]) -> Self {
         let mut count = Self::default();
-        for row in &outcome.matrix.rows {
+        for row in matrices.iter().flat_map(|matrix| &matrix.rows) {
             count.mutants += 1;
-            match &row.end {
-                End::RuledOut(code) => *count.ruled_out.entry(code.clone()).or_default() += 1,
-                End::Equivalent(_) => count.equivalent += 1,
-                End::Judged(verdicts, _) => match killers(verdicts).next() {
-                    Some(_) => count.killed += 1,
-                    None => count.survivors += 1,
-                },
+            match &row.status {
+                Status::RuledOut(code) => *count.ruled_out.entry(code.clone()).or_default() += 1,
+                Status::Equivalent(_) => count.equivalent += 1,
+                Status::Judged(..) if row.is_killed() => count.killed += 1,
+                Status::Judged(..) => count.survivors += 1,
             }
         }
         count
     }
 
-    fn add(&mut self, other: &Self) {
-        self.mutants += other.mutants;
-        self.killed += other.killed;
-        self.equivalent += other.equivalent;
-        self.survivors += other.survivors;
-        for (code, number) in &other.ruled_out {
-            *self.ruled_out.entry(code.clone()).or_default() += number;
-        }
-    }
-
-    pub(crate) fn all_ruled_out(&self) -> usize {
+    fn all_ruled_out(&self) -> usize {
         self.ruled_out.values().sum()
     }
 }
 
-/// Everything that is said in the end.
-pub(crate) fn render(campaign: &Analysis) -> String {
-    let mut text = String::new();
-    let counts: Vec<(&str, Count)> = campaign
-        .outcomes
-        .iter()
-        .map(|outcome| (outcome.matrix.exercise.as_str(), Count::of(outcome)))
-        .collect();
-    text += &rows(&counts);
-    for outcome in &campaign.outcomes {
-        survivors(outcome, &mut text);
+/// Everything that is printed at the end.
+pub(crate) fn render(analysis: &Analysis) -> String {
+    let matrices: Vec<&Matrix> = analysis.exercises.iter().map(|one| &one.matrix).collect();
+    let counts = matrices.iter().map(|one| (one.exercise.as_str(), Count::of_matrices(&[one])));
+    let all = Count::of_matrices(&matrices);
+    let mut text = table(&counts.collect::<Vec<_>>(), &all);
+    for exercise in &analysis.exercises {
+        survivors(exercise, &mut text);
     }
-    for outcome in &campaign.outcomes {
-        text += &tests(&outcome.matrix.exercise, &worth(&outcome.matrix), &outcome.answer.native);
+    for exercise in &analysis.exercises {
+        let value = test_value::of(&exercise.matrix);
+        text += &tests(&exercise.matrix.exercise, &value, &exercise.answer.native);
     }
-    let mutants: usize = counts.iter().map(|(_, count)| count.mutants).sum();
-    let seconds = campaign.took.as_secs_f64();
-    let each = seconds / mutants.max(1) as f64;
-    let build = if campaign.built { "builds included" } else { "with what was built before" };
-    let _ = writeln!(text, "\n{mutants} mutants in {seconds:.1} s, {build}: {each:.3} s each");
+    let seconds = analysis.duration.as_secs_f64();
+    let each = seconds / all.mutants.max(1) as f64;
+    let build = if analysis.built { "including builds" } else { "without builds" };
+    let _ = writeln!(text, "\n{} mutants in {seconds:.1} s {build}: {each:.3} s each", all.mutants);
     text
 }
 
-/// One line about all.
-pub(crate) fn in_short(campaign: &Analysis) -> String {
-    let mut all = Count::default();
-    campaign.outcomes.iter().for_each(|outcome| all.add(&Count::of(outcome)));
-    let Count { mutants, killed, equivalent, .. } = all;
-    let ruled_out = all.all_ruled_out();
+/// Everything in one line.
+pub(crate) fn in_one_line(analysis: &Analysis) -> String {
+    let matrices: Vec<&Matrix> = analysis.exercises.iter().map(|one| &one.matrix).collect();
+    let all = Count::of_matrices(&matrices);
     format!(
-        "{mutants} mutants: {killed} killed as declared, {ruled_out} ruled out by the compiler, \
-         {equivalent} equivalent"
+        "{} mutants: {} killed as expected, {} ruled out by the compiler, {} equivalent",
+        all.mutants,
+        all.killed,
+        all.all_ruled_out(),
+        all.equivalent
     )
 }
 
-/// A line an exercise, a line for all, and the errors of those that the compiler ruled out.
-fn rows(counts: &[(&str, Count)]) -> String {
-    let mut all = Count::default();
-    counts.iter().for_each(|(_, count)| all.add(count));
+/// A line for each exercise, the sum, and the error codes of the mutants that do not compile.
+fn table(counts: &[(&str, Count)], all: &Count) -> String {
     let mut text = format!(
         "{:14} {:>7} {:>7} {:>9} {:>10} {:>9}\n",
         "exercise", "mutants", "killed", "ruled out", "equivalent", "survivors"
     );
-    let last = [("all", all.clone())];
-    let lines = counts.iter().chain(if counts.len() > 1 { &last[..] } else { &[] });
-    for (name, count) in lines {
+    let mut line = |name: &str, count: &Count| {
+        let Count { mutants, killed, equivalent, survivors, .. } = count;
+        let ruled_out = count.all_ruled_out();
         let _ = writeln!(
             text,
-            "{name:14} {:>7} {:>7} {:>9} {:>10} {:>9}",
-            count.mutants,
-            count.killed,
-            count.all_ruled_out(),
-            count.equivalent,
-            count.survivors
+            "{name:14} {mutants:>7} {killed:>7} {ruled_out:>9} {equivalent:>10} {survivors:>9}"
         );
+    };
+    counts.iter().for_each(|(name, count)| line(name, count));
+    if counts.len() > 1 {
+        line("all", all);
     }
     let mut codes: Vec<(&String, &usize)> = all.ruled_out.iter().collect();
     codes.sort_by_key(|(code, number)| (usize::MAX - *number, code.to_owned()));
@@ -113,57 +100,51 @@ fn rows(counts: &[(&str, Count)]) -> String {
         let codes: Vec<String> =
             codes.iter().map(|(code, number)| format!("{code} {number}")).collect();
         let _ = writeln!(text, "\nruled out by the compiler: {}", codes.join(", "));
-        text += "(`rustc --explain E0382` says what an error means)\n";
+        text += "(`rustc --explain E0382` explains an error)\n";
     }
     text
 }
 
-fn survivors(outcome: &Outcome, text: &mut String) {
-    for (row, mutant) in outcome.matrix.rows.iter().zip(&outcome.bench.mutants) {
-        let End::Judged(verdicts, _) = &row.end else { continue };
-        if killers(verdicts).next().is_some() {
+fn survivors(exercise: &ExerciseAnalysis, text: &mut String) {
+    let (name, answer) = (&exercise.matrix.exercise, &exercise.set.answer);
+    for (row, mutant) in exercise.matrix.rows.iter().zip(&exercise.set.mutants) {
+        if !matches!(row.status, Status::Judged(..)) || row.is_killed() {
             continue;
         }
-        let name = &outcome.matrix.exercise;
-        let line = diff::first_line(&outcome.bench.answer, &mutant.text);
+        let line = diff::first_line(answer, &mutant.text);
         let _ = writeln!(text, "\nsurvivor: {} in complete/{name}.rs:{line}", row.id);
-        let _ = writeln!(text, "  {}", mutant.does());
-        for line in diff::unified(&outcome.bench.answer, &mutant.text, 2).lines() {
+        let _ = writeln!(text, "  {}", mutant.description());
+        for line in diff::unified(answer, &mutant.text, 2).lines() {
             let _ = writeln!(text, "  | {line}");
         }
-        match &mutant.origin {
-            Origin::Operator(operator) => {
-                let _ = writeln!(text, "  a property that would catch it: {}", operator.caught_by);
-            }
-            Origin::Handwritten(kill) => {
-                let _ = writeln!(text, "  {} should catch it", kill.killer);
-            }
-        }
+        let what = match mutant.origin {
+            Origin::Operator(_) => "a property that would kill it",
+            Origin::Handwritten(_) => "the test that should kill it",
+        };
+        let _ = writeln!(text, "  {what}: {}", mutant.caught_by());
         let _ = writeln!(
             text,
-            "  if it is no mistake: course/{name}/mutants/equivalent.toml, with a reason"
+            "  if it is not a mistake, add it to course/{name}/mutants/equivalent.toml"
         );
     }
 }
 
-fn tests(name: &str, worth: &Worth, native: &[String]) -> String {
+fn tests(name: &str, value: &TestValue, native: &[String]) -> String {
     let mut text = String::new();
-    let mut list = |what: &str, tests: &[String]| {
+    let mut list = |heading: &str, tests: &[String]| {
         if !tests.is_empty() {
-            let _ = writeln!(text, "\n{name}: {what}");
-            for test in tests {
-                let _ = writeln!(text, "  {test}");
-            }
+            let _ = writeln!(text, "\n{name}: {heading}");
+            tests.iter().for_each(|test| _ = writeln!(text, "  {test}"));
         }
     };
-    list("idle tests, which kill nothing", &worth.idle);
-    list("redundant tests, which kill nothing that no other test kills", &worth.redundant);
-    list("not counted, for they judge one interleaving of many, on real threads", native);
+    list("idle tests, which kill nothing", &value.idle);
+    list("redundant tests: other tests kill the same mutants", &value.redundant);
+    list("not counted: tests on real threads, which see one interleaving of many", native);
     text
 }
 
 #[cfg(test)]
-mod words {
+mod unit_tests {
     use super::*;
 
     #[test]
@@ -172,12 +153,13 @@ mod words {
         one.ruled_out.insert("E0382".to_owned(), 7);
         one.ruled_out.insert("E0425".to_owned(), 2);
         let two = Count { mutants: 3, killed: 2, survivors: 1, ..Count::default() };
-        insta::assert_snapshot!(rows(&[("loon", one), ("coffee", two)]));
+        let all = Count { mutants: 47, killed: 32, survivors: 1, ..one.clone() };
+        insta::assert_snapshot!(table(&[("loon", one), ("coffee", two)], &all));
     }
 
     #[test]
-    fn tests_that_could_go_are_listed() {
-        let worth = Worth { idle: vec!["a".to_owned()], redundant: vec!["b".to_owned()] };
-        insta::assert_snapshot!(tests("loon", &worth, &["c".to_owned()]));
+    fn dispensable_tests_are_listed() {
+        let value = TestValue { idle: vec!["a".to_owned()], redundant: vec!["b".to_owned()] };
+        insta::assert_snapshot!(tests("loon", &value, &["c".to_owned()]));
     }
 }

@@ -1,4 +1,4 @@
-//! Which mutant is on, and who asks: outside of the model, so that no schedule depends on it.
+//! Which mutant is active. The switch is outside of the model, so no schedule depends on it.
 use std::collections::BTreeSet;
 use std::env;
 use std::ffi::OsString;
@@ -11,30 +11,30 @@ static ACTIVE: LazyLock<u32> = LazyLock::new(|| {
     env::var("MUTANT").ok().and_then(|number| number.parse().ok()).unwrap_or(0)
 });
 
-/// With this number on, everyone who asks panics.
+/// With this number, every switched function panics.
 const CANARY: u32 = u32::MAX;
 
-/// The file that notes who has asked in which test, if anybody wants to know.
-static NOTES: LazyLock<Option<OsString>> = LazyLock::new(|| env::var_os("MUTANT_REACHED"));
+/// The file for the functions that each test calls, if it was asked for.
+static REACHED_FILE: LazyLock<Option<OsString>> = LazyLock::new(|| env::var_os("MUTANT_REACHED"));
 
-static ASKED: Mutex<BTreeSet<(String, u32)>> = Mutex::new(BTreeSet::new());
+static REACHED: Mutex<BTreeSet<(String, u32)>> = Mutex::new(BTreeSet::new());
 
-/// The number of the mutant that is on; 0 is the answer itself. `function` is who asks.
+/// The number of the active mutant; 0 is the answer itself. `function` is the caller.
 pub fn at(function: u32) -> u32 {
-    if let Some(file) = &*NOTES {
-        note(file, function);
+    if let Some(file) = &*REACHED_FILE {
+        record(file, function);
     }
     assert!(*ACTIVE != CANARY, "the canary dies");
     *ACTIVE
 }
 
-/// All simulated threads of a test share its own, which has its name.
-fn note(file: &OsString, function: u32) {
+/// All simulated threads of a test run on the thread of the test, which has its name.
+fn record(file: &OsString, function: u32) {
     let test = thread::current().name().unwrap_or_default().to_owned();
-    if ASKED.lock().is_ok_and(|mut asked| asked.insert((test.clone(), function))) {
+    if REACHED.lock().is_ok_and(|mut reached| reached.insert((test.clone(), function))) {
         let file = OpenOptions::new().create(true).append(true).open(file);
-        // Without the note a test would pass for one that never comes here.
-        let noted = file.and_then(|mut file| file.write_all(format!("{test} {function}\n").as_bytes()));
-        noted.expect("the notes are writable");
+        let line = format!("{test} {function}\n");
+        // Without the line, the test would seem not to call the function.
+        file.and_then(|mut file| file.write_all(line.as_bytes())).expect("the file is writable");
     }
 }

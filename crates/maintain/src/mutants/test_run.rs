@@ -1,185 +1,175 @@
-//! Running the tests on one mutant after the other: each in a process of its own.
+//! Runs the tests on one mutant, in a process of its own.
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::fs;
+use std::path::Path;
 use std::process::{Command, Stdio};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
-use std::{fs, thread};
 
-use crate::mutants::build::{BuildMode, MutantSet};
-use crate::mutants::cell::Cell;
-use crate::mutants::files;
-use crate::mutants::package::ALONE;
-use crate::mutants::problem::Problem;
+use course::{Error, test_list};
 use protocol::{Extent, Verdict, environment, exit_code, record_dir};
 
-/// After so many executions of one scenario a test gives up, which is no kill. No answer needs half
-/// as many; a mutant can need millions.
-const PATIENCE: &str = "4000";
+use crate::mutants::build::{BuildMode, MutantSet, test_sources};
+use crate::mutants::cell::Cell;
+use crate::mutants::package::ALONE;
 
-/// The number at which every switched function panics: see `switch.rs`.
+/// After this many executions of one scenario a test gives up, which is not a kill. The answers need
+/// less than half as many; a mutant can need millions.
+const MAX_EXECUTIONS: &str = "4000";
+
+/// The number with which every switched function panics: see `switch.rs`.
 const CANARY: usize = u32::MAX as usize;
 
-/// What a test left behind.
+/// What a test found.
 #[derive(Debug, Clone)]
-pub(crate) struct Record {
-    pub(crate) verdict: Cell,
+pub(crate) struct CellRecord {
+    pub(crate) cell: Cell,
     /// Without the command that replays it, because a mutant cannot be replayed.
     pub(crate) report: String,
-    is_native: bool,
+    on_real_threads: bool,
 }
 
-impl Record {
-    fn without_report(verdict: Cell) -> Self {
-        Self { verdict, report: String::new(), is_native: false }
+impl CellRecord {
+    fn without_report(cell: Cell) -> Self {
+        Self { cell, report: String::new(), on_real_threads: false }
     }
 }
 
-/// What became of the answer: the tests that count, and which functions each of them reaches.
+/// The results of the unmutated answer.
 pub(crate) struct Answer {
     pub(crate) tests: Vec<Test>,
-    /// Tests on real threads: they judge one interleaving of many, another one each time.
+    /// Tests on real threads, which see one interleaving of many, and not always the same.
     pub(crate) native: Vec<String>,
 }
 
-/// A test that judges every interleaving.
+/// A test that explores every interleaving.
 #[derive(Debug, Clone)]
 pub(crate) struct Test {
-    /// The function alone.
+    /// The name of the function.
     pub(crate) name: String,
-    /// With its modules, as libtest wants it.
+    /// With its modules, as libtest needs it.
     path: String,
     /// The switched functions that it calls.
     reaches: BTreeSet<String>,
-    pub(crate) record: Record,
+    pub(crate) record: CellRecord,
 }
 
-/// The answer itself, one test after the other in one process, as it will be with the mutants.
-pub(crate) fn answer(root: &Path, bench: &MutantSet) -> Result<Answer, Problem> {
-    let mut command = command(bench);
-    command.args(["--list", "--format", "terse"]).stdout(Stdio::piped());
-    let listed = command.output().map_err(|error| cannot_run(&bench.program, &error))?;
-    let listed = String::from_utf8_lossy(&listed.stdout).into_owned();
-    let mut paths: Vec<String> = listed
-        .lines()
-        .filter_map(|line| Some(line.strip_suffix(": test")?.to_owned()))
-        .filter(|path| !path.starts_with(ALONE))
-        .collect();
-    let source = sources(bench);
-    paths.sort_by_key(|path| source.find(&format!("fn {}(", function(path))));
-    // They take longer than all others together, and what they say is not asked.
-    let (native, paths): (Vec<_>, Vec<_>) =
-        paths.into_iter().partition(|path| is_native(&source, function(path)));
-    let scratch = Scratch::new(root)?;
-    let notes = scratch.0.join("reached");
-    let ask = Ask { reports: true, reached: Some(&notes) };
-    let all: Vec<&str> = paths.iter().map(String::as_str).collect();
-    let mut records = run(bench, 0, &all, &scratch, ask)?;
-    let notes = fs::read_to_string(&notes).unwrap_or_default();
+/// Runs the tests on the unmutated answer.
+pub(crate) fn answer(set: &MutantSet) -> Result<Answer, Error> {
+    let mut list = command(set);
+    list.args(["--list", "--format", "terse"]).stdout(Stdio::piped());
+    let list = list.output().map_err(|error| Error::io("run", set.program.display(), &error))?;
+    let source = test_sources(set);
+    let mut tests = test_list::of(&String::from_utf8_lossy(&list.stdout), &source);
+    tests.retain(|test| !test.path.starts_with(ALONE));
+    // Native tests take longer than all others together, and kill nothing.
+    let (native, tests): (Vec<_>, Vec<_>) =
+        tests.into_iter().partition(|test| is_native(&source, &test.name));
+    let scratch = scratch_folder()?;
+    let reached_file = scratch.path().join("reached");
+    let options = Options { reports: true, reached_file: Some(&reached_file) };
+    let paths: Vec<&str> = tests.iter().map(|test| test.path.as_str()).collect();
+    let mut records = run(set, 0, &paths, scratch.path(), options)?;
+    let log = fs::read_to_string(&reached_file).unwrap_or_default();
     let mut reached: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
-    for (path, at) in notes.lines().filter_map(|line| line.rsplit_once(' ')) {
-        let name = at.parse::<usize>().ok().and_then(|at| bench.switched.functions.get(at));
+    for (path, at) in log.lines().filter_map(|line| line.rsplit_once(' ')) {
+        let name = at.parse::<usize>().ok().and_then(|at| set.switched.functions.get(at));
         reached.entry(path).or_default().extend(name.cloned());
     }
-    let mut tests = Vec::new();
-    for path in &paths {
-        let name = function(path).to_owned();
-        let record = records.remove(&name);
-        let record = record.ok_or_else(|| Problem::new(format!("{name} left no verdict")))?;
-        let reaches = reached.remove(path.as_str()).unwrap_or_default();
-        tests.push(Test { name, path: path.clone(), reaches, record });
+    let mut answer = Answer { tests: Vec::new(), native: Vec::new() };
+    answer.native.extend(native.into_iter().map(|test| test.name));
+    for test in tests {
+        let record = records.remove(&test.name);
+        let record = record.ok_or_else(|| Error::new(format!("{} left no record", test.name)))?;
+        if record.on_real_threads {
+            let message = "runs on real threads, but its body does not contain `.native(`";
+            return Err(Error::new(format!("{} {message}", test.name)));
+        }
+        let reaches = reached.remove(test.path.as_str()).unwrap_or_default();
+        answer.tests.push(Test { name: test.name, path: test.path, reaches, record });
     }
-    if let Some(test) = tests.iter().find(|test| test.record.is_native) {
-        let said =
-            format!("{} runs on real threads, and does not say `.native(` itself", test.name);
-        return Err(Problem::new(said));
-    }
-    Ok(Answer { tests, native: native.iter().map(|path| function(path).to_owned()).collect() })
+    Ok(answer)
 }
 
-/// The first mutant of all: every function that can be switched panics. It must die, or nothing that
-/// is said about any other means anything.
-pub(crate) fn canary(root: &Path, bench: &MutantSet, answer: &Answer) -> Result<(), Problem> {
-    let scratch = Scratch::new(root)?;
+/// The first mutant: every switched function panics. If it survived, no other result would mean anything.
+pub(crate) fn canary(set: &MutantSet, answer: &Answer) -> Result<(), Error> {
+    let scratch = scratch_folder()?;
     for test in answer.tests.iter().filter(|test| !test.reaches.is_empty()) {
-        let ask = Ask { reports: false, reached: None };
-        let records = run(bench, CANARY, &[&test.path], &scratch, ask)?;
-        if records.values().any(|record| record.verdict.kills()) {
+        let options = Options { reports: false, reached_file: None };
+        let records = run(set, CANARY, &[&test.path], scratch.path(), options)?;
+        if records.values().any(|record| record.cell.kills()) {
             return Ok(());
         }
     }
-    Err(Problem::new(format!("{}: the canary does not die", bench.name))
-        .help("the mutants are not switched on: this command is broken, not a test"))
+    Err(Error::new(format!("{}: the canary mutant survives", set.name))
+        .help("mutants are not activated: the bug is in this command, not in a test"))
 }
 
-/// All tests on one mutant, in the order of the tests; nothing if the compiler ruled it out.
+/// Runs all tests on a mutant, in the order of the tests; `None` if the compiler rejects the mutant.
 pub(crate) fn mutant(
-    root: &Path,
-    bench: &MutantSet,
+    set: &MutantSet,
     answer: &Answer,
     at: usize,
     reports: bool,
-) -> Result<Option<Vec<Record>>, Problem> {
+) -> Result<Option<Vec<CellRecord>>, Error> {
     let number = at + 1;
-    let changed: Option<BTreeSet<&String>> = match &bench.built[at] {
+    let changed: Option<Vec<&String>> = match &set.modes[at] {
         BuildMode::RuledOut { .. } => return Ok(None),
         BuildMode::Switched(bodies) => Some(bodies.iter().map(|body| &body.function).collect()),
         BuildMode::Alone => None,
     };
-    let reaches = |test: &Test| {
+    let reached = answer.tests.iter().filter(|test| {
         changed.as_ref().is_none_or(|changed| changed.iter().any(|of| test.reaches.contains(*of)))
-    };
-    let path = |test: &Test| match changed {
-        Some(_) => test.path.clone(),
-        None => format!("{ALONE}{number}::{}", test.path),
-    };
-    let paths: Vec<String> = answer.tests.iter().filter(|test| reaches(test)).map(path).collect();
-    let scratch = Scratch::new(root)?;
-    let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
-    let mut records = match paths.is_empty() {
-        true => BTreeMap::new(),
-        false => run(bench, number, &paths, &scratch, Ask { reports, reached: None })?,
-    };
-    let verdicts = answer.tests.iter().map(|test| {
-        records.remove(&test.name).unwrap_or_else(|| Record::without_report(Cell::Unreached))
     });
-    Ok(Some(verdicts.collect()))
+    let paths: Vec<String> = reached
+        .map(|test| match changed {
+            Some(_) => test.path.clone(),
+            None => format!("{ALONE}{number}::{}", test.path),
+        })
+        .collect();
+    let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
+    let scratch = scratch_folder()?;
+    let options = Options { reports, reached_file: None };
+    let mut records = run(set, number, &paths, scratch.path(), options)?;
+    let unreached = || CellRecord::without_report(Cell::Unreached);
+    let records = answer.tests.iter().map(|test| {
+        records.remove(&test.name).unwrap_or_else(unreached)
+    });
+    Ok(Some(records.collect()))
 }
 
-/// What a run is asked for, besides the verdicts.
-struct Ask<'a> {
-    /// The interleavings that fail, made easy to read.
+/// What a run collects besides verdicts.
+struct Options<'a> {
     reports: bool,
-    /// A file for the functions that are reached.
-    reached: Option<&'a Path>,
+    /// A file for the names of the functions that are called.
+    reached_file: Option<&'a Path>,
 }
 
-/// Runs these tests; where the process dies on the way, the test that it died in has its verdict
-/// from that, and those after it run again.
+/// Runs these tests. If the process dies, the test that was running gets its verdict from that, and
+/// those after it run again.
 fn run(
-    bench: &MutantSet,
+    set: &MutantSet,
     number: usize,
     paths: &[&str],
-    scratch: &Scratch,
-    ask: Ask<'_>,
-) -> Result<BTreeMap<String, Record>, Problem> {
+    scratch: &Path,
+    options: Options<'_>,
+) -> Result<BTreeMap<String, CellRecord>, Error> {
     let mut records = BTreeMap::new();
-    // One at a time, libtest runs them in this order.
-    let mut left: Vec<&str> = paths.to_vec();
+    // With one test thread, libtest runs them in this order.
+    let mut left = paths.to_vec();
     left.sort_unstable();
     while !left.is_empty() {
-        let mut command = command(bench);
-        command.env(environment::RECORD_DIR, &scratch.0).env("MUTANT", number.to_string());
+        let mut command = command(set);
+        command.env(environment::RECORD_DIR, scratch).env("MUTANT", number.to_string());
         command.args(["--exact", "--test-threads", "1"]).args(&left);
-        if !ask.reports {
+        if !options.reports {
             command.env(environment::VERDICT_ONLY, "1");
         }
-        if let Some(notes) = ask.reached {
-            command.env("MUTANT_REACHED", notes);
+        if let Some(file) = options.reached_file {
+            command.env("MUTANT_REACHED", file);
         }
-        let status = command.status().map_err(|error| cannot_run(&bench.program, &error))?;
+        let status =
+            command.status().map_err(|error| Error::io("run", set.program.display(), &error))?;
         let mut died_in = None;
-        left.retain(|path| match read(&scratch.0, function(path)) {
+        left.retain(|path| match read(scratch, function(path)) {
             Some(record) => {
                 records.insert(function(path).to_owned(), record);
                 false
@@ -195,16 +185,20 @@ fn run(
                 Some(exit_code::STUCK) => Verdict::Timeout,
                 _ => Verdict::Aborted,
             };
-            records.insert(name, Record::without_report(Cell::Judged(verdict)));
+            records.insert(name, CellRecord::without_report(Cell::Judged(verdict)));
         }
     }
     Ok(records)
 }
 
-fn read(folder: &Path, test: &str) -> Option<Record> {
+fn read(folder: &Path, test: &str) -> Option<CellRecord> {
     let record = record_dir::read(folder, test, "").ok().flatten()?;
-    let is_native = record.coverage.is_some_and(|covered| covered.extent == Extent::RealThreads);
-    Some(Record { verdict: Cell::Judged(record.verdict), report: record.report, is_native })
+    let extent = record.coverage.map(|coverage| coverage.extent);
+    Some(CellRecord {
+        cell: Cell::Judged(record.verdict),
+        report: record.report,
+        on_real_threads: extent == Some(Extent::RealThreads),
+    })
 }
 
 /// Whether the source of a test says that it runs on real threads.
@@ -213,78 +207,22 @@ fn is_native(source: &str, test: &str) -> bool {
     rest.split("\n#[test]").next().is_some_and(|body| body.contains(".native("))
 }
 
-/// A test program, with everything from outside that could change a verdict shut off.
-fn command(bench: &MutantSet) -> Command {
-    let mut command = Command::new(&bench.program);
-    command.env_clear().current_dir(&bench.folder);
-    command.env("INSTA_UPDATE", "no").env("INSTA_WORKSPACE_ROOT", &bench.folder);
-    command.env("NO_COLOR", "1").env(environment::NO_FALLBACK_AFTER, PATIENCE);
+/// A test program in an empty environment, so that nothing outside can change a verdict.
+fn command(set: &MutantSet) -> Command {
+    let mut command = Command::new(&set.program);
+    command.env_clear().current_dir(&set.folder);
+    command.env("INSTA_UPDATE", "no").env("INSTA_WORKSPACE_ROOT", &set.folder);
+    command.env("NO_COLOR", "1").env(environment::NO_FALLBACK_AFTER, MAX_EXECUTIONS);
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     command
 }
 
+fn scratch_folder() -> Result<tempfile::TempDir, Error> {
+    tempfile::tempdir().map_err(|error| Error::io("create", "a temporary folder", &error))
+}
+
 fn function(path: &str) -> &str {
     path.rsplit("::").next().unwrap_or(path)
-}
-
-/// The tests of an exercise, in the order in which they are read.
-fn sources(bench: &MutantSet) -> String {
-    let (tests, name) = (&bench.tests, &bench.name);
-    let mut text = fs::read_to_string(tests.join(format!("{name}.rs"))).unwrap_or_default();
-    for path in files::listed(&tests.join(name)).unwrap_or_default() {
-        text += &fs::read_to_string(path).unwrap_or_default();
-    }
-    text
-}
-
-fn cannot_run(program: &Path, error: &std::io::Error) -> Problem {
-    Problem::io("run", program.display(), error)
-}
-
-/// A folder for the verdicts of one run.
-struct Scratch(PathBuf);
-
-impl Scratch {
-    fn new(root: &Path) -> Result<Self, Problem> {
-        static RUN: AtomicUsize = AtomicUsize::new(0);
-        let run = RUN.fetch_add(1, Ordering::Relaxed);
-        let name = format!("{}-{run}", std::process::id());
-        let folder = files::scratch(root).join("verdicts").join(name);
-        fs::create_dir_all(&folder)
-            .map_err(|error| Problem::io("make", folder.display(), &error))?;
-        Ok(Self(folder))
-    }
-}
-
-impl Drop for Scratch {
-    fn drop(&mut self) {
-        // Only a courtesy to the disk.
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
-
-/// `work` on each of `items`, `jobs` at a time: answers come in the order of the questions.
-pub(crate) fn parallel<T: Sync, R: Send>(
-    items: &[T],
-    jobs: usize,
-    work: impl Fn(&T) -> R + Sync,
-) -> Vec<R> {
-    let next = AtomicUsize::new(0);
-    let done: Mutex<BTreeMap<usize, R>> = Mutex::new(BTreeMap::new());
-    thread::scope(|scope| {
-        for _ in 0..jobs.clamp(1, items.len().max(1)) {
-            scope.spawn(|| {
-                while let Some((at, item)) = {
-                    let at = next.fetch_add(1, Ordering::Relaxed);
-                    items.get(at).map(|item| (at, item))
-                } {
-                    let result = work(item);
-                    done.lock().unwrap_or_else(PoisonError::into_inner).insert(at, result);
-                }
-            });
-        }
-    });
-    done.into_inner().unwrap_or_else(PoisonError::into_inner).into_values().collect()
 }
 
 #[cfg(test)]
@@ -292,7 +230,7 @@ mod tests {
     use super::is_native;
 
     #[test]
-    fn a_test_on_real_threads_says_so_in_its_own_body() {
+    fn a_native_test_says_so_in_its_own_body() {
         let source = "#[test]\nfn one() {\n    test!().native(|| ());\n}\n\n#[test]\nfn two() {}\n";
         assert!(is_native(source, "one"));
         assert!(!is_native(source, "two"));

@@ -1,6 +1,7 @@
-//! What `verify` checks: one file a step.
+//! `verify`: everything that the repository promises about itself, one line for each step.
 mod alternatives;
 mod answers;
+mod context;
 mod contract;
 mod crates;
 mod documents;
@@ -12,118 +13,213 @@ mod reports;
 mod snapshots;
 mod starters;
 mod trees;
-mod variants;
 
-use course::catalog::{Catalog, Exercise};
-use course::screen::Progress;
-use course::workspace::Workspace;
+use std::process::ExitCode;
+use std::time::Instant;
 
-/// What a step found: a note if all is well, otherwise what is wrong, a complaint each.
-pub(crate) type StepResult = Result<String, Vec<String>>;
+use course::messages::indent;
+use course::screen::{BAD, GOOD, Progress, QUIET, paint, took};
+use course::suggest::nearest;
+use course::{Arguments, Context, Error};
+
+use crate::new::next_step;
+use context::{StepResult, VerifyContext};
 
 /// One promise, and how it is checked.
-pub(crate) struct Step {
-    pub(crate) name: &'static str,
-    pub(crate) promise: &'static str,
-    pub(crate) check: fn(&mut VerifyContext<'_>, &mut Progress) -> StepResult,
+struct Step {
+    name: &'static str,
+    promise: &'static str,
+    /// What the promise is about.
+    scope: Scope,
+    check: fn(&mut VerifyContext<'_>, &mut Progress) -> StepResult,
 }
 
-pub(crate) const STEPS: &[Step] = &[
-    Step { name: "format", promise: "every file is formatted", check: lints::format },
-    Step { name: "lints", promise: "clippy is content with both trees", check: lints::lints },
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Scope {
+    /// The whole repository.
+    Repository,
+    /// Each exercise, so that the step can check a single one.
+    Exercise,
+}
+use Scope::{Exercise, Repository};
+
+const STEPS: &[Step] = &[
     Step {
-        name: "docs",
-        promise: "the documentation builds without a warning",
-        check: lints::docs,
+        name: "format",
+        promise: "every file is formatted",
+        scope: Repository,
+        check: lints::format,
     },
     Step {
         name: "trees",
-        promise: "both trees have the same files and the same public API",
+        promise: "exercises and answers have the same public API",
+        scope: Exercise,
         check: trees::check,
     },
     Step {
         name: "documents",
         promise: "documents name only files that exist",
+        scope: Repository,
         check: documents::check,
     },
     Step {
         name: "contract",
-        promise: "every sentence of the contract has a test, every test a sentence",
+        promise: "every sentence of the contract has a test, and every test a sentence",
+        scope: Exercise,
         check: contract::check,
     },
-    Step { name: "answers", promise: "every answer passes every test", check: answers::check },
+    Step {
+        name: "answers",
+        promise: "every answer passes every test",
+        scope: Exercise,
+        check: answers::check,
+    },
     Step {
         name: "starters",
         promise: "every starter fails as its exercise.toml says",
+        scope: Exercise,
         check: starters::check,
     },
     Step {
         name: "reports",
         promise: "every starter's report is the reviewed one",
+        scope: Exercise,
         check: reports::check,
     },
     Step {
         name: "snapshots",
-        promise: "every snapshot is reviewed and in use",
+        promise: "every snapshot is reviewed and used",
+        scope: Exercise,
         check: snapshots::check,
     },
     Step {
         name: "mutants",
-        promise: "every mutant dies by the test that is declared for it",
+        promise: "every mutant is killed by the expected test",
+        scope: Exercise,
         check: mutants::check,
     },
-    Step { name: "page", promise: "the page of mutants works in a browser", check: mutants::page },
+    Step {
+        name: "page",
+        promise: "the page of mutants works in a browser",
+        scope: Repository,
+        check: mutants::page,
+    },
     Step {
         name: "alternatives",
-        promise: "right solutions of other designs pass every test",
+        promise: "correct solutions with other designs pass every test",
+        scope: Exercise,
         check: alternatives::check,
     },
-    Step { name: "crates", promise: "the crates pass their own tests", check: crates::check },
     Step {
         name: "programs",
-        promise: "every program runs to its end on real threads",
+        promise: "every program terminates on real threads",
+        scope: Exercise,
         check: programs::check,
+    },
+    Step {
+        name: "crates",
+        promise: "the crates pass their own tests",
+        scope: Repository,
+        check: crates::check,
+    },
+    Step {
+        name: "lints",
+        promise: "clippy has no warning",
+        scope: Repository,
+        check: lints::clippy,
+    },
+    Step {
+        name: "docs",
+        promise: "the documentation builds without warnings",
+        scope: Repository,
+        check: lints::docs,
     },
 ];
 
-/// What the steps share.
-pub(crate) struct VerifyContext<'a> {
-    pub(crate) workspace: &'a Workspace,
-    pub(crate) catalog: &'a Catalog,
-    /// How often the trees are judged.
-    repeat: usize,
-    /// The starters' runs, for the steps that look at them.
-    starters: Option<repeat::Runs>,
-    /// The answers' runs, for the steps that look at them.
-    answers: Option<answers::Run>,
-    /// What became of the alternatives, which are built together.
-    variants: Option<variants::Report>,
-}
-
-impl<'a> VerifyContext<'a> {
-    pub(crate) fn new(workspace: &'a Workspace, catalog: &'a Catalog, repeat: usize) -> Self {
-        Self { workspace, catalog, repeat, starters: None, answers: None, variants: None }
+pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Error> {
+    if arguments.has("list") {
+        for step in STEPS {
+            anstream::println!("  {:<12}  {}", step.name, step.promise);
+        }
+        return Ok(ExitCode::SUCCESS);
     }
-
-    fn exercises(&self) -> Vec<&'a Exercise> {
-        self.catalog.exercises.iter().collect()
+    let (steps, names) = select(context, &arguments.values)?;
+    let exercises = context.catalog.select(&names)?;
+    let repeat = arguments.number("repeat")?.unwrap_or(1);
+    let start = Instant::now();
+    let mut progress = Progress::start();
+    let mut state = VerifyContext::new(&context.workspace, &context.catalog, exercises, repeat);
+    let mut failed = Vec::new();
+    for step in steps {
+        let start = Instant::now();
+        progress.say(format!("{}: {}", step.name, step.promise));
+        let result = (step.check)(&mut state, &mut progress);
+        progress.stop();
+        let (mark, text) = match &result {
+            Ok(summary) => (paint(GOOD, "ok  "), summary.clone()),
+            Err(_) => (paint(BAD, "FAIL"), step.promise.to_owned()),
+        };
+        let time = paint(QUIET, &format!("{:>7}", took(start)));
+        progress.print(&format!("  {mark}  {:<12} {time}  {text}", step.name));
+        if let Err(errors) = result {
+            progress.print(indent(&shorten(&errors.join("\n")), 8).trim_end());
+            failed.push(step.name);
+        }
     }
+    drop(progress);
+    let time = took(start);
+    match failed.is_empty() {
+        true => anstream::println!("\nverify: ok ({time})"),
+        false => {
+            anstream::println!("\nverify: FAIL: {} ({time})", failed.join(", "));
+            let again = [&failed[..], &names.iter().map(String::as_str).collect::<Vec<_>>()];
+            anstream::println!("  again:  cargo course verify {}", again.concat().join(" "));
+        }
+    }
+    if let [name] = &names[..] {
+        next_step::print(context, name);
+    }
+    Ok(ExitCode::from(u8::from(!failed.is_empty())))
 }
 
-/// `1 test`, `2 tests`.
-fn count(number: usize, what: &str) -> String {
-    if number == 1 { format!("1 {what}") } else { format!("{number} {what}s") }
+/// The beginning of a long list of errors.
+fn shorten(errors: &str) -> String {
+    const LINES: usize = 60;
+    let count = errors.lines().count();
+    if count <= LINES {
+        return errors.to_owned();
+    }
+    let shown = errors.lines().take(LINES).collect::<Vec<_>>().join("\n");
+    format!("{shown}\n… and {} more lines", count - LINES)
 }
 
-/// All is well with `note`, unless there are complaints.
-fn unless(complaints: Vec<String>, note: impl FnOnce() -> String) -> StepResult {
-    if complaints.is_empty() { Ok(note()) } else { Err(complaints) }
+/// The steps and the exercises that the arguments name. Without steps: all of them, or with exercises
+/// those that check exercises.
+fn select(
+    context: &Context,
+    values: &[String],
+) -> Result<(Vec<&'static Step>, Vec<String>), Error> {
+    let is_step = |value: &&String| STEPS.iter().any(|step| step.name == **value);
+    let (steps, names): (Vec<&String>, Vec<&String>) = values.iter().partition(is_step);
+    if let Some(unknown) = names.iter().find(|name| context.catalog.get(name).is_err()) {
+        let known = STEPS.iter().map(|step| step.name).chain(context.catalog.names());
+        let error = Error::new(format!("`{unknown}` is neither a step nor an exercise"));
+        return Err(match nearest(unknown, known) {
+            Some(similar) => error.help(format!("did you mean `{similar}`?")),
+            None => error.help("`cargo course verify --list` names the steps"),
+        });
+    }
+    let is_selected = |step: &&Step| match steps.is_empty() {
+        true => names.is_empty() || step.scope == Exercise,
+        false => steps.iter().any(|name| *name == step.name),
+    };
+    Ok((STEPS.iter().filter(is_selected).collect(), names.into_iter().cloned().collect()))
 }
 
 #[cfg(test)]
 mod tests {
     #[test]
-    fn shells_complete_the_steps_that_there_are() {
+    fn shells_complete_every_step() {
         let names: Vec<&str> = super::STEPS.iter().map(|step| step.name).collect();
         assert_eq!(names, course::VERIFY_STEPS);
     }

@@ -1,34 +1,24 @@
-//! Mutants: how strong the tests are. They are judged by `mutants --check` in a process of its own.
-use super::lints::LIMIT;
-use super::{StepResult, VerifyContext};
-use course::cargo;
-use course::process;
+//! Every mutant is killed by the expected test, and the page that shows them works.
+use course::lock;
+use course::parallel::cores;
 use course::screen::Progress;
-use std::env;
-use std::process::Command;
 
-pub(crate) fn check(context: &mut VerifyContext<'_>, progress: &mut Progress) -> StepResult {
-    ask(context, progress, &["--check"])
+use super::context::{StepResult, VerifyContext, one, unless};
+use crate::mutants::{self, CheckReport};
+
+pub(super) fn check(context: &mut VerifyContext<'_>, progress: &mut Progress) -> StepResult {
+    let _lock = lock::acquire(context.workspace, "mutants", |text| progress.say(text)).map_err(one)?;
+    let CheckReport { errors, summary } =
+        mutants::check(context.workspace, &context.exercises, cores(), progress).map_err(one)?;
+    unless(errors, || summary)
 }
 
-/// The page of one exercise, in a browser if there is one here; the note says whether there is.
-pub(crate) fn page(context: &mut VerifyContext<'_>, progress: &mut Progress) -> StepResult {
-    ask(context, progress, &["loon", "--look"])
-}
-
-/// What the program says: its last line if all is well.
-fn ask(context: &VerifyContext<'_>, progress: &mut Progress, arguments: &[&str]) -> StepResult {
-    let program = env::current_exe().map_err(|error| vec![format!("this program: {error}")])?;
-    let mut command = Command::new(program);
-    command.arg("mutants").args(arguments).current_dir(&context.workspace.root);
-    let ended = process::run(command, LIMIT, |line| cargo::watch(line, progress))
-        .map_err(|error| vec![format!("mutants: {error}")])?;
-    progress.stop();
-    let said: Vec<String> = ended.stdout.lines().map(str::to_owned).collect();
-    match said.last() {
-        Some(last) if ended.succeeded() => Ok(last.clone()),
-        // Without a word on its standard output it could not begin.
-        None => Err(vec![ended.stderr.trim().to_owned()]),
-        _ => Err(said),
+/// Checks the page of the first exercise, if there is a browser.
+pub(super) fn page(context: &mut VerifyContext<'_>, progress: &mut Progress) -> StepResult {
+    let _lock = lock::acquire(context.workspace, "mutants", |text| progress.say(text)).map_err(one)?;
+    let first = context.exercises[0];
+    match mutants::browser_check(context.workspace, first, progress).map_err(one)? {
+        (text, false) => Ok(text),
+        (text, true) => Err(vec![text]),
     }
 }

@@ -1,115 +1,99 @@
-//! Judging a tree, once or many times: every run, in processes of its own, must say the same.
-use protocol::Replay;
-
-use super::{VerifyContext, count};
+//! Judges a tree once or many times; every run, in its own processes, must produce the same bytes.
+use course::catalog::Exercise;
 use course::parallel;
-use course::result::{ExerciseResult, TestRecord};
 use course::runner::Runner;
 use course::screen::Progress;
-use course::workspace::Source;
+use course::{ExerciseResult, TestRecord};
 
-/// How the exercises of a tree were judged, over all runs.
+use super::context::one;
+
+/// The results of a tree over all runs.
 #[derive(Debug, Clone)]
-pub(crate) struct Runs {
-    pub(crate) judgements: Vec<ExerciseResult>,
-    /// Where a later run says something else than the first.
-    pub(crate) differences: Vec<String>,
+pub(super) struct Runs {
+    /// The results of the first run.
+    pub(super) results: Vec<ExerciseResult>,
+    /// Where a later run differs from the first.
+    pub(super) differences: Vec<String>,
     /// `; 40 of 40 runs identical`, if there was more than one.
-    pub(crate) note: String,
+    pub(super) note: String,
 }
 
-/// Judges every exercise of the tree as often as was asked for.
-pub(crate) fn judge(
-    context: &VerifyContext<'_>,
+/// Judges these exercises `repeat` times.
+pub(super) fn judge(
     runner: &Runner<'_>,
+    exercises: &[&Exercise],
+    repeat: usize,
     progress: &mut Progress,
 ) -> Result<Runs, Vec<String>> {
-    let exercises = context.exercises();
     let once = || -> Result<Vec<ExerciseResult>, Vec<String>> {
-        let judged =
-            parallel::map(&exercises, |exercise| runner.judge(exercise, &mut Progress::hidden()));
-        judged.into_iter().map(|one| one.map_err(|problem| vec![problem.to_string()])).collect()
+        let judge = |exercise: &&Exercise| runner.judge(exercise, &mut Progress::hidden());
+        parallel::map(exercises, judge).into_iter().map(|result| result.map_err(one)).collect()
     };
-    let number = context.repeat;
-    progress.say(format!("testing {}", count(exercises.len(), name_of(runner.source()))));
-    let judgements = once()?;
+    progress.say(format!("testing {}/", runner.tree().folder()));
+    let results = once()?;
     let (mut differences, mut identical) = (Vec::new(), 1);
-    for run in 2..=number {
-        progress.say(format!("run {run} of {number}"));
-        let differs = differing(&judgements, &once()?);
-        identical += usize::from(differs.is_empty());
-        differences.extend(differs.iter().map(|what| format!("run {run} of {number}: {what}")));
+    for run in 2..=repeat {
+        progress.say(format!("run {run} of {repeat}"));
+        let found = compare(&results, &once()?);
+        identical += usize::from(found.is_empty());
+        differences.extend(found.iter().map(|text| format!("run {run} of {repeat}: {text}")));
     }
     progress.stop();
-    let note = match number {
+    let note = match repeat {
         1 => String::new(),
-        _ => format!("; {identical} of {number} runs identical"),
+        _ => format!("; {identical} of {repeat} runs identical"),
     };
-    if !differences.is_empty() {
-        differences.push(note.trim_start_matches("; ").to_owned());
-    }
-    Ok(Runs { judgements, differences, note })
+    Ok(Runs { results, differences, note })
 }
 
-/// Each test whose record is another now, to the byte.
-fn differing(first: &[ExerciseResult], now: &[ExerciseResult]) -> Vec<String> {
+/// Each test whose record has changed.
+fn compare(first: &[ExerciseResult], now: &[ExerciseResult]) -> Vec<String> {
     let mut differences = Vec::new();
     for (first, now) in first.iter().zip(now).filter(|(first, now)| first != now) {
         let name = &first.exercise;
-        let mut tests = 0;
+        let before = differences.len();
         for (a, b) in first.tests().iter().zip(now.tests()).filter(|(a, b)| a != b) {
-            tests += 1;
-            differences.push(format!("{name}: {}: {}", a.name, difference(a, b)));
+            differences.push(format!("{name}: {}: {}", a.name, first_difference(a, b)));
         }
-        if tests == 0 {
-            differences.push(format!("{name}: other tests, or another state"));
+        if differences.len() == before {
+            differences.push(format!("{name}: the tests or the state differ"));
         }
     }
     differences
 }
 
-/// The first place where two records of a test differ.
-fn difference(a: &TestRecord, b: &TestRecord) -> String {
-    let text = |test: &TestRecord| {
-        let TestRecord { verdict, sentence, summary, .. } = test;
-        format!("{verdict}\n{sentence}\n{summary}\n{}", test.report_with(Replay::make_command))
-    };
-    let (a, b) = (text(a), text(b));
+/// The first line in which two records differ.
+fn first_difference(a: &TestRecord, b: &TestRecord) -> String {
+    let (a, b) = (format!("{a:#?}"), format!("{b:#?}"));
     let mut lines = a.lines().zip(b.lines());
     match lines.find(|(a, b)| a != b) {
-        Some((a, b)) => format!("first `{a}`, now `{b}`"),
-        None => "one record is longer than the other".to_owned(),
-    }
-}
-
-/// What one file of a source is called.
-fn name_of(source: Source) -> &'static str {
-    match source {
-        Source::Exercise => "starter",
-        Source::Solution => "answer",
+        Some((a, b)) => format!("first `{}`, now `{}`", a.trim(), b.trim()),
+        None => "one record is longer".to_owned(),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use course::result::{State, Verdict};
+    use course::{State, Verdict};
 
-    fn judged(report: &str) -> [ExerciseResult; 1] {
-        let test = TestRecord::new("a", "b", Verdict::Race).with_summary("c").with_report(report);
+    use super::*;
+
+    fn result(report: &str) -> [ExerciseResult; 1] {
+        let test = TestRecord::new("a", "b", Verdict::Race).with_report(report);
         [ExerciseResult {
             exercise: "loon".into(),
             state: State::Judged(vec![test]),
-            arc_queries: Vec::new(),
+            unseen: Vec::new(),
         }]
     }
 
     #[test]
-    fn a_difference_shows_where_it_is() {
-        assert_eq!(differing(&judged("d\ne"), &judged("d\ne")), [""; 0]);
-        assert_eq!(differing(&judged("d\ne"), &judged("d\nf")), ["loon: a: first `e`, now `f`"]);
-        let [mut other] = judged("");
+    fn a_difference_is_located() {
+        assert_eq!(compare(&result("d"), &result("d")), [""; 0]);
+        let difference = r#"loon: a: first `report: "d",`, now `report: "f",`"#;
+        assert_eq!(compare(&result("d"), &result("f")), [difference]);
+        let [mut other] = result("");
         other.state = State::Missing;
-        assert_eq!(differing(&judged(""), &[other]), ["loon: other tests, or another state"]);
+        assert_eq!(compare(&result(""), &[other]), ["loon: the tests or the state differ"]);
     }
 }

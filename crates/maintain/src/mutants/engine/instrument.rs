@@ -1,4 +1,4 @@
-//! A file of the engine with all its mutants: each function asks which of its bodies is on.
+//! A file of the engine with all its mutants: every function selects one of its bodies at run time.
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -12,30 +12,30 @@ use crate::mutants::source::bytes;
 /// A mutant with its number in the program, from 1.
 pub(super) type Numbered<'a> = (usize, &'a CargoMutant);
 
-/// A file in which mutants are switched.
+/// A file with switched functions.
 pub(super) struct Instrumented {
     pub(super) text: String,
     /// The lines of each mutant, from 1.
-    homes: Vec<(Range<usize>, usize)>,
-    /// Those that cannot be switched at run time.
+    lines: Vec<(Range<usize>, usize)>,
+    /// The mutants that cannot be switched at run time.
     pub(super) alone: Vec<usize>,
 }
 
 impl Instrumented {
     /// The mutant to which a line belongs.
-    pub(super) fn home(&self, line: usize) -> Option<usize> {
-        self.homes.iter().find(|(lines, _)| lines.contains(&line)).map(|(_, mutant)| *mutant)
+    pub(super) fn mutant_at(&self, line: usize) -> Option<usize> {
+        self.lines.iter().find(|(lines, _)| lines.contains(&line)).map(|(_, mutant)| *mutant)
     }
 }
 
-/// A function that nothing but modules, types and traits is around.
+/// A function that is not inside another function.
 struct Function {
     body: Range<usize>,
-    /// `const`, or with a type that each of its bodies would have anew.
+    /// It is `const` or returns `impl Trait`, so it can have only one body.
     is_fixed: bool,
 }
 
-/// The functions of a file, in its order, and where the bodies of its loops begin.
+/// The functions of a file in order, and where the bodies of its loops begin.
 #[derive(Default)]
 struct Finder {
     functions: Vec<Function>,
@@ -63,7 +63,7 @@ impl Finder {
         }
     }
 
-    fn round(&mut self, body: &Block) {
+    fn count(&mut self, body: &Block) {
         self.loops.push(bytes(body).start + 1);
     }
 }
@@ -83,54 +83,54 @@ impl<'ast> Visit<'ast> for Finder {
         }
     }
 
-    // What the compiler works out counts nothing.
+    // Constant evaluation cannot count.
     fn visit_item_static(&mut self, _: &'ast syn::ItemStatic) {}
 
     fn visit_item_const(&mut self, _: &'ast syn::ItemConst) {}
 
     fn visit_expr_for_loop(&mut self, of: &'ast syn::ExprForLoop) {
-        self.round(&of.body);
+        self.count(&of.body);
         visit::visit_expr_for_loop(self, of);
     }
 
     fn visit_expr_while(&mut self, of: &'ast syn::ExprWhile) {
-        self.round(&of.body);
+        self.count(&of.body);
         visit::visit_expr_while(self, of);
     }
 
     fn visit_expr_loop(&mut self, of: &'ast syn::ExprLoop) {
-        self.round(&of.body);
+        self.count(&of.body);
         visit::visit_expr_loop(self, of);
     }
 }
 
-/// Whether a type has `impl` in it.
+/// Whether a type contains `impl Trait`.
 fn is_opaque(of: &Type) -> bool {
-    struct Look(bool);
-    impl Visit<'_> for Look {
+    struct Finder(bool);
+    impl Visit<'_> for Finder {
         fn visit_type_impl_trait(&mut self, _: &syn::TypeImplTrait) {
             self.0 = true;
         }
     }
-    let mut look = Look(false);
-    look.visit_type(of);
-    look.0
+    let mut finder = Finder(false);
+    finder.visit_type(of);
+    finder.0
 }
 
-/// The file with every loop counted.
-pub(super) fn counted(text: &str) -> syn::Result<String> {
+/// Makes every loop count its iterations.
+pub(super) fn count_iterations(text: &str) -> syn::Result<String> {
     let at = Finder::of(text)?.loops.into_iter();
     let edits: Vec<Edit> = at
         .map(|at| Edit {
             range: at..at,
-            text: " crate::mutants::mutant_switch::round();".to_owned(),
+            text: " crate::mutant_switch::iteration();".to_owned(),
         })
         .collect();
     Ok(edit::apply(text, &edits).unwrap_or_else(|| text.to_owned()))
 }
 
-/// The file with these mutants of it, all loops counted.
-pub(super) fn weave(text: &str, mutants: &[Numbered<'_>]) -> syn::Result<Instrumented> {
+/// Adds these mutants as match arms; all loops count their iterations.
+pub(super) fn switch(text: &str, mutants: &[Numbered<'_>]) -> syn::Result<Instrumented> {
     let plain = Finder::of(text)?.functions;
     let mut alone = Vec::new();
     let mut bodies: BTreeMap<usize, Vec<(usize, String)>> = BTreeMap::new();
@@ -139,7 +139,7 @@ pub(super) fn weave(text: &str, mutants: &[Numbered<'_>]) -> syn::Result<Instrum
             plain.iter().position(|function| function.body.contains(&start) && !function.is_fixed)
         });
         let body = at.and_then(|at| {
-            let changed = counted(&mutant.applied(text)?).ok()?;
+            let changed = count_iterations(&mutant.apply(text)?).ok()?;
             let functions = Finder::of(&changed).ok()?.functions;
             Some((at, changed.get(functions.get(at)?.body.clone())?.to_owned()))
         });
@@ -148,33 +148,33 @@ pub(super) fn weave(text: &str, mutants: &[Numbered<'_>]) -> syn::Result<Instrum
             None => alone.push(*number),
         }
     }
-    let own = counted(text)?;
+    let own = count_iterations(text)?;
     let functions = Finder::of(&own)?.functions;
-    let mut woven = Instrumented { text: String::new(), homes: Vec::new(), alone };
+    let mut result = Instrumented { text: String::new(), lines: Vec::new(), alone };
     let mut done = 0;
     for (at, bodies) in bodies {
         let place = &functions[at].body;
-        woven.text += &own[done..place.start];
+        result.text += &own[done..place.start];
         let numbers: Vec<String> = bodies.iter().map(|(number, _)| number.to_string()).collect();
         let numbers = numbers.join(" | ");
-        woven.text += &format!(
-            "{{ match crate::mutants::mutant_switch::on() {{ on if !matches!(on, {numbers}) => "
+        result.text += &format!(
+            "{{ match crate::mutant_switch::active() {{ active if !matches!(active, {numbers}) => "
         );
-        woven.text += &own[place.clone()];
+        result.text += &own[place.clone()];
         for (number, body) in bodies {
-            woven.text += &format!("\n{number} => ");
-            let first = lines(&woven.text);
-            woven.text += &body;
-            woven.homes.push((first..lines(&woven.text) + 1, number));
+            result.text += &format!("\n{number} => ");
+            let first = line_count(&result.text);
+            result.text += &body;
+            result.lines.push((first..line_count(&result.text) + 1, number));
         }
-        woven.text += "\n_ => unreachable!() } }";
+        result.text += "\n_ => unreachable!() } }";
         done = place.end;
     }
-    woven.text += &own[done..];
-    Ok(woven)
+    result.text += &own[done..];
+    Ok(result)
 }
 
-fn lines(text: &str) -> usize {
+fn line_count(text: &str) -> usize {
     text.matches('\n').count() + 1
 }
 
@@ -199,17 +199,17 @@ mod tests {
     #[test]
     fn every_body_is_an_arm_and_every_loop_counts() {
         let (other, constant) = (mutant(4, 13, 15, "-="), mutant(10, 5, 6, "0"));
-        let woven = weave(TEXT, &[(7, &other), (8, &constant)]).expect("it is Rust");
-        insta::assert_snapshot!(woven.text);
-        assert_eq!(woven.alone, [8]);
-        let line = 1 + woven.text.lines().position(|line| line.contains("-=")).unwrap();
-        assert_eq!((woven.home(line), woven.home(1), woven.home(4)), (Some(7), None, None));
+        let result = switch(TEXT, &[(7, &other), (8, &constant)]).expect("it parses");
+        insta::assert_snapshot!(result.text);
+        assert_eq!(result.alone, [8]);
+        let line = 1 + result.text.lines().position(|line| line.contains("-=")).unwrap();
+        assert_eq!((result.mutant_at(line), result.mutant_at(1), result.mutant_at(4)), (Some(7), None, None));
     }
 
     #[test]
-    fn types_that_have_no_name_cannot_be_switched() {
+    fn a_function_that_returns_impl_trait_cannot_be_switched() {
         let text = "fn all() -> impl Iterator<Item = u32> {\n    0..2\n}\n";
-        let woven = weave(text, &[(1, &mutant(2, 5, 6, "1"))]).expect("it is Rust");
-        assert_eq!((woven.alone, woven.text.as_str()), (vec![1], text));
+        let result = switch(text, &[(1, &mutant(2, 5, 6, "1"))]).expect("it parses");
+        assert_eq!((result.alone, result.text.as_str()), (vec![1], text));
     }
 }

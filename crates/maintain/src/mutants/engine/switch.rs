@@ -1,43 +1,43 @@
-//! Put into a crate whose mutants are switched: which one is on, and how many rounds of loops have been
-//! made, so that a loop without end is known by a count.
+//! Part of a mutated crate: which mutant is active, and how many loop iterations have run, so that an
+//! endless loop is detected by counting.
 use ::std::env;
 use ::std::fs;
+use ::std::path::Path;
 use ::std::process;
 use ::std::sync::LazyLock;
 use ::std::sync::atomic::{AtomicU64, Ordering};
 
 static ACTIVE: LazyLock<u64> = LazyLock::new(|| number("ENGINE_MUTANT").unwrap_or(0));
 
-static LIMIT: LazyLock<u64> = LazyLock::new(|| number("ENGINE_ROUNDS").unwrap_or(u64::MAX));
+static LIMIT: LazyLock<u64> = LazyLock::new(|| number("ENGINE_ITERATIONS").unwrap_or(u64::MAX));
 
-static ROUNDS: AtomicU64 = AtomicU64::new(0);
+static ITERATIONS: AtomicU64 = AtomicU64::new(0);
 
-/// Who has made more rounds than the limit ends with this.
-const ENDLESS: i32 = 88;
+/// The exit code of a process that exceeds the limit.
+const ENDLESS: i32 = 97;
 
 fn number(name: &str) -> Option<u64> {
     env::var(name).ok()?.parse().ok()
 }
 
-/// The number of the mutant that is on; 0 is none.
+/// The number of the active mutant; 0 is none.
 #[inline]
-pub(crate) fn on() -> u64 {
+pub(crate) fn active() -> u64 {
     *ACTIVE
 }
 
-/// Another round of a loop. Their number is noted in powers of two.
+/// Counts a loop iteration. The count is written to a file at every power of two.
 #[inline]
-pub(crate) fn round() {
-    let rounds = ROUNDS.fetch_add(1, Ordering::Relaxed) + 1;
-    if rounds > *LIMIT {
+pub(crate) fn iteration() {
+    let count = ITERATIONS.fetch_add(1, Ordering::Relaxed) + 1;
+    if count > *LIMIT {
         process::exit(ENDLESS);
     }
-    if rounds.is_power_of_two()
-        && let Some(folder) = env::var_os("ENGINE_NOTES")
+    if count.is_power_of_two()
+        && let Some(folder) = env::var_os("ENGINE_COUNTS")
     {
-        // A test may run its own program once more.
+        // A test may start its own program again.
         let file = format!("{}-{}", env!("CARGO_PKG_NAME"), process::id());
-        let file = ::std::path::Path::new(&folder).join(file);
-        fs::write(file, rounds.to_string()).expect("the notes are writable");
+        fs::write(Path::new(&folder).join(file), count.to_string()).expect("the count is writable");
     }
 }

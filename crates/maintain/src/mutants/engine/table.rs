@@ -1,81 +1,82 @@
-//! What became of the engine's mutants, by file.
+//! What happened to the engine's mutants, by file.
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use super::Fate;
-use super::judge::End;
+use super::MutantResult;
+use super::runner::Outcome;
 use crate::mutants::cargo_mutants_json::CargoMutant;
+use MutantResult::{RuledOut, Tested};
 
-/// A heading, and which fates count.
-type Column = (&'static str, fn(&Fate) -> bool);
+/// A heading, and which results it counts.
+type Column = (&'static str, fn(&MutantResult) -> bool);
 
 const COLUMNS: [Column; 7] = [
     ("mutants", |_| true),
-    ("ruled out", |fate| matches!(fate, Fate::RuledOut)),
-    ("failed", |fate| matches!(fate, Fate::Judged(End::Failed { .. }))),
-    ("died", |fate| matches!(fate, Fate::Judged(End::Died { .. }))),
-    ("watchdog", |fate| matches!(fate, Fate::Judged(End::Watchdog { .. }))),
-    ("no end", |fate| matches!(fate, Fate::Judged(End::Endless { .. }))),
-    ("left", |fate| matches!(fate, Fate::Judged(end) if !end.is_found())),
+    ("ruled out", |result| matches!(result, RuledOut)),
+    ("failed", |result| matches!(result, Tested(Outcome::Failed { .. }))),
+    ("died", |result| matches!(result, Tested(Outcome::Died { .. }))),
+    ("watchdog", |result| matches!(result, Tested(Outcome::Watchdog { .. }))),
+    ("endless", |result| matches!(result, Tested(Outcome::Endless { .. }))),
+    ("survived", |result| matches!(result, Tested(outcome) if !outcome.is_kill())),
 ];
 
-/// The mutants of which something is known.
+/// The mutants with a result.
 pub(super) fn rows<'a>(
     mutants: &'a [CargoMutant],
-    fates: &'a BTreeMap<usize, Fate>,
-) -> Vec<(&'a CargoMutant, &'a Fate)> {
-    fates.iter().map(|(number, fate)| (&mutants[number - 1], fate)).collect()
+    results: &'a BTreeMap<usize, MutantResult>,
+) -> Vec<(&'a CargoMutant, &'a MutantResult)> {
+    results.iter().map(|(number, result)| (&mutants[number - 1], result)).collect()
 }
 
-pub(super) fn render(fates: &[(&CargoMutant, &Fate)]) -> String {
-    let mut files: BTreeMap<&str, Vec<&Fate>> = BTreeMap::new();
-    for (mutant, fate) in fates {
-        files.entry(&mutant.file).or_default().push(fate);
+pub(super) fn render(rows: &[(&CargoMutant, &MutantResult)]) -> String {
+    let mut files: BTreeMap<&str, Vec<&MutantResult>> = BTreeMap::new();
+    for (mutant, result) in rows {
+        files.entry(&mutant.file).or_default().push(result);
     }
     let mut out = format!("{:44}", "file");
     COLUMNS.iter().for_each(|(heading, _)| _ = write!(out, " {heading:>9}"));
-    for (file, fates) in files {
-        out += &line(file, &fates);
+    for (file, results) in files {
+        out += &line(file, &results);
     }
-    out += &line("all", &fates.iter().map(|(_, fate)| *fate).collect::<Vec<_>>());
-    out += "\n\nfailed: a test fails. died: the test's process dies. watchdog: the engine ends it itself.\n\
-        no end: no test fails, but loops make more than 16 times the rounds. left: nobody finds it.\n";
-    for (mutant, fate) in fates {
-        let Fate::Judged(end) = *fate else { continue };
-        let _ = match end {
-            End::Survived => write!(out, "\nleft: {}\n{}", mutant.name, mutant.diff),
-            End::Stopped { program } => {
+    out += &line("all", &rows.iter().map(|(_, result)| *result).collect::<Vec<_>>());
+    out += "\n\nfailed: a test fails. died: the test process dies. watchdog: the engine's watchdog ends it.\n\
+        endless: no test fails, but loops run more than 16 times as many iterations. survived: no kill.\n";
+    for (mutant, result) in rows {
+        let _ = match result {
+            Tested(Outcome::Survived) => write!(out, "\nsurvived: {}\n{}", mutant.name, mutant.diff),
+            Tested(Outcome::Stopped { program }) => {
                 write!(out, "\nstopped in {program}: {}\n{}", mutant.name, mutant.diff)
             }
-            End::Endless { program } => write!(out, "\nno end in {program}: {}\n", mutant.name),
+            Tested(Outcome::Endless { program }) => {
+                writeln!(out, "\nendless in {program}: {}", mutant.name)
+            }
             _ => Ok(()),
         };
     }
     out
 }
 
-/// Every mutant in a line, with what finds it.
-pub(super) fn in_full(fates: &[(&CargoMutant, &Fate)]) -> String {
-    let lines = fates.iter().map(|(mutant, fate)| {
-        let end = match fate {
-            Fate::RuledOut => "ruled out by the compiler".to_owned(),
-            Fate::Judged(End::Failed { program, test }) => format!("{program}: {test} fails"),
-            Fate::Judged(End::Died { program }) => format!("{program}: the process dies"),
-            Fate::Judged(End::Watchdog { program }) => format!("{program}: the watchdog ends it"),
-            Fate::Judged(End::Endless { program }) => format!("{program}: no end"),
-            Fate::Judged(End::Stopped { program }) => {
-                format!("{program}: stopped, which is no kill")
-            }
-            Fate::Judged(End::Survived) => "left".to_owned(),
+/// Every mutant with its killer.
+pub(super) fn list(rows: &[(&CargoMutant, &MutantResult)]) -> String {
+    let lines = rows.iter().map(|(mutant, result)| {
+        let result = match result {
+            RuledOut => "ruled out by the compiler".to_owned(),
+            Tested(Outcome::Failed { program, test }) => format!("{program}: {test} fails"),
+            Tested(Outcome::Died { program }) => format!("{program}: the process dies"),
+            Tested(Outcome::Watchdog { program }) => format!("{program}: ended by the watchdog"),
+            Tested(Outcome::Endless { program }) => format!("{program}: endless"),
+            Tested(Outcome::Stopped { program }) => format!("{program}: stopped, not a kill"),
+            Tested(Outcome::Survived) => "survived".to_owned(),
         };
-        format!("{}\n    {end}\n", mutant.name)
+        format!("{}\n    {result}\n", mutant.name)
     });
     lines.collect()
 }
 
-fn line(name: &str, fates: &[&Fate]) -> String {
+fn line(name: &str, results: &[&MutantResult]) -> String {
     let name = name.strip_prefix("crates/").unwrap_or(name);
-    let counts = COLUMNS.iter().map(|(_, counts)| fates.iter().filter(|fate| counts(fate)).count());
+    let counts =
+        COLUMNS.iter().map(|(_, counts)| results.iter().filter(|result| counts(result)).count());
     counts.fold(format!("\n{name:44}"), |line, count| format!("{line} {count:>9}"))
 }
 
@@ -84,7 +85,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_table_counts_and_shows_what_is_left() {
+    fn the_table_counts_and_shows_survivors() {
         let mutant = |name: &str| -> CargoMutant {
             let place = serde_json::json!({"line": 1, "column": 1});
             let json = serde_json::json!({
@@ -94,19 +95,19 @@ mod tests {
             serde_json::from_value(json).expect("it is a mutant")
         };
         let program = || "counts".to_owned();
-        let ends = [
-            Fate::RuledOut,
-            Fate::Judged(End::Failed { program: program(), test: "a".to_owned() }),
-            Fate::Judged(End::Died { program: program() }),
-            Fate::Judged(End::Watchdog { program: program() }),
-            Fate::Judged(End::Endless { program: program() }),
-            Fate::Judged(End::Stopped { program: program() }),
-            Fate::Judged(End::Survived),
+        let results = [
+            RuledOut,
+            Tested(Outcome::Failed { program: program(), test: "a".to_owned() }),
+            Tested(Outcome::Died { program: program() }),
+            Tested(Outcome::Watchdog { program: program() }),
+            Tested(Outcome::Endless { program: program() }),
+            Tested(Outcome::Stopped { program: program() }),
+            Tested(Outcome::Survived),
         ];
         let mutants: Vec<CargoMutant> =
-            (1..=ends.len()).map(|at| mutant(&format!("m{at}"))).collect();
-        let fates: Vec<(&CargoMutant, &Fate)> = mutants.iter().zip(&ends).collect();
-        insta::assert_snapshot!(render(&fates));
-        insta::assert_snapshot!(in_full(&fates));
+            (1..=results.len()).map(|at| mutant(&format!("m{at}"))).collect();
+        let rows: Vec<(&CargoMutant, &MutantResult)> = mutants.iter().zip(&results).collect();
+        insta::assert_snapshot!(render(&rows));
+        insta::assert_snapshot!(list(&rows));
     }
 }

@@ -1,70 +1,65 @@
-//! A copy of the course in which the engine is changed. Ours is never touched.
-use std::fs;
-use std::io;
+//! A copy of the course in which the engine is mutated; the course itself is never modified.
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
-use crate::mutants::files;
-use crate::mutants::problem::Problem;
+use course::files::{list, write_if_changed};
+use course::{Error, Workspace};
 
-/// What every crate with mutants is given.
+use crate::mutants::scratch;
+
+/// The module that every mutated crate gets.
 const SWITCH: &str = include_str!("switch.rs");
 
-/// BuildMode the switch is a part of a crate.
+/// The end of `lib.rs` of a mutated crate.
 pub(super) const MODULE: &str = "\nmod mutant_switch;\n";
 
-/// Files that differ from ours stay as they are; all others become ours again.
+/// The root of the copy.
 pub(super) struct Tree {
     pub(super) root: PathBuf,
 }
 
 impl Tree {
-    /// Copies what has changed since the last time, but for what is built.
-    pub(super) fn copy(root: &Path, name: &str) -> Result<Self, Problem> {
-        let tree = Self { root: files::scratch(root).join("engine").join(name) };
-        let folders = ["crates", "tests", "complete", "exercises", "course"];
-        let copied = ["Cargo.toml", "Cargo.lock", "rustfmt.toml"]
+    /// Copies what has changed since the last time, except for build artifacts.
+    pub(super) fn copy(workspace: &Workspace, name: &str) -> Result<Self, Error> {
+        let tree = Self { root: scratch(workspace).join("engine").join(name) };
+        let parts = [
+            "Cargo.toml",
+            "Cargo.lock",
+            "rustfmt.toml",
+            "crates",
+            "tests",
+            "complete",
+            "exercises",
+            "course",
+        ];
+        parts
             .iter()
-            .try_for_each(|file| copy_file(&root.join(file), &tree.root.join(file)))
-            .and_then(|()| {
-                folders.iter().try_for_each(|of| copy_all(&root.join(of), &tree.root.join(of)))
-            });
-        copied.map_err(|error| Problem::io("copy the course to", tree.root.display(), &error))?;
+            .try_for_each(|part| copy(&workspace.path(part), &tree.root.join(part)))
+            .map_err(|error| Error::io("copy the course to", tree.root.display(), &error))?;
         Ok(tree)
     }
 
-    /// Where the tree is built. It has this for itself: cargo tells what is newer by its time alone.
+    /// Its own target folder, because cargo compares sources by their timestamps.
     pub(super) fn target(&self) -> PathBuf {
         self.root.join("target")
     }
 
-    pub(super) fn write(&self, file: &str, text: &str) -> Result<(), Problem> {
-        files::put(&self.root.join(file), text).map_err(|error| Problem::io("write", file, &error))
+    pub(super) fn write(&self, file: &str, text: &str) -> Result<(), Error> {
+        write_if_changed(&self.root.join(file), text)
+            .map_err(|error| Error::io("write", file, &error))
     }
 
-    /// Gives a crate the switch; its `lib.rs` ends with [`MODULE`].
-    pub(super) fn give_switch(&self, folder: &str) -> Result<(), Problem> {
+    /// Adds the switch to a crate; its `lib.rs` must end with [`MODULE`].
+    pub(super) fn add_switch(&self, folder: &str) -> Result<(), Error> {
         self.write(&format!("{folder}/src/mutant_switch.rs"), SWITCH)
     }
 }
 
-fn copy_all(from: &Path, to: &Path) -> io::Result<()> {
-    for path in files::listed(from)? {
-        let Some(name) = path.file_name() else { continue };
-        match path.is_dir() {
-            true => copy_all(&path, &to.join(name))?,
-            false => copy_file(&path, &to.join(name))?,
-        }
+fn copy(from: &Path, to: &Path) -> io::Result<()> {
+    if !from.is_dir() {
+        return write_if_changed(to, fs::read(from)?);
     }
-    Ok(())
-}
-
-fn copy_file(from: &Path, to: &Path) -> io::Result<()> {
-    let bytes = fs::read(from)?;
-    if fs::read(to).is_ok_and(|there| there == bytes) {
-        return Ok(());
-    }
-    if let Some(folder) = to.parent() {
-        fs::create_dir_all(folder)?;
-    }
-    fs::write(to, bytes)
+    list(from)?
+        .iter()
+        .try_for_each(|path| copy(path, &to.join(path.file_name().unwrap_or_default())))
 }

@@ -1,4 +1,4 @@
-//! What goes wrong only when something else goes wrong, and signals that come too early.
+//! Mistakes that show only after another fault, and signals that are sent too early.
 use syn::{Expr, Pat, Stmt};
 
 use super::object::holds;
@@ -12,43 +12,43 @@ pub(super) const OPERATORS: &[Operator] = &[
     Operator {
         name: "guard-forgotten",
         group: Faults,
-        does: "`mem::forget`: the lock is never given back",
-        caught_by: "a second call, after the first: it returns too",
+        does: "`mem::forget` keeps the lock locked forever",
+        caught_by: "a second call after the first also returns",
         mutate: guard_forgotten,
     },
     Operator {
         name: "poison-is-a-panic",
         group: Faults,
-        does: "who comes after a panic panics as well",
-        caught_by: "after a panic in one call, the next call is as right as ever",
+        does: "a panic in one thread makes the next caller panic",
+        caught_by: "after a panic in one call, the next call works as usual",
         mutate: poison_is_a_panic,
     },
     Operator {
         name: "poison-ignored",
         group: Faults,
-        does: "who comes after a panic goes on with what it left behind",
-        caught_by: "after a panic half-way, nobody sees a half change",
+        does: "after a panic, the next caller continues with inconsistent data",
+        caught_by: "after a panic half-way, no thread sees a partial change",
         mutate: poison_ignored,
     },
     Operator {
         name: "notify-too-early",
         group: Faults,
-        does: "the others are woken before there is anything to see",
-        caught_by: "somebody waits first, and goes on when the other one comes: no deadlock",
+        does: "waiting threads are notified before the condition changes",
+        caught_by: "a thread waits first and continues when the other one arrives: no deadlock",
         mutate: notify_too_early,
     },
     Operator {
         name: "told-too-early",
         group: Faults,
-        does: "a flag is set, or an answer sent, before the work is done",
-        caught_by: "who sees the flag or the answer sees what it stands for",
+        does: "a flag is set, or a message sent, before the work is done",
+        caught_by: "a thread that sees the flag or the message also sees the work",
         mutate: told_too_early,
     },
     Operator {
         name: "guard-in-the-scrutinee",
         group: Faults,
-        does: "the value is looked up in the scrutinee of the `match`, so the lock is held in all arms",
-        caught_by: "what takes long is done without the lock: others go on meanwhile",
+        does: "the lock is taken in the scrutinee of the `match`, so every arm holds it",
+        caught_by: "slow work happens without the lock: other threads make progress meanwhile",
         mutate: in_the_scrutinee,
     },
 ];
@@ -73,11 +73,11 @@ fn poison_is_a_panic(body: &Body<'_>) -> Vec<Edits> {
         .collect()
 }
 
-/// Only where something can panic while the lock is held: elsewhere no lock is ever poisoned.
+/// Only where a panic can happen while the lock is held: elsewhere no lock is ever poisoned.
 fn poison_ignored(body: &Body<'_>) -> Vec<Edits> {
     const INNER: &str = "unwrap_or_else(std::sync::PoisonError::into_inner)";
     let unwraps = body.parts.methods.iter().filter(|call| {
-        // A reader that panics poisons nothing.
+        // A panic of a reader does not poison an `RwLock`.
         call.method == "unwrap"
             && method(&call.receiver)
                 .is_some_and(|of| crate::mutants::guards::locks(of) && of.method != "read")
@@ -105,7 +105,7 @@ fn holds_expression(outer: &Expr, inner: &syn::ExprMethodCall) -> bool {
     outer.start <= inner.start && inner.end <= outer.end
 }
 
-/// Whether a statement calls what the caller has brought, or panics on purpose.
+/// Whether a statement calls a function of the caller, or panics deliberately.
 fn can_panic(body: &Body<'_>, statement: &Stmt) -> bool {
     let brought: Vec<String> = body
         .function
@@ -137,7 +137,7 @@ fn can_panic(body: &Body<'_>, statement: &Stmt) -> bool {
     calls || expects || asserts
 }
 
-/// A statement of these calls changes places with the one before.
+/// Swaps a statement that makes one of these calls with the statement before it.
 fn turned(body: &Body<'_>, calls: &[&str]) -> Vec<Edits> {
     let is_call = |statement: &Stmt| {
         let value = match statement {
@@ -173,7 +173,7 @@ fn told_too_early(body: &Body<'_>) -> Vec<Edits> {
     turned(body, &["store", "send", "release", "unpark"])
 }
 
-/// `let x = …lock()…; match x { … }` as `match …lock()… { … }`.
+/// `let x = …lock()…; match x { … }` becomes `match …lock()… { … }`.
 fn in_the_scrutinee(body: &Body<'_>) -> Vec<Edits> {
     let mut found = Vec::new();
     for (block, at, statement) in body.statements() {

@@ -1,4 +1,4 @@
-//! Orders of atomics that promise less.
+//! Weaker memory orderings.
 use syn::{Expr, ExprMethodCall};
 
 use super::{Group::Memory, Operator};
@@ -9,29 +9,29 @@ pub(super) const OPERATORS: &[Operator] = &[
     Operator {
         name: "order-a-step-down",
         group: Memory,
-        does: "an atomic operation promises one step less",
-        caught_by: "who sees the flag sees what was stored before it",
+        does: "an atomic operation has the next weaker ordering",
+        caught_by: "a thread that sees the flag sees everything stored before it",
         mutate: |body| weakened(body, false),
     },
     Operator {
         name: "relaxed",
         group: Memory,
-        does: "an atomic operation promises nothing about others",
-        caught_by: "who sees the flag sees what was stored before it",
+        does: "an atomic operation does not order other accesses",
+        caught_by: "a thread that sees the flag sees everything stored before it",
         mutate: |body| weakened(body, true),
     },
     Operator {
         name: "compiler-fence",
         group: Memory,
-        does: "a fence holds the compiler, and not the processor",
-        caught_by: "who sees the flag sees what was stored before it",
+        does: "a fence restrains the compiler but not the processor",
+        caught_by: "a thread that sees the flag sees everything stored before it",
         mutate: compiler_fence,
     },
 ];
 
 const ORDERS: [&str; 5] = ["SeqCst", "AcqRel", "Acquire", "Release", "Relaxed"];
 
-/// What an operation does with memory, which says what orders it can have.
+/// How an operation accesses memory, which determines the orderings that it can have.
 #[derive(Clone, Copy, PartialEq)]
 enum Access {
     Load,
@@ -50,7 +50,7 @@ fn access(call: &ExprMethodCall) -> Option<Access> {
     }
 }
 
-/// The orders one step below.
+/// The next weaker orderings.
 fn below(order: &str, access: Access) -> &'static [&'static str] {
     match (order, access) {
         ("SeqCst", Access::Load) => &["Acquire"],
@@ -68,12 +68,11 @@ fn weakened(body: &Body<'_>, to_the_end: bool) -> Vec<Edits> {
         let Some(access) = access(call) else { continue };
         for (at, argument) in call.args.iter().enumerate() {
             let Some(order) = order(argument) else { continue };
-            // The second order of these is that of a failure, which only loads.
-            let only_loads =
-                ["fetch_update", "try_update", "compare_exchange", "compare_exchange_weak"]
-                    .iter()
-                    .any(|name| call.method == name)
-                    && call.args.iter().take(at).any(|earlier| self::order(earlier).is_some());
+            // The second ordering of these is for the failure case, which only loads.
+            let only_loads = ["fetch_update", "try_update", "compare_exchange", "compare_exchange_weak"]
+                .iter()
+                .any(|name| call.method == name)
+                && call.args.iter().take(at).any(|earlier| self::order(earlier).is_some());
             let access = if only_loads { Access::Load } else { access };
             let below = below(order, access);
             let weaker: &[&str] = match to_the_end {
@@ -90,7 +89,7 @@ fn weakened(body: &Body<'_>, to_the_end: bool) -> Vec<Edits> {
     found
 }
 
-/// The order that an argument names.
+/// The ordering that an argument names.
 fn order(argument: &Expr) -> Option<&'static str> {
     let Expr::Path(path) = argument else { return None };
     let last = path.path.segments.last()?;

@@ -1,6 +1,6 @@
-//! The operators: each a way to get it wrong, applied wherever the syntax has a place for it.
+//! The mutation operators: each makes one kind of mistake wherever the syntax allows it.
 //!
-//! The groups follow ConMAn (Bradbury, Cordy and Dingel, 2006), for safe Rust.
+//! The groups are those of ConMAn (Bradbury, Cordy and Dingel, 2006), adapted to safe Rust.
 mod faults;
 mod memory;
 mod object;
@@ -17,7 +17,7 @@ use std::fmt;
 use crate::mutants::body::Body;
 use crate::mutants::edit::Edits;
 
-/// What sort of mistake an operator makes.
+/// The kind of mistake that an operator makes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Group {
     Removal,
@@ -33,7 +33,7 @@ pub(crate) enum Group {
 impl fmt::Display for Group {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self {
-            Self::Removal => "synchronisation removed",
+            Self::Removal => "synchronization removed",
             Self::Region => "region moved",
             Self::Object => "wrong object",
             Self::Weaker => "weaker call",
@@ -45,20 +45,20 @@ impl fmt::Display for Group {
     }
 }
 
-/// One way to get it wrong.
+/// A mutation operator.
 pub(crate) struct Operator {
     /// Names its mutants, its sample and its snapshot.
     pub(crate) name: &'static str,
     pub(crate) group: Group,
-    /// What it does, in words.
+    /// What is wrong with its mutants.
     pub(crate) does: &'static str,
-    /// Which property would catch a survivor.
+    /// The property that would kill a survivor.
     pub(crate) caught_by: &'static str,
-    /// All places in a body, with what is changed there.
+    /// The edits of each mutant of a function body.
     pub(crate) mutate: fn(&Body<'_>) -> Vec<Edits>,
 }
 
-/// All operators, those that say most about concurrency first: of two equal mutants the first stays.
+/// All operators, the most specific to concurrency first: of two equal mutants the first is kept.
 pub(crate) fn all() -> impl Iterator<Item = &'static Operator> {
     [
         removal::OPERATORS,

@@ -13,35 +13,35 @@ pub(super) const OPERATORS: &[Operator] = &[
         name: "fresh-lock",
         group: Object,
         does: "a new lock is taken instead of the shared one",
-        caught_by: "two at once: what the lock keeps apart must not overlap",
+        caught_by: "two threads at once: critical sections must not overlap",
         mutate: fresh_lock,
     },
     Operator {
         name: "fresh-value",
         group: Object,
-        does: "instead of another handle to the shared value there is a new value",
-        caught_by: "what one thread does, the others see",
+        does: "a thread gets a new value instead of another handle to the shared one",
+        caught_by: "what one thread does is visible to the others",
         mutate: fresh_value,
     },
     Operator {
         name: "locks-swapped",
         group: Object,
-        does: "two locks are taken in the other order",
-        caught_by: "two who want both, from two sides: no deadlock",
+        does: "two locks are taken in the opposite order",
+        caught_by: "two threads take both locks from opposite sides: no deadlock",
         mutate: locks_swapped,
     },
     Operator {
         name: "order-turned",
         group: Object,
-        does: "what decides the order of two locks decides the other way round",
-        caught_by: "two who want both, from two sides: no deadlock",
+        does: "the lock order is computed the wrong way round",
+        caught_by: "two threads take both locks from opposite sides: no deadlock",
         mutate: order_turned,
     },
     Operator {
         name: "sibling",
         group: Object,
         does: "another field of the same type is locked, waited for or notified",
-        caught_by: "two kinds of waiting at once: who is woken is one who can go on",
+        caught_by: "two kinds of waiting at once: the notified thread can continue",
         mutate: sibling,
     },
 ];
@@ -78,7 +78,7 @@ fn fresh_value(body: &Body<'_>) -> Vec<Edits> {
     clones.map(|call| vec![replace(*call, "Arc::default()")]).collect()
 }
 
-/// Two neighbours that both keep a guard.
+/// Two adjacent statements that each bind a guard.
 fn locks_swapped(body: &Body<'_>) -> Vec<Edits> {
     let all = guards(body);
     all.windows(2)
@@ -90,7 +90,7 @@ fn locks_swapped(body: &Body<'_>) -> Vec<Edits> {
         .collect()
 }
 
-/// `min` and `max` of two places, `<` of two addresses.
+/// `min` and `max` of two indices.
 fn order_turned(body: &Body<'_>) -> Vec<Edits> {
     let mut found: Vec<Edits> = body
         .parts
@@ -140,7 +140,7 @@ fn sibling(body: &Body<'_>) -> Vec<Edits> {
     found
 }
 
-/// Whether a statement has this place in it.
+/// Whether a statement contains this node.
 pub(super) fn holds(statement: &Stmt, inner: &(impl Spanned + ?Sized)) -> bool {
     let (outer, inner) = (bytes(statement), bytes(inner));
     outer.start <= inner.start && inner.end <= outer.end

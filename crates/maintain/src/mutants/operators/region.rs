@@ -1,4 +1,4 @@
-//! The critical section begins or ends elsewhere, or falls apart.
+//! Critical sections that begin or end elsewhere, or are split.
 use syn::{Block, Expr, Stmt};
 
 use super::{Group::Region, Operator};
@@ -10,62 +10,62 @@ pub(super) const OPERATORS: &[Operator] = &[
     Operator {
         name: "copy-written-back",
         group: Region,
-        does: "the lock is only taken to copy the value, and to write it back at the end",
-        caught_by: "two changes at once: none is lost",
+        does: "the lock is held only to copy the value and to write it back at the end",
+        caught_by: "two changes at once: neither is lost",
         mutate: copy_written_back,
     },
     Operator {
         name: "locked-for-each-use",
         group: Region,
-        does: "each use of the guard locks anew",
-        caught_by: "two at once: look and change are one step",
+        does: "every use of the guard takes the lock again",
+        caught_by: "two threads at once: check and change are one step",
         mutate: locked_for_each_use,
     },
     Operator {
         name: "unlocked-in-between",
         group: Region,
-        does: "the lock is given back and taken again between two steps",
-        caught_by: "two at once: look and change are one step",
+        does: "the lock is released and taken again between two steps",
+        caught_by: "two threads at once: check and change are one step",
         mutate: unlocked_in_between,
     },
     Operator {
         name: "dropped-early",
         group: Region,
-        does: "the guard is dropped before the section ends",
-        caught_by: "two at once: what the lock keeps apart must not overlap",
+        does: "the guard is dropped before the critical section ends",
+        caught_by: "two threads at once: critical sections must not overlap",
         mutate: dropped_early,
     },
     Operator {
         name: "locked-late",
         group: Region,
-        does: "the lock is taken a step later",
-        caught_by: "two at once: look and change are one step",
+        does: "the lock is taken one statement later",
+        caught_by: "two threads at once: check and change are one step",
         mutate: locked_late,
     },
     Operator {
         name: "locked-early",
         group: Region,
-        does: "the lock is taken a step earlier",
-        caught_by: "what takes long is done without the lock: others go on meanwhile",
+        does: "the lock is taken one statement earlier",
+        caught_by: "slow work happens without the lock: other threads make progress meanwhile",
         mutate: locked_early,
     },
     Operator {
         name: "held-longer",
         group: Region,
-        does: "a lock that is held for one statement is held to the end of the block",
-        caught_by: "what takes long is done without the lock: others go on meanwhile",
+        does: "a lock needed for one statement is held to the end of the block",
+        caught_by: "slow work happens without the lock: other threads make progress meanwhile",
         mutate: held_longer,
     },
     Operator {
         name: "gap-in-a-statement",
         group: Region,
-        does: "a statement that looks and changes under one lock does so under two",
-        caught_by: "two changes at once: none is lost",
+        does: "a statement that reads and writes under one lock takes the lock twice",
+        caught_by: "two changes at once: neither is lost",
         mutate: gap_in_a_statement,
     },
 ];
 
-/// Statements that come last in a block, before its value is returned.
+/// Adds statements at the end of a block, before its value is returned.
 pub(super) fn at_end(body: &Body<'_>, block: &Block, statements: &str) -> Vec<Edit> {
     match block.stmts.last() {
         Some(last) if is_tail(block, block.stmts.len() - 1) => {
@@ -84,7 +84,7 @@ fn copy_written_back(body: &Body<'_>) -> Vec<Edits> {
             let (name, lock) = (&guard.name, body.text(guard.value));
             let write = format!("*{lock} = {name}.clone();");
             let mut edits = vec![replace(guard.value, format!("&mut {lock}.clone()"))];
-            // Whoever gives it back early still writes first.
+            // An explicit drop is preceded by the write.
             match dropping(&guard) {
                 Some(drop) => edits.push(replace(drop, write)),
                 None => edits.extend(at_end(body, guard.block, &write)),
@@ -113,7 +113,7 @@ fn locked_for_each_use(body: &Body<'_>) -> Vec<Edits> {
                     && !is_dropped(at)
             });
             let replaced: Vec<Edit> = uses.map(|path| replace(path, lock)).collect();
-            // With one use nothing comes in between.
+            // With a single use, nothing can come in between.
             (replaced.len() > 1).then(|| edits.into_iter().chain(replaced).collect())
         })
         .collect()
@@ -133,7 +133,7 @@ fn unlocked_in_between(body: &Body<'_>) -> Vec<Edits> {
                 found.push(vec![before(statement, again.clone())]);
             }
         }
-        // Between two steps of one statement: in a loop, each round is one.
+        // Also between the iterations of a loop.
         for statement in rest {
             if let Some(Expr::ForLoop(each)) = expression(statement)
                 && guard.is_mutable
@@ -153,7 +153,7 @@ fn dropped_early(body: &Body<'_>) -> Vec<Edits> {
     for guard in guards(body) {
         for (at, statement) in guard.rest().iter().enumerate() {
             let ends = dropping(&guard).is_some_and(|drop| std::ptr::eq(drop, statement));
-            // Nothing that follows could be disturbed.
+            // No statement after this one can be disturbed.
             if ends || !guard.rest()[at..].iter().any(does_something) {
                 break;
             }
@@ -197,7 +197,7 @@ fn locked_early(body: &Body<'_>) -> Vec<Edits> {
         .collect()
 }
 
-/// A lock of one statement, bound to a variable in front of it.
+/// A temporary guard is bound to a variable before its statement.
 fn held_longer(body: &Body<'_>) -> Vec<Edits> {
     let mut found = Vec::new();
     for call in temporary(body) {
@@ -206,7 +206,7 @@ fn held_longer(body: &Body<'_>) -> Vec<Edits> {
                 (crate::mutants::source::bytes(statement), crate::mutants::source::bytes(call));
             outer.start <= inner.start && inner.end <= outer.end
         };
-        // The innermost statement that has the call in it, and another one after it.
+        // The innermost statement that contains the call, if another one follows.
         let home = body.statements().filter(|(_, _, statement)| inside(statement)).last();
         let Some((block, at, statement)) = home else { continue };
         if at + 1 < block.stmts.len() {
@@ -217,7 +217,7 @@ fn held_longer(body: &Body<'_>) -> Vec<Edits> {
     found
 }
 
-/// `*lock += n` as a look and a change; `lock.insert(k, v)` keeps its one step.
+/// `*lock += n` becomes a read and a write.
 fn gap_in_a_statement(body: &Body<'_>) -> Vec<Edits> {
     let mut found = Vec::new();
     for binary in &body.parts.binaries {
@@ -241,7 +241,7 @@ fn gap_in_a_statement(body: &Body<'_>) -> Vec<Edits> {
     found
 }
 
-/// The statement `drop(guard);` in its block.
+/// The statement `drop(guard);` in the block of the guard.
 pub(super) fn dropping<'a>(guard: &Guard<'a>) -> Option<&'a Stmt> {
     guard.block.stmts[guard.at + 1..].iter().find(|statement| {
         matches!(expression(statement), Some(Expr::Call(call))

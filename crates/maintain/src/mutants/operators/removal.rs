@@ -1,4 +1,4 @@
-//! Synchronisation that is not there: what somebody forgets to write.
+//! Missing synchronization.
 use syn::{Expr, Stmt};
 
 use super::{Group::Removal, Operator};
@@ -10,71 +10,71 @@ pub(super) const OPERATORS: &[Operator] = &[
     Operator {
         name: "guard-dropped-at-once",
         group: Removal,
-        does: "the guard is bound to `_`, which drops it at once",
-        caught_by: "two at once: what the lock keeps apart must not overlap",
+        does: "the guard is bound to `_`, which drops it immediately",
+        caught_by: "two threads at once: critical sections must not overlap",
         mutate: dropped_at_once,
     },
     Operator {
         name: "guard-removed",
         group: Removal,
-        does: "a lock that only holds others off is not taken",
-        caught_by: "two at once: what the lock keeps apart must not overlap",
+        does: "a lock that guards no data is not taken",
+        caught_by: "two threads at once: critical sections must not overlap",
         mutate: guard_removed,
     },
     Operator {
         name: "join-removed",
         group: Removal,
-        does: "nobody waits for the thread",
-        caught_by: "what the thread does is there when the call returns, in every interleaving",
+        does: "the thread is not joined",
+        caught_by: "when the call returns, the thread's work is done, in every interleaving",
         mutate: |body| calls_removed(body, &["join"]),
     },
     Operator {
         name: "wait-removed",
         group: Removal,
-        does: "nobody waits for the condition",
-        caught_by: "a call that comes too early waits until it may go on",
+        does: "the call does not wait for the condition",
+        caught_by: "a call that comes too early waits until it can continue",
         mutate: wait_removed,
     },
     Operator {
         name: "notify-removed",
         group: Removal,
-        does: "those who wait are not woken",
-        caught_by: "somebody waits first, and goes on when the other one comes: no deadlock",
+        does: "waiting threads are not notified",
+        caught_by: "a thread waits first and continues when the other one arrives: no deadlock",
         mutate: |body| calls_removed(body, &["notify_one", "notify_all"]),
     },
     Operator {
         name: "barrier-removed",
         group: Removal,
-        does: "a wait at a barrier, a park or an unpark is left out",
-        caught_by: "nobody is in the second phase while another is in the first",
+        does: "a wait at a barrier, a park or an unpark is omitted",
+        caught_by: "no thread enters the second phase while another is in the first",
         mutate: |body| calls_removed(body, &["wait", "unpark"]),
     },
     Operator {
         name: "permit-call-removed",
         group: Removal,
-        does: "a permit is not taken, or not given back",
-        caught_by: "two at once overlap, or one after the other waits for ever",
+        does: "a permit is not acquired, or not released",
+        caught_by: "two threads at once overlap, or the second waits forever",
         mutate: |body| calls_removed(body, &["acquire", "release"]),
     },
     Operator {
         name: "send-removed",
         group: Removal,
         does: "a message is not sent",
-        caught_by: "who asks gets an answer",
+        caught_by: "every request gets a reply",
         mutate: |body| calls_removed(body, &["send"]),
     },
     Operator {
         name: "drop-removed",
         group: Removal,
-        does: "a guard or a sender lives longer than it should",
-        caught_by: "the call returns; others can go on meanwhile",
+        does: "a guard or a sender lives too long",
+        caught_by: "the call returns, and other threads make progress meanwhile",
         mutate: |body| functions_removed(body, "drop"),
     },
     Operator {
         name: "fence-removed",
         group: Removal,
-        does: "a fence is left out",
-        caught_by: "who sees the flag sees what was stored before it",
+        does: "a fence is omitted",
+        caught_by: "a thread that sees the flag sees everything stored before it",
         mutate: |body| functions_removed(body, "fence"),
     },
 ];
@@ -89,7 +89,7 @@ fn guard_removed(body: &Body<'_>) -> Vec<Edits> {
     bare.map(|guard| vec![remove(body.source, guard.local)]).collect()
 }
 
-/// Statements that only make one of these calls, and loops around nothing else.
+/// Removes statements that only make one of these calls, and loops that contain nothing else.
 fn calls_removed(body: &Body<'_>, names: &[&str]) -> Vec<Edits> {
     let is_call = |statement: &Stmt| {
         let value = match statement {
@@ -111,7 +111,7 @@ fn calls_removed(body: &Body<'_>, names: &[&str]) -> Vec<Edits> {
                 || matches!(expression(statement), Some(Expr::ForLoop(each))
                     if matches!(&each.body.stmts[..], [only] if is_call(only)))
         })
-        // Inside such a loop the call is not removed a second time.
+        // Inside such a loop, the call is not removed again.
         .filter(|(block, ..)| {
             !body
                 .parts
@@ -123,7 +123,7 @@ fn calls_removed(body: &Body<'_>, names: &[&str]) -> Vec<Edits> {
         .collect()
 }
 
-/// `state = c.wait(state).unwrap();` and loops around it go; `c.wait_while(guard, …)` is the guard.
+/// Removes loops around `wait`; `c.wait_while(guard, …).unwrap()` becomes `guard`.
 fn wait_removed(body: &Body<'_>) -> Vec<Edits> {
     let mut found = Vec::new();
     for (_, _, statement) in body.statements() {

@@ -1,5 +1,4 @@
-//! Mistakes that one thread alone makes: values, operators, conditions, arms, as `cargo-mutants`
-//! makes them.
+//! Mistakes of sequential code, like those of cargo-mutants: values, operators, conditions, match arms.
 use quote::ToTokens;
 use syn::{BinOp, Expr, Lit, ReturnType, Stmt, Type, UnOp};
 
@@ -11,50 +10,50 @@ pub(super) const OPERATORS: &[Operator] = &[
     Operator {
         name: "returns-at-once",
         group: Sequential,
-        does: "the function does nothing, and returns a value that fits",
-        caught_by: "one call alone does what it says, and returns it",
+        does: "the function does nothing and returns a value of the right type",
+        caught_by: "a single call does its work and returns the result",
         mutate: returns_at_once,
     },
     Operator {
         name: "operator",
         group: Sequential,
-        does: "another operator",
-        caught_by: "one call alone, on both sides of the boundary",
+        does: "an operator is replaced",
+        caught_by: "a single call on both sides of the boundary",
         mutate: operator,
     },
     Operator {
         name: "negation-removed",
         group: Sequential,
-        does: "a `!` or a `-` is missing",
-        caught_by: "one call alone, in both cases",
+        does: "a `!` or `-` is omitted",
+        caught_by: "a single call in both cases",
         mutate: negation_removed,
     },
     Operator {
         name: "condition",
         group: Sequential,
-        does: "a condition always holds, or never",
-        caught_by: "one call alone, in both cases",
+        does: "a condition is always true, or always false",
+        caught_by: "a single call in both cases",
         mutate: condition,
     },
     Operator {
         name: "number",
         group: Sequential,
-        does: "another number",
-        caught_by: "one call alone, on both sides of the boundary",
+        does: "a number is off by one",
+        caught_by: "a single call on both sides of the boundary",
         mutate: number,
     },
     Operator {
         name: "arm-removed",
         group: Sequential,
-        does: "a case is left to the arm for all others",
-        caught_by: "one call alone, for each case",
+        does: "a match arm is omitted, so the catch-all arm handles its case",
+        caught_by: "a single call for each case",
         mutate: arm_removed,
     },
     Operator {
         name: "assignment-removed",
         group: Sequential,
-        does: "a change is left out",
-        caught_by: "what one call changes, the next one sees",
+        does: "a change is omitted",
+        caught_by: "what one call changes is visible to the next",
         mutate: assignment_removed,
     },
 ];
@@ -71,7 +70,7 @@ fn returns_at_once(body: &Body<'_>) -> Vec<Edits> {
     values.map(|value| vec![replace(body.function.block, format!("{{ {value} }}"))]).collect()
 }
 
-/// Values of a type that a program could return by mistake.
+/// Values of a type that a function could return by mistake.
 fn values(of: &Type) -> Vec<String> {
     let Type::Path(path) = of else {
         return match of {
@@ -107,7 +106,7 @@ fn values(of: &Type) -> Vec<String> {
             [vec!["vec![]".to_owned()], one.collect()].concat()
         }
         "Option" => [vec!["None".to_owned()], wrap("Some")].concat(),
-        // `fmt::Result` says nothing about what it holds.
+        // `fmt::Result` has no generic argument.
         "Result" if last.arguments.is_none() => vec!["Ok(())".to_owned()],
         "Result" => wrap("Ok"),
         "Response" => wrap("Response::new"),
@@ -174,7 +173,7 @@ fn condition(body: &Body<'_>) -> Vec<Edits> {
         }
     }
     for inner in &body.parts.whiles {
-        // `while true` would never end.
+        // `while true` would never terminate.
         if !matches!(&*inner.cond, Expr::Let(_)) {
             found.push(vec![replace(&*inner.cond, "false")]);
         }
@@ -209,7 +208,7 @@ fn arm_removed(body: &Body<'_>) -> Vec<Edits> {
     found
 }
 
-/// Assignments, and calls whose value nobody needs and which change what they are called on.
+/// Assignments, and calls that change their receiver and whose value is not used.
 fn assignment_removed(body: &Body<'_>) -> Vec<Edits> {
     const CHANGES: [&str; 8] =
         ["insert", "push", "push_back", "push_str", "remove", "retain", "clear", "extend"];
@@ -221,7 +220,7 @@ fn assignment_removed(body: &Body<'_>) -> Vec<Edits> {
         }
         _ => false,
     };
-    // Where nothing changes, a loop that waits for a change would never end.
+    // Without its only statement, a loop that waits for a change would never terminate.
     let is_loop = |block: &syn::Block| {
         body.parts.whiles.iter().any(|each| std::ptr::eq(&raw const each.body, block))
             && block.stmts.len() == 1

@@ -1,4 +1,4 @@
-//! More waiting than is needed, up to waiting for ever.
+//! More waiting than necessary, up to a deadlock.
 use syn::{Expr, ExprClosure, Lit, Stmt};
 
 use super::object::holds;
@@ -11,29 +11,29 @@ pub(super) const OPERATORS: &[Operator] = &[
     Operator {
         name: "locked-twice",
         group: Stronger,
-        does: "who holds the lock takes it again",
-        caught_by: "one call alone returns",
+        does: "a thread locks a mutex that it already holds",
+        caught_by: "a single call returns",
         mutate: locked_twice,
     },
     Operator {
         name: "thread-bodies-one-by-one",
         group: Stronger,
-        does: "threads wait for each other from their first step to their last",
-        caught_by: "two can be at work at the same time",
+        does: "the threads run one after another",
+        caught_by: "two threads can work at the same time",
         mutate: one_by_one,
     },
     Operator {
         name: "run-inline",
         group: Stronger,
-        does: "the caller does the work before it starts the thread",
-        caught_by: "the call returns before the work is done; two work at the same time",
+        does: "the caller does the work before it spawns the thread",
+        caught_by: "the call returns before the work is done; two threads work at the same time",
         mutate: run_inline,
     },
     Operator {
         name: "one-less",
         group: Stronger,
-        does: "there is one permit, one place or one thread less",
-        caught_by: "as many as promised can go on at the same time",
+        does: "there is one permit, slot or thread too few",
+        caught_by: "as many threads as promised can run at the same time",
         mutate: one_less,
     },
 ];
@@ -47,7 +47,7 @@ fn locked_twice(body: &Body<'_>) -> Vec<Edits> {
     .collect()
 }
 
-/// The closures that are handed to `spawn`, with the call.
+/// The closures that are passed to `spawn`.
 fn spawned<'a>(body: &Body<'a>) -> Vec<(&'a Expr, &'a ExprClosure)> {
     let mut found = Vec::new();
     let spawns = |name: &syn::Ident| name == "spawn";
@@ -88,7 +88,7 @@ fn one_by_one(body: &Body<'_>) -> Vec<Edits> {
 fn run_inline(body: &Body<'_>) -> Vec<Edits> {
     let mut found = Vec::new();
     for (expression, closure) in spawned(body) {
-        // The innermost statement around the call, so that its value is there before.
+        // Before the innermost statement that contains the call, so that its value exists.
         let home =
             body.statements().filter(|(_, _, statement)| holds(statement, expression)).last();
         let call = format!("({})()", body.text(expression));
@@ -104,13 +104,13 @@ fn run_inline(body: &Body<'_>) -> Vec<Edits> {
     found
 }
 
-/// Whether the statement makes a closure of its own, which is called later.
+/// Whether the statement binds a closure, which is called later.
 fn is_closure(statement: &Stmt) -> bool {
     matches!(statement, Stmt::Local(local)
         if local.init.as_ref().is_some_and(|init| matches!(&*init.expr, Expr::Closure(_))))
 }
 
-/// Numbers that say how many: ends of ranges over threads, arguments of constructors.
+/// Reduces counts by one: ends of ranges, arguments of constructors, limits.
 fn one_less(body: &Body<'_>) -> Vec<Edits> {
     let mut found = Vec::new();
     for each in &body.parts.fors {

@@ -1,4 +1,4 @@
-//! A call that promises less than the one that is needed.
+//! A weaker call instead of the one that is needed.
 use syn::{Expr, ExprMethodCall, Pat, Stmt};
 
 use super::{Group::Weaker, Operator};
@@ -10,71 +10,71 @@ pub(super) const OPERATORS: &[Operator] = &[
     Operator {
         name: "wakes-one",
         group: Weaker,
-        does: "only one of those who wait is woken",
-        caught_by: "two wait, and both may go on: no deadlock",
+        does: "only one waiting thread is notified",
+        caught_by: "two threads wait and both can continue: no deadlock",
         mutate: |body| renamed(body, "notify_all", "notify_one"),
     },
     Operator {
         name: "if-for-while",
         group: Weaker,
-        does: "who wakes up does not look again",
-        caught_by: "two wait for one thing: the second waits on, also after a spurious wakeup",
+        does: "a thread that wakes up does not check the condition again",
+        caught_by: "two threads wait for one item: the second keeps waiting, even after a spurious wakeup",
         mutate: if_for_while,
     },
     Operator {
         name: "waits-once",
         group: Weaker,
-        does: "`wait` instead of `wait_while`: whether there is anything to wait for, nobody asks",
-        caught_by: "who may go on at once does not wait; who wakes up too early waits on",
+        does: "`wait` replaces `wait_while`, so the condition is never checked",
+        caught_by: "a thread that can continue does not wait; after a spurious wakeup it keeps waiting",
         mutate: waits_once,
     },
     Operator {
         name: "sleep-for-join",
         group: Weaker,
-        does: "a pause instead of waiting for the end of the thread",
-        caught_by: "what the thread does is there when the call returns, in every interleaving",
+        does: "the call sleeps instead of joining the thread",
+        caught_by: "when the call returns, the thread's work is done, in every interleaving",
         mutate: sleep_for_join,
     },
     Operator {
         name: "try-lock",
         group: Weaker,
-        does: "who finds the lock taken panics",
-        caught_by: "two at once: both get their turn",
+        does: "a thread that finds the lock taken panics",
+        caught_by: "two threads at once: both get their turn",
         mutate: try_lock,
     },
     Operator {
         name: "try-recv",
         group: Weaker,
-        does: "who finds no message does not wait for one",
-        caught_by: "all that is sent arrives, however late",
+        does: "a thread that finds no message does not wait for one",
+        caught_by: "every message arrives, however late it is sent",
         mutate: try_recv,
     },
     Operator {
         name: "read-for-write",
         group: Weaker,
-        does: "a shared lock where an exclusive one is needed",
-        caught_by: "two changes at once: none is lost",
+        does: "a shared lock replaces an exclusive one",
+        caught_by: "two changes at once: neither is lost",
         mutate: |body| without_arguments(body, "write", "read"),
     },
     Operator {
         name: "write-for-read",
         group: Weaker,
-        does: "an exclusive lock where a shared one is enough",
-        caught_by: "two can look at the same time",
+        does: "an exclusive lock replaces a shared one",
+        caught_by: "two readers can hold the lock at the same time",
         mutate: |body| without_arguments(body, "read", "write"),
     },
     Operator {
         name: "get-then-set",
         group: Weaker,
-        does: "a cell is looked at, and then filled: between the two another may come",
+        does: "a cell is checked, then filled: another thread can come in between",
         caught_by: "two first callers at once: the work is done once",
         mutate: get_then_set,
     },
     Operator {
         name: "load-then-store",
         group: Weaker,
-        does: "an atomic step that reads, changes and writes becomes two steps",
-        caught_by: "two at once: no change is lost, only one wins",
+        does: "an atomic read-modify-write becomes a load and a store",
+        caught_by: "two threads at once: no update is lost and only one wins",
         mutate: load_then_store,
     },
 ];
@@ -128,7 +128,7 @@ fn try_lock(body: &Body<'_>) -> Vec<Edits> {
         .collect()
 }
 
-/// `recv` becomes `try_recv`, and so do the loops over a receiver.
+/// `recv` becomes `try_recv`; loops over a receiver become loops over `try_iter`.
 fn try_recv(body: &Body<'_>) -> Vec<Edits> {
     let receivers = receivers(body);
     let mut found = renamed(body, "recv", "try_recv");
@@ -145,7 +145,7 @@ fn try_recv(body: &Body<'_>) -> Vec<Edits> {
     found
 }
 
-/// Variables that receive: the second of `let (a, b) = channel()`, and parameters of that type.
+/// The receivers: the second variable of `let (a, b) = channel()`, and parameters of that type.
 fn receivers(body: &Body<'_>) -> Vec<String> {
     let mut names = Vec::new();
     for (_, _, statement) in body.statements() {
@@ -190,7 +190,7 @@ fn load_then_store(body: &Body<'_>) -> Vec<Edits> {
         .collect()
 }
 
-/// The two steps of a read-modify-write, with the same orders as far as each step can have them.
+/// A read-modify-write operation as a load and a store.
 fn split(body: &Body<'_>, call: &ExprMethodCall) -> Option<String> {
     const ORDER: &str = "std::sync::atomic::Ordering::SeqCst";
     let of = body.text(&call.receiver);

@@ -1,4 +1,4 @@
-// Opens and closes mutants, and shows those of one sort. Without this script everything is open.
+// Expands, collapses and filters mutants. Without this script all of them are expanded.
 "use strict";
 const rows = [...document.querySelectorAll("tr.mutant")];
 const details = (row) => row.nextElementSibling;
@@ -22,7 +22,7 @@ function filter() {
   for (const part of document.querySelectorAll("section.exercise")) {
     part.hidden = !part.querySelector("tr.mutant:not([hidden])");
   }
-  count.textContent = `${shown} of ${rows.length} mistakes`;
+  count.textContent = `${shown} of ${rows.length} mutants`;
 }
 
 for (const row of rows) {
