@@ -1,20 +1,16 @@
-//! `snapshots`: what the answers' outcomes and the starters' reports are now, against what was
-//! accepted.
-use std::path::PathBuf;
+//! `snapshots`: reviews the outcomes of the answers and the reports of the starters.
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::{env, fs};
 
 use course::catalog::Exercise;
 use course::diff::unified;
-use course::error::Error;
 pub(crate) use course::fingerprint::SNAPSHOTS as FOLDER;
-use course::reports;
-use course::result::State;
+use course::messages::{self, Typed};
 use course::runner::Runner;
 use course::screen::Progress;
-use course::workspace::{Source, Workspace};
-use course::{Arguments, Context};
-use course::{messages, starters};
+use course::{Arguments, Context, Error, Source, State, Workspace, reports, starters};
+use protocol::environment::REVIEW_SNAPSHOTS;
 
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Error> {
     let Context { workspace, catalog, .. } = context;
@@ -22,134 +18,153 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
     if arguments.has("starters") {
         return keep_starters(workspace, &exercises);
     }
+    let accept = arguments.has("accept");
     let mut progress = Progress::start();
-    let runner = Runner::prepare(workspace, Source::Solution, &exercises, &mut progress)?
-        .environment(protocol::environment::REVIEW_SNAPSHOTS, "1")
-        .environment("INSTA_UPDATE", "new");
-    for exercise in &exercises {
-        let judgement = runner.judge(exercise, &mut progress)?;
-        if !matches!(judgement.state, State::Judged(_)) {
-            let details = messages::details(&judgement, Source::Solution, messages::Typed::MAKE);
-            return Err(Error::new(format!("the reference cannot be tested\n{details}")));
+    run_answers(workspace, &exercises, &mut progress)?;
+    progress.stop();
+    let mut count = 0;
+    // A report shows outcomes, so it is reviewed only once they are accepted.
+    let (mut settled, mut unsettled) = (Vec::new(), Vec::new());
+    for exercise in exercises {
+        let pending = files(workspace, &[exercise], "snap.new")?;
+        for new in &pending {
+            review(workspace, new, accept)?;
+        }
+        count += pending.len();
+        match pending.is_empty() || accept {
+            true => settled.push(exercise),
+            false => unsettled.push(exercise.name.as_str()),
         }
     }
-    let changed = changed_reports(workspace, &exercises, &mut progress)?;
+    for (file, report) in changed_reports(workspace, &settled, &mut progress)? {
+        show(&workspace.read(&file).unwrap_or_default(), &report, &file);
+        if accept {
+            write(&workspace.path(&file), &report)?;
+        }
+        count += 1;
+    }
     drop(progress);
-    let pending: Vec<PathBuf> = pending(workspace)?
-        .into_iter()
-        .filter(|path| {
-            let file = workspace.shown(path);
-            let belongs = |name: &str| file.starts_with(&format!("{FOLDER}/{name}__"));
-            exercises.iter().any(|exercise| belongs(&exercise.name))
-        })
-        .collect();
-    for path in &pending {
-        review(workspace, path, arguments.has("accept"))?;
-    }
-    let count = pending.len() + changed.len();
-    for (exercise, report) in &changed {
-        let shown = reports::file(exercise);
-        let before = reports::reviewed(workspace, exercise).unwrap_or_default();
-        anstream::println!("{}", unified(&before, report, &shown, &format!("{shown} (now)")));
-        if arguments.has("accept") {
-            fs::write(workspace.path(&shown), report)
-                .map_err(|error| Error::io("write", &shown, &error))?;
+    match (count, accept) {
+        (0, _) => anstream::println!("every outcome and every report is as accepted"),
+        (_, true) => anstream::println!("accepted {count}; check them again with `git diff`"),
+        (_, false) => {
+            let again = env::args().skip(1).collect::<Vec<_>>().join(" ");
+            anstream::println!("{count} to review; to accept: cargo course {again} --accept");
         }
     }
-    if count == 0 {
-        anstream::println!("every outcome and every report is as it was accepted");
-    } else if arguments.has("accept") {
-        anstream::println!("accepted {count}; look at them once more with `git diff`");
-    } else {
-        let again = env::args().skip(1).collect::<Vec<_>>().join(" ");
-        anstream::println!(
-            "{count} to review; to make them the new truth: cargo course {again} --accept"
-        );
+    if !unsettled.is_empty() {
+        let names = unsettled.join(", ");
+        anstream::println!("reports to review once the outcomes are accepted: {names}");
     }
-    Ok(ExitCode::from(u8::from(count > 0 && !arguments.has("accept"))))
+    Ok(ExitCode::from(u8::from(count > 0 && !accept)))
 }
 
-/// Keeps the files in exercises/ as what `reset` brings back.
+/// Runs the answers' tests so that insta writes changed outcomes.
+fn run_answers(
+    workspace: &Workspace,
+    exercises: &[&Exercise],
+    progress: &mut Progress,
+) -> Result<(), Error> {
+    let runner = Runner::prepare(workspace, Source::Solution, exercises, progress)?
+        .environment(REVIEW_SNAPSHOTS, "1")
+        .environment("INSTA_UPDATE", "new");
+    for exercise in exercises {
+        let result = runner.judge(exercise, progress)?;
+        if !matches!(result.state, State::Judged(_)) {
+            let details = messages::details(&result, Source::Solution, Typed::MAKE);
+            return Err(Error::new(format!("the answer cannot be tested\n{details}")));
+        }
+    }
+    Ok(())
+}
+
+/// Copies the files in exercises/ for `reset`.
 fn keep_starters(workspace: &Workspace, exercises: &[&Exercise]) -> Result<ExitCode, Error> {
     let mut count = 0;
     for exercise in exercises {
         if starters::keep_starter(workspace, &exercise.name)? {
-            anstream::println!("{} is new", starters::file(&exercise.name));
+            anstream::println!("updated {}", starters::file(&exercise.name));
             count += 1;
         }
     }
     if count == 0 {
-        anstream::println!("every starter is unchanged");
+        anstream::println!("every starter is up to date");
     }
     Ok(ExitCode::SUCCESS)
 }
 
-/// The starters' reports that are not as they were accepted.
+/// The files of the starters' reports that have changed, with their new text.
 fn changed_reports(
     workspace: &Workspace,
     exercises: &[&Exercise],
     progress: &mut Progress,
 ) -> Result<Vec<(String, String)>, Error> {
+    if exercises.is_empty() {
+        return Ok(Vec::new());
+    }
     let runner = Runner::prepare(workspace, Source::Exercise, exercises, progress)?;
     let mut changed = Vec::new();
     for exercise in exercises {
-        let judgement = runner.judge(exercise, progress)?;
-        // A starter that fails no test has no report: `verify` complains about it.
-        if let Some(report) = reports::report(&judgement)
+        let result = runner.judge(exercise, progress)?;
+        // A starter that fails no test has no report, which is an error of `verify`.
+        if let Some(report) = reports::report(&result)
             && reports::reviewed(workspace, &exercise.name).as_ref() != Some(&report)
         {
-            changed.push((exercise.name.clone(), report));
+            changed.push((reports::file(&exercise.name), report));
         }
     }
     Ok(changed)
 }
 
-fn review(workspace: &Workspace, new: &PathBuf, accept: bool) -> Result<(), Error> {
+/// Shows a pending outcome, and accepts it if asked to.
+fn review(workspace: &Workspace, new: &Path, accept: bool) -> Result<(), Error> {
     let old = new.with_extension("");
-    let read = |path: &PathBuf| {
-        fs::read_to_string(path).map_err(|e| Error::io("read", path.display(), &e))
+    let read = |path: &Path| {
+        fs::read_to_string(path).map_err(|error| Error::io("read", path.display(), &error))
     };
     let before = if old.is_file() { read(&old)? } else { String::new() };
     let after = without_line_number(&read(new)?);
-    let shown = workspace.shown(&old);
-    anstream::println!("{}", unified(&before, &after, &shown, &format!("{shown} (now)")));
+    show(&before, &after, &workspace.shown(&old));
     if accept {
-        fs::write(&old, after)
-            .and_then(|()| fs::remove_file(new))
-            .map_err(|e| Error::io("write", old.display(), &e))?;
+        write(&old, &after)?;
+        fs::remove_file(new).map_err(|error| Error::io("remove", new.display(), &error))?;
     }
     Ok(())
 }
 
-/// insta notes the line of the assertion in what is pending, and leaves it out of what is accepted.
+fn show(before: &str, after: &str, file: &str) {
+    anstream::println!("{}", unified(before, after, file, &format!("{file} (now)")));
+}
+
+fn write(path: &Path, text: &str) -> Result<(), Error> {
+    fs::write(path, text).map_err(|error| Error::io("write", path.display(), &error))
+}
+
+/// insta writes the line of the assertion into pending snapshots, but not into accepted ones.
 fn without_line_number(text: &str) -> String {
-    let mut in_header = 0;
+    let mut headings = 0;
     text.split_inclusive('\n')
         .filter(|line| {
-            in_header += usize::from(line.trim_end() == "---");
-            !(in_header == 1 && line.starts_with("assertion_line:"))
+            headings += usize::from(line.trim_end() == "---");
+            !(headings == 1 && line.starts_with("assertion_line:"))
         })
         .collect()
 }
 
-/// Every snapshot that waits for review.
-pub(crate) fn pending(workspace: &Workspace) -> Result<Vec<PathBuf>, Error> {
-    files(workspace, "snap.new")
-}
-
-/// The files of the snapshot folder whose names end so.
-pub(crate) fn files(workspace: &Workspace, ending: &str) -> Result<Vec<PathBuf>, Error> {
-    let folder = workspace.path(FOLDER);
-    if !folder.is_dir() {
-        return Ok(Vec::new());
-    }
-    let entries = fs::read_dir(&folder).map_err(|e| Error::io("read", FOLDER, &e))?;
-    let mut found: Vec<PathBuf> = entries
-        .filter_map(|entry| entry.ok().map(|entry| entry.path()))
-        .filter(|path| path.to_string_lossy().ends_with(&format!(".{ending}")))
-        .collect();
-    found.sort();
-    Ok(found)
+/// The snapshots of these exercises whose names end like this.
+pub(crate) fn files(
+    workspace: &Workspace,
+    exercises: &[&Exercise],
+    ending: &str,
+) -> Result<Vec<PathBuf>, Error> {
+    let mut files = course::files::list(&workspace.path(FOLDER))
+        .map_err(|error| Error::io("read", FOLDER, &error))?;
+    files.retain(|path| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let is_of = |exercise: &&Exercise| name.starts_with(&format!("{}__", exercise.name));
+        name.ends_with(&format!(".{ending}")) && exercises.iter().any(is_of)
+    });
+    Ok(files)
 }
 
 #[cfg(test)]
@@ -157,7 +172,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_line_number_goes_and_the_text_stays() {
+    fn an_accepted_snapshot_has_no_line_number() {
         let text = "---\nsource: tests/loon.rs\nassertion_line: 4\n---\na\nassertion_line: 5\n";
         let kept = "---\nsource: tests/loon.rs\n---\na\nassertion_line: 5\n";
         assert_eq!(without_line_number(text), kept);

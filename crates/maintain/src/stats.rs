@@ -1,10 +1,12 @@
-//! `stats`: how much is tested, explored and planted, exercise by exercise.
+//! `stats`: how much is tested and explored, exercise by exercise.
 use std::fmt::Write;
-use std::fs;
 use std::process::ExitCode;
 
+use course::files::with_extension;
 use course::{Arguments, Context, Error, ExerciseResult, Source, Workspace};
 use serde::Serialize;
+
+use crate::mutants::matrix;
 
 /// The numbers of an exercise.
 #[derive(Debug, Default, Serialize)]
@@ -13,28 +15,41 @@ struct Numbers {
     tests: u64,
     scenarios: u64,
     executions: u64,
-    /// Patches that plant a mistake.
+    /// Generated and handwritten mutants.
     mutants: u64,
-    /// Right answers of other designs.
+    /// Handwritten mutants alone.
+    planted: u64,
+    /// Correct solutions with other designs.
     alternatives: u64,
     /// Lines of the answer.
     lines: u64,
 }
 
+const COLUMNS: [&str; 7] =
+    ["tests", "scenarios", "executions", "mutants", "planted", "alternatives", "lines"];
+
+impl Numbers {
+    /// In the order of [`COLUMNS`].
+    fn columns(&self) -> [u64; 7] {
+        let Self { tests, scenarios, executions, mutants, planted, alternatives, lines, .. } = self;
+        [*tests, *scenarios, *executions, *mutants, *planted, *alternatives, *lines]
+    }
+}
+
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Error> {
     let exercises = context.catalog.select(&arguments.values)?;
-    let judgements = course::judge(context, Source::Solution, &exercises)?;
-    let unsolved: Vec<&str> = judgements
+    let results = course::judge(context, Source::Solution, &exercises)?;
+    let failed: Vec<&str> = results
         .iter()
-        .filter(|judgement| !judgement.is_solved())
-        .map(|judgement| judgement.exercise.as_str())
+        .filter(|result| !result.is_solved())
+        .map(|result| result.exercise.as_str())
         .collect();
-    if !unsolved.is_empty() {
-        let problem = Error::new(format!("these answers do not pass: {}", unsolved.join(", ")));
-        return Err(problem.help("`cargo course verify answers` says why"));
+    if !failed.is_empty() {
+        return Err(Error::new(format!("these answers do not pass: {}", failed.join(", ")))
+            .help("`cargo course verify answers` shows why"));
     }
-    let numbers: Vec<Numbers> =
-        judgements.iter().map(|judgement| count(&context.workspace, judgement)).collect();
+    let count = |result| count(&context.workspace, result);
+    let numbers = results.iter().map(count).collect::<Result<Vec<_>, _>>()?;
     match arguments.has("json") {
         true => {
             anstream::println!("{}", serde_json::to_string_pretty(&numbers).unwrap_or_default())
@@ -44,57 +59,55 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
     Ok(ExitCode::SUCCESS)
 }
 
-fn count(workspace: &Workspace, judgement: &ExerciseResult) -> Numbers {
-    let name = &judgement.exercise;
-    let files = |folder: &str, ending: &str| -> u64 {
-        let entries = fs::read_dir(workspace.path(&format!("course/{name}/{folder}")));
-        let is_one = |entry: &fs::DirEntry| entry.path().extension().is_some_and(|e| e == ending);
-        entries.map_or(0, |entries| entries.flatten().filter(is_one).count() as u64)
-    };
+fn count(workspace: &Workspace, result: &ExerciseResult) -> Result<Numbers, Error> {
+    let name = &result.exercise;
+    let mutants = matrix::reviewed(workspace, name)?.map_or(Vec::new(), |matrix| matrix.rows);
+    let is_planted = |row: &&matrix::Row| row.id.starts_with("planted/");
+    let alternatives = format!("course/{name}/alternatives");
+    let alternatives = with_extension(&workspace.path(&alternatives), "rs")
+        .map_err(|error| Error::io("list", &alternatives, &error))?;
     let mut numbers = Numbers {
         exercise: name.clone(),
-        mutants: files("mutants", "patch"),
-        alternatives: files("alternatives", "rs"),
-        lines: workspace
-            .read(&Source::Solution.shown(name))
-            .map_or(0, |text| text.lines().count() as u64),
+        tests: result.tests().len() as u64,
+        mutants: mutants.len() as u64,
+        planted: mutants.iter().filter(is_planted).count() as u64,
+        alternatives: alternatives.len() as u64,
+        lines: workspace.read(&Source::Solution.shown(name))?.lines().count() as u64,
         ..Numbers::default()
     };
-    for test in judgement.tests() {
-        numbers.tests += 1;
-        numbers.executions += test.coverage.map_or(0, |covered| covered.executions);
-        numbers.scenarios += test.coverage.map_or(0, |covered| covered.scenarios);
+    for test in result.tests() {
+        // A test without coverage runs once.
+        let coverage = test.coverage.map(|of| (of.executions, of.scenarios));
+        let (executions, scenarios) = coverage.unwrap_or((1, 1));
+        numbers.executions += executions;
+        numbers.scenarios += scenarios;
     }
-    numbers
+    Ok(numbers)
 }
 
 fn table(numbers: &[Numbers]) -> String {
     let width = numbers.iter().map(|row| row.exercise.len()).max().unwrap_or(0).max(5);
-    let mut text = format!(
-        "{:width$}  {:>5}  {:>9}  {:>10}  {:>7}  {:>12}  {:>5}\n",
-        "", "tests", "scenarios", "executions", "mutants", "alternatives", "lines"
-    );
-    let mut row = |name: &str, row: [u64; 6]| {
-        let [tests, scenarios, executions, mutants, alternatives, lines] = row.map(grouped);
-        let _ = writeln!(
-            text,
-            "{name:width$}  {tests:>5}  {scenarios:>9}  {executions:>10}  {mutants:>7}  {alternatives:>12}  {lines:>5}"
-        );
+    let mut text = String::new();
+    let mut row = |name: &str, cells: [String; 7]| {
+        let _ = write!(text, "{name:width$}");
+        for (cell, heading) in cells.iter().zip(COLUMNS) {
+            let _ = write!(text, "  {cell:>width$}", width = heading.len());
+        }
+        text.push('\n');
     };
-    let columns = |it: &Numbers| {
-        [it.tests, it.scenarios, it.executions, it.mutants, it.alternatives, it.lines]
-    };
-    let mut sum = [0; 6];
+    row("", COLUMNS.map(str::to_owned));
+    let mut sum = [0; 7];
     for it in numbers {
-        row(&it.exercise, columns(it));
-        sum.iter_mut().zip(columns(it)).for_each(|(sum, number)| *sum += number);
+        row(&it.exercise, it.columns().map(grouped));
+        sum.iter_mut().zip(it.columns()).for_each(|(sum, number)| *sum += number);
     }
     if numbers.len() > 1 {
-        row("all", sum);
+        row("all", sum.map(grouped));
     }
     text
 }
 
+/// `1234567` as `1,234,567`.
 fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::new();
@@ -118,7 +131,8 @@ mod tests {
             tests: 11,
             scenarios: 60,
             executions,
-            mutants: 9,
+            mutants: 42,
+            planted: 9,
             alternatives: 3,
             lines: 74,
         };

@@ -24,7 +24,7 @@ impl<'a> VerdictCache<'a> {
             fs::read(part.join("Cargo.toml"))?.hash(&mut hasher);
             tree(&part.join("src"), &mut hasher)?;
         }
-        let folder = workspace.notes("passed").join(kind);
+        let folder = workspace.cache_path("passed").join(kind);
         Ok(Self { workspace, folder, machinery: hasher.finish() })
     }
 
@@ -46,7 +46,8 @@ impl<'a> VerdictCache<'a> {
 
     /// Whether `name` passed with this key.
     pub(crate) fn holds(&self, name: &str, key: &str) -> bool {
-        !key.is_empty() && fs::read_to_string(self.folder.join(name)).is_ok_and(|known| known == key)
+        !key.is_empty()
+            && fs::read_to_string(self.folder.join(name)).is_ok_and(|known| known == key)
     }
 
     /// Remembers that `name` passed with this key.

@@ -10,8 +10,6 @@ use crate::screen::{BOLD, paint};
 /// The steps of `verify`, for completions; the package `maintain` implements them.
 pub const VERIFY_STEPS: [&str; 15] = [
     "format",
-    "lints",
-    "docs",
     "trees",
     "documents",
     "contract",
@@ -22,8 +20,10 @@ pub const VERIFY_STEPS: [&str; 15] = [
     "mutants",
     "page",
     "alternatives",
-    "crates",
     "programs",
+    "crates",
+    "lints",
+    "docs",
 ];
 
 /// A command as its help describes it.

@@ -1,301 +1,196 @@
-//! The public API of a file, by its tokens: `pub` items, `pub` functions of `impl`s, `pub` fields.
+//! The public API of a source file: its public items without bodies, private fields and attributes.
 use std::collections::BTreeSet;
-use std::str::FromStr;
 
-use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
+use syn::punctuated::Punctuated;
+use syn::{Field, Fields, File, FnArg, ImplItem, Item, Pat, Signature, Visibility, parse_quote};
 
-/// Every public signature in `source`, each as one line.
-pub(crate) fn of(source: &str) -> Result<BTreeSet<String>, String> {
-    let tokens = TokenStream::from_str(source).map_err(|error| format!("no Rust: {error}"))?;
-    let mut found = BTreeSet::new();
-    items(tokens, "", &mut found);
-    Ok(found)
+/// The public items as Rust code, in the order of the source.
+pub(crate) fn code(source: &str) -> syn::Result<String> {
+    Ok(render(&items(source)?))
 }
 
-/// Splits a module or an `impl` into items and keeps what is public of each.
-fn items(tokens: TokenStream, path: &str, found: &mut BTreeSet<String>) {
-    let mut item: Vec<TokenTree> = Vec::new();
-    let mut tokens = tokens.into_iter().peekable();
-    while let Some(token) = tokens.next() {
-        if is_punct(&token, '#') {
-            // An attribute, inner or outer: `#[…]` or `#![…]`.
-            tokens.next_if(|next| is_punct(next, '!'));
-            tokens.next();
-            continue;
-        }
-        let ends = is_punct(&token, ';') || is_body(&token) && !continues(&item);
-        item.push(token);
-        if ends {
-            one(&item, path, found);
-            item.clear();
-        }
-    }
-}
-
-/// A `{` that ends the item. In `const A: [u8; { 1 }] = …;` and `pub use a::{…};` it does not.
-fn continues(item: &[TokenTree]) -> bool {
-    let words = words(item);
-    let kind = words.iter().find(|word| KINDS.contains(&word.as_str()));
-    let is_const_fn = words.iter().any(|word| word == "fn");
-    matches!(kind.map(String::as_str), Some("const" | "static" | "use" | "type")) && !is_const_fn
-}
-
-const KINDS: [&str; 12] = [
-    "fn",
-    "struct",
-    "enum",
-    "union",
-    "trait",
-    "impl",
-    "mod",
-    "const",
-    "static",
-    "use",
-    "type",
-    "macro_rules",
-];
-
-fn one(item: &[TokenTree], path: &str, found: &mut BTreeSet<String>) {
-    let words = words(item);
-    let kind = words.iter().find(|word| KINDS.contains(&word.as_str())).map(String::as_str);
-    let body = item.last().and_then(|token| match token {
-        TokenTree::Group(group) if is_body(token) => Some(group.stream()),
-        _ => None,
-    });
-    let head = &item[..item.len() - 1];
-    if kind == Some("impl") {
-        // The functions of `impl A` are public by themselves, those of `impl Trait for A` by the trait.
-        let is_of_trait = head.iter().any(|token| is_word(token, "for"));
-        if let Some(body) = body.filter(|_| !is_of_trait) {
-            items(body, &format!("{path}{} :: ", text(head)), found);
-        }
-        return;
-    }
-    if !is_public(item) {
-        return;
-    }
-    match (kind, body) {
-        (Some("struct" | "union"), Some(fields)) => {
-            found.insert(format!("{path}{}", text(head)));
-            for field in public_fields(fields) {
-                found.insert(format!("{path}{} {{ {field} }}", text(head)));
-            }
-        }
-        (Some("struct"), None) => {
-            // A tuple struct: only its public fields show.
-            let (fields, rest): (Vec<_>, Vec<_>) =
-                head.iter().cloned().partition(|t| is_group(t, Delimiter::Parenthesis));
-            found.insert(format!("{path}{}", text(&rest)));
-            for fields in fields
-                .into_iter()
-                .filter_map(|token| if let TokenTree::Group(g) = token { Some(g) } else { None })
-            {
-                for field in public_fields(fields.stream()) {
-                    found.insert(format!("{path}{} ({field})", text(&rest)));
-                }
-            }
-        }
-        (Some("mod"), Some(body)) => items(body, &format!("{path}{} :: ", text(head)), found),
-        (Some("fn"), _) => {
-            found.insert(format!("{path}{}", text(&without_mut(head))));
-        }
-        // Everything of an enum, a trait, a constant, an alias or a re-export is public.
-        _ => {
-            let end = if item.last().is_some_and(is_body) { item } else { head };
-            found.insert(format!("{path}{}", text(end)));
-        }
-    }
-}
-
-/// The fields that begin with `pub`, without their attributes.
-fn public_fields(fields: TokenStream) -> Vec<String> {
-    let tokens: Vec<TokenTree> = fields.into_iter().collect();
-    let mut depth = 0_i32;
-    let mut parts: Vec<Vec<TokenTree>> = vec![Vec::new()];
-    let mut after_hash = false;
-    for token in tokens {
-        if is_punct(&token, '#') {
-            after_hash = true;
-            continue;
-        }
-        if std::mem::take(&mut after_hash) {
-            continue;
-        }
-        depth += i32::from(is_punct(&token, '<')) - i32::from(is_punct(&token, '>'));
-        if is_punct(&token, ',') && depth <= 0 {
-            parts.push(Vec::new());
-        } else if let Some(part) = parts.last_mut() {
-            part.push(token);
-        }
-    }
-    parts.iter().filter(|part| is_public(part)).map(|part| text(part)).collect()
-}
-
-/// `pub`, and not `pub(crate)` or the like.
-fn is_public(item: &[TokenTree]) -> bool {
-    item.first().is_some_and(|token| is_word(token, "pub"))
-        && !item.get(1).is_some_and(|token| {
-            matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::Parenthesis
-            && group.stream().into_iter().next().is_some_and(|first| {
-                ["crate", "super", "self", "in"].iter().any(|word| is_word(&first, word))
-            }))
-        })
-}
-
-/// `mut x: T` among the parameters is the function's own business; `&mut T` is not.
-fn without_mut(head: &[TokenTree]) -> Vec<TokenTree> {
-    let parameters = |stream: TokenStream| -> TokenStream {
-        let mut at_start = true;
-        let kept = stream.into_iter().filter(|token| {
-            let drop = at_start && is_word(token, "mut");
-            at_start = is_punct(token, ',') || (at_start && drop);
-            !drop
-        });
-        kept.collect()
-    };
-    head.iter()
-        .map(|token| match token {
-            TokenTree::Group(group) if group.delimiter() == Delimiter::Parenthesis => {
-                proc_macro2::Group::new(Delimiter::Parenthesis, parameters(group.stream())).into()
-            }
-            other => other.clone(),
-        })
-        .collect()
-}
-
-/// Tokens as a line: a blank where two words meet and after `,` and `:`, as people write.
-fn text(tokens: &[TokenTree]) -> String {
-    let mut out = String::new();
-    write(tokens.iter().cloned().collect(), &mut out);
-    out
-}
-
-fn write(tokens: TokenStream, out: &mut String) {
-    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
-    for (at, token) in tokens.iter().enumerate() {
-        match token {
-            TokenTree::Group(group) => {
-                let (open, close) = match group.delimiter() {
-                    Delimiter::Parenthesis => ("(", ")"),
-                    Delimiter::Bracket => ("[", "]"),
-                    Delimiter::Brace if out.ends_with(':') => ("{", "}"),
-                    Delimiter::Brace => (" {", "}"),
-                    Delimiter::None => ("", ""),
+/// Every public signature on a line of its own; methods have their `impl` in front.
+pub(crate) fn signatures(source: &str) -> syn::Result<BTreeSet<String>> {
+    let mut signatures = BTreeSet::new();
+    for item in items(source)? {
+        let parts = match item {
+            Item::Impl(of) => {
+                let part = |item: &ImplItem| {
+                    let mut one = of.clone();
+                    one.items = vec![item.clone()];
+                    Item::Impl(one)
                 };
-                let ends_in_word = out.ends_with(|c: char| c.is_alphanumeric());
-                if open == "[" && ends_in_word {
-                    out.push(' ');
-                }
-                out.push_str(open);
-                write(group.stream(), out);
-                // A comma after the last is a matter of lines.
-                let kept = out.trim_end_matches([',', ' ']).len();
-                out.truncate(kept);
-                out.push_str(close);
+                of.items.iter().map(part).collect()
             }
-            TokenTree::Punct(punct) => {
-                let spaced = matches!(punct.as_char(), '=' | '+' | '|' | '-')
-                    && !out.ends_with(['-', '=', '<', '(', ' ']);
-                if spaced {
-                    out.push(' ');
-                }
-                out.push(punct.as_char());
-                let alone = punct.spacing() == Spacing::Alone;
-                let colon = punct.as_char() == ':'
-                    && alone
-                    && !matches!(tokens.get(at.wrapping_sub(1)), Some(TokenTree::Punct(p)) if p.as_char() == ':');
-                if alone
-                    && (matches!(punct.as_char(), ',' | '=' | '+' | '|')
-                        || colon
-                        || out.ends_with("->"))
-                {
-                    out.push(' ');
-                }
-            }
-            word => {
-                if out.ends_with(|c: char| {
-                    c.is_alphanumeric() || matches!(c, '_' | ')' | ']' | '>' | '}' | '"')
-                }) {
-                    out.push(' ');
-                }
-                out.push_str(&word.to_string());
+            item => vec![item],
+        };
+        signatures.extend(
+            parts
+                .into_iter()
+                .map(|part| render(&[part]).split_whitespace().collect::<Vec<_>>().join(" ")),
+        );
+    }
+    Ok(signatures)
+}
+
+fn render(items: &[Item]) -> String {
+    let file = File { shebang: None, attrs: Vec::new(), items: items.to_vec() };
+    let lines = prettyplease::unparse(&file);
+    let lines = lines.lines().map(|line| match line.strip_suffix(" {}") {
+        Some(start) if start.trim_start().starts_with("pub struct") => {
+            format!("{start} {{ /* private fields */ }}\n")
+        }
+        Some(start) => format!("{start};\n"),
+        None => format!("{line}\n"),
+    });
+    lines.collect()
+}
+
+fn items(source: &str) -> syn::Result<Vec<Item>> {
+    Ok(syn::parse_file(source)?.items.into_iter().filter_map(public).collect())
+}
+
+/// The public part of an item.
+fn public(item: Item) -> Option<Item> {
+    match item {
+        Item::Fn(mut of) if is_public(&of.vis) => {
+            of.attrs.clear();
+            of.sig = without_mut(of.sig);
+            of.block = parse_quote!({});
+            Some(Item::Fn(of))
+        }
+        Item::Struct(mut of) if is_public(&of.vis) => {
+            of.attrs.clear();
+            of.fields = public_fields(of.fields);
+            of.semi_token =
+                matches!(of.fields, Fields::Unnamed(_) | Fields::Unit).then(Default::default);
+            Some(Item::Struct(of))
+        }
+        Item::Enum(mut of) if is_public(&of.vis) => {
+            of.attrs.clear();
+            of.variants.iter_mut().for_each(|variant| variant.attrs.clear());
+            Some(Item::Enum(of))
+        }
+        // The methods of `impl Trait for Type` are public through the trait.
+        Item::Impl(mut of) if of.trait_.is_none() => {
+            of.attrs.clear();
+            of.items = of.items.into_iter().filter_map(public_member).collect();
+            (!of.items.is_empty()).then_some(Item::Impl(of))
+        }
+        Item::Mod(mut of) if is_public(&of.vis) => {
+            of.attrs.clear();
+            let (brace, items) = of.content?;
+            of.content = Some((brace, items.into_iter().filter_map(public).collect()));
+            Some(Item::Mod(of))
+        }
+        Item::Const(mut of) if is_public(&of.vis) => {
+            of.attrs.clear();
+            Some(Item::Const(of))
+        }
+        Item::Trait(mut of) if is_public(&of.vis) => {
+            of.attrs.clear();
+            Some(Item::Trait(of))
+        }
+        Item::Static(syn::ItemStatic { ref vis, .. })
+        | Item::Type(syn::ItemType { ref vis, .. })
+        | Item::Use(syn::ItemUse { ref vis, .. })
+            if is_public(vis) =>
+        {
+            Some(item)
+        }
+        _ => None,
+    }
+}
+
+fn public_member(item: ImplItem) -> Option<ImplItem> {
+    match item {
+        ImplItem::Fn(mut of) if is_public(&of.vis) => {
+            of.attrs.clear();
+            of.sig = without_mut(of.sig);
+            of.block = parse_quote!({});
+            Some(ImplItem::Fn(of))
+        }
+        ImplItem::Const(mut of) if is_public(&of.vis) => {
+            of.attrs.clear();
+            Some(ImplItem::Const(of))
+        }
+        _ => None,
+    }
+}
+
+/// Without private fields; a struct with only private fields has `{}`.
+fn public_fields(fields: Fields) -> Fields {
+    let public = |fields: Punctuated<Field, _>| -> Punctuated<Field, _> {
+        let fields = fields.into_iter().filter(|field| is_public(&field.vis));
+        fields.map(|field| Field { attrs: Vec::new(), ..field }).collect()
+    };
+    match fields {
+        Fields::Named(mut of) => {
+            of.named = public(of.named);
+            Fields::Named(of)
+        }
+        Fields::Unnamed(mut of) => {
+            of.unnamed = public(of.unnamed);
+            match of.unnamed.is_empty() {
+                true => Fields::Named(parse_quote!({})),
+                false => Fields::Unnamed(of),
             }
         }
+        Fields::Unit => Fields::Unit,
     }
-    let kept = out.trim_end().len();
-    out.truncate(kept);
 }
 
-fn words(item: &[TokenTree]) -> Vec<String> {
-    let idents = item.iter().filter(|token| matches!(token, TokenTree::Ident(_)));
-    idents.map(ToString::to_string).collect()
+/// `mut x: T` among the parameters is not part of the signature.
+fn without_mut(mut signature: Signature) -> Signature {
+    for input in &mut signature.inputs {
+        if let FnArg::Typed(typed) = input
+            && let Pat::Ident(name) = &mut *typed.pat
+        {
+            name.mutability = None;
+        }
+    }
+    signature
 }
 
-fn is_word(token: &TokenTree, word: &str) -> bool {
-    matches!(token, TokenTree::Ident(ident) if ident == word)
-}
-
-fn is_punct(token: &TokenTree, wanted: char) -> bool {
-    matches!(token, TokenTree::Punct(punct) if punct.as_char() == wanted)
-}
-
-fn is_group(token: &TokenTree, delimiter: Delimiter) -> bool {
-    matches!(token, TokenTree::Group(group) if group.delimiter() == delimiter)
-}
-
-fn is_body(token: &TokenTree) -> bool {
-    is_group(token, Delimiter::Brace)
+fn is_public(visibility: &Visibility) -> bool {
+    matches!(visibility, Visibility::Public(_))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn api(source: &str) -> Vec<String> {
-        of(source).unwrap().into_iter().collect()
+    const SOURCE: &str = "
+        use std::sync::Mutex;
+        /// A list.
+        #[derive(Debug)]
+        pub struct List { pub name: String, items: Mutex<Vec<u8>> }
+        pub struct Id(u32);
+        pub struct TooLong(pub usize);
+        pub enum Kind { /// One.
+            A, B(u8) }
+        pub const LENGTH: usize = 15;
+        impl List {
+            /// Adds.
+            pub fn add(&self, mut item: u8) -> bool { self.items.lock().unwrap().push(item); true }
+            pub(crate) fn inner(&self) {}
+            fn private(&self) {}
+        }
+        impl Clone for List { fn clone(&self) -> List { todo!() } }
+        pub fn map<T: Send, R>(items: Vec<T>, f: impl Fn(T) -> R) -> Vec<R> { items.into_iter().map(f).collect() }
+        fn main() {}
+    ";
+
+    #[test]
+    fn only_public_signatures_are_left() {
+        insta::assert_snapshot!(code(SOURCE).expect("it parses"));
     }
 
     #[test]
-    fn functions_show_their_signature_only() {
-        assert_eq!(
-            api(
-                "/// Docs.\n#[must_use]\npub fn map<T, R>(inputs: Vec<T>, mut f: impl Fn(&mut T) -> R) -> Vec<R>\nwhere T: Send, { vec![] } fn private() {}"
-            ),
-            ["pub fn map<T, R>(inputs: Vec<T>, f: impl Fn(&mut T) -> R) -> Vec<R> where T: Send,"]
-        );
-    }
-
-    #[test]
-    fn structs_show_their_public_fields() {
-        assert_eq!(
-            api(
-                "#[derive(Debug)] pub struct Cat { #[serde(skip)] pub name: String, age: u8 } pub struct Closed; pub struct P(pub u8, u16);"
-            ),
-            [
-                "pub struct Cat",
-                "pub struct Cat { pub name: String }",
-                "pub struct Closed",
-                "pub struct P",
-                "pub struct P (pub u8)"
-            ]
-        );
-    }
-
-    #[test]
-    fn methods_belong_to_their_type() {
-        let source =
-            "impl<T> Queue<T> { pub fn pop(&self) -> Option<T> { None } pub(crate) fn x() {} }
-            impl<T> Drop for Queue<T> { fn drop(&mut self) {} }";
-        assert_eq!(api(source), ["impl<T> Queue<T> :: pub fn pop(&self) -> Option<T>"]);
-    }
-
-    #[test]
-    fn constants_show_their_value() {
-        assert_eq!(
-            api(
-                "pub const LENGTH: usize = 15; const OTHER: [u8; 1] = [{ 1 }]; pub use std::{fmt, io};"
-            ),
-            ["pub const LENGTH: usize = 15", "pub use std::{fmt, io}"]
-        );
+    fn methods_are_compared_one_by_one() {
+        let signatures = signatures(SOURCE).expect("it parses");
+        assert!(signatures.contains("impl List { pub fn add(&self, item: u8) -> bool; }"));
+        assert!(signatures.contains("pub struct Id { /* private fields */ }"));
+        assert_eq!(signatures.len(), 7, "{signatures:?}");
     }
 }

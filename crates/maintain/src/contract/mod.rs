@@ -1,41 +1,52 @@
-//! The contract: what each exercise promises, sentence by sentence, and the tests that hold it.
+//! `contract`: what each exercise promises, its public API, and the tests that check it.
 pub(crate) mod api;
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
+use std::process::ExitCode;
 
 use course::catalog::{Catalog, Contract, Exercise, Sentence};
-use course::test_list;
-use course::workspace::Workspace;
+use course::{Arguments, Context, Error, Source, Workspace, test_list};
 
-/// Where all of them can be read.
-pub(crate) const TABLE: &str = "docs/contract.md";
+/// The page with all contracts.
+pub(crate) const PAGE: &str = "docs/contract.md";
 
-/// What in a contract does not fit the tests that there are.
+pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Error> {
+    let Context { workspace, catalog, .. } = context;
+    if arguments.values.is_empty() {
+        anstream::print!("{}", page(workspace, catalog)?);
+    } else {
+        for exercise in catalog.select(&arguments.values)? {
+            anstream::print!("{}", section(exercise, &api_of(workspace, &exercise.name)?));
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Where a contract and the existing tests disagree.
 pub(crate) fn mismatches(contract: &Contract, file: &str, tests: &[String]) -> Vec<String> {
     let mut mismatches = Vec::new();
-    let mut held = BTreeSet::new();
-    let mut said = BTreeSet::new();
-    for Sentence { says, tests: named } in &contract.sentences {
-        if !said.insert(says) {
+    let (mut named, mut sentences) = (BTreeSet::new(), BTreeSet::new());
+    for Sentence { says, tests: of_sentence } in &contract.sentences {
+        if !sentences.insert(says) {
             mismatches.push(format!("{file}: \"{says}\" appears twice"));
         }
-        if named.is_empty() {
+        if of_sentence.is_empty() {
             mismatches.push(format!("{file}: no test checks \"{says}\""));
         }
-        for test in named {
-            held.insert(test);
+        for test in of_sentence {
+            named.insert(test);
             if !tests.contains(test) {
                 mismatches.push(format!("{file}: there is no test `{test}`"));
             }
         }
     }
-    let unnamed = tests.iter().filter(|test| !held.contains(test));
+    let unnamed = tests.iter().filter(|test| !named.contains(test));
     mismatches.extend(unnamed.map(|test| format!("{file}: no sentence names the test `{test}`")));
     mismatches
 }
 
-/// The tests of an exercise, as its source has them, in their order.
+/// The tests of an exercise, in the order of the source.
 pub(crate) fn tests(workspace: &Workspace, exercise: &str) -> Vec<String> {
     test_list::functions(&test_list::source(workspace, exercise))
 }
@@ -43,37 +54,43 @@ pub(crate) fn tests(workspace: &Workspace, exercise: &str) -> Vec<String> {
 const INTRODUCTION: &str = "\
 # The contract
 
-What each exercise promises, sentence by sentence, and the tests that hold it. The tests ask for
-nothing else: what is left open may be either way, as long as nobody hangs. A solution is judged by
-what it does, never by which primitive it uses, except where a sentence says so.
+What each exercise promises, sentence by sentence, with the tests that check it. The tests check
+nothing else: behavior that is not promised may be either way, except that nothing may hang. A solution
+is judged by what it does and not by the primitives that it uses, unless a sentence says so.
 
-Written by `cargo course contract`, from `course/NAME/exercise.toml`; `make verify` says when it is stale.
-The seeds are the five texts about concurrency in Go from which the exercises grew:
-000 *Concurrency & Mutex*, 001 *Concurrency, Goroutines & Channels*, 002 *Concurrency*,
-003 *Mutex Review* and 004 *Concurrency with Shared Variables*.
+`cargo course contract > docs/contract.md` writes this page from `course/NAME/exercise.toml` and the
+public signatures in `complete/NAME.rs`; `make verify` fails if it is out of date. The seeds are the five
+texts about concurrency in Go from which the exercises grew: 000 *Concurrency & Mutex*, 001 *Concurrency,
+Goroutines & Channels*, 002 *Concurrency*, 003 *Mutex Review* and 004 *Concurrency with Shared
+Variables*.
 ";
 
 /// The whole page.
-pub(crate) fn page(catalog: &Catalog) -> String {
+pub(crate) fn page(workspace: &Workspace, catalog: &Catalog) -> Result<String, Error> {
     let mut page = INTRODUCTION.to_owned();
     for exercise in &catalog.exercises {
         page.push('\n');
-        page.push_str(&section(exercise));
+        page.push_str(&section(exercise, &api_of(workspace, &exercise.name)?));
     }
-    page
+    Ok(page)
 }
 
-/// What one exercise promises, as a table in Markdown.
-pub(crate) fn section(exercise: &Exercise) -> String {
+fn api_of(workspace: &Workspace, name: &str) -> Result<String, Error> {
+    let file = Source::Solution.shown(name);
+    api::code(&workspace.read(&file)?).map_err(|error| Error::new(format!("{file}: {error}")))
+}
+
+/// One exercise in Markdown.
+fn section(exercise: &Exercise, api: &str) -> String {
     let Exercise { name, title, contract, .. } = exercise;
-    let mut text = format!("## {name}: {title}\n\n| seed | {name} promises | held by |\n");
-    text.push_str("|---|---|---|\n");
+    let mut text = format!("## {name}: {title}\n\n```rust\n{api}```\n\n");
+    text.push_str("| seed | promise | checked by |\n|---|---|---|\n");
     for Sentence { says, tests } in &contract.sentences {
         let tests: Vec<_> = tests.iter().map(|test| format!("`{test}`")).collect();
         let _ = writeln!(text, "| {} | {} | {} |", contract.seed, says, tests.join("<br>"));
     }
     if !contract.open.is_empty() {
-        let _ = writeln!(text, "\nLeft open: {}.", contract.open.join("; "));
+        let _ = writeln!(text, "\nNot promised: {}.", contract.open.join("; "));
     }
     text
 }
@@ -95,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn every_sentence_has_a_test_and_every_test_a_sentence() {
+    fn every_sentence_needs_a_test_and_every_test_a_sentence() {
         let check = |sentences: &[(&str, &[&str])], tests: &[&str]| {
             let tests: Vec<String> = tests.iter().map(|test| (*test).to_owned()).collect();
             mismatches(&contract(sentences), "loon.toml", &tests)
@@ -111,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn a_table_has_a_row_for_each_sentence() {
+    fn a_section_has_a_row_for_each_sentence() {
         let exercise = Exercise {
             name: "loon".into(),
             chapter: "threads".into(),
@@ -122,15 +139,19 @@ mod tests {
             starter: BTreeMap::new(),
             contract: contract(&[("one", &["a", "b"]), ("two", &["b"])]),
         };
-        insta::assert_snapshot!(section(&exercise), @r"
+        insta::assert_snapshot!(section(&exercise, "pub fn hear();\n"), @r"
         ## loon: heard
 
-        | seed | loon promises | held by |
+        ```rust
+        pub fn hear();
+        ```
+
+        | seed | promise | checked by |
         |---|---|---|
         | 002 | one | `a`<br>`b` |
         | 002 | two | `b` |
 
-        Left open: x; y.
+        Not promised: x; y.
         ");
     }
 }

@@ -8,10 +8,11 @@ use course::{Error, Workspace};
 
 use crate::mutants::analysis::{self, ExerciseAnalysis, Plan};
 use crate::mutants::build::TestSuite;
+use crate::mutants::diff;
 use crate::mutants::matrix::{Matrix, Status, column, letters};
 use crate::mutants::mutant::{Mutant, Origin};
 use crate::mutants::operators::Group;
-use crate::mutants::{diff, scratch};
+use crate::mutants::paths::scratch;
 
 pub(crate) const EXERCISE: &str = "cat";
 
@@ -116,8 +117,8 @@ fn render(real: &Matrix, sequential: &Matrix, kinds: &[Kind]) -> String {
     }
     text += "R race, O over-synchronized, D deadlock, L livelock, P panic; . passed, - not reached\n\
         Both suites run under every interleaving; on real threads the second would find less.\n";
-    let [left, right] = [real, sequential]
-        .map(|matrix| (0..matrix.tests.len()).map(column).collect::<String>());
+    let [left, right] =
+        [real, sequential].map(|matrix| (0..matrix.tests.len()).map(column).collect::<String>());
     let (mut sums, mut left_out) = (Vec::new(), 0);
     for (kind, heading) in Kind::ALL {
         let _ = writeln!(text, "\n{heading}\n  {left}  {right}");
@@ -125,7 +126,8 @@ fn render(real: &Matrix, sequential: &Matrix, kinds: &[Kind]) -> String {
         let rows = real.rows.iter().zip(&sequential.rows).zip(kinds);
         for ((one, other), _) in rows.filter(|(_, of)| **of == kind) {
             // No test can kill what does not compile or is equivalent.
-            let (Status::Judged(first, _), Status::Judged(second, _)) = (&one.status, &other.status)
+            let (Status::Judged(first, _), Status::Judged(second, _)) =
+                (&one.status, &other.status)
             else {
                 left_out += 1;
                 continue;

@@ -15,9 +15,9 @@ use crate::mutants::build_cache;
 use crate::mutants::compiler::{self, CompileError};
 use crate::mutants::mutant::{self, Mutant};
 use crate::mutants::package;
+use crate::mutants::paths::{folder, scratch};
 use crate::mutants::schemata::{self, Switched};
 use crate::mutants::source::Source;
-use crate::mutants::{folder, scratch};
 
 /// The first round rules out almost all that fail to compile and every further round at least one, so
 /// this limit is never reached.
@@ -244,5 +244,9 @@ fn parse(name: &str, text: &str) -> Result<Source, Error> {
 pub(crate) fn test_sources(set: &MutantSet) -> String {
     let main = set.tests.join(format!("{}.rs", set.name));
     let modules = list(&set.tests.join(&set.name)).unwrap_or_default();
-    [main].into_iter().chain(modules).map(|file| fs::read_to_string(file).unwrap_or_default()).collect()
+    [main]
+        .into_iter()
+        .chain(modules)
+        .map(|file| fs::read_to_string(file).unwrap_or_default())
+        .collect()
 }

@@ -8,7 +8,7 @@ use course::files::write_if_changed;
 use serde::{Deserialize, Serialize};
 
 use crate::mutants::build::{BuildMode, MutantSet};
-use crate::mutants::scratch;
+use crate::mutants::paths::scratch;
 
 /// A finished build.
 #[derive(Serialize, Deserialize)]

@@ -3,7 +3,8 @@ use course::catalog::Exercise;
 use course::{Error, Workspace};
 use serde::Deserialize;
 
-use crate::mutants::{diff, folder};
+use crate::mutants::diff;
+use crate::mutants::paths::folder;
 
 /// A reason that begins like this continues with a point that the contract leaves open.
 const NOT_PROMISED: &str = "not promised: ";

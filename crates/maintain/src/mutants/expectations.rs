@@ -118,7 +118,10 @@ fn stale(entry: &Equivalent, matrix: &Matrix, set: &MutantSet) -> Option<String>
             "the compiler rules it out".to_owned()
         }
         Some(at) if !entry.fits(&set.answer, &set.mutants[at].text) => {
-            format!("its change is now `{}`", diff::first_change(&set.answer, &set.mutants[at].text))
+            format!(
+                "its change is now `{}`",
+                diff::first_change(&set.answer, &set.mutants[at].text)
+            )
         }
         Some(_) => return None,
     };

@@ -6,9 +6,9 @@ use course::{Error, Workspace};
 use diffy::Patch;
 
 use crate::mutants::cell::Cell;
-use crate::mutants::folder;
 use crate::mutants::matrix::Kill;
 use crate::mutants::mutant::{Mutant, Origin};
+use crate::mutants::paths::folder;
 
 /// What the head of a patch says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,7 +19,13 @@ pub(crate) struct Expectation {
 }
 
 /// The text of a new patch.
-pub(crate) fn render(name: &str, answer: &str, mutant: &str, killer: &str, verdict: Cell) -> String {
+pub(crate) fn render(
+    name: &str,
+    answer: &str,
+    mutant: &str,
+    killer: &str,
+    verdict: Cell,
+) -> String {
     let mut options = diffy::DiffOptions::new();
     options.set_original_filename(format!("a/complete/{name}.rs"));
     options.set_modified_filename(format!("b/complete/{name}.rs"));
@@ -34,8 +40,8 @@ pub(crate) fn read(workspace: &Workspace, name: &str, answer: &str) -> Result<Ve
         .map_err(|error| Error::io("list", &folder, &error))?;
     let mut mutants = Vec::new();
     for path in paths {
-        let text = fs::read_to_string(&path)
-            .map_err(|error| Error::io("read", path.display(), &error))?;
+        let text =
+            fs::read_to_string(&path).map_err(|error| Error::io("read", path.display(), &error))?;
         let (expectation, text) = parse(name, answer, &text)
             .map_err(|message| Error::new(format!("{}: {message}", workspace.shown(&path))))?;
         let id = format!("planted/{}", stem(&path));

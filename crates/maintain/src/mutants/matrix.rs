@@ -4,7 +4,7 @@ use std::fmt::Write;
 use course::{Error, Workspace};
 
 use crate::mutants::cell::Cell;
-use crate::mutants::folder;
+use crate::mutants::paths::folder;
 
 /// Which test finds what on which mutant.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -8,7 +8,7 @@ mod browser_check;
 mod build;
 mod build_cache;
 mod cargo_mutants_json;
-mod cell;
+pub(crate) mod cell;
 mod compiler;
 mod diff;
 mod edit;
@@ -19,12 +19,13 @@ mod guards;
 pub(crate) mod handwritten;
 mod html;
 mod json;
-mod matrix;
+pub(crate) mod matrix;
 mod matrix_diff;
 mod mutant;
 mod operators;
 mod package;
-mod rustfmt;
+pub(crate) mod paths;
+pub(crate) mod rustfmt;
 mod schemata;
 mod source;
 mod summary;
@@ -32,7 +33,6 @@ mod test_run;
 mod test_value;
 mod vs_cargo_mutants;
 
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use course::catalog::Exercise;
@@ -44,7 +44,7 @@ use crate::verdict_cache::VerdictCache;
 use analysis::{Analysis, Plan};
 use args::{Args, Mode};
 use build::TestSuite;
-pub(crate) use matrix::Matrix;
+use paths::{folder, scratch};
 
 /// Exit codes: 0 all is well, 1 a mutant survives or something has changed.
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Error> {
@@ -84,7 +84,8 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
             vs_cargo_mutants::run(workspace, &exercises, args.jobs, progress, print)?
         }
         Mode::Check => {
-            let report = check(workspace, &context.catalog.select(&args.names)?, args.jobs, progress)?;
+            let report =
+                check(workspace, &context.catalog.select(&args.names)?, args.jobs, progress)?;
             report.errors.iter().for_each(|error| anstream::println!("{}", error.trim_end()));
             anstream::println!("{}", report.summary);
             !report.errors.is_empty()
@@ -193,7 +194,8 @@ fn check_page(workspace: &Workspace, analysis: &Analysis) -> Result<(String, boo
     let Some(checks) = browser_check::run(&page)? else {
         return Ok(("skipped: Chromium is not installed".to_owned(), false));
     };
-    let failed: Vec<String> = checks.iter().filter(|line| !line.starts_with("ok")).cloned().collect();
+    let failed: Vec<String> =
+        checks.iter().filter(|line| !line.starts_with("ok")).cloned().collect();
     Ok(match failed.is_empty() {
         true => (format!("the page passes {} checks in Chromium", checks.len()), false),
         false => (failed.join("\n"), true),
@@ -208,14 +210,4 @@ fn accept(workspace: &Workspace, analysis: &Analysis) -> Result<(), Error> {
             .map_err(|error| Error::io("write", &file, &error))?;
     }
     Ok(())
-}
-
-/// The folder of an exercise's mutants, from the root.
-pub(crate) fn folder(name: &str) -> String {
-    format!("course/{name}/mutants")
-}
-
-/// Where this command keeps generated files.
-fn scratch(workspace: &Workspace) -> PathBuf {
-    workspace.notes("mutants")
 }

@@ -58,7 +58,7 @@ pub(crate) fn answer(set: &MutantSet) -> Result<Answer, Error> {
     list.args(["--list", "--format", "terse"]).stdout(Stdio::piped());
     let list = list.output().map_err(|error| Error::io("run", set.program.display(), &error))?;
     let source = test_sources(set);
-    let mut tests = test_list::of(&String::from_utf8_lossy(&list.stdout), &source);
+    let mut tests = test_list::parse(&String::from_utf8_lossy(&list.stdout), &source);
     tests.retain(|test| !test.path.starts_with(ALONE));
     // Native tests take longer than all others together, and kill nothing.
     let (native, tests): (Vec<_>, Vec<_>) =
@@ -130,9 +130,8 @@ pub(crate) fn mutant(
     let options = Options { reports, reached_file: None };
     let mut records = run(set, number, &paths, scratch.path(), options)?;
     let unreached = || CellRecord::without_report(Cell::Unreached);
-    let records = answer.tests.iter().map(|test| {
-        records.remove(&test.name).unwrap_or_else(unreached)
-    });
+    let records =
+        answer.tests.iter().map(|test| records.remove(&test.name).unwrap_or_else(unreached));
     Ok(Some(records.collect()))
 }
 

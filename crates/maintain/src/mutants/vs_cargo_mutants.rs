@@ -13,8 +13,9 @@ use crate::mutants::analysis::{self, Analysis, ExerciseAnalysis, Plan};
 use crate::mutants::build::TestSuite;
 use crate::mutants::cargo_mutants_json::{CargoMutant, not_installed};
 use crate::mutants::matrix::{Row, Status};
+use crate::mutants::paths::scratch;
 use crate::mutants::source::Source;
-use crate::mutants::{compiler, package, rustfmt, scratch};
+use crate::mutants::{compiler, package, rustfmt};
 
 /// Seconds for the tests of one mutant of cargo-mutants; after that it counts as not killed.
 const TIMEOUT: &str = "300";
@@ -203,8 +204,9 @@ fn run_cargo_mutants(
     let seconds = start.elapsed().as_secs_f64();
     let text = fs::read_to_string(folder.join("mutants.out/outcomes.json"))
         .map_err(|_| not_installed(String::from_utf8_lossy(&output.stderr).trim()))?;
-    let found: Outcomes = serde_json::from_str(&text)
-        .map_err(|error| Error::new(format!("cannot read the outcomes of cargo-mutants: {error}")))?;
+    let found: Outcomes = serde_json::from_str(&text).map_err(|error| {
+        Error::new(format!("cannot read the outcomes of cargo-mutants: {error}"))
+    })?;
     Ok((found.outcomes, seconds))
 }
 

@@ -1,29 +1,31 @@
-//! `new`: an exercise as a skeleton. It compiles, and `verify` is red until it is whole.
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write};
-use std::path::Path;
+//! `new`: creates an exercise that compiles and has one race, then says what it still needs.
+pub(crate) mod next_step;
+mod targets;
+
 use std::process::ExitCode;
 
-use course::{Arguments, Context, Error};
+use course::files::write_if_changed;
+use course::{Arguments, Catalog, Context, Error, Verdict};
 
-mod next_step;
+use crate::mutants::cell::Cell;
+use crate::mutants::handwritten;
+use crate::mutants::paths::folder;
 
-/// Each file, with NAME in the place of the name.
-const FILES: [(&str, &str); 5] = [
+/// The files of an exercise, with NAME in place of its name.
+const FILES: [(&str, &str); 6] = [
     ("exercises/NAME.rs", include_str!("skeleton/starter.txt")),
     ("complete/NAME.rs", include_str!("skeleton/answer.txt")),
     ("tests/NAME.rs", include_str!("skeleton/test.txt")),
     ("course/NAME/exercise.toml", include_str!("skeleton/exercise.txt")),
     ("course/NAME/starter.rs", include_str!("skeleton/starter.txt")),
+    ("course/NAME/alternatives/atomic.rs", include_str!("skeleton/alternative.txt")),
 ];
 
-/// What is added to files that are there.
-const MANIFEST: &str = include_str!("skeleton/manifest.txt");
-/// A chapter of its own, until the author finds a better place.
-const CHAPTER: &str = "\n[[chapter]]\ntitle = \"TODO\"\nexercises = [\"NAME\"]\n";
+/// The example of a handwritten mutant.
+const PATCH: &str = "lock_released_between_steps";
 
-/// Words of Rust that would be a file and a module at once, and names of our own.
-const TAKEN: [&str; 12] = [
+/// Crates and modules that an exercise cannot be named after.
+const RESERVED: [&str; 11] = [
     "std",
     "core",
     "judge",
@@ -31,83 +33,70 @@ const TAKEN: [&str; 12] = [
     "proptest",
     "insta",
     "test",
-    "mod",
-    "loop",
-    "match",
     "main",
     "complete",
+    "snapshots",
+    "serde",
 ];
 
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Error> {
     let name = arguments.one("new", "a name for the exercise")?;
-    check(name, context.catalog.names())?;
-    let root = &context.workspace.root;
+    if context.catalog.get(name).is_ok() {
+        next_step::print(context, name);
+        return Ok(ExitCode::SUCCESS);
+    }
+    check(name)?;
+    let workspace = &context.workspace;
     let file = |path: &str| path.replace("NAME", name);
-    if let Some((path, _)) = FILES.iter().find(|(path, _)| root.join(file(path)).exists()) {
-        return Err(Error::new(format!("{} is there already", file(path)))
-            .help("nothing was written: delete it, or choose another name"));
+    if let Some((path, _)) = FILES.iter().find(|(path, _)| workspace.path(&file(path)).exists()) {
+        return Err(Error::new(format!("{} exists already", file(path)))
+            .help("nothing was written; delete the file or choose another name"));
     }
-    // Entries go between others: where they belong must be known before anything is written.
-    let manifest = context.workspace.read("Cargo.toml")?;
-    let manifest = with_targets(&manifest, name)
-        .ok_or_else(|| Error::new("Cargo.toml has no [[test]] and no [[example]] to add to"))?;
-    let problem = |path: &str| {
-        let path = path.to_owned();
-        move |error: io::Error| Error::io("write", &path, &error)
-    };
-    for (path, text) in FILES {
-        create(&root.join(file(path)), &text.replace("NAME", name))
-            .map_err(problem(&file(path)))?;
+    // Everything that can fail comes before the first file is written.
+    let manifest = targets::add(&workspace.read("Cargo.toml")?, name)
+        .ok_or_else(|| Error::new("Cargo.toml has no [[test]] and [[example]] to add to"))?;
+    let chapter =
+        arguments.option("chapter").map_or("TODO".into(), |title| title.to_string_lossy());
+    let catalog = targets::add_to_chapter(&workspace.read("course/catalog.toml")?, &chapter, name);
+    let mut files: Vec<(String, String)> =
+        FILES.iter().map(|(path, text)| (file(path), file(text))).collect();
+    files.push((format!("{}/{PATCH}.patch", folder(name)), example_patch(name)));
+    files.push(("Cargo.toml".to_owned(), manifest));
+    files.push(("course/catalog.toml".to_owned(), catalog));
+    for (path, text) in files {
+        write_if_changed(&workspace.path(&path), text)
+            .map_err(|error| Error::io("write", &path, &error))?;
     }
-    for folder in ["mutants", "alternatives"] {
-        let folder = root.join("course").join(name).join(folder);
-        fs::create_dir_all(&folder).map_err(problem(&folder.display().to_string()))?;
-    }
-    fs::write(root.join("Cargo.toml"), manifest).map_err(problem("Cargo.toml"))?;
-    OpenOptions::new()
-        .append(true)
-        .open(root.join("course/catalog.toml"))
-        .and_then(|mut toml| toml.write_all(CHAPTER.replace("NAME", name).as_bytes()))
-        .map_err(problem("course/catalog.toml"))?;
-    anstream::print!("{}", next_step::steps(name));
+    anstream::println!("created {name}, a counter that returns a number twice; files:");
+    FILES.iter().for_each(|(path, _)| anstream::println!("  {}", file(path)));
+    anstream::println!("  {}/{PATCH}.patch", folder(name));
+    let catalog = Catalog::load(workspace)?;
+    let created = Context { workspace: workspace.clone(), catalog, typed: context.typed };
+    next_step::print(&created, name);
     Ok(ExitCode::SUCCESS)
 }
 
-fn check<'a>(name: &str, mut names: impl Iterator<Item = &'a str>) -> Result<(), Error> {
-    let is_word = !name.is_empty()
-        && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')
-        && name.starts_with(|c: char| c.is_ascii_lowercase());
-    if !is_word || TAKEN.contains(&name) {
-        return Err(Error::new(format!("`{name}` cannot be a file, a test and a program at once"))
-            .help("small letters and _ only, and no word of Rust: elevator"));
-    }
-    match names.any(|known| known == name) {
-        true => Err(Error::new(format!("there is an exercise `{name}` already"))
-            .help("`cargo course list` shows every name that is taken")),
-        false => Ok(()),
+fn check(name: &str) -> Result<(), Error> {
+    let is_lowercase = name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+    let is_identifier = syn::parse_str::<syn::Ident>(name).is_ok();
+    match is_lowercase && is_identifier && !RESERVED.contains(&name) {
+        true => Ok(()),
+        false => Err(Error::new(format!("`{name}` cannot be the name of an exercise"))
+            .help("use lowercase letters and _, and no keyword or crate: elevator")),
     }
 }
 
-fn create(path: &Path, text: &str) -> io::Result<()> {
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder)?;
-    }
-    File::create_new(path)?.write_all(text.as_bytes())
-}
-
-/// The manifest with a test behind the last one, and two programs behind the last ones.
-fn with_targets(manifest: &str, name: &str) -> Option<String> {
-    let (test, examples) = MANIFEST.split_once("\n\n")?;
-    let after = |text: &str, heading: &str| {
-        let last = text.rfind(heading)?;
-        Some(text[last..].find("\n\n").map_or(text.len(), |end| last + end))
-    };
-    let mut text = manifest.to_owned();
-    for (heading, entry) in [("[[example]]", examples), ("[[test]]", test)] {
-        let at = after(&text, heading)?;
-        text.insert_str(at, &format!("\n\n{}", entry.trim_end().replace("NAME", name)));
-    }
-    Some(text)
+fn example_patch(name: &str) -> String {
+    let answer = include_str!("skeleton/answer.txt");
+    let mutant = answer.replace(
+        "let mut last = self.last.lock().unwrap();\n        *last += 1;\n        *last",
+        "\
+            let next = *self.last.lock().unwrap() + 1;\n        \
+            *self.last.lock().unwrap() = next;\n        next",
+    );
+    let race = Cell::Judged(Verdict::Race);
+    handwritten::render(name, answer, &mutant, "no_number_is_returned_twice", race)
+        .replace("# why: TODO", "# why: the lock is released between reading and writing")
 }
 
 #[cfg(test)]
@@ -115,18 +104,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_are_words_that_nobody_has() {
-        let names = || ["loon", "cat"].into_iter();
-        assert!(check("elevator", names()).is_ok());
-        for name in ["", "Elevator", "2cats", "_", "a-b", "mod", "cat", "a/b", ".."] {
-            assert!(check(name, names()).is_err(), "{name}");
+    fn a_name_is_a_file_a_test_and_a_module() {
+        assert!(check("elevator").is_ok());
+        for name in ["", "Elevator", "2cats", "_", "a-b", "mod", "judge", "a/b", ".."] {
+            assert!(check(name).is_err(), "{name}");
         }
     }
 
     #[test]
-    fn targets_go_behind_the_last_ones() {
-        let manifest = "[package]\n\n[[test]]\nname = \"loon\"\n\n[[example]]\nname = \"loon\"\npath = \"exercises/loon.rs\"\n\n[profile.dev]\n";
-        insta::assert_snapshot!(with_targets(manifest, "elevator").expect("a place"));
-        assert_eq!(with_targets("[package]\n", "elevator"), None);
+    fn the_example_is_a_mutant_of_the_skeleton() {
+        insta::assert_snapshot!(example_patch("elevator"));
     }
 }

@@ -33,14 +33,9 @@ impl<'a> VerifyContext<'a> {
         Self { workspace, catalog, exercises, repeat, starters: None, answers: None }
     }
 
-    /// Whether all exercises are checked.
-    pub(super) fn is_complete(&self) -> bool {
-        self.exercises.len() == self.catalog.exercises.len()
-    }
-
     /// insta's list of the snapshots that the answers' tests used.
     pub(super) fn used_snapshots(&self) -> PathBuf {
-        self.workspace.notes("snapshots-in-use")
+        self.workspace.cache_path("snapshots-in-use")
     }
 
     /// The results of the answers, which are judged once for all steps.

@@ -1,23 +1,22 @@
 //! Documents name only files that exist.
+use std::fs;
 use std::path::{Component, Path, PathBuf};
-use std::{fs, io};
 
-use super::{StepResult, VerifyContext, count, unless};
 use course::screen::Progress;
+use walkdir::WalkDir;
 
-/// A name that ends so is a file, wherever it stands.
+use super::context::{StepResult, VerifyContext, count, unless};
+
+/// A name with one of these endings is a file, with or without a folder.
 const ENDINGS: [&str; 8] = [".rs", ".md", ".toml", ".yml", ".snap", ".patch", ".lock", ".sh"];
 
-pub(crate) fn check(context: &mut VerifyContext<'_>, _: &mut Progress) -> StepResult {
+pub(super) fn check(context: &mut VerifyContext<'_>, _: &mut Progress) -> StepResult {
     let root = &context.workspace.root;
-    let mut files = Vec::new();
-    collect(root, &mut files)
-        .map_err(|error| vec![format!("the repository cannot be read: {error}")])?;
-    files.sort();
+    let files = files(root).map_err(|error| vec![error.to_string()])?;
     let documents: Vec<&PathBuf> =
         files.iter().filter(|file| file.extension().is_some_and(|ending| ending == "md")).collect();
     let names: Vec<&str> = context.catalog.names().collect();
-    let mut complaints = Vec::new();
+    let mut errors = Vec::new();
     let mut mentions = 0;
     for document in &documents {
         let shown = context.workspace.shown(document);
@@ -26,40 +25,37 @@ pub(crate) fn check(context: &mut VerifyContext<'_>, _: &mut Progress) -> StepRe
         for (line, named) in paths(&text) {
             if let Some(exists) = exists(root, document, &named, &names) {
                 mentions += 1;
-                // A paragraph about one crate names its files from there.
-                let is_end = || {
+                // A paragraph about one crate names files relative to it.
+                let is_suffix = || {
                     !named.starts_with('.') && files.iter().any(|file| file.ends_with(bare(&named)))
                 };
-                if !exists && !is_end() {
-                    complaints.push(format!("{shown}:{line}: there is no `{named}`"));
+                if !exists && !is_suffix() {
+                    errors.push(format!("{shown}:{line}: there is no `{named}`"));
                 }
             }
         }
     }
     if documents.is_empty() {
-        complaints.push("there is no document".to_owned());
+        errors.push("there are no documents".to_owned());
     }
-    unless(complaints, || {
+    unless(errors, || {
         format!("{} name {}", count(documents.len(), "document"), count(mentions, "path"))
     })
 }
 
-/// Every file, but for what is built or hidden.
-fn collect(folder: &Path, found: &mut Vec<PathBuf>) -> io::Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        if path.is_dir() && !name.starts_with('.') && name != "target" {
-            collect(&path, found)?;
-        } else if path.is_file() {
-            found.push(path);
-        }
-    }
-    Ok(())
+/// Every file that is neither hidden nor built.
+fn files(root: &Path) -> Result<Vec<PathBuf>, walkdir::Error> {
+    let is_ours = |entry: &walkdir::DirEntry| {
+        let name = entry.file_name().to_string_lossy();
+        entry.depth() == 0
+            || !(entry.file_type().is_dir() && (name.starts_with('.') || name == "target"))
+    };
+    let entries = WalkDir::new(root).sort_by_file_name().into_iter().filter_entry(is_ours);
+    let entries = entries.filter(|entry| entry.as_ref().is_ok_and(|it| it.file_type().is_file()));
+    entries.map(|entry| Ok(entry?.into_path())).collect()
 }
 
-/// What may be a path, with its line: between back quotes, behind a link, or first in a line of a
-/// block of code.
+/// Possible paths with their lines: in backquotes, in links, and at the start of a line of code.
 fn paths(text: &str) -> Vec<(usize, String)> {
     let mut found = Vec::new();
     let mut in_code = false;
@@ -81,13 +77,13 @@ fn paths(text: &str) -> Vec<(usize, String)> {
     found
 }
 
-/// Without what a sentence puts behind it, and without a line: `tests/loon.rs:41` is in a file.
+/// Without punctuation and line number: `tests/loon.rs:41,` names a file.
 fn bare(named: &str) -> &str {
     let named = named.trim_end_matches([',', '.', ':', ';', ')']);
     named.split_once(".rs:").map_or(named, |(file, _)| &named[..file.len() + 3])
 }
 
-/// Whether a path exists; nothing if it is no path of this repository.
+/// Whether a path exists; `None` if it is not a path of this repository.
 fn exists(root: &Path, document: &Path, named: &str, exercises: &[&str]) -> Option<bool> {
     let named = bare(named);
     let strange = |c: char| !(c.is_alphanumeric() || "/._-*".contains(c));
@@ -100,7 +96,7 @@ fn exists(root: &Path, document: &Path, named: &str, exercises: &[&str]) -> Opti
             .map(|name| exists(root, document, &named.replace("NAME", name), exercises));
         return each.reduce(|all, one| Some(all? && one?))?;
     }
-    // Of `mutants/loon/*.patch` the folder must be there.
+    // Of `course/loon/mutants/*.patch`, the folder must exist.
     let fixed = named.split('*').next().unwrap_or(named);
     let fixed = if fixed.len() < named.len() {
         fixed.rsplit_once('/').map_or("", |(folder, _)| folder)
@@ -108,17 +104,17 @@ fn exists(root: &Path, document: &Path, named: &str, exercises: &[&str]) -> Opti
         fixed
     };
     let beside = document.parent().unwrap_or(root);
-    let is_there = [root, beside].iter().any(|folder| folder.join(fixed).exists());
+    let exists = [root, beside].iter().any(|folder| folder.join(fixed).exists());
     let first = Path::new(fixed).components().find_map(|part| match part {
         Component::Normal(name) => Some(name),
         _ => None,
     })?;
     let is_built = first == "target" || first == ".git";
-    let in_house =
+    let in_workspace =
         named.contains('/') && [root, beside].iter().any(|folder| folder.join(first).exists());
     let has_ending =
         ENDINGS.iter().any(|ending| fixed.ends_with(ending) && fixed.len() > ending.len());
-    (!is_built && (in_house || has_ending)).then_some(is_there)
+    (!is_built && (in_workspace || has_ending)).then_some(exists)
 }
 
 #[cfg(test)]
@@ -127,11 +123,11 @@ mod tests {
 
     fn verdict(named: &str) -> Option<bool> {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-        exists(root, &root.join("README.md"), named, &["main", "new"])
+        exists(root, &root.join("README.md"), named, &["main", "stats"])
     }
 
     #[test]
-    fn paths_of_the_house_are_looked_up() {
+    fn paths_of_the_workspace_must_exist() {
         assert_eq!(verdict("src/main.rs"), Some(true));
         assert_eq!(verdict("src/"), Some(true));
         assert_eq!(verdict("src/main.rs:41"), Some(true));
@@ -142,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn patterns_and_placeholders_are_filled_in() {
+    fn patterns_and_placeholders_are_expanded() {
         assert_eq!(verdict("src/*.rs"), Some(true));
         assert_eq!(verdict("gone/*.rs"), None);
         assert_eq!(verdict("src/gone/*.rs"), Some(false));
@@ -151,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_path_is_let_be() {
+    fn other_words_are_ignored() {
         for word in [
             "std::fs",
             "/cats",
@@ -168,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn quotes_links_and_first_words_of_code_are_read() {
+    fn quotes_links_and_first_words_of_code_are_found() {
         let text = "See `a/b.rs` and [this](c.md#top).\n```\nd.toml  `the` rest\n```\n";
         let found: Vec<_> =
             paths(text).into_iter().map(|(line, path)| format!("{line} {path}")).collect();

@@ -1,20 +1,20 @@
-//! Formatting, lints and documentation of the whole workspace: cargo's own checks.
+//! Formatting, lints and documentation of the whole workspace.
 use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
 use anstream::adapter::strip_str;
 
-use super::{StepResult, VerifyContext};
-use course::cargo;
-use course::process;
 use course::screen::Progress;
+use course::{cargo, process};
 
-/// For a whole cargo command, its compiling included.
-pub(crate) const LIMIT: Duration = Duration::from_secs(3600);
+use super::context::{StepResult, VerifyContext};
 
-pub(crate) fn format(context: &mut VerifyContext<'_>, _: &mut Progress) -> StepResult {
-    // `fmt` is the one command of cargo that does not know `--locked`.
+/// For a cargo command, including compilation.
+pub(super) const LIMIT: Duration = Duration::from_secs(3600);
+
+pub(super) fn format(context: &mut VerifyContext<'_>, _: &mut Progress) -> StepResult {
+    // `cargo fmt` does not support `--locked`.
     let mut command = Command::new(cargo::program());
     command.args(["fmt", "--all", "--", "--check", "-l"]).current_dir(&context.workspace.root);
     let ended =
@@ -22,10 +22,10 @@ pub(crate) fn format(context: &mut VerifyContext<'_>, _: &mut Progress) -> StepR
     if ended.succeeded() {
         return Ok("every file is formatted".to_owned());
     }
-    let said = ended.text();
-    // The tests reach the exercises as modules, by way of `tests/..`: those are named already.
-    let lines = said.lines().filter(|line| !line.replace('\\', "/").contains("/../"));
-    let mut complaints: Vec<String> = lines
+    let output = ended.text();
+    // Exercises appear again as modules of the tests, as `tests/../`.
+    let lines = output.lines().filter(|line| !line.replace('\\', "/").contains("/../"));
+    let mut errors: Vec<String> = lines
         .map(|line| {
             let path = Path::new(line);
             if path.is_file() {
@@ -35,14 +35,14 @@ pub(crate) fn format(context: &mut VerifyContext<'_>, _: &mut Progress) -> StepR
             }
         })
         .collect();
-    // A module that several tests share is named once a test.
-    complaints.sort();
-    complaints.dedup();
-    complaints.push("help: cargo fmt --all".to_owned());
-    Err(complaints)
+    // A module that several tests share appears several times.
+    errors.sort();
+    errors.dedup();
+    errors.push("help: cargo fmt --all".to_owned());
+    Err(errors)
 }
 
-pub(crate) fn lints(context: &mut VerifyContext<'_>, progress: &mut Progress) -> StepResult {
+pub(super) fn clippy(context: &mut VerifyContext<'_>, progress: &mut Progress) -> StepResult {
     for features in [&[][..], &["--features", "complete"]] {
         let mut command = cargo::command(context.workspace, "clippy");
         command
@@ -51,33 +51,33 @@ pub(crate) fn lints(context: &mut VerifyContext<'_>, progress: &mut Progress) ->
             .args(["--", "-D", "warnings"]);
         quietly(command, progress)?;
     }
-    Ok("both trees, all targets, -D warnings".to_owned())
+    Ok("exercises, answers and all crates, -D warnings".to_owned())
 }
 
-pub(crate) fn docs(context: &mut VerifyContext<'_>, progress: &mut Progress) -> StepResult {
+pub(super) fn docs(context: &mut VerifyContext<'_>, progress: &mut Progress) -> StepResult {
     let mut command = cargo::command(context.workspace, "doc");
     command.args(["--workspace", "--no-deps"]);
     command.env("RUSTDOCFLAGS", "-D warnings");
     quietly(command, progress)?;
-    Ok("the documentation of every crate, -D warnings".to_owned())
+    Ok("every crate, -D warnings".to_owned())
 }
 
-/// Runs cargo to its end; what it said becomes the complaint if it failed.
-pub(crate) fn quietly(command: Command, progress: &mut Progress) -> Result<String, Vec<String>> {
+/// Runs cargo; its output becomes the errors if it fails.
+pub(super) fn quietly(command: Command, progress: &mut Progress) -> Result<String, Vec<String>> {
     let ended = process::run(command, LIMIT, |line| cargo::watch(line, progress))
         .map_err(|error| vec![format!("cargo cannot be run: {error}")])?;
     if ended.succeeded() {
         return Ok(ended.stdout);
     }
     let plain = strip_str(&ended.text()).to_string();
-    Err(worth_reading(&plain))
+    Err(essential(&plain))
 }
 
-/// What is left of cargo's words when something went wrong: no warnings, nothing that went well.
-fn worth_reading(said: &str) -> Vec<String> {
+/// The part of cargo's output that explains a failure.
+fn essential(output: &str) -> Vec<String> {
     let mut kept: Vec<String> = Vec::new();
     let mut in_warning = false;
-    for line in said.lines() {
+    for line in output.lines() {
         in_warning = line.starts_with("warning") || in_warning && !line.trim().is_empty();
         let repeats =
             line.trim().is_empty() && kept.last().is_none_or(|last| last.trim().is_empty());
@@ -88,7 +88,7 @@ fn worth_reading(said: &str) -> Vec<String> {
     kept
 }
 
-/// What cargo and the test harness say although nothing is wrong.
+/// Whether cargo and libtest print this line even if nothing is wrong.
 fn is_noise(line: &str) -> bool {
     const BEGINNINGS: [&str; 12] = [
         "Compiling ",
@@ -114,8 +114,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn warnings_and_what_went_well_are_left_out() {
-        let said = "   Compiling a v1\nwarning: unused\n --> a.rs\n\nrunning 2 tests\ntest a ... ok\n\n\ntest b ... FAILED\n";
-        assert_eq!(worth_reading(said), ["test b ... FAILED"]);
+    fn warnings_and_successes_are_left_out() {
+        let output = "   Compiling a v1\nwarning: unused\n --> a.rs\n\nrunning 2 tests\ntest a ... ok\n\n\ntest b ... FAILED\n";
+        assert_eq!(essential(output), ["test b ... FAILED"]);
     }
 }

@@ -18,7 +18,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use course::messages::indent;
-use course::screen::{BAD, GOOD, Progress, QUIET, paint, took};
+use course::screen::{DIM, ERROR, Progress, SUCCESS, elapsed, paint};
 use course::suggest::nearest;
 use course::{Arguments, Context, Error};
 
@@ -156,10 +156,10 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
         let result = (step.check)(&mut state, &mut progress);
         progress.stop();
         let (mark, text) = match &result {
-            Ok(summary) => (paint(GOOD, "ok  "), summary.clone()),
-            Err(_) => (paint(BAD, "FAIL"), step.promise.to_owned()),
+            Ok(summary) => (paint(SUCCESS, "ok  "), summary.clone()),
+            Err(_) => (paint(ERROR, "FAIL"), step.promise.to_owned()),
         };
-        let time = paint(QUIET, &format!("{:>7}", took(start)));
+        let time = paint(DIM, &format!("{:>7}", elapsed(start)));
         progress.print(&format!("  {mark}  {:<12} {time}  {text}", step.name));
         if let Err(errors) = result {
             progress.print(indent(&shorten(&errors.join("\n")), 8).trim_end());
@@ -167,7 +167,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
         }
     }
     drop(progress);
-    let time = took(start);
+    let time = elapsed(start);
     match failed.is_empty() {
         true => anstream::println!("\nverify: ok ({time})"),
         false => {

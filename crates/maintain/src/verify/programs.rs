@@ -1,41 +1,39 @@
-//! Every program of both trees runs to its end on real threads.
+//! Every exercise and every answer terminates as a program on real threads.
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
-use super::{StepResult, VerifyContext, count, unless};
 use course::cargo::{self, Target};
 use course::catalog::Exercise;
-use course::error::Error;
-use course::parallel;
 use course::process::{self, ExitKind};
 use course::runner::{example_of, features};
 use course::screen::Progress;
-use course::workspace::{Source, Workspace};
+use course::{Error, Source, Workspace, parallel};
 
-/// Far more than any of them takes; a program that hangs must not hang the whole check.
+use super::context::{StepResult, VerifyContext, count, one, unless};
+
+/// Far more than any of them takes, so that a program that hangs does not block the step.
 const LIMIT: Duration = Duration::from_secs(60);
 
-pub(crate) fn check(context: &mut VerifyContext<'_>, progress: &mut Progress) -> StepResult {
+pub(super) fn check(context: &mut VerifyContext<'_>, progress: &mut Progress) -> StepResult {
     let workspace = context.workspace;
-    let exercises = context.exercises();
-    let mut complaints = Vec::new();
+    let exercises = context.exercises.clone();
+    let mut errors = Vec::new();
     for tree in [Source::Exercise, Source::Solution] {
         progress.say("compiling the programs");
-        let programs = programs(workspace, tree, &exercises, progress)
-            .map_err(|problem| vec![problem.to_string()])?;
+        let programs = programs(workspace, tree, &exercises, progress).map_err(one)?;
         progress.say("running the programs");
         let ran = parallel::map(&exercises, |exercise| {
             let program = programs.get(&example_of(tree, exercise));
             run(workspace, &tree.shown(&exercise.name), program.map(PathBuf::as_path))
         });
-        complaints.extend(ran.into_iter().flatten());
+        errors.extend(ran.into_iter().flatten());
     }
-    unless(complaints, || format!("{} ran to the end", count(2 * exercises.len(), "program")))
+    unless(errors, || format!("{} terminate", count(2 * exercises.len(), "program")))
 }
 
-/// Builds them, all that need the same features at once.
+/// Builds the programs, in one build for each set of features.
 fn programs(
     workspace: &Workspace,
     tree: Source,
@@ -55,7 +53,7 @@ fn programs(
     Ok(programs)
 }
 
-/// A complaint unless the program runs to its end.
+/// An error unless the program terminates successfully.
 fn run(workspace: &Workspace, shown: &str, executable: Option<&Path>) -> Option<String> {
     let Some(executable) = executable else {
         return Some(format!("{shown} does not compile as a program"));

@@ -29,7 +29,7 @@ pub(super) fn judge(
         let judge = |exercise: &&Exercise| runner.judge(exercise, &mut Progress::hidden());
         parallel::map(exercises, judge).into_iter().map(|result| result.map_err(one)).collect()
     };
-    progress.say(format!("testing {}/", runner.tree().folder()));
+    progress.say(format!("testing {}/", runner.source().folder()));
     let results = once()?;
     let (mut differences, mut identical) = (Vec::new(), 1);
     for run in 2..=repeat {
@@ -83,7 +83,7 @@ mod tests {
         [ExerciseResult {
             exercise: "loon".into(),
             state: State::Judged(vec![test]),
-            unseen: Vec::new(),
+            arc_queries: Vec::new(),
         }]
     }
 

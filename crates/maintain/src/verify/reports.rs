@@ -1,8 +1,8 @@
 //! The report that a student sees first is the reviewed one, and fits a terminal.
-use course::messages;
+use course::Source;
+use course::messages::{self, Typed};
 use course::reports::{file, report, reviewed};
 use course::screen::Progress;
-use course::Source;
 
 use super::context::{StepResult, VerifyContext, count, unless};
 
@@ -14,7 +14,10 @@ pub(super) fn check(context: &mut VerifyContext<'_>, progress: &mut Progress) ->
     for result in &results {
         let file = file(&result.exercise);
         let Some(report) = report(result) else {
-            errors.push(format!("{file}: {}", messages::details(result, Source::Exercise)));
+            errors.push(format!(
+                "{file}: {}",
+                messages::details(result, Source::Exercise, Typed::MAKE)
+            ));
             continue;
         };
         match reviewed(context.workspace, &result.exercise) {

@@ -121,10 +121,7 @@ fn is_opaque(of: &Type) -> bool {
 pub(super) fn count_iterations(text: &str) -> syn::Result<String> {
     let at = Finder::of(text)?.loops.into_iter();
     let edits: Vec<Edit> = at
-        .map(|at| Edit {
-            range: at..at,
-            text: " crate::mutant_switch::iteration();".to_owned(),
-        })
+        .map(|at| Edit { range: at..at, text: " crate::mutant_switch::iteration();".to_owned() })
         .collect();
     Ok(edit::apply(text, &edits).unwrap_or_else(|| text.to_owned()))
 }
@@ -203,7 +200,10 @@ mod tests {
         insta::assert_snapshot!(result.text);
         assert_eq!(result.alone, [8]);
         let line = 1 + result.text.lines().position(|line| line.contains("-=")).unwrap();
-        assert_eq!((result.mutant_at(line), result.mutant_at(1), result.mutant_at(4)), (Some(7), None, None));
+        assert_eq!(
+            (result.mutant_at(line), result.mutant_at(1), result.mutant_at(4)),
+            (Some(7), None, None)
+        );
     }
 
     #[test]

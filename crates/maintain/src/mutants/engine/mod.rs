@@ -15,10 +15,10 @@ use course::screen::Progress;
 use course::{Error, Workspace};
 
 use crate::mutants::cargo_mutants_json::{self, CargoMutant};
-use crate::mutants::scratch;
+use crate::mutants::paths::scratch;
 use build::{Build, Program};
 use instrument::{Instrumented, Numbered};
-use runner::{Bounded, Outcome};
+use runner::{Bounded, MutantResult, Outcome};
 use tree::Tree;
 
 /// The crates that are mutated and whose tests run.
@@ -35,14 +35,6 @@ const QUICK: [&str; 3] = ["counts", "litmus", "reduction"];
 
 /// The first rounds rule out most mutants that do not compile, so this limit is never reached.
 const ROUNDS: usize = 40;
-
-/// The result for a mutant of the engine.
-enum MutantResult {
-    /// The compiler rejects it, alone in the engine.
-    RuledOut,
-    /// The outcome of its tests.
-    Tested(Outcome),
-}
 
 /// Tests the mutants that `.cargo/mutants.toml` selects, or all of these files; returns whether one
 /// survives.

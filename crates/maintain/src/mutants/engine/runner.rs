@@ -5,7 +5,7 @@ use std::process::Command;
 use std::time::Duration;
 
 use course::files::list;
-use course::process::{self, How};
+use course::process::{self, ExitKind};
 use course::{Error, cargo};
 use protocol::exit_code;
 
@@ -27,16 +27,35 @@ const NO_MUTANT: usize = usize::MAX;
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Outcome {
     /// The first program that fails, and its first failing test.
-    Failed { program: String, test: String },
+    Failed {
+        program: String,
+        test: String,
+    },
     /// The first program that dies before the end of its tests.
-    Died { program: String },
+    Died {
+        program: String,
+    },
     /// The engine's own watchdog ended the program.
-    Watchdog { program: String },
+    Watchdog {
+        program: String,
+    },
     /// No test fails, and loops run more than [`FACTOR`] times as many iterations.
-    Endless { program: String },
+    Endless {
+        program: String,
+    },
     /// No test fails, and this program had to be stopped.
-    Stopped { program: String },
+    Stopped {
+        program: String,
+    },
     Survived,
+}
+
+/// The result for a mutant of the engine.
+pub(super) enum MutantResult {
+    /// The compiler rejects it, alone in the engine.
+    RuledOut,
+    /// The outcome of its tests.
+    Tested(Outcome),
 }
 
 impl Outcome {
@@ -84,7 +103,7 @@ pub(super) fn baseline(
             return Err(Error::new(format!(
                 "{} fails without a mutant:\n{}",
                 program.name,
-                output.said()
+                output.text()
             )));
         }
         let mut iterations = 1;
@@ -108,14 +127,16 @@ pub(super) fn mutant(number: usize, programs: &[Bounded]) -> Result<Outcome, Err
     for Bounded { program, iterations } in programs {
         let output = run(command(program, number, Some(*iterations)))?;
         let program = program.name.clone();
-        match output.how {
-            How::Code(0) => {}
-            How::Code(ENDLESS) => outcome = Outcome::Endless { program },
-            How::TimedOut if outcome == Outcome::Survived => outcome = Outcome::Stopped { program },
-            How::TimedOut => {}
-            How::Code(exit_code::STUCK) => return Ok(Outcome::Watchdog { program }),
-            How::Crashed(_) => return Ok(Outcome::Died { program }),
-            How::Code(_) => {
+        match output.exit {
+            ExitKind::Code(0) => {}
+            ExitKind::Code(ENDLESS) => outcome = Outcome::Endless { program },
+            ExitKind::TimedOut if outcome == Outcome::Survived => {
+                outcome = Outcome::Stopped { program }
+            }
+            ExitKind::TimedOut => {}
+            ExitKind::Code(exit_code::STUCK) => return Ok(Outcome::Watchdog { program }),
+            ExitKind::Crashed(_) => return Ok(Outcome::Died { program }),
+            ExitKind::Code(_) => {
                 return Ok(match first_failure(&output.stdout) {
                     Some(test) => Outcome::Failed { program, test },
                     None => Outcome::Died { program },
@@ -144,7 +165,7 @@ fn command(program: &Program, mutant: usize, iterations: Option<u64>) -> Command
     command
 }
 
-fn run(command: Command) -> Result<process::Ended, Error> {
+fn run(command: Command) -> Result<process::Output, Error> {
     process::run(command, LIMIT, |_| ()).map_err(|error| Error::io("run", "a test", &error))
 }
 

@@ -2,10 +2,9 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use super::MutantResult;
-use super::runner::Outcome;
+use super::runner::MutantResult::{RuledOut, Tested};
+use super::runner::{MutantResult, Outcome};
 use crate::mutants::cargo_mutants_json::CargoMutant;
-use MutantResult::{RuledOut, Tested};
 
 /// A heading, and which results it counts.
 type Column = (&'static str, fn(&MutantResult) -> bool);
@@ -43,7 +42,9 @@ pub(super) fn render(rows: &[(&CargoMutant, &MutantResult)]) -> String {
         endless: no test fails, but loops run more than 16 times as many iterations. survived: no kill.\n";
     for (mutant, result) in rows {
         let _ = match result {
-            Tested(Outcome::Survived) => write!(out, "\nsurvived: {}\n{}", mutant.name, mutant.diff),
+            Tested(Outcome::Survived) => {
+                write!(out, "\nsurvived: {}\n{}", mutant.name, mutant.diff)
+            }
             Tested(Outcome::Stopped { program }) => {
                 write!(out, "\nstopped in {program}: {}\n{}", mutant.name, mutant.diff)
             }

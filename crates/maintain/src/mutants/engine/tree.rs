@@ -5,7 +5,7 @@ use std::{fs, io};
 use course::files::{list, write_if_changed};
 use course::{Error, Workspace};
 
-use crate::mutants::scratch;
+use crate::mutants::paths::scratch;
 
 /// The module that every mutated crate gets.
 const SWITCH: &str = include_str!("switch.rs");

@@ -2,8 +2,8 @@
 use syn::{Expr, Pat, Stmt};
 
 use super::object::holds;
+use super::operator::{Group::Faults, Operator};
 use super::region::{at_end, dropping};
-use super::{Group::Faults, Operator};
 use crate::mutants::body::{Body, expression, mentions};
 use crate::mutants::edit::{Edits, remove, replace};
 use crate::mutants::guards::{guards, method};

@@ -1,7 +1,7 @@
 //! Weaker memory orderings.
 use syn::{Expr, ExprMethodCall};
 
-use super::{Group::Memory, Operator};
+use super::operator::{Group::Memory, Operator};
 use crate::mutants::body::Body;
 use crate::mutants::edit::{Edits, replace};
 

@@ -4,6 +4,7 @@
 mod faults;
 mod memory;
 mod object;
+mod operator;
 mod region;
 mod removal;
 #[cfg(test)]
@@ -12,51 +13,7 @@ mod sequential;
 mod stronger;
 mod weaker;
 
-use std::fmt;
-
-use crate::mutants::body::Body;
-use crate::mutants::edit::Edits;
-
-/// The kind of mistake that an operator makes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Group {
-    Removal,
-    Region,
-    Object,
-    Weaker,
-    Memory,
-    Stronger,
-    Faults,
-    Sequential,
-}
-
-impl fmt::Display for Group {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::Removal => "synchronization removed",
-            Self::Region => "region moved",
-            Self::Object => "wrong object",
-            Self::Weaker => "weaker call",
-            Self::Memory => "weaker memory",
-            Self::Stronger => "stronger",
-            Self::Faults => "fault",
-            Self::Sequential => "sequential",
-        })
-    }
-}
-
-/// A mutation operator.
-pub(crate) struct Operator {
-    /// Names its mutants, its sample and its snapshot.
-    pub(crate) name: &'static str,
-    pub(crate) group: Group,
-    /// What is wrong with its mutants.
-    pub(crate) does: &'static str,
-    /// The property that would kill a survivor.
-    pub(crate) caught_by: &'static str,
-    /// The edits of each mutant of a function body.
-    pub(crate) mutate: fn(&Body<'_>) -> Vec<Edits>,
-}
+pub(crate) use operator::{Group, Operator};
 
 /// All operators, the most specific to concurrency first: of two equal mutants the first is kept.
 pub(crate) fn all() -> impl Iterator<Item = &'static Operator> {

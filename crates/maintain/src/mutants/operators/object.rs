@@ -2,7 +2,7 @@
 use syn::spanned::Spanned;
 use syn::{Expr, Member, Stmt};
 
-use super::{Group::Object, Operator};
+use super::operator::{Group::Object, Operator};
 use crate::mutants::body::Body;
 use crate::mutants::edit::{Edits, before, replace};
 use crate::mutants::guards::guards;

@@ -1,7 +1,7 @@
 //! Critical sections that begin or end elsewhere, or are split.
 use syn::{Block, Expr, Stmt};
 
-use super::{Group::Region, Operator};
+use super::operator::{Group::Region, Operator};
 use crate::mutants::body::{Body, does_something, expression, is_tail, mentions, unwrapped};
 use crate::mutants::edit::{Edit, Edits, after, before, remove, replace};
 use crate::mutants::guards::{Guard, guards, temporary};

@@ -1,7 +1,7 @@
 //! Missing synchronization.
 use syn::{Expr, Stmt};
 
-use super::{Group::Removal, Operator};
+use super::operator::{Group::Removal, Operator};
 use crate::mutants::body::{Body, expression, mentions, unwrapped};
 use crate::mutants::edit::{Edits, remove, replace};
 use crate::mutants::guards::{guards, method};

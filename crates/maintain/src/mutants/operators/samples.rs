@@ -4,7 +4,7 @@ use std::path::Path;
 
 use course::Workspace;
 
-use super::Operator;
+use super::operator::Operator;
 use crate::mutants::source::Source;
 use crate::mutants::{diff, mutant, rustfmt};
 

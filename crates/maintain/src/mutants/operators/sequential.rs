@@ -2,7 +2,7 @@
 use quote::ToTokens;
 use syn::{BinOp, Expr, Lit, ReturnType, Stmt, Type, UnOp};
 
-use super::{Group::Sequential, Operator};
+use super::operator::{Group::Sequential, Operator};
 use crate::mutants::body::Body;
 use crate::mutants::edit::{Edits, remove, replace};
 

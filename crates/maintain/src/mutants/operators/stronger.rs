@@ -2,7 +2,7 @@
 use syn::{Expr, ExprClosure, Lit, Stmt};
 
 use super::object::holds;
-use super::{Group::Stronger, Operator};
+use super::operator::{Group::Stronger, Operator};
 use crate::mutants::body::Body;
 use crate::mutants::edit::{Edits, before, replace};
 use crate::mutants::guards::guards;

@@ -1,7 +1,7 @@
 //! A weaker call instead of the one that is needed.
 use syn::{Expr, ExprMethodCall, Pat, Stmt};
 
-use super::{Group::Weaker, Operator};
+use super::operator::{Group::Weaker, Operator};
 use crate::mutants::body::{Body, mentions, unwrapped};
 use crate::mutants::edit::{Edits, replace};
 use crate::mutants::guards::method;
