@@ -40,10 +40,11 @@ fn render(items: &[Item]) -> String {
         Some(start) if start.trim_start().starts_with("pub struct") => {
             format!("{start} {{ /* private fields */ }}\n")
         }
-        Some(start) => format!("{start};\n"),
-        None => format!("{line}\n"),
+        Some(start) if !start.trim().is_empty() => format!("{start};\n"),
+        _ => format!("{line}\n"),
     });
-    lines.collect()
+    // A `where` clause puts the braces on a line of their own.
+    lines.collect::<String>().replace(",\n{}\n", ";\n").replace(",\n    {}\n", ";\n")
 }
 
 fn items(source: &str) -> syn::Result<Vec<Item>> {
@@ -177,7 +178,7 @@ mod tests {
             fn private(&self) {}
         }
         impl Clone for List { fn clone(&self) -> List { todo!() } }
-        pub fn map<T: Send, R>(items: Vec<T>, f: impl Fn(T) -> R) -> Vec<R> { items.into_iter().map(f).collect() }
+        pub fn map<T, R>(items: Vec<T>, f: impl Fn(T) -> R) -> Vec<R> where T: Send { items.into_iter().map(f).collect() }
         fn main() {}
     ";
 

@@ -69,10 +69,11 @@ fn weakened(body: &Body<'_>, to_the_end: bool) -> Vec<Edits> {
         for (at, argument) in call.args.iter().enumerate() {
             let Some(order) = order(argument) else { continue };
             // The second ordering of these is for the failure case, which only loads.
-            let only_loads = ["fetch_update", "try_update", "compare_exchange", "compare_exchange_weak"]
-                .iter()
-                .any(|name| call.method == name)
-                && call.args.iter().take(at).any(|earlier| self::order(earlier).is_some());
+            let only_loads =
+                ["fetch_update", "try_update", "compare_exchange", "compare_exchange_weak"]
+                    .iter()
+                    .any(|name| call.method == name)
+                    && call.args.iter().take(at).any(|earlier| self::order(earlier).is_some());
             let access = if only_loads { Access::Load } else { access };
             let below = below(order, access);
             let weaker: &[&str] = match to_the_end {
