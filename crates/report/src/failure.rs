@@ -72,6 +72,13 @@ impl Coverage {
     }
 
     /// Returns `true` if every interleaving that can make a difference was explored.
+    ///
+    /// ```
+    /// use interleave::Explorer;
+    ///
+    /// assert!(Explorer::new().check(|| ()).unwrap().is_complete());
+    /// assert!(!Explorer::new().random(10).check(|| ()).unwrap().is_complete());
+    /// ```
     pub fn is_complete(&self) -> bool {
         self.bound.is_none()
     }
@@ -79,6 +86,14 @@ impl Coverage {
 
 /// One execution, step by step. `Display` prints a table with one column per thread, at most 100
 /// characters wide.
+///
+/// ```
+/// use interleave::{Explorer, sync::Mutex};
+///
+/// let lock = Mutex::new(1);
+/// let execution = Explorer::new().witness(|| *lock.lock().unwrap(), |one| *one == 1).unwrap();
+/// assert!(execution.to_string().contains("lock"));
+/// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Execution {
@@ -101,6 +116,12 @@ pub struct Execution {
 }
 
 /// An execution that fails. `Display` prints the whole report.
+///
+/// ```
+/// let failure = interleave::Explorer::new().check(|| panic!("too late")).unwrap_err();
+/// assert_eq!(failure.message, "too late");
+/// assert!(failure.to_string().starts_with("too late\n"));
+/// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Failure {
@@ -156,6 +177,13 @@ impl<T> OutcomesWithFailures<T> {
 }
 
 /// Every result that a body can have.
+///
+/// ```
+/// let outcomes = interleave::outcomes(|| 6 * 7);
+/// let (result, schedule) = outcomes.seen.first_key_value().unwrap();
+/// assert_eq!(*result, 42);
+/// assert!(interleave::Explorer::new().replay(schedule, || ()).is_ok());
+/// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Outcomes<T> {
@@ -166,6 +194,11 @@ pub struct Outcomes<T> {
 }
 
 /// Every result that a body can have, deadlocks and panics included.
+///
+/// ```
+/// let found = interleave::Explorer::new().outcomes_with_failures(|| -> u8 { panic!() });
+/// assert!(found.outcomes.contains(&None));
+/// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct OutcomesWithFailures<T> {

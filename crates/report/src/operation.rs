@@ -50,6 +50,14 @@ impl Execution {
 
     /// Returns the names of the threads that may still have been running when the body returned: those
     /// that were neither joined nor seen to be finished. Empty if the body did not return.
+    ///
+    /// ```
+    /// use interleave::{Explorer, thread};
+    ///
+    /// let spawn = || drop(thread::Builder::new().name("worker".to_owned()).spawn(|| ()).unwrap());
+    /// let execution = Explorer::new().witness(spawn, |()| true).unwrap();
+    /// assert!(execution.unjoined().eq(["worker"]));
+    /// ```
     pub fn unjoined(&self) -> impl Iterator<Item = &str> {
         self.unjoined.iter().map(|thread| self.info.threads[*thread].as_str())
     }
