@@ -1,4 +1,4 @@
-//! Icons: loaded when the first is needed, once, and never shown before all of them are there.
+//! Icons: loaded once, when the first is needed, and never seen half-loaded.
 #![forbid(unsafe_code)]
 #[macro_use]
 extern crate interleave as std;

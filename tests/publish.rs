@@ -1,4 +1,4 @@
-//! Publish: a reader sees nothing or a whole headline, under the memory model, and then for ever.
+//! Publish: a reader sees nothing or the whole headline, and always the same one.
 #![forbid(unsafe_code)]
 #[macro_use]
 extern crate interleave as std;

@@ -1,4 +1,4 @@
-//! Till: four ways to add up the sales, and none of them loses any.
+//! Till: four ways to add up all sales.
 #![forbid(unsafe_code)]
 #[macro_use]
 extern crate interleave as std;

@@ -14,7 +14,7 @@ impl Bulletin {
 
     pub fn publish(&self, headline: [u32; 3]) {
         let [first, second, third] = headline.map(|number| u64::from(number) | READY);
-        // The first number decides who wins.
+        // The first number decides which publisher wins.
         if self.0[0].compare_exchange(0, first, Relaxed, Relaxed).is_ok() {
             self.0[1].store(second, Relaxed);
             self.0[2].store(third, Relaxed);

@@ -1,14 +1,11 @@
-//! One may take forks less than there are seats: then somebody always finds both.
+//! At most N - 1 of N philosophers may take forks, so one of them always gets both.
 
 use std::num::NonZeroUsize;
-use std::sync::mpsc::channel;
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::thread;
-use std::time::Duration;
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 pub struct Table {
     forks: Vec<Mutex<()>>,
-    /// How many more may sit down.
+    /// How many more philosophers may sit down.
     chairs: Mutex<usize>,
     stood_up: Condvar,
 }
@@ -46,32 +43,5 @@ impl Table {
 
     fn take(&self, fork: usize) -> MutexGuard<'_, ()> {
         self.forks[fork].lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-pub fn main() {
-    const NAMES: [&str; 5] = ["Plato", "Hypatia", "Kant", "Arendt", "Laozi"];
-    let table = Arc::new(Table::new(NonZeroUsize::new(NAMES.len()).unwrap()));
-    let (tell, told) = channel();
-    for seat in 0..NAMES.len() {
-        let (table, tell) = (Arc::clone(&table), tell.clone());
-        thread::spawn(move || {
-            for _ in 0..1_000 {
-                table.dine(seat, || tell.send(seat).unwrap());
-            }
-        });
-    }
-    drop(tell);
-    let mut meals = [0; NAMES.len()];
-    // Nobody eats for two seconds: they all wait for ever, and we need not.
-    while let Ok(seat) = told.recv_timeout(Duration::from_secs(2)) {
-        meals[seat] += 1;
-    }
-    for (name, meals) in NAMES.iter().zip(meals) {
-        println!("{name} ate {meals} times.");
-    }
-    match meals.iter().sum::<u32>() {
-        5_000 => println!("All are full."),
-        meals => println!("After {meals} of 5,000 meals each held one fork and waited for ever."),
     }
 }
