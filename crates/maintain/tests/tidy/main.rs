@@ -106,6 +106,28 @@ fn unsafe_code_stays_in_the_listed_files() {
     assert_eq!(files, expected, "files with unsafe code, and those that are listed");
 }
 
+#[test]
+fn files_that_documents_mention_exist() {
+    let sources: Vec<_> = sources().iter().map(|file| relative(file)).collect();
+    let exists = |path: &str| {
+        workspace().join(path).exists()
+            || sources.iter().any(|file| file.ends_with(&format!("/src/{path}")))
+    };
+    // Placeholders such as `tests/NAME.rs` and patterns such as `mutants/*.patch` are not files.
+    let is_file = |code: &str| {
+        let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "/._-".contains(c);
+        code.contains('/') && code.ends_with(".rs") && code.chars().all(is_plain)
+    };
+    let mut missing = Vec::new();
+    for document in ["README.md", "CONTRIBUTING.md", "docs/architecture.md"] {
+        let text = fs::read_to_string(workspace().join(document)).unwrap();
+        let files = text.split('`').skip(1).step_by(2).filter(|code| is_file(code));
+        missing
+            .extend(files.filter(|file| !exists(file)).map(|file| format!("{document}: {file}")));
+    }
+    assert_eq!(missing, [""; 0], "files that documents mention, but that do not exist");
+}
+
 /// Whether a crate of these files has circular modules.
 fn is_circular(test: &str, files: &[(&str, &str)]) -> bool {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(test);
