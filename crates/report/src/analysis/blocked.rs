@@ -1,7 +1,7 @@
 //! Why threads are blocked forever.
 
 use super::accesses::accesses;
-use super::waiters::Waiters;
+use super::waiters::{Wakeups, wakeups};
 use crate::op::{Kind, ObjectId, Place};
 use crate::source::is_user_code;
 use crate::thread_set::{ThreadSet, Tid};
@@ -134,9 +134,11 @@ fn panicked(steps: &[Step], waits: &[Wait]) -> Option<Blocked> {
 fn wrong_waiter(wait: &Wait, steps: &[Step]) -> Option<Blocked> {
     let began = wait_start(wait, steps)?;
     let mut later = notifications(steps, wait.op.object).into_iter().rev();
-    let it = later.find(|it| it.step > began && !it.woken.is_empty() && it.waiting > 1)?;
-    let notified_at = steps[it.step].place;
-    Some(Blocked::WrongWaiter { waiter: wait.thread, woken: it.woken[0], notified_at })
+    let (step, _, wakeups) = later.find(|(step, _, wakeups)| {
+        *step > began && !wakeups.woken.is_empty() && wakeups.waiting > 1
+    })?;
+    let (woken, notified_at) = (wakeups.woken[0], steps[step].place);
+    Some(Blocked::WrongWaiter { waiter: wait.thread, woken, notified_at })
 }
 
 fn lost_wakeup(wait: &Wait, steps: &[Step]) -> Option<Blocked> {
@@ -146,14 +148,13 @@ fn lost_wakeup(wait: &Wait, steps: &[Step]) -> Option<Blocked> {
     let section = own().find(|access| access.end == began)?;
     let check = own().rev().find(|access| access.end < section.start)?;
     let mut earlier = notifications(steps, wait.op.object).into_iter().rev();
-    let it = earlier.find(|it| {
-        it.waiting == 0
-            && check.end < it.step
-            && it.step < began
-            && steps[it.step].thread != wait.thread
+    let (step, notify, _) = earlier.find(|(step, _, wakeups)| {
+        wakeups.waiting == 0
+            && (check.end + 1..began).contains(step)
+            && steps[*step].thread != wait.thread
     })?;
-    let notified_at = steps[it.step].place;
-    Some(Blocked::LostWakeup { waiter: wait.thread, notify: it.kind, notified_at })
+    let notified_at = steps[step].place;
+    Some(Blocked::LostWakeup { waiter: wait.thread, notify, notified_at })
 }
 
 fn never_notified(wait: &Wait) -> Option<Blocked> {
@@ -171,30 +172,15 @@ fn wait_start(wait: &Wait, steps: &[Step]) -> Option<usize> {
     })
 }
 
-struct Notification {
-    step: usize,
-    kind: Kind,
-    woken: Vec<Tid>,
-    /// The number of threads that were waiting.
-    waiting: usize,
-}
-
-fn notifications(steps: &[Step], condvar: ObjectId) -> Vec<Notification> {
-    let mut waiters = Waiters::default();
-    let mut found = Vec::new();
-    for (at, step) in steps.iter().enumerate() {
-        let waiting = waiters.count(condvar);
-        let woken = waiters.apply(step);
-        match step.kind {
-            StepKind::Operation {
-                kind: kind @ (Kind::NotifyOne | Kind::NotifyAll),
-                object,
-                ..
-            } if object == condvar => found.push(Notification { step: at, kind, woken, waiting }),
-            _ => {}
-        }
-    }
-    found
+/// The steps that notify a condition variable.
+fn notifications(steps: &[Step], condvar: ObjectId) -> Vec<(usize, Kind, Wakeups)> {
+    let is_notification = |(at, wakeups): (usize, Wakeups)| match steps[at].kind {
+        StepKind::Operation {
+            kind: kind @ (Kind::NotifyOne | Kind::NotifyAll), object, ..
+        } => (object == condvar).then_some((at, kind, wakeups)),
+        _ => None,
+    };
+    wakeups(steps).into_iter().enumerate().filter_map(is_notification).collect()
 }
 
 fn forever(wait: &Wait) -> Option<Blocked> {

@@ -18,5 +18,5 @@ pub(crate) use blocked::{Blocked, is_stuck_alone};
 pub(crate) use races::{LostUpdate, TornAccess};
 pub(crate) use thread_states::{Activity, Seen, ThreadStates};
 pub(crate) use visible_trace::VisibleTrace;
-pub(crate) use waiters::woken_by_step;
+pub(crate) use waiters::wakeups;
 pub(crate) use weak_memory::{Flag, WeakMemory};

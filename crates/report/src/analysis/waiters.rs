@@ -1,4 +1,4 @@
-//! The threads that wait on each condition variable.
+//! The threads that wait on a condition variable, and the steps that wake them.
 
 use std::collections::BTreeMap;
 
@@ -7,39 +7,34 @@ use crate::op_result::OpResult;
 use crate::thread_set::{ThreadSet, Tid};
 use crate::trace::{Step, StepKind};
 
-/// The threads that each step wakes.
-pub(crate) fn woken_by_step(steps: &[Step]) -> Vec<Vec<Tid>> {
-    let mut waiters = Waiters::default();
-    steps.iter().map(|step| waiters.apply(step)).collect()
+#[derive(Default)]
+pub(crate) struct Wakeups {
+    /// The threads that the step wakes.
+    pub(crate) woken: Vec<Tid>,
+    /// The number of threads that were waiting before the step.
+    pub(super) waiting: usize,
 }
 
-#[derive(Default)]
-pub(super) struct Waiters(BTreeMap<ObjectId, ThreadSet>);
-
-impl Waiters {
-    /// Applies the next step, and returns the threads that it wakes.
-    pub(super) fn apply(&mut self, step: &Step) -> Vec<Tid> {
+/// The wakeups of each step.
+pub(crate) fn wakeups(steps: &[Step]) -> Vec<Wakeups> {
+    let mut waiters: BTreeMap<ObjectId, ThreadSet> = BTreeMap::new();
+    let wakeups = steps.iter().map(|step| {
         let StepKind::Operation { kind, object, variant, result, .. } = step.kind else {
-            return Vec::new();
+            return Wakeups::default();
         };
-        let waiting = self.0.entry(object).or_default();
+        let waiters = waiters.entry(object).or_default();
+        let waiting = waiters.len();
+        let mut woken = Vec::new();
         match kind {
             // A wait that ended by itself needs no notification.
-            Kind::Wait { .. } if result == Some(OpResult::Done) => waiting.insert(step.thread),
-            Kind::Wake { .. } => waiting.remove(step.thread),
+            Kind::Wait { .. } if result == Some(OpResult::Done) => waiters.insert(step.thread),
+            Kind::Wake { .. } => waiters.remove(step.thread),
+            Kind::NotifyOne => woken.extend(waiters.nth(variant)),
+            Kind::NotifyAll => woken.extend(waiters.iter()),
             _ => {}
         }
-        let woken: Vec<Tid> = match kind {
-            Kind::NotifyOne => waiting.nth(variant).into_iter().collect(),
-            Kind::NotifyAll => waiting.iter().collect(),
-            _ => Vec::new(),
-        };
-        woken.iter().for_each(|thread| waiting.remove(*thread));
-        woken
-    }
-
-    /// The number of threads that wait on a condition variable now.
-    pub(super) fn count(&self, condvar: ObjectId) -> usize {
-        self.0.get(&condvar).map_or(0, |waiting| waiting.len())
-    }
+        woken.iter().for_each(|thread| waiters.remove(*thread));
+        Wakeups { woken, waiting }
+    });
+    wakeups.collect()
 }

@@ -2,7 +2,7 @@
 
 use std::mem::{Discriminant, discriminant};
 
-use crate::analysis::{Annotation, VisibleTrace, annotations, woken_by_step, writes};
+use crate::analysis::{Annotation, VisibleTrace, annotations, wakeups, writes};
 use crate::messages;
 use crate::names::Names;
 use crate::op::{Kind, ObjectId, Op, Place};
@@ -54,7 +54,7 @@ impl Shape {
 pub(super) fn rows(trace: &VisibleTrace<'_>, info: &TraceInfo, names: &Names) -> Vec<Row> {
     let annotations = annotations(trace, info);
     let visible = trace.visible();
-    let woken = woken_by_step(trace.steps);
+    let wakeups = wakeups(trace.steps);
     let mut rows: Vec<Row> = Vec::new();
     let mut unlocked = None;
     for (index, (at, step)) in visible.iter().enumerate() {
@@ -62,7 +62,7 @@ pub(super) fn rows(trace: &VisibleTrace<'_>, info: &TraceInfo, names: &Names) ->
             continue;
         }
         let fails = trace.failure == Some(*at);
-        let Some(row) = row(step, &woken[*at], fails, names) else { continue };
+        let Some(row) = row(step, &wakeups[*at].woken, fails, names) else { continue };
         let mut row = annotated(row, *at, &annotations, names);
         let next = visible.get(index + 1).map(|(_, next)| *next);
         if let Some((lock, changed)) = critical_section(step, next) {

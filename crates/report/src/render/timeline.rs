@@ -1,7 +1,7 @@
 //! An execution as a sequence of steps, with the state of every thread after each of them.
 
 use super::rows::{annotated, blocked_row, row};
-use crate::analysis::{Activity, ThreadStates, VisibleTrace, annotations, woken_by_step};
+use crate::analysis::{Activity, ThreadStates, VisibleTrace, annotations, wakeups};
 use crate::failure::{Execution, Failure};
 use crate::messages;
 use crate::names::Names;
@@ -86,7 +86,7 @@ fn timeline(execution: &Execution, trace: &VisibleTrace<'_>) -> Timeline {
     let info = &execution.info;
     let names = Names::new(&execution.trace.steps, info);
     let annotations = annotations(trace, info);
-    let woken = woken_by_step(trace.steps);
+    let wakeups = wakeups(trace.steps);
     let mut states = ThreadStates::new(info.threads.len());
     let mut steps = Vec::new();
     for (at, step) in trace.visible() {
@@ -99,7 +99,7 @@ fn timeline(execution: &Execution, trace: &VisibleTrace<'_>) -> Timeline {
         if !continues(step.thread) && !fails {
             states.0[step.thread].activity = Activity::Finished;
         }
-        let Some(row) = row(step, &woken[at], fails, &names) else { continue };
+        let Some(row) = row(step, &wakeups[at].woken, fails, &names) else { continue };
         let row = annotated(row, at, &annotations, &names);
         steps.push(TimelineStep {
             thread: step.thread,
