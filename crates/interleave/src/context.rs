@@ -1,7 +1,7 @@
 //! The current runtime: how the facade finds the execution that it belongs to.
 #![expect(
     unsafe_code,
-    reason = "the runtime outlives its coroutines, which the compiler cannot see"
+    reason = "the compiler cannot check that the runtime outlives its coroutines"
 )]
 
 use std::cell::Cell;

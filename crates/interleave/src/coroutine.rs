@@ -1,5 +1,5 @@
 //! Simulated threads as coroutines.
-#![expect(unsafe_code, reason = "coroutines need lifetimes that the compiler cannot see")]
+#![expect(unsafe_code, reason = "the compiler cannot check the lifetimes of coroutines")]
 
 use std::cell::Cell;
 use std::ptr;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 /// The CPU time of all threads together; `None` if the system does not provide it.
 #[cfg(unix)]
-#[expect(unsafe_code, reason = "std does not know this clock")]
+#[expect(unsafe_code, reason = "std has no clock of CPU time")]
 pub(crate) fn now() -> Option<Duration> {
     let mut now = libc::timespec { tv_sec: 0, tv_nsec: 0 };
     // SAFETY: the struct is plain data, which the call fills.
@@ -14,7 +14,7 @@ pub(crate) fn now() -> Option<Duration> {
 }
 
 #[cfg(windows)]
-#[expect(unsafe_code, reason = "std does not know this clock")]
+#[expect(unsafe_code, reason = "std has no clock of CPU time")]
 pub(crate) fn now() -> Option<Duration> {
     use std::ffi::c_void;
 

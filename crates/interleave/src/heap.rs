@@ -28,7 +28,7 @@ static TAKEN: AtomicIsize = AtomicIsize::new(0);
 pub struct Heap;
 
 // SAFETY: every call is passed on to `System` unchanged, along with the guarantees of its caller.
-#[expect(unsafe_code, reason = "the trait of allocators is unsafe")]
+#[expect(unsafe_code, reason = "`GlobalAlloc` is unsafe")]
 unsafe impl GlobalAlloc for Heap {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         take(layout.size());
@@ -70,7 +70,7 @@ fn give_back(size: usize) {
 
 /// Must not allocate or run destructors, because the caller may be in the middle of anything.
 #[cold]
-#[cfg_attr(unix, expect(unsafe_code, reason = "std has no exit without destructors"))]
+#[cfg_attr(unix, expect(unsafe_code, reason = "std cannot exit without running destructors"))]
 fn spent() -> ! {
     #[cfg(unix)]
     // SAFETY: the bytes are static, and both functions are async-signal-safe.
@@ -83,7 +83,10 @@ fn spent() -> ! {
     {
         use std::io::Write;
         let _ = std::io::stderr().write_all(messages::OUT_OF_MEMORY.as_bytes());
-        #[expect(clippy::disallowed_methods, reason = "there is no way on without memory")]
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "the process cannot continue without memory"
+        )]
         std::process::exit(exit_code::OUT_OF_MEMORY);
     }
 }

@@ -1,6 +1,6 @@
 //! The panic count that std keeps per OS thread. Simulated threads share an OS thread, so the count
 //! must be switched along with them.
-#![expect(unsafe_code, reason = "a coroutine goes from one OS thread to another")]
+#![expect(unsafe_code, reason = "a coroutine moves from one OS thread to another")]
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::{Mutex, PoisonError};

@@ -39,7 +39,7 @@ fn is_guard(address: usize, page: usize) -> bool {
 }
 
 #[cfg(unix)]
-#[expect(unsafe_code, reason = "a signal handler is given to the system by its address")]
+#[expect(unsafe_code, reason = "a signal handler is registered by its address")]
 mod system {
     use std::cell::Cell;
     use std::mem::MaybeUninit;

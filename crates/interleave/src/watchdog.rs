@@ -82,7 +82,10 @@ fn guard() {
             idle = Idle::now();
         } else if let Some(message) = idle.poll(cpu_time::now(), REAL.load(Ordering::Relaxed)) {
             eprintln!("{message}");
-            #[expect(clippy::disallowed_methods, reason = "nothing else ends an endless loop")]
+            #[expect(
+                clippy::disallowed_methods,
+                reason = "only the end of the process stops an endless loop"
+            )]
             std::process::exit(exit_code::STUCK);
         }
     }

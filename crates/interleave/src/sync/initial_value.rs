@@ -1,5 +1,5 @@
 //! The initial value of a lock, to which a lock in a `static` is reset in each execution.
-#![expect(unsafe_code, reason = "what the data is made of is found out when it is asked for")]
+#![expect(unsafe_code, reason = "the type of the data is checked at run time")]
 
 use std::mem::MaybeUninit;
 use std::ptr;

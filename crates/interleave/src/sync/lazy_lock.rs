@@ -1,7 +1,7 @@
 //! `std::sync::LazyLock`.
 #![expect(
     unsafe_code,
-    reason = "a function pointer is copied whose type is known at run time only"
+    reason = "whether the initializer is a function pointer is checked at run time"
 )]
 
 use std::fmt;

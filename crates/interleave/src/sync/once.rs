@@ -78,7 +78,7 @@ impl OnceStateOfCall {
 
 impl Once {
     /// See [`std::sync::Once::new`].
-    #[expect(clippy::new_without_default, reason = "std's has none either")]
+    #[expect(clippy::new_without_default, reason = "as in std")]
     #[track_caller]
     pub const fn new() -> Self {
         Self { handle: Handle::new(), inner: real::Once::new() }

@@ -1,5 +1,5 @@
 //! The content of a `OnceLock`, which in a `static` is a different value in each execution.
-#![expect(unsafe_code, reason = "a value must stay where it is, for there may be references to it")]
+#![expect(unsafe_code, reason = "references to a replaced value stay valid")]
 
 use std::ptr;
 use std::sync::OnceLock;

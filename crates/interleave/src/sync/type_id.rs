@@ -1,8 +1,5 @@
 //! The identity of a type that need not be `'static`.
-#![expect(
-    unsafe_code,
-    reason = "the type of types that borrow is known to std only where they do not"
-)]
+#![expect(unsafe_code, reason = "std's `TypeId` requires `'static`")]
 
 use std::any::TypeId;
 use std::marker::PhantomData;

@@ -1,5 +1,5 @@
 //! `scope`: threads that may borrow, because the scope waits for them.
-#![expect(unsafe_code, reason = "a scoped thread borrows from the frame that waits for it")]
+#![expect(unsafe_code, reason = "a scoped thread borrows from the stack frame that waits for it")]
 
 use std::fmt;
 use std::io;

@@ -38,7 +38,7 @@ pub struct Builder {
 
 impl Builder {
     /// See [`std::thread::Builder::new`].
-    #[expect(clippy::new_without_default, reason = "std's has none either")]
+    #[expect(clippy::new_without_default, reason = "as in std")]
     pub fn new() -> Self {
         Self { name: None, stack_size: None }
     }
@@ -148,16 +148,10 @@ join_handle!(JoinHandle<T>);
 
 // SAFETY: as in std, a handle gives access to its `T` only through `join`, and only a `T: Send`
 // gets in.
-#[expect(
-    unsafe_code,
-    reason = "the result of a thread is not reached by a reference to its handle"
-)]
+#[expect(unsafe_code, reason = "a reference to a handle gives no access to the result")]
 unsafe impl<T> Send for JoinHandle<T> {}
 // SAFETY: as above.
-#[expect(
-    unsafe_code,
-    reason = "the result of a thread is not reached by a reference to its handle"
-)]
+#[expect(unsafe_code, reason = "a reference to a handle gives no access to the result")]
 unsafe impl<T> Sync for JoinHandle<T> {}
 
 /// Spawns a simulated thread; abandons the execution if there are too many.

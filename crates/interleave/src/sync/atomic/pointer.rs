@@ -4,8 +4,8 @@ use std::marker::PhantomData;
 
 /// Types that an exploration can follow.
 #[diagnostic::on_unimplemented(
-    message = "`AtomicPtr` is not modelled: to follow its pointer takes `unsafe` code",
-    label = "cannot be simulated",
+    message = "`AtomicPtr` is not modeled: following its pointer takes `unsafe` code",
+    label = "cannot be explored",
     note = "keep the data in a `Mutex`, or an index into it in an `AtomicUsize`"
 )]
 pub trait Modeled {}
