@@ -1,5 +1,7 @@
 //! Laying out text in at most 80 columns. Tables may have 100.
 
+use textwrap::{Options, WordSplitter};
+
 /// The maximum width of a sentence.
 const WIDTH: usize = 80;
 /// The maximum width of an indented line, such as a row of a history.
@@ -11,15 +13,14 @@ const INDENT: &str = "  ";
 pub(crate) fn paragraph(label: &str, text: &str) -> String {
     let label_width = label.chars().count();
     let margin = INDENT.len() + label_width;
-    let continuation = " ".repeat(label_width);
-    let mut lines = Vec::new();
-    for line in text.lines() {
-        let width = if line.starts_with(' ') { TABLE_WIDTH } else { WIDTH };
-        wrap(line, width - margin, &mut lines);
-    }
+    let wrap = |line| {
+        let is_row = str::starts_with(line, ' ');
+        let options = Options::new(if is_row { TABLE_WIDTH } else { WIDTH } - margin);
+        textwrap::wrap(line, options.word_splitter(WordSplitter::NoHyphenation))
+    };
     let mut out = String::new();
-    for (number, line) in lines.iter().enumerate() {
-        let start = if number == 0 { label } else { &continuation };
+    for (number, line) in text.lines().flat_map(wrap).enumerate() {
+        let start = if number == 0 { label } else { &" ".repeat(label_width) };
         out.push_str(format!("{INDENT}{start}{line}").trim_end());
         out.push('\n');
     }
@@ -42,28 +43,6 @@ pub(crate) fn first_line(text: &str, width: usize) -> String {
     }
     let start: String = line.chars().take(width - 1).collect();
     format!("{}…", start.trim_end())
-}
-
-/// Wraps one line. A word that is wider than a line is split.
-fn wrap(line: &str, width: usize, lines: &mut Vec<String>) {
-    let mut current = String::new();
-    let mut columns = 0;
-    for word in line.split_inclusive(' ') {
-        let word_width = word.trim_end().chars().count();
-        if columns > 0 && columns + word_width > width {
-            lines.push(std::mem::take(&mut current));
-            columns = 0;
-        }
-        for character in word.chars() {
-            if columns == width && character != ' ' {
-                lines.push(std::mem::take(&mut current));
-                columns = 0;
-            }
-            current.push(character);
-            columns += 1;
-        }
-    }
-    lines.push(current);
 }
 
 #[cfg(test)]
