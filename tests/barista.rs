@@ -15,7 +15,7 @@ use std::thread;
 
 use barista::{Barista, Closed};
 use interleave::{Explorer, History, Primitive};
-use judge::within_ten_seconds;
+use judge::with_timeout;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -284,7 +284,7 @@ fn two_baristas_have_separate_boards() {
 fn customers_get_their_orders_on_real_threads() {
     judge::test!("on real threads, customers who order one after the other get their orders")
         .native(|| {
-            let boards = within_ten_seconds(|| {
+            let boards = with_timeout(|| {
                 let barista = Barista::open();
                 let boards = MENU.map(|order| {
                     thread::scope(|scope| scope.spawn(|| barista.order(order)).join().unwrap())

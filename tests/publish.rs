@@ -13,7 +13,7 @@ use std::sync::mpsc::channel;
 use std::thread;
 
 use interleave::{Explorer, Primitive};
-use judge::within_ten_seconds;
+use judge::with_timeout;
 use proptest::array::uniform3;
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -236,7 +236,7 @@ fn read_on_four_threads(headlines: [Headline; 2]) -> [Option<Headline>; 4] {
 fn four_threads_read_the_headline_on_real_threads() {
     judge::test!("on real threads, four threads read the first of two headlines").native(|| {
         for headline in NEWS {
-            let seen = within_ten_seconds(move || read_on_four_threads([headline, [9, 9, 9]]));
+            let seen = with_timeout(move || read_on_four_threads([headline, [9, 9, 9]]));
             assert_eq!(seen, [Some(headline); 4], "all threads should read the first headline");
         }
     });

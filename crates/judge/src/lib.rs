@@ -48,8 +48,6 @@ mod timeout;
 
 pub use test::Test;
 pub use timeout::with_timeout;
-#[doc(hidden)]
-pub use timeout::with_timeout as within_ten_seconds;
 
 /// Ends a process that exceeds the memory limit with an exit code of its own.
 #[global_allocator]
