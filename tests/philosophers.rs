@@ -17,7 +17,7 @@ use std::sync::{Arc, Barrier};
 use std::thread;
 
 use interleave::{Explorer, FailureKind};
-use judge::within_ten_seconds;
+use judge::with_timeout;
 use philosophers::Table;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -234,7 +234,7 @@ fn a_waiting_philosopher_blocks() {
 fn four_of_eight_dine_on_real_threads() {
     judge::test!("on real threads, every second philosopher of eight dines 1,000 times").native(
         || {
-            let meals = within_ten_seconds(|| dine_together(8, (0..8).step_by(2), 1_000));
+            let meals = with_timeout(|| dine_together(8, (0..8).step_by(2), 1_000));
             assert_eq!(meals, 4_000, "every philosopher should eat");
         },
     );
