@@ -35,7 +35,7 @@ fn a_schedule_of_other_code_is_stale() {
     assert_eq!(failure.kind, FailureKind::StaleSchedule);
     assert_eq!(
         failure.message,
-        "this schedule is stale: the code has changed since\n\
+        "this schedule is stale: the code has changed since it was recorded\n\
          None of its 10 steps fits anymore. Run the whole test again."
     );
 }

@@ -23,7 +23,7 @@ pub enum Access {
     Write,
 }
 
-/// How long a thread is ready to wait.
+/// How long a thread waits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Timeout {
     Never,

@@ -10,7 +10,7 @@ use crate::trace::{Step, StepKind, Value};
 
 /// An access that no other access to the same data can interrupt.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Access {
+pub(crate) struct DataAccess {
     /// The first and the last step.
     pub(crate) start: usize,
     pub(crate) end: usize,
@@ -33,7 +33,7 @@ pub(crate) struct Access {
     pub(super) overtaken_by: Option<usize>,
 }
 
-impl Access {
+impl DataAccess {
     pub(super) fn releases(&self) -> bool {
         matches!(self.ordering, Some(Ordering::Release | Ordering::AcqRel | Ordering::SeqCst))
     }
@@ -48,12 +48,12 @@ impl Access {
 }
 
 /// All accesses, in the order in which they started.
-pub(super) fn accesses(steps: &[Step]) -> Vec<Access> {
-    let mut accesses: Vec<Access> = Vec::new();
+pub(super) fn accesses(steps: &[Step]) -> Vec<DataAccess> {
+    let mut accesses: Vec<DataAccess> = Vec::new();
     // The stores to each atomic in modification order. The oldest can be missing.
     let mut stores: BTreeMap<ObjectId, Vec<usize>> = BTreeMap::new();
     for (at, step) in steps.iter().enumerate() {
-        let access = |object: ObjectId| Access {
+        let access = |object: ObjectId| DataAccess {
             start: at,
             end: steps.len(),
             thread: step.thread,
@@ -69,7 +69,7 @@ pub(super) fn accesses(steps: &[Step]) -> Vec<Access> {
             overtaken_by: None,
         };
         let mut close = |lock: ObjectId, writes: bool| {
-            let is_open = |access: &&mut Access| {
+            let is_open = |access: &&mut DataAccess| {
                 access.thread == step.thread && access.object == lock && access.is_lock
             };
             if let Some(access) = accesses.iter_mut().rev().find(is_open) {
@@ -92,7 +92,7 @@ pub(super) fn accesses(steps: &[Step]) -> Vec<Access> {
             }
             Kind::Wake { mutex, .. } => accesses.push(access(mutex)),
             Kind::Load | Kind::Store | Kind::Update | Kind::CompareExchange => {
-                let access = Access { end: at, is_lock: false, ..access(object) };
+                let access = DataAccess { end: at, is_lock: false, ..access(object) };
                 let access = atomic(access, step, stores.entry(object).or_default(), &accesses);
                 accesses.push(access);
             }
@@ -107,7 +107,12 @@ fn succeeded(step: &Step) -> bool {
 }
 
 /// Completes an atomic access, and adds it to the stores if it writes.
-fn atomic(mut access: Access, step: &Step, stores: &mut Vec<usize>, earlier: &[Access]) -> Access {
+fn atomic(
+    mut access: DataAccess,
+    step: &Step,
+    stores: &mut Vec<usize>,
+    earlier: &[DataAccess],
+) -> DataAccess {
     let StepKind::Operation { kind, value, ordering, newer, .. } = &step.kind else {
         return access;
     };

@@ -1,6 +1,6 @@
 //! Why a step matters: it interrupts another thread, or it does not see the newest store.
 
-use super::accesses::{Access, accesses, writes};
+use super::accesses::{DataAccess, accesses, writes};
 use super::races::{torn_access, write_between};
 use super::visible_trace::VisibleTrace;
 use crate::op::{Kind, ObjectId, Place};
@@ -92,7 +92,7 @@ fn continues(later: &[Step], thread: Tid, info: &TraceInfo) -> bool {
 
 /// The access that is interrupted, if it holds a lock or uses the data again after another thread wrote it.
 fn interrupted_access(
-    accesses: &[Access],
+    accesses: &[DataAccess],
     at: usize,
     thread: Tid,
 ) -> Option<AnnotationKind<'static>> {

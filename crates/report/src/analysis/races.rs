@@ -1,6 +1,6 @@
 //! Races: another thread runs between two accesses that belong together.
 
-use super::accesses::Access;
+use super::accesses::DataAccess;
 use crate::thread_set::Tid;
 
 /// Only this many accesses are searched.
@@ -9,17 +9,17 @@ const SEARCHED: usize = 2_000;
 /// A read and a later access of one thread to the same data, and a write by another thread in between.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct LostUpdate {
-    pub(crate) before: Access,
-    pub(crate) between: Access,
-    pub(crate) after: Access,
+    pub(crate) before: DataAccess,
+    pub(crate) between: DataAccess,
+    pub(crate) after: DataAccess,
 }
 
 /// Two accesses of one thread to different data, and another thread that accesses both in between, so that
 /// old and new data are mixed.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct TornAccess {
-    pub(crate) first: Access,
-    pub(crate) second: Access,
+    pub(crate) first: DataAccess,
+    pub(crate) second: DataAccess,
     pub(crate) other: Tid,
     /// The first step in between.
     pub(crate) step: usize,
@@ -31,10 +31,10 @@ pub(crate) struct TornAccess {
 
 /// The first write of another thread to the same data between two accesses.
 pub(super) fn write_between<'a>(
-    accesses: &'a [Access],
-    before: &Access,
-    after: &Access,
-) -> Option<&'a Access> {
+    accesses: &'a [DataAccess],
+    before: &DataAccess,
+    after: &DataAccess,
+) -> Option<&'a DataAccess> {
     accesses.iter().find(|access| {
         access.thread != before.thread
             && access.object == before.object
@@ -45,10 +45,11 @@ pub(super) fn write_between<'a>(
 }
 
 /// The most telling lost update: preferably at a preemption, and with a read before a write.
-pub(super) fn lost_update(accesses: &[Access]) -> Option<LostUpdate> {
+pub(super) fn lost_update(accesses: &[DataAccess]) -> Option<LostUpdate> {
     let accesses = &accesses[..accesses.len().min(SEARCHED)];
     let candidates = accesses.iter().enumerate().filter_map(|(at, before)| {
-        let is_next = |next: &&Access| next.thread == before.thread && next.object == before.object;
+        let is_next =
+            |next: &&DataAccess| next.thread == before.thread && next.object == before.object;
         let after = accesses[at + 1..].iter().find(is_next)?;
         let only_reads = before.reads && (before.is_lock || !before.writes);
         let may_write = after.writes || after.is_lock;
@@ -69,7 +70,7 @@ pub(super) fn lost_update(accesses: &[Access]) -> Option<LostUpdate> {
 
 /// The first torn access. A writer that is interrupted comes first: it is what makes a reader see old and
 /// new data.
-pub(super) fn torn_access(accesses: &[Access]) -> Option<TornAccess> {
+pub(super) fn torn_access(accesses: &[DataAccess]) -> Option<TornAccess> {
     let accesses = &accesses[..accesses.len().min(SEARCHED)];
     let pairs = || {
         accesses.iter().enumerate().filter_map(|(at, first)| {
@@ -85,17 +86,22 @@ pub(super) fn torn_access(accesses: &[Access]) -> Option<TornAccess> {
     })
 }
 
-fn torn_between(accesses: &[Access], first: &Access, second: &Access) -> Option<TornAccess> {
+fn torn_between(
+    accesses: &[DataAccess],
+    first: &DataAccess,
+    second: &DataAccess,
+) -> Option<TornAccess> {
     let writes = first.writes && second.writes;
     if !writes && (first.writes || second.writes) {
         return None;
     }
-    let is_between = |access: &&Access| {
+    let is_between = |access: &&DataAccess| {
         access.thread != first.thread && first.end < access.start && access.start < second.start
     };
     let between = || accesses.iter().filter(is_between);
-    let conflicts =
-        |access: &Access, with: &Access| access.object == with.object && (access.writes || writes);
+    let conflicts = |access: &DataAccess, with: &DataAccess| {
+        access.object == with.object && (access.writes || writes)
+    };
     let on_second = between().find(|access| conflicts(access, second))?;
     let other = on_second.thread;
     // A reader of the first is interrupted even if the first changes only after the second was read.

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::atomic::Ordering;
 
-use super::accesses::{Access, accesses};
+use super::accesses::{DataAccess, accesses};
 use crate::op::{Kind, ObjectId, Place};
 use crate::thread_set::Tid;
 use crate::trace::{Step, StepKind};
@@ -46,18 +46,18 @@ pub(crate) struct Flag {
 
 pub(super) struct StaleAccesses<'a> {
     steps: &'a [Step],
-    all: Vec<Access>,
+    all: Vec<DataAccess>,
 }
 
 /// A store, and an access of another thread that reads it.
 #[derive(Clone, Copy)]
 struct Hop<'a> {
-    store: &'a Access,
-    load: &'a Access,
+    store: &'a DataAccess,
+    load: &'a DataAccess,
 }
 
-impl From<&Access> for Operation {
-    fn from(access: &Access) -> Self {
+impl From<&DataAccess> for Operation {
+    fn from(access: &DataAccess) -> Self {
         Self { thread: access.thread, object: access.object, place: access.place }
     }
 }
@@ -68,7 +68,7 @@ impl<'a> StaleAccesses<'a> {
     }
 
     /// The loads that read an old value, each with the newest store.
-    fn stale_loads(&self) -> impl Iterator<Item = (&Access, &Access)> {
+    fn stale_loads(&self) -> impl Iterator<Item = (&DataAccess, &DataAccess)> {
         self.all.iter().filter_map(|load| Some((load, &self.all[load.newest?]))).take(STALE)
     }
 
@@ -88,7 +88,7 @@ impl<'a> StaleAccesses<'a> {
 
     pub(super) fn store_buffering(&self) -> Option<WeakMemory> {
         self.stale_loads().find_map(|(stale, newest)| {
-            let is_earlier_store = |store: &&Access| {
+            let is_earlier_store = |store: &&DataAccess| {
                 store.thread == stale.thread
                     && store.writes
                     && !store.is_lock
@@ -127,7 +127,7 @@ impl<'a> StaleAccesses<'a> {
 
     /// Of the flags that lead from a store to a thread that does not see it, the first with a too weak
     /// ordering.
-    fn weak_flag(&self, stale: &Access, newest: &Access) -> Option<Flag> {
+    fn weak_flag(&self, stale: &DataAccess, newest: &DataAccess) -> Option<Flag> {
         let mut paths: Vec<(Tid, usize, Vec<Hop<'_>>)> =
             vec![(stale.thread, stale.start, Vec::new())];
         let mut at = 0;
@@ -159,7 +159,7 @@ impl<'a> StaleAccesses<'a> {
         None
     }
 
-    fn flag(&self, Hop { store, load }: Hop<'_>, stale: &Access) -> Flag {
+    fn flag(&self, Hop { store, load }: Hop<'_>, stale: &DataAccess) -> Flag {
         let until = if load.thread == stale.thread { stale.start } else { self.steps.len() };
         Flag {
             object: store.object,

@@ -115,7 +115,9 @@ pub fn stale_schedule(fitting: usize, of: usize) -> String {
         1 => format!("Only the first of its {of} steps still fits."),
         _ => format!("Only the first {} of its {of} steps still fit.", with_commas(fitting as u64)),
     };
-    format!("this schedule is stale: the code has changed since\n{fit} Run the whole test again.")
+    format!(
+        "this schedule is stale: the code has changed since it was recorded\n{fit} Run the whole test again."
+    )
 }
 
 fn listed(items: &[String]) -> String {

@@ -15,11 +15,9 @@ pub fn surviving_state(type_name: &str, created: Place) -> String {
             "{IN_STATIC}, and pass it on in an `Arc` or by reference. Or have it created anew in \
              each run: `static …: LazyLock<{type_name}<…>> = LazyLock::new(|| {type_name}::new(…));`."
         ),
-        "LazyLock" => {
-            "Its initializer owns data, so it can run only once. Create the `LazyLock` in \
-                       the test body, or initialize it with a function."
-                .to_owned()
-        }
+        "LazyLock" => "Its initializer owns data, so it can run only once. Create the `LazyLock` \
+                       in the test body, or initialize it with a plain function."
+            .to_owned(),
         _ => format!("{IN_STATIC}, and pass it on in an `Arc` or by reference."),
     };
     format!(

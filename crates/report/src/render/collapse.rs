@@ -92,7 +92,7 @@ mod tests {
         Row {
             thread: Some(1),
             text: text.to_owned(),
-            annotations: annotated.then(|| "look".to_owned()).into_iter().collect(),
+            annotations: annotated.then(|| "interrupted".to_owned()).into_iter().collect(),
             shape: Shape { place: Some(place), is_unique: annotated, ..Shape::default() },
             ..Row::default()
         }
