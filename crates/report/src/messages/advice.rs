@@ -169,7 +169,7 @@ fn general(kind: FailureKind) -> &'static str {
              `spawn` returns, and `join` it before you continue."
         }
         FailureKind::DisallowedPrimitive => {
-            "This exercise asks for a solution without it. The order of the steps is not the \
+            "This test asks for a solution without it. The order of the steps is not the \
              problem: find another way to do what that line does."
         }
         FailureKind::Nondeterminism => {
