@@ -16,7 +16,7 @@ use crate::panics;
 use crate::readiness::{self, Readiness};
 use crate::scheduler::{AbortReason, State};
 use crate::thread_set::{MAX_THREADS, Tid};
-use crate::trace::{Panic, Step, StepKind, Value};
+use crate::trace::{Panic, Step, StepKind, Trace, Value};
 
 /// One execution, as its threads see it.
 #[derive(Default)]
@@ -93,14 +93,11 @@ impl Runtime {
         outcome: AtomicEffect,
         value: Value,
     ) {
-        self.state(|state| {
-            state.record(op, None);
-            let thread = state.current;
-            if let Some(trace) = state.trace() {
-                let succeeds = outcome.written.is_some() || op.kind == Kind::Load;
-                trace.set_ordering(if succeeds { success } else { failure }, outcome.newer);
-                trace.set_value(thread, value);
-            }
+        self.state(|state| state.record(op, None));
+        self.trace(|trace, thread| {
+            let succeeds = outcome.written.is_some() || op.kind == Kind::Load;
+            trace.set_ordering(if succeeds { success } else { failure }, outcome.newer);
+            trace.set_value(thread, value);
         });
     }
 
@@ -109,10 +106,8 @@ impl Runtime {
             self.state(|state| {
                 state.carry_out_fence(&op, order);
                 state.record(&op, None);
-                if let Some(trace) = state.trace() {
-                    trace.set_ordering(order, None);
-                }
             });
+            self.trace(|trace, _| trace.set_ordering(order, None));
         }
     }
 
@@ -200,7 +195,7 @@ impl Runtime {
             self.state(|state| state.release(op));
         }
         let_go();
-        self.note_unlocked(op.object, changed, op.place);
+        self.trace_unlock(op.object, changed, op.place);
     }
 
     /// Spawns a thread that runs `job`; `None` if there are too many threads, or the execution is
@@ -335,24 +330,26 @@ impl Runtime {
         panics::abandon()
     }
 
-    /// Adds to the trace what the last operation read; `value` is only called if there is a trace.
-    pub(crate) fn note(&self, value: impl FnOnce() -> String) {
+    /// Calls `record` with the trace and the current thread, if the execution records a trace.
+    fn trace(&self, record: impl FnOnce(&mut Trace, Tid)) {
         self.state(|state| {
-            let current = state.current;
+            let thread = state.current;
             if let Some(trace) = state.trace() {
-                trace.set_value(current, Value::Read(value()));
+                record(trace, thread);
             }
         });
     }
 
+    /// Adds to the trace what the last operation read; `value` is only called if there is a trace.
+    pub(crate) fn trace_value(&self, value: impl FnOnce() -> String) {
+        self.trace(|trace, thread| trace.set_value(thread, Value::Read(value())));
+    }
+
     /// Adds to the trace that a guard was dropped.
-    pub(crate) fn note_unlocked(&self, object: ObjectId, changed: bool, place: Place) {
-        self.state(|state| {
-            let thread = state.current;
-            if let Some(trace) = state.trace() {
-                let kind = StepKind::Unlocked { object, changed };
-                trace.steps.push(Step { thread, kind, place, preempted: None });
-            }
+    fn trace_unlock(&self, object: ObjectId, changed: bool, place: Place) {
+        let kind = StepKind::Unlocked { object, changed };
+        self.trace(|trace, thread| {
+            trace.steps.push(Step { thread, kind, place, preempted: None });
         });
     }
 }

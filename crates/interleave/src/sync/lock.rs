@@ -90,7 +90,7 @@ macro_rules! lock {
                     return self.native().is_poisoned();
                 }
                 let poisoned = self.inner.is_poisoned();
-                context::with(|runtime| runtime.note(|| Value::show(&poisoned)));
+                context::with(|runtime| runtime.trace_value(|| Value::show(&poisoned)));
                 poisoned
             }
 
