@@ -54,7 +54,7 @@ impl List {
 
     pub fn reserve(self: &Arc<Self>) -> Option<Cat> {
         let _shared = self.snapshot.read().unwrap();
-        let index = self.cats.iter().position(|(.., free)| free.swap(false, SeqCst))?;
+        let index = self.cats.iter().position(|(.., available)| available.swap(false, SeqCst))?;
         let list = Arc::clone(self);
         thread::spawn(move || {
             thread::sleep(APPOINTMENT);

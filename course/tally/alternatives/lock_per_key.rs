@@ -12,14 +12,14 @@ impl Tally {
     }
 
     pub fn write_round(&self, round: u32) {
-        for round in &self.rounds {
-            *round.lock().unwrap() = round;
+        for cell in &self.rounds {
+            *cell.lock().unwrap() = round;
         }
     }
 
     pub fn read_all(&self) -> Vec<(usize, u32)> {
         // While all guards are held, no thread can write.
-        let guards: Vec<_> = self.rounds.iter().map(|round| round.lock().unwrap()).collect();
+        let guards: Vec<_> = self.rounds.iter().map(|cell| cell.lock().unwrap()).collect();
         guards.iter().enumerate().map(|(key, round)| (key, **round)).collect()
     }
 }
