@@ -122,7 +122,7 @@ fn channel(children: usize) -> impl Strategy<Value = Channel> {
 /// Main spawns all children, does a little itself and joins in any order.
 fn main(theme: Theme, context: Context) -> impl Strategy<Value = Vec<Statement>> {
     let Context { children, channels } = context;
-    // Only main of a channel program uses channels: others seldom own the receiver.
+    // Main of a mixed program uses no channels.
     let channels = if theme == Theme::Channels { channels } else { 0 };
     let few = move || body(theme, true, Context { children, channels }, 1..2);
     let between = vec(weighted(0.33, (0..=children, few())), 2);

@@ -4,15 +4,11 @@ use crate::compare::{Limits, Mismatch, PEERS, Peer};
 use std::collections::BTreeMap;
 use std::fmt;
 
-/// How often a peer gave which answer.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Count {
-    equal: u64,
-    too_long: u64,
-    too_large: u64,
-    unsupported: u64,
-    mismatches: u64,
-}
+/// The columns of the table, one for each kind of answer.
+const COLUMNS: [&str; 5] = ["equal", "too long", "too large", "unsupported", "mismatches"];
+
+/// The last column.
+const MISMATCHES: usize = COLUMNS.len() - 1;
 
 /// Counts over many programs.
 #[derive(Clone, Debug)]
@@ -24,34 +20,32 @@ pub struct Summary {
     same_as_shuttle: u64,
     /// Programs with more outcomes than in shuttle, which need a spurious wakeup or failure.
     more_than_shuttle: u64,
-    counts: BTreeMap<Peer, Count>,
+    counts: BTreeMap<Peer, [u64; COLUMNS.len()]>,
 }
 
 impl Summary {
     /// A summary of no programs.
     pub fn new(limits: Limits) -> Self {
-        Self {
-            limits,
-            programs: 0,
-            deadlocks: 0,
-            same_as_shuttle: 0,
-            more_than_shuttle: 0,
-            counts: BTreeMap::new(),
-        }
+        let counts = PEERS.map(|peer| (peer, [0; COLUMNS.len()])).into();
+        Self { limits, programs: 0, deadlocks: 0, same_as_shuttle: 0, more_than_shuttle: 0, counts }
+    }
+
+    fn count(&mut self, peer: Peer, column: usize) {
+        self.counts.entry(peer).or_default()[column] += 1;
     }
 
     /// Counts the answers about one program.
     pub fn add(&mut self, answers: &[(Peer, Answer)]) {
         self.programs += 1;
         for (peer, answer) in answers {
-            let count = self.counts.entry(*peer).or_default();
-            match answer {
-                Answer::All(_) | Answer::One(_) => count.equal += 1,
-                Answer::ExecutionLimit => count.too_long += 1,
-                Answer::StateLimit => count.too_large += 1,
-                Answer::Unsupported => count.unsupported += 1,
-                Answer::Failed(_) => count.mismatches += 1,
-            }
+            let column = match answer {
+                Answer::All(_) | Answer::One(_) => 0,
+                Answer::ExecutionLimit => 1,
+                Answer::StateLimit => 2,
+                Answer::Unsupported => 3,
+                Answer::Failed(_) => MISMATCHES,
+            };
+            self.count(*peer, column);
         }
         let outcomes = |wanted: Peer| {
             answers.iter().find_map(|(peer, answer)| match answer {
@@ -70,17 +64,12 @@ impl Summary {
     /// Counts a program about which a peer contradicts the state machine.
     pub fn add_mismatch(&mut self, mismatch: &Mismatch) {
         self.programs += 1;
-        self.counts.entry(mismatch.peer).or_default().mismatches += 1;
+        self.count(mismatch.peer, MISMATCHES);
     }
 
     /// The number of programs with a mismatch.
     pub fn mismatches(&self) -> u64 {
-        self.counts.values().map(|count| count.mismatches).sum()
-    }
-
-    /// The number of programs whose outcomes were compared with shuttle's.
-    pub fn compared_with_shuttle(&self) -> u64 {
-        self.same_as_shuttle + self.more_than_shuttle
+        self.counts.values().map(|count| count[MISMATCHES]).sum()
     }
 }
 
@@ -89,20 +78,15 @@ impl fmt::Display for Summary {
         let Self { programs, deadlocks, same_as_shuttle, more_than_shuttle, limits, .. } = self;
         writeln!(f, "{programs} programs; {deadlocks} can deadlock.")?;
         writeln!(f, "Outcomes, deadlocks included, compared with the state machine:")?;
-        writeln!(f, "{:26}equal  too long  too large  unsupported  mismatches", "")?;
-        for peer in PEERS {
-            let Count { equal, too_long, too_large, unsupported, mismatches } =
-                self.counts.get(&peer).copied().unwrap_or_default();
+        writeln!(f, "{:24}{}", "", COLUMNS.map(|column| format!("{column:>12}")).concat())?;
+        for (peer, counts) in &self.counts {
             let name = match peer {
                 Peer::Interleave => "interleave",
                 Peer::InterleaveExhaustive => "interleave, no reduction",
                 Peer::Shuttle => "shuttle",
                 Peer::RealThreads => "real threads, one run",
             };
-            writeln!(
-                f,
-                "{name:24}  {equal:>5}  {too_long:>8}  {too_large:>9}  {unsupported:>11}  {mismatches:>10}"
-            )?;
+            writeln!(f, "{name:24}{}", counts.map(|count| format!("{count:>12}")).concat())?;
         }
         writeln!(
             f,
@@ -117,7 +101,7 @@ interleave and shuttle: {} programs compared, {same_as_shuttle} with the same ou
 weak exchanges",
             limits.executions,
             limits.states(),
-            self.compared_with_shuttle(),
+            same_as_shuttle + more_than_shuttle,
         )
     }
 }

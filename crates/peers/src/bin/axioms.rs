@@ -119,20 +119,13 @@ of updates forbids."
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    let number = |text: &str| text.parse::<u64>().ok();
-    match arguments[..] {
-        ["-h" | "--help", ..] => print!("{HELP}"),
-        ["litmus"] => return litmus(),
-        [] => return generated(10_000, 0),
-        [programs] if number(programs).is_some() => {
-            return generated(number(programs).unwrap_or_default(), 0);
-        }
-        [programs, first] if number(programs).and(number(first)).is_some() => {
-            return generated(
-                number(programs).unwrap_or_default(),
-                number(first).unwrap_or_default(),
-            );
+    let numbers: Option<Vec<u64>> = arguments.iter().map(|text| text.parse().ok()).collect();
+    match (arguments.first().map(String::as_str), numbers) {
+        (Some("-h" | "--help"), _) => print!("{HELP}"),
+        (Some("litmus"), _) if arguments.len() == 1 => return litmus(),
+        (_, Some(numbers)) if numbers.len() <= 2 => {
+            let number = |at: usize, default| numbers.get(at).copied().unwrap_or(default);
+            return generated(number(0, 10_000), number(1, 0));
         }
         _ => match arguments.join(" ").parse() {
             Ok(program) => show(&program),
