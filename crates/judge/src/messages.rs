@@ -13,7 +13,7 @@ pub(crate) const ALWAYS: &str = "Every interleaving that was tried fails, even t
 /// The summary of [`unreachable`].
 pub(crate) const UNREACHABLE_SUMMARY: &str = "no interleaving reaches the expected state";
 /// What to try when an outcome is missing.
-pub(crate) const LOOSEN: &str = "Try this: find out which thread waits without need. Typical causes \
+pub(crate) const LOOSEN: &str = "Try this: find out which thread waits unnecessarily. Typical causes \
     are a lock that is held too long, a `sleep` in the caller, and a `join` before the next `spawn`.";
 /// A replayed interleaving that passes.
 pub(crate) const REPLAY_PASSES: &str = "this interleaving passes. If you have changed the code since \
@@ -40,7 +40,7 @@ pub(crate) fn missing(outcomes: &[&String], coverage: &Coverage) -> String {
         [_] => ("this outcome", "it"),
         _ => ("these outcomes", "them"),
     };
-    let reason = waiting_without_need(them, coverage);
+    let reason = waiting_unnecessarily(them, coverage);
     format!("{these} should be possible, but {reason}\n{}\n({coverage})", list(outcomes))
 }
 
@@ -57,15 +57,15 @@ pub(crate) fn leads_to(outcome: &str) -> String {
 
 /// A state that is never reached.
 pub(crate) fn unreachable(coverage: &Coverage) -> String {
-    format!("this should be possible, but {}\n({coverage})", waiting_without_need("it", coverage))
+    format!("this should be possible, but {}\n({coverage})", waiting_unnecessarily("it", coverage))
 }
 
-fn waiting_without_need(them: &str, coverage: &Coverage) -> String {
+fn waiting_unnecessarily(them: &str, coverage: &Coverage) -> String {
     let explored = match coverage.is_complete() {
         true => "no interleaving of your code leads to",
         false => "none of the interleavings that were tried leads to",
     };
-    format!("{explored} {them}: threads wait for each other without need.")
+    format!("{explored} {them}: threads wait for each other unnecessarily.")
 }
 
 /// The coverage of a property.

@@ -20,7 +20,7 @@ impl Test {
     /// `tests/snapshots/<target>__<function>.snap`. Each line is one outcome, formatted with `Debug`.
     ///
     /// # Panics
-    /// If an outcome is new (a race) or missing (threads wait without need).
+    /// If an outcome is new (a race) or missing (threads wait unnecessarily).
     pub fn outcomes<T: Ord + Debug + Clone>(self, body: impl Fn() -> T) {
         let Some(run) = Run::start(&self) else { return };
         run.end(match &run.mode {

@@ -1,8 +1,10 @@
 //! The record of a test: its verdict, and the reason for it.
 use std::fmt;
 
+use crate::coverage::Coverage;
 use crate::json::{nullable, number, object, read_nullable, read_number, read_string, write};
-use crate::{Coverage, Replay, Verdict};
+use crate::replay::Replay;
+use crate::verdict::Verdict;
 
 /// The format that this version reads and writes.
 const VERSION: u64 = 1;
@@ -142,7 +144,9 @@ impl std::error::Error for InvalidRecord {}
 #[cfg(test)]
 mod tests {
     use super::{InvalidRecord, TestRecord};
-    use crate::{Coverage, Extent, Replay, Verdict};
+    use crate::coverage::{Coverage, Extent};
+    use crate::replay::Replay;
+    use crate::verdict::Verdict;
 
     fn records() -> [TestRecord; 2] {
         let mut passed = TestRecord::new("a", "four boards", Verdict::Passed);

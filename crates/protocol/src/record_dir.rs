@@ -3,7 +3,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::{fs, io, process};
 
-use crate::{InvalidRecord, TestRecord};
+use crate::record::{InvalidRecord, TestRecord};
 
 /// The record of a test. It does not exist while the test runs, so a process that dies leaves none.
 pub fn record_file(dir: &Path, test: &str) -> PathBuf {
@@ -63,7 +63,8 @@ mod tests {
     use std::{env, fs};
 
     use super::{read, record_file, remove, write};
-    use crate::{InvalidRecord, TestRecord, Verdict};
+    use crate::record::{InvalidRecord, TestRecord};
+    use crate::verdict::Verdict;
 
     fn empty_dir(name: &str) -> PathBuf {
         let exe = env::current_exe().expect("the path of the test executable is known");

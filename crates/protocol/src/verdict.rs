@@ -9,7 +9,7 @@ pub enum Verdict {
     Passed,
     /// Some interleaving breaks a property or leads to an outcome that is not allowed.
     Race,
-    /// An outcome that must be possible never happens: threads wait without need.
+    /// An outcome that must be possible never happens: threads wait unnecessarily.
     OverSynchronized,
     /// Threads wait for each other, or for something that never happens.
     Deadlock,
