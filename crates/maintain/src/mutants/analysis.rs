@@ -8,11 +8,12 @@ use course::screen::Progress;
 use course::{Error, Workspace};
 use protocol::Verdict;
 
-use crate::mutants::build::{self, BuildMode, MutantSet, TestSuite};
+use crate::mutants::build;
 use crate::mutants::cell::Cell;
 use crate::mutants::equivalent;
 use crate::mutants::expectations;
 use crate::mutants::matrix::{self, Matrix, Row, Status};
+use crate::mutants::mutant_set::{BuildMode, MutantSet, TestSuite};
 use crate::mutants::test_run::{self, Answer, CellRecord};
 
 /// How many test processes run at a time in repeated runs, in turn.

@@ -7,10 +7,10 @@ use course::screen::Progress;
 use course::{Error, Workspace};
 
 use crate::mutants::analysis::{self, ExerciseAnalysis, Plan};
-use crate::mutants::build::TestSuite;
 use crate::mutants::diff;
 use crate::mutants::matrix::{Matrix, Status, column, letters};
 use crate::mutants::mutant::{Mutant, Origin};
+use crate::mutants::mutant_set::TestSuite;
 use crate::mutants::operators::Group;
 use crate::mutants::paths::scratch;
 

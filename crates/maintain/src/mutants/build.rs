@@ -4,7 +4,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::PathBuf;
 use std::{fs, io};
 
-use course::files::{list, with_extension};
+use course::files::with_extension;
 use course::fingerprint::{machinery, tree};
 use course::parallel::map;
 use course::screen::Progress;
@@ -13,54 +13,16 @@ use course::{Error, Source as Tree, Workspace};
 use crate::mutants::body_diff::{self, BodyDiff, NewBody};
 use crate::mutants::build_cache;
 use crate::mutants::compiler::{self, CompileError};
-use crate::mutants::mutant::{self, Mutant};
+use crate::mutants::generate;
+use crate::mutants::mutant_set::{BuildMode, MutantSet, TestSuite};
 use crate::mutants::package;
-use crate::mutants::paths::{folder, scratch};
+use crate::mutants::paths::folder;
 use crate::mutants::schemata::{self, Switched};
 use crate::mutants::source::Source;
 
 /// The first round rules out almost all that fail to compile and every further round at least one, so
 /// this limit is never reached.
 const ROUNDS: usize = 20;
-
-/// An exercise with its mutants in one program.
-pub(crate) struct MutantSet {
-    pub(crate) name: String,
-    /// Where its tests are, and the package that contains the program.
-    pub(crate) tests: PathBuf,
-    pub(crate) folder: PathBuf,
-    pub(crate) answer: String,
-    /// Mutant `n` has number `n + 1` in the program; number 0 is the answer.
-    pub(crate) mutants: Vec<Mutant>,
-    pub(crate) modes: Vec<BuildMode>,
-    pub(crate) switched: Switched,
-    pub(crate) program: PathBuf,
-    /// Of everything that the program is made of.
-    pub(crate) fingerprint: String,
-}
-
-/// How a mutant is built into the program.
-pub(crate) enum BuildMode {
-    /// Selected at run time: these functions have another body.
-    Switched(Vec<NewBody>),
-    /// With its own copy of the tests.
-    Alone,
-    /// Not at all: the compiler's error code and message.
-    RuledOut { code: String, message: String },
-}
-
-/// Tests, and the package in which they are built.
-pub(crate) struct TestSuite {
-    pub(crate) tests: PathBuf,
-    pub(crate) folder: PathBuf,
-}
-
-impl TestSuite {
-    /// The tests of the course.
-    pub(crate) fn of(workspace: &Workspace) -> Self {
-        Self { tests: workspace.path("tests"), folder: scratch(workspace).join("package") }
-    }
-}
 
 /// Builds a program for each exercise; also returns whether anything had to be compiled.
 pub(crate) fn build(
@@ -130,7 +92,7 @@ fn prepare(
     let answer = workspace.read(&Tree::Solution.shown(name))?;
     let source = parse(name, &answer)?;
     let (mut mutants, mut modes) = (Vec::new(), Vec::new());
-    for (mutant, its) in mutant::all(workspace, name, &source)? {
+    for (mutant, its) in generate::all(workspace, name, &source)? {
         mutants.push(mutant);
         modes.push(match body_diff::between(&source, &its) {
             BodyDiff::Bodies(bodies) => BuildMode::Switched(bodies),
@@ -238,15 +200,4 @@ fn mutant_at(set: &MutantSet, error: &CompileError) -> Option<usize> {
 fn parse(name: &str, text: &str) -> Result<Source, Error> {
     Source::parse(text)
         .map_err(|error| Error::new(format!("{}: {error}", Tree::Solution.shown(name))))
-}
-
-/// The text of all test files of an exercise: `NAME.rs`, then the folder `NAME`.
-pub(crate) fn test_sources(set: &MutantSet) -> String {
-    let main = set.tests.join(format!("{}.rs", set.name));
-    let modules = list(&set.tests.join(&set.name)).unwrap_or_default();
-    [main]
-        .into_iter()
-        .chain(modules)
-        .map(|file| fs::read_to_string(file).unwrap_or_default())
-        .collect()
 }

@@ -7,7 +7,7 @@ use course::Workspace;
 use course::files::write_if_changed;
 use serde::{Deserialize, Serialize};
 
-use crate::mutants::build::{BuildMode, MutantSet};
+use crate::mutants::mutant_set::{BuildMode, MutantSet};
 use crate::mutants::paths::scratch;
 
 /// A finished build.

@@ -1,10 +1,10 @@
 //! Which test is expected to kill a mutant, and what is wrong if it does not.
-use crate::mutants::build::MutantSet;
 use crate::mutants::cell::Cell;
 use crate::mutants::diff;
 use crate::mutants::equivalent::{self, Equivalent};
 use crate::mutants::matrix::{self, Kill, Matrix, Row, Status, killers};
 use crate::mutants::mutant::{Mutant, Origin};
+use crate::mutants::mutant_set::MutantSet;
 
 /// Assigns a killer to each mutant that is killed: the one that the patch or the reviewed matrix names,
 /// or a new one.

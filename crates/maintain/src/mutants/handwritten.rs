@@ -7,16 +7,8 @@ use diffy::Patch;
 
 use crate::mutants::cell::Cell;
 use crate::mutants::matrix::Kill;
-use crate::mutants::mutant::{Mutant, Origin};
+use crate::mutants::mutant::{Expectation, Mutant, Origin};
 use crate::mutants::paths::folder;
-
-/// What the head of a patch says.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Expectation {
-    pub(crate) kill: Kill,
-    /// What is wrong with the mutant.
-    pub(crate) why: String,
-}
 
 /// The text of a new patch.
 pub(crate) fn render(

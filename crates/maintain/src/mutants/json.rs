@@ -3,11 +3,11 @@ use course::Workspace;
 use serde::Serialize;
 
 use crate::mutants::analysis::{Analysis, ExerciseAnalysis};
-use crate::mutants::build::BuildMode;
 use crate::mutants::diff;
 use crate::mutants::equivalent::{self, Equivalent};
 use crate::mutants::matrix::{Kill, Status};
 use crate::mutants::mutant::Origin;
+use crate::mutants::mutant_set::BuildMode;
 use crate::mutants::schemata::Switched;
 use crate::mutants::test_value;
 

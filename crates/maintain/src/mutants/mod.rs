@@ -15,6 +15,7 @@ mod edit;
 mod engine;
 mod equivalent;
 mod expectations;
+mod generate;
 mod guards;
 pub(crate) mod handwritten;
 mod html;
@@ -22,6 +23,7 @@ mod json;
 pub(crate) mod matrix;
 mod matrix_diff;
 mod mutant;
+mod mutant_set;
 mod operators;
 mod package;
 pub(crate) mod paths;
@@ -43,7 +45,7 @@ use course::{Arguments, Context, Error, Workspace, lock};
 use crate::verdict_cache::VerdictCache;
 use analysis::{Analysis, Plan};
 use args::{Args, Mode};
-use build::TestSuite;
+use mutant_set::TestSuite;
 use paths::{folder, scratch};
 
 /// Exit codes: 0 all is well, 1 a mutant survives or something has changed.

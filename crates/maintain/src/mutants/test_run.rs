@@ -7,8 +7,8 @@ use std::process::{Command, Stdio};
 use course::{Error, test_list};
 use protocol::{Extent, Verdict, environment, exit_code, record_dir};
 
-use crate::mutants::build::{BuildMode, MutantSet, test_sources};
 use crate::mutants::cell::Cell;
+use crate::mutants::mutant_set::{BuildMode, MutantSet};
 use crate::mutants::package::ALONE;
 
 /// After this many executions of one scenario a test gives up, which is not a kill. The answers need
@@ -57,7 +57,7 @@ pub(crate) fn answer(set: &MutantSet) -> Result<Answer, Error> {
     let mut list = command(set);
     list.args(["--list", "--format", "terse"]).stdout(Stdio::piped());
     let list = list.output().map_err(|error| Error::io("run", set.program.display(), &error))?;
-    let source = test_sources(set);
+    let source = set.test_sources();
     let mut tests = test_list::parse(&String::from_utf8_lossy(&list.stdout), &source);
     tests.retain(|test| !test.path.starts_with(ALONE));
     // Native tests take longer than all others together, and kill nothing.

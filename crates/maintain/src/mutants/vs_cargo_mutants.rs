@@ -10,9 +10,9 @@ use course::{Error, Source as Tree, Workspace};
 use serde::Deserialize;
 
 use crate::mutants::analysis::{self, Analysis, ExerciseAnalysis, Plan};
-use crate::mutants::build::TestSuite;
 use crate::mutants::cargo_mutants_json::{CargoMutant, not_installed};
 use crate::mutants::matrix::{Row, Status};
+use crate::mutants::mutant_set::TestSuite;
 use crate::mutants::paths::scratch;
 use crate::mutants::source::Source;
 use crate::mutants::{compiler, package, rustfmt};

@@ -5,8 +5,6 @@ use course::runner::Runner;
 use course::screen::Progress;
 use course::{ExerciseResult, TestRecord};
 
-use super::context::one;
-
 /// The results of a tree over all runs.
 #[derive(Debug, Clone)]
 pub(super) struct Runs {
@@ -27,7 +25,10 @@ pub(super) fn judge(
 ) -> Result<Runs, Vec<String>> {
     let once = || -> Result<Vec<ExerciseResult>, Vec<String>> {
         let judge = |exercise: &&Exercise| runner.judge(exercise, &mut Progress::hidden());
-        parallel::map(exercises, judge).into_iter().map(|result| result.map_err(one)).collect()
+        parallel::map(exercises, judge)
+            .into_iter()
+            .map(|result| result.map_err(|error| vec![error.to_string()]))
+            .collect()
     };
     progress.say(format!("testing {}/", runner.source().folder()));
     let results = once()?;

@@ -6,7 +6,7 @@ use course::Workspace;
 
 use super::operator::Operator;
 use crate::mutants::source::Source;
-use crate::mutants::{diff, mutant, rustfmt};
+use crate::mutants::{diff, generate, rustfmt};
 
 /// The mutants of `samples/NAME.rs`.
 fn mutants_of(workspace: &Workspace, operator: &'static Operator) -> String {
@@ -14,7 +14,7 @@ fn mutants_of(workspace: &Workspace, operator: &'static Operator) -> String {
     let text = fs::read_to_string(folder.join(format!("{}.rs", operator.name)));
     let text = text.unwrap_or_else(|_| panic!("{} needs a sample", operator.name));
     let source = Source::parse(&text).expect("a sample parses");
-    let generated = mutant::generate(operator, &source).into_iter().map(|one| one.text);
+    let generated = generate::from_operator(operator, &source).into_iter().map(|one| one.text);
     let generated: Vec<String> = generated.collect();
     assert!(!generated.is_empty(), "{} does not change its sample", operator.name);
     let mutants = rustfmt::format(workspace, &generated).expect("rustfmt runs");
