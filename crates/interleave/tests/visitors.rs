@@ -30,3 +30,17 @@ fn the_readme_shows_this_program_and_its_report() {
     let report = failure.to_string();
     assert!(readme.contains(report.trim_end()), "the README must show:\n{report}");
 }
+
+#[test]
+fn counting_in_one_step_is_complete_as_the_readme_says() {
+    let coverage = interleave::check(|| {
+        let visitors = AtomicU32::new(0);
+        thread::scope(|scope| {
+            for _ in 0..2 {
+                scope.spawn(|| visitors.fetch_add(1, SeqCst));
+            }
+        });
+        assert_eq!(visitors.load(SeqCst), 2);
+    });
+    assert!(include_str!("../README.md").contains(&format!("no interleaving fails ({coverage})")));
+}
