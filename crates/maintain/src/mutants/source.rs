@@ -110,6 +110,12 @@ pub(crate) fn bytes(node: &(impl Spanned + ?Sized)) -> Range<usize> {
     node.span().byte_range()
 }
 
+/// Whether a node contains another one.
+pub(crate) fn contains(outer: &(impl Spanned + ?Sized), inner: &(impl Spanned + ?Sized)) -> bool {
+    let (outer, inner) = (bytes(outer), bytes(inner));
+    outer.start <= inner.start && inner.end <= outer.end
+}
+
 /// The line of a byte offset, from 1.
 pub(crate) fn line(text: &str, at: usize) -> usize {
     text[..at].matches('\n').count() + 1

@@ -91,10 +91,10 @@ fn exists(root: &Path, document: &Path, named: &str, exercises: &[&str]) -> Opti
         return None;
     }
     if named.contains("NAME") {
-        let each = exercises
-            .iter()
-            .map(|name| exists(root, document, &named.replace("NAME", name), exercises));
-        return each.reduce(|all, one| Some(all? && one?))?;
+        // Some files are optional, such as equivalent.toml.
+        let each = exercises.iter().map(|name| named.replace("NAME", name));
+        let each = each.map(|named| exists(root, document, &named, exercises));
+        return each.reduce(|any, one| Some(any? || one?))?;
     }
     // Of `course/loon/mutants/*.patch`, the folder must exist.
     let fixed = named.split('*').next().unwrap_or(named);

@@ -1,12 +1,12 @@
 //! Mistakes that show only after another fault, and signals that are sent too early.
 use syn::{Expr, Pat, Stmt};
 
-use super::object::holds;
 use super::operator::{Group::Faults, Operator};
 use super::region::{at_end, dropping};
-use crate::mutants::body::{Body, expression, mentions};
-use crate::mutants::edit::{Edits, remove, replace};
-use crate::mutants::guards::{guards, method};
+use crate::mutants::body::{Body, expression, mentions, variable};
+use crate::mutants::edit::{Edits, after, remove, replace};
+use crate::mutants::guards::{guards, locks, method};
+use crate::mutants::source::contains;
 
 pub(super) const OPERATORS: &[Operator] = &[
     Operator {
@@ -79,16 +79,15 @@ fn poison_ignored(body: &Body<'_>) -> Vec<Edits> {
     let unwraps = body.parts.methods.iter().filter(|call| {
         // A panic of a reader does not poison an `RwLock`.
         call.method == "unwrap"
-            && method(&call.receiver)
-                .is_some_and(|of| crate::mutants::guards::locks(of) && of.method != "read")
+            && method(&call.receiver).is_some_and(|of| locks(of) && of.method != "read")
     });
     let is_at_risk = |call: &&&syn::ExprMethodCall| {
-        let kept = guards(body).into_iter().find(|guard| holds_expression(guard.value, call));
+        let kept = guards(body).into_iter().find(|guard| contains(guard.value, *call));
         match kept {
             Some(guard) => guard.rest().iter().any(|statement| can_panic(body, statement)),
             None => body
                 .statements()
-                .filter(|(_, _, statement)| holds(statement, **call))
+                .filter(|(_, _, statement)| contains(*statement, **call))
                 .last()
                 .is_some_and(|(_, _, statement)| can_panic(body, statement)),
         }
@@ -97,12 +96,6 @@ fn poison_ignored(body: &Body<'_>) -> Vec<Edits> {
         .filter(is_at_risk)
         .map(|call| vec![replace(*call, format!("{}.{INNER}", body.text(&call.receiver)))])
         .collect()
-}
-
-fn holds_expression(outer: &Expr, inner: &syn::ExprMethodCall) -> bool {
-    let (outer, inner) =
-        (crate::mutants::source::bytes(outer), crate::mutants::source::bytes(inner));
-    outer.start <= inner.start && inner.end <= outer.end
 }
 
 /// Whether a statement calls a function of the caller, or panics deliberately.
@@ -126,13 +119,13 @@ fn can_panic(body: &Body<'_>, statement: &Stmt) -> bool {
             Expr::Paren(_) | Expr::Field(_) => true,
             _ => false,
         };
-        foreign && holds(statement, *call)
+        foreign && contains(statement, *call)
     });
     let expects =
-        body.parts.methods.iter().any(|call| call.method == "expect" && holds(statement, *call));
+        body.parts.methods.iter().any(|call| call.method == "expect" && contains(statement, *call));
     let asserts = body.parts.macros.iter().any(|call| {
         ["assert", "assert_eq", "panic", "unreachable"].iter().any(|name| call.path.is_ident(name))
-            && holds(statement, *call)
+            && contains(statement, *call)
     });
     calls || expects || asserts
 }
@@ -158,7 +151,7 @@ fn turned(body: &Body<'_>, calls: &[&str]) -> Vec<Edits> {
             found.push(vec![
                 replace(previous, text),
                 remove(body.source, statement),
-                crate::mutants::edit::after(statement, format!("\n{other}")),
+                after(statement, format!("\n{other}")),
             ]);
         }
     }
@@ -178,8 +171,7 @@ fn in_the_scrutinee(body: &Body<'_>) -> Vec<Edits> {
     let mut found = Vec::new();
     for (block, at, statement) in body.statements() {
         let Stmt::Local(local) = statement else { continue };
-        let Some((name, init)) = crate::mutants::body::variable(local).zip(local.init.as_ref())
-        else {
+        let Some((name, init)) = variable(local).zip(local.init.as_ref()) else {
             continue;
         };
         let Some(next) = block.stmts.get(at + 1) else { continue };

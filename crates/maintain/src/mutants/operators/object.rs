@@ -1,12 +1,10 @@
 //! The right operation on the wrong object.
-use syn::spanned::Spanned;
-use syn::{Expr, Member, Stmt};
+use syn::{Expr, Member};
 
 use super::operator::{Group::Object, Operator};
 use crate::mutants::body::Body;
 use crate::mutants::edit::{Edits, before, replace};
 use crate::mutants::guards::guards;
-use crate::mutants::source::bytes;
 
 pub(super) const OPERATORS: &[Operator] = &[
     Operator {
@@ -138,10 +136,4 @@ fn sibling(body: &Body<'_>) -> Vec<Edits> {
         }
     }
     found
-}
-
-/// Whether a statement contains this node.
-pub(super) fn holds(statement: &Stmt, inner: &(impl Spanned + ?Sized)) -> bool {
-    let (outer, inner) = (bytes(statement), bytes(inner));
-    outer.start <= inner.start && inner.end <= outer.end
 }

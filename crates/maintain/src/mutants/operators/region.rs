@@ -4,7 +4,8 @@ use syn::{Block, Expr, Stmt};
 use super::operator::{Group::Region, Operator};
 use crate::mutants::body::{Body, does_something, expression, is_tail, mentions, unwrapped};
 use crate::mutants::edit::{Edit, Edits, after, before, remove, replace};
-use crate::mutants::guards::{Guard, guards, temporary};
+use crate::mutants::guards::{Guard, guards, locks, method, temporary};
+use crate::mutants::source::{bytes, contains};
 
 pub(super) const OPERATORS: &[Operator] = &[
     Operator {
@@ -103,14 +104,10 @@ fn locked_for_each_use(body: &Body<'_>) -> Vec<Edits> {
             let drop = dropping(&guard);
             let mut edits = vec![remove(body.source, guard.local)];
             edits.extend(drop.map(|drop| remove(body.source, drop)));
-            let is_dropped = |at: usize| {
-                drop.is_some_and(|drop| crate::mutants::source::bytes(drop).contains(&at))
-            };
+            let is_dropped = |at: usize| drop.is_some_and(|drop| bytes(drop).contains(&at));
             let uses = body.uses(&guard.name).into_iter().filter(|path| {
-                let at = crate::mutants::source::bytes(*path).start;
-                at > crate::mutants::source::bytes(guard.local).end
-                    && at < crate::mutants::source::bytes(guard.block).end
-                    && !is_dropped(at)
+                let at = bytes(*path).start;
+                at > bytes(guard.local).end && at < bytes(guard.block).end && !is_dropped(at)
             });
             let replaced: Vec<Edit> = uses.map(|path| replace(path, lock)).collect();
             // With a single use, nothing can come in between.
@@ -201,13 +198,8 @@ fn locked_early(body: &Body<'_>) -> Vec<Edits> {
 fn held_longer(body: &Body<'_>) -> Vec<Edits> {
     let mut found = Vec::new();
     for call in temporary(body) {
-        let inside = |statement: &Stmt| {
-            let (outer, inner) =
-                (crate::mutants::source::bytes(statement), crate::mutants::source::bytes(call));
-            outer.start <= inner.start && inner.end <= outer.end
-        };
         // The innermost statement that contains the call, if another one follows.
-        let home = body.statements().filter(|(_, _, statement)| inside(statement)).last();
+        let home = body.statements().filter(|(_, _, statement)| contains(*statement, call)).last();
         let Some((block, at, statement)) = home else { continue };
         if at + 1 < block.stmts.len() {
             let held = format!("let mut held = {};\n", body.text(call));
@@ -225,8 +217,7 @@ fn gap_in_a_statement(body: &Body<'_>) -> Vec<Edits> {
             Expr::Unary(unary) if matches!(unary.op, syn::UnOp::Deref(_)) => &*unary.expr,
             _ => continue,
         };
-        let is_lock = crate::mutants::guards::method(unwrapped(target))
-            .is_some_and(crate::mutants::guards::locks);
+        let is_lock = method(unwrapped(target)).is_some_and(locks);
         let sign = body.text(&binary.op);
         if let Some(operator) = sign.strip_suffix('=')
             && is_lock

@@ -1,11 +1,11 @@
 //! More waiting than necessary, up to a deadlock.
 use syn::{Expr, ExprClosure, Lit, Stmt};
 
-use super::object::holds;
 use super::operator::{Group::Stronger, Operator};
 use crate::mutants::body::Body;
 use crate::mutants::edit::{Edits, before, replace};
 use crate::mutants::guards::guards;
+use crate::mutants::source::contains;
 
 pub(super) const OPERATORS: &[Operator] = &[
     Operator {
@@ -87,10 +87,10 @@ fn one_by_one(body: &Body<'_>) -> Vec<Edits> {
 
 fn run_inline(body: &Body<'_>) -> Vec<Edits> {
     let mut found = Vec::new();
-    for (expression, closure) in spawned(body) {
+    for (expression, _) in spawned(body) {
         // Before the innermost statement that contains the call, so that its value exists.
         let home =
-            body.statements().filter(|(_, _, statement)| holds(statement, expression)).last();
+            body.statements().filter(|(_, _, statement)| contains(*statement, expression)).last();
         let call = format!("({})()", body.text(expression));
         match home {
             Some((_, _, statement)) if !is_closure(statement) => found.push(vec![
@@ -99,7 +99,6 @@ fn run_inline(body: &Body<'_>) -> Vec<Edits> {
             ]),
             _ => {}
         }
-        let _ = closure;
     }
     found
 }

@@ -4,7 +4,7 @@ use syn::{Expr, ExprMethodCall, Pat, Stmt};
 use super::operator::{Group::Weaker, Operator};
 use crate::mutants::body::{Body, mentions, unwrapped};
 use crate::mutants::edit::{Edits, replace};
-use crate::mutants::guards::method;
+use crate::mutants::guards::{locks, method};
 
 pub(super) const OPERATORS: &[Operator] = &[
     Operator {
@@ -123,7 +123,7 @@ fn try_lock(body: &Body<'_>) -> Vec<Edits> {
     let unwraps = body.parts.methods.iter().filter(|call| call.method == "unwrap");
     unwraps
         .filter_map(|call| method(&call.receiver))
-        .filter(|call| crate::mutants::guards::locks(call))
+        .filter(|call| locks(call))
         .map(|call| vec![replace(&call.method, format!("try_{}", call.method))])
         .collect()
 }
