@@ -1,4 +1,4 @@
-//! Philosophers sit at a round table, with one fork between each two neighbours.
+//! Philosophers sit at a round table, with one fork between every two neighbors.
 //!
 //! To eat, a philosopher takes both forks beside the seat, and then puts them back, even after a
 //! panic. Neighbors never eat at the same time, and no philosopher waits forever: neither when all
