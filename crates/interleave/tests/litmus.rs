@@ -253,7 +253,7 @@ fn independent_reads_of_independent_writes_agree_only_under_seqcst() {
 }
 
 #[test]
-fn of_two_seqcst_loads_the_first_may_read_the_older_store() {
+fn the_first_of_two_seqcst_loads_may_read_the_older_store() {
     let found = outcomes(|| {
         let (x, y) = (AtomicU32::new(0), AtomicU32::new(0));
         thread::scope(|scope| {

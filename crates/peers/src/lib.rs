@@ -8,6 +8,7 @@ pub mod interleave_peer;
 pub mod numbered;
 pub mod program;
 pub mod progress;
+pub mod shuttle_config;
 pub mod shuttle_peer;
 pub mod silence_panics;
 pub mod state_machine;

@@ -1,9 +1,10 @@
 //! shuttle's depth-first search, extended to continue after a deadlock.
 use crate::answer::{Answer, Outcomes};
 use crate::program::Program;
+use crate::shuttle_config::config;
 use crate::silence_panics;
+use shuttle::Runner;
 use shuttle::scheduler::{DfsScheduler, Schedule, Scheduler, Task, TaskId};
-use shuttle::{Config, FailurePersistence, Runner};
 use shuttle_engine::runtime::execution::ExecutionState;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::{Arc, Mutex};
@@ -65,15 +66,6 @@ impl Scheduler for WithWatchdog {
     fn next_u64(&mut self) -> u64 {
         self.dfs.next_u64()
     }
-}
-
-/// A configuration that writes no files, with stacks large enough for unoptimized code.
-pub fn config() -> Config {
-    let mut config = Config::new();
-    config.failure_persistence = FailurePersistence::None;
-    config.silence_warnings = true;
-    config.stack_size = 0x4_0000;
-    config
 }
 
 /// Every outcome of `program` that shuttle finds in at most `max_executions`.

@@ -1,4 +1,7 @@
 //! Catches panics without printing them.
+use crate::shuttle_config::config;
+use shuttle::Runner;
+use shuttle::scheduler::DfsScheduler;
 use std::cell::Cell;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::Once;
@@ -15,8 +18,9 @@ thread_local! {
 pub fn catch<T>(f: impl FnOnce() -> T) -> Result<T, String> {
     static HOOK: Once = Once::new();
     HOOK.call_once(|| {
-        // Running shuttle installs its hook, which prints every panic. It has to be the inner one.
-        shuttle::check_random(|| {}, 1);
+        // shuttle installs a hook when it first runs, which prints every panic. It has to be the inner
+        // one, and it keeps this configuration.
+        Runner::new(DfsScheduler::new(Some(1), false), config()).run(|| {});
         let hook = panic::take_hook();
         panic::set_hook(Box::new(move |info| {
             if !SILENCED.get() {

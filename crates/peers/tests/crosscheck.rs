@@ -2,6 +2,7 @@
 use peers::answer::Answer;
 use peers::compare::{Limits, Peer, compare};
 use peers::generate;
+use peers::program::Program;
 
 const PROGRAMS: u64 = 300;
 
@@ -22,4 +23,14 @@ fn all_peers_agree_on_generated_programs() {
     }
     assert!(by_interleave * 10 >= PROGRAMS * 9, "interleave finished only {by_interleave}");
     assert!(by_shuttle * 3 >= PROGRAMS, "shuttle finished only {by_shuttle}");
+}
+
+#[test]
+fn a_failing_program_is_shrunk_to_what_fails() {
+    let can_panic = |number: &u64| generate::program(*number).1.panics();
+    let number = (0..).find(can_panic).unwrap();
+    let smallest = generate::shrink(number, |program| program.panics());
+    assert!(smallest.panics());
+    let size = |program: &Program| program.threads.iter().map(Vec::len).sum::<usize>();
+    assert!(size(&smallest) < size(&generate::program(number).1), "{smallest}");
 }

@@ -2,7 +2,7 @@
 use crate::limits::Limits;
 use crate::model::Model;
 use crate::search::{Recorder, Search};
-use peers::shuttle_peer::config;
+use peers::shuttle_config::config;
 use shuttle::Runner;
 use shuttle::scheduler::{DfsScheduler, RandomScheduler, Schedule, Scheduler, Task, TaskId};
 use std::sync::Arc;
