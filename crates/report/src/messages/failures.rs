@@ -1,6 +1,6 @@
 //! The messages of failures.
 
-use crate::messages::coverage::{counted, with_commas};
+use super::coverage::{counted, with_commas};
 use crate::names::{list, thread_names};
 use crate::op::{Kind, Place};
 use crate::primitive::Primitive;
