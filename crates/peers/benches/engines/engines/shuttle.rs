@@ -5,6 +5,7 @@ use crate::search::{Recorder, Search};
 use peers::shuttle_config::config;
 use shuttle::Runner;
 use shuttle::scheduler::{DfsScheduler, RandomScheduler, Schedule, Scheduler, Task, TaskId};
+use std::mem::ManuallyDrop;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
@@ -28,7 +29,7 @@ fn search(model: Model, limits: Limits, scheduler: impl Scheduler + 'static) -> 
     let recorder = Arc::new(Recorder::start());
     let is_complete = Arc::new(AtomicBool::new(false));
     let limited = Limited {
-        scheduler,
+        scheduler: ManuallyDrop::new(scheduler),
         limits,
         recorder: Arc::clone(&recorder),
         is_complete: Arc::clone(&is_complete),
@@ -40,7 +41,8 @@ fn search(model: Model, limits: Limits, scheduler: impl Scheduler + 'static) -> 
 
 /// Stops a search at its limits, and records whether it was complete.
 struct Limited<S> {
-    scheduler: S,
+    /// Never dropped, because a `RandomScheduler` that is stopped early prints its seed then.
+    scheduler: ManuallyDrop<S>,
     limits: Limits,
     recorder: Arc<Recorder>,
     is_complete: Arc<AtomicBool>,
