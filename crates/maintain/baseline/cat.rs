@@ -1,5 +1,5 @@
-//! An exhibit: how one would test the cat café without thinking of threads. Every line of the answer
-//! is run, every status is checked, and nothing here calls two things at once.
+//! The baseline: how one would test the cat café without thinking of threads. Every line of the answer
+//! runs and every status is checked, but no test makes two calls at once.
 #![forbid(unsafe_code)]
 #[macro_use]
 extern crate interleave as std;
@@ -21,7 +21,7 @@ const CATS: [(&str, &str); 3] = [("Tom", "lazy"), ("Kitty", "playful"), ("Zoë",
 fn send(list: &Arc<List>, method: &str, target: &str) -> (u16, Value) {
     let request = Request::builder().method(method).uri(target).body(String::new());
     let response = handle(list, &request.expect("the request is well formed"));
-    let body = serde_json::from_str(response.body()).expect("the answer is JSON");
+    let body = serde_json::from_str(response.body()).expect("the body is JSON");
     (response.status().as_u16(), body)
 }
 
@@ -54,7 +54,7 @@ fn reserve_gives_one_free_cat_after_the_other() {
         assert_eq!((first.name.as_str(), first.available), ("Tom", false));
         let second = list.reserve();
         let after = list.cats();
-        // In real life no appointment is over so soon.
+        // In practice, no appointment ends this soon.
         if after.iter().all(|cat| !cat.available) {
             assert_eq!(second.map(|cat| cat.name), Some("Kitty".to_string()));
         }
@@ -79,8 +79,8 @@ fn an_appointment_takes_five_seconds() {
 }
 
 #[test]
-fn get_cats_answers_the_list() {
-    judge::test!("GET /cats answers the list, or those of one personality").scenario(|| {
+fn get_cats_returns_the_list() {
+    judge::test!("GET /cats returns all cats, or those of one personality").scenario(|| {
         let list = List::new(&CATS);
         let tom = json!({ "name": "Tom", "personality": "lazy", "available": true });
         let (status, body) = send(&list, "GET", "/cats");
@@ -92,8 +92,8 @@ fn get_cats_answers_the_list() {
 }
 
 #[test]
-fn post_reserve_answers_the_cat() {
-    judge::test!("POST /reserve answers the cat, and 409 when none is there").scenario(|| {
+fn post_reserve_returns_the_cat() {
+    judge::test!("POST /reserve returns the cat, or 409 if none is free").scenario(|| {
         let list = List::new(&CATS[..1]);
         let (status, body) = send(&list, "POST", "/reserve");
         assert_eq!((status, &body["name"]), (200, &json!("Tom")));
@@ -104,8 +104,8 @@ fn post_reserve_answers_the_cat() {
 }
 
 #[test]
-fn other_requests_are_refused() {
-    judge::test!("other methods answer 405, other paths 404").scenario(|| {
+fn other_requests_are_rejected() {
+    judge::test!("other methods return 405, other paths 404").scenario(|| {
         let list = List::new(&CATS);
         assert_eq!(send(&list, "POST", "/cats").0, 405);
         assert_eq!(send(&list, "GET", "/reserve").0, 405);

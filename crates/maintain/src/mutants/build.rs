@@ -163,7 +163,7 @@ fn package_of(set: &MutantSet, check_only: bool) -> package::Exercise<'_> {
     }
 }
 
-/// Takes out every mutant that an error is about; an error about none of them is ours.
+/// Takes out every mutant that an error is about; an error about none of them is a bug of this command.
 fn rule_out(sets: &mut [&mut MutantSet], errors: &[CompileError]) -> Result<(), Error> {
     let mut found: BTreeMap<(usize, usize), BTreeSet<(String, String)>> = BTreeMap::new();
     for error in errors {

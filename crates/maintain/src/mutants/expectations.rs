@@ -45,7 +45,7 @@ pub(crate) fn best_killer(cells: &[Cell], kills: &[usize]) -> Option<(usize, Cel
     killers(cells).min_by_key(|(test, _)| (kills[*test], *test))
 }
 
-/// Everything that a person has to look at.
+/// Everything that a person has to review.
 pub(crate) fn errors(
     matrix: &Matrix,
     reviewed: Option<&Matrix>,

@@ -38,7 +38,7 @@ pub(super) fn check(context: &mut VerifyContext<'_>, progress: &mut Progress) ->
             0 => String::new(),
             known => format!(" ({known} unchanged since they passed)"),
         };
-        format!("{} with other designs pass{skipped}", count(variants.len(), "solution"))
+        format!("{} passed{skipped}", count(variants.len(), "alternative"))
     })
 }
 

@@ -23,6 +23,6 @@ pub(super) fn check(context: &mut VerifyContext<'_>, progress: &mut Progress) ->
     }
     let tests = results.iter().map(|result| result.tests().len()).sum();
     unless(errors, || {
-        format!("{} pass {}{note}", count(results.len(), "answer"), count(tests, "test"))
+        format!("{}, {} passed{note}", count(results.len(), "answer"), count(tests, "test"))
     })
 }

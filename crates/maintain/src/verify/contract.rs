@@ -20,6 +20,6 @@ pub(super) fn check(context: &mut VerifyContext<'_>, _: &mut Progress) -> StepRe
         errors.push(format!("{PAGE} is out of date: cargo course contract > {PAGE}"));
     }
     unless(errors, || {
-        format!("{} are checked by {}", count(sentences, "sentence"), count(tests, "test"))
+        format!("{} checked by {}", count(sentences, "sentence"), count(tests, "test"))
     })
 }

@@ -47,7 +47,7 @@ pub(super) fn check(context: &mut VerifyContext<'_>, progress: &mut Progress) ->
         errors.extend(snapshots::unused(workspace, &accepted, &snapshots::references(&used)));
     }
     unless(errors, || {
-        format!("{} pass, {} used", count(passed, "test"), count(accepted.len(), "snapshot"))
+        format!("{} passed, {} used", count(passed, "test"), count(accepted.len(), "snapshot"))
     })
 }
 

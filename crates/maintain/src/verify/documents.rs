@@ -39,7 +39,7 @@ pub(super) fn check(context: &mut VerifyContext<'_>, _: &mut Progress) -> StepRe
         errors.push("there are no documents".to_owned());
     }
     unless(errors, || {
-        format!("{} name {}", count(documents.len(), "document"), count(mentions, "path"))
+        format!("{}, {} found", count(documents.len(), "document"), count(mentions, "path"))
     })
 }
 

@@ -30,7 +30,7 @@ pub(super) fn check(context: &mut VerifyContext<'_>, progress: &mut Progress) ->
         });
         errors.extend(ran.into_iter().flatten());
     }
-    unless(errors, || format!("{} terminate", count(2 * exercises.len(), "program")))
+    unless(errors, || format!("{} terminated", count(2 * exercises.len(), "program")))
 }
 
 /// Builds the programs, in one build for each set of features.

@@ -32,7 +32,7 @@ pub(super) fn check(context: &mut VerifyContext<'_>, progress: &mut Progress) ->
             too_wide(&report).map(|line| format!("{file}:{line}: wider than {WIDTH} columns")),
         );
     }
-    unless(errors, || format!("{} are as reviewed", count(results.len(), "report")))
+    unless(errors, || format!("{} as reviewed", count(results.len(), "report")))
 }
 
 /// The number of the first line that differs.

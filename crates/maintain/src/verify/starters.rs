@@ -18,7 +18,7 @@ pub(super) fn check(context: &mut VerifyContext<'_>, progress: &mut Progress) ->
     let failures = context.exercises.iter().map(|exercise| exercise.starter.len()).sum();
     unless(errors, || {
         let starters = count(results.len(), "starter");
-        format!("{starters} fail {} as declared{note}", count(failures, "test"))
+        format!("{starters}, {} failed as declared{note}", count(failures, "test"))
     })
 }
 
