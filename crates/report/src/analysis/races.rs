@@ -52,10 +52,12 @@ pub(super) fn lost_update(accesses: &[DataAccess]) -> Option<LostUpdate> {
             |next: &&DataAccess| next.thread == before.thread && next.object == before.object;
         let after = accesses[at + 1..].iter().find(is_next)?;
         let only_reads = before.reads && (before.is_lock || !before.writes);
+        // A statement that writes each time is a loop, and every round of it is complete.
+        let is_loop = before.writes && before.place == after.place;
         let may_write = after.writes || after.is_lock;
         let between = write_between(accesses, before, after)?;
         let update = LostUpdate { before: *before, between: *between, after: *after };
-        (only_reads && may_write).then_some(update)
+        (only_reads && may_write && !is_loop).then_some(update)
     });
     let rank = |LostUpdate { before, after, .. }: &LostUpdate| {
         let is_preempted = accesses.iter().any(|access| {
