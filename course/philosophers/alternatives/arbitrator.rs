@@ -1,4 +1,4 @@
-//! An arbitrator: a waiter, who serves one philosopher at a time, grants both forks.
+//! An arbitrator: only one philosopher at a time may take forks.
 
 use std::num::NonZeroUsize;
 use std::sync::{Mutex, MutexGuard, PoisonError};
