@@ -1,57 +1,34 @@
 //! Mistakes that show only after another fault, and signals that are sent too early.
 use syn::{Expr, Pat, Stmt};
 
-use super::operator::{Group::Faults, Operator};
+use super::operator::operators;
 use super::region::{at_end, dropping};
 use crate::mutants::body::{Body, expression, mentions, variable};
 use crate::mutants::edit::{Edits, after, remove, replace};
 use crate::mutants::guards::{guards, locks, method};
 use crate::mutants::source::contains;
 
-pub(super) const OPERATORS: &[Operator] = &[
-    Operator {
-        name: "guard-forgotten",
-        group: Faults,
-        does: "`mem::forget` keeps the lock locked forever",
-        caught_by: "a second call after the first also returns",
-        mutate: guard_forgotten,
-    },
-    Operator {
-        name: "poison-is-a-panic",
-        group: Faults,
-        does: "a panic in one thread makes the next caller panic",
-        caught_by: "after a panic in one call, the next call works as usual",
-        mutate: poison_is_a_panic,
-    },
-    Operator {
-        name: "poison-ignored",
-        group: Faults,
-        does: "after a panic, the next caller continues with inconsistent data",
-        caught_by: "after a panic half-way, no thread sees a partial change",
-        mutate: poison_ignored,
-    },
-    Operator {
-        name: "notify-too-early",
-        group: Faults,
-        does: "waiting threads are notified before the condition changes",
-        caught_by: "a thread waits first and continues when the other one arrives: no deadlock",
-        mutate: notify_too_early,
-    },
-    Operator {
-        name: "told-too-early",
-        group: Faults,
-        does: "a flag is set, or a message sent, before the work is done",
-        caught_by: "a thread that sees the flag or the message also sees the work",
-        mutate: told_too_early,
-    },
-    Operator {
-        name: "guard-in-the-scrutinee",
-        group: Faults,
-        does: "the lock is taken in the scrutinee of the `match`, so every arm holds it",
-        caught_by: "slow work happens without the lock: other threads make progress meanwhile",
-        mutate: in_the_scrutinee,
-    },
-];
+operators! {
+    Faults:
+    "guard-forgotten", guard_forgotten;
+        "`mem::forget` keeps the lock locked forever",
+        "a second call after the first also returns";
+    "poison-is-a-panic", poison_is_a_panic;
+        "a panic in one thread makes the next caller panic",
+        "after a panic in one call, the next call works as usual";
+    "poison-ignored", poison_ignored;
+        "after a panic, the next caller continues with inconsistent data",
+        "after a panic half-way, no thread sees a partial change";
+    "notify-too-early", notify_too_early;
+        "waiting threads are notified before the condition changes",
+        "a thread waits first and continues when the other one arrives: no deadlock";
+    "told-too-early", told_too_early;
+        "a flag is set, or a message sent, before the work is done",
+        "a thread that sees the flag or the message also sees the work";
+    "guard-in-the-scrutinee", in_the_scrutinee;
+        "the lock is taken in the scrutinee of the `match`, so every arm holds it",
+        "slow work happens without the lock: other threads make progress meanwhile";
+}
 
 fn guard_forgotten(body: &Body<'_>) -> Vec<Edits> {
     guards(body)

@@ -1,33 +1,22 @@
 //! Weaker memory orderings.
 use syn::{Expr, ExprMethodCall};
 
-use super::operator::{Group::Memory, Operator};
+use super::operator::operators;
 use crate::mutants::body::Body;
 use crate::mutants::edit::{Edits, replace};
 
-pub(super) const OPERATORS: &[Operator] = &[
-    Operator {
-        name: "order-a-step-down",
-        group: Memory,
-        does: "an atomic operation has the next weaker ordering",
-        caught_by: "a thread that sees the flag sees everything stored before it",
-        mutate: |body| weakened(body, false),
-    },
-    Operator {
-        name: "relaxed",
-        group: Memory,
-        does: "an atomic operation does not order other accesses",
-        caught_by: "a thread that sees the flag sees everything stored before it",
-        mutate: |body| weakened(body, true),
-    },
-    Operator {
-        name: "compiler-fence",
-        group: Memory,
-        does: "a fence restrains the compiler but not the processor",
-        caught_by: "a thread that sees the flag sees everything stored before it",
-        mutate: compiler_fence,
-    },
-];
+operators! {
+    Memory:
+    "order-a-step-down", |body| weakened(body, false);
+        "an atomic operation has the next weaker ordering",
+        "a thread that sees the flag sees everything stored before it";
+    "relaxed", |body| weakened(body, true);
+        "an atomic operation does not order other accesses",
+        "a thread that sees the flag sees everything stored before it";
+    "compiler-fence", compiler_fence;
+        "a fence restrains the compiler but not the processor",
+        "a thread that sees the flag sees everything stored before it";
+}
 
 const ORDERS: [&str; 5] = ["SeqCst", "AcqRel", "Acquire", "Release", "Relaxed"];
 

@@ -1,48 +1,29 @@
 //! The right operation on the wrong object.
 use syn::{Expr, Member};
 
-use super::operator::{Group::Object, Operator};
+use super::operator::operators;
 use crate::mutants::body::Body;
 use crate::mutants::edit::{Edits, before, replace};
 use crate::mutants::guards::guards;
 
-pub(super) const OPERATORS: &[Operator] = &[
-    Operator {
-        name: "fresh-lock",
-        group: Object,
-        does: "a new lock is taken instead of the shared one",
-        caught_by: "two threads at once: critical sections must not overlap",
-        mutate: fresh_lock,
-    },
-    Operator {
-        name: "fresh-value",
-        group: Object,
-        does: "a thread gets a new value instead of another handle to the shared one",
-        caught_by: "what one thread does is visible to the others",
-        mutate: fresh_value,
-    },
-    Operator {
-        name: "locks-swapped",
-        group: Object,
-        does: "two locks are taken in the opposite order",
-        caught_by: "two threads take both locks from opposite sides: no deadlock",
-        mutate: locks_swapped,
-    },
-    Operator {
-        name: "order-turned",
-        group: Object,
-        does: "the lock order is computed the wrong way round",
-        caught_by: "two threads take both locks from opposite sides: no deadlock",
-        mutate: order_turned,
-    },
-    Operator {
-        name: "sibling",
-        group: Object,
-        does: "another field of the same type is locked, waited for or notified",
-        caught_by: "two kinds of waiting at once: the notified thread can continue",
-        mutate: sibling,
-    },
-];
+operators! {
+    Object:
+    "fresh-lock", fresh_lock;
+        "a new lock is taken instead of the shared one",
+        "two threads at once: critical sections must not overlap";
+    "fresh-value", fresh_value;
+        "a thread gets a new value instead of another handle to the shared one",
+        "what one thread does is visible to the others";
+    "locks-swapped", locks_swapped;
+        "two locks are taken in the opposite order",
+        "two threads take both locks from opposite sides: no deadlock";
+    "order-turned", order_turned;
+        "the lock order is computed the wrong way round",
+        "two threads take both locks from opposite sides: no deadlock";
+    "sibling", sibling;
+        "another field of the same type is locked, waited for or notified",
+        "two kinds of waiting at once: the notified thread can continue";
+}
 
 fn fresh_lock(body: &Body<'_>) -> Vec<Edits> {
     let mut found = Vec::new();

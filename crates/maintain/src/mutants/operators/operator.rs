@@ -44,3 +44,19 @@ pub(crate) struct Operator {
     /// The edits of each mutant of a function body.
     pub(crate) mutate: fn(&Body<'_>) -> Vec<Edits>,
 }
+
+/// The operators of a group: the name and the function, what is wrong, and what would kill it.
+macro_rules! operators {
+    ($group:ident: $($name:literal, $mutate:expr; $does:literal, $caught_by:literal;)*) => {
+        pub(super) const OPERATORS: &[$crate::mutants::operators::operator::Operator] = &[$(
+            $crate::mutants::operators::operator::Operator {
+                name: $name,
+                group: $crate::mutants::operators::operator::Group::$group,
+                does: $does,
+                caught_by: $caught_by,
+                mutate: $mutate,
+            },
+        )*];
+    };
+}
+pub(super) use operators;

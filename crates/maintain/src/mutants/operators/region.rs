@@ -1,70 +1,39 @@
 //! Critical sections that begin or end elsewhere, or are split.
 use syn::{Block, Expr, Stmt};
 
-use super::operator::{Group::Region, Operator};
+use super::operator::operators;
 use crate::mutants::body::{Body, does_something, expression, is_tail, mentions, unwrapped};
 use crate::mutants::edit::{Edit, Edits, after, before, remove, replace};
 use crate::mutants::guards::{Guard, guards, locks, method, temporary};
 use crate::mutants::source::{bytes, contains};
 
-pub(super) const OPERATORS: &[Operator] = &[
-    Operator {
-        name: "copy-written-back",
-        group: Region,
-        does: "the lock is held only to copy the value and to write it back at the end",
-        caught_by: "two changes at once: neither is lost",
-        mutate: copy_written_back,
-    },
-    Operator {
-        name: "locked-for-each-use",
-        group: Region,
-        does: "every use of the guard takes the lock again",
-        caught_by: "two threads at once: check and change are one step",
-        mutate: locked_for_each_use,
-    },
-    Operator {
-        name: "unlocked-in-between",
-        group: Region,
-        does: "the lock is released and taken again between two steps",
-        caught_by: "two threads at once: check and change are one step",
-        mutate: unlocked_in_between,
-    },
-    Operator {
-        name: "dropped-early",
-        group: Region,
-        does: "the guard is dropped before the critical section ends",
-        caught_by: "two threads at once: critical sections must not overlap",
-        mutate: dropped_early,
-    },
-    Operator {
-        name: "locked-late",
-        group: Region,
-        does: "the lock is taken one statement later",
-        caught_by: "two threads at once: check and change are one step",
-        mutate: locked_late,
-    },
-    Operator {
-        name: "locked-early",
-        group: Region,
-        does: "the lock is taken one statement earlier",
-        caught_by: "slow work happens without the lock: other threads make progress meanwhile",
-        mutate: locked_early,
-    },
-    Operator {
-        name: "held-longer",
-        group: Region,
-        does: "a lock needed for one statement is held to the end of the block",
-        caught_by: "slow work happens without the lock: other threads make progress meanwhile",
-        mutate: held_longer,
-    },
-    Operator {
-        name: "gap-in-a-statement",
-        group: Region,
-        does: "a statement that reads and writes under one lock takes the lock twice",
-        caught_by: "two changes at once: neither is lost",
-        mutate: gap_in_a_statement,
-    },
-];
+operators! {
+    Region:
+    "copy-written-back", copy_written_back;
+        "the lock is held only to copy the value and to write it back at the end",
+        "two changes at once: neither is lost";
+    "locked-for-each-use", locked_for_each_use;
+        "every use of the guard takes the lock again",
+        "two threads at once: check and change are one step";
+    "unlocked-in-between", unlocked_in_between;
+        "the lock is released and taken again between two steps",
+        "two threads at once: check and change are one step";
+    "dropped-early", dropped_early;
+        "the guard is dropped before the critical section ends",
+        "two threads at once: critical sections must not overlap";
+    "locked-late", locked_late;
+        "the lock is taken one statement later",
+        "two threads at once: check and change are one step";
+    "locked-early", locked_early;
+        "the lock is taken one statement earlier",
+        "slow work happens without the lock: other threads make progress meanwhile";
+    "held-longer", held_longer;
+        "a lock needed for one statement is held to the end of the block",
+        "slow work happens without the lock: other threads make progress meanwhile";
+    "gap-in-a-statement", gap_in_a_statement;
+        "a statement that reads and writes under one lock takes the lock twice",
+        "two changes at once: neither is lost";
+}
 
 /// Adds statements at the end of a block, before its value is returned.
 pub(super) fn at_end(body: &Body<'_>, block: &Block, statements: &str) -> Vec<Edit> {

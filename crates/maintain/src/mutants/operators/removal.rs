@@ -1,83 +1,44 @@
 //! Missing synchronization.
 use syn::{Expr, Stmt};
 
-use super::operator::{Group::Removal, Operator};
+use super::operator::operators;
 use crate::mutants::body::{Body, expression, mentions, unwrapped};
 use crate::mutants::edit::{Edits, remove, replace};
 use crate::mutants::guards::{guards, method};
 
-pub(super) const OPERATORS: &[Operator] = &[
-    Operator {
-        name: "guard-dropped-at-once",
-        group: Removal,
-        does: "the guard is bound to `_`, which drops it immediately",
-        caught_by: "two threads at once: critical sections must not overlap",
-        mutate: dropped_at_once,
-    },
-    Operator {
-        name: "guard-removed",
-        group: Removal,
-        does: "a lock that guards no data is not taken",
-        caught_by: "two threads at once: critical sections must not overlap",
-        mutate: guard_removed,
-    },
-    Operator {
-        name: "join-removed",
-        group: Removal,
-        does: "the thread is not joined",
-        caught_by: "when the call returns, the thread's work is done, in every interleaving",
-        mutate: |body| calls_removed(body, &["join"]),
-    },
-    Operator {
-        name: "wait-removed",
-        group: Removal,
-        does: "the call does not wait for the condition",
-        caught_by: "a call that comes too early waits until it can continue",
-        mutate: wait_removed,
-    },
-    Operator {
-        name: "notify-removed",
-        group: Removal,
-        does: "waiting threads are not notified",
-        caught_by: "a thread waits first and continues when the other one arrives: no deadlock",
-        mutate: |body| calls_removed(body, &["notify_one", "notify_all"]),
-    },
-    Operator {
-        name: "barrier-removed",
-        group: Removal,
-        does: "a wait at a barrier, a park or an unpark is omitted",
-        caught_by: "no thread enters the second phase while another is in the first",
-        mutate: |body| calls_removed(body, &["wait", "unpark"]),
-    },
-    Operator {
-        name: "permit-call-removed",
-        group: Removal,
-        does: "a permit is not acquired, or not released",
-        caught_by: "two threads at once overlap, or the second waits forever",
-        mutate: |body| calls_removed(body, &["acquire", "release"]),
-    },
-    Operator {
-        name: "send-removed",
-        group: Removal,
-        does: "a message is not sent",
-        caught_by: "every request gets a reply",
-        mutate: |body| calls_removed(body, &["send"]),
-    },
-    Operator {
-        name: "drop-removed",
-        group: Removal,
-        does: "a guard or a sender lives too long",
-        caught_by: "the call returns, and other threads make progress meanwhile",
-        mutate: |body| functions_removed(body, "drop"),
-    },
-    Operator {
-        name: "fence-removed",
-        group: Removal,
-        does: "a fence is omitted",
-        caught_by: "a thread that sees the flag sees everything stored before it",
-        mutate: |body| functions_removed(body, "fence"),
-    },
-];
+operators! {
+    Removal:
+    "guard-dropped-at-once", dropped_at_once;
+        "the guard is bound to `_`, which drops it immediately",
+        "two threads at once: critical sections must not overlap";
+    "guard-removed", guard_removed;
+        "a lock that guards no data is not taken",
+        "two threads at once: critical sections must not overlap";
+    "join-removed", |body| calls_removed(body, &["join"]);
+        "the thread is not joined",
+        "when the call returns, the thread's work is done, in every interleaving";
+    "wait-removed", wait_removed;
+        "the call does not wait for the condition",
+        "a call that comes too early waits until it can continue";
+    "notify-removed", |body| calls_removed(body, &["notify_one", "notify_all"]);
+        "waiting threads are not notified",
+        "a thread waits first and continues when the other one arrives: no deadlock";
+    "barrier-removed", |body| calls_removed(body, &["wait", "unpark"]);
+        "a wait at a barrier, a park or an unpark is omitted",
+        "no thread enters the second phase while another is in the first";
+    "permit-call-removed", |body| calls_removed(body, &["acquire", "release"]);
+        "a permit is not acquired, or not released",
+        "two threads at once overlap, or the second waits forever";
+    "send-removed", |body| calls_removed(body, &["send"]);
+        "a message is not sent",
+        "every request gets a reply";
+    "drop-removed", |body| functions_removed(body, "drop");
+        "a guard or a sender lives too long",
+        "the call returns, and other threads make progress meanwhile";
+    "fence-removed", |body| functions_removed(body, "fence");
+        "a fence is omitted",
+        "a thread that sees the flag sees everything stored before it";
+}
 
 fn dropped_at_once(body: &Body<'_>) -> Vec<Edits> {
     let bare = guards(body).into_iter().filter(|guard| guard.is_bare());

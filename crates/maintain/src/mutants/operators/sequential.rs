@@ -2,61 +2,34 @@
 use quote::ToTokens;
 use syn::{BinOp, Expr, Lit, ReturnType, Stmt, Type, UnOp};
 
-use super::operator::{Group::Sequential, Operator};
+use super::operator::operators;
 use crate::mutants::body::Body;
 use crate::mutants::edit::{Edits, remove, replace};
 
-pub(super) const OPERATORS: &[Operator] = &[
-    Operator {
-        name: "returns-at-once",
-        group: Sequential,
-        does: "the function does nothing and returns a value of the right type",
-        caught_by: "a single call does its work and returns the result",
-        mutate: returns_at_once,
-    },
-    Operator {
-        name: "operator",
-        group: Sequential,
-        does: "an operator is replaced",
-        caught_by: "a single call on both sides of the boundary",
-        mutate: operator,
-    },
-    Operator {
-        name: "negation-removed",
-        group: Sequential,
-        does: "a `!` or `-` is omitted",
-        caught_by: "a single call in both cases",
-        mutate: negation_removed,
-    },
-    Operator {
-        name: "condition",
-        group: Sequential,
-        does: "a condition is always true, or always false",
-        caught_by: "a single call in both cases",
-        mutate: condition,
-    },
-    Operator {
-        name: "number",
-        group: Sequential,
-        does: "a number is off by one",
-        caught_by: "a single call on both sides of the boundary",
-        mutate: number,
-    },
-    Operator {
-        name: "arm-removed",
-        group: Sequential,
-        does: "a match arm is omitted, so the catch-all arm handles its case",
-        caught_by: "a single call for each case",
-        mutate: arm_removed,
-    },
-    Operator {
-        name: "assignment-removed",
-        group: Sequential,
-        does: "a change is omitted",
-        caught_by: "what one call changes is visible to the next",
-        mutate: assignment_removed,
-    },
-];
+operators! {
+    Sequential:
+    "returns-at-once", returns_at_once;
+        "the function does nothing and returns a value of the right type",
+        "a single call does its work and returns the result";
+    "operator", operator;
+        "an operator is replaced",
+        "a single call on both sides of the boundary";
+    "negation-removed", negation_removed;
+        "a `!` or `-` is omitted",
+        "a single call in both cases";
+    "condition", condition;
+        "a condition is always true, or always false",
+        "a single call in both cases";
+    "number", number;
+        "a number is off by one",
+        "a single call on both sides of the boundary";
+    "arm-removed", arm_removed;
+        "a match arm is omitted, so the catch-all arm handles its case",
+        "a single call for each case";
+    "assignment-removed", assignment_removed;
+        "a change is omitted",
+        "what one call changes is visible to the next";
+}
 
 fn returns_at_once(body: &Body<'_>) -> Vec<Edits> {
     let values = match &body.function.signature.output {

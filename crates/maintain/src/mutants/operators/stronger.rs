@@ -1,42 +1,27 @@
 //! More waiting than necessary, up to a deadlock.
 use syn::{Expr, ExprClosure, Lit, Stmt};
 
-use super::operator::{Group::Stronger, Operator};
+use super::operator::operators;
 use crate::mutants::body::Body;
 use crate::mutants::edit::{Edits, before, replace};
 use crate::mutants::guards::guards;
 use crate::mutants::source::contains;
 
-pub(super) const OPERATORS: &[Operator] = &[
-    Operator {
-        name: "locked-twice",
-        group: Stronger,
-        does: "a thread locks a mutex that it already holds",
-        caught_by: "a single call returns",
-        mutate: locked_twice,
-    },
-    Operator {
-        name: "thread-bodies-one-by-one",
-        group: Stronger,
-        does: "the threads run one after another",
-        caught_by: "two threads can work at the same time",
-        mutate: one_by_one,
-    },
-    Operator {
-        name: "run-inline",
-        group: Stronger,
-        does: "the caller does the work before it spawns the thread",
-        caught_by: "the call returns before the work is done; two threads work at the same time",
-        mutate: run_inline,
-    },
-    Operator {
-        name: "one-less",
-        group: Stronger,
-        does: "there is one permit, slot or thread too few",
-        caught_by: "as many threads as promised can run at the same time",
-        mutate: one_less,
-    },
-];
+operators! {
+    Stronger:
+    "locked-twice", locked_twice;
+        "a thread locks a mutex that it already holds",
+        "a single call returns";
+    "thread-bodies-one-by-one", one_by_one;
+        "the threads run one after another",
+        "two threads can work at the same time";
+    "run-inline", run_inline;
+        "the caller does the work before it spawns the thread",
+        "the call returns before the work is done; two threads work at the same time";
+    "one-less", one_less;
+        "there is one permit, slot or thread too few",
+        "as many threads as promised can run at the same time";
+}
 
 fn locked_twice(body: &Body<'_>) -> Vec<Edits> {
     let kept = guards(body).into_iter().filter(|guard| guard.lock.is_some());

@@ -1,83 +1,44 @@
 //! A weaker call instead of the one that is needed.
 use syn::{Expr, ExprMethodCall, Pat, Stmt};
 
-use super::operator::{Group::Weaker, Operator};
+use super::operator::operators;
 use crate::mutants::body::{Body, mentions, unwrapped};
 use crate::mutants::edit::{Edits, replace};
 use crate::mutants::guards::{locks, method};
 
-pub(super) const OPERATORS: &[Operator] = &[
-    Operator {
-        name: "wakes-one",
-        group: Weaker,
-        does: "only one waiting thread is notified",
-        caught_by: "two threads wait and both can continue: no deadlock",
-        mutate: |body| renamed(body, "notify_all", "notify_one"),
-    },
-    Operator {
-        name: "if-for-while",
-        group: Weaker,
-        does: "a thread that wakes up does not check the condition again",
-        caught_by: "two threads wait for one item: the second keeps waiting, even after a spurious wakeup",
-        mutate: if_for_while,
-    },
-    Operator {
-        name: "waits-once",
-        group: Weaker,
-        does: "`wait` replaces `wait_while`, so the condition is never checked",
-        caught_by: "a thread that can continue does not wait; after a spurious wakeup it keeps waiting",
-        mutate: waits_once,
-    },
-    Operator {
-        name: "sleep-for-join",
-        group: Weaker,
-        does: "the call sleeps instead of joining the thread",
-        caught_by: "when the call returns, the thread's work is done, in every interleaving",
-        mutate: sleep_for_join,
-    },
-    Operator {
-        name: "try-lock",
-        group: Weaker,
-        does: "a thread that finds the lock taken panics",
-        caught_by: "two threads at once: both get their turn",
-        mutate: try_lock,
-    },
-    Operator {
-        name: "try-recv",
-        group: Weaker,
-        does: "a thread that finds no message does not wait for one",
-        caught_by: "every message arrives, however late it is sent",
-        mutate: try_recv,
-    },
-    Operator {
-        name: "read-for-write",
-        group: Weaker,
-        does: "a shared lock replaces an exclusive one",
-        caught_by: "two changes at once: neither is lost",
-        mutate: |body| without_arguments(body, "write", "read"),
-    },
-    Operator {
-        name: "write-for-read",
-        group: Weaker,
-        does: "an exclusive lock replaces a shared one",
-        caught_by: "two readers can hold the lock at the same time",
-        mutate: |body| without_arguments(body, "read", "write"),
-    },
-    Operator {
-        name: "get-then-set",
-        group: Weaker,
-        does: "a cell is checked, then filled: another thread can come in between",
-        caught_by: "two first callers at once: the work is done once",
-        mutate: get_then_set,
-    },
-    Operator {
-        name: "load-then-store",
-        group: Weaker,
-        does: "an atomic read-modify-write becomes a load and a store",
-        caught_by: "two threads at once: no update is lost and only one wins",
-        mutate: load_then_store,
-    },
-];
+operators! {
+    Weaker:
+    "wakes-one", |body| renamed(body, "notify_all", "notify_one");
+        "only one waiting thread is notified",
+        "two threads wait and both can continue: no deadlock";
+    "if-for-while", if_for_while;
+        "a thread that wakes up does not check the condition again",
+        "two threads wait for one item: the second keeps waiting, even after a spurious wakeup";
+    "waits-once", waits_once;
+        "`wait` replaces `wait_while`, so the condition is never checked",
+        "a thread that can continue does not wait; after a spurious wakeup it keeps waiting";
+    "sleep-for-join", sleep_for_join;
+        "the call sleeps instead of joining the thread",
+        "when the call returns, the thread's work is done, in every interleaving";
+    "try-lock", try_lock;
+        "a thread that finds the lock taken panics",
+        "two threads at once: both get their turn";
+    "try-recv", try_recv;
+        "a thread that finds no message does not wait for one",
+        "every message arrives, however late it is sent";
+    "read-for-write", |body| without_arguments(body, "write", "read");
+        "a shared lock replaces an exclusive one",
+        "two changes at once: neither is lost";
+    "write-for-read", |body| without_arguments(body, "read", "write");
+        "an exclusive lock replaces a shared one",
+        "two readers can hold the lock at the same time";
+    "get-then-set", get_then_set;
+        "a cell is checked, then filled: another thread can come in between",
+        "two first callers at once: the work is done once";
+    "load-then-store", load_then_store;
+        "an atomic read-modify-write becomes a load and a store",
+        "two threads at once: no update is lost and only one wins";
+}
 
 fn renamed(body: &Body<'_>, from: &str, to: &str) -> Vec<Edits> {
     let calls = body.parts.methods.iter().filter(|call| call.method == from);
