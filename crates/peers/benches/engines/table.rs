@@ -7,9 +7,9 @@ use std::time::Duration;
 /// The column headers.
 pub(crate) const HEADER: &str = concat!(
     "                          |            interleave            |      shuttle DFS       |",
-    "          loom          |  random schedules |    first failure\n",
+    "          loom          |  random schedules  |    first failure\n",
     "model                     | executions   time redundant    /s| executions   time    /s|",
-    " executions   time    /s|    /s shuttle     |   il  DFS loom random",
+    " executions   time    /s|    /s shuttle ratio|   il  DFS loom random",
 );
 
 /// The meaning of the columns.
@@ -30,7 +30,7 @@ pub(crate) fn row(model: Model, all: &Measurements) -> String {
     let failures =
         [interleave, shuttle, loom, &all.shuttle_random].map(|searches| first_failure(searches));
     format!(
-        "{:26}|{} {redundant:>9} {:>5}|{} {:>5}|{} {:>5}|{:>7}{:>7}{ratio:>4.1}x|{:>5}{:>5}{:>5}{:>7}",
+        "{:26}|{} {redundant:>9} {:>5}|{} {:>5}|{} {:>5}|{:>7}{:>7}{ratio:>5.1}x|{:>5}{:>5}{:>5}{:>7}",
         model.to_string(),
         completeness(interleave),
         speed(interleave),
