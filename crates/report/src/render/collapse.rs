@@ -45,7 +45,7 @@ fn are_alike(first: &[Row], next: &[Row]) -> bool {
     // The first repetition keeps its annotations. A later one that has some is shown.
     let is_alike = |(a, b): (&Row, &Row)| {
         std::ptr::eq(a, b)
-            || (a.thread == b.thread && a.shape.is_like(&b.shape) && !b.shape.is_unique)
+            || (a.thread == b.thread && a.shape.is_some() && a.shape == b.shape && !b.is_unique)
     };
     first.iter().zip(next).all(is_alike)
 }
@@ -64,8 +64,7 @@ pub(super) fn shorten(rows: Vec<Row>) -> Vec<Row> {
     if rows.len() <= MAX_ROWS {
         return rows;
     }
-    let unique: Vec<usize> =
-        (0..rows.len()).filter(|row| rows[*row].shape.is_unique).take(4).collect();
+    let unique: Vec<usize> = (0..rows.len()).filter(|row| rows[*row].is_unique).take(4).collect();
     let is_shown = |row: usize| {
         row < 8 || row + 14 > rows.len() || unique.iter().any(|other| other.abs_diff(row) < 3)
     };
@@ -82,28 +81,23 @@ pub(super) fn shorten(rows: Vec<Row>) -> Vec<Row> {
 
 #[cfg(test)]
 mod tests {
-    use std::panic::Location;
-
     use super::*;
     use crate::render::rows::Shape;
     use crate::trace::TraceInfo;
 
-    fn row(text: &str, place: &'static Location<'static>, annotated: bool) -> Row {
+    fn row(text: &str, line: u32, annotated: bool) -> Row {
         Row {
             thread: Some(1),
             text: text.to_owned(),
             annotations: annotated.then(|| "interrupted".to_owned()).into_iter().collect(),
-            shape: Shape { place: Some(place), is_unique: annotated, ..Shape::default() },
+            shape: Some(Shape { file: "cat.rs", line, kind: None, is_stale: false }),
+            is_unique: annotated,
             ..Row::default()
         }
     }
 
-    /// Repeats two rows that are on different lines.
     fn two_rows(times: usize) -> Vec<Row> {
-        let first = Location::caller();
-        let second = || Location::caller();
-        let second = second();
-        (0..times).flat_map(|_| [row("one", first, false), row("two", second, false)]).collect()
+        (0..times).flat_map(|_| [row("one", 1, false), row("two", 2, false)]).collect()
     }
 
     fn texts(rows: &[Row]) -> Vec<&str> {
@@ -126,8 +120,7 @@ mod tests {
 
     #[test]
     fn an_annotated_row_is_always_shown() {
-        let place = Location::caller();
-        let rows = [false, true, false, false, false].map(|annotated| row("one", place, annotated));
+        let rows = [false, true, false, false, false].map(|annotated| row("one", 1, annotated));
         let collapsed = collapsed(&rows);
         assert_eq!(texts(&collapsed), ["one", "one", "… 3 more times …"]);
         assert!(!collapsed[1].annotations.is_empty());
@@ -135,8 +128,7 @@ mod tests {
 
     #[test]
     fn a_long_table_keeps_its_start_its_end_and_its_annotations() {
-        let place = Location::caller();
-        let rows = (0..200).map(|at| row(&format!("row {at}"), place, at == 100)).collect();
+        let rows = (0..200).map(|at| row(&format!("row {at}"), at, at == 100)).collect();
         let short = shorten(rows);
         assert!(short.len() <= MAX_ROWS);
         for kept in ["row 0", "row 100", "row 199"] {

@@ -5,7 +5,7 @@ use std::mem::{Discriminant, discriminant};
 use crate::analysis::{Annotation, VisibleTrace, annotations, wakeups, writes};
 use crate::messages;
 use crate::names::Names;
-use crate::op::{Kind, ObjectId, Op, Place};
+use crate::op::{Kind, ObjectId, Op};
 use crate::op_result::{OpResult, WakeReason};
 use crate::source::{file_line, is_test_kit, is_user_code, user_line};
 use crate::thread_set::Tid;
@@ -22,7 +22,10 @@ pub(super) struct Row {
     pub(super) annotations: Vec<String>,
     /// The thread that this row interrupts.
     pub(super) interrupts: Option<Tid>,
-    pub(super) shape: Shape,
+    /// `None` for a row that no other row repeats.
+    pub(super) shape: Option<Shape>,
+    /// Whether the row must not be collapsed.
+    pub(super) is_unique: bool,
     /// The object that is shown for the last repetition of a loop.
     pub(super) object: Option<ObjectId>,
     pub(super) spawned: Option<Tid>,
@@ -31,23 +34,12 @@ pub(super) struct Row {
 }
 
 /// What the repetitions of a row in a loop have in common.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Shape {
-    pub(super) place: Option<Place>,
+    pub(super) file: &'static str,
+    pub(super) line: u32,
     pub(super) kind: Option<Discriminant<Kind>>,
     pub(super) is_stale: bool,
-    /// Whether the row must not be collapsed.
-    pub(super) is_unique: bool,
-}
-
-impl Shape {
-    pub(super) fn is_like(&self, other: &Self) -> bool {
-        let line = |shape: &Self| shape.place.map(|place| (place.file(), place.line()));
-        self.place.is_some()
-            && line(self) == line(other)
-            && self.kind == other.kind
-            && self.is_stale == other.is_stale
-    }
 }
 
 /// The rows of the visible steps, and at the end of the execution a row for each blocked thread.
@@ -89,7 +81,7 @@ pub(super) fn annotated(
     for annotation in annotations.iter().filter(|annotation| annotation.step == at) {
         row.annotations.push(messages::annotation(annotation, names));
         row.interrupts = row.interrupts.or(annotation.interrupted());
-        row.shape.is_unique = true;
+        row.is_unique = true;
     }
     row
 }
@@ -100,7 +92,7 @@ pub(super) fn blocked_row(wait: &Wait, names: &Names) -> Option<Row> {
         thread: Some(wait.thread),
         text: messages::waiting(wait, names)?,
         place: user_line(wait.op.place),
-        shape: Shape { is_unique: true, ..Shape::default() },
+        is_unique: true,
         is_frame: is_join(wait.op.kind),
         ..Row::default()
     })
@@ -108,10 +100,12 @@ pub(super) fn blocked_row(wait: &Wait, names: &Names) -> Option<Row> {
 
 /// The row of a step; `None` for a step that tells a reader nothing.
 pub(super) fn row(step: &Step, woken: &[Tid], fails: bool, names: &Names) -> Option<Row> {
+    let (file, line) = (step.place.file(), step.place.line());
+    let shape = |kind, is_stale| Shape { file, line, kind, is_stale };
     let row = Row {
         thread: Some(step.thread),
         place: user_line(step.place),
-        shape: Shape { place: Some(step.place), ..Shape::default() },
+        shape: Some(shape(None, false)),
         ..Row::default()
     };
     Some(match &step.kind {
@@ -126,10 +120,9 @@ pub(super) fn row(step: &Step, woken: &[Tid], fails: bool, names: &Names) -> Opt
             }
             let is_spurious = *result == Some(OpResult::Woken(WakeReason::Spuriously))
                 && matches!(kind, Kind::Wake { .. });
-            let kind_of_row = Some(discriminant(kind));
             Row {
                 text,
-                shape: Shape { kind: kind_of_row, is_stale: newer.is_some(), ..row.shape },
+                shape: Some(shape(Some(discriminant(kind)), newer.is_some())),
                 object: (!matches!(kind, Kind::Sleep { .. } | Kind::Yield)).then_some(*object),
                 is_frame: is_join(*kind),
                 annotations: is_spurious.then(messages::spurious_wakeup).into_iter().collect(),
