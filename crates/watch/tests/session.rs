@@ -136,7 +136,7 @@ fn an_instructor_begins_an_exercise(copy: &Copy) {
     };
     remove();
     course(&["new", "elevator"], 0, "exercises/elevator.rs");
-    course(&["new", "elevator"], 2, "`elevator`");
+    course(&["new", "elevator"], 0, "next step: exercises/elevator.rs");
     course(
         &["diff", "elevator", "--spoil"],
         0,
