@@ -1,5 +1,5 @@
-//! A rolling update: a fleet gets each new release server by server. The tally records which release
-//! every server runs. A key is the number of a server, and a round is one release.
+//! A rolling update: a fleet gets each new release server by server. The tally records the release
+//! of every server. A key is the number of a server, and a round is one release.
 //!
 //! Guarantee: `read_all` shows the fleet at one moment, even in the middle of an update: the first
 //! servers run the new release, all others the one before.

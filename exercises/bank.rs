@@ -2,8 +2,8 @@
 //!
 //! Guarantee: money is never created, lost or spent twice, every transfer is one step, and no
 //! transfers deadlock. A `TokenAccount` is an `Account` guarded by a semaphore with one permit.
-//! Defect: between check and change others can spend the same money, and transfers can deadlock.
-//! Task: make every method one step, and every transfer safe.
+//! Defect: other customers can spend the same money, and transfers can deadlock.
+//! Task: make every method one step, and make deadlocks impossible.
 
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};

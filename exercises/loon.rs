@@ -3,7 +3,7 @@
 //! Guarantee: `introduce` returns the greeting of every loon, in the order in which they spoke, and
 //! `birthday` counts every birthday: two at the same time return two different ages.
 //! Defect: `introduce` may return before a slow loon has spoken, and birthdays can be lost.
-//! Task: make both hold however the threads are scheduled.
+//! Task: make both hold for every order in which the threads can run.
 
 use std::fmt;
 use std::sync::{Arc, Mutex};

@@ -1,10 +1,10 @@
-//! A rolling update: a fleet gets each new release server by server. The tally records which release
-//! every server runs. A key is the number of a server, and a round is one release.
+//! A rolling update: a fleet gets each new release server by server. The tally records the release
+//! of every server. A key is the number of a server, and a round is one release.
 //!
 //! Guarantee: `read_all` shows the fleet at one moment, even in the middle of an update: the first
 //! servers run the new release, all others the one before.
 //! Defect: the update goes on during the read, so a later server can seem to be ahead.
-//! Task: make `read_all` one step. An update takes time: `write_round` must not lock all of it.
+//! Task: make `read_all` one step. Leave `write_round` as it is: others can read during an update.
 
 use std::collections::BTreeMap;
 use std::sync::Mutex;

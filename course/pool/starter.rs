@@ -2,8 +2,8 @@
 //!
 //! Guarantee: `map` calls `f` once for every input, in at most `workers` threads at a time, and
 //! returns the results in the order of the inputs.
-//! Defect: with two workers or more, a result can end up in the place of another.
-//! Task: make every result come out in the place of its input.
+//! Defect: with two or more workers, results can end up in the wrong positions.
+//! Task: give every result the position of its input.
 
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
