@@ -30,11 +30,16 @@ pub struct Progress {
 
 impl Progress {
     pub fn start() -> Self {
-        let bar = ProgressBar::new_spinner();
+        let progress = Self { bar: ProgressBar::new_spinner(), announced: false };
+        progress.spin();
+        progress
+    }
+
+    /// Shows a spinner instead of a bar.
+    fn spin(&self) {
         if let Ok(style) = ProgressStyle::with_template("{spinner} {wide_msg}") {
-            bar.set_style(style.tick_strings(&["-", "\\", "|", "/", " "]));
+            self.bar.set_style(style.tick_strings(&["-", "\\", "|", "/", " "]));
         }
-        Self { bar, announced: false }
     }
 
     /// Progress that is never shown, for work that runs in parallel.
@@ -83,6 +88,7 @@ impl Progress {
     pub fn stop(&self) {
         self.bar.disable_steady_tick();
         self.bar.finish_and_clear();
+        self.spin();
     }
 }
 
