@@ -11,7 +11,7 @@ pub(super) struct Slot<T> {
     first: OnceLock<T>,
     /// Whether it was created with its value; then it is constant, and stays.
     prefilled: bool,
-    /// The cell that replaces the first one, an `OnceLock<T>`; null if there is none. The type is
+    /// The cell that replaces the first one, an `OnceLock<T>`; null at first. The type is
     /// erased so that a `Slot` is as unwind-safe as an `OnceLock`.
     later: AtomicPtr<()>,
 }
