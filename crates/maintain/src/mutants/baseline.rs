@@ -164,7 +164,7 @@ mod tests {
             "cat",
             "tests\n  a  no_cat_is_reserved_twice\n  b  the_list_shows_every_cat\nmutants\n  ab\n\
              \x20 R.  planted/as_taught  no_cat_is_reserved_twice race\n\
-             \x20 R.  unlocked-in-between/reserve  no_cat_is_reserved_twice race\n\
+             \x20 R.  unlocked-between/reserve  no_cat_is_reserved_twice race\n\
              \x20 E0382  dropped-early/reserve  ruled out by the compiler\n\
              \x20 .R  returns-at-once/cats  the_list_shows_every_cat race\n\
              \x20 ..  number/decode  equivalent\n",
@@ -173,7 +173,7 @@ mod tests {
             "cat",
             "tests\n  a  a_new_list_has_all_cats\nmutants\n  a\n\
              \x20 .  planted/as_taught  no_cat_is_reserved_twice race\n\
-             \x20 .  unlocked-in-between/reserve  SURVIVES\n\
+             \x20 .  unlocked-between/reserve  SURVIVES\n\
              \x20 E0382  dropped-early/reserve  ruled out by the compiler\n\
              \x20 R  returns-at-once/cats  a_new_list_has_all_cats race\n\
              \x20 .  number/decode  equivalent\n",

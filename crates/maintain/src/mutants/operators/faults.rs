@@ -13,7 +13,7 @@ operators! {
     "guard-forgotten", guard_forgotten;
         "`mem::forget` keeps the lock locked forever",
         "a second call after the first also returns";
-    "poison-is-a-panic", poison_is_a_panic;
+    "poison-panics", poison_is_a_panic;
         "a panic in one thread makes the next caller panic",
         "after a panic in one call, the next call works as usual";
     "poison-ignored", poison_ignored;
@@ -22,10 +22,10 @@ operators! {
     "notify-too-early", notify_too_early;
         "waiting threads are notified before the condition changes",
         "a thread waits first and continues when the other one arrives: no deadlock";
-    "told-too-early", told_too_early;
+    "signal-too-early", told_too_early;
         "a flag is set, or a message sent, before the work is done",
         "a thread that sees the flag or the message also sees the work";
-    "guard-in-the-scrutinee", in_the_scrutinee;
+    "guard-in-scrutinee", in_the_scrutinee;
         "the lock is taken in the scrutinee of the `match`, so every arm holds it",
         "slow work happens without the lock: other threads make progress meanwhile";
 }

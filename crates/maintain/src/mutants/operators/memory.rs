@@ -7,7 +7,7 @@ use crate::mutants::edit::{Edits, replace};
 
 operators! {
     Memory:
-    "order-a-step-down", |body| weakened(body, false);
+    "weaker-ordering", |body| weakened(body, false);
         "an atomic operation has the next weaker ordering",
         "a thread that sees the flag sees everything stored before it";
     "relaxed", |body| weakened(body, true);

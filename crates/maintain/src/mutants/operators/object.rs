@@ -17,7 +17,7 @@ operators! {
     "locks-swapped", locks_swapped;
         "two locks are taken in the opposite order",
         "two threads take both locks from opposite sides: no deadlock";
-    "order-turned", order_turned;
+    "lock-order-reversed", order_turned;
         "the lock order is computed the wrong way round",
         "two threads take both locks from opposite sides: no deadlock";
     "sibling", sibling;

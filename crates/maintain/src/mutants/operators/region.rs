@@ -12,10 +12,10 @@ operators! {
     "copy-written-back", copy_written_back;
         "the lock is held only to copy the value and to write it back at the end",
         "two changes at once: neither is lost";
-    "locked-for-each-use", locked_for_each_use;
+    "locked-per-use", locked_for_each_use;
         "every use of the guard takes the lock again",
         "two threads at once: check and change are one step";
-    "unlocked-in-between", unlocked_in_between;
+    "unlocked-between", unlocked_in_between;
         "the lock is released and taken again between two steps",
         "two threads at once: check and change are one step";
     "dropped-early", dropped_early;
@@ -30,7 +30,7 @@ operators! {
     "held-longer", held_longer;
         "a lock needed for one statement is held to the end of the block",
         "slow work happens without the lock: other threads make progress meanwhile";
-    "gap-in-a-statement", gap_in_a_statement;
+    "statement-split", gap_in_a_statement;
         "a statement that reads and writes under one lock takes the lock twice",
         "two changes at once: neither is lost";
 }

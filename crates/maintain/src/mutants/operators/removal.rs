@@ -8,7 +8,7 @@ use crate::mutants::guards::{guards, method};
 
 operators! {
     Removal:
-    "guard-dropped-at-once", dropped_at_once;
+    "guard-dropped-immediately", dropped_at_once;
         "the guard is bound to `_`, which drops it immediately",
         "two threads at once: critical sections must not overlap";
     "guard-removed", guard_removed;

@@ -12,7 +12,7 @@ operators! {
     "locked-twice", locked_twice;
         "a thread locks a mutex that it already holds",
         "a single call returns";
-    "thread-bodies-one-by-one", one_by_one;
+    "threads-serialized", one_by_one;
         "the threads run one after another",
         "two threads can work at the same time";
     "run-inline", run_inline;
