@@ -180,32 +180,33 @@ fn spawns_two_before_a_join(way: Way) -> bool {
     })
 }
 
+fn two_threads_work_at_once(test: judge::Test, way: Way) {
+    let before_a_join = spawns_two_before_a_join(way);
+    test.reachable(|| before_a_join && spawns_two_despite_overflow(way));
+}
+
 #[test]
 fn confined_lets_two_threads_work_at_once() {
     let test = judge::test!("in `confined`, two threads can work at the same time");
-    let unhurried = spawns_two_before_a_join(confined);
-    test.reachable(|| unhurried && spawns_two_despite_overflow(confined));
+    two_threads_work_at_once(test, confined);
 }
 
 #[test]
 fn immutable_lets_two_threads_work_at_once() {
     let test = judge::test!("in `immutable`, two threads can work at the same time");
-    let unhurried = spawns_two_before_a_join(immutable);
-    test.reachable(|| unhurried && spawns_two_despite_overflow(immutable));
+    two_threads_work_at_once(test, immutable);
 }
 
 #[test]
 fn thread_safe_lets_two_threads_work_at_once() {
     let test = judge::test!("in `thread_safe`, two threads can work at the same time");
-    let unhurried = spawns_two_before_a_join(thread_safe);
-    test.reachable(|| unhurried && spawns_two_despite_overflow(thread_safe));
+    two_threads_work_at_once(test, thread_safe);
 }
 
 #[test]
 fn synchronised_lets_two_threads_work_at_once() {
     let test = judge::test!("in `synchronised`, two threads can work at the same time");
-    let unhurried = spawns_two_before_a_join(synchronised);
-    test.reachable(|| unhurried && spawns_two_despite_overflow(synchronised));
+    two_threads_work_at_once(test, synchronised);
 }
 
 #[test]
