@@ -125,23 +125,25 @@ fn an_available_cat_is_never_missed() {
 
 #[test]
 fn the_first_available_cat_is_reserved() {
-    judge::test!("a single customer gets the first available cat, or one that became available during the call")
-        .property((0..=3_usize, vec(any::<bool>(), 1..=3)), |(cats, pauses)| {
-            let list = List::new(&CATS[..*cats]);
-            for pause in pauses {
-                if *pause {
-                    thread::sleep(APPOINTMENT);
-                }
-                let first = list.cats().iter().position(|cat| cat.available);
-                let reserved = list.reserve().as_ref().map(index);
-                if let Some(first) = first {
-                    assert!(
-                        reserved.is_some_and(|reserved| reserved <= first),
-                        "the first available cat was {first}, but the customer got {reserved:?}",
-                    );
-                }
+    judge::test!(
+        "a single customer gets the first available cat, or one that became available meanwhile"
+    )
+    .property((0..=3_usize, vec(any::<bool>(), 1..=3)), |(cats, pauses)| {
+        let list = List::new(&CATS[..*cats]);
+        for pause in pauses {
+            if *pause {
+                thread::sleep(APPOINTMENT);
             }
-        });
+            let first = list.cats().iter().position(|cat| cat.available);
+            let reserved = list.reserve().as_ref().map(index);
+            if let Some(first) = first {
+                assert!(
+                    reserved.is_some_and(|reserved| reserved <= first),
+                    "the first available cat was {first}, but the customer got {reserved:?}",
+                );
+            }
+        }
+    });
 }
 
 #[test]
