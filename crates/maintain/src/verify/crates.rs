@@ -1,6 +1,6 @@
 //! The crates' own tests, and their snapshots.
 use std::fs;
-use std::path::PathBuf;
+use std::path::Path;
 
 use course::cargo;
 use course::screen::Progress;
@@ -52,7 +52,7 @@ pub(super) fn check(context: &mut VerifyContext<'_>, progress: &mut Progress) ->
 }
 
 /// Crates that no group contains.
-fn missing_packages(crates: &PathBuf) -> Vec<String> {
+fn missing_packages(crates: &Path) -> Vec<String> {
     let folders = course::files::list(crates).unwrap_or_default();
     let names = folders.iter().map(|folder| course::files::stem(folder));
     let is_missing = |name: &String| {
