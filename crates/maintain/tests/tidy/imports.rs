@@ -15,6 +15,8 @@ pub(crate) type ModulePath = Vec<String>;
 pub(crate) struct Imports {
     /// The paths that each module names, from the crate root.
     paths: BTreeMap<ModulePath, BTreeSet<ModulePath>>,
+    /// The modules that are written inside the file of their parent.
+    inline: BTreeSet<ModulePath>,
     /// The paths behind the names that `use` brings into a module.
     aliases: BTreeMap<ModulePath, ModulePath>,
 }
@@ -35,7 +37,7 @@ impl Imports {
         let source =
             syn::parse_file(&text).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
         self.read_items(&source.items, file, folder, path);
-        Paths { here: path.to_vec(), imports: self }.visit_file(&source);
+        Paths { here: path.to_vec(), is_public_use: false, imports: self }.visit_file(&source);
     }
 
     /// Follows the `mod name;` declarations among `items`, except tests.
@@ -72,6 +74,10 @@ impl Imports {
         for (importer, paths) in &self.paths {
             for path in paths {
                 let Some((imported, imports_item)) = self.resolve(path) else { continue };
+                // An inline module and its parent are one file.
+                if self.inline.contains(importer) && importer.starts_with(&imported) {
+                    continue;
+                }
                 let common = importer.iter().zip(&imported).take_while(|(a, b)| a == b).count();
                 if common < importer.len() && common < imported.len() {
                     edges.insert((importer[..=common].to_vec(), imported[..=common].to_vec()));
@@ -139,6 +145,8 @@ impl Imports {
 /// Collects the paths in a file; inline modules are modules of their own.
 struct Paths<'a> {
     here: ModulePath,
+    /// Whether the current path is in a `pub use`, of any visibility.
+    is_public_use: bool,
     imports: &'a mut Imports,
 }
 
@@ -157,11 +165,15 @@ impl Paths<'_> {
             rest = others;
         }
         let path = [&base[..], rest].concat();
+        // A module that re-exports items of its children does not depend on them.
+        let is_reexport = self.is_public_use && path.starts_with(&self.here);
         if let Some(alias) = alias {
             let name = [&self.here[..], &[alias.to_string()]].concat();
             self.imports.aliases.insert(name, path.clone());
         }
-        self.imports.paths.entry(self.here.clone()).or_default().insert(path);
+        if !is_reexport {
+            self.imports.paths.entry(self.here.clone()).or_default().insert(path);
+        }
     }
 
     fn add_tree(&mut self, tree: &UseTree, prefix: &[String]) {
@@ -187,6 +199,7 @@ impl<'ast> Visit<'ast> for Paths<'_> {
     fn visit_item_mod(&mut self, module: &'ast syn::ItemMod) {
         if !is_test(&module.attrs) && module.content.is_some() {
             self.here.push(module.ident.to_string());
+            self.imports.inline.insert(self.here.clone());
             self.imports.paths.entry(self.here.clone()).or_default();
             syn::visit::visit_item_mod(self, module);
             self.here.pop();
@@ -194,7 +207,9 @@ impl<'ast> Visit<'ast> for Paths<'_> {
     }
 
     fn visit_item_use(&mut self, item: &'ast syn::ItemUse) {
+        self.is_public_use = !matches!(item.vis, syn::Visibility::Inherited);
         self.add_tree(&item.tree, &[]);
+        self.is_public_use = false;
     }
 
     fn visit_path(&mut self, path: &'ast syn::Path) {
