@@ -43,12 +43,10 @@ pub(super) fn format(context: &mut VerifyContext<'_>, _: &mut Progress) -> StepR
 }
 
 pub(super) fn clippy(context: &mut VerifyContext<'_>, progress: &mut Progress) -> StepResult {
-    for features in [&[][..], &["--features", "complete"]] {
+    // With the answers, only the tests are other code.
+    for targets in [&["--all-targets"][..], &["--tests", "--features", "complete"]] {
         let mut command = cargo::command(context.workspace, "clippy");
-        command
-            .args(["--workspace", "--all-targets"])
-            .args(features)
-            .args(["--", "-D", "warnings"]);
+        command.arg("--workspace").args(targets).args(["--", "-D", "warnings"]);
         quietly(command, progress)?;
     }
     Ok("exercises, answers and all crates, -D warnings".to_owned())
