@@ -1,5 +1,6 @@
-//! Calls that ask an `Arc` or a `Weak` about other owners. The engine uses std's own `Arc`, so it does not
-//! interleave these calls with drops in other threads; after a `join` the result is right.
+//! Finds calls whose result depends on the other owners of an `Arc`. The engine uses std's own `Arc`, so it
+//! does not interleave these calls with drops in other threads. Once those threads are joined, the result is
+//! correct.
 use std::str::FromStr;
 
 use proc_macro2::{TokenStream, TokenTree};
@@ -9,14 +10,14 @@ use crate::source_check::{is_colons, is_punct};
 /// A call that depends on the other owners of an `Arc`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ArcQuery {
-    /// From 1.
+    /// The line, counted from 1.
     pub line: usize,
     /// The call as written, such as `Arc::strong_count`.
     pub what: String,
 }
 
 /// Associated functions of `Arc` and `Weak`.
-const OF_ARC: [&str; 8] = [
+const FUNCTIONS: [&str; 8] = [
     "get_mut",
     "into_inner",
     "make_mut",
@@ -27,10 +28,10 @@ const OF_ARC: [&str; 8] = [
     "weak_count",
 ];
 
-/// Methods that no other type of std has.
-const OF_WEAK: [&str; 3] = ["strong_count", "upgrade", "weak_count"];
+/// Methods that no other type in std has.
+const METHODS: [&str; 3] = ["strong_count", "upgrade", "weak_count"];
 
-/// All such calls in `source`, in order.
+/// All such calls in `source`, in the order of the file.
 pub fn arc_queries(source: &str) -> Vec<ArcQuery> {
     let mut found = Vec::new();
     if let Ok(tokens) = TokenStream::from_str(source) {
@@ -69,11 +70,11 @@ fn walk(tokens: TokenStream, found: &mut Vec<ArcQuery>) {
             [.., TokenTree::Ident(owner), a, b]
                 if is_colons(a, b)
                     && (owner == "Arc" || owner == "Weak")
-                    && OF_ARC.contains(&name.as_str()) =>
+                    && FUNCTIONS.contains(&name.as_str()) =>
             {
                 format!("{owner}::{name}")
             }
-            before if is_punct(before.last(), '.') && OF_WEAK.contains(&name.as_str()) => {
+            before if is_punct(before.last(), '.') && METHODS.contains(&name.as_str()) => {
                 format!(".{name}()")
             }
             _ => continue,

@@ -26,9 +26,9 @@ pub const LIMIT: Duration = Duration::from_secs(1800);
 pub struct Built {
     /// Every executable.
     pub artifacts: Vec<Artifact>,
-    /// The crates besides std that exercises may use, by name, as far as they were built.
+    /// The libraries that were built, of those that exercises may use besides std, by name.
     pub libraries: BTreeMap<String, PathBuf>,
-    /// The errors of rustc, in order.
+    /// The errors that rustc reported, in order.
     pub errors: Vec<Diagnostic>,
     /// What cargo itself printed.
     pub stderr: String,
@@ -43,8 +43,8 @@ impl Built {
         Some(&artifact.executable)
     }
 
-    /// The errors of rustc about one package, or about any. Without such an error, all errors; without
-    /// any, the errors of cargo.
+    /// rustc's errors about `package`, or all of its errors if none is about `package`. If rustc reported
+    /// no errors, cargo's own.
     pub fn message(&self, package: Option<&str>) -> String {
         let of_package = |error: &&Diagnostic| package.is_none_or(|name| error.package == name);
         let mut errors: Vec<&Diagnostic> = self.errors.iter().filter(of_package).collect();
@@ -64,7 +64,7 @@ impl Built {
     }
 }
 
-/// A `cargo` command for the workspace, without any variable that could change a verdict, and without
+/// A `cargo` command for the workspace. Its environment lacks the variables that could change a verdict, and
 /// those that `cargo run` sets for this process.
 pub fn command(workspace: &Workspace, subcommand: &str) -> Command {
     let mut command = Command::new(program());
@@ -101,7 +101,7 @@ pub fn features(command: &mut Command, features: &[String]) {
     }
 }
 
-/// Builds targets of the root package. A target that does not compile does not stop the others.
+/// Builds targets of the root package. If one does not compile, the others are still built.
 ///
 /// # Errors
 /// If cargo cannot be run or does not finish.
@@ -119,7 +119,7 @@ pub fn build(
             Target::Example(name) => command.args(["--example", name]),
         };
     }
-    finish(command, LIMIT, progress)?.ok_or_else(endless)
+    finish(command, LIMIT, progress)?.ok_or_else(build_timeout)
 }
 
 /// Builds a program of another package of the workspace.
@@ -133,7 +133,7 @@ pub fn build_program(
 ) -> Result<PathBuf, Error> {
     let mut command = command(workspace, "build");
     command.args(["--package", package, "--bin", package]);
-    let built = finish(command, LIMIT, progress)?.ok_or_else(endless)?;
+    let built = finish(command, LIMIT, progress)?.ok_or_else(build_timeout)?;
     let program =
         workspace.target.join("debug").join(format!("{package}{}", env::consts::EXE_SUFFIX));
     match built.errors.is_empty() && built.finished {
@@ -144,10 +144,11 @@ pub fn build_program(
 }
 
 /// Builds the tests and programs of packages of another workspace into this workspace's target folder.
-/// That workspace has a lock file of its own, made from ours. Without `packages`, builds all tests.
+/// That workspace has a lock file of its own, derived from this one's. Without `packages`, builds all tests.
+/// Returns `None` if the build does not finish within `limit`.
 ///
 /// # Errors
-/// If cargo cannot be run. Returns nothing if it does not finish within `limit`.
+/// If cargo cannot be run.
 pub fn build_packages(
     workspace: &Workspace,
     folder: &Path,
@@ -169,7 +170,7 @@ pub fn build_packages(
     finish(command, limit, progress)
 }
 
-/// Runs a build with JSON messages. Returns nothing if it does not finish within `limit`.
+/// Runs a build with JSON messages. Returns `None` if it does not finish within `limit`.
 fn finish(
     mut command: Command,
     limit: Duration,
@@ -191,11 +192,11 @@ fn finish(
     Ok(Some(built))
 }
 
-fn endless() -> Error {
+fn build_timeout() -> Error {
     Error::new("the build took more than half an hour and was stopped")
 }
 
-/// The cargo that runs this command.
+/// The `cargo` executable that runs this command.
 pub fn program() -> OsString {
     env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"))
 }
@@ -210,7 +211,7 @@ pub fn watch(line: &str, progress: &mut Progress) {
         }
         progress.say(format!("compiling {name}"));
     } else if line.trim_start().starts_with("Blocking") {
-        progress.say("waiting for another cargo to finish");
+        progress.say("waiting for another cargo process to finish");
     }
 }
 
@@ -219,7 +220,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn without_an_error_of_rustc_cargo_explains() {
+    fn without_an_error_from_rustc_cargos_own_error_is_shown() {
         let stderr = "   Compiling a v0.1.0\nerror: no such package\n".to_owned();
         let built = Built { stderr, ..Built::default() };
         assert_eq!(built.message(None), "error: no such package");

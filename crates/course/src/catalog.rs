@@ -1,5 +1,5 @@
-//! The catalog: which exercises there are, in which order, and what `course/NAME/exercise.toml` says
-//! about each.
+//! The catalog: the exercises in the order of the course, each as its `course/NAME/exercise.toml` describes
+//! it.
 mod reader;
 
 use std::collections::BTreeMap;
@@ -25,32 +25,32 @@ pub struct Exercise {
     pub name: String,
     /// The chapter it belongs to.
     pub chapter: String,
-    /// A few words for lists.
+    /// A short title for lists.
     pub title: String,
-    /// What it is worth when it is solved.
+    /// The points for a solution.
     pub points: u32,
     /// The Cargo features it needs.
     pub features: Vec<String>,
-    /// Three, each more direct than the one before.
+    /// Three hints, each more direct than the one before.
     pub hints: Vec<String>,
     /// Every test that the starter fails, with its verdict; the starter passes all others.
     pub starter: BTreeMap<String, Verdict>,
-    /// What it promises.
+    /// The contract.
     pub contract: Contract,
 }
 
 /// What an exercise promises, sentence by sentence.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Contract {
-    /// The text that the exercise comes from, by its number.
+    /// The number of the text that the exercise is based on.
     pub seed: String,
-    /// Points on which every behavior is right, so that no test depends on them.
+    /// Behavior that the contract leaves open, so that no test depends on it.
     pub open: Vec<String>,
-    /// At least one.
+    /// At least one sentence.
     pub sentences: Vec<Sentence>,
 }
 
-/// One promise, and the tests that hold the exercise to it.
+/// One promise, and the tests that check it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sentence {
     /// The promise.
@@ -62,7 +62,7 @@ pub struct Sentence {
 /// All exercises, in the order of the course.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Catalog {
-    /// At least one.
+    /// At least one exercise.
     pub exercises: Vec<Exercise>,
 }
 
@@ -70,7 +70,7 @@ impl Catalog {
     /// Reads `course/catalog.toml` and the `exercise.toml` of each exercise that it lists.
     ///
     /// # Errors
-    /// If a file cannot be read or contains a mistake: the file, the line, and how to repair it.
+    /// If a file cannot be read or contains a mistake. The error names the line and says how to fix it.
     pub fn load(workspace: &Workspace) -> Result<Self, Error> {
         Self::read(|file| workspace.read(file))
     }
@@ -86,7 +86,7 @@ impl Catalog {
             exercises.push(exercise(&file, &read(&file)?, chapter, name)?);
         }
         if exercises.is_empty() {
-            return Err(Error::new(format!("{ORDER} lists no exercise"))
+            return Err(Error::new(format!("{ORDER} lists no exercises"))
                 .help("start with [[chapter]], title = \"threads\" and exercises = [\"loon\"]"));
         }
         Ok(Self { exercises })
@@ -100,17 +100,18 @@ impl Catalog {
     /// The exercise with this name.
     ///
     /// # Errors
-    /// If there is no such exercise: the most similar name.
+    /// If there is no such exercise. The error suggests the most similar name.
     pub fn get(&self, name: &str) -> Result<&Exercise, Error> {
         if let Some(found) = self.exercises.iter().find(|exercise| exercise.name == name) {
             return Ok(found);
         }
-        let problem = Error::new(format!("there is no exercise `{name}`"));
+        let error = Error::new(format!("there is no exercise `{name}`"));
         Err(match nearest(name, self.names()) {
-            Some(meant) => problem.help(format!("did you mean `{meant}`?")),
-            None => {
-                problem.help(format!("there are: {}", self.names().collect::<Vec<_>>().join(", ")))
-            }
+            Some(meant) => error.help(format!("did you mean `{meant}`?")),
+            None => error.help(format!(
+                "the exercises are: {}",
+                self.names().collect::<Vec<_>>().join(", ")
+            )),
         })
     }
 
@@ -144,7 +145,7 @@ fn order(text: &str) -> Result<Vec<(String, String)>, Error> {
         for name in reader.strings(chapter, "exercises")? {
             if name.is_empty() || !name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_') {
                 return Err(Error::new(format!(
-                    "{ORDER}: `{name}` cannot be the name of a file and of a test"
+                    "{ORDER}: `{name}` is not a valid name for an exercise"
                 ))
                 .help("use lowercase letters and _ only, such as `coffee`"));
             }

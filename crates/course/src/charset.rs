@@ -26,7 +26,7 @@ fn is_utf8(variable: impl Fn(&str) -> Option<String>) -> bool {
     })
 }
 
-/// Replaces what our own messages and reports use beyond ASCII; all other text stays as it is.
+/// Replaces the non-ASCII characters of the course's own messages and reports; other text is unchanged.
 fn to_ascii(text: &str) -> String {
     let replace = |c| match c {
         '─' | '–' | '━' => '-',

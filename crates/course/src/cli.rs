@@ -12,7 +12,7 @@ use crate::commands;
 use crate::error::Error;
 use crate::external_command;
 use crate::help;
-use crate::messages::Typed;
+use crate::messages::CommandStyle;
 use crate::suggest::nearest;
 use crate::workspace::{Source, Workspace};
 
@@ -23,16 +23,19 @@ pub struct Context {
     pub workspace: Workspace,
     /// The exercises.
     pub catalog: Catalog,
-    /// Whether make called us.
-    pub typed: Typed,
+    /// How messages spell commands.
+    pub commands: CommandStyle,
 }
 
 impl Context {
     fn load() -> Result<Self, Error> {
         let workspace = Workspace::find()?;
         let catalog = Catalog::load(&workspace)?;
-        let typed = Typed { by_make: env::var_os("MAKELEVEL").is_some() };
-        Ok(Self { workspace, catalog, typed })
+        let commands = match env::var_os("MAKELEVEL") {
+            Some(_) => CommandStyle::Make,
+            None => CommandStyle::Cargo,
+        };
+        Ok(Self { workspace, catalog, commands })
     }
 
     /// The file of an exercise, which must exist.
@@ -41,7 +44,7 @@ impl Context {
         match file.is_file() {
             true => Ok(file),
             false => Err(Error::new(format!("{} does not exist", Source::Exercise.shown(name)))
-                .help(format!("{} restores the starter", self.typed.quoted("reset", name)))),
+                .help(format!("{} restores the starter", self.commands.quoted("reset", name)))),
         }
     }
 }
@@ -62,7 +65,7 @@ impl Arguments {
         self.flags.iter().any(|known| known == flag)
     }
 
-    /// The value of an option, as typed.
+    /// The value of an option, as commands.
     pub fn option(&self, name: &str) -> Option<&OsStr> {
         let last = self.options.iter().rev().find(|(known, _)| known == name);
         last.map(|(_, value)| value.as_os_str())
@@ -154,7 +157,8 @@ pub(crate) fn run() -> Result<ExitCode, Error> {
     }
 }
 
-/// The `main` of an external command: `run` gets the name it was called by, which has an entry in the help.
+/// The `main` of an external command. `run` receives the name of the command, which has an entry in the
+/// help.
 pub fn external_main(
     run: impl FnOnce(&str, &Context, &Arguments) -> Result<ExitCode, Error>,
 ) -> ExitCode {
@@ -188,7 +192,7 @@ pub(crate) fn exit_code(result: Result<ExitCode, Error>) -> ExitCode {
     })
 }
 
-/// Parses the arguments. Returns nothing if help was requested.
+/// Parses the arguments. Returns `None` if help was requested.
 fn arguments(parser: &mut lexopt::Parser, entry: &help::Entry) -> Result<Option<Arguments>, Error> {
     let mut arguments = Arguments::default();
     while let Some(argument) = parser.next()? {

@@ -16,7 +16,7 @@ pub fn count(old: &str, new: &str) -> (usize, usize) {
     (of(ChangeTag::Insert), of(ChangeTag::Delete))
 }
 
-/// A unified diff, at most three lines of context, in colour.
+/// A unified diff in color, with at most three lines of context.
 pub fn unified(old: &str, new: &str, from: &str, to: &str) -> String {
     let diff = TextDiff::from_lines(old, new);
     let text = diff.unified_diff().context_radius(3).header(from, to).to_string();

@@ -8,7 +8,7 @@ use crate::screen::{WIDTH, wrap};
 pub struct Error {
     /// What is wrong.
     pub message: String,
-    /// What to do, a line each.
+    /// What to do, one line each.
     pub help: Vec<String>,
 }
 

@@ -11,18 +11,18 @@ use crate::screen::Progress;
 use crate::suggest::nearest;
 use crate::workspace::Source;
 
-/// Tests exercises or their solutions, in their order.
+/// Tests exercises or their solutions, in the given order.
 ///
 /// # Errors
 /// If the tests cannot be run.
-pub fn judge(
+pub fn test_exercises(
     context: &Context,
     source: Source,
     exercises: &[&Exercise],
 ) -> Result<Vec<ExerciseResult>, Error> {
     let mut progress = Progress::start();
     let runner = Runner::prepare(&context.workspace, source, exercises, &mut progress)?;
-    exercises.iter().map(|exercise| runner.judge(exercise, &mut progress)).collect()
+    exercises.iter().map(|exercise| runner.test(exercise, &mut progress)).collect()
 }
 
 /// What `explain` shows.
@@ -51,11 +51,15 @@ pub fn explain(
 ) -> Result<Explained, Error> {
     let mut progress = Progress::start();
     let runner = Runner::prepare(&context.workspace, Source::Exercise, &[exercise], &mut progress)?;
-    let result = runner.judge(exercise, &mut progress)?;
+    let result = runner.test(exercise, &mut progress)?;
     drop(progress);
-    let (State::Judged(tests), Some(executable)) = (&result.state, runner.executable(exercise))
+    let (State::Tested(tests), Some(executable)) = (&result.state, runner.executable(exercise))
     else {
-        return Ok(Explained::Message(messages::details(&result, Source::Exercise, context.typed)));
+        return Ok(Explained::Message(messages::details(
+            &result,
+            Source::Exercise,
+            context.commands,
+        )));
     };
     let found = match test {
         Some(name) => tests.iter().find(|test| test.name == name).map(Some).ok_or_else(|| {
@@ -66,7 +70,7 @@ pub fn explain(
                 None => {
                     let failing = tests.iter().filter(|test| test.failed());
                     let names: Vec<&str> = failing.map(|test| test.name.as_str()).collect();
-                    error.help(format!("these fail: {}", names.join(", ")))
+                    error.help(format!("the failing tests are: {}", names.join(", ")))
                 }
             }
         })?,

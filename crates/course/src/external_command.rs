@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::screen::Progress;
 use crate::workspace::Workspace;
 
-/// Tells external commands where this command is.
+/// The variable that tells external commands the path of this executable.
 pub const COURSE: &str = protocol::environment::COMMAND;
 
 /// Builds the package and runs `command` in it, with the rest of the command line. Returns its exit code.

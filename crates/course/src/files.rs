@@ -13,7 +13,7 @@ pub fn write_if_changed(path: &Path, text: impl AsRef<[u8]>) -> io::Result<()> {
     fs::write(path, text)
 }
 
-/// The entries of a folder, sorted; a missing folder has none.
+/// The entries of a folder, sorted; empty if the folder does not exist.
 pub fn list(folder: &Path) -> io::Result<Vec<PathBuf>> {
     if !folder.is_dir() {
         return Ok(Vec::new());
@@ -36,7 +36,7 @@ pub fn stem(path: &Path) -> String {
     path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
 }
 
-/// Makes `to` contain the files of `from` whose names match, and nothing else.
+/// Makes `to` contain the files of `from` whose names match, and no others.
 pub fn mirror(from: &Path, to: &Path, matches: impl Fn(&str) -> bool) -> io::Result<()> {
     let matching = |folder: &Path| -> io::Result<Vec<PathBuf>> {
         let name =

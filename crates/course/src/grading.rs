@@ -1,4 +1,4 @@
-//! Tests the text of a submission in a scratch workspace in which everything else is ours.
+//! Tests submitted exercises in a scratch workspace. Everything else in it comes from the course.
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::path::PathBuf;
@@ -9,17 +9,17 @@ use crate::cargo::{self, Built, Target};
 use crate::catalog::Exercise;
 use crate::error::Error;
 use crate::process::group;
-use crate::result::{CompileError, ExerciseResult, Place, State};
+use crate::result::{CompileError, ErrorSource, ExerciseResult, State};
 use crate::runner::{Conditions, Runner, state_of_text};
 use crate::scratch::{self, Variant};
 use crate::screen::Progress;
 use crate::workspace::{Source, Workspace};
 use crate::{lock, messages, parallel};
 
-/// No exercise takes this long to compile on any machine, except through endless `const` loops or macros.
+/// Only an endless `const` loop or a recursive macro takes this long to compile.
 const COMPILE_LIMIT: Duration = Duration::from_secs(180);
 
-/// A text in place of an exercise.
+/// A submitted exercise.
 #[derive(Debug)]
 pub struct Submitted<'a> {
     /// The exercise.
@@ -35,7 +35,7 @@ pub struct Grading<'a> {
     folder: PathBuf,
     token: String,
     limit: Duration,
-    /// Held while this lives, because two graders cannot share the scratch workspace.
+    /// Two graders cannot share the scratch workspace.
     _lock: File,
 }
 
@@ -53,11 +53,11 @@ impl<'a> Grading<'a> {
         Ok(Self { workspace, folder, token: token.to_owned(), limit, _lock })
     }
 
-    /// The result of each text, in their order.
+    /// The result of each submitted exercise, in the given order.
     ///
     /// # Errors
     /// If nothing can be tested, for example because cargo is missing or the disk is full.
-    pub fn judge(&self, submitted: &[Submitted<'_>]) -> Result<Vec<ExerciseResult>, Error> {
+    pub fn test(&self, submitted: &[Submitted<'_>]) -> Result<Vec<ExerciseResult>, Error> {
         let mut progress = Progress::start();
         let known: Vec<Option<State>> =
             submitted.iter().map(|one| state_of_text(&one.source)).collect();
@@ -78,7 +78,7 @@ impl<'a> Grading<'a> {
         let work: Vec<_> = submitted.iter().zip(known).collect();
         let states = parallel::map(&work, |(one, state)| match state {
             Some(state) => Ok(state.clone()),
-            None => self.judge_one(one.exercise, &builds),
+            None => self.test_one(one.exercise, &builds),
         });
         progress.stop();
         let results = submitted.iter().zip(states).map(|(one, state)| {
@@ -120,7 +120,7 @@ impl<'a> Grading<'a> {
         Ok(builds)
     }
 
-    fn judge_one(
+    fn test_one(
         &self,
         exercise: &Exercise,
         builds: &BTreeMap<String, Built>,
@@ -134,8 +134,8 @@ impl<'a> Grading<'a> {
             Some(test) => Ok(test.executable.as_path()),
             None => {
                 let mut error = CompileError::new(built, Some(&package), &exercise.name, false);
-                // Otherwise cargo or one of our own crates is at fault.
-                if error.place == Place::Elsewhere && !is_crash(&error) {
+                // Otherwise cargo or a crate of the course is at fault.
+                if error.source == ErrorSource::Elsewhere && !is_crash(&error) {
                     return Ok(State::Broken(messages::course_does_not_build(&error.message)));
                 }
                 error.message = error.message.replace(&format!("{package}/"), "");
@@ -146,7 +146,7 @@ impl<'a> Grading<'a> {
         let scratch = Workspace { root, target: self.workspace.target.clone() };
         let runner = Runner::built(&scratch, Source::Exercise, exercise, executable);
         let conditions = Conditions { token: &self.token, limit: self.limit };
-        runner.judge_isolated(exercise, conditions).map(|state| as_submitted(state, &package))
+        runner.test_isolated(exercise, conditions).map(|state| as_submitted(state, &package))
     }
 }
 
@@ -162,7 +162,7 @@ fn package(name: &str) -> String {
 /// Turns paths in the scratch workspace into those of the submission.
 fn as_submitted(mut state: State, package: &str) -> State {
     let prefix = format!("{package}/");
-    if let State::Judged(tests) = &mut state {
+    if let State::Tested(tests) = &mut state {
         for test in tests {
             test.summary = test.summary.replace(&prefix, "");
             test.report = test.report.replace(&prefix, "");

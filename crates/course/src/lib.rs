@@ -1,5 +1,5 @@
 //! The student's command, and the library that the other commands share with it.
-#![expect(missing_docs, reason = "what other commands share is narrowed down later")]
+#![expect(missing_docs, reason = "only other commands of this workspace use it")]
 pub mod arc_queries;
 pub mod cargo;
 pub mod catalog;
@@ -38,19 +38,19 @@ pub use catalog::{Catalog, Exercise};
 pub use charset::to_terminal;
 pub use cli::{Arguments, Context, external_main, usage};
 pub use error::Error;
-pub use explain::{Explained, explain, judge};
+pub use explain::{Explained, explain, test_exercises};
 pub use external_command::course;
 pub use grading::{Grading, Submitted};
 pub use help::VERIFY_STEPS;
-pub use messages::{Typed, report};
+pub use messages::{CommandStyle, report};
 pub use process::group::kill_all;
-pub use result::{CompileError, ExerciseResult, Place, State, TestRecord, Verdict};
+pub use result::{CompileError, ErrorSource, ExerciseResult, State, TestRecord, Verdict};
 pub use source_check::Finding;
-pub use starters::{keep_starter, starter};
+pub use starters::{save_starter, starter};
 pub use status::{Status, StatusCache};
 pub use workspace::{Source, Workspace};
 
-/// Does what the command line asks for.
+/// Runs the command that the command line names.
 pub fn main() -> ExitCode {
     cli::exit_code(cli::run())
 }

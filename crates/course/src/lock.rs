@@ -4,7 +4,8 @@ use std::fs::{self, File, TryLockError};
 use crate::error::Error;
 use crate::workspace::Workspace;
 
-/// Waits until no other `cargo course COMMAND` runs in this workspace; `say` is told before it waits.
+/// Waits until no other `cargo course COMMAND` runs in this workspace. Calls `say` with a message before it
+/// waits.
 /// The lock is released with the file, even if the process is killed.
 ///
 /// # Errors

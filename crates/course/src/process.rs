@@ -11,7 +11,7 @@ use protocol::exit_code::TESTS_FAILED;
 
 use group::ProcessGroup;
 
-/// How much of each stream is kept; the rest is read and dropped.
+/// How much of each stream is kept; the rest is read and discarded.
 const CAPTURED: usize = 1 << 20;
 
 /// How a program exited.
@@ -20,7 +20,7 @@ pub enum ExitKind {
     Code(i32),
     /// It crashed: a signal, or an exception, which is a negative code on Windows.
     Crashed(i32),
-    /// It was killed because the limit had passed.
+    /// It exceeded the time limit and was killed.
     TimedOut,
 }
 
@@ -49,8 +49,8 @@ impl Output {
     }
 }
 
-/// Runs `command` without input for at most `limit`. `watch` gets every line of its standard error at
-/// once.
+/// Runs `command` without input for at most `limit`. Calls `watch` with each line of its standard error as
+/// it arrives.
 pub fn run(command: Command, limit: Duration, watch: impl FnMut(&str)) -> io::Result<Output> {
     run_with(command, "", limit, watch)
 }

@@ -2,19 +2,19 @@
 use crate::result::ExerciseResult;
 use crate::workspace::Workspace;
 
-/// The reviewed report of an exercise, as people write its path.
+/// The reviewed report of an exercise, relative to the workspace.
 pub fn file(exercise: &str) -> String {
     format!("course/{exercise}/report.txt")
 }
 
-/// The whole report of the first test that fails, as `test` shows it; none if no test fails.
+/// The whole report of the first test that fails, as `test` shows it; `None` if no test fails.
 pub fn report(result: &ExerciseResult) -> Option<String> {
     result
         .first_failure()
         .map(|test| format!("{}\n", test.report_with(protocol::Replay::make_command).trim_end()))
 }
 
-/// The reviewed report, with the line ends of Unix.
+/// The reviewed report, with Unix line endings.
 pub fn reviewed(workspace: &Workspace, exercise: &str) -> Option<String> {
     workspace.read(&file(exercise)).ok()
 }
@@ -22,6 +22,6 @@ pub fn reviewed(workspace: &Workspace, exercise: &str) -> Option<String> {
 /// The sentence that the starter fails first, according to the reviewed report.
 pub fn fails_first(workspace: &Workspace, exercise: &str) -> Option<String> {
     let report = reviewed(workspace, exercise)?;
-    let (_place, sentence) = report.lines().next()?.split_once(": ")?;
+    let (_file, sentence) = report.lines().next()?.split_once(": ")?;
     Some(sentence.to_owned())
 }

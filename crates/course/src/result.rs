@@ -10,7 +10,7 @@ pub use protocol::{TestRecord, Verdict};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum State {
     /// Its tests ran; their records are in the order of the source.
-    Judged(Vec<TestRecord>),
+    Tested(Vec<TestRecord>),
     /// The file does not exist.
     Missing,
     /// The file contains only whitespace.
@@ -27,17 +27,17 @@ pub enum State {
     Broken(String),
 }
 
-/// The errors of the compiler.
+/// The compiler's errors.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CompileError {
     /// Which file the first error is about.
-    pub place: Place,
+    pub source: ErrorSource,
     /// The text that rustc prints.
     pub message: String,
 }
 
 impl CompileError {
-    /// The errors of a build, about an exercise. `under_test` says that it compiles as a program.
+    /// The errors of a build, about an exercise. `under_test` is set if it compiles as a program.
     pub fn new(built: &Built, package: Option<&str>, name: &str, under_test: bool) -> Self {
         let of_package = |error: &&Diagnostic| package.is_none_or(|own| error.package == own);
         let first = built.errors.iter().find(of_package);
@@ -46,19 +46,19 @@ impl CompileError {
         let is_exercise = [Source::Exercise, Source::Solution]
             .iter()
             .any(|source| file.ends_with(&source.shown(name)));
-        let place = match (is_exercise, under_test) {
-            (true, false) => Place::Program,
-            (true, true) => Place::UnderTest,
-            _ if file.contains(&format!("tests/{name}")) => Place::Contract,
-            _ => Place::Elsewhere,
+        let source = match (is_exercise, under_test) {
+            (true, false) => ErrorSource::Program,
+            (true, true) => ErrorSource::UnderTest,
+            _ if file.contains(&format!("tests/{name}")) => ErrorSource::Contract,
+            _ => ErrorSource::Elsewhere,
         };
-        Self { place, message: built.message(package) }
+        Self { source, message: built.message(package) }
     }
 }
 
 /// Which file the first error of the compiler is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
+pub enum ErrorSource {
     /// The exercise, compiled as a program.
     Program,
     /// The exercise, only when compiled for the tests.
@@ -83,13 +83,13 @@ pub struct ExerciseResult {
 impl ExerciseResult {
     /// Whether every test passed.
     pub fn is_solved(&self) -> bool {
-        matches!(&self.state, State::Judged(tests)
+        matches!(&self.state, State::Tested(tests)
             if !tests.is_empty() && !tests.iter().any(TestRecord::failed))
     }
 
-    /// Its tests, in the order of their file; none if they did not run.
+    /// Its tests, in the order of the file; empty if they did not run.
     pub fn tests(&self) -> &[TestRecord] {
-        if let State::Judged(tests) = &self.state { tests } else { &[] }
+        if let State::Tested(tests) = &self.state { tests } else { &[] }
     }
 
     /// The first test that failed.

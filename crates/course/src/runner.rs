@@ -22,7 +22,7 @@ use crate::cargo::{self, Target};
 use crate::catalog::Exercise;
 use crate::error::Error;
 use crate::process::{self, ExitKind, Output};
-use crate::result::{CompileError, ExerciseResult, Place, State, TestRecord, Verdict};
+use crate::result::{CompileError, ErrorSource, ExerciseResult, State, TestRecord, Verdict};
 use crate::screen::Progress;
 use crate::test_list::{self, TestId};
 use crate::workspace::{Source, Workspace};
@@ -30,7 +30,7 @@ use crate::{compile_check, messages, source_check};
 
 pub use isolated::Conditions;
 
-/// No test process may run longer. The engine's own budgets end a test long before this.
+/// The time limit of a test process. The engine's own budgets end a test long before this.
 const LIMIT: Duration = Duration::from_secs(300);
 
 /// Tests exercises or their solutions.
@@ -115,7 +115,7 @@ impl<'a> Runner<'a> {
         }
     }
 
-    /// What it tests.
+    /// Whether it tests exercises or their solutions.
     pub fn source(&self) -> Source {
         self.source
     }
@@ -130,7 +130,7 @@ impl<'a> Runner<'a> {
     ///
     /// # Errors
     /// If its tests cannot be run.
-    pub fn judge(
+    pub fn test(
         &self,
         exercise: &Exercise,
         progress: &mut Progress,
@@ -147,7 +147,7 @@ impl<'a> Runner<'a> {
             return self.compile_error(exercise, progress).map(result);
         };
         progress.say(format!("testing {name}"));
-        // The tests mostly leave a core idle, which rustc uses to check the program.
+        // The tests rarely use every core, so rustc checks the program at the same time.
         let (is_program, state) = thread::scope(|scope| {
             let program = scope.spawn(|| self.is_program(exercise));
             let state = self.run_tests(exercise, test);
@@ -182,8 +182,8 @@ impl<'a> Runner<'a> {
             if built.artifacts.is_empty() {
                 progress.stop();
                 let error = CompileError::new(&built, None, &exercise.name, under_test);
-                return Ok(match error.place {
-                    Place::Elsewhere => {
+                return Ok(match error.source {
+                    ErrorSource::Elsewhere => {
                         State::Broken(messages::course_does_not_build(&error.message))
                     }
                     _ => State::DoesNotCompile(error),
@@ -223,7 +223,7 @@ impl<'a> Runner<'a> {
         };
         let mut unclear: Vec<&TestId> =
             tests.iter().filter(|test| !is_explained || !is_clear(test)).collect();
-        // A test that did not finish on real threads need not show that again.
+        // A test that did not finish on real threads need not run again.
         let hung =
             unclear.iter().position(|test| records::started_file(&folder, &test.name).exists());
         if let Some(at) = hung.filter(|_| all.exit == ExitKind::Code(STUCK)) {
@@ -251,7 +251,7 @@ impl<'a> Runner<'a> {
         }
         // The next run removes what cannot be removed now.
         let _ = fs::remove_dir_all(&folder);
-        Ok(State::Judged(
+        Ok(State::Tested(
             tests.iter().filter_map(|test| results.remove(test.name.as_str())).collect(),
         ))
     }

@@ -1,5 +1,5 @@
-//! Scratch workspaces: packages with the tests, dependencies and profiles of the course, in which an
-//! exercise has another source. The course itself is never modified.
+//! Scratch workspaces: packages with the tests, dependencies and profiles of the course, and another
+//! source file in place of an exercise. The course itself is never modified.
 use std::path::Path;
 use std::{fs, io};
 
@@ -18,7 +18,7 @@ pub struct Variant<'a> {
     pub exercise: &'a Exercise,
     /// What it replaces: a solution must be explored completely.
     pub tree: Source,
-    /// Its text.
+    /// The source text.
     pub source: String,
     /// The file that the text comes from.
     pub file: String,

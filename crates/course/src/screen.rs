@@ -72,7 +72,7 @@ impl Progress {
         self.bar.inc(1);
     }
 
-    /// Prints once, where the progress line is not visible, why this takes a while.
+    /// If the progress line is not visible, prints once why this takes a while.
     pub fn announce(&mut self, why: &str) {
         if self.bar.is_hidden() && !self.announced {
             anstream::eprintln!("{why}");
@@ -98,7 +98,7 @@ impl Drop for Progress {
     }
 }
 
-/// The time since then, such as `0.4 s` or `75 s`.
+/// The elapsed time, such as `0.4 s` or `75 s`.
 pub fn elapsed(since: Instant) -> String {
     let seconds = since.elapsed().as_secs_f64();
     if seconds < 10.0 { format!("{seconds:.1} s") } else { format!("{seconds:.0} s") }

@@ -1,5 +1,5 @@
-//! The source check: what an exercise uses that no exercise may use. Tokens, so that comments and
-//! texts do not count. It explains; it is no fence.
+//! The source check: finds what no exercise may use, such as `unsafe` or `std::fs`. It checks tokens, so
+//! comments and string literals do not count. It is there for its clear errors, not for security.
 use std::str::FromStr;
 
 use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
@@ -9,40 +9,40 @@ use crate::messages;
 /// One thing that an exercise must not use.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
-    /// From 1.
+    /// The line, counted from 1.
     pub line: usize,
     /// As it is written, such as `std::fs`.
     pub what: String,
-    /// Why not.
+    /// Why it is not allowed.
     pub reason: &'static str,
     /// What to do instead.
     pub instead: &'static str,
 }
 
-/// What `source` uses that it must not use, in order of line. A file that has no tokens (a brace
-/// is missing, say) has no findings: the compiler says more.
+/// Everything in `source` that an exercise must not use, in the order of the lines. A file that cannot be
+/// tokenized, for example because a brace is missing, has no findings: the compiler's error says more.
 pub fn check(source: &str) -> Vec<Finding> {
     let mut findings = Vec::new();
     if let Ok(tokens) = TokenStream::from_str(source) {
-        walk(tokens, &mut findings);
+        check_tokens(tokens, &mut findings);
     }
     findings.sort_by(|a, b| (a.line, &a.what).cmp(&(b.line, &b.what)));
     findings.dedup();
     findings
 }
 
-fn walk(tokens: TokenStream, findings: &mut Vec<Finding>) {
+fn check_tokens(tokens: TokenStream, findings: &mut Vec<Finding>) {
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();
     for at in 0..tokens.len() {
         match &tokens[at] {
-            TokenTree::Group(group) => walk(group.stream(), findings),
-            TokenTree::Ident(ident) => look_at(ident, &tokens, at, findings),
+            TokenTree::Group(group) => check_tokens(group.stream(), findings),
+            TokenTree::Ident(ident) => check_identifier(ident, &tokens, at, findings),
             _ => {}
         }
     }
 }
 
-fn look_at(ident: &Ident, tokens: &[TokenTree], at: usize, findings: &mut Vec<Finding>) {
+fn check_identifier(ident: &Ident, tokens: &[TokenTree], at: usize, findings: &mut Vec<Finding>) {
     let name = ident.to_string();
     let before = &tokens[..at];
     let after = &tokens[at + 1..];
@@ -50,7 +50,7 @@ fn look_at(ident: &Ident, tokens: &[TokenTree], at: usize, findings: &mut Vec<Fi
     let mut found = |line, what: String, (reason, instead)| {
         findings.push(Finding { line, what, reason, instead });
     };
-    // In `a::core::b` the name is `a`'s, in `::core::b` it is the crate's.
+    // In `a::core::b`, `core` is an item of `a`; in `::core::b` it is the crate.
     let is_member = is_punct(before.last(), '.')
         || match before {
             [.., TokenTree::Ident(owner), a, b] => is_colons(a, b) && !is_keyword(owner),
@@ -95,7 +95,7 @@ fn look_at(ident: &Ident, tokens: &[TokenTree], at: usize, findings: &mut Vec<Fi
                 }
                 _ => format!("{name}::"),
             };
-            found(line, what, messages::PAST_STD);
+            found(line, what, messages::BYPASS);
         }
         "interleave" | "judge" | "proptest" | "insta"
             if after_colons(after).is_some() || is_renamed(before, after) =>
@@ -125,10 +125,10 @@ fn after_colons(after: &[TokenTree]) -> Option<&[TokenTree]> {
     }
 }
 
-/// Whether a crate gets another name: `use proptest as p;`, or `use {insta as i, …};`.
+/// Whether a crate is renamed: `use proptest as p;`, or `use {insta as i, …};`.
 fn is_renamed(before: &[TokenTree], after: &[TokenTree]) -> bool {
-    let is_word = |token: Option<&TokenTree>, word: &str| matches!(token, Some(TokenTree::Ident(ident)) if ident == word);
-    is_word(after.first(), "as") || is_word(before.last(), "use")
+    let is_named = |token: Option<&TokenTree>, name: &str| matches!(token, Some(TokenTree::Ident(ident)) if ident == name);
+    is_named(after.first(), "as") || is_named(before.last(), "use")
 }
 
 fn is_attribute_path(after: &[TokenTree]) -> bool {
@@ -143,11 +143,11 @@ pub fn is_punct(token: Option<&TokenTree>, wanted: char) -> bool {
     matches!(token, Some(TokenTree::Punct(punct)) if punct.as_char() == wanted)
 }
 
-/// A word after which `::std` begins a path instead of going on with one.
-fn is_keyword(word: &Ident) -> bool {
+/// Whether `::std` after this identifier starts a path instead of continuing one.
+fn is_keyword(ident: &Ident) -> bool {
     ["use", "return", "in", "as", "dyn", "impl", "match", "if", "while", "else", "break", "mut"]
         .iter()
-        .any(|keyword| word == keyword)
+        .any(|keyword| ident == keyword)
 }
 
 fn is_ident(token: &TokenTree) -> bool {
@@ -163,13 +163,13 @@ mod tests {
     }
 
     #[test]
-    fn comments_and_texts_do_not_count() {
+    fn comments_and_strings_do_not_count() {
         let source = "//! unsafe std::fs\n/* core::sync */\nfn main() { let s = \"std::env\"; let r = r#\"unsafe\"#; }";
         assert_eq!(found(source), [""; 0]);
     }
 
     #[test]
-    fn every_way_to_name_a_module_is_seen() {
+    fn every_way_to_name_a_module_is_found() {
         assert_eq!(found("use std::fs;"), ["1: std::fs"]);
         assert_eq!(found("use ::std::net::TcpStream;"), ["1: std::net"]);
         assert_eq!(found("use std::{\n  sync::Mutex,\n  env, io,\n};"), ["3: std::env"]);
@@ -180,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn ways_past_std_are_seen() {
+    fn ways_to_bypass_std_are_found() {
         assert_eq!(found("use core::sync::atomic::AtomicU32;"), ["1: core::sync"]);
         assert_eq!(found("extern crate alloc;"), ["1: extern"]);
         assert_eq!(found("use alloc::sync::Arc;"), ["1: alloc::sync"]);
@@ -207,7 +207,7 @@ mod tests {
     }
 
     #[test]
-    fn what_only_looks_alike_is_fine() {
+    fn similar_code_is_accepted() {
         assert_eq!(found("use std::sync::{Mutex, atomic::AtomicU8};"), [""; 0]);
         assert_eq!(found("let core = 1; let path = \"a\"; kernel::core::run(core);"), [""; 0]);
         assert_eq!(found("mod other { fn judge(insta: u8) {} }"), [""; 0]);
@@ -215,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_without_tokens_is_left_to_the_compiler() {
+    fn a_file_that_cannot_be_tokenized_is_left_to_the_compiler() {
         assert_eq!(found("use std::fs; fn main() {"), [""; 0]);
     }
 }

@@ -5,27 +5,27 @@ use std::fs;
 use crate::error::Error;
 use crate::workspace::{Source, Workspace};
 
-/// The file of an exercise as the course hands it out.
+/// The pristine starter of an exercise.
 ///
 /// # Errors
 /// If it cannot be read.
 pub fn starter(workspace: &Workspace, name: &str) -> Result<String, Error> {
     workspace
         .read(&file(name))
-        .map_err(|problem| problem.help(format!("with git: `git checkout {}`", file(name))))
+        .map_err(|error| error.help(format!("`git restore {}` restores it", file(name))))
 }
 
-/// Whether an exercise is still as the course hands it out.
-pub fn is_untouched(workspace: &Workspace, name: &str) -> bool {
+/// Whether an exercise is still the starter.
+pub fn is_unmodified(workspace: &Workspace, name: &str) -> bool {
     let now = workspace.read(&Source::Exercise.shown(name));
     now.is_ok_and(|now| starter(workspace, name).is_ok_and(|starter| starter == now))
 }
 
-/// Keeps the file in exercises/ as the starter; returns whether that changed anything.
+/// Saves the file in exercises/ as the starter; returns whether that changed the starter.
 ///
 /// # Errors
 /// If one of the two files cannot be read or written.
-pub fn keep_starter(workspace: &Workspace, name: &str) -> Result<bool, Error> {
+pub fn save_starter(workspace: &Workspace, name: &str) -> Result<bool, Error> {
     let now = workspace.read(&Source::Exercise.shown(name))?;
     let file = file(name);
     if workspace.read(&file).is_ok_and(|kept| kept == now) {
@@ -35,7 +35,7 @@ pub fn keep_starter(workspace: &Workspace, name: &str) -> Result<bool, Error> {
     Ok(true)
 }
 
-/// Where the pristine starter is kept.
+/// The path of the pristine starter, relative to the workspace.
 pub fn file(name: &str) -> String {
     format!("course/{name}/starter.rs")
 }

@@ -52,7 +52,7 @@ impl<'a> StatusCache<'a> {
                 "solved" => Status::Solved,
                 verdict => Status::Failed(verdict.to_owned()),
             },
-            _ if starters::is_untouched(self.workspace, name) => Status::NotStarted,
+            _ if starters::is_unmodified(self.workspace, name) => Status::NotStarted,
             (Some(_), Some(_), _) => Status::Changed,
             _ => Status::NotTested,
         }
@@ -70,8 +70,8 @@ impl<'a> StatusCache<'a> {
     /// If the cache cannot be written, for example in a read-only checkout.
     pub fn store(&self, result: &ExerciseResult, fingerprint: &str) -> io::Result<()> {
         let verdict = match &result.state {
-            State::Judged(_) if result.is_solved() => "solved",
-            State::Judged(_) => result.first_failure().map_or("", |test| test.verdict.name()),
+            State::Tested(_) if result.is_solved() => "solved",
+            State::Tested(_) => result.first_failure().map_or("", |test| test.verdict.name()),
             State::Missing | State::Unreadable(_) | State::Broken(_) => return Ok(()),
             State::Empty => "empty",
             State::Refused(_) => "refused",
@@ -96,7 +96,7 @@ mod tests {
 
     /// A small workspace that a test may modify.
     fn workspace(test: &str) -> Workspace {
-        let exe = std::env::current_exe().expect("a test knows its file");
+        let exe = std::env::current_exe().expect("the path of the test executable is known");
         let root = exe.parent().unwrap_or(Path::new(".")).join("status").join(test);
         let _ = fs::remove_dir_all(&root);
         for folder in [
@@ -122,7 +122,7 @@ mod tests {
         let test = TestRecord::new("t", "", verdict);
         ExerciseResult {
             exercise: "loon".into(),
-            state: State::Judged(vec![test]),
+            state: State::Tested(vec![test]),
             arc_queries: Vec::new(),
         }
     }
@@ -154,7 +154,7 @@ mod tests {
     fn a_corrupt_entry_is_ignored() {
         let workspace = workspace("a-corrupt-entry");
         store(&workspace, Verdict::Passed);
-        fs::write(workspace.cache_path("status").join("loon"), "solved\n").expect("a note");
+        fs::write(workspace.cache_path("status").join("loon"), "solved\n").expect("an entry");
         assert_eq!(StatusCache::new(&workspace).of("loon"), Status::NotTested);
     }
 }

@@ -1,6 +1,6 @@
 //! Suggests the name that was probably meant.
 
-/// The candidate nearest to `typed`, if one is near enough or starts with it.
+/// The candidate most similar to `typed`, if one is similar enough or starts with it.
 pub fn nearest<'a>(typed: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let typed = typed.to_lowercase();
     let is_prefix = |candidate: &str| typed.len() >= 2 && candidate.starts_with(&typed);
@@ -21,7 +21,7 @@ mod tests {
     const NAMES: [&str; 5] = ["loon", "coffee", "cat", "db", "philosophers"];
 
     #[test]
-    fn a_typing_mistake_finds_its_name() {
+    fn a_misspelled_name_is_recognized() {
         assert_eq!(nearest("cofee", NAMES), Some("coffee"));
         assert_eq!(nearest("Loon", NAMES), Some("loon"));
         assert_eq!(nearest("act", NAMES), Some("cat"));
@@ -29,12 +29,12 @@ mod tests {
     }
 
     #[test]
-    fn a_prefix_finds_its_name() {
+    fn a_prefix_is_completed() {
         assert_eq!(nearest("phil", NAMES), Some("philosophers"));
     }
 
     #[test]
-    fn an_unrelated_word_finds_nothing() {
+    fn an_unrelated_word_gets_no_suggestion() {
         assert_eq!(nearest("kubernetes", NAMES), None);
     }
 }

@@ -27,9 +27,9 @@ pub fn parse(listed: &str, source: &str) -> Vec<TestId> {
 
 /// A name that two tests share: one would overwrite the record of the other.
 pub fn duplicate(tests: &[TestId]) -> Option<&str> {
-    let is_twice =
+    let is_repeated =
         |test: &&TestId| tests.iter().filter(|other| other.name == test.name).count() > 1;
-    tests.iter().find(is_twice).map(|test| test.name.as_str())
+    tests.iter().find(is_repeated).map(|test| test.name.as_str())
 }
 
 /// The sentence in the source of a test, for a process that died before it wrote a record.

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::error::Error;
 
-/// The files of the students, or the answers.
+/// The students' files or the answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Source {
     /// `exercises/`
@@ -50,7 +50,7 @@ impl Workspace {
     /// The nearest parent folder with `course/catalog.toml`, or the one that this command was built in.
     ///
     /// # Errors
-    /// If there is none.
+    /// If there is no such folder.
     pub fn find() -> Result<Self, Error> {
         let here = env::current_dir().map_err(|e| Error::io("find", "the current folder", &e))?;
         let built_in = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2);

@@ -1,9 +1,9 @@
-//! The command line of the command, in a small workspace.
+//! Runs the command in a small workspace.
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-/// A folder of the test's own.
+/// A fresh folder for one test.
 fn scratch(test: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(test);
     if folder.exists() {
@@ -50,8 +50,8 @@ fn transcripts(test: &str, typed: &[&[&str]]) -> String {
 }
 
 #[test]
-fn help_is_everywhere() {
-    let every = [
+fn every_command_has_help() {
+    let commands = [
         "test",
         "watch",
         "hint",
@@ -76,7 +76,7 @@ fn help_is_everywhere() {
         "help",
     ];
     let target = scratch("help");
-    for command in every {
+    for command in commands {
         for typed in [&["help", command][..], &[command, "--help"], &[command, "-h"]] {
             let Output { status, stdout, .. } = course(&target, typed);
             assert!(status.success(), "{typed:?}");
@@ -120,7 +120,7 @@ fn a_diff_without_a_terminal_has_no_colors() {
 #[test]
 fn typing_mistakes_get_suggestions() {
     insta::assert_snapshot!(transcripts(
-        "slips",
+        "typing-mistakes",
         &[
             &["tset"],
             &["frobnicate"],
@@ -301,21 +301,21 @@ fn completions_are_accepted_by_their_shells() {
 fn an_ascii_terminal_gets_ascii_only() {
     let workspace = own_workspace("ascii");
     let catalog = fs::read_to_string(workspace.join("course/loon/exercise.toml")).expect("a file");
-    let beyond =
+    let non_ascii =
         catalog.replace("title = \"", "title = \"→ ").replace("hints = [\"", "hints = [\"← ");
-    assert!(beyond.contains('→') && beyond.contains('←'), "{beyond}");
-    fs::write(workspace.join("course/loon/exercise.toml"), beyond).expect("a file");
+    assert!(non_ascii.contains('→') && non_ascii.contains('←'), "{non_ascii}");
+    fs::write(workspace.join("course/loon/exercise.toml"), non_ascii).expect("a file");
     let answer = workspace.join("complete/loon.rs");
     let text = fs::read_to_string(&answer).expect("a file");
     fs::write(&answer, text + "// ─ …\n").expect("a file");
-    let every = [
+    let cases = [
         (&["help", "test"][..], "test [NAME.]"),
         (&["list"], "> "),
         (&["hint", "loon"], "< "),
         (&["diff"], "> "),
         (&["diff", "loon", "--spoil"], "+// - ."),
     ];
-    for (typed, shown) in every {
+    for (typed, shown) in cases {
         let mut command = command(&workspace, &workspace.join("target"), typed);
         let output = record(typed, command.env("LC_ALL", "C").output().expect("it runs"));
         assert!(output.is_ascii() && output.contains(shown), "{output}");

@@ -38,7 +38,7 @@ pub(crate) fn grade(
     }
     let results = match submitted.is_empty() {
         true => Vec::new(),
-        false => Grading::start(&context.workspace, &random_token(), limit)?.judge(&submitted)?,
+        false => Grading::start(&context.workspace, &random_token(), limit)?.test(&submitted)?,
     };
     let mut results = results.into_iter();
     let graded = exercises.iter().zip(untested).map(|(exercise, untested)| {
@@ -69,7 +69,7 @@ fn is_starter(context: &Context, exercise: &Exercise, text: &str) -> Result<bool
 
 fn from_result(exercise: &Exercise, result: &ExerciseResult) -> GradedExercise {
     let (verdict, summary) = match &result.state {
-        State::Judged(tests) => {
+        State::Tested(tests) => {
             match (overall(tests), course::arc_queries::warning(&result.arc_queries)) {
                 ((Verdict::PASSED, summary), Some(note)) => {
                     (Verdict::PASSED, format!("{summary}; but {note}"))

@@ -3,7 +3,7 @@ use std::fs;
 use std::process::{Command, ExitCode};
 
 use course::catalog::Exercise;
-use course::messages::{self, Typed};
+use course::messages::{self, CommandStyle};
 use course::runner::Runner;
 use course::screen::Progress;
 use course::{Arguments, Context, Error, ExerciseResult, Source, State, Workspace, diff, usage};
@@ -81,11 +81,11 @@ fn committed(workspace: &Workspace, file: &str) -> Result<String, Error> {
 fn test(workspace: &Workspace, exercise: &Exercise) -> Result<ExerciseResult, Error> {
     let mut progress = Progress::start();
     let runner = Runner::prepare(workspace, Source::Solution, &[exercise], &mut progress)?;
-    let result = runner.judge(exercise, &mut progress)?;
+    let result = runner.test(exercise, &mut progress)?;
     match result.state {
-        State::Judged(_) => Ok(result),
+        State::Tested(_) => Ok(result),
         _ => {
-            let details = messages::details(&result, Source::Solution, Typed::MAKE);
+            let details = messages::details(&result, Source::Solution, CommandStyle::Make);
             Err(Error::new(format!("the mutant cannot be tested\n{details}")))
         }
     }
@@ -118,7 +118,7 @@ mod tests {
         ];
         let result = ExerciseResult {
             exercise: "loon".into(),
-            state: State::Judged(tests),
+            state: State::Tested(tests),
             arc_queries: Vec::new(),
         };
         assert_eq!(killer(&result), Some(("c", Cell::Judged(Verdict::Deadlock))));

@@ -6,7 +6,7 @@ use std::{env, fs};
 use course::catalog::Exercise;
 use course::diff::unified;
 pub(crate) use course::fingerprint::SNAPSHOTS as FOLDER;
-use course::messages::{self, Typed};
+use course::messages::{self, CommandStyle};
 use course::runner::Runner;
 use course::screen::Progress;
 use course::{Arguments, Context, Error, Source, State, Workspace, reports, starters};
@@ -69,9 +69,9 @@ fn run_answers(
         .environment(REVIEW_SNAPSHOTS, "1")
         .environment("INSTA_UPDATE", "new");
     for exercise in exercises {
-        let result = runner.judge(exercise, progress)?;
-        if !matches!(result.state, State::Judged(_)) {
-            let details = messages::details(&result, Source::Solution, Typed::MAKE);
+        let result = runner.test(exercise, progress)?;
+        if !matches!(result.state, State::Tested(_)) {
+            let details = messages::details(&result, Source::Solution, CommandStyle::Make);
             return Err(Error::new(format!("the answer cannot be tested\n{details}")));
         }
     }
@@ -82,7 +82,7 @@ fn run_answers(
 fn keep_starters(workspace: &Workspace, exercises: &[&Exercise]) -> Result<ExitCode, Error> {
     let mut count = 0;
     for exercise in exercises {
-        if starters::keep_starter(workspace, &exercise.name)? {
+        if starters::save_starter(workspace, &exercise.name)? {
             anstream::println!("updated {}", starters::file(&exercise.name));
             count += 1;
         }
@@ -105,7 +105,7 @@ fn changed_reports(
     let runner = Runner::prepare(workspace, Source::Exercise, exercises, progress)?;
     let mut changed = Vec::new();
     for exercise in exercises {
-        let result = runner.judge(exercise, progress)?;
+        let result = runner.test(exercise, progress)?;
         // A starter that fails no test has no report, which is an error of `verify`.
         if let Some(report) = reports::report(&result)
             && reports::reviewed(workspace, &exercise.name).as_ref() != Some(&report)

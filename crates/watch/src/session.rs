@@ -207,12 +207,12 @@ impl Session<'_> {
     /// Goes to the next exercise in the course that is not known to be solved. Returns whether there
     /// is one besides the current exercise.
     fn go_to_next(&mut self) -> bool {
-        let standings = StatusCache::new(&self.context.workspace);
+        let statuses = StatusCache::new(&self.context.workspace);
         let names: Vec<&str> = self.context.catalog.names().collect();
         let here = names.iter().position(|name| *name == self.name).unwrap_or(0);
         let (before, after) = names.split_at(here);
         let mut others = after[1..].iter().chain(before);
-        let next = others.find(|name| standings.of(name) != Status::Solved);
+        let next = others.find(|name| statuses.of(name) != Status::Solved);
         let next = next.map(|name| (*name).to_owned());
         next.map(|name| self.name = name).is_some()
     }

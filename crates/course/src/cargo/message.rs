@@ -1,4 +1,4 @@
-//! One line of cargo's JSON: an executable, a library, or an error of rustc.
+//! One line of cargo's JSON: an executable, a library, or an error from rustc.
 use std::path::{Path, PathBuf};
 
 use tinyjson::JsonValue;
@@ -20,7 +20,7 @@ pub enum Target {
 /// An executable.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Artifact {
-    /// The folder of its package, without the path.
+    /// The name of its package's folder.
     pub package: String,
     /// The target that it was built from.
     pub target: Target,
@@ -28,10 +28,10 @@ pub struct Artifact {
     pub executable: PathBuf,
 }
 
-/// An error of rustc.
+/// An error from rustc.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// The folder of its package, without the path.
+    /// The name of its package's folder.
     pub package: String,
     /// The text that rustc prints.
     pub rendered: String,
@@ -41,7 +41,7 @@ pub struct Diagnostic {
     pub explain: Option<String>,
 }
 
-/// Adds what a line says to `built`.
+/// Adds the contents of a line to `built`.
 pub(super) fn read(line: &str, built: &mut Built) {
     let Ok(json) = line.parse::<JsonValue>() else { return };
     match string(&json, &["reason"]) {
@@ -93,7 +93,7 @@ fn diagnostic(json: &JsonValue) -> Option<Diagnostic> {
     })
 }
 
-/// Tests include exercises as `tests/../exercises/NAME.rs`; people write `exercises/NAME.rs`.
+/// Shortens `tests/../exercises/NAME.rs`, the path by which a test includes an exercise.
 fn from_root(text: &str) -> String {
     text.replace("tests/../", "").replace("tests\\..\\", "")
 }
@@ -151,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn an_error_has_its_file_and_no_summary_counts() {
+    fn an_error_names_its_file_and_the_summary_is_skipped() {
         const ERROR: &str = r#"{"reason":"compiler-message","manifest_path":"/a/Cargo.toml","message":{"level":"error","message":"cannot find value","code":{"code":"E0425"},"spans":[{"is_primary":false,"file_name":"b.rs"},{"is_primary":true,"file_name":"tests/../exercises/loon.rs"}],"rendered":"error[E0425]\n --> tests/../exercises/loon.rs:3:5\n"}}"#;
         let errors = built(ERROR).errors;
         assert_eq!(errors[0].file.as_deref(), Some("exercises/loon.rs"));

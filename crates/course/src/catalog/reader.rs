@@ -1,4 +1,4 @@
-//! Reads TOML strictly: every error names the file and the line, and says how to repair it.
+//! Reads TOML strictly: every error names the file and the line, and says how to fix it.
 use std::fmt::Display;
 
 use toml::Spanned;
@@ -19,29 +19,29 @@ pub(super) fn parse<'a>(file: &str, text: &'a str) -> Result<DeTable<'a>, Error>
     })
 }
 
-/// Reads values, and knows the text to say the line of a mistake.
+/// Reads values. Its errors name the file and the line.
 pub(super) struct Reader<'a> {
     pub(super) file: &'a str,
     pub(super) text: &'a str,
 }
 
 impl Reader<'_> {
-    /// Fails if a table has another key than these.
+    /// Fails if a table has any other key.
     pub(super) fn known(&self, table: &DeTable<'_>, keys: &[&str]) -> Result<(), Error> {
         let Some(key) = table.keys().find(|key| !keys.contains(&key.get_ref().as_ref())) else {
             return Ok(());
         };
-        let problem = self.at(key.span().start, format!("unknown key `{}`", key.get_ref()));
+        let error = self.at(key.span().start, format!("unknown key `{}`", key.get_ref()));
         Err(match nearest(key.get_ref(), keys.iter().copied()) {
-            Some(meant) => problem.help(format!("did you mean `{meant}`?")),
-            None => problem.help(format!("the keys are: {}", keys.join(", "))),
+            Some(meant) => error.help(format!("did you mean `{meant}`?")),
+            None => error.help(format!("the keys are: {}", keys.join(", "))),
         })
     }
 
     fn required<'t, 'v>(&self, table: &'t DeTable<'v>, key: &str) -> Result<&'t Value<'v>, Error> {
         table.get(key).ok_or_else(|| {
             let near = table.values().next().map_or(0, |value| value.span().start);
-            self.at(near, format!("there is no `{key}`")).help(format!("add {}", example(key)))
+            self.at(near, format!("`{key}` is missing")).help(format!("add {}", example(key)))
         })
     }
 
@@ -109,8 +109,8 @@ impl Reader<'_> {
         }
         let at = self.required(table, "hints")?.span().start;
         Err(self
-            .at(at, format!("there are {} hints", hints.len()))
-            .help("give three: where to look, what to consider, what to write"))
+            .at(at, format!("expected 3 hints, found {}", hints.len()))
+            .help("write three: where to look, what to consider, what to write"))
     }
 
     /// The verdict of a test that a starter fails.

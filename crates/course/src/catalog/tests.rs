@@ -1,4 +1,4 @@
-//! What the catalog says about a mistake: the file, the line, the value, and how to repair it.
+//! The errors of the catalog: each names the file, the line and the value, and says how to fix it.
 use super::*;
 
 const ORDER_OF_ONE: &str = "[[chapter]]\ntitle = \"locks\"\nexercises = [\"coffee\"]\n";

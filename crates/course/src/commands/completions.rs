@@ -18,10 +18,10 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
         "zsh" => zsh(&context.catalog),
         "fish" => fish(&context.catalog),
         other => {
-            let problem = usage("completions", format!("there are no completions for `{other}`"));
+            let error = usage("completions", format!("there are no completions for `{other}`"));
             return Err(match nearest(other, SHELLS) {
-                Some(meant) => problem.help(format!("did you mean `{meant}`?")),
-                None => problem.help("there are completions for bash, zsh and fish"),
+                Some(meant) => error.help(format!("did you mean `{meant}`?")),
+                None => error.help("there are completions for bash, zsh and fish"),
             });
         }
     };

@@ -12,7 +12,7 @@ use crate::workspace::Source;
 use crate::{messages, starters};
 
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Error> {
-    let Context { workspace, typed, .. } = context;
+    let Context { workspace, commands, .. } = context;
     let exercises = context.catalog.select(&arguments.values)?;
     if arguments.values.is_empty() {
         return sizes(context, &exercises);
@@ -29,7 +29,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
             if mine != starter {
                 anstream::println!("{}", to_terminal(&lines));
             }
-            anstream::print!("{}", messages::not_yet(name, mine != starter, *typed));
+            anstream::print!("{}", messages::not_yet(name, mine != starter, *commands));
         } else if mine == answer {
             anstream::println!("{from} and {to} are the same");
         } else {
@@ -59,7 +59,7 @@ fn sizes(context: &Context, exercises: &[&Exercise]) -> Result<ExitCode, Error> 
     }
     anstream::println!(
         "\n`{}` shows the lines of one exercise",
-        messages::spoil("loon", context.typed)
+        messages::spoil("loon", context.commands)
     );
     Ok(ExitCode::SUCCESS)
 }

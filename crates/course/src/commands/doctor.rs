@@ -45,7 +45,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
         progress.print(messages::check(name, &result).trim_end());
     }
     drop(progress);
-    anstream::print!("{}", messages::summary(failed, context.typed));
+    anstream::print!("{}", messages::summary(failed, context.commands));
     Ok(ExitCode::from(u8::from(failed > 0)))
 }
 
@@ -66,7 +66,7 @@ fn files(context: &Context) -> Check {
             let name = first.trim_start_matches("exercises/").trim_end_matches(".rs");
             Check::failed(
                 format!("{first} is missing"),
-                format!("{} restores the starter", context.typed.quoted("reset", name)),
+                format!("{} restores the starter", context.commands.quoted("reset", name)),
             )
         }
         [first, rest @ ..] => Check::failed(
@@ -158,9 +158,10 @@ fn disk(target: &Path) -> Check {
     let free =
         process::run(command, LIMIT, |_| ()).ok().and_then(|output| free_mib(&output.stdout));
     match free {
-        Some(free) if free < NEEDED_MIB => {
-            Check::failed(format!("{free} MiB are free, {NEEDED_MIB} are needed"), fix::DISK)
-        }
+        Some(free) if free < NEEDED_MIB => Check::failed(
+            format!("only {free} MiB are free; {NEEDED_MIB} MiB are needed"),
+            fix::DISK,
+        ),
         Some(free) => Check::Ok(format!("{free} MiB are free")),
         None => Check::Skipped("`df` does not print the free space".to_owned()),
     }
@@ -197,7 +198,7 @@ fn crates(workspace: &Workspace) -> Check {
             fetch.arg("--quiet");
             match process::run(fetch, LIMIT, |_| ()) {
                 Ok(output) if output.succeeded() => {
-                    Check::Ok("they were missing and have been downloaded".to_owned())
+                    Check::Ok("the missing ones have been downloaded".to_owned())
                 }
                 Ok(output) => Check::failed(
                     format!("some are missing: {}", first_error(&output)),

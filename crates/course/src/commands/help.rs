@@ -13,11 +13,11 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
     }
     for (number, name) in arguments.values.iter().enumerate() {
         let Some(entry) = help::COMMANDS.iter().find(|entry| entry.name == name) else {
-            let problem = Error::new(format!("there is no command `{name}`"));
+            let error = Error::new(format!("there is no command `{name}`"));
             let names = help::COMMANDS.iter().map(|entry| entry.name);
             return Err(match nearest(name, names) {
-                Some(meant) => problem.help(format!("did you mean `{meant}`?")),
-                None => problem.help("`cargo course help` lists every command"),
+                Some(meant) => error.help(format!("did you mean `{meant}`?")),
+                None => error.help("`cargo course help` lists every command"),
             });
         };
         let separator = if number > 0 { "\n" } else { "" };

@@ -26,7 +26,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
     let count = exercise.hints.len();
     if count == 0 {
         return Err(Error::new(format!("there is no hint for `{name}`"))
-            .help(format!("{} shows the answer", context.typed.quoted("diff", name))));
+            .help(format!("{} shows the answer", context.commands.quoted("diff", name))));
     }
     let file = context.workspace.cache_path("hints").join(name);
     // A missing or corrupt file means that no hint was shown yet.
@@ -46,7 +46,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
             .and_then(|()| fs::write(&file, number.to_string())),
         false => Ok(()),
     };
-    anstream::print!("{}", to_terminal(&messages::hint(exercise, number, context.typed)));
+    anstream::print!("{}", to_terminal(&messages::hint(exercise, number, context.commands)));
     // The hint is shown even if its number cannot be stored.
     if written.is_err() && number < count {
         anstream::print!("{}", messages::hint_by_number(name, number + 1));

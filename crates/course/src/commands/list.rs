@@ -11,36 +11,42 @@ use crate::status::{Status, StatusCache};
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Error> {
     let statuses = StatusCache::new(&context.workspace);
     if arguments.has("solved") && arguments.has("unsolved") {
-        return Err(usage("list", "`--solved` and `--unsolved` exclude each other".to_owned()));
+        return Err(usage(
+            "list",
+            "`--solved` and `--unsolved` cannot be used together".to_owned(),
+        ));
     }
-    let words: Vec<String> = arguments.values.iter().map(|word| word.to_lowercase()).collect();
+    let patterns: Vec<String> =
+        arguments.values.iter().map(|pattern| pattern.to_lowercase()).collect();
     let exercises = &context.catalog.exercises;
-    let all: Vec<messages::Listed<'_>> = (1..)
+    let all: Vec<messages::ExerciseStatus<'_>> = (1..)
         .zip(exercises)
-        .map(|(position, exercise)| messages::Listed {
+        .map(|(position, exercise)| messages::ExerciseStatus {
             position,
             exercise,
             status: statuses.of(&exercise.name),
         })
         .collect();
-    let is_wanted = |listed: &&messages::Listed<'_>| {
-        let solved = listed.status == Status::Solved;
+    let is_wanted = |entry: &&messages::ExerciseStatus<'_>| {
+        let solved = entry.status == Status::Solved;
         let by_state = !(arguments.has("solved") && !solved || arguments.has("unsolved") && solved);
-        by_state && (words.is_empty() || words.iter().any(|word| matches(listed.exercise, word)))
+        by_state
+            && (patterns.is_empty()
+                || patterns.iter().any(|pattern| matches(entry.exercise, pattern)))
     };
-    let wanted: Vec<&messages::Listed<'_>> = all.iter().filter(is_wanted).collect();
-    if wanted.is_empty() && !words.is_empty() {
-        let problem = Error::new(format!("no exercise or chapter contains `{}`", words.join(" ")));
-        return Err(problem.help("`cargo course list` shows everything"));
+    let wanted: Vec<&messages::ExerciseStatus<'_>> = all.iter().filter(is_wanted).collect();
+    if wanted.is_empty() && !patterns.is_empty() {
+        let error = Error::new(format!("no exercise or chapter contains `{}`", patterns.join(" ")));
+        return Err(error.help("`cargo course list` shows everything"));
     }
-    anstream::print!("{}", to_terminal(&messages::list(&all, &wanted, context.typed)));
+    anstream::print!("{}", to_terminal(&messages::list(&all, &wanted, context.commands)));
     Ok(ExitCode::SUCCESS)
 }
 
-fn matches(exercise: &Exercise, word: &str) -> bool {
+fn matches(exercise: &Exercise, pattern: &str) -> bool {
     [&exercise.name, &exercise.chapter, &exercise.title]
         .iter()
-        .any(|text| text.to_lowercase().contains(word))
+        .any(|text| text.to_lowercase().contains(pattern))
 }
 
 /// The first exercise that is not known to be solved.

@@ -25,9 +25,12 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
     let mut progress = Progress::start();
     let runner = Runner::prepare(workspace, source, &[exercise], &mut progress)?;
     let Some(executable) = runner.executable(exercise) else {
-        let result = runner.judge(exercise, &mut progress)?;
+        let result = runner.test(exercise, &mut progress)?;
         drop(progress);
-        anstream::println!("{}", to_terminal(&messages::details(&result, source, context.typed)));
+        anstream::println!(
+            "{}",
+            to_terminal(&messages::details(&result, source, context.commands))
+        );
         return Ok(ExitCode::FAILURE);
     };
     let tests = runner.tests(exercise, executable)?;

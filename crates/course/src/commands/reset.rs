@@ -12,12 +12,12 @@ use crate::{messages, starters};
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Error> {
     let name = arguments.one("reset", "the name of an exercise")?;
     context.catalog.get(name)?;
-    let (workspace, typed) = (&context.workspace, context.typed);
+    let (workspace, commands) = (&context.workspace, context.commands);
     let starter = starters::starter(workspace, name)?;
     let (file, shown) = (workspace.exercise(Source::Exercise, name), Source::Exercise.shown(name));
     let kept = match fs::read(&file) {
         Ok(there) if there == starter.as_bytes() => {
-            anstream::print!("{}", messages::is_starter(name, typed));
+            anstream::print!("{}", messages::is_starter(name, commands));
             return Ok(ExitCode::SUCCESS);
         }
         Ok(there) => Some(workspace.shown(&keep(&file, &there).map_err(|error| {
@@ -28,7 +28,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
         Err(error) => return Err(Error::io("read", &shown, &error)),
     };
     fs::write(&file, starter).map_err(|error| Error::io("write", &shown, &error))?;
-    anstream::print!("{}", messages::reset(name, kept.as_deref(), typed));
+    anstream::print!("{}", messages::reset(name, kept.as_deref(), commands));
     Ok(ExitCode::SUCCESS)
 }
 

@@ -20,9 +20,9 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
         let error = Error::new(format!("`{name}` is not a server"));
         let error = match servers.as_slice() {
             [] => error,
-            servers => error.help(format!("these are: {}", servers.join(", "))),
+            servers => error.help(format!("the servers are: {}", servers.join(", "))),
         };
-        let run = context.typed.quoted("run", name);
+        let run = context.commands.quoted("run", name);
         return Err(error.help(format!("{run} runs it as a program")));
     }
     let mut command = cargo::command(&context.workspace, "run");

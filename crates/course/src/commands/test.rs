@@ -41,7 +41,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
         let (together, wanted) = batch(&all_known, shown, all);
         let wanted: Vec<&Exercise> = wanted.into_iter().map(|at| rest[at]).collect();
         rest = &rest[together..];
-        for result in judge(context, tree, &wanted, &mut progress)? {
+        for result in test_exercises(context, tree, &wanted, &mut progress)? {
             let at = position(&result.exercise);
             progress.print(&to_terminal(&messages::line(&result, at, width)));
             if !shown && !result.is_solved() {
@@ -54,7 +54,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
                     let line = messages::not_started(&one.name, wrong.as_deref(), at, width);
                     progress.print(&to_terminal(&line));
                 }
-                let details = messages::details(&result, tree, context.typed);
+                let details = messages::details(&result, tree, context.commands);
                 let space = if exercises.len() > 1 { "\n" } else { "" };
                 progress.print(&format!("\n{}{space}", to_terminal(&details).trim_end()));
             }
@@ -64,12 +64,12 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
     drop(progress);
 
     if let (false, false, [first, ..]) = (shown, arguments.values.is_empty(), &*results) {
-        let details = messages::details(first, tree, context.typed);
+        let details = messages::details(first, tree, context.commands);
         anstream::println!("\n{}", to_terminal(&details).trim_end());
     }
     if tree == Source::Exercise {
         let hints = |name: &str| catalog.get(name).map_or(0, |exercise| exercise.hints.len());
-        let ending = messages::ending(&results, exercises.len(), context.typed, hints);
+        let ending = messages::ending(&results, exercises.len(), context.commands, hints);
         anstream::print!("\n{ending}");
     }
     Ok(ExitCode::from(u8::from(shown)))
@@ -86,7 +86,7 @@ enum Known {
 fn known(workspace: &Workspace, name: &str) -> Known {
     match StatusCache::new(workspace).of(name) {
         Status::Solved => Known::Solved,
-        _ if starters::is_untouched(workspace, name) => Known::Unmodified,
+        _ if starters::is_unmodified(workspace, name) => Known::Unmodified,
         _ => Known::Started,
     }
 }
@@ -101,7 +101,7 @@ fn batch(known: &[Known], shown: bool, all: bool) -> (usize, Vec<usize>) {
 }
 
 /// Tests exercises on all cores, and caches the results.
-fn judge(
+fn test_exercises(
     context: &Context,
     tree: Source,
     exercises: &[&Exercise],
@@ -119,7 +119,7 @@ fn judge(
         _ => format!("testing {} exercises", exercises.len()),
     });
     let tested =
-        parallel::map(exercises, |exercise| runner.judge(exercise, &mut Progress::hidden()));
+        parallel::map(exercises, |exercise| runner.test(exercise, &mut Progress::hidden()));
     progress.stop();
     let results: Vec<_> = tested.into_iter().collect::<Result<_, _>>()?;
     for (result, fingerprint) in results.iter().zip(before) {

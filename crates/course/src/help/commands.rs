@@ -42,7 +42,7 @@ pub(crate) const COMMANDS: &[Entry] = &[
     Entry {
         name: "watch",
         takes: "[NAME]",
-        does: "test again at every save, and move on when an exercise is solved",
+        does: "test again on every save, and move on when an exercise is solved",
         flags: &["poll", "plain"],
         package: Some("watch"),
         more: "Starts with NAME, or with the first exercise that is not known to be solved.\n\
@@ -175,7 +175,7 @@ pub(crate) const COMMANDS: &[Entry] = &[
         more: "The editor is the one in $VISUAL, or else in $EDITOR.",
         examples: &[
             ("cargo course open loon", "exercises/loon.rs in your editor"),
-            ("EDITOR=nano cargo course open loon", "in this one"),
+            ("EDITOR=nano cargo course open loon", "in nano"),
         ],
         ..PLAIN
     },
@@ -197,11 +197,11 @@ pub(crate) const COMMANDS: &[Entry] = &[
         completes: Files,
         package: Some("grade"),
         more: "Reads exercises/NAME.rs (or NAME.rs) from the submission and nothing else; the\n\
-               tests and the manifest are ours. An archive is a zip, tar or tar.gz.\n\
+               tests and the manifest are the course's. An archive is a zip, tar or tar.gz.\n\
                An exercise earns all of the points in its exercise.toml, or none.\n\
                --json, --junit and --markdown print the same result in these formats.\n\
                --limit N kills a test after N seconds (default 300). Budgets of steps end\n\
-               endless loops long before that; the only verdict it can cause is `timeout`.\n\
+               endless loops long before that; the limit can only cause the verdict `timeout`.\n\
                Exit codes: 0 every exercise passed, 1 one did not, 2 the command line is\n\
                wrong, 3 the grader failed, so that there is no fair verdict.",
         examples: &[
@@ -222,7 +222,7 @@ pub(crate) const COMMANDS: &[Entry] = &[
         package: Some("maintain"),
         more: "Without arguments: every step for every exercise. With names of steps: only\n\
                these. With names of exercises: only these, and only the steps that check\n\
-               exercises; afterwards, what the first of them still needs. --list names the\n\
+               exercises; then shows what the first of them still needs. --list lists the\n\
                steps. --repeat N runs the tests of starters and answers N times and fails\n\
                unless every run produces the same bytes.",
         examples: &[
@@ -381,7 +381,7 @@ pub(crate) const COMMANDS: &[Entry] = &[
         name: "help",
         group: Everyone,
         takes: "[COMMAND]",
-        does: "this list, or how to use one command",
+        does: "list every command, or explain one",
         completes: Commands,
         examples: &[("cargo course help test", "everything about `test`")],
         ..PLAIN

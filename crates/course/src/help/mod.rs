@@ -42,10 +42,10 @@ pub(crate) struct Entry {
     pub(crate) completes: Completes,
     /// Whether unknown options are passed on to the program that it runs.
     pub(crate) passes_on: bool,
-    /// The package that implements it, if it is another one; it is compiled at the first call.
+    /// The package that implements it, if not this one; it is compiled at the first call.
     pub(crate) package: Option<&'static str>,
     pub(crate) more: &'static str,
-    /// What to type, and what that does.
+    /// What to type, and what it does.
     pub(crate) examples: &'static [(&'static str, &'static str)],
 }
 

@@ -30,20 +30,20 @@ pub fn crash(code: i32) -> String {
 }
 
 /// The location and the message of the first panic in the output.
-pub fn first_panic(said: &str) -> String {
-    let mut lines = said.lines().skip_while(|line| !line.contains("panicked at "));
-    let place = lines
+pub fn first_panic(output: &str) -> String {
+    let mut lines = output.lines().skip_while(|line| !line.contains("panicked at "));
+    let location = lines
         .next()
         .and_then(|line| line.split("panicked at ").nth(1))
         .unwrap_or("an unknown location");
     let message = lines.next().unwrap_or_default();
-    let place = place.trim_end_matches(':');
-    let short: String = format!("panicked at {place}: {message}").chars().take(72).collect();
+    let location = location.trim_end_matches(':');
+    let short: String = format!("panicked at {location}: {message}").chars().take(72).collect();
     short.trim_end_matches([':', ' ']).to_owned()
 }
 
-/// The report of a test that wrote none.
-pub fn died(head: &str, verdict: Verdict, summary: &str, said: &str) -> String {
+/// The report on a test that died without writing one.
+pub fn died(head: &str, verdict: Verdict, summary: &str, output: &str) -> String {
     let mut text = format!("{head}\n  {summary}\n");
     let help = match verdict {
         Verdict::Timeout if summary == HANGING => {
@@ -55,19 +55,19 @@ pub fn died(head: &str, verdict: Verdict, summary: &str, said: &str) -> String {
         Verdict::Aborted if summary == CRASH => {
             "is there a function that calls itself, or a very large value?"
         }
-        Verdict::OutOfMemory => "is there a loop in which a collection grows? It needs an end",
+        Verdict::OutOfMemory => "is there a loop that adds to a collection and never ends?",
         Verdict::Unrecorded => "please report this, and attach your file",
         _ => "",
     };
     if !help.is_empty() {
         let _ = writeln!(text, "  help: {help}");
     }
-    text.trim_end().to_owned() + &self::output(said)
+    text.trim_end().to_owned() + &self::output(output)
 }
 
-/// The output of the process, for the end of a report.
-pub fn output(said: &str) -> String {
-    let text = without_harness(said);
+/// The last paragraph of a report: the output of the process.
+pub fn output(output: &str) -> String {
+    let text = without_harness(output);
     if text.is_empty() {
         return String::new();
     }
@@ -75,8 +75,8 @@ pub fn output(said: &str) -> String {
 }
 
 /// The output of the process without the lines of the test harness.
-pub fn without_harness(said: &str) -> String {
-    let mut lines: Vec<String> = said
+pub fn without_harness(output: &str) -> String {
+    let mut lines: Vec<String> = output
         .lines()
         .map(str::trim_end)
         .filter(|line| !is_harness(line))
@@ -87,12 +87,12 @@ pub fn without_harness(said: &str) -> String {
 }
 
 fn is_harness(line: &str) -> bool {
-    let begins = ["running ", "test ", "failures:", "note: run with `RUST_BACKTRACE"];
+    let prefixes = ["running ", "test ", "failures:", "note: run with `RUST_BACKTRACE"];
     // An entry in the list of failed tests.
     let is_name = line
         .strip_prefix("    ")
         .is_some_and(|name| name.chars().all(|c| c.is_alphanumeric() || c == '_'));
-    is_name || begins.iter().any(|begin| line.starts_with(begin))
+    is_name || prefixes.iter().any(|prefix| line.starts_with(prefix))
 }
 
 /// std prints the operating system's thread id, which differs in every run.

@@ -1,5 +1,5 @@
 //! The output of `doctor`: what is fine, what is not, and how to fix it.
-use super::Typed;
+use super::CommandStyle;
 use crate::screen::{DIM, ERROR, SUCCESS, WIDTH, paint, wrap};
 
 /// The result of one check.
@@ -28,7 +28,7 @@ impl Check {
 pub mod fix {
     pub const RUSTUP: &str =
         "install Rust from https://rustup.rs, then open a new terminal and try again";
-    pub const UPDATE: &str = "`rustup update stable`, then `rustup default stable`; a Rust from your system's packages \
+    pub const UPDATE: &str = "run `rustup update stable`, then `rustup default stable`; a Rust from your system's packages \
          is often too old: https://rustup.rs has the newest";
     pub const TARGET: &str = "make it writable, or build elsewhere: \
          CARGO_TARGET_DIR=/tmp/target cargo course test";
@@ -36,7 +36,7 @@ pub mod fix {
          build-essential`; Fedora: `sudo dnf install gcc`; macOS: `xcode-select --install`; \
          Windows: the Build Tools for Visual Studio";
     pub const DISK: &str =
-        "`cargo clean` deletes the build files of this course; or free space elsewhere";
+        "`cargo clean` deletes the build files of this course; or free some space elsewhere";
     pub const NETWORK: &str = "run `cargo fetch --locked` once with a network connection. Behind a proxy, set HTTPS_PROXY";
     pub const CLONE: &str = "files of the course are missing: `git status` shows which, and `git restore .` restores \
          them; without git, download the course again";
@@ -50,7 +50,7 @@ pub fn check(name: &str, check: &Check) -> String {
     let row =
         |mark, text: &str| format!("  {mark}  {name:NAME$}  {}\n", wrap(text, indent + 2, WIDTH));
     match check {
-        Check::Ok(note) => row(paint(SUCCESS, "ok  "), note),
+        Check::Ok(detail) => row(paint(SUCCESS, "ok  "), detail),
         Check::Skipped(why) => row(paint(DIM, "?   "), why),
         Check::Failed { problem, fix } => {
             let fix = wrap(fix, indent + 8, WIDTH);
@@ -60,15 +60,15 @@ pub fn check(name: &str, check: &Check) -> String {
 }
 
 /// The last line.
-pub fn summary(failed: usize, typed: Typed) -> String {
+pub fn summary(failed: usize, commands: CommandStyle) -> String {
     match failed {
-        0 => format!("\neverything is fine. Next:\n  {}\n", typed.command("test", "")),
+        0 => format!("\neverything is fine. Next:\n  {}\n", commands.command("test", "")),
         1 => "\n1 check failed\n".to_owned(),
         failed => format!("\n{failed} checks failed; start with the first\n"),
     }
 }
 
-/// ` and 3 more`, where there are more.
+/// `, and 3 more files`, or an empty string if there are no more.
 pub fn and_more(count: usize) -> String {
     if count == 0 { String::new() } else { format!(", and {count} more files") }
 }

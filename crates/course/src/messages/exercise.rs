@@ -1,9 +1,9 @@
 //! The result of an exercise: as one line, and in detail.
 use std::fmt::Write;
 
-use super::{ENDLESS_BUILD, NOT_RUN, Typed, count_tests};
+use super::{CommandStyle, ENDLESS_BUILD, NOT_RUN, count_tests};
 use crate::arc_queries;
-use crate::result::{CompileError, ExerciseResult, Place, State, TestRecord};
+use crate::result::{CompileError, ErrorSource, ExerciseResult, State, TestRecord};
 use crate::screen::{BOLD, DIM, ERROR, SUCCESS, WIDTH, paint, wrap};
 use crate::source_check::Finding;
 use crate::workspace::Source;
@@ -13,14 +13,14 @@ pub fn line(result: &ExerciseResult, position: usize, width: usize) -> String {
     let head = format!("{position:>3}  {:width$}  ", result.exercise);
     if result.is_solved() {
         let solved = paint(SUCCESS, "solved");
-        let note = arc_queries::warning(&result.arc_queries).map(|note| {
-            let note = format!("solved; but {note}");
-            wrap(&note, head.chars().count(), WIDTH).replacen("solved", "", 1)
+        let warning = arc_queries::warning(&result.arc_queries).map(|warning| {
+            let text = format!("solved, but {warning}");
+            wrap(&text, head.chars().count(), WIDTH).replacen("solved", "", 1)
         });
-        return format!("{head}{solved}{}", note.unwrap_or_default());
+        return format!("{head}{solved}{}", warning.unwrap_or_default());
     }
     let (verdict, summary) = match &result.state {
-        State::Judged(_) => match result.first_failure() {
+        State::Tested(_) => match result.first_failure() {
             Some(test) => {
                 let verdict = test.verdict.name();
                 let repeats =
@@ -64,16 +64,16 @@ fn first_error(message: &str) -> String {
     line.split_once(": ").map_or(line, |(_, rest)| rest).to_owned()
 }
 
-/// The details of an exercise in exercises/, without colors.
+/// The details of an exercise in exercises/.
 pub fn report(result: &ExerciseResult) -> String {
-    anstream::adapter::strip_str(&details(result, Source::Exercise, Typed::MAKE)).to_string()
+    anstream::adapter::strip_str(&details(result, Source::Exercise, CommandStyle::Make)).to_string()
 }
 
 /// The details of one exercise.
-pub fn details(result: &ExerciseResult, source: Source, typed: Typed) -> String {
+pub fn details(result: &ExerciseResult, source: Source, commands: CommandStyle) -> String {
     let file = source.shown(&result.exercise);
     match &result.state {
-        State::Judged(tests) => tests_of(&file, tests, typed),
+        State::Tested(tests) => tests_of(&file, tests, commands),
         State::Missing => format!(
             "{file} does not exist.\n\
              help: `cargo course reset {}` restores the starter\n",
@@ -99,7 +99,7 @@ pub fn details(result: &ExerciseResult, source: Source, typed: Typed) -> String 
     }
 }
 
-fn tests_of(file: &str, tests: &[TestRecord], typed: Typed) -> String {
+fn tests_of(file: &str, tests: &[TestRecord], commands: CommandStyle) -> String {
     let (not_run, failed): (Vec<&TestRecord>, Vec<&TestRecord>) =
         tests.iter().filter(|test| test.failed()).partition(|test| test.summary == NOT_RUN);
     let Some(first) = failed.first() else {
@@ -132,7 +132,7 @@ fn tests_of(file: &str, tests: &[TestRecord], typed: Typed) -> String {
     if failed.len() > 1 {
         let _ = write!(text, "\nthe first failure:\n");
     }
-    let _ = writeln!(text, "\n{}", first.report_with(|replay| typed.replay(replay)).trim_end());
+    let _ = writeln!(text, "\n{}", first.report_with(|replay| commands.replay(replay)).trim_end());
     text
 }
 
@@ -153,17 +153,17 @@ fn refused(file: &str, findings: &[Finding]) -> String {
 fn does_not_compile(file: &str, name: &str, error: &CompileError) -> String {
     /// Later errors often follow from the first.
     const SHOWN: usize = 3;
-    let head = match error.place {
-        Place::Program => format!("{file} does not compile; rustc says:"),
-        Place::UnderTest => format!(
+    let head = match error.source {
+        ErrorSource::Program => format!("{file} does not compile; rustc says:"),
+        ErrorSource::UnderTest => format!(
             "{file} compiles as a program, but not in the tests. They run it with their own \
              std::sync and std::thread, which lack some items. rustc says:"
         ),
-        Place::Contract => format!(
+        ErrorSource::Contract => format!(
             "{file} compiles, but tests/{name}.rs no longer does. Did a public name or signature \
              change? They must stay the same. rustc says:"
         ),
-        Place::Elsewhere => format!("{file} does not compile; cargo says:"),
+        ErrorSource::Elsewhere => format!("{file} does not compile; cargo says:"),
     };
     let errors: Vec<&str> = error.message.split("\n\n").collect();
     let is_error =

@@ -1,5 +1,5 @@
 //! Messages about files: `reset`, `open`, and the answer that is not shown yet.
-use super::Typed;
+use super::CommandStyle;
 use crate::screen::{WIDTH, wrap};
 use crate::workspace::Source;
 
@@ -14,7 +14,7 @@ pub fn set_editor(name: &str) -> String {
 
 pub const NO_TIMELINE: &str = "no single interleaving causes this failure; see the report above";
 
-/// No test fails, or not the chosen one.
+/// Shown if no test fails, or if the chosen test passes.
 pub fn nothing_to_explain(name: &str, sentence: Option<&str>) -> String {
     match sentence {
         Some(sentence) => format!("{name} passes this test: {sentence}"),
@@ -22,42 +22,42 @@ pub fn nothing_to_explain(name: &str, sentence: Option<&str>) -> String {
     }
 }
 
-/// Nothing to reset.
-pub fn is_starter(name: &str, typed: Typed) -> String {
+/// Shown if there is nothing to reset.
+pub fn is_starter(name: &str, commands: CommandStyle) -> String {
     let file = Source::Exercise.shown(name);
-    format!("{file} is already the starter. Next:\n  {}\n", typed.command("test", name))
+    format!("{file} is already the starter. Next:\n  {}\n", commands.command("test", name))
 }
 
-/// The starter is restored, and where the old file is.
-pub fn reset(name: &str, kept: Option<&str>, typed: Typed) -> String {
+/// Says that the starter is restored, and where the old file is.
+pub fn reset(name: &str, kept: Option<&str>, commands: CommandStyle) -> String {
     let file = Source::Exercise.shown(name);
     let kept = match kept {
         Some(kept) => format!("Your file is now {kept}.\n"),
         None => "There was no file before.\n".to_owned(),
     };
-    format!("{file} is the starter again. {kept}Next:\n  {}\n", typed.command("test", name))
+    format!("{file} is the starter again. {kept}Next:\n  {}\n", commands.command("test", name))
 }
 
 /// Shown instead of the answer until the exercise is solved.
-pub fn not_yet(name: &str, changed: bool, typed: Typed) -> String {
+pub fn not_yet(name: &str, changed: bool, commands: CommandStyle) -> String {
     let file = Source::Exercise.shown(name);
     let head = match changed {
         true => format!("These are your changes to {file}."),
         false => format!("{file} is unchanged."),
     };
     let rows = [
-        (typed.command("test", name), "tests it; once it is solved, `diff` shows the answer"),
-        (typed.command("hint", name), "shows a hint"),
-        (spoil(name, typed), "shows the answer now"),
+        (commands.command("test", name), "tests it; once it is solved, `diff` shows the answer"),
+        (commands.command("hint", name), "shows a hint"),
+        (spoil(name, commands), "shows the answer now"),
     ];
     let head = wrap(&format!("{head} It is not known to be solved. Next:"), 0, WIDTH);
     format!("{head}\n{}", super::next_steps::table(&rows))
 }
 
 /// The command that shows the answer in any case.
-pub fn spoil(name: &str, typed: Typed) -> String {
-    match typed.by_make {
-        true => format!("make diff EX={name} SPOIL=1"),
-        false => format!("cargo course diff {name} --spoil"),
+pub fn spoil(name: &str, commands: CommandStyle) -> String {
+    match commands {
+        CommandStyle::Make => format!("make diff EX={name} SPOIL=1"),
+        CommandStyle::Cargo => format!("cargo course diff {name} --spoil"),
     }
 }

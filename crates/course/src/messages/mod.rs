@@ -1,4 +1,4 @@
-//! The messages that students see about their files. Help texts are in `help`.
+//! The messages about students' files. Help texts are in `help`.
 mod crash;
 mod doctor;
 mod exercise;
@@ -14,9 +14,9 @@ pub use exercise::{details, line, not_started};
 pub use files::{
     NO_EDITOR, NO_TIMELINE, is_starter, not_yet, nothing_to_explain, reset, set_editor, spoil,
 };
-pub use list::{Listed, list};
+pub use list::{ExerciseStatus, list};
 pub use next_steps::{ending, hint, hint_by_number};
-pub use policy::{EXTERN, INCLUDE, MACHINERY, MACROS, OUTSIDE, PAST_STD, UNSAFE, forbidden_module};
+pub use policy::{BYPASS, EXTERN, INCLUDE, MACHINERY, MACROS, OUTSIDE, UNSAFE, forbidden_module};
 
 pub const NO_CARGO: &str = "install Rust from https://rustup.rs, then open a new terminal";
 pub const SEE_DOCTOR: &str = "`cargo course doctor` finds out what is missing";
@@ -41,7 +41,7 @@ pub fn indent(text: &str, by: usize) -> String {
         .collect()
 }
 
-/// The tests in an executable are not those in our source.
+/// Shown if the tests in an executable are not those in `tests/NAME.rs`.
 pub fn other_tests(name: &str) -> String {
     format!("the executable does not contain the tests of tests/{name}.rs")
 }
@@ -50,7 +50,7 @@ pub fn no_tests(name: &str) -> String {
     format!("tests/{name}.rs contains no test")
 }
 
-/// Our own crates, or their dependencies, do not compile.
+/// Shown if the crates of the course or their dependencies do not compile.
 pub fn course_does_not_build(message: &str) -> String {
     format!("the course itself does not compile; cargo says:\n\n{message}\n")
 }
@@ -59,30 +59,30 @@ pub fn clash(exercise: &str, test: &str) -> String {
     format!("two tests of {exercise} are called `{test}`: give each a unique name")
 }
 
-/// How commands are spelled in messages: as make targets if make called us, with cargo otherwise.
+/// How messages spell commands: as make targets if make started this process, with cargo otherwise.
 #[derive(Debug, Clone, Copy)]
-pub struct Typed {
-    /// Whether make called us.
-    pub by_make: bool,
+pub enum CommandStyle {
+    Make,
+    Cargo,
 }
 
-impl Typed {
-    /// Commands as make targets.
-    pub const MAKE: Self = Self { by_make: true };
-
-    /// A command for a line of its own.
+impl CommandStyle {
+    /// A command on a line of its own.
     pub fn command(self, command: &str, name: &str) -> String {
-        match (self.by_make, name) {
-            (true, "") => format!("make {command}"),
-            (true, name) => format!("make {command} EX={name}"),
-            (false, "") => format!("cargo course {command}"),
-            (false, name) => format!("cargo course {command} {name}"),
+        match (self, name) {
+            (Self::Make, "") => format!("make {command}"),
+            (Self::Make, name) => format!("make {command} EX={name}"),
+            (Self::Cargo, "") => format!("cargo course {command}"),
+            (Self::Cargo, name) => format!("cargo course {command} {name}"),
         }
     }
 
     /// The command that replays an interleaving.
     pub fn replay(self, replay: &protocol::Replay) -> String {
-        if self.by_make { replay.make_command() } else { replay.cargo_command() }
+        match self {
+            Self::Make => replay.make_command(),
+            Self::Cargo => replay.cargo_command(),
+        }
     }
 
     /// A command within a sentence.

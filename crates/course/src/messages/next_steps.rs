@@ -1,7 +1,7 @@
 //! What to type next, and hints.
 use std::fmt::Write;
 
-use super::Typed;
+use super::CommandStyle;
 use crate::catalog::Exercise;
 use crate::result::{ExerciseResult, State};
 use crate::screen::{BOLD, WIDTH, paint, wrap};
@@ -11,7 +11,7 @@ use crate::workspace::Source;
 pub fn ending(
     results: &[ExerciseResult],
     of: usize,
-    typed: Typed,
+    commands: CommandStyle,
     hints: impl Fn(&str) -> usize,
 ) -> String {
     let Some(next) = results.iter().find(|result| !result.is_solved()) else {
@@ -19,13 +19,13 @@ pub fn ending(
             [only] => {
                 let name = only.exercise.as_str();
                 let rows = [
-                    (typed.command("diff", name), "compares it with the answer"),
-                    (typed.command("test", ""), "shows what is next"),
+                    (commands.command("diff", name), "compares it with the answer"),
+                    (commands.command("test", ""), "shows what is next"),
                 ];
                 format!("{name} is solved. Next:\n{}", table(&rows))
             }
             _ => {
-                let rows = [(typed.command("diff", ""), "compares them with the answers")];
+                let rows = [(commands.command("diff", ""), "compares them with the answers")];
                 format!("All {of} exercises are solved: well done. Next:\n{}", table(&rows))
             }
         };
@@ -44,14 +44,14 @@ pub fn ending(
         }
     };
     if matches!(next.state, State::Missing | State::Empty) {
-        let rows = [(typed.command("reset", name), "restores the starter")];
+        let rows = [(commands.command("reset", name), "restores the starter")];
         return format!("{head} Next:\n{}", table(&rows));
     }
-    let mut rows = vec![(typed.command("test", name), "tests it again")];
+    let mut rows = vec![(commands.command("test", name), "tests it again")];
     if hints(name) > 0 {
-        rows.push((typed.command("hint", name), "shows a hint"));
+        rows.push((commands.command("hint", name), "shows a hint"));
     }
-    rows.push((typed.command("run", name), "runs it on real threads"));
+    rows.push((commands.command("run", name), "runs it on real threads"));
     format!("{head} Edit {}, then type:\n{}", Source::Exercise.shown(name), table(&rows))
 }
 
@@ -64,7 +64,7 @@ pub(super) fn table(rows: &[(String, &str)]) -> String {
     rows.iter().map(row).collect()
 }
 
-/// Shown if it cannot be recorded which hint was the last.
+/// Shown if the number of the last hint cannot be stored.
 pub fn hint_by_number(name: &str, next: usize) -> String {
     format!(
         "target/ is not writable; ask for the next hint by its number:\n  \
@@ -73,7 +73,7 @@ pub fn hint_by_number(name: &str, next: usize) -> String {
 }
 
 /// A hint, and how many are left.
-pub fn hint(exercise: &Exercise, number: usize, typed: Typed) -> String {
+pub fn hint(exercise: &Exercise, number: usize, commands: CommandStyle) -> String {
     let of = exercise.hints.len();
     let text = exercise.hints.get(number - 1).map_or("", String::as_str);
     let mut out = format!("hint {number} of {of} for {}, {}:\n\n", exercise.name, exercise.title);
@@ -84,10 +84,10 @@ pub fn hint(exercise: &Exercise, number: usize, typed: Typed) -> String {
         0 => writeln!(
             out,
             "this is the last hint; `{}` shows the answer",
-            super::spoil(&exercise.name, typed)
+            super::spoil(&exercise.name, commands)
         ),
-        1 => writeln!(out, "1 more hint: {}", typed.quoted("hint", &exercise.name)),
-        left => writeln!(out, "{left} more hints: {}", typed.quoted("hint", &exercise.name)),
+        1 => writeln!(out, "1 more hint: {}", commands.quoted("hint", &exercise.name)),
+        left => writeln!(out, "{left} more hints: {}", commands.quoted("hint", &exercise.name)),
     };
     out
 }

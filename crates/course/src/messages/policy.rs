@@ -14,7 +14,7 @@ pub const OUTSIDE: Why = (
     "an exercise must not depend on the environment of the machine",
     "make the value a constant in the file",
 );
-pub const PAST_STD: Why = (
+pub const BYPASS: Why = (
     "the tests control std; code that bypasses it could hide bugs",
     "use the same path in `std::`",
 );
@@ -37,7 +37,7 @@ pub fn forbidden_module(module: &str) -> Option<Why> {
             "`make serve` puts a real server around `handle`",
         ),
         "process" => (
-            "an exercise must not start or exit processes, because its tests run in the same one",
+            "an exercise must not start or exit processes, because all its tests run in one process",
             "return from `main`, or panic",
         ),
         "env" => (

@@ -8,7 +8,7 @@ use protocol::Replay;
 use super::*;
 use crate::arc_queries;
 use crate::catalog::{Contract, Exercise};
-use crate::result::{CompileError, ExerciseResult, Place, State, TestRecord, Verdict};
+use crate::result::{CompileError, ErrorSource, ExerciseResult, State, TestRecord, Verdict};
 use crate::screen::WIDTH;
 use crate::source_check;
 use crate::status::Status;
@@ -25,7 +25,7 @@ fn result(exercise: &str, state: State) -> ExerciseResult {
     ExerciseResult { exercise: exercise.into(), state, arc_queries: Vec::new() }
 }
 
-/// Solved, with a call whose orders were not all explored.
+/// Solved, with calls that the tests do not interleave in every order.
 fn solved_but() -> ExerciseResult {
     let arc_queries =
         arc_queries::arc_queries("\nif Arc::strong_count(&a) == 1 { weak.upgrade(); }");
@@ -36,7 +36,7 @@ fn racy() -> ExerciseResult {
     let long = "this outcome must not be possible, and it takes seventy-two characters here.";
     result(
         "loon",
-        State::Judged(vec![
+        State::Tested(vec![
             test("every_loon_is_heard", Verdict::Passed, "complete: 6 executions"),
             test("every_birthday_counts", Verdict::OverSynchronized, long),
             test("no_thread_blocks_forever", Verdict::Deadlock, "2 threads wait for each other"),
@@ -47,7 +47,7 @@ fn racy() -> ExerciseResult {
 fn endless() -> ExerciseResult {
     result(
         "loon",
-        State::Judged(vec![
+        State::Tested(vec![
             test("every_loon_is_heard", Verdict::Timeout, STUCK),
             test("every_birthday_counts", Verdict::Timeout, NOT_RUN),
             test("no_thread_blocks_forever", Verdict::Timeout, NOT_RUN),
@@ -58,18 +58,18 @@ fn endless() -> ExerciseResult {
 fn solved(exercise: &str) -> ExerciseResult {
     result(
         exercise,
-        State::Judged(vec![test("all_is_well", Verdict::Passed, "complete: 6 executions")]),
+        State::Tested(vec![test("all_is_well", Verdict::Passed, "complete: 6 executions")]),
     )
 }
 
-fn uncompiled(place: Place) -> ExerciseResult {
+fn uncompiled(source: ErrorSource) -> ExerciseResult {
     let error = |n: usize| {
         format!(
             "error[E042{n}]: cannot find value `y{n}` in this scope\n --> exercises/db.rs:{n}:1"
         )
     };
     let message = (1..6).map(error).collect::<Vec<_>>().join("\n\n");
-    result("db", State::DoesNotCompile(CompileError { place, message }))
+    result("db", State::DoesNotCompile(CompileError { source, message }))
 }
 
 fn refused() -> ExerciseResult {
@@ -89,7 +89,7 @@ fn a_line_per_exercise() {
         solved_but(),
         racy(),
         refused(),
-        uncompiled(Place::Program),
+        uncompiled(ErrorSource::Program),
         result("coffee", State::Missing),
         result("coffee", State::Empty),
         result("coffee", State::Unreadable("stream did not contain valid UTF-8".into())),
@@ -120,25 +120,25 @@ fn the_details_of_an_exercise() {
         racy(),
         endless(),
         refused(),
-        uncompiled(Place::Program),
-        uncompiled(Place::UnderTest),
-        uncompiled(Place::Contract),
+        uncompiled(ErrorSource::Program),
+        uncompiled(ErrorSource::UnderTest),
+        uncompiled(ErrorSource::Contract),
         result("coffee", State::Missing),
         result("coffee", State::Empty),
         result("coffee", State::Unreadable("stream did not contain valid UTF-8".into())),
         result("coffee", State::Broken(course_does_not_build("error: …"))),
     ];
     let details = all.iter().map(|result| {
-        format!("{}{}\n", details(result, Source::Exercise, Typed::MAKE), "─".repeat(80))
+        format!("{}{}\n", details(result, Source::Exercise, CommandStyle::Make), "─".repeat(80))
     });
     insta::assert_snapshot!(plain(details));
 }
 
 #[test]
 fn a_test_without_a_record() {
-    let said = "running 1 test\nthread 'a' (4242) has overflowed its stack\n\nfailures:\n    a\n\ntest a ... FAILED";
+    let output = "running 1 test\nthread 'a' (4242) has overflowed its stack\n\nfailures:\n    a\n\ntest a ... FAILED";
     let died = |verdict, summary: &str| {
-        format!("{}\n", died("every loon is heard", verdict, summary, said))
+        format!("{}\n", died("every loon is heard", verdict, summary, output))
     };
     insta::assert_snapshot!(plain([
         died(Verdict::Timeout, STUCK),
@@ -159,8 +159,8 @@ fn a_test_without_a_record() {
 
 #[test]
 fn what_to_type_next() {
-    let make = Typed { by_make: true };
-    let cargo = Typed { by_make: false };
+    let make = CommandStyle::Make;
+    let cargo = CommandStyle::Cargo;
     let broken = result("loon", State::Broken(String::new()));
     insta::assert_snapshot!(plain([
         ending(&[solved("loon"), racy(), solved("cat")], 3, make, |_| 3),
@@ -185,15 +185,18 @@ fn hints_come_one_at_a_time() {
         starter: BTreeMap::new(),
         contract: Contract::default(),
     };
-    let hints = (1..=3).map(|number| hint(&exercise, number, Typed { by_make: true }));
+    let hints = (1..=3).map(|number| hint(&exercise, number, CommandStyle::Make));
     insta::assert_snapshot!(plain(hints.chain([hint_by_number("loon", 2)])));
 }
 
 #[test]
 fn messages_fit_in_80_columns() {
-    for result in [racy(), refused(), uncompiled(Place::UnderTest), uncompiled(Place::Contract)] {
+    for result in
+        [racy(), refused(), uncompiled(ErrorSource::UnderTest), uncompiled(ErrorSource::Contract)]
+    {
         for line in
-            plain([line(&result, 1, 12), details(&result, Source::Exercise, Typed::MAKE)]).lines()
+            plain([line(&result, 1, 12), details(&result, Source::Exercise, CommandStyle::Make)])
+                .lines()
         {
             assert!(line.chars().count() <= WIDTH, "{line}");
         }
@@ -223,11 +226,11 @@ fn the_list() {
             contract: Contract::default(),
         })
         .collect();
-    let all: Vec<Listed<'_>> = (1..)
+    let all: Vec<ExerciseStatus<'_>> = (1..)
         .zip(exercises.iter().zip(statuses))
-        .map(|(position, (exercise, status))| Listed { position, exercise, status })
+        .map(|(position, (exercise, status))| ExerciseStatus { position, exercise, status })
         .collect();
-    let text = plain([list(&all, &all.iter().collect::<Vec<_>>(), Typed { by_make: true })]);
+    let text = plain([list(&all, &all.iter().collect::<Vec<_>>(), CommandStyle::Make)]);
     assert!(text.lines().all(|line| line.chars().count() <= WIDTH), "{text}");
     insta::assert_snapshot!(text);
 }
@@ -243,14 +246,14 @@ fn every_failed_check_has_a_fix() {
         ("cargo", Check::failed("cargo cannot be run: not found", fix::RUSTUP)),
         ("the target folder", Check::failed("/a/target cannot be written: read-only", fix::TARGET)),
         ("the linker", Check::failed("linking fails: no `cc`", fix::LINKER)),
-        ("the disk", Check::failed("12 MiB are free, 1024 are needed", fix::DISK)),
+        ("the disk", Check::failed("only 12 MiB are free; 1024 MiB are needed", fix::DISK)),
         ("the crates", Check::failed("some are missing: no network", fix::NETWORK)),
         ("the files", Check::Ok("15 exercises, each with its test".into())),
-        ("the disk", Check::Skipped("`df` does not say how much is free".into())),
+        ("the disk", Check::Skipped("`df` does not print the free space".into())),
     ];
-    let typed = Typed { by_make: true };
+    let commands = CommandStyle::Make;
     let rows = all.iter().map(|(name, found)| check(name, found).trim_end().to_owned());
-    let text = plain(rows.chain([0, 1, 2].map(|ill| summary(ill, typed))));
+    let text = plain(rows.chain([0, 1, 2].map(|failed| summary(failed, commands))));
     assert!(text.lines().all(|line| line.chars().count() <= WIDTH), "{text}");
     insta::assert_snapshot!(text);
 }
@@ -263,7 +266,7 @@ fn other_messages() {
         nothing_to_explain("loon", Some("every loon is heard")),
         NO_TIMELINE.to_owned(),
         line(&endless, 1, 12),
-        details(&endless, Source::Exercise, Typed::MAKE),
+        details(&endless, Source::Exercise, CommandStyle::Make),
         died("every loon is heard", Verdict::Tampered, EXITED_EARLY, ""),
         died("every loon is heard", Verdict::Tampered, FORGED, ""),
         no_tests("loon"),
@@ -275,10 +278,10 @@ fn other_messages() {
 fn commands_are_spelled_for_make_or_cargo() {
     let mut failed = test("a", Verdict::Race, "lost");
     failed.replay = Some(Replay::parse("loon", "a:-:1.2x2"));
-    let failed = result("loon", State::Judged(vec![failed]));
-    let details = |typed| details(&failed, Source::Exercise, typed);
+    let failed = result("loon", State::Tested(vec![failed]));
+    let details = |commands| details(&failed, Source::Exercise, commands);
     let shown = "\n\n  Run this interleaving again:\n    make replay EX=loon SCHEDULE=a:-:1.2x2\n";
-    assert!(details(Typed::MAKE).ends_with(shown));
+    assert!(details(CommandStyle::Make).ends_with(shown));
     let shown = "\n\n  Run this interleaving again:\n    cargo course replay loon a:-:1.2x2\n";
-    assert!(details(Typed { by_make: false }).ends_with(shown));
+    assert!(details(CommandStyle::Cargo).ends_with(shown));
 }

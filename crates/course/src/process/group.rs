@@ -1,21 +1,21 @@
-//! Child processes with children of their own: a grader kills all of them together.
+//! Process groups: a child and all its descendants, which are killed together.
 use std::process::{Child, Command};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::{io, mem};
 
-/// Whether each child gets a process group of its own. Without one, Ctrl-C reaches the children too.
+/// Whether each child gets a process group of its own. Otherwise Ctrl-C reaches the children too.
 static ISOLATED: AtomicBool = AtomicBool::new(false);
 
 static RUNNING: Groups = Groups(Mutex::new(Vec::new()));
 
-/// From now on every child gets a process group of its own. Ctrl-C then reaches only this process, which
-/// has to call [`kill_all`].
+/// Gives each later child a process group of its own. Ctrl-C then reaches only this process, which has to
+/// call [`kill_all`].
 pub fn isolate() {
     ISOLATED.store(true, Ordering::Relaxed);
 }
 
-/// Kills every child with all its children, and blocks every later spawn: the caller is about to exit.
+/// Kills every child with its descendants, and blocks every later spawn: the caller is about to exit.
 pub fn kill_all() {
     RUNNING.kill_all();
 }
@@ -100,7 +100,7 @@ mod tests {
 
     #[test]
     fn all_groups_die_with_their_children_and_no_other_can_start() {
-        // A list of its own, because other tests run at the same time.
+        // Not the shared list, because other tests run at the same time.
         let groups = Groups(Mutex::new(Vec::new()));
         let mut children = [(); 2].map(|()| {
             let mut shell = Command::new("sh");
@@ -114,7 +114,7 @@ mod tests {
         groups.kill_all();
         for (child, stdout) in &mut children {
             assert!(!child.wait().expect("it exits").success());
-            // The pipe closes when `sleep`, which holds it too, is dead.
+            // The pipe closes when `sleep`, which also holds it open, is dead.
             let mut rest = String::new();
             stdout.read_to_string(&mut rest).expect("the end of the pipe");
             assert_eq!(rest.trim(), "");

@@ -30,7 +30,7 @@ impl Runner<'_> {
     ///
     /// # Errors
     /// If its tests cannot be run.
-    pub fn judge_isolated(
+    pub fn test_isolated(
         &self,
         exercise: &Exercise,
         conditions: Conditions<'_>,
@@ -87,6 +87,6 @@ impl Runner<'_> {
         }
         // The next run removes what cannot be removed now.
         let _ = std::fs::remove_dir_all(&folder);
-        Ok(State::Judged(results))
+        Ok(State::Tested(results))
     }
 }

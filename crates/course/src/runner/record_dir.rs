@@ -49,7 +49,7 @@ fn is_running(process: i32) -> bool {
     Pid::from_raw(process).is_some_and(|pid| test_kill_process(pid) != Err(Errno::SRCH))
 }
 
-/// Without a cheap way to find out, folders stay until `cargo clean`.
+/// There is no cheap way to find out, so folders stay until `cargo clean`.
 #[cfg(not(unix))]
 fn is_running(_: i32) -> bool {
     true

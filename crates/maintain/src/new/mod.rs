@@ -71,7 +71,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
     FILES.iter().for_each(|(path, _)| anstream::println!("  {}", file(path)));
     anstream::println!("  {}/{PATCH}.patch", folder(name));
     let catalog = Catalog::load(workspace)?;
-    let created = Context { workspace: workspace.clone(), catalog, typed: context.typed };
+    let created = Context { workspace: workspace.clone(), catalog, commands: context.commands };
     next_step::print(&created, name);
     Ok(ExitCode::SUCCESS)
 }

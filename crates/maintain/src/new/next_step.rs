@@ -51,7 +51,7 @@ fn find(context: &Context, exercise: &Exercise) -> Result<Option<String>, Error>
             Ok(contract::mismatches(&exercise.contract, &toml, &tests).into_iter().next())
         },
         &|| {
-            let is_kept = starters::is_untouched(workspace, name);
+            let is_kept = starters::is_unmodified(workspace, name);
             Ok((!is_kept).then(|| "cargo course snapshots --starters".to_owned()))
         },
         &|| {

@@ -1,7 +1,7 @@
 //! Correct solutions with other designs: every test must let them pass.
 use course::cargo::{self, Built};
 use course::files::{stem, with_extension};
-use course::messages::{self, Typed};
+use course::messages::{self, CommandStyle};
 use course::runner::Runner;
 use course::scratch::{self, Variant};
 use course::screen::Progress;
@@ -97,9 +97,9 @@ fn judge(
     let root = workspace.cache_path("alternatives").join(package);
     let scratch = Workspace { root, target: workspace.target.clone() };
     let runner = Runner::built(&scratch, *tree, exercise, executable);
-    let result = runner.judge(exercise, &mut Progress::hidden())?;
+    let result = runner.test(exercise, &mut Progress::hidden())?;
     Ok((!result.is_solved()).then(|| {
-        let details = messages::details(&result, *tree, Typed::MAKE);
+        let details = messages::details(&result, *tree, CommandStyle::Make);
         format!("{file}: this correct solution does not pass\n{details}")
     }))
 }

@@ -1,5 +1,5 @@
 //! Every answer passes every test, and every scenario is explored completely.
-use course::messages::{self, Typed};
+use course::messages::{self, CommandStyle};
 use course::screen::Progress;
 use course::{Source, Verdict};
 use protocol::Extent;
@@ -12,7 +12,7 @@ pub(super) fn check(context: &mut VerifyContext<'_>, progress: &mut Progress) ->
     let mut errors = differences;
     for result in &results {
         if !result.is_solved() {
-            errors.push(messages::details(result, Source::Solution, Typed::MAKE));
+            errors.push(messages::details(result, Source::Solution, CommandStyle::Make));
         }
         for test in result.tests().iter().filter(|test| test.verdict == Verdict::Passed) {
             if test.coverage.is_some_and(|coverage| coverage.extent == Extent::Bounded) {

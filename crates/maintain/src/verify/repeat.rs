@@ -24,7 +24,7 @@ pub(super) fn judge(
     progress: &mut Progress,
 ) -> Result<Runs, Vec<String>> {
     let once = || -> Result<Vec<ExerciseResult>, Vec<String>> {
-        let judge = |exercise: &&Exercise| runner.judge(exercise, &mut Progress::hidden());
+        let judge = |exercise: &&Exercise| runner.test(exercise, &mut Progress::hidden());
         parallel::map(exercises, judge)
             .into_iter()
             .map(|result| result.map_err(|error| vec![error.to_string()]))
@@ -83,7 +83,7 @@ mod tests {
         let test = TestRecord::new("a", "b", Verdict::Race).with_report(report);
         [ExerciseResult {
             exercise: "loon".into(),
-            state: State::Judged(vec![test]),
+            state: State::Tested(vec![test]),
             arc_queries: Vec::new(),
         }]
     }

@@ -1,6 +1,6 @@
 //! The report that a student sees first is the reviewed one, and fits a terminal.
 use course::Source;
-use course::messages::{self, Typed};
+use course::messages::{self, CommandStyle};
 use course::reports::{file, report, reviewed};
 use course::screen::Progress;
 
@@ -16,7 +16,7 @@ pub(super) fn check(context: &mut VerifyContext<'_>, progress: &mut Progress) ->
         let Some(report) = report(result) else {
             errors.push(format!(
                 "{file}: {}",
-                messages::details(result, Source::Exercise, Typed::MAKE)
+                messages::details(result, Source::Exercise, CommandStyle::Make)
             ));
             continue;
         };

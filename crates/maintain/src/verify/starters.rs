@@ -2,7 +2,7 @@
 use std::collections::BTreeMap;
 
 use course::catalog::{self, Exercise};
-use course::messages::{self, Typed};
+use course::messages::{self, CommandStyle};
 use course::screen::Progress;
 use course::{ExerciseResult, Source, State, Verdict};
 
@@ -23,8 +23,8 @@ pub(super) fn check(context: &mut VerifyContext<'_>, progress: &mut Progress) ->
 }
 
 fn compare(exercise: &Exercise, result: &ExerciseResult) -> Vec<String> {
-    let State::Judged(tests) = &result.state else {
-        return vec![messages::details(result, Source::Exercise, Typed::MAKE)];
+    let State::Tested(tests) = &result.state else {
+        return vec![messages::details(result, Source::Exercise, CommandStyle::Make)];
     };
     let name = &exercise.name;
     let mut errors = Vec::new();
@@ -73,7 +73,7 @@ mod tests {
         let result = |(name, verdict): &(&str, Verdict)| TestRecord::new(name, "", *verdict);
         ExerciseResult {
             exercise: "loon".into(),
-            state: State::Judged(tests.iter().map(result).collect()),
+            state: State::Tested(tests.iter().map(result).collect()),
             arc_queries: Vec::new(),
         }
     }
