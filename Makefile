@@ -14,7 +14,7 @@ COURSE := cargo course
 # A target that needs an exercise says so before anything is built.
 need_ex = $(if $(strip $(EX)),,$(error name an exercise: make $@ EX=loon (`make list` shows them)))
 
-help: ## this list; ALL=1 adds those for instructors
+help: ## show this list; ALL=1 adds the targets for graders and maintainers
 	@echo "a concurrency course that checks itself"
 	@echo
 	@awk -F ':.*## ' '/^[a-z]+:.*## / && ("$(ALL)" != "" || $$2 !~ /^for /) { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -30,7 +30,7 @@ first:
 test: $(FIRST) ## test what you have started, and the next exercise; EX=loon, ALL=1
 	@$(COURSE) test $(EX) $(if $(strip $(ALL)),--all)
 
-watch: ## test again at every save; EX=loon to start there
+watch: ## test again on every save; EX=loon to start there
 	@$(COURSE) watch $(EX)
 
 hint: ## EX=loon: the next hint; N=1 for the first
@@ -69,7 +69,7 @@ grade: ## for graders: SUBMISSION=dir, grade a submission
 contract: ## for instructors: what is promised, and the tests that check it; EX=loon
 	@$(COURSE) contract $(EX)
 
-stats: ## for instructors: how many tests, scenarios, executions and mutants
+stats: ## for instructors: count tests, scenarios, executions and mutants
 	@$(COURSE) stats $(EX)
 
 snapshots: ## for maintainers: review changed outcomes and reports; EX=coffee
@@ -81,7 +81,7 @@ mutants: ## for maintainers: how strong the tests are; EX=loon
 verify: ## for maintainers: everything this repository claims; EX=loon, STEP=answers
 	@cargo run --locked --package maintain -- verify $(STEP) $(EX)
 
-bench: ## for maintainers: the engine beside its peers
+bench: ## for maintainers: compare the engine with shuttle and loom
 	@cargo bench --locked --package peers
 
 clean: ## for maintainers: delete everything that was built

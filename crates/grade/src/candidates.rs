@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 
 use crate::submitted_file::SubmittedFile;
 
-/// How many components a path of an exercise has at most.
+/// The maximum number of components in the path of an exercise.
 pub(crate) const MAX_DEPTH: usize = 3;
 
 /// Returns which of the exercises a path belongs to, and the rank of the path: lower is better.

@@ -71,8 +71,8 @@ fn from_result(exercise: &Exercise, result: &ExerciseResult) -> GradedExercise {
     let (verdict, summary) = match &result.state {
         State::Tested(tests) => {
             match (overall(tests), course::arc_queries::warning(&result.arc_queries)) {
-                ((Verdict::PASSED, summary), Some(note)) => {
-                    (Verdict::PASSED, format!("{summary}; but {note}"))
+                ((Verdict::PASSED, summary), Some(warning)) => {
+                    (Verdict::PASSED, format!("{summary}, but {warning}"))
                 }
                 (overall, _) => overall,
             }
@@ -100,8 +100,8 @@ fn from_result(exercise: &Exercise, result: &ExerciseResult) -> GradedExercise {
     graded_exercise(exercise, verdict, &summary, &report(result), tests)
 }
 
-/// Returns the most important verdict: first, that the verdicts cannot be trusted; second, a bug that
-/// the engine has found; last, that a process had to be stopped.
+/// Returns the most important verdict and its summary. A verdict that cannot be trusted is more important
+/// than a bug that the engine has found, and that more than a process that had to be stopped.
 fn overall(tests: &[TestRecord]) -> (Verdict, String) {
     let importance = |test: &TestRecord| match test.verdict {
         TestVerdict::Passed => 0,

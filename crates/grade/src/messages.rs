@@ -1,4 +1,4 @@
-//! What graders and students read about a submission, and text from a submission made harmless.
+//! Messages about a submission. Text that comes from the submission is sanitized.
 
 pub(crate) const MISSING: &str = "the submission does not contain this file";
 pub(crate) const EMPTY: &str = "the file is empty";
@@ -15,7 +15,7 @@ pub(crate) fn is_compiler_crash(message: &str) -> bool {
     ["(signal: ", "internal compiler error"].iter().any(|mark| message.contains(mark))
 }
 
-/// The first line that is not empty, or the beginning of it.
+/// The first line that is not empty, shortened if necessary.
 pub(crate) fn first_line(text: &str) -> String {
     let line = text.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default();
     line.chars().take(120).collect()
@@ -25,7 +25,7 @@ pub(crate) fn first_line(text: &str) -> String {
 pub(crate) fn sanitize(text: &str) -> String {
     let is_harmful = |c: char| match c {
         '\n' | '\t' => false,
-        // Marks that change the direction of text can make it look like different text.
+        // Bidirectional control characters can disguise text.
         '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => true,
         c => c.is_control(),
     };

@@ -1,4 +1,4 @@
-//! A submission: the files of the exercises, and nothing else of it.
+//! A submission: only its exercise files are read.
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::ErrorKind;

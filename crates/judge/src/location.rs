@@ -1,4 +1,4 @@
-//! Where a test is written: its function, its file and its package.
+//! The location of a test: its function, its file and its package.
 use std::path::{Path, PathBuf};
 
 /// What [`test!`](crate::test) records about its call site.

@@ -4,7 +4,7 @@
 ///
 /// The name of the surrounding function names the record of the test, so call the macro once in each
 /// test function, and not in a helper. If the package has a feature `complete` and it is enabled, the
-/// test judges the solutions.
+/// test runs on the solutions.
 #[macro_export]
 macro_rules! test {
     ($sentence:expr $(,)?) => {{

@@ -1,4 +1,4 @@
-//! The sentences of the judge.
+//! Every sentence that the judge itself writes.
 use std::fmt::Display;
 
 use interleave::{Coverage, Execution};
@@ -116,7 +116,7 @@ pub(crate) fn bad_schedule(schedule: &str, reason: &str) -> String {
     )
 }
 
-/// An exercise that could do something that the tests do not see.
+/// An exercise that could bypass the tests.
 pub(crate) fn escape(file: &str, line: usize, what: &str) -> String {
     format!(
         "{file}:{line} uses `{what}`, which could bypass the tests.\nThe tests observe only what this \

@@ -1,4 +1,4 @@
-//! Recording what a test found, for the command that runs the tests.
+//! Records the result of a test for the command that runs the tests.
 use std::io::{self, Read};
 use std::path::PathBuf;
 use std::{env, fs};

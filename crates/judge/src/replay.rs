@@ -1,4 +1,4 @@
-//! What a test does in this process: explore, or replay one interleaving.
+//! The mode of a test: explore every interleaving, or replay one.
 use std::env;
 
 use interleave::{Schedule, ScheduleError};

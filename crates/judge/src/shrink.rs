@@ -1,4 +1,4 @@
-//! Searching for the smallest scenario that still fails in the same way.
+//! Searches for the smallest scenario that still fails in the same way.
 use crate::case::{Scenario, Tree};
 use crate::case_id::{CaseId, ShrinkStep};
 

@@ -1,5 +1,4 @@
-//! Rejecting an exercise that could bypass the tests, which observe only what one file does through
-//! std. The command `course` checks more, and before compiling; this check also covers `cargo test`.
+//! Rejects an exercise that could bypass the tests, which observe only what one file does through std. The command `course` checks more, and before compiling; this check also covers `cargo test`.
 use std::fs;
 use std::path::Path;
 
@@ -29,7 +28,7 @@ pub(crate) fn check(location: &TestLocation) -> Result<(), TestReport> {
 
 /// The first part of `source` that could bypass the tests, and its line.
 fn find_escape(source: &str) -> Option<(usize, String)> {
-    // What cannot be tokenized does not compile either.
+    // A file that cannot be tokenized does not compile either.
     let mut tokens = Vec::new();
     flatten(source.parse().ok()?, &mut tokens);
     let at = |index: usize| tokens.get(index).map_or("", |(_, token)| token.as_str());

@@ -1,4 +1,4 @@
-//! What a test found: a verdict, a one-line summary and a report.
+//! The result of a test: a verdict, a one-line summary and a report.
 use interleave::{Execution, Failure, FailureKind};
 use protocol::{Coverage, Extent, Replay, TestRecord, Timeline, Verdict, environment};
 
@@ -143,7 +143,7 @@ pub(crate) fn verdict(kind: FailureKind) -> Verdict {
     }
 }
 
-/// How much the engine explored, as a record tells it.
+/// The engine's coverage, as a record stores it.
 pub(crate) fn coverage(coverage: &interleave::Coverage, scenarios: usize) -> Coverage {
     Coverage {
         extent: if coverage.is_complete() { Extent::Complete } else { Extent::Bounded },

@@ -1,4 +1,4 @@
-//! Laying out text in at most 80 columns. Tables may have 100.
+//! Lays out text in at most 80 columns; tables may have 100.
 
 use textwrap::{Options, WordSplitter};
 

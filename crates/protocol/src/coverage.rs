@@ -3,10 +3,10 @@ use tinyjson::JsonValue;
 
 use crate::json::{number, object, read_number, read_string};
 
-/// How much of the possible interleavings a test ran.
+/// Which of the possible interleavings a test ran.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Coverage {
-    /// Which share of all interleavings that is.
+    /// The share of all interleavings.
     pub extent: Extent,
     /// How many executions ran.
     pub executions: u64,
@@ -14,7 +14,7 @@ pub struct Coverage {
     pub scenarios: u64,
 }
 
-/// Which share of all interleavings a test ran.
+/// The share of all interleavings that a test ran.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Extent {
     /// Every interleaving that can make a difference.

@@ -16,9 +16,9 @@ pub struct TestRecord {
     pub name: String,
     /// What the test verifies, as students read it.
     pub sentence: String,
-    /// What happened.
+    /// The verdict.
     pub verdict: Verdict,
-    /// What happened, in one line.
+    /// The reason for the verdict, in one line.
     pub summary: String,
     /// How much was explored, if the test passed.
     pub coverage: Option<Coverage>,

@@ -10,12 +10,12 @@ pub fn record_file(dir: &Path, test: &str) -> PathBuf {
     dir.join(format!("{test}.record"))
 }
 
-/// Exists while a test runs on real threads: after a timeout it tells which test did not end.
+/// Exists while a test runs on real threads: after a timeout it identifies the test that did not end.
 pub fn started_file(dir: &Path, test: &str) -> PathBuf {
     dir.join(format!("{test}.started"))
 }
 
-/// The [`Timeline`](crate::Timeline) of a test that fails, if it was asked for.
+/// The [`Timeline`](crate::Timeline) of a test that fails, if it was requested.
 pub fn timeline_file(dir: &Path, test: &str) -> PathBuf {
     dir.join(format!("{test}.timeline.json"))
 }

@@ -2,7 +2,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-/// What happened to a test: what the test found, or how its process ended.
+/// The result of a test: what it found, or how its process ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Verdict {
     /// Everything holds in every interleaving that was explored.

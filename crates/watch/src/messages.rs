@@ -10,7 +10,7 @@ pub(crate) const CLEAR: &str = "\x1b[2J\x1b[3J\x1b[H";
 
 /// Each key, its label below a verdict, and its line in the help.
 const KEYS: [(&str, &str, &str); 7] = [
-    ("h", "hint", "show the next of three hints; each says more than the one before"),
+    ("h", "hint", "show the next of three hints; each is more direct than the one before"),
     ("l", "list", "list the exercises and which are solved"),
     ("t", "test again", "test the file again; saving the file does the same"),
     ("r", "run", "run the file as a program, on real threads; any key stops it"),
@@ -19,7 +19,7 @@ const KEYS: [(&str, &str, &str); 7] = [
     ("?", "help", "show this help"),
 ];
 
-pub(crate) const NO_OTHER: &str = "no other exercise is unsolved";
+pub(crate) const NO_OTHER: &str = "all other exercises are solved";
 
 /// Below a verdict.
 pub(crate) fn waiting(name: &str, plain: bool) -> String {

@@ -6,7 +6,8 @@ use course::screen::{ERROR, SUCCESS, WIDTH};
 use crate::model::GradedSubmission;
 use crate::verdict::Verdict;
 
-/// One line for each exercise, not wider than the screen. `names` are all exercises of the course, which determine the numbers.
+/// One line for each exercise, at most as wide as the screen. An exercise's number is its position in
+/// `names`, which are all exercises of the course.
 pub(crate) fn write<'a>(graded: &GradedSubmission, names: impl Iterator<Item = &'a str>) -> String {
     let names: Vec<&str> = names.collect();
     let exercises = &graded.exercises;

@@ -29,7 +29,7 @@ pub(crate) fn count(threads: usize, steps: usize, step: fn(&AtomicU32)) -> u32 {
     counter.into_inner()
 }
 
-/// The order in which two threads add their names.
+/// Two threads add their names in any order.
 pub(crate) fn signatures() -> Vec<&'static str> {
     let list = Mutex::new(Vec::new());
     thread::scope(|scope| {
@@ -39,8 +39,8 @@ pub(crate) fn signatures() -> Vec<&'static str> {
     list.into_inner().unwrap()
 }
 
-/// The same with one thread after the other.
-pub(crate) fn orderly_signatures() -> Vec<&'static str> {
+/// The same, but the second thread starts after the first has finished.
+pub(crate) fn sequential_signatures() -> Vec<&'static str> {
     let list = Mutex::new(Vec::new());
     thread::scope(|scope| scope.spawn(|| list.lock().unwrap().push("ann")).join().unwrap());
     thread::scope(|scope| scope.spawn(|| list.lock().unwrap().push("bob")).join().unwrap());
@@ -48,7 +48,7 @@ pub(crate) fn orderly_signatures() -> Vec<&'static str> {
 }
 
 /// Two threads that acquire two locks in opposite orders.
-pub(crate) fn cross() {
+pub(crate) fn deadlock() {
     let (left, right) = (Mutex::new(()), Mutex::new(()));
     thread::scope(|scope| {
         scope.spawn(|| {
@@ -63,6 +63,6 @@ pub(crate) fn cross() {
 }
 
 /// A panic that has nothing to do with threads.
-pub(crate) fn slip() {
-    panic!("the student slipped");
+pub(crate) fn panics() {
+    panic!("the exercise panicked");
 }

@@ -1,4 +1,4 @@
-//! Tests a small exercise, correct and wrong, and checks what the command `course` would see.
+//! Tests a small exercise, correct and wrong, and checks what the command `course` receives.
 mod exercise;
 mod native;
 mod outcomes;

@@ -5,8 +5,8 @@ use std::path::Path;
 use interleave::Explorer;
 use protocol::environment;
 
-use crate::exercise::{count, orderly_signatures, racy_step, signatures};
-use crate::process::judged;
+use crate::exercise::{count, racy_step, sequential_signatures, signatures};
+use crate::process::run_test;
 
 /// Variables that would make insta accept anything, or confuse proptest and insta.
 const HOSTILE: [(&str, &str); 6] = [
@@ -28,11 +28,11 @@ fn snapshot(test: &str) -> String {
 fn the_reviewed_outcomes_pass() {
     let body = || judge::test!("two sign in any order").outcomes(signatures);
     for variables in [&[][..], &HOSTILE] {
-        let Some(judged) = judged("the_reviewed_outcomes_pass", variables, body) else {
+        let Some(result) = run_test("the_reviewed_outcomes_pass", variables, body) else {
             return;
         };
-        assert!(judged.passed, "{}", judged.printed);
-        assert_eq!(judged.verdict(), "passed");
+        assert!(result.passed, "{}", result.printed);
+        assert_eq!(result.verdict(), "passed");
     }
 }
 
@@ -41,37 +41,37 @@ fn a_new_outcome_is_a_race() {
     let body = || judge::test!("two steps count as two").outcomes(|| count(2, 1, racy_step));
     let before = snapshot("a_new_outcome_is_a_race");
     for variables in [&[][..], &HOSTILE] {
-        let Some(judged) = judged("a_new_outcome_is_a_race", variables, body) else {
+        let Some(result) = run_test("a_new_outcome_is_a_race", variables, body) else {
             return;
         };
-        assert!(!judged.passed);
+        assert!(!result.passed);
         assert_eq!(
-            (judged.verdict(), judged.summary()),
+            (result.verdict(), result.summary()),
             ("race", "this outcome must not be possible: 1")
         );
         insta::allow_duplicates! {
-            insta::assert_snapshot!("the_report_of_a_new_outcome", judged.report());
+            insta::assert_snapshot!("the_report_of_a_new_outcome", result.report());
         }
-        assert_eq!(judged.report().matches("must not be possible").count(), 1);
+        assert_eq!(result.report().matches("must not be possible").count(), 1);
     }
     assert_eq!(snapshot("a_new_outcome_is_a_race"), before);
 }
 
 #[test]
 fn a_missing_outcome_is_over_synchronized() {
-    let body = || judge::test!("two sign in any order").outcomes(orderly_signatures);
+    let body = || judge::test!("two sign in any order").outcomes(sequential_signatures);
     let name = "a_missing_outcome_is_over_synchronized";
     for variables in [&[][..], &HOSTILE] {
-        let Some(judged) = judged(name, variables, body) else {
+        let Some(result) = run_test(name, variables, body) else {
             return;
         };
-        assert!(!judged.passed);
+        assert!(!result.passed);
         assert_eq!(
-            (judged.verdict(), judged.summary()),
+            (result.verdict(), result.summary()),
             ("over-synchronized", r#"never happens: ["bob", "ann"]"#)
         );
         insta::allow_duplicates! {
-            insta::assert_snapshot!("the_report_of_a_missing_outcome", judged.report());
+            insta::assert_snapshot!("the_report_of_a_missing_outcome", result.report());
         }
     }
 }
@@ -81,11 +81,11 @@ fn unreviewed_outcomes_do_not_pass() {
     let body = || judge::test!("two sign in any order").outcomes(signatures);
     let name = "unreviewed_outcomes_do_not_pass";
     for variables in [&[][..], &HOSTILE] {
-        let Some(judged) = judged(name, variables, body) else {
+        let Some(result) = run_test(name, variables, body) else {
             return;
         };
-        assert_eq!(judged.verdict(), "aborted");
-        assert!(judged.report().contains("no reviewed list of outcomes"), "{}", judged.report());
+        assert_eq!(result.verdict(), "aborted");
+        assert!(result.report().contains("no reviewed list of outcomes"), "{}", result.report());
     }
     assert_eq!(snapshot(name), "", "only solutions make snapshots");
 }
@@ -101,10 +101,10 @@ fn a_replay_shows_an_allowed_outcome() {
         ("nonsense".into(), "`nonsense` is not a schedule"),
     ] {
         let request = format!("{name}:-:{schedule}");
-        let Some(judged) = judged(name, &[(environment::REPLAY, &request)], body) else {
+        let Some(result) = run_test(name, &[(environment::REPLAY, &request)], body) else {
             return;
         };
-        assert!(judged.printed.contains(message), "{}", judged.printed);
-        assert_eq!(judged.record, None, "a replay leaves no record");
+        assert!(result.printed.contains(message), "{}", result.printed);
+        assert_eq!(result.record, None, "a replay leaves no record");
     }
 }

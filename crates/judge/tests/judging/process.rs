@@ -8,9 +8,9 @@ use protocol::{Replay, TestRecord, environment, record_dir};
 /// Set in the process that a test starts.
 const INSIDE: &str = "JUDGE_TEST_INSIDE";
 
-/// How a test process ended.
+/// The result of a test process.
 #[derive(Debug, PartialEq)]
-pub(crate) struct Judged {
+pub(crate) struct TestProcess {
     /// Whether the process succeeded, which is what libtest reports.
     pub(crate) passed: bool,
     pub(crate) code: Option<i32>,
@@ -18,7 +18,7 @@ pub(crate) struct Judged {
     pub(crate) printed: String,
 }
 
-impl Judged {
+impl TestProcess {
     pub(crate) fn verdict(&self) -> &str {
         self.record.as_ref().map_or("no record", |record| record.verdict.name())
     }
@@ -41,11 +41,11 @@ impl Judged {
 }
 
 /// Runs `body`, which contains a test, in a process of its own. Returns `None` in that process.
-pub(crate) fn judged(
+pub(crate) fn run_test(
     test: &str,
     variables: &[(&str, &str)],
     body: impl FnOnce(),
-) -> Option<Judged> {
+) -> Option<TestProcess> {
     if env::var_os(INSIDE).is_some() {
         body();
         return None;
@@ -62,7 +62,7 @@ pub(crate) fn judged(
             .expect("the test executable runs");
     let printed =
         [output.stdout, output.stderr].map(|text| String::from_utf8_lossy(&text).into_owned());
-    Some(Judged {
+    Some(TestProcess {
         passed: output.status.success(),
         code: output.status.code(),
         record: record_dir::read(&dir, test, "").expect("the record is valid"),

@@ -5,8 +5,10 @@ use interleave::{Explorer, Primitive};
 use judge::__private::TestLocation;
 use protocol::{Extent, environment};
 
-use crate::exercise::{count, cross, orderly_signatures, racy_step, signatures, slip, step};
-use crate::process::{Judged, judged};
+use crate::exercise::{
+    count, deadlock, panics, racy_step, sequential_signatures, signatures, step,
+};
+use crate::process::{TestProcess, run_test};
 
 #[test]
 fn a_property_that_holds_passes() {
@@ -18,12 +20,12 @@ fn a_property_that_holds_passes() {
             },
         );
     };
-    let Some(judged) = judged("a_property_that_holds_passes", &[], body) else {
+    let Some(result) = run_test("a_property_that_holds_passes", &[], body) else {
         return;
     };
-    assert!(judged.passed, "{}", judged.printed);
-    assert_eq!(judged.verdict(), "passed");
-    assert!(judged.summary().starts_with("complete: "), "{}", judged.summary());
+    assert!(result.passed, "{}", result.printed);
+    assert_eq!(result.verdict(), "passed");
+    assert!(result.summary().starts_with("complete: "), "{}", result.summary());
 }
 
 #[test]
@@ -40,7 +42,7 @@ fn a_lost_step_is_a_race() {
             },
         );
     };
-    let Some(first) = judged("a_lost_step_is_a_race", &[], body) else {
+    let Some(first) = run_test("a_lost_step_is_a_race", &[], body) else {
         return;
     };
     assert!(!first.passed);
@@ -50,7 +52,7 @@ fn a_lost_step_is_a_race() {
 
     let variables = [("PROPTEST_CASES", "1"), ("PROPTEST_RNG_SEED", "7")];
     let second =
-        judged("a_lost_step_is_a_race", &variables, body).expect("this is the outer process");
+        run_test("a_lost_step_is_a_race", &variables, body).expect("this is the outer process");
     assert_eq!(second.record, first.record, "the environment does not change the record");
 
     let brief = verdict_only("a_lost_step_is_a_race", body);
@@ -58,7 +60,7 @@ fn a_lost_step_is_a_race() {
     assert_ne!(brief.report(), first.report(), "the failure is not simplified");
 
     let schedule = first.replay();
-    let replay = judged("a_lost_step_is_a_race", &[(environment::REPLAY, &schedule)], body);
+    let replay = run_test("a_lost_step_is_a_race", &[(environment::REPLAY, &schedule)], body);
     let replay = replay.expect("this is the outer process");
     assert!(!replay.passed);
     for part in ["scenario: (2, 1)", "thread-1 has read, not yet written"] {
@@ -68,25 +70,25 @@ fn a_lost_step_is_a_race() {
 
 #[test]
 fn other_tests_are_skipped_during_a_replay() {
-    let body = || judge::test!("this test is skipped").scenario(slip);
+    let body = || judge::test!("this test is skipped").scenario(panics);
     let variables = [(environment::REPLAY, "another_test:-:0")];
     let name = "other_tests_are_skipped_during_a_replay";
-    let Some(judged) = judged(name, &variables, body) else {
+    let Some(result) = run_test(name, &variables, body) else {
         return;
     };
-    assert!(judged.passed);
-    assert_eq!(judged.record, None);
+    assert!(result.passed);
+    assert_eq!(result.record, None);
 }
 
 #[test]
 fn a_failure_in_every_interleaving_is_reported_as_such() {
     let body = || judge::test!("one is two").scenario(|| assert_eq!(count(1, 1, step), 2));
     let name = "a_failure_in_every_interleaving_is_reported_as_such";
-    let Some(judged) = judged(name, &[], body) else {
+    let Some(result) = run_test(name, &[], body) else {
         return;
     };
-    assert_eq!(judged.verdict(), "race");
-    assert!(judged.report().contains("Every interleaving"), "{}", judged.report());
+    assert_eq!(result.verdict(), "race");
+    assert!(result.report().contains("Every interleaving"), "{}", result.report());
     let brief = verdict_only(name, body);
     assert_eq!((brief.passed, brief.verdict()), (false, "race"));
     assert!(!brief.report().contains("Every interleaving"), "{}", brief.report());
@@ -94,43 +96,44 @@ fn a_failure_in_every_interleaving_is_reported_as_such() {
 
 #[test]
 fn a_panic_of_the_exercise_is_a_panic() {
-    let body = || judge::test!("the exercise does not panic").scenario(slip);
-    let Some(judged) = judged("a_panic_of_the_exercise_is_a_panic", &[], body) else {
+    let body = || judge::test!("the exercise does not panic").scenario(panics);
+    let Some(result) = run_test("a_panic_of_the_exercise_is_a_panic", &[], body) else {
         return;
     };
-    assert_eq!(judged.verdict(), "panic");
-    assert!(judged.summary().starts_with("main panicked at exercise.rs:"), "{judged:?}");
-    assert!(judged.report().contains("the student slipped"), "{}", judged.report());
+    assert_eq!(result.verdict(), "panic");
+    assert!(result.summary().starts_with("main panicked at exercise.rs:"), "{result:?}");
+    assert!(result.report().contains("the exercise panicked"), "{}", result.report());
 }
 
 #[test]
 fn threads_that_wait_for_each_other_are_a_deadlock() {
-    let body = || judge::test!("no thread waits forever").scenario(cross);
+    let body = || judge::test!("no thread waits forever").scenario(deadlock);
     let name = "threads_that_wait_for_each_other_are_a_deadlock";
-    let Some(judged) = judged(name, &[], body) else {
+    let Some(result) = run_test(name, &[], body) else {
         return;
     };
-    assert_eq!(judged.verdict(), "deadlock");
+    assert_eq!(result.verdict(), "deadlock");
 }
 
 #[test]
 fn a_reachable_state_passes() {
     let body = || judge::test!("bob can be first").reachable(|| signatures()[0] == "bob");
-    let Some(judged) = judged("a_reachable_state_passes", &[], body) else {
+    let Some(result) = run_test("a_reachable_state_passes", &[], body) else {
         return;
     };
-    assert_eq!(judged.verdict(), "passed");
+    assert_eq!(result.verdict(), "passed");
 }
 
 #[test]
 fn an_unreachable_state_is_over_synchronized() {
-    let body = || judge::test!("bob can be first").reachable(|| orderly_signatures()[0] == "bob");
+    let body =
+        || judge::test!("bob can be first").reachable(|| sequential_signatures()[0] == "bob");
     let name = "an_unreachable_state_is_over_synchronized";
-    let Some(judged) = judged(name, &[], body) else {
+    let Some(result) = run_test(name, &[], body) else {
         return;
     };
-    assert_eq!(judged.verdict(), "over-synchronized");
-    insta::assert_snapshot!("the_report_of_an_unreachable_state", judged.report());
+    assert_eq!(result.verdict(), "over-synchronized");
+    insta::assert_snapshot!("the_report_of_an_unreachable_state", result.report());
 }
 
 /// A test of a solution if [`SOLUTION`] is set. The package of the judge has no feature `complete`, so
@@ -158,12 +161,12 @@ fn a_solution_needs_a_complete_search() {
             .scenario(|| assert_eq!(count(2, 3, step), 6));
     };
     for (variables, verdict) in [(&[][..], "passed"), (&[SOLUTION], "aborted")] {
-        let Some(judged) = judged(name, variables, body) else {
+        let Some(result) = run_test(name, variables, body) else {
             return;
         };
-        assert_eq!(judged.verdict(), verdict, "{}", judged.printed);
-        assert!(judged.summary().starts_with("bounded: "), "{}", judged.summary());
-        let covered = judged.record.and_then(|record| record.coverage).map(|c| c.extent);
+        assert_eq!(result.verdict(), verdict, "{}", result.printed);
+        assert!(result.summary().starts_with("bounded: "), "{}", result.summary());
+        let covered = result.record.and_then(|record| record.coverage).map(|c| c.extent);
         assert_eq!(covered, (verdict == "passed").then_some(Extent::Bounded));
     }
 }
@@ -177,12 +180,12 @@ fn a_solution_gets_no_verdict_if_the_search_is_abandoned() {
         )
         .scenario(|| assert_eq!(count(2, 3, step), 6));
     };
-    let Some(complete_search) = judged(name, &[SOLUTION], body) else {
+    let Some(complete_search) = run_test(name, &[SOLUTION], body) else {
         return;
     };
     assert_eq!(complete_search.verdict(), "passed", "{}", complete_search.printed);
     let limit = (environment::NO_FALLBACK_AFTER, "2");
-    let abandoned = judged(name, &[SOLUTION, limit], body).expect("this is the outer process");
+    let abandoned = run_test(name, &[SOLUTION, limit], body).expect("this is the outer process");
     assert_eq!(abandoned.verdict(), "aborted", "{}", abandoned.printed);
     assert_eq!(abandoned.summary(), "abandoned after 2 executions");
 }
@@ -194,10 +197,10 @@ fn a_primitive_that_the_test_does_not_allow_is_disallowed() {
         judge::test!("there is no atomic").explorer(only).scenario(|| _ = count(1, 1, step));
     };
     let name = "a_primitive_that_the_test_does_not_allow_is_disallowed";
-    let Some(judged) = judged(name, &[], body) else {
+    let Some(result) = run_test(name, &[], body) else {
         return;
     };
-    assert_eq!(judged.verdict(), "disallowed", "{}", judged.printed);
+    assert_eq!(result.verdict(), "disallowed", "{}", result.printed);
 }
 
 #[test]
@@ -210,14 +213,15 @@ fn a_process_that_exceeds_the_memory_limit_is_ended() {
             }
         });
     };
-    let Some(judged) = judged("a_process_that_exceeds_the_memory_limit_is_ended", &[], body) else {
+    let Some(result) = run_test("a_process_that_exceeds_the_memory_limit_is_ended", &[], body)
+    else {
         return;
     };
-    assert!(!judged.passed && judged.code == Some(interleave::exit_code::OUT_OF_MEMORY));
-    assert!(judged.printed.contains("this test has allocated 512 MiB"), "{}", judged.printed);
+    assert!(!result.passed && result.code == Some(interleave::exit_code::OUT_OF_MEMORY));
+    assert!(result.printed.contains("this test has allocated 512 MiB"), "{}", result.printed);
 }
 
 /// Runs a test whose report will not be read.
-fn verdict_only(name: &str, body: impl FnOnce()) -> Judged {
-    judged(name, &[(environment::VERDICT_ONLY, "1")], body).expect("this is the outer process")
+fn verdict_only(name: &str, body: impl FnOnce()) -> TestProcess {
+    run_test(name, &[(environment::VERDICT_ONLY, "1")], body).expect("this is the outer process")
 }
