@@ -21,7 +21,7 @@ use crate::workspace::Workspace;
 /// No build of this course takes this long; a compiler that hangs is killed.
 pub const LIMIT: Duration = Duration::from_secs(1800);
 
-/// What a build produced.
+/// The result of a build.
 #[derive(Debug, Clone, Default)]
 pub struct Built {
     /// Every executable.
@@ -30,7 +30,7 @@ pub struct Built {
     pub libraries: BTreeMap<String, PathBuf>,
     /// The errors that rustc reported, in order.
     pub errors: Vec<Diagnostic>,
-    /// What cargo itself printed.
+    /// The output of cargo itself.
     pub stderr: String,
     /// Whether everything was built.
     pub finished: bool,

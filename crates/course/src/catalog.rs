@@ -39,7 +39,7 @@ pub struct Exercise {
     pub contract: Contract,
 }
 
-/// What an exercise promises, sentence by sentence.
+/// The promises of an exercise, sentence by sentence.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Contract {
     /// The number of the text that the exercise is based on.

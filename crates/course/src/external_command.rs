@@ -36,7 +36,7 @@ pub fn call(
 pub fn course() -> Command {
     match env::var_os(COURSE) {
         Some(course) => Command::new(course),
-        // The external command was started by hand, in the folder of the course.
+        // The user started the external command directly, in the folder of the course.
         None => {
             let mut cargo = Command::new(cargo::program());
             cargo.arg("course");

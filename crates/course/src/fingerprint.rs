@@ -10,8 +10,8 @@ use crate::workspace::{Source, Workspace};
 /// The folder of the outcomes that tests allow.
 pub const SNAPSHOTS: &str = "tests/snapshots";
 
-/// The fingerprint of an exercise, of its tests and of the machinery. A verdict with the same fingerprint
-/// is still valid.
+/// The fingerprint of an exercise, its tests and the [`machinery`]. A verdict with the same fingerprint is
+/// still valid.
 pub fn exercise(workspace: &Workspace, machinery: u64, name: &str) -> io::Result<String> {
     let mut hasher = DefaultHasher::new();
     machinery.hash(&mut hasher);
@@ -33,7 +33,7 @@ pub fn tests(workspace: &Workspace, name: &str, hasher: &mut DefaultHasher) -> i
     Ok(())
 }
 
-/// The fingerprint of what tests every exercise: the engine, its dependencies and the compiler.
+/// The fingerprint of everything that all tests depend on: the engine, its dependencies and the compiler.
 pub fn machinery(workspace: &Workspace) -> io::Result<u64> {
     let mut hasher = DefaultHasher::new();
     for file in ["Cargo.toml", "Cargo.lock"] {

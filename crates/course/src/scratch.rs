@@ -14,9 +14,9 @@ use crate::workspace::{Source, Workspace};
 pub struct Variant<'a> {
     /// The package name: ASCII letters, digits, `-` and `_`.
     pub package: String,
-    /// The exercise whose tests judge it.
+    /// The exercise whose tests it must pass.
     pub exercise: &'a Exercise,
-    /// What it replaces: a solution must be explored completely.
+    /// The tree that it belongs to: a solution must be explored completely.
     pub tree: Source,
     /// The source text.
     pub source: String,

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 use anstyle::{AnsiColor, Style};
 use indicatif::{ProgressBar, ProgressStyle};
 
-/// Our own messages are at most this wide; tables of interleavings may be wider.
+/// The course's own messages are at most this wide; tables of interleavings may be wider.
 pub const WIDTH: usize = 80;
 
 /// Something that succeeded.

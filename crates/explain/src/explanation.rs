@@ -1,4 +1,4 @@
-//! A failing test: its interleaving, beside the source of the exercise.
+//! An explanation of a failing test: its interleaving and the source of the exercise.
 use protocol::{Replay, Step, TestRecord, ThreadState, Timeline};
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! The steps as text, each with what changes for the threads.
+//! The steps as text, each with the changes in the state of the threads.
 use std::fmt::Write;
 
 use course::screen::{BOLD, DIM};
@@ -55,7 +55,7 @@ fn changes(before: &ThreadState, after: &ThreadState) -> Vec<String> {
     let new: Vec<&str> =
         after.sees.iter().filter(|seen| !before.sees.contains(seen)).map(String::as_str).collect();
     if !new.is_empty() {
-        changes.push(format!("sees {}", new.join(", ")));
+        changes.push(format!("has read {}", new.join(", ")));
     }
     changes
 }

@@ -50,7 +50,7 @@ fn serialize_name<S: serde::Serializer>(
     serializer.serialize_str(verdict.name())
 }
 
-/// What protects the grader and the verdicts from a submission.
+/// The measures that protect the grader and the verdicts from a submission.
 const GUARDS: [&str; 5] = [
     "only the files of the exercises are read",
     "source check before compiling",

@@ -21,7 +21,7 @@
 //! }
 //! ```
 //!
-//! A failing test panics with a report. If the environment asks for it, every test also writes a
+//! A failing test panics with a report. If the environment requests it, every test also writes a
 //! [`TestRecord`](protocol::TestRecord) for the command `course`.
 #![forbid(unsafe_code)]
 

@@ -15,7 +15,7 @@ pub(crate) struct Recorder {
 }
 
 impl Recorder {
-    /// The recorder of a test, if the environment asks for records; an old record is deleted.
+    /// The recorder of a test, if the environment requests records; an old record is deleted.
     pub(crate) fn start(test: &'static str) -> Option<Self> {
         let dir = env::var_os(environment::RECORD_DIR).filter(|dir| !dir.is_empty())?;
         let recorder = Self::in_dir(dir.into(), test, token());

@@ -42,7 +42,7 @@ impl<'a> Run<'a> {
         let _ = self.recorder.as_ref().map(Recorder::mark_started);
     }
 
-    /// Records what was found, and panics with the report unless the test passes.
+    /// Records the result, and panics with the report unless the test passes.
     pub(crate) fn end(&self, (Ok(report) | Err(report)): Result<TestReport, TestReport>) {
         let record = report.record(&self.test.location, &self.test.sentence);
         if let Some(recorder) = &self.recorder {

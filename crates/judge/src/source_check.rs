@@ -1,4 +1,5 @@
-//! Rejects an exercise that could bypass the tests, which observe only what one file does through std. The command `course` checks more, and before compiling; this check also covers `cargo test`.
+//! Rejects an exercise that could bypass the tests, which observe only what one file does through std. The
+//! command `course` checks more, and before compiling; this check also covers `cargo test`.
 use std::fs;
 use std::path::Path;
 

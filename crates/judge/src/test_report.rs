@@ -18,7 +18,7 @@ pub(crate) struct TestReport {
     body: String,
     coverage: Option<Coverage>,
     replay: Option<Box<Replay>>,
-    /// The interleaving that the report shows, if a command asked for it.
+    /// The interleaving that the report shows, if a command requested it.
     pub(crate) timeline: Option<Box<Timeline>>,
 }
 

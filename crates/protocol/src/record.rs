@@ -9,12 +9,12 @@ use crate::verdict::Verdict;
 /// The format that this version reads and writes.
 const VERSION: u64 = 1;
 
-/// What one test found.
+/// The result of one test.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TestRecord {
     /// The name of the test function.
     pub name: String,
-    /// What the test verifies, as students read it.
+    /// The sentence that the test checks, as students read it.
     pub sentence: String,
     /// The verdict.
     pub verdict: Verdict,

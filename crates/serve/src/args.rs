@@ -3,7 +3,7 @@ use std::ffi::OsString;
 
 use lexopt::prelude::*;
 
-/// Returns the host and the port to listen on, or `None` if the user asks for help.
+/// Returns the host and the port to listen on, or `None` if the user requests help.
 pub(crate) fn parse(
     args: impl IntoIterator<Item = OsString>,
 ) -> Result<Option<(String, u16)>, lexopt::Error> {

@@ -19,7 +19,7 @@ mod unix {
 
     use crate::events::Event;
 
-    /// While it lives, keys are neither buffered nor echoed. Ctrl-C still sends a signal, and output
+    /// As long as this value exists, keys are neither buffered nor echoed. Ctrl-C still sends a signal, and output
     /// is processed as usual, so that a child's output is displayed correctly.
     #[derive(Debug)]
     pub(crate) struct Keys {

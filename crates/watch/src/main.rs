@@ -1,4 +1,4 @@
-//! `cargo course watch`: tests an exercise whenever its file is saved, and goes on to the next one
+//! `cargo course watch`: tests an exercise whenever its file is saved, and moves on to the next one
 //! when it is solved.
 mod events;
 mod files;

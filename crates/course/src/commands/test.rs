@@ -91,7 +91,7 @@ fn known(workspace: &Workspace, name: &str) -> Known {
     }
 }
 
-/// How many exercises are handled together, and which of them are tested. First come all up to the one whose
+/// How many exercises to handle together, and which of them to test. The first batch ends with the one whose
 /// details will be shown, so that the student can read while the others are tested.
 fn batch(known: &[Known], shown: bool, all: bool) -> (usize, Vec<usize>) {
     let next = known.iter().position(|one| *one != Known::Solved).filter(|_| !shown);

@@ -38,7 +38,7 @@ pub(crate) struct Entry {
     pub(crate) flags: &'static [&'static str],
     /// Options that take a value, without the dashes.
     pub(crate) options: &'static [&'static str],
-    /// What its arguments are, for completions.
+    /// The kind of its arguments, for completions.
     pub(crate) completes: Completes,
     /// Whether unknown options are passed on to the program that it runs.
     pub(crate) passes_on: bool,
@@ -67,7 +67,7 @@ impl Group {
     ];
 }
 
-/// What the arguments of a command are.
+/// The kind of a command's arguments.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Completes {
     Exercises,

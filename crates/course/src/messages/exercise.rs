@@ -43,7 +43,7 @@ pub fn line(result: &ExerciseResult, position: usize, width: usize) -> String {
     format!("{head}{}", wrapped.replacen(verdict, &paint(ERROR, verdict), 1))
 }
 
-/// An unmodified exercise as one line, with what its starter gets wrong if that is known.
+/// An unmodified exercise as one line. `wrong` is the first sentence that its starter fails, if known.
 pub fn not_started(name: &str, wrong: Option<&str>, position: usize, width: usize) -> String {
     const STATUS: &str = "not started";
     let head = format!("{position:>3}  {name:width$}  ");
