@@ -24,12 +24,12 @@ pub(crate) const COMMANDS: &[Entry] = &[
         takes: "[NAME…]",
         does: "test your exercises in every interleaving that matters",
         flags: &["all", "answer", "next"],
-        more: "Without names: everything that you have started, and the first exercise that is\n\
-               not solved. Prints a line per exercise, then the details of the first that\n\
+        more: "Without names: everything that you have started, and the first unsolved\n\
+               exercise. Prints a line per exercise, then the details of the first that\n\
                fails. Unmodified exercises are not compiled; course/NAME/report.txt says how\n\
                they fail.\n\
                --all tests the unmodified ones too.\n\
-               --next tests only the first exercise that is not known to be solved.\n\
+               --next tests only the first unsolved exercise.\n\
                --answer tests the answer in complete/ instead.",
         examples: &[
             ("cargo course test", "where you are, and what is next"),
@@ -45,7 +45,7 @@ pub(crate) const COMMANDS: &[Entry] = &[
         does: "test again on every save, and move on when an exercise is solved",
         flags: &["poll", "plain"],
         package: Some("watch"),
-        more: "Starts with NAME, or with the first exercise that is not known to be solved.\n\
+        more: "Starts with NAME, or with the first unsolved exercise.\n\
                Keys: h hint, l list, t test again, r run, n next exercise, q quit, ? help.\n\
                --poll checks the files at intervals, for file systems that report no changes\n\
                (network folders, WSL).  --plain reads no keys and clears no screen.",
@@ -72,8 +72,8 @@ pub(crate) const COMMANDS: &[Entry] = &[
         takes: "[WORD…]",
         does: "show what is solved, chapter by chapter",
         flags: &["unsolved", "solved"],
-        more: "Runs no tests: it shows the cached result, or that the file, its tests or the\n\
-               engine have changed since.\n\
+        more: "Runs no tests: it shows the cached result, or `needs retesting` if the file, its\n\
+               tests or the engine have changed since then.\n\
                WORD keeps exercises and chapters with that word in their name or title.\n\
                --unsolved keeps what is not solved, --solved what is.",
         examples: &[
@@ -321,7 +321,7 @@ pub(crate) const COMMANDS: &[Entry] = &[
         name: "new",
         group: Instructor,
         takes: "NAME",
-        does: "create an exercise and say, step by step, what it still needs",
+        does: "create an exercise and show, step by step, what is still missing",
         options: &["chapter"],
         completes: Nothing,
         package: Some("maintain"),

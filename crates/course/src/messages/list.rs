@@ -56,7 +56,7 @@ fn row(entry: &ExerciseStatus<'_>, width: usize) -> String {
     let (style, status) = match status {
         Status::Solved => (SUCCESS, "solved"),
         Status::Failed(verdict) => (ERROR, verdict.as_str()),
-        Status::Changed => (DIM, "changed since"),
+        Status::Changed => (DIM, "needs retesting"),
         Status::NotStarted => (DIM, "not started"),
         Status::NotTested => (DIM, "not tested yet"),
         Status::Missing => (ERROR, "missing"),
