@@ -1,4 +1,4 @@
-//! Test results for other commands, and the failing interleaving step by step.
+//! Test results and failing interleavings for other commands.
 use protocol::Timeline;
 
 use crate::catalog::Exercise;
@@ -25,13 +25,13 @@ pub fn test_exercises(
     exercises.iter().map(|exercise| runner.test(exercise, &mut progress)).collect()
 }
 
-/// What `explain` shows.
+/// The result of [`explain()`].
 #[derive(Debug)]
 pub enum Explained {
     /// A failing test and its interleaving.
     Timeline {
         /// The record of the test.
-        test: TestRecord,
+        test: Box<TestRecord>,
         /// The interleaving.
         timeline: Timeline,
     },
@@ -89,7 +89,7 @@ pub fn explain(
         )));
     };
     match runner.timeline(exercise, executable, &found.name)? {
-        Some(timeline) => Ok(Explained::Timeline { test: found.clone(), timeline }),
+        Some(timeline) => Ok(Explained::Timeline { test: Box::new(found.clone()), timeline }),
         None => Ok(Explained::Message(format!(
             "{}\n\n{}",
             found.report.trim_end(),

@@ -20,7 +20,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
     let statuses = StatusCache::new(workspace);
     for exercise in exercises {
         let name = exercise.name.as_str();
-        let [from, to] = [Source::Exercise, Source::Solution].map(|tree| tree.shown(name));
+        let [from, to] = [Source::Exercise, Source::Solution].map(|source| source.shown(name));
         context.file(name)?;
         let (mine, answer) = (workspace.read(&from)?, workspace.read(&to)?);
         if !arguments.has("spoil") && statuses.of(name) != Status::Solved {

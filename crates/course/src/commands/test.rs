@@ -1,5 +1,5 @@
-//! `test`: a line per exercise, and the details of the first that is not solved. Without names it tests the
-//! exercises that were started and the next one; the reviewed reports say how the others fail.
+//! `test`: prints a line per exercise and the details of the first unsolved one. Without names it tests the
+//! exercises that the student has started and the next one; the reviewed reports say how the others fail.
 use std::process::ExitCode;
 
 use super::list;
@@ -19,14 +19,14 @@ use crate::workspace::{Source, Workspace};
 
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Error> {
     let catalog = &context.catalog;
-    let tree = if arguments.has("answer") { Source::Solution } else { Source::Exercise };
+    let source = if arguments.has("answer") { Source::Solution } else { Source::Exercise };
     let exercises = match list::next(context) {
         Some(next) if arguments.has("next") && arguments.values.is_empty() => vec![next],
         _ => catalog.select(&arguments.values)?,
     };
     // Without names, unmodified exercises are not compiled.
     let all = arguments.has("all")
-        || tree == Source::Solution
+        || source == Source::Solution
         || !arguments.values.is_empty()
         || exercises.len() == 1;
     let width = exercises.iter().map(|exercise| exercise.name.len()).max().unwrap_or(0);
@@ -41,7 +41,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
         let (together, wanted) = batch(&all_known, shown, all);
         let wanted: Vec<&Exercise> = wanted.into_iter().map(|at| rest[at]).collect();
         rest = &rest[together..];
-        for result in test_exercises(context, tree, &wanted, &mut progress)? {
+        for result in test_exercises(context, source, &wanted, &mut progress)? {
             let at = position(&result.exercise);
             progress.print(&to_terminal(&messages::line(&result, at, width)));
             if !shown && !result.is_solved() {
@@ -54,7 +54,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
                     let line = messages::not_started(&one.name, wrong.as_deref(), at, width);
                     progress.print(&to_terminal(&line));
                 }
-                let details = messages::details(&result, tree, context.commands);
+                let details = messages::details(&result, source, context.commands);
                 let space = if exercises.len() > 1 { "\n" } else { "" };
                 progress.print(&format!("\n{}{space}", to_terminal(&details).trim_end()));
             }
@@ -64,10 +64,10 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
     drop(progress);
 
     if let (false, false, [first, ..]) = (shown, arguments.values.is_empty(), &*results) {
-        let details = messages::details(first, tree, context.commands);
+        let details = messages::details(first, source, context.commands);
         anstream::println!("\n{}", to_terminal(&details).trim_end());
     }
-    if tree == Source::Exercise {
+    if source == Source::Exercise {
         let hints = |name: &str| catalog.get(name).map_or(0, |exercise| exercise.hints.len());
         let ending = messages::ending(&results, exercises.len(), context.commands, hints);
         anstream::print!("\n{ending}");
@@ -103,7 +103,7 @@ fn batch(known: &[Known], shown: bool, all: bool) -> (usize, Vec<usize>) {
 /// Tests exercises on all cores, and caches the results.
 fn test_exercises(
     context: &Context,
-    tree: Source,
+    source: Source,
     exercises: &[&Exercise],
     progress: &mut Progress,
 ) -> Result<Vec<ExerciseResult>, Error> {
@@ -113,7 +113,7 @@ fn test_exercises(
     let statuses = StatusCache::new(&context.workspace);
     let before: Vec<_> =
         exercises.iter().map(|exercise| statuses.fingerprint(&exercise.name)).collect();
-    let runner = Runner::prepare(&context.workspace, tree, exercises, progress)?;
+    let runner = Runner::prepare(&context.workspace, source, exercises, progress)?;
     progress.say(match exercises {
         [only] => format!("testing {}", only.name),
         _ => format!("testing {} exercises", exercises.len()),
@@ -123,8 +123,8 @@ fn test_exercises(
     progress.stop();
     let results: Vec<_> = tested.into_iter().collect::<Result<_, _>>()?;
     for (result, fingerprint) in results.iter().zip(before) {
-        if let Some(fingerprint) = fingerprint.filter(|_| tree == Source::Exercise) {
-            // Without a cache, `list` shows less.
+        if let Some(fingerprint) = fingerprint.filter(|_| source == Source::Exercise) {
+            // If the cache is not writable, `list` shows the exercise as not tested.
             let _ = statuses.store(result, &fingerprint);
         }
     }
