@@ -35,7 +35,7 @@ const METHODS: [&str; 3] = ["strong_count", "upgrade", "weak_count"];
 pub fn arc_queries(source: &str) -> Vec<ArcQuery> {
     let mut found = Vec::new();
     if let Ok(tokens) = TokenStream::from_str(source) {
-        walk(tokens, &mut found);
+        collect_queries(tokens, &mut found);
     }
     found
 }
@@ -54,12 +54,12 @@ pub fn warning(queries: &[ArcQuery]) -> Option<String> {
     ))
 }
 
-fn walk(tokens: TokenStream, found: &mut Vec<ArcQuery>) {
+fn collect_queries(tokens: TokenStream, found: &mut Vec<ArcQuery>) {
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();
     for (at, token) in tokens.iter().enumerate() {
         let ident = match token {
             TokenTree::Group(group) => {
-                walk(group.stream(), found);
+                collect_queries(group.stream(), found);
                 continue;
             }
             TokenTree::Ident(ident) => ident,

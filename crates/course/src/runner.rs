@@ -207,7 +207,7 @@ impl<'a> Runner<'a> {
             return Ok(State::Broken(messages::no_tests(&exercise.name)));
         }
         if let Some(name) = test_list::duplicate(&tests) {
-            return Ok(State::Broken(messages::clash(&exercise.name, name)));
+            return Ok(State::Broken(messages::duplicate_test(&exercise.name, name)));
         }
         let folder = self.fresh_folder(exercise)?;
         let all = self.run(self.command(executable, &folder))?;

@@ -69,9 +69,9 @@ fn check_identifier(ident: &Ident, tokens: &[TokenTree], at: usize, findings: &m
         "mod" if matches!(after, [TokenTree::Ident(_), end, ..] if is_punct(Some(end), ';')) => {
             found(line, format!("mod {};", after[0]), messages::INCLUDE);
         }
-        "__real" | "__private" | "__spoken" => found(line, name, messages::MACHINERY),
+        "__real" | "__private" | "__spoken" => found(line, name, messages::TEST_KIT),
         "env" | "option_env" if is_punct(after.first(), '!') => {
-            found(line, format!("{name}!"), messages::OUTSIDE);
+            found(line, format!("{name}!"), messages::ENVIRONMENT);
         }
         "macro_export" | "macro_use" => found(line, format!("#[{name}]"), messages::MACROS),
         "asm" | "global_asm" if is_punct(after.first(), '!') => {
@@ -100,7 +100,7 @@ fn check_identifier(ident: &Ident, tokens: &[TokenTree], at: usize, findings: &m
         "interleave" | "judge" | "proptest" | "insta"
             if after_colons(after).is_some() || is_renamed(before, after) =>
         {
-            found(line, name, messages::MACHINERY);
+            found(line, name, messages::TEST_KIT);
         }
         _ => {}
     }

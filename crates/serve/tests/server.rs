@@ -31,7 +31,7 @@ impl Server {
     }
 
     /// Sends one request and returns the status and the body of the response.
-    fn ask(&self, method: &str, path: &str, body: &str) -> (u16, String) {
+    fn send(&self, method: &str, path: &str, body: &str) -> (u16, String) {
         let mut stream = connect(self.address);
         let length = body.len();
         write!(stream, "{method} {path} HTTP/1.0\r\ncontent-length: {length}\r\n\r\n{body}")
@@ -93,7 +93,7 @@ fn the_greeting_shows_what_to_try_and_each_request_is_logged() {
       curl -i -X POST http://127.0.0.1:PORT/reserve
     Ctrl-C stops the server
     "#);
-    server.ask("GET", "/dogs/\u{9b}31m", "");
+    server.send("GET", "/dogs/\u{9b}31m", "");
     let log = line(&mut server.log);
     assert!(
         log.starts_with(r"request{method=GET uri=/dogs/\u{9b}31m}: 404 Not Found in "),
@@ -137,7 +137,7 @@ fn db_stores_values_under_percent_encoded_keys() {
         ("PUT", "/db/%zz", "x", 400, None),
         ("PATCH", "/db/tea", "x", 405, None),
     ] {
-        let response = server.ask(method, path, body);
+        let response = server.send(method, path, body);
         assert_eq!(response.0, status, "{method} {path}: {response:?}");
         assert!(expected.is_none_or(|expected| response.1 == expected), "{method} {path}");
     }
@@ -147,7 +147,7 @@ fn db_stores_values_under_percent_encoded_keys() {
 #[serial]
 fn cat_lists_cats_by_personality() {
     let server = Server::start(CAT);
-    let (status, cats) = server.ask("GET", "/cats?personality=s%6Cy", "");
+    let (status, cats) = server.send("GET", "/cats?personality=s%6Cy", "");
     assert_eq!(status, 200);
     let cats: serde_json::Value = serde_json::from_str(&cats).unwrap();
     let salem = serde_json::json!({ "name": "Salem", "personality": "sly", "available": true });
@@ -163,8 +163,8 @@ mod complete {
     use super::*;
 
     /// Eight clients send the same request `times` times each; returns every response.
-    fn ask_from_eight_clients(server: &Server, path: &str, times: usize) -> Vec<(u16, String)> {
-        let client = || (0..times).map(|_| server.ask("POST", path, "")).collect::<Vec<_>>();
+    fn post_from_eight_clients(server: &Server, path: &str, times: usize) -> Vec<(u16, String)> {
+        let client = || (0..times).map(|_| server.send("POST", path, "")).collect::<Vec<_>>();
         thread::scope(|scope| {
             let clients: Vec<_> = (0..8).map(|_| scope.spawn(client)).collect();
             clients.into_iter().flat_map(|client| client.join().unwrap()).collect()
@@ -175,7 +175,7 @@ mod complete {
     #[serial]
     fn db_loses_no_increment() {
         let server = Server::start(DB);
-        let numbers = ask_from_eight_clients(&server, "/db/cups/increment", 20);
+        let numbers = post_from_eight_clients(&server, "/db/cups/increment", 20);
         let numbers: BTreeSet<u32> =
             numbers.iter().map(|(_, body)| body.parse().unwrap()).collect();
         assert_eq!(numbers, (1..=160).collect());
@@ -186,7 +186,7 @@ mod complete {
     fn cat_reserves_each_cat_once_per_appointment() {
         let server = Server::start(CAT);
         let start = std::time::Instant::now();
-        let responses = ask_from_eight_clients(&server, "/reserve", 1);
+        let responses = post_from_eight_clients(&server, "/reserve", 1);
         let count = |status| responses.iter().filter(|response| response.0 == status).count();
         // On a machine so slow that a cat is free again, nothing can be concluded.
         assert!(start.elapsed().as_secs() >= 5 || (count(200), count(409)) == (6, 2));

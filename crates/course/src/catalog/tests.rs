@@ -3,7 +3,7 @@ use super::*;
 
 const ORDER_OF_ONE: &str = "[[chapter]]\ntitle = \"locks\"\nexercises = [\"coffee\"]\n";
 
-const GOOD: &str = r#"title = "one board"
+const VALID: &str = r#"title = "one board"
 seed = "001"
 points = 10
 hints = ["a", "b", "c"]
@@ -26,13 +26,13 @@ fn error(order: &str, exercise: &str) -> String {
 }
 
 fn with(old: &str, new: &str) -> String {
-    assert!(GOOD.contains(old));
-    error(ORDER_OF_ONE, &GOOD.replace(old, new))
+    assert!(VALID.contains(old));
+    error(ORDER_OF_ONE, &VALID.replace(old, new))
 }
 
 #[test]
-fn a_whole_exercise_is_read() {
-    let catalog = read(ORDER_OF_ONE, GOOD).unwrap();
+fn a_valid_exercise_is_read() {
+    let catalog = read(ORDER_OF_ONE, VALID).unwrap();
     let coffee = catalog.get("coffee").unwrap();
     assert_eq!((coffee.chapter.as_str(), coffee.points, coffee.hints.len()), ("locks", 10, 3));
     assert_eq!(coffee.features, [""; 0]);
@@ -55,18 +55,18 @@ fn errors_read_well() {
         with("title = \"one board\"", "title = "),
         with("[[sentence]]", "[sentence]"),
         with("says", "sais"),
-        error("", GOOD),
-        error("chapters = 1", GOOD),
-        error(&ORDER_OF_ONE.replace("coffee", "Coffee!"), GOOD),
-        error(&ORDER_OF_ONE.repeat(2), GOOD),
-        error("chapter = []", GOOD),
+        error("", VALID),
+        error("chapters = 1", VALID),
+        error(&ORDER_OF_ONE.replace("coffee", "Coffee!"), VALID),
+        error(&ORDER_OF_ONE.repeat(2), VALID),
+        error("chapter = []", VALID),
     ];
     insta::assert_snapshot!(errors.join("\n\n"));
 }
 
 #[test]
 fn an_unknown_name_suggests_the_nearest() {
-    let catalog = read(ORDER_OF_ONE, GOOD).unwrap();
+    let catalog = read(ORDER_OF_ONE, VALID).unwrap();
     let unknown = |name: &str| catalog.get(name).expect_err("unknown").to_string();
     insta::assert_snapshot!([unknown("cofee"), unknown("kubernetes")].join("\n\n"));
 }

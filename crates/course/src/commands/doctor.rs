@@ -86,7 +86,7 @@ fn rustc(workspace: &Workspace) -> Check {
         .find_map(|line| line.strip_prefix("rust-version = \""))
         .and_then(|rest| rest.strip_suffix('"'))
         .unwrap_or("1.95");
-    match (numbers(version), numbers(needed)) {
+    match (major_minor(version), major_minor(needed)) {
         (Some(has), Some(needs)) if has < needs => {
             Check::failed(format!("{version} is too old: {needed} is needed"), fix::UPDATE)
         }
@@ -95,7 +95,7 @@ fn rustc(workspace: &Workspace) -> Check {
 }
 
 /// The major and minor version, from the first word that starts with a digit.
-fn numbers(version: &str) -> Option<(u32, u32)> {
+fn major_minor(version: &str) -> Option<(u32, u32)> {
     let word = version.split(' ').find(|word| word.starts_with(|c: char| c.is_ascii_digit()))?;
     let mut parts = word.split(['.', '-']).map(|part| part.parse().ok());
     Some((parts.next()??, parts.next()??))
@@ -152,9 +152,9 @@ fn linker(workspace: &Workspace) -> Check {
 
 #[cfg(unix)]
 fn disk(target: &Path) -> Check {
-    let there = target.ancestors().find(|folder| folder.is_dir()).unwrap_or(target);
+    let existing = target.ancestors().find(|folder| folder.is_dir()).unwrap_or(target);
     let mut command = Command::new("df");
-    command.arg("-Pk").arg(there);
+    command.arg("-Pk").arg(existing);
     let free =
         process::run(command, LIMIT, |_| ()).ok().and_then(|output| free_mib(&output.stdout));
     match free {
@@ -227,10 +227,10 @@ mod tests {
 
     #[test]
     fn versions_are_compared_as_numbers() {
-        assert_eq!(numbers("rustc 1.95.0 (59807616e 2026-04-14)"), Some((1, 95)));
-        assert_eq!(numbers("rustc 1.100.0-nightly"), Some((1, 100)));
-        assert!(numbers("rustc 1.100.0") > numbers("1.95"));
-        assert_eq!(numbers("rustc"), None);
+        assert_eq!(major_minor("rustc 1.95.0 (59807616e 2026-04-14)"), Some((1, 95)));
+        assert_eq!(major_minor("rustc 1.100.0-nightly"), Some((1, 100)));
+        assert!(major_minor("rustc 1.100.0") > major_minor("1.95"));
+        assert_eq!(major_minor("rustc"), None);
     }
 
     #[test]

@@ -3,7 +3,7 @@ use std::env;
 use std::path::Path;
 use std::process::{Command, ExitCode};
 
-use super::run::hand_over;
+use super::run::run_in_foreground;
 use crate::cli::{Arguments, Context};
 use crate::error::Error;
 use crate::messages;
@@ -22,7 +22,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
     let (program, options) = parts(&editor);
     let mut command = Command::new(&program);
     command.args(options).arg(&file);
-    hand_over(command, &program).map_err(|error| error.help(messages::set_editor(name)))
+    run_in_foreground(command, &program).map_err(|error| error.help(messages::set_editor(name)))
 }
 
 /// The program and its options: `code --wait` has an option, a path with spaces has none.

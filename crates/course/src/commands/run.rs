@@ -19,11 +19,11 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
     command.arg("--quiet");
     cargo::features(&mut command, &runner::features(source, exercise));
     command.args(["--example", &source.example(name)]);
-    hand_over(command, "cargo").map_err(|error| error.help(messages::NO_CARGO))
+    run_in_foreground(command, "cargo").map_err(|error| error.help(messages::NO_CARGO))
 }
 
 /// Runs a program on this terminal. Its exit code becomes 0, 1, or 2 for a wrong command line.
-pub(crate) fn hand_over(mut command: Command, program: &str) -> Result<ExitCode, Error> {
+pub(crate) fn run_in_foreground(mut command: Command, program: &str) -> Result<ExitCode, Error> {
     let status = command.status().map_err(|error| Error::io("run", program, &error))?;
     Ok(ExitCode::from(match status.code() {
         Some(0) => 0,

@@ -1,7 +1,7 @@
 //! `serve`: puts a real HTTP server around an exercise.
 use std::process::ExitCode;
 
-use super::run::hand_over;
+use super::run::run_in_foreground;
 use crate::cargo;
 use crate::cli::{Arguments, Context, usage};
 use crate::error::Error;
@@ -31,5 +31,5 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
         command.args(["--features", "complete"]);
     }
     command.arg("--").args(options);
-    hand_over(command, "cargo").map_err(|error| error.help(messages::NO_CARGO))
+    run_in_foreground(command, "cargo").map_err(|error| error.help(messages::NO_CARGO))
 }

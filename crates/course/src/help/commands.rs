@@ -4,7 +4,7 @@ use super::Entry;
 use super::Group::{Everyone, Grader, Instructor, Student};
 
 /// The defaults of an entry.
-const PLAIN: Entry = Entry {
+const DEFAULTS: Entry = Entry {
     name: "",
     group: Student,
     takes: "",
@@ -37,7 +37,7 @@ pub(crate) const COMMANDS: &[Entry] = &[
             ("cargo course test loon coffee", "two exercises"),
             ("cargo course test --next", "the next exercise"),
         ],
-        ..PLAIN
+        ..DEFAULTS
     },
     Entry {
         name: "watch",
@@ -54,7 +54,7 @@ pub(crate) const COMMANDS: &[Entry] = &[
             ("cargo course watch cat", "from this exercise"),
             ("cargo course watch --poll", "on a network folder"),
         ],
-        ..PLAIN
+        ..DEFAULTS
     },
     Entry {
         name: "hint",
@@ -65,7 +65,7 @@ pub(crate) const COMMANDS: &[Entry] = &[
             ("cargo course hint loon", "the next hint"),
             ("cargo course hint loon 1", "the first one again"),
         ],
-        ..PLAIN
+        ..DEFAULTS
     },
     Entry {
         name: "list",
@@ -81,7 +81,7 @@ pub(crate) const COMMANDS: &[Entry] = &[
             ("cargo course list mutual", "one chapter"),
             ("cargo course list --unsolved", "what is left to do"),
         ],
-        ..PLAIN
+        ..DEFAULTS
     },
     Entry {
         name: "run",
@@ -93,7 +93,7 @@ pub(crate) const COMMANDS: &[Entry] = &[
             ("cargo course run loon", "your exercises/loon.rs"),
             ("cargo course run loon --answer", "the answer, complete/loon.rs"),
         ],
-        ..PLAIN
+        ..DEFAULTS
     },
     Entry {
         name: "serve",
@@ -110,7 +110,7 @@ pub(crate) const COMMANDS: &[Entry] = &[
             ("cargo course serve db --port 0", "on a free port"),
             ("cargo course serve cat --answer", "the answer, complete/cat.rs"),
         ],
-        ..PLAIN
+        ..DEFAULTS
     },
     Entry {
         name: "explain",
@@ -126,7 +126,7 @@ pub(crate) const COMMANDS: &[Entry] = &[
             ("cargo course explain loon", "the first failing test, in the browser"),
             ("cargo course explain loon --text", "the same in the terminal"),
         ],
-        ..PLAIN
+        ..DEFAULTS
     },
     Entry {
         name: "replay",
@@ -136,7 +136,7 @@ pub(crate) const COMMANDS: &[Entry] = &[
         more: "A report ends with its SCHEDULE: copy it from there.\n\
                --answer replays it on the answer in complete/ instead.",
         examples: &[("cargo course replay loon SCHEDULE", "the schedule from a report of loon")],
-        ..PLAIN
+        ..DEFAULTS
     },
     Entry {
         name: "diff",
@@ -151,7 +151,7 @@ pub(crate) const COMMANDS: &[Entry] = &[
             ("cargo course diff loon --spoil", "the answer, solved or not"),
             ("cargo course diff", "the size of every answer"),
         ],
-        ..PLAIN
+        ..DEFAULTS
     },
     Entry {
         name: "contract",
@@ -166,7 +166,7 @@ pub(crate) const COMMANDS: &[Entry] = &[
             ("cargo course contract loon", "one exercise"),
             ("cargo course contract > docs/contract.md", "update the page"),
         ],
-        ..PLAIN
+        ..DEFAULTS
     },
     Entry {
         name: "open",
@@ -177,7 +177,7 @@ pub(crate) const COMMANDS: &[Entry] = &[
             ("cargo course open loon", "exercises/loon.rs in your editor"),
             ("EDITOR=nano cargo course open loon", "in nano"),
         ],
-        ..PLAIN
+        ..DEFAULTS
     },
     Entry {
         name: "reset",
@@ -185,7 +185,7 @@ pub(crate) const COMMANDS: &[Entry] = &[
         does: "restore the starter; your file is kept beside it",
         more: "Your file is kept as exercises/NAME.rs.1 (or 2, 3, …), and never overwritten.",
         examples: &[("cargo course reset loon", "the starter of loon again")],
-        ..PLAIN
+        ..DEFAULTS
     },
     Entry {
         name: "grade",
@@ -209,7 +209,7 @@ pub(crate) const COMMANDS: &[Entry] = &[
             ("cargo course grade ada.zip --json > ada.json", "an archive, as JSON"),
             ("cargo course grade origin/ada loon cat", "two exercises of a git revision"),
         ],
-        ..PLAIN
+        ..DEFAULTS
     },
     Entry {
         name: "verify",
@@ -232,7 +232,7 @@ pub(crate) const COMMANDS: &[Entry] = &[
             ("cargo course verify mutants loon", "one step for one exercise"),
             ("cargo course verify starters answers --repeat 40", "both trees, 40 times"),
         ],
-        ..PLAIN
+        ..DEFAULTS
     },
     Entry {
         name: "snapshots",
@@ -250,7 +250,7 @@ pub(crate) const COMMANDS: &[Entry] = &[
             ("cargo course snapshots coffee --accept", "accept those of coffee"),
             ("cargo course snapshots --starters", "after changing a starter"),
         ],
-        ..PLAIN
+        ..DEFAULTS
     },
     Entry {
         name: "mutants",
@@ -298,7 +298,7 @@ pub(crate) const COMMANDS: &[Entry] = &[
             ("cargo course mutants --html page", "all of them, as a page"),
             ("cargo course mutants --diff before course", "two sets of matrices"),
         ],
-        ..PLAIN
+        ..DEFAULTS
     },
     Entry {
         name: "mutant",
@@ -315,7 +315,7 @@ pub(crate) const COMMANDS: &[Entry] = &[
             ("cargo course mutant loon", "which test kills your edit"),
             ("cargo course mutant loon sleep_instead_of_join", "keep it under this name"),
         ],
-        ..PLAIN
+        ..DEFAULTS
     },
     Entry {
         name: "new",
@@ -334,7 +334,7 @@ pub(crate) const COMMANDS: &[Entry] = &[
             ("cargo course new elevator --chapter liveness", "in an existing chapter"),
             ("cargo course new elevator", "again: the next step"),
         ],
-        ..PLAIN
+        ..DEFAULTS
     },
     Entry {
         name: "stats",
@@ -349,7 +349,7 @@ pub(crate) const COMMANDS: &[Entry] = &[
             ("cargo course stats", "every exercise"),
             ("cargo course stats coffee", "one of them"),
         ],
-        ..PLAIN
+        ..DEFAULTS
     },
     Entry {
         name: "doctor",
@@ -360,7 +360,7 @@ pub(crate) const COMMANDS: &[Entry] = &[
         more: "Prints a line per check, and how to fix what is missing. The exit code is 1 if\n\
                something has to be fixed.",
         examples: &[("cargo course doctor", "toolchain, linker, disk, network, files")],
-        ..PLAIN
+        ..DEFAULTS
     },
     Entry {
         name: "completions",
@@ -375,7 +375,7 @@ pub(crate) const COMMANDS: &[Entry] = &[
             ("eval \"$(cargo course completions zsh)\"", "in ~/.zshrc, after compinit"),
             ("cargo course completions fish | source", "in ~/.config/fish/config.fish"),
         ],
-        ..PLAIN
+        ..DEFAULTS
     },
     Entry {
         name: "help",
@@ -384,6 +384,6 @@ pub(crate) const COMMANDS: &[Entry] = &[
         does: "list every command, or explain one",
         completes: Commands,
         examples: &[("cargo course help test", "everything about `test`")],
-        ..PLAIN
+        ..DEFAULTS
     },
 ];

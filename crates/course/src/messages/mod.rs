@@ -16,7 +16,9 @@ pub use files::{
 };
 pub use list::{ExerciseStatus, list};
 pub use next_steps::{ending, hint, hint_by_number};
-pub use policy::{BYPASS, EXTERN, INCLUDE, MACHINERY, MACROS, OUTSIDE, UNSAFE, forbidden_module};
+pub use policy::{
+    BYPASS, ENVIRONMENT, EXTERN, INCLUDE, MACROS, TEST_KIT, UNSAFE, forbidden_module,
+};
 
 pub const NO_CARGO: &str = "install Rust from https://rustup.rs, then open a new terminal";
 pub const SEE_DOCTOR: &str = "`cargo course doctor` finds out what is missing";
@@ -55,7 +57,7 @@ pub fn course_does_not_build(message: &str) -> String {
     format!("the course itself does not compile; cargo says:\n\n{message}\n")
 }
 
-pub fn clash(exercise: &str, test: &str) -> String {
+pub fn duplicate_test(exercise: &str, test: &str) -> String {
     format!("two tests of {exercise} are called `{test}`: give each a unique name")
 }
 

@@ -10,7 +10,7 @@ pub const EXTERN: Why = (
     "delete the line; `use std::…` needs no declaration",
 );
 pub const INCLUDE: Why = ("an exercise is a single file", "put the code into the exercise itself");
-pub const OUTSIDE: Why = (
+pub const ENVIRONMENT: Why = (
     "an exercise must not depend on the environment of the machine",
     "make the value a constant in the file",
 );
@@ -22,7 +22,7 @@ pub const MACROS: Why = (
     "a macro exported from this file could replace one that the tests use",
     "remove the attribute; `macro_rules!` works in the rest of the file without it",
 );
-pub const MACHINERY: Why =
+pub const TEST_KIT: Why =
     ("this belongs to the test kit; an exercise is plain std", "use std instead");
 
 /// Why an exercise must not use a module of std, and what to use instead.
