@@ -25,3 +25,14 @@ pub fn fails_first(workspace: &Workspace, exercise: &str) -> Option<String> {
     let (_file, sentence) = report.lines().next()?.split_once(": ")?;
     Some(sentence.to_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_readme_quotes_the_beginning_of_a_report() {
+        let (readme, report) =
+            (include_str!("../../../README.md"), include_str!("../../../course/cat/report.txt"));
+        let quoted = readme.split("```text\n").nth(1).and_then(|rest| rest.split("  …\n").next());
+        assert!(quoted.is_some_and(|quoted| report.starts_with(quoted)), "{quoted:?}");
+    }
+}
