@@ -31,7 +31,7 @@ const FUNCTIONS: [&str; 8] = [
 /// Methods that no other type in std has.
 const METHODS: [&str; 3] = ["strong_count", "upgrade", "weak_count"];
 
-/// All such calls in `source`, in the order of the file.
+/// Finds the calls in `source` that depend on the other owners of an `Arc`.
 pub fn arc_queries(source: &str) -> Vec<ArcQuery> {
     let mut found = Vec::new();
     if let Ok(tokens) = TokenStream::from_str(source) {

@@ -26,7 +26,7 @@ pub const LIMIT: Duration = Duration::from_secs(1800);
 pub struct Built {
     /// Every executable.
     pub artifacts: Vec<Artifact>,
-    /// The libraries that were built, of those that exercises may use besides std, by name.
+    /// The built libraries that exercises may use besides std, by name.
     pub libraries: BTreeMap<String, PathBuf>,
     /// The errors that rustc reported, in order.
     pub errors: Vec<Diagnostic>,

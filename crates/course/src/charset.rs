@@ -13,7 +13,7 @@ pub fn to_terminal(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// Whether the locale allows UTF-8. An environment without a locale, such as a container, does.
+/// Whether the locale allows UTF-8. So does an environment without a locale, such as a container.
 fn is_utf8(variable: impl Fn(&str) -> Option<String>) -> bool {
     // The first of them that is set takes precedence.
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
