@@ -13,7 +13,7 @@ impl Test {
     /// Searches for an interleaving in which the body returns `true`.
     ///
     /// # Panics
-    /// If there is none, because threads wait for each other unnecessarily.
+    /// If no interleaving does, because threads wait for each other unnecessarily.
     pub fn reachable(self, body: impl Fn() -> bool) {
         self.run_reachable(&body);
     }
