@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use proc_macro2::{TokenStream, TokenTree};
 
-use crate::source_check::{is_colons, is_punct};
+use crate::tokens::{is_colons, is_punct};
 
 /// A call that depends on the other owners of an `Arc`.
 #[derive(Debug, Clone, PartialEq, Eq)]

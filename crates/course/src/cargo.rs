@@ -1,5 +1,6 @@
 //! Builds with cargo, and reads the JSON messages that it prints.
 mod message;
+pub(crate) mod messages;
 
 use std::collections::BTreeMap;
 use std::env;
@@ -10,10 +11,10 @@ use std::time::Duration;
 
 use anstream::adapter::strip_str;
 
+use message::Message;
 pub use message::{Artifact, Diagnostic, Target};
 
 use crate::error::Error;
-use crate::messages;
 use crate::process::{self, ExitKind};
 use crate::screen::Progress;
 use crate::workspace::Workspace;
@@ -185,8 +186,12 @@ fn finish(
         return Ok(None);
     }
     let mut built = Built { finished: output.succeeded(), ..Built::default() };
-    for line in output.stdout.lines() {
-        message::read(line, &mut built);
+    for message in output.stdout.lines().filter_map(message::read) {
+        match message {
+            Message::Artifact(artifact) => built.artifacts.push(artifact),
+            Message::Library(name, file) => _ = built.libraries.insert(name, file),
+            Message::Error(error) => built.errors.push(error),
+        }
     }
     built.stderr = output.stderr;
     Ok(Some(built))

@@ -1,105 +1,17 @@
-//! Parses the command line and runs a command.
+//! Runs the command that the command line names.
 use std::env;
-use std::ffi::{OsStr, OsString};
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use lexopt::Arg;
 
-use crate::catalog::Catalog;
+use crate::arguments::{self, Arguments};
 use crate::charset::to_terminal;
 use crate::commands;
+use crate::context::Context;
 use crate::error::Error;
 use crate::external_command;
 use crate::help;
-use crate::messages::CommandStyle;
 use crate::suggest::nearest;
-use crate::workspace::{Source, Workspace};
-
-/// What every command needs.
-#[derive(Debug)]
-pub struct Context {
-    /// The folders of the course.
-    pub workspace: Workspace,
-    /// The exercises.
-    pub catalog: Catalog,
-    /// How messages spell commands.
-    pub commands: CommandStyle,
-}
-
-impl Context {
-    fn load() -> Result<Self, Error> {
-        let workspace = Workspace::find()?;
-        let catalog = Catalog::load(&workspace)?;
-        let commands = match env::var_os("MAKELEVEL") {
-            Some(_) => CommandStyle::Make,
-            None => CommandStyle::Cargo,
-        };
-        Ok(Self { workspace, catalog, commands })
-    }
-
-    /// The file of an exercise, which must exist.
-    pub(crate) fn file(&self, name: &str) -> Result<PathBuf, Error> {
-        let file = self.workspace.exercise(Source::Exercise, name);
-        match file.is_file() {
-            true => Ok(file),
-            false => Err(Error::new(format!("{} does not exist", Source::Exercise.shown(name)))
-                .help(format!("{} restores the starter", self.commands.quoted("reset", name)))),
-        }
-    }
-}
-
-/// The arguments of a command.
-#[derive(Debug, Default)]
-pub struct Arguments {
-    flags: Vec<String>,
-    /// The options that take a value, with their values.
-    options: Vec<(String, OsString)>,
-    /// The arguments that are not options.
-    pub values: Vec<String>,
-}
-
-impl Arguments {
-    /// Whether this flag was given.
-    pub fn has(&self, flag: &str) -> bool {
-        self.flags.iter().any(|known| known == flag)
-    }
-
-    /// The value of an option, as commands.
-    pub fn option(&self, name: &str) -> Option<&OsStr> {
-        let last = self.options.iter().rev().find(|(known, _)| known == name);
-        last.map(|(_, value)| value.as_os_str())
-    }
-
-    /// The value of an option that takes a number.
-    ///
-    /// # Errors
-    /// If the value is not a number, or zero.
-    pub fn number(&self, name: &str) -> Result<Option<usize>, Error> {
-        let Some(value) = self.option(name) else { return Ok(None) };
-        let value = value.to_string_lossy();
-        match value.parse() {
-            Ok(number) if number > 0 => Ok(Some(number)),
-            _ => Err(Error::new(format!("`--{name}` takes a number of at least 1, not `{value}`"))),
-        }
-    }
-
-    /// The one required value.
-    pub fn one(&self, command: &str, what: &str) -> Result<&str, Error> {
-        match self.values.as_slice() {
-            [value] => Ok(value),
-            [] => Err(usage(command, format!("`{command}` needs {what}"))),
-            [_, more, ..] => {
-                Err(usage(command, format!("`{command}` takes one name, but also got `{more}`")))
-            }
-        }
-    }
-}
-
-/// A mistake in the arguments of `command`.
-pub fn usage(command: &str, message: String) -> Error {
-    Error::new(message).help(format!("`cargo course help {command}` shows examples"))
-}
 
 /// Runs the command. Exit codes: 0 success, 1 unsolved or failed, 2 (an error) wrong command line or the
 /// command cannot run.
@@ -125,7 +37,7 @@ pub(crate) fn run() -> Result<ExitCode, Error> {
             None => error.help("`cargo course help` lists every command"),
         });
     };
-    let Some(arguments) = arguments(&mut parser, entry)? else {
+    let Some(arguments) = arguments::parse(&mut parser, entry)? else {
         anstream::print!("{}", to_terminal(&help::of(entry)));
         return Ok(ExitCode::SUCCESS);
     };
@@ -177,7 +89,7 @@ fn external(
         .iter()
         .find(|entry| entry.name == command && entry.package.is_some())
         .ok_or_else(|| Error::new("run this program through `cargo course`"))?;
-    let Some(arguments) = arguments(&mut parser, entry)? else {
+    let Some(arguments) = arguments::parse(&mut parser, entry)? else {
         anstream::print!("{}", to_terminal(&help::of(entry)));
         return Ok(ExitCode::SUCCESS);
     };
@@ -190,39 +102,4 @@ pub(crate) fn exit_code(result: Result<ExitCode, Error>) -> ExitCode {
         anstream::eprintln!("{error}");
         ExitCode::from(2)
     })
-}
-
-/// Parses the arguments. Returns `None` if help was requested.
-fn arguments(parser: &mut lexopt::Parser, entry: &help::Entry) -> Result<Option<Arguments>, Error> {
-    let mut arguments = Arguments::default();
-    while let Some(argument) = parser.next()? {
-        match argument {
-            Arg::Short('h') | Arg::Long("help") => return Ok(None),
-            Arg::Long(flag) if entry.flags.contains(&flag) => arguments.flags.push(flag.to_owned()),
-            Arg::Long(name) if entry.options.contains(&name) => {
-                let name = name.to_owned();
-                arguments.options.push((name, parser.value()?));
-            }
-            Arg::Long(flag) if !entry.passes_on => {
-                let error = Error::new(format!("`{}` has no option `--{flag}`", entry.name));
-                return Err(
-                    match nearest(flag, entry.flags.iter().chain(entry.options).copied()) {
-                        Some(meant) => error.help(format!("did you mean `--{meant}`?")),
-                        None => {
-                            error.help(format!("`cargo course help {}` shows examples", entry.name))
-                        }
-                    },
-                );
-            }
-            Arg::Long(flag) => arguments.values.push(format!("--{flag}")),
-            // make passes an empty EX as an empty argument.
-            Arg::Value(value) if value.is_empty() => {}
-            Arg::Value(value) => arguments.values.push(value.to_string_lossy().into_owned()),
-            Arg::Short(flag) => {
-                let what = format!("`{}` has no option `-{flag}`", entry.name);
-                return Err(usage(entry.name, what));
-            }
-        }
-    }
-    Ok(Some(arguments))
 }

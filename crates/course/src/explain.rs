@@ -2,7 +2,7 @@
 use protocol::Timeline;
 
 use crate::catalog::Exercise;
-use crate::cli::Context;
+use crate::context::Context;
 use crate::error::Error;
 use crate::messages;
 use crate::result::{ExerciseResult, State, TestRecord};

@@ -1,12 +1,14 @@
 //! The student's command, and the library that the other commands share with it.
 #![expect(missing_docs, reason = "only other commands of this workspace use it")]
 pub mod arc_queries;
+mod arguments;
 pub mod cargo;
 pub mod catalog;
 pub mod charset;
 mod cli;
 mod commands;
 mod compile_check;
+mod context;
 pub mod diff;
 pub mod error;
 mod explain;
@@ -29,14 +31,17 @@ pub mod starters;
 mod status;
 pub mod suggest;
 pub mod test_list;
+mod tokens;
 pub mod workspace;
 
 use std::process::ExitCode;
 
 pub use arc_queries::ArcQuery;
+pub use arguments::{Arguments, usage};
 pub use catalog::{Catalog, Exercise};
 pub use charset::to_terminal;
-pub use cli::{Arguments, Context, external_main, usage};
+pub use cli::external_main;
+pub use context::Context;
 pub use error::Error;
 pub use explain::{Explained, explain, test_exercises};
 pub use external_command::course;

@@ -1,10 +1,12 @@
 //! The source check: finds what no exercise may use, such as `unsafe` or `std::fs`. It checks tokens, so
 //! comments and string literals do not count. It is there for its clear errors, not for security.
+mod policy;
+
 use std::str::FromStr;
 
 use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 
-use crate::messages;
+use crate::tokens::{is_colons, is_punct};
 
 /// One thing that an exercise must not use.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,30 +60,30 @@ fn check_identifier(ident: &Ident, tokens: &[TokenTree], at: usize, findings: &m
             _ => false,
         };
     match name.as_str() {
-        "unsafe" => found(line, name, messages::UNSAFE),
-        "extern" => found(line, name, messages::EXTERN),
+        "unsafe" => found(line, name, policy::UNSAFE),
+        "extern" => found(line, name, policy::EXTERN),
         "path" if is_attribute_path(after) && before.is_empty() => {
-            found(line, "#[path]".into(), messages::INCLUDE);
+            found(line, "#[path]".into(), policy::INCLUDE);
         }
         "include" | "include_str" | "include_bytes" if is_punct(after.first(), '!') => {
-            found(line, format!("{name}!"), messages::INCLUDE);
+            found(line, format!("{name}!"), policy::INCLUDE);
         }
         "mod" if matches!(after, [TokenTree::Ident(_), end, ..] if is_punct(Some(end), ';')) => {
-            found(line, format!("mod {};", after[0]), messages::INCLUDE);
+            found(line, format!("mod {};", after[0]), policy::INCLUDE);
         }
-        "__real" | "__private" | "__spoken" => found(line, name, messages::TEST_KIT),
+        "__real" | "__private" | "__spoken" => found(line, name, policy::TEST_KIT),
         "env" | "option_env" if is_punct(after.first(), '!') => {
-            found(line, format!("{name}!"), messages::ENVIRONMENT);
+            found(line, format!("{name}!"), policy::ENVIRONMENT);
         }
-        "macro_export" | "macro_use" => found(line, format!("#[{name}]"), messages::MACROS),
+        "macro_export" | "macro_use" => found(line, format!("#[{name}]"), policy::MACROS),
         "asm" | "global_asm" if is_punct(after.first(), '!') => {
-            found(line, format!("{name}!"), messages::UNSAFE);
+            found(line, format!("{name}!"), policy::UNSAFE);
         }
         _ if is_member => {}
         "std" => {
             if let Some(rest) = after_colons(after) {
                 for (line, module) in first_names(rest) {
-                    if let Some(why) = messages::forbidden_module(&module) {
+                    if let Some(why) = policy::forbidden_module(&module) {
                         found(line, format!("std::{module}"), why);
                     }
                 }
@@ -95,12 +97,12 @@ fn check_identifier(ident: &Ident, tokens: &[TokenTree], at: usize, findings: &m
                 }
                 _ => format!("{name}::"),
             };
-            found(line, what, messages::BYPASS);
+            found(line, what, policy::BYPASS);
         }
         "interleave" | "judge" | "proptest" | "insta"
             if after_colons(after).is_some() || is_renamed(before, after) =>
         {
-            found(line, name, messages::TEST_KIT);
+            found(line, name, policy::TEST_KIT);
         }
         _ => {}
     }
@@ -133,14 +135,6 @@ fn is_renamed(before: &[TokenTree], after: &[TokenTree]) -> bool {
 
 fn is_attribute_path(after: &[TokenTree]) -> bool {
     is_punct(after.first(), '=') && matches!(after.get(1), Some(TokenTree::Literal(_)))
-}
-
-pub fn is_colons(a: &TokenTree, b: &TokenTree) -> bool {
-    is_punct(Some(a), ':') && is_punct(Some(b), ':')
-}
-
-pub fn is_punct(token: Option<&TokenTree>, wanted: char) -> bool {
-    matches!(token, Some(TokenTree::Punct(punct)) if punct.as_char() == wanted)
 }
 
 /// Whether `::std` after this identifier starts a path instead of continuing one.

@@ -3,8 +3,6 @@ use std::path::{Path, PathBuf};
 
 use tinyjson::JsonValue;
 
-use super::Built;
-
 /// The crates besides std that exercises may use.
 const LIBRARIES: [&str; 5] = ["form_urlencoded", "http", "percent_encoding", "serde", "serde_json"];
 
@@ -41,16 +39,25 @@ pub struct Diagnostic {
     pub explain: Option<String>,
 }
 
-/// Adds the contents of a line to `built`.
-pub(super) fn read(line: &str, built: &mut Built) {
-    let Ok(json) = line.parse::<JsonValue>() else { return };
-    match string(&json, &["reason"]) {
-        Some("compiler-artifact") => {
-            built.artifacts.extend(artifact(&json));
-            built.libraries.extend(library(&json));
-        }
-        Some("compiler-message") => built.errors.extend(diagnostic(&json)),
-        _ => {}
+/// The contents of a line of cargo's output.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Message {
+    Artifact(Artifact),
+    /// A crate that exercises may use, and its file.
+    Library(String, PathBuf),
+    Error(Diagnostic),
+}
+
+/// Reads a line of cargo's output. Most lines contain nothing that the course needs.
+pub(super) fn read(line: &str) -> Option<Message> {
+    let json = line.parse::<JsonValue>().ok()?;
+    match string(&json, &["reason"])? {
+        "compiler-artifact" => match artifact(&json) {
+            Some(artifact) => Some(Message::Artifact(artifact)),
+            None => library(&json).map(|(name, file)| Message::Library(name, file)),
+        },
+        "compiler-message" => diagnostic(&json).map(Message::Error),
+        _ => None,
     }
 }
 
@@ -121,12 +128,6 @@ fn first_string<'a>(json: &'a JsonValue, path: &[&str]) -> Option<&'a str> {
 mod tests {
     use super::*;
 
-    fn built(line: &str) -> Built {
-        let mut built = Built::default();
-        read(line, &mut built);
-        built
-    }
-
     const TEST: &str = r#"{"reason":"compiler-artifact","manifest_path":"/a/Cargo.toml","target":{"kind":["test"],"name":"loon"},"executable":"C:\\a b\\loon-\u0031.exe"}"#;
 
     #[test]
@@ -136,31 +137,28 @@ mod tests {
             target: Target::Test("loon".into()),
             executable: PathBuf::from("C:\\a b\\loon-1.exe"),
         };
-        assert_eq!(built(TEST).artifacts, [expected]);
+        assert_eq!(read(TEST), Some(Message::Artifact(expected)));
         let none = TEST.replace(r#""C:\\a b\\loon-\u0031.exe""#, "null");
-        assert_eq!(built(&none).artifacts, []);
-        assert_eq!(built(r#"{"reason":"build-finished","success":true}"#).artifacts, []);
+        assert_eq!(read(&none), None);
+        assert_eq!(read(r#"{"reason":"build-finished","success":true}"#), None);
     }
 
     #[test]
     fn a_library_is_found() {
         const HTTP: &str = r#"{"reason":"compiler-artifact","manifest_path":"/a/Cargo.toml","target":{"kind":["lib"],"name":"http"},"filenames":["/t/libhttp-1.rlib","/t/libhttp-1.rmeta"],"executable":null}"#;
-        assert_eq!(built(HTTP).libraries["http"], PathBuf::from("/t/libhttp-1.rlib"));
-        assert!(built(&HTTP.replace("\"http\"", "\"bytes\"")).libraries.is_empty());
-        assert!(built(TEST).libraries.is_empty());
+        let file = PathBuf::from("/t/libhttp-1.rlib");
+        assert_eq!(read(HTTP), Some(Message::Library("http".into(), file)));
+        assert_eq!(read(&HTTP.replace("\"http\"", "\"bytes\"")), None);
     }
 
     #[test]
     fn an_error_names_its_file_and_the_summary_is_skipped() {
         const ERROR: &str = r#"{"reason":"compiler-message","manifest_path":"/a/Cargo.toml","message":{"level":"error","message":"cannot find value","code":{"code":"E0425"},"spans":[{"is_primary":false,"file_name":"b.rs"},{"is_primary":true,"file_name":"tests/../exercises/loon.rs"}],"rendered":"error[E0425]\n --> tests/../exercises/loon.rs:3:5\n"}}"#;
-        let errors = built(ERROR).errors;
-        assert_eq!(errors[0].file.as_deref(), Some("exercises/loon.rs"));
-        assert_eq!(errors[0].rendered, "error[E0425]\n --> exercises/loon.rs:3:5\n");
-        assert!(errors[0].explain.as_deref().is_some_and(|line| line.contains("E0425")));
-        assert_eq!(
-            built(&ERROR.replace("cannot find value", "aborting due to 1 error")).errors,
-            []
-        );
-        assert_eq!(built(&ERROR.replace("\"error\"", "\"warning\"")).errors, []);
+        let Some(Message::Error(error)) = read(ERROR) else { panic!("an error") };
+        assert_eq!(error.file.as_deref(), Some("exercises/loon.rs"));
+        assert_eq!(error.rendered, "error[E0425]\n --> exercises/loon.rs:3:5\n");
+        assert!(error.explain.is_some_and(|line| line.contains("E0425")));
+        assert_eq!(read(&ERROR.replace("cannot find value", "aborting due to 1 error")), None);
+        assert_eq!(read(&ERROR.replace("\"error\"", "\"warning\"")), None);
     }
 }

@@ -2,8 +2,9 @@
 use std::fmt::Write;
 use std::process::ExitCode;
 
+use crate::arguments::{Arguments, usage};
 use crate::catalog::Catalog;
-use crate::cli::{Arguments, Context, usage};
+use crate::context::Context;
 use crate::error::Error;
 use crate::help::VERIFY_STEPS;
 use crate::help::{COMMANDS, Completes, Entry};

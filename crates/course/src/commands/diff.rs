@@ -1,9 +1,10 @@
 //! `diff`: an exercise against its answer, once it is solved or with `--spoil`.
 use std::process::ExitCode;
 
+use crate::arguments::Arguments;
 use crate::catalog::Exercise;
 use crate::charset::to_terminal;
-use crate::cli::{Arguments, Context};
+use crate::context::Context;
 use crate::diff::{ADDED, REMOVED, count, unified};
 use crate::error::Error;
 use crate::screen::paint;

@@ -4,7 +4,8 @@ use std::path::Path;
 use std::process::{Command, ExitCode};
 use std::time::Duration;
 
-use crate::cli::{Arguments, Context};
+use crate::arguments::Arguments;
+use crate::context::Context;
 use crate::error::Error;
 use crate::messages::{self, Check, fix};
 use crate::process::{self, Output};
@@ -20,7 +21,7 @@ const NEEDED_MIB: u64 = 1024;
 
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Error> {
     if let Some(more) = arguments.values.first() {
-        return Err(crate::cli::usage(
+        return Err(crate::arguments::usage(
             "doctor",
             format!("`doctor` takes no arguments, but got `{more}`"),
         ));

@@ -1,8 +1,8 @@
 //! `help`: every command, or one.
 use std::process::ExitCode;
 
+use crate::arguments::Arguments;
 use crate::charset::to_terminal;
-use crate::cli::Arguments;
 use crate::error::Error;
 use crate::help;
 use crate::suggest::nearest;

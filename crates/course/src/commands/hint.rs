@@ -3,8 +3,9 @@
 use std::fs;
 use std::process::ExitCode;
 
+use crate::arguments::{Arguments, usage};
 use crate::charset::to_terminal;
-use crate::cli::{Arguments, Context, usage};
+use crate::context::Context;
 use crate::error::Error;
 use crate::messages;
 

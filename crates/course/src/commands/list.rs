@@ -1,9 +1,10 @@
 //! `list`: what is solved, chapter by chapter, without running tests.
 use std::process::ExitCode;
 
+use crate::arguments::{Arguments, usage};
 use crate::catalog::Exercise;
 use crate::charset::to_terminal;
-use crate::cli::{Arguments, Context, usage};
+use crate::context::Context;
 use crate::error::Error;
 use crate::messages;
 use crate::status::{Status, StatusCache};

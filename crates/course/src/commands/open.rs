@@ -4,7 +4,8 @@ use std::path::Path;
 use std::process::{Command, ExitCode};
 
 use super::run::run_in_foreground;
-use crate::cli::{Arguments, Context};
+use crate::arguments::Arguments;
+use crate::context::Context;
 use crate::error::Error;
 use crate::messages;
 

@@ -1,8 +1,9 @@
 //! `replay`: runs one interleaving again.
 use std::process::ExitCode;
 
+use crate::arguments::{Arguments, usage};
 use crate::charset::to_terminal;
-use crate::cli::{Arguments, Context, usage};
+use crate::context::Context;
 use crate::error::Error;
 use crate::messages;
 use crate::runner::Runner;

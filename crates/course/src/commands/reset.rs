@@ -4,7 +4,8 @@ use std::io::{ErrorKind, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use crate::cli::{Arguments, Context};
+use crate::arguments::Arguments;
+use crate::context::Context;
 use crate::error::Error;
 use crate::workspace::Source;
 use crate::{messages, starters};

@@ -1,8 +1,9 @@
 //! `run`: runs an exercise as a program, on real threads.
 use std::process::{Command, ExitCode};
 
+use crate::arguments::Arguments;
 use crate::cargo;
-use crate::cli::{Arguments, Context};
+use crate::context::Context;
 use crate::error::Error;
 use crate::messages;
 use crate::runner;

@@ -2,8 +2,9 @@
 use std::process::ExitCode;
 
 use super::run::run_in_foreground;
+use crate::arguments::{Arguments, usage};
 use crate::cargo;
-use crate::cli::{Arguments, Context, usage};
+use crate::context::Context;
 use crate::error::Error;
 use crate::messages;
 

@@ -3,9 +3,10 @@
 use std::process::ExitCode;
 
 use super::list;
+use crate::arguments::Arguments;
 use crate::catalog::Exercise;
 use crate::charset::to_terminal;
-use crate::cli::{Arguments, Context};
+use crate::context::Context;
 use crate::error::Error;
 use crate::messages;
 use crate::parallel;

@@ -5,8 +5,8 @@ mod exercise;
 mod files;
 mod list;
 mod next_steps;
-mod policy;
 
+pub use crate::cargo::messages::{FIRST_BUILD, NO_CARGO, SEE_DOCTOR, course_does_not_build};
 pub use crash::{crash, died, exit, first_panic, killed_after, output, without_harness};
 pub use doctor::{Check, and_more, check, fix, summary};
 pub use exercise::report;
@@ -16,13 +16,7 @@ pub use files::{
 };
 pub use list::{ExerciseStatus, list};
 pub use next_steps::{ending, hint, hint_by_number};
-pub use policy::{
-    BYPASS, ENVIRONMENT, EXTERN, INCLUDE, MACROS, TEST_KIT, UNSAFE, forbidden_module,
-};
 
-pub const NO_CARGO: &str = "install Rust from https://rustup.rs, then open a new terminal";
-pub const SEE_DOCTOR: &str = "`cargo course doctor` finds out what is missing";
-pub const FIRST_BUILD: &str = "compiling the dependencies; only the first build takes this long";
 pub const STUCK: &str =
     "a thread ran without reaching a synchronization operation: is there an endless loop?";
 pub const HANGING: &str =
@@ -50,11 +44,6 @@ pub fn other_tests(name: &str) -> String {
 
 pub fn no_tests(name: &str) -> String {
     format!("tests/{name}.rs contains no test")
-}
-
-/// Shown if the crates of the course or their dependencies do not compile.
-pub fn course_does_not_build(message: &str) -> String {
-    format!("the course itself does not compile; cargo says:\n\n{message}\n")
 }
 
 pub fn duplicate_test(exercise: &str, test: &str) -> String {

@@ -1,32 +1,33 @@
 //! Why an exercise must not use an item, and what to use instead.
 
 type Why = (&'static str, &'static str);
-pub const UNSAFE: Why = (
+pub(super) const UNSAFE: Why = (
     "exercises are safe Rust, because the tests cannot explain undefined behavior",
     "every exercise can be solved with the types of std::sync",
 );
-pub const EXTERN: Why = (
+pub(super) const EXTERN: Why = (
     "an exercise uses only std, so that the tests control every operation",
     "delete the line; `use std::…` needs no declaration",
 );
-pub const INCLUDE: Why = ("an exercise is a single file", "put the code into the exercise itself");
-pub const ENVIRONMENT: Why = (
+pub(super) const INCLUDE: Why =
+    ("an exercise is a single file", "put the code into the exercise itself");
+pub(super) const ENVIRONMENT: Why = (
     "an exercise must not depend on the environment of the machine",
     "make the value a constant in the file",
 );
-pub const BYPASS: Why = (
+pub(super) const BYPASS: Why = (
     "the tests control std; code that bypasses it could hide bugs",
     "use the same path in `std::`",
 );
-pub const MACROS: Why = (
+pub(super) const MACROS: Why = (
     "a macro exported from this file could replace one that the tests use",
     "remove the attribute; `macro_rules!` works in the rest of the file without it",
 );
-pub const TEST_KIT: Why =
+pub(super) const TEST_KIT: Why =
     ("this belongs to the test kit; an exercise is plain std", "use std instead");
 
 /// Why an exercise must not use a module of std, and what to use instead.
-pub fn forbidden_module(module: &str) -> Option<Why> {
+pub(super) fn forbidden_module(module: &str) -> Option<Why> {
     Some(match module {
         "fs" => (
             "an exercise must not use files, because the tests run it thousands of times",

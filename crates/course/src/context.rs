@@ -1,0 +1,41 @@
+//! What every command needs: the folders, the catalog, and how messages spell commands.
+use std::env;
+use std::path::PathBuf;
+
+use crate::catalog::Catalog;
+use crate::error::Error;
+use crate::messages::CommandStyle;
+use crate::workspace::{Source, Workspace};
+
+/// What every command needs.
+#[derive(Debug)]
+pub struct Context {
+    /// The folders of the course.
+    pub workspace: Workspace,
+    /// The exercises.
+    pub catalog: Catalog,
+    /// How messages spell commands.
+    pub commands: CommandStyle,
+}
+
+impl Context {
+    pub(crate) fn load() -> Result<Self, Error> {
+        let workspace = Workspace::find()?;
+        let catalog = Catalog::load(&workspace)?;
+        let commands = match env::var_os("MAKELEVEL") {
+            Some(_) => CommandStyle::Make,
+            None => CommandStyle::Cargo,
+        };
+        Ok(Self { workspace, catalog, commands })
+    }
+
+    /// The file of an exercise, which must exist.
+    pub(crate) fn file(&self, name: &str) -> Result<PathBuf, Error> {
+        let file = self.workspace.exercise(Source::Exercise, name);
+        match file.is_file() {
+            true => Ok(file),
+            false => Err(Error::new(format!("{} does not exist", Source::Exercise.shown(name)))
+                .help(format!("{} restores the starter", self.commands.quoted("reset", name)))),
+        }
+    }
+}
