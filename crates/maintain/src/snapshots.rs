@@ -16,7 +16,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
     let Context { workspace, catalog, .. } = context;
     let exercises = catalog.select(&arguments.values)?;
     if arguments.has("starters") {
-        return keep_starters(workspace, &exercises);
+        return save_starters(workspace, &exercises);
     }
     let accept = arguments.has("accept");
     let mut progress = Progress::start();
@@ -79,7 +79,7 @@ fn run_answers(
 }
 
 /// Copies the files in exercises/ for `reset`.
-fn keep_starters(workspace: &Workspace, exercises: &[&Exercise]) -> Result<ExitCode, Error> {
+fn save_starters(workspace: &Workspace, exercises: &[&Exercise]) -> Result<ExitCode, Error> {
     let mut count = 0;
     for exercise in exercises {
         if starters::save_starter(workspace, &exercise.name)? {

@@ -1,4 +1,4 @@
-//! What passed before is not judged again while everything that its verdict depends on is the same.
+//! Remembers what passed, so that it does not run again until something that its verdict depends on changes.
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::PathBuf;
 use std::{fs, io};
@@ -52,7 +52,7 @@ impl<'a> VerdictCache<'a> {
 
     /// Remembers that `name` passed with this key.
     pub(crate) fn store(&self, name: &str, key: &str) {
-        // If it cannot be written, it is judged once more.
+        // Without the cache, it runs again.
         let _ = write_if_changed(&self.folder.join(name), key);
     }
 }

@@ -38,7 +38,7 @@ impl<'a> VerifyContext<'a> {
         self.workspace.cache_path("snapshots-in-use")
     }
 
-    /// The results of the answers, which are judged once for all steps.
+    /// The results of the answers, which run once for all steps.
     pub(super) fn answers(&mut self, progress: &mut Progress) -> Result<Runs, Vec<String>> {
         if let Some(runs) = &self.answers {
             return Ok(runs.clone());
@@ -53,7 +53,7 @@ impl<'a> VerifyContext<'a> {
         Ok(runs)
     }
 
-    /// The results of the starters, which are judged once for all steps.
+    /// The results of the starters, which run once for all steps.
     pub(super) fn starters(&mut self, progress: &mut Progress) -> Result<Runs, Vec<String>> {
         if let Some(runs) = &self.starters {
             return Ok(runs.clone());

@@ -1,9 +1,10 @@
 //! The crates' own tests, and their snapshots.
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use course::cargo;
 use course::screen::Progress;
+use course::workspace::Workspace;
+use course::{cargo, parallel};
 use walkdir::WalkDir;
 
 use super::context::{StepResult, VerifyContext, count, unless};
@@ -18,16 +19,21 @@ const GROUPS: [&[&str]; 2] = [
 
 pub(super) fn check(context: &mut VerifyContext<'_>, progress: &mut Progress) -> StepResult {
     let workspace = context.workspace;
-    let used = workspace.cache_path("crate-snapshots-in-use");
-    // It may not exist; insta appends to it.
-    let _ = fs::remove_file(&used);
-    let (mut passed, mut errors) = (0, Vec::new());
-    for packages in GROUPS {
+    progress.say("testing the crates");
+    // Cargo builds one group at a time, while the tests of the other run.
+    let outputs = parallel::map(&GROUPS, |packages| {
+        let used = used_file(workspace, packages);
+        // It may not exist; insta appends to it.
+        let _ = fs::remove_file(&used);
         let mut command = cargo::command(workspace, "test");
         command.args(packages.iter().flat_map(|package| ["--package", package]));
         command.arg("--no-fail-fast");
         command.env("INSTA_UPDATE", "no").env("INSTA_SNAPSHOT_REFERENCES_FILE", &used);
-        match lints::quietly(command, progress) {
+        lints::quietly(command, &mut Progress::hidden())
+    });
+    let (mut passed, mut errors) = (0, Vec::new());
+    for output in outputs {
+        match output {
             Ok(output) => passed += output.lines().filter_map(number_passed).sum::<usize>(),
             Err(output) => errors.extend(output),
         }
@@ -44,11 +50,19 @@ pub(super) fn check(context: &mut VerifyContext<'_>, progress: &mut Progress) ->
     }
     errors.extend(snapshots::pending(workspace, &new));
     if errors.is_empty() {
-        errors.extend(snapshots::unused(workspace, &accepted, &snapshots::references(&used)));
+        let used = GROUPS
+            .iter()
+            .flat_map(|packages| snapshots::references(&used_file(workspace, packages)));
+        errors.extend(snapshots::unused(workspace, &accepted, &used.collect()));
     }
     unless(errors, || {
         format!("{} passed, {} used", count(passed, "test"), count(accepted.len(), "snapshot"))
     })
+}
+
+/// Where insta lists the snapshots that the tests of a group use.
+fn used_file(workspace: &Workspace, packages: &[&str]) -> PathBuf {
+    workspace.cache_path(&format!("snapshots-in-use-{}", packages[0]))
 }
 
 /// Crates that no group contains.

@@ -69,7 +69,7 @@ mod tests {
         }
     }
 
-    fn judged(tests: &[(&str, Verdict)]) -> ExerciseResult {
+    fn tested(tests: &[(&str, Verdict)]) -> ExerciseResult {
         let result = |(name, verdict): &(&str, Verdict)| TestRecord::new(name, "", *verdict);
         ExerciseResult {
             exercise: "loon".into(),
@@ -81,7 +81,7 @@ mod tests {
     #[test]
     fn a_starter_must_fail_as_declared() {
         let declared = exercise(&[("a", Verdict::Race)]);
-        let errors = |tests: &[(&str, Verdict)]| compare(&declared, &judged(tests)).len();
+        let errors = |tests: &[(&str, Verdict)]| compare(&declared, &tested(tests)).len();
         assert_eq!(errors(&[("a", Verdict::Race), ("b", Verdict::Passed)]), 0);
         assert_eq!(errors(&[("a", Verdict::Deadlock)]), 1, "another verdict");
         assert_eq!(errors(&[("a", Verdict::Passed)]), 1, "it passes");
@@ -91,8 +91,8 @@ mod tests {
 
     #[test]
     fn a_missing_file_does_not_fail_as_declared() {
-        let mut judgement = judged(&[]);
-        judgement.state = State::Missing;
-        assert_eq!(compare(&exercise(&[("a", Verdict::Race)]), &judgement).len(), 1);
+        let mut result = tested(&[]);
+        result.state = State::Missing;
+        assert_eq!(compare(&exercise(&[("a", Verdict::Race)]), &result).len(), 1);
     }
 }
