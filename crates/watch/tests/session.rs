@@ -4,6 +4,7 @@
 mod common;
 
 use std::fs;
+use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
@@ -61,7 +62,11 @@ fn a_first_session_ends_with_a_solved_exercise() {
         fs::copy(starter, copy.root.join(format!("exercises/{name}.rs"))).unwrap();
     }
     // The results of an earlier run do not count.
-    let _ = fs::remove_dir_all(copy.target.join("course"));
+    let _ = fs::remove_dir_all(&copy.target);
+    // Dependencies are compiled once for both workspaces; only the cache is the copy's own.
+    let ours = Path::new(env!("CARGO_BIN_EXE_watch")).parent().expect("a folder of executables");
+    fs::create_dir_all(&copy.target).unwrap();
+    symlink(ours, copy.target.join("debug")).unwrap();
 
     let watch = copy.command(env!("CARGO"), &["course", "watch"]);
     let mut screen = spawn_command(watch, TIMEOUT_MS).unwrap();

@@ -10,24 +10,35 @@ use walkdir::WalkDir;
 use super::context::{StepResult, VerifyContext, count, unless};
 use super::{lints, snapshots};
 
-/// Two groups of packages: in one build, the features that the tools need in shared dependencies would
-/// make cargo compile the engine again, which the other steps have already compiled.
-const GROUPS: [&[&str]; 2] = [
-    &["interleave-std", "interleave-report", "protocol", "judge", "peers"],
-    &["course", "watch", "explain", "grade", "serve", "maintain"],
+/// Packages that are built and tested by one cargo command.
+struct Group {
+    packages: &'static [&'static str],
+    options: &'static [&'static str],
+}
+
+/// In one build, the features that the tools need in shared dependencies would make cargo compile the
+/// engine again, which the other steps have already compiled. The engine's own tests are compiled
+/// without optimization: optimizing them takes longer than they then save.
+const GROUPS: [Group; 3] = [
+    Group { packages: &["course", "watch", "explain", "grade", "serve", "maintain"], options: &[] },
+    Group {
+        packages: &["interleave-std"],
+        options: &["--config", "profile.dev.package.interleave-std.opt-level=0"],
+    },
+    Group { packages: &["peers", "judge", "protocol", "interleave-report"], options: &[] },
 ];
 
 pub(super) fn check(context: &mut VerifyContext<'_>, progress: &mut Progress) -> StepResult {
     let workspace = context.workspace;
     progress.say("testing the crates");
     // Cargo builds one group at a time, while the tests of the other run.
-    let outputs = parallel::map(&GROUPS, |packages| {
-        let used = used_file(workspace, packages);
+    let outputs = parallel::map(&GROUPS, |group| {
+        let used = used_file(workspace, group);
         // It may not exist; insta appends to it.
         let _ = fs::remove_file(&used);
         let mut command = cargo::command(workspace, "test");
-        command.args(packages.iter().flat_map(|package| ["--package", package]));
-        command.arg("--no-fail-fast");
+        command.args(group.packages.iter().flat_map(|package| ["--package", package]));
+        command.args(group.options).arg("--no-fail-fast");
         command.env("INSTA_UPDATE", "no").env("INSTA_SNAPSHOT_REFERENCES_FILE", &used);
         lints::quietly(command, &mut Progress::hidden())
     });
@@ -61,8 +72,8 @@ pub(super) fn check(context: &mut VerifyContext<'_>, progress: &mut Progress) ->
 }
 
 /// Where insta lists the snapshots that the tests of a group use.
-fn used_file(workspace: &Workspace, packages: &[&str]) -> PathBuf {
-    workspace.cache_path(&format!("snapshots-in-use-{}", packages[0]))
+fn used_file(workspace: &Workspace, group: &Group) -> PathBuf {
+    workspace.cache_path(&format!("snapshots-in-use-{}", group.packages[0]))
 }
 
 /// Crates that no group contains.
@@ -71,7 +82,10 @@ fn missing_packages(crates: &Path) -> Vec<String> {
     let names = folders.iter().map(|folder| course::files::stem(folder));
     let is_missing = |name: &String| {
         let packages = [name.clone(), format!("interleave-{name}"), format!("{name}-std")];
-        !GROUPS.concat().iter().any(|known| packages.iter().any(|name| name == known))
+        !GROUPS
+            .iter()
+            .flat_map(|group| group.packages)
+            .any(|known| packages.iter().any(|name| name == known))
     };
     names
         .filter(is_missing)
