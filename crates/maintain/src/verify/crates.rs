@@ -31,8 +31,8 @@ const GROUPS: [Group; 3] = [
 pub(super) fn check(context: &mut VerifyContext<'_>, progress: &mut Progress) -> StepResult {
     let workspace = context.workspace;
     progress.say("testing the crates");
-    // Cargo builds one group at a time, while the tests of the other run.
-    let outputs = parallel::map(&GROUPS, |group| {
+    // Cargo builds one group at a time, while the tests of the others run.
+    let outputs = parallel::map_with(GROUPS.len(), &GROUPS, |group| {
         let used = used_file(workspace, group);
         // It may not exist; insta appends to it.
         let _ = fs::remove_file(&used);
