@@ -19,7 +19,7 @@ struct Entry {
     ruled_out: BTreeMap<String, (String, String)>,
 }
 
-/// Takes over a finished build; false if there is none for these sources.
+/// Reuses a finished build of these sources. Returns false if it does not exist.
 pub(crate) fn restore(workspace: &Workspace, set: &mut MutantSet) -> bool {
     let Ok(text) = fs::read_to_string(file(workspace, set)) else { return false };
     let Ok(entry) = serde_json::from_str::<Entry>(&text) else { return false };

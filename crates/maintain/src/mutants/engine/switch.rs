@@ -20,7 +20,7 @@ fn number(name: &str) -> Option<u64> {
     env::var(name).ok()?.parse().ok()
 }
 
-/// The number of the active mutant; 0 is none.
+/// The number of the active mutant, or 0 if no mutant is active.
 #[inline]
 pub(crate) fn active() -> u64 {
     *ACTIVE
