@@ -10,11 +10,11 @@ use crate::workspace::{Source, Workspace};
 /// The folder of the outcomes that tests allow.
 pub const SNAPSHOTS: &str = "tests/snapshots";
 
-/// The fingerprint of an exercise, its tests and the [`machinery`]. A verdict with the same fingerprint is
+/// The fingerprint of an exercise, its tests and the [`engine`]. A verdict with the same fingerprint is
 /// still valid.
-pub fn exercise(workspace: &Workspace, machinery: u64, name: &str) -> io::Result<String> {
+pub fn exercise(workspace: &Workspace, engine: u64, name: &str) -> io::Result<String> {
     let mut hasher = DefaultHasher::new();
-    machinery.hash(&mut hasher);
+    engine.hash(&mut hasher);
     fs::read(workspace.exercise(Source::Exercise, name))?.hash(&mut hasher);
     tests(workspace, name, &mut hasher)?;
     Ok(format!("{:016x}", hasher.finish()))
@@ -34,7 +34,7 @@ pub fn tests(workspace: &Workspace, name: &str, hasher: &mut DefaultHasher) -> i
 }
 
 /// The fingerprint of everything that all tests depend on: the engine, its dependencies and the compiler.
-pub fn machinery(workspace: &Workspace) -> io::Result<u64> {
+pub fn engine(workspace: &Workspace) -> io::Result<u64> {
     let mut hasher = DefaultHasher::new();
     for file in ["Cargo.toml", "Cargo.lock"] {
         fs::read(workspace.path(file))?.hash(&mut hasher);

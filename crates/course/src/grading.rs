@@ -68,7 +68,6 @@ impl<'a> Grading<'a> {
             .map(|(one, _)| Variant {
                 package: package(&one.exercise.name),
                 exercise: one.exercise,
-                tree: Source::Exercise,
                 source: one.source.clone(),
                 file: Source::Exercise.shown(&one.exercise.name),
             })

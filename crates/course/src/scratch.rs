@@ -16,8 +16,6 @@ pub struct Variant<'a> {
     pub package: String,
     /// The exercise whose tests it must pass.
     pub exercise: &'a Exercise,
-    /// The tree that it belongs to: a solution must be explored completely.
-    pub tree: Source,
     /// The source text.
     pub source: String,
     /// The file that the text comes from.
@@ -36,14 +34,15 @@ pub fn write(workspace: &Workspace, folder: &Path, variants: &[&Variant<'_>]) ->
     for variant in variants {
         let package = folder.join(&variant.package);
         let exercise = &variant.exercise.name;
+        let file = Source::Exercise.shown(exercise);
         let text = format!(
             "{}\n[[test]]\nname = \"{exercise}\"\n\n[[example]]\nname = \"{}\"\npath = \"{}\"\n",
-            manifest.package(&variant.package, &features(variant.tree, variant.exercise)),
-            variant.tree.example(exercise),
-            variant.tree.shown(exercise),
+            manifest.package(&variant.package, &features(Source::Exercise, variant.exercise)),
+            Source::Exercise.example(exercise),
+            file,
         );
         write_if_changed(&package.join("Cargo.toml"), text)?;
-        write_if_changed(&package.join(variant.tree.shown(exercise)), &variant.source)?;
+        write_if_changed(&package.join(&file), &variant.source)?;
         let test = format!("tests/{exercise}.rs");
         write_if_changed(&package.join(&test), fs::read(workspace.path(&test))?)?;
         let modules = format!("tests/{exercise}");

@@ -30,14 +30,14 @@ pub enum Status {
 #[derive(Debug)]
 pub struct StatusCache<'a> {
     workspace: &'a Workspace,
-    machinery: Option<u64>,
+    engine: Option<u64>,
 }
 
 impl<'a> StatusCache<'a> {
     /// The cache of a workspace.
     pub fn new(workspace: &'a Workspace) -> Self {
         // If it cannot be computed, no cached result is valid.
-        Self { workspace, machinery: fingerprint::machinery(workspace).ok() }
+        Self { workspace, engine: fingerprint::engine(workspace).ok() }
     }
 
     /// The status of an exercise.
@@ -61,7 +61,7 @@ impl<'a> StatusCache<'a> {
     /// The fingerprint to store a result with. It is computed before the tests run, so that a file that
     /// is saved meanwhile is not mistaken for the tested one.
     pub fn fingerprint(&self, name: &str) -> Option<String> {
-        fingerprint::exercise(self.workspace, self.machinery?, name).ok()
+        fingerprint::exercise(self.workspace, self.engine?, name).ok()
     }
 
     /// Stores the result of an exercise in exercises/.

@@ -60,7 +60,7 @@ impl Explanation {
     /// The data of the page.
     pub(crate) fn to_json(&self) -> Value {
         let Self { exercise, sentence, verdict, summary, timeline, file, source, .. } = self;
-        let state = |state: &ThreadState| json!({ "state": state.state, "holds": state.holds, "sees": state.sees });
+        let state = |state: &ThreadState| json!({ "state": state.state, "holds": state.holds, "has_read": state.has_read });
         let step = |step: &Step| {
             json!({
                 "thread": step.thread,

@@ -46,7 +46,7 @@ function go(step) {
     const head = make("th", name);
     head.scope = "row";
     row.append(head, make("td", view.state), make("td", view.holds.join(", ") || "–"),
-      make("td", view.sees.join(", ") || "–"));
+      make("td", view.has_read.join(", ") || "–"));
     return row;
   }));
   items.forEach((item, index) => {

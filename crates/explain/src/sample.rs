@@ -10,10 +10,10 @@ fn step(
     after: [(&str, &[&str], &[&str]); 3],
 ) -> Step {
     let strings = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect();
-    let state = |(state, holds, sees): (&str, &[&str], &[&str])| ThreadState {
+    let state = |(state, holds, has_read): (&str, &[&str], &[&str])| ThreadState {
         state: state.to_owned(),
         holds: strings(holds),
-        sees: strings(sees),
+        has_read: strings(has_read),
     };
     Step {
         thread,

@@ -13,7 +13,7 @@ pub(crate) fn render(explanation: &Explanation, arguments: &str) -> String {
     let mut before = timeline.steps.first().map_or_else(Vec::new, |step| step.after.clone());
     for state in &mut before {
         state.holds.clear();
-        state.sees.clear();
+        state.has_read.clear();
     }
     for (number, step) in (1..).zip(&timeline.steps) {
         let thread = explanation.thread(step.thread);
@@ -52,8 +52,12 @@ fn changes(before: &ThreadState, after: &ThreadState) -> Vec<String> {
             holds => format!("holds {}", holds.join(", ")),
         });
     }
-    let new: Vec<&str> =
-        after.sees.iter().filter(|seen| !before.sees.contains(seen)).map(String::as_str).collect();
+    let new: Vec<&str> = after
+        .has_read
+        .iter()
+        .filter(|seen| !before.has_read.contains(seen))
+        .map(String::as_str)
+        .collect();
     if !new.is_empty() {
         changes.push(format!("has read {}", new.join(", ")));
     }

@@ -4,35 +4,35 @@ use std::path::PathBuf;
 use std::{fs, io};
 
 use course::files::write_if_changed;
-use course::fingerprint::{machinery, tests, tree};
+use course::fingerprint::{engine, tests, tree};
 use course::{Source, Workspace};
 
 /// Fingerprints of what passed, a file for each name.
 pub(crate) struct VerdictCache<'a> {
     workspace: &'a Workspace,
     folder: PathBuf,
-    machinery: u64,
+    engine: u64,
 }
 
 impl<'a> VerdictCache<'a> {
     /// Fingerprints the engine, the judge, the compiler and the maintainers' code.
     pub(crate) fn open(workspace: &'a Workspace, kind: &str) -> io::Result<Self> {
         let mut hasher = DefaultHasher::new();
-        machinery(workspace)?.hash(&mut hasher);
+        engine(workspace)?.hash(&mut hasher);
         for part in ["course", "maintain"] {
             let part = workspace.path("crates").join(part);
             fs::read(part.join("Cargo.toml"))?.hash(&mut hasher);
             tree(&part.join("src"), &mut hasher)?;
         }
         let folder = workspace.cache_path("passed").join(kind);
-        Ok(Self { workspace, folder, machinery: hasher.finish() })
+        Ok(Self { workspace, folder, engine: hasher.finish() })
     }
 
     /// A fingerprint of everything that a verdict about an exercise depends on: its answer, its tests,
     /// and these folders or files.
     pub(crate) fn key(&self, exercise: &str, more: &[&str]) -> io::Result<String> {
         let mut hasher = DefaultHasher::new();
-        self.machinery.hash(&mut hasher);
+        self.engine.hash(&mut hasher);
         fs::read(self.workspace.exercise(Source::Solution, exercise))?.hash(&mut hasher);
         tests(self.workspace, exercise, &mut hasher)?;
         for path in more.iter().map(|path| self.workspace.path(path)) {

@@ -38,7 +38,7 @@ pub struct ThreadState {
     /// The locks that it holds.
     pub holds: Vec<String>,
     /// The values that it has read, and whether they have changed since.
-    pub sees: Vec<String>,
+    pub has_read: Vec<String>,
 }
 
 impl Timeline {
@@ -110,7 +110,7 @@ impl From<report::TimelineStep> for Step {
 
 impl From<report::ThreadState> for ThreadState {
     fn from(state: report::ThreadState) -> Self {
-        Self { state: state.state, holds: state.holds, sees: state.sees }
+        Self { state: state.state, holds: state.holds, has_read: state.has_read }
     }
 }
 
@@ -119,7 +119,7 @@ impl ThreadState {
         object([
             ("state", self.state.clone().into()),
             ("holds", strings(&self.holds)),
-            ("sees", strings(&self.sees)),
+            ("has_read", strings(&self.has_read)),
         ])
     }
 
@@ -127,7 +127,7 @@ impl ThreadState {
         Some(Self {
             state: read_string(value, "state")?,
             holds: read_strings(value, "holds")?,
-            sees: read_strings(value, "sees")?,
+            has_read: read_strings(value, "has_read")?,
         })
     }
 }
@@ -141,7 +141,7 @@ mod tests {
         let state = |text: &str| ThreadState {
             state: text.to_owned(),
             holds: vec!["age".to_owned()],
-            sees: Vec::new(),
+            has_read: Vec::new(),
         };
         let step = |location| Step {
             thread: 0,

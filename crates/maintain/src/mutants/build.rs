@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::{fs, io};
 
 use course::files::with_extension;
-use course::fingerprint::{machinery, tree};
+use course::fingerprint::{engine, tree};
 use course::parallel::map;
 use course::screen::Progress;
 use course::{Error, Source as Tree, Workspace};
@@ -32,9 +32,9 @@ pub(crate) fn build(
     progress: &Progress,
 ) -> Result<(Vec<MutantSet>, bool), Error> {
     progress.say("generating mutants");
-    let machinery =
-        machinery(workspace).map_err(|error| Error::io("read", "the engine's sources", &error))?;
-    let sets = map(names, |name| prepare(workspace, suite, machinery, name));
+    let engine =
+        engine(workspace).map_err(|error| Error::io("read", "the engine's sources", &error))?;
+    let sets = map(names, |name| prepare(workspace, suite, engine, name));
     let mut sets = sets.into_iter().collect::<Result<Vec<_>, _>>()?;
     let (mut built, mut new): (Vec<_>, Vec<_>) =
         sets.iter_mut().partition(|set| set.program.is_file());
@@ -86,7 +86,7 @@ fn compile_all(
 fn prepare(
     workspace: &Workspace,
     suite: &TestSuite,
-    machinery: u64,
+    engine: u64,
     name: &str,
 ) -> Result<MutantSet, Error> {
     let answer = workspace.read(&Tree::Solution.shown(name))?;
@@ -108,7 +108,7 @@ fn prepare(
         modes,
         switched: schemata::switch(&source, &[]),
         program: PathBuf::new(),
-        fingerprint: fingerprint(workspace, suite, machinery, name)
+        fingerprint: fingerprint(workspace, suite, engine, name)
             .map_err(|error| Error::io("read", format!("the sources of {name}"), &error))?,
     };
     build_cache::restore(workspace, &mut set);
@@ -119,11 +119,11 @@ fn prepare(
 fn fingerprint(
     workspace: &Workspace,
     suite: &TestSuite,
-    machinery: u64,
+    engine: u64,
     name: &str,
 ) -> io::Result<String> {
     let mut hasher = DefaultHasher::new();
-    machinery.hash(&mut hasher);
+    engine.hash(&mut hasher);
     tree(&workspace.path("crates/maintain/src/mutants"), &mut hasher)?;
     fs::read(workspace.exercise(Tree::Solution, name))?.hash(&mut hasher);
     fs::read(suite.tests.join(format!("{name}.rs")))?.hash(&mut hasher);

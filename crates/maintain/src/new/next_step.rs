@@ -1,6 +1,7 @@
 //! What an exercise still needs, one step at a time.
 use course::catalog::{self, Exercise};
 use course::files::with_extension;
+use course::screen::{WIDTH, wrap};
 use course::{Context, Error, Source, Workspace, reports, starters};
 
 use crate::contract;
@@ -13,9 +14,10 @@ pub(crate) fn print(context: &Context, name: &str) {
         Ok(None) => {
             anstream::println!("\n{name} has everything; check it: cargo course verify {name}")
         }
-        Ok(Some(step)) => anstream::println!(
-            "\nnext step: {step}\nto see the one after it: cargo course new {name}"
-        ),
+        Ok(Some(step)) => {
+            let step = wrap(&format!("next step: {step}"), 2, WIDTH);
+            anstream::println!("\n{step}\nto see the one after it: cargo course new {name}");
+        }
         Err(error) => anstream::println!("\nnext step: {error}"),
     }
 }

@@ -58,8 +58,7 @@ fn collect<'a>(context: &VerifyContext<'a>) -> Result<(Vec<Variant<'a>>, Vec<Str
             }));
             if findings.is_empty() {
                 let package = format!("{}-alternative-{}", exercise.name, stem(&path));
-                let tree = Source::Exercise;
-                variants.push(Variant { package, exercise, tree, source, file });
+                variants.push(Variant { package, exercise, source, file });
             }
         }
     }
@@ -89,17 +88,17 @@ fn judge(
     variant: &Variant<'_>,
     built: &Built,
 ) -> Result<Option<String>, Error> {
-    let Variant { package, exercise, tree, file, .. } = variant;
+    let Variant { package, exercise, file, .. } = variant;
     let artifact = built.artifacts.iter().find(|artifact| artifact.package == *package);
     let executable = artifact
         .map(|artifact| artifact.executable.as_path())
         .ok_or_else(|| CompileError::new(built, Some(package), &exercise.name, false));
     let root = workspace.cache_path("alternatives").join(package);
     let scratch = Workspace { root, target: workspace.target.clone() };
-    let runner = Runner::built(&scratch, *tree, exercise, executable);
+    let runner = Runner::built(&scratch, Source::Exercise, exercise, executable);
     let result = runner.test(exercise, &mut Progress::hidden())?;
     Ok((!result.is_solved()).then(|| {
-        let details = messages::details(&result, *tree, CommandStyle::Make);
+        let details = messages::details(&result, Source::Exercise, CommandStyle::Make);
         format!("{file}: this correct solution does not pass\n{details}")
     }))
 }

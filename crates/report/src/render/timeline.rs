@@ -43,7 +43,7 @@ pub struct ThreadState {
     /// The locks that it holds.
     pub holds: Vec<String>,
     /// The values that it has seen, and whether another thread has changed them since.
-    pub sees: Vec<String>,
+    pub has_read: Vec<String>,
 }
 
 impl Execution {
@@ -138,7 +138,7 @@ fn states_after(states: &ThreadStates, names: &Names) -> Vec<ThreadState> {
     let states = states.0.iter().map(|state| ThreadState {
         state: messages::activity(state.activity, names),
         holds: state.holds.iter().map(|lock| names.object(*lock).to_owned()).collect(),
-        sees: state
+        has_read: state
             .seen
             .iter()
             .map(|(object, seen)| messages::seen(*object, seen, names))
