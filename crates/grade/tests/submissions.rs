@@ -1,4 +1,7 @@
 //! Correct, wrong and hostile submissions, each with the verdict that it deserves.
+#[path = "common/schema.rs"]
+mod schema;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -69,8 +72,7 @@ fn verdict(submission: &Submission, options: &[&str]) -> String {
     let Output { status, stdout, stderr } = submission.grade(&[&["--json"], options].concat());
     let json: Value = serde_json::from_slice(&stdout)
         .unwrap_or_else(|error| panic!("{error}: {}", String::from_utf8_lossy(&stderr)));
-    let schema = fs::read_to_string(root().join("crates/grade/grade.schema.json")).unwrap();
-    jsonschema::validate(&serde_json::from_str(&schema).unwrap(), &json).unwrap();
+    schema::assert_valid(&json);
     let exercise = &json["exercises"][0];
     let text = |field: &str| exercise[field].as_str().unwrap();
     let (verdict, summary, points) = (text("verdict"), text("summary"), &exercise["points"]);

@@ -1,4 +1,8 @@
 //! JSON, as `crates/grade/grade.schema.json` describes it.
+#[cfg(test)]
+#[path = "../../tests/common/schema.rs"]
+mod schema;
+
 use crate::model::GradedSubmission;
 
 pub(crate) fn write(graded: &GradedSubmission) -> String {
@@ -8,15 +12,42 @@ pub(crate) fn write(graded: &GradedSubmission) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::panic::catch_unwind;
+
+    use serde_json::{Value, json};
+
+    use super::schema;
     use crate::formats::sample::sample;
 
     #[test]
     fn json_conforms_to_the_schema() {
-        let schema = serde_json::from_str(include_str!("../../grade.schema.json")).unwrap();
         let text = super::write(&sample());
-        let value = serde_json::from_str(&text).unwrap();
-        jsonschema::validate(&schema, &value).unwrap();
+        schema::assert_valid(&serde_json::from_str(&text).unwrap());
         insta::assert_snapshot!(text);
+    }
+
+    #[test]
+    fn other_json_does_not_conform_to_the_schema() {
+        let valid: Value = serde_json::from_str(&super::write(&sample())).unwrap();
+        for (place, other) in [
+            ("/version", json!(2)),
+            ("/points", json!(-1)),
+            ("/points", json!(1.5)),
+            ("/guards", json!([1])),
+            ("/exercises", json!({})),
+            ("/exercises/0", json!({})),
+            ("/exercises/0/name", json!("Loon")),
+            ("/exercises/0/verdict", json!("solved")),
+            ("/exercises/0/tests/0", json!({ "name": "a" })),
+            ("", json!({})),
+        ] {
+            let mut json = valid.clone();
+            *json.pointer_mut(place).unwrap() = other;
+            assert!(catch_unwind(|| schema::assert_valid(&json)).is_err(), "{place}");
+        }
+        let mut more = valid;
+        more["grader"] = json!("");
+        assert!(catch_unwind(|| schema::assert_valid(&more)).is_err());
     }
 
     #[test]
