@@ -5,7 +5,6 @@ use lexopt::Arg;
 
 use crate::error::Error;
 use crate::help::Entry;
-use crate::suggest::nearest;
 
 /// The arguments of a command.
 #[derive(Debug, Default)]
@@ -42,15 +41,9 @@ impl Arguments {
         }
     }
 
-    /// The one required value.
-    pub fn one(&self, command: &str, what: &str) -> Result<&str, Error> {
-        match self.values.as_slice() {
-            [value] => Ok(value),
-            [] => Err(usage(command, format!("`{command}` needs {what}"))),
-            [_, more, ..] => {
-                Err(usage(command, format!("`{command}` takes one name, but also got `{more}`")))
-            }
-        }
+    /// The first value of a command that requires one.
+    pub fn first(&self) -> &str {
+        &self.values[0]
     }
 }
 
@@ -59,7 +52,7 @@ pub fn usage(command: &str, message: String) -> Error {
     Error::new(message).help(format!("`cargo course help {command}` shows examples"))
 }
 
-/// Parses the arguments. Returns `None` if help was requested.
+/// Parses the arguments, and counts them. Returns `None` if help was requested.
 pub(crate) fn parse(
     parser: &mut lexopt::Parser,
     entry: &Entry,
@@ -74,15 +67,10 @@ pub(crate) fn parse(
                 arguments.options.push((name, parser.value()?));
             }
             Arg::Long(flag) if !entry.passes_on => {
+                let known = entry.flags.iter().chain(entry.options).copied();
+                let help = format!("`cargo course help {}` shows examples", entry.name);
                 let error = Error::new(format!("`{}` has no option `--{flag}`", entry.name));
-                return Err(
-                    match nearest(flag, entry.flags.iter().chain(entry.options).copied()) {
-                        Some(meant) => error.help(format!("did you mean `--{meant}`?")),
-                        None => {
-                            error.help(format!("`cargo course help {}` shows examples", entry.name))
-                        }
-                    },
-                );
+                return Err(error.suggest(flag, known, "--", help));
             }
             Arg::Long(flag) => arguments.values.push(format!("--{flag}")),
             // make passes an empty EX as an empty argument.
@@ -94,5 +82,38 @@ pub(crate) fn parse(
             }
         }
     }
+    check_count(entry, &arguments.values)?;
     Ok(Some(arguments))
+}
+
+/// Fails unless there are as many values as the command takes.
+fn check_count(entry: &Entry, values: &[String]) -> Result<(), Error> {
+    let Entry { name, takes, .. } = entry;
+    let places: Vec<&str> = takes.split_whitespace().collect();
+    let required: Vec<&str> =
+        places.iter().filter(|place| !place.starts_with('[')).map(|place| what(place)).collect();
+    if values.len() < required.len() {
+        return Err(usage(name, format!("`{name}` needs {}", required.join(" and "))));
+    }
+    match values.get(places.len()) {
+        Some(more) if !takes.contains('…') => Err(usage(
+            name,
+            match places.is_empty() {
+                true => format!("`{name}` takes no arguments, but got `{more}`"),
+                false => format!("`{name}` takes {takes}, but also got `{more}`"),
+            },
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// What belongs in a place of the usage.
+fn what(place: &str) -> &str {
+    match place {
+        "NAME" => "the name of an exercise",
+        "SCHEDULE" => "a schedule, as the report prints it",
+        "SHELL" => "the name of a shell: bash, zsh or fish",
+        "SUBMISSION" => "a submission: a folder, an archive or a git revision",
+        other => other,
+    }
 }

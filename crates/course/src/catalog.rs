@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 
 use crate::error::Error;
 use crate::result::Verdict;
-use crate::suggest::nearest;
 use crate::workspace::Workspace;
 use reader::{Reader, parse};
 
@@ -105,14 +104,9 @@ impl Catalog {
         if let Some(found) = self.exercises.iter().find(|exercise| exercise.name == name) {
             return Ok(found);
         }
+        let all = format!("the exercises are: {}", self.names().collect::<Vec<_>>().join(", "));
         let error = Error::new(format!("there is no exercise `{name}`"));
-        Err(match nearest(name, self.names()) {
-            Some(meant) => error.help(format!("did you mean `{meant}`?")),
-            None => error.help(format!(
-                "the exercises are: {}",
-                self.names().collect::<Vec<_>>().join(", ")
-            )),
-        })
+        Err(error.suggest(name, self.names(), "", all))
     }
 
     /// The exercises with these names, in the order of the course; all if there are no names.

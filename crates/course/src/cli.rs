@@ -10,8 +10,7 @@ use crate::commands;
 use crate::context::Context;
 use crate::error::Error;
 use crate::external_command;
-use crate::help;
-use crate::suggest::nearest;
+use crate::help::{self, Entry};
 
 /// Runs the command. Exit codes: 0 success, 1 unsolved or failed, 2 (an error) wrong command line or the
 /// command cannot run.
@@ -29,29 +28,15 @@ pub(crate) fn run() -> Result<ExitCode, Error> {
         Some(Arg::Value(value)) => value.to_string_lossy().into_owned(),
         Some(other) => return Err(other.unexpected().into()),
     };
-    let Some(entry) = help::COMMANDS.iter().find(|entry| entry.name == command) else {
-        let error = Error::new(format!("there is no command `{command}`"));
-        let names = help::COMMANDS.iter().map(|entry| entry.name);
-        return Err(match nearest(&command, names) {
-            Some(meant) => error.help(format!("did you mean `cargo course {meant}`?")),
-            None => error.help("`cargo course help` lists every command"),
-        });
-    };
-    let Some(arguments) = arguments::parse(&mut parser, entry)? else {
-        anstream::print!("{}", to_terminal(&help::of(entry)));
-        return Ok(ExitCode::SUCCESS);
-    };
+    let entry = help::find(&command)?;
+    let Some(arguments) = parse_or_help(&mut parser, entry)? else { return Ok(ExitCode::SUCCESS) };
     if command == "help" {
-        return commands::help::run(&arguments);
+        return show_help(&arguments.values);
     }
     let context = Context::load()?;
     if let Some(package) = entry.package {
-        return external_command::call(
-            &context.workspace,
-            package,
-            entry.name,
-            env::args_os().skip(2),
-        );
+        let rest = env::args_os().skip(2);
+        return external_command::call(&context.workspace, package, entry.name, rest);
     }
     match command.as_str() {
         "test" => commands::test::run(&context, &arguments),
@@ -62,11 +47,32 @@ pub(crate) fn run() -> Result<ExitCode, Error> {
         "diff" => commands::diff::run(&context, &arguments),
         "open" => commands::open::run(&context, &arguments),
         "reset" => commands::reset::run(&context, &arguments),
-        "doctor" => commands::doctor::run(&context, &arguments),
+        "doctor" => Ok(commands::doctor::run(&context)),
         "completions" => commands::completions::run(&context, &arguments),
         "replay" => commands::replay::run(&context, &arguments),
         other => Err(Error::new(format!("the command `{other}` is not implemented"))),
     }
+}
+
+/// Parses the arguments. Prints the help and returns `None` if it was requested.
+fn parse_or_help(parser: &mut lexopt::Parser, entry: &Entry) -> Result<Option<Arguments>, Error> {
+    let arguments = arguments::parse(parser, entry)?;
+    if arguments.is_none() {
+        anstream::print!("{}", to_terminal(&help::of(entry)));
+    }
+    Ok(arguments)
+}
+
+/// `help`: every command, or these.
+fn show_help(names: &[String]) -> Result<ExitCode, Error> {
+    let texts: Vec<String> = match names {
+        [] => vec![help::overview()],
+        names => {
+            names.iter().map(|name| help::find(name).map(help::of)).collect::<Result<_, _>>()?
+        }
+    };
+    anstream::print!("{}", to_terminal(&texts.join("\n")));
+    Ok(ExitCode::SUCCESS)
 }
 
 /// The `main` of an external command. `run` receives the name of the command, which has an entry in the
@@ -85,14 +91,11 @@ fn external(
         Some(Arg::Value(value)) => value.to_string_lossy().into_owned(),
         _ => String::new(),
     };
-    let entry = help::COMMANDS
-        .iter()
-        .find(|entry| entry.name == command && entry.package.is_some())
+    let entry = help::find(&command)
+        .ok()
+        .filter(|entry| entry.package.is_some())
         .ok_or_else(|| Error::new("run this program through `cargo course`"))?;
-    let Some(arguments) = arguments::parse(&mut parser, entry)? else {
-        anstream::print!("{}", to_terminal(&help::of(entry)));
-        return Ok(ExitCode::SUCCESS);
-    };
+    let Some(arguments) = parse_or_help(&mut parser, entry)? else { return Ok(ExitCode::SUCCESS) };
     run(entry.name, &Context::load()?, &arguments)
 }
 

@@ -2,6 +2,7 @@
 use std::fmt;
 
 use crate::screen::{WIDTH, wrap};
+use crate::suggest::nearest;
 
 /// A mistake on the command line, or a file of the course that cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +23,21 @@ impl Error {
     pub fn help(mut self, line: impl Into<String>) -> Self {
         self.help.push(line.into());
         self
+    }
+
+    /// Asks whether the most similar candidate was meant, with `prefix` before it; says `otherwise` if none
+    /// is similar.
+    pub fn suggest<'a>(
+        self,
+        typed: &str,
+        candidates: impl IntoIterator<Item = &'a str>,
+        prefix: &str,
+        otherwise: impl Into<String>,
+    ) -> Self {
+        match nearest(typed, candidates) {
+            Some(meant) => self.help(format!("did you mean `{prefix}{meant}`?")),
+            None => self.help(otherwise),
+        }
     }
 
     /// A file that cannot be read, written or run.

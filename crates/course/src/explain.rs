@@ -8,7 +8,6 @@ use crate::messages;
 use crate::result::{ExerciseResult, State, TestRecord};
 use crate::runner::Runner;
 use crate::screen::Progress;
-use crate::suggest::nearest;
 use crate::workspace::Source;
 
 /// Tests exercises or their solutions, in the given order.
@@ -63,16 +62,11 @@ pub fn explain(
     };
     let found = match test {
         Some(name) => tests.iter().find(|test| test.name == name).map(Some).ok_or_else(|| {
+            let failing = tests.iter().filter(|test| test.failed());
+            let failing: Vec<&str> = failing.map(|test| test.name.as_str()).collect();
+            let names = tests.iter().map(|test| test.name.as_str());
             let error = Error::new(format!("`{}` has no test `{name}`", exercise.name));
-            let names = || tests.iter().map(|test| test.name.as_str());
-            match nearest(name, names()) {
-                Some(meant) => error.help(format!("did you mean `{meant}`?")),
-                None => {
-                    let failing = tests.iter().filter(|test| test.failed());
-                    let names: Vec<&str> = failing.map(|test| test.name.as_str()).collect();
-                    error.help(format!("the failing tests are: {}", names.join(", ")))
-                }
-            }
+            error.suggest(name, names, "", format!("the failing tests are: {}", failing.join(", ")))
         })?,
         None => {
             // A test that misses an outcome has no interleaving to show.

@@ -29,7 +29,7 @@ pub mod screen;
 pub mod source_check;
 pub mod starters;
 mod status;
-pub mod suggest;
+mod suggest;
 pub mod test_list;
 mod tokens;
 pub mod workspace;

@@ -10,7 +10,7 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::{env, fs};
 
-use course::{Arguments, Context, Error, Explained, Source, usage};
+use course::{Arguments, Context, Error, Explained, Source};
 
 use explanation::Explanation;
 
@@ -19,17 +19,7 @@ fn main() -> ExitCode {
 }
 
 fn explain(_: &str, context: &Context, arguments: &Arguments) -> Result<ExitCode, Error> {
-    let (name, test) = match arguments.values.as_slice() {
-        [name] => (name, None),
-        [name, test] => (name, Some(test.as_str())),
-        [] => return Err(usage("explain", "`explain` needs the name of an exercise".to_owned())),
-        [_, _, more, ..] => {
-            return Err(usage(
-                "explain",
-                format!("`explain` takes an exercise and a test; unexpected argument `{more}`"),
-            ));
-        }
-    };
+    let (name, test) = (arguments.first(), arguments.values.get(1).map(String::as_str));
     let exercise = context.catalog.get(name)?;
     let (test, timeline) = match course::explain(context, exercise, test)? {
         Explained::Timeline { test, timeline } => (test, timeline),

@@ -6,18 +6,14 @@ use course::catalog::Exercise;
 use course::messages::{self, CommandStyle};
 use course::runner::Runner;
 use course::screen::Progress;
-use course::{Arguments, Context, Error, ExerciseResult, Source, State, Workspace, diff, usage};
+use course::{Arguments, Context, Error, ExerciseResult, Source, State, Workspace, diff};
 
 use crate::mutants::cell::Cell;
 use crate::mutants::paths::folder;
 use crate::mutants::{handwritten, rustfmt};
 
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Error> {
-    let (name, mutant) = match &arguments.values[..] {
-        [name] => (name, None),
-        [name, mutant] => (name, Some(mutant)),
-        _ => return Err(usage("mutant", "`mutant` needs an exercise and a name".to_owned())),
-    };
+    let (name, mutant) = (arguments.first(), arguments.values.get(1));
     let workspace = &context.workspace;
     let exercise = context.catalog.get(name)?;
     let patch_file = mutant.map(|mutant| file(workspace, name, mutant)).transpose()?;

@@ -9,28 +9,15 @@ mod session;
 
 use std::process::ExitCode;
 
-use course::{Arguments, Context, Error, usage};
+use course::{Arguments, Context, Error};
 
 fn main() -> ExitCode {
     course::external_main(watch)
 }
 
 fn watch(_: &str, context: &Context, arguments: &Arguments) -> Result<ExitCode, Error> {
-    let first = match arguments.values.as_slice() {
-        [] => None,
-        [name] => Some(context.catalog.get(name)?),
-        [_, more, ..] => {
-            return Err(usage(
-                "watch",
-                format!("`watch` takes one name; unexpected argument `{more}`"),
-            ));
-        }
-    };
+    let first = arguments.values.first().map(String::as_str);
+    first.map(|name| context.catalog.get(name)).transpose()?;
     let plain = arguments.has("plain") || !keys::are_available();
-    session::run(
-        context,
-        first.map(|exercise| exercise.name.as_str()),
-        plain,
-        arguments.has("poll"),
-    )
+    session::run(context, first, plain, arguments.has("poll"))
 }

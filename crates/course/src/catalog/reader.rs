@@ -6,7 +6,6 @@ use toml::de::{DeTable, DeValue};
 
 use crate::error::Error;
 use crate::result::Verdict;
-use crate::suggest::nearest;
 
 type Value<'a> = Spanned<DeValue<'a>>;
 
@@ -32,10 +31,8 @@ impl Reader<'_> {
             return Ok(());
         };
         let error = self.at(key.span().start, format!("unknown key `{}`", key.get_ref()));
-        Err(match nearest(key.get_ref(), keys.iter().copied()) {
-            Some(meant) => error.help(format!("did you mean `{meant}`?")),
-            None => error.help(format!("the keys are: {}", keys.join(", "))),
-        })
+        let all = format!("the keys are: {}", keys.join(", "));
+        Err(error.suggest(key.get_ref(), keys.iter().copied(), "", all))
     }
 
     fn required<'t, 'v>(&self, table: &'t DeTable<'v>, key: &str) -> Result<&'t Value<'v>, Error> {

@@ -6,24 +6,19 @@ use crate::arguments::{Arguments, usage};
 use crate::catalog::Catalog;
 use crate::context::Context;
 use crate::error::Error;
-use crate::help::VERIFY_STEPS;
-use crate::help::{COMMANDS, Completes, Entry};
-use crate::suggest::nearest;
+use crate::help::{COMMANDS, Completes, Entry, VERIFY_STEPS};
 
 pub(crate) const SHELLS: [&str; 3] = ["bash", "zsh", "fish"];
 
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Error> {
-    let shell = arguments.one("completions", "the name of a shell: bash, zsh or fish")?;
-    let script = match shell {
+    let script = match arguments.first() {
         "bash" => bash(&context.catalog),
         "zsh" => zsh(&context.catalog),
         "fish" => fish(&context.catalog),
         other => {
             let error = usage("completions", format!("there are no completions for `{other}`"));
-            return Err(match nearest(other, SHELLS) {
-                Some(meant) => error.help(format!("did you mean `{meant}`?")),
-                None => error.help("there are completions for bash, zsh and fish"),
-            });
+            let all = "there are completions for bash, zsh and fish";
+            return Err(error.suggest(other, SHELLS, "", all));
         }
     };
     print!("{script}");

@@ -4,9 +4,7 @@ use std::path::Path;
 use std::process::{Command, ExitCode};
 use std::time::Duration;
 
-use crate::arguments::Arguments;
 use crate::context::Context;
-use crate::error::Error;
 use crate::messages::{self, Check, fix};
 use crate::process::{self, Output};
 use crate::screen::Progress;
@@ -19,13 +17,7 @@ const LIMIT: Duration = Duration::from_secs(120);
 /// Enough for the build files of the exercises and of the maintainers' commands.
 const NEEDED_MIB: u64 = 1024;
 
-pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Error> {
-    if let Some(more) = arguments.values.first() {
-        return Err(crate::arguments::usage(
-            "doctor",
-            format!("`doctor` takes no arguments, but got `{more}`"),
-        ));
-    }
+pub(crate) fn run(context: &Context) -> ExitCode {
     let workspace = &context.workspace;
     let progress = Progress::start();
     let checks: [(&str, &dyn Fn() -> Check); 7] = [
@@ -47,7 +39,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
     }
     drop(progress);
     anstream::print!("{}", messages::summary(failed, context.commands));
-    Ok(ExitCode::from(u8::from(failed > 0)))
+    ExitCode::from(u8::from(failed > 0))
 }
 
 fn files(context: &Context) -> Check {

@@ -3,26 +3,14 @@
 use std::fs;
 use std::process::ExitCode;
 
-use crate::arguments::{Arguments, usage};
+use crate::arguments::Arguments;
 use crate::charset::to_terminal;
 use crate::context::Context;
 use crate::error::Error;
 use crate::messages;
 
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Error> {
-    let (name, number) = match arguments.values.as_slice() {
-        [name] => (name, None),
-        [name, number] => (name, Some(number)),
-        [] => {
-            return Err(usage("hint", "`hint` needs the name of an exercise".to_owned()));
-        }
-        [_, _, more, ..] => {
-            return Err(usage(
-                "hint",
-                format!("`hint` takes a name and a number, but also got `{more}`"),
-            ));
-        }
-    };
+    let (name, number) = (arguments.first(), arguments.values.get(1));
     let exercise = context.catalog.get(name)?;
     let count = exercise.hints.len();
     if count == 0 {

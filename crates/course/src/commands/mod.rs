@@ -2,7 +2,6 @@
 pub(crate) mod completions;
 pub(crate) mod diff;
 pub(crate) mod doctor;
-pub(crate) mod help;
 pub(crate) mod hint;
 pub(crate) mod list;
 pub(crate) mod open;

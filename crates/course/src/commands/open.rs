@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::messages;
 
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Error> {
-    let name = arguments.one("open", "the name of an exercise")?;
+    let name = arguments.first();
     context.catalog.get(name)?;
     let file = context.file(name)?;
     let editor = ["VISUAL", "EDITOR"]

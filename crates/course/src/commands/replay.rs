@@ -1,26 +1,20 @@
 //! `replay`: runs one interleaving again.
 use std::process::ExitCode;
 
-use crate::arguments::{Arguments, usage};
+use crate::arguments::Arguments;
 use crate::charset::to_terminal;
 use crate::context::Context;
 use crate::error::Error;
 use crate::messages;
 use crate::runner::Runner;
 use crate::screen::Progress;
-use crate::suggest::nearest;
 use crate::workspace::Source;
+
+const COPY: &str = "copy the whole schedule from the end of the report";
 
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Error> {
     let Context { workspace, catalog, .. } = context;
-    let (name, schedule) = match arguments.values.as_slice() {
-        [name, schedule] => (name, schedule),
-        _ => {
-            let message =
-                "`replay` needs the name of an exercise and a schedule, as the report prints them";
-            return Err(usage("replay", message.to_owned()));
-        }
-    };
+    let (name, schedule) = (arguments.first(), arguments.values[1].as_str());
     let exercise = catalog.get(name)?;
     let source = if arguments.has("answer") { Source::Solution } else { Source::Exercise };
     let mut progress = Progress::start();
@@ -40,16 +34,14 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
     let Some(id) = tests.iter().find(|known| known.name == test) else {
         let error =
             Error::new(format!("the schedule starts with `{test}`, but `{name}` has no such test"));
-        return Err(match nearest(test, tests.iter().map(|known| known.name.as_str())) {
-            Some(meant) => error.help(format!("did you mean `{meant}`?")),
-            None => error.help("copy the whole schedule from the end of the report"),
-        });
+        let known = tests.iter().map(|known| known.name.as_str());
+        return Err(error.suggest(test, known, "", COPY));
     };
     if let Some(step) = invalid_step(schedule) {
         return Err(Error::new(format!(
             "`{step}` is not a step of a schedule, such as `1`, `1x3` or `1v2x3`"
         ))
-        .help("copy the whole schedule from the end of the report"));
+        .help(COPY));
     }
     let output = runner.replay(executable, id, schedule)?;
     let text = messages::without_harness(&output.text());

@@ -11,7 +11,7 @@ use crate::workspace::Source;
 use crate::{messages, starters};
 
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Error> {
-    let name = arguments.one("reset", "the name of an exercise")?;
+    let name = arguments.first();
     context.catalog.get(name)?;
     let (workspace, commands) = (&context.workspace, context.commands);
     let starter = starters::starter(workspace, name)?;

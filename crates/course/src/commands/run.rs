@@ -10,7 +10,7 @@ use crate::runner;
 use crate::workspace::Source;
 
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Error> {
-    let name = arguments.one("run", "the name of an exercise")?;
+    let name = arguments.first();
     let exercise = context.catalog.get(name)?;
     let source = if arguments.has("answer") { Source::Solution } else { Source::Exercise };
     if source == Source::Exercise {

@@ -2,16 +2,14 @@
 use std::process::ExitCode;
 
 use super::run::run_in_foreground;
-use crate::arguments::{Arguments, usage};
+use crate::arguments::Arguments;
 use crate::cargo;
 use crate::context::Context;
 use crate::error::Error;
 use crate::messages;
 
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Error> {
-    let Some((name, options)) = arguments.values.split_first() else {
-        return Err(usage("serve", "`serve` needs the name of an exercise".to_owned()));
-    };
+    let (name, options) = (arguments.first(), &arguments.values[1..]);
     let is_server = |file: &str| context.workspace.path(file).is_file();
     let program = |name: &str| format!("crates/serve/src/bin/serve-{name}.rs");
     context.catalog.get(name)?;

@@ -380,7 +380,7 @@ pub(crate) const COMMANDS: &[Entry] = &[
     Entry {
         name: "help",
         group: Everyone,
-        takes: "[COMMAND]",
+        takes: "[COMMAND…]",
         does: "list every command, or explain one",
         completes: Commands,
         examples: &[("cargo course help test", "everything about `test`")],

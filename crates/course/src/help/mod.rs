@@ -5,6 +5,7 @@ use std::fmt::Write;
 
 pub(crate) use commands::COMMANDS;
 
+use crate::error::Error;
 use crate::screen::{BOLD, paint};
 
 /// The steps of `verify`, for completions; the package `maintain` implements them.
@@ -76,6 +77,21 @@ pub(crate) enum Completes {
     Shells,
     Files,
     Nothing,
+}
+
+/// The entry of a command.
+///
+/// # Errors
+/// If there is no such command. The error suggests the most similar name.
+pub(crate) fn find(name: &str) -> Result<&'static Entry, Error> {
+    COMMANDS.iter().find(|entry| entry.name == name).ok_or_else(|| {
+        Error::new(format!("there is no command `{name}`")).suggest(
+            name,
+            COMMANDS.iter().map(|entry| entry.name),
+            "",
+            "`cargo course help` lists every command",
+        )
+    })
 }
 
 /// All commands.

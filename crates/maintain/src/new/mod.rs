@@ -40,7 +40,7 @@ const RESERVED: [&str; 11] = [
 ];
 
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Error> {
-    let name = arguments.one("new", "a name for the exercise")?;
+    let name = arguments.first();
     if context.catalog.get(name).is_ok() {
         next_step::print(context, name);
         return Ok(ExitCode::SUCCESS);

@@ -19,7 +19,6 @@ use std::time::Instant;
 
 use course::messages::indent;
 use course::screen::{DIM, ERROR, Progress, SUCCESS, elapsed, paint};
-use course::suggest::nearest;
 use course::{Arguments, Context, Error};
 
 use crate::new::next_step;
@@ -204,10 +203,8 @@ fn select(
     if let Some(unknown) = names.iter().find(|name| context.catalog.get(name).is_err()) {
         let known = STEPS.iter().map(|step| step.name).chain(context.catalog.names());
         let error = Error::new(format!("`{unknown}` is neither a step nor an exercise"));
-        return Err(match nearest(unknown, known) {
-            Some(similar) => error.help(format!("did you mean `{similar}`?")),
-            None => error.help("`cargo course verify --list` names the steps"),
-        });
+        let all = "`cargo course verify --list` names the steps";
+        return Err(error.suggest(unknown, known, "", all));
     }
     let is_selected = |step: &&Step| match steps.is_empty() {
         true => names.is_empty() || step.scope == Exercise,
