@@ -1,7 +1,10 @@
 //! Suggests the name that was probably meant.
 
 /// The candidate most similar to `typed`, if one is similar enough or starts with it.
-pub fn nearest<'a>(typed: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(
+    typed: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
     let typed = typed.to_lowercase();
     let is_prefix = |candidate: &str| typed.len() >= 2 && candidate.starts_with(&typed);
     candidates

@@ -162,6 +162,14 @@ pub struct Wait {
     pub unwinding: bool,
 }
 
+impl Wait {
+    /// The place where the thread locked the lock that it now waits for.
+    pub(crate) fn locked_by_itself(&self) -> Option<Option<Place>> {
+        let own = self.blocked_by.iter().find(|(holder, _)| *holder == self.thread);
+        own.map(|(_, place)| *place)
+    }
+}
+
 /// A panic that ended a thread.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Panic {

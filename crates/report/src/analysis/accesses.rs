@@ -26,29 +26,29 @@ pub(crate) struct DataAccess {
     /// The ordering of an atomic operation.
     ordering: Option<Ordering>,
     /// The access that wrote the value that this one reads; `None` for the initial value, and for locks.
-    pub(super) source: Option<usize>,
+    pub(crate) source: Option<usize>,
     /// The access that made the newest store, if this one does not write and reads an older store.
-    pub(super) newest: Option<usize>,
+    pub(crate) newest: Option<usize>,
     /// The access that made the newest store, if this one makes an older store.
-    pub(super) overtaken_by: Option<usize>,
+    pub(crate) overtaken_by: Option<usize>,
 }
 
 impl DataAccess {
-    pub(super) fn releases(&self) -> bool {
+    pub(crate) fn releases(&self) -> bool {
         matches!(self.ordering, Some(Ordering::Release | Ordering::AcqRel | Ordering::SeqCst))
     }
 
-    pub(super) fn acquires(&self) -> bool {
+    pub(crate) fn acquires(&self) -> bool {
         matches!(self.ordering, Some(Ordering::Acquire | Ordering::AcqRel | Ordering::SeqCst))
     }
 
-    pub(super) fn is_seq_cst(&self) -> bool {
+    pub(crate) fn is_seq_cst(&self) -> bool {
         self.ordering == Some(Ordering::SeqCst)
     }
 }
 
 /// All accesses, in the order in which they started.
-pub(super) fn accesses(steps: &[Step]) -> Vec<DataAccess> {
+pub(crate) fn accesses(steps: &[Step]) -> Vec<DataAccess> {
     let mut accesses: Vec<DataAccess> = Vec::new();
     // The stores to each atomic in modification order. The oldest can be missing.
     let mut stores: BTreeMap<ObjectId, Vec<usize>> = BTreeMap::new();

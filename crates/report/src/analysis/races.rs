@@ -4,15 +4,7 @@ use super::accesses::DataAccess;
 use crate::thread_set::Tid;
 
 /// Only this many accesses are searched.
-const SEARCHED: usize = 2_000;
-
-/// A read and a later access of one thread to the same data, and a write by another thread in between.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct LostUpdate {
-    pub(crate) before: DataAccess,
-    pub(crate) between: DataAccess,
-    pub(crate) after: DataAccess,
-}
+pub(crate) const SEARCHED: usize = 2_000;
 
 /// Two accesses of one thread to different data, and another thread that accesses both in between, so that
 /// old and new data are mixed.
@@ -30,7 +22,7 @@ pub(crate) struct TornAccess {
 }
 
 /// The first write of another thread to the same data between two accesses.
-pub(super) fn write_between<'a>(
+pub(crate) fn write_between<'a>(
     accesses: &'a [DataAccess],
     before: &DataAccess,
     after: &DataAccess,
@@ -44,35 +36,9 @@ pub(super) fn write_between<'a>(
     })
 }
 
-/// The most telling lost update: preferably at a preemption, and with a read before a write.
-pub(super) fn lost_update(accesses: &[DataAccess]) -> Option<LostUpdate> {
-    let accesses = &accesses[..accesses.len().min(SEARCHED)];
-    let candidates = accesses.iter().enumerate().filter_map(|(at, before)| {
-        let is_next =
-            |next: &&DataAccess| next.thread == before.thread && next.object == before.object;
-        let after = accesses[at + 1..].iter().find(is_next)?;
-        let only_reads = before.reads && (before.is_lock || !before.writes);
-        // A statement that writes each time is a loop, and every round of it is complete.
-        let is_loop = before.writes && before.place == after.place;
-        let may_write = after.writes || after.is_lock;
-        let between = write_between(accesses, before, after)?;
-        let update = LostUpdate { before: *before, between: *between, after: *after };
-        (only_reads && may_write && !is_loop).then_some(update)
-    });
-    let rank = |LostUpdate { before, after, .. }: &LostUpdate| {
-        let is_preempted = accesses.iter().any(|access| {
-            access.preempted == Some(before.thread)
-                && before.end < access.start
-                && access.start < after.start
-        });
-        (!is_preempted, before.writes || !after.writes)
-    };
-    candidates.min_by_key(rank)
-}
-
 /// The first torn access. A writer that is interrupted comes first: it is what makes a reader see old and
 /// new data.
-pub(super) fn torn_access(accesses: &[DataAccess]) -> Option<TornAccess> {
+pub(crate) fn torn_access(accesses: &[DataAccess]) -> Option<TornAccess> {
     let accesses = &accesses[..accesses.len().min(SEARCHED)];
     let pairs = || {
         accesses.iter().enumerate().filter_map(|(at, first)| {

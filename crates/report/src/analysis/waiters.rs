@@ -12,7 +12,7 @@ pub(crate) struct Wakeups {
     /// The threads that the step wakes.
     pub(crate) woken: Vec<Tid>,
     /// The number of threads that were waiting before the step.
-    pub(super) waiting: usize,
+    pub(crate) waiting: usize,
 }
 
 /// The wakeups of each step.

@@ -20,9 +20,7 @@ pub fn panicked(thread: &str, place: Option<(&str, u32)>, message: &str) -> Stri
 
 pub fn deadlock(waits: &[Wait], info: &TraceInfo) -> String {
     let names = thread_names(&info.threads);
-    let locked_twice =
-        |wait: &&Wait| wait.blocked_by.iter().any(|(holder, _)| *holder == wait.thread);
-    if let Some(wait) = waits.iter().find(locked_twice) {
+    if let Some(wait) = waits.iter().find(|wait| wait.locked_by_itself().is_some()) {
         return format!("deadlock: {} waits for a lock that it already holds", names[wait.thread]);
     }
     let is_join = |wait: &&Wait| matches!(wait.op.kind, Kind::Join { .. } | Kind::JoinAll);

@@ -6,13 +6,11 @@ mod coverage;
 mod failures;
 mod mismatch;
 mod process;
-mod races;
 mod rows;
 mod summary;
 mod thread_states;
 mod unsupported;
 mod waits;
-mod weak_memory;
 
 pub(crate) use advice::advice;
 pub(crate) use annotations::annotation;

@@ -11,7 +11,7 @@ pub use timeline::{ThreadState, Timeline, TimelineStep};
 
 use std::fmt;
 
-use crate::analysis::{VisibleTrace, advice, is_stuck_alone};
+use crate::analysis::VisibleTrace;
 use crate::failure::{Execution, Failure, FailureKind};
 use crate::messages;
 use crate::names::Names;
@@ -32,11 +32,12 @@ impl fmt::Display for Failure {
         let names = Names::new(&trace.steps, info);
         let trace = VisibleTrace::until_failure(self);
         writeln!(f, "{}", self.message)?;
-        writeln!(f, "{}", messages::found(&self.execution, is_stuck_alone(info)))?;
+        let alone = info.waits.iter().any(|wait| wait.locked_by_itself().is_some());
+        writeln!(f, "{}", messages::found(&self.execution, alone))?;
         for part in [
             layout::draw(&trace, info, &names),
             waits(self.kind, info, &names),
-            wrap(&messages::advice(&advice(self, &trace, &names.source), &names)),
+            wrap(&messages::advice(self, &trace, &names)),
         ] {
             if !part.is_empty() {
                 write!(f, "\n{part}")?;

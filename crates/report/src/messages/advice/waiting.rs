@@ -1,6 +1,7 @@
 //! Waits that do not wait for their condition: a sleep, and a `wait` in an `if`.
 
-use super::visible_trace::VisibleTrace;
+use crate::analysis::VisibleTrace;
+use crate::names::Names;
 use crate::op::{Kind, Place};
 use crate::source::Source;
 use crate::thread_set::Tid;
@@ -9,9 +10,8 @@ use crate::trace::{Step, StepKind};
 /// The lines above a `wait` that are searched for its loop.
 const LINES_ABOVE: usize = 4;
 
-/// A thread that sleeps, and then continues although a thread that it spawned has not finished: the
-/// sleeping thread, the unfinished thread, and the line of the sleep.
-pub(super) fn sleep_instead_of_join(trace: &VisibleTrace<'_>) -> Option<(Tid, Tid, Place)> {
+/// A thread that sleeps, and then continues although a thread that it spawned has not finished.
+pub(super) fn sleep_instead_of_join(trace: &VisibleTrace<'_>, names: &Names) -> Option<String> {
     let steps = trace.all;
     trace.steps.iter().enumerate().find_map(|(at, step)| {
         let StepKind::Operation { kind: Kind::Sleep { .. }, .. } = step.kind else { return None };
@@ -29,7 +29,13 @@ pub(super) fn sleep_instead_of_join(trace: &VisibleTrace<'_>) -> Option<(Tid, Ti
             _ => None,
         });
         let unfinished = spawned.find(|thread| is_unfinished(*thread) && !is_joined(*thread))?;
-        Some((step.thread, unfinished, step.place))
+        Some(format!(
+            "{} sleeps at {} and then continues, but {} has not finished. Sleeping is not waiting: a \
+             thread can always take longer. Keep the handle that `spawn` returns, and `join` it.",
+            names.thread(step.thread),
+            names.line(step.place),
+            names.thread(unfinished)
+        ))
     })
 }
 
@@ -40,9 +46,9 @@ fn operation(step: &Step) -> Option<Kind> {
     }
 }
 
-/// A thread that continues after one `wait` that is in an `if`, and the line of the `wait`.
-pub(super) fn if_instead_of_while(steps: &[Step], source: &Source) -> Option<(Tid, Place)> {
-    let woken = steps.iter().enumerate().find(|(at, step)| {
+/// A thread that continues after one `wait` that is in an `if`.
+pub(super) fn if_instead_of_while(steps: &[Step], names: &Names) -> Option<String> {
+    let (_, woken) = steps.iter().enumerate().find(|(at, step)| {
         let StepKind::Operation { kind: Kind::Wake { .. }, object, .. } = step.kind else {
             return false;
         };
@@ -51,9 +57,15 @@ pub(super) fn if_instead_of_while(steps: &[Step], source: &Source) -> Option<(Ti
             matches!(next.kind,
             StepKind::Operation { kind: Kind::Wait { .. }, object: again, .. } if again == object)
         });
-        !waits_again && is_in_if(step.place, source)
-    });
-    woken.map(|(_, step)| (step.thread, step.place))
+        !waits_again && is_in_if(step.place, &names.source)
+    })?;
+    Some(format!(
+        "{} continues after the `wait` at {}, although its condition may not hold: a `wait` can \
+         return without a notification, and another thread can be faster. Check the condition again \
+         after each `wait`: use `while` instead of `if`, or `wait_while`.",
+        names.thread(woken.thread),
+        names.line(woken.place)
+    ))
 }
 
 /// Returns `true` if the last keyword before `place` that could start a loop is an `if`.

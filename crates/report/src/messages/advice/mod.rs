@@ -1,0 +1,128 @@
+//! What happened, and what to try. Each function here recognizes one pattern and explains it.
+
+mod blocked;
+mod races;
+mod waiting;
+mod weak_memory;
+
+use crate::analysis::{VisibleTrace, accesses};
+use crate::failure::{Failure, FailureKind};
+use crate::names::Names;
+use crate::source::file_line;
+use crate::trace::{Step, StepKind};
+
+/// The text of the error that `unwrap` panics with when a lock is poisoned.
+const POISONED: &str = "PoisonError";
+
+/// Two or three sentences about the first pattern that fits, or else about the kind of the failure; empty
+/// where the message of the failure says it all.
+pub(crate) fn advice(failure: &Failure, trace: &VisibleTrace<'_>, names: &Names) -> String {
+    let info = &failure.execution.info;
+    let steps = trace.steps;
+    let found = match failure.kind {
+        FailureKind::Deadlock => weak_memory::Advice::new(steps, names)
+            .store_buffering()
+            .or_else(|| blocked::deadlock(steps, info, names)),
+        FailureKind::BlockedThreads => blocked::left_blocked(steps, info, names),
+        FailureKind::Assertion | FailureKind::Panic => {
+            if failure.message.contains(POISONED) {
+                return poisoned(steps, names);
+            }
+            race(trace, names)
+                .or_else(|| panicked(trace, names).filter(|_| failure.kind == FailureKind::Panic))
+                .or_else(|| single_thread(trace.all))
+        }
+        _ => None,
+    };
+    found.unwrap_or_else(|| general(failure.kind).to_owned())
+}
+
+/// A pattern in which the order of the steps is the problem.
+fn race(trace: &VisibleTrace<'_>, names: &Names) -> Option<String> {
+    let weak_memory = weak_memory::Advice::new(trace.steps, names);
+    waiting::if_instead_of_while(trace.steps, names)
+        .or_else(|| waiting::sleep_instead_of_join(trace, names))
+        .or_else(|| weak_memory.publication())
+        .or_else(|| weak_memory.overtaken())
+        .or_else(|| races::lost_update(&accesses(trace.steps), names))
+        .or_else(|| weak_memory.store_buffering())
+        .or_else(|| races::torn_access(&accesses(trace.all), names))
+        .or_else(|| weak_memory.stale_read())
+}
+
+/// The failure is a lock that another panic has poisoned.
+fn poisoned(steps: &[Step], names: &Names) -> String {
+    let panic = steps.iter().find_map(|step| match &step.kind {
+        StepKind::Panicked { message, place: Some((file, line)) }
+            if !message.contains(POISONED) =>
+        {
+            Some(format!("{} panicked at {}", names.thread(step.thread), file_line(file, *line)))
+        }
+        _ => None,
+    });
+    format!(
+        "{} while it held the lock. That poisoned the lock, and `lock` has returned an error ever \
+         since. Fix that panic first: without it, this one does not happen.",
+        panic.as_deref().unwrap_or("A thread panicked")
+    )
+}
+
+fn panicked(trace: &VisibleTrace<'_>, names: &Names) -> Option<String> {
+    let step = &trace.all[trace.failure?];
+    let StepKind::Panicked { place: Some((file, line)), .. } = &step.kind else { return None };
+    Some(format!(
+        "Check {}: what does {} assume there that another thread can change? The table shows which \
+         thread was faster.",
+        file_line(file, *line),
+        names.thread(step.thread)
+    ))
+}
+
+fn single_thread(steps: &[Step]) -> Option<String> {
+    let is_single = steps.windows(2).all(|pair| pair[0].thread == pair[1].thread);
+    is_single.then(|| {
+        "Only one thread takes part in this: the problem is what the code does, not the order in \
+         which threads run."
+            .to_owned()
+    })
+}
+
+/// What is true of every failure of a kind.
+fn general(kind: FailureKind) -> &'static str {
+    match kind {
+        FailureKind::Assertion | FailureKind::Panic | FailureKind::Deadlock => {
+            "Follow the table from top to bottom: in which row does a thread act on something that \
+             is no longer true, or not true yet?"
+        }
+        FailureKind::Livelock => {
+            "Busy-waiting burns a CPU core, and here it never ends. Wait for a message, a condition \
+             variable or the end of a thread instead; and check which thread should change the value."
+        }
+        FailureKind::Starvation => {
+            "Every thread keeps running here, but one of them never gets what it waits for, because \
+             another one is always faster. Do not let later threads overtake: keep a queue, or give \
+             each thread a number."
+        }
+        FailureKind::StepLimit => {
+            "Is there a loop that never ends, or that runs as long as another thread does? The last \
+             rows of the table show what is repeated."
+        }
+        FailureKind::BlockedThreads => {
+            "Some threads are never joined and still wait when the test is over. Tell them that \
+             there is no more work (close the channel, or set a flag and notify), and join them."
+        }
+        FailureKind::UnjoinedThreads => {
+            "A thread can still be running after it has sent its last message. Keep the handle that \
+             `spawn` returns, and `join` it before you continue."
+        }
+        FailureKind::DisallowedPrimitive => {
+            "This test asks for a solution without it. The order of the steps is not the \
+             problem: find another way to do what that line does."
+        }
+        FailureKind::Nondeterminism => {
+            "Only the order of threads may make a difference. The order of a `HashMap`, the time and \
+             data in a `static` make others: use a `BTreeMap`, and create the data anew in each run."
+        }
+        FailureKind::Unsupported | FailureKind::StaleSchedule => "",
+    }
+}

@@ -1,0 +1,255 @@
+//! Why an operation reads an old value, or a store is overtaken, and which orderings prevent it.
+
+use std::ops::Range;
+use std::sync::atomic::Ordering;
+
+use crate::analysis::{DataAccess, accesses};
+use crate::names::{Names, list};
+use crate::op::{Kind, ObjectId, Place};
+use crate::source::user_line;
+use crate::thread_set::Tid;
+use crate::trace::{Step, StepKind};
+
+/// Only this many stale accesses are searched, and this many paths for each.
+const STALE: usize = 50;
+const PATHS: usize = 100;
+
+/// What `Release` and `Acquire` do not do.
+const ONLY_PAIRS: &str = "`Release` and `Acquire` only order what one thread passes on to another.";
+
+/// Explains patterns in which threads see stores in different orders.
+pub(super) struct Advice<'a> {
+    steps: &'a [Step],
+    all: Vec<DataAccess>,
+    names: &'a Names,
+}
+
+/// A store, and an access of another thread that reads it.
+#[derive(Clone, Copy)]
+struct Hop<'a> {
+    store: &'a DataAccess,
+    load: &'a DataAccess,
+}
+
+/// An atomic that one thread stores and another one loads.
+struct Flag {
+    object: ObjectId,
+    store: Place,
+    load: Place,
+    /// Whether the store has a sufficient ordering.
+    releases: bool,
+    /// Whether the load has a sufficient ordering.
+    acquires: bool,
+}
+
+impl<'a> Advice<'a> {
+    pub(super) fn new(steps: &'a [Step], names: &'a Names) -> Self {
+        Self { steps, all: accesses(steps), names }
+    }
+
+    /// A thread sees a flag, but not the data that was written before it.
+    pub(super) fn publication(&self) -> Option<String> {
+        let (stale, newest, flag) = self
+            .stale_loads()
+            .find_map(|(stale, newest)| Some((stale, newest, self.weak_flag(stale, newest)?)))?;
+        let names = self.names;
+        let (reader, writer) = (names.thread(stale.thread), names.thread(newest.thread));
+        let (data, name) = (names.object(stale.object), names.object(flag.object));
+        let (store, load) = (names.line(flag.store), names.line(flag.load));
+        let publish = match (flag.releases, flag.acquires) {
+            (true, false) => format!(
+                "`Release` at {store} is only one half. Also read `{name}` with `Acquire` at {load}"
+            ),
+            (false, true) => format!(
+                "`Acquire` at {load} is only one half. Also write `{name}` with `Release` at {store}"
+            ),
+            _ => format!(
+                "with `Relaxed`, the writes of a thread can become visible in any order. Write \
+                 `{name}` with `Release` at {store}, and read it with `Acquire` at {load}"
+            ),
+        };
+        Some(format!(
+            "{reader} sees the new `{name}`, but not yet what {writer} wrote to `{data}` before it: \
+             {publish}. Then a thread that sees the new `{name}` also sees everything that was written \
+             before it."
+        ))
+    }
+
+    /// A store becomes older than one that was made before, perhaps before a flag that the thread has seen.
+    pub(super) fn overtaken(&self) -> Option<String> {
+        let late = self.all.iter().find(|access| access.overtaken_by.is_some())?;
+        let newest = &self.all[late.overtaken_by?];
+        let names = self.names;
+        let (thread, at) = (names.thread(late.thread), names.line(late.place));
+        let (writer, early) = (names.thread(newest.thread), names.line(newest.place));
+        let object = names.object(late.object);
+        let why = match self.weak_flag(late, newest) {
+            None => format!(
+                "writes of two threads can take effect in a different order. {ONLY_PAIRS} If all \
+                 threads must agree on the last write, use `SeqCst` for all these operations, or a \
+                 lock."
+            ),
+            Some(flag) => {
+                let name = names.object(flag.object);
+                let (store, load) = (names.line(flag.store), names.line(flag.load));
+                format!(
+                    "seeing the new `{name}` does not order {thread} after the writes before it. Write \
+                     `{name}` with `Release` at {store}, and read it with `Acquire` at {load}. Then a \
+                     thread that sees the new `{name}` writes after all of them."
+                )
+            }
+        };
+        Some(format!(
+            "{thread} writes `{object}` at {at} after {writer} wrote it at {early}, and yet the value \
+             of {writer} remains: {why}"
+        ))
+    }
+
+    /// Two threads each write one atomic and then read the other, and neither sees the other's write.
+    pub(super) fn store_buffering(&self) -> Option<String> {
+        let operations = self.stale_loads().find_map(|(stale, newest)| {
+            let is_earlier_store = |store: &&DataAccess| {
+                store.thread == stale.thread
+                    && store.writes
+                    && !store.is_lock
+                    && store.object != stale.object
+                    && store.start < stale.start
+            };
+            let (store, load) = self.all.iter().filter(is_earlier_store).find_map(|store| {
+                let load = self.all.iter().find(|load| {
+                    load.thread == newest.thread
+                        && load.object == store.object
+                        && load.reads
+                        && newest.start < load.start
+                        && load.source.is_none_or(|source| self.all[source].start < store.start)
+                })?;
+                Some((store, load))
+            })?;
+            let operations = [newest, load, store, stale];
+            (!operations.iter().all(|access| access.is_seq_cst())).then_some(operations)
+        })?;
+        let [first_write, _, second_write, _] = operations;
+        let names = self.names;
+        let [first, second] = [first_write, second_write].map(|store| names.thread(store.thread));
+        let [mine, yours] = [first_write, second_write].map(|store| names.object(store.object));
+        Some(format!(
+            "{first} writes `{mine}` and then reads `{yours}`, {second} does the reverse, and neither \
+             sees what the other wrote: a thread can read before its own write has reached the other \
+             threads. `Release` and `Acquire` allow that. Use `SeqCst` for all four operations ({}), \
+             or hold a lock over the write and the read.",
+            lines(operations.map(|access| access.place), names)
+        ))
+    }
+
+    /// A load reads an old value, and no other pattern fits.
+    pub(super) fn stale_read(&self) -> Option<String> {
+        let (stale, newest) = self.stale_loads().next()?;
+        let names = self.names;
+        let (reader, read) = (names.thread(stale.thread), names.line(stale.place));
+        let (writer, written) = (names.thread(newest.thread), names.line(newest.place));
+        let object = names.object(stale.object);
+        let advice = match newest.releases() && stale.acquires() {
+            true => format!(
+                "{ONLY_PAIRS} If all threads must agree on the order, use `SeqCst` for all these \
+                 operations, or a lock."
+            ),
+            false => format!(
+                "To make sure that {reader} sees it, synchronize the two threads: with a lock, a \
+                 channel, `join`, or an `Acquire` load that reads a later `Release` store."
+            ),
+        };
+        Some(format!(
+            "At {read} {reader} reads an old value of `{object}`: the newer value that {writer} wrote \
+             at {written} need not be visible to all threads at once. {advice}"
+        ))
+    }
+
+    /// The loads that read an old value, each with the newest store.
+    fn stale_loads(&self) -> impl Iterator<Item = (&DataAccess, &DataAccess)> {
+        self.all.iter().filter_map(|load| Some((load, &self.all[load.newest?]))).take(STALE)
+    }
+
+    /// Of the flags that lead from a store to a thread that does not see it, the first with a too weak
+    /// ordering.
+    fn weak_flag(&self, stale: &DataAccess, newest: &DataAccess) -> Option<Flag> {
+        let mut paths: Vec<(Tid, usize, Vec<Hop<'_>>)> =
+            vec![(stale.thread, stale.start, Vec::new())];
+        let mut at = 0;
+        while let Some((thread, until, path)) = paths.get(at).filter(|_| at < PATHS).cloned() {
+            at += 1;
+            let loads = self.all.iter().rev().filter(|load| {
+                load.thread == thread && load.start < until && load.object != stale.object
+            });
+            for load in loads {
+                let Some(store) = load.source.map(|store| &self.all[store]) else { continue };
+                let is_known = paths
+                    .iter()
+                    .any(|(other, until, _)| *other == store.thread && store.start <= *until);
+                if store.thread == thread || is_known {
+                    continue;
+                }
+                let hop = Hop { store, load };
+                let path: Vec<_> = std::iter::once(hop).chain(path.iter().copied()).collect();
+                if store.thread == newest.thread && newest.start < store.start {
+                    let flags = path.into_iter().map(|hop| self.flag(hop, stale));
+                    return flags.into_iter().find(|flag| !flag.releases || !flag.acquires);
+                }
+                paths.push((store.thread, store.start, path));
+            }
+            if let Some((parent, step)) = self.spawned_by(thread) {
+                paths.push((parent, step, path));
+            }
+        }
+        None
+    }
+
+    fn flag(&self, Hop { store, load }: Hop<'_>, stale: &DataAccess) -> Flag {
+        let until = if load.thread == stale.thread { stale.start } else { self.steps.len() };
+        Flag {
+            object: store.object,
+            store: store.place,
+            load: load.place,
+            releases: store.releases()
+                || self.has_fence(store.thread, 0..store.start, Ordering::Acquire),
+            acquires: load.acquires()
+                || self.has_fence(load.thread, load.start..until, Ordering::Release),
+        }
+    }
+
+    /// The parent of a thread, and the step at which it was spawned.
+    fn spawned_by(&self, thread: Tid) -> Option<(Tid, usize)> {
+        let is_spawn = |step: &Step| matches!(step.kind, StepKind::Spawned { thread: child } if child == thread);
+        let at = self.steps.iter().position(is_spawn)?;
+        Some((self.steps[at].thread, at))
+    }
+
+    /// Returns `true` if the thread has a fence in `range` with an ordering other than `insufficient`.
+    fn has_fence(&self, thread: Tid, range: Range<usize>, insufficient: Ordering) -> bool {
+        self.steps[range].iter().any(|step| {
+            step.thread == thread
+                && matches!(step.kind, StepKind::Operation {
+                    kind: Kind::Fence, ordering: Some(used), ..
+                } if used != insufficient)
+        })
+    }
+}
+
+/// `lines 5, 6 and 9 of cat.rs`
+fn lines(mut places: [Place; 4], names: &Names) -> String {
+    places.sort_by_key(|place| (place.file(), place.line()));
+    let first = places[0];
+    let one_file = user_line(first)
+        .filter(|_| places.iter().all(|place| place.file() == first.file()))
+        .and_then(|line| Some(line.split(':').next()?.to_owned()));
+    let mut lines: Vec<String> = match one_file {
+        Some(_) => places.iter().map(|place| place.line().to_string()).collect(),
+        None => places.iter().map(|place| names.line(place)).collect(),
+    };
+    lines.dedup();
+    let several = list(&lines.iter().map(String::as_str).collect::<Vec<_>>());
+    match one_file {
+        Some(file) if lines.len() == 1 => format!("line {several} of {file}"),
+        Some(file) => format!("lines {several} of {file}"),
+        None => several,
+    }
+}
