@@ -20,7 +20,10 @@ struct Group {
 /// engine again, which the other steps have already compiled. The engine's own tests are compiled
 /// without optimization: optimizing them takes longer than they then save.
 const GROUPS: [Group; 3] = [
-    Group { packages: &["course", "watch", "explain", "grade", "serve", "maintain"], options: &[] },
+    Group {
+        packages: &["course", "watch", "explain", "grade", "sandbox", "serve", "maintain"],
+        options: &[],
+    },
     Group {
         packages: &["interleave-std"],
         options: &["--config", "profile.dev.package.interleave-std.opt-level=0"],

@@ -1,0 +1,99 @@
+//! The supervisor: a process with one thread, which starts jobs and ends them.
+use std::env;
+use std::io::{self, BufReader, Stdin};
+use std::process::exit;
+
+use nix::sys::wait::{WaitStatus, waitpid};
+use nix::unistd::Pid;
+
+use crate::confinement::Confinement;
+use crate::job::{Ended, Exit, Job};
+use crate::layer::{Layer, Options};
+use crate::{SUPERVISOR, child, processes, watch, wire};
+
+/// Becomes the supervisor if this process was started as one. Call it first in `main`.
+pub fn supervise_if_asked() {
+    let mut arguments = env::args().skip(1);
+    if arguments.next().as_deref() == Some(SUPERVISOR) {
+        let options = arguments.next().and_then(|json| serde_json::from_str(&json).ok());
+        let succeeded = options.is_some_and(|options| supervise(options).is_ok());
+        #[expect(clippy::disallowed_methods, reason = "this process has no other thread")]
+        exit(i32::from(!succeeded));
+    }
+}
+
+fn supervise(options: Options) -> io::Result<()> {
+    #[cfg(target_os = "linux")]
+    if options.namespaces {
+        return match crate::namespaces::enter() {
+            // This process only waits: the namespaces end with their first process.
+            Ok(Some(first)) => end_with(first),
+            Ok(None) => serve(options),
+            Err(reason) => wire::write(&mut io::stdout(), &Err::<Vec<Layer>, _>(reason)),
+        };
+    }
+    serve(Options { namespaces: false, ..options })
+}
+
+#[cfg_attr(not(target_os = "linux"), expect(dead_code, reason = "there are no namespaces"))]
+fn end_with(process: Pid) -> io::Result<()> {
+    match waitpid(process, None) {
+        Ok(WaitStatus::Exited(_, 0)) => Ok(()),
+        _ => Err(io::Error::other("the supervisor was killed")),
+    }
+}
+
+fn serve(options: Options) -> io::Result<()> {
+    processes::adopt_orphans();
+    let confinement = confine(options);
+    let mut results = io::stdout();
+    wire::write(&mut results, &Ok::<_, String>(layers(&confinement)))?;
+    let mut requests: BufReader<Stdin> = BufReader::with_capacity(1, io::stdin());
+    while let Some(job) = wire::read::<Job>(&mut requests)? {
+        let ended = run(&job, &confinement);
+        processes::kill_all();
+        wire::write(&mut results, &ended)?;
+    }
+    processes::kill_all();
+    Ok(())
+}
+
+#[cfg(target_os = "linux")]
+fn confine(options: Options) -> Confinement {
+    let Options { namespaces, landlock, seccomp } = options;
+    Confinement {
+        namespaces,
+        landlock: crate::ruleset::abi().min(landlock),
+        seccomp: seccomp && crate::filter::is_available(),
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn confine(_: Options) -> Confinement {
+    Confinement { namespaces: false, landlock: 0, seccomp: false }
+}
+
+fn layers(confinement: &Confinement) -> Vec<Layer> {
+    let landlock = (confinement.landlock > 0).then_some(Layer::Landlock(confinement.landlock));
+    [
+        Some(Layer::Limits),
+        confinement.seccomp.then_some(Layer::Seccomp),
+        landlock,
+        confinement.namespaces.then_some(Layer::Namespaces),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+fn run(job: &Job, confinement: &Confinement) -> Ended {
+    match child::start(job, confinement) {
+        Ok(running) => watch::watch(running, job),
+        Err(reason) => Ended {
+            exit: Exit::NotStarted(reason),
+            stdout: String::new(),
+            stderr: String::new(),
+            record: String::new(),
+        },
+    }
+}

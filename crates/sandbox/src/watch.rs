@@ -1,0 +1,83 @@
+//! Watches a job until it ends or exceeds a limit.
+use std::io;
+use std::os::fd::AsFd;
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
+use nix::sys::signal::{Signal, kill};
+use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
+use nix::unistd::Pid;
+
+use crate::child::Running;
+use crate::job::{Ended, Exit, Job};
+use crate::output::Output;
+use crate::processes;
+
+/// How often memory is measured, at least.
+const TICK: Duration = Duration::from_millis(50);
+
+/// Runs a job to its end.
+pub(crate) fn watch(running: Running, job: &Job) -> Ended {
+    let end = Instant::now() + job.limits.time;
+    let Running { process, socket, stdout, stderr } = running;
+    let mut streams = [socket, stdout, stderr].map(Output::new);
+    let exit = loop {
+        wait(&streams);
+        streams.iter_mut().for_each(Output::read);
+        if streams.iter().any(|stream| stream.count > job.limits.output) {
+            break Exit::TooMuchOutput;
+        }
+        // All streams close when the process exits, unless it has passed them on.
+        if let Some(exit) = exited(process) {
+            streams.iter_mut().for_each(Output::read);
+            break exit;
+        }
+        if Instant::now() >= end {
+            break Exit::Timeout;
+        }
+        if processes::memory(process) > job.limits.memory {
+            break Exit::OutOfMemory;
+        }
+    };
+    if !matches!(exit, Exit::Code(_) | Exit::Signal(_)) {
+        let _ = kill(process, Signal::SIGKILL);
+    }
+    let [record, stdout, stderr] = streams.map(Output::into_text);
+    Ended { exit, stdout, stderr, record }
+}
+
+/// Waits until a stream can be read, the grader has ended, or some time has passed.
+fn wait(streams: &[Output; 3]) {
+    let stdin = io::stdin();
+    let open = streams.iter().filter_map(|stream| stream.from.as_ref());
+    let mut fds: Vec<PollFd<'_>> =
+        open.map(|fd| PollFd::new(fd.as_fd(), PollFlags::POLLIN)).collect();
+    if fds.is_empty() {
+        return sleep(Duration::from_millis(1));
+    }
+    fds.push(PollFd::new(stdin.as_fd(), PollFlags::empty()));
+    let tick = PollTimeout::try_from(TICK).unwrap_or(PollTimeout::ZERO);
+    let _ = poll(&mut fds, tick);
+    let grader = fds.last().and_then(PollFd::revents).unwrap_or(PollFlags::empty());
+    if grader.intersects(PollFlags::POLLHUP | PollFlags::POLLERR) {
+        abandon();
+    }
+}
+
+/// Ends this process, and with it everything that it has started.
+fn abandon() {
+    processes::kill_all();
+    #[expect(clippy::disallowed_methods, reason = "this process has no other thread")]
+    std::process::exit(1);
+}
+
+/// How the process has ended, if it has.
+fn exited(process: Pid) -> Option<Exit> {
+    match waitpid(process, Some(WaitPidFlag::WNOHANG)) {
+        Ok(WaitStatus::Exited(_, code)) => Some(Exit::Code(code)),
+        Ok(WaitStatus::Signaled(_, signal, _)) => Some(Exit::Signal(signal as i32)),
+        Ok(_) | Err(nix::Error::EINTR) => None,
+        Err(error) => Some(Exit::NotStarted(format!("cannot wait for it: {error}"))),
+    }
+}
