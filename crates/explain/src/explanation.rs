@@ -1,5 +1,5 @@
 //! An explanation of a failing test: its interleaving and the source of the exercise.
-use protocol::{Replay, Step, TestRecord, ThreadState, Timeline};
+use protocol::{Replay, TestRecord, ThreadState, Timeline, TimelineStep};
 use serde_json::{Value, json};
 
 /// Everything that the page or the text shows.
@@ -44,24 +44,24 @@ impl Explanation {
     }
 
     /// Where a step happens: `loon.rs:26` in the exercise, `tests/loon.rs:63` elsewhere.
-    pub(crate) fn location(&self, step: &Step) -> Option<String> {
-        let (path, line) = step.location.as_ref()?;
+    pub(crate) fn location(&self, step: &TimelineStep) -> Option<String> {
+        let (path, line) = step.place.as_ref()?;
         let in_exercise = self.line(step).is_some();
         let shown = if in_exercise { path.rsplit('/').next() } else { None };
         Some(format!("{}:{line}", shown.unwrap_or(path)))
     }
 
     /// The line of the exercise in which a step happens.
-    fn line(&self, step: &Step) -> Option<u32> {
+    fn line(&self, step: &TimelineStep) -> Option<u32> {
         // A test includes the exercise as `tests/../exercises/loon.rs`.
-        step.location.as_ref().filter(|(path, _)| path.ends_with(&self.file)).map(|(_, line)| *line)
+        step.place.as_ref().filter(|(path, _)| path.ends_with(&self.file)).map(|(_, line)| *line)
     }
 
     /// The data of the page.
     pub(crate) fn to_json(&self) -> Value {
         let Self { exercise, sentence, verdict, summary, timeline, file, source, .. } = self;
         let state = |state: &ThreadState| json!({ "state": state.state, "holds": state.holds, "has_read": state.has_read });
-        let step = |step: &Step| {
+        let step = |step: &TimelineStep| {
             json!({
                 "thread": step.thread,
                 "text": step.text,

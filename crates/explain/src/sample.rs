@@ -1,5 +1,5 @@
 //! A short explanation whose texts contain markup that must not become HTML.
-use protocol::{Step, TestRecord, ThreadState, Timeline, Verdict};
+use protocol::{TestRecord, ThreadState, Timeline, TimelineStep, Verdict};
 
 use crate::explanation::Explanation;
 
@@ -8,20 +8,21 @@ fn step(
     text: &str,
     location: Option<(&str, u32)>,
     after: [(&str, &[&str], &[&str]); 3],
-) -> Step {
+) -> TimelineStep {
     let strings = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect();
-    let state = |(state, holds, has_read): (&str, &[&str], &[&str])| ThreadState {
-        state: state.to_owned(),
-        holds: strings(holds),
-        has_read: strings(has_read),
+    let state = |(text, holds, has_read): (&str, &[&str], &[&str])| {
+        let mut state = ThreadState::default();
+        state.state = text.to_owned();
+        state.holds = strings(holds);
+        state.has_read = strings(has_read);
+        state
     };
-    Step {
-        thread,
-        text: text.to_owned(),
-        location: location.map(|(file, line)| (file.to_owned(), line)),
-        comments: Vec::new(),
-        after: after.map(state).into(),
-    }
+    let mut step = TimelineStep::default();
+    step.thread = thread;
+    step.text = text.to_owned();
+    step.place = location.map(|(file, line)| (file.to_owned(), line));
+    step.after = after.map(state).into();
+    step
 }
 
 pub(crate) fn sample() -> Explanation {
@@ -47,6 +48,7 @@ pub(crate) fn sample() -> Explanation {
         .with_summary("41 is not 42")
         .with_report("tests/loon.rs: …\n  <script>alert(1)</script>");
     let source = "fn a() {\n    lock();\n    // </script>\n}\n";
-    let timeline = Timeline { threads, steps };
+    let mut timeline = Timeline::default();
+    (timeline.threads, timeline.steps) = (threads, steps);
     Explanation::new("loon", &test, timeline, "exercises/loon.rs", source)
 }

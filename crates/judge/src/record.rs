@@ -3,7 +3,7 @@ use std::io::{self, Read};
 use std::path::PathBuf;
 use std::{env, fs};
 
-use protocol::{TestRecord, Timeline, environment, record_dir};
+use protocol::{TestRecord, Timeline, environment, record_dir, timeline};
 
 /// Where the record of one test goes.
 #[derive(Debug)]
@@ -34,10 +34,10 @@ impl Recorder {
     }
 
     /// Writes the record, and the timeline if there is one.
-    pub(crate) fn write(&self, record: &TestRecord, timeline: Option<&Timeline>) -> io::Result<()> {
-        if let Some(timeline) = timeline {
+    pub(crate) fn write(&self, record: &TestRecord, steps: Option<&Timeline>) -> io::Result<()> {
+        if let Some(steps) = steps {
             let file = record_dir::timeline_file(&self.dir, self.test);
-            fs::write(file, timeline.to_json())?;
+            fs::write(file, timeline::to_json(steps))?;
         }
         record_dir::write(&self.dir, record, &self.token)?;
         // Only tests on real threads are marked.

@@ -68,9 +68,8 @@ impl TestReport {
         report.with_timeline(|| failure.execution.timeline())
     }
 
-    fn with_timeline(mut self, timeline: impl FnOnce() -> interleave::Timeline) -> Self {
-        self.timeline =
-            environment::is_set(environment::TRACE).then(|| Box::new(timeline().into()));
+    fn with_timeline(mut self, timeline: impl FnOnce() -> Timeline) -> Self {
+        self.timeline = environment::is_set(environment::TRACE).then(|| Box::new(timeline()));
         self
     }
 

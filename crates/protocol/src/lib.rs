@@ -21,11 +21,11 @@ mod json;
 mod record;
 pub mod record_dir;
 mod replay;
-mod timeline;
+pub mod timeline;
 mod verdict;
 
 pub use coverage::{Coverage, Extent};
 pub use record::{InvalidRecord, TestRecord};
 pub use replay::Replay;
-pub use timeline::{Step, ThreadState, Timeline};
+pub use report::{ThreadState, Timeline, TimelineStep};
 pub use verdict::{UnknownVerdict, Verdict};

@@ -1,4 +1,5 @@
 //! An interleaving step by step, for commands that show one.
+use report::{ThreadState, Timeline, TimelineStep};
 use tinyjson::JsonValue;
 
 use crate::json::{
@@ -6,155 +7,80 @@ use crate::json::{
     strings, write,
 };
 
-/// An interleaving, with the state of every thread after each step.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Timeline {
-    /// The names of the threads.
-    pub threads: Vec<String>,
-    /// The steps in the order in which they happened.
-    pub steps: Vec<Step>,
+/// The timeline as JSON.
+pub fn to_json(timeline: &Timeline) -> String {
+    let steps: Vec<_> = timeline.steps.iter().map(step_to_json).collect();
+    write(&object([("threads", strings(&timeline.threads)), ("steps", steps.into())]))
 }
 
-/// One step of one thread.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Step {
-    /// The index of the thread in [`Timeline::threads`].
-    pub thread: usize,
-    /// What the thread does.
-    pub text: String,
-    /// The source file, with `/` on every system, and the line, if they are known.
-    pub location: Option<(String, u32)>,
-    /// What to notice about the step.
-    pub comments: Vec<String>,
-    /// The state of each thread after the step.
-    pub after: Vec<ThreadState>,
+/// Reads what [`to_json`] writes; `None` for anything else.
+pub fn from_json(json: &str) -> Option<Timeline> {
+    let value = json.parse().ok()?;
+    let mut timeline = Timeline::default();
+    timeline.threads = read_strings(&value, "threads")?;
+    timeline.steps = read_array(&value, "steps", step_from_json)?;
+    Some(timeline)
 }
 
-/// The state of a thread between two steps.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ThreadState {
-    /// Whether it runs, waits or has ended.
-    pub state: String,
-    /// The locks that it holds.
-    pub holds: Vec<String>,
-    /// The values that it has read, and whether they have changed since.
-    pub has_read: Vec<String>,
-}
-
-impl Timeline {
-    /// The timeline as JSON.
-    pub fn to_json(&self) -> String {
-        let steps: Vec<_> = self.steps.iter().map(Step::to_json).collect();
-        write(&object([("threads", strings(&self.threads)), ("steps", steps.into())]))
-    }
-
-    /// Reads what [`to_json`](Self::to_json) writes; `None` for anything else.
-    pub fn from_json(json: &str) -> Option<Self> {
-        let value = json.parse().ok()?;
-        Some(Self {
-            threads: read_strings(&value, "threads")?,
-            steps: read_array(&value, "steps", Step::from_json)?,
-        })
-    }
-}
-
-impl Step {
-    fn to_json(&self) -> JsonValue {
-        let location = |(file, line): &(String, u32)| {
-            object([("file", file.clone().into()), ("line", f64::from(*line).into())])
-        };
-        let after: Vec<_> = self.after.iter().map(ThreadState::to_json).collect();
+fn step_to_json(step: &TimelineStep) -> JsonValue {
+    let place = |(file, line): &(String, u32)| {
+        object([("file", file.clone().into()), ("line", f64::from(*line).into())])
+    };
+    let state = |state: &ThreadState| {
         object([
-            ("thread", number(self.thread as u64)),
-            ("text", self.text.clone().into()),
-            ("location", nullable(self.location.as_ref().map(location))),
-            ("comments", strings(&self.comments)),
-            ("after", after.into()),
+            ("state", state.state.clone().into()),
+            ("holds", strings(&state.holds)),
+            ("has_read", strings(&state.has_read)),
         ])
-    }
-
-    fn from_json(value: &JsonValue) -> Option<Self> {
-        let location = |value: &JsonValue| {
-            Some((read_string(value, "file")?, read_number(value, "line")?.try_into().ok()?))
-        };
-        Some(Self {
-            thread: read_number(value, "thread")?.try_into().ok()?,
-            text: read_string(value, "text")?,
-            location: read_nullable(value, "location", location)?,
-            comments: read_strings(value, "comments")?,
-            after: read_array(value, "after", ThreadState::from_json)?,
-        })
-    }
+    };
+    object([
+        ("thread", number(step.thread as u64)),
+        ("text", step.text.clone().into()),
+        ("place", nullable(step.place.as_ref().map(place))),
+        ("comments", strings(&step.comments)),
+        ("after", step.after.iter().map(state).collect::<Vec<_>>().into()),
+    ])
 }
 
-impl From<report::Timeline> for Timeline {
-    fn from(timeline: report::Timeline) -> Self {
-        Self {
-            threads: timeline.threads,
-            steps: timeline.steps.into_iter().map(Step::from).collect(),
-        }
-    }
+fn step_from_json(value: &JsonValue) -> Option<TimelineStep> {
+    let place = |value: &JsonValue| {
+        Some((read_string(value, "file")?, read_number(value, "line")?.try_into().ok()?))
+    };
+    let mut step = TimelineStep::default();
+    step.thread = read_number(value, "thread")?.try_into().ok()?;
+    step.text = read_string(value, "text")?;
+    step.place = read_nullable(value, "place", place)?;
+    step.comments = read_strings(value, "comments")?;
+    step.after = read_array(value, "after", state_from_json)?;
+    Some(step)
 }
 
-impl From<report::TimelineStep> for Step {
-    fn from(step: report::TimelineStep) -> Self {
-        Self {
-            thread: step.thread,
-            text: step.text,
-            location: step.place.map(|(file, line)| (file.replace('\\', "/"), line)),
-            comments: step.comments,
-            after: step.after.into_iter().map(ThreadState::from).collect(),
-        }
-    }
-}
-
-impl From<report::ThreadState> for ThreadState {
-    fn from(state: report::ThreadState) -> Self {
-        Self { state: state.state, holds: state.holds, has_read: state.has_read }
-    }
-}
-
-impl ThreadState {
-    fn to_json(&self) -> JsonValue {
-        object([
-            ("state", self.state.clone().into()),
-            ("holds", strings(&self.holds)),
-            ("has_read", strings(&self.has_read)),
-        ])
-    }
-
-    fn from_json(value: &JsonValue) -> Option<Self> {
-        Some(Self {
-            state: read_string(value, "state")?,
-            holds: read_strings(value, "holds")?,
-            has_read: read_strings(value, "has_read")?,
-        })
-    }
+fn state_from_json(value: &JsonValue) -> Option<ThreadState> {
+    let mut state = ThreadState::default();
+    state.state = read_string(value, "state")?;
+    state.holds = read_strings(value, "holds")?;
+    state.has_read = read_strings(value, "has_read")?;
+    Some(state)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Step, ThreadState, Timeline};
+    use super::*;
 
     #[test]
     fn a_timeline_reads_back() {
-        let state = |text: &str| ThreadState {
-            state: text.to_owned(),
-            holds: vec!["age".to_owned()],
-            has_read: Vec::new(),
-        };
-        let step = |location| Step {
-            thread: 0,
-            text: "lock \"age\"\n</script>".to_owned(),
-            location,
-            comments: vec!["→".to_owned()],
-            after: vec![state("runs"), state("has ended")],
-        };
-        let timeline = Timeline {
-            threads: vec!["main".to_owned()],
-            steps: vec![step(Some(("loon.rs".to_owned(), 7))), step(None)],
-        };
-        assert_eq!(Timeline::from_json(&timeline.to_json()), Some(timeline));
-        assert_eq!(Timeline::from_json("{}"), None);
+        let mut state = ThreadState::default();
+        state.state = "runs".to_owned();
+        state.holds = vec!["age".to_owned()];
+        let mut step = TimelineStep::default();
+        step.text = "lock \"age\"\n</script>".to_owned();
+        step.place = Some(("loon.rs".to_owned(), 7));
+        step.comments = vec!["→".to_owned()];
+        step.after = vec![state.clone(), state];
+        let mut timeline = Timeline::default();
+        timeline.threads = vec!["main".to_owned()];
+        timeline.steps = vec![step, TimelineStep::default()];
+        assert_eq!(from_json(&to_json(&timeline)), Some(timeline));
+        assert_eq!(from_json("{}"), None);
     }
 }

@@ -162,6 +162,28 @@ pub struct Wait {
     pub unwinding: bool,
 }
 
+impl Step {
+    /// The operation and its object; `None` for another step.
+    pub(crate) fn operation(&self) -> Option<(Kind, ObjectId)> {
+        match self.kind {
+            StepKind::Operation { kind, object, .. } => Some((kind, object)),
+            _ => None,
+        }
+    }
+}
+
+impl TraceInfo {
+    /// The waits for threads to finish, and all others.
+    pub(crate) fn joins_and_others(&self) -> (Vec<&Wait>, Vec<&Wait>) {
+        self.waits.iter().partition(|wait| is_join(wait.op.kind))
+    }
+}
+
+/// Returns `true` if the operation waits for threads to finish.
+pub(crate) fn is_join(kind: Kind) -> bool {
+    matches!(kind, Kind::Join { .. } | Kind::JoinAll)
+}
+
 impl Wait {
     /// The place where the thread locked the lock that it now waits for.
     pub(crate) fn locked_by_itself(&self) -> Option<Option<Place>> {

@@ -2,7 +2,7 @@
 use std::fs;
 use std::path::Path;
 
-use protocol::{Timeline, environment, record_dir};
+use protocol::{Timeline, environment, record_dir, timeline};
 
 use super::Runner;
 use crate::catalog::Exercise;
@@ -29,6 +29,6 @@ impl Runner<'_> {
         self.run(command)?;
         let json = fs::read_to_string(record_dir::timeline_file(&folder, test)).ok();
         let _ = fs::remove_dir_all(&folder);
-        Ok(json.and_then(|json| Timeline::from_json(&json)))
+        Ok(json.and_then(|json| timeline::from_json(&json)))
     }
 }

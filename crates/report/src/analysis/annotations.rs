@@ -3,9 +3,9 @@
 use super::accesses::{DataAccess, accesses, writes};
 use super::races::{torn_access, write_between};
 use super::visible_trace::VisibleTrace;
-use crate::op::{Kind, ObjectId, Place};
+use crate::op::{ObjectId, Place};
 use crate::thread_set::Tid;
-use crate::trace::{Step, StepKind, TraceInfo, Value};
+use crate::trace::{Step, StepKind, TraceInfo, Value, is_join};
 
 #[derive(Clone, Copy)]
 pub(crate) struct Annotation<'a> {
@@ -81,11 +81,7 @@ fn interruptions<'a>(trace: &VisibleTrace<'a>, info: &TraceInfo) -> Vec<Annotati
 
 /// Returns `true` if an interrupted thread does more than wait for other threads to finish.
 fn continues(later: &[Step], thread: Tid, info: &TraceInfo) -> bool {
-    let is_join = |kind: Kind| matches!(kind, Kind::Join { .. } | Kind::JoinAll);
-    let does_more = |step: &Step| match step.kind {
-        StepKind::Operation { kind, .. } => !is_join(kind),
-        _ => true,
-    };
+    let does_more = |step: &Step| !step.operation().is_some_and(|(kind, _)| is_join(kind));
     later.iter().any(|step| step.thread == thread && does_more(step))
         || info.waits.iter().any(|wait| wait.thread == thread && !is_join(wait.op.kind))
 }
@@ -148,6 +144,7 @@ mod tests {
     use std::sync::atomic::Ordering;
 
     use super::*;
+    use crate::op::Kind;
     use crate::op_result::NewerStore;
 
     #[test]

@@ -74,22 +74,19 @@ fn idle_wakeup(steps: &[Step], start: usize) -> Option<Vec<usize>> {
         if step.preempted.is_some() {
             return None;
         }
-        match step.kind {
+        match step.operation()? {
             _ if at == start => idle.push(at),
-            StepKind::Operation { kind: Kind::Load, .. } => idle.push(at),
-            StepKind::Operation { kind: Kind::Wait { .. }, object, .. } if object == waker => {
+            (Kind::Load, _) => idle.push(at),
+            (Kind::Wait { .. }, object) if object == waker => {
                 idle.push(at);
                 return Some(idle);
             }
-            StepKind::Operation { kind: Kind::ParkStart { .. }, object, .. } if object == waker => {
-                return Some(idle);
-            }
+            (Kind::ParkStart { .. }, object) if object == waker => return Some(idle),
             _ => return None,
         }
     }
     // The thread still waits, or it has read something and finished.
-    let is_parked =
-        matches!(steps[start].kind, StepKind::Operation { kind: Kind::ParkStart { .. }, .. });
+    let is_parked = matches!(steps[start].operation(), Some((Kind::ParkStart { .. }, _)));
     (is_parked && idle.len() > 1).then_some(idle)
 }
 

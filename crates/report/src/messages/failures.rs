@@ -1,8 +1,8 @@
-//! The messages of failures.
+//! The messages of failures, and how an execution differs from an earlier one with the same schedule.
 
-use super::coverage::{counted, with_commas};
+use super::summary::{counted, with_commas};
 use crate::names::{list, thread_names};
-use crate::op::{Kind, Place};
+use crate::op::{Place, format_place};
 use crate::primitive::Primitive;
 use crate::source::file_line;
 use crate::thread_set::Tid;
@@ -23,8 +23,7 @@ pub fn deadlock(waits: &[Wait], info: &TraceInfo) -> String {
     if let Some(wait) = waits.iter().find(|wait| wait.locked_by_itself().is_some()) {
         return format!("deadlock: {} waits for a lock that it already holds", names[wait.thread]);
     }
-    let is_join = |wait: &&Wait| matches!(wait.op.kind, Kind::Join { .. } | Kind::JoinAll);
-    let (joins, others): (Vec<&Wait>, Vec<&Wait>) = waits.iter().partition(is_join);
+    let (joins, others) = info.joins_and_others();
     let stuck = |waits: &[&Wait]| waits.iter().map(|wait| wait.thread).collect::<Vec<Tid>>();
     let threads = stuck(if others.is_empty() { &joins } else { &others });
     let is_mutual = others
@@ -41,14 +40,14 @@ pub fn deadlock(waits: &[Wait], info: &TraceInfo) -> String {
 pub fn livelock(threads: &[String]) -> String {
     let (keep, they) =
         if threads.len() == 1 { ("keeps", "it reads") } else { ("keep", "they read") };
-    let threads = listed(threads);
+    let threads = list(threads);
     format!("livelock: {threads} {keep} polling, and the values that {they} never change")
 }
 
 pub fn starvation(waiting: &str, steps: usize, others: &[String]) -> String {
     let others = match others {
         [] => "the other threads".to_owned(),
-        others => listed(&thread_names(others)),
+        others => list(&thread_names(others)),
     };
     let steps = counted(steps as u64, "step");
     format!("starvation: {waiting} makes no progress in {steps}, while {others} keep running")
@@ -64,12 +63,12 @@ pub fn blocked_threads(waits: &[Wait], info: &TraceInfo) -> String {
     let names = thread_names(&info.threads);
     let threads: Vec<String> = waits.iter().map(|wait| names[wait.thread].clone()).collect();
     let are = if threads.len() == 1 { "is" } else { "are" };
-    format!("the test is over, but {} {are} still waiting", listed(&threads))
+    format!("the test is over, but {} {are} still waiting", list(&threads))
 }
 
 pub fn unjoined_threads(threads: &[String]) -> String {
     let they_were = if threads.len() == 1 { "it was" } else { "they were" };
-    let threads = listed(&thread_names(threads));
+    let threads = list(&thread_names(threads));
     format!("the test is over, but {threads} may still be running: {they_were} never joined")
 }
 
@@ -81,7 +80,7 @@ pub fn disallowed_primitive(found: Primitive, place: Place, allowed: &[Primitive
     let allowed: Vec<String> = allowed.iter().map(|primitive| format!("{primitive}s")).collect();
     let rule = match allowed.as_slice() {
         [] => "but no synchronization is allowed here".to_owned(),
-        some => format!("but only {} are allowed", listed(some)),
+        some => format!("but only {} are allowed", list(some)),
     };
     format!("{} uses {article} {found}, {rule}", file_line(place.file(), place.line()))
 }
@@ -118,6 +117,28 @@ pub fn stale_schedule(fitting: usize, of: usize) -> String {
     )
 }
 
-fn listed(items: &[String]) -> String {
-    list(&items.iter().map(String::as_str).collect::<Vec<_>>())
+/// A thread cannot continue although it could before.
+pub const NOT_ENABLED: &str = "a thread is blocked that was not blocked before";
+
+pub fn step(thread: &str, place: Place) -> String {
+    format!("{thread} reached {}", format_place(place))
+}
+
+pub fn missing_operation(place: Place) -> String {
+    format!("the operation at {} did not happen again", format_place(place))
+}
+
+pub fn different_operation(before: Place, now: Place) -> String {
+    let (before, now) = (format_place(before), format_place(now));
+    match before == now {
+        true => format!("the operation at {now} is a different one than before"),
+        false => format!("a thread reached {now}, but {before} before"),
+    }
+}
+
+/// A replayed schedule chooses a thread that cannot continue.
+pub fn blocked_in_replay(steps: usize, thread: usize) -> String {
+    format!(
+        "the schedule fits for {steps} steps; then it resumes thread {thread}, which is blocked"
+    )
 }

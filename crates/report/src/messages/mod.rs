@@ -1,10 +1,7 @@
 //! Every sentence about an execution.
 
 mod advice;
-mod annotations;
-mod coverage;
 mod failures;
-mod mismatch;
 mod process;
 mod rows;
 mod summary;
@@ -13,16 +10,14 @@ mod unsupported;
 mod waits;
 
 pub(crate) use advice::advice;
-pub(crate) use annotations::annotation;
 pub(crate) use rows::{
-    FAILS_HERE, critical_section, disregard_newer, left_out, notify, operation, panic, repetitions,
-    spawn, spurious_wakeup, truncated, unlock, waiting,
+    FAILS_HERE, annotation, critical_section, disregard_newer, left_out, notify, operation, panic,
+    repetitions, spawn, spurious_wakeup, truncated, unlock, waiting,
 };
 pub(crate) use summary::{FIRST, THEN, alone, found, unfinished};
 pub(crate) use thread_states::{activity, seen};
 pub(crate) use waits::wait;
 
 pub use failures::*;
-pub use mismatch::*;
 pub use process::*;
 pub use unsupported::*;

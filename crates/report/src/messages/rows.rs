@@ -1,11 +1,13 @@
-//! The rows of the table.
+//! The rows of the table, and their annotations.
 
 use std::time::Duration;
 
-use super::coverage::with_commas;
+use super::summary::with_commas;
+use crate::analysis::{Annotation, AnnotationKind};
 use crate::names::Names;
 use crate::op::{Kind, ObjectId, Op};
 use crate::op_result::{OnceState, OpResult, WakeReason};
+use crate::source::user_line;
 use crate::thread_set::Tid;
 use crate::trace::{Value, Wait};
 
@@ -220,6 +222,31 @@ pub(crate) fn repetitions(count: usize, last: Option<ObjectId>, names: &Names) -
 /// Rows that are left out.
 pub(crate) fn left_out(rows: usize) -> String {
     format!("… {} more rows …", with_commas(rows as u64))
+}
+
+/// Why a step matters. The table can break the line after a semicolon.
+pub(crate) fn annotation(annotation: &Annotation<'_>, names: &Names) -> String {
+    let thread = names.thread(annotation.thread);
+    match annotation.kind {
+        AnnotationKind::HasRead => format!("{thread} has read, not yet written"),
+        AnnotationKind::HasUnlocked(lock) => {
+            format!("{thread} has unlocked `{}`; will lock it again", names.object(lock))
+        }
+        AnnotationKind::Holds(lock) => format!("{thread} holds {}", names.object(lock)),
+        AnnotationKind::HasReadPart => format!("{thread} has read only a part"),
+        AnnotationKind::HasWrittenPart => format!("{thread} has written only a part"),
+        AnnotationKind::Interrupted => format!("{thread} is interrupted here"),
+        AnnotationKind::Stale { writer, place, value, is_write } => {
+            let (writer, value) = (names.thread(writer), value.unwrap_or("a newer value"));
+            let at = user_line(place).map_or(String::new(), |line| format!(" at {line}"));
+            match is_write {
+                true => {
+                    format!("{writer} wrote {value}{at}; all threads see that as the newer value")
+                }
+                false => format!("{writer} wrote {value}{at}; {thread} need not see it yet"),
+            }
+        }
+    }
 }
 
 #[cfg(test)]

@@ -63,5 +63,5 @@ fn holders(wait: &Wait, names: &Names) -> String {
         }
     };
     let holders: Vec<String> = wait.blocked_by.iter().map(holder).collect();
-    list(&holders.iter().map(String::as_str).collect::<Vec<_>>())
+    list(&holders)
 }

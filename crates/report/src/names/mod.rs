@@ -2,6 +2,9 @@
 
 mod objects;
 
+use std::borrow::Borrow;
+use std::fmt::Display;
+
 use crate::op::{ObjectId, Place};
 use crate::source::{Source, user_line};
 use crate::thread_set::Tid;
@@ -47,10 +50,10 @@ impl Names {
 }
 
 /// `a`, `a and b`, `a, b and c`
-pub(crate) fn list(items: &[&str]) -> String {
+pub(crate) fn list<S: Borrow<str> + Display>(items: &[S]) -> String {
     match items {
         [] => String::new(),
-        [one] => (*one).to_owned(),
+        [one] => one.to_string(),
         [some @ .., last] => format!("{} and {last}", some.join(", ")),
     }
 }

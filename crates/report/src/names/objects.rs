@@ -7,7 +7,7 @@ use crate::operation::std_name;
 use crate::primitive::Primitive;
 use crate::source::{Source, user_line};
 use crate::thread_set::Tid;
-use crate::trace::{ObjectInfo, Step, StepKind, TraceInfo};
+use crate::trace::{ObjectInfo, Step, TraceInfo};
 
 /// The names that the source uses for one object.
 #[derive(Default)]
@@ -78,9 +78,9 @@ pub(super) fn object_names(steps: &[Step], info: &TraceInfo, source: &Source) ->
 /// The names of each object, in finished operations and in those that threads are blocked in.
 fn source_names(steps: &[Step], info: &TraceInfo, source: &Source) -> BTreeMap<usize, SourceNames> {
     let mut names: BTreeMap<usize, SourceNames> = BTreeMap::new();
-    let finished = steps.iter().filter_map(|step| match step.kind {
-        StepKind::Operation { kind, object, .. } => Some((step.thread, kind, object, step.place)),
-        _ => None,
+    let finished = steps.iter().filter_map(|step| {
+        let (kind, object) = step.operation()?;
+        Some((step.thread, kind, object, step.place))
     });
     let blocked =
         info.waits.iter().map(|wait| (wait.thread, wait.op.kind, wait.op.object, wait.op.place));

@@ -15,8 +15,7 @@ use crate::analysis::VisibleTrace;
 use crate::failure::{Execution, Failure, FailureKind};
 use crate::messages;
 use crate::names::Names;
-use crate::op::Kind;
-use crate::trace::{TraceInfo, Wait};
+use crate::trace::TraceInfo;
 use wrap::wrap;
 
 impl fmt::Display for Execution {
@@ -52,8 +51,7 @@ fn waits(kind: FailureKind, info: &TraceInfo, names: &Names) -> String {
     if !matches!(kind, FailureKind::Deadlock | FailureKind::BlockedThreads) {
         return String::new();
     }
-    let is_join = |wait: &&Wait| matches!(wait.op.kind, Kind::Join { .. } | Kind::JoinAll);
-    let (joins, others): (Vec<&Wait>, Vec<&Wait>) = info.waits.iter().partition(is_join);
+    let (joins, others) = info.joins_and_others();
     let sentences = others.into_iter().chain(joins).filter_map(|wait| messages::wait(wait, names));
     sentences.map(|sentence| wrap(&sentence)).collect()
 }

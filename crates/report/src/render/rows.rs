@@ -9,7 +9,7 @@ use crate::op::{Kind, ObjectId, Op};
 use crate::op_result::{OpResult, WakeReason};
 use crate::source::{file_line, is_test_kit, is_user_code, user_line};
 use crate::thread_set::Tid;
-use crate::trace::{Step, StepKind, TraceInfo, Wait};
+use crate::trace::{Step, StepKind, TraceInfo, Wait, is_join};
 
 #[derive(Clone, Debug, Default)]
 pub(super) struct Row {
@@ -154,22 +154,11 @@ pub(super) fn row(step: &Step, woken: &[Tid], fails: bool, names: &Names) -> Opt
     })
 }
 
-fn is_join(kind: Kind) -> bool {
-    matches!(kind, Kind::Join { .. } | Kind::JoinAll)
-}
-
 /// The lock that a step locks and the next step unlocks, and whether its data changed.
 fn critical_section(step: &Step, next: Option<&Step>) -> Option<(ObjectId, bool)> {
-    let StepKind::Operation { kind: Kind::Lock | Kind::Read | Kind::Write, object, .. } = step.kind
-    else {
-        return None;
-    };
-    match next {
-        Some(Step { thread, kind: StepKind::Unlocked { object: unlocked, changed }, .. })
-            if *thread == step.thread && *unlocked == object =>
-        {
-            Some((object, *changed))
-        }
+    let (Kind::Lock | Kind::Read | Kind::Write, lock) = step.operation()? else { return None };
+    match next.filter(|next| next.thread == step.thread)?.kind {
+        StepKind::Unlocked { object, changed } if object == lock => Some((lock, changed)),
         _ => None,
     }
 }

@@ -5,11 +5,12 @@ use crate::analysis::{Activity, ThreadStates, VisibleTrace, annotations, wakeups
 use crate::failure::{Execution, Failure};
 use crate::messages;
 use crate::names::Names;
+use crate::op::Place;
 use crate::thread_set::Tid;
 use crate::trace::{Step, StepKind};
 
 /// An execution, step by step.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Timeline {
     /// The name of each thread; the first is the body.
@@ -19,14 +20,14 @@ pub struct Timeline {
 }
 
 /// One step of a thread.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct TimelineStep {
     /// The thread: an index into [`Timeline::threads`].
     pub thread: usize,
     /// What the thread does, as in the table of a report.
     pub text: String,
-    /// The file, as the compiler names it, and the line; `None` for code that is not under test.
+    /// The file, with `/` on every system, and the line; `None` for code that is not under test.
     pub place: Option<(String, u32)>,
     /// Why this step matters.
     pub comments: Vec<String>,
@@ -104,7 +105,7 @@ fn timeline(execution: &Execution, trace: &VisibleTrace<'_>) -> Timeline {
         steps.push(TimelineStep {
             thread: step.thread,
             text: row.text,
-            place: row.place.and(place(step)),
+            place: row.place.and(place_of(step)),
             comments: row.annotations,
             after: states_after(&states, &names),
         });
@@ -117,7 +118,7 @@ fn timeline(execution: &Execution, trace: &VisibleTrace<'_>) -> Timeline {
             steps.push(TimelineStep {
                 thread: wait.thread,
                 text: row.text,
-                place: row.place.map(|_| (wait.op.place.file().to_owned(), wait.op.place.line())),
+                place: row.place.map(|_| file_and_line(wait.op.place)),
                 comments: Vec::new(),
                 after: after.clone(),
             });
@@ -127,11 +128,17 @@ fn timeline(execution: &Execution, trace: &VisibleTrace<'_>) -> Timeline {
 }
 
 /// The place of a step; for a panic, where it was raised.
-fn place(step: &Step) -> Option<(String, u32)> {
+fn place_of(step: &Step) -> Option<(String, u32)> {
     match &step.kind {
-        StepKind::Panicked { place, .. } => place.clone(),
-        _ => Some((step.place.file().to_owned(), step.place.line())),
+        StepKind::Panicked { place, .. } => {
+            place.as_ref().map(|(file, line)| (file.replace('\\', "/"), *line))
+        }
+        _ => Some(file_and_line(step.place)),
     }
+}
+
+fn file_and_line(place: Place) -> (String, u32) {
+    (place.file().replace('\\', "/"), place.line())
 }
 
 fn states_after(states: &ThreadStates, names: &Names) -> Vec<ThreadState> {

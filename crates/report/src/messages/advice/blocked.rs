@@ -154,18 +154,17 @@ fn is_waiting(wait: &Wait) -> bool {
 
 /// The step at which a thread started to wait on a condition variable, if it still does.
 fn wait_start(wait: &Wait, steps: &[Step]) -> Option<usize> {
-    let starts =
-        |step: &Step| matches!(step.kind, StepKind::Operation { kind: Kind::Wait { .. }, .. });
+    let starts = |step: &Step| matches!(step.operation(), Some((Kind::Wait { .. }, _)));
     let start = steps.iter().rposition(|step| step.thread == wait.thread && starts(step));
     start.filter(|_| is_waiting(wait))
 }
 
 /// The steps that notify a condition variable.
 fn notifications(steps: &[Step], condvar: ObjectId) -> Vec<(usize, Kind, Wakeups)> {
-    let is_notification = |(at, wakeups): (usize, Wakeups)| match steps[at].kind {
-        StepKind::Operation {
-            kind: kind @ (Kind::NotifyOne | Kind::NotifyAll), object, ..
-        } => (object == condvar).then_some((at, kind, wakeups)),
+    let is_notification = |(at, wakeups): (usize, Wakeups)| match steps[at].operation()? {
+        (kind @ (Kind::NotifyOne | Kind::NotifyAll), object) if object == condvar => {
+            Some((at, kind, wakeups))
+        }
         _ => None,
     };
     wakeups(steps).into_iter().enumerate().filter_map(is_notification).collect()

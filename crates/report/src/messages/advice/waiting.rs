@@ -5,7 +5,7 @@ use crate::names::Names;
 use crate::op::{Kind, Place};
 use crate::source::Source;
 use crate::thread_set::Tid;
-use crate::trace::{Step, StepKind};
+use crate::trace::{Step, StepKind, is_join};
 
 /// The lines above a `wait` that are searched for its loop.
 const LINES_ABOVE: usize = 4;
@@ -14,15 +14,16 @@ const LINES_ABOVE: usize = 4;
 pub(super) fn sleep_instead_of_join(trace: &VisibleTrace<'_>, names: &Names) -> Option<String> {
     let steps = trace.all;
     trace.steps.iter().enumerate().find_map(|(at, step)| {
-        let StepKind::Operation { kind: Kind::Sleep { .. }, .. } = step.kind else { return None };
+        let (Kind::Sleep { .. }, _) = step.operation()? else { return None };
         let next = at + 1 + steps[at + 1..].iter().position(|next| next.thread == step.thread)?;
-        if matches!(operation(&steps[next]), Some(Kind::Join { .. } | Kind::JoinAll)) {
+        if steps[next].operation().is_some_and(|(kind, _)| is_join(kind)) {
             return None;
         }
         let is_unfinished = |thread: Tid| steps[next..].iter().any(|step| step.thread == thread);
-        let is_joined = |thread: Tid| {
-            steps[..next].iter().any(|step| operation(step) == Some(Kind::Join { thread }))
+        let joins = |step: &Step, thread| {
+            step.operation().is_some_and(|(kind, _)| kind == Kind::Join { thread })
         };
+        let is_joined = |thread: Tid| steps[..next].iter().any(|step| joins(step, thread));
         let own = steps[..at].iter().filter(|earlier| earlier.thread == step.thread);
         let mut spawned = own.filter_map(|earlier| match earlier.kind {
             StepKind::Spawned { thread } => Some(thread),
@@ -39,24 +40,13 @@ pub(super) fn sleep_instead_of_join(trace: &VisibleTrace<'_>, names: &Names) -> 
     })
 }
 
-fn operation(step: &Step) -> Option<Kind> {
-    match step.kind {
-        StepKind::Operation { kind, .. } => Some(kind),
-        _ => None,
-    }
-}
-
 /// A thread that continues after one `wait` that is in an `if`.
 pub(super) fn if_instead_of_while(steps: &[Step], names: &Names) -> Option<String> {
     let (_, woken) = steps.iter().enumerate().find(|(at, step)| {
-        let StepKind::Operation { kind: Kind::Wake { .. }, object, .. } = step.kind else {
-            return false;
-        };
+        let Some((Kind::Wake { .. }, condvar)) = step.operation() else { return false };
         let next = steps[at + 1..].iter().find(|next| next.thread == step.thread);
-        let waits_again = next.is_some_and(|next| {
-            matches!(next.kind,
-            StepKind::Operation { kind: Kind::Wait { .. }, object: again, .. } if again == object)
-        });
+        let operation = next.and_then(Step::operation);
+        let waits_again = matches!(operation, Some((Kind::Wait { .. }, again)) if again == condvar);
         !waits_again && is_in_if(step.place, &names.source)
     })?;
     Some(format!(

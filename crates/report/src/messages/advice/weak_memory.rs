@@ -246,7 +246,7 @@ fn lines(mut places: [Place; 4], names: &Names) -> String {
         None => places.iter().map(|place| names.line(place)).collect(),
     };
     lines.dedup();
-    let several = list(&lines.iter().map(String::as_str).collect::<Vec<_>>());
+    let several = list(&lines);
     match one_file {
         Some(file) if lines.len() == 1 => format!("line {several} of {file}"),
         Some(file) => format!("lines {several} of {file}"),
