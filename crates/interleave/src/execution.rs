@@ -5,6 +5,7 @@ use crate::context;
 use crate::coroutine::{Fiber, Job, Resume, Stacks};
 use crate::messages;
 use crate::op::{Kind, Op};
+use crate::op_result::OnceState;
 use crate::runtime::Runtime;
 use crate::scheduler::{AbortReason, State, Thread};
 use crate::thread_set::Tid;
@@ -258,6 +259,7 @@ impl State {
         pending.is_some_and(|op| match op.kind {
             Kind::Lock | Kind::Read | Kind::Write | Kind::Enter => true,
             Kind::Join { .. } | Kind::JoinAll => true,
+            Kind::OnceWait { .. } => matches!(self.once(op.object), OnceState::Running(_)),
             Kind::Wake { .. } => self.threads[tid].woken.is_some(),
             _ => false,
         })

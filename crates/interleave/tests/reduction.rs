@@ -136,3 +136,17 @@ fn threads() {
         Totals { compared: 55, outcomes: 174, executions: 410, redundant: 33 }
     );
 }
+
+#[test]
+fn initialization() {
+    let ops = [Op::Once, Op::IsDone, Op::AwaitOnce, Op::StoreWeak, Op::LoadWeak];
+    assert_eq!(
+        explore(100, 3, &ops),
+        Totals { compared: 56, outcomes: 187, executions: 263, redundant: 5 }
+    );
+    let ops = [Op::Complete, Op::IsCompleted, Op::AwaitCompleted, Op::StoreWeak, Op::LoadWeak];
+    assert_eq!(
+        explore(100, 3, &ops),
+        Totals { compared: 56, outcomes: 174, executions: 274, redundant: 5 }
+    );
+}

@@ -97,6 +97,11 @@ pub enum Kind {
     Enter,
     Complete,
     IsComplete,
+    /// Waits until another thread has run the initializer.
+    OnceWait {
+        /// Whether a panic of the initializer does not end the wait.
+        force: bool,
+    },
     // threads: `object` is the thread's own
     Join {
         thread: Tid,
@@ -160,7 +165,9 @@ impl Op {
             Kind::DropReceiver => Footprint::one(object + 2, W),
             Kind::Arrive => Footprint::one(object, W),
             Kind::Enter | Kind::Complete => Footprint::one(object, W),
-            Kind::IsComplete | Kind::IsPoisoned { .. } => Footprint::one(object, R),
+            Kind::IsComplete | Kind::OnceWait { .. } | Kind::IsPoisoned { .. } => {
+                Footprint::one(object, R)
+            }
             Kind::ClearPoison { .. } => Footprint::one(object, W),
             Kind::IsFinished { .. } => Footprint::one(object, R),
             Kind::Exit => Footprint::one(object, W),

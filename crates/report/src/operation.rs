@@ -102,6 +102,7 @@ pub(crate) fn std_name(kind: Kind) -> Option<&'static str> {
         Kind::Arrive => "wait",
         Kind::Enter => "call_once",
         Kind::IsComplete => "is_completed",
+        Kind::OnceWait { .. } => "wait",
         Kind::Join { .. } | Kind::JoinAll => "join",
         Kind::IsFinished { .. } => "is_finished",
         Kind::ParkStart { timeout } => by_timeout(timeout, "park", "park_timeout"),

@@ -40,7 +40,7 @@ impl Primitive {
             Kind::Wait { .. } | Kind::Wake { .. } => Self::Condvar,
             Kind::NotifyOne | Kind::NotifyAll => Self::Condvar,
             Kind::Arrive | Kind::Leave { .. } => Self::Barrier,
-            Kind::Enter | Kind::Complete | Kind::IsComplete => Self::Once,
+            Kind::Enter | Kind::Complete | Kind::IsComplete | Kind::OnceWait { .. } => Self::Once,
             Kind::Load | Kind::Store | Kind::Update | Kind::CompareExchange => Self::Atomic,
             Kind::Fence => Self::Atomic,
             Kind::Send | Kind::TrySend | Kind::SendTaken { .. } => Self::Channel,

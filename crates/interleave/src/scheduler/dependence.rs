@@ -34,7 +34,7 @@ impl State {
             self.threads[tid].clock.join_order(self.log.order(conflict));
         }
         self.record_access(tid, op.kind, footprint, succeeded);
-        self.join_released(tid, op, footprint);
+        self.join_released(tid, op, footprint, succeeded);
         let clock = &mut self.threads[tid].clock;
         self.log.push_ordered(event, clock.order());
         clock.tick(tid);
@@ -59,16 +59,16 @@ impl State {
         }
     }
 
-    /// Acquiring a lock joins the clocks of its last holders; using a slot of a bounded channel
+    /// Acquiring a lock, or finding a `Once` completed, joins the clocks of its last holders; using a slot of a bounded channel
     /// joins the clock of the receiver that freed it.
-    fn join_released(&mut self, tid: Tid, op: &Op, footprint: Footprint) {
+    fn join_released(&mut self, tid: Tid, op: &Op, footprint: Footprint, succeeded: bool) {
         let clock = &mut self.threads[tid].clock;
         if op.kind == Kind::Send
             && let Some(room) = channel(&self.objects, op.object).room_made()
         {
             clock.join(room);
         }
-        if acquires(op.kind) {
+        if acquires(op.kind) || op.kind == Kind::IsComplete && succeeded {
             for (object, access) in footprint.iter() {
                 let object = &self.objects[object as usize];
                 clock.join(&object.released);

@@ -73,6 +73,11 @@ impl State {
                 self.objects[op.object as usize].model,
                 Model::Once(OnceState::Running(_))
             ),
+            Kind::OnceWait { force } => match self.once(op.object) {
+                OnceState::Done => true,
+                OnceState::Poisoned => !force,
+                OnceState::New | OnceState::Running(_) => false,
+            },
             Kind::Join { thread } => self.threads[thread].finished,
             Kind::JoinAll => self.has_ended(op.object),
             Kind::Park { .. } => self.has_token(op.object),

@@ -5,7 +5,15 @@ use crate::op::{Kind, Timeout};
 /// Whether the operation waits for a lock or a `Once`. Such an operation never happens between the
 /// acquisition and the release of another thread.
 pub(super) fn waits_for_release(kind: Kind) -> bool {
-    matches!(kind, Kind::Lock | Kind::Read | Kind::Write | Kind::Wake { .. } | Kind::Enter)
+    matches!(
+        kind,
+        Kind::Lock
+            | Kind::Read
+            | Kind::Write
+            | Kind::Wake { .. }
+            | Kind::Enter
+            | Kind::OnceWait { .. }
+    )
 }
 
 /// Whether the operation acquires a lock if it succeeds.
@@ -47,6 +55,7 @@ pub(super) fn may_wait(kind: Kind) -> bool {
             | Kind::Recv { .. }
             | Kind::Leave { .. }
             | Kind::Enter
+            | Kind::OnceWait { .. }
             | Kind::Join { .. }
             | Kind::JoinAll
             | Kind::Park { .. }

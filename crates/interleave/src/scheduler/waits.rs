@@ -14,7 +14,7 @@ impl State {
             let op = self.pending[thread]?;
             let mut blocked_by = Vec::new();
             match op.kind {
-                Kind::Lock | Kind::Read | Kind::Write | Kind::Enter => {
+                Kind::Lock | Kind::Read | Kind::Write | Kind::Enter | Kind::OnceWait { .. } => {
                     self.holders_of(op.object, &mut blocked_by)
                 }
                 Kind::Wake { mutex, .. } if state.woken.is_some() => {

@@ -59,6 +59,13 @@ pub(super) fn is_done(runtime: &Runtime, object: ObjectId, place: Place) -> bool
     runtime.perform(Op { kind: Kind::IsComplete, object, place }) == OpResult::Yes
 }
 
+/// Waits until another thread has run the initializer. Returns `false` if it has panicked; with
+/// `force`, waits for another one then.
+pub(super) fn wait(runtime: &Runtime, object: ObjectId, place: Place, force: bool) -> bool {
+    let result = runtime.perform(Op { kind: Kind::OnceWait { force }, object, place });
+    result != OpResult::Once(OnceState::Poisoned)
+}
+
 /// See [`std::sync::Once`]. In a `static`, it starts each execution as not run.
 pub struct Once {
     handle: Handle,
@@ -138,10 +145,9 @@ impl Once {
         if !coroutine::is_inside() {
             return self.inner.wait();
         }
-        while !self.is_completed() {
-            assert!(!self.is_broken(), "Once instance has previously been poisoned");
-            crate::thread::yield_now();
-        }
+        let place = Location::caller();
+        let is_done = context::with(|runtime| wait(runtime, self.resolve(runtime), place, false));
+        assert!(is_done != Some(false), "Once instance has previously been poisoned");
     }
 
     /// See [`std::sync::Once::wait_force`].
@@ -150,17 +156,8 @@ impl Once {
         if !coroutine::is_inside() {
             return self.inner.wait_force();
         }
-        while !self.is_completed() {
-            crate::thread::yield_now();
-        }
-    }
-
-    /// Whether an initializer has panicked.
-    fn is_broken(&self) -> bool {
-        context::with(|runtime| {
-            let object = self.resolve(runtime);
-            runtime.state(|state| state.once(object)) == OnceState::Poisoned
-        }) == Some(true)
+        let place = Location::caller();
+        context::with(|runtime| wait(runtime, self.resolve(runtime), place, true));
     }
 
     fn resolve(&self, runtime: &Runtime) -> ObjectId {

@@ -70,12 +70,10 @@ impl<T> OnceLock<T> {
         if !coroutine::is_inside() {
             return self.native().wait();
         }
-        loop {
-            match self.get() {
-                Some(value) => return value,
-                None => crate::thread::yield_now(),
-            }
-        }
+        let place = Location::caller();
+        context::with(|runtime| once::wait(runtime, self.resolve(runtime), place, true));
+        // Empty only if the execution is over.
+        self.slot.cell().get().unwrap_or_else(|| crate::panics::abandon())
     }
 
     /// Inside an exploration, returns the value, initializing it if necessary. If the initializer

@@ -5,7 +5,7 @@ use std::time::Duration;
 use interleave::sync::atomic::Ordering::{AcqRel, Acquire, Relaxed, Release, SeqCst};
 use interleave::sync::atomic::{AtomicU8, fence};
 use interleave::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use interleave::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, RwLock, TryLockError};
+use interleave::sync::{Arc, Condvar, Mutex, MutexGuard, Once, OnceLock, RwLock, TryLockError};
 use interleave::thread::{self, JoinHandle};
 
 use super::xorshift::Xorshift;
@@ -49,6 +49,10 @@ pub(crate) enum Op {
     IsFinished,
     Once,
     IsDone,
+    AwaitOnce,
+    Complete,
+    IsCompleted,
+    AwaitCompleted,
 }
 
 /// The statements of each thread. The first thread spawns the others and joins them at the end.
@@ -59,13 +63,13 @@ pub(crate) struct Program {
 }
 
 /// What all threads share.
-#[derive(Default)]
 struct Shared {
     mutexes: [Mutex<u8>; 2],
     locks: [RwLock<u8>; 2],
     cells: [AtomicU8; 2],
     condvars: [Condvar; 2],
     once: [OnceLock<u8>; 2],
+    completed: [Once; 2],
 }
 
 /// A running thread, its own objects and the results of its statements.
@@ -90,7 +94,14 @@ impl Program {
 
     /// The results of each thread, and the final values of the atomics.
     pub(crate) fn run(&self) -> Vec<Vec<u8>> {
-        let shared = Arc::new(Shared::default());
+        let shared = Arc::new(Shared {
+            mutexes: Default::default(),
+            locks: Default::default(),
+            cells: Default::default(),
+            condvars: Default::default(),
+            once: Default::default(),
+            completed: [const { Once::new() }; 2],
+        });
         let (sender, receiver) = sync_channel(self.capacity);
         let mut receiver = Some(receiver);
         let mut handles = Vec::new();
@@ -143,7 +154,7 @@ impl Worker<'_> {
 
     /// Executes one statement and returns its result.
     fn execute(&mut self, op: Op, n: usize) -> u8 {
-        let Shared { mutexes, locks, cells, condvars, once } = self.shared;
+        let Shared { mutexes, locks, cells, condvars, once, completed } = self.shared;
         let (cell, mark) = (&cells[n], self.id + 1);
         match op {
             Op::Lock => self.mark(&mut self.lock(n)),
@@ -238,6 +249,20 @@ impl Worker<'_> {
             Op::IsFinished => self.others.get(n).map_or(100, |other| other.is_finished().into()),
             Op::Once => *once[n].get_or_init(|| mark),
             Op::IsDone => once[n].get().copied().unwrap_or(100),
+            Op::AwaitOnce => *once[n].wait(),
+            Op::Complete => {
+                let mut ran = 0;
+                completed[n].call_once_force(|state| {
+                    ran = 1 + u8::from(state.is_poisoned());
+                    assert!(self.id > 0 || n > 0, "poisons the `Once`");
+                });
+                ran
+            }
+            Op::IsCompleted => completed[n].is_completed().into(),
+            Op::AwaitCompleted => {
+                completed[n].wait();
+                0
+            }
         }
     }
 }

@@ -67,6 +67,10 @@ pub(crate) fn operation(
             _ => format!("start to initialize {object}"),
         },
         Kind::Complete => format!("{object} is initialized"),
+        Kind::OnceWait { .. } => match result {
+            Some(OpResult::Once(OnceState::Done)) => format!("{object} is initialized"),
+            _ => format!("{object}: the initializer has panicked"),
+        },
         Kind::IsComplete if yes => format!("check {object}: initialized"),
         Kind::IsComplete => format!("check {object}: not initialized"),
         Kind::Join { thread } => format!("join {}", names.thread(thread)),
@@ -190,6 +194,7 @@ pub(crate) fn waiting(wait: &Wait, names: &Names) -> Option<String> {
         Kind::Wake { mutex, .. } if !others.is_empty() => {
             format!("waits for {}", names.object(mutex))
         }
+        Kind::OnceWait { .. } => format!("waits for {object}"),
         Kind::Wake { .. } => format!("still waits on {object}"),
         Kind::Send | Kind::SendTaken { .. } => "waits for the receiver".to_owned(),
         Kind::Recv { .. } => "waits for a message".to_owned(),

@@ -23,6 +23,12 @@ pub(crate) fn wait(wait: &Wait, names: &Names) -> Option<String> {
         Kind::Enter => {
             format!("{thread} waits{at} for `{object}`, which {others} is initializing.")
         }
+        Kind::OnceWait { .. } if others.is_empty() => {
+            format!("{thread} waits{at} for `{object}`, and no thread initializes it.")
+        }
+        Kind::OnceWait { .. } => {
+            format!("{thread} waits{at} for `{object}`, which {others} is initializing.")
+        }
         Kind::Wake { mutex, .. } if !others.is_empty() => {
             let mutex = names.object(mutex);
             format!("{thread} was woken and waits for `{mutex}`{at}; {}.", holders(wait, names))

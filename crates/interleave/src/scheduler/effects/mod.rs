@@ -182,6 +182,7 @@ impl State {
                     _ => (usual, OpResult::Once(state)),
                 }
             }
+            Kind::OnceWait { .. } => (usual, OpResult::Once(self.once(object))),
             Kind::IsComplete => {
                 let done = self.once(object) == OnceState::Done;
                 (usual, if done { OpResult::Yes } else { OpResult::No })
@@ -324,7 +325,8 @@ impl State {
             )
             | (Kind::TryLock | Kind::TryRead | Kind::TryWrite | Kind::IsPoisoned { .. }, _)
             | (Kind::Recv { .. } | Kind::TryRecv, OpResult::Empty)
-            | (Kind::Enter, OpResult::Once(OnceState::Done)) => {
+            | (Kind::Enter, OpResult::Once(OnceState::Done))
+            | (Kind::OnceWait { .. }, _) => {
                 self.record_unchanged_read(tid, op.object, op.place);
             }
             // The receiver frees a slot on the other side.

@@ -170,7 +170,7 @@ fn notifications(steps: &[Step], condvar: ObjectId) -> Vec<(usize, Kind, Wakeups
     wakeups(steps).into_iter().enumerate().filter_map(is_notification).collect()
 }
 
-/// A thread waits at a channel, at a barrier or in `park`.
+/// A thread waits at a channel, at a barrier, for an initialization or in `park`.
 fn forever(wait: &Wait, names: &Names) -> Option<String> {
     let waiter = names.thread(wait.thread);
     Some(match wait.op.kind {
@@ -186,6 +186,10 @@ fn forever(wait: &Wait, names: &Names) -> Option<String> {
         Kind::Leave { .. } => format!(
             "{waiter} waits at a barrier for more threads than ever arrive. Create the barrier for \
              exactly as many threads as arrive at it each time."
+        ),
+        Kind::OnceWait { .. } if wait.blocked_by.is_empty() => format!(
+            "{waiter} waits for an initialization that no thread runs. Initialize in every case, or use \
+             `get_or_init`, which does not wait for another thread to begin."
         ),
         Kind::Send | Kind::SendTaken { .. } => format!(
             "{waiter} sends to a channel that is full, and no thread receives. Receive until all \

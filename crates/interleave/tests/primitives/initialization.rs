@@ -1,0 +1,164 @@
+//! `Once`, `OnceLock` and `LazyLock`: what a thread acquires that finds them initialized, and waits
+//! that end or do not.
+
+use interleave::sync::atomic::{AtomicU32, Ordering::Relaxed};
+use interleave::sync::{LazyLock, Once, OnceLock};
+use interleave::{Explorer, FailureKind, thread};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use super::{explore, set};
+
+/// What a thread reads that has found the initialization complete, if it has: the initializer
+/// writes 1 and then 2 with relaxed stores.
+fn read_after<C: Sync>(
+    new: fn() -> C,
+    init: impl Fn(&C, &dyn Fn()) + Sync,
+    done: impl Fn(&C) -> bool + Sync,
+) {
+    let (outcomes, coverage) = explore(|| {
+        let (cell, data) = (new(), AtomicU32::new(0));
+        thread::scope(|scope| {
+            let reader = scope.spawn(|| done(&cell).then(|| data.load(Relaxed)));
+            init(&cell, &|| {
+                data.store(1, Relaxed);
+                data.store(2, Relaxed);
+            });
+            reader.join().unwrap()
+        })
+    });
+    assert!(outcomes.contains(&Some(Some(2))));
+    assert!(outcomes.iter().all(|seen| matches!(seen, Some(None | Some(2)))), "{outcomes:?}");
+    assert!(coverage.is_complete(), "{coverage}");
+}
+
+#[test]
+fn finding_a_once_completed_acquires() {
+    let init = |once: &Once, init: &dyn Fn()| once.call_once(init);
+    read_after(Once::new, init, Once::is_completed);
+    read_after(Once::new, init, |once| {
+        once.wait();
+        true
+    });
+    read_after(Once::new, init, |once| {
+        once.wait_force();
+        true
+    });
+    read_after(Once::new, init, |once| {
+        let mut ran = false;
+        once.call_once(|| ran = true);
+        !ran
+    });
+}
+
+#[test]
+fn finding_a_once_lock_initialized_acquires() {
+    let init = |cell: &OnceLock<()>, init: &dyn Fn()| *cell.get_or_init(init);
+    read_after(OnceLock::new, init, |cell| cell.get().is_some());
+    read_after(OnceLock::new, init, |cell| {
+        cell.wait();
+        true
+    });
+    read_after(OnceLock::new, init, |cell| cell.clone().into_inner().is_some());
+    read_after(OnceLock::new, init, |cell| *cell == OnceLock::from(()));
+    read_after(OnceLock::new, init, |cell| cell.set(()).is_err());
+    let set = |cell: &OnceLock<()>, init: &dyn Fn()| {
+        init();
+        cell.set(()).unwrap();
+    };
+    read_after(OnceLock::new, set, |cell| cell.get().is_some());
+}
+
+#[test]
+fn finding_a_lazy_lock_initialized_acquires() {
+    let (outcomes, coverage) = explore(|| {
+        let data = AtomicU32::new(0);
+        let lazy = LazyLock::new(|| {
+            data.store(1, Relaxed);
+            data.store(2, Relaxed);
+        });
+        thread::scope(|scope| {
+            let reader = scope.spawn(|| LazyLock::get(&lazy).map(|()| data.load(Relaxed)));
+            LazyLock::force(&lazy);
+            reader.join().unwrap()
+        })
+    });
+    assert_eq!(outcomes, set(&[None, Some(2)]));
+    assert!(coverage.is_complete(), "{coverage}");
+}
+
+#[test]
+fn an_uninitialized_cell_acquires_nothing() {
+    let (outcomes, _) = explore(|| {
+        let (cell, data) = (OnceLock::new(), AtomicU32::new(0));
+        thread::scope(|scope| {
+            let reader = scope.spawn(|| cell.get().is_none().then(|| data.load(Relaxed)));
+            data.store(1, Relaxed);
+            cell.set(()).unwrap();
+            reader.join().unwrap()
+        })
+    });
+    assert_eq!(outcomes, set(&[None, Some(0), Some(1)]));
+}
+
+#[test]
+fn a_wait_for_an_initialization_that_never_comes_is_a_deadlock() {
+    let waits: [fn(); 3] =
+        [|| Once::new().wait(), || Once::new().wait_force(), || _ = OnceLock::<u32>::new().wait()];
+    for (at, wait) in waits.into_iter().enumerate() {
+        let in_scope = || {
+            thread::scope(|scope| _ = scope.spawn(wait));
+        };
+        let failure = Explorer::new().check(in_scope).unwrap_err();
+        assert_eq!(failure.kind, FailureKind::Deadlock, "wait {at}: {failure}");
+        assert_eq!(failure.coverage.executions, 1, "wait {at}");
+        let report = failure.to_string().replace('\n', " ");
+        assert!(report.contains("no thread initializes it"), "{failure}");
+        let detached = || drop(thread::spawn(wait));
+        assert!(Explorer::new().check(detached).is_ok(), "wait {at}");
+        let failure = Explorer::new().deny_blocked_threads().check(detached).unwrap_err();
+        assert_eq!(failure.kind, FailureKind::BlockedThreads, "wait {at}: {failure}");
+    }
+}
+
+#[test]
+fn a_wait_for_an_initializer_that_never_returns_is_a_deadlock() {
+    let failure = Explorer::new()
+        .check(|| {
+            let cell = OnceLock::new();
+            thread::scope(|scope| {
+                scope.spawn(|| {
+                    cell.get_or_init(|| {
+                        loop {
+                            thread::park()
+                        }
+                    })
+                });
+                scope.spawn(|| _ = cell.wait());
+            });
+        })
+        .unwrap_err();
+    assert_eq!(failure.kind, FailureKind::Deadlock, "{failure}");
+    let report = failure.to_string().replace('\n', " ");
+    assert!(report.contains("which thread-1 is initializing"), "{failure}");
+}
+
+#[test]
+fn a_waiting_thread_finds_the_panic_or_the_second_initialization() {
+    let wait = |wait: fn(&Once)| {
+        explore(move || {
+            let once = Once::new();
+            thread::scope(|scope| {
+                let waiter = scope.spawn(|| wait(&once));
+                _ = catch_unwind(AssertUnwindSafe(|| once.call_once(|| panic!("no"))));
+                once.call_once_force(|state| assert!(state.is_poisoned()));
+                waiter.join().is_ok()
+            })
+        })
+    };
+    let (outcomes, coverage) = wait(Once::wait);
+    assert_eq!(outcomes, set(&[false, true]));
+    assert!(coverage.is_complete(), "{coverage}");
+    let (outcomes, coverage) = wait(Once::wait_force);
+    assert_eq!(outcomes, set(&[true]));
+    assert!(coverage.is_complete(), "{coverage}");
+}
