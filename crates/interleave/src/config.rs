@@ -32,6 +32,8 @@ pub(crate) struct Config {
     pub(crate) deny_unjoined_threads: bool,
     /// Whether the body must return in every fair schedule, whatever the other threads do.
     pub(crate) fair: bool,
+    /// Whether the code asks how many owners an `Arc` has; `None` to look into its source.
+    pub(crate) reference_counts: Option<bool>,
     /// The primitives that the code may use, if restricted.
     pub(crate) allow_only: Option<Vec<Primitive>>,
 }
@@ -50,6 +52,7 @@ impl Default for Config {
             deny_blocked_threads: false,
             deny_unjoined_threads: false,
             fair: false,
+            reference_counts: None,
             allow_only: None,
         }
     }

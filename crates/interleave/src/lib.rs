@@ -13,6 +13,7 @@ pub mod sync;
 pub mod thread;
 pub mod time;
 
+mod arc_queries;
 mod classify;
 mod clock;
 mod config;
@@ -93,6 +94,12 @@ pub fn check(body: impl Fn()) -> Coverage {
 /// With a report, if an interleaving fails.
 pub fn outcomes<T: Ord>(body: impl Fn() -> T) -> Outcomes<T> {
     Explorer::new().outcomes(body).unwrap_or_else(|failure| panic!("{failure}"))
+}
+
+/// Whether code asks how many owners an `Arc` has, for [`Explorer::reference_counts`].
+#[doc(hidden)]
+pub fn asks_for_owners(source: &str) -> bool {
+    arc_queries::are_found(source)
 }
 
 /// The items of the real std that the macros of this crate use.

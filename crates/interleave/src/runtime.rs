@@ -10,7 +10,7 @@ use std::sync::atomic::Ordering;
 
 use crate::coroutine::{Job, Resume};
 use crate::messages;
-use crate::op::{Kind, ObjectId, Op, Place};
+use crate::op::{Kind, NOTHING, ObjectId, Op, Place};
 use crate::op_result::{AtomicEffect, AtomicOp, OnceState, OpResult};
 use crate::panics;
 use crate::readiness::{self, Readiness};
@@ -115,6 +115,7 @@ impl Runtime {
     pub(crate) fn complete(&self, op: Op, once: OnceState) {
         self.perform(op);
         self.state(|state| state.finish_once(op.object, once));
+        self.pause(op.place);
     }
 
     /// Waits until the operation may happen. Returns `false` if the execution is over and a
@@ -196,6 +197,7 @@ impl Runtime {
         }
         let_go();
         self.trace_unlock(op.object, changed, op.place);
+        self.pause(op.place);
     }
 
     /// Spawns a thread that runs `job`; `None` if there are too many threads, or the execution is
@@ -277,6 +279,7 @@ impl Runtime {
         } else {
             self.state(|state| state.drop_sender(op.object));
         }
+        self.pause(op.place);
     }
 
     /// Records that the current thread starts to panic, unless the engine itself does.
@@ -296,9 +299,22 @@ impl Runtime {
         });
     }
 
+    /// Lets other threads run before the current one continues with its own code, if some thread can
+    /// observe that. Must follow each operation that others may have waited for or can observe.
+    #[inline]
+    pub(crate) fn pause(&self, place: Place) {
+        if self.state(|state| state.pauses && !state.abandoned) {
+            self.perform(Op { kind: Kind::Continue, object: NOTHING, place });
+        }
+    }
+
     /// The outermost function of every simulated thread; nothing unwinds out of it.
     pub(crate) fn thread_main(&self, job: Job) {
-        if let Err(payload) = catch_unwind(AssertUnwindSafe(job)) {
+        let main = || {
+            self.pause(Location::caller());
+            job();
+        };
+        if let Err(payload) = catch_unwind(AssertUnwindSafe(main)) {
             self.panicked(&*payload);
         }
         // A thread of an execution that is over unwinds once more from here.

@@ -23,7 +23,7 @@ const REPORT: Layers = &[
 
 /// The modules of the engine.
 const ENGINE: Layers = &[
-    &["pool", "cpu_time"],
+    &["pool", "cpu_time", "arc_queries"],
     &["happens_before"],
     &["clock"],
     &["event"],

@@ -15,16 +15,27 @@ const MACHINERY: [&str; 6] = ["interleave", "judge", "proptest", "insta", "__rea
 
 /// Rejects the exercise of a test if its file could bypass the tests.
 pub(crate) fn check(location: &TestLocation) -> Result<(), TestReport> {
-    let dir = if location.complete { "complete" } else { "exercises" };
-    let file = format!("{dir}/{}.rs", location.target());
-    let source = fs::read_to_string(Path::new(location.manifest_dir).join(&file));
+    let (file, source) = exercise(location);
     // A file that cannot be read is not the one that rustc has compiled.
-    match source.ok().and_then(|source| find_escape(&source)) {
+    match source.and_then(|source| find_escape(&source)) {
         Some((line, what)) => {
             Err(TestReport::new(Verdict::Aborted, &messages::escape(&file, line, &what)))
         }
         None => Ok(()),
     }
+}
+
+/// Whether the exercise of a test asks how many owners an `Arc` has.
+pub(crate) fn asks_for_owners(location: &TestLocation) -> bool {
+    exercise(location).1.is_some_and(|source| interleave::asks_for_owners(&source))
+}
+
+/// The file of an exercise, and its text.
+fn exercise(location: &TestLocation) -> (String, Option<String>) {
+    let dir = if location.complete { "complete" } else { "exercises" };
+    let file = format!("{dir}/{}.rs", location.target());
+    let source = fs::read_to_string(Path::new(location.manifest_dir).join(&file)).ok();
+    (file, source)
 }
 
 /// The first part of `source` that could bypass the tests, and its line.

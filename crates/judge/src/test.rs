@@ -6,6 +6,7 @@ use protocol::{Verdict, environment};
 
 use crate::location::TestLocation;
 use crate::messages;
+use crate::source_check;
 use crate::test_report::TestReport;
 
 /// The default number of generated scenarios.
@@ -51,7 +52,9 @@ impl Test {
 
     /// Sets how interleavings are explored.
     pub fn explorer(mut self, explorer: Explorer) -> Self {
-        let mut explorer = explorer.assertions_in(self.location.file);
+        let asks_for_owners = source_check::asks_for_owners(&self.location);
+        let mut explorer =
+            explorer.assertions_in(self.location.file).reference_counts(asks_for_owners);
         let limit = env::var(environment::NO_FALLBACK_AFTER).ok();
         if let Some(executions) = limit.and_then(|executions| executions.parse().ok()) {
             explorer = explorer.no_fallback_after(executions);

@@ -63,6 +63,9 @@ pub enum Bound {
     SpinLimit,
     /// The complete search was abandoned, without a fallback.
     ExecutionLimit,
+    /// The code asks how many owners an `Arc` has. It was tried in every order of operations, but an
+    /// `Arc` is cloned and dropped only between two operations of a thread.
+    ReferenceCounts,
 }
 
 impl Coverage {

@@ -111,6 +111,8 @@ pub enum Kind {
         thread: Tid,
     },
     Exit,
+    /// A thread continues, or starts, with the code before its next operation.
+    Continue,
     /// The start of `park`: it takes the token, wakes up spuriously, or begins to wait.
     ParkStart {
         timeout: Timeout,
@@ -177,7 +179,7 @@ impl Op {
             Kind::SendTaken { .. } | Kind::Leave { .. } | Kind::Join { .. } | Kind::JoinAll => {
                 Footprint::NONE
             }
-            Kind::Sleep { .. } | Kind::Yield => Footprint::NONE,
+            Kind::Continue | Kind::Sleep { .. } | Kind::Yield => Footprint::NONE,
         }
     }
 }

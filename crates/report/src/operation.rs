@@ -113,6 +113,7 @@ pub(crate) fn std_name(kind: Kind) -> Option<&'static str> {
         Kind::RecvStart | Kind::Wake { .. } | Kind::SendTaken { .. } | Kind::Leave { .. } => {
             return None;
         }
-        Kind::Park { .. } | Kind::Exit | Kind::DropSender | Kind::DropReceiver => return None,
+        Kind::Park { .. } | Kind::Continue | Kind::Exit => return None,
+        Kind::DropSender | Kind::DropReceiver => return None,
     })
 }

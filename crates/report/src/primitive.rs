@@ -50,7 +50,7 @@ impl Primitive {
                 Self::Thread
             }
             Kind::ParkStart { .. } | Kind::Park { .. } | Kind::Unpark { .. } => Self::Thread,
-            Kind::Sleep { .. } | Kind::Yield => Self::Thread,
+            Kind::Continue | Kind::Sleep { .. } | Kind::Yield => Self::Thread,
         }
     }
 }

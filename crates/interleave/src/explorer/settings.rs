@@ -172,6 +172,34 @@ impl Explorer {
         self.with(|config| config.fair = true)
     }
 
+    /// States whether the code asks how many owners an `Arc` has: with `Weak::upgrade`, `get_mut`,
+    /// `into_inner`, `strong_count`, `try_unwrap` or `weak_count`. By default, the source files of its
+    /// operations are searched for such calls.
+    ///
+    /// An `Arc` is cloned and dropped between the operations of a thread, so their order matters even
+    /// where the operations are independent. If the code asks, every order is explored, up to a number
+    /// of preemptions.
+    ///
+    /// ```
+    /// use interleave::sync::{Arc, Mutex};
+    /// use interleave::{Explorer, thread};
+    ///
+    /// let body = || {
+    ///     let name = Arc::new(Mutex::new("Tom"));
+    ///     let weak = Arc::downgrade(&name);
+    ///     let other = thread::spawn(move || weak.upgrade().map(|name| *name.lock().unwrap()));
+    ///     drop(name);
+    ///     other.join().unwrap()
+    /// };
+    /// let names = |asks| Explorer::new().reference_counts(asks).outcomes(body).unwrap();
+    /// assert!(names(true).seen.into_keys().eq([None, Some("Tom")]));
+    /// assert_eq!(names(false).seen.len(), 1);
+    /// ```
+    #[must_use]
+    pub fn reference_counts(self, are_observed: bool) -> Self {
+        self.with(|config| config.reference_counts = Some(are_observed))
+    }
+
     /// Fails if an execution uses any other primitive. Creating a lock without acquiring it does not
     /// count.
     ///

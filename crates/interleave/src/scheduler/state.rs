@@ -46,6 +46,9 @@ pub(crate) struct State {
     pub(crate) fine_grained: bool,
     /// Whether some thread can.
     pub(crate) needs_fine_grained: bool,
+    /// Whether the code between two operations is an operation of its own, because it may clone or
+    /// drop an `Arc`, and some thread asks how many owners it has.
+    pub(crate) pauses: bool,
     /// Whether events keep vector clocks: for a search that looks for races, for readable clocks,
     /// for histories, and for weak memory, where they limit which stores a thread can read.
     pub(crate) tracks_order: bool,
@@ -104,6 +107,8 @@ pub(crate) struct State {
     pub(crate) preemptions: usize,
     /// The thread that the last choice preempted.
     pub(super) preempted: Option<Tid>,
+    /// The thread that code between two operations preempted.
+    pub(super) preempted_by_code: Option<Tid>,
     /// The threads that were enabled because no other thread was.
     pub(super) last_resort: ThreadSet,
     /// How many threads continued on unchanged objects since an object last changed.
@@ -151,6 +156,7 @@ impl State {
         self.schedule.clear();
         self.preemptions = 0;
         self.preempted = None;
+        self.preempted_by_code = None;
         self.last_resort = ThreadSet::EMPTY;
         self.unchanged_reads = 0;
         self.body_changed = 0;
@@ -315,6 +321,12 @@ impl State {
     /// Whether the operation can observe a receiver that waits at a rendezvous channel.
     fn meets(&self, op: &Op) -> bool {
         matches!(op.kind, Kind::TrySend) && self.channel(op.object).capacity == Some(0)
+    }
+
+    /// Makes the code visible that can clone or drop an `Arc`.
+    pub(crate) fn observe_reference_counts(&mut self) {
+        self.pauses = true;
+        self.needs_fine_grained = true;
     }
 
     /// Whether the execution needed a finer model than it had.

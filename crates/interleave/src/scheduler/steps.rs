@@ -3,7 +3,7 @@
 use super::{AbortReason, State, Thread};
 use crate::event::Event;
 use crate::messages;
-use crate::op::Op;
+use crate::op::{Kind, Op};
 use crate::op_result::OpResult;
 use crate::schedule::Choice;
 use crate::search::ChoicePoint;
@@ -151,7 +151,13 @@ impl State {
     }
 
     fn trace_operation(&mut self, op: &Op, result: Option<OpResult>) {
-        let (thread, preempted) = (self.current, self.preempted);
+        if op.kind == Kind::Continue {
+            // The next step of the thread shows what it preempted.
+            self.preempted_by_code = self.preempted;
+            return;
+        }
+        let thread = self.current;
+        let preempted = self.preempted.or(self.preempted_by_code.take());
         let last = self.schedule.choices().last();
         let variant = last.map_or(0, |choice| choice.variant);
         if let Some(trace) = self.trace() {

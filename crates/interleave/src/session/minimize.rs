@@ -87,6 +87,8 @@ impl Session<'_> {
     /// Finds out, for a replay, whether releases are operations of their own.
     pub(crate) fn find_granularity(&mut self) {
         let _watch = watchdog::watch();
+        self.run_once(self.plain(), false);
+        self.asks_for_owners();
         while let SearchEnd::NeedsRefinement =
             self.run_all(&|| Box::new(PreemptionBounded::new(Some(0))), GRANULARITY, &mut |_| true)
         {

@@ -1,6 +1,7 @@
 //! The sequence of searches: the complete one, and the fallbacks if it exceeds its budget.
 
 use super::{FoundRun, RunResult, Session};
+use crate::arc_queries;
 use crate::messages;
 use crate::scheduler::{State, SuspendedLoop};
 use crate::search::{DelayBounded, Dpor, Next, PreemptionBounded, Random, Replay, Search};
@@ -15,6 +16,9 @@ const DELAYS: usize = 2;
 
 /// The number of executions for each preemption bound, and for the random schedules after them.
 const FALLBACK: u64 = 20_000;
+
+/// The number of executions for each preemption bound, if the code asks how many owners an `Arc` has.
+const EVERY_ORDER: u64 = 5_000;
 
 /// The seed of the random schedules.
 const SEED: u64 = 0x5EED_0F1E_A5ED_C0DE;
@@ -48,6 +52,7 @@ impl Session<'_> {
         // The exhaustive search relies on nothing, so it always uses fine-grained operations.
         self.runtime.state(|state| state.fine_grained = self.config.exhaustive);
         self.run_once(self.plain(), false);
+        let asks_for_owners = self.asks_for_owners();
         self.runtime.state(|state| state.refine());
         if let Some(found) = self.find_nondeterminism() {
             return Err(found);
@@ -63,6 +68,7 @@ impl Session<'_> {
         match stop {
             SearchEnd::Found(found) => Err(found),
             _ if self.config.random.is_some() => Ok(self.coverage(Some(Bound::Random))),
+            SearchEnd::Done { .. } if asks_for_owners => self.search_every_order(go_on),
             SearchEnd::Done { .. } => Ok(self.coverage(None)),
             SearchEnd::OutOfBudget if self.config.no_fallback => {
                 Ok(self.coverage(Some(Bound::ExecutionLimit)))
@@ -107,6 +113,43 @@ impl Session<'_> {
             }
         }
         Ok(self.coverage(Some(Bound::Delays(delays.saturating_sub(1)))))
+    }
+
+    /// Explores the order of all operations, also of independent ones, because a thread can clone or
+    /// drop an `Arc` between any two of them.
+    fn search_every_order(
+        &mut self,
+        go_on: &mut dyn FnMut(&RunResult) -> bool,
+    ) -> Result<Coverage, FoundRun> {
+        let mut bound = Bound::ExecutionLimit;
+        for preemptions in 0.. {
+            let search =
+                || -> Box<dyn Search> { Box::new(PreemptionBounded::new(Some(preemptions))) };
+            match self.run_all(&search, self.budget(EVERY_ORDER), go_on) {
+                SearchEnd::Found(found) => return Err(found),
+                SearchEnd::Done { complete: true } => {
+                    return Ok(self.coverage(Some(Bound::ReferenceCounts)));
+                }
+                SearchEnd::Done { complete: false } => bound = Bound::Preemptions(preemptions),
+                SearchEnd::OutOfBudget | SearchEnd::NeedsRefinement => break,
+            }
+        }
+        Ok(self.coverage(Some(bound)))
+    }
+
+    /// Whether the code asks how many owners an `Arc` has, after an execution. Then the operations
+    /// become as fine as that needs.
+    pub(super) fn asks_for_owners(&mut self) -> bool {
+        let asks = self.config.reference_counts.unwrap_or_else(|| {
+            self.runtime.state(|state| {
+                let mut places = state.log.events().iter().map(|event| event.place);
+                places.any(|place| arc_queries::are_in(place.file()))
+            })
+        });
+        if asks {
+            self.runtime.state(State::observe_reference_counts);
+        }
+        asks
     }
 
     /// The fallback of the complete search: schedules with few preemptions, then random schedules.

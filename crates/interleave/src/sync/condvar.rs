@@ -101,16 +101,19 @@ impl Condvar {
     /// See [`std::sync::Condvar::notify_one`].
     #[track_caller]
     pub fn notify_one(&self) {
-        if self.perform(Kind::NotifyOne, Location::caller()).is_none() {
-            self.inner.notify_one();
-        }
+        self.notify(Kind::NotifyOne, Location::caller(), real::Condvar::notify_one);
     }
 
     /// See [`std::sync::Condvar::notify_all`].
     #[track_caller]
     pub fn notify_all(&self) {
-        if self.perform(Kind::NotifyAll, Location::caller()).is_none() {
-            self.inner.notify_all();
+        self.notify(Kind::NotifyAll, Location::caller(), real::Condvar::notify_all);
+    }
+
+    fn notify(&self, kind: Kind, place: Place, real: fn(&real::Condvar)) {
+        match self.perform(kind, place) {
+            Some(_) => _ = context::with(|runtime| runtime.pause(place)),
+            None => real(&self.inner),
         }
     }
 

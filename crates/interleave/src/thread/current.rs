@@ -77,6 +77,7 @@ impl Thread {
                 context::with(|runtime| {
                     let object = runtime.state(|state| state.threads[*tid].object);
                     runtime.perform(Op { kind: Kind::Unpark { thread: *tid }, object, place });
+                    runtime.pause(place);
                 });
             }
         }

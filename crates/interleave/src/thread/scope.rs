@@ -137,6 +137,7 @@ impl<'scope> Scope<'scope, '_> {
         let name = builder.into_name();
         let tid = spawn::start(name.clone(), place, job);
         context::with(|runtime| runtime.state(|state| state.join_scope(self.key(), tid)));
+        context::with(|runtime| runtime.pause(place));
         Ok((JoinInner::Simulated(tid), current::simulated(tid, name)))
     }
 }

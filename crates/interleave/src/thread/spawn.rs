@@ -66,6 +66,7 @@ impl Builder {
         if coroutine::is_inside() {
             let name = self.into_name();
             let tid = start(name.clone(), Location::caller(), work(f, &packet));
+            context::with(|runtime| runtime.pause(Location::caller()));
             let thread = current::simulated(tid, name);
             return Ok(JoinHandle { inner: JoinInner::Simulated(tid), packet, thread });
         }

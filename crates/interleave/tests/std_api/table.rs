@@ -1,10 +1,12 @@
 //! The README's table of what is modeled: a sample shows each of its statements.
 
+mod arcs;
 mod loops;
 mod samples;
 mod statics;
 
 use super::absent;
+use arcs::*;
 use loops::*;
 use samples::*;
 use statics::*;
@@ -57,8 +59,10 @@ rows! {
     }
     arc: "`sync::{Arc, Weak}`" {
         "std's own" => [arc_is_the_type_of_std],
-        "exact after a `join`" => [an_arc_is_unique_after_a_join],
-        "dropping a clone is not a step" => [dropping_a_clone_is_not_a_step],
+        "if code asks for its owners, every order is tried, and called bounded" => [
+            an_arc_is_unique_after_a_join,
+            every_order_of_a_drop_and_an_upgrade_is_tried,
+        ],
     }
     threads: "`thread`" {
         "spawning, scopes, joining, parking, sleeping and yielding" => [threads_behave_as_in_std],

@@ -22,7 +22,8 @@ pub(crate) fn operation(
     names: &Names,
 ) -> Option<String> {
     let object = match op.kind {
-        Kind::Join { .. } | Kind::JoinAll | Kind::Sleep { .. } | Kind::Yield | Kind::Fence => "",
+        Kind::Join { .. } | Kind::JoinAll | Kind::Continue => "",
+        Kind::Sleep { .. } | Kind::Yield | Kind::Fence => "",
         _ => names.object(op.object),
     };
     let yes = result == Some(OpResult::Yes);
@@ -87,7 +88,8 @@ pub(crate) fn operation(
         Kind::Sleep { time } => format!("sleep {}", duration(time)),
         Kind::Yield => "yield".to_owned(),
         Kind::Unlock | Kind::ReadUnlock | Kind::WriteUnlock => return None,
-        Kind::RecvStart | Kind::SendTaken { .. } | Kind::Leave { .. } | Kind::Exit => return None,
+        Kind::RecvStart | Kind::SendTaken { .. } | Kind::Leave { .. } => return None,
+        Kind::Continue | Kind::Exit => return None,
         // See `notify`.
         Kind::NotifyOne | Kind::NotifyAll => return None,
     })

@@ -51,6 +51,9 @@ impl fmt::Display for Coverage {
             }
             Some(Bound::Random) => write!(f, "bounded: random schedules, {executions}"),
             Some(Bound::ExecutionLimit) => write!(f, "abandoned after {executions}"),
+            Some(Bound::ReferenceCounts) => {
+                write!(f, "bounded: `Arc`s change only between operations, {executions}")
+            }
             Some(Bound::SpinLimit) => write!(f, "bounded: busy-waiting cut short, {executions}"),
         }
     }

@@ -123,7 +123,8 @@ pub(super) fn row(step: &Step, woken: &[Tid], fails: bool, names: &Names) -> Opt
             Row {
                 text,
                 shape: Some(shape(Some(discriminant(kind)), newer.is_some())),
-                object: (!matches!(kind, Kind::Sleep { .. } | Kind::Yield)).then_some(*object),
+                object: (!matches!(kind, Kind::Continue | Kind::Sleep { .. } | Kind::Yield))
+                    .then_some(*object),
                 is_frame: is_join(*kind),
                 annotations: is_spurious.then(messages::spurious_wakeup).into_iter().collect(),
                 ..row

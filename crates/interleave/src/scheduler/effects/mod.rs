@@ -333,7 +333,7 @@ impl State {
             (Kind::TrySend, OpResult::Full) => {
                 self.record_unchanged_read(tid, op.object + 1, op.place);
             }
-            (Kind::Unlock | Kind::ReadUnlock | Kind::WriteUnlock, _) => {}
+            (Kind::Unlock | Kind::ReadUnlock | Kind::WriteUnlock | Kind::Continue, _) => {}
             _ => {
                 for (object, access) in footprint.iter() {
                     if access == Access::Write {

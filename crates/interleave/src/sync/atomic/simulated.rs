@@ -56,9 +56,13 @@ impl Simulated<'_> {
             if let (Some(written), None) = (outcome.written, outcome.newer) {
                 self.cell.put(written);
             }
-            if runtime.state(|state| state.is_traced()) {
+            let (is_traced, pauses) = runtime.state(|state| (state.is_traced(), state.pauses));
+            if is_traced {
                 let op = Op { kind: request.kind(), object, place };
                 runtime.record_atomic(&op, orders, outcome, self.value(request, outcome));
+            }
+            if pauses {
+                runtime.pause(place);
             }
             (outcome.read, outcome.written.is_some())
         });

@@ -53,6 +53,12 @@ impl<T> Shared<T> {
     }
 
     pub(super) fn send(&self, kind: Kind, item: T, place: Place) -> Result<(), TrySendError<T>> {
+        let sent = self.try_to_send(kind, item, place);
+        context::with(|runtime| runtime.pause(place));
+        sent
+    }
+
+    fn try_to_send(&self, kind: Kind, item: T, place: Place) -> Result<(), TrySendError<T>> {
         match self.perform(kind, place) {
             OpResult::Ticket(ticket) => {
                 self.queue().push_back(item);
@@ -88,11 +94,13 @@ impl<T> Shared<T> {
         if self.bound == Some(0) && kind != Kind::TryRecv && is_seen() {
             self.perform(Kind::RecvStart, place);
         }
-        match self.perform(kind, place) {
+        let received = match self.perform(kind, place) {
             OpResult::Ticket(_) => self.queue().pop_front().ok_or(TryRecvError::Disconnected),
             OpResult::Empty => Err(TryRecvError::Empty),
             _ => Err(TryRecvError::Disconnected),
-        }
+        };
+        context::with(|runtime| runtime.pause(place));
+        received
     }
 
     /// Adds a sender; no thread can observe that before it is used.

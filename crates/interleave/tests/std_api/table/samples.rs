@@ -4,9 +4,7 @@ use std::collections::BTreeSet;
 
 use interleave::hint::spin_loop;
 use interleave::sync::atomic::{AtomicU32, Ordering, Ordering::*, fence};
-use interleave::sync::{
-    Arc, Barrier, Condvar, LazyLock, Mutex, Once, OnceLock, RwLock, Weak, mpsc,
-};
+use interleave::sync::{Barrier, Condvar, LazyLock, Mutex, Once, OnceLock, RwLock, mpsc};
 use interleave::time::{Duration, Instant};
 use interleave::{Explorer, FailureKind, thread};
 
@@ -283,38 +281,6 @@ pub(super) fn no_load_buffering() {
         both(|| pass_on(&left, &right), || pass_on(&right, &left))
     });
     assert_eq!(seen, set([(0, 0), (0, 1), (1, 0)]));
-}
-
-pub(super) fn arc_is_the_type_of_std() {
-    struct Counted;
-    impl Counted {
-        fn count(self: std::sync::Arc<Self>) -> usize {
-            Arc::strong_count(&self)
-        }
-    }
-    let call: Arc<dyn Fn() -> usize> = Arc::new(|| 3);
-    let slice: Arc<[u32]> = Arc::from([1, 2]);
-    assert_eq!((call(), slice.len(), Arc::new(Counted).count()), (3, 2, 1));
-}
-
-pub(super) fn an_arc_is_unique_after_a_join() {
-    let alone = outcomes(|| {
-        let mut shared = Arc::new(Mutex::new(1));
-        let other = Arc::clone(&shared);
-        thread::spawn(move || *other.lock().unwrap() += 1).join().unwrap();
-        let is_alone = Arc::get_mut(&mut shared).is_some();
-        (is_alone, Arc::try_unwrap(shared).map(|lock| lock.into_inner().unwrap()).ok())
-    });
-    assert_eq!(alone, set([(true, Some(2))]));
-}
-
-pub(super) fn dropping_a_clone_is_not_a_step() {
-    let upgrades = outcomes(|| {
-        let shared = Arc::new(1);
-        let weak: Weak<u32> = Arc::downgrade(&shared);
-        both(move || drop(shared), move || weak.upgrade().is_some())
-    });
-    assert_eq!(upgrades.len(), 1, "std has two outcomes");
 }
 
 pub(super) fn threads_behave_as_in_std() {
