@@ -13,8 +13,8 @@ use reader::{Reader, parse};
 const ORDER: &str = "course/catalog.toml";
 
 const CHAPTER_KEYS: [&str; 2] = ["title", "exercises"];
-const EXERCISE_KEYS: [&str; 8] =
-    ["title", "seed", "points", "features", "hints", "open", "starter", "sentence"];
+const EXERCISE_KEYS: [&str; 9] =
+    ["title", "seed", "points", "test_points", "features", "hints", "open", "starter", "sentence"];
 const SENTENCE_KEYS: [&str; 2] = ["says", "tests"];
 
 /// One exercise as the catalog describes it.
@@ -28,6 +28,8 @@ pub struct Exercise {
     pub title: String,
     /// The points for a solution.
     pub points: u32,
+    /// The points of each test, if they are given one by one; their sum is `points`.
+    pub test_points: BTreeMap<String, u32>,
     /// The Cargo features it needs.
     pub features: Vec<String>,
     /// Three hints, each more direct than the one before.
@@ -165,11 +167,16 @@ fn exercise(file: &str, text: &str, chapter: String, name: String) -> Result<Exe
         true => reader.strings(&table, key),
         false => Ok(Vec::new()),
     };
+    let sentences = sentences.collect::<Result<Vec<Sentence>, Error>>()?;
+    let points = reader.points(&table)?;
+    let known: Vec<&str> =
+        sentences.iter().flat_map(|sentence| &sentence.tests).map(String::as_str).collect();
     Ok(Exercise {
         name,
         chapter,
         title: reader.string(&table, "title")?,
-        points: reader.points(&table)?,
+        points,
+        test_points: reader.test_points(&table, points, &known)?,
         features: optional("features")?,
         hints: reader.hints(&table)?,
         starter: starter
@@ -179,7 +186,7 @@ fn exercise(file: &str, text: &str, chapter: String, name: String) -> Result<Exe
         contract: Contract {
             seed: reader.string(&table, "seed")?,
             open: optional("open")?,
-            sentences: sentences.collect::<Result<_, Error>>()?,
+            sentences,
         },
     })
 }

@@ -1,16 +1,28 @@
 //! A submission in a folder. Links are not followed, and only regular files are opened.
-use std::collections::BTreeMap;
 use std::fs::File;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use walkdir::WalkDir;
+use walkdir::{DirEntry, WalkDir};
 
-use crate::candidates::{Candidates, MAX_DEPTH, locate};
+use crate::archive::has_archive_name;
+use crate::candidates::{Candidates, MAX_DEPTH, is_skipped, locate};
 use crate::submitted_file::SubmittedFile;
 
-pub(crate) fn read(root: &Path, names: &[&str]) -> BTreeMap<String, SubmittedFile> {
+/// How many files and folders are visited.
+const MAX_ENTRIES: usize = 200_000;
+
+/// The files of exercises in a folder, and the archives in it, sorted.
+pub(crate) fn read(root: &Path, names: &[&str]) -> (Candidates, Vec<PathBuf>) {
     let mut candidates = Candidates::default();
-    for entry in WalkDir::new(root).min_depth(1).max_depth(MAX_DEPTH).into_iter().flatten() {
+    let mut archives = Vec::new();
+    let visible = |entry: &DirEntry| {
+        entry.depth() == 0
+            || !entry.file_type().is_dir()
+            || !is_skipped(&entry.file_name().to_string_lossy())
+    };
+    let walk = WalkDir::new(root).min_depth(1).max_depth(MAX_DEPTH).sort_by_file_name();
+    let entries = walk.into_iter().filter_entry(visible).flatten().take(MAX_ENTRIES);
+    for entry in entries {
         let kind = entry.file_type();
         let relative = entry.path().strip_prefix(root).unwrap_or(entry.path());
         let relative = relative.to_string_lossy().replace('\\', "/");
@@ -20,22 +32,36 @@ pub(crate) fn read(root: &Path, names: &[&str]) -> BTreeMap<String, SubmittedFil
             true => names.iter().map(|name| format!("{relative}/{name}.rs")).collect(),
             false => vec![relative],
         };
-        for (name, rank) in paths.iter().filter_map(|path| locate(path, names)) {
+        for path in &paths {
+            let Some((name, rank)) = locate(path, names) else {
+                if kind.is_file() {
+                    candidates.add_other(path);
+                    if has_archive_name(path) {
+                        archives.push(entry.path().to_owned());
+                    }
+                }
+                continue;
+            };
             let open = || File::open(entry.path());
-            let file = SubmittedFile::read_entry(kind.is_symlink(), kind.is_file(), open);
-            candidates.add(name, rank, file);
+            let read = || SubmittedFile::read_entry(kind.is_symlink(), kind.is_file(), open);
+            candidates.add(name, rank, path, read);
         }
     }
-    candidates.into_best()
+    (candidates, archives)
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
     use std::fs;
 
     use tempfile::TempDir;
 
     use super::*;
+
+    fn files(root: &Path, names: &[&str]) -> BTreeMap<String, SubmittedFile> {
+        read(root, names).0.into_best().0
+    }
 
     fn folder(files: &[(&str, &str)]) -> TempDir {
         let folder = tempfile::tempdir().unwrap();
@@ -49,7 +75,8 @@ mod tests {
 
     #[test]
     fn files_are_found_in_the_usual_places() {
-        let loon = |files: &[(&str, &str)]| read(folder(files).path(), &["loon"]).remove("loon");
+        let loon =
+            |files: &[(&str, &str)]| self::files(folder(files).path(), &["loon"]).remove("loon");
         let text = |text: &str| Some(SubmittedFile::Text(text.to_owned()));
         assert_eq!(loon(&[("exercises/loon.rs", "in"), ("loon.rs", "top")]), text("in"));
         assert_eq!(loon(&[("loon.rs", "top")]), text("top"));
@@ -63,12 +90,12 @@ mod tests {
     fn links_pipes_and_folders_are_refused() {
         let links = folder(&[("answers/loon.rs", "the answer")]);
         std::os::unix::fs::symlink("answers", links.path().join("exercises")).unwrap();
-        assert_eq!(read(links.path(), &["loon"])["loon"], SubmittedFile::LINK);
+        assert_eq!(files(links.path(), &["loon"])["loon"], SubmittedFile::LINK);
 
         let other = folder(&[("exercises/cat.rs/inside", "a folder")]);
         let pipe = other.path().join("exercises/loon.rs");
         assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
-        let files = read(other.path(), &["loon", "cat"]);
+        let files = files(other.path(), &["loon", "cat"]);
         assert_eq!(files["loon"], SubmittedFile::NOT_A_FILE);
         assert_eq!(files["cat"], SubmittedFile::NOT_A_FILE);
     }

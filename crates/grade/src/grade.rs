@@ -1,57 +1,117 @@
-//! From a submission to verdicts and points.
+//! From the files of a submission to verdicts and points.
+use std::collections::BTreeMap;
 use std::hash::{BuildHasher, RandomState};
 use std::time::Duration;
 
-use course::{Context, Error, Exercise, ExerciseResult, Grading, State, Submitted, report};
-use protocol::{Replay, TestRecord, Verdict as TestVerdict};
+use course::{
+    Context, Error, Exercise, ExerciseResult, Grading, State, Submitted, Workspace, report,
+};
+use protocol::{Extent, Replay, TestRecord, Verdict as TestVerdict};
 
-use crate::messages::{self, first_line, sanitize};
+use crate::code_digest::code_digest;
+use crate::digest::digest;
+use crate::messages;
 use crate::model::{GradedExercise, GradedTest};
 use crate::submission::Submission;
 use crate::submitted_file::SubmittedFile;
+use crate::text::{MAX_EXERCISE, first_line};
 use crate::verdict::Verdict;
 
-/// Grades every exercise. Files that need no test, such as an unmodified starter, are not compiled.
+/// Gives a verdict on the text of each exercise, in the given order.
+pub(crate) trait Judge {
+    /// # Errors
+    /// If nothing can be judged, for example because cargo is missing.
+    fn judge(&self, submitted: &[Submitted<'_>]) -> Result<Vec<GradedExercise>, Error>;
+}
+
+/// Compiles the exercises and runs the tests of the course.
+#[derive(Debug)]
+pub(crate) struct CourseJudge {
+    pub(crate) workspace: Workspace,
+    /// How long a test may run.
+    pub(crate) limit: Duration,
+}
+
+impl Judge for CourseJudge {
+    fn judge(&self, submitted: &[Submitted<'_>]) -> Result<Vec<GradedExercise>, Error> {
+        let grading = Grading::start(&self.workspace, &random_token(), self.limit)?;
+        let results = grading.test(submitted)?;
+        Ok(submitted.iter().zip(&results).map(|(one, result)| from_result(one, result)).collect())
+    }
+}
+
+/// The measures that protect the grader and the verdicts from a submission.
+pub(crate) fn guards() -> Vec<String> {
+    [
+        "only the files of the exercises are read",
+        "source check before compiling",
+        "std without files, network, processes and environment",
+        "one process per test",
+        "completion token and expected set of tests",
+    ]
+    .map(str::to_owned)
+    .to_vec()
+}
+
+/// What a submission contains for one exercise.
+#[derive(Debug)]
+pub(crate) enum Triaged<'a> {
+    /// A file that needs no test, such as an unmodified starter.
+    Decided(GradedExercise),
+    ToTest(Submitted<'a>),
+}
+
+/// Decides which exercises have to be tested.
+pub(crate) fn triage<'a>(
+    context: &Context,
+    exercises: &[&'a Exercise],
+    submission: &Submission,
+) -> Result<Vec<Triaged<'a>>, Error> {
+    let triaged = exercises.iter().map(|exercise| {
+        let decided = |verdict, summary: &str, text: &str| {
+            Ok(Triaged::Decided(graded_exercise(exercise, verdict, summary, "", text, Vec::new())))
+        };
+        match submission.get(&exercise.name) {
+            SubmittedFile::Missing => {
+                decided(Verdict::Missing, &submission.missing(&exercise.name), "")
+            }
+            SubmittedFile::Refused(reason) => decided(Verdict::Refused, reason, ""),
+            SubmittedFile::Text(text) if text.trim().is_empty() => {
+                decided(Verdict::Missing, messages::EMPTY, text)
+            }
+            SubmittedFile::Text(text) if is_starter(context, exercise, text)? => {
+                decided(Verdict::Unchanged, messages::UNCHANGED, text)
+            }
+            SubmittedFile::Text(text) => {
+                Ok(Triaged::ToTest(Submitted { exercise, source: text.clone() }))
+            }
+        }
+    });
+    triaged.collect()
+}
+
+/// Grades every exercise of a submission.
 pub(crate) fn grade(
     context: &Context,
     exercises: &[&Exercise],
     submission: &Submission,
-    limit: Duration,
+    judge: &dyn Judge,
 ) -> Result<Vec<GradedExercise>, Error> {
-    let mut untested = Vec::new();
+    let mut graded = BTreeMap::new();
     let mut submitted = Vec::new();
-    for exercise in exercises {
-        untested.push(match submission.get(&exercise.name) {
-            SubmittedFile::Missing => Some((Verdict::Missing, messages::MISSING)),
-            SubmittedFile::Refused(reason) => Some((Verdict::Refused, *reason)),
-            SubmittedFile::Text(text) if text.trim().is_empty() => {
-                Some((Verdict::Missing, messages::EMPTY))
+    for (at, triaged) in triage(context, exercises, submission)?.into_iter().enumerate() {
+        match triaged {
+            Triaged::Decided(exercise) => {
+                graded.insert(at, exercise);
             }
-            SubmittedFile::Text(text) if is_starter(context, exercise, text)? => {
-                Some((Verdict::Unchanged, messages::UNCHANGED))
-            }
-            SubmittedFile::Text(text) => {
-                submitted.push(Submitted { exercise, source: text.clone() });
-                None
-            }
-        });
+            Triaged::ToTest(one) => submitted.push((at, one)),
+        }
     }
-    let results = match submitted.is_empty() {
-        true => Vec::new(),
-        false => Grading::start(&context.workspace, &random_token(), limit)?.test(&submitted)?,
-    };
-    let mut results = results.into_iter();
-    let graded = exercises.iter().zip(untested).map(|(exercise, untested)| {
-        let untested = match untested {
-            Some(untested) => untested,
-            None => match results.next() {
-                Some(result) => return from_result(exercise, &result),
-                None => (Verdict::GraderError, messages::NOT_TESTED),
-            },
-        };
-        graded_exercise(exercise, untested.0, untested.1, "", Vec::new())
-    });
-    Ok(graded.collect())
+    let (positions, submitted): (Vec<usize>, Vec<Submitted<'_>>) = submitted.into_iter().unzip();
+    if !submitted.is_empty() {
+        graded.extend(positions.into_iter().zip(judge.judge(&submitted)?));
+    }
+    Ok(graded.into_values().collect())
 }
 
 /// 128 unguessable bits as text. They are never in a file, an argument or the environment.
@@ -67,7 +127,7 @@ fn is_starter(context: &Context, exercise: &Exercise, text: &str) -> Result<bool
     Ok(text.trim_end().lines().eq(starter.trim_end().lines()))
 }
 
-fn from_result(exercise: &Exercise, result: &ExerciseResult) -> GradedExercise {
+fn from_result(submitted: &Submitted<'_>, result: &ExerciseResult) -> GradedExercise {
     let (verdict, summary) = match &result.state {
         State::Tested(tests) => {
             match (overall(tests), course::arc_queries::warning(&result.arc_queries)) {
@@ -96,8 +156,10 @@ fn from_result(exercise: &Exercise, result: &ExerciseResult) -> GradedExercise {
         }
         State::Broken(what) => (Verdict::GraderError, first_line(what)),
     };
-    let tests = result.tests().iter().map(graded_test).collect();
-    graded_exercise(exercise, verdict, &summary, &report(result), tests)
+    let exercise = submitted.exercise;
+    let tests = result.tests().iter().map(|test| graded_test(exercise, test)).collect();
+    let text = &submitted.source;
+    graded_exercise(exercise, verdict, &summary, &report(result), text, tests)
 }
 
 /// Returns the most important verdict and its summary. A verdict that cannot be trusted is more important
@@ -111,26 +173,48 @@ fn overall(tests: &[TestRecord]) -> (Verdict, String) {
     };
     // Of equally important tests, `max_by_key` returns the last, and the first is wanted.
     let Some(test) = tests.iter().rev().max_by_key(|test| importance(test)) else {
-        return (Verdict::PASSED, messages::passed(0));
+        return (Verdict::PASSED, messages::passed(0, 0));
     };
+    let bounded = tests.iter().filter(|test| extent(test) == Some(Extent::Bounded)).count();
     match test.verdict {
-        TestVerdict::Passed => (Verdict::PASSED, messages::passed(tests.len())),
+        TestVerdict::Passed => (Verdict::PASSED, messages::passed(tests.len(), bounded)),
         TestVerdict::Unrecorded => (Verdict::GraderError, test.summary.clone()),
         verdict => (Verdict::Tested(verdict), test.summary.clone()),
     }
 }
 
-fn graded_test(result: &TestRecord) -> GradedTest {
+/// How much of all interleavings a passing test ran.
+fn extent(test: &TestRecord) -> Option<Extent> {
+    test.coverage.filter(|_| !test.failed()).map(|coverage| coverage.extent)
+}
+
+fn graded_test(exercise: &Exercise, result: &TestRecord) -> GradedTest {
+    let by_test = !exercise.test_points.is_empty();
+    let max_points = exercise.test_points.get(&result.name).copied().unwrap_or(0);
     GradedTest {
         name: result.name.clone(),
-        sentence: sanitize(&result.sentence),
+        sentence: result.sentence.clone(),
         verdict: result.verdict,
-        summary: sanitize(&result.summary),
+        coverage: extent(result).map_or("", Extent::name).to_owned(),
+        points: by_test.then_some(if result.failed() { 0 } else { max_points }),
+        max_points: by_test.then_some(max_points),
+        summary: result.summary.clone(),
         report: if result.failed() {
-            sanitize(&result.report_with(Replay::make_command))
+            result.report_with(Replay::make_command)
         } else {
             String::new()
         },
+    }
+}
+
+/// An exercise earns all of its points or none, unless its tests have points of their own. A submission
+/// that forged a verdict, or has no fair verdict, earns none.
+fn points(exercise: &Exercise, verdict: Verdict, tests: &[GradedTest]) -> u32 {
+    match verdict {
+        Verdict::PASSED => exercise.points,
+        Verdict::Tested(TestVerdict::Tampered | TestVerdict::Unrecorded) => 0,
+        Verdict::Tested(_) => tests.iter().filter_map(|test| test.points).sum(),
+        _ => 0,
     }
 }
 
@@ -139,19 +223,28 @@ fn graded_exercise(
     verdict: Verdict,
     summary: &str,
     report: &str,
+    text: &str,
     tests: Vec<GradedTest>,
 ) -> GradedExercise {
-    GradedExercise {
+    let points = points(exercise, verdict, &tests);
+    let within_bounds = verdict == Verdict::PASSED
+        && tests.iter().any(|test| test.coverage == Extent::Bounded.name());
+    let mut graded = GradedExercise {
         name: exercise.name.clone(),
         chapter: exercise.chapter.clone(),
         title: exercise.title.clone(),
         verdict,
-        points: if verdict == Verdict::PASSED { exercise.points } else { 0 },
+        points,
         max_points: exercise.points,
-        summary: sanitize(summary),
-        report: sanitize(report),
+        summary: summary.to_owned(),
+        report: report.to_owned(),
+        within_bounds,
+        digest: if text.is_empty() { String::new() } else { digest([text]) },
+        code_digest: if text.is_empty() { String::new() } else { code_digest(text) },
         tests,
-    }
+    };
+    graded.limit(MAX_EXERCISE);
+    graded
 }
 
 #[cfg(test)]

@@ -1,4 +1,5 @@
 //! One file of a submission.
+use std::borrow::Cow;
 use std::io::{self, Read};
 
 /// The size limit of an exercise's file, in bytes.
@@ -9,16 +10,30 @@ pub(crate) enum SubmittedFile {
     Text(String),
     Missing,
     /// The file exists but is not accepted, for the given reason.
-    Refused(&'static str),
+    Refused(Cow<'static, str>),
 }
 
 impl SubmittedFile {
-    pub(crate) const LINK: Self = Self::Refused("the file is a link; submit the file itself");
-    pub(crate) const NOT_A_FILE: Self = Self::Refused("it is not a regular file");
-    pub(crate) const TOO_LARGE: Self = Self::Refused("the file is larger than 256 KiB");
-    pub(crate) const NOT_TEXT: Self = Self::Refused("the file is not UTF-8 text");
-    pub(crate) const DUPLICATE: Self = Self::Refused("the submission contains this file twice");
-    pub(crate) const UNREADABLE: Self = Self::Refused("the file cannot be read");
+    pub(crate) const LINK: Self =
+        Self::Refused(Cow::Borrowed("the file is a link; submit the file itself"));
+    pub(crate) const NOT_A_FILE: Self = Self::Refused(Cow::Borrowed("it is not a regular file"));
+    pub(crate) const TOO_LARGE: Self =
+        Self::Refused(Cow::Borrowed("the file is larger than 256 KiB"));
+    pub(crate) const NOT_TEXT: Self =
+        Self::Refused(Cow::Borrowed("the file is not UTF-8 text: save it as UTF-8"));
+    pub(crate) const UNREADABLE: Self = Self::Refused(Cow::Borrowed("the file cannot be read"));
+
+    pub(crate) const ENCRYPTED: Self = Self::Refused(Cow::Borrowed(
+        "the archive is encrypted or uses an unusual compression; create an ordinary zip",
+    ));
+
+    pub(crate) fn duplicate(one: &str, other: &str) -> Self {
+        Self::Refused(format!("{one} and {other} differ: submit one of them only").into())
+    }
+
+    pub(crate) fn too_many(name: &str) -> Self {
+        Self::Refused(format!("the submission has too many files called {name}.rs").into())
+    }
 
     /// Reads an entry of a folder or an archive if it is a regular file.
     pub(crate) fn read_entry<R: Read>(

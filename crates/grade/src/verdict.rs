@@ -1,7 +1,7 @@
 //! The verdict on a submitted exercise.
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Verdict {
     /// The tests ran, and this is the most important of their verdicts.
     Tested(protocol::Verdict),
@@ -21,6 +21,16 @@ pub(crate) enum Verdict {
 impl Verdict {
     pub(crate) const PASSED: Self = Self::Tested(protocol::Verdict::Passed);
 
+    /// The verdicts on exercises whose tests did not run.
+    pub(crate) const UNTESTED: [Self; 6] = [
+        Self::Missing,
+        Self::Unchanged,
+        Self::Refused,
+        Self::CompileError,
+        Self::CompilerCrashed,
+        Self::GraderError,
+    ];
+
     /// The name that all output formats use.
     pub(crate) fn name(self) -> &'static str {
         match self {
@@ -38,5 +48,30 @@ impl Verdict {
 impl Serialize for Verdict {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.name())
+    }
+}
+
+impl<'de> Deserialize<'de> for Verdict {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let name = String::deserialize(deserializer)?;
+        let own = Self::UNTESTED.into_iter().find(|verdict| verdict.name() == name);
+        match own {
+            Some(verdict) => Ok(verdict),
+            None => name.parse().map(Self::Tested).map_err(serde::de::Error::custom),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_verdict_reads_back() {
+        let tested = protocol::Verdict::ALL.into_iter().map(Verdict::Tested);
+        for verdict in Verdict::UNTESTED.into_iter().chain(tested) {
+            let text = serde_json::to_string(&verdict).unwrap();
+            assert_eq!(serde_json::from_str::<Verdict>(&text).unwrap(), verdict);
+        }
     }
 }

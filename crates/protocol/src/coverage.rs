@@ -30,7 +30,8 @@ pub enum Extent {
 impl Extent {
     const ALL: [Self; 4] = [Self::Complete, Self::Bounded, Self::Witness, Self::RealThreads];
 
-    const fn name(self) -> &'static str {
+    /// The name that records and reports use.
+    pub const fn name(self) -> &'static str {
         match self {
             Self::Complete => "complete",
             Self::Bounded => "bounded",

@@ -1,4 +1,5 @@
 //! Reads TOML strictly: every error names the file and the line, and says how to fix it.
+use std::collections::BTreeMap;
 use std::fmt::Display;
 
 use toml::Spanned;
@@ -99,6 +100,37 @@ impl Reader<'_> {
         })
     }
 
+    /// The points of each test; none if the table is missing.
+    pub(super) fn test_points(
+        &self,
+        table: &DeTable<'_>,
+        points: u32,
+        tests: &[&str],
+    ) -> Result<BTreeMap<String, u32>, Error> {
+        if !table.contains_key("test_points") {
+            return Ok(BTreeMap::new());
+        }
+        let at = self.required(table, "test_points")?.span().start;
+        let given = self.table(table, "test_points")?;
+        self.known(given, tests)?;
+        let mut by_test = BTreeMap::new();
+        for (test, value) in given {
+            let number = value.get_ref().as_integer().and_then(|n| n.as_str().parse::<u32>().ok());
+            let number = number.filter(|number| *number <= points).ok_or_else(|| {
+                self.at(value.span().start, "the points of a test are a whole number")
+                    .help(format!("write {}", example("test_points")))
+            })?;
+            by_test.insert(test.get_ref().to_string(), number);
+        }
+        let sum: u32 = by_test.values().sum();
+        match sum == points {
+            true => Ok(by_test),
+            false => Err(self
+                .at(at, format!("the tests have {sum} points, the exercise has {points}"))
+                .help("a test that is not listed has no points; their sum must be `points`")),
+        }
+    }
+
     pub(super) fn hints(&self, table: &DeTable<'_>) -> Result<Vec<String>, Error> {
         let hints = self.strings(table, "hints")?;
         if hints.len() == 3 {
@@ -144,6 +176,7 @@ fn example(key: &str) -> &'static str {
         "title" => "title = \"one board, four writers\"",
         "seed" => "seed = \"002\"",
         "points" => "points = 10",
+        "test_points" => "a table [test_points] with lines such as the_test = 4",
         "features" => "features = [] (or [\"web\"])",
         "hints" => "hints = [\"…\", \"…\", \"…\"]",
         "open" => "open = [\"the text of errors\"]",

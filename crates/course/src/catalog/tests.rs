@@ -38,6 +38,10 @@ fn a_valid_exercise_is_read() {
     assert_eq!(coffee.features, [""; 0]);
     assert_eq!(coffee.starter["four_boards"], Verdict::Race);
     assert_eq!(coffee.contract.sentences[0].tests, ["four_boards"]);
+    assert!(coffee.test_points.is_empty());
+    let by_test = VALID.replace("[starter]", "[test_points]\nfour_boards = 10\n\n[starter]");
+    let catalog = read(ORDER_OF_ONE, &by_test).unwrap();
+    assert_eq!(catalog.get("coffee").unwrap().test_points["four_boards"], 10);
 }
 
 #[test]
@@ -55,6 +59,9 @@ fn errors_read_well() {
         with("title = \"one board\"", "title = "),
         with("[[sentence]]", "[sentence]"),
         with("says", "sais"),
+        with("[starter]", "[test_points]\nfour_boards = 9\n[starter]"),
+        with("[starter]", "[test_points]\nfour_boards = -1\n[starter]"),
+        with("[starter]", "[test_points]\nfive_boards = 10\n[starter]"),
         error("", VALID),
         error("chapters = 1", VALID),
         error(&ORDER_OF_ONE.replace("coffee", "Coffee!"), VALID),

@@ -192,14 +192,20 @@ pub(crate) const COMMANDS: &[Entry] = &[
         group: Grader,
         takes: "SUBMISSION [NAME…]",
         does: "grade a submission: a folder, an archive or a git revision",
-        flags: &["json", "junit", "markdown"],
-        options: &["limit"],
+        flags: &["complete-only", "from-result", "json", "junit", "markdown"],
+        options: &["format", "limit", "output"],
         completes: Files,
         package: Some("grade"),
         more: "Reads exercises/NAME.rs (or NAME.rs) from the submission and nothing else; the\n\
                tests and the manifest are the course's. An archive is a zip, tar or tar.gz.\n\
-               An exercise earns all of the points in its exercise.toml, or none.\n\
+               An exercise earns all of the points in its exercise.toml, or none, unless that\n\
+               file gives points to its tests.\n\
                --json, --junit and --markdown print the same result in these formats.\n\
+               --format NAME prints it for a platform: autolab, classroom50, github,\n\
+               gradescope, prairielearn or sarif; or json, junit, markdown, table.\n\
+               --output FILE writes it to a file, completely or not at all.\n\
+               --from-result grades nothing: SUBMISSION is a file that --json wrote.\n\
+               --complete-only refuses exercises that pass only within bounds.\n\
                --limit N kills a test after N seconds (default 300). Budgets of steps end\n\
                endless loops long before that; the limit can only cause the verdict `timeout`.\n\
                Exit codes: 0 every exercise passed, 1 one did not, 2 the command line is\n\

@@ -1,8 +1,4 @@
 //! JSON, as `crates/grade/grade.schema.json` describes it.
-#[cfg(test)]
-#[path = "../../tests/common/schema.rs"]
-mod schema;
-
 use crate::model::GradedSubmission;
 
 pub(crate) fn write(graded: &GradedSubmission) -> String {
@@ -16,8 +12,8 @@ mod tests {
 
     use serde_json::{Value, json};
 
-    use super::schema;
     use crate::formats::sample::sample;
+    use crate::formats::schema;
 
     #[test]
     fn json_conforms_to_the_schema() {

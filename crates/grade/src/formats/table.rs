@@ -6,9 +6,22 @@ use course::screen::{ERROR, SUCCESS, WIDTH};
 use crate::model::GradedSubmission;
 use crate::verdict::Verdict;
 
+/// The lines of the exercises, and how to see more.
+pub(crate) fn write<'a>(graded: &GradedSubmission, names: impl Iterator<Item = &'a str>) -> String {
+    let mut text = lines(graded, names);
+    let exercises = &graded.exercises;
+    if exercises.len() > 1 && exercises.iter().any(|exercise| !exercise.report.trim().is_empty()) {
+        text.push_str("for the full reports, name one exercise or add --markdown\n");
+    }
+    if graded.count(Verdict::GraderError) > 0 {
+        text.push_str("a grader-error is not the student's fault: run `cargo course doctor`\n");
+    }
+    text
+}
+
 /// One line for each exercise, at most as wide as the screen. An exercise's number is its position in
 /// `names`, which are all exercises of the course.
-pub(crate) fn write<'a>(graded: &GradedSubmission, names: impl Iterator<Item = &'a str>) -> String {
+pub(crate) fn lines<'a>(graded: &GradedSubmission, names: impl Iterator<Item = &'a str>) -> String {
     let names: Vec<&str> = names.collect();
     let exercises = &graded.exercises;
     let name_width = exercises.iter().map(|exercise| exercise.name.len()).max().unwrap_or(0);
@@ -30,21 +43,14 @@ pub(crate) fn write<'a>(graded: &GradedSubmission, names: impl Iterator<Item = &
     {
         let _ = write!(text, "\n{}\n", only.report.trim_end());
     }
-    let count = |verdict| exercises.iter().filter(|exercise| exercise.verdict == verdict).count();
     let _ = writeln!(
         text,
         "\n{} of {} passed, {} of {} points",
-        count(Verdict::PASSED),
+        graded.count(Verdict::PASSED),
         exercises.len(),
         graded.points,
         graded.max_points
     );
-    if exercises.len() > 1 && exercises.iter().any(|exercise| !exercise.report.trim().is_empty()) {
-        text.push_str("for the full reports, name one exercise or add --markdown\n");
-    }
-    if count(Verdict::GraderError) > 0 {
-        text.push_str("a grader-error is not the student's fault: run `cargo course doctor`\n");
-    }
     text
 }
 

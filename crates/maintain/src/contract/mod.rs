@@ -134,6 +134,7 @@ mod tests {
             chapter: "threads".into(),
             title: "heard".into(),
             points: 1,
+            test_points: std::collections::BTreeMap::new(),
             features: Vec::new(),
             hints: Vec::new(),
             starter: BTreeMap::new(),

@@ -98,6 +98,7 @@ mod tests {
             chapter: String::new(),
             title: String::new(),
             points: 1,
+            test_points: std::collections::BTreeMap::new(),
             features: Vec::new(),
             hints: Vec::new(),
             starter: BTreeMap::new(),

@@ -62,6 +62,7 @@ mod tests {
             chapter: String::new(),
             title: String::new(),
             points: 1,
+            test_points: std::collections::BTreeMap::new(),
             features: vec![],
             hints: vec![],
             starter: starter.iter().map(|(name, verdict)| ((*name).into(), *verdict)).collect(),

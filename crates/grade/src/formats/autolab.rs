@@ -1,0 +1,22 @@
+//! Autolab: text for the student, and the scores as JSON in the last line.
+use std::collections::BTreeMap;
+
+use anstream::adapter::strip_str;
+use serde_json::json;
+
+use super::table;
+use crate::model::GradedSubmission;
+use crate::verdict::Verdict;
+
+pub(crate) fn write<'a>(graded: &GradedSubmission, names: impl Iterator<Item = &'a str>) -> String {
+    let mut text = strip_str(&table::lines(graded, names)).to_string();
+    for exercise in &graded.exercises {
+        let report = exercise.report.trim_end();
+        if exercise.verdict != Verdict::PASSED && !report.is_empty() && graded.exercises.len() > 1 {
+            text += &format!("\n{}: {}\n{report}\n", exercise.name, exercise.verdict.name());
+        }
+    }
+    let scores: BTreeMap<&str, u32> =
+        graded.exercises.iter().map(|it| (it.name.as_str(), it.points)).collect();
+    format!("{text}\n{}\n", json!({ "scores": scores }))
+}

@@ -1,0 +1,107 @@
+//! The versions that a verdict depends on: course, engine and compiler.
+use std::env;
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use course::{Error, Workspace, files};
+use serde::{Deserialize, Serialize};
+
+use crate::digest::digest;
+
+/// The versions of everything that a verdict depends on besides the submission.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub(crate) struct Versions {
+    /// The version of the course, and a digest of its tests, starters, points and dependencies.
+    pub(crate) course: String,
+    /// The version of the engine, and a digest of its source.
+    pub(crate) engine: String,
+    /// The first line of `rustc --version`, and the target.
+    pub(crate) compiler: String,
+}
+
+impl Versions {
+    /// Reads the versions of a workspace.
+    ///
+    /// # Errors
+    /// If a file of the course cannot be read, or rustc cannot be run.
+    pub(crate) fn of(workspace: &Workspace) -> Result<Self, Error> {
+        let course = ["Cargo.toml", "Cargo.lock", "course/catalog.toml", "tests"];
+        let mut course: Vec<PathBuf> = course.iter().map(|part| workspace.path(part)).collect();
+        for folder in list(&workspace.path("course"))?.iter().filter(|path| path.is_dir()) {
+            course.extend(["exercise.toml", "starter.rs"].map(|file| folder.join(file)));
+        }
+        let crates = ["course", "grade", "interleave", "judge", "protocol", "report"];
+        let engine: Vec<PathBuf> = crates
+            .iter()
+            .map(|name| workspace.path("crates").join(name))
+            .flat_map(|folder| [folder.join("Cargo.toml"), folder.join("src")])
+            .collect();
+        Ok(Self {
+            course: version(workspace, &course)?,
+            engine: version(workspace, &engine)?,
+            compiler: compiler()?,
+        })
+    }
+}
+
+fn version(workspace: &Workspace, paths: &[PathBuf]) -> Result<String, Error> {
+    let mut parts = Vec::new();
+    for path in paths {
+        add(workspace, path, &mut parts)?;
+    }
+    Ok(format!("{} ({})", env!("CARGO_PKG_VERSION"), &digest(parts)[..16]))
+}
+
+/// Adds the path and the content of each file; a checkout on Windows has the same digest.
+fn add(workspace: &Workspace, path: &Path, parts: &mut Vec<Vec<u8>>) -> Result<(), Error> {
+    if path.is_dir() {
+        return list(path)?.iter().try_for_each(|entry| add(workspace, entry, parts));
+    }
+    match fs::read(path) {
+        Ok(mut text) => {
+            text.retain(|byte| *byte != b'\r');
+            parts.extend([workspace.shown(path).into_bytes(), text]);
+            Ok(())
+        }
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(Error::io("read", path.display(), &error)),
+    }
+}
+
+fn list(folder: &Path) -> Result<Vec<PathBuf>, Error> {
+    files::list(folder).map_err(|error| Error::io("list", folder.display(), &error))
+}
+
+fn compiler() -> Result<String, Error> {
+    let rustc = env::var_os("RUSTC").unwrap_or_else(|| OsString::from("rustc"));
+    let output = Command::new(rustc)
+        .arg("-vV")
+        .output()
+        .map_err(|error| Error::io("run", "rustc", &error))?;
+    let text = String::from_utf8_lossy(&output.stdout);
+    let version = text.lines().next().unwrap_or("unknown");
+    let host = text.lines().find_map(|line| line.strip_prefix("host: ")).unwrap_or("unknown");
+    Ok(format!("{version} {host}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_version_depends_on_the_files_and_not_on_their_line_endings() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().to_owned();
+        let workspace = Workspace { root: root.clone(), target: root.join("target") };
+        let file = root.join("tests/loon.rs");
+        fs::create_dir(root.join("tests")).unwrap();
+        let version = |text: &str| {
+            fs::write(&file, text).unwrap();
+            version(&workspace, &[root.join("tests"), root.join("missing")]).unwrap()
+        };
+        assert_eq!(version("a\n"), version("a\r\n"));
+        assert_ne!(version("a\n"), version("b\n"));
+    }
+}
