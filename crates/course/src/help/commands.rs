@@ -272,7 +272,6 @@ pub(crate) const COMMANDS: &[Entry] = &[
             "engine",
             "json",
             "operators",
-            "vs-cargo-mutants",
         ],
         options: &["html", "jobs", "repeat"],
         package: Some("maintain"),
@@ -297,7 +296,6 @@ pub(crate) const COMMANDS: &[Entry] = &[
                --operators      list the operators\n\
                --diff OLD NEW   compare two matrices, or two folders of them\n\
                --baseline       compare with a single-threaded suite for `cat`\n\
-               --vs-cargo-mutants   compare with cargo-mutants on the same tests\n\
                --engine [FILE…] the engine's own mutants, as listed by cargo-mutants",
         examples: &[
             ("cargo course mutants loon", "the mutants of one exercise"),

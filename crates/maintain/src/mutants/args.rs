@@ -26,7 +26,6 @@ pub(crate) enum Mode {
     Operators,
     Diff(PathBuf, PathBuf),
     Baseline,
-    VsCargoMutants,
     Engine,
 }
 
@@ -42,8 +41,6 @@ impl Args {
             Mode::Diff(old.into(), new.into())
         } else if arguments.has("baseline") {
             Mode::Baseline
-        } else if arguments.has("vs-cargo-mutants") {
-            Mode::VsCargoMutants
         } else if arguments.has("engine") {
             Mode::Engine
         } else if arguments.has("check") {

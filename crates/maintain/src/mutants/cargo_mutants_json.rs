@@ -1,6 +1,4 @@
 //! Mutants of cargo-mutants, read from its JSON.
-use std::process::Command;
-
 use course::{Error, Workspace};
 use serde::Deserialize;
 
@@ -11,9 +9,7 @@ use crate::mutants::compiler;
 pub(crate) struct CargoMutant {
     /// The place and the change, for people.
     pub(crate) name: String,
-    #[serde(default)]
     pub(crate) file: String,
-    #[serde(default)]
     pub(crate) diff: String,
     replacement: String,
     span: Span,
@@ -67,24 +63,14 @@ pub(crate) fn list(
     if !files.is_empty() {
         command.arg("--no-config").args(files.iter().flat_map(|file| ["--file", file]));
     }
-    let output = run(command)?;
-    serde_json::from_slice(&output)
-        .map_err(|error| Error::new(format!("cannot read the list of cargo-mutants: {error}")))
-}
-
-fn run(mut command: Command) -> Result<Vec<u8>, Error> {
     let output = command.output().map_err(|error| Error::io("run", "cargo mutants", &error))?;
-    if output.status.success() {
-        return Ok(output.stdout);
+    if !output.status.success() {
+        let message = String::from_utf8_lossy(&output.stderr).trim().to_owned();
+        return Err(Error::new(format!("cargo mutants: {message}"))
+            .help("install it: cargo install --locked cargo-mutants"));
     }
-    let message = String::from_utf8_lossy(&output.stderr).trim().to_owned();
-    Err(not_installed(&message))
-}
-
-/// cargo-mutants failed, probably because it is missing.
-pub(crate) fn not_installed(message: &str) -> Error {
-    Error::new(format!("cargo mutants: {message}"))
-        .help("install it: cargo install --locked cargo-mutants")
+    serde_json::from_slice(&output.stdout)
+        .map_err(|error| Error::new(format!("cannot read the list of cargo-mutants: {error}")))
 }
 
 #[cfg(test)]

@@ -33,7 +33,6 @@ mod source;
 mod summary;
 mod test_run;
 mod test_value;
-mod vs_cargo_mutants;
 
 use std::process::ExitCode;
 
@@ -79,11 +78,6 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
             }
             anstream::print!("{text}");
             false
-        }
-        Mode::VsCargoMutants => {
-            let print = |line: &str| anstream::println!("{line}");
-            let exercises = context.catalog.select(&args.names)?;
-            vs_cargo_mutants::run(workspace, &exercises, args.jobs, progress, print)?
         }
         Mode::Check => {
             let report =

@@ -64,21 +64,6 @@ pub(crate) fn write(
     mirror(&workspace.path(SNAPSHOTS), &folder.join(SNAPSHOTS), |_| true)
 }
 
-/// One answer with its unchanged tests as a package for cargo-mutants, which mutates only libraries.
-pub(crate) fn write_library(workspace: &Workspace, folder: &Path, name: &str) -> io::Result<()> {
-    write_manifest(workspace, folder, &format!("cargo-mutants-{name}"), &[name])?;
-    let read = |file: String| fs::read_to_string(workspace.path(&file));
-    write_if_changed(&folder.join("src/lib.rs"), format!("//! The answer.\npub mod {name};\n"))?;
-    write_if_changed(&folder.join(format!("src/{name}.rs")), read(format!("complete/{name}.rs"))?)?;
-    let test = read(format!("tests/{name}.rs"))?;
-    let test =
-        test.replace(&format!("\"../complete/{name}.rs\""), &format!("\"../src/{name}.rs\""));
-    write_if_changed(&folder.join(format!("tests/{name}.rs")), test)?;
-    let modules = format!("tests/{name}");
-    mirror(&workspace.path(&modules), &folder.join(&modules), |_| true)?;
-    mirror(&workspace.path(SNAPSHOTS), &folder.join(SNAPSHOTS), |_| true)
-}
-
 fn write_manifest(
     workspace: &Workspace,
     folder: &Path,
