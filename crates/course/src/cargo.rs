@@ -60,7 +60,9 @@ impl Built {
             let errors: Vec<&str> = lines.filter(|line| !is_status(line)).collect();
             return errors.join("\n").trim().to_owned();
         }
-        paragraphs.extend(errors.iter().find_map(|error| error.explain.as_deref()));
+        let codes = errors.iter().filter_map(|error| error.code.as_deref());
+        let explain = codes.into_iter().find(|code| code.starts_with('E')).map(messages::explain);
+        paragraphs.extend(explain.as_deref());
         paragraphs.join("\n\n")
     }
 }
@@ -68,8 +70,14 @@ impl Built {
 /// A `cargo` command for the workspace. Its environment lacks the variables that could change a verdict, and
 /// those that `cargo run` sets for this process.
 pub fn command(workspace: &Workspace, subcommand: &str) -> Command {
-    let mut command = Command::new(program());
+    let mut command = clean_command();
     command.arg(subcommand).arg("--locked").current_dir(&workspace.root);
+    command
+}
+
+/// A `cargo` command that is not influenced by the environment of this process.
+pub fn clean_command() -> Command {
+    let mut command = Command::new(program());
     clean(&mut command);
     command
 }
@@ -118,6 +126,7 @@ pub fn build(
         match target {
             Target::Test(name) => command.args(["--test", name]),
             Target::Example(name) => command.args(["--example", name]),
+            Target::Library(_) => command.arg("--lib"),
         };
     }
     finish(command, LIMIT, progress)?.ok_or_else(build_timeout)
@@ -157,7 +166,7 @@ pub fn build_packages(
     limit: Duration,
     progress: &mut Progress,
 ) -> Result<Option<Built>, Error> {
-    let mut command = Command::new(program());
+    let mut command = clean_command();
     command.args(["build", "--offline", "--tests"]);
     match packages {
         [] => command.arg("--workspace"),
@@ -167,12 +176,14 @@ pub fn build_packages(
         }
     };
     command.current_dir(folder).env("CARGO_TARGET_DIR", &workspace.target);
-    clean(&mut command);
     finish(command, limit, progress)
 }
 
 /// Runs a build with JSON messages. Returns `None` if it does not finish within `limit`.
-fn finish(
+///
+/// # Errors
+/// If cargo cannot be run.
+pub fn finish(
     mut command: Command,
     limit: Duration,
     progress: &mut Progress,
@@ -233,15 +244,17 @@ mod tests {
 
     #[test]
     fn errors_of_one_package_come_first() {
-        let error = |package: &str, explain: Option<&str>| Diagnostic {
+        let error = |package: &str, code: Option<&str>| Diagnostic {
             package: package.to_owned(),
+            target: String::new(),
             rendered: format!("error in {package}\n"),
-            file: None,
-            explain: explain.map(str::to_owned),
+            code: code.map(str::to_owned),
+            places: Vec::new(),
         };
-        let errors = vec![error("a", None), error("b", Some("see E0425"))];
+        let errors = vec![error("a", Some("dead_code")), error("b", Some("E0425"))];
         let built = Built { errors, ..Built::default() };
-        assert_eq!(built.message(Some("b")), "error in b\n\nsee E0425");
-        assert_eq!(built.message(Some("c")), "error in a\n\nerror in b\n\nsee E0425");
+        let explain = messages::explain("E0425");
+        assert_eq!(built.message(Some("b")), format!("error in b\n\n{explain}"));
+        assert_eq!(built.message(Some("c")), format!("error in a\n\nerror in b\n\n{explain}"));
     }
 }

@@ -41,8 +41,8 @@ impl CompileError {
     pub fn new(built: &Built, package: Option<&str>, name: &str, under_test: bool) -> Self {
         let of_package = |error: &&Diagnostic| package.is_none_or(|own| error.package == own);
         let first = built.errors.iter().find(of_package);
-        let file =
-            first.and_then(|error| error.file.as_deref()).unwrap_or_default().replace('\\', "/");
+        let place = first.and_then(|error| error.places.first());
+        let file = place.map(|(file, _)| file.replace('\\', "/")).unwrap_or_default();
         let is_exercise = [Source::Exercise, Source::Solution]
             .iter()
             .any(|source| file.ends_with(&source.shown(name)));

@@ -13,6 +13,8 @@ pub enum Target {
     Test(String),
     /// `--example NAME`
     Example(String),
+    /// The unit tests of a library.
+    Library(String),
 }
 
 /// An executable.
@@ -31,12 +33,14 @@ pub struct Artifact {
 pub struct Diagnostic {
     /// The name of its package's folder.
     pub package: String,
+    /// The name of the target that does not compile.
+    pub target: String,
     /// The text that rustc prints.
     pub rendered: String,
-    /// The file of its primary span.
-    pub file: Option<String>,
-    /// The line that names `rustc --explain`, if this error has a code.
-    pub explain: Option<String>,
+    /// The code, such as `E0382`, or the name of a lint.
+    pub code: Option<String>,
+    /// File and line of each primary span.
+    pub places: Vec<(String, usize)>,
 }
 
 /// The contents of a line of cargo's output.
@@ -67,6 +71,7 @@ fn artifact(json: &JsonValue) -> Option<Artifact> {
     let target = match first_string(json, &["target", "kind"])? {
         "test" => Target::Test(name),
         "example" => Target::Example(name),
+        "lib" => Target::Library(name),
         _ => return None,
     };
     Some(Artifact { package: package(json)?, target, executable })
@@ -88,15 +93,16 @@ fn diagnostic(json: &JsonValue) -> Option<Diagnostic> {
     let spans: &Vec<JsonValue> = at(message, &["spans"])?.get()?;
     let is_primary =
         |span: &&JsonValue| at(span, &["is_primary"]).and_then(JsonValue::get) == Some(&true);
-    let file = spans.iter().find(is_primary).and_then(|span| string(span, &["file_name"]));
-    let explain = string(message, &["code", "code"]).filter(|code| code.starts_with('E'));
+    let place = |span| -> Option<(String, usize)> {
+        let line: f64 = *at(span, &["line_start"])?.get()?;
+        Some((from_root(string(span, &["file_name"])?), line as usize))
+    };
     Some(Diagnostic {
         package: package(json)?,
+        target: string(json, &["target", "name"])?.to_owned(),
         rendered: from_root(string(message, &["rendered"])?),
-        file: file.map(from_root),
-        explain: explain.map(|code| {
-            format!("For more information about this error, try `rustc --explain {code}`.")
-        }),
+        code: string(message, &["code", "code"]).map(str::to_owned),
+        places: spans.iter().filter(is_primary).filter_map(place).collect(),
     })
 }
 
@@ -153,11 +159,11 @@ mod tests {
 
     #[test]
     fn an_error_names_its_file_and_the_summary_is_skipped() {
-        const ERROR: &str = r#"{"reason":"compiler-message","manifest_path":"/a/Cargo.toml","message":{"level":"error","message":"cannot find value","code":{"code":"E0425"},"spans":[{"is_primary":false,"file_name":"b.rs"},{"is_primary":true,"file_name":"tests/../exercises/loon.rs"}],"rendered":"error[E0425]\n --> tests/../exercises/loon.rs:3:5\n"}}"#;
+        const ERROR: &str = r#"{"reason":"compiler-message","manifest_path":"/a/Cargo.toml","target":{"kind":["test"],"name":"loon"},"message":{"level":"error","message":"cannot find value","code":{"code":"E0425"},"spans":[{"is_primary":false,"file_name":"b.rs","line_start":2},{"is_primary":true,"file_name":"tests/../exercises/loon.rs","line_start":3}],"rendered":"error[E0425]\n --> tests/../exercises/loon.rs:3:5\n"}}"#;
         let Some(Message::Error(error)) = read(ERROR) else { panic!("an error") };
-        assert_eq!(error.file.as_deref(), Some("exercises/loon.rs"));
+        assert_eq!(error.places, [("exercises/loon.rs".to_owned(), 3)]);
         assert_eq!(error.rendered, "error[E0425]\n --> exercises/loon.rs:3:5\n");
-        assert!(error.explain.is_some_and(|line| line.contains("E0425")));
+        assert_eq!((error.target.as_str(), error.code.as_deref()), ("loon", Some("E0425")));
         assert_eq!(read(&ERROR.replace("cannot find value", "aborting due to 1 error")), None);
         assert_eq!(read(&ERROR.replace("\"error\"", "\"warning\"")), None);
     }

@@ -6,7 +6,6 @@ use course::catalog::Exercise;
 use course::parallel::map_with;
 use course::screen::Progress;
 use course::{Error, Workspace};
-use protocol::Verdict;
 
 use crate::mutants::build;
 use crate::mutants::cell::Cell;
@@ -14,7 +13,7 @@ use crate::mutants::equivalent;
 use crate::mutants::expectations;
 use crate::mutants::matrix::{self, Matrix, Row, Status};
 use crate::mutants::mutant_set::{BuildMode, MutantSet, TestSuite};
-use crate::mutants::test_run::{self, Answer, CellRecord};
+use crate::mutants::test_run::{self, Answer, Records};
 
 /// How many test processes run at a time in repeated runs, in turn.
 const JOBS: [usize; 3] = [1, 2, 4];
@@ -42,7 +41,7 @@ pub(crate) struct ExerciseAnalysis {
     pub(crate) set: MutantSet,
     pub(crate) answer: Answer,
     /// For each mutant that was built, what each test found.
-    pub(crate) records: Vec<Option<Vec<CellRecord>>>,
+    pub(crate) records: Vec<Option<Records>>,
     pub(crate) matrix: Matrix,
     /// Survivors, wrong killers, stale entries, changes.
     pub(crate) errors: Vec<String>,
@@ -85,7 +84,7 @@ pub(crate) fn run(
         .flat_map(|(of, set)| (0..set.mutants.len()).map(move |at| (of, at)))
         .collect();
     progress.count(queue.len() * repeat);
-    let test_all = |jobs| -> Result<Vec<Option<Vec<CellRecord>>>, Error> {
+    let test_all = |jobs| -> Result<Vec<Option<Records>>, Error> {
         let results = map_with(jobs, &queue, |&(of, at)| {
             let records = test_run::mutant(&sets[of], &answers[of], at, reports);
             progress.increment(&sets[of].name);
@@ -113,13 +112,10 @@ pub(crate) fn run(
 fn require_same(
     sets: &[MutantSet],
     queue: &[(usize, usize)],
-    first: &[Option<Vec<CellRecord>>],
-    other: &[Option<Vec<CellRecord>>],
+    first: &[Option<Records>],
+    other: &[Option<Records>],
     number: usize,
 ) -> Result<(), Error> {
-    let cells = |records: &Option<Vec<CellRecord>>| -> Option<Vec<Cell>> {
-        Some(records.as_ref()?.iter().map(|record| record.cell).collect())
-    };
     let Some(at) = (0..queue.len()).find(|at| cells(&first[*at]) != cells(&other[*at])) else {
         return Ok(());
     };
@@ -130,13 +126,17 @@ fn require_same(
     )))
 }
 
+/// What each test found; empty if the mutant was not built.
+fn cells(records: &Option<Records>) -> Vec<Cell> {
+    records.iter().flatten().map(|record| Cell::of(record.as_ref())).collect()
+}
+
 fn require_passing(set: &MutantSet, answer: &Answer) -> Result<(), Error> {
-    let passed = Cell::Judged(Verdict::Passed);
-    match answer.tests.iter().find(|test| test.record.cell != passed) {
+    match answer.tests.iter().find(|test| test.record.failed()) {
         None => Ok(()),
         Some(test) => Err(Error::new(format!(
             "the answer of {} fails {}: {}\n{}",
-            set.name, test.name, test.record.cell, test.record.report
+            set.name, test.name, test.record.verdict, test.record.report
         ))),
     }
 }
@@ -146,20 +146,19 @@ fn conclude(
     exercise: &Exercise,
     set: MutantSet,
     answer: Answer,
-    records: Vec<Option<Vec<CellRecord>>>,
+    records: Vec<Option<Records>>,
 ) -> Result<ExerciseAnalysis, Error> {
     let name = set.name.clone();
     let reviewed = matrix::reviewed(workspace, &name)?;
     let equivalents = equivalent::read(workspace, &name)?;
     let mut rows = Vec::new();
     for ((mutant, mode), records) in set.mutants.iter().zip(&set.modes).zip(&records) {
-        let cells = || records.iter().flatten().map(|record| record.cell).collect();
         let status = match mode {
             BuildMode::RuledOut { code, .. } => Status::RuledOut(code.clone()),
             _ if equivalents.iter().any(|entry| entry.mutant == mutant.id) => {
-                Status::Equivalent(cells())
+                Status::Equivalent(cells(records))
             }
-            _ => Status::Judged(cells(), None),
+            _ => Status::Judged(cells(records), None),
         };
         rows.push(Row { id: mutant.id.clone(), status });
     }

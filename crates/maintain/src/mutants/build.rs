@@ -4,6 +4,8 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::PathBuf;
 use std::{fs, io};
 
+use anstream::adapter::strip_str;
+use course::cargo::{self, Diagnostic, Target};
 use course::files::with_extension;
 use course::fingerprint::{engine, tree};
 use course::parallel::map;
@@ -12,7 +14,6 @@ use course::{Error, Source as Tree, Workspace};
 
 use crate::mutants::body_diff::{self, BodyDiff, NewBody};
 use crate::mutants::build_cache;
-use crate::mutants::compiler::{self, CompileError};
 use crate::mutants::generate;
 use crate::mutants::mutant_set::{BuildMode, MutantSet, TestSuite};
 use crate::mutants::package;
@@ -64,16 +65,28 @@ fn compile_all(
         progress.say(message);
         write_switched(sets, schema)?;
         let exercises: Vec<_> = sets.iter().map(|set| package_of(set, round == 0)).collect();
-        package::write(workspace, &suite.folder, &exercises)
+        let features = ["complete".to_owned(), "web".to_owned()];
+        package::write(workspace, &suite.folder, &features, &exercises)
             .map_err(|error| Error::io("write", suite.folder.display(), &error))?;
-        let mut built = compiler::build(workspace, &suite.folder)?;
-        built.errors.retain(|error| !error.message.contains(schemata::CHECK_ONLY));
+        let mut built = cargo::build_packages(
+            workspace,
+            &suite.folder,
+            &[],
+            cargo::LIMIT,
+            &mut Progress::hidden(),
+        )?
+        .ok_or_else(|| Error::new("the build of the mutants did not finish"))?;
+        built.errors.retain(|error| !error.rendered.contains(schemata::CHECK_ONLY));
         if round > 0 && built.errors.is_empty() {
             for set in sets {
-                let program = built.programs.get(&set.name).ok_or_else(|| {
-                    Error::new(format!("cannot build the tests of {}\n{}", set.name, built.stderr))
-                })?;
-                set.program.clone_from(program);
+                let program =
+                    built.executable(&Target::Test(set.name.clone())).ok_or_else(|| {
+                        Error::new(format!(
+                            "cannot build the tests of {}\n{}",
+                            set.name, built.stderr
+                        ))
+                    })?;
+                program.clone_into(&mut set.program);
                 build_cache::store(workspace, set);
             }
             return Ok(());
@@ -154,27 +167,27 @@ fn package_of(set: &MutantSet, check_only: bool) -> package::Exercise<'_> {
     package::Exercise {
         name: &set.name,
         tests: &set.tests,
-        check_only,
-        switched: &set.switched.text,
+        switched: Some(package::Switched { text: &set.switched.text, check_only }),
         alone: alone
             .filter(|(_, (mode, _))| matches!(mode, BuildMode::Alone))
-            .map(|(at, (_, mutant))| (at + 1, mutant.text.as_str()))
+            .map(|(at, (_, mutant))| ((at + 1).to_string(), mutant.text.as_str()))
             .collect(),
     }
 }
 
 /// Takes out every mutant that an error is about; an error about none of them is a bug of this command.
-fn rule_out(sets: &mut [&mut MutantSet], errors: &[CompileError]) -> Result<(), Error> {
+fn rule_out(sets: &mut [&mut MutantSet], errors: &[Diagnostic]) -> Result<(), Error> {
     let mut found: BTreeMap<(usize, usize), BTreeSet<(String, String)>> = BTreeMap::new();
     for error in errors {
-        let of = sets.iter().position(|set| set.name == error.exercise);
+        let of = sets.iter().position(|set| set.name == error.target);
         let Some(key) = of.and_then(|at| Some((at, mutant_at(sets[at], error)?))) else {
             return Err(Error::new(format!(
                 "the tests of {} do not compile:\n{}",
-                error.exercise, error.message
+                error.target, error.rendered
             )));
         };
-        found.entry(key).or_default().insert((error.code.clone(), error.message.clone()));
+        let code = error.code.clone().unwrap_or_else(|| "error".to_owned());
+        found.entry(key).or_default().insert((code, strip_str(&error.rendered).to_string()));
     }
     for ((set, number), errors) in found {
         // The smallest code, so that the order of the compiler's messages does not matter.
@@ -185,11 +198,11 @@ fn rule_out(sets: &mut [&mut MutantSet], errors: &[CompileError]) -> Result<(), 
 }
 
 /// The number of the mutant that contains the line of an error.
-fn mutant_at(set: &MutantSet, error: &CompileError) -> Option<usize> {
+fn mutant_at(set: &MutantSet, error: &Diagnostic) -> Option<usize> {
     error.places.iter().find_map(|(file, line)| {
         let file = file.replace('\\', "/");
-        let number = match file.split_once(&format!("alone/{}/", set.name)) {
-            Some((_, rest)) => rest.split('/').next()?.parse().ok()?,
+        let number = match package::alone_at(&file, &set.name) {
+            Some(number) => number.parse().ok()?,
             None if file.ends_with(&package::switched(&set.name)) => set.switched.origin(*line)?.0,
             None => return None,
         };

@@ -1,8 +1,6 @@
 //! Mutants of cargo-mutants, read from its JSON.
-use course::{Error, Workspace};
+use course::{Error, Workspace, cargo};
 use serde::Deserialize;
-
-use crate::mutants::compiler;
 
 /// A place in a file, and its replacement.
 #[derive(Debug, Clone, Deserialize)]
@@ -56,7 +54,7 @@ pub(crate) fn list(
     packages: &[&str],
     files: &[String],
 ) -> Result<Vec<CargoMutant>, Error> {
-    let mut command = compiler::cargo_command();
+    let mut command = cargo::clean_command();
     command.args(["mutants", "--list", "--json", "--diff", "--colors", "never"]);
     command.args(packages.iter().flat_map(|package| ["--package", package]));
     command.current_dir(&workspace.root);

@@ -1,6 +1,7 @@
 //! One field of the matrix: what a test found on a mutant.
 use std::fmt;
 
+use course::TestRecord;
 use protocol::Verdict;
 
 /// What a test found on a mutant.
@@ -12,6 +13,10 @@ pub(crate) enum Cell {
 }
 
 impl Cell {
+    pub(crate) fn of(record: Option<&TestRecord>) -> Self {
+        record.map_or(Self::Unreached, |record| Self::Judged(record.verdict))
+    }
+
     pub(crate) fn letter(self) -> char {
         match self {
             Self::Unreached => '-',

@@ -120,7 +120,8 @@ fn failure(analysis: &ExerciseAnalysis, at: usize, kill: Option<&Kill>) -> Strin
         return own(message);
     }
     let test = kill.and_then(|kill| analysis.matrix.tests.iter().position(|t| *t == kill.killer));
-    let record = analysis.records[at].as_ref().zip(test).map(|(records, at)| &records[at]);
+    let records = analysis.records[at].as_ref();
+    let record = records.zip(test).and_then(|(records, at)| records[at].as_ref());
     let Some(record) = record else { return String::new() };
     match set.modes[at] {
         BuildMode::Alone => record.report.trim_end().to_owned(),

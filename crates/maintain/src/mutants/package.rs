@@ -24,79 +24,93 @@ pub(crate) struct Exercise<'a> {
     pub(crate) name: &'a str,
     /// The folder of its tests.
     pub(crate) tests: &'a Path,
-    /// Only the switched answer is type-checked, so its tests are left out.
+    /// The answer with its switched mutants.
+    pub(crate) switched: Option<Switched<'a>>,
+    /// Sources with their own copy of the tests, each with the end of its module's name.
+    pub(crate) alone: Vec<(String, &'a str)>,
+}
+
+pub(crate) struct Switched<'a> {
+    pub(crate) text: &'a str,
+    /// It is only type-checked, so its tests are left out.
     pub(crate) check_only: bool,
-    pub(crate) switched: &'a str,
-    /// The mutants with their own copy of the tests: number and text.
-    pub(crate) alone: Vec<(usize, &'a str)>,
 }
 
 /// Writes everything; unchanged files keep their timestamps.
 pub(crate) fn write(
     workspace: &Workspace,
     folder: &Path,
+    features: &[String],
     exercises: &[Exercise<'_>],
 ) -> io::Result<()> {
-    let names: Vec<&str> = exercises.iter().map(|exercise| exercise.name).collect();
-    // Packages that share a target folder need different names.
-    write_manifest(workspace, folder, &format!("mutants-{}", stem(folder)), &names)?;
-    write_if_changed(&folder.join("src/lib.rs"), SWITCH)?;
-    for exercise in exercises {
-        let (name, tests) = (exercise.name, exercise.tests);
-        let test = fs::read_to_string(tests.join(format!("{name}.rs")))?;
-        let module = format!("\nmod {name};\n");
-        let head = test.find(&module).map_or(test.len(), |at| at + module.len());
-        let switched = switched(name);
-        let mut text = if exercise.check_only { &test[..head] } else { &test }
-            .replace(&format!("\"../complete/{name}.rs\""), &format!("\"../{switched}\""));
-        for (number, mutant) in &exercise.alone {
-            let home = format!("alone/{name}/{number}");
-            text += &format!("\n#[path = \"../{home}/{name}_tests.rs\"]\nmod {ALONE}{number};\n");
-            let home = folder.join(home);
-            write_if_changed(&home.join(format!("{name}.rs")), mutant)?;
-            write_if_changed(&home.join(format!("{name}_tests.rs")), as_module(&test, name))?;
-            mirror(&tests.join(name), &home.join(name), |_| true)?;
-        }
-        write_if_changed(&folder.join(format!("tests/{name}.rs")), text)?;
-        write_if_changed(&folder.join(&switched), exercise.switched)?;
-        mirror(&tests.join(name), &folder.join("tests").join(name), |_| true)?;
-    }
-    mirror(&workspace.path(SNAPSHOTS), &folder.join(SNAPSHOTS), |_| true)
-}
-
-fn write_manifest(
-    workspace: &Workspace,
-    folder: &Path,
-    package: &str,
-    tests: &[&str],
-) -> io::Result<()> {
     let manifest = Manifest::read(workspace)?;
-    let features = ["complete".to_owned(), "web".to_owned()];
+    // Packages that share a target folder need different names.
+    let package = format!("mutants-{}", stem(folder));
     let mut text = format!(
         "[workspace]\nresolver = \"3\"\n\n{}{}\n[lib]\nname = \"switch\"\ntest = false\n\n\
          [lints]\nrust.warnings = \"allow\"\n",
         manifest.shared(),
-        manifest.package(package, &features)
+        manifest.package(&package, features)
     );
-    for test in tests {
-        text += &format!("\n[[test]]\nname = \"{test}\"\n");
+    for exercise in exercises {
+        text += &format!("\n[[test]]\nname = \"{}\"\n", exercise.name);
+        write_exercise(folder, exercise)?;
     }
     write_if_changed(&folder.join("Cargo.toml"), text)?;
-    copy_lock_file(workspace, folder)
+    write_if_changed(&folder.join("src/lib.rs"), SWITCH)?;
+    copy_lock_file(workspace, folder)?;
+    mirror(&workspace.path(SNAPSHOTS), &folder.join(SNAPSHOTS), |_| true)
 }
 
-/// A test crate as a module: without crate attributes and `extern crate`, and with the mutant beside it.
-fn as_module(test: &str, name: &str) -> String {
-    let belongs_to_a_crate = |line: &&str| {
-        ["#![", "//!", "#[macro_use]", "extern crate", "#[cfg_attr("]
-            .iter()
-            .any(|start| line.starts_with(start))
+fn write_exercise(folder: &Path, exercise: &Exercise<'_>) -> io::Result<()> {
+    let (name, tests) = (exercise.name, exercise.tests);
+    let test = fs::read_to_string(tests.join(format!("{name}.rs")))?;
+    let mut text = match &exercise.switched {
+        None => lines(&test, belongs_to_a_crate),
+        Some(Switched { check_only, .. }) => {
+            let module = format!("\nmod {name};\n");
+            let head = test.find(&module).map_or(test.len(), |at| at + module.len());
+            let kept = if *check_only { &test[..head] } else { &test };
+            kept.replace(
+                &format!("\"../complete/{name}.rs\""),
+                &format!("\"../{}\"", switched(name)),
+            )
+        }
     };
-    let path = format!("#[path = \"{name}.rs\"]\nmod {name};");
-    test.lines()
-        .filter(|line| !belongs_to_a_crate(line))
-        .map(|line| if line == format!("mod {name};") { path.as_str() } else { line })
-        .fold(String::new(), |text, line| text + line + "\n")
+    for (id, source) in &exercise.alone {
+        let home = format!("alone/{name}/{id}");
+        text += &format!("\n#[path = \"../{home}/{name}_tests.rs\"]\nmod {ALONE}{id};\n");
+        let home = folder.join(home);
+        write_if_changed(&home.join(format!("{name}.rs")), source)?;
+        write_if_changed(&home.join(format!("{name}_tests.rs")), as_module(&test, name))?;
+        mirror(&tests.join(name), &home.join(name), |_| true)?;
+    }
+    write_if_changed(&folder.join(format!("tests/{name}.rs")), text)?;
+    if let Some(Switched { text, .. }) = exercise.switched {
+        write_if_changed(&folder.join(switched(name)), text)?;
+        mirror(&tests.join(name), &folder.join("tests").join(name), |_| true)?;
+    }
+    Ok(())
+}
+
+/// If a file belongs to a source in `alone`: the end of its module's name.
+pub(crate) fn alone_at<'a>(file: &'a str, name: &str) -> Option<&'a str> {
+    file.split_once(&format!("alone/{name}/"))?.1.split('/').next()
+}
+
+/// A test crate as a module: without what belongs to a crate, and with the exercise beside it.
+fn as_module(test: &str, name: &str) -> String {
+    let module = format!("mod {name};");
+    let text = lines(test, |line| !belongs_to_a_crate(line) && !line.starts_with("#[cfg_attr("));
+    text.replacen(&format!("\n{module}\n"), &format!("\n#[path = \"{name}.rs\"]\n{module}\n"), 1)
+}
+
+fn belongs_to_a_crate(line: &str) -> bool {
+    ["#![", "//!", "#[macro_use]", "extern crate"].iter().any(|start| line.starts_with(start))
+}
+
+fn lines(text: &str, wanted: impl Fn(&str) -> bool) -> String {
+    text.split_inclusive('\n').filter(|line| wanted(line)).collect()
 }
 
 #[cfg(test)]
@@ -106,7 +120,9 @@ mod tests {
     #[test]
     fn a_test_crate_becomes_a_module() {
         let test = "//! Bank.\n#![forbid(unsafe_code)]\n#[macro_use]\nextern crate interleave as std;\n\
-            #[cfg_attr(feature = \"complete\", path = \"../complete/bank.rs\")]\nmod bank;\nuse bank::A;\n";
-        assert_eq!(as_module(test, "bank"), "#[path = \"bank.rs\"]\nmod bank;\nuse bank::A;\n");
+            #[allow(dead_code)]\n#[cfg_attr(feature = \"complete\", path = \"../complete/bank.rs\")]\n\
+            mod bank;\nuse bank::A;\n";
+        let module = "#[allow(dead_code)]\n#[path = \"bank.rs\"]\nmod bank;\nuse bank::A;\n";
+        assert_eq!(as_module(test, "bank"), module);
     }
 }

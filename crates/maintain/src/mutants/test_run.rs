@@ -2,9 +2,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Command;
+use std::time::Duration;
 
-use course::{Error, test_list};
+use course::process::{self, ExitKind};
+use course::test_list::{self, TestId};
+use course::{Error, TestRecord};
 use protocol::{Extent, Verdict, environment, exit_code, record_dir};
 
 use crate::mutants::cell::Cell;
@@ -18,20 +21,11 @@ const MAX_EXECUTIONS: &str = "4000";
 /// The number with which every switched function panics: see `switch.rs`.
 const CANARY: usize = u32::MAX as usize;
 
-/// What a test found.
-#[derive(Debug, Clone)]
-pub(crate) struct CellRecord {
-    pub(crate) cell: Cell,
-    /// Without the command that replays it, because a mutant cannot be replayed.
-    pub(crate) report: String,
-    on_real_threads: bool,
-}
+/// The watchdog of the engine ends a test long before this.
+const LIMIT: Duration = Duration::from_secs(300);
 
-impl CellRecord {
-    fn without_report(cell: Cell) -> Self {
-        Self { cell, report: String::new(), on_real_threads: false }
-    }
-}
+/// What each test found on a mutant, in the order of the tests; `None` if the test does not reach it.
+pub(crate) type Records = Vec<Option<TestRecord>>;
 
 /// The results of the unmutated answer.
 pub(crate) struct Answer {
@@ -49,25 +43,21 @@ pub(crate) struct Test {
     path: String,
     /// The switched functions that it calls.
     reaches: BTreeSet<String>,
-    pub(crate) record: CellRecord,
+    pub(crate) record: TestRecord,
 }
 
 /// Runs the tests on the unmutated answer.
 pub(crate) fn answer(set: &MutantSet) -> Result<Answer, Error> {
-    let mut list = command(set);
-    list.args(["--list", "--format", "terse"]).stdout(Stdio::piped());
-    let list = list.output().map_err(|error| Error::io("run", set.program.display(), &error))?;
     let source = set.test_sources();
-    let mut tests = test_list::parse(&String::from_utf8_lossy(&list.stdout), &source);
+    let mut tests = list(&set.program, &set.folder, &source)?;
     tests.retain(|test| !test.path.starts_with(ALONE));
     // Native tests take longer than all others together, and kill nothing.
     let (native, tests): (Vec<_>, Vec<_>) =
         tests.into_iter().partition(|test| is_native(&source, &test.name));
     let scratch = scratch_folder()?;
     let reached_file = scratch.path().join("reached");
-    let options = Options { reports: true, reached_file: Some(&reached_file) };
-    let paths: Vec<&str> = tests.iter().map(|test| test.path.as_str()).collect();
-    let mut records = run(set, 0, &paths, scratch.path(), options)?;
+    let variables = [("MUTANT_REACHED", reached_file.to_string_lossy().into_owned())];
+    let mut records = run_mutant(set, 0, &paths(&tests), &variables)?;
     let log = fs::read_to_string(&reached_file).unwrap_or_default();
     let mut reached: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
     for (path, at) in log.lines().filter_map(|line| line.rsplit_once(' ')) {
@@ -79,7 +69,7 @@ pub(crate) fn answer(set: &MutantSet) -> Result<Answer, Error> {
     for test in tests {
         let record = records.remove(&test.name);
         let record = record.ok_or_else(|| Error::new(format!("{} left no record", test.name)))?;
-        if record.on_real_threads {
+        if record.coverage.is_some_and(|coverage| coverage.extent == Extent::RealThreads) {
             let message = "runs on real threads, but its body does not contain `.native(`";
             return Err(Error::new(format!("{} {message}", test.name)));
         }
@@ -91,11 +81,9 @@ pub(crate) fn answer(set: &MutantSet) -> Result<Answer, Error> {
 
 /// The first mutant: every switched function panics. If it survived, no other result would mean anything.
 pub(crate) fn canary(set: &MutantSet, answer: &Answer) -> Result<(), Error> {
-    let scratch = scratch_folder()?;
     for test in answer.tests.iter().filter(|test| !test.reaches.is_empty()) {
-        let options = Options { reports: false, reached_file: None };
-        let records = run(set, CANARY, &[&test.path], scratch.path(), options)?;
-        if records.values().any(|record| record.cell.kills()) {
+        let records = run_mutant(set, CANARY, &[&test.path], &[verdict_only()])?;
+        if records.values().any(|record| Cell::Judged(record.verdict).kills()) {
             return Ok(());
         }
     }
@@ -103,101 +91,96 @@ pub(crate) fn canary(set: &MutantSet, answer: &Answer) -> Result<(), Error> {
         .help("mutants are not activated: the bug is in this command, not in a test"))
 }
 
-/// Runs all tests on a mutant, in the order of the tests; `None` if the compiler rejects the mutant.
+/// Runs all tests on a mutant; `None` if the compiler rejects the mutant.
 pub(crate) fn mutant(
     set: &MutantSet,
     answer: &Answer,
     at: usize,
     reports: bool,
-) -> Result<Option<Vec<CellRecord>>, Error> {
+) -> Result<Option<Records>, Error> {
     let number = at + 1;
-    let changed: Option<Vec<&String>> = match &set.modes[at] {
+    let tests = answer.tests.iter();
+    let paths: Vec<String> = match &set.modes[at] {
         BuildMode::RuledOut { .. } => return Ok(None),
-        BuildMode::Switched(bodies) => Some(bodies.iter().map(|body| &body.function).collect()),
-        BuildMode::Alone => None,
+        BuildMode::Switched(bodies) => tests
+            .filter(|test| bodies.iter().any(|body| test.reaches.contains(&body.function)))
+            .map(|test| test.path.clone())
+            .collect(),
+        BuildMode::Alone => tests.map(|test| format!("{ALONE}{number}::{}", test.path)).collect(),
     };
-    let reached = answer.tests.iter().filter(|test| {
-        changed.as_ref().is_none_or(|changed| changed.iter().any(|of| test.reaches.contains(*of)))
-    });
-    let paths: Vec<String> = reached
-        .map(|test| match changed {
-            Some(_) => test.path.clone(),
-            None => format!("{ALONE}{number}::{}", test.path),
-        })
-        .collect();
     let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
-    let scratch = scratch_folder()?;
-    let options = Options { reports, reached_file: None };
-    let mut records = run(set, number, &paths, scratch.path(), options)?;
-    let unreached = || CellRecord::without_report(Cell::Unreached);
-    let records =
-        answer.tests.iter().map(|test| records.remove(&test.name).unwrap_or_else(unreached));
-    Ok(Some(records.collect()))
+    let variables = if reports { vec![] } else { vec![verdict_only()] };
+    let mut records = run_mutant(set, number, &paths, &variables)?;
+    Ok(Some(answer.tests.iter().map(|test| records.remove(&test.name)).collect()))
 }
 
-/// What a run collects besides verdicts.
-struct Options<'a> {
-    reports: bool,
-    /// A file for the names of the functions that are called.
-    reached_file: Option<&'a Path>,
+/// For runs whose reports are not read.
+fn verdict_only() -> (&'static str, String) {
+    (environment::VERDICT_ONLY, "1".to_owned())
 }
 
-/// Runs these tests. If the process dies, the test that was running gets its verdict from that, and
-/// those after it run again.
-fn run(
+fn run_mutant(
     set: &MutantSet,
     number: usize,
     paths: &[&str],
-    scratch: &Path,
-    options: Options<'_>,
-) -> Result<BTreeMap<String, CellRecord>, Error> {
+    variables: &[(&'static str, String)],
+) -> Result<BTreeMap<String, TestRecord>, Error> {
+    let number = ("MUTANT", number.to_string());
+    let limit = (environment::NO_FALLBACK_AFTER, MAX_EXECUTIONS.to_owned());
+    run(&set.program, &set.folder, paths, &[&[number, limit], variables].concat())
+}
+
+/// The tests of a program, in the order of the source.
+pub(crate) fn list(program: &Path, folder: &Path, source: &str) -> Result<Vec<TestId>, Error> {
+    let mut command = command(program, folder);
+    command.args(["--list", "--format", "terse"]);
+    Ok(test_list::parse(&output(command)?.stdout, source))
+}
+
+/// The paths of tests, as [`run`] needs them.
+pub(crate) fn paths(tests: &[TestId]) -> Vec<&str> {
+    tests.iter().map(|test| test.path.as_str()).collect()
+}
+
+/// Runs these tests: their records by the names of the functions. If the process dies, the test that was
+/// running gets its verdict from that, and those after it run again.
+pub(crate) fn run(
+    program: &Path,
+    folder: &Path,
+    paths: &[&str],
+    variables: &[(&'static str, String)],
+) -> Result<BTreeMap<String, TestRecord>, Error> {
+    let scratch = scratch_folder()?;
     let mut records = BTreeMap::new();
     // With one test thread, libtest runs them in this order.
     let mut left = paths.to_vec();
     left.sort_unstable();
     while !left.is_empty() {
-        let mut command = command(set);
-        command.env(environment::RECORD_DIR, scratch).env("MUTANT", number.to_string());
+        let mut command = command(program, folder);
+        command.env(environment::RECORD_DIR, scratch.path());
+        command.envs(variables.iter().map(|(name, value)| (name, value)));
         command.args(["--exact", "--test-threads", "1"]).args(&left);
-        if !options.reports {
-            command.env(environment::VERDICT_ONLY, "1");
-        }
-        if let Some(file) = options.reached_file {
-            command.env("MUTANT_REACHED", file);
-        }
-        let status =
-            command.status().map_err(|error| Error::io("run", set.program.display(), &error))?;
+        let exit = output(command)?.exit;
         let mut died_in = None;
-        left.retain(|path| match read(scratch, function(path)) {
-            Some(record) => {
-                records.insert(function(path).to_owned(), record);
-                false
+        left.retain(|path| {
+            let test = function(path);
+            match record_dir::read(scratch.path(), test, "").ok().flatten() {
+                Some(record) => _ = records.insert(test.to_owned(), record),
+                None if died_in.is_none() => died_in = Some(test.to_owned()),
+                None => return true,
             }
-            None if died_in.is_none() => {
-                died_in = Some(function(path).to_owned());
-                false
-            }
-            None => true,
+            false
         });
         if let Some(name) = died_in {
-            let verdict = match status.code() {
-                Some(exit_code::STUCK) => Verdict::Timeout,
+            let verdict = match exit {
+                ExitKind::Code(exit_code::STUCK) | ExitKind::TimedOut => Verdict::Timeout,
                 _ => Verdict::Aborted,
             };
-            records.insert(name, CellRecord::without_report(Cell::Judged(verdict)));
+            let record = TestRecord::new(&name, "", verdict);
+            records.insert(name, record);
         }
     }
     Ok(records)
-}
-
-fn read(folder: &Path, test: &str) -> Option<CellRecord> {
-    let record = record_dir::read(folder, test, "").ok().flatten()?;
-    let extent = record.coverage.map(|coverage| coverage.extent);
-    Some(CellRecord {
-        cell: Cell::Judged(record.verdict),
-        report: record.report,
-        on_real_threads: extent == Some(Extent::RealThreads),
-    })
 }
 
 /// Whether the source of a test says that it runs on real threads.
@@ -207,13 +190,17 @@ fn is_native(source: &str, test: &str) -> bool {
 }
 
 /// A test program in an empty environment, so that nothing outside can change a verdict.
-fn command(set: &MutantSet) -> Command {
-    let mut command = Command::new(&set.program);
-    command.env_clear().current_dir(&set.folder);
-    command.env("INSTA_UPDATE", "no").env("INSTA_WORKSPACE_ROOT", &set.folder);
-    command.env("NO_COLOR", "1").env(environment::NO_FALLBACK_AFTER, MAX_EXECUTIONS);
-    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+fn command(program: &Path, folder: &Path) -> Command {
+    let mut command = Command::new(program);
+    command.env_clear().current_dir(folder);
+    command.env("INSTA_UPDATE", "no").env("INSTA_WORKSPACE_ROOT", folder).env("NO_COLOR", "1");
     command
+}
+
+fn output(command: Command) -> Result<process::Output, Error> {
+    let program = command.get_program().to_owned();
+    process::run(command, LIMIT, |_| ())
+        .map_err(|error| Error::io("run", Path::new(&program).display(), &error))
 }
 
 fn scratch_folder() -> Result<tempfile::TempDir, Error> {

@@ -1,34 +1,58 @@
 //! Correct solutions with other designs: every test must let them pass.
-use course::cargo::{self, Built};
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use course::cargo::{self, Built, Diagnostic, Target};
+use course::catalog::Exercise;
 use course::files::{stem, with_extension};
 use course::messages::{self, CommandStyle};
-use course::runner::Runner;
-use course::scratch::{self, Variant};
+use course::runner::features;
 use course::screen::Progress;
-use course::{CompileError, Error, Source, Workspace, parallel, source_check};
+use course::{Error, ExerciseResult, Source, State, Workspace, parallel, source_check, test_list};
 
 use super::context::{StepResult, VerifyContext, count, one, unless};
+use crate::mutants::{package, test_run};
 use crate::verdict_cache::VerdictCache;
+
+/// An alternative of an exercise.
+struct Alternative<'a> {
+    exercise: &'a Exercise,
+    file: String,
+    source: String,
+}
+
+impl Alternative<'_> {
+    /// The end of its module's name.
+    fn id(&self) -> String {
+        stem(Path::new(&self.file))
+    }
+}
 
 pub(super) fn check(context: &mut VerifyContext<'_>, progress: &mut Progress) -> StepResult {
     let workspace = context.workspace;
-    let (variants, mut errors) = collect(context).map_err(one)?;
-    if variants.is_empty() {
+    let (alternatives, mut errors) = collect(context).map_err(one)?;
+    if alternatives.is_empty() {
         errors.push("there is no alternative".to_owned());
     }
     let cache = VerdictCache::open(workspace, "alternatives")
         .map_err(|error| one(Error::io("read", "the sources of the course", &error)))?;
-    let key = |of: &Variant<'_>| cache.key(&of.exercise.name, &[&of.file]).unwrap_or_default();
-    let (known, new): (Vec<&Variant<'_>>, Vec<&Variant<'_>>) =
-        variants.iter().partition(|variant| cache.holds(&variant.package, &key(variant)));
-    if !new.is_empty() {
-        let built = build(workspace, &new, progress).map_err(one)?;
-        progress.say(format!("testing {}", count(new.len(), "alternative")));
-        let results = parallel::map(&new, |variant| judge(workspace, variant, &built));
+    let key = |of: &Alternative<'_>| cache.key(&of.exercise.name, &[&of.file]).unwrap_or_default();
+    let name = |of: &Alternative<'_>| format!("{}-{}", of.exercise.name, of.id());
+    let (known, new): (Vec<&Alternative<'_>>, Vec<&Alternative<'_>>) =
+        alternatives.iter().partition(|one| cache.holds(&name(one), &key(one)));
+    let mut groups: BTreeMap<Vec<String>, Vec<&Alternative<'_>>> = BTreeMap::new();
+    for one in &new {
+        groups.entry(features(Source::Exercise, one.exercise)).or_default().push(one);
+    }
+    for (features, alternatives) in &groups {
+        let folder = workspace.cache_path(&format!("alternatives{}", features.concat()));
+        let built = build(workspace, &folder, features, alternatives, progress).map_err(one)?;
+        progress.say(format!("testing {}", count(alternatives.len(), "alternative")));
+        let results = parallel::map(alternatives, |one| judge(workspace, &folder, one, &built));
         progress.stop();
-        for (variant, result) in new.iter().zip(results) {
+        for (alternative, result) in alternatives.iter().zip(results) {
             match result.map_err(one)? {
-                None => cache.store(&variant.package, &key(variant)),
+                None => cache.store(&name(alternative), &key(alternative)),
                 Some(error) => errors.push(error),
             }
         }
@@ -38,13 +62,13 @@ pub(super) fn check(context: &mut VerifyContext<'_>, progress: &mut Progress) ->
             0 => String::new(),
             known => format!(" ({known} unchanged since they passed)"),
         };
-        format!("{} passed{skipped}", count(variants.len(), "alternative"))
+        format!("{} passed{skipped}", count(alternatives.len(), "alternative"))
     })
 }
 
 /// The alternatives of the selected exercises, and why some cannot be used.
-fn collect<'a>(context: &VerifyContext<'a>) -> Result<(Vec<Variant<'a>>, Vec<String>), Error> {
-    let (mut variants, mut errors) = (Vec::new(), Vec::new());
+fn collect<'a>(context: &VerifyContext<'a>) -> Result<(Vec<Alternative<'a>>, Vec<String>), Error> {
+    let (mut alternatives, mut errors) = (Vec::new(), Vec::new());
     for exercise in &context.exercises {
         let folder = format!("course/{}/alternatives", exercise.name);
         let paths = with_extension(&context.workspace.path(&folder), "rs")
@@ -57,46 +81,64 @@ fn collect<'a>(context: &VerifyContext<'a>) -> Result<(Vec<Variant<'a>>, Vec<Str
                 format!("{file}:{}: `{}` is not allowed", finding.line, finding.what)
             }));
             if findings.is_empty() {
-                let package = format!("{}-alternative-{}", exercise.name, stem(&path));
-                variants.push(Variant { package, exercise, source, file });
+                alternatives.push(Alternative { exercise, file, source });
             }
         }
     }
-    Ok((variants, errors))
+    Ok((alternatives, errors))
 }
 
+/// Builds a program for each exercise, in which each alternative is a module with its own copy of the tests.
 fn build(
     workspace: &Workspace,
-    variants: &[&Variant<'_>],
+    folder: &Path,
+    features: &[String],
+    alternatives: &[&Alternative<'_>],
     progress: &mut Progress,
 ) -> Result<Built, Error> {
-    let folder = workspace.cache_path("alternatives");
-    scratch::write(workspace, &folder, variants)
+    let tests = workspace.path("tests");
+    let mut programs: BTreeMap<&str, package::Exercise<'_>> = BTreeMap::new();
+    for one in alternatives {
+        let name = one.exercise.name.as_str();
+        let new = || package::Exercise { name, tests: &tests, switched: None, alone: Vec::new() };
+        programs.entry(name).or_insert_with(new).alone.push((one.id(), &one.source));
+    }
+    let programs: Vec<_> = programs.into_values().collect();
+    package::write(workspace, folder, features, &programs)
         .map_err(|error| Error::io("write", folder.display(), &error))?;
     progress.say("compiling the alternatives");
-    let built = cargo::build_packages(workspace, &folder, &[], cargo::LIMIT, progress)?
-        .ok_or_else(|| Error::new("the build of the alternatives did not finish"))?;
-    match built.artifacts.is_empty() {
-        true => Err(Error::new(format!("no alternative compiles\n{}", built.message(None)))),
-        false => Ok(built),
-    }
+    cargo::build_packages(workspace, folder, &[], cargo::LIMIT, progress)?
+        .ok_or_else(|| Error::new("the build of the alternatives did not finish"))
 }
 
 /// An error if a correct solution does not pass.
 fn judge(
     workspace: &Workspace,
-    variant: &Variant<'_>,
+    folder: &Path,
+    alternative: &Alternative<'_>,
     built: &Built,
 ) -> Result<Option<String>, Error> {
-    let Variant { package, exercise, file, .. } = variant;
-    let artifact = built.artifacts.iter().find(|artifact| artifact.package == *package);
-    let executable = artifact
-        .map(|artifact| artifact.executable.as_path())
-        .ok_or_else(|| CompileError::new(built, Some(package), &exercise.name, false));
-    let root = workspace.cache_path("alternatives").join(package);
-    let scratch = Workspace { root, target: workspace.target.clone() };
-    let runner = Runner::built(&scratch, Source::Exercise, exercise, executable);
-    let result = runner.test(exercise, &mut Progress::hidden())?;
+    let Alternative { exercise, file, .. } = alternative;
+    let (name, id) = (&exercise.name, alternative.id());
+    let Some(program) = built.executable(&Target::Test(name.clone())) else {
+        let own = |error: &&Diagnostic| {
+            error.places.iter().any(|(path, _)| package::alone_at(path, name) == Some(&id))
+        };
+        let own: String = built.errors.iter().filter(own).map(|it| it.rendered.as_str()).collect();
+        let others = || built.errors.iter().any(|error| error.target == *name);
+        return Ok(Some(match () {
+            () if !own.is_empty() => format!("{file} does not compile\n{own}"),
+            () if others() => format!("{file} is not tested: the program does not compile"),
+            () => format!("{file} is not built\n{}", built.message(None)),
+        }));
+    };
+    let source = test_list::source(workspace, name);
+    let mut tests = test_run::list(program, folder, &source)?;
+    tests.retain(|test| test.path.starts_with(&format!("{}{id}::", package::ALONE)));
+    let mut records = test_run::run(program, folder, &test_run::paths(&tests), &[])?;
+    let tests = tests.iter().filter_map(|test| records.remove(&test.name)).collect();
+    let state = State::Tested(tests);
+    let result = ExerciseResult { exercise: name.clone(), state, arc_queries: Vec::new() };
     Ok((!result.is_solved()).then(|| {
         let details = messages::details(&result, Source::Exercise, CommandStyle::Make);
         format!("{file}: this correct solution does not pass\n{details}")

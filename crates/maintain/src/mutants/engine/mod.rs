@@ -1,6 +1,5 @@
 //! The engine's own mutants, as cargo-mutants lists them, in one build: every function selects one of its
 //! bodies at run time. `cargo mutants -p interleave-std` builds each mutant, which takes hours.
-mod build;
 mod instrument;
 mod runner;
 mod table;
@@ -9,16 +8,16 @@ mod tree;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+use course::cargo::{Built, Target};
 use course::files::{list, write_if_changed};
 use course::parallel::map_with;
 use course::screen::Progress;
-use course::{Error, Workspace};
+use course::{Error, Workspace, cargo};
 
 use crate::mutants::cargo_mutants_json::{self, CargoMutant};
 use crate::mutants::paths::scratch;
-use build::{Build, Program};
 use instrument::{Instrumented, Numbered};
-use runner::{Bounded, MutantResult, Outcome};
+use runner::{Bounded, MutantResult, Outcome, Program};
 use tree::Tree;
 
 /// The crates that are mutated and whose tests run.
@@ -31,7 +30,7 @@ const FOLDERS: [&str; 2] = ["interleave", "report"];
 const READS_SOURCES: &str = "tidy";
 
 /// Tests that compile quickly and kill most mutants run first on a mutant that is built by itself.
-const QUICK: [&str; 3] = ["counts", "litmus", "reduction"];
+const QUICK: [&str; 3] = ["execution_counts", "litmus", "reduction"];
 
 /// The first rounds rule out most mutants that do not compile, so this limit is never reached.
 const ROUNDS: usize = 40;
@@ -130,21 +129,22 @@ fn build_switched(
             let count = here.len() - instrumented.alone.len();
             written.insert(file.as_str(), (count, instrumented));
         }
-        let checked = build::cargo(tree, &["check", "--lib"], &PACKAGES)?;
-        if checked.succeeded {
+        let checked = build(tree, &["check", "--lib"])?;
+        if checked.finished {
             progress.say("building the tests of the engine with all mutants");
-            let built = build_tests(tree, &["--lib", "--tests"])?;
-            return match built.succeeded {
-                true => Ok((built.programs, alone)),
-                false => Err(built.error("cannot build the tests of the engine")),
+            let built = build(tree, &["build", "--tests"])?;
+            return match built.finished {
+                true => Ok((programs(tree, built), alone)),
+                false => Err(not_built("the tests of the engine", &built)),
             };
         }
         let before = alone.len();
-        alone.extend(checked.errors.iter().filter_map(|(file, line, _)| {
+        alone.extend(checked.errors.iter().filter_map(|error| {
+            let (file, line) = error.places.first()?;
             written.get(file.replace('\\', "/").as_str())?.1.mutant_at(*line)
         }));
         if alone.len() == before {
-            return Err(checked.error("cannot build the engine with its mutants"));
+            return Err(not_built("the engine with its mutants", &checked));
         }
     }
     Err(Error::new("cannot build the engine with its mutants: every round has other errors"))
@@ -172,11 +172,34 @@ fn sources_of(tree: &Tree) -> Result<BTreeMap<String, String>, Error> {
     Ok(sources)
 }
 
-fn build_tests(tree: &Tree, targets: &[&str]) -> Result<Build, Error> {
-    let arguments = [&["test", "--no-run"], targets].concat();
-    let mut built = build::cargo(tree, &arguments, &PACKAGES)?;
-    built.programs.retain(|program| program.name != READS_SOURCES);
-    Ok(built)
+/// Runs cargo on the mutated crates of the tree.
+fn build(tree: &Tree, arguments: &[&str]) -> Result<Built, Error> {
+    let mut command = cargo::clean_command();
+    command.args(arguments).args(["--offline", "--locked"]);
+    command.args(PACKAGES.iter().flat_map(|package| ["--package", package]));
+    command.current_dir(&tree.root).env("CARGO_TARGET_DIR", tree.target());
+    // A mutant may leave code unused. Denied lints stay errors: one of them reports `const` evaluation
+    // that does not terminate.
+    command.env("RUSTFLAGS", "-A warnings");
+    let built = cargo::finish(command, cargo::LIMIT, &mut Progress::hidden())?;
+    built.ok_or_else(|| Error::new("the build of the engine did not finish"))
+}
+
+fn not_built(what: &str, built: &Built) -> Error {
+    Error::new(format!("cannot build {what}\n{}", built.message(None)))
+}
+
+/// The test programs of a build.
+fn programs(tree: &Tree, built: Built) -> Vec<Program> {
+    let programs = built.artifacts.into_iter().filter_map(|artifact| match artifact.target {
+        Target::Test(name) | Target::Library(name) => Some(Program {
+            name,
+            folder: tree.root.join("crates").join(artifact.package),
+            path: artifact.executable,
+        }),
+        Target::Example(_) => None,
+    });
+    programs.filter(|program| program.name != READS_SOURCES).collect()
 }
 
 /// Writes a file in which every loop counts its iterations.
@@ -211,19 +234,20 @@ fn test_alone(
 }
 
 fn build_and_test(tree: &Tree, bounds: &[Bounded]) -> Result<MutantResult, Error> {
-    if !build::cargo(tree, &["check", "--lib"], &PACKAGES)?.succeeded {
+    if !build(tree, &["check", "--lib"])?.finished {
         return Ok(MutantResult::RuledOut);
     }
-    let quick: Vec<&str> = QUICK.iter().flat_map(|test| ["--test", test]).collect();
+    let quick = QUICK.iter().flat_map(|test| ["--test", test]);
+    let quick: Vec<&str> = ["build"].into_iter().chain(quick).collect();
     let mut outcome = Outcome::Survived;
-    for targets in [&quick[..], &["--lib", "--tests"]] {
+    for arguments in [&quick[..], &["build", "--tests"]] {
         // Errors in constant evaluation appear only when code is generated.
-        let built = build_tests(tree, targets)?;
-        if !built.succeeded {
+        let built = build(tree, arguments)?;
+        if !built.finished {
             return Ok(MutantResult::RuledOut);
         }
-        let programs: Vec<Bounded> =
-            built.programs.into_iter().map(|program| program.bounded_like(bounds)).collect();
+        let programs = programs(tree, built).into_iter();
+        let programs: Vec<Bounded> = programs.map(|program| program.bounded_like(bounds)).collect();
         outcome = runner::mutant(1, &programs)?;
         if outcome.is_kill() {
             break;

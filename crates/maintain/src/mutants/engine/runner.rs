@@ -1,6 +1,6 @@
 //! Runs the engine's tests on one of its mutants, one program after the other, until one fails.
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
@@ -8,8 +8,6 @@ use course::files::list;
 use course::process::{self, ExitKind};
 use course::{Error, cargo};
 use protocol::exit_code;
-
-use super::build::Program;
 
 /// A mutant whose loops run this many times as many iterations as the engine itself is endless.
 const FACTOR: u64 = 16;
@@ -62,6 +60,15 @@ impl Outcome {
     pub(super) fn is_kill(&self) -> bool {
         !matches!(self, Self::Stopped { .. } | Self::Survived)
     }
+}
+
+/// A test program of the engine.
+pub(super) struct Program {
+    /// The name of its target.
+    pub(super) name: String,
+    /// The folder of its crate, in which its tests run.
+    pub(super) folder: PathBuf,
+    pub(super) path: PathBuf,
 }
 
 /// A program, and how many iterations it may run.
