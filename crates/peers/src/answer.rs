@@ -21,15 +21,3 @@ pub enum Answer {
     /// The peer itself failed.
     Failed(String),
 }
-
-impl Answer {
-    /// Whether this contradicts the `expected` outcomes.
-    pub fn contradicts(&self, expected: &Outcomes) -> bool {
-        match self {
-            Answer::All(outcomes) => outcomes != expected,
-            Answer::One(outcome) => !expected.contains(&Some(outcome.clone())),
-            Answer::Unsupported | Answer::ExecutionLimit | Answer::StateLimit => false,
-            Answer::Failed(_) => true,
-        }
-    }
-}

@@ -43,11 +43,9 @@ impl Limits {
     }
 }
 
-/// A peer that contradicts the state machine.
+/// What a peer reports about a program, and what it should report.
 #[derive(Clone, Debug)]
-pub struct Mismatch {
-    /// The program.
-    pub program: Program,
+pub struct Comparison {
     /// The peer.
     pub peer: Peer,
     /// The outcomes of the state machine.
@@ -80,42 +78,46 @@ impl Peer {
     }
 }
 
-/// The answers of all peers about `program`.
-///
-/// # Errors
-/// The first peer that contradicts the state machine.
-pub fn compare(program: &Program, limits: Limits) -> Result<Vec<(Peer, Answer)>, Box<Mismatch>> {
-    PEERS
-        .into_iter()
-        .filter(|peer| limits.only.is_none_or(|only| only == *peer))
-        .map(|peer| Ok((peer, compare_peer(program, peer, limits)?)))
-        .collect()
+/// Compares the peers that `limits` allows.
+pub fn compare(program: &Program, limits: Limits) -> Vec<Comparison> {
+    let peers = PEERS.into_iter().filter(|peer| limits.only.is_none_or(|only| only == *peer));
+    peers.map(|peer| compare_peer(program, peer, limits)).collect()
 }
 
-fn compare_peer(program: &Program, peer: Peer, limits: Limits) -> Result<Answer, Box<Mismatch>> {
+fn compare_peer(program: &Program, peer: Peer, limits: Limits) -> Comparison {
     let wakeups = match peer {
         Peer::Shuttle => Wakeups::Notified,
         _ => Wakeups::Spurious,
     };
-    let Some(expected) = state_machine::outcomes(program, wakeups, limits.states()) else {
-        return Ok(Answer::StateLimit);
-    };
-    let answer = peer.answer(program, &expected, limits);
-    if answer.contradicts(&expected) {
-        return Err(Box::new(Mismatch { program: program.clone(), peer, expected, answer }));
-    }
-    Ok(answer)
+    let expected = state_machine::outcomes(program, wakeups, limits.states());
+    let answer = expected
+        .as_ref()
+        .map_or(Answer::StateLimit, |expected| peer.answer(program, expected, limits));
+    Comparison { peer, expected: expected.unwrap_or_default(), answer }
 }
 
-impl fmt::Display for Mismatch {
+impl Comparison {
+    /// Whether the peer contradicts the state machine.
+    pub fn is_mismatch(&self) -> bool {
+        match &self.answer {
+            Answer::All(outcomes) => *outcomes != self.expected,
+            Answer::One(outcome) => !self.expected.contains(&Some(outcome.clone())),
+            Answer::Unsupported | Answer::ExecutionLimit | Answer::StateLimit => false,
+            Answer::Failed(_) => true,
+        }
+    }
+}
+
+impl fmt::Display for Comparison {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { program, peer, expected, answer } = self;
-        writeln!(f, "{peer:?} contradicts the state machine about this program:\n{program}")?;
+        let Self { peer, expected, answer } = self;
         let seen = match answer {
             Answer::All(outcomes) => outcomes.clone(),
             Answer::One(outcome) => Outcomes::from([Some(outcome.clone())]),
             _ => return writeln!(f, "{peer:?}: {answer:?}"),
         };
+        let head = if self.is_mismatch() { "contradicts" } else { "agrees with" };
+        writeln!(f, "{peer:?} {head} the state machine:")?;
         for outcome in expected | &seen {
             let found_by = match (expected.contains(&outcome), seen.contains(&outcome)) {
                 (true, true) => "both              ",
@@ -123,7 +125,7 @@ impl fmt::Display for Mismatch {
                 _ => "peer only         ",
             };
             let text = outcome.map_or_else(|| "deadlock".into(), |outcome| outcome.to_string());
-            writeln!(f, "{found_by}  {text}")?;
+            writeln!(f, "  {found_by}  {text}")?;
         }
         Ok(())
     }

@@ -6,6 +6,8 @@ pub const REGISTERS: usize = 3;
 pub const MUTEXES: usize = 3;
 /// Reader-writer locks of each program. Each guards a counter.
 pub const RWLOCKS: usize = 2;
+/// Mutexes and reader-writer locks.
+pub const LOCKS: usize = MUTEXES + RWLOCKS;
 /// Atomics of each program.
 pub const ATOMICS: usize = 3;
 /// `OnceLock`s of each program.

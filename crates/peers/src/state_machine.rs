@@ -3,17 +3,13 @@
 //! It shares nothing with the engines: no threads, no std primitives, no reduction. Each step of a
 //! thread is one transition, and each state is visited once, so the search is fast and finite even
 //! with spurious wakeups.
-use crate::program::{
-    ATOMICS, Capacity, MUTEXES, ONCE_LOCKS, Outcome, Program, REGISTERS, RWLOCKS,
-};
-use state::{Held, Kind, Lock, Once, Phase, Queue, State, Status, Steps, Thread};
-use std::collections::{BTreeSet, HashSet, VecDeque};
+use crate::program::{Capacity, Channel, Outcome, Program};
+use state::{Next, Queue, State, Status, Steps, Thread};
+use std::collections::{BTreeSet, HashSet};
 
 mod atomics;
 mod channels;
 mod locks;
-mod once_locks;
-mod rwlocks;
 mod state;
 mod threads;
 
@@ -44,13 +40,13 @@ pub fn outcomes(
         }
         let mut progress = false;
         for thread in 0..state.threads.len() {
-            for (kind, next) in Steps::of(program, &state, thread) {
-                if kind == Kind::Spurious && wakeups == Wakeups::Notified {
+            for Next { is_spurious, state } in Steps::of(program, &state, thread) {
+                if is_spurious && wakeups == Wakeups::Notified {
                     continue;
                 }
-                progress |= kind == Kind::Guaranteed;
-                if seen.insert(next.clone()) {
-                    todo.push(next);
+                progress |= !is_spurious;
+                if seen.insert(state.clone()) {
+                    todo.push(state);
                 }
             }
         }
@@ -67,37 +63,22 @@ pub fn outcomes(
 fn initial_state(program: &Program) -> State {
     let thread = |number: usize| Thread {
         status: if number == 0 { Status::Running } else { Status::NotSpawned },
-        statement: 0,
-        phase: Phase::Ready,
-        panicking: false,
-        registers: [0; REGISTERS],
-        poison: 0,
-        mutexes: [false; MUTEXES],
-        rwlocks: [Held::No; RWLOCKS],
         senders: (0..program.channels.len()).map(|c| program.sends(number, c)).collect(),
         receivers: program.channels.iter().map(|c| c.receiver == number).collect(),
-        children: Vec::new(),
-        spawned: 0,
-        park_token: false,
         known: 1 << number,
+        ..Thread::default()
     };
-    let queue = |capacity| Queue {
-        messages: VecDeque::new(),
-        sending: VecDeque::new(),
-        capacity: match capacity {
+    let queue = |channel: &Channel| Queue {
+        capacity: match channel.capacity {
             Capacity::Unbounded => None,
             Capacity::Bounded(n) => Some(n),
         },
+        ..Queue::default()
     };
-    let lock = Lock { value: 0, poisoned: false, readers: 0, writer: false };
     State {
         threads: (0..program.threads.len()).map(thread).collect(),
-        locks: vec![lock; MUTEXES + RWLOCKS],
-        atomics: [0; ATOMICS],
-        once_locks: [Once::Empty; ONCE_LOCKS],
-        queues: program.channels.iter().map(|channel| queue(channel.capacity)).collect(),
-        arrived: 0,
-        generation: 0,
+        queues: program.channels.iter().map(queue).collect(),
+        ..State::default()
     }
 }
 

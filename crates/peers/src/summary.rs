@@ -1,6 +1,6 @@
 //! Counts the results of a cross-check.
 use crate::answer::Answer;
-use crate::compare::{Limits, Mismatch, PEERS, Peer};
+use crate::compare::{Comparison, Limits, PEERS, Peer};
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -30,26 +30,22 @@ impl Summary {
         Self { limits, programs: 0, deadlocks: 0, same_as_shuttle: 0, more_than_shuttle: 0, counts }
     }
 
-    fn count(&mut self, peer: Peer, column: usize) {
-        self.counts.entry(peer).or_default()[column] += 1;
-    }
-
-    /// Counts the answers about one program.
-    pub fn add(&mut self, answers: &[(Peer, Answer)]) {
+    /// Counts what the peers report about one program.
+    pub fn add(&mut self, comparisons: &[Comparison]) {
         self.programs += 1;
-        for (peer, answer) in answers {
-            let column = match answer {
-                Answer::All(_) | Answer::One(_) => 0,
+        for comparison in comparisons {
+            let column = match comparison.answer {
+                _ if comparison.is_mismatch() => MISMATCHES,
+                Answer::All(_) | Answer::One(_) | Answer::Failed(_) => 0,
                 Answer::ExecutionLimit => 1,
                 Answer::StateLimit => 2,
                 Answer::Unsupported => 3,
-                Answer::Failed(_) => MISMATCHES,
             };
-            self.count(*peer, column);
+            self.counts.entry(comparison.peer).or_default()[column] += 1;
         }
         let outcomes = |wanted: Peer| {
-            answers.iter().find_map(|(peer, answer)| match answer {
-                Answer::All(outcomes) if *peer == wanted => Some(outcomes),
+            comparisons.iter().find_map(|comparison| match &comparison.answer {
+                Answer::All(outcomes) if comparison.peer == wanted => Some(outcomes),
                 _ => None,
             })
         };
@@ -61,13 +57,7 @@ impl Summary {
         }
     }
 
-    /// Counts a program about which a peer contradicts the state machine.
-    pub fn add_mismatch(&mut self, mismatch: &Mismatch) {
-        self.programs += 1;
-        self.count(mismatch.peer, MISMATCHES);
-    }
-
-    /// The number of programs with a mismatch.
+    /// The number of mismatches.
     pub fn mismatches(&self) -> u64 {
         self.counts.values().map(|count| count[MISMATCHES]).sum()
     }
@@ -114,19 +104,33 @@ mod tests {
     #[test]
     fn each_answer_is_counted_in_its_column() {
         let mut summary = Summary::new(Limits { executions: 7, only: None });
-        let deadlock = Answer::All(BTreeSet::from([None]));
-        let nothing = Answer::All(BTreeSet::new());
-        summary.add(&[(Peer::Interleave, deadlock.clone()), (Peer::Shuttle, deadlock.clone())]);
-        summary.add(&[(Peer::Interleave, deadlock.clone()), (Peer::Shuttle, nothing)]);
-        summary.add(&[(Peer::Interleave, deadlock), (Peer::Shuttle, Answer::ExecutionLimit)]);
-        summary
-            .add(&[(Peer::Interleave, Answer::StateLimit), (Peer::Shuttle, Answer::Unsupported)]);
+        let deadlock = || Answer::All(BTreeSet::from([None]));
+        let nothing = || Answer::All(BTreeSet::new());
+        // shuttle's outcomes are compared with those of a state machine without spurious wakeups.
+        let mut add = |interleave, shuttle| {
+            let comparison = |peer, answer| {
+                let expected = match &answer {
+                    Answer::All(outcomes) => outcomes.clone(),
+                    _ => BTreeSet::new(),
+                };
+                Comparison { peer, expected, answer }
+            };
+            summary.add(&[
+                comparison(Peer::Interleave, interleave),
+                comparison(Peer::Shuttle, shuttle),
+            ]);
+        };
+        add(deadlock(), deadlock());
+        add(deadlock(), nothing());
+        add(deadlock(), Answer::ExecutionLimit);
+        add(Answer::StateLimit, Answer::Unsupported);
+        add(Answer::Failed(String::new()), Answer::Unsupported);
         let text = summary.to_string();
         let rows: Vec<Vec<&str>> =
             text.lines().map(|row| row.split_whitespace().collect()).collect();
-        assert!(rows.contains(&vec!["interleave", "3", "0", "1", "0", "0"]), "{text}");
-        assert!(rows.contains(&vec!["shuttle", "2", "1", "0", "1", "0"]), "{text}");
-        assert!(text.starts_with("4 programs; 3 can deadlock."), "{text}");
+        assert!(rows.contains(&vec!["interleave", "3", "0", "1", "0", "1"]), "{text}");
+        assert!(rows.contains(&vec!["shuttle", "2", "1", "0", "2", "0"]), "{text}");
+        assert!(text.starts_with("5 programs; 3 can deadlock."), "{text}");
         assert!(
             text.contains("2 programs compared, 1 with the same outcomes;\n1 have more"),
             "{text}"

@@ -12,12 +12,12 @@ fn all_peers_agree_on_generated_programs() {
     let [mut by_interleave, mut by_shuttle] = [0_u64; 2];
     for number in 0..PROGRAMS {
         let (theme, program) = generate::program(number);
-        let answers = compare(&program, limits)
-            .unwrap_or_else(|mismatch| panic!("program {number} ({theme:?}): {mismatch}"));
-        for (peer, answer) in answers {
-            if matches!(answer, Answer::All(_)) {
-                by_interleave += u64::from(peer == Peer::Interleave);
-                by_shuttle += u64::from(peer == Peer::Shuttle);
+        for comparison in compare(&program, limits) {
+            let problem = format!("program {number} ({theme:?}): {program}\n{comparison}");
+            assert!(!comparison.is_mismatch(), "{problem}");
+            if matches!(comparison.answer, Answer::All(_)) {
+                by_interleave += u64::from(comparison.peer == Peer::Interleave);
+                by_shuttle += u64::from(comparison.peer == Peer::Shuttle);
             }
         }
     }

@@ -15,8 +15,8 @@ fn assert_all_agree(channels: &[Channel], threads: &[&[Statement]]) {
     };
     for only in [Peer::Interleave, Peer::InterleaveExhaustive, Peer::Shuttle] {
         let limits = Limits { executions: 20_000, only: Some(only) };
-        if let Err(mismatch) = compare(&program, limits) {
-            panic!("{mismatch}");
+        for comparison in compare(&program, limits) {
+            assert!(!comparison.is_mismatch(), "{program}\n{comparison}");
         }
     }
 }

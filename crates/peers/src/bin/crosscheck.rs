@@ -1,7 +1,6 @@
 //! The long cross-check: thousands of generated programs, all peers, one table at the end.
 use lexopt::{Arg, ValueExt};
-use peers::answer::Answer;
-use peers::compare::{Limits, Mismatch, PEERS, Peer, compare};
+use peers::compare::{Comparison, Limits, Peer, compare};
 use peers::generate;
 use peers::program::Program;
 use peers::progress;
@@ -65,43 +64,21 @@ fn peer(name: &str) -> Result<Peer, &'static str> {
     }
 }
 
-fn show(number: u64, limits: Limits) {
-    let (theme, program) = generate::program(number);
-    println!("program {number} ({theme:?})\n{program}");
-    let answers = match compare(&program, limits) {
-        Ok(answers) => answers,
-        Err(mismatch) => return println!("{mismatch}"),
-    };
-    for (peer, answer) in answers {
-        match answer {
-            Answer::All(outcomes) => {
-                println!("{peer:?} has the expected {} outcomes:", outcomes.len());
-                for outcome in outcomes {
-                    println!("  {}", outcome.map_or("deadlock".into(), |o| o.to_string()));
-                }
-            }
-            Answer::One(outcome) => println!("{peer:?} has an expected outcome:\n  {outcome}"),
-            other => println!("{peer:?}: {other:?}"),
-        }
+/// Prints a program and what each peer reports about it.
+fn show(program: &Program, limits: Limits) {
+    println!("{program}");
+    for comparison in compare(program, limits) {
+        println!("{comparison}");
     }
 }
 
-/// Shrinks program `number` and prints it, with the results of the other peers.
-fn report(number: u64, first: Box<Mismatch>, limits: Limits) {
-    let check = |program: &Program, peer| compare(program, Limits { only: Some(peer), ..limits });
-    let smallest = generate::shrink(number, |program| check(program, first.peer).is_err());
+/// Prints a mismatch, and the smallest program on which the peer contradicts the state machine.
+fn report(number: u64, mismatch: &Comparison, limits: Limits) {
+    let only = Limits { only: Some(mismatch.peer), ..limits };
+    let fails = |program: &Program| compare(program, only).iter().any(Comparison::is_mismatch);
+    println!("\nprogram {number}: {mismatch}\nthe smallest such program:");
     // One run on real threads need not show the mismatch again.
-    let mismatch = check(&smallest, first.peer).err().unwrap_or(first);
-    println!("\nprogram {number}: {mismatch}");
-    for peer in PEERS.into_iter().filter(|peer| *peer != mismatch.peer) {
-        match check(&mismatch.program, peer).as_deref() {
-            Err(_) => println!("{peer:?} contradicts the state machine too"),
-            Ok([(_, Answer::All(_) | Answer::One(_))]) => {
-                println!("{peer:?} agrees with the state machine");
-            }
-            Ok(_) => {}
-        }
-    }
+    show(&generate::shrink(number, fails), limits);
 }
 
 fn main() -> ExitCode {
@@ -117,17 +94,17 @@ fn main() -> ExitCode {
         }
     };
     if let Some(number) = shown {
-        show(number, limits);
+        let (theme, program) = generate::program(number);
+        println!("program {number} ({theme:?})");
+        show(&program, limits);
         return ExitCode::SUCCESS;
     }
     let mut summary = Summary::new(limits);
     for number in first..first + programs {
-        match compare(&generate::program(number).1, limits) {
-            Ok(answers) => summary.add(&answers),
-            Err(mismatch) => {
-                summary.add_mismatch(&mismatch);
-                report(number, mismatch, limits);
-            }
+        let comparisons = compare(&generate::program(number).1, limits);
+        summary.add(&comparisons);
+        if let Some(mismatch) = comparisons.iter().find(|comparison| comparison.is_mismatch()) {
+            report(number, mismatch, limits);
         }
         let next = number + 1;
         let text =

@@ -1,7 +1,14 @@
-//! Mutexes and their condition variables.
-use super::super::std_api::sync::{LockResult, TryLockError, TryLockResult};
-use super::thread::{TIMEOUT, Thread};
-use crate::program::MutexOp;
+//! Mutexes with their condition variables, and reader-writer locks.
+use super::super::std_api::sync::{
+    LockResult, RwLockReadGuard, RwLockWriteGuard, TryLockError, TryLockResult,
+};
+use super::threads::{TIMEOUT, Thread};
+use crate::program::{MUTEXES, MutexOp, RwLockOp};
+
+pub(super) enum RwLockGuard<'s> {
+    Read(RwLockReadGuard<'s, u8>),
+    Write(RwLockWriteGuard<'s, u8>),
+}
 
 impl Thread<'_, '_, '_> {
     pub(super) fn mutex(&mut self, at: usize, op: MutexOp) -> Option<u8> {
@@ -36,6 +43,34 @@ impl Thread<'_, '_, '_> {
         None
     }
 
+    pub(super) fn rwlock(&mut self, at: usize, op: RwLockOp) -> Option<u8> {
+        let (lock, number) = (&self.shared.rwlocks[at], MUTEXES + at);
+        if self.rwlocks[at].is_none() {
+            let guard = match op {
+                RwLockOp::Read => Some(RwLockGuard::Read(self.acquire(number, lock.read()))),
+                RwLockOp::Write => Some(RwLockGuard::Write(self.acquire(number, lock.write()))),
+                RwLockOp::TryRead => {
+                    self.try_acquire(number, lock.try_read()).map(RwLockGuard::Read)
+                }
+                RwLockOp::TryWrite => {
+                    self.try_acquire(number, lock.try_write()).map(RwLockGuard::Write)
+                }
+                _ => None,
+            };
+            let is_held = guard.is_some();
+            self.rwlocks[at] = guard;
+            return matches!(op, RwLockOp::TryRead | RwLockOp::TryWrite).then_some(is_held.into());
+        }
+        match (op, &mut self.rwlocks[at]) {
+            (RwLockOp::Unlock, guard) => *guard = None,
+            (RwLockOp::Add(value), Some(RwLockGuard::Write(guard))) => **guard += value,
+            (RwLockOp::Get, Some(RwLockGuard::Write(guard))) => return Some(**guard),
+            (RwLockOp::Get, Some(RwLockGuard::Read(guard))) => return Some(**guard),
+            _ => {}
+        }
+        None
+    }
+
     /// Waits once if the mutex is held and its value is `value`; returns whether it did.
     fn wait(&mut self, at: usize, value: u8) -> bool {
         let Some(guard) = self.mutexes[at].take_if(|guard| **guard == value) else {
@@ -46,14 +81,14 @@ impl Thread<'_, '_, '_> {
     }
 
     /// Takes the guard of lock number `lock` and records poisoning.
-    pub(super) fn acquire<G>(&mut self, lock: usize, result: LockResult<G>) -> G {
+    fn acquire<G>(&mut self, lock: usize, result: LockResult<G>) -> G {
         result.unwrap_or_else(|poisoned| {
             self.poison |= 1 << lock;
             poisoned.into_inner()
         })
     }
 
-    pub(super) fn try_acquire<G>(&mut self, lock: usize, result: TryLockResult<G>) -> Option<G> {
+    fn try_acquire<G>(&mut self, lock: usize, result: TryLockResult<G>) -> Option<G> {
         match result {
             Ok(guard) => Some(guard),
             Err(TryLockError::Poisoned(poisoned)) => Some(self.acquire(lock, Err(poisoned))),

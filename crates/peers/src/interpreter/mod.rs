@@ -1,19 +1,14 @@
 //! Runs a program on one implementation of std. Each peer compiles this file as its child.
 use crate::program::{Outcome, Program, Style};
-use handle::Spawner;
 use shared::Shared;
 use std::sync::Arc;
-use thread::Thread;
+use threads::{Spawner, Thread};
 
 mod atomics;
 mod channels;
-mod endpoints;
-mod handle;
 mod locks;
 mod ops;
-mod rwlocks;
 mod shared;
-mod thread;
 mod threads;
 
 /// Runs `program` once.

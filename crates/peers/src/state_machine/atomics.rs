@@ -1,6 +1,6 @@
-//! Atomics, polling loops and parking.
-use super::state::{Phase, Steps};
-use crate::program::{AtomicOp, POLLS};
+//! Atomics, polling loops, parking, and `OnceLock`.
+use super::state::{Once, Phase, Steps};
+use crate::program::{AtomicOp, NOTHING, OnceOp, POLLS};
 
 impl Steps<'_> {
     pub(super) fn atomic(&mut self, at: usize, op: AtomicOp) {
@@ -55,6 +55,28 @@ impl Steps<'_> {
         }
         if !self.thread().park_token {
             self.last_is_spurious();
+        }
+    }
+
+    pub(super) fn once_lock(&mut self, at: usize, op: OnceOp) {
+        match (op, self.state.once_locks[at]) {
+            (OnceOp::Get | OnceOp::GetOrInit(_), Once::Set(value)) => self.result(value),
+            (OnceOp::Get, _) => self.result(NOTHING),
+            (OnceOp::Set(_), Once::Set(_)) => self.result(0),
+            (OnceOp::Set(value), Once::Empty) => {
+                self.finish(Some(1), |s| s.once_locks[at] = Once::Set(value));
+            }
+            (OnceOp::GetOrInit(_), Once::Empty) => {
+                self.enter(Phase::Initializing, |s| s.once_locks[at] = Once::Running);
+            }
+            (OnceOp::GetOrInit(value), Once::Running) => match self.phase() {
+                Phase::Initializing => self.enter(Phase::Initialized, |s| s.atomics[0] += 1),
+                Phase::Initialized => {
+                    self.finish(Some(value), |s| s.once_locks[at] = Once::Set(value));
+                }
+                _ => {}
+            },
+            (OnceOp::Set(_), Once::Running) => {}
         }
     }
 }

@@ -1,21 +1,15 @@
-//! Mutexes and their condition variables.
-use super::state::{Phase, State, Steps};
-use crate::program::MutexOp;
+//! Locks and condition variables. A mutex is a lock that only has writers.
+use super::state::{Held, Phase, State, Steps};
+use crate::program::{MUTEXES, MutexOp, RwLockOp};
 
 impl Steps<'_> {
     pub(super) fn mutex(&mut self, at: usize, op: MutexOp) {
-        let me = self.me;
-        let (held, lock) = (self.thread().mutexes[at], &self.state.locks[at]);
         match op {
-            MutexOp::Lock | MutexOp::TryLock if held => self.skip(),
-            MutexOp::Lock if lock.writer => {}
-            MutexOp::Lock => self.finish(None, |s| s.lock_mutex(me, at)),
-            MutexOp::TryLock if lock.writer => self.result(false),
-            MutexOp::TryLock => self.finish(Some(1), |s| s.lock_mutex(me, at)),
-            MutexOp::Unlock if held => self.finish(None, |s| s.unlock_mutex(me, at)),
-            MutexOp::Add(value) if held => self.finish(None, |s| s.locks[at].value += value),
-            MutexOp::Get if held => self.result(lock.value),
-            MutexOp::Unlock | MutexOp::Add(_) | MutexOp::Get => self.skip(),
+            MutexOp::Lock => self.lock(at, RwLockOp::Write),
+            MutexOp::TryLock => self.lock(at, RwLockOp::TryWrite),
+            MutexOp::Unlock => self.lock(at, RwLockOp::Unlock),
+            MutexOp::Add(value) => self.lock(at, RwLockOp::Add(value)),
+            MutexOp::Get => self.lock(at, RwLockOp::Get),
             MutexOp::WaitWhile(value) | MutexOp::WaitOnce(value) | MutexOp::WaitTimeout(value) => {
                 self.wait(at, op, value);
             }
@@ -34,6 +28,35 @@ impl Steps<'_> {
         }
     }
 
+    pub(super) fn rwlock(&mut self, at: usize, op: RwLockOp) {
+        self.lock(MUTEXES + at, op);
+    }
+
+    fn lock(&mut self, at: usize, op: RwLockOp) {
+        let (me, lock) = (self.me, &self.state.locks[at]);
+        let (tries, wanted) = match op {
+            RwLockOp::Read => (false, Held::Read),
+            RwLockOp::TryRead => (true, Held::Read),
+            RwLockOp::Write => (false, Held::Write),
+            RwLockOp::TryWrite => (true, Held::Write),
+            RwLockOp::Unlock | RwLockOp::Add(_) | RwLockOp::Get => (false, Held::No),
+        };
+        let is_free = !lock.writer && (wanted == Held::Read || lock.readers == 0);
+        match (op, self.thread().held[at]) {
+            (RwLockOp::Unlock, Held::Read | Held::Write) => self.finish(None, |s| s.unlock(me, at)),
+            (RwLockOp::Add(value), Held::Write) => {
+                self.finish(None, |s| s.locks[at].value += value)
+            }
+            (RwLockOp::Get, Held::Read | Held::Write) => self.result(lock.value),
+            (_, Held::No) if wanted != Held::No => match is_free {
+                true => self.finish(tries.then_some(1), |s| s.lock(me, at, wanted)),
+                false if tries => self.result(false),
+                false => {}
+            },
+            _ => self.skip(),
+        }
+    }
+
     fn wait(&mut self, at: usize, op: MutexOp, value: u8) {
         let (me, lock) = (self.me, &self.state.locks[at]);
         let has_timeout = matches!(op, MutexOp::WaitTimeout(_));
@@ -47,14 +70,14 @@ impl Steps<'_> {
             }
             Phase::Relocking { .. } if lock.writer => {}
             Phase::Relocking { .. } if matches!(op, MutexOp::WaitWhile(_)) => {
-                self.enter(Phase::Ready, |s| s.lock_mutex(me, at));
+                self.enter(Phase::Ready, |s| s.lock(me, at, Held::Write));
             }
             Phase::Relocking { timed_out } => {
                 let result = has_timeout.then_some(timed_out.into());
-                self.finish(result, |s| s.lock_mutex(me, at));
+                self.finish(result, |s| s.lock(me, at, Held::Write));
             }
-            _ if self.thread().mutexes[at] && lock.value == value => {
-                self.enter(Phase::Waiting(at), |s| s.unlock_mutex(me, at));
+            _ if self.thread().held[at] == Held::Write && lock.value == value => {
+                self.enter(Phase::Waiting(at), |s| s.unlock(me, at));
             }
             _ => self.skip(),
         }
@@ -62,21 +85,26 @@ impl Steps<'_> {
 }
 
 impl State {
-    fn lock_mutex(&mut self, me: usize, at: usize) {
-        self.locks[at].writer = true;
-        self.threads[me].mutexes[at] = true;
-        self.observe_poison(me, at);
+    fn lock(&mut self, me: usize, at: usize, held: Held) {
+        let (lock, thread) = (&mut self.locks[at], &mut self.threads[me]);
+        match held {
+            Held::Write => lock.writer = true,
+            _ => lock.readers += 1,
+        }
+        thread.held[at] = held;
+        thread.poison |= u8::from(lock.poisoned) << at;
     }
 
-    pub(super) fn unlock_mutex(&mut self, me: usize, at: usize) {
-        self.locks[at].writer = false;
-        self.locks[at].poisoned |= self.threads[me].panicking;
-        self.threads[me].mutexes[at] = false;
-    }
-
-    pub(super) fn observe_poison(&mut self, me: usize, lock: usize) {
-        if self.locks[lock].poisoned {
-            self.threads[me].poison |= 1 << lock;
+    /// Only a writer that panics poisons the lock.
+    pub(super) fn unlock(&mut self, me: usize, at: usize) {
+        let (lock, thread) = (&mut self.locks[at], &mut self.threads[me]);
+        match std::mem::take(&mut thread.held[at]) {
+            Held::No => {}
+            Held::Read => lock.readers -= 1,
+            Held::Write => {
+                lock.writer = false;
+                lock.poisoned |= thread.panicking;
+            }
         }
     }
 

@@ -1,20 +1,11 @@
 //! The state of a program, and the next states that a step of one thread leads to.
-use crate::program::{
-    ATOMICS, MUTEXES, ONCE_LOCKS, Program, REGISTERS, RWLOCKS, Statement, ThreadResult,
-};
+use crate::program::{ATOMICS, LOCKS, ONCE_LOCKS, Program, REGISTERS, Statement, ThreadResult};
 use std::collections::VecDeque;
 
-/// Whether a thread is certain to be able to take a step.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
-    Guaranteed,
-    /// A program in which only such steps are left is deadlocked.
-    Spurious,
-}
-
 /// Where a thread is inside its current statement.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub(super) enum Phase {
+    #[default]
     Ready,
     /// Waiting on the condition variable of this mutex.
     Waiting(usize),
@@ -40,21 +31,23 @@ pub(super) enum Phase {
     Ending,
 }
 
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
 pub(super) enum Status {
+    #[default]
     NotSpawned,
     Running,
     Ended(ThreadResult),
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub(super) enum Held {
+    #[default]
     No,
     Read,
     Write,
 }
 
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
 pub(super) struct Thread {
     pub(super) status: Status,
     /// The index of the current statement.
@@ -63,8 +56,8 @@ pub(super) struct Thread {
     pub(super) panicking: bool,
     pub(super) registers: [u8; REGISTERS],
     pub(super) poison: u8,
-    pub(super) mutexes: [bool; MUTEXES],
-    pub(super) rwlocks: [Held; RWLOCKS],
+    /// The mutexes, then the rwlocks.
+    pub(super) held: [Held; LOCKS],
     pub(super) senders: Vec<bool>,
     pub(super) receivers: Vec<bool>,
     /// Children that have not been joined.
@@ -76,7 +69,7 @@ pub(super) struct Thread {
     pub(super) known: u8,
 }
 
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
 pub(super) struct Lock {
     pub(super) value: u8,
     pub(super) poisoned: bool,
@@ -84,14 +77,15 @@ pub(super) struct Lock {
     pub(super) writer: bool,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub(super) enum Once {
+    #[default]
     Empty,
     Running,
     Set(u8),
 }
 
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
 pub(super) struct Queue {
     pub(super) messages: VecDeque<u8>,
     /// The threads in `Phase::Sending` and their values, in order of arrival.
@@ -99,11 +93,11 @@ pub(super) struct Queue {
     pub(super) capacity: Option<usize>,
 }
 
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
 pub(super) struct State {
     pub(super) threads: Vec<Thread>,
     /// The mutexes, then the rwlocks.
-    pub(super) locks: Vec<Lock>,
+    pub(super) locks: [Lock; LOCKS],
     pub(super) atomics: [u8; ATOMICS],
     pub(super) once_locks: [Once; ONCE_LOCKS],
     pub(super) queues: Vec<Queue>,
@@ -116,11 +110,13 @@ impl Thread {
     pub(super) fn has_ended(&self) -> bool {
         matches!(self.status, Status::Ended(_))
     }
+}
 
-    pub(super) fn next_statement(&mut self) {
-        self.statement += 1;
-        self.phase = Phase::Ready;
-    }
+/// A state that a step leads to.
+pub(super) struct Next {
+    /// Whether the step can fail to happen: a program in which only such steps are left is deadlocked.
+    pub(super) is_spurious: bool,
+    pub(super) state: State,
 }
 
 /// Collects the states that a step of thread `me` leads to.
@@ -128,7 +124,7 @@ pub(super) struct Steps<'a> {
     pub(super) program: &'a Program,
     pub(super) state: &'a State,
     pub(super) me: usize,
-    pub(super) next: Vec<(Kind, State)>,
+    pub(super) next: Vec<Next>,
 }
 
 impl<'a> Steps<'a> {
@@ -146,13 +142,15 @@ impl<'a> Steps<'a> {
 
     /// Finishes the statement with `result`.
     pub(super) fn finish(&mut self, result: Option<u8>, change: impl FnOnce(&mut State)) {
-        let mut state = self.state.clone();
-        state.threads[self.me].next_statement();
-        if let (Some(result), Some(statement)) = (result, self.statement()) {
-            state.threads[self.me].registers[statement.register] = result;
-        }
-        change(&mut state);
-        self.next.push((Kind::Guaranteed, state));
+        let (me, statement) = (self.me, self.statement());
+        self.enter(Phase::Ready, |state| {
+            let thread = &mut state.threads[me];
+            thread.statement += 1;
+            if let (Some(result), Some(statement)) = (result, statement) {
+                thread.registers[statement.register] = result;
+            }
+            change(state);
+        });
     }
 
     /// Finishes the statement without a change other than its result.
@@ -167,8 +165,8 @@ impl<'a> Steps<'a> {
 
     /// Marks the step that was added last.
     pub(super) fn last_is_spurious(&mut self) {
-        if let Some((kind, _)) = self.next.last_mut() {
-            *kind = Kind::Spurious;
+        if let Some(next) = self.next.last_mut() {
+            next.is_spurious = true;
         }
     }
 
@@ -177,6 +175,6 @@ impl<'a> Steps<'a> {
         let mut state = self.state.clone();
         state.threads[self.me].phase = phase;
         change(&mut state);
-        self.next.push((Kind::Guaranteed, state));
+        self.next.push(Next { is_spurious: false, state });
     }
 }

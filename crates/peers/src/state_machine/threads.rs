@@ -1,10 +1,10 @@
 //! The next steps of a thread, and how it starts and ends.
-use super::state::{Held, Kind, Phase, State, Status, Steps};
-use crate::program::{MUTEXES, Op, Program, RWLOCKS, Style, ThreadOp, ThreadResult};
+use super::state::{Held, Next, Phase, State, Status, Steps};
+use crate::program::{Op, Program, Style, ThreadOp, ThreadResult};
 
 impl<'a> Steps<'a> {
     /// The states that a step of thread `me` leads to.
-    pub(super) fn of(program: &'a Program, state: &'a State, me: usize) -> Vec<(Kind, State)> {
+    pub(super) fn of(program: &'a Program, state: &'a State, me: usize) -> Vec<Next> {
         let mut steps = Steps { program, state, me, next: Vec::new() };
         let thread = steps.thread();
         match steps.statement() {
@@ -93,11 +93,8 @@ impl<'a> Steps<'a> {
     /// Ends the thread: it drops guards, then senders, then receivers, then joins its children.
     fn end(&mut self) {
         let (me, thread) = (self.me, self.thread());
-        if let Some(at) = (0..MUTEXES).find(|&at| thread.mutexes[at]) {
-            return self.enter(Phase::Ending, |s| s.unlock_mutex(me, at));
-        }
-        if let Some(at) = (0..RWLOCKS).find(|&at| thread.rwlocks[at] != Held::No) {
-            return self.enter(Phase::Ending, |s| s.unlock_rwlock(me, at));
+        if let Some(at) = thread.held.iter().position(|held| *held != Held::No) {
+            return self.enter(Phase::Ending, |s| s.unlock(me, at));
         }
         if let Some(at) = thread.senders.iter().position(|owned| *owned) {
             return self.enter(Phase::Ending, |s| s.threads[me].senders[at] = false);
