@@ -2,6 +2,7 @@
 mod archive;
 mod archive_limits;
 mod candidates;
+mod class;
 mod code_digest;
 mod digest;
 mod folder;
@@ -9,7 +10,9 @@ mod formats;
 mod grade;
 mod messages;
 mod model;
+mod options;
 mod revision;
+mod signals;
 mod submission;
 mod submitted_file;
 mod tar_archive;
@@ -21,9 +24,8 @@ mod write;
 use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
-use std::time::Duration;
 
-use course::{Arguments, Context, Error, usage};
+use course::{Arguments, Context, Error};
 
 use formats::Format;
 use grade::CourseJudge;
@@ -32,10 +34,6 @@ use submission::Submission;
 use versions::Versions;
 use write::write_atomically;
 
-/// The time limit of each test, in seconds. The engine's own limits are counted in steps and reached
-/// long before.
-const TIME_LIMIT: usize = 300;
-
 fn main() -> ExitCode {
     course::external_main(run)
 }
@@ -43,12 +41,14 @@ fn main() -> ExitCode {
 fn run(command: &str, context: &Context, arguments: &Arguments) -> Result<ExitCode, Error> {
     match command {
         "grade" => grade(context, arguments),
+        "grade-class" => class::grade_class(context, arguments),
+        "grade-merge" => class::merge(context, arguments),
         other => Err(Error::new(format!("the command `{other}` is not implemented"))),
     }
 }
 
 fn grade(context: &Context, arguments: &Arguments) -> Result<ExitCode, Error> {
-    let format = format(arguments)?;
+    let format = options::format(arguments)?;
     let graded = match arguments.has("from-result") {
         true => saved_result(Path::new(arguments.first()))?,
         false => grade_submission(context, arguments, format)?,
@@ -64,35 +64,13 @@ fn grade(context: &Context, arguments: &Arguments) -> Result<ExitCode, Error> {
     Ok(ExitCode::from(graded.exit_code()))
 }
 
-/// The format that the options choose.
-fn format(arguments: &Arguments) -> Result<Format, Error> {
-    let mut chosen: Vec<Format> = [Format::Json, Format::Junit, Format::Markdown]
-        .into_iter()
-        .filter(|format| arguments.has(format.name()))
-        .collect();
-    if let Some(name) = arguments.option("format") {
-        let name = name.to_string_lossy();
-        let format = Format::ALL.into_iter().find(|format| format.name() == name);
-        chosen.push(format.ok_or_else(|| {
-            let names = Format::ALL.map(Format::name).join(", ");
-            Error::new(format!("there is no format `{name}`"))
-                .help(format!("the formats are: {names}"))
-        })?);
-    }
-    match chosen.as_slice() {
-        [] => Ok(Format::Table),
-        [one] => Ok(*one),
-        _ => Err(usage("grade", "`grade` prints one format at a time".to_owned())),
-    }
-}
-
 fn grade_submission(
     context: &Context,
     arguments: &Arguments,
     format: Format,
 ) -> Result<GradedSubmission, Error> {
     let (source, names) = (arguments.first(), &arguments.values[1..]);
-    kill_children_on_signals()?;
+    signals::kill_children_on_signals()?;
     let exercises = context.catalog.select(names)?;
     let names: Vec<&str> = exercises.iter().map(|exercise| exercise.name.as_str()).collect();
     let submission = match Submission::open(&context.workspace, source, &names) {
@@ -101,7 +79,10 @@ fn grade_submission(
         }
         other => other?,
     };
-    let judge = CourseJudge { workspace: context.workspace.clone(), limit: time_limit(arguments)? };
+    let judge = CourseJudge {
+        workspace: context.workspace.clone(),
+        limit: options::time_limit(arguments)?,
+    };
     let exercises = grade::grade(context, &exercises, &submission, &judge)?;
     let versions = Versions::of(&context.workspace)?;
     let graded = GradedSubmission::new(source, versions, &grade::guards(), exercises);
@@ -111,12 +92,6 @@ fn grade_submission(
     })
 }
 
-/// How long a test may run.
-fn time_limit(arguments: &Arguments) -> Result<Duration, Error> {
-    let seconds = arguments.number("limit")?.unwrap_or(TIME_LIMIT);
-    Ok(Duration::from_secs(u64::try_from(seconds).unwrap_or(u64::MAX)))
-}
-
 /// A result that an earlier `--json` wrote.
 fn saved_result(file: &Path) -> Result<GradedSubmission, Error> {
     let text = fs::read(file).map_err(|error| Error::io("read", file.display(), &error))?;
@@ -124,26 +99,4 @@ fn saved_result(file: &Path) -> Result<GradedSubmission, Error> {
         Error::new(format!("{} is not a result: {error}", file.display()))
             .help("`cargo course grade SUBMISSION --json > FILE` writes one")
     })
-}
-
-/// Kills the children when this process is interrupted: Ctrl-C does not reach their process groups.
-#[cfg(unix)]
-fn kill_children_on_signals() -> Result<(), Error> {
-    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
-    let signals = signal_hook::iterator::Signals::new([SIGINT, SIGTERM, SIGHUP]);
-    let mut signals = signals.map_err(|error| Error::io("watch", "signals", &error))?;
-    std::thread::spawn(move || {
-        if let Some(signal) = signals.forever().next() {
-            course::kill_all();
-            #[expect(clippy::disallowed_methods, reason = "main still waits for killed children")]
-            std::process::exit(128 + signal);
-        }
-    });
-    Ok(())
-}
-
-/// Windows terminates all processes of a console together.
-#[cfg(not(unix))]
-fn kill_children_on_signals() -> Result<(), Error> {
-    Ok(())
 }

@@ -44,6 +44,11 @@ impl Versions {
             compiler: compiler()?,
         })
     }
+
+    /// A digest of all of them.
+    pub(crate) fn digest(&self) -> String {
+        digest([&self.course, &self.engine, &self.compiler])
+    }
 }
 
 fn version(workspace: &Workspace, paths: &[PathBuf]) -> Result<String, Error> {

@@ -1,22 +1,7 @@
 //! Every command: its options, its help, its examples.
-use super::Completes::{Commands, Exercises, Files, Nothing, Shells, Steps};
-use super::Entry;
-use super::Group::{Everyone, Grader, Instructor, Student};
-
-/// The defaults of an entry.
-const DEFAULTS: Entry = Entry {
-    name: "",
-    group: Student,
-    takes: "",
-    does: "",
-    flags: &[],
-    options: &[],
-    completes: Exercises,
-    passes_on: false,
-    package: None,
-    more: "",
-    examples: &[],
-};
+use super::Completes::{Commands, Nothing, Shells, Steps};
+use super::Group::{Everyone, Instructor};
+use super::{Entry, grader};
 
 pub(crate) const COMMANDS: &[Entry] = &[
     Entry {
@@ -37,7 +22,7 @@ pub(crate) const COMMANDS: &[Entry] = &[
             ("cargo course test loon coffee", "two exercises"),
             ("cargo course test --next", "the next exercise"),
         ],
-        ..DEFAULTS
+        ..Entry::DEFAULTS
     },
     Entry {
         name: "watch",
@@ -54,7 +39,7 @@ pub(crate) const COMMANDS: &[Entry] = &[
             ("cargo course watch cat", "from this exercise"),
             ("cargo course watch --poll", "on a network folder"),
         ],
-        ..DEFAULTS
+        ..Entry::DEFAULTS
     },
     Entry {
         name: "hint",
@@ -65,7 +50,7 @@ pub(crate) const COMMANDS: &[Entry] = &[
             ("cargo course hint loon", "the next hint"),
             ("cargo course hint loon 1", "the first one again"),
         ],
-        ..DEFAULTS
+        ..Entry::DEFAULTS
     },
     Entry {
         name: "list",
@@ -81,7 +66,7 @@ pub(crate) const COMMANDS: &[Entry] = &[
             ("cargo course list mutual", "one chapter"),
             ("cargo course list --unsolved", "what is left to do"),
         ],
-        ..DEFAULTS
+        ..Entry::DEFAULTS
     },
     Entry {
         name: "run",
@@ -93,7 +78,7 @@ pub(crate) const COMMANDS: &[Entry] = &[
             ("cargo course run loon", "your exercises/loon.rs"),
             ("cargo course run loon --answer", "the answer, complete/loon.rs"),
         ],
-        ..DEFAULTS
+        ..Entry::DEFAULTS
     },
     Entry {
         name: "serve",
@@ -110,7 +95,7 @@ pub(crate) const COMMANDS: &[Entry] = &[
             ("cargo course serve db --port 0", "on a free port"),
             ("cargo course serve cat --answer", "the answer, complete/cat.rs"),
         ],
-        ..DEFAULTS
+        ..Entry::DEFAULTS
     },
     Entry {
         name: "explain",
@@ -126,7 +111,7 @@ pub(crate) const COMMANDS: &[Entry] = &[
             ("cargo course explain loon", "the first failing test, in the browser"),
             ("cargo course explain loon --text", "the same in the terminal"),
         ],
-        ..DEFAULTS
+        ..Entry::DEFAULTS
     },
     Entry {
         name: "replay",
@@ -136,7 +121,7 @@ pub(crate) const COMMANDS: &[Entry] = &[
         more: "A report ends with its SCHEDULE: copy it from there.\n\
                --answer replays it on the answer in complete/ instead.",
         examples: &[("cargo course replay loon SCHEDULE", "the schedule from a report of loon")],
-        ..DEFAULTS
+        ..Entry::DEFAULTS
     },
     Entry {
         name: "diff",
@@ -151,7 +136,7 @@ pub(crate) const COMMANDS: &[Entry] = &[
             ("cargo course diff loon --spoil", "the answer, solved or not"),
             ("cargo course diff", "the size of every answer"),
         ],
-        ..DEFAULTS
+        ..Entry::DEFAULTS
     },
     Entry {
         name: "contract",
@@ -166,7 +151,7 @@ pub(crate) const COMMANDS: &[Entry] = &[
             ("cargo course contract loon", "one exercise"),
             ("cargo course contract > docs/contract.md", "update the page"),
         ],
-        ..DEFAULTS
+        ..Entry::DEFAULTS
     },
     Entry {
         name: "open",
@@ -177,7 +162,7 @@ pub(crate) const COMMANDS: &[Entry] = &[
             ("cargo course open loon", "exercises/loon.rs in your editor"),
             ("EDITOR=nano cargo course open loon", "in nano"),
         ],
-        ..DEFAULTS
+        ..Entry::DEFAULTS
     },
     Entry {
         name: "reset",
@@ -185,38 +170,11 @@ pub(crate) const COMMANDS: &[Entry] = &[
         does: "restore the starter; your file is kept beside it",
         more: "Your file is kept as exercises/NAME.rs.1 (or 2, 3, …), and never overwritten.",
         examples: &[("cargo course reset loon", "the starter of loon again")],
-        ..DEFAULTS
+        ..Entry::DEFAULTS
     },
-    Entry {
-        name: "grade",
-        group: Grader,
-        takes: "SUBMISSION [NAME…]",
-        does: "grade a submission: a folder, an archive or a git revision",
-        flags: &["complete-only", "from-result", "json", "junit", "markdown"],
-        options: &["format", "limit", "output"],
-        completes: Files,
-        package: Some("grade"),
-        more: "Reads exercises/NAME.rs (or NAME.rs) from the submission and nothing else; the\n\
-               tests and the manifest are the course's. An archive is a zip, tar or tar.gz.\n\
-               An exercise earns all of the points in its exercise.toml, or none, unless that\n\
-               file gives points to its tests.\n\
-               --json, --junit and --markdown print the same result in these formats.\n\
-               --format NAME prints it for a platform: autolab, classroom50, github,\n\
-               gradescope, prairielearn or sarif; or json, junit, markdown, table.\n\
-               --output FILE writes it to a file, completely or not at all.\n\
-               --from-result grades nothing: SUBMISSION is a file that --json wrote.\n\
-               --complete-only refuses exercises that pass only within bounds.\n\
-               --limit N kills a test after N seconds (default 300). Budgets of steps end\n\
-               endless loops long before that; the limit can only cause the verdict `timeout`.\n\
-               Exit codes: 0 every exercise passed, 1 one did not, 2 the command line is\n\
-               wrong, 3 the grader failed, so that there is no fair verdict.",
-        examples: &[
-            ("cargo course grade ../ada", "a folder"),
-            ("cargo course grade ada.zip --json > ada.json", "an archive, as JSON"),
-            ("cargo course grade origin/ada loon cat", "two exercises of a git revision"),
-        ],
-        ..DEFAULTS
-    },
+    grader::GRADE,
+    grader::GRADE_CLASS,
+    grader::GRADE_MERGE,
     Entry {
         name: "verify",
         group: Instructor,
@@ -238,7 +196,7 @@ pub(crate) const COMMANDS: &[Entry] = &[
             ("cargo course verify mutants loon", "one step for one exercise"),
             ("cargo course verify starters answers --repeat 40", "both trees, 40 times"),
         ],
-        ..DEFAULTS
+        ..Entry::DEFAULTS
     },
     Entry {
         name: "snapshots",
@@ -256,7 +214,7 @@ pub(crate) const COMMANDS: &[Entry] = &[
             ("cargo course snapshots coffee --accept", "accept those of coffee"),
             ("cargo course snapshots --starters", "after changing a starter"),
         ],
-        ..DEFAULTS
+        ..Entry::DEFAULTS
     },
     Entry {
         name: "mutants",
@@ -302,7 +260,7 @@ pub(crate) const COMMANDS: &[Entry] = &[
             ("cargo course mutants --html page", "all of them, as a page"),
             ("cargo course mutants --diff before course", "two sets of matrices"),
         ],
-        ..DEFAULTS
+        ..Entry::DEFAULTS
     },
     Entry {
         name: "mutant",
@@ -319,7 +277,7 @@ pub(crate) const COMMANDS: &[Entry] = &[
             ("cargo course mutant loon", "which test kills your edit"),
             ("cargo course mutant loon sleep_instead_of_join", "keep it under this name"),
         ],
-        ..DEFAULTS
+        ..Entry::DEFAULTS
     },
     Entry {
         name: "new",
@@ -338,7 +296,7 @@ pub(crate) const COMMANDS: &[Entry] = &[
             ("cargo course new elevator --chapter liveness", "in an existing chapter"),
             ("cargo course new elevator", "again: the next step"),
         ],
-        ..DEFAULTS
+        ..Entry::DEFAULTS
     },
     Entry {
         name: "stats",
@@ -353,7 +311,7 @@ pub(crate) const COMMANDS: &[Entry] = &[
             ("cargo course stats", "every exercise"),
             ("cargo course stats coffee", "one of them"),
         ],
-        ..DEFAULTS
+        ..Entry::DEFAULTS
     },
     Entry {
         name: "doctor",
@@ -364,7 +322,7 @@ pub(crate) const COMMANDS: &[Entry] = &[
         more: "Prints a line per check, and how to fix what is missing. The exit code is 1 if\n\
                something has to be fixed.",
         examples: &[("cargo course doctor", "toolchain, linker, disk, network, files")],
-        ..DEFAULTS
+        ..Entry::DEFAULTS
     },
     Entry {
         name: "completions",
@@ -379,7 +337,7 @@ pub(crate) const COMMANDS: &[Entry] = &[
             ("eval \"$(cargo course completions zsh)\"", "in ~/.zshrc, after compinit"),
             ("cargo course completions fish | source", "in ~/.config/fish/config.fish"),
         ],
-        ..DEFAULTS
+        ..Entry::DEFAULTS
     },
     Entry {
         name: "help",
@@ -388,6 +346,6 @@ pub(crate) const COMMANDS: &[Entry] = &[
         does: "list every command, or explain one",
         completes: Commands,
         examples: &[("cargo course help test", "everything about `test`")],
-        ..DEFAULTS
+        ..Entry::DEFAULTS
     },
 ];

@@ -1,5 +1,6 @@
 //! The text of `cargo course help`.
 mod commands;
+mod grader;
 
 use std::fmt::Write;
 
@@ -48,6 +49,23 @@ pub(crate) struct Entry {
     pub(crate) more: &'static str,
     /// What to type, and what it does.
     pub(crate) examples: &'static [(&'static str, &'static str)],
+}
+
+impl Entry {
+    /// The values that most entries share.
+    const DEFAULTS: Self = Self {
+        name: "",
+        group: Group::Student,
+        takes: "",
+        does: "",
+        flags: &[],
+        options: &[],
+        completes: Completes::Exercises,
+        passes_on: false,
+        package: None,
+        more: "",
+        examples: &[],
+    };
 }
 
 /// The users of a command.

@@ -107,7 +107,7 @@ pub(crate) fn write_step_summary(graded: &GradedSubmission) -> Result<(), Error>
 }
 
 #[cfg(test)]
-mod sample;
+pub(crate) mod sample;
 #[cfg(test)]
 #[path = "../../tests/common/schema.rs"]
 mod schema;

@@ -1,0 +1,80 @@
+//! The commands of graders.
+use super::Completes::Files;
+use super::Entry;
+use super::Group::Grader;
+
+pub(super) const GRADE: Entry = Entry {
+    name: "grade",
+    group: Grader,
+    takes: "SUBMISSION [NAME…]",
+    does: "grade a submission: a folder, an archive or a git revision",
+    flags: &["complete-only", "from-result", "json", "junit", "markdown"],
+    options: &["format", "limit", "output"],
+    completes: Files,
+    package: Some("grade"),
+    more: "Reads exercises/NAME.rs (or NAME.rs) from the submission and nothing else; the\n\
+               tests and the manifest are the course's. An archive is a zip, tar or tar.gz.\n\
+               An exercise earns all of the points in its exercise.toml, or none, unless that\n\
+               file gives points to its tests.\n\
+               --json, --junit and --markdown print the same result in these formats.\n\
+               --format NAME prints it for a platform: autolab, classroom50, github,\n\
+               gradescope, prairielearn or sarif; or json, junit, markdown, table.\n\
+               --output FILE writes it to a file, completely or not at all.\n\
+               --from-result grades nothing: SUBMISSION is a file that --json wrote.\n\
+               --complete-only refuses exercises that pass only within bounds.\n\
+               --limit N kills a test after N seconds (default 300). Budgets of steps end\n\
+               endless loops long before that; the limit can only cause the verdict `timeout`.\n\
+               Exit codes: 0 every exercise passed, 1 one did not, 2 the command line is\n\
+               wrong, 3 the grader failed, so that there is no fair verdict.",
+    examples: &[
+        ("cargo course grade ../ada", "a folder"),
+        ("cargo course grade ada.zip --json > ada.json", "an archive, as JSON"),
+        ("cargo course grade origin/ada loon cat", "two exercises of a git revision"),
+    ],
+    ..Entry::DEFAULTS
+};
+
+pub(super) const GRADE_CLASS: Entry = Entry {
+    name: "grade-class",
+    group: Grader,
+    takes: "CLASS [NAME…]",
+    does: "grade a class: a folder or a list of submissions",
+    flags: &["complete-only", "list"],
+    options: &["jobs", "limit", "out", "partition"],
+    completes: Files,
+    package: Some("grade"),
+    more: "CLASS is a folder with a folder, archive, repository or .rs file for each\n\
+               student, an unpacked export of Moodle, Canvas or Gradescope, or a list: a file\n\
+               with a name, a comma and a path in each line. Prints which submission belongs\n\
+               to whom.\n\
+               Writes results/STUDENT.json as each student is finished, then class.csv,\n\
+               class.html and students/STUDENT.html. If it is interrupted, run it again: it\n\
+               continues. Equal files are judged once.\n\
+               --list only prints which submission belongs to whom.\n\
+               --out FOLDER is where the results are (default class-results).\n\
+               --jobs N grades N students at a time (default 1).\n\
+               --partition slice:I/N grades every N-th student from the I-th on.\n\
+               --limit N and --complete-only are those of `grade`.\n\
+               Exit codes: 0 everyone is graded, 2 the command cannot run, 3 the grader failed\n\
+               for a student.",
+    examples: &[
+        ("cargo course grade-class all", "a folder of submissions"),
+        ("cargo course grade-class all --list", "check the names first"),
+        ("cargo course grade-class all --partition slice:2/8", "shard 2 of 8"),
+    ],
+    ..Entry::DEFAULTS
+};
+
+pub(super) const GRADE_MERGE: Entry = Entry {
+    name: "grade-merge",
+    group: Grader,
+    takes: "OUT RESULTS…",
+    does: "merge the results of shards of a class",
+    completes: Files,
+    package: Some("grade"),
+    more: "RESULTS are folders that `grade-class --out` wrote. OUT gets all their results,\n\
+               the table and the pages: the same bytes in any order of the shards, and if a\n\
+               shard ran twice. Two different grades of one student are an error.",
+    examples: &[("cargo course grade-merge class shard-*", "merge all shards into class")],
+    ..Entry::DEFAULTS
+};

@@ -1,0 +1,153 @@
+//! Grades the students of a class that have no valid result yet.
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::time::Instant;
+
+use course::{Context, Error, Exercise};
+
+use super::judged::Judged;
+use super::roster::Student;
+use super::store::{Store, StudentResult};
+use crate::candidates::{Candidates, locate};
+use crate::grade::{Judge, Triaged, triage};
+use crate::model::{GradedExercise, GradedSubmission};
+use crate::submission::Submission;
+use crate::submitted_file::SubmittedFile;
+use crate::verdict::Verdict;
+use crate::versions::Versions;
+
+/// What is graded, and how.
+pub(crate) struct Class<'a> {
+    pub(crate) context: &'a Context,
+    pub(crate) exercises: Vec<&'a Exercise>,
+    pub(crate) versions: Versions,
+    pub(crate) guards: Vec<String>,
+    pub(crate) complete_only: bool,
+    pub(crate) store: &'a Store,
+}
+
+/// What a run did.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Counts {
+    pub(crate) graded: usize,
+    /// Their results were valid already.
+    pub(crate) kept: usize,
+}
+
+impl Class<'_> {
+    /// Grades all students, with one thread for each judge; `done` is called after each student.
+    ///
+    /// # Errors
+    /// If the disk is full, or nothing can be judged. The results that were written stay.
+    pub(crate) fn run<J: Judge + Send>(
+        &self,
+        students: &[Student],
+        judges: Vec<J>,
+        done: impl Fn(&str) + Sync,
+    ) -> Result<Counts, Error> {
+        let judged = Judged::new(self.store, self.versions.digest());
+        let next = AtomicUsize::new(0);
+        let counts = Mutex::new(Counts::default());
+        let failed: Mutex<Option<Error>> = Mutex::new(None);
+        let work = |judge: J| {
+            while failed.lock().unwrap_or_else(PoisonError::into_inner).is_none()
+                && let Some(student) = students.get(next.fetch_add(1, Ordering::Relaxed))
+            {
+                match self.grade(student, &judge, &judged) {
+                    Ok(is_new) => {
+                        let mut counts = counts.lock().unwrap_or_else(PoisonError::into_inner);
+                        counts.graded += usize::from(is_new);
+                        counts.kept += usize::from(!is_new);
+                        drop(counts);
+                        done(&student.name);
+                    }
+                    Err(error) => {
+                        failed.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error);
+                    }
+                }
+            }
+        };
+        std::thread::scope(|scope| {
+            for judge in judges {
+                scope.spawn(|| work(judge));
+            }
+        });
+        match failed.into_inner().unwrap_or_else(PoisonError::into_inner) {
+            Some(error) => Err(error),
+            None => Ok(counts.into_inner().unwrap_or_else(PoisonError::into_inner)),
+        }
+    }
+
+    /// Grades one student; returns whether there was no valid result yet.
+    fn grade(
+        &self,
+        student: &Student,
+        judge: &dyn Judge,
+        judged: &Judged<'_>,
+    ) -> Result<bool, Error> {
+        let start = Instant::now();
+        let names: Vec<&str> = self.exercises.iter().map(|it| it.name.as_str()).collect();
+        let submission = open(student, &names);
+        let triaged = triage(self.context, &self.exercises, &submission)?;
+        let mut graded: BTreeMap<usize, GradedExercise> = BTreeMap::new();
+        let (mut positions, mut submitted) = (Vec::new(), Vec::new());
+        for (at, triaged) in triaged.into_iter().enumerate() {
+            match triaged {
+                Triaged::Decided(exercise) => drop(graded.insert(at, exercise)),
+                Triaged::ToTest(one) => {
+                    positions.push(at);
+                    submitted.push(one);
+                }
+            }
+        }
+        let kept = self.store.result(&student.name);
+        graded.extend(positions.into_iter().zip(judged.judge(judge, submitted)?));
+        let result = StudentResult {
+            student: student.name.clone(),
+            graded: self.submission(student, graded.into_values().collect()),
+        };
+        if kept.as_ref() == Some(&result) && result.graded.count(Verdict::GraderError) == 0 {
+            return Ok(false);
+        }
+        self.store.save(&result)?;
+        self.store.add_time(&student.name, start.elapsed())?;
+        Ok(true)
+    }
+
+    fn submission(&self, student: &Student, exercises: Vec<GradedExercise>) -> GradedSubmission {
+        let graded =
+            GradedSubmission::new(&student.name, self.versions.clone(), &self.guards, exercises);
+        match self.complete_only {
+            true => graded.require_complete(),
+            false => graded,
+        }
+    }
+}
+
+/// Opens the submission of a student. If it cannot be read, every exercise is refused with the reason.
+fn open(student: &Student, names: &[&str]) -> Submission {
+    if let [(path, None)] = student.sources.as_slice() {
+        let opened = Submission::open_path(path, names);
+        return opened.unwrap_or_else(|error| Submission::unreadable(&error, path, names));
+    }
+    // Files of the same exercise: the platform renames them, so the original name counts.
+    let mut candidates = Candidates::default();
+    let mut archives = Vec::new();
+    for (path, name) in &student.sources {
+        let name = name.as_deref().unwrap_or_default();
+        match locate(name, names) {
+            Some((exercise, rank)) => candidates.add(exercise, rank, name, || {
+                File::open(path).map_or(SubmittedFile::UNREADABLE, SubmittedFile::read)
+            }),
+            None if crate::archive::has_archive_name(name) => archives.push(path),
+            None => candidates.add_other(name),
+        }
+    }
+    match archives.as_slice() {
+        [only] if candidates.is_empty() => Submission::open_path(only, names)
+            .unwrap_or_else(|error| Submission::unreadable(&error, only, names)),
+        _ => candidates.into(),
+    }
+}

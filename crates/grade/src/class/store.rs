@@ -1,0 +1,111 @@
+//! The folder of a class's results: what is graded already, what is judged already, and how long it took.
+use std::collections::BTreeMap;
+use std::fs::{self, OpenOptions};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use course::{Error, files};
+use serde::de::DeserializeOwned;
+
+use super::roster::file_name;
+use crate::model::{GradedExercise, GradedSubmission};
+use crate::write::write_atomically;
+
+/// A result with the name of the student, which is the name of its file where that is possible.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub(crate) struct StudentResult {
+    pub(crate) student: String,
+    #[serde(flatten)]
+    pub(crate) graded: GradedSubmission,
+}
+
+/// The folder that `grade-class` writes.
+#[derive(Debug)]
+pub(crate) struct Store {
+    folder: PathBuf,
+}
+
+impl Store {
+    pub(crate) fn new(folder: &Path) -> Self {
+        Self { folder: folder.to_owned() }
+    }
+
+    pub(crate) fn path(&self, relative: &str) -> PathBuf {
+        self.folder.join(relative)
+    }
+
+    fn result_path(&self, student: &str) -> PathBuf {
+        self.folder.join("results").join(format!("{}.json", file_name(student)))
+    }
+
+    /// The result of a student, if there is a readable one.
+    pub(crate) fn result(&self, student: &str) -> Option<StudentResult> {
+        read(&self.result_path(student)).filter(|found: &StudentResult| found.student == student)
+    }
+
+    /// Writes the result of a student.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub(crate) fn save(&self, result: &StudentResult) -> Result<(), Error> {
+        let json = serde_json::to_string_pretty(result);
+        let json = json.expect("a result contains only strings and numbers") + "\n";
+        write_atomically(&self.result_path(&result.student), &json)
+    }
+
+    /// All results, by student.
+    ///
+    /// # Errors
+    /// If the folder cannot be listed, or a file in it is not a result.
+    pub(crate) fn results(&self) -> Result<BTreeMap<String, StudentResult>, Error> {
+        let folder = self.folder.join("results");
+        let paths = files::with_extension(&folder, "json")
+            .map_err(|error| Error::io("list", folder.display(), &error))?;
+        let mut results = BTreeMap::new();
+        for path in paths {
+            let result: StudentResult = read(&path).ok_or_else(|| {
+                Error::new(format!("{} is not a result", path.display()))
+                    .help("delete it, and grade the class again")
+            })?;
+            results.insert(result.student.clone(), result);
+        }
+        Ok(results)
+    }
+
+    fn judged_path(&self, key: &str) -> PathBuf {
+        self.folder.join("judged").join(format!("{key}.json"))
+    }
+
+    /// The verdict on a file that was judged before, with the same course, engine and compiler.
+    pub(crate) fn judged(&self, key: &str) -> Option<GradedExercise> {
+        read(&self.judged_path(key))
+    }
+
+    /// Keeps the verdict on a file.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub(crate) fn save_judged(&self, key: &str, exercise: &GradedExercise) -> Result<(), Error> {
+        let json = serde_json::to_string(exercise);
+        let json = json.expect("a verdict contains only strings and numbers") + "\n";
+        write_atomically(&self.judged_path(key), &json)
+    }
+
+    /// Notes how long a student took. Times are not part of any result, so that results are the same every
+    /// time.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub(crate) fn add_time(&self, student: &str, took: Duration) -> Result<(), Error> {
+        let path = self.folder.join("times.csv");
+        let line = format!("{},{:.1}\n", super::csv::field(student), took.as_secs_f64());
+        let file = OpenOptions::new().append(true).create(true).open(&path);
+        file.and_then(|mut file| file.write_all(line.as_bytes()))
+            .map_err(|error| Error::io("write", path.display(), &error))
+    }
+}
+
+fn read<T: DeserializeOwned>(path: &Path) -> Option<T> {
+    serde_json::from_slice(&fs::read(path).ok()?).ok()
+}

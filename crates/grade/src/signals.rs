@@ -1,0 +1,24 @@
+//! What happens when the grader is interrupted.
+use course::Error;
+
+/// Kills the children when this process is interrupted: Ctrl-C does not reach their process groups.
+#[cfg(unix)]
+pub(crate) fn kill_children_on_signals() -> Result<(), Error> {
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+    let signals = signal_hook::iterator::Signals::new([SIGINT, SIGTERM, SIGHUP]);
+    let mut signals = signals.map_err(|error| Error::io("watch", "signals", &error))?;
+    std::thread::spawn(move || {
+        if let Some(signal) = signals.forever().next() {
+            course::kill_all();
+            #[expect(clippy::disallowed_methods, reason = "main still waits for killed children")]
+            std::process::exit(128 + signal);
+        }
+    });
+    Ok(())
+}
+
+/// Windows terminates all processes of a console together.
+#[cfg(not(unix))]
+pub(crate) fn kill_children_on_signals() -> Result<(), Error> {
+    Ok(())
+}
