@@ -10,7 +10,9 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::{env, fs};
 
-use course::{Arguments, Context, Error, Explained, Source};
+use course::runner::Runner;
+use course::screen::Progress;
+use course::{Arguments, Context, Error, Source, State, TestRecord, messages};
 
 use explanation::Explanation;
 
@@ -19,24 +21,34 @@ fn main() -> ExitCode {
 }
 
 fn explain(_: &str, context: &Context, arguments: &Arguments) -> Result<ExitCode, Error> {
+    let Context { workspace, catalog, commands } = context;
     let (name, test) = (arguments.first(), arguments.values.get(1).map(String::as_str));
-    let exercise = context.catalog.get(name)?;
-    let (test, timeline) = match course::explain(context, exercise, test)? {
-        Explained::Timeline { test, timeline } => (test, timeline),
-        Explained::Message(text) => {
-            anstream::println!("{}", course::to_terminal(&text));
-            return Ok(ExitCode::FAILURE);
-        }
+    let exercise = catalog.get(name)?;
+    let mut progress = Progress::start();
+    let runner = Runner::prepare(workspace, Source::Exercise, &[exercise], &mut progress)?;
+    let result = runner.test(exercise, &mut progress)?;
+    drop(progress);
+    let (State::Tested(tests), Some(executable)) = (&result.state, runner.executable(exercise))
+    else {
+        return nothing_to_show(&messages::details(&result, Source::Exercise, *commands));
+    };
+    let found = find(name, tests, test)?;
+    let Some(test) = found.filter(|test| test.failed()) else {
+        let sentence = found.map(|test| test.sentence.as_str());
+        return nothing_to_show(&messages::nothing_to_explain(name, sentence));
+    };
+    let Some(timeline) = runner.timeline(exercise, executable, &test.name)? else {
+        let report = test.report.trim_end();
+        return nothing_to_show(&format!("{report}\n\n{}", messages::NO_TIMELINE));
     };
     let file = Source::Exercise.shown(name);
-    let source = context.workspace.read(&file)?;
-    let explanation = Explanation::new(name, &test, timeline, &file, &source);
+    let explanation = Explanation::new(name, test, timeline, &file, &workspace.read(&file)?);
     if arguments.has("text") {
         let text = text::render(&explanation, &arguments.values.join(" "));
         anstream::print!("{}", course::to_terminal(&text));
         return Ok(ExitCode::SUCCESS);
     }
-    let folder = context.workspace.cache_path("explain");
+    let folder = workspace.cache_path("explain");
     let path = folder.join(format!("{name}.html"));
     fs::create_dir_all(&folder)
         .and_then(|()| fs::write(&path, page::render(&explanation)))
@@ -46,6 +58,30 @@ fn explain(_: &str, context: &Context, arguments: &Arguments) -> Result<ExitCode
         anstream::println!("no browser was found: open the file yourself, or use --text");
     }
     Ok(ExitCode::SUCCESS)
+}
+
+fn nothing_to_show(why: &str) -> Result<ExitCode, Error> {
+    anstream::println!("{}", course::to_terminal(why));
+    Ok(ExitCode::FAILURE)
+}
+
+/// The test with this name, or the first that fails: one with an interleaving, if there is any.
+fn find<'a>(
+    exercise: &str,
+    tests: &'a [TestRecord],
+    name: Option<&str>,
+) -> Result<Option<&'a TestRecord>, Error> {
+    let failing = || tests.iter().filter(|test| test.failed());
+    let Some(name) = name else {
+        return Ok(failing().find(|test| test.replay.is_some()).or_else(|| failing().next()));
+    };
+    let found = tests.iter().find(|test| test.name == name);
+    found.map(Some).ok_or_else(|| {
+        let names: Vec<&str> = failing().map(|test| test.name.as_str()).collect();
+        let error = Error::new(format!("`{exercise}` has no test `{name}`"));
+        let all = format!("the failing tests are: {}", names.join(", "));
+        error.suggest(name, tests.iter().map(|test| test.name.as_str()), "", all)
+    })
 }
 
 fn open_in_browser(path: &Path) -> bool {

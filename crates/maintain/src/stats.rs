@@ -3,6 +3,8 @@ use std::fmt::Write;
 use std::process::ExitCode;
 
 use course::files::with_extension;
+use course::runner::Runner;
+use course::screen::Progress;
 use course::{Arguments, Context, Error, ExerciseResult, Source, Workspace};
 use serde::Serialize;
 
@@ -38,7 +40,11 @@ impl Numbers {
 
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Error> {
     let exercises = context.catalog.select(&arguments.values)?;
-    let results = course::test_exercises(context, Source::Solution, &exercises)?;
+    let mut progress = Progress::start();
+    let runner = Runner::prepare(&context.workspace, Source::Solution, &exercises, &mut progress)?;
+    let tested = exercises.iter().map(|exercise| runner.test(exercise, &mut progress));
+    let results = tested.collect::<Result<Vec<_>, _>>()?;
+    drop(progress);
     let failed: Vec<&str> = results
         .iter()
         .filter(|result| !result.is_solved())

@@ -43,20 +43,27 @@ impl Reader<'_> {
         })
     }
 
-    pub(super) fn string(&self, table: &DeTable<'_>, key: &str) -> Result<String, Error> {
+    /// The value of a key, which `read` returns if it is `what`.
+    fn value<'t, 'v, T>(
+        &self,
+        table: &'t DeTable<'v>,
+        key: &str,
+        what: &str,
+        read: impl Fn(&'t DeValue<'v>) -> Option<T>,
+    ) -> Result<T, Error> {
         let value = self.required(table, key)?;
-        let string = value.get_ref().as_str().map(str::to_owned);
-        string.ok_or_else(|| self.expected(value, key, "a string"))
+        read(value.get_ref()).ok_or_else(|| {
+            self.at(value.span().start, format!("`{key}` must be {what}"))
+                .help(format!("write {}", example(key)))
+        })
+    }
+
+    pub(super) fn string(&self, table: &DeTable<'_>, key: &str) -> Result<String, Error> {
+        self.value(table, key, "a string", string)
     }
 
     pub(super) fn strings(&self, table: &DeTable<'_>, key: &str) -> Result<Vec<String>, Error> {
-        let value = self.required(table, key)?;
-        let DeValue::Array(items) = value.get_ref() else {
-            return Err(self.expected(value, key, "a list of strings"));
-        };
-        let strings: Option<Vec<_>> =
-            items.iter().map(|item| item.get_ref().as_str().map(str::to_owned)).collect();
-        strings.ok_or_else(|| self.expected(value, key, "a list of strings"))
+        self.value(table, key, "a list of strings", |value| items(value, string))
     }
 
     pub(super) fn table<'t, 'v>(
@@ -64,11 +71,7 @@ impl Reader<'_> {
         table: &'t DeTable<'v>,
         key: &str,
     ) -> Result<&'t DeTable<'v>, Error> {
-        let value = self.required(table, key)?;
-        match value.get_ref() {
-            DeValue::Table(inner) => Ok(inner),
-            _ => Err(self.expected(value, key, "a table")),
-        }
+        self.value(table, key, "a table", DeValue::as_table)
     }
 
     /// The tables of `[[key]]`.
@@ -77,18 +80,7 @@ impl Reader<'_> {
         table: &'t DeTable<'v>,
         key: &str,
     ) -> Result<Vec<&'t DeTable<'v>>, Error> {
-        let value = self.required(table, key)?;
-        let DeValue::Array(items) = value.get_ref() else {
-            return Err(self.expected(value, key, "a list of tables"));
-        };
-        let tables: Option<Vec<_>> = items
-            .iter()
-            .map(|item| match item.get_ref() {
-                DeValue::Table(inner) => Some(inner),
-                _ => None,
-            })
-            .collect();
-        tables.ok_or_else(|| self.expected(value, key, "a list of tables"))
+        self.value(table, key, "a list of tables", |value| items(value, DeValue::as_table))
     }
 
     pub(super) fn points(&self, table: &DeTable<'_>) -> Result<u32, Error> {
@@ -155,11 +147,6 @@ impl Reader<'_> {
         })
     }
 
-    fn expected(&self, value: &Value<'_>, key: &str, what: &str) -> Error {
-        self.at(value.span().start, format!("`{key}` must be {what}"))
-            .help(format!("write {}", example(key)))
-    }
-
     fn at(&self, offset: usize, message: impl Display) -> Error {
         Error::new(format!("{}:{}: {message}", self.file, line_of(self.text, offset)))
     }
@@ -167,6 +154,18 @@ impl Reader<'_> {
     fn quote(&self, value: &Value<'_>) -> &str {
         self.text.get(value.span()).unwrap_or("something else")
     }
+}
+
+fn string(value: &DeValue<'_>) -> Option<String> {
+    value.as_str().map(str::to_owned)
+}
+
+/// The items of a list, if `read` accepts each of them.
+fn items<'t, 'v, T>(
+    value: &'t DeValue<'v>,
+    read: impl Fn(&'t DeValue<'v>) -> Option<T>,
+) -> Option<Vec<T>> {
+    value.as_array()?.iter().map(|item| read(item.get_ref())).collect()
 }
 
 fn example(key: &str) -> &'static str {

@@ -27,19 +27,20 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
 
 /// What can follow a command: its options, then its values.
 fn words(entry: &Entry, catalog: &Catalog) -> String {
-    let options = entry.flags.iter().chain(entry.options).map(|flag| format!("--{flag}"));
-    let values: Vec<&str> = match entry.completes {
-        Completes::Exercises => catalog.names().collect(),
-        Completes::Commands => COMMANDS.iter().map(|entry| entry.name).collect(),
-        Completes::Steps => VERIFY_STEPS.to_vec(),
-        Completes::Shells => SHELLS.to_vec(),
-        Completes::Files | Completes::Nothing => Vec::new(),
-    };
-    options.chain(values.into_iter().map(str::to_owned)).collect::<Vec<_>>().join(" ")
+    let options = entry.flags.iter().chain(entry.options).map(|flag| format!("--{flag} "));
+    options.collect::<String>() + &values(entry.completes, catalog)
 }
 
-fn names() -> String {
-    COMMANDS.iter().map(|entry| entry.name).collect::<Vec<_>>().join(" ")
+fn values(completes: Completes, catalog: &Catalog) -> String {
+    match completes {
+        Completes::Exercises => catalog.names().collect::<Vec<_>>().join(" "),
+        Completes::Commands => {
+            COMMANDS.iter().map(|entry| entry.name).collect::<Vec<_>>().join(" ")
+        }
+        Completes::Steps => VERIFY_STEPS.join(" "),
+        Completes::Shells => SHELLS.join(" "),
+        Completes::Files | Completes::Nothing => String::new(),
+    }
 }
 
 fn bash(catalog: &Catalog) -> String {
@@ -52,7 +53,7 @@ fn bash(catalog: &Catalog) -> String {
              words=\"{}\"\n  \
            else\n    \
              case \"${{COMP_WORDS[1]}}\" in\n",
-        names()
+        values(Completes::Commands, catalog)
     );
     for entry in COMMANDS {
         let _ = writeln!(text, "      {}) words=\"{}\" ;;", entry.name, words(entry, catalog));
@@ -102,13 +103,9 @@ fn fish(catalog: &Catalog) -> String {
         for flag in entry.flags.iter().chain(entry.options) {
             let _ = writeln!(text, "{here} -l {flag}");
         }
-        let values: Vec<String> = words(entry, catalog)
-            .split(' ')
-            .filter(|word| !word.is_empty() && !word.starts_with("--"))
-            .map(str::to_owned)
-            .collect();
+        let values = values(entry.completes, catalog);
         if !values.is_empty() {
-            let _ = writeln!(text, "{here} -f -a '{}'", values.join(" "));
+            let _ = writeln!(text, "{here} -f -a '{values}'");
         }
     }
     text

@@ -23,7 +23,7 @@ pub(crate) fn run(context: &Context) -> ExitCode {
     let checks: [(&str, &dyn Fn() -> Check); 7] = [
         ("the files", &|| files(context)),
         ("rustc", &|| rustc(workspace)),
-        ("cargo", &|| tool(workspace, cargo::program().as_ref(), "cargo", fix::RUSTUP)),
+        ("cargo", &|| tool(workspace, cargo::program().as_ref(), "cargo")),
         ("the target folder", &|| target(workspace)),
         ("the linker", &|| linker(workspace)),
         ("the disk", &|| disk(&workspace.target)),
@@ -71,7 +71,7 @@ fn files(context: &Context) -> Check {
 
 fn rustc(workspace: &Workspace) -> Check {
     let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
-    let result = tool(workspace, rustc.as_ref(), "rustc", fix::RUSTUP);
+    let result = tool(workspace, rustc.as_ref(), "rustc");
     let Check::Ok(version) = &result else { return result };
     let manifest = workspace.read("Cargo.toml").unwrap_or_default();
     let needed = manifest
@@ -94,17 +94,22 @@ fn major_minor(version: &str) -> Option<(u32, u32)> {
     Some((parts.next()??, parts.next()??))
 }
 
+/// Runs a program and checks its output. Rust is not installed if it cannot be run.
+fn run_tool(command: Command, name: &str, check: impl FnOnce(Output) -> Check) -> Check {
+    match process::run(command, LIMIT, |_| ()) {
+        Ok(output) => check(output),
+        Err(error) => Check::failed(format!("{name} cannot be run: {error}"), fix::RUSTUP),
+    }
+}
+
 /// Whether a program runs and prints its version.
-fn tool(workspace: &Workspace, program: &Path, name: &str, help: &str) -> Check {
+fn tool(workspace: &Workspace, program: &Path, name: &str) -> Check {
     let mut command = Command::new(program);
     command.arg("--version").current_dir(&workspace.root);
-    match process::run(command, LIMIT, |_| ()) {
-        Ok(output) if output.succeeded() => {
-            Check::Ok(output.stdout.lines().next().unwrap_or(name).trim().to_owned())
-        }
-        Ok(output) => Check::failed(format!("{name} fails: {}", last(&output)), help),
-        Err(error) => Check::failed(format!("{name} cannot be run: {error}"), help),
-    }
+    run_tool(command, name, |output| match output.succeeded() {
+        true => Check::Ok(output.stdout.lines().next().unwrap_or(name).trim().to_owned()),
+        false => Check::failed(format!("{name} fails: {}", last(&output)), fix::RUSTUP),
+    })
 }
 
 fn target(workspace: &Workspace) -> Check {
@@ -131,16 +136,15 @@ fn linker(workspace: &Workspace) -> Check {
     let mut command = Command::new(std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
     command.args(["--edition", "2024", "-C", "debuginfo=0", "--out-dir"]);
     command.arg(&folder).arg(&source).current_dir(&workspace.root);
-    let linked = process::run(command, LIMIT, |_| ());
-    let _ = fs::remove_dir_all(&folder);
-    match linked {
-        Ok(output) if output.succeeded() => Check::Ok("linking works".to_owned()),
-        Ok(output) if output.stderr.contains("linker") => {
+    let linked = run_tool(command, "rustc", |output| match output.succeeded() {
+        true => Check::Ok("linking works".to_owned()),
+        false if output.stderr.contains("linker") => {
             Check::failed(format!("linking fails: {}", first_error(&output)), fix::LINKER)
         }
-        Ok(output) => Check::failed(format!("rustc fails: {}", first_error(&output)), fix::RUSTUP),
-        Err(error) => Check::failed(format!("rustc cannot be run: {error}"), fix::RUSTUP),
-    }
+        false => Check::failed(format!("rustc fails: {}", first_error(&output)), fix::RUSTUP),
+    });
+    let _ = fs::remove_dir_all(&folder);
+    linked
 }
 
 #[cfg(unix)]
@@ -173,35 +177,20 @@ fn free_mib(df: &str) -> Option<u64> {
 
 /// Whether all dependencies of the exercises are downloaded, so that they work offline.
 fn crates(workspace: &Workspace) -> Check {
-    let mut command = cargo::command(workspace, "tree");
-    command.args([
-        "--offline",
-        "--quiet",
-        "--package",
-        "coursework",
-        "--edges",
-        "normal,build,dev",
-    ]);
-    match process::run(command, LIMIT, |_| ()) {
-        Ok(output) if output.succeeded() => {
-            Check::Ok("all are downloaded: the exercises work offline".to_owned())
-        }
-        Ok(_) => {
-            let mut fetch = cargo::command(workspace, "fetch");
-            fetch.arg("--quiet");
-            match process::run(fetch, LIMIT, |_| ()) {
-                Ok(output) if output.succeeded() => {
-                    Check::Ok("the missing ones have been downloaded".to_owned())
-                }
-                Ok(output) => Check::failed(
-                    format!("some are missing: {}", first_error(&output)),
-                    fix::NETWORK,
-                ),
-                Err(error) => Check::failed(format!("cargo cannot be run: {error}"), fix::RUSTUP),
+    let mut tree = cargo::command(workspace, "tree");
+    tree.args(["--offline", "--quiet", "--package", "coursework", "--edges", "normal,build,dev"]);
+    let mut fetch = cargo::command(workspace, "fetch");
+    fetch.arg("--quiet");
+    run_tool(tree, "cargo", |output| match output.succeeded() {
+        true => Check::Ok("all are downloaded: the exercises work offline".to_owned()),
+        false => run_tool(fetch, "cargo", |output| match output.succeeded() {
+            true => Check::Ok("the missing ones have been downloaded".to_owned()),
+            false => {
+                let error = first_error(&output);
+                Check::failed(format!("some are missing: {error}"), fix::NETWORK)
             }
-        }
-        Err(error) => Check::failed(format!("cargo cannot be run: {error}"), fix::RUSTUP),
-    }
+        }),
+    })
 }
 
 fn last(output: &Output) -> String {

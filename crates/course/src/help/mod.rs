@@ -77,14 +77,12 @@ pub(crate) enum Group {
     Everyone,
 }
 
-impl Group {
-    const ALL: [(Self, &'static str); 4] = [
-        (Self::Student, "for students"),
-        (Self::Grader, "for graders"),
-        (Self::Instructor, "for instructors"),
-        (Self::Everyone, "for everyone"),
-    ];
-}
+const GROUPS: [(Group, &str); 4] = [
+    (Group::Student, "for students"),
+    (Group::Grader, "for graders"),
+    (Group::Instructor, "for instructors"),
+    (Group::Everyone, "for everyone"),
+];
 
 /// The kind of a command's arguments.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -118,8 +116,7 @@ pub(crate) fn overview() -> String {
     let _ = writeln!(text, "{} cargo course COMMAND", paint(BOLD, "usage:"));
     let _ = writeln!(text, "       (or make COMMAND, see `make help`)");
     let width = COMMANDS.iter().map(|entry| entry.name.len()).max().unwrap_or(0);
-    let is_used = |group: Group| COMMANDS.iter().any(|entry| entry.group == group);
-    for (group, title) in Group::ALL.into_iter().filter(|(group, _)| is_used(*group)) {
+    for (group, title) in GROUPS {
         let _ = writeln!(text, "\n{}", paint(BOLD, title));
         for entry in COMMANDS.iter().filter(|entry| entry.group == group) {
             let name = paint(BOLD, &format!("{:width$}", entry.name));

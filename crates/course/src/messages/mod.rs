@@ -7,15 +7,12 @@ mod list;
 mod next_steps;
 
 pub use crate::cargo::messages::{FIRST_BUILD, NO_CARGO, SEE_DOCTOR, course_does_not_build};
-pub use crash::{crash, died, exit, first_panic, killed_after, output, without_harness};
-pub use doctor::{Check, and_more, check, fix, summary};
-pub use exercise::report;
-pub use exercise::{details, line, not_started};
-pub use files::{
-    NO_EDITOR, NO_TIMELINE, is_starter, not_yet, nothing_to_explain, reset, set_editor, spoil,
-};
-pub use list::{ExerciseStatus, list};
-pub use next_steps::{ending, hint, hint_by_number};
+pub use crash::*;
+pub use doctor::*;
+pub use exercise::*;
+pub use files::*;
+pub use list::*;
+pub use next_steps::*;
 
 pub const STUCK: &str =
     "a thread ran without reaching a synchronization operation: is there an endless loop?";
