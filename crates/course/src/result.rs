@@ -1,10 +1,10 @@
 //! The results of tests and of exercises.
 use crate::arc_queries::ArcQuery;
 use crate::cargo::{Built, Diagnostic};
-use crate::source_check::Finding;
 use crate::workspace::Source;
 
 pub use protocol::{TestRecord, Verdict};
+use source_check::Finding;
 
 /// The state of an exercise.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,7 +17,7 @@ pub enum State {
     Empty,
     /// The file cannot be read; the reason.
     Unreadable(String),
-    /// It uses something that no exercise may use, and was not compiled.
+    /// It uses something that no exercise may use, and did not run.
     Refused(Vec<Finding>),
     /// It does not compile.
     DoesNotCompile(CompileError),

@@ -1,4 +1,5 @@
 //! Compiles exercises, runs their tests, and collects the records that the tests leave.
+mod compiled;
 mod isolated;
 mod process_result;
 mod record_dir;
@@ -26,7 +27,7 @@ use crate::result::{CompileError, ErrorSource, ExerciseResult, State, TestRecord
 use crate::screen::Progress;
 use crate::test_list::{self, TestId};
 use crate::workspace::{Source, Workspace};
-use crate::{compile_check, messages, source_check};
+use crate::{compile_check, messages};
 
 pub use isolated::Conditions;
 
@@ -146,6 +147,9 @@ impl<'a> Runner<'a> {
         let Some(test) = self.executables.get(&test_of(exercise)) else {
             return self.compile_error(exercise, progress).map(result);
         };
+        if let Some(state) = self.must_not_run(exercise, test) {
+            return Ok(result(state));
+        }
         progress.say(format!("testing {name}"));
         // The tests rarely use every core, so rustc checks the program at the same time.
         let (is_program, state) = thread::scope(|scope| {
@@ -210,7 +214,9 @@ impl<'a> Runner<'a> {
             return Ok(State::Broken(messages::duplicate_test(&exercise.name, name)));
         }
         let folder = self.fresh_folder(exercise)?;
-        let all = self.run(self.command(executable, &folder))?;
+        let mut command = self.command(executable, &folder);
+        command.args(["--skip", &own_tests(exercise)]);
+        let all = self.run(command)?;
         let mut results: BTreeMap<&str, TestRecord> = BTreeMap::new();
         for TestId { name, .. } in &tests {
             results.extend(recorded(&folder, name).map(|result| (name.as_str(), result)));
@@ -262,7 +268,7 @@ impl<'a> Runner<'a> {
             .map_err(|(folder, error)| Error::io("prepare", folder.display(), &error))
     }
 
-    /// The tests of an executable, in the order of the source.
+    /// The tests of an executable, in the order of the source, without those in the exercise itself.
     ///
     /// # Errors
     /// If the executable cannot be run.
@@ -270,7 +276,10 @@ impl<'a> Runner<'a> {
         let mut command = Command::new(executable);
         command.args(["--list", "--format", "terse"]).current_dir(&self.workspace.root);
         let listed = self.run(command)?.stdout;
-        Ok(test_list::parse(&listed, &test_list::source(self.workspace, &exercise.name)))
+        let mut tests =
+            test_list::parse(&listed, &test_list::source(self.workspace, &exercise.name));
+        tests.retain(|test| !test.path.starts_with(&own_tests(exercise)));
+        Ok(tests)
     }
 
     /// Runs one interleaving of a test again.
@@ -325,7 +334,7 @@ pub fn state_of_text(text: &str) -> Option<State> {
     if text.trim().is_empty() {
         return Some(State::Empty);
     }
-    let findings = source_check::check(text);
+    let findings = source_check::check(text).refused;
     (!findings.is_empty()).then_some(State::Refused(findings))
 }
 
@@ -336,6 +345,11 @@ pub fn features(source: Source, exercise: &Exercise) -> Vec<String> {
         features.push("complete".to_owned());
     }
     features
+}
+
+/// How the paths of tests in the exercise itself begin. They are for its author, and are not run.
+fn own_tests(exercise: &Exercise) -> String {
+    format!("{}::", exercise.name)
 }
 
 /// The test target of an exercise.

@@ -1,7 +1,7 @@
 //! Modules of std that code under test must not reach.
 
-/// Modules that the feature `deny-io` empties. Where this crate is called `std`, they hide the real
-/// ones, so using an item of them is a compile error.
+/// Modules that the feature `deny-io` empties, except for what a `main` needs. Where this crate is called
+/// `std`, they hide the real ones, so using another item of them is a compile error.
 #[cfg(feature = "deny-io")]
 mod io {
     /// Empty because of the feature `deny-io`: no test depends on files. Keep the data in memory.
@@ -19,19 +19,53 @@ mod io {
     /// function from request to response, and test that.
     pub mod net {}
 
-    /// Empty because of the feature `deny-io`: no test starts or ends a process. Return, or panic.
+    /// What a `main` needs, because of the feature `deny-io`: no test starts or ends a process. Return, or
+    /// panic.
     ///
     /// ```compile_fail
     /// extern crate interleave as std;
     ///
     /// fn main() {
-    ///     std::process::exit(0);
+    ///     std::process::abort();
     /// }
     /// ```
-    pub mod process {}
+    pub mod process {
+        pub use ::std::process::{ExitCode, Termination};
 
-    /// Empty because of the feature `deny-io`: no test depends on the environment. Pass arguments.
-    pub mod env {}
+        /// See [`std::process::exit`].
+        ///
+        /// # Panics
+        /// Always: a test calls a function that only a program may call.
+        #[track_caller]
+        pub fn exit(code: i32) -> ! {
+            panic!("std::process::exit({code}) would end the test: only `main` may call it")
+        }
+    }
+
+    /// What a `main` needs, because of the feature `deny-io`: no test depends on the environment. Pass
+    /// arguments.
+    pub mod env {
+        pub use ::std::env::{Args, VarError};
+        use ::std::ffi::OsStr;
+
+        /// See [`std::env::args`].
+        ///
+        /// # Panics
+        /// Always: a test calls a function that only a program may call.
+        #[track_caller]
+        pub fn args() -> Args {
+            panic!("a test has no arguments: only `main` may call std::env::args")
+        }
+
+        /// See [`std::env::var`].
+        ///
+        /// # Panics
+        /// Always: a test calls a function that only a program may call.
+        #[track_caller]
+        pub fn var<K: AsRef<OsStr>>(_key: K) -> Result<::std::string::String, VarError> {
+            panic!("a test has no environment: only `main` may call std::env::var")
+        }
+    }
 
     /// Empty because of the feature `deny-io`: a test is the same on every system.
     pub mod os {}

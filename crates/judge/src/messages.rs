@@ -2,6 +2,7 @@
 use std::fmt::Display;
 
 use interleave::{Coverage, Execution};
+use source_check::Finding;
 
 /// The label of a generated scenario.
 pub(crate) const SCENARIO: &str = "scenario: ";
@@ -117,11 +118,9 @@ pub(crate) fn bad_schedule(schedule: &str, reason: &str) -> String {
 }
 
 /// An exercise that could bypass the tests.
-pub(crate) fn escape(file: &str, line: usize, what: &str) -> String {
-    format!(
-        "{file}:{line} uses `{what}`, which could bypass the tests.\nThe tests observe only what this \
-         file does through `std::`, so there is no verdict. Remove it: an exercise needs only std."
-    )
+pub(crate) fn bypass(file: &str, finding: &Finding) -> String {
+    let Finding { line, what, reason, instead } = finding;
+    format!("{file}:{line} uses `{what}`: {reason}.\nSo there is no verdict. Instead: {instead}.")
 }
 
 /// A panic on real threads.

@@ -5,8 +5,8 @@ use super::{CommandStyle, ENDLESS_BUILD, NOT_RUN, count_tests};
 use crate::arc_queries;
 use crate::result::{CompileError, ErrorSource, ExerciseResult, State, TestRecord};
 use crate::screen::{BOLD, DIM, ERROR, SUCCESS, WIDTH, paint, wrap};
-use crate::source_check::Finding;
 use crate::workspace::Source;
+use source_check::Finding;
 
 /// An exercise as one line: solved, or what is wrong.
 pub fn line(result: &ExerciseResult, position: usize, width: usize) -> String {

@@ -43,6 +43,10 @@ pub fn no_tests(name: &str) -> String {
     format!("tests/{name}.rs contains no test")
 }
 
+pub fn no_dep_info(name: &str) -> String {
+    format!("the compiler did not list what it has read for {name}")
+}
+
 pub fn duplicate_test(exercise: &str, test: &str) -> String {
     format!("two tests of {exercise} are called `{test}`: give each a unique name")
 }

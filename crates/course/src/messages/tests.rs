@@ -10,7 +10,6 @@ use crate::arc_queries;
 use crate::catalog::{Contract, Exercise};
 use crate::result::{CompileError, ErrorSource, ExerciseResult, State, TestRecord, Verdict};
 use crate::screen::WIDTH;
-use crate::source_check;
 use crate::status::Status;
 use crate::workspace::Source;
 
@@ -75,7 +74,7 @@ fn uncompiled(source: ErrorSource) -> ExerciseResult {
 fn refused() -> ExerciseResult {
     let source =
         "use std::fs;\nuse std::{env, net};\nfn main() {\n    unsafe { core::mem::zeroed() }\n}\n";
-    result("cat", State::Refused(source_check::check(source)))
+    result("cat", State::Refused(source_check::check(source).all()))
 }
 
 fn plain(parts: impl IntoIterator<Item = String>) -> String {

@@ -32,9 +32,9 @@ absent! {
     net: interleave::net:
         TcpListener TcpStream ToSocketAddrs UdpSocket;
     process: interleave::process:
-        Child Command ExitCode abort exit id;
+        Child Command Stdio abort id;
     env: interleave::env:
-        args current_dir set_var temp_dir var vars;
+        args_os current_dir current_exe set_var temp_dir var_os vars;
     os: interleave::os:
         fd linux unix windows;
     panic: interleave::panic:
@@ -72,6 +72,14 @@ absent_methods! {
     methods_of_flags: AtomicBool(AtomicBool::new(false)) => as_ptr from_ptr compare_and_swap;
     methods_of_builders: Builder(Builder::new()) => spawn_unchecked;
     methods_of_condvars: Condvar(Condvar::new()) => wait_timeout_ms;
+}
+
+/// What only a program may call panics in a test.
+pub(super) fn programs() {
+    let panics = |call: fn()| std::panic::catch_unwind(call).is_err();
+    assert!(panics(|| interleave::process::exit(0)));
+    assert!(panics(|| _ = interleave::env::args()));
+    assert!(panics(|| _ = interleave::env::var("HOME")));
 }
 
 /// `AtomicPtr` is absent: no type can be its target.

@@ -106,12 +106,13 @@ rows! {
         "absent: using them is a compile error" => [absent::time, absent::panic],
     }
     the_world: "`env`, `fs`, `net`, `os`, `process`" {
-        "empty with the feature `deny-io`, otherwise std's own" => [
+        "only what a `main` needs with the feature `deny-io`, otherwise std's own" => [
             absent::env,
             absent::fs,
             absent::net,
             absent::os,
             absent::process,
+            absent::programs,
         ],
     }
     pointers: "`sync::atomic::AtomicPtr`" {

@@ -76,7 +76,7 @@ fn collect<'a>(context: &VerifyContext<'a>) -> Result<(Vec<Alternative<'a>>, Vec
         for path in paths {
             let file = context.workspace.shown(&path);
             let source = context.workspace.read(&file)?;
-            let findings = source_check::check(&source);
+            let findings = source_check::check(&source).all();
             errors.extend(findings.iter().map(|finding| {
                 format!("{file}:{}: `{}` is not allowed", finding.line, finding.what)
             }));
