@@ -26,15 +26,6 @@ enum CommandEnd {
     Interrupted(Event),
 }
 
-enum Action {
-    Test,
-    Hint,
-    List,
-    Run,
-    Wait,
-    Quit,
-}
-
 struct Session<'a> {
     context: &'a Context,
     inbox: Inbox,
@@ -86,44 +77,36 @@ impl Session<'_> {
     fn run(&mut self) -> Result<(), Error> {
         let mut interrupting = self.test()?;
         while let Some(event) = interrupting.take().or_else(|| self.inbox.next()) {
-            interrupting = match self.action(event) {
-                Action::Test => self.test()?,
-                Action::Hint => self.show(&["hint", &self.name.clone()])?,
-                Action::List => self.show(&["list"])?,
-                Action::Run => self.show(&["run", &self.name.clone()])?,
-                Action::Wait => None,
-                Action::Quit => return Ok(()),
+            let name = self.name.clone();
+            interrupting = match event {
+                Event::Quit | Event::Key('q') => return Ok(()),
+                Event::Changed if self.finish_save() => self.test()?,
+                Event::Key('n') if self.go_to_next() => self.test()?,
+                Event::Key('t' | '\n' | '\r') => self.test()?,
+                Event::Key('h') => self.show(&["hint", &name])?,
+                Event::Key('l') => self.show(&["list"])?,
+                Event::Key('r') => self.show(&["run", &name])?,
+                Event::Key('n') => {
+                    anstream::println!("{}", messages::NO_OTHER);
+                    None
+                }
+                Event::Key('?') => {
+                    anstream::print!("{}", messages::help());
+                    None
+                }
+                Event::Changed | Event::Key(_) => None,
             };
         }
         Ok(())
     }
 
-    fn action(&mut self, event: Event) -> Action {
-        match event {
-            Event::Quit | Event::Key('q') => return Action::Quit,
-            Event::Changed => return self.finish_save(),
-            Event::Key('t' | '\n' | '\r') => return Action::Test,
-            Event::Key('h') => return Action::Hint,
-            Event::Key('l') => return Action::List,
-            Event::Key('r') => return Action::Run,
-            Event::Key('n') => {
-                if self.go_to_next() {
-                    return Action::Test;
-                }
-                anstream::println!("{}", messages::NO_OTHER);
-            }
-            Event::Key('?') => anstream::print!("{}", messages::help()),
-            Event::Key(_) => {}
-        }
-        Action::Wait
-    }
-
-    /// Waits until a save is complete, and switches to the exercise that was saved.
-    fn finish_save(&mut self) -> Action {
+    /// Waits until a save is complete, and switches to the exercise that was saved. Returns whether it can
+    /// be tested.
+    fn finish_save(&mut self) -> bool {
         self.inbox.debounce(&self.files, DEBOUNCE);
         let mut changed = self.files.changed();
         if changed.is_empty() {
-            return Action::Wait;
+            return false;
         }
         if !changed.contains(&self.name) {
             self.name = changed.swap_remove(0);
@@ -132,11 +115,11 @@ impl Session<'_> {
             self.inbox.debounce(&self.files, MISSING_TIMEOUT);
             self.files.changed();
         }
-        if self.files.has_text(&self.name) {
-            return Action::Test;
+        let has_text = self.files.has_text(&self.name);
+        if !has_text {
+            anstream::print!("{}", messages::missing(&self.name));
         }
-        anstream::print!("{}", messages::missing(&self.name));
-        Action::Wait
+        has_text
     }
 
     /// Tests the exercise and, while the exercise is solved, the next one.
