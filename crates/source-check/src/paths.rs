@@ -19,7 +19,7 @@ pub(crate) struct Path {
 pub(crate) fn check(tokens: &Tokens, scopes: &Scopes, checked: &mut Checked) {
     for (module, import) in scopes.imports() {
         let line = tokens.line(import.at);
-        let relative = Relative::of(&import.path, module);
+        let relative = Relative::of(&import.path, module, false);
         let mut check = Check { line, written: written(&import.path, import.is_global), checked };
         check.relative(relative);
         check.hidden(&import.path);
@@ -38,7 +38,7 @@ pub(crate) fn check(tokens: &Tokens, scopes: &Scopes, checked: &mut Checked) {
         let module = scopes.module(path.at);
         let written = written(&path.names, path.is_global);
         let mut check = Check { line: tokens.line(path.at), written, checked };
-        check.relative(Relative::of(&path.names, module));
+        check.relative(Relative::of(&path.names, module, path.names.len() == 1));
         check.hidden(&path.names);
         for meaning in scopes.meanings(module, &path.names, path.is_global) {
             check.path(&names(&meaning), path.is_global, is_macro_call(tokens, path.end));
@@ -74,12 +74,13 @@ enum Relative {
 }
 
 impl Relative {
-    fn of(path: &[String], module: &Module) -> Self {
+    /// `pub(crate)` and `pub(super)` are paths of one name, and no uses.
+    fn of(path: &[String], module: &Module, is_visibility: bool) -> Self {
         let supers = path.iter().filter(|name| *name == "super").count();
         match path.first().map(String::as_str) {
-            // `pub(crate)` is a path of one name.
-            Some("crate") if path.len() > 1 => Self::Root,
-            _ if supers > module.depth && path.len() > 1 => Self::Outside,
+            _ if is_visibility => Self::Inside,
+            Some("crate") => Self::Root,
+            _ if supers > module.depth => Self::Outside,
             _ => Self::Inside,
         }
     }

@@ -46,7 +46,7 @@ fn check_attribute(tokens: &Tokens, open: usize, checked: &mut Checked) {
 fn is_macro(tokens: &Tokens, at: usize) -> bool {
     let is_call = tokens.kind(at + 2) == Some(Kind::Open);
     // `macro_rules! name { … }`
-    let is_definition = tokens.is(at, "macro_rules");
+    let is_definition = tokens.text(at) == "macro_rules" && tokens.is_name(at + 2);
     tokens.is_name(at) && tokens.is(at + 1, "!") && (is_call || is_definition)
 }
 

@@ -1,0 +1,2 @@
+#[repr(align(536870912))]
+pub struct Wide(u8);

@@ -1,0 +1,3 @@
+fn is_tested() -> bool {
+    std::env::args().any(|it| it == "--exact")
+}

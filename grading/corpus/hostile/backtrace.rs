@@ -1,0 +1,3 @@
+fn below() {
+    let _ = std::backtrace::Backtrace::capture();
+}

@@ -1,0 +1,3 @@
+fn is_tested() -> bool {
+    std::panic::Location::caller().file().contains("tests")
+}

@@ -1,0 +1,2 @@
+#[cfg_attr(all(), path = "../complete/loon.rs")]
+mod other {}

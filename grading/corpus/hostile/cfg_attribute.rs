@@ -1,0 +1,2 @@
+#[cfg(not(test))]
+fn only_in_the_program() {}

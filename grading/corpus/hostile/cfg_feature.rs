@@ -1,0 +1,2 @@
+#[cfg(feature = "complete")]
+mod tests {}

@@ -1,0 +1,3 @@
+fn is_tested() -> bool {
+    cfg!(test)
+}

@@ -1,0 +1,2 @@
+#[cfg(test)]
+fn only_in_the_tests() {}

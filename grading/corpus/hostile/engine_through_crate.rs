@@ -1,0 +1,1 @@
+use crate::interleave as engine;

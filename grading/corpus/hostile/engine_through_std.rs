@@ -1,0 +1,3 @@
+fn explorer() {
+    let _ = std::Explorer::new();
+}

@@ -1,0 +1,2 @@
+use std::env;
+const HOME: &str = env!("HOME");

@@ -1,0 +1,3 @@
+fn names() -> usize {
+    std::env::vars().count()
+}

@@ -1,0 +1,3 @@
+fn last() {
+    let _ = std::io::Error::last_os_error();
+}

@@ -1,0 +1,2 @@
+use std::io::Error;
+fn last() { let _ = Error::last_os_error(); }

@@ -1,0 +1,3 @@
+use std::process::exit as quit;
+use self::quit as leave;
+pub fn stop() { leave(0) }

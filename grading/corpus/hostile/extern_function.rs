@@ -1,0 +1,3 @@
+pub extern "C" fn malloc(_size: usize) -> usize {
+    0
+}

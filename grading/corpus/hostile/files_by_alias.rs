@@ -1,0 +1,1 @@
+use std::{self as s, fs as f};

@@ -1,0 +1,3 @@
+fn read() {
+    assert!(std::fs::read("x").is_err());
+}

@@ -1,0 +1,4 @@
+use std as s;
+fn read() {
+    let _ = s::fs::read("x");
+}

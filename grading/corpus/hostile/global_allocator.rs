@@ -1,0 +1,3 @@
+use std::alloc::System;
+#[global_allocator]
+static ALLOCATOR: System = System;

@@ -1,0 +1,1 @@
+const SECRET: &str = core::include_str!("/etc/hostname");

@@ -1,0 +1,1 @@
+const SECRET: &str = std::include_str!("/etc/hostname");

@@ -1,0 +1,3 @@
+fn secret() -> String {
+    format!("{}", include_str!("/etc/hostname"))
+}

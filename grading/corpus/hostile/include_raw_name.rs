@@ -1,0 +1,1 @@
+const SECRET: &str = r#include_str!("/etc/hostname");

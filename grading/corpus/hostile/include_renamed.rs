@@ -1,0 +1,2 @@
+use std::include_str as text;
+const SECRET: &str = text!("/etc/hostname");

@@ -1,0 +1,1 @@
+const SECRET: &str = include_str!("/etc/hostname");

@@ -1,0 +1,3 @@
+fn token() {
+    let _ = std::io::stdin();
+}

@@ -1,0 +1,6 @@
+macro_rules! build {
+    ($name:ident) => {
+        use ::$name as kit;
+    };
+}
+build!(insta);

@@ -1,0 +1,6 @@
+macro_rules! build {
+    ($name:ident $end:tt) => {
+        mod $name $end
+    };
+}
+build!(other ;);

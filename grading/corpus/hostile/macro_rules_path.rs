@@ -1,0 +1,7 @@
+macro_rules! build {
+    ($file:literal) => {
+        #[path = $file]
+        mod other;
+    };
+}
+build!("../complete/loon.rs");

@@ -1,0 +1,3 @@
+r#macro_rules! empty {
+    () => {};
+}

@@ -1,0 +1,2 @@
+#[macro_use]
+extern crate std as real;

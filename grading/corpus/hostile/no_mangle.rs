@@ -1,0 +1,2 @@
+#[unsafe(no_mangle)]
+pub fn write() {}

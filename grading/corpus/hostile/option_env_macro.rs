@@ -1,0 +1,1 @@
+const TOKEN: Option<&str> = option_env!("GITHUB_TOKEN");

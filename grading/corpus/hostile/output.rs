@@ -1,0 +1,3 @@
+fn say() {
+    let _ = std::io::stdout();
+}

@@ -1,0 +1,2 @@
+use std::io::stdout;
+fn say() { let _ = stdout(); }

@@ -1,0 +1,3 @@
+fn cores() {
+    let _ = std::thread::available_parallelism();
+}

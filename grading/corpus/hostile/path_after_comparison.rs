@@ -1,0 +1,3 @@
+fn many(count: usize) -> bool {
+    count > ::interleave::MAX_THREADS
+}

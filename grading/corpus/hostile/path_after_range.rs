@@ -1,0 +1,3 @@
+fn all() -> std::ops::Range<usize> {
+    0..interleave::MAX_THREADS
+}

@@ -1,0 +1,2 @@
+#[path = "../complete/loon.rs"]
+mod other;

@@ -1,0 +1,3 @@
+fn real() {
+    interleave::on_real_threads(|| ())
+}

@@ -1,0 +1,3 @@
+fn none() {
+    let _ = Vec::<interleave::Explorer>::new();
+}

@@ -1,0 +1,3 @@
+fn exists() -> bool {
+    std::path::Path::new("/etc").exists()
+}

@@ -1,0 +1,3 @@
+fn wait() {
+    let _ = std::io::pipe();
+}

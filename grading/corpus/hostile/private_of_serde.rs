@@ -1,0 +1,1 @@
+use serde::__private as real;

@@ -1,0 +1,1 @@
+use std::__real as real;

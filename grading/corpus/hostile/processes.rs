@@ -1,0 +1,3 @@
+fn run() {
+    let _ = std::process::Command::new("true").status();
+}

@@ -1,0 +1,3 @@
+fn asm() {
+    std::arch::asm!("nop");
+}

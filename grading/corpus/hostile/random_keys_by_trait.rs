@@ -1,0 +1,1 @@
+use std::hash::BuildHasher as _;

@@ -1,0 +1,1 @@
+use std::collections::hash_map::RandomState;

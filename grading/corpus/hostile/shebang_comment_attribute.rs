@@ -1,0 +1,1 @@
+#!/*a*/[allow(dead_code)]

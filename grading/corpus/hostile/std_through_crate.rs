@@ -1,0 +1,1 @@
+use crate::std::fs as files;

@@ -1,0 +1,1 @@
+use std::io::IsTerminal as _;

@@ -1,0 +1,3 @@
+fn is_tested() -> bool {
+    std::any::type_name::<Mutex<u8>>().contains("interleave")
+}

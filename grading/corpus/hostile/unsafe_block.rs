@@ -1,0 +1,3 @@
+fn write(address: *mut u8) {
+    unsafe { *address = 1 }
+}

@@ -1,0 +1,2 @@
+struct Shared(*mut u8);
+unsafe impl Send for Shared {}

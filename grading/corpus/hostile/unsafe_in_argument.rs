@@ -1,0 +1,3 @@
+fn write(address: *mut u8) {
+    assert!(unsafe { *address } == 1)
+}

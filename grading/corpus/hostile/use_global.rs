@@ -1,0 +1,1 @@
+use ::insta as kit;

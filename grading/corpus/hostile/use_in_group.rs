@@ -1,0 +1,1 @@
+use {std::fmt as text, interleave::on_real_threads as run};

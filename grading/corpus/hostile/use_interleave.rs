@@ -1,0 +1,1 @@
+use interleave as kit;

@@ -1,0 +1,1 @@
+use ::{interleave::{on_real_threads as run}};

@@ -1,0 +1,1 @@
+use r#interleave::on_real_threads as run;

@@ -1,0 +1,3 @@
+fn local() {
+    mod insta {}
+}    use insta as kit;

@@ -1,0 +1,1 @@
+use interleave /* a */ :: /* b */ on_real_threads as run;

@@ -1,0 +1,3 @@
+fn now() {
+    let _ = std::time::SystemTime::now();
+}
