@@ -87,6 +87,20 @@ impl ExerciseResult {
             if !tests.is_empty() && !tests.iter().any(TestRecord::failed))
     }
 
+    /// The state in a word or two: `solved`, the verdict of the first test that failed, or why none ran.
+    pub fn label(&self) -> &'static str {
+        match &self.state {
+            State::Tested(_) if self.is_solved() => "solved",
+            State::Tested(_) => self.first_failure().map_or("no tests", |test| test.verdict.name()),
+            State::Missing => "missing",
+            State::Empty => "empty",
+            State::Unreadable(_) => "unreadable",
+            State::Refused(_) => "refused",
+            State::DoesNotCompile(_) | State::Endless => "does not compile",
+            State::Broken(_) => "broken",
+        }
+    }
+
     /// Its tests, in the order of the file; empty if they did not run.
     pub fn tests(&self) -> &[TestRecord] {
         if let State::Tested(tests) = &self.state { tests } else { &[] }

@@ -60,15 +60,7 @@ impl<'a> Runner<'a> {
         exercises: &[&Exercise],
         progress: &mut Progress,
     ) -> Result<Self, Error> {
-        let mut runner = Self {
-            workspace,
-            source,
-            executables: BTreeMap::new(),
-            libraries: BTreeMap::new(),
-            checks_program: true,
-            known: BTreeMap::new(),
-            environment: Vec::new(),
-        };
+        let mut runner = Self::new(workspace, source, true);
         let mut groups: BTreeMap<Vec<String>, Vec<Target>> = BTreeMap::new();
         for exercise in exercises {
             if let Some(state) = without_building(workspace, source, &exercise.name) {
@@ -95,24 +87,25 @@ impl<'a> Runner<'a> {
         exercise: &Exercise,
         executable: Result<&Path, CompileError>,
     ) -> Self {
-        let (mut executables, mut known) = (BTreeMap::new(), BTreeMap::new());
+        let mut runner = Self::new(workspace, source, false);
         match executable {
-            Ok(path) => {
-                executables.insert(test_of(exercise), path.to_owned());
-            }
+            Ok(path) => _ = runner.executables.insert(test_of(exercise), path.to_owned()),
             Err(error) => {
-                known.insert(exercise.name.clone(), State::DoesNotCompile(error));
+                runner.known.insert(exercise.name.clone(), State::DoesNotCompile(error));
             }
         }
-        let (libraries, environment) = (BTreeMap::new(), Vec::new());
+        runner
+    }
+
+    fn new(workspace: &'a Workspace, source: Source, checks_program: bool) -> Self {
         Self {
             workspace,
             source,
-            executables,
-            libraries,
-            checks_program: false,
-            known,
-            environment,
+            executables: BTreeMap::new(),
+            libraries: BTreeMap::new(),
+            checks_program,
+            known: BTreeMap::new(),
+            environment: Vec::new(),
         }
     }
 
@@ -213,7 +206,7 @@ impl<'a> Runner<'a> {
         if let Some(name) = test_list::duplicate(&tests) {
             return Ok(State::Broken(messages::duplicate_test(&exercise.name, name)));
         }
-        let folder = self.fresh_folder(exercise)?;
+        let folder = record_dir::fresh(self.workspace, &exercise.name)?;
         let mut command = self.command(executable, &folder);
         command.args(["--skip", &own_tests(exercise)]);
         let all = self.run(command)?;
@@ -260,12 +253,6 @@ impl<'a> Runner<'a> {
         Ok(State::Tested(
             tests.iter().filter_map(|test| results.remove(test.name.as_str())).collect(),
         ))
-    }
-
-    /// An empty folder for the records of one run.
-    fn fresh_folder(&self, exercise: &Exercise) -> Result<PathBuf, Error> {
-        record_dir::fresh(self.workspace, &exercise.name)
-            .map_err(|(folder, error)| Error::io("prepare", folder.display(), &error))
     }
 
     /// The tests of an executable, in the order of the source, without those in the exercise itself.

@@ -69,17 +69,12 @@ impl<'a> StatusCache<'a> {
     /// # Errors
     /// If the cache cannot be written, for example in a read-only checkout.
     pub fn store(&self, result: &ExerciseResult, fingerprint: &str) -> io::Result<()> {
-        let verdict = match &result.state {
-            State::Tested(_) if result.is_solved() => "solved",
-            State::Tested(_) => result.first_failure().map_or("", |test| test.verdict.name()),
-            State::Missing | State::Unreadable(_) | State::Broken(_) => return Ok(()),
-            State::Empty => "empty",
-            State::Refused(_) => "refused",
-            State::DoesNotCompile(_) | State::Endless => "does not compile",
-        };
+        if let State::Missing | State::Unreadable(_) | State::Broken(_) = result.state {
+            return Ok(());
+        }
         let file = self.file(&result.exercise);
         fs::create_dir_all(file.parent().unwrap_or(&self.workspace.target))?;
-        fs::write(file, format!("{fingerprint}\n{verdict}\n"))
+        fs::write(file, format!("{fingerprint}\n{}\n", result.label()))
     }
 
     fn file(&self, name: &str) -> PathBuf {

@@ -19,23 +19,20 @@ pub fn line(result: &ExerciseResult, position: usize, width: usize) -> String {
         });
         return format!("{head}{solved}{}", warning.unwrap_or_default());
     }
-    let (verdict, summary) = match &result.state {
-        State::Tested(_) => match result.first_failure() {
-            Some(test) => {
-                let verdict = test.verdict.name();
-                let repeats =
-                    test.summary.strip_prefix(verdict).and_then(|rest| rest.strip_prefix(": "));
-                (verdict, repeats.unwrap_or(&test.summary).to_owned())
-            }
-            None => ("no tests", String::new()),
-        },
-        State::Missing => ("missing", "the file does not exist".to_owned()),
-        State::Empty => ("empty", "the file is empty".to_owned()),
-        State::Unreadable(why) => ("unreadable", why.clone()),
-        State::Refused(findings) => ("refused", refused_summary(findings)),
-        State::DoesNotCompile(error) => ("does not compile", first_error(&error.message)),
-        State::Endless => ("does not compile", ENDLESS_BUILD.to_owned()),
-        State::Broken(_) => ("broken", "a bug in the course, not in your code".to_owned()),
+    let verdict = result.label();
+    let summary = match &result.state {
+        State::Tested(_) => result.first_failure().map_or(String::new(), |test| {
+            let repeats =
+                test.summary.strip_prefix(verdict).and_then(|rest| rest.strip_prefix(": "));
+            repeats.unwrap_or(&test.summary).to_owned()
+        }),
+        State::Missing => "the file does not exist".to_owned(),
+        State::Empty => "the file is empty".to_owned(),
+        State::Unreadable(why) => why.clone(),
+        State::Refused(findings) => refused_summary(findings),
+        State::DoesNotCompile(error) => first_error(&error.message),
+        State::Endless => ENDLESS_BUILD.to_owned(),
+        State::Broken(_) => "a bug in the course, not in your code".to_owned(),
     };
     let text =
         if summary.is_empty() { verdict.to_owned() } else { format!("{verdict}: {summary}") };

@@ -7,8 +7,8 @@ use std::time::Duration;
 use protocol::exit_code::TESTS_FAILED;
 use protocol::{InvalidRecord, environment, record_dir as records};
 
-use super::Runner;
 use super::process_result::verdict_of;
+use super::{Runner, record_dir};
 use crate::catalog::Exercise;
 use crate::error::Error;
 use crate::messages;
@@ -51,7 +51,7 @@ impl Runner<'_> {
         if tests.is_empty() || !found.iter().copied().eq(expected.iter().map(String::as_str)) {
             return Ok(State::Broken(messages::other_tests(&exercise.name)));
         }
-        let folder = self.fresh_folder(exercise)?;
+        let folder = record_dir::fresh(self.workspace, &exercise.name)?;
         let mut results: Vec<TestRecord> = Vec::new();
         for test in &tests {
             // The other tests would probably time out as well.

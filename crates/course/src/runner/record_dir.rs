@@ -1,17 +1,15 @@
 //! The folders in which tests leave their records.
 use std::fs;
-use std::io::{self, ErrorKind};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Once;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use crate::error::Error;
 use crate::workspace::Workspace;
 
 /// An empty folder for the records of one run.
-pub(super) fn fresh(
-    workspace: &Workspace,
-    exercise: &str,
-) -> Result<PathBuf, (PathBuf, io::Error)> {
+pub(super) fn fresh(workspace: &Workspace, exercise: &str) -> Result<PathBuf, Error> {
     // This process may run several tests at the same time.
     static RUN: AtomicUsize = AtomicUsize::new(0);
     static CLEANED: Once = Once::new();
@@ -26,7 +24,7 @@ pub(super) fn fresh(
     };
     match removed.and_then(|()| fs::create_dir_all(&folder)) {
         Ok(()) => Ok(folder),
-        Err(error) => Err((folder, error)),
+        Err(error) => Err(Error::io("prepare", folder.display(), &error)),
     }
 }
 

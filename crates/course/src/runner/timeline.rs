@@ -2,9 +2,9 @@
 use std::fs;
 use std::path::Path;
 
-use protocol::{Timeline, environment, record_dir, timeline};
+use protocol::{Timeline, environment, record_dir as records, timeline};
 
-use super::Runner;
+use super::{Runner, record_dir};
 use crate::catalog::Exercise;
 use crate::error::Error;
 
@@ -23,11 +23,11 @@ impl Runner<'_> {
         let Some(id) = tests.iter().find(|id| id.name == test) else {
             return Ok(None);
         };
-        let folder = self.fresh_folder(exercise)?;
+        let folder = record_dir::fresh(self.workspace, &exercise.name)?;
         let mut command = self.command(executable, &folder);
         command.env(environment::TRACE, "1").args(["--exact", &id.path, "--nocapture"]);
         self.run(command)?;
-        let json = fs::read_to_string(record_dir::timeline_file(&folder, test)).ok();
+        let json = fs::read_to_string(records::timeline_file(&folder, test)).ok();
         let _ = fs::remove_dir_all(&folder);
         Ok(json.and_then(|json| timeline::from_json(&json)))
     }
