@@ -47,7 +47,7 @@ pub(crate) fn run() -> Result<ExitCode, Error> {
         "diff" => commands::diff::run(&context, &arguments),
         "open" => commands::open::run(&context, &arguments),
         "reset" => commands::reset::run(&context, &arguments),
-        "doctor" => Ok(commands::doctor::run(&context)),
+        "doctor" => commands::doctor::run(&context, &arguments),
         "completions" => commands::completions::run(&context, &arguments),
         "replay" => commands::replay::run(&context, &arguments),
         other => Err(Error::new(format!("the command `{other}` is not implemented"))),
@@ -100,7 +100,7 @@ fn external(
 }
 
 /// Prints an error, which becomes exit code 2.
-pub(crate) fn exit_code(result: Result<ExitCode, Error>) -> ExitCode {
+pub fn exit_code(result: Result<ExitCode, Error>) -> ExitCode {
     result.unwrap_or_else(|error| {
         anstream::eprintln!("{error}");
         ExitCode::from(2)

@@ -12,6 +12,9 @@ use crate::workspace::Workspace;
 /// The variable that tells external commands the path of this executable.
 pub const COURSE: &str = protocol::environment::COMMAND;
 
+/// The command of `grade` that prints what confines a submission on this machine.
+pub const LAYERS: &str = "layers";
+
 /// Builds the package and runs `command` in it, with the rest of the command line. Returns its exit code.
 pub fn call(
     workspace: &Workspace,

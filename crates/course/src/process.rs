@@ -1,7 +1,7 @@
 //! Runs a program until it exits or a time limit passes.
 pub mod group;
 
-use std::io::{self, Read, Write};
+use std::io::{self, Read};
 use std::process::{Command, ExitStatus, Stdio};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
@@ -51,25 +51,15 @@ impl Output {
 
 /// Runs `command` without input for at most `limit`. Calls `watch` with each line of its standard error as
 /// it arrives.
-pub fn run(command: Command, limit: Duration, watch: impl FnMut(&str)) -> io::Result<Output> {
-    run_with(command, "", limit, watch)
-}
-
-/// Like [`run`], with a short input.
-pub fn run_with(
+pub fn run(
     mut command: Command,
-    input: &str,
     limit: Duration,
     mut watch: impl FnMut(&str),
 ) -> io::Result<Output> {
     let end = Instant::now() + limit;
     command.stdout(Stdio::piped()).stderr(Stdio::piped());
-    command.stdin(if input.is_empty() { Stdio::null() } else { Stdio::piped() });
+    command.stdin(Stdio::null());
     let mut child = ProcessGroup::spawn(command)?;
-    if let Some(mut stdin) = child.0.stdin.take() {
-        // The program may exit without reading it.
-        let _ = stdin.write_all(input.as_bytes());
-    }
     let (send, parts) = mpsc::channel();
     let stdout = child.0.stdout.take().map(|stream| pump(stream, Stream::Out, send.clone()));
     let stderr = child.0.stderr.take().map(|stream| pump(stream, Stream::Err, send));

@@ -21,8 +21,6 @@ pub enum State {
     Refused(Vec<Finding>),
     /// It does not compile.
     DoesNotCompile(CompileError),
-    /// The compiler did not finish.
-    Endless,
     /// The course itself is at fault; the reason.
     Broken(String),
 }
@@ -96,7 +94,7 @@ impl ExerciseResult {
             State::Empty => "empty",
             State::Unreadable(_) => "unreadable",
             State::Refused(_) => "refused",
-            State::DoesNotCompile(_) | State::Endless => "does not compile",
+            State::DoesNotCompile(_) => "does not compile",
             State::Broken(_) => "broken",
         }
     }

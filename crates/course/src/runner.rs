@@ -1,6 +1,5 @@
 //! Compiles exercises, runs their tests, and collects the records that the tests leave.
 mod compiled;
-mod isolated;
 mod process_result;
 mod record_dir;
 mod timeline;
@@ -28,8 +27,6 @@ use crate::screen::Progress;
 use crate::test_list::{self, TestId};
 use crate::workspace::{Source, Workspace};
 use crate::{compile_check, messages};
-
-pub use isolated::Conditions;
 
 /// The time limit of a test process. The engine's own budgets end a test long before this.
 const LIMIT: Duration = Duration::from_secs(300);

@@ -34,8 +34,8 @@ pub fn duplicate(tests: &[TestId]) -> Option<&str> {
 
 /// The sentence in the source of a test, for a process that died before it wrote a record.
 pub fn sentence(source: &str, test: &str) -> Option<String> {
-    let rest = source[position(source, test)?..].split_once("judge::test!(\"")?.1;
-    Some(rest.split_once('"')?.0.to_owned())
+    let rest = source[position(source, test)?..].split_once("judge::test!(")?.1;
+    Some(rest.trim_start().strip_prefix('"')?.split_once('"')?.0.to_owned())
 }
 
 /// The names of the test functions in the source.
@@ -95,7 +95,7 @@ mod tests {
     fn source() -> String {
         with_modules(MAIN, "cat", |file| match file {
             "cat/http.rs" => Some("fn z() { judge::test!(\"zed\") }\n".into()),
-            "cat/list.rs" => Some("fn y() {}\n".into()),
+            "cat/list.rs" => Some("fn y() {\n judge::test!(\n  \"why\",\n )\n}\n".into()),
             _ => None,
         })
     }
@@ -111,6 +111,7 @@ mod tests {
     #[test]
     fn a_sentence_is_found_in_a_module() {
         assert_eq!(sentence(&source(), "z"), Some("zed".into()));
+        assert_eq!(sentence(&source(), "y"), Some("why".into()));
         assert_eq!(sentence(&source(), "b"), None);
     }
 

@@ -1,15 +1,13 @@
 //! From the files of a submission to verdicts and points.
 use std::collections::BTreeMap;
-use std::hash::{BuildHasher, RandomState};
-use std::time::Duration;
+use std::sync::{Arc, Mutex, PoisonError};
 
-use course::{
-    Context, Error, Exercise, ExerciseResult, Grading, State, Submitted, Workspace, report,
-};
+use course::{Context, Error, Exercise, ExerciseResult, State, Workspace, report};
 use protocol::{Extent, Replay, TestRecord, Verdict as TestVerdict};
 
 use crate::code_digest::code_digest;
 use crate::digest::digest;
+use crate::grading::{Conditions, Grading, Outcome, Submitted};
 use crate::messages;
 use crate::model::{GradedExercise, GradedTest};
 use crate::submission::Submission;
@@ -24,33 +22,70 @@ pub(crate) trait Judge {
     fn judge(&self, submitted: &[Submitted<'_>]) -> Result<Vec<GradedExercise>, Error>;
 }
 
-/// Compiles the exercises and runs the tests of the course.
-#[derive(Debug)]
+/// Compiles the exercises and runs the tests of the course. What all submissions have in common is
+/// prepared once, when the first is judged.
+#[derive(Debug, Clone)]
 pub(crate) struct CourseJudge {
-    pub(crate) workspace: Workspace,
-    /// How long a test may run.
-    pub(crate) limit: Duration,
+    workspace: Workspace,
+    conditions: Conditions,
+    /// Clones share it.
+    grading: Arc<Mutex<Option<Arc<Grading>>>>,
+}
+
+impl CourseJudge {
+    pub(crate) fn new(workspace: &Workspace, conditions: Conditions) -> Self {
+        Self { workspace: workspace.clone(), conditions, grading: Arc::default() }
+    }
+
+    fn grading(&self) -> Result<Arc<Grading>, Error> {
+        let mut grading = self.grading.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(grading) = &*grading {
+            return Ok(Arc::clone(grading));
+        }
+        let new = Arc::new(Grading::start(&self.workspace, self.conditions)?);
+        *grading = Some(Arc::clone(&new));
+        Ok(new)
+    }
 }
 
 impl Judge for CourseJudge {
     fn judge(&self, submitted: &[Submitted<'_>]) -> Result<Vec<GradedExercise>, Error> {
-        let grading = Grading::start(&self.workspace, &random_token(), self.limit)?;
-        let results = grading.test(submitted)?;
-        Ok(submitted.iter().zip(&results).map(|(one, result)| from_result(one, result)).collect())
+        let grading = self.grading()?;
+        let mut graded = from_outcomes(submitted, grading.grade(submitted));
+        let is_unfair = |graded: &GradedExercise| graded.verdict == Verdict::GraderError;
+        if graded.iter().any(is_unfair) {
+            // Something may have been deleted: prepare everything again, and try once more.
+            let mut current = self.grading.lock().unwrap_or_else(PoisonError::into_inner);
+            current.take_if(|current| Arc::ptr_eq(current, &grading));
+            drop((current, grading));
+            let (positions, unfair): (Vec<usize>, Vec<Submitted<'_>>) = (0..graded.len())
+                .filter(|at| is_unfair(&graded[*at]))
+                .map(|at| (at, submitted[at].clone()))
+                .unzip();
+            let again = from_outcomes(&unfair, self.grading()?.grade(&unfair));
+            for (at, exercise) in positions.into_iter().zip(again) {
+                graded[at] = exercise;
+            }
+        }
+        Ok(graded)
     }
 }
 
-/// The measures that protect the grader and the verdicts from a submission.
-pub(crate) fn guards() -> Vec<String> {
-    [
-        "only the files of the exercises are read",
-        "source check before compiling",
-        "std without files, network, processes and environment",
-        "one process per test",
-        "completion token and expected set of tests",
-    ]
-    .map(str::to_owned)
-    .to_vec()
+fn from_outcomes(submitted: &[Submitted<'_>], outcomes: Vec<Outcome>) -> Vec<GradedExercise> {
+    submitted.iter().zip(outcomes).map(|(one, outcome)| from_outcome(one, outcome)).collect()
+}
+
+fn from_outcome(one: &Submitted<'_>, outcome: Outcome) -> GradedExercise {
+    match outcome {
+        Outcome::Verdict(verdict, why) => {
+            graded_exercise(one.exercise, verdict, &why, &why, &one.source, Vec::new())
+        }
+        Outcome::State(state) => {
+            let arc_queries = course::arc_queries::arc_queries(&one.source);
+            let exercise = one.exercise.name.clone();
+            from_result(one, &ExerciseResult { exercise, state, arc_queries })
+        }
+    }
 }
 
 /// What a submission contains for one exercise.
@@ -114,13 +149,6 @@ pub(crate) fn grade(
     Ok(graded.into_values().collect())
 }
 
-/// 128 unguessable bits as text. They are never in a file, an argument or the environment.
-fn random_token() -> String {
-    // The operating system seeds each state; without the seed, a hash reveals nothing about it.
-    let number = || RandomState::new().hash_one(());
-    format!("{:016x}{:016x}", number(), number())
-}
-
 /// Returns whether a text equals the starter, apart from line endings and trailing white space.
 fn is_starter(context: &Context, exercise: &Exercise, text: &str) -> Result<bool, Error> {
     let starter = course::starter(&context.workspace, &exercise.name)?;
@@ -146,14 +174,7 @@ fn from_result(submitted: &Submitted<'_>, result: &ExerciseResult) -> GradedExer
                 .collect();
             (Verdict::Refused, findings.join(", "))
         }
-        State::DoesNotCompile(error) => {
-            let crashed = messages::is_compiler_crash(&error.message);
-            let verdict = if crashed { Verdict::CompilerCrashed } else { Verdict::CompileError };
-            (verdict, first_line(&error.message))
-        }
-        State::Endless => {
-            (Verdict::Tested(TestVerdict::Timeout), messages::COMPILER_TIMEOUT.to_owned())
-        }
+        State::DoesNotCompile(error) => (Verdict::CompileError, first_line(&error.message)),
         State::Broken(what) => (Verdict::GraderError, first_line(what)),
     };
     let exercise = submitted.exercise;

@@ -4,23 +4,33 @@ mod archive_limits;
 mod candidates;
 mod class;
 mod code_digest;
+mod compile;
+mod declared;
+mod dependencies;
+mod diagnostics;
 mod digest;
 mod folder;
 mod formats;
 mod grade;
+mod grading;
+mod guards;
 mod messages;
 mod model;
 mod options;
 mod revision;
+mod session;
 mod signals;
 mod submission;
 mod submitted_file;
 mod tar_archive;
+mod testing;
 mod text;
+mod toolchain;
 mod verdict;
 mod versions;
 mod write;
 
+use std::env;
 use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
@@ -29,12 +39,18 @@ use course::{Arguments, Context, Error};
 
 use formats::Format;
 use grade::CourseJudge;
+use grading::Conditions;
+use guards::Guards;
 use model::GradedSubmission;
 use submission::Submission;
 use versions::Versions;
 use write::write_atomically;
 
 fn main() -> ExitCode {
+    sandbox::supervise_if_asked();
+    if env::args().nth(1).as_deref() == Some(course::LAYERS) {
+        return course::exit_code(guards::print_layers());
+    }
     course::external_main(run)
 }
 
@@ -70,6 +86,7 @@ fn grade_submission(
     format: Format,
 ) -> Result<GradedSubmission, Error> {
     let (source, names) = (arguments.first(), &arguments.values[1..]);
+    let guards = Guards::of(arguments)?;
     signals::kill_children_on_signals()?;
     let exercises = context.catalog.select(names)?;
     let names: Vec<&str> = exercises.iter().map(|exercise| exercise.name.as_str()).collect();
@@ -79,13 +96,11 @@ fn grade_submission(
         }
         other => other?,
     };
-    let judge = CourseJudge {
-        workspace: context.workspace.clone(),
-        limit: options::time_limit(arguments)?,
-    };
+    let limit = options::time_limit(arguments)?;
+    let judge = CourseJudge::new(&context.workspace, Conditions { limit, options: guards.options });
     let exercises = grade::grade(context, &exercises, &submission, &judge)?;
     let versions = Versions::of(&context.workspace)?;
-    let graded = GradedSubmission::new(source, versions, &grade::guards(), exercises);
+    let graded = GradedSubmission::new(source, versions, &guards.lines(), exercises);
     Ok(match arguments.has("complete-only") {
         true => graded.require_complete(),
         false => graded,

@@ -20,6 +20,8 @@ pub(crate) enum Verdict {
 
 impl Verdict {
     pub(crate) const PASSED: Self = Self::Tested(protocol::Verdict::Passed);
+    pub(crate) const TIMEOUT: Self = Self::Tested(protocol::Verdict::Timeout);
+    pub(crate) const OUT_OF_MEMORY: Self = Self::Tested(protocol::Verdict::OutOfMemory);
 
     /// The verdicts on exercises whose tests did not run.
     pub(crate) const UNTESTED: [Self; 6] = [

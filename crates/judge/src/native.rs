@@ -28,6 +28,7 @@ impl Test {
         run.end(run_native(&self.location, || {
             run.mark_started();
             body();
+            run.end_execution();
         }));
     }
 }

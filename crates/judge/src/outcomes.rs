@@ -25,9 +25,10 @@ impl Test {
         let Some(run) = Run::start(&self) else { return };
         run.end(match &run.mode {
             Mode::Replay(replay) => self.replay_outcome(&body, &replay.schedule),
-            _ => self.compare(&|reviewed| {
+            _ => self.compare(&run, &|reviewed| {
                 let outcomes = self.explorer.outcomes(|| {
                     let outcome = body();
+                    run.end_execution();
                     reject_new(&snapshot::line(&outcome), reviewed);
                     outcome
                 })?;
@@ -40,9 +41,10 @@ impl Test {
     /// is not in the list it gets.
     fn compare(
         &self,
+        run: &Run<'_>,
         explore: &dyn Fn(Option<&[String]>) -> Outcomes,
     ) -> Result<TestReport, TestReport> {
-        let reviewed = snapshot::reviewed(&self.location);
+        let reviewed = run.reviewed();
         let in_review = snapshot::in_review(&self.location);
         // A reviewer needs to see all outcomes, including new ones.
         let allowed = reviewed.as_deref().filter(|_| !in_review);
@@ -69,7 +71,9 @@ impl Test {
             report.append_advice(messages::LOOSEN);
             return Err(report);
         }
-        snapshot::assert(&self.location, &self.sentence, &seen);
+        if !run.is_graded() {
+            snapshot::assert(&self.location, &self.sentence, &seen);
+        }
         Ok(TestReport::passed(&coverage.to_string(), test_report::coverage(&coverage, 1)))
     }
 

@@ -44,15 +44,19 @@ impl Test {
         let Some(run) = Run::start(self) else { return };
         run.end(match &run.mode {
             Mode::Replay(replay) => self.replay_case(cases, &replay.scenario, &replay.schedule),
-            _ => self.explore_cases(cases),
+            _ => self.explore_cases(cases, &run),
         });
     }
 
-    fn explore_cases(&self, all: &dyn Cases) -> Result<TestReport, TestReport> {
+    fn explore_cases(&self, all: &dyn Cases, run: &Run<'_>) -> Result<TestReport, TestReport> {
         let cases = self.generate(all)?;
         let mut total = Coverage::default();
         for (number, Case { id, scenario, .. }) in cases.iter().enumerate() {
-            match check(&self.explorer, &|| scenario.run()) {
+            let body = || {
+                scenario.run();
+                run.end_execution();
+            };
+            match check(&self.explorer, &body) {
                 Ok(coverage) => {
                     total.executions += coverage.executions;
                     total.redundant += coverage.redundant;
@@ -62,7 +66,7 @@ impl Test {
                         break;
                     }
                 }
-                Err(failing) if self.verdict_only => {
+                Err(failing) if self.verdict_only || run.is_canary() => {
                     return Err(self.failure_report(&failing.failure, &id.to_string(), false));
                 }
                 Err(failing) => {

@@ -1,59 +1,97 @@
 //! Records the result of a test for the command that runs the tests.
-use std::io::{self, Read};
+use std::fs::File;
+use std::io::{self, Write};
 use std::path::PathBuf;
 use std::{env, fs};
 
-use protocol::{TestRecord, Timeline, environment, record_dir, timeline};
+use protocol::{Request, TestRecord, Timeline, environment, record_dir, timeline};
 
 /// Where the record of one test goes.
 #[derive(Debug)]
 pub(crate) struct Recorder {
-    dir: PathBuf,
+    sink: Sink,
     test: &'static str,
-    /// A secret that this process shares with the grader until the exercise runs.
-    token: String,
+}
+
+#[derive(Debug)]
+enum Sink {
+    /// A file in this directory.
+    Directory(PathBuf),
+    /// The grader's socket.
+    Socket(File, Request),
 }
 
 impl Recorder {
     /// The recorder of a test, if the environment requests records; an old record is deleted.
     pub(crate) fn start(test: &'static str) -> Option<Self> {
+        if env::var_os(environment::REQUEST).is_some_and(|from| from == environment::STDIN) {
+            let (socket, request) = receive().expect("the grader sends a request");
+            request.provide_sources();
+            return Some(Self { sink: Sink::Socket(socket, request), test });
+        }
         let dir = env::var_os(environment::RECORD_DIR).filter(|dir| !dir.is_empty())?;
-        let recorder = Self::in_dir(dir.into(), test, token());
+        let recorder = Self::in_dir(dir.into(), test);
         Some(recorder.expect("the record directory is writable"))
     }
 
-    fn in_dir(dir: PathBuf, test: &'static str, token: String) -> io::Result<Self> {
+    fn in_dir(dir: PathBuf, test: &'static str) -> io::Result<Self> {
         fs::create_dir_all(&dir)?;
         record_dir::remove(&dir, test)?;
-        Ok(Self { dir, test, token })
+        Ok(Self { sink: Sink::Directory(dir), test })
     }
 
-    /// Marks the test as started until it is recorded.
+    /// What the grader requests, if a grader started this test.
+    pub(crate) fn request(&self) -> Option<&Request> {
+        match &self.sink {
+            Sink::Directory(_) => None,
+            Sink::Socket(_, request) => Some(request),
+        }
+    }
+
+    /// Marks the test as started until it is recorded. A grader starts one test in each process.
     pub(crate) fn mark_started(&self) -> io::Result<()> {
-        fs::write(record_dir::started_file(&self.dir, self.test), "")
+        match &self.sink {
+            Sink::Directory(dir) => fs::write(record_dir::started_file(dir, self.test), ""),
+            Sink::Socket(..) => Ok(()),
+        }
     }
 
     /// Writes the record, and the timeline if there is one.
     pub(crate) fn write(&self, record: &TestRecord, steps: Option<&Timeline>) -> io::Result<()> {
+        let dir = match &self.sink {
+            Sink::Directory(dir) => dir,
+            Sink::Socket(socket, request) => {
+                let mut socket: &File = socket;
+                return socket.write_all(record.to_text(&request.token).as_bytes());
+            }
+        };
         if let Some(steps) = steps {
-            let file = record_dir::timeline_file(&self.dir, self.test);
+            let file = record_dir::timeline_file(dir, self.test);
             fs::write(file, timeline::to_json(steps))?;
         }
-        record_dir::write(&self.dir, record, &self.token)?;
+        record_dir::write(dir, record, "")?;
         // Only tests on real threads are marked.
-        let _ = fs::remove_file(record_dir::started_file(&self.dir, self.test));
+        let _ = fs::remove_file(record_dir::started_file(dir, self.test));
         Ok(())
     }
 }
 
-/// Reads standard input to its end before the exercise runs, so that the exercise cannot read the
-/// token. The token is never in a file, an argument or the environment.
-fn token() -> String {
-    let mut token = String::new();
-    if env::var_os(environment::TOKEN).is_some_and(|source| source == environment::STDIN) {
-        io::stdin().read_to_string(&mut token).expect("the grader writes a token");
-    }
-    token.trim_end().to_owned()
+/// Reads the request from standard input before the exercise runs, to its end, so that the exercise cannot
+/// read it. The exercise cannot write to standard input either.
+#[cfg(unix)]
+fn receive() -> io::Result<(File, Request)> {
+    use std::io::Read;
+    use std::os::fd::AsFd;
+    let mut socket = File::from(io::stdin().as_fd().try_clone_to_owned()?);
+    let mut text = String::new();
+    socket.read_to_string(&mut text)?;
+    let request = Request::from_text(&text).map_err(io::Error::other)?;
+    Ok((socket, request))
+}
+
+#[cfg(not(unix))]
+fn receive() -> io::Result<(File, Request)> {
+    Err(io::ErrorKind::Unsupported.into())
 }
 
 #[cfg(test)]
@@ -70,9 +108,8 @@ mod tests {
         exe.parent().unwrap_or(Path::new(".")).join("judge-records").join(name)
     }
 
-    fn recorder(dir: &Path, token: &str) -> Recorder {
-        Recorder::in_dir(dir.to_owned(), "one", token.to_owned())
-            .expect("the directory is writable")
+    fn recorder(dir: &Path) -> Recorder {
+        Recorder::in_dir(dir.to_owned(), "one").expect("the directory is writable")
     }
 
     fn passed() -> TestRecord {
@@ -80,17 +117,9 @@ mod tests {
     }
 
     #[test]
-    fn a_record_carries_the_token_of_the_grader() {
-        let dir = dir("token");
-        recorder(&dir, "secret").write(&passed(), None).expect("the directory is writable");
-        assert_eq!(record_dir::read(&dir, "one", "secret"), Ok(Some(passed())));
-        assert!(record_dir::read(&dir, "one", "").is_err());
-    }
-
-    #[test]
     fn a_test_on_real_threads_is_marked_until_it_is_recorded() {
         let dir = dir("started");
-        let recorder = recorder(&dir, "");
+        let recorder = recorder(&dir);
         recorder.mark_started().expect("the directory is writable");
         assert!(record_dir::started_file(&dir, "one").exists());
         recorder.write(&passed(), None).expect("the directory is writable");
@@ -102,7 +131,7 @@ mod tests {
         let dir = dir("stale");
         fs::create_dir_all(&dir).expect("the target directory is writable");
         record_dir::write(&dir, &passed(), "").expect("the directory is writable");
-        let _running = recorder(&dir, "");
+        let _running = recorder(&dir);
         assert_eq!(record_dir::read(&dir, "one", ""), Ok(None));
     }
 }

@@ -2,14 +2,14 @@
 use std::cell::Cell;
 use std::panic::resume_unwind;
 
-use protocol::{Replay, Verdict};
+use protocol::{Replay, Request, Verdict};
 
 use crate::messages;
 use crate::record::Recorder;
 use crate::replay::Mode;
-use crate::source_check;
 use crate::test::Test;
 use crate::test_report::TestReport;
+use crate::{snapshot, source_check};
 
 /// A running test. If it panics before it ends, the record says that the test is broken.
 pub(crate) struct Run<'a> {
@@ -40,6 +40,36 @@ impl<'a> Run<'a> {
     pub(crate) fn mark_started(&self) {
         // Without the mark the command runs each test alone to find the one that does not end.
         let _ = self.recorder.as_ref().map(Recorder::mark_started);
+    }
+
+    /// The reviewed outcomes of the test.
+    pub(crate) fn reviewed(&self) -> Option<Vec<String>> {
+        match self.request() {
+            Some(request) => request.outcomes.clone(),
+            None => snapshot::reviewed(&self.test.location),
+        }
+    }
+
+    /// Whether a grader started this test.
+    pub(crate) fn is_graded(&self) -> bool {
+        self.request().is_some()
+    }
+
+    /// Whether each execution must fail.
+    pub(crate) fn is_canary(&self) -> bool {
+        self.request().is_some_and(|request| request.canary)
+    }
+
+    /// Fails at the end of an execution if the grader wants to see a failure.
+    ///
+    /// # Panics
+    /// If this run is a canary.
+    pub(crate) fn end_execution(&self) {
+        assert!(!self.is_canary(), "the canary of the grader");
+    }
+
+    fn request(&self) -> Option<&Request> {
+        self.recorder.as_ref().and_then(Recorder::request)
     }
 
     /// Records the result, and panics with the report unless the test passes.

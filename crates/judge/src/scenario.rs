@@ -62,11 +62,21 @@ impl Test {
         let Some(run) = Run::start(self) else { return };
         run.end(match &run.mode {
             Mode::Replay(replay) => self.replay_scenario(body, &replay.schedule),
-            _ => self.explore_scenario(body),
+            _ => {
+                let body = || {
+                    body();
+                    run.end_execution();
+                };
+                self.explore_scenario(&body, self.verdict_only || run.is_canary())
+            }
         });
     }
 
-    fn explore_scenario(&self, body: &dyn Fn()) -> Result<TestReport, TestReport> {
+    fn explore_scenario(
+        &self,
+        body: &dyn Fn(),
+        verdict_only: bool,
+    ) -> Result<TestReport, TestReport> {
         match check(&self.explorer, body) {
             Ok(coverage) => {
                 self.require_complete(&coverage)?;
@@ -74,7 +84,7 @@ impl Test {
                 Ok(TestReport::passed(&coverage.to_string(), covered))
             }
             Err(failing) => {
-                let is_constant = !self.verdict_only && failing.is_constant(&self.explorer, body);
+                let is_constant = !verdict_only && failing.is_constant(&self.explorer, body);
                 Err(self.failure_report(&failing.failure, ONLY, is_constant))
             }
         }

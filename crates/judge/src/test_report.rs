@@ -25,6 +25,7 @@ pub(crate) struct TestReport {
 impl TestReport {
     /// A report that consists of a message.
     pub(crate) fn new(verdict: Verdict, message: &str) -> Self {
+        let message = &text::shortened(message);
         Self {
             verdict,
             summary: text::first_line(&messages::condensed(message), SUMMARY_WIDTH),
@@ -120,7 +121,7 @@ impl TestReport {
         let headline = format!("{}: {sentence}", location.source());
         let mut record = TestRecord::new(location.function(), sentence, self.verdict)
             .with_summary(&self.summary)
-            .with_report(&format!("{headline}\n{}", self.body));
+            .with_report(&format!("{headline}\n{}", text::shortened(&self.body)));
         record.coverage = self.coverage;
         record.replay = self.replay.as_deref().cloned();
         record

@@ -1,7 +1,13 @@
 //! Lays out text in at most 80 columns; tables may have 100.
 
+use std::borrow::Cow;
+
 use textwrap::{Options, WordSplitter};
 
+use crate::messages;
+
+/// The maximum length of a report, in bytes.
+const LENGTH: usize = 48 * 1024;
 /// The maximum width of a sentence.
 const WIDTH: usize = 80;
 /// The maximum width of an indented line, such as a row of a history.
@@ -25,6 +31,15 @@ pub(crate) fn paragraph(label: &str, text: &str) -> String {
         out.push('\n');
     }
     out
+}
+
+/// The beginning of a long text, with a note that it was cut. A report is for people, and a panic message
+/// can be as long as the memory allows.
+pub(crate) fn shortened(text: &str) -> Cow<'_, str> {
+    match text.len() > LENGTH {
+        false => text.into(),
+        true => format!("{}\n{}", &text[..text.floor_char_boundary(LENGTH)], messages::CUT).into(),
+    }
 }
 
 /// Indents each line without wrapping it.

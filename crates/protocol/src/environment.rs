@@ -7,10 +7,11 @@ pub const PREFIX: &str = "COURSE_";
 /// The directory for the records of the tests: see [`record_dir`](crate::record_dir).
 pub const RECORD_DIR: &str = "COURSE_RECORD_DIR";
 
-/// If it is [`STDIN`], a record carries the token that the test reads from its standard input.
-pub const TOKEN: &str = "COURSE_TOKEN";
+/// If it is [`STDIN`], the test reads a [`Request`](crate::Request) from its standard input, a socket, and
+/// writes its record to the same socket instead of to a directory.
+pub const REQUEST: &str = "COURSE_REQUEST";
 
-/// The value of [`TOKEN`].
+/// The value of [`REQUEST`].
 pub const STDIN: &str = "stdin";
 
 /// If set, a failing test also writes its interleaving as a [`Timeline`](crate::Timeline).

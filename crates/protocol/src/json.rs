@@ -44,6 +44,10 @@ pub(crate) fn read_number(object: &JsonValue, name: &str) -> Option<u64> {
     (number >= 0.0 && number.fract() == 0.0).then_some(number as u64)
 }
 
+pub(crate) fn read_flag(object: &JsonValue, name: &str) -> Option<bool> {
+    field(object, name)?.get().copied()
+}
+
 /// The elements of an array; `None` if it is not an array or `read` rejects an element.
 pub(crate) fn read_array<T>(
     object: &JsonValue,

@@ -21,6 +21,7 @@ mod json;
 mod record;
 pub mod record_dir;
 mod replay;
+mod request;
 pub mod timeline;
 mod verdict;
 
@@ -28,4 +29,5 @@ pub use coverage::{Coverage, Extent};
 pub use record::{InvalidRecord, TestRecord};
 pub use replay::Replay;
 pub use report::{ThreadState, Timeline, TimelineStep};
+pub use request::Request;
 pub use verdict::{UnknownVerdict, Verdict};

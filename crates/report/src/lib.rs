@@ -37,3 +37,4 @@ pub use operation::Operation;
 pub use primitive::Primitive;
 pub use render::{ThreadState, Timeline, TimelineStep};
 pub use schedule::{Schedule, ScheduleError};
+pub use source::provide_source;

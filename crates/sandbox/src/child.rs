@@ -2,13 +2,13 @@
 use std::ffi::{CString, OsStr};
 use std::fs::File;
 use std::io::{Read, Write};
-use std::os::fd::{AsRawFd, OwnedFd};
+use std::os::fd::OwnedFd;
 use std::os::unix::ffi::OsStrExt;
 use std::process::exit;
 
 use nix::fcntl::OFlag;
-use nix::sys::socket::{AddressFamily, Shutdown, SockFlag, SockType, shutdown, socketpair};
-use nix::unistd::{Pid, dup2_stderr, dup2_stdin, dup2_stdout, setsid, write};
+use nix::sys::socket::{AddressFamily, SockFlag, SockType, socketpair};
+use nix::unistd::{Pid, dup2_stderr, dup2_stdin, dup2_stdout, setsid};
 
 use crate::confinement::Confinement;
 use crate::fork::{Fork, fork};
@@ -36,13 +36,6 @@ pub(crate) fn start(job: &Job, confinement: &Confinement) -> Result<Running, Str
     for fd in [&socket, &stdin] {
         set_cloexec(fd)?;
     }
-    // The buffer of a new socket has room for the input, and the job reads to its end.
-    let sent = write(&socket, job.input.as_bytes());
-    if sent != Ok(job.input.len()) {
-        return Err(format!("cannot send its input: {sent:?}"));
-    }
-    shutdown(socket.as_raw_fd(), Shutdown::Write)
-        .map_err(|error| format!("cannot end its input: {error}"))?;
     match fork().map_err(|error| format!("cannot fork: {error}"))? {
         Fork::Child => {
             drop((socket, stdout, stderr, failure));
@@ -159,6 +152,7 @@ fn execute(
     use nix::fcntl::{AtFlags, open};
     use nix::sys::stat::Mode;
     use nix::unistd::execveat;
+    use std::os::fd::AsRawFd;
     let flags = OFlag::O_PATH | OFlag::O_CLOEXEC;
     let program = open(&job.program, flags, Mode::empty())
         .map_err(|error| format!("cannot open {}: {error}", job.program.display()))?;

@@ -1,8 +1,9 @@
 //! What a job writes: the beginning is kept, and everything is counted.
-use std::os::fd::OwnedFd;
+use std::os::fd::{AsRawFd, OwnedFd};
 
 use nix::errno::Errno;
 use nix::fcntl::{FcntlArg, OFlag, fcntl};
+use nix::sys::socket::{MsgFlags, Shutdown, send, shutdown};
 use nix::unistd::read;
 
 /// How much of each stream is kept.
@@ -46,5 +47,44 @@ impl Output {
 
     pub(crate) fn into_text(self) -> String {
         String::from_utf8_lossy(&self.kept).into_owned()
+    }
+}
+
+/// What a job reads from its socket.
+#[derive(Debug)]
+pub(crate) struct Input<'a> {
+    rest: &'a [u8],
+    is_open: bool,
+}
+
+impl<'a> Input<'a> {
+    pub(crate) fn new(text: &'a str) -> Self {
+        Self { rest: text.as_bytes(), is_open: true }
+    }
+
+    /// Whether something has to be sent.
+    pub(crate) fn is_open(&self) -> bool {
+        self.is_open
+    }
+
+    /// Sends what the socket takes without waiting. At the end, the job sees the end of the input.
+    pub(crate) fn send(&mut self, socket: Option<&OwnedFd>) {
+        let Some(socket) = socket else {
+            self.is_open = false;
+            return;
+        };
+        while self.is_open && !self.rest.is_empty() {
+            match send(socket.as_raw_fd(), self.rest, MsgFlags::MSG_NOSIGNAL) {
+                Ok(count) => self.rest = &self.rest[count..],
+                Err(Errno::EINTR) => {}
+                Err(Errno::EAGAIN) => return,
+                // The job has ended without reading it.
+                Err(_) => self.is_open = false,
+            }
+        }
+        if self.is_open {
+            let _ = shutdown(socket.as_raw_fd(), Shutdown::Write);
+            self.is_open = false;
+        }
     }
 }

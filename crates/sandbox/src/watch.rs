@@ -11,7 +11,7 @@ use nix::unistd::Pid;
 
 use crate::child::Running;
 use crate::job::{Ended, Exit, Job};
-use crate::output::Output;
+use crate::output::{Input, Output};
 use crate::processes;
 
 /// How often memory is measured, at least.
@@ -22,8 +22,10 @@ pub(crate) fn watch(running: Running, job: &Job) -> Ended {
     let end = Instant::now() + job.limits.time;
     let Running { process, socket, stdout, stderr } = running;
     let mut streams = [socket, stdout, stderr].map(Output::new);
+    let mut input = Input::new(&job.input);
     let exit = loop {
-        wait(&streams);
+        input.send(streams[0].from.as_ref());
+        wait(&streams, input.is_open());
         streams.iter_mut().for_each(Output::read);
         if streams.iter().any(|stream| stream.count > job.limits.output) {
             break Exit::TooMuchOutput;
@@ -47,12 +49,15 @@ pub(crate) fn watch(running: Running, job: &Job) -> Ended {
     Ended { exit, stdout, stderr, record }
 }
 
-/// Waits until a stream can be read, the grader has ended, or some time has passed.
-fn wait(streams: &[Output; 3]) {
+/// Waits until a stream can be read or the socket written, the grader has ended, or some time has passed.
+fn wait(streams: &[Output; 3], is_writing: bool) {
     let stdin = io::stdin();
     let open = streams.iter().filter_map(|stream| stream.from.as_ref());
     let mut fds: Vec<PollFd<'_>> =
         open.map(|fd| PollFd::new(fd.as_fd(), PollFlags::POLLIN)).collect();
+    if is_writing && let Some(socket) = &streams[0].from {
+        fds.push(PollFd::new(socket.as_fd(), PollFlags::POLLOUT));
+    }
     if fds.is_empty() {
         return sleep(Duration::from_millis(1));
     }

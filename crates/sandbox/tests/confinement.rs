@@ -97,6 +97,12 @@ fn a_test_reaches_nothing_but_its_descriptors() {
         assert_eq!(text, "threads allowed\nenvironment []\n", "{options:?}");
         let ended = sandbox.run(&test_job(&["answer"])).unwrap();
         assert_eq!(ended.record, "the answer to a question", "{options:?}: {ended:?}");
+        // More than the buffer of a socket.
+        let input = "x".repeat(900_000);
+        let ended = sandbox.run(&Job { input: input.clone(), ..test_job(&["answer"]) }).unwrap();
+        assert_eq!(ended.record, format!("the answer to {input}"), "{options:?}");
+        let ignored = sandbox.run(&Job { input, ..test_job(&["threads"]) }).unwrap();
+        assert_eq!(ignored.exit, Exit::Code(0), "{options:?}");
     }
     assert!(Path::new(outside).exists());
 }

@@ -318,10 +318,15 @@ pub(crate) const COMMANDS: &[Entry] = &[
         group: Everyone,
         takes: "",
         does: "check that this machine has what the course needs",
+        flags: &["grader"],
         completes: Nothing,
         more: "Prints a line per check, and how to fix what is missing. The exit code is 1 if\n\
-               something has to be fixed.",
-        examples: &[("cargo course doctor", "toolchain, linker, disk, network, files")],
+               something has to be fixed. --grader also prints what confines a submission that\n\
+               is graded on this machine, and fails if that is too little.",
+        examples: &[
+            ("cargo course doctor", "toolchain, linker, disk, network, files"),
+            ("cargo course doctor --grader", "also the layers of the sandbox"),
+        ],
         ..Entry::DEFAULTS
     },
     Entry {

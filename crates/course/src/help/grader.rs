@@ -8,8 +8,8 @@ pub(super) const GRADE: Entry = Entry {
     group: Grader,
     takes: "SUBMISSION [NAME…]",
     does: "grade a submission: a folder, an archive or a git revision",
-    flags: &["complete-only", "from-result", "json", "junit", "markdown"],
-    options: &["format", "limit", "output"],
+    flags: &["complete-only", "from-result", "json", "junit", "markdown", "no-sandbox"],
+    options: &["format", "limit", "output", "require", "without"],
     completes: Files,
     package: Some("grade"),
     more: "Reads exercises/NAME.rs (or NAME.rs) from the submission and nothing else; the\n\
@@ -22,8 +22,11 @@ pub(super) const GRADE: Entry = Entry {
                --output FILE writes it to a file, completely or not at all.\n\
                --from-result grades nothing: SUBMISSION is a file that --json wrote.\n\
                --complete-only refuses exercises that pass only within bounds.\n\
-               --limit N kills a test after N seconds (default 300). Budgets of steps end\n\
+               --limit N kills a test after N seconds (default 60). Budgets of steps end\n\
                endless loops long before that; the limit can only cause the verdict `timeout`.\n\
+               The compiler and the tests run in a sandbox, which needs Linux. --require\n\
+               landlock,namespaces fails without these layers; --without LAYER leaves one out;\n\
+               --no-sandbox grades on a machine that has none. Each result names its guards.\n\
                Exit codes: 0 every exercise passed, 1 one did not, 2 the command line is\n\
                wrong, 3 the grader failed, so that there is no fair verdict.",
     examples: &[
@@ -39,8 +42,8 @@ pub(super) const GRADE_CLASS: Entry = Entry {
     group: Grader,
     takes: "CLASS [NAME…]",
     does: "grade a class: a folder or a list of submissions",
-    flags: &["complete-only", "list"],
-    options: &["jobs", "limit", "out", "partition"],
+    flags: &["complete-only", "list", "no-sandbox"],
+    options: &["jobs", "limit", "out", "partition", "require", "without"],
     completes: Files,
     package: Some("grade"),
     more: "CLASS is a folder with a folder, archive, repository or .rs file for each\n\
@@ -54,7 +57,8 @@ pub(super) const GRADE_CLASS: Entry = Entry {
                --out FOLDER is where the results are (default class-results).\n\
                --jobs N grades N students at a time (default 1).\n\
                --partition slice:I/N grades every N-th student from the I-th on.\n\
-               --limit N and --complete-only are those of `grade`.\n\
+               --limit N, --complete-only, --require, --without and --no-sandbox are those of\n\
+               `grade`.\n\
                Exit codes: 0 everyone is graded, 2 the command cannot run, 3 the grader failed\n\
                for a student.",
     examples: &[

@@ -42,6 +42,9 @@ pub mod fix {
          them; without git, download the course again";
 }
 
+/// Above the layers that confine a submission.
+pub const SANDBOX: &str = "\nwhat confines a submission that is graded here:";
+
 /// The line of one check, with the fix below it.
 pub fn check(name: &str, check: &Check) -> String {
     /// The width of the longest name.

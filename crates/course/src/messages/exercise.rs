@@ -1,7 +1,7 @@
 //! The result of an exercise: as one line, and in detail.
 use std::fmt::Write;
 
-use super::{CommandStyle, ENDLESS_BUILD, NOT_RUN, count_tests};
+use super::{CommandStyle, NOT_RUN, count_tests};
 use crate::arc_queries;
 use crate::result::{CompileError, ErrorSource, ExerciseResult, State, TestRecord};
 use crate::screen::{BOLD, DIM, ERROR, SUCCESS, WIDTH, paint, wrap};
@@ -31,7 +31,6 @@ pub fn line(result: &ExerciseResult, position: usize, width: usize) -> String {
         State::Unreadable(why) => why.clone(),
         State::Refused(findings) => refused_summary(findings),
         State::DoesNotCompile(error) => first_error(&error.message),
-        State::Endless => ENDLESS_BUILD.to_owned(),
         State::Broken(_) => "a bug in the course, not in your code".to_owned(),
     };
     let text =
@@ -86,10 +85,6 @@ pub fn details(result: &ExerciseResult, source: Source, commands: CommandStyle) 
         }
         State::Refused(findings) => refused(&file, findings),
         State::DoesNotCompile(error) => does_not_compile(&file, &result.exercise, error),
-        State::Endless => format!(
-            "{file}: {ENDLESS_BUILD}\n\
-             help: is there a loop in a `const`, or a macro that calls itself?\n"
-        ),
         State::Broken(what) => {
             format!("{what}\nthis is a bug in the course, not in your code: please report it\n")
         }

@@ -21,7 +21,6 @@ pub const HANGING: &str =
 pub const OUT_OF_MEMORY: &str =
     "it allocated more than 512 MiB: does a collection grow without limit?";
 pub const NOT_RUN: &str = "not run, because another test did not finish";
-pub const ENDLESS_BUILD: &str = "the compiler did not finish and was stopped";
 pub const FORGED: &str = "there is a verdict that the test kit did not write";
 pub const EXITED_EARLY: &str = "the process exited before the test was finished";
 pub const UNRECORDED: &str =
@@ -32,11 +31,6 @@ pub fn indent(text: &str, by: usize) -> String {
     text.lines()
         .map(|line| if line.is_empty() { "\n".to_owned() } else { format!("{pad}{line}\n") })
         .collect()
-}
-
-/// Shown if the tests in an executable are not those in `tests/NAME.rs`.
-pub fn other_tests(name: &str) -> String {
-    format!("the executable does not contain the tests of tests/{name}.rs")
 }
 
 pub fn no_tests(name: &str) -> String {

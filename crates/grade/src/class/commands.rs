@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use course::screen::Progress;
-use course::{Arguments, Context, Error, Source, Workspace};
+use course::{Arguments, Context, Error, Source};
 
 use super::merge::merge_results;
 use super::partition::Partition;
@@ -15,7 +15,9 @@ use super::run::{Class, Counts};
 use super::store::{Store, StudentResult};
 use super::{csv, flags, pages};
 use crate::digest::digest;
-use crate::grade::{CourseJudge, guards};
+use crate::grade::CourseJudge;
+use crate::grading::Conditions;
+use crate::guards::Guards;
 use crate::verdict::Verdict;
 use crate::versions::Versions;
 use crate::write::write_atomically;
@@ -46,22 +48,23 @@ pub(crate) fn grade_class(context: &Context, arguments: &Arguments) -> Result<Ex
     };
     let students = partition.select(roster.students);
     let store = Store::new(Path::new(arguments.option("out").unwrap_or(OUT.as_ref())));
+    let guards = Guards::of(arguments)?;
     crate::signals::kill_children_on_signals()?;
     let class = Class {
         context,
         exercises,
         versions: Versions::of(&context.workspace)?,
-        guards: guards(),
+        guards: guards.lines(),
         complete_only: arguments.has("complete-only"),
         store: &store,
     };
     let jobs = arguments.number("jobs")?.unwrap_or(1).min(students.len().max(1));
     let limit = crate::options::time_limit(arguments)?;
-    let judges = (0..jobs)
-        .map(|job| CourseJudge { workspace: workspace_of_job(&context.workspace, job), limit });
+    let conditions = Conditions { limit, options: guards.options };
+    let judge = CourseJudge::new(&context.workspace, conditions);
     let progress = Mutex::new(Progress::start());
     lock(&progress).count(students.len());
-    let counts = class.run(&students, judges.collect(), |name| lock(&progress).increment(name));
+    let counts = class.run(&students, vec![judge; jobs], |name| lock(&progress).increment(name));
     lock(&progress).stop();
     let Counts { graded, kept } = counts?;
     anstream::println!("{graded} graded, {kept} unchanged since the last run");
@@ -140,13 +143,4 @@ fn finish(results: &BTreeMap<String, StudentResult>) -> ExitCode {
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// Each job builds in a folder of its own, because cargo locks the folder in which it builds.
-fn workspace_of_job(workspace: &Workspace, job: usize) -> Workspace {
-    let target = match job {
-        0 => workspace.target.clone(),
-        job => workspace.cache_path(&format!("jobs/{job}")),
-    };
-    Workspace { root: workspace.root.clone(), target }
 }

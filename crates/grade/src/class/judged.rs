@@ -2,11 +2,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Condvar, Mutex, PoisonError};
 
-use course::{Error, Submitted};
+use course::Error;
 
 use super::store::Store;
 use crate::digest::digest;
 use crate::grade::Judge;
+use crate::grading::Submitted;
 use crate::model::GradedExercise;
 use crate::verdict::Verdict;
 

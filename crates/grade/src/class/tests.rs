@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use course::{Catalog, Context, Error, Submitted, Workspace};
+use course::{Catalog, Context, Error, Workspace};
 use tempfile::TempDir;
 
 use super::flags::flags;
@@ -16,6 +16,7 @@ use super::store::{Store, StudentResult};
 use super::{csv, pages};
 use crate::formats::sample;
 use crate::grade::Judge;
+use crate::grading::Submitted;
 use crate::model::GradedExercise;
 use crate::verdict::Verdict;
 

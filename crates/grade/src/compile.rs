@@ -1,0 +1,230 @@
+//! Compiles one submitted exercise: as a program for the real std, then with its tests.
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+use std::{fs, io};
+
+use course::{CompileError, ErrorSource, Exercise, Source, Workspace, files};
+use sandbox::{Access, Ended, Exit, Job, Limits, Sandbox};
+use source_check::{Finding, dep_info};
+
+use crate::dependencies::Dependencies;
+use crate::diagnostics::{self, Diagnostic};
+use crate::messages;
+use crate::text::first_line;
+use crate::toolchain::Toolchain;
+use crate::verdict::Verdict;
+
+/// An exercise compiles in less than a second. Only an endless `const` loop or a recursive macro takes long.
+const LIMITS: Limits =
+    Limits { time: Duration::from_secs(60), memory: 2 << 30, file: 256 << 20, output: 64 << 20 };
+
+/// The edition of the course, as in Cargo.toml.
+const EDITION: &str = "2024";
+
+/// The folder of the package, as the tests see it.
+const MANIFEST_DIR: &str = "/course";
+
+/// The result of compiling.
+#[derive(Debug)]
+pub(crate) enum Compiled {
+    /// The executable of the tests.
+    Test(PathBuf),
+    /// The compiler's errors about the submission.
+    Error(CompileError),
+    /// It compiles, but must not run.
+    Refused(Vec<Finding>),
+    /// This is the verdict, unless the same happens to a correct solution.
+    Unclear(Verdict, String),
+    /// It could not be compiled, through no fault of the student.
+    Failed(String),
+}
+
+/// What all exercises are compiled with.
+#[derive(Debug)]
+pub(crate) struct Compiler<'a> {
+    pub(crate) workspace: &'a Workspace,
+    pub(crate) toolchain: &'a Toolchain,
+    pub(crate) dependencies: &'a Dependencies,
+}
+
+impl Compiler<'_> {
+    /// Compiles `source` in place of an exercise, in a new folder.
+    pub(crate) fn compile(
+        &self,
+        sandbox: &mut Sandbox,
+        exercise: &Exercise,
+        folder: &Path,
+        source: &str,
+    ) -> Compiled {
+        if let Err(error) = self.write(exercise, folder, source) {
+            return Compiled::Failed(format!("cannot write {}: {error}", folder.display()));
+        }
+        for step in [Step::Program, Step::Test] {
+            let job = self.job(exercise, folder, step);
+            let ended = match sandbox.run(&job) {
+                Ok(ended) => ended,
+                Err(error) => return Compiled::Failed(messages::supervisor(&error)),
+            };
+            if let Some(failed) = failure(&ended, exercise, step) {
+                return failed;
+            }
+        }
+        match fs::read_to_string(folder.join("out/test.d")) {
+            Ok(read) => {
+                // A name that is on no list is refused only if it compiles.
+                let mut findings = source_check::check(source).all();
+                let read = dep_info::parse(&read);
+                let own = Source::Exercise.folder();
+                findings.extend(dep_info::unexpected(&read, folder, own, &exercise.name));
+                match findings.is_empty() {
+                    true => Compiled::Test(folder.join("out/test")),
+                    false => Compiled::Refused(findings),
+                }
+            }
+            Err(error) => Compiled::Failed(format!("cannot read what rustc read: {error}")),
+        }
+    }
+
+    /// Writes the submitted file and the tests of the course.
+    fn write(&self, exercise: &Exercise, folder: &Path, source: &str) -> io::Result<()> {
+        let name = &exercise.name;
+        for part in ["exercises", "tests", "out", "home", "tmp"] {
+            fs::create_dir_all(folder.join(part))?;
+        }
+        fs::write(folder.join(Source::Exercise.shown(name)), source)?;
+        let test = format!("tests/{name}.rs");
+        fs::copy(self.workspace.path(&test), folder.join(&test))?;
+        let modules = format!("tests/{name}");
+        files::mirror(&self.workspace.path(&modules), &folder.join(&modules), |_| true)
+    }
+
+    fn job(&self, exercise: &Exercise, folder: &Path, step: Step) -> Job {
+        let Self { toolchain, dependencies, .. } = self;
+        let name = &exercise.name;
+        let mut arguments: Vec<OsString> =
+            ["--crate-name", name, "--edition", EDITION, "--error-format=json", "-Awarnings"]
+                .map(Into::into)
+                .to_vec();
+        let file = match step {
+            Step::Program => Source::Exercise.shown(name),
+            Step::Test => format!("tests/{name}.rs"),
+        };
+        arguments.push(file.into());
+        arguments.extend(step.arguments().iter().map(Into::into));
+        for feature in &exercise.features {
+            arguments.extend(["--cfg".into(), format!("feature=\"{feature}\"").into()]);
+        }
+        arguments.extend(["--sysroot".into(), toolchain.sysroot.clone().into()]);
+        arguments.extend(["-L".into(), joined("dependency=", &dependencies.folder)]);
+        let web = dependencies.of_exercises.iter().filter(|_| !exercise.features.is_empty());
+        let tests = dependencies.of_tests.iter().filter(|_| step == Step::Test);
+        for (name, file) in web.chain(tests) {
+            arguments.extend(["--extern".into(), joined(&format!("{name}="), file)]);
+        }
+        let environment = [
+            ("PATH", toolchain.path.clone()),
+            ("HOME", folder.join("home").into()),
+            ("TMPDIR", folder.join("tmp").into()),
+            ("LC_ALL", "C".into()),
+            ("LD_LIBRARY_PATH", toolchain.sysroot.join("lib").into()),
+            ("CARGO_MANIFEST_DIR", MANIFEST_DIR.into()),
+            ("CARGO_CRATE_NAME", name.into()),
+        ];
+        let mut read = toolchain.read.clone();
+        read.push(dependencies.folder.clone());
+        Job {
+            program: toolchain.rustc.clone(),
+            arguments,
+            environment: environment.map(|(name, value)| (name.to_owned(), value)).to_vec(),
+            access: Access::Compiler { read, folder: folder.to_owned() },
+            input: String::new(),
+            limits: LIMITS,
+        }
+    }
+}
+
+/// One run of the compiler.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Step {
+    /// The exercise alone is checked, and nothing is linked.
+    Program,
+    Test,
+}
+
+impl Step {
+    fn arguments(self) -> &'static [&'static str] {
+        match self {
+            Self::Program => &["--crate-type", "bin", "--emit=metadata=out/program.rmeta"],
+            Self::Test => &[
+                "--test",
+                "--emit=dep-info=out/test.d,link=out/test",
+                "-Ccodegen-units=16",
+                "-Cembed-bitcode=no",
+                "-Cdebuginfo=0",
+                "-Cstrip=debuginfo",
+            ],
+        }
+    }
+}
+
+fn joined(key: &str, path: &Path) -> OsString {
+    let mut text = OsString::from(key);
+    text.push(path);
+    text
+}
+
+/// What the end of a run of the compiler means; `None` if it succeeded. Text is not used to decide it.
+fn failure(ended: &Ended, exercise: &Exercise, step: Step) -> Option<Compiled> {
+    Some(match &ended.exit {
+        Exit::Code(0) => return None,
+        Exit::Code(1) => {
+            let errors = diagnostics::errors(&ended.stderr);
+            let source = source(&errors, exercise, step);
+            let error = CompileError { source, message: diagnostics::message(&errors) };
+            match source {
+                // The linker, or the crates of the course.
+                ErrorSource::Elsewhere => {
+                    Compiled::Unclear(Verdict::CompileError, first_line(&error.message))
+                }
+                _ => Compiled::Error(error),
+            }
+        }
+        Exit::Code(code) => Compiled::Unclear(Verdict::CompilerCrashed, messages::compiler(*code)),
+        Exit::Signal(signal) => {
+            Compiled::Unclear(Verdict::CompilerCrashed, messages::compiler_signal(*signal))
+        }
+        Exit::Timeout => Compiled::Unclear(Verdict::TIMEOUT, messages::COMPILER_TIMEOUT.to_owned()),
+        Exit::OutOfMemory => {
+            Compiled::Unclear(Verdict::OUT_OF_MEMORY, messages::compiler_memory(LIMITS.memory))
+        }
+        Exit::TooMuchOutput => {
+            Compiled::Unclear(Verdict::CompileError, messages::compiler_output(LIMITS.output))
+        }
+        Exit::NotStarted(reason) => Compiled::Failed(reason.clone()),
+    })
+}
+
+/// Which file the first error is about.
+fn source(errors: &[Diagnostic], exercise: &Exercise, step: Step) -> ErrorSource {
+    let file = errors.iter().find_map(|error| error.file.as_deref()).unwrap_or_default();
+    if file == Source::Exercise.shown(&exercise.name) {
+        return if step == Step::Program { ErrorSource::Program } else { ErrorSource::UnderTest };
+    }
+    match file.starts_with("tests/") {
+        true => ErrorSource::Contract,
+        false => ErrorSource::Elsewhere,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_edition_is_that_of_the_course() {
+        let manifest = concat!(env!("CARGO_MANIFEST_DIR"), "/../../Cargo.toml");
+        let manifest = fs::read_to_string(manifest).unwrap();
+        assert!(manifest.contains(&format!("edition = \"{EDITION}\"")));
+    }
+}

@@ -1,0 +1,160 @@
+//! The crates that tests depend on, compiled once and then only read.
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
+use std::{fs, io};
+
+use course::process::{self, ExitKind};
+use course::scratch::{self, Manifest};
+use course::screen::Progress;
+use course::{Error, Workspace, cargo, files, lock};
+use serde_json::Value;
+
+/// A build of all crates takes minutes; it may also wait for another build.
+const LIMIT: Duration = Duration::from_secs(3600);
+
+/// A package with the dependencies of the tests, and no code.
+const PACKAGE: &str = "dependencies";
+
+/// The compiled crates, in a folder that no build writes to.
+#[derive(Debug)]
+pub(crate) struct Dependencies {
+    pub(crate) folder: PathBuf,
+    /// The crates that tests use.
+    pub(crate) of_tests: Vec<(String, PathBuf)>,
+    /// The crates that the exercises with the feature `web` use.
+    pub(crate) of_exercises: Vec<(String, PathBuf)>,
+}
+
+impl Dependencies {
+    /// Compiles the crates if necessary, and links their files into `folder`: nothing that happens to the
+    /// build folder changes them there.
+    ///
+    /// # Errors
+    /// If they do not compile.
+    pub(crate) fn prepare(
+        workspace: &Workspace,
+        folder: PathBuf,
+        progress: &mut Progress,
+    ) -> Result<Self, Error> {
+        let _lock = lock::acquire(workspace, "grade", |text| anstream::eprintln!("{text}"))?;
+        let manifest = Manifest::read(workspace)
+            .map_err(|error| Error::io("read", "Cargo.toml", &error))?
+            .package(PACKAGE, &["web".to_owned()]);
+        let scratch = workspace.cache_path("grading-dependencies");
+        write_package(workspace, &scratch, &manifest)
+            .map_err(|error| Error::io("write", scratch.display(), &error))?;
+        let built = build(workspace, &scratch, progress)?;
+        let linked =
+            link(&built, &folder).map_err(|error| Error::io("write", folder.display(), &error))?;
+        let select = |section: &str| -> Result<Vec<(String, PathBuf)>, Error> {
+            let names = names(&manifest, section);
+            names.map(|name| Ok((name.clone(), only(&linked, &name)?))).collect()
+        };
+        Ok(Self {
+            of_tests: select("dev-dependencies")?,
+            of_exercises: select("dependencies")?,
+            folder,
+        })
+    }
+}
+
+fn write_package(workspace: &Workspace, folder: &Path, manifest: &str) -> io::Result<()> {
+    let shared = Manifest::read(workspace)?.shared();
+    let root = format!("[workspace]\nresolver = \"3\"\nmembers = [\"{PACKAGE}\"]\n\n{shared}");
+    let test = "\n[[test]]\nname = \"nothing\"\npath = \"nothing.rs\"\n";
+    files::write_if_changed(&folder.join("Cargo.toml"), root)?;
+    scratch::copy_lock_file(workspace, folder)?;
+    let package = folder.join(PACKAGE);
+    files::write_if_changed(&package.join("Cargo.toml"), format!("{manifest}{test}"))?;
+    files::write_if_changed(&package.join("nothing.rs"), "//! Nothing.\n")
+}
+
+/// The files of each crate, by the name of the crate.
+fn build(
+    workspace: &Workspace,
+    folder: &Path,
+    progress: &mut Progress,
+) -> Result<BTreeMap<String, Vec<PathBuf>>, Error> {
+    let mut command = Command::new(cargo::program());
+    command.args(["build", "--offline", "--tests", "--message-format", "json"]);
+    command.current_dir(folder).env("CARGO_TARGET_DIR", &workspace.target);
+    cargo::clean(&mut command);
+    let output = process::run(command, LIMIT, |line| cargo::watch(line, progress))
+        .map_err(|error| Error::io("run", "cargo", &error))?;
+    if output.exit != ExitKind::Code(0) {
+        return Err(Error::new(course::messages::course_does_not_build(output.stderr.trim())));
+    }
+    let mut crates: BTreeMap<String, Vec<PathBuf>> = BTreeMap::new();
+    for line in output.stdout.lines() {
+        let Ok(json) = serde_json::from_str::<Value>(line) else { continue };
+        let kind = json["target"]["kind"][0].as_str().unwrap_or_default();
+        let (Some(name), true) =
+            (json["target"]["name"].as_str(), kind.contains("lib") || kind == "proc-macro")
+        else {
+            continue;
+        };
+        let files = json["filenames"].as_array().into_iter().flatten().filter_map(Value::as_str);
+        let is_code = |file: &&str| !file.ends_with(".rmeta") && !file.ends_with(".dSYM");
+        crates
+            .entry(name.replace('-', "_"))
+            .or_default()
+            .extend(files.filter(is_code).map(PathBuf::from));
+    }
+    Ok(crates)
+}
+
+/// Links or copies all files into a folder.
+fn link(
+    crates: &BTreeMap<String, Vec<PathBuf>>,
+    folder: &Path,
+) -> io::Result<BTreeMap<String, Vec<PathBuf>>> {
+    fs::create_dir_all(folder)?;
+    let mut linked: BTreeMap<String, Vec<PathBuf>> = BTreeMap::new();
+    for (name, file) in crates.iter().flat_map(|(name, files)| files.iter().map(move |f| (name, f)))
+    {
+        let to = folder.join(file.file_name().unwrap_or_default());
+        if !to.exists() && fs::hard_link(file, &to).is_err() {
+            fs::copy(file, &to)?;
+        }
+        linked.entry(name.clone()).or_default().push(to);
+    }
+    Ok(linked)
+}
+
+/// The names of the crates in a section of a manifest, as code writes them.
+fn names<'a>(manifest: &'a str, section: &str) -> impl Iterator<Item = String> + use<'a> {
+    let heading = format!("[{section}]");
+    let lines = manifest.lines().skip_while(move |line| *line != heading).skip(1);
+    let lines = lines.take_while(|line| !line.starts_with('['));
+    let names = lines.filter_map(|line| line.split(['.', ' ', '=']).next());
+    names
+        .filter(|name| !name.is_empty() && !name.starts_with('#'))
+        .map(|name| name.replace('-', "_"))
+}
+
+fn only(linked: &BTreeMap<String, Vec<PathBuf>>, name: &str) -> Result<PathBuf, Error> {
+    match linked.get(name).map(Vec::as_slice) {
+        Some([file]) => Ok(file.clone()),
+        other => {
+            let count = other.map_or(0, <[PathBuf]>::len);
+            Err(Error::new(format!("cargo built {count} files for the crate `{name}`, not one")))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_crates_of_a_section_are_found() {
+        let manifest = "[package]\nname = \"a\"\n\n[dependencies]\nserde.workspace = true\n\
+                        # why\npercent-encoding = { workspace = true }\n\n[dev-dependencies]\n\
+                        judge.workspace = true\n";
+        let of = |section| names(manifest, section).collect::<Vec<_>>();
+        assert_eq!(of("dependencies"), ["serde", "percent_encoding"]);
+        assert_eq!(of("dev-dependencies"), ["judge"]);
+    }
+}

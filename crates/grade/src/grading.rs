@@ -1,0 +1,218 @@
+//! Compiles and tests submitted exercises, each in a sandbox and a folder of its own.
+//!
+//! Whatever else than a verdict of the tests or an error of rustc ends a submission may be the fault of this
+//! machine: a full disk, a deleted cache, a lack of memory. Then the answer of the course is compiled and
+//! tested in the same way. If it fails too, the grader is at fault; if it passes, the submission is.
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use course::runner::state_of_text;
+use course::screen::Progress;
+use course::{Error, Exercise, Source, State, Workspace, parallel, process};
+use sandbox::{Options, Sandbox};
+
+use crate::compile::{Compiled, Compiler};
+use crate::declared::{self, Declared};
+use crate::dependencies::Dependencies;
+use crate::messages;
+use crate::session::Session;
+use crate::testing::{Tested, Tests};
+use crate::toolchain::Toolchain;
+use crate::verdict::Verdict;
+
+/// A submitted exercise.
+#[derive(Debug, Clone)]
+pub(crate) struct Submitted<'a> {
+    pub(crate) exercise: &'a Exercise,
+    /// The submitted text.
+    pub(crate) source: String,
+}
+
+/// The result of grading an exercise.
+#[derive(Debug, Clone)]
+pub(crate) enum Outcome {
+    /// As `test` would report it.
+    State(State),
+    /// What only a grader reports, and why.
+    Verdict(Verdict, String),
+}
+
+/// The conditions of a grade.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Conditions {
+    /// How long a test may run.
+    pub(crate) limit: Duration,
+    /// What confines the compiler and the tests.
+    pub(crate) options: Options,
+}
+
+/// Grades submitted texts.
+#[derive(Debug)]
+pub(crate) struct Grading {
+    workspace: Workspace,
+    conditions: Conditions,
+    program: PathBuf,
+    toolchain: Toolchain,
+    dependencies: Dependencies,
+    session: Session,
+    /// Each attempt has a folder of its own.
+    attempts: AtomicUsize,
+}
+
+/// One attempt to compile and test a text.
+#[derive(Debug)]
+enum Attempt {
+    Settled(Outcome),
+    /// This is the outcome, unless the answer has the same.
+    Unclear(Outcome),
+    /// This attempt says nothing about the text.
+    Failed(String),
+}
+
+impl Grading {
+    /// Compiles what all submissions are compiled with.
+    ///
+    /// # Errors
+    /// If the course does not compile, or the disk cannot be written.
+    pub(crate) fn start(workspace: &Workspace, conditions: Conditions) -> Result<Self, Error> {
+        process::group::isolate();
+        let folder = workspace.cache_path("grading");
+        let session = Session::start(&folder)
+            .map_err(|error| Error::io("prepare", folder.display(), &error))?;
+        let mut progress = Progress::start();
+        progress.say("compiling");
+        let dependencies =
+            Dependencies::prepare(workspace, session.folder.join("dependencies"), &mut progress)?;
+        progress.stop();
+        let program = env::current_exe().map_err(|error| Error::io("find", "grade", &error))?;
+        let toolchain = Toolchain::find(&workspace.root)?;
+        let (workspace, attempts) = (workspace.clone(), AtomicUsize::new(0));
+        Ok(Self { workspace, conditions, program, toolchain, dependencies, session, attempts })
+    }
+
+    /// The outcome of each submitted exercise, in the given order.
+    pub(crate) fn grade(&self, submitted: &[Submitted<'_>]) -> Vec<Outcome> {
+        let progress = Progress::start();
+        progress.say("testing");
+        parallel::map(submitted, |one| match state_of_text(&one.source) {
+            Some(state) => Outcome::State(state),
+            None => self.grade_one(one),
+        })
+    }
+
+    fn grade_one(&self, Submitted { exercise, source }: &Submitted<'_>) -> Outcome {
+        let mut attempt = self.attempt(exercise, source);
+        if let Attempt::Failed(_) = attempt {
+            attempt = self.attempt(exercise, source);
+        }
+        match attempt {
+            Attempt::Settled(outcome) => outcome,
+            Attempt::Failed(reason) => Outcome::Verdict(Verdict::GraderError, reason),
+            Attempt::Unclear(outcome) => match self.control(exercise) {
+                Ok(()) if outcome.is_timeout() => outcome,
+                // The machine may have been at fault for a moment.
+                Ok(()) => match self.attempt(exercise, source) {
+                    Attempt::Settled(outcome) | Attempt::Unclear(outcome) => outcome,
+                    Attempt::Failed(reason) => Outcome::Verdict(Verdict::GraderError, reason),
+                },
+                Err(reason) => Outcome::Verdict(Verdict::GraderError, reason),
+            },
+        }
+    }
+
+    /// Whether the answer passes.
+    fn control(&self, exercise: &Exercise) -> Result<(), String> {
+        let answer = self.workspace.read(&Source::Solution.shown(&exercise.name));
+        let answer = answer.map_err(|error| error.message)?;
+        match self.attempt(exercise, &answer) {
+            Attempt::Settled(Outcome::State(State::Tested(tests)))
+                if !tests.iter().any(|test| test.failed()) =>
+            {
+                Ok(())
+            }
+            Attempt::Failed(reason) => Err(reason),
+            _ => Err(messages::CONTROL.to_owned()),
+        }
+    }
+
+    /// Compiles and tests a text in a folder of its own, which is removed afterwards.
+    fn attempt(&self, exercise: &Exercise, source: &str) -> Attempt {
+        let number = self.attempts.fetch_add(1, Ordering::Relaxed);
+        let folder = self.session.folder.join(number.to_string());
+        let attempt = match Sandbox::start(&self.program, self.conditions.options) {
+            Ok(mut sandbox) => self.attempt_in(&folder, &mut sandbox, exercise, source),
+            Err(error) => Attempt::Failed(messages::supervisor(&error)),
+        };
+        // The whole session is removed at the end.
+        let _ = fs::remove_dir_all(&folder);
+        attempt
+    }
+
+    fn attempt_in(
+        &self,
+        folder: &Path,
+        sandbox: &mut Sandbox,
+        exercise: &Exercise,
+        source: &str,
+    ) -> Attempt {
+        let tests = declared::tests(&self.workspace, &exercise.name);
+        if tests.is_empty() {
+            return Attempt::Failed(course::messages::no_tests(&exercise.name));
+        }
+        let Self { workspace, toolchain, dependencies, .. } = self;
+        let compiler = Compiler { workspace, toolchain, dependencies };
+        let settled = |state| Attempt::Settled(Outcome::State(state));
+        match compiler.compile(sandbox, exercise, folder, source) {
+            Compiled::Test(program) => {
+                let sources = declared::sources(&self.workspace, exercise, source);
+                let (toolchain, limit, program) =
+                    (&self.toolchain, self.conditions.limit, &program);
+                let sources = &sources;
+                test_all(sandbox, &Tests { toolchain, exercise, program, limit, sources }, &tests)
+            }
+            Compiled::Error(error) => settled(State::DoesNotCompile(error)),
+            Compiled::Refused(findings) => settled(State::Refused(findings)),
+            Compiled::Unclear(verdict, why) => Attempt::Unclear(Outcome::Verdict(verdict, why)),
+            Compiled::Failed(reason) => Attempt::Failed(reason),
+        }
+    }
+}
+
+/// Runs all tests.
+fn test_all(sandbox: &mut Sandbox, tests: &Tests<'_>, declared: &[Declared]) -> Attempt {
+    let mut records = Vec::new();
+    let (mut is_unclear, mut timed_out) = (false, false);
+    for test in declared {
+        // The other tests would probably time out as well.
+        let record = match timed_out {
+            true => tests.not_run(test),
+            false => match tests.run(sandbox, test) {
+                Tested::Record(record) => record,
+                Tested::Unclear(record) => {
+                    is_unclear = true;
+                    record
+                }
+                Tested::Failed(reason) => return Attempt::Failed(reason),
+            },
+        };
+        timed_out |= record.verdict == protocol::Verdict::Timeout;
+        records.push(record);
+    }
+    let outcome = Outcome::State(State::Tested(records));
+    if is_unclear { Attempt::Unclear(outcome) } else { Attempt::Settled(outcome) }
+}
+
+impl Outcome {
+    fn is_timeout(&self) -> bool {
+        match self {
+            Self::Verdict(verdict, _) => *verdict == Verdict::TIMEOUT,
+            Self::State(State::Tested(tests)) => {
+                tests.iter().any(|test| test.verdict == protocol::Verdict::Timeout)
+            }
+            Self::State(_) => false,
+        }
+    }
+}

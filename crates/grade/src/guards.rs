@@ -1,0 +1,86 @@
+//! What protects the grader and the verdicts from a submission, on this machine.
+use std::env;
+use std::process::ExitCode;
+
+use course::{Arguments, Error, usage};
+use sandbox::{Layer, Options, Sandbox};
+
+use crate::messages;
+
+/// The guards in force.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Guards {
+    pub(crate) options: Options,
+    layers: Vec<Layer>,
+}
+
+impl Guards {
+    /// The guards that the command line requests.
+    ///
+    /// # Errors
+    /// If this machine does not have a layer that is required, or cannot confine a submission at all and
+    /// the command line does not accept that.
+    pub(crate) fn of(arguments: &Arguments) -> Result<Self, Error> {
+        let mut options = match arguments.has("no-sandbox") {
+            true => Options::NONE,
+            false => Options::ALL,
+        };
+        for layer in list(arguments, "without") {
+            options = options.without(&layer).ok_or_else(|| unknown(&layer))?;
+        }
+        let (layers, is_confined) = start(options)?;
+        for required in list(arguments, "require") {
+            if !Layer::NAMES.contains(&required.as_str()) {
+                return Err(unknown(&required));
+            }
+            if !layers.iter().any(|layer| layer.name() == required) {
+                return Err(Error::new(messages::missing_layer(&required)));
+            }
+        }
+        if !is_confined && !arguments.has("no-sandbox") {
+            return Err(Error::new(messages::NOT_CONFINED).help(messages::NO_SANDBOX));
+        }
+        Ok(Self { options, layers })
+    }
+
+    /// One line for each guard.
+    pub(crate) fn lines(&self) -> Vec<String> {
+        let always = messages::GUARDS.iter().map(|guard| (*guard).to_owned());
+        let layers = self.layers.iter().map(|layer| messages::layer(*layer));
+        let none = messages::UNCONFINED.to_owned();
+        let is_missing = self.options == Options::NONE;
+        always.chain(layers).chain(is_missing.then_some(none)).collect()
+    }
+}
+
+/// Prints the layers that this machine has. The exit code is 1 if they cannot confine a submission.
+pub(crate) fn print_layers() -> Result<ExitCode, Error> {
+    let (layers, is_confined) = start(Options::ALL)?;
+    for layer in Layer::NAMES {
+        match layers.iter().find(|active| active.name() == layer) {
+            Some(active) => anstream::println!("  ok    {}", messages::layer(*active)),
+            None => anstream::println!("  --    {}", messages::missing_layer(layer)),
+        }
+    }
+    if !is_confined {
+        anstream::println!("\n{}", messages::NOT_CONFINED);
+    }
+    Ok(ExitCode::from(u8::from(!is_confined)))
+}
+
+fn start(options: Options) -> Result<(Vec<Layer>, bool), Error> {
+    let program = env::current_exe().map_err(|error| Error::io("find", "grade", &error))?;
+    let sandbox = Sandbox::start(&program, options)
+        .map_err(|error| Error::io("start", "the process that runs the tests", &error))?;
+    Ok((sandbox.layers().to_vec(), sandbox.is_confined()))
+}
+
+/// The names in an option that takes several, separated by commas.
+fn list(arguments: &Arguments, option: &str) -> Vec<String> {
+    let value = arguments.option(option).unwrap_or_default().to_string_lossy().into_owned();
+    value.split(',').map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect()
+}
+
+fn unknown(layer: &str) -> Error {
+    usage("grade", format!("`{layer}` is not a layer: {}", Layer::NAMES.join(", ")))
+}

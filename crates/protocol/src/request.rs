@@ -1,0 +1,75 @@
+//! What a grader tells a test before the exercise runs.
+use tinyjson::JsonValue;
+
+use crate::json::{
+    nullable, object, read_flag, read_nullable, read_string, read_strings, strings, write,
+};
+use crate::record::InvalidRecord;
+
+/// What a test reads from its standard input if the environment says so. It answers with its record.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Request {
+    /// An unguessable line that the record must begin with.
+    pub token: String,
+    /// Whether every execution must fail at its end. A test that passes nevertheless was tampered with.
+    pub canary: bool,
+    /// The reviewed outcomes of the test, if there are any: a test that is graded reads no files.
+    pub outcomes: Option<Vec<String>>,
+    /// The source files that a report may refer to, as name and text in turn.
+    pub sources: Vec<String>,
+}
+
+impl Request {
+    /// The request as text.
+    pub fn to_text(&self) -> String {
+        write(&object([
+            ("token", self.token.clone().into()),
+            ("canary", self.canary.into()),
+            ("outcomes", nullable(self.outcomes.as_deref().map(strings))),
+            ("sources", strings(&self.sources)),
+        ]))
+    }
+
+    /// Makes the sources available to reports in this process.
+    pub fn provide_sources(&self) {
+        for source in self.sources.chunks_exact(2) {
+            report::provide_source(&source[0], &source[1]);
+        }
+    }
+
+    /// Reads what [`to_text`](Self::to_text) writes.
+    ///
+    /// # Errors
+    /// If the text is not a request.
+    pub fn from_text(text: &str) -> Result<Self, InvalidRecord> {
+        let read = || {
+            let value: JsonValue = text.parse().ok()?;
+            Some(Self {
+                token: read_string(&value, "token")?,
+                canary: read_flag(&value, "canary")?,
+                outcomes: read_nullable(&value, "outcomes", |_| read_strings(&value, "outcomes"))?,
+                sources: read_strings(&value, "sources")?,
+            })
+        };
+        read().ok_or(InvalidRecord)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Request;
+
+    #[test]
+    fn a_request_reads_back() {
+        let request = Request {
+            token: "secret".into(),
+            canary: true,
+            outcomes: Some(vec!["(41, \"a\")".into()]),
+            sources: vec!["tests/loon.rs".into(), "fn f() {}\n".into()],
+        };
+        assert_eq!(Request::from_text(&request.to_text()), Ok(request));
+        let empty = Request::default();
+        assert_eq!(Request::from_text(&empty.to_text()), Ok(empty));
+        assert!(Request::from_text("{\"token\":\"secret\"}").is_err());
+    }
+}
