@@ -1,8 +1,14 @@
 //! The public API of a source file: its public items without bodies, private fields and attributes.
 use std::collections::BTreeSet;
+use std::mem;
 
 use syn::punctuated::Punctuated;
-use syn::{Field, Fields, File, FnArg, ImplItem, Item, Pat, Signature, Visibility, parse_quote};
+use syn::visit_mut::{self, VisitMut};
+use syn::{
+    Attribute, Block, Field, Fields, File, ImplItem, ImplItemConst, ImplItemFn, Item, ItemConst,
+    ItemEnum, ItemFn, ItemImpl, ItemMod, ItemStatic, ItemStruct, ItemTrait, ItemType, ItemUse,
+    PatIdent, Visibility, parse_quote,
+};
 
 /// The public items as Rust code, in the order of the source.
 pub(crate) fn code(source: &str) -> syn::Result<String> {
@@ -47,110 +53,86 @@ fn render(items: &[Item]) -> String {
     lines.collect::<String>().replace(",\n{}\n", ";\n").replace(",\n    {}\n", ";\n")
 }
 
+/// The public items of a file, without what is not part of the API.
 fn items(source: &str) -> syn::Result<Vec<Item>> {
-    Ok(syn::parse_file(source)?.items.into_iter().filter_map(public).collect())
+    let mut file = syn::parse_file(source)?;
+    Api.visit_file_mut(&mut file);
+    Ok(file.items)
 }
 
-/// The public part of an item.
-fn public(item: Item) -> Option<Item> {
-    match item {
-        Item::Fn(mut of) if is_public(&of.vis) => {
-            of.attrs.clear();
-            of.sig = without_mut(of.sig);
-            of.block = parse_quote!({});
-            Some(Item::Fn(of))
-        }
-        Item::Struct(mut of) if is_public(&of.vis) => {
-            of.attrs.clear();
-            of.fields = public_fields(of.fields);
-            of.semi_token =
-                matches!(of.fields, Fields::Unnamed(_) | Fields::Unit).then(Default::default);
-            Some(Item::Struct(of))
-        }
-        Item::Enum(mut of) if is_public(&of.vis) => {
-            of.attrs.clear();
-            of.variants.iter_mut().for_each(|variant| variant.attrs.clear());
-            Some(Item::Enum(of))
-        }
-        // The methods of `impl Trait for Type` are public through the trait.
-        Item::Impl(mut of) if of.trait_.is_none() => {
-            of.attrs.clear();
-            of.items = of.items.into_iter().filter_map(public_member).collect();
-            (!of.items.is_empty()).then_some(Item::Impl(of))
-        }
-        Item::Mod(mut of) if is_public(&of.vis) => {
-            of.attrs.clear();
-            let (brace, items) = of.content?;
-            of.content = Some((brace, items.into_iter().filter_map(public).collect()));
-            Some(Item::Mod(of))
-        }
-        Item::Const(mut of) if is_public(&of.vis) => {
-            of.attrs.clear();
-            Some(Item::Const(of))
-        }
-        Item::Trait(mut of) if is_public(&of.vis) => {
-            of.attrs.clear();
-            Some(Item::Trait(of))
-        }
-        Item::Static(syn::ItemStatic { ref vis, .. })
-        | Item::Type(syn::ItemType { ref vis, .. })
-        | Item::Use(syn::ItemUse { ref vis, .. })
-            if is_public(vis) =>
-        {
-            Some(item)
-        }
-        _ => None,
+/// Removes private items and fields, attributes, bodies, and `mut` in front of parameters.
+struct Api;
+
+impl VisitMut for Api {
+    fn visit_file_mut(&mut self, file: &mut File) {
+        self.visit_items(&mut file.items);
     }
-}
 
-fn public_member(item: ImplItem) -> Option<ImplItem> {
-    match item {
-        ImplItem::Fn(mut of) if is_public(&of.vis) => {
-            of.attrs.clear();
-            of.sig = without_mut(of.sig);
-            of.block = parse_quote!({});
-            Some(ImplItem::Fn(of))
-        }
-        ImplItem::Const(mut of) if is_public(&of.vis) => {
-            of.attrs.clear();
-            Some(ImplItem::Const(of))
-        }
-        _ => None,
+    fn visit_item_mod_mut(&mut self, of: &mut ItemMod) {
+        of.attrs.clear();
+        self.visit_items(&mut of.content.get_or_insert_default().1);
     }
-}
 
-/// Without private fields; a struct with only private fields has `{}`.
-fn public_fields(fields: Fields) -> Fields {
-    let public = |fields: Punctuated<Field, _>| -> Punctuated<Field, _> {
-        let fields = fields.into_iter().filter(|field| is_public(&field.vis));
-        fields.map(|field| Field { attrs: Vec::new(), ..field }).collect()
-    };
-    match fields {
-        Fields::Named(mut of) => {
-            of.named = public(of.named);
-            Fields::Named(of)
-        }
-        Fields::Unnamed(mut of) => {
-            of.unnamed = public(of.unnamed);
-            match of.unnamed.is_empty() {
-                true => Fields::Named(parse_quote!({})),
-                false => Fields::Unnamed(of),
+    fn visit_item_impl_mut(&mut self, of: &mut ItemImpl) {
+        of.items.retain(|item| match item {
+            ImplItem::Fn(ImplItemFn { vis, .. }) | ImplItem::Const(ImplItemConst { vis, .. }) => {
+                is_public(vis)
             }
+            _ => false,
+        });
+        visit_mut::visit_item_impl_mut(self, of);
+    }
+
+    /// A struct with only private fields has `{}`.
+    fn visit_item_struct_mut(&mut self, of: &mut ItemStruct) {
+        let public = |fields: &mut Punctuated<Field, _>| {
+            let all = mem::take(fields).into_iter();
+            *fields = all.filter(|field| is_public(&field.vis)).collect();
+        };
+        match &mut of.fields {
+            Fields::Named(fields) => public(&mut fields.named),
+            Fields::Unnamed(fields) => public(&mut fields.unnamed),
+            Fields::Unit => {}
         }
-        Fields::Unit => Fields::Unit,
+        if matches!(&of.fields, Fields::Unnamed(fields) if fields.unnamed.is_empty()) {
+            of.fields = Fields::Named(parse_quote!({}));
+            of.semi_token = None;
+        }
+        visit_mut::visit_item_struct_mut(self, of);
+    }
+
+    fn visit_attributes_mut(&mut self, attributes: &mut Vec<Attribute>) {
+        attributes.clear();
+    }
+
+    fn visit_block_mut(&mut self, body: &mut Block) {
+        body.stmts.clear();
+    }
+
+    fn visit_pat_ident_mut(&mut self, parameter: &mut PatIdent) {
+        parameter.mutability = None;
     }
 }
 
-/// `mut x: T` among the parameters is not part of the signature.
-fn without_mut(mut signature: Signature) -> Signature {
-    for input in &mut signature.inputs {
-        if let FnArg::Typed(typed) = input
-            && let Pat::Ident(name) = &mut *typed.pat
-        {
-            name.mutability = None;
-        }
+impl Api {
+    fn visit_items(&mut self, items: &mut Vec<Item>) {
+        items.retain(|item| match item {
+            // The methods of `impl Trait for Type` are public through the trait.
+            Item::Impl(item) => item.trait_.is_none(),
+            Item::Const(ItemConst { vis, .. })
+            | Item::Enum(ItemEnum { vis, .. })
+            | Item::Fn(ItemFn { vis, .. })
+            | Item::Mod(ItemMod { vis, .. })
+            | Item::Static(ItemStatic { vis, .. })
+            | Item::Struct(ItemStruct { vis, .. })
+            | Item::Trait(ItemTrait { vis, .. })
+            | Item::Type(ItemType { vis, .. })
+            | Item::Use(ItemUse { vis, .. }) => is_public(vis),
+            _ => false,
+        });
+        items.iter_mut().for_each(|item| self.visit_item_mut(item));
+        items.retain(|item| !matches!(item, Item::Impl(item) if item.items.is_empty()));
     }
-    signature
 }
 
 fn is_public(visibility: &Visibility) -> bool {

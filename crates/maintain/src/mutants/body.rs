@@ -4,11 +4,12 @@ use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 use syn::{
-    Block, Expr, ExprBinary, ExprCall, ExprClosure, ExprForLoop, ExprIf, ExprLit, ExprMatch,
-    ExprMethodCall, ExprPath, ExprUnary, ExprWhile, Local, Macro, Pat, Stmt,
+    Block, Expr, ExprBinary, ExprCall, ExprForLoop, ExprIf, ExprLit, ExprMatch, ExprMethodCall,
+    ExprPath, ExprUnary, ExprWhile, FnArg, Ident, Local, Macro, Pat, Stmt, Type,
 };
 
-use crate::mutants::source::{Function, Source};
+use crate::mutants::edit::{Edits, remove, replace};
+use crate::mutants::source::{Function, Source, contains};
 
 /// A function and the parts of its body.
 pub(crate) struct Body<'a> {
@@ -17,22 +18,36 @@ pub(crate) struct Body<'a> {
     pub(crate) parts: Parts<'a>,
 }
 
-/// The parts of a body by kind, in the order of the text.
-#[derive(Default)]
-pub(crate) struct Parts<'a> {
-    pub(crate) blocks: Vec<&'a Block>,
-    pub(crate) methods: Vec<&'a ExprMethodCall>,
-    pub(crate) calls: Vec<&'a ExprCall>,
-    pub(crate) closures: Vec<&'a ExprClosure>,
-    pub(crate) whiles: Vec<&'a ExprWhile>,
-    pub(crate) fors: Vec<&'a ExprForLoop>,
-    pub(crate) ifs: Vec<&'a ExprIf>,
-    pub(crate) matches: Vec<&'a ExprMatch>,
-    pub(crate) binaries: Vec<&'a ExprBinary>,
-    pub(crate) unaries: Vec<&'a ExprUnary>,
-    pub(crate) literals: Vec<&'a ExprLit>,
-    pub(crate) paths: Vec<&'a ExprPath>,
-    pub(crate) macros: Vec<&'a Macro>,
+/// The parts of a body by kind, in the order of the text: each field with the visitor that fills it.
+macro_rules! parts {
+    ($($field:ident: $kind:ty, $visit:ident;)*) => {
+        #[derive(Default)]
+        pub(crate) struct Parts<'a> {
+            $(pub(crate) $field: Vec<&'a $kind>,)*
+        }
+
+        impl<'a> Visit<'a> for Parts<'a> {
+            $(fn $visit(&mut self, node: &'a $kind) {
+                self.$field.push(node);
+                visit::$visit(self, node);
+            })*
+        }
+    };
+}
+
+parts! {
+    blocks: Block, visit_block;
+    methods: ExprMethodCall, visit_expr_method_call;
+    calls: ExprCall, visit_expr_call;
+    whiles: ExprWhile, visit_expr_while;
+    fors: ExprForLoop, visit_expr_for_loop;
+    ifs: ExprIf, visit_expr_if;
+    matches: ExprMatch, visit_expr_match;
+    binaries: ExprBinary, visit_expr_binary;
+    unaries: ExprUnary, visit_expr_unary;
+    literals: ExprLit, visit_expr_lit;
+    paths: ExprPath, visit_expr_path;
+    macros: Macro, visit_macro;
 }
 
 impl<'a> Body<'a> {
@@ -53,6 +68,43 @@ impl<'a> Body<'a> {
         })
     }
 
+    /// The parameters that are single names, with their types.
+    pub(crate) fn parameters(&self) -> impl Iterator<Item = (&'a Ident, &'a Type)> {
+        self.function.signature.inputs.iter().filter_map(|input| match input {
+            FnArg::Typed(typed) => match &*typed.pat {
+                Pat::Ident(name) => Some((&name.ident, &*typed.ty)),
+                _ => None,
+            },
+            FnArg::Receiver(_) => None,
+        })
+    }
+
+    /// The calls of methods with these names.
+    pub(crate) fn methods(&self, names: &[&str]) -> impl Iterator<Item = &'a ExprMethodCall> {
+        self.parts.methods.iter().copied().filter(|call| is_named(call, names))
+    }
+
+    /// The calls of functions whose path ends with this name.
+    pub(crate) fn calls(&self, name: &str) -> impl Iterator<Item = &'a ExprCall> {
+        self.parts.calls.iter().copied().filter(move |call| function(call) == Some(name.to_owned()))
+    }
+
+    /// The innermost statement that contains a node, with its block and its index there.
+    pub(crate) fn home(
+        &self,
+        node: &(impl Spanned + ?Sized),
+    ) -> Option<(&'a Block, usize, &'a Stmt)> {
+        self.statements().filter(|(_, _, statement)| contains(*statement, node)).last()
+    }
+
+    /// A mutant without each of these statements.
+    pub(crate) fn without(&self, is_removed: impl Fn(&Block, &Stmt) -> bool) -> Vec<Edits> {
+        self.statements()
+            .filter(|(block, _, statement)| is_removed(block, statement))
+            .map(|(_, _, statement)| vec![remove(self.source, statement)])
+            .collect()
+    }
+
     /// Every use of a variable outside of macros.
     pub(crate) fn uses(&self, name: &str) -> Vec<&'a ExprPath> {
         self.parts.paths.iter().filter(|path| path.path.is_ident(name)).copied().collect()
@@ -62,6 +114,22 @@ impl<'a> Body<'a> {
     pub(crate) fn in_macro(&self, name: &str) -> bool {
         self.parts.macros.iter().any(|call| names(call.tokens.clone(), name))
     }
+}
+
+/// Whether this calls a method with one of these names.
+pub(crate) fn is_named(call: &ExprMethodCall, names: &[&str]) -> bool {
+    names.iter().any(|name| call.method == name)
+}
+
+/// The last part of the path of a called function.
+pub(crate) fn function(call: &ExprCall) -> Option<String> {
+    let Expr::Path(path) = &*call.func else { return None };
+    Some(path.path.segments.last()?.ident.to_string())
+}
+
+/// A mutant with a method of another name for each of these calls.
+pub(crate) fn renamed<'a>(calls: impl Iterator<Item = &'a ExprMethodCall>, to: &str) -> Vec<Edits> {
+    calls.map(|call| vec![replace(&call.method, to)]).collect()
 }
 
 /// Whether a node contains this name.
@@ -108,7 +176,7 @@ pub(crate) fn variable(local: &Local) -> Option<(String, bool)> {
 /// `x` of `x.unwrap()`, `x.expect("…")`, `x.unwrap_or_else(…)`.
 pub(crate) fn unwrapped(mut expression: &Expr) -> &Expr {
     while let Expr::MethodCall(call) = expression
-        && ["unwrap", "expect", "unwrap_or_else"].contains(&call.method.to_string().as_str())
+        && is_named(call, &["unwrap", "expect", "unwrap_or_else"])
     {
         expression = &call.receiver;
     }
@@ -120,39 +188,10 @@ pub(crate) fn does_something(statement: &Stmt) -> bool {
     const MAKES: [&str; 5] = ["new", "Ok", "Err", "Some", "from"];
     let mut parts = Parts::default();
     parts.visit_stmt(statement);
-    let makes = |call: &&ExprCall| {
-        matches!(&*call.func, Expr::Path(path)
-            if path.path.segments.last().is_some_and(|last| MAKES.iter().any(|of| last.ident == of)))
-    };
+    let makes =
+        |call: &&ExprCall| function(call).is_some_and(|name| MAKES.contains(&name.as_str()));
     let is_quiet = |call: &&Macro| call.path.is_ident("format") || call.path.is_ident("vec");
     !parts.methods.is_empty()
         || !parts.calls.iter().copied().all(|call| makes(&call))
         || !parts.macros.iter().copied().all(|call| is_quiet(&call))
-}
-
-macro_rules! collect {
-    ($($method:ident $part:ident $kind:ty;)*) => {
-        $(fn $method(&mut self, node: &'a $kind) {
-            self.$part.push(node);
-            visit::$method(self, node);
-        })*
-    };
-}
-
-impl<'a> Visit<'a> for Parts<'a> {
-    collect! {
-        visit_block blocks Block;
-        visit_expr_method_call methods ExprMethodCall;
-        visit_expr_call calls ExprCall;
-        visit_expr_closure closures ExprClosure;
-        visit_expr_while whiles ExprWhile;
-        visit_expr_for_loop fors ExprForLoop;
-        visit_expr_if ifs ExprIf;
-        visit_expr_match matches ExprMatch;
-        visit_expr_binary binaries ExprBinary;
-        visit_expr_unary unaries ExprUnary;
-        visit_expr_lit literals ExprLit;
-        visit_expr_path paths ExprPath;
-        visit_macro macros Macro;
-    }
 }

@@ -77,7 +77,7 @@ mod tests {
 
     #[test]
     fn columns_count_characters() {
-        let json = r#"{"name": "replace + with -", "replacement": "-",
+        let json = r#"{"name": "replace + with -", "file": "a.rs", "diff": "", "replacement": "-",
             "span": {"start": {"line": 2, "column": 5}, "end": {"line": 2, "column": 6}}}"#;
         let mutant: CargoMutant = serde_json::from_str(json).expect("it is valid JSON");
         assert_eq!(mutant.apply("one\nä + b\n").as_deref(), Some("one\nä + -\n"));

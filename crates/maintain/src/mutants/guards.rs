@@ -2,7 +2,7 @@
 use quote::ToTokens;
 use syn::{Block, Expr, ExprMethodCall, Local, ReturnType, Stmt};
 
-use crate::mutants::body::{Body, unwrapped, variable};
+use crate::mutants::body::{Body, is_named, unwrapped, variable};
 
 /// `let name = ….lock().unwrap();`
 pub(crate) struct Guard<'a> {
@@ -60,7 +60,7 @@ pub(crate) fn is_guard(body: &Body<'_>, expression: &Expr) -> bool {
 
 /// Whether this is `….lock()`, `….read()` or `….write()` of a `Mutex` or `RwLock`.
 pub(crate) fn locks(call: &ExprMethodCall) -> bool {
-    call.args.is_empty() && ["lock", "read", "write"].iter().any(|name| call.method == name)
+    call.args.is_empty() && is_named(call, &["lock", "read", "write"])
 }
 
 /// The guards that live for a single statement, including `unwrap`.
@@ -69,11 +69,8 @@ pub(crate) fn temporary<'a>(body: &Body<'a>) -> Vec<&'a ExprMethodCall> {
     let is_kept = |call: &ExprMethodCall| {
         kept.iter().any(|value| method(value).is_some_and(|kept| std::ptr::eq(kept, call)))
     };
-    let is_unwrapped =
-        |call: &&ExprMethodCall| call.method == "unwrap" || call.method == "unwrap_or_else";
-    let methods = body.parts.methods.iter().copied();
-    methods
-        .filter(|call| is_unwrapped(call) && method(&call.receiver).is_some_and(locks))
+    body.methods(&["unwrap", "unwrap_or_else"])
+        .filter(|call| method(&call.receiver).is_some_and(locks))
         .filter(|call| !is_kept(call))
         .collect()
 }

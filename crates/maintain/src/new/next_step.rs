@@ -1,4 +1,6 @@
 //! What an exercise still needs, one step at a time.
+use std::path::PathBuf;
+
 use course::catalog::{self, Exercise};
 use course::files::with_extension;
 use course::screen::{WIDTH, wrap};
@@ -34,74 +36,50 @@ fn find(context: &Context, exercise: &Exercise) -> Result<Option<String>, Error>
     let patches = with_extension(&workspace.path(&folder(name)), "patch");
     let alternatives = format!("course/{name}/alternatives");
     let designs = with_extension(&workspace.path(&alternatives), "rs");
-    let steps: [&dyn Fn() -> Result<Option<String>, Error>; 11] = [
-        &|| {
-            let what = "write a bug that a beginner would plausibly write, and the task at the top";
-            task(&Source::Exercise.shown(name), what)
-        },
-        &|| {
-            let what = "write the answer; keep imports, signatures and order of the exercise";
-            task(&Source::Solution.shown(name), what)
-        },
-        &|| {
-            let what = "write a test for each sentence of the task, too little and too much";
-            task(&format!("tests/{name}.rs"), what)
-        },
-        &|| Ok(open_entry(exercise).map(|what| format!("{toml}: write {what}"))),
-        &|| {
-            let tests = contract::tests(workspace, name);
-            Ok(contract::mismatches(&exercise.contract, &toml, &tests).into_iter().next())
-        },
-        &|| {
-            let is_kept = starters::is_unmodified(workspace, name);
-            Ok((!is_kept).then(|| "cargo course snapshots --starters".to_owned()))
-        },
-        &|| {
-            let patches =
-                patches.as_ref().map_err(|error| Error::io("list", folder(name), error))?;
-            let is_open = |path| {
-                workspace
-                    .read(&workspace.shown(path))
-                    .is_ok_and(|text| text.contains("# why: TODO"))
-            };
-            let open = patches.iter().find(|path| is_open(path));
-            Ok(match (patches.is_empty(), open) {
-                (true, _) => Some(format!(
-                    "make a mistake in {}, then run `cargo course mutant {name} MISTAKE`",
-                    Source::Solution.shown(name)
-                )),
-                (false, Some(path)) => Some(format!("{}: write the reason", workspace.shown(path))),
-                (false, None) => None,
-            })
-        },
-        &|| {
-            let designs =
-                designs.as_ref().map_err(|error| Error::io("list", &alternatives, error))?;
-            let what = "add a correct solution with another design";
-            Ok(designs.is_empty().then(|| format!("{alternatives}/DESIGN.rs: {what}")))
-        },
-        &|| {
-            let is_missing = is_missing(workspace, &matrix::file(name));
-            Ok(is_missing.then(|| format!("cargo course mutants {name} --accept, then review it")))
-        },
-        &|| {
-            let is_missing = is_missing(workspace, &reports::file(name));
-            Ok(is_missing
-                .then(|| format!("cargo course snapshots {name} --accept, then review it")))
-        },
-        &|| {
-            let page = contract::page(workspace, &context.catalog)?;
-            let is_stale = workspace.read(contract::PAGE).ok() != Some(page);
-            let page = contract::PAGE;
-            Ok(is_stale.then(|| format!("cargo course contract > {page}")))
-        },
+    let patches = patches.map_err(|error| Error::io("list", folder(name), &error))?;
+    let designs = designs.map_err(|error| Error::io("list", &alternatives, &error))?;
+    let has_todo = |path: &PathBuf| {
+        workspace.read(&workspace.shown(path)).is_ok_and(|text| text.contains("# why: TODO"))
+    };
+    let open_patch = patches.iter().find(|path| has_todo(path));
+    let page = contract::PAGE;
+    let steps = [
+        task(
+            &Source::Exercise.shown(name),
+            "write a bug that a beginner would plausibly write, and the task at the top",
+        )?,
+        task(
+            &Source::Solution.shown(name),
+            "write the answer; keep imports, signatures and order of the exercise",
+        )?,
+        task(
+            &format!("tests/{name}.rs"),
+            "write a test for each sentence of the task, too little and too much",
+        )?,
+        open_entry(exercise).map(|what| format!("{toml}: write {what}")),
+        contract::mismatches(&exercise.contract, &toml, &contract::tests(workspace, name))
+            .into_iter()
+            .next(),
+        (!starters::is_unmodified(workspace, name))
+            .then(|| "cargo course snapshots --starters".to_owned()),
+        patches.is_empty().then(|| {
+            format!(
+                "make a mistake in {}, then run `cargo course mutant {name} MISTAKE`",
+                Source::Solution.shown(name)
+            )
+        }),
+        open_patch.map(|path| format!("{}: write the reason", workspace.shown(path))),
+        designs.is_empty().then(|| {
+            format!("{alternatives}/DESIGN.rs: add a correct solution with another design")
+        }),
+        is_missing(workspace, &matrix::file(name))
+            .then(|| format!("cargo course mutants {name} --accept, then review it")),
+        is_missing(workspace, &reports::file(name))
+            .then(|| format!("cargo course snapshots {name} --accept, then review it")),
+        (workspace.read(page).ok() != Some(contract::page(workspace, &context.catalog)?))
+            .then(|| format!("cargo course contract > {page}")),
     ];
-    for step in steps {
-        if let Some(missing) = step()? {
-            return Ok(Some(missing));
-        }
-    }
-    Ok(None)
+    Ok(steps.into_iter().flatten().next())
 }
 
 fn is_missing(workspace: &Workspace, file: &str) -> bool {

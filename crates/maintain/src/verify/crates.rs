@@ -2,9 +2,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use course::parallel;
 use course::screen::Progress;
 use course::workspace::Workspace;
-use course::{cargo, parallel};
 use walkdir::WalkDir;
 
 use super::context::{StepResult, VerifyContext, count, unless};
@@ -39,11 +39,11 @@ pub(super) fn check(context: &mut VerifyContext<'_>, progress: &mut Progress) ->
         let used = used_file(workspace, group);
         // It may not exist; insta appends to it.
         let _ = fs::remove_file(&used);
-        let mut command = cargo::command(workspace, "test");
+        let mut command = lints::quiet(workspace, "test");
         command.args(group.packages.iter().flat_map(|package| ["--package", package]));
         command.args(group.options).arg("--no-fail-fast");
         command.env("INSTA_UPDATE", "no").env("INSTA_SNAPSHOT_REFERENCES_FILE", &used);
-        lints::quietly(command, &mut Progress::hidden())
+        lints::run(command)
     });
     let (mut passed, mut errors) = (0, Vec::new());
     for output in outputs {

@@ -6,7 +6,7 @@ use std::time::Duration;
 use anstream::adapter::strip_str;
 
 use course::screen::Progress;
-use course::{cargo, process};
+use course::{Workspace, cargo, process};
 
 use super::context::{StepResult, VerifyContext};
 
@@ -42,27 +42,34 @@ pub(super) fn format(context: &mut VerifyContext<'_>, _: &mut Progress) -> StepR
     Err(errors)
 }
 
-pub(super) fn clippy(context: &mut VerifyContext<'_>, progress: &mut Progress) -> StepResult {
+pub(super) fn clippy(context: &mut VerifyContext<'_>, _: &mut Progress) -> StepResult {
     // With the answers, only the tests are other code.
     for targets in [&["--all-targets"][..], &["--tests", "--features", "complete"]] {
-        let mut command = cargo::command(context.workspace, "clippy");
+        let mut command = quiet(context.workspace, "clippy");
         command.arg("--workspace").args(targets).args(["--", "-D", "warnings"]);
-        quietly(command, progress)?;
+        run(command)?;
     }
     Ok("exercises, answers and all crates, -D warnings".to_owned())
 }
 
-pub(super) fn docs(context: &mut VerifyContext<'_>, progress: &mut Progress) -> StepResult {
-    let mut command = cargo::command(context.workspace, "doc");
+pub(super) fn docs(context: &mut VerifyContext<'_>, _: &mut Progress) -> StepResult {
+    let mut command = quiet(context.workspace, "doc");
     command.args(["--workspace", "--no-deps"]);
     command.env("RUSTDOCFLAGS", "-D warnings");
-    quietly(command, progress)?;
+    run(command)?;
     Ok("every crate, -D warnings".to_owned())
 }
 
+/// A cargo command that prints only what is wrong.
+pub(super) fn quiet(workspace: &Workspace, subcommand: &str) -> Command {
+    let mut command = cargo::command(workspace, subcommand);
+    command.arg("--quiet");
+    command
+}
+
 /// Runs cargo; its output becomes the errors if it fails.
-pub(super) fn quietly(command: Command, progress: &mut Progress) -> Result<String, Vec<String>> {
-    let ended = process::run(command, LIMIT, |line| cargo::watch(line, progress))
+pub(super) fn run(command: Command) -> Result<String, Vec<String>> {
+    let ended = process::run(command, LIMIT, |_| ())
         .map_err(|error| vec![format!("cargo cannot be run: {error}")])?;
     if ended.succeeded() {
         return Ok(ended.stdout);
@@ -71,40 +78,16 @@ pub(super) fn quietly(command: Command, progress: &mut Progress) -> Result<Strin
     Err(essential(&plain))
 }
 
-/// The part of cargo's output that explains a failure.
+/// The output without lines that libtest prints even if nothing is wrong.
 fn essential(output: &str) -> Vec<String> {
-    let mut kept: Vec<String> = Vec::new();
-    let mut in_warning = false;
-    for line in output.lines() {
-        in_warning = line.starts_with("warning") || in_warning && !line.trim().is_empty();
-        let repeats =
-            line.trim().is_empty() && kept.last().is_none_or(|last| last.trim().is_empty());
-        if !(in_warning || repeats || is_noise(line)) {
-            kept.push(line.to_owned());
-        }
-    }
-    kept
-}
-
-/// Whether cargo and libtest print this line even if nothing is wrong.
-fn is_noise(line: &str) -> bool {
-    const BEGINNINGS: [&str; 12] = [
-        "Compiling ",
-        "Checking ",
-        "Documenting ",
-        "Finished ",
-        "Blocking ",
-        "Downloading ",
-        "Downloaded ",
-        "Running ",
-        "Doc-tests ",
-        "running ",
-        "test result: ok",
-        "all doctests ran",
-    ];
-    let line = line.trim();
-    let passed = line.starts_with("test ") && (line.ends_with(" ok") || line.ends_with(" ignored"));
-    passed || BEGINNINGS.iter().any(|begin| line.starts_with(begin))
+    let is_progress = |line: &str| line.chars().all(|c| ".i".contains(c));
+    let is_noise = |line: &str| {
+        is_progress(line)
+            || line.starts_with("running ")
+            || line.starts_with("test result: ok")
+            || line.starts_with("all doctests ran")
+    };
+    output.lines().filter(|line| !is_noise(line)).map(str::to_owned).collect()
 }
 
 #[cfg(test)]
@@ -112,8 +95,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn warnings_and_successes_are_left_out() {
-        let output = "   Compiling a v1\nwarning: unused\n --> a.rs\n\nrunning 2 tests\ntest a ... ok\n\n\ntest b ... FAILED\n";
-        assert_eq!(essential(output), ["test b ... FAILED"]);
+    fn successes_are_left_out() {
+        let output = "\nrunning 2 tests\n..\ntest result: ok. 2 passed; 0 failed\n\nrunning 2 tests\n\
+                      .F\nfailures:\n\n---- b stdout ----\nwrong\n";
+        assert_eq!(essential(output), [".F", "failures:", "---- b stdout ----", "wrong"]);
     }
 }

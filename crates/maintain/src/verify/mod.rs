@@ -42,98 +42,30 @@ enum Scope {
 }
 use Scope::{Exercise, Repository};
 
-const STEPS: &[Step] = &[
-    Step {
-        name: "format",
-        promise: "every file is formatted",
-        scope: Repository,
-        check: lints::format,
-    },
-    Step {
-        name: "trees",
-        promise: "exercises and answers have the same public API",
-        scope: Exercise,
-        check: trees::check,
-    },
-    Step {
-        name: "documents",
-        promise: "documents name only files that exist",
-        scope: Repository,
-        check: documents::check,
-    },
-    Step {
-        name: "contract",
-        promise: "every sentence of the contract has a test, and every test a sentence",
-        scope: Exercise,
-        check: contract::check,
-    },
-    Step {
-        name: "answers",
-        promise: "every answer passes every test",
-        scope: Exercise,
-        check: answers::check,
-    },
-    Step {
-        name: "starters",
-        promise: "every starter fails as its exercise.toml says",
-        scope: Exercise,
-        check: starters::check,
-    },
-    Step {
-        name: "reports",
-        promise: "every starter's report is the reviewed one",
-        scope: Exercise,
-        check: reports::check,
-    },
-    Step {
-        name: "snapshots",
-        promise: "every snapshot is reviewed and used",
-        scope: Exercise,
-        check: snapshots::check,
-    },
-    Step {
-        name: "mutants",
-        promise: "every mutant is killed by the expected test",
-        scope: Exercise,
-        check: mutants::check,
-    },
-    Step {
-        name: "page",
-        promise: "the page of mutants works in a browser",
-        scope: Repository,
-        check: mutants::page,
-    },
-    Step {
-        name: "alternatives",
-        promise: "correct solutions with other designs pass every test",
-        scope: Exercise,
-        check: alternatives::check,
-    },
-    Step {
-        name: "programs",
-        promise: "every program terminates on real threads",
-        scope: Exercise,
-        check: programs::check,
-    },
-    Step {
-        name: "crates",
-        promise: "the crates pass their own tests",
-        scope: Repository,
-        check: crates::check,
-    },
-    Step {
-        name: "lints",
-        promise: "clippy has no warning",
-        scope: Repository,
-        check: lints::clippy,
-    },
-    Step {
-        name: "docs",
-        promise: "the documentation builds without warnings",
-        scope: Repository,
-        check: lints::docs,
-    },
-];
+/// The steps in order: the name, the promise, the scope, and how it is checked.
+macro_rules! steps {
+    ($($name:literal, $promise:literal, $scope:expr, $check:expr;)*) => {
+        &[$(Step { name: $name, promise: $promise, scope: $scope, check: $check }),*]
+    };
+}
+
+const STEPS: &[Step] = steps! {
+    "format", "every file is formatted", Repository, lints::format;
+    "trees", "exercises and answers have the same public API", Exercise, trees::check;
+    "documents", "documents name only files that exist", Repository, documents::check;
+    "contract", "every sentence of the contract has a test, and every test a sentence", Exercise, contract::check;
+    "answers", "every answer passes every test", Exercise, answers::check;
+    "starters", "every starter fails as its exercise.toml says", Exercise, starters::check;
+    "reports", "every starter's report is the reviewed one", Exercise, reports::check;
+    "snapshots", "every snapshot is reviewed and used", Exercise, snapshots::check;
+    "mutants", "every mutant is killed by the expected test", Exercise, mutants::check;
+    "page", "the page of mutants works in a browser", Repository, mutants::page;
+    "alternatives", "correct solutions with other designs pass every test", Exercise, alternatives::check;
+    "programs", "every program terminates on real threads", Exercise, programs::check;
+    "crates", "the crates pass their own tests", Repository, crates::check;
+    "lints", "clippy has no warning", Repository, lints::clippy;
+    "docs", "the documentation builds without warnings", Repository, lints::docs;
+};
 
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Error> {
     if arguments.has("list") {

@@ -185,7 +185,7 @@ mod tests {
 
     fn mutant(line: usize, from: usize, to: usize, with: &str) -> CargoMutant {
         let json = serde_json::json!({
-            "name": "", "replacement": with,
+            "name": "", "file": "a.rs", "diff": "", "replacement": with,
             "span": {
                 "start": {"line": line, "column": from}, "end": {"line": line, "column": to},
             },

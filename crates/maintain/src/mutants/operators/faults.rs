@@ -1,9 +1,9 @@
 //! Mistakes that show only after another fault, and signals that are sent too early.
-use syn::{Expr, Pat, Stmt};
+use syn::{Expr, ExprMethodCall, Pat, Stmt};
 
 use super::operator::operators;
 use super::region::{at_end, dropping};
-use crate::mutants::body::{Body, expression, mentions, variable};
+use crate::mutants::body::{Body, expression, is_named, mentions, variable};
 use crate::mutants::edit::{Edits, after, remove, replace};
 use crate::mutants::guards::{guards, locks, method};
 use crate::mutants::source::contains;
@@ -41,65 +41,46 @@ fn guard_forgotten(body: &Body<'_>) -> Vec<Edits> {
 }
 
 fn poison_is_a_panic(body: &Body<'_>) -> Vec<Edits> {
-    let calls = body.parts.methods.iter().filter(|call| {
-        call.method == "unwrap_or_else"
-            && call.args.first().is_some_and(|made| mentions(made, "PoisonError"))
-    });
+    let calls = body
+        .methods(&["unwrap_or_else"])
+        .filter(|call| call.args.first().is_some_and(|made| mentions(made, "PoisonError")));
     calls
-        .map(|call| vec![replace(*call, format!("{}.unwrap()", body.text(&call.receiver)))])
+        .map(|call| vec![replace(call, format!("{}.unwrap()", body.text(&call.receiver)))])
         .collect()
 }
 
 /// Only where a panic can happen while the lock is held: elsewhere no lock is ever poisoned.
 fn poison_ignored(body: &Body<'_>) -> Vec<Edits> {
     const INNER: &str = "unwrap_or_else(std::sync::PoisonError::into_inner)";
-    let unwraps = body.parts.methods.iter().filter(|call| {
-        // A panic of a reader does not poison an `RwLock`.
-        call.method == "unwrap"
-            && method(&call.receiver).is_some_and(|of| locks(of) && of.method != "read")
-    });
-    let is_at_risk = |call: &&&syn::ExprMethodCall| {
-        let kept = guards(body).into_iter().find(|guard| contains(guard.value, *call));
-        match kept {
-            Some(guard) => guard.rest().iter().any(|statement| can_panic(body, statement)),
-            None => body
-                .statements()
-                .filter(|(_, _, statement)| contains(*statement, **call))
-                .last()
-                .is_some_and(|(_, _, statement)| can_panic(body, statement)),
-        }
+    // A panic of a reader does not poison an `RwLock`.
+    let unwraps = body
+        .methods(&["unwrap"])
+        .filter(|call| method(&call.receiver).is_some_and(|of| locks(of) && of.method != "read"));
+    let is_at_risk = |call: &&ExprMethodCall| match guards(body)
+        .into_iter()
+        .find(|guard| contains(guard.value, *call))
+    {
+        Some(guard) => guard.rest().iter().any(|statement| can_panic(body, statement)),
+        None => body.home(*call).is_some_and(|(_, _, statement)| can_panic(body, statement)),
     };
     unwraps
         .filter(is_at_risk)
-        .map(|call| vec![replace(*call, format!("{}.{INNER}", body.text(&call.receiver)))])
+        .map(|call| vec![replace(call, format!("{}.{INNER}", body.text(&call.receiver)))])
         .collect()
 }
 
 /// Whether a statement calls a function of the caller, or panics deliberately.
 fn can_panic(body: &Body<'_>, statement: &Stmt) -> bool {
-    let brought: Vec<String> = body
-        .function
-        .signature
-        .inputs
-        .iter()
-        .filter_map(|input| match input {
-            syn::FnArg::Typed(typed) => match &*typed.pat {
-                Pat::Ident(name) => Some(name.ident.to_string()),
-                _ => None,
-            },
-            syn::FnArg::Receiver(_) => None,
-        })
-        .collect();
+    let parameters: Vec<_> = body.parameters().map(|(name, _)| name).collect();
     let calls = body.parts.calls.iter().any(|call| {
         let foreign = match &*call.func {
-            Expr::Path(path) => brought.iter().any(|name| path.path.is_ident(name)),
+            Expr::Path(path) => parameters.iter().any(|name| path.path.is_ident(*name)),
             Expr::Paren(_) | Expr::Field(_) => true,
             _ => false,
         };
         foreign && contains(statement, *call)
     });
-    let expects =
-        body.parts.methods.iter().any(|call| call.method == "expect" && contains(statement, *call));
+    let expects = body.methods(&["expect"]).any(|call| contains(statement, call));
     let asserts = body.parts.macros.iter().any(|call| {
         ["assert", "assert_eq", "panic", "unreachable"].iter().any(|name| call.path.is_ident(name))
             && contains(statement, *call)
@@ -118,7 +99,7 @@ fn turned(body: &Body<'_>, calls: &[&str]) -> Vec<Edits> {
             }
             _ => None,
         };
-        value.and_then(method).is_some_and(|call| calls.iter().any(|name| call.method == name))
+        value.and_then(method).is_some_and(|call| is_named(call, calls))
     };
     let mut found = Vec::new();
     for (block, at, statement) in body.statements() {

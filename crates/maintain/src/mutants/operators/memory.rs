@@ -2,7 +2,7 @@
 use syn::{Expr, ExprMethodCall};
 
 use super::operator::operators;
-use crate::mutants::body::Body;
+use crate::mutants::body::{Body, is_named};
 use crate::mutants::edit::{Edits, replace};
 
 operators! {
@@ -19,6 +19,10 @@ operators! {
 }
 
 const ORDERS: [&str; 5] = ["SeqCst", "AcqRel", "Acquire", "Release", "Relaxed"];
+
+/// The second ordering of these is for the failure case, which only loads.
+const TWO_ORDERINGS: [&str; 4] =
+    ["fetch_update", "try_update", "compare_exchange", "compare_exchange_weak"];
 
 /// How an operation accesses memory, which determines the orderings that it can have.
 #[derive(Clone, Copy, PartialEq)]
@@ -57,12 +61,8 @@ fn weakened(body: &Body<'_>, to_the_end: bool) -> Vec<Edits> {
         let Some(access) = access(call) else { continue };
         for (at, argument) in call.args.iter().enumerate() {
             let Some(order) = order(argument) else { continue };
-            // The second ordering of these is for the failure case, which only loads.
-            let only_loads =
-                ["fetch_update", "try_update", "compare_exchange", "compare_exchange_weak"]
-                    .iter()
-                    .any(|name| call.method == name)
-                    && call.args.iter().take(at).any(|earlier| self::order(earlier).is_some());
+            let only_loads = is_named(call, &TWO_ORDERINGS)
+                && call.args.iter().take(at).any(|earlier| self::order(earlier).is_some());
             let access = if only_loads { Access::Load } else { access };
             let below = below(order, access);
             let weaker: &[&str] = match to_the_end {
@@ -87,9 +87,6 @@ fn order(argument: &Expr) -> Option<&'static str> {
 }
 
 fn compiler_fence(body: &Body<'_>) -> Vec<Edits> {
-    let is_fence =
-        |path: &syn::ExprPath| path.path.segments.last().is_some_and(|last| last.ident == "fence");
-    let calls = body.parts.calls.iter();
-    let fences = calls.filter(|call| matches!(&*call.func, Expr::Path(path) if is_fence(path)));
+    let fences = body.calls("fence");
     fences.map(|call| vec![replace(&call.func, "std::sync::atomic::compiler_fence")]).collect()
 }

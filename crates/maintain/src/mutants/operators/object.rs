@@ -1,5 +1,5 @@
 //! The right operation on the wrong object.
-use syn::{Expr, Member};
+use syn::{Expr, ExprMethodCall, Member};
 
 use super::operator::operators;
 use crate::mutants::body::Body;
@@ -44,17 +44,8 @@ fn fresh_lock(body: &Body<'_>) -> Vec<Edits> {
 }
 
 fn fresh_value(body: &Body<'_>) -> Vec<Edits> {
-    let is_clone = |path: &syn::ExprPath| {
-        let names: Vec<String> =
-            path.path.segments.iter().map(|segment| segment.ident.to_string()).collect();
-        names == ["Arc", "clone"]
-    };
-    let clones = body
-        .parts
-        .calls
-        .iter()
-        .filter(|call| matches!(&*call.func, Expr::Path(path) if is_clone(path)));
-    clones.map(|call| vec![replace(*call, "Arc::default()")]).collect()
+    let clones = body.calls("clone").filter(|call| body.text(&call.func) == "Arc::clone");
+    clones.map(|call| vec![replace(call, "Arc::default()")]).collect()
 }
 
 /// Two adjacent statements that each bind a guard.
@@ -71,19 +62,10 @@ fn locks_swapped(body: &Body<'_>) -> Vec<Edits> {
 
 /// `min` and `max` of two indices.
 fn order_turned(body: &Body<'_>) -> Vec<Edits> {
-    let mut found: Vec<Edits> = body
-        .parts
-        .methods
-        .iter()
-        .filter_map(|call| {
-            let other = match call.method.to_string().as_str() {
-                "min" => "max",
-                "max" => "min",
-                _ => return None,
-            };
-            Some(vec![replace(&call.method, other)])
-        })
-        .collect();
+    let calls = body.methods(&["min", "max"]);
+    let other = |call: &ExprMethodCall| if call.method == "min" { "max" } else { "min" };
+    let mut found: Vec<Edits> =
+        calls.map(|call| vec![replace(&call.method, other(call))]).collect();
     if let [one, other] = &found[..] {
         let both = one.iter().chain(other).cloned().collect();
         found.push(both);
@@ -95,10 +77,7 @@ fn sibling(body: &Body<'_>) -> Vec<Edits> {
     const CALLS: [&str; 8] =
         ["lock", "read", "write", "wait", "wait_while", "notify_one", "notify_all", "wait_timeout"];
     let mut found = Vec::new();
-    for call in &body.parts.methods {
-        if !CALLS.iter().any(|name| call.method == name) {
-            continue;
-        }
+    for call in body.methods(&CALLS) {
         let Expr::Field(field) = &*call.receiver else { continue };
         let Member::Named(name) = &field.member else { continue };
         for item in body.source.structs() {

@@ -2,10 +2,12 @@
 use syn::{Block, Expr, Stmt};
 
 use super::operator::operators;
-use crate::mutants::body::{Body, does_something, expression, is_tail, mentions, unwrapped};
+use crate::mutants::body::{
+    Body, does_something, expression, function, is_tail, mentions, unwrapped,
+};
 use crate::mutants::edit::{Edit, Edits, after, before, remove, replace};
 use crate::mutants::guards::{Guard, guards, locks, method, temporary};
-use crate::mutants::source::{bytes, contains};
+use crate::mutants::source::bytes;
 
 operators! {
     Region:
@@ -167,10 +169,10 @@ fn locked_early(body: &Body<'_>) -> Vec<Edits> {
 fn held_longer(body: &Body<'_>) -> Vec<Edits> {
     let mut found = Vec::new();
     for call in temporary(body) {
-        // The innermost statement that contains the call, if another one follows.
-        let home = body.statements().filter(|(_, _, statement)| contains(*statement, call)).last();
-        let Some((block, at, statement)) = home else { continue };
-        if at + 1 < block.stmts.len() {
+        // If another statement follows.
+        if let Some((block, at, statement)) = body.home(call)
+            && at + 1 < block.stmts.len()
+        {
             let held = format!("let mut held = {};\n", body.text(call));
             found.push(vec![before(statement, held), replace(call, "held")]);
         }
@@ -205,7 +207,7 @@ fn gap_in_a_statement(body: &Body<'_>) -> Vec<Edits> {
 pub(super) fn dropping<'a>(guard: &Guard<'a>) -> Option<&'a Stmt> {
     guard.block.stmts[guard.at + 1..].iter().find(|statement| {
         matches!(expression(statement), Some(Expr::Call(call))
-            if matches!(&*call.func, Expr::Path(path) if path.path.is_ident("drop"))
+            if function(call).is_some_and(|called| called == "drop")
                 && call.args.first().is_some_and(|of| mentions(of, &guard.name)))
     })
 }

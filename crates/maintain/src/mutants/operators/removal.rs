@@ -1,8 +1,8 @@
 //! Missing synchronization.
-use syn::{Expr, Stmt};
+use syn::{Block, Expr, Local, Pat, Stmt};
 
 use super::operator::operators;
-use crate::mutants::body::{Body, expression, mentions, unwrapped};
+use crate::mutants::body::{Body, expression, function, is_named, mentions, unwrapped};
 use crate::mutants::edit::{Edits, remove, replace};
 use crate::mutants::guards::{guards, method};
 
@@ -54,66 +54,47 @@ fn guard_removed(body: &Body<'_>) -> Vec<Edits> {
 fn calls_removed(body: &Body<'_>, names: &[&str]) -> Vec<Edits> {
     let is_call = |statement: &Stmt| {
         let value = match statement {
-            Stmt::Expr(value, Some(_)) => Some(value),
-            Stmt::Local(local) => local.init.as_ref().map(|init| &*init.expr),
-            _ => None,
+            Stmt::Expr(value, Some(_)) => assigned(value),
+            Stmt::Local(Local { pat: Pat::Wild(_), init: Some(init), .. }) => &init.expr,
+            _ => return false,
         };
-        let is_unused = !matches!(statement, Stmt::Local(local)
-            if !matches!(local.pat, syn::Pat::Wild(_)));
-        is_unused
-            && value.is_some_and(|value| {
-                method(unwrapped(assigned(value)))
-                    .is_some_and(|call| names.iter().any(|name| call.method == name))
-            })
+        method(unwrapped(value)).is_some_and(|call| is_named(call, names))
     };
-    body.statements()
-        .filter(|(_, _, statement)| {
-            is_call(statement)
-                || matches!(expression(statement), Some(Expr::ForLoop(each))
-                    if matches!(&each.body.stmts[..], [only] if is_call(only)))
-        })
-        // Inside such a loop, the call is not removed again.
-        .filter(|(block, ..)| {
-            !body
-                .parts
-                .fors
-                .iter()
-                .any(|each| std::ptr::eq(&raw const each.body, *block) && block.stmts.len() == 1)
-        })
-        .map(|(_, _, statement)| vec![remove(body.source, statement)])
-        .collect()
+    let is_loop = |statement: &Stmt| {
+        matches!(expression(statement), Some(Expr::ForLoop(each))
+            if matches!(&each.body.stmts[..], [only] if is_call(only)))
+    };
+    // Inside such a loop, the call is not removed again.
+    let is_alone_in_loop = |block: &Block| {
+        let mut loops = body.parts.fors.iter();
+        loops.any(|each| std::ptr::eq(&raw const each.body, block)) && block.stmts.len() == 1
+    };
+    body.without(|block, statement| {
+        (is_call(statement) || is_loop(statement)) && !is_alone_in_loop(block)
+    })
 }
 
 /// Removes loops around `wait`; `c.wait_while(guard, …).unwrap()` becomes `guard`.
 fn wait_removed(body: &Body<'_>) -> Vec<Edits> {
-    let mut found = Vec::new();
-    for (_, _, statement) in body.statements() {
-        if let Some(Expr::While(each)) = expression(statement)
-            && mentions(&each.body, "wait")
-        {
-            found.push(vec![remove(body.source, statement)]);
-        }
-    }
-    for call in &body.parts.methods {
-        if (call.method == "unwrap" || call.method == "unwrap_or_else")
-            && let Some(wait) = method(&call.receiver)
+    let mut found = body.without(|_, statement| {
+        matches!(expression(statement), Some(Expr::While(each)) if mentions(&each.body, "wait"))
+    });
+    for call in body.methods(&["unwrap", "unwrap_or_else"]) {
+        if let Some(wait) = method(&call.receiver)
             && wait.method == "wait_while"
             && let Some(guard) = wait.args.first()
         {
-            found.push(vec![replace(*call, body.text(guard))]);
+            found.push(vec![replace(call, body.text(guard))]);
         }
     }
     found
 }
 
 fn functions_removed(body: &Body<'_>, name: &str) -> Vec<Edits> {
-    let is_it = |statement: &Stmt| {
+    body.without(|_, statement| {
         matches!(expression(statement), Some(Expr::Call(call))
-            if matches!(&*call.func, Expr::Path(path)
-                if path.path.segments.last().is_some_and(|last| last.ident == name)))
-    };
-    let found = body.statements().filter(|(_, _, statement)| is_it(statement));
-    found.map(|(_, _, statement)| vec![remove(body.source, statement)]).collect()
+            if function(call).is_some_and(|called| called == name))
+    })
 }
 
 /// `x` of `_ = x`.

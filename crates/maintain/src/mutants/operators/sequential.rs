@@ -3,7 +3,7 @@ use quote::ToTokens;
 use syn::{BinOp, Expr, Lit, ReturnType, Stmt, Type, UnOp};
 
 use super::operator::operators;
-use crate::mutants::body::Body;
+use crate::mutants::body::{Body, is_named};
 use crate::mutants::edit::{Edits, remove, replace};
 
 operators! {
@@ -188,9 +188,7 @@ fn assignment_removed(body: &Body<'_>) -> Vec<Edits> {
     let is_change = |statement: &Stmt| match statement {
         Stmt::Expr(Expr::Assign(assign), Some(_)) => !matches!(&*assign.left, Expr::Infer(_)),
         Stmt::Expr(Expr::Binary(binary), Some(_)) => body.text(&binary.op).ends_with('='),
-        Stmt::Expr(Expr::MethodCall(call), Some(_)) => {
-            CHANGES.iter().any(|name| call.method == name)
-        }
+        Stmt::Expr(Expr::MethodCall(call), Some(_)) => is_named(call, &CHANGES),
         _ => false,
     };
     // Without its only statement, a loop that waits for a change would never terminate.
@@ -198,8 +196,5 @@ fn assignment_removed(body: &Body<'_>) -> Vec<Edits> {
         body.parts.whiles.iter().any(|each| std::ptr::eq(&raw const each.body, block))
             && block.stmts.len() == 1
     };
-    body.statements()
-        .filter(|(block, _, statement)| is_change(statement) && !is_loop(block))
-        .map(|(_, _, statement)| vec![remove(body.source, statement)])
-        .collect()
+    body.without(|block, statement| is_change(statement) && !is_loop(block))
 }

@@ -5,7 +5,6 @@ use super::operator::operators;
 use crate::mutants::body::Body;
 use crate::mutants::edit::{Edits, before, replace};
 use crate::mutants::guards::guards;
-use crate::mutants::source::contains;
 
 operators! {
     Stronger:
@@ -34,24 +33,13 @@ fn locked_twice(body: &Body<'_>) -> Vec<Edits> {
 
 /// The closures that are passed to `spawn`.
 fn spawned<'a>(body: &Body<'a>) -> Vec<(&'a Expr, &'a ExprClosure)> {
-    let mut found = Vec::new();
-    let spawns = |name: &syn::Ident| name == "spawn";
-    for call in &body.parts.calls {
-        if let Expr::Path(path) = &*call.func
-            && path.path.segments.last().is_some_and(|last| spawns(&last.ident))
-            && let Some(closure @ Expr::Closure(inner)) = call.args.first()
-        {
-            found.push((closure, inner));
-        }
-    }
-    for call in &body.parts.methods {
-        if spawns(&call.method)
-            && let Some(closure @ Expr::Closure(inner)) = call.args.first()
-        {
-            found.push((closure, inner));
-        }
-    }
-    found
+    let functions = body.calls("spawn").map(|call| &call.args);
+    let methods = body.methods(&["spawn"]).map(|call| &call.args);
+    let closures = functions.chain(methods).filter_map(|arguments| match arguments.first()? {
+        closure @ Expr::Closure(inner) => Some((closure, inner)),
+        _ => None,
+    });
+    closures.collect()
 }
 
 fn one_by_one(body: &Body<'_>) -> Vec<Edits> {
@@ -71,21 +59,15 @@ fn one_by_one(body: &Body<'_>) -> Vec<Edits> {
 }
 
 fn run_inline(body: &Body<'_>) -> Vec<Edits> {
-    let mut found = Vec::new();
-    for (expression, _) in spawned(body) {
-        // Before the innermost statement that contains the call, so that its value exists.
-        let home =
-            body.statements().filter(|(_, _, statement)| contains(*statement, expression)).last();
-        let call = format!("({})()", body.text(expression));
-        match home {
-            Some((_, _, statement)) if !is_closure(statement) => found.push(vec![
-                before(statement, format!("let result = {call};\n")),
-                replace(expression, "move || result"),
-            ]),
-            _ => {}
-        }
-    }
-    found
+    // Before the innermost statement that contains the call, so that its value exists.
+    let homes = spawned(body).into_iter().filter_map(|(closure, _)| {
+        Some((closure, body.home(closure)?.2)).filter(|(_, statement)| !is_closure(statement))
+    });
+    let edits = homes.map(|(closure, statement)| {
+        let result = format!("let result = ({})();\n", body.text(closure));
+        vec![before(statement, result), replace(closure, "move || result")]
+    });
+    edits.collect()
 }
 
 /// Whether the statement binds a closure, which is called later.
@@ -104,28 +86,16 @@ fn one_less(body: &Body<'_>) -> Vec<Edits> {
             found.push(vec![replace(&**end, format!("({} - 1)", body.text(end)))]);
         }
     }
-    for call in &body.parts.calls {
-        let Expr::Path(path) = &*call.func else { continue };
-        if path.path.segments.last().is_none_or(|last| last.ident != "new") {
-            continue;
-        }
-        for argument in &call.args {
-            if let Expr::Lit(literal) = argument
-                && let Lit::Int(number) = &literal.lit
-                && let Ok(number @ 1..) = number.base10_parse::<u64>()
-            {
-                found.push(vec![replace(argument, (number - 1).to_string())]);
-            }
+    for argument in body.calls("new").flat_map(|call| &call.args) {
+        if let Expr::Lit(literal) = argument
+            && let Lit::Int(number) = &literal.lit
+            && let Ok(number @ 1..) = number.base10_parse::<u64>()
+        {
+            found.push(vec![replace(argument, (number - 1).to_string())]);
         }
     }
-    for call in &body.parts.methods {
-        let names = ["sync_channel", "with_capacity", "min"];
-        if names.iter().any(|name| call.method == name)
-            && let Some(argument) = call.args.first()
-            && call.args.len() == 1
-            && matches!(argument, Expr::Path(_) | Expr::MethodCall(_))
-            && call.method == "min"
-        {
+    for call in body.methods(&["min"]) {
+        if let Some(argument @ (Expr::Path(_) | Expr::MethodCall(_))) = call.args.first() {
             found.push(vec![replace(argument, format!("{} - 1", body.text(argument)))]);
         }
     }

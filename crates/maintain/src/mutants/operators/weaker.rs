@@ -2,13 +2,13 @@
 use syn::{Expr, ExprMethodCall, Pat, Stmt};
 
 use super::operator::operators;
-use crate::mutants::body::{Body, mentions, unwrapped};
+use crate::mutants::body::{Body, mentions, renamed, unwrapped};
 use crate::mutants::edit::{Edits, replace};
 use crate::mutants::guards::{locks, method};
 
 operators! {
     Weaker:
-    "wakes-one", |body| renamed(body, "notify_all", "notify_one");
+    "wakes-one", |body| renamed(body.methods(&["notify_all"]), "notify_one");
         "only one waiting thread is notified",
         "two threads wait and both can continue: no deadlock";
     "if-for-while", if_for_while;
@@ -26,10 +26,10 @@ operators! {
     "try-recv", try_recv;
         "a thread that finds no message does not wait for one",
         "every message arrives, however late it is sent";
-    "read-for-write", |body| without_arguments(body, "write", "read");
+    "read-for-write", |body| renamed(body.methods(&["write"]).filter(has_no_arguments), "read");
         "a shared lock replaces an exclusive one",
         "two changes at once: neither is lost";
-    "write-for-read", |body| without_arguments(body, "read", "write");
+    "write-for-read", |body| renamed(body.methods(&["read"]).filter(has_no_arguments), "write");
         "an exclusive lock replaces a shared one",
         "two readers can hold the lock at the same time";
     "get-then-set", get_then_set;
@@ -40,15 +40,8 @@ operators! {
         "two threads at once: no update is lost and only one wins";
 }
 
-fn renamed(body: &Body<'_>, from: &str, to: &str) -> Vec<Edits> {
-    let calls = body.parts.methods.iter().filter(|call| call.method == from);
-    calls.map(|call| vec![replace(&call.method, to)]).collect()
-}
-
-fn without_arguments(body: &Body<'_>, from: &str, to: &str) -> Vec<Edits> {
-    let calls =
-        body.parts.methods.iter().filter(|call| call.method == from && call.args.is_empty());
-    calls.map(|call| vec![replace(&call.method, to)]).collect()
+fn has_no_arguments(call: &&ExprMethodCall) -> bool {
+    call.args.is_empty()
 }
 
 fn if_for_while(body: &Body<'_>) -> Vec<Edits> {
@@ -56,17 +49,15 @@ fn if_for_while(body: &Body<'_>) -> Vec<Edits> {
 }
 
 fn waits_once(body: &Body<'_>) -> Vec<Edits> {
-    let waits = body.parts.methods.iter().filter(|call| call.method == "wait_while");
-    waits
-        .filter_map(|call| {
-            let mut guard = call.args.first()?;
-            while let Expr::Paren(inner) = guard {
-                guard = &inner.expr;
-            }
-            let (of, guard) = (body.text(&call.receiver), body.text(guard));
-            Some(vec![replace(*call, format!("{of}.wait({guard})"))])
-        })
-        .collect()
+    let waits = body.methods(&["wait_while"]).filter_map(|call| {
+        let mut guard = call.args.first()?;
+        while let Expr::Paren(inner) = guard {
+            guard = &inner.expr;
+        }
+        let (of, guard) = (body.text(&call.receiver), body.text(guard));
+        Some(vec![replace(call, format!("{of}.wait({guard})"))])
+    });
+    waits.collect()
 }
 
 fn sleep_for_join(body: &Body<'_>) -> Vec<Edits> {
@@ -81,27 +72,20 @@ fn sleep_for_join(body: &Body<'_>) -> Vec<Edits> {
 }
 
 fn try_lock(body: &Body<'_>) -> Vec<Edits> {
-    let unwraps = body.parts.methods.iter().filter(|call| call.method == "unwrap");
-    unwraps
-        .filter_map(|call| method(&call.receiver))
-        .filter(|call| locks(call))
-        .map(|call| vec![replace(&call.method, format!("try_{}", call.method))])
-        .collect()
+    let locked = body.methods(&["unwrap"]).filter_map(|call| method(&call.receiver));
+    let locked = locked.filter(|call| locks(call));
+    locked.map(|call| vec![replace(&call.method, format!("try_{}", call.method))]).collect()
 }
 
 /// `recv` becomes `try_recv`; loops over a receiver become loops over `try_iter`.
 fn try_recv(body: &Body<'_>) -> Vec<Edits> {
     let receivers = receivers(body);
-    let mut found = renamed(body, "recv", "try_recv");
-    for call in &body.parts.methods {
-        if call.method == "iter" && receivers.iter().any(|name| body.text(&call.receiver) == name) {
-            found.push(vec![replace(&call.method, "try_iter")]);
-        }
-    }
-    for each in &body.parts.fors {
-        if receivers.iter().any(|name| body.text(&each.expr) == name) {
-            found.push(vec![replace(&each.expr, format!("{}.try_iter()", body.text(&each.expr)))]);
-        }
+    let is_receiver = |value: &Expr| receivers.iter().any(|name| body.text(value) == name);
+    let iterators = body.methods(&["iter"]).filter(|call| is_receiver(&call.receiver));
+    let mut found = renamed(body.methods(&["recv"]), "try_recv");
+    found.extend(renamed(iterators, "try_iter"));
+    for each in body.parts.fors.iter().filter(|each| is_receiver(&each.expr)) {
+        found.push(vec![replace(&each.expr, format!("{}.try_iter()", body.text(&each.expr)))]);
     }
     found
 }
@@ -118,37 +102,26 @@ fn receivers(body: &Body<'_>) -> Vec<String> {
             names.push(second.ident.to_string());
         }
     }
-    for input in &body.function.signature.inputs {
-        if let syn::FnArg::Typed(typed) = input
-            && let Pat::Ident(name) = &*typed.pat
-            && mentions(&typed.ty, "Receiver")
-        {
-            names.push(name.ident.to_string());
-        }
-    }
+    let parameters = body.parameters().filter(|(_, of)| mentions(of, "Receiver"));
+    names.extend(parameters.map(|(name, _)| name.to_string()));
     names
 }
 
 fn get_then_set(body: &Body<'_>) -> Vec<Edits> {
-    let calls = body.parts.methods.iter().filter(|call| call.method == "get_or_init");
-    calls
-        .filter_map(|call| {
-            let (cell, make) = (body.text(&call.receiver), body.text(call.args.first()?));
-            let text = format!(
-                "match {cell}.get() {{ Some(value) => value, None => {{ \
-                 let _ = {cell}.set(({make})()); {cell}.get().unwrap() }} }}"
-            );
-            Some(vec![replace(*call, text)])
-        })
-        .collect()
+    let calls = body.methods(&["get_or_init"]).filter_map(|call| {
+        let (cell, make) = (body.text(&call.receiver), body.text(call.args.first()?));
+        let text = format!(
+            "match {cell}.get() {{ Some(value) => value, None => {{ \
+             let _ = {cell}.set(({make})()); {cell}.get().unwrap() }} }}"
+        );
+        Some(vec![replace(call, text)])
+    });
+    calls.collect()
 }
 
 fn load_then_store(body: &Body<'_>) -> Vec<Edits> {
-    body.parts
-        .methods
-        .iter()
-        .filter_map(|call| Some(vec![replace(*call, split(body, call)?)]))
-        .collect()
+    let calls = body.parts.methods.iter();
+    calls.filter_map(|call| Some(vec![replace(*call, split(body, call)?)])).collect()
 }
 
 /// A read-modify-write operation as a load and a store.
