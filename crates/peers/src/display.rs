@@ -30,7 +30,9 @@ impl fmt::Display for Program {
         }
         for (number, channel) in self.channels.iter().enumerate() {
             let receiver = name(channel.receiver);
-            writeln!(f, "channel {number}: {:?}, received by {receiver}", channel.capacity)?;
+            let capacity =
+                channel.capacity.map_or("unbounded".into(), |n| format!("bounded to {n}"));
+            writeln!(f, "channel {number}: {capacity}, received by {receiver}")?;
         }
         for (number, statements) in self.threads.iter().enumerate() {
             let texts: Vec<_> = statements.iter().map(ToString::to_string).collect();

@@ -2,8 +2,7 @@
 use crate::numbered;
 use crate::ops;
 use crate::program::{
-    Capacity, Channel, Condition, MutexOp, Op, Program, REGISTERS, RwLockOp, Statement, Style,
-    ThreadOp,
+    Channel, Condition, MutexOp, Op, Program, REGISTERS, RwLockOp, Statement, Style, ThreadOp,
 };
 use proptest::collection::vec;
 use proptest::option::weighted;
@@ -112,9 +111,9 @@ struct Context {
 
 fn channel(children: usize) -> impl Strategy<Value = Channel> {
     let capacity = prop_oneof![
-        2 => Just(Capacity::Unbounded),
-        1 => Just(Capacity::Bounded(0)),
-        2 => Just(Capacity::Bounded(1)),
+        2 => Just(None),
+        1 => Just(Some(0)),
+        2 => Just(Some(1)),
     ];
     (capacity, 0..=children).prop_map(|(capacity, receiver)| Channel { capacity, receiver })
 }

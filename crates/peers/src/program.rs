@@ -24,20 +24,11 @@ pub const WOULD_BLOCK: u8 = 98;
 /// The result of `recv_timeout` when it times out, and of `get` when no value is set.
 pub const NOTHING: u8 = 97;
 
-/// How a channel is created.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Capacity {
-    /// `channel()`
-    Unbounded,
-    /// `sync_channel(n)`; 0 is a rendezvous channel.
-    Bounded(usize),
-}
-
 /// A channel and the one thread that owns its receiver.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Channel {
-    /// How it is created.
-    pub capacity: Capacity,
+    /// The capacity of a `sync_channel`, which is a rendezvous channel if it is 0; `None` for a `channel`.
+    pub capacity: Option<usize>,
     /// The thread that owns the receiver.
     pub receiver: usize,
 }
@@ -315,9 +306,7 @@ impl Program {
         let reserves_slots = self.channels.iter().enumerate().any(|(number, channel)| {
             let sends = |op| matches!(op, Op::Channel(c, ChannelOp::Send(_)) if c == number);
             let tries = |op| matches!(op, Op::Channel(c, ChannelOp::TrySend(_)) if c == number);
-            channel.capacity != Capacity::Unbounded
-                && self.ops().any(sends)
-                && self.ops().any(tries)
+            channel.capacity.is_some() && self.ops().any(sends) && self.ops().any(tries)
         });
         !wakes_owner_early
             && !reserves_slots

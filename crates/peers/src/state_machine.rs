@@ -3,7 +3,7 @@
 //! It shares nothing with the engines: no threads, no std primitives, no reduction. Each step of a
 //! thread is one transition, and each state is visited once, so the search is fast and finite even
 //! with spurious wakeups.
-use crate::program::{Capacity, Channel, Outcome, Program};
+use crate::program::{Channel, Outcome, Program};
 use state::{Next, Queue, State, Status, Steps, Thread};
 use std::collections::{BTreeSet, HashSet};
 
@@ -68,13 +68,7 @@ fn initial_state(program: &Program) -> State {
         known: 1 << number,
         ..Thread::default()
     };
-    let queue = |channel: &Channel| Queue {
-        capacity: match channel.capacity {
-            Capacity::Unbounded => None,
-            Capacity::Bounded(n) => Some(n),
-        },
-        ..Queue::default()
-    };
+    let queue = |channel: &Channel| Queue { capacity: channel.capacity, ..Queue::default() };
     State {
         threads: (0..program.threads.len()).map(thread).collect(),
         queues: program.channels.iter().map(queue).collect(),

@@ -3,7 +3,7 @@ use peers::compare::{Limits, Peer, compare};
 use peers::program::Op::{self, Atomic, Barrier, Mutex, Park, RwLock, Thread};
 use peers::program::ThreadOp::{Join, Spawn};
 use peers::program::{AtomicOp as A, ChannelOp as C, MutexOp as M, RwLockOp as R};
-use peers::program::{Capacity, Channel, Program, Statement, Style};
+use peers::program::{Channel, Program, Statement, Style};
 
 #[track_caller]
 fn assert_all_agree(channels: &[Channel], threads: &[&[Statement]]) {
@@ -26,7 +26,7 @@ fn spawn(thread: usize) -> Statement {
 }
 
 fn bounded(receiver: usize) -> Channel {
-    Channel { capacity: Capacity::Bounded(1), receiver }
+    Channel { capacity: Some(1), receiver }
 }
 
 fn send(value: u8) -> Statement {
@@ -169,7 +169,7 @@ fn a_free_slot_is_not_reserved_for_a_blocked_sender() {
 
 #[test]
 fn a_try_recv_races_with_the_drop_of_the_last_sender() {
-    let unbounded = Channel { capacity: Capacity::Unbounded, receiver: 3 };
+    let unbounded = Channel { capacity: None, receiver: 3 };
     assert_all_agree(
         &[unbounded],
         &[
@@ -211,7 +211,7 @@ fn arrivals_at_a_barrier_are_independent_of_earlier_operations() {
 
 #[test]
 fn a_receiver_of_one_rendezvous_channel_is_not_matched_at_another() {
-    let rendezvous = Channel { capacity: Capacity::Bounded(0), receiver: 1 };
+    let rendezvous = Channel { capacity: Some(0), receiver: 1 };
     let to = |channel, value| Op::Channel(channel, C::Send(value)).into_register(1);
     assert_all_agree(
         &[rendezvous, rendezvous],

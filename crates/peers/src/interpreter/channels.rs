@@ -4,7 +4,7 @@ use super::super::std_api::sync::mpsc::{
     self, RecvTimeoutError, SyncSender, TryRecvError, TrySendError,
 };
 use super::threads::{TIMEOUT, Thread};
-use crate::program::{Capacity, ChannelOp, DISCONNECTED, NOTHING, Program, WOULD_BLOCK};
+use crate::program::{ChannelOp, DISCONNECTED, NOTHING, Program, WOULD_BLOCK};
 
 /// One thread's endpoints of each channel.
 #[derive(Default)]
@@ -25,11 +25,11 @@ impl Endpoints {
         let mut all: Vec<Self> = program.threads.iter().map(|_| Self::default()).collect();
         for (number, channel) in program.channels.iter().enumerate() {
             let (sender, receiver) = match channel.capacity {
-                Capacity::Unbounded => {
+                None => {
                     let (sender, receiver) = mpsc::channel();
                     (Sender::Unbounded(sender), receiver)
                 }
-                Capacity::Bounded(capacity) => {
+                Some(capacity) => {
                     let (sender, receiver) = mpsc::sync_channel(capacity);
                     (Sender::Bounded(sender), receiver)
                 }
