@@ -6,10 +6,11 @@ SCHEDULE ?=
 N ?=
 SPOIL ?=
 SUBMISSION ?=
+CLASS ?=
 COURSE := cargo course
 
 .DEFAULT_GOAL := help
-.PHONY: help first test watch list hint run serve explain diff reset open replay doctor grade contract stats snapshots mutants verify bench clean
+.PHONY: help first test watch list hint run serve explain diff reset open replay doctor handin grade grade-class contract stats snapshots mutants verify bench clean
 
 # A target that needs an exercise says so before anything is built.
 need_ex = $(if $(strip $(EX)),,$(error name an exercise: make $@ EX=loon (`make list` shows them)))
@@ -17,7 +18,7 @@ need_ex = $(if $(strip $(EX)),,$(error name an exercise: make $@ EX=loon (`make 
 help: ## show this list; ALL=1 adds the targets for graders and maintainers
 	@echo "a concurrency course that checks itself"
 	@echo
-	@awk -F ':.*## ' '/^[a-z]+:.*## / && ("$(ALL)" != "" || $$2 !~ /^for /) { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / && ("$(ALL)" != "" || $$2 !~ /^for /) { printf "  make %-11s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 	@echo
 	@echo "start with: make test"
 
@@ -63,8 +64,14 @@ open: ## EX=loon: open it in your editor
 doctor: ## check that this machine has what the course needs
 	@$(COURSE) doctor
 
+handin: ## check what will be graded, and pack it; EX="loon pool"
+	@$(COURSE) handin $(EX)
+
 grade: ## for graders: SUBMISSION=dir, grade a submission
 	$(if $(strip $(SUBMISSION)),,$(error name a submission: make grade SUBMISSION=../ada))@$(COURSE) grade '$(SUBMISSION)' $(EX)
+
+grade-class: ## for graders: CLASS=dir, grade a class; EX="loon pool"
+	$(if $(strip $(CLASS)),,$(error name a class: make grade-class CLASS=../submissions))@$(COURSE) grade-class '$(CLASS)' $(EX)
 
 contract: ## for instructors: what is promised, and the tests that check it; EX=loon
 	@$(COURSE) contract $(EX)

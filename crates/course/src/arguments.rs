@@ -114,7 +114,7 @@ fn what(place: &str) -> &str {
         "SCHEDULE" => "a schedule, as the report prints it",
         "SHELL" => "the name of a shell: bash, zsh or fish",
         "CLASS" => "a folder with a submission for each student, or a list",
-        "OUT" => "a folder to write to",
+        "FOLDER" | "OUT" => "a folder to write to",
         "RESULTS…" => "the folders of the shards",
         "SUBMISSION" => "a submission: a folder, an archive or a git revision",
         other => other,

@@ -9,11 +9,13 @@ mod declared;
 mod dependencies;
 mod diagnostics;
 mod digest;
+mod export;
 mod folder;
 mod formats;
 mod grade;
 mod grading;
 mod guards;
+mod handin;
 mod messages;
 mod model;
 mod options;
@@ -58,6 +60,8 @@ fn run(command: &str, context: &Context, arguments: &Arguments) -> Result<ExitCo
     match command {
         "grade" => grade(context, arguments),
         "grade-class" => class::grade_class(context, arguments),
+        "handin" => handin::handin(context, arguments),
+        "export" => export::export(context, arguments),
         "grade-merge" => class::merge(context, arguments),
         other => Err(Error::new(format!("the command `{other}` is not implemented"))),
     }

@@ -32,7 +32,16 @@ impl Versions {
         for folder in list(&workspace.path("course"))?.iter().filter(|path| path.is_dir()) {
             course.extend(["exercise.toml", "starter.rs"].map(|file| folder.join(file)));
         }
-        let crates = ["course", "grade", "interleave", "judge", "protocol", "report"];
+        let crates = [
+            "course",
+            "grade",
+            "interleave",
+            "judge",
+            "protocol",
+            "report",
+            "sandbox",
+            "source-check",
+        ];
         let engine: Vec<PathBuf> = crates
             .iter()
             .map(|name| workspace.path("crates").join(name))

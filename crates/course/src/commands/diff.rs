@@ -9,7 +9,7 @@ use crate::diff::{ADDED, REMOVED, count, unified};
 use crate::error::Error;
 use crate::screen::paint;
 use crate::status::{Status, StatusCache};
-use crate::workspace::Source;
+use crate::workspace::{Source, Workspace};
 use crate::{messages, starters};
 
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Error> {
@@ -23,7 +23,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
         let name = exercise.name.as_str();
         let [from, to] = [Source::Exercise, Source::Solution].map(|source| source.shown(name));
         context.file(name)?;
-        let (mine, answer) = (workspace.read(&from)?, workspace.read(&to)?);
+        let mine = workspace.read(&from)?;
         if !arguments.has("spoil") && statuses.of(name) != Status::Solved {
             let starter = starters::starter(workspace, name)?;
             let lines = unified(&starter, &mine, &format!("{from} (starter)"), &from);
@@ -31,7 +31,10 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
                 anstream::println!("{}", to_terminal(&lines));
             }
             anstream::print!("{}", messages::not_yet(name, mine != starter, *commands));
-        } else if mine == answer {
+            continue;
+        }
+        let answer = answer(workspace, name)?;
+        if mine == answer {
             anstream::println!("{from} and {to} are the same");
         } else {
             anstream::print!("{}", to_terminal(&unified(&mine, &answer, &from, &to)));
@@ -40,12 +43,21 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
     Ok(ExitCode::SUCCESS)
 }
 
+/// The answer of an exercise. The course that `export` writes has none.
+fn answer(workspace: &Workspace, name: &str) -> Result<String, Error> {
+    if !workspace.path(Source::Solution.folder()).is_dir() {
+        return Err(Error::new("this copy of the course has no answers")
+            .help("ask your instructor for them"));
+    }
+    workspace.read(&Source::Solution.shown(name))
+}
+
 /// How many lines each answer changes.
 fn sizes(context: &Context, exercises: &[&Exercise]) -> Result<ExitCode, Error> {
     let width = exercises.iter().map(|exercise| exercise.name.len()).max().unwrap_or(0);
     for exercise in exercises {
         let starter = starters::starter(&context.workspace, &exercise.name)?;
-        let answer = context.workspace.read(&Source::Solution.shown(&exercise.name))?;
+        let answer = answer(&context.workspace, &exercise.name)?;
         let (added, removed) = count(&starter, &answer);
         let counts = format!(
             "{} {}",

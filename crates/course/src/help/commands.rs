@@ -172,9 +172,11 @@ pub(crate) const COMMANDS: &[Entry] = &[
         examples: &[("cargo course reset loon", "the starter of loon again")],
         ..Entry::DEFAULTS
     },
+    grader::HANDIN,
     grader::GRADE,
     grader::GRADE_CLASS,
     grader::GRADE_MERGE,
+    grader::EXPORT,
     Entry {
         name: "verify",
         group: Instructor,

@@ -1,7 +1,7 @@
-//! The commands of graders.
+//! The commands around grades.
 use super::Completes::Files;
 use super::Entry;
-use super::Group::Grader;
+use super::Group::{Grader, Instructor};
 
 pub(super) const GRADE: Entry = Entry {
     name: "grade",
@@ -80,5 +80,38 @@ pub(super) const GRADE_MERGE: Entry = Entry {
                the table and the pages: the same bytes in any order of the shards, and if a\n\
                shard ran twice. Two different grades of one student are an error.",
     examples: &[("cargo course grade-merge class shard-*", "merge all shards into class")],
+    ..Entry::DEFAULTS
+};
+
+pub(super) const EXPORT: Entry = Entry {
+    name: "export",
+    group: Instructor,
+    takes: "FOLDER",
+    does: "write the course that students get, without answers",
+    completes: Files,
+    package: Some("grade"),
+    more: "Copies every file that git tracks, except the answers in complete/, the\n\
+               alternatives, the mutants, the tests of the crates and the tools of maintainers.\n\
+               `make test` works in the copy. Commit it to a repository of its own, because the\n\
+               history of this one has the answers.",
+    examples: &[("cargo course export ../students", "the course of the students")],
+    ..Entry::DEFAULTS
+};
+
+pub(super) const HANDIN: Entry = Entry {
+    name: "handin",
+    takes: "[NAME…]",
+    does: "check what will be graded, and pack it",
+    options: &["output"],
+    package: Some("grade"),
+    more: "Prints a line per exercise: whether it is there, whether the source check\n\
+               accepts it, and whether it was solved when it was last tested. Then writes\n\
+               handin.zip with the files that you have changed. Without names: every exercise.\n\
+               --output FILE writes the archive to FILE.\n\
+               The exit code is 1 if a file will be refused.",
+    examples: &[
+        ("cargo course handin", "everything"),
+        ("cargo course handin loon pool", "an assignment of two exercises"),
+    ],
     ..Entry::DEFAULTS
 };

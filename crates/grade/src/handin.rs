@@ -1,0 +1,147 @@
+//! `cargo course handin`: what will be graded, and an archive of it.
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{Cursor, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+use course::runner::state_of_text;
+use course::screen::{ERROR, SUCCESS};
+use course::{Arguments, Context, Error, Source, State, Status, StatusCache};
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
+
+use crate::submission::Submission;
+use crate::submitted_file::SubmittedFile;
+
+/// The archive, unless `--output` names another.
+const ARCHIVE: &str = "handin.zip";
+
+/// What will be graded of an exercise, and the text if it is worth submitting.
+struct Item {
+    name: String,
+    is_fine: bool,
+    says: String,
+    text: Option<String>,
+}
+
+/// `cargo course handin [NAME…]`. Exit code 1 if a file will be refused.
+///
+/// # Errors
+/// If there is nothing to hand in, or the archive cannot be written.
+pub(crate) fn handin(context: &Context, arguments: &Arguments) -> Result<ExitCode, Error> {
+    let exercises = context.catalog.select(&arguments.values)?;
+    let cache = StatusCache::new(&context.workspace);
+    let items = exercises.iter().map(|it| item(context, &cache, &it.name));
+    let items: Vec<Item> = items.collect::<Result<_, _>>()?;
+    let width = items.iter().map(|item| item.name.len()).max().unwrap_or(0);
+    for item in &items {
+        let style = if item.is_fine { SUCCESS } else { ERROR };
+        let mark = if item.is_fine { "ok" } else { "--" };
+        anstream::println!("{style}{mark}{style:#}  {:width$}  {}", item.name, item.says);
+    }
+    let texts: BTreeMap<&str, &str> =
+        items.iter().filter_map(|item| Some((item.name.as_str(), item.text.as_deref()?))).collect();
+    if texts.is_empty() {
+        return Err(Error::new(
+            "there is nothing to hand in: every exercise is unchanged or missing",
+        )
+        .help(format!("{} shows where to start", context.commands.quoted("test", ""))));
+    }
+    let path = Path::new(arguments.option("output").unwrap_or(ARCHIVE.as_ref()));
+    write(path, &texts)?;
+    let fine = items.iter().filter(|item| item.is_fine).count();
+    let files =
+        if texts.len() == 1 { "1 file".to_owned() } else { format!("{} files", texts.len()) };
+    anstream::println!("\nwrote {} with {files}", path.display());
+    anstream::println!("{fine} of {} exercises are ready to be graded", items.len());
+    // A changed file that is refused needs the student's attention; a missing one may be on purpose.
+    let is_refused = items.iter().any(|item| !item.is_fine && item.text.is_some());
+    Ok(ExitCode::from(u8::from(is_refused)))
+}
+
+fn item(context: &Context, cache: &StatusCache<'_>, name: &str) -> Result<Item, Error> {
+    let path = context.workspace.exercise(Source::Exercise, name);
+    let item = |is_fine, says: &str, text| {
+        Ok(Item { name: name.to_owned(), is_fine, says: says.to_owned(), text })
+    };
+    // As the grader reads it.
+    let file = match fs::symlink_metadata(&path) {
+        Err(_) => {
+            return item(
+                false,
+                &format!("missing: {} does not exist", Source::Exercise.shown(name)),
+                None,
+            );
+        }
+        Ok(data) => {
+            SubmittedFile::read_entry(data.is_symlink(), data.is_file(), || fs::File::open(&path))
+        }
+    };
+    let text = match file {
+        SubmittedFile::Text(text) => text,
+        SubmittedFile::Refused(reason) => return item(false, &reason, None),
+        SubmittedFile::Missing => return item(false, "missing", None),
+    };
+    match state_of_text(&text) {
+        Some(State::Refused(findings)) => {
+            let says = findings.first().map_or_else(String::new, |found| {
+                let (line, what) = (found.line, &found.what);
+                format!("refused: line {line}: {what}: {}; {}", found.reason, found.instead)
+            });
+            return item(false, &says, Some(text));
+        }
+        Some(_) => return item(false, "the file is empty", None),
+        None => {}
+    }
+    match cache.of(name) {
+        Status::NotStarted => item(false, "still the starter", None),
+        Status::Solved => item(true, "solved", Some(text)),
+        Status::Failed(verdict) => item(true, &format!("not solved: {verdict}"), Some(text)),
+        Status::Missing | Status::Changed | Status::NotTested => {
+            item(true, "not tested since it was changed", Some(text))
+        }
+    }
+}
+
+/// Writes the archive, and reads it as the grader does.
+fn write(path: &Path, texts: &BTreeMap<&str, &str>) -> Result<(), Error> {
+    let archive = zip(texts).map_err(|error| Error::new(format!("cannot make a zip: {error}")))?;
+    fs::write(path, archive).map_err(|error| Error::io("write", path.display(), &error))?;
+    let names: Vec<&str> = texts.keys().copied().collect();
+    let submission = Submission::open_path(path, &names)?;
+    let is_same = |(name, text): (&&str, &&str)| matches!(submission.get(name), SubmittedFile::Text(read) if read == text);
+    match texts.iter().all(is_same) {
+        true => Ok(()),
+        false => Err(Error::new(format!("{} does not contain what was written", path.display()))),
+    }
+}
+
+/// The same files give the same bytes: without times.
+fn zip(texts: &BTreeMap<&str, &str>) -> zip::result::ZipResult<Vec<u8>> {
+    let options = SimpleFileOptions::default()
+        .last_modified_time(zip::DateTime::default())
+        .unix_permissions(0o644);
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, text) in texts {
+        writer.start_file(format!("exercises/{name}.rs"), options)?;
+        writer.write_all(text.as_bytes())?;
+    }
+    Ok(writer.finish()?.into_inner())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_archive_contains_what_is_graded_and_is_the_same_every_time() {
+        let folder = tempfile::tempdir().unwrap();
+        let texts = BTreeMap::from([("cat", "fn main() {}\n"), ("loon", "// é\r\n")]);
+        let path = folder.path().join("handin.zip");
+        write(&path, &texts).unwrap();
+        let first = fs::read(&path).unwrap();
+        write(&path, &texts).unwrap();
+        assert_eq!(fs::read(&path).unwrap(), first);
+    }
+}
