@@ -1,6 +1,5 @@
 //! `mutants`: which test kills which mutant of the answers.
 mod analysis;
-mod args;
 mod baseline;
 mod body;
 mod body_diff;
@@ -33,102 +32,105 @@ mod summary;
 pub(crate) mod test_run;
 mod test_value;
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use course::catalog::Exercise;
 use course::files::write_if_changed;
+use course::parallel::cores;
 use course::screen::Progress;
-use course::{Arguments, Context, Error, Workspace, lock};
+use course::{Arguments, Context, Error, Workspace, lock, usage};
 
 use crate::verdict_cache::VerdictCache;
 use analysis::{Analysis, Plan};
-use args::{Args, Mode};
 use mutant_set::TestSuite;
 use paths::{folder, scratch};
 
 /// Exit codes: 0 all is well, 1 a mutant survives or something has changed.
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Error> {
-    let args = Args::new(arguments)?;
-    match &args.mode {
-        Mode::Operators => {
-            for operator in operators::all() {
-                anstream::println!("{:26} {:24} {}", operator.name, operator.group, operator.does);
-            }
-            return Ok(ExitCode::SUCCESS);
+    if arguments.has("operators") {
+        for operator in operators::all() {
+            anstream::println!("{:26} {:24} {}", operator.name, operator.group, operator.does);
         }
-        Mode::Diff(old, new) => {
-            anstream::print!("{}", matrix_diff::files(old, new)?);
-            return Ok(ExitCode::SUCCESS);
-        }
-        _ => {}
+        return Ok(ExitCode::SUCCESS);
     }
-    let workspace = &context.workspace;
+    let (workspace, names) = (&context.workspace, &arguments.values);
+    if arguments.has("diff") {
+        let [old, new] = &names[..] else {
+            return Err(usage("mutants", "`--diff` takes two matrices or folders".to_owned()));
+        };
+        anstream::print!("{}", matrix_diff::files(old.as_ref(), new.as_ref())?);
+        return Ok(ExitCode::SUCCESS);
+    }
+    let jobs = arguments.number("jobs")?.unwrap_or_else(cores);
     let _lock = lock::acquire(workspace, "mutants", |text| anstream::eprintln!("{text}"))?;
     let progress = &Progress::start();
-    let failed = match &args.mode {
-        Mode::Engine => {
-            let print = |text: &str| anstream::print!("{text}");
-            engine::run(workspace, &args.names, args.jobs, progress, print)?
+    let failed = if arguments.has("baseline") {
+        let text = baseline::compare(workspace, jobs, progress)?;
+        if arguments.has("accept") {
+            baseline::accept(workspace, &text)?;
         }
-        Mode::Baseline => {
-            let text = baseline::compare(workspace, args.jobs, progress)?;
-            if args.accept {
-                baseline::accept(workspace, &text)?;
-            }
-            anstream::print!("{text}");
-            false
-        }
-        Mode::Check => {
-            let report =
-                check(workspace, &context.catalog.select(&args.names)?, args.jobs, progress)?;
-            report.errors.iter().for_each(|error| anstream::println!("{}", error.trim_end()));
-            anstream::println!("{}", report.summary);
-            !report.errors.is_empty()
-        }
-        _ => analyze(context, &args, progress)?,
+        anstream::print!("{text}");
+        false
+    } else if arguments.has("engine") {
+        engine::run(workspace, names, jobs, progress, |text| anstream::print!("{text}"))?
+    } else if arguments.has("check") {
+        let report = check(workspace, &context.catalog.select(names)?, jobs, progress)?;
+        report.errors.iter().for_each(|error| anstream::println!("{}", error.trim_end()));
+        anstream::println!("{}", report.summary);
+        !report.errors.is_empty()
+    } else {
+        analyze(context, arguments, jobs, progress)?
     };
     Ok(ExitCode::from(u8::from(failed)))
 }
 
-fn analyze(context: &Context, args: &Args, progress: &Progress) -> Result<bool, Error> {
+fn analyze(
+    context: &Context,
+    arguments: &Arguments,
+    jobs: usize,
+    progress: &Progress,
+) -> Result<bool, Error> {
     let workspace = &context.workspace;
-    let exercises = context.catalog.select(&args.names)?;
-    let reports = args.json || args.html.is_some() || args.browser_check;
-    let plan = Plan { jobs: args.jobs, repeat: args.repeat, reports };
+    let exercises = context.catalog.select(&arguments.values)?;
+    let repeat = arguments.number("repeat")?.unwrap_or(1);
+    let [json, browser_check, accept] =
+        ["json", "browser-check", "accept"].map(|flag| arguments.has(flag));
+    let html = arguments.option("html").map(Path::new);
+    let plan = Plan { jobs, repeat, reports: json || html.is_some() || browser_check };
     let analysis = analysis::run(workspace, &TestSuite::of(workspace), &exercises, plan, progress)?;
-    if args.repeat > 1 && !args.json {
+    if repeat > 1 && !json {
         anstream::println!(
-            "{} runs with 1, 2 and 4 jobs in turn: all agree about every mutant\n",
-            args.repeat
+            "{repeat} runs with 1, 2 and 4 jobs in turn: all agree about every mutant\n"
         );
     }
-    if args.accept {
-        accept(workspace, &analysis)?;
+    if accept {
+        write_matrices(workspace, &analysis)?;
     }
-    if args.json {
+    if json {
         let text = serde_json::to_string_pretty(&json::report(workspace, &analysis))
             .map_err(|error| Error::new(format!("cannot write JSON: {error}")))?;
         anstream::println!("{text}");
-    } else if !args.browser_check {
+    } else if !browser_check {
         anstream::print!("{}", summary::render(&analysis));
     }
-    if args.browser_check {
+    if browser_check {
         let (text, failed) = check_page(workspace, &analysis)?;
         anstream::println!("{text}");
         return Ok(failed);
     }
-    if let Some(folder) = &args.html {
+    if let Some(folder) = html {
         let page = html::write(workspace, &analysis, folder)?;
         // Standard output may be JSON.
         anstream::eprintln!("wrote {}", page.display());
     }
-    if args.accept {
+    if accept {
         let survivors = |exercise| summary::Count::of(exercise).survivors;
         return Ok(analysis.exercises.iter().any(|exercise| survivors(exercise) > 0));
     }
     let mut errors = analysis.exercises.iter().flat_map(|exercise| &exercise.errors).peekable();
     let failed = errors.peek().is_some();
-    if !args.json {
+    if !json {
         errors.for_each(|error| anstream::println!("{}", error.trim_end()));
     }
     Ok(failed)
@@ -178,7 +180,7 @@ pub(crate) fn browser_check(
     exercise: &Exercise,
     progress: &Progress,
 ) -> Result<(String, bool), Error> {
-    let plan = Plan { reports: true, ..Plan::once(course::parallel::cores()) };
+    let plan = Plan { reports: true, ..Plan::once(cores()) };
     let suite = TestSuite::of(workspace);
     let analysis = analysis::run(workspace, &suite, &[exercise], plan, progress)?;
     check_page(workspace, &analysis)
@@ -198,7 +200,7 @@ fn check_page(workspace: &Workspace, analysis: &Analysis) -> Result<(String, boo
 }
 
 /// Writes the matrices; patches and equivalents are written by people.
-fn accept(workspace: &Workspace, analysis: &Analysis) -> Result<(), Error> {
+fn write_matrices(workspace: &Workspace, analysis: &Analysis) -> Result<(), Error> {
     for exercise in &analysis.exercises {
         let file = matrix::file(&exercise.matrix.exercise);
         write_if_changed(&workspace.path(&file), exercise.matrix.render())

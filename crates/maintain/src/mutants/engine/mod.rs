@@ -17,7 +17,7 @@ use course::{Error, Workspace, cargo};
 use crate::mutants::cargo_mutants_json::{self, CargoMutant};
 use crate::mutants::paths::scratch;
 use instrument::{Instrumented, Numbered};
-use runner::{Bounded, MutantResult, Outcome, Program};
+use runner::{Bounded, Kind, Outcome, Program};
 use tree::Tree;
 
 /// The crates that are mutated and whose tests run.
@@ -62,9 +62,9 @@ pub(crate) fn run(
         progress.increment(&mutants[number - 1].file);
         outcome
     });
-    let mut results: BTreeMap<usize, MutantResult> = BTreeMap::new();
+    let mut results: BTreeMap<usize, Outcome> = BTreeMap::new();
     for (number, outcome) in numbers.into_iter().zip(outcomes) {
-        results.insert(number, MutantResult::Tested(outcome?));
+        results.insert(number, outcome?);
     }
     write(workspace, &mutants, &results)?;
     if !alone.is_empty() {
@@ -82,15 +82,14 @@ pub(crate) fn run(
     let file = write(workspace, &mutants, &results)?;
     print(&table::render(&table::rows(&mutants, &results)));
     print(&format!("\nevery mutant and its killer: {}\n", file.display()));
-    let survives = |of: &_| matches!(of, MutantResult::Tested(outcome) if !outcome.is_kill());
-    Ok(results.values().any(survives))
+    Ok(results.values().any(|of| matches!(of.kind, Kind::Stopped | Kind::Survived)))
 }
 
 /// Writes the results so far.
 fn write(
     workspace: &Workspace,
     mutants: &[CargoMutant],
-    results: &BTreeMap<usize, MutantResult>,
+    results: &BTreeMap<usize, Outcome>,
 ) -> Result<PathBuf, Error> {
     let file = scratch(workspace).join("engine/results.txt");
     write_if_changed(&file, table::list(&table::rows(mutants, results)))
@@ -223,7 +222,7 @@ fn test_alone(
     sources: &BTreeMap<String, String>,
     mutant: &CargoMutant,
     bounds: &[Bounded],
-) -> Result<MutantResult, Error> {
+) -> Result<Outcome, Error> {
     let text = sources.get(&mutant.file).and_then(|text| Some((text, mutant.apply(text)?)));
     let (text, mutated) = text
         .ok_or_else(|| Error::new(format!("cargo-mutants names no such place: {}", mutant.name)))?;
@@ -233,18 +232,18 @@ fn test_alone(
     result
 }
 
-fn build_and_test(tree: &Tree, bounds: &[Bounded]) -> Result<MutantResult, Error> {
+fn build_and_test(tree: &Tree, bounds: &[Bounded]) -> Result<Outcome, Error> {
     if !build(tree, &["check", "--lib"])?.finished {
-        return Ok(MutantResult::RuledOut);
+        return Ok(Outcome::of(Kind::RuledOut));
     }
     let quick = QUICK.iter().flat_map(|test| ["--test", test]);
     let quick: Vec<&str> = ["build"].into_iter().chain(quick).collect();
-    let mut outcome = Outcome::Survived;
+    let mut outcome = Outcome::of(Kind::Survived);
     for arguments in [&quick[..], &["build", "--tests"]] {
         // Errors in constant evaluation appear only when code is generated.
         let built = build(tree, arguments)?;
         if !built.finished {
-            return Ok(MutantResult::RuledOut);
+            return Ok(Outcome::of(Kind::RuledOut));
         }
         let programs = programs(tree, built).into_iter();
         let programs: Vec<Bounded> = programs.map(|program| program.bounded_like(bounds)).collect();
@@ -253,5 +252,5 @@ fn build_and_test(tree: &Tree, bounds: &[Bounded]) -> Result<MutantResult, Error
             break;
         }
     }
-    Ok(MutantResult::Tested(outcome))
+    Ok(outcome)
 }

@@ -21,44 +21,41 @@ const ENDLESS: i32 = 97;
 /// No function has a mutant with this number.
 const NO_MUTANT: usize = usize::MAX;
 
-/// What happened to a mutant; the name is that of the test program.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Outcome {
-    /// The first program that fails, and its first failing test.
-    Failed {
-        program: String,
-        test: String,
-    },
-    /// The first program that dies before the end of its tests.
-    Died {
-        program: String,
-    },
-    /// The engine's own watchdog ended the program.
-    Watchdog {
-        program: String,
-    },
+/// What happened to a mutant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Outcome {
+    pub(super) kind: Kind,
+    /// The test program in which it happened.
+    pub(super) program: String,
+    /// The first test that fails.
+    pub(super) test: String,
+}
+
+/// The kinds of outcomes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// The compiler rejects the mutant, alone in the engine.
+    RuledOut,
+    /// A test fails.
+    Failed,
+    /// A program dies before the end of its tests.
+    Died,
+    /// The engine's own watchdog ends a program.
+    Watchdog,
     /// No test fails, and loops run more than [`FACTOR`] times as many iterations.
-    Endless {
-        program: String,
-    },
-    /// No test fails, and this program had to be stopped.
-    Stopped {
-        program: String,
-    },
+    Endless,
+    /// No test fails, and a program had to be stopped.
+    Stopped,
     Survived,
 }
 
-/// The result for a mutant of the engine.
-pub(super) enum MutantResult {
-    /// The compiler rejects it, alone in the engine.
-    RuledOut,
-    /// The outcome of its tests.
-    Tested(Outcome),
-}
-
 impl Outcome {
+    pub(super) fn of(kind: Kind) -> Self {
+        Self { kind, program: String::new(), test: String::new() }
+    }
+
     pub(super) fn is_kill(&self) -> bool {
-        !matches!(self, Self::Stopped { .. } | Self::Survived)
+        !matches!(self.kind, Kind::RuledOut | Kind::Stopped | Kind::Survived)
     }
 }
 
@@ -122,7 +119,7 @@ pub(super) fn baseline(
     }
     bounded.sort_by(|a, b| (a.iterations, &a.program.name).cmp(&(b.iterations, &b.program.name)));
     match mutant(NO_MUTANT, &bounded)? {
-        Outcome::Survived => Ok(bounded),
+        Outcome { kind: Kind::Survived, .. } => Ok(bounded),
         outcome => Err(Error::new(format!("a mutant that changes nothing is killed: {outcome:?}"))
             .help("the bug is in this command, or a test depends on its environment")),
     }
@@ -130,25 +127,22 @@ pub(super) fn baseline(
 
 /// Runs the programs on a mutant. If one of them does not end, the others can still kill the mutant.
 pub(super) fn mutant(number: usize, programs: &[Bounded]) -> Result<Outcome, Error> {
-    let mut outcome = Outcome::Survived;
+    let mut outcome = Outcome::of(Kind::Survived);
     for Bounded { program, iterations } in programs {
         let output = run(command(program, number, Some(*iterations)))?;
-        let program = program.name.clone();
-        match output.exit {
-            ExitKind::Code(0) => {}
-            ExitKind::Code(ENDLESS) => outcome = Outcome::Endless { program },
-            ExitKind::TimedOut if outcome == Outcome::Survived => {
-                outcome = Outcome::Stopped { program }
-            }
-            ExitKind::TimedOut => {}
-            ExitKind::Code(exit_code::STUCK) => return Ok(Outcome::Watchdog { program }),
-            ExitKind::Crashed(_) => return Ok(Outcome::Died { program }),
-            ExitKind::Code(_) => {
-                return Ok(match first_failure(&output.stdout) {
-                    Some(test) => Outcome::Failed { program, test },
-                    None => Outcome::Died { program },
-                });
-            }
+        let test = first_failure(&output.stdout).unwrap_or_default();
+        let kind = match output.exit {
+            ExitKind::Code(0) => continue,
+            ExitKind::TimedOut if outcome.kind != Kind::Survived => continue,
+            ExitKind::TimedOut => Kind::Stopped,
+            ExitKind::Code(ENDLESS) => Kind::Endless,
+            ExitKind::Code(exit_code::STUCK) => Kind::Watchdog,
+            ExitKind::Code(_) if !test.is_empty() => Kind::Failed,
+            ExitKind::Code(_) | ExitKind::Crashed(_) => Kind::Died,
+        };
+        outcome = Outcome { kind, program: program.name.clone(), test };
+        if !matches!(kind, Kind::Stopped | Kind::Endless) {
+            break;
         }
     }
     Ok(outcome)
@@ -189,8 +183,8 @@ mod tests {
 
     #[test]
     fn a_stopped_program_is_not_a_kill() {
-        assert!(Outcome::Died { program: "a".to_owned() }.is_kill());
-        assert!(!Outcome::Stopped { program: "a".to_owned() }.is_kill());
-        assert!(!Outcome::Survived.is_kill());
+        assert!(Outcome::of(Kind::Died).is_kill());
+        assert!(!Outcome::of(Kind::Stopped).is_kill());
+        assert!(!Outcome::of(Kind::Survived).is_kill());
     }
 }
