@@ -24,13 +24,10 @@ pub(crate) fn failure_of(
         }
         ExecutionEnd::Finished => return None,
         ExecutionEnd::BlockedThreads if !config.deny_blocked_threads => return None,
-        ExecutionEnd::BlockedThreads => (
-            FailureKind::BlockedThreads,
-            messages::blocked_threads(&state.waits, &state.trace_info()),
-        ),
-        ExecutionEnd::Deadlock => {
-            (FailureKind::Deadlock, messages::deadlock(&state.waits, &state.trace_info()))
+        ExecutionEnd::BlockedThreads => {
+            (FailureKind::BlockedThreads, messages::blocked_threads(&state.trace_info()))
         }
+        ExecutionEnd::Deadlock => (FailureKind::Deadlock, messages::deadlock(&state.trace_info())),
         ExecutionEnd::Livelock(threads) => {
             let names: Vec<String> = threads.into_iter().map(|tid| state.label(tid)).collect();
             (FailureKind::Livelock, messages::livelock(&names))

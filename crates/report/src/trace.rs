@@ -162,6 +162,14 @@ pub struct Wait {
     pub unwinding: bool,
 }
 
+impl Wait {
+    /// The place where the thread locked the lock that it now waits for.
+    pub(crate) fn locked_by_itself(&self) -> Option<Option<Place>> {
+        let own = self.blocked_by.iter().find(|(holder, _)| *holder == self.thread);
+        own.map(|(_, place)| *place)
+    }
+}
+
 impl Step {
     /// The operation and its object; `None` for another step.
     pub(crate) fn operation(&self) -> Option<(Kind, ObjectId)> {
@@ -182,14 +190,6 @@ impl TraceInfo {
 /// Returns `true` if the operation waits for threads to finish.
 pub(crate) fn is_join(kind: Kind) -> bool {
     matches!(kind, Kind::Join { .. } | Kind::JoinAll)
-}
-
-impl Wait {
-    /// The place where the thread locked the lock that it now waits for.
-    pub(crate) fn locked_by_itself(&self) -> Option<Option<Place>> {
-        let own = self.blocked_by.iter().find(|(holder, _)| *holder == self.thread);
-        own.map(|(_, place)| *place)
-    }
 }
 
 /// A panic that ended a thread.

@@ -18,9 +18,9 @@ pub fn panicked(thread: &str, place: Option<(&str, u32)>, message: &str) -> Stri
     }
 }
 
-pub fn deadlock(waits: &[Wait], info: &TraceInfo) -> String {
+pub fn deadlock(info: &TraceInfo) -> String {
     let names = thread_names(&info.threads);
-    if let Some(wait) = waits.iter().find(|wait| wait.locked_by_itself().is_some()) {
+    if let Some(wait) = info.waits.iter().find(|wait| wait.locked_by_itself().is_some()) {
         return format!("deadlock: {} waits for a lock that it already holds", names[wait.thread]);
     }
     let (joins, others) = info.joins_and_others();
@@ -59,9 +59,9 @@ pub fn step_limit(steps: usize) -> String {
 }
 
 /// The message of threads that are still blocked after the body has returned.
-pub fn blocked_threads(waits: &[Wait], info: &TraceInfo) -> String {
+pub fn blocked_threads(info: &TraceInfo) -> String {
     let names = thread_names(&info.threads);
-    let threads: Vec<String> = waits.iter().map(|wait| names[wait.thread].clone()).collect();
+    let threads: Vec<&str> = info.waits.iter().map(|wait| names[wait.thread].as_str()).collect();
     let are = if threads.len() == 1 { "is" } else { "are" };
     format!("the test is over, but {} {are} still waiting", list(&threads))
 }
