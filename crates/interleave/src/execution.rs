@@ -257,7 +257,8 @@ impl State {
     fn waits_for_a_thread(&self, tid: Tid) -> bool {
         let pending: Option<Op> = self.pending[tid];
         pending.is_some_and(|op| match op.kind {
-            Kind::Lock | Kind::Read | Kind::Write | Kind::Enter => true,
+            Kind::Lock | Kind::Write | Kind::Enter => true,
+            Kind::Read | Kind::ReadStart | Kind::ReadQueued => true,
             Kind::Join { .. } | Kind::JoinAll => true,
             Kind::OnceWait { .. } => matches!(self.once(op.object), OnceState::Running(_)),
             Kind::Wake { .. } => self.threads[tid].woken.is_some(),

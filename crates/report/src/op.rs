@@ -50,10 +50,16 @@ pub enum Kind {
     ClearPoison {
         of: Lock,
     },
-    // rwlock
+    // rwlock: `object` is the lock, +1 the arrival of writers, +2 whether readers keep them waiting
     Read,
     TryRead,
     ReadUnlock,
+    /// A reader arrives where readers may have to wait for a writer that waits; see `ReadQueued`.
+    ReadStart,
+    /// A reader waits until a writer that arrived earlier has had the lock.
+    ReadQueued,
+    /// A writer arrives, where readers may have to wait for it.
+    WriteStart,
     Write,
     TryWrite,
     WriteUnlock,
@@ -148,7 +154,12 @@ impl Op {
         let object = self.object;
         match self.kind {
             Kind::Lock | Kind::TryLock | Kind::Unlock => Footprint::one(object, W),
-            Kind::Read | Kind::TryRead | Kind::ReadUnlock => Footprint::one(object, R),
+            Kind::Read => Footprint::one(object, R),
+            Kind::ReadUnlock => Footprint::two((object, R), (object + 2, R)),
+            Kind::ReadStart | Kind::ReadQueued | Kind::TryRead => {
+                Footprint::three((object, R), (object + 1, R), (object + 2, W))
+            }
+            Kind::WriteStart => Footprint::one(object + 1, W),
             Kind::Write | Kind::TryWrite | Kind::WriteUnlock => Footprint::one(object, W),
             Kind::Wait { mutex, .. } => Footprint::two((object, R), (mutex, W)),
             Kind::Wake { mutex, .. } => Footprint::one(mutex, W),

@@ -83,7 +83,7 @@ pub(crate) fn std_name(kind: Kind) -> Option<&'static str> {
         Kind::TryLock => "try_lock",
         Kind::IsPoisoned { .. } => "is_poisoned",
         Kind::ClearPoison { .. } => "clear_poison",
-        Kind::Read => "read",
+        Kind::Read | Kind::ReadStart => "read",
         Kind::TryRead => "try_read",
         Kind::Write => "write",
         Kind::TryWrite => "try_write",
@@ -109,6 +109,7 @@ pub(crate) fn std_name(kind: Kind) -> Option<&'static str> {
         Kind::Unpark { .. } => "unpark",
         Kind::Sleep { .. } => "sleep",
         Kind::Yield => "yield_now",
+        Kind::ReadQueued | Kind::WriteStart => return None,
         Kind::Unlock | Kind::ReadUnlock | Kind::WriteUnlock | Kind::Complete => return None,
         Kind::RecvStart | Kind::Wake { .. } | Kind::SendTaken { .. } | Kind::Leave { .. } => {
             return None;

@@ -36,6 +36,7 @@ impl Primitive {
                 Lock::RwLock => Self::RwLock,
             },
             Kind::Read | Kind::TryRead | Kind::ReadUnlock => Self::RwLock,
+            Kind::ReadStart | Kind::ReadQueued | Kind::WriteStart => Self::RwLock,
             Kind::Write | Kind::TryWrite | Kind::WriteUnlock => Self::RwLock,
             Kind::Wait { .. } | Kind::Wake { .. } => Self::Condvar,
             Kind::NotifyOne | Kind::NotifyAll => Self::Condvar,

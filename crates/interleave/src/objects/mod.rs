@@ -95,6 +95,9 @@ pub(crate) enum Model {
         owner: Option<(Tid, Place)>,
     },
     RwLock(Holders),
+    /// The waiting writers of a read-write lock, or the readers that keep them waiting, following the
+    /// lock itself.
+    RwLockQueue,
     Condvar {
         waiting: ThreadSet,
     },
@@ -120,7 +123,7 @@ impl Model {
     pub(crate) fn type_name(&self) -> &'static str {
         match self {
             Self::Mutex { .. } => "Mutex",
-            Self::RwLock(_) => "RwLock",
+            Self::RwLock(_) | Self::RwLockQueue => "RwLock",
             Self::Condvar { .. } => "Condvar",
             Self::Atomic(_) => "atomic",
             Self::Channel(_) | Self::ChannelSide => "channel",

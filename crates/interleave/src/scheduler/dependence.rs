@@ -5,6 +5,7 @@ use super::effects::channel;
 use super::kinds::{acquires, concerns_poison, waits_for_release};
 use crate::clock::VectorClock;
 use crate::event::{Event, EventId};
+use crate::objects::Model;
 use crate::op::{Access, Footprint, Kind, Op};
 use crate::search::Race;
 use crate::thread_set::Tid;
@@ -83,7 +84,7 @@ impl State {
         self.conflicts.clear();
         for (object, access) in footprint.iter() {
             let object = &self.objects[object as usize];
-            if waits_for_release(kind) {
+            if waits_for_release(kind) && !matches!(object.model, Model::RwLockQueue) {
                 self.conflicts.extend(object.acquisitions.conflicts(access));
                 self.conflicts.extend(object.attempts.conflicts(Access::Write));
             } else {

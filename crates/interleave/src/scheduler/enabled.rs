@@ -51,7 +51,11 @@ impl State {
         let thread = &self.threads[tid];
         match op.kind {
             Kind::Lock => self.is_unlocked(op.object),
-            Kind::Read => self.holders(op.object).can_read(),
+            Kind::Read | Kind::ReadStart => self.holders(op.object).can_read(),
+            Kind::ReadQueued => {
+                let holders = self.holders(op.object);
+                holders.can_read() && thread.refused_before != Some((op.object, holders.writes))
+            }
             Kind::Write => self.holders(op.object).can_write(),
             Kind::Wake { mutex, .. } => thread.woken.is_some() && self.is_unlocked(mutex),
             Kind::Send => {

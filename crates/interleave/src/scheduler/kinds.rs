@@ -9,6 +9,8 @@ pub(super) fn waits_for_release(kind: Kind) -> bool {
         kind,
         Kind::Lock
             | Kind::Read
+            | Kind::ReadStart
+            | Kind::ReadQueued
             | Kind::Write
             | Kind::Wake { .. }
             | Kind::Enter
@@ -48,6 +50,8 @@ pub(super) fn may_wait(kind: Kind) -> bool {
         kind,
         Kind::Lock
             | Kind::Read
+            | Kind::ReadStart
+            | Kind::ReadQueued
             | Kind::Write
             | Kind::Wake { .. }
             | Kind::Send

@@ -49,6 +49,14 @@ pub(crate) struct State {
     /// Whether the code between two operations is an operation of its own, because it may clone or
     /// drop an `Arc`, and some thread asks how many owners it has.
     pub(crate) pauses: bool,
+    /// Whether a reader may have to wait for a writer that waits. That makes a difference only if a
+    /// reader can wait for something while it holds the lock; otherwise the writer gets the lock in any
+    /// case, and the reader reads after it.
+    pub(crate) queues_readers: bool,
+    /// Whether some thread waits while it holds a read lock, or calls `try_read`.
+    readers_wait: bool,
+    /// Whether some thread writes.
+    writers_exist: bool,
     /// Whether events keep vector clocks: for a search that looks for races, for readable clocks,
     /// for histories, and for weak memory, where they limit which stores a thread can read.
     pub(crate) tracks_order: bool,
@@ -163,7 +171,16 @@ impl State {
     }
 
     pub(crate) fn new_object(&mut self, model: Model, created: Place) -> ObjectId {
-        self.add_object(created, |_| false, || model)
+        let has_queue = matches!(model, Model::RwLock(_));
+        let object = self.add_object(created, |_| false, || model);
+        for _ in 0..if has_queue { 2 } else { 0 } {
+            self.add_object(
+                created,
+                |model| matches!(model, Model::RwLockQueue),
+                || Model::RwLockQueue,
+            );
+        }
+        object
     }
 
     /// Adds an atomic.
@@ -276,6 +293,9 @@ impl State {
     #[inline]
     pub(crate) fn announce(&mut self, op: &Op) {
         self.needs_fine_grained |= kinds::observes_release(op.kind) || self.meets(op);
+        self.writers_exist |= op.kind == Kind::Write;
+        self.readers_wait |= op.kind == Kind::TryRead
+            || kinds::may_wait(op.kind) && self.threads[self.current].read_guards > 0;
         self.pending[self.current] = Some(*op);
         self.suspend_receiver(op);
         self.queue(kinds::may_wait(op.kind));
@@ -293,6 +313,7 @@ impl State {
         let current = self.current;
         let watches = self.threads[current].spin.is_waiting();
         if watches {
+            self.readers_wait |= self.threads[current].read_guards > 0;
             self.spinning.insert(current);
         }
         if watches || may_wait {
@@ -333,11 +354,18 @@ impl State {
     pub(crate) fn needs_refinement(&self) -> bool {
         (self.needs_fine_grained && !self.fine_grained)
             || (self.needs_weak_memory && !self.weak_memory)
+            || (self.needs_queue() && !self.queues_readers)
+    }
+
+    fn needs_queue(&self) -> bool {
+        self.readers_wait && self.writers_exist
     }
 
     /// Makes the model as fine as needed.
     pub(crate) fn refine(&mut self) {
-        self.fine_grained |= self.needs_fine_grained;
+        self.queues_readers |= self.needs_queue();
+        // The release of a read lock decides whether another reader must wait.
+        self.fine_grained |= self.needs_fine_grained || self.queues_readers;
         self.weak_memory |= self.needs_weak_memory;
     }
 

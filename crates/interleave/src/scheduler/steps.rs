@@ -151,7 +151,12 @@ impl State {
     }
 
     fn trace_operation(&mut self, op: &Op, result: Option<OpResult>) {
-        if op.kind == Kind::Continue {
+        let is_hidden = matches!(op.kind, Kind::Continue | Kind::WriteStart)
+            || matches!(
+                (op.kind, result),
+                (Kind::ReadStart | Kind::ReadQueued, Some(OpResult::No))
+            );
+        if is_hidden {
             // The next step of the thread shows what it preempted.
             self.preempted_by_code = self.preempted;
             return;
@@ -161,7 +166,11 @@ impl State {
         let last = self.schedule.choices().last();
         let variant = last.map_or(0, |choice| choice.variant);
         if let Some(trace) = self.trace() {
-            let (kind, object) = (op.kind, op.object);
+            let object = op.object;
+            let kind = match op.kind {
+                Kind::ReadStart | Kind::ReadQueued => Kind::Read,
+                kind => kind,
+            };
             let (value, ordering, newer) = (None, None, None);
             let kind =
                 StepKind::Operation { kind, object, result, variant, value, ordering, newer };

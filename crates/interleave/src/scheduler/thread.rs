@@ -35,6 +35,10 @@ pub(crate) struct Thread {
     pub(crate) timeouts_left: u8,
     /// How many waits ended by themselves after the budgets above were spent; see `loop_probe`.
     pub(super) extra_wakeups: u8,
+    /// How many read guards the thread holds.
+    pub(super) read_guards: u32,
+    /// The lock that the thread could not read because a writer waited, and the number of its writes.
+    pub(super) refused_before: Option<(ObjectId, u32)>,
     pub(crate) panic: Option<Panic>,
     /// The number of its last panic in this execution; `u32::MAX` if there was none.
     pub(crate) panic_index: u32,
@@ -72,6 +76,8 @@ impl Thread {
             spurious_left,
             timeouts_left,
             extra_wakeups,
+            read_guards,
+            refused_before,
             panic,
             panic_index,
             unwinding,
@@ -88,6 +94,7 @@ impl Thread {
         stale_reads.clear();
         (*spurious_left, *timeouts_left) = (SPURIOUS_WAKEUPS, EARLY_TIMEOUTS);
         *extra_wakeups = 0;
+        (*read_guards, *refused_before) = (0, None);
         (*panic, *panic_index, *unwinding) = (None, u32::MAX, None);
         (*joined, *joined_after, *seen_finished) = (false, 0, false);
         spin.reset();

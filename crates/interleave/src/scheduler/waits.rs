@@ -2,7 +2,7 @@
 
 use super::State;
 use crate::objects::Model;
-use crate::op::{Kind, ObjectId, Place};
+use crate::op::{Kind, ObjectId, Op, Place};
 use crate::op_result::OnceState;
 use crate::thread_set::Tid;
 use crate::trace::Wait;
@@ -14,6 +14,11 @@ impl State {
             let op = self.pending[thread]?;
             let mut blocked_by = Vec::new();
             match op.kind {
+                Kind::ReadQueued if self.holders(op.object).writer.is_none() => {
+                    let writers = self.holders(op.object).waiting.iter();
+                    blocked_by.extend(writers.map(|writer| (writer, None)));
+                }
+                Kind::ReadStart | Kind::ReadQueued => self.holders_of(op.object, &mut blocked_by),
                 Kind::Lock | Kind::Read | Kind::Write | Kind::Enter | Kind::OnceWait { .. } => {
                     self.holders_of(op.object, &mut blocked_by)
                 }
@@ -29,6 +34,13 @@ impl State {
                 ),
                 _ => {}
             }
+            let op = match op.kind {
+                Kind::ReadStart => Op { kind: Kind::Read, ..op },
+                Kind::ReadQueued if self.holders(op.object).writer.is_some() => {
+                    Op { kind: Kind::Read, ..op }
+                }
+                _ => op,
+            };
             Some(Wait { thread, op, blocked_by, unwinding: state.unwinding.is_some() })
         });
         self.waits = waits.collect();

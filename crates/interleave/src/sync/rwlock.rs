@@ -18,7 +18,8 @@ use crate::trace::Value;
 
 lock!(
     ///
-    /// Under exploration, a reader may acquire the lock while a writer waits; std leaves that open.
+    /// Under exploration, a reader that arrives while a writer waits may overtake the writer or have to
+    /// wait for it; std leaves that open.
     RwLock,
     try_write,
     Model::RwLock(Holders::default())
@@ -28,16 +29,43 @@ guard!(RwLockReadGuard, "if unused the RwLock will immediately unlock", Kind::Re
 guard!(RwLockWriteGuard, "if unused the RwLock will immediately unlock", Kind::WriteUnlock);
 guard_mut!(RwLockWriteGuard);
 
+impl<T: ?Sized> RwLock<T> {
+    /// Waits until the lock can be read; `None` outside an exploration.
+    fn wait_to_read(&self, place: Place) -> Option<ObjectId> {
+        context::with(|runtime| {
+            let object = self.resolve(runtime);
+            let queues = runtime.state(|state| state.queues_readers);
+            let mut kind = if queues { Kind::ReadStart } else { Kind::Read };
+            while runtime.perform(Op { kind, object, place }) == OpResult::No {
+                kind = Kind::ReadQueued;
+            }
+            object
+        })
+    }
+
+    /// Waits until the lock can be written; `None` outside an exploration.
+    fn wait_to_write(&self, place: Place) -> Option<ObjectId> {
+        context::with(|runtime| {
+            let object = self.resolve(runtime);
+            if runtime.state(|state| state.queues_readers) {
+                runtime.perform(Op { kind: Kind::WriteStart, object, place });
+            }
+            runtime.perform(Op { kind: Kind::Write, object, place });
+            object
+        })
+    }
+}
+
 /// Defines a pair of ways to lock, blocking and not.
 macro_rules! ways_to_lock {
-    ($lock:ident, $try_lock:ident, $guard:ident, $kind:expr, $try_kind:expr) => {
+    ($lock:ident, $try_lock:ident, $guard:ident, $wait:ident, $try_kind:expr) => {
         impl<T: ?Sized> RwLock<T> {
             #[doc = concat!("See [`std::sync::RwLock::", stringify!($lock), "`].")]
             #[track_caller]
             pub fn $lock(&self) -> LockResult<$guard<'_, T>> {
                 let place = Location::caller();
-                match self.perform($kind, place) {
-                    Some((object, _)) => wrap(take(|| self.inner.$try_lock()), |inner| {
+                match self.$wait(place) {
+                    Some(object) => wrap(take(|| self.inner.$try_lock()), |inner| {
                         $guard::new(inner, Some(object), place)
                     }),
                     None => wrap(self.native().$lock(), |inner| $guard::new(inner, None, place)),
@@ -70,8 +98,8 @@ macro_rules! ways_to_lock {
     };
 }
 
-ways_to_lock!(read, try_read, RwLockReadGuard, Kind::Read, Kind::TryRead);
-ways_to_lock!(write, try_write, RwLockWriteGuard, Kind::Write, Kind::TryWrite);
+ways_to_lock!(read, try_read, RwLockReadGuard, wait_to_read, Kind::TryRead);
+ways_to_lock!(write, try_write, RwLockWriteGuard, wait_to_write, Kind::TryWrite);
 
 impl<'a, T: ?Sized> RwLockWriteGuard<'a, T> {
     /// See [`std::sync::RwLockWriteGuard::downgrade`].

@@ -30,7 +30,9 @@ macro_rules! rows {
 rows! {
     locks: "`sync::{Mutex, RwLock}`" {
         "poisoning" => [a_panic_poisons_a_lock],
-        "a reader may acquire the lock while a writer waits" => [a_reader_overtakes_a_waiting_writer],
+        "a reader may overtake a waiting writer, or wait for it" => [
+            a_reader_overtakes_a_waiting_writer_or_waits,
+        ],
     }
     condvar: "`sync::Condvar`" {
         "any waiter may be woken" => [any_waiter_may_be_woken],

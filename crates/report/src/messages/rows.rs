@@ -29,7 +29,7 @@ pub(crate) fn operation(
     let yes = result == Some(OpResult::Yes);
     Some(match op.kind {
         Kind::Lock => format!("lock {object}"),
-        Kind::Read => format!("read-lock {object}"),
+        Kind::Read | Kind::ReadStart | Kind::ReadQueued => format!("read-lock {object}"),
         Kind::Write => format!("write-lock {object}"),
         Kind::TryLock => attempt("try_lock", object, yes),
         Kind::TryRead => attempt("try_read", object, yes),
@@ -87,6 +87,7 @@ pub(crate) fn operation(
         Kind::Unpark { thread } => format!("unpark {}", names.thread(thread)),
         Kind::Sleep { time } => format!("sleep {}", duration(time)),
         Kind::Yield => "yield".to_owned(),
+        Kind::WriteStart => return None,
         Kind::Unlock | Kind::ReadUnlock | Kind::WriteUnlock => return None,
         Kind::RecvStart | Kind::SendTaken { .. } | Kind::Leave { .. } => return None,
         Kind::Continue | Kind::Exit => return None,
@@ -192,7 +193,9 @@ pub(crate) fn waiting(wait: &Wait, names: &Names) -> Option<String> {
         {
             return None;
         }
-        Kind::Lock | Kind::Read | Kind::Write | Kind::Enter => format!("waits for {object}"),
+        Kind::Lock | Kind::Read | Kind::ReadQueued | Kind::Write | Kind::Enter => {
+            format!("waits for {object}")
+        }
         Kind::Wake { mutex, .. } if !others.is_empty() => {
             format!("waits for {}", names.object(mutex))
         }

@@ -20,6 +20,11 @@ pub(crate) fn wait(wait: &Wait, names: &Names) -> Option<String> {
         Kind::Lock | Kind::Read | Kind::Write => {
             format!("{thread} waits for `{object}`{at}; {}.", holders(wait, names))
         }
+        Kind::ReadQueued => {
+            format!(
+                "{thread} waits for `{object}`{at} behind {others}, which arrived earlier to write."
+            )
+        }
         Kind::Enter => {
             format!("{thread} waits{at} for `{object}`, which {others} is initializing.")
         }

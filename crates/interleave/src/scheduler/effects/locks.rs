@@ -1,7 +1,8 @@
 //! Mutexes and read-write locks.
 
 use crate::objects::{Holders, Model, model};
-use crate::op::{Kind, ObjectId, Op, Place};
+use crate::op::{Access, Footprint, Kind, ObjectId, Op, Place};
+use crate::op_result::OpResult;
 use crate::scheduler::State;
 use crate::thread_set::Tid;
 
@@ -10,7 +11,42 @@ impl State {
     pub(crate) fn stay_as_reader(&mut self, lock: ObjectId, place: Place) {
         let thread = self.current;
         self.dirty = true;
+        self.add_reader(lock, thread, place);
+    }
+
+    pub(super) fn add_reader(&mut self, lock: ObjectId, thread: Tid, place: Place) {
         self.holders_mut(lock).readers.push((thread, place));
+        self.threads[thread].read_guards += 1;
+    }
+
+    pub(super) fn add_writer(&mut self, lock: ObjectId, thread: Tid, place: Place) {
+        let holders = self.holders_mut(lock);
+        holders.writer = Some((thread, place));
+        holders.waiting.remove(thread);
+        holders.writes += 1;
+    }
+
+    /// A reader arrives at a lock that no writer holds. If another reader keeps a writer waiting, the
+    /// new reader overtakes the writer or has to wait for it; std leaves that open.
+    ///
+    /// `try_read` fails for this reason at most once before the writer has the lock, so that a loop has a
+    /// limited number of interleavings.
+    pub(super) fn try_to_read(&mut self, tid: Tid, op: &Op) -> (Footprint, OpResult) {
+        let lock = op.object;
+        let holders = self.holders(lock);
+        let (is_open, writes) = (holders.makes_readers_wait(), holders.writes);
+        if !is_open {
+            let reads = [lock, lock + 1, lock + 2].map(|object| (object, Access::Read));
+            let [this, arrivals, readers] = reads;
+            return (Footprint::three(this, arrivals, readers), OpResult::Yes);
+        }
+        let has_failed = self.threads[tid].refused_before == Some((lock, writes));
+        let may_fail = self.queues_readers && !(op.kind == Kind::TryRead && has_failed);
+        let result = if may_fail && self.variant(2) == 1 { OpResult::No } else { OpResult::Yes };
+        if result == OpResult::No {
+            self.threads[tid].refused_before = Some((lock, writes));
+        }
+        (op.footprint(), result)
     }
 
     /// Releases a lock as part of the previous operation.
@@ -38,6 +74,8 @@ impl State {
         let tid = self.current;
         self.objects[lock as usize].read_released.join(&self.threads[tid].clock);
         self.holders_mut(lock).stop_reading(tid);
+        let guards = &mut self.threads[tid].read_guards;
+        *guards = guards.saturating_sub(1);
     }
 
     pub(crate) fn release_write(&mut self, lock: ObjectId) {

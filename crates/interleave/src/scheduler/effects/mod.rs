@@ -129,8 +129,9 @@ impl State {
         match op.kind {
             Kind::TryLock if !self.is_unlocked(object) => (read(object), OpResult::No),
             Kind::TryRead if !self.holders(object).can_read() => (read(object), OpResult::No),
+            Kind::TryRead | Kind::ReadStart | Kind::ReadQueued => self.try_to_read(tid, op),
             Kind::TryWrite if !self.holders(object).can_write() => (usual, OpResult::No),
-            Kind::TryLock | Kind::TryRead | Kind::TryWrite => (usual, OpResult::Yes),
+            Kind::TryLock | Kind::TryWrite => (usual, OpResult::Yes),
             Kind::Wait { timeout, .. } => (
                 usual,
                 self.wakes_by_itself(tid, timeout, op.place)
@@ -200,11 +201,13 @@ impl State {
         let at = op.object as usize;
         match (op.kind, result) {
             (Kind::Lock, _) | (Kind::TryLock, OpResult::Yes) => self.own(op.object, tid, place),
-            (Kind::Read, _) | (Kind::TryRead, OpResult::Yes) => {
-                self.holders_mut(op.object).readers.push((tid, place));
+            (Kind::Read, _)
+            | (Kind::TryRead | Kind::ReadStart | Kind::ReadQueued, OpResult::Yes) => {
+                self.add_reader(op.object, tid, place);
             }
+            (Kind::WriteStart, _) => self.holders_mut(op.object).waiting.insert(tid),
             (Kind::Write, _) | (Kind::TryWrite, OpResult::Yes) => {
-                self.holders_mut(op.object).writer = Some((tid, place));
+                self.add_writer(op.object, tid, place);
             }
             (Kind::Unlock, _) => self.release_mutex(op.object),
             (Kind::ReadUnlock, _) => self.release_read(op.object),
@@ -315,14 +318,16 @@ impl State {
     fn track_progress(&mut self, tid: Tid, op: &Op, footprint: Footprint, result: OpResult) {
         match (op.kind, result) {
             (Kind::Sleep { .. } | Kind::Yield, _) => self.threads[tid].spin.pause(),
-            (Kind::Lock | Kind::Read | Kind::Write, _)
+            (Kind::Lock | Kind::Read | Kind::ReadStart | Kind::ReadQueued | Kind::Write, _)
                 if self.objects[op.object as usize].zero_sized => {}
+            (Kind::WriteStart, _) | (Kind::ReadStart | Kind::ReadQueued, OpResult::No) => {}
             // The holder of a lock sees the data that it guards, and reports a change when it
             // releases the lock.
             (
                 Kind::Lock | Kind::Read | Kind::Write | Kind::IsComplete | Kind::IsFinished { .. },
                 _,
             )
+            | (Kind::ReadStart | Kind::ReadQueued, _)
             | (Kind::TryLock | Kind::TryRead | Kind::TryWrite | Kind::IsPoisoned { .. }, _)
             | (Kind::Recv { .. } | Kind::TryRecv, OpResult::Empty)
             | (Kind::Enter, OpResult::Once(OnceState::Done))

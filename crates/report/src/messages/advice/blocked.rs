@@ -12,7 +12,7 @@ pub(super) fn deadlock(steps: &[Step], info: &TraceInfo, names: &Names) -> Optio
     let waits = &info.waits;
     waits
         .iter()
-        .find_map(|wait| locked_twice(wait, names))
+        .find_map(|wait| locked_twice(wait, names).or_else(|| behind_a_writer(wait, waits, names)))
         .or_else(|| lock_cycle(waits, names))
         .or_else(|| panicked(steps, waits, names))
         .or_else(|| left_blocked(steps, info, names))
@@ -41,6 +41,39 @@ fn locked_twice(wait: &Wait, names: &Names) -> Option<String> {
         names.line(wait.op.place),
         names.line(first)
     ))
+}
+
+/// A reader waits for a writer, which waits for a reader that does not finish.
+fn behind_a_writer(wait: &Wait, waits: &[Wait], names: &Names) -> Option<String> {
+    let is_writer = |other: &&Wait| {
+        wait.op.kind == Kind::ReadQueued
+            && other.op.kind == Kind::Write
+            && other.op.object == wait.op.object
+    };
+    let writer = waits.iter().find(is_writer)?;
+    let (holder, place) = match writer.locked_by_itself() {
+        None => writer.blocked_by.iter().find(|(holder, _)| *holder == wait.thread),
+        Some(_) => None,
+    }
+    .or(writer.blocked_by.first())?;
+    let (lock, since) = (names.object(wait.op.object), names.line((*place)?));
+    let rule = "A reader that arrives while a writer waits may have to wait for the writer, depending on \
+                the system.";
+    Some(if *holder == wait.thread {
+        format!(
+            "{} reads `{lock}` at {}, but has already held a read lock since {since}. {rule} Drop the \
+             first guard before that (with `drop`, or at the end of a block), or pass it to the code \
+             that needs the data.",
+            names.thread(*holder),
+            names.line(wait.op.place),
+        )
+    } else {
+        format!(
+            "{} waits while it holds the read lock of `{lock}`, since {since}. {rule} Drop the guard \
+             before waiting for another thread: copy what you need out of it.",
+            names.thread(*holder)
+        )
+    })
 }
 
 /// Each thread holds a lock that the next one waits for.
