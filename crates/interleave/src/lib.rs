@@ -9,6 +9,8 @@ use report::{messages, op, op_result, schedule, thread_set, trace};
 pub use forbidden::{env, fs, net, os, process};
 pub use forbidden::{hint, panic};
 
+pub mod collections;
+pub mod hash;
 pub mod sync;
 pub mod thread;
 pub mod time;

@@ -23,7 +23,8 @@ const REPORT: Layers = &[
 
 /// The modules of the engine.
 const ENGINE: Layers = &[
-    &["pool", "cpu_time", "arc_queries"],
+    &["pool", "cpu_time", "arc_queries", "hash"],
+    &["collections"],
     &["happens_before"],
     &["clock"],
     &["event"],

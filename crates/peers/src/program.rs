@@ -299,7 +299,7 @@ impl Program {
     /// shuttle ends the execution when any thread panics. When the last thread of a scope ends, it
     /// wakes the scope's owner even if the owner is blocked on a lock. It reserves a slot that
     /// becomes free in a channel for a blocked sender, so that a `try_send` fails although there is
-    /// room. It models neither time nor `OnceLock`.
+    /// room. Its readers always overtake a waiting writer. It models neither time nor `OnceLock`.
     pub fn suits_shuttle(&self) -> bool {
         let wakes_owner_early =
             self.style == Style::Scoped && self.threads[0].iter().any(|s| s.op.can_block());
@@ -310,14 +310,38 @@ impl Program {
         });
         !wakes_owner_early
             && !reserves_slots
+            && !self.readers_may_wait()
             && !self.panics()
             && !self.ops().any(Op::is_missing_in_shuttle)
     }
 
+    /// Whether it can matter that a reader waits for a writer that waits: a thread waits while it may
+    /// hold a read lock, or calls `try_read`.
+    fn readers_may_wait(&self) -> bool {
+        let waits = |thread: &Vec<Statement>| {
+            let mut held = [false; RWLOCKS];
+            thread.iter().any(|statement| {
+                let holds = held.contains(&true);
+                match statement.op {
+                    Op::RwLock(_, RwLockOp::TryRead) => return true,
+                    Op::RwLock(at, RwLockOp::Unlock) if statement.when.is_none() => {
+                        held[at] = false
+                    }
+                    Op::RwLock(at, RwLockOp::Read) => held[at] = true,
+                    _ => {}
+                }
+                holds
+                    && (statement.op.can_block()
+                        || matches!(statement.op, Op::Thread(_, ThreadOp::Join)))
+            })
+        };
+        self.ops().any(|op| matches!(op, Op::RwLock(_, RwLockOp::Write)))
+            && self.threads.iter().any(waits)
+    }
+
     /// Whether real threads can deadlock only if the state machine can.
     ///
-    /// A waiting writer of std's `RwLock` may keep new readers out; in the state machine readers
-    /// may overtake it.
+    /// The system decides whether a waiting writer of std's `RwLock` keeps new readers out.
     pub fn suits_real_threads(&self) -> bool {
         !self.ops().any(|op| matches!(op, Op::RwLock(_, RwLockOp::Read)))
     }

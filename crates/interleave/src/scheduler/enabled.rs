@@ -54,7 +54,7 @@ impl State {
             Kind::Read | Kind::ReadStart => self.holders(op.object).can_read(),
             Kind::ReadQueued => {
                 let holders = self.holders(op.object);
-                holders.can_read() && thread.refused_before != Some((op.object, holders.writes))
+                holders.can_read() && !thread.is_refused(op.object, holders.writes)
             }
             Kind::Write => self.holders(op.object).can_write(),
             Kind::Wake { mutex, .. } => thread.woken.is_some() && self.is_unlocked(mutex),

@@ -37,8 +37,9 @@ pub(crate) struct Thread {
     pub(super) extra_wakeups: u8,
     /// How many read guards the thread holds.
     pub(super) read_guards: u32,
-    /// The lock that the thread could not read because a writer waited, and the number of its writes.
-    pub(super) refused_before: Option<(ObjectId, u32)>,
+    /// The lock that the thread could not read because a writer waited, the number of its writes, and
+    /// how often in a row.
+    pub(super) refused: Option<(ObjectId, u32, u8)>,
     pub(crate) panic: Option<Panic>,
     /// The number of its last panic in this execution; `u32::MAX` if there was none.
     pub(crate) panic_index: u32,
@@ -77,7 +78,7 @@ impl Thread {
             timeouts_left,
             extra_wakeups,
             read_guards,
-            refused_before,
+            refused,
             panic,
             panic_index,
             unwinding,
@@ -94,10 +95,21 @@ impl Thread {
         stale_reads.clear();
         (*spurious_left, *timeouts_left) = (SPURIOUS_WAKEUPS, EARLY_TIMEOUTS);
         *extra_wakeups = 0;
-        (*read_guards, *refused_before) = (0, None);
+        (*read_guards, *refused) = (0, None);
         (*panic, *panic_index, *unwinding) = (None, u32::MAX, None);
         (*joined, *joined_after, *seen_finished) = (false, 0, false);
         spin.reset();
+    }
+
+    /// Whether the thread could not read the lock because a writer waited, which has not had it since.
+    pub(super) fn is_refused(&self, lock: ObjectId, writes: u32) -> bool {
+        self.refused.is_some_and(|(object, before, _)| (object, before) == (lock, writes))
+    }
+
+    /// How often in a row that has happened.
+    pub(super) fn refusals(&self, lock: ObjectId, writes: u32) -> u8 {
+        let times = self.refused.filter(|_| self.is_refused(lock, writes));
+        times.map_or(0, |(_, _, times)| times)
     }
 
     /// Counts a timeout that fired early.

@@ -75,6 +75,11 @@ rows! {
             each_thread_has_its_own_value,
         ],
     }
+    hash_tables: "`HashMap`, `HashSet`, `RandomState`" {
+        "fixed keys: the same order in every execution and on real threads" => [
+            hash_tables_have_one_order,
+        ],
+    }
     clock: "`time::Instant`" {
         "virtual: the longest chain of sleeps" => [a_clock_is_the_longest_chain_of_sleeps],
         "advances for loops that wait for a moment" => [a_deadline_is_reached],

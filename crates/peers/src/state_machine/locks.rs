@@ -1,5 +1,6 @@
-//! Locks and condition variables. A mutex is a lock that only has writers.
-use super::state::{Held, Phase, State, Steps};
+//! Locks and condition variables. A mutex is a lock that only has writers. A reader that arrives while a
+//! writer waits may overtake it or wait for it.
+use super::state::{Held, Phase, State, Steps, Thread};
 use crate::program::{MUTEXES, MutexOp, RwLockOp};
 
 impl Steps<'_> {
@@ -41,18 +42,32 @@ impl Steps<'_> {
             RwLockOp::TryWrite => (true, Held::Write),
             RwLockOp::Unlock | RwLockOp::Add(_) | RwLockOp::Get => (false, Held::No),
         };
-        let is_free = !lock.writer && (wanted == Held::Read || lock.readers == 0);
+        let is_queued = self.phase() == Phase::Queued(at);
+        let is_free =
+            !lock.writer && !is_queued && (wanted == Held::Read || lock.readers == 0);
+        let waits = wanted == Held::Read && is_free && lock.waiting != 0 && lock.readers != 0;
+        let arrives = wanted == Held::Write && at >= MUTEXES && self.phase() == Phase::Ready;
         match (op, self.thread().held[at]) {
             (RwLockOp::Unlock, Held::Read | Held::Write) => self.finish(None, |s| s.unlock(me, at)),
             (RwLockOp::Add(value), Held::Write) => {
                 self.finish(None, |s| s.locks[at].value += value)
             }
             (RwLockOp::Get, Held::Read | Held::Write) => self.result(lock.value),
-            (_, Held::No) if wanted != Held::No => match is_free {
-                true => self.finish(tries.then_some(1), |s| s.lock(me, at, wanted)),
-                false if tries => self.result(false),
-                false => {}
-            },
+            (_, Held::No) if wanted != Held::No => {
+                match is_free {
+                    true => self.finish(tries.then_some(1), |s| s.lock(me, at, wanted)),
+                    false if tries => self.result(false),
+                    false if arrives => {
+                        self.enter(Phase::Writing, |s| s.locks[at].waiting |= 1 << me);
+                    }
+                    false => {}
+                }
+                match waits {
+                    true if tries => self.result(false),
+                    true => self.enter(Phase::Queued(at), |_| {}),
+                    false => {}
+                }
+            }
             _ => self.skip(),
         }
     }
@@ -88,11 +103,18 @@ impl State {
     fn lock(&mut self, me: usize, at: usize, held: Held) {
         let (lock, thread) = (&mut self.locks[at], &mut self.threads[me]);
         match held {
-            Held::Write => lock.writer = true,
+            Held::Write => {
+                lock.writer = true;
+                lock.waiting &= !(1 << me);
+            }
             _ => lock.readers += 1,
         }
         thread.held[at] = held;
         thread.poison |= u8::from(lock.poisoned) << at;
+        if held == Held::Write {
+            let is_queued = |thread: &&mut Thread| thread.phase == Phase::Queued(at);
+            self.threads.iter_mut().filter(is_queued).for_each(|it| it.phase = Phase::Ready);
+        }
     }
 
     /// Only a writer that panics poisons the lock.

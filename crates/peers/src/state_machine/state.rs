@@ -14,6 +14,10 @@ pub(super) enum Phase {
         timed_out: bool,
     },
     Parked,
+    /// Has arrived at a reader-writer lock that is held, to write.
+    Writing,
+    /// Waits to read this reader-writer lock until a waiting writer has had it.
+    Queued(usize),
     /// Blocked in a rendezvous until a receiver comes.
     Sending,
     /// Blocked in a rendezvous at this channel until a sender comes.
@@ -75,6 +79,8 @@ pub(super) struct Lock {
     pub(super) poisoned: bool,
     pub(super) readers: u8,
     pub(super) writer: bool,
+    /// Bit `n`: thread `n` waits to write.
+    pub(super) waiting: u8,
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Eq, Hash)]

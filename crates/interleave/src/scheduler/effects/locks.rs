@@ -6,6 +6,9 @@ use crate::op_result::OpResult;
 use crate::scheduler::State;
 use crate::thread_set::Tid;
 
+/// How often in a row `try_read` of a thread fails because a writer waits.
+const MAX_REFUSALS: u8 = 3;
+
 impl State {
     /// Makes the current thread a reader of the lock that it has just released as a writer.
     pub(crate) fn stay_as_reader(&mut self, lock: ObjectId, place: Place) {
@@ -29,8 +32,8 @@ impl State {
     /// A reader arrives at a lock that no writer holds. If another reader keeps a writer waiting, the
     /// new reader overtakes the writer or has to wait for it; std leaves that open.
     ///
-    /// `try_read` fails for this reason at most once before the writer has the lock, so that a loop has a
-    /// limited number of interleavings.
+    /// `try_read` fails for this reason only a few times in a row before the writer has the lock, so that
+    /// a loop has a limited number of interleavings.
     pub(super) fn try_to_read(&mut self, tid: Tid, op: &Op) -> (Footprint, OpResult) {
         let lock = op.object;
         let holders = self.holders(lock);
@@ -40,11 +43,11 @@ impl State {
             let [this, arrivals, readers] = reads;
             return (Footprint::three(this, arrivals, readers), OpResult::Yes);
         }
-        let has_failed = self.threads[tid].refused_before == Some((lock, writes));
-        let may_fail = self.queues_readers && !(op.kind == Kind::TryRead && has_failed);
+        let refusals = self.threads[tid].refusals(lock, writes);
+        let may_fail = self.queues_readers && (op.kind != Kind::TryRead || refusals < MAX_REFUSALS);
         let result = if may_fail && self.variant(2) == 1 { OpResult::No } else { OpResult::Yes };
         if result == OpResult::No {
-            self.threads[tid].refused_before = Some((lock, writes));
+            self.threads[tid].refused = Some((lock, writes, refusals.saturating_add(1)));
         }
         (op.footprint(), result)
     }

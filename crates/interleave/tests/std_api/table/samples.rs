@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use interleave::collections::HashSet;
 use interleave::hint::spin_loop;
 use interleave::sync::atomic::{AtomicU32, Ordering, Ordering::*, fence};
 use interleave::sync::{Barrier, Condvar, LazyLock, Mutex, Once, OnceLock, RwLock, mpsc};
@@ -282,6 +283,11 @@ pub(super) fn no_load_buffering() {
         both(|| pass_on(&left, &right), || pass_on(&right, &left))
     });
     assert_eq!(seen, set([(0, 0), (0, 1), (1, 0)]));
+}
+
+pub(super) fn hash_tables_have_one_order() {
+    let order = || (0..9).collect::<HashSet<u32>>().into_iter().collect::<Vec<_>>();
+    assert_eq!(outcomes(order), set([order()]));
 }
 
 pub(super) fn threads_behave_as_in_std() {
