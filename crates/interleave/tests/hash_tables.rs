@@ -44,7 +44,7 @@ fn a_branch_on_the_order_of_a_table_is_reproducible() {
         let first = *stock.keys().next().unwrap();
         thread::scope(|scope| {
             scope.spawn(|| {
-                if first % 2 == 0 {
+                if first.is_multiple_of(2) {
                     *a.lock().unwrap() += 1;
                 }
                 *b.lock().unwrap() += 1;
@@ -73,7 +73,7 @@ struct Stock {
 
 static SHARED: LazyLock<Mutex<HashMap<&str, u32>>> = LazyLock::new(Mutex::default);
 
-fn largest<'a>(counts: &'a HashMap<String, u32>) -> Option<(&'a String, &'a u32)> {
+fn largest(counts: &HashMap<String, u32>) -> Option<(&String, &u32)> {
     counts.iter().max_by_key(|(_, count)| **count)
 }
 

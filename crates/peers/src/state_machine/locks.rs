@@ -43,8 +43,7 @@ impl Steps<'_> {
             RwLockOp::Unlock | RwLockOp::Add(_) | RwLockOp::Get => (false, Held::No),
         };
         let is_queued = self.phase() == Phase::Queued(at);
-        let is_free =
-            !lock.writer && !is_queued && (wanted == Held::Read || lock.readers == 0);
+        let is_free = !lock.writer && !is_queued && (wanted == Held::Read || lock.readers == 0);
         let waits = wanted == Held::Read && is_free && lock.waiting != 0 && lock.readers != 0;
         let arrives = wanted == Held::Write && at >= MUTEXES && self.phase() == Phase::Ready;
         match (op, self.thread().held[at]) {
