@@ -62,8 +62,9 @@ impl Judge for CourseJudge {
                 .filter(|at| is_unfair(&graded[*at]))
                 .map(|at| (at, submitted[at].clone()))
                 .unzip();
-            let again = from_outcomes(&unfair, self.grading()?.grade(&unfair));
-            for (at, exercise) in positions.into_iter().zip(again) {
+            // If that fails, the grader is at fault as before.
+            let again = self.grading().map(|again| from_outcomes(&unfair, again.grade(&unfair)));
+            for (at, exercise) in positions.into_iter().zip(again.unwrap_or_default()) {
                 graded[at] = exercise;
             }
         }
