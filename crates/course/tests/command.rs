@@ -293,6 +293,8 @@ fn completions_are_accepted_by_their_shells() {
         assert_eq!(found, "verify");
         assert_eq!(words("course test c").as_deref(), Some("coffee"));
         assert_eq!(words("course verify star").as_deref(), Some("starters"));
+        assert_eq!(words("course verify lo").as_deref(), Some("loon"));
+        assert_eq!(words("course grade lo").as_deref(), Some(""));
         assert_eq!(words("course hint ").as_deref(), Some("loon coffee"));
     }
 }

@@ -6,7 +6,7 @@ use crate::arguments::{Arguments, usage};
 use crate::catalog::Catalog;
 use crate::context::Context;
 use crate::error::Error;
-use crate::help::{COMMANDS, Completes, Entry, VERIFY_STEPS};
+use crate::help::{COMMANDS, Entry, VERIFY_STEPS};
 
 pub(crate) const SHELLS: [&str; 3] = ["bash", "zsh", "fish"];
 
@@ -28,19 +28,25 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
 /// What can follow a command: its options, then its values.
 fn words(entry: &Entry, catalog: &Catalog) -> String {
     let options = entry.flags.iter().chain(entry.options).map(|flag| format!("--{flag} "));
-    options.collect::<String>() + &values(entry.completes, catalog)
+    options.collect::<String>() + &values(entry.takes, catalog)
 }
 
-fn values(completes: Completes, catalog: &Catalog) -> String {
-    match completes {
-        Completes::Exercises => catalog.names().collect::<Vec<_>>().join(" "),
-        Completes::Commands => {
-            COMMANDS.iter().map(|entry| entry.name).collect::<Vec<_>>().join(" ")
-        }
-        Completes::Steps => VERIFY_STEPS.join(" "),
-        Completes::Shells => SHELLS.join(" "),
-        Completes::Files | Completes::Nothing => String::new(),
-    }
+/// What can be in the places of a usage. Files are left to the shell.
+fn values(takes: &str, catalog: &Catalog) -> String {
+    let value = |place: &str| match place.trim_matches(['[', ']', '…']) {
+        _ if takes_files(takes) => Vec::new(),
+        "NAME" | "WORD" => catalog.names().collect(),
+        "COMMAND" => COMMANDS.iter().map(|entry| entry.name).collect(),
+        "STEP" => VERIFY_STEPS.to_vec(),
+        "SHELL" => SHELLS.to_vec(),
+        _ => Vec::new(),
+    };
+    takes.split(' ').flat_map(value).collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a command starts with a file or a folder.
+fn takes_files(takes: &str) -> bool {
+    ["SUBMISSION", "CLASS", "OUT", "FOLDER"].iter().any(|place| takes.starts_with(place))
 }
 
 fn bash(catalog: &Catalog) -> String {
@@ -53,7 +59,7 @@ fn bash(catalog: &Catalog) -> String {
              words=\"{}\"\n  \
            else\n    \
              case \"${{COMP_WORDS[1]}}\" in\n",
-        values(Completes::Commands, catalog)
+        values("COMMAND", catalog)
     );
     for entry in COMMANDS {
         let _ = writeln!(text, "      {}) words=\"{}\" ;;", entry.name, words(entry, catalog));
@@ -77,7 +83,7 @@ fn zsh(catalog: &Catalog) -> String {
     text.push_str("    )\n    _describe command commands\n    return\n  fi\n  case $words[2] in\n");
     for entry in COMMANDS {
         let words = words(entry, catalog);
-        if entry.completes == Completes::Files {
+        if takes_files(entry.takes) {
             let _ = writeln!(text, "    {}) compadd -- {words}; _files ;;", entry.name);
         } else if !words.is_empty() {
             let _ = writeln!(text, "    {}) compadd -- {words} ;;", entry.name);
@@ -103,7 +109,7 @@ fn fish(catalog: &Catalog) -> String {
         for flag in entry.flags.iter().chain(entry.options) {
             let _ = writeln!(text, "{here} -l {flag}");
         }
-        let values = values(entry.completes, catalog);
+        let values = values(entry.takes, catalog);
         if !values.is_empty() {
             let _ = writeln!(text, "{here} -f -a '{values}'");
         }

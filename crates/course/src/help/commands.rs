@@ -1,5 +1,4 @@
 //! Every command: its options, its help, its examples.
-use super::Completes::{Commands, Nothing, Shells, Steps};
 use super::Group::{Everyone, Instructor};
 use super::{Entry, grader};
 
@@ -184,7 +183,6 @@ pub(crate) const COMMANDS: &[Entry] = &[
         does: "check everything that this repository promises about itself",
         flags: &["list"],
         options: &["repeat"],
-        completes: Steps,
         package: Some("maintain"),
         more: "Without arguments: every step for every exercise. With names of steps: only\n\
                these. With names of exercises: only these, and only the steps that check\n\
@@ -287,7 +285,6 @@ pub(crate) const COMMANDS: &[Entry] = &[
         takes: "NAME",
         does: "create an exercise and show, step by step, what is still missing",
         options: &["chapter"],
-        completes: Nothing,
         package: Some("maintain"),
         more: "Writes a small exercise that compiles and has one race: the three files, the\n\
                folder course/NAME and the entries in Cargo.toml and course/catalog.toml. Run it\n\
@@ -321,7 +318,6 @@ pub(crate) const COMMANDS: &[Entry] = &[
         takes: "",
         does: "check that this machine has what the course needs",
         flags: &["grader"],
-        completes: Nothing,
         more: "Prints a line per check, and how to fix what is missing. The exit code is 1 if\n\
                something has to be fixed. --grader also prints what confines a submission that\n\
                is graded on this machine, and fails if that is too little.",
@@ -336,7 +332,6 @@ pub(crate) const COMMANDS: &[Entry] = &[
         group: Everyone,
         takes: "SHELL",
         does: "print completions for bash, zsh or fish",
-        completes: Shells,
         more: "Prints a script that defines a function `course`, short for `cargo course`, and\n\
                completes its commands and names.",
         examples: &[
@@ -351,7 +346,6 @@ pub(crate) const COMMANDS: &[Entry] = &[
         group: Everyone,
         takes: "[COMMAND…]",
         does: "list every command, or explain one",
-        completes: Commands,
         examples: &[("cargo course help test", "everything about `test`")],
         ..Entry::DEFAULTS
     },

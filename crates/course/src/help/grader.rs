@@ -1,5 +1,4 @@
 //! The commands around grades.
-use super::Completes::Files;
 use super::Entry;
 use super::Group::{Grader, Instructor};
 
@@ -10,7 +9,6 @@ pub(super) const GRADE: Entry = Entry {
     does: "grade a submission: a folder, an archive or a git revision",
     flags: &["complete-only", "from-result", "json", "junit", "markdown", "no-sandbox"],
     options: &["format", "limit", "output", "require", "without"],
-    completes: Files,
     package: Some("grade"),
     more: "Reads exercises/NAME.rs (or NAME.rs) from the submission and nothing else; the\n\
                tests and the manifest are the course's. An archive is a zip, tar or tar.gz.\n\
@@ -44,7 +42,6 @@ pub(super) const GRADE_CLASS: Entry = Entry {
     does: "grade a class: a folder or a list of submissions",
     flags: &["complete-only", "list", "no-sandbox"],
     options: &["jobs", "limit", "out", "partition", "require", "without"],
-    completes: Files,
     package: Some("grade"),
     more: "CLASS is a folder with a folder, archive, repository or .rs file for each\n\
                student, an unpacked export of Moodle, Canvas or Gradescope, or a list: a file\n\
@@ -74,7 +71,6 @@ pub(super) const GRADE_MERGE: Entry = Entry {
     group: Grader,
     takes: "OUT RESULTS…",
     does: "merge the results of shards of a class",
-    completes: Files,
     package: Some("grade"),
     more: "RESULTS are folders that `grade-class --out` wrote. OUT gets all their results,\n\
                the table and the pages: the same bytes in any order of the shards, and if a\n\
@@ -88,7 +84,6 @@ pub(super) const EXPORT: Entry = Entry {
     group: Instructor,
     takes: "FOLDER",
     does: "write the course that students get, without answers",
-    completes: Files,
     package: Some("grade"),
     more: "Copies every file that git tracks, except the answers in complete/, the\n\
                alternatives, the mutants, the tests of the crates and the tools of maintainers.\n\

@@ -33,15 +33,13 @@ pub(crate) struct Entry {
     pub(crate) name: &'static str,
     /// Its heading in the overview.
     pub(crate) group: Group,
-    /// What follows the name.
+    /// What follows the name. Each place also says how to complete it.
     pub(crate) takes: &'static str,
     pub(crate) does: &'static str,
     /// Without the dashes.
     pub(crate) flags: &'static [&'static str],
     /// Options that take a value, without the dashes.
     pub(crate) options: &'static [&'static str],
-    /// The kind of its arguments, for completions.
-    pub(crate) completes: Completes,
     /// Whether unknown options are passed on to the program that it runs.
     pub(crate) passes_on: bool,
     /// The package that implements it, if not this one; it is compiled at the first call.
@@ -60,7 +58,6 @@ impl Entry {
         does: "",
         flags: &[],
         options: &[],
-        completes: Completes::Exercises,
         passes_on: false,
         package: None,
         more: "",
@@ -83,17 +80,6 @@ const GROUPS: [(Group, &str); 4] = [
     (Group::Instructor, "for instructors"),
     (Group::Everyone, "for everyone"),
 ];
-
-/// The kind of a command's arguments.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Completes {
-    Exercises,
-    Commands,
-    Steps,
-    Shells,
-    Files,
-    Nothing,
-}
 
 /// The entry of a command.
 ///
