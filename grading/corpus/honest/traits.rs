@@ -1,6 +1,5 @@
 use std::ops::{Add, Deref, Index};
 pub trait Speak {
-    const LOUD: bool = false;
     fn speak(&self) -> String;
 }
 impl Speak for u32 {
@@ -12,6 +11,9 @@ impl<T: Speak + ?Sized> Speak for Box<T> where T: Send {
     fn speak(&self) -> String {
         (**self).speak()
     }
+}
+pub trait Loud {
+    const LOUD: bool = false;
 }
 #[derive(Clone, Copy)]
 pub struct Age(u32);
