@@ -130,9 +130,11 @@ fn is_test_module(tokens: &Tokens, open: usize) -> bool {
         return false;
     }
     let mut at = tokens.close(open) + 1;
-    // Other attributes and the visibility may follow.
-    while tokens.is(at, "#") && tokens.is(at + 1, "[") {
-        at = tokens.close(at + 1) + 1;
+    // A few other attributes and the visibility may follow.
+    for _ in 0..16 {
+        if tokens.is(at, "#") && tokens.is(at + 1, "[") {
+            at = tokens.close(at + 1) + 1;
+        }
     }
     if tokens.is(at, "pub") {
         at += 1;

@@ -14,6 +14,20 @@ pub(crate) struct Module {
     /// The types and modules that are defined in it.
     items: BTreeSet<String>,
     imports: Vec<Import>,
+    /// The names of the imports, and whether one of them is for something of another name.
+    imported: BTreeMap<String, bool>,
+    has_globs: bool,
+}
+
+impl Module {
+    fn add(&mut self, imports: Vec<Import>) {
+        for import in imports {
+            let is_other = import.path.first() != Some(&import.name);
+            *self.imported.entry(import.name.clone()).or_default() |= is_other;
+            self.has_globs |= import.is_glob;
+            self.imports.push(import);
+        }
+    }
 }
 
 /// All modules of a file.
@@ -44,7 +58,7 @@ impl Scopes {
         while at < tokens.len() {
             if tokens.is(at, "use") && !tokens.is(at + 1, "<") {
                 let (imports, end) = use_tree::imports(tokens, at);
-                modules[module_of[at]].imports.extend(imports);
+                modules[module_of[at]].add(imports);
                 uses.insert(at, end);
                 at = end;
             }
@@ -84,20 +98,19 @@ impl Scopes {
         if is_global {
             return vec![with_std(path)];
         }
-        let is_imported = |name: &String| module.imports.iter().any(|it| it.name == *name);
-        let has_globs = module.imports.iter().any(|import| import.is_glob);
+        let is_imported = |name: &String| module.imported.contains_key(name);
         let mut meanings = Vec::new();
         for (index, name) in path.iter().enumerate() {
             // What an inner module imports is visible through its path or through `*`.
             let is_hidden = module.items.contains(name) && !is_imported(name);
-            let is_visible = index > 0 || is_imported(name) || has_globs && !is_hidden;
+            let is_visible = index > 0 || is_imported(name) || module.has_globs && !is_hidden;
             for target in self.aliases.get(name).into_iter().flatten().filter(|_| is_visible) {
                 meanings.push([target.as_slice(), &path[index + 1..]].concat());
             }
         }
         let is_own = module.items.contains(first)
             || is_relative(first)
-            || module.imports.iter().any(|it| it.name == *first && it.path[0] != *first);
+            || module.imported.get(first).is_some_and(|is_other| *is_other);
         if !is_own && meanings.is_empty() {
             meanings.push(with_std(path));
         }

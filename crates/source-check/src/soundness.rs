@@ -17,13 +17,15 @@ const ITEMS: [&str; 6] = ["struct", "enum", "trait", "type", "union", "as"];
 /// The findings in a file.
 pub(crate) fn check(tokens: &Tokens) -> Vec<Finding> {
     let traits = names_of_traits(tokens);
+    let own_scope = (0..tokens.len())
+        .any(|at| tokens.is(at + 1, "Scope") && ITEMS.iter().any(|item| tokens.is(at, item)));
     let mut findings = Vec::new();
     for at in 0..tokens.len() {
         let found = match tokens.text(at) {
             _ if tokens.kind(at) == Some(Kind::RawName) => None,
             "&" if is_reference_to_reference(tokens, at) => Some("&'a &'b"),
             "fn" if tokens.is(at + 1, "(") => function_pointer(tokens, at),
-            "fn" if tokens.is_name(at + 1) => function(tokens, at),
+            "fn" if tokens.is_name(at + 1) => function(tokens, at, own_scope),
             "for" if tokens.is(at + 1, "<") && tokens.kind(at + 2) == Some(Kind::Lifetime) => {
                 for_lifetimes(tokens, at, &traits)
             }
@@ -92,7 +94,7 @@ fn end_of_type(tokens: &Tokens, from: usize) -> usize {
 }
 
 /// A function with a parameter that relates two lifetimes, both of which occur once more.
-fn function(tokens: &Tokens, at: usize) -> Option<&'static str> {
+fn function(tokens: &Tokens, at: usize, own_scope: bool) -> Option<&'static str> {
     let generics =
         at + 2..if tokens.is(at + 2, "<") { tokens.after_angles(at + 2) } else { at + 2 };
     let open = generics.end;
@@ -117,18 +119,16 @@ fn function(tokens: &Tokens, at: usize) -> Option<&'static str> {
             bounds.into_iter().any(|at| lifetime(tokens, at) == Some(outer))
         })
     };
-    related(tokens, open + 1, close)
+    related(tokens, open + 1, close, own_scope)
         .iter()
         .any(|pair| is_used_again(pair.0) && is_used_again(pair.1) && !is_declared(pair))
         .then_some("two lifetimes")
 }
 
 /// The pairs of lifetimes that the types between two tokens relate: `&'a [&'b T]`, or `Pair<'a, 'b>`.
-fn related(tokens: &Tokens, from: usize, to: usize) -> Vec<(&str, &str)> {
+fn related(tokens: &Tokens, from: usize, to: usize, own_scope: bool) -> Vec<(&str, &str)> {
     // `&'scope Scope<'scope, 'env>` relates two lifetimes, but invariantly, so that nothing can be lost.
-    let is_defined = (0..tokens.len())
-        .any(|at| tokens.is(at + 1, "Scope") && ITEMS.iter().any(|item| tokens.is(at, item)));
-    let is_scope = |at: usize| !is_defined && tokens.is(at, "Scope") && tokens.is(at + 1, "<");
+    let is_scope = |at: usize| !own_scope && tokens.is(at, "Scope") && tokens.is(at + 1, "<");
     let in_scopes = (from..to).filter(|at| is_scope(*at));
     let in_scopes: BTreeSet<usize> =
         in_scopes.flat_map(|at| at + 1..tokens.after_angles(at + 1)).collect();
