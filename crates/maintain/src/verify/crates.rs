@@ -3,11 +3,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use course::parallel;
-use course::screen::Progress;
 use course::workspace::Workspace;
 use walkdir::WalkDir;
 
-use super::context::{StepResult, VerifyContext, count, unless};
+use super::context::{StepResult, count, unless};
 use super::{lints, snapshots};
 
 /// Packages that are built and tested by one cargo command.
@@ -31,9 +30,7 @@ const GROUPS: [Group; 4] = [
     Group { packages: &["peers", "judge", "protocol", "interleave-report"], options: &[] },
 ];
 
-pub(super) fn check(context: &mut VerifyContext<'_>, progress: &mut Progress) -> StepResult {
-    let workspace = context.workspace;
-    progress.say("testing the crates");
+pub(super) fn check(workspace: &Workspace) -> StepResult {
     // Cargo builds one group at a time, while the tests of the others run.
     let outputs = parallel::map_with(GROUPS.len(), &GROUPS, |group| {
         let used = used_file(workspace, group);

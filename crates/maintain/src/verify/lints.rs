@@ -42,18 +42,18 @@ pub(super) fn format(context: &mut VerifyContext<'_>, _: &mut Progress) -> StepR
     Err(errors)
 }
 
-pub(super) fn clippy(context: &mut VerifyContext<'_>, _: &mut Progress) -> StepResult {
+pub(super) fn clippy(workspace: &Workspace) -> StepResult {
     // With the answers, only the tests are other code.
     for targets in [&["--all-targets"][..], &["--tests", "--features", "complete"]] {
-        let mut command = quiet(context.workspace, "clippy");
+        let mut command = quiet(workspace, "clippy");
         command.arg("--workspace").args(targets).args(["--", "-D", "warnings"]);
         run(command)?;
     }
     Ok("exercises, answers and all crates, -D warnings".to_owned())
 }
 
-pub(super) fn docs(context: &mut VerifyContext<'_>, _: &mut Progress) -> StepResult {
-    let mut command = quiet(context.workspace, "doc");
+pub(super) fn docs(workspace: &Workspace) -> StepResult {
+    let mut command = quiet(workspace, "doc");
     command.args(["--workspace", "--no-deps"]);
     command.env("RUSTDOCFLAGS", "-D warnings");
     run(command)?;

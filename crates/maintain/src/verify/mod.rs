@@ -14,12 +14,14 @@ mod snapshots;
 mod starters;
 mod trees;
 
+use std::panic::resume_unwind;
 use std::process::ExitCode;
+use std::thread;
 use std::time::Instant;
 
 use course::messages::indent;
 use course::screen::{DIM, ERROR, Progress, SUCCESS, elapsed, paint};
-use course::{Arguments, Context, Error};
+use course::{Arguments, Context, Error, Workspace};
 
 use crate::new::next_step;
 use context::{StepResult, VerifyContext};
@@ -30,8 +32,18 @@ struct Step {
     promise: &'static str,
     /// What the promise is about.
     scope: Scope,
-    check: fn(&mut VerifyContext<'_>, &mut Progress) -> StepResult,
+    check: Check,
 }
+
+/// How a step is checked.
+enum Check {
+    /// One step after the other, with results that steps share.
+    InTurn(fn(&mut VerifyContext<'_>, &mut Progress) -> StepResult),
+    /// Together with the other steps of this kind, at the end. They only run cargo, which builds one thing
+    /// at a time: while one step builds, the tests of another use the other cores.
+    Together(fn(&Workspace) -> StepResult),
+}
+use Check::{InTurn, Together};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Scope {
@@ -50,21 +62,23 @@ macro_rules! steps {
 }
 
 const STEPS: &[Step] = steps! {
-    "format", "every file is formatted", Repository, lints::format;
-    "trees", "exercises and answers have the same public API", Exercise, trees::check;
-    "documents", "documents name only files that exist", Repository, documents::check;
-    "contract", "every sentence of the contract has a test, and every test a sentence", Exercise, contract::check;
-    "answers", "every answer passes every test", Exercise, answers::check;
-    "starters", "every starter fails as its exercise.toml says", Exercise, starters::check;
-    "reports", "every starter's report is the reviewed one", Exercise, reports::check;
-    "snapshots", "every snapshot is reviewed and used", Exercise, snapshots::check;
-    "mutants", "every mutant is killed by the expected test", Exercise, mutants::check;
-    "page", "the page of mutants works in a browser", Repository, mutants::page;
-    "alternatives", "correct solutions with other designs pass every test", Exercise, alternatives::check;
-    "programs", "every program terminates on real threads", Exercise, programs::check;
-    "crates", "the crates pass their own tests", Repository, crates::check;
-    "lints", "clippy has no warning", Repository, lints::clippy;
-    "docs", "the documentation builds without warnings", Repository, lints::docs;
+    "format", "every file is formatted", Repository, InTurn(lints::format);
+    "trees", "exercises and answers have the same public API", Exercise, InTurn(trees::check);
+    "documents", "documents name only files that exist", Repository, InTurn(documents::check);
+    "contract", "every sentence of the contract has a test, and every test a sentence", Exercise,
+        InTurn(contract::check);
+    "answers", "every answer passes every test", Exercise, InTurn(answers::check);
+    "starters", "every starter fails as its exercise.toml says", Exercise, InTurn(starters::check);
+    "reports", "every starter's report is the reviewed one", Exercise, InTurn(reports::check);
+    "snapshots", "every snapshot is reviewed and used", Exercise, InTurn(snapshots::check);
+    "mutants", "every mutant is killed by the expected test", Exercise, InTurn(mutants::check);
+    "page", "the page of mutants works in a browser", Repository, InTurn(mutants::page);
+    "alternatives", "correct solutions with other designs pass every test", Exercise,
+        InTurn(alternatives::check);
+    "programs", "every program terminates on real threads", Exercise, InTurn(programs::check);
+    "crates", "the crates pass their own tests", Repository, Together(crates::check);
+    "lints", "clippy has no warning", Repository, Together(lints::clippy);
+    "docs", "the documentation builds without warnings", Repository, Together(lints::docs);
 };
 
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Error> {
@@ -81,22 +95,35 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
     let mut progress = Progress::start();
     let mut state = VerifyContext::new(&context.workspace, &context.catalog, exercises, repeat);
     let mut failed = Vec::new();
+    let (mut in_turn, mut together) = (Vec::new(), Vec::new());
     for step in steps {
-        let start = Instant::now();
-        progress.say(format!("{}: {}", step.name, step.promise));
-        let result = (step.check)(&mut state, &mut progress);
-        progress.stop();
-        let (mark, text) = match &result {
-            Ok(summary) => (paint(SUCCESS, "ok  "), summary.clone()),
-            Err(_) => (paint(ERROR, "FAIL"), step.promise.to_owned()),
-        };
-        let time = paint(DIM, &format!("{:>7}", elapsed(start)));
-        progress.print(&format!("  {mark}  {:<12} {time}  {text}", step.name));
-        if let Err(errors) = result {
-            progress.print(indent(&shorten(&errors.join("\n")), 8).trim_end());
-            failed.push(step.name);
+        match step.check {
+            InTurn(check) => in_turn.push((step, check)),
+            Together(check) => together.push((step, check)),
         }
     }
+    for (step, check) in in_turn {
+        let start = Instant::now();
+        progress.say(format!("{}: {}", step.name, step.promise));
+        let result = check(&mut state, &mut progress);
+        progress.stop();
+        print(&progress, step, &elapsed(start), &result);
+        failed.extend(result.is_err().then_some(step.name));
+    }
+    thread::scope(|scope| {
+        let spawn = |(step, check): (_, fn(&Workspace) -> StepResult)| {
+            let start = Instant::now();
+            (step, scope.spawn(move || (check(&context.workspace), elapsed(start))))
+        };
+        let threads: Vec<(&Step, _)> = together.into_iter().map(spawn).collect();
+        for (step, thread) in threads {
+            progress.say(format!("{}: {}", step.name, step.promise));
+            let (result, time) = thread.join().unwrap_or_else(|panic| resume_unwind(panic));
+            progress.stop();
+            print(&progress, step, &time, &result);
+            failed.extend(result.is_err().then_some(step.name));
+        }
+    });
     drop(progress);
     let time = elapsed(start);
     match failed.is_empty() {
@@ -111,6 +138,19 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
         next_step::print(context, name);
     }
     Ok(ExitCode::from(u8::from(!failed.is_empty())))
+}
+
+/// Prints the result of a step.
+fn print(progress: &Progress, step: &Step, time: &str, result: &StepResult) {
+    let (mark, text) = match result {
+        Ok(summary) => (paint(SUCCESS, "ok  "), summary.as_str()),
+        Err(_) => (paint(ERROR, "FAIL"), step.promise),
+    };
+    let time = paint(DIM, &format!("{time:>7}"));
+    progress.print(&format!("  {mark}  {:<12} {time}  {text}", step.name));
+    if let Err(errors) = result {
+        progress.print(indent(&shorten(&errors.join("\n")), 8).trim_end());
+    }
 }
 
 /// The beginning of a long list of errors.
