@@ -182,19 +182,17 @@ impl Runtime {
 
     /// Releases a lock. The release is an operation of its own only if some thread can observe it.
     pub(crate) fn release(&self, op: Op, changed: bool, let_go: impl FnOnce()) {
-        let visible = self.state(|state| {
+        let visible = self.state(|state| state.fine_grained) && self.may_go_on(&op);
+        self.state(|state| {
+            if visible {
+                state.carry_out(&op);
+            } else {
+                state.release(op);
+            }
             if changed {
                 state.changed(state.current, op.object);
             }
-            state.fine_grained
         });
-        if visible && self.may_go_on(&op) {
-            self.state(|state| {
-                state.carry_out(&op);
-            });
-        } else {
-            self.state(|state| state.release(op));
-        }
         let_go();
         self.trace_unlock(op.object, changed, op.place);
         self.pause(op.place);

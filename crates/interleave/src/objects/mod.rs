@@ -44,6 +44,8 @@ pub(crate) struct Object {
     pub(crate) zero_sized: bool,
     /// Incremented on every change, which wakes threads that spin on the object.
     pub(crate) version: u32,
+    /// How often the lock was released, which wakes threads that try to acquire it.
+    pub(crate) releases: u32,
     /// What happened before the last change.
     pub(crate) changed: VectorClock,
     /// What a mutex or a writer published on release.
@@ -59,6 +61,7 @@ impl Object {
             created,
             zero_sized: false,
             version: 0,
+            releases: 0,
             changed: VectorClock::ZERO,
             accesses: LastAccesses::default(),
             acquisitions: LastAccesses::default(),
@@ -74,6 +77,7 @@ impl Object {
         self.created = created;
         self.zero_sized = false;
         self.version = 0;
+        self.releases = 0;
         if used {
             self.forget();
         }

@@ -4,7 +4,7 @@ use std::sync::atomic::Ordering;
 
 use super::State;
 use crate::event::Event;
-use crate::op::{Access, Footprint, ObjectId, Op, Place};
+use crate::op::{Access, Footprint, Kind, ObjectId, Op, Place};
 use crate::op_result::{AtomicEffect, AtomicOp};
 use crate::thread_set::Tid;
 use report::Primitive;
@@ -36,7 +36,7 @@ impl State {
         self.ready.remove(tid);
         self.pending[tid] = None;
         let outcome = request.apply(latest);
-        let effect = effect(&outcome);
+        let effect = effect(&outcome, request.kind() != Kind::Store);
         let footprint = Footprint::one(object, effect.access);
         self.log.push(Event::new(tid, place, Primitive::Atomic, footprint));
         self.note_effect(tid, (object, place), effect);
@@ -59,7 +59,7 @@ impl State {
         if request.may_fail(latest) && self.fails_spuriously(tid, op.place) {
             outcome.written = None;
         }
-        let effect = effect(&outcome);
+        let effect = effect(&outcome, request.kind() != Kind::Store);
         self.push_event(tid, op, Footprint::one(op.object, effect.access), true);
         self.note_effect(tid, (op.object, op.place), effect);
         outcome
@@ -77,23 +77,16 @@ impl State {
         } else {
             self.record_unchanged_read(tid, object, place);
         }
-    }
-
-    /// The thread read the object without changing it.
-    #[inline]
-    pub(super) fn record_unchanged_read(&mut self, tid: Tid, object: ObjectId, place: Place) {
-        let version = self.objects[object as usize].version;
-        if self.threads[tid].spin.read(object, version) {
-            self.suspend_spinner(tid, place);
-        }
+        self.observe(tid, place, None);
     }
 }
 
-pub(super) fn effect(outcome: &AtomicEffect) -> Effect {
+pub(super) fn effect(outcome: &AtomicEffect, is_update: bool) -> Effect {
     let Some(written) = outcome.written else {
         return Effect { access: Access::Read, changed: false };
     };
-    // A store that is older than another one still changes what other threads can read.
-    let changed = written != outcome.read || outcome.newer.is_some();
+    // A store that is older than another one still changes what other threads can read, unless it
+    // is that of a read-modify-write, which continues the store that it has read.
+    let changed = written != outcome.read || outcome.newer.is_some() && !is_update;
     Effect { access: Access::Write, changed }
 }

@@ -43,7 +43,7 @@ impl State {
     }
 
     pub(crate) fn is_enabled(&self, tid: Tid, op: &Op) -> bool {
-        self.can_proceed(tid, op) && !self.spins_unchanged(tid)
+        self.can_proceed(tid, op) && !self.is_suspended(tid)
     }
 
     /// Whether the operation itself can proceed.
@@ -124,14 +124,5 @@ impl State {
         threads
             .filter(|(_, thread)| !thread.finished && thread.spin.rereads_unchanged())
             .map(|(tid, _)| tid)
-    }
-
-    /// Whether the thread spins on objects that have not changed since it read them.
-    fn spins_unchanged(&self, tid: Tid) -> bool {
-        let spin = &self.threads[tid].spin;
-        spin.is_waiting()
-            && spin
-                .watched()
-                .all(|(object, version)| self.objects[object as usize].version == version)
     }
 }

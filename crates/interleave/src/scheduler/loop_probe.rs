@@ -22,6 +22,12 @@ const MAX_EXTRA_READS: usize = 2_000;
 /// coverage is bounded.
 const MAX_EXTRA_WAKEUPS: u8 = 100;
 
+/// How many more rounds a loop that polls and ends may do. Beyond that, the coverage is bounded.
+const MAX_EXTRA_ROUNDS: usize = 100;
+
+/// How many loops of a thread at one location are told apart.
+const MAX_LOOPS: usize = 8;
+
 /// A thread that reads the clock this often without doing anything else waits for the clock to
 /// advance.
 const MAX_CLOCK_READS: usize = 1_000;
@@ -41,6 +47,22 @@ impl State {
         } else if self.loops.terminates(&looping) == Some(true) {
             spin.allow_more(MAX_EXTRA_READS);
             self.bounded |= spin.is_waiting();
+        } else {
+            self.suspend(looping);
+        }
+    }
+
+    /// Suspends a thread that is out of patience.
+    #[cold]
+    pub(super) fn suspend_polling(&mut self, thread: Tid) {
+        let patience = &mut self.threads[thread].patience;
+        let Some((place, polls)) = patience.current_loop() else { return };
+        let progress = patience.loops().min(MAX_LOOPS);
+        let looping = Loop { thread, place, kind: LoopKind::Rounds { polls }, progress };
+        if self.loops.probe.as_ref().is_some_and(|probe| probe.looping.thread == thread) {
+            patience.allow_more(usize::MAX);
+        } else if self.loops.terminates(&looping) == Some(true) {
+            patience.allow_more(if polls { MAX_EXTRA_ROUNDS } else { usize::MAX });
         } else {
             self.suspend(looping);
         }
@@ -119,6 +141,13 @@ impl State {
         probe.map(|probe| probe.looping.kind)
     }
 
+    /// Whether an attempt of the thread to acquire a lock must fail. A loop that backs off would end
+    /// at once if it ran alone, but what counts is whether it gives up.
+    pub(super) fn must_fail(&self, thread: Tid) -> bool {
+        let probe = self.loops.probe.as_ref().filter(|probe| probe.looping.thread == thread);
+        probe.is_some_and(|probe| self.schedule.choices().len() > probe.from)
+    }
+
     /// Whether this execution probes the thread and has reached the start of the probe.
     pub(super) fn is_probed(&self, thread: Tid) -> bool {
         let probe = self.loops.probe.as_ref();
@@ -134,14 +163,18 @@ impl State {
         let clock_reads =
             if self.loops.clock_reads.0 == events { self.loops.clock_reads.1 + 1 } else { 0 };
         self.loops.clock_reads = (events, clock_reads);
-        let mut passes = clock_reads > MAX_CLOCK_READS || self.is_timed(tid);
+        let mut passes = self.is_timed(tid);
         if self.is_probed(tid)
             && let Some(probe) = &mut self.loops.probe
         {
             probe.reads_clock = true;
             passes |= probe.time_passes;
         }
-        if passes {
+        // Two clock reads in a row see the same time: otherwise, a wait that is begun again would
+        // time out at once, over and over, without an operation in between.
+        passes &= self.loops.time_passed_at != Some(events);
+        if passes || clock_reads > MAX_CLOCK_READS {
+            self.loops.time_passed_at = Some(events);
             self.advance_time(tid, TIME_JUMP);
         }
         self.threads[tid].clock.time()
@@ -149,8 +182,9 @@ impl State {
 
     /// Whether the thread runs a loop that ends when time passes.
     fn is_timed(&self, tid: Tid) -> bool {
-        let Thread { spin, extra_wakeups, .. } = &self.threads[tid];
-        let goes_round = spin.has_extra_reads() || *extra_wakeups > 0;
+        let Thread { spin, patience, extra_wakeups, .. } = &self.threads[tid];
+        let goes_round =
+            spin.has_extra_reads() || patience.has_extra_rounds() || *extra_wakeups > 0;
         goes_round && self.loops.timed.iter().any(|looping| looping.thread == tid)
     }
 
@@ -213,7 +247,7 @@ impl State {
             probe.count_round(event.place);
             let mut mine = before.iter().filter(|event| event.thread() == thread);
             let mut is_known = || mine.any(|earlier| earlier.place == event.place);
-            if event.thread() != thread || kind != LoopKind::Reads && !is_known() {
+            if event.thread() != thread || kind.waits() && !is_known() {
                 probe.has_left = true;
             }
         }
@@ -222,6 +256,10 @@ impl State {
             probe.has_left = true;
         }
         let is_enough = is_too_long || probe.has_waited_enough();
+        if let LoopKind::Rounds { .. } = kind {
+            let now = self.threads[thread].patience.current_loop();
+            probe.has_left |= now.is_none_or(|(place, _)| place != probe.looping.place);
+        }
         probe.is_endless = is_enough && !probe.has_left;
         probe.is_over(is_enough)
     }

@@ -15,6 +15,11 @@ pub(super) enum LoopKind {
     Waits,
     /// The waits of the loop have timeouts and end spuriously.
     SpuriousWakeups,
+    /// Something changes in each round of the loop, or nothing is read.
+    Rounds {
+        /// Whether it sleeps, yields or polls in each round.
+        polls: bool,
+    },
 }
 
 /// A loop of a thread, identified by the source location of the repeated operation.
@@ -23,9 +28,16 @@ pub(super) struct Loop {
     pub(super) thread: Tid,
     pub(super) place: Place,
     pub(super) kind: LoopKind,
-    /// How often the thread had changed something before the loop. One location can belong to
+    /// How often the thread had changed something before the loop, or had begun a loop. One location can belong to
     /// several loops if its function is called with different limits.
     pub(super) progress: usize,
+}
+
+impl LoopKind {
+    /// Whether the loop blocks in each round.
+    pub(super) fn waits(self) -> bool {
+        matches!(self, Self::Waits | Self::SpuriousWakeups)
+    }
 }
 
 impl Loop {
@@ -67,10 +79,10 @@ impl Probe {
         is_enough || self.has_left
     }
 
-    /// Whether the thread has waited often enough. Rereads are not limited here, because the loop
-    /// may count far.
+    /// Whether the thread has waited often enough. A loop that does not wait may count far.
     pub(super) fn has_waited_enough(&self) -> bool {
-        self.looping.kind != LoopKind::Reads && self.rounds >= ENDLESS_WAITS
+        !matches!(self.looping.kind, LoopKind::Reads | LoopKind::Rounds { polls: false })
+            && self.rounds >= ENDLESS_WAITS
     }
 }
 
@@ -84,6 +96,8 @@ pub(super) struct LoopTable {
     /// The loops of this execution that have not been probed.
     pub(super) suspended: Vec<SuspendedLoop>,
     pub(super) probe: Option<Probe>,
+    /// The number of events when time last passed for a thread that reads the clock.
+    pub(super) time_passed_at: Option<usize>,
     /// The number of events at the last clock read, and how many reads in a row saw that number.
     pub(super) clock_reads: (usize, usize),
 }

@@ -21,7 +21,7 @@ use crate::clock::VectorClock;
 use crate::event::EventId;
 use crate::happens_before::HbClock;
 use crate::objects::{AtomicAccess, Location, Model, Rank, Store, model};
-use crate::op::{Access, Footprint, ObjectId, Op};
+use crate::op::{Access, Footprint, Kind, ObjectId, Op};
 use crate::op_result::{AtomicEffect, AtomicOp, NewerStore};
 use crate::thread_set::Tid;
 
@@ -88,7 +88,7 @@ impl State {
         let action = Action { op, request, success, failure };
         let (placement, access) = self.choose_placement(&action, &before, &known);
         let outcome = self.outcome(&action, placement);
-        let effect = Effect { access, ..effect(&outcome) };
+        let effect = Effect { access, ..effect(&outcome, request.kind() != Kind::Store) };
         let event = self.log.len();
         self.push_event(tid, op, Footprint::one(op.object, effect.access), true);
         let order = action.order(placement);
@@ -162,8 +162,7 @@ impl State {
             let location = self.location(action.op.object);
             (location.number, location.latest())
         };
-        let is_old =
-            |placement: &Placement| placement.write.is_none() && placement.read < Some(latest);
+        let is_old = |placement: &Placement| placement.read.is_some_and(|place| place < latest);
         if self.threads[tid].stale_reads(number) >= MAX_STALE_READS && placements.iter().any(is_old)
         {
             self.bounded = true;

@@ -11,6 +11,8 @@ mod kinds;
 mod loop_probe;
 mod loop_table;
 mod memory;
+mod patience;
+mod polling;
 mod sc_event;
 mod seq_cst;
 mod spin;

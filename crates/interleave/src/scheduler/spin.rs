@@ -5,6 +5,7 @@
 //! that only waits; a loop that counts its iterations gets more of them, see `loop_probe`. If no
 //! other thread can continue, the thread continues anyway, and the coverage is bounded.
 
+use crate::objects::Object;
 use crate::op::ObjectId;
 
 /// A thread is suspended after this many consecutive rereads of an unchanged object.
@@ -12,6 +13,10 @@ const MAX_UNCHANGED_READS: usize = 24;
 
 /// The weight of a reread after a pause: a thread that sleeps or yields between reads is waiting.
 const AFTER_PAUSE: usize = 4;
+
+/// The weight of another failed attempt to acquire a lock that was not released since. The fewer of
+/// them the better, because each involves the operations of the loop that backs off.
+const FAILED_ATTEMPT: usize = 12;
 
 /// What a thread has read since it last made progress.
 #[derive(Debug)]
@@ -26,13 +31,40 @@ pub(crate) struct Spin {
     progresses: usize,
 }
 
-/// An object that was read, its version at the last read, and how many consecutive rereads have
-/// seen that version.
+/// What a thread saw of an object: the version of its data, or the number of times that it was
+/// released.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Watched {
+    pub(crate) object: ObjectId,
+    pub(crate) releases: bool,
+    pub(crate) version: u32,
+}
+
+impl Watched {
+    pub(crate) fn data(object: ObjectId, version: u32) -> Self {
+        Self { object, releases: false, version }
+    }
+
+    /// The version now.
+    pub(crate) fn current(&self, objects: &[Object]) -> u32 {
+        let object = &objects[self.object as usize];
+        if self.releases { object.releases } else { object.version }
+    }
+
+    /// Whether this is about the same thing as `other`.
+    pub(crate) fn is_of(&self, other: &Self) -> bool {
+        (self.object, self.releases) == (other.object, other.releases)
+    }
+}
+
+/// What was read last, and how many consecutive rereads have seen the same.
 #[derive(Debug)]
 struct ReadStreak {
-    object: ObjectId,
-    version: u32,
+    seen: Watched,
     unchanged: usize,
+    /// The version that must change to resume the thread: it has resumed for earlier changes, even
+    /// if it has not read the object since.
+    awaited: u32,
 }
 
 impl Default for Spin {
@@ -48,19 +80,25 @@ impl Default for Spin {
 }
 
 impl Spin {
-    /// The thread read `object` at `version`; returns whether it is suspended from now on.
-    pub(crate) fn read(&mut self, object: ObjectId, version: u32) -> bool {
-        let weight = if std::mem::take(&mut self.paused) { AFTER_PAUSE } else { 1 };
-        match self.seen.iter_mut().find(|streak| streak.object == object) {
-            Some(streak) if streak.version == version => {
+    /// The thread saw this; returns whether it has reread enough.
+    pub(crate) fn read(&mut self, now: Watched) -> bool {
+        let weight = match std::mem::take(&mut self.paused) {
+            _ if now.releases => FAILED_ATTEMPT,
+            true => AFTER_PAUSE,
+            false => 1,
+        };
+        match self.seen.iter_mut().find(|streak| streak.seen.is_of(&now)) {
+            Some(streak) if streak.seen.version == now.version => {
                 streak.unchanged += weight;
                 self.waits |= streak.unchanged >= self.limit;
             }
             Some(streak) => {
-                (streak.version, streak.unchanged) = (version, 0);
+                (streak.seen, streak.awaited, streak.unchanged) = (now, now.version, 0);
                 self.waits = self.has_reread_enough();
             }
-            None => self.seen.push(ReadStreak { object, version, unchanged: 0 }),
+            None => {
+                self.seen.push(ReadStreak { seen: now, unchanged: 0, awaited: now.version });
+            }
         }
         self.waits
     }
@@ -115,16 +153,17 @@ impl Spin {
     }
 
     /// Lets the thread read once more.
-    pub(crate) fn release(&mut self) {
+    pub(crate) fn release(&mut self, version: impl Fn(&Watched) -> u32) {
         for streak in &mut self.seen {
+            streak.awaited = version(&streak.seen);
             streak.unchanged = streak.unchanged.min(self.limit - 1);
         }
         self.waits = false;
     }
 
-    /// What the thread waits for: any of these objects to change from this version.
-    pub(crate) fn watched(&self) -> impl Iterator<Item = (ObjectId, u32)> {
-        self.seen.iter().map(|streak| (streak.object, streak.version))
+    /// What the thread waits for: any of these to change.
+    pub(crate) fn watched(&self) -> impl Iterator<Item = Watched> {
+        self.seen.iter().map(|streak| Watched { version: streak.awaited, ..streak.seen })
     }
 }
 
@@ -135,16 +174,16 @@ mod tests {
     #[test]
     fn a_resumed_thread_that_sees_a_change_does_not_wait_for_the_rest() {
         let mut spin = Spin::default();
-        spin.read(2, 0);
+        spin.read(Watched::data(2, 0));
         for _ in 0..=MAX_UNCHANGED_READS {
             assert!(!spin.is_waiting());
-            spin.read(1, 0);
+            spin.read(Watched::data(1, 0));
         }
         assert!(spin.is_waiting());
-        spin.release();
-        spin.read(2, 1);
+        spin.release(|seen| seen.version);
+        spin.read(Watched::data(2, 1));
         assert!(!spin.is_waiting());
-        spin.read(1, 0);
+        spin.read(Watched::data(1, 0));
         assert!(spin.is_waiting());
     }
 }

@@ -97,6 +97,8 @@ pub(crate) struct State {
     pub(super) may_wait: ThreadSet,
     /// Those among them that spin.
     pub(super) spinning: ThreadSet,
+    /// Whether the operation that is carried out now is that of a suspended thread.
+    pub(super) was_suspended: bool,
     /// Those among them that can proceed, as of the last computation.
     pub(super) unblocked: ThreadSet,
     /// Whether `unblocked` must be recomputed.
@@ -152,6 +154,7 @@ impl State {
         self.ready = ThreadSet::EMPTY;
         self.may_wait = ThreadSet::EMPTY;
         self.spinning = ThreadSet::EMPTY;
+        self.was_suspended = false;
         self.dirty = true;
         self.objects.clear();
         self.sc_events.clear();
@@ -168,6 +171,7 @@ impl State {
         self.last_resort = ThreadSet::EMPTY;
         self.unchanged_reads = 0;
         self.body_changed = 0;
+        self.loops.time_passed_at = None;
     }
 
     pub(crate) fn new_object(&mut self, model: Model, created: Place) -> ObjectId {
@@ -298,23 +302,23 @@ impl State {
             || kinds::may_wait(op.kind) && self.threads[self.current].read_guards > 0;
         self.pending[self.current] = Some(*op);
         self.suspend_receiver(op);
-        self.queue(kinds::may_wait(op.kind));
+        self.queue(kinds::may_wait(op.kind), op.place);
     }
 
     /// Announces an operation on an atomic, which never blocks.
     #[inline(always)]
     pub(crate) fn announce_atomic(&mut self, op: Op) {
         self.pending[self.current] = Some(op);
-        self.queue(false);
+        self.queue(false, op.place);
     }
 
     #[inline(always)]
-    fn queue(&mut self, may_wait: bool) {
+    fn queue(&mut self, may_wait: bool, place: Place) {
         let current = self.current;
-        let watches = self.threads[current].spin.is_waiting();
+        let watches = self.threads[current].must_pause(place);
         if watches {
             self.readers_wait |= self.threads[current].read_guards > 0;
-            self.spinning.insert(current);
+            self.pause(current);
         }
         if watches || may_wait {
             self.may_wait.insert(current);
@@ -328,6 +332,7 @@ impl State {
     #[inline]
     pub(super) fn begin(&mut self) -> Tid {
         let tid = self.current;
+        self.was_suspended = self.spinning.contains(tid);
         if self.ready.contains(tid) {
             self.ready.remove(tid);
         } else {

@@ -1,8 +1,10 @@
 //! The scheduler's state of a simulated thread.
 
+use super::patience::Patience;
+use super::spin::{Spin, Watched};
 use crate::clock::Clock;
 use crate::happens_before::HbClock;
-use crate::op::ObjectId;
+use crate::op::{ObjectId, Place};
 use crate::op_result::WakeReason;
 use crate::thread_set::Tid;
 use crate::trace::Panic;
@@ -51,7 +53,14 @@ pub(crate) struct Thread {
     pub(super) joined_after: u32,
     /// Whether another thread observed that it has finished.
     pub(crate) seen_finished: bool,
-    pub(crate) spin: super::spin::Spin,
+    pub(crate) spin: Spin,
+    pub(crate) patience: Patience,
+    /// How many locks the thread holds.
+    pub(super) holds: u16,
+    /// The location at which it first had polled often enough to be suspended, and the fewest locks
+    /// that it held since then; whether it came back to that location.
+    least_held: Option<(Place, u16)>,
+    knows_least_held: bool,
 }
 
 impl Thread {
@@ -86,6 +95,10 @@ impl Thread {
             joined_after,
             seen_finished,
             spin,
+            patience,
+            holds,
+            least_held,
+            knows_least_held,
         } = self;
         (*my_name, *my_clock, *my_object) = (name, clock, object);
         *finished = false;
@@ -99,6 +112,46 @@ impl Thread {
         (*panic, *panic_index, *unwinding) = (None, u32::MAX, None);
         (*joined, *joined_after, *seen_finished) = (false, 0, false);
         spin.reset();
+        patience.reset();
+        (*holds, *least_held, *knows_least_held) = (0, None, false);
+    }
+
+    /// The thread has released a lock, or completed an initialization.
+    pub(super) fn stop_holding(&mut self) {
+        self.holds = self.holds.saturating_sub(1);
+    }
+
+    /// The thread has polled often enough at `place`, and should be suspended.
+    pub(super) fn complete_round(&mut self, place: Place) {
+        match self.least_held {
+            Some((start, _)) => self.knows_least_held |= start == place,
+            None => self.least_held = Some((place, self.holds)),
+        }
+    }
+
+    /// Whether the thread is suspended before an operation at `place`. It never waits there with a
+    /// lock that it releases in each round, because other threads may need that lock.
+    #[inline]
+    pub(super) fn must_pause(&mut self, place: Place) -> bool {
+        let is_waiting =
+            self.spin.is_waiting() || self.patience.is_waiting() && self.patience.includes(place);
+        if !is_waiting {
+            (self.least_held, self.knows_least_held) = (None, false);
+        }
+        is_waiting && self.holds_least(place)
+    }
+
+    fn holds_least(&mut self, place: Place) -> bool {
+        let (_, least) = self.least_held.get_or_insert((place, self.holds));
+        *least = self.holds.min(*least);
+        self.holds == 0 || self.knows_least_held && self.holds == *least
+    }
+
+    /// Lets the suspended thread do another round.
+    pub(super) fn resume(&mut self, version: impl Fn(&Watched) -> u32) {
+        self.spin.release(&version);
+        self.patience.resume(version);
+        (self.least_held, self.knows_least_held) = (None, false);
     }
 
     /// Whether the thread could not read the lock because a writer waited, which has not had it since.

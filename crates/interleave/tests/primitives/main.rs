@@ -3,6 +3,7 @@
 mod bounded_waits;
 mod channels;
 mod deadlock_livelock;
+mod fair_polling;
 mod initialization;
 mod locks;
 mod polling_loops;

@@ -20,6 +20,7 @@ impl State {
     pub(super) fn add_reader(&mut self, lock: ObjectId, thread: Tid, place: Place) {
         self.holders_mut(lock).readers.push((thread, place));
         self.threads[thread].read_guards += 1;
+        self.threads[thread].holds += 1;
     }
 
     pub(super) fn add_writer(&mut self, lock: ObjectId, thread: Tid, place: Place) {
@@ -27,6 +28,7 @@ impl State {
         holders.writer = Some((thread, place));
         holders.waiting.remove(thread);
         holders.writes += 1;
+        self.threads[thread].holds += 1;
     }
 
     /// A reader arrives at a lock that no writer holds. If another reader keeps a writer waiting, the
@@ -65,25 +67,34 @@ impl State {
 
     pub(super) fn own(&mut self, mutex: ObjectId, tid: Tid, place: Place) {
         self.objects[mutex as usize].model = Model::Mutex { owner: Some((tid, place)) };
+        self.threads[tid].holds += 1;
     }
 
     pub(crate) fn release_mutex(&mut self, mutex: ObjectId) {
         let object = &mut self.objects[mutex as usize];
         object.model = Model::Mutex { owner: None };
+        object.releases += 1;
         object.released.clone_from(&self.threads[self.current].clock);
+        self.thread().stop_holding();
     }
 
     pub(crate) fn release_read(&mut self, lock: ObjectId) {
         let tid = self.current;
-        self.objects[lock as usize].read_released.join(&self.threads[tid].clock);
+        let object = &mut self.objects[lock as usize];
+        object.releases += 1;
+        object.read_released.join(&self.threads[tid].clock);
         self.holders_mut(lock).stop_reading(tid);
         let guards = &mut self.threads[tid].read_guards;
         *guards = guards.saturating_sub(1);
+        self.thread().stop_holding();
     }
 
     pub(crate) fn release_write(&mut self, lock: ObjectId) {
-        self.objects[lock as usize].released.clone_from(&self.threads[self.current].clock);
+        let object = &mut self.objects[lock as usize];
+        object.releases += 1;
+        object.released.clone_from(&self.threads[self.current].clock);
         self.holders_mut(lock).writer = None;
+        self.thread().stop_holding();
     }
 
     pub(in crate::scheduler) fn is_unlocked(&self, mutex: ObjectId) -> bool {

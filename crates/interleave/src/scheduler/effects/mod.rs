@@ -9,7 +9,7 @@ pub(super) use channels::channel;
 
 use std::time::Duration;
 
-use super::{State, Thread};
+use super::State;
 use crate::clock::{Clock, VectorClock};
 use crate::objects::Model;
 use crate::op::{Access, Footprint, Kind, ObjectId, Op, Timeout};
@@ -58,7 +58,7 @@ impl State {
     /// Adds the edges into a thread that was spinning, or that was enabled as a last resort.
     #[inline]
     pub(super) fn join_awaited(&mut self, tid: Tid, op: &Op) {
-        if self.is_last_resort(tid) || self.threads[tid].spin.is_waiting() {
+        if self.is_last_resort(tid) || self.was_suspended {
             self.join_others(tid, op);
         }
     }
@@ -76,11 +76,11 @@ impl State {
                 all.join(thread.clock.order());
             }
             self.threads[tid].clock.join_order(&all);
-            self.threads[tid].spin.release();
         } else {
             self.join_changes(tid);
-            self.threads[tid].spin.release();
         }
+        let Self { threads, objects, .. } = self;
+        threads[tid].resume(|watched| watched.current(objects));
     }
 
     /// A thread never joins itself.
@@ -97,7 +97,7 @@ impl State {
     }
 
     /// Whether another thread has not finished.
-    fn has_others(&self, tid: Tid) -> bool {
+    pub(in crate::scheduler) fn has_others(&self, tid: Tid) -> bool {
         self.threads.iter().enumerate().any(|(other, thread)| other != tid && !thread.finished)
     }
 
@@ -112,21 +112,14 @@ impl State {
         )
     }
 
-    fn join_changes(&mut self, tid: Tid) {
-        let Thread { spin, clock, .. } = &mut self.threads[tid];
-        for (object, version) in spin.watched() {
-            let object = &self.objects[object as usize];
-            if object.version != version {
-                clock.join_order(&object.changed);
-            }
-        }
-    }
-
     /// The footprint and the result of the operation in the current state.
     fn result_of(&mut self, tid: Tid, op: &Op) -> (Footprint, OpResult) {
         let object = op.object;
         let usual = op.footprint();
         match op.kind {
+            Kind::TryLock | Kind::TryRead | Kind::TryWrite if self.must_fail(tid) => {
+                (read(object), OpResult::No)
+            }
             Kind::TryLock if !self.is_unlocked(object) => (read(object), OpResult::No),
             Kind::TryRead if !self.holders(object).can_read() => (read(object), OpResult::No),
             Kind::TryRead | Kind::ReadStart | Kind::ReadQueued => self.try_to_read(tid, op),
@@ -276,6 +269,7 @@ impl State {
                 self.arrive_at_barrier(tid, op.object, complete);
             }
             (Kind::Enter, OpResult::Once(OnceState::New | OnceState::Poisoned)) => {
+                self.threads[tid].holds += 1;
                 self.objects[at].model = Model::Once(OnceState::Running(tid));
             }
             (Kind::ParkStart { .. } | Kind::Park { .. }, OpResult::Woken(WakeReason::Notified)) => {
@@ -312,58 +306,6 @@ impl State {
                 }
             }
         }
-    }
-
-    /// Tracks whether the thread makes progress or only rereads unchanged objects; see `spin`.
-    fn track_progress(&mut self, tid: Tid, op: &Op, footprint: Footprint, result: OpResult) {
-        match (op.kind, result) {
-            (Kind::Sleep { .. } | Kind::Yield, _) => self.threads[tid].spin.pause(),
-            (Kind::Lock | Kind::Read | Kind::ReadStart | Kind::ReadQueued | Kind::Write, _)
-                if self.objects[op.object as usize].zero_sized => {}
-            (Kind::WriteStart, _) | (Kind::ReadStart | Kind::ReadQueued, OpResult::No) => {}
-            // The holder of a lock sees the data that it guards, and reports a change when it
-            // releases the lock.
-            (
-                Kind::Lock | Kind::Read | Kind::Write | Kind::IsComplete | Kind::IsFinished { .. },
-                _,
-            )
-            | (Kind::ReadStart | Kind::ReadQueued, _)
-            | (Kind::TryLock | Kind::TryRead | Kind::TryWrite | Kind::IsPoisoned { .. }, _)
-            | (Kind::Recv { .. } | Kind::TryRecv, OpResult::Empty)
-            | (Kind::Enter, OpResult::Once(OnceState::Done))
-            | (Kind::OnceWait { .. }, _) => {
-                self.record_unchanged_read(tid, op.object, op.place);
-            }
-            // The receiver frees a slot on the other side.
-            (Kind::TrySend, OpResult::Full) => {
-                self.record_unchanged_read(tid, op.object + 1, op.place);
-            }
-            (Kind::Unlock | Kind::ReadUnlock | Kind::WriteUnlock | Kind::Continue, _) => {}
-            _ => {
-                for (object, access) in footprint.iter() {
-                    if access == Access::Write {
-                        self.changed(tid, object);
-                    }
-                }
-                self.threads[tid].spin.progress();
-            }
-        }
-    }
-
-    /// Records that the current thread changed `object`, which wakes the threads that spin on it.
-    #[inline(always)]
-    pub(crate) fn changed(&mut self, tid: Tid, object: ObjectId) {
-        let object = &mut self.objects[object as usize];
-        object.version += 1;
-        self.dirty |= !self.spinning.is_empty();
-        if self.tracks_order {
-            object.changed = *self.threads[tid].clock.order();
-        }
-        self.unchanged_reads = 0;
-        if tid == 0 {
-            self.body_changed = self.log.len();
-        }
-        self.threads[tid].spin.progress();
     }
 }
 

@@ -11,6 +11,7 @@ impl State {
         object.model = Model::Once(state);
         self.dirty = true;
         object.released.clone_from(&self.threads[self.current].clock);
+        self.thread().stop_holding();
     }
 
     pub(crate) fn once(&self, object: ObjectId) -> OnceState {
