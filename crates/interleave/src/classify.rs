@@ -32,6 +32,9 @@ pub(crate) fn failure_of(
             let names: Vec<String> = threads.into_iter().map(|tid| state.label(tid)).collect();
             (FailureKind::Livelock, messages::livelock(&names))
         }
+        ExecutionEnd::BusyWaiting(tid, place) => {
+            (FailureKind::BusyWaiting, messages::busy_waiting(&state.label(tid), place))
+        }
         ExecutionEnd::Starvation(steps) => {
             (FailureKind::Starvation, messages::starvation(&state.label(0), steps, &others(state)))
         }

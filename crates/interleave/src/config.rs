@@ -30,6 +30,10 @@ pub(crate) struct Config {
     pub(crate) deny_blocked_threads: bool,
     /// Whether every thread must be joined when the body returns.
     pub(crate) deny_unjoined_threads: bool,
+    /// Whether a thread must block when it has to wait.
+    pub(crate) deny_busy_waiting: bool,
+    /// Whether threads that are not joined may panic.
+    pub(crate) allow_detached_panics: bool,
     /// Whether the body must return in every fair schedule, whatever the other threads do.
     pub(crate) fair: bool,
     /// Whether the code asks how many owners an `Arc` has; `None` to look into its source.
@@ -51,6 +55,8 @@ impl Default for Config {
             max_steps: 20_000,
             deny_blocked_threads: false,
             deny_unjoined_threads: false,
+            deny_busy_waiting: false,
+            allow_detached_panics: false,
             fair: false,
             reference_counts: None,
             allow_only: None,
@@ -66,6 +72,11 @@ impl Config {
             true => self.max_steps.min(HORIZON + 2 * STARVATION),
             false => self.max_steps,
         };
-        ExecutionLimits { steps, fair: self.fair }
+        ExecutionLimits {
+            steps,
+            fair: self.fair,
+            deny_busy_waiting: self.deny_busy_waiting,
+            allow_detached_panics: self.allow_detached_panics,
+        }
     }
 }

@@ -4,7 +4,7 @@ use crate::config::STARVATION;
 use crate::context;
 use crate::coroutine::{Fiber, Job, Resume, Stacks};
 use crate::messages;
-use crate::op::{Kind, Op};
+use crate::op::{Kind, Op, Place};
 use crate::op_result::OnceState;
 use crate::runtime::Runtime;
 use crate::scheduler::{AbortReason, State, Thread};
@@ -25,6 +25,8 @@ pub(crate) enum ExecutionEnd {
     Panicked(Tid, Panic),
     /// These threads keep reading objects that never change.
     Livelock(Vec<Tid>),
+    /// This thread waits by polling at this location.
+    BusyWaiting(Tid, Place),
     /// The body must return, but has waited for this many operations of the other threads.
     Starvation(usize),
     /// The execution exceeded this limit of operations.
@@ -162,6 +164,8 @@ const UNWIND_ROUNDS: usize = 1_000;
 fn end(state: &mut State) -> ExecutionEnd {
     if let Some(abort_reason) = state.abort_reason.clone() {
         ExecutionEnd::Aborted(abort_reason)
+    } else if let Some((tid, place)) = state.busy_waiting {
+        ExecutionEnd::BusyWaiting(tid, place)
     } else if state.enabled().is_empty() {
         nothing_enabled(state)
     } else if state.is_over() {
@@ -220,6 +224,9 @@ fn nothing_enabled(state: &State) -> ExecutionEnd {
 /// The panic of the body, or else the first panic of a thread that was not joined.
 fn unobserved_panic(state: &State) -> Option<(Tid, Panic)> {
     let body = state.threads[0].panic.clone().map(|panic| (0, panic));
+    if state.limits.allow_detached_panics {
+        return body;
+    }
     body.or_else(|| first_panic(state, |thread| !thread.joined))
 }
 
@@ -243,8 +250,10 @@ fn cause(state: &State, panic: Panic) -> (Tid, Panic) {
     let passed_on =
         panic.message == "a scoped thread panicked" || panic.message.contains("Any { .. }");
     let is_vague = passed_on || panic.place.is_none();
-    first_panic(state, |thread| is_vague || state.panicked_before_the_body(thread))
-        .unwrap_or((0, panic))
+    let is_allowed = state.limits.allow_detached_panics;
+    let is_cause =
+        |thread: &Thread| is_vague || !is_allowed && state.panicked_before_the_body(thread);
+    first_panic(state, is_cause).unwrap_or((0, panic))
 }
 
 impl State {

@@ -6,7 +6,18 @@ use std::time as real;
 pub use std::time::{Duration, TryFromFloatSecsError};
 
 use crate::context;
-use crate::scheduler::State;
+use crate::op::Timeout;
+use crate::scheduler::{FOREVER, State};
+
+/// The moment of the virtual clock at the start of an execution. A moment is a number of seconds from
+/// the earliest one that std represents on Linux, so that calculations overflow where they do there:
+/// the moments before the start exist.
+const START: Duration = FOREVER;
+
+/// The timeout of a wait; none if std cannot represent its end.
+pub(crate) fn timeout(time: Duration) -> Timeout {
+    if time < FOREVER { Timeout::After(time) } else { Timeout::Never }
+}
 
 /// See [`std::time::Instant`].
 ///
@@ -25,8 +36,19 @@ enum Moment {
 impl Instant {
     /// See [`std::time::Instant::now`].
     pub fn now() -> Self {
-        let now = context::with(|runtime| runtime.state(State::now));
-        Self(now.map_or_else(|| Moment::Real(real::Instant::now()), Moment::Virtual))
+        Self::of(context::with(|runtime| runtime.state(State::now)))
+    }
+
+    /// Like `now`, but under exploration, a thread that waits for time to pass does not notice it.
+    pub(crate) fn unnoticed() -> Self {
+        Self::of(context::with(|runtime| runtime.state(|state| state.time())))
+    }
+
+    fn of(time: Option<Duration>) -> Self {
+        Self(match time {
+            Some(time) => Moment::Virtual(START.saturating_add(time)),
+            None => Moment::Real(real::Instant::now()),
+        })
     }
 
     /// See [`std::time::Instant::duration_since`].

@@ -137,6 +137,7 @@ pub(crate) fn verdict(kind: FailureKind) -> Verdict {
         FailureKind::Livelock | FailureKind::Starvation | FailureKind::StepLimit => {
             Verdict::Livelock
         }
+        FailureKind::BusyWaiting => Verdict::BusyWaiting,
         FailureKind::DisallowedPrimitive => Verdict::Disallowed,
         // Nondeterminism, unsupported operations, and kinds that the engine may add.
         _ => Verdict::Aborted,

@@ -15,6 +15,8 @@ pub enum Verdict {
     Deadlock,
     /// Threads keep running without making progress.
     Livelock,
+    /// A thread that has to wait polls instead of blocking.
+    BusyWaiting,
     /// The exercise uses a primitive that the test does not allow.
     Disallowed,
     /// The exercise panics.
@@ -33,12 +35,13 @@ pub enum Verdict {
 
 impl Verdict {
     /// All verdicts.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Passed,
         Self::Race,
         Self::OverSynchronized,
         Self::Deadlock,
         Self::Livelock,
+        Self::BusyWaiting,
         Self::Disallowed,
         Self::Panic,
         Self::Timeout,
@@ -56,6 +59,7 @@ impl Verdict {
             Self::OverSynchronized => "over-synchronized",
             Self::Deadlock => "deadlock",
             Self::Livelock => "livelock",
+            Self::BusyWaiting => "busy-waiting",
             Self::Disallowed => "disallowed",
             Self::Panic => "panic",
             Self::Timeout => "timeout",

@@ -20,6 +20,8 @@ pub enum FailureKind {
     Livelock,
     /// The body does not return although every thread keeps running, in a test that requires it.
     Starvation,
+    /// A thread that has to wait polls instead of blocking, in a test that denies this.
+    BusyWaiting,
     /// An interleaving has more operations than the limit allows.
     StepLimit,
     /// Threads are still blocked after the body has returned, in a test that denies this.

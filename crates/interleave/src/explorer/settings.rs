@@ -142,6 +142,51 @@ impl Explorer {
         self.with(|config| config.deny_unjoined_threads = true)
     }
 
+    /// Fails if a thread waits by polling: if it repeats a loop that neither blocks nor ends by itself,
+    /// until another thread changes something. Polling a limited number of times is allowed, and so are
+    /// waits with a timeout. The message names the line of the loop.
+    ///
+    /// ```
+    /// use interleave::{Explorer, FailureKind, sync::Mutex, thread};
+    ///
+    /// let body = || {
+    ///     let open = Mutex::new(false);
+    ///     thread::scope(|scope| {
+    ///         scope.spawn(|| *open.lock().unwrap() = true);
+    ///         while !*open.lock().unwrap() {}
+    ///     });
+    /// };
+    /// assert!(Explorer::new().check(body).is_ok());
+    /// let failure = Explorer::new().deny_busy_waiting().check(body).unwrap_err();
+    /// assert_eq!(failure.kind, FailureKind::BusyWaiting);
+    /// ```
+    #[must_use]
+    pub fn deny_busy_waiting(self) -> Self {
+        self.with(|config| config.deny_busy_waiting = true)
+    }
+
+    /// Lets threads panic that are never joined, as std does. By default, that is a failure. A panic
+    /// that reaches the body still is.
+    ///
+    /// ```
+    /// use interleave::{Explorer, sync::mpsc, thread};
+    ///
+    /// let body = || {
+    ///     let (sender, receiver) = mpsc::channel::<u32>();
+    ///     thread::spawn(move || {
+    ///         let _sender = sender;
+    ///         panic!("the job fails");
+    ///     });
+    ///     assert!(receiver.recv().is_err());
+    /// };
+    /// assert!(Explorer::new().check(body).is_err());
+    /// assert!(Explorer::new().allow_detached_panics().check(body).is_ok());
+    /// ```
+    #[must_use]
+    pub fn allow_detached_panics(self) -> Self {
+        self.with(|config| config.allow_detached_panics = true)
+    }
+
     /// Requires that the body returns in every fair schedule, whatever the other threads do. They may
     /// run forever, and are stopped when the body has returned.
     ///

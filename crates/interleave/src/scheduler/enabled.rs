@@ -1,6 +1,7 @@
 //! Which threads are enabled.
 
 use super::State;
+use super::kinds::FOREVER;
 use crate::objects::{Model, model};
 use crate::op::{Kind, Op, Place, Timeout};
 use crate::op_result::OnceState;
@@ -85,6 +86,7 @@ impl State {
             Kind::Join { thread } => self.threads[thread].finished,
             Kind::JoinAll => self.has_ended(op.object),
             Kind::Park { .. } => self.has_token(op.object),
+            Kind::Sleep { time } => time < FOREVER,
             _ => true,
         }
     }

@@ -1,6 +1,12 @@
 //! Properties of the kinds of operations.
 
+use std::time::Duration;
+
 use crate::op::{Kind, Timeout};
+
+/// A thread that waits for so long waits forever: the end of the wait is not a moment that std can
+/// represent.
+pub(crate) const FOREVER: Duration = Duration::from_secs(1 << 63);
 
 /// Whether the operation waits for a lock or a `Once`. Such an operation never happens between the
 /// acquisition and the release of another thread.
@@ -46,6 +52,9 @@ pub(super) fn observes_release(kind: Kind) -> bool {
 
 /// Whether the operation can block.
 pub(super) fn may_wait(kind: Kind) -> bool {
+    if let Kind::Sleep { time } = kind {
+        return time >= FOREVER;
+    }
     matches!(
         kind,
         Kind::Lock

@@ -79,6 +79,14 @@ impl State {
 
     fn suspend(&mut self, looping: Loop) {
         let loops = &mut self.loops;
+        if self.limits.deny_busy_waiting
+            && loops.probe.is_none()
+            && !looping.kind.waits()
+            && loops.terminates(&looping) == Some(false)
+        {
+            self.busy_waiting.get_or_insert((looping.thread, looping.place));
+            self.check_stop_at = 0;
+        }
         let is_known = loops.terminates(&looping).is_some()
             || loops.suspended.iter().any(|suspended| suspended.looping == looping);
         if !is_known && loops.probe.is_none() && !self.limits.fair {
@@ -178,6 +186,11 @@ impl State {
             self.advance_time(tid, TIME_JUMP);
         }
         self.threads[tid].clock.time()
+    }
+
+    /// The virtual time of the current thread. Asking for it lets no time pass.
+    pub(crate) fn time(&self) -> Duration {
+        self.threads[self.current].clock.time()
     }
 
     /// Whether the thread runs a loop that ends when time passes.

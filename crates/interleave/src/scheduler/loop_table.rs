@@ -52,6 +52,13 @@ pub(crate) struct SuspendedLoop {
     pub(crate) schedule: Schedule,
 }
 
+impl SuspendedLoop {
+    /// Whether the loop polls instead of blocking.
+    pub(crate) fn polls(&self) -> bool {
+        !self.looping.kind.waits()
+    }
+}
+
 /// An execution in which one thread runs alone.
 pub(super) struct Probe {
     pub(super) looping: Loop,

@@ -14,11 +14,14 @@ use crate::search::Search;
 use crate::thread_set::{MAX_THREADS, ThreadSet, Tid};
 use crate::trace::{ObjectInfo, Trace, TraceInfo, Wait};
 
-/// How long an execution may be, and whether it ends when the body returns.
+/// How long an execution may be, whether it ends when the body returns, and what its threads may
+/// do.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct ExecutionLimits {
     pub(crate) steps: usize,
     pub(crate) fair: bool,
+    pub(crate) deny_busy_waiting: bool,
+    pub(crate) allow_detached_panics: bool,
 }
 
 /// Why an execution was aborted.
@@ -78,6 +81,8 @@ pub(crate) struct State {
     /// The number of panics so far.
     pub(super) panics_raised: u32,
     pub(crate) abort_reason: Option<AbortReason>,
+    /// The thread that waits by polling, and where, if that ends the execution.
+    pub(crate) busy_waiting: Option<(Tid, Place)>,
     /// Whether a limit bounded the exploration of this execution.
     pub(crate) bounded: bool,
     pub(crate) limits: ExecutionLimits,
@@ -145,6 +150,7 @@ impl State {
         self.unwind_requests = 0;
         self.panics_raised = 0;
         self.abort_reason = None;
+        self.busy_waiting = None;
         self.bounded = false;
         self.current = 0;
         self.in_turn = false;

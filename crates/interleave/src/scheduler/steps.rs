@@ -78,7 +78,11 @@ impl State {
 
     #[cold]
     fn must_stop(&mut self) -> bool {
-        self.probe_is_over() || self.is_over() || self.is_too_long() || self.is_livelocked()
+        self.probe_is_over()
+            || self.busy_waiting.is_some()
+            || self.is_over()
+            || self.is_too_long()
+            || self.is_livelocked()
     }
 
     /// Whether the body has returned and nothing else is required.

@@ -77,7 +77,11 @@ impl Session<'_> {
     pub(crate) fn replay(&mut self, schedule: &Schedule) -> RunResult {
         loop {
             let run = self.run_once(Box::new(Replay::new(schedule)), true);
-            let fits = run.failure_kind() != Some(FailureKind::Nondeterminism);
+            let failure = run.failure_kind();
+            let fits = match self.config.deny_busy_waiting {
+                true => failure == Some(FailureKind::BusyWaiting),
+                false => failure != Some(FailureKind::Nondeterminism),
+            };
             if fits || self.probe_suspended_loops().is_none() {
                 return run;
             }

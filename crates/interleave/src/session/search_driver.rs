@@ -230,12 +230,18 @@ impl Session<'_> {
         }
     }
 
-    /// If loops were suspended in the last execution and have not been probed: whether one of them
-    /// ends by itself.
+    /// If loops were suspended in the last execution and have not been probed: whether the search must
+    /// start over, because one of them ends by itself, or is denied.
     pub(super) fn probe_suspended_loops(&mut self) -> Option<bool> {
         let suspended = self.runtime.state(State::take_suspended_loops);
-        (!suspended.is_empty())
-            .then(|| suspended.iter().any(|suspended| self.terminates(suspended)))
+        (!suspended.is_empty()).then(|| {
+            suspended.iter().any(|suspended| self.terminates(suspended) || self.denies(suspended))
+        })
+    }
+
+    /// Whether a loop that does not end by itself is a failure.
+    fn denies(&self, suspended: &SuspendedLoop) -> bool {
+        self.config.deny_busy_waiting && suspended.polls()
     }
 
     /// Probes whether a loop ends by itself. This runs the body once more, or twice.

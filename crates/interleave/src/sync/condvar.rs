@@ -17,6 +17,7 @@ use crate::op::{Kind, ObjectId, Op, Place, Timeout};
 use crate::op_result::{OpResult, WakeReason};
 use crate::runtime::Runtime;
 use crate::thread_set::ThreadSet;
+use crate::time::{Instant, timeout};
 
 /// See [`std::sync::Condvar`].
 pub struct Condvar {
@@ -71,7 +72,7 @@ impl Condvar {
         guard: MutexGuard<'a, T>,
         time: Duration,
     ) -> LockResult<(MutexGuard<'a, T>, WaitTimeoutResult)> {
-        self.wait_for(guard, Timeout::After(time), Location::caller())
+        self.wait_for(guard, timeout(time), Location::caller())
     }
 
     /// See [`std::sync::Condvar::wait_timeout_while`].
@@ -85,12 +86,13 @@ impl Condvar {
     where
         F: FnMut(&mut T) -> bool,
     {
-        let start = crate::time::Instant::now();
+        // Each call waits at least once, even if it is made again and again until time has passed.
+        let start = Instant::unnoticed();
         loop {
             if !condition(guard.data()) {
                 return Ok((guard, WaitTimeoutResult(false)));
             }
-            let left = match time.checked_sub(start.elapsed()) {
+            let left = match time.checked_sub(Instant::unnoticed().duration_since(start)) {
                 Some(left) if !left.is_zero() => left,
                 _ => return Ok((guard, WaitTimeoutResult(true))),
             };

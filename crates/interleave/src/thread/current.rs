@@ -9,6 +9,7 @@ use crate::context;
 use crate::op::{Kind, Op, Timeout};
 use crate::op_result::OpResult;
 use crate::thread_set::Tid;
+use crate::time::timeout;
 
 /// See [`std::thread::Thread`].
 #[derive(Clone)]
@@ -49,7 +50,7 @@ pub fn park() {
 /// See [`std::thread::park_timeout`].
 #[track_caller]
 pub fn park_timeout(time: Duration) {
-    if !park_for(Timeout::After(time), Location::caller()) {
+    if !park_for(timeout(time), Location::caller()) {
         real::park_timeout(time);
     }
 }

@@ -1,6 +1,7 @@
 //! Each primitive has exactly its documented outcomes under exploration.
 
 mod bounded_waits;
+mod busy_waiting;
 mod channels;
 mod deadlock_livelock;
 mod fair_polling;
@@ -9,6 +10,7 @@ mod locks;
 mod polling_loops;
 mod statics;
 mod threads;
+mod time;
 mod waiting;
 
 use interleave::{Coverage, Explorer};

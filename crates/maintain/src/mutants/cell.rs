@@ -42,9 +42,12 @@ impl Cell {
     /// Whether the verdict shows that the test detects the mutant. A timeout does not, and neither does
     /// a test that could not be carried out.
     pub(crate) fn kills(self) -> bool {
-        use Verdict::{Deadlock, Disallowed, Livelock, OverSynchronized, Panic, Race};
+        use Verdict::{BusyWaiting, Deadlock, Disallowed, Livelock, OverSynchronized, Panic, Race};
         let Self::Judged(verdict) = self else { return false };
-        matches!(verdict, Race | OverSynchronized | Deadlock | Livelock | Disallowed | Panic)
+        matches!(
+            verdict,
+            Race | OverSynchronized | Deadlock | Livelock | BusyWaiting | Disallowed | Panic
+        )
     }
 
     pub(crate) fn all() -> impl Iterator<Item = Self> {
@@ -59,6 +62,7 @@ fn letter(verdict: Verdict) -> char {
         Verdict::OverSynchronized => 'O',
         Verdict::Deadlock => 'D',
         Verdict::Livelock => 'L',
+        Verdict::BusyWaiting => 'B',
         Verdict::Disallowed => 'X',
         Verdict::Panic => 'P',
         Verdict::Timeout => 'H',

@@ -44,6 +44,11 @@ pub fn livelock(threads: &[String]) -> String {
     format!("livelock: {threads} {keep} polling, and the values that {they} never change")
 }
 
+pub fn busy_waiting(thread: &str, place: Place) -> String {
+    let line = file_line(place.file(), place.line());
+    format!("busy-waiting: {thread} polls at {line}, over and over, instead of blocking")
+}
+
 pub fn starvation(waiting: &str, steps: usize, others: &[String]) -> String {
     let others = match others {
         [] => "the other threads".to_owned(),

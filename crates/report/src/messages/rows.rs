@@ -206,6 +206,7 @@ pub(crate) fn waiting(wait: &Wait, names: &Names) -> Option<String> {
         Kind::Leave { .. } => format!("waits at {object}"),
         Kind::Join { .. } | Kind::JoinAll => format!("waits for {others} to finish"),
         Kind::Park { .. } => "waits to be unparked".to_owned(),
+        Kind::Sleep { .. } => "sleeps forever".to_owned(),
         _ => return None,
     })
 }

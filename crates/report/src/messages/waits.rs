@@ -54,6 +54,7 @@ pub(crate) fn wait(wait: &Wait, names: &Names) -> Option<String> {
             format!("{thread} waits{at} for more threads to arrive at `{object}`.")
         }
         Kind::Join { .. } | Kind::JoinAll => format!("{thread} waits{at} for {others} to finish."),
+        Kind::Sleep { .. } => format!("{thread} sleeps{at} forever."),
         Kind::Park { timeout: Timeout::Never } => {
             format!("{thread} is parked{at}, and no thread unparks it.")
         }

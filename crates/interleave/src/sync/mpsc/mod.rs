@@ -18,6 +18,7 @@ use shared::Shared;
 use crate::context;
 use crate::messages;
 use crate::op::{Kind, Place, Timeout};
+use crate::time::timeout;
 
 /// See [`std::sync::mpsc::channel`].
 #[track_caller]
@@ -119,7 +120,7 @@ impl<T> Receiver<T> {
         match self.0.real() {
             Some(real) => real.recv_timeout(time),
             None => {
-                let kind = Kind::Recv { timeout: Timeout::After(time) };
+                let kind = Kind::Recv { timeout: timeout(time) };
                 self.0.shared().receive(kind, Location::caller()).map_err(|error| match error {
                     TryRecvError::Empty => RecvTimeoutError::Timeout,
                     TryRecvError::Disconnected => RecvTimeoutError::Disconnected,

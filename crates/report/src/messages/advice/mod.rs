@@ -98,6 +98,11 @@ fn general(kind: FailureKind) -> &'static str {
             "Busy-waiting burns a CPU core, and here it never ends. Wait for a message, a condition \
              variable or the end of a thread instead; and check which thread should change the value."
         }
+        FailureKind::BusyWaiting => {
+            "A thread that has to wait must block: on a condition variable, a channel or the end of a \
+             thread. Then it uses no CPU time until it is woken. Polling a limited number of times \
+             before that is fine."
+        }
         FailureKind::Starvation => {
             "Every thread keeps running here, but one of them never gets what it waits for, because \
              another one is always faster. Do not let later threads overtake: keep a queue, or give \
