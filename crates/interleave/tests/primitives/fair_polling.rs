@@ -8,7 +8,7 @@ use interleave::{Explorer, FailureKind, thread};
 const A_SECOND: Duration = Duration::from_secs(1);
 
 /// More executions than any of these small programs needs.
-const FEW: u64 = 2_000;
+pub(super) const FEW: u64 = 2_000;
 
 /// Asserts that no search reports the program, and that the complete search finishes.
 #[track_caller]
@@ -26,7 +26,7 @@ fn assert_passes(program: impl Fn()) -> interleave::Coverage {
 
 /// Polls until the other thread has called the function that it gets.
 #[track_caller]
-fn assert_ends<S: Sync>(
+pub(super) fn assert_ends<S: Sync>(
     new: impl Fn() -> S,
     other: impl Fn(&S) + Sync,
     poll: impl Fn(&S),
@@ -260,52 +260,6 @@ fn time_passes_for_a_thread_that_yields_or_sleeps_until_a_deadline() {
             other.join().unwrap();
         });
         assert!(coverage.is_complete(), "{coverage}");
-    }
-}
-
-#[test]
-fn spinning_with_any_read_modify_write_ends() {
-    use Ordering::{AcqRel, Acquire, Relaxed, Release};
-    let spins: [fn(&AtomicBool, Ordering) -> bool; 4] = [
-        |taken, order| taken.swap(true, order),
-        |taken, order| taken.fetch_or(true, order),
-        |taken, order| taken.fetch_and(true, order),
-        |taken, order| taken.compare_exchange(false, true, order, Relaxed).is_err(),
-    ];
-    for (at, spin) in spins.into_iter().enumerate() {
-        for (acquire, release) in
-            [(SeqCst, SeqCst), (Acquire, Release), (AcqRel, Release), (Relaxed, Relaxed)]
-        {
-            let coverage = assert_ends(
-                || AtomicBool::new(true),
-                |taken| taken.store(false, release),
-                |taken| while spin(taken, acquire) {},
-            );
-            assert!(coverage.executions < 100, "spin {at}, {acquire:?}: {coverage}");
-        }
-    }
-}
-
-#[test]
-fn a_spin_lock_is_explored() {
-    for orders in [(SeqCst, SeqCst), (Ordering::Acquire, Ordering::Release)] {
-        let coverage = Explorer::new()
-            .no_fallback_after(FEW)
-            .check(|| {
-                let (taken, sum) = (AtomicBool::new(false), AtomicU32::new(0));
-                thread::scope(|scope| {
-                    for _ in 0..2 {
-                        scope.spawn(|| {
-                            while taken.swap(true, orders.0) {}
-                            sum.store(sum.load(Ordering::Relaxed) + 1, Ordering::Relaxed);
-                            taken.store(false, orders.1);
-                        });
-                    }
-                });
-                assert_eq!(sum.into_inner(), 2);
-            })
-            .unwrap();
-        assert!(coverage.executions < FEW, "{coverage}");
     }
 }
 

@@ -8,6 +8,7 @@ mod fair_polling;
 mod initialization;
 mod locks;
 mod polling_loops;
+mod spin_locks;
 mod statics;
 mod threads;
 mod time;
