@@ -1,6 +1,6 @@
 //! Atomics and polling loops.
 use super::super::std_api::thread;
-use super::threads::Thread;
+use super::thread::Thread;
 use crate::program::{AtomicOp, POLLS};
 use std::sync::atomic::Ordering::SeqCst;
 

@@ -1,61 +1,8 @@
-//! Channels, unbounded, bounded and rendezvous, and their endpoints.
-use super::super::std_api::scheduling_point;
-use super::super::std_api::sync::mpsc::{
-    self, RecvTimeoutError, SyncSender, TryRecvError, TrySendError,
-};
-use super::threads::{TIMEOUT, Thread};
-use crate::program::{ChannelOp, DISCONNECTED, NOTHING, Program, WOULD_BLOCK};
-
-/// One thread's endpoints of each channel.
-#[derive(Default)]
-pub(super) struct Endpoints {
-    senders: Vec<Option<Sender>>,
-    receivers: Vec<Option<mpsc::Receiver<u8>>>,
-}
-
-#[derive(Clone)]
-enum Sender {
-    Unbounded(mpsc::Sender<u8>),
-    Bounded(SyncSender<u8>),
-}
-
-impl Endpoints {
-    /// Creates the channels of `program` and distributes their endpoints to its threads.
-    pub(super) fn of(program: &Program) -> Vec<Self> {
-        let mut all: Vec<Self> = program.threads.iter().map(|_| Self::default()).collect();
-        for (number, channel) in program.channels.iter().enumerate() {
-            let (sender, receiver) = match channel.capacity {
-                None => {
-                    let (sender, receiver) = mpsc::channel();
-                    (Sender::Unbounded(sender), receiver)
-                }
-                Some(capacity) => {
-                    let (sender, receiver) = mpsc::sync_channel(capacity);
-                    (Sender::Bounded(sender), receiver)
-                }
-            };
-            for (thread, endpoints) in all.iter_mut().enumerate() {
-                endpoints.senders.push(program.sends(thread, number).then(|| sender.clone()));
-                endpoints.receivers.push(None);
-            }
-            all[channel.receiver].receivers[number] = Some(receiver);
-        }
-        all
-    }
-
-    /// Drops the endpoints one after the other.
-    pub(super) fn drop_in_order(&mut self) {
-        self.senders.iter_mut().for_each(drop_endpoint);
-        self.receivers.iter_mut().for_each(drop_endpoint);
-    }
-}
-
-fn drop_endpoint<T>(endpoint: &mut Option<T>) {
-    if endpoint.is_some() {
-        scheduling_point();
-        *endpoint = None;
-    }
-}
+//! Channels: unbounded, bounded and rendezvous.
+use super::super::std_api::sync::mpsc::{RecvTimeoutError, TryRecvError, TrySendError};
+use super::endpoints::{Endpoints, Sender, drop_endpoint};
+use super::thread::{TIMEOUT, Thread};
+use crate::program::{ChannelOp, DISCONNECTED, NOTHING, WOULD_BLOCK};
 
 impl Thread<'_, '_, '_> {
     pub(super) fn channel(&mut self, at: usize, op: ChannelOp) -> Option<u8> {

@@ -1,14 +1,7 @@
 //! Mutexes with their condition variables, and reader-writer locks.
-use super::super::std_api::sync::{
-    LockResult, RwLockReadGuard, RwLockWriteGuard, TryLockError, TryLockResult,
-};
-use super::threads::{TIMEOUT, Thread};
+use super::super::std_api::sync::{LockResult, TryLockError, TryLockResult};
+use super::thread::{RwLockGuard, TIMEOUT, Thread};
 use crate::program::{MUTEXES, MutexOp, RwLockOp};
-
-pub(super) enum RwLockGuard<'s> {
-    Read(RwLockReadGuard<'s, u8>),
-    Write(RwLockWriteGuard<'s, u8>),
-}
 
 impl Thread<'_, '_, '_> {
     pub(super) fn mutex(&mut self, at: usize, op: MutexOp) -> Option<u8> {

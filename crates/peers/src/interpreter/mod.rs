@@ -2,13 +2,15 @@
 use crate::program::{Outcome, Program, Style};
 use shared::Shared;
 use std::sync::Arc;
-use threads::{Spawner, Thread};
+use thread::{Spawner, Thread};
 
 mod atomics;
 mod channels;
+mod endpoints;
 mod locks;
 mod ops;
 mod shared;
+mod thread;
 mod threads;
 
 /// Runs `program` once.

@@ -1,6 +1,6 @@
 //! Runs the statements of one thread.
 use super::super::std_api::{scheduling_point, thread};
-use super::threads::{TIMEOUT, Thread};
+use super::thread::{TIMEOUT, Thread};
 use crate::program::{NOTHING, OnceOp, Op, ThreadResult};
 use std::sync::atomic::Ordering::SeqCst;
 

@@ -2,7 +2,7 @@
 use super::super::std_api::OnceLock;
 use super::super::std_api::sync::atomic::{AtomicU8, Ordering::SeqCst};
 use super::super::std_api::sync::{Barrier, Condvar, LockResult, Mutex, RwLock};
-use super::channels::Endpoints;
+use super::endpoints::Endpoints;
 use crate::program::{ATOMICS, MUTEXES, ONCE_LOCKS, Outcome, Program, RWLOCKS, ThreadResult};
 use std::array;
 use std::ops::Deref;
