@@ -7,7 +7,7 @@ use crate::formats::Format;
 
 /// The time limit of each test, in seconds. The engine's own limits are counted in steps and reached
 /// long before.
-const TIME_LIMIT: usize = 60;
+const TIME_LIMIT: usize = 40;
 
 /// The format that the options choose.
 pub(crate) fn format(arguments: &Arguments) -> Result<Format, Error> {

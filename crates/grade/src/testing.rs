@@ -77,7 +77,10 @@ impl Tests<'_> {
     /// Whether a run that must fail does not succeed.
     fn canary(&self, sandbox: &mut Sandbox, test: &Declared) -> Result<bool, String> {
         let request = self.request(test, true);
-        let ended = sandbox.run(&self.job(test, &request));
+        let mut job = self.job(test, &request);
+        // It ends with its first execution.
+        job.limits.time = self.limit / 6;
+        let ended = sandbox.run(&job);
         let ended = ended.map_err(|error| messages::supervisor(&error))?;
         match (TestRecord::from_text(&ended.record, &request.token), ended.exit) {
             (_, Exit::NotStarted(reason)) => Err(reason),

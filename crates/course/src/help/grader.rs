@@ -20,7 +20,7 @@ pub(super) const GRADE: Entry = Entry {
                --output FILE writes it to a file, completely or not at all.\n\
                --from-result grades nothing: SUBMISSION is a file that --json wrote.\n\
                --complete-only refuses exercises that pass only within bounds.\n\
-               --limit N kills a test after N seconds (default 60). Budgets of steps end\n\
+               --limit N kills a test after N seconds (default 40). Budgets of steps end\n\
                endless loops long before that; the limit can only cause the verdict `timeout`.\n\
                The compiler and the tests run in a sandbox, which needs Linux. --require\n\
                landlock,namespaces fails without these layers; --without LAYER leaves one out;\n\
