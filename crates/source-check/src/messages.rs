@@ -106,10 +106,6 @@ pub(crate) const ALLOCATOR: Why =
     ("the tests count the memory of an exercise themselves", "use Box, Vec and Arc");
 pub(crate) const REVEALS: Why =
     ("it differs between the tests and the program", "write the text that you need as a string");
-pub(crate) const RANDOM: Why = (
-    "its values differ from run to run, so a failing interleaving could not be repeated",
-    "use std::hash::DefaultHasher::new() to hash a value",
-);
 pub(crate) const TERMINAL: Why =
     ("an exercise must behave the same without a terminal", "print the same text everywhere");
 pub(crate) const PANIC_HOOK: Why = (

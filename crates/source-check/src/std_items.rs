@@ -33,6 +33,7 @@ const WHOLE: &[&str] = &[
     "f64",
     "fmt",
     "future",
+    "hash",
     "i128",
     "i16",
     "i32",
@@ -69,7 +70,6 @@ const PARTS: &[(&str, &[&str])] = &[
     ("alloc", &["Layout", "LayoutError"]),
     ("any", &["Any", "TypeId"]),
     ("env", &["Args", "VarError"]),
-    ("hash", &["BuildHasherDefault", "DefaultHasher", "Hash", "Hasher", "SipHasher"]),
     ("hint", &["black_box", "spin_loop"]),
     (
         "io",
@@ -169,9 +169,6 @@ const REFUSED: &[(&[&str], Why)] = &[
     (&["alloc", "handle_alloc_error"], messages::ALLOCATOR),
     (&["any", "type_name"], messages::REVEALS),
     (&["any", "type_name_of_val"], messages::REVEALS),
-    (&["collections", "hash_map", "RandomState"], messages::RANDOM),
-    (&["hash", "RandomState"], messages::RANDOM),
-    (&["hash", "BuildHasher"], messages::RANDOM),
     (&["env"], messages::ENVIRONMENT),
     (&["io", "Error", "last_os_error"], messages::OS),
     (&["io", "IsTerminal"], messages::TERMINAL),
@@ -189,9 +186,6 @@ const REFUSED: &[(&[&str], Why)] = &[
     (&["time", "SystemTimeError"], messages::WALL_CLOCK),
     (&["time", "UNIX_EPOCH"], messages::WALL_CLOCK),
 ];
-
-/// Modules with an item that is refused, whose `*` is therefore refused as well.
-const NO_GLOB: &[&[&str]] = &[&["collections", "hash_map"]];
 
 /// Whether an exercise may name `path`, which is below `std`.
 pub(crate) fn permission(path: &[&str]) -> Permission {
@@ -223,7 +217,6 @@ pub(crate) fn glob_permission(path: &[&str]) -> Permission {
         [] => Refused(messages::GLOB),
         ["prelude", ..] | ["io", "prelude"] => Allowed,
         [module] if PARTS.iter().any(|(of, _)| of == module) => Refused(messages::GLOB),
-        _ if NO_GLOB.contains(&path) => Refused(messages::GLOB),
         _ => permission(path),
     }
 }
@@ -249,6 +242,7 @@ mod tests {
             "collections::hash_map::Entry",
             "fmt::Formatter",
             "hash::DefaultHasher",
+            "hash::RandomState::new",
             "panic",
             "process",
             "process::ExitCode",
@@ -273,8 +267,6 @@ mod tests {
             "io::pipe",
             "io::Error::last_os_error",
             "time::SystemTime",
-            "hash::RandomState",
-            "collections::hash_map::RandomState::new",
             "thread::available_parallelism",
             "path::Path",
             "panic::Location::caller",
@@ -299,6 +291,6 @@ mod tests {
         assert_eq!(glob_permission(&["sync", "atomic", "Ordering"]), Allowed);
         assert!(matches!(glob_permission(&[]), Refused(_)));
         assert!(matches!(glob_permission(&["thread"]), Refused(_)));
-        assert!(matches!(glob_permission(&["collections", "hash_map"]), Refused(_)));
+        assert_eq!(glob_permission(&["collections", "hash_map"]), Allowed);
     }
 }

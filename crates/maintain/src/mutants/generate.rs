@@ -73,3 +73,25 @@ pub(crate) fn from_operator(operator: &'static Operator, source: &Source) -> Vec
     }
     generated
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_source_check_accepts_every_mutant() {
+        let workspace = Workspace::find().expect("the tests run in the course");
+        let catalog = course::Catalog::load(&workspace).expect("the catalog is valid");
+        let mut count = 0;
+        for exercise in &catalog.exercises {
+            let text = workspace.read(&format!("complete/{}.rs", exercise.name)).unwrap();
+            let answer = Source::parse(&text).expect("the answer parses");
+            for (mutant, source) in all(&workspace, &exercise.name, &answer).unwrap() {
+                let findings = course::source_check::check(&source.text).all();
+                assert_eq!(findings, [], "{}: {}", exercise.name, mutant.id);
+                count += 1;
+            }
+        }
+        assert!(count > 500, "there are only {count} mutants");
+    }
+}

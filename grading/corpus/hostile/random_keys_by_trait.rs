@@ -1,1 +1,0 @@
-use std::hash::BuildHasher as _;

@@ -1,1 +1,0 @@
-use std::collections::hash_map::RandomState;
