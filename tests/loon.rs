@@ -9,6 +9,7 @@ extern crate interleave as core;
 #[cfg_attr(not(feature = "complete"), path = "../exercises/loon.rs")]
 mod loon;
 
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 use std::thread;
 
@@ -48,8 +49,14 @@ fn ops() -> impl Strategy<Value = Vec<Op>> {
     vec(prop_oneof![Just(Op::Birthday), Just(Op::Age)], 1..=2)
 }
 
-fn names(range: std::ops::RangeInclusive<usize>) -> impl Strategy<Value = Vec<String>> {
-    vec("[A-Z][a-z]{0,6}( [A-Z][a-z]{0,6})?", range)
+/// Two loons can have the same name.
+fn names(range: RangeInclusive<usize>) -> impl Strategy<Value = Vec<String>> {
+    vec("Bugs|Daffy|[A-Z][a-z]{0,6}( [A-Z][a-z]{0,6})?", range)
+}
+
+/// Ages just below those that fit into 8 or 16 bits, and any others.
+fn ages() -> impl Strategy<Value = u32> {
+    prop_oneof![4 => 0..200_u32, 1 => 250..=255_u32, 1 => 65_530..=65_535_u32, 1 => 0..u32::MAX - 9]
 }
 
 fn loons(names: &[&str]) -> Vec<Arc<Loon>> {
@@ -67,7 +74,7 @@ fn both<A: Send, B: Send>(a: impl FnOnce() -> A + Send, b: impl FnOnce() -> B + 
 #[test]
 fn a_loon_has_a_name_and_an_age() {
     judge::test!("a loon has a name and an age, and greets with its name").property(
-        ("[ -~é]{0,8}", 0..200_u32),
+        ("[ -~é]{0,8}|[a-zé ]{60}", ages()),
         |(name, age)| {
             let loon = Loon::new(name, *age);
             assert_eq!(loon.name(), name);
@@ -80,7 +87,7 @@ fn a_loon_has_a_name_and_an_age() {
 #[test]
 fn a_birthday_makes_a_loon_one_year_older() {
     judge::test!("a birthday makes a loon one year older and returns its new age").property(
-        (0..200_u32, 1..4_u32),
+        (ages(), 1..=6_u32),
         |(age, birthdays)| {
             let loon = Loon::new("Elmer", *age);
             for year in 1..=*birthdays {
@@ -142,19 +149,57 @@ fn every_birthday_counts() {
         });
 }
 
+/// Checks that each loon gets every birthday from 40 on that it celebrates in these threads.
+fn celebrate(birthdays: &[u32]) {
+    let loon = Loon::new("Daffy", 40);
+    let mut ages: Vec<u32> = thread::scope(|scope| {
+        let celebrate = |&times: &u32| {
+            let loon = &loon;
+            scope.spawn(move || (0..times).map(|_| loon.birthday()).collect::<Vec<_>>())
+        };
+        let threads: Vec<_> = birthdays.iter().map(celebrate).collect();
+        threads.into_iter().flat_map(|thread| thread.join().unwrap()).collect()
+    });
+    ages.sort_unstable();
+    let last = 40 + birthdays.iter().sum::<u32>();
+    assert_eq!(ages, Vec::from_iter(41..=last), "the ages that `birthday` returned");
+    assert_eq!(loon.age(), last, "a birthday is lost");
+}
+
+#[test]
+fn many_birthdays_beside_one_all_count() {
+    judge::test!("however often one thread celebrates during the birthday of another, all count")
+        .property(1..=8_u32, |&birthdays| celebrate(&[1, birthdays]));
+}
+
+#[test]
+fn birthdays_in_five_threads_all_count() {
+    judge::test!("birthdays in up to five threads all count")
+        .sampled(20)
+        .property(vec(1..=4_u32, 3..=5), |birthdays| celebrate(birthdays));
+}
+
+/// Checks that each of the loons with these names speaks once.
+fn speak(names: &[String]) {
+    let loons: Vec<_> = names.iter().map(|name| Loon::new(name, 40)).collect();
+    let mut expected: Vec<_> = names.iter().map(|name| format!("Hi, I'm {name}")).collect();
+    let mut greetings = introduce(&loons);
+    expected.sort();
+    greetings.sort();
+    assert_eq!(greetings, expected, "every loon should speak once");
+}
+
 #[test]
 fn every_loon_speaks_exactly_once() {
-    judge::test!("`introduce` returns the greeting of every loon exactly once").property(
-        names(0..=3),
-        |names| {
-            let loons: Vec<_> = names.iter().map(|name| Loon::new(name, 40)).collect();
-            let mut expected: Vec<_> = names.iter().map(|name| format!("Hi, I'm {name}")).collect();
-            let mut greetings = introduce(&loons);
-            expected.sort();
-            greetings.sort();
-            assert_eq!(greetings, expected, "every loon should speak once");
-        },
-    );
+    judge::test!("`introduce` returns the greeting of every loon exactly once")
+        .property(names(0..=3), |names| speak(names));
+}
+
+#[test]
+fn every_loon_of_a_flock_speaks_exactly_once() {
+    judge::test!("`introduce` returns the greeting of every loon of a flock exactly once")
+        .sampled(5)
+        .property(names(4..=12), |names| speak(names));
 }
 
 #[test]
@@ -167,6 +212,15 @@ fn introducing_no_loons_returns_no_greetings() {
 fn three_loons_can_speak_in_all_six_orders() {
     judge::test!("three loons can speak in all six orders")
         .outcomes(|| introduce(&loons(&["Bugs", "Daffy", "Elmer"])));
+}
+
+#[test]
+fn five_loons_can_speak_in_reverse_order() {
+    const NAMES: [&str; 5] = ["Bugs", "Daffy", "Elmer", "Porky", "Taz"];
+    judge::test!("five loons can speak in reverse order").reachable(|| {
+        let reverse = NAMES.iter().rev().map(|name| format!("Hi, I'm {name}"));
+        introduce(&loons(&NAMES)).into_iter().eq(reverse)
+    });
 }
 
 #[test]

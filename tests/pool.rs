@@ -16,7 +16,7 @@ use std::sync::Barrier;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 
 use proptest::prelude::*;
-use proptest::sample::select;
+use proptest::sample::{Index, select};
 
 /// Maps the inputs `0..inputs`.
 fn map<R: Send>(inputs: usize, workers: usize, f: impl Fn(usize) -> R + Send + Sync) -> Vec<R> {
@@ -45,15 +45,23 @@ impl Calls {
     }
 }
 
+/// Checks that the results are in the order of the inputs.
+fn maps_in_order(&(inputs, workers): &(usize, usize)) {
+    let expected: Vec<_> = (0..inputs).map(|input| input + 10).collect();
+    assert_eq!(map(inputs, workers, |input| input + 10), expected);
+}
+
 #[test]
 fn results_come_in_the_order_of_the_inputs() {
-    judge::test!("`map` returns the result of every input, in the order of the inputs").property(
-        (0..=3_usize, 1..=2_usize),
-        |&(inputs, workers)| {
-            let expected: Vec<_> = (0..inputs).map(|input| input + 10).collect();
-            assert_eq!(map(inputs, workers, |input| input + 10), expected);
-        },
-    );
+    judge::test!("`map` returns the result of every input, in the order of the inputs")
+        .property((0..=3_usize, 1..=2_usize), maps_in_order);
+}
+
+#[test]
+fn many_results_come_in_the_order_of_the_inputs() {
+    judge::test!("`map` returns the results of many inputs in the order of the inputs")
+        .sampled(2)
+        .property((4..=20_usize, 1..=6_usize), maps_in_order);
 }
 
 #[test]
@@ -73,7 +81,7 @@ fn every_input_is_processed_once() {
 #[test]
 fn more_workers_than_inputs_do_no_harm() {
     judge::test!("more workers than inputs do no harm, and no inputs give no results").property(
-        (0..=2_usize, 2..=4_usize),
+        (0..=2_usize, 2..=9_usize),
         |&(inputs, workers)| {
             let expected: Vec<_> = (0..inputs).collect();
             assert_eq!(map(inputs, workers, |input| input), expected);
@@ -97,15 +105,25 @@ fn inputs_and_results_need_only_send() {
     });
 }
 
+/// Checks that no more inputs are inside `f` than there are workers.
+fn overlaps_at_most(&(inputs, workers): &(usize, usize)) {
+    let max = Calls::max(inputs, workers);
+    assert!(max <= workers, "{max} inputs were inside f at once");
+}
+
 #[test]
 fn at_most_one_input_per_worker_is_inside_f() {
-    judge::test!("there are never more inputs inside `f` than workers").property(
-        prop_oneof![Just((2, 1)), Just((3, 1)), Just((3, 2))],
-        |&(inputs, workers)| {
-            let max = Calls::max(inputs, workers);
-            assert!(max <= workers, "{max} inputs were inside f at once");
-        },
-    );
+    judge::test!("there are never more inputs inside `f` than workers")
+        .property(prop_oneof![Just((2, 1)), Just((3, 1)), Just((3, 2))], overlaps_at_most);
+}
+
+#[test]
+fn at_most_one_of_many_inputs_per_worker_is_inside_f() {
+    judge::test!(
+        "there are never more inputs inside `f` than workers, however many inputs there are"
+    )
+    .sampled(10)
+    .property((4..=12_usize, 1..=4_usize), overlaps_at_most);
 }
 
 #[test]
@@ -126,36 +144,76 @@ fn any_two_inputs_can_meet() {
         .property(
             // Three workers have one input each, so one pair is enough.
             select(vec![([0, 1], 2), ([0, 2], 2), ([1, 2], 2), ([0, 2], 3)]),
-            |&(two, workers)| {
-                let meeting = Barrier::new(2);
-                map(3, workers, |input| {
-                    if two.contains(&input) {
-                        meeting.wait();
-                    }
-                });
-            },
+            |&(two, workers)| meet(3, workers, two),
         );
+}
+
+/// Two inputs wait for each other inside `f`.
+fn meet(inputs: usize, workers: usize, two: [usize; 2]) {
+    let meeting = Barrier::new(2);
+    map(inputs, workers, |input| {
+        if two.contains(&input) {
+            meeting.wait();
+        }
+    });
+}
+
+#[test]
+fn any_two_of_many_inputs_can_meet() {
+    let inputs = (
+        4..=20_usize,
+        2..=4_usize,
+        any::<Index>(),
+        prop_oneof![4 => 1..=2_usize, 1 => 3..=9_usize],
+    );
+    judge::test!("any two of many inputs can wait for each other inside `f`")
+        .cases(48)
+        .sampled(2)
+        .property(inputs, |(inputs, workers, first, distance)| {
+            let first = first.index(inputs - 1);
+            meet(*inputs, *workers, [first, (first + distance).min(inputs - 1)]);
+        });
+}
+
+#[test]
+fn all_workers_can_meet() {
+    judge::test!("as many inputs as there are workers can wait for each other inside `f`")
+        .sampled(3)
+        .property(2..=9_usize, |&workers| {
+            let meeting = Barrier::new(workers);
+            map(workers, workers, |_| _ = meeting.wait());
+        });
+}
+
+/// Checks that a panic for one of the inputs reaches the caller.
+fn panics(&(inputs, workers, bad): &(usize, usize, usize)) {
+    let bad = bad % inputs;
+    let f = |input| assert!(input != bad, "input {input} is bad");
+    let result = catch_unwind(AssertUnwindSafe(|| map(inputs, workers, f)));
+    assert!(result.is_err(), "the panic did not reach the caller");
 }
 
 #[test]
 fn a_panic_reaches_the_caller() {
-    judge::test!("a panic in `f` reaches the caller, and `map` does not hang").property(
-        (1..=3_usize, 1..=2_usize, 0..=2_usize),
-        |&(inputs, workers, bad)| {
-            let bad = bad % inputs;
-            let f = |input| assert!(input != bad, "input {input} is bad");
-            let result = catch_unwind(AssertUnwindSafe(|| map(inputs, workers, f)));
-            assert!(result.is_err(), "the panic did not reach the caller");
-        },
-    );
+    judge::test!("a panic in `f` reaches the caller, and `map` does not hang")
+        .property((1..=3_usize, 1..=2_usize, 0..=2_usize), panics);
+}
+
+#[test]
+fn a_panic_of_any_worker_reaches_the_caller() {
+    judge::test!("a panic in `f` reaches the caller, whichever of several workers it is in")
+        .sampled(10)
+        .property((3..=8_usize, 3..=5_usize, 0..=7_usize), panics);
 }
 
 #[test]
 fn one_worker_processes_every_input_on_real_threads() {
-    judge::test!("on real threads, one worker processes all inputs").native(|| {
-        let expected: Vec<_> = (0..1_000).map(|input| 2 * input).collect();
-        assert_eq!(judge::with_timeout(|| map(1_000, 1, |input| 2 * input)), expected);
-    });
+    judge::test!("on real threads, one worker processes all inputs, and 256 workers process one")
+        .native(|| {
+            let expected: Vec<_> = (0..1_000).map(|input| 2 * input).collect();
+            assert_eq!(judge::with_timeout(|| map(1_000, 1, |input| 2 * input)), expected);
+            assert_eq!(judge::with_timeout(|| map(1, 256, |input| input + 7)), [7], "one input");
+        });
 }
 
 /// The results of the public API: no type of the exercise, with a `PartialEq` of its own, can stand in for one of std.

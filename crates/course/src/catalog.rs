@@ -13,9 +13,21 @@ use reader::{Reader, parse};
 const ORDER: &str = "course/catalog.toml";
 
 const CHAPTER_KEYS: [&str; 2] = ["title", "exercises"];
-const EXERCISE_KEYS: [&str; 9] =
-    ["title", "seed", "points", "test_points", "features", "hints", "open", "starter", "sentence"];
+const EXERCISE_KEYS: [&str; 11] = [
+    "title",
+    "seed",
+    "points",
+    "test_points",
+    "features",
+    "hints",
+    "open",
+    "sampled",
+    "starter",
+    "sentence",
+    "size",
+];
 const SENTENCE_KEYS: [&str; 2] = ["says", "tests"];
+const SIZE_KEYS: [&str; 3] = ["of", "complete", "sampled"];
 
 /// One exercise as the catalog describes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,6 +61,10 @@ pub struct Contract {
     pub open: Vec<String>,
     /// At least one sentence.
     pub sentences: Vec<Sentence>,
+    /// The tests that run random schedules of large scenarios, beside those that are complete.
+    pub sampled: Vec<String>,
+    /// How large the scenarios of the tests are.
+    pub sizes: Vec<Size>,
 }
 
 /// One promise, and the tests that check it.
@@ -58,6 +74,17 @@ pub struct Sentence {
     pub says: String,
     /// Names of test functions.
     pub tests: Vec<String>,
+}
+
+/// How far the tests vary one size, such as the number of keys.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Size {
+    /// What is counted.
+    pub of: String,
+    /// The sizes that are explored completely.
+    pub complete: String,
+    /// The larger sizes that are only sampled; empty if there are none.
+    pub sampled: String,
 }
 
 /// All exercises, in the order of the course.
@@ -171,6 +198,18 @@ fn exercise(file: &str, text: &str, chapter: String, name: String) -> Result<Exe
     let points = reader.points(&table)?;
     let known: Vec<&str> =
         sentences.iter().flat_map(|sentence| &sentence.tests).map(String::as_str).collect();
+    let sizes = match table.contains_key("size") {
+        true => reader.tables(&table, "size")?,
+        false => Vec::new(),
+    };
+    let sizes = sizes.into_iter().map(|size| {
+        reader.known(size, &SIZE_KEYS)?;
+        Ok(Size {
+            of: reader.string(size, "of")?,
+            complete: reader.string(size, "complete")?,
+            sampled: reader.string(size, "sampled")?,
+        })
+    });
     Ok(Exercise {
         name,
         chapter,
@@ -187,6 +226,8 @@ fn exercise(file: &str, text: &str, chapter: String, name: String) -> Result<Exe
             seed: reader.string(&table, "seed")?,
             open: optional("open")?,
             sentences,
+            sampled: optional("sampled")?,
+            sizes: sizes.collect::<Result<_, Error>>()?,
         },
     })
 }

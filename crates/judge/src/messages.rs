@@ -72,10 +72,22 @@ fn waiting_unnecessarily(them: &str, coverage: &Coverage) -> String {
     format!("{explored} {them}: threads wait for each other unnecessarily.")
 }
 
-/// The coverage of a property.
+/// The coverage of a sample.
+pub(crate) fn sampled(coverage: &Coverage, scenarios: usize) -> String {
+    let schedules = match coverage.executions {
+        1 => "1 random schedule".to_owned(),
+        schedules => format!("{schedules} random schedules"),
+    };
+    match scenarios {
+        1 => format!("sampled: {schedules} of a larger scenario"),
+        _ => format!("sampled: {schedules} of {scenarios} larger scenarios"),
+    }
+}
+
+/// The coverage of tests in every interleaving.
 pub(crate) fn covered(coverage: &Coverage, scenarios: usize) -> String {
     match scenarios {
-        1 => format!("{coverage} in 1 scenario"),
+        1 => coverage.to_string(),
         _ => format!("{coverage} in {scenarios} scenarios"),
     }
 }

@@ -9,7 +9,7 @@ use crate::replay::{self, Mode};
 use crate::run::Run;
 use crate::scenario::ONLY;
 use crate::test::Test;
-use crate::test_report::{self, TestReport};
+use crate::test_report::TestReport;
 use crate::{messages, snapshot};
 
 /// The sorted outcomes of an exploration, one line each.
@@ -74,7 +74,7 @@ impl Test {
         if !run.is_graded() {
             snapshot::assert(&self.location, &self.sentence, &seen);
         }
-        Ok(TestReport::passed(&coverage.to_string(), test_report::coverage(&coverage, 1)))
+        Ok(self.pass_report(&coverage, 1))
     }
 
     /// Runs one interleaving and reports its outcome.

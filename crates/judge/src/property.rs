@@ -13,7 +13,7 @@ use crate::run::Run;
 use crate::scenario::{Failing, check};
 use crate::shrink::Shrink;
 use crate::test::Test;
-use crate::test_report::{self, TestReport};
+use crate::test_report::TestReport;
 
 /// The limit of executions for the complete search of a smaller scenario.
 const SHRINK_EXECUTIONS: u64 = 1_000;
@@ -76,8 +76,7 @@ impl Test {
             }
         }
         self.require_complete(&total)?;
-        let covered = test_report::coverage(&total, cases.len());
-        Ok(TestReport::passed(&messages::covered(&total, cases.len()), covered))
+        Ok(self.pass_report(&total, cases.len()))
     }
 
     /// The distinct cases, short ones first: they are quick to explore and quick to shrink.

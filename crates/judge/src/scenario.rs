@@ -80,8 +80,7 @@ impl Test {
         match check(&self.explorer, body) {
             Ok(coverage) => {
                 self.require_complete(&coverage)?;
-                let covered = test_report::coverage(&coverage, 1);
-                Ok(TestReport::passed(&coverage.to_string(), covered))
+                Ok(self.pass_report(&coverage, 1))
             }
             Err(failing) => {
                 let is_constant = !verdict_only && failing.is_constant(&self.explorer, body);

@@ -2,7 +2,7 @@
 use std::env;
 
 use interleave::{Coverage, Explorer, Failure};
-use protocol::{Verdict, environment};
+use protocol::{Extent, Verdict, environment};
 
 use crate::location::TestLocation;
 use crate::messages;
@@ -27,6 +27,8 @@ pub struct Test {
     pub(crate) location: TestLocation,
     pub(crate) cases: u32,
     pub(crate) explorer: Explorer,
+    /// Random schedules are run instead of all.
+    pub(crate) is_sampled: bool,
     /// The report will not be read, so failures are not simplified.
     pub(crate) verdict_only: bool,
 }
@@ -39,6 +41,7 @@ impl Test {
             location,
             cases: CASES,
             explorer: Explorer::new(),
+            is_sampled: false,
             verdict_only: environment::is_set(environment::VERDICT_ONLY),
         };
         test.explorer(Explorer::new())
@@ -63,18 +66,45 @@ impl Test {
         self
     }
 
+    /// Runs this many random schedules of each scenario, the same ones every time, instead of every
+    /// interleaving.
+    ///
+    /// For sizes at which a complete search takes too long. The contract names the tests that are
+    /// sampled; each of its sentences also needs a test that is complete.
+    pub fn sampled(mut self, schedules: u64) -> Self {
+        self.explorer = self.explorer.random(schedules);
+        self.is_sampled = true;
+        self
+    }
+
     /// The name of the test function.
     pub(crate) fn name(&self) -> &'static str {
         self.location.function()
     }
 
-    /// A solution is correct only if the search was complete.
+    /// A solution is correct only if the search was complete, unless the test asks for a sample.
     pub(crate) fn require_complete(&self, coverage: &Coverage) -> Result<(), TestReport> {
-        if self.location.complete && !coverage.is_complete() {
+        if self.location.complete && !self.is_sampled && !coverage.is_complete() {
             let report = TestReport::new(Verdict::Aborted, &messages::incomplete(coverage));
             return Err(report.with_summary(&coverage.to_string()));
         }
         Ok(())
+    }
+
+    /// The report on scenarios that pass.
+    pub(crate) fn pass_report(&self, coverage: &Coverage, scenarios: usize) -> TestReport {
+        let extent = match (self.is_sampled, coverage.is_complete()) {
+            (true, _) => Extent::Sampled,
+            (false, true) => Extent::Complete,
+            (false, false) => Extent::Bounded,
+        };
+        let summary = match extent {
+            Extent::Sampled => messages::sampled(coverage, scenarios),
+            _ => messages::covered(coverage, scenarios),
+        };
+        let executions = coverage.executions;
+        let scenarios = scenarios as u64;
+        TestReport::passed(&summary, protocol::Coverage { extent, executions, scenarios })
     }
 
     /// The report on a failing interleaving. `is_constant` says that every interleaving fails.

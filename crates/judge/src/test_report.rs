@@ -1,6 +1,6 @@
 //! The result of a test: a verdict, a one-line summary and a report.
 use interleave::{Execution, Failure, FailureKind};
-use protocol::{Coverage, Extent, Replay, TestRecord, Timeline, Verdict, environment};
+use protocol::{Coverage, Replay, TestRecord, Timeline, Verdict, environment};
 
 use crate::location::TestLocation;
 use crate::{messages, text};
@@ -141,14 +141,5 @@ pub(crate) fn verdict(kind: FailureKind) -> Verdict {
         FailureKind::DisallowedPrimitive => Verdict::Disallowed,
         // Nondeterminism, unsupported operations, and kinds that the engine may add.
         _ => Verdict::Aborted,
-    }
-}
-
-/// The engine's coverage, as a record stores it.
-pub(crate) fn coverage(coverage: &interleave::Coverage, scenarios: usize) -> Coverage {
-    Coverage {
-        extent: if coverage.is_complete() { Extent::Complete } else { Extent::Bounded },
-        executions: coverage.executions,
-        scenarios: scenarios as u64,
     }
 }

@@ -21,6 +21,8 @@ pub enum Extent {
     Complete,
     /// Some of them: the search reached a limit.
     Bounded,
+    /// Random ones, of a scenario that is larger than those explored completely by other tests.
+    Sampled,
     /// One that reaches the expected state.
     Witness,
     /// A single run on real threads.
@@ -28,13 +30,15 @@ pub enum Extent {
 }
 
 impl Extent {
-    const ALL: [Self; 4] = [Self::Complete, Self::Bounded, Self::Witness, Self::RealThreads];
+    const ALL: [Self; 5] =
+        [Self::Complete, Self::Bounded, Self::Sampled, Self::Witness, Self::RealThreads];
 
     /// The name that records and reports use.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Complete => "complete",
             Self::Bounded => "bounded",
+            Self::Sampled => "sampled",
             Self::Witness => "witness",
             Self::RealThreads => "real-threads",
         }

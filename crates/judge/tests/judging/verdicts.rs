@@ -172,6 +172,26 @@ fn a_solution_needs_a_complete_search() {
 }
 
 #[test]
+fn a_sampled_test_says_so_and_can_fail() {
+    let name = "a_sampled_test_says_so_and_can_fail";
+    let location = "judging::verdicts::a_sampled_test_says_so_and_can_fail::here";
+    let body = || {
+        solution_test(location)
+            .sampled(50)
+            .scenario(|| assert!(env::var_os("LOSE").is_none() || count(2, 3, step) == 7));
+    };
+    let Some(passed) = run_test(name, &[SOLUTION], body) else {
+        return;
+    };
+    assert_eq!(passed.verdict(), "passed", "{}", passed.printed);
+    assert_eq!(passed.summary(), "sampled: 50 random schedules of a larger scenario");
+    let extent = passed.record.and_then(|record| record.coverage).map(|c| c.extent);
+    assert_eq!(extent, Some(Extent::Sampled));
+    let failed = run_test(name, &[SOLUTION, ("LOSE", "1")], body).expect("the outer process");
+    assert_eq!(failed.verdict(), "race", "{}", failed.printed);
+}
+
+#[test]
 fn a_solution_gets_no_verdict_if_the_search_is_abandoned() {
     let name = "a_solution_gets_no_verdict_if_the_search_is_abandoned";
     let body = || {

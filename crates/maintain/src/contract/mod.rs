@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::process::ExitCode;
 
-use course::catalog::{Catalog, Contract, Exercise, Sentence};
+use course::catalog::{Catalog, Contract, Exercise, Sentence, Size};
 use course::{Arguments, Context, Error, Source, Workspace, test_list};
 
 /// The page with all contracts.
@@ -33,6 +33,8 @@ pub(crate) fn mismatches(contract: &Contract, file: &str, tests: &[String]) -> V
         }
         if of_sentence.is_empty() {
             mismatches.push(format!("{file}: no test checks \"{says}\""));
+        } else if of_sentence.iter().all(|test| contract.sampled.contains(test)) {
+            mismatches.push(format!("{file}: no complete test checks \"{says}\""));
         }
         for test in of_sentence {
             named.insert(test);
@@ -41,6 +43,11 @@ pub(crate) fn mismatches(contract: &Contract, file: &str, tests: &[String]) -> V
             }
         }
     }
+    if contract.sizes.is_empty() {
+        mismatches.push(format!("{file}: add a [[size]] for each size that the tests vary"));
+    }
+    let unknown = contract.sampled.iter().filter(|test| !tests.contains(test));
+    mismatches.extend(unknown.map(|test| format!("{file}: there is no sampled test `{test}`")));
     let unnamed = tests.iter().filter(|test| !named.contains(test));
     mismatches.extend(unnamed.map(|test| format!("{file}: no sentence names the test `{test}`")));
     mismatches
@@ -63,6 +70,11 @@ public signatures in `complete/NAME.rs`; `make verify` fails if it is out of dat
 texts about concurrency in Go from which the exercises grew: 000 *Concurrency & Mutex*, 001 *Concurrency,
 Goroutines & Channels*, 002 *Concurrency*, 003 *Mutex Review* and 004 *Concurrency with Shared
 Variables*.
+
+The last table of an exercise lists how large the scenarios are in which its sentences are tried. Up to
+the first size, the tests run *every* interleaving. Beyond it, tests marked *sampled* run random
+schedules, the same ones every time, in addition: they can find more mistakes, but a solution that passes
+them has not been explored completely at these sizes. Each sentence has at least one complete test.
 ";
 
 /// The whole page.
@@ -86,8 +98,16 @@ fn section(exercise: &Exercise, api: &str) -> String {
     let mut text = format!("## {name}: {title}\n\n```rust\n{api}```\n\n");
     text.push_str("| seed | promise | checked by |\n|---|---|---|\n");
     for Sentence { says, tests } in &contract.sentences {
-        let tests: Vec<_> = tests.iter().map(|test| format!("`{test}`")).collect();
+        let sampled = |test| if contract.sampled.contains(test) { " *sampled*" } else { "" };
+        let tests: Vec<_> = tests.iter().map(|test| format!("`{test}`{}", sampled(test))).collect();
         let _ = writeln!(text, "| {} | {} | {} |", contract.seed, says, tests.join("<br>"));
+    }
+    if !contract.sizes.is_empty() {
+        text.push_str("\n| size | complete | sampled |\n|---|---|---|\n");
+    }
+    for Size { of, complete, sampled } in &contract.sizes {
+        let sampled = if sampled.is_empty() { "–" } else { sampled };
+        let _ = writeln!(text, "| {of} | {complete} | {sampled} |");
     }
     if !contract.open.is_empty() {
         let _ = writeln!(text, "\nNot promised: {}.", contract.open.join("; "));
@@ -101,28 +121,45 @@ mod tests {
 
     use super::*;
 
-    fn contract(sentences: &[(&str, &[&str])]) -> Contract {
+    fn contract(sentences: &[(&str, &[&str])], sampled: &[&str]) -> Contract {
         let owned = |tests: &[&str]| tests.iter().map(|test| (*test).to_owned()).collect();
         let sentence = |(says, tests): &(&str, &[&str])| Sentence {
             says: (*says).into(),
             tests: owned(tests),
         };
         let sentences = sentences.iter().map(sentence).collect();
-        Contract { seed: "002".into(), open: vec!["x".into(), "y".into()], sentences }
+        let size = |of: &str, sampled: &str| Size {
+            of: of.into(),
+            complete: "0 to 3".into(),
+            sampled: sampled.into(),
+        };
+        Contract {
+            seed: "002".into(),
+            open: vec!["x".into(), "y".into()],
+            sentences,
+            sampled: owned(sampled),
+            sizes: vec![size("loons", ""), size("birthdays", "9")],
+        }
     }
 
     #[test]
     fn every_sentence_needs_a_test_and_every_test_a_sentence() {
-        let check = |sentences: &[(&str, &[&str])], tests: &[&str]| {
+        let check_sampled = |sentences: &[(&str, &[&str])], tests: &[&str], sampled: &[&str]| {
             let tests: Vec<String> = tests.iter().map(|test| (*test).to_owned()).collect();
-            mismatches(&contract(sentences), "loon.toml", &tests)
+            mismatches(&contract(sentences, sampled), "loon.toml", &tests)
         };
+        let check =
+            |sentences: &[(&str, &[&str])], tests: &[&str]| check_sampled(sentences, tests, &[]);
         let two: [(&str, &[&str]); 2] = [("one", &["a", "b"]), ("two", &["b"])];
         assert_eq!(check(&two, &["a", "b"]), [""; 0]);
         assert_eq!(check(&two, &["a"]), ["loon.toml: there is no test `b`"; 2]);
         let unnamed = ["loon.toml: no sentence names the test `c`"];
         assert_eq!(check(&two, &["a", "b", "c"]), unnamed);
         assert_eq!(check(&[("one", &[])], &[]), ["loon.toml: no test checks \"one\""]);
+        let incomplete = ["loon.toml: no complete test checks \"two\""];
+        assert_eq!(check_sampled(&two, &["a", "b"], &["b"]), incomplete);
+        let unknown = ["loon.toml: there is no sampled test `c`"];
+        assert_eq!(check_sampled(&two, &["a", "b"], &["c"]), unknown);
         let twice = ["loon.toml: \"one\" appears twice"];
         assert_eq!(check(&[("one", &["a"]), ("one", &["a"])], &["a"]), twice);
     }
@@ -138,7 +175,7 @@ mod tests {
             features: Vec::new(),
             hints: Vec::new(),
             starter: BTreeMap::new(),
-            contract: contract(&[("one", &["a", "b"]), ("two", &["b"])]),
+            contract: contract(&[("one", &["a", "b"]), ("two", &["a"])], &["b"]),
         };
         insta::assert_snapshot!(section(&exercise, "pub fn hear();\n"), @r"
         ## loon: heard
@@ -149,8 +186,13 @@ mod tests {
 
         | seed | promise | checked by |
         |---|---|---|
-        | 002 | one | `a`<br>`b` |
-        | 002 | two | `b` |
+        | 002 | one | `a`<br>`b` *sampled* |
+        | 002 | two | `a` |
+
+        | size | complete | sampled |
+        |---|---|---|
+        | loons | 0 to 3 | – |
+        | birthdays | 0 to 3 | 9 |
 
         Not promised: x; y.
         ");

@@ -1,7 +1,8 @@
-//! Every answer passes every test, and every scenario is explored completely.
+//! Every answer passes every test, and every scenario is explored completely, except in the tests that the
+//! contract names as sampled.
 use course::messages::{self, CommandStyle};
 use course::screen::Progress;
-use course::{Source, Verdict};
+use course::{Source, Verdict, catalog};
 use protocol::Extent;
 
 use super::context::{StepResult, VerifyContext, count, unless};
@@ -10,14 +11,21 @@ use super::repeat::Runs;
 pub(super) fn check(context: &mut VerifyContext<'_>, progress: &mut Progress) -> StepResult {
     let Runs { results, differences, note } = context.answers(progress)?;
     let mut errors = differences;
-    for result in &results {
+    for (exercise, result) in context.exercises.iter().zip(&results) {
         if !result.is_solved() {
             errors.push(messages::details(result, Source::Solution, CommandStyle::Make));
         }
         for test in result.tests().iter().filter(|test| test.verdict == Verdict::Passed) {
-            if test.coverage.is_some_and(|coverage| coverage.extent == Extent::Bounded) {
-                let name = &result.exercise;
+            let (name, extent) = (&exercise.name, test.coverage.map(|coverage| coverage.extent));
+            let is_declared = exercise.contract.sampled.contains(&test.name);
+            if extent == Some(Extent::Bounded) {
                 errors.push(format!("{name}: {}: not explored completely", test.name));
+            } else if (extent == Some(Extent::Sampled)) != is_declared {
+                let file = catalog::file(name);
+                errors.push(format!(
+                    "{file}: `sampled` must list {} if it is sampled, and only then",
+                    test.name
+                ));
             }
         }
     }
