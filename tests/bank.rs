@@ -145,7 +145,7 @@ fn check_one_customer<A: AnyAccount>(balance: u64, ops: &[Op]) {
 fn a_single_customer_deposits_and_withdraws() {
     judge::test!("`deposit` adds; `withdraw` takes, or returns `false` and changes nothing")
         .cases(32)
-        .property((balance(), vec(op(), 0..=4)), |(balance, ops)| {
+        .property((balance(), vec(op(), 0..=12)), |(balance, ops)| {
             check_one_customer::<Account>(*balance, ops);
             check_one_customer::<TokenAccount>(*balance, ops);
         });
@@ -215,6 +215,28 @@ fn every_call_on_a_token_account_is_one_step() {
         .property((balance(), vec(vec(op(), 1..=1), 2..=3)), |(balance, customers)| {
             check_linearizable::<TokenAccount>(*balance, customers)
         });
+}
+
+#[test]
+fn many_calls_beside_one_are_one_step_each() {
+    let ops = vec(prop_oneof![Just(Op::Deposit(1)), Just(Op::Withdraw(1))], 1..=6);
+    judge::test!("however many calls another thread makes during a deposit, none is lost")
+        .property(ops, |ops| {
+            let customers = [vec![Op::Deposit(100)], ops.clone()];
+            check_linearizable::<Account>(100, &customers);
+            check_linearizable::<TokenAccount>(100, &customers);
+        });
+}
+
+#[test]
+fn calls_of_many_customers_are_one_step_each() {
+    judge::test!("every call of up to five customers is one step").sampled(20).property(
+        (balance(), vec(vec(op(), 1..=3), 3..=5)),
+        |(balance, customers)| {
+            check_linearizable::<Account>(*balance, customers);
+            check_linearizable::<TokenAccount>(*balance, customers);
+        },
+    );
 }
 
 #[test]

@@ -69,7 +69,7 @@ fn op() -> impl Strategy<Value = Op> {
 #[test]
 fn the_board_has_15_characters() {
     judge::test!("an order is cut to 15 characters or padded with spaces, in any script").property(
-        vec(prop_oneof!["[ -~]{0,20}", "[aéß世☕]{0,20}", "[ -~]{14,16}"], 1..=3),
+        vec(prop_oneof!["[ -~]{0,20}", "[aéß世☕]{0,20}", "[ -~]{14,16}", "[a-zé ]{40,80}"], 1..=5),
         |orders| {
             let barista = Barista::open();
             for order in orders {
@@ -102,7 +102,7 @@ fn fifteen_characters_fit() {
 #[test]
 fn served_counts_finished_orders() {
     judge::test!("`served` counts the finished orders, and does not count itself").property(
-        vec(op(), 0..=5),
+        vec(op(), 0..=12),
         |ops| {
             let (barista, mut served) = (Barista::open(), 0);
             for op in ops {
@@ -115,6 +115,18 @@ fn served_counts_finished_orders() {
             );
         },
     );
+}
+
+#[test]
+fn dozens_of_orders_are_counted() {
+    judge::test!("dozens of orders are finished and counted").scenario(|| {
+        let barista = Barista::open();
+        for served in 1..=25 {
+            assert_eq!(barista.order("Choca"), Ok(board("Choca")), "order {served}");
+            assert_eq!(barista.served(), Ok(served), "after order {served}");
+        }
+        assert_eq!(barista.close(), 25, "the orders of the day");
+    });
 }
 
 #[test]
@@ -174,6 +186,27 @@ fn calls_are_linearizable() {
             barista.close();
         },
     );
+}
+
+#[test]
+fn calls_of_many_customers_are_linearizable() {
+    judge::test!("all calls of up to six customers are linearizable, and `close` counts them")
+        .explorer(Explorer::new().deny_blocked_threads())
+        .sampled(10)
+        .property(vec(vec(op(), 1..=3), 3..=6), |customers| {
+            let (barista, history) = (Barista::open(), History::new());
+            let perform = &|op: &Op| _ = history.record(*op, || op.perform(&barista));
+            thread::scope(|scope| {
+                for ops in customers {
+                    scope.spawn(move || ops.iter().for_each(perform));
+                }
+            });
+            perform(&Op::Served);
+            history.assert_linearizable(0, Op::model);
+            let is_order = |op: &&Op| matches!(op, Op::Order(_));
+            let orders = customers.iter().flatten().filter(is_order).count();
+            assert_eq!(barista.close(), orders, "the orders of {customers:?}");
+        });
 }
 
 #[test]

@@ -21,6 +21,10 @@ use proptest::prelude::*;
 /// Two cats share a name; the personality identifies a cat.
 const CATS: [(&str, &str); 3] = [("Tom", "lazy"), ("Tom", "playful"), ("Kitty", "shy")];
 
+/// The same cats and more.
+const MANY: [(&str, &str); 6] =
+    [CATS[0], CATS[1], CATS[2], ("Mia", "old"), ("Leo", "loud"), ("Tom", "sleepy")];
+
 /// Two cats that differ only in their position.
 const TWINS: [(&str, &str); 2] = [("Tom", "lazy"), ("Tom", "lazy")];
 
@@ -49,9 +53,9 @@ fn cat((name, personality): (&str, &str), available: bool) -> Shown {
     Shown { name, personality, available }
 }
 
-/// The position of one of `CATS` in the list.
+/// The position of one of `MANY` in the list.
 fn index(cat: &Cat) -> usize {
-    let index = CATS.iter().position(|&(_, personality)| cat.personality == personality);
+    let index = MANY.iter().position(|&(_, personality)| cat.personality == personality);
     index.expect("the reserved cat should be in the list")
 }
 
@@ -105,22 +109,50 @@ impl Visits {
     }
 }
 
+impl Visits {
+    fn check_sequential(&self, cats: usize) {
+        for (cat, (name, personality)) in MANY[..cats].iter().enumerate() {
+            assert!(
+                self.were_sequential(cat),
+                "{} customers got the {personality} {name} within {} s",
+                self.count(cat),
+                self.elapsed.as_secs(),
+            );
+        }
+    }
+
+    fn check_not_missed(&self, cats: usize) {
+        for reserved in &self.reserved {
+            // Another customer must have reserved every cat before this one.
+            for missed in 0..reserved.unwrap_or(cats) {
+                assert!(
+                    self.count(missed) > 0,
+                    "cat {missed} was available, but a customer got {reserved:?}",
+                );
+            }
+        }
+    }
+}
+
 #[test]
 fn no_cat_is_reserved_twice() {
     judge::test!("no cat is reserved by two customers at once").property(
         rush(2..=3, 1..=2),
         |&Rush { customers, cats }| {
-            let visits = Visits::new(&List::new(&CATS[..cats]), customers);
-            for (cat, (name, personality)) in CATS[..cats].iter().enumerate() {
-                assert!(
-                    visits.were_sequential(cat),
-                    "{} customers got the {personality} {name} within {} s",
-                    visits.count(cat),
-                    visits.elapsed.as_secs(),
-                );
-            }
+            Visits::new(&List::new(&CATS[..cats]), customers).check_sequential(cats);
         },
     );
+}
+
+#[test]
+fn no_cat_of_many_is_reserved_twice_or_missed() {
+    judge::test!("up to six customers of up to six cats neither share a cat nor miss one")
+        .sampled(30)
+        .property(rush(3..=6, 2..=6), |&Rush { customers, cats }| {
+            let visits = Visits::new(&List::new(&MANY[..cats]), customers);
+            visits.check_sequential(cats);
+            visits.check_not_missed(cats);
+        });
 }
 
 #[test]
@@ -128,16 +160,7 @@ fn an_available_cat_is_never_missed() {
     judge::test!("a cat that is available during the whole call is never missed").property(
         rush(1..=3, 0..=3),
         |&Rush { customers, cats }| {
-            let visits = Visits::new(&List::new(&CATS[..cats]), customers);
-            for reserved in &visits.reserved {
-                // Another customer must have reserved every cat before this one.
-                for missed in 0..reserved.unwrap_or(cats) {
-                    assert!(
-                        visits.count(missed) > 0,
-                        "cat {missed} was available, but a customer got {reserved:?}",
-                    );
-                }
-            }
+            Visits::new(&List::new(&CATS[..cats]), customers).check_not_missed(cats);
         },
     );
 }

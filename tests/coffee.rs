@@ -89,15 +89,30 @@ fn a_new_board_shows_15_spaces() {
 #[test]
 fn an_order_is_padded_with_spaces() {
     judge::test!("the board shows the last order, padded with spaces to 15 characters").property(
-        ("[!-~]{0,15}", "[ -~]{0,15}"),
+        ("[!-~]{0,15}", "[ -~\t\n\u{7f}]{0,15}"),
         |(first, last)| {
             let coffee = Coffee::new();
-            for order in ["", "Mocha with Milk", first, last] {
+            for order in ["", "Mocha with Milk", "", first, last, "Espresso doppio", last] {
                 coffee.write_text(order).unwrap();
                 assert_eq!(coffee.order(), format!("{order:15}"));
             }
         },
     );
+}
+
+#[test]
+fn hundreds_of_orders_are_shown() {
+    judge::test!("after hundreds of orders, the board shows the last one").scenario(|| {
+        let coffee = Coffee::new();
+        for orders in [1, 2, 256] {
+            let mut last = "";
+            for order in MENU.into_iter().cycle().skip(orders % 4).take(orders) {
+                coffee.write_text(order).unwrap();
+                last = order;
+            }
+            assert_eq!(coffee.order(), format!("{last:15}"), "after {orders} more orders");
+        }
+    });
 }
 
 #[test]
@@ -183,21 +198,48 @@ fn a_reader_sees_the_board_before_or_after_an_order() {
 
 #[test]
 fn the_board_always_shows_one_whole_order() {
-    judge::test!("the board always shows one whole order").property(threads(), |threads| {
-        let (coffee, history) = (Coffee::new(), History::new());
-        let perform = &|op: &Op| history.record(op.clone(), || op.perform(&coffee));
-        thread::scope(|scope| {
-            for ops in threads {
-                scope.spawn(move || {
-                    for op in ops {
-                        perform(op);
-                    }
-                });
-            }
-        });
-        perform(&Op::Read);
-        history.assert_linearizable(EMPTY.to_string(), Op::model);
+    judge::test!("the board always shows one whole order")
+        .property(threads(), |threads| check(threads));
+}
+
+/// Checks that all results of these threads fit one order of the calls.
+fn check(threads: &[Vec<Op>]) {
+    let (coffee, history) = (Coffee::new(), History::new());
+    let perform = &|op: &Op| history.record(op.clone(), || op.perform(&coffee));
+    thread::scope(|scope| {
+        for ops in threads {
+            scope.spawn(move || {
+                for op in ops {
+                    perform(op);
+                }
+            });
+        }
     });
+    perform(&Op::Read);
+    history.assert_linearizable(EMPTY.to_string(), Op::model);
+}
+
+/// This many orders, of which any four in a row differ.
+fn orders(first: usize, orders: usize) -> Vec<Op> {
+    MENU.into_iter().cycle().skip(first).take(orders).map(|it| Op::Write(it.into())).collect()
+}
+
+#[test]
+fn many_orders_during_a_read_do_not_mix() {
+    judge::test!("however many orders are written during a read, it shows one whole order")
+        .property((2..=5_usize, 1..=2_usize), |&(written, reads)| {
+            check(&[orders(0, written), vec![Op::Read; reads]]);
+        });
+}
+
+#[test]
+fn the_board_shows_one_whole_order_to_many_threads() {
+    judge::test!("the board shows one whole order, with up to four writers and two readers")
+        .sampled(10)
+        .property((2..=4_usize, 1..=2_usize, 1..=2_usize), |&(writers, written, readers)| {
+            let writers = (0..writers).map(|first| orders(first, written));
+            check(&writers.chain(vec![vec![Op::Read; 2]; readers]).collect::<Vec<_>>());
+        });
 }
 
 #[test]

@@ -16,6 +16,7 @@ use db::Db;
 use interleave::History;
 use proptest::collection::vec;
 use proptest::prelude::*;
+use proptest::sample::select;
 
 /// An operation on a shared database.
 #[derive(Clone, Debug)]
@@ -70,8 +71,15 @@ impl Op {
     }
 }
 
+/// Keys that differ in length, in the first letter, in the last, in case, or only in the order.
+const KEYS: [&str; 8] = ["a", "b", "ab", "ba", "cat", "Cat", "catnip", "visits of the day 1"];
+
+/// Most calls use the first key, so that they meet.
 fn op() -> impl Strategy<Value = Op> {
-    let key = || prop_oneof![3 => Just("a"), 1 => Just("b")];
+    op_on(|| prop_oneof![3 => Just("a"), 1 => Just("b")].boxed())
+}
+
+fn op_on(key: fn() -> BoxedStrategy<&'static str>) -> impl Strategy<Value = Op> {
     let value = prop_oneof![Just("7"), Just("tom"), Just("9223372036854775806")];
     prop_oneof![
         2 => key().prop_map(Op::Increment),
@@ -121,6 +129,27 @@ fn three_increments_give_1_2_and_3() {
         });
         (numbers, db.get("visits"))
     });
+}
+
+#[test]
+fn many_increments_beside_one_all_count() {
+    judge::test!("however many increments another thread makes during one, all count").property(
+        1..=6_i64,
+        |&increments| {
+            let db = Db::new();
+            let increment = |times| Vec::from_iter((0..times).map(|_| db.increment("cat").ok()));
+            let mut numbers = thread::scope(|scope| {
+                let one = scope.spawn(|| increment(1));
+                let mut numbers = increment(increments);
+                numbers.extend(one.join().unwrap());
+                numbers
+            });
+            numbers.sort_unstable();
+            let expected: Vec<_> = (1..=increments + 1).map(Some).collect();
+            assert_eq!(numbers, expected, "every increment should return another number");
+            assert_eq!(db.get("cat"), Some((increments + 1).to_string()), "the last number");
+        },
+    );
 }
 
 #[test]
@@ -197,6 +226,27 @@ fn len_counts_at_one_moment() {
 }
 
 #[test]
+fn len_counts_any_two_keys_at_one_moment() {
+    let pairs = (0..KEYS.len()).flat_map(|one| (0..one).map(move |two| (KEYS[one], KEYS[two])));
+    judge::test!("whichever key is added before another is deleted, `len` is 1 or 2")
+        .cases(48)
+        .property(select(pairs.collect::<Vec<_>>()), |&(one, two)| {
+            let db = Db::new();
+            db.set(one, "old");
+            let len = thread::scope(|scope| {
+                scope.spawn(|| {
+                    for (key, other) in [(two, one), (one, two)] {
+                        db.set(key, "new");
+                        db.delete(other);
+                    }
+                });
+                db.len()
+            });
+            assert!((1..=2).contains(&len), "the database never had {len} keys");
+        });
+}
+
+#[test]
 fn a_new_key_counts_at_once() {
     judge::test!("`len` and `get` agree: a thread that reads a new key also counts it").outcomes(
         || {
@@ -211,26 +261,36 @@ fn a_new_key_counts_at_once() {
 
 #[test]
 fn every_call_is_one_step() {
-    judge::test!("every call is one step: all results fit one order of the calls").property(
-        vec(vec(op(), 1..=2), 2..=3),
-        |threads| {
-            let (db, history) = (Db::new(), History::new());
-            let perform = &|op: &Op| history.record(op.clone(), || op.perform(&db));
-            thread::scope(|scope| {
-                for ops in threads {
-                    scope.spawn(move || {
-                        for op in ops {
-                            perform(op);
-                        }
-                    });
+    judge::test!("every call is one step: all results fit one order of the calls")
+        .property(vec(vec(op(), 1..=2), 2..=3), |threads| check_linearizable(threads));
+}
+
+#[test]
+fn every_call_of_many_threads_is_one_step() {
+    let op = op_on(|| select(KEYS.to_vec()).boxed());
+    judge::test!("every call of up to five threads on several keys is one step")
+        .cases(32)
+        .sampled(20)
+        .property(vec(vec(op, 1..=3), 3..=5), |threads| check_linearizable(threads));
+}
+
+/// Checks that all results fit one order of the calls.
+fn check_linearizable(threads: &[Vec<Op>]) {
+    let (db, history) = (Db::new(), History::new());
+    let perform = &|op: &Op| history.record(op.clone(), || op.perform(&db));
+    thread::scope(|scope| {
+        for ops in threads {
+            scope.spawn(move || {
+                for op in ops {
+                    perform(op);
                 }
             });
-            for op in [Op::Get("a"), Op::Get("b"), Op::Len] {
-                perform(&op);
-            }
-            history.assert_linearizable(Model::new(), Op::model);
-        },
-    );
+        }
+    });
+    for op in [Op::Get("a"), Op::Get("b"), Op::Len] {
+        perform(&op);
+    }
+    history.assert_linearizable(Model::new(), Op::model);
 }
 
 #[test]

@@ -66,6 +66,25 @@ fn icons_are_found_by_name() {
 }
 
 #[test]
+fn hundreds_of_icons_are_loaded_once() {
+    judge::test!("hundreds of icons are found and loaded once, however similar their names are")
+        .scenario(|| {
+            let name = |icon: u32| format!("an icon with a long name {icon}");
+            let all: Map = (0..200).map(|icon| (name(icon), icon.to_string())).collect();
+            let (icons, loads) = counted(all.clone());
+            for _ in 0..2 {
+                for (name, icon) in &all {
+                    assert_eq!(icons.icon(name).as_ref(), Some(icon), "the icon \"{name}\"");
+                }
+                for icon in 200..220 {
+                    assert_eq!(icons.icon(&name(icon)), None, "an unknown icon");
+                }
+            }
+            assert_eq!(loads.load(Ordering::SeqCst), 1, "the icons should be loaded once");
+        });
+}
+
+#[test]
 fn nothing_is_loaded_before_the_first_use() {
     judge::test!("nothing is loaded before the first call of `icon`").scenario(|| {
         let (unused, loads) = counted(map(&[("heart", "♥")]));
@@ -108,6 +127,23 @@ fn concurrent_first_callers_load_once() {
                 assert_eq!(loads, 1, "{loads} loads for {} callers", names.len());
             },
         );
+}
+
+#[test]
+fn many_first_callers_load_once() {
+    judge::test!("up to six first callers load the icons once, even if each asks twice")
+        .sampled(30)
+        .property(vec(select(vec!["heart", "spade", "joker"]), 4..=6), |names| {
+            let known = map(&[("heart", "♥"), ("spade", "♠")]);
+            let (icons, loads) = counted(known.clone());
+            for answers in [ask(&icons, names), ask(&icons, names)] {
+                for (name, icon) in names.iter().zip(answers) {
+                    assert_eq!(icon.as_ref(), known.get(*name), "the icon \"{name}\"");
+                }
+            }
+            let loads = loads.load(Ordering::SeqCst);
+            assert_eq!(loads, 1, "{loads} loads for {} callers", names.len());
+        });
 }
 
 #[test]
@@ -189,24 +225,34 @@ fn a_panic_while_loading_blocks_no_caller() {
     judge::test!(
         "if loading panics, no caller blocks forever, neither a waiting one nor a later one"
     )
-    .property((1..=2_usize, 1..=2_usize), |&(panics, callers)| {
-        let loads = AtomicUsize::new(0);
-        let icons = Icons::new(move || {
-            if loads.fetch_add(1, Ordering::SeqCst) < panics {
-                resume_unwind(Box::new("the disk is gone"));
-            }
-            map(&[("heart", "♥")])
-        });
-        let mut answers = thread::scope(|scope| {
-            let ask = |_| scope.spawn(|| outcome(&icons));
-            let threads: Vec<_> = (0..callers).map(ask).collect();
-            threads.into_iter().map(|thread| thread.join().unwrap()).collect::<Vec<_>>()
-        });
-        assert!(answers.iter().any(Result::is_err), "the panic should reach a caller");
-        answers.extend([outcome(&icons), outcome(&icons)]);
-        // A later caller may load again or panic, but it may not find an empty map.
-        assert!(!answers.contains(&Ok(None)), "the heart is missing: {answers:?}");
+    .property((1..=2_usize, 1..=2_usize), panic_while_loading);
+}
+
+#[test]
+fn repeated_panics_while_loading_block_no_caller() {
+    judge::test!("if loading panics several times, none of up to five callers blocks forever")
+        .sampled(30)
+        .property((1..=6_usize, 1..=5_usize), panic_while_loading);
+}
+
+/// Checks what these callers get if loading panics this many times.
+fn panic_while_loading(&(panics, callers): &(usize, usize)) {
+    let loads = AtomicUsize::new(0);
+    let icons = Icons::new(move || {
+        if loads.fetch_add(1, Ordering::SeqCst) < panics {
+            resume_unwind(Box::new("the disk is gone"));
+        }
+        map(&[("heart", "♥")])
     });
+    let mut answers = thread::scope(|scope| {
+        let ask = |_| scope.spawn(|| outcome(&icons));
+        let threads: Vec<_> = (0..callers).map(ask).collect();
+        threads.into_iter().map(|thread| thread.join().unwrap()).collect::<Vec<_>>()
+    });
+    assert!(answers.iter().any(Result::is_err), "the panic should reach a caller");
+    answers.extend([outcome(&icons), outcome(&icons)]);
+    // A later caller may load again or panic, but it may not find an empty map.
+    assert!(!answers.contains(&Ok(None)), "the heart is missing: {answers:?}");
 }
 
 #[test]

@@ -73,6 +73,27 @@ fn the_function_runs_once_per_key() {
 }
 
 #[test]
+fn hundreds_of_keys_are_kept() {
+    judge::test!("the results of hundreds of keys are kept, however similar the keys are")
+        .scenario(|| {
+            let (memo, runs) = counted(|key| Ok(key.to_string()));
+            let long = |key| format!("a key that is long, and differs at its end: {key}");
+            let keys: Vec<_> = (0..100)
+                .map(|key| key.to_string())
+                .chain((0..100).map(long))
+                .chain([" ab", "ab ", "AB", "ab", "ba", "Ab", "bA", "äb", "ab\n"].map(String::from))
+                .collect();
+            for _ in 0..2 {
+                for key in &keys {
+                    assert_eq!(memo.get(key).as_ref(), Ok(key), "the result for \"{key}\"");
+                }
+            }
+            let runs = runs.load(Ordering::SeqCst);
+            assert_eq!(runs, keys.len(), "runs for {} keys", keys.len());
+        });
+}
+
+#[test]
 fn nothing_is_computed_before_the_first_call() {
     judge::test!("nothing is computed before the first call of `get`").scenario(|| {
         let (memo, runs) = counted(length);
@@ -95,6 +116,20 @@ fn concurrent_callers_share_one_run() {
             assert_eq!(runs, distinct(keys), "runs for concurrent callers of {keys:?}");
         },
     );
+}
+
+#[test]
+fn many_concurrent_callers_share_one_run() {
+    judge::test!("up to six callers of a few keys share one run of the function for each key")
+        .sampled(20)
+        .property(vec(keys(), 4..=6), |keys| {
+            let (memo, runs) = counted(length);
+            for (key, answer) in keys.iter().zip(ask(&memo, keys)) {
+                assert_eq!(answer, length(key), "the result for \"{key}\"");
+            }
+            let runs = runs.load(Ordering::SeqCst);
+            assert_eq!(runs, distinct(keys), "runs for concurrent callers of {keys:?}");
+        });
 }
 
 #[test]
@@ -163,6 +198,22 @@ fn no_caller_waits_for_another_key() {
                 done.wait();
                 assert_eq!(slow.join().unwrap(), Ok(4), "the slow key");
             });
+        });
+}
+
+#[test]
+fn many_keys_are_computed_at_the_same_time() {
+    judge::test!("nine keys can be computed at the same time: each run waits for all the others")
+        .sampled(20)
+        .property(2..=9_usize, |&callers| {
+            let all = Barrier::new(callers);
+            let memo = Memo::new(move |key| {
+                all.wait();
+                Ok(key.len())
+            });
+            let keys: Vec<_> = (0..callers).map(|key| format!("key {key}")).collect();
+            let keys: Vec<_> = keys.iter().map(String::as_str).collect();
+            assert_eq!(ask(&memo, &keys), vec![Ok(5); callers], "the results for {keys:?}");
         });
 }
 

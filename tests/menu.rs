@@ -46,7 +46,7 @@ impl Op {
         match op {
             Op::Read => Some(prices.clone()),
             Op::Raise(cents) => {
-                prices.iter_mut().for_each(|price| *price += cents);
+                prices.iter_mut().for_each(|price| *price = price.saturating_add(*cents));
                 None
             }
         }
@@ -108,6 +108,22 @@ fn a_raise_raises_every_price() {
 }
 
 #[test]
+fn many_raises_in_a_row_all_count() {
+    let cents = prop_oneof![4 => 0..=50_u32, 1 => Just(u32::MAX), 1 => Just(u32::MAX / 2)];
+    let raises = prop_oneof![4 => vec(cents, 2..=8), 1 => Just(vec![1; 300])];
+    judge::test!("many raises in a row all count, and none raises a price beyond `u32::MAX`")
+        .property(raises, |raises| {
+            let menu = Menu::new(&DISHES);
+            let mut expected = DISHES.map(|(_, price)| price).to_vec();
+            for cents in raises {
+                menu.raise(*cents);
+                Op::model(&mut expected, &Op::Raise(*cents));
+            }
+            assert_eq!(Op::Read.perform(&menu), Some(expected), "after the last raise");
+        });
+}
+
+#[test]
 fn a_raise_changes_only_its_own_menu() {
     judge::test!("a raise changes only its own menu").scenario(|| {
         let (left, right) = (Menu::new(&DISHES), Menu::new(&DISHES));
@@ -133,6 +149,25 @@ fn a_bill_does_not_mix_old_and_new_prices() {
 }
 
 #[test]
+fn a_bill_of_many_dishes_does_not_mix_old_and_new_prices() {
+    judge::test!("a bill of many dishes is made of the old prices or of the new ones").property(
+        2..=12_usize,
+        |&dishes| {
+            let names: Vec<_> = (0..dishes).map(|dish| format!("dish {dish}")).collect();
+            let dishes: Vec<_> = names.iter().map(|name| (&name[..], 100)).collect();
+            let menu = Menu::new(&dishes);
+            let seen = thread::scope(|scope| {
+                scope.spawn(|| menu.raise(10));
+                Op::Read.perform(&menu).unwrap_or_default()
+            });
+            assert_eq!(seen.len(), dishes.len(), "every dish should be on the menu");
+            let is_mixed = seen.iter().any(|price| *price != seen[0]);
+            assert!(!is_mixed, "the bill mixes old and new prices: {seen:?}");
+        },
+    );
+}
+
+#[test]
 fn no_raise_is_lost() {
     judge::test!("of two concurrent raises, neither is lost").outcomes(|| {
         let menu = Menu::new(&DISHES);
@@ -143,6 +178,21 @@ fn no_raise_is_lost() {
         });
         (seen, bill(&menu))
     });
+}
+
+#[test]
+fn many_raises_beside_one_all_count() {
+    judge::test!("however many raises another thread makes during a raise, none is lost").property(
+        1..=6_u32,
+        |&raises| {
+            let menu = Menu::new(&DISHES);
+            thread::scope(|scope| {
+                scope.spawn(|| menu.raise(100));
+                (0..raises).for_each(|_| menu.raise(1));
+            });
+            assert_eq!(bill(&menu), 700 + 2 * raises, "a raise is lost");
+        },
+    );
 }
 
 #[test]
@@ -164,23 +214,35 @@ fn two_customers_can_read_at_once() {
     });
 }
 
+/// Checks that the results of all threads fit one order of the calls.
+fn check_linearizable(threads: &[Vec<Op>]) {
+    let (menu, history) = (Menu::new(&DISHES), History::new());
+    let perform = &|op: &Op| history.record(*op, || op.perform(&menu));
+    thread::scope(|scope| {
+        for ops in threads {
+            scope.spawn(move || {
+                for op in ops {
+                    perform(op);
+                }
+            });
+        }
+    });
+    perform(&Op::Read);
+    history.assert_linearizable(DISHES.map(|(_, price)| price).to_vec(), Op::model);
+}
+
 #[test]
 fn reads_and_raises_are_linearizable() {
-    judge::test!("reads and raises are linearizable").property(vec(ops(), 2..=3), |threads| {
-        let (menu, history) = (Menu::new(&DISHES), History::new());
-        let perform = &|op: &Op| history.record(*op, || op.perform(&menu));
-        thread::scope(|scope| {
-            for ops in threads {
-                scope.spawn(move || {
-                    for op in ops {
-                        perform(op);
-                    }
-                });
-            }
-        });
-        perform(&Op::Read);
-        history.assert_linearizable(DISHES.map(|(_, price)| price).to_vec(), Op::model);
-    });
+    judge::test!("reads and raises are linearizable")
+        .property(vec(ops(), 2..=3), |threads| check_linearizable(threads));
+}
+
+#[test]
+fn reads_and_raises_of_many_threads_are_linearizable() {
+    let ops = vec(prop_oneof![Just(Op::Read), Just(Op::Raise(1)), Just(Op::Raise(10))], 1..=3);
+    judge::test!("reads and raises of up to five threads are linearizable")
+        .sampled(20)
+        .property(vec(ops, 3..=5), |threads| check_linearizable(threads));
 }
 
 #[test]

@@ -75,7 +75,7 @@ fn dine_together(seats: usize, diners: impl IntoIterator<Item = usize>, times: u
 #[test]
 fn dine_eats_once() {
     judge::test!("`dine` eats exactly once before it returns, at every seat, every time").property(
-        (2..=5_usize, 1..=3_usize),
+        prop_oneof![4 => (2..=5_usize, 1..=3_usize), 1 => (63..=70_usize, Just(1)), 1 => (129..=140_usize, Just(1))],
         |&(seats, rounds)| {
             let (table, meals) = (table(seats), AtomicUsize::new(0));
             for round in 0..rounds {
@@ -108,6 +108,25 @@ fn five_philosophers_can_dine_at_once() {
         Ok(_) => test.scenario(|| dine(3)),
         Err(_) => test.scenario(|| dine(5)),
     }
+}
+
+#[test]
+fn a_full_table_does_not_deadlock() {
+    judge::test!("all philosophers can dine at once, at a table with up to 12 seats")
+        .sampled_in_turns(20)
+        .property(4..=12_usize, |&seats| {
+            assert_eq!(dine_together(seats, 0..seats, 1), seats, "every philosopher should eat");
+        });
+}
+
+#[test]
+fn a_full_table_dines_repeatedly() {
+    judge::test!("all philosophers can dine repeatedly, and neighbors never eat together")
+        .sampled(20)
+        .property((3..=9_usize, 1..=3_usize), |&(seats, times)| {
+            let meals = dine_together(seats, 0..seats, times);
+            assert_eq!(meals, seats * times, "every philosopher should eat");
+        });
 }
 
 #[test]
@@ -189,13 +208,34 @@ fn non_neighbors_can_wait_for_each_other() {
         "any two philosophers who are not neighbors can wait for each other while they eat"
     )
     .cases(32)
-    .property(select(non_neighbors()), |&(seats, one, two)| {
-        let (table, meet) = (table(seats), Barrier::new(2));
-        thread::scope(|scope| {
-            scope.spawn(|| table.dine(one, || _ = meet.wait()));
-            table.dine(two, || _ = meet.wait());
-        });
+    .property(select(non_neighbors()), meet);
+}
+
+/// Two philosophers wait for each other while they eat.
+fn meet(&(seats, one, two): &(usize, usize, usize)) {
+    let (table, meet) = (table(seats), Barrier::new(2));
+    thread::scope(|scope| {
+        scope.spawn(|| table.dine(one, || _ = meet.wait()));
+        table.dine(two, || _ = meet.wait());
     });
+}
+
+#[test]
+fn non_neighbors_at_a_long_table_can_wait_for_each_other() {
+    // Distances at which sets of bits, and groups of seats, begin again.
+    let distances = [2, 3, 4, 7, 8, 9, 15, 16, 17, 31, 32, 33, 63, 64, 65, 127, 128, 129];
+    let seats = (7..=9_usize).chain([20, 40, 70, 140]);
+    let seats = seats.flat_map(move |seats| distances.map(move |distance| (seats, distance)));
+    let pairs =
+        seats.filter(|(seats, distance)| distance + 2 <= *seats).map(|(seats, distance)| {
+            (seats, (seats - distance) / 3, (seats - distance) / 3 + distance)
+        });
+    judge::test!(
+        "any two philosophers who are not neighbors can wait for each other at long tables"
+    )
+    .cases(160)
+    .sampled(1)
+    .property(select(pairs.collect::<Vec<_>>()), meet);
 }
 
 /// A neighbor is hungry during a meal. If the meal never ends, the neighbor waits forever.

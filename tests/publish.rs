@@ -58,6 +58,18 @@ fn the_first_headline_is_read_back() {
 }
 
 #[test]
+fn hundreds_of_later_publishes_are_ignored() {
+    judge::test!("hundreds of later publishes are ignored").scenario(|| {
+        let bulletin = Bulletin::new();
+        bulletin.publish([1, 2, 3]);
+        for number in 4..=300 {
+            bulletin.publish([number; 3]);
+            assert_eq!(bulletin.read(), Some([1, 2, 3]), "after {number} publishes");
+        }
+    });
+}
+
+#[test]
 fn two_bulletins_are_independent() {
     judge::test!("two bulletins are independent").scenario(|| {
         let (morning, evening, other) = (Bulletin::new(), Bulletin::new(), Bulletin::new());
@@ -117,6 +129,21 @@ fn a_headline_does_not_change() {
 }
 
 #[test]
+fn a_patient_reader_sees_all_or_nothing() {
+    judge::test!("a reader that reads many times sees nothing, and then always the whole headline")
+        .property(3..=7_usize, |&reads| {
+            let bulletin = Bulletin::new();
+            thread::scope(|scope| {
+                scope.spawn(|| bulletin.publish([1, 2, 3]));
+                let seen: Vec<_> = (0..reads).map(|_| bulletin.read()).collect();
+                let nothing = seen.iter().take_while(|headline| headline.is_none()).count();
+                let whole = seen[nothing..].iter().all(|headline| *headline == Some([1, 2, 3]));
+                assert!(whole, "the reader saw {seen:?}");
+            });
+        });
+}
+
+#[test]
 fn either_of_two_publishes_can_win() {
     judge::test!("of two concurrent publishes either can win, and the headlines do not mix")
         .outcomes(|| {
@@ -134,51 +161,70 @@ fn the_winner_can_read_its_headline() {
     judge::test!(
         "the winner can read its headline; a losing publisher reads `None` or the winning headline"
     )
-    .property(vec(select(NEWS.to_vec()), 2), |headlines| {
-        let bulletin = Bulletin::new();
-        let seen: Vec<_> = thread::scope(|scope| {
-            let publish = |&headline: &Headline| {
-                let bulletin = &bulletin;
-                scope.spawn(move || {
-                    bulletin.publish(headline);
-                    bulletin.read()
-                })
-            };
-            let threads: Vec<_> = headlines.iter().map(publish).collect();
-            threads.into_iter().map(|thread| thread.join().unwrap()).collect()
-        });
-        let winner = bulletin.read();
-        assert!(winner.is_some(), "both threads have published, but `read` returns `None`");
-        assert!(seen.contains(&winner), "{winner:?} won, but the two publishers read {seen:?}");
-        let fits = |seen: &Option<Headline>| seen.is_none() || *seen == winner;
-        assert!(seen.iter().all(fits), "{winner:?} won, but the two publishers read {seen:?}");
+    .property(vec(select(NEWS.to_vec()), 2), |headlines| publish_and_read(headlines));
+}
+
+#[test]
+fn many_publishers_have_one_winner() {
+    judge::test!("of up to five publishes one wins, and its thread can read the headline")
+        .sampled(100)
+        .property(vec(select(NEWS.to_vec()), 3..=5), |headlines| publish_and_read(headlines));
+}
+
+/// Checks what threads read after they have published these headlines.
+fn publish_and_read(headlines: &[Headline]) {
+    let bulletin = Bulletin::new();
+    let seen: Vec<_> = thread::scope(|scope| {
+        let publish = |&headline: &Headline| {
+            let bulletin = &bulletin;
+            scope.spawn(move || {
+                bulletin.publish(headline);
+                bulletin.read()
+            })
+        };
+        let threads: Vec<_> = headlines.iter().map(publish).collect();
+        threads.into_iter().map(|thread| thread.join().unwrap()).collect()
     });
+    let winner = bulletin.read();
+    assert!(winner.is_some(), "both threads have published, but `read` returns `None`");
+    assert!(seen.contains(&winner), "{winner:?} won, but the publishers read {seen:?}");
+    let fits = |seen: &Option<Headline>| seen.is_none() || *seen == winner;
+    assert!(seen.iter().all(fits), "{winner:?} won, but the publishers read {seen:?}");
 }
 
 #[test]
 fn exactly_one_publish_wins() {
     judge::test!("exactly one publish wins, and every reader sees nothing or that headline")
         .cases(24)
-        .property((vec(select(NEWS.to_vec()), 1..=2), 1..=2_usize), |(headlines, readers)| {
-            let bulletin = Bulletin::new();
-            let reads: Vec<[_; 2]> = thread::scope(|scope| {
-                let bulletin = &bulletin;
-                let readers: Vec<_> =
-                    (0..*readers).map(|_| scope.spawn(move || read(bulletin))).collect();
-                for &headline in headlines {
-                    scope.spawn(move || bulletin.publish(headline));
-                }
-                readers.into_iter().map(|reader| reader.join().unwrap()).collect()
-            });
-            let winner = bulletin.read().expect("a headline is published, so it can be read");
-            assert!(headlines.contains(&winner), "{winner:?} was never published");
-            for [first, second] in reads {
-                let seen = [first, second];
-                let fits = |seen: Option<Headline>| seen.is_none_or(|seen| seen == winner);
-                assert!(seen.into_iter().all(fits), "{winner:?} won, but a reader saw {seen:?}");
-                assert!(first.is_none() || second.is_some(), "the headline disappeared: {seen:?}");
-            }
-        });
+        .property((vec(select(NEWS.to_vec()), 1..=2), 1..=2_usize), publish_beside_readers);
+}
+
+#[test]
+fn one_of_many_publishes_wins_for_many_readers() {
+    judge::test!("one of up to four publishes wins, for up to four readers")
+        .sampled(100)
+        .property((vec(select(NEWS.to_vec()), 1..=4), 2..=4_usize), publish_beside_readers);
+}
+
+/// Checks what readers see while these headlines are published.
+fn publish_beside_readers((headlines, readers): &(Vec<Headline>, usize)) {
+    let bulletin = Bulletin::new();
+    let reads: Vec<[_; 2]> = thread::scope(|scope| {
+        let bulletin = &bulletin;
+        let readers: Vec<_> = (0..*readers).map(|_| scope.spawn(move || read(bulletin))).collect();
+        for &headline in headlines {
+            scope.spawn(move || bulletin.publish(headline));
+        }
+        readers.into_iter().map(|reader| reader.join().unwrap()).collect()
+    });
+    let winner = bulletin.read().expect("a headline is published, so it can be read");
+    assert!(headlines.contains(&winner), "{winner:?} was never published");
+    for [first, second] in reads {
+        let seen = [first, second];
+        let fits = |seen: Option<Headline>| seen.is_none_or(|seen| seen == winner);
+        assert!(seen.into_iter().all(fits), "{winner:?} won, but a reader saw {seen:?}");
+        assert!(first.is_none() || second.is_some(), "the headline disappeared: {seen:?}");
+    }
 }
 
 #[test]

@@ -73,6 +73,39 @@ struct Evening {
     waiters: Vec<usize>,
 }
 
+impl Evening {
+    /// Checks that each waiter gets the dishes of one cook in order, and every dish is served once.
+    fn check(&self) {
+        let Evening { capacity, cooks, waiters } = self;
+        let queue = queue(*capacity);
+        let served = thread::scope(|scope| {
+            let queue = &queue;
+            for (cook, &dishes) in cooks.iter().enumerate() {
+                scope.spawn(move || (0..dishes).for_each(|dish| queue.push((cook, dish))));
+            }
+            let waiters: Vec<_> = waiters
+                .iter()
+                .map(|&dishes| {
+                    scope.spawn(move || vec![(); dishes].iter().map(|()| queue.pop()).collect())
+                })
+                .collect();
+            waiters.into_iter().map(|waiter| waiter.join().unwrap()).collect::<Vec<Vec<_>>>()
+        });
+        for served in &served {
+            for (cook, _) in cooks.iter().enumerate() {
+                let of_cook = served.iter().flatten().filter(|(by, _)| *by == cook);
+                assert!(of_cook.is_sorted(), "a waiter got {served:?}");
+            }
+        }
+        let mut all: Vec<_> = served.into_iter().flatten().collect();
+        all.sort_unstable();
+        let dishes =
+            |(cook, &dishes): (usize, &u32)| (0..dishes).map(move |dish| Some((cook, dish)));
+        let cooked: Vec<_> = cooks.iter().enumerate().flat_map(dishes).collect();
+        assert_eq!(all, cooked, "every dish should be served once");
+    }
+}
+
 /// Three dishes for one waiter, or two dishes for one or two.
 fn evening() -> impl Strategy<Value = Evening> {
     let evenings = vec![
@@ -112,36 +145,46 @@ fn items_come_out_in_order() {
 }
 
 #[test]
-fn each_item_comes_out_once() {
-    judge::test!("each item comes out once, and each waiter gets the dishes of one cook in order")
-        .property(evening(), |Evening { capacity, cooks, waiters }| {
-            let queue = queue(*capacity);
-            let served = thread::scope(|scope| {
-                let queue = &queue;
-                for (cook, &dishes) in cooks.iter().enumerate() {
-                    scope.spawn(move || (0..dishes).for_each(|dish| queue.push((cook, dish))));
-                }
-                let waiters: Vec<_> = waiters
-                    .iter()
-                    .map(|&dishes| {
-                        scope.spawn(move || vec![(); dishes].iter().map(|()| queue.pop()).collect())
-                    })
-                    .collect();
-                waiters.into_iter().map(|waiter| waiter.join().unwrap()).collect::<Vec<Vec<_>>>()
-            });
-            for served in &served {
-                for (cook, _) in cooks.iter().enumerate() {
-                    let of_cook = served.iter().flatten().filter(|(by, _)| *by == cook);
-                    assert!(of_cook.is_sorted(), "a waiter got {served:?}");
+fn items_of_a_long_evening_come_out_in_order() {
+    judge::test!("hundreds of items pass through a small queue in order, however full it is")
+        .property((2..=7_usize, 1..=7_usize), |&(capacity, filled)| {
+            let queue = queue(capacity);
+            let mut next = 0;
+            for item in 0..300_u32 {
+                queue.push(item);
+                if item as usize + 1 >= filled.min(capacity) {
+                    assert_eq!(queue.pop(), Some(next), "first in, first out");
+                    next += 1;
                 }
             }
-            let mut all: Vec<_> = served.into_iter().flatten().collect();
-            all.sort_unstable();
-            let dishes =
-                |(cook, &dishes): (usize, &u32)| (0..dishes).map(move |dish| Some((cook, dish)));
-            let cooked: Vec<_> = cooks.iter().enumerate().flat_map(dishes).collect();
-            assert_eq!(all, cooked, "every dish should be served once");
+            queue.close();
+            (next..300).for_each(|item| assert_eq!(queue.pop(), Some(item), "after `close`"));
         });
+}
+
+#[test]
+fn each_item_comes_out_once() {
+    judge::test!("each item comes out once, and each waiter gets the dishes of one cook in order")
+        .property(evening(), Evening::check);
+}
+
+#[test]
+fn each_item_of_a_busy_evening_comes_out_once() {
+    let evening = (1..=5_usize, vec(1..=4_u32, 1..=4), vec(1..=4_usize, 1..=4));
+    let evening = evening.prop_map(|(capacity, cooks, mut waiters)| {
+        // As many dishes are taken as are cooked.
+        let mut left: usize = cooks.iter().map(|&dishes| dishes as usize).sum();
+        for dishes in &mut waiters {
+            *dishes = left.min(*dishes);
+            left -= *dishes;
+        }
+        waiters.push(left);
+        Evening { capacity, cooks, waiters }
+    });
+    judge::test!("each item comes out once, with up to four cooks and five waiters")
+        .cases(32)
+        .sampled(20)
+        .property(evening, Evening::check);
 }
 
 /// How many items one thread pushes, how many each of the others pops, and whether another closes.

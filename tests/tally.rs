@@ -61,21 +61,50 @@ impl Scenario {
         let found = states[earliest..].iter().position(|state| state == read);
         earliest + found.unwrap_or_else(|| panic!("a later read shows the older {read:?}"))
     }
+
+    /// Checks that every read shows a state, and later reads no older one.
+    fn check(&self) {
+        let tally = Tally::new(self.keys);
+        thread::scope(|scope| {
+            let writer = scope.spawn(|| self.rounds.iter().for_each(|&n| tally.write_round(n)));
+            let reader = |&reads: &usize| {
+                let tally = &tally;
+                scope.spawn(move || (0..reads).map(|_| rounds(tally)).collect::<Vec<_>>())
+            };
+            let readers: Vec<_> = self.reads.iter().map(reader).collect();
+            let mut latest = 0;
+            for reader in readers {
+                let mut moment = 0;
+                for read in reader.join().unwrap() {
+                    moment = self.find(&read, moment);
+                }
+                latest = latest.max(moment);
+            }
+            // All readers are joined, so this read is later than theirs.
+            self.find(&rounds(&tally), latest);
+            writer.join().unwrap();
+        });
+        let last = self.rounds[self.rounds.len() - 1];
+        assert_eq!(rounds(&tally), vec![last; self.keys], "the writer has finished");
+    }
 }
 
 #[test]
 fn a_new_tally_has_every_key_at_0() {
-    judge::test!("a new tally has the keys `0..keys`, each at 0").property(0..=4_usize, |&keys| {
-        let expected: Vec<_> = (0..keys).map(|key| (key, 0)).collect();
-        assert_eq!(Tally::new(keys).read_all(), expected);
-    });
+    judge::test!("a new tally has the keys `0..keys`, each at 0").property(
+        prop_oneof![0..=4_usize, 5..=300_usize],
+        |&keys| {
+            let expected: Vec<_> = (0..keys).map(|key| (key, 0)).collect();
+            assert_eq!(Tally::new(keys).read_all(), expected);
+        },
+    );
 }
 
 #[test]
 fn a_round_sets_every_key() {
     let round = prop_oneof![0..=3_u32, Just(u32::MAX)];
     judge::test!("after a round every key has it").property(
-        (0..=4_usize, vec(round, 1..=3)),
+        (prop_oneof![0..=4_usize, 9..=40_usize], vec(round, 1..=3)),
         |(keys, rounds)| {
             let tally = Tally::new(*keys);
             for round in rounds {
@@ -114,6 +143,24 @@ fn a_read_can_happen_between_two_keys() {
     });
 }
 
+/// Reads a tally with this many keys during round 1, and returns how many keys have it.
+fn keys_set(keys: usize) -> usize {
+    let tally = Tally::new(keys);
+    let read = thread::scope(|scope| {
+        scope.spawn(|| tally.write_round(1));
+        rounds(&tally)
+    });
+    let set = read.iter().take_while(|round| **round == 1).count();
+    assert!(read[set..].iter().all(|round| *round == 0), "a read returned {read:?}");
+    set
+}
+
+#[test]
+fn a_read_can_happen_between_any_two_of_nine_keys() {
+    judge::test!("a read can happen between any two of nine keys, and sees the first ones set")
+        .outcomes(|| keys_set(9));
+}
+
 #[test]
 fn a_read_shows_at_most_two_rounds() {
     judge::test!(
@@ -132,31 +179,27 @@ fn a_read_shows_at_most_two_rounds() {
 #[test]
 fn every_read_shows_one_moment() {
     judge::test!("every read shows the tally at one moment, and later reads never an older moment")
-        .property(scenario(), |scenario| {
-            let tally = Tally::new(scenario.keys);
-            thread::scope(|scope| {
-                let writer =
-                    scope.spawn(|| scenario.rounds.iter().for_each(|&n| tally.write_round(n)));
-                let reader = |&reads: &usize| {
-                    let tally = &tally;
-                    scope.spawn(move || (0..reads).map(|_| rounds(tally)).collect::<Vec<_>>())
-                };
-                let readers: Vec<_> = scenario.reads.iter().map(reader).collect();
-                let mut latest = 0;
-                for reader in readers {
-                    let mut moment = 0;
-                    for read in reader.join().unwrap() {
-                        moment = scenario.find(&read, moment);
-                    }
-                    latest = latest.max(moment);
-                }
-                // All readers are joined, so this read is later than theirs.
-                scenario.find(&rounds(&tally), latest);
-                writer.join().unwrap();
-            });
-            let last = scenario.rounds[scenario.rounds.len() - 1];
-            assert_eq!(rounds(&tally), vec![last; scenario.keys], "the writer has finished");
-        });
+        .property(scenario(), Scenario::check);
+}
+
+#[test]
+fn every_read_of_a_long_update_shows_one_moment() {
+    let keys = prop_oneof![Just(2_usize), 5..=9_usize];
+    let scenario = (keys, vec(0..=3_u32, 1..=4), vec(1..=3_usize, 1..=3))
+        .prop_map(|(keys, rounds, reads)| Scenario { keys, rounds, reads });
+    judge::test!("every read shows one moment, also with many keys, rounds and readers")
+        .sampled(30)
+        .property(scenario, Scenario::check);
+}
+
+#[test]
+fn a_read_beside_many_rounds_shows_one_moment() {
+    judge::test!("however many rounds are written during a read, it shows one moment").property(
+        (2..=3_usize, vec(0..=3_u32, 3..=5)),
+        |(keys, rounds)| {
+            Scenario { keys: *keys, rounds: rounds.clone(), reads: vec![1] }.check();
+        },
+    );
 }
 
 #[test]

@@ -58,6 +58,9 @@ fn too_much() -> impl Strategy<Value = (Vec<u64>, usize)> {
         // One thread still has work when another finds the overflow.
         Just(vec![1, 0, u64::MAX, 0]),
         Just(vec![u64::MAX / 2 + 1; 2]),
+        // Twice as much as fits, or almost: the remainder looks like an ordinary sum.
+        Just(vec![u64::MAX, u64::MAX, 2]),
+        Just(vec![u64::MAX; 3]),
     ];
     (sales, 1..=2_usize)
 }
@@ -127,6 +130,30 @@ fn synchronised_panics_on_overflow() {
 }
 
 #[test]
+fn every_way_adds_up_a_long_day() {
+    judge::test!("each way returns the sum of all sales of a long day, for any number of threads")
+        .cases(96)
+        .sampled(1)
+        .property((0..4_usize, vec(1..=9_u64, 4..=12), 1..=8_usize), |(way, sales, threads)| {
+            adds_up(WAYS[*way], &(sales.clone(), *threads));
+        });
+}
+
+#[test]
+fn every_way_panics_on_a_large_overflow() {
+    let sale = prop_oneof![Just(u64::MAX), Just(u64::MAX / 2 + 1), Just(1), Just(2)];
+    let too_much = vec(sale, 2..=6).prop_filter("the sum fits", |sales| {
+        sales.iter().copied().map(u128::from).sum::<u128>() > u128::from(u64::MAX)
+    });
+    judge::test!("each way panics with the word `overflow`, however much the sum is too large")
+        .cases(96)
+        .sampled(1)
+        .property((0..4_usize, too_much, 1..=4_usize), |(way, sales, threads)| {
+            overflows(WAYS[*way], &(sales.clone(), *threads));
+        });
+}
+
+#[test]
 fn the_sum_of_no_sales_is_0() {
     judge::test!("the sum of no sales is 0").property(
         (0..4_usize, 1..=3_usize),
@@ -149,40 +176,59 @@ fn spawned(act: impl FnOnce()) -> usize {
     next() - before - 1
 }
 
+#[track_caller]
+fn uses_at_most(threads: usize, way: Way, sales: usize) {
+    // The sum does not matter here.
+    let used = spawned(|| _ = way(&vec![0; sales], threads));
+    assert!(used <= threads, "{used} threads were used, and {threads} are allowed");
+}
+
 #[test]
 fn no_more_threads_than_allowed() {
-    judge::test!("each way uses at most `threads` threads besides the caller").cases(64).property(
-        (0..4_usize, 0..=4_usize, 1..=3_usize),
-        |&(way, sales, threads)| {
-            // The sum does not matter here.
-            let used = spawned(|| _ = WAYS[way](&vec![0; sales], threads));
-            assert!(used <= threads, "{used} threads were used, and {threads} are allowed");
-        },
-    );
+    judge::test!("each way uses at most `threads` threads besides the caller")
+        .cases(64)
+        .property((0..4_usize, 0..=4_usize, 1..=3_usize), |&(way, sales, threads)| {
+            uses_at_most(threads, WAYS[way], sales)
+        });
 }
 
-/// Whether two threads are spawned although every part overflows. A way that joins the first thread
-/// before it spawns the second finds the overflow first.
-fn spawns_two_despite_overflow(way: Way) -> bool {
-    spawned(|| drop(catch_unwind(|| way(&[u64::MAX; 4], 2)))) >= 2
+#[test]
+fn no_more_threads_than_allowed_on_a_long_day() {
+    judge::test!("each way uses at most `threads` threads, however many sales there are")
+        .cases(64)
+        .sampled(1)
+        .property((0..4_usize, 5..=20_usize, 1..=8_usize), |&(way, sales, threads)| {
+            uses_at_most(threads, WAYS[way], sales);
+        });
 }
 
-/// Whether two threads are spawned before the first join. Nothing overflows here, so this also finds
-/// a way that checks for an overflow only at the end. Two sales are enough for two threads.
-fn spawns_two_before_a_join(way: Way) -> bool {
-    [2, 4].into_iter().all(|sales| {
-        let day = || drop(catch_unwind(|| way(&vec![1; sales], 2)));
-        let execution = Explorer::new().witness(day, |()| true);
-        let operations =
-            execution.iter().flat_map(Execution::operations).map(|operation| operation.name);
-        let before = operations.take_while(|name| *name != "join");
-        before.filter(|name| *name == "spawn").count() >= 2
-    })
+/// Whether threads overlap: two are spawned before one of them is joined. A single thread can overlap
+/// with the caller, which may be one of those who work.
+fn threads_overlap(way: Way, sales: usize, threads: usize) -> bool {
+    let day = || drop(catch_unwind(|| way(&vec![1; sales], threads)));
+    let execution = Explorer::new().witness(day, |()| true);
+    let (mut running, mut most, mut total) = (0_usize, 0, 0);
+    for operation in execution.iter().flat_map(Execution::operations) {
+        match operation.name {
+            "spawn" => (running, total) = (running + 1, total + 1),
+            "join" => running = running.saturating_sub(1),
+            _ => {}
+        }
+        most = most.max(running);
+    }
+    most >= 2 || total == 1
+}
+
+/// The number of threads that are spawned, at most two. If every part overflows, a way that waits for
+/// the first thread before it spawns the second finds the overflow first.
+fn spawned_for(way: Way, sale: u64) -> usize {
+    spawned(|| drop(catch_unwind(|| way(&[sale; 4], 2)))).min(2)
 }
 
 fn two_threads_work_at_once(test: judge::Test, way: Way) {
-    let before_a_join = spawns_two_before_a_join(way);
-    test.reachable(|| before_a_join && spawns_two_despite_overflow(way));
+    let days = [(2, 2), (4, 2), (4, 3), (9, 4), (20, 2)];
+    let overlap = days.into_iter().all(|(sales, threads)| threads_overlap(way, sales, threads));
+    test.reachable(|| overlap && spawned_for(way, u64::MAX) >= spawned_for(way, 1));
 }
 
 #[test]

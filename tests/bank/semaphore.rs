@@ -48,6 +48,16 @@ fn there_are_never_more_holders_than_permits() {
 }
 
 #[test]
+fn many_threads_share_the_permits() {
+    judge::test!("never more of up to five threads hold a permit than the semaphore has permits")
+        .sampled(20)
+        .property((1..=4_usize, 3..=5_usize), |&(permits, threads)| {
+            let max = Holders::max(&Semaphore::new(permits), threads);
+            assert!(max <= permits, "{max} threads held a permit at once");
+        });
+}
+
+#[test]
 fn a_third_thread_waits_for_one_of_two_permits() {
     judge::test!("with two permits taken, a third thread waits until one is released").scenario(
         || {
@@ -89,7 +99,7 @@ fn two_permits_can_be_held_at_once() {
 #[test]
 fn acquire_does_not_wait_while_permits_are_left() {
     judge::test!("`acquire` does not wait while permits are left").property(
-        1..=4_usize,
+        prop_oneof![1..=4_usize, 5..=300_usize],
         |&permits| {
             let semaphore = Semaphore::new(permits);
             for _ in 0..2 {
@@ -105,30 +115,40 @@ fn without_permits_acquire_waits_for_a_release() {
     judge::test!(
         "a semaphore can start without permits: `acquire` waits for a release by another thread"
     )
-    .property(1..=2_usize, |&waiters| {
-        let (semaphore, released) = (Semaphore::new(0), AtomicUsize::new(0));
-        let acquired = AtomicUsize::new(0);
-        thread::scope(|scope| {
-            for _ in 0..waiters {
-                scope.spawn(|| {
-                    semaphore.acquire();
-                    let acquired = acquired.fetch_add(1, SeqCst) + 1;
-                    let released = released.load(SeqCst);
-                    assert!(acquired <= released, "{acquired} acquired, but {released} released");
-                });
-            }
-            for _ in 0..waiters {
-                released.fetch_add(1, SeqCst);
-                semaphore.release();
-            }
-        });
+    .property(1..=2_usize, wait_for_releases);
+}
+
+#[test]
+fn many_waiting_threads_all_get_a_permit() {
+    judge::test!("up to five waiting threads get a permit, one by each release")
+        .sampled(60)
+        .property(3..=5_usize, wait_for_releases);
+}
+
+/// Checks that no thread gets a permit before its release, and all get one in the end.
+fn wait_for_releases(&waiters: &usize) {
+    let (semaphore, released) = (Semaphore::new(0), AtomicUsize::new(0));
+    let acquired = AtomicUsize::new(0);
+    thread::scope(|scope| {
+        for _ in 0..waiters {
+            scope.spawn(|| {
+                semaphore.acquire();
+                let acquired = acquired.fetch_add(1, SeqCst) + 1;
+                let released = released.load(SeqCst);
+                assert!(acquired <= released, "{acquired} acquired, but {released} released");
+            });
+        }
+        for _ in 0..waiters {
+            released.fetch_add(1, SeqCst);
+            semaphore.release();
+        }
     });
 }
 
 #[test]
 fn release_can_exceed_the_initial_permits() {
     judge::test!("`release` can exceed the initial number of permits, from any thread").property(
-        (0..=2_usize, 1..=2_usize),
+        (0..=2_usize, prop_oneof![1..=2_usize, 3..=300_usize]),
         |&(permits, more)| {
             let semaphore = Semaphore::new(permits);
             thread::scope(|scope| {

@@ -101,6 +101,24 @@ fn a_transfer_moves_money_or_changes_nothing() {
 }
 
 #[test]
+fn money_moves_between_any_two_of_many_accounts() {
+    judge::test!("a transfer moves money between any two of hundreds of accounts").scenario(|| {
+        let accounts: Vec<_> = (0..300).map(|_| Account::new(10)).collect();
+        let pairs = (0..9).flat_map(|from| (0..9).map(move |to| (from, to)));
+        let far = (9..300).flat_map(|at| [(0, at), (at, 8)]);
+        let mut expected = vec![10_u64; 300];
+        for (from, to) in pairs.filter(|(from, to)| from != to).chain(far) {
+            let enough = expected[from] >= 1;
+            assert_eq!(transfer(&accounts[from], &accounts[to], 1), enough, "from {from} to {to}");
+            expected[from] -= u64::from(enough);
+            expected[to] += u64::from(enough);
+        }
+        let balances: Vec<_> = accounts.iter().map(Account::balance).collect();
+        assert_eq!(balances, expected, "the balances after all transfers");
+    });
+}
+
+#[test]
 fn a_transfer_to_itself_changes_nothing() {
     judge::test!(
         "a transfer to the same account is `true` if the balance suffices, and changes nothing"
@@ -211,27 +229,55 @@ fn three_transfers_in_a_cycle_do_not_deadlock() {
 }
 
 #[test]
-fn every_transfer_is_one_step() {
-    judge::test!("every transfer is one step, whatever other threads do").property(
-        vec(vec(op(), 1..=2), 2..=3),
-        |clerks| {
-            let (accounts, history) = (accounts(), History::new());
-            let perform = &|op: &Op| history.record(*op, || op.perform(&accounts));
+fn transfers_in_a_long_cycle_do_not_deadlock() {
+    judge::test!("up to eight transfers in a cycle do not deadlock").sampled_in_turns(60).property(
+        4..=8_usize,
+        |&accounts| {
+            // Neither the balances nor the order in memory say in which order to lock.
+            let bank: Vec<_> = (0..accounts).map(|at| Account::new(100 + at as u64 % 3)).collect();
             thread::scope(|scope| {
-                for ops in clerks {
-                    scope.spawn(move || {
-                        for op in ops {
-                            perform(op);
-                        }
-                    });
+                for from in 0..accounts {
+                    let (from, to) = (&bank[from], &bank[(from + 3) % accounts]);
+                    scope.spawn(move || transfer(from, to, 60));
                 }
             });
-            for at in 0..3 {
-                perform(&Op::Balance(at));
-            }
-            history.assert_linearizable(BALANCES.to_vec(), Op::model);
+            let total: u64 = bank.iter().map(Account::balance).sum();
+            let expected = (0..accounts).map(|at| 100 + at as u64 % 3).sum();
+            assert_eq!(total, expected, "money appeared or vanished");
         },
     );
+}
+
+#[test]
+fn every_transfer_is_one_step() {
+    judge::test!("every transfer is one step, whatever other threads do")
+        .property(vec(vec(op(), 1..=2), 2..=3), |clerks| check_linearizable(clerks));
+}
+
+#[test]
+fn every_transfer_of_many_clerks_is_one_step() {
+    judge::test!("every transfer of up to five clerks is one step")
+        .sampled(20)
+        .property(vec(vec(op(), 1..=3), 3..=5), |clerks| check_linearizable(clerks));
+}
+
+/// Checks that the results of all clerks fit one order of the calls.
+fn check_linearizable(clerks: &[Vec<Op>]) {
+    let (accounts, history) = (accounts(), History::new());
+    let perform = &|op: &Op| history.record(*op, || op.perform(&accounts));
+    thread::scope(|scope| {
+        for ops in clerks {
+            scope.spawn(move || {
+                for op in ops {
+                    perform(op);
+                }
+            });
+        }
+    });
+    for at in 0..3 {
+        perform(&Op::Balance(at));
+    }
+    history.assert_linearizable(BALANCES.to_vec(), Op::model);
 }
 
 #[test]

@@ -4,10 +4,11 @@ use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use interleave::Explorer;
 use proptest::collection::vec;
 
 use super::cat::{APPOINTMENT, List};
-use super::{CATS, Shown, TWINS, cat, shown};
+use super::{CATS, MANY, Shown, TWINS, cat, shown};
 
 const SECOND: Duration = Duration::from_secs(1);
 
@@ -74,6 +75,47 @@ fn every_cat_is_available_after_its_appointment() {
             let available = shown(&list.cats()) == TWINS.map(|it| cat(it, true));
             let in_time = opened.elapsed() == APPOINTMENT;
             reserved.iter().all(Option::is_some) && taken && available && in_time
+        });
+}
+
+/// Limits the search for a schedule, because that in which no thread is interrupted should do.
+fn quick() -> Explorer {
+    Explorer::new().no_fallback_after(500)
+}
+
+#[test]
+fn many_cats_are_reserved_in_order_without_waiting() {
+    judge::test!("20 cats can be reserved at once, in the order of the list, without waiting")
+        .explorer(quick())
+        .reachable(|| {
+            let kinds: Vec<_> = (0..20).map(|cat| cat.to_string()).collect();
+            let cats: Vec<_> = kinds.iter().map(|kind| ("Tom", &kind[..])).collect();
+            let (list, opened) = (List::new(&cats), Instant::now());
+            let in_order =
+                cats.iter().all(|&it| list.reserve().is_some_and(|got| Shown::from(&got) == cat(it, false)));
+            let taken = list.cats().iter().all(|cat| !cat.available);
+            in_order && taken && opened.elapsed() == Duration::ZERO && list.reserve().is_none()
+        });
+}
+
+#[test]
+fn each_of_many_appointments_ends_after_five_seconds() {
+    judge::test!("each of four appointments that begin one after the other takes five seconds")
+        .explorer(quick())
+        .reachable(|| {
+            let list = List::new(&MANY);
+            let starts = (0..4).all(|_| {
+                let reserved = list.reserve().is_some();
+                thread::sleep(SECOND);
+                reserved
+            });
+            starts
+                && (1..=4).all(|over| {
+                    thread::sleep(SECOND);
+                    let available = list.cats().iter().map(|cat| cat.available).collect::<Vec<_>>();
+                    available
+                        == (0..MANY.len()).map(|cat| cat < over || cat > 3).collect::<Vec<_>>()
+                })
         });
 }
 

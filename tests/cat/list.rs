@@ -4,6 +4,7 @@ use std::thread;
 use std::time::Instant;
 
 use proptest::collection::vec;
+use proptest::prelude::*;
 
 use super::cat::{APPOINTMENT, Cat, List};
 use super::{TWINS, cat, shown};
@@ -14,10 +15,16 @@ fn states(cats: &[Cat]) -> String {
     states.collect::<Vec<_>>().join(" ")
 }
 
+/// A few cats, or more than a `u64` has bits.
+fn cats() -> impl Strategy<Value = Vec<(String, String)>> {
+    let cat = || ("[A-Za-zé \"]{0,4}", "lazy|shy|Lazy|");
+    prop_oneof![3 => vec(cat(), 0..=3), 1 => vec(cat(), 11..=20), 1 => vec(cat(), 65..=70)]
+}
+
 #[test]
 fn the_list_shows_every_cat_in_order() {
     judge::test!("`cats` returns every cat in order, and `by_personality` the matching ones")
-        .property(vec(("[A-Za-zé \"]{0,4}", "lazy|shy|Lazy|"), 0..=3), |cats| {
+        .property(cats(), |cats| {
             let cats: Vec<_> = cats.iter().map(|(name, kind)| (&name[..], &kind[..])).collect();
             let list = List::new(&cats);
             let expected: Vec<_> = cats.iter().map(|&it| cat(it, true)).collect();
@@ -46,6 +53,25 @@ fn read_while_cats_are_reserved(read: fn(&List) -> Vec<Cat>) -> String {
 fn the_list_is_read_at_one_moment() {
     judge::test!("`cats` shows one moment: no cat is reserved before the one in front of it")
         .outcomes(|| read_while_cats_are_reserved(List::cats));
+}
+
+#[test]
+fn a_long_list_is_read_at_one_moment() {
+    judge::test!("`cats` and `by_personality` show one moment, also of a list of six cats")
+        .sampled(30)
+        .property((3..=6_usize, any::<bool>()), |&(cats, all)| {
+            let list = List::new(&vec![TWINS[0]; cats]);
+            let opened = Instant::now();
+            thread::scope(|scope| {
+                scope.spawn(|| (0..cats).for_each(|_| _ = list.reserve()));
+                let seen = if all { list.cats() } else { list.by_personality(TWINS[0].1) };
+                assert_eq!(seen.len(), cats, "the cats in the list");
+                let reserved = seen.iter().take_while(|cat| !cat.available).count();
+                let is_mixed = seen[reserved..].iter().any(|cat| !cat.available);
+                let later = opened.elapsed() >= APPOINTMENT;
+                assert!(later || !is_mixed, "the list was never {}", states(&seen));
+            });
+        });
 }
 
 #[test]

@@ -2,9 +2,10 @@
 
 use proptest::collection::vec;
 use proptest::prelude::*;
+use proptest::sample::select;
 
 use super::db::{Db, NotANumber};
-use super::{Model, Op, op};
+use super::{KEYS, Model, Op, op, op_on};
 
 /// Values that are not an `i64`, and the largest `i64`.
 pub(super) fn not_incremented() -> impl Strategy<Value = String> {
@@ -27,9 +28,43 @@ fn a_value_stays_until_it_is_replaced_or_deleted() {
 }
 
 #[test]
+fn values_of_many_keys_stay_until_they_are_replaced() {
+    let op = op_on(|| select(KEYS.to_vec()).boxed());
+    judge::test!("values of many keys stay until they are replaced or deleted").property(
+        vec(op, 20..=60),
+        |ops| {
+            let (db, mut model) = (Db::new(), Model::new());
+            for (index, op) in ops.iter().enumerate() {
+                let expected = Op::model(&mut model, op);
+                assert_eq!(op.perform(&db), expected, "call {index} of {ops:?}");
+            }
+        },
+    );
+}
+
+#[test]
+fn hundreds_of_keys_are_kept() {
+    judge::test!("hundreds of keys are kept, counted, and deleted one by one").scenario(|| {
+        let (db, key) = (Db::new(), |number: usize| format!("the key with the number {number}"));
+        for number in 0..300 {
+            assert_eq!((db.set(&key(number), "7"), db.len()), (None, number + 1), "a new key");
+        }
+        for number in 0..300 {
+            assert_eq!(db.increment(&key(number)).ok(), Some(8), "key {number}");
+        }
+        for number in (0..300).step_by(2) {
+            assert_eq!(db.delete(&key(number)).as_deref(), Some("8"), "key {number}");
+        }
+        let left = |number: &usize| db.get(&key(*number)).is_some();
+        assert!((0..300).filter(left).eq((1..300).step_by(2)), "every other key is left");
+        assert_eq!(db.len(), 150, "every other key is left");
+    });
+}
+
+#[test]
 fn any_text_can_be_a_key_and_a_value() {
     judge::test!("any text can be a key, and any text a value").property(
-        ("\\PC{1,8}", "\\PC{0,8}"),
+        ("\\PC{1,8}|[a-z /]{60}", "\\PC{0,8}|[a-z0-9 ]{300}"),
         |(key, value)| {
             let db = Db::new();
             assert!(db.is_empty(), "a new database should be empty");

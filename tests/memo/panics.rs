@@ -32,26 +32,31 @@ fn later_callers_get_an_error_after_a_panic() {
 
 #[test]
 fn waiting_callers_get_an_error_after_a_panic() {
-    judge::test!("if the function panics, callers that wait for the key get an error").property(
-        2..=3_usize,
-        |&callers| {
-            let (memo, runs) = counted(fragile);
-            let answers: Vec<_> = thread::scope(|scope| {
-                let ask = || catch_unwind(AssertUnwindSafe(|| memo.get("bad")));
-                let threads: Vec<_> = (0..callers).map(|_| scope.spawn(ask)).collect();
-                threads.into_iter().map(|thread| thread.join().unwrap()).collect()
-            });
-            let panics = answers.iter().filter(|answer| answer.is_err()).count();
-            assert!(
-                panics <= 1,
-                "only the caller that ran the function may panic, but {panics} did"
-            );
-            let values = answers.iter().flatten().flatten().count();
-            assert_eq!(values, 0, "no caller should get a value");
-            assert_eq!(runs.load(Ordering::SeqCst), 1, "the function should run once");
-            assert!(memo.get("bad").is_err(), "a later caller should get an error");
-        },
-    );
+    judge::test!("if the function panics, callers that wait for the key get an error")
+        .property(2..=3_usize, share_a_panic);
+}
+
+#[test]
+fn many_waiting_callers_get_an_error_after_a_panic() {
+    judge::test!("if the function panics, up to five callers that wait for the key get an error")
+        .sampled(40)
+        .property(4..=6_usize, share_a_panic);
+}
+
+/// Checks what this many callers of a key get if the function panics for it.
+fn share_a_panic(&callers: &usize) {
+    let (memo, runs) = counted(fragile);
+    let answers: Vec<_> = thread::scope(|scope| {
+        let ask = || catch_unwind(AssertUnwindSafe(|| memo.get("bad")));
+        let threads: Vec<_> = (0..callers).map(|_| scope.spawn(ask)).collect();
+        threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+    });
+    let panics = answers.iter().filter(|answer| answer.is_err()).count();
+    assert!(panics <= 1, "only the caller that ran the function may panic, but {panics} did");
+    let values = answers.iter().flatten().flatten().count();
+    assert_eq!(values, 0, "no caller should get a value");
+    assert_eq!(runs.load(Ordering::SeqCst), 1, "the function should run once");
+    assert!(memo.get("bad").is_err(), "a later caller should get an error");
 }
 
 #[test]

@@ -99,6 +99,26 @@ fn waiting_pops_return_at_close() {
 }
 
 #[test]
+fn many_waiting_calls_return_at_close() {
+    judge::test!("up to five waiting pops, and as many waiting pushes, return at `close`")
+        .sampled(40)
+        .property(3..=5_usize, |&waiting| {
+            let (empty, full) = (queue::<u32>(1), queue(1));
+            full.push(0);
+            thread::scope(|scope| {
+                for item in 1..=waiting {
+                    let (empty, full) = (&empty, &full);
+                    scope.spawn(move || assert_eq!(empty.pop(), None, "nothing was pushed"));
+                    scope.spawn(move || full.push(item));
+                }
+                empty.close();
+                full.close();
+            });
+            assert_eq!((full.pop(), full.pop()), (Some(0), None), "one item, then the end");
+        });
+}
+
+#[test]
 fn a_push_comes_before_or_after_close() {
     judge::test!("a concurrent push takes effect before `close` or after it").outcomes(|| {
         let queue = queue(1);

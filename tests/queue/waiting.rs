@@ -1,14 +1,17 @@
 //! A push waits for room, a pop waits for an item, and no other call waits.
 
+use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
+
+use proptest::prelude::*;
 
 use super::queue;
 
 #[test]
 fn no_push_waits_while_there_is_room() {
     judge::test!("a push does not wait while there is room").property(
-        (1..=4_usize, 0..=2_usize),
+        (1..=9_usize, 0..=2_usize),
         |&(capacity, rounds)| {
             let queue = queue(capacity);
             for _ in 0..=rounds {
@@ -44,7 +47,7 @@ fn a_pop_waits_until_there_is_an_item() {
 #[test]
 fn a_push_waits_until_there_is_room() {
     judge::test!("a push into a full queue waits until an item is taken").property(
-        (1..=3_usize, 1..=2_usize),
+        prop_oneof![(1..=3_usize, 1..=2_usize), (4..=9_usize, Just(1))],
         |&(capacity, more)| {
             let (queue, returned) = (queue(capacity), AtomicBool::new(false));
             let take = |number| match queue.pop() {
@@ -101,10 +104,11 @@ fn two_pushes_cannot_share_the_last_slot() {
 #[test]
 fn any_capacity_is_allowed() {
     judge::test!("any capacity is allowed, up to `usize::MAX`").scenario(|| {
-        for capacity in [1, 2, 1_000, usize::MAX / 2, usize::MAX] {
+        for capacity in [1, 2, 255, 256, 257, 1_000, usize::MAX / 2, usize::MAX] {
             let queue = queue(capacity);
-            queue.push(7);
-            assert_eq!(queue.pop(), Some(7));
+            let items = capacity.min(300);
+            (0..items).for_each(|item| queue.push(item));
+            (0..items).for_each(|item| assert_eq!(queue.pop(), Some(item)));
         }
     });
 }
@@ -120,6 +124,43 @@ fn two_waiting_pops_are_both_woken() {
                 queue.push("cake");
                 pops.map(|pop| pop.join().unwrap())
             })
+        });
+}
+
+#[test]
+fn many_waiting_pops_are_all_woken() {
+    judge::test!("up to five waiting pops are woken, one by each item").sampled(40).property(
+        (1..=4_usize, 3..=5_usize),
+        |&(capacity, pops)| {
+            let queue = queue(capacity);
+            let popped: BTreeSet<_> = thread::scope(|scope| {
+                let pops: Vec<_> = (0..pops).map(|_| scope.spawn(|| queue.pop())).collect();
+                (0..pops.len()).for_each(|item| queue.push(item));
+                pops.into_iter().map(|pop| pop.join().unwrap()).collect()
+            });
+            assert!(popped.into_iter().eq((0..pops).map(Some)), "each item should be popped once");
+        },
+    );
+}
+
+#[test]
+fn many_waiting_pushes_are_all_woken() {
+    judge::test!("up to five waiting pushes continue, one for each item that is taken")
+        .sampled(40)
+        .property((1..=6_usize, 2..=5_usize), |&(capacity, more)| {
+            let queue = queue(capacity);
+            (0..capacity).for_each(|item| queue.push(item));
+            thread::scope(|scope| {
+                for item in 0..more {
+                    let queue = &queue;
+                    scope.spawn(move || queue.push(capacity + item));
+                }
+                // All items but those that fit come out while the pushes wait.
+                (0..more).for_each(|item| {
+                    let popped = queue.pop();
+                    assert!(item >= capacity || popped == Some(item), "first in, first out");
+                });
+            });
         });
 }
 

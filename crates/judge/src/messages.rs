@@ -75,8 +75,8 @@ fn waiting_unnecessarily(them: &str, coverage: &Coverage) -> String {
 /// The coverage of a sample.
 pub(crate) fn sampled(coverage: &Coverage, scenarios: usize) -> String {
     let schedules = match coverage.executions {
-        1 => "1 random schedule".to_owned(),
-        schedules => format!("{schedules} random schedules"),
+        1 => "1 schedule".to_owned(),
+        schedules => format!("{schedules} schedules"),
     };
     match scenarios {
         1 => format!("sampled: {schedules} of a larger scenario"),

@@ -77,6 +77,14 @@ impl Test {
         self
     }
 
+    /// Like [`sampled`](Self::sampled), but with schedules in which the threads take turns, one
+    /// operation each, except for at most two delays. These find circular waits of many threads.
+    pub fn sampled_in_turns(mut self, schedules: u64) -> Self {
+        self.explorer = self.explorer.fair().max_executions(schedules);
+        self.is_sampled = true;
+        self
+    }
+
     /// The name of the test function.
     pub(crate) fn name(&self) -> &'static str {
         self.location.function()

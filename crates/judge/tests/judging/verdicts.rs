@@ -184,7 +184,7 @@ fn a_sampled_test_says_so_and_can_fail() {
         return;
     };
     assert_eq!(passed.verdict(), "passed", "{}", passed.printed);
-    assert_eq!(passed.summary(), "sampled: 50 random schedules of a larger scenario");
+    assert_eq!(passed.summary(), "sampled: 50 schedules of a larger scenario");
     let extent = passed.record.and_then(|record| record.coverage).map(|c| c.extent);
     assert_eq!(extent, Some(Extent::Sampled));
     let failed = run_test(name, &[SOLUTION, ("LOSE", "1")], body).expect("the outer process");
