@@ -7,7 +7,7 @@ use crate::replay::Mode;
 use crate::run::Run;
 use crate::scenario::ONLY;
 use crate::test::Test;
-use crate::test_report::{self, TestReport};
+use crate::test_report::TestReport;
 
 impl Test {
     /// Searches for an interleaving in which the body returns `true`.
@@ -33,7 +33,7 @@ impl Test {
     /// Passes only if the engine does not notice that an execution fails.
     fn explore_canary(&self, body: &dyn Fn()) -> Result<TestReport, TestReport> {
         match self.explorer.check(body) {
-            Ok(coverage) => Ok(TestReport::passed("", test_report::coverage(&coverage, 1))),
+            Ok(coverage) => Ok(self.pass_report(&coverage, 1)),
             Err(failure) => Err(self.failure_report(&failure, ONLY, false)),
         }
     }
