@@ -91,8 +91,9 @@ fn many_cats_are_reserved_in_order_without_waiting() {
             let kinds: Vec<_> = (0..20).map(|cat| cat.to_string()).collect();
             let cats: Vec<_> = kinds.iter().map(|kind| ("Tom", &kind[..])).collect();
             let (list, opened) = (List::new(&cats), Instant::now());
-            let in_order =
-                cats.iter().all(|&it| list.reserve().is_some_and(|got| Shown::from(&got) == cat(it, false)));
+            let in_order = cats
+                .iter()
+                .all(|&it| list.reserve().is_some_and(|got| Shown::from(&got) == cat(it, false)));
             let taken = list.cats().iter().all(|cat| !cat.available);
             in_order && taken && opened.elapsed() == Duration::ZERO && list.reserve().is_none()
         });
