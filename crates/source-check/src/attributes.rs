@@ -113,6 +113,9 @@ fn check_arguments(
                 }
             }
         }
+        "serde" if (from..to).any(|at| tokens.is(at, "crate")) => {
+            refused.push(Finding::new(line, "#[serde(crate)]", messages::TEST_KIT));
+        }
         "repr" => {
             for at in (from..to).filter(|at| tokens.kind(*at) == Some(Kind::Literal)) {
                 if tokens.text(at).parse().unwrap_or(u32::MAX) > MAX_ALIGN {

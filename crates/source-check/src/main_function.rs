@@ -76,8 +76,11 @@ fn uses<'a>(
             end_of_use = end + 1;
         }
         let is_member = at > 0 && tokens.is(at - 1, ".") && !(at > 1 && tokens.is(at - 2, "."));
-        let is_defined =
-            at > 0 && ["fn", "let", "mut", "ref"].iter().any(|before| tokens.is(at - 1, before));
+        // `let mut exit` defines a name; `&mut exit` uses it.
+        let is_borrowed = at > 1 && tokens.are(at - 2, &["&", "mut"]);
+        let is_defined = at > 0
+            && !is_borrowed
+            && ["fn", "let", "mut", "ref"].iter().any(|before| tokens.is(at - 1, before));
         at >= end_of_use
             && matches!(tokens.kind(at), Some(Kind::Name | Kind::RawName))
             && tokens.text(at) == name

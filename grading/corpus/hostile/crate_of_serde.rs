@@ -1,0 +1,3 @@
+#[derive(serde::Serialize)]
+#[serde(crate = "interleave")]
+pub struct Own(u8);

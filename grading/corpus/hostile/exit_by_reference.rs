@@ -1,0 +1,2 @@
+use std::process::exit;
+pub fn leave() { (&mut exit)(0) }
