@@ -32,7 +32,7 @@ sinfo
 
 work=$(mktemp -d)
 sh grading/cluster/pack.sh "$work/course.tar.gz"
-export COURSE="$work/course.tar.gz" SHARD=grading/cluster/shard.sh
+export COURSE="$work/course.tar.gz" SHARD=grading/cluster/shard.sh SHARDS=4
 job=$(sbatch --parsable --array=1-4 --cpus-per-task=1 --mem=0 --output="$work/%A-%a.log" \
     grading/cluster/slurm.sh "$class" "$work/results" "$@")
 # Kill the second shard as soon as it has written a result, and let Slurm run it again.
