@@ -48,7 +48,7 @@ impl State {
     }
 
     /// Whether the operation itself can proceed.
-    fn can_proceed(&self, tid: Tid, op: &Op) -> bool {
+    pub(super) fn can_proceed(&self, tid: Tid, op: &Op) -> bool {
         let thread = &self.threads[tid];
         match op.kind {
             Kind::Lock => self.is_unlocked(op.object),

@@ -25,6 +25,8 @@ impl State {
                 Kind::Wake { mutex, .. } if state.woken.is_some() => {
                     self.holders_of(mutex, &mut blocked_by);
                 }
+                // It only had no turn.
+                Kind::Send if self.can_proceed(thread, &op) => return None,
                 Kind::Join { thread } => blocked_by.push((thread, None)),
                 Kind::JoinAll => blocked_by.extend(
                     self.scope_children(op.object)

@@ -3,7 +3,7 @@
 use interleave::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use interleave::sync::{Arc, mpsc};
 use interleave::time::Duration;
-use interleave::{Explorer, thread};
+use interleave::{Explorer, FailureKind, thread};
 
 use super::{explore, set};
 
@@ -108,4 +108,20 @@ fn try_send_succeeds_only_with_a_blocked_receiver() {
         })
         .unwrap();
     assert!(coverage.is_complete(), "{coverage}");
+}
+
+#[test]
+fn a_sender_that_only_had_no_turn_does_not_wait() {
+    let failure = Explorer::new()
+        .max_steps(20)
+        .check(|| {
+            let (sender, receiver) = mpsc::channel();
+            thread::scope(|scope| {
+                scope.spawn(move || while sender.send(1).is_ok() {});
+                (0..100).for_each(|_| _ = receiver.recv());
+            });
+        })
+        .unwrap_err();
+    assert_eq!(failure.kind, FailureKind::StepLimit, "{failure}");
+    assert!(!failure.to_string().contains("waits for the receiver"), "{failure}");
 }
