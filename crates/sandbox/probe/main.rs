@@ -1,7 +1,7 @@
 //! Does what its arguments say, for the tests of the sandbox: each action is one that a submission might try.
-use std::fs::{self, File};
+use std::fs;
 use std::hint::black_box;
-use std::io::{Read, Write, stderr, stdin, stdout};
+use std::io::{Write, stderr, stdout};
 use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Command, abort};
@@ -15,6 +15,7 @@ fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match arguments.as_slice() {
+        #[cfg(unix)]
         ["answer"] => answer(),
         ["read", path] => print_result(fs::read(path)),
         ["list", path] => {
@@ -40,7 +41,10 @@ fn print_result<T>(result: std::io::Result<T>) {
 }
 
 /// Writes to the other end of standard input, as a test does.
+#[cfg(unix)]
 fn answer() {
+    use std::fs::File;
+    use std::io::{Read, stdin};
     use std::os::fd::AsFd;
     let mut socket = File::from(stdin().as_fd().try_clone_to_owned().expect("a descriptor"));
     let mut input = String::new();

@@ -6,7 +6,6 @@ use std::os::fd::OwnedFd;
 use std::os::unix::ffi::OsStrExt;
 use std::process::exit;
 
-use nix::fcntl::OFlag;
 use nix::sys::socket::{AddressFamily, SockFlag, SockType, socketpair};
 use nix::unistd::{Pid, dup2_stderr, dup2_stdin, dup2_stdout, setsid};
 
@@ -62,7 +61,7 @@ pub(crate) fn start(job: &Job, confinement: &Confinement) -> Result<Running, Str
 /// A pipe that a job does not inherit.
 fn pipe() -> nix::Result<(OwnedFd, OwnedFd)> {
     #[cfg(target_os = "linux")]
-    return nix::unistd::pipe2(OFlag::O_CLOEXEC);
+    return nix::unistd::pipe2(nix::fcntl::OFlag::O_CLOEXEC);
     #[cfg(not(target_os = "linux"))]
     {
         let (read, write) = nix::unistd::pipe()?;
@@ -149,7 +148,7 @@ fn execute(
     arguments: &[CString],
     environment: &[CString],
 ) -> Result<std::convert::Infallible, String> {
-    use nix::fcntl::{AtFlags, open};
+    use nix::fcntl::{AtFlags, OFlag, open};
     use nix::sys::stat::Mode;
     use nix::unistd::execveat;
     use std::os::fd::AsRawFd;

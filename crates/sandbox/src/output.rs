@@ -74,7 +74,7 @@ impl<'a> Input<'a> {
             return;
         };
         while self.is_open && !self.rest.is_empty() {
-            match send(socket.as_raw_fd(), self.rest, MsgFlags::MSG_NOSIGNAL) {
+            match send(socket.as_raw_fd(), self.rest, MsgFlags::empty()) {
                 Ok(count) => self.rest = &self.rest[count..],
                 Err(Errno::EINTR) => {}
                 Err(Errno::EAGAIN) => return,
