@@ -45,7 +45,8 @@ pub(crate) fn failure_of(
         ExecutionEnd::Aborted(AbortReason::Nondeterminism(message)) => {
             (FailureKind::Nondeterminism, messages::nondeterminism(&message))
         }
-        ExecutionEnd::Panicked(tid, panic) => {
+        ExecutionEnd::Aborted(AbortReason::ThreadLocalPanicked(tid, panic))
+        | ExecutionEnd::Panicked(tid, panic) => {
             let asserted = match &config.assertions_in {
                 Some(file) => panic.place.as_ref().is_some_and(|(at, _)| at == file),
                 None => tid == 0,

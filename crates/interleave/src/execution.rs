@@ -162,7 +162,9 @@ const UNWIND_ROUNDS: usize = 1_000;
 
 /// Why no thread continues.
 fn end(state: &mut State) -> ExecutionEnd {
-    if let Some(abort_reason) = state.abort_reason.clone() {
+    if let Some(AbortReason::ThreadLocalPanicked(tid, panic)) = state.abort_reason.clone() {
+        ExecutionEnd::Panicked(tid, panic)
+    } else if let Some(abort_reason) = state.abort_reason.clone() {
         ExecutionEnd::Aborted(abort_reason)
     } else if let Some((tid, place)) = state.busy_waiting {
         ExecutionEnd::BusyWaiting(tid, place)

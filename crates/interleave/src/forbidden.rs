@@ -84,7 +84,7 @@ pub mod panic {
 
 /// `std::hint`; a spin loop yields to the scheduler.
 pub mod hint {
-    pub use ::std::hint::black_box;
+    pub use ::std::hint::{black_box, cold_path, select_unpredictable};
 
     /// See [`std::hint::spin_loop`].
     #[track_caller]

@@ -11,6 +11,7 @@ pub use forbidden::{hint, panic};
 
 pub mod collections;
 pub mod hash;
+pub mod io;
 pub mod sync;
 pub mod thread;
 pub mod time;

@@ -33,20 +33,46 @@ macro_rules! eprint {
     };
 }
 
+/// See [`std::dbg!`].
+#[macro_export]
+macro_rules! dbg {
+    () => {
+        $crate::eprintln!("[{}:{}:{}]", file!(), line!(), column!())
+    };
+    ($value:expr $(,)?) => {
+        match $value {
+            value => {
+                $crate::eprintln!(
+                    "[{}:{}:{}] {} = {:#?}",
+                    file!(),
+                    line!(),
+                    column!(),
+                    stringify!($value),
+                    &value
+                );
+                value
+            }
+        }
+    };
+    ($($value:expr),+ $(,)?) => {
+        ($($crate::dbg!($value)),+,)
+    };
+}
+
 /// Evaluates the arguments under exploration as well, because formatting them may take a lock.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __spoken {
+    ($macro:ident,) => {
+        if !$crate::__real::is_inside() {
+            $crate::__real::$macro!()
+        }
+    };
     ($macro:ident, $($argument:tt)*) => {
         if $crate::__real::is_inside() {
             let _ = $crate::__real::format!($($argument)*);
         } else {
             $crate::__real::$macro!($($argument)*)
-        }
-    };
-    ($macro:ident,) => {
-        if !$crate::__real::is_inside() {
-            $crate::__real::$macro!()
         }
     };
 }

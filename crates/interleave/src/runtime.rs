@@ -30,7 +30,10 @@ pub(crate) struct Runtime {
 struct Local {
     thread: Tid,
     key: usize,
-    value: Rc<dyn Any>,
+    /// `None` while it is dropped, and after that.
+    value: Option<Rc<dyn Any>>,
+    /// Whether it has a destructor. If not, it can be used until the thread ends.
+    needs_drop: bool,
 }
 
 impl Runtime {
@@ -241,16 +244,18 @@ impl Runtime {
         self.state(|state| state.abandoned)
     }
 
-    /// The value of a thread-local key in the current thread.
-    pub(crate) fn local(&self, key: usize) -> Option<Rc<dyn Any>> {
+    /// The value of a thread-local key in the current thread, if it was initialized; without the value
+    /// if it was dropped.
+    pub(crate) fn local(&self, key: usize) -> Option<Option<Rc<dyn Any>>> {
         let thread = self.current();
         let locals = self.locals.borrow();
         let local = locals.iter().find(|local| local.thread == thread && local.key == key);
-        local.map(|local| Rc::clone(&local.value))
+        local.map(|local| local.value.clone())
     }
 
-    pub(crate) fn set_local(&self, key: usize, value: Rc<dyn Any>) {
-        self.locals.borrow_mut().push(Local { thread: self.current(), key, value });
+    pub(crate) fn set_local(&self, key: usize, value: Rc<dyn Any>, needs_drop: bool) {
+        let (thread, value) = (self.current(), Some(value));
+        self.locals.borrow_mut().push(Local { thread, key, value, needs_drop });
     }
 
     /// Drops the thread-local values of the current thread, the newest first. Their destructors may
@@ -260,13 +265,26 @@ impl Runtime {
         loop {
             let last = {
                 let mut locals = self.locals.borrow_mut();
-                let at = locals.iter().rposition(|local| local.thread == thread);
-                at.map(|at| locals.remove(at))
+                let mut mine = locals.iter_mut().rev().filter(|local| local.thread == thread);
+                mine.find(|local| local.needs_drop && local.value.is_some())
+                    .and_then(|local| local.value.take())
             };
             match last {
-                Some(local) => drop(local),
-                None => return,
+                Some(value) => drop(value),
+                None => break,
             }
+        }
+        self.locals.borrow_mut().retain(|local| local.thread != thread);
+    }
+
+    /// Ends the execution as std ends the process: a destructor of a thread-local value panicked.
+    fn thread_local_panicked(&self, payload: &(dyn Any + Send)) {
+        if let Some(panic) = panics::describe_caught(payload) {
+            self.state(|state| {
+                state.trace_panic(&panic);
+                let thread = state.current;
+                state.abort(AbortReason::ThreadLocalPanicked(thread, panic));
+            });
         }
     }
 
@@ -316,10 +334,10 @@ impl Runtime {
             self.panicked(&*payload);
         }
         // A thread of an execution that is over unwinds once more from here.
-        let _unless_abandoned = catch_unwind(AssertUnwindSafe(|| {
-            self.drop_locals();
-            self.announce_exit();
-        }));
+        while let Err(payload) = catch_unwind(AssertUnwindSafe(|| self.drop_locals())) {
+            self.thread_local_panicked(&*payload);
+        }
+        let _unless_abandoned = catch_unwind(AssertUnwindSafe(|| self.announce_exit()));
         self.state(State::finish_thread);
     }
 

@@ -39,7 +39,7 @@ const ENGINE: Layers = &[
     &["context"],
     &["object_handle", "history", "time"],
     &["thread"],
-    &["sync", "forbidden", "print"],
+    &["sync", "forbidden", "print", "io"],
     &["config"],
     &["execution"],
     &["classify"],
@@ -49,7 +49,7 @@ const ENGINE: Layers = &[
 
 /// Modules above the facade, which must not import it.
 const ABOVE_THE_FACADE: &[&str] = &["execution", "classify", "session", "explorer"];
-const FACADE: &[&str] = &["sync", "thread", "time", "forbidden", "print", "history"];
+const FACADE: &[&str] = &["sync", "thread", "time", "forbidden", "print", "io", "history"];
 
 #[test]
 fn modules_import_downwards_only() {

@@ -46,7 +46,9 @@ impl State {
             spin.allow_more(usize::MAX);
         } else if self.loops.terminates(&looping) == Some(true) {
             spin.allow_more(MAX_EXTRA_READS);
-            self.bounded |= spin.is_waiting();
+            let waits = spin.is_waiting();
+            // Suspending the only thread excludes no interleaving.
+            self.bounded |= waits && self.has_others(thread);
         } else {
             self.suspend(looping);
         }

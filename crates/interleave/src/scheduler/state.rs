@@ -12,7 +12,7 @@ use crate::pool::Pool;
 use crate::schedule::Schedule;
 use crate::search::Search;
 use crate::thread_set::{MAX_THREADS, ThreadSet, Tid};
-use crate::trace::{ObjectInfo, Trace, TraceInfo, Wait};
+use crate::trace::{ObjectInfo, Panic, Trace, TraceInfo, Wait};
 
 /// How long an execution may be, whether it ends when the body returns, and what its threads may
 /// do.
@@ -31,6 +31,8 @@ pub(crate) enum AbortReason {
     Unsupported(String),
     /// The same schedule led to a different operation than before.
     Nondeterminism(String),
+    /// A destructor of a thread-local value panicked, for which std ends the process.
+    ThreadLocalPanicked(Tid, Panic),
 }
 
 /// The threads of one `thread::scope`.

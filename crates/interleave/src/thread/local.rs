@@ -4,6 +4,7 @@ use std::any::Any;
 use std::cell::{Cell, RefCell};
 use std::fmt;
 use std::rc::Rc;
+use std::sync::OnceLock;
 use std::thread as real;
 use std::thread::AccessError;
 
@@ -28,7 +29,10 @@ impl<T: 'static> LocalKey<T> {
         F: FnOnce(&T) -> R,
     {
         match self.simulated() {
-            Some(value) => f(&value),
+            Some(Ok(value)) => f(&value),
+            Some(Err(error)) => panic!(
+                "cannot access a Thread Local Storage value during or after destruction: {error:?}"
+            ),
             None => (self.real)().with(f),
         }
     }
@@ -39,22 +43,49 @@ impl<T: 'static> LocalKey<T> {
         F: FnOnce(&T) -> R,
     {
         match self.simulated() {
-            Some(value) => Ok(f(&value)),
+            Some(value) => value.map(|value| f(&value)),
             None => (self.real)().try_with(f),
         }
     }
 
-    fn simulated(&'static self) -> Option<Rc<T>> {
+    /// The value of the simulated thread, or an error while and after it is dropped.
+    fn simulated(&'static self) -> Option<Result<Rc<T>, AccessError>> {
         context::with(|runtime| {
             let key = std::ptr::from_ref(self).addr();
-            let value = runtime.local(key).unwrap_or_else(|| {
-                let value: Rc<dyn Any> = Rc::new((self.init)());
-                runtime.set_local(key, Rc::clone(&value));
-                value
-            });
-            value.downcast().expect("a key has values of one type")
+            let value = match runtime.local(key) {
+                Some(value) => value.ok_or_else(access_error)?,
+                None => {
+                    let value: Rc<dyn Any> = Rc::new((self.init)());
+                    runtime.set_local(key, Rc::clone(&value), std::mem::needs_drop::<T>());
+                    value
+                }
+            };
+            Ok(value.downcast().expect("a key has values of one type"))
         })
     }
+}
+
+/// The error of std, which only std can make: in the destructor of a thread-local value.
+fn access_error() -> AccessError {
+    static ERROR: OnceLock<AccessError> = OnceLock::new();
+
+    struct Probe;
+
+    impl Drop for Probe {
+        fn drop(&mut self) {
+            if let Err(error) = PROBE.try_with(|_| ()) {
+                ERROR.get_or_init(|| error);
+            }
+        }
+    }
+
+    ::std::thread_local!(static PROBE: Probe = const { Probe });
+
+    if ERROR.get().is_none() {
+        let probe = real::spawn(|| PROBE.with(|_| ()));
+        probe.join().expect("the thread only drops its value");
+    }
+    *ERROR.get().expect("std reports an access to a value that is being dropped")
 }
 
 /// Defines the methods that keys of `Cell` and of `RefCell` share.

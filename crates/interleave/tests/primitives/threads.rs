@@ -144,3 +144,12 @@ fn the_destructor_of_a_panicking_thread_runs_before_or_after_another_read() {
     });
     assert_eq!(outcomes, set(&[(0, true), (1, true)]));
 }
+
+#[test]
+fn a_single_thread_may_read_the_same_lock_thousands_of_times() {
+    let coverage = interleave::check(|| {
+        let lock = interleave::sync::Mutex::new(1);
+        assert_eq!((0..3_000).map(|_| *lock.lock().unwrap()).sum::<u32>(), 3_000);
+    });
+    assert_eq!(coverage.to_string(), "complete: 1 execution");
+}

@@ -96,7 +96,7 @@ rows! {
             an_endless_loop_polls_at_most_26_times,
         ],
     }
-    printing: "`println!` and the like" {
+    printing: "`println!`, `dbg!`, `io::{stdout, stderr}`" {
         "silent, but the arguments are evaluated" => [arguments_of_println_are_evaluated],
     }
     statics: "`static` atomics, `Once`, `OnceLock`, `LazyLock`" {
