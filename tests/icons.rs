@@ -17,6 +17,7 @@ use std::thread;
 use std::time::Duration;
 
 use icons::Icons;
+use interleave::Explorer;
 use judge::with_timeout;
 use proptest::collection::{btree_map, vec};
 use proptest::prelude::*;
@@ -115,6 +116,7 @@ fn icons_are_loaded_once() {
 #[test]
 fn concurrent_first_callers_load_once() {
     judge::test!("concurrent first callers load the icons once, and all of them see the icons")
+        .explorer(Explorer::new().deny_busy_waiting())
         .property(
             (any::<bool>(), vec(select(vec!["heart", "spade", "joker"]), 2..=3)),
             |(empty, names)| {

@@ -14,6 +14,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Barrier, Weak};
 use std::thread;
 
+use interleave::Explorer;
 use judge::with_timeout;
 use memo::Memo;
 use proptest::collection::vec;
@@ -106,17 +107,16 @@ fn nothing_is_computed_before_the_first_call() {
 
 #[test]
 fn concurrent_callers_share_one_run() {
-    judge::test!("concurrent callers of the same key share one run of the function").property(
-        vec(keys(), 2..=3),
-        |keys| {
+    judge::test!("concurrent callers of the same key share one run of the function")
+        .explorer(Explorer::new().deny_busy_waiting())
+        .property(vec(keys(), 2..=3), |keys| {
             let (memo, runs) = counted(length);
             for (key, answer) in keys.iter().zip(ask(&memo, keys)) {
                 assert_eq!(answer, length(key), "the result for \"{key}\"");
             }
             let runs = runs.load(Ordering::SeqCst);
             assert_eq!(runs, distinct(keys), "runs for concurrent callers of {keys:?}");
-        },
-    );
+        });
 }
 
 #[test]

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
 use std::thread;
 
+use interleave::Explorer;
 use proptest::prelude::*;
 
 use super::bank::Semaphore;
@@ -115,6 +116,7 @@ fn without_permits_acquire_waits_for_a_release() {
     judge::test!(
         "a semaphore can start without permits: `acquire` waits for a release by another thread"
     )
+    .explorer(Explorer::new().deny_busy_waiting())
     .property(1..=2_usize, wait_for_releases);
 }
 

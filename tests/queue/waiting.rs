@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 
+use interleave::Explorer;
 use proptest::prelude::*;
 
 use super::queue;
@@ -25,9 +26,9 @@ fn no_push_waits_while_there_is_room() {
 
 #[test]
 fn a_pop_waits_until_there_is_an_item() {
-    judge::test!("a pop from an empty queue waits until an item is pushed").property(
-        1..=2_usize,
-        |&capacity| {
+    judge::test!("a pop from an empty queue waits until an item is pushed")
+        .explorer(Explorer::new().deny_busy_waiting())
+        .property(1..=2_usize, |&capacity| {
             let (queue, returned) = (queue(capacity), AtomicBool::new(false));
             let popped = thread::scope(|scope| {
                 let pop = scope.spawn(|| {
@@ -40,39 +41,45 @@ fn a_pop_waits_until_there_is_an_item() {
                 pop.join().unwrap()
             });
             assert_eq!(popped, Some(7), "`pop` should wait for the item");
-        },
-    );
+        });
 }
 
 #[test]
 fn a_push_waits_until_there_is_room() {
-    judge::test!("a push into a full queue waits until an item is taken").property(
-        prop_oneof![(1..=3_usize, 1..=2_usize), (4..=9_usize, Just(1))],
-        |&(capacity, more)| {
-            let (queue, returned) = (queue(capacity), AtomicBool::new(false));
-            let take = |number| match queue.pop() {
-                item if number < capacity => assert_eq!(item, Some(number), "first in, first out"),
-                item => assert!(
-                    item.is_some_and(|item| item >= capacity),
-                    "a push was waiting for room, but the next item is {item:?}",
-                ),
-            };
-            (0..capacity).for_each(|item| queue.push(item));
-            thread::scope(|scope| {
-                for item in 0..more {
-                    let (queue, returned) = (&queue, &returned);
-                    scope.spawn(move || {
-                        queue.push(capacity + item);
-                        returned.store(true, Ordering::SeqCst);
-                    });
-                }
-                assert!(!returned.load(Ordering::SeqCst), "the queue is full, but `push` returned");
-                // This makes room for every push; the remaining items come out afterwards.
-                (0..more).for_each(take);
-            });
-            (more..capacity + more).for_each(take);
-        },
-    );
+    judge::test!("a push into a full queue waits until an item is taken")
+        .explorer(Explorer::new().deny_busy_waiting())
+        .property(
+            prop_oneof![(1..=3_usize, 1..=2_usize), (4..=9_usize, Just(1))],
+            |&(capacity, more)| {
+                let (queue, returned) = (queue(capacity), AtomicBool::new(false));
+                let take = |number| match queue.pop() {
+                    item if number < capacity => {
+                        assert_eq!(item, Some(number), "first in, first out")
+                    }
+                    item => assert!(
+                        item.is_some_and(|item| item >= capacity),
+                        "a push was waiting for room, but the next item is {item:?}",
+                    ),
+                };
+                (0..capacity).for_each(|item| queue.push(item));
+                thread::scope(|scope| {
+                    for item in 0..more {
+                        let (queue, returned) = (&queue, &returned);
+                        scope.spawn(move || {
+                            queue.push(capacity + item);
+                            returned.store(true, Ordering::SeqCst);
+                        });
+                    }
+                    assert!(
+                        !returned.load(Ordering::SeqCst),
+                        "the queue is full, but `push` returned"
+                    );
+                    // This makes room for every push; the remaining items come out afterwards.
+                    (0..more).for_each(take);
+                });
+                (more..capacity + more).for_each(take);
+            },
+        );
 }
 
 #[test]
