@@ -39,7 +39,9 @@ impl Declared {
         let is_kind = match self.kind {
             Some(Kind::Native) => extent == Extent::RealThreads,
             Some(Kind::Reachable) => extent == Extent::Witness,
-            Some(_) => matches!(extent, Extent::Complete | Extent::Bounded),
+            Some(_) => {
+                matches!(extent, Extent::Complete | Extent::Bounded | Extent::Sampled)
+            }
             None => true,
         };
         let is_count = match self.kind {

@@ -30,7 +30,8 @@ pub enum Extent {
 }
 
 impl Extent {
-    const ALL: [Self; 5] =
+    /// All extents.
+    pub const ALL: [Self; 5] =
         [Self::Complete, Self::Bounded, Self::Sampled, Self::Witness, Self::RealThreads];
 
     /// The name that records and reports use.

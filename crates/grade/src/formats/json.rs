@@ -56,4 +56,15 @@ mod tests {
         listed.sort_by_key(|name| names.iter().position(|known| name == known));
         assert_eq!(listed, names);
     }
+
+    #[test]
+    fn the_schema_lists_every_extent() {
+        let schema: serde_json::Value =
+            serde_json::from_str(include_str!("../../grade.schema.json")).unwrap();
+        let test = "/properties/exercises/items/properties/tests/items/properties/coverage/enum";
+        let listed = schema.pointer(test).unwrap().as_array().unwrap();
+        for extent in protocol::Extent::ALL {
+            assert!(listed.iter().any(|name| name == extent.name()), "{}", extent.name());
+        }
+    }
 }
