@@ -242,7 +242,7 @@ fn transfers_in_a_long_cycle_do_not_deadlock() {
                 }
             });
             let total: u64 = bank.iter().map(Account::balance).sum();
-            let expected = (0..accounts).map(|at| 100 + at as u64 % 3).sum();
+            let expected: u64 = (0..accounts).map(|at| 100 + at as u64 % 3).sum();
             assert_eq!(total, expected, "money appeared or vanished");
         },
     );
