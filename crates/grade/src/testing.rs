@@ -66,8 +66,9 @@ impl Tests<'_> {
         }
         match canary {
             Some(Ok(true)) => tested,
+            // If the answer passes too, the canary is wrong.
             Some(Ok(false)) => {
-                Tested::Record(self.record(test, Verdict::Tampered, messages::CANARY, ""))
+                Tested::Unclear(self.record(test, Verdict::Tampered, messages::CANARY, ""))
             }
             Some(Err(reason)) => Tested::Failed(reason),
             None => Tested::Failed(messages::NOT_TESTED.to_owned()),
