@@ -7,19 +7,35 @@ use std::fs;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
-/// Calls whose result depends on the other owners. `make_mut` and `unwrap_or_clone` are not among
-/// them, because a copy has the same value as the original.
-const QUERIES: [&str; 10] = [
-    "Arc::get_mut",
-    "Arc::into_inner",
-    "Arc::strong_count",
-    "Arc::try_unwrap",
-    "Arc::weak_count",
-    "Weak::strong_count",
-    "Weak::upgrade",
-    "Weak::weak_count",
-    ".strong_count(",
-    ".upgrade(",
+/// Functions of `Arc` or `Weak` that no other shared type of std has. `make_mut` and
+/// `unwrap_or_clone` are not among them, because a copy has the same value as the original.
+const OF_ARC: [&str; 4] = ["strong_count", "weak_count", "upgrade", "try_unwrap"];
+
+/// Functions that other types have, too.
+const OF_MANY: [&str; 2] = ["get_mut", "into_inner"];
+
+/// These other types. Any other name may be an alias of `Arc`.
+const OTHER_TYPES: [&str; 20] = [
+    "BTreeMap",
+    "BTreeSet",
+    "Cell",
+    "Cursor",
+    "HashMap",
+    "HashSet",
+    "LazyCell",
+    "LazyLock",
+    "Mutex",
+    "OnceCell",
+    "OnceLock",
+    "Option",
+    "Pin",
+    "PoisonError",
+    "Rc",
+    "RefCell",
+    "RwLock",
+    "UnsafeCell",
+    "Vec",
+    "VecDeque",
 ];
 
 /// Whether the source file of an operation contains such a call. `false` if it cannot be read.
@@ -38,10 +54,114 @@ fn read(file: &str) -> Option<String> {
 
 /// Whether this source contains such a call.
 pub(crate) fn are_found(source: &str) -> bool {
-    source.lines().any(|line| {
-        let code = line.split("//").next().unwrap_or_default();
-        QUERIES.iter().any(|query| code.contains(query))
-    })
+    let tokens = tokens(source);
+    (0..tokens.len()).any(|at| is_query(&tokens[..at], tokens[at]))
+}
+
+/// Whether `name` asks for owners after these tokens.
+fn is_query(before: &[&str], name: &str) -> bool {
+    match before {
+        [.., "."] => OF_ARC.contains(&name) && name != "try_unwrap",
+        [path @ .., ":", ":"] => {
+            let owner = owner(path);
+            let is_known = OTHER_TYPES.contains(&owner) || owner.starts_with("Atomic");
+            OF_ARC.contains(&name) && owner != "Rc" || OF_MANY.contains(&name) && !is_known
+        }
+        _ => false,
+    }
+}
+
+/// The type in front of `::name`, without its arguments: `Arc` in `sync::Arc::<u32>`.
+fn owner<'a>(path: &[&'a str]) -> &'a str {
+    let mut open = 0_usize;
+    for (at, token) in path.iter().enumerate().rev() {
+        match *token {
+            ">" => open += 1,
+            "<" => open = open.saturating_sub(1),
+            ":" => {}
+            // `<Arc<u32>>::name`: the type comes after the bracket.
+            "(" | "{" | ";" | "=" => return path.get(at + 2).copied().unwrap_or_default(),
+            name if open == 0 => return name,
+            _ => {}
+        }
+    }
+    ""
+}
+
+/// The identifiers and punctuation characters of a source, without comments and literals.
+fn tokens(source: &str) -> Vec<&str> {
+    let mut tokens = Vec::new();
+    let mut rest = source;
+    while let Some(first) = rest.chars().next() {
+        let length = ignored(rest).unwrap_or_else(|| {
+            let word = word_length(rest).max(first.len_utf8());
+            if !first.is_whitespace() {
+                tokens.push(&rest[..word]);
+            }
+            word
+        });
+        rest = &rest[length..];
+    }
+    tokens
+}
+
+fn word_length(code: &str) -> usize {
+    code.find(|c: char| c != '_' && !c.is_alphanumeric()).unwrap_or(code.len())
+}
+
+/// The length of the comment or literal at the start, if there is one.
+fn ignored(code: &str) -> Option<usize> {
+    let until = |from: usize, end: &str| {
+        code.get(from..)
+            .and_then(|rest| rest.find(end))
+            .map_or(code.len(), |at| from + at + end.len())
+    };
+    let prefix = &code[..word_length(code)];
+    let literal = code[prefix.len()..].trim_start_matches('#');
+    let hashes = code.len() - prefix.len() - literal.len();
+    if code.starts_with("//") {
+        Some(until(0, "\n"))
+    } else if code.starts_with("/*") {
+        Some(block_comment(code))
+    } else if matches!(prefix, "r" | "br" | "cr") && literal.starts_with('"') {
+        let start = prefix.len() + hashes + 1;
+        Some(until(start, &format!("\"{}", "#".repeat(hashes))))
+    } else if code.starts_with('"') {
+        Some(string(code))
+    } else if let Some(character) = code.strip_prefix('\'') {
+        let is_lifetime = !character.starts_with('\\') && character.chars().nth(1) != Some('\'');
+        (!is_lifetime).then(|| until(if character.starts_with('\\') { 3 } else { 2 }, "'"))
+    } else {
+        None
+    }
+}
+
+/// The length of a block comment. Block comments nest.
+fn block_comment(code: &str) -> usize {
+    let (mut depth, mut at) = (0_usize, 0);
+    while at < code.len() {
+        match code.get(at..at + 2) {
+            Some("/*") => (depth, at) = (depth + 1, at + 2),
+            Some("*/") => (depth, at) = (depth - 1, at + 2),
+            _ => at += 1,
+        }
+        if depth == 0 {
+            break;
+        }
+    }
+    at.min(code.len())
+}
+
+/// The length of a string literal with escapes.
+fn string(code: &str) -> usize {
+    let mut escaped = false;
+    for (at, c) in code.char_indices().skip(1) {
+        if c == '"' && !escaped {
+            return at + 1;
+        }
+        escaped = c == '\\' && !escaped;
+    }
+    code.len()
 }
 
 #[cfg(test)]
@@ -49,18 +169,59 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_questions_about_owners_are_found() {
-        for query in ["a = weak.upgrade();", "std::sync::Arc::try_unwrap(a)"] {
+    fn questions_about_owners_are_found() {
+        for query in [
+            "a = weak.upgrade();",
+            "std::sync::Arc::try_unwrap(a)",
+            "a\n    .upgrade()",
+            "Arc::<u32>::try_unwrap(a)",
+            "Arc :: get_mut(&mut a)",
+            "Shared::into_inner(a)",
+            "let a = <Arc<u32>>::into_inner(a);",
+            "f::<Vec<u32>>(\"//\", '\"', Arc::strong_count(&a))",
+            "r#\"\"\"# ; /* /* */ */ lifetime::<'a>(Weak::upgrade)",
+            "'\\'', b'\\\\', \"\\\\\", '/', Arc::weak_count(&a)",
+        ] {
             assert!(are_found(query), "{query}");
         }
-        for other in ["// Arc::get_mut", "lock.get_mut()", "Mutex::into_inner(m)", "Arc::new(1)"] {
+    }
+
+    #[test]
+    fn similar_code_is_no_question() {
+        for other in [
+            "// Arc::get_mut",
+            "/* Arc::get_mut\n /* */ weak.upgrade() */",
+            "println!(\"Arc::get_mut: \\\" {}\", \"weak.upgrade()\")",
+            "r#\"Arc::get_mut(\"a\") \"#",
+            "lock.get_mut()",
+            "Mutex::into_inner(m)",
+            "Mutex::<u32>::into_inner(m)",
+            "unwrap_or_else(PoisonError::into_inner)",
+            "AtomicU32::into_inner(a)",
+            "Arc::make_mut(&mut a)",
+            "Arc::unwrap_or_clone(a)",
+            "Rc::strong_count(&a)",
+            "upgrade(a)",
+            "Arc::new(1)",
+        ] {
             assert!(!are_found(other), "{other}");
         }
     }
 
     #[test]
+    fn every_source_has_tokens() {
+        for broken in
+            ["", "\"", "'", "'\\", "/*", "/* /", "r#\"", "ä'ä", "//", "<<>>::get_mut", "::get_mut"]
+        {
+            _ = are_found(broken);
+        }
+        assert_eq!(tokens("a+b // c\n 'd' 'e 1"), ["a", "+", "b", "'", "e", "1"]);
+    }
+
+    #[test]
     fn the_file_of_an_operation_is_found_from_the_folder_of_the_package() {
-        assert!(are_in(file!()));
+        assert!(are_in("crates/interleave/tests/reference_counts.rs"));
+        assert!(!are_in(file!()), "this file only mentions such calls");
         assert!(!are_in("no such file"));
     }
 }

@@ -178,6 +178,46 @@ fn a_search_that_cannot_try_every_order_says_so() {
 }
 
 #[test]
+fn a_correct_program_that_asks_after_the_last_join_ends_soon() {
+    for (threads, rounds) in [(2, 300), (3, 4), (6, 1)] {
+        let body = || {
+            let lock = Arc::new(Mutex::new(0));
+            let workers = Vec::from_iter((0..threads).map(|number| {
+                let lock = Arc::clone(&lock);
+                let rounds = if number == 0 { rounds } else { 1 };
+                thread::spawn(move || (0..rounds).for_each(|_| *lock.lock().unwrap() += 1))
+            }));
+            workers.into_iter().for_each(|worker| worker.join().unwrap());
+            let sum = Arc::try_unwrap(lock).unwrap().into_inner().unwrap();
+            assert_eq!(sum, rounds + threads - 1);
+        };
+        let not_asked = Explorer::new().reference_counts(false).check(body).unwrap();
+        assert!(not_asked.is_complete());
+        let asked = Explorer::new().check(body).unwrap();
+        assert!(!asked.is_complete());
+        let more = asked.executions - not_asked.executions;
+        assert!((100..=10_010).contains(&more), "{asked} instead of {not_asked}");
+    }
+}
+
+#[test]
+fn an_execution_that_fails_whatever_the_owners_are_is_replayed() {
+    let body = || {
+        let owner = Arc::new(Mutex::new(0));
+        let theirs = Arc::clone(&owner);
+        let other = thread::spawn(move || *theirs.lock().unwrap() = 1);
+        let seen = *owner.lock().unwrap();
+        other.join().unwrap();
+        assert_eq!(Arc::strong_count(&owner), 1);
+        assert_eq!(seen, 0);
+    };
+    let failure = Explorer::new().check(body).unwrap_err();
+    let again = Explorer::new().replay(&failure.execution.schedule, body).unwrap_err();
+    assert_eq!((again.kind, &again.message), (failure.kind, &failure.message));
+    assert_eq!(again.execution.to_string(), failure.execution.to_string());
+}
+
+#[test]
 fn a_found_execution_is_replayed_from_its_schedule() {
     let body = || {
         let owner = Arc::new(Mutex::new(0));

@@ -215,8 +215,7 @@ impl Explorer {
 
     fn replay_body(&self, schedule: &Schedule, body: &dyn Body) -> Result<Execution, Box<Failure>> {
         let mut session = Session::new(&self.0, body);
-        session.find_granularity();
-        let run = session.replay(schedule);
+        let run = session.replay_as_recorded(schedule);
         let execution = session.executed(1);
         match run.failure {
             Some(failure) => {

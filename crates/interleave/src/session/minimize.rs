@@ -4,6 +4,7 @@ use super::search_driver::{BOUNDS, Budget, SearchEnd};
 use super::{FoundRun, RunResult, Session};
 use crate::messages;
 use crate::schedule::Schedule;
+use crate::scheduler::State;
 use crate::search::{PreemptionBounded, Replay, Search};
 use crate::watchdog;
 use report::{Failure, FailureKind};
@@ -74,7 +75,7 @@ impl Session<'_> {
 
     /// Replays a schedule with a trace. A thread that was not suspended when the schedule was
     /// recorded is not suspended in the replay.
-    pub(crate) fn replay(&mut self, schedule: &Schedule) -> RunResult {
+    fn replay(&mut self, schedule: &Schedule) -> RunResult {
         loop {
             let run = self.run_once(Box::new(Replay::new(schedule)), true);
             let failure = run.failure_kind();
@@ -88,11 +89,24 @@ impl Session<'_> {
         }
     }
 
-    /// Finds out, for a replay, whether releases are operations of their own.
-    pub(crate) fn find_granularity(&mut self) {
+    /// Replays a schedule with a trace, with operations as fine as the search had that recorded it.
+    pub(crate) fn replay_as_recorded(&mut self, schedule: &Schedule) -> RunResult {
         let _watch = watchdog::watch();
         self.run_once(self.plain(), false);
-        self.asks_for_owners();
+        let asks_for_owners = self.asks_for_owners();
+        self.find_granularity();
+        let run = self.replay(schedule);
+        if !asks_for_owners || run.schedule == *schedule {
+            return run;
+        }
+        self.runtime.state(State::observe_reference_counts);
+        self.find_granularity();
+        self.replay(schedule)
+    }
+
+    /// Finds out, for a replay, whether releases are operations of their own.
+    fn find_granularity(&mut self) {
+        self.runtime.state(State::refine);
         while let SearchEnd::NeedsRefinement =
             self.run_all(&|| Box::new(PreemptionBounded::new(Some(0))), GRANULARITY, &mut |_| true)
         {

@@ -17,8 +17,10 @@ const DELAYS: usize = 2;
 /// The number of executions for each preemption bound, and for the random schedules after them.
 const FALLBACK: u64 = 20_000;
 
-/// The number of executions for each preemption bound, if the code asks how many owners an `Arc` has.
-const EVERY_ORDER: u64 = 5_000;
+/// The budget for the order of independent operations, if the code asks how many owners an `Arc` has,
+/// and for random schedules after that. A correct program spends both, so it must end soon.
+const EVERY_ORDER: Budget = Budget { executions: 8_000, operations: 300_000 };
+const RANDOM_ORDER: Budget = Budget { executions: 2_000, operations: 100_000 };
 
 /// The seed of the random schedules.
 const SEED: u64 = 0x5EED_0F1E_A5ED_C0DE;
@@ -53,6 +55,9 @@ impl Session<'_> {
         self.runtime.state(|state| state.fine_grained = self.config.exhaustive);
         self.run_once(self.plain(), false);
         let asks_for_owners = self.asks_for_owners();
+        if asks_for_owners && !self.searches_every_order_later() {
+            self.runtime.state(State::observe_reference_counts);
+        }
         self.runtime.state(|state| state.refine());
         if let Some(found) = self.find_nondeterminism() {
             return Err(found);
@@ -121,11 +126,17 @@ impl Session<'_> {
         &mut self,
         go_on: &mut dyn FnMut(&RunResult) -> bool,
     ) -> Result<Coverage, FoundRun> {
-        let mut bound = Bound::ExecutionLimit;
+        self.runtime.state(|state| {
+            state.observe_reference_counts();
+            state.refine();
+        });
+        let mut bound = Bound::ReferenceCounts;
+        let mut left = EVERY_ORDER;
         for preemptions in 0.. {
             let search =
                 || -> Box<dyn Search> { Box::new(PreemptionBounded::new(Some(preemptions))) };
-            match self.run_all(&search, self.budget(EVERY_ORDER), go_on) {
+            let before = self.executions;
+            match self.run_all(&search, left, go_on) {
                 SearchEnd::Found(found) => return Err(found),
                 SearchEnd::Done { complete: true } => {
                     return Ok(self.coverage(Some(Bound::ReferenceCounts)));
@@ -133,23 +144,29 @@ impl Session<'_> {
                 SearchEnd::Done { complete: false } => bound = Bound::Preemptions(preemptions),
                 SearchEnd::OutOfBudget | SearchEnd::NeedsRefinement => break,
             }
+            left.executions = left.executions.saturating_sub(self.executions - before);
+            left.operations = left.operations.saturating_sub(self.operations);
         }
-        Ok(self.coverage(Some(bound)))
+        match self.run_all(&|| Box::new(Random::new(SEED)), RANDOM_ORDER, go_on) {
+            SearchEnd::Found(found) => Err(found),
+            _ => Ok(self.coverage(Some(bound))),
+        }
     }
 
-    /// Whether the code asks how many owners an `Arc` has, after an execution. Then the operations
-    /// become as fine as that needs.
+    /// Whether the code asks how many owners an `Arc` has, after an execution.
     pub(super) fn asks_for_owners(&mut self) -> bool {
-        let asks = self.config.reference_counts.unwrap_or_else(|| {
+        self.config.reference_counts.unwrap_or_else(|| {
             self.runtime.state(|state| {
                 let mut places = state.log.events().iter().map(|event| event.place);
                 places.any(|place| arc_queries::are_in(place.file()))
             })
-        });
-        if asks {
-            self.runtime.state(State::observe_reference_counts);
-        }
-        asks
+        })
+    }
+
+    /// Whether the complete search comes first, and takes every step of a thread up to its next
+    /// operation as one. It is exact if no thread asks for owners while others run.
+    fn searches_every_order_later(&self) -> bool {
+        !self.config.fair && !self.config.exhaustive && self.config.random.is_none()
     }
 
     /// The fallback of the complete search: schedules with few preemptions, then random schedules.
