@@ -21,6 +21,9 @@ const SHRINK_EXECUTIONS: u64 = 1_000;
 /// The limit of executions for all smaller scenarios that pass.
 const SHRINK_BUDGET: u64 = 50_000;
 
+/// The limit of executions for the complete search of each scenario after one that was too large.
+const BOUNDED_EXECUTIONS: u64 = 2_000;
+
 struct Case<'a> {
     text: String,
     id: CaseId,
@@ -51,20 +54,26 @@ impl Test {
     fn explore_cases(&self, all: &dyn Cases, run: &Run<'_>) -> Result<TestReport, TestReport> {
         let cases = self.generate(all)?;
         let mut total = Coverage::default();
+        let mut explorer = self.explorer.clone();
         for (number, Case { id, scenario, .. }) in cases.iter().enumerate() {
             let body = || {
                 scenario.run();
                 run.end_execution();
             };
-            match check(&self.explorer, &body) {
+            match check(&explorer, &body) {
                 Ok(coverage) => {
                     total.executions += coverage.executions;
                     total.redundant += coverage.redundant;
                     total.bound = total.bound.or(coverage.bound);
                     // Do not reach the limit again in every other scenario.
-                    if total.bound == Some(Bound::ExecutionLimit) {
-                        break;
+                    match total.bound {
+                        Some(Bound::ExecutionLimit) => break,
+                        Some(_) => explorer = explorer.at_most_executions(BOUNDED_EXECUTIONS),
+                        None => (),
                     }
+                }
+                Err(failing) if self.ignores(&failing.failure) => {
+                    total.executions += failing.failure.coverage.executions;
                 }
                 Err(failing) if self.verdict_only || run.is_canary() => {
                     return Err(self.failure_report(&failing.failure, &id.to_string(), false));

@@ -25,7 +25,7 @@ impl Explorer {
     }
 
     /// Limits the executions of the complete search. Beyond that, schedules with few preemptions
-    /// and random schedules are explored.
+    /// and random schedules are explored, a tenth of the limit each.
     ///
     /// ```
     /// use interleave::{Explorer, sync::Mutex, thread};
@@ -47,6 +47,20 @@ impl Explorer {
     #[must_use]
     pub fn max_executions(self, executions: u64) -> Self {
         self.with(|config| config.max_executions = executions)
+    }
+
+    /// Limits the executions of the complete search like [`max_executions`](Self::max_executions). A
+    /// lower limit that was set before stays.
+    ///
+    /// ```
+    /// use interleave::Explorer;
+    ///
+    /// let few = Explorer::new().max_executions(1).at_most_executions(100);
+    /// assert_eq!(few.check(|| ()).unwrap().executions, 1);
+    /// ```
+    #[must_use]
+    pub fn at_most_executions(self, executions: u64) -> Self {
+        self.with(|config| config.max_executions = config.max_executions.min(executions))
     }
 
     /// Limits the executions of the complete search, and has no fallback. A lower limit that was set

@@ -14,8 +14,9 @@ pub(super) const BOUNDS: [usize; 4] = [0, 1, 2, 3];
 /// The maximum number of delays in a fair schedule.
 const DELAYS: usize = 2;
 
-/// The number of executions for each preemption bound, and for the random schedules after them.
-const FALLBACK: u64 = 20_000;
+/// The fraction of the executions of the complete search that each preemption bound gets, and the
+/// random schedules after them; and the fewest executions.
+const FALLBACK: (u64, u64) = (10, 100);
 
 /// The budget for the order of independent operations, if the code asks how many owners an `Arc` has,
 /// and for random schedules after that. A correct program spends both, so it must end soon.
@@ -174,7 +175,8 @@ impl Session<'_> {
         &mut self,
         go_on: &mut dyn FnMut(&RunResult) -> bool,
     ) -> Result<Coverage, FoundRun> {
-        let budget = self.budget(FALLBACK);
+        let (fraction, fewest) = FALLBACK;
+        let budget = self.budget((self.config.max_executions / fraction).max(fewest));
         let mut bound = Bound::Random;
         for preemptions in BOUNDS {
             let search =

@@ -1,7 +1,7 @@
 //! Every kind of test and every verdict, as the command `course` sees them.
 use std::env;
 
-use interleave::{Explorer, Primitive};
+use interleave::{Explorer, Primitive, sync::Mutex, thread};
 use judge::__private::TestLocation;
 use protocol::{Extent, environment};
 
@@ -172,6 +172,24 @@ fn a_solution_needs_a_complete_search() {
 }
 
 #[test]
+fn scenarios_after_one_that_is_too_large_are_explored_quickly() {
+    let body = || {
+        judge::test!("no step is lost").property(0..4_u32, |&more| {
+            assert_eq!(count(3, 8 + more as usize, step), 3 * (8 + more));
+        });
+    };
+    let name = "scenarios_after_one_that_is_too_large_are_explored_quickly";
+    let Some(result) = run_test(name, &[], body) else {
+        return;
+    };
+    assert_eq!(result.verdict(), "passed", "{}", result.printed);
+    let coverage = result.record.and_then(|record| record.coverage).expect("it has passed");
+    assert_eq!((coverage.extent, coverage.scenarios), (Extent::Bounded, 4));
+    // The complete search, its fallback, and both of each later scenario.
+    assert!((20_000..20_000 + 10_000 + 3 * 3_000).contains(&coverage.executions), "{coverage:?}");
+}
+
+#[test]
 fn a_sampled_test_says_so_and_can_fail() {
     let name = "a_sampled_test_says_so_and_can_fail";
     let location = "judging::verdicts::a_sampled_test_says_so_and_can_fail::here";
@@ -189,6 +207,39 @@ fn a_sampled_test_says_so_and_can_fail() {
     assert_eq!(extent, Some(Extent::Sampled));
     let failed = run_test(name, &[SOLUTION, ("LOSE", "1")], body).expect("the outer process");
     assert_eq!(failed.verdict(), "race", "{}", failed.printed);
+}
+
+#[test]
+fn threads_that_back_off_in_turns_pass() {
+    let name = "threads_that_back_off_in_turns_pass";
+    let lock_both = |own: &Mutex<()>, other: &Mutex<()>| {
+        loop {
+            let _own = own.lock().unwrap();
+            if other.try_lock().is_ok() {
+                return;
+            }
+        }
+    };
+    let body = || {
+        judge::test!("both locks can be taken").sampled_in_turns(10).property(2..=3_usize, |&n| {
+            let locks: Vec<_> = (0..n).map(|_| Mutex::new(())).collect();
+            thread::scope(|scope| {
+                for own in 0..n {
+                    let (own, other) = (&locks[own], &locks[(own + 1) % n]);
+                    scope.spawn(move || match env::var_os("BLOCK") {
+                        Some(_) => drop((own.lock().unwrap(), other.lock().unwrap())),
+                        None => lock_both(own, other),
+                    });
+                }
+            });
+        });
+    };
+    let Some(passed) = run_test(name, &[], body) else {
+        return;
+    };
+    assert_eq!(passed.verdict(), "passed", "{}", passed.printed);
+    let failed = run_test(name, &[("BLOCK", "1")], body).expect("the outer process");
+    assert_eq!(failed.verdict(), "deadlock", "{}", failed.printed);
 }
 
 #[test]
