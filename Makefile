@@ -10,7 +10,7 @@ CLASS ?=
 COURSE := cargo course
 
 .DEFAULT_GOAL := help
-.PHONY: help first test watch list hint run serve explain diff reset open replay doctor handin grade grade-class contract stats snapshots mutants verify bench clean
+.PHONY: help first test watch list hint run serve explain diff reset open replay doctor handin grade grade-class contract stats snapshots mutants verify corpus bench clean
 
 # A target that needs an exercise says so before anything is built.
 need_ex = $(if $(strip $(EX)),,$(error name an exercise: make $@ EX=loon (`make list` shows them)))
@@ -87,6 +87,9 @@ mutants: ## for maintainers: how strong the tests are; EX=loon
 
 verify: ## for maintainers: everything this repository claims; EX=loon, STEP=answers
 	@cargo run --locked --package maintain -- verify $(STEP) $(EX)
+
+corpus: ## for maintainers: grade hostile, odd and correct submissions
+	@$(COURSE) corpus
 
 bench: ## for maintainers: compare the engine with shuttle and loom
 	@cargo bench --locked --package peers

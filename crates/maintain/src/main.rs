@@ -1,5 +1,6 @@
 //! Commands for maintainers and instructors, compiled when one of them is first used.
 mod contract;
+mod corpus;
 mod mutant_command;
 mod mutants;
 mod new;
@@ -15,6 +16,7 @@ use course::Error;
 fn main() -> ExitCode {
     course::external_main(|command, context, arguments| match command {
         "contract" => contract::run(context, arguments),
+        "corpus" => corpus::run(context, arguments),
         "mutant" => mutant_command::run(context, arguments),
         "mutants" => mutants::run(context, arguments),
         "new" => new::run(context, arguments),

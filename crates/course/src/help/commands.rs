@@ -199,6 +199,18 @@ pub(crate) const COMMANDS: &[Entry] = &[
         ..Entry::DEFAULTS
     },
     Entry {
+        name: "corpus",
+        group: Instructor,
+        does: "grade hostile, odd and correct submissions with the real grader",
+        package: Some("maintain"),
+        more: "Grades the files in grading/corpus, some of them also as archives, every answer,\n\
+               every alternative and every starter as one class, and compares the verdicts with\n\
+               what they must be. Also fails if a process or a file is left behind, or a result\n\
+               contains a secret. `verify grading` grades the answers and a few hostile files.",
+        examples: &[("cargo course corpus", "takes several minutes")],
+        ..Entry::DEFAULTS
+    },
+    Entry {
         name: "snapshots",
         group: Instructor,
         takes: "[NAME…]",

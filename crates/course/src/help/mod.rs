@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::screen::{BOLD, paint};
 
 /// The steps of `verify`, for completions; the package `maintain` implements them.
-pub const VERIFY_STEPS: [&str; 15] = [
+pub const VERIFY_STEPS: [&str; 16] = [
     "format",
     "trees",
     "documents",
@@ -22,6 +22,7 @@ pub const VERIFY_STEPS: [&str; 15] = [
     "mutants",
     "page",
     "alternatives",
+    "grading",
     "programs",
     "crates",
     "lints",

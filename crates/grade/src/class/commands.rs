@@ -50,16 +50,17 @@ pub(crate) fn grade_class(context: &Context, arguments: &Arguments) -> Result<Ex
     let store = Store::new(Path::new(arguments.option("out").unwrap_or(OUT.as_ref())));
     let guards = Guards::of(arguments)?;
     crate::signals::kill_children_on_signals()?;
+    let limit = crate::options::time_limit(arguments)?;
     let class = Class {
         context,
         exercises,
         versions: Versions::of(&context.workspace)?,
         guards: guards.lines(),
+        limit,
         complete_only: arguments.has("complete-only"),
         store: &store,
     };
     let jobs = arguments.number("jobs")?.unwrap_or(1).min(students.len().max(1));
-    let limit = crate::options::time_limit(arguments)?;
     let conditions = Conditions { limit, options: guards.options };
     let judge = CourseJudge::new(&context.workspace, conditions);
     let progress = Mutex::new(Progress::start());

@@ -14,20 +14,21 @@ use crate::verdict::Verdict;
 /// A judge that remembers its verdicts.
 pub(crate) struct Judged<'a> {
     store: &'a Store,
-    /// The digest of course, engine and compiler.
-    versions: String,
+    /// The digest of everything that a verdict depends on besides the file: course, engine, compiler, guards
+    /// and limits.
+    conditions: String,
     /// The files that some thread judges now.
     busy: Mutex<BTreeSet<String>>,
     free: Condvar,
 }
 
 impl<'a> Judged<'a> {
-    pub(crate) fn new(store: &'a Store, versions: String) -> Self {
-        Self { store, versions, busy: Mutex::default(), free: Condvar::new() }
+    pub(crate) fn new(store: &'a Store, conditions: String) -> Self {
+        Self { store, conditions, busy: Mutex::default(), free: Condvar::new() }
     }
 
     fn key(&self, submitted: &Submitted<'_>) -> String {
-        digest([&self.versions, &submitted.exercise.name, &submitted.source])
+        digest([&self.conditions, &submitted.exercise.name, &submitted.source])
     }
 
     /// The verdicts on all files, in the given order; `judge` gets those that are new.

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use std::fs::File;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use course::{Context, Error, Exercise};
 
@@ -11,6 +11,7 @@ use super::judged::Judged;
 use super::roster::Student;
 use super::store::{Store, StudentResult};
 use crate::candidates::{Candidates, locate};
+use crate::digest::digest;
 use crate::grade::{Judge, Triaged, triage};
 use crate::model::{GradedExercise, GradedSubmission};
 use crate::submission::Submission;
@@ -24,6 +25,8 @@ pub(crate) struct Class<'a> {
     pub(crate) exercises: Vec<&'a Exercise>,
     pub(crate) versions: Versions,
     pub(crate) guards: Vec<String>,
+    /// How long a test may run.
+    pub(crate) limit: Duration,
     pub(crate) complete_only: bool,
     pub(crate) store: &'a Store,
 }
@@ -47,7 +50,7 @@ impl Class<'_> {
         judges: Vec<J>,
         done: impl Fn(&str) + Sync,
     ) -> Result<Counts, Error> {
-        let judged = Judged::new(self.store, self.versions.digest());
+        let judged = Judged::new(self.store, self.conditions());
         let next = AtomicUsize::new(0);
         let counts = Mutex::new(Counts::default());
         let failed: Mutex<Option<Error>> = Mutex::new(None);
@@ -78,6 +81,14 @@ impl Class<'_> {
             Some(error) => Err(error),
             None => Ok(counts.into_inner().unwrap_or_else(PoisonError::into_inner)),
         }
+    }
+
+    /// A digest of everything that a verdict depends on besides the file. With other guards, the same file may
+    /// get another verdict.
+    fn conditions(&self) -> String {
+        let limit = self.limit.as_millis().to_string();
+        let guards = self.guards.iter().map(String::as_str);
+        digest([self.versions.digest().as_str(), &limit].into_iter().chain(guards))
     }
 
     /// Grades one student; returns whether there was no valid result yet.

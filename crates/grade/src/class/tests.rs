@@ -3,6 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use course::{Catalog, Context, Error, Workspace};
 use tempfile::TempDir;
@@ -87,6 +88,18 @@ fn run(
     jobs: usize,
     limit: usize,
 ) -> (Result<Counts, Error>, usize) {
+    run_under(&["a guard"], submissions, out, partition, jobs, limit)
+}
+
+/// Like [`run`], with these guards.
+fn run_under(
+    guards: &[&str],
+    submissions: &Path,
+    out: &Path,
+    partition: &str,
+    jobs: usize,
+    limit: usize,
+) -> (Result<Counts, Error>, usize) {
     let context = context();
     let exercises = context.catalog.select(&["loon".to_owned(), "pool".to_owned()]).unwrap();
     let store = Store::new(out);
@@ -94,7 +107,8 @@ fn run(
         context: &context,
         exercises,
         versions: sample::versions(),
-        guards: vec!["a guard".to_owned()],
+        guards: guards.iter().map(|guard| (*guard).to_owned()).collect(),
+        limit: Duration::from_secs(40),
         complete_only: false,
         store: &store,
     };
@@ -129,6 +143,15 @@ fn output(results: &BTreeMap<String, StudentResult>) -> BTreeMap<String, String>
 
 fn results(out: &Path) -> BTreeMap<String, StudentResult> {
     Store::new(out).results().unwrap()
+}
+
+#[test]
+fn other_guards_judge_again() {
+    let (submissions, out) = (submissions(), tempfile::tempdir().unwrap());
+    let run =
+        |guards: &[&str]| run_under(guards, submissions.path(), out.path(), ALL, 1, usize::MAX).1;
+    let judged = [&["seccomp", "landlock"][..], &["seccomp"], &["seccomp", "landlock"]].map(run);
+    assert_eq!(judged, [14, 14, 0]);
 }
 
 #[test]

@@ -27,7 +27,10 @@ const GROUPS: [Group; 4] = [
         packages: &["interleave-std"],
         options: &["--config", "profile.dev.package.interleave-std.opt-level=0"],
     },
-    Group { packages: &["peers", "judge", "protocol", "interleave-report"], options: &[] },
+    Group {
+        packages: &["peers", "judge", "protocol", "interleave-report", "source-check"],
+        options: &[],
+    },
 ];
 
 pub(super) fn check(workspace: &Workspace) -> StepResult {

@@ -5,6 +5,7 @@ mod context;
 mod contract;
 mod crates;
 mod documents;
+mod grading;
 mod lints;
 mod mutants;
 mod programs;
@@ -75,6 +76,8 @@ const STEPS: &[Step] = steps! {
     "page", "the page of mutants works in a browser", Repository, InTurn(mutants::page);
     "alternatives", "correct solutions with other designs pass every test", Exercise,
         InTurn(alternatives::check);
+    "grading", "the grader gives answers and hostile submissions their verdicts", Exercise,
+        InTurn(grading::check);
     "programs", "every program terminates on real threads", Exercise, InTurn(programs::check);
     "crates", "the crates pass their own tests", Repository, Together(crates::check);
     "lints", "clippy has no warning", Repository, Together(lints::clippy);

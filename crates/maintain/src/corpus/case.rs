@@ -1,0 +1,69 @@
+//! A submission whose verdicts are known.
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::Path;
+
+use zip::CompressionMethod::Stored;
+use zip::write::SimpleFileOptions;
+
+use super::expected::Expected;
+
+/// The form in which a submission is handed in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    Folder,
+    Zip,
+    Tar,
+}
+
+/// A submission.
+#[derive(Debug, Clone)]
+pub(crate) struct Case {
+    /// The name of the student.
+    pub(super) name: String,
+    pub(super) form: Form,
+    /// The text for each exercise.
+    pub(super) files: BTreeMap<String, String>,
+    /// What each exercise must get.
+    pub(super) expected: BTreeMap<String, Expected>,
+    /// Whether `verify` grades it too.
+    pub(super) is_quick: bool,
+}
+
+impl Case {
+    /// Writes the submission into the folder of a class.
+    pub(super) fn write(&self, class: &Path) -> io::Result<()> {
+        let path = |exercise: &str| format!("exercises/{exercise}.rs");
+        match self.form {
+            Form::Folder => {
+                let folder = class.join(&self.name);
+                fs::create_dir_all(folder.join("exercises"))?;
+                self.files
+                    .iter()
+                    .try_for_each(|(name, text)| fs::write(folder.join(path(name)), text))
+            }
+            Form::Zip => {
+                let file = File::create(class.join(format!("{}.zip", self.name)))?;
+                let mut archive = zip::ZipWriter::new(file);
+                for (name, text) in &self.files {
+                    let stored = SimpleFileOptions::default().compression_method(Stored);
+                    archive.start_file(path(name), stored)?;
+                    archive.write_all(text.as_bytes())?;
+                }
+                archive.finish().map(drop).map_err(Into::into)
+            }
+            Form::Tar => {
+                let file = File::create(class.join(format!("{}.tar", self.name)))?;
+                let mut archive = tar::Builder::new(file);
+                for (name, text) in &self.files {
+                    let mut header = tar::Header::new_gnu();
+                    header.set_size(text.len() as u64);
+                    header.set_mode(0o644);
+                    archive.append_data(&mut header, path(name), text.as_bytes())?;
+                }
+                archive.finish()
+            }
+        }
+    }
+}

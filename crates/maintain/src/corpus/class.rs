@@ -1,0 +1,126 @@
+//! Grades all submissions as one class.
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::process::Stdio;
+
+use course::{Error, Workspace, parallel};
+use serde_json::Value;
+
+use super::case::Case;
+use super::expected::Expected;
+use super::leftovers;
+
+/// The grader needs a sandbox for hostile submissions.
+pub(crate) const IS_SUPPORTED: bool = cfg!(target_os = "linux");
+
+/// The longest time for one submission, in seconds, with the machine shared by another.
+const BUDGET: f64 = 120.0;
+
+/// What the user sees meanwhile.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Show {
+    Progress,
+    Nothing,
+}
+
+/// What the grader did.
+#[derive(Debug)]
+pub(crate) struct Graded {
+    pub(crate) submissions: usize,
+    /// Each difference from what is expected, in one line.
+    pub(crate) surprises: Vec<String>,
+    /// The submission that took longest, and its seconds.
+    pub(crate) slowest: (String, f64),
+}
+
+/// Grades the submissions in a folder that keeps the verdicts: what has not changed since then, and was
+/// graded by the same course, engine, compiler and guards, is not graded again.
+///
+/// # Errors
+/// If the grader cannot run.
+pub(crate) fn grade(
+    workspace: &Workspace,
+    cases: &[Case],
+    folder: &Path,
+    show: Show,
+) -> Result<Graded, Error> {
+    let (class, results) = (folder.join("class"), folder.join("results"));
+    let (temporary, secret) = (folder.join("tmp"), format!("secret-{}", std::process::id()));
+    // The results of submissions that no longer exist.
+    for old in [&class, &temporary, &results.join("results"), &results.join("times.csv")] {
+        remove(old)?;
+    }
+    for new in [&class, &temporary] {
+        fs::create_dir_all(new).map_err(|error| Error::io("write", new.display(), &error))?;
+    }
+    for case in cases {
+        case.write(&class).map_err(|error| Error::io("write", &case.name, &error))?;
+    }
+    let mut grader = course::course();
+    grader.current_dir(&workspace.root).arg("grade-class").arg(&class);
+    grader.arg("--out").arg(&results).args(["--jobs", &parallel::cores().to_string()]);
+    grader.env("TMPDIR", &temporary).env("COURSE_SECRET", &secret).stdin(Stdio::null());
+    grader.stdout(Stdio::null()).stderr(match show {
+        Show::Progress => Stdio::inherit(),
+        Show::Nothing => Stdio::piped(),
+    });
+    let output = grader.output().map_err(|error| Error::io("run", "grade-class", &error))?;
+    // 3: some have no fair verdict, which is a surprise about each.
+    if !matches!(output.status.code(), Some(0 | 3)) {
+        let text = String::from_utf8_lossy(&output.stderr);
+        return Err(Error::new(format!("the grader failed: {}", text.trim())));
+    }
+    let mut surprises = Vec::new();
+    for case in cases {
+        surprises.extend(compare(case, &results)?);
+    }
+    let sessions = workspace.cache_path("grading");
+    surprises.extend(leftovers::find(&sessions, &temporary, &results, &secret));
+    let slowest = slowest(&results);
+    if slowest.1 > BUDGET {
+        surprises.push(format!("{} took {} s", slowest.0, slowest.1));
+    }
+    Ok(Graded { submissions: cases.len(), surprises, slowest })
+}
+
+/// Removes a file or folder that may not exist.
+pub(super) fn remove(path: &Path) -> Result<(), Error> {
+    let removed = if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) };
+    match removed {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(Error::io("remove", path.display(), &error))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Where the result of a submission differs from what is expected.
+fn compare(case: &Case, results: &Path) -> Result<Vec<String>, Error> {
+    let file = results.join(format!("results/{}.json", case.name));
+    let text = fs::read(&file).map_err(|error| Error::io("read", file.display(), &error))?;
+    let result: Value = serde_json::from_slice(&text)
+        .map_err(|error| Error::new(format!("{}: {error}", file.display())))?;
+    let exercises: BTreeMap<&str, &Value> = result["exercises"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(|exercise| Some((exercise["name"].as_str()?, exercise)))
+        .collect();
+    let check = |(name, expected): (&String, &Expected)| {
+        let wrong = match exercises.get(name.as_str()) {
+            Some(exercise) => expected.check(exercise)?,
+            None => "is not in the result".to_owned(),
+        };
+        Some(format!("{}: {name}: {wrong}", case.name))
+    };
+    Ok(case.expected.iter().filter_map(check).collect())
+}
+
+/// The line of `times.csv` with the longest time.
+fn slowest(results: &Path) -> (String, f64) {
+    let times = fs::read_to_string(results.join("times.csv")).unwrap_or_default();
+    let lines = times.lines().filter_map(|line| line.rsplit_once(','));
+    let times = lines.filter_map(|(name, time)| Some((name.to_owned(), time.parse::<f64>().ok()?)));
+    times.max_by(|a, b| a.1.total_cmp(&b.1)).unwrap_or_default()
+}

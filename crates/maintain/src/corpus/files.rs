@@ -1,0 +1,150 @@
+//! The submissions: the corpus in `grading/corpus`, and what the course knows to be right or wrong.
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use course::catalog::Exercise;
+use course::files::{stem, with_extension};
+use course::{Error, Source, Workspace};
+use serde::Deserialize;
+
+use super::case::{Case, Form};
+use super::expected::Expected;
+
+/// The exercise that the files of the corpus are submitted for.
+pub(super) const EXERCISE: &str = "loon";
+
+/// Every so many files of the corpus are also handed in as archives.
+const ARCHIVED: usize = 12;
+
+/// An entry of `hostile.toml` or `honest.toml`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Entry {
+    verdict: String,
+    finds: Option<String>,
+    #[serde(default)]
+    quick: bool,
+    #[expect(dead_code, reason = "for readers; each entry must have it")]
+    why: String,
+}
+
+/// The files in `grading/corpus`.
+pub(super) fn corpus(workspace: &Workspace) -> Result<Vec<Case>, Error> {
+    let answer = workspace.read(&Source::Solution.shown(EXERCISE))?;
+    let mut cases = Vec::new();
+    for kind in ["honest", "hostile"] {
+        let list = format!("grading/corpus/{kind}.toml");
+        let entries: BTreeMap<String, Entry> = toml::from_str(&workspace.read(&list)?)
+            .map_err(|error| Error::new(format!("{list}: {error}")))?;
+        for (name, entry) in entries {
+            let file = format!("grading/corpus/{kind}/{name}.rs");
+            let text = std::fs::read_to_string(workspace.path(&file))
+                .map_err(|error| Error::io("read", &file, &error))?;
+            let expected = match (entry.verdict.as_str(), entry.finds) {
+                ("passed", None) => Expected::Passes,
+                ("refused", Some(finds)) => Expected::Refused(finds),
+                (verdict, _) => Expected::Verdict(verdict.to_owned()),
+            };
+            cases.push(Case {
+                name: format!("{kind}-{name}"),
+                form: Form::Folder,
+                files: BTreeMap::from([(EXERCISE.to_owned(), submission(&text, &answer))]),
+                expected: BTreeMap::from([(EXERCISE.to_owned(), expected)]),
+                is_quick: entry.quick,
+            });
+        }
+    }
+    Ok(cases)
+}
+
+/// A whole submission: a file of the corpus, and what it does not have of the answer. If it has a function
+/// `attack`, every birthday calls it.
+pub(super) fn submission(file: &str, answer: &str) -> String {
+    let mut answer = answer.replace("//!", "//");
+    if file.contains("fn main()") {
+        answer = answer.split_once("\nfn main() {").map_or("", |(rest, _)| rest).to_owned();
+    }
+    if file.contains("fn attack()") {
+        answer = answer.replacen("*age += 1;", "*age += 1;\n        attack();", 1);
+    }
+    format!("{file}\n{answer}")
+}
+
+/// Some of the cases again, as archives.
+pub(super) fn archives(cases: &[Case]) -> Result<Vec<Case>, Error> {
+    let mut archives = Vec::new();
+    for (form, name) in [(Form::Zip, "zip"), (Form::Tar, "tar")] {
+        archives.extend(cases.iter().step_by(ARCHIVED).map(|case| Case {
+            name: format!("{}-{name}", case.name),
+            form,
+            ..case.clone()
+        }));
+    }
+    Ok(archives)
+}
+
+/// All answers, as one submission.
+pub(super) fn answers(workspace: &Workspace, exercises: &[&Exercise]) -> Result<Case, Error> {
+    let read = |exercise: &Exercise| workspace.read(&Source::Solution.shown(&exercise.name));
+    one("answers", exercises, &Expected::Passes, read)
+}
+
+/// All starters with `more` at their ends, as one submission.
+pub(super) fn starters(
+    workspace: &Workspace,
+    exercises: &[&Exercise],
+    more: &str,
+) -> Result<Case, Error> {
+    let (name, expected) = match more {
+        "" => ("starters", Expected::Verdict("unchanged".to_owned())),
+        _ => ("changed-starters", Expected::Fails),
+    };
+    one(name, exercises, &expected, |exercise| {
+        Ok(course::starter(workspace, &exercise.name)? + more)
+    })
+}
+
+fn one(
+    name: &str,
+    exercises: &[&Exercise],
+    expected: &Expected,
+    text: impl Fn(&Exercise) -> Result<String, Error>,
+) -> Result<Case, Error> {
+    let names = exercises.iter().map(|exercise| exercise.name.clone());
+    Ok(Case {
+        name: name.to_owned(),
+        form: Form::Folder,
+        files: names
+            .clone()
+            .zip(exercises)
+            .map(|(name, exercise)| Ok((name, text(exercise)?)))
+            .collect::<Result<_, Error>>()?,
+        expected: names.map(|name| (name, expected.clone())).collect(),
+        is_quick: true,
+    })
+}
+
+/// Each alternative, as a submission of its own.
+pub(super) fn alternatives(
+    workspace: &Workspace,
+    exercises: &[&Exercise],
+) -> Result<Vec<Case>, Error> {
+    let mut cases = Vec::new();
+    for exercise in exercises {
+        let folder = format!("course/{}/alternatives", exercise.name);
+        let files = with_extension(&workspace.path(&folder), "rs")
+            .map_err(|error| Error::io("list", &folder, &error))?;
+        for file in files {
+            let file: &Path = &file;
+            let case = one(
+                &format!("alternative-{}-{}", exercise.name, stem(file)),
+                &[exercise],
+                &Expected::Passes,
+                // Alternatives have no `main`.
+                |_| Ok(workspace.read(&workspace.shown(file))? + "\nfn main() {}\n"),
+            )?;
+            cases.push(case);
+        }
+    }
+    Ok(cases)
+}
