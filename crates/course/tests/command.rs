@@ -66,6 +66,7 @@ fn every_command_has_help() {
         "reset",
         "grade",
         "verify",
+        "corpus",
         "snapshots",
         "mutants",
         "mutant",

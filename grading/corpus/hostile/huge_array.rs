@@ -1,0 +1,3 @@
+fn attack() {
+    std::hint::black_box([1_u64; 1 << 40]);
+}

@@ -1,0 +1,3 @@
+fn attack() {
+    std::hint::black_box(vec![1_u8; 1 << 45]);
+}

@@ -1,0 +1,3 @@
+fn attack() {
+    std::panic::resume_unwind(Box::new(0_u8));
+}

@@ -1,0 +1,3 @@
+fn attack() {
+    std::thread::sleep(std::time::Duration::MAX);
+}

@@ -1,0 +1,7 @@
+fn attack() {
+    loop {
+        std::thread::spawn(|| loop {
+            std::thread::park();
+        });
+    }
+}

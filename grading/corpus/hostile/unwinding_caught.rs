@@ -1,0 +1,3 @@
+fn attack() {
+    let _ = std::panic::catch_unwind(|| std::thread::park());
+}
