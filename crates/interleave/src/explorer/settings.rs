@@ -49,8 +49,8 @@ impl Explorer {
         self.with(|config| config.max_executions = executions)
     }
 
-    /// Limits the executions of the complete search like [`max_executions`](Self::max_executions). A
-    /// lower limit that was set before stays.
+    /// Limits the executions of the complete search like [`max_executions`](Self::max_executions), and
+    /// its operations to a hundred times as many. Lower limits that were set before stay.
     ///
     /// ```
     /// use interleave::Explorer;
@@ -60,7 +60,10 @@ impl Explorer {
     /// ```
     #[must_use]
     pub fn at_most_executions(self, executions: u64) -> Self {
-        self.with(|config| config.max_executions = config.max_executions.min(executions))
+        self.with(|config| {
+            config.max_executions = config.max_executions.min(executions);
+            config.max_operations = config.max_operations.min(executions.saturating_mul(100));
+        })
     }
 
     /// Limits the executions of the complete search, and has no fallback. A lower limit that was set

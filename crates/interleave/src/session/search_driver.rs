@@ -14,8 +14,8 @@ pub(super) const BOUNDS: [usize; 4] = [0, 1, 2, 3];
 /// The maximum number of delays in a fair schedule.
 const DELAYS: usize = 2;
 
-/// The fraction of the executions of the complete search that each preemption bound gets, and the
-/// random schedules after them; and the fewest executions.
+/// The fraction of the budget of the complete search that each preemption bound gets, and the random
+/// schedules after them; and the fewest executions.
 const FALLBACK: (u64, u64) = (10, 100);
 
 /// The budget for the order of independent operations, if the code asks how many owners an `Arc` has,
@@ -31,6 +31,12 @@ const SEED: u64 = 0x5EED_0F1E_A5ED_C0DE;
 pub(super) struct Budget {
     pub(super) executions: u64,
     pub(super) operations: u64,
+}
+
+impl Budget {
+    fn at_most(self, operations: u64) -> Self {
+        Self { operations: self.operations.min(operations), ..self }
+    }
 }
 
 /// Why a search ended.
@@ -132,7 +138,7 @@ impl Session<'_> {
             state.refine();
         });
         let mut bound = Bound::ReferenceCounts;
-        let mut left = EVERY_ORDER;
+        let mut left = EVERY_ORDER.at_most(self.config.max_operations / 4);
         for preemptions in 0.. {
             let search =
                 || -> Box<dyn Search> { Box::new(PreemptionBounded::new(Some(preemptions))) };
@@ -148,7 +154,8 @@ impl Session<'_> {
             left.executions = left.executions.saturating_sub(self.executions - before);
             left.operations = left.operations.saturating_sub(self.operations);
         }
-        match self.run_all(&|| Box::new(Random::new(SEED)), RANDOM_ORDER, go_on) {
+        let random = RANDOM_ORDER.at_most(self.config.max_operations / 10);
+        match self.run_all(&|| Box::new(Random::new(SEED)), random, go_on) {
             SearchEnd::Found(found) => Err(found),
             _ => Ok(self.coverage(Some(bound))),
         }
@@ -177,6 +184,7 @@ impl Session<'_> {
     ) -> Result<Coverage, FoundRun> {
         let (fraction, fewest) = FALLBACK;
         let budget = self.budget((self.config.max_executions / fraction).max(fewest));
+        let budget = budget.at_most(self.config.max_operations / fraction);
         let mut bound = Bound::Random;
         for preemptions in BOUNDS {
             let search =
