@@ -11,6 +11,7 @@ mod attributes;
 mod crates;
 pub mod dep_info;
 mod finding;
+mod function_values;
 mod limits;
 mod macros;
 mod main_function;
@@ -58,5 +59,6 @@ fn check_tokens(tokens: &Tokens) -> Checked {
     paths::check(tokens, &scopes, &mut checked);
     main_function::check(tokens, &scopes, &mut checked);
     checked.refused.extend(soundness::check(tokens));
+    checked.refused.extend(function_values::check(tokens));
     checked
 }

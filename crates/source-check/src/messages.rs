@@ -136,6 +136,10 @@ pub(crate) const FUNCTION_POINTER: Why = (
     "rustc has a known bug here, through which safe code can break memory safety",
     "use a type parameter `F: Fn(&T)`, or a Box<dyn Fn(&T)>",
 );
+pub(crate) const FUNCTION_VALUE: Why = (
+    "rustc has a known bug here, through which safe code can break memory safety",
+    "call the function in a closure, such as `|a, b| combine(a, b)`",
+);
 pub(crate) const ASSOCIATED_TYPE: Why = (
     "rustc has known bugs here, through which safe code can break memory safety",
     "make the type a parameter of the trait, as in `trait Store<Value>`",

@@ -2,7 +2,7 @@
 //! solution needs one of them.
 //!
 //! - rust-lang/rust#25860: a function that relates two lifetimes by the type of a parameter, such as
-//!   `&'a &'b ()`, loses that relation when it becomes a function pointer.
+//!   `&'a &'b ()`, loses that relation when it becomes a function pointer. `function_values` refuses the rest.
 //! - #84591: `for<'a>` on a trait loses such a relation in the supertraits.
 //! - #57893, #135011, #152783: two implementations give one associated type two values.
 use std::collections::BTreeSet;

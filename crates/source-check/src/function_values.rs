@@ -1,0 +1,244 @@
+//! rust-lang/rust#25860 in general: a function whose parameters relate two lifetimes loses that relation when it
+//! becomes a function pointer, which may happen wherever it is used as a value. There are many ways to write
+//! such a function, so any that could be one may only be called.
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::finding::Finding;
+use crate::messages;
+use crate::token::{Kind, Tokens};
+
+/// The findings in a file.
+pub(crate) fn check(tokens: &Tokens) -> Vec<Finding> {
+    let functions = relating_functions(tokens);
+    let is_value = |at: &usize| {
+        let Some(function) = functions.get(tokens.text(*at)).filter(|_| tokens.is_name(*at)) else {
+            return false;
+        };
+        let (is_path, next) = (*at > 0 && tokens.is(at - 1, "::"), at + 1);
+        let is_definition = *at > 0 && tokens.is(at - 1, "fn");
+        let is_field = *at > 0 && tokens.is(at - 1, ".") || tokens.is(next, ":");
+        // The path of another item, or arguments of types.
+        let is_prefix = tokens.is(next, "::") && !tokens.is(next + 1, "<");
+        let arguments = match tokens.is(next, "::") {
+            true => tokens.after_angles(next + 1),
+            false => next,
+        };
+        let is_renamed = tokens.is(next, "as") && *function == Scope::Module;
+        let is_import = is_import(tokens, *at) && !is_renamed;
+        // A method has no name without a path.
+        (is_path || *function == Scope::Module)
+            && !(is_definition || is_field || is_import || is_prefix || tokens.is(arguments, "("))
+    };
+    let values = (0..tokens.len()).filter(is_value);
+    values
+        .map(|at| Finding::new(tokens.line(at), tokens.text(at), messages::FUNCTION_VALUE))
+        .collect()
+}
+
+/// Where a function is defined.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Scope {
+    /// In a trait or implementation.
+    Type,
+    Module,
+}
+
+/// The names of functions with several parameters, or parts of one, of which one may relate two lifetimes.
+fn relating_functions(tokens: &Tokens) -> BTreeMap<&str, Scope> {
+    let names = Names::of(tokens);
+    let blocks = blocks(tokens);
+    let mut functions = BTreeMap::new();
+    for at in (0..tokens.len()).filter(|at| tokens.is(*at, "fn") && tokens.is_name(at + 1)) {
+        let open = if tokens.is(at + 2, "<") { tokens.after_angles(at + 2) } else { at + 2 };
+        let block = blocks.iter().rev().find(|block| block.open < at && at < block.close);
+        let parameters = split(tokens, open + 1, tokens.close_or(open));
+        let is_relating = |(from, to): &(usize, usize)| {
+            let is_self = (*from..*to).any(|at| tokens.is(at, "self"));
+            let is_borrowed = tokens.is(*from, "&") && !(*from..*to).any(|at| tokens.is(at, "mut"));
+            (is_self && is_borrowed && parameters.len() > 1) || names.relate(tokens, *from, *to)
+        };
+        let has_parts = |(from, to): &(usize, usize)| names.has_parts(tokens, *from, *to);
+        let several = parameters.len() > 1 || parameters.iter().any(has_parts);
+        let of_type = block.is_some_and(|block| names.relate(tokens, block.of.0, block.of.1));
+        if of_type || (several && parameters.iter().any(is_relating)) {
+            let scope = if block.is_some() { Scope::Type } else { Scope::Module };
+            let known = functions.entry(tokens.text(at + 1)).or_insert(scope);
+            *known = scope.max(*known);
+        }
+    }
+    functions
+}
+
+/// Names that the file gives to types.
+struct Names<'a> {
+    /// Type parameters, which may contain any lifetime.
+    parameters: BTreeSet<&'a str>,
+    /// Types that contain a lifetime.
+    borrowing: BTreeSet<&'a str>,
+    /// Aliases of types with several parts.
+    with_parts: BTreeSet<&'a str>,
+}
+
+impl<'a> Names<'a> {
+    fn of(tokens: &'a Tokens) -> Self {
+        let (mut parameters, mut borrowing, mut with_parts) =
+            (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+        for at in 0..tokens.len() {
+            let is_item =
+                ["struct", "enum", "trait", "type", "fn"].iter().any(|it| tokens.is(at, it));
+            let generics = if is_item { at + 2 } else { at + 1 };
+            if (is_item || tokens.is(at, "impl")) && tokens.is(generics, "<") {
+                let end = tokens.after_angles(generics);
+                let is_first = |at: &usize| tokens.is(at - 1, "<") || tokens.is(at - 1, ",");
+                let names = (generics + 1..end).filter(|at| tokens.is_name(*at)).filter(is_first);
+                parameters.extend(names.map(|at| tokens.text(at)));
+            }
+            let end = match is_item && !tokens.is(at, "fn") {
+                true if tokens.is(at, "type") => end_of_item(tokens, at),
+                true if tokens.is(generics, "<") => tokens.after_angles(generics),
+                _ => continue,
+            };
+            if (at + 2..end).any(|at| is_borrow(tokens, at)) {
+                borrowing.insert(tokens.text(at + 1));
+            }
+            if tokens.is(at, "type")
+                && (at + 2..end).any(|at| tokens.is(at, "(") || tokens.is(at, ","))
+            {
+                with_parts.insert(tokens.text(at + 1));
+            }
+        }
+        Self { parameters, borrowing, with_parts }
+    }
+
+    /// Whether a type has a reference or lifetime, and another one in it.
+    fn relate(&self, tokens: &Tokens, from: usize, to: usize) -> bool {
+        let borrows = |at: usize| {
+            is_borrow(tokens, at) || tokens.is_name(at) && self.borrowing.contains(tokens.text(at))
+        };
+        let may_borrow = |at: usize| {
+            tokens.is(at, "Self")
+                || tokens.is(at, "_")
+                || tokens.is_name(at) && self.parameters.contains(tokens.text(at))
+        };
+        let (borrowed, others) = (from..to).fold((0, 0), |(borrowed, others), at| {
+            (borrowed + usize::from(borrows(at)), others + usize::from(may_borrow(at)))
+        });
+        borrowed > 0 && borrowed + others > 1
+    }
+
+    fn has_parts(&self, tokens: &Tokens, from: usize, to: usize) -> bool {
+        let is_alias = |at| tokens.is_name(at) && self.with_parts.contains(tokens.text(at));
+        (from..to).any(|at| tokens.is(at, "(") || tokens.is(at, ",") || is_alias(at))
+    }
+}
+
+/// A reference, or a lifetime that does not belong to one.
+fn is_borrow(tokens: &Tokens, at: usize) -> bool {
+    let is_lifetime = tokens.kind(at) == Some(Kind::Lifetime);
+    tokens.is(at, "&") || (is_lifetime && !(at > 0 && tokens.is(at - 1, "&")))
+}
+
+/// The body of a trait or an implementation.
+struct Block {
+    open: usize,
+    close: usize,
+    /// The type that it is for, if it is an implementation.
+    of: (usize, usize),
+}
+
+fn blocks(tokens: &Tokens) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    for at in 0..tokens.len() {
+        let is_start =
+            at == 0 || ["}", ";", "{", "]", "unsafe", "pub", ")"].contains(&tokens.text(at - 1));
+        let is_implementation = tokens.is(at, "impl") && is_start;
+        if !is_implementation && !(tokens.is(at, "trait") && tokens.is_name(at + 1)) {
+            continue;
+        }
+        let start = if tokens.is(at + 1, "<") { tokens.after_angles(at + 1) } else { at + 1 };
+        let (mut open, mut of) = (start, start);
+        while open < tokens.len() && !tokens.is(open, "{") {
+            if tokens.is(open, "for") && !tokens.is(open + 1, "<") {
+                of = open + 1;
+            }
+            open = tokens.close_or(open) + 1;
+        }
+        let of = if is_implementation { (of, open) } else { (open, open) };
+        blocks.push(Block { open, close: tokens.close_or(open), of });
+    }
+    blocks
+}
+
+/// The parts between two tokens that commas separate.
+fn split(tokens: &Tokens, from: usize, to: usize) -> Vec<(usize, usize)> {
+    let (mut parts, mut start, mut at) = (Vec::new(), from, from);
+    while at < to {
+        if tokens.is(at, ",") {
+            parts.push((start, at));
+            start = at + 1;
+        }
+        at = match tokens.is(at, "<") {
+            true => tokens.after_angles(at).max(at + 1),
+            false => tokens.close_or(at) + 1,
+        };
+    }
+    if start < to {
+        parts.push((start, to));
+    }
+    parts
+}
+
+fn end_of_item(tokens: &Tokens, from: usize) -> usize {
+    let mut at = from;
+    while at < tokens.len() && !tokens.is(at, ";") && !tokens.is(at, "}") {
+        at = tokens.close_or(at) + 1;
+    }
+    at
+}
+
+/// Whether the token is in a `use` declaration.
+fn is_import(tokens: &Tokens, at: usize) -> bool {
+    let before = (0..at).rev().find(|at| tokens.is(*at, ";") || tokens.is(*at, "use"));
+    before.is_some_and(|at| tokens.is(at, "use"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(source: &str) -> Vec<String> {
+        check(&Tokens::parse(source).unwrap()).into_iter().map(|finding| finding.what).collect()
+    }
+
+    #[test]
+    fn a_function_that_may_relate_lifetimes_is_no_value() {
+        for source in [
+            "type S<T> = &'static T; fn f<'b, T>(_: S<[&'b ()]>, v: &'b T) -> S<T> { v } fn g() { C(f) }",
+            "trait Go<T> { fn f(&self, v: Self) -> &T; } fn g() { C(Go::f) }",
+            "trait Go<V> { fn f(&self, v: V) -> &u8; } fn g() { if c { <A as Go<_>>::f } else { d } }",
+            "impl<'a> O<'a> { fn f<'b>(_: &'a [&'b ()], v: &'b [u8]) -> Self { O(v) } } fn g() { C(O::f) }",
+            "fn f<T: Debug>(_: &'static [T], v: T) -> Box<dyn Debug> { Box::new(v) } fn g() { let c = f::<&str>; }",
+            "type B<'x, T> = (S<[&'x ()]>, &'x T); fn f<T>(both: B<T>) -> S<T> { both.1 } fn g() { C(f) }",
+            "impl<'b, T> Go<T> for (&'static [&'b ()], &'b T) { fn f(self) -> &'b T {} } fn g() { C(Go::f) }",
+            "fn f<T>(_: &'static [T], v: T) {} use f as h;",
+        ] {
+            assert_eq!(found(source), ["f"], "{source}");
+        }
+    }
+
+    #[test]
+    fn honest_functions_are_values() {
+        for source in [
+            "fn f(a: &Cat, b: &Cat) -> Ordering {} fn g() { cats.sort_by(f); }",
+            "impl Loon { fn f(&self) -> &str {} } fn g() { loons.map(Loon::f) }",
+            "impl Cat { fn f(&self, n: u32) {} } fn g() { cat.f(1); Cat::f(&cat, 1); let f = 1; h(f) }",
+            "fn f(sum: u64, item: &u64) -> u64 {} fn g() { all.fold(0, f) }",
+            "fn f<T: Ord>(all: &[T], one: T) -> bool {} fn g() { f(&[1], 2); f::<u8>(&[], 2) } use m::f;",
+            "fn f(line: &str) -> Option<Cat> {} fn g() { lines.filter_map(f) }",
+            "use std::f as g; impl D for A { fn f(&self, f: &mut f::Formatter<'_>) -> std::f::Result {} }",
+            "impl Cat { fn f(&mut self, name: &str) {} } fn g() { h(Cat::f) }",
+        ] {
+            assert_eq!(found(source), [""; 0], "{source}");
+        }
+    }
+}
