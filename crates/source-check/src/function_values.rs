@@ -7,9 +7,13 @@ use crate::finding::Finding;
 use crate::messages;
 use crate::token::{Kind, Tokens};
 
+/// How many tokens an alias or the head of an implementation has at most.
+const MAX_LENGTH: usize = 200;
+
 /// The findings in a file.
 pub(crate) fn check(tokens: &Tokens) -> Vec<Finding> {
     let functions = relating_functions(tokens);
+    let imports = imports(tokens);
     let is_value = |at: &usize| {
         let Some(function) = functions.get(tokens.text(*at)).filter(|_| tokens.is_name(*at)) else {
             return false;
@@ -24,7 +28,7 @@ pub(crate) fn check(tokens: &Tokens) -> Vec<Finding> {
             false => next,
         };
         let is_renamed = tokens.is(next, "as") && *function == Scope::Module;
-        let is_import = is_import(tokens, *at) && !is_renamed;
+        let is_import = imports[*at] && !is_renamed;
         // A method has no name without a path.
         (is_path || *function == Scope::Module)
             && !(is_definition || is_field || is_import || is_prefix || tokens.is(arguments, "("))
@@ -47,10 +51,15 @@ enum Scope {
 fn relating_functions(tokens: &Tokens) -> BTreeMap<&str, Scope> {
     let names = Names::of(tokens);
     let blocks = blocks(tokens);
+    // The innermost block of each token.
+    let mut inside: Vec<Option<&Block>> = vec![None; tokens.len()];
+    for block in &blocks {
+        inside.iter_mut().take(block.close).skip(block.open).for_each(|it| *it = Some(block));
+    }
     let mut functions = BTreeMap::new();
     for at in (0..tokens.len()).filter(|at| tokens.is(*at, "fn") && tokens.is_name(at + 1)) {
         let open = if tokens.is(at + 2, "<") { tokens.after_angles(at + 2) } else { at + 2 };
-        let block = blocks.iter().rev().find(|block| block.open < at && at < block.close);
+        let block = inside[at];
         let parameters = split(tokens, open + 1, tokens.close_or(open));
         let is_relating = |(from, to): &(usize, usize)| {
             let is_self = (*from..*to).any(|at| tokens.is(at, "self"));
@@ -94,7 +103,7 @@ impl<'a> Names<'a> {
                 parameters.extend(names.map(|at| tokens.text(at)));
             }
             let end = match is_item && !tokens.is(at, "fn") {
-                true if tokens.is(at, "type") => end_of_item(tokens, at),
+                true if tokens.is(at, "type") => find(tokens, at, &[";", "}"]),
                 true if tokens.is(generics, "<") => tokens.after_angles(generics),
                 _ => continue,
             };
@@ -152,17 +161,14 @@ fn blocks(tokens: &Tokens) -> Vec<Block> {
         let is_start =
             at == 0 || ["}", ";", "{", "]", "unsafe", "pub", ")"].contains(&tokens.text(at - 1));
         let is_implementation = tokens.is(at, "impl") && is_start;
-        if !is_implementation && !(tokens.is(at, "trait") && tokens.is_name(at + 1)) {
+        let is_trait = tokens.is(at, "trait") && tokens.is_name(at + 1);
+        if !(is_implementation || is_trait) {
             continue;
         }
         let start = if tokens.is(at + 1, "<") { tokens.after_angles(at + 1) } else { at + 1 };
-        let (mut open, mut of) = (start, start);
-        while open < tokens.len() && !tokens.is(open, "{") {
-            if tokens.is(open, "for") && !tokens.is(open + 1, "<") {
-                of = open + 1;
-            }
-            open = tokens.close_or(open) + 1;
-        }
+        let open = find(tokens, start, &["{"]);
+        let of = find(tokens, start, &["for", "{"]);
+        let of = if tokens.is(of, "for") && !tokens.is(of + 1, "<") { of + 1 } else { start };
         let of = if is_implementation { (of, open) } else { (open, open) };
         blocks.push(Block { open, close: tokens.close_or(open), of });
     }
@@ -188,18 +194,24 @@ fn split(tokens: &Tokens, from: usize, to: usize) -> Vec<(usize, usize)> {
     parts
 }
 
-fn end_of_item(tokens: &Tokens, from: usize) -> usize {
-    let mut at = from;
-    while at < tokens.len() && !tokens.is(at, ";") && !tokens.is(at, "}") {
+/// The position of the first of these tokens, outside brackets. A long way off, it may be another item's: then
+/// everything in between counts, which refuses more.
+fn find(tokens: &Tokens, from: usize, ends: &[&str]) -> usize {
+    let (mut at, last) = (from, tokens.len().min(from + MAX_LENGTH));
+    while at < last && !ends.iter().any(|end| tokens.is(at, end)) {
         at = tokens.close_or(at) + 1;
     }
     at
 }
 
-/// Whether the token is in a `use` declaration.
-fn is_import(tokens: &Tokens, at: usize) -> bool {
-    let before = (0..at).rev().find(|at| tokens.is(*at, ";") || tokens.is(*at, "use"));
-    before.is_some_and(|at| tokens.is(at, "use"))
+/// Whether each token is in a `use` declaration.
+fn imports(tokens: &Tokens) -> Vec<bool> {
+    let mut is_import = false;
+    let is_in = |at| {
+        is_import = (is_import || tokens.is(at, "use")) && !tokens.is(at, ";");
+        is_import
+    };
+    (0..tokens.len()).map(is_in).collect()
 }
 
 #[cfg(test)]

@@ -14,6 +14,9 @@ use crate::token::{Kind, Tokens};
 /// The keywords before a name that a file gives to a type.
 const ITEMS: [&str; 6] = ["struct", "enum", "trait", "type", "union", "as"];
 
+/// How many tokens the head of a trait has at most.
+const MAX_HEAD: usize = 200;
+
 /// The findings in a file.
 pub(crate) fn check(tokens: &Tokens) -> Vec<Finding> {
     let traits = names_of_traits(tokens);
@@ -196,6 +199,10 @@ fn associated_type(tokens: &Tokens, at: usize) -> Option<&'static str> {
     while open < tokens.len() && !tokens.is(open, "{") {
         if tokens.is(open, ";") || tokens.is(open, "}") {
             return None;
+        }
+        // No trait of an exercise has so long a head.
+        if open > at + MAX_HEAD {
+            return Some("trait with a type");
         }
         open = tokens.close_or(open) + 1;
     }

@@ -197,6 +197,15 @@ fn long_files_of_one_kind_take_no_longer_than_others() {
         "/*",
         "//\n",
         "r#\"",
+        "type a ",
+        "type a=(",
+        "trait a ",
+        "impl a ",
+        "impl a{}fn f(){}",
+        "fn f<T>(a:&'a T,b:T){}f ",
+        "fn a<",
+        "impl<a,",
+        "for b",
     ] {
         bounded(&sixty_kib(piece));
     }
