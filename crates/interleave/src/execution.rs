@@ -35,7 +35,14 @@ pub(crate) enum ExecutionEnd {
 }
 
 /// Runs `body` as the first thread, and every thread that it spawns, until no thread can continue.
-pub(crate) fn run(runtime: &Runtime, stacks: &mut Stacks, body: Job) -> ExecutionEnd {
+/// Calls `before_unwinding` with the end if threads are left, because their destructors may end the
+/// process.
+pub(crate) fn run(
+    runtime: &Runtime,
+    stacks: &mut Stacks,
+    body: Job,
+    before_unwinding: impl FnOnce(&ExecutionEnd),
+) -> ExecutionEnd {
     let list = std::mem::take(&mut stacks.list);
     let mut fibers = Fibers { runtime, stacks, fibers: list };
     runtime.spawn(None, std::panic::Location::caller(), body);
@@ -44,7 +51,10 @@ pub(crate) fn run(runtime: &Runtime, stacks: &mut Stacks, body: Job) -> Executio
         state.report_blocked_races();
         state.record_waits();
     });
-    let unwound = fibers.unwind();
+    let unwound = fibers.have_ended() || {
+        before_unwinding(&end);
+        fibers.unwind()
+    };
     fibers.fibers.clear();
     fibers.stacks.list = fibers.fibers;
     match end {
@@ -126,12 +136,13 @@ impl Fibers<'_> {
         }
     }
 
+    fn have_ended(&self) -> bool {
+        self.fibers.iter().all(Option::is_none) && !self.runtime.has_pending_spawn()
+    }
+
     /// Unwinds the remaining threads, children first, so that destructors run and nothing leaks.
     /// Returns `false` if some threads cannot be unwound.
     fn unwind(&mut self) -> bool {
-        if self.fibers.iter().all(Option::is_none) && self.runtime.take_pending_spawn().is_none() {
-            return true;
-        }
         self.runtime.state(|state| state.abandoned = true);
         for _ in 0..UNWIND_ROUNDS {
             while self.runtime.take_pending_spawn().is_some() {}

@@ -165,7 +165,9 @@ impl Runtime {
     /// The message that is printed before a panic in a destructor during unwinding ends the
     /// process.
     pub(crate) fn double_panic_message(&self, second: Option<&Panic>) -> String {
-        self.state(|state| messages::panic_in_destructor(second, state.abandoned))
+        self.state(|state| {
+            messages::panic_in_destructor(second, state.abandoned, state.failure.as_deref())
+        })
     }
 
     /// Leaks the thread-local values of threads that stay suspended forever.

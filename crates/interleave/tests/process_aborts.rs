@@ -7,6 +7,8 @@ mod on_drop;
 use std::env;
 use std::process::{Command, Output};
 
+use interleave::sync::Mutex;
+use interleave::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use interleave::{Explorer, thread};
 use on_drop::OnDrop;
 
@@ -90,6 +92,25 @@ fn a_panic_while_panicking_is_reported() {
             panic!("the first");
         });
     }) else {
+        return;
+    };
+    assert!(!success);
+    insta::assert_snapshot!(stderr);
+}
+
+#[test]
+fn a_deadlock_is_reported_before_its_threads_are_unwound() {
+    let Some((stderr, success)) =
+        run_in_process("a_deadlock_is_reported_before_its_threads_are_unwound", || {
+            _ = Explorer::new().check(|| {
+                let (is_open, lock) = (AtomicBool::new(true), Mutex::new(()));
+                let _invariant = OnDrop(|| assert!(!is_open.load(SeqCst), "closed"));
+                let _first = lock.lock().unwrap();
+                let _second = lock.lock().unwrap();
+                is_open.store(false, SeqCst);
+            });
+        })
+    else {
         return;
     };
     assert!(!success);

@@ -85,6 +85,8 @@ pub(crate) struct State {
     pub(crate) abort_reason: Option<AbortReason>,
     /// The thread that waits by polling, and where, if that ends the execution.
     pub(crate) busy_waiting: Option<(Tid, Place)>,
+    /// Why the execution failed, while its remaining threads unwind.
+    pub(crate) failure: Option<String>,
     /// Whether a limit bounded the exploration of this execution.
     pub(crate) bounded: bool,
     pub(crate) limits: ExecutionLimits,
@@ -153,6 +155,7 @@ impl State {
         self.panics_raised = 0;
         self.abort_reason = None;
         self.busy_waiting = None;
+        self.failure = None;
         self.bounded = false;
         self.current = 0;
         self.in_turn = false;

@@ -15,6 +15,7 @@ use crate::object_handle;
 use crate::panics;
 use crate::runtime::Runtime;
 use crate::schedule::Schedule;
+use crate::scheduler::State;
 use crate::search::{DelayBounded, Search};
 use crate::watchdog;
 use report::{Coverage, Execution, FailureKind};
@@ -137,7 +138,10 @@ impl<'a> Session<'a> {
             // SAFETY: when `execution::run` returns, every coroutine has ended or is never resumed.
             #[expect(unsafe_code, reason = "the body borrows from the caller of the exploration")]
             let job: Job = unsafe { coroutine::erase(job) };
-            execution::run(runtime, &mut self.stacks, job)
+            execution::run(runtime, &mut self.stacks, job, |end| {
+                let failure = |state: &State| classify::failure_of(end.clone(), state, self.config);
+                runtime.state(|state| state.failure = failure(state).map(|(_, message)| message));
+            })
         };
         self.runtime.state(|state| {
             let failure = classify::failure_of(end, state, self.config);

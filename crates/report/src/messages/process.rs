@@ -30,8 +30,8 @@ pub const OUT_OF_MEMORY: &str = "\nthis test has allocated 512 MiB of memory\n\
      Does something grow in a loop that never ends? Give the loop a way out.\n";
 
 /// A destructor panics while its thread is unwinding, and std aborts the process. `aborted`: the thread is
-/// not panicking, but the execution has ended.
-pub fn panic_in_destructor(panic: Option<&Panic>, aborted: bool) -> String {
+/// not panicking, but the execution has ended, with this `failure` if it failed.
+pub fn panic_in_destructor(panic: Option<&Panic>, aborted: bool, failure: Option<&str>) -> String {
     let panic = match panic {
         Some(Panic { message, place: Some((file, line)) }) => {
             format!(" (at {}: {message})", file_line(file, *line))
@@ -43,8 +43,9 @@ pub fn panic_in_destructor(panic: Option<&Panic>, aborted: bool) -> String {
         true => "while the threads of a finished interleaving are cleaned up",
         false => "while its thread is already panicking, which aborts the program",
     };
+    let failure = failure.map(|failure| format!("{failure}\n")).unwrap_or_default();
     format!(
-        "a destructor panics{panic} {when}\n\
+        "{failure}a destructor panics{panic} {when}\n\
          Make sure that `drop` cannot panic: no `unwrap`, no indexing, no `assert!`."
     )
 }
