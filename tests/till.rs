@@ -61,8 +61,10 @@ fn too_much() -> impl Strategy<Value = (Vec<u64>, usize)> {
         // Twice as much as fits, or almost: the remainder looks like an ordinary sum.
         Just(vec![u64::MAX, u64::MAX, 2]),
         Just(vec![u64::MAX; 3]),
+        // The remainder is larger than each part of it.
+        Just(vec![u64::MAX / 5 * 3; 3]),
     ];
-    (sales, 1..=2_usize)
+    (sales, 1..=3_usize)
 }
 
 #[track_caller]
@@ -140,8 +142,23 @@ fn every_way_adds_up_a_long_day() {
 }
 
 #[test]
+fn thread_safe_adds_up_sales_beside_many_others() {
+    judge::test!(
+        "`thread_safe` returns the sum, however many sales others add during one addition"
+    )
+    .sampled(3_000)
+    .scenario(|| adds_up(thread_safe, &(vec![1; 12], 2)));
+}
+
+#[test]
 fn every_way_panics_on_a_large_overflow() {
-    let sale = prop_oneof![Just(u64::MAX), Just(u64::MAX / 2 + 1), Just(1), Just(2)];
+    let sale = prop_oneof![
+        Just(u64::MAX),
+        Just(u64::MAX / 2 + 1),
+        Just(u64::MAX / 5 * 3),
+        Just(1),
+        Just(2)
+    ];
     let too_much = vec(sale, 2..=6).prop_filter("the sum fits", |sales| {
         sales.iter().copied().map(u128::from).sum::<u128>() > u128::from(u64::MAX)
     });
