@@ -42,8 +42,14 @@ pub(crate) const GUARDS: [&str; 7] = [
     "a second run of each passing test must fail",
 ];
 pub(crate) const UNCONFINED: &str = "no sandbox: the submission can do whatever the grader can";
-pub(crate) const NOT_CONFINED: &str =
-    "this machine cannot confine a submission: it needs seccomp, and Landlock or namespaces";
+pub(crate) const NOT_CONFINED: &str = match cfg!(target_os = "linux") {
+    true => {
+        "this machine cannot confine a submission: it needs seccomp, and Landlock or namespaces"
+    }
+    false => {
+        "only Linux can confine a submission: grade in a virtual machine or a container with Linux"
+    }
+};
 pub(crate) const NO_SANDBOX: &str =
     "if you trust every submission, --no-sandbox grades without; each result says so";
 
