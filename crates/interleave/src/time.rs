@@ -1,5 +1,6 @@
 //! `std::time`: under exploration, the clock is virtual, and only sleeping advances it.
 
+use std::fmt;
 use std::ops::{Add, AddAssign, Sub, SubAssign};
 use std::time as real;
 
@@ -24,13 +25,27 @@ pub(crate) fn timeout(time: Duration) -> Timeout {
 /// Under exploration, the clock of a thread shows the longest chain of sleeps that happened before,
 /// so it reveals which threads a thread has waited for. It also advances for a thread that would
 /// otherwise wait forever: one that only reads the clock, or that loops until a moment has passed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Instant(Moment);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 enum Moment {
     Virtual(Duration),
     Real(real::Instant),
+}
+
+/// As in std on Linux.
+impl fmt::Debug for Instant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Moment::Virtual(time) => f
+                .debug_struct("Instant")
+                .field("tv_sec", &(i128::from(time.as_secs()) - i128::from(START.as_secs())))
+                .field("tv_nsec", &time.subsec_nanos())
+                .finish(),
+            Moment::Real(moment) => moment.fmt(f),
+        }
+    }
 }
 
 impl Instant {

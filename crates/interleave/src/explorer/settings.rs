@@ -242,7 +242,7 @@ impl Explorer {
     /// where the operations are independent. If the code asks, every order is explored, up to a number
     /// of preemptions.
     ///
-    /// ```
+    /// ```standalone_crate
     /// use interleave::sync::{Arc, Mutex};
     /// use interleave::{Explorer, thread};
     ///

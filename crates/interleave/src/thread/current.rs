@@ -114,7 +114,7 @@ impl fmt::Debug for ThreadId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
             Id::Real(id) => id.fmt(f),
-            Id::Simulated(tid) => write!(f, "ThreadId({})", tid + 1),
+            Id::Simulated(tid) => f.debug_tuple("ThreadId").field(&(tid + 1)).finish(),
         }
     }
 }

@@ -3,6 +3,10 @@
 use std::fmt::{Debug, Display};
 use std::hash::Hash;
 use std::panic::{RefUnwindSafe, UnwindSafe};
+use std::time::Duration;
+
+use interleave::thread;
+use interleave::time::Instant;
 
 /// Whether a type implements a trait: an inherent constant takes precedence over one of a trait.
 macro_rules! has {
@@ -102,4 +106,28 @@ fn every_type_has_the_traits_of_its_std_counterpart() {
     compare!(thread::Scope<'static, 'static>, thread::Thread, thread::ThreadId, thread::Builder);
     compare!(thread::LocalKey<Shared>, thread::LocalKey<Own>, thread::LocalKey<Local>);
     compare!(time::Instant, time::Duration);
+}
+
+#[test]
+fn moments_and_threads_are_printed_as_in_std() {
+    let printed = interleave::outcomes(|| {
+        let start = Instant::now();
+        thread::sleep(Duration::new(2, 5));
+        let id = thread::current().id();
+        [
+            format!("{:?}", start - Duration::from_nanos(1)),
+            format!("{:?}", Instant::now()),
+            format!("{:#?}", start),
+            format!("{id:?} {id:#?}"),
+            format!("{:?}", thread::current()),
+        ]
+    });
+    let expected = [
+        "Instant { tv_sec: -1, tv_nsec: 999999999 }",
+        "Instant { tv_sec: 2, tv_nsec: 5 }",
+        "Instant {\n    tv_sec: 0,\n    tv_nsec: 0,\n}",
+        "ThreadId(1) ThreadId(\n    1,\n)",
+        "Thread { id: ThreadId(1), name: Some(\"main\"), .. }",
+    ];
+    assert!(printed.seen.into_keys().eq([expected.map(str::to_owned)]));
 }
