@@ -69,6 +69,10 @@ pub(crate) fn print_layers() -> Result<ExitCode, Error> {
 }
 
 fn start(options: Options) -> Result<(Vec<Layer>, bool), Error> {
+    if !cfg!(unix) {
+        // There is no supervisor, with or without a sandbox.
+        return Err(Error::new(messages::NOT_CONFINED));
+    }
     let program = env::current_exe().map_err(|error| Error::io("find", "grade", &error))?;
     let sandbox = Sandbox::start(&program, options)
         .map_err(|error| Error::io("start", "the process that runs the tests", &error))?;
