@@ -14,7 +14,7 @@ use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::thread;
 
-use interleave::History;
+use interleave::{Explorer, History};
 use judge::with_timeout;
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -165,6 +165,7 @@ fn items_of_a_long_evening_come_out_in_order() {
 #[test]
 fn each_item_comes_out_once() {
     judge::test!("each item comes out once, and each waiter gets the dishes of one cook in order")
+        .explorer(Explorer::new().deny_busy_waiting())
         .property(evening(), Evening::check);
 }
 
@@ -202,7 +203,8 @@ fn calls() -> Vec<(u32, Vec<usize>, bool)> {
 
 #[test]
 fn calls_of_one_producer_are_linearizable() {
-    judge::test!("all calls are linearizable if only one thread pushes").property(
+    let test = judge::test!("all calls are linearizable if only one thread pushes");
+    test.explorer(Explorer::new().deny_busy_waiting()).property(
         (1..=2_usize, select(calls())),
         |(capacity, (items, pops, closes))| {
             let (queue, history) = (queue(*capacity), History::new());

@@ -123,6 +123,7 @@ fn any_capacity_is_allowed() {
 #[test]
 fn two_waiting_pops_are_both_woken() {
     judge::test!("with room for one item, two waiting pops get the two items of one thread")
+        .explorer(Explorer::new().deny_busy_waiting())
         .outcomes(|| {
             let queue = queue(1);
             thread::scope(|scope| {
