@@ -240,7 +240,7 @@ fn three_calls_beside_one_on_a_token_account_are_one_step_each() {
 #[test]
 fn many_calls_beside_one_on_a_token_account_are_one_step_each() {
     judge::test!("if another thread makes twelve calls during a deposit, none is lost")
-        .sampled(3_000)
+        .sampled(1_500)
         .scenario(|| {
             let customers = [vec![Op::Deposit(100); 2], vec![Op::Deposit(1); 12]];
             check_linearizable::<TokenAccount>(100, &customers);
