@@ -40,7 +40,7 @@ pub(crate) fn export(context: &Context, arguments: &Arguments) -> Result<ExitCod
     Ok(ExitCode::SUCCESS)
 }
 
-/// The files that belong to the course, and not those that were built or are somebody's notes.
+/// The files that belong to the course, and not those that were built or are personal notes.
 fn tracked_files(root: &Path) -> Result<Vec<String>, Error> {
     let output = Command::new("git").arg("-C").arg(root).args(["ls-files", "-z"]).output();
     let output = output.map_err(|error| Error::io("run", "git", &error))?;
