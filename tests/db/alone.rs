@@ -13,33 +13,27 @@ pub(super) fn not_incremented() -> impl Strategy<Value = String> {
     prop_oneof!["[a-z]{0,3}", fraction, "-?[1-9][0-9]{19}", Just(i64::MAX.to_string())]
 }
 
+/// Performs these calls one after the other, and compares each result with that of a model.
+fn assert_matches_model(ops: &[Op]) {
+    let (db, mut model) = (Db::new(), Model::new());
+    for (index, op) in ops.iter().enumerate() {
+        let expected = Op::model(&mut model, op);
+        assert_eq!(op.perform(&db), expected, "call {index} of {ops:?}");
+    }
+}
+
 #[test]
 fn a_value_stays_until_it_is_replaced_or_deleted() {
-    judge::test!("a value stays until it is replaced or deleted").cases(64).property(
-        vec(op(), 0..=12),
-        |ops| {
-            let (db, mut model) = (Db::new(), Model::new());
-            for (index, op) in ops.iter().enumerate() {
-                let expected = Op::model(&mut model, op);
-                assert_eq!(op.perform(&db), expected, "call {index} of {ops:?}");
-            }
-        },
-    );
+    judge::test!("a value stays until it is replaced or deleted")
+        .cases(64)
+        .property(vec(op(), 0..=12), |ops| assert_matches_model(&ops));
 }
 
 #[test]
 fn values_of_many_keys_stay_until_they_are_replaced() {
     let op = op_on(|| select(KEYS.to_vec()).boxed());
-    judge::test!("values of many keys stay until they are replaced or deleted").property(
-        vec(op, 20..=60),
-        |ops| {
-            let (db, mut model) = (Db::new(), Model::new());
-            for (index, op) in ops.iter().enumerate() {
-                let expected = Op::model(&mut model, op);
-                assert_eq!(op.perform(&db), expected, "call {index} of {ops:?}");
-            }
-        },
-    );
+    judge::test!("values of many keys stay until they are replaced or deleted")
+        .property(vec(op, 20..=60), |ops| assert_matches_model(&ops));
 }
 
 #[test]

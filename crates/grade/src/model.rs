@@ -41,7 +41,7 @@ pub(crate) struct GradedExercise {
     pub(crate) report: String,
     /// Whether every test passes, at least one of them without a complete search.
     pub(crate) within_bounds: bool,
-    /// The digest of the submitted text; empty if there is none.
+    /// The digest of the submitted text; empty if nothing was submitted.
     pub(crate) digest: String,
     /// The same without comments and spacing.
     pub(crate) code_digest: String,

@@ -25,7 +25,7 @@ impl Submission {
     /// course's repository.
     ///
     /// # Errors
-    /// If it is none of these, or cannot be read.
+    /// If it is of another kind, or cannot be read.
     pub(crate) fn open(workspace: &Workspace, source: &str, names: &[&str]) -> Result<Self, Error> {
         let path = Path::new(source);
         match fs::metadata(path) {
@@ -40,7 +40,7 @@ impl Submission {
     /// Opens a folder, an archive or one file of an exercise.
     ///
     /// # Errors
-    /// If it is none of these, or cannot be read.
+    /// If it is of another kind, or cannot be read.
     pub(crate) fn open_path(path: &Path, names: &[&str]) -> Result<Self, Error> {
         let data = fs::metadata(path).map_err(|error| Error::io("read", path.display(), &error))?;
         if data.is_dir() && revision::is_bare_repository(path) {

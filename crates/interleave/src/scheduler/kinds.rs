@@ -55,22 +55,15 @@ pub(super) fn may_wait(kind: Kind) -> bool {
     if let Kind::Sleep { time } = kind {
         return time >= FOREVER;
     }
-    matches!(
-        kind,
-        Kind::Lock
-            | Kind::Read
-            | Kind::ReadStart
-            | Kind::ReadQueued
-            | Kind::Write
-            | Kind::Wake { .. }
-            | Kind::Send
-            | Kind::SendTaken { .. }
-            | Kind::Recv { .. }
-            | Kind::Leave { .. }
-            | Kind::Enter
-            | Kind::OnceWait { .. }
-            | Kind::Join { .. }
-            | Kind::JoinAll
-            | Kind::Park { .. }
-    )
+    waits_for_release(kind)
+        || matches!(
+            kind,
+            Kind::Send
+                | Kind::SendTaken { .. }
+                | Kind::Recv { .. }
+                | Kind::Leave { .. }
+                | Kind::Join { .. }
+                | Kind::JoinAll
+                | Kind::Park { .. }
+        )
 }
