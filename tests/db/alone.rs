@@ -26,14 +26,14 @@ fn assert_matches_model(ops: &[Op]) {
 fn a_value_stays_until_it_is_replaced_or_deleted() {
     judge::test!("a value stays until it is replaced or deleted")
         .cases(64)
-        .property(vec(op(), 0..=12), |ops| assert_matches_model(&ops));
+        .property(vec(op(), 0..=12), |ops| assert_matches_model(ops));
 }
 
 #[test]
 fn values_of_many_keys_stay_until_they_are_replaced() {
     let op = op_on(|| select(KEYS.to_vec()).boxed());
     judge::test!("values of many keys stay until they are replaced or deleted")
-        .property(vec(op, 20..=60), |ops| assert_matches_model(&ops));
+        .property(vec(op, 20..=60), |ops| assert_matches_model(ops));
 }
 
 #[test]
