@@ -49,8 +49,8 @@ pub use heap::Heap;
 pub use history::{History, NotLinearizable};
 pub use report::exit_code;
 pub use report::{
-    Bound, Coverage, Execution, Failure, FailureKind, Operation, Outcomes, OutcomesWithFailures,
-    Primitive, Schedule, ScheduleError, ThreadState, Timeline, TimelineStep,
+    Action, Bound, Coverage, Execution, Failure, FailureKind, Fold, Gap, Operation, Outcomes,
+    OutcomesWithFailures, Primitive, Schedule, ScheduleError, ThreadState, Timeline, TimelineStep,
 };
 pub use session::on_real_threads;
 pub use thread_set::MAX_THREADS;

@@ -35,13 +35,35 @@ fn field<'a>(object: &'a JsonValue, name: &str) -> Option<&'a JsonValue> {
 }
 
 pub(crate) fn read_string(object: &JsonValue, name: &str) -> Option<String> {
-    field(object, name)?.get::<String>().cloned()
+    to_text(field(object, name)?)
+}
+
+pub(crate) fn read_number(object: &JsonValue, name: &str) -> Option<u64> {
+    to_number(field(object, name)?)
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked before")]
-pub(crate) fn read_number(object: &JsonValue, name: &str) -> Option<u64> {
-    let number: f64 = *field(object, name)?.get()?;
+fn to_number(value: &JsonValue) -> Option<u64> {
+    let number: f64 = *value.get()?;
     (number >= 0.0 && number.fract() == 0.0).then_some(number as u64)
+}
+
+/// An index into a list.
+pub(crate) fn to_index(value: &JsonValue) -> Option<usize> {
+    to_number(value)?.try_into().ok()
+}
+
+pub(crate) fn read_index(object: &JsonValue, name: &str) -> Option<usize> {
+    to_index(field(object, name)?)
+}
+
+pub(crate) fn to_text(value: &JsonValue) -> Option<String> {
+    value.get::<String>().cloned()
+}
+
+/// An array of indices.
+pub(crate) fn indices(list: &[usize]) -> JsonValue {
+    JsonValue::Array(list.iter().map(|index| number(*index as u64)).collect())
 }
 
 pub(crate) fn read_flag(object: &JsonValue, name: &str) -> Option<bool> {
@@ -58,7 +80,7 @@ pub(crate) fn read_array<T>(
 }
 
 pub(crate) fn read_strings(object: &JsonValue, name: &str) -> Option<Vec<String>> {
-    read_array(object, name, |value| value.get::<String>().cloned())
+    read_array(object, name, to_text)
 }
 
 /// The value of an optional field: `Some(None)` if it is null.

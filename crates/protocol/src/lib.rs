@@ -28,6 +28,6 @@ mod verdict;
 pub use coverage::{Coverage, Extent};
 pub use record::{InvalidRecord, TestRecord};
 pub use replay::Replay;
-pub use report::{ThreadState, Timeline, TimelineStep};
+pub use report::{Action, Fold, Gap, ThreadState, Timeline, TimelineStep};
 pub use request::Request;
 pub use verdict::{UnknownVerdict, Verdict};

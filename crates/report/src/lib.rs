@@ -30,11 +30,12 @@ mod primitive;
 mod render;
 mod source;
 
+pub use analysis::Action;
 pub use failure::{
     Bound, Coverage, Execution, Failure, FailureKind, Outcomes, OutcomesWithFailures,
 };
 pub use operation::Operation;
 pub use primitive::Primitive;
-pub use render::{ThreadState, Timeline, TimelineStep};
+pub use render::{Fold, Gap, ThreadState, Timeline, TimelineStep};
 pub use schedule::{Schedule, ScheduleError};
 pub use source::provide_source;

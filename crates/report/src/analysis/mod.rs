@@ -1,14 +1,22 @@
 //! What an execution shows, as data: accesses, races, wakeups, the state of each thread.
 
 mod accesses;
+mod actions;
 mod annotations;
+mod edges;
+mod gaps;
 mod races;
 mod thread_states;
 mod visible_trace;
 mod waiters;
 
+pub use actions::Action;
+
 pub(crate) use accesses::{DataAccess, accesses, writes};
+pub(crate) use actions::action;
 pub(crate) use annotations::{Annotation, AnnotationKind, annotations};
+pub(crate) use edges::{missed_stores, synchronizes_with};
+pub(crate) use gaps::gaps;
 pub(crate) use races::{SEARCHED, torn_access, write_between};
 pub(crate) use thread_states::{Activity, Seen, ThreadStates};
 pub(crate) use visible_trace::VisibleTrace;

@@ -17,16 +17,39 @@ const MAX_ROWS: usize = 40;
 pub(super) fn collapse(rows: &[Row], names: &Names) -> Vec<Row> {
     let mut collapsed = Vec::new();
     let mut at = 0;
-    while at < rows.len() {
-        let (length, count) = longest_loop(&rows[at..]).unwrap_or((1, 1));
-        let end = at + length * count;
-        collapsed.extend_from_slice(&rows[at..at + length]);
-        if count > 1 {
-            collapsed.push(repetitions(&rows[at..end], length, count, names));
-        }
+    for Loop { start, length, count } in loops(rows) {
+        let (first, end) = (start + length, start + length * count);
+        collapsed.extend_from_slice(&rows[at..first]);
+        collapsed.push(repetitions(&rows[start..end], length, count, names));
         at = end;
     }
+    collapsed.extend_from_slice(&rows[at..]);
     collapsed
+}
+
+/// The same rows several times in a row.
+pub(super) struct Loop {
+    pub(super) start: usize,
+    /// The number of rows of one repetition.
+    pub(super) length: usize,
+    /// The number of repetitions.
+    pub(super) count: usize,
+}
+
+/// All loops, in order.
+pub(super) fn loops(rows: &[Row]) -> Vec<Loop> {
+    let mut loops = Vec::new();
+    let mut start = 0;
+    while start < rows.len() {
+        match longest_loop(&rows[start..]) {
+            Some((length, count)) => {
+                loops.push(Loop { start, length, count });
+                start += length * count;
+            }
+            None => start += 1,
+        }
+    }
+    loops
 }
 
 /// The length and the number of the repetitions at the start of `rows`, so that they cover as many rows as

@@ -7,7 +7,7 @@ mod table;
 mod timeline;
 mod wrap;
 
-pub use timeline::{ThreadState, Timeline, TimelineStep};
+pub use timeline::{Fold, Gap, ThreadState, Timeline, TimelineStep};
 
 use std::fmt;
 

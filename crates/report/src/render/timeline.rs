@@ -1,13 +1,18 @@
 //! An execution as a sequence of steps, with the state of every thread after each of them.
 
-use super::rows::{annotated, blocked_row, row};
-use crate::analysis::{Activity, ThreadStates, VisibleTrace, annotations, wakeups};
+use super::collapse::loops;
+use super::rows::{Row, annotated, blocked_row, row};
+use super::waits;
+use crate::analysis::{
+    Action, Activity, ThreadStates, VisibleTrace, action, annotations, gaps, missed_stores,
+    synchronizes_with, wakeups, writes,
+};
 use crate::failure::{Execution, Failure};
 use crate::messages;
 use crate::names::Names;
-use crate::op::Place;
+use crate::op::{Kind, Place};
 use crate::thread_set::Tid;
-use crate::trace::{Step, StepKind};
+use crate::trace::{Step, StepKind, Value};
 
 /// An execution, step by step.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -17,6 +22,36 @@ pub struct Timeline {
     pub threads: Vec<String>,
     /// The steps, in the order in which they happened.
     pub steps: Vec<TimelineStep>,
+    /// Where a thread leaves its data unguarded, and another uses it.
+    pub gaps: Vec<Gap>,
+    /// Repetitions of a loop that a reader need not see.
+    pub folds: Vec<Fold>,
+    /// What went wrong, and what to try, in paragraphs; empty if nothing went wrong.
+    pub conclusion: Vec<String>,
+}
+
+/// Between two steps of a thread, another thread uses data that both of them use.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Gap {
+    /// The thread.
+    pub thread: usize,
+    /// The step before the gap.
+    pub from: usize,
+    /// The step after the gap; the number of steps if there is none.
+    pub to: usize,
+}
+
+/// The same steps several times in a row.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Fold {
+    /// The first step.
+    pub start: usize,
+    /// The number of steps of one repetition.
+    pub length: usize,
+    /// The number of repetitions.
+    pub count: usize,
 }
 
 /// One step of a thread.
@@ -33,6 +68,18 @@ pub struct TimelineStep {
     pub comments: Vec<String>,
     /// The state of each thread after the step.
     pub after: Vec<ThreadState>,
+    /// What the step does, for a picture.
+    pub action: Action,
+    /// The name of the object that it uses.
+    pub object: Option<String>,
+    /// The value that it reads or writes, if that is known.
+    pub value: Option<String>,
+    /// The earlier steps of other threads that it synchronizes with.
+    pub synchronizes_with: Vec<usize>,
+    /// The step that made the newest store, if this one does not see it.
+    pub missed: Option<usize>,
+    /// The threads that it waits for.
+    pub waits_for: Vec<usize>,
 }
 
 /// The state of a thread between two steps.
@@ -79,7 +126,17 @@ impl Execution {
 impl Failure {
     /// Returns the execution up to the failure, step by step.
     pub fn timeline(&self) -> Timeline {
-        timeline(&self.execution, &VisibleTrace::until_failure(self))
+        let Execution { trace, info, .. } = &self.execution;
+        let names = Names::new(&trace.steps, info);
+        let visible = VisibleTrace::until_failure(self);
+        let advice = messages::advice(self, &visible, &names);
+        let waits = waits(self.kind, info, &names);
+        let paragraphs = [self.message.as_str(), waits.trim_end(), advice.as_str()];
+        let paragraphs = paragraphs.into_iter().filter(|text| !text.is_empty());
+        Timeline {
+            conclusion: paragraphs.map(str::to_owned).collect(),
+            ..timeline(&self.execution, &visible)
+        }
     }
 }
 
@@ -89,7 +146,10 @@ fn timeline(execution: &Execution, trace: &VisibleTrace<'_>) -> Timeline {
     let annotations = annotations(trace, info);
     let wakeups = wakeups(trace.steps);
     let mut states = ThreadStates::new(info.threads.len());
+    let mut rows: Vec<Row> = Vec::new();
     let mut steps = Vec::new();
+    // The row of each step of the trace.
+    let mut shown: Vec<Option<usize>> = vec![None; trace.steps.len()];
     for (at, step) in trace.visible() {
         states.apply(step);
         let continues = |thread: Tid| {
@@ -100,16 +160,27 @@ fn timeline(execution: &Execution, trace: &VisibleTrace<'_>) -> Timeline {
         if !continues(step.thread) && !fails {
             states.0[step.thread].activity = Activity::Finished;
         }
-        let Some(row) = row(step, &wakeups[at].woken, fails, &names) else { continue };
+        let woken = &wakeups[at].woken;
+        let Some(row) = row(step, woken, fails, &names) else { continue };
         let row = annotated(row, at, &annotations, &names);
+        shown[at] = Some(steps.len());
+        let (kind, value) = kind_and_value(step);
+        let is_write = kind.is_some_and(|kind| writes(kind, value));
         steps.push(TimelineStep {
             thread: step.thread,
-            text: row.text,
-            place: row.place.and(place_of(step)),
-            comments: row.annotations,
+            text: row.text.clone(),
+            place: row.place.as_ref().and(place_of(step)),
+            comments: row.annotations.clone(),
             after: states_after(&states, &names),
+            action: action(step, !woken.is_empty(), is_write, fails),
+            object: row.object.map(|object| names.object(object).to_owned()),
+            value: value.map(|value| value.current().to_owned()),
+            ..TimelineStep::default()
         });
+        rows.push(row);
     }
+    connect(&mut steps, trace.steps, &shown);
+    let count = steps.len();
     if trace.failure.is_none() {
         let mut after = states_after(&states, &names);
         for wait in &info.waits {
@@ -119,12 +190,48 @@ fn timeline(execution: &Execution, trace: &VisibleTrace<'_>) -> Timeline {
                 thread: wait.thread,
                 text: row.text,
                 place: row.place.map(|_| file_and_line(wait.op.place)),
-                comments: Vec::new(),
                 after: after.clone(),
+                action: Action::Blocked,
+                object: Some(names.object(wait.op.object).to_owned()),
+                waits_for: wait.blocked_by.iter().map(|(thread, _)| *thread).collect(),
+                ..TimelineStep::default()
             });
         }
     }
-    Timeline { threads: names.threads().to_vec(), steps }
+    let gaps = gaps(trace.steps, &annotations).into_iter().filter_map(|gap| {
+        let to = gap.to.and_then(|to| shown[to]).unwrap_or(count);
+        Some(Gap { thread: gap.thread, from: shown[gap.from]?, to })
+    });
+    let folds = loops(&rows).into_iter();
+    let folds = folds.map(|it| Fold { start: it.start, length: it.length, count: it.count });
+    Timeline {
+        threads: names.threads().to_vec(),
+        gaps: gaps.collect(),
+        folds: folds.collect(),
+        steps,
+        conclusion: Vec::new(),
+    }
+}
+
+/// Adds which other steps each step synchronizes with or does not see.
+fn connect(steps: &mut [TimelineStep], trace: &[Step], shown: &[Option<usize>]) {
+    for (at, earlier) in synchronizes_with(trace).into_iter().enumerate() {
+        if let Some(row) = shown[at] {
+            steps[row].synchronizes_with = earlier.iter().filter_map(|at| shown[*at]).collect();
+        }
+    }
+    for (at, store) in missed_stores(trace) {
+        if let Some(row) = shown[at] {
+            steps[row].missed = shown[store];
+        }
+    }
+}
+
+fn kind_and_value(step: &Step) -> (Option<Kind>, Option<&Value>) {
+    match &step.kind {
+        StepKind::Operation { kind, value, .. } => (Some(*kind), value.as_ref()),
+        _ => (None, None),
+    }
 }
 
 /// The place of a step; for a panic, where it was raised.
