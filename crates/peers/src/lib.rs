@@ -14,6 +14,7 @@ pub mod silence_panics;
 pub mod state_machine;
 pub mod std_peer;
 pub mod summary;
+pub mod yardsticks;
 
 mod display;
 mod ops;

@@ -1,0 +1,6 @@
+//! Writes `docs/yardsticks.md`: published suites of programs, beside the figures of other tools.
+use peers::yardsticks::document;
+
+fn main() {
+    print!("{}", document::page());
+}

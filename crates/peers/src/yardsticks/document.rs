@@ -1,0 +1,64 @@
+//! The text of `docs/yardsticks.md`.
+use super::bug::Bug;
+use super::count::{self, Count};
+use super::markdown::table;
+use super::{genmc, goker, miri, sctbench};
+use crate::progress;
+use std::fmt::Debug;
+
+const INTRODUCTION: &str = "\
+# Yardsticks
+
+Published suites of concurrent programs, and what `interleave` makes of them. The programs are in
+`crates/peers/src/yardsticks`, one file each, written from descriptions of the originals. Every figure of
+`interleave` on this page comes from the command that writes it:
+
+```sh
+cargo run --release -p peers --bin yardsticks > docs/yardsticks.md
+```
+";
+
+/// The whole page.
+pub fn page() -> String {
+    let sections = [sctbench::section, goker::section, genmc::section, miri::section];
+    sections
+        .map(|section| section())
+        .iter()
+        .fold(INTRODUCTION.to_owned(), |page, section| page + "\n" + section)
+}
+
+/// The names of all programs, by suite.
+pub fn names() -> [(&'static str, Vec<&'static str>); 4] {
+    [
+        ("sctbench", bugs(&sctbench::PROGRAMS)),
+        ("goker", bugs(&goker::PROGRAMS)),
+        ("genmc", genmc::PROGRAMS.iter().map(|count| count.name).collect()),
+        ("miri", miri::PROGRAMS.iter().map(|count| count.name).collect()),
+    ]
+}
+
+fn bugs<P>(programs: &[Bug<P>]) -> Vec<&'static str> {
+    programs.iter().map(|bug| bug.name).collect()
+}
+
+/// The rows of a suite, with progress.
+pub(super) fn rows<P: Debug, const N: usize>(
+    columns: [&str; N],
+    programs: &[P],
+    row: impl Fn(&P) -> [String; N],
+) -> String {
+    let rows: Vec<[String; N]> = (1..)
+        .zip(programs)
+        .map(|(done, program)| {
+            let row = row(program);
+            progress::report(done, programs.len() as u64, "programs");
+            row
+        })
+        .collect();
+    table(columns, &rows)
+}
+
+/// The section of a suite of counts.
+pub(super) fn counts(introduction: &str, programs: &[Count]) -> String {
+    format!("{introduction}\n{}", rows(count::COLUMNS, programs, Count::row))
+}

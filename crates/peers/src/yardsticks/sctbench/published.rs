@@ -1,0 +1,39 @@
+//! The published figures of other tools.
+use std::fmt;
+
+/// The executions that a tool needs for a bug.
+#[derive(Clone, Copy, Debug)]
+pub enum Figure {
+    /// The mean over all trials.
+    Mean(f64),
+    /// The mean over this many of the trials; the others found nothing.
+    Of(f64, u32),
+    /// The calibration run fails.
+    Trivial,
+    /// No trial found it.
+    Never,
+}
+
+/// The figures of the tools that are compared.
+#[derive(Clone, Copy, Debug)]
+pub struct Published {
+    /// Reads-from fuzzing.
+    pub rff: Figure,
+    /// Partial order sampling.
+    pub pos: Figure,
+    /// PCT with two change points.
+    pub pct3: Figure,
+    /// Periodical scheduling.
+    pub period: Figure,
+}
+
+impl fmt::Display for Figure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Mean(mean) => write!(f, "{mean:.1}"),
+            Self::Of(mean, trials) => write!(f, "{mean:.1} ({trials} of 20)"),
+            Self::Trivial => f.write_str("1†"),
+            Self::Never => f.write_str("—"),
+        }
+    }
+}
