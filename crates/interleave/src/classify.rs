@@ -4,6 +4,7 @@ use crate::config::{Config, STARVATION};
 use crate::execution::ExecutionEnd;
 use crate::messages;
 use crate::scheduler::{AbortReason, State};
+use crate::thread_set::Tid;
 use report::{FailureKind, Primitive};
 
 /// The failure of an execution, if it failed.
@@ -19,7 +20,7 @@ pub(crate) fn failure_of(
         ExecutionEnd::Finished | ExecutionEnd::BlockedThreads
             if config.deny_unjoined_threads && !state.unjoined.is_empty() =>
         {
-            let names: Vec<String> = state.unjoined.iter().map(|tid| state.label(*tid)).collect();
+            let names = labels(state, state.unjoined.iter().copied());
             (FailureKind::UnjoinedThreads, messages::unjoined_threads(&names))
         }
         ExecutionEnd::Finished => return None,
@@ -29,8 +30,10 @@ pub(crate) fn failure_of(
         }
         ExecutionEnd::Deadlock => (FailureKind::Deadlock, messages::deadlock(&state.trace_info())),
         ExecutionEnd::Livelock(threads) => {
-            let names: Vec<String> = threads.into_iter().map(|tid| state.label(tid)).collect();
-            (FailureKind::Livelock, messages::livelock(&names))
+            (FailureKind::Livelock, messages::livelock(&labels(state, threads)))
+        }
+        ExecutionEnd::IdleLoop(threads) => {
+            (FailureKind::Livelock, messages::idle_loop(&labels(state, threads)))
         }
         ExecutionEnd::BusyWaiting(tid, place) => {
             (FailureKind::BusyWaiting, messages::busy_waiting(&state.label(tid), place))
@@ -75,6 +78,10 @@ fn disallowed_primitive(end: &ExecutionEnd, state: &State, config: &Config) -> O
     let (found, place) =
         operations.chain(spawned).find(|(primitive, _)| !allowed.contains(primitive))?;
     Some(messages::disallowed_primitive(found, place, allowed))
+}
+
+fn labels(state: &State, threads: impl IntoIterator<Item = Tid>) -> Vec<String> {
+    threads.into_iter().map(|tid| state.label(tid)).collect()
 }
 
 /// The names of the threads that ran while the body waited.

@@ -25,6 +25,8 @@ pub(crate) enum ExecutionEnd {
     Panicked(Tid, Panic),
     /// These threads keep reading objects that never change.
     Livelock(Vec<Tid>),
+    /// These threads repeat loops that read nothing, such as one that sleeps.
+    IdleLoop(Vec<Tid>),
     /// This thread waits by polling at this location.
     BusyWaiting(Tid, Place),
     /// The body must return, but has waited for this many operations of the other threads.
@@ -186,7 +188,11 @@ fn end(state: &mut State) -> ExecutionEnd {
     } else if state.is_too_long() {
         over_limit(state)
     } else {
-        ExecutionEnd::Livelock(state.spinners().collect())
+        let spinners: Vec<Tid> = state.spinners().collect();
+        match spinners.is_empty() {
+            false => ExecutionEnd::Livelock(spinners),
+            true => ExecutionEnd::IdleLoop(state.suspended().collect()),
+        }
     }
 }
 

@@ -6,11 +6,16 @@ use std::panic::{self, PanicHookInfo};
 use std::sync::Once;
 
 use crate::coroutine::{self, Resume};
+use crate::messages;
 use crate::panic_count;
 use crate::trace::Panic;
 
 /// The message of std when a panic leaves a destructor during unwinding.
 const IN_CLEANUP: &str = "panic in a destructor during cleanup";
+
+/// How much of the message of a panic is kept, in bytes. A longer message would be copied for each execution that
+/// simplifies the failure.
+const MAX_MESSAGE: usize = 64 << 10;
 
 /// The panic payload that unwinds a thread when its execution is over.
 struct Abandoned;
@@ -31,7 +36,7 @@ pub(crate) fn install_hook(raises: fn(), double_panic_message: fn(Option<&Panic>
         panic::set_hook(Box::new(move |info| {
             if !coroutine::is_inside() {
                 before(info);
-            } else if message(info.payload()) == IN_CLEANUP {
+            } else if text(info.payload()) == IN_CLEANUP {
                 eprintln!("{}", double_panic_message(LAST.take().as_ref()));
             } else {
                 LAST.set(Some(describe(info)));
@@ -98,16 +103,26 @@ pub(crate) fn describe_caught(payload: &(dyn Any + Send)) -> Option<Panic> {
         return None;
     }
     // The last panic that the hook saw may have been caught long ago.
-    let last = LAST.take().filter(|last| last.message == message(payload));
-    Some(last.unwrap_or_else(|| Panic { message: message(payload).to_owned(), place: None }))
+    let message = message(payload);
+    let last = LAST.take().filter(|last| last.message == message);
+    Some(last.unwrap_or(Panic { message, place: None }))
 }
 
 fn describe(info: &PanicHookInfo<'_>) -> Panic {
     let place = info.location().map(|place| (place.file().to_owned(), place.line()));
-    Panic { message: message(info.payload()).to_owned(), place }
+    Panic { message: message(info.payload()), place }
 }
 
-fn message(payload: &(dyn Any + Send)) -> &str {
+/// The message of a panic: the beginning and a note, if it is long.
+fn message(payload: &(dyn Any + Send)) -> String {
+    let text = text(payload);
+    if text.len() <= MAX_MESSAGE {
+        return text.to_owned();
+    }
+    messages::long_panic(&text[..text.floor_char_boundary(MAX_MESSAGE)])
+}
+
+fn text(payload: &(dyn Any + Send)) -> &str {
     let text = payload.downcast_ref::<&str>().copied();
     text.or_else(|| payload.downcast_ref::<String>().map(String::as_str))
         .unwrap_or("a panic without a message")

@@ -284,3 +284,14 @@ fn the_first_of_two_panics_is_reported() {
     assert!(message(true).ends_with("the worker"), "{}", message(true));
     assert!(message(false).contains("the body"), "{}", message(false));
 }
+
+#[test]
+fn the_beginning_of_a_long_panic_message_is_kept() {
+    for length in [1 << 10, 1 << 20] {
+        let failure = failure(|| panic!("{}", "ä".repeat(length / 2)));
+        let is_whole = failure.message.ends_with("ää");
+        assert_eq!(is_whole, length == 1 << 10);
+        assert!(is_whole || failure.message.ends_with("ä\n(the rest is left out: it is too long)"));
+        assert!(failure.message.len() < 66 << 10);
+    }
+}

@@ -27,10 +27,9 @@ pub(crate) const BROKEN: &str = "the test itself failed, so there is no verdict.
     test, not in your code.\nThe output of the test says what happened.";
 /// The coverage of a test on real threads.
 pub(crate) const NATIVE: &str = "once, on real threads";
-/// A panic whose payload is not a string.
 /// Below a text that was too long.
 pub(crate) const CUT: &str = "(the rest is left out: it is too long)";
-
+/// A panic whose payload is not a string.
 pub(crate) const NO_PANIC_MESSAGE: &str = "a panic without a message";
 
 /// An outcome that is not allowed, and those that are.

@@ -255,3 +255,29 @@ fn a_lock_order_that_changes_between_runs_is_nondeterminism() {
         .unwrap_err();
     assert_eq!(failure.kind, FailureKind::Nondeterminism, "{failure}");
 }
+
+#[test]
+fn a_loop_that_only_sleeps_or_yields_never_ends() {
+    let sleeps = || loop {
+        thread::sleep(Duration::from_millis(1));
+    };
+    let failure = Explorer::new().check(sleeps).unwrap_err();
+    assert_eq!(failure.kind, FailureKind::Livelock);
+    assert_eq!(failure.message, "livelock: main repeats a loop in which nothing changes");
+    let two_yield = || {
+        thread::scope(|scope| {
+            for _ in 0..2 {
+                scope.spawn(|| {
+                    loop {
+                        thread::yield_now();
+                    }
+                });
+            }
+        });
+    };
+    let failure = Explorer::new().check(two_yield).unwrap_err();
+    assert_eq!(
+        failure.message,
+        "livelock: thread-1 and thread-2 repeat loops in which nothing changes"
+    );
+}

@@ -18,6 +18,11 @@ pub fn panicked(thread: &str, place: Option<(&str, u32)>, message: &str) -> Stri
     }
 }
 
+/// The beginning of a panic message that is too long.
+pub fn long_panic(beginning: &str) -> String {
+    format!("{beginning}\n(the rest is left out: it is too long)")
+}
+
 pub fn deadlock(info: &TraceInfo) -> String {
     let names = thread_names(&info.threads);
     if let Some(wait) = info.waits.iter().find(|wait| wait.locked_by_itself().is_some()) {
@@ -42,6 +47,12 @@ pub fn livelock(threads: &[String]) -> String {
         if threads.len() == 1 { ("keeps", "it reads") } else { ("keep", "they read") };
     let threads = list(threads);
     format!("livelock: {threads} {keep} polling, and the values that {they} never change")
+}
+
+/// These threads repeat loops that read nothing.
+pub fn idle_loop(threads: &[String]) -> String {
+    let repeats = if threads.len() == 1 { "repeats a loop" } else { "repeat loops" };
+    format!("livelock: {} {repeats} in which nothing changes", list(threads))
 }
 
 pub fn busy_waiting(thread: &str, place: Place) -> String {
