@@ -15,6 +15,7 @@ use course::screen::Progress;
 use course::{Arguments, Context, Error, Source, State, TestRecord, messages};
 
 use explanation::Explanation;
+use picture::Picture;
 
 fn main() -> ExitCode {
     course::external_main(explain)
@@ -46,6 +47,13 @@ fn explain(_: &str, context: &Context, arguments: &Arguments) -> Result<ExitCode
     if arguments.has("text") {
         let text = text::render(&explanation, &arguments.values.join(" "));
         anstream::print!("{}", course::to_terminal(&text));
+        return Ok(ExitCode::SUCCESS);
+    }
+    if let Some(file) = arguments.option("svg") {
+        let title = format!("{name}: {}", test.sentence);
+        let svg = Picture::new(&explanation.timeline, &title).svg();
+        let shown = Path::new(file).display();
+        fs::write(file, svg).map_err(|error| Error::io("write", shown, &error))?;
         return Ok(ExitCode::SUCCESS);
     }
     let folder = workspace.cache_path("explain");

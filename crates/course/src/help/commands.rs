@@ -1,6 +1,6 @@
 //! Every command: its options, its help, its examples.
 use super::Group::{Everyone, Instructor};
-use super::{Entry, grader};
+use super::{Entry, grader, interleavings};
 
 pub(crate) const COMMANDS: &[Entry] = &[
     Entry {
@@ -96,22 +96,7 @@ pub(crate) const COMMANDS: &[Entry] = &[
         ],
         ..Entry::DEFAULTS
     },
-    Entry {
-        name: "explain",
-        takes: "NAME [TEST]",
-        does: "step through the interleaving that breaks an exercise",
-        flags: &["text", "no-browser"],
-        package: Some("explain"),
-        more: "Writes a page and opens it: the arrow keys step forward and back, and each step\n\
-               shows what every thread holds and has read. TEST is one of the failing tests;\n\
-               the default is the first. --text prints the steps instead. --no-browser only\n\
-               writes the page.",
-        examples: &[
-            ("cargo course explain loon", "the first failing test, in the browser"),
-            ("cargo course explain loon --text", "the same in the terminal"),
-        ],
-        ..Entry::DEFAULTS
-    },
+    interleavings::EXPLAIN,
     Entry {
         name: "replay",
         takes: "NAME SCHEDULE",

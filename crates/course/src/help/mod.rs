@@ -1,6 +1,7 @@
 //! The text of `cargo course help`.
 mod commands;
 mod grader;
+mod interleavings;
 
 use std::fmt::Write;
 

@@ -1,0 +1,91 @@
+//! Which steps a picture shows: loops are folded, and a long interleaving is shortened.
+use protocol::{Action, Timeline};
+
+/// The maximum number of rows.
+const MAX_ROWS: usize = 44;
+
+/// This many steps at the start and at the end are always shown.
+const HEAD: usize = 6;
+const TAIL: usize = 16;
+
+/// One row of the picture.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Row {
+    /// The step with this index.
+    Step(usize),
+    /// Steps that are left out, and why.
+    LeftOut { steps: std::ops::Range<usize>, text: String },
+}
+
+/// The rows of a timeline.
+pub(crate) fn rows(timeline: &Timeline) -> Vec<Row> {
+    let mut rows = Vec::new();
+    let mut at = 0;
+    for fold in &timeline.folds {
+        let (first, end) = (fold.start + fold.length, fold.start + fold.length * fold.count);
+        rows.extend((at..first).map(Row::Step));
+        let times = match fold.count - 1 {
+            1 => "… once more …".to_owned(),
+            more => format!("… {more} more times …"),
+        };
+        rows.push(Row::LeftOut { steps: first..end, text: times });
+        at = end;
+    }
+    rows.extend((at..timeline.steps.len()).map(Row::Step));
+    shorten(rows, timeline)
+}
+
+fn shorten(rows: Vec<Row>, timeline: &Timeline) -> Vec<Row> {
+    if rows.len() <= MAX_ROWS {
+        return rows;
+    }
+    let important: Vec<usize> = rows
+        .iter()
+        .enumerate()
+        .filter(|(_, row)| is_important(row, timeline))
+        .map(|(at, _)| at)
+        .take(4)
+        .collect();
+    let is_shown = |at: usize| {
+        at < HEAD || at + TAIL > rows.len() || important.iter().any(|other| other.abs_diff(at) < 3)
+    };
+    let mut short = Vec::new();
+    let numbered: Vec<(usize, Row)> = rows.iter().cloned().enumerate().collect();
+    for chunk in numbered.chunk_by(|(a, _), (b, _)| is_shown(*a) == is_shown(*b)) {
+        if is_shown(chunk[0].0) || chunk.len() < 3 {
+            short.extend(chunk.iter().map(|(_, row)| row.clone()));
+            continue;
+        }
+        let steps = first(&chunk[0].1)..end(&chunk[chunk.len() - 1].1);
+        let text = format!("… {} more steps …", steps.len());
+        short.push(Row::LeftOut { steps, text });
+    }
+    short
+}
+
+fn is_important(row: &Row, timeline: &Timeline) -> bool {
+    let Row::Step(step) = row else { return false };
+    let step = &timeline.steps[*step];
+    !step.comments.is_empty() || matches!(step.action, Action::NotifyNone | Action::Fail)
+}
+
+fn first(row: &Row) -> usize {
+    match row {
+        Row::Step(step) => *step,
+        Row::LeftOut { steps, .. } => steps.start,
+    }
+}
+
+fn end(row: &Row) -> usize {
+    match row {
+        Row::Step(step) => step + 1,
+        Row::LeftOut { steps, .. } => steps.end,
+    }
+}
+
+impl Row {
+    /// Whether the step is shown in this row, or left out here.
+    pub(crate) fn contains(&self, step: usize) -> bool {
+        (first(self)..end(self)).contains(&step)
+    }
+}
