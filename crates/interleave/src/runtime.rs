@@ -186,9 +186,15 @@ impl Runtime {
     }
 
     /// Releases a lock. The release is an operation of its own only if some thread can observe it.
-    pub(crate) fn release(&self, op: Op, changed: bool, let_go: impl FnOnce()) {
+    /// `let_go` releases the real lock. If the execution is traced, it returns the data as text.
+    pub(crate) fn release(
+        &self,
+        op: Op,
+        changed: bool,
+        let_go: impl FnOnce(bool) -> Option<String>,
+    ) {
         let visible = self.state(|state| state.fine_grained) && self.may_go_on(&op);
-        self.state(|state| {
+        let is_traced = self.state(|state| {
             if visible {
                 state.carry_out(&op);
             } else {
@@ -197,9 +203,10 @@ impl Runtime {
             if changed {
                 state.changed(state.current, op.object);
             }
+            state.is_traced()
         });
-        let_go();
-        self.trace_unlock(op.object, changed, op.place);
+        let value = let_go(is_traced);
+        self.trace_unlock(op.object, changed, value, op.place);
         self.pause(op.place);
     }
 
@@ -380,8 +387,8 @@ impl Runtime {
     }
 
     /// Adds to the trace that a guard was dropped.
-    fn trace_unlock(&self, object: ObjectId, changed: bool, place: Place) {
-        let kind = StepKind::Unlocked { object, changed };
+    fn trace_unlock(&self, object: ObjectId, changed: bool, value: Option<String>, place: Place) {
+        let kind = StepKind::Unlocked { object, changed, value };
         self.trace(|trace, thread| {
             trace.steps.push(Step { thread, kind, place, preempted: None });
         });

@@ -18,6 +18,8 @@ const VALUE: f64 = 64.0;
 /// Longer texts are truncated; the description has the whole text.
 const LONGEST: usize = 40;
 const LONGEST_VALUE: usize = 14;
+/// The maximum number of lines of the conclusion.
+const CONCLUSION: usize = 4;
 
 /// A lane or a column of values.
 #[derive(Debug)]
@@ -35,7 +37,10 @@ pub(crate) struct Geometry {
     /// The middle of each row.
     rows: Vec<f64>,
     width: f64,
-    height: f64,
+    /// The bottom of the lanes.
+    bottom: f64,
+    /// What went wrong, below the lanes.
+    pub(crate) conclusion: Vec<String>,
 }
 
 impl Geometry {
@@ -78,8 +83,10 @@ impl Geometry {
                 comments = comments.max(widest + 4.0 * MARGIN);
             }
         }
-        let width = (x + MARGIN).max(comments);
-        Self { lanes, values, columns, rows: middles, width, height: y + MARGIN }
+        let conclusion = conclusion(timeline);
+        let widest = conclusion.iter().map(|line| width_of(line)).fold(0.0, f64::max);
+        let width = (x + MARGIN).max(comments).max(widest * 1.04 + 2.0 * MARGIN);
+        Self { lanes, values, columns, rows: middles, width, bottom: y, conclusion }
     }
 
     pub(crate) fn width(&self) -> f64 {
@@ -87,7 +94,17 @@ impl Geometry {
     }
 
     pub(crate) fn height(&self) -> f64 {
-        self.height
+        self.bottom + self.conclusion.len() as f64 * COMMENT + MARGIN
+    }
+
+    /// The bottom of the lanes.
+    pub(crate) fn bottom(&self) -> f64 {
+        self.bottom
+    }
+
+    /// The middle of a line of the conclusion.
+    pub(crate) fn conclusion_line(&self, index: usize) -> f64 {
+        self.bottom + (index as f64 + 0.6) * COMMENT
     }
 
     /// The threads that have a lane.
@@ -107,7 +124,7 @@ impl Geometry {
 
     /// The middle of the row.
     pub(crate) fn y(&self, row: usize) -> f64 {
-        self.rows.get(row).copied().unwrap_or(self.height - MARGIN)
+        self.rows.get(row).copied().unwrap_or(self.bottom)
     }
 
     /// The baseline of comment `index` of a row.
@@ -128,6 +145,13 @@ impl Geometry {
     pub(crate) fn left() -> f64 {
         MARGIN
     }
+}
+
+/// The first lines of the first paragraph, which says what went wrong.
+fn conclusion(timeline: &Timeline) -> Vec<String> {
+    let first = timeline.conclusion.first().map_or("", String::as_str);
+    let lines = first.lines().map(str::trim_end).filter(|line| !line.is_empty());
+    lines.take(CONCLUSION).map(|line| truncated(line, 2 * LONGEST)).collect()
 }
 
 fn width_of(text: &str) -> f64 {

@@ -77,7 +77,7 @@ impl Lanes<'_> {
             };
         }
         if class != "lane" {
-            svg.line("stuck", (x, from), (x, self.geometry.height()));
+            svg.line("stuck", (x, from), (x, self.geometry.bottom()));
         }
     }
 
@@ -97,7 +97,7 @@ impl Lanes<'_> {
                     let lock = step.after[thread].holds.last().map_or(object, String::as_str);
                     held.push((lock, self.y(at)));
                 }
-                Action::Unlock | Action::Sleep => {
+                Action::Unlock | Action::UnlockChanged | Action::Sleep => {
                     let lock = |(lock, _): &(&str, f64)| {
                         !step.after[thread].holds.iter().any(|held| held == lock)
                     };
@@ -153,7 +153,8 @@ impl Lanes<'_> {
             {
                 let from = &self.timeline.steps[*earlier];
                 // The order of the rows shows when threads start and end.
-                if from.action != Action::Spawn && step.action != Action::Join {
+                let joins = || self.joins_between(step.thread, *earlier, at);
+                if from.action != Action::Spawn && step.action != Action::Join && !joins() {
                     self.arrow(svg, "edge", "arrow", *earlier, at);
                 }
             }
@@ -169,21 +170,26 @@ impl Lanes<'_> {
         }
     }
 
+    /// Whether the thread joins others between two steps, so that an arrow says nothing new.
+    fn joins_between(&self, thread: usize, from: usize, to: usize) -> bool {
+        let mut between = self.timeline.steps[from..to].iter();
+        between.any(|step| step.thread == thread && step.action == Action::Join)
+    }
+
     fn arrow(&self, svg: &mut Xml, class: &str, marker: &str, from: usize, to: usize) {
         let thread = |step: usize| self.timeline.steps[step].thread;
         let (x1, x2) = (self.geometry.lane(thread(from)), self.geometry.lane(thread(to)));
         let (y1, y2) = (self.y(from), self.y(to));
-        let side = if x2 > x1 { 6.0 } else { -6.0 };
-        let (x1, x2) = (x1 + side, x2 - side);
-        let bend = (x2 - x1) * 0.4;
+        // Leaves below its step and arrives from above, so that it crosses neither text.
+        let (y1, y2) = (y1 + 5.0, y2 - 5.0);
         let path = format!(
             "M{} {}C{} {} {} {} {} {}",
             n(x1),
             n(y1),
-            n(x1 + bend),
-            n(y1 + 4.0),
-            n(x2 - bend),
-            n(y2 - 4.0),
+            n(x1),
+            n(y1 + 16.0),
+            n(x2),
+            n(y2 - 16.0),
             n(x2),
             n(y2)
         );
@@ -209,7 +215,7 @@ impl Lanes<'_> {
                 last = Some(y);
             }
             if let Some(last) = last {
-                svg.line("value-line", (x + 4.0, last + 8.0), (x + 4.0, self.geometry.height()));
+                svg.line("value-line", (x + 4.0, last + 8.0), (x + 4.0, self.geometry.bottom()));
             }
         }
     }

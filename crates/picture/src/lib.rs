@@ -80,6 +80,9 @@ impl<'a> Picture<'a> {
             n(height)
         ));
         lanes::draw(&mut svg, self.timeline, &self.rows, &geometry, id);
+        for (index, line) in geometry.conclusion.iter().enumerate() {
+            svg.text("bad-text", (Geometry::left(), geometry.conclusion_line(index)), line);
+        }
         if let Some(graph) = graph {
             svg.raw(&format!("<g transform=\"translate(0 {})\">\n", n(lanes_height)));
             svg.raw(&graph.svg);

@@ -1,5 +1,5 @@
 //! Which steps a picture shows: loops are folded, and a long interleaving is shortened.
-use protocol::{Action, Timeline};
+use protocol::{Action, Fold, Timeline};
 
 /// The maximum number of rows.
 const MAX_ROWS: usize = 44;
@@ -7,6 +7,9 @@ const MAX_ROWS: usize = 44;
 /// This many steps at the start and at the end are always shown.
 const HEAD: usize = 6;
 const TAIL: usize = 16;
+
+/// A loop of at most this many steps is not folded if a step of it is missed by another thread.
+const UNFOLDED: usize = 12;
 
 /// One row of the picture.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,7 +24,7 @@ pub(crate) enum Row {
 pub(crate) fn rows(timeline: &Timeline) -> Vec<Row> {
     let mut rows = Vec::new();
     let mut at = 0;
-    for fold in &timeline.folds {
+    for fold in timeline.folds.iter().filter(|fold| !hides_a_missed_store(fold, timeline)) {
         let (first, end) = (fold.start + fold.length, fold.start + fold.length * fold.count);
         rows.extend((at..first).map(Row::Step));
         let times = match fold.count - 1 {
@@ -33,6 +36,13 @@ pub(crate) fn rows(timeline: &Timeline) -> Vec<Row> {
     }
     rows.extend((at..timeline.steps.len()).map(Row::Step));
     shorten(rows, timeline)
+}
+
+/// Whether a short loop contains the store that another step does not see.
+fn hides_a_missed_store(fold: &Fold, timeline: &Timeline) -> bool {
+    let steps = fold.start..fold.start + fold.length * fold.count;
+    steps.len() <= UNFOLDED
+        && timeline.steps.iter().filter_map(|step| step.missed).any(|step| steps.contains(&step))
 }
 
 fn shorten(rows: Vec<Row>, timeline: &Timeline) -> Vec<Row> {

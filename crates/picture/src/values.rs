@@ -26,7 +26,7 @@ pub(crate) fn columns(timeline: &Timeline) -> Vec<Column> {
         let is_new = match step.action {
             // A load that misses the newest store says nothing about the object.
             _ if step.missed.is_some() => false,
-            Action::Write => true,
+            Action::Write | Action::UnlockChanged => true,
             _ => values.last().is_none_or(|(_, last)| last != value),
         };
         if is_new {

@@ -57,7 +57,10 @@ pub(crate) fn draw(timeline: &Timeline, id: &str) -> Option<Graph> {
         let (path, label) = edge(point(*from), point(*to), from == to);
         svg.arrow(class, &path, &format!("{id}-waits"));
         if !what.is_empty() {
-            svg.text("comment", label, what);
+            // The label ends or begins at its point, away from the center.
+            let width = what.chars().count() as f64 * 7.2;
+            let is_left = label.0 < f64::midpoint(point(*from).0, point(*to).0);
+            svg.text("comment", (label.0 - if is_left { width } else { 0.0 }, label.1), what);
         }
     }
     for thread in &nodes {

@@ -40,6 +40,8 @@ pub enum StepKind {
     Unlocked {
         object: ObjectId,
         changed: bool,
+        /// The data, if it is of a type that can be shown.
+        value: Option<String>,
     },
     Spawned {
         thread: Tid,

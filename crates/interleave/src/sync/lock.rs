@@ -1,7 +1,9 @@
 //! What `Mutex` and `RwLock` share: a real lock that is acquired when the scheduler allows it.
 
+use std::ops::Deref;
 use std::sync::{LockResult, PoisonError, TryLockError, TryLockResult};
 
+use super::data_text::data_text;
 use crate::context;
 use crate::op::{Kind, ObjectId, Op, Place};
 use crate::runtime::Runtime;
@@ -42,7 +44,7 @@ pub(super) fn try_wrap<G, H>(
 }
 
 /// Releases the real lock and its model.
-pub(super) fn release<G>(
+pub(super) fn release<T: ?Sized, G: Deref<Target = T>>(
     inner: Option<G>,
     object: Option<ObjectId>,
     kind: Kind,
@@ -51,7 +53,11 @@ pub(super) fn release<G>(
 ) {
     if let (Some(inner), Some(object)) = (inner, object) {
         context::with(move |runtime| {
-            runtime.release(Op { kind, object, place }, changed, || drop(inner));
+            runtime.release(Op { kind, object, place }, changed, move |is_traced| {
+                let text = if is_traced { data_text(&*inner) } else { None };
+                drop(inner);
+                text
+            });
         });
     }
 }

@@ -3,6 +3,7 @@
 pub mod atomic;
 mod barrier;
 mod condvar;
+mod data_text;
 mod initial_value;
 mod lazy_lock;
 mod lock;

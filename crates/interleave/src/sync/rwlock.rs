@@ -6,6 +6,7 @@ use std::panic::Location;
 use std::sync as real;
 use std::sync::{LockResult, TryLockError, TryLockResult};
 
+use super::data_text::data_text;
 use super::initial_value::InitialValue;
 use super::lock::{guard, guard_mut, lock, release, take, try_wrap, wrap};
 use crate::context;
@@ -112,8 +113,10 @@ impl<'a, T: ?Sized> RwLockWriteGuard<'a, T> {
         let mut read = None;
         context::with(|runtime| {
             let op = Op { kind: Kind::WriteUnlock, object, place: taken };
-            runtime.release(op, guard.changed, || {
+            runtime.release(op, guard.changed, |is_traced| {
+                let text = if is_traced { data_text(&*inner) } else { None };
                 read = Some(real::RwLockWriteGuard::downgrade(inner));
+                text
             });
             runtime.state(|state| state.stay_as_reader(object, taken));
         });

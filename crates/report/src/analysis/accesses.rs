@@ -78,7 +78,7 @@ pub(crate) fn accesses(steps: &[Step]) -> Vec<DataAccess> {
         };
         let (kind, object) = match step.kind {
             StepKind::Operation { kind, object, .. } => (kind, object),
-            StepKind::Unlocked { object, changed } => {
+            StepKind::Unlocked { object, changed, .. } => {
                 close(object, changed);
                 continue;
             }

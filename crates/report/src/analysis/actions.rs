@@ -13,8 +13,10 @@ pub enum Action {
     Other,
     /// The thread locks the object, or locks it again after a wait.
     Lock,
-    /// The thread unlocks the object.
+    /// The thread unlocks the object, and has not changed its data.
     Unlock,
+    /// The thread unlocks the object, and may have changed its data.
+    UnlockChanged,
     /// The thread reads an atomic.
     Read,
     /// The thread writes an atomic.
@@ -42,10 +44,11 @@ pub enum Action {
 }
 
 /// The names of all actions, as they appear in JSON.
-const NAMES: [(Action, &str); 15] = [
+const NAMES: [(Action, &str); 16] = [
     (Action::Other, "other"),
     (Action::Lock, "lock"),
     (Action::Unlock, "unlock"),
+    (Action::UnlockChanged, "unlock-changed"),
     (Action::Read, "read"),
     (Action::Write, "write"),
     (Action::Sleep, "sleep"),
@@ -76,6 +79,7 @@ impl Action {
 pub(crate) fn action(step: &Step, wakes: bool, writes: bool, fails: bool) -> Action {
     let (kind, result) = match step.kind {
         StepKind::Operation { kind, result, .. } => (kind, result),
+        StepKind::Unlocked { changed: true, .. } => return Action::UnlockChanged,
         StepKind::Unlocked { .. } => return Action::Unlock,
         StepKind::Spawned { .. } => return Action::Spawn,
         StepKind::Panicked { .. } if fails => return Action::Fail,

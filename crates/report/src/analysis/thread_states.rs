@@ -50,7 +50,7 @@ impl ThreadStates {
         let thread = step.thread;
         match &step.kind {
             StepKind::Spawned { thread } => self.0[*thread].activity = Activity::Running,
-            StepKind::Unlocked { object, changed } => {
+            StepKind::Unlocked { object, changed, .. } => {
                 self.0[thread].holds.retain(|held| held != object);
                 if *changed {
                     self.changed(thread, *object);

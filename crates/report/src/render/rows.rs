@@ -92,6 +92,7 @@ pub(super) fn blocked_row(wait: &Wait, names: &Names) -> Option<Row> {
         thread: Some(wait.thread),
         text: messages::waiting(wait, names)?,
         place: user_line(wait.op.place),
+        object: has_object(wait.op.kind).then_some(wait.op.object),
         is_unique: true,
         is_frame: is_join(wait.op.kind),
         ..Row::default()
@@ -123,8 +124,7 @@ pub(super) fn row(step: &Step, woken: &[Tid], fails: bool, names: &Names) -> Opt
             Row {
                 text,
                 shape: Some(shape(Some(discriminant(kind)), newer.is_some())),
-                object: (!matches!(kind, Kind::Continue | Kind::Sleep { .. } | Kind::Yield))
-                    .then_some(*object),
+                object: has_object(*kind).then_some(*object),
                 is_frame: is_join(*kind),
                 annotations: is_spurious.then(messages::spurious_wakeup).into_iter().collect(),
                 ..row
@@ -155,11 +155,17 @@ pub(super) fn row(step: &Step, woken: &[Tid], fails: bool, names: &Names) -> Opt
     })
 }
 
+/// Whether an operation has an object that a reader knows.
+fn has_object(kind: Kind) -> bool {
+    !is_join(kind)
+        && !matches!(kind, Kind::Continue | Kind::Sleep { .. } | Kind::Yield | Kind::Fence)
+}
+
 /// The lock that a step locks and the next step unlocks, and whether its data changed.
 fn critical_section(step: &Step, next: Option<&Step>) -> Option<(ObjectId, bool)> {
     let (Kind::Lock | Kind::Read | Kind::Write, lock) = step.operation()? else { return None };
     match next.filter(|next| next.thread == step.thread)?.kind {
-        StepKind::Unlocked { object, changed } if object == lock => Some((lock, changed)),
+        StepKind::Unlocked { object, changed, .. } if object == lock => Some((lock, changed)),
         _ => None,
     }
 }

@@ -10,7 +10,7 @@ use crate::analysis::{
 use crate::failure::{Execution, Failure};
 use crate::messages;
 use crate::names::Names;
-use crate::op::{Kind, Place};
+use crate::op::Place;
 use crate::thread_set::Tid;
 use crate::trace::{Step, StepKind, Value};
 
@@ -164,8 +164,7 @@ fn timeline(execution: &Execution, trace: &VisibleTrace<'_>) -> Timeline {
         let Some(row) = row(step, woken, fails, &names) else { continue };
         let row = annotated(row, at, &annotations, &names);
         shown[at] = Some(steps.len());
-        let (kind, value) = kind_and_value(step);
-        let is_write = kind.is_some_and(|kind| writes(kind, value));
+        let is_write = is_write(step);
         steps.push(TimelineStep {
             thread: step.thread,
             text: row.text.clone(),
@@ -174,7 +173,7 @@ fn timeline(execution: &Execution, trace: &VisibleTrace<'_>) -> Timeline {
             after: states_after(&states, &names),
             action: action(step, !woken.is_empty(), is_write, fails),
             object: row.object.map(|object| names.object(object).to_owned()),
-            value: value.map(|value| value.current().to_owned()),
+            value: value(step).map(str::to_owned),
             ..TimelineStep::default()
         });
         rows.push(row);
@@ -192,7 +191,7 @@ fn timeline(execution: &Execution, trace: &VisibleTrace<'_>) -> Timeline {
                 place: row.place.map(|_| file_and_line(wait.op.place)),
                 after: after.clone(),
                 action: Action::Blocked,
-                object: Some(names.object(wait.op.object).to_owned()),
+                object: row.object.map(|object| names.object(object).to_owned()),
                 waits_for: wait.blocked_by.iter().map(|(thread, _)| *thread).collect(),
                 ..TimelineStep::default()
             });
@@ -227,10 +226,19 @@ fn connect(steps: &mut [TimelineStep], trace: &[Step], shown: &[Option<usize>]) 
     }
 }
 
-fn kind_and_value(step: &Step) -> (Option<Kind>, Option<&Value>) {
+fn is_write(step: &Step) -> bool {
     match &step.kind {
-        StepKind::Operation { kind, value, .. } => (Some(*kind), value.as_ref()),
-        _ => (None, None),
+        StepKind::Operation { kind, value, .. } => writes(*kind, value.as_ref()),
+        _ => false,
+    }
+}
+
+/// The value of the object that a step reads, writes or unlocks.
+fn value(step: &Step) -> Option<&str> {
+    match &step.kind {
+        StepKind::Operation { value, .. } => value.as_ref().map(Value::current),
+        StepKind::Unlocked { value, .. } => value.as_deref(),
+        _ => None,
     }
 }
 
