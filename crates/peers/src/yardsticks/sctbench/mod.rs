@@ -1,13 +1,58 @@
 //! SCTBench: programs with bugs that few schedules show.
 mod account;
+mod bbuf;
+mod bluetooth_driver;
+mod bounded_buffer;
+mod carter01;
+mod circular_buffer;
+mod deadlock01;
+mod lazy01;
 mod published;
+mod qsort_mt;
+mod queue;
+mod reorder;
+mod safestack;
+mod stack;
+mod stringbuffer;
+mod token_ring;
+mod twostage;
+mod work_steal_queue;
+mod wronglock;
 
 use super::bug::Bug;
 use super::document;
 use published::Published;
 
 /// The programs.
-pub const PROGRAMS: [Bug<Published>; 1] = [account::PROGRAM];
+pub const PROGRAMS: [Bug<Published>; 27] = [
+    account::PROGRAM,
+    bluetooth_driver::PROGRAM,
+    carter01::PROGRAM,
+    circular_buffer::PROGRAM,
+    deadlock01::PROGRAM,
+    lazy01::PROGRAM,
+    queue::PROGRAM,
+    stack::PROGRAM,
+    token_ring::PROGRAM,
+    twostage::SMALL,
+    twostage::LARGE,
+    reorder::THREE,
+    reorder::FOUR,
+    reorder::FIVE,
+    reorder::TEN,
+    reorder::TWENTY,
+    wronglock::SEVEN,
+    wronglock::THREE,
+    stringbuffer::PROGRAM,
+    bounded_buffer::PROGRAM,
+    bbuf::PROGRAM,
+    qsort_mt::PROGRAM,
+    work_steal_queue::MUTEX,
+    work_steal_queue::INTERLOCKED,
+    work_steal_queue::WITH_STATE,
+    work_steal_queue::STATE,
+    safestack::PROGRAM,
+];
 
 const INTRODUCTION: &str = "\
 ## SCTBench

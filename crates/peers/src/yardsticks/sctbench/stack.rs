@@ -1,0 +1,45 @@
+//! A flag says that something was pushed once, and not that something is there.
+use super::published::{Figure::*, Published};
+use crate::yardsticks::bug::{Bug, Twin};
+use interleave::sync::Mutex;
+use interleave::thread;
+
+pub(super) const PROGRAM: Bug<Published> = Bug {
+    name: "stack",
+    body: stack,
+    published: Published { rff: Mean(1.6), pos: Mean(2.0), pct3: Mean(2.2), period: Mean(8.0) },
+};
+
+const SIZE: usize = 10;
+
+#[derive(Default)]
+struct Stack {
+    items: Vec<usize>,
+    was_pushed: bool,
+}
+
+fn stack(twin: Twin) {
+    let stack = Mutex::new(Stack::default());
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            for i in 0..SIZE {
+                let mut stack = stack.lock().unwrap();
+                assert_ne!(stack.items.len(), SIZE, "overflow");
+                stack.items.push(i);
+                stack.was_pushed = true;
+            }
+        });
+        scope.spawn(|| {
+            for _ in 0..SIZE {
+                let mut stack = stack.lock().unwrap();
+                let pops = match twin {
+                    Twin::Buggy => stack.was_pushed,
+                    Twin::Repaired => !stack.items.is_empty(),
+                };
+                if pops {
+                    stack.items.pop().expect("underflow");
+                }
+            }
+        });
+    });
+}

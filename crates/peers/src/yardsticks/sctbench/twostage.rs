@@ -1,0 +1,68 @@
+//! Two stages of an update are two critical sections, and a reader comes between them.
+use super::published::{Figure::*, Published};
+use crate::yardsticks::bug::{Bug, Twin};
+use interleave::sync::Mutex;
+use interleave::sync::atomic::{AtomicU32, Ordering::SeqCst};
+use interleave::thread;
+
+pub(super) const SMALL: Bug<Published> = Bug {
+    name: "twostage",
+    body: |twin| twostage(1, twin),
+    published: Published { rff: Mean(8.2), pos: Mean(14.6), pct3: Mean(8.9), period: Mean(4.0) },
+};
+
+pub(super) const LARGE: Bug<Published> = Bug {
+    name: "twostage_20",
+    body: |twin| twostage(10, twin),
+    published: Published {
+        rff: Mean(21.7),
+        pos: Mean(185.4),
+        pct3: Mean(187.6),
+        period: Mean(76.0),
+    },
+};
+
+#[derive(Default)]
+struct Data {
+    lock1: Mutex<()>,
+    lock2: Mutex<()>,
+    data1: AtomicU32,
+    data2: AtomicU32,
+}
+
+impl Data {
+    fn write(&self, twin: Twin) {
+        let first = self.lock1.lock().unwrap();
+        self.data1.store(1, SeqCst);
+        // The repaired twin holds the first lock over both stages.
+        let _first = (twin == Twin::Repaired).then_some(first);
+        let _second = self.lock2.lock().unwrap();
+        self.data2.store(self.data1.load(SeqCst) + 1, SeqCst);
+    }
+
+    fn read(&self, twin: Twin) {
+        let first = self.lock1.lock().unwrap();
+        let data1 = self.data1.load(SeqCst);
+        if data1 == 0 {
+            return;
+        }
+        let _first = (twin == Twin::Repaired).then_some(first);
+        let data2 = {
+            let _second = self.lock2.lock().unwrap();
+            self.data2.load(SeqCst)
+        };
+        assert_eq!(data2, data1 + 1);
+    }
+}
+
+fn twostage(threads: usize, twin: Twin) {
+    let data = Data::default();
+    thread::scope(|scope| {
+        for _ in 0..threads {
+            scope.spawn(|| data.write(twin));
+        }
+        for _ in 0..threads {
+            scope.spawn(|| data.read(twin));
+        }
+    });
+}
