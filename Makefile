@@ -10,7 +10,7 @@ CLASS ?=
 COURSE := cargo course
 
 .DEFAULT_GOAL := help
-.PHONY: help first test watch list hint run serve explain diff reset open replay doctor handin grade grade-class contract stats snapshots mutants verify corpus bench clean
+.PHONY: help first test watch list hint run serve explain diff reset open replay doctor handin grade grade-class contract stats snapshots mutants verify corpus bench book clean
 
 # A target that needs an exercise says so before anything is built.
 need_ex = $(if $(strip $(EX)),,$(error name an exercise: make $@ EX=loon (`make list` shows them)))
@@ -93,6 +93,9 @@ corpus: ## for maintainers: grade hostile, odd and correct submissions
 
 bench: ## for maintainers: compare the engine with shuttle and loom
 	@cargo bench --locked --package peers
+
+book: ## for readers: build the book as a site, in target/book
+	@cargo run --quiet --locked --package book -- site
 
 clean: ## for maintainers: delete everything that was built
 	@cargo clean

@@ -13,9 +13,10 @@ use reader::{Reader, parse};
 const ORDER: &str = "course/catalog.toml";
 
 const CHAPTER_KEYS: [&str; 2] = ["title", "exercises"];
-const EXERCISE_KEYS: [&str; 11] = [
+const EXERCISE_KEYS: [&str; 12] = [
     "title",
     "seed",
+    "book",
     "points",
     "test_points",
     "features",
@@ -38,6 +39,8 @@ pub struct Exercise {
     pub chapter: String,
     /// A short title for lists.
     pub title: String,
+    /// The chapter of the book that explains its idea, as a path.
+    pub book: Option<String>,
     /// The points for a solution.
     pub points: u32,
     /// The points of each test, if they are given one by one; their sum is `points`.
@@ -214,6 +217,10 @@ fn exercise(file: &str, text: &str, chapter: String, name: String) -> Result<Exe
         name,
         chapter,
         title: reader.string(&table, "title")?,
+        book: match table.contains_key("book") {
+            true => Some(reader.string(&table, "book")?),
+            false => None,
+        },
         points,
         test_points: reader.test_points(&table, points, &known)?,
         features: optional("features")?,

@@ -6,7 +6,15 @@ use std::process::{Command, ExitCode};
 use course::{Arguments, Context, Error, cargo};
 
 /// Folders and files with answers, alternatives, mutants or tests that contain them.
-const LEFT_OUT: [&str; 5] = ["complete", "grading", "crates/maintain", "crates/peers", ".ci"];
+const LEFT_OUT: [&str; 7] = [
+    "complete",
+    "grading",
+    "crates/book",
+    "crates/maintain",
+    "crates/peers",
+    "book/programs",
+    ".ci",
+];
 
 /// Folders with answers inside of each folder of these.
 const LEFT_OUT_OF_EACH: [(&str, &[&str]); 2] =
@@ -35,6 +43,11 @@ pub(crate) fn export(context: &Context, arguments: &Arguments) -> Result<ExitCod
         }
     }
     rewrite(&out.join("Cargo.toml"), without_answers)?;
+    for chapter in
+        files.iter().filter(|file| file.starts_with("book/src/") && file.ends_with(".md"))
+    {
+        rewrite(&out.join(chapter), without_mistakes)?;
+    }
     lock(out)?;
     anstream::println!("wrote {count} files to {}", out.display());
     Ok(ExitCode::SUCCESS)
@@ -81,6 +94,17 @@ fn without_answers(manifest: &str) -> String {
     kept.collect::<Vec<_>>().join("\n\n").trim_end().to_owned() + "\n"
 }
 
+/// A chapter of the book without the mistakes, whose changes contain lines of answers.
+fn without_mistakes(chapter: &str) -> String {
+    let mut parts = chapter.split("<!-- quote mistake ");
+    let mut kept = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        kept += "*(not in this copy)*";
+        kept += part.split_once("<!-- end -->").map_or("", |(_, rest)| rest);
+    }
+    kept
+}
+
 /// Removes the packages from Cargo.lock that only the left-out crates need. Nothing is downloaded.
 fn lock(out: &Path) -> Result<(), Error> {
     let mut command = Command::new(cargo::program());
@@ -122,6 +146,12 @@ mod tests {
         ] {
             assert!(!is_left_out(file), "{file}");
         }
+    }
+
+    #[test]
+    fn mistakes_are_cut_out_of_chapters() {
+        let chapter = "One:\n\n<!-- quote mistake loon/a -->\n-b\n+c\n<!-- end -->\n\nTwo.\n";
+        assert_eq!(without_mistakes(chapter), "One:\n\n*(not in this copy)*\n\nTwo.\n");
     }
 
     #[test]

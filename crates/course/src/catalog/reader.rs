@@ -174,6 +174,7 @@ fn example(key: &str) -> &'static str {
         "exercises" => "exercises = [\"loon\", \"pool\"]",
         "title" => "title = \"one board, four writers\"",
         "seed" => "seed = \"002\"",
+        "book" => "book = \"book/src/02-threads.md\"",
         "points" => "points = 10",
         "test_points" => "a table [test_points] with lines such as the_test = 4",
         "features" => "features = [] (or [\"web\"])",

@@ -69,8 +69,8 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
         anstream::println!("\n{}", to_terminal(&details).trim_end());
     }
     if source == Source::Exercise {
-        let hints = |name: &str| catalog.get(name).map_or(0, |exercise| exercise.hints.len());
-        let ending = messages::ending(&results, exercises.len(), context.commands, hints);
+        let find = |name: &str| catalog.get(name).ok();
+        let ending = messages::ending(&results, exercises.len(), context.commands, find);
         anstream::print!("\n{ending}");
     }
     Ok(ExitCode::from(u8::from(shown)))

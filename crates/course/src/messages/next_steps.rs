@@ -7,12 +7,13 @@ use crate::result::{ExerciseResult, State};
 use crate::screen::{BOLD, WIDTH, paint, wrap};
 use crate::workspace::Source;
 
-/// How many exercises are solved, and what to type next.
-pub fn ending(
+/// How many exercises are solved, what to type next, and where to read on. `find` returns an exercise of the
+/// catalog.
+pub fn ending<'a>(
     results: &[ExerciseResult],
     of: usize,
     commands: CommandStyle,
-    hints: impl Fn(&str) -> usize,
+    find: impl Fn(&str) -> Option<&'a Exercise>,
 ) -> String {
     let Some(next) = results.iter().find(|result| !result.is_solved()) else {
         return match results {
@@ -48,11 +49,18 @@ pub fn ending(
         return format!("{head} Next:\n{}", table(&rows));
     }
     let mut rows = vec![(commands.command("test", name), "tests it again")];
-    if hints(name) > 0 {
+    let exercise = find(name);
+    if exercise.is_some_and(|exercise| !exercise.hints.is_empty()) {
         rows.push((commands.command("hint", name), "shows a hint"));
     }
     rows.push((commands.command("run", name), "runs it on real threads"));
-    format!("{head} Edit {}, then type:\n{}", Source::Exercise.shown(name), table(&rows))
+    let read_on = exercise.map_or_else(String::new, read_on);
+    format!("{head} Edit {}, then type:\n{}{read_on}", Source::Exercise.shown(name), table(&rows))
+}
+
+/// Where the book explains the idea of an exercise, as a line.
+fn read_on(exercise: &Exercise) -> String {
+    exercise.book.as_ref().map_or_else(String::new, |book| format!("Read on: {book}\n"))
 }
 
 /// Commands, and what each does.
@@ -89,5 +97,5 @@ pub fn hint(exercise: &Exercise, number: usize, commands: CommandStyle) -> Strin
         1 => writeln!(out, "1 more hint: {}", commands.quoted("hint", &exercise.name)),
         left => writeln!(out, "{left} more hints: {}", commands.quoted("hint", &exercise.name)),
     };
-    out
+    out + &read_on(exercise)
 }

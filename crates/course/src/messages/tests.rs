@@ -156,35 +156,43 @@ fn a_test_without_a_record() {
     ]));
 }
 
-#[test]
-fn what_to_type_next() {
-    let make = CommandStyle::Make;
-    let cargo = CommandStyle::Cargo;
-    let broken = result("loon", State::Broken(String::new()));
-    insta::assert_snapshot!(plain([
-        ending(&[solved("loon"), racy(), solved("cat")], 3, make, |_| 3),
-        ending(&[racy()], 15, make, |_| 3),
-        ending(&[racy()], 1, cargo, |_| 0),
-        ending(&[solved("loon")], 1, make, |_| 3),
-        ending(&[solved("loon"), solved("cat")], 2, make, |_| 3),
-        ending(&[broken], 1, make, |_| 3),
-        ending(&[result("coffee", State::Missing)], 1, cargo, |_| 3),
-    ]));
-}
-
-#[test]
-fn hints_come_one_at_a_time() {
-    let exercise = Exercise {
+/// An exercise with hints and a chapter.
+fn loon() -> Exercise {
+    Exercise {
         name: "loon".into(),
         chapter: "threads".into(),
         title: "everyone is heard".into(),
+        book: Some("book/src/02-threads.md".into()),
         points: 10,
         test_points: std::collections::BTreeMap::new(),
         features: vec![],
         hints: vec!["one ".repeat(40), "two".into(), "three".into()],
         starter: BTreeMap::new(),
         contract: Contract::default(),
-    };
+    }
+}
+
+#[test]
+fn what_to_type_next() {
+    let make = CommandStyle::Make;
+    let cargo = CommandStyle::Cargo;
+    let broken = result("loon", State::Broken(String::new()));
+    let loon = loon();
+    let find = |_: &str| Some(&loon);
+    insta::assert_snapshot!(plain([
+        ending(&[solved("loon"), racy(), solved("cat")], 3, make, find),
+        ending(&[racy()], 15, make, find),
+        ending(&[racy()], 1, cargo, |_| None),
+        ending(&[solved("loon")], 1, make, find),
+        ending(&[solved("loon"), solved("cat")], 2, make, find),
+        ending(&[broken], 1, make, find),
+        ending(&[result("coffee", State::Missing)], 1, cargo, find),
+    ]));
+}
+
+#[test]
+fn hints_come_one_at_a_time() {
+    let exercise = loon();
     let hints = (1..=3).map(|number| hint(&exercise, number, CommandStyle::Make));
     insta::assert_snapshot!(plain(hints.chain([hint_by_number("loon", 2)])));
 }
@@ -219,6 +227,7 @@ fn the_list() {
             name: format!("exercise_{number}"),
             chapter: chapter.into(),
             title: "a title that is rather long".into(),
+            book: None,
             points: 10,
             test_points: std::collections::BTreeMap::new(),
             features: vec![],

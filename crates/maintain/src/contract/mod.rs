@@ -170,6 +170,7 @@ mod tests {
             name: "loon".into(),
             chapter: "threads".into(),
             title: "heard".into(),
+            book: None,
             points: 1,
             test_points: std::collections::BTreeMap::new(),
             features: Vec::new(),

@@ -61,6 +61,7 @@ mod tests {
             name: "loon".into(),
             chapter: String::new(),
             title: String::new(),
+            book: None,
             points: 1,
             test_points: std::collections::BTreeMap::new(),
             features: vec![],

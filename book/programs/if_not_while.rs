@@ -1,0 +1,22 @@
+//! Two waiters wait for dishes. One dish is served, and both carry one away.
+use std::sync::{Condvar, Mutex};
+use std::thread;
+
+pub fn main() {
+    let (dishes, served) = (Mutex::new(0_u32), Condvar::new());
+    let take = || {
+        let mut dishes = dishes.lock().unwrap();
+        if *dishes == 0 {
+            dishes = served.wait(dishes).unwrap();
+        }
+        *dishes = dishes.checked_sub(1).expect("a waiter takes a dish that is not there");
+    };
+    thread::scope(|scope| {
+        scope.spawn(take);
+        scope.spawn(take);
+        for _dish in 0..2 {
+            *dishes.lock().unwrap() += 1;
+            served.notify_one();
+        }
+    });
+}

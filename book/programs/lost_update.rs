@@ -1,0 +1,16 @@
+//! Two guards at two doors count visitors on one counter.
+use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
+use std::thread;
+
+pub fn main() {
+    let visitors = AtomicU32::new(0);
+    thread::scope(|scope| {
+        for _door in 0..2 {
+            scope.spawn(|| {
+                let count = visitors.load(SeqCst);
+                visitors.store(count + 1, SeqCst);
+            });
+        }
+    });
+    assert_eq!(visitors.load(SeqCst), 2, "visitors counted");
+}

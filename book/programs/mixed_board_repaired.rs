@@ -1,0 +1,19 @@
+//! The board is behind a mutex, and each barista keeps the guard for the whole order.
+use std::sync::Mutex;
+use std::thread;
+
+pub fn main() {
+    let board = Mutex::new([b' '; 3]);
+    let write = |order: [u8; 3]| {
+        let mut board = board.lock().unwrap();
+        for (place, letter) in order.into_iter().enumerate() {
+            board[place] = letter;
+        }
+    };
+    thread::scope(|scope| {
+        scope.spawn(|| write(*b"tea"));
+        scope.spawn(|| write(*b"oat"));
+    });
+    let order = board.into_inner().unwrap();
+    assert!(order == *b"tea" || order == *b"oat", "the board says {}", order.escape_ascii());
+}
