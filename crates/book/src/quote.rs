@@ -1,4 +1,6 @@
 //! A quote: markdown that is made from a program, a report, a patch, a Go program or a figure.
+use picture::Picture;
+
 use crate::files;
 use crate::graph;
 
@@ -12,14 +14,32 @@ pub(crate) fn quote(what: &str) -> Result<String, String> {
         "go" => go(name),
         "figure" => figure(name),
         "graph" => graph(name),
-        _ => Err("quotes are program, report, mistake, go, figure or graph".to_owned()),
+        "picture" => picture_of(name).map(|(title, file, _)| format!("![{title}]({file})\n")),
+        _ => Err("quotes are program, report, picture, mistake, go, figure or graph".to_owned()),
     }
 }
 
 /// The file of the picture that a quote shows, in the folder of the chapters, and its content.
 pub(crate) fn picture(what: &str) -> Option<(String, String)> {
-    let graph = graph::find(what.strip_prefix("graph ")?).ok()?;
-    Some((format!("pictures/graph-{}.svg", graph.name), graph.svg()))
+    let (kind, name) = what.split_once(' ')?;
+    match kind {
+        "graph" => {
+            let graph = graph::find(name).ok()?;
+            Some((format!("pictures/graph-{name}.svg"), graph.svg()))
+        }
+        "picture" => picture_of(name).ok().map(|(_, file, svg)| (file, svg)),
+        _ => None,
+    }
+}
+
+/// The title, the file and the content of the picture of the interleaving in which a program fails.
+fn picture_of(name: &str) -> Result<(String, String, String), String> {
+    let program = programs::find(name).ok_or("there is no such program")?;
+    let failure = program.explore().err().ok_or("this program does not fail")?;
+    let message = failure.message.lines().next().unwrap_or_default();
+    let title = format!("How {name}.rs fails: {message}");
+    let svg = Picture::new(&failure.timeline(), &title).svg();
+    Ok((title, format!("pictures/{name}.svg"), svg))
 }
 
 fn graph(name: &str) -> Result<String, String> {
