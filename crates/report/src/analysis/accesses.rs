@@ -42,6 +42,11 @@ impl DataAccess {
         matches!(self.ordering, Some(Ordering::Acquire | Ordering::AcqRel | Ordering::SeqCst))
     }
 
+    /// Whether it does not see or make the newest store.
+    pub(crate) fn is_stale(&self) -> bool {
+        self.newest.is_some() || self.overtaken_by.is_some()
+    }
+
     pub(crate) fn is_seq_cst(&self) -> bool {
         self.ordering == Some(Ordering::SeqCst)
     }

@@ -1,6 +1,7 @@
 //! Why a step matters: it interrupts another thread, or it does not see the newest store.
 
 use super::accesses::{DataAccess, accesses, writes};
+use super::code_under_test::CodeUnderTest;
 use super::races::{torn_access, write_between};
 use super::visible_trace::VisibleTrace;
 use crate::op::{ObjectId, Place};
@@ -51,7 +52,8 @@ pub(crate) fn annotations<'a>(trace: &VisibleTrace<'a>, info: &TraceInfo) -> Vec
 fn interruptions<'a>(trace: &VisibleTrace<'a>, info: &TraceInfo) -> Vec<Annotation<'a>> {
     let steps = trace.steps;
     let own = accesses(steps);
-    let torn = torn_access(&accesses(trace.all)).filter(|torn| torn.step < steps.len());
+    let under_test = CodeUnderTest::of(trace.all).accesses(trace.all);
+    let torn = torn_access(&under_test).filter(|torn| torn.step < steps.len());
     let torn = torn.map(|torn| Annotation {
         step: torn.step,
         thread: torn.first.thread,

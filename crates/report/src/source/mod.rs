@@ -81,6 +81,19 @@ pub(crate) fn is_test_kit(file: &str) -> bool {
     sibling_crate(&file).is_some_and(|name| !["interleave", "report"].contains(&name))
 }
 
+/// Returns `true` for a test, and not for the code under test, which a test includes from another folder.
+pub(crate) fn is_test(file: &str) -> bool {
+    let file = file.replace('\\', "/");
+    let mut path: Vec<&str> = Vec::new();
+    for part in file.split('/') {
+        match part {
+            ".." if !path.is_empty() => _ = path.pop(),
+            part => path.push(part),
+        }
+    }
+    path.first() == Some(&"tests") || path.last().is_some_and(|name| name.ends_with("_tests.rs"))
+}
+
 /// The folder of this crate, or of a crate beside it, if `file` is one of its sources.
 fn sibling_crate(file: &str) -> Option<&str> {
     let this = THIS_FILE.replace('\\', "/");
@@ -118,6 +131,15 @@ mod tests {
         assert_eq!(file_line("tests/cat.rs", 98), "tests/cat.rs:98");
         assert_eq!(file_line("tests\\cat.rs", 98), "tests/cat.rs:98");
         assert_eq!(file_line("tests/cat/http.rs", 12), "http.rs:12");
+    }
+
+    #[test]
+    fn code_under_test_is_no_test() {
+        assert!(is_test("tests/cat.rs"));
+        assert!(is_test("tests\\cat\\http.rs"));
+        assert!(is_test("tests/../alone/cat/2/cat_tests.rs"));
+        assert!(!is_test("tests/../exercises/cat.rs"));
+        assert!(!is_test("crates/interleave/tests/reports.rs"));
     }
 
     #[test]

@@ -1,11 +1,12 @@
 //! Why threads are blocked forever.
 
-use crate::analysis::{Wakeups, accesses, wakeups};
+use super::condvar;
+use crate::analysis::CodeUnderTest;
 use crate::names::Names;
-use crate::op::{Kind, ObjectId};
-use crate::source::{file_line, is_user_code};
+use crate::op::{Kind, Place};
+use crate::source::{Source, file_line, is_test, is_user_code};
 use crate::thread_set::{ThreadSet, Tid};
-use crate::trace::{Step, StepKind, TraceInfo, Wait};
+use crate::trace::{Step, StepKind, TraceInfo, Wait, is_join};
 
 /// The first reason that fits, after a deadlock.
 pub(super) fn deadlock(steps: &[Step], info: &TraceInfo, names: &Names) -> Option<String> {
@@ -15,31 +16,53 @@ pub(super) fn deadlock(steps: &[Step], info: &TraceInfo, names: &Names) -> Optio
         .find_map(|wait| locked_twice(wait, names).or_else(|| behind_a_writer(wait, waits, names)))
         .or_else(|| lock_cycle(waits, names))
         .or_else(|| panicked(steps, waits, names))
+        .or_else(|| held_while_waiting(waits, names))
         .or_else(|| left_blocked(steps, info, names))
-        .or_else(|| waits.iter().find_map(|wait| never_notified(wait, names)))
+        .or_else(|| waits.iter().find_map(|wait| condvar::never_notified(wait, steps, names)))
         .or_else(|| joins(waits, names))
 }
 
 /// The first reason that fits, if the threads may only wait for more work.
 pub(super) fn left_blocked(steps: &[Step], info: &TraceInfo, names: &Names) -> Option<String> {
-    let waits = || info.waits.iter();
+    let (waits, code) = (|| info.waits.iter(), CodeUnderTest::of(steps));
     waits()
-        .find_map(|wait| wrong_waiter(wait, steps, names))
-        .or_else(|| waits().find_map(|wait| lost_wakeup(wait, steps, names)))
-        .or_else(|| waits().find_map(|wait| forever(wait, names)))
+        .find_map(|wait| condvar::skipped_notification(wait, true, steps, names))
+        .or_else(|| waits().find_map(|wait| condvar::wrong_waiter(wait, steps, names)))
+        .or_else(|| waits().find_map(|wait| condvar::lost_wakeup(wait, steps, names)))
+        .or_else(|| waits().find_map(|wait| condvar::taken_twice(wait, steps, names)))
+        .or_else(|| {
+            waits().find_map(|wait| condvar::skipped_notification(wait, false, steps, names))
+        })
+        .or_else(|| {
+            waits().find_map(|wait| forever(wait, &info.waits, code.contains(wait.op.place), names))
+        })
 }
 
 /// A thread locks a lock that it already holds.
 fn locked_twice(wait: &Wait, names: &Names) -> Option<String> {
     let first = wait.locked_by_itself()??;
+    let (thread, lock) = (names.thread(wait.thread), names.object(wait.op.object));
+    let (since, again) = (names.line(first), names.line(wait.op.place));
+    let name = |place| names.source.receiver_name(place);
+    let advice = match (name(first), name(wait.op.place)) {
+        (Some(one), Some(two)) if one != two => format!(
+            "`{one}` and `{two}` are the same lock here. Check for that before you lock, for example \
+             with `std::ptr::eq`, and lock only once."
+        ),
+        _ if since == again => "If this lock is meant twice, because two arguments are the same object, \
+                                check for that first. Otherwise drop the first guard before the second \
+                                call, or pass it on."
+            .to_owned(),
+        _ if wait.op.kind == Kind::Write => "A read guard cannot become a write guard either: if the data \
+                                             may have to change, use `write` from the start."
+            .to_owned(),
+        _ => "Drop the first guard before that (with `drop`, or at the end of a block), or pass it to \
+              the code that needs the data."
+            .to_owned(),
+    };
     Some(format!(
-        "{} locks `{}` at {}, but has held it since {}. No lock can be taken twice, not even by the \
-         thread that holds it. Drop the first guard before that (with `drop`, or at the end of a \
-         block), or pass it to the code that needs the data.",
-        names.thread(wait.thread),
-        names.object(wait.op.object),
-        names.line(wait.op.place),
-        names.line(first)
+        "{thread} locks `{lock}` at {again}, but has held it since {since}. No lock can be taken twice, not \
+         even by the thread that holds it. {advice}"
     ))
 }
 
@@ -73,6 +96,64 @@ fn behind_a_writer(wait: &Wait, waits: &[Wait], names: &Names) -> Option<String>
              before waiting for another thread: copy what you need out of it.",
             names.thread(*holder)
         )
+    })
+}
+
+/// A thread waits for something else than a lock while it holds a lock that another thread needs.
+fn held_while_waiting(waits: &[Wait], names: &Names) -> Option<String> {
+    waits.iter().find_map(|wait| {
+        let is_lock = matches!(wait.op.kind, Kind::Lock | Kind::Read | Kind::Write | Kind::Wake { .. });
+        let (holder, since) = *wait.blocked_by.first().filter(|_| is_lock)?;
+        let since = since?;
+        let holding = waits.iter().find(|other| other.thread == holder)?;
+        let lock = match wait.op.kind {
+            Kind::Wake { mutex, .. } => mutex,
+            _ => wait.op.object,
+        };
+        let (lock, at) = (names.object(lock), names.line(holding.op.place));
+        let what = waits_for(holding, names)?;
+        let drop = match scope_of_guard(since, &names.source) {
+            Some(keyword) => format!(
+                "The guard in the `{keyword}` at {} lives until the end of its block: put the call into a \
+                 `let` statement of its own, in front of the block.",
+                names.line(since)
+            ),
+            None => format!("Drop the guard before {at}, with `drop` or at the end of a block."),
+        };
+        Some(format!(
+            "{} waits {what} at {at}, and still holds `{lock}`, which it locked at {}. {} needs `{lock}` to \
+             continue. {drop}",
+            names.thread(holder),
+            names.line(since),
+            names.thread(wait.thread),
+        ))
+    })
+}
+
+/// What a thread waits for, if that is no lock.
+fn waits_for(wait: &Wait, names: &Names) -> Option<String> {
+    let object = names.object(wait.op.object);
+    Some(match wait.op.kind {
+        Kind::Join { .. } | Kind::JoinAll => {
+            let others = names.list(wait.blocked_by.iter().map(|(thread, _)| *thread));
+            format!("for {others} to finish")
+        }
+        Kind::Wake { .. } => format!("on `{object}`"),
+        Kind::Recv { .. } => "for a message".to_owned(),
+        Kind::Send | Kind::SendTaken { .. } => "to send a message".to_owned(),
+        Kind::Leave { .. } => format!("for more threads at `{object}`"),
+        Kind::Enter | Kind::OnceWait { .. } => format!("for `{object}`"),
+        Kind::Park { .. } => "to be unparked".to_owned(),
+        _ => return None,
+    })
+}
+
+/// The keyword of the statement at `place` whose block a temporary guard outlives.
+fn scope_of_guard(place: Place, source: &Source) -> Option<&'static str> {
+    let lines = source.lines(place)?;
+    let code = lines.get(place.line() as usize - 1)?.trim_start().trim_start_matches("} else ");
+    ["while let", "if let", "match", "for"].into_iter().find(|keyword| {
+        code.strip_prefix(keyword).is_some_and(|rest| rest.starts_with(' ')) && code.ends_with('{')
     })
 }
 
@@ -122,6 +203,11 @@ fn panicked(steps: &[Step], waits: &[Wait], names: &Names) -> Option<String> {
             )),
             // The thread caught this panic, and waits for another reason.
             Some(_) => None,
+            None if is_test(file) => Some(format!(
+                "{panicked}, in code of the test, and never does what other threads wait for. Code that \
+                 calls a function of its user must do the rest even if that function panics: in a `drop`, \
+                 or after `catch_unwind`."
+            )),
             None => Some(format!(
                 "{panicked}, so it never does what other threads wait for. Fix that panic first."
             )),
@@ -129,88 +215,36 @@ fn panicked(steps: &[Step], waits: &[Wait], names: &Names) -> Option<String> {
     })
 }
 
-/// A notification woke another thread.
-fn wrong_waiter(wait: &Wait, steps: &[Step], names: &Names) -> Option<String> {
-    let began = wait_start(wait, steps)?;
-    let mut later = notifications(steps, wait.op.object).into_iter().rev();
-    let (step, _, wakeups) = later.find(|(step, _, wakeups)| {
-        *step > began && !wakeups.woken.is_empty() && wakeups.waiting > 1
-    })?;
-    Some(format!(
-        "The `notify_one` at {} wakes {}, and {} keeps waiting. `notify_one` wakes any of the waiting \
-         threads, even one that cannot continue. Use `notify_all`, or one condition variable for \
-         each condition.",
-        names.line(steps[step].place),
-        names.thread(wakeups.woken[0]),
-        names.thread(wait.thread)
-    ))
-}
-
-/// A notification came after a thread had checked its condition and before it waited.
-fn lost_wakeup(wait: &Wait, steps: &[Step], names: &Names) -> Option<String> {
-    let began = wait_start(wait, steps)?;
-    let accesses = accesses(steps);
-    let own = || accesses.iter().filter(|access| access.thread == wait.thread);
-    let section = own().find(|access| access.end == began)?;
-    let check = own().rev().find(|access| access.end < section.start)?;
-    let mut earlier = notifications(steps, wait.op.object).into_iter().rev();
-    let (step, notify, _) = earlier.find(|(step, _, wakeups)| {
-        wakeups.waiting == 0
-            && (check.end + 1..began).contains(step)
-            && steps[*step].thread != wait.thread
-    })?;
-    Some(format!(
-        "The `{}` at {} came while no thread was waiting. A notification is not kept, so {} waits \
-         for one that is gone. Check the condition before the `wait`, and change it under the same \
-         lock: then it cannot change between the check and the `wait`.",
-        if notify == Kind::NotifyAll { "notify_all" } else { "notify_one" },
-        names.line(steps[step].place),
-        names.thread(wait.thread)
-    ))
-}
-
-fn never_notified(wait: &Wait, names: &Names) -> Option<String> {
-    is_waiting(wait).then(|| {
-        format!(
-            "{} waits on `{}`, and no thread notifies it anymore. Notify after every change that a \
-             thread may wait for, including the last one.",
-            names.thread(wait.thread),
-            names.object(wait.op.object)
-        )
-    })
-}
-
-/// Returns `true` if a thread waits on a condition variable, not for its lock.
-fn is_waiting(wait: &Wait) -> bool {
-    matches!(wait.op.kind, Kind::Wake { .. }) && wait.blocked_by.is_empty()
-}
-
-/// The step at which a thread started to wait on a condition variable, if it still does.
-fn wait_start(wait: &Wait, steps: &[Step]) -> Option<usize> {
-    let starts = |step: &Step| matches!(step.operation(), Some((Kind::Wait { .. }, _)));
-    let start = steps.iter().rposition(|step| step.thread == wait.thread && starts(step));
-    start.filter(|_| is_waiting(wait))
-}
-
-/// The steps that notify a condition variable.
-fn notifications(steps: &[Step], condvar: ObjectId) -> Vec<(usize, Kind, Wakeups)> {
-    let is_notification = |(at, wakeups): (usize, Wakeups)| match steps[at].operation()? {
-        (kind @ (Kind::NotifyOne | Kind::NotifyAll), object) if object == condvar => {
-            Some((at, kind, wakeups))
-        }
-        _ => None,
-    };
-    wakeups(steps).into_iter().enumerate().filter_map(is_notification).collect()
-}
-
-/// A thread waits at a channel, at a barrier, for an initialization or in `park`.
-fn forever(wait: &Wait, names: &Names) -> Option<String> {
+/// A thread waits at a channel, at a barrier, for an initialization or in `park`. `under_test`: the code
+/// under test waits, and not the test itself.
+fn forever(wait: &Wait, waits: &[Wait], under_test: bool, names: &Names) -> Option<String> {
     let waiter = names.thread(wait.thread);
+    let joined = waits.iter().find(|other| {
+        is_join(other.op.kind) && other.blocked_by.iter().any(|(thread, _)| *thread == wait.thread)
+    });
+    let at = |place: Place| names.line(place);
     Some(match wait.op.kind {
-        Kind::Recv { .. } => format!(
-            "{waiter} waits for a message. It stops waiting only when all senders are dropped: drop \
-             the senders that are no longer used, including the one that the others were cloned from."
+        Kind::Leave { .. } if !under_test => format!(
+            "`{}` belongs to the test: it expects that more threads reach {} at the same time. Find out in \
+             the table where the others are.",
+            names.object(wait.op.object),
+            at(wait.op.place)
         ),
+        _ if !under_test => return None,
+        Kind::Recv { .. } => match joined {
+            Some(join) => format!(
+                "{waiter} waits for messages until all senders are dropped, and {} waits for {waiter} at \
+                 {}. Drop every sender before that, including the one that the others were cloned \
+                 from and any that {waiter} has itself.",
+                names.thread(join.thread),
+                at(join.op.place),
+            ),
+            None => format!(
+                "{waiter} waits for a message. It stops waiting only when all senders are dropped: drop \
+                 the senders that are no longer used, including the one that the others were cloned \
+                 from."
+            ),
+        },
         Kind::Park { .. } => format!(
             "Each `unpark` ends one `park`, and several of them before a `park` count as one. First \
              change what {waiter} waits for, then `unpark` it; and let it check its condition before \
@@ -232,13 +266,17 @@ fn forever(wait: &Wait, names: &Names) -> Option<String> {
     })
 }
 
+/// Threads that wait for others, and no pattern explains why those do not finish.
 fn joins(waits: &[Wait], names: &Names) -> Option<String> {
-    let waits_for = if waits.len() == 1 { "waits" } else { "wait" };
-    let threads = names.list(waits.iter().map(|wait| wait.thread));
-    (!waits.is_empty()).then(|| {
-        format!(
-            "{threads} {waits_for} for a thread that never finishes. Find out what that thread waits \
-             for."
-        )
-    })
+    let (joins, others): (Vec<&Wait>, Vec<&Wait>) =
+        waits.iter().partition(|wait| is_join(wait.op.kind));
+    let [waiting, ..] = others[..] else {
+        let thread = names.thread(joins.first()?.thread);
+        return Some(format!("{thread} waits for a thread that never finishes."));
+    };
+    let at = names.line(waiting.op.place);
+    Some(format!(
+        "What should end the wait of {} at {at}? In the table, find the thread that should do it.",
+        names.thread(waiting.thread)
+    ))
 }

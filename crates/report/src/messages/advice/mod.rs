@@ -1,11 +1,14 @@
 //! What happened, and what to try. Each function here recognizes one pattern and explains it.
 
 mod blocked;
+mod condvar;
+mod order;
 mod races;
+mod unfinished;
 mod waiting;
 mod weak_memory;
 
-use crate::analysis::{VisibleTrace, accesses};
+use crate::analysis::{CodeUnderTest, VisibleTrace};
 use crate::failure::{Failure, FailureKind};
 use crate::names::Names;
 use crate::source::file_line;
@@ -39,15 +42,25 @@ pub(crate) fn advice(failure: &Failure, trace: &VisibleTrace<'_>, names: &Names)
 
 /// A pattern in which the order of the steps is the problem.
 fn race(trace: &VisibleTrace<'_>, names: &Names) -> Option<String> {
-    let weak_memory = weak_memory::Advice::new(trace.steps, names);
-    waiting::if_instead_of_while(trace.steps, names)
-        .or_else(|| waiting::sleep_instead_of_join(trace, names))
+    let steps = trace.steps;
+    let code = CodeUnderTest::of(trace.all);
+    let accesses = code.accesses(steps);
+    let weak_memory = weak_memory::Advice::new(steps, names);
+    waiting::if_instead_of_while(steps, names)
+        .or_else(|| unfinished::sleep_instead_of_join(trace, names))
+        .or_else(|| unfinished::received_too_early(trace, names))
+        .or_else(|| waiting::try_lock(steps, code, names))
         .or_else(|| weak_memory.publication())
         .or_else(|| weak_memory.overtaken())
-        .or_else(|| races::lost_update(&accesses(trace.steps), names))
+        .or_else(|| races::lost_update(steps, code, &accesses, names))
+        .or_else(|| waiting::initialized_twice(steps, code, names))
         .or_else(|| weak_memory.store_buffering())
-        .or_else(|| races::torn_access(&accesses(trace.all), names))
+        .or_else(|| order::announcement(&accesses, names))
+        .or_else(|| order::different_order(steps, code, &accesses, names))
+        .or_else(|| races::torn_access(&code.accesses(trace.all), names))
         .or_else(|| weak_memory.stale_read())
+        .or_else(|| unfinished::read_before_done(trace, code, names))
+        .or_else(|| order::parts(steps, &accesses, names))
 }
 
 /// The failure is a lock that another panic has poisoned.
@@ -62,7 +75,7 @@ fn poisoned(steps: &[Step], names: &Names) -> String {
     });
     format!(
         "{} while it held the lock. That poisoned the lock, and `lock` has returned an error ever \
-         since. Fix that panic first: without it, this one does not happen.",
+         since. Prevent that panic, or drop the guard before it.",
         panic.as_deref().unwrap_or("A thread panicked")
     )
 }
@@ -91,12 +104,11 @@ fn single_thread(steps: &[Step]) -> Option<String> {
 fn general(kind: FailureKind) -> &'static str {
     match kind {
         FailureKind::Assertion | FailureKind::Panic | FailureKind::Deadlock => {
-            "Follow the table from top to bottom: in which row does a thread act on something that \
-             is no longer true, or not true yet?"
+            "In which row does a thread act on something that is no longer true, or not true yet?"
         }
         FailureKind::Livelock => {
-            "Busy-waiting burns a CPU core, and here it never ends. Wait for a message, a condition \
-             variable or the end of a thread instead; and check which thread should change the value."
+            "Busy-waiting burns a CPU core, and here it never ends. Which thread should change the value, \
+             and why does it not? A thread that really has to wait should block instead."
         }
         FailureKind::BusyWaiting => {
             "A thread that has to wait must block: on a condition variable, a channel or the end of a \

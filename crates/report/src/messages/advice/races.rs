@@ -1,13 +1,20 @@
 //! Advice about accesses that another thread interrupts.
 
-use crate::analysis::{self, DataAccess, SEARCHED, write_between};
+use crate::analysis::{self, CodeUnderTest, DataAccess, SEARCHED, TornAccess, write_between};
 use crate::names::Names;
-use crate::op::Place;
+use crate::op::{Kind, ObjectId, Place};
 use crate::source::user_line;
+use crate::thread_set::Tid;
+use crate::trace::{Step, StepKind};
 
 /// A read and a later access of one thread to the same data, and a write by another thread in between. The
 /// most telling one is preferably at a preemption, and has a read before a write.
-pub(super) fn lost_update(accesses: &[DataAccess], names: &Names) -> Option<String> {
+pub(super) fn lost_update(
+    steps: &[Step],
+    code: CodeUnderTest,
+    accesses: &[DataAccess],
+    names: &Names,
+) -> Option<String> {
     let accesses = &accesses[..accesses.len().min(SEARCHED)];
     let candidates = accesses.iter().enumerate().filter_map(|(at, before)| {
         let is_next =
@@ -32,22 +39,78 @@ pub(super) fn lost_update(accesses: &[DataAccess], names: &Names) -> Option<Stri
     let between = between(before.place, after.place, before.is_lock);
     let (thread, other) = (names.thread(before.thread), names.thread(other.thread));
     let object = names.object(before.object);
+    let is_shared =
+        |access: &DataAccess| matches!(steps[access.start].operation(), Some((Kind::Read, _)));
     Some(match (before.is_lock, after.writes) {
-        (false, _) => format!(
-            "{between} another thread can run. Here {other} changes `{object}` after {thread} has \
-             read it, and {thread} continues with the old value. Make the read and the write one \
-             step: use `fetch_add` or `compare_exchange`, or hold a lock over both."
+        (false, _) => {
+            let released = accesses.iter().find(|lock| {
+                lock.is_lock
+                    && lock.writes
+                    && lock.thread == before.thread
+                    && (before.end..after.start).contains(&lock.start)
+            });
+            let advice = released.map_or_else(
+                || match is_flag(&steps[before.start]) {
+                    true => ", such as `swap` or `compare_exchange`".to_owned(),
+                    false => {
+                        ", such as `fetch_add`, or use `compare_exchange` in a loop".to_owned()
+                    }
+                },
+                |lock| {
+                    let (lock, at) = (names.object(lock.object), names.line(lock.place));
+                    format!(", or do not let `{lock}` go in between, as {thread} does at {at}")
+                },
+            );
+            format!(
+                "{between} another thread can run. Here {other} changes `{object}` after {thread} has \
+                 read it, and {thread} continues with the old value. Make the read and the write one \
+                 operation{advice}."
+            )
+        }
+        (true, true) if let Some(call) = call_between(steps, code, before, after) => format!(
+            "{between} {thread} does not hold the lock `{object}`, and {other} does the same work. A guard \
+             over all of it would make other threads wait while the code at {} runs. Instead, let {thread} \
+             record in its first critical section that the work has begun; then {other} can wait for the \
+             result.",
+            names.line(call.place)
         ),
-        (true, true) => format!(
-            "{between} {thread} does not hold the lock `{object}`. Here {other} locks it and \
-             changes what {thread} has read. Make the read and the write one step: lock once, and \
-             keep the guard until both are done."
+        (true, true) => {
+            let once = match is_shared(before) {
+                true => "lock once, with `write`",
+                false => "lock once",
+            };
+            format!(
+                "{between} {thread} does not hold the lock `{object}`. Here {other} locks it and \
+                 changes what {thread} has read. Make the read and the write one step: {once}, and \
+                 keep the guard until both are done."
+            )
+        }
+        (true, false) if before.writes => format!(
+            "{between} {thread} does not hold the lock `{object}`, and {other} changes the data. What \
+             {thread} reads then is not what it has written. Keep the guard over both, or do not read the \
+             value again."
         ),
         (true, false) => format!(
             "{between} {thread} does not hold the lock `{object}`, and {other} changes the data. If \
              both reads must fit together, lock once, and keep the guard until both are done."
         ),
     })
+}
+
+/// A step of the test, in a function that the code under test calls between two accesses.
+fn call_between<'a>(
+    steps: &'a [Step],
+    code: CodeUnderTest,
+    before: &DataAccess,
+    after: &DataAccess,
+) -> Option<&'a Step> {
+    let between = &steps[before.end..after.start];
+    between.iter().find(|step| step.thread == before.thread && !code.contains(step.place))
+}
+
+fn is_flag(step: &Step) -> bool {
+    let StepKind::Operation { value: Some(value), .. } = &step.kind else { return false };
+    ["true", "false"].contains(&value.current())
 }
 
 /// `Between line 41 and line 42 of cat.rs,`
@@ -74,16 +137,60 @@ pub(super) fn torn_access(accesses: &[DataAccess], names: &Names) -> Option<Stri
         (true, _) => (thread, other),
         (false, true) => (other, thread),
         (false, false) => {
-            return Some(format!(
-                "{thread} and {other} write `{first}` and `{second}` at the same time, and their \
-                 values get mixed. Each step is safe by itself, but the whole is not. Protect the \
-                 whole with one lock, and hold it from the first write to the last."
-            ));
+            let both = format!(
+                "{thread} and {other} write `{first}` and `{second}` at the same time, and their values \
+                 get mixed. Each step is safe by itself, but the whole is not."
+            );
+            let claim = accesses.iter().find(|claim| {
+                let claims = |thread: Tid| {
+                    accesses.iter().any(|own| {
+                        own.thread == thread
+                            && own.object == claim.object
+                            && own.reads
+                            && own.writes
+                            && own.place == claim.place
+                    })
+                };
+                !claim.is_lock && claims(torn.first.thread) && claims(torn.other)
+            });
+            return Some(match claim {
+                Some(claim) => format!(
+                    "{both} Both have passed {}: let only one of them go on from there to write, as the \
+                     value that this update of `{}` returns decides.",
+                    names.line(claim.place),
+                    names.object(claim.object)
+                ),
+                None => format!(
+                    "{both} Protect the whole with one lock, and hold it from the first write to the last."
+                ),
+            });
+        }
+    };
+    let advice = match torn.first.is_lock {
+        true => {
+            "Lock all of it before the first access, and keep the guards until the last one: for the whole \
+             write, and if a reader needs all of it at once, for the whole read."
+        }
+        // Different operations on different atomics: one may well be there to protect the other.
+        false if !is_one_loop(accesses, &torn) => return None,
+        false => {
+            "Protect all of it with one lock, and hold it for the whole write and for the whole read."
         }
     };
     Some(format!(
         "{reader} reads `{first}` and `{second}` while {writer} is writing them, and sees part of \
-         the old data and part of the new. Protect all of it with one lock, and hold it for the \
-         whole write and for the whole read."
+         the old data and part of the new. {advice}"
     ))
+}
+
+/// Returns `true` if one of the threads accesses both objects in the same line.
+fn is_one_loop(accesses: &[DataAccess], torn: &TornAccess) -> bool {
+    let lines = |thread: Tid, object: ObjectId| {
+        let own = move |access: &&DataAccess| access.thread == thread && access.object == object;
+        accesses.iter().filter(own).map(|access| access.place.line())
+    };
+    [torn.first.thread, torn.other].into_iter().any(|thread| {
+        lines(thread, torn.first.object)
+            .any(|line| lines(thread, torn.second.object).any(|other| other == line))
+    })
 }

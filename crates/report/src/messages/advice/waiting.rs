@@ -1,44 +1,14 @@
-//! Waits that do not wait for their condition: a sleep, and a `wait` in an `if`.
+//! Steps that go on without what they need: a `wait` in an `if`, a `try_lock` that fails, a cell that is set twice.
 
-use crate::analysis::VisibleTrace;
+use crate::analysis::CodeUnderTest;
 use crate::names::Names;
 use crate::op::{Kind, Place};
+use crate::op_result::OpResult;
 use crate::source::Source;
-use crate::thread_set::Tid;
-use crate::trace::{Step, StepKind, is_join};
+use crate::trace::{Step, StepKind};
 
 /// The lines above a `wait` that are searched for its loop.
 const LINES_ABOVE: usize = 4;
-
-/// A thread that sleeps, and then continues although a thread that it spawned has not finished.
-pub(super) fn sleep_instead_of_join(trace: &VisibleTrace<'_>, names: &Names) -> Option<String> {
-    let steps = trace.all;
-    trace.steps.iter().enumerate().find_map(|(at, step)| {
-        let (Kind::Sleep { .. }, _) = step.operation()? else { return None };
-        let next = at + 1 + steps[at + 1..].iter().position(|next| next.thread == step.thread)?;
-        if steps[next].operation().is_some_and(|(kind, _)| is_join(kind)) {
-            return None;
-        }
-        let is_unfinished = |thread: Tid| steps[next..].iter().any(|step| step.thread == thread);
-        let joins = |step: &Step, thread| {
-            step.operation().is_some_and(|(kind, _)| kind == Kind::Join { thread })
-        };
-        let is_joined = |thread: Tid| steps[..next].iter().any(|step| joins(step, thread));
-        let own = steps[..at].iter().filter(|earlier| earlier.thread == step.thread);
-        let mut spawned = own.filter_map(|earlier| match earlier.kind {
-            StepKind::Spawned { thread } => Some(thread),
-            _ => None,
-        });
-        let unfinished = spawned.find(|thread| is_unfinished(*thread) && !is_joined(*thread))?;
-        Some(format!(
-            "{} sleeps at {} and then continues, but {} has not finished. Sleeping is not waiting: a \
-             thread can always take longer. Keep the handle that `spawn` returns, and `join` it.",
-            names.thread(step.thread),
-            names.line(step.place),
-            names.thread(unfinished)
-        ))
-    })
-}
 
 /// A thread that continues after one `wait` that is in an `if`.
 pub(super) fn if_instead_of_while(steps: &[Step], names: &Names) -> Option<String> {
@@ -68,4 +38,69 @@ fn is_in_if(place: Place, source: &Source) -> bool {
         words.find(|word| ["if", "while", "loop", "for", "wait_while", "fn"].contains(word))
     });
     keywords.next() == Some("if")
+}
+
+/// A thread that goes on after a failed `try_lock` and does not lock later.
+pub(super) fn try_lock(steps: &[Step], code: CodeUnderTest, names: &Names) -> Option<String> {
+    steps.iter().enumerate().find_map(|(at, step)| {
+        let StepKind::Operation { kind, object, result: Some(OpResult::No), .. } = step.kind else {
+            return None;
+        };
+        let (method, waiting) = match kind {
+            Kind::TryLock => ("try_lock", "lock"),
+            Kind::TryRead => ("try_read", "read"),
+            Kind::TryWrite => ("try_write", "write"),
+            _ => return None,
+        };
+        let locks = |later: &Step| {
+            let tries = matches!(later.operation()?.0, Kind::Lock | Kind::Read | Kind::Write)
+                || matches!(later.kind, StepKind::Operation { result: Some(OpResult::Yes), .. });
+            Some(later.thread == step.thread && later.operation()?.1 == object && tries)
+        };
+        let locks_later = steps[at + 1..].iter().any(|later| locks(later) == Some(true));
+        (code.contains(step.place) && !locks_later).then(|| {
+            format!(
+                "{} finds `{}` locked at {}, and does not wait for it: `{method}` returns an error while \
+                 another thread holds the lock. `{waiting}` waits until the lock is free.",
+                names.thread(step.thread),
+                names.object(object),
+                names.line(step.place)
+            )
+        })
+    })
+}
+
+/// Two threads find a cell empty, and both run what initializes it.
+pub(super) fn initialized_twice(
+    steps: &[Step],
+    code: CodeUnderTest,
+    names: &Names,
+) -> Option<String> {
+    let is_empty = |step: &Step| {
+        let is_no = matches!(step.kind, StepKind::Operation { result: Some(OpResult::No), .. });
+        matches!(step.operation(), Some((Kind::IsComplete, _)))
+            && is_no
+            && code.contains(step.place)
+    };
+    steps.iter().enumerate().filter(|(_, step)| is_empty(step)).find_map(|(at, check)| {
+        let (_, cell) = check.operation()?;
+        let sets = |step: &&Step| step.operation() == Some((Kind::Enter, cell));
+        let set = steps[at + 1..].iter().find(|step| step.thread == check.thread && sets(step))?;
+        let is_other = |step: &&Step| {
+            step.thread != check.thread && is_empty(step) && step.operation() == check.operation()
+        };
+        let other = steps.iter().find(is_other)?;
+        (set.place.line() != check.place.line()).then(|| {
+            format!(
+                "{} and {} both find `{}` empty at {}, and both initialize it: between this check and \
+                 {}, another thread can run. `get_or_init` makes the check and the initialization one \
+                 step; other threads wait until it is done.",
+                names.thread(check.thread),
+                names.thread(other.thread),
+                names.object(cell),
+                names.line(check.place),
+                names.line(set.place)
+            )
+        })
+    })
 }

@@ -86,8 +86,7 @@ impl<'a> Advice<'a> {
         let why = match self.weak_flag(late, newest) {
             None => format!(
                 "writes of two threads can take effect in a different order. {ONLY_PAIRS} If all \
-                 threads must agree on the last write, use `SeqCst` for all these operations, or a \
-                 lock."
+                 threads must agree on the last write, use `SeqCst` for all these operations."
             ),
             Some(flag) => {
                 let name = names.object(flag.object);
@@ -135,8 +134,7 @@ impl<'a> Advice<'a> {
         Some(format!(
             "{first} writes `{mine}` and then reads `{yours}`, {second} does the reverse, and neither \
              sees what the other wrote: a thread can read before its own write has reached the other \
-             threads. `Release` and `Acquire` allow that. Use `SeqCst` for all four operations ({}), \
-             or hold a lock over the write and the read.",
+             threads. `Release` and `Acquire` allow that. Use `SeqCst` for all four operations ({}).",
             lines(operations.map(|access| access.place), names)
         ))
     }
@@ -151,11 +149,12 @@ impl<'a> Advice<'a> {
         let advice = match newest.releases() && stale.acquires() {
             true => format!(
                 "{ONLY_PAIRS} If all threads must agree on the order, use `SeqCst` for all these \
-                 operations, or a lock."
+                 operations."
             ),
             false => format!(
-                "To make sure that {reader} sees it, synchronize the two threads: with a lock, a \
-                 channel, `join`, or an `Acquire` load that reads a later `Release` store."
+                "{reader} sees it if it learns from {writer} that the value is \
+                 written: for example, {writer} sets a flag with `Release` after it, and {reader} reads \
+                 that flag with `Acquire` first."
             ),
         };
         Some(format!(

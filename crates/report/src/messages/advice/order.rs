@@ -1,0 +1,102 @@
+//! Advice about steps that another thread observes in between, or in another order.
+
+use crate::analysis::{
+    CodeUnderTest, DataAccess, announced_too_early, in_parts, read_before_announcement, two_steps,
+};
+use crate::names::Names;
+use crate::op::Kind;
+use crate::trace::Step;
+
+/// A flag is written before the data that it announces, or read after them.
+pub(super) fn announcement(accesses: &[DataAccess], names: &Names) -> Option<String> {
+    if let Some(found) = announced_too_early(accesses) {
+        let (flag, data) = (names.object(found.sees.object), names.object(found.reads.object));
+        let writer = names.thread(found.writer);
+        let advice = match found.announces.reads {
+            true => format!(
+                "So `{flag}` tells that {writer} has begun, and not that it is done. Go by something that is \
+                 written last, or wait until {writer} is done."
+            ),
+            false => "What tells other threads that the rest is complete must be written last."
+                .to_owned(),
+        };
+        return Some(format!(
+            "{} sees the new `{flag}` at {}, but {writer} writes `{flag}` at {} before it writes `{data}` \
+             at {}. {advice}",
+            names.thread(found.reader),
+            names.line(found.sees.place),
+            names.line(found.announces.place),
+            names.line(found.writes.place),
+        ));
+    }
+    let found = read_before_announcement(accesses)?;
+    let (flag, data) = (names.object(found.sees.object), names.object(found.reads.object));
+    Some(format!(
+        "{} reads `{data}` at {} and only then `{flag}` at {}. In between, {} writes both, so the new \
+         `{flag}` comes with the old `{data}`. Read `{flag}` first, and the rest after it.",
+        names.thread(found.reader),
+        names.line(found.reads.place),
+        names.line(found.sees.place),
+        names.thread(found.writer),
+    ))
+}
+
+/// One thread comes first to one object, and another thread comes first to the next one.
+pub(super) fn different_order(
+    steps: &[Step],
+    code: CodeUnderTest,
+    accesses: &[DataAccess],
+    names: &Names,
+) -> Option<String> {
+    let found = two_steps(accesses)?;
+    let (one, two) = found.first;
+    // The test itself observes what happens in between, and hardly the order.
+    let is_of_test = |step: &Step| step.thread == one.thread && !code.contains(step.place);
+    if steps[one.start..two.start].iter().any(is_of_test) {
+        return None;
+    }
+    let (first, second) = (names.object(one.object), names.object(two.object));
+    let (from, to) = (names.line(one.place), names.line(two.place));
+    let advice = match (one.is_lock, two.is_lock) {
+        (true, false) => format!(
+            "Make both one step: update `{second}` while the guard of `{first}` is held, and then drop \
+             the guard."
+        ),
+        _ => format!(
+            "If the order at {from} matters later, remember it: with a number that each thread gets in \
+             the same step as the rest at {from}."
+        ),
+    };
+    Some(format!(
+        "{} is the first to use `{first}` at {from}, but {} is the first to use `{second}` at {to}. \
+         Between these two steps another thread can run, so their order need not be the same. {advice}",
+        names.thread(one.thread),
+        names.thread(found.second.0.thread),
+    ))
+}
+
+/// Another thread locks between two changes of the same data.
+pub(super) fn parts(steps: &[Step], accesses: &[DataAccess], names: &Names) -> Option<String> {
+    let found = in_parts(accesses)?;
+    let (thread, lock) = (found.one.thread, names.object(found.one.object));
+    let own = steps[found.one.start..found.two.start].iter().filter(|step| step.thread == thread);
+    let mut kinds = own.filter_map(Step::operation).map(|(kind, _)| kind);
+    // Calls of a queue, and the like: each of them is complete.
+    if kinds.any(|kind| matches!(kind, Kind::Wait { .. } | Kind::NotifyOne | Kind::NotifyAll)) {
+        return None;
+    }
+    let (one, two) = (names.line(found.one.place), names.line(found.two.place));
+    let between = match one == two {
+        true => format!("after each change at {one}"),
+        false => format!("between its changes at {one} and at {two}"),
+    };
+    let (thread, other) = (names.thread(thread), names.thread(found.between.thread));
+    let (does, all) = match found.between.writes {
+        true => ("changes the data too", "If the changes of two threads must not be mixed"),
+        false => ("sees only a part of them", "If a reader must see all of them or none"),
+    };
+    Some(format!(
+        "{thread} unlocks `{lock}` {between}, and in between {other} {does}. {all}, lock once before the first \
+         change, and keep the guard until the last."
+    ))
+}

@@ -1,0 +1,113 @@
+//! Results that are read before the threads that produce them have finished.
+
+use crate::analysis::{CodeUnderTest, VisibleTrace, accesses};
+use crate::names::Names;
+use crate::op::Kind;
+use crate::op_result::OpResult;
+use crate::source::user_line;
+use crate::thread_set::Tid;
+use crate::trace::{Step, StepKind, is_join};
+
+/// A thread that sleeps, and then continues although a thread that it spawned has not finished.
+pub(super) fn sleep_instead_of_join(trace: &VisibleTrace<'_>, names: &Names) -> Option<String> {
+    let steps = trace.all;
+    trace.steps.iter().enumerate().find_map(|(at, step)| {
+        let (Kind::Sleep { .. }, _) = step.operation()? else { return None };
+        let next = at + 1 + steps[at + 1..].iter().position(|next| next.thread == step.thread)?;
+        if steps[next].operation().is_some_and(|(kind, _)| is_join(kind)) {
+            return None;
+        }
+        let is_unfinished = |thread: Tid| steps[next..].iter().any(|step| step.thread == thread);
+        let joins = |step: &Step, thread| {
+            step.operation().is_some_and(|(kind, _)| kind == Kind::Join { thread })
+        };
+        let is_joined = |thread: Tid| steps[..next].iter().any(|step| joins(step, thread));
+        let own = steps[..at].iter().filter(|earlier| earlier.thread == step.thread);
+        let mut spawned = own.filter_map(|earlier| match earlier.kind {
+            StepKind::Spawned { thread } => Some(thread),
+            _ => None,
+        });
+        let unfinished = spawned.find(|thread| is_unfinished(*thread) && !is_joined(*thread))?;
+        Some(format!(
+            "{} sleeps at {} and then continues, but {} has not finished. Sleeping is not waiting: a \
+             thread can always take longer. Keep the handle that `spawn` returns, and `join` it.",
+            names.thread(step.thread),
+            names.line(step.place),
+            names.thread(unfinished)
+        ))
+    })
+}
+
+/// A thread that stops receiving as soon as the channel is empty, and another one that sends later.
+pub(super) fn received_too_early(trace: &VisibleTrace<'_>, names: &Names) -> Option<String> {
+    let steps = trace.all;
+    trace.steps.iter().enumerate().find_map(|(at, step)| {
+        let StepKind::Operation {
+            kind: Kind::TryRecv,
+            object: channel,
+            result: Some(OpResult::Empty),
+            ..
+        } = step.kind
+        else {
+            return None;
+        };
+        let later = || steps[at + 1..].iter().filter(|later| later.thread != step.thread);
+        let receives = |later: &Step| {
+            matches!(later.operation(), Some((Kind::TryRecv | Kind::Recv { .. }, from)) if from == channel)
+        };
+        let own = steps[at + 1..].iter().filter(|later| later.thread == step.thread);
+        let sends = |later: &&Step| {
+            matches!(later.operation(), Some((Kind::Send | Kind::TrySend, to)) if to == channel)
+        };
+        let sender = later().find(sends).filter(|_| !own.into_iter().any(receives))?;
+        let sent = user_line(sender.place).map_or(String::new(), |line| format!(" at {line}"));
+        Some(format!(
+            "{} takes only the messages that are in the channel already, and {} sends one later{sent}. \
+             `try_recv` and `try_iter` do not wait. `recv` and `iter` wait for the next message, or until \
+             all senders are dropped.",
+            names.thread(step.thread),
+            names.thread(sender.thread),
+        ))
+    })
+}
+
+/// A thread that is never joined, and changes something after the thread that spawned it has read that for
+/// the last time.
+pub(super) fn read_before_done(
+    trace: &VisibleTrace<'_>,
+    code: CodeUnderTest,
+    names: &Names,
+) -> Option<String> {
+    let steps = trace.all;
+    let is_join_of = |step: &Step, thread: Tid| {
+        step.operation().is_some_and(|(kind, _)| kind == Kind::Join { thread })
+    };
+    let all = accesses(steps);
+    trace.steps.iter().find_map(|step| {
+        let StepKind::Spawned { thread } = step.kind else { return None };
+        let is_joined = steps.iter().any(|later| is_join_of(later, thread));
+        if is_joined || !code.contains(step.place) {
+            return None;
+        }
+        let late = all.iter().find(|late| {
+            late.thread == thread && late.writes && trace.steps.len() <= late.end
+        })?;
+        let read = all.iter().rfind(|read| {
+            read.thread == step.thread
+                && read.object == late.object
+                && read.reads
+                && read.end < late.start.min(trace.steps.len())
+        })?;
+        let spawned = user_line(step.place).map_or(String::new(), |line| format!(" at {line}"));
+        Some(format!(
+            "{} reads `{}` at {}, but {}, which it spawned{spawned}, changes it later, at {}. Keep the handle \
+             that `spawn` returns, and `join` it before the result is read; or do what must be done by \
+             then before the `spawn`.",
+            names.thread(read.thread),
+            names.object(read.object),
+            names.line(read.place),
+            names.thread(thread),
+            names.line(late.place),
+        ))
+    })
+}
