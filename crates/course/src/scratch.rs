@@ -1,5 +1,9 @@
 //! Scratch workspaces: packages with the tests, dependencies and profiles of the course, and another
 //! source file in place of an exercise. The course itself is never modified.
+#[cfg(unix)]
+use std::os::unix::fs::symlink;
+#[cfg(windows)]
+use std::os::windows::fs::symlink_dir as symlink;
 use std::path::Path;
 use std::{fs, io};
 
@@ -28,8 +32,10 @@ pub fn write(workspace: &Workspace, folder: &Path, variants: &[&Variant<'_>]) ->
     let manifest = Manifest::read(workspace)?;
     let members: Vec<String> =
         variants.iter().map(|variant| format!("\"{}\"", variant.package)).collect();
-    let root = format!("members = [{}]\n\n{}", members.join(", "), manifest.shared());
-    write_if_changed(&folder.join("Cargo.toml"), format!("[workspace]\nresolver = \"3\"\n{root}"))?;
+    write_if_changed(
+        &folder.join("Cargo.toml"),
+        format!("{}\n{}", virtual_workspace(&members.join(", ")), manifest.shared(folder)?),
+    )?;
     copy_lock_file(workspace, folder)?;
     for variant in variants {
         let package = folder.join(&variant.package);
@@ -52,6 +58,12 @@ pub fn write(workspace: &Workspace, folder: &Path, variants: &[&Variant<'_>]) ->
     Ok(())
 }
 
+/// The first section of a workspace without a root package. The crates of the course also become
+/// members; only the listed ones are built.
+pub fn virtual_workspace(members: &str) -> String {
+    format!("[workspace]\nresolver = \"3\"\nmembers = [{members}]\ndefault-members = [{members}]\n")
+}
+
 /// Copies the lock file, so that both workspaces use the same versions; cargo adds the packages.
 pub fn copy_lock_file(workspace: &Workspace, folder: &Path) -> io::Result<()> {
     let (from, to) = (workspace.path("Cargo.lock"), folder.join("Cargo.lock"));
@@ -72,7 +84,7 @@ pub fn copy_snapshots(workspace: &Workspace, package: &Path, exercises: &[&str])
 }
 
 /// The manifest of the course, split at its headings.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Manifest {
     sections: Vec<(String, String)>,
     root: String,
@@ -99,17 +111,32 @@ impl Manifest {
         Self { sections, root }
     }
 
-    /// The sections that a scratch workspace shares with the course: dependencies and profiles are the
-    /// same, so cargo compiles every dependency once for both. Scratch packages are compiled once and
-    /// need no incremental compilation.
-    pub fn shared(&self) -> String {
+    /// The sections that the scratch workspace in a folder shares with the course: dependencies and
+    /// profiles are the same, so cargo compiles every dependency once for both. Scratch packages are
+    /// compiled once and need no incremental compilation.
+    pub fn shared(&self, folder: &Path) -> io::Result<String> {
         let shared = self.select(|name| {
             name.starts_with("workspace.")
                 || name.starts_with("profile.dev") && name != "profile.dev.package.course"
         });
-        shared
-            .replace("path = \"crates/", &format!("path = \"{}/crates/", self.root))
-            .replace("[profile.dev]\n", "[profile.dev]\nincremental = false\n")
+        Ok(shared
+            .replace("path = \"crates/", &format!("path = \"{}/", self.crates(folder)?))
+            .replace("[profile.dev]\n", "[profile.dev]\nincremental = false\n"))
+    }
+
+    /// The crates of the course as a scratch workspace names them: through a symbolic link, because cargo
+    /// identifies a crate inside a workspace by its path from there. Then both workspaces share the
+    /// compiled crates. Where links are not allowed, the crates are compiled a second time.
+    fn crates(&self, folder: &Path) -> io::Result<String> {
+        let (crates, link) = (format!("{}/crates", self.root), folder.join("crates"));
+        if fs::read_link(&link).is_ok_and(|target| target == Path::new(&crates)) {
+            return Ok("crates".to_owned());
+        }
+        fs::create_dir_all(folder)?;
+        if fs::symlink_metadata(&link).is_ok() {
+            fs::remove_file(&link).or_else(|_| fs::remove_dir(&link))?;
+        }
+        Ok(symlink(&crates, &link).map_or(crates, |()| "crates".to_owned()))
     }
 
     /// A package with the dependencies of the course and these features switched on.
@@ -147,9 +174,19 @@ mod tests {
              [profile.dev]\ndebug = false\n",
             "/a b".to_owned(),
         );
-        let shared = "[workspace.dependencies]\njudge = { path = \"/a b/crates/judge\" }\n\n\
+        let folder = tempfile::tempdir().unwrap();
+        let shared = "[workspace.dependencies]\njudge = { path = \"crates/judge\" }\n\n\
                       [profile.dev]\nincremental = false\ndebug = false\n";
-        assert_eq!(manifest.shared(), shared);
+        for link in ["/a b/crates", "/a b/crates", "/moved/crates"] {
+            let manifest = Manifest { root: link.replace("/crates", ""), ..manifest.clone() };
+            let path = if cfg!(unix) { "crates/".to_owned() } else { format!("{link}/") };
+            assert_eq!(manifest.shared(folder.path()).unwrap(), shared.replace("crates/", &path));
+        }
+        assert!(
+            !cfg!(unix)
+                || fs::read_link(folder.path().join("crates")).unwrap()
+                    == Path::new("/moved/crates")
+        );
         let package = manifest.package("p", &["complete".to_owned()]);
         assert!(
             package.ends_with("[features]\ndefault = [\"complete\"]\nweb = []\n\n"),

@@ -61,8 +61,8 @@ impl Dependencies {
 }
 
 fn write_package(workspace: &Workspace, folder: &Path, manifest: &str) -> io::Result<()> {
-    let shared = Manifest::read(workspace)?.shared();
-    let root = format!("[workspace]\nresolver = \"3\"\nmembers = [\"{PACKAGE}\"]\n\n{shared}");
+    let shared = Manifest::read(workspace)?.shared(folder)?;
+    let root = format!("{}\n{shared}", scratch::virtual_workspace(&format!("\"{PACKAGE}\"")));
     let test = "\n[[test]]\nname = \"nothing\"\npath = \"nothing.rs\"\n";
     files::write_if_changed(&folder.join("Cargo.toml"), root)?;
     scratch::copy_lock_file(workspace, folder)?;

@@ -49,7 +49,7 @@ pub(crate) fn write(
     let mut text = format!(
         "[workspace]\nresolver = \"3\"\n\n{}{}\n[lib]\nname = \"switch\"\ntest = false\n\n\
          [lints]\nrust.warnings = \"allow\"\n",
-        manifest.shared(),
+        manifest.shared(folder)?,
         manifest.package(&package, features)
     );
     for exercise in exercises {
