@@ -44,13 +44,14 @@ mod session;
 mod stack_overflow;
 mod watchdog;
 
-pub use explorer::Explorer;
+pub use explorer::{Explorer, Tally};
 pub use heap::Heap;
 pub use history::{History, NotLinearizable};
 pub use report::exit_code;
 pub use report::{
-    Action, Bound, Coverage, Execution, Failure, FailureKind, Fold, Gap, Operation, Outcomes,
-    OutcomesWithFailures, Primitive, Schedule, ScheduleError, ThreadState, Timeline, TimelineStep,
+    Action, Bound, Choices, Coverage, Execution, Failure, FailureKind, Fold, Gap, NextStep,
+    ObjectState, Operation, Outcomes, OutcomesWithFailures, Primitive, Schedule, ScheduleError,
+    ThreadState, Timeline, TimelineStep,
 };
 pub use session::on_real_threads;
 pub use thread_set::MAX_THREADS;

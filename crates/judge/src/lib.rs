@@ -32,6 +32,7 @@ mod macros;
 mod messages;
 mod native;
 mod outcomes;
+mod play;
 mod property;
 mod reachable;
 mod record;

@@ -5,6 +5,7 @@ use std::fmt::Debug;
 use interleave::{Coverage, Failure, FailureKind};
 use protocol::Verdict;
 
+use crate::play::Named;
 use crate::replay::{self, Mode};
 use crate::run::Run;
 use crate::scenario::ONLY;
@@ -93,6 +94,11 @@ impl Test {
         };
         // Not generic, so that the engine's code is compiled once.
         let observed: &dyn Fn() = &observed;
+        let report = |failure| outcome_failure(failure, allowed);
+        let scenario = Named { id: ONLY, text: "" };
+        if let Some(played) = self.play(observed, scenario, schedule, &report) {
+            return played;
+        }
         match self.explorer.replay(&replay::schedule(schedule)?, observed) {
             Ok(execution) => {
                 Ok(TestReport::replayed(&messages::leads_to(&last.borrow()), &execution))

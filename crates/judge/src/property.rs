@@ -8,6 +8,7 @@ use protocol::Verdict;
 use crate::case::{Cases, Property, Scenario, Tree};
 use crate::case_id::CaseId;
 use crate::messages;
+use crate::play::{self, Named};
 use crate::replay::Mode;
 use crate::run::Run;
 use crate::scenario::{Failing, check};
@@ -165,10 +166,18 @@ impl Test {
         case: &str,
         schedule: &str,
     ) -> Result<TestReport, TestReport> {
-        let id: CaseId = case.parse().map_err(|()| no_such_scenario())?;
+        // A player who has no scenario gets one of the middle size.
+        let id: CaseId = match case {
+            "" if play::is_requested() => {
+                let cases = self.generate(all)?;
+                cases.get(cases.len() / 2).ok_or_else(no_such_scenario)?.id.clone()
+            }
+            case => case.parse().map_err(|()| no_such_scenario())?,
+        };
         let scenario = self.build(all, &id)?.scenario();
         let with_scenario = |report: TestReport| report.with_scenario(&scenario.text());
-        let replayed = self.replay_scenario(&|| scenario.run(), schedule);
+        let named = Named { id: &id.to_string(), text: &scenario.text() };
+        let replayed = self.replay_named(&|| scenario.run(), named, schedule);
         replayed.map(with_scenario).map_err(with_scenario)
     }
 }

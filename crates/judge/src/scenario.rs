@@ -5,6 +5,7 @@ use interleave::{Coverage, Explorer, Failure};
 use protocol::Verdict;
 
 use crate::messages;
+use crate::play::Named;
 use crate::replay::{self, Mode};
 use crate::run::Run;
 use crate::test::Test;
@@ -95,6 +96,20 @@ impl Test {
         body: &dyn Fn(),
         schedule: &str,
     ) -> Result<TestReport, TestReport> {
+        self.replay_named(body, Named { id: ONLY, text: "" }, schedule)
+    }
+
+    /// Runs one interleaving of a scenario, or asks a player.
+    pub(crate) fn replay_named(
+        &self,
+        body: &dyn Fn(),
+        scenario: Named<'_>,
+        schedule: &str,
+    ) -> Result<TestReport, TestReport> {
+        let report = |failure| TestReport::failure(&failure);
+        if let Some(played) = self.play(body, scenario, schedule, &report) {
+            return played;
+        }
         match self.explorer.replay(&replay::schedule(schedule)?, body) {
             Ok(execution) => Ok(TestReport::replayed(messages::REPLAY_PASSES, &execution)),
             Err(failure) => Err(TestReport::failure(&failure)),

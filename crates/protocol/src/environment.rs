@@ -21,6 +21,19 @@ pub const TRACE: &str = "COURSE_TRACE";
 /// are skipped.
 pub const REPLAY: &str = "COURSE_REPLAY";
 
+/// If set, a test with a [`REPLAY`] stops at the first choice after its schedule, and writes a
+/// [`Turn`](crate::Turn) for a player: [`ASK`], [`DECIDED`] or [`COUNT`].
+pub const PLAY: &str = "COURSE_PLAY";
+
+/// Stops after the last operation of the schedule if that has several results.
+pub const ASK: &str = "ask";
+
+/// The result of the last operation is chosen too.
+pub const DECIDED: &str = "decided";
+
+/// Counts how many interleavings fail instead.
+pub const COUNT: &str = "count";
+
 /// If set, the first failing execution is reported as found, without a search for a simpler one. The
 /// verdict is the same.
 pub const VERDICT_ONLY: &str = "COURSE_VERDICT_ONLY";

@@ -23,11 +23,15 @@ pub mod record_dir;
 mod replay;
 mod request;
 pub mod timeline;
+mod turn;
 mod verdict;
 
 pub use coverage::{Coverage, Extent};
 pub use record::{InvalidRecord, TestRecord};
 pub use replay::Replay;
-pub use report::{Action, Fold, Gap, ThreadState, Timeline, TimelineStep};
+pub use report::{
+    Action, Choices, Fold, Gap, NextStep, ObjectState, ThreadState, Timeline, TimelineStep,
+};
 pub use request::Request;
+pub use turn::{Ending, Tally, Turn};
 pub use verdict::{UnknownVerdict, Verdict};

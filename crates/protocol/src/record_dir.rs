@@ -20,6 +20,11 @@ pub fn timeline_file(dir: &Path, test: &str) -> PathBuf {
     dir.join(format!("{test}.timeline.json"))
 }
 
+/// The [`Turn`](crate::Turn) of a player.
+pub fn turn_file(dir: &Path, test: &str) -> PathBuf {
+    dir.join(format!("{test}.turn.json"))
+}
+
 /// Writes a record. A concurrent reader sees the whole file or none.
 ///
 /// # Errors

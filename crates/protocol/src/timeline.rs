@@ -9,34 +9,38 @@ use crate::json::{
 
 /// The timeline as JSON.
 pub fn to_json(timeline: &Timeline) -> String {
+    write(&timeline_value(timeline))
+}
+
+pub(crate) fn timeline_value(timeline: &Timeline) -> JsonValue {
     let steps: Vec<_> = timeline.steps.iter().map(step_to_json).collect();
     let gaps: Vec<_> = timeline.gaps.iter().map(gap_to_json).collect();
     let folds: Vec<_> = timeline.folds.iter().map(fold_to_json).collect();
-    write(&object([
+    object([
         ("threads", strings(&timeline.threads)),
         ("steps", steps.into()),
         ("gaps", gaps.into()),
         ("folds", folds.into()),
         ("conclusion", strings(&timeline.conclusion)),
-    ]))
+    ])
 }
 
 /// Reads what [`to_json`] writes; `None` for anything else.
 pub fn from_json(json: &str) -> Option<Timeline> {
-    let value = json.parse().ok()?;
+    read_timeline(&json.parse().ok()?)
+}
+
+pub(crate) fn read_timeline(value: &JsonValue) -> Option<Timeline> {
     let mut timeline = Timeline::default();
-    timeline.threads = read_strings(&value, "threads")?;
-    timeline.steps = read_array(&value, "steps", step_from_json)?;
-    timeline.gaps = read_array(&value, "gaps", gap_from_json)?;
-    timeline.folds = read_array(&value, "folds", fold_from_json)?;
-    timeline.conclusion = read_strings(&value, "conclusion")?;
+    timeline.threads = read_strings(value, "threads")?;
+    timeline.steps = read_array(value, "steps", step_from_json)?;
+    timeline.gaps = read_array(value, "gaps", gap_from_json)?;
+    timeline.folds = read_array(value, "folds", fold_from_json)?;
+    timeline.conclusion = read_strings(value, "conclusion")?;
     Some(timeline)
 }
 
 fn step_to_json(step: &TimelineStep) -> JsonValue {
-    let place = |(file, line): &(String, u32)| {
-        object([("file", file.clone().into()), ("line", f64::from(*line).into())])
-    };
     let state = |state: &ThreadState| {
         object([
             ("state", state.state.clone().into()),
@@ -47,7 +51,7 @@ fn step_to_json(step: &TimelineStep) -> JsonValue {
     object([
         ("thread", number(step.thread as u64)),
         ("text", step.text.clone().into()),
-        ("place", nullable(step.place.as_ref().map(place))),
+        ("place", nullable(step.place.as_ref().map(place_to_json))),
         ("comments", strings(&step.comments)),
         ("after", step.after.iter().map(state).collect::<Vec<_>>().into()),
         ("action", step.action.name().to_owned().into()),
@@ -59,14 +63,20 @@ fn step_to_json(step: &TimelineStep) -> JsonValue {
     ])
 }
 
+/// A file and a line.
+pub(crate) fn place_to_json((file, line): &(String, u32)) -> JsonValue {
+    object([("file", file.clone().into()), ("line", f64::from(*line).into())])
+}
+
+pub(crate) fn place_from_json(value: &JsonValue) -> Option<(String, u32)> {
+    Some((read_string(value, "file")?, read_number(value, "line")?.try_into().ok()?))
+}
+
 fn step_from_json(value: &JsonValue) -> Option<TimelineStep> {
-    let place = |value: &JsonValue| {
-        Some((read_string(value, "file")?, read_number(value, "line")?.try_into().ok()?))
-    };
     let mut step = TimelineStep::default();
     step.thread = read_index(value, "thread")?;
     step.text = read_string(value, "text")?;
-    step.place = read_nullable(value, "place", place)?;
+    step.place = read_nullable(value, "place", place_from_json)?;
     step.comments = read_strings(value, "comments")?;
     step.after = read_array(value, "after", state_from_json)?;
     step.action = Action::from_name(&read_string(value, "action")?)?;

@@ -36,6 +36,6 @@ pub use failure::{
 };
 pub use operation::Operation;
 pub use primitive::Primitive;
-pub use render::{Fold, Gap, ThreadState, Timeline, TimelineStep};
+pub use render::{Choices, Fold, Gap, NextStep, ObjectState, ThreadState, Timeline, TimelineStep};
 pub use schedule::{Schedule, ScheduleError};
 pub use source::provide_source;

@@ -1,6 +1,9 @@
 //! [`Explorer`]: the entry point of a test.
 
+mod ask;
 mod settings;
+
+pub use ask::Tally;
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -218,24 +221,27 @@ impl Explorer {
         let run = session.replay_as_recorded(schedule);
         let execution = session.executed(1);
         match run.failure {
-            Some(failure) => {
-                let (kind, message) = match failure {
-                    // The schedule contradicts the code; the code does not contradict itself.
-                    (FailureKind::Nondeterminism, _) => (
-                        FailureKind::StaleSchedule,
-                        messages::stale_schedule(
-                            run.schedule.choices().len(),
-                            schedule.choices().len(),
-                        ),
-                    ),
-                    other => other,
-                };
-                let coverage = Coverage::new(1, 0, None);
-                Err(Failure::new(kind, message, execution, coverage))
-            }
+            Some(failure) => Err(replay_failure(failure, execution, schedule)),
             None => Ok(execution),
         }
     }
+}
+
+/// The failure of a replayed schedule.
+fn replay_failure(
+    failure: (FailureKind, String),
+    execution: Execution,
+    schedule: &Schedule,
+) -> Box<Failure> {
+    let (kind, message) = match failure {
+        // The schedule contradicts the code; the code does not contradict itself.
+        (FailureKind::Nondeterminism, _) => {
+            let (fitting, of) = (execution.schedule.choices().len(), schedule.choices().len());
+            (FailureKind::StaleSchedule, messages::stale_schedule(fitting, of))
+        }
+        other => other,
+    };
+    Failure::new(kind, message, execution, Coverage::new(1, 0, None))
 }
 
 /// A body and its most recent result.

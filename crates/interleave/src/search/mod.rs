@@ -1,11 +1,13 @@
 //! Searches: which thread runs next, and which execution comes next. One algorithm per file.
 
+mod ask;
 mod delay_bounded;
 mod dpor;
 mod preemption_bounded;
 mod random;
 mod replay;
 
+pub(crate) use ask::{Ask, Question};
 pub(crate) use delay_bounded::{DelayBounded, HORIZON};
 pub(crate) use dpor::Dpor;
 pub(crate) use preemption_bounded::PreemptionBounded;

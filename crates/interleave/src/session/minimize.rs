@@ -104,8 +104,8 @@ impl Session<'_> {
         self.replay(schedule)
     }
 
-    /// Finds out, for a replay, whether releases are operations of their own.
-    fn find_granularity(&mut self) {
+    /// Finds out, for a replay or a player, whether releases are operations of their own.
+    pub(super) fn find_granularity(&mut self) {
         self.runtime.state(State::refine);
         while let SearchEnd::NeedsRefinement =
             self.run_all(&|| Box::new(PreemptionBounded::new(Some(0))), GRANULARITY, &mut |_| true)

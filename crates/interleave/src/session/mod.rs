@@ -1,5 +1,6 @@
 //! The executions of one body.
 
+mod ask;
 mod minimize;
 mod search_driver;
 

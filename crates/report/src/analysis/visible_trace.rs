@@ -21,6 +21,11 @@ impl<'a> VisibleTrace<'a> {
         Self { all: steps, steps, failure: None, hidden: hidden(steps) }
     }
 
+    /// Hides nothing.
+    pub(crate) fn with_every_step(steps: &'a [Step]) -> Self {
+        Self { all: steps, steps, failure: None, hidden: vec![false; steps.len()] }
+    }
+
     pub(crate) fn until_failure(failure: &'a Failure) -> Self {
         let all = failure.execution.trace.steps.as_slice();
         let is_panic = matches!(failure.kind, FailureKind::Assertion | FailureKind::Panic);

@@ -1,6 +1,7 @@
 //! Every sentence about an execution.
 
 mod advice;
+mod choices;
 mod failures;
 mod process;
 mod rows;
@@ -10,6 +11,7 @@ mod unsupported;
 mod waits;
 
 pub(crate) use advice::advice;
+pub(crate) use choices::{next_operation, object_state, why_blocked};
 pub(crate) use rows::{
     FAILS_HERE, annotation, critical_section, disregard_newer, left_out, notify, operation, panic,
     repetitions, spawn, spurious_wakeup, truncated, unlock, waiting,

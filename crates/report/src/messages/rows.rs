@@ -212,7 +212,7 @@ pub(crate) fn waiting(wait: &Wait, names: &Names) -> Option<String> {
 }
 
 /// `10 ms`
-fn duration(time: Duration) -> String {
+pub(super) fn duration(time: Duration) -> String {
     let text = format!("{time:?}");
     let unit = text.find(char::is_alphabetic).unwrap_or(text.len());
     format!("{} {}", &text[..unit], &text[unit..])

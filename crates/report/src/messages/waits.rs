@@ -62,7 +62,7 @@ pub(crate) fn wait(wait: &Wait, names: &Names) -> Option<String> {
     })
 }
 
-fn holders(wait: &Wait, names: &Names) -> String {
+pub(super) fn holders(wait: &Wait, names: &Names) -> String {
     let holder = |(thread, place): &(usize, Option<crate::op::Place>)| {
         let name = names.thread(*thread);
         let itself = if *thread == wait.thread { " itself" } else { "" };

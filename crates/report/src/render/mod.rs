@@ -1,5 +1,6 @@
 //! The report: what went wrong, in which interleaving, and what to try.
 
+mod choices;
 mod collapse;
 mod layout;
 mod rows;
@@ -7,6 +8,7 @@ mod table;
 mod timeline;
 mod wrap;
 
+pub use choices::{Choices, NextStep, ObjectState};
 pub use timeline::{Fold, Gap, ThreadState, Timeline, TimelineStep};
 
 use std::fmt;

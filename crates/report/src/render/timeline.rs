@@ -121,6 +121,13 @@ impl Execution {
     pub fn timeline(&self) -> Timeline {
         timeline(self, &VisibleTrace::whole(&self.trace.steps))
     }
+
+    /// The steps so far, without the threads that wait: each of them may still continue.
+    pub(super) fn every_step(&self) -> Timeline {
+        let mut timeline = timeline(self, &VisibleTrace::with_every_step(&self.trace.steps));
+        timeline.steps.retain(|step| step.action != Action::Blocked);
+        timeline
+    }
 }
 
 impl Failure {
@@ -252,7 +259,7 @@ fn place_of(step: &Step) -> Option<(String, u32)> {
     }
 }
 
-fn file_and_line(place: Place) -> (String, u32) {
+pub(super) fn file_and_line(place: Place) -> (String, u32) {
     (place.file().replace('\\', "/"), place.line())
 }
 

@@ -1,0 +1,83 @@
+//! For a player who chooses which thread runs next.
+
+use super::{BodyResult, Explorer};
+use crate::schedule::Schedule;
+use crate::session::Session;
+use report::{Choices, Coverage, Failure, FailureKind};
+
+/// How many of all interleavings fail.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Tally {
+    /// The number of interleavings.
+    pub executions: u64,
+    /// How many of them fail.
+    pub failing: u64,
+    /// Whether these are all that can make a difference.
+    pub is_complete: bool,
+}
+
+impl Explorer {
+    /// Follows a schedule, and stops where there is a choice. The result has the failure if the execution
+    /// ended with one. `is_decided` says that the result of the last operation is chosen too.
+    ///
+    /// ```
+    /// use interleave::{Explorer, thread};
+    ///
+    /// let body = || _ = thread::spawn(thread::yield_now).join();
+    /// let (choices, failure) = Explorer::new().ask(&"0".parse().unwrap(), false, body);
+    /// assert!(failure.is_none() && choices.is_over());
+    /// ```
+    ///
+    /// # Panics
+    /// If called inside an exploration.
+    pub fn ask(
+        &self,
+        schedule: &Schedule,
+        is_decided: bool,
+        body: impl Fn(),
+    ) -> (Choices, Option<Box<Failure>>) {
+        let body = BodyResult::new(&body);
+        let asked = Session::new(&self.0, &body).ask(schedule, is_decided);
+        let question = asked.question;
+        let choices =
+            Choices::new(&asked.execution, &question.pending, question.enabled, question.results);
+        let failure = asked.run.failure.filter(|_| choices.is_over());
+        let failure =
+            failure.map(|failure| super::replay_failure(failure, asked.execution, schedule));
+        (choices, failure)
+    }
+
+    /// Counts the interleavings and those that fail, within the budget of the complete search.
+    ///
+    /// ```
+    /// use interleave::{Explorer, sync::mpsc, thread};
+    ///
+    /// let tally = Explorer::new().tally(|| {
+    ///     let (sender, receiver) = mpsc::channel();
+    ///     thread::spawn(move || sender.send("hello"));
+    ///     receiver.try_recv().unwrap();
+    /// });
+    /// assert_eq!((tally.executions, tally.failing), (2, 1));
+    /// ```
+    ///
+    /// # Panics
+    /// If called inside an exploration.
+    pub fn tally(&self, body: impl Fn()) -> Tally {
+        let body = BodyResult::new(&body);
+        let mut session = Session::new(&self.0, &body);
+        // The first search finds out how fine operations must be, and starts over when it does.
+        let _ = session.search(&mut |run| run.failure.is_none());
+        let mut tally = Tally::default();
+        let coverage = session.search(&mut |run| {
+            tally.executions += 1;
+            tally.failing += u64::from(run.failure.is_some());
+            !matches!(
+                run.failure_kind(),
+                Some(FailureKind::Unsupported | FailureKind::Nondeterminism)
+            )
+        });
+        tally.is_complete = coverage.is_ok_and(|coverage: Coverage| coverage.is_complete());
+        tally
+    }
+}
