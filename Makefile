@@ -5,12 +5,13 @@ ALL ?=
 SCHEDULE ?=
 N ?=
 SPOIL ?=
+MUTANT ?=
 SUBMISSION ?=
 CLASS ?=
 COURSE := cargo course
 
 .DEFAULT_GOAL := help
-.PHONY: help first test watch list hint run serve explain diff reset open replay doctor handin grade grade-class contract stats snapshots mutants verify corpus bench book clean
+.PHONY: help first test watch list hint run serve explain play diff reset open replay doctor handin grade grade-class contract stats snapshots mutants verify corpus bench book clean
 
 # A target that needs an exercise says so before anything is built.
 need_ex = $(if $(strip $(EX)),,$(error name an exercise: make $@ EX=loon (`make list` shows them)))
@@ -45,6 +46,9 @@ run: ## EX=loon: run it as a program, on real threads
 
 explain: ## EX=loon: step through the failing interleaving in the browser
 	$(need_ex)@$(COURSE) explain $(EX)
+
+play: ## EX=loon: pick which thread runs, and break it; MUTANT=name
+	$(need_ex)@$(COURSE) play $(EX) $(if $(strip $(MUTANT)),--mutant $(MUTANT))
 
 replay: ## EX=loon SCHEDULE=…: run the interleaving of a report again
 	$(need_ex)@$(COURSE) replay $(EX) '$(SCHEDULE)'

@@ -3,6 +3,7 @@ mod compiled;
 mod process_result;
 mod record_dir;
 mod timeline;
+mod turn;
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;

@@ -59,6 +59,7 @@ fn every_command_has_help() {
         "run",
         "serve",
         "explain",
+        "play",
         "replay",
         "diff",
         "contract",

@@ -94,9 +94,9 @@ impl Test {
         };
         // Not generic, so that the engine's code is compiled once.
         let observed: &dyn Fn() = &observed;
-        let report = |failure| outcome_failure(failure, allowed);
+        let explained = |failure| explained(failure, allowed);
         let scenario = Named { id: ONLY, text: "" };
-        if let Some(played) = self.play(observed, scenario, schedule, &report) {
+        if let Some(played) = self.play(observed, scenario, schedule, &explained) {
             return played;
         }
         match self.explorer.replay(&replay::schedule(schedule)?, observed) {
@@ -126,12 +126,17 @@ fn reject_new(line: &str, allowed: Option<&[String]>) {
 }
 
 /// The report on a failure, which may be an outcome that is not allowed.
-fn outcome_failure(mut failure: Failure, allowed: Option<&[String]>) -> TestReport {
+fn outcome_failure(failure: Failure, allowed: Option<&[String]>) -> TestReport {
+    TestReport::failure(&explained(failure, allowed))
+}
+
+/// The failure, with the outcome that is not allowed as its message.
+fn explained(mut failure: Failure, allowed: Option<&[String]>) -> Failure {
     if let Some((_, outcome)) = failure.message.split_once(messages::OUTCOME) {
         let outcome = outcome.lines().next().unwrap_or_default();
         failure.message = messages::added(outcome, allowed.unwrap_or_default());
         // The engine sees a panic outside the test's file.
         failure.kind = FailureKind::Assertion;
     }
-    TestReport::failure(&failure)
+    failure
 }

@@ -38,13 +38,13 @@ pub(crate) struct Named<'a> {
 }
 
 impl Test {
-    /// Writes the turn of a player, if one asks. `report` is the report on a failure.
+    /// Writes the turn of a player, if one asks. `explained` is the failure as reports show it.
     pub(crate) fn play(
         &self,
         body: &dyn Fn(),
         scenario: Named<'_>,
         schedule: &str,
-        report: &dyn Fn(Failure) -> TestReport,
+        explained: &dyn Fn(Failure) -> Failure,
     ) -> Option<Result<TestReport, TestReport>> {
         let request = request()?;
         let turn = replay::schedule(schedule).map(|schedule| match request {
@@ -61,8 +61,9 @@ impl Test {
             }
             Request::Ask { is_decided } => {
                 let (choices, failure) = self.explorer.ask(&schedule, is_decided, body);
+                let failure = failure.map(|failure| explained(*failure));
                 turn(choices, failure, &|failure| {
-                    report(failure).record(&self.location, &self.sentence).report
+                    TestReport::failure(failure).record(&self.location, &self.sentence).report
                 })
             }
         });
@@ -77,8 +78,8 @@ impl Test {
 
 fn turn(
     mut choices: Choices,
-    failure: Option<Box<Failure>>,
-    report: &dyn Fn(Failure) -> String,
+    failure: Option<Failure>,
+    report: &dyn Fn(&Failure) -> String,
 ) -> Turn {
     let ending = match failure {
         _ if !choices.is_over() => None,
@@ -86,7 +87,7 @@ fn turn(
         Some(failure) => {
             choices.timeline = failure.timeline();
             let verdict = crate::test_report::verdict(failure.kind);
-            Some(Ending { verdict, report: report(*failure) })
+            Some(Ending { verdict, report: report(&failure) })
         }
     };
     Turn { choices, ending, ..Turn::default() }

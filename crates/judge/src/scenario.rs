@@ -106,8 +106,7 @@ impl Test {
         scenario: Named<'_>,
         schedule: &str,
     ) -> Result<TestReport, TestReport> {
-        let report = |failure| TestReport::failure(&failure);
-        if let Some(played) = self.play(body, scenario, schedule, &report) {
+        if let Some(played) = self.play(body, scenario, schedule, &|failure| failure) {
             return played;
         }
         match self.explorer.replay(&replay::schedule(schedule)?, body) {

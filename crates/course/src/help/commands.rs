@@ -97,6 +97,7 @@ pub(crate) const COMMANDS: &[Entry] = &[
         ..Entry::DEFAULTS
     },
     interleavings::EXPLAIN,
+    interleavings::PLAY,
     Entry {
         name: "replay",
         takes: "NAME SCHEDULE",

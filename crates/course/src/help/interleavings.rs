@@ -19,3 +19,24 @@ pub(super) const EXPLAIN: Entry = Entry {
     ],
     ..Entry::DEFAULTS
 };
+
+pub(super) const PLAY: Entry = Entry {
+    name: "play",
+    takes: "NAME [TEST]",
+    does: "be the scheduler: pick which thread runs, and break the exercise",
+    flags: &["text", "no-browser"],
+    options: &["mutant", "schedule"],
+    package: Some("play"),
+    more: "Shows what each thread does next, and runs the one that you pick. If an\n\
+           operation can have several results, you pick the result too. TEST is one of the\n\
+           tests; the default is the first that fails. Opens a page in the browser; --text\n\
+           plays in the terminal; --no-browser only prints the address of the page.\n\
+           --mutant NAME plays the answer with the mistake course/EX/mutants/NAME.patch.\n\
+           --schedule TEXT starts with the schedule of a report.",
+    examples: &[
+        ("cargo course play loon", "your exercises/loon.rs, in the browser"),
+        ("cargo course play loon --text", "in the terminal"),
+        ("cargo course play loon --mutant NAME", "a planted mistake"),
+    ],
+    ..Entry::DEFAULTS
+};

@@ -1,0 +1,214 @@
+//! A game: the turns so far. Each turn is a run of the test with the schedule up to it, so undoing one is
+//! free.
+use course::Error;
+use protocol::{Ending, Replay, Tally, TimelineStep, Turn, environment};
+
+use crate::level::Level;
+
+/// A result that an operation can have.
+#[derive(Clone, Debug)]
+pub(crate) struct PossibleResult {
+    /// What the operation does with this result.
+    pub(crate) text: String,
+    /// Why it is possible.
+    pub(crate) reason: String,
+    turn: Turn,
+}
+
+/// One turn, and the results to choose from.
+#[derive(Clone, Debug)]
+pub(crate) struct Position {
+    pub(crate) turn: Turn,
+    pub(crate) results: Vec<PossibleResult>,
+}
+
+/// A game.
+pub(crate) struct Game<'a> {
+    pub(crate) level: &'a Level<'a>,
+    positions: Vec<Position>,
+    tally: Option<Tally>,
+}
+
+impl<'a> Game<'a> {
+    /// A game from the start, or from the end of a schedule.
+    pub(crate) fn start(level: &'a Level<'a>, schedule: &str) -> Result<Self, Error> {
+        let mut game = Self { level, positions: Vec::new(), tally: None };
+        game.go("", environment::ASK)?;
+        if !schedule.is_empty() {
+            game.go(schedule, environment::ASK)?;
+        }
+        Ok(game)
+    }
+
+    /// The position after a schedule.
+    pub(crate) fn position(&self, schedule: &str, asks: &str) -> Result<Position, Error> {
+        let turn = self.turn(schedule, asks)?;
+        let results = match turn.choices.results {
+            0 => Vec::new(),
+            count => self.results(&turn, count)?,
+        };
+        Ok(Position { turn, results })
+    }
+
+    /// The results that the last operation can have.
+    fn results(&self, turn: &Turn, count: usize) -> Result<Vec<PossibleResult>, Error> {
+        let schedule = &turn.choices.schedule;
+        let turns = (0..count)
+            .map(|result| self.turn(&with_result(schedule, result), environment::DECIDED));
+        let turns: Vec<Turn> = turns.collect::<Result<_, _>>()?;
+        let steps = |turn: &Turn, at: usize| turn.choices.timeline.steps.get(at).cloned();
+        let differs = |at: &usize| {
+            let shown = |turn: &Turn| steps(turn, *at).map(|step| (step.thread, step.text));
+            turns.iter().any(|turn| shown(turn) != shown(&turns[0]))
+        };
+        let longest = turns.iter().map(|turn| turn.choices.timeline.steps.len()).max();
+        let first = (0..longest.unwrap_or(0)).find(differs);
+        let possible = |(number, turn): (usize, Turn)| {
+            let step: Option<TimelineStep> = first.and_then(|at| steps(&turn, at));
+            let (text, comments) = step.map(|step| (step.text, step.comments)).unwrap_or_default();
+            let text = if text.is_empty() { format!("result {}", number + 1) } else { text };
+            PossibleResult { text, reason: comments.join("; "), turn }
+        };
+        Ok(turns.into_iter().enumerate().map(possible).collect())
+    }
+
+    fn turn(&self, schedule: &str, asks: &str) -> Result<Turn, Error> {
+        let Level { runner, executable, test, .. } = self.level;
+        match runner.turn(executable, test, &self.replay(schedule), asks)? {
+            Ok(turn) => Ok(turn),
+            Err(output) => Err(Error::new(format!("this schedule does not fit:\n{output}"))),
+        }
+    }
+
+    /// This schedule as `replay` takes it.
+    pub(crate) fn replay(&self, schedule: &str) -> Replay {
+        let first = self.positions.first().map(|position| position.turn.scenario.clone());
+        Replay {
+            exercise: self.level.exercise.name.clone(),
+            test: self.level.test.name.clone(),
+            scenario: first.unwrap_or_else(|| self.level.scenario.clone()),
+            schedule: schedule.to_owned(),
+        }
+    }
+
+    fn go(&mut self, schedule: &str, asks: &str) -> Result<(), Error> {
+        let position = self.position(schedule, asks)?;
+        self.positions.push(position);
+        Ok(())
+    }
+
+    /// The current position.
+    pub(crate) fn now(&self) -> &Position {
+        &self.positions[self.positions.len() - 1]
+    }
+
+    /// Lets a thread run.
+    pub(crate) fn run(&mut self, thread: usize) -> Result<(), Error> {
+        let choices = &self.now().turn.choices;
+        let is_enabled = |next: &protocol::NextStep| next.thread == thread && next.is_enabled;
+        if choices.results == 0 && choices.threads.iter().any(is_enabled) {
+            self.go(&with_thread(&choices.schedule, thread), environment::ASK)?;
+        }
+        Ok(())
+    }
+
+    /// Chooses a result of the last operation. Undoing it also undoes the operation.
+    pub(crate) fn choose(&mut self, result: usize) -> Result<(), Error> {
+        let Some(chosen) = self.now().results.get(result) else { return Ok(()) };
+        let turn = chosen.turn.clone();
+        let results = match turn.choices.results {
+            0 => Vec::new(),
+            count => self.results(&turn, count)?,
+        };
+        self.positions.push(Position { turn, results });
+        Ok(())
+    }
+
+    /// Takes back the last turn.
+    pub(crate) fn undo(&mut self) {
+        if self.positions.len() > 1 {
+            self.positions.pop();
+        }
+        // A result belongs to the operation before it.
+        if self.positions.len() > 1 && self.now().turn.choices.results > 0 {
+            self.positions.pop();
+        }
+    }
+
+    /// Starts again.
+    pub(crate) fn restart(&mut self) {
+        self.positions.truncate(1);
+    }
+
+    /// Shows the interleaving of the report.
+    pub(crate) fn show_failing(&mut self) -> Result<(), Error> {
+        match &self.level.failing {
+            Some(schedule) => self.go(&schedule.clone(), environment::DECIDED),
+            None => Ok(()),
+        }
+    }
+
+    /// How the interleaving ended, unless a result has to be chosen first.
+    pub(crate) fn ending(&self) -> Option<&Ending> {
+        let turn = &self.now().turn;
+        turn.ending.as_ref().filter(|_| turn.choices.results == 0)
+    }
+
+    /// How many interleavings fail. It is counted once.
+    pub(crate) fn tally(&mut self) -> Result<Tally, Error> {
+        if let Some(tally) = self.tally {
+            return Ok(tally);
+        }
+        let counted = self.turn("", environment::COUNT)?.tally;
+        let none = Tally { executions: 0, failing: 0, is_complete: false };
+        Ok(*self.tally.insert(counted.unwrap_or(none)))
+    }
+}
+
+/// The schedule, followed by a step of this thread.
+pub(crate) fn with_thread(schedule: &str, thread: usize) -> String {
+    match schedule {
+        "" => thread.to_string(),
+        schedule => format!("{schedule}.{thread}"),
+    }
+}
+
+/// The schedule, with this result of its last step.
+pub(crate) fn with_result(schedule: &str, result: usize) -> String {
+    let (rest, last) = schedule.rsplit_once('.').unwrap_or(("", schedule));
+    let (step, count) = last.split_once('x').unwrap_or((last, "1"));
+    let (thread, earlier) = step.split_once('v').unwrap_or((step, "0"));
+    let mut steps = Vec::new();
+    if !rest.is_empty() {
+        steps.push(rest.to_owned());
+    }
+    match count.parse::<usize>().unwrap_or(1) {
+        0 | 1 => {}
+        count => {
+            let step = if earlier == "0" { thread.to_owned() } else { step.to_owned() };
+            steps.push(if count == 2 { step } else { format!("{step}x{}", count - 1) });
+        }
+    }
+    steps.push(if result == 0 { thread.to_owned() } else { format!("{thread}v{result}") });
+    steps.join(".")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{with_result, with_thread};
+
+    #[test]
+    fn a_thread_is_added_to_a_schedule() {
+        assert_eq!(with_thread("", 0), "0");
+        assert_eq!(with_thread("0x5.1v2", 1), "0x5.1v2.1");
+    }
+
+    #[test]
+    fn the_result_of_the_last_step_is_replaced() {
+        assert_eq!(with_result("0", 1), "0v1");
+        assert_eq!(with_result("0x2", 1), "0.0v1");
+        assert_eq!(with_result("1.0x5", 2), "1.0x4.0v2");
+        assert_eq!(with_result("1.0v1x3", 2), "1.0v1x2.0v2");
+        assert_eq!(with_result("1.0v1", 0), "1.0");
+    }
+}

@@ -1,0 +1,175 @@
+//! What is played: a test of an exercise, or of an answer with a planted mistake.
+use std::fs;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use course::cargo;
+use course::runner::{self, Runner};
+use course::scratch::{self, Variant};
+use course::screen::Progress;
+use course::test_list::TestId;
+use course::{Context, Error, Exercise, Source, State, TestRecord, messages};
+
+/// The time limit of a build.
+const LIMIT: Duration = Duration::from_secs(600);
+
+/// A test to break.
+pub(crate) struct Level<'a> {
+    pub(crate) runner: Runner<'a>,
+    pub(crate) exercise: &'a Exercise,
+    pub(crate) executable: PathBuf,
+    pub(crate) test: TestId,
+    /// What the test checks.
+    pub(crate) sentence: String,
+    /// The generated scenario; empty if the player gets any.
+    pub(crate) scenario: String,
+    /// A schedule that fails, if there is any.
+    pub(crate) failing: Option<String>,
+    /// The planted mistake.
+    pub(crate) mutant: Option<Mutant>,
+    /// The file that is played, and its text.
+    pub(crate) file: String,
+    pub(crate) source: String,
+}
+
+/// A planted mistake.
+pub(crate) struct Mutant {
+    pub(crate) name: String,
+    /// The reason and the diff, for a player who has found it.
+    pub(crate) patch: String,
+    source: String,
+}
+
+impl Mutant {
+    /// Reads a planted mistake of an exercise.
+    pub(crate) fn read(context: &Context, exercise: &str, name: &str) -> Result<Self, Error> {
+        let workspace = &context.workspace;
+        let file = format!("course/{exercise}/mutants/{name}.patch");
+        let Ok(patch) = fs::read_to_string(workspace.path(&file)) else {
+            let names = names(context, exercise);
+            let known = format!("its mutants are: {}", names.join(", "));
+            let error = Error::new(format!("`{exercise}` has no mutant `{name}`"));
+            return Err(error.suggest(name, names.iter().map(String::as_str), "", known));
+        };
+        let answer = workspace.read(&Source::Solution.shown(exercise))?;
+        let start = patch.find("--- ").unwrap_or(0);
+        let apply = || {
+            let diff = diffy::Patch::from_str(&patch[start..]).ok()?;
+            diffy::apply(&answer, &diff).ok()
+        };
+        let source = apply().ok_or_else(|| Error::new(format!("{file} does not apply")))?;
+        Ok(Self { name: name.to_owned(), patch, source })
+    }
+}
+
+/// The planted mistakes of an exercise.
+fn names(context: &Context, exercise: &str) -> Vec<String> {
+    let folder = context.workspace.path(&format!("course/{exercise}/mutants"));
+    let files = course::files::with_extension(&folder, "patch").unwrap_or_default();
+    files.iter().map(|file| course::files::stem(file)).collect()
+}
+
+/// Builds the tests of what is played, and picks a test; or says why there is nothing to play.
+pub(crate) fn prepare<'a>(
+    context: &'a Context,
+    exercise: &'a Exercise,
+    test: Option<&str>,
+    mutant: Option<Mutant>,
+) -> Result<Result<Level<'a>, String>, Error> {
+    let workspace = &context.workspace;
+    let mut progress = Progress::start();
+    let (runner, file, source) = match &mutant {
+        None => {
+            let file = Source::Exercise.shown(&exercise.name);
+            let runner = Runner::prepare(workspace, Source::Exercise, &[exercise], &mut progress)?;
+            let source = workspace.read(&file).unwrap_or_default();
+            (runner, file, source)
+        }
+        Some(mutant) => {
+            let executable = build(context, exercise, mutant, &mut progress)?;
+            let runner = Runner::built(workspace, Source::Exercise, exercise, Ok(&executable));
+            (runner, Source::Exercise.shown(&exercise.name), mutant.source.clone())
+        }
+    };
+    let result = runner.test(exercise, &mut progress)?;
+    drop(progress);
+    let (State::Tested(records), Some(executable)) = (&result.state, runner.executable(exercise))
+    else {
+        return Ok(Err(messages::details(&result, Source::Exercise, context.commands)));
+    };
+    let executable = executable.to_owned();
+    let tests = runner.tests(exercise, &executable)?;
+    let record = pick(exercise, records, test)?;
+    let Some(id) = tests.iter().find(|id| id.name == record.name) else {
+        return Err(Error::new(format!("`{}` has no test `{}`", exercise.name, record.name)));
+    };
+    let replay = record.replay.as_ref();
+    Ok(Ok(Level {
+        test: TestId { path: id.path.clone(), name: id.name.clone() },
+        sentence: record.sentence.clone(),
+        scenario: replay.map_or(String::new(), |replay| replay.scenario.clone()),
+        failing: replay.map(|replay| replay.schedule.clone()),
+        runner,
+        exercise,
+        executable,
+        mutant,
+        file,
+        source,
+    }))
+}
+
+/// The test with this name; or else the first that an interleaving breaks, or the first of all.
+fn pick<'r>(
+    exercise: &Exercise,
+    records: &'r [TestRecord],
+    name: Option<&str>,
+) -> Result<&'r TestRecord, Error> {
+    let found = match name {
+        Some(name) => records.iter().find(|record| record.name == name),
+        None => records
+            .iter()
+            .find(|record| record.replay.is_some())
+            .or_else(|| records.iter().find(|record| is_explored(record))),
+    };
+    found.ok_or_else(|| {
+        let name = name.unwrap_or_default();
+        let error = Error::new(format!("`{}` has no test `{name}`", exercise.name));
+        let known = records.iter().map(|record| record.name.as_str());
+        let list: Vec<&str> = known.clone().collect();
+        error.suggest(name, known, "", format!("its tests are: {}", list.join(", ")))
+    })
+}
+
+/// Whether a test explores interleavings that a player can choose.
+fn is_explored(record: &TestRecord) -> bool {
+    use protocol::Extent::{Bounded, Complete};
+    record.coverage.is_some_and(|coverage| {
+        matches!(coverage.extent, Complete | Bounded) && coverage.executions > coverage.scenarios
+    })
+}
+
+/// Builds the tests of an answer with a planted mistake.
+fn build(
+    context: &Context,
+    exercise: &Exercise,
+    mutant: &Mutant,
+    progress: &mut Progress,
+) -> Result<PathBuf, Error> {
+    let workspace = &context.workspace;
+    let package = format!("play-{}-{}", exercise.name, mutant.name);
+    let variant = Variant {
+        package: package.clone(),
+        exercise,
+        source: mutant.source.clone(),
+        file: format!("course/{}/mutants/{}.patch", exercise.name, mutant.name),
+    };
+    let folder = workspace.cache_path("play").join(&package);
+    scratch::write(workspace, &folder, &[&variant])
+        .map_err(|error| Error::io("write", folder.display(), &error))?;
+    progress.say("compiling");
+    let built = cargo::build_packages(workspace, &folder, &[&package], LIMIT, progress)?;
+    let executable = built
+        .as_ref()
+        .and_then(|built| built.executable(&runner::test_of(exercise)).map(PathBuf::from));
+    executable.ok_or_else(|| Error::new(format!("the mutant `{}` does not compile", mutant.name)))
+}

@@ -1,0 +1,90 @@
+//! The game in a terminal, with keys only. Without a terminal, the keys come from standard input.
+use std::io::{IsTerminal, Read, stdin, stdout};
+
+use course::{Error, to_terminal};
+use protocol::Verdict;
+
+use crate::game::Game;
+use crate::keys::RawMode;
+use crate::messages;
+use crate::screen::{self, key_of_result, key_of_thread};
+
+/// Clears the screen.
+const CLEAR: &str = "\x1b[H\x1b[2J\x1b[3J";
+
+/// Plays until the player quits. Returns whether an interleaving was broken.
+pub(crate) fn play(mut game: Game<'_>) -> Result<bool, Error> {
+    let is_terminal = stdin().is_terminal() && stdout().is_terminal();
+    let _raw = is_terminal.then(RawMode::start);
+    let mut note = String::new();
+    let mut has_broken = false;
+    loop {
+        let is_broken = game.ending().is_some_and(|ending| ending.verdict != Verdict::Passed);
+        has_broken |= is_broken;
+        if note.is_empty() {
+            note = note_on_ending(&mut game)?;
+        }
+        if is_terminal {
+            anstream::print!("{CLEAR}");
+        }
+        anstream::print!("{}", to_terminal(&screen::draw(&game, &note)));
+        note.clear();
+        let Some(key) = read_key() else { return Ok(has_broken) };
+        match key {
+            'q' | '\x03' | '\x04' => return Ok(has_broken),
+            'u' => game.undo(),
+            'r' => game.restart(),
+            'f' => game.show_failing()?,
+            's' => note = game.replay(&game.now().turn.choices.schedule).make_command(),
+            'w' => show_report(&game, is_terminal),
+            key => press(&mut game, key)?,
+        }
+    }
+}
+
+/// A key that chooses a thread or a result.
+fn press(game: &mut Game<'_>, key: char) -> Result<(), Error> {
+    let results = game.now().results.len();
+    if let Some(result) = (0..results).find(|result| key_of_result(*result) == key) {
+        return game.choose(result);
+    }
+    let mut threads = game.now().turn.choices.threads.iter().map(|next| next.thread);
+    match threads.find(|thread| key_of_thread(*thread) == key) {
+        Some(thread) => game.run(thread),
+        None => Ok(()),
+    }
+}
+
+fn note_on_ending(game: &mut Game<'_>) -> Result<String, Error> {
+    let Some(ending) = game.ending() else { return Ok(String::new()) };
+    if ending.verdict != Verdict::Passed {
+        return Ok("w shows the whole report".to_owned());
+    }
+    Ok(messages::tally(&game.tally()?))
+}
+
+/// The whole report, and the planted mistake.
+fn show_report(game: &Game<'_>, is_terminal: bool) {
+    let Some(ending) = game.ending() else { return };
+    let mut text = format!("{}\n", ending.report.trim_end());
+    if let Some(mutant) = &game.level.mutant
+        && ending.verdict != Verdict::Passed
+    {
+        text += &format!("\n{}\n{}\n", messages::CHANGED, mutant.patch.trim_end());
+    }
+    anstream::print!("{}", to_terminal(&text));
+    if is_terminal {
+        let _ = read_key();
+    }
+}
+
+fn read_key() -> Option<char> {
+    let mut key = [0];
+    loop {
+        match stdin().lock().read(&mut key) {
+            Ok(1) if key[0] == b'\n' || key[0] == b'\r' => {}
+            Ok(1) => return Some(char::from(key[0])),
+            _ => return None,
+        }
+    }
+}
