@@ -95,7 +95,9 @@ verify: ## for maintainers: everything this repository claims; EX=loon, STEP=ans
 corpus: ## for maintainers: grade hostile, odd and correct submissions
 	@$(COURSE) corpus
 
-bench: ## for maintainers: compare the engine with shuttle and loom
+bench: ## for maintainers: measure the figures of the book, and the engine beside shuttle and loom
+	@cargo run --quiet --release --locked --package figures
+	@cargo run --quiet --locked --package book -- update
 	@cargo bench --locked --package peers
 
 book: ## for readers: build the book as a site, in target/book

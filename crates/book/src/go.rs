@@ -6,8 +6,8 @@ use crate::files;
 /// The folder of the Go programs.
 const FOLDER: &str = "book/go";
 
-/// Programs that run forever or are measured elsewhere.
-const NOT_RECORDED: [&str; 1] = ["server"];
+/// Programs that `make bench` runs.
+const NOT_RECORDED: [&str; 2] = ["costs", "server"];
 
 /// How a program is run: the line after its header starts with `// run: ` and has options of `go run`.
 fn options(text: &str) -> Vec<&str> {
@@ -16,14 +16,17 @@ fn options(text: &str) -> Vec<&str> {
         .unwrap_or_default()
 }
 
+/// The programs whose output is recorded.
+pub(crate) fn recorded() -> Result<Vec<String>, String> {
+    let names = files::stems(FOLDER, ".go")?.into_iter();
+    Ok(names.filter(|name| !NOT_RECORDED.contains(&name.as_str())).collect())
+}
+
 /// Records the output of each program, which can differ from run to run.
 pub(crate) fn record() -> Result<String, String> {
     let version = run(Command::new("go").arg("version"))?;
-    let mut recorded = Vec::new();
-    for name in files::stems(FOLDER, ".go")? {
-        if NOT_RECORDED.contains(&name.as_str()) {
-            continue;
-        }
+    let mut done = Vec::new();
+    for name in recorded()? {
         let text = files::read(&format!("{FOLDER}/{name}.go"))?;
         let options = options(&text);
         let mut command = Command::new("go");
@@ -35,9 +38,9 @@ pub(crate) fn record() -> Result<String, String> {
             &format!("{FOLDER}/{name}.txt"),
             &format!("$ {typed}    # {}\n{output}\n", version.trim()),
         )?;
-        recorded.push(name);
+        done.push(name);
     }
-    Ok(format!("recorded: {}", recorded.join(", ")))
+    Ok(format!("recorded: {}", done.join(", ")))
 }
 
 /// What a command prints. Some programs are meant to fail.

@@ -4,7 +4,7 @@ mod code;
 mod links;
 mod shape;
 
-use crate::{chapter, files, quote};
+use crate::{chapter, files, go, quote};
 
 /// The chapters with their text.
 fn chapters() -> Vec<(String, String)> {
@@ -37,8 +37,7 @@ fn every_quote_is_up_to_date() {
 fn everything_that_can_be_quoted_is_quoted() {
     let texts = chapters();
     let quoted: Vec<&str> = texts.iter().flat_map(|(_, text)| chapter::quotes(text)).collect();
-    let go = files::stems("book/go", ".go").unwrap().into_iter().filter(|name| name != "server");
-    let go = go.map(|name| format!("go {name}"));
+    let go = go::recorded().unwrap().into_iter().map(|name| format!("go {name}"));
     let figures = files::stems("book/figures", ".md").unwrap();
     let figures = figures.into_iter().map(|name| format!("figure {name}"));
     let programs = programs::all().map(|program| match program.name.contains('/') {

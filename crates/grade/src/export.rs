@@ -6,10 +6,11 @@ use std::process::{Command, ExitCode};
 use course::{Arguments, Context, Error, cargo};
 
 /// Folders and files with answers, alternatives, mutants or tests that contain them.
-const LEFT_OUT: [&str; 7] = [
+const LEFT_OUT: [&str; 8] = [
     "complete",
     "grading",
     "crates/book",
+    "crates/figures",
     "crates/maintain",
     "crates/peers",
     "book/programs",

@@ -4,6 +4,7 @@ use measure::measure;
 use model::Model;
 use std::time::Duration;
 
+mod data;
 mod engines;
 mod limits;
 mod measure;
@@ -14,9 +15,10 @@ mod table;
 const HELP: &str = "\
 Explores the same models with interleave, shuttle and loom in turns, and prints the medians.
 
-Usage: cargo bench -p peers --bench engines [-- [--quick] [MODEL]]
+Usage: cargo bench -p peers --bench engines [-- [--quick | --data] [MODEL]]
 
   --quick   fewer rounds and shorter limits
+  --data    complete searches of a few models, as lines with tabs between the values
   MODEL     only the models whose names contain this, such as `coffee 4`
 ";
 
@@ -38,6 +40,10 @@ fn main() {
     let has = |option: &str| arguments.iter().any(|argument| argument == option);
     if has("--help") || has("-h") {
         print!("{HELP}");
+        return;
+    }
+    if has("--data") {
+        data::print();
         return;
     }
     // `cargo test --benches` does not pass `--bench`: only check that everything runs.
