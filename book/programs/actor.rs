@@ -1,4 +1,4 @@
-//! A thread owns the board. Other threads send it an order, with a channel for the reply.
+//! A thread owns the board. Others send it orders, with a channel for the reply.
 use std::sync::mpsc::{Sender, channel};
 use std::thread;
 

@@ -1,4 +1,4 @@
-//! The map keeps a cell for each key, and a caller waits at its cell, not at the map.
+//! The map has a cell for each key, and a caller waits at its cell.
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
 use std::sync::{Arc, Mutex, OnceLock};

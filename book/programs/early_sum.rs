@@ -1,4 +1,4 @@
-//! The owner adds up the messages that have arrived, instead of all that will be sent.
+//! The owner adds up the messages that have arrived so far.
 use std::sync::mpsc;
 use std::thread;
 

@@ -1,4 +1,4 @@
-//! Two waiters wait for dishes. One dish is served, and both carry one away.
+//! Two waiters wait for a dish. One continues although there is none.
 use std::sync::{Condvar, Mutex};
 use std::thread;
 
@@ -9,7 +9,7 @@ pub fn main() {
         if *dishes == 0 {
             dishes = served.wait(dishes).unwrap();
         }
-        *dishes = dishes.checked_sub(1).expect("a waiter takes a dish that is not there");
+        *dishes = dishes.checked_sub(1).expect("no dish is left");
     };
     thread::scope(|scope| {
         scope.spawn(take);

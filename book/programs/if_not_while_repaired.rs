@@ -9,7 +9,7 @@ pub fn main() {
         while *dishes == 0 {
             dishes = served.wait(dishes).unwrap();
         }
-        *dishes = dishes.checked_sub(1).expect("a waiter takes a dish that is not there");
+        *dishes = dishes.checked_sub(1).expect("no dish is left");
     };
     thread::scope(|scope| {
         scope.spawn(take);

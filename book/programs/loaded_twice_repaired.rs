@@ -1,4 +1,4 @@
-//! A `OnceLock` checks and loads in one step; a second caller waits for the first.
+//! A `OnceLock` checks and loads in one step. A second caller waits.
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
 use std::thread;

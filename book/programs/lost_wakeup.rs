@@ -1,4 +1,4 @@
-//! A waiter checks for a dish, and then sleeps. A notification in between is lost.
+//! A waiter checks for a dish, then sleeps. A notification in between is lost.
 use std::sync::{Condvar, Mutex};
 use std::thread;
 

@@ -1,4 +1,4 @@
-//! A reporter writes a page and raises a flag. A reader sees the flag, and an empty page.
+//! A reporter writes a page, then raises a flag. A reader finds the page empty.
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering::Relaxed};
 use std::thread;
 

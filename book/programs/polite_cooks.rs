@@ -1,4 +1,4 @@
-//! Two polite cooks put back what they have when the other tool is taken, and try again.
+//! Two polite cooks put back what they have when the other tool is taken.
 use std::sync::Mutex;
 use std::thread;
 

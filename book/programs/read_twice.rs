@@ -1,4 +1,4 @@
-//! A guest who is reading the menu asks to read it again, while the owner waits to change it.
+//! A guest reads the menu twice, while the owner waits to change it.
 use std::sync::RwLock;
 use std::thread;
 

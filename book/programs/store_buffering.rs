@@ -1,4 +1,4 @@
-//! Two people announce themselves at a door, and each looks whether the other has.
+//! Two people announce themselves, and each checks whether the other has.
 use std::sync::atomic::{AtomicBool, Ordering::*};
 use std::thread;
 

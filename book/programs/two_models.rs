@@ -1,4 +1,4 @@
-//! One sum in two models: threads that share a total, and threads that send parts to its owner.
+//! One sum in two models: a shared total, and parts that are sent to its owner.
 use std::sync::{Mutex, mpsc};
 use std::thread;
 

@@ -1,4 +1,4 @@
-//! A plot with a logarithmic scale for rates and times, readable without colors.
+//! A plot of rates on a logarithmic scale, with the name of each line at its end.
 use plotters::coord::Shift;
 use plotters::coord::ranged1d::{AsRangedCoord, ValueFormatter};
 use plotters::prelude::*;
@@ -25,6 +25,9 @@ const COLORS: [RGBColor; 6] = [
     RGBColor(204, 121, 167),
     RGBColor(110, 110, 110),
 ];
+
+/// The height of a label.
+const LABEL: i32 = 13;
 
 type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
 
@@ -75,13 +78,22 @@ impl Plot {
             .y_label_formatter(&|y| rate(*y))
             .draw()
             .map_err(|e| error(&e))?;
+        let mut ends = Vec::new();
         for (number, (name, points)) in self.lines.iter().enumerate() {
             let color = COLORS[number % COLORS.len()];
             let line = LineSeries::new(points.iter().copied(), color.stroke_width(2));
             chart.draw_series(line.point_size(3)).map_err(|e| error(&e))?;
-            let text = Text::new(name.clone(), (8, -7), ("sans-serif", 13));
-            let label = points.last().map(|&point| EmptyElement::at(point) + text);
-            chart.draw_series(label).map_err(|e| error(&e))?;
+            let end = points.last().map(|point| chart.backend_coord(point));
+            ends.extend(end.map(|(x, y)| (y, x, name)));
+        }
+        // The names stand at the ends of the lines, but not on top of each other.
+        ends.sort_unstable();
+        let mut free = 0;
+        for (y, x, name) in ends {
+            let y = (y - LABEL / 2).max(free);
+            free = y + LABEL;
+            let text = Text::new(name.as_str(), (x + 8, y), ("sans-serif", LABEL));
+            area.draw(&text).map_err(|e| error(&e))?;
         }
         Ok(())
     }
