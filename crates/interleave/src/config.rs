@@ -22,6 +22,8 @@ pub(crate) struct Config {
     pub(crate) exhaustive: bool,
     /// The number of random schedules that replace the complete search.
     pub(crate) random: Option<u64>,
+    /// The number of directed schedules before the complete search.
+    pub(crate) directed: u64,
     /// Panics raised in this file are failed assertions.
     pub(crate) assertions_in: Option<String>,
     /// Operations of one execution.
@@ -51,6 +53,7 @@ impl Default for Config {
             max_operations: 20_000_000,
             exhaustive: false,
             random: None,
+            directed: 0,
             assertions_in: None,
             max_steps: 20_000,
             deny_blocked_threads: false,

@@ -316,6 +316,34 @@ impl Explorer {
         self.with(|config| config.random = Some(schedules))
     }
 
+    /// Runs up to this many schedules that are directed at races before the complete search. They find
+    /// some bugs of large programs early. The coverage does not count them; the number of the failing
+    /// execution does.
+    ///
+    /// ```
+    /// use interleave::sync::atomic::{AtomicI32, Ordering::SeqCst};
+    /// use interleave::{Explorer, thread};
+    ///
+    /// let body = || {
+    ///     let [a, b] = [AtomicI32::new(0), AtomicI32::new(0)];
+    ///     thread::scope(|scope| {
+    ///         for _ in 0..8 {
+    ///             scope.spawn(|| {
+    ///                 a.store(1, SeqCst);
+    ///                 b.store(1, SeqCst);
+    ///             });
+    ///         }
+    ///         scope.spawn(|| assert_eq!(a.load(SeqCst), b.load(SeqCst)));
+    ///     });
+    /// };
+    /// let failure = Explorer::new().directed(100).first_failure().check(body).unwrap_err();
+    /// assert!(failure.execution.found_at < 10);
+    /// ```
+    #[must_use]
+    pub fn directed(self, schedules: u64) -> Self {
+        self.with(|config| config.directed = schedules)
+    }
+
     /// Reports panics raised in `file` as failed assertions. By default, those are the panics of the
     /// thread that runs the body.
     ///

@@ -2,6 +2,7 @@
 
 mod ask;
 mod delay_bounded;
+mod directed;
 mod dpor;
 mod preemption_bounded;
 mod random;
@@ -9,6 +10,7 @@ mod replay;
 
 pub(crate) use ask::{Ask, Question};
 pub(crate) use delay_bounded::{DelayBounded, HORIZON};
+pub(crate) use directed::Directed;
 pub(crate) use dpor::Dpor;
 pub(crate) use preemption_bounded::PreemptionBounded;
 pub(crate) use random::Random;

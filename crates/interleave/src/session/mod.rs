@@ -60,6 +60,8 @@ pub(crate) struct Session<'a> {
     runtime: Runtime,
     stacks: Stacks,
     executions: u64,
+    /// The executions of directed schedules, before the search.
+    directed: u64,
     redundant: u64,
     operations: u64,
     bounded: bool,
@@ -92,6 +94,7 @@ impl<'a> Session<'a> {
             runtime: Runtime::default(),
             stacks: Stacks::default(),
             executions: 0,
+            directed: 0,
             redundant: 0,
             operations: 0,
             bounded: false,

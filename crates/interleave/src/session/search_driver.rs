@@ -4,7 +4,9 @@ use super::{FoundRun, RunResult, Session};
 use crate::arc_queries;
 use crate::messages;
 use crate::scheduler::{State, SuspendedLoop};
-use crate::search::{DelayBounded, Dpor, Next, PreemptionBounded, Random, Replay, Search};
+use crate::search::{
+    DelayBounded, Directed, Dpor, Next, PreemptionBounded, Random, Replay, Search,
+};
 use crate::watchdog;
 use report::{Bound, Coverage, FailureKind};
 
@@ -72,6 +74,9 @@ impl Session<'_> {
         if self.config.fair {
             return self.search_fairly(go_on);
         }
+        if let Some(found) = self.search_directed(go_on) {
+            return Err(found);
+        }
         let mut stop = self.search_as_asked(go_on);
         while matches!(stop, SearchEnd::NeedsRefinement) {
             self.runtime.state(|state| state.refine());
@@ -87,6 +92,24 @@ impl Session<'_> {
             }
             SearchEnd::OutOfBudget | SearchEnd::NeedsRefinement => self.search_in_bounds(go_on),
         }
+    }
+
+    /// Runs schedules that are directed at races. They count only for the number of a failure.
+    fn search_directed(&mut self, go_on: &mut dyn FnMut(&RunResult) -> bool) -> Option<FoundRun> {
+        if self.config.directed == 0 {
+            return None;
+        }
+        let budget = self.budget(self.config.directed);
+        loop {
+            let stop = self.run_all(&|| Box::<Directed>::default(), budget, go_on);
+            match stop {
+                SearchEnd::Found(found) => return Some(found),
+                SearchEnd::NeedsRefinement => self.runtime.state(|state| state.refine()),
+                SearchEnd::Done { .. } | SearchEnd::OutOfBudget => break,
+            }
+        }
+        self.directed = std::mem::take(&mut self.executions);
+        None
     }
 
     fn search_as_asked(&mut self, go_on: &mut dyn FnMut(&RunResult) -> bool) -> SearchEnd {
@@ -294,9 +317,11 @@ impl Session<'_> {
     }
 
     fn found(&self, run: RunResult) -> FoundRun {
+        let mut coverage = self.coverage(None);
+        coverage.executions += self.directed;
         let (kind, message) =
             run.failure.unwrap_or((FailureKind::Assertion, messages::WITNESS.to_owned()));
-        FoundRun { kind, message, schedule: run.schedule, coverage: self.coverage(None) }
+        FoundRun { kind, message, schedule: run.schedule, coverage }
     }
 
     /// Whether the same schedule behaves differently the second time.

@@ -22,6 +22,9 @@ pub struct Bug<P> {
     pub published: P,
 }
 
+/// The number of directed schedules before the complete search.
+const DIRECTED: u64 = 1_000;
+
 /// What `interleave` makes of a bug and its repaired twin.
 #[derive(Debug)]
 pub struct Found {
@@ -38,9 +41,17 @@ impl<P> Bug<P> {
     /// If the engine does.
     pub fn explore(&self) -> Found {
         Found {
-            buggy: self.check(&Explorer::new().first_failure(), Twin::Buggy),
+            buggy: self.explore_buggy(),
             repaired: self.check(&Explorer::new(), Twin::Repaired),
         }
+    }
+
+    /// Searches for the first failure of the buggy program.
+    ///
+    /// # Errors
+    /// The failure.
+    pub fn explore_buggy(&self) -> Result<Coverage, Box<Failure>> {
+        self.check(&Explorer::new().directed(DIRECTED).first_failure(), Twin::Buggy)
     }
 
     fn check(&self, explorer: &Explorer, twin: Twin) -> Result<Coverage, Box<Failure>> {
