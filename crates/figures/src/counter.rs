@@ -71,33 +71,31 @@ pub(crate) fn compare(
     threads: usize,
 ) -> Result<Report, String> {
     let ways = ways();
-    let by_threads = Plot {
-        title: format!("operations per second on {what}, {writes} % writes"),
-        x: "threads".to_owned(),
+    let plot = |title, x: &str, is_log_x, points: &dyn Fn(&Way) -> Vec<(f64, f64)>| Plot {
+        title,
+        x: x.to_owned(),
         y: "operations per second".to_owned(),
-        is_log_x: true,
-        lines: ways
-            .iter()
-            .map(|(way, operation)| {
-                let at = |count: usize| (count as f64, load::operations(count, writes, operation));
-                ((*way).to_owned(), THREADS.into_iter().map(at).collect())
-            })
-            .collect(),
+        is_log_x,
+        lines: ways.iter().map(|way| (way.0.to_owned(), points(way))).collect(),
     };
-    let by_writes = Plot {
-        title: format!("operations per second on {what}, {threads} threads"),
-        x: "share of writes in percent".to_owned(),
-        y: "operations per second".to_owned(),
-        is_log_x: false,
-        lines: ways
-            .iter()
-            .map(|(way, operation)| {
-                let at =
-                    |share: u32| (f64::from(share), load::operations(threads, share, operation));
-                ((*way).to_owned(), WRITES.into_iter().map(at).collect())
-            })
-            .collect(),
-    };
+    let by_threads = plot(
+        format!("operations per second on {what}, {writes} % writes"),
+        "threads",
+        true,
+        &|(_, operation)| {
+            let at = |count: usize| (count as f64, load::operations(count, writes, operation));
+            THREADS.into_iter().map(at).collect()
+        },
+    );
+    let by_writes = plot(
+        format!("operations per second on {what}, {threads} threads"),
+        "share of writes in percent",
+        false,
+        &|(_, operation)| {
+            let at = |share: u32| (f64::from(share), load::operations(threads, share, operation));
+            WRITES.into_iter().map(at).collect()
+        },
+    );
     let tables = vec![table(&by_threads, "threads"), table(&by_writes, "writes, %")];
     let plot = |plot: &Plot, by: &str| {
         let file = format!("{name}-{by}");
