@@ -6,9 +6,9 @@ mod page;
 mod sample;
 mod text;
 
+use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
-use std::{env, fs};
 
 use course::runner::Runner;
 use course::screen::Progress;
@@ -62,7 +62,7 @@ fn explain(_: &str, context: &Context, arguments: &Arguments) -> Result<ExitCode
         .and_then(|()| fs::write(&path, page::render(&explanation)))
         .map_err(|error| Error::io("write", path.display(), &error))?;
     anstream::println!("{}", path.display());
-    if !arguments.has("no-browser") && !open_in_browser(&path) {
+    if !arguments.has("no-browser") && !picture::open_in_browser(&path.to_string_lossy()) {
         anstream::println!("no browser was found: open the file yourself, or use --text");
     }
     Ok(ExitCode::SUCCESS)
@@ -90,11 +90,4 @@ fn find<'a>(
         let all = format!("the failing tests are: {}", names.join(", "));
         error.suggest(name, tests.iter().map(|test| test.name.as_str()), "", all)
     })
-}
-
-fn open_in_browser(path: &Path) -> bool {
-    // Without a display, a browser for the terminal would start and could not be seen.
-    let has_display = cfg!(any(windows, target_os = "macos"))
-        || ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| env::var_os(name).is_some());
-    has_display && open::that_detached(path).is_ok()
 }

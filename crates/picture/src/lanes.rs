@@ -35,8 +35,13 @@ pub(crate) fn draw(
     for (row, content) in rows.iter().enumerate() {
         match content {
             Row::Step(step) => lanes.step(svg, row, *step),
-            Row::LeftOut { text, .. } => {
+            Row::LeftOut { steps, text } => {
+                svg.raw(&format!(
+                    "<g class=\"step\" data-step=\"{}\" data-end=\"{}\">\n",
+                    steps.start, steps.end
+                ));
                 svg.text("left-out", (Geometry::left(), geometry.y(row)), text);
+                svg.raw("</g>\n");
             }
         }
     }
@@ -224,6 +229,7 @@ impl Lanes<'_> {
         let step = &self.timeline.steps[index];
         let (x, y) = (self.geometry.lane(step.thread), self.geometry.y(row));
         svg.raw(&format!("<g class=\"step\" data-step=\"{index}\">\n"));
+        svg.rect("row-mark", (0.0, y - 11.0), (self.geometry.width(), 22.0));
         if let Some(place) = place(step) {
             svg.text("place", (Geometry::left(), y), &place);
         }

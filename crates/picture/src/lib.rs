@@ -15,9 +15,11 @@
 //! ```
 #![forbid(unsafe_code)]
 
+mod browser;
 mod cycle;
 mod description;
 mod geometry;
+mod highlight;
 mod lanes;
 mod rows;
 mod style;
@@ -26,6 +28,17 @@ mod wait_graph;
 mod xml;
 
 use protocol::Timeline;
+
+pub use browser::open_in_browser;
+pub use highlight::highlight;
+
+/// The style of a page with a picture and a source file: panels, buttons, colors of tokens.
+pub const PAGE_STYLE: &str = include_str!("page.css");
+
+/// Text in which no character is markup, for HTML.
+pub fn escape_html(text: &str) -> String {
+    escape(text)
+}
 
 use geometry::Geometry;
 use rows::{Row, rows};

@@ -154,6 +154,13 @@ impl<'a> Game<'a> {
         turn.ending.as_ref().filter(|_| turn.choices.results == 0)
     }
 
+    /// The line of the file that is played.
+    pub(crate) fn line(&self, place: Option<&(String, u32)>) -> Option<u32> {
+        let (file, line) = place?;
+        let own = &self.level.file;
+        (file == own || file.ends_with(&format!("/{own}"))).then_some(*line)
+    }
+
     /// How many interleavings fail. It is counted once.
     pub(crate) fn tally(&mut self) -> Result<Tally, Error> {
         if let Some(tally) = self.tally {

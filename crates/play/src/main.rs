@@ -4,7 +4,9 @@ mod keys;
 mod level;
 mod messages;
 mod screen;
+mod server;
 mod terminal;
+mod view;
 
 use std::process::ExitCode;
 
@@ -40,6 +42,15 @@ fn play(_: &str, context: &Context, arguments: &Arguments) -> Result<ExitCode, E
         level.scenario.clone_from(&schedule.scenario);
     }
     let game = Game::start(&level, &schedule.schedule)?;
-    terminal::play(game)?;
+    if arguments.has("text") {
+        terminal::play(game)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    server::serve(game, |address| {
+        anstream::println!("{address}\nCtrl-C ends the game");
+        if !arguments.has("no-browser") && !picture::open_in_browser(address) {
+            anstream::println!("no browser was found: open the address yourself, or use --text");
+        }
+    })?;
     Ok(ExitCode::SUCCESS)
 }

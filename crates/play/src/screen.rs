@@ -103,10 +103,9 @@ fn thread(position: &Position, next: &NextStep) -> String {
 
 /// The line of the exercise in which a thread is.
 fn source<'s>(game: &Game<'s>, next: &NextStep) -> Option<&'s str> {
-    let (file, line) = next.place.as_ref()?;
-    let is_exercise = file.ends_with(&format!("/{}", game.level.file)) || *file == game.level.file;
-    let index = usize::try_from(*line).ok()?.checked_sub(1)?;
-    is_exercise.then(|| game.level.source.lines().nth(index).map(str::trim)).flatten()
+    let line = game.line(next.place.as_ref())?;
+    let index = usize::try_from(line).ok()?.checked_sub(1)?;
+    game.level.source.lines().nth(index).map(str::trim)
 }
 
 fn results(position: &Position) -> Vec<String> {

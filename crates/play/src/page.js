@@ -1,0 +1,139 @@
+"use strict";
+// Text from a program is set with textContent. Only the picture and the source are HTML; the command has
+// escaped what they contain.
+const level = JSON.parse(document.getElementById("data").textContent);
+const byId = (id) => document.getElementById(id);
+const make = (name, text, kind) => {
+  const element = document.createElement(name);
+  element.textContent = text;
+  if (kind) element.className = kind;
+  return element;
+};
+const lines = level.source.map((html, index) => {
+  const row = make("span", "", "row");
+  const code = make("span", "");
+  code.innerHTML = html || " ";
+  row.append(make("span", String(index + 1).padStart(3), "number"), code);
+  byId("source").append(row);
+  return row;
+});
+byId("title").textContent = level.title;
+byId("task").textContent = level.task;
+byId("scenario").textContent = level.scenario && `with ${level.scenario}`;
+byId("file").textContent = level.file;
+byId("show").disabled = !level.failing;
+
+// Each move is the query that leads to its position.
+let moves = [];
+let keys = {};
+let busy = false;
+
+async function ask(path) {
+  const response = await fetch(path);
+  return response.json();
+}
+
+async function go(next) {
+  if (busy) return;
+  busy = true;
+  try {
+    const position = await ask("turn?" + next[next.length - 1]);
+    if (position.error) {
+      byId("choose").textContent = position.error;
+      return;
+    }
+    moves = next;
+    show(position);
+  } finally {
+    busy = false;
+  }
+}
+
+function choice(key, text, note, query, enabled) {
+  const item = make("li", "");
+  const button = make("button", "");
+  button.type = "button";
+  button.disabled = !enabled;
+  if (enabled) {
+    button.append(make("kbd", key), " ");
+    keys[key] = query;
+    button.addEventListener("click", () => go([...moves, query]));
+  }
+  button.append(text);
+  if (note) button.append(make("span", " " + note, "soft"));
+  item.append(button);
+  byId("choices").append(item);
+}
+
+function show(position) {
+  keys = {};
+  byId("choices").replaceChildren();
+  byId("ending").replaceChildren();
+  const picks = position.results.length > 0;
+  byId("choose").textContent = position.ending ? position.ending.sentence :
+    picks ? "This operation can have several results. Which one?" : "Which thread runs next?";
+  byId("choose").className = position.ending ? (position.ending.good ? "good" : "bad") : "";
+  if (picks) for (const result of position.results)
+    choice(result.key, result.text, result.reason, "decided=" + result.schedule, true);
+  else for (const thread of position.threads)
+    choice(thread.key, `${thread.name}: ${thread.text}`, thread.line ? `line ${thread.line}` : "", "schedule=" + thread.schedule, thread.enabled);
+  byId("objects").textContent = position.objects.map((object) => `${object.name}: ${object.state}`).join(" · ");
+  byId("picture").innerHTML = position.svg;
+  byId("picture").scrollTop = byId("picture").scrollHeight;
+  byId("replay").textContent = position.replay;
+  byId("undo").disabled = byId("restart").disabled = moves.length < 2;
+  lines.forEach((line) => {
+    line.querySelectorAll(".who").forEach((mark) => mark.remove());
+    line.classList.remove("here");
+  });
+  for (const [number, names] of Object.entries(position.lines)) {
+    const line = lines[number - 1];
+    if (!line) continue;
+    line.classList.add("here");
+    line.append(make("span", "◂ " + names.join(", "), "who"));
+  }
+  scrollTo(Object.keys(position.lines).map((number) => lines[number - 1]).filter(Boolean));
+  if (position.ending) end(position.ending);
+  location.replace("#" + moves[moves.length - 1]);
+}
+
+// Shows all marked lines if they fit, or else the first of them.
+function scrollTo(marked) {
+  if (marked.length === 0) return;
+  const view = byId("scroll");
+  const top = marked[0].offsetTop - view.offsetTop;
+  const bottom = marked[marked.length - 1].offsetTop - view.offsetTop + 20;
+  view.scrollTop = bottom - top < view.clientHeight ? (top + bottom - view.clientHeight) / 2 : top - 20;
+}
+
+async function end(ending) {
+  const parts = ending.good ? [] : ending.conclusion.map((text) => make("pre", text));
+  if (ending.patch) parts.push(make("p", "This was changed:"), make("pre", ending.patch));
+  byId("ending").replaceChildren(...parts);
+  if (ending.good) {
+    const tally = await ask("tally");
+    byId("ending").replaceChildren(make("p", tally.text || tally.error));
+  }
+}
+
+function undo() {
+  if (moves.length < 2) return;
+  // A result belongs to the operation before it.
+  const count = moves[moves.length - 1].startsWith("decided=") && moves.length > 2 && level.failing !== moves[moves.length - 1].slice(8) ? 2 : 1;
+  go(moves.slice(0, -count));
+}
+const restart = () => go(moves.slice(0, 1));
+const showFailing = () => level.failing && go([...moves, "decided=" + level.failing]);
+byId("undo").addEventListener("click", undo);
+byId("restart").addEventListener("click", restart);
+byId("show").addEventListener("click", showFailing);
+document.addEventListener("keydown", (event) => {
+  if (event.altKey || event.ctrlKey || event.metaKey) return;
+  const command = { u: undo, r: restart, f: showFailing }[event.key];
+  if (command) command();
+  else if (keys[event.key]) go([...moves, keys[event.key]]);
+});
+
+const start = "schedule=" + level.start;
+const linked = location.hash.slice(1);
+go(linked && linked !== start ? [start, linked] : [start]);

@@ -1,0 +1,153 @@
+//! The page, from a server on this machine that answers one browser. Its address contains a random token,
+//! so other programs and pages cannot use it.
+use std::collections::hash_map::RandomState;
+use std::hash::{BuildHasher, Hasher};
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
+
+use course::Error;
+use protocol::environment;
+use serde_json::{Value, json};
+
+use crate::game::Game;
+use crate::{messages, view};
+
+const PAGE: &str = include_str!("page.html");
+const SCRIPT: &str = include_str!("page.js");
+
+/// The longest request line.
+const LONGEST: u64 = 64 * 1024;
+
+/// How long a browser may take to send a request.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Answers requests until the process ends. `opened` receives the address of the page.
+pub(crate) fn serve(mut game: Game<'_>, opened: impl FnOnce(&str)) -> Result<(), Error> {
+    let failed = |error| Error::io("listen on", "127.0.0.1", &error);
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).map_err(failed)?;
+    let host = listener.local_addr().map_err(failed)?.to_string();
+    let token = token();
+    opened(&format!("http://{host}/{token}/"));
+    let (sender, requests) = mpsc::channel();
+    thread::spawn(move || {
+        for stream in listener.incoming().flatten() {
+            let sender = sender.clone();
+            // A browser may open a connection long before it sends a request.
+            thread::spawn(move || {
+                if let Ok(request) = read(&stream) {
+                    let _ = sender.send((request, stream));
+                }
+            });
+        }
+    });
+    for (request, mut stream) in requests {
+        let inside = request.path.strip_prefix(&token).and_then(|rest| rest.strip_prefix('/'));
+        let response = match inside {
+            Some(path) if request.host == host => respond(&mut game, path),
+            _ => Response { status: "404 Not Found", kind: "text/plain", body: String::new() },
+        };
+        // A browser that gives up is no reason to stop.
+        let _ = write(&mut stream, &response);
+    }
+    Ok(())
+}
+
+/// 128 random bits.
+fn token() -> String {
+    let number = || RandomState::new().build_hasher().finish();
+    format!("{:016x}{:016x}", number(), number())
+}
+
+/// A response.
+struct Response {
+    status: &'static str,
+    kind: &'static str,
+    body: String,
+}
+
+/// The path without the first slash, and the host.
+#[derive(Debug, Default)]
+struct Request {
+    path: String,
+    host: String,
+}
+
+fn read(stream: &TcpStream) -> io::Result<Request> {
+    stream.set_read_timeout(Some(PATIENCE))?;
+    let mut lines = BufReader::new(stream.take(LONGEST)).lines();
+    let first = lines.next().transpose()?.unwrap_or_default();
+    let path = first.strip_prefix("GET /").and_then(|rest| rest.split(' ').next());
+    let mut request = Request { path: path.unwrap_or_default().to_owned(), ..Request::default() };
+    for header in lines {
+        let header = header?;
+        match header.split_once(':') {
+            Some((name, value)) if name.eq_ignore_ascii_case("host") => {
+                value.trim().clone_into(&mut request.host);
+            }
+            None => break,
+            _ => {}
+        }
+    }
+    Ok(request)
+}
+
+fn write(stream: &mut TcpStream, response: &Response) -> io::Result<()> {
+    let Response { status, kind, body } = response;
+    write!(
+        stream,
+        "HTTP/1.1 {status}\r\nContent-Type: {kind}; charset=utf-8\r\nContent-Length: {}\r\n\
+         Cache-Control: no-store\r\nReferrer-Policy: no-referrer\r\nX-Content-Type-Options: nosniff\r\n\
+         Content-Security-Policy: default-src 'none'; script-src 'unsafe-inline'; \
+         style-src 'unsafe-inline'; img-src data:; connect-src 'self'\r\nConnection: close\r\n\r\n{body}",
+        body.len()
+    )
+}
+
+fn respond(game: &mut Game<'_>, path: &str) -> Response {
+    let (path, query) = path.split_once('?').unwrap_or((path, ""));
+    let json = |value: &Value| Response {
+        status: "200 OK",
+        kind: "application/json",
+        body: value.to_string(),
+    };
+    match path {
+        "" => Response { status: "200 OK", kind: "text/html", body: page(game) },
+        "turn" => {
+            let (schedule, is_decided) = match query.strip_prefix("decided=") {
+                Some(schedule) => (schedule, true),
+                None => (query.strip_prefix("schedule=").unwrap_or_default(), false),
+            };
+            let asks = if is_decided { environment::DECIDED } else { environment::ASK };
+            match game.position(schedule, asks) {
+                Ok(position) => json(&view::position(game, &position)),
+                Err(error) => json(&json!({ "error": error.to_string() })),
+            }
+        }
+        "tally" => match game.tally() {
+            Ok(tally) => json(&json!({ "text": messages::tally(&tally) })),
+            Err(error) => json(&json!({ "error": error.to_string() })),
+        },
+        _ => Response { status: "404 Not Found", kind: "text/plain", body: String::new() },
+    }
+}
+
+fn page(game: &Game<'_>) -> String {
+    // The data is inside a <script> element, which nothing in it may close.
+    let data = view::level(game).to_string();
+    let data = data.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026");
+    let title = picture::escape_html(&game.level.exercise.name);
+    let parts =
+        [("style", picture::PAGE_STYLE), ("script", SCRIPT), ("title", &title), ("data", &data)];
+    let mut page = String::new();
+    let mut rest = PAGE;
+    while let Some((before, after)) = rest.split_once("{{") {
+        let (name, after) = after.split_once("}}").unwrap_or((after, ""));
+        page.push_str(before);
+        page.push_str(parts.iter().find(|(part, _)| *part == name).map_or("", |(_, text)| text));
+        rest = after;
+    }
+    page + rest
+}

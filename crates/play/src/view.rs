@@ -1,0 +1,100 @@
+//! A position as the page shows it.
+use std::collections::BTreeMap;
+
+use picture::Picture;
+use protocol::{NextStep, Verdict};
+use serde_json::{Value, json};
+
+use crate::game::{Game, Position, with_result, with_thread};
+use crate::messages;
+use crate::screen::{key_of_result, key_of_thread};
+
+/// What stays the same during a game.
+pub(crate) fn level(game: &Game<'_>) -> Value {
+    let level = game.level;
+    let mutant = level.mutant.as_ref().map(|mutant| mutant.name.as_str());
+    json!({
+        "title": format!("{}: {}", level.exercise.name, level.sentence),
+        "task": messages::task(level.failing.is_some(), mutant),
+        "scenario": game.now().turn.scenario_text,
+        "start": game.now().turn.choices.schedule,
+        "failing": level.failing,
+        "file": level.file,
+        "source": picture::highlight(&level.source),
+    })
+}
+
+/// What the player sees after a schedule.
+pub(crate) fn position(game: &Game<'_>, position: &Position) -> Value {
+    let turn = &position.turn;
+    let choices = &turn.choices;
+    let title = format!("{}: the interleaving so far", game.level.exercise.name);
+    json!({
+        "schedule": choices.schedule,
+        "replay": game.replay(&choices.schedule).make_command(),
+        "svg": Picture::new(&choices.timeline, &title).svg(),
+        "threads": choices.threads.iter().map(|next| thread(game, position, next)).collect::<Vec<_>>(),
+        "objects": choices
+            .objects
+            .iter()
+            .map(|object| json!({ "name": object.name, "state": object.state }))
+            .collect::<Vec<_>>(),
+        "results": position
+            .results
+            .iter()
+            .enumerate()
+            .map(|(result, possible)| json!({
+                "key": key_of_result(result).to_string(),
+                "text": possible.text,
+                "reason": possible.reason,
+                "schedule": with_result(&choices.schedule, result),
+            }))
+            .collect::<Vec<_>>(),
+        "ending": ending(game, position),
+        "lines": lines(game, position),
+    })
+}
+
+fn thread(game: &Game<'_>, position: &Position, next: &NextStep) -> Value {
+    let choices = &position.turn.choices;
+    json!({
+        "key": key_of_thread(next.thread).to_string(),
+        "name": choices.timeline.threads[next.thread],
+        "text": next.text,
+        "line": game.line(next.place.as_ref()),
+        "enabled": next.is_enabled && position.results.is_empty(),
+        "schedule": with_thread(&choices.schedule, next.thread),
+    })
+}
+
+fn ending(game: &Game<'_>, position: &Position) -> Option<Value> {
+    let turn = &position.turn;
+    let ending = turn.ending.as_ref().filter(|_| turn.choices.results == 0)?;
+    let is_good = ending.verdict == Verdict::Passed;
+    let mutant = game.level.mutant.as_ref().filter(|_| !is_good);
+    Some(json!({
+        "good": is_good,
+        "sentence": messages::ending(ending),
+        "conclusion": turn.choices.timeline.conclusion,
+        "report": ending.report,
+        "patch": mutant.map(|mutant| mutant.patch.as_str()),
+    }))
+}
+
+/// The threads at each line of the file: where they go on, or else where they were last.
+fn lines(game: &Game<'_>, position: &Position) -> BTreeMap<u32, Vec<String>> {
+    let choices = &position.turn.choices;
+    let mut lines: BTreeMap<u32, Vec<String>> = BTreeMap::new();
+    for (thread, name) in choices.timeline.threads.iter().enumerate() {
+        let next = choices.threads.iter().find(|next| next.thread == thread);
+        let last = || {
+            let steps = choices.timeline.steps.iter().rev().filter(|step| step.thread == thread);
+            steps.filter_map(|step| game.line(step.place.as_ref())).next()
+        };
+        let line = next.map_or_else(last, |next| game.line(next.place.as_ref()));
+        if let Some(line) = line {
+            lines.entry(line).or_default().push(name.clone());
+        }
+    }
+    lines
+}
