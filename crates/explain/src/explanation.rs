@@ -61,14 +61,21 @@ impl Explanation {
     pub(crate) fn to_json(&self) -> Value {
         let Self { exercise, sentence, verdict, summary, timeline, file, source, .. } = self;
         let state = |state: &ThreadState| json!({ "state": state.state, "holds": state.holds, "has_read": state.has_read });
-        let step = |step: &TimelineStep| {
+        // A state that is the same as after the step before is left out.
+        let after = |(at, step): (usize, &TimelineStep)| -> Vec<Option<Value>> {
+            let before = at.checked_sub(1).map(|before| &timeline.steps[before].after);
+            let is_new = |thread: usize| before.is_none_or(|it| it[thread] != step.after[thread]);
+            let states = step.after.iter().enumerate();
+            states.map(|(thread, it)| is_new(thread).then(|| state(it))).collect()
+        };
+        let step = |(at, step): (usize, &TimelineStep)| {
             json!({
                 "thread": step.thread,
                 "text": step.text,
                 "location": self.location(step),
                 "line": self.line(step),
                 "comments": step.comments,
-                "after": step.after.iter().map(state).collect::<Vec<_>>(),
+                "after": after((at, step)),
             })
         };
         json!({
@@ -77,9 +84,9 @@ impl Explanation {
             "verdict": verdict,
             "summary": summary,
             "threads": timeline.threads,
-            "steps": timeline.steps.iter().map(step).collect::<Vec<_>>(),
+            "steps": timeline.steps.iter().enumerate().map(step).collect::<Vec<_>>(),
             "file": file,
-            "source": source.lines().collect::<Vec<_>>(),
+            "source": picture::highlight(source),
         })
     }
 }

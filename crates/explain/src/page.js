@@ -1,5 +1,6 @@
 "use strict";
-// Text is set with textContent, never as HTML: a program's output cannot become markup.
+// Text is set with textContent, never as HTML: a program's output cannot become markup. The lines of the
+// source are HTML in which the command has escaped the text.
 const data = JSON.parse(document.getElementById("data").textContent);
 const byId = (id) => document.getElementById(id);
 const make = (name, text, kind) => {
@@ -8,32 +9,40 @@ const make = (name, text, kind) => {
   if (kind) element.className = kind;
   return element;
 };
-const last = data.steps.length - 1;
+// A state that is the same as after the step before is null.
+data.steps.forEach((step, index) => {
+  step.after = step.after.map((state, thread) => state ?? data.steps[index - 1].after[thread]);
+});
+const last = Math.max(data.steps.length - 1, 0);
 let at = 0;
 
 byId("file").textContent = data.file;
 byId("slider").max = last;
-const lines = data.source.map((text, index) => {
-  const line = make("span", "");
-  line.append(make("span", String(index + 1).padStart(3), "number"), text || " ");
-  byId("source").append(line);
-  return line;
+const lines = data.source.map((html, index) => {
+  const row = make("span", "", "row");
+  const code = make("span", "");
+  code.innerHTML = html || " ";
+  row.append(make("span", String(index + 1).padStart(3), "number"), code);
+  byId("source").append(row);
+  return row;
 });
-const items = data.steps.map((step, index) => {
-  const item = make("li", "");
-  const button = make("button", "");
-  button.type = "button";
-  button.append(make("span", data.threads[step.thread], "lane"), " " + step.text);
-  if (step.location) button.append("  (" + step.location + ")");
-  button.addEventListener("click", () => go(index));
-  item.append(button);
-  byId("steps").append(item);
-  return button;
+const groups = [...document.querySelectorAll("#picture g.step")].map((element) => {
+  const first = Number(element.dataset.step);
+  element.addEventListener("click", () => go(first));
+  return { element, first, end: Number(element.dataset.end ?? first + 1) };
 });
+
+// Scrolls a panel so that its child is visible, and nothing else moves.
+function reveal(panel, top, bottom) {
+  const room = 40;
+  if (top < panel.scrollTop + room || bottom > panel.scrollTop + panel.clientHeight - room)
+    panel.scrollTop = (top + bottom - panel.clientHeight) / 2;
+}
 
 function go(step) {
   at = Math.min(Math.max(step, 0), last);
   const now = data.steps[at];
+  if (!now) return;
   byId("slider").value = at;
   byId("slider").setAttribute("aria-valuetext", `step ${at + 1} of ${last + 1}`);
   const description = byId("description");
@@ -49,25 +58,33 @@ function go(step) {
       make("td", view.has_read.join(", ") || "–"));
     return row;
   }));
-  items.forEach((item, index) => {
-    if (index === at) item.setAttribute("aria-current", "step");
-    else item.removeAttribute("aria-current");
-  });
-  items[at].parentElement.scrollIntoView({ block: "nearest" });
+  for (const { element, first, end } of groups) {
+    const current = first <= at && at < end;
+    element.classList.toggle("current", current);
+    if (!current) continue;
+    const panel = byId("picture");
+    const box = element.getBoundingClientRect();
+    const top = box.top - panel.getBoundingClientRect().top + panel.scrollTop;
+    reveal(panel, top, top + 24);
+  }
   // The line of each thread's latest step in this file.
   const current = data.threads.map((_, thread) =>
     data.steps.slice(0, at + 1).findLast((step) => step.thread === thread && step.line)?.line);
   lines.forEach((line, index) => {
-    line.querySelectorAll(".here").forEach((mark) => mark.remove());
+    line.querySelectorAll(".who").forEach((mark) => mark.remove());
     line.classList.toggle("now", current[now.thread] === index + 1);
     const here = data.threads.filter((_, thread) => current[thread] === index + 1);
-    if (here.length > 0) line.append(make("span", "◂ " + here.join(", "), "here"));
+    line.classList.toggle("here", here.length > 0);
+    if (here.length > 0) line.append(make("span", "◂ " + here.join(", "), "who"));
   });
-  const marked = lines[current[now.thread] - 1];
-  if (marked) {
-    const source = byId("source");
-    source.scrollTop = marked.offsetTop - source.offsetTop - source.clientHeight / 2;
-  }
+  const panel = byId("scroll");
+  const place = (line) => line && lines[line - 1] ? lines[line - 1].offsetTop - panel.offsetTop : undefined;
+  const places = current.map(place).filter((top) => top !== undefined);
+  const [top, bottom] = [Math.min(...places), Math.max(...places) + 20];
+  const own = place(current[now.thread]);
+  // All threads if they fit, or else the one that runs.
+  if (places.length > 0 && bottom - top < panel.clientHeight - 80) reveal(panel, top, bottom);
+  else if (own !== undefined) reveal(panel, own, own + 20);
   byId("first").disabled = byId("back").disabled = at === 0;
   byId("last").disabled = byId("forward").disabled = at === last;
 }
@@ -77,6 +94,13 @@ byId("back").addEventListener("click", () => go(at - 1));
 byId("forward").addEventListener("click", () => go(at + 1));
 byId("last").addEventListener("click", () => go(last));
 byId("slider").addEventListener("input", (event) => go(Number(event.target.value)));
+byId("save").addEventListener("click", () => {
+  const svg = document.querySelector("#picture svg");
+  const link = make("a", "");
+  link.download = data.exercise + ".svg";
+  link.href = URL.createObjectURL(new Blob([new XMLSerializer().serializeToString(svg)], { type: "image/svg+xml" }));
+  link.click();
+});
 document.addEventListener("keydown", (event) => {
   // The slider handles these keys itself.
   if (event.altKey || event.ctrlKey || event.metaKey || event.target === byId("slider")) return;
@@ -85,5 +109,9 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   go(to);
 });
+// The first screen shows the step that matters most: the first with a comment, or else the last.
 // `#7` in the address starts at the seventh step.
-go(Number(location.hash.slice(1)) - 1 || 0);
+const comment = data.steps.findIndex((step) => step.comments.length > 0);
+const start = comment < 0 ? last : comment;
+go(location.hash ? Number(location.hash.slice(1)) - 1 || 0 : start);
+if (data.steps.length === 0) byId("description").textContent = "No single interleaving causes this failure.";

@@ -1,4 +1,6 @@
 //! The page: a single file that works offline.
+use picture::{Picture, escape_html};
+
 use crate::explanation::Explanation;
 
 const TEMPLATE: &str = include_str!("page.html");
@@ -6,35 +8,28 @@ const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
 
 pub(crate) fn render(explanation: &Explanation) -> String {
-    let Explanation { exercise, sentence, verdict, summary, report, .. } = explanation;
-    // The data is inside a <script> element, which nothing in it may close.
-    let data = explanation.to_json().to_string();
-    let data = data.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026");
-    let mut page = String::new();
-    // One pass, so that a placeholder inside the data is not replaced.
-    let mut rest = TEMPLATE;
-    while let Some((before, after)) = rest.split_once("{{") {
-        let (name, after) = after.split_once("}}").unwrap_or((after, ""));
-        page.push_str(before);
-        page.push_str(&match name {
-            "title" => escape(&format!("{exercise}: {sentence}")),
-            "style" => STYLE.to_owned(),
-            "script" => SCRIPT.to_owned(),
-            "data" => data.clone(),
-            "report" => escape(report),
-            "sentence" => escape(sentence),
-            "summary" => escape(&format!("{verdict}: {summary}")),
-            "exercise" => escape(exercise),
-            unknown => unreachable!("the template has an unknown placeholder `{unknown}`"),
-        });
-        rest = after;
-    }
-    page + rest
-}
-
-fn escape(text: &str) -> String {
-    let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
-    text.replace('"', "&quot;")
+    let Explanation { exercise, sentence, verdict, summary, report, timeline, .. } = explanation;
+    let title = format!("{exercise}: {sentence}");
+    let style = format!("{}{STYLE}", picture::PAGE_STYLE);
+    let paragraphs = match timeline.conclusion.as_slice() {
+        [] => std::slice::from_ref(report),
+        paragraphs => paragraphs,
+    };
+    let paragraphs = paragraphs.iter().map(|text| format!("<p>{}</p>", escape_html(text)));
+    picture::fill(
+        TEMPLATE,
+        &[
+            ("title", &escape_html(&title)),
+            ("style", &style),
+            ("script", SCRIPT),
+            ("data", &picture::script_data(&explanation.to_json().to_string())),
+            ("picture", &Picture::new(timeline, &title).svg()),
+            ("conclusion", &paragraphs.collect::<String>()),
+            ("report", &escape_html(report)),
+            ("summary", &escape_html(&format!("{verdict}: {summary}"))),
+            ("exercise", &escape_html(exercise)),
+        ],
+    )
 }
 
 #[cfg(test)]
@@ -47,16 +42,18 @@ mod tests {
     #[test]
     fn the_page_refers_to_nothing_outside_itself() {
         let page = render(&sample());
-        for outside in ["http:", "https:", "src=\"", "href=", "@import", "url("] {
+        for outside in ["https:", "src=\"", "href=", "@import", "url(h"] {
             assert!(!page.contains(outside), "{outside}");
         }
+        let http = page.matches("http:").count();
+        assert_eq!(http, page.matches("xmlns=\"http://www.w3.org/2000/svg\"").count());
     }
 
     #[test]
     fn text_from_a_program_never_becomes_markup() {
         let page = render(&sample());
         assert_eq!(page.matches("</script>").count(), 2, "the page has two scripts of its own");
-        assert_eq!(page.matches("</title>").count(), 1);
+        assert_eq!(page.matches("</title>").count(), 2, "of the page and of the picture");
         assert!(!page.contains("<b>"));
         assert!(page.contains("\\u003cb\\u003e{{data}}"), "placeholders in the data stay");
     }
@@ -85,8 +82,12 @@ mod tests {
     #[test]
     fn the_keyboard_moves_through_the_steps() {
         let Some(first) = browse(&[]) else { return };
-        assert!(first.contains("Step 1 of 4: <strong>main</strong>"), "{first}");
-        let third = browse(&["ArrowRight", "ArrowRight", "ArrowRight", "ArrowLeft"]).unwrap();
+        assert!(
+            first.contains("Step 4 of 4: <strong>thread-2</strong>"),
+            "the step with a comment"
+        );
+        let third =
+            browse(&["Home", "ArrowRight", "ArrowRight", "ArrowRight", "ArrowLeft"]).unwrap();
         assert!(third.contains("Step 3 of 4: <strong>thread-1</strong>"), "{third}");
         let last = browse(&["End"]).unwrap();
         assert!(last.contains("Step 4 of 4: <strong>thread-2</strong>"), "{last}");

@@ -21,6 +21,7 @@ mod description;
 mod geometry;
 mod highlight;
 mod lanes;
+mod page;
 mod rows;
 mod style;
 mod values;
@@ -31,14 +32,7 @@ use protocol::Timeline;
 
 pub use browser::open_in_browser;
 pub use highlight::highlight;
-
-/// The style of a page with a picture and a source file: panels, buttons, colors of tokens.
-pub const PAGE_STYLE: &str = include_str!("page.css");
-
-/// Text in which no character is markup, for HTML.
-pub fn escape_html(text: &str) -> String {
-    escape(text)
-}
+pub use page::{PAGE_STYLE, escape_html, fill, script_data};
 
 use geometry::Geometry;
 use rows::{Row, rows};

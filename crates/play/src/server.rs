@@ -135,19 +135,9 @@ fn respond(game: &mut Game<'_>, path: &str) -> Response {
 }
 
 fn page(game: &Game<'_>) -> String {
-    // The data is inside a <script> element, which nothing in it may close.
-    let data = view::level(game).to_string();
-    let data = data.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026");
+    let data = picture::script_data(&view::level(game).to_string());
     let title = picture::escape_html(&game.level.exercise.name);
     let parts =
         [("style", picture::PAGE_STYLE), ("script", SCRIPT), ("title", &title), ("data", &data)];
-    let mut page = String::new();
-    let mut rest = PAGE;
-    while let Some((before, after)) = rest.split_once("{{") {
-        let (name, after) = after.split_once("}}").unwrap_or((after, ""));
-        page.push_str(before);
-        page.push_str(parts.iter().find(|(part, _)| *part == name).map_or("", |(_, text)| text));
-        rest = after;
-    }
-    page + rest
+    picture::fill(PAGE, &parts)
 }
