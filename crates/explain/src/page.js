@@ -32,6 +32,12 @@ const groups = [...document.querySelectorAll("#picture g.step")].map((element) =
   return { element, first, end: Number(element.dataset.end ?? first + 1) };
 });
 
+// The values that are out of date come first.
+function few(values) {
+  const sorted = [...values].sort((a, b) => b.includes("since changed") - a.includes("since changed"));
+  return sorted.slice(0, 2).join(", ") + (sorted.length > 2 ? ` and ${sorted.length - 2} more` : "");
+}
+
 // Scrolls a panel so that its child is visible, and nothing else moves.
 function reveal(panel, top, bottom) {
   const room = 40;
@@ -55,7 +61,7 @@ function go(step) {
     const head = make("th", name);
     head.scope = "row";
     row.append(head, make("td", view.state), make("td", view.holds.join(", ") || "–"),
-      make("td", view.has_read.join(", ") || "–"));
+      make("td", few(view.has_read) || "–"));
     return row;
   }));
   for (const { element, first, end } of groups) {
@@ -66,6 +72,10 @@ function go(step) {
     const box = element.getBoundingClientRect();
     const top = box.top - panel.getBoundingClientRect().top + panel.scrollTop;
     reveal(panel, top, top + 24);
+    const dot = element.querySelector("circle, .cross");
+    if (!dot) continue;
+    const left = dot.getBoundingClientRect().left - panel.getBoundingClientRect().left;
+    if (left < 20 || left > panel.clientWidth - 160) panel.scrollLeft += left - panel.clientWidth / 3;
   }
   // The line of each thread's latest step in this file.
   const current = data.threads.map((_, thread) =>

@@ -40,7 +40,7 @@ pub(crate) fn draw(
                     "<g class=\"step\" data-step=\"{}\" data-end=\"{}\">\n",
                     steps.start, steps.end
                 ));
-                svg.text("left-out", (Geometry::left(), geometry.y(row)), text);
+                svg.text("left-out", (lanes.left_of(steps.clone()), geometry.y(row)), text);
                 svg.raw("</g>\n");
             }
         }
@@ -50,6 +50,13 @@ pub(crate) fn draw(
 impl Lanes<'_> {
     fn steps_of(&self, thread: usize) -> impl Iterator<Item = (usize, &TimelineStep)> {
         self.timeline.steps.iter().enumerate().filter(move |(_, step)| step.thread == thread)
+    }
+
+    /// The left edge of the text about steps that are left out: in their lane, if they have only one.
+    fn left_of(&self, steps: std::ops::Range<usize>) -> f64 {
+        let thread = self.timeline.steps[steps.start].thread;
+        let is_one = self.timeline.steps[steps].iter().all(|step| step.thread == thread);
+        if is_one { self.geometry.lane_text(thread) } else { Geometry::left() }
     }
 
     /// The middle of the row in which a step is shown or left out.
