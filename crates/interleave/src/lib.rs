@@ -3,7 +3,7 @@
 
 pub use ::std::*;
 
-use report::{messages, op, op_result, schedule, thread_set, trace};
+use report::{call_stack, messages, op, op_result, schedule, thread_set, trace};
 
 #[cfg(feature = "deny-io")]
 pub use forbidden::{env, fs, net, os, process};

@@ -22,14 +22,16 @@ pub(crate) enum Readiness {
 
 impl Readiness {
     /// Waits until the operation may be carried out. Returns `false` if it never may; then the
-    /// caller must neither block nor panic.
+    /// caller must neither block nor panic. A thread that has waited in vain unwinds after
+    /// `in_vain`.
     ///
     /// Each stack frame between this and the code under test costs about as much as the operation
     /// itself: after a stack switch, return-address prediction misses.
     #[inline(always)]
-    pub(crate) fn wait(self) -> bool {
+    pub(crate) fn wait(self, in_vain: impl FnOnce()) -> bool {
         if self == Self::Later {
             if coroutine::suspend() == Resume::Unwind {
+                in_vain();
                 panics::unwind();
             }
             return true;

@@ -8,6 +8,7 @@ use std::panic::{AssertUnwindSafe, Location, catch_unwind};
 use std::rc::Rc;
 use std::sync::atomic::Ordering;
 
+use crate::call_stack::CallStack;
 use crate::coroutine::{Job, Resume};
 use crate::messages;
 use crate::op::{Kind, NOTHING, ObjectId, Op, Place};
@@ -125,7 +126,7 @@ impl Runtime {
     /// destructor asks; then the caller must neither block nor panic.
     #[inline(always)]
     fn may_go_on(&self, op: &Op) -> bool {
-        self.announce(op).wait()
+        self.announce(op).wait(|| self.state(State::record_blocked_stack))
     }
 
     /// Announces the next operation of the current thread, and returns when it may happen.
@@ -224,8 +225,8 @@ impl Runtime {
                 && let Some(trace) = state.trace()
                 && thread > 0
             {
-                let kind = StepKind::Spawned { thread };
-                trace.steps.push(Step { thread: current, kind, place, preempted: None });
+                let (kind, stack) = (StepKind::Spawned { thread }, CallStack::capture());
+                trace.steps.push(Step { thread: current, kind, place, preempted: None, stack });
             }
             tid
         });
@@ -390,7 +391,8 @@ impl Runtime {
     fn trace_unlock(&self, object: ObjectId, changed: bool, value: Option<String>, place: Place) {
         let kind = StepKind::Unlocked { object, changed, value };
         self.trace(|trace, thread| {
-            trace.steps.push(Step { thread, kind, place, preempted: None });
+            let stack = CallStack::default();
+            trace.steps.push(Step { thread, kind, place, preempted: None, stack });
         });
     }
 }

@@ -9,7 +9,7 @@ type Layers = &'static [&'static [&'static str]];
 
 /// The modules of the crate `report`: each may import only from the rows above it.
 const REPORT: Layers = &[
-    &["exit_code", "thread_set"],
+    &["call_stack", "exit_code", "thread_set"],
     &["op", "schedule"],
     &["op_result", "primitive"],
     &["trace"],

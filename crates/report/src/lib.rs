@@ -8,6 +8,8 @@
 //! rendering.
 #![forbid(unsafe_code)]
 
+#[doc(hidden)]
+pub mod call_stack;
 pub mod exit_code;
 #[doc(hidden)]
 pub mod messages;

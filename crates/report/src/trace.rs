@@ -5,6 +5,7 @@ use std::fmt::Debug;
 use std::panic::Location;
 use std::sync::atomic::Ordering;
 
+use crate::call_stack::CallStack;
 use crate::op::{Kind, ObjectId, Op, Place};
 use crate::op_result::{NewerStore, OpResult};
 use crate::thread_set::Tid;
@@ -20,6 +21,8 @@ pub struct Step {
     pub place: Place,
     /// The thread that this step preempted.
     pub preempted: Option<Tid>,
+    /// The functions that led to it.
+    pub stack: CallStack,
 }
 
 #[derive(Clone, Debug)]
@@ -131,7 +134,8 @@ impl Trace {
         });
         if last != Some((&message, &raised_at)) {
             let kind = StepKind::Panicked { message, place: raised_at };
-            self.steps.push(Step { thread, kind, place: Location::caller(), preempted: None });
+            let (place, stack) = (Location::caller(), CallStack::default());
+            self.steps.push(Step { thread, kind, place, preempted: None, stack });
         }
     }
 }
@@ -162,6 +166,8 @@ pub struct Wait {
     pub blocked_by: Vec<(Tid, Option<Place>)>,
     /// Whether a destructor waits while the thread is panicking.
     pub unwinding: bool,
+    /// The functions that led to the operation.
+    pub stack: CallStack,
 }
 
 impl Wait {

@@ -1,6 +1,7 @@
 //! Step by step: choosing the next thread, and recording what it did.
 
 use super::{AbortReason, State, Thread};
+use crate::call_stack::CallStack;
 use crate::event::Event;
 use crate::messages;
 use crate::op::{Kind, Op};
@@ -178,7 +179,8 @@ impl State {
             let (value, ordering, newer) = (None, None, None);
             let kind =
                 StepKind::Operation { kind, object, result, variant, value, ordering, newer };
-            trace.steps.push(Step { thread, kind, place: op.place, preempted });
+            let stack = CallStack::capture();
+            trace.steps.push(Step { thread, kind, place: op.place, preempted, stack });
         }
     }
 

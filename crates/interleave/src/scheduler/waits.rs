@@ -1,6 +1,7 @@
 //! What blocked threads wait for.
 
 use super::State;
+use crate::call_stack::CallStack;
 use crate::objects::Model;
 use crate::op::{Kind, ObjectId, Op, Place};
 use crate::op_result::OnceState;
@@ -43,9 +44,22 @@ impl State {
                 }
                 _ => op,
             };
-            Some(Wait { thread, op, blocked_by, unwinding: state.unwinding.is_some() })
+            let (unwinding, stack) = (state.unwinding.is_some(), CallStack::default());
+            Some(Wait { thread, op, blocked_by, unwinding, stack })
         });
         self.waits = waits.collect();
+    }
+
+    /// Records the functions in which the current thread is blocked, if the execution has a trace. Only
+    /// the thread itself can do that, when it is asked to unwind.
+    #[cold]
+    pub(crate) fn record_blocked_stack(&mut self) {
+        let thread = self.current;
+        if self.is_traced()
+            && let Some(wait) = self.waits.iter_mut().find(|wait| wait.thread == thread)
+        {
+            wait.stack = CallStack::capture();
+        }
     }
 
     /// Records which threads were not joined when the body returned. The answer depends on what the

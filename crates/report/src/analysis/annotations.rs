@@ -146,6 +146,7 @@ mod tests {
     use std::sync::atomic::Ordering;
 
     use super::*;
+    use crate::call_stack::CallStack;
     use crate::op::Kind;
     use crate::op_result::NewerStore;
 
@@ -157,7 +158,7 @@ mod tests {
             let ordering = Some(Ordering::Relaxed);
             let kind =
                 StepKind::Operation { kind, object, result, variant, value, ordering, newer };
-            Step { thread, kind, place, preempted: None }
+            Step { thread, kind, place, preempted: None, stack: CallStack::default() }
         };
         let newer = Some(NewerStore { thread: 1, place, behind: 1 });
         let [one, two] = ["1", "2"].map(str::to_owned);

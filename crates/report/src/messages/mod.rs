@@ -13,8 +13,8 @@ mod waits;
 pub(crate) use advice::advice;
 pub(crate) use choices::{next_operation, object_state, why_blocked};
 pub(crate) use rows::{
-    FAILS_HERE, annotation, critical_section, disregard_newer, left_out, notify, operation, panic,
-    repetitions, spawn, spurious_wakeup, truncated, unlock, waiting,
+    FAILS_HERE, annotation, called, calls, critical_section, disregard_newer, left_out, notify,
+    operation, panic, repetitions, spawn, spurious_wakeup, truncated, unlock, waiting,
 };
 pub(crate) use summary::{FIRST, THEN, alone, found, unfinished};
 pub(crate) use thread_states::{activity, seen};

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::summary::with_commas;
 use crate::analysis::{Annotation, AnnotationKind};
-use crate::names::Names;
+use crate::names::{Call, Names, list};
 use crate::op::{Kind, ObjectId, Op};
 use crate::op_result::{OnceState, OpResult, WakeReason};
 use crate::source::user_line;
@@ -228,6 +228,55 @@ pub(crate) fn repetitions(count: usize, last: Option<ObjectId>, names: &Names) -
         Some(last) => format!("… {times}, up to {} …", names.object(last)),
         None => format!("… {times} …"),
     }
+}
+
+/// The place of a call that leads to an operation.
+pub(crate) fn called(place: &str, call: &Call) -> String {
+    let Call { function, through, .. } = call;
+    match call.line {
+        Some(_) => format!("{place} in {function}, through :{through}"),
+        None => format!("{place}, called in {function}"),
+    }
+}
+
+/// The calls of a table that has no room for [`called`]: a sentence for each helper and caller.
+pub(crate) fn calls(calls: &[(&str, &Call)]) -> String {
+    let mut groups: Vec<(&Call, Vec<&str>, Vec<u32>)> = Vec::new();
+    for (place, call) in calls {
+        let key = |call: &Call| (call.function.clone(), call.helper.clone(), call.line.is_some());
+        match groups.iter_mut().find(|(other, ..)| key(other) == key(call)) {
+            Some((_, places, lines)) => {
+                places.push(place);
+                lines.push(call.through);
+            }
+            None => groups.push((call, vec![place], vec![call.through])),
+        }
+    }
+    let sentences = groups.into_iter().map(|(call, places, lines)| {
+        let Call { function, helper, .. } = call;
+        let (file, _) = places[0].split_once(':').unwrap_or_default();
+        let called = places.iter().filter_map(|place| place.split_once(':')?.1.parse().ok());
+        let (places, are) = short_lines(called.collect());
+        let (lines, operations) = short_lines(lines);
+        match call.line {
+            Some(_) => {
+                let operations = if operations == "is" { "operation is" } else { "operations are" };
+                format!(
+                    "{file}{places} {are} in `{function}`; the {operations} in `{helper}`, {lines}."
+                )
+            }
+            None => format!("{file}{places} {are} in `{helper}`, called in `{function}`."),
+        }
+    });
+    sentences.collect::<Vec<_>>().join(" ")
+}
+
+/// `:34 and :36`, and the verb after it.
+fn short_lines(mut lines: Vec<u32>) -> (String, &'static str) {
+    lines.sort_unstable();
+    lines.dedup();
+    let are = if lines.len() == 1 { "is" } else { "are" };
+    (list(&lines.iter().map(|line| format!(":{line}")).collect::<Vec<_>>()), are)
 }
 
 /// Rows that are left out.

@@ -2,14 +2,15 @@
 
 use crate::names::{Names, list};
 use crate::op::{Kind, Timeout};
-use crate::source::{file_line, user_line};
+use crate::source::user_line;
 use crate::trace::Wait;
 
 /// What a thread is blocked by; `None` if it could continue.
 pub(crate) fn wait(wait: &Wait, names: &Names) -> Option<String> {
     let thread = names.thread(wait.thread);
     let object = names.object(wait.op.object);
-    let at = user_line(wait.op.place).map_or(String::new(), |line| format!(" at {line}"));
+    let at = user_line(wait.op.place)
+        .map_or(String::new(), |_| format!(" at {}", names.blocked_line(wait)));
     let others = names.list(wait.blocked_by.iter().map(|(thread, _)| *thread));
     Some(match wait.op.kind {
         Kind::Lock | Kind::Read | Kind::Write | Kind::Enter | Kind::Join { .. } | Kind::JoinAll
@@ -68,7 +69,11 @@ pub(super) fn holders(wait: &Wait, names: &Names) -> String {
         let itself = if *thread == wait.thread { " itself" } else { "" };
         match place {
             Some(place) => {
-                let since = file_line(place.file(), place.line());
+                let lock = match wait.op.kind {
+                    Kind::Wake { mutex, .. } => mutex,
+                    _ => wait.op.object,
+                };
+                let since = names.held_line(*thread, lock, place);
                 format!("{name}{itself} has held it since {since}")
             }
             None => format!("{name}{itself} holds it"),

@@ -1,14 +1,17 @@
 //! The names of threads and objects in a report.
 
+mod calls;
 mod objects;
 
 use std::borrow::Borrow;
 use std::fmt::Display;
 
+pub(crate) use calls::Call;
+
 use crate::op::{ObjectId, Place};
-use crate::source::{Source, user_line};
+use crate::source::{Source, file_line, user_line};
 use crate::thread_set::Tid;
-use crate::trace::{Step, TraceInfo};
+use crate::trace::{Step, TraceInfo, Wait};
 
 /// Longer thread names are truncated.
 const LONGEST: usize = 18;
@@ -16,6 +19,7 @@ const LONGEST: usize = 18;
 pub(crate) struct Names {
     threads: Vec<String>,
     objects: Vec<String>,
+    calls: calls::Calls,
     pub(crate) source: Source,
 }
 
@@ -23,7 +27,8 @@ impl Names {
     pub(crate) fn new(steps: &[Step], info: &TraceInfo) -> Self {
         let source = Source::default();
         let objects = objects::object_names(steps, info, &source);
-        Self { threads: thread_names(&info.threads), objects, source }
+        let calls = calls::calls(steps, info, &source);
+        Self { threads: thread_names(&info.threads), objects, calls, source }
     }
 
     pub(crate) fn thread(&self, thread: Tid) -> &str {
@@ -41,6 +46,45 @@ impl Names {
 
     pub(crate) fn object(&self, object: ObjectId) -> &str {
         self.objects.get(object as usize).map_or("it", String::as_str)
+    }
+
+    /// The call of a helper that led to a step.
+    pub(crate) fn call(&self, step: usize) -> Option<&Call> {
+        self.calls.steps.get(&step)
+    }
+
+    /// The call of a helper in which a thread is blocked.
+    pub(crate) fn blocked_call(&self, thread: Tid) -> Option<&Call> {
+        self.calls.waits.get(&thread)
+    }
+
+    /// The lines of two steps of a thread, in the innermost function that leads to both.
+    pub(crate) fn lines_apart(&self, steps: [(usize, Place); 2]) -> [String; 2] {
+        let [(first, _), (second, _)] = steps;
+        let lines = self.calls.lines_apart(first, second);
+        let line = |(line, (_, place)): (Option<u32>, (usize, Place))| {
+            file_line(place.file(), line.unwrap_or(place.line()))
+        };
+        let [one, two] = lines;
+        [line((one, steps[0])), line((two, steps[1]))]
+    }
+
+    /// The line in which a thread is blocked.
+    pub(crate) fn blocked_line(&self, wait: &Wait) -> String {
+        self.called_line(self.blocked_call(wait.thread), wait.op.place)
+    }
+
+    /// The line in which a thread has locked a lock that it still holds.
+    pub(crate) fn held_line(&self, holder: Tid, lock: ObjectId, place: Place) -> String {
+        let step = self.calls.locked.get(&(holder, lock));
+        self.called_line(step.and_then(|step| self.call(*step)), place)
+    }
+
+    fn called_line(&self, call: Option<&Call>, place: Place) -> String {
+        match call.and_then(|call| call.line) {
+            Some(line) => file_line(place.file(), line),
+            None => self.line(place),
+        }
     }
 
     /// `cat.rs:41`

@@ -4,8 +4,8 @@ use std::mem::{Discriminant, discriminant};
 
 use crate::analysis::{Annotation, VisibleTrace, annotations, wakeups, writes};
 use crate::messages;
-use crate::names::Names;
-use crate::op::{Kind, ObjectId, Op};
+use crate::names::{Call, Names};
+use crate::op::{Kind, ObjectId, Op, Place};
 use crate::op_result::{OpResult, WakeReason};
 use crate::source::{file_line, is_test_kit, is_user_code, user_line};
 use crate::thread_set::Tid;
@@ -16,8 +16,10 @@ pub(super) struct Row {
     /// `None` for a row about several threads.
     pub(super) thread: Option<Tid>,
     pub(super) text: String,
-    /// `cat.rs:41`
+    /// `cat.rs:41`: where the operation is, or where the helper with the operation is called.
     pub(super) place: Option<String>,
+    /// That call.
+    pub(super) call: Option<Call>,
     /// Shown after arrows.
     pub(super) annotations: Vec<String>,
     /// The thread that this row interrupts.
@@ -31,6 +33,19 @@ pub(super) struct Row {
     pub(super) spawned: Option<Tid>,
     /// Whether it only spawns or joins threads.
     pub(super) is_frame: bool,
+}
+
+impl Row {
+    /// The file and the line of the row, and the call that led to it.
+    pub(super) fn call(&self) -> Option<(&str, &Call)> {
+        Some((self.place.as_deref()?, self.call.as_ref()?))
+    }
+
+    /// The row with the function that its place is in.
+    pub(super) fn with_function(self) -> Self {
+        let place = self.call().map(|(place, call)| messages::called(place, call));
+        Self { place: place.or(self.place), call: None, ..self }
+    }
 }
 
 /// What the repetitions of a row in a loop have in common.
@@ -55,7 +70,7 @@ pub(super) fn rows(trace: &VisibleTrace<'_>, info: &TraceInfo, names: &Names) ->
         }
         let fails = trace.failure == Some(*at);
         let Some(row) = row(step, &wakeups[*at].woken, fails, names) else { continue };
-        let mut row = annotated(row, *at, &annotations, names);
+        let mut row = called(annotated(row, *at, &annotations, names), step.place, names.call(*at));
         let next = visible.get(index + 1).map(|(_, next)| *next);
         if let Some((lock, changed)) = critical_section(step, next) {
             row.text = messages::critical_section(&row.text, changed);
@@ -86,9 +101,18 @@ pub(super) fn annotated(
     row
 }
 
+/// The row with the line of the call that led to it.
+fn called(mut row: Row, place: Place, call: Option<&Call>) -> Row {
+    if let (Some(call), Some(_)) = (call, &row.place) {
+        row.place = Some(file_line(place.file(), call.line.unwrap_or(call.through)));
+        row.call = Some(call.clone());
+    }
+    row
+}
+
 /// The last row of a blocked thread.
 pub(super) fn blocked_row(wait: &Wait, names: &Names) -> Option<Row> {
-    Some(Row {
+    let row = Row {
         thread: Some(wait.thread),
         text: messages::waiting(wait, names)?,
         place: user_line(wait.op.place),
@@ -96,7 +120,8 @@ pub(super) fn blocked_row(wait: &Wait, names: &Names) -> Option<Row> {
         is_unique: true,
         is_frame: is_join(wait.op.kind),
         ..Row::default()
-    })
+    };
+    Some(called(row, wait.op.place, names.blocked_call(wait.thread)))
 }
 
 /// The row of a step; `None` for a step that tells a reader nothing.
@@ -188,6 +213,7 @@ fn merge_spawns(rows: &[Row], names: &Names) -> Vec<Row> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::call_stack::CallStack;
 
     #[test]
     fn the_panic_of_a_test_kit_is_not_shown() {
@@ -197,7 +223,8 @@ mod tests {
         let text = |file: &str| {
             let message = "this must not be possible".to_owned();
             let kind = StepKind::Panicked { message, place: Some((file.to_owned(), 83)) };
-            let step = Step { thread: 0, kind, place, preempted: None };
+            let step =
+                Step { thread: 0, kind, place, preempted: None, stack: CallStack::default() };
             row(&step, &[], false, &names).map(|row| row.text)
         };
         assert_eq!(text(&kit), None);

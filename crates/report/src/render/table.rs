@@ -1,8 +1,9 @@
 //! The table: a column for each thread if there is room, otherwise the thread's name before each row.
 
 use super::rows::Row;
-use crate::messages::truncated;
-use crate::names::Names;
+use super::wrap::wrap;
+use crate::messages::{self, truncated};
+use crate::names::{Call, Names};
 use crate::thread_set::{ThreadSet, Tid};
 
 /// The maximum width of a line. The test kit indents a report by two of 100 columns.
@@ -25,8 +26,21 @@ struct Column {
     text: usize,
 }
 
-/// Draws the rows, each on its own line. An annotation that does not fit is on the next line.
+/// Draws the rows, each on its own line. An annotation that does not fit is on the next line. If the places
+/// do not fit with the functions that they are in, a sentence for each function follows.
 pub(super) fn draw(rows: &[Row], names: &Names) -> String {
+    let calls: Vec<(&str, &Call)> = rows.iter().filter_map(Row::call).collect();
+    let detailed: Vec<Row> = rows.iter().cloned().map(Row::with_function).collect();
+    let threads: ThreadSet = rows.iter().filter_map(|row| row.thread).collect();
+    let threads: Vec<Tid> = threads.iter().collect();
+    let fits = threads.len() < 2 || aligned(&detailed, &threads, names).is_some();
+    match calls.is_empty() || fits {
+        true => columns(&detailed, names),
+        false => format!("{}\n{}", columns(rows, names), wrap(&messages::calls(&calls))),
+    }
+}
+
+fn columns(rows: &[Row], names: &Names) -> String {
     let threads: ThreadSet = rows.iter().filter_map(|row| row.thread).collect();
     let threads: Vec<Tid> = threads.iter().collect();
     let columns = match threads.len() {
@@ -96,12 +110,13 @@ fn side_by_side(rows: &[Row], columns: &[Column], names: &Names) -> String {
 
 /// Rows with a label before the first row of each thread.
 pub(super) fn labeled(rows: &[Row], name: impl Fn(Tid) -> String) -> String {
+    let rows: Vec<Row> = rows.iter().cloned().map(Row::with_function).collect();
     let labels = rows.iter().filter_map(|row| row.thread).map(|thread| width(&name(thread)));
     let label = labels.max().unwrap_or(0);
     let mut table = Table::default();
     let text = text_width(rows.iter());
     let mut before = None;
-    for row in rows {
+    for row in &rows {
         match row.thread {
             Some(thread) => {
                 let name = if before == Some(thread) { String::new() } else { name(thread) };

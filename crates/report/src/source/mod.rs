@@ -1,6 +1,10 @@
 //! The source code that a report refers to.
 
+mod functions;
+mod mask;
 mod receiver_name;
+
+pub(crate) use functions::{Function, Functions};
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -18,26 +22,41 @@ const STD: [&str; 3] = ["/library/core/src/", "/library/alloc/src/", "/library/s
 
 /// A cache of source files; `None` for a file that cannot be read.
 #[derive(Default)]
-pub(crate) struct Source(RefCell<Vec<(&'static str, Lines)>>);
+pub(crate) struct Source {
+    lines: Cache<Lines>,
+    functions: Cache<Option<Rc<Functions>>>,
+}
+
+/// What is known about each file.
+type Cache<T> = RefCell<Vec<(&'static str, T)>>;
 
 type Lines = Option<Rc<[String]>>;
 
 impl Source {
     /// The lines of the file that contains `place`.
     pub(crate) fn lines(&self, place: Place) -> Lines {
-        let mut files = self.0.borrow_mut();
-        if let Some((_, lines)) = files.iter().find(|(file, _)| *file == place.file()) {
-            return lines.clone();
-        }
-        let lines = read(place.file());
-        files.push((place.file(), lines.clone()));
-        lines
+        cached(&self.lines, place.file(), read)
+    }
+
+    /// The functions of the file that contains `place`.
+    pub(crate) fn functions(&self, place: Place) -> Option<Rc<Functions>> {
+        let functions = |_: &str| Some(Rc::new(Functions::new(&self.lines(place)?)));
+        cached(&self.functions, place.file(), functions)
     }
 
     /// The name of the value on which the method at `place` is called.
     pub(crate) fn receiver_name(&self, place: Place) -> Option<String> {
         receiver_name::receiver_name(&self.lines(place)?, place.line(), place.column())
     }
+}
+
+fn cached<T: Clone>(known: &Cache<T>, file: &'static str, find: impl FnOnce(&str) -> T) -> T {
+    if let Some((_, found)) = known.borrow().iter().find(|(other, _)| *other == file) {
+        return found.clone();
+    }
+    let found = find(file);
+    known.borrow_mut().push((file, found.clone()));
+    found
 }
 
 /// The files that [`provide_source`] was called with.

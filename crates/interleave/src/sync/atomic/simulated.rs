@@ -46,7 +46,7 @@ impl Simulated<'_> {
                 // Discards the value that an earlier execution left in a `static`.
                 self.cell.put(self.initial);
             }
-            let goes_on = turn.wait();
+            let goes_on = turn.wait(|| ());
             let latest = self.cell.latest();
             let outcome = match goes_on {
                 true => runtime.carry_out_atomic((object, place), latest, request, orders),

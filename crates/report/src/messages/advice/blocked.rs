@@ -42,7 +42,8 @@ pub(super) fn left_blocked(steps: &[Step], info: &TraceInfo, names: &Names) -> O
 fn locked_twice(wait: &Wait, names: &Names) -> Option<String> {
     let first = wait.locked_by_itself()??;
     let (thread, lock) = (names.thread(wait.thread), names.object(wait.op.object));
-    let (since, again) = (names.line(first), names.line(wait.op.place));
+    let since = names.held_line(wait.thread, wait.op.object, first);
+    let again = names.blocked_line(wait);
     let name = |place| names.source.receiver_name(place);
     let advice = match (name(first), name(wait.op.place)) {
         (Some(one), Some(two)) if one != two => format!(
@@ -79,7 +80,8 @@ fn behind_a_writer(wait: &Wait, waits: &[Wait], names: &Names) -> Option<String>
         Some(_) => None,
     }
     .or(writer.blocked_by.first())?;
-    let (lock, since) = (names.object(wait.op.object), names.line((*place)?));
+    let lock = names.object(wait.op.object);
+    let since = names.held_line(*holder, wait.op.object, (*place)?);
     let rule = "A reader that arrives while a writer waits may have to wait for the writer, depending on \
                 the system.";
     Some(if *holder == wait.thread {
@@ -88,7 +90,7 @@ fn behind_a_writer(wait: &Wait, waits: &[Wait], names: &Names) -> Option<String>
              first guard before that (with `drop`, or at the end of a block), or pass it to the code \
              that needs the data.",
             names.thread(*holder),
-            names.line(wait.op.place),
+            names.blocked_line(wait),
         )
     } else {
         format!(

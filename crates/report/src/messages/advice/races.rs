@@ -36,7 +36,7 @@ pub(super) fn lost_update(
         (!is_preempted, before.writes || !after.writes)
     };
     let (before, other, after) = candidates.min_by_key(rank)?;
-    let between = between(before.place, after.place, before.is_lock);
+    let between = between(before, after, names);
     let (thread, other) = (names.thread(before.thread), names.thread(other.thread));
     let object = names.object(before.object);
     let is_shared =
@@ -114,15 +114,17 @@ fn is_flag(step: &Step) -> bool {
 }
 
 /// `Between line 41 and line 42 of cat.rs,`
-fn between(first: Place, second: Place, is_lock: bool) -> String {
-    let (Some(one), Some(two)) = (user_line(first), user_line(second)) else {
+fn between(before: &DataAccess, after: &DataAccess, names: &Names) -> String {
+    let (first, second) = (before.place, after.place);
+    if user_line(first).is_none() || user_line(second).is_none() {
         return "In between".to_owned();
-    };
-    let file = one.split(':').next().unwrap_or_default();
-    let (from, to) = (first.line(), second.line());
+    }
+    let lines = names.lines_apart([before, after].map(|access| (access.start, access.place)));
+    let [one, two] = &lines;
+    let [(file, from), (_, to)] = lines.each_ref().map(|it| it.split_once(':').unwrap_or_default());
     match from == to {
         _ if first.file() != second.file() => format!("Between {one} and {two},"),
-        true if is_lock => format!("Between two executions of line {from} of {file},"),
+        true if before.is_lock => format!("Between two executions of line {from} of {file},"),
         true => format!("In the middle of line {from} of {file},"),
         false => format!("Between line {from} and line {to} of {file},"),
     }

@@ -1,0 +1,255 @@
+//! Which function of the same file led to each step, and in which line.
+//!
+//! The names of the functions come from the call stacks. A line is where the source of the caller
+//! calls the callee. If there are several such lines, the return addresses tell them apart.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::call_stack::{CallStack, Frame};
+use crate::op::{Kind, ObjectId, Place};
+use crate::source::{Function, Functions, Source, is_user_code};
+use crate::thread_set::Tid;
+use crate::trace::{Step, StepKind, TraceInfo};
+
+/// Only this many steps are explained.
+const MOST: usize = 2_000;
+
+/// The call of a helper.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Call {
+    /// The function that calls the helper.
+    pub(crate) function: String,
+    /// The line of the call; `None` if it is one of several.
+    pub(crate) line: Option<u32>,
+    /// The function with the operation: the helper, or one that it calls.
+    pub(crate) helper: String,
+    /// The line of the operation.
+    pub(crate) through: u32,
+}
+
+/// The calls that led to the steps, and to the operations in which threads are blocked.
+#[derive(Default)]
+pub(super) struct Calls {
+    pub(super) steps: BTreeMap<usize, Call>,
+    pub(super) waits: BTreeMap<Tid, Call>,
+    /// The last step in which a thread has locked a lock.
+    pub(super) locked: BTreeMap<(Tid, ObjectId), usize>,
+    /// The functions around each step, from the innermost.
+    paths: BTreeMap<usize, Vec<Level>>,
+}
+
+impl Calls {
+    /// The lines of two steps in the innermost function that leads to both; `None` if one is not known.
+    pub(super) fn lines_apart(&self, first: usize, second: usize) -> [Option<u32>; 2] {
+        let path = |step| self.paths.get(&step).map_or(&[][..], Vec::as_slice);
+        let (mut one, mut two) = (path(first), path(second));
+        while let ([before_one @ .., outer_one], [before_two @ .., outer_two]) = (one, two)
+            && outer_one == outer_two
+            && !before_one.is_empty()
+            && !before_two.is_empty()
+        {
+            (one, two) = (before_one, before_two);
+        }
+        [one, two].map(|path| path.last().and_then(|level| level.line))
+    }
+}
+
+/// One function of the path to a step.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Level {
+    function: String,
+    line: Option<u32>,
+    /// Distinguishes two calls in one line.
+    address: u64,
+}
+
+/// A step or a blocked operation, with the functions around it.
+struct Site<'a> {
+    thread: Tid,
+    place: Place,
+    key: Key,
+    functions: &'a Functions,
+    frames: Vec<Frame>,
+}
+
+#[derive(Clone, Copy)]
+enum Key {
+    Step(usize),
+    Wait(Tid),
+}
+
+/// The return addresses in each instance of a caller after calls of a callee.
+type Addresses<'a> = BTreeMap<[&'a str; 3], BTreeSet<u64>>;
+
+/// Finds the outermost function of each path, as far as the paths of a thread are in one file.
+pub(super) fn calls(steps: &[Step], info: &TraceInfo, source: &Source) -> Calls {
+    let places = places(steps, info);
+    let files: Vec<_> = places.iter().map(|(place, ..)| source.functions(place)).collect();
+    let sites: Vec<Site<'_>> = places
+        .into_iter()
+        .zip(&files)
+        .filter_map(|((place, thread, key, stack), functions)| {
+            let functions = functions.as_deref()?;
+            let frames = match needs_stack(functions, place) {
+                true => stack.frames(),
+                false => Vec::new(),
+            };
+            Some(Site { thread, place, key, functions, frames })
+        })
+        .collect();
+    let others: Vec<Place> = sites.iter().map(|site| site.place).collect();
+    let addresses = addresses(&sites);
+    let mut paths: Vec<Vec<Level>> =
+        sites.iter().map(|site| path(site, &others, &addresses)).collect();
+    without_common_callers(&sites, &mut paths);
+    let mut calls = Calls { locked: locked(steps), ..Calls::default() };
+    for (site, path) in sites.iter().zip(&paths) {
+        if let Key::Step(step) = site.key {
+            calls.paths.insert(step, path.clone());
+        }
+        let [helper, .., caller] = path.as_slice() else { continue };
+        let call = Call {
+            function: caller.function.clone(),
+            line: caller.line,
+            helper: helper.function.clone(),
+            through: site.place.line(),
+        };
+        match site.key {
+            Key::Step(step) => _ = calls.steps.insert(step, call),
+            Key::Wait(thread) => _ = calls.waits.insert(thread, call),
+        }
+    }
+    calls
+}
+
+fn locked(steps: &[Step]) -> BTreeMap<(Tid, ObjectId), usize> {
+    let locks = steps.iter().enumerate().filter_map(|(at, step)| match step.operation()? {
+        (Kind::Lock | Kind::Read | Kind::Write, lock) => Some(((step.thread, lock), at)),
+        (Kind::TryLock | Kind::TryRead | Kind::TryWrite, lock) => Some(((step.thread, lock), at)),
+        (Kind::Wake { mutex, .. }, _) => Some(((step.thread, mutex), at)),
+        _ => None,
+    });
+    locks.collect()
+}
+
+/// Where each thread was.
+fn places<'a>(steps: &'a [Step], info: &'a TraceInfo) -> Vec<(Place, Tid, Key, &'a CallStack)> {
+    let steps = steps.iter().enumerate().take(MOST).filter(|(_, step)| {
+        matches!(step.kind, StepKind::Operation { .. } | StepKind::Spawned { .. })
+    });
+    let steps = steps.map(|(at, step)| (step.place, step.thread, Key::Step(at), &step.stack));
+    let waits = info.waits.iter();
+    let waits = waits.map(|wait| (wait.op.place, wait.thread, Key::Wait(wait.thread), &wait.stack));
+    steps.chain(waits).filter(|(place, ..)| is_user_code(place.file())).collect()
+}
+
+/// Whether a function of the file can have led to this place.
+fn needs_stack(functions: &Functions, place: Place) -> bool {
+    functions.around(position(place)).is_some_and(|around| {
+        functions.is_helper(around) || !functions.closure_calls(around, position(place)).is_empty()
+    })
+}
+
+fn position(place: Place) -> (u32, u32) {
+    (place.line(), place.column())
+}
+
+fn addresses<'a>(sites: &'a [Site<'_>]) -> Addresses<'a> {
+    let mut addresses = Addresses::new();
+    for pair in sites.iter().flat_map(|site| site.frames.windows(2)) {
+        addresses.entry(key(&pair[1], &pair[0])).or_default().insert(pair[1].address);
+    }
+    addresses
+}
+
+fn key<'a>(caller: &'a Frame, callee: &'a Frame) -> [&'a str; 3] {
+    [&caller.symbol, &callee.owner, &callee.function]
+}
+
+/// The functions of one file around a place, from the innermost.
+fn path(site: &Site<'_>, others: &[Place], addresses: &Addresses<'_>) -> Vec<Level> {
+    let Site { place, functions, .. } = site;
+    let Some(mut function) = functions.around(position(place)) else { return Vec::new() };
+    let column = place.column().into();
+    let mut path =
+        vec![Level { function: function.name.clone(), line: Some(place.line()), address: column }];
+    let in_file = others.iter().filter(|other| other.file() == place.file());
+    let others: Vec<(u32, u32)> = in_file.map(|other| position(other)).collect();
+    let innermost = site.frames.first().filter(|frame| frame.function == function.name);
+    let Some(mut callee) = innermost else { return path };
+    for pair in site.frames[1..].windows(2) {
+        let [caller, outer] = pair else { break };
+        // What a library calls from elsewhere is all that the thread, or the test, runs.
+        let is_body = outer.is_indirect && functions.find(&outer.function, &outer.owner).is_none();
+        if is_body && caller.closures == 0 {
+            break;
+        }
+        let line = |calls: &[usize]| {
+            let addresses = &addresses[&key(caller, callee)];
+            let line = call_line(functions, calls, addresses, caller.address);
+            Level { function: caller.function.clone(), line, address: caller.address }
+        };
+        let is_same = caller.function == callee.function && caller.owner == callee.owner;
+        if is_same && caller.closures < callee.closures {
+            let calls = functions.closure_calls(function, position(place));
+            if !caller.is_indirect && !calls.is_empty() {
+                path.push(line(&calls));
+            }
+        } else {
+            let Some(next) = caller_of(site, caller, callee) else { break };
+            let calls = functions.calls(next, function, &others);
+            // A destructor is called at the end of a block.
+            if calls.is_empty() && function.name != "drop" {
+                break;
+            }
+            path.push(line(&calls));
+            function = next;
+        }
+        callee = caller;
+    }
+    path
+}
+
+/// The function in the source, unless the test harness calls it or a closure is called elsewhere.
+fn caller_of<'a>(site: &Site<'a>, caller: &Frame, callee: &Frame) -> Option<&'a Function> {
+    let function = site.functions.find(&caller.function, &caller.owner)?;
+    (callee.closures == 0 && !function.is_entry).then_some(function)
+}
+
+/// The line of a call, if it can only be this one.
+fn call_line(
+    functions: &Functions,
+    calls: &[usize],
+    addresses: &BTreeSet<u64>,
+    address: u64,
+) -> Option<u32> {
+    let (first, last) = (*calls.first()?, *calls.last()?);
+    if functions.line(first) == functions.line(last) {
+        return Some(functions.line(first));
+    }
+    let rank = addresses.iter().position(|other| *other == address)?;
+    let is_known = addresses.len() == calls.len() && functions.is_in_order(first, last);
+    is_known.then(|| functions.line(calls[rank]))
+}
+
+/// Removes what all paths of a thread in one file begin with: a function that calls another for all of
+/// its work. If all paths are the same, the thread is in a loop, and they remain.
+fn without_common_callers(sites: &[Site<'_>], paths: &mut [Vec<Level>]) {
+    let mut groups: BTreeMap<(Tid, &str), Vec<usize>> = BTreeMap::new();
+    for (at, site) in sites.iter().enumerate() {
+        groups.entry((site.thread, site.place.file())).or_default().push(at);
+    }
+    for group in groups.into_values() {
+        let first = group[0];
+        if group.iter().all(|at| paths[*at] == paths[first]) {
+            continue;
+        }
+        let is_common = |paths: &[Vec<Level>]| {
+            let outermost = paths[first].last().cloned();
+            group.iter().all(|at| paths[*at].len() > 1 && paths[*at].last() == outermost.as_ref())
+        };
+        while is_common(paths) {
+            group.iter().for_each(|at| _ = paths[*at].pop());
+        }
+    }
+}

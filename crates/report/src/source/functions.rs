@@ -1,0 +1,322 @@
+//! The functions in a source file, and the calls in them.
+
+use std::ops::Range;
+
+use super::mask::{is_word, mask};
+
+/// The functions of one file.
+pub(crate) struct Functions {
+    /// The source without comments and strings.
+    code: String,
+    /// The position of each line.
+    lines: Vec<usize>,
+    functions: Vec<Function>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Function {
+    pub(crate) name: String,
+    /// The type of the `impl` block or the trait around it.
+    owner: Option<String>,
+    body: Range<usize>,
+    /// Whether the test harness, or the system, calls it.
+    pub(crate) is_entry: bool,
+}
+
+impl Functions {
+    pub(super) fn new(lines: &[String]) -> Self {
+        let code = mask(&lines.join("\n"));
+        let starts = code.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+        let starts = std::iter::once(0).chain(starts.map(|(at, _)| at + 1)).collect();
+        let blocks = owners(&code);
+        let functions = words(&code, "fn").filter_map(|at| function(&code, at, &blocks)).collect();
+        Self { code, lines: starts, functions }
+    }
+
+    /// The innermost function around a position.
+    pub(crate) fn around(&self, (line, column): (u32, u32)) -> Option<&Function> {
+        let at = self.position(line, column)?;
+        let around = self.functions.iter().filter(|function| function.body.contains(&at));
+        around.min_by_key(|function| function.body.len())
+    }
+
+    /// The function with this name, if no other could be meant.
+    pub(crate) fn find(&self, name: &str, owner: &str) -> Option<&Function> {
+        let named = || self.functions.iter().filter(|function| function.name == name);
+        let mut own = named().filter(|function| function.owner.as_deref() == Some(owner));
+        match (own.next(), own.next()) {
+            (Some(only), None) => Some(only),
+            (None, _) => named().next().filter(|_| named().count() == 1),
+            _ => None,
+        }
+    }
+
+    /// The positions in `caller` at which `callee` is called or named, except for `others`: calls of
+    /// functions of std, which can have the same name.
+    pub(crate) fn calls(
+        &self,
+        caller: &Function,
+        callee: &Function,
+        others: &[(u32, u32)],
+    ) -> Vec<usize> {
+        let others: Vec<usize> =
+            others.iter().filter_map(|(line, column)| self.position(*line, *column)).collect();
+        let is_method = callee.owner.is_some();
+        let calls = self.named(&caller.body, &callee.name).filter(|at| {
+            let before = self.code[..*at].trim_end();
+            let has_path = before.ends_with("::");
+            let is_fn = before.ends_with("fn");
+            let fits = has_path || before.ends_with('.') == is_method;
+            fits && !is_fn
+                && (has_path || self.is_called(*at, &callee.name))
+                && !others.contains(at)
+        });
+        calls.collect()
+    }
+
+    /// Whether some function of the file calls this one.
+    pub(crate) fn is_helper(&self, callee: &Function) -> bool {
+        let callers = self.functions.iter().filter(|caller| !caller.is_entry);
+        callers.into_iter().any(|caller| !self.calls(caller, callee, &[]).is_empty())
+    }
+
+    fn named<'a>(&'a self, body: &Range<usize>, name: &'a str) -> impl Iterator<Item = usize> + 'a {
+        let start = body.start;
+        words(&self.code[body.clone()], name).map(move |at| at + start)
+    }
+
+    fn is_called(&self, at: usize, name: &str) -> bool {
+        self.code[at + name.len()..].trim_start().starts_with(['(', ':'])
+    }
+
+    /// The positions in `caller` at which a closure is called: the closure around `inside`, if it has a
+    /// name.
+    pub(crate) fn closure_calls(&self, caller: &Function, inside: (u32, u32)) -> Vec<usize> {
+        let named = self.position(inside.0, inside.1).and_then(|inside| {
+            let body = caller.body.start..inside.min(caller.body.end);
+            let lets: Vec<usize> = words(self.code.get(body.clone())?, "let").collect();
+            lets.into_iter().rev().find_map(|at| self.closure(body.start + at, inside))
+        });
+        let Some((name, end)) = named else { return Vec::new() };
+        let calls = self.named(&(end..caller.body.end), name).filter(|at| {
+            let is_path = self.code[..*at].trim_end().ends_with(['.', ':']);
+            !is_path && self.is_called(*at, name)
+        });
+        calls.collect()
+    }
+
+    /// The name and the end of the closure that the `let` at this position defines, if it contains
+    /// `inside`.
+    fn closure(&self, at: usize, inside: usize) -> Option<(&str, usize)> {
+        let pattern = self.code[at + "let".len()..].trim_start();
+        let pattern = pattern.strip_prefix("mut ").unwrap_or(pattern).trim_start();
+        let name = &pattern[..pattern.bytes().position(|byte| !is_word(byte))?];
+        let value = pattern[name.len()..].trim_start().strip_prefix('=')?.trim_start();
+        let value = value.strip_prefix("move").unwrap_or(value).trim_start();
+        let end = at + statement(&self.code[at..])?;
+        (value.starts_with('|') && (at..end).contains(&inside)).then_some((name, end))
+    }
+
+    pub(crate) fn line(&self, at: usize) -> u32 {
+        self.lines.partition_point(|start| *start <= at) as u32
+    }
+
+    /// Whether machine code has the calls between these positions in the order of the source.
+    pub(crate) fn is_in_order(&self, from: usize, to: usize) -> bool {
+        let between = &self.code[from..to];
+        let jumps = ["break", "continue"].iter().any(|jump| words(between, jump).next().is_some());
+        !jumps && !between.contains("=>")
+    }
+
+    fn position(&self, line: u32, column: u32) -> Option<usize> {
+        let start = *self.lines.get((line as usize).checked_sub(1)?)?;
+        let rest = self.code[start..].split('\n').next()?;
+        let column = (column as usize).checked_sub(1)?;
+        let offset = rest.char_indices().nth(column).map_or(rest.len(), |(offset, _)| offset);
+        Some(start + offset)
+    }
+}
+
+/// The function whose keyword is at this position, if it has a body.
+fn function(code: &str, at: usize, blocks: &[(Range<usize>, String)]) -> Option<Function> {
+    let rest = code[at + "fn".len()..].trim_start();
+    let name = &rest[..rest.bytes().position(|byte| !is_word(byte))?];
+    let header = code.len() - rest.len();
+    let body = body(code, header).filter(|_| !name.is_empty())?;
+    let around = blocks.iter().filter(|(block, _)| block.contains(&at));
+    let owner = around.min_by_key(|(block, _)| block.len()).map(|(_, owner)| owner.clone());
+    let attributes = code[..at].rsplit(['}', ';', '{']).next().unwrap_or_default();
+    let is_entry = name == "main" || attributes.contains("#[test]");
+    Some(Function { name: name.to_owned(), owner, body, is_entry })
+}
+
+/// The `impl` blocks and traits, with the names of their types.
+fn owners(code: &str) -> Vec<(Range<usize>, String)> {
+    let is_item = |at: &usize| {
+        let before = code[..*at].trim_end();
+        let before = before.strip_suffix("unsafe").or(before.strip_suffix("pub")).unwrap_or(before);
+        let last = before.trim_end().chars().last();
+        last.is_none_or(|last| "};{])".contains(last))
+    };
+    let blocks = ["impl", "trait"].iter().flat_map(|keyword| {
+        words(code, keyword).filter(is_item).filter_map(|at| {
+            let block = body(code, at)?;
+            let header = &code[at + keyword.len()..block.start];
+            Some((block, type_name(header)?))
+        })
+    });
+    blocks.collect()
+}
+
+/// `Account` of `<T> fmt::Display for bank::Account<T> where …`
+fn type_name(header: &str) -> Option<String> {
+    let header = header.split(" where ").next().unwrap_or_default();
+    let mut depth = 0;
+    let outside: String = header
+        .chars()
+        .filter(|character| {
+            let inside = depth > 0;
+            depth += i32::from(*character == '<') - i32::from(*character == '>');
+            !inside && *character != '<'
+        })
+        .collect();
+    let mut own =
+        outside.rsplit(" for ").next()?.rsplit(':').filter(|part| !part.trim().is_empty());
+    let name: String = own.next()?.chars().filter(|c| c.is_alphanumeric() || *c == '_').collect();
+    (!name.is_empty()).then_some(name)
+}
+
+/// The range of the block that follows `from`, with its braces; `None` if a semicolon comes first.
+fn body(code: &str, from: usize) -> Option<Range<usize>> {
+    let mut depth = 0;
+    let mut start = None;
+    for (at, byte) in code.bytes().enumerate().skip(from) {
+        match byte {
+            b'(' | b'[' => depth += 1,
+            b')' | b']' => depth -= 1,
+            b';' if depth == 0 && start.is_none() => return None,
+            b'{' => {
+                start = start.or((depth == 0).then_some(at));
+                depth += 1;
+            }
+            b'}' => {
+                depth -= 1;
+                if depth == 0 && start.is_some() {
+                    return Some(start?..at + 1);
+                }
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+/// The length of the statement at the start.
+fn statement(code: &str) -> Option<usize> {
+    let mut depth = 0;
+    code.bytes().position(|byte| {
+        match byte {
+            b'(' | b'[' | b'{' => depth += 1,
+            b')' | b']' | b'}' => depth -= 1,
+            _ => {}
+        }
+        byte == b';' && depth == 0 || depth < 0
+    })
+}
+
+/// The positions of a word.
+fn words<'a>(code: &'a str, word: &'a str) -> impl Iterator<Item = usize> + 'a {
+    code.match_indices(word).map(|(at, _)| at).filter(move |at| {
+        let before = code[..*at].bytes().last();
+        let after = code[at + word.len()..].bytes().next();
+        !before.is_some_and(is_word) && !after.is_some_and(is_word)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BANK: &str = "\
+impl Account {
+    pub fn withdraw(&self, amount: u64) -> bool {
+        let lock = || self.lock();
+        if *lock() < amount || self.other.lock().is_ok() {
+            return false; // self.lock()
+        }
+        *self.lock() -= amount;
+        true
+    }
+    fn lock(&self) -> MutexGuard<'_, u64> {
+        self.balance.lock().unwrap()
+    }
+}
+impl<T: Into<u64>> fmt::Display for bank::Token<'_, T> where T: Copy {
+    fn lock(&self) { fn inner() { a() } inner() }
+}
+fn all(f: impl Fn(u64) -> bool) { f(1); }
+#[test]
+fn test() {}
+";
+
+    fn bank() -> Functions {
+        Functions::new(&BANK.lines().map(str::to_owned).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn the_innermost_function_around_a_line_is_found() {
+        let bank = bank();
+        let around = |line, column| bank.around((line, column)).map(|it| it.name.as_str());
+        assert_eq!(around(7, 10), Some("withdraw"));
+        assert_eq!(around(11, 9), Some("lock"));
+        assert_eq!(around(15, 36), Some("inner"));
+        assert_eq!(around(1, 1), None);
+        assert_eq!(around(99, 1), None);
+    }
+
+    #[test]
+    fn functions_are_told_apart_by_their_types() {
+        let bank = bank();
+        let owners: Vec<_> =
+            bank.functions.iter().map(|it| (it.name.as_str(), it.owner.as_deref())).collect();
+        assert_eq!(
+            owners[..3],
+            [("withdraw", Some("Account")), ("lock", Some("Account")), ("lock", Some("Token"))]
+        );
+        assert_eq!(bank.find("lock", "Token").map(|it| bank.line(it.body.start)), Some(15));
+        assert!(bank.find("lock", "bank").is_none());
+        assert!(bank.find("all", "bank").is_some());
+        assert!(bank.find("test", "bank").is_some_and(|test| test.is_entry));
+    }
+
+    #[test]
+    fn calls_are_found_without_those_of_other_functions() {
+        let bank = bank();
+        let withdraw = bank.find("withdraw", "Account").expect("it is there");
+        let lock = bank.find("lock", "Account").expect("it is there");
+        let lines = |others: &[(u32, u32)]| {
+            let calls = bank.calls(withdraw, lock, others);
+            calls.into_iter().map(|at| bank.line(at)).collect::<Vec<_>>()
+        };
+        assert_eq!(lines(&[]), [3, 4, 7]);
+        assert_eq!(lines(&[(4, 43)]), [3, 7]);
+        assert!(bank.is_helper(lock) && !bank.is_helper(withdraw));
+    }
+
+    #[test]
+    fn calls_of_a_closure_with_a_name_are_found() {
+        let bank = bank();
+        let withdraw = bank.find("withdraw", "Account").expect("it is there");
+        let calls = bank.closure_calls(withdraw, (3, 28));
+        assert_eq!(calls.into_iter().map(|at| bank.line(at)).collect::<Vec<_>>(), [4]);
+        assert_eq!(bank.closure_calls(withdraw, (7, 15)), []);
+    }
+
+    #[test]
+    fn code_after_a_jump_can_be_out_of_order() {
+        let order = |code: &str| Functions::new(&[code.to_owned()]).is_in_order(0, code.len());
+        assert!(order("a(); if b { a() }"));
+        assert!(!order("loop { a(); if b { break } a() } a()"));
+        assert!(!order("match b { 1 => a(), _ => a() }"));
+    }
+}
