@@ -2,7 +2,7 @@
 
 use crate::analysis::{self, CodeUnderTest, DataAccess, SEARCHED, TornAccess, write_between};
 use crate::names::Names;
-use crate::op::{Kind, ObjectId, Place};
+use crate::op::{Kind, ObjectId};
 use crate::source::user_line;
 use crate::thread_set::Tid;
 use crate::trace::{Step, StepKind};
