@@ -233,6 +233,62 @@ fn try_read_may_fail_while_a_writer_waits() {
 }
 
 #[test]
+fn a_refused_try_read_can_be_followed_by_one_that_succeeds_before_the_writer() {
+    let (seen, _) = outcomes(|| {
+        let price = RwLock::new(1);
+        thread::scope(|scope| {
+            scope.spawn(|| *price.write().unwrap() += 1);
+            scope.spawn(|| *price.read().unwrap());
+            let mut tries = || price.try_read().map(|price| *price).ok();
+            (tries(), tries())
+        })
+    });
+    for pair in [(None, Some(1)), (None, Some(2)), (Some(1), None), (None, None)] {
+        assert!(seen.contains(&Some(pair)), "{pair:?} in {seen:?}");
+    }
+}
+
+#[test]
+fn a_reader_that_waits_for_a_refused_reader_waits_forever() {
+    let body = || {
+        let price = RwLock::new(1);
+        let (sender, receiver) = mpsc::channel();
+        let price = &price;
+        thread::scope(|scope| {
+            scope.spawn(move || {
+                let price = price.read().unwrap();
+                *price + receiver.recv().unwrap()
+            });
+            scope.spawn(|| *price.write().unwrap() += 1);
+            while price.try_read().is_err() {
+                thread::yield_now();
+            }
+            sender.send(1).unwrap();
+        });
+    };
+    let failure = Explorer::new().check(body).unwrap_err();
+    assert_eq!(failure.kind, FailureKind::Livelock, "{failure}");
+}
+
+#[test]
+fn many_refused_attempts_are_not_called_complete() {
+    let refused = |attempts: usize| {
+        interleave::outcomes(move || {
+            let price = RwLock::new(1);
+            thread::scope(|scope| {
+                scope.spawn(|| *price.write().unwrap() += 1);
+                let _guard = price.read().unwrap();
+                (0..attempts).filter(|_| price.try_read().is_err()).count()
+            })
+        })
+    };
+    let few = refused(3);
+    assert!(few.seen.into_keys().eq(0..=3) && few.coverage.is_complete(), "{}", few.coverage);
+    let many = refused(6);
+    assert!(many.seen.into_keys().eq(0..=6) && !many.coverage.is_complete(), "{}", many.coverage);
+}
+
+#[test]
 fn try_read_succeeds_beside_readers() {
     let (seen, _) = outcomes(|| {
         let price = RwLock::new(1);

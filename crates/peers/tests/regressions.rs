@@ -222,3 +222,19 @@ fn a_receiver_of_one_rendezvous_channel_is_not_matched_at_another() {
         ],
     );
 }
+
+#[test]
+fn a_reader_that_leaves_does_not_hide_that_try_read_can_be_refused_before() {
+    assert_all_agree(
+        &[],
+        &[
+            &[spawn(1), spawn(2), RwLock(0, R::Write).into(), RwLock(0, R::Add(1)).into()],
+            &[
+                RwLock(0, R::TryRead).into_register(2),
+                RwLock(0, R::TryRead).into_register(0),
+                RwLock(0, R::Get).into_register(1),
+            ],
+            &[RwLock(0, R::Read).into()],
+        ],
+    );
+}

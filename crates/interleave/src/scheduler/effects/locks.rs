@@ -6,7 +6,7 @@ use crate::op_result::OpResult;
 use crate::scheduler::State;
 use crate::thread_set::Tid;
 
-/// How often in a row `try_read` of a thread fails because a writer waits.
+/// How often in a row `try_read` of a thread may fail or succeed while a writer waits.
 const MAX_REFUSALS: u8 = 3;
 
 impl State {
@@ -34,23 +34,27 @@ impl State {
     /// A reader arrives at a lock that no writer holds. If another reader keeps a writer waiting, the
     /// new reader overtakes the writer or has to wait for it; std leaves that open.
     ///
-    /// `try_read` fails for this reason only a few times in a row before the writer has the lock, so that
-    /// a loop has a limited number of interleavings.
+    /// A `try_read` that has failed for this reason a few times in a row keeps failing until the writer
+    /// has had the lock, as on Linux, so that a loop has a limited number of interleavings.
     pub(super) fn try_to_read(&mut self, tid: Tid, op: &Op) -> (Footprint, OpResult) {
         let lock = op.object;
         let holders = self.holders(lock);
         let (is_open, writes) = (holders.makes_readers_wait(), holders.writes);
-        if !is_open {
+        if holders.waiting.is_empty() {
             let reads = [lock, lock + 1, lock + 2].map(|object| (object, Access::Read));
             let [this, arrivals, readers] = reads;
             return (Footprint::three(this, arrivals, readers), OpResult::Yes);
         }
         let refusals = self.threads[tid].refusals(lock, writes);
-        let may_fail = self.queues_readers && (op.kind != Kind::TryRead || refusals < MAX_REFUSALS);
-        let result = if may_fail && self.variant(2) == 1 { OpResult::No } else { OpResult::Yes };
-        if result == OpResult::No {
+        // If all readers have left, the order of the last one and this reader still matters.
+        let may_fail = is_open && self.queues_readers;
+        let must_fail = may_fail && op.kind == Kind::TryRead && refusals >= MAX_REFUSALS;
+        self.bounded |= must_fail;
+        let fails = must_fail || may_fail && self.variant(2) == 1;
+        if fails {
             self.threads[tid].refused = Some((lock, writes, refusals.saturating_add(1)));
         }
+        let result = if fails { OpResult::No } else { OpResult::Yes };
         (op.footprint(), result)
     }
 
