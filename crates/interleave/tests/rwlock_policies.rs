@@ -239,7 +239,7 @@ fn a_refused_try_read_can_be_followed_by_one_that_succeeds_before_the_writer() {
         thread::scope(|scope| {
             scope.spawn(|| *price.write().unwrap() += 1);
             scope.spawn(|| *price.read().unwrap());
-            let mut tries = || price.try_read().map(|price| *price).ok();
+            let tries = || price.try_read().map(|price| *price).ok();
             (tries(), tries())
         })
     });

@@ -238,3 +238,18 @@ fn a_reader_that_leaves_does_not_hide_that_try_read_can_be_refused_before() {
         ],
     );
 }
+
+#[test]
+fn a_thread_does_not_wait_for_objects_of_an_earlier_execution() {
+    assert_all_agree(
+        &[],
+        &[
+            &[spawn(1), spawn(2)],
+            &[
+                Atomic(1, A::Poll { yields: false }).into(),
+                Atomic(0, A::Poll { yields: true }).into(),
+            ],
+            &[Atomic(1, A::Load).into(), Atomic(1, A::Poll { yields: false }).into()],
+        ],
+    );
+}

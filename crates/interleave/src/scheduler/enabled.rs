@@ -97,18 +97,28 @@ impl State {
     }
 
     /// The threads that are enabled when no other thread is: those whose timeout is due, and those
-    /// that spin on unchanged objects.
+    /// that spin on unchanged objects. The latter take turns if one of them would change something.
     fn find_last_resort(&mut self) -> ThreadSet {
-        let mut last_resort = ThreadSet::EMPTY;
+        let (mut due, mut spinning) = (ThreadSet::EMPTY, ThreadSet::EMPTY);
         for tid in 0..self.threads.len() {
             let Some(op) = self.pending[tid] else {
                 continue;
             };
-            if self.can_proceed(tid, &op) || self.is_due(&op) {
-                last_resort.insert(tid);
+            if self.is_due(&op) {
+                due.insert(tid);
+            } else if self.can_proceed(tid, &op) {
+                spinning.insert(tid);
             }
         }
-        last_resort
+        if !spinning.iter().any(|tid| self.threads[tid].patience.has_changed()) {
+            return due.or(spinning);
+        }
+        let in_turn = spinning.without(self.had_turn);
+        if in_turn.is_empty() {
+            self.had_turn = ThreadSet::EMPTY;
+            return due.or(spinning);
+        }
+        due.or(in_turn)
     }
 
     fn is_due(&self, op: &Op) -> bool {

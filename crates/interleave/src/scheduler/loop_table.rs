@@ -1,5 +1,6 @@
 //! Loops that repeat without progress, and what probes have found out about them.
 
+use super::poll_limits::PollLimits;
 use crate::op::Place;
 use crate::schedule::Schedule;
 use crate::thread_set::Tid;
@@ -96,6 +97,9 @@ impl Probe {
 /// What is known about the loops of one body, across its executions.
 #[derive(Default)]
 pub(super) struct LoopTable {
+    /// How often threads may poll.
+    pub(super) limits: PollLimits,
+    has_lower_limits: bool,
     pub(super) endless: Vec<Loop>,
     pub(super) terminating: Vec<Loop>,
     /// The terminating loops that end when time passes.
@@ -116,5 +120,20 @@ impl LoopTable {
             return Some(true);
         }
         self.endless.contains(asked).then_some(false)
+    }
+
+    /// Whether several threads poll forever and change something in each round, and may do so more
+    /// often than they should.
+    pub(super) fn needs_lower_limits(&self) -> bool {
+        let polling = self.endless.iter().filter(|it| matches!(it.kind, LoopKind::Rounds { .. }));
+        let mut threads = polling.map(|looping| looping.thread);
+        let first = threads.next();
+        !self.has_lower_limits && threads.any(|thread| Some(thread) != first)
+    }
+
+    pub(super) fn lower_limits(&mut self) {
+        if self.needs_lower_limits() {
+            (self.limits, self.has_lower_limits) = (PollLimits::CROWDED, true);
+        }
     }
 }

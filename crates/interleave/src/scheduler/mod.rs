@@ -12,6 +12,7 @@ mod loop_probe;
 mod loop_table;
 mod memory;
 mod patience;
+mod poll_limits;
 mod polling;
 mod sc_event;
 mod seq_cst;

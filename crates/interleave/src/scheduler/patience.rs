@@ -10,24 +10,16 @@
 //! All of this depends only on what the thread does and sees, so operations of other threads that
 //! are independent of it stay independent.
 
+use super::poll_limits::PollLimits;
 use super::spin::Watched;
 use crate::op::Place;
 
-/// How many rounds of a loop that polls are explored in every order.
-const ROUNDS: usize = 3;
-
-/// The same for a loop that tries to acquire a lock, and lets go of others meanwhile: each round has
-/// several operations that other threads can observe.
+/// How many rounds are explored in every order of a loop that tries to acquire a lock, and lets go of
+/// others meanwhile: each round has several operations that other threads can observe.
 const ATTEMPTS: usize = 0;
 
 /// How often a suspended thread resumes because something has changed.
 const WAKEUPS: u8 = 1;
-
-/// A thread that has done this many operations without polling may be in a loop that never does.
-const OPERATIONS: usize = 64;
-
-/// How many rounds of a loop that does not poll are explored in every order.
-const SILENT_ROUNDS: usize = 16;
 
 /// A loop with more locations is not recognized.
 const MAX_PLACES: usize = 64;
@@ -46,6 +38,7 @@ pub(crate) enum Poll {
 /// The loop that a thread may be in.
 #[derive(Debug, Default)]
 pub(crate) struct Patience {
+    limits: PollLimits,
     /// The location of the poll that ends each round; `None` outside of a loop.
     start: Option<Place>,
     /// What the operation there does; `None` for a loop that does not poll.
@@ -77,8 +70,11 @@ pub(crate) struct Patience {
 
 impl Patience {
     /// Starts over for another thread.
-    pub(crate) fn reset(&mut self) {
+    pub(super) fn reset(&mut self, limits: PollLimits) {
+        self.limits = limits;
         self.leave();
+        // The objects of the last execution need not exist in the next one.
+        self.watched.clear();
         (self.last, self.departures, self.loops) = (None, 0, 0);
     }
 
@@ -86,7 +82,9 @@ impl Patience {
     #[inline]
     pub(crate) fn observe(&mut self, place: Place, polls: Option<Poll>) -> bool {
         match self.start {
-            None if polls.is_some() || self.operations >= OPERATIONS => self.begin(place, polls),
+            None if polls.is_some() || self.operations >= self.limits.operations => {
+                self.begin(place, polls)
+            }
             None => self.operations += 1,
             Some(start) => return self.observe_in_loop(start, place, polls),
         }
@@ -156,8 +154,8 @@ impl Patience {
     fn is_out_of_rounds(&self) -> bool {
         let limit = match self.polls {
             Some(Poll::Attempt) => ATTEMPTS,
-            Some(Poll::Other) => ROUNDS,
-            None => SILENT_ROUNDS,
+            Some(Poll::Other) => self.limits.rounds,
+            None => self.limits.silent_rounds,
         };
         self.rounds > limit.saturating_add(self.extra)
     }

@@ -5,27 +5,27 @@
 //! that only waits; a loop that counts its iterations gets more of them, see `loop_probe`. If no
 //! other thread can continue, the thread continues anyway, and the coverage is bounded.
 
+use super::poll_limits::PollLimits;
 use crate::objects::Object;
 use crate::op::ObjectId;
 
-/// A thread is suspended after this many consecutive rereads of an unchanged object.
-const MAX_UNCHANGED_READS: usize = 24;
-
-/// The weight of a reread after a pause: a thread that sleeps or yields between reads is waiting.
+/// A reread after a pause weighs as much as this many: a thread that sleeps or yields between reads is
+/// waiting.
 const AFTER_PAUSE: usize = 4;
 
-/// The weight of another failed attempt to acquire a lock that was not released since. The fewer of
-/// them the better, because each involves the operations of the loop that backs off.
+/// The same for another failed attempt to acquire a lock that was not released since. The fewer of them
+/// the better, because each involves the operations of the loop that backs off.
 const FAILED_ATTEMPT: usize = 12;
 
 /// What a thread has read since it last made progress.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Spin {
     seen: Vec<ReadStreak>,
     paused: bool,
     /// Whether it has reread one of the objects often enough.
     waits: bool,
-    /// The number of rereads after which it is suspended: [`MAX_UNCHANGED_READS`] or more.
+    /// The number of rereads after which it is suspended, usually and now.
+    usual_limit: usize,
     limit: usize,
     /// How often the thread has made progress, which distinguishes the loops before and after.
     progresses: usize,
@@ -67,18 +67,6 @@ struct ReadStreak {
     awaited: u32,
 }
 
-impl Default for Spin {
-    fn default() -> Self {
-        Self {
-            seen: Vec::new(),
-            paused: false,
-            waits: false,
-            limit: MAX_UNCHANGED_READS,
-            progresses: 0,
-        }
-    }
-}
-
 impl Spin {
     /// The thread saw this; returns whether it has reread enough.
     pub(crate) fn read(&mut self, now: Watched) -> bool {
@@ -109,7 +97,7 @@ impl Spin {
 
     /// Allows more rereads.
     pub(crate) fn allow_more(&mut self, more: usize) {
-        self.limit = MAX_UNCHANGED_READS.saturating_add(more);
+        self.limit = self.usual_limit.saturating_add(more);
         self.waits = self.has_reread_enough();
     }
 
@@ -119,14 +107,15 @@ impl Spin {
     }
 
     /// Starts over for another thread.
-    pub(crate) fn reset(&mut self) {
+    pub(super) fn reset(&mut self, limits: PollLimits) {
+        self.usual_limit = limits.rereads;
         self.progress();
         self.progresses = 0;
     }
 
     /// Whether the thread may reread more often than usual.
     pub(crate) fn has_extra_reads(&self) -> bool {
-        self.limit > MAX_UNCHANGED_READS
+        self.limit > self.usual_limit
     }
 
     /// The thread slept or yielded.
@@ -139,13 +128,13 @@ impl Spin {
         self.seen.clear();
         self.paused = false;
         self.waits = false;
-        self.limit = MAX_UNCHANGED_READS;
+        self.limit = self.usual_limit;
         self.progresses += 1;
     }
 
     /// Whether the thread is suspended, or was just resumed although nothing changed.
     pub(crate) fn rereads_unchanged(&self) -> bool {
-        self.seen.iter().any(|streak| streak.unchanged >= MAX_UNCHANGED_READS - 1)
+        self.seen.iter().any(|streak| streak.unchanged + 1 >= self.usual_limit)
     }
 
     pub(crate) fn is_waiting(&self) -> bool {
@@ -174,8 +163,9 @@ mod tests {
     #[test]
     fn a_resumed_thread_that_sees_a_change_does_not_wait_for_the_rest() {
         let mut spin = Spin::default();
+        spin.reset(PollLimits::USUAL);
         spin.read(Watched::data(2, 0));
-        for _ in 0..=MAX_UNCHANGED_READS {
+        for _ in 0..=PollLimits::USUAL.rereads {
             assert!(!spin.is_waiting());
             spin.read(Watched::data(1, 0));
         }

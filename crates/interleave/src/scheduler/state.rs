@@ -130,6 +130,8 @@ pub(crate) struct State {
     pub(super) preempted_by_code: Option<Tid>,
     /// The threads that were enabled because no other thread was.
     pub(super) last_resort: ThreadSet,
+    /// The threads that spun on unchanged objects and have had their turn as a last resort.
+    pub(super) had_turn: ThreadSet,
     /// How many threads continued on unchanged objects since an object last changed.
     pub(crate) unchanged_reads: usize,
     /// The number of events when the body last changed anything, other than by waiting.
@@ -180,6 +182,7 @@ impl State {
         self.preempted = None;
         self.preempted_by_code = None;
         self.last_resort = ThreadSet::EMPTY;
+        self.had_turn = ThreadSet::EMPTY;
         self.unchanged_reads = 0;
         self.body_changed = 0;
         self.loops.time_passed_at = None;
@@ -238,10 +241,10 @@ impl State {
         let is_new = |model: &Model| matches!(model, Model::Thread { token: false });
         let object = self.add_object(created, is_new, || Model::Thread { token: false });
         self.pending.push(None);
-        match self.threads.reuse() {
-            Some(thread) => thread.reset(name, clock, object),
-            None => self.threads.push(Thread::new(name, clock, object)),
+        if self.threads.reuse().is_none() {
+            self.threads.push(Thread::default());
         }
+        self.threads[tid].reset(name, clock, object, self.loops.limits);
         Some(tid)
     }
 
@@ -371,6 +374,7 @@ impl State {
         (self.needs_fine_grained && !self.fine_grained)
             || (self.needs_weak_memory && !self.weak_memory)
             || (self.needs_queue() && !self.queues_readers)
+            || self.loops.needs_lower_limits()
     }
 
     fn needs_queue(&self) -> bool {
@@ -383,6 +387,7 @@ impl State {
         // The release of a read lock decides whether another reader must wait.
         self.fine_grained |= self.needs_fine_grained || self.queues_readers;
         self.weak_memory |= self.needs_weak_memory;
+        self.loops.lower_limits();
     }
 
     /// Aborts the execution; the first reason counts.

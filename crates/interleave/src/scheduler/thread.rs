@@ -1,6 +1,7 @@
 //! The scheduler's state of a simulated thread.
 
 use super::patience::Patience;
+use super::poll_limits::PollLimits;
 use super::spin::{Spin, Watched};
 use crate::clock::Clock;
 use crate::happens_before::HbClock;
@@ -64,14 +65,14 @@ pub(crate) struct Thread {
 }
 
 impl Thread {
-    pub(crate) fn new(name: Option<String>, clock: Clock, object: ObjectId) -> Self {
-        let mut thread = Self::default();
-        thread.reset(name, clock, object);
-        thread
-    }
-
     /// Resets the thread, but keeps its allocations.
-    pub(crate) fn reset(&mut self, name: Option<String>, clock: Clock, object: ObjectId) {
+    pub(super) fn reset(
+        &mut self,
+        name: Option<String>,
+        clock: Clock,
+        object: ObjectId,
+        limits: PollLimits,
+    ) {
         // The pattern is exhaustive, so no field is forgotten. Assigning fields one by one is
         // faster than moving the whole struct.
         let Self {
@@ -111,8 +112,8 @@ impl Thread {
         (*read_guards, *refused) = (0, None);
         (*panic, *panic_index, *unwinding) = (None, u32::MAX, None);
         (*joined, *joined_after, *seen_finished) = (false, 0, false);
-        spin.reset();
-        patience.reset();
+        spin.reset(limits);
+        patience.reset(limits);
         (*holds, *least_held, *knows_least_held) = (0, None, false);
     }
 

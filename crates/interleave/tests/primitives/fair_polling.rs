@@ -12,7 +12,7 @@ pub(super) const FEW: u64 = 2_000;
 
 /// Asserts that no search reports the program, and that the complete search finishes.
 #[track_caller]
-fn assert_passes(program: impl Fn()) -> interleave::Coverage {
+pub(super) fn assert_passes(program: impl Fn()) -> interleave::Coverage {
     let explorer = Explorer::new().no_fallback_after(FEW);
     let coverage = explorer.check(&program).unwrap_or_else(|failure| panic!("{failure}"));
     assert!(coverage.executions < FEW, "{coverage}");

@@ -3,6 +3,7 @@
 mod bounded_waits;
 mod busy_waiting;
 mod channels;
+mod crowded_polling;
 mod deadlock_livelock;
 mod fair_polling;
 mod initialization;

@@ -66,6 +66,7 @@ impl State {
     fn join_others(&mut self, tid: Tid, op: &Op) {
         if self.is_last_resort(tid) {
             if !self.is_due_timeout(op) {
+                self.had_turn.insert(tid);
                 // If no other thread is left, the last resort excluded no interleaving.
                 self.bounded |= self.has_others(tid);
                 self.unchanged_reads += usize::from(!self.threads[tid].spin.has_extra_reads());
