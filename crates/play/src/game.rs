@@ -15,11 +15,25 @@ pub(crate) struct PossibleResult {
     turn: Turn,
 }
 
+#[cfg(test)]
+impl PossibleResult {
+    pub(crate) fn new(text: &str, reason: &str) -> Self {
+        Self { text: text.to_owned(), reason: reason.to_owned(), turn: Turn::default() }
+    }
+}
+
 /// One turn, and the results to choose from.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Position {
     pub(crate) turn: Turn,
     pub(crate) results: Vec<PossibleResult>,
+}
+
+impl Position {
+    /// How the interleaving ended, unless a result has to be chosen first.
+    pub(crate) fn ending(&self) -> Option<&Ending> {
+        self.turn.ending.as_ref().filter(|_| self.turn.choices.results == 0)
+    }
 }
 
 /// A game.
@@ -146,19 +160,6 @@ impl<'a> Game<'a> {
             Some(schedule) => self.go(&schedule.clone(), environment::DECIDED),
             None => Ok(()),
         }
-    }
-
-    /// How the interleaving ended, unless a result has to be chosen first.
-    pub(crate) fn ending(&self) -> Option<&Ending> {
-        let turn = &self.now().turn;
-        turn.ending.as_ref().filter(|_| turn.choices.results == 0)
-    }
-
-    /// The line of the file that is played.
-    pub(crate) fn line(&self, place: Option<&(String, u32)>) -> Option<u32> {
-        let (file, line) = place?;
-        let own = &self.level.file;
-        (file == own || file.ends_with(&format!("/{own}"))).then_some(*line)
     }
 
     /// How many interleavings fail. It is counted once.

@@ -10,6 +10,8 @@ use course::screen::Progress;
 use course::test_list::TestId;
 use course::{Context, Error, Exercise, Source, State, TestRecord, messages};
 
+use crate::messages as sentences;
+
 /// The time limit of a build.
 const LIMIT: Duration = Duration::from_secs(600);
 
@@ -19,17 +21,34 @@ pub(crate) struct Level<'a> {
     pub(crate) exercise: &'a Exercise,
     pub(crate) executable: PathBuf,
     pub(crate) test: TestId,
-    /// What the test checks.
-    pub(crate) sentence: String,
+    pub(crate) subject: Subject,
     /// The generated scenario; empty if the player gets any.
     pub(crate) scenario: String,
     /// A schedule that fails, if there is any.
     pub(crate) failing: Option<String>,
     /// The planted mistake.
     pub(crate) mutant: Option<Mutant>,
+}
+
+/// What is played, as a screen shows it.
+#[derive(Debug, Default)]
+pub(crate) struct Subject {
+    /// The exercise, and what the test checks.
+    pub(crate) title: String,
+    /// What the player is to do.
+    pub(crate) task: String,
     /// The file that is played, and its text.
     pub(crate) file: String,
     pub(crate) source: String,
+}
+
+impl Subject {
+    /// The line of the file that is played.
+    pub(crate) fn line(&self, place: Option<&(String, u32)>) -> Option<u32> {
+        let (file, line) = place?;
+        let own = &self.file;
+        (file == own || file.ends_with(&format!("/{own}"))).then_some(*line)
+    }
 }
 
 /// A planted mistake.
@@ -104,17 +123,22 @@ pub(crate) fn prepare<'a>(
         return Err(Error::new(format!("`{}` has no test `{}`", exercise.name, record.name)));
     };
     let replay = record.replay.as_ref();
+    let name = mutant.as_ref().map(|mutant| mutant.name.as_str());
+    let subject = Subject {
+        title: format!("{}: {}", exercise.name, record.sentence),
+        task: sentences::task(replay.is_some(), name),
+        file,
+        source,
+    };
     Ok(Ok(Level {
+        subject,
         test: TestId { path: id.path.clone(), name: id.name.clone() },
-        sentence: record.sentence.clone(),
         scenario: replay.map_or(String::new(), |replay| replay.scenario.clone()),
         failing: replay.map(|replay| replay.schedule.clone()),
         runner,
         exercise,
         executable,
         mutant,
-        file,
-        source,
     }))
 }
 

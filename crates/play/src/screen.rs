@@ -2,18 +2,18 @@
 use course::screen::{BOLD, DIM, ERROR, SUCCESS, paint, wrap};
 use protocol::{NextStep, Verdict};
 
-use crate::game::{Game, Position};
+use crate::game::Position;
+use crate::level::Subject;
 use crate::messages;
 
 /// The size of the screen.
 const WIDTH: usize = 80;
 const HEIGHT: usize = 24;
 
-/// Draws the current position. `note` is shown above the keys.
-pub(crate) fn draw(game: &Game<'_>, note: &str) -> String {
-    let position = game.now();
-    let mut lines = head(game);
-    let mut rest = match game.ending() {
+/// Draws a position. `note` is shown above the keys.
+pub(crate) fn draw(subject: &Subject, position: &Position, note: &str) -> String {
+    let mut lines = head(subject, position);
+    let mut rest = match position.ending() {
         Some(ending) => {
             let style = if ending.verdict == Verdict::Passed { SUCCESS } else { ERROR };
             let mut lines = vec![paint(style, &messages::ending(ending)).to_string()];
@@ -23,7 +23,7 @@ pub(crate) fn draw(game: &Game<'_>, note: &str) -> String {
             lines
         }
         None if !position.results.is_empty() => results(position),
-        None => threads(game),
+        None => threads(subject, position),
     };
     rest.push(String::new());
     let foot = foot(note);
@@ -38,13 +38,10 @@ pub(crate) fn draw(game: &Game<'_>, note: &str) -> String {
     lines.join("\n") + "\n"
 }
 
-fn head(game: &Game<'_>) -> Vec<String> {
-    let level = game.level;
-    let turn = &game.now().turn;
-    let mutant = level.mutant.as_ref().map(|mutant| mutant.name.as_str());
-    let task = messages::task(level.failing.is_some(), mutant);
-    let title = format!("{}: {}", level.exercise.name, level.sentence);
-    let mut lines = vec![paint(BOLD, &cut(&title, WIDTH)).to_string(), cut(&task, WIDTH)];
+fn head(subject: &Subject, position: &Position) -> Vec<String> {
+    let turn = &position.turn;
+    let title = paint(BOLD, &cut(&subject.title, WIDTH)).to_string();
+    let mut lines = vec![title, cut(&subject.task, WIDTH)];
     if !turn.scenario_text.is_empty() {
         lines.push(paint(DIM, &cut(&format!("with {}", turn.scenario_text), WIDTH)).to_string());
     }
@@ -75,14 +72,13 @@ fn objects(position: &Position) -> Vec<String> {
     wrapped(&text).into_iter().take(3).map(|line| paint(DIM, &line).to_string()).collect()
 }
 
-fn threads(game: &Game<'_>) -> Vec<String> {
-    let position = game.now();
+fn threads(subject: &Subject, position: &Position) -> Vec<String> {
     let threads = &position.turn.choices.threads;
     let mut lines = vec![paint(BOLD, messages::CHOOSE_THREAD).to_string()];
     let with_source = threads.len() <= 4;
     for next in threads {
         lines.push(thread(position, next));
-        if let Some(source) = with_source.then(|| source(game, next)).flatten() {
+        if let Some(source) = with_source.then(|| source(subject, next)).flatten() {
             lines.push(paint(DIM, &cut(&format!("        {source}"), WIDTH)).to_string());
         }
     }
@@ -102,10 +98,10 @@ fn thread(position: &Position, next: &NextStep) -> String {
 }
 
 /// The line of the exercise in which a thread is.
-fn source<'s>(game: &Game<'s>, next: &NextStep) -> Option<&'s str> {
-    let line = game.line(next.place.as_ref())?;
+fn source<'s>(subject: &'s Subject, next: &NextStep) -> Option<&'s str> {
+    let line = subject.line(next.place.as_ref())?;
     let index = usize::try_from(line).ok()?.checked_sub(1)?;
-    game.level.source.lines().nth(index).map(str::trim)
+    subject.source.lines().nth(index).map(str::trim)
 }
 
 fn results(position: &Position) -> Vec<String> {
@@ -167,5 +163,85 @@ fn cut(text: &str, width: usize) -> String {
     match text.chars().count() > width {
         true => text.chars().take(width - 1).chain(['…']).collect(),
         false => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use anstream::adapter::strip_str;
+    use protocol::{Ending, ObjectState, TimelineStep};
+
+    use super::*;
+    use crate::game::PossibleResult;
+
+    fn subject() -> Subject {
+        Subject {
+            title: "loon: two birthdays from 40 return 41 to one caller and 42 to the other".into(),
+            task: messages::task(true, None),
+            file: "exercises/loon.rs".into(),
+            source: "fn age() {\n    *self.age.lock().unwrap()\n}\n".into(),
+        }
+    }
+
+    /// A position after this many steps, with this many threads.
+    fn position(steps: usize, threads: usize) -> Position {
+        let mut position = Position::default();
+        let choices = &mut position.turn.choices;
+        choices.timeline.threads = (0..threads).map(|thread| format!("thread-{thread}")).collect();
+        for step in 0..steps {
+            let mut shown = TimelineStep::default();
+            shown.text = format!("lock age, {step} of many steps in a row, with a long text");
+            shown.place = Some(("exercises/loon.rs".into(), 2));
+            choices.timeline.steps.push(shown);
+        }
+        for thread in 0..threads {
+            let mut next = NextStep::default();
+            (next.thread, next.is_enabled) = (thread, thread > 0);
+            next.text = if thread > 0 { "lock age" } else { "waits for thread-1 to finish" }.into();
+            next.place = Some(("exercises/loon.rs".into(), 2));
+            choices.threads.push(next);
+        }
+        let mut age = ObjectState::default();
+        (age.name, age.state) = ("age".into(), "held by thread-1 since loon.rs:2".into());
+        choices.objects = vec![age];
+        position
+    }
+
+    fn screen(position: &Position, note: &str) -> String {
+        let text = strip_str(&draw(&subject(), position, note)).to_string();
+        assert!(text.lines().count() < HEIGHT, "{text}");
+        assert!(text.lines().all(|line| line.chars().count() <= WIDTH), "{text}");
+        text
+    }
+
+    #[test]
+    fn every_position_fits_the_screen() {
+        for (steps, threads) in [(0, 2), (3, 3), (100, 4), (100, 12)] {
+            screen(&position(steps, threads), &"a long note ".repeat(40));
+        }
+    }
+
+    #[test]
+    fn the_screen_shows_what_each_thread_does_next() {
+        insta::assert_snapshot!(screen(&position(3, 3), ""));
+    }
+
+    #[test]
+    fn the_screen_shows_each_result() {
+        let mut position = position(2, 3);
+        position.results = ["read ready = true", "read ready = false (old)"]
+            .map(|text| PossibleResult::new(text, "thread-1 need not see it yet"))
+            .into();
+        insta::assert_snapshot!(screen(&position, ""));
+    }
+
+    #[test]
+    fn the_screen_shows_the_end() {
+        let mut position = position(30, 0);
+        position.turn.choices.timeline.threads = vec!["main".into()];
+        let conclusion = ["41 is not 42".to_owned(), "Lock once. ".repeat(20)];
+        position.turn.choices.timeline.conclusion = conclusion.into();
+        position.turn.ending = Some(Ending { verdict: Verdict::Race, report: String::new() });
+        insta::assert_snapshot!(screen(&position, "w shows the whole report"));
     }
 }

@@ -19,7 +19,7 @@ pub(crate) fn play(mut game: Game<'_>) -> Result<bool, Error> {
     let mut note = String::new();
     let mut has_broken = false;
     loop {
-        let is_broken = game.ending().is_some_and(|ending| ending.verdict != Verdict::Passed);
+        let is_broken = game.now().ending().is_some_and(|ending| ending.verdict != Verdict::Passed);
         has_broken |= is_broken;
         if note.is_empty() {
             note = note_on_ending(&mut game)?;
@@ -27,7 +27,7 @@ pub(crate) fn play(mut game: Game<'_>) -> Result<bool, Error> {
         if is_terminal {
             anstream::print!("{CLEAR}");
         }
-        anstream::print!("{}", to_terminal(&screen::draw(&game, &note)));
+        anstream::print!("{}", to_terminal(&screen::draw(&game.level.subject, game.now(), &note)));
         note.clear();
         let Some(key) = read_key() else { return Ok(has_broken) };
         match key {
@@ -56,7 +56,7 @@ fn press(game: &mut Game<'_>, key: char) -> Result<(), Error> {
 }
 
 fn note_on_ending(game: &mut Game<'_>) -> Result<String, Error> {
-    let Some(ending) = game.ending() else { return Ok(String::new()) };
+    let Some(ending) = game.now().ending() else { return Ok(String::new()) };
     if ending.verdict != Verdict::Passed {
         return Ok("w shows the whole report".to_owned());
     }
@@ -65,7 +65,7 @@ fn note_on_ending(game: &mut Game<'_>) -> Result<String, Error> {
 
 /// The whole report, and the planted mistake.
 fn show_report(game: &Game<'_>, is_terminal: bool) {
-    let Some(ending) = game.ending() else { return };
+    let Some(ending) = game.now().ending() else { return };
     let mut text = format!("{}\n", ending.report.trim_end());
     if let Some(mutant) = &game.level.mutant
         && ending.verdict != Verdict::Passed

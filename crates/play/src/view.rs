@@ -11,16 +11,15 @@ use crate::screen::{key_of_result, key_of_thread};
 
 /// What stays the same during a game.
 pub(crate) fn level(game: &Game<'_>) -> Value {
-    let level = game.level;
-    let mutant = level.mutant.as_ref().map(|mutant| mutant.name.as_str());
+    let (level, subject) = (game.level, &game.level.subject);
     json!({
-        "title": format!("{}: {}", level.exercise.name, level.sentence),
-        "task": messages::task(level.failing.is_some(), mutant),
+        "title": subject.title,
+        "task": subject.task,
         "scenario": game.now().turn.scenario_text,
         "start": game.now().turn.choices.schedule,
         "failing": level.failing,
-        "file": level.file,
-        "source": picture::highlight(&level.source),
+        "file": subject.file,
+        "source": picture::highlight(&subject.source),
     })
 }
 
@@ -61,21 +60,20 @@ fn thread(game: &Game<'_>, position: &Position, next: &NextStep) -> Value {
         "key": key_of_thread(next.thread).to_string(),
         "name": choices.timeline.threads[next.thread],
         "text": next.text,
-        "line": game.line(next.place.as_ref()),
+        "line": game.level.subject.line(next.place.as_ref()),
         "enabled": next.is_enabled && position.results.is_empty(),
         "schedule": with_thread(&choices.schedule, next.thread),
     })
 }
 
 fn ending(game: &Game<'_>, position: &Position) -> Option<Value> {
-    let turn = &position.turn;
-    let ending = turn.ending.as_ref().filter(|_| turn.choices.results == 0)?;
+    let ending = position.ending()?;
     let is_good = ending.verdict == Verdict::Passed;
     let mutant = game.level.mutant.as_ref().filter(|_| !is_good);
     Some(json!({
         "good": is_good,
         "sentence": messages::ending(ending),
-        "conclusion": turn.choices.timeline.conclusion,
+        "conclusion": position.turn.choices.timeline.conclusion,
         "report": ending.report,
         "patch": mutant.map(|mutant| mutant.patch.as_str()),
     }))
@@ -89,9 +87,9 @@ fn lines(game: &Game<'_>, position: &Position) -> BTreeMap<u32, Vec<String>> {
         let next = choices.threads.iter().find(|next| next.thread == thread);
         let last = || {
             let steps = choices.timeline.steps.iter().rev().filter(|step| step.thread == thread);
-            steps.filter_map(|step| game.line(step.place.as_ref())).next()
+            steps.filter_map(|step| game.level.subject.line(step.place.as_ref())).next()
         };
-        let line = next.map_or_else(last, |next| game.line(next.place.as_ref()));
+        let line = next.map_or_else(last, |next| game.level.subject.line(next.place.as_ref()));
         if let Some(line) = line {
             lines.entry(line).or_default().push(name.clone());
         }

@@ -13,6 +13,7 @@ use crate::mutants::equivalent;
 use crate::mutants::expectations;
 use crate::mutants::matrix::{self, Matrix, Row, Status};
 use crate::mutants::mutant_set::{BuildMode, MutantSet, TestSuite};
+use crate::mutants::schedules;
 use crate::mutants::test_run::{self, Answer, Records};
 
 /// How many test processes run at a time in repeated runs, in turn.
@@ -167,5 +168,6 @@ fn conclude(
     expectations::assign(&mut matrix, reviewed.as_ref(), &set.mutants);
     let mut errors = equivalent::unfounded(&equivalents, exercise);
     errors.extend(expectations::errors(&matrix, reviewed.as_ref(), &set, &equivalents));
+    errors.extend(schedules::errors(workspace, &set, &answer)?);
     Ok(ExerciseAnalysis { set, answer, records, matrix, errors })
 }

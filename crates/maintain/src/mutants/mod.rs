@@ -26,6 +26,7 @@ mod operators;
 pub(crate) mod package;
 pub(crate) mod paths;
 pub(crate) mod rustfmt;
+mod schedules;
 mod schemata;
 mod source;
 mod summary;
@@ -199,12 +200,14 @@ fn check_page(workspace: &Workspace, analysis: &Analysis) -> Result<(String, boo
     })
 }
 
-/// Writes the matrices; patches and equivalents are written by people.
+/// Writes the matrices and the schedules; patches and equivalents are written by people.
 fn write_matrices(workspace: &Workspace, analysis: &Analysis) -> Result<(), Error> {
     for exercise in &analysis.exercises {
         let file = matrix::file(&exercise.matrix.exercise);
         write_if_changed(&workspace.path(&file), exercise.matrix.render())
             .map_err(|error| Error::io("write", &file, &error))?;
+        let schedules = schedules::record(&exercise.set, &exercise.answer, &exercise.matrix)?;
+        schedules::write(workspace, &exercise.matrix.exercise, &schedules)?;
     }
     Ok(())
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 use course::process::{self, ExitKind};
 use course::test_list::{self, TestId};
 use course::{Error, TestRecord};
-use protocol::{Extent, Verdict, environment, exit_code, record_dir};
+use protocol::{Extent, Replay, Turn, Verdict, environment, exit_code, record_dir};
 
 use crate::mutants::cell::Cell;
 use crate::mutants::mutant_set::{BuildMode, MutantSet};
@@ -106,12 +106,57 @@ pub(crate) fn mutant(
             .filter(|test| bodies.iter().any(|body| test.reaches.contains(&body.function)))
             .map(|test| test.path.clone())
             .collect(),
-        BuildMode::Alone => tests.map(|test| format!("{ALONE}{number}::{}", test.path)).collect(),
+        BuildMode::Alone => tests.map(|test| alone_path(at, &test.path)).collect(),
     };
     let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
     let variables = if reports { vec![] } else { vec![verdict_only()] };
     let mut records = run_mutant(set, number, &paths, &variables)?;
     Ok(Some(answer.tests.iter().map(|test| records.remove(&test.name)).collect()))
+}
+
+/// The schedule with which a test fails on a mutant, if a single interleaving does.
+pub(crate) fn failing_schedule(
+    set: &MutantSet,
+    answer: &Answer,
+    at: usize,
+    test: &str,
+) -> Result<Option<Replay>, Error> {
+    let Some(path) = path(set, answer, at, test) else { return Ok(None) };
+    let mut records = run_mutant(set, at + 1, &[&path], &[])?;
+    Ok(records.remove(test).and_then(|record| record.replay))
+}
+
+/// Plays a schedule on a mutant.
+pub(crate) fn turn(
+    set: &MutantSet,
+    answer: &Answer,
+    at: usize,
+    replay: &Replay,
+) -> Result<Option<Turn>, Error> {
+    let Some(path) = path(set, answer, at, &replay.test) else { return Ok(None) };
+    let scratch = scratch_folder()?;
+    let mut command = command(&set.program, &set.folder);
+    command.env("MUTANT", (at + 1).to_string()).env(environment::RECORD_DIR, scratch.path());
+    command.env(environment::PLAY, environment::DECIDED);
+    command.env(environment::REPLAY, replay.request()).args(["--exact", &path]);
+    output(command)?;
+    let json = fs::read_to_string(record_dir::turn_file(scratch.path(), &replay.test)).ok();
+    Ok(json.and_then(|json| Turn::from_json(&json)))
+}
+
+/// The path of a test on a mutant.
+fn path(set: &MutantSet, answer: &Answer, at: usize, test: &str) -> Option<String> {
+    let test = answer.tests.iter().find(|known| known.name == test)?;
+    match &set.modes[at] {
+        BuildMode::RuledOut { .. } => None,
+        BuildMode::Switched(_) => Some(test.path.clone()),
+        BuildMode::Alone => Some(alone_path(at, &test.path)),
+    }
+}
+
+/// The path of a test in the copy for a mutant that is built alone.
+fn alone_path(at: usize, test: &str) -> String {
+    format!("{ALONE}{}::{test}", at + 1)
 }
 
 /// For runs whose reports are not read.

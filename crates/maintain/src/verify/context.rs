@@ -7,6 +7,7 @@ use course::runner::Runner;
 use course::screen::Progress;
 use course::{Error, Source, Workspace};
 
+use super::played;
 use super::repeat::{self, Runs};
 
 /// The result of a step: a summary, or what is wrong, one entry for each error.
@@ -60,7 +61,9 @@ impl<'a> VerifyContext<'a> {
         }
         let runner = Runner::prepare(self.workspace, Source::Exercise, &self.exercises, progress)
             .map_err(one)?;
-        let runs = repeat::judge(&runner, &self.exercises, self.repeat, progress)?;
+        let mut runs = repeat::judge(&runner, &self.exercises, self.repeat, progress)?;
+        let errors = played::errors(&runner, &self.exercises, &runs.results).map_err(one)?;
+        runs.differences.extend(errors);
         self.starters = Some(runs.clone());
         Ok(runs)
     }

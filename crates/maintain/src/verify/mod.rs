@@ -8,6 +8,7 @@ mod documents;
 mod grading;
 mod lints;
 mod mutants;
+mod played;
 mod programs;
 mod repeat;
 mod reports;
