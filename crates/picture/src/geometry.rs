@@ -57,7 +57,7 @@ impl Geometry {
         for (thread, name) in timeline.threads.iter().enumerate() {
             let is_drawn = timeline.steps.iter().any(|step| step.thread == thread);
             let texts = shown().filter(|step| step.thread == thread);
-            let texts = texts.map(|step| width_of(&text(step)) + LINE + TEXT + 6.0);
+            let texts = texts.map(|step| width_of(&text(step)) + LINE + TEXT + 14.0);
             let width = texts.fold(LANE.max(width_of(name) + LINE), f64::max);
             lanes.push(is_drawn.then_some(Strip { x, width }));
             x += if is_drawn { width } else { 0.0 };
