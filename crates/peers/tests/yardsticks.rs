@@ -1,5 +1,5 @@
 //! The yardsticks: quick programs behave as published, and the page names every program.
-use peers::yardsticks::{document, genmc, miri};
+use peers::yardsticks::{document, genmc, goker, miri, sctbench};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
@@ -10,8 +10,8 @@ fn every_program_in_a_folder_is_in_the_catalog_and_on_the_page() {
     let page = fs::read_to_string(root.join("../../docs/yardsticks.md")).unwrap();
     for (suite, names) in document::names() {
         let source = sources(&root.join("src/yardsticks").join(suite));
-        let declared =
-            source.lines().filter_map(|line| line.split_once("name: \"")?.1.split_once('"'));
+        let names_of = |start| source.split(start).skip(1).filter_map(|text| text.split_once('"'));
+        let declared = names_of("name: \"").chain(names_of(" kernel(\""));
         let declared: BTreeSet<&str> = declared.map(|(name, _)| name).collect();
         assert_eq!(declared, names.iter().copied().collect(), "{suite}");
         for name in names {
@@ -38,5 +38,29 @@ fn quick_programs_have_the_published_number_of_executions() {
         let all = coverage.executions + coverage.redundant;
         assert!(coverage.is_complete(), "{} {}: {coverage}", program.name, program.size);
         assert_eq!(all, program.published, "{} {}", program.name, program.size);
+    }
+}
+
+/// Two are too large for a test, and one has no bug.
+#[test]
+fn the_bugs_of_sctbench_are_found_as_early_as_by_the_best_tool() {
+    let others = ["boundedBuffer", "SafeStack", "bbuf"];
+    for program in sctbench::PROGRAMS.iter().filter(|program| !others.contains(&program.name)) {
+        let found_at = program.explore_buggy().unwrap_err().execution.found_at;
+        assert!(
+            found_at as f64 <= program.published.goal().unwrap(),
+            "{}: {found_at}",
+            program.name
+        );
+    }
+}
+
+#[test]
+fn every_kernel_of_goker_is_found_and_its_fix_is_proved() {
+    // Its fix has 100,000 executions.
+    for kernel in goker::PROGRAMS.iter().filter(|kernel| kernel.name != "etcd7492") {
+        let found = kernel.explore();
+        assert!(found.found_at().is_some(), "{}", kernel.name);
+        assert!(found.repair_is_complete(), "{}: {}", kernel.name, found.repaired_text());
     }
 }

@@ -67,6 +67,11 @@ impl Found {
         self.buggy.as_ref().err().map(|failure| failure.execution.found_at)
     }
 
+    /// The number of the first execution that fails, or a dash.
+    pub(super) fn found_at_text(&self) -> String {
+        self.found_at().map_or("—".to_owned(), |at| at.to_string())
+    }
+
     /// `deadlock`, `assertion` and the like.
     pub fn failure_text(&self) -> String {
         self.buggy.as_ref().err().map_or("not found".to_owned(), |failure| kind(failure))

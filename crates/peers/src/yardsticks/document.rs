@@ -4,7 +4,6 @@ use super::count::{self, Count};
 use super::markdown::table;
 use super::{genmc, goker, miri, sctbench};
 use crate::progress;
-use std::fmt::Debug;
 
 const INTRODUCTION: &str = "\
 # Yardsticks
@@ -41,24 +40,18 @@ fn bugs<P>(programs: &[Bug<P>]) -> Vec<&'static str> {
     programs.iter().map(|bug| bug.name).collect()
 }
 
-/// The rows of a suite, with progress.
-pub(super) fn rows<P: Debug, const N: usize>(
-    columns: [&str; N],
-    programs: &[P],
-    row: impl Fn(&P) -> [String; N],
-) -> String {
-    let rows: Vec<[String; N]> = (1..)
-        .zip(programs)
-        .map(|(done, program)| {
-            let row = row(program);
-            progress::report(done, programs.len() as u64, "programs");
-            row
-        })
-        .collect();
-    table(columns, &rows)
+/// The results of a suite, with progress.
+pub(super) fn results<P, R>(programs: &[P], explore: impl Fn(&P) -> R) -> Vec<R> {
+    let explore_next = |(done, program)| {
+        let result = explore(program);
+        progress::report(done, programs.len() as u64, "programs");
+        result
+    };
+    (1..).zip(programs).map(explore_next).collect()
 }
 
 /// The section of a suite of counts.
 pub(super) fn counts(introduction: &str, programs: &[Count]) -> String {
-    format!("{introduction}\n{}", rows(count::COLUMNS, programs, Count::row))
+    let rows = results(programs, Count::row);
+    format!("{introduction}\n{}", table(count::COLUMNS, &rows))
 }

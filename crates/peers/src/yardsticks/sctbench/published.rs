@@ -27,6 +27,23 @@ pub struct Published {
     pub period: Figure,
 }
 
+impl Figure {
+    fn mean(self) -> Option<f64> {
+        match self {
+            Self::Mean(mean) | Self::Of(mean, _) => Some(mean),
+            Self::Trivial | Self::Never => None,
+        }
+    }
+}
+
+impl Published {
+    /// The mean of reads-from fuzzing; where its calibration run already fails, that of PCT3. `None` if
+    /// neither found it.
+    pub fn goal(&self) -> Option<f64> {
+        self.rff.mean().or(self.pct3.mean())
+    }
+}
+
 impl fmt::Display for Figure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

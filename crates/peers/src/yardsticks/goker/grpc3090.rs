@@ -1,0 +1,18 @@
+//! A thread uses a resolver that is stored after its start.
+use super::prelude::*;
+
+pub(super) const PROGRAM: Bug<Published> = kernel("grpc3090", LOGIC, None, grpc3090);
+
+fn grpc3090(twin: Twin) {
+    let resolver = Mutex::new(None);
+    thread::scope(|scope| {
+        let store = || *resolver.lock().unwrap() = Some(1);
+        if twin == Twin::Repaired {
+            store();
+        }
+        scope.spawn(|| assert_eq!(resolver.lock().unwrap().unwrap(), 1));
+        if twin == Twin::Buggy {
+            store();
+        }
+    });
+}

@@ -1,0 +1,23 @@
+//! A controller reports more events than were counted.
+use super::prelude::*;
+
+pub(super) const PROGRAM: Bug<Published> = kernel("kubernetes13058", LOGIC, None, kubernetes13058);
+
+const EVENTS: isize = 3;
+
+fn kubernetes13058(twin: Twin) {
+    let (count, stop) = (Count::default(), Event::default());
+    count.add(EVENTS);
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            for event in 0..EVENTS + 1 {
+                if stop.is_set() || (twin == Twin::Repaired && event == EVENTS) {
+                    return;
+                }
+                count.done();
+            }
+        });
+        count.wait();
+        stop.set();
+    });
+}

@@ -1,0 +1,16 @@
+//! A test asserts that a server was called without waiting for it.
+use super::prelude::*;
+use interleave::sync::atomic::{AtomicBool, Ordering::SeqCst};
+
+pub(super) const PROGRAM: Bug<Published> = kernel("kubernetes49404", LOGIC, None, kubernetes49404);
+
+fn kubernetes49404(twin: Twin) {
+    let was_called = AtomicBool::new(false);
+    thread::scope(|scope| {
+        let server = scope.spawn(|| was_called.store(true, SeqCst));
+        if twin == Twin::Repaired {
+            server.join().unwrap();
+        }
+        assert!(was_called.load(SeqCst));
+    });
+}

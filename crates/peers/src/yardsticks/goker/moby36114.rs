@@ -1,0 +1,25 @@
+//! One method locks and calls another that locks as well.
+use super::prelude::*;
+
+pub(super) const PROGRAM: Bug<Published> = kernel("moby36114", DOUBLE_LOCK, Some(100), moby36114);
+
+struct Service(Mutex<u32>);
+
+impl Service {
+    fn hot_remove(&self) {
+        Self::hot_remove_locked(&mut self.0.lock().unwrap());
+    }
+
+    fn hot_remove_locked(devices: &mut u32) {
+        *devices -= 1;
+    }
+}
+
+fn moby36114(twin: Twin) {
+    let service = Service(Mutex::new(1));
+    let mut devices = service.0.lock().unwrap();
+    match twin {
+        Twin::Buggy => service.hot_remove(),
+        Twin::Repaired => Service::hot_remove_locked(&mut devices),
+    }
+}

@@ -1,0 +1,29 @@
+//! A device is removed in two parts, and between them only its own lock is held.
+use super::prelude::*;
+
+pub(super) const PROGRAM: Bug<Published> = kernel("moby4951", AB_BA, Some(100), moby4951);
+
+fn delete(devices: &Mutex<()>, device: &Mutex<()>, twin: Twin) {
+    let found = devices.lock().unwrap();
+    let (_device, found) = match twin {
+        Twin::Buggy => (device.lock().unwrap(), found),
+        Twin::Repaired => {
+            drop(found);
+            let device = device.lock().unwrap();
+            (device, devices.lock().unwrap())
+        }
+    };
+    // The removal waits without the lock.
+    drop(found);
+    thread::yield_now();
+    drop(devices.lock().unwrap());
+}
+
+fn moby4951(twin: Twin) {
+    let (devices, device) = (Mutex::new(()), Mutex::new(()));
+    thread::scope(|scope| {
+        for _ in 0..2 {
+            scope.spawn(|| delete(&devices, &device, twin));
+        }
+    });
+}

@@ -1,0 +1,100 @@
+//! What the kernels share: the catalog entry, and Go's primitives in terms of std.
+pub(super) use super::Published;
+pub(super) use crate::yardsticks::bug::{Bug, Twin};
+pub(super) use interleave::sync::{Arc, Condvar, Mutex, MutexGuard, Once, OnceLock, RwLock, mpsc};
+pub(super) use interleave::thread;
+pub(super) use std::mem;
+
+/// An entry of the catalog. `of_100`: in how many of 100 runs on real threads the bug showed in Go.
+pub(super) const fn kernel(
+    name: &'static str,
+    class: &'static str,
+    of_100: Option<u32>,
+    body: fn(Twin),
+) -> Bug<Published> {
+    Bug { name, body, published: Published { class, of_100 } }
+}
+
+/// The classes of bugs.
+pub(super) const DOUBLE_LOCK: &str = "double lock";
+pub(super) const AB_BA: &str = "AB-BA";
+pub(super) const READ_WRITE_READ: &str = "read, write, read";
+pub(super) const CHANNEL: &str = "channel";
+pub(super) const WAIT: &str = "condition variable";
+pub(super) const CHANNEL_AND_LOCK: &str = "channel and lock";
+pub(super) const LOGIC: &str = "not blocking";
+
+/// Leaves a critical section; the buggy twin forgets to unlock.
+pub(super) fn leave<G>(guard: G, twin: Twin) {
+    match twin {
+        Twin::Buggy => mem::forget(guard),
+        Twin::Repaired => drop(guard),
+    }
+}
+
+/// A signal to many: a channel that is closed in Go.
+#[derive(Default)]
+pub(super) struct Event {
+    is_set: Mutex<bool>,
+    changed: Condvar,
+}
+
+impl Event {
+    pub(super) fn set(&self) {
+        *self.is_set.lock().unwrap() = true;
+        self.changed.notify_all();
+    }
+
+    pub(super) fn wait(&self) {
+        drop(self.changed.wait_while(self.is_set.lock().unwrap(), |is_set| !*is_set).unwrap());
+    }
+
+    pub(super) fn is_set(&self) -> bool {
+        *self.is_set.lock().unwrap()
+    }
+}
+
+/// Go's `WaitGroup`.
+#[derive(Default)]
+pub(super) struct Count {
+    value: Mutex<isize>,
+    changed: Condvar,
+}
+
+impl Count {
+    pub(super) fn add(&self, more: isize) {
+        let mut value = self.value.lock().unwrap();
+        *value += more;
+        assert!(*value >= 0, "a negative count");
+        if *value == 0 {
+            self.changed.notify_all();
+        }
+    }
+
+    pub(super) fn done(&self) {
+        self.add(-1);
+    }
+
+    pub(super) fn wait(&self) {
+        drop(self.changed.wait_while(self.value.lock().unwrap(), |value| *value > 0).unwrap());
+    }
+}
+
+/// A mutex without a guard: the unlock is a call of its own.
+#[derive(Default)]
+pub(super) struct RawMutex {
+    is_locked: Mutex<bool>,
+    unlocked: Condvar,
+}
+
+impl RawMutex {
+    pub(super) fn lock(&self) {
+        let is_locked = self.is_locked.lock().unwrap();
+        *self.unlocked.wait_while(is_locked, |is_locked| *is_locked).unwrap() = true;
+    }
+
+    pub(super) fn unlock(&self) {
+        *self.is_locked.lock().unwrap() = false;
+        self.unlocked.notify_one();
+    }
+}
