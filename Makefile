@@ -11,7 +11,7 @@ CLASS ?=
 COURSE := cargo course
 
 .DEFAULT_GOAL := help
-.PHONY: help first test watch list hint run serve explain play diff reset open replay doctor handin grade grade-class contract stats snapshots mutants verify corpus bench book clean
+.PHONY: help first test watch list hint run serve explain play diff reset open replay doctor handin grade grade-class contract stats snapshots mutants verify corpus fuzz bench book clean
 
 # A target that needs an exercise says so before anything is built.
 need_ex = $(if $(strip $(EX)),,$(error name an exercise: make $@ EX=loon (`make list` shows them)))
@@ -94,6 +94,10 @@ verify: ## for maintainers: everything this repository claims; EX=loon, STEP=ans
 
 corpus: ## for maintainers: grade hostile, odd and correct submissions
 	@$(COURSE) corpus
+
+fuzz: ## for maintainers: try 10,000 random files, archives and texts of each kind; SEED=2
+	@FUZZ_CASES=10000 FUZZ_SEED=$(or $(SEED),1) cargo test --locked -p source-check --test fuzz -- random changed
+	@FUZZ_CASES=10000 FUZZ_SEED=$(or $(SEED),1) cargo test --locked -p grade --bin grade -- random
 
 bench: ## for maintainers: measure the figures of the book, and the engine beside shuttle and loom
 	@cargo run --quiet --release --locked --package figures

@@ -284,3 +284,16 @@ fn one_thread_adds_up_on_real_threads() {
         }
     });
 }
+
+/// The results of the public API: no type of the exercise, with a `PartialEq` of its own, can stand in for one of std.
+#[expect(dead_code, reason = "only its types matter")]
+fn types() -> [u64; 4] {
+    let one = NonZeroUsize::MIN;
+    let empty = Arc::from([]);
+    [
+        till::confined(&[], one),
+        till::immutable(empty, one),
+        till::thread_safe(&[], one),
+        till::synchronised(&[], one),
+    ]
+}

@@ -8,6 +8,7 @@ use course::{CompileError, ErrorSource, Exercise, Source, Workspace, files};
 use sandbox::{Access, Ended, Exit, Job, Limits, Sandbox};
 use source_check::{Finding, dep_info};
 
+use crate::deadline::Deadline;
 use crate::dependencies::Dependencies;
 use crate::diagnostics::{self, Diagnostic};
 use crate::messages;
@@ -15,9 +16,18 @@ use crate::text::first_line;
 use crate::toolchain::Toolchain;
 use crate::verdict::Verdict;
 
-/// An exercise compiles in less than a second. Only an endless `const` loop or a recursive macro takes long.
-const LIMITS: Limits =
-    Limits { time: Duration::from_secs(60), memory: 2 << 30, file: 256 << 20, output: 64 << 20 };
+/// An exercise compiles in a second, to 10 MiB. Only an endless `const` loop or a recursive macro takes long.
+const LIMITS: Limits = Limits {
+    time: Duration::MAX,
+    memory: 2 << 30,
+    threads: 256,
+    file: 256 << 20,
+    disk: 512 << 20,
+    output: 64 << 20,
+};
+
+/// SIGXFSZ: a file is too large.
+const FILE_SIZE: i32 = 25;
 
 /// The edition of the course, as in Cargo.toml.
 const EDITION: &str = "2024";
@@ -56,12 +66,14 @@ impl Compiler<'_> {
         exercise: &Exercise,
         folder: &Path,
         source: &str,
+        deadline: Deadline,
     ) -> Compiled {
         if let Err(error) = self.write(exercise, folder, source) {
             return Compiled::Failed(format!("cannot write {}: {error}", folder.display()));
         }
         for step in [Step::Program, Step::Test] {
-            let job = self.job(exercise, folder, step);
+            let mut job = self.job(exercise, folder, step);
+            job.limits.time = deadline.limit(LIMITS.time);
             let ended = match sandbox.run(&job) {
                 Ok(ended) => ended,
                 Err(error) => return Compiled::Failed(messages::supervisor(&error)),
@@ -191,15 +203,21 @@ fn failure(ended: &Ended, exercise: &Exercise, step: Step) -> Option<Compiled> {
             }
         }
         Exit::Code(code) => Compiled::Unclear(Verdict::CompilerCrashed, messages::compiler(*code)),
-        Exit::Signal(signal) => {
-            Compiled::Unclear(Verdict::CompilerCrashed, messages::compiler_signal(*signal))
-        }
         Exit::Timeout => Compiled::Unclear(Verdict::TIMEOUT, messages::COMPILER_TIMEOUT.to_owned()),
         Exit::OutOfMemory => {
             Compiled::Unclear(Verdict::OUT_OF_MEMORY, messages::compiler_memory(LIMITS.memory))
         }
+        Exit::TooManyThreads => {
+            Compiled::Unclear(Verdict::CompilerCrashed, messages::compiler_threads(LIMITS.threads))
+        }
+        Exit::TooMuchDisk | Exit::Signal(FILE_SIZE) => {
+            Compiled::Unclear(Verdict::CompilerCrashed, messages::compiler_disk(LIMITS.disk))
+        }
         Exit::TooMuchOutput => {
             Compiled::Unclear(Verdict::CompileError, messages::compiler_output(LIMITS.output))
+        }
+        Exit::Signal(signal) => {
+            Compiled::Unclear(Verdict::CompilerCrashed, messages::compiler_signal(*signal))
         }
         Exit::NotStarted(reason) => Compiled::Failed(reason.clone()),
     })

@@ -17,6 +17,14 @@ use crate::verdict::Verdict;
 
 /// Gives a verdict on the text of each exercise, in the given order.
 pub(crate) trait Judge {
+    /// Prepares what all exercises have in common, before the first is judged.
+    ///
+    /// # Errors
+    /// If nothing can be judged.
+    fn prepare(&self) -> Result<(), Error> {
+        Ok(())
+    }
+
     /// # Errors
     /// If nothing can be judged, for example because cargo is missing.
     fn judge(&self, submitted: &[Submitted<'_>]) -> Result<Vec<GradedExercise>, Error>;
@@ -49,6 +57,10 @@ impl CourseJudge {
 }
 
 impl Judge for CourseJudge {
+    fn prepare(&self) -> Result<(), Error> {
+        self.grading().map(drop)
+    }
+
     fn judge(&self, submitted: &[Submitted<'_>]) -> Result<Vec<GradedExercise>, Error> {
         let grading = self.grading()?;
         let mut graded = from_outcomes(submitted, grading.grade(submitted));

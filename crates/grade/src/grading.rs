@@ -7,7 +7,7 @@ use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use course::runner::state_of_text;
 use course::screen::Progress;
@@ -15,6 +15,7 @@ use course::{Error, Exercise, Source, State, Workspace, parallel, process};
 use sandbox::{Options, Sandbox};
 
 use crate::compile::{Compiled, Compiler};
+use crate::deadline::Deadline;
 use crate::declared::{self, Declared};
 use crate::dependencies::Dependencies;
 use crate::messages;
@@ -22,10 +23,6 @@ use crate::session::Session;
 use crate::testing::{Tested, Tests};
 use crate::toolchain::Toolchain;
 use crate::verdict::Verdict;
-
-/// When the tests of an exercise have taken this many times the limit of one test, no other is started. The
-/// tests of all answers together take a tenth of the limit.
-const BUDGET: u32 = 3;
 
 /// A submitted exercise.
 #[derive(Debug, Clone)]
@@ -47,7 +44,8 @@ pub(crate) enum Outcome {
 /// The conditions of a grade.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Conditions {
-    /// How long a test may run.
+    /// How long a file may take, with the answer that is tested if its verdict may be the fault of this
+    /// machine.
     pub(crate) limit: Duration,
     /// What confines the compiler and the tests.
     pub(crate) options: Options,
@@ -108,18 +106,27 @@ impl Grading {
     }
 
     fn grade_one(&self, Submitted { exercise, source }: &Submitted<'_>) -> Outcome {
-        let mut attempt = self.attempt(exercise, source);
-        if let Attempt::Failed(_) = attempt {
-            attempt = self.attempt(exercise, source);
+        let file = Deadline::after(self.conditions.limit);
+        // The rest is for the answer, which needs a tenth of it.
+        let own = Deadline::after(self.conditions.limit * 2 / 3);
+        let mut attempt = self.attempt(exercise, source, own);
+        if let Attempt::Failed(reason) = attempt {
+            attempt = self.attempt(exercise, source, own);
+            // Without the failure, it would have had more time.
+            if matches!(&attempt, Attempt::Unclear(outcome) if outcome.is_timeout()) {
+                attempt = Attempt::Failed(reason);
+            }
         }
         match attempt {
             Attempt::Settled(outcome) => outcome,
             Attempt::Failed(reason) => Outcome::Verdict(Verdict::GraderError, reason),
-            Attempt::Unclear(outcome) => match self.control(exercise) {
+            Attempt::Unclear(outcome) => match self.control(exercise, file) {
                 Ok(()) if outcome.is_timeout() => outcome,
                 // The machine may have been at fault for a moment.
-                Ok(()) => match self.attempt(exercise, source) {
-                    Attempt::Settled(outcome) | Attempt::Unclear(outcome) => outcome,
+                Ok(()) => match self.attempt(exercise, source, file) {
+                    // The rest of the time was too short.
+                    Attempt::Unclear(again) if again.is_timeout() => outcome,
+                    Attempt::Settled(again) | Attempt::Unclear(again) => again,
                     Attempt::Failed(reason) => Outcome::Verdict(Verdict::GraderError, reason),
                 },
                 Err(reason) => Outcome::Verdict(Verdict::GraderError, reason),
@@ -128,10 +135,10 @@ impl Grading {
     }
 
     /// Whether the answer passes.
-    fn control(&self, exercise: &Exercise) -> Result<(), String> {
+    fn control(&self, exercise: &Exercise, deadline: Deadline) -> Result<(), String> {
         let answer = self.workspace.read(&Source::Solution.shown(&exercise.name));
         let answer = answer.map_err(|error| error.message)?;
-        match self.attempt(exercise, &answer) {
+        match self.attempt(exercise, &answer, deadline) {
             Attempt::Settled(Outcome::State(State::Tested(tests)))
                 if !tests.iter().any(|test| test.failed()) =>
             {
@@ -143,11 +150,11 @@ impl Grading {
     }
 
     /// Compiles and tests a text in a folder of its own, which is removed afterwards.
-    fn attempt(&self, exercise: &Exercise, source: &str) -> Attempt {
+    fn attempt(&self, exercise: &Exercise, source: &str, deadline: Deadline) -> Attempt {
         let number = self.attempts.fetch_add(1, Ordering::Relaxed);
         let folder = self.session.folder.join(number.to_string());
         let attempt = match Sandbox::start(&self.program, self.conditions.options) {
-            Ok(mut sandbox) => self.attempt_in(&folder, &mut sandbox, exercise, source),
+            Ok(mut sandbox) => self.attempt_in(&folder, &mut sandbox, exercise, source, deadline),
             Err(error) => Attempt::Failed(messages::supervisor(&error)),
         };
         // The whole session is removed at the end.
@@ -161,6 +168,7 @@ impl Grading {
         sandbox: &mut Sandbox,
         exercise: &Exercise,
         source: &str,
+        deadline: Deadline,
     ) -> Attempt {
         let tests = declared::tests(&self.workspace, &exercise.name);
         if tests.is_empty() {
@@ -169,13 +177,12 @@ impl Grading {
         let Self { workspace, toolchain, dependencies, .. } = self;
         let compiler = Compiler { workspace, toolchain, dependencies };
         let settled = |state| Attempt::Settled(Outcome::State(state));
-        match compiler.compile(sandbox, exercise, folder, source) {
+        match compiler.compile(sandbox, exercise, folder, source, deadline) {
             Compiled::Test(program) => {
                 let sources = declared::sources(&self.workspace, exercise, source);
-                let (toolchain, limit, program) =
-                    (&self.toolchain, self.conditions.limit, &program);
-                let sources = &sources;
-                test_all(sandbox, &Tests { toolchain, exercise, program, limit, sources }, &tests)
+                let (program, sources) = (&program, &sources);
+                let all = Tests { toolchain, exercise, program, deadline, sources };
+                test_all(sandbox, &all, &tests)
             }
             Compiled::Error(error) => settled(State::DoesNotCompile(error)),
             Compiled::Refused(findings) => settled(State::Refused(findings)),
@@ -189,9 +196,8 @@ impl Grading {
 fn test_all(sandbox: &mut Sandbox, tests: &Tests<'_>, declared: &[Declared]) -> Attempt {
     let mut records = Vec::new();
     let (mut is_unclear, mut timed_out) = (false, false);
-    let end = Instant::now() + tests.limit * BUDGET;
     for test in declared {
-        if Instant::now() > end {
+        if tests.deadline.is_over() {
             (is_unclear, timed_out) = (true, true);
         }
         // The other tests would probably time out as well.

@@ -5,6 +5,7 @@ mod candidates;
 mod class;
 mod code_digest;
 mod compile;
+mod deadline;
 mod declared;
 mod dependencies;
 mod diagnostics;
@@ -12,6 +13,8 @@ mod digest;
 mod export;
 mod folder;
 mod formats;
+#[cfg(test)]
+mod fuzz;
 mod grade;
 mod grading;
 mod guards;

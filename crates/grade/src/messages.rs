@@ -87,12 +87,28 @@ pub(crate) fn compiler_memory(limit: u64) -> String {
     format!("the compiler used more than {} MiB and was stopped", limit >> 20)
 }
 
+pub(crate) fn compiler_threads(limit: u64) -> String {
+    format!("the compiler had more than {limit} threads and was stopped")
+}
+
+pub(crate) fn compiler_disk(limit: u64) -> String {
+    format!("the compiler wrote more than {} MiB and was stopped", limit >> 20)
+}
+
 pub(crate) fn compiler_output(limit: u64) -> String {
     format!("the compiler printed more than {} MiB and was stopped", limit >> 20)
 }
 
+pub(crate) fn timeout(limit: std::time::Duration) -> String {
+    format!("stopped: compiling and testing this file took more than {} seconds", limit.as_secs())
+}
+
 pub(crate) fn memory(limit: u64) -> String {
     format!("it used more than {} MiB", limit >> 20)
+}
+
+pub(crate) fn threads(limit: u64) -> String {
+    format!("it had more than {limit} threads")
 }
 
 pub(crate) fn output(limit: u64) -> String {

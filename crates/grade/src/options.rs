@@ -5,9 +5,9 @@ use course::{Arguments, Error, usage};
 
 use crate::formats::Format;
 
-/// The time limit of each test, in seconds. The engine's own limits are counted in steps and reached
+/// The time limit of each file, in seconds. The engine's own limits are counted in steps and reached
 /// long before.
-const TIME_LIMIT: usize = 40;
+const TIME_LIMIT: usize = 60;
 
 /// The format that the options choose.
 pub(crate) fn format(arguments: &Arguments) -> Result<Format, Error> {
@@ -31,7 +31,7 @@ pub(crate) fn format(arguments: &Arguments) -> Result<Format, Error> {
     }
 }
 
-/// How long a test may run.
+/// How long a file may take.
 pub(crate) fn time_limit(arguments: &Arguments) -> Result<Duration, Error> {
     let seconds = arguments.number("limit")?.unwrap_or(TIME_LIMIT);
     Ok(Duration::from_secs(u64::try_from(seconds).unwrap_or(u64::MAX)))

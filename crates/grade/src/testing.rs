@@ -12,12 +12,15 @@ use protocol::exit_code::{OUT_OF_MEMORY, STUCK, TESTS_FAILED};
 use protocol::{InvalidRecord, Request, TestRecord, Verdict, environment};
 use sandbox::{Access, Ended, Exit, Job, Limits, Sandbox};
 
+use crate::deadline::Deadline;
 use crate::declared::{Declared, Kind};
 use crate::messages;
 use crate::toolchain::Toolchain;
 
 /// The engine's own limit is half of this.
 const MEMORY: u64 = 1 << 30;
+/// How many threads a test may have.
+const THREADS: u64 = 2048;
 /// How much a test may print.
 const OUTPUT: u64 = 64 << 20;
 
@@ -38,7 +41,7 @@ pub(crate) struct Tests<'a> {
     pub(crate) toolchain: &'a Toolchain,
     pub(crate) exercise: &'a Exercise,
     pub(crate) program: &'a Path,
-    pub(crate) limit: Duration,
+    pub(crate) deadline: Deadline,
     /// The sources that reports may refer to, as [`Request::sources`] has them.
     pub(crate) sources: &'a [String],
 }
@@ -80,7 +83,7 @@ impl Tests<'_> {
         let request = self.request(test, true);
         let mut job = self.job(test, &request);
         // It ends with its first execution.
-        job.limits.time = self.limit / 6;
+        job.limits.time = self.deadline.limit(self.deadline.length / 4);
         let ended = sandbox.run(&job);
         let ended = ended.map_err(|error| messages::supervisor(&error))?;
         match (TestRecord::from_text(&ended.record, &request.token), ended.exit) {
@@ -99,8 +102,10 @@ impl Tests<'_> {
             .with_report(text::NOT_RUN)
     }
 
+    /// The report of a canary is not read, so it needs no sources.
     fn request(&self, test: &Declared, canary: bool) -> Request {
-        let (outcomes, sources) = (test.outcomes.clone(), self.sources.to_vec());
+        let sources = if canary { Vec::new() } else { self.sources.to_vec() };
+        let outcomes = test.outcomes.clone();
         Request { token: token(), canary, outcomes, sources }
     }
 
@@ -119,7 +124,14 @@ impl Tests<'_> {
             environment: environment.map(|(name, value)| (name.to_owned(), value)).to_vec(),
             access: Access::Test { libraries: self.toolchain.libraries.clone() },
             input: request.to_text(),
-            limits: Limits { time: self.limit, memory: MEMORY, file: 0, output: OUTPUT },
+            limits: Limits {
+                time: self.deadline.limit(Duration::MAX),
+                memory: MEMORY,
+                threads: THREADS,
+                file: 0,
+                disk: 0,
+                output: OUTPUT,
+            },
         }
     }
 
@@ -130,10 +142,17 @@ impl Tests<'_> {
         let (verdict, summary) = match (record, &ended.exit) {
             (_, Exit::NotStarted(reason)) => return Tested::Failed(reason.clone()),
             (_, Exit::Timeout) => {
-                return Tested::Unclear(end(Verdict::Timeout, &text::killed_after(self.limit)));
+                return Tested::Unclear(end(
+                    Verdict::Timeout,
+                    &messages::timeout(self.deadline.length),
+                ));
             }
             (_, Exit::OutOfMemory) => (Verdict::OutOfMemory, messages::memory(MEMORY)),
-            (_, Exit::TooMuchOutput) => (Verdict::Aborted, messages::output(OUTPUT)),
+            (_, Exit::TooManyThreads) => (Verdict::Aborted, messages::threads(THREADS)),
+            // A test has no folder.
+            (_, Exit::TooMuchOutput | Exit::TooMuchDisk) => {
+                (Verdict::Aborted, messages::output(OUTPUT))
+            }
             (Ok(record), Exit::Code(0)) if !record.failed() && test.agrees(&record) => {
                 return Tested::Record(record);
             }

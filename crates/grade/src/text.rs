@@ -108,8 +108,10 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::fuzz::config(256))]
+
         #[test]
-        fn no_text_is_longer_than_allowed_in_any_format(text in any::<String>(), max in 100..400_usize) {
+        fn random_texts_are_no_longer_than_allowed(text in any::<String>(), max in 100..400_usize) {
             let short = shorten(&text, max);
             let json = serde_json::to_string(&short).unwrap();
             prop_assert!(json.len() <= max + 2, "{json}");

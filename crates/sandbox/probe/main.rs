@@ -27,6 +27,8 @@ fn main() {
         ["connect", address] => print_result(TcpStream::connect(address)),
         ["environment"] => print!("{:?}", std::env::vars().collect::<Vec<_>>()),
         ["threads"] => println!("{}", thread::spawn(|| "allowed").join().unwrap_or("a panic")),
+        ["threads", count] => wait_in_threads(count.parse().unwrap_or_default()),
+        ["fill", files] => fill(files.parse().unwrap_or_default()),
         ["abort"] => abort(),
         ["sleep"] => thread::sleep(Duration::from_secs(1000)),
         ["allocate", bytes] => allocate(bytes.parse().unwrap_or_default()),
@@ -61,6 +63,21 @@ fn allocate(bytes: usize) {
     println!("{}", all.len());
 }
 
+fn wait_in_threads(count: usize) {
+    for _ in 0..count {
+        thread::spawn(|| thread::sleep(Duration::from_secs(1000)));
+    }
+    thread::sleep(Duration::from_secs(1000));
+}
+
+/// Writes files of half a megabyte.
+fn fill(files: usize) {
+    for number in 0..files {
+        fs::write(format!("{number}"), vec![1; 1 << 19]).expect("a file");
+        thread::sleep(Duration::from_millis(2));
+    }
+}
+
 fn print_bytes(bytes: usize) {
     let line = vec![b'x'; bytes];
     let _ = stderr().write_all(&line);
@@ -86,7 +103,9 @@ fn grade(marker: &str, options: &str) {
         limits: Limits {
             time: Duration::from_secs(1000),
             memory: 1 << 30,
+            threads: 64,
             file: 1 << 20,
+            disk: u64::MAX,
             output: 1 << 20,
         },
     };

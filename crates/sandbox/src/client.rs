@@ -70,6 +70,7 @@ impl Sandbox {
     pub fn run(&mut self, job: &Job) -> io::Result<Ended> {
         let requests = self.requests.as_mut().ok_or(io::ErrorKind::BrokenPipe)?;
         wire::write(requests, job)?;
+        wire::write_bytes(requests, job.input.as_bytes())?;
         wire::read(&mut self.results)?.ok_or_else(|| io::ErrorKind::UnexpectedEof.into())
     }
 }

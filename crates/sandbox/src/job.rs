@@ -17,6 +17,8 @@ pub struct Job {
     /// The files that it can reach.
     pub access: Access,
     /// What it reads from standard input, through a socket that it can also write to.
+    // It is long, and is sent as it is.
+    #[serde(skip)]
     pub input: String,
     /// When it is stopped.
     pub limits: Limits,
@@ -46,8 +48,12 @@ pub struct Limits {
     pub time: Duration,
     /// How many bytes of memory its processes may use together.
     pub memory: u64,
+    /// How many threads its processes may have together.
+    pub threads: u64,
     /// The size of its largest file, in bytes.
     pub file: u64,
+    /// The size of all files in the folder of a compiler, in bytes.
+    pub disk: u64,
     /// How many bytes it may print.
     pub output: u64,
 }
@@ -76,6 +82,10 @@ pub enum Exit {
     Timeout,
     /// It was stopped because of the memory that it used.
     OutOfMemory,
+    /// It was stopped because of its threads and processes.
+    TooManyThreads,
+    /// It was stopped because of its files.
+    TooMuchDisk,
     /// It was stopped because of what it printed.
     TooMuchOutput,
     /// The supervisor could not start it; the reason.

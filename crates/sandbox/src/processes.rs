@@ -40,12 +40,42 @@ pub(crate) fn children(process: Pid) -> Vec<Pid> {
     ids.map(Pid::from_raw).collect()
 }
 
-/// The memory of a process and its descendants, in bytes.
-pub(crate) fn memory(process: Pid) -> u64 {
-    let pages = std::fs::read_to_string(format!("/proc/{process}/statm"))
-        .ok()
-        .and_then(|text| text.split(' ').nth(1)?.parse::<u64>().ok());
+/// What a process and its descendants use.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Usage {
+    /// In bytes.
+    pub(crate) memory: u64,
+    pub(crate) threads: u64,
+}
+
+/// What a process and its descendants use now.
+pub(crate) fn usage(process: Pid) -> Usage {
+    let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
+    let own = own_usage(&stat).unwrap_or_default();
+    children(process).into_iter().map(usage).fold(own, |sum, child| Usage {
+        memory: sum.memory.saturating_add(child.memory),
+        threads: sum.threads.saturating_add(child.threads),
+    })
+}
+
+/// The twentieth and the twenty-fourth field. The second is the name of the program, which may contain spaces.
+fn own_usage(stat: &str) -> Option<Usage> {
+    let mut fields = stat.rsplit_once(')')?.1.split_whitespace().skip(17);
+    let threads = fields.next()?.parse().ok()?;
+    let pages: u64 = fields.nth(3)?.parse().ok()?;
     // The page size is a power of two that is at least this on every machine.
-    let own = pages.unwrap_or_default().saturating_mul(4096);
-    children(process).into_iter().map(memory).sum::<u64>().saturating_add(own)
+    Some(Usage { memory: pages.saturating_mul(4096), threads })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn memory_and_threads_are_read() {
+        let numbers: Vec<String> = (4..40).map(|field| field.to_string()).collect();
+        let stat = format!("1 (a b) c) R {}", numbers.join(" "));
+        assert_eq!(own_usage(&stat), Some(Usage { memory: 24 * 4096, threads: 20 }));
+        assert_eq!(own_usage(""), None);
+    }
 }

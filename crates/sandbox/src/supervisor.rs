@@ -49,7 +49,10 @@ fn serve(options: Options) -> io::Result<()> {
     let mut results = io::stdout();
     wire::write(&mut results, &Ok::<_, String>(layers(&confinement)))?;
     let mut requests: BufReader<Stdin> = BufReader::with_capacity(1, io::stdin());
-    while let Some(job) = wire::read::<Job>(&mut requests)? {
+    while let Some(mut job) = wire::read::<Job>(&mut requests)?
+        && let Some(input) = wire::read_bytes(&mut requests)?
+    {
+        job.input = String::from_utf8(input).map_err(io::Error::other)?;
         let ended = run(&job, &confinement);
         processes::kill_all();
         wire::write(&mut results, &ended)?;

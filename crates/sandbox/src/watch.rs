@@ -1,6 +1,8 @@
 //! Watches a job until it ends or exceeds a limit.
 use std::io;
 use std::os::fd::AsFd;
+use std::os::unix::fs::MetadataExt;
+use std::path::Path;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
@@ -10,11 +12,11 @@ use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
 use nix::unistd::Pid;
 
 use crate::child::Running;
-use crate::job::{Ended, Exit, Job};
+use crate::job::{Access, Ended, Exit, Job, Limits};
 use crate::output::{Input, Output};
 use crate::processes;
 
-/// How often memory is measured, at least.
+/// How often memory, threads and files are measured. Most jobs end before the first time.
 const TICK: Duration = Duration::from_millis(50);
 
 /// Runs a job to its end.
@@ -23,6 +25,7 @@ pub(crate) fn watch(running: Running, job: &Job) -> Ended {
     let Running { process, socket, stdout, stderr } = running;
     let mut streams = [socket, stdout, stderr].map(Output::new);
     let mut input = Input::new(&job.input);
+    let mut next_measurement = Instant::now() + TICK;
     let exit = loop {
         input.send(streams[0].from.as_ref());
         wait(&streams, input.is_open());
@@ -35,11 +38,15 @@ pub(crate) fn watch(running: Running, job: &Job) -> Ended {
             streams.iter_mut().for_each(Output::read);
             break exit;
         }
-        if Instant::now() >= end {
+        let now = Instant::now();
+        if now >= end {
             break Exit::Timeout;
         }
-        if processes::memory(process) > job.limits.memory {
-            break Exit::OutOfMemory;
+        if now >= next_measurement {
+            if let Some(exit) = exceeded(process, job) {
+                break exit;
+            }
+            next_measurement = Instant::now() + TICK;
         }
     };
     if !matches!(exit, Exit::Code(_) | Exit::Signal(_)) {
@@ -47,6 +54,33 @@ pub(crate) fn watch(running: Running, job: &Job) -> Ended {
     }
     let [record, stdout, stderr] = streams.map(Output::into_text);
     Ended { exit, stdout, stderr, record }
+}
+
+/// The limit that the job exceeds, if any.
+fn exceeded(process: Pid, job: &Job) -> Option<Exit> {
+    let Limits { memory, threads, disk, .. } = job.limits;
+    let usage = processes::usage(process);
+    if usage.memory > memory {
+        return Some(Exit::OutOfMemory);
+    }
+    if usage.threads > threads {
+        return Some(Exit::TooManyThreads);
+    }
+    match &job.access {
+        Access::Compiler { folder, .. } => (size(folder) > disk).then_some(Exit::TooMuchDisk),
+        Access::Test { .. } => None,
+    }
+}
+
+/// The size of all files in a folder, in bytes. Links are not followed.
+fn size(folder: &Path) -> u64 {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let sizes = entries.map(|entry| match entry.metadata() {
+        Ok(data) if data.is_dir() => size(&entry.path()),
+        Ok(data) => data.blocks().saturating_mul(512),
+        Err(_) => 0,
+    });
+    sizes.fold(0, u64::saturating_add)
 }
 
 /// Waits until a stream can be read or the socket written, the grader has ended, or some time has passed.

@@ -11,8 +11,14 @@ use sandbox::{Access, Ended, Exit, Job, Layer, Limits, Options, Sandbox};
 
 const PROBE: &str = env!("CARGO_BIN_EXE_sandbox-probe");
 
-const LIMITS: Limits =
-    Limits { time: Duration::from_secs(20), memory: 256 << 20, file: 1 << 20, output: 8 << 20 };
+const LIMITS: Limits = Limits {
+    time: Duration::from_secs(20),
+    memory: 256 << 20,
+    threads: 64,
+    file: 1 << 20,
+    disk: 4 << 20,
+    output: 8 << 20,
+};
 
 /// Everything that confines, and each smaller set that still does.
 fn confining() -> Vec<Options> {
@@ -153,6 +159,7 @@ fn each_limit_has_its_own_end() {
         assert_eq!(end(&["sleep"], short).exit, Exit::Timeout);
         assert_eq!(end(&["allocate", "400000000"], LIMITS).exit, Exit::OutOfMemory);
         assert_eq!(end(&["print", "20000000"], LIMITS).exit, Exit::TooMuchOutput);
+        assert_eq!(end(&["threads", "200"], LIMITS).exit, Exit::TooManyThreads);
         // A long line is no reason to stop.
         let long = end(&["print", "6000000"], LIMITS);
         assert_eq!((&long.exit, long.stderr.len()), (&Exit::Code(0), 1 << 20));
@@ -160,6 +167,10 @@ fn each_limit_has_its_own_end() {
         let missing = Job { program: "/no/such/program".into(), ..test_job(&[]) };
         let ended = sandbox.run(&missing).unwrap();
         assert!(matches!(ended.exit, Exit::NotStarted(_)), "{ended:?}");
+        let folder = tempfile::tempdir().unwrap();
+        let mut fill = |files: &str| sandbox.run(&compiler_job(folder.path(), &["fill", files]));
+        assert_eq!(fill("4").unwrap().exit, Exit::Code(0));
+        assert_eq!(fill("2000").unwrap().exit, Exit::TooMuchDisk);
         // The supervisor is as good as new.
         let ended = sandbox.run(&test_job(&["threads"])).unwrap();
         assert_eq!(ended.stdout, "allowed\n");

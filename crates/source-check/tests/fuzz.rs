@@ -6,6 +6,7 @@ use std::time::Duration;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
+use proptest::test_runner::RngSeed;
 use source_check::check;
 
 /// No text of 64 KiB takes more CPU time, even without optimization.
@@ -125,8 +126,19 @@ fn answers() -> Vec<String> {
     files.iter().map(|file| fs::read_to_string(file).expect("it is text")).collect()
 }
 
+/// The same random cases each time; `make fuzz` asks for more, from another seed.
+fn config(cases: u32) -> ProptestConfig {
+    let number = |name| std::env::var(name).ok()?.parse().ok();
+    ProptestConfig {
+        cases: number("FUZZ_CASES").map_or(cases, |cases: u64| cases as u32),
+        rng_seed: RngSeed::Fixed(number("FUZZ_SEED").unwrap_or(0)),
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(config(400))]
 
     #[test]
     fn random_text(text in "\\PC{0,200}") {

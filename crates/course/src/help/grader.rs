@@ -20,8 +20,10 @@ pub(super) const GRADE: Entry = Entry {
                --output FILE writes it to a file, completely or not at all.\n\
                --from-result grades nothing: SUBMISSION is a file that --json wrote.\n\
                --complete-only refuses exercises that pass only within bounds.\n\
-               --limit N kills a test after N seconds (default 40). Budgets of steps end\n\
-               endless loops long before that; the limit can only cause the verdict `timeout`.\n\
+               --limit N is the time for each file in seconds (default 60). A third is for\n\
+               the answer, which is graded as well if this machine may be at fault. Budgets\n\
+               of steps end endless loops long before that; the limit can only cause the\n\
+               verdict `timeout`.\n\
                The compiler and the tests run in a sandbox, which needs Linux. --require\n\
                landlock,namespaces fails without these layers; --without LAYER leaves one out;\n\
                --no-sandbox grades on a machine that has none. Each result names its guards.\n\

@@ -170,10 +170,10 @@ fn errors_say_what_to_submit_and_do_not_quote_the_file() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(crate::fuzz::config(400))]
 
     #[test]
-    fn no_bytes_make_the_reader_fail_badly(
+    fn random_bytes_are_no_problem(
         bytes in vec(any::<u8>(), 0..2000),
         kind in 0..4_usize,
     ) {
@@ -183,7 +183,7 @@ proptest! {
     }
 
     #[test]
-    fn no_damaged_archive_makes_the_reader_fail_badly(
+    fn random_damage_is_no_problem(
         edits in vec((any::<prop::sample::Index>(), any::<u8>()), 1..12),
         cut in any::<prop::sample::Index>(),
         kind in 0..3_usize,
@@ -202,4 +202,71 @@ proptest! {
         bytes.truncate(cut.index(bytes.len()));
         let _ = read_bytes(&bytes);
     }
+
+    #[test]
+    fn random_archives_have_a_text_or_a_reason_for_each_exercise(
+        entries in vec((vec(prop::sample::select(PARTS), 1..5), 0..3_usize, any::<Vec<u8>>()), 0..12),
+        is_zip in any::<bool>(),
+    ) {
+        let entries: Vec<(String, usize, Vec<u8>)> =
+            entries.into_iter().map(|(parts, kind, text)| (parts.join("/"), kind, text)).collect();
+        let bytes = if is_zip { random_zip(&entries) } else { random_tar(&entries) };
+        if let Ok((files, _)) = read_bytes(&bytes) {
+            assert!(files.keys().all(|name| NAMES.contains(&name.as_str())));
+        }
+    }
+}
+
+/// The parts of the paths of random archives.
+const PARTS: &[&str] = &[
+    "exercises",
+    "loon.rs",
+    "LOON.rs",
+    "cat.rs",
+    "cat (1).rs",
+    "..",
+    ".",
+    "",
+    "__MACOSX",
+    ".git",
+    "target",
+    "C:",
+    "a\\b",
+    "complete",
+    "é",
+    "loon.rs.txt",
+];
+
+fn random_zip(entries: &[(String, usize, Vec<u8>)]) -> Vec<u8> {
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    for (path, kind, text) in entries {
+        let options = SimpleFileOptions::default();
+        // A name that the writer refuses is left out.
+        let _ = match kind {
+            0 => writer.add_directory(path.as_str(), options),
+            1 => writer.add_symlink(path.as_str(), "../x", options),
+            _ => {
+                writer.start_file(path.as_str(), options).and_then(|()| Ok(writer.write_all(text)?))
+            }
+        };
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+fn random_tar(entries: &[(String, usize, Vec<u8>)]) -> Vec<u8> {
+    let mut builder = tar::Builder::new(Vec::new());
+    for (path, kind, text) in entries {
+        let mut header = tar::Header::new_gnu();
+        let kinds = [EntryType::Directory, Symlink, Regular];
+        header.set_entry_type(kinds[*kind]);
+        let text: &[u8] = if *kind == 2 { text } else { b"" };
+        header.set_size(text.len() as u64);
+        // The builder refuses some of these names; a hostile writer would not.
+        let name = &mut header.as_old_mut().name;
+        let length = path.len().min(name.len());
+        name[..length].copy_from_slice(&path.as_bytes()[..length]);
+        header.set_cksum();
+        builder.append(&header, text).unwrap();
+    }
+    builder.into_inner().unwrap()
 }

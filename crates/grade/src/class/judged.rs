@@ -1,6 +1,7 @@
 //! Judges equal files once: within a run, and across runs that share a folder of results.
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Condvar, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use course::Error;
 
@@ -31,7 +32,7 @@ impl<'a> Judged<'a> {
         digest([&self.conditions, &submitted.exercise.name, &submitted.source])
     }
 
-    /// The verdicts on all files, in the given order; `judge` gets those that are new.
+    /// The verdicts on all files, in the given order, and how long it took; `judge` gets those that are new.
     ///
     /// # Errors
     /// If the judge or the disk fails.
@@ -39,7 +40,7 @@ impl<'a> Judged<'a> {
         &self,
         judge: &dyn Judge,
         submitted: Vec<Submitted<'_>>,
-    ) -> Result<Vec<GradedExercise>, Error> {
+    ) -> Result<(Vec<GradedExercise>, Duration), Error> {
         let keys: Vec<String> = submitted.iter().map(|one| self.key(one)).collect();
         let mut known: BTreeMap<&str, GradedExercise> = BTreeMap::new();
         // All keys at once, so that two threads never wait for each other.
@@ -52,7 +53,12 @@ impl<'a> Judged<'a> {
             }
         }
         let (new_keys, new): (Vec<&String>, Vec<Submitted<'_>>) = new.into_iter().unzip();
+        if !new.is_empty() {
+            judge.prepare()?;
+        }
+        let start = Instant::now();
         let results = if new.is_empty() { Vec::new() } else { judge.judge(&new)? };
+        let took = start.elapsed();
         for (key, exercise) in new_keys.into_iter().zip(results) {
             // A fault of the grader says nothing about the file: the next run tries again.
             if exercise.verdict != Verdict::GraderError {
@@ -64,7 +70,7 @@ impl<'a> Judged<'a> {
         let of_key = |key: &String| {
             known.get(key.as_str()).cloned().ok_or_else(|| Error::new("a file was not judged"))
         };
-        keys.iter().map(of_key).collect()
+        Ok((keys.iter().map(of_key).collect::<Result<_, _>>()?, took))
     }
 
     /// Waits until no other thread judges one of these files.

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use std::fs::File;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use course::{Context, Error, Exercise};
 
@@ -25,7 +25,7 @@ pub(crate) struct Class<'a> {
     pub(crate) exercises: Vec<&'a Exercise>,
     pub(crate) versions: Versions,
     pub(crate) guards: Vec<String>,
-    /// How long a test may run.
+    /// How long a file may take.
     pub(crate) limit: Duration,
     pub(crate) complete_only: bool,
     pub(crate) store: &'a Store,
@@ -98,7 +98,6 @@ impl Class<'_> {
         judge: &dyn Judge,
         judged: &Judged<'_>,
     ) -> Result<bool, Error> {
-        let start = Instant::now();
         let names: Vec<&str> = self.exercises.iter().map(|it| it.name.as_str()).collect();
         let submission = open(student, &names);
         let triaged = triage(self.context, &self.exercises, &submission)?;
@@ -114,7 +113,8 @@ impl Class<'_> {
             }
         }
         let kept = self.store.result(&student.name);
-        graded.extend(positions.into_iter().zip(judged.judge(judge, submitted)?));
+        let (verdicts, took) = judged.judge(judge, submitted)?;
+        graded.extend(positions.into_iter().zip(verdicts));
         let result = StudentResult {
             student: student.name.clone(),
             graded: self.submission(student, graded.into_values().collect()),
@@ -123,7 +123,7 @@ impl Class<'_> {
             return Ok(false);
         }
         self.store.save(&result)?;
-        self.store.add_time(&student.name, start.elapsed())?;
+        self.store.add_time(&student.name, took)?;
         Ok(true)
     }
 

@@ -157,10 +157,10 @@ fn every_format_has_a_name() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(150))]
+    #![proptest_config(crate::fuzz::config(100))]
 
     #[test]
-    fn every_format_is_valid_for_every_text(parts in prop::collection::vec(part(), 0..8)) {
+    fn random_texts_are_valid_in_every_format(parts in prop::collection::vec(part(), 0..8)) {
         check(&with_text(&parts.concat()));
     }
 }

@@ -5,42 +5,83 @@ mod expected;
 mod files;
 mod leftovers;
 
+use std::ffi::OsString;
+use std::path::Path;
 use std::process::ExitCode;
+use std::thread;
 use std::time::Instant;
 
 use course::catalog::Exercise;
 use course::screen::{ERROR, SUCCESS, elapsed, paint};
 use course::{Arguments, Context, Error, Workspace};
 
-pub(crate) use class::{Graded, IS_SUPPORTED, Show, grade};
+pub(crate) use class::{Graded, IS_SUPPORTED, Run, Show, grade};
 
 use case::Case;
 
-/// Grades the whole corpus, every alternative, every answer and every starter.
-pub(crate) fn run(context: &Context, _: &Arguments) -> Result<ExitCode, Error> {
+/// Grades the whole corpus, every alternative, every answer and every starter, as often as the options say.
+pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Error> {
     if !IS_SUPPORTED {
         return Err(Error::new("the corpus contains hostile code, and its sandbox needs Linux"));
     }
     let workspace = &context.workspace;
     let exercises = context.catalog.select(&[])?;
-    let start = Instant::now();
+    let cases = all(workspace, &exercises)?;
     let folder = workspace.cache_path("corpus");
-    class::remove(&folder)?;
-    let graded = grade(workspace, &all(workspace, &exercises)?, &folder, Show::Progress)?;
+    let at_once = if arguments.has("twice") { 2 } else { 1 };
+    let without: Vec<OsString> = match arguments.option("without") {
+        Some(layers) => vec!["--without".into(), layers.into()],
+        None => Vec::new(),
+    };
+    let run = Run { options: &without, show: Show::Progress };
+    let mut is_as_expected = true;
+    for _ in 0..arguments.number("repeat")?.unwrap_or(1) {
+        class::remove(&folder)?;
+        let start = Instant::now();
+        for graded in grade_at_once(workspace, &cases, &folder, at_once, run) {
+            is_as_expected &= report(&graded?, start);
+        }
+    }
+    Ok(if is_as_expected { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Several graders grade the same submissions at the same time.
+fn grade_at_once(
+    workspace: &Workspace,
+    cases: &[Case],
+    folder: &Path,
+    graders: usize,
+    run: Run<'_>,
+) -> Vec<Result<Graded, Error>> {
+    thread::scope(|scope| {
+        let start = |number: usize| {
+            let folder = folder.join(number.to_string());
+            scope.spawn(move || grade(workspace, cases, &folder, run))
+        };
+        let graders: Vec<_> = (0..graders).map(start).collect();
+        let end = |grader: thread::ScopedJoinHandle<'_, _>| {
+            grader.join().unwrap_or_else(|_| Err(Error::new("a grader panicked")))
+        };
+        graders.into_iter().map(end).collect()
+    })
+}
+
+/// Prints what a grader did; returns whether everything is as expected.
+fn report(graded: &Graded, start: Instant) -> bool {
     for surprise in &graded.surprises {
         anstream::println!("{}  {surprise}", paint(ERROR, "FAIL"));
     }
     let (count, time) = (graded.submissions, elapsed(start));
     if !graded.surprises.is_empty() {
         anstream::println!("{} of {count} submissions ({time})", graded.surprises.len());
-        return Ok(ExitCode::FAILURE);
+        return false;
     }
     let (slowest, seconds) = &graded.slowest;
     let ok = paint(SUCCESS, "ok");
     anstream::println!(
         "{ok}  {count} submissions got their verdicts ({time}); {slowest} took longest, {seconds} s"
     );
-    Ok(ExitCode::SUCCESS)
+    true
 }
 
 fn all(workspace: &Workspace, exercises: &[&Exercise]) -> Result<Vec<Case>, Error> {

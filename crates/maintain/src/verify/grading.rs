@@ -2,7 +2,7 @@
 use course::screen::Progress;
 
 use super::context::{StepResult, VerifyContext, count, one, unless};
-use crate::corpus::{self, Graded, IS_SUPPORTED, Show};
+use crate::corpus::{self, Graded, IS_SUPPORTED, Run, Show};
 
 pub(super) fn check(context: &mut VerifyContext<'_>, progress: &mut Progress) -> StepResult {
     if !IS_SUPPORTED {
@@ -12,7 +12,8 @@ pub(super) fn check(context: &mut VerifyContext<'_>, progress: &mut Progress) ->
     let cases = corpus::quick(workspace, &context.exercises).map_err(one)?;
     progress.say(format!("grading {}", count(cases.len(), "submission")));
     let folder = workspace.cache_path("graded");
-    let graded = corpus::grade(workspace, &cases, &folder, Show::Nothing);
+    let run = Run { options: &[], show: Show::Nothing };
+    let graded = corpus::grade(workspace, &cases, &folder, run);
     let Graded { submissions, surprises, .. } = graded.map_err(one)?;
     unless(surprises, || {
         let answers = count(context.exercises.len(), "answer");

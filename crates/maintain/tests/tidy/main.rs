@@ -105,6 +105,23 @@ fn unsafe_code_stays_in_the_listed_files() {
 }
 
 #[test]
+fn the_tests_of_each_exercise_state_its_types() {
+    let course = fs::read_to_string(workspace().join("course/catalog.toml")).unwrap();
+    let tests = fs::read_dir(workspace().join("tests")).unwrap();
+    let files = tests.map(|entry| entry.unwrap().path()).filter(|path| {
+        let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+        path.is_file() && course.contains(&format!("\"{name}\""))
+    });
+    let states = |file: &PathBuf| {
+        let text = fs::read_to_string(file).unwrap();
+        text.lines().any(|line| line.starts_with("fn types("))
+    };
+    let (with, without): (Vec<PathBuf>, Vec<PathBuf>) = files.partition(states);
+    assert!(with.len() >= 15, "{with:?}");
+    assert_eq!(without, [PathBuf::new(); 0], "files without `fn types`");
+}
+
+#[test]
 fn files_that_documents_mention_exist() {
     let sources: Vec<_> = sources().iter().map(|file| relative(file)).collect();
     let exists = |path: &str| {
