@@ -79,7 +79,10 @@ impl Compiler<'_> {
                 Err(error) => return Compiled::Failed(messages::supervisor(&error)),
             };
             if let Some(failed) = failure(&ended, exercise, step) {
-                return failed;
+                return match self.dependencies.are_complete() {
+                    true => failed,
+                    false => Compiled::Failed(messages::NO_DEPENDENCIES.to_owned()),
+                };
             }
         }
         match fs::read_to_string(folder.join("out/test.d")) {

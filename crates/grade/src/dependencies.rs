@@ -25,6 +25,8 @@ pub(crate) struct Dependencies {
     pub(crate) of_tests: Vec<(String, PathBuf)>,
     /// The crates that the exercises with the feature `web` use.
     pub(crate) of_exercises: Vec<(String, PathBuf)>,
+    /// Every file in the folder, and its size.
+    files: Vec<(PathBuf, u64)>,
 }
 
 impl Dependencies {
@@ -52,11 +54,23 @@ impl Dependencies {
             let names = names(&manifest, section);
             names.map(|name| Ok((name.clone(), only(&linked, &name)?))).collect()
         };
+        let files = linked.values().flatten();
+        let files = files.map(|file| Ok((file.clone(), fs::metadata(file)?.len())));
+        let files = files.collect::<io::Result<_>>();
         Ok(Self {
             of_tests: select("dev-dependencies")?,
             of_exercises: select("dependencies")?,
+            files: files.map_err(|error| Error::io("read", folder.display(), &error))?,
             folder,
         })
+    }
+
+    /// Whether all files are still there. rustc reports a missing one at the line that uses it.
+    pub(crate) fn are_complete(&self) -> bool {
+        let is_there = |(file, size): &(PathBuf, u64)| {
+            fs::metadata(file).is_ok_and(|data| data.len() == *size)
+        };
+        self.files.iter().all(is_there)
     }
 }
 

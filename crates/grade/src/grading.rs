@@ -230,3 +230,6 @@ impl Outcome {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

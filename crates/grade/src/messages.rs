@@ -71,6 +71,9 @@ pub(crate) const CANARY: &str = "the tests pass even when they must fail";
 pub(crate) const CONTROL: &str =
     "the answer of the course fails too, so this machine is at fault: grade it again";
 
+pub(crate) const NO_DEPENDENCIES: &str =
+    "the compiled crates of the course were deleted or changed meanwhile: grade it again";
+
 pub(crate) fn supervisor(error: &std::io::Error) -> String {
     format!("the process that runs the tests has ended: {error}")
 }

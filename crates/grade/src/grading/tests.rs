@@ -1,0 +1,61 @@
+//! What happens if the source check misses something, and if this machine fails. The supervisor is the program
+//! `grade` itself, which cargo builds before these tests.
+#![cfg(target_os = "linux")]
+use course::Catalog;
+use course::catalog::Exercise;
+
+use super::*;
+
+fn workspace() -> Workspace {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap();
+    let target = env::current_exe().unwrap().ancestors().nth(3).unwrap().to_owned();
+    Workspace { target, root }
+}
+
+fn loon(workspace: &Workspace) -> Exercise {
+    let exercises = Catalog::load(workspace).unwrap().exercises;
+    exercises.into_iter().find(|exercise| exercise.name == "loon").unwrap()
+}
+
+fn grading(workspace: &Workspace) -> Grading {
+    let conditions = Conditions { limit: Duration::from_secs(240), options: Options::ALL };
+    let mut grading = Grading::start(workspace, conditions).unwrap();
+    grading.program = env::current_exe().unwrap().parent().unwrap().with_file_name("grade");
+    grading
+}
+
+#[test]
+fn files_that_the_source_check_misses_are_found_in_what_rustc_reads() {
+    let workspace = workspace();
+    let (grading, exercise) = (grading(&workspace), loon(&workspace));
+    let answer = workspace.read(&Source::Solution.shown("loon")).unwrap();
+    // The check before the compilation would refuse both.
+    let hidden = [
+        ("const FILE: &str = include_str!(\"../tests/../out/../exercises/loon.rs\");\n", None),
+        ("const FILE: &[u8] = include_bytes!(\"/usr/bin/env\");\n", Some("/usr/bin/env")),
+        ("const HOME: &str = env!(\"HOME\");\n", Some("env!(\"HOME\")")),
+    ];
+    for (code, found) in hidden {
+        let source = format!("{answer}\n{code}");
+        let outcome = grading.grade_one(&Submitted { exercise: &exercise, source });
+        let Outcome::State(State::Refused(findings)) = outcome else { panic!("{outcome:?}") };
+        let read = findings.iter().map(|finding| finding.what.as_str());
+        let read: Vec<&str> = read.filter(|what| !what.ends_with('!')).collect();
+        assert_eq!(read, found.as_slice(), "{code}");
+    }
+}
+
+#[test]
+fn a_deleted_cache_is_no_fault_of_the_submission() {
+    let workspace = workspace();
+    let (grading, exercise) = (grading(&workspace), loon(&workspace));
+    let source = workspace.read(&Source::Solution.shown("loon")).unwrap();
+    let submitted = Submitted { exercise: &exercise, source };
+    let (_, judge) = grading.dependencies.of_tests.iter().find(|it| it.0 == "judge").unwrap();
+    fs::remove_file(judge).unwrap();
+    let outcome = grading.grade_one(&submitted);
+    assert!(matches!(outcome, Outcome::Verdict(Verdict::GraderError, _)), "one crate: {outcome:?}");
+    fs::remove_dir_all(&grading.session.folder).unwrap();
+    let outcome = grading.grade_one(&submitted);
+    assert!(matches!(outcome, Outcome::Verdict(Verdict::GraderError, _)), "all: {outcome:?}");
+}
