@@ -108,8 +108,9 @@ impl Fibers<'_> {
                     let root = move || {
                         context::with(|runtime| runtime.thread_main(job));
                     };
-                    self.fibers.resize_with(tid, || None);
-                    self.fibers.push(Some(Fiber::new(stack, root)));
+                    let slots = self.fibers.len().max(tid + 1);
+                    self.fibers.resize_with(slots, || None);
+                    self.fibers[tid] = Some(Fiber::new(stack, root));
                     self.resume_out_of_turn(tid, Resume::Continue);
                 }
                 Err(error) => self.runtime.unsupported(messages::no_stack(&error)),

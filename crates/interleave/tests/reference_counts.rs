@@ -15,6 +15,30 @@ fn outcomes<T: Ord>(body: impl Fn() -> T) -> BTreeSet<T> {
 }
 
 #[test]
+fn a_question_is_exact_if_no_thread_runs_beside_another() {
+    let alone = || {
+        let mine = Arc::new(Mutex::new(0));
+        *mine.lock().unwrap() += 1;
+        assert_eq!(Arc::try_unwrap(mine).unwrap().into_inner().unwrap(), 1);
+    };
+    let one_after_the_other = || {
+        let owner = Arc::new(Mutex::new(0));
+        for _ in 0..3 {
+            let weak = Arc::downgrade(&owner);
+            let add = move || *weak.upgrade().unwrap().lock().unwrap() += 1;
+            // Nothing else happens before the join.
+            Some(thread::spawn(add)).into_iter().for_each(|other| other.join().unwrap());
+        }
+        assert_eq!(Arc::strong_count(&owner), 1);
+    };
+    let coverage = Explorer::new().check(alone).unwrap();
+    assert!(coverage.is_complete(), "{coverage}");
+    // The parent could ask while the other thread runs.
+    let coverage = Explorer::new().check(one_after_the_other).unwrap();
+    assert_eq!(coverage.bound, Some(Bound::ReferenceCounts), "{coverage}");
+}
+
+#[test]
 fn a_thread_upgrades_between_two_reads() {
     let body = || {
         let owner = Arc::new(Mutex::new(0));

@@ -43,7 +43,7 @@ pub(crate) fn missing(outcomes: &[&String], coverage: &Coverage) -> String {
         [_] => ("this outcome", "it"),
         _ => ("these outcomes", "them"),
     };
-    let reason = waiting_unnecessarily(them, coverage);
+    let reason = waiting_unnecessarily(them);
     format!("{these} should be possible, but {reason}\n{}\n({coverage})", list(outcomes))
 }
 
@@ -60,15 +60,13 @@ pub(crate) fn leads_to(outcome: &str) -> String {
 
 /// A state that is never reached.
 pub(crate) fn unreachable(coverage: &Coverage) -> String {
-    format!("this should be possible, but {}\n({coverage})", waiting_unnecessarily("it", coverage))
+    format!("this should be possible, but {}\n({coverage})", waiting_unnecessarily("it"))
 }
 
-fn waiting_unnecessarily(them: &str, coverage: &Coverage) -> String {
-    let explored = match coverage.is_complete() {
-        true => "no interleaving of your code leads to",
-        false => "none of the interleavings that were tried leads to",
-    };
-    format!("{explored} {them}: threads wait for each other unnecessarily.")
+fn waiting_unnecessarily(them: &str) -> String {
+    format!(
+        "no interleaving of your code leads to {them}: threads wait for each other unnecessarily."
+    )
 }
 
 /// The coverage of a sample.

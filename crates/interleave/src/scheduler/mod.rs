@@ -16,6 +16,7 @@ mod poll_limits;
 mod polling;
 mod sc_event;
 mod seq_cst;
+mod slots;
 mod spin;
 mod state;
 mod steps;

@@ -3,15 +3,15 @@
 use super::kinds;
 use super::loop_table::LoopTable;
 use super::sc_event::ScEvent;
-use super::thread::{self, Thread};
-use crate::clock::Clock;
+use super::slots::Scope;
+use super::thread::Thread;
 use crate::event::EventLog;
 use crate::objects::{Model, Object};
 use crate::op::{Kind, ObjectId, Op, Place};
 use crate::pool::Pool;
 use crate::schedule::Schedule;
 use crate::search::Search;
-use crate::thread_set::{MAX_THREADS, ThreadSet, Tid};
+use crate::thread_set::{ThreadSet, Tid};
 use crate::trace::{ObjectInfo, Panic, Trace, TraceInfo, Wait};
 
 /// How long an execution may be, whether it ends when the body returns, and what its threads may
@@ -33,12 +33,6 @@ pub(crate) enum AbortReason {
     Nondeterminism(String),
     /// A destructor of a thread-local value panicked, for which std ends the process.
     ThreadLocalPanicked(Tid, Panic),
-}
-
-/// The threads of one `thread::scope`.
-pub(super) struct Scope {
-    key: usize,
-    children: Vec<Tid>,
 }
 
 #[derive(Default)]
@@ -98,6 +92,8 @@ pub(crate) struct State {
     /// The next thread, if the previous one already chose it.
     pub(super) next: Option<Tid>,
     pub(crate) threads: Pool<Thread>,
+    /// How many threads there have been.
+    pub(super) spawned: usize,
     /// The announced operation of each thread; `None` while it runs and after it has finished.
     pub(crate) pending: Vec<Option<Op>>,
     /// The threads whose operation can be carried out whatever the others do.
@@ -163,6 +159,7 @@ impl State {
         self.in_turn = false;
         self.next = None;
         self.threads.clear();
+        self.spawned = 0;
         self.pending.clear();
         self.ready = ThreadSet::EMPTY;
         self.may_wait = ThreadSet::EMPTY;
@@ -210,7 +207,7 @@ impl State {
     /// Adds an object. Usually the previous execution had the same kind of object at this index; if
     /// `is_new` holds, its model is reused.
     #[inline]
-    fn add_object(
+    pub(super) fn add_object(
         &mut self,
         created: Place,
         is_new: impl FnOnce(&Model) -> bool,
@@ -227,48 +224,6 @@ impl State {
             None => self.objects.push(Object::new(model(), created)),
         }
         number
-    }
-
-    /// Adds a thread, a child of the current one. `None` if there are too many.
-    pub(crate) fn new_thread(&mut self, name: Option<String>, created: Place) -> Option<Tid> {
-        if self.threads.len() == MAX_THREADS {
-            return None;
-        }
-        let tid = self.threads.len();
-        let parent = self.threads.get(self.current);
-        let first = || if self.weak_memory { Clock::weak_memory() } else { Clock::ZERO };
-        let clock = parent.map_or_else(first, |parent| parent.clock.clone());
-        let is_new = |model: &Model| matches!(model, Model::Thread { token: false });
-        let object = self.add_object(created, is_new, || Model::Thread { token: false });
-        self.pending.push(None);
-        if self.threads.reuse().is_none() {
-            self.threads.push(Thread::default());
-        }
-        self.threads[tid].reset(name, clock, object, self.loops.limits);
-        Some(tid)
-    }
-
-    /// Opens a scope and returns the number that `JoinAll` waits for.
-    pub(crate) fn open_scope(&mut self, key: usize) -> ObjectId {
-        self.scopes.push(Scope { key, children: Vec::new() });
-        self.scopes.len() as ObjectId - 1
-    }
-
-    /// Adds a thread to the innermost scope with this key.
-    pub(crate) fn join_scope(&mut self, key: usize, thread: Tid) {
-        if let Some(scope) = self.scopes.iter_mut().rev().find(|scope| scope.key == key) {
-            scope.children.push(thread);
-            self.dirty = true;
-        }
-    }
-
-    pub(crate) fn scope_children(&self, id: ObjectId) -> &[Tid] {
-        &self.scopes[id as usize].children
-    }
-
-    /// Whether all threads of the scope have finished.
-    pub(crate) fn has_ended(&self, id: ObjectId) -> bool {
-        self.scope_children(id).iter().all(|child| self.threads[*child].finished)
     }
 
     /// The trace of this execution, if it is recorded; `None` while abandoned threads unwind.
@@ -291,11 +246,6 @@ impl State {
             objects: self.objects.iter().map(info).collect(),
             waits: self.waits.clone(),
         }
-    }
-
-    /// The name of a thread in reports.
-    pub(crate) fn label(&self, tid: Tid) -> String {
-        thread::label(self.threads[tid].name.as_deref(), tid)
     }
 
     /// Marks the current thread as finished.

@@ -200,6 +200,9 @@ impl State {
 
     /// Observes how a thread ended; returns whether it panicked and that was not known yet.
     pub(crate) fn join(&mut self, thread: Tid) -> bool {
+        let ended = self.threads[thread].ended.or(ThreadSet::only(thread));
+        let joiner = self.thread();
+        joiner.ended = joiner.ended.or(ended);
         let thread = &mut self.threads[thread];
         if std::mem::replace(&mut thread.joined, true) {
             return false;

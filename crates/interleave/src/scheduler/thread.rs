@@ -7,7 +7,7 @@ use crate::clock::Clock;
 use crate::happens_before::HbClock;
 use crate::op::{ObjectId, Place};
 use crate::op_result::WakeReason;
-use crate::thread_set::Tid;
+use crate::thread_set::ThreadSet;
 use crate::trace::Panic;
 
 /// How many spurious wakeups and spurious failures of weak compare-exchanges each thread has in one
@@ -22,6 +22,12 @@ pub(crate) const EARLY_TIMEOUTS: u8 = 2;
 #[derive(Debug, Default)]
 pub(crate) struct Thread {
     pub(crate) name: Option<String>,
+    /// How many threads were spawned before it.
+    pub(crate) number: usize,
+    /// The name of the first thread in the slot, if this is not the first.
+    pub(super) earlier: Option<String>,
+    /// The threads whose end happened before, because this thread or an ancestor joined them.
+    pub(super) ended: ThreadSet,
     pub(crate) finished: bool,
     pub(crate) clock: Clock,
     /// The object of the thread itself, which holds its park token.
@@ -77,6 +83,9 @@ impl Thread {
         // faster than moving the whole struct.
         let Self {
             name: my_name,
+            number,
+            earlier,
+            ended,
             finished,
             clock: my_clock,
             object: my_object,
@@ -102,6 +111,7 @@ impl Thread {
             knows_least_held,
         } = self;
         (*my_name, *my_clock, *my_object) = (name, clock, object);
+        (*number, *earlier, *ended) = (0, None, ThreadSet::EMPTY);
         *finished = false;
         *woken = None;
         *read_relaxed = HbClock::default();
@@ -195,10 +205,10 @@ impl Thread {
 }
 
 /// The name of a thread in reports.
-pub(crate) fn label(name: Option<&str>, tid: Tid) -> String {
+pub(crate) fn label(name: Option<&str>, number: usize) -> String {
     match name {
         Some(name) => name.to_owned(),
-        None if tid == 0 => "main".to_owned(),
-        None => format!("thread-{tid}"),
+        None if number == 0 => "main".to_owned(),
+        None => format!("thread-{number}"),
     }
 }

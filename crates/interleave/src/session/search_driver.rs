@@ -168,8 +168,11 @@ impl Session<'_> {
             let before = self.executions;
             match self.run_all(&search, left, go_on) {
                 SearchEnd::Found(found) => return Err(found),
+                // With only one order, no thread ran beside another one.
                 SearchEnd::Done { complete: true } => {
-                    return Ok(self.coverage(Some(Bound::ReferenceCounts)));
+                    let is_sequential = self.executions - before == 1;
+                    let bound = (!is_sequential).then_some(Bound::ReferenceCounts);
+                    return Ok(self.coverage(bound));
                 }
                 SearchEnd::Done { complete: false } => bound = Bound::Preemptions(preemptions),
                 SearchEnd::OutOfBudget | SearchEnd::NeedsRefinement => break,

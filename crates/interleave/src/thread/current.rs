@@ -6,7 +6,7 @@ use std::thread as real;
 use std::time::Duration;
 
 use crate::context;
-use crate::op::{Kind, Op, Timeout};
+use crate::op::{Kind, ObjectId, Op, Timeout};
 use crate::op_result::OpResult;
 use crate::thread_set::Tid;
 use crate::time::timeout;
@@ -18,7 +18,16 @@ pub struct Thread(Who);
 #[derive(Clone)]
 enum Who {
     Real(real::Thread),
-    Simulated { tid: Tid, name: Option<String> },
+    Simulated(Simulated),
+}
+
+/// A simulated thread. Its slot may belong to another thread later.
+#[derive(Clone)]
+struct Simulated {
+    tid: Tid,
+    number: usize,
+    object: ObjectId,
+    name: Option<String>,
 }
 
 /// See [`std::thread::ThreadId`].
@@ -28,7 +37,7 @@ pub struct ThreadId(Id);
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 enum Id {
     Real(real::ThreadId),
-    Simulated(Tid),
+    Simulated(usize),
 }
 
 /// See [`std::thread::current`].
@@ -74,10 +83,10 @@ impl Thread {
         let place = Location::caller();
         match &self.0 {
             Who::Real(thread) => thread.unpark(),
-            Who::Simulated { tid, .. } => {
+            Who::Simulated(Simulated { tid, object, .. }) => {
                 context::with(|runtime| {
-                    let object = runtime.state(|state| state.threads[*tid].object);
-                    runtime.perform(Op { kind: Kind::Unpark { thread: *tid }, object, place });
+                    let kind = Kind::Unpark { thread: *tid };
+                    runtime.perform(Op { kind, object: *object, place });
                     runtime.pause(place);
                 });
             }
@@ -88,7 +97,7 @@ impl Thread {
     pub fn id(&self) -> ThreadId {
         match &self.0 {
             Who::Real(thread) => ThreadId(Id::Real(thread.id())),
-            Who::Simulated { tid, .. } => ThreadId(Id::Simulated(*tid)),
+            Who::Simulated(thread) => ThreadId(Id::Simulated(thread.number)),
         }
     }
 
@@ -96,7 +105,7 @@ impl Thread {
     pub fn name(&self) -> Option<&str> {
         match &self.0 {
             Who::Real(thread) => thread.name(),
-            Who::Simulated { name, .. } => name.as_deref(),
+            Who::Simulated(thread) => thread.name.as_deref(),
         }
     }
 }
@@ -114,7 +123,7 @@ impl fmt::Debug for ThreadId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
             Id::Real(id) => id.fmt(f),
-            Id::Simulated(tid) => f.debug_tuple("ThreadId").field(&(tid + 1)).finish(),
+            Id::Simulated(number) => f.debug_tuple("ThreadId").field(&(number + 1)).finish(),
         }
     }
 }
@@ -132,7 +141,11 @@ pub(super) fn of(tid: Tid) -> Thread {
 
 /// The handle of a simulated thread whose name is known.
 pub(super) fn simulated(tid: Tid, name: Option<String>) -> Thread {
-    Thread(Who::Simulated { tid, name })
+    let known = context::with(|runtime| {
+        runtime.state(|state| (state.threads[tid].number, state.threads[tid].object))
+    });
+    let (number, object) = known.expect("there is a runtime inside an exploration");
+    Thread(Who::Simulated(Simulated { tid, number, object, name }))
 }
 
 /// The handle of a real thread.

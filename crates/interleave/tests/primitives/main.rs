@@ -8,6 +8,7 @@ mod deadlock_livelock;
 mod fair_polling;
 mod initialization;
 mod locks;
+mod many_threads;
 mod polling_loops;
 mod spin_locks;
 mod statics;

@@ -68,7 +68,7 @@ rows! {
     }
     threads: "`thread`" {
         "spawning, scopes, joining, parking, sleeping and yielding" => [threads_behave_as_in_std],
-        "at most 32 threads" => [at_most_32_threads],
+        "at most 32 threads that were not joined" => [at_most_32_threads_that_were_not_joined],
     }
     thread_locals: "`thread_local!`" {
         "one value per simulated thread, initialized anew in each execution" => [

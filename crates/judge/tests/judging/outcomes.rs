@@ -3,7 +3,7 @@ use std::fs;
 use std::path::Path;
 
 use interleave::Explorer;
-use protocol::environment;
+use protocol::{Extent, environment};
 
 use crate::exercise::{count, racy_step, sequential_signatures, signatures};
 use crate::process::run_test;
@@ -74,6 +74,21 @@ fn a_missing_outcome_is_over_synchronized() {
             insta::assert_snapshot!("the_report_of_a_missing_outcome", result.report());
         }
     }
+}
+
+#[test]
+fn an_outcome_that_was_not_tried_is_not_missing() {
+    let body = || {
+        judge::test!("two sign in any order")
+            .explorer(Explorer::new().no_fallback_after(1))
+            .outcomes(signatures);
+    };
+    let Some(result) = run_test("an_outcome_that_was_not_tried_is_not_missing", &[], body) else {
+        return;
+    };
+    assert!(result.passed, "{}", result.printed);
+    let covered = result.record.and_then(|record| record.coverage).map(|it| it.extent);
+    assert_eq!(covered, Some(Extent::Bounded));
 }
 
 #[test]

@@ -136,6 +136,22 @@ fn an_unreachable_state_is_over_synchronized() {
     insta::assert_snapshot!("the_report_of_an_unreachable_state", result.report());
 }
 
+#[test]
+fn a_state_that_was_not_reached_in_a_part_of_the_search_is_not_unreachable() {
+    let body = || {
+        judge::test!("bob can be first")
+            .explorer(Explorer::new().no_fallback_after(1))
+            .reachable(|| sequential_signatures()[0] == "bob" || count(2, 2, step) == 5);
+    };
+    let name = "a_state_that_was_not_reached_in_a_part_of_the_search_is_not_unreachable";
+    let Some(result) = run_test(name, &[], body) else {
+        return;
+    };
+    assert_eq!(result.verdict(), "passed", "{}", result.printed);
+    let covered = result.record.and_then(|record| record.coverage).map(|it| it.extent);
+    assert_eq!(covered, Some(Extent::Bounded));
+}
+
 /// A test of a solution if [`SOLUTION`] is set. The package of the judge has no feature `complete`, so
 /// this replaces the macro.
 fn solution_test(path: &'static str) -> judge::Test {

@@ -43,7 +43,10 @@ pub fn created_outside(type_name: &str) -> String {
 }
 
 pub fn too_many_threads(limit: usize) -> String {
-    format!("more than {limit} threads in one interleaving, including the one that runs the body")
+    format!(
+        "more than {limit} threads in one interleaving that have not been joined, including the one that runs \
+         the body"
+    )
 }
 
 pub fn no_stack(error: &std::io::Error) -> String {

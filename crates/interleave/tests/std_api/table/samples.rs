@@ -308,9 +308,12 @@ pub(super) fn threads_behave_as_in_std() {
     assert_eq!(done, set([(Some("Ann".to_owned()), 5, true)]));
 }
 
-pub(super) fn at_most_32_threads() {
+pub(super) fn at_most_32_threads_that_were_not_joined() {
     let begin = |threads: usize| {
-        let body = || (0..threads).map(|_| thread::spawn(|| ())).for_each(|it| it.join().unwrap());
+        let body = || {
+            let threads: Vec<_> = (0..threads).map(|_| thread::spawn(|| ())).collect();
+            threads.into_iter().for_each(|it| it.join().unwrap());
+        };
         Explorer::new().check(body).map_err(|failure| failure.kind)
     };
     assert_eq!(interleave::MAX_THREADS, 32);
