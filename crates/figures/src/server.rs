@@ -111,7 +111,7 @@ fn install() -> Result<PathBuf, String> {
     if version.trim() != format!("oha {OHA}") {
         let mut cargo = files::command("cargo");
         cargo.args(["install", "--locked", "--root", TOOLS, "oha", "--version", OHA]);
-        files::output(cargo.arg("--no-default-features"))?;
+        files::output(&mut cargo)?;
     }
     Ok(oha)
 }
