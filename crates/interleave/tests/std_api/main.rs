@@ -2,6 +2,7 @@
 
 mod absent;
 mod behavior;
+mod items;
 #[path = "../common/outcomes.rs"]
 mod outcomes;
 mod signatures;
