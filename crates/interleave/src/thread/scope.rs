@@ -128,7 +128,7 @@ impl<'scope> Scope<'scope, '_> {
         place: Place,
     ) -> io::Result<(JoinInner<real::ScopedJoinHandle<'scope, ()>>, Thread)> {
         if !coroutine::is_inside() {
-            let handle = builder.real().spawn_scoped(&self.0, work)?;
+            let handle = builder.real()?.spawn_scoped(&self.0, work)?;
             let thread = current::real(handle.thread());
             return Ok((JoinInner::Real(handle), thread));
         }

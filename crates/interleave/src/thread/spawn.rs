@@ -3,6 +3,7 @@
 use std::fmt;
 use std::io;
 use std::panic::{AssertUnwindSafe, Location, catch_unwind};
+use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread as real;
 
@@ -14,6 +15,28 @@ use crate::op::{Kind, NOTHING, Op, Place};
 use crate::op_result::OpResult;
 use crate::panics;
 use crate::thread_set::Tid;
+
+/// How many real threads may exist at a time: fewer than a grader's limit of memory allows, so that it does not
+/// depend on the machine what a thread bomb runs out of first.
+const MAX_REAL_THREADS: usize = 512;
+
+static REAL_THREADS: AtomicUsize = AtomicUsize::new(0);
+
+/// A real thread, until its code ends.
+struct RealThread;
+
+impl RealThread {
+    fn count() -> Self {
+        REAL_THREADS.fetch_add(1, SeqCst);
+        Self
+    }
+}
+
+impl Drop for RealThread {
+    fn drop(&mut self) {
+        REAL_THREADS.fetch_sub(1, SeqCst);
+    }
+}
 
 /// The result of a thread, for the thread that joins it.
 pub(super) type Packet<T> = Arc<Mutex<Option<real::Result<T>>>>;
@@ -70,12 +93,16 @@ impl Builder {
             let thread = current::simulated(tid, name);
             return Ok(JoinHandle { inner: JoinInner::Simulated(tid), packet, thread });
         }
-        let handle = self.real().spawn(work(f, &packet))?;
+        let handle = self.real()?.spawn(work(f, &packet))?;
         let thread = current::real(handle.thread());
         Ok(JoinHandle { inner: JoinInner::Real(handle), packet, thread })
     }
 
-    pub(super) fn real(self) -> real::Builder {
+    /// The builder of a real thread, if there are not too many.
+    pub(super) fn real(self) -> io::Result<real::Builder> {
+        if REAL_THREADS.load(SeqCst) >= MAX_REAL_THREADS {
+            return Err(io::ErrorKind::WouldBlock.into());
+        }
         let mut builder = real::Builder::new();
         if let Some(name) = self.name {
             builder = builder.name(name);
@@ -83,7 +110,7 @@ impl Builder {
         if let Some(size) = self.stack_size {
             builder = builder.stack_size(size);
         }
-        builder
+        Ok(builder)
     }
 
     /// The name; panics as std does if it is invalid.
@@ -171,7 +198,9 @@ where
     let packet = Arc::clone(packet);
     let simulated = coroutine::is_inside();
     let run = RealRun::here();
+    let real_thread = (!simulated).then(RealThread::count);
     Box::new(move || {
+        let _real_thread = real_thread;
         // std catches the panics of real threads.
         let result = if simulated { catch_unwind(AssertUnwindSafe(f)) } else { Ok(run.within(f)) };
         if let Err(payload) = &result {
