@@ -176,7 +176,7 @@ fn a_deposit_in_a_token_account_that_overflows_panics_and_changes_nothing() {
     .scenario(check_overflow::<TokenAccount>);
 }
 
-fn withdraw_twice<A: AnyAccount>() -> ([bool; 2], u64) {
+fn withdraw_twice<A: AnyAccount>() -> judge::Words {
     let account = A::new(100);
     let paid = thread::scope(|scope| {
         let customers = [60, 70].map(|amount| {
@@ -185,7 +185,13 @@ fn withdraw_twice<A: AnyAccount>() -> ([bool; 2], u64) {
         });
         customers.map(|customer| customer.join().unwrap())
     });
-    (paid, account.balance())
+    let succeed = match paid {
+        [true, true] => "both succeed",
+        [true, false] => "only the first succeeds",
+        [false, true] => "only the second succeeds",
+        [false, false] => "both fail",
+    };
+    judge::words!("{succeed}, and the balance is {}", account.balance())
 }
 
 #[test]

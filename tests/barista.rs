@@ -223,7 +223,8 @@ fn two_customers_order_and_count() {
                 let bob = order_and_count();
                 (ann.join().unwrap(), bob)
             });
-            (counts, barista.close())
+            let (ann, bob) = counts;
+            judge::words!("`served` returns {ann} and {bob}, and `close` {}", barista.close())
         });
 }
 

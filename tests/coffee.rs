@@ -180,7 +180,7 @@ fn four_writers_leave_four_boards() {
                 scope.spawn(move || coffee.write_text(order).unwrap());
             }
         });
-        coffee.order()
+        judge::words!("the board says {:?}", coffee.order())
     });
 }
 
@@ -191,7 +191,7 @@ fn a_reader_sees_the_board_before_or_after_an_order() {
             let coffee = Coffee::new();
             thread::scope(|scope| {
                 scope.spawn(|| coffee.write_text("Mocha with Milk").unwrap());
-                coffee.order()
+                judge::words!("the reader sees {:?}", coffee.order())
             })
         });
 }

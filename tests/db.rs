@@ -97,12 +97,13 @@ fn only_one_of_two_first_sets_finds_the_key_new() {
     )
     .outcomes(|| {
         let db = Db::new();
-        let previous = thread::scope(|scope| {
+        let [tom, kitty] = thread::scope(|scope| {
             ["tom", "kitty"]
                 .map(|cat| scope.spawn(|| db.set("cat", cat)))
                 .map(|thread| thread.join().unwrap())
         });
-        (previous, db.get("cat"))
+        let value = db.get("cat");
+        judge::words!("setting tom returns {tom:?}, kitty {kitty:?}, and the value is {value:?}")
     });
 }
 
@@ -111,10 +112,11 @@ fn a_value_is_deleted_once() {
     judge::test!("of two threads that delete a key, exactly one gets the value").outcomes(|| {
         let db = Db::new();
         db.set("cat", "tom");
-        let deleted = thread::scope(|scope| {
+        let [first, second] = thread::scope(|scope| {
             [(); 2].map(|()| scope.spawn(|| db.delete("cat"))).map(|thread| thread.join().unwrap())
         });
-        (deleted, db.get("cat"))
+        let value = db.get("cat");
+        judge::words!("the first got {first:?}, the second {second:?}, and the value is {value:?}")
     });
 }
 
@@ -163,7 +165,8 @@ fn an_increment_comes_before_or_after_a_delete() {
                 let deleted = scope.spawn(|| db.delete("visits"));
                 (number.join().unwrap(), deleted.join().unwrap())
             });
-            (number, deleted, db.get("visits"))
+            let value = db.get("visits");
+            judge::words!("increment: {number:?}, delete: {deleted:?}, and the value is {value:?}")
         },
     );
 }

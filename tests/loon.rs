@@ -114,7 +114,8 @@ fn two_birthdays_from_40_give_41_and_42() {
         || {
             let loon = Loon::new("Bugs", 40);
             let callers = both(|| loon.birthday(), || loon.birthday());
-            (callers, loon.age())
+            let age = loon.age();
+            judge::words!("{}, and the age is {age}", judge::both_got(callers.0, callers.1))
         },
     );
 }

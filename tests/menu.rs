@@ -140,10 +140,11 @@ fn a_bill_does_not_mix_old_and_new_prices() {
     judge::test!("a bill is made of the old prices or of the new ones, never of both").outcomes(
         || {
             let menu = Menu::new(&DISHES);
-            thread::scope(|scope| {
+            let bill = thread::scope(|scope| {
                 scope.spawn(|| menu.raise(10));
                 bill(&menu)
-            })
+            });
+            judge::words!("the bill is {bill} cents")
         },
     );
 }
@@ -176,7 +177,7 @@ fn no_raise_is_lost() {
             scope.spawn(|| menu.raise(10));
             bill(&menu)
         });
-        (seen, bill(&menu))
+        judge::words!("a bill in between is {seen} cents, and one afterwards {}", bill(&menu))
     });
 }
 

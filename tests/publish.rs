@@ -92,7 +92,7 @@ fn a_reader_sees_all_or_nothing() {
         let bulletin = Bulletin::new();
         thread::scope(|scope| {
             scope.spawn(|| bulletin.publish([1, 2, 3]));
-            bulletin.read()
+            judge::words!("the reader sees {:?}", bulletin.read())
         })
     });
 }

@@ -69,7 +69,8 @@ fn too_much() -> impl Strategy<Value = (Vec<u64>, usize)> {
 
 #[track_caller]
 fn adds_up(way: Way, (sales, threads): &(Vec<u64>, usize)) {
-    assert_eq!(way(sales, *threads), sales.iter().sum::<u64>(), "the sum of all sales");
+    let (sum, expected) = (way(sales, *threads), sales.iter().sum::<u64>());
+    assert!(sum == expected, "{sales:?} add up to {expected}, not to {sum}");
 }
 
 #[track_caller]

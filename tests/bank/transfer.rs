@@ -153,12 +153,13 @@ fn a_transfer_that_overflows_panics_and_changes_nothing() {
 }
 
 /// Reads one balance, then the other, during a transfer of 60 from the first to the second account.
-fn read_during_a_transfer(order: [usize; 2]) -> [u64; 2] {
+fn read_during_a_transfer(order: [usize; 2]) -> judge::Words {
     let accounts = [Account::new(100), Account::new(0)];
-    thread::scope(|scope| {
+    let [first, second] = thread::scope(|scope| {
         scope.spawn(|| transfer(&accounts[0], &accounts[1], 60));
         order.map(|at| accounts[at].balance())
-    })
+    });
+    judge::words!("first {first}, then {second}, and so {} of 100", first + second)
 }
 
 #[test]

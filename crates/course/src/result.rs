@@ -104,8 +104,45 @@ impl ExerciseResult {
         if let State::Tested(tests) = &self.state { tests } else { &[] }
     }
 
-    /// The first test that failed.
+    /// The failure to show first: see [`simplest_first`].
     pub fn first_failure(&self) -> Option<&TestRecord> {
-        self.tests().iter().find(|test| test.failed())
+        simplest_first(self.tests()).first().copied()
+    }
+}
+
+/// The lines of a report that can be read at a glance.
+const SHORT: usize = 36;
+
+/// The tests that failed, in the order of the file, except that those with long reports come later, and
+/// those in which something that should be possible never happens later still.
+pub fn simplest_first(tests: &[TestRecord]) -> Vec<&TestRecord> {
+    let mut failed: Vec<&TestRecord> = tests.iter().filter(|test| test.failed()).collect();
+    failed.sort_by_key(|test| {
+        // The report of a test that did not run is only the reason.
+        let is_run = test.report != test.summary;
+        let never_happens = test.verdict == Verdict::OverSynchronized;
+        (!is_run, never_happens, test.report.lines().count() / SHORT)
+    });
+    failed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::simplest_first;
+    use protocol::{TestRecord, Verdict};
+
+    #[test]
+    fn the_simplest_failure_comes_first() {
+        let test = |name, verdict, report| TestRecord::new(name, "", verdict).with_report(report);
+        let tests = [
+            test("never happens", Verdict::OverSynchronized, "short"),
+            test("not run", Verdict::Timeout, "not run").with_summary("not run"),
+            test("long", Verdict::Race, &"row\n".repeat(50)),
+            test("passes", Verdict::Passed, ""),
+            test("first", Verdict::Deadlock, "one\ntwo"),
+            test("second", Verdict::Race, "one"),
+        ];
+        let names: Vec<_> = simplest_first(&tests).iter().map(|test| test.name.as_str()).collect();
+        assert_eq!(names, ["first", "second", "long", "never happens", "not run"]);
     }
 }

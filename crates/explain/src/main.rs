@@ -10,6 +10,7 @@ use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
 
+use course::result::simplest_first;
 use course::runner::Runner;
 use course::screen::Progress;
 use course::{Arguments, Context, Error, Source, State, TestRecord, messages};
@@ -76,13 +77,13 @@ fn nothing_to_show(why: &str) -> Result<ExitCode, Error> {
     Ok(ExitCode::FAILURE)
 }
 
-/// The test with this name, or the first that fails: one with an interleaving, if there is any.
+/// The test with this name, or the simplest that fails: one with an interleaving, if there is any.
 fn find<'a>(
     exercise: &str,
     tests: &'a [TestRecord],
     name: Option<&str>,
 ) -> Result<Option<&'a TestRecord>, Error> {
-    let failing = || tests.iter().filter(|test| test.failed());
+    let failing = || simplest_first(tests).into_iter();
     let Some(name) = name else {
         return Ok(failing().find(|test| test.replay.is_some()).or_else(|| failing().next()));
     };

@@ -46,9 +46,11 @@ mod test;
 mod test_report;
 mod text;
 mod timeout;
+mod words;
 
 pub use test::Test;
 pub use timeout::with_timeout;
+pub use words::{Words, both_got, times};
 
 /// Ends a process that exceeds the memory limit with an exit code of its own.
 #[global_allocator]
@@ -60,5 +62,6 @@ pub mod __private {
     pub use crate::location::TestLocation;
     pub use ::core::any::type_name_of_val;
     pub use ::core::{cfg, env, file, module_path};
+    pub use ::std::format;
     pub use insta;
 }

@@ -1,4 +1,4 @@
-//! The macro that starts a test.
+//! The macros of tests: one starts a test, one says an outcome in words.
 
 /// Starts a test: `judge::test!("a sentence that students read")` returns a [`Test`](crate::Test).
 ///
@@ -27,4 +27,17 @@ macro_rules! test {
             },
         )
     }};
+}
+
+/// Formats an outcome as a sentence. It must contain every value in which two outcomes can differ.
+///
+/// ```
+/// let age = 41;
+/// assert_eq!(format!("{:?}", judge::words!("the age is {age}")), "the age is 41");
+/// ```
+#[macro_export]
+macro_rules! words {
+    ($($sentence:tt)*) => {
+        $crate::Words::new($crate::__private::format!($($sentence)*))
+    };
 }

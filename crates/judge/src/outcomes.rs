@@ -18,7 +18,7 @@ type Outcomes = Result<(Vec<String>, Coverage), Box<Failure>>;
 
 impl Test {
     /// Compares everything that the body can return, over all interleavings, with the reviewed list in
-    /// `tests/snapshots/<target>__<function>.snap`. Each line is one outcome, formatted with `Debug`.
+    /// `tests/snapshots/<target>__<function>.snap`. Each line is one outcome, formatted with `Debug`; [`words!`](crate::words) makes a sentence of it.
     ///
     /// # Panics
     /// If an outcome is new (a race) or missing (threads wait unnecessarily). An outcome that

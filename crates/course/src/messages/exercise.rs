@@ -3,7 +3,7 @@ use std::fmt::Write;
 
 use super::{CommandStyle, NOT_RUN, count_tests};
 use crate::arc_queries;
-use crate::result::{CompileError, ErrorSource, ExerciseResult, State, TestRecord};
+use crate::result::{CompileError, ErrorSource, ExerciseResult, State, TestRecord, simplest_first};
 use crate::screen::{BOLD, DIM, ERROR, SUCCESS, WIDTH, paint, wrap};
 use crate::workspace::Source;
 use source_check::Finding;
@@ -93,7 +93,7 @@ pub fn details(result: &ExerciseResult, source: Source, commands: CommandStyle) 
 
 fn tests_of(file: &str, tests: &[TestRecord], commands: CommandStyle) -> String {
     let (not_run, failed): (Vec<&TestRecord>, Vec<&TestRecord>) =
-        tests.iter().filter(|test| test.failed()).partition(|test| test.summary == NOT_RUN);
+        simplest_first(tests).into_iter().partition(|test| test.summary == NOT_RUN);
     let Some(first) = failed.first() else {
         let mut text = format!("{file} passes {}:\n", count_tests(tests.len()));
         for test in tests {

@@ -319,6 +319,11 @@ impl State {
         self.needs_fine_grained = true;
     }
 
+    /// Whether a thread woke up spuriously, or a weak `compare_exchange` failed so.
+    pub(crate) fn has_spurious_wakeup(&self) -> bool {
+        self.threads.iter().any(Thread::has_spurious_wakeup)
+    }
+
     /// Whether the execution needed a finer model than it had.
     pub(crate) fn needs_refinement(&self) -> bool {
         (self.needs_fine_grained && !self.fine_grained)

@@ -191,6 +191,10 @@ impl Thread {
         }
     }
 
+    pub(super) fn has_spurious_wakeup(&self) -> bool {
+        self.spurious_left < SPURIOUS_WAKEUPS
+    }
+
     /// How many consecutive stale reads of this location the thread has done.
     pub(super) fn stale_reads(&self, location: usize) -> u8 {
         self.stale_reads.get(location).copied().unwrap_or(0)

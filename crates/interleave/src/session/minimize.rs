@@ -1,4 +1,5 @@
-//! Minimizing a failure: the execution with the fewest preemptions that fails in the same way.
+//! Minimizing a failure: the execution with the fewest preemptions that fails in the same way, without a
+//! spurious wakeup if there is one.
 
 use super::search_driver::{BOUNDS, Budget, SearchEnd};
 use super::{FoundRun, RunResult, Session};
@@ -11,6 +12,9 @@ use report::{Failure, FailureKind};
 
 /// The budget for finding it, kept small because a user is waiting.
 const MINIMIZE: Budget = Budget { executions: 20_000, operations: 200_000 };
+
+/// The budget for finding an execution with as few preemptions and without a spurious wakeup.
+const UNDISTURBED: Budget = Budget { executions: 2_000, operations: 40_000 };
 
 /// The budget for finding the granularity of a replay.
 const GRANULARITY: Budget = Budget { executions: 100, operations: 1_000_000 };
@@ -31,7 +35,7 @@ impl Session<'_> {
         like: &dyn Fn(&RunResult, FailureKind) -> bool,
     ) -> Box<Failure> {
         let _watch = watchdog::watch();
-        let FoundRun { kind, message, schedule, coverage } = found;
+        let FoundRun { kind, message, schedule, coverage, .. } = found;
         let found_at = coverage.executions;
         let readable = !matches!(kind, FailureKind::Nondeterminism | FailureKind::Unsupported)
             && !self.config.fair
@@ -63,7 +67,17 @@ impl Session<'_> {
             let before = self.executions;
             let search = || -> Box<dyn Search> { Box::new(PreemptionBounded::new(Some(bound))) };
             match self.run_all(&search, left, &mut |run| !like(run)) {
-                SearchEnd::Found(found) => return Minimized::Fewest(found.schedule, found.message),
+                SearchEnd::Found(found) => {
+                    let undisturbed = found.woke_spuriously.then(|| {
+                        let like = |run: &RunResult| like(run) && !run.woke_spuriously;
+                        self.run_all(&search, UNDISTURBED, &mut |run| !like(run))
+                    });
+                    let found = match undisturbed {
+                        Some(SearchEnd::Found(undisturbed)) => undisturbed,
+                        _ => found,
+                    };
+                    return Minimized::Fewest(found.schedule, found.message);
+                }
                 SearchEnd::Done { complete: false } => {}
                 _ => return Minimized::Unknown,
             }

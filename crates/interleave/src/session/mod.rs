@@ -35,6 +35,8 @@ pub(crate) trait Body {
 pub(crate) struct RunResult {
     pub(crate) failure: Option<(FailureKind, String)>,
     pub(crate) schedule: Schedule,
+    /// Whether it failed and a thread woke up spuriously in it.
+    woke_spuriously: bool,
     redundant: bool,
     bounded: bool,
     operations: u64,
@@ -51,6 +53,7 @@ pub(crate) struct FoundRun {
     pub(crate) kind: FailureKind,
     pub(crate) message: String,
     schedule: Schedule,
+    woke_spuriously: bool,
     coverage: Coverage,
 }
 
@@ -150,6 +153,7 @@ impl<'a> Session<'a> {
         self.runtime.state(|state| {
             let failure = classify::failure_of(end, state, self.config);
             RunResult {
+                woke_spuriously: failure.is_some() && state.has_spurious_wakeup(),
                 failure,
                 schedule: std::mem::take(&mut state.schedule),
                 redundant: state.search.is_redundant(),

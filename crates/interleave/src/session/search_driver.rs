@@ -324,7 +324,8 @@ impl Session<'_> {
         coverage.executions += self.directed;
         let (kind, message) =
             run.failure.unwrap_or((FailureKind::Assertion, messages::WITNESS.to_owned()));
-        FoundRun { kind, message, schedule: run.schedule, coverage }
+        let RunResult { schedule, woke_spuriously, .. } = run;
+        FoundRun { kind, message, schedule, woke_spuriously, coverage }
     }
 
     /// Whether the same schedule behaves differently the second time.
@@ -344,6 +345,7 @@ impl Session<'_> {
             kind: FailureKind::Nondeterminism,
             message: messages::different_steps(before.as_ref(), now.as_ref()),
             schedule: run.schedule,
+            woke_spuriously: false,
             coverage: self.coverage(None),
         })
     }

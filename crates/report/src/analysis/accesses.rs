@@ -24,7 +24,7 @@ pub(crate) struct DataAccess {
     /// The thread that the first step preempted.
     pub(crate) preempted: Option<Tid>,
     /// The ordering of an atomic operation.
-    ordering: Option<Ordering>,
+    pub(crate) ordering: Option<Ordering>,
     /// The access that wrote the value that this one reads; `None` for the initial value, and for locks.
     pub(crate) source: Option<usize>,
     /// The access that made the newest store, if this one does not write and reads an older store.

@@ -36,10 +36,10 @@ struct Flag {
     object: ObjectId,
     store: Place,
     load: Place,
-    /// Whether the store has a sufficient ordering.
-    releases: bool,
-    /// Whether the load has a sufficient ordering.
-    acquires: bool,
+    /// What makes the store release, if anything does.
+    releases: Option<String>,
+    /// What makes the load acquire, if anything does.
+    acquires: Option<String>,
 }
 
 impl<'a> Advice<'a> {
@@ -55,19 +55,7 @@ impl<'a> Advice<'a> {
         let names = self.names;
         let (reader, writer) = (names.thread(stale.thread), names.thread(newest.thread));
         let (data, name) = (names.object(stale.object), names.object(flag.object));
-        let (store, load) = (names.line(flag.store), names.line(flag.load));
-        let publish = match (flag.releases, flag.acquires) {
-            (true, false) => format!(
-                "`Release` at {store} is only one half. Also read `{name}` with `Acquire` at {load}"
-            ),
-            (false, true) => format!(
-                "`Acquire` at {load} is only one half. Also write `{name}` with `Release` at {store}"
-            ),
-            _ => format!(
-                "with `Relaxed`, the writes of a thread can become visible in any order. Write \
-                 `{name}` with `Release` at {store}, and read it with `Acquire` at {load}"
-            ),
-        };
+        let publish = self.repair(&flag);
         Some(format!(
             "{reader} sees the new `{name}`, but not yet what {writer} wrote to `{data}` before it: \
              {publish}. Then a thread that sees the new `{name}` also sees everything that was written \
@@ -89,12 +77,10 @@ impl<'a> Advice<'a> {
                  threads must agree on the last write, use `SeqCst` for all these operations."
             ),
             Some(flag) => {
-                let name = names.object(flag.object);
-                let (store, load) = (names.line(flag.store), names.line(flag.load));
+                let (name, repair) = (names.object(flag.object), self.repair(&flag));
                 format!(
-                    "seeing the new `{name}` does not order {thread} after the writes before it. Write \
-                     `{name}` with `Release` at {store}, and read it with `Acquire` at {load}. Then a \
-                     thread that sees the new `{name}` writes after all of them."
+                    "seeing the new `{name}` does not order {thread} after the writes before it: {repair}. \
+                     Then a thread that sees the new `{name}` writes after all of them."
                 )
             }
         };
@@ -102,6 +88,25 @@ impl<'a> Advice<'a> {
             "{thread} writes `{object}` at {at} after {writer} wrote it at {early}, and yet the value \
              of {writer} remains: {why}"
         ))
+    }
+
+    /// The orderings that the accesses to a flag need.
+    fn repair(&self, flag: &Flag) -> String {
+        let names = self.names;
+        let (name, store, load) =
+            (names.object(flag.object), names.line(flag.store), names.line(flag.load));
+        match (&flag.releases, &flag.acquires) {
+            (Some(release), _) => format!(
+                "{release} at {store} is only one half. Also read `{name}` with `Acquire` at {load}"
+            ),
+            (None, Some(acquire)) => format!(
+                "{acquire} at {load} is only one half. Also write `{name}` with `Release` at {store}"
+            ),
+            (None, None) => format!(
+                "with `Relaxed`, the writes of a thread can become visible in any order. Write \
+                 `{name}` with `Release` at {store}, and read it with `Acquire` at {load}"
+            ),
+        }
     }
 
     /// Two threads each write one atomic and then read the other, and neither sees the other's write.
@@ -191,7 +196,9 @@ impl<'a> Advice<'a> {
                 let path: Vec<_> = std::iter::once(hop).chain(path.iter().copied()).collect();
                 if store.thread == newest.thread && newest.start < store.start {
                     let flags = path.into_iter().map(|hop| self.flag(hop, stale));
-                    return flags.into_iter().find(|flag| !flag.releases || !flag.acquires);
+                    return flags
+                        .into_iter()
+                        .find(|flag| flag.releases.is_none() || flag.acquires.is_none());
                 }
                 paths.push((store.thread, store.start, path));
             }
@@ -208,10 +215,14 @@ impl<'a> Advice<'a> {
             object: store.object,
             store: store.place,
             load: load.place,
-            releases: store.releases()
-                || self.has_fence(store.thread, 0..store.start, Ordering::Acquire),
-            acquires: load.acquires()
-                || self.has_fence(load.thread, load.start..until, Ordering::Release),
+            releases: store.releases().then(|| ordering(store)).or_else(|| {
+                let has_fence = self.has_fence(store.thread, 0..store.start, Ordering::Acquire);
+                has_fence.then(|| "The fence before the store".to_owned())
+            }),
+            acquires: load.acquires().then(|| ordering(load)).or_else(|| {
+                let has_fence = self.has_fence(load.thread, load.start..until, Ordering::Release);
+                has_fence.then(|| "The fence after the load".to_owned())
+            }),
         }
     }
 
@@ -231,6 +242,11 @@ impl<'a> Advice<'a> {
                 } if used != insufficient)
         })
     }
+}
+
+/// The ordering of an atomic operation, as the source names it.
+fn ordering(access: &DataAccess) -> String {
+    access.ordering.map_or(String::new(), |ordering| format!("`{ordering:?}`"))
 }
 
 /// `lines 5, 6 and 9 of cat.rs`
