@@ -41,7 +41,7 @@ impl Names {
 
     /// `ann, bob and cleo`
     pub(crate) fn list(&self, threads: impl IntoIterator<Item = Tid>) -> String {
-        list(&threads.into_iter().map(|thread| self.thread(thread)).collect::<Vec<_>>())
+        list_threads(&threads.into_iter().map(|thread| self.thread(thread)).collect::<Vec<_>>())
     }
 
     pub(crate) fn object(&self, object: ObjectId) -> &str {
@@ -102,6 +102,29 @@ pub(crate) fn list<S: Borrow<str> + Display>(items: &[S]) -> String {
     }
 }
 
+/// The shortest range of numbered threads that is not listed in full.
+const RANGE: usize = 4;
+
+/// Like [`list`], with ranges: `main and thread-1 to thread-9`.
+pub(crate) fn list_threads(names: &[&str]) -> String {
+    let number = |name: &str| -> Option<(String, usize)> {
+        let (prefix, number) = name.rsplit_once('-')?;
+        Some((prefix.to_owned(), number.parse().ok()?))
+    };
+    let follows = |a: &&str, b: &&str| match (number(a), number(b)) {
+        (Some((a, one)), Some((b, two))) => a == b && one + 1 == two,
+        _ => false,
+    };
+    let items: Vec<String> = names
+        .chunk_by(follows)
+        .flat_map(|range| match range {
+            [first, .., last] if range.len() >= RANGE => vec![format!("{first} to {last}")],
+            few => few.iter().map(|name| (*name).to_owned()).collect(),
+        })
+        .collect();
+    list(&items)
+}
+
 /// Thread names, each of them unique and on one short line.
 pub(crate) fn thread_names(labels: &[String]) -> Vec<String> {
     let clean: Vec<String> = labels.iter().map(|label| clean(label)).collect();
@@ -130,6 +153,14 @@ mod tests {
         assert_eq!(list(&["a"]), "a");
         assert_eq!(list(&["a", "b"]), "a and b");
         assert_eq!(list(&["a", "b", "c"]), "a, b and c");
+    }
+
+    #[test]
+    fn many_threads_are_a_range() {
+        let three = ["thread-1", "thread-2", "thread-3"];
+        assert_eq!(list_threads(&three), "thread-1, thread-2 and thread-3");
+        let names = ["main", "thread-2", "thread-3", "thread-4", "thread-5", "thread-7"];
+        assert_eq!(list_threads(&names), "main, thread-2 to thread-5 and thread-7");
     }
 
     #[test]

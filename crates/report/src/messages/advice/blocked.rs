@@ -153,10 +153,14 @@ fn waits_for(wait: &Wait, names: &Names) -> Option<String> {
 /// The keyword of the statement at `place` whose block a temporary guard outlives.
 fn scope_of_guard(place: Place, source: &Source) -> Option<&'static str> {
     let lines = source.lines(place)?;
-    let code = lines.get(place.line() as usize - 1)?.trim_start().trim_start_matches("} else ");
-    ["while let", "if let", "match", "for"].into_iter().find(|keyword| {
-        code.strip_prefix(keyword).is_some_and(|rest| rest.starts_with(' ')) && code.ends_with('{')
-    })
+    let code = lines.get(place.line() as usize - 1)?;
+    let has = |keyword: &str| {
+        code.split(keyword).zip(code.split(keyword).skip(1)).any(|(before, after)| {
+            !before.ends_with(char::is_alphanumeric) && after.starts_with(' ')
+        })
+    };
+    let mut keywords = ["while let", "if let", "match", "for"].into_iter();
+    keywords.find(|keyword| code.ends_with('{') && has(keyword))
 }
 
 /// Each thread holds a lock that the next one waits for.

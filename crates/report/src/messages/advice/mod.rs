@@ -56,7 +56,7 @@ fn race(trace: &VisibleTrace<'_>, names: &Names) -> Option<String> {
         .or_else(|| waiting::initialized_twice(steps, code, names))
         .or_else(|| weak_memory.store_buffering())
         .or_else(|| order::announcement(&accesses, names))
-        .or_else(|| order::different_order(steps, code, &accesses, names))
+        .or_else(|| order::different_order(trace.all, code, names))
         .or_else(|| races::torn_access(&code.accesses(trace.all), names))
         .or_else(|| weak_memory.stale_read())
         .or_else(|| unfinished::read_before_done(trace, code, names))

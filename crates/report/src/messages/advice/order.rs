@@ -45,10 +45,9 @@ pub(super) fn announcement(accesses: &[DataAccess], names: &Names) -> Option<Str
 pub(super) fn different_order(
     steps: &[Step],
     code: CodeUnderTest,
-    accesses: &[DataAccess],
     names: &Names,
 ) -> Option<String> {
-    let found = two_steps(accesses)?;
+    let found = two_steps(&code.accesses(steps))?;
     let (one, two) = found.first;
     // The test itself observes what happens in between, and hardly the order.
     let is_of_test = |step: &Step| step.thread == one.thread && !code.contains(step.place);

@@ -1,6 +1,7 @@
 //! Results that are read before the threads that produce them have finished.
 
-use crate::analysis::{CodeUnderTest, VisibleTrace, accesses};
+use super::POISONED;
+use crate::analysis::{CodeUnderTest, DataAccess, VisibleTrace, accesses};
 use crate::names::Names;
 use crate::op::Kind;
 use crate::op_result::OpResult;
@@ -89,8 +90,14 @@ pub(super) fn read_before_done(
         if is_joined || !code.contains(step.place) {
             return None;
         }
+        let finds_poison = |access: &DataAccess| {
+            let next = steps.get(access.end + 1..)?.iter().find(|next| next.thread == thread)?;
+            Some(matches!(&next.kind, StepKind::Panicked { message, .. } if message.contains(POISONED)))
+        };
         let late = all.iter().find(|late| {
-            late.thread == thread && late.writes && trace.steps.len() <= late.end
+            late.thread == thread
+                && trace.steps.len() <= late.end
+                && (late.writes || finds_poison(late) == Some(true))
         })?;
         let read = all.iter().rfind(|read| {
             read.thread == step.thread
@@ -100,7 +107,7 @@ pub(super) fn read_before_done(
         })?;
         let spawned = user_line(step.place).map_or(String::new(), |line| format!(" at {line}"));
         Some(format!(
-            "{} reads `{}` at {}, but {}, which it spawned{spawned}, changes it later, at {}. Keep the handle \
+            "{} reads `{}` at {}, but {}, which it spawned{spawned}, uses it only later, at {}. Keep the handle \
              that `spawn` returns, and `join` it before the result is read; or do what must be done by \
              then before the `spawn`.",
             names.thread(read.thread),

@@ -46,18 +46,19 @@ pub(super) fn try_lock(steps: &[Step], code: CodeUnderTest, names: &Names) -> Op
         let StepKind::Operation { kind, object, result: Some(OpResult::No), .. } = step.kind else {
             return None;
         };
-        let (method, waiting) = match kind {
-            Kind::TryLock => ("try_lock", "lock"),
-            Kind::TryRead => ("try_read", "read"),
-            Kind::TryWrite => ("try_write", "write"),
+        let (method, waiting, blocking) = match kind {
+            Kind::TryLock => ("try_lock", "lock", Kind::Lock),
+            Kind::TryRead => ("try_read", "read", Kind::Read),
+            Kind::TryWrite => ("try_write", "write", Kind::Write),
             _ => return None,
         };
         let locks = |later: &Step| {
-            let tries = matches!(later.operation()?.0, Kind::Lock | Kind::Read | Kind::Write)
-                || matches!(later.kind, StepKind::Operation { result: Some(OpResult::Yes), .. });
-            Some(later.thread == step.thread && later.operation()?.1 == object && tries)
+            let is_yes = matches!(later.kind, StepKind::Operation { result: Some(OpResult::Yes), .. });
+            let operation = later.operation();
+            let again = operation == Some((blocking, object)) || is_yes && operation == step.operation();
+            later.thread == step.thread && again
         };
-        let locks_later = steps[at + 1..].iter().any(|later| locks(later) == Some(true));
+        let locks_later = steps[at + 1..].iter().any(locks);
         (code.contains(step.place) && !locks_later).then(|| {
             format!(
                 "{} finds `{}` locked at {}, and does not wait for it: `{method}` returns an error while \

@@ -1,0 +1,27 @@
+//! The advice at the end of a report, followed literally, repairs the program.
+
+mod condvars;
+mod guards;
+mod order;
+mod results;
+
+use interleave::Explorer;
+
+/// A program that gets an advice, and what becomes of it when the advice is followed.
+type Program = fn(repaired: bool);
+
+/// Checks that each program fails with this advice, and that the repaired one does not fail.
+fn check(advice: &str, programs: &[Program]) {
+    assert!(programs.len() >= 5, "at least five different programs");
+    let explore = |program: Program, repaired| {
+        Explorer::new().deny_blocked_threads().check(|| program(repaired))
+    };
+    for (number, &program) in programs.iter().enumerate() {
+        let report = explore(program, false).expect_err("the program has a bug").to_string();
+        let words = report.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(words.contains(advice), "program {number} gets another advice:\n{report}");
+        if let Err(failure) = explore(program, true) {
+            panic!("program {number} is not repaired by the advice, but\n{failure}");
+        }
+    }
+}
