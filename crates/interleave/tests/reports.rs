@@ -53,6 +53,7 @@ reports! {
     full_channel
     parked_forever
     barrier_too_large
+    one_thread_too_few
     read_lock_upgrade
     panicking_worker
     busy_waiting

@@ -199,3 +199,12 @@ pub(crate) fn panicking_worker() {
         }
     });
 }
+
+pub(crate) fn one_thread_too_few() {
+    let ready = Barrier::new(9);
+    thread::scope(|scope| {
+        for _ in 0..8 {
+            scope.spawn(|| ready.wait());
+        }
+    });
+}

@@ -1,7 +1,7 @@
 //! The messages of failures, and how an execution differs from an earlier one with the same schedule.
 
 use super::summary::{counted, with_commas};
-use crate::names::{list, thread_names};
+use crate::names::{list, list_threads, thread_names};
 use crate::op::{Place, format_place};
 use crate::primitive::Primitive;
 use crate::source::file_line;
@@ -37,8 +37,8 @@ pub fn deadlock(info: &TraceInfo) -> String {
     let name = |thread: &Tid| names[*thread].as_str();
     match &threads.iter().map(name).collect::<Vec<_>>()[..] {
         [one] => format!("deadlock: {one} waits forever"),
-        several if is_mutual => format!("deadlock: {} wait for each other", list(several)),
-        several => format!("deadlock: {} wait forever", list(several)),
+        several if is_mutual => format!("deadlock: {} wait for each other", list_threads(several)),
+        several => format!("deadlock: {} wait forever", list_threads(several)),
     }
 }
 
@@ -79,7 +79,7 @@ pub fn blocked_threads(info: &TraceInfo) -> String {
     let names = thread_names(&info.threads);
     let threads: Vec<&str> = info.waits.iter().map(|wait| names[wait.thread].as_str()).collect();
     let are = if threads.len() == 1 { "is" } else { "are" };
-    format!("the test is over, but {} {are} still waiting", list(&threads))
+    format!("the test is over, but {} {are} still waiting", list_threads(&threads))
 }
 
 pub fn unjoined_threads(threads: &[String]) -> String {

@@ -14,11 +14,11 @@ pub(crate) use advice::advice;
 pub(crate) use choices::{next_operation, object_state, why_blocked};
 pub(crate) use rows::{
     FAILS_HERE, annotation, called, calls, critical_section, disregard_newer, left_out, notify,
-    operation, panic, repetitions, spawn, spurious_wakeup, truncated, unlock, waiting,
+    operation, panic, repetitions, same_row, spawn, spurious_wakeup, truncated, unlock, waiting,
 };
 pub(crate) use summary::{FIRST, THEN, alone, found, unfinished};
 pub(crate) use thread_states::{activity, seen};
-pub(crate) use waits::wait;
+pub(crate) use waits::{also_waits, wait};
 
 pub use failures::*;
 pub use process::*;

@@ -230,6 +230,11 @@ pub(crate) fn repetitions(count: usize, last: Option<ObjectId>, names: &Names) -
     }
 }
 
+/// The rows of threads that do the same as the one above.
+pub(crate) fn same_row(threads: &str) -> String {
+    format!("… the same in {threads} …")
+}
+
 /// The place of a call that leads to an operation.
 pub(crate) fn called(place: &str, call: &Call) -> String {
     let Call { function, through, .. } = call;

@@ -63,6 +63,15 @@ pub(crate) fn wait(wait: &Wait, names: &Names) -> Option<String> {
     })
 }
 
+/// Adds the threads that wait for the same in the same place.
+pub(crate) fn also_waits(sentence: &str, others: &str, count: usize) -> String {
+    match count {
+        0 => sentence.to_owned(),
+        1 => format!("{sentence} So does {others}."),
+        _ => format!("{sentence} So do {others}."),
+    }
+}
+
 pub(super) fn holders(wait: &Wait, names: &Names) -> String {
     let holder = |(thread, place): &(usize, Option<crate::op::Place>)| {
         let name = names.thread(*thread);

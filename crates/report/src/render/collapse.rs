@@ -3,12 +3,16 @@
 use super::rows::Row;
 use crate::messages;
 use crate::names::Names;
+use crate::thread_set::Tid;
 
 /// The maximum number of rows in one repetition.
 const LONGEST: usize = 6;
 
 /// The minimum number of repetitions that are collapsed.
 const FEWEST: usize = 3;
+
+/// The minimum number of threads whose equal rows are replaced by one.
+const MANY: usize = 5;
 
 /// The maximum number of rows in a table.
 const MAX_ROWS: usize = 40;
@@ -24,7 +28,31 @@ pub(super) fn collapse(rows: &[Row], names: &Names) -> Vec<Row> {
         at = end;
     }
     collapsed.extend_from_slice(&rows[at..]);
-    collapsed
+    fold_threads(collapsed, names)
+}
+
+/// Replaces the same row of many threads by one.
+fn fold_threads(rows: Vec<Row>, names: &Names) -> Vec<Row> {
+    let is_plain = |row: &Row| row.thread.is_some() && row.annotations.is_empty() && !row.is_frame;
+    let are_same = |a: &Row, b: &Row| {
+        is_plain(a)
+            && is_plain(b)
+            && a.thread != b.thread
+            && (&a.text, &a.place) == (&b.text, &b.place)
+    };
+    let folded = rows.chunk_by(are_same).flat_map(|same| {
+        let threads: Vec<Tid> = same.iter().filter_map(|row| row.thread).collect();
+        let is_once = (1..threads.len()).all(|at| !threads[..at].contains(&threads[at]));
+        match is_once && same.len() >= MANY {
+            true => {
+                let others = names.list(threads[1..].iter().copied());
+                let text = messages::same_row(&others);
+                vec![same[0].clone(), Row { text, ..Row::default() }]
+            }
+            false => same.to_vec(),
+        }
+    });
+    folded.collect()
 }
 
 /// The same rows several times in a row.
@@ -139,6 +167,14 @@ mod tests {
     #[test]
     fn two_repetitions_are_not_collapsed() {
         assert_eq!(collapsed(&two_rows(2)).len(), 4);
+    }
+
+    #[test]
+    fn the_same_row_of_many_threads_is_shown_once() {
+        let of = |thread: usize| Row { thread: Some(thread), ..row("wait", 1, false) };
+        let many: Vec<Row> = (1..=31).map(of).collect();
+        assert_eq!(collapsed(&many).len(), 2);
+        assert_eq!(collapsed(&many[..4]).len(), 4);
     }
 
     #[test]

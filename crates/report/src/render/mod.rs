@@ -17,7 +17,8 @@ use crate::analysis::VisibleTrace;
 use crate::failure::{Execution, Failure, FailureKind};
 use crate::messages;
 use crate::names::Names;
-use crate::trace::TraceInfo;
+use crate::thread_set::Tid;
+use crate::trace::{TraceInfo, Wait};
 use wrap::wrap;
 
 impl fmt::Display for Execution {
@@ -54,6 +55,14 @@ fn waits(kind: FailureKind, info: &TraceInfo, names: &Names) -> String {
         return String::new();
     }
     let (joins, others) = info.joins_and_others();
-    let sentences = others.into_iter().chain(joins).filter_map(|wait| messages::wait(wait, names));
-    sentences.map(|sentence| wrap(&sentence)).collect()
+    let sentence = |wait: &Wait| Some((wait.thread, messages::wait(wait, names)?));
+    let sentences: Vec<_> = others.into_iter().chain(joins).filter_map(sentence).collect();
+    let rest = |(thread, sentence): &(Tid, String)| {
+        sentence.strip_prefix(names.thread(*thread)).map(str::to_owned)
+    };
+    let groups = sentences.chunk_by(|a, b| rest(a) == rest(b)).map(|group| {
+        let others = group[1..].iter().map(|(thread, _)| *thread);
+        wrap(&messages::also_waits(&group[0].1, &names.list(others), group.len() - 1))
+    });
+    groups.collect()
 }

@@ -146,6 +146,7 @@ fn waits_for(wait: &Wait, names: &Names) -> Option<String> {
         Kind::Leave { .. } => format!("for more threads at `{object}`"),
         Kind::Enter | Kind::OnceWait { .. } => format!("for `{object}`"),
         Kind::Park { .. } => "to be unparked".to_owned(),
+        Kind::Sleep { .. } => "for the end of an endless sleep".to_owned(),
         _ => return None,
     })
 }
@@ -237,6 +238,10 @@ fn forever(wait: &Wait, waits: &[Wait], under_test: bool, names: &Names) -> Opti
             at(wait.op.place)
         ),
         _ if !under_test => return None,
+        Kind::Sleep { .. } => format!(
+            "The sleep of {waiter} at {} never ends. If it should end when something happens, wait for that.",
+            at(wait.op.place)
+        ),
         Kind::Recv { .. } => match joined {
             Some(join) => format!(
                 "{waiter} waits for messages until all senders are dropped, and {} waits for {waiter} at \
