@@ -99,3 +99,49 @@ impl Row {
         (first(self)..end(self)).contains(&step)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use protocol::TimelineStep;
+
+    use super::*;
+
+    fn timeline(steps: usize, folds: &[(usize, usize, usize)]) -> Timeline {
+        let mut timeline = Timeline::default();
+        timeline.steps = vec![TimelineStep::default(); steps];
+        for (start, length, count) in folds {
+            let mut fold = Fold::default();
+            (fold.start, fold.length, fold.count) = (*start, *length, *count);
+            timeline.folds.push(fold);
+        }
+        timeline
+    }
+
+    #[test]
+    fn the_first_repetition_of_a_loop_is_shown() {
+        let rows = rows(&timeline(10, &[(1, 2, 4)]));
+        let left_out = Row::LeftOut { steps: 3..9, text: "… 3 more times …".to_owned() };
+        assert_eq!(rows, [Row::Step(0), Row::Step(1), Row::Step(2), left_out, Row::Step(9)]);
+        assert!(rows[3].contains(8) && !rows[3].contains(9));
+    }
+
+    #[test]
+    fn a_store_that_another_thread_misses_is_not_folded() {
+        let mut timeline = timeline(8, &[(0, 1, 6)]);
+        assert_eq!(rows(&timeline).len(), 4);
+        timeline.steps[7].missed = Some(3);
+        assert_eq!(rows(&timeline).len(), 8);
+    }
+
+    #[test]
+    fn a_long_interleaving_keeps_its_start_its_end_and_its_comments() {
+        let mut timeline = timeline(200, &[]);
+        timeline.steps[100].comments.push("interrupted".to_owned());
+        let rows = rows(&timeline);
+        assert!(rows.len() <= MAX_ROWS);
+        for step in [0, 100, 199] {
+            assert!(rows.contains(&Row::Step(step)), "{step}");
+        }
+        assert!((0..200).all(|step| rows.iter().filter(|row| row.contains(step)).count() == 1));
+    }
+}

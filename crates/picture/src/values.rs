@@ -47,3 +47,35 @@ fn is_shared(timeline: &Timeline, object: &str) -> bool {
     let first = users.next();
     users.any(|thread| Some(thread) != first)
 }
+
+#[cfg(test)]
+mod tests {
+    use protocol::TimelineStep;
+
+    use super::*;
+
+    fn step(thread: usize, action: Action, object: &str, value: &str) -> TimelineStep {
+        let mut step = TimelineStep::default();
+        (step.thread, step.action) = (thread, action);
+        (step.object, step.value) = (Some(object.to_owned()), Some(value.to_owned()));
+        step
+    }
+
+    #[test]
+    fn a_column_follows_every_write_of_a_shared_object() {
+        let mut stale = step(2, Action::Read, "age", "40");
+        stale.missed = Some(2);
+        let mut timeline = Timeline::default();
+        timeline.steps = vec![
+            step(1, Action::Unlock, "age", "40"),
+            step(1, Action::Write, "own", "1"),
+            step(1, Action::Write, "own", "2"),
+            step(2, Action::UnlockChanged, "age", "41"),
+            step(1, Action::UnlockChanged, "age", "41"),
+            stale,
+        ];
+        let values = [(0, "40"), (3, "41"), (4, "41")].map(|(at, value)| (at, value.to_owned()));
+        let column = Column { name: "age".to_owned(), values: values.into() };
+        assert_eq!(columns(&timeline), [column]);
+    }
+}

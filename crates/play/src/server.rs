@@ -44,10 +44,9 @@ pub(crate) fn serve(mut game: Game<'_>, opened: impl FnOnce(&str)) -> Result<(),
         }
     });
     for (request, mut stream) in requests {
-        let inside = request.path.strip_prefix(&token).and_then(|rest| rest.strip_prefix('/'));
-        let response = match inside {
-            Some(path) if request.host == host => respond(&mut game, path),
-            _ => Response { status: "404 Not Found", kind: "text/plain", body: String::new() },
+        let response = match request.allowed(&host, &token) {
+            Some(path) => respond(&mut game, path),
+            None => Response { status: "404 Not Found", kind: "text/plain", body: String::new() },
         };
         // A browser that gives up is no reason to stop.
         let _ = write(&mut stream, &response);
@@ -73,6 +72,14 @@ struct Response {
 struct Request {
     path: String,
     host: String,
+}
+
+impl Request {
+    /// The path below the token. Pages of other hosts, and programs without the token, get none.
+    fn allowed(&self, host: &str, token: &str) -> Option<&str> {
+        let inside = self.path.strip_prefix(token)?.strip_prefix('/')?;
+        (self.host == host).then_some(inside)
+    }
 }
 
 fn read(stream: &TcpStream) -> io::Result<Request> {
@@ -140,4 +147,42 @@ fn page(game: &Game<'_>) -> String {
     let parts =
         [("style", picture::PAGE_STYLE), ("script", SCRIPT), ("title", &title), ("data", &data)];
     picture::fill(PAGE, &parts)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HOST: &str = "127.0.0.1:4000";
+
+    #[test]
+    fn only_a_request_with_the_token_and_the_host_is_answered() {
+        let request = |path: &str, host: &str| Request { path: path.into(), host: host.into() };
+        let allowed = |request: &Request| request.allowed(HOST, "abc").map(str::to_owned);
+        assert_eq!(
+            allowed(&request("abc/turn?schedule=0", HOST)).as_deref(),
+            Some("turn?schedule=0")
+        );
+        assert_eq!(allowed(&request("abd/turn", HOST)), None);
+        assert_eq!(allowed(&request("turn", HOST)), None);
+        assert_eq!(allowed(&request("abcturn", HOST)), None);
+        assert_eq!(allowed(&request("abc/turn", "example.org:4000")), None);
+    }
+
+    #[test]
+    fn two_games_have_different_tokens() {
+        assert_ne!(token(), token());
+        assert_eq!(token().len(), 32);
+    }
+
+    #[test]
+    fn a_request_is_read_up_to_its_empty_line() {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+        let mut client = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
+        client
+            .write_all(b"GET /abc/ HTTP/1.1\r\nAccept: *\r\nhOST: me\r\n\r\nHost: other\r\n")
+            .unwrap();
+        let request = read(&listener.accept().unwrap().0).unwrap();
+        assert_eq!((request.path.as_str(), request.host.as_str()), ("abc/", "me"));
+    }
 }
