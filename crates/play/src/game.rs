@@ -95,13 +95,27 @@ impl<'a> Game<'a> {
     }
 
     /// This schedule as `replay` takes it.
-    pub(crate) fn replay(&self, schedule: &str) -> Replay {
+    fn replay(&self, schedule: &str) -> Replay {
         let first = self.positions.first().map(|position| position.turn.scenario.clone());
         Replay {
             exercise: self.level.exercise.name.clone(),
             test: self.level.test.name.clone(),
             scenario: first.unwrap_or_else(|| self.level.scenario.clone()),
             schedule: schedule.to_owned(),
+        }
+    }
+
+    /// The command that leads to the end of this schedule.
+    pub(crate) fn command(&self, schedule: &str) -> String {
+        let replay = self.replay(schedule);
+        match &self.level.mutant {
+            None => replay.make_command(),
+            Some(mutant) => format!(
+                "cargo course play {} --mutant {} --schedule {}",
+                replay.exercise,
+                mutant.name,
+                replay.request()
+            ),
         }
     }
 

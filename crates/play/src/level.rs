@@ -8,7 +8,7 @@ use course::runner::{self, Runner};
 use course::scratch::{self, Variant};
 use course::screen::Progress;
 use course::test_list::TestId;
-use course::{Context, Error, Exercise, Source, State, TestRecord, messages};
+use course::{Context, Error, Exercise, Source, State, TestRecord, Workspace, messages};
 
 use crate::messages as sentences;
 
@@ -88,14 +88,32 @@ fn names(context: &Context, exercise: &str) -> Vec<String> {
     files.iter().map(|file| course::files::stem(file)).collect()
 }
 
+/// The workspace of what is played: that of the course, or a scratch package with a planted mistake.
+pub(crate) fn workspace(context: &Context, exercise: &str, mutant: Option<&Mutant>) -> Workspace {
+    let workspace = &context.workspace;
+    let root = mutant.map_or(workspace.root.clone(), |mutant| {
+        scratch_folder(workspace).join(package(exercise, &mutant.name))
+    });
+    Workspace { root, target: workspace.target.clone() }
+}
+
+fn scratch_folder(workspace: &Workspace) -> PathBuf {
+    workspace.cache_path("play")
+}
+
+/// The package of a planted mistake.
+fn package(exercise: &str, mutant: &str) -> String {
+    format!("play-{exercise}-{mutant}")
+}
+
 /// Builds the tests of what is played, and picks a test; or says why there is nothing to play.
 pub(crate) fn prepare<'a>(
-    context: &'a Context,
+    context: &Context,
+    workspace: &'a Workspace,
     exercise: &'a Exercise,
     test: Option<&str>,
     mutant: Option<Mutant>,
 ) -> Result<Result<Level<'a>, String>, Error> {
-    let workspace = &context.workspace;
     let mut progress = Progress::start();
     let (runner, file, source) = match &mutant {
         None => {
@@ -180,14 +198,14 @@ fn build(
     progress: &mut Progress,
 ) -> Result<PathBuf, Error> {
     let workspace = &context.workspace;
-    let package = format!("play-{}-{}", exercise.name, mutant.name);
+    let package = package(&exercise.name, &mutant.name);
     let variant = Variant {
         package: package.clone(),
         exercise,
         source: mutant.source.clone(),
         file: format!("course/{}/mutants/{}.patch", exercise.name, mutant.name),
     };
-    let folder = workspace.cache_path("play").join(&package);
+    let folder = scratch_folder(workspace);
     scratch::write(workspace, &folder, &[&variant])
         .map_err(|error| Error::io("write", folder.display(), &error))?;
     progress.say("compiling");

@@ -31,7 +31,8 @@ fn play(_: &str, context: &Context, arguments: &Arguments) -> Result<ExitCode, E
         "" => arguments.values.get(1).map(String::as_str),
         test => Some(test),
     };
-    let mut level = match level::prepare(context, exercise, test, mutant)? {
+    let workspace = level::workspace(context, name, mutant.as_ref());
+    let mut level = match level::prepare(context, &workspace, exercise, test, mutant)? {
         Ok(level) => level,
         Err(why) => {
             anstream::println!("{}", course::to_terminal(&why));

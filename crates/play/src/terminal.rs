@@ -35,7 +35,7 @@ pub(crate) fn play(mut game: Game<'_>) -> Result<bool, Error> {
             'u' => game.undo(),
             'r' => game.restart(),
             'f' => game.show_failing()?,
-            's' => note = game.replay(&game.now().turn.choices.schedule).make_command(),
+            's' => note = game.command(&game.now().turn.choices.schedule),
             'w' => show_report(&game, is_terminal),
             key => press(&mut game, key)?,
         }

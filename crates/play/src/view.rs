@@ -30,7 +30,7 @@ pub(crate) fn position(game: &Game<'_>, position: &Position) -> Value {
     let title = format!("{}: the interleaving so far", game.level.exercise.name);
     json!({
         "schedule": choices.schedule,
-        "replay": game.replay(&choices.schedule).make_command(),
+        "replay": game.command(&choices.schedule),
         "svg": Picture::new(&choices.timeline, &title).svg(),
         "threads": choices.threads.iter().map(|next| thread(game, position, next)).collect::<Vec<_>>(),
         "objects": choices
