@@ -35,6 +35,9 @@ pub(crate) fn failure_of(
         ExecutionEnd::IdleLoop(threads) => {
             (FailureKind::Livelock, messages::idle_loop(&labels(state, threads)))
         }
+        ExecutionEnd::PollingInVain(threads) => {
+            (FailureKind::Livelock, messages::polling_in_vain(&labels(state, threads)))
+        }
         ExecutionEnd::BusyWaiting(tid, place) => {
             (FailureKind::BusyWaiting, messages::busy_waiting(&state.label(tid), place))
         }

@@ -27,6 +27,8 @@ pub(crate) enum ExecutionEnd {
     Livelock(Vec<Tid>),
     /// These threads repeat loops that read nothing, such as one that sleeps.
     IdleLoop(Vec<Tid>),
+    /// These threads keep polling, change something in each round, and wait in vain.
+    PollingInVain(Vec<Tid>),
     /// This thread waits by polling at this location.
     BusyWaiting(Tid, Place),
     /// The body must return, but has waited for this many operations of the other threads.
@@ -199,6 +201,11 @@ fn end(state: &mut State) -> ExecutionEnd {
 
 /// How to report an execution that exceeds its limit.
 fn over_limit(state: &State) -> ExecutionEnd {
+    if !state.limits.fair
+        && let Some(threads) = state.polling_in_vain()
+    {
+        return ExecutionEnd::PollingInVain(threads);
+    }
     let waited = state.log.len() - state.body_changed;
     match state.limits.fair && waited >= STARVATION {
         true => ExecutionEnd::Starvation(waited),

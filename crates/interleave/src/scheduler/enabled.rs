@@ -1,7 +1,7 @@
 //! Which threads are enabled.
 
-use super::State;
 use super::kinds::FOREVER;
+use super::{State, Thread};
 use crate::objects::{Model, model};
 use crate::op::{Kind, Op, Place, Timeout};
 use crate::op_result::OnceState;
@@ -128,6 +128,21 @@ impl State {
             | Kind::Park { timeout: Timeout::After(_) } => true,
             _ => false,
         }
+    }
+
+    /// The threads that poll, if no other thread can continue.
+    pub(crate) fn polling_in_vain(&self) -> Option<Vec<Tid>> {
+        let mut polling = Vec::new();
+        for tid in 0..self.threads.len() {
+            let Some(op) = &self.pending[tid] else { continue };
+            let Thread { spin, patience, .. } = &self.threads[tid];
+            if patience.polls_in_vain() || spin.rereads_unchanged() {
+                polling.push(tid);
+            } else if self.can_proceed(tid, op) {
+                return None;
+            }
+        }
+        (!polling.is_empty()).then_some(polling)
     }
 
     /// The threads that keep reading objects that do not change.

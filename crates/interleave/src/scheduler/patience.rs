@@ -211,6 +211,11 @@ impl Patience {
         self.start.is_some_and(|start| is_same(start, place)) || self.has(place)
     }
 
+    /// Whether the thread polls, and has continued although it was out of patience.
+    pub(super) fn polls_in_vain(&self) -> bool {
+        self.start.is_some() && self.polls.is_some() && self.wakeups > WAKEUPS && self.extra == 0
+    }
+
     /// Whether suspending the thread leaves anything out.
     pub(crate) fn has_changed(&self) -> bool {
         self.has_changed

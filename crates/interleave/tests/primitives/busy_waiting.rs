@@ -74,6 +74,11 @@ fn waiting_by_polling_is_denied_with_the_line_of_the_loop() {
         assert_eq!(failure.kind, FailureKind::BusyWaiting, "poll {at}: {failure}");
         let place = "busy-waiting: main polls at busy_waiting.rs:";
         assert!(failure.message.starts_with(place), "poll {at}: {failure}");
+        let line = failure.message.trim_start_matches("busy-waiting: main polls at ");
+        let line = line.split_once(',').expect("the message goes on after the line").0;
+        let report = failure.to_string();
+        let rows = report.lines().skip(1).filter(|row| row.ends_with(line)).count();
+        assert!(rows > 0, "poll {at}: no row of {line} in {report}");
         let again = explorer().replay(&failure.execution.schedule, &body).unwrap_err();
         assert_eq!((again.kind, again.message), (failure.kind, failure.message), "poll {at}");
     }

@@ -49,6 +49,12 @@ pub fn livelock(threads: &[String]) -> String {
     format!("livelock: {threads} {keep} polling, and the values that {they} never change")
 }
 
+/// These threads change something in each round.
+pub fn polling_in_vain(threads: &[String]) -> String {
+    let (keep, they) = if threads.len() == 1 { ("keeps", "it waits") } else { ("keep", "they wait") };
+    format!("livelock: {} {keep} polling, and what {they} for never happens", list(threads))
+}
+
 /// These threads repeat loops that read nothing.
 pub fn idle_loop(threads: &[String]) -> String {
     let repeats = if threads.len() == 1 { "repeats a loop" } else { "repeat loops" };
