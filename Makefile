@@ -16,6 +16,9 @@ COURSE := cargo course
 # A target that needs an exercise says so before anything is built.
 need_ex = $(if $(strip $(EX)),,$(error name an exercise: make $@ EX=loon (`make list` shows them)))
 
+# On a terminal an unsolved exercise ends quietly. Scripts see exit code 1.
+quietly = || { code=$$?; [ $$code = 1 ] && [ -t 1 ] || exit $$code; }
+
 help: ## show this list; ALL=1 adds the targets for graders and maintainers
 	@echo "a concurrency course that checks itself"
 	@echo
@@ -30,28 +33,28 @@ first:
 	@cargo build --locked --package course --package judge
 
 test: $(FIRST) ## test what you have started, and the next exercise; EX=loon, ALL=1
-	@$(COURSE) test $(EX) $(if $(strip $(ALL)),--all)
+	@$(COURSE) test $(EX) $(if $(strip $(ALL)),--all) $(quietly)
 
 watch: ## test again on every save; EX=loon to start there
 	@$(COURSE) watch $(EX)
 
-hint: ## EX=loon: the next hint; N=1 for the first
-	$(need_ex)@$(COURSE) hint $(EX) $(N)
+hint: ## the next hint; EX=loon, N=1 for the first
+	@$(COURSE) hint $(EX) $(N)
 
 list: ## what is solved, chapter by chapter
 	@$(COURSE) list
 
-run: ## EX=loon: run it as a program, on real threads
-	$(need_ex)@$(COURSE) run $(EX)
+run: ## run an exercise as a program, on real threads; EX=loon
+	@$(COURSE) run $(EX) $(quietly)
 
-explain: ## EX=loon: step through the failing interleaving in the browser
-	$(need_ex)@$(COURSE) explain $(EX)
+explain: ## step through the failing interleaving in the browser; EX=loon
+	@$(COURSE) explain $(EX) $(quietly)
 
-play: ## EX=loon: pick which thread runs, and break it; MUTANT=name
-	$(need_ex)@$(COURSE) play $(EX) $(if $(strip $(MUTANT)),--mutant $(MUTANT))
+play: ## pick which thread runs, and break the exercise; EX=loon, MUTANT=name
+	@$(COURSE) play $(EX) $(if $(strip $(MUTANT)),--mutant $(MUTANT))
 
-replay: ## EX=loon SCHEDULE=…: run the interleaving of a report again
-	$(need_ex)@$(COURSE) replay $(EX) '$(SCHEDULE)'
+replay: ## SCHEDULE=…: run the interleaving of a report again; EX=loon
+	@$(COURSE) replay $(EX) '$(SCHEDULE)' $(quietly)
 
 serve: ## EX=db: put a real HTTP server around it
 	$(need_ex)@$(COURSE) serve $(EX)
@@ -62,8 +65,8 @@ diff: ## EX=loon: your file against the answer; SPOIL=1 before it is solved
 reset: ## EX=loon: restore the starter; your file is kept
 	$(need_ex)@$(COURSE) reset $(EX)
 
-open: ## EX=loon: open it in your editor
-	$(need_ex)@$(COURSE) open $(EX)
+open: ## open an exercise in your editor; EX=loon
+	@$(COURSE) open $(EX)
 
 doctor: ## check that this machine has what the course needs
 	@$(COURSE) doctor

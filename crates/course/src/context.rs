@@ -2,9 +2,10 @@
 use std::env;
 use std::path::PathBuf;
 
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Exercise};
 use crate::error::Error;
 use crate::messages::CommandStyle;
+use crate::status::{Status, StatusCache};
 use crate::workspace::{Source, Workspace};
 
 /// What every command needs.
@@ -27,6 +28,27 @@ impl Context {
             None => CommandStyle::Cargo,
         };
         Ok(Self { workspace, catalog, commands })
+    }
+
+    /// The first exercise that is not known to be solved.
+    pub fn next(&self) -> Option<&Exercise> {
+        let statuses = StatusCache::new(&self.workspace);
+        let is_open = |exercise: &&Exercise| statuses.of(&exercise.name) != Status::Solved;
+        self.catalog.exercises.iter().find(is_open)
+    }
+
+    /// The exercise with this name, or without a name the first that is not known to be solved.
+    ///
+    /// # Errors
+    /// If there is none.
+    pub fn exercise(&self, name: Option<&str>) -> Result<&Exercise, Error> {
+        match name {
+            Some(name) => self.catalog.get(name),
+            None => self.next().ok_or_else(|| {
+                Error::new("every exercise is solved")
+                    .help(format!("name one: {} shows them", self.commands.quoted("list", "")))
+            }),
+        }
     }
 
     /// The file of an exercise, which must exist.

@@ -101,7 +101,8 @@ fn hints_are_counted() {
             next,
             &["hint", "loon", "4"],
             &["hint", "lon"],
-            &["hint"]
+            &["hint"],
+            &["hint", "2"]
         ]
     ));
 }
@@ -127,7 +128,6 @@ fn typing_mistakes_get_suggestions() {
             &["tset"],
             &["frobnicate"],
             &["test", "--anwser"],
-            &["run"],
             &["run", "loon", "coffee"],
             &["serve", "loon"],
             &["replay", "loon"],

@@ -23,9 +23,10 @@ fn main() -> ExitCode {
 }
 
 fn explain(_: &str, context: &Context, arguments: &Arguments) -> Result<ExitCode, Error> {
-    let Context { workspace, catalog, commands } = context;
-    let (name, test) = (arguments.first(), arguments.values.get(1).map(String::as_str));
-    let exercise = catalog.get(name)?;
+    let Context { workspace, commands, .. } = context;
+    let values: Vec<&str> = arguments.values.iter().map(String::as_str).collect();
+    let (exercise, test) = (context.exercise(values.first().copied())?, values.get(1).copied());
+    let name = exercise.name.as_str();
     let mut progress = Progress::start();
     let runner = Runner::prepare(workspace, Source::Exercise, &[exercise], &mut progress)?;
     let result = runner.test(exercise, &mut progress)?;

@@ -21,8 +21,8 @@ fn main() -> ExitCode {
 }
 
 fn play(_: &str, context: &Context, arguments: &Arguments) -> Result<ExitCode, Error> {
-    let name = arguments.first();
-    let exercise = context.catalog.get(name)?;
+    let exercise = context.exercise(arguments.values.first().map(String::as_str))?;
+    let name = exercise.name.as_str();
     let text =
         |option: &str| arguments.option(option).map(|text| text.to_string_lossy().into_owned());
     let mutant = text("mutant").map(|mutant| Mutant::read(context, name, &mutant)).transpose()?;

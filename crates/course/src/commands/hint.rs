@@ -10,8 +10,13 @@ use crate::error::Error;
 use crate::messages;
 
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Error> {
-    let (name, number) = (arguments.first(), arguments.values.get(1));
-    let exercise = context.catalog.get(name)?;
+    let values: Vec<&str> = arguments.values.iter().map(String::as_str).collect();
+    let (name, number) = match values[..] {
+        [number] if number.parse::<usize>().is_ok() => (None, Some(number)),
+        _ => (values.first().copied(), values.get(1).copied()),
+    };
+    let exercise = context.exercise(name)?;
+    let name = exercise.name.as_str();
     let count = exercise.hints.len();
     if count == 0 {
         return Err(Error::new(format!("there is no hint for `{name}`"))

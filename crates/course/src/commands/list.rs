@@ -49,10 +49,3 @@ fn matches(exercise: &Exercise, pattern: &str) -> bool {
         .iter()
         .any(|text| text.to_lowercase().contains(pattern))
 }
-
-/// The first exercise that is not known to be solved.
-pub(crate) fn next(context: &Context) -> Option<&Exercise> {
-    let statuses = StatusCache::new(&context.workspace);
-    let is_open = |exercise: &&Exercise| statuses.of(&exercise.name) != Status::Solved;
-    context.catalog.exercises.iter().find(is_open)
-}

@@ -10,8 +10,7 @@ use crate::error::Error;
 use crate::messages;
 
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Error> {
-    let name = arguments.first();
-    context.catalog.get(name)?;
+    let name = &context.exercise(arguments.values.first().map(String::as_str))?.name;
     let file = context.file(name)?;
     let editor = ["VISUAL", "EDITOR"]
         .iter()

@@ -14,8 +14,15 @@ const COPY: &str = "copy the whole schedule from the end of the report";
 
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Error> {
     let Context { workspace, catalog, .. } = context;
-    let (name, schedule) = (arguments.first(), arguments.values[1].as_str());
-    let exercise = catalog.get(name)?;
+    let (name, schedule) = match &arguments.values[..] {
+        [name, schedule, ..] => (Some(name.as_str()), schedule.as_str()),
+        _ if catalog.get(arguments.first()).is_ok() => {
+            return Err(Error::new("`replay` needs a schedule").help(COPY));
+        }
+        _ => (None, arguments.first()),
+    };
+    let exercise = context.exercise(name)?;
+    let name = &exercise.name;
     let source = if arguments.has("answer") { Source::Solution } else { Source::Exercise };
     let mut progress = Progress::start();
     let runner = Runner::prepare(workspace, source, &[exercise], &mut progress)?;

@@ -10,8 +10,8 @@ use crate::runner;
 use crate::workspace::Source;
 
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Error> {
-    let name = arguments.first();
-    let exercise = context.catalog.get(name)?;
+    let exercise = context.exercise(arguments.values.first().map(String::as_str))?;
+    let name = exercise.name.as_str();
     let source = if arguments.has("answer") { Source::Solution } else { Source::Exercise };
     if source == Source::Exercise {
         context.file(name)?;

@@ -2,7 +2,6 @@
 //! exercises that the student has started and the next one; the reviewed reports say how the others fail.
 use std::process::ExitCode;
 
-use super::list;
 use crate::arguments::Arguments;
 use crate::catalog::Exercise;
 use crate::charset::to_terminal;
@@ -21,7 +20,7 @@ use crate::workspace::{Source, Workspace};
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Error> {
     let catalog = &context.catalog;
     let source = if arguments.has("answer") { Source::Solution } else { Source::Exercise };
-    let exercises = match list::next(context) {
+    let exercises = match context.next() {
         Some(next) if arguments.has("next") && arguments.values.is_empty() => vec![next],
         _ => catalog.select(&arguments.values)?,
     };

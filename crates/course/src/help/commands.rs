@@ -42,11 +42,13 @@ pub(crate) const COMMANDS: &[Entry] = &[
     },
     Entry {
         name: "hint",
-        takes: "NAME [N]",
+        takes: "[NAME] [N]",
         does: "show the next hint for an exercise, or hint N",
-        more: "Hints come one at a time, each more direct than the one before.",
+        more: "Hints come one at a time, each more direct than the one before. Without NAME:\n\
+               for the first unsolved exercise.",
         examples: &[
-            ("cargo course hint loon", "the next hint"),
+            ("cargo course hint", "where you are"),
+            ("cargo course hint loon", "the next hint for loon"),
             ("cargo course hint loon 1", "the first one again"),
         ],
         ..Entry::DEFAULTS
@@ -69,10 +71,11 @@ pub(crate) const COMMANDS: &[Entry] = &[
     },
     Entry {
         name: "run",
-        takes: "NAME",
+        takes: "[NAME]",
         does: "run an exercise as a program, on real threads",
         flags: &["answer"],
-        more: "--answer runs the answer in complete/ instead.",
+        more: "Without NAME: the first unsolved exercise.\n\
+               --answer runs the answer in complete/ instead.",
         examples: &[
             ("cargo course run loon", "your exercises/loon.rs"),
             ("cargo course run loon --answer", "the answer, complete/loon.rs"),
@@ -100,10 +103,11 @@ pub(crate) const COMMANDS: &[Entry] = &[
     interleavings::PLAY,
     Entry {
         name: "replay",
-        takes: "NAME SCHEDULE",
+        takes: "[NAME] SCHEDULE",
         does: "run the interleaving of a report again",
         flags: &["answer"],
-        more: "A report ends with its SCHEDULE: copy it from there.\n\
+        more: "A report ends with its SCHEDULE: copy it from there. Without NAME: for the first\n\
+               unsolved exercise.\n\
                --answer replays it on the answer in complete/ instead.",
         examples: &[("cargo course replay loon SCHEDULE", "the schedule from a report of loon")],
         ..Entry::DEFAULTS
@@ -140,9 +144,10 @@ pub(crate) const COMMANDS: &[Entry] = &[
     },
     Entry {
         name: "open",
-        takes: "NAME",
+        takes: "[NAME]",
         does: "open an exercise in your editor",
-        more: "The editor is the one in $VISUAL, or else in $EDITOR.",
+        more: "The editor is the one in $VISUAL, or else in $EDITOR. Without NAME: the first\n\
+               unsolved exercise.",
         examples: &[
             ("cargo course open loon", "exercises/loon.rs in your editor"),
             ("EDITOR=nano cargo course open loon", "in nano"),

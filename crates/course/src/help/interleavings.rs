@@ -3,7 +3,7 @@ use super::Entry;
 
 pub(super) const EXPLAIN: Entry = Entry {
     name: "explain",
-    takes: "NAME [TEST]",
+    takes: "[NAME [TEST]]",
     does: "step through the interleaving that breaks an exercise",
     flags: &["text", "no-browser"],
     options: &["svg"],
@@ -11,7 +11,8 @@ pub(super) const EXPLAIN: Entry = Entry {
     more: "Writes a page and opens it: the arrow keys step forward and back, and each step\n\
            shows what every thread holds and has read. TEST is one of the failing tests;\n\
            the default is the first. --text prints the steps instead. --no-browser only\n\
-           writes the page. --svg FILE writes only the picture.",
+           writes the page. --svg FILE writes only the picture. Without NAME: the first\n\
+           unsolved exercise.",
     examples: &[
         ("cargo course explain loon", "the first failing test"),
         ("cargo course explain loon --text", "the same in the terminal"),
@@ -22,7 +23,7 @@ pub(super) const EXPLAIN: Entry = Entry {
 
 pub(super) const PLAY: Entry = Entry {
     name: "play",
-    takes: "NAME [TEST]",
+    takes: "[NAME [TEST]]",
     does: "be the scheduler: pick which thread runs, and break the exercise",
     flags: &["text", "no-browser"],
     options: &["mutant", "schedule"],
