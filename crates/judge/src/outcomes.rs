@@ -27,7 +27,7 @@ impl Test {
         let Some(run) = Run::start(&self) else { return };
         run.end(match &run.mode {
             Mode::Replay(replay) => self.replay_outcome(&body, &replay.schedule),
-            _ => self.compare(&run, &|reviewed| {
+            _ => self.compare(&run, &|| _ = body(), &|reviewed| {
                 let outcomes = self.explorer.outcomes(|| {
                     let outcome = body();
                     run.end_execution();
@@ -39,11 +39,12 @@ impl Test {
         });
     }
 
-    /// Compares the result of `explore` with the reviewed outcomes. `explore` stops at an outcome that
+    /// Compares the result of `explore`, which runs `body`, with the reviewed outcomes. `explore` stops at an outcome that
     /// is not in the list it gets.
     fn compare(
         &self,
         run: &Run<'_>,
+        body: &dyn Fn(),
         explore: &dyn Fn(Option<&[String]>) -> Outcomes,
     ) -> Result<TestReport, TestReport> {
         let reviewed = run.reviewed();
@@ -71,7 +72,7 @@ impl Test {
             let message = messages::missing(&missing, &coverage);
             let mut report = TestReport::new(Verdict::OverSynchronized, &message)
                 .with_summary(&messages::missing_summary(&missing));
-            report.append_advice(messages::LOOSEN);
+            self.explain_waiting(&mut report, body);
             return Err(report);
         }
         if missing.is_empty() && !run.is_graded() {

@@ -55,9 +55,18 @@ impl Test {
                 let message = messages::unreachable(&coverage);
                 let mut report = TestReport::new(Verdict::OverSynchronized, &message)
                     .with_summary(messages::UNREACHABLE_SUMMARY);
-                report.append_advice(messages::LOOSEN);
+                self.explain_waiting(&mut report, &|| _ = body());
                 Err(report)
             }
+        }
+    }
+
+    /// Explains which thread waits without need, in an execution whose threads strictly take turns.
+    pub(crate) fn explain_waiting(&self, report: &mut TestReport, body: &dyn Fn()) {
+        let execution = self.explorer.clone().fair().witness(body, |()| true);
+        match execution.as_ref().and_then(Execution::contention) {
+            Some(contention) => report.append_verbatim(contention.trim_end()),
+            None => report.append_advice(messages::LOOSEN),
         }
     }
 }

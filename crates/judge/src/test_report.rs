@@ -109,7 +109,7 @@ impl TestReport {
     }
 
     /// Adds lines that must not be broken, below an empty line.
-    fn append_verbatim(&mut self, lines: &str) {
+    pub(crate) fn append_verbatim(&mut self, lines: &str) {
         if !lines.is_empty() {
             self.body.push('\n');
             self.body.push_str(&text::indented(lines));

@@ -10,6 +10,7 @@ mod object_states;
 mod order;
 mod races;
 mod thread_states;
+mod unneeded_wait;
 mod visible_trace;
 mod waiters;
 
@@ -25,5 +26,6 @@ pub(crate) use object_states::{ObjectState, object_states};
 pub(crate) use order::{announced_too_early, in_parts, read_before_announcement, two_steps};
 pub(crate) use races::{SEARCHED, TornAccess, torn_access, write_between};
 pub(crate) use thread_states::{Activity, Seen, ThreadStates};
+pub(crate) use unneeded_wait::{UnneededWait, caller_sleeps, joined_before_spawn, unneeded_wait};
 pub(crate) use visible_trace::VisibleTrace;
 pub(crate) use waiters::{Wakeups, wakeups};

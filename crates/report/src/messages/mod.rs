@@ -7,6 +7,7 @@ mod process;
 mod rows;
 mod summary;
 mod thread_states;
+mod unneeded_wait;
 mod unsupported;
 mod waits;
 
@@ -18,6 +19,9 @@ pub(crate) use rows::{
 };
 pub(crate) use summary::{FIRST, THEN, alone, found, unfinished};
 pub(crate) use thread_states::{activity, seen};
+pub(crate) use unneeded_wait::{
+    HAPPENS, SHOULD_BE_POSSIBLE, caller_sleeps, does_not_hold, joined_before_spawn, unneeded_wait,
+};
 pub(crate) use waits::{also_waits, wait};
 
 pub use failures::*;

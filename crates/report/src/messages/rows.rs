@@ -11,6 +11,9 @@ use crate::source::user_line;
 use crate::thread_set::Tid;
 use crate::trace::{Value, Wait};
 
+/// Longer data of a lock is not shown.
+const LONGEST_VALUE: usize = 16;
+
 /// Panic messages are truncated to this length.
 const LONGEST_PANIC: usize = 32;
 
@@ -152,13 +155,21 @@ pub(crate) fn disregard_newer(row: &str, writes: bool) -> String {
     format!("{row} ({})", if writes { "older" } else { "old" })
 }
 
-/// A critical section in which nothing else happened.
-pub(crate) fn critical_section(lock: &str, changed: bool) -> String {
-    format!("{lock}, {}, unlock", if changed { "write" } else { "read" })
+/// A critical section in which nothing else happened, and the data at its end.
+pub(crate) fn critical_section(lock: &str, changed: bool, value: Option<&str>) -> String {
+    let value = value.and_then(short).map_or(String::new(), |value| format!(" {value}"));
+    format!("{lock}, {}{value}, unlock", if changed { "write" } else { "read" })
 }
 
-pub(crate) fn unlock(lock: ObjectId, names: &Names) -> String {
-    format!("unlock {}", names.object(lock))
+/// The end of a critical section, and the data that was written in it.
+pub(crate) fn unlock(lock: ObjectId, written: Option<&str>, names: &Names) -> String {
+    let write = written.and_then(short).map_or(String::new(), |value| format!("write {value}, "));
+    format!("{write}unlock {}", names.object(lock))
+}
+
+/// Data that fits into a row.
+fn short(value: &str) -> Option<&str> {
+    (value.chars().count() <= LONGEST_VALUE).then_some(value)
 }
 
 pub(crate) fn spawn(threads: impl IntoIterator<Item = Tid>, names: &Names) -> String {

@@ -58,6 +58,11 @@ impl Names {
         self.calls.waits.get(&thread)
     }
 
+    /// `cat.rs:41`: the line of a step, or of the call of the helper that it is in.
+    pub(crate) fn line_at(&self, step: usize, place: Place) -> String {
+        self.called_line(self.call(step), place)
+    }
+
     /// The lines of two steps of a thread, in the innermost function that leads to both.
     pub(crate) fn lines_apart(&self, steps: [(usize, Place); 2]) -> [String; 2] {
         let [(first, _), (second, _)] = steps;

@@ -40,6 +40,12 @@ pub(super) fn draw(trace: &VisibleTrace<'_>, info: &TraceInfo, names: &Names) ->
     text
 }
 
+/// Paragraphs with an empty line between them.
+pub(super) fn paragraphs<const N: usize>(parts: [&str; N]) -> String {
+    let parts = parts.map(|part| format!("{}\n", part.trim_end()));
+    parts.join("\n")
+}
+
 #[derive(Default)]
 struct Parts {
     before: Vec<Row>,

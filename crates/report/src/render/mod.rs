@@ -2,6 +2,7 @@
 
 mod choices;
 mod collapse;
+mod contention;
 mod layout;
 mod rows;
 mod table;

@@ -72,9 +72,8 @@ pub(super) fn rows(trace: &VisibleTrace<'_>, info: &TraceInfo, names: &Names) ->
         let Some(row) = row(step, &wakeups[*at].woken, fails, names) else { continue };
         let mut row = called(annotated(row, *at, &annotations, names), step.place, names.call(*at));
         let next = visible.get(index + 1).map(|(_, next)| *next);
-        if let Some((lock, changed)) = critical_section(step, next) {
-            row.text = messages::critical_section(&row.text, changed);
-            row.object = Some(lock);
+        if critical_section(step, next).is_some() {
+            row = critical_section_row(row, next);
             unlocked = Some(index + 1);
         }
         rows.push(row);
@@ -155,8 +154,9 @@ pub(super) fn row(step: &Step, woken: &[Tid], fails: bool, names: &Names) -> Opt
                 ..row
             }
         }
-        StepKind::Unlocked { object, .. } => {
-            let text = messages::unlock(*object, names);
+        StepKind::Unlocked { object, changed, value } => {
+            let written = value.as_deref().filter(|_| *changed);
+            let text = messages::unlock(*object, written, names);
             Row { text, place: None, object: Some(*object), ..row }
         }
         StepKind::Spawned { thread } => {
@@ -186,13 +186,27 @@ fn has_object(kind: Kind) -> bool {
         && !matches!(kind, Kind::Continue | Kind::Sleep { .. } | Kind::Yield | Kind::Fence)
 }
 
-/// The lock that a step locks and the next step unlocks, and whether its data changed.
-fn critical_section(step: &Step, next: Option<&Step>) -> Option<(ObjectId, bool)> {
+/// The lock that a step locks and the next step unlocks.
+fn critical_section(step: &Step, next: Option<&Step>) -> Option<ObjectId> {
     let (Kind::Lock | Kind::Read | Kind::Write, lock) = step.operation()? else { return None };
     match next.filter(|next| next.thread == step.thread)?.kind {
-        StepKind::Unlocked { object, changed, .. } if object == lock => Some((lock, changed)),
+        StepKind::Unlocked { object, .. } if object == lock => Some(lock),
         _ => None,
     }
+}
+
+/// The row of a step that locks, with the step that unlocks.
+pub(super) fn critical_section_row(mut row: Row, unlocks: Option<&Step>) -> Row {
+    if let Some(StepKind::Unlocked { object, changed, value }) = unlocks.map(|step| &step.kind) {
+        row.text = messages::critical_section(&row.text, *changed, value.as_deref());
+        row.object = Some(*object);
+    }
+    row
+}
+
+/// The row of a step, without annotations.
+pub(super) fn step_row(at: usize, step: &Step, names: &Names) -> Option<Row> {
+    Some(called(row(step, &[], false, names)?, step.place, names.call(at)))
 }
 
 /// Merges the rows of threads that are spawned one after another.

@@ -1,0 +1,49 @@
+//! Code under test whose operations are all in helpers.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+pub(crate) struct Account {
+    balance: Mutex<u64>,
+}
+
+impl Account {
+    pub(crate) fn new(balance: u64) -> Self {
+        Self { balance: Mutex::new(balance) }
+    }
+
+    /// The helper has another helper.
+    pub(crate) fn withdraw(&self, amount: u64) -> bool {
+        let balance = self.balance(); // withdraw: check
+        if balance < amount {
+            return false;
+        }
+        *self.lock() = balance - amount; // withdraw: change
+        true
+    }
+
+    pub(crate) fn deposit(&self, amount: u64) {
+        let lock = || self.balance.lock().unwrap(); // deposit: helper
+        let balance = *lock(); // deposit: check
+        *lock() = balance + amount; // deposit: change
+    }
+
+    pub(crate) fn balance(&self) -> u64 {
+        *self.lock()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, u64> {
+        self.balance.lock().unwrap_or_else(PoisonError::into_inner) // lock
+    }
+}
+
+pub(crate) fn transfer(from: &Account, to: &Account) {
+    let mut from = from.lock(); // transfer: from
+    let mut to = to.lock(); // transfer: to
+    *from -= 1;
+    *to += 1;
+}
+
+/// Calls one method for all of its work.
+pub(crate) fn handle(account: &Account) -> bool {
+    account.withdraw(30)
+}

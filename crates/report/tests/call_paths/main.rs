@@ -1,0 +1,109 @@
+//! Reports name the line that calls a helper, not the line in the helper.
+
+extern crate interleave as std;
+
+mod account;
+
+use std::sync::Arc;
+use std::thread;
+
+use account::{Account, handle, transfer};
+use interleave::Explorer;
+
+/// `account.rs:17` for the line that ends with this comment.
+fn line(comment: &str) -> String {
+    let source = include_str!("account.rs");
+    let found = source.lines().position(|line| line.ends_with(&format!("// {comment}")));
+    format!("account.rs:{}", found.expect("the comment is there") + 1)
+}
+
+fn report(body: impl Fn()) -> String {
+    Explorer::new().check(body).expect_err("the body fails").to_string()
+}
+
+/// Runs a call in two threads; the balance should not be `wrong` after that.
+fn twice(call: impl Fn(&Account) + Copy + Send + Sync, wrong: u64) -> String {
+    report(|| {
+        let account = Account::new(100);
+        thread::scope(|scope| {
+            scope.spawn(|| call(&account));
+            scope.spawn(|| call(&account));
+        });
+        assert_ne!(account.balance(), wrong);
+    })
+}
+
+/// The lines of the table in which `text` is the operation.
+fn places(report: &str, text: &str) -> Vec<String> {
+    let rows = report.lines().filter(|row| row.trim_start().starts_with(text));
+    rows.filter_map(|row| row.split_whitespace().last().map(str::to_owned)).collect()
+}
+
+#[track_caller]
+fn assert_contains(report: &str, parts: &[String]) {
+    let text = report.split_whitespace().collect::<Vec<_>>().join(" ");
+    for part in parts {
+        assert!(text.contains(part), "`{part}` is missing:\n{report}");
+    }
+}
+
+/// `Between line 17 and line 21 of account.rs,`
+fn between(first: &str, second: &str) -> String {
+    let [first, second] = [line(first), line(second)];
+    let number = |line: &str| line.split_once(':').expect("a line").1.to_owned();
+    format!("Between line {} and line {} of account.rs,", number(&first), number(&second))
+}
+
+#[test]
+fn the_method_is_named_and_not_its_helpers() {
+    let report = twice(|account| _ = account.withdraw(30), 70);
+    assert_eq!(places(&report, "lock balance, read 100"), vec![line("withdraw: check"); 2]);
+    assert_eq!(places(&report, "lock balance, write 70"), vec![line("withdraw: change"); 2]);
+    let lock = line("lock");
+    let helper = lock.strip_prefix("account.rs").expect("a place");
+    assert_contains(
+        &report,
+        &[
+            between("withdraw: check", "withdraw: change"),
+            format!("are in `withdraw`; the operation is in `lock`, {helper}."),
+        ],
+    );
+}
+
+#[test]
+fn a_helper_can_be_a_closure() {
+    let report = twice(|account| account.deposit(1), 101);
+    assert_eq!(places(&report, "lock balance, read 100"), vec![line("deposit: check"); 2]);
+    assert_contains(&report, &[between("deposit: check", "deposit: change")]);
+}
+
+#[test]
+fn a_caller_that_all_steps_have_in_common_is_left_out() {
+    let report = twice(|account| _ = handle(account), 70);
+    assert_contains(&report, &[between("withdraw: check", "withdraw: change")]);
+    assert!(!report.contains("`handle`"), "{report}");
+}
+
+#[test]
+fn a_deadlock_names_the_lines_of_the_transfer() {
+    let report = report(|| {
+        let [one, two] = [1, 2].map(|balance| Arc::new(Account::new(balance)));
+        let (first, second) = (Arc::clone(&one), Arc::clone(&two));
+        let opposite = thread::spawn(move || transfer(&second, &first));
+        transfer(&one, &two);
+        opposite.join().unwrap();
+    });
+    let held = format!("has held it since {}", line("transfer: from"));
+    let waits = format!("at {}; main {held}", line("transfer: to"));
+    assert_contains(&report, &[waits, held]);
+}
+
+#[test]
+fn an_account_that_is_locked_twice_is_a_deadlock_in_the_transfer() {
+    let report = report(|| {
+        let account = Account::new(1);
+        transfer(&account, &account);
+    });
+    let (again, since) = (line("transfer: to"), line("transfer: from"));
+    assert_contains(&report, &[format!("at {again}, but has held it since {since}.")]);
+}
