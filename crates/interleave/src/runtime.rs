@@ -225,7 +225,8 @@ impl Runtime {
                 && let Some(trace) = state.trace()
                 && thread > 0
             {
-                let (kind, stack) = (StepKind::Spawned { thread }, CallStack::capture());
+                let kind = StepKind::Spawned { thread };
+                let stack = CallStack::capture_for(trace.steps.len());
                 trace.steps.push(Step { thread: current, kind, place, preempted: None, stack });
             }
             tid

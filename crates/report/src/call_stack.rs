@@ -11,6 +11,9 @@ use std::sync::Arc;
 /// The crates whose functions lie between a call in user code and the operation that it leads to.
 const BELOW_USER_CODE: [&str; 6] = ["core", "alloc", "std", "interleave", "report", "corosensei"];
 
+/// Only this many steps of an execution have a call stack: each takes a few kilobytes.
+const MOST: usize = 2_000;
+
 /// The outermost function of a simulated thread.
 const END: &str = "corosensei::";
 
@@ -39,6 +42,11 @@ impl CallStack {
     /// The call stack of the caller. Names are looked up when they are needed.
     pub fn capture() -> Self {
         Self(Some(Arc::new(Backtrace::force_capture())))
+    }
+
+    /// The call stack of the caller, for the next step of an execution; empty if there are too many.
+    pub fn capture_for(step: usize) -> Self {
+        if step < MOST { Self::capture() } else { Self::default() }
     }
 
     /// The functions in user code, from the innermost.

@@ -179,7 +179,7 @@ impl State {
             let (value, ordering, newer) = (None, None, None);
             let kind =
                 StepKind::Operation { kind, object, result, variant, value, ordering, newer };
-            let stack = CallStack::capture();
+            let stack = CallStack::capture_for(trace.steps.len());
             trace.steps.push(Step { thread, kind, place: op.place, preempted, stack });
         }
     }

@@ -51,7 +51,8 @@ pub fn livelock(threads: &[String]) -> String {
 
 /// These threads change something in each round.
 pub fn polling_in_vain(threads: &[String]) -> String {
-    let (keep, they) = if threads.len() == 1 { ("keeps", "it waits") } else { ("keep", "they wait") };
+    let (keep, they) =
+        if threads.len() == 1 { ("keeps", "it waits") } else { ("keep", "they wait") };
     format!("livelock: {} {keep} polling, and what {they} for never happens", list(threads))
 }
 

@@ -72,7 +72,7 @@ fn condition(place: Place, names: &Names) -> Option<&'static str> {
 /// The body sleeps itself.
 pub(crate) fn caller_sleeps(at: usize, steps: &[Step], names: &Names) -> String {
     format!(
-        "{} itself sleeps at {}, so its caller waits as well. What takes time belongs into a thread of its \
+        "{} itself sleeps at {}, so its caller waits as well. What takes time belongs in a thread of its \
          own.",
         names.thread(steps[at].thread),
         names.line_at(at, steps[at].place)

@@ -11,9 +11,6 @@ use crate::source::{Function, Functions, Source, is_user_code};
 use crate::thread_set::Tid;
 use crate::trace::{Step, StepKind, TraceInfo};
 
-/// Only this many steps are explained.
-const MOST: usize = 2_000;
-
 /// The call of a helper.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Call {
@@ -134,7 +131,7 @@ fn locked(steps: &[Step]) -> BTreeMap<(Tid, ObjectId), usize> {
 
 /// Where each thread was.
 fn places<'a>(steps: &'a [Step], info: &'a TraceInfo) -> Vec<(Place, Tid, Key, &'a CallStack)> {
-    let steps = steps.iter().enumerate().take(MOST).filter(|(_, step)| {
+    let steps = steps.iter().enumerate().filter(|(_, step)| {
         matches!(step.kind, StepKind::Operation { .. } | StepKind::Spawned { .. })
     });
     let steps = steps.map(|(at, step)| (step.place, step.thread, Key::Step(at), &step.stack));
