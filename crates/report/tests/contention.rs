@@ -61,8 +61,8 @@ fn a_guard_in_the_head_of_a_loop_lives_through_its_body() {
 
 #[test]
 fn readers_should_not_lock_to_write() {
-    let prices = RwLock::new(vec![1, 2]);
     let text = contention(|| {
+        let prices = RwLock::new(vec![1, 2]);
         in_two_threads(|| {
             let _prices = prices.write().unwrap();
             thread::sleep(WORK);
@@ -70,6 +70,7 @@ fn readers_should_not_lock_to_write() {
     });
     assert_contains(text, &["use `read` instead of `write`", "read-lock prices"]);
     let text = contention(|| {
+        let prices = RwLock::new(vec![1, 2]);
         in_two_threads(|| {
             let _prices = prices.read().unwrap();
             thread::sleep(WORK);

@@ -70,7 +70,8 @@ pub(super) fn rows(trace: &VisibleTrace<'_>, info: &TraceInfo, names: &Names) ->
         }
         let fails = trace.failure == Some(*at);
         let Some(row) = row(step, &wakeups[*at].woken, fails, names) else { continue };
-        let mut row = called(annotated(row, *at, &annotations, names), step.place, names.call(*at));
+        let row = annotated(row, *at, &annotations, names);
+        let mut row = called(with_data(row, step, names), step.place, names.call(*at));
         let next = visible.get(index + 1).map(|(_, next)| *next);
         if critical_section(step, next).is_some() {
             row = critical_section_row(row, next);
@@ -154,9 +155,8 @@ pub(super) fn row(step: &Step, woken: &[Tid], fails: bool, names: &Names) -> Opt
                 ..row
             }
         }
-        StepKind::Unlocked { object, changed, value } => {
-            let written = value.as_deref().filter(|_| *changed);
-            let text = messages::unlock(*object, written, names);
+        StepKind::Unlocked { object, .. } => {
+            let text = messages::unlock(*object, None, names);
             Row { text, place: None, object: Some(*object), ..row }
         }
         StepKind::Spawned { thread } => {
@@ -206,7 +206,16 @@ pub(super) fn critical_section_row(mut row: Row, unlocks: Option<&Step>) -> Row 
 
 /// The row of a step, without annotations.
 pub(super) fn step_row(at: usize, step: &Step, names: &Names) -> Option<Row> {
-    Some(called(row(step, &[], false, names)?, step.place, names.call(at)))
+    let row = with_data(row(step, &[], false, names)?, step, names);
+    Some(called(row, step.place, names.call(at)))
+}
+
+/// The row of a step that unlocks, with the data that was written.
+fn with_data(mut row: Row, step: &Step, names: &Names) -> Row {
+    if let StepKind::Unlocked { object, changed: true, value } = &step.kind {
+        row.text = messages::unlock(*object, value.as_deref(), names);
+    }
+    row
 }
 
 /// Merges the rows of threads that are spawned one after another.
