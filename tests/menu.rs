@@ -309,6 +309,6 @@ fn raised_prices_are_read_on_real_threads() {
 
 /// The results of the public API: no type of the exercise, with a `PartialEq` of its own, can stand in for one of std.
 #[expect(dead_code, reason = "only its types matter")]
-fn types(menu: &Menu) -> (u8, ()) {
-    (menu.read(|_| 0_u8), menu.raise(0))
+fn types<R>(menu: &Menu, value: R) -> (R, ()) {
+    (menu.read(|_: &std::collections::BTreeMap<String, u32>| value), menu.raise(0))
 }

@@ -218,6 +218,6 @@ fn one_worker_processes_every_input_on_real_threads() {
 
 /// The results of the public API: no type of the exercise, with a `PartialEq` of its own, can stand in for one of std.
 #[expect(dead_code, reason = "only its types matter")]
-fn types() -> Vec<u8> {
-    pool::map(vec![0_u16], NonZeroUsize::MIN, |_| 0_u8)
+fn types<T: Send, R: Send>(inputs: Vec<T>, f: impl Fn(T) -> R + Send + Sync) -> Vec<R> {
+    pool::map(inputs, NonZeroUsize::MIN, f)
 }

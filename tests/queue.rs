@@ -268,7 +268,7 @@ mod closing;
 
 /// The results of the public API: no type of the exercise, with a `PartialEq` of its own, can stand in for one of std.
 #[expect(dead_code, reason = "only its types matter")]
-fn types(queue: &Queue<u8>) -> (Option<u8>, ()) {
-    queue.push(0);
+fn types<T: Clone + Send + Sync + 'static>(queue: &Queue<T>, item: T) -> (Option<T>, ()) {
+    queue.push(item);
     (queue.pop(), queue.close())
 }
