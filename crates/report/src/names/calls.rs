@@ -82,22 +82,31 @@ type Addresses<'a> = BTreeMap<[&'a str; 3], BTreeSet<u64>>;
 pub(super) fn calls(steps: &[Step], info: &TraceInfo, source: &Source) -> Calls {
     let places = places(steps, info);
     let files: Vec<_> = places.iter().map(|(place, ..)| source.functions(place)).collect();
+    let mut needed: BTreeMap<(&str, u32, u32), bool> = BTreeMap::new();
     let sites: Vec<Site<'_>> = places
         .into_iter()
         .zip(&files)
         .filter_map(|((place, thread, key, stack), functions)| {
             let functions = functions.as_deref()?;
-            let frames = match needs_stack(functions, place) {
-                true => stack.frames(),
-                false => Vec::new(),
-            };
+            let (line, column) = position(place);
+            let is_needed = needed
+                .entry((place.file(), line, column))
+                .or_insert_with(|| needs_stack(functions, place));
+            let frames = if *is_needed { stack.frames() } else { Vec::new() };
             Some(Site { thread, place, key, functions, frames })
         })
         .collect();
-    let others: Vec<Place> = sites.iter().map(|site| site.place).collect();
+    let others: BTreeSet<Place> = sites.iter().map(|site| site.place).collect();
     let addresses = addresses(&sites);
-    let mut paths: Vec<Vec<Level>> =
-        sites.iter().map(|site| path(site, &others, &addresses)).collect();
+    // The rounds of a loop have the same paths.
+    let mut known: BTreeMap<(Place, Vec<u64>), Vec<Level>> = BTreeMap::new();
+    let mut paths: Vec<Vec<Level>> = Vec::new();
+    for site in &sites {
+        let stack = site.frames.iter().map(|frame| frame.address).collect();
+        let path =
+            known.entry((site.place, stack)).or_insert_with(|| path(site, &others, &addresses));
+        paths.push(path.clone());
+    }
     without_common_callers(&sites, &mut paths);
     let mut calls = Calls { locked: locked(steps), ..Calls::default() };
     for (site, path) in sites.iter().zip(&paths) {
@@ -164,7 +173,7 @@ fn key<'a>(caller: &'a Frame, callee: &'a Frame) -> [&'a str; 3] {
 }
 
 /// The functions of one file around a place, from the innermost.
-fn path(site: &Site<'_>, others: &[Place], addresses: &Addresses<'_>) -> Vec<Level> {
+fn path(site: &Site<'_>, others: &BTreeSet<Place>, addresses: &Addresses<'_>) -> Vec<Level> {
     let Site { place, functions, .. } = site;
     let Some(mut function) = functions.around(position(place)) else { return Vec::new() };
     let column = place.column().into();
