@@ -13,7 +13,8 @@ use std::process::ExitCode;
 use course::result::simplest_first;
 use course::runner::Runner;
 use course::screen::Progress;
-use course::{Arguments, Context, Error, Source, State, TestRecord, messages};
+use course::{Arguments, Context, Error, Exercise, Source, State, TestRecord, messages};
+use protocol::{Replay, Timeline, environment};
 
 use explanation::Explanation;
 use picture::Picture;
@@ -45,8 +46,10 @@ fn explain(_: &str, context: &Context, arguments: &Arguments) -> Result<ExitCode
         let report = test.report.trim_end();
         return nothing_to_show(&format!("{report}\n\n{}", messages::NO_TIMELINE));
     }
-    // The page of an over-synchronized exercise has no picture: no interleaving is at fault.
-    let timeline = timeline.unwrap_or_default();
+    let timeline = match timeline {
+        Some(timeline) => timeline,
+        None => any_timeline(&runner, exercise, executable, test)?,
+    };
     let file = Source::Exercise.shown(name);
     let explanation = Explanation::new(name, test, timeline, &file, &workspace.read(&file)?);
     if arguments.has("text") {
@@ -71,6 +74,23 @@ fn explain(_: &str, context: &Context, arguments: &Arguments) -> Result<ExitCode
         anstream::println!("no browser was found: open the file yourself, or use --text");
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// An interleaving of a test that fails although no interleaving is at fault: what should be possible does
+/// not happen. The page shows what happens instead.
+fn any_timeline(
+    runner: &Runner<'_>,
+    exercise: &Exercise,
+    executable: &Path,
+    test: &TestRecord,
+) -> Result<Timeline, Error> {
+    let tests = runner.tests(exercise, executable)?;
+    let Some(id) = tests.iter().find(|id| id.name == test.name) else {
+        return Ok(Timeline::default());
+    };
+    let replay = Replay::parse(&exercise.name, &format!("{}::", test.name));
+    let turn = runner.turn(executable, id, &replay, environment::RUN)?;
+    Ok(turn.map_or_else(|_| Timeline::default(), |turn| turn.choices.timeline))
 }
 
 fn nothing_to_show(why: &str) -> Result<ExitCode, Error> {

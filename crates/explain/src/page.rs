@@ -5,6 +5,9 @@ use crate::explanation::Explanation;
 
 const TEMPLATE: &str = include_str!("page.html");
 const STYLE: &str = include_str!("page.css");
+/// Beside the picture of an exercise that is over-synchronized.
+const INSTEAD: &str = "The picture shows an interleaving that happens. Look for a step in it at which \
+                       one thread waits for another and need not.";
 const SCRIPT: &str = include_str!("page.js");
 
 pub(crate) fn render(explanation: &Explanation) -> String {
@@ -12,7 +15,8 @@ pub(crate) fn render(explanation: &Explanation) -> String {
     let title = format!("{exercise}: {sentence}");
     let style = format!("{}{STYLE}", picture::PAGE_STYLE);
     let paragraphs = match timeline.conclusion.as_slice() {
-        [] => std::slice::from_ref(report),
+        // No interleaving is at fault; the picture shows one that happens.
+        [] => &[report.clone(), INSTEAD.to_owned()],
         paragraphs => paragraphs,
     };
     let paragraphs = paragraphs.iter().map(|text| format!("<p>{}</p>", escape_html(text)));

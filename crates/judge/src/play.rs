@@ -13,6 +13,7 @@ use crate::test_report::TestReport;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Request {
     Ask { is_decided: bool },
+    Run,
     Count,
 }
 
@@ -25,6 +26,7 @@ fn request() -> Option<Request> {
     match env::var(environment::PLAY).ok()?.as_str() {
         environment::ASK => Some(Request::Ask { is_decided: false }),
         environment::DECIDED => Some(Request::Ask { is_decided: true }),
+        environment::RUN => Some(Request::Run),
         environment::COUNT => Some(Request::Count),
         _ => None,
     }
@@ -58,6 +60,15 @@ impl Test {
                     }),
                     ..Turn::default()
                 }
+            }
+            Request::Run => {
+                let timeline = match self.explorer.replay(&schedule, body) {
+                    Ok(execution) => execution.timeline(),
+                    Err(failure) => failure.timeline(),
+                };
+                let mut turn = Turn::default();
+                turn.choices.timeline = timeline;
+                turn
             }
             Request::Ask { is_decided } => {
                 let (choices, failure) = self.explorer.ask(&schedule, is_decided, body);

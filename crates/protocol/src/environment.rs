@@ -22,7 +22,8 @@ pub const TRACE: &str = "COURSE_TRACE";
 pub const REPLAY: &str = "COURSE_REPLAY";
 
 /// If set, a test with a [`REPLAY`] stops at the first choice after its schedule, and writes a
-/// [`Turn`](crate::Turn) for a player: [`ASK`], [`DECIDED`] or [`COUNT`].
+/// [`Turn`](crate::Turn) for a player: [`ASK`], [`DECIDED`], [`RUN`] or
+/// [`COUNT`].
 pub const PLAY: &str = "COURSE_PLAY";
 
 /// Stops after the last operation of the schedule if that has several results.
@@ -30,6 +31,9 @@ pub const ASK: &str = "ask";
 
 /// The result of the last operation is chosen too.
 pub const DECIDED: &str = "decided";
+
+/// Runs to the end, without a preemption after the schedule.
+pub const RUN: &str = "run";
 
 /// Counts how many interleavings fail instead.
 pub const COUNT: &str = "count";

@@ -241,6 +241,7 @@ pub(crate) const COMMANDS: &[Entry] = &[
             "engine",
             "json",
             "operators",
+            "schedules",
         ],
         options: &["html", "jobs", "repeat"],
         package: Some("maintain"),
@@ -263,6 +264,7 @@ pub(crate) const COMMANDS: &[Entry] = &[
                --jobs N         run N test processes at a time\n\
                --repeat N       run N times, with 1, 2 and 4 jobs: all runs must agree\n\
                --operators      list the operators\n\
+               --schedules      record schedules that break planted mistakes in `play`\n\
                --diff OLD NEW   compare two matrices, or two folders of them\n\
                --baseline       compare with a single-threaded suite for `cat`\n\
                --engine [FILE…] the engine's own mutants, as listed by cargo-mutants",

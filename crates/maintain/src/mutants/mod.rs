@@ -75,6 +75,9 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
         false
     } else if arguments.has("engine") {
         engine::run(workspace, names, jobs, progress, |text| anstream::print!("{text}"))?
+    } else if arguments.has("schedules") {
+        schedules::record_all(workspace, &context.catalog.select(names)?, progress)?;
+        false
     } else if arguments.has("check") {
         let report = check(workspace, &context.catalog.select(names)?, jobs, progress)?;
         report.errors.iter().for_each(|error| anstream::println!("{}", error.trim_end()));
@@ -200,14 +203,12 @@ fn check_page(workspace: &Workspace, analysis: &Analysis) -> Result<(String, boo
     })
 }
 
-/// Writes the matrices and the schedules; patches and equivalents are written by people.
+/// Writes the matrices; patches and equivalents are written by people.
 fn write_matrices(workspace: &Workspace, analysis: &Analysis) -> Result<(), Error> {
     for exercise in &analysis.exercises {
         let file = matrix::file(&exercise.matrix.exercise);
         write_if_changed(&workspace.path(&file), exercise.matrix.render())
             .map_err(|error| Error::io("write", &file, &error))?;
-        let schedules = schedules::record(&exercise.set, &exercise.answer, &exercise.matrix)?;
-        schedules::write(workspace, &exercise.matrix.exercise, &schedules)?;
     }
     Ok(())
 }
