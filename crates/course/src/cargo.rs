@@ -168,13 +168,11 @@ pub fn build_packages(
 ) -> Result<Option<Built>, Error> {
     let mut command = clean_command();
     command.args(["build", "--offline", "--tests"]);
-    match packages {
-        [] => command.arg("--workspace"),
-        packages => {
-            command.arg("--examples");
-            command.args(packages.iter().flat_map(|package| ["--package", package]))
-        }
-    };
+    // The crates of the course are members too. Without names, cargo builds only the default members.
+    if !packages.is_empty() {
+        command.arg("--examples");
+        command.args(packages.iter().flat_map(|package| ["--package", package]));
+    }
     command.current_dir(folder).env("CARGO_TARGET_DIR", &workspace.target);
     finish(command, limit, progress)
 }
