@@ -129,9 +129,9 @@ pub(crate) fn measure() -> Result<Report, String> {
     }
     let get = median(&servers, &oha, &[])?;
     let put = median(&servers, &oha, &PUT)?;
-    // Half of what the slower server can do, so that both can keep up.
+    // A quarter of what the slower server can do, so that both can keep up.
     let slower = get.iter().map(|measured| measured.per_second).fold(f64::MAX, f64::min);
-    let fixed = ((slower / 2.0 / 500.0).floor() * 500.0).max(500.0);
+    let fixed = ((slower / 4.0 / 500.0).floor() * 500.0).max(500.0);
     let steady = median(&servers, &oha, &["-q", &fixed.to_string(), "--latency-correction"])?;
     let loads = [
         ("GET, as fast as possible".to_owned(), get),
