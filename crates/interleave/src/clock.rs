@@ -5,61 +5,98 @@ use std::time::Duration;
 use crate::happens_before::HbClock;
 use crate::thread_set::{MAX_THREADS, Tid};
 
-/// How many events of each thread came before (Fidge and Mattern, 1988), and the virtual time,
-/// which is the longest chain of sleeps that came before.
+/// How many events of each thread came before (Fidge and Mattern, 1988).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct EventClock([u16; MAX_THREADS]);
+
+/// The events that came before, and the virtual time, which is the longest chain of sleeps that
+/// came before.
 ///
 /// "Before" is the order of dependent operations in this execution, which the search needs.
 /// Operations that order events without synchronizing pass on only this clock.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct VectorClock {
-    events: [u16; MAX_THREADS],
+    events: EventClock,
     time: Duration,
 }
 
-/// A vector clock, and the happens-before clock of the memory model. The latter contains less,
-/// because only synchronization passes it on.
+/// A vector clock, and the clocks of the memory model. The latter contain less.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Clock {
     order: VectorClock,
     /// `None` while memory is sequentially consistent, and for whatever does not synchronize.
-    hb: Option<Box<HbClock>>,
+    weak: Option<Box<WeakClock>>,
+}
+
+/// The clocks of the memory model.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct WeakClock {
+    /// Only synchronization passes it on.
+    hb: HbClock,
+    /// Everything passes it on, except for the order in which atomic operations were executed: a
+    /// load comes after the store that it reads, and after no other access.
+    causes: EventClock,
+}
+
+impl EventClock {
+    pub(crate) const ZERO: Self = Self([0; MAX_THREADS]);
+
+    pub(crate) fn get(&self, thread: Tid) -> u16 {
+        self.0[thread]
+    }
+
+    /// The same, and the events of `thread` up to this number.
+    pub(crate) fn with(mut self, thread: Tid, events: u16) -> Self {
+        self.0[thread] = events;
+        self
+    }
+
+    #[inline]
+    fn tick(&mut self, thread: Tid) -> u16 {
+        self.0[thread] += 1;
+        self.0[thread]
+    }
+
+    #[inline]
+    pub(crate) fn join(&mut self, other: &Self) {
+        for (mine, theirs) in self.0.iter_mut().zip(&other.0) {
+            *mine = (*mine).max(*theirs);
+        }
+    }
 }
 
 impl VectorClock {
-    pub(crate) const ZERO: Self = Self { events: [0; MAX_THREADS], time: Duration::ZERO };
+    pub(crate) const ZERO: Self = Self { events: EventClock::ZERO, time: Duration::ZERO };
 
     pub(crate) fn get(&self, thread: Tid) -> u16 {
-        self.events[thread]
+        self.events.get(thread)
     }
 
     /// Counts another event of `thread`. The limit on operations prevents an overflow.
     #[inline]
     pub(crate) fn tick(&mut self, thread: Tid) -> u16 {
-        self.events[thread] += 1;
-        self.events[thread]
+        self.events.tick(thread)
     }
 
     #[inline]
     pub(crate) fn join(&mut self, other: &Self) {
-        for (mine, theirs) in self.events.iter_mut().zip(&other.events) {
-            *mine = (*mine).max(*theirs);
-        }
+        self.events.join(&other.events);
         self.time = self.time.max(other.time);
     }
 }
 
 impl From<VectorClock> for Clock {
     fn from(order: VectorClock) -> Self {
-        Self { order, hb: None }
+        Self { order, weak: None }
     }
 }
 
 impl Clock {
-    pub(crate) const ZERO: Self = Self { order: VectorClock::ZERO, hb: None };
+    pub(crate) const ZERO: Self = Self { order: VectorClock::ZERO, weak: None };
 
     /// The clock at the start of an execution under weak memory.
     pub(crate) fn weak_memory() -> Self {
-        Self { hb: Some(Box::default()), ..Self::ZERO }
+        Self { weak: Some(Box::default()), ..Self::ZERO }
     }
 
     /// The order of events, without happens-before.
@@ -75,39 +112,66 @@ impl Clock {
     #[inline]
     pub(crate) fn tick(&mut self, thread: Tid) {
         let events = self.order.tick(thread);
-        if let Some(hb) = &mut self.hb {
-            hb.happened(thread, events);
+        if let Some(weak) = &mut self.weak {
+            weak.hb.happened(thread, events);
+            weak.causes.tick(thread);
         }
     }
 
     /// Comes after `other`, and synchronizes with it.
     pub(crate) fn join(&mut self, other: &Self) {
         self.order.join(&other.order);
-        self.acquire(other);
+        match (&mut self.weak, &other.weak) {
+            (Some(mine), None) => mine.causes.join(&other.order.events),
+            _ => self.acquire(other),
+        }
     }
 
     /// Comes after `other` without synchronizing with it.
     pub(crate) fn join_order(&mut self, other: &VectorClock) {
         self.order.join(other);
+        if let Some(weak) = &mut self.weak {
+            weak.causes.join(&other.events);
+        }
+    }
+
+    /// Comes after `other`, because the two atomic operations were executed in this order.
+    pub(crate) fn join_executed(&mut self, other: &VectorClock) {
+        self.order.join(other);
     }
 
     /// Synchronizes with `other`, which need not come before.
     pub(crate) fn acquire(&mut self, other: &Self) {
-        match (&mut self.hb, &other.hb) {
-            (Some(mine), Some(theirs)) => mine.join(theirs),
-            (None, Some(_)) => self.hb.clone_from(&other.hb),
+        match (&mut self.weak, &other.weak) {
+            (Some(mine), Some(theirs)) => {
+                mine.hb.join(&theirs.hb);
+                mine.causes.join(&theirs.causes);
+            }
+            (None, Some(_)) => self.weak.clone_from(&other.weak),
             (_, None) => {}
         }
     }
 
     /// The happens-before clock; `None` while memory is sequentially consistent.
     pub(crate) fn hb(&mut self) -> Option<&mut HbClock> {
-        self.hb.as_deref_mut()
+        self.weak.as_mut().map(|weak| &mut weak.hb)
+    }
+
+    /// The causes; `None` while memory is sequentially consistent.
+    pub(crate) fn causes(&self) -> Option<&EventClock> {
+        self.weak.as_ref().map(|weak| &weak.causes)
+    }
+
+    /// Comes after these causes.
+    pub(crate) fn join_causes(&mut self, causes: &EventClock) {
+        if let Some(weak) = &mut self.weak {
+            weak.causes.join(causes);
+        }
     }
 
     /// How many events of `thread` happened before in the sense of the memory model.
     pub(crate) fn happened_before(&self, thread: Tid) -> u16 {
-        self.hb.as_ref().map_or(self.get(thread), |hb| hb.events_of(thread))
+        self.weak.as_ref().map_or(self.get(thread), |weak| weak.hb.events_of(thread))
     }
 
     pub(crate) fn time(&self) -> Duration {

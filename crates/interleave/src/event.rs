@@ -1,6 +1,6 @@
 //! Events: operations that were carried out, in execution order.
 
-use crate::clock::VectorClock;
+use crate::clock::{Clock, EventClock, VectorClock};
 use crate::op::{Footprint, Place};
 use crate::thread_set::Tid;
 use report::Primitive;
@@ -40,6 +40,11 @@ impl Event {
         self.ordinal
     }
 
+    /// Whether this event is among the causes of another one.
+    pub(crate) fn is_in(&self, causes: &EventClock) -> bool {
+        causes.get(self.thread()) >= self.ordinal
+    }
+
     /// Whether this event happened before an event with the clock `later`.
     pub(crate) fn happened_before(&self, later: &VectorClock) -> bool {
         later.get(self.thread()) >= self.ordinal
@@ -53,12 +58,15 @@ pub(crate) struct EventLog {
     /// One clock per event; shorter while clocks are not tracked. A missing clock means that no
     /// event came before.
     orders: Vec<VectorClock>,
+    /// The causes of each event, itself included; empty while memory is sequentially consistent.
+    causes: Vec<EventClock>,
 }
 
 impl EventLog {
     pub(crate) fn clear(&mut self) {
         self.events.clear();
         self.orders.clear();
+        self.causes.clear();
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -77,15 +85,23 @@ impl EventLog {
 
     /// Adds an event that comes after everything in `before`.
     #[inline]
-    pub(crate) fn push_ordered(&mut self, event: Event, before: &VectorClock) {
+    pub(crate) fn push_ordered(&mut self, event: Event, before: &Clock) {
         self.orders.resize(self.events.len(), VectorClock::ZERO);
-        self.orders.push(*before);
+        self.orders.push(*before.order());
         let ordinal = self.orders[self.events.len()].tick(event.thread());
+        if let Some(causes) = before.causes() {
+            self.causes.push(causes.with(event.thread(), ordinal));
+        }
         self.events.push(Event { ordinal, ..event });
     }
 
     pub(crate) fn order(&self, event: EventId) -> &VectorClock {
         &self.orders[event]
+    }
+
+    /// The causes of an event under weak memory, itself included.
+    pub(crate) fn causes(&self, event: EventId) -> &EventClock {
+        &self.causes[event]
     }
 
     pub(crate) fn happened_before(&self, first: EventId, later: &VectorClock) -> bool {

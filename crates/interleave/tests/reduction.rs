@@ -52,7 +52,7 @@ fn mutexes() {
     let ops = [Op::Lock, Op::Both, Op::Try, Op::Store];
     assert_eq!(
         explore(100, 2, &ops),
-        Totals { compared: 21, outcomes: 410, executions: 3817, redundant: 19 }
+        Totals { compared: 21, outcomes: 410, executions: 3721, redundant: 19 }
     );
 }
 
@@ -61,7 +61,7 @@ fn poison() {
     let ops = [Op::Lock, Op::Poison, Op::IsPoisoned, Op::ClearPoison, Op::Try];
     assert_eq!(
         explore(80, 2, &ops),
-        Totals { compared: 26, outcomes: 166, executions: 3269, redundant: 11 }
+        Totals { compared: 26, outcomes: 166, executions: 3203, redundant: 11 }
     );
 }
 
@@ -79,7 +79,7 @@ fn atomics() {
     let ops = [Op::Load, Op::Store, Op::Add, Op::Exchange];
     assert_eq!(
         explore(100, 3, &ops),
-        Totals { compared: 19, outcomes: 753, executions: 1290, redundant: 0 }
+        Totals { compared: 19, outcomes: 753, executions: 1172, redundant: 0 }
     );
 }
 
@@ -88,7 +88,7 @@ fn weak_atomics() {
     let ops = [Op::LoadWeak, Op::StoreWeak, Op::Publish, Op::Acquire, Op::ExchangeWeak, Op::Add];
     assert_eq!(
         explore(100, 3, &ops),
-        Totals { compared: 19, outcomes: 972, executions: 1538, redundant: 0 }
+        Totals { compared: 19, outcomes: 972, executions: 1437, redundant: 0 }
     );
 }
 
@@ -97,7 +97,7 @@ fn fences() {
     let ops = [Op::LoadWeak, Op::StoreWeak, Op::Fence, Op::StrictFence, Op::Store, Op::Load];
     assert_eq!(
         explore(150, 4, &ops),
-        Totals { compared: 15, outcomes: 838, executions: 2095, redundant: 1 }
+        Totals { compared: 15, outcomes: 838, executions: 1870, redundant: 1 }
     );
 }
 
@@ -106,7 +106,7 @@ fn channels() {
     let ops = [Op::Send, Op::TrySend, Op::Receive, Op::Store];
     assert_eq!(
         explore(100, 3, &ops),
-        Totals { compared: 54, outcomes: 251, executions: 1695, redundant: 32 }
+        Totals { compared: 54, outcomes: 251, executions: 1491, redundant: 30 }
     );
 }
 
@@ -142,11 +142,11 @@ fn initialization() {
     let ops = [Op::Once, Op::IsDone, Op::AwaitOnce, Op::StoreWeak, Op::LoadWeak];
     assert_eq!(
         explore(100, 3, &ops),
-        Totals { compared: 56, outcomes: 187, executions: 263, redundant: 5 }
+        Totals { compared: 56, outcomes: 187, executions: 258, redundant: 5 }
     );
     let ops = [Op::Complete, Op::IsCompleted, Op::AwaitCompleted, Op::StoreWeak, Op::LoadWeak];
     assert_eq!(
         explore(100, 3, &ops),
-        Totals { compared: 56, outcomes: 174, executions: 274, redundant: 5 }
+        Totals { compared: 56, outcomes: 174, executions: 269, redundant: 5 }
     );
 }

@@ -6,12 +6,14 @@ use peers::axioms::interleave_peer::explore;
 use peers::axioms::litmus::SHAPES;
 
 #[test]
-fn every_litmus_test_has_the_outcomes_of_the_model() {
+fn every_litmus_test_has_the_outcomes_of_the_model_and_one_execution_for_each_graph() {
     for shape in SHAPES {
         let count = shape.count(false);
         assert_eq!(count.interleave, [0, 0], "{}: {}", shape.name, shape.text);
         let loom = shape.loom.forbidden().map(|forbidden| [0, forbidden]);
         assert_eq!(count.loom, loom, "loom on {}: {}", shape.name, shape.text);
+        let work = (count.executions, count.redundant);
+        assert_eq!(work, (count.graphs, 0), "{}: {}", shape.name, shape.text);
     }
 }
 

@@ -244,6 +244,19 @@ impl Footprint {
             .map(|touch| (touch >> 1, if touch & 1 == 0 { Access::Read } else { Access::Write }))
     }
 
+    /// Returns `true` if the operation changes an object.
+    #[inline]
+    pub fn writes(&self) -> bool {
+        self.iter().any(|(_, access)| access == Access::Write)
+    }
+
+    /// The footprint of an operation that only reads the same objects.
+    #[inline]
+    pub fn as_read(&self) -> Self {
+        let read = |touch: u32| if touch == NO_TOUCH { touch } else { touch & !1 };
+        Self::of(read(self.0 as u32), read((self.0 >> 32) as u32), read(self.1))
+    }
+
     /// Returns `true` if the order of the two operations can matter.
     #[inline]
     pub fn conflicts(&self, other: &Self) -> bool {

@@ -27,6 +27,8 @@ pub(crate) struct Store {
     pub(crate) value: u64,
     /// What an acquire load of this store synchronizes with; `None` for a plain relaxed store.
     pub(crate) view: Option<HbClock>,
+    /// The event that made it; `None` for an initial value.
+    pub(crate) event: Option<EventId>,
     pub(crate) thread: Tid,
     pub(crate) place: Place,
     /// Whether a read-modify-write made it, so that no store may come between it and its

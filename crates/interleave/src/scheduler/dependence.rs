@@ -31,13 +31,18 @@ impl State {
             let before = *self.threads[tid].clock.order();
             self.report_races(tid, op.kind, &before);
         }
+        let clock = &mut self.threads[tid].clock;
         for &conflict in &self.conflicts {
-            self.threads[tid].clock.join_order(self.log.order(conflict));
+            if event.primitive == Primitive::Atomic {
+                clock.join_executed(self.log.order(conflict));
+            } else {
+                clock.join_order(self.log.order(conflict));
+            }
         }
         self.record_access(tid, op.kind, footprint, succeeded);
         self.join_released(tid, op, footprint, succeeded);
         let clock = &mut self.threads[tid].clock;
-        self.log.push_ordered(event, clock.order());
+        self.log.push_ordered(event, clock);
         clock.tick(tid);
     }
 

@@ -8,16 +8,16 @@
 //! executed, and `SeqCst` operations need a total order (`seq_cst`).
 //!
 //! Most of these outcomes appear anyway when the operations are executed in another order, and are
-//! not generated twice: an operation is placed behind an executed one only if it could not have
-//! been executed earlier (`is_forced`).
+//! not generated twice (`canonical`).
 
 use std::sync::atomic::Ordering;
 
 use super::State;
 use super::atomics::{Effect, effect};
+use super::canonical::{Explored, Position};
 use super::sc_event::{ScEvent, ScKind};
 use super::seq_cst::Candidate;
-use crate::clock::VectorClock;
+use crate::clock::EventClock;
 use crate::event::EventId;
 use crate::happens_before::HbClock;
 use crate::objects::{AtomicAccess, Location, Model, Rank, Store, model};
@@ -82,14 +82,15 @@ impl State {
         failure: Ordering,
     ) -> AtomicEffect {
         let tid = self.current;
-        let before = *self.threads[tid].clock.order();
         let known = self.threads[tid].clock.hb().cloned().unwrap_or_default();
         self.init_location(op, latest);
         let action = Action { op, request, success, failure };
-        let (placement, access) = self.choose_placement(&action, &before, &known);
+        let (placement, access) = self.choose_placement(&action, &known);
         let outcome = self.outcome(&action, placement);
         let effect = Effect { access, ..effect(&outcome, request.kind() != Kind::Store) };
         let event = self.log.len();
+        let causes = self.causes(tid, op.object, placement);
+        self.threads[tid].clock.join_causes(&causes);
         self.push_event(tid, op, Footprint::one(op.object, effect.access), true);
         let order = action.order(placement);
         self.acquire_from(tid, op.object, placement, order);
@@ -133,7 +134,7 @@ impl State {
         let thread = self.current;
         let model = &mut self.objects[op.object as usize].model;
         let location = model!(model, Model::Atomic(location) => location);
-        let store = Store { value: latest, view: None, thread, place, is_rmw: false };
+        let store = Store { value: latest, view: None, event: None, thread, place, is_rmw: false };
         match location {
             None => {
                 *location = Some(Location::new(number, store));
@@ -149,13 +150,8 @@ impl State {
 
     /// Chooses how the operation takes effect, and the access that it counts as. The first
     /// placement is that of a sequentially consistent execution.
-    fn choose_placement(
-        &mut self,
-        action: &Action<'_>,
-        before: &VectorClock,
-        known: &HbClock,
-    ) -> (Placement, Access) {
-        let (mut placements, may_write) = self.placements(action, before, known);
+    fn choose_placement(&mut self, action: &Action<'_>, known: &HbClock) -> (Placement, Access) {
+        let (mut placements, may_write) = self.placements(action, known);
         let tid = self.current;
         let fails = self.add_spurious_failure(tid, action, &mut placements);
         let (number, latest) = {
@@ -205,12 +201,7 @@ impl State {
     /// Every placement of the operation in the order in which they are tried, and whether the
     /// operation could have written if it had been executed earlier. In that case a failed
     /// compare-exchange counts as a write; otherwise the search would not reorder it.
-    fn placements(
-        &self,
-        action: &Action<'_>,
-        before: &VectorClock,
-        known: &HbClock,
-    ) -> (Vec<Placement>, bool) {
+    fn placements(&self, action: &Action<'_>, known: &HbClock) -> (Vec<Placement>, bool) {
         let location = self.location(action.op.object);
         let latest = location.latest();
         let placement = |place: usize| match action.request {
@@ -228,32 +219,34 @@ impl State {
             if placement.write.is_some_and(|place| !location.has_room(place)) {
                 continue;
             }
-            if !self.is_forced(action.op.object, placement, before) {
-                may_write |= placement.write.is_some();
-            } else if self.keeps_sc_order(action, placement, known) {
-                placements.push(placement);
+            match self.explored(action.op.object, placement) {
+                Explored::Here if self.keeps_sc_order(action, placement, known) => {
+                    placements.push(placement);
+                }
+                Explored::BeforeLoads => may_write |= placement.write.is_some(),
+                Explored::Here | Explored::Elsewhere => {}
             }
         }
         (placements, may_write)
     }
 
-    /// Whether every event that the operation is placed behind must have been executed before it,
-    /// because it happens before the operation or before a conflicting event. Otherwise the search
-    /// produces the same outcome by executing the operation first.
-    ///
-    /// Of all executions with one outcome, consider one with the fewest operations that are placed
-    /// behind already executed ones. If two of those could be swapped, it would not be minimal.
-    fn is_forced(&self, object: ObjectId, placement: Placement, before: &VectorClock) -> bool {
+    /// Whether the operation takes effect like this here, and not only in another execution of the
+    /// same graph.
+    fn explored(&self, object: ObjectId, placement: Placement) -> Explored {
+        let causes = self.causes(self.current, object, placement);
         let (location, rank) = (self.location(object), placement.rank());
-        let conflicts = &self.objects[object as usize].accesses;
-        conflicts.conflicts(placement.access()).all(|first| {
-            let event = &self.log.events()[first];
-            location.rank(location.access_of(first)) <= rank
-                || event.happened_before(before)
-                || conflicts
-                    .conflicts(placement.access())
-                    .any(|other| other != first && event.happened_before(self.log.order(other)))
-        })
+        let position = Position { location, rank, wrote: placement.write.is_some() };
+        self.is_explored_at(self.current, causes, position)
+    }
+
+    /// The causes of the operation: those of its thread, and those of the store that it reads.
+    fn causes(&self, tid: Tid, object: ObjectId, placement: Placement) -> EventClock {
+        let mut causes = self.threads[tid].clock.causes().copied().unwrap_or_default();
+        let read = placement.read.and_then(|place| self.location(object).at(place).event);
+        if let Some(event) = read {
+            causes.join(self.log.causes(event));
+        }
+        causes
     }
 
     /// Whether the placement keeps a total order of the `SeqCst` operations and fences.
@@ -335,7 +328,8 @@ impl State {
                 view.get_or_insert_default().join(earlier);
             }
             let is_rmw = placement.read.is_some();
-            location.insert(place, Store { value, view, thread: tid, place: line, is_rmw });
+            let store = Store { value, view, event: Some(event), thread: tid, place: line, is_rmw };
+            location.insert(place, store);
         }
         let wrote = placement.write.is_some();
         let place = placement.write.or(placement.read).expect("an operation reads or writes");

@@ -4,6 +4,7 @@
 //! `dependence` adds happens-before edges and finds races.
 
 mod atomics;
+mod canonical;
 mod dependence;
 mod effects;
 mod enabled;

@@ -17,10 +17,16 @@ struct Node {
     enabled: ThreadSet,
     /// Threads whose next operation was already explored and is independent of everything since.
     sleep: ThreadSet,
+    /// Threads that sleep or are done, and whose operation only read: a failed compare-exchange is
+    /// independent of other reads.
+    readers: ThreadSet,
     /// Threads that must be explored here.
     backtrack: ThreadSet,
     /// Threads that have been explored here.
     done: ThreadSet,
+    /// How many results of the operation were seen, and whether one of them was a write.
+    seen: usize,
+    wrote: bool,
     /// The operation of the chosen thread, which must be the same in every execution.
     op: (Kind, ObjectId, Place),
 }
@@ -33,9 +39,13 @@ impl Node {
             return true;
         }
         self.done.insert(self.chosen);
+        if self.seen == self.variants && !self.wrote {
+            self.readers.insert(self.chosen);
+        }
         let next = self.backtrack.without(self.done).without(self.sleep).first();
         if let Some(next) = next {
             (self.chosen, self.variant, self.variants) = (next, 0, 0);
+            (self.seen, self.wrote) = (0, false);
         }
         next.is_some()
     }
@@ -62,24 +72,41 @@ impl Dpor {
         for thread in node.sleep.or(node.done).iter() {
             if thread != node.chosen
                 && let Some(op) = point.pending[thread]
-                && !op.footprint().conflicts(&event.footprint)
             {
-                sleep.insert(thread);
+                let footprint = match node.readers.contains(thread) {
+                    true => op.footprint().as_read(),
+                    false => op.footprint(),
+                };
+                if !footprint.conflicts(&event.footprint) {
+                    sleep.insert(thread);
+                }
             }
         }
         sleep
     }
 
+    /// Takes note of what the operation of the last node did.
+    fn see(&mut self, point: &ChoicePoint<'_>) {
+        if let (Some(node), Some(event)) = (self.nodes.last_mut(), point.log.events().last()) {
+            node.seen += 1;
+            node.wrote |= event.footprint.writes();
+        }
+    }
+
     fn push(&mut self, point: &ChoicePoint<'_>, chosen: Tid, sleep: ThreadSet) {
         let op = point.next_of(chosen);
+        let readers = self.nodes.last().map_or(ThreadSet::EMPTY, |node| node.readers.and(sleep));
         self.nodes.push(Node {
             chosen,
             variant: 0,
             variants: 1,
             enabled: point.enabled,
             sleep,
+            readers,
             backtrack: ThreadSet::only(chosen),
             done: ThreadSet::EMPTY,
+            seen: 0,
+            wrote: false,
             op: (op.kind, op.object, op.place),
         });
         self.depth += 1;
@@ -118,6 +145,7 @@ impl Search for Dpor {
         if self.depth < self.nodes.len() {
             return self.follow(point);
         }
+        self.see(point);
         let sleep = self.sleepers(point);
         match point.default_choice(point.enabled.without(sleep)) {
             Some(chosen) => {

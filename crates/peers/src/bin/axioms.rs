@@ -1,12 +1,14 @@
 //! The long check of weak memory: litmus tests and generated programs, compared with the axioms.
+use interleave::Coverage;
 use peers::axioms::consistency::MemoryModel::{Cpp20, Rc11};
-use peers::axioms::enumerate::outcomes;
+use peers::axioms::enumerate::{executions, outcomes};
 use peers::axioms::generate;
 use peers::axioms::interleave_peer::explore;
 use peers::axioms::litmus::{Count, SHAPES};
 use peers::axioms::loom_peer;
 use peers::axioms::program::Program;
 use peers::progress;
+use std::fmt;
 use std::process::ExitCode;
 
 const HELP: &str = "\
@@ -61,9 +63,14 @@ fn show(program: &Program) {
 
 fn generated(programs: u64, first: u64) -> ExitCode {
     let (mut mismatches, mut incomplete, mut equal_models) = (0, 0, 0);
+    let mut work = Work::default();
     for number in first..first + programs {
         let program = generate::program(number);
-        incomplete += u64::from(!explore(&program).1.is_complete());
+        let (_, coverage) = explore(&program);
+        match coverage.is_complete() {
+            true => work.add(&coverage, executions(&program, Cpp20).len() as u64, number),
+            false => incomplete += 1,
+        }
         equal_models += u64::from(outcomes(&program, Cpp20) == outcomes(&program, Rc11));
         if differs(&program) {
             mismatches += 1;
@@ -76,7 +83,51 @@ fn generated(programs: u64, first: u64) -> ExitCode {
         "\n{programs} programs: {mismatches} mismatches; {incomplete} incomplete, because a thread \
          keeps reading a stale value; C++20 and RC11 agree on {equal_models}"
     );
+    println!("{work}");
     if mismatches == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// The executions of complete explorations beside the execution graphs of the model.
+#[derive(Default)]
+struct Work {
+    graphs: u64,
+    executions: u64,
+    redundant: u64,
+    /// How many programs had more executions than graphs.
+    programs: u64,
+    /// The number of the program with the most executions per graph, and both counts.
+    worst: Option<(u64, u64, u64)>,
+}
+
+impl Work {
+    fn add(&mut self, coverage: &Coverage, graphs: u64, program: u64) {
+        let Coverage { executions, redundant, .. } = *coverage;
+        self.graphs += graphs;
+        self.executions += executions;
+        self.redundant += redundant;
+        let all = executions + redundant;
+        self.programs += u64::from(all > graphs);
+        if self.worst.is_none_or(|(_, most, of)| all * of > most * graphs) {
+            self.worst = Some((program, all, graphs));
+        }
+    }
+}
+
+impl fmt::Display for Work {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { graphs, executions, redundant, programs, worst } = self;
+        write!(
+            f,
+            "{graphs} graphs, {executions} executions, {redundant} redundant; {programs} programs \
+             have more executions than graphs"
+        )?;
+        match worst {
+            Some((number, all, graphs)) => {
+                write!(f, "; most in program {number}: {all} for {graphs}")
+            }
+            None => Ok(()),
+        }
+    }
 }
 
 fn litmus() -> ExitCode {
