@@ -13,7 +13,10 @@ fn every_program_in_a_folder_is_in_the_catalog_and_on_the_page() {
         let names_of = |start| source.split(start).skip(1).filter_map(|text| text.split_once('"'));
         let declared = names_of("name: \"").chain(names_of(" kernel(\""));
         let declared: BTreeSet<&str> = declared.map(|(name, _)| name).collect();
-        assert_eq!(declared, names.iter().copied().collect(), "{suite}");
+        // A suite of counts lists its programs in tables.
+        if !declared.is_empty() {
+            assert_eq!(declared, names.iter().copied().collect(), "{suite}");
+        }
         for name in names {
             assert!(page.contains(&format!("| {name} |")), "the page lacks {suite}/{name}");
         }
@@ -33,11 +36,11 @@ fn sources(folder: &Path) -> String {
 
 #[test]
 fn quick_programs_have_the_published_number_of_executions() {
-    for program in genmc::PROGRAMS.iter().chain(&miri::PROGRAMS).filter(|program| program.quick) {
-        let coverage = program.explore();
-        let all = coverage.executions + coverage.redundant;
-        assert!(coverage.is_complete(), "{} {}: {coverage}", program.name, program.size);
-        assert_eq!(all, program.published, "{} {}", program.name, program.size);
+    let programs = [genmc::PROGRAMS.concat(), miri::PROGRAMS.concat()].concat();
+    for program in programs.iter().filter(|program| program.quick) {
+        let counted = program.explore();
+        assert!(counted.coverage.is_complete(), "{} {}", program.name, program.size);
+        assert_eq!(counted.complete, program.published, "{} {}", program.name, program.size);
     }
 }
 

@@ -1,55 +1,110 @@
 //! A program with a published number of executions.
+use super::litmus::Litmus;
 use crate::silence_panics;
 use interleave::{Coverage, Explorer};
+use std::cell::Cell;
 
 /// A program with a published number of executions: one for each execution graph.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Count {
-    /// The name in the suite, which is also the name of the file.
+    /// The name in the suite.
     pub name: &'static str,
     /// The size of the program, such as `n = 3`, or an empty text.
     pub size: &'static str,
     /// The program.
-    pub body: fn(),
+    pub body: Body,
     /// The published number of executions.
     pub published: u64,
     /// Whether it is quick enough for the tests.
     pub quick: bool,
 }
 
+/// A program.
+#[derive(Clone, Copy, Debug)]
+pub enum Body {
+    /// Returns whether the execution is complete; `false` if a thread gave up, because what it waits for did
+    /// not happen. Such executions are not counted.
+    Code(fn() -> bool),
+    /// A litmus test; see `litmus.rs`.
+    Litmus(&'static str),
+}
+
+/// What an exploration found.
+#[derive(Debug)]
+pub struct Counted {
+    /// The executions in which every thread completed.
+    pub complete: u64,
+    /// The others.
+    pub blocked: u64,
+    /// All of them, and the redundant ones.
+    pub coverage: Coverage,
+}
+
+impl Counted {
+    /// The executions to compare with the published number.
+    pub fn all(&self) -> u64 {
+        self.complete + self.coverage.redundant
+    }
+}
+
 impl Count {
+    /// A quick litmus test.
+    pub(super) const fn litmus(name: &'static str, published: u64, text: &'static str) -> Self {
+        Self { name, size: "", body: Body::Litmus(text), published, quick: true }
+    }
+
     /// Explores the program.
     ///
     /// # Panics
     /// If an execution fails.
-    pub fn explore(&self) -> Coverage {
+    pub fn explore(&self) -> Counted {
+        match self.body {
+            Body::Code(body) => self.count(body),
+            Body::Litmus(text) => {
+                let litmus = Litmus::parse(text);
+                self.count(|| litmus.run())
+            }
+        }
+    }
+
+    fn count(&self, body: impl Fn() -> bool) -> Counted {
         let explorer = Explorer::new().max_executions(20_000_000);
-        let result = silence_panics::catch(|| explorer.check(self.body));
+        let started = Cell::new(0_u64);
+        // Each execution has an outcome of its own.
+        let numbered = || {
+            started.set(started.get() + 1);
+            (started.get(), body())
+        };
+        let result = silence_panics::catch(|| explorer.outcomes(numbered));
         let result = result.unwrap_or_else(|message| panic!("{}: {message}", self.name));
-        result.unwrap_or_else(|failure| panic!("{}: {failure}", self.name))
+        let found = result.unwrap_or_else(|failure| panic!("{}: {failure}", self.name));
+        // A search that starts over forgets the executions before.
+        let last = found.seen.keys().rev().take(found.coverage.executions as usize);
+        let complete = last.filter(|(_, is_complete)| *is_complete).count() as u64;
+        let blocked = found.coverage.executions - complete;
+        Counted { complete, blocked, coverage: found.coverage }
     }
 
     /// Explores the program, and describes the result as a row of [`COLUMNS`].
-    pub(super) fn row(&self) -> [String; 6] {
-        let coverage = self.explore();
-        let Coverage { executions, redundant, ref bound, .. } = coverage;
-        let all = executions + redundant;
-        let result = match bound {
-            Some(_) => coverage.to_string(),
-            None if all == self.published => "equal".to_owned(),
-            None => format!("{:.2} times", all as f64 / self.published as f64),
+    pub(super) fn row(&self) -> [String; 7] {
+        let counted = self.explore();
+        let result = match counted.coverage.bound {
+            Some(_) => counted.coverage.to_string(),
+            None if counted.all() == self.published => "equal".to_owned(),
+            None => format!("{:.3} times", counted.all() as f64 / self.published as f64),
         };
         [
             self.name.to_owned(),
             self.size.to_owned(),
             self.published.to_string(),
-            executions.to_string(),
-            redundant.to_string(),
+            counted.complete.to_string(),
+            counted.coverage.redundant.to_string(),
+            counted.blocked.to_string(),
             result,
         ]
     }
 }
 
 /// The columns of a suite of counts.
-pub(super) const COLUMNS: [&str; 6] =
-    ["program", "size", "published", "executions", "redundant", "result"];
+pub(super) const COLUMNS: [&str; 7] =
+    ["program", "size", "published", "executions", "redundant", "blocked", "result"];

@@ -31,8 +31,8 @@ pub fn names() -> [(&'static str, Vec<&'static str>); 4] {
     [
         ("sctbench", bugs(&sctbench::PROGRAMS)),
         ("goker", bugs(&goker::PROGRAMS)),
-        ("genmc", genmc::PROGRAMS.iter().map(|count| count.name).collect()),
-        ("miri", miri::PROGRAMS.iter().map(|count| count.name).collect()),
+        ("genmc", names_of(&genmc::PROGRAMS)),
+        ("miri", names_of(&miri::PROGRAMS)),
     ]
 }
 
@@ -51,7 +51,11 @@ pub(super) fn results<P, R>(programs: &[P], explore: impl Fn(&P) -> R) -> Vec<R>
 }
 
 /// The section of a suite of counts.
-pub(super) fn counts(introduction: &str, programs: &[Count]) -> String {
-    let rows = results(programs, Count::row);
+pub(super) fn counts(introduction: &str, programs: &[&[Count]]) -> String {
+    let rows = results(&programs.concat(), Count::row);
     format!("{introduction}\n{}", table(count::COLUMNS, &rows))
+}
+
+fn names_of(programs: &[&[Count]]) -> Vec<&'static str> {
+    programs.concat().iter().map(|count| count.name).collect()
 }

@@ -12,4 +12,6 @@ pub mod goker;
 pub mod miri;
 pub mod sctbench;
 
+mod litmus;
 mod markdown;
+mod threads;

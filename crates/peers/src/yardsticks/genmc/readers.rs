@@ -1,0 +1,159 @@
+//! Readers and writers of a few cells.
+use super::program;
+use crate::yardsticks::count::Count;
+use crate::yardsticks::threads::{self, Thread};
+use interleave::sync::atomic::AtomicU32;
+use interleave::sync::atomic::Ordering::{self, Acquire, Release, SeqCst};
+
+pub(super) const PROGRAMS: [Count; 15] = [
+    program("readers", "n = 2", 4, || readers(2)),
+    program("readers", "n = 8", 256, || readers(8)),
+    program("N-writers", "", 720, writers),
+    program("CoA", "n = 1", 4, || coherence(0)),
+    program("CoA", "n = 2", 16, || coherence(1)),
+    program("CoA", "n = 3", 144, || coherence(2)),
+    program("CoA", "n = 4", 2_304, || coherence(3)),
+    program("lastzero", "n = 5", 64, || last_zero(5)),
+    super::slow("lastzero", "n = 10", 3_328, || last_zero(10)),
+    program("publish", "40 looks", 42, publish),
+    program("fib_bench", "k = 1", 11, || fibonacci(1)),
+    super::slow("fib_bench", "k = 3", 2_258, || fibonacci(3)),
+    super::slow("big0", "", 82_472, big0),
+    program("par_length", "n = 3", 4, || parallel(3)),
+    program("SharedPtr", "n = 2", 18, || shared_pointer(2)),
+];
+
+fn readers(count: usize) -> bool {
+    let x = AtomicU32::new(0);
+    threads::each(count + 1, |thread| {
+        match thread {
+            0 => x.store(42, Release),
+            _ => _ = x.load(Acquire),
+        }
+        Some(())
+    })
+}
+
+fn writers() -> bool {
+    let x = AtomicU32::new(0);
+    threads::each(6, |thread| {
+        match thread {
+            0 => _ = x.load(Acquire),
+            _ => x.store(thread as u32 - 1, Release),
+        }
+        Some(())
+    })
+}
+
+fn coherence(others: usize) -> bool {
+    let [x, y, z] = &[const { AtomicU32::new(0) }; 3];
+    threads::each(others + 2, |thread| {
+        match thread {
+            0 | 1 => {
+                x.store(thread as u32 + 1, Release);
+                [y, z][thread].load(Acquire);
+                x.load(Acquire);
+            }
+            _ => {
+                y.store(thread as u32 - 1, Release);
+                z.store(thread as u32 - 1, Release);
+            }
+        }
+        Some(())
+    })
+}
+
+fn last_zero(count: usize) -> bool {
+    let array: Vec<AtomicU32> = (0..=count).map(|_| AtomicU32::new(0)).collect();
+    threads::each(count + 1, |thread| {
+        if thread > 0 {
+            array[thread].store(array[thread - 1].load(Acquire) + 1, Release);
+        } else {
+            _ = (0..=count).rev().find(|at| array[*at].load(Acquire) == 0);
+        }
+        Some(())
+    })
+}
+
+fn publish() -> bool {
+    let [data, flag] = &[const { AtomicU32::new(0) }; 2];
+    let write = || {
+        data.store(42, Release);
+        flag.store(1, Release);
+        Some(())
+    };
+    let read = || {
+        if (0..=40).any(|_| flag.load(Acquire) == 1) {
+            assert_eq!(data.load(Acquire), 42);
+        }
+        Some(())
+    };
+    threads::run(&[&write, &read])
+}
+
+fn fibonacci(rounds: usize) -> bool {
+    let [x, y] = &[const { AtomicU32::new(1) }; 2];
+    let add = |to: &AtomicU32| {
+        for _ in 0..rounds {
+            to.store(x.load(Acquire) + y.load(Acquire), Release);
+        }
+        Some(())
+    };
+    let check = || {
+        if x.load(Acquire) <= 144 {
+            assert!(y.load(Acquire) <= 144);
+        }
+        Some(())
+    };
+    threads::run(&[&|| add(x), &|| add(y), &check])
+}
+
+fn big0() -> bool {
+    let cells = &[const { AtomicU32::new(0) }; 4];
+    let [x, y, z, w] = cells;
+    let load = |cells: &[&AtomicU32]| {
+        cells.iter().for_each(|cell| _ = cell.load(Acquire));
+        Some(())
+    };
+    let store = |one: &AtomicU32, other: &AtomicU32| {
+        for value in 1..=3 {
+            one.store(value, Release);
+            other.store(value, Release);
+        }
+        Some(())
+    };
+    let many = || load(&[x, y, z, w, x, y, z]);
+    let few = || load(&[x, y, z]);
+    let threads: [Thread<'_>; 4] = [&many, &few, &|| store(x, y), &|| store(z, w)];
+    threads::run(&threads)
+}
+
+fn parallel(rounds: usize) -> bool {
+    let (cells, shared) = ([const { AtomicU32::new(0) }; 2], AtomicU32::new(0));
+    let store_and_load = |cell: &AtomicU32, value: usize, order: Ordering| {
+        cell.store(value as u32, order);
+        cell.load(order);
+    };
+    threads::each(2, |thread| {
+        for round in 0..rounds {
+            store_and_load(&cells[thread], round, SeqCst);
+        }
+        store_and_load(&shared, thread, SeqCst);
+        Some(())
+    })
+}
+
+fn shared_pointer(loads: usize) -> bool {
+    // 0 is no cell, 1 is x, and 2 is y.
+    let (cells, pointer) = ([0, 3, 4].map(AtomicU32::new), AtomicU32::new(0));
+    threads::each(2, |thread| {
+        let (target, other) = if thread == 0 { (2, 1) } else { (1, 2) };
+        pointer.store(target, Release);
+        for _ in 0..loads {
+            cells[other].load(Acquire);
+        }
+        let cell = &cells[pointer.load(Acquire) as usize];
+        cell.store(cell.load(Acquire) + 3, Release);
+        Some(())
+    })
+}
