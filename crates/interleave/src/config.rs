@@ -24,6 +24,8 @@ pub(crate) struct Config {
     pub(crate) random: Option<u64>,
     /// The number of directed schedules before the complete search.
     pub(crate) directed: u64,
+    /// The number of executions of the search that remembers states, if it replaces the complete search.
+    pub(crate) stateful: Option<u64>,
     /// Panics raised in this file are failed assertions.
     pub(crate) assertions_in: Option<String>,
     /// Operations of one execution.
@@ -54,6 +56,7 @@ impl Default for Config {
             exhaustive: false,
             random: None,
             directed: 0,
+            stateful: None,
             assertions_in: None,
             max_steps: 20_000,
             deny_blocked_threads: false,

@@ -344,6 +344,32 @@ impl Explorer {
         self.with(|config| config.directed = schedules)
     }
 
+    /// Runs up to this many executions in the order of their preemptions instead of the complete search,
+    /// and remembers states: an execution that comes to a known one is not followed. For programs with
+    /// atomics and rare failures that take many preemptions. It does not tell the rounds of a loop apart,
+    /// so the coverage is never complete.
+    ///
+    /// ```
+    /// use interleave::sync::atomic::{AtomicU32, Ordering::SeqCst};
+    /// use interleave::{Explorer, thread};
+    ///
+    /// let body = || {
+    ///     let count = AtomicU32::new(0);
+    ///     thread::scope(|scope| {
+    ///         for _ in 0..2 {
+    ///             scope.spawn(|| count.store(count.load(SeqCst) + 1, SeqCst));
+    ///         }
+    ///     });
+    ///     assert_eq!(count.load(SeqCst), 2);
+    /// };
+    /// let explorer = Explorer::new().stateful(100).first_failure();
+    /// assert_eq!(explorer.check(body).unwrap_err().execution.preemptions, 1);
+    /// ```
+    #[must_use]
+    pub fn stateful(self, executions: u64) -> Self {
+        self.with(|config| config.stateful = Some(executions))
+    }
+
     /// Reports panics raised in `file` as failed assertions. By default, those are the panics of the
     /// thread that runs the body.
     ///

@@ -6,6 +6,7 @@ use super::State;
 use crate::event::Event;
 use crate::op::{Access, Footprint, Kind, ObjectId, Op, Place};
 use crate::op_result::{AtomicEffect, AtomicOp};
+use crate::search::AtomicValue;
 use crate::thread_set::Tid;
 use report::Primitive;
 
@@ -59,10 +60,23 @@ impl State {
         if request.may_fail(latest) && self.fails_spuriously(tid, op.place) {
             outcome.written = None;
         }
+        if self.wants_values {
+            self.report_value(op, &outcome);
+        }
         let effect = effect(&outcome, request.kind() != Kind::Store);
         self.push_event(tid, op, Footprint::one(op.object, effect.access), true);
         self.note_effect(tid, (op.object, op.place), effect);
         outcome
+    }
+
+    #[cold]
+    fn report_value(&mut self, op: &Op, outcome: &AtomicEffect) {
+        self.search.value(AtomicValue {
+            created: self.objects[op.object as usize].created,
+            before: outcome.read,
+            seen: (op.kind != Kind::Store).then_some(outcome.read),
+            written: outcome.written,
+        });
     }
 
     #[inline]

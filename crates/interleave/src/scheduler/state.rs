@@ -59,6 +59,8 @@ pub(crate) struct State {
     /// Whether events keep vector clocks: for a search that looks for races, for readable clocks,
     /// for histories, and for weak memory, where they limit which stores a thread can read.
     pub(crate) tracks_order: bool,
+    /// Whether the search wants the values of atomics.
+    pub(super) wants_values: bool,
     /// Whether an earlier execution kept clocks, so that reused objects must be cleared.
     pub(super) clocks_used: bool,
     /// Whether memory follows the C++20 model. While every atomic operation is `SeqCst`, that makes
@@ -148,6 +150,7 @@ impl State {
         self.take_suspended_loops();
         self.clocks_used |= self.tracks_order;
         self.tracks_order = self.search.needs_order() || self.weak_memory;
+        self.wants_values = self.search.wants_values();
         self.abandoned = false;
         self.unwind_requests = 0;
         self.panics_raised = 0;

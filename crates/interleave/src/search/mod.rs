@@ -7,6 +7,7 @@ mod dpor;
 mod preemption_bounded;
 mod random;
 mod replay;
+mod stateful;
 
 pub(crate) use ask::{Ask, Question};
 pub(crate) use delay_bounded::{DelayBounded, HORIZON};
@@ -15,10 +16,11 @@ pub(crate) use dpor::Dpor;
 pub(crate) use preemption_bounded::PreemptionBounded;
 pub(crate) use random::Random;
 pub(crate) use replay::Replay;
+pub(crate) use stateful::Stateful;
 
 use crate::clock::VectorClock;
 use crate::event::{EventId, EventLog};
-use crate::op::{Kind, Op};
+use crate::op::{Kind, Op, Place};
 use crate::thread_set::{ThreadSet, Tid};
 
 /// A point at which the search chooses the next thread.
@@ -58,6 +60,18 @@ pub(crate) struct Race<'a> {
     /// What happens before that operation in any case, and its other conflicts that do not depend
     /// on `first`.
     pub(crate) after_others: &'a VectorClock,
+}
+
+/// The values of an atomic operation, for a search that wants them.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct AtomicValue {
+    /// Where the atomic was created.
+    pub(crate) created: Place,
+    /// The value before the operation.
+    pub(crate) before: u64,
+    /// The value that the thread learns.
+    pub(crate) seen: Option<u64>,
+    pub(crate) written: Option<u64>,
 }
 
 /// The next choice contradicts what the search knows about this execution.
@@ -106,6 +120,14 @@ pub(crate) trait Search {
 
     /// Reports two operations that could happen in the other order.
     fn race(&mut self, _past: &EventLog, _race: &Race<'_>) {}
+
+    /// Whether `value` should be called.
+    fn wants_values(&self) -> bool {
+        false
+    }
+
+    /// Reports the values of an atomic operation.
+    fn value(&mut self, _value: AtomicValue) {}
 
     /// Whether the finished execution is equivalent to an earlier one.
     fn is_redundant(&self) -> bool {

@@ -5,7 +5,7 @@ use crate::arc_queries;
 use crate::messages;
 use crate::scheduler::{State, SuspendedLoop};
 use crate::search::{
-    DelayBounded, Directed, Dpor, Next, PreemptionBounded, Random, Replay, Search,
+    DelayBounded, Directed, Dpor, Next, PreemptionBounded, Random, Replay, Search, Stateful,
 };
 use crate::watchdog;
 use report::{Bound, Coverage, FailureKind};
@@ -85,6 +85,7 @@ impl Session<'_> {
         match stop {
             SearchEnd::Found(found) => Err(found),
             _ if self.config.random.is_some() => Ok(self.coverage(Some(Bound::Random))),
+            _ if self.config.stateful.is_some() => Ok(self.coverage(Some(Bound::ExecutionLimit))),
             SearchEnd::Done { .. } if asks_for_owners => self.search_every_order(go_on),
             SearchEnd::Done { .. } => Ok(self.coverage(None)),
             SearchEnd::OutOfBudget if self.config.no_fallback => {
@@ -115,6 +116,10 @@ impl Session<'_> {
     fn search_as_asked(&mut self, go_on: &mut dyn FnMut(&RunResult) -> bool) -> SearchEnd {
         if let Some(walks) = self.config.random {
             return self.run_all(&|| Box::new(Random::new(SEED)), self.budget(walks), go_on);
+        }
+        if let Some(executions) = self.config.stateful {
+            let budget = Budget { executions, operations: executions.saturating_mul(1_000) };
+            return self.run_all(&|| Box::<Stateful>::default(), budget, go_on);
         }
         let exhaustive = self.config.exhaustive;
         let search = || -> Box<dyn Search> {

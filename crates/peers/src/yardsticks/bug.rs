@@ -54,6 +54,14 @@ impl<P> Bug<P> {
         self.check(&Explorer::new().directed(DIRECTED).first_failure(), Twin::Buggy)
     }
 
+    /// Like [`explore`](Self::explore), for a bug that no other search finds: remembers states.
+    pub fn explore_states(&self, executions: u64) -> Found {
+        Found {
+            buggy: self.check(&Explorer::new().stateful(executions).first_failure(), Twin::Buggy),
+            repaired: self.check(&Explorer::new(), Twin::Repaired),
+        }
+    }
+
     fn check(&self, explorer: &Explorer, twin: Twin) -> Result<Coverage, Box<Failure>> {
         let explorer = explorer.clone().deny_blocked_threads();
         silence_panics::catch(|| explorer.check(|| (self.body)(twin)))
@@ -62,9 +70,10 @@ impl<P> Bug<P> {
 }
 
 impl Found {
-    /// The number of the first execution that fails.
+    /// The number of the first execution that fails, among all that ran.
     pub fn found_at(&self) -> Option<u64> {
-        self.buggy.as_ref().err().map(|failure| failure.execution.found_at)
+        let failure = self.buggy.as_ref().err()?;
+        Some(failure.coverage.executions + failure.coverage.redundant)
     }
 
     /// The number of the first execution that fails, or a dash.
