@@ -234,6 +234,7 @@ pub(crate) const COMMANDS: &[Entry] = &[
         does: "measure how strong the tests are: which test kills which mutant",
         flags: &[
             "accept",
+            "advice",
             "baseline",
             "browser-check",
             "check",
@@ -257,6 +258,10 @@ pub(crate) const COMMANDS: &[Entry] = &[
                reason that a reviewer can check.\n\
                \n\
                --accept         write the matrices; then review them\n\
+               --advice         say how many reports name a line to change, and check that no
+\
+                                advice names a primitive that the exercise forbids
+\
                --check          print errors only, skip unchanged exercises (as `verify` does)\n\
                --html DIR       write everything as a page, DIR/index.html\n\
                --browser-check  test that page in headless Chromium, if there is one\n\

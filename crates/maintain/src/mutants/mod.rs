@@ -1,4 +1,5 @@
 //! `mutants`: which test kills which mutant of the answers.
+mod advice;
 mod analysis;
 mod baseline;
 mod body;
@@ -98,11 +99,16 @@ fn analyze(
     let workspace = &context.workspace;
     let exercises = context.catalog.select(&arguments.values)?;
     let repeat = arguments.number("repeat")?.unwrap_or(1);
-    let [json, browser_check, accept] =
-        ["json", "browser-check", "accept"].map(|flag| arguments.has(flag));
+    let [json, browser_check, accept, advice] =
+        ["json", "browser-check", "accept", "advice"].map(|flag| arguments.has(flag));
     let html = arguments.option("html").map(Path::new);
-    let plan = Plan { jobs, repeat, reports: json || html.is_some() || browser_check };
+    let plan = Plan { jobs, repeat, reports: json || advice || html.is_some() || browser_check };
     let analysis = analysis::run(workspace, &TestSuite::of(workspace), &exercises, plan, progress)?;
+    if advice {
+        let (text, failed) = advice::check(workspace, &analysis);
+        anstream::print!("{text}");
+        return Ok(failed);
+    }
     if repeat > 1 && !json {
         anstream::println!(
             "{repeat} runs with 1, 2 and 4 jobs in turn: all agree about every mutant\n"
