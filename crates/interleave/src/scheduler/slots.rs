@@ -4,17 +4,11 @@
 //! search can take them for one thread.
 
 use super::State;
-use super::thread::{self, Thread};
+use super::thread::{self, Scope, Thread};
 use crate::clock::Clock;
 use crate::objects::Model;
 use crate::op::{ObjectId, Place};
 use crate::thread_set::{MAX_THREADS, Tid};
-
-/// The threads of one `thread::scope`.
-pub(super) struct Scope {
-    key: usize,
-    children: Vec<Tid>,
-}
 
 impl State {
     /// Adds a thread, a child of the current one. `None` if there are too many.

@@ -3,8 +3,7 @@
 use super::kinds;
 use super::loop_table::LoopTable;
 use super::sc_event::ScEvent;
-use super::slots::Scope;
-use super::thread::Thread;
+use super::thread::{Scope, Thread};
 use crate::event::EventLog;
 use crate::objects::{Model, Object};
 use crate::op::{Kind, ObjectId, Op, Place};

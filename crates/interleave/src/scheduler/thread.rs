@@ -7,8 +7,14 @@ use crate::clock::Clock;
 use crate::happens_before::HbClock;
 use crate::op::{ObjectId, Place};
 use crate::op_result::WakeReason;
-use crate::thread_set::ThreadSet;
+use crate::thread_set::{ThreadSet, Tid};
 use crate::trace::Panic;
+
+/// The threads of one `thread::scope`.
+pub(super) struct Scope {
+    pub(super) key: usize,
+    pub(super) children: Vec<Tid>,
+}
 
 /// How many spurious wakeups and spurious failures of weak compare-exchanges each thread has in one
 /// execution, unless more make a difference (see `loop_probe`). The budget is per thread, so that

@@ -1,5 +1,7 @@
 //! A program with a published number of executions.
 use super::litmus::Litmus;
+use super::markdown::table;
+use super::results::results;
 use crate::silence_panics;
 use interleave::{Coverage, Explorer};
 use std::cell::Cell;
@@ -108,3 +110,9 @@ impl Count {
 /// The columns of a suite of counts.
 pub(super) const COLUMNS: [&str; 7] =
     ["program", "size", "published", "executions", "redundant", "blocked", "result"];
+
+/// The section of a suite of counts.
+pub(super) fn section(introduction: &str, programs: &[&[Count]]) -> String {
+    let rows = results(&programs.concat(), Count::row);
+    format!("{introduction}\n{}", table(COLUMNS, &rows))
+}

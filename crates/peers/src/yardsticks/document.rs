@@ -1,9 +1,7 @@
 //! The text of `docs/yardsticks.md`.
 use super::bug::Bug;
-use super::count::{self, Count};
-use super::markdown::table;
+use super::count::Count;
 use super::{genmc, goker, miri, sctbench};
-use crate::progress;
 
 const INTRODUCTION: &str = "\
 # Yardsticks
@@ -38,22 +36,6 @@ pub fn names() -> [(&'static str, Vec<&'static str>); 4] {
 
 fn bugs<P>(programs: &[Bug<P>]) -> Vec<&'static str> {
     programs.iter().map(|bug| bug.name).collect()
-}
-
-/// The results of a suite, with progress.
-pub(super) fn results<P, R>(programs: &[P], explore: impl Fn(&P) -> R) -> Vec<R> {
-    let explore_next = |(done, program)| {
-        let result = explore(program);
-        progress::report(done, programs.len() as u64, "programs");
-        result
-    };
-    (1..).zip(programs).map(explore_next).collect()
-}
-
-/// The section of a suite of counts.
-pub(super) fn counts(introduction: &str, programs: &[&[Count]]) -> String {
-    let rows = results(&programs.concat(), Count::row);
-    format!("{introduction}\n{}", table(count::COLUMNS, &rows))
 }
 
 fn names_of(programs: &[&[Count]]) -> Vec<&'static str> {

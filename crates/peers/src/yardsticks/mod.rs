@@ -14,4 +14,5 @@ pub mod sctbench;
 
 mod litmus;
 mod markdown;
+mod results;
 mod threads;

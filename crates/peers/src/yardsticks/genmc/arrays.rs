@@ -1,5 +1,5 @@
 //! Programs over arrays.
-use super::{program, slow};
+use super::program::{program, slow};
 use crate::yardsticks::count::Count;
 use crate::yardsticks::threads;
 use interleave::sync::Mutex;

@@ -1,5 +1,5 @@
 //! Threads that read and write the same counters.
-use super::program;
+use super::program::program;
 use crate::yardsticks::count::Count;
 use crate::yardsticks::threads;
 use interleave::sync::Mutex;

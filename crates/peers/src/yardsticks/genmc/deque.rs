@@ -1,5 +1,5 @@
 //! The work-stealing deque of Chase and Lev: its owner and one thief.
-use super::program;
+use super::program::program;
 use crate::yardsticks::count::Count;
 use crate::yardsticks::threads;
 use interleave::sync::atomic::Ordering::{AcqRel, Acquire, Relaxed, Release, SeqCst};

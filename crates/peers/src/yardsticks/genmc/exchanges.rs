@@ -1,5 +1,5 @@
 //! Compare-exchange operations on one cell.
-use super::program;
+use super::program::program;
 use crate::yardsticks::count::Count;
 use crate::yardsticks::threads;
 use interleave::sync::atomic::AtomicU32;

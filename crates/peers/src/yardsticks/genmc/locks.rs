@@ -1,5 +1,5 @@
 //! Locks and barriers by hand. A failed round of a waiting loop is cut: the thread gives up.
-use super::program;
+use super::program::program;
 use crate::yardsticks::count::Count;
 use crate::yardsticks::threads::{self, assume};
 use interleave::sync::atomic::AtomicU32;

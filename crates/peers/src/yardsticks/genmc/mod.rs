@@ -6,13 +6,13 @@ mod exchanges;
 mod litmus;
 mod locks;
 mod mutual_exclusion;
+mod program;
 mod queues;
 mod readers;
 mod ring;
 mod stack;
 
-use super::count::{Body, Count};
-use super::document;
+use super::count::{self, Count};
 
 /// The programs.
 pub const PROGRAMS: [&[Count]; 10] = [
@@ -37,19 +37,5 @@ Programs of GenMC's test suite (version 0.11.0), with the number of execution gr
 ";
 
 pub(super) fn section() -> String {
-    document::counts(INTRODUCTION, &PROGRAMS)
-}
-
-const fn program(
-    name: &'static str,
-    size: &'static str,
-    published: u64,
-    body: fn() -> bool,
-) -> Count {
-    Count { name, size, body: Body::Code(body), published, quick: true }
-}
-
-/// A program that takes too long for the tests.
-const fn slow(name: &'static str, size: &'static str, published: u64, body: fn() -> bool) -> Count {
-    Count { quick: false, ..program(name, size, published, body) }
+    count::section(INTRODUCTION, &PROGRAMS)
 }

@@ -1,5 +1,5 @@
 //! Mutual exclusion without read-modify-write operations.
-use super::program;
+use super::program::program;
 use crate::yardsticks::count::Count;
 use crate::yardsticks::threads::{self, assume};
 use interleave::sync::atomic::Ordering::{self, Acquire, Relaxed, Release, SeqCst};

@@ -1,5 +1,5 @@
 //! Queues: Michael and Scott's, and a bounded one.
-use super::program;
+use super::program::program;
 use crate::yardsticks::count::Count;
 use crate::yardsticks::threads::{self, assume};
 use interleave::sync::atomic::Ordering::{AcqRel, Acquire, Relaxed, Release};

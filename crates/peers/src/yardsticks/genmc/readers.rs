@@ -1,5 +1,5 @@
 //! Readers and writers of a few cells.
-use super::program;
+use super::program::program;
 use crate::yardsticks::count::Count;
 use crate::yardsticks::threads::{self, Thread};
 use interleave::sync::atomic::AtomicU32;

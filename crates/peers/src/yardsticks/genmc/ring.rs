@@ -1,5 +1,5 @@
 //! FreeBSD's `buf_ring`: three threads that enqueue and dequeue.
-use super::program;
+use super::program::program;
 use crate::yardsticks::count::Count;
 use crate::yardsticks::threads::{self, assume};
 use interleave::sync::atomic::Ordering::{AcqRel, Acquire, Relaxed, SeqCst};

@@ -1,5 +1,5 @@
 //! Treiber's stack: two threads push and one pops. A failed round of the pop is cut.
-use super::program;
+use super::program::program;
 use crate::yardsticks::count::Count;
 use crate::yardsticks::threads::{self, assume};
 use interleave::sync::atomic::AtomicU64;

@@ -73,8 +73,8 @@ mod syncthing4829;
 mod syncthing5795;
 
 use super::bug::{Bug, Found};
-use super::document;
 use super::markdown::table;
+use super::results::results;
 
 /// What GoKer says about a kernel.
 #[derive(Clone, Copy, Debug)]
@@ -169,7 +169,7 @@ fails. The five kernels of the class *read, write, read* use std's own `RwLock`.
 ";
 
 pub(super) fn section() -> String {
-    let found = document::results(&PROGRAMS, Bug::explore);
+    let found = results(&PROGRAMS, Bug::explore);
     let rows: Vec<_> =
         PROGRAMS.iter().zip(&found).map(|(kernel, found)| row(kernel, found)).collect();
     let columns = ["kernel", "class", "in Go", "found", "as", "fix"];

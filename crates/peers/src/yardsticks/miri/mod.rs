@@ -2,8 +2,7 @@
 mod litmus;
 mod structures;
 
-use super::count::Count;
-use super::document;
+use super::count::{self, Count};
 
 /// The programs.
 pub const PROGRAMS: [&[Count]; 2] = [&litmus::PROGRAMS, &structures::PROGRAMS];
@@ -16,5 +15,5 @@ C++20; under RC11 as GenMC reads it, it is 22.
 ";
 
 pub(super) fn section() -> String {
-    document::counts(INTRODUCTION, &PROGRAMS)
+    count::section(INTRODUCTION, &PROGRAMS)
 }

@@ -20,8 +20,8 @@ mod work_steal_queue;
 mod wronglock;
 
 use super::bug::{Bug, Found};
-use super::document;
 use super::markdown::table;
+use super::results::results;
 use published::Published;
 
 /// The programs.
@@ -70,7 +70,7 @@ For SafeStack, whose failures take seven preemptions, it runs the search that re
 const SAFESTACK_EXECUTIONS: u64 = 2_000_000;
 
 pub(super) fn section() -> String {
-    let found = document::results(&PROGRAMS, |program| match program.name {
+    let found = results(&PROGRAMS, |program| match program.name {
         "SafeStack" => program.explore_states(SAFESTACK_EXECUTIONS),
         _ => program.explore(),
     });

@@ -14,9 +14,6 @@ use crate::names::Names;
 use crate::source::file_line;
 use crate::trace::{Step, StepKind};
 
-/// The text of the error that `unwrap` panics with when a lock is poisoned.
-const POISONED: &str = "PoisonError";
-
 /// Two or three sentences about the first pattern that fits, or else about the kind of the failure; empty
 /// where the message of the failure says it all.
 pub(crate) fn advice(failure: &Failure, trace: &VisibleTrace<'_>, names: &Names) -> String {
@@ -28,7 +25,7 @@ pub(crate) fn advice(failure: &Failure, trace: &VisibleTrace<'_>, names: &Names)
             .or_else(|| blocked::deadlock(steps, info, names)),
         FailureKind::BlockedThreads => blocked::left_blocked(steps, info, names),
         FailureKind::Assertion | FailureKind::Panic => {
-            if failure.message.contains(POISONED) {
+            if failure.message.contains(unfinished::POISONED) {
                 return poisoned(steps, names);
             }
             race(trace, names)
@@ -67,7 +64,7 @@ fn race(trace: &VisibleTrace<'_>, names: &Names) -> Option<String> {
 fn poisoned(steps: &[Step], names: &Names) -> String {
     let panic = steps.iter().find_map(|step| match &step.kind {
         StepKind::Panicked { message, place: Some((file, line)) }
-            if !message.contains(POISONED) =>
+            if !message.contains(unfinished::POISONED) =>
         {
             Some(format!("{} panicked at {}", names.thread(step.thread), file_line(file, *line)))
         }

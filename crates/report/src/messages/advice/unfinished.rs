@@ -1,6 +1,5 @@
 //! Results that are read before the threads that produce them have finished.
 
-use super::POISONED;
 use crate::analysis::{CodeUnderTest, DataAccess, VisibleTrace, accesses};
 use crate::names::Names;
 use crate::op::Kind;
@@ -8,6 +7,9 @@ use crate::op_result::OpResult;
 use crate::source::user_line;
 use crate::thread_set::Tid;
 use crate::trace::{Step, StepKind, is_join};
+
+/// The text of the error that `unwrap` panics with when a lock is poisoned.
+pub(super) const POISONED: &str = "PoisonError";
 
 /// A thread that sleeps, and then continues although a thread that it spawned has not finished.
 pub(super) fn sleep_instead_of_join(trace: &VisibleTrace<'_>, names: &Names) -> Option<String> {
