@@ -1,5 +1,5 @@
 //! Readers and writers of a few cells.
-use super::program::program;
+use super::program::{program, slow};
 use crate::yardsticks::count::Count;
 use crate::yardsticks::threads::{self, Thread};
 use interleave::sync::atomic::AtomicU32;
@@ -14,11 +14,11 @@ pub(super) const PROGRAMS: [Count; 15] = [
     program("CoA", "n = 3", 144, || coherence(2)),
     program("CoA", "n = 4", 2_304, || coherence(3)),
     program("lastzero", "n = 5", 64, || last_zero(5)),
-    super::slow("lastzero", "n = 10", 3_328, || last_zero(10)),
+    slow("lastzero", "n = 10", 3_328, || last_zero(10)),
     program("publish", "40 looks", 42, publish),
     program("fib_bench", "k = 1", 11, || fibonacci(1)),
-    super::slow("fib_bench", "k = 3", 2_258, || fibonacci(3)),
-    super::slow("big0", "", 82_472, big0),
+    slow("fib_bench", "k = 3", 2_258, || fibonacci(3)),
+    slow("big0", "", 82_472, big0),
     program("par_length", "n = 3", 4, || parallel(3)),
     program("SharedPtr", "n = 2", 18, || shared_pointer(2)),
 ];
