@@ -75,15 +75,7 @@ mod syncthing5795;
 use super::bug::{Bug, Found};
 use super::markdown::table;
 use super::results::results;
-
-/// What GoKer says about a kernel.
-#[derive(Clone, Copy, Debug)]
-pub struct Published {
-    /// The class of the bug.
-    pub class: &'static str,
-    /// In how many of 100 runs on real threads the bug showed, where that is published.
-    pub of_100: Option<u32>,
-}
+pub use prelude::Published;
 
 /// The kernels.
 pub const PROGRAMS: [Bug<Published>; 71] = [

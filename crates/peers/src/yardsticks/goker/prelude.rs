@@ -1,9 +1,17 @@
 //! What the kernels share: the catalog entry, and Go's primitives in terms of std.
-pub(super) use super::Published;
 pub(super) use crate::yardsticks::bug::{Bug, Twin};
 pub(super) use interleave::sync::{Arc, Condvar, Mutex, MutexGuard, Once, OnceLock, RwLock, mpsc};
 pub(super) use interleave::thread;
 pub(super) use std::mem;
+
+/// What GoKer says about a kernel.
+#[derive(Clone, Copy, Debug)]
+pub struct Published {
+    /// The class of the bug.
+    pub class: &'static str,
+    /// In how many of 100 runs on real threads the bug showed, where that is published.
+    pub of_100: Option<u32>,
+}
 
 /// An entry of the catalog. `of_100`: in how many of 100 runs on real threads the bug showed in Go.
 pub(super) const fn kernel(
