@@ -1,7 +1,7 @@
 //! Why a command cannot continue: one sentence, and how to proceed.
 use std::fmt;
 
-use crate::screen::{WIDTH, wrap};
+use crate::screen::wrapped;
 use crate::suggest::nearest;
 
 /// A mistake on the command line, or a file of the course that cannot be used.
@@ -50,7 +50,7 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "error: {}", self.message)?;
         for line in &self.help {
-            write!(f, "\n  help: {}", wrap(line, 8, WIDTH))?;
+            write!(f, "\n  help: {}", wrapped(line, 8))?;
         }
         Ok(())
     }

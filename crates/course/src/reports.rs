@@ -22,8 +22,11 @@ pub fn reviewed(workspace: &Workspace, exercise: &str) -> Option<String> {
 /// The sentence that the starter fails first, according to the reviewed report.
 pub fn fails_first(workspace: &Workspace, exercise: &str) -> Option<String> {
     let report = reviewed(workspace, exercise)?;
-    let (_file, sentence) = report.lines().next()?.split_once(": ")?;
-    Some(sentence.to_owned())
+    let mut lines = report.lines();
+    let (_file, sentence) = lines.next()?.split_once(": ")?;
+    // The rest of a long sentence.
+    let rest = lines.map_while(|line| line.strip_prefix("    "));
+    Some(std::iter::once(sentence).chain(rest).collect::<Vec<_>>().join(" "))
 }
 
 #[cfg(test)]

@@ -24,7 +24,7 @@ use crate::catalog::Exercise;
 use crate::error::Error;
 use crate::process::{self, ExitKind, Output};
 use crate::result::{CompileError, ErrorSource, ExerciseResult, State, TestRecord, Verdict};
-use crate::screen::Progress;
+use crate::screen::{self, Progress};
 use crate::test_list::{self, TestId};
 use crate::workspace::{Source, Workspace};
 use crate::{compile_check, messages};
@@ -116,6 +116,14 @@ impl<'a> Runner<'a> {
     pub fn environment(mut self, name: &'static str, value: impl Into<OsString>) -> Self {
         self.environment.push((name, value.into()));
         self
+    }
+
+    /// Lays reports out for the terminal, if there is one.
+    pub fn for_terminal(self) -> Self {
+        match screen::columns() {
+            Some(columns) => self.environment(environment::COLUMNS, columns.to_string()),
+            None => self,
+        }
     }
 
     /// Tests one exercise.

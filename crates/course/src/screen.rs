@@ -1,11 +1,32 @@
 //! Progress on the terminal, styles, and line wrapping.
+use std::env;
+use std::io::{IsTerminal, stdout};
+use std::sync::OnceLock;
 use std::time::{Duration, Instant};
+
+use protocol::environment::COLUMNS;
 
 use anstyle::{AnsiColor, Style};
 use indicatif::{ProgressBar, ProgressStyle};
 
-/// The course's own messages are at most this wide; tables of interleavings may be wider.
-pub const WIDTH: usize = 80;
+/// The width of a screen that is not known.
+pub const WIDTH: usize = protocol::environment::DEFAULT_COLUMNS;
+
+/// The width of the terminal, if the output goes to one. A command that starts this one can set it.
+pub fn columns() -> Option<usize> {
+    let columns = env::var(COLUMNS).ok().and_then(|columns| columns.parse().ok());
+    columns.or_else(|| {
+        let (_rows, columns) = console::Term::stdout().size_checked()?;
+        Some(columns.into()).filter(|_| stdout().is_terminal())
+    })
+}
+
+/// The maximum width of the course's own messages: the width of the terminal, but at most 80 columns, because
+/// longer sentences are hard to read. Tables of interleavings may be wider.
+pub fn sentence_width() -> usize {
+    static WIDTH_OF_TERMINAL: OnceLock<usize> = OnceLock::new();
+    *WIDTH_OF_TERMINAL.get_or_init(|| columns().map_or(WIDTH, |columns| columns.clamp(40, WIDTH)))
+}
 
 /// Something that succeeded.
 pub const SUCCESS: Style = AnsiColor::Green.on_default().bold();
@@ -104,8 +125,13 @@ pub fn elapsed(since: Instant) -> String {
     if seconds < 10.0 { format!("{seconds:.1} s") } else { format!("{seconds:.0} s") }
 }
 
-/// Wraps `text` to `width` columns. All lines but the first are indented by `indent`; the first is
-/// assumed to start there already.
+/// Wraps `text` to the terminal. All lines but the first are indented by `indent`; the first is assumed to
+/// start there already.
+pub fn wrapped(text: &str, indent: usize) -> String {
+    wrap(text, indent, sentence_width())
+}
+
+/// Like [`wrapped`], but to `width` columns.
 pub fn wrap(text: &str, indent: usize, width: usize) -> String {
     let options = textwrap::Options::new(width.saturating_sub(indent))
         .break_words(false)

@@ -8,6 +8,7 @@ use crate::run::Run;
 use crate::scenario::ONLY;
 use crate::test::Test;
 use crate::test_report::TestReport;
+use crate::text;
 
 impl Test {
     /// Searches for an interleaving in which the body returns `true`. If there are too many to try them
@@ -64,7 +65,7 @@ impl Test {
     /// Explains which thread waits without need, in an execution whose threads strictly take turns.
     pub(crate) fn explain_waiting(&self, report: &mut TestReport, body: &dyn Fn()) {
         let execution = self.explorer.clone().fair().witness(body, |()| true);
-        match execution.as_ref().and_then(Execution::contention) {
+        match execution.as_ref().and_then(|it| it.contention(text::report_width())) {
             Some(contention) => report.append_verbatim(contention.trim_end()),
             None => report.append_advice(messages::LOOSEN),
         }

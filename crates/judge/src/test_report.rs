@@ -43,13 +43,13 @@ impl TestReport {
     /// A replayed interleaving that passes.
     pub(crate) fn replayed(message: &str, execution: &Execution) -> Self {
         let mut report = Self::new(Verdict::Passed, message);
-        report.append_verbatim(execution.to_string().trim_matches('\n'));
+        report.append_verbatim(table(execution).trim_matches('\n'));
         report.with_timeline(|| execution.timeline())
     }
 
     /// A failure, with the table of its interleaving and advice.
     pub(crate) fn failure(failure: &Failure) -> Self {
-        let full = failure.to_string();
+        let full = format!("{failure:width$}", width = text::report_width());
         let mut report = Self::new(verdict(failure.kind), &failure.message);
         // The engine's text repeats the message; the lines of its table must not be broken.
         let rest = full.strip_prefix(failure.message.as_str()).unwrap_or(&full);
@@ -64,7 +64,7 @@ impl TestReport {
     /// A failure that does not depend on the interleaving.
     pub(crate) fn constant_failure(failure: &Failure) -> Self {
         let mut report = Self::new(verdict(failure.kind), &failure.message);
-        report.append_verbatim(failure.execution.to_string().trim_matches('\n'));
+        report.append_verbatim(table(&failure.execution).trim_matches('\n'));
         report.append_advice(messages::ALWAYS);
         report.with_timeline(|| failure.execution.timeline())
     }
@@ -118,7 +118,7 @@ impl TestReport {
 
     /// The record of the test.
     pub(crate) fn record(&self, location: &TestLocation, sentence: &str) -> TestRecord {
-        let headline = format!("{}: {sentence}", location.source());
+        let headline = text::headline(&format!("{}: {sentence}", location.source()));
         let mut record = TestRecord::new(location.function(), sentence, self.verdict)
             .with_summary(&self.summary)
             .with_report(&format!("{headline}\n{}", text::shortened(&self.body)));
@@ -126,6 +126,11 @@ impl TestReport {
         record.replay = self.replay.as_deref().cloned();
         record
     }
+}
+
+/// The table of an execution, as wide as the terminal.
+fn table(execution: &Execution) -> String {
+    format!("{execution:width$}", width = text::report_width())
 }
 
 /// The verdict that a failure of the engine leads to.

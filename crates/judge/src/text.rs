@@ -1,28 +1,52 @@
-//! Lays out text in at most 80 columns; tables may have 100.
+//! Lays out text in at most 80 columns; tables may be as wide as the terminal.
 
 use std::borrow::Cow;
 
+use protocol::environment;
 use textwrap::{Options, WordSplitter};
 
 use crate::messages;
 
 /// The maximum length of a report, in bytes.
 const LENGTH: usize = 48 * 1024;
-/// The maximum width of a sentence.
-const WIDTH: usize = 80;
-/// The maximum width of an indented line, such as a row of a history.
-const TABLE_WIDTH: usize = 100;
 /// The indentation of everything below the headline.
 const INDENT: &str = "  ";
+
+/// The maximum width of a sentence.
+fn sentence_width() -> usize {
+    table_width().min(environment::DEFAULT_COLUMNS)
+}
+
+/// The maximum width of an indented line, such as a row of a history.
+fn table_width() -> usize {
+    environment::columns()
+}
+
+/// The maximum width of a table in a report, which is indented.
+pub(crate) fn report_width() -> usize {
+    table_width() - INDENT.len()
+}
+
+/// The first line of a report, wrapped.
+pub(crate) fn headline(text: &str) -> String {
+    let options = Options::new(sentence_width()).subsequent_indent("    ");
+    textwrap::fill(text, options.word_splitter(WordSplitter::NoHyphenation))
+}
 
 /// Wraps and indents a paragraph. `label` begins the first line; the others align with its end.
 pub(crate) fn paragraph(label: &str, text: &str) -> String {
     let label_width = label.chars().count();
     let margin = INDENT.len() + label_width;
     let wrap = |line| {
+        // The rest of an indented line is indented further.
         let is_row = str::starts_with(line, ' ');
-        let options = Options::new(if is_row { TABLE_WIDTH } else { WIDTH } - margin);
-        textwrap::wrap(line, options.word_splitter(WordSplitter::NoHyphenation))
+        let indent = line.len() - line.trim_start().len() + 2;
+        let width = if is_row { table_width() } else { sentence_width() };
+        let options = Options::new(width - margin);
+        let rest = " ".repeat(if is_row { indent } else { 0 });
+        let options = options.subsequent_indent(&rest).word_splitter(WordSplitter::NoHyphenation);
+        let lines = textwrap::wrap(line, options).into_iter();
+        lines.map(Cow::into_owned).collect::<Vec<_>>()
     };
     let mut out = String::new();
     for (number, line) in text.lines().flat_map(wrap).enumerate() {
@@ -62,7 +86,9 @@ pub(crate) fn first_line(text: &str, width: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{WIDTH, first_line, indented, paragraph};
+    use super::{first_line, headline, indented, paragraph};
+
+    const WIDTH: usize = 80;
 
     #[test]
     fn lines_are_at_most_80_columns_wide() {
@@ -71,8 +97,15 @@ mod tests {
         assert!(wrapped.lines().all(|line| line.chars().count() <= WIDTH), "{wrapped}");
         let visible = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
         assert_eq!(visible(&wrapped), visible(&format!("scenario:{text}")));
+    }
+
+    #[test]
+    fn the_rest_of_a_long_line_is_indented() {
         let row = format!("  {}", "x ".repeat(48));
-        assert_eq!(paragraph("", &row), format!("  {}\n", row.trim_end()));
+        let (first, rest) = (["x"; 38].join(" "), ["x"; 10].join(" "));
+        assert_eq!(paragraph("", &row), format!("    {first}\n      {rest}\n"));
+        let (first, rest) = (["x"; 40].join(" "), ["x"; 8].join(" "));
+        assert_eq!(headline(row.trim()), format!("{first}\n    {rest}"));
     }
 
     #[test]

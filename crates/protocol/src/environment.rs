@@ -38,6 +38,12 @@ pub const RUN: &str = "run";
 /// Counts how many interleavings fail instead.
 pub const COUNT: &str = "count";
 
+/// The width of the terminal, if it is not 80. Only the layout of reports depends on it.
+pub const COLUMNS: &str = "COURSE_COLUMNS";
+
+/// The width without a terminal.
+pub const DEFAULT_COLUMNS: usize = 80;
+
 /// If set, the first failing execution is reported as found, without a search for a simpler one. The
 /// verdict is the same.
 pub const VERDICT_ONLY: &str = "COURSE_VERDICT_ONLY";
@@ -51,6 +57,12 @@ pub const REVIEW_SNAPSHOTS: &str = "COURSE_REVIEW_SNAPSHOTS";
 
 /// The executable of the main command, for the commands that it starts.
 pub const COMMAND: &str = "COURSE_COMMAND";
+
+/// The number of columns of reports: [`COLUMNS`], if it is set, within reason.
+pub fn columns() -> usize {
+    let columns = env::var(COLUMNS).ok().and_then(|columns| columns.parse().ok());
+    columns.map_or(DEFAULT_COLUMNS, |columns: usize| columns.clamp(40, 160))
+}
 
 /// Whether a variable is set and not empty.
 pub fn is_set(name: &str) -> bool {

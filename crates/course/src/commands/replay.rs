@@ -25,7 +25,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
     let name = &exercise.name;
     let source = if arguments.has("answer") { Source::Solution } else { Source::Exercise };
     let mut progress = Progress::start();
-    let runner = Runner::prepare(workspace, source, &[exercise], &mut progress)?;
+    let runner = Runner::prepare(workspace, source, &[exercise], &mut progress)?.for_terminal();
     let Some(executable) = runner.executable(exercise) else {
         let result = runner.test(exercise, &mut progress)?;
         drop(progress);

@@ -113,7 +113,7 @@ fn test_exercises(
     let statuses = StatusCache::new(&context.workspace);
     let before: Vec<_> =
         exercises.iter().map(|exercise| statuses.fingerprint(&exercise.name)).collect();
-    let runner = Runner::prepare(&context.workspace, source, exercises, progress)?;
+    let runner = Runner::prepare(&context.workspace, source, exercises, progress)?.for_terminal();
     progress.say(match exercises {
         [only] => format!("testing {}", only.name),
         _ => format!("testing {} exercises", exercises.len()),

@@ -1,6 +1,6 @@
 //! The output of `doctor`: what is fine, what is not, and how to fix it.
 use super::CommandStyle;
-use crate::screen::{DIM, ERROR, SUCCESS, WIDTH, paint, wrap};
+use crate::screen::{DIM, ERROR, SUCCESS, paint, wrapped};
 
 /// The result of one check.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,13 +50,12 @@ pub fn check(name: &str, check: &Check) -> String {
     /// The width of the longest name.
     const NAME: usize = 17;
     let indent = NAME + 8;
-    let row =
-        |mark, text: &str| format!("  {mark}  {name:NAME$}  {}\n", wrap(text, indent + 2, WIDTH));
+    let row = |mark, text: &str| format!("  {mark}  {name:NAME$}  {}\n", wrapped(text, indent + 2));
     match check {
         Check::Ok(detail) => row(paint(SUCCESS, "ok  "), detail),
         Check::Skipped(why) => row(paint(DIM, "?   "), why),
         Check::Failed { problem, fix } => {
-            let fix = wrap(fix, indent + 8, WIDTH);
+            let fix = wrapped(fix, indent + 8);
             format!("{}{:2$}help: {fix}\n", row(paint(ERROR, "FAIL"), problem), "", indent + 2)
         }
     }

@@ -4,7 +4,7 @@ use std::fmt::Write;
 use super::{CommandStyle, NOT_RUN, count_tests};
 use crate::arc_queries;
 use crate::result::{CompileError, ErrorSource, ExerciseResult, State, TestRecord, simplest_first};
-use crate::screen::{BOLD, DIM, ERROR, SUCCESS, WIDTH, paint, wrap};
+use crate::screen::{BOLD, DIM, ERROR, SUCCESS, paint, wrapped};
 use crate::workspace::Source;
 use source_check::Finding;
 
@@ -15,7 +15,7 @@ pub fn line(result: &ExerciseResult, position: usize, width: usize) -> String {
         let solved = paint(SUCCESS, "solved");
         let warning = arc_queries::warning(&result.arc_queries).map(|warning| {
             let text = format!("solved, but {warning}");
-            wrap(&text, head.chars().count(), WIDTH).replacen("solved", "", 1)
+            wrapped(&text, head.chars().count()).replacen("solved", "", 1)
         });
         return format!("{head}{solved}{}", warning.unwrap_or_default());
     }
@@ -35,8 +35,8 @@ pub fn line(result: &ExerciseResult, position: usize, width: usize) -> String {
     };
     let text =
         if summary.is_empty() { verdict.to_owned() } else { format!("{verdict}: {summary}") };
-    let wrapped = wrap(&text, head.chars().count(), WIDTH);
-    format!("{head}{}", wrapped.replacen(verdict, &paint(ERROR, verdict), 1))
+    let text = wrapped(&text, head.chars().count());
+    format!("{head}{}", text.replacen(verdict, &paint(ERROR, verdict), 1))
 }
 
 /// An unmodified exercise as one line. `wrong` is the first sentence that its starter fails, if known.
@@ -44,8 +44,8 @@ pub fn not_started(name: &str, wrong: Option<&str>, position: usize, width: usiz
     const STATUS: &str = "not started";
     let head = format!("{position:>3}  {name:width$}  ");
     let text = wrong.map_or_else(|| STATUS.to_owned(), |wrong| format!("{STATUS}; fails: {wrong}"));
-    let wrapped = wrap(&text, head.chars().count(), WIDTH);
-    format!("{head}{}", wrapped.replacen(STATUS, &paint(DIM, STATUS), 1))
+    let text = wrapped(&text, head.chars().count());
+    format!("{head}{}", text.replacen(STATUS, &paint(DIM, STATUS), 1))
 }
 
 fn refused_summary(findings: &[Finding]) -> String {
@@ -97,12 +97,9 @@ fn tests_of(file: &str, tests: &[TestRecord], commands: CommandStyle) -> String 
     let Some(first) = failed.first() else {
         let mut text = format!("{file} passes {}:\n", count_tests(tests.len()));
         for test in tests {
-            let _ = writeln!(
-                text,
-                "  {}  {}",
-                test.sentence,
-                paint(DIM, &format!("({})", test.summary))
-            );
+            let summary = format!("({})", test.summary);
+            let line = wrapped(&format!("{}  {summary}", test.sentence), 4);
+            let _ = writeln!(text, "  {}", line.replacen(&summary, &paint(DIM, &summary), 1));
         }
         return text;
     };
@@ -115,7 +112,7 @@ fn tests_of(file: &str, tests: &[TestRecord], commands: CommandStyle) -> String 
     let width = failed.iter().map(|test| test.verdict.name().len()).max().unwrap_or(0);
     for test in &failed {
         let verdict = paint(ERROR, &format!("{:width$}", test.verdict));
-        let _ = writeln!(text, "  {verdict}  {}", wrap(&test.sentence, width + 4, WIDTH));
+        let _ = writeln!(text, "  {verdict}  {}", wrapped(&test.sentence, width + 4));
     }
     if !not_run.is_empty() {
         let others = count_tests(not_run.len());
@@ -136,8 +133,8 @@ fn refused(file: &str, findings: &[Finding]) -> String {
             "{file}:{line}: {} cannot be used here",
             paint(BOLD, &format!("`{what}`"))
         );
-        let _ = writeln!(text, "  {}", wrap(reason, 2, WIDTH));
-        let _ = writeln!(text, "  help: {}\n", wrap(instead, 8, WIDTH));
+        let _ = writeln!(text, "  {}", wrapped(reason, 2));
+        let _ = writeln!(text, "  help: {}\n", wrapped(instead, 8));
     }
     text.trim_end().to_owned() + "\n"
 }
@@ -169,7 +166,7 @@ fn does_not_compile(file: &str, name: &str, error: &CompileError) -> String {
             kept.push(block);
         }
     }
-    let mut text = format!("{}\n\n{}\n", wrap(&head, 0, WIDTH), kept.join("\n\n"));
+    let mut text = format!("{}\n\n{}\n", wrapped(&head, 0), kept.join("\n\n"));
     if count > SHOWN {
         let _ = writeln!(
             text,

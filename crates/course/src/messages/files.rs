@@ -1,6 +1,6 @@
 //! Messages about files: `reset`, `open`, and the answer that is not shown yet.
 use super::CommandStyle;
-use crate::screen::{WIDTH, wrap};
+use crate::screen::wrapped;
 use crate::workspace::Source;
 
 pub const NO_EDITOR: &str = "neither VISUAL nor EDITOR is set";
@@ -50,7 +50,7 @@ pub fn not_yet(name: &str, changed: bool, commands: CommandStyle) -> String {
         (commands.command("hint", name), "shows a hint"),
         (spoil(name, commands), "shows the answer now"),
     ];
-    let head = wrap(&format!("{head} The tests have not passed on this version. Next:"), 0, WIDTH);
+    let head = wrapped(&format!("{head} The tests have not passed on this version. Next:"), 0);
     format!("{head}\n{}", super::next_steps::table(&rows))
 }
 

@@ -3,7 +3,7 @@ use std::fmt::Write;
 
 use super::CommandStyle;
 use crate::catalog::Exercise;
-use crate::screen::{BOLD, DIM, ERROR, SUCCESS, WIDTH, paint, wrap};
+use crate::screen::{BOLD, DIM, ERROR, SUCCESS, paint, wrapped};
 use crate::status::Status;
 
 /// An exercise and its status.
@@ -64,6 +64,6 @@ fn row(entry: &ExerciseStatus<'_>, width: usize) -> String {
     /// The width of the longest status.
     const STATUS: usize = 17;
     let head = format!("{position:>4}  {:width$}  ", exercise.name);
-    let title = wrap(&exercise.title, head.chars().count() + STATUS + 2, WIDTH);
+    let title = wrapped(&exercise.title, head.chars().count() + STATUS + 2);
     format!("{head}{}  {title}", paint(style, &format!("{status:STATUS$}")))
 }

@@ -4,7 +4,7 @@ use std::fmt::Write;
 use super::CommandStyle;
 use crate::catalog::Exercise;
 use crate::result::{ExerciseResult, State};
-use crate::screen::{BOLD, WIDTH, paint, wrap};
+use crate::screen::{BOLD, paint, wrapped};
 use crate::workspace::Source;
 
 /// How many exercises are solved, what to type next, and where to read on. `find` returns an exercise of the
@@ -86,7 +86,7 @@ pub fn hint(exercise: &Exercise, number: usize, commands: CommandStyle) -> Strin
     let text = exercise.hints.get(number - 1).map_or("", String::as_str);
     let mut out = format!("hint {number} of {of} for {}, {}:\n\n", exercise.name, exercise.title);
     for paragraph in text.trim().split("\n\n") {
-        let _ = writeln!(out, "  {}\n", wrap(paragraph, 2, WIDTH));
+        let _ = writeln!(out, "  {}\n", wrapped(paragraph, 2));
     }
     let _ = match of - number {
         0 => writeln!(

@@ -6,7 +6,7 @@ use course::screen::Progress;
 
 use super::context::{StepResult, VerifyContext, count, unless};
 
-const WIDTH: usize = 100;
+const WIDTH: usize = 80;
 
 pub(super) fn check(context: &mut VerifyContext<'_>, progress: &mut Progress) -> StepResult {
     let results = context.starters(progress)?.results;

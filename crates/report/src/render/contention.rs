@@ -13,7 +13,7 @@ use crate::trace::{Step, StepKind, Wait};
 
 impl Execution {
     /// Explains which thread waits without need: what happens, what should be possible instead, and why.
-    /// `None` if no known pattern fits.
+    /// Lines are at most `width` characters wide. `None` if no known pattern fits.
     ///
     /// ```
     /// use interleave::sync::Mutex;
@@ -35,23 +35,24 @@ impl Execution {
     ///     },
     ///     |()| true,
     /// );
-    /// let contention = execution.unwrap().contention().unwrap();
+    /// let contention = execution.unwrap().contention(78).unwrap();
     /// assert!(contention.contains("thread-2 waits for `inputs`"), "{contention}");
     /// ```
-    pub fn contention(&self) -> Option<String> {
+    pub fn contention(&self, width: usize) -> Option<String> {
         let steps = &self.trace.steps;
         let names = Names::new(steps, &self.info);
         if let Some(wait) = unneeded_wait(steps) {
-            let [now, then] = tables(&wait, steps, &names)?.map(|rows| table::draw(&rows, &names));
+            let [now, then] =
+                tables(&wait, steps, &names)?.map(|rows| table::draw(&rows, &names, width));
             let why = messages::unneeded_wait(&wait, steps, &names);
             let titles = [messages::HAPPENS, messages::SHOULD_BE_POSSIBLE];
-            return Some(paragraphs([titles[0], &now, titles[1], &then, &wrap(&why)]));
+            return Some(paragraphs([titles[0], &now, titles[1], &then, &wrap(&why, width)]));
         }
         if let Some(join) = joined_before_spawn(steps) {
-            return Some(wrap(&messages::joined_before_spawn(join, steps, &names)));
+            return Some(wrap(&messages::joined_before_spawn(join, steps, &names), width));
         }
         let sleep = caller_sleeps(steps)?;
-        Some(wrap(&messages::caller_sleeps(sleep, steps, &names)))
+        Some(wrap(&messages::caller_sleeps(sleep, steps, &names), width))
     }
 }
 

@@ -16,26 +16,31 @@ const LISTED: usize = 3;
 /// The thread that can be without a column.
 const BODY: Tid = 0;
 
-/// Draws one execution.
-pub(super) fn draw(trace: &VisibleTrace<'_>, info: &TraceInfo, names: &Names) -> String {
+/// Draws one execution in lines of at most `width` characters.
+pub(super) fn draw(
+    trace: &VisibleTrace<'_>,
+    info: &TraceInfo,
+    names: &Names,
+    width: usize,
+) -> String {
     let Parts { before, middle, after } = split(rows(trace, info, names));
     let mut text = match before.as_slice() {
         [] => String::new(),
-        few if few.len() <= LISTED => format!("{}\n", listed(few, messages::FIRST, names)),
+        few if few.len() <= LISTED => format!("{}\n", listed(few, messages::FIRST, names, width)),
         many => format!("{}\n\n", messages::alone(names.thread(BODY), many.len())),
     };
-    text.push_str(&table::draw(&shorten(collapse(&middle, names)), names));
+    text.push_str(&table::draw(&shorten(collapse(&middle, names)), names, width));
     let after = collapse(&after, names);
     if !after.is_empty() {
         let left_out = after.len().saturating_sub(LISTED + 1);
         text.push('\n');
-        text.push_str(&listed(&after[left_out..], messages::THEN, names));
+        text.push_str(&listed(&after[left_out..], messages::THEN, names, width));
     }
     let unfinished = trace.unfinished();
     if !unfinished.is_empty() {
         let several = unfinished.len() > 1;
         text.push('\n');
-        text.push_str(&wrap(&messages::unfinished(&names.list(unfinished), several)));
+        text.push_str(&wrap(&messages::unfinished(&names.list(unfinished), several), width));
     }
     text
 }
@@ -79,6 +84,6 @@ fn split(rows: Vec<Row>) -> Parts {
 }
 
 /// Rows after a label such as `first main:`.
-fn listed(rows: &[Row], when: &str, names: &Names) -> String {
-    table::labeled(rows, |thread| format!("{when} {}:", names.thread(thread)))
+fn listed(rows: &[Row], when: &str, names: &Names, width: usize) -> String {
+    table::labeled(rows, |thread| format!("{when} {}:", names.thread(thread)), width)
 }

@@ -20,15 +20,19 @@ use crate::messages;
 use crate::names::Names;
 use crate::thread_set::Tid;
 use crate::trace::{TraceInfo, Wait};
-use wrap::wrap;
+use wrap::{WIDTH, wrap};
 
+/// Lines have at most 78 characters. The width of the formatter is another maximum, for tables.
 impl fmt::Display for Execution {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names = Names::new(&self.trace.steps, &self.info);
-        f.write_str(&layout::draw(&VisibleTrace::whole(&self.trace.steps), &self.info, &names))
+        let trace = VisibleTrace::whole(&self.trace.steps);
+        let width = f.width().unwrap_or(WIDTH);
+        f.write_str(&layout::draw(&trace, &self.info, &names, width))
     }
 }
 
+/// Lines have at most 78 characters. The width of the formatter is another maximum, for tables.
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Execution { trace, info, .. } = &self.execution;
@@ -36,11 +40,12 @@ impl fmt::Display for Failure {
         let trace = VisibleTrace::until_failure(self);
         writeln!(f, "{}", self.message)?;
         let alone = info.waits.iter().any(|wait| wait.locked_by_itself().is_some());
-        writeln!(f, "{}", messages::found(&self.execution, alone))?;
+        let width = f.width().unwrap_or(WIDTH);
+        f.write_str(&wrap(&messages::found(&self.execution, alone), width))?;
         for part in [
-            layout::draw(&trace, info, &names),
-            waits(self.kind, info, &names),
-            wrap(&messages::advice(self, &trace, &names)),
+            layout::draw(&trace, info, &names, width),
+            waits(self.kind, info, &names).iter().map(|wait| wrap(wait, width)).collect(),
+            wrap(&messages::advice(self, &trace, &names), width),
         ] {
             if !part.is_empty() {
                 write!(f, "\n{part}")?;
@@ -51,9 +56,9 @@ impl fmt::Display for Failure {
 }
 
 /// A sentence for each blocked thread, if that is the failure. Threads that join others come last.
-fn waits(kind: FailureKind, info: &TraceInfo, names: &Names) -> String {
+fn waits(kind: FailureKind, info: &TraceInfo, names: &Names) -> Vec<String> {
     if !matches!(kind, FailureKind::Deadlock | FailureKind::BlockedThreads) {
-        return String::new();
+        return Vec::new();
     }
     let (joins, others) = info.joins_and_others();
     let sentence = |wait: &Wait| Some((wait.thread, messages::wait(wait, names)?));
@@ -63,7 +68,7 @@ fn waits(kind: FailureKind, info: &TraceInfo, names: &Names) -> String {
     };
     let groups = sentences.chunk_by(|a, b| rest(a) == rest(b)).map(|group| {
         let others = group[1..].iter().map(|(thread, _)| *thread);
-        wrap(&messages::also_waits(&group[0].1, &names.list(others), group.len() - 1))
+        messages::also_waits(&group[0].1, &names.list(others), group.len() - 1)
     });
     groups.collect()
 }

@@ -1,13 +1,12 @@
 //! The table: a column for each thread if there is room, otherwise the thread's name before each row.
 
+use std::borrow::Cow;
+
 use super::rows::Row;
 use super::wrap::wrap;
 use crate::messages::{self, truncated};
 use crate::names::{Call, Names};
 use crate::thread_set::{ThreadSet, Tid};
-
-/// The maximum width of a line. The test kit indents a report by two of 100 columns.
-const WIDTH: usize = 98;
 
 /// The minimum width of a column, and the maximum number of columns.
 const NARROWEST: usize = 16;
@@ -18,6 +17,9 @@ const GAP: usize = 2;
 /// Longer texts do not move the places of other rows to the right.
 const LONG: usize = 40;
 
+/// An annotation that has less room starts further to the left.
+const ANNOTATION: usize = 26;
+
 struct Column {
     thread: Tid,
     offset: usize,
@@ -26,113 +28,181 @@ struct Column {
     text: usize,
 }
 
-/// Draws the rows, each on its own line. An annotation that does not fit is on the next line. If the places
-/// do not fit with the functions that they are in, a sentence for each function follows.
-pub(super) fn draw(rows: &[Row], names: &Names) -> String {
+/// Rows, and the file whose name is in the heads of the columns instead of in each place; empty if there is
+/// none.
+struct Cells<'a> {
+    rows: Cow<'a, [Row]>,
+    file: &'a str,
+}
+
+/// Draws the rows in lines of at most `width` characters. An annotation that does not fit is on the next
+/// line. If the places do not fit with the functions that they are in, a sentence for each function follows;
+/// if they still do not fit, the columns name the file.
+pub(super) fn draw(rows: &[Row], names: &Names, width: usize) -> String {
+    let threads: ThreadSet = rows.iter().filter_map(|row| row.thread).collect();
+    let threads: Vec<Tid> = threads.iter().collect();
+    let label = |thread| names.thread(thread).to_owned();
+    if !(2..=MOST_COLUMNS).contains(&threads.len()) {
+        return labeled(rows, label, width);
+    }
+    let detailed = Cells { rows: rows.iter().cloned().map(Row::with_function).collect(), file: "" };
+    if let Some(columns) = detailed.aligned(&threads, names, width) {
+        return detailed.side_by_side(&columns, names, width);
+    }
+    let full = Cells { rows: rows.into(), file: "" };
+    let short = Cells::without_file(rows);
+    let aligned = [&full, &short].into_iter().find_map(|cells| {
+        let columns = cells.aligned(&threads, names, width)?;
+        Some(cells.side_by_side(&columns, names, width))
+    });
+    let narrow = || {
+        let columns = short.narrow(&threads, names, width)?;
+        Some(short.side_by_side(&columns, names, width))
+    };
+    let Some(table) = aligned.or_else(narrow) else { return labeled(rows, label, width) };
     let calls: Vec<(&str, &Call)> = rows.iter().filter_map(Row::call).collect();
-    let detailed: Vec<Row> = rows.iter().cloned().map(Row::with_function).collect();
-    let threads: ThreadSet = rows.iter().filter_map(|row| row.thread).collect();
-    let threads: Vec<Tid> = threads.iter().collect();
-    let fits = threads.len() < 2 || aligned(&detailed, &threads, names).is_some();
-    match calls.is_empty() || fits {
-        true => columns(&detailed, names),
-        false => format!("{}\n{}", columns(rows, names), wrap(&messages::calls(&calls))),
+    match calls.is_empty() {
+        true => table,
+        false => format!("{table}\n{}", wrap(&messages::calls(&calls), width)),
     }
 }
 
-fn columns(rows: &[Row], names: &Names) -> String {
-    let threads: ThreadSet = rows.iter().filter_map(|row| row.thread).collect();
-    let threads: Vec<Tid> = threads.iter().collect();
-    let columns = match threads.len() {
-        2..=MOST_COLUMNS => {
-            aligned(rows, &threads, names).or_else(|| narrow(rows, &threads, names))
+impl<'a> Cells<'a> {
+    /// The rows without the file that most places are in.
+    fn without_file(rows: &'a [Row]) -> Self {
+        // A test spawns and joins threads.
+        let rows_of_code = || rows.iter().filter(|row| !row.is_frame);
+        let files =
+            || rows_of_code().filter_map(|row| Some(row.place.as_ref()?.rsplit_once(':')?.0));
+        let times = |file: &str| files().filter(|other| *other == file).count();
+        // The first of those that are equally frequent.
+        let file = files().rev().max_by_key(|file| times(file)).unwrap_or_default();
+        let short = |row: &Row| {
+            let line = row.place.as_ref().and_then(|place| place.strip_prefix(file));
+            let line = line.filter(|line| line.starts_with(':')).map(str::to_owned);
+            Row { place: line.or_else(|| row.place.clone()), ..row.clone() }
+        };
+        Self { rows: rows.iter().map(short).collect(), file }
+    }
+
+    fn of(&self, thread: Tid) -> impl Iterator<Item = &Row> {
+        self.rows.iter().filter(move |row| row.thread == Some(thread))
+    }
+
+    /// Columns that are as wide as their cells.
+    fn aligned(&self, threads: &[Tid], names: &Names, width: usize) -> Option<Vec<Column>> {
+        let mut offset = 0;
+        let mut columns = Vec::new();
+        for thread in threads {
+            let text = text_width(self.of(*thread).filter(|row| self.is_aligned(row)));
+            let widest = self.of(*thread).map(|row| count(&self.cell(row, text))).max();
+            let head = count(&self.head(*thread, names, 0));
+            let wide = widest.unwrap_or(0).max(head).max(NARROWEST);
+            columns.push(Column { thread: *thread, offset, width: wide, text });
+            offset += wide + GAP;
         }
-        _ => None,
-    };
-    match columns {
-        Some(columns) => side_by_side(rows, &columns, names),
-        None => labeled(rows, |thread| names.thread(thread).to_owned()),
+        (offset - GAP <= width).then_some(columns)
     }
-}
 
-/// Columns that are as wide as their cells.
-fn aligned(rows: &[Row], threads: &[Tid], names: &Names) -> Option<Vec<Column>> {
-    let mut offset = 0;
-    let mut columns = Vec::new();
-    for thread in threads {
-        let own = || rows.iter().filter(|row| row.thread == Some(*thread));
-        let text = text_width(own());
-        let widest = own().map(|row| width(&cell(row, text))).max().unwrap_or(0);
-        let wide = widest.max(width(names.thread(*thread))).max(NARROWEST);
-        columns.push(Column { thread: *thread, offset, width: wide, text });
-        offset += wide + GAP;
+    /// Columns that are narrower than their cells: each row has only one cell, which may extend into the next
+    /// column.
+    fn narrow(&self, threads: &[Tid], names: &Names, width: usize) -> Option<Vec<Column>> {
+        let mut each = (width + GAP) / threads.len();
+        for (index, thread) in threads.iter().enumerate() {
+            let longest = self.of(*thread).map(|row| count(&cell(row, 0))).max().unwrap_or(0);
+            let room = width.checked_sub(longest)?;
+            each = each.min(room.checked_div(index).unwrap_or(each));
+        }
+        let heads = threads.iter().map(|thread| count(&self.head(*thread, names, 0)));
+        let head = heads.max().unwrap_or(0);
+        let column = |(index, thread): (usize, &Tid)| Column {
+            thread: *thread,
+            offset: index * each,
+            width: each - GAP,
+            // The lines of most rows are at the end of the column.
+            text: each.saturating_sub(GAP + GAP + ":99".len()),
+        };
+        (each >= NARROWEST.max(head) + GAP)
+            .then(|| threads.iter().enumerate().map(column).collect())
     }
-    (offset - GAP <= WIDTH).then_some(columns)
-}
 
-/// Columns that are narrower than their cells: each row has only one cell, which may extend into the next
-/// column.
-fn narrow(rows: &[Row], threads: &[Tid], names: &Names) -> Option<Vec<Column>> {
-    let mut each = (WIDTH + GAP) / threads.len();
-    for (index, thread) in threads.iter().enumerate().skip(1) {
-        let own = rows.iter().filter(|row| row.thread == Some(*thread));
-        let longest = own.map(|row| width(&cell(row, 0))).max().unwrap_or(0).min(WIDTH);
-        each = each.min((WIDTH - longest) / index);
-    }
-    let name = threads.iter().map(|thread| width(names.thread(*thread))).max().unwrap_or(0);
-    let column = |(index, thread): (usize, &Tid)| Column {
-        thread: *thread,
-        offset: index * each,
-        width: each - GAP,
-        text: 0,
-    };
-    (each >= NARROWEST + GAP && each >= name + GAP)
-        .then(|| threads.iter().enumerate().map(column).collect())
-}
-
-fn side_by_side(rows: &[Row], columns: &[Column], names: &Names) -> String {
-    let mut table = Table::default();
-    let heads =
-        columns.iter().map(|column| (column.offset, names.thread(column.thread).to_owned()));
-    table.line(heads);
-    table.line(columns.iter().map(|column| (column.offset, "─".repeat(column.width))));
-    for row in rows {
-        match columns.iter().find(|column| row.thread == Some(column.thread)) {
-            Some(column) => {
-                let offset = column.offset;
-                table.row(row, offset, offset + GAP, &cell(row, column.text));
+    fn side_by_side(&self, columns: &[Column], names: &Names, width: usize) -> String {
+        let mut table = Table { text: String::new(), width };
+        let head = |column: &Column| (column.offset, self.head(column.thread, names, column.width));
+        table.line(columns.iter().map(head));
+        table.line(columns.iter().map(|column| (column.offset, "─".repeat(column.width))));
+        for row in self.rows.iter() {
+            match columns.iter().find(|column| row.thread == Some(column.thread)) {
+                Some(column) => {
+                    let offset = column.offset;
+                    table.row(row, offset, offset + GAP, &self.cell(row, column.text));
+                }
+                None => table.row(row, 0, GAP, &row.text),
             }
-            None => table.row(row, 0, GAP, &row.text),
         }
+        table.text
     }
-    table.0
+
+    /// The head of a column: the thread and, above the lines, the file.
+    fn head(&self, thread: Tid, names: &Names, width: usize) -> String {
+        let name = names.thread(thread);
+        if self.file.is_empty() || !self.of(thread).any(is_line) {
+            return name.to_owned();
+        }
+        let room = width.saturating_sub(count(name) + GAP);
+        format!("{name}{:GAP$}{:>room$}", "", self.file)
+    }
+
+    fn cell(&self, row: &Row, text: usize) -> String {
+        cell(row, if self.is_aligned(row) { text } else { 0 })
+    }
+
+    /// Whether the place of a row is below those of other rows.
+    fn is_aligned(&self, row: &Row) -> bool {
+        self.file.is_empty() || is_line(row)
+    }
 }
 
-/// Rows with a label before the first row of each thread.
-pub(super) fn labeled(rows: &[Row], name: impl Fn(Tid) -> String) -> String {
+/// Whether the place of a row is only a line.
+fn is_line(row: &Row) -> bool {
+    row.place.as_ref().is_some_and(|place| place.starts_with(':'))
+}
+
+/// Rows with a label before the first row of each thread. A row that is too long continues below.
+pub(super) fn labeled(rows: &[Row], name: impl Fn(Tid) -> String, width: usize) -> String {
     let rows: Vec<Row> = rows.iter().cloned().map(Row::with_function).collect();
-    let labels = rows.iter().filter_map(|row| row.thread).map(|thread| width(&name(thread)));
-    let label = labels.max().unwrap_or(0);
-    let mut table = Table::default();
+    let labels = rows.iter().filter_map(|row| row.thread).map(|thread| count(&name(thread)));
+    let label = labels.max().unwrap_or(0) + GAP;
+    let mut table = Table { text: String::new(), width };
     let text = text_width(rows.iter());
     let mut before = None;
     for row in &rows {
         match row.thread {
             Some(thread) => {
                 let name = if before == Some(thread) { String::new() } else { name(thread) };
-                let line = format!("{name:w$}{}", cell(row, text), w = label + GAP);
-                table.row(row, 0, label + 2 * GAP, &line);
+                let room = width.saturating_sub(label);
+                let cells = [text, 0].map(|text| cell(row, text));
+                if let Some(cell) = cells.iter().find(|cell| count(cell) <= room) {
+                    table.row(row, 0, label + GAP, &format!("{name:label$}{cell}"));
+                } else {
+                    let parts = [row.text.as_str(), row.place.as_deref().unwrap_or_default()];
+                    let lines = parts.map(|part| wrap(part, room.saturating_sub(GAP))).concat();
+                    let (first, rest) = lines.split_once('\n').unwrap_or_default();
+                    table.line([(0, format!("{name:label$}{first}"))]);
+                    rest.lines().for_each(|line| table.line([(label + GAP, line.to_owned())]));
+                    row.annotations.iter().for_each(|it| table.annotation(it, label + GAP));
+                }
             }
-            None => table.row(row, label + GAP, label + GAP, &row.text),
+            None => table.row(row, label, label, &row.text),
         }
         before = row.thread;
     }
-    table.0
+    table.text
 }
 
 /// The width of the texts that are followed by a place, except for very long ones.
 fn text_width<'a>(rows: impl Iterator<Item = &'a Row>) -> usize {
-    let texts = rows.filter(|row| row.place.is_some()).map(|row| width(&row.text));
+    let texts = rows.filter(|row| row.place.is_some()).map(|row| count(&row.text));
     texts.filter(|text| *text <= LONG).max().unwrap_or(0)
 }
 
@@ -144,41 +214,47 @@ fn cell(row: &Row, text: usize) -> String {
     }
 }
 
-#[derive(Default)]
-struct Table(String);
+struct Table {
+    text: String,
+    /// The maximum width of a line.
+    width: usize,
+}
 
 impl Table {
     /// A row with its annotations: after it, or on the following lines at the column `below`.
     fn row(&mut self, row: &Row, offset: usize, below: usize, cell: &str) {
-        let cell = truncated(cell, WIDTH.saturating_sub(offset));
-        let end = offset + width(&cell) + GAP;
-        let mut annotations: Vec<String> =
-            row.annotations.iter().map(|text| format!("← {text}")).collect();
-        match annotations.as_slice() {
-            [only] if end + width(only) <= WIDTH => {
-                self.line([(offset, cell), (end, annotations.remove(0))]);
+        let cell = truncated(cell, self.width.saturating_sub(offset));
+        let end = offset + count(&cell) + GAP;
+        match row.annotations.as_slice() {
+            [only] if end + GAP + count(only) <= self.width => {
+                self.line([(offset, cell), (end, format!("← {only}"))]);
             }
-            _ => self.line([(offset, cell)]),
-        }
-        for annotation in annotations {
-            self.annotation(&annotation, below);
+            annotations => {
+                self.line([(offset, cell)]);
+                annotations.iter().for_each(|text| self.annotation(text, below));
+            }
         }
     }
 
-    /// An annotation on its own line, or on two lines if it consists of two parts. It starts further to the
-    /// left if it has to.
+    /// An annotation below its row, on as many lines as it needs. It starts further to the left if it has to.
     fn annotation(&mut self, text: &str, column: usize) {
-        let room = WIDTH.saturating_sub(column + GAP);
+        let text = format!("← {text}");
+        let room = self.width.saturating_sub(column + GAP);
+        let column = match count(&text) <= room + GAP || room >= ANNOTATION {
+            true => column,
+            false => self.width.saturating_sub(count(&text)).min(column),
+        };
+        let room = self.width.saturating_sub(column + GAP);
         match text.split_once("; ") {
-            Some((first, second))
-                if width(text) > room && width(first) < room && width(second) <= room =>
-            {
+            _ if count(&text) <= room + GAP => self.line([(column, text)]),
+            Some((first, second)) if count(first) < room && count(second) <= room => {
                 self.line([(column, format!("{first};"))]);
                 self.line([(column + GAP, second.to_owned())]);
             }
             _ => {
-                let column = column.min(WIDTH.saturating_sub(width(text)));
-                self.line([(column, truncated(text, WIDTH - column))]);
+                for (at, line) in wrap(&text, room).lines().enumerate() {
+                    self.line([(column + if at == 0 { 0 } else { GAP }, line.to_owned())]);
+                }
             }
         }
     }
@@ -188,13 +264,13 @@ impl Table {
         for (offset, part) in parts {
             line = format!("{line:offset$}{part}");
         }
-        self.0.push_str(line.trim_end());
-        self.0.push('\n');
+        self.text.push_str(truncated(line.trim_end(), self.width).trim_end());
+        self.text.push('\n');
     }
 }
 
 /// The number of characters.
-fn width(text: &str) -> usize {
+fn count(text: &str) -> usize {
     text.chars().count()
 }
 
@@ -213,14 +289,14 @@ mod tests {
         }
     }
 
-    fn drawn(rows: &[Row]) -> String {
+    fn drawn(rows: &[Row], width: usize) -> String {
         let threads = ["main", "ann", "bob", "cleo", "dora", "emil"].map(str::to_owned).to_vec();
-        draw(rows, &Names::new(&[], &TraceInfo { threads, ..TraceInfo::default() }))
+        draw(rows, &Names::new(&[], &TraceInfo { threads, ..TraceInfo::default() }), width)
     }
 
     #[test]
     fn each_thread_has_a_column_if_there_is_room() {
-        let table = drawn(&[row(1, "lock a", None), row(2, "lock b", Some("ann holds a"))]);
+        let table = drawn(&[row(1, "lock a", None), row(2, "lock b", Some("ann holds a"))], 78);
         let lines: Vec<&str> = table.lines().collect();
         assert_eq!(lines[0], "ann               bob");
         assert_eq!(lines[2], "lock a  a.rs:1");
@@ -228,38 +304,64 @@ mod tests {
     }
 
     #[test]
-    fn an_annotation_that_does_not_fit_is_on_the_next_line() {
-        let (text, annotation) = ("x".repeat(40), "y".repeat(40));
-        let table = drawn(&[row(1, &text, None), row(2, &text, Some(&annotation))]);
-        assert_eq!(table.lines().count(), 5);
-        assert!(table.lines().all(|line| width(line) <= WIDTH), "{table}");
-        assert!(table.contains(&annotation));
+    fn the_heads_name_the_file_if_there_is_little_room() {
+        let other = Row { place: Some("tests/a.rs:7".to_owned()), ..row(2, "step", None) };
+        let rows = [row(1, "lock balance", None), row(2, "lock b", None), other];
+        let expected = "ann         a.rs  bob           a.rs\n\
+                        ────────────────  ──────────────────\n\
+                        lock balance  :1\n                  \
+                        lock b  :1\n                  step  tests/a.rs:7\n";
+        assert_eq!(drawn(&rows, 37), expected);
+    }
+
+    #[test]
+    fn cells_extend_into_the_next_column_if_there_is_less_room() {
+        let rows = [row(1, &"x".repeat(30), None), row(2, "lock a", None)];
+        let table = drawn(&rows, 40);
+        assert_eq!(table.lines().next(), Some("ann            a.rs  bob            a.rs"));
+        assert_eq!(table.lines().nth(2), Some("xxxxxxxxxxxxxxxxxxxxxxxxxxxxxx  :1"));
+        assert_eq!(table.lines().nth(3).map(|line| line.find("lock")), Some(Some(21)));
+    }
+
+    #[test]
+    fn a_long_row_continues_below() {
+        let table = drawn(&[row(1, "write values and more values", None)], 30);
+        assert_eq!(table, "ann  write values and more\n       values\n       a.rs:1\n");
+    }
+
+    #[test]
+    fn an_annotation_that_does_not_fit_is_below() {
+        let (text, annotation) = ("x".repeat(16), "y ".repeat(20));
+        let table = drawn(&[row(1, &text, None), row(2, &text, Some(annotation.trim()))], 58);
+        let below: Vec<&str> = table.lines().skip(4).map(str::trim_start).collect();
+        assert_eq!(below.len(), 2, "{table}");
+        assert_eq!(below.join(" "), format!("← {}", annotation.trim()));
     }
 
     #[test]
     fn an_annotation_of_two_parts_can_be_on_two_lines() {
         let (text, annotation) =
-            ("x".repeat(40), format!("{}; {}", "y".repeat(30), "z".repeat(30)));
-        let table = drawn(&[row(1, &text, None), row(2, &text, Some(&annotation))]);
+            ("x".repeat(30), format!("{}; {}", "y".repeat(20), "z".repeat(20)));
+        let table = drawn(&[row(1, &text, None), row(2, &text, Some(&annotation))], 78);
         let lines: Vec<&str> = table.lines().skip(4).map(str::trim_start).collect();
-        assert_eq!(lines, [format!("← {};", "y".repeat(30)), "z".repeat(30)]);
+        assert_eq!(lines, [format!("← {};", "y".repeat(20)), "z".repeat(20)]);
     }
 
     #[test]
     fn many_threads_are_labels_instead_of_columns() {
         let rows: Vec<Row> = (0..6).map(|thread| row(thread, "lock a", None)).collect();
-        assert!(drawn(&rows).starts_with("main  lock a  a.rs:1\nann   lock a  a.rs:1\n"));
+        assert!(drawn(&rows, 78).starts_with("main  lock a  a.rs:1\nann   lock a  a.rs:1\n"));
     }
 
     #[test]
     fn no_line_is_too_wide() {
-        for length in [1, 30, 60, 200] {
-            for threads in 1..=6 {
-                let text = "x".repeat(length);
-                let rows: Vec<Row> =
-                    (0..threads).map(|thread| row(thread, &text, Some(&text))).collect();
-                let table = drawn(&rows);
-                assert!(table.lines().all(|line| width(line) <= WIDTH), "{table}");
+        for width in [38, 58, 78, 98, 118] {
+            for text in [1, 30, 60, 200].into_iter().flat_map(|n| ["x".repeat(n), "x ".repeat(n)]) {
+                for threads in 1..=6 {
+                    let row = |thread| row(thread, text.trim(), Some(text.trim()));
+                    let table = drawn(&(0..threads).map(row).collect::<Vec<_>>(), width);
+                    assert!(table.lines().all(|line| count(line) <= width), "{table}");
+                }
             }
         }
     }

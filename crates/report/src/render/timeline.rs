@@ -137,8 +137,8 @@ impl Failure {
         let names = Names::new(&trace.steps, info);
         let visible = VisibleTrace::until_failure(self);
         let advice = messages::advice(self, &visible, &names);
-        let waits = waits(self.kind, info, &names);
-        let paragraphs = [self.message.as_str(), waits.trim_end(), advice.as_str()];
+        let waits = waits(self.kind, info, &names).join("\n");
+        let paragraphs = [self.message.as_str(), waits.as_str(), advice.as_str()];
         let paragraphs = paragraphs.into_iter().filter(|text| !text.is_empty());
         Timeline {
             conclusion: paragraphs.map(str::to_owned).collect(),

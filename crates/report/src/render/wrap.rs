@@ -1,15 +1,18 @@
 //! Line wrapping.
 
-/// A report is indented by two of 80 columns. Only tables are wider.
-const WIDTH: usize = 78;
+/// The maximum width of a line, unless a table is to be wider. The test kit indents a report by two of 80
+/// columns.
+pub(super) const WIDTH: usize = 78;
 
-/// Breaks a paragraph into lines; empty if the paragraph is.
-pub(super) fn wrap(text: &str) -> String {
+/// Breaks a paragraph into lines of at most `limit` characters, and of at most [`WIDTH`]: longer lines are
+/// hard to read. Empty if the paragraph is.
+pub(super) fn wrap(text: &str, limit: usize) -> String {
+    let limit = limit.min(WIDTH);
     let (mut wrapped, mut column) = (String::new(), 0);
     for word in text.split_whitespace() {
         let width = word.chars().count();
         if column > 0 {
-            let fits = column + 1 + width <= WIDTH;
+            let fits = column + 1 + width <= limit;
             wrapped.push(if fits { ' ' } else { '\n' });
             column = if fits { column + 1 } else { 0 };
         }
@@ -28,10 +31,12 @@ mod tests {
 
     #[test]
     fn lines_are_filled_up_to_the_width() {
-        let wrapped = wrap(&"word ".repeat(40));
+        let wrapped = wrap(&"word ".repeat(40), WIDTH);
         assert!(wrapped.lines().all(|line| line.len() <= WIDTH));
         assert_eq!(wrapped.lines().count(), 3);
         assert_eq!(wrapped.split_whitespace().count(), 40);
-        assert_eq!(wrap(""), "");
+        assert_eq!(wrap(&"word ".repeat(40), 120), wrapped);
+        assert_eq!(wrap("one two three", 8), "one two\nthree\n");
+        assert_eq!(wrap("", 78), "");
     }
 }

@@ -18,7 +18,7 @@ fn line(comment: &str) -> String {
 }
 
 fn report(body: impl Fn()) -> String {
-    Explorer::new().check(body).expect_err("the body fails").to_string()
+    format!("{:98}", Explorer::new().check(body).expect_err("the body fails"))
 }
 
 /// Runs a call in two threads; the balance should not be `wrong` after that.
