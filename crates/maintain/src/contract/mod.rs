@@ -1,19 +1,27 @@
 //! `contract`: what each exercise promises, its public API, and the tests that check it.
 pub(crate) mod api;
+mod terminal;
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::process::ExitCode;
 
 use course::catalog::{Catalog, Contract, Exercise, Sentence, Size};
-use course::{Arguments, Context, Error, Source, Workspace, test_list};
+use course::charset::to_terminal;
+use course::{Arguments, Context, Error, Source, Workspace, screen, test_list};
 
 /// The page with all contracts.
 pub(crate) const PAGE: &str = "docs/contract.md";
 
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Error> {
     let Context { workspace, catalog, .. } = context;
-    if arguments.values.is_empty() {
+    if let Some(columns) = screen::columns() {
+        for exercise in catalog.select(&arguments.values)? {
+            let api = api_of(workspace, &exercise.name)?;
+            let text = terminal::section(exercise, &api, columns.min(screen::WIDTH));
+            anstream::println!("{}", to_terminal(&text));
+        }
+    } else if arguments.values.is_empty() {
         anstream::print!("{}", page(workspace, catalog)?);
     } else {
         for exercise in catalog.select(&arguments.values)? {
@@ -164,9 +172,8 @@ mod tests {
         assert_eq!(check(&[("one", &["a"]), ("one", &["a"])], &["a"]), twice);
     }
 
-    #[test]
-    fn a_section_has_a_row_for_each_sentence() {
-        let exercise = Exercise {
+    fn exercise() -> Exercise {
+        Exercise {
             name: "loon".into(),
             chapter: "threads".into(),
             title: "heard".into(),
@@ -177,8 +184,35 @@ mod tests {
             hints: Vec::new(),
             starter: BTreeMap::new(),
             contract: contract(&[("one", &["a", "b"]), ("two", &["a"])], &["b"]),
-        };
-        insta::assert_snapshot!(section(&exercise, "pub fn hear();\n"), @r"
+        }
+    }
+
+    #[test]
+    fn a_section_fits_the_terminal() {
+        insta::assert_snapshot!(terminal::section(&exercise(), "pub fn hear();\n", 24), @r"
+        loon: heard
+
+            pub fn hear();
+
+        - one
+            a
+            b (sampled)
+        - two
+            a
+
+        size: loons: complete:
+          0 to 3
+        size: birthdays:
+          complete: 0 to 3;
+          sampled: 9
+
+        not promised: x; y
+        ");
+    }
+
+    #[test]
+    fn a_section_has_a_row_for_each_sentence() {
+        insta::assert_snapshot!(section(&exercise(), "pub fn hear();\n"), @r"
         ## loon: heard
 
         ```rust
