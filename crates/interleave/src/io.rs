@@ -1,10 +1,11 @@
 //! `std::io`, with output streams that are silent under exploration, where they would write once per
-//! interleaving. Everything else is std's own.
+//! interleaving; a report shows what its execution writes. Everything else is std's own.
 
 use std::fmt;
 use std::io as real;
 
 use crate::coroutine;
+use crate::print;
 
 pub use ::std::io::*;
 
@@ -39,7 +40,7 @@ macro_rules! stream {
 
         impl Write for &$stream {
             fn write(&mut self, bytes: &[u8]) -> Result<usize> {
-                if coroutine::is_inside() { Ok(bytes.len()) } else { (&self.0).write(bytes) }
+                if coroutine::is_inside() { record(bytes) } else { (&self.0).write(bytes) }
             }
 
             fn flush(&mut self) -> Result<()> {
@@ -59,7 +60,7 @@ macro_rules! stream {
 
         impl Write for $lock<'_> {
             fn write(&mut self, bytes: &[u8]) -> Result<usize> {
-                self.0.as_mut().map_or(Ok(bytes.len()), |lock| lock.write(bytes))
+                self.0.as_mut().map_or_else(|| record(bytes), |lock| lock.write(bytes))
             }
 
             fn flush(&mut self) -> Result<()> {
@@ -79,6 +80,12 @@ macro_rules! stream {
             }
         }
     };
+}
+
+/// Adds what is written to the trace.
+fn record(bytes: &[u8]) -> Result<usize> {
+    print::record(String::from_utf8_lossy(bytes).into_owned());
+    Ok(bytes.len())
 }
 
 stream!(stdout, Stdout, StdoutLock);

@@ -109,8 +109,18 @@ pub fn asks_for_owners(source: &str) -> bool {
 /// The items of the real std that the macros of this crate use.
 #[doc(hidden)]
 pub mod __real {
+    pub use ::std::string::String;
     pub use ::std::thread::LocalKey;
     pub use ::std::{eprint, eprintln, format, print, println, thread_local};
+
+    /// Adds to the trace what `println`, or another of these macros, prints.
+    #[track_caller]
+    pub fn record(mut text: String, with: &str) {
+        if with.ends_with("ln") {
+            text.push('\n');
+        }
+        crate::print::record(text);
+    }
 
     /// Whether the caller runs inside an exploration.
     pub fn is_inside() -> bool {

@@ -1,5 +1,16 @@
 //! `println!` and the other print macros: silent under exploration, where they would print once per
-//! interleaving.
+//! interleaving. A report shows what its execution prints, at the moment it does.
+
+use std::panic::Location;
+
+use crate::context;
+
+/// Adds what the current thread prints to the trace, if there is one.
+#[track_caller]
+pub(crate) fn record(text: String) {
+    let place = Location::caller();
+    context::with(|runtime| runtime.trace(|trace, tid| trace.record_output(tid, text, place)));
+}
 
 /// See [`std::println!`].
 #[macro_export]
@@ -42,14 +53,18 @@ macro_rules! dbg {
     ($value:expr $(,)?) => {
         match $value {
             value => {
-                $crate::eprintln!(
-                    "[{}:{}:{}] {} = {:#?}",
-                    file!(),
-                    line!(),
-                    column!(),
-                    stringify!($value),
-                    &value
-                );
+                if $crate::__real::is_inside() {
+                    $crate::eprintln!("{} = {:?}", stringify!($value), &value);
+                } else {
+                    $crate::eprintln!(
+                        "[{}:{}:{}] {} = {:#?}",
+                        file!(),
+                        line!(),
+                        column!(),
+                        stringify!($value),
+                        &value
+                    );
+                }
                 value
             }
         }
@@ -64,13 +79,15 @@ macro_rules! dbg {
 #[macro_export]
 macro_rules! __spoken {
     ($macro:ident,) => {
-        if !$crate::__real::is_inside() {
+        if $crate::__real::is_inside() {
+            $crate::__real::record($crate::__real::String::new(), stringify!($macro));
+        } else {
             $crate::__real::$macro!()
         }
     };
     ($macro:ident, $($argument:tt)*) => {
         if $crate::__real::is_inside() {
-            let _ = $crate::__real::format!($($argument)*);
+            $crate::__real::record($crate::__real::format!($($argument)*), stringify!($macro));
         } else {
             $crate::__real::$macro!($($argument)*)
         }

@@ -374,7 +374,7 @@ impl Runtime {
     }
 
     /// Calls `record` with the trace and the current thread, if the execution records a trace.
-    fn trace(&self, record: impl FnOnce(&mut Trace, Tid)) {
+    pub(crate) fn trace(&self, record: impl FnOnce(&mut Trace, Tid)) {
         self.state(|state| {
             let thread = state.current;
             if let Some(trace) = state.trace() {

@@ -3,6 +3,7 @@
 use std::env;
 use std::process::Command;
 
+use interleave::Explorer;
 use interleave::io::{self, Write};
 use interleave::sync::Mutex;
 use interleave::{dbg, eprint, eprintln, hint, print, println, thread};
@@ -64,4 +65,26 @@ fn hints_of_std_exist() {
         hint::cold_path();
     }
     assert_eq!(hint::select_unpredictable(true, 1, 2), 1);
+}
+
+#[test]
+fn a_report_shows_what_its_execution_prints() {
+    let lost_update = || {
+        let age = Mutex::new(40);
+        let birthday = || {
+            let before = *age.lock().unwrap();
+            println!("{} is {before}", "Bugs");
+            print!("in a ");
+            write!(io::stdout(), "year: {}", before + 1).unwrap();
+            eprintln!();
+            *age.lock().unwrap() = dbg!(before + 1);
+        };
+        thread::scope(|scope| {
+            scope.spawn(birthday);
+            scope.spawn(birthday);
+        });
+        assert_eq!(*age.lock().unwrap(), 42);
+    };
+    let failure = Explorer::new().check(lost_update).expect_err("a birthday is lost");
+    insta::assert_snapshot!(failure.execution);
 }

@@ -17,8 +17,8 @@ pub(crate) const UNREACHABLE_SUMMARY: &str = "no interleaving reaches the expect
 pub(crate) const LOOSEN: &str = "Try this: find out which thread waits unnecessarily. Typical causes \
     are a lock that is held too long, a `sleep` in the caller, and a `join` before the next `spawn`.";
 /// A replayed interleaving that passes.
-pub(crate) const REPLAY_PASSES: &str = "this interleaving passes. If you have changed the code since \
-    it failed, run the whole test again to check all the others.";
+pub(crate) const REPLAY_PASSES: &str = "this interleaving passes: the code can no longer go wrong this \
+    way. Others may still fail: run the whole test again.";
 /// A replay of a scenario that cannot be built.
 pub(crate) const NO_SUCH_SCENARIO: &str = "there is no such scenario: copy the whole command from the \
     end of the report.";
@@ -55,7 +55,10 @@ pub(crate) fn missing_summary(outcomes: &[&String]) -> String {
 
 /// The outcome of a replayed interleaving that passes.
 pub(crate) fn leads_to(outcome: &str) -> String {
-    format!("this interleaving leads to an outcome that is allowed: {outcome}")
+    format!(
+        "this interleaving leads to an outcome that is allowed: {outcome}\nThe code can no longer go \
+         wrong this way. Other interleavings may still fail: run the whole test again."
+    )
 }
 
 /// A state that is never reached.

@@ -67,7 +67,9 @@ fn operation(step: &Step) -> Option<Operation> {
     let (name, on) = match &step.kind {
         StepKind::Operation { kind, .. } => (std_name(*kind)?, Primitive::of(*kind)),
         StepKind::Spawned { .. } => ("spawn", Primitive::Thread),
-        StepKind::Unlocked { .. } | StepKind::Panicked { .. } => return None,
+        StepKind::Unlocked { .. } | StepKind::Printed { .. } | StepKind::Panicked { .. } => {
+            return None;
+        }
     };
     Some(Operation { thread: step.thread, name, on, place: step.place })
 }

@@ -49,6 +49,10 @@ pub enum StepKind {
     Spawned {
         thread: Tid,
     },
+    /// The code under test has printed something.
+    Printed {
+        text: String,
+    },
     /// A panic, with its place if that is known.
     Panicked {
         message: String,
@@ -120,6 +124,21 @@ impl Trace {
         let last = self.steps.iter_mut().rev().find(|step| step.thread == thread);
         if let Some(StepKind::Operation { value, .. }) = last.map(|step| &mut step.kind) {
             *value = Some(new);
+        }
+    }
+
+    /// Adds what `thread` prints: to its last step if that is output without a newline at its end.
+    pub fn record_output(&mut self, thread: Tid, new: String, place: Place) {
+        match self.steps.last_mut() {
+            Some(Step { kind: StepKind::Printed { text }, thread: same, .. })
+                if *same == thread && !text.ends_with('\n') =>
+            {
+                text.push_str(&new);
+            }
+            _ => {
+                let (kind, stack) = (StepKind::Printed { text: new }, CallStack::default());
+                self.steps.push(Step { thread, kind, place, preempted: None, stack });
+            }
         }
     }
 

@@ -113,6 +113,7 @@ fn a_replay_shows_an_allowed_outcome() {
     let bob_first = &outcomes.seen[&vec!["bob", "ann"]];
     for (schedule, message) in [
         (bob_first.to_string(), r#"an outcome that is allowed: ["bob", "ann"]"#),
+        (bob_first.to_string(), "The code can no longer go wrong this way."),
         ("nonsense".into(), "`nonsense` is not a schedule"),
     ] {
         let request = format!("{name}:-:{schedule}");

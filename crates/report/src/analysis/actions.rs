@@ -82,6 +82,7 @@ pub(crate) fn action(step: &Step, wakes: bool, writes: bool, fails: bool) -> Act
         StepKind::Unlocked { changed: true, .. } => return Action::UnlockChanged,
         StepKind::Unlocked { .. } => return Action::Unlock,
         StepKind::Spawned { .. } => return Action::Spawn,
+        StepKind::Printed { .. } => return Action::Other,
         StepKind::Panicked { .. } if fails => return Action::Fail,
         StepKind::Panicked { .. } => return Action::Panic,
     };

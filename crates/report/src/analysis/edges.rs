@@ -27,7 +27,7 @@ pub(crate) fn synchronizes_with(steps: &[Step]) -> Vec<Vec<usize>> {
                     edges.notified.insert(*thread, at);
                 }
             }
-            StepKind::Panicked { .. } => {}
+            StepKind::Printed { .. } | StepKind::Panicked { .. } => {}
         }
     }
     let accesses = accesses(steps);

@@ -89,7 +89,7 @@ fn apply(states: &mut BTreeMap<ObjectId, ObjectState>, step: &Step) {
             }
             _ => {}
         },
-        StepKind::Spawned { .. } | StepKind::Panicked { .. } => {}
+        StepKind::Spawned { .. } | StepKind::Printed { .. } | StepKind::Panicked { .. } => {}
     }
 }
 

@@ -56,7 +56,7 @@ impl ThreadStates {
                     self.changed(thread, *object);
                 }
             }
-            StepKind::Panicked { .. } => {}
+            StepKind::Printed { .. } | StepKind::Panicked { .. } => {}
             StepKind::Operation { kind, object, result, value, .. } => {
                 self.0[thread].activity = Activity::Running;
                 match kind {

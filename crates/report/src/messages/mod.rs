@@ -15,7 +15,8 @@ pub(crate) use advice::advice;
 pub(crate) use choices::{next_operation, object_state, why_blocked};
 pub(crate) use rows::{
     FAILS_HERE, annotation, called, calls, critical_section, disregard_newer, left_out, notify,
-    operation, panic, repetitions, same_row, spawn, spurious_wakeup, truncated, unlock, waiting,
+    operation, panic, print, repetitions, same_row, spawn, spurious_wakeup, truncated, unlock,
+    waiting,
 };
 pub(crate) use summary::{FIRST, THEN, alone, found, unfinished};
 pub(crate) use thread_states::{activity, seen};

@@ -14,6 +14,9 @@ use crate::trace::{Value, Wait};
 /// Longer data of a lock is not shown.
 const LONGEST_VALUE: usize = 16;
 
+/// Printed text is truncated to this length.
+const LONGEST_OUTPUT: usize = 60;
+
 /// Panic messages are truncated to this length.
 const LONGEST_PANIC: usize = 32;
 
@@ -178,6 +181,12 @@ pub(crate) fn spawn(threads: impl IntoIterator<Item = Tid>, names: &Names) -> St
 
 /// The panic that is the failure.
 pub(crate) const FAILS_HERE: &str = "fails here";
+
+/// What the code under test prints.
+pub(crate) fn print(text: &str) -> String {
+    let text = text.strip_suffix('\n').unwrap_or(text);
+    format!("print {:?}", truncated(text, LONGEST_OUTPUT))
+}
 
 /// Another panic. The message is shown without the prefix that `assert_eq!` adds.
 pub(crate) fn panic(message: &str) -> String {

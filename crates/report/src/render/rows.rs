@@ -163,6 +163,7 @@ pub(super) fn row(step: &Step, woken: &[Tid], fails: bool, names: &Names) -> Opt
             let text = messages::spawn([*thread], names);
             Row { text, is_frame: true, spawned: Some(*thread), ..row }
         }
+        StepKind::Printed { text } => Row { text: messages::print(text), ..row },
         // The message of the failure says why the test kit ended the execution.
         StepKind::Panicked { place: Some((file, _)), .. } if is_test_kit(file) => return None,
         StepKind::Panicked { message, place } => {
