@@ -2,6 +2,8 @@
 use std::env;
 use std::path::PathBuf;
 
+use protocol::environment;
+
 use crate::catalog::{Catalog, Exercise};
 use crate::error::Error;
 use crate::messages::CommandStyle;
@@ -23,9 +25,11 @@ impl Context {
     pub(crate) fn load() -> Result<Self, Error> {
         let workspace = Workspace::find()?;
         let catalog = Catalog::load(&workspace)?;
-        let commands = match env::var_os("MAKELEVEL") {
-            Some(_) => CommandStyle::Make,
-            None => CommandStyle::Cargo,
+        let is_made = env::var_os("MAKELEVEL").is_some();
+        let commands = match is_made {
+            _ if environment::is_set(environment::KEYS) => CommandStyle::Keys { is_made },
+            true => CommandStyle::Make,
+            false => CommandStyle::Cargo,
         };
         Ok(Self { workspace, catalog, commands })
     }

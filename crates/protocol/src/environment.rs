@@ -64,6 +64,9 @@ pub fn columns() -> usize {
     columns.map_or(DEFAULT_COLUMNS, |columns: usize| columns.clamp(40, 160))
 }
 
+/// If set, the user presses keys of `watch` instead of typing commands.
+pub const KEYS: &str = "COURSE_KEYS";
+
 /// Whether a variable is set and not empty.
 pub fn is_set(name: &str) -> bool {
     env::var_os(name).is_some_and(|value| !value.is_empty())

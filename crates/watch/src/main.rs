@@ -1,5 +1,5 @@
-//! `cargo course watch`: tests an exercise whenever its file is saved, and moves on to the next one
-//! when it is solved.
+//! `cargo course watch`: tests an exercise whenever its file is saved, and has a key for each command that a
+//! student needs next.
 mod events;
 mod files;
 mod inbox;

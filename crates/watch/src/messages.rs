@@ -1,6 +1,7 @@
 //! Every sentence that `watch` itself prints.
 use std::fmt::Write;
 
+use course::CommandStyle;
 use course::screen::{BOLD, DIM, SUCCESS, paint};
 
 use crate::events::POLL_INTERVAL;
@@ -9,10 +10,12 @@ use crate::events::POLL_INTERVAL;
 pub(crate) const CLEAR: &str = "\x1b[2J\x1b[3J\x1b[H";
 
 /// Each key, its label below a verdict, and its line in the help.
-const KEYS: [(&str, &str, &str); 7] = [
+const KEYS: [(&str, &str, &str); 9] = [
     ("h", "hint", "show the next of three hints; each is more direct than the one before"),
+    ("e", "explain", "step through the failing interleaving in the browser"),
+    ("d", "diff", "compare the file with the answer, once it is solved"),
     ("l", "list", "list the exercises and which are solved"),
-    ("t", "test again", "test the file again; saving the file does the same"),
+    ("t", "test", "test the file again; saving the file does the same"),
     ("r", "run", "run the file as a program, on real threads; any key stops it"),
     ("n", "next", "go to the next unsolved exercise"),
     ("q", "quit", "quit; Ctrl-C does the same"),
@@ -43,18 +46,24 @@ pub(crate) fn testing(name: &str) -> String {
     paint(DIM, &format!("testing exercises/{name}.rs"))
 }
 
-pub(crate) fn solved(name: &str, next: &str) -> String {
-    format!("\n{}, on to {next}\n", paint(SUCCESS, &format!("{name} is solved")))
+/// Without keys, `watch` goes on by itself.
+pub(crate) fn solved(name: &str, next: &str, plain: bool) -> String {
+    let solved = paint(SUCCESS, &format!("{name} is solved"));
+    if plain {
+        return format!("\n{solved}, on to {next}\n");
+    }
+    let [d, n] = ["d", "n"].map(|key| paint(BOLD, key));
+    format!("\n{solved}: {d} compares it with the answer, {n} goes on to {next}\n")
 }
 
 pub(crate) fn all_solved() -> String {
     format!("\n{}\n", paint(SUCCESS, "all exercises are solved: well done!"))
 }
 
-pub(crate) fn missing(name: &str) -> String {
+pub(crate) fn missing(name: &str, commands: CommandStyle) -> String {
     format!(
-        "\nexercises/{name}.rs is missing or empty: save it again, or restore it with\n  \
-         cargo course reset {name}\n"
+        "\nexercises/{name}.rs is missing or empty: save it again, or restore it with\n  {}\n",
+        commands.command("reset", name)
     )
 }
 
@@ -78,10 +87,11 @@ mod tests {
             waiting("philosophers", false),
             waiting("philosophers", true),
             help(),
-            solved("loon", "pool"),
+            solved("loon", "pool", true),
+            solved("philosophers", "philosophers", false),
             all_solved(),
             NO_OTHER.to_owned(),
-            missing("philosophers"),
+            missing("philosophers", CommandStyle::Make),
             polling("too many files"),
         ];
         let text = strip_str(&all.join("\n---\n")).to_string();

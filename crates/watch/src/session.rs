@@ -3,8 +3,10 @@ use std::process::{ExitCode, Stdio};
 use std::sync::mpsc;
 use std::time::Duration;
 
+use course::messages::KEYS;
 use course::process::group::{ProcessGroup, isolate};
 use course::{Context, Error, Source, Status, StatusCache};
+use protocol::environment;
 
 use crate::events::{self, Event};
 use crate::files::Files;
@@ -83,9 +85,10 @@ impl Session<'_> {
                 Event::Changed if self.finish_save() => self.test()?,
                 Event::Key('n') if self.go_to_next() => self.test()?,
                 Event::Key('t' | '\n' | '\r') => self.test()?,
-                Event::Key('h') => self.show(&["hint", &name])?,
                 Event::Key('l') => self.show(&["list"])?,
-                Event::Key('r') => self.show(&["run", &name])?,
+                Event::Key(key) if let Some(command) = command_of(key) => {
+                    self.show(&[command, &name])?
+                }
                 Event::Key('n') => {
                     anstream::println!("{}", messages::NO_OTHER);
                     None
@@ -117,12 +120,12 @@ impl Session<'_> {
         }
         let has_text = self.files.has_text(&self.name);
         if !has_text {
-            anstream::print!("{}", messages::missing(&self.name));
+            anstream::print!("{}", messages::missing(&self.name, self.context.commands));
         }
         has_text
     }
 
-    /// Tests the exercise and, while the exercise is solved, the next one.
+    /// Tests the exercise. Without keys it goes on to the next one while the exercise is solved.
     fn test(&mut self) -> Result<Option<Event>, Error> {
         if !self.plain {
             anstream::print!("{}", messages::CLEAR);
@@ -134,11 +137,15 @@ impl Session<'_> {
                 CommandEnd::Interrupted(event) => return Ok(Some(event)),
                 CommandEnd::Exited { success: false } => break,
                 CommandEnd::Exited { success: true } => {
-                    if !self.go_to_next() {
+                    let Some(next) = self.next() else {
                         anstream::print!("{}", messages::all_solved());
                         break;
+                    };
+                    anstream::print!("{}", messages::solved(&name, &next, self.plain));
+                    if !self.plain {
+                        break;
                     }
-                    anstream::print!("{}", messages::solved(&name, &self.name));
+                    self.name = next;
                 }
             }
         }
@@ -165,6 +172,9 @@ impl Session<'_> {
         let error = |error| Error::io("run", "the course command", &error);
         let mut command = course::course();
         command.args(arguments).stdin(Stdio::null());
+        if !self.plain {
+            command.env(environment::KEYS, "1");
+        }
         let mut group = ProcessGroup::spawn(command).map_err(error)?;
         let is_program = arguments[0] == "run";
         loop {
@@ -174,7 +184,7 @@ impl Session<'_> {
             match self.inbox.next_within(COMMAND_POLL_INTERVAL) {
                 None => {}
                 Some(Event::Changed) if !self.files.any_changed() => {}
-                Some(Event::Key(key)) if !is_program && "hl?".contains(key) => {
+                Some(Event::Key(key)) if !is_program && "dehl?".contains(key) => {
                     self.inbox.defer(Event::Key(key));
                 }
                 Some(Event::Key(key)) if !is_program && !"qtrn\n\r".contains(key) => {}
@@ -190,13 +200,22 @@ impl Session<'_> {
     /// Goes to the next exercise in the course that is not known to be solved. Returns whether there
     /// is one besides the current exercise.
     fn go_to_next(&mut self) -> bool {
+        self.next().map(|next| self.name = next).is_some()
+    }
+
+    /// That exercise.
+    fn next(&self) -> Option<String> {
         let statuses = StatusCache::new(&self.context.workspace);
         let names: Vec<&str> = self.context.catalog.names().collect();
         let here = names.iter().position(|name| *name == self.name).unwrap_or(0);
         let (before, after) = names.split_at(here);
         let mut others = after[1..].iter().chain(before);
-        let next = others.find(|name| statuses.of(name) != Status::Solved);
-        let next = next.map(|name| (*name).to_owned());
-        next.map(|name| self.name = name).is_some()
+        others.find(|name| statuses.of(name) != Status::Solved).map(|name| (*name).to_owned())
     }
+}
+
+/// The command with this key that is about one exercise.
+fn command_of(key: char) -> Option<&'static str> {
+    let (_, command) = KEYS.into_iter().find(|(known, _)| *known == key)?;
+    (!["list", "test"].contains(&command)).then_some(command)
 }

@@ -18,6 +18,8 @@ test)
     if grep -q right "exercises/$2.rs"; then echo "verdict: $2 solved"; exit 0; fi
     echo "verdict: $2 $(cat "exercises/$2.rs")"; exit 1 ;;
 hint) echo "a hint for $2" ;;
+explain) echo "the steps of $2, ${COURSE_KEYS:+by keys}" ;;
+diff) echo "the difference of $2" ;;
 list) echo "the list" ;;
 run) echo "running $2"; exec sleep 1000 ;;
 esac
@@ -126,7 +128,10 @@ fn a_saved_file_is_tested_and_a_solved_exercise_leads_to_the_next() {
     screen.shows("q quit");
     workspace.replace("loon", "right");
     screen.shows("verdict: loon solved");
-    screen.shows("loon is solved, on to coffee");
+    screen.shows("loon is solved: d compares it with the answer, n goes on to coffee");
+    let after = screen.shows("q quit");
+    assert!(!after.contains("coffee"), "the success stays on the screen: {after}");
+    screen.press("n");
     screen.shows("verdict: coffee wrong");
     screen.shows("q quit");
     workspace.save("loon", "wrong again");
@@ -142,6 +147,10 @@ fn each_key_does_what_the_help_says() {
     screen.shows("q quit");
     screen.press("h");
     screen.shows("a hint for coffee");
+    screen.press("e");
+    screen.shows("the steps of coffee, by keys");
+    screen.press("d");
+    screen.shows("the difference of coffee");
     screen.press("l");
     screen.shows("the list");
     screen.press("?");
@@ -212,6 +221,9 @@ fn plain_reads_no_keys_and_clears_no_screen() {
     assert!(!before.contains('\x1b'), "{before}");
     workspace.save("loon", "other");
     screen.shows("verdict: loon other");
+    workspace.save("loon", "right");
+    screen.shows("loon is solved, on to coffee");
+    screen.shows("verdict: coffee wrong");
     screen.0.send_control('c').unwrap();
     screen.ends();
 }

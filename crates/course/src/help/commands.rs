@@ -26,11 +26,11 @@ pub(crate) const COMMANDS: &[Entry] = &[
     Entry {
         name: "watch",
         takes: "[NAME]",
-        does: "test again on every save, and move on when an exercise is solved",
+        does: "test again on every save; keys go on, give a hint, explain",
         flags: &["poll", "plain"],
         package: Some("watch"),
         more: "Starts with NAME, or with the first unsolved exercise.\n\
-               Keys: h hint, l list, t test again, r run, n next exercise, q quit, ? help.\n\
+               Keys: h hint, e explain, d diff, l list, t test, r run, n next, q quit, ? help.\n\
                --poll checks the files at intervals, for file systems that report no changes\n\
                (network folders, WSL).  --plain reads no keys and clears no screen.",
         examples: &[

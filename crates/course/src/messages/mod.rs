@@ -50,24 +50,45 @@ pub fn duplicate_test(exercise: &str, test: &str) -> String {
 pub enum CommandStyle {
     Make,
     Cargo,
+    /// `watch` runs the command: the user presses keys, and types other commands elsewhere.
+    Keys {
+        is_made: bool,
+    },
 }
+
+/// The commands that are keys of `watch`.
+pub const KEYS: [(char, &str); 6] =
+    [('d', "diff"), ('e', "explain"), ('h', "hint"), ('l', "list"), ('r', "run"), ('t', "test")];
 
 impl CommandStyle {
     /// A command on a line of its own.
     pub fn command(self, command: &str, name: &str) -> String {
-        match (self, name) {
-            (Self::Make, "") => format!("make {command}"),
-            (Self::Make, name) => format!("make {command} EX={name}"),
-            (Self::Cargo, "") => format!("cargo course {command}"),
-            (Self::Cargo, name) => format!("cargo course {command} {name}"),
+        if let (Self::Keys { .. }, Some((key, _))) =
+            (self, KEYS.iter().find(|(_, known)| *known == command))
+        {
+            return key.to_string();
+        }
+        match (self.typed(), name) {
+            (Typed::Make, "") => format!("make {command}"),
+            (Typed::Make, name) => format!("make {command} EX={name}"),
+            (Typed::Cargo, "") => format!("cargo course {command}"),
+            (Typed::Cargo, name) => format!("cargo course {command} {name}"),
+        }
+    }
+
+    /// How commands are typed, if they are not keys.
+    pub(crate) fn typed(self) -> Typed {
+        match self {
+            Self::Make | Self::Keys { is_made: true } => Typed::Make,
+            Self::Cargo | Self::Keys { is_made: false } => Typed::Cargo,
         }
     }
 
     /// The command that replays an interleaving.
     pub fn replay(self, replay: &protocol::Replay) -> String {
-        match self {
-            Self::Make => replay.make_command(),
-            Self::Cargo => replay.cargo_command(),
+        match self.typed() {
+            Typed::Make => replay.make_command(),
+            Typed::Cargo => replay.cargo_command(),
         }
     }
 
@@ -75,6 +96,13 @@ impl CommandStyle {
     pub fn quoted(self, command: &str, name: &str) -> String {
         format!("`{}`", self.command(command, name))
     }
+}
+
+/// How a user types commands.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Typed {
+    Make,
+    Cargo,
 }
 
 fn count_tests(count: usize) -> String {

@@ -15,10 +15,15 @@ pub fn ending<'a>(
     commands: CommandStyle,
     find: impl Fn(&str) -> Option<&'a Exercise>,
 ) -> String {
+    // `watch` shows its keys.
+    let has_keys = matches!(commands, CommandStyle::Keys { .. });
     let Some(next) = results.iter().find(|result| !result.is_solved()) else {
         return match results {
             [only] => {
                 let name = only.exercise.as_str();
+                if has_keys {
+                    return String::new();
+                }
                 let rows = [
                     (commands.command("diff", name), "compares it with the answer"),
                     (commands.command("test", ""), "shows what is next"),
@@ -48,13 +53,16 @@ pub fn ending<'a>(
         let rows = [(commands.command("reset", name), "restores the starter")];
         return format!("{head} Next:\n{}", table(&rows));
     }
-    let mut rows = vec![(commands.command("test", name), "tests it again")];
     let exercise = find(name);
+    let read_on = exercise.map_or_else(String::new, read_on);
+    if has_keys {
+        return format!("{head}\n{read_on}");
+    }
+    let mut rows = vec![(commands.command("test", name), "tests it again")];
     if exercise.is_some_and(|exercise| !exercise.hints.is_empty()) {
         rows.push((commands.command("hint", name), "shows a hint"));
     }
     rows.push((commands.command("run", name), "runs it on real threads"));
-    let read_on = exercise.map_or_else(String::new, read_on);
     format!("{head} Edit {}, then type:\n{}{read_on}", Source::Exercise.shown(name), table(&rows))
 }
 

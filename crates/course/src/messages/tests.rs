@@ -173,6 +173,15 @@ fn loon() -> Exercise {
 }
 
 #[test]
+fn watch_shows_its_keys_itself() {
+    let commands = CommandStyle::Keys { is_made: true };
+    assert_eq!(commands.quoted("hint", "loon"), "`h`");
+    assert_eq!(commands.command("reset", "loon"), "make reset EX=loon");
+    assert_eq!(ending(&[solved("loon")], 1, commands, |_| None), "");
+    assert_eq!(ending(&[racy()], 1, commands, |_| None), "loon is not solved yet.\n");
+}
+
+#[test]
 fn what_to_type_next() {
     let make = CommandStyle::Make;
     let cargo = CommandStyle::Cargo;
