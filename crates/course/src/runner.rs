@@ -126,6 +126,11 @@ impl<'a> Runner<'a> {
         }
     }
 
+    /// How far the test is that takes longest to run in this process, with its exercise; `None` if all are quick.
+    pub fn progress(&self) -> Option<(String, protocol::Progress)> {
+        record_dir::progress(self.workspace)
+    }
+
     /// Tests one exercise.
     ///
     /// # Errors
@@ -215,6 +220,7 @@ impl<'a> Runner<'a> {
         let folder = record_dir::fresh(self.workspace, &exercise.name)?;
         let mut command = self.command(executable, &folder);
         command.args(["--skip", &own_tests(exercise)]);
+        command.env(environment::PROGRESS, record_dir::progress_file(&folder));
         let all = self.run(command)?;
         let mut results: BTreeMap<&str, TestRecord> = BTreeMap::new();
         for TestId { name, .. } in &tests {

@@ -3,8 +3,8 @@
 //! It affects no verdict: it only ends a process that would never end, with a message and an exit
 //! code of its own.
 
-use std::sync::Once;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Mutex, Once, PoisonError};
 use std::thread;
 use std::time::Duration;
 
@@ -32,6 +32,26 @@ const IDLE_CPU_TIME: Duration = Duration::from_millis(2);
 static WATCHED: AtomicUsize = AtomicUsize::new(0);
 static REAL: AtomicBool = AtomicBool::new(false);
 static PROGRESS: AtomicU64 = AtomicU64::new(0);
+
+/// What the current exploration has done: the name of the thread that began it, which is the name of the test
+/// under libtest, and its executions, with those of the explorations before it in the same thread.
+static CURRENT: Mutex<(String, u64)> = Mutex::new((String::new(), 0));
+static EXECUTIONS: AtomicU64 = AtomicU64::new(0);
+
+/// Notes that an exploration begins in this thread.
+pub(crate) fn begin_exploration() {
+    let name = thread::current().name().unwrap_or_default().to_owned();
+    let mut current = CURRENT.lock().unwrap_or_else(PoisonError::into_inner);
+    if current.0 != name {
+        *current = (name, EXECUTIONS.load(Ordering::Relaxed));
+    }
+}
+
+/// The name of the thread that explores, or did last, and the number of its executions so far.
+pub(crate) fn executions_so_far() -> (String, u64) {
+    let (name, before) = CURRENT.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    (name, EXECUTIONS.load(Ordering::Relaxed).saturating_sub(before))
+}
 
 /// Watches until it is dropped.
 pub(crate) struct Watch;
@@ -67,8 +87,14 @@ impl Drop for Watch {
     }
 }
 
+/// Reports that an execution begins.
+pub(crate) fn begin_execution() {
+    EXECUTIONS.store(EXECUTIONS.load(Ordering::Relaxed) + 1, Ordering::Relaxed);
+    progress();
+}
+
 /// Reports progress of the exploration.
-pub(crate) fn progress() {
+fn progress() {
     // Only the exploration that holds the lock writes here.
     PROGRESS.store(PROGRESS.load(Ordering::Relaxed) + 1, Ordering::Relaxed);
 }

@@ -33,6 +33,7 @@ mod messages;
 mod native;
 mod outcomes;
 mod play;
+mod progress;
 mod property;
 mod reachable;
 mod record;

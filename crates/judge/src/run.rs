@@ -9,7 +9,7 @@ use crate::record::Recorder;
 use crate::replay::Mode;
 use crate::test::Test;
 use crate::test_report::TestReport;
-use crate::{snapshot, source_check};
+use crate::{progress, snapshot, source_check};
 
 /// A running test. If it panics before it ends, the record says that the test is broken.
 pub(crate) struct Run<'a> {
@@ -26,7 +26,10 @@ impl<'a> Run<'a> {
         let mode = Mode::of(test.location.target(), test.name());
         let recorder = match mode {
             Mode::Skip => return None,
-            Mode::Explore => Recorder::start(test.name()),
+            Mode::Explore => {
+                progress::start();
+                Recorder::start(test.name())
+            }
             Mode::Replay(_) => None,
         };
         let run = Self { test, mode, recorder, is_recorded: Cell::new(false) };

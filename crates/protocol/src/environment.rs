@@ -64,6 +64,9 @@ pub fn columns() -> usize {
     columns.map_or(DEFAULT_COLUMNS, |columns: usize| columns.clamp(40, 160))
 }
 
+/// The file to which a test that takes longer than a second writes its [`Progress`](crate::Progress).
+pub const PROGRESS: &str = "COURSE_PROGRESS";
+
 /// If set, the user presses keys of `watch` instead of typing commands.
 pub const KEYS: &str = "COURSE_KEYS";
 

@@ -18,6 +18,7 @@ mod coverage;
 pub mod environment;
 pub mod exit_code;
 mod json;
+mod progress;
 mod record;
 pub mod record_dir;
 mod replay;
@@ -27,6 +28,7 @@ mod turn;
 mod verdict;
 
 pub use coverage::{Coverage, Extent};
+pub use progress::Progress;
 pub use record::{InvalidRecord, TestRecord};
 pub use replay::Replay;
 pub use report::{

@@ -1,6 +1,9 @@
 //! `test`: prints a line per exercise and the details of the first unsolved one. Without names it tests the
 //! exercises that the student has started and the next one; the reviewed reports say how the others fail.
 use std::process::ExitCode;
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread;
+use std::time::Duration;
 
 use crate::arguments::Arguments;
 use crate::catalog::Exercise;
@@ -15,6 +18,7 @@ use crate::runner::Runner;
 use crate::screen::Progress;
 use crate::starters;
 use crate::status::{Status, StatusCache};
+use crate::test_list;
 use crate::workspace::{Source, Workspace};
 
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Error> {
@@ -118,8 +122,9 @@ fn test_exercises(
         [only] => format!("testing {}", only.name),
         _ => format!("testing {} exercises", exercises.len()),
     });
-    let tested =
-        parallel::map(exercises, |exercise| runner.test(exercise, &mut Progress::hidden()));
+    let tested = show_progress(&context.workspace, &runner, progress, || {
+        parallel::map(exercises, |exercise| runner.test(exercise, &mut Progress::hidden()))
+    });
     progress.stop();
     let results: Vec<_> = tested.into_iter().collect::<Result<_, _>>()?;
     for (result, fingerprint) in results.iter().zip(before) {
@@ -129,6 +134,33 @@ fn test_exercises(
         }
     }
     Ok(results)
+}
+
+/// Calls `work`, and meanwhile shows how far a test is that takes longer than a second.
+fn show_progress<R>(
+    workspace: &Workspace,
+    runner: &Runner<'_>,
+    progress: &Progress,
+    work: impl FnOnce() -> R,
+) -> R {
+    const INTERVAL: Duration = Duration::from_millis(250);
+    if progress.is_hidden() {
+        return work();
+    }
+    thread::scope(|scope| {
+        let (done, is_done) = mpsc::channel::<()>();
+        scope.spawn(move || {
+            while is_done.recv_timeout(INTERVAL) == Err(RecvTimeoutError::Timeout) {
+                if let Some((exercise, test)) = runner.progress() {
+                    let tests = test_list::functions(&test_list::source(workspace, &exercise));
+                    progress.say(messages::progress(&exercise, &tests, &test));
+                }
+            }
+        });
+        let result = work();
+        drop(done);
+        result
+    })
 }
 
 #[cfg(test)]

@@ -1,6 +1,8 @@
 //! The result of an exercise: as one line, and in detail.
 use std::fmt::Write;
 
+use protocol::Progress;
+
 use super::{CommandStyle, NOT_RUN, count_tests};
 use crate::arc_queries;
 use crate::result::{CompileError, ErrorSource, ExerciseResult, State, TestRecord, simplest_first};
@@ -37,6 +39,15 @@ pub fn line(result: &ExerciseResult, position: usize, width: usize) -> String {
         if summary.is_empty() { verdict.to_owned() } else { format!("{verdict}: {summary}") };
     let text = wrapped(&text, head.chars().count());
     format!("{head}{}", text.replacen(verdict, &paint(ERROR, verdict), 1))
+}
+
+/// How far a test is that takes long.
+pub fn progress(exercise: &str, tests: &[String], progress: &Progress) -> String {
+    let Progress { test, executions } = progress;
+    let name = test.rsplit("::").next().unwrap_or(test);
+    let number = tests.iter().position(|test| test == name);
+    let number = number.map_or_else(String::new, |at| format!(" {} of {}", at + 1, tests.len()));
+    format!("testing {exercise}: test{number}, {name}, {executions} executions so far")
 }
 
 /// An unmodified exercise as one line. `wrong` is the first sentence that its starter fails, if known.

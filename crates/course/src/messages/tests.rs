@@ -200,6 +200,20 @@ fn what_to_type_next() {
 }
 
 #[test]
+fn a_slow_test_shows_how_far_it_is() {
+    let tests = ["one_board", "two_boards"].map(str::to_owned);
+    let progress = |test: &str| protocol::Progress { test: test.to_owned(), executions: 1_200 };
+    assert_eq!(
+        super::progress("coffee", &tests, &progress("inner::two_boards")),
+        "testing coffee: test 2 of 2, two_boards, 1200 executions so far"
+    );
+    assert_eq!(
+        super::progress("coffee", &[], &progress("main")),
+        "testing coffee: test, main, 1200 executions so far"
+    );
+}
+
+#[test]
 fn hints_come_one_at_a_time() {
     let exercise = loon();
     let hints = (1..=3).map(|number| hint(&exercise, number, CommandStyle::Make));

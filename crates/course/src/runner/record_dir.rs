@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Once;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use protocol::Progress;
+
 use crate::error::Error;
 use crate::workspace::Workspace;
 
@@ -16,7 +18,7 @@ pub(super) fn fresh(workspace: &Workspace, exercise: &str) -> Result<PathBuf, Er
     let records = workspace.cache_path("records");
     CLEANED.call_once(|| remove_stale(&records));
     let run = RUN.fetch_add(1, Ordering::Relaxed);
-    let folder = records.join(std::process::id().to_string()).join(format!("{exercise}-{run}"));
+    let folder = of_this_process(workspace).join(format!("{exercise}-{run}"));
     // An earlier process may have had the same id.
     let removed = match fs::remove_dir_all(&folder) {
         Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
@@ -26,6 +28,27 @@ pub(super) fn fresh(workspace: &Workspace, exercise: &str) -> Result<PathBuf, Er
         Ok(()) => Ok(folder),
         Err(error) => Err(Error::io("prepare", folder.display(), &error)),
     }
+}
+
+fn of_this_process(workspace: &Workspace) -> PathBuf {
+    workspace.cache_path("records").join(std::process::id().to_string())
+}
+
+/// The file in which tests that take long tell how far they are.
+pub(super) fn progress_file(folder: &Path) -> PathBuf {
+    folder.join("progress")
+}
+
+/// The progress of a test that runs in this process, with its exercise. If there are several, the one with most
+/// executions.
+pub(super) fn progress(workspace: &Workspace) -> Option<(String, Progress)> {
+    let folders = fs::read_dir(of_this_process(workspace)).ok()?;
+    let all = folders.flatten().filter_map(|folder| {
+        let name = folder.file_name().into_string().ok()?;
+        let (exercise, _) = name.rsplit_once('-')?;
+        Some((exercise.to_owned(), Progress::read(&progress_file(&folder.path()))?))
+    });
+    all.max_by_key(|(_, progress)| progress.executions)
 }
 
 /// Removes the folders of processes that no longer run, which Ctrl-C leaves behind.

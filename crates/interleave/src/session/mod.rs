@@ -91,6 +91,7 @@ impl<'a> Session<'a> {
             },
         );
         let turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
+        watchdog::begin_exploration();
         Self {
             config,
             body,
@@ -130,7 +131,7 @@ impl<'a> Session<'a> {
 
     /// Runs the body once.
     fn run(&mut self, trace: bool) -> RunResult {
-        watchdog::progress();
+        watchdog::begin_execution();
         // No other thread writes it while this session holds the lock.
         let epoch = EPOCH.load(Ordering::Relaxed);
         EPOCH.store(epoch + 1, Ordering::Relaxed);
