@@ -120,9 +120,13 @@ impl<'a> Runner<'a> {
 
     /// Lays reports out for the terminal, if there is one.
     pub fn for_terminal(self) -> Self {
+        let colored = match screen::has_colors() {
+            true => self.environment(environment::COLORS, "1"),
+            false => self,
+        };
         match screen::columns() {
-            Some(columns) => self.environment(environment::COLUMNS, columns.to_string()),
-            None => self,
+            Some(columns) => colored.environment(environment::COLUMNS, columns.to_string()),
+            None => colored,
         }
     }
 

@@ -21,6 +21,11 @@ pub fn columns() -> Option<usize> {
     })
 }
 
+/// Whether the output is a terminal that shows colors.
+pub fn has_colors() -> bool {
+    anstream::AutoStream::choice(&stdout()) != anstream::ColorChoice::Never
+}
+
 /// The maximum width of the course's own messages: the width of the terminal, but at most 80 columns, because
 /// longer sentences are hard to read. Tables of interleavings may be wider.
 pub fn sentence_width() -> usize {

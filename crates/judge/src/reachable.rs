@@ -1,6 +1,6 @@
 //! A state that at least one interleaving must reach.
 use interleave::Execution;
-use protocol::{Coverage, Extent, Verdict};
+use protocol::{Coverage, Extent, Verdict, environment};
 
 use crate::messages;
 use crate::replay::Mode;
@@ -65,7 +65,9 @@ impl Test {
     /// Explains which thread waits without need, in an execution whose threads strictly take turns.
     pub(crate) fn explain_waiting(&self, report: &mut TestReport, body: &dyn Fn()) {
         let execution = self.explorer.clone().fair().witness(body, |()| true);
-        match execution.as_ref().and_then(|it| it.contention(text::report_width())) {
+        match execution.as_ref().and_then(|it| {
+            it.contention(text::report_width(), environment::is_set(environment::COLORS))
+        }) {
             Some(contention) => report.append_verbatim(contention.trim_end()),
             None => report.append_advice(messages::LOOSEN),
         }

@@ -49,7 +49,11 @@ impl TestReport {
 
     /// A failure, with the table of its interleaving and advice.
     pub(crate) fn failure(failure: &Failure) -> Self {
-        let full = format!("{failure:width$}", width = text::report_width());
+        let width = text::report_width();
+        let full = match environment::is_set(environment::COLORS) {
+            true => format!("{failure:#width$}"),
+            false => format!("{failure:width$}"),
+        };
         let mut report = Self::new(verdict(failure.kind), &failure.message);
         // The engine's text repeats the message; the lines of its table must not be broken.
         let rest = full.strip_prefix(failure.message.as_str()).unwrap_or(&full);
@@ -130,7 +134,11 @@ impl TestReport {
 
 /// The table of an execution, as wide as the terminal.
 fn table(execution: &Execution) -> String {
-    format!("{execution:width$}", width = text::report_width())
+    let width = text::report_width();
+    match environment::is_set(environment::COLORS) {
+        true => format!("{execution:#width$}"),
+        false => format!("{execution:width$}"),
+    }
 }
 
 /// The verdict that a failure of the engine leads to.

@@ -44,6 +44,9 @@ pub const COLUMNS: &str = "COURSE_COLUMNS";
 /// The width without a terminal.
 pub const DEFAULT_COLUMNS: usize = 80;
 
+/// If set, reports color the rows of each thread. Nothing else depends on it.
+pub const COLORS: &str = "COURSE_COLORS";
+
 /// If set, the first failing execution is reported as found, without a search for a simpler one. The
 /// verdict is the same.
 pub const VERDICT_ONLY: &str = "COURSE_VERDICT_ONLY";

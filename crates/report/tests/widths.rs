@@ -92,3 +92,14 @@ fn the_width_without_a_terminal_is_78() {
     assert_eq!(failure.to_string(), format!("{failure:78}"));
     assert_eq!(failure.execution.to_string(), format!("{:78}", failure.execution));
 }
+
+#[test]
+fn colors_change_nothing_else() {
+    let failure = lost_notification(1, false);
+    let colored = format!("{failure:#78}");
+    assert!(colored.contains("\x1b[36mwait on changed"), "{colored}");
+    assert!(colored.contains("\x1b[33mnotify_one changed"), "{colored}");
+    let plain = ["\x1b[36m", "\x1b[33m", "\x1b[0m"];
+    let plain = plain.iter().fold(colored, |text, code| text.replace(code, ""));
+    assert_eq!(plain, format!("{failure:78}"));
+}

@@ -2,6 +2,7 @@
 
 use super::layout::paragraphs;
 use super::rows::{Row, critical_section_row, step_row};
+use super::screen::Screen;
 use super::table;
 use super::wrap::wrap;
 use crate::analysis::{UnneededWait, caller_sleeps, joined_before_spawn, unneeded_wait};
@@ -13,7 +14,7 @@ use crate::trace::{Step, StepKind, Wait};
 
 impl Execution {
     /// Explains which thread waits without need: what happens, what should be possible instead, and why.
-    /// Lines are at most `width` characters wide. `None` if no known pattern fits.
+    /// Lines of tables are at most `width` characters wide, and in color if `has_colors`. `None` if no known pattern fits.
     ///
     /// ```
     /// use interleave::sync::Mutex;
@@ -35,15 +36,16 @@ impl Execution {
     ///     },
     ///     |()| true,
     /// );
-    /// let contention = execution.unwrap().contention(78).unwrap();
+    /// let contention = execution.unwrap().contention(78, false).unwrap();
     /// assert!(contention.contains("thread-2 waits for `inputs`"), "{contention}");
     /// ```
-    pub fn contention(&self, width: usize) -> Option<String> {
+    pub fn contention(&self, width: usize, has_colors: bool) -> Option<String> {
         let steps = &self.trace.steps;
         let names = Names::new(steps, &self.info);
+        let screen = Screen { width, has_colors };
         if let Some(wait) = unneeded_wait(steps) {
             let [now, then] =
-                tables(&wait, steps, &names)?.map(|rows| table::draw(&rows, &names, width));
+                tables(&wait, steps, &names)?.map(|rows| table::draw(&rows, &names, screen));
             let why = messages::unneeded_wait(&wait, steps, &names);
             let titles = [messages::HAPPENS, messages::SHOULD_BE_POSSIBLE];
             return Some(paragraphs([titles[0], &now, titles[1], &then, &wrap(&why, width)]));

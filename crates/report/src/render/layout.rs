@@ -2,6 +2,7 @@
 
 use super::collapse::{collapse, shorten};
 use super::rows::{Row, rows};
+use super::screen::Screen;
 use super::table;
 use super::wrap::wrap;
 use crate::analysis::VisibleTrace;
@@ -16,31 +17,31 @@ const LISTED: usize = 3;
 /// The thread that can be without a column.
 const BODY: Tid = 0;
 
-/// Draws one execution in lines of at most `width` characters.
+/// Draws one execution.
 pub(super) fn draw(
     trace: &VisibleTrace<'_>,
     info: &TraceInfo,
     names: &Names,
-    width: usize,
+    screen: Screen,
 ) -> String {
     let Parts { before, middle, after } = split(rows(trace, info, names));
     let mut text = match before.as_slice() {
         [] => String::new(),
-        few if few.len() <= LISTED => format!("{}\n", listed(few, messages::FIRST, names, width)),
+        few if few.len() <= LISTED => format!("{}\n", listed(few, messages::FIRST, names, screen)),
         many => format!("{}\n\n", messages::alone(names.thread(BODY), many.len())),
     };
-    text.push_str(&table::draw(&shorten(collapse(&middle, names)), names, width));
+    text.push_str(&table::draw(&shorten(collapse(&middle, names)), names, screen));
     let after = collapse(&after, names);
     if !after.is_empty() {
         let left_out = after.len().saturating_sub(LISTED + 1);
         text.push('\n');
-        text.push_str(&listed(&after[left_out..], messages::THEN, names, width));
+        text.push_str(&listed(&after[left_out..], messages::THEN, names, screen));
     }
     let unfinished = trace.unfinished();
     if !unfinished.is_empty() {
         let several = unfinished.len() > 1;
         text.push('\n');
-        text.push_str(&wrap(&messages::unfinished(&names.list(unfinished), several), width));
+        text.push_str(&wrap(&messages::unfinished(&names.list(unfinished), several), screen.width));
     }
     text
 }
@@ -84,6 +85,6 @@ fn split(rows: Vec<Row>) -> Parts {
 }
 
 /// Rows after a label such as `first main:`.
-fn listed(rows: &[Row], when: &str, names: &Names, width: usize) -> String {
-    table::labeled(rows, |thread| format!("{when} {}:", names.thread(thread)), width)
+fn listed(rows: &[Row], when: &str, names: &Names, screen: Screen) -> String {
+    table::labeled(rows, |thread| format!("{when} {}:", names.thread(thread)), screen)
 }

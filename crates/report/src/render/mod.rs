@@ -5,6 +5,7 @@ mod collapse;
 mod contention;
 mod layout;
 mod rows;
+mod screen;
 mod table;
 mod timeline;
 mod wrap;
@@ -20,19 +21,21 @@ use crate::messages;
 use crate::names::Names;
 use crate::thread_set::Tid;
 use crate::trace::{TraceInfo, Wait};
-use wrap::{WIDTH, wrap};
+use screen::{Screen, WIDTH};
+use wrap::wrap;
 
-/// Lines have at most 78 characters. The width of the formatter is another maximum, for tables.
+/// Lines have at most 78 characters. The width of the formatter is another maximum, for tables; its alternate form
+/// colors the threads.
 impl fmt::Display for Execution {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names = Names::new(&self.trace.steps, &self.info);
         let trace = VisibleTrace::whole(&self.trace.steps);
-        let width = f.width().unwrap_or(WIDTH);
-        f.write_str(&layout::draw(&trace, &self.info, &names, width))
+        f.write_str(&layout::draw(&trace, &self.info, &names, screen(f)))
     }
 }
 
-/// Lines have at most 78 characters. The width of the formatter is another maximum, for tables.
+/// Lines have at most 78 characters. The width of the formatter is another maximum, for tables; its alternate form
+/// colors the threads.
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Execution { trace, info, .. } = &self.execution;
@@ -40,10 +43,11 @@ impl fmt::Display for Failure {
         let trace = VisibleTrace::until_failure(self);
         writeln!(f, "{}", self.message)?;
         let alone = info.waits.iter().any(|wait| wait.locked_by_itself().is_some());
-        let width = f.width().unwrap_or(WIDTH);
+        let screen = screen(f);
+        let width = screen.width;
         f.write_str(&wrap(&messages::found(&self.execution, alone), width))?;
         for part in [
-            layout::draw(&trace, info, &names, width),
+            layout::draw(&trace, info, &names, screen),
             waits(self.kind, info, &names).iter().map(|wait| wrap(wait, width)).collect(),
             wrap(&messages::advice(self, &trace, &names), width),
         ] {
@@ -53,6 +57,11 @@ impl fmt::Display for Failure {
         }
         Ok(())
     }
+}
+
+/// What the formatter asks for.
+fn screen(f: &fmt::Formatter<'_>) -> Screen {
+    Screen { width: f.width().unwrap_or(WIDTH), has_colors: f.alternate() }
 }
 
 /// A sentence for each blocked thread, if that is the failure. Threads that join others come last.

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::rows::Row;
+use super::screen::Screen;
 use super::wrap::wrap;
 use crate::messages::{self, truncated};
 use crate::names::{Call, Names};
@@ -35,31 +36,32 @@ struct Cells<'a> {
     file: &'a str,
 }
 
-/// Draws the rows in lines of at most `width` characters. An annotation that does not fit is on the next
+/// Draws the rows. An annotation that does not fit is on the next
 /// line. If the places do not fit with the functions that they are in, a sentence for each function follows;
 /// if they still do not fit, the columns name the file.
-pub(super) fn draw(rows: &[Row], names: &Names, width: usize) -> String {
+pub(super) fn draw(rows: &[Row], names: &Names, screen: Screen) -> String {
+    let width = screen.width;
     let threads: ThreadSet = rows.iter().filter_map(|row| row.thread).collect();
     let threads: Vec<Tid> = threads.iter().collect();
     let label = |thread| names.thread(thread).to_owned();
     if !(2..=MOST_COLUMNS).contains(&threads.len()) {
-        return labeled(rows, label, width);
+        return labeled(rows, label, screen);
     }
     let detailed = Cells { rows: rows.iter().cloned().map(Row::with_function).collect(), file: "" };
     if let Some(columns) = detailed.aligned(&threads, names, width) {
-        return detailed.side_by_side(&columns, names, width);
+        return detailed.side_by_side(&columns, names, screen);
     }
     let full = Cells { rows: rows.into(), file: "" };
     let short = Cells::without_file(rows);
     let aligned = [&full, &short].into_iter().find_map(|cells| {
         let columns = cells.aligned(&threads, names, width)?;
-        Some(cells.side_by_side(&columns, names, width))
+        Some(cells.side_by_side(&columns, names, screen))
     });
     let narrow = || {
         let columns = short.narrow(&threads, names, width)?;
-        Some(short.side_by_side(&columns, names, width))
+        Some(short.side_by_side(&columns, names, screen))
     };
-    let Some(table) = aligned.or_else(narrow) else { return labeled(rows, label, width) };
+    let Some(table) = aligned.or_else(narrow) else { return labeled(rows, label, screen) };
     let calls: Vec<(&str, &Call)> = rows.iter().filter_map(Row::call).collect();
     match calls.is_empty() {
         true => table,
@@ -126,11 +128,11 @@ impl<'a> Cells<'a> {
             .then(|| threads.iter().enumerate().map(column).collect())
     }
 
-    fn side_by_side(&self, columns: &[Column], names: &Names, width: usize) -> String {
-        let mut table = Table { text: String::new(), width };
+    fn side_by_side(&self, columns: &[Column], names: &Names, screen: Screen) -> String {
+        let mut table = Table { text: String::new(), screen };
         let head = |column: &Column| (column.offset, self.head(column.thread, names, column.width));
-        table.line(columns.iter().map(head));
-        table.line(columns.iter().map(|column| (column.offset, "─".repeat(column.width))));
+        table.line(None, columns.iter().map(head));
+        table.line(None, columns.iter().map(|column| (column.offset, "─".repeat(column.width))));
         for row in self.rows.iter() {
             match columns.iter().find(|column| row.thread == Some(column.thread)) {
                 Some(column) => {
@@ -169,18 +171,18 @@ fn is_line(row: &Row) -> bool {
 }
 
 /// Rows with a label before the first row of each thread. A row that is too long continues below.
-pub(super) fn labeled(rows: &[Row], name: impl Fn(Tid) -> String, width: usize) -> String {
+pub(super) fn labeled(rows: &[Row], name: impl Fn(Tid) -> String, screen: Screen) -> String {
     let rows: Vec<Row> = rows.iter().cloned().map(Row::with_function).collect();
     let labels = rows.iter().filter_map(|row| row.thread).map(|thread| count(&name(thread)));
     let label = labels.max().unwrap_or(0) + GAP;
-    let mut table = Table { text: String::new(), width };
+    let mut table = Table { text: String::new(), screen };
     let text = text_width(rows.iter());
     let mut before = None;
     for row in &rows {
         match row.thread {
             Some(thread) => {
                 let name = if before == Some(thread) { String::new() } else { name(thread) };
-                let room = width.saturating_sub(label);
+                let room = screen.width.saturating_sub(label);
                 let cells = [text, 0].map(|text| cell(row, text));
                 if let Some(cell) = cells.iter().find(|cell| count(cell) <= room) {
                     table.row(row, 0, label + GAP, &format!("{name:label$}{cell}"));
@@ -188,9 +190,12 @@ pub(super) fn labeled(rows: &[Row], name: impl Fn(Tid) -> String, width: usize) 
                     let parts = [row.text.as_str(), row.place.as_deref().unwrap_or_default()];
                     let lines = parts.map(|part| wrap(part, room.saturating_sub(GAP))).concat();
                     let (first, rest) = lines.split_once('\n').unwrap_or_default();
-                    table.line([(0, format!("{name:label$}{first}"))]);
-                    rest.lines().for_each(|line| table.line([(label + GAP, line.to_owned())]));
-                    row.annotations.iter().for_each(|it| table.annotation(it, label + GAP));
+                    table.line(row.thread, [(0, format!("{name:label$}{first}"))]);
+                    rest.lines()
+                        .for_each(|line| table.line(row.thread, [(label + GAP, line.to_owned())]));
+                    row.annotations
+                        .iter()
+                        .for_each(|it| table.annotation(row.thread, it, label + GAP));
                 }
             }
             None => table.row(row, label, label, &row.text),
@@ -216,55 +221,58 @@ fn cell(row: &Row, text: usize) -> String {
 
 struct Table {
     text: String,
-    /// The maximum width of a line.
-    width: usize,
+    screen: Screen,
 }
 
 impl Table {
     /// A row with its annotations: after it, or on the following lines at the column `below`.
     fn row(&mut self, row: &Row, offset: usize, below: usize, cell: &str) {
-        let cell = truncated(cell, self.width.saturating_sub(offset));
+        let cell = truncated(cell, self.screen.width.saturating_sub(offset));
         let end = offset + count(&cell) + GAP;
         match row.annotations.as_slice() {
-            [only] if end + GAP + count(only) <= self.width => {
-                self.line([(offset, cell), (end, format!("← {only}"))]);
+            [only] if end + GAP + count(only) <= self.screen.width => {
+                self.line(row.thread, [(offset, cell), (end, format!("← {only}"))]);
             }
             annotations => {
-                self.line([(offset, cell)]);
-                annotations.iter().for_each(|text| self.annotation(text, below));
+                self.line(row.thread, [(offset, cell)]);
+                annotations.iter().for_each(|text| self.annotation(row.thread, text, below));
             }
         }
     }
 
     /// An annotation below its row, on as many lines as it needs. It starts further to the left if it has to.
-    fn annotation(&mut self, text: &str, column: usize) {
+    fn annotation(&mut self, thread: Option<Tid>, text: &str, column: usize) {
         let text = format!("← {text}");
-        let room = self.width.saturating_sub(column + GAP);
+        let room = self.screen.width.saturating_sub(column + GAP);
         let column = match count(&text) <= room + GAP || room >= ANNOTATION {
             true => column,
-            false => self.width.saturating_sub(count(&text)).min(column),
+            false => self.screen.width.saturating_sub(count(&text)).min(column),
         };
-        let room = self.width.saturating_sub(column + GAP);
+        let room = self.screen.width.saturating_sub(column + GAP);
         match text.split_once("; ") {
-            _ if count(&text) <= room + GAP => self.line([(column, text)]),
+            _ if count(&text) <= room + GAP => self.line(thread, [(column, text)]),
             Some((first, second)) if count(first) < room && count(second) <= room => {
-                self.line([(column, format!("{first};"))]);
-                self.line([(column + GAP, second.to_owned())]);
+                self.line(thread, [(column, format!("{first};"))]);
+                self.line(thread, [(column + GAP, second.to_owned())]);
             }
             _ => {
                 for (at, line) in wrap(&text, room).lines().enumerate() {
-                    self.line([(column + if at == 0 { 0 } else { GAP }, line.to_owned())]);
+                    self.line(thread, [(column + if at == 0 { 0 } else { GAP }, line.to_owned())]);
                 }
             }
         }
     }
 
-    fn line(&mut self, parts: impl IntoIterator<Item = (usize, String)>) {
+    /// A line about a thread, or about several. What precedes the first part is not colored.
+    fn line(&mut self, thread: Option<Tid>, parts: impl IntoIterator<Item = (usize, String)>) {
         let mut line = String::new();
         for (offset, part) in parts {
             line = format!("{line:offset$}{part}");
         }
-        self.text.push_str(truncated(line.trim_end(), self.width).trim_end());
+        let line = truncated(line.trim_end(), self.screen.width);
+        let text = line.trim();
+        self.text.push_str(&line[..line.len() - line.trim_start().len()]);
+        self.text.push_str(&self.screen.painted(thread, text));
         self.text.push('\n');
     }
 }
@@ -291,7 +299,11 @@ mod tests {
 
     fn drawn(rows: &[Row], width: usize) -> String {
         let threads = ["main", "ann", "bob", "cleo", "dora", "emil"].map(str::to_owned).to_vec();
-        draw(rows, &Names::new(&[], &TraceInfo { threads, ..TraceInfo::default() }), width)
+        draw(
+            rows,
+            &Names::new(&[], &TraceInfo { threads, ..TraceInfo::default() }),
+            Screen { width, has_colors: false },
+        )
     }
 
     #[test]

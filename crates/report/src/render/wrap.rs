@@ -1,8 +1,6 @@
 //! Line wrapping.
 
-/// The maximum width of a line, unless a table is to be wider. The test kit indents a report by two of 80
-/// columns.
-pub(super) const WIDTH: usize = 78;
+use super::screen::WIDTH;
 
 /// Breaks a paragraph into lines of at most `limit` characters, and of at most [`WIDTH`]: longer lines are
 /// hard to read. Empty if the paragraph is.
