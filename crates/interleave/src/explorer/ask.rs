@@ -22,11 +22,20 @@ impl Explorer {
     /// ended with one. `is_decided` says that the result of the last operation is chosen too.
     ///
     /// ```
+    /// use interleave::sync::atomic::{AtomicBool, Ordering::SeqCst};
     /// use interleave::{Explorer, thread};
     ///
-    /// let body = || _ = thread::spawn(thread::yield_now).join();
-    /// let (choices, failure) = Explorer::new().ask(&"0".parse().unwrap(), false, body);
-    /// assert!(failure.is_none() && choices.is_over());
+    /// let body = || {
+    ///     let is_ready = AtomicBool::new(false);
+    ///     thread::scope(|scope| {
+    ///         scope.spawn(|| is_ready.store(true, SeqCst));
+    ///         assert!(is_ready.load(SeqCst));
+    ///     });
+    /// };
+    /// let ask = |schedule: &str| Explorer::new().ask(&schedule.parse().unwrap(), false, body);
+    /// assert_eq!(ask("").0.threads.len(), 2);
+    /// let (choices, failure) = ask("0");
+    /// assert!(choices.is_over() && failure.is_some());
     /// ```
     ///
     /// # Panics
@@ -51,12 +60,15 @@ impl Explorer {
     /// Counts the interleavings and those that fail, within the budget of the complete search.
     ///
     /// ```
-    /// use interleave::{Explorer, sync::mpsc, thread};
+    /// use interleave::sync::atomic::{AtomicBool, Ordering::SeqCst};
+    /// use interleave::{Explorer, thread};
     ///
     /// let tally = Explorer::new().tally(|| {
-    ///     let (sender, receiver) = mpsc::channel();
-    ///     thread::spawn(move || sender.send("hello"));
-    ///     receiver.try_recv().unwrap();
+    ///     let is_ready = AtomicBool::new(false);
+    ///     thread::scope(|scope| {
+    ///         scope.spawn(|| is_ready.store(true, SeqCst));
+    ///         assert!(is_ready.load(SeqCst));
+    ///     });
     /// });
     /// assert_eq!((tally.executions, tally.failing), (2, 1));
     /// ```
@@ -66,18 +78,20 @@ impl Explorer {
     pub fn tally(&self, body: impl Fn()) -> Tally {
         let body = BodyResult::new(&body);
         let mut session = Session::new(&self.0, &body);
-        // The first search finds out how fine operations must be, and starts over when it does.
-        let _ = session.search(&mut |run| run.failure.is_none());
-        let mut tally = Tally::default();
+        let (mut executions, mut failing) = (0, Vec::new());
         let coverage = session.search(&mut |run| {
-            tally.executions += 1;
-            tally.failing += u64::from(run.failure.is_some());
+            executions = run.number;
+            failing.retain(|earlier| *earlier < run.number);
+            failing.extend(run.failure.is_some().then_some(run.number));
             !matches!(
                 run.failure_kind(),
                 Some(FailureKind::Unsupported | FailureKind::Nondeterminism)
             )
         });
-        tally.is_complete = coverage.is_ok_and(|coverage: Coverage| coverage.is_complete());
-        tally
+        Tally {
+            executions,
+            failing: failing.len() as u64,
+            is_complete: coverage.is_ok_and(|coverage: Coverage| coverage.is_complete()),
+        }
     }
 }

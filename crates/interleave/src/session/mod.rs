@@ -33,6 +33,8 @@ pub(crate) trait Body {
 
 /// The result of one execution.
 pub(crate) struct RunResult {
+    /// Its number among the executions of the search. A search that starts over counts again.
+    pub(crate) number: u64,
     pub(crate) failure: Option<(FailureKind, String)>,
     pub(crate) schedule: Schedule,
     /// Whether it failed and a thread woke up spuriously in it.
@@ -154,6 +156,7 @@ impl<'a> Session<'a> {
         self.runtime.state(|state| {
             let failure = classify::failure_of(end, state, self.config);
             RunResult {
+                number: self.executions + 1,
                 woke_spuriously: failure.is_some() && state.has_spurious_wakeup(),
                 failure,
                 schedule: std::mem::take(&mut state.schedule),

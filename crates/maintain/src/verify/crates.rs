@@ -22,7 +22,10 @@ struct Group {
 const GROUPS: [Group; 4] = [
     // First, because one of them contains the longest test.
     Group { packages: &["watch", "grade", "sandbox", "serve"], options: &[] },
-    Group { packages: &["course", "explain", "maintain", "book", "figures"], options: &[] },
+    Group {
+        packages: &["course", "explain", "picture", "play", "maintain", "book", "figures"],
+        options: &[],
+    },
     Group {
         packages: &["interleave-std"],
         options: &["--config", "profile.dev.package.interleave-std.opt-level=0"],
