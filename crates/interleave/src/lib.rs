@@ -30,6 +30,7 @@ mod forbidden;
 mod happens_before;
 mod heap;
 mod history;
+mod last_operation;
 mod object_handle;
 mod objects;
 mod panic_count;

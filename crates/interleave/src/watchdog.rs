@@ -9,6 +9,7 @@ use std::thread;
 use std::time::Duration;
 
 use crate::cpu_time;
+use crate::last_operation;
 use crate::messages;
 use report::exit_code;
 
@@ -148,7 +149,7 @@ impl Idle {
         self.last = cpu_time;
         match (hangs, is_endless) {
             (true, _) => Some(messages::real_threads_hang(POLL_INTERVAL * self.polls)),
-            (_, true) => Some(messages::endless_loop(STUCK_AFTER)),
+            (_, true) => Some(messages::endless_loop(STUCK_AFTER, last_operation::get())),
             _ => None,
         }
     }

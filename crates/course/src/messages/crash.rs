@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::{HANGING, indent};
 use crate::result::Verdict;
+use crate::screen::wrapped;
 
 const CRASH: &str = "the process crashed: is there infinite recursion?";
 
@@ -44,7 +45,7 @@ pub fn first_panic(output: &str) -> String {
 
 /// The report on a test that died without writing one.
 pub fn died(head: &str, verdict: Verdict, summary: &str, output: &str) -> String {
-    let mut text = format!("{head}\n  {summary}\n");
+    let mut text = format!("{}\n  {}\n", wrapped(head, 4), wrapped(summary, 2));
     let help = match verdict {
         Verdict::Timeout if summary == HANGING => {
             "is a lock locked twice, or is a message never sent?"
@@ -60,7 +61,7 @@ pub fn died(head: &str, verdict: Verdict, summary: &str, output: &str) -> String
         _ => "",
     };
     if !help.is_empty() {
-        let _ = writeln!(text, "  help: {help}");
+        let _ = writeln!(text, "  help: {}", wrapped(help, 8));
     }
     text.trim_end().to_owned() + &self::output(output)
 }

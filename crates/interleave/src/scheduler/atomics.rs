@@ -4,6 +4,7 @@ use std::sync::atomic::Ordering;
 
 use super::State;
 use crate::event::Event;
+use crate::last_operation;
 use crate::op::{Access, Footprint, Kind, ObjectId, Op, Place};
 use crate::op_result::{AtomicEffect, AtomicOp};
 use crate::search::AtomicValue;
@@ -36,6 +37,7 @@ impl State {
         // The fast path: the thread was not blocked, and no clocks are needed.
         self.ready.remove(tid);
         self.pending[tid] = None;
+        last_operation::set(place);
         let outcome = request.apply(latest);
         let effect = effect(&outcome, request.kind() != Kind::Store);
         let footprint = Footprint::one(object, effect.access);

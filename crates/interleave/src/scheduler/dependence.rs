@@ -5,6 +5,7 @@ use super::effects::channel;
 use super::kinds::{acquires, concerns_poison, waits_for_release};
 use crate::clock::VectorClock;
 use crate::event::{Event, EventId};
+use crate::last_operation;
 use crate::objects::Model;
 use crate::op::{Access, Footprint, Kind, Op};
 use crate::search::Race;
@@ -16,6 +17,7 @@ impl State {
     /// nothing.
     #[inline]
     pub(super) fn push_event(&mut self, tid: Tid, op: &Op, footprint: Footprint, succeeded: bool) {
+        last_operation::set(op.place);
         let event = Event::new(tid, op.place, Primitive::of(op.kind), footprint);
         if self.tracks_order {
             self.push_ordered_event(tid, op, event, succeeded);

@@ -2,16 +2,31 @@
 
 use std::time::Duration;
 
-use crate::source::file_line;
+use crate::op::Place;
+use crate::source::{Source, file_line, user_line};
 use crate::trace::Panic;
 
-/// The watchdog found a thread that does not reach a synchronization operation.
-pub fn endless_loop(limit: Duration) -> String {
+/// The watchdog found a thread that does not reach a synchronization operation after the one at `last`.
+pub fn endless_loop(limit: Duration, last: Option<Place>) -> String {
+    let last = last.and_then(|place| Some((user_line(place)?, function_around(place))));
+    let last = match last {
+        Some((line, Some(function))) => {
+            format!("The last operation before that was at {line}, in `{function}`.\n")
+        }
+        Some((line, None)) => format!("The last operation before that was at {line}.\n"),
+        None => String::new(),
+    };
     format!(
         "a thread has run for {} seconds without reaching a synchronization operation\n\
-         Is there a loop that never ends? It cannot be interrupted: give it a way out.",
+         {last}Is there a loop that never ends? It cannot be interrupted: give it a way out.",
         limit.as_secs()
     )
+}
+
+fn function_around(place: Place) -> Option<String> {
+    let functions = Source::default().functions(place)?;
+    let function = functions.around((place.line(), place.column()))?;
+    Some(function.name.clone())
 }
 
 /// The watchdog found a test on real threads that does not finish.
@@ -48,4 +63,19 @@ pub fn panic_in_destructor(panic: Option<&Panic>, aborted: bool, failure: Option
         "{failure}a destructor panics{panic} {when}\n\
          Make sure that `drop` cannot panic: no `unwrap`, no indexing, no `assert!`."
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use std::panic::Location;
+    use std::time::Duration;
+
+    use super::endless_loop;
+
+    #[test]
+    fn a_place_of_the_engine_is_not_named() {
+        let text = endless_loop(Duration::from_secs(10), Some(Location::caller()));
+        assert_eq!(text, endless_loop(Duration::from_secs(10), None));
+        assert!(!text.contains("last operation"), "{text}");
+    }
 }
