@@ -141,13 +141,38 @@ pub fn wrapped(text: &str, indent: usize) -> String {
     wrap(text, indent, sentence_width())
 }
 
-/// Like [`wrapped`], but to `width` columns.
+/// Like [`wrapped`], but to `width` columns. Code between backquotes stays on one line; if it is longer than that,
+/// each of its statements does that fits.
 pub fn wrap(text: &str, indent: usize, width: usize) -> String {
     let options = textwrap::Options::new(width.saturating_sub(indent))
         .break_words(false)
         .word_splitter(textwrap::WordSplitter::NoHyphenation);
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    textwrap::wrap(&text, options).join(&format!("\n{}", " ".repeat(indent)))
+    let text = with_unbroken_code(&text, width.saturating_sub(indent));
+    let lines = textwrap::wrap(&text, options);
+    lines.join(&format!("\n{}", " ".repeat(indent))).replace(NO_BREAK, " ")
+}
+
+/// A space at which no line ends.
+const NO_BREAK: char = '\u{a0}';
+
+fn with_unbroken_code(text: &str, width: usize) -> String {
+    if !text.matches('`').count().is_multiple_of(2) {
+        return text.to_owned();
+    }
+    // With its backquotes and a punctuation mark.
+    let fits = |code: &str| code.chars().count() + 3 <= width;
+    let unbroken = |code: &str| match fits(code) {
+        true => code.replace(' ', &NO_BREAK.to_string()),
+        false => code.to_owned(),
+    };
+    let statements = |code: &str| code.split("; ").map(unbroken).collect::<Vec<_>>().join("; ");
+    let unbroken = |(at, part): (usize, &str)| match at % 2 {
+        0 => part.to_owned(),
+        _ if fits(part) => unbroken(part),
+        _ => statements(part),
+    };
+    text.split('`').enumerate().map(unbroken).collect::<Vec<_>>().join("`")
 }
 
 #[cfg(test)]
@@ -159,5 +184,12 @@ mod tests {
         assert_eq!(wrap("one two three", 2, 9), "one two\n  three");
         assert_eq!(wrap("one", 2, 3), "one");
         assert_eq!(wrap("", 2, 3), "");
+    }
+
+    #[test]
+    fn code_is_broken_only_after_a_statement() {
+        assert_eq!(wrap("call `join it` twice", 0, 12), "call\n`join it`\ntwice");
+        assert_eq!(wrap("try `let a = 1; *a += 1`.", 0, 15), "try `let a = 1;\n*a += 1`.");
+        assert_eq!(wrap("a single ` is no code", 0, 10), "a single `\nis no code");
     }
 }

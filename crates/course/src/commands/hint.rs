@@ -43,7 +43,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
     anstream::print!("{}", to_terminal(&messages::hint(exercise, number, context.commands)));
     // The hint is shown even if its number cannot be stored.
     if written.is_err() && number < count {
-        anstream::print!("{}", messages::hint_by_number(name, number + 1));
+        anstream::print!("{}", messages::hint_by_number(name, number + 1, context.commands));
     }
     Ok(ExitCode::SUCCESS)
 }

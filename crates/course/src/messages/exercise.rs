@@ -83,13 +83,13 @@ pub fn details(result: &ExerciseResult, source: Source, commands: CommandStyle) 
         State::Tested(tests) => tests_of(&file, tests, commands),
         State::Missing => format!(
             "{file} does not exist.\n\
-             help: `cargo course reset {}` restores the starter\n",
-            result.exercise
+             help: {} restores the starter\n",
+            commands.quoted("reset", &result.exercise)
         ),
         State::Empty => format!(
             "{file} is empty.\n\
-             help: was it saved? `cargo course reset {}` restores the starter\n",
-            result.exercise
+             help: was it saved? {} restores the starter\n",
+            commands.quoted("reset", &result.exercise)
         ),
         State::Unreadable(why) => {
             format!("{file} cannot be read: {why}\nhelp: save it as UTF-8 text\n")

@@ -1,7 +1,7 @@
 //! What to type next, and hints.
 use std::fmt::Write;
 
-use super::CommandStyle;
+use super::{CommandStyle, Typed};
 use crate::catalog::Exercise;
 use crate::result::{ExerciseResult, State};
 use crate::screen::{BOLD, paint, wrapped};
@@ -81,10 +81,13 @@ pub(super) fn table(rows: &[(String, &str)]) -> String {
 }
 
 /// Shown if the number of the last hint cannot be stored.
-pub fn hint_by_number(name: &str, next: usize) -> String {
+pub fn hint_by_number(name: &str, next: usize, commands: CommandStyle) -> String {
     format!(
-        "target/ is not writable; ask for the next hint by its number:\n  \
-         cargo course hint {name} {next}\n"
+        "target/ is not writable; ask for the next hint by its number:\n  {}{next}\n",
+        match commands.typed() {
+            Typed::Make => format!("make hint EX={name} N="),
+            Typed::Cargo => format!("cargo course hint {name} "),
+        }
     )
 }
 

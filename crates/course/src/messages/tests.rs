@@ -217,7 +217,7 @@ fn a_slow_test_shows_how_far_it_is() {
 fn hints_come_one_at_a_time() {
     let exercise = loon();
     let hints = (1..=3).map(|number| hint(&exercise, number, CommandStyle::Make));
-    insta::assert_snapshot!(plain(hints.chain([hint_by_number("loon", 2)])));
+    insta::assert_snapshot!(plain(hints.chain([hint_by_number("loon", 2, CommandStyle::Make)])));
 }
 
 #[test]
