@@ -26,7 +26,7 @@ pub(crate) const COMMANDS: &[Entry] = &[
     Entry {
         name: "watch",
         takes: "[NAME]",
-        does: "test again on every save; keys go on, give a hint, explain",
+        does: "test again on every save, with keys for hints and more",
         flags: &["poll", "plain"],
         package: Some("watch"),
         more: "Starts with NAME, or with the first unsolved exercise.\n\
