@@ -257,3 +257,88 @@ fn data_are_changed_in_parts() {
         &[a_price_list, two_statements, two_writers, cleared_first, a_transfer],
     );
 }
+
+#[test]
+fn a_second_step_comes_after_the_unlock() {
+    /// Adds `key` to the list and counts it: under one guard only if `repaired`.
+    fn add(list: &Mutex<Vec<u32>>, count: &AtomicU32, key: u32, repaired: bool) {
+        let mut guard = list.lock().unwrap();
+        guard.push(key);
+        if !repaired {
+            drop(guard);
+            count.fetch_add(1, SeqCst);
+        } else {
+            count.fetch_add(1, SeqCst);
+            drop(guard);
+        }
+    }
+    fn a_counter_beside_a_list(repaired: bool) {
+        let (list, count) = (Mutex::new(Vec::new()), AtomicU32::new(0));
+        beside(
+            || add(&list, &count, 7, repaired),
+            || {
+                let is_known = list.lock().unwrap().contains(&7);
+                assert!(!is_known || count.load(SeqCst) == 1);
+            },
+        );
+    }
+    fn one_of_two_keys(repaired: bool) {
+        let (list, count) = (Mutex::new(vec![1]), AtomicU32::new(1));
+        beside(
+            || add(&list, &count, 2, repaired),
+            || {
+                let length = list.lock().unwrap().len() as u32;
+                assert!(count.load(SeqCst) >= length);
+            },
+        );
+    }
+    fn a_flag(repaired: bool) {
+        let (orders, is_open) = (Mutex::new(0), AtomicBool::new(false));
+        let write = || {
+            let mut orders = orders.lock().unwrap();
+            *orders = 1;
+            if !repaired {
+                drop(orders);
+            }
+            is_open.store(true, SeqCst);
+        };
+        beside(write, || {
+            let orders = *orders.lock().unwrap();
+            assert!(orders == 0 || is_open.load(SeqCst), "orders only in an open shop");
+        });
+    }
+    fn a_write_lock(repaired: bool) {
+        let (price, version) = (RwLock::new(3), AtomicU32::new(1));
+        let write = || {
+            let mut price = price.write().unwrap();
+            *price = 4;
+            if !repaired {
+                drop(price);
+            }
+            version.store(2, SeqCst);
+        };
+        beside(write, || {
+            let price = *price.read().unwrap();
+            assert!(price == 3 || version.load(SeqCst) == 2);
+        });
+    }
+    fn a_sum(repaired: bool) {
+        let (sales, sum) = (Mutex::new([0, 0]), AtomicU32::new(0));
+        let write = || {
+            let mut sales = sales.lock().unwrap();
+            *sales = [3, 4];
+            if !repaired {
+                drop(sales);
+            }
+            sum.store(7, SeqCst);
+        };
+        beside(write, || {
+            let sold: u32 = sales.lock().unwrap().iter().sum();
+            assert!(sum.load(SeqCst) >= sold);
+        });
+    }
+    super::check(
+        "Make both one step: update",
+        &[a_counter_beside_a_list, one_of_two_keys, a_flag, a_write_lock, a_sum],
+    );
+}

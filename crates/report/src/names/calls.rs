@@ -49,6 +49,12 @@ impl Calls {
         }
         [one, two].map(|path| path.last().and_then(|level| level.line))
     }
+
+    /// Whether one function leads to both steps; `None` if the functions around one are not known.
+    pub(super) fn have_one_caller(&self, first: usize, second: usize) -> Option<bool> {
+        let outermost = |step| self.paths.get(&step)?.last();
+        Some(outermost(first)?.function == outermost(second)?.function)
+    }
 }
 
 /// One function of the path to a step.

@@ -74,6 +74,13 @@ impl Names {
         [line((one, steps[0])), line((two, steps[1]))]
     }
 
+    /// Whether two steps of a thread are in calls of different functions of the same file, so that no
+    /// function can keep a guard from one to the other.
+    pub(crate) fn are_separate_calls(&self, [first, second]: [(usize, Place); 2]) -> bool {
+        first.1.file() == second.1.file()
+            && self.calls.have_one_caller(first.0, second.0) == Some(false)
+    }
+
     /// The line in which a thread is blocked.
     pub(crate) fn blocked_line(&self, wait: &Wait) -> String {
         self.called_line(self.blocked_call(wait.thread), wait.op.place)

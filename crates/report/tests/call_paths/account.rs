@@ -27,6 +27,11 @@ impl Account {
         *lock() = balance + amount; // deposit: change
     }
 
+    /// One step.
+    pub(crate) fn pay_in(&self, amount: u64) {
+        *self.balance.lock().unwrap() += amount;
+    }
+
     pub(crate) fn balance(&self) -> u64 {
         *self.lock()
     }

@@ -85,6 +85,20 @@ fn a_caller_that_all_steps_have_in_common_is_left_out() {
 }
 
 #[test]
+fn two_calls_of_the_test_are_not_to_be_one_critical_section() {
+    let report = report(|| {
+        let account = Arc::new(Account::new(100));
+        let shared = Arc::clone(&account);
+        let other = thread::spawn(move || shared.pay_in(1));
+        let before = account.balance();
+        account.pay_in(1);
+        assert_eq!(account.balance(), before + 1);
+        other.join().unwrap();
+    });
+    assert_contains(&report, &["In which row does a thread act".to_owned()]);
+}
+
+#[test]
 fn a_deadlock_names_the_lines_of_the_transfer() {
     let report = report(|| {
         let [one, two] = [1, 2].map(|balance| Arc::new(Account::new(balance)));

@@ -58,6 +58,7 @@ fn race(trace: &VisibleTrace<'_>, names: &Names) -> Option<String> {
         .or_else(|| weak_memory.stale_read())
         .or_else(|| unfinished::read_before_done(trace, code, names))
         .or_else(|| order::parts(steps, &accesses, names))
+        .or_else(|| order::second_step(&accesses, names))
 }
 
 /// The failure is a lock that another panic has poisoned.

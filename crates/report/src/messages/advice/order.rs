@@ -1,7 +1,8 @@
 //! Advice about steps that another thread observes in between, or in another order.
 
 use crate::analysis::{
-    CodeUnderTest, DataAccess, announced_too_early, in_parts, read_before_announcement, two_steps,
+    CodeUnderTest, DataAccess, SEARCHED, announced_too_early, in_parts, read_before_announcement,
+    two_steps,
 };
 use crate::names::Names;
 use crate::op::Kind;
@@ -97,5 +98,35 @@ pub(super) fn parts(steps: &[Step], accesses: &[DataAccess], names: &Names) -> O
     Some(format!(
         "{thread} unlocks `{lock}` {between}, and in between {other} {does}. {all}, lock once before the first \
          change, and keep the guard until the last."
+    ))
+}
+
+/// A thread changes data under a lock, and an atomic that belongs to them only after it has unlocked.
+pub(super) fn second_step(accesses: &[DataAccess], names: &Names) -> Option<String> {
+    let accesses = &accesses[..accesses.len().min(SEARCHED)];
+    let changes = accesses.iter().enumerate().filter(|(_, one)| one.is_lock && one.writes);
+    let (one, two, sees, misses) = changes.into_iter().find_map(|(at, one)| {
+        let two = accesses[at + 1..].iter().find(|next| next.thread == one.thread)?;
+        let is_late = !two.is_lock && two.writes && two.start > one.end;
+        let between = accesses.iter().filter(|access| {
+            access.thread != one.thread && one.end < access.start && access.start < two.start
+        });
+        let mut sees = between.clone().filter(|access| access.object == one.object);
+        let sees = sees.next().filter(|_| is_late && one.place.file() == two.place.file())?;
+        let mut later = between.filter(|access| access.thread == sees.thread && access.reads);
+        let misses = later.find(|read| read.object == two.object && read.start > sees.start)?;
+        Some((one, two, sees, misses))
+    })?;
+    let (lock, second) = (names.object(one.object), names.object(two.object));
+    Some(format!(
+        "{} changes `{lock}` at {}, and `{second}` only at {}, after it has unlocked `{lock}`. In between \
+         {} locks the new `{lock}` at {} and reads the old `{second}` at {}. Make both one step: update \
+         `{second}` while the guard of `{lock}` is held, or keep both under one lock.",
+        names.thread(one.thread),
+        names.line_at(one.start, one.place),
+        names.line_at(two.start, two.place),
+        names.thread(sees.thread),
+        names.line_at(sees.start, sees.place),
+        names.line_at(misses.start, misses.place),
     ))
 }

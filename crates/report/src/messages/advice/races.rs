@@ -25,6 +25,10 @@ pub(super) fn lost_update(
         let is_loop = before.writes && before.place == after.place;
         let may_write = after.writes || after.is_lock;
         let other = write_between(accesses, before, after)?;
+        let steps = [before, after].map(|access| (access.start, access.place));
+        if names.are_separate_calls(steps) {
+            return None;
+        }
         (only_reads && may_write && !is_loop).then_some((before, other, after))
     });
     let rank = |(before, _, after): &(&DataAccess, &DataAccess, &DataAccess)| {
