@@ -32,7 +32,7 @@ BEGIN {
         list = "ls " pool "/" name[i]
         while ((list | getline line) > 0) file[i, files[i]++] = line
         close(list)
-        # Every so many files, from the first to the last.
+        # Files at equal distances, from the first to the last.
         kept[i] = files[i] < most ? files[i] : most
     }
     for (student = 1; student <= students; student++)

@@ -13,7 +13,7 @@ use super::expected::Expected;
 /// The exercise that the files of the corpus are submitted for.
 pub(super) const EXERCISE: &str = "loon";
 
-/// Every so many files of the corpus are also handed in as archives.
+/// Some files of the corpus, at equal distances, are also handed in as archives.
 const ARCHIVED: usize = 12;
 
 /// An entry of `hostile.toml` or `honest.toml`.

@@ -33,7 +33,7 @@ fn mutex() -> bool {
     })
 }
 
-/// Three threads take turns; a wait looks at most so many times.
+/// Three threads take turns; a wait reads a bounded number of times.
 fn spin(looks: usize) -> bool {
     let [flag, data] = &[const { AtomicU32::new(0) }; 2];
     let wait = |value| assume((0..looks).any(|_| flag.load(Acquire) == value));
