@@ -338,7 +338,7 @@ fn a_second_step_comes_after_the_unlock() {
         });
     }
     super::check(
-        "Make both one step: update",
+        "after it has unlocked",
         &[a_counter_beside_a_list, one_of_two_keys, a_flag, a_write_lock, a_sum],
     );
 }
