@@ -1,4 +1,4 @@
-//! Two waiters wait for a dish. One continues although there is none.
+//! Two waiters wait for a dish. One of them continues without a dish.
 use std::sync::{Condvar, Mutex};
 use std::thread;
 

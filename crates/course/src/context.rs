@@ -44,7 +44,7 @@ impl Context {
     /// The exercise with this name, or without a name the first that is not known to be solved.
     ///
     /// # Errors
-    /// If there is none.
+    /// If no exercise has this name, or if every exercise is solved.
     pub fn exercise(&self, name: Option<&str>) -> Result<&Exercise, Error> {
         match name {
             Some(name) => self.catalog.get(name),

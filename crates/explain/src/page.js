@@ -1,14 +1,3 @@
-"use strict";
-// Text is set with textContent, never as HTML: a program's output cannot become markup. The lines of the
-// source are HTML in which the command has escaped the text.
-const data = JSON.parse(document.getElementById("data").textContent);
-const byId = (id) => document.getElementById(id);
-const make = (name, text, kind) => {
-  const element = document.createElement(name);
-  element.textContent = text;
-  if (kind) element.className = kind;
-  return element;
-};
 // A state that is the same as after the step before is null.
 data.steps.forEach((step, index) => {
   step.after = step.after.map((state, thread) => state ?? data.steps[index - 1].after[thread]);
@@ -16,16 +5,7 @@ data.steps.forEach((step, index) => {
 const last = Math.max(data.steps.length - 1, 0);
 let at = 0;
 
-byId("file").textContent = data.file;
 byId("slider").max = last;
-const lines = data.source.map((html, index) => {
-  const row = make("span", "", "row");
-  const code = make("span", "");
-  code.innerHTML = html || " ";
-  row.append(make("span", String(index + 1).padStart(3), "number"), code);
-  byId("source").append(row);
-  return row;
-});
 const groups = [...document.querySelectorAll("#picture g.step")].map((element) => {
   const first = Number(element.dataset.step);
   element.addEventListener("click", () => go(first));

@@ -25,7 +25,7 @@ pub(crate) fn render(explanation: &Explanation) -> String {
         &[
             ("title", &escape_html(&title)),
             ("style", &style),
-            ("script", SCRIPT),
+            ("script", &format!("{}{SCRIPT}", picture::PAGE_SCRIPT)),
             ("data", &picture::script_data(&explanation.to_json().to_string())),
             ("picture", &Picture::new(timeline, &title).svg()),
             ("conclusion", &paragraphs.collect::<String>()),

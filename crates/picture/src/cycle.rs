@@ -1,6 +1,6 @@
 //! Cycles of threads that wait for each other.
 
-/// The threads of a cycle in a graph of waits, in order; `None` if there is none.
+/// The threads of a cycle in a graph of waits, in order; `None` if the graph has no cycle.
 pub(crate) fn cycle(waits: &[(usize, usize)]) -> Option<Vec<usize>> {
     let starts = waits.iter().map(|(waiter, _)| *waiter);
     starts.filter_map(|start| path(waits, &mut vec![start])).min_by_key(Vec::len)

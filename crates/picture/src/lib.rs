@@ -32,7 +32,7 @@ use protocol::Timeline;
 
 pub use browser::open_in_browser;
 pub use highlight::highlight;
-pub use page::{PAGE_STYLE, escape_html, fill, script_data};
+pub use page::{PAGE_SCRIPT, PAGE_STYLE, escape_html, fill, script_data};
 
 use geometry::Geometry;
 use rows::{Row, rows};

@@ -5,6 +5,9 @@ use crate::xml::escape;
 /// The style of a page with a picture and a source file: panels, buttons, colors of tokens.
 pub const PAGE_STYLE: &str = include_str!("page.css");
 
+/// The script that pages about an execution begin with: it reads their data and shows the source.
+pub const PAGE_SCRIPT: &str = include_str!("page.js");
+
 /// Text in which no character is markup.
 pub fn escape_html(text: &str) -> String {
     escape(text)

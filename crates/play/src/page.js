@@ -1,27 +1,7 @@
-"use strict";
-// Text from a program is set with textContent. Only the picture and the source are HTML; the command has
-// escaped what they contain.
-const level = JSON.parse(document.getElementById("data").textContent);
-const byId = (id) => document.getElementById(id);
-const make = (name, text, kind) => {
-  const element = document.createElement(name);
-  element.textContent = text;
-  if (kind) element.className = kind;
-  return element;
-};
-const lines = level.source.map((html, index) => {
-  const row = make("span", "", "row");
-  const code = make("span", "");
-  code.innerHTML = html || " ";
-  row.append(make("span", String(index + 1).padStart(3), "number"), code);
-  byId("source").append(row);
-  return row;
-});
-byId("title").textContent = level.title;
-byId("task").textContent = level.task;
-byId("scenario").textContent = level.scenario && `with ${level.scenario}`;
-byId("file").textContent = level.file;
-byId("show").disabled = !level.failing;
+byId("title").textContent = data.title;
+byId("task").textContent = data.task;
+byId("scenario").textContent = data.scenario && `with ${data.scenario}`;
+byId("show").disabled = !data.failing;
 
 // Each move is the query that leads to its position.
 let moves = [];
@@ -119,11 +99,11 @@ async function end(ending) {
 function undo() {
   if (moves.length < 2) return;
   // A result belongs to the operation before it.
-  const count = moves[moves.length - 1].startsWith("decided=") && moves.length > 2 && level.failing !== moves[moves.length - 1].slice(8) ? 2 : 1;
+  const count = moves[moves.length - 1].startsWith("decided=") && moves.length > 2 && data.failing !== moves[moves.length - 1].slice(8) ? 2 : 1;
   go(moves.slice(0, -count));
 }
 const restart = () => go(moves.slice(0, 1));
-const showFailing = () => level.failing && go([...moves, "decided=" + level.failing]);
+const showFailing = () => data.failing && go([...moves, "decided=" + data.failing]);
 byId("undo").addEventListener("click", undo);
 byId("restart").addEventListener("click", restart);
 byId("show").addEventListener("click", showFailing);
@@ -134,6 +114,6 @@ document.addEventListener("keydown", (event) => {
   else if (keys[event.key]) go([...moves, keys[event.key]]);
 });
 
-const start = "schedule=" + level.start;
+const start = "schedule=" + data.start;
 const linked = location.hash.slice(1);
 go(linked && linked !== start ? [start, linked] : [start]);

@@ -144,8 +144,9 @@ fn respond(game: &mut Game<'_>, path: &str) -> Response {
 fn page(game: &Game<'_>) -> String {
     let data = picture::script_data(&view::level(game).to_string());
     let title = picture::escape_html(&game.level.exercise.name);
+    let script = format!("{}{SCRIPT}", picture::PAGE_SCRIPT);
     let parts =
-        [("style", picture::PAGE_STYLE), ("script", SCRIPT), ("title", &title), ("data", &data)];
+        [("style", picture::PAGE_STYLE), ("script", &script), ("title", &title), ("data", &data)];
     picture::fill(PAGE, &parts)
 }
 

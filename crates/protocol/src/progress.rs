@@ -22,7 +22,7 @@ impl Progress {
         fs::rename(new, file)
     }
 
-    /// Reads the file; `None` if there is none.
+    /// Reads the file; `None` if it does not exist or is not valid.
     pub fn read(file: &Path) -> Option<Self> {
         let text = fs::read_to_string(file).ok()?;
         let (executions, test) = text.split_once(' ')?;

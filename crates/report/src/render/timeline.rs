@@ -38,7 +38,7 @@ pub struct Gap {
     pub thread: usize,
     /// The step before the gap.
     pub from: usize,
-    /// The step after the gap; the number of steps if there is none.
+    /// The step after the gap; the number of steps if the gap is at the end.
     pub to: usize,
 }
 
