@@ -1,7 +1,5 @@
 //! How much a passing test has explored.
-use tinyjson::JsonValue;
-
-use crate::json::{number, object, read_number, read_string};
+use crate::json::{name, object};
 
 /// Which of the possible interleavings a test ran.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,34 +44,19 @@ impl Extent {
     }
 }
 
-impl Coverage {
-    pub(crate) fn to_json(self) -> JsonValue {
-        object([
-            ("extent", self.extent.name().to_owned().into()),
-            ("executions", number(self.executions)),
-            ("scenarios", number(self.scenarios)),
-        ])
-    }
-
-    pub(crate) fn from_json(value: &JsonValue) -> Option<Self> {
-        let name = read_string(value, "extent")?;
-        Some(Self {
-            extent: Extent::ALL.into_iter().find(|extent| extent.name() == name)?,
-            executions: read_number(value, "executions")?,
-            scenarios: read_number(value, "scenarios")?,
-        })
-    }
-}
+name!(Extent, |name| Extent::ALL.into_iter().find(|extent| extent.name() == name));
+object!(Coverage { extent, executions, scenarios });
 
 #[cfg(test)]
 mod tests {
     use super::{Coverage, Extent};
+    use crate::json::Json;
 
     #[test]
     fn every_extent_reads_back() {
         for extent in Extent::ALL {
             let coverage = Coverage { extent, executions: 24, scenarios: 3 };
-            assert_eq!(Coverage::from_json(&coverage.to_json()), Some(coverage));
+            assert_eq!(Coverage::read(&coverage.write()), Some(coverage));
         }
     }
 }

@@ -1,96 +1,152 @@
-//! Writing JSON objects, and reading their fields.
+//! Types as JSON: each field is listed once, for writing and for reading.
 use tinyjson::JsonValue;
 
-/// An object with these fields.
-pub(crate) fn object<const N: usize>(fields: [(&str, JsonValue); N]) -> JsonValue {
-    JsonValue::Object(fields.map(|(name, value)| (name.to_owned(), value)).into())
-}
+/// A type that can be written as JSON and read back.
+pub(crate) trait Json: Sized {
+    fn write(&self) -> JsonValue;
 
-/// An array of strings.
-pub(crate) fn strings(items: &[String]) -> JsonValue {
-    JsonValue::Array(items.iter().cloned().map(JsonValue::String).collect())
+    /// `None` if the value is not what [`write`](Self::write) returns for some value.
+    fn read(value: &JsonValue) -> Option<Self>;
 }
 
 /// The text of a value.
-pub(crate) fn write(value: &JsonValue) -> String {
+pub(crate) fn to_text(value: &JsonValue) -> String {
     value.stringify().expect("every number is finite")
 }
 
-/// A value that may be missing.
-pub(crate) fn nullable(value: Option<JsonValue>) -> JsonValue {
-    value.unwrap_or(JsonValue::Null)
-}
-
-/// A number. Integers are exact up to 2^53.
-#[expect(clippy::cast_precision_loss, reason = "no count comes near 2^53")]
-pub(crate) fn number(number: u64) -> JsonValue {
-    JsonValue::Number(number as f64)
-}
-
-fn field<'a>(object: &'a JsonValue, name: &str) -> Option<&'a JsonValue> {
+/// The value of a field.
+pub(crate) fn field<T: Json>(object: &JsonValue, name: &str) -> Option<T> {
     match object {
-        JsonValue::Object(fields) => fields.get(name),
+        JsonValue::Object(fields) => T::read(fields.get(name)?),
         _ => None,
     }
 }
 
-pub(crate) fn read_string(object: &JsonValue, name: &str) -> Option<String> {
-    to_text(field(object, name)?)
+/// Writes and reads a struct as an object with these fields. A name in quotes is the key, if it is not the name
+/// of the field. A struct of another crate is read into its `default`, because fields may be added to it.
+macro_rules! object {
+    ($type:ident { $($field:ident $($key:literal)?),* $(,)? }) => {
+        object!(@impl $type, value, {
+            Some(Self { $($field: $crate::json::field(value, object!(@key $field $($key)?))?,)* })
+        }, $($field $($key)?,)*);
+    };
+    (default $type:ident { $($field:ident),* $(,)? }) => {
+        object!(@impl $type, value, {
+            let mut read = Self::default();
+            $(read.$field = $crate::json::field(value, stringify!($field))?;)*
+            Some(read)
+        }, $($field,)*);
+    };
+    (@impl $type:ident, $value:ident, $read:block, $($field:ident $($key:literal)?,)*) => {
+        impl $crate::json::Json for $type {
+            fn write(&self) -> tinyjson::JsonValue {
+                let fields = [$((
+                    object!(@key $field $($key)?).to_owned(),
+                    $crate::json::Json::write(&self.$field),
+                ),)*];
+                tinyjson::JsonValue::Object(fields.into())
+            }
+
+            fn read($value: &tinyjson::JsonValue) -> Option<Self> $read
+        }
+    };
+    (@key $field:ident) => { stringify!($field) };
+    (@key $field:ident $key:literal) => { $key };
 }
 
-pub(crate) fn read_number(object: &JsonValue, name: &str) -> Option<u64> {
-    to_number(field(object, name)?)
+/// Writes and reads an enum by its name.
+macro_rules! name {
+    ($type:ident, $from_name:expr) => {
+        impl $crate::json::Json for $type {
+            fn write(&self) -> tinyjson::JsonValue {
+                self.name().to_owned().into()
+            }
+
+            fn read(value: &tinyjson::JsonValue) -> Option<Self> {
+                $from_name(value.get::<String>()?.as_str())
+            }
+        }
+    };
+}
+pub(crate) use {name, object};
+
+impl Json for String {
+    fn write(&self) -> JsonValue {
+        self.clone().into()
+    }
+
+    fn read(value: &JsonValue) -> Option<Self> {
+        value.get::<Self>().cloned()
+    }
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked before")]
-fn to_number(value: &JsonValue) -> Option<u64> {
-    let number: f64 = *value.get()?;
-    (number >= 0.0 && number.fract() == 0.0).then_some(number as u64)
+impl Json for bool {
+    fn write(&self) -> JsonValue {
+        (*self).into()
+    }
+
+    fn read(value: &JsonValue) -> Option<Self> {
+        value.get().copied()
+    }
+}
+
+impl Json for u64 {
+    /// Integers are exact up to 2^53.
+    #[expect(clippy::cast_precision_loss, reason = "no count comes near 2^53")]
+    fn write(&self) -> JsonValue {
+        JsonValue::Number(*self as f64)
+    }
+
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked before")]
+    fn read(value: &JsonValue) -> Option<Self> {
+        let number: f64 = *value.get()?;
+        (number >= 0.0 && number.fract() == 0.0).then_some(number as Self)
+    }
 }
 
 /// An index into a list.
-pub(crate) fn to_index(value: &JsonValue) -> Option<usize> {
-    to_number(value)?.try_into().ok()
+impl Json for usize {
+    fn write(&self) -> JsonValue {
+        (*self as u64).write()
+    }
+
+    fn read(value: &JsonValue) -> Option<Self> {
+        u64::read(value)?.try_into().ok()
+    }
 }
 
-pub(crate) fn read_index(object: &JsonValue, name: &str) -> Option<usize> {
-    to_index(field(object, name)?)
+/// A file and a line.
+impl Json for (String, u32) {
+    fn write(&self) -> JsonValue {
+        vec![self.0.write(), f64::from(self.1).into()].into()
+    }
+
+    fn read(value: &JsonValue) -> Option<Self> {
+        let [file, line] = value.get::<Vec<JsonValue>>()?.as_slice() else { return None };
+        Some((String::read(file)?, u64::read(line)?.try_into().ok()?))
+    }
 }
 
-pub(crate) fn to_text(value: &JsonValue) -> Option<String> {
-    value.get::<String>().cloned()
+impl<T: Json> Json for Vec<T> {
+    fn write(&self) -> JsonValue {
+        JsonValue::Array(self.iter().map(T::write).collect())
+    }
+
+    fn read(value: &JsonValue) -> Option<Self> {
+        value.get::<Vec<JsonValue>>()?.iter().map(T::read).collect()
+    }
 }
 
-/// An array of indices.
-pub(crate) fn indices(list: &[usize]) -> JsonValue {
-    JsonValue::Array(list.iter().map(|index| number(*index as u64)).collect())
-}
+/// Null if there is no value.
+impl<T: Json> Json for Option<T> {
+    fn write(&self) -> JsonValue {
+        self.as_ref().map_or(JsonValue::Null, T::write)
+    }
 
-pub(crate) fn read_flag(object: &JsonValue, name: &str) -> Option<bool> {
-    field(object, name)?.get().copied()
-}
-
-/// The elements of an array; `None` if it is not an array or `read` rejects an element.
-pub(crate) fn read_array<T>(
-    object: &JsonValue,
-    name: &str,
-    read: impl FnMut(&JsonValue) -> Option<T>,
-) -> Option<Vec<T>> {
-    field(object, name)?.get::<Vec<JsonValue>>()?.iter().map(read).collect()
-}
-
-pub(crate) fn read_strings(object: &JsonValue, name: &str) -> Option<Vec<String>> {
-    read_array(object, name, to_text)
-}
-
-/// The value of an optional field: `Some(None)` if it is null.
-pub(crate) fn read_nullable<T>(
-    object: &JsonValue,
-    name: &str,
-    read: impl FnOnce(&JsonValue) -> Option<T>,
-) -> Option<Option<T>> {
-    match field(object, name)? {
-        JsonValue::Null => Some(None),
-        value => read(value).map(Some),
+    fn read(value: &JsonValue) -> Option<Self> {
+        match value {
+            JsonValue::Null => Some(None),
+            value => T::read(value).map(Some),
+        }
     }
 }

@@ -1,8 +1,10 @@
 //! The record of a test: its verdict, and the reason for it.
 use std::fmt;
 
+use tinyjson::JsonValue;
+
 use crate::coverage::Coverage;
-use crate::json::{nullable, number, object, read_nullable, read_number, read_string, write};
+use crate::json::{self, Json, object};
 use crate::replay::Replay;
 use crate::verdict::Verdict;
 
@@ -88,16 +90,11 @@ impl TestRecord {
     ///
     /// The token proves to a grader that the test wrote the record. Without a grader it is empty.
     pub fn to_text(&self, token: &str) -> String {
-        let json = write(&object([
-            ("version", number(VERSION)),
-            ("test", self.name.clone().into()),
-            ("sentence", self.sentence.clone().into()),
-            ("verdict", self.verdict.name().to_owned().into()),
-            ("summary", self.summary.clone().into()),
-            ("coverage", nullable(self.coverage.map(Coverage::to_json))),
-            ("report", self.report.clone().into()),
-            ("replay", nullable(self.replay.as_ref().map(Replay::to_json))),
-        ]));
+        let mut record = self.write();
+        if let JsonValue::Object(fields) = &mut record {
+            fields.insert("version".to_owned(), VERSION.write());
+        }
+        let json = json::to_text(&record);
         if token.is_empty() { json } else { format!("{token}\n{json}") }
     }
 
@@ -112,22 +109,22 @@ impl TestRecord {
                 token => text.strip_prefix(token)?.strip_prefix('\n')?,
             };
             let value = &json.parse().ok()?;
-            if read_number(value, "version")? != VERSION {
-                return None;
-            }
-            Some(Self {
-                name: read_string(value, "test")?,
-                sentence: read_string(value, "sentence")?,
-                verdict: read_string(value, "verdict")?.parse().ok()?,
-                summary: read_string(value, "summary")?,
-                coverage: read_nullable(value, "coverage", Coverage::from_json)?,
-                report: read_string(value, "report")?,
-                replay: read_nullable(value, "replay", Replay::from_json)?,
-            })
+            let version: u64 = json::field(value, "version")?;
+            if version == VERSION { Self::read(value) } else { None }
         };
         read().ok_or(InvalidRecord)
     }
 }
+
+object!(TestRecord {
+    name "test",
+    sentence,
+    verdict,
+    summary,
+    coverage,
+    report,
+    replay,
+});
 
 /// A file that is not a record of this version, or has the wrong token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,7 +1,5 @@
 //! One interleaving that can be run again.
-use tinyjson::JsonValue;
-
-use crate::json::{object, read_string};
+use crate::json::object;
 
 /// Names one interleaving of one test.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,29 +41,14 @@ impl Replay {
     pub fn cargo_command(&self) -> String {
         format!("cargo course replay {} {}", self.exercise, self.request())
     }
-
-    pub(crate) fn to_json(&self) -> JsonValue {
-        object([
-            ("exercise", self.exercise.clone().into()),
-            ("test", self.test.clone().into()),
-            ("scenario", self.scenario.clone().into()),
-            ("schedule", self.schedule.clone().into()),
-        ])
-    }
-
-    pub(crate) fn from_json(value: &JsonValue) -> Option<Self> {
-        Some(Self {
-            exercise: read_string(value, "exercise")?,
-            test: read_string(value, "test")?,
-            scenario: read_string(value, "scenario")?,
-            schedule: read_string(value, "schedule")?,
-        })
-    }
 }
+
+object!(Replay { exercise, test, scenario, schedule });
 
 #[cfg(test)]
 mod tests {
     use super::Replay;
+    use crate::json::Json;
 
     #[test]
     fn a_request_names_test_scenario_and_schedule() {
@@ -73,7 +56,7 @@ mod tests {
         let parts = (replay.test.as_str(), replay.scenario.as_str(), replay.schedule.as_str());
         assert_eq!(parts, ("one", "7ssc", "0.1:2"));
         assert_eq!(replay.request(), "one:7ssc:0.1:2");
-        assert_eq!(Replay::from_json(&replay.to_json()), Some(replay));
+        assert_eq!(Replay::read(&replay.write()), Some(replay));
     }
 
     #[test]

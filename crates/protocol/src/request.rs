@@ -1,9 +1,5 @@
 //! What a grader tells a test before the exercise runs.
-use tinyjson::JsonValue;
-
-use crate::json::{
-    nullable, object, read_flag, read_nullable, read_string, read_strings, strings, write,
-};
+use crate::json::{Json, object, to_text};
 use crate::record::InvalidRecord;
 
 /// What a test reads from its standard input if the environment says so. It answers with its record.
@@ -22,12 +18,7 @@ pub struct Request {
 impl Request {
     /// The request as text.
     pub fn to_text(&self) -> String {
-        write(&object([
-            ("token", self.token.clone().into()),
-            ("canary", self.canary.into()),
-            ("outcomes", nullable(self.outcomes.as_deref().map(strings))),
-            ("sources", strings(&self.sources)),
-        ]))
+        to_text(&self.write())
     }
 
     /// Makes the sources available to reports in this process.
@@ -42,18 +33,11 @@ impl Request {
     /// # Errors
     /// If the text is not a request.
     pub fn from_text(text: &str) -> Result<Self, InvalidRecord> {
-        let read = || {
-            let value: JsonValue = text.parse().ok()?;
-            Some(Self {
-                token: read_string(&value, "token")?,
-                canary: read_flag(&value, "canary")?,
-                outcomes: read_nullable(&value, "outcomes", |_| read_strings(&value, "outcomes"))?,
-                sources: read_strings(&value, "sources")?,
-            })
-        };
-        read().ok_or(InvalidRecord)
+        text.parse().ok().and_then(|value| Self::read(&value)).ok_or(InvalidRecord)
     }
 }
+
+object!(Request { token, canary, outcomes, sources });
 
 #[cfg(test)]
 mod tests {

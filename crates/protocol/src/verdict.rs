@@ -2,6 +2,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::json::name;
+
 /// The result of a test: what it found, or how its process ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Verdict {
@@ -70,6 +72,8 @@ impl Verdict {
         }
     }
 }
+
+name!(Verdict, |name: &str| name.parse().ok());
 
 impl fmt::Display for Verdict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
