@@ -5,8 +5,6 @@ use std::str::FromStr;
 
 use proc_macro2::{TokenStream, TokenTree};
 
-use crate::tokens::{is_colons, is_punct};
-
 /// A call that depends on the other owners of an `Arc`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ArcQuery {
@@ -74,6 +72,16 @@ fn collect_queries(tokens: TokenStream, found: &mut Vec<ArcQuery>) {
         };
         found.push(ArcQuery { line: ident.span().start().line, what });
     }
+}
+
+/// Whether two tokens are `::`.
+fn is_colons(a: &TokenTree, b: &TokenTree) -> bool {
+    is_punct(Some(a), ':') && is_punct(Some(b), ':')
+}
+
+/// Whether a token is this punctuation character.
+fn is_punct(token: Option<&TokenTree>, wanted: char) -> bool {
+    matches!(token, Some(TokenTree::Punct(punct)) if punct.as_char() == wanted)
 }
 
 #[cfg(test)]

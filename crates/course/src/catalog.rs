@@ -31,7 +31,7 @@ const SENTENCE_KEYS: [&str; 2] = ["says", "tests"];
 const SIZE_KEYS: [&str; 3] = ["of", "complete", "sampled"];
 
 /// One exercise as the catalog describes it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Exercise {
     /// The name of its files, its test and its program.
     pub name: String,

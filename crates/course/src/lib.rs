@@ -28,7 +28,6 @@ pub mod starters;
 mod status;
 mod suggest;
 pub mod test_list;
-mod tokens;
 pub mod workspace;
 
 use std::process::ExitCode;

@@ -148,7 +148,7 @@ impl<'a> Runner<'a> {
         // An unreadable file has a state of its own.
         let text = fs::read_to_string(self.workspace.exercise(self.source, name));
         let arc_queries = arc_queries(&text.unwrap_or_default());
-        let result = |state| ExerciseResult { exercise: name.clone(), state, arc_queries };
+        let result = |state| ExerciseResult { arc_queries, ..ExerciseResult::new(name, state) };
         if let Some(state) = self.known.get(name) {
             return Ok(result(state.clone()));
         }
@@ -279,8 +279,8 @@ impl<'a> Runner<'a> {
         let mut command = Command::new(executable);
         command.args(["--list", "--format", "terse"]).current_dir(&self.workspace.root);
         let listed = self.run(command)?.stdout;
-        let mut tests =
-            test_list::parse(&listed, &test_list::source(self.workspace, &exercise.name));
+        let source = test_list::in_source(&self.workspace.path("tests"), &exercise.name);
+        let mut tests = test_list::parse(&listed, &source);
         tests.retain(|test| !test.path.starts_with(&own_tests(exercise)));
         Ok(tests)
     }
@@ -367,5 +367,5 @@ pub fn example_of(source: Source, exercise: &Exercise) -> Target {
 
 /// The valid record of a test, if it left one.
 fn recorded(folder: &Path, test: &str) -> Option<TestRecord> {
-    records::read(folder, test, "").ok().flatten()
+    records::read(folder, test).ok().flatten()
 }

@@ -22,46 +22,39 @@ pub struct Variant<'a> {
     pub exercise: &'a Exercise,
     /// The source text.
     pub source: String,
-    /// The file that the text comes from.
-    pub file: String,
 }
 
-/// Writes a workspace with a package for each variant. Unchanged files keep their timestamps, so cargo
-/// compiles only what has changed.
-pub fn write(workspace: &Workspace, folder: &Path, variants: &[&Variant<'_>]) -> io::Result<()> {
+/// Writes a workspace with this package. Unchanged files keep their timestamps, so cargo compiles only what
+/// has changed.
+pub fn write(workspace: &Workspace, folder: &Path, variant: &Variant<'_>) -> io::Result<()> {
     let manifest = Manifest::read(workspace)?;
-    let members: Vec<String> =
-        variants.iter().map(|variant| format!("\"{}\"", variant.package)).collect();
-    write_if_changed(
-        &folder.join("Cargo.toml"),
-        format!("{}\n{}", virtual_workspace(&members.join(", ")), manifest.shared(folder)?),
-    )?;
+    let root = virtual_workspace(&variant.package);
+    write_if_changed(&folder.join("Cargo.toml"), format!("{root}\n{}", manifest.shared(folder)?))?;
     copy_lock_file(workspace, folder)?;
-    for variant in variants {
-        let package = folder.join(&variant.package);
-        let exercise = &variant.exercise.name;
-        let file = Source::Exercise.shown(exercise);
-        let text = format!(
-            "{}\n[[test]]\nname = \"{exercise}\"\n\n[[example]]\nname = \"{}\"\npath = \"{}\"\n",
-            manifest.package(&variant.package, &features(Source::Exercise, variant.exercise)),
-            Source::Exercise.example(exercise),
-            file,
-        );
-        write_if_changed(&package.join("Cargo.toml"), text)?;
-        write_if_changed(&package.join(&file), &variant.source)?;
-        let test = format!("tests/{exercise}.rs");
-        write_if_changed(&package.join(&test), fs::read(workspace.path(&test))?)?;
-        let modules = format!("tests/{exercise}");
-        mirror(&workspace.path(&modules), &package.join(&modules), |_| true)?;
-        copy_snapshots(workspace, &package, &[exercise])?;
-    }
-    Ok(())
+    let package = folder.join(&variant.package);
+    let exercise = &variant.exercise.name;
+    let file = Source::Exercise.shown(exercise);
+    let text = format!(
+        "{}\n[[test]]\nname = \"{exercise}\"\n\n[[example]]\nname = \"{exercise}\"\npath = \"{file}\"\n",
+        manifest.package(&variant.package, &features(Source::Exercise, variant.exercise)),
+    );
+    write_if_changed(&package.join("Cargo.toml"), text)?;
+    write_if_changed(&package.join(&file), &variant.source)?;
+    let test = format!("tests/{exercise}.rs");
+    write_if_changed(&package.join(&test), fs::read(workspace.path(&test))?)?;
+    let modules = format!("tests/{exercise}");
+    mirror(&workspace.path(&modules), &package.join(&modules), |_| true)?;
+    mirror(&workspace.path(SNAPSHOTS), &package.join(SNAPSHOTS), |name| {
+        name.starts_with(&format!("{exercise}__")) && name.ends_with(".snap")
+    })
 }
 
-/// The first section of a workspace without a root package. The crates of the course also become
-/// members; only the listed ones are built.
-pub fn virtual_workspace(members: &str) -> String {
-    format!("[workspace]\nresolver = \"3\"\nmembers = [{members}]\ndefault-members = [{members}]\n")
+/// The first section of a workspace with one package. The crates of the course also become members; only this
+/// one is built.
+pub fn virtual_workspace(package: &str) -> String {
+    format!(
+        "[workspace]\nresolver = \"3\"\nmembers = [\"{package}\"]\ndefault-members = [\"{package}\"]\n"
+    )
 }
 
 /// Copies the lock file, so that both workspaces use the same versions; cargo adds the packages.
@@ -73,14 +66,6 @@ pub fn copy_lock_file(workspace: &Workspace, folder: &Path) -> io::Result<()> {
         fs::copy(from, to)?;
     }
     Ok(())
-}
-
-/// Copies the accepted snapshots of these exercises.
-pub fn copy_snapshots(workspace: &Workspace, package: &Path, exercises: &[&str]) -> io::Result<()> {
-    mirror(&workspace.path(SNAPSHOTS), &package.join(SNAPSHOTS), |name| {
-        let is_of = |exercise: &&str| name.starts_with(&format!("{exercise}__"));
-        name.ends_with(".snap") && exercises.iter().any(is_of)
-    })
 }
 
 /// The manifest of the course, split at its headings.

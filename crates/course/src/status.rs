@@ -115,11 +115,7 @@ mod tests {
 
     fn result(verdict: Verdict) -> ExerciseResult {
         let test = TestRecord::new("t", "", verdict);
-        ExerciseResult {
-            exercise: "loon".into(),
-            state: State::Tested(vec![test]),
-            arc_queries: Vec::new(),
-        }
+        ExerciseResult::new("loon", State::Tested(vec![test]))
     }
 
     fn store(workspace: &Workspace, verdict: Verdict) {

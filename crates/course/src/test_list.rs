@@ -1,7 +1,65 @@
-//! The tests of an exercise, in the order of the source.
-use std::fmt::Write;
+//! The tests of an exercise: as their source declares them, and as libtest lists them.
+use std::fs;
+use std::path::Path;
 
-use crate::workspace::Workspace;
+/// A test in the source.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceTest {
+    /// The path with modules, which `--exact` needs.
+    pub path: String,
+    /// The name of the function.
+    pub name: String,
+    /// The function.
+    pub text: String,
+}
+
+impl SourceTest {
+    /// The sentence that the test checks.
+    pub fn sentence(&self) -> Option<String> {
+        let rest = self.text.split_once("judge::test!(")?.1;
+        Some(rest.trim_start().strip_prefix('"')?.split_once('"')?.0.to_owned())
+    }
+}
+
+/// The tests of an exercise in a folder with `NAME.rs` and its modules, in the order of the source.
+pub fn in_source(folder: &Path, name: &str) -> Vec<SourceTest> {
+    let mut tests = Vec::new();
+    collect(folder, name, &format!("{name}.rs"), "", &mut tests);
+    tests
+}
+
+/// Adds the tests of a file and of its modules.
+fn collect(folder: &Path, exercise: &str, file: &str, module: &str, tests: &mut Vec<SourceTest>) {
+    let source = fs::read_to_string(folder.join(file)).unwrap_or_default().replace("\r\n", "\n");
+    let mut path: Option<&str> = None;
+    let mut is_test = false;
+    let mut end = 0;
+    for line in source.split_inclusive('\n') {
+        let start = end;
+        end += line.len();
+        let line = line.trim();
+        if let Some(name) = line.strip_prefix("mod ").and_then(|rest| rest.strip_suffix(';')) {
+            let file = path.map_or_else(|| format!("{exercise}/{name}.rs"), str::to_owned);
+            // The exercise itself is a module too.
+            if Path::new(&file).starts_with(exercise) {
+                collect(folder, exercise, &file, &format!("{module}{name}::"), tests);
+            }
+        }
+        path = line.strip_prefix("#[path = \"").and_then(|rest| rest.strip_suffix("\"]"));
+        if line == "#[test]" {
+            is_test = true;
+        } else if let Some(function) = line.strip_prefix("fn ").filter(|_| is_test) {
+            is_test = false;
+            let text = &source[start..];
+            let text = text.find("\n}").map_or(text, |end| &text[..end]);
+            tests.extend(function.split_once('(').map(|(name, _)| SourceTest {
+                path: format!("{module}{name}"),
+                name: name.to_owned(),
+                text: text.to_owned(),
+            }));
+        }
+    }
+}
 
 /// A test as libtest lists it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,8 +70,8 @@ pub struct TestId {
     pub name: String,
 }
 
-/// Parses the output of `--list --format terse`, and sorts by position in `source`.
-pub fn parse(listed: &str, source: &str) -> Vec<TestId> {
+/// Parses the output of `--list --format terse`, and sorts by the order of the source.
+pub fn parse(listed: &str, source: &[SourceTest]) -> Vec<TestId> {
     let paths = listed.lines().filter_map(|line| line.strip_suffix(": test"));
     let mut tests: Vec<TestId> = paths
         .map(|path| TestId {
@@ -21,7 +79,8 @@ pub fn parse(listed: &str, source: &str) -> Vec<TestId> {
             name: path.rsplit("::").next().unwrap_or(path).to_owned(),
         })
         .collect();
-    tests.sort_by_key(|test| position(source, &test.name).unwrap_or(usize::MAX));
+    let position = |test: &TestId| source.iter().position(|known| known.name == test.name);
+    tests.sort_by_key(|test| position(test).unwrap_or(usize::MAX));
     tests
 }
 
@@ -32,98 +91,42 @@ pub fn duplicate(tests: &[TestId]) -> Option<&str> {
     tests.iter().find(is_repeated).map(|test| test.name.as_str())
 }
 
-/// The sentence in the source of a test, for a process that died before it wrote a record.
-pub fn sentence(source: &str, test: &str) -> Option<String> {
-    let rest = source[position(source, test)?..].split_once("judge::test!(")?.1;
-    Some(rest.trim_start().strip_prefix('"')?.split_once('"')?.0.to_owned())
-}
-
-/// The names of the test functions in the source.
-pub fn functions(source: &str) -> Vec<String> {
-    let mut names = Vec::new();
-    let mut is_test = false;
-    for line in source.lines().map(str::trim) {
-        if line == "#[test]" {
-            is_test = true;
-        } else if let Some(function) = line.strip_prefix("fn ").filter(|_| is_test) {
-            names.extend(function.split_once('(').map(|(name, _)| name.to_owned()));
-            is_test = false;
-        }
-    }
-    names
-}
-
-fn position(source: &str, test: &str) -> Option<usize> {
-    source.find(&format!("fn {test}("))
-}
-
-/// The text of `tests/NAME.rs`, with its modules inserted.
-pub fn source(workspace: &Workspace, name: &str) -> String {
-    let main = workspace.read(&format!("tests/{name}.rs")).unwrap_or_default();
-    with_modules(&main, name, |file| workspace.read(&format!("tests/{file}")).ok())
-}
-
-fn with_modules(main: &str, name: &str, read: impl Fn(&str) -> Option<String>) -> String {
-    let mut text = String::new();
-    let mut path: Option<String> = None;
-    for line in main.lines() {
-        let module = line.trim().strip_prefix("mod ").and_then(|rest| rest.strip_suffix(';'));
-        if let Some(module) = module {
-            let file = path.take().unwrap_or_else(|| format!("{name}/{module}.rs"));
-            // The exercise itself is a module too.
-            if file.starts_with(&format!("{name}/")) {
-                text += &read(&file).unwrap_or_default();
-            }
-        }
-        path = line
-            .trim()
-            .strip_prefix("#[path = \"")
-            .and_then(|rest| rest.strip_suffix("\"]"))
-            .map(str::to_owned);
-        let _ = writeln!(text, "{line}");
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const MAIN: &str =
-        "mod cat;\n#[path = \"cat/http.rs\"]\nmod over_http;\nmod list;\n#[test]\nfn b() {}\n";
+    const MAIN: &str = "#[path = \"../exercises/cat.rs\"]\nmod cat;\n#[path = \"cat/http.rs\"]\n\
+                        mod over_http;\nmod list;\n#[test]\n#[serial]\nfn b() {}\nfn helper() {}\n";
+    const HTTP: &str = "#[test]\nfn z() {\n judge::test!(\"zed\");\n}\n";
+    const LIST: &str = "#[test]\nfn y() {\n judge::test!(\n  \"why\",\n );\n}\n";
 
-    fn source() -> String {
-        with_modules(MAIN, "cat", |file| match file {
-            "cat/http.rs" => Some("fn z() { judge::test!(\"zed\") }\n".into()),
-            "cat/list.rs" => Some("fn y() {\n judge::test!(\n  \"why\",\n )\n}\n".into()),
-            _ => None,
-        })
+    fn source() -> Vec<SourceTest> {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("cat")).unwrap();
+        for (file, text) in [("cat.rs", MAIN), ("cat/http.rs", HTTP), ("cat/list.rs", LIST)] {
+            fs::write(folder.path().join(file), text).unwrap();
+        }
+        in_source(folder.path(), "cat")
+    }
+
+    #[test]
+    fn tests_and_their_sentences_are_read_from_all_modules() {
+        let tests = source();
+        let read: Vec<_> = tests.iter().map(|it| (it.path.as_str(), it.sentence())).collect();
+        let [zed, why] = ["zed", "why"].map(|sentence| Some(sentence.to_owned()));
+        assert_eq!(read, [("over_http::z", zed), ("list::y", why), ("b", None)]);
     }
 
     #[test]
     fn tests_are_in_the_order_of_the_source() {
-        let names: Vec<_> =
-            parse("b: test\nlist::y: test\nover_http::z: test\na: benchmark\n", &source());
-        let names: Vec<_> = names.iter().map(|test| test.name.as_str()).collect();
+        let listed = "b: test\nlist::y: test\nover_http::z: test\na: benchmark\n";
+        let names: Vec<_> = parse(listed, &source()).into_iter().map(|test| test.name).collect();
         assert_eq!(names, ["z", "y", "b"]);
     }
 
     #[test]
-    fn a_sentence_is_found_in_a_module() {
-        assert_eq!(sentence(&source(), "z"), Some("zed".into()));
-        assert_eq!(sentence(&source(), "y"), Some("why".into()));
-        assert_eq!(sentence(&source(), "b"), None);
-    }
-
-    #[test]
-    fn functions_are_found_after_their_attributes() {
-        let source = "#[test]\n#[serial]\nfn a() {}\nfn helper() {}\n#[test]\nfn b() {}\n";
-        assert_eq!(functions(source), ["a", "b"]);
-    }
-
-    #[test]
     fn two_tests_with_one_name_are_found() {
-        assert_eq!(duplicate(&parse("a::x: test\ny: test\n", "")), None);
-        assert_eq!(duplicate(&parse("a::x: test\nx: test\n", "")), Some("x"));
+        assert_eq!(duplicate(&parse("a::x: test\ny: test\n", &[])), None);
+        assert_eq!(duplicate(&parse("a::x: test\nx: test\n", &[])), Some("x"));
     }
 }

@@ -1,8 +1,7 @@
 //! The tests that the course declares for an exercise: only these are run, and each must report what its
 //! source says.
-use std::path::Path;
-
-use course::{Exercise, Source, Workspace, test_list};
+use course::test_list::{self, SourceTest};
+use course::{Exercise, Source, Workspace};
 use protocol::{Coverage, Extent, TestRecord};
 
 /// What a test explores.
@@ -57,14 +56,15 @@ impl Declared {
 /// The tests of an exercise, in the order of the source. Empty if the source has a test that this cannot
 /// read.
 pub(crate) fn tests(workspace: &Workspace, exercise: &str) -> Vec<Declared> {
-    let mut tests = Vec::new();
-    let read = |file: &str| workspace.read(&format!("tests/{file}")).unwrap_or_default();
-    let complete = collect(&read(&format!("{exercise}.rs")), exercise, "", &read, &mut tests);
-    for test in &mut tests {
-        let file = format!("{}/{exercise}__{}.snap", course::fingerprint::SNAPSHOTS, test.name);
-        test.outcomes = workspace.read(&file).ok().map(|text| outcomes(&text));
-    }
-    if complete.is_some() { tests } else { Vec::new() }
+    let source = test_list::in_source(&workspace.path("tests"), exercise);
+    let declared = source.into_iter().map(|test| {
+        let (sentence, kind) = (test.sentence()?, kind(&test.text));
+        let SourceTest { path, name, .. } = test;
+        let file = format!("{}/{exercise}__{name}.snap", course::fingerprint::SNAPSHOTS);
+        let outcomes = workspace.read(&file).ok().map(|text| outcomes(&text));
+        Some(Declared { path, name, sentence, kind, outcomes })
+    });
+    declared.collect::<Option<_>>().unwrap_or_default()
 }
 
 /// The sources of an exercise and its tests by the names that the compiler gives them, as
@@ -82,46 +82,9 @@ pub(crate) fn sources(workspace: &Workspace, exercise: &Exercise, submitted: &st
     sources
 }
 
-/// Adds the tests of a file and of its modules.
-fn collect(
-    source: &str,
-    exercise: &str,
-    module: &str,
-    read: &dyn Fn(&str) -> String,
-    tests: &mut Vec<Declared>,
-) -> Option<()> {
-    let mut path: Option<&str> = None;
-    let mut is_test = false;
-    for line in source.lines().map(str::trim) {
-        if let Some(name) = line.strip_prefix("mod ").and_then(|rest| rest.strip_suffix(';')) {
-            let file = path.map_or_else(|| format!("{exercise}/{name}.rs"), str::to_owned);
-            // The exercise itself is a module too.
-            if Path::new(&file).starts_with(exercise) {
-                collect(&read(&file), exercise, &format!("{module}{name}::"), read, tests)?;
-            }
-        }
-        path = line.strip_prefix("#[path = \"").and_then(|rest| rest.strip_suffix("\"]"));
-        if line == "#[test]" {
-            is_test = true;
-        } else if let Some(function) = line.strip_prefix("fn ").filter(|_| is_test) {
-            is_test = false;
-            let name = function.split_once('(')?.0;
-            tests.push(Declared {
-                path: format!("{module}{name}"),
-                name: name.to_owned(),
-                sentence: test_list::sentence(source, name)?,
-                kind: kind(source, name),
-                outcomes: None,
-            });
-        }
-    }
-    Some(())
-}
-
 /// The first method after `judge::test!` that states what must hold.
-fn kind(source: &str, test: &str) -> Option<Kind> {
-    let rest = &source[source.find(&format!("fn {test}("))?..];
-    let rest = &rest[rest.find("judge::test!")?..rest.find("\n}").unwrap_or(rest.len())];
+fn kind(test: &str) -> Option<Kind> {
+    let (_, rest) = test.split_once("judge::test!")?;
     let methods = [
         (".property(", Kind::Property),
         (".scenario(", Kind::Scenario),
@@ -142,28 +105,18 @@ fn outcomes(snapshot: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use course::Catalog;
 
     use super::*;
 
-    const MAIN: &str = "#[path = \"../exercises/cat.rs\"]\nmod cat;\n#[path = \"cat/http.rs\"]\n\
-                        mod over_http;\n#[test]\nfn b() { judge::test!(\"bee\").native(|| ()); }\n";
-    const HTTP: &str =
-        "#[test]\nfn z() {\n  judge::test!(\"zed\").cases(3).property(1, |_| f.scenario());\n}\n";
-
     #[test]
-    fn tests_and_modules_are_read() {
-        let mut tests = Vec::new();
-        let read = |file: &str| if file == "cat/http.rs" { HTTP.into() } else { String::new() };
-        collect(MAIN, "cat", "", &read, &mut tests).unwrap();
-        let all: Vec<_> = tests
-            .iter()
-            .map(|test| (test.path.as_str(), test.sentence.as_str(), test.kind))
-            .collect();
-        assert_eq!(
-            all,
-            [("over_http::z", "zed", Some(Kind::Property)), ("b", "bee", Some(Kind::Native)),]
-        );
+    fn the_first_method_says_what_a_test_explores() {
+        let http = "fn z() {\n  judge::test!(\"zed\").cases(3).property(1, |_| f.scenario());";
+        assert_eq!(kind(http), Some(Kind::Property));
+        assert_eq!(kind("fn b() { judge::test!(\"bee\").native(|| ()); }"), Some(Kind::Native));
+        assert_eq!(kind("fn c() { judge::test!(\"sea\"); }"), None);
     }
 
     #[test]
@@ -171,11 +124,10 @@ mod tests {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
         let workspace = Workspace { target: root.join("target"), root };
         for exercise in Catalog::load(&workspace).unwrap().exercises {
-            let source = test_list::source(&workspace, &exercise.name);
+            let source = test_list::in_source(&workspace.path("tests"), &exercise.name);
             let declared = super::tests(&workspace, &exercise.name);
-            let names: Vec<_> = declared.iter().map(|test| test.name.clone()).collect();
-            assert_eq!(names, test_list::functions(&source), "{}", exercise.name);
-            assert!(!names.is_empty());
+            assert_eq!(declared.len(), source.len(), "{}", exercise.name);
+            assert!(!declared.is_empty());
             for test in declared {
                 let is_compared = test.outcomes.is_some_and(|all| !all.is_empty());
                 let may_compare = matches!(test.kind, Some(Kind::Outcomes) | None);

@@ -76,7 +76,7 @@ impl Dependencies {
 
 fn write_package(workspace: &Workspace, folder: &Path, manifest: &str) -> io::Result<()> {
     let shared = Manifest::read(workspace)?.shared(folder)?;
-    let root = format!("{}\n{shared}", scratch::virtual_workspace(&format!("\"{PACKAGE}\"")));
+    let root = format!("{}\n{shared}", scratch::virtual_workspace(PACKAGE));
     let test = "\n[[test]]\nname = \"nothing\"\npath = \"nothing.rs\"\n";
     files::write_if_changed(&folder.join("Cargo.toml"), root)?;
     scratch::copy_lock_file(workspace, folder)?;

@@ -69,7 +69,7 @@ impl Recorder {
             let file = record_dir::timeline_file(dir, self.test);
             fs::write(file, timeline::to_json(steps))?;
         }
-        record_dir::write(dir, record, "")?;
+        record_dir::write(dir, record)?;
         // Only tests on real threads are marked.
         let _ = fs::remove_file(record_dir::started_file(dir, self.test));
         Ok(())
@@ -130,8 +130,8 @@ mod tests {
     fn an_old_record_is_deleted_when_the_test_starts() {
         let dir = dir("stale");
         fs::create_dir_all(&dir).expect("the target directory is writable");
-        record_dir::write(&dir, &passed(), "").expect("the directory is writable");
+        record_dir::write(&dir, &passed()).expect("the directory is writable");
         let _running = recorder(&dir);
-        assert_eq!(record_dir::read(&dir, "one", ""), Ok(None));
+        assert_eq!(record_dir::read(&dir, "one"), Ok(None));
     }
 }

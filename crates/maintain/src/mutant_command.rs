@@ -112,11 +112,7 @@ mod tests {
             test("c", Verdict::Deadlock),
             test("d", Verdict::Race),
         ];
-        let result = ExerciseResult {
-            exercise: "loon".into(),
-            state: State::Tested(tests),
-            arc_queries: Vec::new(),
-        };
+        let result = ExerciseResult::new("loon", State::Tested(tests));
         assert_eq!(killer(&result), Some(("c", Cell::Judged(Verdict::Deadlock))));
     }
 }

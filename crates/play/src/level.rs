@@ -199,14 +199,9 @@ fn build(
 ) -> Result<PathBuf, Error> {
     let workspace = &context.workspace;
     let package = package(&exercise.name, &mutant.name);
-    let variant = Variant {
-        package: package.clone(),
-        exercise,
-        source: mutant.source.clone(),
-        file: format!("course/{}/mutants/{}.patch", exercise.name, mutant.name),
-    };
+    let variant = Variant { package: package.clone(), exercise, source: mutant.source.clone() };
     let folder = scratch_folder(workspace);
-    scratch::write(workspace, &folder, &[&variant])
+    scratch::write(workspace, &folder, &variant)
         .map_err(|error| Error::io("write", folder.display(), &error))?;
     progress.say("compiling");
     let built = cargo::build_packages(workspace, &folder, &[&package], LIMIT, progress)?;

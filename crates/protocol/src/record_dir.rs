@@ -29,21 +29,21 @@ pub fn turn_file(dir: &Path, test: &str) -> PathBuf {
 ///
 /// # Errors
 /// If the directory is not writable.
-pub fn write(dir: &Path, record: &TestRecord, token: &str) -> io::Result<()> {
+pub fn write(dir: &Path, record: &TestRecord) -> io::Result<()> {
     let file = record_file(dir, &record.name);
     let draft = file.with_extension(format!("{}.draft", process::id()));
-    fs::write(&draft, record.to_text(token))?;
+    fs::write(&draft, record.to_text(""))?;
     fs::rename(&draft, &file)
 }
 
 /// Reads the record of a test; `None` if it left none.
 ///
 /// # Errors
-/// If the file is not a record of this test, or has another token.
-pub fn read(dir: &Path, test: &str, token: &str) -> Result<Option<TestRecord>, InvalidRecord> {
+/// If the file is not a record of this test.
+pub fn read(dir: &Path, test: &str) -> Result<Option<TestRecord>, InvalidRecord> {
     match fs::read_to_string(record_file(dir, test)) {
         Ok(text) => {
-            let record = TestRecord::from_text(&text, token)?;
+            let record = TestRecord::from_text(&text, "")?;
             if record.name == test { Ok(Some(record)) } else { Err(InvalidRecord) }
         }
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
@@ -86,22 +86,20 @@ mod tests {
     #[test]
     fn a_written_record_is_read_and_removed() {
         let dir = empty_dir("written");
-        assert_eq!(read(&dir, "one", ""), Ok(None));
-        write(&dir, &record(), "").expect("the directory is writable");
-        assert_eq!(read(&dir, "one", ""), Ok(Some(record())));
+        assert_eq!(read(&dir, "one"), Ok(None));
+        write(&dir, &record()).expect("the directory is writable");
+        assert_eq!(read(&dir, "one"), Ok(Some(record())));
         assert_eq!(fs::read_dir(&dir).expect("the directory exists").count(), 1, "only the record");
         remove(&dir, "one").expect("the record can be deleted");
         remove(&dir, "one").expect("nothing is left to delete");
-        assert_eq!(read(&dir, "one", ""), Ok(None));
+        assert_eq!(read(&dir, "one"), Ok(None));
     }
 
     #[test]
-    fn a_record_needs_the_token_and_the_name_of_its_test() {
-        let dir = empty_dir("token");
-        write(&dir, &record(), "secret").expect("the directory is writable");
-        assert_eq!(read(&dir, "one", "secret"), Ok(Some(record())));
-        assert_eq!(read(&dir, "one", "guessed"), Err(InvalidRecord));
+    fn a_record_has_the_name_of_its_test() {
+        let dir = empty_dir("name");
+        write(&dir, &record()).expect("the directory is writable");
         fs::copy(record_file(&dir, "one"), record_file(&dir, "two")).expect("a copy");
-        assert_eq!(read(&dir, "two", "secret"), Err(InvalidRecord));
+        assert_eq!(read(&dir, "two"), Err(InvalidRecord));
     }
 }

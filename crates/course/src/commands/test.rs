@@ -152,7 +152,7 @@ fn show_progress<R>(
         scope.spawn(move || {
             while is_done.recv_timeout(INTERVAL) == Err(RecvTimeoutError::Timeout) {
                 if let Some((exercise, test)) = runner.progress() {
-                    let tests = test_list::functions(&test_list::source(workspace, &exercise));
+                    let tests = test_list::in_source(&workspace.path("tests"), &exercise);
                     progress.say(messages::progress(&exercise, &tests, &test));
                 }
             }

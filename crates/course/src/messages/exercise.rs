@@ -7,6 +7,7 @@ use super::{CommandStyle, NOT_RUN, count_tests};
 use crate::arc_queries;
 use crate::result::{CompileError, ErrorSource, ExerciseResult, State, TestRecord, simplest_first};
 use crate::screen::{BOLD, DIM, ERROR, SUCCESS, paint, wrapped};
+use crate::test_list::SourceTest;
 use crate::workspace::Source;
 use source_check::Finding;
 
@@ -42,10 +43,10 @@ pub fn line(result: &ExerciseResult, position: usize, width: usize) -> String {
 }
 
 /// How far a test is that takes long.
-pub fn progress(exercise: &str, tests: &[String], progress: &Progress) -> String {
+pub fn progress(exercise: &str, tests: &[SourceTest], progress: &Progress) -> String {
     let Progress { test, executions } = progress;
     let name = test.rsplit("::").next().unwrap_or(test);
-    let number = tests.iter().position(|test| test == name);
+    let number = tests.iter().position(|test| test.name == name);
     let number = number.map_or_else(String::new, |at| format!(" {} of {}", at + 1, tests.len()));
     format!("testing {exercise}: test{number}, {name}, {executions} executions so far")
 }

@@ -1,16 +1,15 @@
 //! Snapshots of the messages.
-use std::collections::BTreeMap;
-
 use anstream::adapter::strip_str;
 
 use protocol::Replay;
 
 use super::*;
 use crate::arc_queries;
-use crate::catalog::{Contract, Exercise};
+use crate::catalog::Exercise;
 use crate::result::{CompileError, ErrorSource, ExerciseResult, State, TestRecord, Verdict};
 use crate::screen::WIDTH;
 use crate::status::Status;
+use crate::test_list::SourceTest;
 use crate::workspace::Source;
 
 fn test(name: &str, verdict: Verdict, summary: &str) -> TestRecord {
@@ -21,7 +20,7 @@ fn test(name: &str, verdict: Verdict, summary: &str) -> TestRecord {
 }
 
 fn result(exercise: &str, state: State) -> ExerciseResult {
-    ExerciseResult { exercise: exercise.into(), state, arc_queries: Vec::new() }
+    ExerciseResult::new(exercise, state)
 }
 
 /// Solved, with calls that the tests do not interleave in every order.
@@ -163,12 +162,8 @@ fn loon() -> Exercise {
         chapter: "threads".into(),
         title: "everyone is heard".into(),
         book: Some("book/src/02-threads.md".into()),
-        points: 10,
-        test_points: std::collections::BTreeMap::new(),
-        features: vec![],
         hints: vec!["one ".repeat(40), "two".into(), "three".into()],
-        starter: BTreeMap::new(),
-        contract: Contract::default(),
+        ..Exercise::default()
     }
 }
 
@@ -201,7 +196,11 @@ fn what_to_type_next() {
 
 #[test]
 fn a_slow_test_shows_how_far_it_is() {
-    let tests = ["one_board", "two_boards"].map(str::to_owned);
+    let tests = ["one_board", "two_boards"].map(|name| SourceTest {
+        path: name.to_owned(),
+        name: name.to_owned(),
+        text: String::new(),
+    });
     let progress = |test: &str| protocol::Progress { test: test.to_owned(), executions: 1_200 };
     assert_eq!(
         super::progress("coffee", &tests, &progress("inner::two_boards")),
@@ -250,13 +249,8 @@ fn the_list() {
             name: format!("exercise_{number}"),
             chapter: chapter.into(),
             title: "a title that is rather long".into(),
-            book: None,
             points: 10,
-            test_points: std::collections::BTreeMap::new(),
-            features: vec![],
-            hints: vec![],
-            starter: BTreeMap::new(),
-            contract: Contract::default(),
+            ..Exercise::default()
         })
         .collect();
     let all: Vec<ExerciseStatus<'_>> = (1..)

@@ -1,6 +1,5 @@
 //! The result of a test according to its record and to the way its process exited.
 use std::path::Path;
-use std::time::Duration;
 
 use protocol::exit_code::{OUT_OF_MEMORY, STUCK, TESTS_FAILED};
 use protocol::record_dir as records;
@@ -29,26 +28,17 @@ impl Runner<'_> {
                 }
                 record
             }
+            // The record is missing or invalid.
             _ => {
-                let (verdict, summary) = verdict_of(output, folder, test, LIMIT);
-                self.without_record(test, exercise, verdict, &summary, output)
+                let (verdict, summary) = verdict_of(output, folder, test);
+                let sentence = self.sentence(test, exercise);
+                let head = format!("tests/{}.rs: {sentence}", exercise.name);
+                let report = messages::died(&head, verdict, &summary, &output.text());
+                TestRecord::new(&test.name, &sentence, verdict)
+                    .with_summary(&summary)
+                    .with_report(&report)
             }
         }
-    }
-
-    /// A result for a test whose record is missing or invalid.
-    pub(super) fn without_record(
-        &self,
-        test: &TestId,
-        exercise: &Exercise,
-        verdict: Verdict,
-        summary: &str,
-        output: &Output,
-    ) -> TestRecord {
-        let sentence = self.sentence(test, exercise);
-        let head = format!("tests/{}.rs: {sentence}", exercise.name);
-        let report = messages::died(&head, verdict, summary, &output.text());
-        TestRecord::new(&test.name, &sentence, verdict).with_summary(summary).with_report(&report)
     }
 
     /// A test that was not run because another did not finish.
@@ -60,20 +50,16 @@ impl Runner<'_> {
 
     /// The sentence of a test, from its source.
     fn sentence(&self, test: &TestId, exercise: &Exercise) -> String {
-        let source = test_list::source(self.workspace, &exercise.name);
-        test_list::sentence(&source, &test.name).unwrap_or_else(|| test.name.replace('_', " "))
+        let source = test_list::in_source(&self.workspace.path("tests"), &exercise.name);
+        let declared = source.iter().find(|known| known.name == test.name);
+        declared.and_then(|test| test.sentence()).unwrap_or_else(|| test.name.replace('_', " "))
     }
 }
 
 /// The verdict about a process that left no valid record, and the reason.
-pub(super) fn verdict_of(
-    output: &Output,
-    folder: &Path,
-    test: &TestId,
-    limit: Duration,
-) -> (Verdict, String) {
+fn verdict_of(output: &Output, folder: &Path, test: &TestId) -> (Verdict, String) {
     match output.exit {
-        ExitKind::TimedOut => (Verdict::Timeout, messages::killed_after(limit)),
+        ExitKind::TimedOut => (Verdict::Timeout, messages::killed_after(LIMIT)),
         ExitKind::Code(STUCK) => {
             let on_real_threads = records::started_file(folder, &test.name).exists();
             let summary = if on_real_threads { messages::HANGING } else { messages::STUCK };

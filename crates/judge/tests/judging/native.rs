@@ -46,7 +46,7 @@ fn a_process_that_exits_during_a_test_leaves_no_record() {
     let body = || judge::test!("the process exits").native(|| process::exit(0));
     let old = TestRecord::new(name, "", Verdict::Passed);
     fs::create_dir_all(dir(name)).expect("the target directory is writable");
-    record_dir::write(&dir(name), &old, "").expect("the target directory is writable");
+    record_dir::write(&dir(name), &old).expect("the target directory is writable");
     let Some(result) = run_test(name, &[], body) else {
         return;
     };

@@ -65,7 +65,7 @@ pub(crate) fn run_test(
     Some(TestProcess {
         passed: output.status.success(),
         code: output.status.code(),
-        record: record_dir::read(&dir, test, "").expect("the record is valid"),
+        record: record_dir::read(&dir, test).expect("the record is valid"),
         printed: printed.concat(),
     })
 }

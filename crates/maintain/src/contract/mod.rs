@@ -63,7 +63,8 @@ pub(crate) fn mismatches(contract: &Contract, file: &str, tests: &[String]) -> V
 
 /// The tests of an exercise, in the order of the source.
 pub(crate) fn tests(workspace: &Workspace, exercise: &str) -> Vec<String> {
-    test_list::functions(&test_list::source(workspace, exercise))
+    let tests = test_list::in_source(&workspace.path("tests"), exercise);
+    tests.into_iter().map(|test| test.name).collect()
 }
 
 const INTRODUCTION: &str = "\
@@ -125,8 +126,6 @@ fn section(exercise: &Exercise, api: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
     use super::*;
 
     fn contract(sentences: &[(&str, &[&str])], sampled: &[&str]) -> Contract {
@@ -175,15 +174,9 @@ mod tests {
     fn exercise() -> Exercise {
         Exercise {
             name: "loon".into(),
-            chapter: "threads".into(),
             title: "heard".into(),
-            book: None,
-            points: 1,
-            test_points: std::collections::BTreeMap::new(),
-            features: Vec::new(),
-            hints: Vec::new(),
-            starter: BTreeMap::new(),
             contract: contract(&[("one", &["a", "b"]), ("two", &["a"])], &["b"]),
+            ..Exercise::default()
         }
     }
 

@@ -82,8 +82,6 @@ fn parse(text: &str) -> Result<Vec<Equivalent>, String> {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
     use course::catalog::Contract;
 
     use super::*;
@@ -94,16 +92,8 @@ mod tests {
     #[test]
     fn a_point_that_is_not_promised_is_left_open_by_the_contract() {
         let exercise = Exercise {
-            name: "loon".into(),
-            chapter: String::new(),
-            title: String::new(),
-            book: None,
-            points: 1,
-            test_points: std::collections::BTreeMap::new(),
-            features: Vec::new(),
-            hints: Vec::new(),
-            starter: BTreeMap::new(),
             contract: Contract { open: vec!["how long it takes".into()], ..Contract::default() },
+            ..Exercise::default()
         };
         let count = |reason: &str| {
             let entries = parse(&ENTRY.replace("because", reason)).expect("it is valid");

@@ -6,7 +6,7 @@ use std::process::Command;
 use std::time::Duration;
 
 use course::process::{self, ExitKind};
-use course::test_list::{self, TestId};
+use course::test_list::{self, SourceTest, TestId};
 use course::{Error, TestRecord};
 use protocol::{Extent, Replay, Turn, Verdict, environment, exit_code, record_dir};
 
@@ -48,12 +48,14 @@ pub(crate) struct Test {
 
 /// Runs the tests on the unmutated answer.
 pub(crate) fn answer(set: &MutantSet) -> Result<Answer, Error> {
-    let source = set.test_sources();
+    let source = test_list::in_source(&set.tests, &set.name);
     let mut tests = list(&set.program, &set.folder, &source)?;
     tests.retain(|test| !test.path.starts_with(ALONE));
-    // Native tests take longer than all others together, and kill nothing.
+    // Tests on real threads take longer than all others together, and kill nothing.
+    let is_native =
+        |name: &str| source.iter().any(|test| test.name == name && test.text.contains(".native("));
     let (native, tests): (Vec<_>, Vec<_>) =
-        tests.into_iter().partition(|test| is_native(&source, &test.name));
+        tests.into_iter().partition(|test| is_native(&test.name));
     let scratch = scratch_folder()?;
     let reached_file = scratch.path().join("reached");
     let variables = [("MUTANT_REACHED", reached_file.to_string_lossy().into_owned())];
@@ -176,7 +178,11 @@ fn run_mutant(
 }
 
 /// The tests of a program, in the order of the source.
-pub(crate) fn list(program: &Path, folder: &Path, source: &str) -> Result<Vec<TestId>, Error> {
+pub(crate) fn list(
+    program: &Path,
+    folder: &Path,
+    source: &[SourceTest],
+) -> Result<Vec<TestId>, Error> {
     let mut command = command(program, folder);
     command.args(["--list", "--format", "terse"]);
     Ok(test_list::parse(&output(command)?.stdout, source))
@@ -209,7 +215,7 @@ pub(crate) fn run(
         let mut died_in = None;
         left.retain(|path| {
             let test = function(path);
-            match record_dir::read(scratch.path(), test, "").ok().flatten() {
+            match record_dir::read(scratch.path(), test).ok().flatten() {
                 Some(record) => _ = records.insert(test.to_owned(), record),
                 None if died_in.is_none() => died_in = Some(test.to_owned()),
                 None => return true,
@@ -226,12 +232,6 @@ pub(crate) fn run(
         }
     }
     Ok(records)
-}
-
-/// Whether the source of a test says that it runs on real threads.
-fn is_native(source: &str, test: &str) -> bool {
-    let rest = source.split_once(&format!("fn {test}(")).map_or("", |(_, rest)| rest);
-    rest.split("\n#[test]").next().is_some_and(|body| body.contains(".native("))
 }
 
 /// A test program in an empty environment, so that nothing outside can change a verdict.
@@ -254,16 +254,4 @@ fn scratch_folder() -> Result<tempfile::TempDir, Error> {
 
 fn function(path: &str) -> &str {
     path.rsplit("::").next().unwrap_or(path)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_native;
-
-    #[test]
-    fn a_native_test_says_so_in_its_own_body() {
-        let source = "#[test]\nfn one() {\n    test!().native(|| ());\n}\n\n#[test]\nfn two() {}\n";
-        assert!(is_native(source, "one"));
-        assert!(!is_native(source, "two"));
-    }
 }

@@ -132,13 +132,12 @@ fn judge(
             () => format!("{file} is not built\n{}", built.message(None)),
         }));
     };
-    let source = test_list::source(workspace, name);
+    let source = test_list::in_source(&workspace.path("tests"), name);
     let mut tests = test_run::list(program, folder, &source)?;
     tests.retain(|test| test.path.starts_with(&format!("{}{id}::", package::ALONE)));
     let mut records = test_run::run(program, folder, &test_run::paths(&tests), &[])?;
     let tests = tests.iter().filter_map(|test| records.remove(&test.name)).collect();
-    let state = State::Tested(tests);
-    let result = ExerciseResult { exercise: name.clone(), state, arc_queries: Vec::new() };
+    let result = ExerciseResult::new(name, State::Tested(tests));
     Ok((!result.is_solved()).then(|| {
         let details = messages::details(&result, Source::Exercise, CommandStyle::Make);
         format!("{file}: this correct solution does not pass\n{details}")

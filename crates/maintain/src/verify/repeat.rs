@@ -81,11 +81,7 @@ mod tests {
 
     fn result(report: &str) -> [ExerciseResult; 1] {
         let test = TestRecord::new("a", "b", Verdict::Race).with_report(report);
-        [ExerciseResult {
-            exercise: "loon".into(),
-            state: State::Tested(vec![test]),
-            arc_queries: Vec::new(),
-        }]
+        [ExerciseResult::new("loon", State::Tested(vec![test]))]
     }
 
     #[test]

@@ -58,26 +58,14 @@ mod tests {
 
     fn exercise(starter: &[(&str, Verdict)]) -> Exercise {
         Exercise {
-            name: "loon".into(),
-            chapter: String::new(),
-            title: String::new(),
-            book: None,
-            points: 1,
-            test_points: std::collections::BTreeMap::new(),
-            features: vec![],
-            hints: vec![],
             starter: starter.iter().map(|(name, verdict)| ((*name).into(), *verdict)).collect(),
-            contract: catalog::Contract::default(),
+            ..Exercise::default()
         }
     }
 
     fn tested(tests: &[(&str, Verdict)]) -> ExerciseResult {
         let result = |(name, verdict): &(&str, Verdict)| TestRecord::new(name, "", *verdict);
-        ExerciseResult {
-            exercise: "loon".into(),
-            state: State::Tested(tests.iter().map(result).collect()),
-            arc_queries: Vec::new(),
-        }
+        ExerciseResult::new("loon", State::Tested(tests.iter().map(result).collect()))
     }
 
     #[test]
