@@ -232,18 +232,7 @@ pub(crate) const COMMANDS: &[Entry] = &[
         group: Instructor,
         takes: "[NAME…] [OPTION…]",
         does: "measure how strong the tests are: which test kills which mutant",
-        flags: &[
-            "accept",
-            "advice",
-            "baseline",
-            "browser-check",
-            "check",
-            "diff",
-            "engine",
-            "json",
-            "operators",
-            "schedules",
-        ],
+        flags: &["accept", "advice", "baseline", "engine", "json", "operators", "schedules"],
         options: &["html", "jobs", "repeat"],
         package: Some("maintain"),
         more: "Mutates every answer with each operator, adds the handwritten mutants of\n\
@@ -262,21 +251,17 @@ pub(crate) const COMMANDS: &[Entry] = &[
 \
                                 advice names a primitive that the exercise forbids
 \
-               --check          print errors only, skip unchanged exercises (as `verify` does)\n\
                --html DIR       write everything as a page, DIR/index.html\n\
-               --browser-check  test that page in headless Chromium, if there is one\n\
                --json           print everything for other programs\n\
                --jobs N         run N test processes at a time\n\
                --repeat N       run N times, with 1, 2 and 4 jobs: all runs must agree\n\
                --operators      list the operators\n\
                --schedules      record schedules that break planted mistakes in `play`\n\
-               --diff OLD NEW   compare two matrices, or two folders of them\n\
                --baseline       compare with a single-threaded suite for `cat`\n\
                --engine [FILE…] the engine's own mutants, as listed by cargo-mutants",
         examples: &[
             ("cargo course mutants loon", "the mutants of one exercise"),
             ("cargo course mutants --html page", "all of them, as a page"),
-            ("cargo course mutants --diff before course", "two sets of matrices"),
         ],
         ..Entry::DEFAULTS
     },

@@ -20,7 +20,6 @@ pub(crate) mod handwritten;
 mod html;
 mod json;
 pub(crate) mod matrix;
-mod matrix_diff;
 mod mutant;
 mod mutant_set;
 mod operators;
@@ -41,7 +40,7 @@ use course::catalog::Exercise;
 use course::files::write_if_changed;
 use course::parallel::cores;
 use course::screen::Progress;
-use course::{Arguments, Context, Error, Workspace, lock, usage};
+use course::{Arguments, Context, Error, Workspace, lock};
 
 use crate::verdict_cache::VerdictCache;
 use analysis::{Analysis, Plan};
@@ -57,13 +56,6 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
         return Ok(ExitCode::SUCCESS);
     }
     let (workspace, names) = (&context.workspace, &arguments.values);
-    if arguments.has("diff") {
-        let [old, new] = &names[..] else {
-            return Err(usage("mutants", "`--diff` takes two matrices or folders".to_owned()));
-        };
-        anstream::print!("{}", matrix_diff::files(old.as_ref(), new.as_ref())?);
-        return Ok(ExitCode::SUCCESS);
-    }
     let jobs = arguments.number("jobs")?.unwrap_or_else(cores);
     let _lock = lock::acquire(workspace, "mutants", |text| anstream::eprintln!("{text}"))?;
     let progress = &Progress::start();
@@ -79,11 +71,6 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
     } else if arguments.has("schedules") {
         schedules::record_all(workspace, &context.catalog.select(names)?, progress)?;
         false
-    } else if arguments.has("check") {
-        let report = check(workspace, &context.catalog.select(names)?, jobs, progress)?;
-        report.errors.iter().for_each(|error| anstream::println!("{}", error.trim_end()));
-        anstream::println!("{}", report.summary);
-        !report.errors.is_empty()
     } else {
         analyze(context, arguments, jobs, progress)?
     };
@@ -99,10 +86,9 @@ fn analyze(
     let workspace = &context.workspace;
     let exercises = context.catalog.select(&arguments.values)?;
     let repeat = arguments.number("repeat")?.unwrap_or(1);
-    let [json, browser_check, accept, advice] =
-        ["json", "browser-check", "accept", "advice"].map(|flag| arguments.has(flag));
+    let [json, accept, advice] = ["json", "accept", "advice"].map(|flag| arguments.has(flag));
     let html = arguments.option("html").map(Path::new);
-    let plan = Plan { jobs, repeat, reports: json || advice || html.is_some() || browser_check };
+    let plan = Plan { jobs, repeat, reports: json || advice || html.is_some() };
     let analysis = analysis::run(workspace, &TestSuite::of(workspace), &exercises, plan, progress)?;
     if advice {
         let (text, failed) = advice::check(workspace, &analysis);
@@ -121,13 +107,8 @@ fn analyze(
         let text = serde_json::to_string_pretty(&json::report(workspace, &analysis))
             .map_err(|error| Error::new(format!("cannot write JSON: {error}")))?;
         anstream::println!("{text}");
-    } else if !browser_check {
+    } else {
         anstream::print!("{}", summary::render(&analysis));
-    }
-    if browser_check {
-        let (text, failed) = check_page(workspace, &analysis)?;
-        anstream::println!("{text}");
-        return Ok(failed);
     }
     if let Some(folder) = html {
         let page = html::write(workspace, &analysis, folder)?;
@@ -146,7 +127,7 @@ fn analyze(
     Ok(failed)
 }
 
-/// What `--check` and `verify` report.
+/// What `verify` reports.
 pub(crate) struct CheckReport {
     pub(crate) errors: Vec<String>,
     pub(crate) summary: String,
@@ -193,11 +174,7 @@ pub(crate) fn browser_check(
     let plan = Plan { reports: true, ..Plan::once(cores()) };
     let suite = TestSuite::of(workspace);
     let analysis = analysis::run(workspace, &suite, &[exercise], plan, progress)?;
-    check_page(workspace, &analysis)
-}
-
-fn check_page(workspace: &Workspace, analysis: &Analysis) -> Result<(String, bool), Error> {
-    let page = html::write(workspace, analysis, &scratch(workspace).join("page"))?;
+    let page = html::write(workspace, &analysis, &scratch(workspace).join("page"))?;
     let Some(checks) = browser_check::run(&page)? else {
         return Ok(("skipped: Chromium is not installed".to_owned(), false));
     };

@@ -6,10 +6,10 @@ mod table;
 mod tree;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use course::cargo::{Built, Target};
-use course::files::{list, write_if_changed};
+use course::files::write_if_changed;
 use course::parallel::map_with;
 use course::screen::Progress;
 use course::{Error, Workspace, cargo};
@@ -152,21 +152,11 @@ fn build_switched(
 /// All source files of the mutated crates.
 fn sources_of(tree: &Tree) -> Result<BTreeMap<String, String>, Error> {
     let mut sources = BTreeMap::new();
-    let mut folders: Vec<PathBuf> =
-        FOLDERS.iter().map(|folder| Path::new("crates").join(folder).join("src")).collect();
-    while let Some(folder) = folders.pop() {
-        let io = |action: &str, error| Error::io(action, folder.display(), &error);
-        for path in list(&tree.root.join(&folder)).map_err(|error| io("list", error))? {
-            let file = folder.join(path.file_name().unwrap_or_default());
-            if path.is_dir() {
-                folders.push(file);
-            } else if path.extension().is_some_and(|extension| extension == "rs")
-                && !path.ends_with("mutant_switch.rs")
-            {
-                let text = std::fs::read_to_string(&path).map_err(|error| io("read", error))?;
-                sources.insert(file.to_string_lossy().replace('\\', "/"), text);
-            }
-        }
+    let files = FOLDERS.iter().flat_map(|folder| tree.files(&format!("crates/{folder}/src")));
+    for file in files.filter(|file| file.ends_with(".rs") && !file.ends_with("mutant_switch.rs")) {
+        let text = std::fs::read_to_string(tree.root.join(&file));
+        let text = text.map_err(|error| Error::io("read", &file, &error))?;
+        sources.insert(file, text);
     }
     Ok(sources)
 }

@@ -1,9 +1,10 @@
 //! A copy of the course in which the engine is mutated; the course itself is never modified.
-use std::path::{Path, PathBuf};
-use std::{fs, io};
+use std::fs;
+use std::path::PathBuf;
 
-use course::files::{list, write_if_changed};
+use course::files::write_if_changed;
 use course::{Error, Workspace};
+use walkdir::WalkDir;
 
 use crate::mutants::paths::scratch;
 
@@ -32,11 +33,23 @@ impl Tree {
             "exercises",
             "course",
         ];
-        parts
-            .iter()
-            .try_for_each(|part| copy(&workspace.path(part), &tree.root.join(part)))
-            .map_err(|error| Error::io("copy the course to", tree.root.display(), &error))?;
+        let source = Self { root: workspace.root.clone() };
+        for file in parts.iter().flat_map(|part| source.files(part)) {
+            fs::read(source.root.join(&file))
+                .and_then(|text| write_if_changed(&tree.root.join(&file), text))
+                .map_err(|error| Error::io("copy", &file, &error))?;
+        }
         Ok(tree)
+    }
+
+    /// The files below a folder, or this file itself, named from the root.
+    pub(super) fn files(&self, part: &str) -> impl Iterator<Item = String> + use<'_> {
+        let files = WalkDir::new(self.root.join(part)).sort_by_file_name().into_iter().flatten();
+        let files = files.filter(|entry| entry.file_type().is_file());
+        files.filter_map(|entry| {
+            let file = entry.path().strip_prefix(&self.root).ok()?;
+            Some(file.to_string_lossy().replace('\\', "/"))
+        })
     }
 
     /// Its own target folder, because cargo compares sources by their timestamps.
@@ -53,13 +66,4 @@ impl Tree {
     pub(super) fn add_switch(&self, folder: &str) -> Result<(), Error> {
         self.write(&format!("{folder}/src/mutant_switch.rs"), SWITCH)
     }
-}
-
-fn copy(from: &Path, to: &Path) -> io::Result<()> {
-    if !from.is_dir() {
-        return write_if_changed(to, fs::read(from)?);
-    }
-    list(from)?
-        .iter()
-        .try_for_each(|path| copy(path, &to.join(path.file_name().unwrap_or_default())))
 }
