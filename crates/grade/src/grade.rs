@@ -1,5 +1,4 @@
 //! From the files of a submission to verdicts and points.
-use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use course::{Context, Error, Exercise, ExerciseResult, State, Workspace, report};
@@ -32,17 +31,16 @@ pub(crate) trait Judge {
 
 /// Compiles the exercises and runs the tests of the course. What all submissions have in common is
 /// prepared once, when the first is judged.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(crate) struct CourseJudge {
     workspace: Workspace,
     conditions: Conditions,
-    /// Clones share it.
-    grading: Arc<Mutex<Option<Arc<Grading>>>>,
+    grading: Mutex<Option<Arc<Grading>>>,
 }
 
 impl CourseJudge {
     pub(crate) fn new(workspace: &Workspace, conditions: Conditions) -> Self {
-        Self { workspace: workspace.clone(), conditions, grading: Arc::default() }
+        Self { workspace: workspace.clone(), conditions, grading: Mutex::default() }
     }
 
     fn grading(&self) -> Result<Arc<Grading>, Error> {
@@ -70,15 +68,12 @@ impl Judge for CourseJudge {
             let mut current = self.grading.lock().unwrap_or_else(PoisonError::into_inner);
             current.take_if(|current| Arc::ptr_eq(current, &grading));
             drop((current, grading));
-            let (positions, unfair): (Vec<usize>, Vec<Submitted<'_>>) = (0..graded.len())
-                .filter(|at| is_unfair(&graded[*at]))
-                .map(|at| (at, submitted[at].clone()))
-                .unzip();
+            let unfair = submitted.iter().zip(&graded).filter(|(_, graded)| is_unfair(graded));
+            let unfair: Vec<Submitted<'_>> = unfair.map(|(one, _)| one.clone()).collect();
             // If that fails, the grader is at fault as before.
             let again = self.grading().map(|again| from_outcomes(&unfair, again.grade(&unfair)));
-            for (at, exercise) in positions.into_iter().zip(again.unwrap_or_default()) {
-                graded[at] = exercise;
-            }
+            let old = graded.iter_mut().filter(|graded| is_unfair(graded));
+            old.zip(again.unwrap_or_default()).for_each(|(old, new)| *old = new);
         }
         Ok(graded)
     }
@@ -103,14 +98,14 @@ fn from_outcome(one: &Submitted<'_>, outcome: Outcome) -> GradedExercise {
 
 /// What a submission contains for one exercise.
 #[derive(Debug)]
-pub(crate) enum Triaged<'a> {
+enum Triaged<'a> {
     /// A file that needs no test, such as an unmodified starter.
     Decided(GradedExercise),
     ToTest(Submitted<'a>),
 }
 
 /// Decides which exercises have to be tested.
-pub(crate) fn triage<'a>(
+fn triage<'a>(
     context: &Context,
     exercises: &[&'a Exercise],
     submission: &Submission,
@@ -138,28 +133,25 @@ pub(crate) fn triage<'a>(
     triaged.collect()
 }
 
-/// Grades every exercise of a submission.
-pub(crate) fn grade(
+/// Grades every exercise of a submission; `judge` gets those that have to be tested.
+pub(crate) fn grade<'a>(
     context: &Context,
-    exercises: &[&Exercise],
+    exercises: &[&'a Exercise],
     submission: &Submission,
-    judge: &dyn Judge,
+    judge: impl FnOnce(Vec<Submitted<'a>>) -> Result<Vec<GradedExercise>, Error>,
 ) -> Result<Vec<GradedExercise>, Error> {
-    let mut graded = BTreeMap::new();
-    let mut submitted = Vec::new();
-    for (at, triaged) in triage(context, exercises, submission)?.into_iter().enumerate() {
-        match triaged {
-            Triaged::Decided(exercise) => {
-                graded.insert(at, exercise);
-            }
-            Triaged::ToTest(one) => submitted.push((at, one)),
-        }
-    }
-    let (positions, submitted): (Vec<usize>, Vec<Submitted<'_>>) = submitted.into_iter().unzip();
-    if !submitted.is_empty() {
-        graded.extend(positions.into_iter().zip(judge.judge(&submitted)?));
-    }
-    Ok(graded.into_values().collect())
+    let triaged = triage(context, exercises, submission)?;
+    let to_test = triaged.iter().filter_map(|triaged| match triaged {
+        Triaged::Decided(_) => None,
+        Triaged::ToTest(one) => Some(one.clone()),
+    });
+    let to_test: Vec<Submitted<'_>> = to_test.collect();
+    let mut judged = if to_test.is_empty() { Vec::new() } else { judge(to_test)? }.into_iter();
+    let graded = triaged.into_iter().filter_map(|triaged| match triaged {
+        Triaged::Decided(exercise) => Some(exercise),
+        Triaged::ToTest(_) => judged.next(),
+    });
+    Ok(graded.collect())
 }
 
 /// Returns whether a text equals the starter, apart from line endings and trailing white space.

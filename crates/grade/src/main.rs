@@ -43,7 +43,7 @@ use std::process::ExitCode;
 use course::{Arguments, Context, Error};
 
 use formats::Format;
-use grade::CourseJudge;
+use grade::{CourseJudge, Judge};
 use grading::Conditions;
 use guards::Guards;
 use model::GradedSubmission;
@@ -105,7 +105,7 @@ fn grade_submission(
     };
     let limit = options::time_limit(arguments)?;
     let judge = CourseJudge::new(&context.workspace, Conditions { limit, options: guards.options });
-    let exercises = grade::grade(context, &exercises, &submission, &judge)?;
+    let exercises = grade::grade(context, &exercises, &submission, |it| judge.judge(&it))?;
     let versions = Versions::of(&context.workspace)?;
     let graded = GradedSubmission::new(source, versions, &guards.lines(), exercises);
     Ok(match arguments.has("complete-only") {

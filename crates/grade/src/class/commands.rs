@@ -60,12 +60,12 @@ pub(crate) fn grade_class(context: &Context, arguments: &Arguments) -> Result<Ex
         complete_only: arguments.has("complete-only"),
         store: &store,
     };
-    let jobs = arguments.number("jobs")?.unwrap_or(1).min(students.len().max(1));
+    let jobs = arguments.number("jobs")?.unwrap_or(1);
     let conditions = Conditions { limit, options: guards.options };
     let judge = CourseJudge::new(&context.workspace, conditions);
     let progress = Mutex::new(Progress::start());
     lock(&progress).count(students.len());
-    let counts = class.run(&students, vec![judge; jobs], |name| lock(&progress).increment(name));
+    let counts = class.run(&students, jobs, &judge, |name| lock(&progress).increment(name));
     lock(&progress).stop();
     let Counts { graded, kept } = counts?;
     anstream::println!("{graded} graded, {kept} unchanged since the last run");

@@ -8,7 +8,7 @@ use crate::verdict::Verdict;
 const SHOWN: usize = 20;
 
 /// Something that happened to several students.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 pub(crate) struct Common {
     pub(crate) exercise: String,
     pub(crate) text: String,

@@ -2,7 +2,6 @@
 mod commands;
 mod csv;
 mod flags;
-mod html;
 mod judged;
 mod layout;
 mod merge;

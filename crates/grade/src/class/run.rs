@@ -1,18 +1,16 @@
 //! Grades the students of a class that have no valid result yet.
-use std::collections::BTreeMap;
 use std::fs::File;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use course::{Context, Error, Exercise};
+use course::{Context, Error, Exercise, parallel};
 
 use super::judged::Judged;
 use super::roster::Student;
 use super::store::{Store, StudentResult};
 use crate::candidates::{Candidates, locate};
 use crate::digest::digest;
-use crate::grade::{Judge, Triaged, triage};
+use crate::grade::{self, Judge};
 use crate::model::{GradedExercise, GradedSubmission};
 use crate::submission::Submission;
 use crate::submitted_file::SubmittedFile;
@@ -40,47 +38,31 @@ pub(crate) struct Counts {
 }
 
 impl Class<'_> {
-    /// Grades all students, with one thread for each judge; `done` is called after each student.
+    /// Grades all students, `jobs` at a time; `done` is called after each student.
     ///
     /// # Errors
     /// If the disk is full, or nothing can be judged. The results that were written stay.
-    pub(crate) fn run<J: Judge + Send>(
+    pub(crate) fn run(
         &self,
         students: &[Student],
-        judges: Vec<J>,
+        jobs: usize,
+        judge: &(impl Judge + Sync),
         done: impl Fn(&str) + Sync,
     ) -> Result<Counts, Error> {
         let judged = Judged::new(self.store, self.conditions());
-        let next = AtomicUsize::new(0);
-        let counts = Mutex::new(Counts::default());
-        let failed: Mutex<Option<Error>> = Mutex::new(None);
-        let work = |judge: J| {
-            while failed.lock().unwrap_or_else(PoisonError::into_inner).is_none()
-                && let Some(student) = students.get(next.fetch_add(1, Ordering::Relaxed))
-            {
-                match self.grade(student, &judge, &judged) {
-                    Ok(is_new) => {
-                        let mut counts = counts.lock().unwrap_or_else(PoisonError::into_inner);
-                        counts.graded += usize::from(is_new);
-                        counts.kept += usize::from(!is_new);
-                        drop(counts);
-                        done(&student.name);
-                    }
-                    Err(error) => {
-                        failed.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error);
-                    }
-                }
+        let has_failed = AtomicBool::new(false);
+        let is_new = parallel::map_with(jobs, students, |student| {
+            if has_failed.load(Ordering::Relaxed) {
+                return Ok(false);
             }
-        };
-        std::thread::scope(|scope| {
-            for judge in judges {
-                scope.spawn(|| work(judge));
-            }
+            let is_new = self.grade(student, judge, &judged);
+            has_failed.fetch_or(is_new.is_err(), Ordering::Relaxed);
+            done(&student.name);
+            is_new
         });
-        match failed.into_inner().unwrap_or_else(PoisonError::into_inner) {
-            Some(error) => Err(error),
-            None => Ok(counts.into_inner().unwrap_or_else(PoisonError::into_inner)),
-        }
+        let is_new = is_new.into_iter().collect::<Result<Vec<bool>, Error>>()?;
+        let graded = is_new.iter().filter(|is_new| **is_new).count();
+        Ok(Counts { graded, kept: students.len() - graded })
     }
 
     /// A digest of everything that a verdict depends on besides the file. With other guards, the same file may
@@ -100,24 +82,16 @@ impl Class<'_> {
     ) -> Result<bool, Error> {
         let names: Vec<&str> = self.exercises.iter().map(|it| it.name.as_str()).collect();
         let submission = open(student, &names);
-        let triaged = triage(self.context, &self.exercises, &submission)?;
-        let mut graded: BTreeMap<usize, GradedExercise> = BTreeMap::new();
-        let (mut positions, mut submitted) = (Vec::new(), Vec::new());
-        for (at, triaged) in triaged.into_iter().enumerate() {
-            match triaged {
-                Triaged::Decided(exercise) => drop(graded.insert(at, exercise)),
-                Triaged::ToTest(one) => {
-                    positions.push(at);
-                    submitted.push(one);
-                }
-            }
-        }
         let kept = self.store.result(&student.name);
-        let (verdicts, took) = judged.judge(judge, submitted)?;
-        graded.extend(positions.into_iter().zip(verdicts));
+        let mut took = Duration::ZERO;
+        let exercises = grade::grade(self.context, &self.exercises, &submission, |submitted| {
+            let (verdicts, time) = judged.judge(judge, submitted)?;
+            took = time;
+            Ok(verdicts)
+        })?;
         let result = StudentResult {
             student: student.name.clone(),
-            graded: self.submission(student, graded.into_values().collect()),
+            graded: self.submission(student, exercises),
         };
         if kept.as_ref() == Some(&result) && result.graded.count(Verdict::GraderError) == 0 {
             return Ok(false);

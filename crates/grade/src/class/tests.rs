@@ -115,8 +115,7 @@ fn run_under(
     let partition: Partition = partition.parse().unwrap();
     let students = partition.select(Roster::read(submissions).unwrap().students);
     let judged = AtomicUsize::new(0);
-    let judges = (0..jobs).map(|_| Stub { judged: &judged, limit }).collect();
-    let counts = class.run(&students, judges, |_| ());
+    let counts = class.run(&students, jobs, &Stub { judged: &judged, limit }, |_| ());
     (counts, judged.into_inner())
 }
 
