@@ -20,7 +20,7 @@ use crate::screen::Progress;
 use crate::workspace::Workspace;
 
 /// No build of this course takes this long; a compiler that hangs is killed.
-pub const LIMIT: Duration = Duration::from_secs(1800);
+const LIMIT: Duration = Duration::from_secs(1800);
 
 /// The result of a build.
 #[derive(Debug, Clone, Default)]
@@ -44,27 +44,24 @@ impl Built {
         Some(&artifact.executable)
     }
 
-    /// rustc's errors about `package`, or all of its errors if none is about `package`. If rustc reported
-    /// no errors, cargo's own.
-    pub fn message(&self, package: Option<&str>) -> String {
-        let of_package = |error: &&Diagnostic| package.is_none_or(|name| error.package == name);
-        let mut errors: Vec<&Diagnostic> = self.errors.iter().filter(of_package).collect();
-        if errors.is_empty() {
-            errors = self.errors.iter().collect();
+    /// rustc's errors, or cargo's own if rustc reported none.
+    pub fn message(&self) -> String {
+        if !self.errors.is_empty() {
+            return text_of(&self.errors);
         }
-        let mut paragraphs: Vec<&str> =
-            errors.iter().map(|error| error.rendered.trim_end()).collect();
-        if paragraphs.is_empty() {
-            let lines = self.stderr.lines();
-            let is_status = |line: &&str| strip_str(line).to_string().starts_with(' ');
-            let errors: Vec<&str> = lines.filter(|line| !is_status(line)).collect();
-            return errors.join("\n").trim().to_owned();
-        }
-        let codes = errors.iter().filter_map(|error| error.code.as_deref());
-        let explain = codes.into_iter().find(|code| code.starts_with('E')).map(messages::explain);
-        paragraphs.extend(explain.as_deref());
-        paragraphs.join("\n\n")
+        let lines = self.stderr.lines();
+        let is_status = |line: &&str| strip_str(line).to_string().starts_with(' ');
+        lines.filter(|line| !is_status(line)).collect::<Vec<_>>().join("\n").trim().to_owned()
     }
+}
+
+/// Errors of rustc as a student reads them.
+pub fn text_of(errors: &[Diagnostic]) -> String {
+    let mut paragraphs: Vec<&str> = errors.iter().map(|error| error.rendered.trim_end()).collect();
+    let mut codes = errors.iter().filter_map(|error| error.code.as_deref());
+    let explain = codes.find(|code| code.starts_with('E')).map(messages::explain);
+    paragraphs.extend(explain.as_deref());
+    paragraphs.join("\n\n")
 }
 
 /// A `cargo` command for the workspace. Its environment lacks the variables that could change a verdict, and
@@ -129,7 +126,7 @@ pub fn build(
             Target::Library(_) => command.arg("--lib"),
         };
     }
-    finish(command, LIMIT, progress)?.ok_or_else(build_timeout)
+    finish(command, progress)
 }
 
 /// Builds a program of another package of the workspace.
@@ -143,56 +140,49 @@ pub fn build_program(
 ) -> Result<PathBuf, Error> {
     let mut command = command(workspace, "build");
     command.args(["--package", package, "--bin", package]);
-    let built = finish(command, LIMIT, progress)?.ok_or_else(build_timeout)?;
+    let built = finish(command, progress)?;
     let program =
         workspace.target.join("debug").join(format!("{package}{}", env::consts::EXE_SUFFIX));
     match built.errors.is_empty() && built.finished {
         true => Ok(program),
-        false => Err(Error::new(messages::course_does_not_build(&built.message(None)))
+        false => Err(Error::new(messages::course_does_not_build(&built.message()))
             .help(messages::SEE_DOCTOR)),
     }
 }
 
-/// Builds the tests and programs of packages of another workspace into this workspace's target folder.
-/// That workspace has a lock file of its own, derived from this one's. Without `packages`, builds all tests.
-/// Returns `None` if the build does not finish within `limit`.
+/// Builds the tests of another workspace into this workspace's target folder. That workspace has a lock file of
+/// its own, derived from this one's. With a package, builds its tests and programs.
 ///
 /// # Errors
-/// If cargo cannot be run.
-pub fn build_packages(
+/// If cargo cannot be run or does not finish.
+pub fn build_scratch(
     workspace: &Workspace,
     folder: &Path,
-    packages: &[&str],
-    limit: Duration,
+    package: Option<&str>,
     progress: &mut Progress,
-) -> Result<Option<Built>, Error> {
+) -> Result<Built, Error> {
     let mut command = clean_command();
     command.args(["build", "--offline", "--tests"]);
-    // The crates of the course are members too. Without names, cargo builds only the default members.
-    if !packages.is_empty() {
-        command.arg("--examples");
-        command.args(packages.iter().flat_map(|package| ["--package", package]));
+    // The crates of the course are members too. Without a name, cargo builds only the default members.
+    if let Some(package) = package {
+        command.args(["--examples", "--package", package]);
     }
     command.current_dir(folder).env("CARGO_TARGET_DIR", &workspace.target);
-    finish(command, limit, progress)
+    finish(command, progress)
 }
 
-/// Runs a build with JSON messages. Returns `None` if it does not finish within `limit`.
+/// Runs a build with JSON messages.
 ///
 /// # Errors
-/// If cargo cannot be run.
-pub fn finish(
-    mut command: Command,
-    limit: Duration,
-    progress: &mut Progress,
-) -> Result<Option<Built>, Error> {
+/// If cargo cannot be run or does not finish.
+pub fn finish(mut command: Command, progress: &mut Progress) -> Result<Built, Error> {
     let colors = anstream::AutoStream::choice(&std::io::stdout()) != anstream::ColorChoice::Never;
     command.args(["--keep-going", "--message-format"]);
     command.arg(if colors { "json-diagnostic-rendered-ansi" } else { "json" });
-    let output = process::run(command, limit, |line| watch(line, progress))
+    let output = process::run(command, LIMIT, |line| watch(line, progress))
         .map_err(|error| Error::io("run", "cargo", &error).help(messages::NO_CARGO))?;
     if output.exit == ExitKind::TimedOut {
-        return Ok(None);
+        return Err(Error::new("the build took more than half an hour and was stopped"));
     }
     let mut built = Built { finished: output.succeeded(), ..Built::default() };
     for message in output.stdout.lines().filter_map(message::read) {
@@ -203,11 +193,7 @@ pub fn finish(
         }
     }
     built.stderr = output.stderr;
-    Ok(Some(built))
-}
-
-fn build_timeout() -> Error {
-    Error::new("the build took more than half an hour and was stopped")
+    Ok(built)
 }
 
 /// The `cargo` executable that runs this command.
@@ -237,22 +223,20 @@ mod tests {
     fn without_an_error_from_rustc_cargos_own_error_is_shown() {
         let stderr = "   Compiling a v0.1.0\nerror: no such package\n".to_owned();
         let built = Built { stderr, ..Built::default() };
-        assert_eq!(built.message(None), "error: no such package");
+        assert_eq!(built.message(), "error: no such package");
     }
 
     #[test]
-    fn errors_of_one_package_come_first() {
-        let error = |package: &str, code: Option<&str>| Diagnostic {
-            package: package.to_owned(),
+    fn errors_end_with_where_to_read_more() {
+        let error = |file: &str, code: Option<&str>| Diagnostic {
             target: String::new(),
-            rendered: format!("error in {package}\n"),
+            rendered: format!("error in {file}\n"),
             code: code.map(str::to_owned),
             places: Vec::new(),
         };
         let errors = vec![error("a", Some("dead_code")), error("b", Some("E0425"))];
         let built = Built { errors, ..Built::default() };
         let explain = messages::explain("E0425");
-        assert_eq!(built.message(Some("b")), format!("error in b\n\n{explain}"));
-        assert_eq!(built.message(Some("c")), format!("error in a\n\nerror in b\n\n{explain}"));
+        assert_eq!(built.message(), format!("error in a\n\nerror in b\n\n{explain}"));
     }
 }

@@ -24,6 +24,7 @@ pub mod result;
 pub mod runner;
 pub mod scratch;
 pub mod screen;
+pub mod session;
 pub mod starters;
 mod status;
 mod suggest;

@@ -1,6 +1,6 @@
 //! The results of tests and of exercises.
 use crate::arc_queries::ArcQuery;
-use crate::cargo::{Built, Diagnostic};
+use crate::cargo::Built;
 use crate::workspace::Source;
 
 pub use protocol::{TestRecord, Verdict};
@@ -36,10 +36,8 @@ pub struct CompileError {
 
 impl CompileError {
     /// The errors of a build, about an exercise. `under_test` is set if it compiles as a program.
-    pub fn new(built: &Built, package: Option<&str>, name: &str, under_test: bool) -> Self {
-        let of_package = |error: &&Diagnostic| package.is_none_or(|own| error.package == own);
-        let first = built.errors.iter().find(of_package);
-        let place = first.and_then(|error| error.places.first());
+    pub fn new(built: &Built, name: &str, under_test: bool) -> Self {
+        let place = built.errors.first().and_then(|error| error.places.first());
         let file = place.map(|(file, _)| file.replace('\\', "/")).unwrap_or_default();
         let is_exercise = [Source::Exercise, Source::Solution]
             .iter()
@@ -50,7 +48,7 @@ impl CompileError {
             _ if file.contains(&format!("tests/{name}")) => ErrorSource::Contract,
             _ => ErrorSource::Elsewhere,
         };
-        Self { source, message: built.message(package) }
+        Self { source, message: built.message() }
     }
 }
 

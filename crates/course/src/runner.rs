@@ -2,8 +2,7 @@
 mod compiled;
 mod process_result;
 mod record_dir;
-mod timeline;
-mod turn;
+mod single;
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -12,6 +11,7 @@ use std::io::ErrorKind;
 use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::atomic::AtomicUsize;
 use std::thread;
 use std::time::Duration;
 
@@ -25,6 +25,7 @@ use crate::error::Error;
 use crate::process::{self, ExitKind, Output};
 use crate::result::{CompileError, ErrorSource, ExerciseResult, State, TestRecord, Verdict};
 use crate::screen::{self, Progress};
+use crate::session::Session;
 use crate::test_list::{self, TestId};
 use crate::workspace::{Source, Workspace};
 use crate::{compile_check, messages};
@@ -45,6 +46,9 @@ pub struct Runner<'a> {
     known: BTreeMap<String, State>,
     /// Additional variables for the tests.
     environment: Vec<(&'static str, OsString)>,
+    /// For the records of tests, with a folder for each run.
+    session: Session,
+    runs: AtomicUsize,
 }
 
 impl<'a> Runner<'a> {
@@ -58,7 +62,7 @@ impl<'a> Runner<'a> {
         exercises: &[&Exercise],
         progress: &mut Progress,
     ) -> Result<Self, Error> {
-        let mut runner = Self::new(workspace, source, true);
+        let mut runner = Self::new(workspace, source, true)?;
         let mut groups: BTreeMap<Vec<String>, Vec<Target>> = BTreeMap::new();
         for exercise in exercises {
             if let Some(state) = without_building(workspace, source, &exercise.name) {
@@ -78,25 +82,26 @@ impl<'a> Runner<'a> {
         Ok(runner)
     }
 
-    /// A runner for one exercise whose test was built elsewhere, or did not compile.
+    /// A runner for one exercise whose test was built elsewhere.
+    ///
+    /// # Errors
+    /// If the folder for its records cannot be created.
     pub fn built(
         workspace: &'a Workspace,
         source: Source,
         exercise: &Exercise,
-        executable: Result<&Path, CompileError>,
-    ) -> Self {
-        let mut runner = Self::new(workspace, source, false);
-        match executable {
-            Ok(path) => _ = runner.executables.insert(test_of(exercise), path.to_owned()),
-            Err(error) => {
-                runner.known.insert(exercise.name.clone(), State::DoesNotCompile(error));
-            }
-        }
-        runner
+        executable: PathBuf,
+    ) -> Result<Self, Error> {
+        let mut runner = Self::new(workspace, source, false)?;
+        runner.executables.insert(test_of(exercise), executable);
+        Ok(runner)
     }
 
-    fn new(workspace: &'a Workspace, source: Source, checks_program: bool) -> Self {
-        Self {
+    fn new(workspace: &'a Workspace, source: Source, checks_program: bool) -> Result<Self, Error> {
+        let records = workspace.cache_path("records");
+        let session = Session::start(&records)
+            .map_err(|error| Error::io("prepare", records.display(), &error))?;
+        Ok(Self {
             workspace,
             source,
             executables: BTreeMap::new(),
@@ -104,7 +109,9 @@ impl<'a> Runner<'a> {
             checks_program,
             known: BTreeMap::new(),
             environment: Vec::new(),
-        }
+            session,
+            runs: AtomicUsize::new(0),
+        })
     }
 
     /// Whether it tests exercises or their solutions.
@@ -128,11 +135,6 @@ impl<'a> Runner<'a> {
             Some(columns) => colored.environment(environment::COLUMNS, columns.to_string()),
             None => colored,
         }
-    }
-
-    /// How far the test is that takes longest to run in this process, with its exercise; `None` if all are quick.
-    pub fn progress(&self) -> Option<(String, protocol::Progress)> {
-        record_dir::progress(self.workspace)
     }
 
     /// Tests one exercise.
@@ -193,7 +195,7 @@ impl<'a> Runner<'a> {
             let built = cargo::build(self.workspace, &[target], &features, progress)?;
             if built.artifacts.is_empty() {
                 progress.stop();
-                let error = CompileError::new(&built, None, &exercise.name, under_test);
+                let error = CompileError::new(&built, &exercise.name, under_test);
                 return Ok(match error.source {
                     ErrorSource::Elsewhere => {
                         State::Broken(messages::course_does_not_build(&error.message))
@@ -221,10 +223,10 @@ impl<'a> Runner<'a> {
         if let Some(name) = test_list::duplicate(&tests) {
             return Ok(State::Broken(messages::duplicate_test(&exercise.name, name)));
         }
-        let folder = record_dir::fresh(self.workspace, &exercise.name)?;
+        let folder = self.record_folder(&exercise.name)?;
         let mut command = self.command(executable, &folder);
         command.args(["--skip", &own_tests(exercise)]);
-        command.env(environment::PROGRESS, record_dir::progress_file(&folder));
+        command.env(environment::PROGRESS, Self::progress_file(&folder));
         let all = self.run(command)?;
         let mut results: BTreeMap<&str, TestRecord> = BTreeMap::new();
         for TestId { name, .. } in &tests {
@@ -264,7 +266,7 @@ impl<'a> Runner<'a> {
             timed_out |= result.verdict == Verdict::Timeout;
             results.insert(&test.name, result);
         }
-        // The next run removes what cannot be removed now.
+        // It is removed with the session otherwise.
         let _ = fs::remove_dir_all(&folder);
         Ok(State::Tested(
             tests.iter().filter_map(|test| results.remove(test.name.as_str())).collect(),
@@ -295,7 +297,7 @@ impl<'a> Runner<'a> {
         test: &TestId,
         schedule: &str,
     ) -> Result<Output, Error> {
-        let mut command = self.command(executable, &self.workspace.cache_path("records"));
+        let mut command = self.command(executable, &self.session.folder);
         command.env(environment::REPLAY, schedule).env_remove(environment::RECORD_DIR);
         command.args(["--exact", &test.path, "--nocapture"]);
         self.run(command)

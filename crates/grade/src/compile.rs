@@ -4,13 +4,14 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 use std::{fs, io};
 
+use course::cargo::{Diagnostic, text_of};
 use course::{CompileError, ErrorSource, Exercise, Source, Workspace, files};
 use sandbox::{Access, Ended, Exit, Job, Limits, Sandbox};
 use source_check::{Finding, dep_info};
 
 use crate::deadline::Deadline;
 use crate::dependencies::Dependencies;
-use crate::diagnostics::{self, Diagnostic};
+use crate::diagnostics;
 use crate::messages;
 use crate::text::first_line;
 use crate::toolchain::Toolchain;
@@ -196,7 +197,7 @@ fn failure(ended: &Ended, exercise: &Exercise, step: Step) -> Option<Compiled> {
         Exit::Code(1) => {
             let errors = diagnostics::errors(&ended.stderr);
             let source = source(&errors, exercise, step);
-            let error = CompileError { source, message: diagnostics::message(&errors) };
+            let error = CompileError { source, message: text_of(&errors) };
             match source {
                 // The linker, or the crates of the course.
                 ErrorSource::Elsewhere => {
@@ -228,7 +229,8 @@ fn failure(ended: &Ended, exercise: &Exercise, step: Step) -> Option<Compiled> {
 
 /// Which file the first error is about.
 fn source(errors: &[Diagnostic], exercise: &Exercise, step: Step) -> ErrorSource {
-    let file = errors.iter().find_map(|error| error.file.as_deref()).unwrap_or_default();
+    let file = errors.iter().flat_map(|error| &error.places).next();
+    let file = file.map_or("", |(file, _)| file);
     if file == Source::Exercise.shown(&exercise.name) {
         return if step == Step::Program { ErrorSource::Program } else { ErrorSource::UnderTest };
     }

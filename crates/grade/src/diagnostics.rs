@@ -1,16 +1,6 @@
-//! The errors in rustc's JSON.
+//! The errors in rustc's JSON, which a submission can nest as deeply as it likes: this parser has a limit.
+use course::cargo::Diagnostic;
 use serde_json::Value;
-
-/// An error from rustc.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Diagnostic {
-    /// The text that rustc prints.
-    rendered: String,
-    /// The file of its primary span.
-    pub(crate) file: Option<String>,
-    /// Its code, if `rustc --explain` knows it.
-    code: Option<String>,
-}
 
 /// The errors in the output of rustc, in order.
 pub(crate) fn errors(output: &str) -> Vec<Diagnostic> {
@@ -25,25 +15,24 @@ fn error(json: Value) -> Option<Diagnostic> {
     }
     let spans = json["spans"].as_array()?;
     let primary = spans.iter().find(|span| span["is_primary"] == Value::Bool(true));
-    let file = primary.and_then(origin);
-    let code = json["code"]["code"].as_str().filter(|code| code.starts_with('E'));
     Some(Diagnostic {
+        target: String::new(),
         rendered: from_root(json["rendered"].as_str()?),
-        file,
-        code: code.map(str::to_owned),
+        code: json["code"]["code"].as_str().map(str::to_owned),
+        places: primary.and_then(origin).into_iter().collect(),
     })
 }
 
-/// The file in which the code of a span is written: a span in the expansion of a macro of another crate
-/// belongs to the line that calls the macro.
-fn origin(span: &Value) -> Option<String> {
+/// Where the code of a span is written: a span in the expansion of a macro of another crate belongs to the line
+/// that calls the macro.
+fn origin(span: &Value) -> Option<(String, usize)> {
     let mut span = span;
     loop {
         let file = span["file_name"].as_str()?;
         let caller = &span["expansion"]["span"];
         let is_own = ["exercises/", "tests/"].iter().any(|folder| file.starts_with(folder));
         if is_own || caller.is_null() {
-            return Some(from_root(file));
+            return Some((from_root(file), span["line_start"].as_u64().unwrap_or(0) as usize));
         }
         span = caller;
     }
@@ -52,16 +41,6 @@ fn origin(span: &Value) -> Option<String> {
 /// Shortens `tests/../exercises/NAME.rs`, the path by which a test includes an exercise.
 fn from_root(text: &str) -> String {
     text.replace("tests/../", "")
-}
-
-/// The errors as a student reads them.
-pub(crate) fn message(errors: &[Diagnostic]) -> String {
-    let mut paragraphs: Vec<String> =
-        errors.iter().map(|error| error.rendered.trim_end().to_owned()).collect();
-    paragraphs.extend(errors.iter().find_map(|error| error.code.as_deref()).map(|code| {
-        format!("For more information about this error, try `rustc --explain {code}`.")
-    }));
-    paragraphs.join("\n\n")
 }
 
 #[cfg(test)]
@@ -76,9 +55,9 @@ mod tests {
             r#"{"level":"warning","message":"unused","code":null,"rendered":"warning","spans":[]}"#;
         let errors = errors(&format!("{warning}\n{in_macro}\nnot json\n{summary}\n"));
         assert_eq!(errors.len(), 1);
-        assert_eq!(errors[0].file.as_deref(), Some("exercises/loon.rs"));
+        assert_eq!(errors[0].places[0].0, "exercises/loon.rs");
         assert_eq!(
-            message(&errors),
+            course::cargo::text_of(&errors),
             "error[E0609]\n --> exercises/loon.rs:3:5\n\nFor more information about this error, \
              try `rustc --explain E0609`."
         );
@@ -87,6 +66,6 @@ mod tests {
     #[test]
     fn an_error_of_the_linker_has_no_file() {
         let linker = r#"{"level":"error","message":"linking with `cc` failed","code":null,"rendered":"error: linking","spans":[]}"#;
-        assert_eq!(errors(linker)[0].file, None);
+        assert_eq!(errors(linker)[0].places, []);
     }
 }

@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use course::runner::state_of_text;
 use course::screen::Progress;
+use course::session::Session;
 use course::{Error, Exercise, Source, State, Workspace, parallel, process};
 use sandbox::{Options, Sandbox};
 
@@ -19,7 +20,6 @@ use crate::deadline::Deadline;
 use crate::declared::{self, Declared};
 use crate::dependencies::Dependencies;
 use crate::messages;
-use crate::session::Session;
 use crate::testing::{Tested, Tests};
 use crate::toolchain::Toolchain;
 use crate::verdict::Verdict;

@@ -23,7 +23,6 @@ mod messages;
 mod model;
 mod options;
 mod revision;
-mod session;
 mod signals;
 mod submission;
 mod submitted_file;

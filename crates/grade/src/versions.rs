@@ -2,11 +2,12 @@
 use std::env;
 use std::ffi::OsString;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 
 use course::{Error, Workspace, files};
 use serde::{Deserialize, Serialize};
+use walkdir::WalkDir;
 
 use crate::digest::digest;
 
@@ -29,7 +30,9 @@ impl Versions {
     pub(crate) fn of(workspace: &Workspace) -> Result<Self, Error> {
         let course = ["Cargo.toml", "Cargo.lock", "course/catalog.toml", "tests"];
         let mut course: Vec<PathBuf> = course.iter().map(|part| workspace.path(part)).collect();
-        for folder in list(&workspace.path("course"))?.iter().filter(|path| path.is_dir()) {
+        let folders = files::list(&workspace.path("course"))
+            .map_err(|error| Error::io("list", "course", &error))?;
+        for folder in folders.iter().filter(|path| path.is_dir()) {
             course.extend(["exercise.toml", "starter.rs"].map(|file| folder.join(file)));
         }
         let crates = [
@@ -60,32 +63,21 @@ impl Versions {
     }
 }
 
+/// The version, and a digest of the path and content of each file; a checkout on Windows has the same digest.
 fn version(workspace: &Workspace, paths: &[PathBuf]) -> Result<String, Error> {
     let mut parts = Vec::new();
-    for path in paths {
-        add(workspace, path, &mut parts)?;
+    let existing = paths.iter().filter(|path| path.exists());
+    for entry in existing.flat_map(|path| WalkDir::new(path).sort_by_file_name()) {
+        let entry =
+            entry.map_err(|error| Error::new(format!("cannot list the course: {error}")))?;
+        let path = entry.path();
+        if path.is_file() {
+            let text = fs::read(path).map_err(|error| Error::io("read", path.display(), &error))?;
+            let text = text.into_iter().filter(|byte| *byte != b'\r').collect();
+            parts.extend([workspace.shown(path).into_bytes(), text]);
+        }
     }
     Ok(format!("{} ({})", env!("CARGO_PKG_VERSION"), &digest(parts)[..16]))
-}
-
-/// Adds the path and the content of each file; a checkout on Windows has the same digest.
-fn add(workspace: &Workspace, path: &Path, parts: &mut Vec<Vec<u8>>) -> Result<(), Error> {
-    if path.is_dir() {
-        return list(path)?.iter().try_for_each(|entry| add(workspace, entry, parts));
-    }
-    match fs::read(path) {
-        Ok(mut text) => {
-            text.retain(|byte| *byte != b'\r');
-            parts.extend([workspace.shown(path).into_bytes(), text]);
-            Ok(())
-        }
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
-        Err(error) => Err(Error::io("read", path.display(), &error)),
-    }
-}
-
-fn list(folder: &Path) -> Result<Vec<PathBuf>, Error> {
-    files::list(folder).map_err(|error| Error::io("list", folder.display(), &error))
 }
 
 fn compiler() -> Result<String, Error> {

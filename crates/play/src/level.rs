@@ -1,7 +1,6 @@
 //! What is played: a test of an exercise, or of an answer with a planted mistake.
 use std::fs;
 use std::path::PathBuf;
-use std::time::Duration;
 
 use course::cargo;
 use course::runner::{self, Runner};
@@ -11,9 +10,6 @@ use course::test_list::TestId;
 use course::{Context, Error, Exercise, Source, State, TestRecord, Workspace, messages};
 
 use crate::messages as sentences;
-
-/// The time limit of a build.
-const LIMIT: Duration = Duration::from_secs(600);
 
 /// A test to break.
 pub(crate) struct Level<'a> {
@@ -124,7 +120,7 @@ pub(crate) fn prepare<'a>(
         }
         Some(mutant) => {
             let executable = build(context, exercise, mutant, &mut progress)?;
-            let runner = Runner::built(workspace, Source::Exercise, exercise, Ok(&executable));
+            let runner = Runner::built(workspace, Source::Exercise, exercise, executable.clone())?;
             (runner, Source::Exercise.shown(&exercise.name), mutant.source.clone())
         }
     };
@@ -204,9 +200,7 @@ fn build(
     scratch::write(workspace, &folder, &variant)
         .map_err(|error| Error::io("write", folder.display(), &error))?;
     progress.say("compiling");
-    let built = cargo::build_packages(workspace, &folder, &[&package], LIMIT, progress)?;
-    let executable = built
-        .as_ref()
-        .and_then(|built| built.executable(&runner::test_of(exercise)).map(PathBuf::from));
+    let built = cargo::build_scratch(workspace, &folder, Some(&package), progress)?;
+    let executable = built.executable(&runner::test_of(exercise)).map(PathBuf::from);
     executable.ok_or_else(|| Error::new(format!("the mutant `{}` does not compile", mutant.name)))
 }

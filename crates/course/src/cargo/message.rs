@@ -31,8 +31,6 @@ pub struct Artifact {
 /// An error from rustc.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// The name of its package's folder.
-    pub package: String,
     /// The name of the target that does not compile.
     pub target: String,
     /// The text that rustc prints.
@@ -98,7 +96,6 @@ fn diagnostic(json: &JsonValue) -> Option<Diagnostic> {
         Some((from_root(string(span, &["file_name"])?), line as usize))
     };
     Some(Diagnostic {
-        package: package(json)?,
         target: string(json, &["target", "name"])?.to_owned(),
         rendered: from_root(string(message, &["rendered"])?),
         code: string(message, &["code", "code"]).map(str::to_owned),

@@ -68,14 +68,8 @@ fn compile_all(
         let features = ["complete".to_owned(), "web".to_owned()];
         package::write(workspace, &suite.folder, &features, &exercises)
             .map_err(|error| Error::io("write", suite.folder.display(), &error))?;
-        let mut built = cargo::build_packages(
-            workspace,
-            &suite.folder,
-            &[],
-            cargo::LIMIT,
-            &mut Progress::hidden(),
-        )?
-        .ok_or_else(|| Error::new("the build of the mutants did not finish"))?;
+        let mut built =
+            cargo::build_scratch(workspace, &suite.folder, None, &mut Progress::hidden())?;
         built.errors.retain(|error| !error.rendered.contains(schemata::CHECK_ONLY));
         if round > 0 && built.errors.is_empty() {
             for set in sets {

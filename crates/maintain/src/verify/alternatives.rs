@@ -107,8 +107,7 @@ fn build(
     package::write(workspace, folder, features, &programs)
         .map_err(|error| Error::io("write", folder.display(), &error))?;
     progress.say("compiling the alternatives");
-    cargo::build_packages(workspace, folder, &[], cargo::LIMIT, progress)?
-        .ok_or_else(|| Error::new("the build of the alternatives did not finish"))
+    cargo::build_scratch(workspace, folder, None, progress)
 }
 
 /// An error if a correct solution does not pass.
@@ -129,7 +128,7 @@ fn judge(
         return Ok(Some(match () {
             () if !own.is_empty() => format!("{file} does not compile\n{own}"),
             () if others() => format!("{file} is not tested: the program does not compile"),
-            () => format!("{file} is not built\n{}", built.message(None)),
+            () => format!("{file} is not built\n{}", built.message()),
         }));
     };
     let source = test_list::in_source(&workspace.path("tests"), name);

@@ -1,13 +1,13 @@
-//! The folder of one run of the grader. No other run uses it, and its submissions do not see each other.
+//! A folder for one run of a command. No other run uses it.
 use std::fs::{self, File, TryLockError};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::process;
 
-/// A new folder, which is removed with this value. If the grader is killed, the next one removes it.
+/// A new folder, which is removed with this value. If the command is killed, the next run removes it.
 #[derive(Debug)]
-pub(crate) struct Session {
-    pub(crate) folder: PathBuf,
+pub struct Session {
+    pub folder: PathBuf,
     lock_file: PathBuf,
     /// It is released when this process ends in any way.
     _lock: File,
@@ -15,7 +15,7 @@ pub(crate) struct Session {
 
 impl Session {
     /// Creates the folder in `parent`, and removes those that other runs have left behind.
-    pub(crate) fn start(parent: &Path) -> io::Result<Self> {
+    pub fn start(parent: &Path) -> io::Result<Self> {
         fs::create_dir_all(parent)?;
         remove_stale(parent);
         for number in 0.. {
