@@ -6,11 +6,12 @@ use std::process::{Command, ExitCode};
 use course::{Arguments, Context, Error, cargo};
 
 /// Folders and files with answers, alternatives, mutants or tests that contain them.
-const LEFT_OUT: [&str; 8] = [
+const LEFT_OUT: [&str; 9] = [
     "complete",
     "grading",
     "crates/book",
     "crates/figures",
+    "crates/interleave-tests",
     "crates/maintain",
     "crates/peers",
     "book/programs",

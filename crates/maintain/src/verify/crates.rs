@@ -17,8 +17,8 @@ struct Group {
 
 /// Packages of one group need the same features of shared dependencies. Otherwise cargo would compile
 /// again what the other steps have already compiled, such as the engine, `course` and `maintain`. The
-/// engine's own tests are compiled without optimization: optimizing them takes longer than they then
-/// save.
+/// engine's unit tests are compiled without optimization: optimizing them takes longer than they then save.
+/// Its other tests are a package of their own, which uses the optimized engine of the exercises.
 const GROUPS: [Group; 4] = [
     // First, because one of them contains the longest test.
     Group { packages: &["watch", "grade", "sandbox", "serve"], options: &[] },
@@ -31,7 +31,14 @@ const GROUPS: [Group; 4] = [
         options: &["--config", "profile.dev.package.interleave-std.opt-level=0"],
     },
     Group {
-        packages: &["peers", "judge", "protocol", "interleave-report", "source-check"],
+        packages: &[
+            "interleave-tests",
+            "peers",
+            "judge",
+            "protocol",
+            "interleave-report",
+            "source-check",
+        ],
         options: &[],
     },
 ];

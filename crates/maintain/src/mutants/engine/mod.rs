@@ -20,8 +20,11 @@ use instrument::{Instrumented, Numbered};
 use runner::{Bounded, Kind, Outcome, Program};
 use tree::Tree;
 
-/// The crates that are mutated and whose tests run.
+/// The crates that are mutated.
 const PACKAGES: [&str; 2] = ["interleave-std", "interleave-report"];
+
+/// The crates whose tests run.
+const TESTED: [&str; 3] = ["interleave-std", "interleave-report", "interleave-tests"];
 
 /// Their folders in `crates`.
 const FOLDERS: [&str; 2] = ["interleave", "report"];
@@ -29,8 +32,9 @@ const FOLDERS: [&str; 2] = ["interleave", "report"];
 /// This test reads the sources, which are mutated.
 const READS_SOURCES: &str = "tidy";
 
-/// Tests that compile quickly and kill most mutants run first on a mutant that is built by itself.
-const QUICK: [&str; 3] = ["execution_counts", "litmus", "reduction"];
+/// Most tests of the engine are in this program. Each of its modules runs alone, so that most mutants are
+/// killed without the slow ones.
+const BY_MODULE: &str = "it";
 
 /// The first rounds rule out most mutants that do not compile, so this limit is never reached.
 const ROUNDS: usize = 40;
@@ -133,7 +137,7 @@ fn build_switched(
             progress.say("building the tests of the engine with all mutants");
             let built = build(tree, &["build", "--tests"])?;
             return match built.finished {
-                true => Ok((programs(tree, built), alone)),
+                true => Ok((programs(tree, built)?, alone)),
                 false => Err(not_built("the tests of the engine", &built)),
             };
         }
@@ -165,7 +169,7 @@ fn sources_of(tree: &Tree) -> Result<BTreeMap<String, String>, Error> {
 fn build(tree: &Tree, arguments: &[&str]) -> Result<Built, Error> {
     let mut command = cargo::clean_command();
     command.args(arguments).args(["--offline", "--locked"]);
-    command.args(PACKAGES.iter().flat_map(|package| ["--package", package]));
+    command.args(TESTED.iter().flat_map(|package| ["--package", package]));
     command.current_dir(&tree.root).env("CARGO_TARGET_DIR", tree.target());
     // A mutant may leave code unused. Denied lints stay errors: one of them reports `const` evaluation
     // that does not terminate.
@@ -178,16 +182,19 @@ fn not_built(what: &str, built: &Built) -> Error {
 }
 
 /// The test programs of a build.
-fn programs(tree: &Tree, built: Built) -> Vec<Program> {
-    let programs = built.artifacts.into_iter().filter_map(|artifact| match artifact.target {
-        Target::Test(name) | Target::Library(name) => Some(Program {
-            name,
-            folder: tree.root.join("crates").join(artifact.package),
-            path: artifact.executable,
-        }),
-        Target::Example(_) => None,
-    });
-    programs.filter(|program| program.name != READS_SOURCES).collect()
+fn programs(tree: &Tree, built: Built) -> Result<Vec<Program>, Error> {
+    let mut programs = Vec::new();
+    for artifact in built.artifacts {
+        let (Target::Test(name) | Target::Library(name)) = artifact.target else { continue };
+        let folder = tree.root.join("crates").join(artifact.package);
+        let program = Program { name, module: None, folder, path: artifact.executable };
+        match program.name.as_str() {
+            READS_SOURCES => {}
+            BY_MODULE => programs.extend(runner::modules(&program)?),
+            _ => programs.push(program),
+        }
+    }
+    Ok(programs)
 }
 
 /// Writes a file in which every loop counts its iterations.
@@ -225,21 +232,12 @@ fn build_and_test(tree: &Tree, bounds: &[Bounded]) -> Result<Outcome, Error> {
     if !build(tree, &["check", "--lib"])?.finished {
         return Ok(Outcome::of(Kind::RuledOut));
     }
-    let quick = QUICK.iter().flat_map(|test| ["--test", test]);
-    let quick: Vec<&str> = ["build"].into_iter().chain(quick).collect();
-    let mut outcome = Outcome::of(Kind::Survived);
-    for arguments in [&quick[..], &["build", "--tests"]] {
-        // Errors in constant evaluation appear only when code is generated.
-        let built = build(tree, arguments)?;
-        if !built.finished {
-            return Ok(Outcome::of(Kind::RuledOut));
-        }
-        let programs = programs(tree, built).into_iter();
-        let programs: Vec<Bounded> = programs.map(|program| program.bounded_like(bounds)).collect();
-        outcome = runner::mutant(1, &programs)?;
-        if outcome.is_kill() {
-            break;
-        }
+    // Errors in constant evaluation appear only when code is generated.
+    let built = build(tree, &["build", "--tests"])?;
+    if !built.finished {
+        return Ok(Outcome::of(Kind::RuledOut));
     }
-    Ok(outcome)
+    let programs = programs(tree, built)?.into_iter();
+    let programs: Vec<Bounded> = programs.map(|program| program.bounded_like(bounds)).collect();
+    runner::mutant(1, &programs)
 }

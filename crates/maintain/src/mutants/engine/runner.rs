@@ -1,4 +1,5 @@
 //! Runs the engine's tests on one of its mutants, one program after the other, until one fails.
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -53,16 +54,14 @@ impl Outcome {
     pub(super) fn of(kind: Kind) -> Self {
         Self { kind, program: String::new(), test: String::new() }
     }
-
-    pub(super) fn is_kill(&self) -> bool {
-        !matches!(self.kind, Kind::RuledOut | Kind::Stopped | Kind::Survived)
-    }
 }
 
 /// A test program of the engine.
 pub(super) struct Program {
-    /// The name of its target.
+    /// The name of its target, or of its module.
     pub(super) name: String,
+    /// If only the tests of a module run: `litmus::`.
+    pub(super) module: Option<String>,
     /// The folder of its crate, in which its tests run.
     pub(super) folder: PathBuf,
     pub(super) path: PathBuf,
@@ -81,6 +80,23 @@ impl Program {
         let iterations = same.map_or(u64::MAX, |same| same.iterations);
         Bounded { program: self, iterations }
     }
+}
+
+/// The modules of a program at its root, each as a program.
+pub(super) fn modules(program: &Program) -> Result<Vec<Program>, Error> {
+    let mut list = command(program, 0, None);
+    list.arg("--list");
+    let output = run(list)?;
+    let root = |test: &str| Some(test.split_once("::")?.0.to_owned());
+    let names: BTreeSet<String> =
+        output.stdout.lines().filter_map(|line| root(line.strip_suffix(": test")?)).collect();
+    let of = |name: String| Program {
+        module: Some(format!("{name}::")),
+        name,
+        folder: program.folder.clone(),
+        path: program.path.clone(),
+    };
+    Ok(names.into_iter().map(of).collect())
 }
 
 /// Runs all programs without a mutant: they must pass, and their iterations determine the limits. The
@@ -156,7 +172,7 @@ fn first_failure(stdout: &str) -> Option<String> {
 
 fn command(program: &Program, mutant: usize, iterations: Option<u64>) -> Command {
     let mut command = Command::new(&program.path);
-    command.args(["--test-threads", "1"]).current_dir(&program.folder);
+    command.args(&program.module).args(["--test-threads", "1"]).current_dir(&program.folder);
     cargo::clean(&mut command);
     command.env("INSTA_UPDATE", "no").env("NO_COLOR", "1");
     command.env("RUST_BACKTRACE", "0").env("ENGINE_MUTANT", mutant.to_string());
@@ -179,12 +195,5 @@ mod tests {
         let stdout = "running 2 tests\ntest a ... ok\ntest b::c ... FAILED\ntest d ... FAILED\n";
         assert_eq!(first_failure(stdout).as_deref(), Some("b::c"));
         assert_eq!(first_failure("running 1 test\n"), None);
-    }
-
-    #[test]
-    fn a_stopped_program_is_not_a_kill() {
-        assert!(Outcome::of(Kind::Died).is_kill());
-        assert!(!Outcome::of(Kind::Stopped).is_kill());
-        assert!(!Outcome::of(Kind::Survived).is_kill());
     }
 }

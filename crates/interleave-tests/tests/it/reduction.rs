@@ -1,0 +1,149 @@
+//! Generated programs have the same outcomes with and without reduction, and their numbers of
+//! executions do not change.
+//!
+//! `crates/peers` does the same with larger programs, and compares with shuttle and the axioms of C++20.
+//! These programs are fast enough to run at every change.
+
+mod program;
+
+use interleave::Explorer;
+use program::{Op, Program};
+
+/// The limit of the search without reduction. Programs with more schedules are not compared.
+const SCHEDULES: u64 = 1_000;
+
+/// The totals over all programs of a theme.
+#[derive(Debug, PartialEq, Eq)]
+struct Totals {
+    /// Programs within the limit of schedules.
+    compared: u64,
+    outcomes: usize,
+    executions: u64,
+    redundant: u64,
+}
+
+/// Explores programs whose threads perform at most `longest` of these operations.
+fn explore(programs: u64, longest: usize, ops: &[Op]) -> Totals {
+    let mut totals = Totals { compared: 0, outcomes: 0, executions: 0, redundant: 0 };
+    for number in 0..programs {
+        let program = Program::generate(number, longest, ops);
+        let found = Explorer::new().outcomes_with_failures(|| program.run());
+        assert!(found.coverage.is_complete(), "{number}: {program:?}: {}", found.coverage);
+        let all = Explorer::new()
+            .exhaustive()
+            .no_fallback_after(SCHEDULES)
+            .outcomes_with_failures(|| program.run());
+        if all.coverage.is_complete() {
+            assert_eq!(found.outcomes, all.outcomes, "{number}: {program:?}");
+            totals.compared += 1;
+        }
+        totals.outcomes += found.outcomes.len();
+        totals.executions += found.coverage.executions;
+        totals.redundant += found.coverage.redundant;
+    }
+    totals
+}
+
+#[test]
+fn mutexes() {
+    let ops = [Op::Lock, Op::Both, Op::Try, Op::Store];
+    assert_eq!(
+        explore(100, 2, &ops),
+        Totals { compared: 21, outcomes: 410, executions: 3721, redundant: 19 }
+    );
+}
+
+#[test]
+fn poison() {
+    let ops = [Op::Lock, Op::Poison, Op::IsPoisoned, Op::ClearPoison, Op::Try];
+    assert_eq!(
+        explore(80, 2, &ops),
+        Totals { compared: 26, outcomes: 166, executions: 3203, redundant: 11 }
+    );
+}
+
+#[test]
+fn read_write_locks() {
+    let ops = [Op::Read, Op::Write, Op::ReadWithin, Op::TryRead, Op::TryWrite];
+    assert_eq!(
+        explore(80, 2, &ops),
+        Totals { compared: 17, outcomes: 370, executions: 8913, redundant: 46 }
+    );
+}
+
+#[test]
+fn atomics() {
+    let ops = [Op::Load, Op::Store, Op::Add, Op::Exchange];
+    assert_eq!(
+        explore(100, 3, &ops),
+        Totals { compared: 19, outcomes: 753, executions: 1172, redundant: 0 }
+    );
+}
+
+#[test]
+fn weak_atomics() {
+    let ops = [Op::LoadWeak, Op::StoreWeak, Op::Publish, Op::Acquire, Op::ExchangeWeak, Op::Add];
+    assert_eq!(
+        explore(100, 3, &ops),
+        Totals { compared: 19, outcomes: 972, executions: 1437, redundant: 0 }
+    );
+}
+
+#[test]
+fn fences() {
+    let ops = [Op::LoadWeak, Op::StoreWeak, Op::Fence, Op::StrictFence, Op::Store, Op::Load];
+    assert_eq!(
+        explore(150, 4, &ops),
+        Totals { compared: 15, outcomes: 838, executions: 1870, redundant: 1 }
+    );
+}
+
+#[test]
+fn channels() {
+    let ops = [Op::Send, Op::TrySend, Op::Receive, Op::Store];
+    assert_eq!(
+        explore(100, 3, &ops),
+        Totals { compared: 54, outcomes: 251, executions: 1491, redundant: 30 }
+    );
+}
+
+#[test]
+fn channels_with_try_recv() {
+    let ops = [Op::Send, Op::TryReceive, Op::ReceiveInTime, Op::Receive];
+    assert_eq!(
+        explore(100, 3, &ops),
+        Totals { compared: 84, outcomes: 232, executions: 2655, redundant: 33 }
+    );
+}
+
+#[test]
+fn condvars() {
+    let ops = [Op::Wait, Op::WaitInTime, Op::NotifyOne, Op::NotifyAll, Op::Lock];
+    assert_eq!(
+        explore(40, 2, &ops),
+        Totals { compared: 7, outcomes: 293, executions: 18833, redundant: 241 }
+    );
+}
+
+#[test]
+fn threads() {
+    let ops = [Op::Park, Op::Unpark, Op::IsFinished, Op::Add, Op::Once, Op::IsDone];
+    assert_eq!(
+        explore(100, 2, &ops),
+        Totals { compared: 55, outcomes: 174, executions: 410, redundant: 33 }
+    );
+}
+
+#[test]
+fn initialization() {
+    let ops = [Op::Once, Op::IsDone, Op::AwaitOnce, Op::StoreWeak, Op::LoadWeak];
+    assert_eq!(
+        explore(100, 3, &ops),
+        Totals { compared: 56, outcomes: 187, executions: 258, redundant: 5 }
+    );
+    let ops = [Op::Complete, Op::IsCompleted, Op::AwaitCompleted, Op::StoreWeak, Op::LoadWeak];
+    assert_eq!(
+        explore(100, 3, &ops),
+        Totals { compared: 56, outcomes: 174, executions: 269, redundant: 5 }
+    );
+}

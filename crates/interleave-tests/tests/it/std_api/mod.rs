@@ -1,0 +1,8 @@
+//! The API of std 1.95: names, signatures, traits, behavior, and the table in the README.
+
+mod absent;
+mod behavior;
+mod items;
+mod signatures;
+mod table;
+mod traits;
