@@ -67,10 +67,9 @@ pub(crate) fn parse(
                 arguments.options.push((name, parser.value()?));
             }
             Arg::Long(flag) if !entry.passes_on => {
-                let known = entry.flags.iter().chain(entry.options).copied();
                 let help = format!("`cargo course help {}` shows examples", entry.name);
                 let error = Error::new(format!("`{}` has no option `--{flag}`", entry.name));
-                return Err(error.suggest(flag, known, "--", help));
+                return Err(error.suggest(flag, entry.all_options(), "--", help));
             }
             Arg::Long(flag) => arguments.values.push(format!("--{flag}")),
             // make passes an empty EX as an empty argument.

@@ -26,7 +26,8 @@ impl Session {
                 // The file may have been removed as stale before it was locked.
                 Ok(()) if lock_file.exists() => {}
                 Ok(()) | Err(TryLockError::WouldBlock) => continue,
-                Err(TryLockError::Error(error)) => return Err(error),
+                // On a file system without locks, no run removes the folder of another.
+                Err(TryLockError::Error(_)) => {}
             }
             match fs::create_dir(&folder) {
                 Ok(()) => return Ok(Self { folder, lock_file, _lock }),

@@ -96,23 +96,16 @@ fn from_outcome(one: &Submitted<'_>, outcome: Outcome) -> GradedExercise {
     }
 }
 
-/// What a submission contains for one exercise.
-#[derive(Debug)]
-enum Triaged<'a> {
-    /// A file that needs no test, such as an unmodified starter.
-    Decided(GradedExercise),
-    ToTest(Submitted<'a>),
-}
-
-/// Decides which exercises have to be tested.
+/// What a submission contains for each exercise: a text to test, or a file that needs no test, such as an unmodified
+/// starter.
 fn triage<'a>(
     context: &Context,
     exercises: &[&'a Exercise],
     submission: &Submission,
-) -> Result<Vec<Triaged<'a>>, Error> {
+) -> Result<Vec<Result<Submitted<'a>, GradedExercise>>, Error> {
     let triaged = exercises.iter().map(|exercise| {
         let decided = |verdict, summary: &str, text: &str| {
-            Ok(Triaged::Decided(graded_exercise(exercise, verdict, summary, "", text, Vec::new())))
+            Ok(Err(graded_exercise(exercise, verdict, summary, "", text, Vec::new())))
         };
         match submission.get(&exercise.name) {
             SubmittedFile::Missing => {
@@ -125,9 +118,7 @@ fn triage<'a>(
             SubmittedFile::Text(text) if is_starter(context, exercise, text)? => {
                 decided(Verdict::Unchanged, messages::UNCHANGED, text)
             }
-            SubmittedFile::Text(text) => {
-                Ok(Triaged::ToTest(Submitted { exercise, source: text.clone() }))
-            }
+            SubmittedFile::Text(text) => Ok(Ok(Submitted { exercise, source: text.clone() })),
         }
     });
     triaged.collect()
@@ -141,17 +132,9 @@ pub(crate) fn grade<'a>(
     judge: impl FnOnce(Vec<Submitted<'a>>) -> Result<Vec<GradedExercise>, Error>,
 ) -> Result<Vec<GradedExercise>, Error> {
     let triaged = triage(context, exercises, submission)?;
-    let to_test = triaged.iter().filter_map(|triaged| match triaged {
-        Triaged::Decided(_) => None,
-        Triaged::ToTest(one) => Some(one.clone()),
-    });
-    let to_test: Vec<Submitted<'_>> = to_test.collect();
+    let to_test: Vec<Submitted<'_>> = triaged.iter().flatten().cloned().collect();
     let mut judged = if to_test.is_empty() { Vec::new() } else { judge(to_test)? }.into_iter();
-    let graded = triaged.into_iter().filter_map(|triaged| match triaged {
-        Triaged::Decided(exercise) => Some(exercise),
-        Triaged::ToTest(_) => judged.next(),
-    });
-    Ok(graded.collect())
+    Ok(triaged.into_iter().filter_map(|one| one.map_or_else(Some, |_| judged.next())).collect())
 }
 
 /// Returns whether a text equals the starter, apart from line endings and trailing white space.

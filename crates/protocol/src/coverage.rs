@@ -1,5 +1,6 @@
 //! How much a passing test has explored.
 use crate::json::{name, object};
+use crate::named;
 
 /// Which of the possible interleavings a test ran.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,35 +13,20 @@ pub struct Coverage {
     pub scenarios: u64,
 }
 
-/// The share of all interleavings that a test ran.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Extent {
-    /// Every interleaving that can make a difference.
-    Complete,
-    /// Some of them: the search reached a limit.
-    Bounded,
-    /// Random ones, of a scenario that is larger than those explored completely by other tests.
-    Sampled,
-    /// One that reaches the expected state.
-    Witness,
-    /// A single run on real threads.
-    RealThreads,
-}
-
-impl Extent {
-    /// All extents.
-    pub const ALL: [Self; 5] =
-        [Self::Complete, Self::Bounded, Self::Sampled, Self::Witness, Self::RealThreads];
-
-    /// The name that records and reports use.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Complete => "complete",
-            Self::Bounded => "bounded",
-            Self::Sampled => "sampled",
-            Self::Witness => "witness",
-            Self::RealThreads => "real-threads",
-        }
+named! {
+    /// The share of all interleavings that a test ran.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum Extent {
+        /// Every interleaving that can make a difference.
+        Complete = "complete",
+        /// Some of them: the search reached a limit.
+        Bounded = "bounded",
+        /// Random ones, of a scenario that is larger than those explored completely by other tests.
+        Sampled = "sampled",
+        /// One that reaches the expected state.
+        Witness = "witness",
+        /// A single run on real threads.
+        RealThreads = "real-threads",
     }
 }
 

@@ -18,6 +18,7 @@ mod coverage;
 pub mod environment;
 pub mod exit_code;
 mod json;
+mod named;
 mod progress;
 mod record;
 pub mod record_dir;

@@ -3,73 +3,38 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::json::name;
+use crate::named;
 
-/// The result of a test: what it found, or how its process ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Verdict {
-    /// Everything holds in every interleaving that was explored.
-    Passed,
-    /// Some interleaving breaks a property or leads to an outcome that is not allowed.
-    Race,
-    /// An outcome that must be possible never happens: threads wait unnecessarily.
-    OverSynchronized,
-    /// Threads wait for each other, or for something that never happens.
-    Deadlock,
-    /// Threads keep running without making progress.
-    Livelock,
-    /// A thread that has to wait polls instead of blocking.
-    BusyWaiting,
-    /// The exercise uses a primitive that the test does not allow.
-    Disallowed,
-    /// The exercise panics.
-    Panic,
-    /// The engine's watchdog or the time limit ended the process.
-    Timeout,
-    /// The process exceeded the memory limit.
-    OutOfMemory,
-    /// The test could not be carried out, or its process crashed.
-    Aborted,
-    /// The process ended without running the test, or the record is forged.
-    Tampered,
-    /// The process succeeded without leaving a record, which is a bug in the tests.
-    Unrecorded,
-}
-
-impl Verdict {
-    /// All verdicts.
-    pub const ALL: [Self; 13] = [
-        Self::Passed,
-        Self::Race,
-        Self::OverSynchronized,
-        Self::Deadlock,
-        Self::Livelock,
-        Self::BusyWaiting,
-        Self::Disallowed,
-        Self::Panic,
-        Self::Timeout,
-        Self::OutOfMemory,
-        Self::Aborted,
-        Self::Tampered,
-        Self::Unrecorded,
-    ];
-
-    /// The name that records, configuration files and reports use.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Passed => "passed",
-            Self::Race => "race",
-            Self::OverSynchronized => "over-synchronized",
-            Self::Deadlock => "deadlock",
-            Self::Livelock => "livelock",
-            Self::BusyWaiting => "busy-waiting",
-            Self::Disallowed => "disallowed",
-            Self::Panic => "panic",
-            Self::Timeout => "timeout",
-            Self::OutOfMemory => "out-of-memory",
-            Self::Aborted => "aborted",
-            Self::Tampered => "tampered",
-            Self::Unrecorded => "unrecorded",
-        }
+named! {
+    /// The result of a test: what it found, or how its process ended.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum Verdict {
+        /// Everything holds in every interleaving that was explored.
+        Passed = "passed",
+        /// Some interleaving breaks a property or leads to an outcome that is not allowed.
+        Race = "race",
+        /// An outcome that must be possible never happens: threads wait unnecessarily.
+        OverSynchronized = "over-synchronized",
+        /// Threads wait for each other, or for something that never happens.
+        Deadlock = "deadlock",
+        /// Threads keep running without making progress.
+        Livelock = "livelock",
+        /// A thread that has to wait polls instead of blocking.
+        BusyWaiting = "busy-waiting",
+        /// The exercise uses a primitive that the test does not allow.
+        Disallowed = "disallowed",
+        /// The exercise panics.
+        Panic = "panic",
+        /// The engine's watchdog or the time limit ended the process.
+        Timeout = "timeout",
+        /// The process exceeded the memory limit.
+        OutOfMemory = "out-of-memory",
+        /// The test could not be carried out, or its process crashed.
+        Aborted = "aborted",
+        /// The process ended without running the test, or the record is forged.
+        Tampered = "tampered",
+        /// The process succeeded without leaving a record, which is a bug in the tests.
+        Unrecorded = "unrecorded",
     }
 }
 

@@ -27,7 +27,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
 
 /// What can follow a command: its options, then its values.
 fn words(entry: &Entry, catalog: &Catalog) -> String {
-    let options = entry.flags.iter().chain(entry.options).map(|flag| format!("--{flag} "));
+    let options = entry.all_options().map(|flag| format!("--{flag} "));
     options.collect::<String>() + &values(entry.takes, catalog)
 }
 
@@ -106,7 +106,7 @@ fn fish(catalog: &Catalog) -> String {
             entry.name
         );
         let here = format!("complete -c course -n '__fish_seen_subcommand_from {}'", entry.name);
-        for flag in entry.flags.iter().chain(entry.options) {
+        for flag in entry.all_options() {
             let _ = writeln!(text, "{here} -l {flag}");
         }
         let values = values(entry.takes, catalog);

@@ -1,6 +1,5 @@
 //! Every command: its options, its help, its examples.
-use super::Group::{Everyone, Instructor};
-use super::{Entry, grader, interleavings};
+use super::{EVERYONE, Entry, INSTRUCTORS, grader, interleavings};
 
 pub(crate) const COMMANDS: &[Entry] = &[
     Entry {
@@ -129,7 +128,7 @@ pub(crate) const COMMANDS: &[Entry] = &[
     },
     Entry {
         name: "contract",
-        group: Instructor,
+        group: INSTRUCTORS,
         takes: "[NAME…]",
         does: "show what each exercise promises and which tests check it",
         package: Some("maintain"),
@@ -169,7 +168,7 @@ pub(crate) const COMMANDS: &[Entry] = &[
     grader::EXPORT,
     Entry {
         name: "verify",
-        group: Instructor,
+        group: INSTRUCTORS,
         takes: "[STEP…] [NAME…]",
         does: "check everything that this repository promises about itself",
         flags: &["list"],
@@ -191,7 +190,7 @@ pub(crate) const COMMANDS: &[Entry] = &[
     },
     Entry {
         name: "corpus",
-        group: Instructor,
+        group: INSTRUCTORS,
         does: "grade hostile, odd and correct submissions with the real grader",
         flags: &["twice"],
         options: &["repeat", "without"],
@@ -211,7 +210,7 @@ pub(crate) const COMMANDS: &[Entry] = &[
     },
     Entry {
         name: "snapshots",
-        group: Instructor,
+        group: INSTRUCTORS,
         takes: "[NAME…]",
         does: "review the outcomes of answers and the reports of starters",
         flags: &["accept", "starters"],
@@ -229,7 +228,7 @@ pub(crate) const COMMANDS: &[Entry] = &[
     },
     Entry {
         name: "mutants",
-        group: Instructor,
+        group: INSTRUCTORS,
         takes: "[NAME…] [OPTION…]",
         does: "measure how strong the tests are: which test kills which mutant",
         flags: &["accept", "advice", "baseline", "engine", "json", "operators", "schedules"],
@@ -267,7 +266,7 @@ pub(crate) const COMMANDS: &[Entry] = &[
     },
     Entry {
         name: "mutant",
-        group: Instructor,
+        group: INSTRUCTORS,
         takes: "NAME [MUTANT]",
         does: "turn an edited answer into a handwritten mutant",
         package: Some("maintain"),
@@ -284,7 +283,7 @@ pub(crate) const COMMANDS: &[Entry] = &[
     },
     Entry {
         name: "new",
-        group: Instructor,
+        group: INSTRUCTORS,
         takes: "NAME",
         does: "create an exercise and show, step by step, what is still missing",
         options: &["chapter"],
@@ -302,7 +301,7 @@ pub(crate) const COMMANDS: &[Entry] = &[
     },
     Entry {
         name: "stats",
-        group: Instructor,
+        group: INSTRUCTORS,
         takes: "[NAME…]",
         does: "count tests, scenarios, executions and mutants",
         flags: &["json"],
@@ -317,7 +316,7 @@ pub(crate) const COMMANDS: &[Entry] = &[
     },
     Entry {
         name: "doctor",
-        group: Everyone,
+        group: EVERYONE,
         takes: "",
         does: "check that this machine has what the course needs",
         flags: &["grader"],
@@ -332,7 +331,7 @@ pub(crate) const COMMANDS: &[Entry] = &[
     },
     Entry {
         name: "completions",
-        group: Everyone,
+        group: EVERYONE,
         takes: "SHELL",
         does: "print completions for bash, zsh or fish",
         more: "Prints a script that defines a function `course`, short for `cargo course`, and\n\
@@ -346,7 +345,7 @@ pub(crate) const COMMANDS: &[Entry] = &[
     },
     Entry {
         name: "help",
-        group: Everyone,
+        group: EVERYONE,
         takes: "[COMMAND…]",
         does: "list every command, or explain one",
         examples: &[("cargo course help test", "everything about `test`")],

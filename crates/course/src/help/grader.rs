@@ -1,10 +1,9 @@
 //! The commands around grades.
-use super::Entry;
-use super::Group::{Grader, Instructor};
+use super::{Entry, GRADERS, INSTRUCTORS};
 
 pub(super) const GRADE: Entry = Entry {
     name: "grade",
-    group: Grader,
+    group: GRADERS,
     takes: "SUBMISSION [NAME…]",
     does: "grade a submission: a folder, an archive or a git revision",
     flags: &["complete-only", "from-result", "json", "junit", "markdown", "no-sandbox"],
@@ -39,7 +38,7 @@ pub(super) const GRADE: Entry = Entry {
 
 pub(super) const GRADE_CLASS: Entry = Entry {
     name: "grade-class",
-    group: Grader,
+    group: GRADERS,
     takes: "CLASS [NAME…]",
     does: "grade a class: a folder or a list of submissions",
     flags: &["complete-only", "list", "no-sandbox"],
@@ -70,7 +69,7 @@ pub(super) const GRADE_CLASS: Entry = Entry {
 
 pub(super) const GRADE_MERGE: Entry = Entry {
     name: "grade-merge",
-    group: Grader,
+    group: GRADERS,
     takes: "OUT RESULTS…",
     does: "merge the results of shards of a class",
     package: Some("grade"),
@@ -83,7 +82,7 @@ pub(super) const GRADE_MERGE: Entry = Entry {
 
 pub(super) const EXPORT: Entry = Entry {
     name: "export",
-    group: Instructor,
+    group: INSTRUCTORS,
     takes: "FOLDER",
     does: "write the course that students get, without answers",
     package: Some("grade"),

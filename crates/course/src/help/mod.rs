@@ -34,7 +34,7 @@ pub const VERIFY_STEPS: [&str; 16] = [
 pub(crate) struct Entry {
     pub(crate) name: &'static str,
     /// Its heading in the overview.
-    pub(crate) group: Group,
+    pub(crate) group: &'static str,
     /// What follows the name. Each place also says how to complete it.
     pub(crate) takes: &'static str,
     pub(crate) does: &'static str,
@@ -52,10 +52,15 @@ pub(crate) struct Entry {
 }
 
 impl Entry {
+    /// The flags and options.
+    pub(crate) fn all_options(&self) -> impl Iterator<Item = &'static str> {
+        self.flags.iter().chain(self.options).copied()
+    }
+
     /// The values that most entries share.
     const DEFAULTS: Self = Self {
         name: "",
-        group: Group::Student,
+        group: STUDENTS,
         takes: "",
         does: "",
         flags: &[],
@@ -67,21 +72,11 @@ impl Entry {
     };
 }
 
-/// The users of a command.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Group {
-    Student,
-    Grader,
-    Instructor,
-    Everyone,
-}
-
-const GROUPS: [(Group, &str); 4] = [
-    (Group::Student, "for students"),
-    (Group::Grader, "for graders"),
-    (Group::Instructor, "for instructors"),
-    (Group::Everyone, "for everyone"),
-];
+/// The headings of the overview.
+const STUDENTS: &str = "for students";
+const GRADERS: &str = "for graders";
+const INSTRUCTORS: &str = "for instructors";
+const EVERYONE: &str = "for everyone";
 
 /// The entry of a command.
 ///
@@ -104,8 +99,8 @@ pub(crate) fn overview() -> String {
     let _ = writeln!(text, "{} cargo course COMMAND", paint(BOLD, "usage:"));
     let _ = writeln!(text, "       (or make COMMAND, see `make help`)");
     let width = COMMANDS.iter().map(|entry| entry.name.len()).max().unwrap_or(0);
-    for (group, title) in GROUPS {
-        let _ = writeln!(text, "\n{}", paint(BOLD, title));
+    for group in [STUDENTS, GRADERS, INSTRUCTORS, EVERYONE] {
+        let _ = writeln!(text, "\n{}", paint(BOLD, group));
         for entry in COMMANDS.iter().filter(|entry| entry.group == group) {
             let name = paint(BOLD, &format!("{:width$}", entry.name));
             let _ = writeln!(text, "  {name}  {}", entry.does);
@@ -153,7 +148,7 @@ mod tests {
     #[test]
     fn every_option_is_explained() {
         for entry in COMMANDS {
-            for flag in entry.flags.iter().chain(entry.options) {
+            for flag in entry.all_options() {
                 let shown = format!("--{flag}");
                 assert!(entry.more.contains(&shown), "{}: {shown}", entry.name);
             }

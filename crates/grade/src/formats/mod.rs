@@ -15,53 +15,28 @@ use std::fs::OpenOptions;
 use std::io::Write;
 
 use course::{Error, to_terminal};
+use protocol::named;
 
 use crate::model::GradedSubmission;
 
-/// An output format.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Format {
-    Table,
-    Json,
-    Junit,
-    Markdown,
-    Sarif,
-    Github,
-    Gradescope,
-    Classroom50,
-    PrairieLearn,
-    Autolab,
+named! {
+    /// An output format.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub(crate) enum Format {
+        Table = "table",
+        Json = "json",
+        Junit = "junit",
+        Markdown = "markdown",
+        Sarif = "sarif",
+        Github = "github",
+        Gradescope = "gradescope",
+        Classroom50 = "classroom50",
+        PrairieLearn = "prairielearn",
+        Autolab = "autolab",
+    }
 }
 
 impl Format {
-    pub(crate) const ALL: [Self; 10] = [
-        Self::Table,
-        Self::Json,
-        Self::Junit,
-        Self::Markdown,
-        Self::Sarif,
-        Self::Github,
-        Self::Gradescope,
-        Self::Classroom50,
-        Self::PrairieLearn,
-        Self::Autolab,
-    ];
-
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Table => "table",
-            Self::Json => "json",
-            Self::Junit => "junit",
-            Self::Markdown => "markdown",
-            Self::Sarif => "sarif",
-            Self::Github => "github",
-            Self::Gradescope => "gradescope",
-            Self::Classroom50 => "classroom50",
-            Self::PrairieLearn => "prairielearn",
-            Self::Autolab => "autolab",
-        }
-    }
-
     /// Whether a submission that cannot be opened must still lead to a result, because a platform shows only
     /// results to the student.
     pub(crate) fn needs_result(self) -> bool {

@@ -127,11 +127,8 @@ fn analyze(
     Ok(failed)
 }
 
-/// What `verify` reports.
-pub(crate) struct CheckReport {
-    pub(crate) errors: Vec<String>,
-    pub(crate) summary: String,
-}
+/// A summary, or what is wrong.
+pub(crate) type Checked = Result<String, Vec<String>>;
 
 /// Only what is wrong; exercises that have not changed since they passed are skipped.
 pub(crate) fn check(
@@ -139,7 +136,7 @@ pub(crate) fn check(
     exercises: &[&Exercise],
     jobs: usize,
     progress: &Progress,
-) -> Result<CheckReport, Error> {
+) -> Result<Checked, Error> {
     let cache = VerdictCache::open(workspace, "mutants")
         .map_err(|error| Error::io("read", "the sources of the course", &error))?;
     let key = |name: &str| cache.key(name, &[&folder(name), baseline::TESTS]).unwrap_or_default();
@@ -161,28 +158,29 @@ pub(crate) fn check(
         count => format!(" ({count} exercises unchanged since they passed)"),
     };
     let summary = format!("{}{skipped}", summary::in_one_line(&analysis));
-    let errors = analysis.exercises.into_iter().flat_map(|exercise| exercise.errors).collect();
-    Ok(CheckReport { errors, summary })
+    let errors = analysis.exercises.into_iter().flat_map(|exercise| exercise.errors);
+    let errors: Vec<String> = errors.collect();
+    Ok(if errors.is_empty() { Ok(summary) } else { Err(errors) })
 }
 
-/// Tests the page of one exercise in a browser: what to print, and whether a check failed.
+/// Tests the page of one exercise in a browser.
 pub(crate) fn browser_check(
     workspace: &Workspace,
     exercise: &Exercise,
     progress: &Progress,
-) -> Result<(String, bool), Error> {
+) -> Result<Checked, Error> {
     let plan = Plan { reports: true, ..Plan::once(cores()) };
     let suite = TestSuite::of(workspace);
     let analysis = analysis::run(workspace, &suite, &[exercise], plan, progress)?;
     let page = html::write(workspace, &analysis, &scratch(workspace).join("page"))?;
     let Some(checks) = browser_check::run(&page)? else {
-        return Ok(("skipped: Chromium is not installed".to_owned(), false));
+        return Ok(Ok("skipped: Chromium is not installed".to_owned()));
     };
-    let failed: Vec<String> =
-        checks.iter().filter(|line| !line.starts_with("ok")).cloned().collect();
+    let (passed, failed): (Vec<String>, Vec<String>) =
+        checks.into_iter().partition(|line| line.starts_with("ok"));
     Ok(match failed.is_empty() {
-        true => (format!("the page passes {} checks in Chromium", checks.len()), false),
-        false => (failed.join("\n"), true),
+        true => Ok(format!("the page passes {} checks in Chromium", passed.len())),
+        false => Err(failed),
     })
 }
 
