@@ -50,9 +50,9 @@ pub use heap::Heap;
 pub use history::{History, NotLinearizable};
 pub use report::exit_code;
 pub use report::{
-    Action, Bound, Choices, Coverage, Execution, Failure, FailureKind, Fold, Gap, NextStep,
-    ObjectState, Operation, Outcomes, OutcomesWithFailures, Primitive, Schedule, ScheduleError,
-    ThreadState, Timeline, TimelineStep,
+    Action, Bound, Choices, Coverage, Execution, Explanation, Failure, FailureKind, Fold, Gap,
+    NextStep, ObjectState, Operation, Outcomes, OutcomesWithFailures, Primitive, Schedule,
+    ScheduleError, ThreadState, Timeline, TimelineStep,
 };
 pub use session::on_real_threads;
 pub use thread_set::MAX_THREADS;

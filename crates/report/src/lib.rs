@@ -38,6 +38,8 @@ pub use failure::{
 };
 pub use operation::Operation;
 pub use primitive::Primitive;
-pub use render::{Choices, Fold, Gap, NextStep, ObjectState, ThreadState, Timeline, TimelineStep};
+pub use render::{
+    Choices, Explanation, Fold, Gap, NextStep, ObjectState, ThreadState, Timeline, TimelineStep,
+};
 pub use schedule::{Schedule, ScheduleError};
 pub use source::provide_source;

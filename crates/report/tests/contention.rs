@@ -13,7 +13,7 @@ const WORK: Duration = Duration::from_millis(1);
 /// The explanation, on one line.
 fn contention(body: impl Fn()) -> Option<String> {
     let execution = Explorer::new().fair().witness(body, |()| true).expect("the body returns");
-    let text = execution.contention(78, false)?;
+    let text = execution.contention(78, false)?.to_string();
     Some(text.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 

@@ -69,7 +69,10 @@ fn lost_notification(consumers: usize, is_pushed: bool) -> Failure {
 }
 
 fn at_all_widths(failure: &Failure) -> String {
-    let at = |width: usize| format!("{:─<width$}\n{failure:width$}", "");
+    let at = |width: usize| {
+        let quote = failure.explanation(width, false).quote;
+        format!("{:─<width$}\n{failure:width$}\n{quote}", "")
+    };
     let text = WIDTHS.map(at).join("\n");
     let lines = |width| at(width).lines().all(|line| line.chars().count() <= width);
     assert!(WIDTHS.into_iter().all(lines), "{text}");

@@ -4,6 +4,7 @@ mod advice;
 mod choices;
 mod failures;
 mod process;
+mod quotes;
 mod rows;
 mod summary;
 mod thread_states;
@@ -13,6 +14,7 @@ mod waits;
 
 pub(crate) use advice::advice;
 pub(crate) use choices::{next_operation, object_state, why_blocked};
+pub(crate) use quotes::{FAILS, MORE_STEPS, THEN_ALSO, does, spawns, uses, waits_for};
 pub(crate) use rows::{
     FAILS_HERE, annotation, called, calls, critical_section, disregard_newer, left_out, notify,
     operation, panic, print, repetitions, same_row, spawn, spurious_wakeup, truncated, unlock,

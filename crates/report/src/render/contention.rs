@@ -1,11 +1,15 @@
 //! What keeps threads apart that should run at the same time.
 
+use super::Explanation;
 use super::layout::paragraphs;
-use super::rows::{Row, critical_section_row, step_row};
+use super::quote::quote;
+use super::rows::{Row, critical_section_row, rows, step_row};
 use super::screen::Screen;
 use super::table;
 use super::wrap::wrap;
-use crate::analysis::{UnneededWait, caller_sleeps, joined_before_spawn, unneeded_wait};
+use crate::analysis::{
+    UnneededWait, VisibleTrace, caller_sleeps, joined_before_spawn, unneeded_wait,
+};
 use crate::failure::Execution;
 use crate::messages;
 use crate::names::Names;
@@ -14,7 +18,8 @@ use crate::trace::{Step, StepKind, Wait};
 
 impl Execution {
     /// Explains which thread waits without need: what happens, what should be possible instead, and why.
-    /// Lines of tables are at most `width` characters wide, and in color if `has_colors`. `None` if no known pattern fits.
+    /// Lines of tables are at most `width` characters wide, and the threads have colors if `has_colors`.
+    /// `None` if no known pattern fits.
     ///
     /// ```
     /// use interleave::sync::Mutex;
@@ -37,24 +42,27 @@ impl Execution {
     ///     |()| true,
     /// );
     /// let contention = execution.unwrap().contention(78, false).unwrap();
-    /// assert!(contention.contains("thread-2 waits for `inputs`"), "{contention}");
+    /// assert!(contention.advice.contains("thread-2 waits for `inputs`"), "{contention}");
     /// ```
-    pub fn contention(&self, width: usize, has_colors: bool) -> Option<String> {
+    pub fn contention(&self, width: usize, has_colors: bool) -> Option<Explanation> {
         let steps = &self.trace.steps;
         let names = Names::new(steps, &self.info);
         let screen = Screen { width, has_colors };
-        if let Some(wait) = unneeded_wait(steps) {
+        let mut table = String::new();
+        let advice = if let Some(wait) = unneeded_wait(steps) {
             let [now, then] =
                 tables(&wait, steps, &names)?.map(|rows| table::draw(&rows, &names, screen));
-            let why = messages::unneeded_wait(&wait, steps, &names);
             let titles = [messages::HAPPENS, messages::SHOULD_BE_POSSIBLE];
-            return Some(paragraphs([titles[0], &now, titles[1], &then, &wrap(&why, width)]));
-        }
-        if let Some(join) = joined_before_spawn(steps) {
-            return Some(wrap(&messages::joined_before_spawn(join, steps, &names), width));
-        }
-        let sleep = caller_sleeps(steps)?;
-        Some(wrap(&messages::caller_sleeps(sleep, steps, &names), width))
+            table = paragraphs([titles[0], &now, titles[1], &then]);
+            messages::unneeded_wait(&wait, steps, &names)
+        } else if let Some(join) = joined_before_spawn(steps) {
+            messages::joined_before_spawn(join, steps, &names)
+        } else {
+            messages::caller_sleeps(caller_sleeps(steps)?, steps, &names)
+        };
+        let rows = rows(&VisibleTrace::whole(steps), &self.info, &names);
+        let quote = quote(&rows, &[&advice], &names, screen);
+        Some(Explanation { quote, table, advice: wrap(&advice, width) })
     }
 }
 
@@ -82,7 +90,7 @@ fn tables(wait: &UnneededWait, steps: &[Step], names: &Names) -> Option<[Vec<Row
     let mut inside = row(wait.inside)?;
     inside.annotations.push(messages::does_not_hold(wait, steps, names));
     let next = steps.get(wait.waited + 1).filter(|next| next.thread == waited.thread);
-    let mut goes_on = critical_section_row(row(wait.waited)?, next);
+    let mut goes_on = critical_section_row(row(wait.waited)?, next, names);
     if wait.could_be_shared {
         goes_on.text = goes_on.text.replacen("write-lock", "read-lock", 1);
     }

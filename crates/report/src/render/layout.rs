@@ -1,7 +1,7 @@
 //! Which rows are in the table, and which are listed before and after it.
 
 use super::collapse::{collapse, shorten};
-use super::rows::{Row, rows};
+use super::rows::Row;
 use super::screen::Screen;
 use super::table;
 use super::wrap::wrap;
@@ -9,7 +9,6 @@ use crate::analysis::VisibleTrace;
 use crate::messages;
 use crate::names::Names;
 use crate::thread_set::Tid;
-use crate::trace::TraceInfo;
 
 /// This many rows of a thread without a column are shown.
 const LISTED: usize = 3;
@@ -17,14 +16,14 @@ const LISTED: usize = 3;
 /// The thread that can be without a column.
 const BODY: Tid = 0;
 
-/// Draws one execution.
+/// Draws the rows of one execution.
 pub(super) fn draw(
+    rows: Vec<Row>,
     trace: &VisibleTrace<'_>,
-    info: &TraceInfo,
     names: &Names,
     screen: Screen,
 ) -> String {
-    let Parts { before, middle, after } = split(rows(trace, info, names));
+    let Parts { before, middle, after } = split(rows);
     let mut text = match before.as_slice() {
         [] => String::new(),
         few if few.len() <= LISTED => format!("{}\n", listed(few, messages::FIRST, names, screen)),
@@ -46,9 +45,10 @@ pub(super) fn draw(
     text
 }
 
-/// Paragraphs with an empty line between them.
-pub(super) fn paragraphs<const N: usize>(parts: [&str; N]) -> String {
-    let parts = parts.map(|part| format!("{}\n", part.trim_end()));
+/// Paragraphs with an empty line between them; without those that are empty.
+pub(super) fn paragraphs<'a>(parts: impl IntoIterator<Item = &'a str>) -> String {
+    let parts = parts.into_iter().filter(|part| !part.is_empty());
+    let parts: Vec<String> = parts.map(|part| format!("{}\n", part.trim_end())).collect();
     parts.join("\n")
 }
 

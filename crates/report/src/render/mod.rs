@@ -4,6 +4,7 @@ mod choices;
 mod collapse;
 mod contention;
 mod layout;
+mod quote;
 mod rows;
 mod screen;
 mod table;
@@ -30,7 +31,8 @@ impl fmt::Display for Execution {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names = Names::new(&self.trace.steps, &self.info);
         let trace = VisibleTrace::whole(&self.trace.steps);
-        f.write_str(&layout::draw(&trace, &self.info, &names, screen(f)))
+        let rows = rows::rows(&trace, &self.info, &names);
+        f.write_str(&layout::draw(rows, &trace, &names, screen(f)))
     }
 }
 
@@ -38,24 +40,70 @@ impl fmt::Display for Execution {
 /// colors the threads.
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Screen { width, has_colors } = screen(f);
+        write!(f, "{}\n{}", self.message, self.explanation(width, has_colors))
+    }
+}
+
+/// Why an execution is as it is, in parts. `Display` prints the table and the advice.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Explanation {
+    /// The lines of the source that matter, and what each thread does there. Empty if they are not known.
+    pub quote: String,
+    /// The interleaving, as a table.
+    pub table: String,
+    /// What happens, and what to try. Empty if no known pattern fits.
+    pub advice: String,
+}
+
+impl fmt::Display for Explanation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&layout::paragraphs([&*self.table, &self.advice]))
+    }
+}
+
+impl Failure {
+    /// Explains the failure. Lines of tables are at most `width` characters wide, and the threads have
+    /// colors if `has_colors`.
+    ///
+    /// ```
+    /// use interleave::sync::Mutex;
+    /// use interleave::{Explorer, thread};
+    ///
+    /// let failure = Explorer::new().check(|| {
+    ///     let age = Mutex::new(40);
+    ///     let grow = || {
+    ///         let next = *age.lock().unwrap() + 1;
+    ///         *age.lock().unwrap() = next;
+    ///     };
+    ///     thread::scope(|scope| {
+    ///         scope.spawn(grow);
+    ///         scope.spawn(grow);
+    ///     });
+    ///     assert_eq!(*age.lock().unwrap(), 42);
+    /// });
+    /// let explanation = failure.unwrap_err().explanation(78, false);
+    /// assert!(explanation.advice.contains("Make the read and the write one step"));
+    /// ```
+    pub fn explanation(&self, width: usize, has_colors: bool) -> Explanation {
+        let screen = Screen { width, has_colors };
         let Execution { trace, info, .. } = &self.execution;
         let names = Names::new(&trace.steps, info);
         let trace = VisibleTrace::until_failure(self);
-        writeln!(f, "{}", self.message)?;
+        let rows = rows::rows(&trace, info, &names);
         let alone = info.waits.iter().any(|wait| wait.locked_by_itself().is_some());
-        let screen = screen(f);
-        let width = screen.width;
-        f.write_str(&wrap(&messages::found(&self.execution, alone), width))?;
-        for part in [
-            layout::draw(&trace, info, &names, screen),
-            waits(self.kind, info, &names).iter().map(|wait| wrap(wait, width)).collect(),
-            wrap(&messages::advice(self, &trace, &names), width),
-        ] {
-            if !part.is_empty() {
-                write!(f, "\n{part}")?;
-            }
+        let waits = waits(self.kind, info, &names);
+        let advice = messages::advice(self, &trace, &names);
+        let quote = quote::quote(&rows, &[&advice, &waits.join(" ")], &names, screen);
+        let found = wrap(&messages::found(&self.execution, alone), width);
+        let table = layout::draw(rows, &trace, &names, screen);
+        let waits: String = waits.iter().map(|wait| wrap(wait, width)).collect();
+        Explanation {
+            quote,
+            table: layout::paragraphs([&*found, &table, &waits]),
+            advice: wrap(&advice, width),
         }
-        Ok(())
     }
 }
 

@@ -20,6 +20,10 @@ pub(super) struct Row {
     pub(super) place: Option<String>,
     /// That call.
     pub(super) call: Option<Call>,
+    /// The operation.
+    pub(super) at: Option<Place>,
+    /// What the thread does, as the rest of a sentence: `reads 40`. Empty if `text` has no such form.
+    pub(super) does: String,
     /// Shown after arrows.
     pub(super) annotations: Vec<String>,
     /// The thread that this row interrupts.
@@ -33,9 +37,18 @@ pub(super) struct Row {
     pub(super) spawned: Option<Tid>,
     /// Whether it only spawns or joins threads.
     pub(super) is_frame: bool,
+    pub(super) is_sleep: bool,
+    /// Whether the thread waits there at the end of the execution.
+    pub(super) is_blocked: bool,
 }
 
 impl Row {
+    /// The line of its place.
+    pub(super) fn line(&self) -> Option<u32> {
+        let at = self.at?.line();
+        Some(self.call.as_ref().and_then(|call| call.line).unwrap_or(at))
+    }
+
     /// The file and the line of the row, and the call that led to it.
     pub(super) fn call(&self) -> Option<(&str, &Call)> {
         Some((self.place.as_deref()?, self.call.as_ref()?))
@@ -74,7 +87,7 @@ pub(super) fn rows(trace: &VisibleTrace<'_>, info: &TraceInfo, names: &Names) ->
         let mut row = called(with_data(row, step, names), step.place, names.call(*at));
         let next = visible.get(index + 1).map(|(_, next)| *next);
         if critical_section(step, next).is_some() {
-            row = critical_section_row(row, next);
+            row = critical_section_row(row, next, names);
             unlocked = Some(index + 1);
         }
         rows.push(row);
@@ -103,6 +116,7 @@ pub(super) fn annotated(
 
 /// The row with the line of the call that led to it.
 fn called(mut row: Row, place: Place, call: Option<&Call>) -> Row {
+    row.at = Some(place);
     if let (Some(call), Some(_)) = (call, &row.place) {
         row.place = Some(file_line(place.file(), call.line.unwrap_or(call.through)));
         row.call = Some(call.clone());
@@ -112,12 +126,15 @@ fn called(mut row: Row, place: Place, call: Option<&Call>) -> Row {
 
 /// The last row of a blocked thread.
 pub(super) fn blocked_row(wait: &Wait, names: &Names) -> Option<Row> {
+    let text = messages::waiting(wait, names)?;
     let row = Row {
         thread: Some(wait.thread),
-        text: messages::waiting(wait, names)?,
+        does: messages::waits_for(&wait.op, &text, names),
+        text,
         place: user_line(wait.op.place),
         object: has_object(wait.op.kind).then_some(wait.op.object),
         is_unique: true,
+        is_blocked: true,
         is_frame: is_join(wait.op.kind),
         ..Row::default()
     };
@@ -146,11 +163,14 @@ pub(super) fn row(step: &Step, woken: &[Tid], fails: bool, names: &Names) -> Opt
             }
             let is_spurious = *result == Some(OpResult::Woken(WakeReason::Spuriously))
                 && matches!(kind, Kind::Wake { .. });
+            let does = messages::does(&op, *result, value.as_ref(), newer.is_some(), woken, names);
             Row {
+                does: does.unwrap_or_default(),
                 text,
                 shape: Some(shape(Some(discriminant(kind)), newer.is_some())),
                 object: has_object(*kind).then_some(*object),
                 is_frame: is_join(*kind),
+                is_sleep: matches!(kind, Kind::Sleep { .. }),
                 annotations: is_spurious.then(messages::spurious_wakeup).into_iter().collect(),
                 ..row
             }
@@ -161,7 +181,8 @@ pub(super) fn row(step: &Step, woken: &[Tid], fails: bool, names: &Names) -> Opt
         }
         StepKind::Spawned { thread } => {
             let text = messages::spawn([*thread], names);
-            Row { text, is_frame: true, spawned: Some(*thread), ..row }
+            let does = messages::spawns([*thread], names);
+            Row { text, does, is_frame: true, spawned: Some(*thread), ..row }
         }
         StepKind::Printed { text } => Row { text: messages::print(text), ..row },
         // The message of the failure says why the test kit ended the execution.
@@ -176,7 +197,7 @@ pub(super) fn row(step: &Step, woken: &[Tid], fails: bool, names: &Names) -> Opt
                 }
                 false => messages::panic(message),
             };
-            Row { text, place, ..row }
+            Row { text, place, does: messages::FAILS.to_owned(), ..row }
         }
     })
 }
@@ -197,9 +218,10 @@ fn critical_section(step: &Step, next: Option<&Step>) -> Option<ObjectId> {
 }
 
 /// The row of a step that locks, with the step that unlocks.
-pub(super) fn critical_section_row(mut row: Row, unlocks: Option<&Step>) -> Row {
+pub(super) fn critical_section_row(mut row: Row, unlocks: Option<&Step>, names: &Names) -> Row {
     if let Some(StepKind::Unlocked { object, changed, value }) = unlocks.map(|step| &step.kind) {
         row.text = messages::critical_section(&row.text, *changed, value.as_deref());
+        row.does = messages::uses(*changed, value.as_deref(), *object, names);
         row.object = Some(*object);
     }
     row
@@ -227,7 +249,9 @@ fn merge_spawns(rows: &[Row], names: &Names) -> Vec<Row> {
     let merged = rows.chunk_by(belong).map(|chunk| {
         let mut row = chunk[0].clone();
         if chunk.len() > 1 {
-            row.text = messages::spawn(chunk.iter().filter_map(|row| row.spawned), names);
+            let spawned = || chunk.iter().filter_map(|row| row.spawned);
+            row.text = messages::spawn(spawned(), names);
+            row.does = messages::spawns(spawned(), names);
         }
         row
     });

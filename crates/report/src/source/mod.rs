@@ -102,6 +102,12 @@ pub(crate) fn is_test_kit(file: &str) -> bool {
 
 /// Returns `true` for a test, and not for the code under test, which a test includes from another folder.
 pub(crate) fn is_test(file: &str) -> bool {
+    let path = normalized(file);
+    path.starts_with("tests/") || path.ends_with("_tests.rs")
+}
+
+/// `exercises/cat.rs` for `tests/../exercises/cat.rs`
+pub(crate) fn normalized(file: &str) -> String {
     let file = file.replace('\\', "/");
     let mut path: Vec<&str> = Vec::new();
     for part in file.split('/') {
@@ -110,7 +116,7 @@ pub(crate) fn is_test(file: &str) -> bool {
             part => path.push(part),
         }
     }
-    path.first() == Some(&"tests") || path.last().is_some_and(|name| name.ends_with("_tests.rs"))
+    path.join("/")
 }
 
 /// The folder of this crate, or of a crate beside it, if `file` is one of its sources.

@@ -1,0 +1,86 @@
+//! What a thread does in a quoted line of the source, as the rest of a sentence about the thread.
+
+use super::rows::duration;
+use crate::names::Names;
+use crate::op::{Kind, ObjectId, Op};
+use crate::op_result::{OnceState, OpResult, WakeReason};
+use crate::thread_set::Tid;
+use crate::trace::Value;
+
+/// Longer data is not shown.
+const LONGEST_VALUE: usize = 24;
+
+/// The end of a failing thread.
+pub(crate) const FAILS: &str = "fails";
+
+/// An operation; `None` if the row of the table has the same words.
+pub(crate) fn does(
+    op: &Op,
+    result: Option<OpResult>,
+    value: Option<&Value>,
+    is_old: bool,
+    woken: &[Tid],
+    names: &Names,
+) -> Option<String> {
+    let object = || names.object(op.object);
+    Some(match op.kind {
+        Kind::Lock => format!("locks `{}`", object()),
+        Kind::Read => format!("locks `{}` to read", object()),
+        Kind::Write => format!("locks `{}` to write", object()),
+        Kind::Wait { .. } => format!("waits on `{}`", object()),
+        Kind::Wake { .. } => match result {
+            Some(OpResult::Woken(WakeReason::Spuriously)) => "wakes up spuriously".to_owned(),
+            Some(OpResult::Woken(WakeReason::TimedOut)) => "times out".to_owned(),
+            _ => "is woken".to_owned(),
+        },
+        Kind::NotifyOne | Kind::NotifyAll => match woken {
+            [] => "notifies, but no thread waits".to_owned(),
+            woken => format!("wakes {}", names.list(woken.iter().copied())),
+        },
+        Kind::Load | Kind::Store | Kind::Update | Kind::CompareExchange => match value? {
+            Value::Read(value) if is_old => format!("reads {value}, an old value"),
+            Value::Read(value) => format!("reads {value}"),
+            Value::Written(value) => format!("writes {value}"),
+            Value::Replaced { old, new } => format!("changes {old} to {new}"),
+            Value::Unexpected { found, .. } => format!("finds {found}, and changes nothing"),
+            Value::SpuriousFailure(_) => return None,
+        },
+        Kind::IsComplete if result == Some(OpResult::Yes) => {
+            format!("finds `{}` initialized", object())
+        }
+        Kind::IsComplete => format!("finds `{}` empty", object()),
+        Kind::Enter if result == Some(OpResult::Once(OnceState::Done)) => {
+            format!("finds `{}` initialized", object())
+        }
+        Kind::Enter | Kind::Complete => format!("initializes `{}`", object()),
+        Kind::Join { thread } => format!("joins {}", names.thread(thread)),
+        Kind::Sleep { time } => format!("sleeps {}", duration(time)),
+        _ => return None,
+    })
+}
+
+/// The end of an execution for a blocked thread; `row` is the same in the table.
+pub(crate) fn waits_for(op: &Op, row: &str, names: &Names) -> String {
+    let object = names.object(op.object);
+    match row.strip_suffix(object) {
+        Some(waits) if !object.is_empty() => format!("{waits}`{object}`"),
+        _ => row.to_owned(),
+    }
+}
+
+/// A critical section in which nothing else happens.
+pub(crate) fn uses(changed: bool, value: Option<&str>, lock: ObjectId, names: &Names) -> String {
+    let short = value.filter(|value| value.chars().count() <= LONGEST_VALUE);
+    let what = short.map_or_else(|| format!("`{}`", names.object(lock)), str::to_owned);
+    format!("{} {what}", if changed { "writes" } else { "reads" })
+}
+
+pub(crate) fn spawns(threads: impl IntoIterator<Item = Tid>, names: &Names) -> String {
+    format!("spawns {}", names.list(threads))
+}
+
+/// Between the steps of a line.
+pub(crate) const THEN_ALSO: &str = ", then ";
+
+/// The steps that are left out.
+pub(crate) const MORE_STEPS: &str = "more";
