@@ -55,7 +55,7 @@ explain: ## step through the failing interleaving in the browser; EX=loon
 play: ## pick which thread runs, and break the exercise; EX=loon, MUTANT=name
 	@$(COURSE) play $(EX) $(if $(strip $(MUTANT)),--mutant $(MUTANT))
 
-replay: ## SCHEDULE=…: run the interleaving of a report again; EX=loon
+replay: ## run the interleaving of the last failure again; EX=loon, SCHEDULE=… for another
 	@$(COURSE) replay $(EX) '$(SCHEDULE)' $(quietly)
 
 serve: ## EX=db: put a real HTTP server around it

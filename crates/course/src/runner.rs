@@ -131,9 +131,13 @@ impl<'a> Runner<'a> {
             true => self.environment(environment::COLORS, "1"),
             false => self,
         };
-        match screen::columns() {
-            Some(columns) => colored.environment(environment::COLUMNS, columns.to_string()),
+        let ordered = match screen::rows() {
+            Some(_) => colored.environment(environment::TERMINAL, "1"),
             None => colored,
+        };
+        match screen::columns() {
+            Some(columns) => ordered.environment(environment::COLUMNS, columns.to_string()),
+            None => ordered,
         }
     }
 

@@ -21,6 +21,12 @@ pub fn columns() -> Option<usize> {
     })
 }
 
+/// The height of the terminal, if the output goes to one.
+pub fn rows() -> Option<usize> {
+    let (rows, _columns) = console::Term::stdout().size_checked()?;
+    Some(rows.into()).filter(|_| stdout().is_terminal())
+}
+
 /// Whether the output is a terminal that shows colors.
 pub fn has_colors() -> bool {
     anstream::AutoStream::choice(&stdout()) != anstream::ColorChoice::Never

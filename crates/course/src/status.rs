@@ -74,7 +74,15 @@ impl<'a> StatusCache<'a> {
         }
         let file = self.file(&result.exercise);
         fs::create_dir_all(file.parent().unwrap_or(&self.workspace.target))?;
-        fs::write(file, format!("{fingerprint}\n{}\n", result.label()))
+        let replay = result.first_failure().and_then(|test| Some(test.replay.as_ref()?.request()));
+        let replay = replay.unwrap_or_default();
+        fs::write(file, format!("{fingerprint}\n{}\n{replay}\n", result.label()))
+    }
+
+    /// The interleaving of the last failure, as `replay` takes it, whatever has changed since then.
+    pub fn failing_interleaving(&self, name: &str) -> Option<String> {
+        let cached = fs::read_to_string(self.file(name)).ok()?;
+        cached.lines().nth(2).filter(|replay| !replay.is_empty()).map(str::to_owned)
     }
 
     fn file(&self, name: &str) -> PathBuf {

@@ -19,6 +19,9 @@ pub(crate) const LOOSEN: &str = "Try this: find out which thread waits unnecessa
 /// A replayed interleaving that passes.
 pub(crate) const REPLAY_PASSES: &str = "this interleaving passes: the code can no longer go wrong this \
     way. Others may still fail: run the whole test again.";
+/// A replay of code that has changed, and fails in another interleaving.
+pub(crate) const STILL_FAILS: &str = "The code has changed, and the recorded interleaving is no longer \
+    possible. This one is, and it goes wrong as well:";
 /// A replay of a scenario that cannot be built.
 pub(crate) const NO_SUCH_SCENARIO: &str = "there is no such scenario: copy the whole command from the \
     end of the report.";
@@ -58,6 +61,14 @@ pub(crate) fn leads_to(outcome: &str) -> String {
     format!(
         "this interleaving leads to an outcome that is allowed: {outcome}\nThe code can no longer go \
          wrong this way. Other interleavings may still fail: run the whole test again."
+    )
+}
+
+/// A replay of code that has changed, and no longer fails.
+pub(crate) fn no_longer_fails(coverage: &Coverage) -> String {
+    format!(
+        "The code has changed, and can no longer go wrong this way: no interleaving of this scenario does \
+         ({coverage}). Others may still fail: run the whole test again."
     )
 }
 
@@ -148,6 +159,28 @@ fn list(items: &[impl Display]) -> String {
     items.iter().map(|item| format!("  {item}")).collect::<Vec<_>>().join("\n")
 }
 
+/// A message whose first line says what is wrong, after a verdict. An outcome in words says enough.
+pub(crate) fn summary(message: &str) -> String {
+    let outcome = message.strip_prefix(OUTCOME);
+    let words = outcome.filter(|outcome| outcome.starts_with(char::is_alphabetic));
+    words.map_or_else(|| condensed(message), str::to_owned)
+}
+
+/// A message as short as it can be without a loss: `assert_eq!` shows its two values in one line.
+pub(crate) fn short(message: &str) -> String {
+    let condensed = condensed(message);
+    match *condensed.lines().collect::<Vec<_>>() {
+        [reason, left, right] => {
+            let (left, right) =
+                (left.trim().strip_prefix("left: "), right.trim().strip_prefix("right: "));
+            let values =
+                left.zip(right).map(|(left, right)| format!("{reason}: {left} is not {right}"));
+            values.unwrap_or(condensed)
+        }
+        _ => condensed,
+    }
+}
+
 /// A panic message without the boilerplate of `assert!` and `assert_eq!`.
 pub(crate) fn condensed(message: &str) -> String {
     let Some(rest) = message.strip_prefix("assertion `left == right` failed") else {
@@ -165,7 +198,7 @@ pub(crate) fn condensed(message: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::condensed;
+    use super::{condensed, short};
 
     #[test]
     fn a_condensed_message_says_what_differs() {
@@ -177,5 +210,12 @@ mod tests {
         );
         assert_eq!(condensed("assertion failed: found"), "found");
         assert_eq!(condensed("Tom is gone"), "Tom is gone");
+    }
+
+    #[test]
+    fn a_short_message_has_the_values() {
+        let compared = "assertion `left == right` failed: it waits\n  left: None\n right: Some(7)";
+        assert_eq!(short(compared), "it waits: None is not Some(7)");
+        assert_eq!(short("one\ntwo\nthree"), "one\ntwo\nthree");
     }
 }

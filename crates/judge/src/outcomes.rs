@@ -106,6 +106,9 @@ impl Test {
             Ok(execution) => {
                 Ok(TestReport::replayed(&messages::leads_to(&last.borrow()), &execution))
             }
+            Err(failure) if failure.kind == FailureKind::StaleSchedule => {
+                self.search_again(observed, |failure| outcome_failure(failure, allowed))
+            }
             Err(failure) => Err(outcome_failure(*failure, allowed)),
         }
     }
@@ -130,7 +133,12 @@ fn reject_new(line: &str, allowed: Option<&[String]>) {
 
 /// The report on a failure, which may be an outcome that is not allowed.
 fn outcome_failure(failure: Failure, allowed: Option<&[String]>) -> TestReport {
-    TestReport::failure(&explained(failure, allowed))
+    let failure = explained(failure, allowed);
+    let report = TestReport::failure(&failure);
+    match failure.message.starts_with(messages::OUTCOME) {
+        true => report.with_short_message(&failure.message),
+        false => report,
+    }
 }
 
 /// The failure, with the outcome that is not allowed as its message.

@@ -68,7 +68,7 @@ impl Test {
         match execution.as_ref().and_then(|it| {
             it.contention(text::report_width(), environment::is_set(environment::COLORS))
         }) {
-            Some(contention) => report.append_verbatim(contention.trim_end()),
+            Some(contention) => report.explain(&contention),
             None => report.append_advice(messages::LOOSEN),
         }
     }

@@ -83,7 +83,10 @@ impl<'a> Run<'a> {
             let written = recorder.write(&record, report.timeline.as_deref());
             written.expect("the record directory is writable");
         }
-        let text = format!("{}\n", record.report_with(Replay::make_command).trim_end());
+        let text = match &record.terminal {
+            Some(report) => report.to_string(),
+            None => format!("{}\n", record.report_with(Replay::make_command).trim_end()),
+        };
         if record.failed() {
             // The command shows what is recorded.
             if self.recorder.is_none() {

@@ -1,6 +1,6 @@
 //! The result of a test: a verdict, a one-line summary and a report.
-use interleave::{Execution, Failure, FailureKind};
-use protocol::{Coverage, Replay, TestRecord, Timeline, Verdict, environment};
+use interleave::{Execution, Explanation, Failure, FailureKind};
+use protocol::{Coverage, Replay, TerminalReport, TestRecord, Timeline, Verdict, environment};
 
 use crate::location::TestLocation;
 use crate::{messages, text};
@@ -16,6 +16,8 @@ pub(crate) struct TestReport {
     summary: String,
     /// Everything below the headline, indented.
     body: String,
+    /// The same in the order of a terminal.
+    terminal: Box<TerminalReport>,
     coverage: Option<Coverage>,
     replay: Option<Box<Replay>>,
     /// The interleaving that the report shows, if a command requested it.
@@ -26,10 +28,15 @@ impl TestReport {
     /// A report that consists of a message.
     pub(crate) fn new(verdict: Verdict, message: &str) -> Self {
         let message = &text::shortened(message);
+        let body = text::paragraph("", message);
         Self {
             verdict,
-            summary: text::first_line(&messages::condensed(message), SUMMARY_WIDTH),
-            body: text::paragraph("", message),
+            summary: text::first_line(&messages::summary(message), SUMMARY_WIDTH),
+            terminal: Box::new(TerminalReport {
+                first: text::paragraph("", &messages::short(message)),
+                rest: String::new(),
+            }),
+            body,
             coverage: None,
             replay: None,
             timeline: None,
@@ -49,19 +56,15 @@ impl TestReport {
 
     /// A failure, with the table of its interleaving and advice.
     pub(crate) fn failure(failure: &Failure) -> Self {
-        let width = text::report_width();
-        let full = match environment::is_set(environment::COLORS) {
-            true => format!("{failure:#width$}"),
-            false => format!("{failure:width$}"),
-        };
+        let has_colors = environment::is_set(environment::COLORS);
+        let explanation = failure.explanation(text::report_width(), has_colors);
         let mut report = Self::new(verdict(failure.kind), &failure.message);
-        // The engine's text repeats the message; the lines of its table must not be broken.
-        let rest = full.strip_prefix(failure.message.as_str()).unwrap_or(&full);
         // A message of several paragraphs, such as a history, is separated from the table.
         if failure.message.contains("\n\n") {
             report.body.push('\n');
         }
-        report.body.push_str(&text::indented(rest.trim_matches('\n')));
+        report.body.push_str(&text::indented(explanation.to_string().trim_end()));
+        report.explain_first(&explanation);
         report.with_timeline(|| failure.timeline())
     }
 
@@ -86,7 +89,17 @@ impl TestReport {
 
     /// Names the generated scenario above everything else.
     pub(crate) fn with_scenario(mut self, scenario: &str) -> Self {
-        self.body.insert_str(0, &text::paragraph(messages::SCENARIO, scenario));
+        let paragraph = text::paragraph(messages::SCENARIO, scenario);
+        self.body.insert_str(0, &paragraph);
+        self.terminal.first.insert_str(0, &paragraph);
+        self
+    }
+
+    /// Adds a sentence above everything else.
+    pub(crate) fn with_note(mut self, note: &str) -> Self {
+        let paragraph = text::paragraph("", note);
+        self.body.insert_str(0, &paragraph);
+        self.terminal.first.insert_str(0, &paragraph);
         self
     }
 
@@ -106,18 +119,42 @@ impl TestReport {
         self
     }
 
+    /// On a terminal, shows only the first line of the message at once.
+    pub(crate) fn with_short_message(mut self, message: &str) -> Self {
+        let (short, long) = (message.lines().next().unwrap_or_default(), &self.terminal.first);
+        if let Some(rest) = long.strip_prefix(&text::paragraph("", message)) {
+            self.terminal.first = format!("{}{rest}", text::paragraph("", short));
+            let others = message.split_once('\n').map_or("", |(_, others)| others);
+            let others = text::paragraph("", others);
+            self.terminal.rest.push_str(&format!("\n{others}"));
+        }
+        self
+    }
+
     /// Adds a paragraph below an empty line.
     pub(crate) fn append_advice(&mut self, message: &str) {
-        self.body.push('\n');
-        self.body.push_str(&text::paragraph("", message));
+        let paragraph = format!("\n{}", text::paragraph("", message));
+        self.body.push_str(&paragraph);
+        self.terminal.first.push_str(&paragraph);
     }
 
     /// Adds lines that must not be broken, below an empty line.
     pub(crate) fn append_verbatim(&mut self, lines: &str) {
-        if !lines.is_empty() {
-            self.body.push('\n');
-            self.body.push_str(&text::indented(lines));
-        }
+        self.body.push_str(&below(lines));
+        self.terminal.rest.push_str(&text::indented(lines));
+    }
+
+    /// Adds an explanation below an empty line.
+    pub(crate) fn explain(&mut self, explanation: &Explanation) {
+        self.body.push_str(&below(explanation.to_string().trim_end()));
+        self.explain_first(explanation);
+    }
+
+    fn explain_first(&mut self, explanation: &Explanation) {
+        let Explanation { quote, table, advice, .. } = explanation;
+        self.terminal.first.push_str(&below(quote));
+        self.terminal.first.push_str(&below(advice));
+        self.terminal.rest.push_str(&text::indented(table));
     }
 
     /// The record of the test.
@@ -126,10 +163,22 @@ impl TestReport {
         let mut record = TestRecord::new(location.function(), sentence, self.verdict)
             .with_summary(&self.summary)
             .with_report(&format!("{headline}\n{}", text::shortened(&self.body)));
+        if environment::is_set(environment::TERMINAL) {
+            let TerminalReport { first, rest } = &*self.terminal;
+            let headline = format!("{}: {sentence} ({})", self.verdict, location.source());
+            let first = format!("{}\n{}", text::headline(&headline), text::shortened(first));
+            let rest = text::shortened(rest).into_owned();
+            record.terminal = Some(TerminalReport { first, rest });
+        }
         record.coverage = self.coverage;
         record.replay = self.replay.as_deref().cloned();
         record
     }
+}
+
+/// Indented lines below an empty line; empty if there are none.
+fn below(lines: &str) -> String {
+    if lines.is_empty() { String::new() } else { format!("\n{}", text::indented(lines)) }
 }
 
 /// The table of an execution, as wide as the terminal.

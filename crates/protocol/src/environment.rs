@@ -44,6 +44,9 @@ pub const COLUMNS: &str = "COURSE_COLUMNS";
 /// The width without a terminal.
 pub const DEFAULT_COLUMNS: usize = 80;
 
+/// If set, records have a [`TerminalReport`](crate::TerminalReport). No verdict depends on it.
+pub const TERMINAL: &str = "COURSE_TERMINAL";
+
 /// If set, reports color the rows of each thread. Nothing else depends on it.
 pub const COLORS: &str = "COURSE_COLORS";
 

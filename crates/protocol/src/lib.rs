@@ -24,6 +24,7 @@ mod record;
 pub mod record_dir;
 mod replay;
 mod request;
+mod terminal_report;
 pub mod timeline;
 mod turn;
 mod verdict;
@@ -36,5 +37,6 @@ pub use report::{
     Action, Choices, Fold, Gap, NextStep, ObjectState, ThreadState, Timeline, TimelineStep,
 };
 pub use request::Request;
+pub use terminal_report::TerminalReport;
 pub use turn::{Ending, Tally, Turn};
 pub use verdict::{UnknownVerdict, Verdict};

@@ -6,6 +6,7 @@ use tinyjson::JsonValue;
 use crate::coverage::Coverage;
 use crate::json::{self, Json, object};
 use crate::replay::Replay;
+use crate::terminal_report::TerminalReport;
 use crate::verdict::Verdict;
 
 /// The format that this version reads and writes.
@@ -28,6 +29,8 @@ pub struct TestRecord {
     pub report: String,
     /// How to see the interleaving again, if the report shows one.
     pub replay: Option<Replay>,
+    /// The report for a terminal, if the environment asks for it.
+    pub terminal: Option<TerminalReport>,
 }
 
 impl TestRecord {
@@ -41,6 +44,7 @@ impl TestRecord {
             coverage: None,
             report: String::new(),
             replay: None,
+            terminal: None,
         }
     }
 
@@ -124,6 +128,7 @@ object!(TestRecord {
     coverage,
     report,
     replay,
+    terminal,
 });
 
 /// A file that is not a record of this version, or has the wrong token.
@@ -143,6 +148,7 @@ mod tests {
     use super::{InvalidRecord, TestRecord};
     use crate::coverage::{Coverage, Extent};
     use crate::replay::Replay;
+    use crate::terminal_report::TerminalReport;
     use crate::verdict::Verdict;
 
     fn records() -> [TestRecord; 2] {
@@ -152,6 +158,7 @@ mod tests {
             .with_summary("1 is not 2")
             .with_report("tests/loon.rs: \"no step\"\n  1 is not 2\n");
         race.replay = Some(Replay::parse("loon", "b:-:1.2x2"));
+        race.terminal = Some(TerminalReport { first: "1 is not 2\n".into(), rest: "".into() });
         [passed, race]
     }
 

@@ -1,4 +1,4 @@
-//! `replay`: runs one interleaving again.
+//! `replay`: runs one interleaving again, by default that of the last failure.
 use std::process::ExitCode;
 
 use crate::arguments::Arguments;
@@ -8,21 +8,29 @@ use crate::error::Error;
 use crate::messages;
 use crate::runner::Runner;
 use crate::screen::Progress;
+use crate::status::StatusCache;
 use crate::workspace::Source;
 
 const COPY: &str = "copy the whole schedule from the end of the report";
 
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Error> {
-    let Context { workspace, catalog, .. } = context;
-    let (name, schedule) = match &arguments.values[..] {
-        [name, schedule, ..] => (Some(name.as_str()), schedule.as_str()),
-        _ if catalog.get(arguments.first()).is_ok() => {
-            return Err(Error::new("`replay` needs a schedule").help(COPY));
-        }
-        _ => (None, arguments.first()),
+    let Context { workspace, .. } = context;
+    // The Makefile passes an empty schedule.
+    let values = arguments.values.iter().map(String::as_str).filter(|value| !value.is_empty());
+    let (name, schedule) = match values.collect::<Vec<_>>()[..] {
+        [name, schedule, ..] => (Some(name), Some(schedule)),
+        [schedule] if schedule.contains(':') => (None, Some(schedule)),
+        [name] => (Some(name), None),
+        [] => (None, None),
     };
     let exercise = context.exercise(name)?;
     let name = &exercise.name;
+    let cached = StatusCache::new(workspace).failing_interleaving(name);
+    let Some(schedule) = schedule.or(cached.as_deref()) else {
+        let test = context.commands.quoted("test", name);
+        return Err(Error::new(format!("no interleaving of `{name}` is known to fail"))
+            .help(format!("{test} searches for one")));
+    };
     let source = if arguments.has("answer") { Source::Solution } else { Source::Exercise };
     let mut progress = Progress::start();
     let runner = Runner::prepare(workspace, source, &[exercise], &mut progress)?.for_terminal();

@@ -10,16 +10,19 @@ use crate::catalog::Exercise;
 use crate::charset::to_terminal;
 use crate::context::Context;
 use crate::error::Error;
-use crate::messages;
+use crate::messages::{self, CommandStyle};
 use crate::parallel;
 use crate::reports;
 use crate::result::ExerciseResult;
 use crate::runner::Runner;
-use crate::screen::Progress;
+use crate::screen::{self, Progress};
 use crate::starters;
 use crate::status::{Status, StatusCache};
 use crate::test_list;
 use crate::workspace::{Source, Workspace};
+
+/// The lines of an exercise whose details are not shown.
+const LINES_OF_OTHER: usize = 2;
 
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Error> {
     let catalog = &context.catalog;
@@ -35,6 +38,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
         || exercises.len() == 1;
     let width = exercises.iter().map(|exercise| exercise.name.len()).max().unwrap_or(0);
     let position = |name: &str| catalog.names().position(|of| of == name).unwrap_or(0) + 1;
+    let find = |name: &str| catalog.get(name).ok();
     let mut progress = Progress::start();
     let mut results: Vec<ExerciseResult> = Vec::new();
     let mut shown = false;
@@ -47,8 +51,14 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
         rest = &rest[together..];
         for result in test_exercises(context, source, &wanted, &mut progress)? {
             let at = position(&result.exercise);
-            progress.print(&to_terminal(&messages::line(&result, at, width)));
-            if !shown && !result.is_solved() {
+            // Of a single exercise, the details begin with the same.
+            let is_alone = exercises.len() == 1 && messages::is_for_terminal(&result);
+            if !is_alone {
+                progress.print(&to_terminal(&messages::line(&result, at, width)));
+            }
+            let is_first = !shown && !result.is_solved();
+            results.push(result);
+            if let (true, Some(result)) = (is_first, results.last()) {
                 shown = true;
                 // These lines need no compiler, and belong above the details.
                 let after = rest.iter().zip(&all_known[together..]).filter(|_| !all);
@@ -58,11 +68,16 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
                     let line = messages::not_started(&one.name, wrong.as_deref(), at, width);
                     progress.print(&to_terminal(&line));
                 }
-                let details = messages::details(&result, source, context.commands);
-                let space = if exercises.len() > 1 { "\n" } else { "" };
-                progress.print(&format!("\n{}{space}", to_terminal(&details).trim_end()));
+                let others = all_known[together..].iter();
+                let below = others.filter(|known| all || **known == Known::Started).count();
+                let ending = messages::ending(&results, exercises.len(), context.commands, find);
+                let around = ending.lines().count() + LINES_OF_OTHER * below;
+                let room = room(context, around, is_alone).filter(|_| !arguments.has("all"));
+                let details = messages::details_within(result, source, context.commands, room);
+                let space = if below > 0 { "\n" } else { "" };
+                let above = if is_alone { "" } else { "\n" };
+                progress.print(&format!("{above}{}{space}", to_terminal(&details).trim_end()));
             }
-            results.push(result);
         }
     }
     drop(progress);
@@ -72,11 +87,21 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
         anstream::println!("\n{}", to_terminal(&details).trim_end());
     }
     if source == Source::Exercise {
-        let find = |name: &str| catalog.get(name).ok();
         let ending = messages::ending(&results, exercises.len(), context.commands, find);
         anstream::print!("\n{ending}");
     }
     Ok(ExitCode::from(u8::from(shown)))
+}
+
+/// The number of lines that a terminal has for the details of an exercise beside `around` others; `None` without
+/// a terminal.
+fn room(context: &Context, around: usize, is_alone: bool) -> Option<usize> {
+    /// The empty line below the details, and the next prompt.
+    const BELOW: usize = 2;
+    let above = if is_alone { 0 } else { LINES_OF_OTHER + 1 };
+    // `watch` shows the file and its keys.
+    let watch = if let CommandStyle::Keys { .. } = context.commands { 4 } else { 0 };
+    Some(screen::rows()?.saturating_sub(above + around + BELOW + watch))
 }
 
 /// What is known about an exercise before it is tested.

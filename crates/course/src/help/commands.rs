@@ -11,7 +11,7 @@ pub(crate) const COMMANDS: &[Entry] = &[
                exercise. Prints a line per exercise, then the details of the first that\n\
                fails. Unmodified exercises are not compiled; course/NAME/report.txt says how\n\
                they fail.\n\
-               --all tests the unmodified ones too.\n\
+               --all tests the unmodified ones too, and shows the whole report on any terminal.\n\
                --next tests only the first unsolved exercise.\n\
                --answer tests the answer in complete/ instead.",
         examples: &[
@@ -102,13 +102,17 @@ pub(crate) const COMMANDS: &[Entry] = &[
     interleavings::PLAY,
     Entry {
         name: "replay",
-        takes: "[NAME] SCHEDULE",
+        takes: "[NAME] [SCHEDULE]",
         does: "run the interleaving of a report again",
         flags: &["answer"],
-        more: "A report ends with its SCHEDULE: copy it from there. Without NAME: for the first\n\
-               unsolved exercise.\n\
+        more: "Shows every step. Without SCHEDULE: the interleaving of the last failure. Where\n\
+               output is no terminal, a report ends with its SCHEDULE. Without NAME: for the\n\
+               first unsolved exercise.\n\
                --answer replays it on the answer in complete/ instead.",
-        examples: &[("cargo course replay loon SCHEDULE", "the schedule from a report of loon")],
+        examples: &[
+            ("cargo course replay loon", "the last failure, step by step"),
+            ("cargo course replay loon SCHEDULE", "the schedule from a report of loon"),
+        ],
         ..Entry::DEFAULTS
     },
     Entry {

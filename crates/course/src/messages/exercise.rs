@@ -1,11 +1,13 @@
 //! The result of an exercise: as one line, and in detail.
 use std::fmt::Write;
 
-use protocol::Progress;
+use protocol::{Progress, TerminalReport};
 
 use super::{CommandStyle, NOT_RUN, count_tests};
 use crate::arc_queries;
-use crate::result::{CompileError, ErrorSource, ExerciseResult, State, TestRecord, simplest_first};
+use crate::result::{
+    CompileError, ErrorSource, ExerciseResult, State, TestRecord, Verdict, simplest_first,
+};
 use crate::screen::{BOLD, DIM, ERROR, SUCCESS, paint, wrapped};
 use crate::test_list::SourceTest;
 use crate::workspace::Source;
@@ -103,6 +105,50 @@ pub fn details(result: &ExerciseResult, source: Source, commands: CommandStyle) 
     }
 }
 
+/// Whether the details are laid out for a terminal.
+pub fn is_for_terminal(result: &ExerciseResult) -> bool {
+    result.first_failure().is_some_and(|test| test.terminal.is_some())
+}
+
+/// The details of one exercise. If they are laid out for a terminal with this much `room`, they leave out what does
+/// not fit, beginning with the list of the tests that fail, but never the beginning of the report.
+pub fn details_within(
+    result: &ExerciseResult,
+    source: Source,
+    commands: CommandStyle,
+    room: Option<usize>,
+) -> String {
+    let lines = |text: &str| text.trim_end().lines().count();
+    let whole = details(result, source, commands);
+    let first = result.first_failure().and_then(|test| Some((test, test.terminal.as_ref()?)));
+    let (Some(room), Some((test, report))) = (room, first) else { return whole };
+    if lines(&whole) <= room {
+        return whole;
+    }
+    let TerminalReport { first, rest } = in_color(report, test.verdict);
+    if test.replay.is_none() || lines(&first) + 1 + lines(&rest) <= room {
+        return format!("{first}\n{rest}");
+    }
+    // Below an empty line, with a line that says how many are left out.
+    let shown = room.saturating_sub(lines(&first) + 2);
+    if shown < LEAST {
+        return first;
+    }
+    let left_out = lines(&rest) - shown;
+    let shown: String = rest.lines().take(shown).map(|line| format!("{line}\n")).collect();
+    let replay = commands.quoted("replay", &result.exercise);
+    format!("{first}\n{shown}  … {left_out} more lines: {replay}\n")
+}
+
+/// A report that begins with its verdict.
+fn in_color(report: &TerminalReport, verdict: Verdict) -> TerminalReport {
+    let first = report.first.replacen(verdict.name(), &paint(ERROR, verdict.name()), 1);
+    TerminalReport { first, ..report.clone() }
+}
+
+/// Fewer lines of a table are not worth reading.
+const LEAST: usize = 6;
+
 fn tests_of(file: &str, tests: &[TestRecord], commands: CommandStyle) -> String {
     let (not_run, failed): (Vec<&TestRecord>, Vec<&TestRecord>) =
         simplest_first(tests).into_iter().partition(|test| test.summary == NOT_RUN);
@@ -133,7 +179,11 @@ fn tests_of(file: &str, tests: &[TestRecord], commands: CommandStyle) -> String 
     if failed.len() > 1 {
         let _ = write!(text, "\nthe first failure:\n");
     }
-    let _ = writeln!(text, "\n{}", first.report_with(|replay| commands.replay(replay)).trim_end());
+    let report = match &first.terminal {
+        Some(report) => in_color(report, first.verdict).to_string(),
+        None => first.report_with(|replay| commands.replay(replay)),
+    };
+    let _ = writeln!(text, "\n{}", report.trim_end());
     text
 }
 

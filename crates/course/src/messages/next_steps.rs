@@ -1,7 +1,7 @@
 //! What to type next, and hints.
 use std::fmt::Write;
 
-use super::{CommandStyle, Typed};
+use super::{CommandStyle, Typed, count_tests};
 use crate::catalog::Exercise;
 use crate::result::{ExerciseResult, State};
 use crate::screen::{BOLD, paint, wrapped};
@@ -40,7 +40,11 @@ pub fn ending<'a>(
         return "This is a bug in the course, not in your code.\n".to_owned();
     }
     let name = next.exercise.as_str();
-    let head = if of == 1 {
+    let failed = next.tests().iter().filter(|test| test.failed()).count();
+    let head = if of == 1 && failed > 0 {
+        let fail = if failed == 1 { "fails" } else { "fail" };
+        format!("{failed} of {} of {name} {fail}.", count_tests(next.tests().len()))
+    } else if of == 1 {
         format!("{name} is not solved yet.")
     } else {
         let solved = results.iter().filter(|result| result.is_solved()).count();
@@ -62,7 +66,12 @@ pub fn ending<'a>(
     if exercise.is_some_and(|exercise| !exercise.hints.is_empty()) {
         rows.push((commands.command("hint", name), "shows a hint"));
     }
-    rows.push((commands.command("run", name), "runs it on real threads"));
+    rows.push(match next.first_failure() {
+        Some(test) if test.terminal.is_some() && test.replay.is_some() => {
+            (commands.command("replay", name), "shows the whole interleaving")
+        }
+        _ => (commands.command("run", name), "runs it on real threads"),
+    });
     format!("{head} Edit {}, then type:\n{}{read_on}", Source::Exercise.shown(name), table(&rows))
 }
 

@@ -173,7 +173,7 @@ fn watch_shows_its_keys_itself() {
     assert_eq!(commands.quoted("hint", "loon"), "`h`");
     assert_eq!(commands.command("reset", "loon"), "make reset EX=loon");
     assert_eq!(ending(&[solved("loon")], 1, commands, |_| None), "");
-    assert_eq!(ending(&[racy()], 1, commands, |_| None), "loon is not solved yet.\n");
+    assert_eq!(ending(&[racy()], 1, commands, |_| None), "2 of 3 tests of loon fail.\n");
 }
 
 #[test]
