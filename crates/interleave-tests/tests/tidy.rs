@@ -10,7 +10,7 @@ type Layers = &'static [&'static [&'static str]];
 /// The modules of the crate `report`: each may import only from the rows above it.
 const REPORT: Layers = &[
     &["call_stack", "exit_code", "thread_set"],
-    &["op", "schedule"],
+    &["alternative", "op", "schedule"],
     &["op_result", "primitive"],
     &["trace"],
     &["failure"],

@@ -6,7 +6,7 @@ use crate::happens_before::HbClock;
 use crate::thread_set::{MAX_THREADS, Tid};
 
 /// How many events of each thread came before (Fidge and Mattern, 1988).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct EventClock([u16; MAX_THREADS]);
 
 /// The events that came before, and the virtual time, which is the longest chain of sleeps that
@@ -14,7 +14,7 @@ pub(crate) struct EventClock([u16; MAX_THREADS]);
 ///
 /// "Before" is the order of dependent operations in this execution, which the search needs.
 /// Operations that order events without synchronizing pass on only this clock.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct VectorClock {
     events: EventClock,
     time: Duration,

@@ -1,8 +1,12 @@
 //! Events: operations that were carried out, in execution order.
 
+use std::collections::hash_map::DefaultHasher;
+use std::hash::{Hash, Hasher};
+
 use crate::clock::{Clock, EventClock, VectorClock};
 use crate::op::{Footprint, Place};
-use crate::thread_set::Tid;
+use crate::schedule::Choice;
+use crate::thread_set::{MAX_THREADS, Tid};
 use report::Primitive;
 
 /// The index of an event in its execution.
@@ -102,6 +106,21 @@ impl EventLog {
     /// The causes of an event under weak memory, itself included.
     pub(crate) fn causes(&self, event: EventId) -> &EventClock {
         &self.causes[event]
+    }
+
+    /// A hash of what comes before each event of each thread, and of the results that were chosen: the
+    /// same for all orders of independent operations.
+    pub(crate) fn class(&self, schedule: &[Choice]) -> u64 {
+        let mut threads = vec![DefaultHasher::new(); MAX_THREADS];
+        for (event, order) in self.events.iter().zip(&self.orders) {
+            order.hash(&mut threads[event.thread()]);
+        }
+        for choice in schedule {
+            choice.variant.hash(&mut threads[choice.thread]);
+        }
+        let mut class = DefaultHasher::new();
+        threads.iter().for_each(|thread| thread.finish().hash(&mut class));
+        class.finish()
     }
 
     pub(crate) fn happened_before(&self, first: EventId, later: &VectorClock) -> bool {

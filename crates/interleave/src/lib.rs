@@ -3,7 +3,7 @@
 
 pub use ::std::*;
 
-use report::{call_stack, messages, op, op_result, schedule, thread_set, trace};
+use report::{alternative, call_stack, messages, op, op_result, schedule, thread_set, trace};
 
 #[cfg(feature = "deny-io")]
 pub use forbidden::{env, fs, net, os, process};
@@ -51,8 +51,8 @@ pub use history::{History, NotLinearizable};
 pub use report::exit_code;
 pub use report::{
     Action, Bound, Choices, Coverage, Execution, Explanation, Failure, FailureKind, Fold, Gap,
-    NextStep, ObjectState, Operation, Outcomes, OutcomesWithFailures, Primitive, Schedule,
-    ScheduleError, ThreadState, Timeline, TimelineStep,
+    NextStep, ObjectState, Operation, Outcomes, OutcomesWithFailures, PossibleResult, Primitive,
+    Schedule, ScheduleError, ThreadState, Timeline, TimelineStep,
 };
 pub use session::on_real_threads;
 pub use thread_set::MAX_THREADS;

@@ -34,7 +34,8 @@ pub use progress::Progress;
 pub use record::{InvalidRecord, TestRecord};
 pub use replay::Replay;
 pub use report::{
-    Action, Choices, Fold, Gap, NextStep, ObjectState, ThreadState, Timeline, TimelineStep,
+    Action, Choices, Fold, Gap, NextStep, ObjectState, PossibleResult, ThreadState, Timeline,
+    TimelineStep,
 };
 pub use request::Request;
 pub use terminal_report::TerminalReport;

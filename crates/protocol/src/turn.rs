@@ -54,9 +54,10 @@ impl Turn {
 object!(Turn { scenario, scenario_text, choices, ending, tally });
 object!(Ending { verdict, report });
 object!(Tally { executions, failing, is_complete });
-object!(default Choices { schedule, timeline, results, threads, objects, });
+object!(default Choices { schedule, class, timeline, results, result, threads, objects, });
 object!(default NextStep { thread, text, place, is_enabled, });
-object!(default ObjectState { name, state, });
+object!(default ObjectState { name, state, has_changed, });
+object!(default PossibleResult { text, reason, page, });
 
 #[cfg(test)]
 mod tests {
@@ -66,13 +67,17 @@ mod tests {
     fn a_turn_reads_back() {
         let mut turn = Turn { scenario: "7s".to_owned(), ..Turn::default() };
         turn.choices.schedule = "0x3.1".to_owned();
-        turn.choices.results = 2;
+        (turn.choices.results, turn.choices.class) = (2, "7f".to_owned());
+        let mut result = PossibleResult::default();
+        (result.text, result.page) = ("times out".to_owned(), "std::thread::park".to_owned());
+        turn.choices.result = Some(result);
         let mut next = NextStep::default();
         (next.thread, next.text, next.is_enabled) = (1, "lock \"age\"".to_owned(), true);
         next.place = Some(("loon.rs".to_owned(), 27));
         turn.choices.threads = vec![next, NextStep::default()];
         let mut state = ObjectState::default();
         (state.name, state.state) = ("age".to_owned(), "free".to_owned());
+        state.has_changed = true;
         turn.choices.objects = vec![state];
         turn.choices.timeline.threads = vec!["main".to_owned()];
         turn.ending = Some(Ending { verdict: Verdict::Race, report: "41".to_owned() });

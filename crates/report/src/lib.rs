@@ -9,6 +9,8 @@
 #![forbid(unsafe_code)]
 
 #[doc(hidden)]
+pub mod alternative;
+#[doc(hidden)]
 pub mod call_stack;
 pub mod exit_code;
 #[doc(hidden)]
@@ -39,7 +41,8 @@ pub use failure::{
 pub use operation::Operation;
 pub use primitive::Primitive;
 pub use render::{
-    Choices, Explanation, Fold, Gap, NextStep, ObjectState, ThreadState, Timeline, TimelineStep,
+    Choices, Explanation, Fold, Gap, NextStep, ObjectState, PossibleResult, ThreadState, Timeline,
+    TimelineStep,
 };
 pub use schedule::{Schedule, ScheduleError};
 pub use source::provide_source;

@@ -5,6 +5,7 @@ use std::fmt::Debug;
 use std::panic::Location;
 use std::sync::atomic::Ordering;
 
+use crate::alternative::Alternative;
 use crate::call_stack::CallStack;
 use crate::op::{Kind, ObjectId, Op, Place};
 use crate::op_result::{NewerStore, OpResult};
@@ -107,6 +108,10 @@ impl Value {
 #[derive(Clone, Debug, Default)]
 pub struct Trace {
     pub steps: Vec<Step>,
+    /// For each choice of the schedule, the number of steps before it.
+    pub choices: Vec<usize>,
+    /// The choices that also decided the result of the operation, and that result.
+    pub alternatives: Vec<(usize, Alternative)>,
 }
 
 impl Trace {

@@ -3,6 +3,7 @@
 
 mod advice;
 mod blocking_destructors;
+mod classes;
 mod common;
 mod execution_counts;
 mod exploration_errors;
@@ -17,6 +18,7 @@ mod reduction;
 mod reference_counts;
 mod replay;
 mod reports;
+mod results;
 mod rwlock_policies;
 mod silent_output;
 mod std_api;

@@ -1,11 +1,14 @@
 //! For a player who chooses which thread runs next.
 
+use std::collections::BTreeMap;
+
 use super::{BodyResult, Explorer};
 use crate::schedule::Schedule;
 use crate::session::Session;
 use report::{Choices, Coverage, Failure, FailureKind};
 
-/// How many of all interleavings fail.
+/// How many of all interleavings fail. Interleavings that differ only in the order of independent operations
+/// count as one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Tally {
@@ -49,8 +52,13 @@ impl Explorer {
         let body = BodyResult::new(&body);
         let asked = Session::new(&self.0, &body).ask(schedule, is_decided);
         let question = asked.question;
-        let choices =
-            Choices::new(&asked.execution, &question.pending, question.enabled, question.results);
+        let mut choices = Choices::new(
+            (&asked.execution, schedule.choices().len()),
+            &question.pending,
+            question.enabled,
+            question.results,
+        );
+        choices.class = format!("{:016x}", asked.run.class);
         let failure = asked.run.failure.filter(|_| choices.is_over());
         let failure =
             failure.map(|failure| super::replay_failure(failure, asked.execution, schedule));
@@ -78,19 +86,22 @@ impl Explorer {
     pub fn tally(&self, body: impl Fn()) -> Tally {
         let body = BodyResult::new(&body);
         let mut session = Session::new(&self.0, &body);
-        let (mut executions, mut failing) = (0, Vec::new());
+        session.classify();
+        // A search that starts over counts again.
+        let (mut classes, mut last) = (BTreeMap::new(), 0);
         let coverage = session.search(&mut |run| {
-            executions = run.number;
-            failing.retain(|earlier| *earlier < run.number);
-            failing.extend(run.failure.is_some().then_some(run.number));
+            if std::mem::replace(&mut last, run.number) >= run.number {
+                classes.retain(|_, (earlier, _)| *earlier < run.number);
+            }
+            classes.entry(run.class).or_insert((run.number, run.failure.is_some()));
             !matches!(
                 run.failure_kind(),
                 Some(FailureKind::Unsupported | FailureKind::Nondeterminism)
             )
         });
         Tally {
-            executions,
-            failing: failing.len() as u64,
+            executions: classes.len() as u64,
+            failing: classes.values().filter(|(_, fails)| *fails).count() as u64,
             is_complete: coverage.is_ok_and(|coverage: Coverage| coverage.is_complete()),
         }
     }

@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use super::loop_table::{Loop, LoopKind, Probe, SuspendedLoop};
 use super::{State, Thread};
+use crate::alternative::Alternative;
 use crate::op::{Kind, Op, Place, Timeout};
 use crate::thread_set::Tid;
 
@@ -117,7 +118,11 @@ impl State {
         if self.is_probed(thread) {
             return true;
         }
-        let fails = self.may_fail(thread, place) && self.variant(2) == 1;
+        let meaning = |way| match way {
+            0 => Alternative::Succeeds,
+            _ => Alternative::FailsSpuriously,
+        };
+        let fails = self.may_fail(thread, place) && self.variant(2, meaning) == 1;
         if fails {
             self.threads[thread].count_spurious_wakeup();
         }

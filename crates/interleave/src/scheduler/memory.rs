@@ -17,6 +17,7 @@ use super::atomics::{Effect, effect};
 use super::canonical::{Explored, Position};
 use super::sc_event::{ScEvent, ScKind};
 use super::seq_cst::Candidate;
+use crate::alternative::Alternative;
 use crate::clock::EventClock;
 use crate::event::EventId;
 use crate::happens_before::HbClock;
@@ -166,7 +167,19 @@ impl State {
         }
         let placement = match placements.len() {
             1 => placements[0],
-            several => placements[self.variant(several)],
+            several => {
+                let meaning = |way: usize| match placements[way] {
+                    chosen if fails == Some(chosen) => Alternative::FailsSpuriously,
+                    Placement { read: Some(place), .. } if place < latest => {
+                        Alternative::ReadsOlder
+                    }
+                    Placement { write: Some(place), .. } if place <= latest => {
+                        Alternative::WritesOlder
+                    }
+                    _ => Alternative::Newest,
+                };
+                placements[self.variant(several, meaning)]
+            }
         };
         if fails == Some(placement) {
             self.threads[tid].count_spurious_wakeup();

@@ -58,6 +58,8 @@ pub(crate) struct State {
     /// Whether events keep vector clocks: for a search that looks for races, for readable clocks,
     /// for histories, and for weak memory, where they limit which stores a thread can read.
     pub(crate) tracks_order: bool,
+    /// Whether executions are classified, for which their order is needed.
+    pub(crate) classifies: bool,
     /// Whether the search wants the values of atomics.
     pub(super) wants_values: bool,
     /// Whether an earlier execution kept clocks, so that reused objects must be cleared.
@@ -148,7 +150,7 @@ impl State {
         self.check_stop_at = if asks { 0 } else { limits.steps };
         self.take_suspended_loops();
         self.clocks_used |= self.tracks_order;
-        self.tracks_order = self.search.needs_order() || self.weak_memory;
+        self.tracks_order = self.search.needs_order() || self.weak_memory || self.classifies;
         self.wants_values = self.search.wants_values();
         self.abandoned = false;
         self.unwind_requests = 0;

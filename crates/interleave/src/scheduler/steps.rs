@@ -1,6 +1,7 @@
 //! Step by step: choosing the next thread, and recording what it did.
 
 use super::{AbortReason, State, Thread};
+use crate::alternative::Alternative;
 use crate::call_stack::CallStack;
 use crate::event::Event;
 use crate::messages;
@@ -110,7 +111,8 @@ impl State {
         match self.search.pick(&point) {
             Ok(next) => {
                 // Only reports need it.
-                if self.trace.is_some() {
+                if let Some(trace) = &mut self.trace {
+                    trace.choices.push(trace.steps.len());
                     self.preempted = point.is_preemption(next).then_some(current);
                     self.preemptions += usize::from(self.preempted.is_some());
                 }
@@ -134,10 +136,21 @@ impl State {
         }
     }
 
-    /// Which of `count` possible results the current operation has.
-    pub(super) fn variant(&mut self, count: usize) -> usize {
+    /// Which of `count` possible results the current operation has; `meaning` is what each of them is.
+    #[inline]
+    pub(super) fn variant(
+        &mut self,
+        count: usize,
+        meaning: impl Fn(usize) -> Alternative,
+    ) -> usize {
         let variant = self.search.variant(count);
         self.schedule.set_last_variant(variant);
+        if self.trace.is_some() {
+            let choice = self.schedule.choices().len().saturating_sub(1);
+            if let Some(trace) = self.trace() {
+                trace.alternatives.push((choice, meaning(variant)));
+            }
+        }
         variant
     }
 

@@ -20,6 +20,7 @@ impl Session<'_> {
     /// Follows a schedule, and stops where there is a choice.
     pub(crate) fn ask(&mut self, schedule: &Schedule, is_decided: bool) -> Asked {
         let _watch = watchdog::watch();
+        self.classify();
         self.run_once(self.plain(), false);
         let asks_for_owners = self.asks_for_owners();
         self.find_granularity();

@@ -37,6 +37,8 @@ pub(crate) struct RunResult {
     pub(crate) number: u64,
     pub(crate) failure: Option<(FailureKind, String)>,
     pub(crate) schedule: Schedule,
+    /// Its class of equivalent executions, if executions are classified.
+    pub(crate) class: u64,
     /// Whether it failed and a thread woke up spuriously in it.
     woke_spuriously: bool,
     redundant: bool,
@@ -131,6 +133,11 @@ impl<'a> Session<'a> {
         })
     }
 
+    /// From now on, each execution is assigned to a class.
+    pub(crate) fn classify(&self) {
+        self.runtime.state(|state| state.classifies = true);
+    }
+
     /// Runs the body once.
     fn run(&mut self, trace: bool) -> RunResult {
         watchdog::begin_execution();
@@ -155,7 +162,9 @@ impl<'a> Session<'a> {
         };
         self.runtime.state(|state| {
             let failure = classify::failure_of(end, state, self.config);
+            let class = state.classifies.then(|| state.log.class(state.schedule.choices()));
             RunResult {
+                class: class.unwrap_or_default(),
                 number: self.executions + 1,
                 woke_spuriously: failure.is_some() && state.has_spurious_wakeup(),
                 failure,

@@ -69,27 +69,55 @@ pub(crate) fn why_blocked(wait: Option<&Wait>, names: &Names) -> String {
 /// A thread is suspended because it would only read the same values again.
 const POLLS: &str = "polls; continues when a value changes";
 
-/// The state of an object; `None` if that tells a player nothing.
-pub(crate) fn object_state(state: &ObjectState, names: &Names) -> Option<String> {
+/// The state of an object, and whether a part of it differs from `before`; `None` if that tells a player
+/// nothing.
+pub(crate) fn object_state(
+    state: &ObjectState,
+    before: Option<&ObjectState>,
+    names: &Names,
+) -> Option<(String, bool)> {
+    let mut has_changed = false;
+    let now = [holders_of(state, names), state.value.clone(), messages_of(state)];
+    let before =
+        before.map(|before| [holders_of(before, names), before.value.clone(), messages_of(before)]);
+    let parts = now.into_iter().enumerate().filter_map(|(part, now)| {
+        let now = now?;
+        match before.as_ref().map(|before| before[part].as_ref()) {
+            Some(None) => {
+                has_changed = true;
+                Some(format!("now {now}"))
+            }
+            Some(Some(was)) if *was != now => {
+                has_changed = true;
+                Some(format!("now {now} (was {was})"))
+            }
+            _ => Some(now),
+        }
+    });
+    let text = parts.collect::<Vec<_>>().join(", ");
+    (!text.is_empty()).then_some((text, has_changed))
+}
+
+/// Which threads hold a lock, or wait on a condition variable.
+fn holders_of(state: &ObjectState, names: &Names) -> Option<String> {
     let list = || names.list(state.held_by.iter().map(|(thread, _)| *thread));
-    let mut parts = Vec::new();
-    match state.held_by.as_slice() {
-        [] if state.is_condvar => parts.push("no thread waits".to_owned()),
-        [_] if state.is_condvar => parts.push(format!("{} waits", list())),
-        _ if state.is_condvar => parts.push(format!("{} wait", list())),
-        [] if state.is_lock => parts.push("free".to_owned()),
+    Some(match state.held_by.as_slice() {
+        [] if state.is_condvar => "no thread waits".to_owned(),
+        [_] if state.is_condvar => format!("{} waits", list()),
+        _ if state.is_condvar => format!("{} wait", list()),
+        [] if state.is_lock => "free".to_owned(),
+        [] => return None,
         [(_, place)] => {
             let since = user_line(place).map_or(String::new(), |line| format!(" since {line}"));
-            parts.push(format!("held by {}{since}", list()));
+            format!("held by {}{since}", list())
         }
-        [] => {}
-        _ => parts.push(format!("held by {}", list())),
-    }
-    parts.extend(state.value.clone());
-    match state.messages {
-        Some(1) => parts.push("1 message".to_owned()),
-        Some(count) => parts.push(format!("{count} messages")),
-        None => {}
-    }
-    (!parts.is_empty()).then(|| parts.join(", "))
+        _ => format!("held by {}", list()),
+    })
+}
+
+fn messages_of(state: &ObjectState) -> Option<String> {
+    state.messages.map(|count| match count {
+        1 => "1 message".to_owned(),
+        count => format!("{count} messages"),
+    })
 }

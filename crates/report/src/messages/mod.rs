@@ -1,6 +1,7 @@
 //! Every sentence about an execution.
 
 mod advice;
+mod alternatives;
 mod choices;
 mod failures;
 mod process;
@@ -13,6 +14,7 @@ mod unsupported;
 mod waits;
 
 pub(crate) use advice::advice;
+pub(crate) use alternatives::alternative;
 pub(crate) use choices::{next_operation, object_state, why_blocked};
 pub(crate) use quotes::{FAILS, MORE_STEPS, THEN_ALSO, does, spawns, uses, waits_for};
 pub(crate) use rows::{
@@ -27,6 +29,7 @@ pub(crate) use unneeded_wait::{
 };
 pub(crate) use waits::{also_waits, wait};
 
+pub use alternatives::why_allowed;
 pub use failures::*;
 pub use process::*;
 pub use unsupported::*;

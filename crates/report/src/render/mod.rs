@@ -11,7 +11,7 @@ mod table;
 mod timeline;
 mod wrap;
 
-pub use choices::{Choices, NextStep, ObjectState};
+pub use choices::{Choices, NextStep, ObjectState, PossibleResult};
 pub use timeline::{Fold, Gap, ThreadState, Timeline, TimelineStep};
 
 use std::fmt;

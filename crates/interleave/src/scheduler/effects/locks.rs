@@ -1,5 +1,6 @@
 //! Mutexes and read-write locks.
 
+use crate::alternative::Alternative;
 use crate::objects::{Holders, Model, model};
 use crate::op::{Access, Footprint, Kind, ObjectId, Op, Place};
 use crate::op_result::OpResult;
@@ -50,7 +51,12 @@ impl State {
         let may_fail = is_open && self.queues_readers;
         let must_fail = may_fail && op.kind == Kind::TryRead && refusals >= MAX_REFUSALS;
         self.bounded |= must_fail;
-        let fails = must_fail || may_fail && self.variant(2) == 1;
+        let meaning = |way| match (way, op.kind) {
+            (0, _) => Alternative::Overtakes,
+            (_, Kind::TryRead) => Alternative::Refused,
+            _ => Alternative::Queues,
+        };
+        let fails = must_fail || may_fail && self.variant(2, meaning) == 1;
         if fails {
             self.threads[tid].refused = Some((lock, writes, refusals.saturating_add(1)));
         }

@@ -10,6 +10,7 @@ pub(super) use channels::channel;
 use std::time::Duration;
 
 use super::State;
+use crate::alternative::{Alternative, Waiter};
 use crate::clock::{Clock, VectorClock};
 use crate::objects::Model;
 use crate::op::{Access, Footprint, Kind, ObjectId, Op, Timeout};
@@ -128,7 +129,7 @@ impl State {
             Kind::TryLock | Kind::TryWrite => (usual, OpResult::Yes),
             Kind::Wait { timeout, .. } => (
                 usual,
-                self.wakes_by_itself(tid, timeout, op.place)
+                self.wakes_by_itself(tid, Waiter::Condvar, timeout, op.place)
                     .map_or(OpResult::Done, OpResult::Woken),
             ),
             Kind::Wake { .. } => (usual, OpResult::Woken(self.wake(tid))),
@@ -136,7 +137,7 @@ impl State {
                 (usual, OpResult::Woken(WakeReason::Notified))
             }
             Kind::ParkStart { timeout } => {
-                let woken = self.wakes_by_itself(tid, timeout, op.place);
+                let woken = self.wakes_by_itself(tid, Waiter::Park, timeout, op.place);
                 (read(object), woken.map_or(OpResult::Done, OpResult::Woken))
             }
             Kind::Park { .. } if self.has_token(object) => {
@@ -224,7 +225,9 @@ impl State {
                 if !waiting.is_empty() {
                     let chosen = match waiting.len() {
                         1 => 0,
-                        several => self.variant(several),
+                        several => self.variant(several, |way| {
+                            Alternative::Wakes(waiting.nth(way).unwrap_or(tid))
+                        }),
                     };
                     self.notify(tid, op.object, waiting.nth(chosen));
                 }

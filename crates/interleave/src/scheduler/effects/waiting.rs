@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::alternative::{Alternative, Waiter};
 use crate::clock::Clock;
 use crate::objects::{Model, model};
 use crate::op::{Kind, ObjectId, Place, Timeout};
@@ -19,6 +20,7 @@ impl State {
     pub(super) fn wakes_by_itself(
         &mut self,
         tid: Tid,
+        waiter: Waiter,
         timeout: Timeout,
         place: Place,
     ) -> Option<WakeReason> {
@@ -36,7 +38,11 @@ impl State {
         if ways == 0 {
             return None;
         }
-        let way = self.variant(ways + 1);
+        let way = self.variant(ways + 1, |way| match way {
+            0 => Alternative::Waits(waiter),
+            1 if times_out => Alternative::TimesOut(waiter),
+            _ => Alternative::WakesSpuriously(waiter),
+        });
         let thread = &mut self.threads[tid];
         if way == 0 {
             None
