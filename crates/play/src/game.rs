@@ -1,24 +1,24 @@
 //! A game: the turns so far. Each turn is a run of the test with the schedule up to it, so undoing one is
 //! free.
 use course::Error;
-use protocol::{Ending, Replay, Tally, TimelineStep, Turn, environment};
+use protocol::{Ending, PossibleResult, Replay, Tally, Turn, environment};
 
 use crate::level::Level;
+use crate::tried::Tried;
 
-/// A result that an operation can have.
-#[derive(Clone, Debug)]
-pub(crate) struct PossibleResult {
-    /// What the operation does with this result.
-    pub(crate) text: String,
-    /// Why it is possible.
-    pub(crate) reason: String,
+/// A result that an operation can have, and the turn that follows.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Possible {
+    pub(crate) result: PossibleResult,
     turn: Turn,
 }
 
 #[cfg(test)]
-impl PossibleResult {
-    pub(crate) fn new(text: &str, reason: &str) -> Self {
-        Self { text: text.to_owned(), reason: reason.to_owned(), turn: Turn::default() }
+impl Possible {
+    pub(crate) fn new(text: &str, reason: &str, page: &str) -> Self {
+        let mut result = PossibleResult::default();
+        (result.text, result.reason, result.page) = (text.into(), reason.into(), page.into());
+        Self { result, turn: Turn::default() }
     }
 }
 
@@ -26,7 +26,9 @@ impl PossibleResult {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Position {
     pub(crate) turn: Turn,
-    pub(crate) results: Vec<PossibleResult>,
+    pub(crate) results: Vec<Possible>,
+    /// The way to which the interleaving belongs, if it has ended, and whether the player came to it before.
+    pub(crate) way: Option<(usize, bool)>,
 }
 
 impl Position {
@@ -40,13 +42,15 @@ impl Position {
 pub(crate) struct Game<'a> {
     pub(crate) level: &'a Level<'a>,
     positions: Vec<Position>,
+    /// The ways that were tried.
+    pub(crate) tried: Tried,
     tally: Option<Tally>,
 }
 
 impl<'a> Game<'a> {
     /// A game from the start, or from the end of a schedule.
     pub(crate) fn start(level: &'a Level<'a>, schedule: &str) -> Result<Self, Error> {
-        let mut game = Self { level, positions: Vec::new(), tally: None };
+        let mut game = Self { level, positions: Vec::new(), tried: Tried::default(), tally: None };
         game.go("", environment::ASK)?;
         if !schedule.is_empty() {
             game.go(schedule, environment::ASK)?;
@@ -55,35 +59,38 @@ impl<'a> Game<'a> {
     }
 
     /// The position after a schedule.
-    pub(crate) fn position(&self, schedule: &str, asks: &str) -> Result<Position, Error> {
+    pub(crate) fn position(&mut self, schedule: &str, asks: &str) -> Result<Position, Error> {
         let turn = self.turn(schedule, asks)?;
+        self.position_of(turn)
+    }
+
+    fn position_of(&mut self, turn: Turn) -> Result<Position, Error> {
         let results = match turn.choices.results {
             0 => Vec::new(),
             count => self.results(&turn, count)?,
         };
-        Ok(Position { turn, results })
+        let mut position = Position { turn, results, way: None };
+        if let Some(ending) = position.ending() {
+            let (known, choices) = (self.tried.ways.len(), &position.turn.choices);
+            let way = self.tried.add(choices.class, ending.verdict, &choices.schedule);
+            position.way = Some((way, way < known));
+        }
+        Ok(position)
+    }
+
+    /// Whether the player has found an interleaving that fails.
+    pub(crate) fn has_broken(&self) -> bool {
+        self.tried.failing() > 0
     }
 
     /// The results that the last operation can have.
-    fn results(&self, turn: &Turn, count: usize) -> Result<Vec<PossibleResult>, Error> {
-        let schedule = &turn.choices.schedule;
-        let turns = (0..count)
-            .map(|result| self.turn(&with_result(schedule, result), environment::DECIDED));
-        let turns: Vec<Turn> = turns.collect::<Result<_, _>>()?;
-        let steps = |turn: &Turn, at: usize| turn.choices.timeline.steps.get(at).cloned();
-        let differs = |at: &usize| {
-            let shown = |turn: &Turn| steps(turn, *at).map(|step| (step.thread, step.text));
-            turns.iter().any(|turn| shown(turn) != shown(&turns[0]))
+    fn results(&self, turn: &Turn, count: usize) -> Result<Vec<Possible>, Error> {
+        let possible = |result: usize| {
+            let schedule = with_result(&turn.choices.schedule, result);
+            let turn = self.turn(&schedule, environment::DECIDED)?;
+            Ok(Possible { result: turn.choices.result.clone().unwrap_or_default(), turn })
         };
-        let longest = turns.iter().map(|turn| turn.choices.timeline.steps.len()).max();
-        let first = (0..longest.unwrap_or(0)).find(differs);
-        let possible = |(number, turn): (usize, Turn)| {
-            let step: Option<TimelineStep> = first.and_then(|at| steps(&turn, at));
-            let (text, comments) = step.map(|step| (step.text, step.comments)).unwrap_or_default();
-            let text = if text.is_empty() { format!("result {}", number + 1) } else { text };
-            PossibleResult { text, reason: comments.join("; "), turn }
-        };
-        Ok(turns.into_iter().enumerate().map(possible).collect())
+        (0..count).map(possible).collect()
     }
 
     fn turn(&self, schedule: &str, asks: &str) -> Result<Turn, Error> {
@@ -113,7 +120,7 @@ impl<'a> Game<'a> {
             Some(mutant) => format!(
                 "cargo course play {} --mutant {} --schedule {}",
                 replay.exercise,
-                mutant.name,
+                if self.has_broken() { mutant.name.clone() } else { mutant.number.to_string() },
                 replay.request()
             ),
         }
@@ -143,12 +150,8 @@ impl<'a> Game<'a> {
     /// Chooses a result of the last operation. Undoing it also undoes the operation.
     pub(crate) fn choose(&mut self, result: usize) -> Result<(), Error> {
         let Some(chosen) = self.now().results.get(result) else { return Ok(()) };
-        let turn = chosen.turn.clone();
-        let results = match turn.choices.results {
-            0 => Vec::new(),
-            count => self.results(&turn, count)?,
-        };
-        self.positions.push(Position { turn, results });
+        let position = self.position_of(chosen.turn.clone())?;
+        self.positions.push(position);
         Ok(())
     }
 
@@ -176,7 +179,12 @@ impl<'a> Game<'a> {
         }
     }
 
-    /// How many interleavings fail. It is counted once.
+    /// How many interleavings there are, if they were counted.
+    pub(crate) fn counted(&self) -> Option<Tally> {
+        self.tally
+    }
+
+    /// How many interleavings fail. They are counted once.
     pub(crate) fn tally(&mut self) -> Result<Tally, Error> {
         if let Some(tally) = self.tally {
             return Ok(tally);

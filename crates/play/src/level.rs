@@ -1,5 +1,4 @@
 //! What is played: a test of an exercise, or of an answer with a planted mistake.
-use std::fs;
 use std::path::PathBuf;
 
 use course::cargo;
@@ -50,22 +49,28 @@ impl Subject {
 /// A planted mistake.
 pub(crate) struct Mutant {
     pub(crate) name: String,
+    /// Its number among those of the exercise, from 1, and how many there are. The name says too much.
+    pub(crate) number: usize,
+    count: usize,
     /// The reason and the diff, for a player who has found it.
     pub(crate) patch: String,
     source: String,
 }
 
 impl Mutant {
-    /// Reads a planted mistake of an exercise.
+    /// Reads a planted mistake of an exercise, by its name or number.
     pub(crate) fn read(context: &Context, exercise: &str, name: &str) -> Result<Self, Error> {
         let workspace = &context.workspace;
-        let file = format!("course/{exercise}/mutants/{name}.patch");
-        let Ok(patch) = fs::read_to_string(workspace.path(&file)) else {
-            let names = names(context, exercise);
+        let names = names(context, exercise);
+        let numbered = name.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
+        let index = numbered.or_else(|| names.iter().position(|known| known == name));
+        let Some((index, name)) = index.and_then(|index| Some((index, names.get(index)?))) else {
             let known = format!("its mutants are: {}", names.join(", "));
             let error = Error::new(format!("`{exercise}` has no mutant `{name}`"));
             return Err(error.suggest(name, names.iter().map(String::as_str), "", known));
         };
+        let file = format!("course/{exercise}/mutants/{name}.patch");
+        let patch = workspace.read(&file)?;
         let answer = workspace.read(&Source::Solution.shown(exercise))?;
         let start = patch.find("--- ").unwrap_or(0);
         let apply = || {
@@ -73,12 +78,13 @@ impl Mutant {
             diffy::apply(&answer, &diff).ok()
         };
         let source = apply().ok_or_else(|| Error::new(format!("{file} does not apply")))?;
-        Ok(Self { name: name.to_owned(), patch, source })
+        let (number, count) = (index + 1, names.len());
+        Ok(Self { name: name.to_owned(), number, count, patch, source })
     }
 }
 
-/// The planted mistakes of an exercise.
-fn names(context: &Context, exercise: &str) -> Vec<String> {
+/// The planted mistakes of an exercise, in alphabetical order.
+pub(crate) fn names(context: &Context, exercise: &str) -> Vec<String> {
     let folder = context.workspace.path(&format!("course/{exercise}/mutants"));
     let files = course::files::with_extension(&folder, "patch").unwrap_or_default();
     files.iter().map(|file| course::files::stem(file)).collect()
@@ -137,10 +143,10 @@ pub(crate) fn prepare<'a>(
         return Err(Error::new(format!("`{}` has no test `{}`", exercise.name, record.name)));
     };
     let replay = record.replay.as_ref();
-    let name = mutant.as_ref().map(|mutant| mutant.name.as_str());
+    let planted = mutant.as_ref().map(|mutant| (mutant.number, mutant.count));
     let subject = Subject {
         title: format!("{}: {}", exercise.name, record.sentence),
-        task: sentences::task(replay.is_some(), name),
+        task: sentences::task(replay.is_some(), planted),
         file,
         source,
     };

@@ -1,17 +1,26 @@
 //! The sentences of the game.
 use protocol::{Ending, Tally, Verdict};
 
+use crate::tried::Tried;
+
 /// What the player is asked for.
 pub(crate) const CHOOSE_THREAD: &str = "Which thread runs next?";
 pub(crate) const CHOOSE_RESULT: &str = "This operation can have several results. Which one?";
 
 /// The keys of the terminal.
-pub(crate) const KEYS: &str = "u undo  r restart  f show a failing one  s schedule  q quit";
+pub(crate) const KEYS: &str =
+    "u undo  r restart  f a failing one  t tree  s schedule  n next level  q quit";
+
+/// The heading of the tree, and how to leave it.
+pub(crate) const TREE: &str = "The ways that you tried; they branch where you chose differently:";
+pub(crate) const BACK: &str = "any key goes back";
 
 /// What the player is to do.
-pub(crate) fn task(fails: bool, mutant: Option<&str>) -> String {
+pub(crate) fn task(fails: bool, mutant: Option<(usize, usize)>) -> String {
     match (fails, mutant) {
-        (_, Some(name)) => format!("one place was changed ({name}): break it"),
+        (_, Some((number, count))) => {
+            format!("mistake {number} of {count} was planted in the answer: break it")
+        }
         (true, None) => "some interleavings fail: find one".to_owned(),
         (false, None) => "no interleaving fails: try to break it".to_owned(),
     }
@@ -39,8 +48,53 @@ pub(crate) fn tally(tally: &Tally) -> String {
     }
 }
 
+/// How many ways were tried, of how many if they were counted, and how each of them ended.
+pub(crate) fn tried(tried: &Tried, tally: Option<Tally>) -> String {
+    if tried.ways.is_empty() {
+        return "no way tried yet".to_owned();
+    }
+    let all = match tally {
+        Some(Tally { executions, is_complete: true, .. }) => format!(" of {executions}"),
+        Some(Tally { executions, .. }) => format!(" of more than {executions}"),
+        None => String::new(),
+    };
+    let marks: Vec<&str> = tried.ways.iter().map(|way| mark(way.verdict)).collect();
+    let hidden = marks.len().saturating_sub(MARKS);
+    let more = if hidden > 0 { "… " } else { "" };
+    let ways = if all.is_empty() && marks.len() == 1 { "way" } else { "ways" };
+    format!("tried {}{all} {ways}: {more}{}", marks.len(), marks[hidden..].join(" "))
+}
+
+/// The last ways whose marks are shown.
+const MARKS: usize = 20;
+
+/// The verdict as a shape.
+pub(crate) fn mark(verdict: Verdict) -> &'static str {
+    if verdict == Verdict::Passed { "✓" } else { "✗" }
+}
+
+/// A way in the tree.
+pub(crate) fn way(number: usize, verdict: Verdict, is_current: bool) -> String {
+    let here = if is_current { " ◂ here" } else { "" };
+    let name = match verdict {
+        Verdict::Passed => "ends well",
+        verdict => verdict.name(),
+    };
+    format!("{} way {}: {name}{here}", mark(verdict), number + 1)
+}
+
+/// How to see more of a failure.
+pub(crate) const WHOLE_REPORT: &str = "w shows the whole report";
+
+/// The player has come to a way again.
+pub(crate) fn same_way(number: usize) -> String {
+    format!("This is way {} again: only independent steps were in another order.", number + 1)
+}
+
 /// The heading of a planted mistake that the player has found.
-pub(crate) const CHANGED: &str = "This was changed:";
+pub(crate) fn changed(mutant: &str) -> String {
+    format!("This was changed ({mutant}):")
+}
 
 #[cfg(test)]
 mod tests {
@@ -54,13 +108,29 @@ mod tests {
         let all = [
             task(true, None),
             task(false, None),
-            task(true, Some("batches_of_three")),
+            task(true, Some((3, 18))),
             ended(Verdict::Passed),
             ended(Verdict::Deadlock),
             count(120, 3, true),
             count(120, 1, true),
             count(20_000, 0, false),
+            same_way(1),
+            way(0, Verdict::Race, true),
+            way(1, Verdict::Passed, false),
         ];
         insta::assert_snapshot!(all.join("\n"));
+    }
+
+    #[test]
+    fn the_ways_are_counted_and_marked() {
+        let mut ways = Tried::default();
+        let tally = |is_complete| Some(Tally { executions: 12, failing: 4, is_complete });
+        assert_eq!(tried(&ways, None), "no way tried yet");
+        ways.add(1, Verdict::Race, "0");
+        assert_eq!(tried(&ways, None), "tried 1 way: ✗");
+        assert_eq!(tried(&ways, tally(true)), "tried 1 of 12 ways: ✗");
+        (2..=25).for_each(|class| _ = ways.add(class, Verdict::Passed, ""));
+        let marks = ["✓"; 20].join(" ");
+        assert_eq!(tried(&ways, tally(false)), format!("tried 25 of more than 12 ways: … {marks}"));
     }
 }

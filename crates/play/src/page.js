@@ -29,7 +29,7 @@ async function go(next) {
   }
 }
 
-function choice(key, text, note, query, enabled) {
+function choice(key, text, notes, query, enabled) {
   const item = make("li", "");
   const button = make("button", "");
   button.type = "button";
@@ -40,7 +40,7 @@ function choice(key, text, note, query, enabled) {
     button.addEventListener("click", () => go([...moves, query]));
   }
   button.append(text);
-  if (note) button.append(make("span", " " + note, "soft"));
+  for (const note of notes) button.append(make("span", " " + note, "soft"));
   item.append(button);
   byId("choices").append(item);
 }
@@ -54,10 +54,14 @@ function show(position) {
     picks ? "This operation can have several results. Which one?" : "Which thread runs next?";
   byId("choose").className = position.ending ? (position.ending.good ? "good" : "bad") : "";
   if (picks) for (const result of position.results)
-    choice(result.key, result.text, result.reason, "decided=" + result.schedule, true);
+    choice(result.key, result.text, [result.reason, `See ${result.page}.`], "decided=" + result.schedule, true);
   else for (const thread of position.threads)
-    choice(thread.key, `${thread.name}: ${thread.text}`, thread.line ? `line ${thread.line}` : "", "schedule=" + thread.schedule, thread.enabled);
-  byId("objects").textContent = position.objects.map((object) => `${object.name}: ${object.state}`).join(" · ");
+    choice(thread.key, `${thread.name}: ${thread.text}`, thread.line ? [`line ${thread.line}`] : [], "schedule=" + thread.schedule, thread.enabled);
+  const marked = (object) => `${object.has_changed ? "▸ " : ""}${object.name}: ${object.state}`;
+  byId("objects").replaceChildren(...position.objects.map((object) =>
+    make("li", marked(object), object.has_changed ? "changed" : "")));
+  byId("tried").textContent = position.tried;
+  byId("tree").replaceChildren(...position.tree.map(branch));
   byId("picture").innerHTML = position.svg;
   byId("picture").scrollTop = byId("picture").scrollHeight;
   byId("replay").textContent = position.replay;
@@ -77,6 +81,24 @@ function show(position) {
   location.replace("#" + moves[moves.length - 1]);
 }
 
+// A branch of the tree: its steps, the way that ends there, and the branches after it.
+function branch(node) {
+  const item = make("li", "");
+  item.append(make("code", node.steps));
+  if (node.way) {
+    const button = make("button", node.way.text, `${node.way.good ? "good" : "bad"}${node.way.here ? " here" : ""}`);
+    button.type = "button";
+    button.addEventListener("click", () => go([moves[0], "decided=" + node.way.schedule]));
+    item.append(" ", button);
+  }
+  if (node.branches.length > 0) {
+    const list = make("ul", "");
+    list.append(...node.branches.map(branch));
+    item.append(list);
+  }
+  return item;
+}
+
 // Shows all marked lines if they fit, or else the first of them.
 function scrollTo(marked) {
   if (marked.length === 0) return;
@@ -88,12 +110,14 @@ function scrollTo(marked) {
 
 async function end(ending) {
   const parts = ending.good ? [] : ending.conclusion.map((text) => make("pre", text));
-  if (ending.patch) parts.push(make("p", "This was changed:"), make("pre", ending.patch));
+  if (ending.again) parts.unshift(make("p", ending.again));
+  if (ending.patch) parts.push(make("p", ending.changed), make("pre", ending.patch));
   byId("ending").replaceChildren(...parts);
-  if (ending.good) {
-    const tally = await ask("tally");
-    byId("ending").replaceChildren(make("p", tally.text || tally.error));
-  }
+  const at = moves;
+  const tally = await ask("tally");
+  if (moves !== at) return;
+  if (ending.good) byId("ending").append(make("p", tally.text || tally.error));
+  if (tally.tried) byId("tried").textContent = tally.tried;
 }
 
 function undo() {
@@ -107,9 +131,26 @@ const showFailing = () => data.failing && go([...moves, "decided=" + data.failin
 byId("undo").addEventListener("click", undo);
 byId("restart").addEventListener("click", restart);
 byId("show").addEventListener("click", showFailing);
+const openTree = () => {
+  byId("ways").open = !byId("ways").open;
+  if (byId("ways").open) byId("ways").scrollIntoView();
+};
+byId("open").addEventListener("click", openTree);
+for (let level = 0; level <= data.mutants; level++) {
+  const option = make("option", level ? `planted mistake ${level}` : "your file");
+  option.value = level;
+  byId("level").append(option);
+}
+byId("level").value = data.mutant;
+byId("level").addEventListener("change", async () => {
+  byId("choose").textContent = "This level is being compiled.";
+  await ask("level?" + byId("level").value);
+  location.hash = "";
+  location.reload();
+});
 document.addEventListener("keydown", (event) => {
-  if (event.altKey || event.ctrlKey || event.metaKey) return;
-  const command = { u: undo, r: restart, f: showFailing }[event.key];
+  if (event.altKey || event.ctrlKey || event.metaKey || event.target === byId("level")) return;
+  const command = { u: undo, r: restart, f: showFailing, t: openTree }[event.key];
   if (command) command();
   else if (keys[event.key]) go([...moves, keys[event.key]]);
 });

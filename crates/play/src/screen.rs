@@ -1,6 +1,6 @@
 //! The game as text: a screen of 80 columns and 24 lines.
 use course::screen::{BOLD, DIM, ERROR, SUCCESS, paint, wrap};
-use protocol::{NextStep, Verdict};
+use protocol::{NextStep, ObjectState, PossibleResult, Verdict};
 
 use crate::game::Position;
 use crate::level::Subject;
@@ -10,8 +10,31 @@ use crate::messages;
 const WIDTH: usize = 80;
 const HEIGHT: usize = 24;
 
-/// Draws a position. `note` is shown above the keys.
-pub(crate) fn draw(subject: &Subject, position: &Position, note: &str) -> String {
+/// Draws the tree of the ways that were tried, and below it the note.
+pub(crate) fn tree(lines: &[String], tried: &str) -> String {
+    let room = HEIGHT - 5;
+    let hidden = lines.len().saturating_sub(room);
+    let mut shown = vec![paint(BOLD, messages::TREE).to_string()];
+    if hidden > 0 {
+        shown.push(paint(DIM, &format!("… {hidden} lines …")).to_string());
+    }
+    shown.extend(lines[hidden..].iter().map(|line| cut_middle(line)));
+    shown.extend([String::new(), cut(tried, WIDTH), paint(DIM, messages::BACK).to_string()]);
+    shown.join("\n") + "\n"
+}
+
+/// A line of the tree: the end says how the way ends, so what is left out is before it.
+fn cut_middle(line: &str) -> String {
+    let count = line.chars().count();
+    if count <= WIDTH {
+        return line.to_owned();
+    }
+    let end: String = line.chars().skip(count - 36).collect();
+    cut(line, WIDTH - 36) + &end
+}
+
+/// Draws a position. `tried` and `note` are shown above the keys.
+pub(crate) fn draw(subject: &Subject, position: &Position, tried: &str, note: &str) -> String {
     let mut lines = head(subject, position);
     let mut rest = match position.ending() {
         Some(ending) => {
@@ -26,7 +49,7 @@ pub(crate) fn draw(subject: &Subject, position: &Position, note: &str) -> String
         None => threads(subject, position),
     };
     rest.push(String::new());
-    let foot = foot(note);
+    let foot = foot(tried, note);
     let objects = objects(position);
     let room = HEIGHT.saturating_sub(lines.len() + rest.len() + objects.len() + foot.len() + 1);
     lines.extend(history(position, room.max(2)));
@@ -66,10 +89,14 @@ fn history(position: &Position, room: usize) -> Vec<String> {
 }
 
 fn objects(position: &Position) -> Vec<String> {
-    let objects = &position.turn.choices.objects;
-    let texts = objects.iter().map(|object| format!("{}: {}", object.name, object.state));
-    let text = texts.collect::<Vec<_>>().join(" · ");
-    wrapped(&text).into_iter().take(3).map(|line| paint(DIM, &line).to_string()).collect()
+    let (changed, others): (Vec<_>, Vec<_>) =
+        position.turn.choices.objects.iter().partition(|object| object.has_changed);
+    let text = |object: &ObjectState| format!("{}: {}", object.name, object.state);
+    let others = others.into_iter().map(text).collect::<Vec<_>>().join(" · ");
+    let changed = changed.into_iter().flat_map(|object| wrapped(&format!("▸ {}", text(object))));
+    let changed = changed.map(|line| paint(BOLD, &line).to_string());
+    let others = wrapped(&others).into_iter().map(|line| paint(DIM, &line).to_string());
+    changed.chain(others).take(4).collect()
 }
 
 fn threads(subject: &Subject, position: &Position) -> Vec<String> {
@@ -107,16 +134,17 @@ fn source<'s>(subject: &'s Subject, next: &NextStep) -> Option<&'s str> {
 fn results(position: &Position) -> Vec<String> {
     let mut lines = vec![paint(BOLD, messages::CHOOSE_RESULT).to_string()];
     for (result, possible) in position.results.iter().enumerate() {
-        lines.push(cut(&format!("  [{}] {}", key_of_result(result), possible.text), WIDTH));
-        if !possible.reason.is_empty() {
-            lines.push(paint(DIM, &cut(&format!("      {}", possible.reason), WIDTH)).to_string());
-        }
+        let PossibleResult { text, reason, page, .. } = &possible.result;
+        lines.push(cut(&format!("  [{}] {text}", key_of_result(result)), WIDTH));
+        let why = [format!("      {reason}"), format!("      see {page}")];
+        lines.extend(why.iter().map(|line| paint(DIM, &cut(line, WIDTH)).to_string()));
     }
     lines
 }
 
-fn foot(note: &str) -> Vec<String> {
+fn foot(tried: &str, note: &str) -> Vec<String> {
     let mut lines: Vec<String> = wrapped(note).into_iter().take(4).collect();
+    lines.push(cut(tried, WIDTH));
     lines.push(paint(DIM, messages::KEYS).to_string());
     lines
 }
@@ -132,7 +160,7 @@ pub(crate) fn key_of_thread(thread: usize) -> char {
 
 /// The key of a result: a small letter that is no command.
 pub(crate) fn key_of_result(result: usize) -> char {
-    const KEYS: &str = "abcdeghijklmnop";
+    const KEYS: &str = "abcdeghijklmop";
     KEYS.chars().nth(result).unwrap_or('z')
 }
 
@@ -169,10 +197,10 @@ fn cut(text: &str, width: usize) -> String {
 #[cfg(test)]
 mod tests {
     use anstream::adapter::strip_str;
-    use protocol::{Ending, ObjectState, TimelineStep};
+    use protocol::{Ending, TimelineStep};
 
     use super::*;
-    use crate::game::PossibleResult;
+    use crate::game::Possible;
 
     fn subject() -> Subject {
         Subject {
@@ -202,13 +230,17 @@ mod tests {
             choices.threads.push(next);
         }
         let mut age = ObjectState::default();
-        (age.name, age.state) = ("age".into(), "held by thread-1 since loon.rs:2".into());
-        choices.objects = vec![age];
+        (age.name, age.state) = ("age".into(), "now held by thread-1 (was free)".into());
+        age.has_changed = true;
+        let mut names = ObjectState::default();
+        (names.name, names.state) = ("names".into(), "free".into());
+        choices.objects = vec![names, age];
         position
     }
 
     fn screen(position: &Position, note: &str) -> String {
-        let text = strip_str(&draw(&subject(), position, note)).to_string();
+        let text =
+            strip_str(&draw(&subject(), position, "tried 1 of 12 ways: ✓", note)).to_string();
         assert!(text.lines().count() < HEIGHT, "{text}");
         assert!(text.lines().all(|line| line.chars().count() <= WIDTH), "{text}");
         text
@@ -230,7 +262,13 @@ mod tests {
     fn the_screen_shows_each_result() {
         let mut position = position(2, 3);
         position.results = ["read ready = true", "read ready = false (old)"]
-            .map(|text| PossibleResult::new(text, "thread-1 need not see it yet"))
+            .map(|text| {
+                Possible::new(
+                    text,
+                    "a newer value need not be visible yet",
+                    "std::sync::atomic::Ordering",
+                )
+            })
             .into();
         insta::assert_snapshot!(screen(&position, ""));
     }

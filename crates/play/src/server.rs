@@ -24,34 +24,65 @@ const LONGEST: u64 = 64 * 1024;
 /// How long a browser may take to send a request.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// Answers requests until the process ends. `opened` receives the address of the page.
-pub(crate) fn serve(mut game: Game<'_>, opened: impl FnOnce(&str)) -> Result<(), Error> {
-    let failed = |error| Error::io("listen on", "127.0.0.1", &error);
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).map_err(failed)?;
-    let host = listener.local_addr().map_err(failed)?.to_string();
-    let token = token();
-    opened(&format!("http://{host}/{token}/"));
-    let (sender, requests) = mpsc::channel();
-    thread::spawn(move || {
-        for stream in listener.incoming().flatten() {
-            let sender = sender.clone();
-            // A browser may open a connection long before it sends a request.
-            thread::spawn(move || {
-                if let Ok(request) = read(&stream) {
-                    let _ = sender.send((request, stream));
-                }
-            });
-        }
-    });
-    for (request, mut stream) in requests {
-        let response = match request.allowed(&host, &token) {
-            Some(path) => respond(&mut game, path),
-            None => Response { status: "404 Not Found", kind: "text/plain", body: String::new() },
-        };
-        // A browser that gives up is no reason to stop.
-        let _ = write(&mut stream, &response);
+/// The server, and the browser that waits for another level.
+pub(crate) struct Server {
+    host: String,
+    token: String,
+    requests: mpsc::Receiver<(Request, TcpStream)>,
+    waiting: Option<TcpStream>,
+}
+
+impl Server {
+    /// Starts to listen.
+    pub(crate) fn start() -> Result<Self, Error> {
+        let failed = |error| Error::io("listen on", "127.0.0.1", &error);
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).map_err(failed)?;
+        let host = listener.local_addr().map_err(failed)?.to_string();
+        let (sender, requests) = mpsc::channel();
+        thread::spawn(move || {
+            for stream in listener.incoming().flatten() {
+                let sender = sender.clone();
+                // A browser may open a connection long before it sends a request.
+                thread::spawn(move || {
+                    if let Ok(request) = read(&stream) {
+                        let _ = sender.send((request, stream));
+                    }
+                });
+            }
+        });
+        Ok(Self { host, token: token(), requests, waiting: None })
     }
-    Ok(())
+
+    /// The address of the page.
+    pub(crate) fn address(&self) -> String {
+        format!("http://{}/{}/", self.host, self.token)
+    }
+
+    /// Answers requests until the player asks for another level. Returns its number: that of a planted
+    /// mistake, or 0.
+    pub(crate) fn play(&mut self, mut game: Game<'_>, mutants: usize) -> Result<usize, Error> {
+        // A browser that gives up is no reason to stop.
+        if let Some(mut stream) = self.waiting.take() {
+            let _ = write(&mut stream, &json(&json!({ "is_ready": true })));
+        }
+        loop {
+            let Ok((request, mut stream)) = self.requests.recv() else {
+                return Err(Error::new("the server has stopped".to_owned()));
+            };
+            let path = request.allowed(&self.host, &self.token);
+            let level = path.and_then(|path| path.strip_prefix("level?"));
+            match level.and_then(|level| level.parse().ok()).filter(|level| *level <= mutants) {
+                Some(level) => {
+                    self.waiting = Some(stream);
+                    return Ok(level);
+                }
+                None => {
+                    let response = path.and_then(|path| respond(&mut game, mutants, path));
+                    let _ = write(&mut stream, &response.unwrap_or(NOT_FOUND));
+                }
+            }
+        }
+    }
 }
 
 /// 128 random bits.
@@ -59,6 +90,9 @@ fn token() -> String {
     let number = || RandomState::new().build_hasher().finish();
     format!("{:016x}{:016x}", number(), number())
 }
+
+const NOT_FOUND: Response =
+    Response { status: "404 Not Found", kind: "text/plain", body: String::new() };
 
 /// A response.
 struct Response {
@@ -113,36 +147,39 @@ fn write(stream: &mut TcpStream, response: &Response) -> io::Result<()> {
     )
 }
 
-fn respond(game: &mut Game<'_>, path: &str) -> Response {
-    let (path, query) = path.split_once('?').unwrap_or((path, ""));
-    let json = |value: &Value| Response {
-        status: "200 OK",
-        kind: "application/json",
-        body: value.to_string(),
-    };
-    match path {
-        "" => Response { status: "200 OK", kind: "text/html", body: page(game) },
-        "turn" => {
-            let (schedule, is_decided) = match query.strip_prefix("decided=") {
-                Some(schedule) => (schedule, true),
-                None => (query.strip_prefix("schedule=").unwrap_or_default(), false),
-            };
-            let asks = if is_decided { environment::DECIDED } else { environment::ASK };
-            match game.position(schedule, asks) {
-                Ok(position) => json(&view::position(game, &position)),
-                Err(error) => json(&json!({ "error": error.to_string() })),
-            }
-        }
-        "tally" => match game.tally() {
-            Ok(tally) => json(&json!({ "text": messages::tally(&tally) })),
-            Err(error) => json(&json!({ "error": error.to_string() })),
-        },
-        _ => Response { status: "404 Not Found", kind: "text/plain", body: String::new() },
-    }
+fn json(value: &Value) -> Response {
+    Response { status: "200 OK", kind: "application/json", body: value.to_string() }
 }
 
-fn page(game: &Game<'_>) -> String {
-    let data = picture::script_data(&view::level(game).to_string());
+/// The response; `None` for a path that does not exist.
+fn respond(game: &mut Game<'_>, mutants: usize, path: &str) -> Option<Response> {
+    let (path, query) = path.split_once('?').unwrap_or((path, ""));
+    let failed = |error: &Error| json!({ "error": error.to_string() });
+    Some(match path {
+        "" => Response { status: "200 OK", kind: "text/html", body: page(game, mutants) },
+        "turn" => {
+            let (schedule, asks) = match query.strip_prefix("decided=") {
+                Some(schedule) => (schedule, environment::DECIDED),
+                None => (query.strip_prefix("schedule=").unwrap_or_default(), environment::ASK),
+            };
+            json(&match game.position(schedule, asks) {
+                Ok(position) => view::position(game, &position),
+                Err(error) => failed(&error),
+            })
+        }
+        "tally" => json(&match game.tally() {
+            Ok(tally) => json!({
+                "text": messages::tally(&tally),
+                "tried": messages::tried(&game.tried, Some(tally)),
+            }),
+            Err(error) => failed(&error),
+        }),
+        _ => return None,
+    })
+}
+
+fn page(game: &Game<'_>, mutants: usize) -> String {
+    let data = picture::script_data(&view::level(game, mutants).to_string());
     let title = picture::escape_html(&game.level.exercise.name);
     let script = format!("{}{SCRIPT}", picture::PAGE_SCRIPT);
     let parts =

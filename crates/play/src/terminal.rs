@@ -8,38 +8,50 @@ use crate::game::Game;
 use crate::keys::RawMode;
 use crate::messages;
 use crate::screen::{self, key_of_result, key_of_thread};
+use crate::tried::Way;
 
 /// Clears the screen.
 const CLEAR: &str = "\x1b[H\x1b[2J\x1b[3J";
 
-/// Plays until the player quits. Returns whether an interleaving was broken.
-pub(crate) fn play(mut game: Game<'_>) -> Result<bool, Error> {
+/// Why a game ends.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum End {
+    Quit,
+    NextLevel,
+}
+
+/// Plays until the player quits, or goes to the next level.
+pub(crate) fn play(mut game: Game<'_>) -> Result<End, Error> {
     let is_terminal = stdin().is_terminal() && stdout().is_terminal();
     let _raw = is_terminal.then(RawMode::start);
     let mut note = String::new();
-    let mut has_broken = false;
     loop {
-        let is_broken = game.now().ending().is_some_and(|ending| ending.verdict != Verdict::Passed);
-        has_broken |= is_broken;
         if note.is_empty() {
             note = note_on_ending(&mut game)?;
         }
-        if is_terminal {
-            anstream::print!("{CLEAR}");
-        }
-        anstream::print!("{}", to_terminal(&screen::draw(&game.level.subject, game.now(), &note)));
+        show(is_terminal, &screen::draw(&game.level.subject, game.now(), &tried(&game), &note));
         note.clear();
-        let Some(key) = read_key() else { return Ok(has_broken) };
+        let Some(key) = read_key() else { return Ok(End::Quit) };
         match key {
-            'q' | '\x03' | '\x04' => return Ok(has_broken),
+            'q' | '\x03' | '\x04' => return Ok(End::Quit),
+            'n' => return Ok(End::NextLevel),
             'u' => game.undo(),
             'r' => game.restart(),
             'f' => game.show_failing()?,
             's' => note = game.command(&game.now().turn.choices.schedule),
+            't' => {
+                show(is_terminal, &tree(&game));
+                let _ = is_terminal.then(read_key);
+            }
             'w' => show_report(&game, is_terminal),
             key => press(&mut game, key)?,
         }
     }
+}
+
+fn show(is_terminal: bool, text: &str) {
+    let clear = if is_terminal { CLEAR } else { "" };
+    anstream::print!("{clear}{}", to_terminal(text));
 }
 
 /// A key that chooses a thread or a result.
@@ -57,10 +69,24 @@ fn press(game: &mut Game<'_>, key: char) -> Result<(), Error> {
 
 fn note_on_ending(game: &mut Game<'_>) -> Result<String, Error> {
     let Some(ending) = game.now().ending() else { return Ok(String::new()) };
-    if ending.verdict != Verdict::Passed {
-        return Ok("w shows the whole report".to_owned());
-    }
-    Ok(messages::tally(&game.tally()?))
+    let is_good = ending.verdict == Verdict::Passed;
+    let again = match game.now().way {
+        Some((way, true)) => messages::same_way(way),
+        _ => String::new(),
+    };
+    let tally = messages::tally(&game.tally()?);
+    let note = if is_good { tally } else { messages::WHOLE_REPORT.to_owned() };
+    Ok(format!("{again}\n{note}"))
+}
+
+fn tried(game: &Game<'_>) -> String {
+    messages::tried(&game.tried, game.counted())
+}
+
+fn tree(game: &Game<'_>) -> String {
+    let here = game.now().way.map(|(way, _)| way);
+    let line = |at: usize, way: &Way| messages::way(at, way.verdict, here == Some(at));
+    screen::tree(&game.tried.lines(&line), &tried(game))
 }
 
 /// The whole report, and the planted mistake.
@@ -70,7 +96,7 @@ fn show_report(game: &Game<'_>, is_terminal: bool) {
     if let Some(mutant) = &game.level.mutant
         && ending.verdict != Verdict::Passed
     {
-        text += &format!("\n{}\n{}\n", messages::CHANGED, mutant.patch.trim_end());
+        text += &format!("\n{}\n{}\n", messages::changed(&mutant.name), mutant.patch.trim_end());
     }
     anstream::print!("{}", to_terminal(&text));
     if is_terminal {

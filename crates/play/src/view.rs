@@ -8,9 +8,10 @@ use serde_json::{Value, json};
 use crate::game::{Game, Position, with_result, with_thread};
 use crate::messages;
 use crate::screen::{key_of_result, key_of_thread};
+use crate::tried::Branch;
 
 /// What stays the same during a game.
-pub(crate) fn level(game: &Game<'_>) -> Value {
+pub(crate) fn level(game: &Game<'_>, mutants: usize) -> Value {
     let (level, subject) = (game.level, &game.level.subject);
     json!({
         "title": subject.title,
@@ -18,6 +19,8 @@ pub(crate) fn level(game: &Game<'_>) -> Value {
         "scenario": game.now().turn.scenario_text,
         "start": game.now().turn.choices.schedule,
         "failing": level.failing,
+        "mutants": mutants,
+        "mutant": level.mutant.as_ref().map_or(0, |mutant| mutant.number),
         "file": subject.file,
         "source": picture::highlight(&subject.source),
     })
@@ -36,7 +39,11 @@ pub(crate) fn position(game: &Game<'_>, position: &Position) -> Value {
         "objects": choices
             .objects
             .iter()
-            .map(|object| json!({ "name": object.name, "state": object.state }))
+            .map(|object| json!({
+                "name": object.name,
+                "state": object.state,
+                "has_changed": object.has_changed,
+            }))
             .collect::<Vec<_>>(),
         "results": position
             .results
@@ -44,12 +51,15 @@ pub(crate) fn position(game: &Game<'_>, position: &Position) -> Value {
             .enumerate()
             .map(|(result, possible)| json!({
                 "key": key_of_result(result).to_string(),
-                "text": possible.text,
-                "reason": possible.reason,
+                "text": possible.result.text,
+                "reason": possible.result.reason,
+                "page": possible.result.page,
                 "schedule": with_result(&choices.schedule, result),
             }))
             .collect::<Vec<_>>(),
         "ending": ending(game, position),
+        "tried": messages::tried(&game.tried, game.counted()),
+        "tree": tree(game, position, &game.tried.tree()),
         "lines": lines(game, position),
     })
 }
@@ -75,8 +85,32 @@ fn ending(game: &Game<'_>, position: &Position) -> Option<Value> {
         "sentence": messages::ending(ending),
         "conclusion": position.turn.choices.timeline.conclusion,
         "report": ending.report,
+        "again": position.way.filter(|(_, again)| *again).map(|(way, _)| messages::same_way(way)),
+        "changed": mutant.map(|mutant| messages::changed(&mutant.name)),
         "patch": mutant.map(|mutant| mutant.patch.as_str()),
     }))
+}
+
+/// The ways that were tried.
+fn tree(game: &Game<'_>, position: &Position, branches: &[Branch]) -> Value {
+    let here = position.way.map(|(way, _)| way);
+    let way = |at: usize| {
+        let way = &game.tried.ways[at];
+        json!({
+            "text": messages::way(at, way.verdict, here == Some(at)),
+            "good": way.verdict == Verdict::Passed,
+            "here": here == Some(at),
+            "schedule": way.schedule,
+        })
+    };
+    let branch = |branch: &Branch| {
+        json!({
+            "steps": branch.steps,
+            "way": branch.way.map(way),
+            "branches": tree(game, position, &branch.branches),
+        })
+    };
+    branches.iter().map(branch).collect()
 }
 
 /// The threads at each line of the file: where they go on, or else where they were last.
