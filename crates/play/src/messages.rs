@@ -18,8 +18,11 @@ pub(crate) const BACK: &str = "any key goes back";
 /// What the player is to do.
 pub(crate) fn task(fails: bool, mutant: Option<(usize, usize)>) -> String {
     match (fails, mutant) {
-        (_, Some((number, count))) => {
+        (true, Some((number, count))) => {
             format!("mistake {number} of {count} was planted in the answer: break it")
+        }
+        (false, Some((number, count))) => {
+            format!("mistake {number} of {count} was planted, and no single interleaving shows it")
         }
         (true, None) => "some interleavings fail: find one".to_owned(),
         (false, None) => "no interleaving fails: try to break it".to_owned(),
@@ -55,7 +58,7 @@ pub(crate) fn tried(tried: &Tried, tally: Option<Tally>) -> String {
     }
     let all = match tally {
         Some(Tally { executions, is_complete: true, .. }) => format!(" of {executions}"),
-        Some(Tally { executions, .. }) => format!(" of more than {executions}"),
+        Some(Tally { executions, .. }) => format!(" of at least {executions}"),
         None => String::new(),
     };
     let marks: Vec<&str> = tried.ways.iter().map(|way| mark(way.verdict)).collect();
@@ -109,6 +112,7 @@ mod tests {
             task(true, None),
             task(false, None),
             task(true, Some((3, 18))),
+            task(false, Some((4, 18))),
             ended(Verdict::Passed),
             ended(Verdict::Deadlock),
             count(120, 3, true),
@@ -131,6 +135,6 @@ mod tests {
         assert_eq!(tried(&ways, tally(true)), "tried 1 of 12 ways: ✗");
         (2..=25).for_each(|class| _ = ways.add(class, Verdict::Passed, ""));
         let marks = ["✓"; 20].join(" ");
-        assert_eq!(tried(&ways, tally(false)), format!("tried 25 of more than 12 ways: … {marks}"));
+        assert_eq!(tried(&ways, tally(false)), format!("tried 25 of at least 12 ways: … {marks}"));
     }
 }

@@ -63,8 +63,9 @@ pub(crate) fn draw(subject: &Subject, position: &Position, tried: &str, note: &s
 
 fn head(subject: &Subject, position: &Position) -> Vec<String> {
     let turn = &position.turn;
-    let title = paint(BOLD, &cut(&subject.title, WIDTH)).to_string();
-    let mut lines = vec![title, cut(&subject.task, WIDTH)];
+    let title = wrapped(&subject.title).into_iter().take(2);
+    let mut lines: Vec<String> = title.map(|line| paint(BOLD, &line).to_string()).collect();
+    lines.push(cut(&subject.task, WIDTH));
     if !turn.scenario_text.is_empty() {
         lines.push(paint(DIM, &cut(&format!("with {}", turn.scenario_text), WIDTH)).to_string());
     }
@@ -136,8 +137,10 @@ fn results(position: &Position) -> Vec<String> {
     for (result, possible) in position.results.iter().enumerate() {
         let PossibleResult { text, reason, page, .. } = &possible.result;
         lines.push(cut(&format!("  [{}] {text}", key_of_result(result)), WIDTH));
-        let why = [format!("      {reason}"), format!("      see {page}")];
-        lines.extend(why.iter().map(|line| paint(DIM, &cut(line, WIDTH)).to_string()));
+        let why = wrap(&format!("{reason} ({page})"), 6, WIDTH);
+        lines.extend(
+            why.lines().map(|line| paint(DIM, &format!("      {}", line.trim())).to_string()),
+        );
     }
     lines
 }

@@ -38,7 +38,10 @@ pub(crate) fn play(mut game: Game<'_>) -> Result<End, Error> {
             'u' => game.undo(),
             'r' => game.restart(),
             'f' => game.show_failing()?,
-            's' => note = game.command(&game.now().turn.choices.schedule),
+            's' => {
+                anstream::println!("{}", game.command(&game.now().turn.choices.schedule));
+                let _ = is_terminal.then(read_key);
+            }
             't' => {
                 show(is_terminal, &tree(&game));
                 let _ = is_terminal.then(read_key);

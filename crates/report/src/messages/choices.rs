@@ -4,7 +4,7 @@ use super::rows::{duration, waiting};
 use super::waits::holders;
 use crate::analysis::ObjectState;
 use crate::names::Names;
-use crate::op::{Kind, Op};
+use crate::op::{Kind, Op, Timeout};
 use crate::source::user_line;
 use crate::trace::Wait;
 
@@ -30,7 +30,9 @@ pub(crate) fn next_operation(op: &Op, names: &Names) -> String {
         Kind::Update | Kind::CompareExchange => format!("update {object}"),
         Kind::Fence => "fence".to_owned(),
         Kind::Send | Kind::TrySend | Kind::SendTaken { .. } => "send".to_owned(),
-        Kind::RecvStart | Kind::Recv { .. } | Kind::TryRecv => "receive".to_owned(),
+        Kind::Recv { timeout: Timeout::After(_) } => "receive, or time out".to_owned(),
+        Kind::RecvStart | Kind::Recv { .. } => "receive".to_owned(),
+        Kind::TryRecv => "receive, without waiting".to_owned(),
         Kind::DropSender => "drop a sender".to_owned(),
         Kind::DropReceiver => "drop the receiver".to_owned(),
         Kind::Arrive => format!("arrive at {object}"),
@@ -85,7 +87,7 @@ pub(crate) fn object_state(
         match before.as_ref().map(|before| before[part].as_ref()) {
             Some(None) => {
                 has_changed = true;
-                Some(format!("now {now}"))
+                Some(now)
             }
             Some(Some(was)) if *was != now => {
                 has_changed = true;

@@ -100,7 +100,7 @@ impl Choices {
             results: if results > 1 { results } else { 0 },
             result: followed.checked_sub(1).and_then(|last| result(trace, last, &names)),
             threads: pending.iter().enumerate().filter_map(next).collect(),
-            objects: objects(trace, followed, &names),
+            objects: objects(trace, followed, results, &names),
         }
     }
 
@@ -110,8 +110,9 @@ impl Choices {
     }
 }
 
-/// The state of each object, and what the last of the choices that were followed changed.
-fn objects(trace: &Trace, followed: usize, names: &Names) -> Vec<ObjectState> {
+/// The state of each object, and what the last of the choices that were followed changed. An operation whose
+/// result has to be chosen has not changed anything yet.
+fn objects(trace: &Trace, followed: usize, results: usize, names: &Names) -> Vec<ObjectState> {
     let start = followed.checked_sub(1).and_then(|last| trace.choices.get(last).copied());
     let before = start.map(|start| object_states(&trace.steps[..start]));
     let shown = |(object, state): (&ObjectId, &State)| {
@@ -119,7 +120,8 @@ fn objects(trace: &Trace, followed: usize, names: &Names) -> Vec<ObjectState> {
         let (state, has_changed) = messages::object_state(state, earlier.as_ref(), names)?;
         Some(ObjectState { name: names.object(*object).to_owned(), state, has_changed })
     };
-    object_states(&trace.steps).iter().filter_map(shown).collect()
+    let end = trace.choices.last().filter(|_| results > 1).copied().unwrap_or(trace.steps.len());
+    object_states(&trace.steps[..end]).iter().filter_map(shown).collect()
 }
 
 /// The result that a choice decided.
