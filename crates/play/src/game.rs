@@ -72,7 +72,7 @@ impl<'a> Game<'a> {
         let mut position = Position { turn, results, way: None };
         if let Some(ending) = position.ending() {
             let (known, choices) = (self.tried.ways.len(), &position.turn.choices);
-            let way = self.tried.add(choices.class, ending.verdict, &choices.schedule);
+            let way = self.tried.add(&choices.class, ending.verdict, &choices.schedule);
             position.way = Some((way, way < known));
         }
         Ok(position)

@@ -130,10 +130,10 @@ mod tests {
         let mut ways = Tried::default();
         let tally = |is_complete| Some(Tally { executions: 12, failing: 4, is_complete });
         assert_eq!(tried(&ways, None), "no way tried yet");
-        ways.add(1, Verdict::Race, "0");
+        ways.add("1", Verdict::Race, "0");
         assert_eq!(tried(&ways, None), "tried 1 way: ✗");
         assert_eq!(tried(&ways, tally(true)), "tried 1 of 12 ways: ✗");
-        (2..=25).for_each(|class| _ = ways.add(class, Verdict::Passed, ""));
+        (2..=25_u8).for_each(|class| _ = ways.add(&class.to_string(), Verdict::Passed, ""));
         let marks = ["✓"; 20].join(" ");
         assert_eq!(tried(&ways, tally(false)), format!("tried 25 of at least 12 ways: … {marks}"));
     }

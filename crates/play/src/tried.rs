@@ -5,7 +5,7 @@ use protocol::Verdict;
 /// One way, with the first schedule that led to it.
 #[derive(Clone, Debug)]
 pub(crate) struct Way {
-    class: u64,
+    class: String,
     pub(crate) verdict: Verdict,
     pub(crate) schedule: String,
 }
@@ -28,10 +28,10 @@ pub(crate) struct Branch {
 
 impl Tried {
     /// Adds a way, unless an equivalent one was tried. Returns its index.
-    pub(crate) fn add(&mut self, class: u64, verdict: Verdict, schedule: &str) -> usize {
+    pub(crate) fn add(&mut self, class: &str, verdict: Verdict, schedule: &str) -> usize {
         let known = self.ways.iter().position(|way| way.class == class);
         known.unwrap_or_else(|| {
-            self.ways.push(Way { class, verdict, schedule: schedule.to_owned() });
+            self.ways.push(Way { class: class.to_owned(), verdict, schedule: schedule.to_owned() });
             self.ways.len() - 1
         })
     }
@@ -125,11 +125,11 @@ mod tests {
 
     fn tried() -> Tried {
         let mut tried = Tried::default();
-        assert_eq!(tried.add(7, Verdict::Passed, "0x3.1x2.2"), 0);
-        assert_eq!(tried.add(8, Verdict::Race, "0x3.2.1x2"), 1);
-        assert_eq!(tried.add(7, Verdict::Passed, "0x3.1.2.1"), 0);
-        assert_eq!(tried.add(9, Verdict::Deadlock, "0x3.1v1x2.2"), 2);
-        assert_eq!(tried.add(10, Verdict::Passed, "0x3.2.1v1.1"), 3);
+        assert_eq!(tried.add("7", Verdict::Passed, "0x3.1x2.2"), 0);
+        assert_eq!(tried.add("8", Verdict::Race, "0x3.2.1x2"), 1);
+        assert_eq!(tried.add("7", Verdict::Passed, "0x3.1.2.1"), 0);
+        assert_eq!(tried.add("9", Verdict::Deadlock, "0x3.1v1x2.2"), 2);
+        assert_eq!(tried.add("10", Verdict::Passed, "0x3.2.1v1.1"), 3);
         tried
     }
 
@@ -158,8 +158,8 @@ mod tests {
     fn a_single_way_is_a_single_branch() {
         let mut tried = Tried::default();
         assert_eq!(tried.tree(), []);
-        tried.add(1, Verdict::Passed, "");
-        tried.add(2, Verdict::Passed, "0.1");
+        tried.add("1", Verdict::Passed, "");
+        tried.add("2", Verdict::Passed, "0.1");
         let tree = tried.tree();
         assert_eq!((tree[0].steps.as_str(), tree[0].way), ("0.1", Some(1)));
     }

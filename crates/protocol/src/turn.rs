@@ -1,5 +1,5 @@
 //! One turn of a player: what an interleaving has come to, and what can be chosen next.
-use report::{Choices, NextStep, ObjectState};
+use report::{Choices, NextStep, ObjectState, PossibleResult};
 
 use crate::json::{Json, object, to_text};
 use crate::verdict::Verdict;
