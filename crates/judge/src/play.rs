@@ -93,7 +93,7 @@ fn turn(
     report: &dyn Fn(&Failure) -> String,
 ) -> Turn {
     let ending = match failure {
-        _ if !choices.is_over() => None,
+        _ if !choices.is_over() || choices.results > 0 => None,
         None => Some(Ending { verdict: Verdict::Passed, report: String::new() }),
         Some(failure) => {
             choices.timeline = failure.timeline();

@@ -78,6 +78,11 @@ impl<'a> Game<'a> {
         Ok(position)
     }
 
+    /// Whether the interleaving ended before the player could choose anything.
+    pub(crate) fn has_no_choice(&self) -> bool {
+        self.positions.first().is_some_and(|start| start.way.is_some())
+    }
+
     /// Whether the player has found an interleaving that fails.
     pub(crate) fn has_broken(&self) -> bool {
         self.tried.failing() > 0
@@ -147,6 +152,18 @@ impl<'a> Game<'a> {
         Ok(())
     }
 
+    /// Lets the thread that ran last run on, until it waits or finishes, or a result has to be chosen.
+    pub(crate) fn run_on(&mut self) -> Result<(), Error> {
+        let Some(thread) = last_thread(&self.now().turn.choices.schedule) else { return Ok(()) };
+        loop {
+            let moves = self.positions.len();
+            self.run(thread)?;
+            if self.positions.len() == moves {
+                return Ok(());
+            }
+        }
+    }
+
     /// Chooses a result of the last operation. Undoing it also undoes the operation.
     pub(crate) fn choose(&mut self, result: usize) -> Result<(), Error> {
         let Some(chosen) = self.now().results.get(result) else { return Ok(()) };
@@ -195,6 +212,12 @@ impl<'a> Game<'a> {
     }
 }
 
+/// The thread of the last step.
+pub(crate) fn last_thread(schedule: &str) -> Option<usize> {
+    let digits = |step: &str| step.split(['v', 'x']).next().and_then(|thread| thread.parse().ok());
+    schedule.rsplit('.').next().and_then(digits)
+}
+
 /// The schedule, followed by a step of this thread.
 pub(crate) fn with_thread(schedule: &str, thread: usize) -> String {
     match schedule {
@@ -225,7 +248,14 @@ pub(crate) fn with_result(schedule: &str, result: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{with_result, with_thread};
+    use super::{last_thread, with_result, with_thread};
+
+    #[test]
+    fn the_thread_of_the_last_step_is_found() {
+        assert_eq!(last_thread(""), None);
+        assert_eq!(last_thread("0x5.12"), Some(12));
+        assert_eq!(last_thread("0.3v1x2"), Some(3));
+    }
 
     #[test]
     fn a_thread_is_added_to_a_schedule() {

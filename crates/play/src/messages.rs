@@ -9,7 +9,7 @@ pub(crate) const CHOOSE_RESULT: &str = "This operation can have several results.
 
 /// The keys of the terminal.
 pub(crate) const KEYS: &str =
-    "u undo  r restart  f a failing one  t tree  s schedule  n next level  q quit";
+    "+ run on  u undo  r restart  f failing  t tree  s schedule  n next level  q quit";
 
 /// The heading of the tree, and how to leave it.
 pub(crate) const TREE: &str = "The ways that you tried; they branch where you chose differently:";
@@ -56,7 +56,8 @@ pub(crate) fn tried(tried: &Tried, tally: Option<Tally>) -> String {
     if tried.ways.is_empty() {
         return "no way tried yet".to_owned();
     }
-    let all = match tally {
+    let more = |tally: &Tally| tally.is_complete || tally.executions > tried.ways.len() as u64;
+    let all = match tally.filter(more) {
         Some(Tally { executions, is_complete: true, .. }) => format!(" of {executions}"),
         Some(Tally { executions, .. }) => format!(" of at least {executions}"),
         None => String::new(),
@@ -85,6 +86,10 @@ pub(crate) fn way(number: usize, verdict: Verdict, is_current: bool) -> String {
     };
     format!("{} way {}: {name}{here}", mark(verdict), number + 1)
 }
+
+/// The interleaving ended before the first choice.
+pub(crate) const NO_CHOICE: &str =
+    "There was nothing to choose: no two threads could run at the same time.";
 
 /// How to see more of a failure.
 pub(crate) const WHOLE_REPORT: &str = "w shows the whole report";
@@ -128,13 +133,15 @@ mod tests {
     #[test]
     fn the_ways_are_counted_and_marked() {
         let mut ways = Tried::default();
-        let tally = |is_complete| Some(Tally { executions: 12, failing: 4, is_complete });
+        let tally = |executions, is_complete| Some(Tally { executions, failing: 4, is_complete });
         assert_eq!(tried(&ways, None), "no way tried yet");
         ways.add("1", Verdict::Race, "0");
         assert_eq!(tried(&ways, None), "tried 1 way: ✗");
-        assert_eq!(tried(&ways, tally(true)), "tried 1 of 12 ways: ✗");
+        assert_eq!(tried(&ways, tally(12, true)), "tried 1 of 12 ways: ✗");
+        assert_eq!(tried(&ways, tally(1, false)), "tried 1 way: ✗");
         (2..=25_u8).for_each(|class| _ = ways.add(&class.to_string(), Verdict::Passed, ""));
         let marks = ["✓"; 20].join(" ");
-        assert_eq!(tried(&ways, tally(false)), format!("tried 25 of at least 12 ways: … {marks}"));
+        let expected = format!("tried 25 of at least 40 ways: … {marks}");
+        assert_eq!(tried(&ways, tally(40, false)), expected);
     }
 }

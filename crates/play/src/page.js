@@ -7,6 +7,8 @@ byId("show").disabled = !data.failing;
 let moves = [];
 let keys = {};
 let busy = false;
+// The key of the thread that ran last.
+let last = null;
 
 async function ask(path) {
   const response = await fetch(path);
@@ -65,6 +67,8 @@ function show(position) {
   byId("picture").innerHTML = position.svg;
   byId("picture").scrollTop = byId("picture").scrollHeight;
   byId("replay").textContent = position.replay;
+  last = position.last;
+  byId("on").disabled = !keys[last];
   byId("undo").disabled = byId("restart").disabled = moves.length < 2;
   lines.forEach((line) => {
     line.querySelectorAll(".who").forEach((mark) => mark.remove());
@@ -126,6 +130,15 @@ function undo() {
   const count = moves[moves.length - 1].startsWith("decided=") && moves.length > 2 && data.failing !== moves[moves.length - 1].slice(8) ? 2 : 1;
   go(moves.slice(0, -count));
 }
+// Lets the thread that ran last run on, until it waits or finishes, or a result has to be chosen.
+async function runOn() {
+  const thread = last;
+  for (let before = -1; before < moves.length && keys[thread];) {
+    before = moves.length;
+    await go([...moves, keys[thread]]);
+  }
+}
+byId("on").addEventListener("click", runOn);
 const restart = () => go(moves.slice(0, 1));
 const showFailing = () => data.failing && go([...moves, "decided=" + data.failing]);
 byId("undo").addEventListener("click", undo);
@@ -150,7 +163,7 @@ byId("level").addEventListener("change", async () => {
 });
 document.addEventListener("keydown", (event) => {
   if (event.altKey || event.ctrlKey || event.metaKey || event.target === byId("level")) return;
-  const command = { u: undo, r: restart, f: showFailing, t: openTree }[event.key];
+  const command = { "+": runOn, u: undo, r: restart, f: showFailing, t: openTree }[event.key];
   if (command) command();
   else if (keys[event.key]) go([...moves, keys[event.key]]);
 });

@@ -5,32 +5,37 @@ use protocol::{NextStep, ObjectState, PossibleResult, Verdict};
 use crate::game::Position;
 use crate::level::Subject;
 use crate::messages;
+use crate::tried::Tried;
 
 /// The size of the screen.
 const WIDTH: usize = 80;
 const HEIGHT: usize = 24;
 
-/// Draws the tree of the ways that were tried, and below it the note.
-pub(crate) fn tree(lines: &[String], tried: &str) -> String {
-    let room = HEIGHT - 5;
+/// Draws the tree of the ways that were tried; `here` is the way to which the player has come.
+pub(crate) fn tree(ways: &Tried, here: Option<usize>, tried: &str) -> String {
+    let lines = ways.lines();
+    let room = HEIGHT - 6;
     let hidden = lines.len().saturating_sub(room);
     let mut shown = vec![paint(BOLD, messages::TREE).to_string()];
     if hidden > 0 {
         shown.push(paint(DIM, &format!("… {hidden} lines …")).to_string());
     }
-    shown.extend(lines[hidden..].iter().map(|line| cut_middle(line)));
+    shown.extend(lines[hidden..].iter().map(|(steps, way)| match way {
+        None => cut(steps, WIDTH),
+        Some(way) => {
+            let verdict = ways.ways[*way].verdict;
+            let text = messages::way(*way, verdict, here == Some(*way));
+            let steps = cut(steps, WIDTH.saturating_sub(text.chars().count() + 2));
+            format!("{steps}  {}", judged(verdict, &text))
+        }
+    }));
     shown.extend([String::new(), cut(tried, WIDTH), paint(DIM, messages::BACK).to_string()]);
     shown.join("\n") + "\n"
 }
 
-/// A line of the tree: the end says how the way ends, so what is left out is before it.
-fn cut_middle(line: &str) -> String {
-    let count = line.chars().count();
-    if count <= WIDTH {
-        return line.to_owned();
-    }
-    let end: String = line.chars().skip(count - 36).collect();
-    cut(line, WIDTH - 36) + &end
+/// A sentence in the color of a verdict.
+fn judged(verdict: Verdict, text: &str) -> String {
+    paint(if verdict == Verdict::Passed { SUCCESS } else { ERROR }, text)
 }
 
 /// Draws a position. `tried` and `note` are shown above the keys.
@@ -38,8 +43,7 @@ pub(crate) fn draw(subject: &Subject, position: &Position, tried: &str, note: &s
     let mut lines = head(subject, position);
     let mut rest = match position.ending() {
         Some(ending) => {
-            let style = if ending.verdict == Verdict::Passed { SUCCESS } else { ERROR };
-            let mut lines = vec![paint(style, &messages::ending(ending)).to_string()];
+            let mut lines = vec![judged(ending.verdict, &messages::ending(ending))];
             for paragraph in &position.turn.choices.timeline.conclusion {
                 lines.extend(wrapped(paragraph));
             }
@@ -105,7 +109,10 @@ fn threads(subject: &Subject, position: &Position) -> Vec<String> {
     let mut lines = vec![paint(BOLD, messages::CHOOSE_THREAD).to_string()];
     let with_source = threads.len() <= 4;
     for next in threads {
-        lines.push(thread(position, next));
+        match with_source && !next.is_enabled {
+            true => lines.extend(waiting(position, next)),
+            false => lines.push(thread(position, next)),
+        }
         if let Some(source) = with_source.then(|| source(subject, next)).flatten() {
             lines.push(paint(DIM, &cut(&format!("        {source}"), WIDTH)).to_string());
         }
@@ -123,6 +130,13 @@ fn thread(position: &Position, next: &NextStep) -> String {
         }
         false => paint(DIM, &cut(&format!("      {name} {}", next.text), WIDTH)).to_string(),
     }
+}
+
+/// What a thread waits for, in full.
+fn waiting(position: &Position, next: &NextStep) -> Vec<String> {
+    let name = &position.turn.choices.timeline.threads[next.thread];
+    let text = wrap(&format!("{name} {}", next.text), 6, WIDTH);
+    text.lines().map(|line| paint(DIM, &format!("      {}", line.trim())).to_string()).collect()
 }
 
 /// The line of the exercise in which a thread is.
@@ -274,6 +288,20 @@ mod tests {
             })
             .into();
         insta::assert_snapshot!(screen(&position, ""));
+    }
+
+    #[test]
+    fn the_tree_fits_the_screen() {
+        let mut tried = Tried::default();
+        for way in 0..40 {
+            let verdict = if way % 3 == 0 { Verdict::Deadlock } else { Verdict::Passed };
+            let schedule = format!("0x{}.1.{}", way / 2 + 1, "2.1.".repeat(way + 1));
+            tried.add(&way.to_string(), verdict, &schedule);
+        }
+        let text = strip_str(&tree(&tried, Some(39), "tried 40 ways")).to_string();
+        assert!(text.lines().count() < HEIGHT, "{text}");
+        assert!(text.lines().all(|line| line.chars().count() <= WIDTH), "{text}");
+        insta::assert_snapshot!(text);
     }
 
     #[test]

@@ -8,7 +8,6 @@ use crate::game::Game;
 use crate::keys::RawMode;
 use crate::messages;
 use crate::screen::{self, key_of_result, key_of_thread};
-use crate::tried::Way;
 
 /// Clears the screen.
 const CLEAR: &str = "\x1b[H\x1b[2J\x1b[3J";
@@ -35,6 +34,7 @@ pub(crate) fn play(mut game: Game<'_>) -> Result<End, Error> {
         match key {
             'q' | '\x03' | '\x04' => return Ok(End::Quit),
             'n' => return Ok(End::NextLevel),
+            '+' => game.run_on()?,
             'u' => game.undo(),
             'r' => game.restart(),
             'f' => game.show_failing()?,
@@ -74,6 +74,7 @@ fn note_on_ending(game: &mut Game<'_>) -> Result<String, Error> {
     let Some(ending) = game.now().ending() else { return Ok(String::new()) };
     let is_good = ending.verdict == Verdict::Passed;
     let again = match game.now().way {
+        _ if game.has_no_choice() => messages::NO_CHOICE.to_owned(),
         Some((way, true)) => messages::same_way(way),
         _ => String::new(),
     };
@@ -88,8 +89,7 @@ fn tried(game: &Game<'_>) -> String {
 
 fn tree(game: &Game<'_>) -> String {
     let here = game.now().way.map(|(way, _)| way);
-    let line = |at: usize, way: &Way| messages::way(at, way.verdict, here == Some(at));
-    screen::tree(&game.tried.lines(&line), &tried(game))
+    screen::tree(&game.tried, here, &tried(game))
 }
 
 /// The whole report, and the planted mistake.

@@ -5,7 +5,7 @@ use picture::Picture;
 use protocol::{NextStep, Verdict};
 use serde_json::{Value, json};
 
-use crate::game::{Game, Position, with_result, with_thread};
+use crate::game::{Game, Position, last_thread, with_result, with_thread};
 use crate::messages;
 use crate::screen::{key_of_result, key_of_thread};
 use crate::tried::Branch;
@@ -35,6 +35,7 @@ pub(crate) fn position(game: &Game<'_>, position: &Position) -> Value {
         "schedule": choices.schedule,
         "replay": game.command(&choices.schedule),
         "svg": Picture::new(&choices.timeline, &title).svg(),
+        "last": last_thread(&choices.schedule).map(|thread| key_of_thread(thread).to_string()),
         "threads": choices.threads.iter().map(|next| thread(game, position, next)).collect::<Vec<_>>(),
         "objects": choices
             .objects
@@ -85,7 +86,11 @@ fn ending(game: &Game<'_>, position: &Position) -> Option<Value> {
         "sentence": messages::ending(ending),
         "conclusion": position.turn.choices.timeline.conclusion,
         "report": ending.report,
-        "again": position.way.filter(|(_, again)| *again).map(|(way, _)| messages::same_way(way)),
+        "again": match position.way {
+            _ if game.has_no_choice() => Some(messages::NO_CHOICE.to_owned()),
+            Some((way, true)) => Some(messages::same_way(way)),
+            _ => None,
+        },
         "changed": mutant.map(|mutant| messages::changed(&mutant.name)),
         "patch": mutant.map(|mutant| mutant.patch.as_str()),
     }))

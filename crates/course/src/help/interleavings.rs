@@ -32,12 +32,13 @@ pub(super) const PLAY: Entry = Entry {
            operation can have several results, you pick the result too. TEST is one of the\n\
            tests; the default is the first that fails. Opens a page in the browser; --text\n\
            plays in the terminal; --no-browser only prints the address of the page.\n\
-           --mutant NAME plays the answer with the mistake course/EX/mutants/NAME.patch.\n\
+           --mutant NAME plays the answer with the mistake course/EX/mutants/NAME.patch, or\n\
+           with that of this number, and shows what was changed only when it is broken.\n\
            --schedule TEXT starts with the schedule of a report.",
     examples: &[
         ("cargo course play loon", "your exercises/loon.rs, in the browser"),
         ("cargo course play loon --text", "in the terminal"),
-        ("cargo course play loon --mutant NAME", "a planted mistake"),
+        ("cargo course play loon --mutant 3", "a planted mistake"),
     ],
     ..Entry::DEFAULTS
 };

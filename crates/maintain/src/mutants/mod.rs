@@ -26,7 +26,7 @@ mod operators;
 pub(crate) mod package;
 pub(crate) mod paths;
 pub(crate) mod rustfmt;
-mod schedules;
+pub(crate) mod schedules;
 mod schemata;
 mod source;
 mod summary;

@@ -17,9 +17,52 @@ const PLANTED: &str = "planted/";
 const RECORDED: usize = 8;
 
 const HEADER: &str = "\
-# Planted mistakes, each with a schedule that breaks it: cargo course play NAME --mutant MUTANT
-# --schedule SCHEDULE. `cargo course mutants NAME --schedules` writes this file, and every run plays it.
+# Planted mistakes and the starter, each with a schedule that breaks it: cargo course play NAME --mutant MUTANT
+# --schedule SCHEDULE. Every run plays them. `cargo course mutants NAME --schedules` keeps those that a person
+# found in `play` (by hand), and searches the others.
 ";
+
+/// How a line ends if a person found the schedule.
+const BY_HAND: &str = " by hand";
+
+/// The name of the starter in the file.
+const STARTER: &str = "starter";
+
+/// A line of the file.
+struct Recorded {
+    /// The planted mistake, or the starter.
+    level: String,
+    replay: Replay,
+    is_by_hand: bool,
+}
+
+impl Recorded {
+    fn parse(exercise: &str, line: &str) -> Self {
+        let (line, is_by_hand) = match line.strip_suffix(BY_HAND) {
+            Some(line) => (line, true),
+            None => (line, false),
+        };
+        let (level, request) = line.split_once(' ').unwrap_or((line, ""));
+        Self { level: level.to_owned(), replay: Replay::parse(exercise, request), is_by_hand }
+    }
+
+    fn line(&self) -> String {
+        let by_hand = if self.is_by_hand { BY_HAND } else { "" };
+        format!("{} {}{by_hand}\n", self.level, self.replay.request())
+    }
+}
+
+fn read(workspace: &Workspace, exercise: &str) -> Vec<Recorded> {
+    let text = workspace.read(&file(exercise)).unwrap_or_default();
+    let lines = text.lines().filter(|line| !line.starts_with('#'));
+    lines.map(|line| Recorded::parse(exercise, line)).collect()
+}
+
+/// The schedules that break the starter.
+pub(crate) fn of_starter(workspace: &Workspace, exercise: &str) -> Vec<Replay> {
+    let recorded = read(workspace, exercise).into_iter();
+    recorded.filter(|recorded| recorded.level == STARTER).map(|recorded| recorded.replay).collect()
+}
 
 /// The file, from the root.
 fn file(exercise: &str) -> String {
@@ -33,19 +76,21 @@ pub(crate) fn errors(
     answer: &Answer,
 ) -> Result<Vec<String>, Error> {
     let file = file(&set.name);
-    let text = workspace.read(&file).unwrap_or_default();
     let mut errors = Vec::new();
-    for line in text.lines().filter(|line| !line.starts_with('#')) {
-        let (mutant, request) = line.split_once(' ').unwrap_or((line, ""));
-        let id = format!("{PLANTED}{mutant}");
+    for recorded in read(workspace, &set.name) {
+        let Recorded { level, replay, .. } = recorded;
+        if level == STARTER {
+            continue;
+        }
+        let id = format!("{PLANTED}{level}");
         let at = set.mutants.iter().position(|mutant| mutant.id == id);
         let verdict = match at {
-            Some(at) => play(set, answer, at, &Replay::parse(&set.name, request))?,
+            Some(at) => play(set, answer, at, &replay)?,
             None => None,
         };
         if verdict.is_none_or(|verdict| verdict == Verdict::Passed) {
             errors.push(format!(
-                "{file}: the schedule does not break `{mutant}` anymore: \
+                "{file}: the schedule does not break `{level}` anymore: \
                  `cargo course mutants {} --schedules` records another",
                 set.name
             ));
@@ -70,21 +115,26 @@ pub(crate) fn record_all(
 
 /// Records schedules of the first planted mistakes that a single interleaving breaks.
 pub(crate) fn record(workspace: &Workspace, set: &MutantSet, answer: &Answer) -> Result<(), Error> {
-    let mut text = HEADER.to_owned();
-    let mut recorded = 0;
+    let mut found = read(workspace, &set.name);
+    found.retain(|recorded| recorded.is_by_hand);
+    let by_hand = found.len();
     for (at, mutant) in set.mutants.iter().enumerate() {
         let Origin::Handwritten(expected) = &mutant.origin else { continue };
-        if recorded == RECORDED {
+        let name = mutant.id.strip_prefix(PLANTED).unwrap_or(&mutant.id);
+        if found.len() - by_hand == RECORDED {
             break;
+        }
+        if found.iter().any(|recorded| recorded.level == name) {
+            continue;
         }
         let replay = test_run::failing_schedule(set, answer, at, &expected.kill.killer)?;
         let Some(replay) = replay else { continue };
         if play(set, answer, at, &replay)?.is_some_and(|verdict| verdict != Verdict::Passed) {
-            let name = mutant.id.strip_prefix(PLANTED).unwrap_or(&mutant.id);
-            text += &format!("{name} {}\n", replay.request());
-            recorded += 1;
+            found.push(Recorded { level: name.to_owned(), replay, is_by_hand: false });
         }
     }
+    let lines = found.iter().map(Recorded::line);
+    let text = HEADER.to_owned() + &lines.collect::<String>();
     let file = file(&set.name);
     course::files::write_if_changed(&workspace.path(&file), text)
         .map_err(|error| Error::io("write", &file, &error))
@@ -99,4 +149,18 @@ fn play(
 ) -> Result<Option<Verdict>, Error> {
     let turn = test_run::turn(set, answer, at, replay)?;
     Ok(turn.and_then(|turn| turn.ending).map(|ending| ending.verdict))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_reads_back() {
+        for line in ["lock_per_cat one_moment:-:0.1x3 by hand\n", "starter twice:5s:1v2.0\n"] {
+            let recorded = Recorded::parse("cat", line.trim_end());
+            assert_eq!(recorded.is_by_hand, line.contains("by hand"));
+            assert_eq!(recorded.line(), line);
+        }
+    }
 }

@@ -62,7 +62,8 @@ impl<'a> VerifyContext<'a> {
         let runner = Runner::prepare(self.workspace, Source::Exercise, &self.exercises, progress)
             .map_err(one)?;
         let mut runs = repeat::judge(&runner, &self.exercises, self.repeat, progress)?;
-        let errors = played::errors(&runner, &self.exercises, &runs.results).map_err(one)?;
+        let errors =
+            played::errors(self.workspace, &runner, &self.exercises, &runs.results).map_err(one)?;
         runs.differences.extend(errors);
         self.starters = Some(runs.clone());
         Ok(runs)

@@ -1,11 +1,14 @@
-//! The interleaving in the report of each starter, played as `play` does it.
+//! The interleaving in the report of each starter, and those that a person found, played as `play` does it.
 use course::catalog::Exercise;
 use course::runner::Runner;
-use course::{Error, ExerciseResult};
-use protocol::environment;
+use course::{Error, ExerciseResult, Workspace};
+use protocol::{Verdict, environment};
+
+use crate::mutants::schedules;
 
 /// What is wrong: a starter whose interleaving does not fail when it is played.
 pub(super) fn errors(
+    workspace: &Workspace,
     runner: &Runner<'_>,
     exercises: &[&Exercise],
     results: &[ExerciseResult],
@@ -18,6 +21,19 @@ pub(super) fn errors(
             continue;
         };
         let tests = runner.tests(exercise, executable)?;
+        for replay in schedules::of_starter(workspace, &exercise.name) {
+            let test = tests.iter().find(|test| test.name == replay.test);
+            let play = |test| runner.turn(executable, test, &replay, environment::DECIDED);
+            let turn = test.map(play).transpose()?.and_then(Result::ok);
+            let ending = turn.and_then(|turn| turn.ending).map(|ending| ending.verdict);
+            if ending.is_none_or(|verdict| verdict == Verdict::Passed) {
+                errors.push(format!(
+                    "{}: the schedule that a person found does not break the starter anymore: {}",
+                    exercise.name,
+                    replay.request()
+                ));
+            }
+        }
         let test = tests.iter().find(|test| test.name == record.name);
         let (Some(test), Some(replay)) = (test, &record.replay) else { continue };
         let turn = runner.turn(executable, test, replay, environment::DECIDED)?;
