@@ -8,25 +8,29 @@ use crate::error::Error;
 use crate::result::Verdict;
 use crate::workspace::Workspace;
 use reader::{Reader, parse};
+use toml::de::DeTable;
 
 /// The chapters, and the order of the exercises.
 const ORDER: &str = "course/catalog.toml";
 
 const CHAPTER_KEYS: [&str; 2] = ["title", "exercises"];
-const EXERCISE_KEYS: [&str; 12] = [
+const EXERCISE_KEYS: [&str; 14] = [
     "title",
     "seed",
     "book",
+    "std",
     "points",
     "test_points",
     "features",
     "hints",
+    "repair",
     "open",
     "sampled",
     "starter",
     "sentence",
     "size",
 ];
+const REPAIR_KEYS: [&str; 2] = ["tests", "hints"];
 const SENTENCE_KEYS: [&str; 2] = ["says", "tests"];
 const SIZE_KEYS: [&str; 3] = ["of", "complete", "sampled"];
 
@@ -41,18 +45,44 @@ pub struct Exercise {
     pub title: String,
     /// The chapter of the book that explains its idea, as a path.
     pub book: Option<String>,
+    /// The page of std's documentation to read, such as `std::sync::Mutex`.
+    pub std: Option<String>,
     /// The points for a solution.
     pub points: u32,
     /// The points of each test, if they are given one by one; their sum is `points`.
     pub test_points: BTreeMap<String, u32>,
     /// The Cargo features it needs.
     pub features: Vec<String>,
-    /// Three hints, each more direct than the one before.
-    pub hints: Vec<String>,
+    /// What has to be repaired, with hints.
+    pub repairs: Vec<Repair>,
     /// Every test that the starter fails, with its verdict; the starter passes all others.
     pub starter: BTreeMap<String, Verdict>,
     /// The contract.
     pub contract: Contract,
+}
+
+/// One of the mistakes of an exercise.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Repair {
+    /// The tests that pass as soon as it is repaired; none if it is the only one.
+    pub tests: Vec<String>,
+    /// Three hints, each more direct than the one before.
+    pub hints: Vec<String>,
+}
+
+impl Exercise {
+    /// How many hints there are.
+    pub fn number_of_hints(&self) -> usize {
+        self.repairs.iter().map(|repair| repair.hints.len()).max().unwrap_or(0)
+    }
+
+    /// The mistakes that are not repaired yet, if these tests pass.
+    pub fn open_repairs(&self, passed: &[String]) -> Vec<&Repair> {
+        let is_done = |repair: &Repair| {
+            !repair.tests.is_empty() && repair.tests.iter().all(|test| passed.contains(test))
+        };
+        self.repairs.iter().filter(|repair| !is_done(repair)).collect()
+    }
 }
 
 /// The promises of an exercise, sentence by sentence.
@@ -224,7 +254,11 @@ fn exercise(file: &str, text: &str, chapter: String, name: String) -> Result<Exe
         points,
         test_points: reader.test_points(&table, points, &known)?,
         features: optional("features")?,
-        hints: reader.hints(&table)?,
+        std: match table.contains_key("std") {
+            true => Some(reader.string(&table, "std")?),
+            false => None,
+        },
+        repairs: repairs(&reader, &table)?,
         starter: starter
             .iter()
             .map(|(test, verdict)| Ok((test.get_ref().to_string(), reader.verdict(verdict)?)))
@@ -237,6 +271,20 @@ fn exercise(file: &str, text: &str, chapter: String, name: String) -> Result<Exe
             sizes: sizes.collect::<Result<_, Error>>()?,
         },
     })
+}
+
+/// The only mistake, or each of several.
+fn repairs(reader: &Reader<'_>, table: &DeTable<'_>) -> Result<Vec<Repair>, Error> {
+    if !table.contains_key("repair") {
+        return Ok(vec![Repair { tests: Vec::new(), hints: reader.hints(table)? }]);
+    }
+    let starter = reader.table(table, "starter")?;
+    let repairs = reader.tables(table, "repair")?.into_iter().map(|repair| {
+        reader.known(repair, &REPAIR_KEYS)?;
+        let tests = reader.tests_of(repair, starter)?;
+        Ok(Repair { tests, hints: reader.hints(repair)? })
+    });
+    repairs.collect()
 }
 
 #[cfg(test)]

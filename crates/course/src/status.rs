@@ -76,7 +76,17 @@ impl<'a> StatusCache<'a> {
         fs::create_dir_all(file.parent().unwrap_or(&self.workspace.target))?;
         let replay = result.first_failure().and_then(|test| Some(test.replay.as_ref()?.request()));
         let replay = replay.unwrap_or_default();
-        fs::write(file, format!("{fingerprint}\n{}\n{replay}\n", result.label()))
+        let passed = result.tests().iter().filter(|test| !test.failed());
+        let passed: Vec<&str> = passed.map(|test| test.name.as_str()).collect();
+        let passed = passed.join(" ");
+        fs::write(file, format!("{fingerprint}\n{}\n{replay}\n{passed}\n", result.label()))
+    }
+
+    /// The tests that passed when the exercise was last tested, whatever has changed since then.
+    pub fn passed(&self, name: &str) -> Vec<String> {
+        let cached = fs::read_to_string(self.file(name)).unwrap_or_default();
+        let passed = cached.lines().nth(3).unwrap_or_default();
+        passed.split_whitespace().map(str::to_owned).collect()
     }
 
     /// The interleaving of the last failure, as `replay` takes it, whatever has changed since then.

@@ -134,6 +134,22 @@ impl Reader<'_> {
             .help("write three: where to look, what to consider, what to write"))
     }
 
+    /// The names of tests that the starter fails.
+    pub(super) fn tests_of(
+        &self,
+        table: &DeTable<'_>,
+        starter: &DeTable<'_>,
+    ) -> Result<Vec<String>, Error> {
+        let tests = self.strings(table, "tests")?;
+        let at = self.required(table, "tests")?.span().start;
+        match tests.iter().find(|test| !starter.contains_key(test.as_str())) {
+            Some(test) => Err(self
+                .at(at, format!("the starter passes `{test}`"))
+                .help("name tests that fail until this mistake is repaired")),
+            None => Ok(tests),
+        }
+    }
+
     /// The verdict of a test that a starter fails.
     pub(super) fn verdict(&self, value: &Value<'_>) -> Result<Verdict, Error> {
         let declarable = Verdict::ALL
@@ -174,6 +190,8 @@ fn example(key: &str) -> &'static str {
         "exercises" => "exercises = [\"loon\", \"pool\"]",
         "title" => "title = \"one board, four writers\"",
         "seed" => "seed = \"002\"",
+        "std" => "std = \"std::sync::Mutex\"",
+        "repair" => "[[repair]], with tests and hints",
         "book" => "book = \"book/src/02-threads.md\"",
         "points" => "points = 10",
         "test_points" => "a table [test_points] with lines such as the_test = 4",

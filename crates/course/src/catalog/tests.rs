@@ -34,7 +34,10 @@ fn with(old: &str, new: &str) -> String {
 fn a_valid_exercise_is_read() {
     let catalog = read(ORDER_OF_ONE, VALID).unwrap();
     let coffee = catalog.get("coffee").unwrap();
-    assert_eq!((coffee.chapter.as_str(), coffee.points, coffee.hints.len()), ("locks", 10, 3));
+    assert_eq!(
+        (coffee.chapter.as_str(), coffee.points, coffee.number_of_hints()),
+        ("locks", 10, 3)
+    );
     assert_eq!(coffee.features, [""; 0]);
     assert_eq!(coffee.starter["four_boards"], Verdict::Race);
     assert_eq!(coffee.contract.sentences[0].tests, ["four_boards"]);
@@ -57,6 +60,10 @@ fn errors_read_well() {
         with("[\"a\", \"b\", \"c\"]", "[1]"),
         with("[\"a\", \"b\", \"c\"]", "[\"a\"]"),
         with("title = \"one board\"", "title = "),
+        with(
+            "[starter]",
+            "[[repair]]\ntests = [\"five_boards\"]\nhints = [\"a\", \"b\", \"c\"]\n[starter]",
+        ),
         with("[[sentence]]", "[sentence]"),
         with("says", "sais"),
         with("[starter]", "[test_points]\nfour_boards = 9\n[starter]"),

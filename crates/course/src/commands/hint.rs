@@ -1,4 +1,4 @@
-//! `hint`: the next hint, or a given one. The number of hints shown is stored, so that each call shows one
+//! `hint`: the next hint, or a given one, without what the last test run has shown to be repaired. The number of hints shown is stored, so that each call shows one
 //! more.
 use std::fs;
 use std::process::ExitCode;
@@ -8,6 +8,7 @@ use crate::charset::to_terminal;
 use crate::context::Context;
 use crate::error::Error;
 use crate::messages;
+use crate::status::StatusCache;
 
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Error> {
     let values: Vec<&str> = arguments.values.iter().map(String::as_str).collect();
@@ -17,7 +18,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
     };
     let exercise = context.exercise(name)?;
     let name = exercise.name.as_str();
-    let count = exercise.hints.len();
+    let count = exercise.number_of_hints();
     if count == 0 {
         return Err(Error::new(format!("there is no hint for `{name}`"))
             .help(format!("{} shows the answer", context.commands.quoted("diff", name))));
@@ -40,7 +41,9 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
             .and_then(|()| fs::write(&file, number.to_string())),
         false => Ok(()),
     };
-    anstream::print!("{}", to_terminal(&messages::hint(exercise, number, context.commands)));
+    let passed = StatusCache::new(&context.workspace).passed(name);
+    let hint = messages::hint(exercise, number, &passed, context.commands);
+    anstream::print!("{}", to_terminal(&hint));
     // The hint is shown even if its number cannot be stored.
     if written.is_err() && number < count {
         anstream::print!("{}", messages::hint_by_number(name, number + 1, context.commands));

@@ -3,7 +3,7 @@ use std::fmt::Write;
 
 use super::{CommandStyle, Typed, count_tests};
 use crate::catalog::Exercise;
-use crate::result::{ExerciseResult, State};
+use crate::result::{ExerciseResult, State, Verdict};
 use crate::screen::{BOLD, paint, wrapped};
 use crate::workspace::Source;
 
@@ -58,12 +58,16 @@ pub fn ending<'a>(
         return format!("{head} Next:\n{}", table(&rows));
     }
     let exercise = find(name);
-    let read_on = exercise.map_or_else(String::new, read_on);
+    let verdict = next.first_failure().map(|test| test.verdict);
+    let read_on = exercise.map_or_else(String::new, |exercise| {
+        let verdict = verdict.map(|verdict| about_verdict(verdict, exercise));
+        read_on(exercise) + &verdict.unwrap_or_default()
+    });
     if has_keys {
         return format!("{head}\n{read_on}");
     }
     let mut rows = vec![(commands.command("test", name), "tests it again")];
-    if exercise.is_some_and(|exercise| !exercise.hints.is_empty()) {
+    if exercise.is_some_and(|exercise| exercise.number_of_hints() > 0) {
         rows.push((commands.command("hint", name), "shows a hint"));
     }
     rows.push(match next.first_failure() {
@@ -75,9 +79,31 @@ pub fn ending<'a>(
     format!("{head} Edit {}, then type:\n{}{read_on}", Source::Exercise.shown(name), table(&rows))
 }
 
-/// Where the book explains the idea of an exercise, as a line.
+/// Where the book explains the idea of an exercise, and the page of std, as a line.
 fn read_on(exercise: &Exercise) -> String {
-    exercise.book.as_ref().map_or_else(String::new, |book| format!("Read on: {book}\n"))
+    let page = exercise.std.as_ref().map(|page| format!("rustup doc {page}"));
+    let places: Vec<String> = exercise.book.iter().cloned().chain(page).collect();
+    match places.as_slice() {
+        [] => String::new(),
+        places => format!("Read on: {}\n", places.join("; ")),
+    }
+}
+
+/// Where the book explains a verdict, if that is not where it explains the exercise.
+fn about_verdict(verdict: Verdict, exercise: &Exercise) -> String {
+    let (what, chapter, page) = match verdict {
+        Verdict::Deadlock => ("deadlocks", "05-deadlock", "std::sync::Mutex"),
+        Verdict::Livelock | Verdict::BusyWaiting => {
+            ("waiting", "06-condition-variables", "std::sync::Condvar")
+        }
+        Verdict::OverSynchronized => ("guards", "04-mutual-exclusion", "std::sync::MutexGuard"),
+        _ => return String::new(),
+    };
+    let chapter = format!("book/src/{chapter}.md");
+    match exercise.book.as_ref() == Some(&chapter) {
+        true => String::new(),
+        false => format!("About {what}: {chapter}; rustup doc {page}\n"),
+    }
 }
 
 /// Commands, and what each does.
@@ -100,22 +126,37 @@ pub fn hint_by_number(name: &str, next: usize, commands: CommandStyle) -> String
     )
 }
 
-/// A hint, and how many are left.
-pub fn hint(exercise: &Exercise, number: usize, commands: CommandStyle) -> String {
-    let of = exercise.hints.len();
-    let text = exercise.hints.get(number - 1).map_or("", String::as_str);
-    let mut out = format!("hint {number} of {of} for {}, {}:\n\n", exercise.name, exercise.title);
-    for paragraph in text.trim().split("\n\n") {
-        let _ = writeln!(out, "  {}\n", wrapped(paragraph, 2));
+/// A hint, without what is repaired according to the tests that pass, and how many are left.
+pub fn hint(
+    exercise: &Exercise,
+    number: usize,
+    passed: &[String],
+    commands: CommandStyle,
+) -> String {
+    let (name, of) = (&exercise.name, exercise.number_of_hints());
+    let mut out = format!("hint {number} of {of} for {name}, {}:\n\n", exercise.title);
+    let mut open = exercise.open_repairs(passed);
+    if open.is_empty() {
+        // The remaining mistake is another one.
+        open = exercise.repairs.iter().collect();
+    }
+    for text in open.iter().filter_map(|repair| repair.hints.get(number - 1)) {
+        let _ = writeln!(out, "  {}\n", wrapped(text, 2));
+    }
+    if open.len() < exercise.repairs.len() {
+        let _ = writeln!(out, "  {REPAIRED}\n");
     }
     let _ = match of - number {
         0 => writeln!(
             out,
             "this is the last hint; `{}` shows the answer",
-            super::spoil(&exercise.name, commands)
+            super::spoil(name, commands)
         ),
-        1 => writeln!(out, "1 more hint: {}", commands.quoted("hint", &exercise.name)),
-        left => writeln!(out, "{left} more hints: {}", commands.quoted("hint", &exercise.name)),
+        1 => writeln!(out, "1 more hint: {}", commands.quoted("hint", name)),
+        left => writeln!(out, "{left} more hints: {}", commands.quoted("hint", name)),
     };
     out + &read_on(exercise)
 }
+
+/// Part of a hint is left out.
+const REPAIRED: &str = "(What your last test run has shown to be repaired is left out.)";

@@ -5,7 +5,7 @@ use protocol::Replay;
 
 use super::*;
 use crate::arc_queries;
-use crate::catalog::Exercise;
+use crate::catalog::{Exercise, Repair};
 use crate::result::{CompileError, ErrorSource, ExerciseResult, State, TestRecord, Verdict};
 use crate::screen::WIDTH;
 use crate::status::Status;
@@ -162,7 +162,11 @@ fn loon() -> Exercise {
         chapter: "threads".into(),
         title: "everyone is heard".into(),
         book: Some("book/src/02-threads.md".into()),
-        hints: vec!["one ".repeat(40), "two".into(), "three".into()],
+        std: Some("std::thread::JoinHandle".into()),
+        repairs: vec![Repair {
+            tests: vec![],
+            hints: vec!["one ".repeat(40), "two".into(), "three".into()],
+        }],
         ..Exercise::default()
     }
 }
@@ -215,8 +219,48 @@ fn a_slow_test_shows_how_far_it_is() {
 #[test]
 fn hints_come_one_at_a_time() {
     let exercise = loon();
-    let hints = (1..=3).map(|number| hint(&exercise, number, CommandStyle::Make));
+    let hints = (1..=3).map(|number| hint(&exercise, number, &[], CommandStyle::Make));
     insta::assert_snapshot!(plain(hints.chain([hint_by_number("loon", 2, CommandStyle::Make)])));
+}
+
+#[test]
+fn a_hint_leaves_out_what_is_repaired() {
+    let repair = |test: &str| Repair {
+        tests: vec![test.to_owned()],
+        hints: vec![format!("look at {test}"); 3],
+    };
+    let exercise = Exercise { repairs: vec![repair("one"), repair("two")], ..loon() };
+    let hint = |passed: &[&str]| {
+        let passed: Vec<String> = passed.iter().map(|test| (*test).to_owned()).collect();
+        let hint = hint(&exercise, 1, &passed, CommandStyle::Make);
+        ["look at one", "look at two", "is left out"].map(|part| hint.contains(part))
+    };
+    assert_eq!(hint(&["three"]), [true, true, false]);
+    assert_eq!(hint(&["one"]), [false, true, true]);
+    // Another test fails.
+    assert_eq!(hint(&["one", "two"]), [true, true, false]);
+}
+
+#[test]
+fn a_verdict_leads_to_pages_that_exist() {
+    let items =
+        include_str!("../../../../crates/interleave-tests/tests/it/std_api/stable_items.txt");
+    let mut failed = racy();
+    let mut shown = 0;
+    for verdict in Verdict::ALL.into_iter().filter(|verdict| *verdict != Verdict::Passed) {
+        failed.state = State::Tested(vec![test("a", verdict, "lost")]);
+        let exercise = loon();
+        let text = ending(&[failed.clone()], 1, CommandStyle::Make, |_| Some(&exercise));
+        for line in text.lines().filter(|line| line.contains("rustup doc")) {
+            let (book, page) = line.split_once("; rustup doc std::").expect("two places");
+            let (_, book) = book.split_once(": ").expect("a chapter");
+            let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+            assert!(root.join(book).is_file(), "{line}");
+            assert!(items.lines().any(|item| item == page), "{line}");
+            shown += 1;
+        }
+    }
+    assert!(shown > Verdict::ALL.len(), "some verdicts have pages of their own");
 }
 
 #[test]

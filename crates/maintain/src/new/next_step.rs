@@ -93,7 +93,7 @@ pub(crate) fn open_entry(exercise: &Exercise) -> Option<&'static str> {
         Some("the title")
     } else if is_open(&exercise.chapter) {
         Some("the chapter (in course/catalog.toml)")
-    } else if exercise.hints.iter().any(is_open) {
+    } else if exercise.repairs.iter().flat_map(|repair| &repair.hints).any(is_open) {
         Some("the hints")
     } else if is_open(&exercise.contract.seed) {
         Some("the seed")
