@@ -6,9 +6,9 @@ use course::catalog::Exercise;
 use course::messages::{self, CommandStyle};
 use course::runner::Runner;
 use course::screen::Progress;
-use course::{Arguments, Context, Error, ExerciseResult, Source, State, Workspace, diff};
+use course::{Arguments, Context, Error, ExerciseResult, Source, State, Verdict, Workspace, diff};
 
-use crate::mutants::cell::Cell;
+use crate::mutants::cell;
 use crate::mutants::paths::folder;
 use crate::mutants::{handwritten, rustfmt};
 
@@ -88,9 +88,9 @@ fn test(workspace: &Workspace, exercise: &Exercise) -> Result<ExerciseResult, Er
 }
 
 /// The first test that kills the mutant, and its verdict.
-fn killer(result: &ExerciseResult) -> Option<(&str, Cell)> {
-    let cells = result.tests().iter().map(|test| (test.name.as_str(), Cell::Judged(test.verdict)));
-    cells.into_iter().find(|(_, cell)| cell.kills())
+fn killer(result: &ExerciseResult) -> Option<(&str, Verdict)> {
+    let killer = result.tests().iter().find(|test| cell::kills(test.verdict))?;
+    Some((&killer.name, killer.verdict))
 }
 
 fn write(workspace: &Workspace, file: &str, text: &str) -> Result<(), Error> {
@@ -99,7 +99,7 @@ fn write(workspace: &Workspace, file: &str, text: &str) -> Result<(), Error> {
 
 #[cfg(test)]
 mod tests {
-    use course::{TestRecord, Verdict};
+    use course::TestRecord;
 
     use super::*;
 
@@ -113,6 +113,6 @@ mod tests {
             test("d", Verdict::Race),
         ];
         let result = ExerciseResult::new("loon", State::Tested(tests));
-        assert_eq!(killer(&result), Some(("c", Cell::Judged(Verdict::Deadlock))));
+        assert_eq!(killer(&result), Some(("c", Verdict::Deadlock)));
     }
 }

@@ -129,7 +129,8 @@ fn require_same(
 
 /// What each test found; empty if the mutant was not built.
 fn cells(records: &Option<Records>) -> Vec<Cell> {
-    records.iter().flatten().map(|record| Cell::of(record.as_ref())).collect()
+    let records = records.iter().flatten();
+    records.map(|record| record.as_ref().map(|record| record.verdict)).collect()
 }
 
 fn require_passing(set: &MutantSet, answer: &Answer) -> Result<(), Error> {

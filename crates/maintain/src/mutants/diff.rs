@@ -21,9 +21,9 @@ pub(crate) fn first_change(answer: &str, mutant: &str) -> String {
     }
 }
 
-/// The line of the answer at which the difference begins, from 1.
-pub(crate) fn first_line(answer: &str, mutant: &str) -> usize {
-    answer.lines().zip(mutant.lines()).take_while(|(a, b)| a == b).count() + 1
+/// The line at which two texts begin to differ, from 1.
+pub(crate) fn first_line(one: &str, other: &str) -> usize {
+    one.lines().zip(other.lines()).take_while(|(a, b)| a == b).count() + 1
 }
 
 #[cfg(test)]
@@ -36,6 +36,6 @@ mod tests {
         assert_eq!(unified(answer, mutant, 1), "@@ -2,3 +2,3 @@\n b\n-c\n+x\n d\n");
         assert_eq!(first_change(answer, mutant), "+ x");
         assert_eq!(first_change(answer, "a\nb\nd\n"), "- c");
-        assert_eq!(first_line(answer, mutant), 3);
+        assert_eq!((first_line(answer, mutant), first_line("a\n", "a\nb\n")), (3, 2));
     }
 }

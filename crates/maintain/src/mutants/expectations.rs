@@ -1,5 +1,7 @@
 //! Which test is expected to kill a mutant, and what is wrong if it does not.
-use crate::mutants::cell::Cell;
+use protocol::Verdict;
+
+use crate::mutants::cell::{self, Cell};
 use crate::mutants::diff;
 use crate::mutants::equivalent::{self, Equivalent};
 use crate::mutants::matrix::{self, Kill, Matrix, Row, Status, killers};
@@ -25,7 +27,7 @@ pub(crate) fn assign(matrix: &mut Matrix, reviewed: Option<&Matrix>, mutants: &[
         };
         let still_holds = |kill: &Kill| {
             let at = matrix.tests.iter().position(|test| *test == kill.killer);
-            at.is_some_and(|at| cells[at] == kill.verdict)
+            at.is_some_and(|at| cells[at] == Some(kill.verdict))
         };
         *expected = match &mutant.origin {
             Origin::Handwritten(patch) => Some(patch.kill.clone()),
@@ -37,8 +39,8 @@ pub(crate) fn assign(matrix: &mut Matrix, reviewed: Option<&Matrix>, mutants: &[
 /// The killer to expect: the test that kills the fewest other mutants, because it is the most specific.
 /// If more than half of the tests that reach the mutant kill it, the first of them, because tests are
 /// ordered from simple to complex.
-pub(crate) fn best_killer(cells: &[Cell], kills: &[usize]) -> Option<(usize, Cell)> {
-    let reached = cells.iter().filter(|cell| **cell != Cell::Unreached).count();
+pub(crate) fn best_killer(cells: &[Cell], kills: &[usize]) -> Option<(usize, Verdict)> {
+    let reached = cells.iter().filter(|cell| cell.is_some()).count();
     if killers(cells).count() * 2 > reached {
         return killers(cells).next();
     }
@@ -77,7 +79,7 @@ pub(crate) fn errors(
 }
 
 fn survivor(row: &Row, cells: &[Cell], mutant: &Mutant, set: &MutantSet) -> String {
-    let is_open = |cell: &Cell| matches!(cell.letter(), 'H' | 'A' | 'M');
+    let is_open = |cell: &Cell| matches!(cell::letter(*cell), 'H' | 'A' | 'M');
     let note = match cells.iter().any(is_open) {
         true => " (a test timed out or aborted, which is not a kill)",
         false => "",
@@ -98,16 +100,17 @@ fn wrong_killer(matrix: &Matrix, row: &Row, cells: &[Cell], kill: &Kill) -> Opti
     let Some(at) = matrix.tests.iter().position(|test| test == killer) else {
         return Some(format!("{start}: the expected killer `{killer}` does not exist"));
     };
-    if cells[at] == *verdict {
+    if cells[at] == Some(*verdict) {
         return None;
     }
     let others: Vec<String> =
-        row.killers().map(|(test, cell)| format!("{} {cell}", matrix.tests[test])).collect();
+        row.killers().map(|(test, by)| format!("{} {by}", matrix.tests[test])).collect();
     let others = match others.is_empty() {
         true => "no test kills it".to_owned(),
         false => format!("it is killed by {}", others.join(", ")),
     };
-    Some(format!("{start}: expected `{killer}` to report {verdict}, not {}; {others}", cells[at]))
+    let found = cell::name(cells[at]);
+    Some(format!("{start}: expected `{killer}` to report {verdict}, not {found}; {others}"))
 }
 
 /// An error if an entry of `equivalent.toml` no longer describes its mutant.
@@ -142,14 +145,12 @@ fn change(matrix: &Matrix, reviewed: Option<&Matrix>) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use protocol::Verdict;
-
     use super::*;
     use crate::mutants::matrix::tests::example;
 
-    const PASSED: Cell = Cell::Judged(Verdict::Passed);
-    const RACE: Cell = Cell::Judged(Verdict::Race);
-    const DEADLOCK: Cell = Cell::Judged(Verdict::Deadlock);
+    const PASSED: Cell = Some(Verdict::Passed);
+    const RACE: Cell = Some(Verdict::Race);
+    const DEADLOCK: Cell = Some(Verdict::Deadlock);
 
     #[test]
     fn a_changed_matrix_shows_its_lines() {
@@ -163,17 +164,17 @@ mod tests {
     #[test]
     fn a_subtle_mistake_gets_its_own_test_and_a_crude_one_the_first() {
         let kills = [9, 5, 1, 3];
-        assert_eq!(best_killer(&[RACE, PASSED, RACE, PASSED], &kills), Some((2, RACE)));
-        let crude = [Cell::Unreached, DEADLOCK, RACE, PASSED];
-        assert_eq!(best_killer(&crude, &kills), Some((1, DEADLOCK)));
-        assert_eq!(best_killer(&[PASSED, Cell::Unreached, PASSED, PASSED], &kills), None);
+        assert_eq!(best_killer(&[RACE, PASSED, RACE, PASSED], &kills), Some((2, Verdict::Race)));
+        let crude = [None, DEADLOCK, RACE, PASSED];
+        assert_eq!(best_killer(&crude, &kills), Some((1, Verdict::Deadlock)));
+        assert_eq!(best_killer(&[PASSED, None, PASSED, PASSED], &kills), None);
     }
 
     #[test]
     fn a_kill_by_another_test_is_an_error() {
         let matrix = example();
-        let cells = vec![RACE, PASSED, Cell::Unreached];
-        let kill = Kill { killer: "two_at_once".to_owned(), verdict: RACE };
+        let cells = vec![RACE, PASSED, None];
+        let kill = Kill { killer: "two_at_once".to_owned(), verdict: Verdict::Race };
         let status = Status::Judged(cells.clone(), Some(kill.clone()));
         let row = Row { id: "a/b".to_owned(), status };
         let error = wrong_killer(&matrix, &row, &cells, &kill);

@@ -4,8 +4,9 @@ use std::fs;
 use course::files::{stem, with_extension};
 use course::{Error, Workspace};
 use diffy::Patch;
+use protocol::Verdict;
 
-use crate::mutants::cell::Cell;
+use crate::mutants::cell;
 use crate::mutants::matrix::Kill;
 use crate::mutants::mutant::{Expectation, Mutant, Origin};
 use crate::mutants::paths::folder;
@@ -16,7 +17,7 @@ pub(crate) fn render(
     answer: &str,
     mutant: &str,
     killer: &str,
-    verdict: Cell,
+    verdict: Verdict,
 ) -> String {
     let mut options = diffy::DiffOptions::new();
     options.set_original_filename(format!("a/complete/{name}.rs"));
@@ -52,8 +53,9 @@ fn parse(name: &str, answer: &str, text: &str) -> Result<(Expectation, String), 
     let why = why.ok_or("the line `# why: REASON` is missing")?.to_owned();
     let (killer, verdict) =
         kill.split_once(' ').ok_or("`# killed-by:` needs a test and a verdict")?;
-    let verdict = Cell::of_name(verdict.trim())
-        .filter(|verdict| verdict.kills())
+    let known = verdict.trim().parse().ok();
+    let verdict = known
+        .filter(|verdict| cell::kills(*verdict))
         .ok_or_else(|| format!("`{verdict}` is not a verdict that kills"))?;
     let start = text.find("--- ").ok_or("the patch, which starts with `--- `, is missing")?;
     let patch = Patch::from_str(&text[start..])
@@ -69,14 +71,10 @@ fn parse(name: &str, answer: &str, text: &str) -> Result<(Expectation, String), 
 
 #[cfg(test)]
 mod tests {
-    use protocol::Verdict;
-
     use super::*;
 
-    const RACE: Cell = Cell::Judged(Verdict::Race);
-
     fn patch() -> String {
-        render("loon", "one\ntwo\n", "one\nthree\n", "the_test", RACE)
+        render("loon", "one\ntwo\n", "one\nthree\n", "the_test", Verdict::Race)
     }
 
     fn error(answer: &str, patch: &str) -> String {
@@ -87,7 +85,10 @@ mod tests {
     fn a_patch_reads_back() {
         let (expectation, patched) = parse("loon", "one\ntwo\n", &patch()).expect("it is valid");
         assert_eq!(patched, "one\nthree\n");
-        assert_eq!(expectation.kill, Kill { killer: "the_test".to_owned(), verdict: RACE });
+        assert_eq!(
+            expectation.kill,
+            Kill { killer: "the_test".to_owned(), verdict: Verdict::Race }
+        );
     }
 
     #[test]

@@ -7,7 +7,7 @@ use minijinja::value::Serde;
 use minijinja::{Environment, context};
 
 use crate::mutants::analysis::Analysis;
-use crate::mutants::cell::Cell;
+use crate::mutants::cell;
 use crate::mutants::json::{self, Mutant, Report};
 
 const PAGE: &str = include_str!("page/index.html");
@@ -30,9 +30,8 @@ pub(crate) fn write(
 /// The whole page.
 fn page(run: &Report) -> Result<String, minijinja::Error> {
     let mut environment = Environment::new();
-    environment.add_function("letter", |verdict: &str| {
-        Cell::of_name(verdict).map_or('?', Cell::letter).to_string()
-    });
+    environment
+        .add_function("letter", |verdict: &str| cell::letter(verdict.parse().ok()).to_string());
     let mutants: Vec<&Mutant> = run.exercises.iter().flat_map(|one| &one.mutants).collect();
     let context = context! {
         style => STYLE,

@@ -3,6 +3,7 @@ use course::Workspace;
 use serde::Serialize;
 
 use crate::mutants::analysis::{Analysis, ExerciseAnalysis};
+use crate::mutants::cell;
 use crate::mutants::diff;
 use crate::mutants::equivalent::{self, Equivalent};
 use crate::mutants::matrix::{Kill, Status};
@@ -100,7 +101,7 @@ fn mutant(analysis: &ExerciseAnalysis, at: usize, equivalents: &[Equivalent]) ->
         diff: diff::unified(answer, &mutant.text, 3),
         status,
         code,
-        verdicts: row.status.cells().iter().map(|cell| cell.name()).collect(),
+        verdicts: row.status.cells().iter().map(|it| cell::name(*it)).collect(),
         killer: kill.map(|kill| kill.killer.clone()),
         verdict: kill.map(|kill| kill.verdict.name()),
         caught_by: mutant.caught_by().to_owned(),

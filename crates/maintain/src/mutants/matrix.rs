@@ -2,8 +2,9 @@
 use std::fmt::Write;
 
 use course::{Error, Workspace};
+use protocol::Verdict;
 
-use crate::mutants::cell::Cell;
+use crate::mutants::cell::{self, Cell};
 use crate::mutants::paths::folder;
 
 /// Which test finds what on which mutant.
@@ -36,7 +37,7 @@ pub(crate) enum Status {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Kill {
     pub(crate) killer: String,
-    pub(crate) verdict: Cell,
+    pub(crate) verdict: Verdict,
 }
 
 const HEAD: &str = "\
@@ -135,7 +136,7 @@ impl Matrix {
 
 impl Row {
     /// The tests that kill the mutant, by their columns.
-    pub(crate) fn killers(&self) -> impl Iterator<Item = (usize, Cell)> {
+    pub(crate) fn killers(&self) -> impl Iterator<Item = (usize, Verdict)> {
         killers(self.status.cells())
     }
 
@@ -155,25 +156,26 @@ impl Status {
 }
 
 /// The cells that kill, by their columns.
-pub(crate) fn killers(cells: &[Cell]) -> impl Iterator<Item = (usize, Cell)> {
-    cells.iter().copied().enumerate().filter(|(_, cell)| cell.kills())
+pub(crate) fn killers(cells: &[Cell]) -> impl Iterator<Item = (usize, Verdict)> {
+    let verdicts = cells.iter().enumerate().filter_map(|(at, cell)| Some((at, (*cell)?)));
+    verdicts.filter(|(_, verdict)| cell::kills(*verdict))
 }
 
 pub(crate) fn letters(cells: &[Cell]) -> String {
-    cells.iter().map(|cell| cell.letter()).collect()
+    cells.iter().map(|it| cell::letter(*it)).collect()
 }
 
 fn status(first: &str, rest: &str) -> Option<Status> {
     if rest == RULED_OUT {
         return Some(Status::RuledOut(first.to_owned()));
     }
-    let cells = first.chars().map(Cell::of_letter).collect::<Option<Vec<_>>>()?;
+    let cells = first.chars().map(cell::of_letter).collect::<Option<Vec<_>>>()?;
     Some(match rest {
         EQUIVALENT => Status::Equivalent(cells),
         SURVIVES => Status::Judged(cells, None),
         kill => {
             let (killer, verdict) = kill.split_once(' ')?;
-            let (killer, verdict) = (killer.to_owned(), Cell::of_name(verdict)?);
+            let (killer, verdict) = (killer.to_owned(), verdict.parse().ok()?);
             Status::Judged(cells, Some(Kill { killer, verdict }))
         }
     })
@@ -186,24 +188,21 @@ pub(crate) fn column(at: usize) -> char {
 
 #[cfg(test)]
 pub(crate) mod tests {
-    use protocol::Verdict;
-
     use super::*;
 
     pub(crate) fn example() -> Matrix {
-        use Cell::{Judged, Unreached};
         let [passed, race, deadlock] =
-            [Verdict::Passed, Verdict::Race, Verdict::Deadlock].map(Judged);
-        let kill = Kill { killer: "two_at_once".to_owned(), verdict: race };
+            [Verdict::Passed, Verdict::Race, Verdict::Deadlock].map(Some);
+        let kill = Kill { killer: "two_at_once".to_owned(), verdict: Verdict::Race };
         let row = |id: &str, status| Row { id: id.to_owned(), status };
         Matrix {
             exercise: "coffee".to_owned(),
             tests: ["one_alone", "two_at_once", "idle"].map(str::to_owned).to_vec(),
             rows: vec![
-                row("planted/one", Status::Judged(vec![passed, race, Unreached], Some(kill))),
-                row("guard-removed/a", Status::Judged(vec![deadlock, passed, Unreached], None)),
+                row("planted/one", Status::Judged(vec![passed, race, None], Some(kill))),
+                row("guard-removed/a", Status::Judged(vec![deadlock, passed, None], None)),
                 row("dropped-early/a::b", Status::RuledOut("E0382".to_owned())),
-                row("poison-ignored/a", Status::Equivalent(vec![passed, passed, Unreached])),
+                row("poison-ignored/a", Status::Equivalent(vec![passed, passed, None])),
             ],
         }
     }

@@ -9,7 +9,7 @@ mod build;
 mod build_cache;
 mod cargo_mutants_json;
 pub(crate) mod cell;
-mod diff;
+pub(crate) mod diff;
 mod edit;
 mod engine;
 mod equivalent;

@@ -10,7 +10,7 @@ use course::test_list::{self, SourceTest, TestId};
 use course::{Error, TestRecord};
 use protocol::{Extent, Replay, Turn, Verdict, environment, exit_code, record_dir};
 
-use crate::mutants::cell::Cell;
+use crate::mutants::cell;
 use crate::mutants::mutant_set::{BuildMode, MutantSet};
 use crate::mutants::package::ALONE;
 
@@ -85,7 +85,7 @@ pub(crate) fn answer(set: &MutantSet) -> Result<Answer, Error> {
 pub(crate) fn canary(set: &MutantSet, answer: &Answer) -> Result<(), Error> {
     for test in answer.tests.iter().filter(|test| !test.reaches.is_empty()) {
         let records = run_mutant(set, CANARY, &[&test.path], &[verdict_only()])?;
-        if records.values().any(|record| Cell::Judged(record.verdict).kills()) {
+        if records.values().any(|record| cell::kills(record.verdict)) {
             return Ok(());
         }
     }

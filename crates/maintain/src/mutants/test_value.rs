@@ -36,7 +36,6 @@ mod tests {
     use protocol::Verdict;
 
     use super::*;
-    use crate::mutants::cell::Cell;
     use crate::mutants::matrix::Status;
     use crate::mutants::matrix::tests::example;
 
@@ -46,7 +45,7 @@ mod tests {
         assert_eq!(of(&matrix).idle, ["idle"]);
         assert!(of(&matrix).redundant.is_empty());
         if let Status::Judged(cells, _) = &mut matrix.rows[0].status {
-            cells[0] = Cell::Judged(Verdict::Race);
+            cells[0] = Some(Verdict::Race);
         }
         matrix.rows[1] = matrix.rows[0].clone();
         assert_eq!(of(&matrix).redundant, ["one_alone", "two_at_once"]);

@@ -7,7 +7,6 @@ use std::process::ExitCode;
 use course::files::write_if_changed;
 use course::{Arguments, Catalog, Context, Error, Verdict};
 
-use crate::mutants::cell::Cell;
 use crate::mutants::handwritten;
 use crate::mutants::paths::folder;
 
@@ -94,8 +93,7 @@ fn example_patch(name: &str) -> String {
             let next = *self.last.lock().unwrap() + 1;\n        \
             *self.last.lock().unwrap() = next;\n        next",
     );
-    let race = Cell::Judged(Verdict::Race);
-    handwritten::render(name, answer, &mutant, "no_number_is_returned_twice", race)
+    handwritten::render(name, answer, &mutant, "no_number_is_returned_twice", Verdict::Race)
         .replace("# why: TODO", "# why: the lock is released between reading and writing")
 }
 

@@ -5,6 +5,7 @@ use course::reports::{file, report, reviewed};
 use course::screen::Progress;
 
 use super::context::{StepResult, VerifyContext, count, unless};
+use crate::mutants::diff::first_line;
 
 const WIDTH: usize = 80;
 
@@ -24,7 +25,7 @@ pub(super) fn check(context: &mut VerifyContext<'_>, progress: &mut Progress) ->
             None => errors.push(format!("{file} is missing (make snapshots)")),
             Some(text) if text == report => {}
             Some(text) => {
-                let line = first_difference(&text, &report);
+                let line = first_line(&text, &report);
                 errors.push(format!("{file}:{line}: the report has changed (make snapshots)"));
             }
         }
@@ -33,11 +34,6 @@ pub(super) fn check(context: &mut VerifyContext<'_>, progress: &mut Progress) ->
         );
     }
     unless(errors, || format!("{} as reviewed", count(results.len(), "report")))
-}
-
-/// The number of the first line that differs.
-fn first_difference(a: &str, b: &str) -> usize {
-    a.lines().zip(b.lines()).take_while(|(a, b)| a == b).count() + 1
 }
 
 /// The numbers of the lines that are too wide. A command to copy stays on one line.
@@ -58,11 +54,5 @@ mod tests {
         let wide = "é".repeat(WIDTH + 1);
         let report = format!("{}\n{wide}\n  make replay EX=loon {wide}\n", "é".repeat(WIDTH));
         assert_eq!(too_wide(&report).collect::<Vec<_>>(), [2]);
-    }
-
-    #[test]
-    fn the_first_difference_is_located() {
-        assert_eq!(first_difference("a\nb\n", "a\nc\n"), 2);
-        assert_eq!(first_difference("a\n", "a\nb\n"), 2);
     }
 }

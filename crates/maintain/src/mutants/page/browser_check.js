@@ -1,4 +1,4 @@
-// The checks of `--browser-check`, appended to a copy of the page.
+// The checks of `cargo course verify page`, appended to a copy of the page.
 "use strict";
 const results = [];
 const check = (what, holds) => results.push(`${holds ? "ok" : "FAIL"} ${what}`);
