@@ -1,4 +1,5 @@
 //! Compiles one submitted exercise: as a program for the real std, then with its tests.
+use std::collections::VecDeque;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -12,6 +13,7 @@ use source_check::{Finding, dep_info};
 use crate::deadline::Deadline;
 use crate::dependencies::Dependencies;
 use crate::diagnostics;
+use crate::incremental;
 use crate::messages;
 use crate::text::first_line;
 use crate::toolchain::Toolchain;
@@ -60,7 +62,8 @@ pub(crate) struct Compiler<'a> {
 }
 
 impl Compiler<'_> {
-    /// Compiles `source` in place of an exercise, in a new folder.
+    /// Compiles `source` in place of an exercise, in a new folder, with a copy of the exercise's incremental
+    /// cache if there is one.
     pub(crate) fn compile(
         &self,
         sandbox: &mut Sandbox,
@@ -68,17 +71,31 @@ impl Compiler<'_> {
         folder: &Path,
         source: &str,
         deadline: Deadline,
+        cache: Option<&Path>,
     ) -> Compiled {
         if let Err(error) = self.write(exercise, folder, source) {
             return Compiled::Failed(format!("cannot write {}: {error}", folder.display()));
         }
-        for step in [Step::Program, Step::Test] {
+        let own_cache = folder.join(incremental::FOLDER);
+        let cache = cache.filter(|cache| incremental::copy(cache, &own_cache).is_ok());
+        let mut steps = VecDeque::from([Step::Program, Step::Test]);
+        if cache.is_some() {
+            steps.insert(1, Step::CachedTest);
+        }
+        while let Some(step) = steps.pop_front() {
             let mut job = self.job(exercise, folder, step);
             job.limits.time = deadline.limit(LIMITS.time);
             let ended = match sandbox.run(&job) {
                 Ok(ended) => ended,
                 Err(error) => return Compiled::Failed(messages::supervisor(&error)),
             };
+            if step == Step::CachedTest && ended.exit != Exit::Timeout {
+                match ended.exit {
+                    Exit::Code(0) => break,
+                    // What the cache did is not known, so the next step decides without it.
+                    _ => continue,
+                }
+            }
             if let Some(failed) = failure(&ended, exercise, step) {
                 return match self.dependencies.are_complete() {
                     true => failed,
@@ -100,6 +117,22 @@ impl Compiler<'_> {
             }
             Err(error) => Compiled::Failed(format!("cannot read what rustc read: {error}")),
         }
+    }
+
+    /// Makes the incremental cache of an exercise in a new folder, and returns where it is.
+    pub(crate) fn make_cache(
+        &self,
+        sandbox: &mut Sandbox,
+        exercise: &Exercise,
+        folder: &Path,
+        deadline: Deadline,
+    ) -> Option<PathBuf> {
+        let answer = self.workspace.read(&Source::Solution.shown(&exercise.name)).ok()?;
+        self.write(exercise, folder, &answer).ok()?;
+        let mut job = self.job(exercise, folder, Step::CachedTest);
+        job.limits.time = deadline.limit(LIMITS.time);
+        let ended = sandbox.run(&job).ok()?;
+        (ended.exit == Exit::Code(0)).then(|| folder.join(incremental::FOLDER))
     }
 
     /// Writes the submitted file and the tests of the course.
@@ -124,9 +157,17 @@ impl Compiler<'_> {
                 .to_vec();
         let file = match step {
             Step::Program => Source::Exercise.shown(name),
-            Step::Test => format!("tests/{name}.rs"),
+            Step::CachedTest | Step::Test => format!("tests/{name}.rs"),
         };
         arguments.push(file.into());
+        match step {
+            Step::Program => {}
+            // By default there are many codegen units, and a change invalidates few of them.
+            Step::CachedTest => {
+                arguments.push(format!("-Cincremental={}", incremental::FOLDER).into());
+            }
+            Step::Test => arguments.push("-Ccodegen-units=16".into()),
+        }
         arguments.extend(step.arguments().iter().map(Into::into));
         for feature in &exercise.features {
             arguments.extend(["--cfg".into(), format!("feature=\"{feature}\"").into()]);
@@ -134,14 +175,14 @@ impl Compiler<'_> {
         arguments.extend(["--sysroot".into(), toolchain.sysroot.clone().into()]);
         arguments.extend(["-L".into(), joined("dependency=", &dependencies.folder)]);
         let web = dependencies.of_exercises.iter().filter(|_| !exercise.features.is_empty());
-        let tests = dependencies.of_tests.iter().filter(|_| step == Step::Test);
+        let tests = dependencies.of_tests.iter().filter(|_| step != Step::Program);
         for (name, file) in web.chain(tests) {
             arguments.extend(["--extern".into(), joined(&format!("{name}="), file)]);
         }
         let environment = [
             ("PATH", toolchain.path.clone()),
-            ("HOME", folder.join("home").into()),
-            ("TMPDIR", folder.join("tmp").into()),
+            ("HOME", "home".into()),
+            ("TMPDIR", "tmp".into()),
             ("LC_ALL", "C".into()),
             ("LD_LIBRARY_PATH", toolchain.sysroot.join("lib").into()),
             ("CARGO_MANIFEST_DIR", MANIFEST_DIR.into()),
@@ -165,6 +206,8 @@ impl Compiler<'_> {
 enum Step {
     /// The exercise alone is checked, and nothing is linked.
     Program,
+    /// With its tests and an incremental cache, which cannot change the result but may be damaged.
+    CachedTest,
     Test,
 }
 
@@ -172,10 +215,9 @@ impl Step {
     fn arguments(self) -> &'static [&'static str] {
         match self {
             Self::Program => &["--crate-type", "bin", "--emit=metadata=out/program.rmeta"],
-            Self::Test => &[
+            Self::CachedTest | Self::Test => &[
                 "--test",
                 "--emit=dep-info=out/test.d,link=out/test",
-                "-Ccodegen-units=16",
                 "-Cembed-bitcode=no",
                 "-Cdebuginfo=0",
                 "-Cstrip=debuginfo",

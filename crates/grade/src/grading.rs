@@ -4,10 +4,10 @@
 //! machine: a full disk, a deleted cache, a lack of memory. Then the answer of the course is compiled and
 //! tested in the same way. If it fails too, the grader is at fault; if it passes, the submission is.
 use std::env;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
+use std::{fs, io};
 
 use course::runner::state_of_text;
 use course::screen::Progress;
@@ -19,10 +19,12 @@ use crate::compile::{Compiled, Compiler};
 use crate::deadline::Deadline;
 use crate::declared::{self, Declared};
 use crate::dependencies::Dependencies;
+use crate::incremental::{self, Caches};
 use crate::messages;
 use crate::testing::{Tested, Tests};
 use crate::toolchain::Toolchain;
 use crate::verdict::Verdict;
+use crate::versions::Versions;
 
 /// A submitted exercise.
 #[derive(Debug, Clone)]
@@ -60,6 +62,9 @@ pub(crate) struct Grading {
     toolchain: Toolchain,
     dependencies: Dependencies,
     session: Session,
+    /// Identifies what the incremental caches depend on.
+    digest: String,
+    caches: Caches,
     /// Each attempt has a folder of its own.
     attempts: AtomicUsize,
 }
@@ -91,8 +96,18 @@ impl Grading {
         progress.stop();
         let program = env::current_exe().map_err(|error| Error::io("find", "grade", &error))?;
         let toolchain = Toolchain::find(&workspace.root)?;
-        let (workspace, attempts) = (workspace.clone(), AtomicUsize::new(0));
-        Ok(Self { workspace, conditions, program, toolchain, dependencies, session, attempts })
+        let digest = Versions::of(workspace)?.digest();
+        Ok(Self {
+            workspace: workspace.clone(),
+            conditions,
+            program,
+            toolchain,
+            dependencies,
+            session,
+            digest,
+            caches: Caches::default(),
+            attempts: AtomicUsize::new(0),
+        })
     }
 
     /// The outcome of each submitted exercise, in the given order.
@@ -106,12 +121,13 @@ impl Grading {
     }
 
     fn grade_one(&self, Submitted { exercise, source }: &Submitted<'_>) -> Outcome {
+        let cache = self.cache(exercise);
         let file = Deadline::after(self.conditions.limit);
         // The rest is for the answer, which needs a tenth of it.
         let own = Deadline::after(self.conditions.limit * 2 / 3);
-        let mut attempt = self.attempt(exercise, source, own);
+        let mut attempt = self.attempt(exercise, source, own, cache.as_deref());
         if let Attempt::Failed(reason) = attempt {
-            attempt = self.attempt(exercise, source, own);
+            attempt = self.attempt(exercise, source, own, None);
             // Without the failure, it would have had more time.
             if matches!(&attempt, Attempt::Unclear(outcome) if outcome.is_timeout()) {
                 attempt = Attempt::Failed(reason);
@@ -123,7 +139,7 @@ impl Grading {
             Attempt::Unclear(outcome) => match self.control(exercise, file) {
                 Ok(()) if outcome.is_timeout() => outcome,
                 // The machine may have been at fault for a moment.
-                Ok(()) => match self.attempt(exercise, source, file) {
+                Ok(()) => match self.attempt(exercise, source, file, None) {
                     // The rest of the time was too short.
                     Attempt::Unclear(again) if again.is_timeout() => outcome,
                     Attempt::Settled(again) | Attempt::Unclear(again) => again,
@@ -138,7 +154,7 @@ impl Grading {
     fn control(&self, exercise: &Exercise, deadline: Deadline) -> Result<(), String> {
         let answer = self.workspace.read(&Source::Solution.shown(&exercise.name));
         let answer = answer.map_err(|error| error.message)?;
-        match self.attempt(exercise, &answer, deadline) {
+        match self.attempt(exercise, &answer, deadline, None) {
             Attempt::Settled(Outcome::State(State::Tested(tests)))
                 if !tests.iter().any(|test| test.failed()) =>
             {
@@ -149,17 +165,56 @@ impl Grading {
         }
     }
 
-    /// Compiles and tests a text in a folder of its own, which is removed afterwards.
-    fn attempt(&self, exercise: &Exercise, source: &str, deadline: Deadline) -> Attempt {
+    /// The incremental cache of an exercise, which is made if there is none. Without namespaces it would be of
+    /// no use: it depends on the path of the folder.
+    fn cache(&self, exercise: &Exercise) -> Option<PathBuf> {
+        self.caches.get(&exercise.name, || {
+            let kept = incremental::kept(&self.workspace, &exercise.name, &self.digest);
+            if kept.is_dir() {
+                return Some(kept);
+            }
+            let made = self.in_sandbox(|folder, sandbox| {
+                if !sandbox.has_fixed_folder() {
+                    return None;
+                }
+                let deadline = Deadline::after(self.conditions.limit);
+                let made = self.compiler().make_cache(sandbox, exercise, folder, deadline)?;
+                incremental::keep(&made, &kept)
+            });
+            made.ok().flatten().map(|()| kept)
+        })
+    }
+
+    /// Compiles and tests a text.
+    fn attempt(
+        &self,
+        exercise: &Exercise,
+        source: &str,
+        deadline: Deadline,
+        cache: Option<&Path>,
+    ) -> Attempt {
+        self.in_sandbox(|folder, sandbox| {
+            let cache = cache.filter(|_| sandbox.has_fixed_folder());
+            self.attempt_in(folder, sandbox, exercise, source, deadline, cache)
+        })
+        .unwrap_or_else(|error| Attempt::Failed(messages::supervisor(&error)))
+    }
+
+    /// Does something with a supervisor and a folder of its own, which is removed afterwards.
+    fn in_sandbox<R>(&self, work: impl FnOnce(&Path, &mut Sandbox) -> R) -> io::Result<R> {
         let number = self.attempts.fetch_add(1, Ordering::Relaxed);
         let folder = self.session.folder.join(number.to_string());
-        let attempt = match Sandbox::start(&self.program, self.conditions.options) {
-            Ok(mut sandbox) => self.attempt_in(&folder, &mut sandbox, exercise, source, deadline),
-            Err(error) => Attempt::Failed(messages::supervisor(&error)),
-        };
+        let mut sandbox = Sandbox::start(&self.program, self.conditions.options)?;
+        let result = work(&folder, &mut sandbox);
+        drop(sandbox);
         // The whole session is removed at the end.
         let _ = fs::remove_dir_all(&folder);
-        attempt
+        Ok(result)
+    }
+
+    fn compiler(&self) -> Compiler<'_> {
+        let Self { workspace, toolchain, dependencies, .. } = self;
+        Compiler { workspace, toolchain, dependencies }
     }
 
     fn attempt_in(
@@ -169,19 +224,19 @@ impl Grading {
         exercise: &Exercise,
         source: &str,
         deadline: Deadline,
+        cache: Option<&Path>,
     ) -> Attempt {
         let tests = declared::tests(&self.workspace, &exercise.name);
         if tests.is_empty() {
             return Attempt::Failed(course::messages::no_tests(&exercise.name));
         }
-        let Self { workspace, toolchain, dependencies, .. } = self;
-        let compiler = Compiler { workspace, toolchain, dependencies };
         let settled = |state| Attempt::Settled(Outcome::State(state));
-        match compiler.compile(sandbox, exercise, folder, source, deadline) {
+        match self.compiler().compile(sandbox, exercise, folder, source, deadline, cache) {
             Compiled::Test(program) => {
                 let sources = declared::sources(&self.workspace, exercise, source);
                 let (program, sources) = (&program, &sources);
-                let all = Tests { toolchain, exercise, program, deadline, sources };
+                let all =
+                    Tests { toolchain: &self.toolchain, exercise, program, deadline, sources };
                 test_all(sandbox, &all, &tests)
             }
             Compiled::Error(error) => settled(State::DoesNotCompile(error)),

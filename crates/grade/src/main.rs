@@ -19,6 +19,7 @@ mod grade;
 mod grading;
 mod guards;
 mod handin;
+mod incremental;
 mod messages;
 mod model;
 mod options;

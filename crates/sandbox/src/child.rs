@@ -99,6 +99,7 @@ fn become_job(
     #[cfg(not(target_os = "linux"))]
     let _ = confinement;
     if let crate::Access::Compiler { folder, .. } = &job.access {
+        let folder = confinement.folder(folder);
         std::env::set_current_dir(folder)
             .map_err(|error| format!("cannot enter {}: {error}", folder.display()))?;
     }
@@ -134,7 +135,7 @@ fn confine(job: &Job, confinement: &Confinement) -> Result<(), String> {
     }
     prctl::set_no_new_privs().map_err(|error| format!("cannot give up privileges: {error}"))?;
     if confinement.landlock > 0 {
-        crate::ruleset::restrict(job, confinement.landlock)?;
+        crate::ruleset::restrict(job, confinement)?;
     }
     Ok(())
 }

@@ -63,6 +63,11 @@ impl Sandbox {
         is_confined(&self.layers)
     }
 
+    /// Whether every compiler sees its folder under the same path.
+    pub fn has_fixed_folder(&self) -> bool {
+        self.layers.contains(&Layer::Namespaces)
+    }
+
     /// Runs a job to its end.
     ///
     /// # Errors

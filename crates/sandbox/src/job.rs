@@ -31,7 +31,8 @@ pub enum Access {
     Compiler {
         /// Files and folders that it reads.
         read: Vec<PathBuf>,
-        /// The folder that it runs in and writes to.
+        /// The folder that it runs in and writes to. With namespaces, every job sees its folder under the same
+        /// path, so that what a compiler has cached in one folder is valid in another.
         folder: PathBuf,
     },
     /// A test. It starts no other program.

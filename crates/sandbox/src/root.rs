@@ -10,6 +10,7 @@ use nix::sched::{CloneFlags, unshare};
 use nix::sys::statvfs::{FsFlags, statvfs};
 use nix::unistd::{chdir, pivot_root};
 
+use crate::confinement::FOLDER;
 use crate::job::{Access, Job};
 use crate::ruleset::DEVICES;
 
@@ -24,6 +25,12 @@ const NOTHING: Option<&str> = None;
 
 /// Makes the file system, and enters it.
 pub(crate) fn enter(job: &Job) -> Result<(), String> {
+    // Its path, without links, is looked up before the root changes.
+    let own_folder = match &job.access {
+        Access::Compiler { folder, .. } => fs::canonicalize(folder),
+        Access::Test { .. } => Ok(PathBuf::new()),
+    };
+    let own_folder = own_folder.map_err(|error| format!("cannot find its folder: {error}"))?;
     unshare(CloneFlags::CLONE_NEWNS).map_err(|error| format!("cannot unshare mounts: {error}"))?;
     // An empty file system, with a place for the old and one for the new.
     let flags = MsFlags::MS_NOSUID | MsFlags::MS_NODEV;
@@ -37,14 +44,14 @@ pub(crate) fn enter(job: &Job) -> Result<(), String> {
     chdir("/").map_err(failed("enter the root"))?;
     mount(Some(NEW), NEW, NOTHING, MsFlags::MS_BIND, NOTHING).map_err(failed("bind the root"))?;
     match &job.access {
-        Access::Compiler { read, folder } => {
+        Access::Compiler { read, .. } => {
             for path in read.iter().chain([&job.program]) {
                 expose(path, false)?;
             }
             for path in DEVICES {
                 expose(path.as_ref(), true)?;
             }
-            expose(folder, true)?;
+            bind(&own_folder, FOLDER.as_ref(), true)?;
             // The linker that comes with rustc finds its own executable there.
             make_folder(&Path::new(NEW).join("proc"))?;
             let flags = flags | MsFlags::MS_NOEXEC;
@@ -70,7 +77,7 @@ fn expose(path: &Path, writable: bool) -> Result<(), String> {
     let mut rest: VecDeque<OsString> = names(path);
     let mut real = PathBuf::from("/");
     for _ in 0..MAX_COMPONENTS {
-        let Some(name) = rest.pop_front() else { return bind(&real, writable) };
+        let Some(name) = rest.pop_front() else { return bind(&real, &real, writable) };
         if name == ".." {
             real.pop();
             continue;
@@ -106,8 +113,9 @@ fn within(root: &str, path: &Path) -> PathBuf {
     Path::new(root).join(path.strip_prefix("/").unwrap_or(path))
 }
 
-fn bind(path: &Path, writable: bool) -> Result<(), String> {
-    let (from, to) = (within(OLD, path), within(NEW, path));
+/// Makes a file or folder of the machine visible as `name`.
+fn bind(path: &Path, name: &Path, writable: bool) -> Result<(), String> {
+    let (from, to) = (within(OLD, path), within(NEW, name));
     let failed = |error: &dyn std::fmt::Display| format!("cannot bind {}: {error}", path.display());
     let data = fs::metadata(&from).map_err(|error| failed(&error))?;
     if data.is_dir() {

@@ -6,6 +6,7 @@ use landlock::{
 };
 use nix::sys::wait::{WaitStatus, waitpid};
 
+use crate::confinement::Confinement;
 use crate::fork::{Fork, fork};
 use crate::job::{Access, Job};
 
@@ -55,8 +56,8 @@ fn ruleset(abi: ABI) -> Result<RulesetCreated, RulesetError> {
 }
 
 /// Restricts this process to the files of a job.
-pub(crate) fn restrict(job: &Job, abi: u8) -> Result<(), String> {
-    let abi = ABI::from(i32::from(abi));
+pub(crate) fn restrict(job: &Job, confinement: &Confinement) -> Result<(), String> {
+    let abi = ABI::from(i32::from(confinement.landlock));
     let failed = |error: &dyn std::fmt::Display| format!("cannot restrict files: {error}");
     let mut rules = ruleset(abi).map_err(|error| failed(&error))?;
     let mut allow = |path: &std::path::Path, access| -> Result<(), String> {
@@ -81,7 +82,7 @@ pub(crate) fn restrict(job: &Job, abi: u8) -> Result<(), String> {
             // Special files and devices cannot be made, and nothing in the folder can be started.
             let special =
                 make_bitflags!(AccessFs::{MakeChar | MakeBlock | MakeSock | MakeFifo | Execute});
-            allow(folder, AccessFs::from_all(abi) & !special)?;
+            allow(confinement.folder(folder), AccessFs::from_all(abi) & !special)?;
         }
         Access::Test { libraries } => {
             let run = make_bitflags!(AccessFs::{ReadFile | Execute});

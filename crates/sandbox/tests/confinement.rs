@@ -120,17 +120,21 @@ fn a_compiler_reads_what_it_needs_and_writes_its_own_folder() {
     let folder = tempfile::tempdir().unwrap();
     let other = tempfile::NamedTempFile::new().unwrap();
     let other = other.path().to_str().unwrap();
-    let inside = folder.path().join("file").to_str().unwrap().to_owned();
     for options in confining() {
         let mut sandbox = sandbox(options);
+        let inside = match sandbox.has_fixed_folder() {
+            true => Path::new("/sandbox-folder/file").to_owned(),
+            false => folder.path().join("file"),
+        };
+        let inside = inside.to_str().unwrap();
         let job = |action: &[&str]| compiler_job(folder.path(), action);
         let allowed: &[&[&str]] = &[
-            &["write", &inside],
-            &["read", &inside],
+            &["write", inside],
+            &["read", inside],
             &["write", "relative"],
             &["read", "/usr/bin/env"],
             &["spawn", "/bin/true"],
-            &["remove", &inside],
+            &["remove", inside],
         ];
         let text = printed(&mut sandbox, job, allowed);
         assert!(!text.contains("denied"), "{options:?}:\n{text}");

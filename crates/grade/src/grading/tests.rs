@@ -59,3 +59,46 @@ fn a_deleted_cache_is_no_fault_of_the_submission() {
     let outcome = grading.grade_one(&submitted);
     assert!(matches!(outcome, Outcome::Verdict(Verdict::GraderError, _)), "all: {outcome:?}");
 }
+
+/// Calls `visit` with every file in a folder.
+fn files(folder: &Path, visit: &mut dyn FnMut(PathBuf)) {
+    for entry in fs::read_dir(folder).unwrap().flatten() {
+        match entry.path() {
+            path if path.is_dir() => files(&path, visit),
+            path => visit(path),
+        }
+    }
+}
+
+#[test]
+fn a_cache_changes_no_verdict_even_if_it_is_damaged() {
+    let workspace = workspace();
+    let (grading, exercise) = (grading(&workspace), loon(&workspace));
+    let answer = workspace.read(&Source::Solution.shown("loon")).unwrap();
+    let cache = grading.cache(&exercise);
+    let has_namespaces = grading.in_sandbox(|_, sandbox| sandbox.has_fixed_folder()).unwrap();
+    assert_eq!(cache.is_some(), has_namespaces);
+    let damaged = tempfile::tempdir().unwrap();
+    if let Some(cache) = &cache {
+        incremental::copy(cache, damaged.path()).unwrap();
+    }
+    files(damaged.path(), &mut |file| {
+        let half = fs::metadata(&file).unwrap().len() / 2;
+        fs::File::options().write(true).open(file).unwrap().set_len(half).unwrap();
+    });
+    let count = |folder: &Path| {
+        let mut count = 0;
+        files(folder, &mut |_| count += 1);
+        count
+    };
+    for cache in [cache.as_deref(), Some(damaged.path()), None] {
+        let before = cache.map(count);
+        let deadline = Deadline::after(grading.conditions.limit);
+        let attempt = grading.attempt(&exercise, &answer, deadline, cache);
+        let Attempt::Settled(Outcome::State(State::Tested(tests))) = attempt else {
+            panic!("{attempt:?}")
+        };
+        assert!(!tests.is_empty() && tests.iter().all(|test| !test.failed()), "{tests:?}");
+        assert_eq!(cache.map(count), before, "a submission has changed the cache");
+    }
+}
