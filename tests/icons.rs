@@ -162,7 +162,8 @@ fn two_first_callers_see_the_same_icons() {
             let number = loads.fetch_add(1, Ordering::SeqCst) + 1;
             map(&[("heart", &format!("♥ of load {number}"))])
         };
-        ask(&Icons::new(load), &["heart", "heart"])
+        let icons = ask(&Icons::new(load), &["heart", "heart"]);
+        judge::words!("the callers see {:?} and {:?}", icons[0], icons[1])
     });
 }
 

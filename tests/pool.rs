@@ -48,7 +48,8 @@ impl Calls {
 /// Checks that the results are in the order of the inputs.
 fn maps_in_order(&(inputs, workers): &(usize, usize)) {
     let expected: Vec<_> = (0..inputs).map(|input| input + 10).collect();
-    assert_eq!(map(inputs, workers, |input| input + 10), expected);
+    let results = map(inputs, workers, |input| input + 10);
+    assert_eq!(results, expected, "the results are not in the order of the inputs");
 }
 
 #[test]

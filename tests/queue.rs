@@ -25,6 +25,11 @@ fn queue<T>(capacity: usize) -> Queue<T> {
     Queue::new(NonZeroUsize::new(capacity).unwrap())
 }
 
+/// What a pop returns, in words.
+fn in_words(popped: Option<&'static str>) -> &'static str {
+    popped.unwrap_or("nothing")
+}
+
 /// An operation on a shared queue.
 #[derive(Clone, Copy, Debug)]
 enum Op {
@@ -237,7 +242,8 @@ fn two_producers_interleave_in_three_orders() {
                 let queue = &queue;
                 scope.spawn(move || dishes.into_iter().for_each(|dish| queue.push(dish)));
             }
-            [(); 3].map(|()| queue.pop().unwrap_or("nothing"))
+            let [first, second, third] = [(); 3].map(|()| in_words(queue.pop()));
+            judge::words!("{first}, {second} and {third} come out, in this order")
         })
     });
 }

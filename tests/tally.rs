@@ -138,7 +138,7 @@ fn a_read_can_happen_between_two_keys() {
         let tally = Tally::new(3);
         thread::scope(|scope| {
             scope.spawn(|| tally.write_round(1));
-            rounds(&tally)
+            judge::words!("the read sees the rounds {:?}", rounds(&tally))
         })
     });
 }
@@ -171,7 +171,7 @@ fn a_read_shows_at_most_two_rounds() {
         let tally = Tally::new(3);
         thread::scope(|scope| {
             scope.spawn(|| [1, 2, 1].map(|round| tally.write_round(round)));
-            rounds(&tally)
+            judge::words!("the read sees the rounds {:?}", rounds(&tally))
         })
     });
 }

@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::sync::Arc;
 use std::thread;
 
-use super::queue;
+use super::{in_words, queue};
 
 /// An item that is neither `Clone` nor `Sync`. Its second half shows whether it was dropped.
 struct Dish {
@@ -126,7 +126,8 @@ fn a_push_comes_before_or_after_close() {
             scope.spawn(|| queue.push("soup"));
             queue.close();
         });
-        (queue.pop(), queue.pop())
+        let [first, second] = [(); 2].map(|()| in_words(queue.pop()));
+        judge::words!("two pops after that get {first} and {second}")
     });
 }
 
@@ -141,7 +142,11 @@ fn a_waiting_pop_gets_the_item_or_none() {
                 scope.spawn(|| queue.close());
                 pop.join().unwrap()
             });
-            (popped, queue.pop())
+            judge::words!(
+                "the waiting pop gets {}, a later one {}",
+                in_words(popped),
+                in_words(queue.pop())
+            )
         });
 }
 

@@ -7,7 +7,7 @@ use std::thread;
 use interleave::Explorer;
 use proptest::prelude::*;
 
-use super::queue;
+use super::{in_words, queue};
 
 #[test]
 fn no_push_waits_while_there_is_room() {
@@ -130,7 +130,8 @@ fn two_waiting_pops_are_both_woken() {
                 let pops = [(); 2].map(|()| scope.spawn(|| queue.pop()));
                 queue.push("soup");
                 queue.push("cake");
-                pops.map(|pop| pop.join().unwrap())
+                let [first, second] = pops.map(|pop| in_words(pop.join().unwrap()));
+                judge::words!("one pop gets {first}, the other {second}")
             })
         });
 }
@@ -185,7 +186,8 @@ fn two_waiting_pushes_are_both_woken() {
                 let queue = &queue;
                 scope.spawn(move || queue.push(dish));
             }
-            [queue.pop(), queue.pop(), queue.pop()]
+            let [first, second, third] = [(); 3].map(|()| in_words(queue.pop()));
+            judge::words!("the pops get {first}, {second} and {third}")
         })
     });
 }
