@@ -27,8 +27,8 @@ const LIMIT: Duration = Duration::from_secs(1800);
 pub struct Built {
     /// Every executable.
     pub artifacts: Vec<Artifact>,
-    /// The built libraries that exercises may use besides std, by name.
-    pub libraries: BTreeMap<String, PathBuf>,
+    /// The files of the built libraries, by the names that code uses.
+    pub libraries: BTreeMap<String, Vec<PathBuf>>,
     /// The errors that rustc reported, in order.
     pub errors: Vec<Diagnostic>,
     /// The output of cargo itself.
@@ -188,7 +188,9 @@ pub fn finish(mut command: Command, progress: &mut Progress) -> Result<Built, Er
     for message in output.stdout.lines().filter_map(message::read) {
         match message {
             Message::Artifact(artifact) => built.artifacts.push(artifact),
-            Message::Library(name, file) => _ = built.libraries.insert(name, file),
+            Message::Library(name, files) => {
+                built.libraries.entry(name).or_default().extend(files);
+            }
             Message::Error(error) => built.errors.push(error),
         }
     }

@@ -19,12 +19,15 @@ const EDITION: &str = "2024";
 /// No exercise takes this long to check.
 const LIMIT: Duration = Duration::from_secs(60);
 
-/// Whether the file compiles against the real std and `libraries`, which are crates by name.
+/// The crates besides std that exercises may use.
+const LIBRARIES: [&str; 5] = ["form_urlencoded", "http", "percent_encoding", "serde", "serde_json"];
+
+/// Whether the file compiles against the real std and those of the `libraries` that exercises may use.
 pub(crate) fn compiles(
     workspace: &Workspace,
     source: Source,
     name: &str,
-    libraries: &BTreeMap<String, PathBuf>,
+    libraries: &BTreeMap<String, Vec<PathBuf>>,
 ) -> Result<bool, Error> {
     let folder = workspace.cache_path("programs");
     fs::create_dir_all(&folder).map_err(|error| Error::io("create", folder.display(), &error))?;
@@ -32,7 +35,9 @@ pub(crate) fn compiles(
     rustc.args(["--edition", EDITION, "--crate-type", "bin"]).arg(source.shown(name));
     let metadata = folder.join(format!("{}.rmeta", source.example(name)));
     rustc.arg("--emit").arg(argument("metadata=", &metadata));
-    for (library, file) in libraries {
+    let is_linked = |file: &&PathBuf| file.extension().is_some_and(|name| name == "rlib");
+    let files = |library: &str| libraries.get(library)?.iter().rfind(is_linked);
+    for (library, file) in LIBRARIES.iter().filter_map(|name| Some((name, files(name)?))) {
         rustc.arg("--extern").arg(argument(&format!("{library}="), file));
         if let Some(parent) = file.parent() {
             rustc.arg("-L").arg(argument("dependency=", parent));

@@ -38,8 +38,8 @@ pub struct Runner<'a> {
     workspace: &'a Workspace,
     source: Source,
     executables: BTreeMap<Target, PathBuf>,
-    /// The crates besides std that exercises may use.
-    libraries: BTreeMap<String, PathBuf>,
+    /// The files of the crates that were built.
+    libraries: BTreeMap<String, Vec<PathBuf>>,
     /// Whether exercises must also compile against the real std.
     checks_program: bool,
     /// States that are known without a build, for example that a file is missing.

@@ -1,18 +1,11 @@
 //! The crates that tests depend on, compiled once and then only read.
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::process::Command;
-use std::time::Duration;
 use std::{fs, io};
 
-use course::process::{self, ExitKind};
 use course::scratch::{self, Manifest};
 use course::screen::Progress;
 use course::{Error, Workspace, cargo, files, lock};
-use serde_json::Value;
-
-/// A build of all crates takes minutes; it may also wait for another build.
-const LIMIT: Duration = Duration::from_secs(3600);
 
 /// A package with the dependencies of the tests, and no code.
 const PACKAGE: &str = "dependencies";
@@ -47,9 +40,12 @@ impl Dependencies {
         let scratch = workspace.cache_path("grading-dependencies");
         write_package(workspace, &scratch, &manifest)
             .map_err(|error| Error::io("write", scratch.display(), &error))?;
-        let built = build(workspace, &scratch, progress)?;
-        let linked =
-            link(&built, &folder).map_err(|error| Error::io("write", folder.display(), &error))?;
+        let built = cargo::build_scratch(workspace, &scratch, None, progress)?;
+        if !built.finished {
+            return Err(Error::new(course::messages::course_does_not_build(&built.message())));
+        }
+        let linked = link(&built.libraries, &folder)
+            .map_err(|error| Error::io("write", folder.display(), &error))?;
         let select = |section: &str| -> Result<Vec<(String, PathBuf)>, Error> {
             let names = names(&manifest, section);
             names.map(|name| Ok((name.clone(), only(&linked, &name)?))).collect()
@@ -83,40 +79,6 @@ fn write_package(workspace: &Workspace, folder: &Path, manifest: &str) -> io::Re
     let package = folder.join(PACKAGE);
     files::write_if_changed(&package.join("Cargo.toml"), format!("{manifest}{test}"))?;
     files::write_if_changed(&package.join("nothing.rs"), "//! Nothing.\n")
-}
-
-/// The files of each crate, by the name of the crate.
-fn build(
-    workspace: &Workspace,
-    folder: &Path,
-    progress: &mut Progress,
-) -> Result<BTreeMap<String, Vec<PathBuf>>, Error> {
-    let mut command = Command::new(cargo::program());
-    command.args(["build", "--offline", "--tests", "--message-format", "json"]);
-    command.current_dir(folder).env("CARGO_TARGET_DIR", &workspace.target);
-    cargo::clean(&mut command);
-    let output = process::run(command, LIMIT, |line| cargo::watch(line, progress))
-        .map_err(|error| Error::io("run", "cargo", &error))?;
-    if output.exit != ExitKind::Code(0) {
-        return Err(Error::new(course::messages::course_does_not_build(output.stderr.trim())));
-    }
-    let mut crates: BTreeMap<String, Vec<PathBuf>> = BTreeMap::new();
-    for line in output.stdout.lines() {
-        let Ok(json) = serde_json::from_str::<Value>(line) else { continue };
-        let kind = json["target"]["kind"][0].as_str().unwrap_or_default();
-        let (Some(name), true) =
-            (json["target"]["name"].as_str(), kind.contains("lib") || kind == "proc-macro")
-        else {
-            continue;
-        };
-        let files = json["filenames"].as_array().into_iter().flatten().filter_map(Value::as_str);
-        let is_code = |file: &&str| !file.ends_with(".rmeta") && !file.ends_with(".dSYM");
-        crates
-            .entry(name.replace('-', "_"))
-            .or_default()
-            .extend(files.filter(is_code).map(PathBuf::from));
-    }
-    Ok(crates)
 }
 
 /// Links or copies all files into a folder.

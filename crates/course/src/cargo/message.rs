@@ -3,9 +3,6 @@ use std::path::{Path, PathBuf};
 
 use tinyjson::JsonValue;
 
-/// The crates besides std that exercises may use.
-const LIBRARIES: [&str; 5] = ["form_urlencoded", "http", "percent_encoding", "serde", "serde_json"];
-
 /// A target of a package.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Target {
@@ -45,8 +42,8 @@ pub struct Diagnostic {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Message {
     Artifact(Artifact),
-    /// A crate that exercises may use, and its file.
-    Library(String, PathBuf),
+    /// A crate, and the files to link.
+    Library(String, Vec<PathBuf>),
     Error(Diagnostic),
 }
 
@@ -56,7 +53,7 @@ pub(super) fn read(line: &str) -> Option<Message> {
     match string(&json, &["reason"])? {
         "compiler-artifact" => match artifact(&json) {
             Some(artifact) => Some(Message::Artifact(artifact)),
-            None => library(&json).map(|(name, file)| Message::Library(name, file)),
+            None => library(&json),
         },
         "compiler-message" => diagnostic(&json).map(Message::Error),
         _ => None,
@@ -75,11 +72,14 @@ fn artifact(json: &JsonValue) -> Option<Artifact> {
     Some(Artifact { package: package(json)?, target, executable })
 }
 
-fn library(json: &JsonValue) -> Option<(String, PathBuf)> {
-    let name = string(json, &["target", "name"]).filter(|name| LIBRARIES.contains(name))?;
-    let file = PathBuf::from(first_string(json, &["filenames"])?);
-    let is_library = file.extension().is_some_and(|extension| extension == "rlib");
-    is_library.then(|| (name.to_owned(), file))
+fn library(json: &JsonValue) -> Option<Message> {
+    let kind = first_string(json, &["target", "kind"])?;
+    let name = string(json, &["target", "name"])?.replace('-', "_");
+    let files: &Vec<JsonValue> = at(json, &["filenames"])?.get()?;
+    let is_code = |file: &&String| !file.ends_with(".rmeta") && !file.ends_with(".dSYM");
+    let files = files.iter().filter_map(JsonValue::get::<String>).filter(is_code);
+    let is_library = kind.contains("lib") || kind == "proc-macro";
+    is_library.then(|| Message::Library(name, files.map(PathBuf::from).collect()))
 }
 
 fn diagnostic(json: &JsonValue) -> Option<Diagnostic> {
@@ -149,9 +149,9 @@ mod tests {
     #[test]
     fn a_library_is_found() {
         const HTTP: &str = r#"{"reason":"compiler-artifact","manifest_path":"/a/Cargo.toml","target":{"kind":["lib"],"name":"http"},"filenames":["/t/libhttp-1.rlib","/t/libhttp-1.rmeta"],"executable":null}"#;
-        let file = PathBuf::from("/t/libhttp-1.rlib");
-        assert_eq!(read(HTTP), Some(Message::Library("http".into(), file)));
-        assert_eq!(read(&HTTP.replace("\"http\"", "\"bytes\"")), None);
+        let files = vec![PathBuf::from("/t/libhttp-1.rlib")];
+        assert_eq!(read(HTTP), Some(Message::Library("http".into(), files)));
+        assert_eq!(read(&HTTP.replace("\"lib\"", "\"custom-build\"")), None);
     }
 
     #[test]
