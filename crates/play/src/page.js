@@ -146,7 +146,7 @@ byId("restart").addEventListener("click", restart);
 byId("show").addEventListener("click", showFailing);
 const openTree = () => {
   byId("ways").open = !byId("ways").open;
-  if (byId("ways").open) byId("ways").scrollIntoView();
+  if (byId("ways").open) byId("ways").scrollIntoView({ block: "nearest" });
 };
 byId("open").addEventListener("click", openTree);
 for (let level = 0; level <= data.mutants; level++) {
