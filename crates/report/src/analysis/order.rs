@@ -128,7 +128,8 @@ pub(crate) fn in_parts(accesses: &[DataAccess]) -> Option<Parts> {
     let accesses = &accesses[..accesses.len().min(SEARCHED)];
     accesses.iter().enumerate().find_map(|(at, one)| {
         let is_next = |next: &&DataAccess| next.thread == one.thread && next.object == one.object;
-        let two = accesses[at + 1..].iter().find(is_next)?;
+        // It may only read before the next change.
+        let two = accesses[at + 1..].iter().filter(is_next).find(|next| next.writes)?;
         let between = accesses.iter().find(|other| {
             other.thread != one.thread
                 && other.object == one.object
@@ -136,7 +137,7 @@ pub(crate) fn in_parts(accesses: &[DataAccess]) -> Option<Parts> {
                 && other.start < two.start
         })?;
         let (one, between, two) = (*one, *between, *two);
-        (one.is_lock && one.writes && two.writes).then_some(Parts { one, between, two })
+        (one.is_lock && one.writes).then_some(Parts { one, between, two })
     })
 }
 

@@ -92,6 +92,27 @@ impl Names {
         self.called_line(step.and_then(|step| self.call(*step)), place)
     }
 
+    /// The receiver of the call that has locked a lock: `from` in `from.lock()`.
+    pub(crate) fn locked_receiver(
+        &self,
+        holder: Tid,
+        lock: ObjectId,
+        place: Place,
+    ) -> Option<String> {
+        let step = self.calls.locked.get(&(holder, lock));
+        self.receiver(step.and_then(|step| self.call(*step)), place)
+    }
+
+    /// The receiver of the call in which a thread is blocked.
+    pub(crate) fn blocked_receiver(&self, wait: &Wait) -> Option<String> {
+        self.receiver(self.blocked_call(wait.thread), wait.op.place)
+    }
+
+    fn receiver(&self, call: Option<&Call>, place: Place) -> Option<String> {
+        call.and_then(|call| self.source.receiver_of_call(place, call.line?, &call.helper))
+            .or_else(|| self.source.receiver_name(place))
+    }
+
     fn called_line(&self, call: Option<&Call>, place: Place) -> String {
         match call.and_then(|call| call.line) {
             Some(line) => file_line(place.file(), line),

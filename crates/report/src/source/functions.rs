@@ -80,6 +80,13 @@ impl Functions {
         callers.into_iter().any(|caller| !self.calls(caller, callee, &[]).is_empty())
     }
 
+    /// Whether a position is in a destructor, or in a function that one calls.
+    pub(crate) fn is_in_drop(&self, position: (u32, u32)) -> bool {
+        let Some(around) = self.around(position) else { return false };
+        let mut drops = self.functions.iter().filter(|function| function.name == "drop");
+        drops.any(|drop| std::ptr::eq(drop, around) || !self.calls(drop, around, &[]).is_empty())
+    }
+
     fn named<'a>(&'a self, body: &Range<usize>, name: &'a str) -> impl Iterator<Item = usize> + 'a {
         let start = body.start;
         words(&self.code[body.clone()], name).map(move |at| at + start)

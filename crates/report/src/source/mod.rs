@@ -48,6 +48,16 @@ impl Source {
     pub(crate) fn receiver_name(&self, place: Place) -> Option<String> {
         receiver_name::receiver_name(&self.lines(place)?, place.line(), place.column())
     }
+
+    /// The name of the value on which the only call of `method` in this line of the file is made.
+    pub(crate) fn receiver_of_call(&self, place: Place, line: u32, method: &str) -> Option<String> {
+        let lines = self.lines(place)?;
+        let code = lines.get((line as usize).checked_sub(1)?)?;
+        let (before, after) = code.split_once(&format!(".{method}("))?;
+        let column = before.chars().count() as u32 + 2;
+        let is_only = !after.contains(&format!(".{method}("));
+        receiver_name::receiver_name(&lines, line, column).filter(|_| is_only)
+    }
 }
 
 fn cached<T: Clone>(known: &Cache<T>, file: &'static str, find: impl FnOnce(&str) -> T) -> T {

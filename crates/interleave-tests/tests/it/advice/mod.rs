@@ -1,9 +1,12 @@
 //! The advice at the end of a report, followed literally, repairs the program.
 
 mod condvars;
+mod dropped;
+mod flags;
 mod guards;
 mod order;
 mod results;
+mod waits;
 
 use interleave::Explorer;
 

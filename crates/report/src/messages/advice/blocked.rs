@@ -1,6 +1,7 @@
 //! Why threads are blocked forever.
 
 use super::condvar;
+use super::unfinished::POISONED;
 use crate::analysis::CodeUnderTest;
 use crate::names::Names;
 use crate::op::{Kind, Place};
@@ -20,6 +21,35 @@ pub(super) fn deadlock(steps: &[Step], info: &TraceInfo, names: &Names) -> Optio
         .or_else(|| left_blocked(steps, info, names))
         .or_else(|| waits.iter().find_map(|wait| condvar::never_notified(wait, steps, names)))
         .or_else(|| joins(waits, names))
+}
+
+/// Why a thread polls in vain.
+pub(super) fn livelock(steps: &[Step], info: &TraceInfo, names: &Names) -> Option<String> {
+    let is_lock = |wait: &&Wait| matches!(wait.op.kind, Kind::Lock | Kind::Read | Kind::Write);
+    let waits = || info.waits.iter().filter(is_lock);
+    let polls = |thread: Tid| {
+        let op = info.waits.iter().find(|wait| wait.thread == thread).map(|wait| wait.op.kind);
+        op.is_none_or(|kind| matches!(kind, Kind::Yield | Kind::Sleep { .. } | Kind::Load))
+    };
+    let held = waits().find_map(|wait| {
+        let (holder, since) = *wait.blocked_by.iter().find(|(holder, _)| polls(*holder))?;
+        let (holder, since) = (names.thread(holder), names.held_line(holder, wait.op.object, since?));
+        let lock = names.object(wait.op.object);
+        Some(format!(
+            "{holder} polls while it holds `{lock}`, which it locked at {since}, and {} needs `{lock}` at {} to \
+             change anything. Unlock before you wait. `wait` of a condition variable does both: it unlocks, \
+             blocks until it is notified, and locks again.",
+            names.thread(wait.thread),
+            names.blocked_line(wait),
+        ))
+    });
+    held.or_else(|| {
+        let panicked = steps.iter().find_map(|step| panic_of(step, names))?;
+        Some(format!(
+            "{panicked}, so it never does what the polling thread waits for. A thread that blocks until the other \
+             one has ended, as `join` does, also learns of its panic."
+        ))
+    })
 }
 
 /// The first reason that fits, if the threads may only wait for more work.
@@ -44,8 +74,9 @@ fn locked_twice(wait: &Wait, names: &Names) -> Option<String> {
     let (thread, lock) = (names.thread(wait.thread), names.object(wait.op.object));
     let since = names.held_line(wait.thread, wait.op.object, first);
     let again = names.blocked_line(wait);
-    let name = |place| names.source.receiver_name(place);
-    let advice = match (name(first), name(wait.op.place)) {
+    let receivers =
+        (names.locked_receiver(wait.thread, wait.op.object, first), names.blocked_receiver(wait));
+    let advice = match receivers {
         (Some(one), Some(two)) if one != two => format!(
             "`{one}` and `{two}` are the same lock here. Check for that before you lock, for example \
              with `std::ptr::eq`, and lock only once."
@@ -112,21 +143,26 @@ fn held_while_waiting(waits: &[Wait], names: &Names) -> Option<String> {
             Kind::Wake { mutex, .. } => mutex,
             _ => wait.op.object,
         };
-        let (lock, at) = (names.object(lock), names.line(holding.op.place));
+        let since_line = names.held_line(holder, lock, since);
+        let (lock, at) = (names.object(lock), names.blocked_line(holding));
         let what = waits_for(holding, names)?;
+        let end = "with `drop` or at the end of a block";
         let drop = match scope_of_guard(since, &names.source) {
             Some(keyword) => format!(
                 "The guard in the `{keyword}` at {} lives until the end of its block: put the call into a \
                  `let` statement of its own, in front of the block.",
                 names.line(since)
             ),
-            None => format!("Drop the guard before {at}, with `drop` or at the end of a block."),
+            // The place is in the test, which the student cannot change.
+            None if is_test(holding.op.place.file()) && !is_test(since.file()) => {
+                format!("Drop the guard before the call that leads to {at}, {end}.")
+            }
+            None => format!("Drop the guard before {at}, {end}."),
         };
         Some(format!(
-            "{} waits {what} at {at}, and still holds `{lock}`, which it locked at {}. {} needs `{lock}` to \
-             continue. {drop}",
+            "{} waits {what} at {at}, and still holds `{lock}`, which it locked at {since_line}. {} needs \
+             `{lock}` to continue. {drop}",
             names.thread(holder),
-            names.line(since),
             names.thread(wait.thread),
         ))
     })
@@ -191,6 +227,18 @@ fn lock_cycle(waits: &[Wait], names: &Names) -> Option<String> {
     ))
 }
 
+/// `ann panicked at cat.rs:41`, unless it only found a lock poisoned.
+pub(super) fn panic_of(step: &Step, names: &Names) -> Option<String> {
+    match &step.kind {
+        StepKind::Panicked { message, place: Some((file, line)) }
+            if !message.contains(POISONED) =>
+        {
+            Some(format!("{} panicked at {}", names.thread(step.thread), file_line(file, *line)))
+        }
+        _ => None,
+    }
+}
+
 /// A thread panicked before it did what another thread waits for, or its destructor waits while it is
 /// panicking.
 fn panicked(steps: &[Step], waits: &[Wait], names: &Names) -> Option<String> {
@@ -230,7 +278,17 @@ fn forever(wait: &Wait, waits: &[Wait], under_test: bool, names: &Names) -> Opti
         is_join(other.op.kind) && other.blocked_by.iter().any(|(thread, _)| *thread == wait.thread)
     });
     let at = |place: Place| names.line(place);
+    let spawner = joined
+        .filter(|join| matches!(join.op.kind, Kind::Join { .. }) && !is_test(join.op.place.file()));
     Some(match wait.op.kind {
+        Kind::Leave { .. } if !under_test && let Some(join) = spawner => format!(
+            "`{}` belongs to the test: {waiter} waits there for another thread. But {} waits for {waiter} at \
+             {}, and spawns no other thread until then. Spawn all threads first, keep their handles, and join \
+             them after that.",
+            names.object(wait.op.object),
+            names.thread(join.thread),
+            names.blocked_line(join),
+        ),
         Kind::Leave { .. } if !under_test => format!(
             "`{}` belongs to the test: it expects that more threads reach {} at the same time. Find out in \
              the table where the others are.",

@@ -59,12 +59,12 @@ pub(super) fn taken_twice(wait: &Wait, steps: &[Step], names: &Names) -> Option<
     (is_same && !steps[before.start..].iter().any(notifies)).then(|| {
         let (thread, mutex) = (names.thread(wait.thread), names.object(section.mutex));
         format!(
-            "{thread} was at {} before and changed `{mutex}` there. It has not notified `{}` since, and now \
-             waits for that itself. If it took something there, such as a permit, it must give it back \
-             before it takes another one, even after an early return or a panic: a guard with a `drop` \
-             does that.",
-            names.line(entry.place),
-            names.object(wait.op.object)
+            "{thread} changed `{mutex}` at {}, has not notified `{}` since, and at {} waits for that itself. If it \
+             took something there, such as a permit, it must give it back before it takes another one, even \
+             after an early return or a panic: a guard with a `drop` does that.",
+            names.line_at(before.start, before.place),
+            names.object(wait.op.object),
+            names.blocked_line(wait)
         )
     })
 }

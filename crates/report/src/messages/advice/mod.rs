@@ -2,6 +2,7 @@
 
 mod blocked;
 mod condvar;
+mod dropped;
 mod order;
 mod races;
 mod unfinished;
@@ -24,6 +25,7 @@ pub(crate) fn advice(failure: &Failure, trace: &VisibleTrace<'_>, names: &Names)
             .store_buffering()
             .or_else(|| blocked::deadlock(steps, info, names)),
         FailureKind::BlockedThreads => blocked::left_blocked(steps, info, names),
+        FailureKind::Livelock => blocked::livelock(steps, info, names),
         FailureKind::Assertion | FailureKind::Panic => {
             if failure.message.contains(unfinished::POISONED) {
                 return poisoned(steps, names);
@@ -44,13 +46,17 @@ fn race(trace: &VisibleTrace<'_>, names: &Names) -> Option<String> {
     let accesses = code.accesses(steps);
     let weak_memory = weak_memory::Advice::new(steps, names);
     waiting::if_instead_of_while(steps, names)
+        .or_else(|| dropped::at_once(steps, code, names))
         .or_else(|| unfinished::sleep_instead_of_join(trace, names))
         .or_else(|| unfinished::received_too_early(trace, names))
+        .or_else(|| unfinished::never_sent(steps, code, names))
         .or_else(|| waiting::try_lock(steps, code, names))
         .or_else(|| weak_memory.publication())
         .or_else(|| weak_memory.overtaken())
         .or_else(|| races::lost_update(steps, code, &accesses, names))
         .or_else(|| waiting::initialized_twice(steps, code, names))
+        .or_else(|| waiting::initialized_later(trace.all, code, names))
+        .or_else(|| waiting::exchanged_once(steps, code, names))
         .or_else(|| weak_memory.store_buffering())
         .or_else(|| order::announcement(&accesses, names))
         .or_else(|| order::different_order(trace.all, code, names))
@@ -63,17 +69,11 @@ fn race(trace: &VisibleTrace<'_>, names: &Names) -> Option<String> {
 
 /// The failure is a lock that another panic has poisoned.
 fn poisoned(steps: &[Step], names: &Names) -> String {
-    let panic = steps.iter().find_map(|step| match &step.kind {
-        StepKind::Panicked { message, place: Some((file, line)) }
-            if !message.contains(unfinished::POISONED) =>
-        {
-            Some(format!("{} panicked at {}", names.thread(step.thread), file_line(file, *line)))
-        }
-        _ => None,
-    });
+    let panic = steps.iter().find_map(|step| blocked::panic_of(step, names));
     format!(
         "{} while it held the lock. That poisoned the lock, and `lock` has returned an error ever \
-         since. Prevent that panic, or drop the guard before it.",
+         since. Prevent that panic, or drop the guard before it. If the data is right even after that panic, \
+         keep using it: `lock().unwrap_or_else(PoisonError::into_inner)`.",
         panic.as_deref().unwrap_or("A thread panicked")
     )
 }

@@ -53,8 +53,26 @@ pub(super) fn lost_update(
                     && lock.thread == before.thread
                     && (before.end..after.start).contains(&lock.start)
             });
+            let is_flag = is_flag(&steps[before.start]);
+            let announces = |data: &&DataAccess| {
+                data.thread == before.thread
+                    && data.writes
+                    && !data.is_lock
+                    && (before.end + 1..after.start).contains(&data.start)
+            };
+            let data = accesses.iter().find(announces).filter(|_| is_flag && released.is_none());
+            if let Some(data) = data {
+                // The update of the flag would come before the data that it announces.
+                return Some(format!(
+                    "{between} another thread can run. Here {other} changes `{object}` after {thread} has \
+                     read it, and both write `{}` at {}. `{object}` has to change after that, so it cannot \
+                     decide who comes first. Decide that with one operation on another atomic, such as `swap`.",
+                    names.object(data.object),
+                    names.line(data.place),
+                ));
+            }
             let advice = released.map_or_else(
-                || match is_flag(&steps[before.start]) {
+                || match is_flag {
                     true => ", such as `swap` or `compare_exchange`".to_owned(),
                     false => {
                         ", such as `fetch_add`, or use `compare_exchange` in a loop".to_owned()

@@ -2,7 +2,7 @@
 
 use crate::analysis::{CodeUnderTest, DataAccess, VisibleTrace, accesses};
 use crate::names::Names;
-use crate::op::Kind;
+use crate::op::{Kind, ObjectId};
 use crate::op_result::OpResult;
 use crate::source::user_line;
 use crate::thread_set::Tid;
@@ -119,4 +119,24 @@ pub(super) fn read_before_done(
             names.line(late.place),
         ))
     })
+}
+
+/// A thread that waits for the first message of a channel, whose senders are all dropped instead.
+pub(super) fn never_sent(steps: &[Step], code: CodeUnderTest, names: &Names) -> Option<String> {
+    let sends = |step: &Step, channel: ObjectId| matches!(step.operation(), Some((Kind::Send | Kind::TrySend, to)) if to == channel);
+    let (at, step, channel) = steps.iter().enumerate().find_map(|(at, step)| {
+        let StepKind::Operation { kind: Kind::Recv { .. }, object, result, .. } = step.kind else {
+            return None;
+        };
+        let is_first = !steps[..at].iter().any(|earlier| sends(earlier, object));
+        let is_in_vain = result == Some(OpResult::Disconnected) && code.contains(step.place);
+        (is_first && is_in_vain).then_some((at, step, object))
+    })?;
+    Some(format!(
+        "{} waits for a message from `{}` at {}, but all senders are dropped before one of them sends. Send a \
+         message in every case, and only then drop the sender.",
+        names.thread(step.thread),
+        names.object(channel),
+        names.line_at(at, step.place),
+    ))
 }

@@ -5,7 +5,7 @@ use crate::names::Names;
 use crate::op::{Kind, Place};
 use crate::op_result::OpResult;
 use crate::source::Source;
-use crate::trace::{Step, StepKind};
+use crate::trace::{Step, StepKind, Value};
 
 /// The lines above a `wait` that are searched for its loop.
 const LINES_ABOVE: usize = 4;
@@ -101,6 +101,69 @@ pub(super) fn initialized_twice(
                 names.object(cell),
                 names.line(check.place),
                 names.line(set.place)
+            )
+        })
+    })
+}
+
+/// A thread goes on with a cell that it finds empty, and that another one initializes.
+pub(super) fn initialized_later(
+    steps: &[Step],
+    code: CodeUnderTest,
+    names: &Names,
+) -> Option<String> {
+    steps.iter().enumerate().find_map(|(at, check)| {
+        let (Kind::IsComplete, cell) = check.operation()? else { return None };
+        let is_no = matches!(check.kind, StepKind::Operation { result: Some(OpResult::No), .. });
+        let own = steps[at + 1..].iter().filter(|step| step.thread == check.thread);
+        let uses_later = own.filter_map(Step::operation).any(|(_, object)| object == cell);
+        let initializes = |step: &&Step| {
+            step.thread != check.thread && step.operation() == Some((Kind::Enter, cell))
+        };
+        let other = steps.iter().find(initializes)?;
+        (is_no && !uses_later && code.contains(check.place)).then(|| {
+            format!(
+                "{} finds `{}` empty at {}: {}, which initializes it at {}, is not done yet. `get` does not wait \
+                 for that. `get_or_init` and `wait` return only when there is a value.",
+                names.thread(check.thread),
+                names.object(cell),
+                names.line(check.place),
+                names.thread(other.thread),
+                names.line(other.place)
+            )
+        })
+    })
+}
+
+/// A thread does not try again after a `compare_exchange` that has found another value than the one that the
+/// thread has read before.
+pub(super) fn exchanged_once(steps: &[Step], code: CodeUnderTest, names: &Names) -> Option<String> {
+    steps.iter().enumerate().find_map(|(at, step)| {
+        let StepKind::Operation {
+            kind: Kind::CompareExchange,
+            object,
+            value: Some(Value::Unexpected { .. } | Value::SpuriousFailure(_)),
+            ..
+        } = step.kind
+        else {
+            return None;
+        };
+        let is_own = |other: &&Step| {
+            other.thread == step.thread && other.operation().is_some_and(|(_, own)| own == object)
+        };
+        let load = steps[..at].iter().rfind(is_own)?;
+        let has_loaded = matches!(load.operation(), Some((Kind::Load, _)));
+        let tries_again = steps[at + 1..].iter().any(|later| is_own(&later));
+        (has_loaded && !tries_again && code.contains(step.place)).then(|| {
+            format!(
+                "{} has read `{}` at {}, but finds another value at {}: the `compare_exchange` changes nothing, \
+                 and {} does not try again. Repeat both in a loop until it succeeds, or use one operation that \
+                 does all of it, such as `fetch_add`.",
+                names.thread(step.thread),
+                names.object(object),
+                names.line(load.place),
+                names.line(step.place),
+                names.thread(step.thread)
             )
         })
     })

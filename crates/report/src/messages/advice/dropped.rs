@@ -1,0 +1,83 @@
+//! Guards and permits that are dropped before the code that they should protect.
+
+use crate::analysis::{CodeUnderTest, DataAccess};
+use crate::names::Names;
+use crate::op::{Kind, Place};
+use crate::source::Source;
+use crate::trace::{Step, StepKind};
+
+/// A thread locks and unlocks a lock that protects no data, or takes something and gives it back in a
+/// destructor, and does nothing in between.
+pub(super) fn at_once(steps: &[Step], code: CodeUnderTest, names: &Names) -> Option<String> {
+    let accesses = code.accesses(steps);
+    accesses.iter().filter(|access| access.is_lock && access.end < steps.len()).find_map(|one| {
+        let (thread, lock) = (names.thread(one.thread), names.object(one.object));
+        let at = names.line_at(one.start, one.place);
+        if has_no_data(one, steps, &names.source) && is_idle(&steps[one.start..=one.end], one) {
+            return Some(format!(
+                "{thread} locks `{lock}` at {at}, and unlocks it before it does anything else. A guard that is \
+                 bound to no name, or to `_`, is dropped at the end of its statement, and one in an inner block \
+                 at the end of that block. Bind it to a name, such as `_guard`, in the block of what it protects."
+            ));
+        }
+        let is_next = |next: &&DataAccess| next.thread == one.thread && next.start > one.end;
+        let two = accesses.iter().find(is_next).filter(|two| {
+            let is_same = two.object == one.object && one.writes && two.writes;
+            is_same && two.end < steps.len() && two.place.file() == one.place.file()
+        })?;
+        let is_over = steps[two.end..].iter().all(|step| step.thread != one.thread || step.operation().is_none());
+        let calls = [one, two].map(|access| (access.start, access.place));
+        // A call of a destructor is not in the source, but what it calls can be called by others as well.
+        let is_destructor = is_in(two.place, "drop", &names.source)
+            || names.call(two.start).is_some_and(|call| call.function == "drop");
+        let is_separate = !is_destructor && names.are_separate_calls(calls);
+        if is_over || is_separate || !is_idle(&steps[one.start..=two.end], one) {
+            return None;
+        }
+        let drops = |place: Place| {
+            let functions = names.source.functions(place);
+            functions.is_some_and(|all| all.is_in_drop((place.line(), place.column())))
+        };
+        (drops(two.place) && !drops(one.place)).then(|| {
+            format!(
+                "{thread} changes `{lock}` at {at}, and a destructor undoes that at {} before {thread} does \
+                 anything else. A value that is bound to no name, or to `_`, is dropped at the end of its \
+                 statement. Bind it to a name, such as `_permit`: then it lives until the end of the block.",
+                names.line(two.place)
+            )
+        })
+    })
+}
+
+fn is_in(place: Place, function: &str, source: &Source) -> bool {
+    let functions = source.functions(place);
+    functions.is_some_and(|all| {
+        all.around((place.line(), place.column())).is_some_and(|around| around.name == function)
+    })
+}
+
+/// Whether the lock protects `()`, as far as its file tells.
+fn has_no_data(section: &DataAccess, steps: &[Step], source: &Source) -> bool {
+    let StepKind::Unlocked { changed: false, value, .. } = &steps[section.end].kind else {
+        return false;
+    };
+    let is_unit = value.as_deref().is_none_or(|value| value == "()");
+    let has_unit_lock =
+        |line: &String| ["Mutex<()>", "RwLock<()>"].iter().any(|it| line.contains(it));
+    is_unit && source.lines(section.place).is_some_and(|lines| lines.iter().any(has_unit_lock))
+}
+
+/// Whether the thread does nothing that lasts, or that other threads can see, except at this lock.
+fn is_idle(steps: &[Step], section: &DataAccess) -> bool {
+    let mut own = steps.iter().filter(|step| step.thread == section.thread);
+    own.all(|step| match step.kind {
+        StepKind::Operation { kind, object, .. } => match kind {
+            Kind::Sleep { .. } | Kind::Yield | Kind::NotifyOne | Kind::NotifyAll => true,
+            Kind::Lock | Kind::Read | Kind::Write => object == section.object,
+            Kind::Wait { mutex, .. } | Kind::Wake { mutex, .. } => mutex == section.object,
+            _ => false,
+        },
+        StepKind::Unlocked { object, .. } => object == section.object,
+        _ => false,
+    })
+}
