@@ -220,7 +220,7 @@ mod tests {
 
     #[test]
     fn the_file_of_an_operation_is_found_from_the_folder_of_the_package() {
-        assert!(are_in("crates/interleave/tests/reference_counts.rs"));
+        assert!(are_in("crates/interleave-tests/tests/it/reference_counts.rs"));
         assert!(!are_in(file!()), "this file only mentions such calls");
         assert!(!are_in("no such file"));
     }
