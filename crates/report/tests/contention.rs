@@ -100,3 +100,32 @@ fn threads_should_be_spawned_before_one_is_joined() {
 fn the_caller_should_not_sleep() {
     assert_contains(contention(|| thread::sleep(WORK)), &["main itself sleeps at"]);
 }
+
+/// The lines that a terminal shows first.
+#[test]
+fn the_lines_that_the_explanation_names_are_quoted() {
+    let explored = Explorer::new().fair().witness(
+        || {
+            let inputs = Mutex::new(vec![1, 2]);
+            in_two_threads(|| {
+                let mut inputs = inputs.lock().unwrap();
+                thread::sleep(WORK);
+                inputs.pop();
+            });
+        },
+        |()| true,
+    );
+    let explanation = explored.expect("the body returns").contention(78, false).expect("a pattern");
+    let quote = explanation.quote;
+    assert!(quote.contains("-> crates/report/tests/contention.rs:"), "{quote}");
+    let lines: Vec<&str> = quote.lines().collect();
+    let below = |code: &str| {
+        let at = lines.iter().position(|line| line.ends_with(code)).expect("a quoted line");
+        lines[at + 1].split_once("| ").expect("a margin").1.trim_start()
+    };
+    assert_eq!(
+        below("let mut inputs = inputs.lock().unwrap();"),
+        "^^^^ thread-1, then thread-2 locks `inputs`"
+    );
+    assert_eq!(below("thread::sleep(WORK);"), "^^^^^^^^^^^^^ thread-1, then thread-2 sleeps 1 ms");
+}

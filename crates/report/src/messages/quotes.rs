@@ -53,7 +53,30 @@ pub(crate) fn does(
             format!("finds `{}` initialized", object())
         }
         Kind::Enter | Kind::Complete => format!("initializes `{}`", object()),
+        Kind::TryLock | Kind::TryRead | Kind::TryWrite => match result {
+            Some(OpResult::Yes) => format!("locks `{}`", object()),
+            _ => format!("finds `{}` locked", object()),
+        },
+        Kind::Send | Kind::TrySend => match result {
+            Some(OpResult::Disconnected) => "finds no receiver".to_owned(),
+            Some(OpResult::Full) => "finds the channel full".to_owned(),
+            _ => "sends".to_owned(),
+        },
+        Kind::Recv { .. } | Kind::TryRecv => match result {
+            Some(OpResult::Disconnected) => "finds no sender".to_owned(),
+            Some(OpResult::Empty) if op.kind == Kind::TryRecv => {
+                "finds the channel empty".to_owned()
+            }
+            Some(OpResult::Empty) => "times out".to_owned(),
+            _ => "receives".to_owned(),
+        },
+        Kind::DropSender => "drops a sender".to_owned(),
+        Kind::DropReceiver => "drops the receiver".to_owned(),
+        Kind::Arrive => format!("arrives at `{}`", object()),
         Kind::Join { thread } => format!("joins {}", names.thread(thread)),
+        Kind::JoinAll => "joins the scoped threads".to_owned(),
+        Kind::Unpark { thread } => format!("unparks {}", names.thread(thread)),
+        Kind::Yield => "yields".to_owned(),
         Kind::Sleep { time } => format!("sleeps {}", duration(time)),
         _ => return None,
     })

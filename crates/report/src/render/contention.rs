@@ -61,7 +61,7 @@ impl Execution {
             messages::caller_sleeps(caller_sleeps(steps)?, steps, &names)
         };
         let rows = rows(&VisibleTrace::whole(steps), &self.info, &names);
-        let quote = quote(&rows, &[&advice], &names, screen);
+        let quote = quote(&rows, &[&advice], |_| false, &names, screen);
         Some(Explanation { quote, table, advice: wrap(&advice, width) })
     }
 }

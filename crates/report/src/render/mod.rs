@@ -22,6 +22,7 @@ use crate::messages;
 use crate::names::Names;
 use crate::thread_set::Tid;
 use crate::trace::{TraceInfo, Wait};
+use rows::Row;
 use screen::{Screen, WIDTH};
 use wrap::wrap;
 
@@ -95,7 +96,9 @@ impl Failure {
         let alone = info.waits.iter().any(|wait| wait.locked_by_itself().is_some());
         let waits = waits(self.kind, info, &names);
         let advice = messages::advice(self, &trace, &names);
-        let quote = quote::quote(&rows, &[&advice, &waits.join(" ")], &names, screen);
+        let where_threads_wait = waits.join(" ");
+        let texts = [&*advice, &where_threads_wait, &self.message];
+        let quote = quote::quote(&rows, &texts, |row| self.matters(row), &names, screen);
         let found = wrap(&messages::found(&self.execution, alone), width);
         let table = layout::draw(rows, &trace, &names, screen);
         let waits: String = waits.iter().map(|wait| wrap(wait, width)).collect();
@@ -103,6 +106,19 @@ impl Failure {
             quote,
             table: layout::paragraphs([&*found, &table, &waits]),
             advice: wrap(&advice, width),
+        }
+    }
+}
+
+impl Failure {
+    /// Whether a row is worth a quote where no sentence names a line.
+    fn matters(&self, row: &Row) -> bool {
+        match self.kind {
+            FailureKind::UnjoinedThreads => {
+                row.spawned.is_some_and(|thread| self.execution.unjoined.contains(&thread))
+            }
+            FailureKind::Assertion | FailureKind::Panic => row.does == messages::FAILS,
+            _ => false,
         }
     }
 }

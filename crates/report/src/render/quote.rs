@@ -15,12 +15,19 @@ const MOST: usize = 3;
 /// The maximum number of steps that are shown below one line.
 const MOST_STEPS: usize = 3;
 
-/// Quotes lines of the code under test: those that the first of some texts names that names any, or else those around
-/// an interruption, or else the last. Empty if the code cannot be read.
-pub(super) fn quote(rows: &[Row], texts: &[&str], names: &Names, screen: Screen) -> String {
+/// Quotes lines of the code under test: those that the first of some texts names that names any, or else those of the
+/// rows that matter, or else those around an interruption. Empty if there are none, or the code cannot be read.
+pub(super) fn quote(
+    rows: &[Row],
+    texts: &[&str],
+    matters: impl Fn(&Row) -> bool,
+    names: &Names,
+    screen: Screen,
+) -> String {
     let rows: Vec<&Row> = rows.iter().filter(|row| is_quotable(row)).collect();
     let mut candidates: Vec<Vec<u32>> = texts.iter().map(|text| named(&rows, text)).collect();
-    candidates.extend([around_interruption(&rows), last(&rows)]);
+    let matters = rows.iter().filter(|row| matters(row)).filter_map(|row| row.line());
+    candidates.extend([matters.collect(), around_interruption(&rows)]);
     let found = candidates.into_iter().find(|lines| !lines.is_empty());
     let mut lines: Vec<u32> = Vec::new();
     for line in found.unwrap_or_default() {
@@ -62,10 +69,6 @@ fn around_interruption(rows: &[&Row]) -> Vec<u32> {
     let is_own = |row: &&&Row| row.thread == Some(thread);
     let (before, after) = (rows[..at].iter().rfind(is_own), rows[at..].iter().find(is_own));
     [before, Some(&rows[at]), after].into_iter().flatten().filter_map(|row| row.line()).collect()
-}
-
-fn last(rows: &[&Row]) -> Vec<u32> {
-    rows.last().and_then(|row| row.line()).into_iter().collect()
 }
 
 fn drawn(rows: &[&Row], lines: &[u32], names: &Names, screen: Screen) -> Option<String> {
