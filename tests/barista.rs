@@ -119,14 +119,30 @@ fn served_counts_finished_orders() {
 
 #[test]
 fn dozens_of_orders_are_counted() {
-    judge::test!("dozens of orders are finished and counted").scenario(|| {
-        let barista = Barista::open();
-        for served in 1..=25 {
-            assert_eq!(barista.order("Choca"), Ok(board("Choca")), "order {served}");
-            assert_eq!(barista.served(), Ok(served), "after order {served}");
-        }
-        assert_eq!(barista.close(), 25, "the orders of the day");
-    });
+    judge::test!("dozens of orders are finished and counted")
+        .explorer(Explorer::new().deny_busy_waiting())
+        .scenario(|| {
+            let barista = Barista::open();
+            for served in 1..=25 {
+                assert_eq!(barista.order("Choca"), Ok(board("Choca")), "order {served}");
+                assert_eq!(barista.served(), Ok(served), "after order {served}");
+            }
+            assert_eq!(barista.close(), 25, "the orders of the day");
+        });
+}
+
+#[test]
+fn a_thread_that_has_to_wait_blocks() {
+    judge::test!("the barista and the customers block while they wait, and do not poll")
+        .explorer(Explorer::new().deny_busy_waiting())
+        .scenario(|| {
+            let barista = Barista::open();
+            thread::scope(|scope| {
+                scope.spawn(|| barista.order("Choca").unwrap());
+                barista.served().unwrap();
+            });
+            barista.close();
+        });
 }
 
 #[test]
