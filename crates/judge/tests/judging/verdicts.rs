@@ -69,6 +69,40 @@ fn a_lost_step_is_a_race() {
 }
 
 #[test]
+fn a_replay_of_changed_code_searches_again() {
+    const CODE: &str = "CODE_UNDER_TEST";
+    let body = || {
+        let code = env::var(CODE).unwrap_or_default();
+        judge::test!("no step is lost").scenario(|| {
+            let steps = match code.as_str() {
+                "repaired" => count(2, 1, step),
+                "changed" => count(2, 1, |counter| {
+                    counter.load(std::sync::atomic::Ordering::SeqCst);
+                    racy_step(counter);
+                }),
+                _ => count(2, 1, racy_step),
+            };
+            assert_eq!(steps, 2, "a step is lost");
+        });
+    };
+    let name = "a_replay_of_changed_code_searches_again";
+    let Some(first) = run_test(name, &[], body) else {
+        return;
+    };
+    let schedule = first.replay();
+    for (code, passes, said) in [
+        ("repaired", true, "can no longer go wrong this way"),
+        ("changed", false, "This one is, and it goes wrong as well"),
+    ] {
+        let variables = [(environment::REPLAY, schedule.as_str()), (CODE, code)];
+        let replay = run_test(name, &variables, body).expect("this is the outer process");
+        let printed = replay.printed.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert_eq!(replay.passed, passes, "{printed}");
+        assert!(printed.contains(said), "{printed}");
+    }
+}
+
+#[test]
 fn other_tests_are_skipped_during_a_replay() {
     let body = || judge::test!("this test is skipped").scenario(panics);
     let variables = [(environment::REPLAY, "another_test:-:0")];
