@@ -51,6 +51,9 @@ pub(crate) fn answer(set: &MutantSet) -> Result<Answer, Error> {
     let source = test_list::in_source(&set.tests, &set.name);
     let mut tests = list(&set.program, &set.folder, &source)?;
     tests.retain(|test| !test.path.starts_with(ALONE));
+    // The columns of the matrix: `NAME.rs` first, then its modules by name.
+    let files = set.test_sources();
+    tests.sort_by_key(|test| files.find(&format!("fn {}(", test.name)));
     // Tests on real threads take longer than all others together, and kill nothing.
     let is_native =
         |name: &str| source.iter().any(|test| test.name == name && test.text.contains(".native("));
