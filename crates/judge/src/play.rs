@@ -108,3 +108,29 @@ fn write(test: &str, turn: &Turn) -> io::Result<()> {
     let folder = env::var_os(environment::RECORD_DIR).unwrap_or_default();
     fs::write(record_dir::turn_file(&PathBuf::from(folder), test), turn.to_json())
 }
+
+#[cfg(test)]
+mod tests {
+    use interleave::Explorer;
+    use interleave::sync::{Condvar, Mutex};
+
+    use super::*;
+
+    fn waits_in_vain() {
+        let (lock, never) = (Mutex::new(()), Condvar::new());
+        drop(never.wait(lock.lock().unwrap()));
+    }
+
+    #[test]
+    fn an_interleaving_has_not_ended_while_a_result_has_to_be_chosen() {
+        let played = |schedule: &str, is_decided| {
+            let schedule = schedule.parse().unwrap();
+            let (choices, failure) = Explorer::new().ask(&schedule, is_decided, waits_in_vain);
+            turn(choices, failure.map(|failure| *failure), &|_| String::new())
+        };
+        let asked = played("", false);
+        assert_eq!((asked.choices.results, asked.ending), (2, None));
+        let decided = played(&asked.choices.schedule, true);
+        assert_eq!(decided.ending.map(|ending| ending.verdict), Some(Verdict::Deadlock));
+    }
+}
