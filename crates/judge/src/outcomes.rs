@@ -23,18 +23,45 @@ impl Test {
     /// # Panics
     /// If an outcome is new (a race) or missing (threads wait unnecessarily). An outcome that
     /// may only not have been tried is not missing.
-    pub fn outcomes<T: Ord + Debug + Clone>(self, body: impl Fn() -> T) {
-        let Some(run) = Run::start(&self) else { return };
+    pub fn outcomes<T: Ord + Debug>(self, body: impl Fn() -> T) {
+        let sorted = RefCell::new(Vec::new());
+        self.compare_lines(
+            &|| {
+                let outcome = body();
+                let line = snapshot::line(&outcome);
+                let mut sorted = sorted.borrow_mut();
+                let at = sorted.partition_point(|(other, _)| *other < outcome);
+                if sorted.get(at).is_none_or(|(other, _)| *other != outcome) {
+                    sorted.insert(at, (outcome, line.clone()));
+                }
+                line
+            },
+            &|lines| {
+                for (_, line) in sorted.take() {
+                    lines.push(line);
+                }
+            },
+        );
+    }
+
+    /// The part that does not depend on the type of the outcomes: compiled once, and not for each type. `body` returns
+    /// the line of an outcome, and `sort` adds those of all runs, in the order of the outcomes.
+    fn compare_lines(&self, body: &dyn Fn() -> String, sort: &dyn Fn(&mut Vec<String>)) {
+        let Some(run) = Run::start(self) else { return };
         run.end(match &run.mode {
-            Mode::Replay(replay) => self.replay_outcome(&body, &replay.schedule),
+            Mode::Replay(replay) => self.replay_outcome(body, &replay.schedule),
             _ => self.compare(&run, &|| _ = body(), &|reviewed| {
                 let outcomes = self.explorer.outcomes(|| {
-                    let outcome = body();
+                    let line = body();
                     run.end_execution();
-                    reject_new(&snapshot::line(&outcome), reviewed);
-                    outcome
+                    reject_new(&line, reviewed);
+                    line
                 })?;
-                Ok((outcomes.seen.keys().map(snapshot::line).collect(), outcomes.coverage))
+                // An execution that does not count may have had another outcome.
+                let mut lines = Vec::new();
+                sort(&mut lines);
+                lines.retain(|line| outcomes.seen.contains_key(line));
+                Ok((lines, outcomes.coverage))
             }),
         });
     }
@@ -82,24 +109,22 @@ impl Test {
     }
 
     /// Runs one interleaving and reports its outcome.
-    fn replay_outcome<T: Ord + Debug>(
+    fn replay_outcome(
         &self,
-        body: &impl Fn() -> T,
+        body: &dyn Fn() -> String,
         schedule: &str,
     ) -> Result<TestReport, TestReport> {
         let reviewed = snapshot::reviewed(&self.location);
         let allowed = reviewed.as_deref();
         let last = RefCell::default();
         let observed = || {
-            let line = snapshot::line(&body());
+            let line = body();
             last.replace(line.clone());
             reject_new(&line, allowed);
         };
-        // Not generic, so that the engine's code is compiled once.
-        let observed: &dyn Fn() = &observed;
         let explained = |failure| explained(failure, allowed);
         let scenario = Named { id: ONLY, text: "" };
-        if let Some(played) = self.play(observed, scenario, schedule, &explained) {
+        if let Some(played) = self.play(&observed, scenario, schedule, &explained) {
             return played;
         }
         match self.explorer.replay(&replay::schedule(schedule)?, observed) {
@@ -107,7 +132,7 @@ impl Test {
                 Ok(TestReport::replayed(&messages::leads_to(&last.borrow()), &execution))
             }
             Err(failure) if failure.kind == FailureKind::StaleSchedule => {
-                self.search_again(observed, |failure| outcome_failure(failure, allowed))
+                self.search_again(&observed, |failure| outcome_failure(failure, allowed))
             }
             Err(failure) => Err(outcome_failure(*failure, allowed)),
         }

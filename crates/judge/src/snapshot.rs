@@ -64,7 +64,7 @@ pub(crate) fn assert(location: &TestLocation, sentence: &str, outcomes: &[String
 }
 
 /// An outcome on one line.
-pub(crate) fn line(outcome: &impl Debug) -> String {
+pub(crate) fn line(outcome: &dyn Debug) -> String {
     format!("{outcome:?}").replace('\n', "\\n")
 }
 

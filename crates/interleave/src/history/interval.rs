@@ -2,13 +2,21 @@
 
 use std::thread::{self, ThreadId};
 
+use super::search::MAX_OPERATIONS;
 use crate::clock::Clock;
 use crate::context;
 use crate::thread_set::Tid;
 
+const TOO_MANY: &str = "a history holds at most 64 operations, and this is one more: \
+                                   record fewer, or check this history and start a new one";
+const _: () = assert!(MAX_OPERATIONS == 64);
+
+const OTHER_EXECUTION: &str = "this history was started in another interleaving: create \
+                                          it with `History::new()` inside the body";
+
 /// The caller, and the start and end of a call.
 #[derive(Clone)]
-pub(super) struct Interval {
+struct Interval {
     caller: Caller,
     begin: Moment,
     /// `None` for a call that has not returned.
@@ -48,7 +56,7 @@ impl Interval {
 }
 
 /// For each call, the set of the calls that precede it.
-pub(super) fn before(calls: &[&Interval]) -> Vec<u64> {
+fn before(calls: &[&Interval]) -> Vec<u64> {
     let set = |later: &Interval| {
         let earlier = calls.iter().enumerate().filter(|(_, call)| call.precedes(later));
         earlier.fold(0, |set, (at, _)| set | 1 << at)
@@ -56,19 +64,43 @@ pub(super) fn before(calls: &[&Interval]) -> Vec<u64> {
     calls.iter().map(|later| set(later)).collect()
 }
 
-/// The time and the callers of a history.
+/// The calls of a history, in the order of their threads.
+#[derive(Clone, Debug)]
+pub(super) struct ByThread {
+    /// The names of the threads.
+    pub(super) threads: Vec<String>,
+    /// The number of each call.
+    pub(super) numbers: Vec<usize>,
+    /// The thread of each call.
+    pub(super) owners: Vec<usize>,
+    /// Whether each call has not returned.
+    pub(super) pending: Vec<bool>,
+    /// The calls that precede each call, as a bit set.
+    pub(super) before: Vec<u64>,
+}
+
+/// The time, the calls and the callers of a history.
 #[derive(Default)]
 pub(super) struct Log {
     ticks: u64,
+    /// The index of the thread of each call, and the call.
+    calls: Vec<(usize, Interval)>,
+    /// The calls that have returned, in that order.
+    returned: Vec<usize>,
     callers: Vec<(Caller, String)>,
     /// The execution that the calls belong to, once there is a call; `Some(None)` for real threads.
     execution: Option<Option<u64>>,
 }
 
 impl Log {
-    /// Starts a call: returns the index of its thread, and the time. `None` if the history belongs
-    /// to another execution.
-    pub(super) fn begin(&mut self) -> Option<(usize, Interval)> {
+    /// Starts a call, and returns its number.
+    ///
+    /// # Errors
+    /// If there are too many calls, or the history belongs to another execution.
+    pub(super) fn begin(&mut self) -> Result<usize, &'static str> {
+        if self.calls.len() == MAX_OPERATIONS {
+            return Err(TOO_MANY);
+        }
         let here = context::with(|runtime| {
             runtime.state(|state| {
                 state.tracks_order = true;
@@ -77,7 +109,7 @@ impl Log {
         });
         let execution = here.as_ref().map(|(epoch, ..)| *epoch);
         if *self.execution.get_or_insert(execution) != execution {
-            return None;
+            return Err(OTHER_EXECUTION);
         }
         let (caller, known) = match here {
             Some((_, tid, clock)) => (Caller::Simulated(tid), clock),
@@ -85,11 +117,13 @@ impl Log {
         };
         let thread = self.position(caller);
         let begin = Moment { tick: self.tick(), known };
-        Some((thread, Interval { caller, begin, end: None }))
+        self.calls.push((thread, Interval { caller, begin, end: None }));
+        Ok(self.calls.len() - 1)
     }
 
     /// Ends a call.
-    pub(super) fn end(&mut self, call: &mut Interval) {
+    pub(super) fn end(&mut self, number: usize) {
+        let call = &self.calls[number].1;
         let known = match call.caller {
             Caller::Simulated(tid) => {
                 let since = call.begin.known.get(tid);
@@ -109,12 +143,27 @@ impl Log {
             }
             Caller::Real(_) => Clock::ZERO,
         };
-        call.end = Some(Moment { tick: self.tick(), known });
+        self.calls[number].1.end = Some(Moment { tick: self.tick(), known });
+        self.returned.push(number);
     }
 
-    /// The names of the threads in reports.
-    pub(super) fn labels(&self) -> Vec<String> {
-        self.callers.iter().map(|(_, label)| label.clone()).collect()
+    /// The calls that have returned, in that order.
+    pub(super) fn returned(&self) -> &[usize] {
+        &self.returned
+    }
+
+    /// The calls in the order of their threads.
+    pub(super) fn by_thread(&self) -> ByThread {
+        let mut numbers: Vec<usize> = (0..self.calls.len()).collect();
+        numbers.sort_by_key(|&number| self.calls[number].0);
+        let calls: Vec<&Interval> = numbers.iter().map(|&number| &self.calls[number].1).collect();
+        ByThread {
+            threads: self.callers.iter().map(|(_, label)| label.clone()).collect(),
+            owners: numbers.iter().map(|&number| self.calls[number].0).collect(),
+            pending: calls.iter().map(|call| call.end.is_none()).collect(),
+            before: before(&calls),
+            numbers,
+        }
     }
 
     fn tick(&mut self) -> u64 {

@@ -1,18 +1,18 @@
 //! The text of a history that is not linearizable.
 
-use std::fmt::{self, Debug, Display};
+use std::fmt::{self, Display};
 
 use super::NotLinearizable;
 
 /// The width of the text. Reports may indent it.
 const WIDTH: usize = 96;
 
-impl<Op: Debug, Ret: Debug> Display for NotLinearizable<Op, Ret> {
+impl Display for NotLinearizable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "no order of these operations explains the results")?;
         for at in 0..self.ops.len() {
-            if at == 0 || self.owners[at - 1] != self.owners[at] {
-                writeln!(f, "\n  {}", cut(&self.threads[self.owners[at]], WIDTH - 2))?;
+            if at == 0 || self.calls.owners[at - 1] != self.calls.owners[at] {
+                writeln!(f, "\n  {}", cut(&self.calls.threads[self.calls.owners[at]], WIDTH - 2))?;
             }
             writeln!(f, "{}", self.line(at))?;
         }
@@ -27,14 +27,14 @@ impl<Op: Debug, Ret: Debug> Display for NotLinearizable<Op, Ret> {
     }
 }
 
-impl<Op: Debug, Ret: Debug> NotLinearizable<Op, Ret> {
+impl NotLinearizable {
     fn line(&self, at: usize) -> String {
         let (op, result) = &self.ops[at];
         let result = match result {
-            Some(result) => text(result),
+            Some(result) => result.clone(),
             None => "did not return, so it may have taken effect or not".to_owned(),
         };
-        let what = format!("{:>5}. {} -> ", at + 1, cut(&text(op), 50));
+        let what = format!("{:>5}. {} -> ", at + 1, cut(op, 50));
         let room = WIDTH - what.chars().count();
         let what = format!("{what}{}", cut(&result, room));
         match self.overlaps(at) {
@@ -51,21 +51,20 @@ impl<Op: Debug, Ret: Debug> NotLinearizable<Op, Ret> {
     }
 
     fn fmt_stuck(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let next = match self.stuck.order.as_slice() {
+        let next = match self.order.as_slice() {
             [] => "None of them could come first:".to_owned(),
             [.., last] => {
-                let order = numbers(&self.stuck.order);
+                let order = numbers(&self.order);
                 let longest = format!("The longest prefix that explains its results is {order}.");
                 writeln!(f, "{}", wrapped(&longest))?;
                 format!("After {}:", cut(&self.who_did(*last), WIDTH - 7))
             }
         };
         write!(f, "{next}")?;
-        for (at, expected) in &self.stuck.next {
+        for (at, expected) in &self.next {
             let who = cut(&format!("    {}", self.who_did(*at)), WIDTH);
-            let must = format!("must return {}", text(expected));
-            let result = self.ops[*at].1.as_ref().map(text);
-            let gave = format!("but returned {}", result.unwrap_or_default());
+            let must = format!("must return {expected}");
+            let gave = format!("but returned {}", self.ops[*at].1.as_deref().unwrap_or_default());
             let line = format!("{who} {must}, {gave}");
             match line.chars().count() <= WIDTH {
                 true => write!(f, "\n{line}")?,
@@ -79,22 +78,19 @@ impl<Op: Debug, Ret: Debug> NotLinearizable<Op, Ret> {
     }
 
     fn who_did(&self, at: usize) -> String {
-        let (op, thread) = (cut(&text(&self.ops[at].0), 50), &self.threads[self.owners[at]]);
+        let (op, thread) = (cut(&self.ops[at].0, 50), &self.calls.threads[self.calls.owners[at]]);
         format!("{}. {op} by {thread}", at + 1)
     }
 
     /// The operations that are concurrent with this one.
     fn overlaps(&self, at: usize) -> Vec<usize> {
         let apart = |other: usize| {
-            self.before[at] & 1 << other != 0 || self.before[other] & 1 << at != 0 || other == at
+            self.calls.before[at] & 1 << other != 0
+                || self.calls.before[other] & 1 << at != 0
+                || other == at
         };
         (0..self.ops.len()).filter(|other| !apart(*other)).collect()
     }
-}
-
-/// A value on one line.
-fn text(value: &impl Debug) -> String {
-    format!("{value:?}").replace('\n', " ")
 }
 
 fn cut(text: &str, width: usize) -> String {

@@ -3,6 +3,7 @@
 mod interval;
 mod message;
 mod search;
+mod states;
 
 #[cfg(test)]
 mod tests;
@@ -11,15 +12,9 @@ use std::fmt::{self, Debug};
 use std::hash::Hash;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use interval::{Interval, Log};
-use search::MAX_OPERATIONS;
-
-const TOO_MANY: &str = "a history holds at most 64 operations, and this is one more: \
-                                   record fewer, or check this history and start a new one";
-const _: () = assert!(MAX_OPERATIONS == 64);
-
-const OTHER_EXECUTION: &str = "this history was started in another interleaving: create \
-                                          it with `History::new()` inside the body";
+use interval::{ByThread, Log};
+use search::Stuck;
+use states::States;
 
 /// A record of calls on a shared object, to be compared with a sequential model.
 ///
@@ -73,21 +68,12 @@ pub struct History<Op, Ret> {
     calls: Mutex<Calls<Op, Ret>>,
 }
 
+/// Operations and results are by number, in the order in which the calls started.
 struct Calls<Op, Ret> {
     log: Log,
-    calls: Vec<Call<Op, Ret>>,
-    /// The calls that have returned, in that order.
-    returned: Vec<usize>,
-}
-
-#[derive(Clone)]
-struct Call<Op, Ret> {
-    op: Op,
+    ops: Vec<Op>,
     /// `None` for a call that has not returned.
-    result: Option<Ret>,
-    /// The index of its thread in the log.
-    thread: usize,
-    when: Interval,
+    results: Vec<Option<Ret>>,
 }
 
 impl<Op, Ret> Default for History<Op, Ret> {
@@ -110,8 +96,8 @@ impl<Op, Ret> History<Op, Ret> {
     ///     .unwrap();
     /// ```
     pub fn new() -> Self {
-        let (log, calls, returned) = (Log::default(), Vec::new(), Vec::new());
-        Self { calls: Mutex::new(Calls { log, calls, returned }) }
+        let (log, ops, results) = (Log::default(), Vec::new(), Vec::new());
+        Self { calls: Mutex::new(Calls { log, ops, results }) }
     }
 
     fn calls(&self) -> MutexGuard<'_, Calls<Op, Ret>> {
@@ -138,29 +124,28 @@ impl<Op, Ret: Clone> History<Op, Ret> {
     /// execution.
     #[track_caller]
     pub fn record(&self, op: Op, call: impl FnOnce() -> Ret) -> Ret {
-        let number = match self.begin(op) {
-            Ok(number) => number,
-            Err(complaint) => panic!("{complaint}"),
-        };
+        let number = self.begin(op);
         let result = call();
-        let kept = result.clone();
-        let mut calls = self.calls();
-        let Calls { log, calls, returned } = &mut *calls;
-        log.end(&mut calls[number].when);
-        calls[number].result = Some(kept);
-        returned.push(number);
+        self.end(number, result.clone());
         result
     }
 
-    fn begin(&self, op: Op) -> Result<usize, &'static str> {
+    #[track_caller]
+    fn begin(&self, op: Op) -> usize {
         let mut calls = self.calls();
-        let number = calls.calls.len();
-        if number == MAX_OPERATIONS {
-            return Err(TOO_MANY);
-        }
-        let (thread, when) = calls.log.begin().ok_or(OTHER_EXECUTION)?;
-        calls.calls.push(Call { op, result: None, thread, when });
-        Ok(number)
+        let number = match calls.log.begin() {
+            Ok(number) => number,
+            Err(complaint) => panic!("{complaint}"),
+        };
+        calls.ops.push(op);
+        calls.results.push(None);
+        number
+    }
+
+    fn end(&self, number: usize, result: Ret) {
+        let mut calls = self.calls();
+        calls.log.end(number);
+        calls.results[number] = Some(result);
     }
 }
 
@@ -187,40 +172,57 @@ where
         &self,
         model: M,
         apply: impl Fn(&mut M, &Op) -> Ret,
-    ) -> Result<Vec<Op>, Box<NotLinearizable<Op, Ret>>> {
-        if let Some(order) = self.as_they_returned(model.clone(), &apply) {
-            return Ok(order);
-        }
-        let (threads, mut calls) = {
-            let calls = self.calls();
-            (calls.log.labels(), calls.calls.clone())
-        };
-        calls.sort_by_key(|call| call.thread);
-        let before = interval::before(&calls.iter().map(|call| &call.when).collect::<Vec<_>>());
-        let ops: Vec<_> =
-            calls.into_iter().map(|call| (call.thread, (call.op, call.result))).collect();
-        let (owners, ops): (Vec<_>, Vec<_>) = ops.into_iter().unzip();
-        match search::search(&ops, &before, model, apply) {
-            Ok(order) => Ok(order.into_iter().map(|at| ops[at].0.clone()).collect()),
-            Err(stuck) => Err(Box::new(NotLinearizable { threads, owners, ops, before, stuck })),
-        }
-    }
-
-    /// The calls in the order in which they returned, if that order explains the results. It
-    /// usually does, and then no search is needed. A call that ended before another one started
-    /// also returned first, so the order respects precedence.
-    fn as_they_returned<M>(
-        &self,
-        mut model: M,
-        apply: impl Fn(&mut M, &Op) -> Ret,
-    ) -> Option<Vec<Op>> {
+    ) -> Result<Vec<Op>, Box<NotLinearizable>> {
         let calls = self.calls();
-        let order = calls.returned.iter().map(|&at| &calls.calls[at]);
-        let order: Vec<_> = order.map(|call| (call.op.clone(), call.result.clone())).collect();
+        let (ops, results) = (calls.ops.clone(), calls.results.clone());
+        let mut order = calls.log.returned().to_vec();
         // The model may be slow, or access this history.
         drop(calls);
-        let fits = order.iter().all(|(op, result)| result.as_ref() == Some(&apply(&mut model, op)));
-        fits.then(|| order.into_iter().map(|(op, _)| op).collect())
+        // The order in which the calls returned usually explains the results, and then no search is needed. A
+        // call that ended before another one started also returned first, so that order respects precedence.
+        let mut state = model.clone();
+        let mut fits = true;
+        for &at in &order {
+            fits = fits && results[at].as_ref() == Some(&apply(&mut state, &ops[at]));
+        }
+        if !fits {
+            let calls = self.calls().log.by_thread();
+            order = Self::search(&calls, &ops, &results, model, &apply)?;
+        }
+        Ok(order.into_iter().map(|at| ops[at].clone()).collect())
+    }
+
+    /// Searches for an order. Here, as in the search and in reports, the calls have positions by thread.
+    fn search<M: Clone + Eq + Hash>(
+        calls: &ByThread,
+        ops: &[Op],
+        results: &[Option<Ret>],
+        model: M,
+        apply: &impl Fn(&mut M, &Op) -> Ret,
+    ) -> Result<Vec<usize>, Box<NotLinearizable>> {
+        let mut states = States::new(model);
+        let found = search::search(&calls.pending, &calls.before, &mut |state, at| {
+            let number = calls.numbers[at];
+            let mut state = states.get(state).clone();
+            let expected = apply(&mut state, &ops[number]);
+            let fits = results[number].as_ref().is_none_or(|result| *result == expected);
+            fits.then(|| states.number(state))
+        });
+        let Stuck { order, state, next } = match found {
+            Ok(order) => return Ok(order.into_iter().map(|at| calls.numbers[at]).collect()),
+            Err(stuck) => stuck,
+        };
+        let mut next_results = Vec::new();
+        for at in next {
+            let expected = apply(&mut states.get(state).clone(), &ops[calls.numbers[at]]);
+            next_results.push((at, text(&expected)));
+        }
+        let mut texts = Vec::new();
+        for &number in &calls.numbers {
+            let result = results[number].as_ref();
+            texts.push((text(&ops[number]), result.map(|it| text(it))));
+        }
+        Err(NotLinearizable::new(calls.clone(), texts, order, next_results))
     }
 
     /// Asserts that a sequential order of the operations explains the results; see
@@ -248,20 +250,36 @@ where
 
 impl<Op, Ret> Debug for History<Op, Ret> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("History").field("calls", &self.calls().calls.len()).finish()
+        f.debug_struct("History").field("calls", &self.calls().ops.len()).finish()
     }
 }
 
 /// The error of a history that is not linearizable. Its text lists the operations.
 #[derive(Clone, Debug)]
-pub struct NotLinearizable<Op, Ret> {
-    threads: Vec<String>,
-    /// The thread of each operation.
-    owners: Vec<usize>,
-    ops: Vec<(Op, Option<Ret>)>,
-    /// The operations that precede each operation, as a bit set.
-    before: Vec<u64>,
-    stuck: search::Stuck<Ret>,
+pub struct NotLinearizable {
+    calls: ByThread,
+    /// The text of each operation and of its result.
+    ops: Vec<(String, Option<String>)>,
+    /// The longest prefix of an order that explains its results.
+    order: Vec<usize>,
+    /// The operations that could come next, and the result that each would need.
+    next: Vec<(usize, String)>,
 }
 
-impl<Op: Debug, Ret: Debug> std::error::Error for NotLinearizable<Op, Ret> {}
+impl NotLinearizable {
+    fn new(
+        calls: ByThread,
+        ops: Vec<(String, Option<String>)>,
+        order: Vec<usize>,
+        next: Vec<(usize, String)>,
+    ) -> Box<Self> {
+        Box::new(Self { calls, ops, order, next })
+    }
+}
+
+impl std::error::Error for NotLinearizable {}
+
+/// A value on one line.
+fn text(value: &dyn Debug) -> String {
+    format!("{value:?}").replace('\n', " ")
+}

@@ -2,77 +2,72 @@
 //! operations with the same model state twice (Lowe, 2017).
 
 use std::collections::HashSet;
-use std::hash::Hash;
 
 /// The maximum number of operations: a set of them is one `u64`.
 pub(super) const MAX_OPERATIONS: usize = u64::BITS as usize;
 
 /// How far the results can be explained.
 #[derive(Clone, Debug)]
-pub(super) struct Stuck<Ret> {
+pub(super) struct Stuck {
     /// The longest prefix of an order that explains its results.
     pub(super) order: Vec<usize>,
-    /// The operations that could come next, and the result that each would need.
-    pub(super) next: Vec<(usize, Ret)>,
+    /// The state of the model after it.
+    pub(super) state: usize,
+    /// The operations that could come next.
+    pub(super) next: Vec<usize>,
 }
 
-/// Finds an order of `ops` that respects `before` and explains the results. Operations without a
-/// result may be missing from it.
-pub(super) fn search<Op, Ret: PartialEq, M: Clone + Eq + Hash>(
-    ops: &[(Op, Option<Ret>)],
+/// Finds an order of operations that respects `before` and explains the results. Those that are `pending` have no
+/// result, and may be missing from it.
+///
+/// States of the model have numbers, and the first one is 0. `step` applies an operation to a state: it returns the
+/// next state, or `None` if the result differs. So this is compiled once, and not for each type of model.
+pub(super) fn search(
+    pending: &[bool],
     before: &[u64],
-    model: M,
-    apply: impl Fn(&mut M, &Op) -> Ret,
-) -> Result<Vec<usize>, Stuck<Ret>> {
+    step: &mut dyn FnMut(usize, usize) -> Option<usize>,
+) -> Result<Vec<usize>, Stuck> {
+    let those = |wanted: bool| (0..pending.len()).filter(move |at| pending[*at] == wanted);
     let mut search = Search {
-        ops,
+        pending,
         before,
-        apply,
+        step,
         // Operations with a result come first, so that the order contains no others than necessary.
-        candidates: (0..ops.len()).filter(|at| ops[*at].1.is_some()).chain(pending(ops)).collect(),
-        wanted: pending(ops).fold(full(ops.len()), |set, at| set & !(1 << at)),
+        candidates: those(false).chain(those(true)).collect(),
+        wanted: those(false).fold(0, |set, at| set | 1 << at),
         seen: HashSet::new(),
         order: Vec::new(),
         best: Vec::new(),
+        best_state: 0,
     };
-    match search.complete(0, &model) {
+    match search.complete(0, 0) {
         true => Ok(search.order),
-        false => Err(search.stuck(model)),
+        false => Err(search.stuck()),
     }
 }
 
-fn pending<Op, Ret>(ops: &[(Op, Option<Ret>)]) -> impl Iterator<Item = usize> {
-    ops.iter().enumerate().filter(|(_, (_, result))| result.is_none()).map(|(at, _)| at)
-}
-
-fn full(count: usize) -> u64 {
-    (0..count).fold(0, |set, at| set | 1 << at)
-}
-
-struct Search<'a, Op, Ret, M, F> {
-    ops: &'a [(Op, Option<Ret>)],
+struct Search<'a> {
+    pending: &'a [bool],
     before: &'a [u64],
-    apply: F,
+    step: &'a mut dyn FnMut(usize, usize) -> Option<usize>,
     candidates: Vec<usize>,
     /// The operations that have a result.
     wanted: u64,
     /// The visited sets of operations and states of the model.
-    seen: HashSet<(u64, M)>,
+    seen: HashSet<(u64, usize)>,
     order: Vec<usize>,
     /// The first prefix among those that explain the most results.
     best: Vec<usize>,
+    /// The state of the model after it.
+    best_state: usize,
 }
 
-impl<Op, Ret, M, F> Search<'_, Op, Ret, M, F>
-where
-    Ret: PartialEq,
-    M: Clone + Eq + Hash,
-    F: Fn(&mut M, &Op) -> Ret,
-{
+impl Search<'_> {
     /// Whether the prefix with the operations in `done` can be completed.
-    fn complete(&mut self, done: u64, model: &M) -> bool {
+    fn complete(&mut self, done: u64, state: usize) -> bool {
         if self.explained(&self.order) > self.explained(&self.best) {
             self.best.clone_from(&self.order);
+            self.best_state = state;
         }
         if done & self.wanted == self.wanted {
             return true;
@@ -82,15 +77,12 @@ where
             if !self.may_be_next(done, at) {
                 continue;
             }
-            let (op, result) = &self.ops[at];
-            let mut model = model.clone();
-            let expected = (self.apply)(&mut model, op);
             let next = done | 1 << at;
-            if result.as_ref().is_none_or(|result| *result == expected)
-                && self.seen.insert((next, model.clone()))
+            if let Some(state) = (self.step)(state, at)
+                && self.seen.insert((next, state))
             {
                 self.order.push(at);
-                if self.complete(next, &model) {
+                if self.complete(next, state) {
                     return true;
                 }
                 self.order.pop();
@@ -104,19 +96,14 @@ where
     }
 
     fn explained(&self, order: &[usize]) -> usize {
-        order.iter().filter(|at| self.ops[**at].1.is_some()).count()
+        order.iter().filter(|at| !self.pending[**at]).count()
     }
 
-    fn stuck(self, mut model: M) -> Stuck<Ret> {
-        let mut done = 0;
-        for at in &self.best {
-            (self.apply)(&mut model, &self.ops[*at].0);
-            done |= 1 << at;
-        }
-        let next = (0..self.ops.len())
-            .filter(|at| self.wanted & 1 << at != 0 && self.may_be_next(done, *at))
-            .map(|at| (at, (self.apply)(&mut model.clone(), &self.ops[at].0)))
+    fn stuck(self) -> Stuck {
+        let done = self.best.iter().fold(0, |set, at| set | 1 << at);
+        let next = (0..self.pending.len())
+            .filter(|at| !self.pending[*at] && self.may_be_next(done, *at))
             .collect();
-        Stuck { order: self.best, next }
+        Stuck { next, state: self.best_state, order: self.best }
     }
 }

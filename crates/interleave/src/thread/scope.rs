@@ -102,23 +102,11 @@ impl<'scope> Scope<'scope, '_> {
         F: FnOnce() -> T + Send + 'scope,
         T: Send + 'scope,
     {
-        self.spawn_named(Builder::new(), f).expect("failed to spawn thread")
-    }
-
-    #[track_caller]
-    fn spawn_named<F, T>(
-        &'scope self,
-        builder: Builder,
-        f: F,
-    ) -> io::Result<ScopedJoinHandle<'scope, T>>
-    where
-        F: FnOnce() -> T + Send + 'scope,
-        T: Send + 'scope,
-    {
         let packet = Packet::default();
         let work = spawn::work(f, &packet);
-        let (inner, thread) = self.start(builder, work, Location::caller())?;
-        Ok(ScopedJoinHandle { inner, packet, thread })
+        let started = self.start(Builder::new(), work, Location::caller());
+        let (inner, thread) = started.expect("failed to spawn thread");
+        ScopedJoinHandle { inner, packet, thread }
     }
 
     fn start(
@@ -154,7 +142,10 @@ impl Builder {
         F: FnOnce() -> T + Send + 'scope,
         T: Send + 'scope,
     {
-        scope.spawn_named(self, f)
+        let packet = Packet::default();
+        let work = spawn::work(f, &packet);
+        let (inner, thread) = scope.start(self, work, Location::caller())?;
+        Ok(ScopedJoinHandle { inner, packet, thread })
     }
 }
 

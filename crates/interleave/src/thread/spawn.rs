@@ -1,5 +1,6 @@
 //! `spawn`, `Builder` and `JoinHandle`.
 
+use std::any::Any;
 use std::fmt;
 use std::io;
 use std::panic::{AssertUnwindSafe, Location, catch_unwind};
@@ -86,21 +87,30 @@ impl Builder {
         T: Send + 'static,
     {
         let packet = Packet::default();
-        if coroutine::is_inside() {
-            let name = self.into_name();
-            let tid = start(name.clone(), Location::caller(), work(f, &packet));
-            context::with(|runtime| runtime.pause(Location::caller()));
-            let thread = current::simulated(tid, name);
-            return Ok(JoinHandle { inner: JoinInner::Simulated(tid), packet, thread });
-        }
-        let handle = self.real()?.spawn(work(f, &packet))?;
-        let thread = current::real(handle.thread());
-        Ok(JoinHandle { inner: JoinInner::Real(handle), packet, thread })
+        let work = work(f, &packet);
+        let (inner, thread) = self.start(work, Location::caller())?;
+        Ok(JoinHandle { inner, packet, thread })
     }
 
-    /// The builder of a real thread, if there are not too many.
+    fn start(
+        self,
+        work: Box<dyn FnOnce() + Send>,
+        place: Place,
+    ) -> io::Result<(JoinInner<real::JoinHandle<()>>, Thread)> {
+        if !coroutine::is_inside() {
+            let handle = self.real()?.spawn(work)?;
+            let thread = current::real(handle.thread());
+            return Ok((JoinInner::Real(handle), thread));
+        }
+        let name = self.into_name();
+        let tid = start(name.clone(), place, work);
+        context::with(|runtime| runtime.pause(place));
+        Ok((JoinInner::Simulated(tid), current::simulated(tid, name)))
+    }
+
+    /// The builder of a real thread that is counted already, if there are not too many.
     pub(super) fn real(self) -> io::Result<real::Builder> {
-        if REAL_THREADS.load(SeqCst) >= MAX_REAL_THREADS {
+        if REAL_THREADS.load(SeqCst) > MAX_REAL_THREADS {
             return Err(io::ErrorKind::WouldBlock.into());
         }
         let mut builder = real::Builder::new();
@@ -195,19 +205,48 @@ where
     F: FnOnce() -> T + Send + 'a,
     T: Send + 'a,
 {
-    let packet = Arc::clone(packet);
-    let simulated = coroutine::is_inside();
-    let run = RealRun::here();
-    let real_thread = (!simulated).then(RealThread::count);
+    let (packet, start) = (Arc::clone(packet), Start::here());
     Box::new(move || {
-        let _real_thread = real_thread;
-        // std catches the panics of real threads.
-        let result = if simulated { catch_unwind(AssertUnwindSafe(f)) } else { Ok(run.within(f)) };
-        if let Err(payload) = &result {
-            context::with(|runtime| runtime.panicked(&**payload));
+        let (mut f, mut result) = (Some(f), None);
+        let panicked = start.run(&mut || {
+            if let Some(f) = f.take() {
+                result = Some(Ok(f()));
+            }
+        });
+        if let Some(payload) = panicked {
+            result = Some(Err(payload));
         }
-        *packet.lock().unwrap_or_else(PoisonError::into_inner) = Some(result);
+        *packet.lock().unwrap_or_else(PoisonError::into_inner) = result;
     })
+}
+
+/// How a thread was spawned.
+struct Start {
+    simulated: bool,
+    run: RealRun,
+    real_thread: Option<RealThread>,
+}
+
+impl Start {
+    /// For a thread that the calling thread spawns.
+    fn here() -> Self {
+        let simulated = coroutine::is_inside();
+        let real_thread = (!simulated).then(RealThread::count);
+        Self { simulated, run: RealRun::here(), real_thread }
+    }
+
+    /// Runs the code of the thread. Returns the payload of a panic of a simulated thread; std catches those of real
+    /// threads.
+    fn run(self, code: &mut dyn FnMut()) -> Option<Box<dyn Any + Send>> {
+        let _real_thread = self.real_thread;
+        if !self.simulated {
+            self.run.within(code);
+            return None;
+        }
+        let payload = catch_unwind(AssertUnwindSafe(code)).err()?;
+        context::with(|runtime| runtime.panicked(&*payload));
+        Some(payload)
+    }
 }
 
 /// Waits for the end of a simulated thread.
