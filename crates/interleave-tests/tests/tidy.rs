@@ -23,7 +23,7 @@ const REPORT: Layers = &[
 
 /// The modules of the engine.
 const ENGINE: Layers = &[
-    &["pool", "cpu_time", "arc_queries", "hash", "last_operation"],
+    &["pool", "cpu_time", "arc_queries", "hash", "last_operation", "locals"],
     &["collections"],
     &["happens_before"],
     &["clock"],

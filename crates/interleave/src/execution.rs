@@ -169,7 +169,7 @@ impl Fibers<'_> {
     #[cold]
     fn leak(&mut self) {
         self.fibers.drain(..).flatten().for_each(Fiber::leak);
-        self.runtime.forget_locals();
+        self.runtime.locals.forget();
     }
 }
 

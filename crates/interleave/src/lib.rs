@@ -31,6 +31,7 @@ mod happens_before;
 mod heap;
 mod history;
 mod last_operation;
+mod locals;
 mod object_handle;
 mod objects;
 mod panic_count;

@@ -5,11 +5,11 @@ use std::any::Any;
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, Location, catch_unwind};
-use std::rc::Rc;
 use std::sync::atomic::Ordering;
 
 use crate::call_stack::CallStack;
 use crate::coroutine::{Job, Resume};
+use crate::locals::Locals;
 use crate::messages;
 use crate::op::{Kind, NOTHING, ObjectId, Op, Place};
 use crate::op_result::{AtomicEffect, AtomicOp, OnceState, OpResult};
@@ -24,17 +24,7 @@ use crate::trace::{Panic, Step, StepKind, Trace, Value};
 pub(crate) struct Runtime {
     state: RefCell<State>,
     pending_spawns: RefCell<VecDeque<(Tid, Job)>>,
-    locals: RefCell<Vec<Local>>,
-}
-
-/// The value of a thread-local key in one thread.
-struct Local {
-    thread: Tid,
-    key: usize,
-    /// `None` while it is dropped, and after that.
-    value: Option<Rc<dyn Any>>,
-    /// Whether it has a destructor. If not, it can be used until the thread ends.
-    needs_drop: bool,
+    pub(crate) locals: Locals,
 }
 
 impl Runtime {
@@ -171,11 +161,6 @@ impl Runtime {
         })
     }
 
-    /// Leaks the thread-local values of threads that stay suspended forever.
-    pub(crate) fn forget_locals(&self) {
-        std::mem::forget(self.locals.take());
-    }
-
     /// Lets other threads unwind first, for a destructor that finds a lock held which the scheduler
     /// can no longer grant.
     ///
@@ -255,39 +240,6 @@ impl Runtime {
         self.state(|state| state.abandoned)
     }
 
-    /// The value of a thread-local key in the current thread, if it was initialized; without the value
-    /// if it was dropped.
-    pub(crate) fn local(&self, key: usize) -> Option<Option<Rc<dyn Any>>> {
-        let thread = self.current();
-        let locals = self.locals.borrow();
-        let local = locals.iter().find(|local| local.thread == thread && local.key == key);
-        local.map(|local| local.value.clone())
-    }
-
-    pub(crate) fn set_local(&self, key: usize, value: Rc<dyn Any>, needs_drop: bool) {
-        let (thread, value) = (self.current(), Some(value));
-        self.locals.borrow_mut().push(Local { thread, key, value, needs_drop });
-    }
-
-    /// Drops the thread-local values of the current thread, the newest first. Their destructors may
-    /// create new ones.
-    pub(crate) fn drop_locals(&self) {
-        let thread = self.current();
-        loop {
-            let last = {
-                let mut locals = self.locals.borrow_mut();
-                let mut mine = locals.iter_mut().rev().filter(|local| local.thread == thread);
-                mine.find(|local| local.needs_drop && local.value.is_some())
-                    .and_then(|local| local.value.take())
-            };
-            match last {
-                Some(value) => drop(value),
-                None => break,
-            }
-        }
-        self.locals.borrow_mut().retain(|local| local.thread != thread);
-    }
-
     /// Ends the execution as std ends the process: a destructor of a thread-local value panicked.
     fn thread_local_panicked(&self, payload: &(dyn Any + Send)) {
         if let Some(panic) = panics::describe_caught(payload) {
@@ -344,21 +296,28 @@ impl Runtime {
         if let Err(payload) = catch_unwind(AssertUnwindSafe(main)) {
             self.panicked(&*payload);
         }
+        let _unless_abandoned = catch_unwind(AssertUnwindSafe(|| self.announce_return()));
+        let has_destructors = self.locals.have_destructors(self.current());
+        self.state(|state| state.return_thread(has_destructors));
         // A thread of an execution that is over unwinds once more from here.
-        while let Err(payload) = catch_unwind(AssertUnwindSafe(|| self.drop_locals())) {
+        while let Err(payload) =
+            catch_unwind(AssertUnwindSafe(|| self.locals.drop_all(self.current())))
+        {
             self.thread_local_panicked(&*payload);
         }
-        let _unless_abandoned = catch_unwind(AssertUnwindSafe(|| self.announce_exit()));
         self.state(State::finish_thread);
     }
 
-    /// Announces the end of the current thread, if some thread can observe it.
+    /// Announces that the function of the current thread has returned, if some thread can observe it.
     #[track_caller]
-    pub(crate) fn announce_exit(&self) {
+    fn announce_return(&self) {
         let (object, visible) =
             self.state(|state| (state.thread().object, state.fine_grained && !state.abandoned));
         if visible {
             self.perform(Op { kind: Kind::Exit, object, place: Location::caller() });
+        }
+        if self.locals.have_destructors(self.current()) {
+            self.pause(Location::caller());
         }
     }
 

@@ -10,6 +10,8 @@ pub type Outcomes = BTreeSet<Option<Outcome>>;
 pub enum Answer {
     /// These outcomes and no others.
     All(Outcomes),
+    /// These outcomes, and perhaps others that it did not look for.
+    Some(Outcomes),
     /// This one among others.
     One(Outcome),
     /// The peer does not model the program.

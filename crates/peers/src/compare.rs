@@ -63,7 +63,7 @@ impl Peer {
             Peer::Interleave => {
                 interleave_peer::outcomes(Explorer::new(), program, limits.executions)
             }
-            Peer::InterleaveExhaustive => {
+            Peer::InterleaveExhaustive if !program.polls() => {
                 let explorer = Explorer::new().exhaustive();
                 interleave_peer::outcomes(explorer, program, limits.executions)
             }
@@ -73,7 +73,7 @@ impl Peer {
             Peer::RealThreads if program.suits_real_threads() && !can_deadlock => {
                 Answer::One(std_peer::run(program))
             }
-            Peer::Shuttle | Peer::RealThreads => Answer::Unsupported,
+            Peer::InterleaveExhaustive | Peer::Shuttle | Peer::RealThreads => Answer::Unsupported,
         }
     }
 }
@@ -101,6 +101,7 @@ impl Comparison {
     pub fn is_mismatch(&self) -> bool {
         match &self.answer {
             Answer::All(outcomes) => *outcomes != self.expected,
+            Answer::Some(outcomes) => !outcomes.is_subset(&self.expected),
             Answer::One(outcome) => !self.expected.contains(&Some(outcome.clone())),
             Answer::Unsupported | Answer::ExecutionLimit | Answer::StateLimit => false,
             Answer::Failed(_) => true,
@@ -112,7 +113,7 @@ impl fmt::Display for Comparison {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { peer, expected, answer } = self;
         let seen = match answer {
-            Answer::All(outcomes) => outcomes.clone(),
+            Answer::All(outcomes) | Answer::Some(outcomes) => outcomes.clone(),
             Answer::One(outcome) => Outcomes::from([Some(outcome.clone())]),
             _ => return writeln!(f, "{peer:?}: {answer:?}"),
         };

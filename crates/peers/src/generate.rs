@@ -2,7 +2,8 @@
 use crate::numbered;
 use crate::ops;
 use crate::program::{
-    Channel, Condition, MutexOp, Op, Program, REGISTERS, RwLockOp, Statement, Style, ThreadOp,
+    AtomicOp, Channel, Condition, MutexOp, Op, Program, REGISTERS, RwLockOp, Statement, Style,
+    ThreadOp,
 };
 use proptest::collection::vec;
 use proptest::option::weighted;
@@ -23,13 +24,21 @@ pub enum Theme {
     Timeouts,
     Polling,
     OnceLocks,
+    /// `Arc` and `Weak`.
+    References,
+    /// Destructors of thread-local values.
+    Locals,
+    Hashing,
+    /// Polling loops that do not give up.
+    Waiting,
     Poison,
     SpuriousWakeups,
     Mixed,
 }
 
-/// All themes, in the order in which programs take turns.
-const THEMES: [Theme; 13] = [
+/// All themes, in the order in which programs take turns: the number of a program, divided by the
+/// number of themes, leaves the number of its theme.
+pub const THEMES: [Theme; 17] = [
     Theme::Mutexes,
     Theme::RwLocks,
     Theme::Atomics,
@@ -40,6 +49,10 @@ const THEMES: [Theme; 13] = [
     Theme::Timeouts,
     Theme::Polling,
     Theme::OnceLocks,
+    Theme::References,
+    Theme::Locals,
+    Theme::Hashing,
+    Theme::Waiting,
     Theme::Poison,
     Theme::SpuriousWakeups,
     Theme::Mixed,
@@ -62,6 +75,8 @@ fn strategy(number: u64) -> (Theme, impl Strategy<Value = Program>) {
     let theme = THEMES[(number % themes) as usize];
     let is_small = number / themes % 2 == 1;
     let children = match is_small {
+        // Its steps are not reduced.
+        _ if theme == Theme::References => prop_oneof![4 => Just(1_usize), 1 => Just(2)].boxed(),
         true => prop_oneof![3 => Just(2_usize), 1 => Just(3)].boxed(),
         false => prop_oneof![6 => Just(2_usize), 3 => Just(3), 1 => Just(4)].boxed(),
     };
@@ -76,7 +91,9 @@ fn of_theme(theme: Theme, children: usize, is_small: bool) -> impl Strategy<Valu
     vec(channel(children), channels).prop_flat_map(move |channels| {
         let context = Context { children, channels: channels.len() };
         let length = match (children, is_small) {
-            (2, true) => 1..4_usize,
+            (1, _) => 1..5_usize,
+            (2, _) if theme == Theme::References => 1..2,
+            (2, true) => 1..4,
             (3, true) => 1..3,
             (2, false) => 2..6,
             (3, false) => 1..4,
@@ -84,7 +101,7 @@ fn of_theme(theme: Theme, children: usize, is_small: bool) -> impl Strategy<Valu
         };
         let child = (body(theme, false, context, length), prop::bool::weighted(0.25));
         let style = prop_oneof![4 => Just(Style::Free), 1 => Just(Style::Scoped)];
-        let barrier = 2..2 + 2.min(children as u8 - 1);
+        let barrier = 2..=children.clamp(2, 3) as u8;
         (style, barrier, main(theme, context), vec(child, children), weighted(0.25, 0..REGISTERS))
             .prop_map(move |(style, barrier, main, children, grandchild)| {
                 let mut threads = vec![main];
@@ -176,7 +193,7 @@ fn body(
 /// An access of the value that `op` locks.
 fn guarded_access(op: Op, adds: bool, value: u8) -> Option<Op> {
     Some(match op {
-        Op::Mutex(at, MutexOp::Lock | MutexOp::TryLock) if adds => {
+        Op::Mutex(at, MutexOp::Lock | MutexOp::TryLock | MutexOp::BackOff(_)) if adds => {
             Op::Mutex(at, MutexOp::Add(value))
         }
         Op::Mutex(at, MutexOp::Lock | MutexOp::TryLock) => Op::Mutex(at, MutexOp::Get),
@@ -218,6 +235,10 @@ fn adopt(threads: &mut [Vec<Statement>], register: usize) {
     }
 }
 
+fn is_finished(children: usize) -> impl Strategy<Value = Op> {
+    (1..=children).prop_map(|child| Op::Thread(child, ThreadOp::IsFinished))
+}
+
 fn op(theme: Theme, is_main: bool, context: Context) -> BoxedStrategy<Op> {
     let Context { children, channels } = context;
     match theme {
@@ -240,9 +261,18 @@ fn op(theme: Theme, is_main: bool, context: Context) -> BoxedStrategy<Op> {
         Theme::Polling => {
             prop_oneof![3 => ops::poll(), 2 => ops::flag(), 5 => ops::atomic()].boxed()
         }
+        Theme::References => ops::reference(),
+        Theme::Locals if is_main => prop_oneof![
+            1 => is_finished(children),
+            1 => Just(Op::Atomic(0, AtomicOp::Load)),
+        ]
+        .boxed(),
+        Theme::Locals => ops::local(),
+        Theme::Hashing => ops::first_key(),
+        Theme::Waiting => ops::waiting(),
         Theme::OnceLocks if is_main => {
-            let is_finished = (1..=children).prop_map(|n| Op::Thread(n, ThreadOp::IsFinished));
-            prop_oneof![2 => is_finished, 2 => ops::once_lock(), 1 => ops::atomic()].boxed()
+            prop_oneof![2 => is_finished(children), 2 => ops::once_lock(), 1 => ops::atomic()]
+                .boxed()
         }
         Theme::OnceLocks => prop_oneof![4 => ops::once_lock(), 1 => ops::atomic()].boxed(),
         Theme::Poison if is_main => prop_oneof![7 => ops::mutex(), 3 => ops::rwlock()].boxed(),
@@ -260,7 +290,7 @@ fn op(theme: Theme, is_main: bool, context: Context) -> BoxedStrategy<Op> {
             let needs_channel = |theme: &&Theme| {
                 channels > 0 || !matches!(theme, Theme::Channels | Theme::Timeouts)
             };
-            let themes = THEMES[..10].iter().filter(needs_channel);
+            let themes = THEMES[..14].iter().filter(needs_channel);
             Union::new(themes.map(|theme| op(*theme, is_main, context))).boxed()
         }
     }

@@ -1,7 +1,7 @@
 //! Strategies for the operations of each theme.
 use crate::program::{
-    ATOMICS, AtomicOp, ChannelOp, MUTEXES, MutexOp, ONCE_LOCKS, OnceOp, Op, RWLOCKS, RwLockOp,
-    ThreadOp,
+    ARCS, ATOMICS, ArcOp, AtomicOp, ChannelOp, LOCALS, MUTEXES, MutexOp, ONCE_LOCKS, OnceCall,
+    OnceOp, Op, Pause, RWLOCKS, RwLockOp, ThreadOp,
 };
 use proptest::prelude::*;
 
@@ -126,6 +126,71 @@ pub(crate) fn once_lock() -> BoxedStrategy<Op> {
         1 => (1..10_u8).prop_map(OnceOp::Set),
         1 => Just(OnceOp::Get),
         2 => (1..10_u8).prop_map(OnceOp::GetOrInit),
+        1 => Just(OnceOp::Wait),
     ];
-    (0..ONCE_LOCKS, op).prop_map(|(at, op)| Op::OnceLock(at, op)).boxed()
+    let once = prop_oneof![
+        2 => Just(OnceCall::CallOnce),
+        2 => Just(OnceCall::IsCompleted),
+        1 => Just(OnceCall::Wait),
+    ];
+    prop_oneof![
+        3 => (0..ONCE_LOCKS, op).prop_map(|(at, op)| Op::OnceLock(at, op)),
+        1 => once.prop_map(Op::Once),
+    ]
+    .boxed()
+}
+
+pub(crate) fn reference() -> BoxedStrategy<Op> {
+    let op = prop_oneof![
+        4 => Just(ArcOp::Drop),
+        2 => Just(ArcOp::StrongCount),
+        1 => Just(ArcOp::WeakCount),
+        2 => Just(ArcOp::GetMut),
+        2 => Just(ArcOp::TryUnwrap),
+        2 => Just(ArcOp::IntoInner),
+        4 => Just(ArcOp::Upgrade),
+        1 => Just(ArcOp::Downgrade),
+        1 => Just(ArcOp::DropWeak),
+    ];
+    let object = prop_oneof![4 => Just(0_usize), 1 => 0..ARCS];
+    prop_oneof![
+        7 => (object, op).prop_map(|(at, op)| Op::Arc(at, op)),
+        2 => atomic(),
+    ]
+    .boxed()
+}
+
+pub(crate) fn local() -> BoxedStrategy<Op> {
+    prop_oneof![
+        4 => (0..LOCALS).prop_map(Op::Local),
+        2 => Just(Op::Atomic(0, AtomicOp::Load)),
+        1 => atomic(),
+        1 => mutex(),
+    ]
+    .boxed()
+}
+
+pub(crate) fn first_key() -> BoxedStrategy<Op> {
+    prop_oneof![3 => (1..9_u8).prop_map(Op::FirstKey), 2 => atomic(), 2 => mutex()].boxed()
+}
+
+fn pause() -> impl Strategy<Value = Pause> {
+    prop_oneof![Just(Pause::Spin), Just(Pause::Yield), Just(Pause::Sleep)]
+}
+
+/// Loops that wait by polling, and what lets them end.
+pub(crate) fn waiting() -> BoxedStrategy<Op> {
+    let mutex = prop_oneof![
+        2 => pause().prop_map(MutexOp::Poll),
+        2 => pause().prop_map(MutexOp::Pop),
+        2 => pause().prop_map(MutexOp::BackOff),
+        5 => Just(MutexOp::Lock),
+        2 => Just(MutexOp::Unlock),
+    ];
+    prop_oneof![
+        2 => (0..2_usize, pause()).prop_map(|(at, how)| Op::Atomic(at, AtomicOp::PollWhileZero(how))),
+        3 => flag(),
+        7 => (object(MUTEXES), mutex).prop_map(|(at, op)| Op::Mutex(at, op)),
+    ]
+    .boxed()
 }

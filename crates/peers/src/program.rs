@@ -12,6 +12,10 @@ pub const LOCKS: usize = MUTEXES + RWLOCKS;
 pub const ATOMICS: usize = 3;
 /// `OnceLock`s of each program.
 pub const ONCE_LOCKS: usize = 2;
+/// Counted objects of each program.
+pub const ARCS: usize = 2;
+/// Thread-local keys of each program.
+pub const LOCALS: usize = 2;
 /// The number of loads after which a polling loop gives up.
 ///
 /// It exceeds the number of unchanged reads that the engine grants a loop that never gives up.
@@ -23,6 +27,12 @@ pub const DISCONNECTED: u8 = 99;
 pub const WOULD_BLOCK: u8 = 98;
 /// The result of `recv_timeout` when it times out, and of `get` when no value is set.
 pub const NOTHING: u8 = 97;
+
+mod op;
+
+pub use op::{
+    ArcOp, AtomicOp, ChannelOp, MutexOp, OnceCall, OnceOp, Op, Pause, RwLockOp, ThreadOp,
+};
 
 /// A channel and the one thread that owns its receiver.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -40,184 +50,6 @@ pub enum Style {
     Free,
     /// `thread::scope` around main; the scope waits for the threads that main does not join.
     Scoped,
-}
-
-/// One operation on the object with the given index.
-///
-/// An operation that does not apply (unlocking a lock that is not held, locking one that is,
-/// spawning a thread twice) does nothing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Op {
-    /// On a mutex or its condvar.
-    Mutex(usize, MutexOp),
-    /// On a reader-writer lock.
-    RwLock(usize, RwLockOp),
-    /// On an atomic.
-    Atomic(usize, AtomicOp),
-    /// On a channel.
-    Channel(usize, ChannelOp),
-    /// On a `OnceLock`.
-    OnceLock(usize, OnceOp),
-    /// On another thread.
-    Thread(usize, ThreadOp),
-    /// `park()`
-    Park,
-    /// `park_timeout()`
-    ParkTimeout,
-    /// `sleep()`
-    Sleep,
-    /// `barrier.wait()`, whose result is `is_leader()` if asked for.
-    Barrier {
-        /// Whether the result is recorded.
-        leader: bool,
-    },
-    /// Unwinds out of the thread; guards on its stack poison their locks.
-    Panic,
-}
-
-/// What to do with a mutex or its condvar.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[expect(missing_docs, reason = "each is the std call of its name")]
-pub enum MutexOp {
-    Lock,
-    TryLock,
-    Unlock,
-    /// `*guard += value`
-    Add(u8),
-    /// `*guard`
-    Get,
-    /// `while *guard == value { guard = condvar.wait(guard) }`
-    WaitWhile(u8),
-    /// `if *guard == value { guard = condvar.wait(guard) }`
-    WaitOnce(u8),
-    /// `if *guard == value { (guard, result) = condvar.wait_timeout(guard) }`
-    WaitTimeout(u8),
-    NotifyOne,
-    NotifyAll,
-}
-
-/// What to do with a reader-writer lock.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[expect(missing_docs, reason = "each is the std call of its name")]
-pub enum RwLockOp {
-    Read,
-    TryRead,
-    Write,
-    TryWrite,
-    Unlock,
-    /// `*guard += value`
-    Add(u8),
-    /// `*guard`
-    Get,
-}
-
-/// What to do with an atomic.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[expect(missing_docs, reason = "each is the std call of its name")]
-pub enum AtomicOp {
-    Load,
-    /// Loads until the value is not 0, at most [`POLLS`] times; the result is how often it was 0.
-    Poll {
-        /// Whether each iteration yields.
-        yields: bool,
-    },
-    Store(u8),
-    /// Stores the statement's register.
-    StoreRegister,
-    FetchAdd(u8),
-    CompareExchange {
-        old: u8,
-        new: u8,
-        /// Whether it may fail spuriously.
-        weak: bool,
-    },
-    /// `while atomic.load() == 0 { park() }`
-    ParkWhileZero,
-}
-
-/// What to do with a channel.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[expect(missing_docs, reason = "each is the std call of its name")]
-pub enum ChannelOp {
-    Send(u8),
-    TrySend(u8),
-    Recv,
-    TryRecv,
-    RecvTimeout,
-    /// Drops this thread's sender.
-    DropSender,
-}
-
-/// What to do with a `OnceLock`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[expect(missing_docs, reason = "each is the std call of its name")]
-pub enum OnceOp {
-    Set(u8),
-    Get,
-    /// The closure adds 1 to the first atomic.
-    GetOrInit(u8),
-}
-
-/// What to do with another thread.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[expect(missing_docs, reason = "each is the std call of its name")]
-pub enum ThreadOp {
-    Spawn,
-    Join,
-    /// Applies to a child that has not been joined.
-    IsFinished,
-    Unpark,
-}
-
-impl Op {
-    /// Whether it can block on another thread, other than by joining it.
-    fn can_block(self) -> bool {
-        use {ChannelOp as C, MutexOp as M, RwLockOp as R};
-        matches!(
-            self,
-            Op::Mutex(_, M::Lock | M::WaitWhile(_) | M::WaitOnce(_))
-                | Op::RwLock(_, R::Read | R::Write)
-                | Op::Channel(_, C::Send(_) | C::Recv)
-                | Op::Atomic(_, AtomicOp::ParkWhileZero)
-                | Op::Park
-                | Op::Barrier { .. }
-        )
-    }
-
-    /// Whether shuttle does not model it.
-    fn is_missing_in_shuttle(self) -> bool {
-        matches!(
-            self,
-            Op::Mutex(_, MutexOp::WaitTimeout(_))
-                | Op::Channel(_, ChannelOp::RecvTimeout)
-                | Op::Thread(_, ThreadOp::IsFinished)
-                | Op::OnceLock(..)
-                | Op::ParkTimeout
-                | Op::Sleep
-        )
-    }
-
-    /// Whether it stores a result in the statement's register.
-    pub fn has_result(self) -> bool {
-        use {AtomicOp as A, ChannelOp as C, MutexOp as M, RwLockOp as R, ThreadOp as T};
-        matches!(
-            self,
-            Op::Mutex(_, M::TryLock | M::Get | M::WaitTimeout(_))
-                | Op::RwLock(_, R::TryRead | R::TryWrite | R::Get)
-                | Op::Atomic(
-                    _,
-                    A::Load | A::Poll { .. } | A::FetchAdd(_) | A::CompareExchange { .. }
-                )
-                | Op::OnceLock(..)
-                | Op::Thread(_, T::Join | T::IsFinished)
-                | Op::Barrier { leader: true }
-        ) || matches!(self, Op::Channel(_, op) if op != C::DropSender)
-    }
-
-    /// A statement that stores the result in `register`.
-    pub fn into_register(self, register: usize) -> Statement {
-        Statement { when: None, op: self, register }
-    }
 }
 
 /// When a conditional statement runs: if the register is, or is not, the value.
@@ -289,6 +121,28 @@ impl Program {
         )
     }
 
+    /// Whether `thread` starts with a reference to a counted object, because one of its statements
+    /// needs it, and with a `Weak`. Main has a reference to each object that any thread uses.
+    pub fn references(&self, thread: usize, object: usize) -> (bool, bool) {
+        let uses = |thread: usize, needs_owner: bool| {
+            let uses = |op: Op| matches!(op, Op::Arc(at, op) if at == object && op.needs_owner() == needs_owner);
+            self.threads[thread].iter().any(|statement| uses(statement.op))
+        };
+        let is_used =
+            || (0..self.threads.len()).any(|thread| uses(thread, true) || uses(thread, false));
+        (uses(thread, true) || thread == 0 && is_used(), uses(thread, false))
+    }
+
+    /// Whether any thread polls without giving up: a search without reduction takes very long.
+    pub fn polls(&self) -> bool {
+        self.ops().any(Op::polls)
+    }
+
+    /// Whether any thread uses a counted object.
+    pub fn counts_references(&self) -> bool {
+        self.ops().any(|op| matches!(op, Op::Arc(..)))
+    }
+
     /// Whether any thread can panic.
     pub fn panics(&self) -> bool {
         self.ops().any(|op| op == Op::Panic)
@@ -299,7 +153,9 @@ impl Program {
     /// shuttle ends the execution when any thread panics. When the last thread of a scope ends, it
     /// wakes the scope's owner even if the owner is blocked on a lock. It reserves a slot that
     /// becomes free in a channel for a blocked sender, so that a `try_send` fails although there is
-    /// room. Its readers always overtake a waiting writer. It models neither time nor `OnceLock`.
+    /// room. Its readers always overtake a waiting writer. Code between two
+    /// operations belongs to the first of them, so it does not try every order of changes to an `Arc`. It
+    /// models neither time nor `OnceLock`.
     pub fn suits_shuttle(&self) -> bool {
         let wakes_owner_early =
             self.style == Style::Scoped && self.threads[0].iter().any(|s| s.op.can_block());
@@ -339,11 +195,14 @@ impl Program {
             && self.threads.iter().any(waits)
     }
 
-    /// Whether real threads can deadlock only if the state machine can.
+    /// Whether real threads do only what the state machine can do.
     ///
-    /// The system decides whether a waiting writer of std's `RwLock` keeps new readers out.
+    /// The system decides whether a waiting writer of std's `RwLock` keeps new readers out. While
+    /// `Arc::get_mut` asks, `weak_count` is 0.
     pub fn suits_real_threads(&self) -> bool {
-        !self.ops().any(|op| matches!(op, Op::RwLock(_, RwLockOp::Read)))
+        let is_open =
+            |op| matches!(op, Op::RwLock(_, RwLockOp::Read) | Op::Arc(_, ArcOp::WeakCount));
+        !self.ops().any(is_open)
     }
 }
 

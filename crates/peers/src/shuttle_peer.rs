@@ -10,9 +10,11 @@ use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::{Arc, Mutex};
 
 mod std_api {
-    pub(super) use shuttle::{sync, thread};
-    /// shuttle has none; programs that use it are not compared with shuttle.
-    pub(super) use std::sync::OnceLock;
+    pub(super) use interleave::collections::HashMap;
+    pub(super) use shuttle::{sync, thread, thread_local};
+    /// shuttle has no `OnceLock`, and its `Once` has no `wait`; programs that use them are not
+    /// compared with shuttle.
+    pub(super) use std::sync::{Once, OnceLock};
 
     /// shuttle has no scheduling point before an endpoint is dropped, nor before a thread arrives
     /// at a barrier where it will block; std has.

@@ -5,11 +5,14 @@
 //! with spurious wakeups.
 use crate::program::{Channel, Outcome, Program};
 use state::{Next, Queue, State, Status, Steps, Thread};
-use std::collections::{BTreeSet, HashSet};
+use std::array;
+use std::collections::{BTreeSet, HashMap};
 
 mod atomics;
 mod channels;
 mod locks;
+mod polling;
+mod references;
 mod state;
 mod threads;
 
@@ -22,7 +25,7 @@ pub enum Wakeups {
     Spurious,
 }
 
-/// Every outcome of `program`, where `None` is a deadlock; or `None` if there are more than
+/// Every outcome of `program`, where `None` is a deadlock or a livelock; or `None` if there are more than
 /// `max_states` states.
 pub fn outcomes(
     program: &Program,
@@ -30,40 +33,77 @@ pub fn outcomes(
     max_states: usize,
 ) -> Option<BTreeSet<Option<Outcome>>> {
     let start = initial_state(program);
-    let mut seen = HashSet::from([start.clone()]);
+    let mut graph =
+        Graph { numbers: HashMap::from([(start.clone(), 0)]), before: vec![Vec::new()] };
     let mut todo = vec![start];
     let mut outcomes = BTreeSet::new();
+    let mut ends = Vec::new();
     while let Some(state) = todo.pop() {
+        let from = graph.numbers[&state];
         if state.threads[0].has_ended() {
             outcomes.insert(Some(outcome(&state)));
+            ends.push(from);
             continue;
         }
-        let mut progress = false;
         for thread in 0..state.threads.len() {
             for Next { is_spurious, state } in Steps::of(program, &state, thread) {
                 if is_spurious && wakeups == Wakeups::Notified {
                     continue;
                 }
-                progress |= !is_spurious;
-                if seen.insert(state.clone()) {
+                if graph.add(from, &state, is_spurious) {
                     todo.push(state);
                 }
             }
         }
-        if !progress {
-            outcomes.insert(None);
-        }
-        if seen.len() > max_states {
+        if graph.numbers.len() > max_states {
             return None;
         }
     }
+    if graph.can_fail_to_reach(ends) {
+        outcomes.insert(None);
+    }
     Some(outcomes)
+}
+
+/// The states, with the steps that lead to each from others, except for those that may never happen.
+struct Graph {
+    numbers: HashMap<State, usize>,
+    before: Vec<Vec<usize>>,
+}
+
+impl Graph {
+    /// Adds a step; `true` if its state is new.
+    fn add(&mut self, from: usize, state: &State, is_spurious: bool) -> bool {
+        let (new, known) = (self.before.len(), self.numbers.get(state).copied());
+        let to = known.unwrap_or(new);
+        if known.is_none() {
+            self.numbers.insert(state.clone(), new);
+            self.before.push(Vec::new());
+        }
+        if !is_spurious {
+            self.before[to].push(from);
+        }
+        known.is_none()
+    }
+
+    /// Whether none of these states can be reached from some state: a deadlock or a livelock.
+    fn can_fail_to_reach(&self, mut todo: Vec<usize>) -> bool {
+        let mut reaches = vec![false; self.before.len()];
+        while let Some(state) = todo.pop() {
+            if !std::mem::replace(&mut reaches[state], true) {
+                todo.extend(&self.before[state]);
+            }
+        }
+        reaches.contains(&false)
+    }
 }
 
 fn initial_state(program: &Program) -> State {
     let thread = |number: usize| Thread {
         status: if number == 0 { Status::Running } else { Status::NotSpawned },
         senders: (0..program.channels.len()).map(|c| program.sends(number, c)).collect(),
+        strong: array::from_fn(|at| program.references(number, at).0),
+        weak: array::from_fn(|at| program.references(number, at).1),
         receivers: program.channels.iter().map(|c| c.receiver == number).collect(),
         known: 1 << number,
         ..Thread::default()
@@ -78,7 +118,7 @@ fn initial_state(program: &Program) -> State {
 
 fn outcome(state: &State) -> Outcome {
     let result = |thread: &Thread| match &thread.status {
-        Status::Ended(result) => Some(result.clone()),
+        Status::Ended(result) | Status::Returned(result) => Some(result.clone()),
         _ => None,
     };
     Outcome {

@@ -3,8 +3,10 @@ use crate::program::{Outcome, Program};
 use std::sync::Arc;
 
 mod std_api {
-    pub(super) use std::sync::OnceLock;
-    pub(super) use std::{sync, thread};
+    /// std's own begins with a random key.
+    pub(super) use interleave::collections::HashMap;
+    pub(super) use std::sync::{Once, OnceLock};
+    pub(super) use std::{sync, thread, thread_local};
 
     /// Real threads can be preempted anywhere.
     pub(super) fn scheduling_point() {}

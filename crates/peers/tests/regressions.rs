@@ -1,8 +1,8 @@
 //! Programs about which the engine once contradicted the state machine, as small as possible.
 use peers::compare::{Limits, Peer, compare};
 use peers::program::Op::{self, Atomic, Barrier, Mutex, Park, RwLock, Thread};
-use peers::program::ThreadOp::{Join, Spawn};
-use peers::program::{AtomicOp as A, ChannelOp as C, MutexOp as M, RwLockOp as R};
+use peers::program::ThreadOp::{IsFinished, Join, Spawn};
+use peers::program::{ArcOp, AtomicOp as A, ChannelOp as C, MutexOp as M, RwLockOp as R};
 use peers::program::{Channel, Program, Statement, Style};
 
 #[track_caller]
@@ -250,6 +250,32 @@ fn a_thread_does_not_wait_for_objects_of_an_earlier_execution() {
                 Atomic(0, A::Poll { yields: true }).into(),
             ],
             &[Atomic(1, A::Load).into(), Atomic(1, A::Poll { yields: false }).into()],
+        ],
+    );
+}
+
+#[test]
+fn a_thread_is_finished_before_it_drops_its_thread_local_values() {
+    assert_all_agree(
+        &[],
+        &[
+            &[
+                spawn(1),
+                Thread(1, IsFinished).into_register(0),
+                Atomic(0, A::Load).into_register(1),
+            ],
+            &[Op::Local(0).into(), Op::Local(1).into()],
+        ],
+    );
+}
+
+#[test]
+fn a_reference_is_upgraded_before_or_after_any_drop() {
+    assert_all_agree(
+        &[],
+        &[
+            &[spawn(1), Op::Arc(0, ArcOp::StrongCount).into_register(0)],
+            &[Op::Arc(0, ArcOp::Upgrade).into_register(0), Op::Arc(0, ArcOp::DropWeak).into()],
         ],
     );
 }

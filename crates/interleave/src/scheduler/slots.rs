@@ -78,8 +78,8 @@ impl State {
         &self.scopes[id as usize].children
     }
 
-    /// Whether all threads of the scope have finished.
+    /// Whether all threads of the scope have returned, so that they no longer borrow anything.
     pub(crate) fn has_ended(&self, id: ObjectId) -> bool {
-        self.scope_children(id).iter().all(|child| self.threads[*child].finished)
+        self.scope_children(id).iter().all(|child| self.threads[*child].returned)
     }
 }

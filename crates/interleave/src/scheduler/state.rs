@@ -252,6 +252,15 @@ impl State {
         }
     }
 
+    /// The function of the current thread has returned. Scopes and `is_finished` do not wait for the
+    /// destructors of its thread-local values.
+    pub(crate) fn return_thread(&mut self, has_destructors: bool) {
+        let thread = self.thread();
+        thread.returned = true;
+        thread.clock_at_return = has_destructors.then(|| thread.clock.clone());
+        self.dirty = true;
+    }
+
     /// Marks the current thread as finished.
     pub(crate) fn finish_thread(&mut self) {
         self.thread().finished = true;

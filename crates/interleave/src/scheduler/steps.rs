@@ -213,7 +213,19 @@ impl State {
 
     /// Observes how a thread ended; returns whether it panicked and that was not known yet.
     pub(crate) fn join(&mut self, thread: Tid) -> bool {
-        let ended = self.threads[thread].ended.or(ThreadSet::only(thread));
+        self.observe_return(thread, true)
+    }
+
+    /// The same at the end of a scope, which does not wait for destructors of thread-local values.
+    pub(crate) fn join_scoped(&mut self, thread: Tid) -> bool {
+        self.observe_return(thread, self.threads[thread].clock_at_return.is_none())
+    }
+
+    fn observe_return(&mut self, thread: Tid, is_gone: bool) -> bool {
+        let mut ended = self.threads[thread].ended;
+        if is_gone {
+            ended.insert(thread);
+        }
         let joiner = self.thread();
         joiner.ended = joiner.ended.or(ended);
         let thread = &mut self.threads[thread];

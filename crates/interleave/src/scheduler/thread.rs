@@ -34,6 +34,10 @@ pub(crate) struct Thread {
     pub(super) earlier: Option<String>,
     /// The threads whose end happened before, because this thread or an ancestor joined them.
     pub(super) ended: ThreadSet,
+    /// Whether its function has returned.
+    pub(super) returned: bool,
+    /// The clock then, if destructors of thread-local values follow.
+    pub(super) clock_at_return: Option<Clock>,
     pub(crate) finished: bool,
     pub(crate) clock: Clock,
     /// The object of the thread itself, which holds its park token.
@@ -92,6 +96,8 @@ impl Thread {
             number,
             earlier,
             ended,
+            returned,
+            clock_at_return,
             finished,
             clock: my_clock,
             object: my_object,
@@ -118,7 +124,8 @@ impl Thread {
         } = self;
         (*my_name, *my_clock, *my_object) = (name, clock, object);
         (*number, *earlier, *ended) = (0, None, ThreadSet::EMPTY);
-        *finished = false;
+        (*returned, *finished) = (false, false);
+        *clock_at_return = None;
         *woken = None;
         *read_relaxed = HbClock::default();
         *released_by_fence = None;

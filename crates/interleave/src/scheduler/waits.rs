@@ -32,7 +32,7 @@ impl State {
                 Kind::JoinAll => blocked_by.extend(
                     self.scope_children(op.object)
                         .iter()
-                        .filter(|child| !self.threads[**child].finished)
+                        .filter(|child| !self.threads[**child].returned)
                         .map(|child| (*child, None)),
                 ),
                 _ => {}

@@ -52,11 +52,13 @@ impl<T: 'static> LocalKey<T> {
     fn simulated(&'static self) -> Option<Result<Rc<T>, AccessError>> {
         context::with(|runtime| {
             let key = std::ptr::from_ref(self).addr();
-            let value = match runtime.local(key) {
+            let thread = runtime.current();
+            let value = match runtime.locals.get(thread, key) {
                 Some(value) => value.ok_or_else(access_error)?,
                 None => {
                     let value: Rc<dyn Any> = Rc::new((self.init)());
-                    runtime.set_local(key, Rc::clone(&value), std::mem::needs_drop::<T>());
+                    let needs_drop = std::mem::needs_drop::<T>();
+                    runtime.locals.set(thread, key, Rc::clone(&value), needs_drop);
                     value
                 }
             };

@@ -71,7 +71,7 @@ fn wait_for_all(id: ObjectId, place: Place) -> bool {
         runtime.state(|state| {
             let mut panicked = false;
             for child in state.scope_children(id).to_vec() {
-                panicked |= state.join(child);
+                panicked |= state.join_scoped(child);
             }
             panicked
         })

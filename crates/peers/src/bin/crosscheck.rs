@@ -16,6 +16,7 @@ Options:
   --programs N     number of programs (default: 10000)
   --from N         number of the first program (default: 0)
   --executions N   limit of each search (default: 3000)
+  --theme NAME     only programs of one theme, such as `Mutexes`
   --only PEER      compare only `ours`, `exhaustive`, `shuttle` or `real`
   --show N         print program N and its outcomes, then exit
   -h, --help       print this help
@@ -32,13 +33,14 @@ struct Options {
     programs: u64,
     first: u64,
     limits: Limits,
+    theme: Option<usize>,
     show: Option<u64>,
 }
 
 /// Parses the arguments; `None` if they ask for help.
 fn options() -> Result<Option<Options>, lexopt::Error> {
     let limits = Limits { executions: 3_000, only: None };
-    let mut options = Options { programs: 10_000, first: 0, limits, show: None };
+    let mut options = Options { programs: 10_000, first: 0, limits, theme: None, show: None };
     let mut parser = lexopt::Parser::from_env();
     while let Some(argument) = parser.next()? {
         match argument {
@@ -46,12 +48,20 @@ fn options() -> Result<Option<Options>, lexopt::Error> {
             Arg::Long("from") => options.first = parser.value()?.parse()?,
             Arg::Long("executions") => options.limits.executions = parser.value()?.parse()?,
             Arg::Long("show") => options.show = Some(parser.value()?.parse()?),
+            Arg::Long("theme") => options.theme = Some(parser.value()?.parse_with(theme)?),
             Arg::Long("only") => options.limits.only = Some(parser.value()?.parse_with(peer)?),
             Arg::Long("help") | Arg::Short('h') => return Ok(None),
             _ => return Err(argument.unexpected()),
         }
     }
     Ok(Some(options))
+}
+
+/// The number of the theme with this name.
+fn theme(name: &str) -> Result<usize, String> {
+    let names = generate::THEMES.map(|theme| format!("{theme:?}"));
+    let position = names.iter().position(|theme| theme == name);
+    position.ok_or_else(|| format!("expected one of {}", names.join(", ")))
 }
 
 fn peer(name: &str) -> Result<Peer, &'static str> {
@@ -82,7 +92,7 @@ fn report(number: u64, mismatch: &Comparison, limits: Limits) {
 }
 
 fn main() -> ExitCode {
-    let Options { programs, first, limits, show: shown } = match options() {
+    let Options { programs, first, limits, theme, show: shown } = match options() {
         Ok(Some(options)) => options,
         Ok(None) => {
             print!("{HELP}");
@@ -100,13 +110,17 @@ fn main() -> ExitCode {
         return ExitCode::SUCCESS;
     }
     let mut summary = Summary::new(limits);
-    for number in first..first + programs {
+    for next in first..first + programs {
+        let number = match theme {
+            Some(theme) => next * generate::THEMES.len() as u64 + theme as u64,
+            None => next,
+        };
         let comparisons = compare(&generate::program(number).1, limits);
         summary.add(&comparisons);
         if let Some(mismatch) = comparisons.iter().find(|comparison| comparison.is_mismatch()) {
             report(number, mismatch, limits);
         }
-        let next = number + 1;
+        let next = next + 1;
         let text =
             format!("programs, {} mismatches; to resume: --from {next}", summary.mismatches());
         progress::report(next - first, programs, &text);

@@ -30,6 +30,7 @@ impl Thread<'_, '_, '_> {
                 };
                 return Some(result.unwrap_or_else(|seen| seen + 10));
             }
+            AtomicOp::PollWhileZero(how) => self.poll_atomic(at, how),
             AtomicOp::ParkWhileZero => {
                 while atomic.load(SeqCst) == 0 {
                     thread::park();

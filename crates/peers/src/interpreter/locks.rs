@@ -30,6 +30,11 @@ impl Thread<'_, '_, '_> {
                 self.mutexes[at] = Some(guard);
                 return Some(result.timed_out().into());
             }
+            MutexOp::Poll(_) | MutexOp::Pop(_) | MutexOp::BackOff(_) => {
+                if self.mutexes[at].is_none() {
+                    self.poll_mutex(at, op);
+                }
+            }
             MutexOp::NotifyOne => condvar.notify_one(),
             MutexOp::NotifyAll => condvar.notify_all(),
         }
@@ -74,14 +79,14 @@ impl Thread<'_, '_, '_> {
     }
 
     /// Takes the guard of lock number `lock` and records poisoning.
-    fn acquire<G>(&mut self, lock: usize, result: LockResult<G>) -> G {
+    pub(super) fn acquire<G>(&mut self, lock: usize, result: LockResult<G>) -> G {
         result.unwrap_or_else(|poisoned| {
             self.poison |= 1 << lock;
             poisoned.into_inner()
         })
     }
 
-    fn try_acquire<G>(&mut self, lock: usize, result: TryLockResult<G>) -> Option<G> {
+    pub(super) fn try_acquire<G>(&mut self, lock: usize, result: TryLockResult<G>) -> Option<G> {
         match result {
             Ok(guard) => Some(guard),
             Err(TryLockError::Poisoned(poisoned)) => Some(self.acquire(lock, Err(poisoned))),

@@ -1,7 +1,8 @@
 //! Runs the statements of one thread.
-use super::super::std_api::{scheduling_point, thread};
+use super::super::std_api::{HashMap, scheduling_point, thread};
+use super::locals;
 use super::thread::{TIMEOUT, Thread};
-use crate::program::{NOTHING, OnceOp, Op, ThreadResult};
+use crate::program::{NOTHING, OnceCall, OnceOp, Op, ThreadResult};
 use std::sync::atomic::Ordering::SeqCst;
 
 impl Thread<'_, '_, '_> {
@@ -21,9 +22,20 @@ impl Thread<'_, '_, '_> {
         match op {
             Op::Mutex(at, op) => return self.mutex(at, op),
             Op::RwLock(at, op) => return self.rwlock(at, op),
-            Op::Atomic(at, op) => return self.atomic(at, op, register),
+            Op::Atomic(at, op) => {
+                self.references.are_separate();
+                return self.atomic(at, op, register);
+            }
             Op::Channel(at, op) => return self.channel(at, op),
-            Op::OnceLock(at, op) => return Some(self.once_lock(at, op)),
+            Op::OnceLock(at, op) => return self.once_lock(at, op),
+            Op::Once(op) => return self.once(op),
+            Op::Arc(at, op) => return self.reference(at, op),
+            Op::Local(key) if self.number != 0 => locals::touch(key, self.shared),
+            Op::Local(_) => {}
+            Op::FirstKey(keys) => {
+                let map: HashMap<u8, ()> = (0..keys).map(|key| (key, ())).collect();
+                return map.into_keys().next();
+            }
             Op::Thread(other, op) => return self.other_thread(other, op),
             Op::Park => thread::park(),
             Op::ParkTimeout => thread::park_timeout(TIMEOUT),
@@ -44,15 +56,31 @@ impl Thread<'_, '_, '_> {
         None
     }
 
-    fn once_lock(&self, at: usize, op: OnceOp) -> u8 {
+    fn once_lock(&self, at: usize, op: OnceOp) -> Option<u8> {
         let once_lock = &self.shared.once_locks[at];
-        match op {
+        Some(match op {
             OnceOp::Set(value) => once_lock.set(value).is_ok().into(),
             OnceOp::Get => once_lock.get().copied().unwrap_or(NOTHING),
             OnceOp::GetOrInit(value) => *once_lock.get_or_init(|| {
                 self.shared.atomics[0].fetch_add(1, SeqCst);
                 value
             }),
+            OnceOp::Wait => {
+                once_lock.wait();
+                return None;
+            }
+        })
+    }
+
+    fn once(&self, op: OnceCall) -> Option<u8> {
+        let once = &self.shared.once;
+        match op {
+            OnceCall::CallOnce => once.call_once(|| {
+                self.shared.atomics[0].fetch_add(1, SeqCst);
+            }),
+            OnceCall::IsCompleted => return Some(once.is_completed().into()),
+            OnceCall::Wait => once.wait(),
         }
+        None
     }
 }

@@ -2,6 +2,7 @@
 use super::super::std_api::sync::{MutexGuard, RwLockReadGuard, RwLockWriteGuard};
 use super::super::std_api::{is_finished, thread};
 use super::endpoints::Endpoints;
+use super::references::References;
 use super::shared::Shared;
 use crate::program::{MUTEXES, REGISTERS, RWLOCKS};
 use std::sync::Arc;
@@ -56,6 +57,7 @@ pub(super) struct Thread<'s, 'scope, 'env> {
     pub(super) mutexes: [Option<MutexGuard<'s, u8>>; MUTEXES],
     pub(super) rwlocks: [Option<RwLockGuard<'s>>; RWLOCKS],
     pub(super) endpoints: Endpoints,
+    pub(super) references: References,
     pub(super) spawner: Spawner<'scope, 'env>,
     pub(super) spawned: Vec<usize>,
     pub(super) children: Vec<(usize, Handle<'scope>)>,

@@ -3,7 +3,12 @@ use super::super::std_api::thread;
 use super::shared::Shared;
 use super::thread::{Handle, Spawner, Thread};
 use crate::program::{MUTEXES, Op, REGISTERS, RWLOCKS, Style, ThreadOp, ThreadResult};
-use std::sync::{Arc, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// What belongs to the thread with this number.
+fn take<T: Default>(of_all: &Mutex<Vec<T>>, number: usize) -> T {
+    std::mem::take(&mut of_all.lock().unwrap_or_else(PoisonError::into_inner)[number])
+}
 
 impl<'s, 'scope, 'env> Thread<'s, 'scope, 'env> {
     pub(super) fn run(
@@ -15,16 +20,15 @@ impl<'s, 'scope, 'env> Thread<'s, 'scope, 'env> {
         if shared.program.ops().any(|op| matches!(op, Op::Thread(_, ThreadOp::Unpark))) {
             known[number] = Some(thread::current());
         }
-        let endpoints = {
-            let mut endpoints = shared.endpoints.lock().unwrap_or_else(PoisonError::into_inner);
-            std::mem::take(&mut endpoints[number])
-        };
+        let endpoints = take(&shared.endpoints, number);
+        let references = take(&shared.references, number);
         let mut this = Thread {
             shared,
             number,
             mutexes: [const { None }; MUTEXES],
             rwlocks: [const { None }; RWLOCKS],
             endpoints,
+            references,
             spawner,
             spawned: Vec::new(),
             children: Vec::new(),
@@ -40,6 +44,7 @@ impl<'s, 'scope, 'env> Thread<'s, 'scope, 'env> {
         self.mutexes.iter_mut().for_each(|guard| *guard = None);
         self.rwlocks.iter_mut().for_each(|guard| *guard = None);
         self.endpoints.drop_in_order();
+        drop(std::mem::take(&mut self.references));
         let program = &self.shared.program;
         let scope_joins = self.number == 0 && program.style == Style::Scoped && !program.panics();
         for (_, child) in self.children.drain(..) {

@@ -1,6 +1,6 @@
 //! Atomics, polling loops, parking, and `OnceLock`.
 use super::state::{Once, Phase, Steps};
-use crate::program::{AtomicOp, NOTHING, OnceOp, POLLS};
+use crate::program::{AtomicOp, NOTHING, ONCE_LOCKS, OnceCall, OnceOp, POLLS};
 
 impl Steps<'_> {
     pub(super) fn atomic(&mut self, at: usize, op: AtomicOp) {
@@ -34,6 +34,7 @@ impl Steps<'_> {
                     self.enter(Phase::Polling(polls + 1), |_| {});
                 }
             }
+            AtomicOp::PollWhileZero(_) => self.poll_atomic(at),
             AtomicOp::ParkWhileZero => match self.phase() {
                 Phase::Parked => self.unpark(Phase::Parked),
                 _ if value == 0 => self.enter(Phase::Parked, |_| {}),
@@ -66,17 +67,31 @@ impl Steps<'_> {
             (OnceOp::Set(value), Once::Empty) => {
                 self.finish(Some(1), |s| s.once_locks[at] = Once::Set(value));
             }
-            (OnceOp::GetOrInit(_), Once::Empty) => {
+            (OnceOp::GetOrInit(value), _) => self.initialize(at, value, Some(value)),
+            (OnceOp::Wait, Once::Set(_)) => self.skip(),
+            (OnceOp::Set(_), Once::Running) | (OnceOp::Wait, _) => {}
+        }
+    }
+
+    pub(super) fn once(&mut self, op: OnceCall) {
+        let is_completed = matches!(self.state.once_locks[ONCE_LOCKS], Once::Set(_));
+        match op {
+            OnceCall::IsCompleted => self.result(is_completed),
+            OnceCall::CallOnce if is_completed => self.skip(),
+            OnceCall::CallOnce => self.initialize(ONCE_LOCKS, 1, None),
+            OnceCall::Wait => self.once_lock(ONCE_LOCKS, OnceOp::Wait),
+        }
+    }
+
+    /// Runs the closure, unless another thread does.
+    fn initialize(&mut self, at: usize, value: u8, result: Option<u8>) {
+        match (self.state.once_locks[at], self.phase()) {
+            (Once::Empty, _) => {
                 self.enter(Phase::Initializing, |s| s.once_locks[at] = Once::Running);
             }
-            (OnceOp::GetOrInit(value), Once::Running) => match self.phase() {
-                Phase::Initializing => self.enter(Phase::Initialized, |s| s.atomics[0] += 1),
-                Phase::Initialized => {
-                    self.finish(Some(value), |s| s.once_locks[at] = Once::Set(value));
-                }
-                _ => {}
-            },
-            (OnceOp::Set(_), Once::Running) => {}
+            (_, Phase::Initializing) => self.enter(Phase::Initialized, |s| s.atomics[0] += 1),
+            (_, Phase::Initialized) => self.finish(result, |s| s.once_locks[at] = Once::Set(value)),
+            _ => {}
         }
     }
 }

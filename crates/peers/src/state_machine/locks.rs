@@ -14,6 +14,7 @@ impl Steps<'_> {
             MutexOp::WaitWhile(value) | MutexOp::WaitOnce(value) | MutexOp::WaitTimeout(value) => {
                 self.wait(at, op, value);
             }
+            MutexOp::Poll(_) | MutexOp::Pop(_) | MutexOp::BackOff(_) => self.poll_mutex(at, op),
             MutexOp::NotifyOne => {
                 let waiters = self.state.waiters(at);
                 for &waiter in &waiters {
@@ -99,7 +100,7 @@ impl Steps<'_> {
 }
 
 impl State {
-    fn lock(&mut self, me: usize, at: usize, held: Held) {
+    pub(super) fn lock(&mut self, me: usize, at: usize, held: Held) {
         let (lock, thread) = (&mut self.locks[at], &mut self.threads[me]);
         match held {
             Held::Write => {

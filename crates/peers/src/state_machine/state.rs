@@ -1,5 +1,7 @@
 //! The state of a program, and the next states that a step of one thread leads to.
-use crate::program::{ATOMICS, LOCKS, ONCE_LOCKS, Program, REGISTERS, Statement, ThreadResult};
+use crate::program::{
+    ARCS, ATOMICS, LOCKS, ONCE_LOCKS, Program, REGISTERS, Statement, ThreadResult,
+};
 use std::collections::VecDeque;
 
 /// Where a thread is inside its current statement.
@@ -26,11 +28,21 @@ pub(super) enum Phase {
     Met(u8),
     /// In a polling loop, after this many loads.
     Polling(u8),
+    /// In a polling loop, with the mutex locked.
+    Peeking,
+    /// In a polling loop, about to unlock the mutex, because the other one is held.
+    BackingOff,
+    /// Has dropped the last reference to an object, and runs its destructor.
+    Destroying,
+    /// The same, after the last statement.
+    EndingWithObject,
     /// In `get_or_init`, before and after the closure's effect.
     Initializing,
     Initialized,
     /// Blocked at the barrier until the generation is no longer this one.
     AtBarrier(u8),
+    /// Has dropped one of two thread-local values.
+    SecondLocal,
     /// After the last statement, or unwinding: dropping what it owns.
     Ending,
 }
@@ -40,6 +52,8 @@ pub(super) enum Status {
     #[default]
     NotSpawned,
     Running,
+    /// About to drop its thread-local values.
+    Returned(ThreadResult),
     Ended(ThreadResult),
 }
 
@@ -64,6 +78,11 @@ pub(super) struct Thread {
     pub(super) held: [Held; LOCKS],
     pub(super) senders: Vec<bool>,
     pub(super) receivers: Vec<bool>,
+    /// References to the counted objects, and `Weak`s.
+    pub(super) strong: [bool; ARCS],
+    pub(super) weak: [bool; ARCS],
+    /// The thread-local keys with a value, in the order of their initialization.
+    pub(super) locals: Vec<usize>,
     /// Children that have not been joined.
     pub(super) children: Vec<usize>,
     /// Bit `n`: thread `n` has been spawned by this one.
@@ -105,7 +124,8 @@ pub(super) struct State {
     /// The mutexes, then the rwlocks.
     pub(super) locks: [Lock; LOCKS],
     pub(super) atomics: [u8; ATOMICS],
-    pub(super) once_locks: [Once; ONCE_LOCKS],
+    /// The `OnceLock`s, then the `Once`.
+    pub(super) once_locks: [Once; ONCE_LOCKS + 1],
     pub(super) queues: Vec<Queue>,
     /// How many threads wait at the barrier.
     pub(super) arrived: u8,
@@ -113,8 +133,14 @@ pub(super) struct State {
 }
 
 impl Thread {
+    /// Whether it can be joined.
     pub(super) fn has_ended(&self) -> bool {
         matches!(self.status, Status::Ended(_))
+    }
+
+    /// Whether its function has returned or panicked.
+    pub(super) fn has_returned(&self) -> bool {
+        matches!(self.status, Status::Returned(_) | Status::Ended(_))
     }
 }
 

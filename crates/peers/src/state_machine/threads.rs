@@ -1,6 +1,7 @@
 //! The next steps of a thread, and how it starts and ends.
 use super::state::{Held, Next, Phase, State, Status, Steps};
-use crate::program::{Op, Program, Style, ThreadOp, ThreadResult};
+use crate::program::{LOCALS, Op, Program, Style, ThreadOp, ThreadResult};
+use interleave::collections::HashMap;
 
 impl<'a> Steps<'a> {
     /// The states that a step of thread `me` leads to.
@@ -8,9 +9,12 @@ impl<'a> Steps<'a> {
         let mut steps = Steps { program, state, me, next: Vec::new() };
         let thread = steps.thread();
         match steps.statement() {
+            _ if matches!(thread.status, Status::Returned(_)) => steps.drop_local(),
             _ if thread.status != Status::Running => {}
             None => steps.end(),
-            Some(_) if thread.phase == Phase::Ending => steps.end(),
+            Some(_) if matches!(thread.phase, Phase::Ending | Phase::EndingWithObject) => {
+                steps.end()
+            }
             Some(statement)
                 if thread.phase == Phase::Ready && !statement.runs(&thread.registers) =>
             {
@@ -29,6 +33,18 @@ impl<'a> Steps<'a> {
             Op::Atomic(at, op) => self.atomic(at, op),
             Op::Channel(at, op) => self.channel(at, op),
             Op::OnceLock(at, op) => self.once_lock(at, op),
+            Op::Once(op) => self.once(op),
+            Op::Arc(at, op) => self.reference(at, op),
+            Op::Local(key) => self.finish(None, |s| {
+                let locals = &mut s.threads[me].locals;
+                if me != 0 && !locals.contains(&key) {
+                    locals.push(key);
+                }
+            }),
+            Op::FirstKey(keys) => {
+                let map: HashMap<u8, ()> = (0..keys).map(|key| (key, ())).collect();
+                self.finish(map.into_keys().next(), |_| {});
+            }
             Op::Thread(other, op) => self.other_thread(other, op),
             Op::Park => self.unpark(Phase::Ready),
             Op::ParkTimeout => self.finish(None, |s| s.threads[me].park_token = false),
@@ -79,7 +95,7 @@ impl<'a> Steps<'a> {
                 }
             }
             ThreadOp::IsFinished if is_child => {
-                self.result(self.state.threads[other].has_ended());
+                self.result(self.state.threads[other].has_returned());
             }
             ThreadOp::Unpark
                 if other < self.state.threads.len() && thread.known & (1 << other) != 0 =>
@@ -102,12 +118,16 @@ impl<'a> Steps<'a> {
         if let Some(at) = thread.receivers.iter().position(|owned| *owned) {
             return self.drop_receiver(at);
         }
+        if self.drop_reference() {
+            return;
+        }
         let scope_joins = self.program.style == Style::Scoped && !self.program.panics();
-        let is_running = |child: usize| self.state.threads[child].status == Status::Running;
+        let threads = &self.state.threads;
         let blocked = match me {
-            // The scope of main also joins the children of other threads.
-            0 if scope_joins => (1..self.state.threads.len()).any(is_running),
-            _ => thread.children.iter().copied().any(is_running),
+            // The scope of main also waits for the children of other threads, but not for the
+            // destructors of their thread-local values.
+            0 if scope_joins => threads[1..].iter().any(|thread| thread.status == Status::Running),
+            _ => thread.children.iter().any(|child| !threads[*child].has_ended()),
         };
         if blocked {
             return;
@@ -116,6 +136,27 @@ impl<'a> Steps<'a> {
             true => ThreadResult::Panicked,
             false => ThreadResult::Returned { registers: thread.registers, poison: thread.poison },
         };
-        self.enter(Phase::Ending, |s| s.threads[me].status = Status::Ended(result));
+        let status = match thread.locals.is_empty() {
+            true => Status::Ended(result),
+            false => Status::Returned(result),
+        };
+        self.enter(Phase::Ending, |s| s.threads[me].status = status);
+    }
+
+    /// Drops the newest thread-local value. The destructor of the first one initializes the other
+    /// one, if it has never been; that of the second one finds the first one gone.
+    fn drop_local(&mut self) {
+        let (me, thread) = (self.me, self.thread());
+        let Some(&key) = thread.locals.last() else {
+            let Status::Returned(result) = thread.status.clone() else { return };
+            return self.enter(Phase::Ending, |s| s.threads[me].status = Status::Ended(result));
+        };
+        let is_first = thread.phase != Phase::SecondLocal;
+        let phase = if is_first { Phase::SecondLocal } else { Phase::Ending };
+        self.enter(phase, |s| {
+            let other = (key + 1) % LOCALS;
+            s.threads[me].locals = if is_first { vec![other] } else { Vec::new() };
+            s.atomics[0] += key as u8 + 1 + if is_first { 0 } else { 4 };
+        });
     }
 }

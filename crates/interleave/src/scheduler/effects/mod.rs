@@ -42,7 +42,7 @@ impl State {
             Kind::Join { thread } => self.join_thread(tid, thread),
             Kind::JoinAll => {
                 for at in 0..self.scope_children(op.object).len() {
-                    self.join_thread(tid, self.scope_children(op.object)[at]);
+                    self.join_returned(tid, self.scope_children(op.object)[at]);
                 }
             }
             // The release of its own generation; later generations did not unblock the thread.
@@ -83,6 +83,14 @@ impl State {
         }
         let Self { threads, objects, .. } = self;
         threads[tid].resume(|watched| watched.current(objects));
+    }
+
+    /// What a scope waits for.
+    fn join_returned(&mut self, tid: Tid, child: Tid) {
+        match self.threads[child].clock_at_return.clone() {
+            Some(clock) => self.threads[tid].clock.join(&clock),
+            None => self.join_thread(tid, child),
+        }
     }
 
     /// A thread never joins itself.
@@ -184,7 +192,7 @@ impl State {
                 (usual, if done { OpResult::Yes } else { OpResult::No })
             }
             Kind::IsFinished { thread } => {
-                (usual, if self.threads[thread].finished { OpResult::Yes } else { OpResult::No })
+                (usual, if self.threads[thread].returned { OpResult::Yes } else { OpResult::No })
             }
             _ => (usual, OpResult::Done),
         }
