@@ -219,14 +219,18 @@ fn a_panic_whose_unwinding_never_ends_is_reported() {
     assert!(failure.message.ends_with("the reason"), "{}", failure.message);
 }
 
-/// The lock that blocks it is released when the other threads unwind.
+/// The lock that blocks it is released when the other threads unwind. In the first 16 executions that fail,
+/// threads stay as they are.
 #[test]
 fn a_thread_abandoned_while_it_panics_finishes_unwinding() {
     static ENDED: RealMutex<u32> = RealMutex::new(0);
     let executions = Cell::new(0);
-    let failure = failure(|| {
+    let found = Explorer::new().outcomes_with_failures(|| {
         executions.set(executions.get() + 1);
-        let lock = Mutex::new(());
+        let (lock, order) = (Mutex::new(()), Mutex::new(()));
+        thread::scope(|scope| {
+            (0..4).for_each(|_| _ = scope.spawn(|| drop(order.lock())));
+        });
         thread::scope(|scope| {
             let _guard = lock.lock();
             scope.spawn(|| {
@@ -239,8 +243,8 @@ fn a_thread_abandoned_while_it_panics_finishes_unwinding() {
             }
         });
     });
-    assert_eq!(failure.kind, FailureKind::Deadlock);
-    assert_eq!(*ENDED.lock().unwrap(), executions.get());
+    assert_eq!(found.outcomes, BTreeSet::from([None]));
+    assert_eq!(*ENDED.lock().unwrap(), executions.get() - 16);
 }
 
 /// The hook has only seen another panic, which was caught.
