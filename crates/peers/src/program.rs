@@ -81,6 +81,13 @@ impl Statement {
     }
 }
 
+impl Op {
+    /// A statement that stores the result in `register`.
+    pub fn into_register(self, register: usize) -> Statement {
+        Statement { when: None, op: self, register }
+    }
+}
+
 impl From<Op> for Statement {
     fn from(op: Op) -> Self {
         op.into_register(0)

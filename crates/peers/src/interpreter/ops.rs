@@ -29,7 +29,7 @@ impl Thread<'_, '_, '_> {
             Op::Channel(at, op) => return self.channel(at, op),
             Op::OnceLock(at, op) => return self.once_lock(at, op),
             Op::Once(op) => return self.once(op),
-            Op::Arc(at, op) => return self.reference(at, op),
+            Op::Arc(at, op) => return self.references.apply(at, op),
             Op::Local(key) if self.number != 0 => locals::touch(key, self.shared),
             Op::Local(_) => {}
             Op::FirstKey(keys) => {

@@ -1,6 +1,5 @@
 //! References to counted objects.
 use super::super::std_api::sync::atomic::{AtomicU8, Ordering::SeqCst};
-use super::thread::Thread;
 use crate::program::{ARCS, ATOMICS, ArcOp, Program};
 use std::array;
 use std::sync::{Arc, Weak};
@@ -65,7 +64,9 @@ impl References {
         self.has_changed = false;
     }
 
-    fn apply(&mut self, at: usize, op: ArcOp) -> Option<u8> {
+    /// Carries out an operation as a step of its own; the result, if it has one and applies.
+    pub(super) fn apply(&mut self, at: usize, op: ArcOp) -> Option<u8> {
+        self.separate();
         let (strong, weak) = (&mut self.strong[at], &mut self.weak[at]);
         match op {
             ArcOp::Upgrade if strong.is_none() => {
@@ -104,12 +105,5 @@ impl Drop for References {
                 self.weak[at] = None;
             }
         }
-    }
-}
-
-impl Thread<'_, '_, '_> {
-    pub(super) fn reference(&mut self, at: usize, op: ArcOp) -> Option<u8> {
-        self.references.separate();
-        self.references.apply(at, op)
     }
 }

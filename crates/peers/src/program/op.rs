@@ -1,6 +1,4 @@
 //! The operations of the language.
-use super::Statement;
-
 /// One operation on the object with the given index.
 ///
 /// An operation that does not apply (unlocking a lock that is not held, locking one that is,
@@ -256,10 +254,5 @@ impl Op {
         ) || matches!(self, Op::Channel(_, op) if op != C::DropSender)
             || matches!(self, Op::OnceLock(_, op) if op != OnceOp::Wait)
             || matches!(self, Op::Arc(_, op) if !op.has_no_result())
-    }
-
-    /// A statement that stores the result in `register`.
-    pub fn into_register(self, register: usize) -> Statement {
-        Statement { when: None, op: self, register }
     }
 }
