@@ -1,11 +1,20 @@
 //! `--advice`: how many reports of handwritten mutants name a line to change, and whether an advice names a
-//! primitive that the exercise forbids.
+//! primitive that the exercise forbids. Each mutant runs only the test that the reviewed matrix names.
 use std::fmt::Write;
 
-use course::Workspace;
+use course::catalog::Exercise;
+use course::parallel::map_with;
+use course::screen::Progress;
+use course::test_list;
+use course::{Error, Workspace};
 
-use crate::mutants::analysis::{Analysis, ExerciseAnalysis};
+use crate::mutants::build;
+use crate::mutants::diff;
 use crate::mutants::json;
+use crate::mutants::matrix::{self, Kill, Status};
+use crate::mutants::mutant::{Mutant, Origin};
+use crate::mutants::mutant_set::{MutantSet, TestSuite};
+use crate::mutants::test_run;
 
 /// Primitives, the types by which a source shows that it uses one already, and the words of advice about it.
 const PRIMITIVES: [(&[&str], &[&str], &[&str]); 7] = [
@@ -19,43 +28,79 @@ const PRIMITIVES: [(&[&str], &[&str], &[&str]); 7] = [
 ];
 
 /// The result for each exercise, and whether an advice is wrong.
-pub(crate) fn check(workspace: &Workspace, analysis: &Analysis) -> (String, bool) {
+pub(crate) fn check(
+    workspace: &Workspace,
+    exercises: &[&Exercise],
+    jobs: usize,
+    progress: &Progress,
+) -> Result<(String, bool), Error> {
+    let names: Vec<&str> = exercises.iter().map(|exercise| exercise.name.as_str()).collect();
+    let (sets, _) = build::build(workspace, &TestSuite::of(workspace), &names, progress)?;
     let (mut text, mut failed) = (String::new(), false);
-    let reports = json::report(workspace, analysis).exercises;
-    for (exercise, own) in reports.iter().zip(&analysis.exercises) {
-        let forbidden = forbidden(&own.set.test_sources());
-        let killed = || exercise.mutants.iter().filter(|mutant| mutant.status == "killed");
-        let planted = || killed().filter(|mutant| mutant.group == "planted");
-        let silent: Vec<_> = planted()
-            .filter(|mutant| !names_line(&mutant.report, &exercise.name, &changed(&mutant.diff)))
-            .collect();
-        let count = planted().count();
-        let _ = writeln!(
-            text,
-            "{}: {} of {count} reports of handwritten mutants name a changed line",
-            exercise.name,
-            count - silent.len()
-        );
-        for mutant in silent {
-            let _ = writeln!(text, "  not {} ({})", mutant.id, mutant.verdict.unwrap_or_default());
-        }
-        for mutant in killed() {
-            let source = source(own, &mutant.id);
-            for word in
-                words(&forbidden, source).filter(|word| advice(&mutant.report).contains(word))
-            {
-                failed = true;
-                let _ =
-                    writeln!(text, "  {}: the advice names {word}, which is forbidden", mutant.id);
-            }
-        }
+    for set in &sets {
+        failed |= check_set(&killed(workspace, set, jobs, progress)?, set, &mut text);
     }
-    (text, failed)
+    progress.stop();
+    Ok((text, failed))
 }
 
-fn source<'a>(analysis: &'a ExerciseAnalysis, id: &str) -> &'a str {
-    let at = analysis.matrix.rows.iter().position(|row| row.id == id);
-    at.map_or("", |at| &analysis.set.mutants[at].text)
+/// The mutants that are killed, with the verdict and the report of the test that kills each.
+fn killed<'a>(
+    workspace: &Workspace,
+    set: &'a MutantSet,
+    jobs: usize,
+    progress: &Progress,
+) -> Result<Vec<(&'a Mutant, Kill, String)>, Error> {
+    let source = test_list::in_source(&set.tests, &set.name);
+    let tests = test_run::list(&set.program, &set.folder, &source)?;
+    let matrix = matrix::reviewed(workspace, &set.name)?;
+    let kill = |mutant: &Mutant| match &matrix.as_ref()?.row(&mutant.id)?.status {
+        Status::Judged(_, kill) => kill.clone(),
+        Status::RuledOut(_) | Status::Equivalent(_) => None,
+    };
+    let kills: Vec<(usize, Kill)> =
+        (0..set.mutants.len()).filter_map(|at| Some((at, kill(&set.mutants[at])?))).collect();
+    progress.count(kills.len());
+    let reports = map_with(jobs, &kills, |(at, kill)| {
+        let record = test_run::report(set, &tests, *at, &kill.killer);
+        progress.increment(&set.name);
+        record
+    });
+    let all = kills.into_iter().zip(reports).map(|((at, kill), record)| {
+        let report =
+            record?.map_or_else(String::new, |record| json::own_report(set, at, &record.report));
+        Ok((&set.mutants[at], kill, report))
+    });
+    all.collect()
+}
+
+fn check_set(killed: &[(&Mutant, Kill, String)], set: &MutantSet, text: &mut String) -> bool {
+    let is_planted = |mutant: &Mutant| matches!(mutant.origin, Origin::Handwritten(_));
+    let planted = || killed.iter().filter(|(mutant, ..)| is_planted(mutant));
+    let is_silent = |(mutant, _, report): &&(&Mutant, Kill, String)| {
+        !names_line(report, &set.name, &changed(&diff::unified(&set.answer, &mutant.text, 3)))
+    };
+    let silent: Vec<_> = planted().filter(is_silent).collect();
+    let count = planted().count();
+    let _ = writeln!(
+        text,
+        "{}: {} of {count} reports of handwritten mutants name a changed line",
+        set.name,
+        count - silent.len()
+    );
+    for (mutant, kill, _) in silent {
+        let _ = writeln!(text, "  not {} ({})", mutant.id, kill.verdict);
+    }
+    let forbidden = forbidden(&set.test_sources());
+    let mut failed = false;
+    for (mutant, _, report) in killed {
+        let words = words(&forbidden, &mutant.text);
+        for word in words.filter(|word| has_word(advice(report), word)) {
+            failed = true;
+            let _ = writeln!(text, "  {}: the advice names {word}, which is forbidden", mutant.id);
+        }
+    }
+    failed
 }
 
 /// The primitives that a test of the exercise does not allow: indices into [`PRIMITIVES`].
@@ -78,6 +123,11 @@ fn words(forbidden: &[usize], source: &str) -> impl Iterator<Item = &'static str
         .map(of)
         .filter(|(_, types, _)| !types.iter().any(|name| source.contains(name)));
     new.flat_map(|(_, _, words)| words.iter().copied()).collect::<Vec<_>>().into_iter()
+}
+
+/// Whether a text has words that begin like this: `block` has no `lock`.
+fn has_word(text: &str, word: &str) -> bool {
+    text.match_indices(word).any(|(at, _)| !text[..at].ends_with(char::is_alphabetic))
 }
 
 /// The last paragraph.
@@ -127,6 +177,12 @@ mod tests {
         assert_eq!(changed(diff), [50, 51, 51]);
         assert!(names_line("join thread-1  loon.rs:51", "loon", &[51]));
         assert!(!names_line("join thread-1  loon.rs:512, cat.rs:51", "loon", &[51]));
+    }
+
+    #[test]
+    fn a_part_of_a_word_is_no_word() {
+        assert!(has_word("hold the lock, or", "lock") && has_word("it locks", "lock"));
+        assert!(!has_word("a thread that blocks", "lock"));
     }
 
     #[test]

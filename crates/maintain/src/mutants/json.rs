@@ -8,7 +8,7 @@ use crate::mutants::diff;
 use crate::mutants::equivalent::{self, Equivalent};
 use crate::mutants::matrix::{Kill, Status};
 use crate::mutants::mutant::Origin;
-use crate::mutants::mutant_set::BuildMode;
+use crate::mutants::mutant_set::{BuildMode, MutantSet};
 use crate::mutants::schemata::Switched;
 use crate::mutants::test_value;
 
@@ -116,17 +116,20 @@ fn mutant(analysis: &ExerciseAnalysis, at: usize, equivalents: &[Equivalent]) ->
 /// The failing interleaving, with the lines of the mutant's own file.
 fn failure(analysis: &ExerciseAnalysis, at: usize, kill: Option<&Kill>) -> String {
     let set = &analysis.set;
-    let own = |text: &str| own_lines(text, &set.name, &set.switched);
     if let BuildMode::RuledOut { message, .. } = &set.modes[at] {
-        return own(message);
+        return own_lines(message, &set.name, &set.switched);
     }
     let test = kill.and_then(|kill| analysis.matrix.tests.iter().position(|t| *t == kill.killer));
     let records = analysis.records[at].as_ref();
     let record = records.zip(test).and_then(|(records, at)| records[at].as_ref());
-    let Some(record) = record else { return String::new() };
+    record.map_or_else(String::new, |record| own_report(set, at, &record.report))
+}
+
+/// A report with the lines of the mutant's own file.
+pub(crate) fn own_report(set: &MutantSet, at: usize, report: &str) -> String {
     match set.modes[at] {
-        BuildMode::Alone => record.report.trim_end().to_owned(),
-        _ => own(&record.report),
+        BuildMode::Alone => report.trim_end().to_owned(),
+        _ => own_lines(report, &set.name, &set.switched),
     }
 }
 

@@ -68,6 +68,11 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
         false
     } else if arguments.has("engine") {
         engine::run(workspace, names, jobs, progress, |text| anstream::print!("{text}"))?
+    } else if arguments.has("advice") {
+        let exercises = context.catalog.select(names)?;
+        let (text, failed) = advice::check(workspace, &exercises, jobs, progress)?;
+        anstream::print!("{text}");
+        failed
     } else if arguments.has("schedules") {
         schedules::record_all(workspace, &context.catalog.select(names)?, progress)?;
         false
@@ -86,15 +91,10 @@ fn analyze(
     let workspace = &context.workspace;
     let exercises = context.catalog.select(&arguments.values)?;
     let repeat = arguments.number("repeat")?.unwrap_or(1);
-    let [json, accept, advice] = ["json", "accept", "advice"].map(|flag| arguments.has(flag));
+    let [json, accept] = ["json", "accept"].map(|flag| arguments.has(flag));
     let html = arguments.option("html").map(Path::new);
-    let plan = Plan { jobs, repeat, reports: json || advice || html.is_some() };
+    let plan = Plan { jobs, repeat, reports: json || html.is_some() };
     let analysis = analysis::run(workspace, &TestSuite::of(workspace), &exercises, plan, progress)?;
-    if advice {
-        let (text, failed) = advice::check(workspace, &analysis);
-        anstream::print!("{text}");
-        return Ok(failed);
-    }
     if repeat > 1 && !json {
         anstream::println!(
             "{repeat} runs with 1, 2 and 4 jobs in turn: all agree about every mutant\n"

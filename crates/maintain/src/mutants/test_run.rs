@@ -131,6 +131,22 @@ pub(crate) fn failing_schedule(
     Ok(records.remove(test).and_then(|record| record.replay))
 }
 
+/// What one test finds on a mutant, with its report.
+pub(crate) fn report(
+    set: &MutantSet,
+    tests: &[TestId],
+    at: usize,
+    test: &str,
+) -> Result<Option<TestRecord>, Error> {
+    let ends = format!("::{test}");
+    let is_it = |path: &&str| *path == test || path.ends_with(&ends);
+    let mut paths =
+        tests.iter().map(|test| test.path.as_str()).filter(|path| !path.starts_with(ALONE));
+    let path = paths.find(is_it).and_then(|path| mutant_path(set, at, path));
+    let Some(path) = path else { return Ok(None) };
+    Ok(run_mutant(set, at + 1, &[&path], &[])?.remove(test))
+}
+
 /// Plays a schedule on a mutant.
 pub(crate) fn turn(
     set: &MutantSet,
@@ -152,10 +168,14 @@ pub(crate) fn turn(
 /// The path of a test on a mutant.
 fn path(set: &MutantSet, answer: &Answer, at: usize, test: &str) -> Option<String> {
     let test = answer.tests.iter().find(|known| known.name == test)?;
+    mutant_path(set, at, &test.path)
+}
+
+fn mutant_path(set: &MutantSet, at: usize, path: &str) -> Option<String> {
     match &set.modes[at] {
         BuildMode::RuledOut { .. } => None,
-        BuildMode::Switched(_) => Some(test.path.clone()),
-        BuildMode::Alone => Some(alone_path(at, &test.path)),
+        BuildMode::Switched(_) => Some(path.to_owned()),
+        BuildMode::Alone => Some(alone_path(at, path)),
     }
 }
 
