@@ -227,6 +227,52 @@ fn reads_are_consistent_with_two_writers() {
         });
 }
 
+/// Whether two writers, after `done` changes each, can continue from this state so that the tally has all states
+/// that the reads show, and in the end the last one.
+fn can_continue(state: &[u32], done: [usize; 2], reads: &[Vec<u32>], last: &[u32]) -> bool {
+    let unseen: Vec<_> = reads.iter().filter(|read| *read != state).cloned().collect();
+    if done == [state.len(); 2] {
+        return unseen.is_empty() && state == last;
+    }
+    (0..2).filter(|&writer| done[writer] < state.len()).any(|writer| {
+        let (mut state, mut done) = (state.to_vec(), done);
+        state[done[writer]] = [1, 2][writer];
+        done[writer] += 1;
+        can_continue(&state, done, &unseen, last)
+    })
+}
+
+/// Reads two keys on some threads while two writers set them, and checks that the reads fit together.
+fn check_two_writers(readers: usize) {
+    let tally = Tally::new(2);
+    let reads: Vec<_> = thread::scope(|scope| {
+        scope.spawn(|| tally.write_round(1));
+        scope.spawn(|| tally.write_round(2));
+        let others: Vec<_> = (1..readers).map(|_| scope.spawn(|| rounds(&tally))).collect();
+        let mine = rounds(&tally);
+        std::iter::once(mine).chain(others.into_iter().map(|it| it.join().unwrap())).collect()
+    });
+    let last = rounds(&tally);
+    assert!(
+        can_continue(&[0, 0], [0, 0], &reads, &last),
+        "the reads show {reads:?}, and in the end the rounds are {last:?}: in no order of the changes does the \
+         tally have all these states"
+    );
+}
+
+#[test]
+fn readers_agree_on_the_order_of_two_writers() {
+    judge::test!("with two writers, two readers never see the changes in different orders")
+        .scenario(|| check_two_writers(2));
+}
+
+#[test]
+fn many_readers_agree_on_the_order_of_two_writers() {
+    judge::test!("with two writers, many readers never see the changes in different orders")
+        .sampled(6_000)
+        .property(prop_oneof![Just(3_usize), Just(6)], |&readers| check_two_writers(readers));
+}
+
 #[test]
 fn rounds_are_read_on_real_threads() {
     judge::test!("on real threads, a reader sees every finished round").native(|| {
