@@ -7,6 +7,8 @@
 mod args;
 mod program;
 mod router;
+mod runtime;
 
 pub use program::Program;
 pub use router::router;
+pub use runtime::block_on;

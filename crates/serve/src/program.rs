@@ -4,12 +4,11 @@ use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use axum::Router;
 use http::{Request, Response};
 use tokio::net::TcpListener;
 use tokio::signal::ctrl_c;
 
-use crate::{args, router};
+use crate::{args, block_on, router};
 
 /// How long `handle` may take before the client gets a 503.
 const HANDLE_TIMEOUT: Duration = Duration::from_secs(60);
@@ -46,14 +45,7 @@ impl Program {
                 return ExitCode::from(2);
             }
         };
-        let log = tracing_subscriber::fmt().with_writer(io::stderr).without_time();
-        log.with_target(false).with_level(false).init();
-        // One thread for the sockets; `handle` runs on tokio's pool of blocking threads.
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-        let runtime = runtime.expect("tokio should start");
-        let result = runtime.block_on(self.serve(&host, port, router(handle, HANDLE_TIMEOUT)));
-        // A call of `handle` that never returns must not keep the process alive.
-        runtime.shutdown_background();
+        let result = block_on(self.serve((host.clone(), port), handle));
         match result {
             Ok(()) => return ExitCode::SUCCESS,
             Err(error) if error.kind() == ErrorKind::AddrInUse => eprintln!(
@@ -65,8 +57,12 @@ impl Program {
         ExitCode::FAILURE
     }
 
-    async fn serve(self, host: &str, port: u16, app: Router) -> io::Result<()> {
-        let listener = TcpListener::bind((host, port)).await?;
+    async fn serve<H>(self, address: (String, u16), handle: H) -> io::Result<()>
+    where
+        H: Fn(&Request<String>) -> Response<String> + Send + Sync + 'static,
+    {
+        let app = router(handle, HANDLE_TIMEOUT);
+        let listener = TcpListener::bind(address).await?;
         print!("{}", self.greeting(listener.local_addr()?));
         let server = axum::serve(listener, app).with_graceful_shutdown(async {
             _ = ctrl_c().await;

@@ -1,11 +1,13 @@
 //! What the server does around a `handle`, without a socket.
 use std::sync::mpsc::channel;
 use std::sync::{Arc, Barrier, Mutex};
+use std::thread::available_parallelism;
 use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use http::{Request, Response};
+use serve::block_on;
 use tower::ServiceExt as _;
 
 const TIMEOUT: Duration = Duration::from_secs(60);
@@ -55,26 +57,43 @@ fn a_panic_is_500_and_the_server_keeps_running() {
 }
 
 #[test]
-fn a_handle_that_hangs_is_503_and_other_requests_are_answered() {
-    block_on(async {
-        let (release, released) = channel::<()>();
-        let released = Mutex::new(released);
-        let handle = move |request: &Request<String>| {
-            if request.uri().path() == "/hang" {
-                _ = released.lock().unwrap().recv();
-            }
-            echo(request)
-        };
-        let router = serve::router(handle, Duration::from_secs(1));
-        let (status, body) = send(&router, "/hang", "").await;
+fn calls_that_hang_are_503_and_other_requests_are_answered() {
+    // On one thread each call gets a thread of its own. On several, the first calls run on the workers.
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(hang(2));
+    runtime.shutdown_background();
+    block_on(hang(1));
+    block_on(hang(available_parallelism().unwrap().get() + 2));
+}
+
+/// Sends as many requests that hang, and another one.
+async fn hang(calls: usize) {
+    let (release, released) = channel::<()>();
+    let released = Mutex::new(released);
+    let handle = move |request: &Request<String>| {
+        if request.uri().path() == "/hang" {
+            _ = released.lock().unwrap().recv();
+        }
+        echo(request)
+    };
+    let router = serve::router(handle, Duration::from_secs(1));
+    let hanging = |_| {
+        let router = router.clone();
+        tokio::spawn(async move { send(&router, "/hang", "").await })
+    };
+    let hanging: Vec<_> = (0..calls).map(hanging).collect();
+    for hanging in hanging {
+        let (status, body) = hanging.await.unwrap();
         assert_eq!(status, 503);
-        insta::assert_snapshot!(body, @r"
-        `handle` did not respond within 1s
-        is its thread waiting for a lock that is never released?
-        ");
-        assert_eq!(send(&router, "/", "").await.0, 200);
-        drop(release);
-    });
+        insta::allow_duplicates! {
+            insta::assert_snapshot!(body, @r"
+            `handle` did not respond within 1s
+            is its thread waiting for a lock that is never released?
+            ");
+        }
+    }
+    assert_eq!(send(&router, "/", "").await.0, 200);
+    drop(release);
 }
 
 #[test]
@@ -90,8 +109,4 @@ fn requests_run_concurrently() {
         let other = tokio::spawn(async move { send(&other, "/", "").await.0 });
         assert_eq!((send(&router, "/", "").await.0, other.await.unwrap()), (200, 200));
     });
-}
-
-fn block_on(test: impl Future<Output = ()>) {
-    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(test);
 }
