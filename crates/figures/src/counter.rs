@@ -75,6 +75,7 @@ pub(crate) fn compare(
         title,
         x: x.to_owned(),
         y: "operations per second".to_owned(),
+        show: rate,
         is_log_x,
         lines: ways.iter().map(|way| (way.0.to_owned(), points(way))).collect(),
     };

@@ -1,15 +1,15 @@
-//! A plot of rates on a logarithmic scale, with the name of each line at its end.
+//! A plot on a logarithmic scale, with the name of each line at its end.
 use plotters::coord::Shift;
 use plotters::coord::ranged1d::{AsRangedCoord, ValueFormatter};
 use plotters::prelude::*;
-
-use crate::table::rate;
 
 /// Lines with their names and points.
 pub(crate) struct Plot {
     pub(crate) title: String,
     pub(crate) x: String,
     pub(crate) y: String,
+    /// How a value of `y` is shown.
+    pub(crate) show: fn(f64) -> String,
     pub(crate) is_log_x: bool,
     pub(crate) lines: Vec<(String, Vec<(f64, f64)>)>,
 }
@@ -17,13 +17,15 @@ pub(crate) struct Plot {
 const SIZE: (u32, u32) = (720, 400);
 
 /// Colors that also differ in brightness.
-const COLORS: [RGBColor; 6] = [
+const COLORS: [RGBColor; 8] = [
     RGBColor(0, 0, 0),
     RGBColor(213, 94, 0),
     RGBColor(0, 114, 178),
     RGBColor(0, 158, 115),
     RGBColor(204, 121, 167),
     RGBColor(110, 110, 110),
+    RGBColor(86, 180, 233),
+    RGBColor(230, 159, 0),
 ];
 
 /// The height of a label.
@@ -75,7 +77,7 @@ impl Plot {
             .y_desc(&self.y)
             .light_line_style(WHITE)
             .x_label_formatter(&|x| format!("{x:.0}"))
-            .y_label_formatter(&|y| rate(*y))
+            .y_label_formatter(&|y| (self.show)(*y))
             .draw()
             .map_err(|e| error(&e))?;
         let mut ends = Vec::new();
