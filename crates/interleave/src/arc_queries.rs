@@ -7,14 +7,18 @@ use std::fs;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
-/// Functions of `Arc` or `Weak` that no other shared type of std has. `make_mut` and
-/// `unwrap_or_clone` are not among them, because a copy has the same value as the original.
+/// Functions of `Arc` or `Weak` that no other shared type of std has.
 const OF_ARC: [&str; 4] = ["strong_count", "weak_count", "upgrade", "try_unwrap"];
 
 /// Functions that other types have, too.
 const OF_MANY: [&str; 2] = ["get_mut", "into_inner"];
 
-/// These other types. Any other name may be an alias of `Arc`.
+/// Functions that copy the value if it has other owners. A copy has the same value as the original, unless the
+/// source itself says what a copy is.
+const OF_COPIES: [&str; 2] = ["make_mut", "unwrap_or_clone"];
+
+/// These other types. Any other name may be an alias of `Arc`, and so may these if the source gives them to
+/// something else.
 const OTHER_TYPES: [&str; 20] = [
     "BTreeMap",
     "BTreeSet",
@@ -55,17 +59,25 @@ fn read(file: &str) -> Option<String> {
 /// Whether this source contains such a call.
 pub(crate) fn are_found(source: &str) -> bool {
     let tokens = tokens(source);
-    (0..tokens.len()).any(|at| is_query(&tokens[..at], tokens[at]))
+    let is_renamed =
+        |name: &str| tokens.windows(2).any(|two| matches!(two[0], "as" | "type") && two[1] == name);
+    let has_own_copies = tokens.windows(2).any(|two| two == ["Clone", "for"]);
+    (0..tokens.len()).any(|at| {
+        is_query(&tokens[..at], tokens[at], is_renamed)
+            || has_own_copies && OF_COPIES.contains(&tokens[at])
+    })
 }
 
 /// Whether `name` asks for owners after these tokens.
-fn is_query(before: &[&str], name: &str) -> bool {
+fn is_query(before: &[&str], name: &str, is_renamed: impl Fn(&str) -> bool) -> bool {
     match before {
         [.., "."] => OF_ARC.contains(&name) && name != "try_unwrap",
         [path @ .., ":", ":"] => {
             let owner = owner(path);
-            let is_known = OTHER_TYPES.contains(&owner) || owner.starts_with("Atomic");
-            OF_ARC.contains(&name) && owner != "Rc" || OF_MANY.contains(&name) && !is_known
+            let is_other = OTHER_TYPES.contains(&owner) || owner.starts_with("Atomic");
+            let is_known = is_other && !is_renamed(owner);
+            let is_rc = owner == "Rc" && is_known;
+            OF_ARC.contains(&name) && !is_rc || OF_MANY.contains(&name) && !is_known
         }
         _ => false,
     }
@@ -180,6 +192,9 @@ mod tests {
             "let a = <Arc<u32>>::into_inner(a);",
             "f::<Vec<u32>>(\"//\", '\"', Arc::strong_count(&a))",
             "r#\"\"\"# ; /* /* */ */ lifetime::<'a>(Weak::upgrade)",
+            "use std::sync::Arc as Rc; Rc::strong_count(&a)",
+            "type Vec<T> = std::sync::Arc<T>; Vec::get_mut(&mut a)",
+            "impl Clone for Probe {} Arc::make_mut(&mut a)",
             "'\\'', b'\\\\', \"\\\\\", '/', Arc::weak_count(&a)",
         ] {
             assert!(are_found(query), "{query}");

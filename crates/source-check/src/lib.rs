@@ -17,6 +17,7 @@ mod macros;
 mod main_function;
 mod messages;
 mod paths;
+mod projections;
 mod scope;
 mod soundness;
 mod std_items;
@@ -55,10 +56,15 @@ pub fn check(source: &str) -> Checked {
 fn check_tokens(tokens: &Tokens) -> Checked {
     let scopes = Scopes::new(tokens);
     let mut checked = Checked::default();
+    if let Some(import) = scopes.unresolved() {
+        let line = tokens.line(import.at);
+        checked.refused.push(Finding::new(line, &import.name, messages::MANY_IMPORTS));
+    }
     syntax::check(tokens, &mut checked);
     paths::check(tokens, &scopes, &mut checked);
     main_function::check(tokens, &scopes, &mut checked);
     checked.refused.extend(soundness::check(tokens));
     checked.refused.extend(function_values::check(tokens));
+    checked.refused.extend(projections::check(tokens));
     checked
 }

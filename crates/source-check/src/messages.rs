@@ -39,6 +39,10 @@ pub(crate) const CRATE_ROOT: Why = (
 );
 pub(crate) const SUPER: Why =
     ("outside of the file there are only its tests", "remove one `super::`");
+pub(crate) const MANY_IMPORTS: Why = (
+    "imports of this name lead to too many others to be checked",
+    "import the item itself, with the path that it has in std",
+);
 pub(crate) const MACRO_RULES: Why = (
     "the tests check which macros a file calls, which they cannot with macros of its own",
     "write a function, a closure or a generic type",
@@ -143,4 +147,12 @@ pub(crate) const FUNCTION_VALUE: Why = (
 pub(crate) const ASSOCIATED_TYPE: Why = (
     "rustc has known bugs here, through which safe code can break memory safety",
     "make the type a parameter of the trait, as in `trait Store<Value>`",
+);
+pub(crate) const PROJECTION: Why = (
+    "rustc has known bugs here, through which safe code can break memory safety",
+    "give the type a name of its own, as in `fn f<I: Iterator<Item = T>, T>`",
+);
+pub(crate) const PEEK_MUT: Why = (
+    "rustc has a known bug here, through which safe code can break memory safety",
+    "keep the item in a variable, or take it with next_if",
 );

@@ -39,13 +39,18 @@ pub(crate) struct Scopes {
     uses: BTreeMap<usize, usize>,
     /// What imported names stand for in the whole file, as paths of std or of a crate.
     aliases: BTreeMap<String, BTreeSet<Vec<String>>>,
+    /// The first import that `aliases` does not follow to its end.
+    unresolved: Option<usize>,
 }
 
 /// The keywords that begin an item with a name in the type namespace.
 const ITEMS: [&str; 6] = ["mod", "struct", "enum", "trait", "type", "union"];
 
-/// More meanings of one name mean that imports refer to each other in circles, which does not compile.
+/// More meanings of one name are refused, because they take long to follow. No solution needs them.
 const MAX_MEANINGS: usize = 8;
+
+/// How many imports may lead from one to the next.
+const MAX_CHAIN: usize = 8;
 
 impl Scopes {
     pub(crate) fn new(tokens: &Tokens) -> Self {
@@ -64,7 +69,8 @@ impl Scopes {
             }
             at += 1;
         }
-        let mut scopes = Self { modules, module_of, uses, aliases: BTreeMap::new() };
+        let mut scopes =
+            Self { modules, module_of, uses, aliases: BTreeMap::new(), unresolved: None };
         scopes.resolve_aliases();
         scopes
     }
@@ -79,6 +85,12 @@ impl Scopes {
         self.modules
             .iter()
             .flat_map(|module| module.imports.iter().map(move |import| (module, import)))
+    }
+
+    /// An import whose meaning is unknown, because it is part of a long chain or of a circle of imports.
+    pub(crate) fn unresolved(&self) -> Option<&Import> {
+        let at = self.unresolved?;
+        self.imports().map(|(_, import)| import).find(|import| import.at == at)
     }
 
     /// The last token of the `use` that begins at a token.
@@ -124,23 +136,25 @@ impl Scopes {
 
     /// Repeats until no import changes: an import may go through another one.
     fn resolve_aliases(&mut self) {
-        for _ in 0..8 {
+        for _ in 0..MAX_CHAIN {
             let mut added = Vec::new();
-            for module in &self.modules {
-                for import in module.imports.iter().filter(|import| !import.is_glob) {
-                    for meaning in self.meanings(module, &import.path, import.is_global) {
-                        added.push((import.name.clone(), meaning));
-                    }
+            for (module, import) in self.imports().filter(|(_, import)| !import.is_glob) {
+                for meaning in self.meanings(module, &import.path, import.is_global) {
+                    added.push((import.name.clone(), meaning, import.at));
                 }
             }
-            let mut has_changed = false;
-            for (name, meaning) in added {
+            self.unresolved = None;
+            for (name, meaning, at) in added {
                 let meanings = self.aliases.entry(name).or_default();
+                let is_new = !meanings.contains(&meaning);
+                if is_new {
+                    self.unresolved.get_or_insert(at);
+                }
                 if meanings.len() < MAX_MEANINGS {
-                    has_changed |= meanings.insert(meaning);
+                    meanings.insert(meaning);
                 }
             }
-            if !has_changed {
+            if self.unresolved.is_none() {
                 return;
             }
         }
@@ -234,6 +248,24 @@ mod tests {
             ["std::io::x"]
         );
         assert_eq!(meanings("use core::cmp; ;", "cmp::max"), ["std::cmp::max"]);
+    }
+
+    #[test]
+    fn what_is_not_followed_to_its_end_is_known() {
+        let unresolved = |source: &str| {
+            let tokens = Tokens::parse(source).unwrap();
+            Scopes::new(&tokens).unresolved().map(|import| import.name.clone())
+        };
+        let chain = |imports: usize| -> String {
+            (1..imports).map(|at| format!("use a{} as a{at};", at - 1)).collect()
+        };
+        let meanings = |modules: usize| -> String {
+            (0..modules).map(|at| format!("mod m{at} {{ pub use std::x{at} as p; }}")).collect()
+        };
+        assert_eq!(unresolved(&format!("use std as a0; {}", chain(6))), None);
+        assert_eq!(unresolved(&format!("use std as a0; {}", chain(12))).as_deref(), Some("a7"));
+        assert_eq!(unresolved(&meanings(8)), None);
+        assert_eq!(unresolved(&meanings(9)).as_deref(), Some("p"));
     }
 
     #[test]

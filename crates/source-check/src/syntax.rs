@@ -22,6 +22,8 @@ fn check_keyword(tokens: &Tokens, at: usize, checked: &mut Checked) {
     let (what, why) = match name {
         "unsafe" => (name.to_owned(), messages::UNSAFE),
         "extern" => (name.to_owned(), messages::EXTERN),
+        // Also through an alias or as `<Error>::last_os_error`.
+        "last_os_error" => (name.to_owned(), messages::OS),
         "mod" if tokens.is(at + 2, ";") => {
             (format!("mod {};", tokens.text(at + 1)), messages::INCLUDE)
         }

@@ -103,6 +103,8 @@ impl Tokens {
             match token.kind {
                 Kind::Open => at = token.partner,
                 Kind::Close => return at,
+                // In a comparison, nothing closes `<`.
+                _ if token.is(";") => return at,
                 _ if token.is("<") => depth += 1,
                 _ if token.is(">") => {
                     depth = depth.saturating_sub(1);

@@ -1,0 +1,3 @@
+fn _fail() -> std::io::Result<()> {
+    Err(std::io::Error::other("no file"))
+}

@@ -1,0 +1,3 @@
+fn _address(loon: &Loon) -> String {
+    format!("{:p}", loon)
+}

@@ -1,0 +1,3 @@
+fn _is_alive(loon: &std::sync::Weak<Loon>) -> bool {
+    loon.upgrade().is_some()
+}

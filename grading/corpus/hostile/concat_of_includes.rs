@@ -1,0 +1,1 @@
+const TEXT: &str = concat!(include_str!("/etc/passwd"), "");

@@ -1,0 +1,4 @@
+const ANSWER: u32 = panic!("passed");
+fn attack() {
+    let _ = ANSWER;
+}

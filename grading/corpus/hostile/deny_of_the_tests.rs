@@ -1,0 +1,4 @@
+#![forbid(unused, missing_docs)]
+fn attack() {
+    let unused = 1;
+}

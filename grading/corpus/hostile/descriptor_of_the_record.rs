@@ -1,0 +1,1 @@
+use std::os::fd::{FromRawFd, OwnedFd};

@@ -1,0 +1,9 @@
+struct Sleeper;
+impl Drop for Sleeper {
+    fn drop(&mut self) {
+        thread::park();
+    }
+}
+fn attack() {
+    let _sleeper = Sleeper;
+}

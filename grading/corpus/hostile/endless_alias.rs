@@ -1,0 +1,3 @@
+struct Inside {
+    inside: Option<Inside>,
+}

@@ -1,0 +1,3 @@
+fn attack() {
+    if let option_env!("HOME") = Some("") {}
+}

@@ -1,0 +1,3 @@
+fn attack() {
+    assert!(true, "{}", env!("HOME"));
+}

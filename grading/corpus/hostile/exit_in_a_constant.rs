@@ -1,0 +1,1 @@
+const X: () = std::process::exit(0);

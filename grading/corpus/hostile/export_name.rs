@@ -1,0 +1,2 @@
+#[unsafe(export_name = "write")]
+pub fn write() {}

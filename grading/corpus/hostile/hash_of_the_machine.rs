@@ -1,0 +1,3 @@
+fn attack() {
+    std::panic::panic_any(7_u8);
+}

@@ -1,0 +1,3 @@
+struct Keep<I: Iterator + 'static> {
+    item: Option<I::Item>,
+}

@@ -1,0 +1,3 @@
+trait Keep: Iterator + 'static {
+    fn keep(&self, item: Self::Item) -> Box<dyn fmt::Debug>;
+}

@@ -1,0 +1,3 @@
+fn attack() {
+    let _ = std::intrinsics::abort();
+}

@@ -1,0 +1,3 @@
+fn attack() {
+    let _ = serde_json::json!({"a": std::env::vars().count()});
+}

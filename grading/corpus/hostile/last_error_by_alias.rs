@@ -1,0 +1,4 @@
+type Problem = std::io::Error;
+fn attack() {
+    let _ = Problem::last_os_error();
+}

@@ -1,0 +1,3 @@
+fn attack() {
+    let _ = <std::io::Error>::last_os_error();
+}

@@ -1,0 +1,6 @@
+fn attack() {
+    r#main();
+}
+fn main() {
+    std::process::exit(0);
+}

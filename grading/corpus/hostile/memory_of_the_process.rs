@@ -1,0 +1,3 @@
+fn attack() {
+    let _ = std::fs::OpenOptions::new().write(true).open("/proc/self/mem");
+}

@@ -1,0 +1,4 @@
+fn attack() {
+    let path: &std::path::Path = "/etc/passwd".as_ref();
+    let _ = path.exists();
+}

@@ -1,0 +1,1 @@
+use serial_test::serial;

@@ -1,0 +1,4 @@
+use std::io as channel;
+fn attack() {
+    let _ = channel::stdin().lines().next();
+}

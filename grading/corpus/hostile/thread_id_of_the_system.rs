@@ -1,0 +1,1 @@
+use std::os::unix::thread::JoinHandleExt;

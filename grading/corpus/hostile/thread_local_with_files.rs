@@ -1,0 +1,3 @@
+thread_local! {
+    static A: Vec<u8> = std::fs::read("/etc/passwd").unwrap();
+}

@@ -1,0 +1,3 @@
+#[used]
+static START: fn() = begin;
+fn begin() {}
