@@ -14,8 +14,9 @@ pub(crate) const ALWAYS: &str = "Every interleaving that was tried fails, even t
 /// The summary of [`unreachable`].
 pub(crate) const UNREACHABLE_SUMMARY: &str = "no interleaving reaches the expected state";
 /// What to try when an outcome is missing.
-pub(crate) const LOOSEN: &str = "Try this: find out which thread waits unnecessarily. Typical causes \
-    are a lock that is held too long, a `sleep` in the caller, and a `join` before the next `spawn`.";
+pub(crate) const LOOSEN: &str = "Try this: find out what rules it out. If a thread waits unnecessarily, \
+    typical causes are something that is held too long, a `sleep` in the caller, and a `join` before the next \
+    `spawn`.";
 /// A replayed interleaving that passes.
 pub(crate) const REPLAY_PASSES: &str = "this interleaving passes: the code can no longer go wrong this \
     way. Others may still fail: run the whole test again.";

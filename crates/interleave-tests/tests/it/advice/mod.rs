@@ -5,6 +5,7 @@ mod dropped;
 mod flags;
 mod guards;
 mod order;
+mod polling;
 mod results;
 mod waits;
 
@@ -15,10 +16,13 @@ type Program = fn(repaired: bool);
 
 /// Checks that each program fails with this advice, and that the repaired one does not fail.
 fn check(advice: &str, programs: &[Program]) {
+    check_with(&Explorer::new().deny_blocked_threads(), advice, programs);
+}
+
+/// The same with an explorer that requires something else.
+fn check_with(explorer: &Explorer, advice: &str, programs: &[Program]) {
     assert!(programs.len() >= 5, "at least five different programs");
-    let explore = |program: Program, repaired| {
-        Explorer::new().deny_blocked_threads().check(|| program(repaired))
-    };
+    let explore = |program: Program, repaired| explorer.clone().check(|| program(repaired));
     for (number, &program) in programs.iter().enumerate() {
         let report = explore(program, false).expect_err("the program has a bug").to_string();
         let words = report.split_whitespace().collect::<Vec<_>>().join(" ");

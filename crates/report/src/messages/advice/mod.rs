@@ -34,6 +34,7 @@ pub(crate) fn advice(failure: &Failure, trace: &VisibleTrace<'_>, names: &Names)
                 .or_else(|| panicked(trace, names).filter(|_| failure.kind == FailureKind::Panic))
                 .or_else(|| single_thread(trace.all))
         }
+        FailureKind::BusyWaiting => waiting::polled_channel(steps, names),
         _ => None,
     };
     found.unwrap_or_else(|| general(failure.kind).to_owned())
