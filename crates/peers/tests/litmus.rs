@@ -45,3 +45,13 @@ fn programs_with_failed_exchanges_have_one_execution_for_each_graph() {
         assert_eq!((coverage.executions, coverage.redundant), (graphs, 0), "{text}");
     }
 }
+
+/// The exchange of the third thread fails before the last read of the second one, and may succeed after it.
+#[test]
+fn a_failed_exchange_that_could_write_after_a_read_is_reordered() {
+    let text = "Wx1.rlx Ry.rlx || Wy3.rlx Rx.sc || Ry.acq Cx0-6.rel Wx7.rlx";
+    let program = text.parse().unwrap();
+    let (found, coverage) = explore(&program);
+    assert!(coverage.is_complete());
+    assert_eq!(found, outcomes(&program, Cpp20));
+}

@@ -44,16 +44,6 @@ impl Position<'_> {
     }
 }
 
-/// Whether an operation takes effect at a position.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Explored {
-    Here,
-    /// It does if it is executed before some loads.
-    BeforeLoads,
-    /// It does in another execution, in which a store comes later.
-    Elsewhere,
-}
-
 impl State {
     /// Whether the next operation of `thread`, which has these causes, is placed behind other
     /// operations in the execution that is explored: each of them comes before it by causes and
@@ -63,19 +53,17 @@ impl State {
         thread: Tid,
         mut causes: EventClock,
         new: Position<'_>,
-    ) -> Explored {
+    ) -> bool {
         let behind: Vec<&AtomicAccess> =
             new.location.accesses().iter().filter(|access| new.is_behind(access)).collect();
-        let Some(first) = behind.first().map(|access| access.event) else { return Explored::Here };
+        let Some(first) = behind.first().map(|access| access.event) else { return true };
         let events = self.log.events();
-        let comes_before = |causes: &EventClock, reads: bool| {
-            let behind = behind.iter().filter(|access| reads || access.wrote);
-            behind.into_iter().all(|access| events[access.event].is_in(causes))
-        };
+        let come_before =
+            |causes: &EventClock| behind.iter().all(|access| events[access.event].is_in(causes));
         self.join_kept(thread, first..events.len(), new, &mut causes);
         for at in (first + 1..events.len()).rev() {
-            if comes_before(&causes, true) {
-                return Explored::Here;
+            if come_before(&causes) {
+                return true;
             }
             if events[at].is_in(&causes)
                 && let Some((object, _)) = events[at].footprint.iter().next()
@@ -84,11 +72,7 @@ impl State {
                 self.join_kept(thread, first..at, position, &mut causes);
             }
         }
-        match (comes_before(&causes, true), comes_before(&causes, false)) {
-            (true, _) => Explored::Here,
-            (_, true) => Explored::BeforeLoads,
-            (_, false) => Explored::Elsewhere,
-        }
+        come_before(&causes)
     }
 
     /// Adds the causes of the accesses from which an edge of a lower thread leads to this one.

@@ -14,7 +14,7 @@ use std::sync::atomic::Ordering;
 
 use super::State;
 use super::atomics::{Effect, effect};
-use super::canonical::{Explored, Position};
+use super::canonical::Position;
 use super::sc_event::{ScEvent, ScKind};
 use super::seq_cst::Candidate;
 use crate::alternative::Alternative;
@@ -212,8 +212,9 @@ impl State {
     }
 
     /// Every placement of the operation in the order in which they are tried, and whether the
-    /// operation could have written if it had been executed earlier. In that case a failed
-    /// compare-exchange counts as a write; otherwise the search would not reorder it.
+    /// operation could write in another order with the same stores: which placements are explored also
+    /// depends on the loads that come first. In that case a failed compare-exchange counts as a write;
+    /// otherwise the search would not reorder it and loads.
     fn placements(&self, action: &Action<'_>, known: &HbClock) -> (Vec<Placement>, bool) {
         let location = self.location(action.op.object);
         let latest = location.latest();
@@ -232,12 +233,10 @@ impl State {
             if placement.write.is_some_and(|place| !location.has_room(place)) {
                 continue;
             }
-            match self.explored(action.op.object, placement) {
-                Explored::Here if self.keeps_sc_order(action, placement, known) => {
-                    placements.push(placement);
-                }
-                Explored::BeforeLoads => may_write |= placement.write.is_some(),
-                Explored::Here | Explored::Elsewhere => {}
+            if !self.is_explored_here(action.op.object, placement) {
+                may_write |= placement.write.is_some();
+            } else if self.keeps_sc_order(action, placement, known) {
+                placements.push(placement);
             }
         }
         (placements, may_write)
@@ -245,7 +244,7 @@ impl State {
 
     /// Whether the operation takes effect like this here, and not only in another execution of the
     /// same graph.
-    fn explored(&self, object: ObjectId, placement: Placement) -> Explored {
+    fn is_explored_here(&self, object: ObjectId, placement: Placement) -> bool {
         let causes = self.causes(self.current, object, placement);
         let (location, rank) = (self.location(object), placement.rank());
         let position = Position { location, rank, wrote: placement.write.is_some() };
