@@ -168,7 +168,7 @@ impl Fibers<'_> {
         false
     }
 
-    /// Leaves the remaining threads where they are, suspended forever.
+    /// Ends the remaining threads where they are: no destructor runs, and what they own is leaked.
     fn stay(&mut self) {
         if self.runtime.state(State::let_threads_stay) {
             for tid in 0..self.fibers.len() {
@@ -178,7 +178,8 @@ impl Fibers<'_> {
             }
         }
         std::iter::from_fn(|| self.runtime.take_pending_spawn()).for_each(std::mem::forget);
-        self.leak();
+        self.fibers.drain(..).flatten().for_each(|fiber| fiber.abandon(self.stacks));
+        self.runtime.locals.forget();
     }
 
     /// Leaks the threads that cannot be unwound. They are never resumed, so they no longer access
