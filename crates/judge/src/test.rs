@@ -62,9 +62,10 @@ impl Test {
 
     /// Sets how interleavings are explored.
     pub fn explorer(mut self, explorer: Explorer) -> Self {
-        let asks_for_owners = source_check::asks_for_owners(&self.location);
-        let mut explorer =
-            explorer.assertions_in(self.location.file).reference_counts(asks_for_owners);
+        let mut explorer = explorer.assertions_in(self.location.file);
+        if let Some(asks) = source_check::asks_for_owners(&self.location) {
+            explorer = explorer.reference_counts(asks);
+        }
         explorer = explorer.at_most_executions(MAX_EXECUTIONS);
         let limit = env::var(environment::NO_FALLBACK_AFTER).ok();
         if let Some(executions) = limit.and_then(|executions| executions.parse().ok()) {

@@ -45,4 +45,4 @@ pub use render::{
     TimelineStep,
 };
 pub use schedule::{Schedule, ScheduleError};
-pub use source::provide_source;
+pub use source::{provide_source, provided_source};

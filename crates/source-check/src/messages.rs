@@ -152,6 +152,10 @@ pub(crate) const PROJECTION: Why = (
     "rustc has known bugs here, through which safe code can break memory safety",
     "give the type a name of its own, as in `fn f<I: Iterator<Item = T>, T>`",
 );
+pub(crate) const COUNTS: Why = (
+    "another thread can change the number of owners between two lines, where no test can interrupt",
+    "keep a count of your own in a Mutex or an atomic",
+);
 pub(crate) const PEEK_MUT: Why = (
     "rustc has a known bug here, through which safe code can break memory safety",
     "keep the item in a variable, or take it with next_if",

@@ -24,6 +24,7 @@ fn check_keyword(tokens: &Tokens, at: usize, checked: &mut Checked) {
         "extern" => (name.to_owned(), messages::EXTERN),
         // Also through an alias or as `<Error>::last_os_error`.
         "last_os_error" => (name.to_owned(), messages::OS),
+        "strong_count" | "weak_count" => (name.to_owned(), messages::COUNTS),
         "mod" if tokens.is(at + 2, ";") => {
             (format!("mod {};", tokens.text(at + 1)), messages::INCLUDE)
         }

@@ -1,4 +1,4 @@
 use std::sync::Arc as Rc;
-fn _owners() -> usize {
-    Rc::strong_count(&Rc::new(1))
+fn _owner() -> Option<u32> {
+    Rc::into_inner(Rc::new(1))
 }

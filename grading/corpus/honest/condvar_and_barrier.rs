@@ -12,6 +12,6 @@ impl Gate {
         let open = self.changed.wait_while(open, |open| !*open).unwrap();
         drop(open);
         self.barrier.wait();
-        self.list.read().unwrap().len() + self.parent.strong_count()
+        self.list.read().unwrap().len() + usize::from(self.parent.upgrade().is_some())
     }
 }

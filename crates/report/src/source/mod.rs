@@ -78,8 +78,13 @@ pub fn provide_source(file: &str, text: &str) {
     provided.insert(file.to_owned(), text.to_owned());
 }
 
+/// The text of a source file that [`provide_source`] was given.
+pub fn provided_source(file: &str) -> Option<String> {
+    PROVIDED.lock().unwrap_or_else(PoisonError::into_inner).get(file).cloned()
+}
+
 fn read(file: &str) -> Lines {
-    let provided = PROVIDED.lock().unwrap_or_else(PoisonError::into_inner).get(file).cloned();
+    let provided = provided_source(file);
     let from_disk =
         || candidates(file).into_iter().find_map(|path| std::fs::read_to_string(path).ok());
     let text = provided.or_else(from_disk)?;
