@@ -2,6 +2,7 @@
 use std::fs::File;
 use std::io::{self, Write};
 use std::path::PathBuf;
+use std::sync::{Mutex, Once, PoisonError};
 use std::{env, fs};
 
 use protocol::{Request, TestRecord, Timeline, environment, record_dir, timeline};
@@ -24,9 +25,9 @@ enum Sink {
 impl Recorder {
     /// The recorder of a test, if the environment requests records; an old record is deleted.
     pub(crate) fn start(test: &'static str) -> Option<Self> {
-        if env::var_os(environment::REQUEST).is_some_and(|from| from == environment::STDIN) {
-            let (socket, request) = receive().expect("the grader sends a request");
-            request.provide_sources();
+        receive_request();
+        let received = RECEIVED.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some((socket, request)) = received {
             return Some(Self { sink: Sink::Socket(socket, request), test });
         }
         let dir = env::var_os(environment::RECORD_DIR).filter(|dir| !dir.is_empty())?;
@@ -74,6 +75,21 @@ impl Recorder {
         let _ = fs::remove_file(record_dir::started_file(dir, self.test));
         Ok(())
     }
+}
+
+/// The request of the grader that started this process, until the test starts.
+static RECEIVED: Mutex<Option<(File, Request)>> = Mutex::new(None);
+
+/// Receives the request of a grader and makes its sources available, if a grader started this process.
+pub(crate) fn receive_request() {
+    static RECEIVE: Once = Once::new();
+    RECEIVE.call_once(|| {
+        if env::var_os(environment::REQUEST).is_some_and(|from| from == environment::STDIN) {
+            let (socket, request) = receive().expect("the grader sends a request");
+            request.provide_sources();
+            *RECEIVED.lock().unwrap_or_else(PoisonError::into_inner) = Some((socket, request));
+        }
+    });
 }
 
 /// Reads the request from standard input before the exercise runs, to its end, so that the exercise cannot

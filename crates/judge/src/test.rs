@@ -5,9 +5,8 @@ use interleave::{Coverage, Explorer, Failure, FailureKind};
 use protocol::{Extent, Verdict, environment};
 
 use crate::location::TestLocation;
-use crate::messages;
-use crate::source_check;
 use crate::test_report::TestReport;
+use crate::{messages, record, source_check};
 
 /// The default number of generated scenarios.
 const CASES: u32 = 16;
@@ -42,6 +41,7 @@ pub struct Test {
 impl Test {
     #[doc(hidden)]
     pub fn new(sentence: &str, location: TestLocation) -> Self {
+        record::receive_request();
         let test = Self {
             sentence: sentence.into(),
             location,
@@ -62,10 +62,9 @@ impl Test {
 
     /// Sets how interleavings are explored.
     pub fn explorer(mut self, explorer: Explorer) -> Self {
-        let mut explorer = explorer.assertions_in(self.location.file);
-        if let Some(asks) = source_check::asks_for_owners(&self.location) {
-            explorer = explorer.reference_counts(asks);
-        }
+        let asks_for_owners = source_check::asks_for_owners(&self.location);
+        let mut explorer =
+            explorer.assertions_in(self.location.file).reference_counts(asks_for_owners);
         explorer = explorer.at_most_executions(MAX_EXECUTIONS);
         let limit = env::var(environment::NO_FALLBACK_AFTER).ok();
         if let Some(executions) = limit.and_then(|executions| executions.parse().ok()) {

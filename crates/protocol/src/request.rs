@@ -35,6 +35,11 @@ impl Request {
     pub fn from_text(text: &str) -> Result<Self, InvalidRecord> {
         text.parse().ok().and_then(|value| Self::read(&value)).ok_or(InvalidRecord)
     }
+
+    /// The text of a source that [`provide_sources`](Self::provide_sources) has made available.
+    pub fn provided_source(file: &str) -> Option<String> {
+        report::provided_source(file)
+    }
 }
 
 object!(Request { token, canary, outcomes, sources });
