@@ -279,3 +279,13 @@ fn a_reference_is_upgraded_before_or_after_any_drop() {
         ],
     );
 }
+
+/// One attempt fails because the channel is full, and another one because its receiver is gone.
+#[test]
+fn each_of_two_attempts_can_come_before_the_end_of_the_receiver() {
+    let try_send = || Op::Channel(0, C::TrySend(1)).into();
+    assert_all_agree(
+        &[bounded(0)],
+        &[&[spawn(1), spawn(2), spawn(3)], &[send(1), send(1)], &[try_send()], &[try_send()]],
+    );
+}

@@ -1,16 +1,13 @@
 //! Searches: which thread runs next, and which execution comes next. One algorithm per file.
 
 mod ask;
-mod continuation;
 mod delay_bounded;
 mod directed;
 mod dpor;
-mod node;
 mod preemption_bounded;
 mod random;
 mod replay;
 mod stateful;
-mod wakeup_tree;
 
 pub(crate) use ask::{Ask, Question};
 pub(crate) use delay_bounded::{DelayBounded, HORIZON};
@@ -58,11 +55,8 @@ impl ChoicePoint<'_> {
 pub(crate) struct Race<'a> {
     /// The earlier event.
     pub(crate) first: EventId,
-    /// The event of the later operation, if it is carried out now.
-    pub(crate) second: Option<EventId>,
-    /// The thread of the later operation, and the operation.
+    /// The thread of the later operation.
     pub(crate) thread: Tid,
-    pub(crate) op: &'a Op,
     /// What happens before that operation in any case, and its other conflicts that do not depend
     /// on `first`.
     pub(crate) after_others: &'a VectorClock,
@@ -106,9 +100,8 @@ pub(crate) trait Search {
     /// Chooses the next thread.
     fn pick(&mut self, point: &ChoicePoint<'_>) -> Result<Tid, Box<Mismatch>>;
 
-    /// Whether every enabled thread sleeps, so that this is the last chance to report races. Called before
-    /// each `pick`.
-    fn is_asleep(&mut self, _point: &ChoicePoint<'_>) -> bool {
+    /// Whether every enabled thread sleeps, so that this is the last chance to report races.
+    fn is_asleep(&self, _point: &ChoicePoint<'_>) -> bool {
         false
     }
 
@@ -126,10 +119,7 @@ pub(crate) trait Search {
     }
 
     /// Reports two operations that could happen in the other order.
-    fn race(&mut self, _race: &Race<'_>) {}
-
-    /// Reports that the execution has ended, or is redundant from here on.
-    fn end(&mut self, _log: &EventLog) {}
+    fn race(&mut self, _past: &EventLog, _race: &Race<'_>) {}
 
     /// Whether `value` should be called.
     fn wants_values(&self) -> bool {
