@@ -90,15 +90,6 @@ impl Fiber {
         stacks.free.push(self.0.into_stack());
     }
 
-    /// Ends a suspended coroutine without running a destructor, and returns its stack. What the stack owns is
-    /// leaked. All threads of the execution end together, so none of them accesses what it borrowed from
-    /// this one; anything else that outlives the execution borrows nothing from a stack.
-    pub(crate) fn abandon(mut self, stacks: &mut Stacks) {
-        // SAFETY: the coroutine is never resumed, so nothing returns to its frames.
-        unsafe { self.0.force_reset() };
-        self.recycle(stacks);
-    }
-
     /// Leaks a suspended coroutine: its stack stays allocated, and nothing on it is dropped.
     pub(crate) fn leak(self) {
         std::mem::forget(self);

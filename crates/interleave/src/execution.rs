@@ -168,7 +168,7 @@ impl Fibers<'_> {
         false
     }
 
-    /// Ends the remaining threads where they are: no destructor runs, and what they own is leaked.
+    /// Leaves the remaining threads where they are, suspended forever.
     fn stay(&mut self) {
         if self.runtime.state(State::let_threads_stay) {
             for tid in 0..self.fibers.len() {
@@ -178,8 +178,7 @@ impl Fibers<'_> {
             }
         }
         std::iter::from_fn(|| self.runtime.take_pending_spawn()).for_each(std::mem::forget);
-        self.fibers.drain(..).flatten().for_each(|fiber| fiber.abandon(self.stacks));
-        self.runtime.locals.forget();
+        self.leak();
     }
 
     /// Leaks the threads that cannot be unwound. They are never resumed, so they no longer access
