@@ -4,7 +4,6 @@ mod ask;
 mod minimize;
 mod search_driver;
 
-use std::cell::Cell;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -82,15 +81,6 @@ pub(crate) struct Session<'a> {
 /// ends: no destructor runs that could end the process. Their memory is leaked, so in later ones they
 /// unwind. A search that stops at a failure and minimizes it has fewer.
 const FAILURES_THAT_STAY: u32 = 16;
-
-/// The same for all sessions of a thread. The system allows a process some 65,000 areas of memory, and a
-/// stack takes two, so thousands of explorations could use them up.
-const FAILURES_THAT_STAY_IN_ALL: u32 = 512;
-
-thread_local! {
-    /// In how many more failed executions the threads may stay, in all sessions of this thread.
-    static MAY_STAY: Cell<u32> = const { Cell::new(FAILURES_THAT_STAY_IN_ALL) };
-}
 
 /// Distinguishes the objects of one execution from those of all others in the process.
 static EPOCH: AtomicU64 = AtomicU64::new(1);
@@ -179,9 +169,8 @@ impl<'a> Session<'a> {
                     state.failure = failure(state).map(|(_, message)| message);
                     state.failure.is_some() && state.abort_reason.is_none()
                 });
-                let stays = failed && self.may_stay > 0 && MAY_STAY.get() > 0;
+                let stays = failed && self.may_stay > 0;
                 self.may_stay -= u32::from(stays);
-                MAY_STAY.set(MAY_STAY.get() - u32::from(stays));
                 stays
             })
         };
