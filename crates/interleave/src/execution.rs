@@ -39,13 +39,13 @@ pub(crate) enum ExecutionEnd {
 }
 
 /// Runs `body` as the first thread, and every thread that it spawns, until no thread can continue.
-/// If threads are left, `stay` decides from the end whether they stay as they are, as in std when the
-/// process ends, or unwind. Then their destructors may end the process.
+/// Calls `before_unwinding` with the end if threads are left, because their destructors may end the
+/// process.
 pub(crate) fn run(
     runtime: &Runtime,
     stacks: &mut Stacks,
     body: Job,
-    stay: impl FnOnce(&ExecutionEnd) -> bool,
+    before_unwinding: impl FnOnce(&ExecutionEnd),
 ) -> ExecutionEnd {
     let list = std::mem::take(&mut stacks.list);
     let mut fibers = Fibers { runtime, stacks, fibers: list };
@@ -55,12 +55,8 @@ pub(crate) fn run(
         state.report_blocked_races();
         state.record_waits();
     });
-    let unwound = if fibers.have_ended() {
-        true
-    } else if stay(&end) {
-        fibers.stay();
-        true
-    } else {
+    let unwound = fibers.have_ended() || {
+        before_unwinding(&end);
         fibers.unwind()
     };
     fibers.fibers.clear();
@@ -166,19 +162,6 @@ impl Fibers<'_> {
         }
         self.leak();
         false
-    }
-
-    /// Leaves the remaining threads where they are, suspended forever.
-    fn stay(&mut self) {
-        if self.runtime.state(State::let_threads_stay) {
-            for tid in 0..self.fibers.len() {
-                if self.fibers[tid].is_some() {
-                    self.resume_out_of_turn(tid, Resume::Unwind);
-                }
-            }
-        }
-        std::iter::from_fn(|| self.runtime.take_pending_spawn()).for_each(std::mem::forget);
-        self.leak();
     }
 
     /// Leaks the threads that cannot be unwound. They are never resumed, so they no longer access

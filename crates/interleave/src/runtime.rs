@@ -116,16 +116,7 @@ impl Runtime {
     /// destructor asks; then the caller must neither block nor panic.
     #[inline(always)]
     fn may_go_on(&self, op: &Op) -> bool {
-        self.announce(op).wait(|| self.wait_in_vain())
-    }
-
-    /// The execution has ended while the current thread waits.
-    #[cold]
-    fn wait_in_vain(&self) {
-        self.state(State::record_blocked_stack);
-        if self.state(|state| state.stays) {
-            panics::suspend_forever();
-        }
+        self.announce(op).wait(|| self.state(State::record_blocked_stack))
     }
 
     /// Announces the next operation of the current thread, and returns when it may happen.
@@ -151,9 +142,6 @@ impl Runtime {
             readiness::of(state)
         });
         if turn == Readiness::Later && panics::suspend() == Resume::Unwind {
-            if self.state(|state| state.stays) {
-                panics::suspend_forever();
-            }
             // Other threads may unblock the operation while they unwind; otherwise the thread stays
             // suspended.
             while !self.state(|state| state.is_enabled(state.current, op)) {

@@ -23,8 +23,7 @@ fn all_peers_agree_on_generated_programs() {
     }
     // The others are too large, or poll for so long that the search is bounded.
     assert!(by_interleave * 10 >= PROGRAMS * 8, "interleave finished only {by_interleave}");
-    // It does not model the programs of several themes.
-    assert!(by_shuttle * 4 >= PROGRAMS, "shuttle finished only {by_shuttle}");
+    assert!(by_shuttle * 3 >= PROGRAMS, "shuttle finished only {by_shuttle}");
 }
 
 #[test]

@@ -145,24 +145,10 @@ fn a_destructor_joins_a_thread_that_never_ends() {
     assert!(report.contains("while it unwinds, a destructor waits at"), "{failure}");
 }
 
-/// Explores `body`, which fails, until the threads of failed executions are unwound: in the first 16, they
-/// stay as they are.
-fn unwind_at_last(body: impl Fn()) {
-    let found = Explorer::new().outcomes_with_failures(|| {
-        let lock = Mutex::new(());
-        thread::scope(|scope| {
-            (0..4).for_each(|_| _ = scope.spawn(|| drop(lock.lock())));
-        });
-        body();
-    });
-    assert_eq!(found.outcomes, [None].into());
-    assert!(found.coverage.executions > 16, "{}", found.coverage);
-}
-
 /// What is dropped when a scope, whose thread calls `park`, is in a destructor of a panicking thread.
 fn dropped_from_scope(park: fn()) -> Vec<&'static str> {
     let dropped = RealMutex::new(Vec::new());
-    unwind_at_last(|| {
+    let failure = failure(|| {
         dropped.lock().unwrap().clear();
         let _last = OnDrop(|| {
             thread::scope(|scope| {
@@ -176,6 +162,7 @@ fn dropped_from_scope(park: fn()) -> Vec<&'static str> {
         });
         panic!("the reason");
     });
+    assert_eq!(failure.kind, FailureKind::Deadlock);
     dropped.into_inner().unwrap()
 }
 

@@ -4,6 +4,8 @@
 use std::env;
 use std::process::{Command, Output};
 
+use interleave::sync::Mutex;
+use interleave::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use interleave::{Explorer, thread};
 
 use crate::common::OnDrop;
@@ -95,16 +97,32 @@ fn a_panic_while_panicking_is_reported() {
 }
 
 #[test]
+fn a_deadlock_is_reported_before_its_threads_are_unwound() {
+    let Some((stderr, success)) =
+        run_in_process("a_deadlock_is_reported_before_its_threads_are_unwound", || {
+            _ = Explorer::new().check(|| {
+                let (is_open, lock) = (AtomicBool::new(true), Mutex::new(()));
+                let _invariant = OnDrop(|| assert!(!is_open.load(SeqCst), "closed"));
+                let _first = lock.lock().unwrap();
+                let _second = lock.lock().unwrap();
+                is_open.store(false, SeqCst);
+            });
+        })
+    else {
+        return;
+    };
+    assert!(!success);
+    insta::assert_snapshot!(stderr);
+}
+
+#[test]
 fn a_panic_while_threads_are_unwound_is_reported() {
     let Some((stderr, success)) =
         run_in_process("a_panic_while_threads_are_unwound_is_reported", || {
             _ = Explorer::new().check(|| {
-                // It is still there when the body returns.
-                thread::spawn(|| {
-                    let _first = OnDrop(|| panic!("not yet"));
-                    thread::park();
-                    thread::park();
-                });
+                let _first = OnDrop(|| panic!("not yet"));
+                thread::park();
+                thread::park();
             });
         })
     else {

@@ -75,8 +75,6 @@ pub(crate) struct State {
     pub(super) locations: usize,
     /// Whether the execution is over and its remaining threads unwind; then nothing blocks anymore.
     pub(crate) abandoned: bool,
-    /// Whether its threads stay as they are, instead of unwinding.
-    pub(crate) stays: bool,
     /// How often a thread was asked to unwind since then.
     pub(crate) unwind_requests: u32,
     /// The number of panics so far.
@@ -154,7 +152,7 @@ impl State {
         self.clocks_used |= self.tracks_order;
         self.tracks_order = self.search.needs_order() || self.weak_memory || self.classifies;
         self.wants_values = self.search.wants_values();
-        (self.abandoned, self.stays) = (false, false);
+        self.abandoned = false;
         self.unwind_requests = 0;
         self.panics_raised = 0;
         self.abort_reason = None;
@@ -358,12 +356,6 @@ impl State {
         self.fine_grained |= self.needs_fine_grained || self.queues_readers;
         self.weak_memory |= self.needs_weak_memory;
         self.loops.lower_limits();
-    }
-
-    /// The threads stay as they are. Returns whether each has to record where it is blocked.
-    pub(crate) fn let_threads_stay(&mut self) -> bool {
-        self.stays = true;
-        self.trace.is_some()
     }
 
     /// Aborts the execution; the first reason counts.

@@ -72,15 +72,8 @@ pub(crate) struct Session<'a> {
     redundant: u64,
     operations: u64,
     bounded: bool,
-    /// How many more failed executions leave their threads as they are.
-    may_stay: u32,
     _turn: MutexGuard<'static, ()>,
 }
-
-/// In how many failed executions of a session the threads stay as they are, as in std when the process
-/// ends: no destructor runs that could end the process. Their memory is leaked, so in later ones they
-/// unwind. A search that stops at a failure and minimizes it has fewer.
-const FAILURES_THAT_STAY: u32 = 16;
 
 /// Distinguishes the objects of one execution from those of all others in the process.
 static EPOCH: AtomicU64 = AtomicU64::new(1);
@@ -113,7 +106,6 @@ impl<'a> Session<'a> {
             redundant: 0,
             operations: 0,
             bounded: false,
-            may_stay: FAILURES_THAT_STAY,
             _turn: turn,
         }
     }
@@ -165,13 +157,7 @@ impl<'a> Session<'a> {
             let job: Job = unsafe { coroutine::erase(job) };
             execution::run(runtime, &mut self.stacks, job, |end| {
                 let failure = |state: &State| classify::failure_of(end.clone(), state, self.config);
-                let failed = runtime.state(|state| {
-                    state.failure = failure(state).map(|(_, message)| message);
-                    state.failure.is_some() && state.abort_reason.is_none()
-                });
-                let stays = failed && self.may_stay > 0;
-                self.may_stay -= u32::from(stays);
-                stays
+                runtime.state(|state| state.failure = failure(state).map(|(_, message)| message));
             })
         };
         self.runtime.state(|state| {
