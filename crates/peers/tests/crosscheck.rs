@@ -21,9 +21,9 @@ fn all_peers_agree_on_generated_programs() {
             }
         }
     }
-    // The others are too large, or poll for so long that the search is bounded.
+    // The others are too large, or poll for so long that the search is bounded; shuttle models fewer themes.
     assert!(by_interleave * 10 >= PROGRAMS * 8, "interleave finished only {by_interleave}");
-    assert!(by_shuttle * 3 >= PROGRAMS, "shuttle finished only {by_shuttle}");
+    assert!(by_shuttle * 4 >= PROGRAMS, "shuttle finished only {by_shuttle}");
 }
 
 #[test]

@@ -14,8 +14,8 @@ struct Observed {
 }
 
 thread_local! {
-    static FIRST: Observed = Observed { key: 0, shared: OnceCell::new() };
-    static SECOND: Observed = Observed { key: 1, shared: OnceCell::new() };
+    static FIRST: Observed = const { Observed { key: 0, shared: OnceCell::new() } };
+    static SECOND: Observed = const { Observed { key: 1, shared: OnceCell::new() } };
 }
 
 fn key(number: usize) -> &'static LocalKey<Observed> {

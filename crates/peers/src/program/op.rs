@@ -97,7 +97,7 @@ pub enum RwLockOp {
 #[expect(missing_docs, reason = "each is the std call of its name")]
 pub enum AtomicOp {
     Load,
-    /// Loads until the value is not 0, at most [`POLLS`] times; the result is how often it was 0.
+    /// Loads until the value is not 0, at most [`POLLS`](super::POLLS) times; the result is how often it was 0.
     Poll {
         /// Whether each iteration yields.
         yields: bool,
