@@ -10,7 +10,7 @@ use tokio::time::sleep;
 /// How often a worker is woken, in case all of them but the blocked ones sleep.
 const WAKE_UP: Duration = Duration::from_millis(50);
 
-/// Runs a future, and tasks that may block, as long as at most [`blockable`] of them do at the same time.
+/// Runs a future, and tasks that may block, as long as a worker is left for the sockets.
 ///
 /// Tasks that still block at the end are abandoned.
 ///
