@@ -165,7 +165,7 @@ impl Grading {
         }
     }
 
-    /// The incremental cache of an exercise, which is made if there is none. Without namespaces it would be of
+    /// The incremental cache of an exercise, which is made when it is missing. Without namespaces it would be of
     /// no use: it depends on the path of the folder.
     fn cache(&self, exercise: &Exercise) -> Option<PathBuf> {
         self.caches.get(&exercise.name, || {
