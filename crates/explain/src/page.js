@@ -6,6 +6,7 @@ const last = Math.max(data.steps.length - 1, 0);
 let at = 0;
 
 byId("slider").max = last;
+document.querySelectorAll("#picture svg").forEach(fit);
 const groups = [...document.querySelectorAll("#picture g.step")].map((element) => {
   const first = Number(element.dataset.step);
   element.addEventListener("click", () => go(first));
@@ -52,10 +53,11 @@ function go(step) {
     const box = element.getBoundingClientRect();
     const top = box.top - panel.getBoundingClientRect().top + panel.scrollTop;
     reveal(panel, top, top + 24);
-    const dot = element.querySelector("circle, .cross");
-    if (!dot) continue;
-    const left = dot.getBoundingClientRect().left - panel.getBoundingClientRect().left;
-    if (left < 20 || left > panel.clientWidth - 160) panel.scrollLeft += left - panel.clientWidth / 3;
+    const action = element.querySelector("text.action, text.bad-text, text.left-out");
+    if (!action) continue;
+    // No further to the right than the text of the step needs.
+    const right = action.getBoundingClientRect().right - panel.getBoundingClientRect().left + panel.scrollLeft;
+    panel.scrollLeft = right + 12 - panel.clientWidth;
   }
   // The line of each thread's latest step in this file.
   const current = data.threads.map((_, thread) =>
@@ -75,8 +77,8 @@ function go(step) {
   // All threads if they fit, or else the one that runs.
   if (places.length > 0 && bottom - top < panel.clientHeight - 80) reveal(panel, top, bottom);
   else if (own !== undefined) reveal(panel, own, own + 20);
-  byId("first").disabled = byId("back").disabled = at === 0;
-  byId("last").disabled = byId("forward").disabled = at === last;
+  for (const id of ["first", "back"]) enable(id, at > 0);
+  for (const id of ["forward", "last"]) enable(id, at < last);
 }
 
 byId("first").addEventListener("click", () => go(0));
@@ -94,6 +96,7 @@ byId("save").addEventListener("click", () => {
 document.addEventListener("keydown", (event) => {
   // The slider handles these keys itself.
   if (event.altKey || event.ctrlKey || event.metaKey || event.target === byId("slider")) return;
+  if (event.key === "Escape") document.querySelector("details").open = false;
   const to = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: last }[event.key];
   if (to === undefined) return;
   event.preventDefault();

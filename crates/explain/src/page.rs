@@ -19,7 +19,9 @@ pub(crate) fn render(explanation: &Explanation) -> String {
         [] => &[report.clone(), INSTEAD.to_owned()],
         paragraphs => paragraphs,
     };
-    let paragraphs = paragraphs.iter().map(|text| format!("<p>{}</p>", escape_html(text)));
+    let summary = format!("{verdict}: {summary}");
+    let paragraphs = paragraphs.iter().filter(|text| **text != summary);
+    let paragraphs = paragraphs.map(|text| format!("<p>{}</p>", escape_html(text)));
     picture::fill(
         TEMPLATE,
         &[
@@ -30,7 +32,7 @@ pub(crate) fn render(explanation: &Explanation) -> String {
             ("picture", &Picture::new(timeline, &title).svg()),
             ("conclusion", &paragraphs.collect::<String>()),
             ("report", &escape_html(report)),
-            ("summary", &escape_html(&format!("{verdict}: {summary}"))),
+            ("summary", &escape_html(&summary)),
             ("exercise", &escape_html(exercise)),
         ],
     )
@@ -62,12 +64,16 @@ mod tests {
         assert!(page.contains("\\u003cb\\u003e{{data}}"), "placeholders in the data stay");
     }
 
-    /// Returns the page as a browser shows it after some keys, or `None` if there is no browser.
-    fn browse(keys: &[&str]) -> Option<String> {
+    /// A script that presses some keys.
+    fn press(keys: &[&str]) -> String {
         let event = |key: &&str| {
             format!("document.dispatchEvent(new KeyboardEvent('keydown', {{ key: '{key}' }}));")
         };
-        let script: String = keys.iter().map(event).collect();
+        keys.iter().map(event).collect()
+    }
+
+    /// Returns the page as a browser shows it after a script, or `None` if there is no browser.
+    fn browse(script: &str) -> Option<String> {
         let page = render(&sample());
         let page = page.replace("</body>", &format!("<script>{script}</script></body>"));
         let folder = tempfile::tempdir().unwrap();
@@ -85,18 +91,35 @@ mod tests {
 
     #[test]
     fn the_keyboard_moves_through_the_steps() {
-        let Some(first) = browse(&[]) else { return };
+        let Some(first) = browse("") else { return };
         assert!(
             first.contains("Step 4 of 4: <strong>thread-2</strong>"),
             "the step with a comment"
         );
-        let third =
-            browse(&["Home", "ArrowRight", "ArrowRight", "ArrowRight", "ArrowLeft"]).unwrap();
+        let keys = ["Home", "ArrowRight", "ArrowRight", "ArrowRight", "ArrowLeft"];
+        let third = browse(&press(&keys)).unwrap();
         assert!(third.contains("Step 3 of 4: <strong>thread-1</strong>"), "{third}");
-        let last = browse(&["End"]).unwrap();
+        let last = browse(&press(&["End"])).unwrap();
         assert!(last.contains("Step 4 of 4: <strong>thread-2</strong>"), "{last}");
         assert!(last.contains("age (since changed by thread-2)"), "{last}");
         assert!(last.contains("<span class=\"comment\">thread-1 has read"), "{last}");
         assert!(last.contains("lock age, &lt;b&gt;"), "{last}");
+    }
+
+    #[test]
+    fn the_focus_stays_where_it_is() {
+        let script = "byId('forward').focus(); data.steps.forEach(() => byId('forward').click()); \
+                      document.title = document.activeElement.id;";
+        let Some(end) = browse(script) else { return };
+        assert!(end.contains("<title>forward</title>"), "a button is not disabled at the end");
+    }
+
+    #[test]
+    fn escape_closes_the_report() {
+        let script = "document.querySelector('details').open = true;";
+        let Some(open) = browse(script) else { return };
+        assert!(open.contains("<details open"));
+        let closed = browse(&format!("{script}{}", press(&["Escape"]))).unwrap();
+        assert!(!closed.contains("<details open"));
     }
 }

@@ -16,6 +16,15 @@ const lines = data.source.map((html, index) => {
   const code = make("span", "");
   code.innerHTML = html || " ";
   row.append(make("span", String(index + 1).padStart(3), "number"), code);
+  // A line that is too long continues further to the right than it begins.
+  const indent = code.textContent.search(/\S|$/) + 7;
+  row.style.cssText = `padding-left: ${indent + 1}ch; text-indent: -${indent}ch`;
   byId("source").append(row);
   return row;
 });
+// Makes a picture at most as wide as its panel, unless its text would become too small.
+function fit(svg) {
+  svg.style.cssText = `max-width: 100%; height: auto; min-width: ${0.8 * svg.getAttribute("width")}px`;
+}
+// A disabled button would lose the focus.
+const enable = (id, yes) => byId(id).setAttribute("aria-disabled", String(!yes));

@@ -1,7 +1,7 @@
 byId("title").textContent = data.title;
 byId("task").textContent = data.task;
-byId("scenario").textContent = data.scenario && `with ${data.scenario}`;
-byId("show").disabled = !data.failing;
+byId("scenario").textContent = data.scenario && `scenario: ${data.scenario}`;
+enable("show", data.failing);
 
 // Each move is the query that leads to its position.
 let moves = [];
@@ -49,6 +49,8 @@ function choice(key, text, notes, query, enabled) {
 
 function show(position) {
   keys = {};
+  // The choices are new buttons.
+  const has_focus = byId("choices").contains(document.activeElement);
   byId("choices").replaceChildren();
   byId("ending").replaceChildren();
   const picks = position.results.length > 0;
@@ -65,11 +67,17 @@ function show(position) {
   byId("tried").textContent = position.tried;
   byId("tree").replaceChildren(...position.tree.map(branch));
   byId("picture").innerHTML = position.svg;
+  fit(byId("picture").firstElementChild);
   byId("picture").scrollTop = byId("picture").scrollHeight;
   byId("replay").textContent = position.replay;
   last = position.last;
-  byId("on").disabled = !keys[last];
-  byId("undo").disabled = byId("restart").disabled = moves.length < 2;
+  enable("on", keys[last]);
+  for (const id of ["undo", "restart"]) enable(id, moves.length > 1);
+  if (has_focus) {
+    const buttons = [...byId("choices").querySelectorAll("button:enabled")];
+    const same = buttons.find((button) => button.firstChild.textContent === last);
+    (same ?? buttons[0] ?? byId("panel")).focus();
+  }
   lines.forEach((line) => {
     line.querySelectorAll(".who").forEach((mark) => mark.remove());
     line.classList.remove("here");
