@@ -71,7 +71,9 @@ fn head(subject: &Subject, position: &Position) -> Vec<String> {
     let mut lines: Vec<String> = title.map(|line| paint(BOLD, &line).to_string()).collect();
     lines.push(cut(&subject.task, WIDTH));
     if !turn.scenario_text.is_empty() {
-        lines.push(paint(DIM, &cut(&format!("scenario: {}", turn.scenario_text), WIDTH)).to_string());
+        lines.push(
+            paint(DIM, &cut(&format!("scenario: {}", turn.scenario_text), WIDTH)).to_string(),
+        );
     }
     lines.push("─".repeat(WIDTH));
     lines
