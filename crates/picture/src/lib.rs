@@ -33,6 +33,7 @@ use protocol::Timeline;
 pub use browser::open_in_browser;
 pub use highlight::highlight;
 pub use page::{PAGE_SCRIPT, PAGE_STYLE, escape_html, fill, script_data};
+pub use style::STYLE;
 
 use geometry::Geometry;
 use rows::{Row, rows};
@@ -44,19 +45,27 @@ pub struct Picture<'a> {
     timeline: &'a Timeline,
     title: &'a str,
     id: &'a str,
+    style: &'a str,
     rows: Vec<Row>,
 }
 
 impl<'a> Picture<'a> {
     /// A picture with this title. Loops are folded, and a long interleaving is shortened.
     pub fn new(timeline: &'a Timeline, title: &'a str) -> Self {
-        Self { timeline, title, id: "picture", rows: rows(timeline) }
+        Self { timeline, title, id: "picture", style: STYLE, rows: rows(timeline) }
     }
 
     /// Sets the prefix of the ids in the SVG, for a page with several pictures.
     #[must_use]
     pub fn with_id(mut self, id: &'a str) -> Self {
         self.id = id;
+        self
+    }
+
+    /// Leaves out [`STYLE`], for a page with many pictures that has it already.
+    #[must_use]
+    pub fn without_style(mut self) -> Self {
+        self.style = "";
         self
     }
 
@@ -78,7 +87,7 @@ impl<'a> Picture<'a> {
             h = n(height),
             title = escape(self.title),
             desc = escape(&description::describe(self.timeline, &self.rows)),
-            style = style::STYLE,
+            style = self.style,
         ));
         svg.raw(&style::definitions(id));
         svg.raw(&format!(

@@ -9,6 +9,7 @@ use minijinja::{Environment, context};
 use crate::mutants::analysis::Analysis;
 use crate::mutants::cell;
 use crate::mutants::json::{self, Mutant, Report};
+use crate::mutants::pictures::{self, Pictures};
 
 const PAGE: &str = include_str!("page/index.html");
 const STYLE: &str = include_str!("page/style.css");
@@ -19,25 +20,28 @@ pub(crate) fn write(
     workspace: &Workspace,
     analysis: &Analysis,
     folder: &Path,
+    jobs: usize,
 ) -> Result<PathBuf, Error> {
     let file = folder.join("index.html");
-    let page = page(&json::report(workspace, analysis))
+    let pictures = pictures::draw(analysis, jobs)?;
+    let page = page(&json::report(workspace, analysis), &pictures)
         .map_err(|error| Error::new(format!("cannot write the page of mutants: {error:#}")))?;
     write_if_changed(&file, page).map_err(|error| Error::io("write", file.display(), &error))?;
     Ok(file)
 }
 
 /// The whole page.
-fn page(run: &Report) -> Result<String, minijinja::Error> {
+fn page(run: &Report, pictures: &Pictures) -> Result<String, minijinja::Error> {
     let mut environment = Environment::new();
     environment
         .add_function("letter", |verdict: &str| cell::letter(verdict.parse().ok()).to_string());
     let mutants: Vec<&Mutant> = run.exercises.iter().flat_map(|one| &one.mutants).collect();
     let context = context! {
-        style => STYLE,
+        style => format!("{STYLE}{}", picture::STYLE),
         script => SCRIPT,
         exercises => Serde(&run.exercises),
         mutants => Serde(&mutants),
+        pictures => Serde(pictures),
     };
     environment.render_named_str("index.html", PAGE, context)
 }
@@ -73,7 +77,7 @@ mod tests {
 
     #[test]
     fn a_page_is_self_contained() {
-        let page = page(&run()).expect("the template is valid");
+        let page = page(&run(), &Pictures::new()).expect("the template is valid");
         for foreign in ["http:", "https:", "src=", "@import", "url("] {
             assert!(!page.contains(foreign), "{foreign}");
         }
@@ -81,7 +85,8 @@ mod tests {
 
     #[test]
     fn a_mutant_is_a_row_with_details() {
-        let page = page(&run()).expect("the template is valid");
+        let picture = ("loon/guard-removed/eat".to_owned(), "<svg></svg>".to_owned());
+        let page = page(&run(), &Pictures::from([picture])).expect("the template is valid");
         let body = page.split_once("</style>").and_then(|(_, rest)| rest.split_once("<script>"));
         insta::assert_snapshot!(body.expect("a page has a style and a script").0);
     }

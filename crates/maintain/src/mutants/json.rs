@@ -133,10 +133,23 @@ pub(crate) fn own_report(set: &MutantSet, at: usize, report: &str) -> String {
     }
 }
 
+/// A place with the line of the mutant's own file.
+pub(crate) fn own_place(set: &MutantSet, (path, line): (String, u32)) -> (String, u32) {
+    match (path.ends_with(&switched_file(&set.name)), set.switched.origin(line as usize)) {
+        (true, Some((_, own))) => (format!("{}.rs", set.name), own as u32),
+        _ => (path, line),
+    }
+}
+
+/// The name of the file that contains all mutants of an exercise.
+fn switched_file(name: &str) -> String {
+    format!("{}.rs", name.to_uppercase())
+}
+
 /// Replaces lines of the switched file by those of the mutant's own file: `COFFEE.rs:812` becomes
 /// `coffee.rs:46`.
 fn own_lines(report: &str, name: &str, switched: &Switched) -> String {
-    let file = format!("{}.rs", name.to_uppercase());
+    let file = switched_file(name);
     let mut text = renumbered(report.trim_end(), &format!("{file}:"), switched);
     if text.contains(&format!(" of {file}")) {
         text = renumbered(&text, " line ", switched);

@@ -25,6 +25,7 @@ mod mutant_set;
 mod operators;
 pub(crate) mod package;
 pub(crate) mod paths;
+mod pictures;
 pub(crate) mod rustfmt;
 pub(crate) mod schedules;
 mod schemata;
@@ -111,7 +112,7 @@ fn analyze(
         anstream::print!("{}", summary::render(&analysis));
     }
     if let Some(folder) = html {
-        let page = html::write(workspace, &analysis, folder)?;
+        let page = html::write(workspace, &analysis, folder, jobs)?;
         // Standard output may be JSON.
         anstream::eprintln!("wrote {}", page.display());
     }
@@ -172,7 +173,7 @@ pub(crate) fn browser_check(
     let plan = Plan { reports: true, ..Plan::once(cores()) };
     let suite = TestSuite::of(workspace);
     let analysis = analysis::run(workspace, &suite, &[exercise], plan, progress)?;
-    let page = html::write(workspace, &analysis, &scratch(workspace).join("page"))?;
+    let page = html::write(workspace, &analysis, &scratch(workspace).join("page"), cores())?;
     let Some(checks) = browser_check::run(&page)? else {
         return Ok(Ok("skipped: Chromium is not installed".to_owned()));
     };

@@ -1,14 +1,16 @@
 //! Runs the tests on one mutant, in a process of its own.
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
 use course::process::{self, ExitKind};
 use course::test_list::{self, SourceTest, TestId};
 use course::{Error, TestRecord};
-use protocol::{Extent, Replay, Turn, Verdict, environment, exit_code, record_dir};
+use protocol::{
+    Extent, Replay, Timeline, Turn, Verdict, environment, exit_code, record_dir, timeline,
+};
 
 use crate::mutants::cell;
 use crate::mutants::mutant_set::{BuildMode, MutantSet};
@@ -154,15 +156,40 @@ pub(crate) fn turn(
     at: usize,
     replay: &Replay,
 ) -> Result<Option<Turn>, Error> {
-    let Some(path) = path(set, answer, at, &replay.test) else { return Ok(None) };
+    let request = replay.request();
+    let variables = [(environment::PLAY, environment::DECIDED), (environment::REPLAY, &request)];
+    let json = written(set, answer, at, &replay.test, &variables, record_dir::turn_file)?;
+    Ok(json.and_then(|json| Turn::from_json(&json)))
+}
+
+/// The interleaving in which a test fails on a mutant, if a single one does.
+pub(crate) fn timeline(
+    set: &MutantSet,
+    answer: &Answer,
+    at: usize,
+    test: &str,
+) -> Result<Option<Timeline>, Error> {
+    let variables = [(environment::TRACE, "1"), (environment::NO_FALLBACK_AFTER, MAX_EXECUTIONS)];
+    let json = written(set, answer, at, test, &variables, record_dir::timeline_file)?;
+    Ok(json.and_then(|json| timeline::from_json(&json)))
+}
+
+/// The file that a test writes on a mutant with these variables, if it does.
+fn written(
+    set: &MutantSet,
+    answer: &Answer,
+    at: usize,
+    test: &str,
+    variables: &[(&str, &str)],
+    file: fn(&Path, &str) -> PathBuf,
+) -> Result<Option<String>, Error> {
+    let Some(path) = path(set, answer, at, test) else { return Ok(None) };
     let scratch = scratch_folder()?;
     let mut command = command(&set.program, &set.folder);
     command.env("MUTANT", (at + 1).to_string()).env(environment::RECORD_DIR, scratch.path());
-    command.env(environment::PLAY, environment::DECIDED);
-    command.env(environment::REPLAY, replay.request()).args(["--exact", &path]);
+    command.envs(variables.iter().copied()).args(["--exact", &path]);
     output(command)?;
-    let json = fs::read_to_string(record_dir::turn_file(scratch.path(), &replay.test)).ok();
-    Ok(json.and_then(|json| Turn::from_json(&json)))
+    Ok(fs::read_to_string(file(scratch.path(), test)).ok())
 }
 
 /// The path of a test on a mutant.

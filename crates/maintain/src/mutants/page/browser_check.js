@@ -28,6 +28,14 @@ try {
   check("a click expands it", !more.hidden && one.getAttribute("aria-expanded") === "true");
   check("it shows its diff", more.querySelector("pre.diff ins, pre.diff del") !== null);
   check("it shows the failing interleaving", more.querySelector("pre.report").textContent.length > 40);
+  const pictures = [...document.querySelectorAll("tr.more svg.interleaving")];
+  check("killed mutants have a picture", pictures.length > 0);
+  check("only killed mutants have a picture", pictures.every((one) =>
+    one.closest("tr").previousElementSibling.dataset.status === "killed"));
+  check("every line is one of the mutant's own file",
+    !/[A-Z]\.rs/.test(document.querySelector("main").textContent));
+  const ids = [...document.querySelectorAll("[id]")].map((one) => one.id);
+  check("every id is unique", new Set(ids).size === ids.length);
   const press = (key) =>
     document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
   press("Escape");
