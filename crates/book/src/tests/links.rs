@@ -88,7 +88,7 @@ fn the_table_of_ideas_names_exercises_and_tests_that_exist() {
             wrong.push(idea);
         }
     }
-    assert!(ideas >= 50, "only {ideas} ideas");
+    assert!(ideas >= 70, "only {ideas} ideas");
     assert_eq!(wrong, [""; 0], "rows with an exercise, chapter or test that does not exist");
 }
 
