@@ -219,7 +219,7 @@ fn path(site: &Site<'_>, others: &BTreeSet<Place>, addresses: &Addresses<'_>) ->
             if calls.is_empty() && function.name != "drop" {
                 break;
             }
-            path.push(line(&calls));
+            path.push(line(&functions.in_closures(calls, next, caller.closures)));
             function = next;
         }
         callee = caller;

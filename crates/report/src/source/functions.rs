@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::closures::closures;
 use super::mask::{is_word, mask};
 
 /// The functions of one file.
@@ -11,6 +12,8 @@ pub(crate) struct Functions {
     /// The position of each line.
     lines: Vec<usize>,
     functions: Vec<Function>,
+    /// The bodies of closures.
+    closures: Vec<Range<usize>>,
 }
 
 #[derive(Debug)]
@@ -30,7 +33,8 @@ impl Functions {
         let starts = std::iter::once(0).chain(starts.map(|(at, _)| at + 1)).collect();
         let blocks = owners(&code);
         let functions = words(&code, "fn").filter_map(|at| function(&code, at, &blocks)).collect();
-        Self { code, lines: starts, functions }
+        let closures = closures(&code);
+        Self { code, lines: starts, functions, closures }
     }
 
     /// The innermost function around a position.
@@ -72,6 +76,23 @@ impl Functions {
                 && !others.contains(at)
         });
         calls.collect()
+    }
+
+    /// The positions that are in so many closures of `caller`, one in another; all of them if no position is.
+    pub(crate) fn in_closures(
+        &self,
+        calls: Vec<usize>,
+        caller: &Function,
+        count: usize,
+    ) -> Vec<usize> {
+        let around = |at: &usize| {
+            let of_caller =
+                self.closures.iter().filter(|closure| caller.body.contains(&closure.start));
+            of_caller.filter(|closure| closure.contains(at)).count()
+        };
+        let (inside, others): (Vec<_>, Vec<_>) =
+            calls.into_iter().partition(|at| around(at) == count);
+        if inside.is_empty() { others } else { inside }
     }
 
     /// Whether some function of the file calls this one.

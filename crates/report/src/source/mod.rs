@@ -1,5 +1,6 @@
 //! The source code that a report refers to.
 
+mod closures;
 mod functions;
 mod mask;
 mod receiver_name;

@@ -48,6 +48,13 @@ pub(crate) fn transfer(from: &Account, to: &Account) {
     *to += 1;
 }
 
+/// Both accounts, the first in the function itself and the second in a closure.
+pub(crate) fn audit(one: &Account, other: Option<&Account>) -> u64 {
+    let one = one.lock(); // audit: one
+    let other = other.map(|other| *other.lock()); // audit: other
+    *one + other.unwrap_or(0)
+}
+
 /// Calls one method for all of its work.
 pub(crate) fn handle(account: &Account) -> bool {
     account.withdraw(30)

@@ -7,7 +7,7 @@ mod account;
 use std::sync::Arc;
 use std::thread;
 
-use account::{Account, handle, transfer};
+use account::{Account, audit, handle, transfer};
 use interleave::Explorer;
 
 /// `account.rs:17` for the line that ends with this comment.
@@ -119,5 +119,15 @@ fn an_account_that_is_locked_twice_is_a_deadlock_in_the_transfer() {
         transfer(&account, &account);
     });
     let (again, since) = (line("transfer: to"), line("transfer: from"));
+    assert_contains(&report, &[format!("at {again}, but has held it since {since}.")]);
+}
+
+#[test]
+fn a_call_in_a_closure_is_not_one_outside_of_it() {
+    let report = report(|| {
+        let account = Account::new(1);
+        audit(&account, Some(&account));
+    });
+    let (again, since) = (line("audit: other"), line("audit: one"));
     assert_contains(&report, &[format!("at {again}, but has held it since {since}.")]);
 }
