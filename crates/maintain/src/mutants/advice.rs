@@ -35,7 +35,8 @@ pub(crate) fn check(
     progress: &Progress,
 ) -> Result<(String, bool), Error> {
     let names: Vec<&str> = exercises.iter().map(|exercise| exercise.name.as_str()).collect();
-    let (sets, _) = build::build(workspace, &TestSuite::of(workspace), &names, progress)?;
+    let suite = TestSuite::with_handwritten_alone(workspace);
+    let (sets, _) = build::build(workspace, &suite, &names, progress)?;
     let (mut text, mut failed) = (String::new(), false);
     for set in &sets {
         failed |= check_set(&killed(workspace, set, jobs, progress)?, set, &mut text);

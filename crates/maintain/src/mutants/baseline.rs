@@ -64,7 +64,8 @@ fn compare_with(
     progress: &Progress,
 ) -> Result<String, Error> {
     let folder = scratch(workspace).join("baseline");
-    let suite = TestSuite { tests: workspace.path(TESTS), folder };
+    let tests = workspace.path(TESTS);
+    let suite = TestSuite { tests, folder, handwritten_alone: false };
     let sequential = analyze(workspace, &suite, jobs, progress)?;
     let kinds: Vec<Kind> = real.set.mutants.iter().map(Kind::of).collect();
     Ok(render(&real.matrix, &sequential.matrix, &kinds))

@@ -15,6 +15,7 @@ use course::{Error, Source as Tree, Workspace};
 use crate::mutants::body_diff::{self, BodyDiff, NewBody};
 use crate::mutants::build_cache;
 use crate::mutants::generate;
+use crate::mutants::mutant::Origin;
 use crate::mutants::mutant_set::{BuildMode, MutantSet, TestSuite};
 use crate::mutants::package;
 use crate::mutants::paths::folder;
@@ -100,10 +101,11 @@ fn prepare(
     let source = parse(name, &answer)?;
     let (mut mutants, mut modes) = (Vec::new(), Vec::new());
     for (mutant, its) in generate::all(workspace, name, &source)? {
+        let is_alone = suite.handwritten_alone && matches!(mutant.origin, Origin::Handwritten(_));
         mutants.push(mutant);
         modes.push(match body_diff::between(&source, &its) {
-            BodyDiff::Bodies(bodies) => BuildMode::Switched(bodies),
-            BodyDiff::Types => BuildMode::Alone,
+            BodyDiff::Bodies(bodies) if !is_alone => BuildMode::Switched(bodies),
+            _ => BuildMode::Alone,
         });
     }
     let mut set = MutantSet {

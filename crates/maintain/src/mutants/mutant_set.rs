@@ -40,6 +40,8 @@ pub(crate) enum BuildMode {
 pub(crate) struct TestSuite {
     pub(crate) tests: PathBuf,
     pub(crate) folder: PathBuf,
+    /// Each handwritten mutant has its own copy of the tests, so that its reports are those of a student.
+    pub(crate) handwritten_alone: bool,
 }
 
 impl MutantSet {
@@ -55,6 +57,13 @@ impl MutantSet {
 impl TestSuite {
     /// The tests of the course.
     pub(crate) fn of(workspace: &Workspace) -> Self {
-        Self { tests: workspace.path("tests"), folder: scratch(workspace).join("package") }
+        let folder = scratch(workspace).join("package");
+        Self { tests: workspace.path("tests"), folder, handwritten_alone: false }
+    }
+
+    /// The tests of the course, with a copy for each handwritten mutant.
+    pub(crate) fn with_handwritten_alone(workspace: &Workspace) -> Self {
+        let folder = scratch(workspace).join("alone");
+        Self { folder, handwritten_alone: true, ..Self::of(workspace) }
     }
 }
