@@ -1,5 +1,6 @@
 //! The rows of the table, and their annotations.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use super::summary::with_commas;
@@ -16,6 +17,9 @@ const LONGEST_VALUE: usize = 16;
 
 /// Printed text is truncated to this length.
 const LONGEST_OUTPUT: usize = 60;
+
+/// If a call can be in more lines than this, they are not named.
+const MOST_CANDIDATES: usize = 3;
 
 /// Panic messages are truncated to this length.
 const LONGEST_PANIC: usize = 32;
@@ -260,29 +264,39 @@ pub(crate) fn called(place: &str, call: &Call) -> String {
     let Call { function, through, .. } = call;
     match call.line {
         Some(_) => format!("{place} in {function}, through :{through}"),
-        None => format!("{place}, called in {function}"),
+        None => match candidate_lines(&call.candidates) {
+            Some(lines) => format!("{place}, called at {lines}"),
+            None => format!("{place}, called in {function}"),
+        },
     }
+}
+
+/// `:34 or :36`; `None` if these are too many to help.
+fn candidate_lines(candidates: &[u32]) -> Option<String> {
+    let [some @ .., last] = candidates else { return None };
+    let some: Vec<String> = some.iter().map(|line| format!(":{line}")).collect();
+    let is_helpful = (2..=MOST_CANDIDATES).contains(&candidates.len());
+    is_helpful.then(|| format!("{} or :{last}", some.join(", ")))
 }
 
 /// The calls of a table that has no room for [`called`]: a sentence for each helper and caller.
 pub(crate) fn calls(calls: &[(&str, &Call)]) -> String {
-    let mut groups: Vec<(&Call, Vec<&str>, Vec<u32>)> = Vec::new();
-    for (place, call) in calls {
-        let key = |call: &Call| (call.function.clone(), call.helper.clone(), call.line.is_some());
-        match groups.iter_mut().find(|(other, ..)| key(other) == key(call)) {
-            Some((_, places, lines)) => {
-                places.push(place);
-                lines.push(call.through);
-            }
-            None => groups.push((call, vec![place], vec![call.through])),
+    let key = |call: &Call| (call.function.clone(), call.helper.clone(), call.line.is_some());
+    let mut groups: Vec<Vec<(&str, &Call)>> = Vec::new();
+    for one in calls {
+        match groups.iter_mut().find(|group| key(group[0].1) == key(one.1)) {
+            Some(group) => group.push(*one),
+            None => groups.push(vec![*one]),
         }
     }
-    let sentences = groups.into_iter().map(|(call, places, lines)| {
+    let sentences = groups.into_iter().map(|group| {
+        let (first, call) = group[0];
         let Call { function, helper, .. } = call;
-        let (file, _) = places[0].split_once(':').unwrap_or_default();
-        let called = places.iter().filter_map(|place| place.split_once(':')?.1.parse().ok());
+        let (file, _) = first.split_once(':').unwrap_or_default();
+        let called = group.iter().filter_map(|(place, _)| place.split_once(':')?.1.parse().ok());
         let (places, are) = short_lines(called.collect());
-        let (lines, operations) = short_lines(lines);
+        let through = group.iter().map(|(_, call)| call.through);
+        let (lines, operations) = short_lines(through.collect());
         match call.line {
             Some(_) => {
                 let operations = if operations == "is" { "operation is" } else { "operations are" };
@@ -290,7 +304,13 @@ pub(crate) fn calls(calls: &[(&str, &Call)]) -> String {
                     "{file}{places} {are} in `{function}`; the {operations} in `{helper}`, {lines}."
                 )
             }
-            None => format!("{file}{places} {are} in `{helper}`, called in `{function}`."),
+            None => {
+                let candidates: BTreeSet<u32> =
+                    group.iter().flat_map(|(_, call)| call.candidates.iter().copied()).collect();
+                let at = candidate_lines(&Vec::from_iter(candidates))
+                    .map_or(String::new(), |at| format!(" at {at}"));
+                format!("{file}{places} {are} in `{helper}`, called in `{function}`{at}.")
+            }
         }
     });
     sentences.collect::<Vec<_>>().join(" ")

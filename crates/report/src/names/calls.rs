@@ -18,6 +18,8 @@ pub(crate) struct Call {
     pub(crate) function: String,
     /// The line of the call; `None` if it is one of several.
     pub(crate) line: Option<u32>,
+    /// The lines that can be that line.
+    pub(crate) candidates: Vec<u32>,
     /// The function with the operation: the helper, or one that it calls.
     pub(crate) helper: String,
     /// The line of the operation.
@@ -62,6 +64,7 @@ impl Calls {
 struct Level {
     function: String,
     line: Option<u32>,
+    candidates: Vec<u32>,
     /// Distinguishes two calls in one line.
     address: u64,
 }
@@ -128,6 +131,7 @@ pub(super) fn calls(steps: &[Step], info: &TraceInfo, source: &Source) -> Calls 
         let call = Call {
             function: caller.function.clone(),
             line: caller.line,
+            candidates: caller.candidates.clone(),
             helper: helper.function.clone(),
             through: site.place.line(),
         };
@@ -188,8 +192,9 @@ fn path(site: &Site<'_>, others: &BTreeSet<Place>, addresses: &Addresses<'_>) ->
     let Site { place, functions, .. } = site;
     let Some(mut function) = functions.around(position(place)) else { return Vec::new() };
     let column = place.column().into();
+    let (name, line) = (function.name.clone(), place.line());
     let mut path =
-        vec![Level { function: function.name.clone(), line: Some(place.line()), address: column }];
+        vec![Level { function: name, line: Some(line), candidates: vec![line], address: column }];
     let in_file = others.iter().filter(|other| other.file() == place.file());
     let others: Vec<(u32, u32)> = in_file.map(|other| position(other)).collect();
     let innermost = site.frames.first().filter(|frame| frame.function == function.name);
@@ -203,8 +208,10 @@ fn path(site: &Site<'_>, others: &BTreeSet<Place>, addresses: &Addresses<'_>) ->
         }
         let line = |calls: &[usize]| {
             let addresses = &addresses[&key(caller, callee)];
-            let line = call_line(functions, calls, addresses, caller.address);
-            Level { function: caller.function.clone(), line, address: caller.address }
+            let candidates = call_lines(functions, calls, addresses, caller.address);
+            let line = candidates.first().copied().filter(|_| candidates.len() == 1);
+            let function = caller.function.clone();
+            Level { function, line, candidates, address: caller.address }
         };
         let is_same = caller.function == callee.function && caller.owner == callee.owner;
         if is_same && caller.closures < callee.closures {
@@ -233,20 +240,26 @@ fn caller_of<'a>(site: &Site<'a>, caller: &Frame, callee: &Frame) -> Option<&'a 
     (callee.closures == 0 && !function.is_entry).then_some(function)
 }
 
-/// The line of a call, if it can only be this one.
-fn call_line(
+/// The lines that a call can be in: the calls before it in machine code are before it in the source, too.
+fn call_lines(
     functions: &Functions,
     calls: &[usize],
     addresses: &BTreeSet<u64>,
     address: u64,
-) -> Option<u32> {
-    let (first, last) = (*calls.first()?, *calls.last()?);
-    if functions.line(first) == functions.line(last) {
-        return Some(functions.line(first));
-    }
-    let rank = addresses.iter().position(|other| *other == address)?;
-    let is_known = addresses.len() == calls.len() && functions.is_in_order(first, last);
-    is_known.then(|| functions.line(calls[rank]))
+) -> Vec<u32> {
+    let ([first, .., last], Some(rank)) =
+        (calls, addresses.iter().position(|other| *other == address))
+    else {
+        return calls.iter().map(|call| functions.line(*call)).collect();
+    };
+    let missing = calls.len().checked_sub(addresses.len());
+    let possible = match missing.filter(|_| functions.is_in_order(*first, *last)) {
+        Some(missing) => &calls[rank..=rank + missing],
+        None => calls,
+    };
+    let mut lines: Vec<u32> = possible.iter().map(|call| functions.line(*call)).collect();
+    lines.dedup();
+    lines
 }
 
 /// Removes what all paths of a thread in one file begin with: a function that calls another for all of

@@ -55,6 +55,16 @@ pub(crate) fn audit(one: &Account, other: Option<&Account>) -> u64 {
     *one + other.unwrap_or(0)
 }
 
+/// One of two calls, as its argument says.
+pub(crate) fn choose(one: &Account, other: &Account, is_one: bool) {
+    let _guard = if is_one {
+        one.lock() // choose: one
+    } else {
+        other.lock() // choose: other
+    };
+    *other.balance.lock().unwrap() += 1; // choose: again
+}
+
 /// Calls one method for all of its work.
 pub(crate) fn handle(account: &Account) -> bool {
     account.withdraw(30)

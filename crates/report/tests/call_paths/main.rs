@@ -7,7 +7,7 @@ mod account;
 use std::sync::Arc;
 use std::thread;
 
-use account::{Account, audit, handle, transfer};
+use account::{Account, audit, choose, handle, transfer};
 use interleave::Explorer;
 
 /// `account.rs:17` for the line that ends with this comment.
@@ -130,4 +130,18 @@ fn a_call_in_a_closure_is_not_one_outside_of_it() {
     });
     let (again, since) = (line("audit: other"), line("audit: one"));
     assert_contains(&report, &[format!("at {again}, but has held it since {since}.")]);
+}
+
+#[test]
+fn lines_that_a_call_can_be_in_are_named() {
+    let report = report(|| {
+        let account = Account::new(1);
+        choose(&account, &account, true);
+    });
+    let [one, other] = ["choose: one", "choose: other"].map(line);
+    let lines = [one, other].map(|line| line.replace("account.rs", ""));
+    assert_contains(
+        &report,
+        &[format!("{}, called at {} or {}", line("lock"), lines[0], lines[1])],
+    );
 }
