@@ -14,9 +14,12 @@ pub(crate) const ALWAYS: &str = "Every interleaving that was tried fails, even t
 /// The summary of [`unreachable`].
 pub(crate) const UNREACHABLE_SUMMARY: &str = "no interleaving reaches the expected state";
 /// What to try when an outcome is missing.
-pub(crate) const LOOSEN: &str = "Try this: find out what rules it out. If a thread waits unnecessarily, \
-    typical causes are something that is held too long, a `sleep` in the caller, and a `join` before the next \
-    `spawn`.";
+pub(crate) const LOOSEN: &str = "Try this: find the row that rules it out. If a thread waits there \
+    unnecessarily, typical causes are something that is held too long, a condition that is too strict, a `sleep` \
+    in the caller, and a `join` before the next `spawn`. If no thread has to wait, a step may be missing, or \
+    several changes may be one step, so that other threads see all of them or none.";
+/// The title of the interleaving above [`LOOSEN`].
+pub(crate) const TAKING_TURNS: &str = "What happens if the threads take turns:";
 /// A replayed interleaving that passes.
 pub(crate) const REPLAY_PASSES: &str = "this interleaving passes: the code can no longer go wrong this \
     way. Others may still fail: run the whole test again.";
@@ -47,8 +50,10 @@ pub(crate) fn missing(outcomes: &[&String], coverage: &Coverage) -> String {
         [_] => ("this outcome", "it"),
         _ => ("these outcomes", "them"),
     };
-    let reason = waiting_unnecessarily(them);
-    format!("{these} should be possible, but {reason}\n{}\n({coverage})", list(outcomes))
+    format!(
+        "{these} should be possible, but no interleaving of your code leads to {them}:\n{}\n({coverage})",
+        list(outcomes)
+    )
 }
 
 /// The summary of [`missing`].
@@ -75,13 +80,7 @@ pub(crate) fn no_longer_fails(coverage: &Coverage) -> String {
 
 /// A state that is never reached.
 pub(crate) fn unreachable(coverage: &Coverage) -> String {
-    format!("this should be possible, but {}\n({coverage})", waiting_unnecessarily("it"))
-}
-
-fn waiting_unnecessarily(them: &str) -> String {
-    format!(
-        "no interleaving of your code leads to {them}: threads wait for each other unnecessarily."
-    )
+    format!("this should be possible, but no interleaving of your code leads to it.\n({coverage})")
 }
 
 /// The coverage of a sample.

@@ -65,11 +65,10 @@ impl Test {
     /// Explains which thread waits without need, in an execution whose threads strictly take turns.
     pub(crate) fn explain_waiting(&self, report: &mut TestReport, body: &dyn Fn()) {
         let execution = self.explorer.clone().fair().witness(body, |()| true);
-        match execution.as_ref().and_then(|it| {
-            it.contention(text::report_width(), environment::is_set(environment::COLORS))
-        }) {
+        let Some(execution) = execution else { return };
+        match execution.contention(text::report_width(), environment::is_set(environment::COLORS)) {
             Some(contention) => report.explain(&contention),
-            None => report.append_advice(messages::LOOSEN),
+            None => report.explain_turns(&execution),
         }
     }
 }

@@ -150,6 +150,17 @@ impl TestReport {
         self.explain_first(explanation);
     }
 
+    /// Shows an execution in which threads take turns, where no known pattern fits.
+    pub(crate) fn explain_turns(&mut self, execution: &Execution) {
+        let turns = table(execution);
+        self.append_verbatim(&format!(
+            "{}\n\n{}",
+            messages::TAKING_TURNS,
+            turns.trim_matches('\n')
+        ));
+        self.append_advice(messages::LOOSEN);
+    }
+
     fn explain_first(&mut self, explanation: &Explanation) {
         let Explanation { quote, table, advice, .. } = explanation;
         self.terminal.first.push_str(&below(quote));
