@@ -188,6 +188,8 @@ pub struct Wait {
     /// The threads that hold the lock, with the place where each locked it; or the threads that have
     /// to finish first.
     pub blocked_by: Vec<(Tid, Option<Place>)>,
+    /// Where each sender was created or cloned that still exists, if the thread waits for a message.
+    pub senders: Vec<Place>,
     /// Whether a destructor waits while the thread is panicking.
     pub unwinding: bool,
     /// The functions that led to the operation.

@@ -3,12 +3,15 @@
 use std::collections::VecDeque;
 
 use crate::clock::Clock;
+use crate::op::Place;
 
 #[derive(Debug, Default)]
 pub(crate) struct Channel {
     /// `None` for an unbounded channel, 0 for a rendezvous channel.
     pub(crate) capacity: Option<usize>,
     pub(crate) senders: usize,
+    /// Where each of them was created or cloned, if the execution has a trace.
+    pub(crate) origins: Vec<Place>,
     pub(crate) receiver: bool,
     /// Of a rendezvous channel: whether the receiver waits and no sender has met it yet.
     pub(crate) receiver_waits: bool,
@@ -27,6 +30,13 @@ pub(crate) struct Channel {
 impl Channel {
     pub(crate) fn new(capacity: Option<usize>) -> Self {
         Self { capacity, senders: 1, receiver: true, ..Self::default() }
+    }
+
+    /// A sender from this place is dropped.
+    pub(crate) fn forget_origin(&mut self, origin: Place) {
+        if let Some(at) = self.origins.iter().position(|other| *other == origin) {
+            self.origins.remove(at);
+        }
     }
 
     /// Whether a sender need not wait for a slot. A rendezvous blocks only after the message was

@@ -44,8 +44,12 @@ impl State {
                 }
                 _ => op,
             };
+            let senders = match op.kind {
+                Kind::Recv { .. } => self.channel(op.object).origins.clone(),
+                _ => Vec::new(),
+            };
             let (unwinding, stack) = (state.unwinding.is_some(), CallStack::default());
-            Some(Wait { thread, op, blocked_by, unwinding, stack })
+            Some(Wait { thread, op, blocked_by, senders, unwinding, stack })
         });
         self.waits = waits.collect();
     }

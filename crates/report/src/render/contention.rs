@@ -75,6 +75,7 @@ fn tables(wait: &UnneededWait, steps: &[Step], names: &Names) -> Option<[Vec<Row
         thread: waited.thread,
         op: Op { kind, object, place: waited.place },
         blocked_by: vec![(steps[wait.locked].thread, None)],
+        senders: Vec::new(),
         unwinding: false,
         stack: waited.stack.clone(),
     };

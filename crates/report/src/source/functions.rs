@@ -145,6 +145,13 @@ impl Functions {
         (value.starts_with('|') && (at..end).contains(&inside)).then_some((name, end))
     }
 
+    /// The first line of a function with this code, below another line.
+    pub(crate) fn line_in(&self, function: &Function, above: u32, code: &str) -> Option<u32> {
+        let found = self.code[function.body.clone()].match_indices(code);
+        let mut lines = found.map(|(at, _)| self.line(function.body.start + at));
+        lines.find(|line| *line > above)
+    }
+
     pub(crate) fn line(&self, at: usize) -> u32 {
         self.lines.partition_point(|start| *start <= at) as u32
     }

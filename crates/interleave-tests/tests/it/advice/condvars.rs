@@ -134,6 +134,31 @@ impl Watched {
 }
 
 #[test]
+fn a_notification_is_missing() {
+    /// The change, and then a notification if the program is repaired.
+    fn changed(repaired: bool, value: u32, change: fn(&mut u32)) {
+        let watched = Watched::default();
+        let notify = || watched.changed.notify_all();
+        watched.wait_on_a_thread(value, || {
+            change(&mut watched.value.lock().unwrap());
+            if repaired {
+                notify();
+            }
+        });
+    }
+    super::check(
+        "waits for this change, notify `changed` after it",
+        &[
+            |repaired| changed(repaired, 1, |value| *value = 1),
+            |repaired| changed(repaired, 2, |value| *value += 2),
+            |repaired| changed(repaired, 3, |value| _ = std::mem::replace(value, 3)),
+            |repaired| changed(repaired, 1, |value| (0..1).for_each(|_| *value += 1)),
+            |repaired| changed(repaired, 5, |value| *value = u32::max(*value, 5)),
+        ],
+    );
+}
+
+#[test]
 fn a_notification_is_skipped() {
     fn forgotten(repaired: bool) {
         let door = Watched::default();
@@ -192,7 +217,7 @@ fn a_notification_is_skipped() {
         });
     }
     super::check(
-        "waits for this change, notify",
+        "waits for this change, let the notification at condvars.rs:",
         &[
             forgotten,
             only_at_the_first_change,

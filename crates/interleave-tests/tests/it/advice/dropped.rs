@@ -95,9 +95,25 @@ fn a_guard_without_data_is_dropped_at_once() {
         });
         assert_eq!(sum.load(SeqCst), 2);
     }
+    fn two_locks_are_dropped_by_hand(repaired: bool) {
+        let (left, right, sum) = (Mutex::new(()), Mutex::new(()), AtomicU32::new(0));
+        twice(|| {
+            let guards = (take(&left), take(&right));
+            let _guards = repaired.then_some(guards);
+            count(&sum);
+        });
+        assert_eq!(sum.load(SeqCst), 2);
+    }
     super::check(
         "unlocks it before it does anything else",
-        &[not_bound, in_an_inner_block, read_guard, after_a_sleep, in_a_function_of_its_own],
+        &[
+            not_bound,
+            in_an_inner_block,
+            read_guard,
+            after_a_sleep,
+            in_a_function_of_its_own,
+            two_locks_are_dropped_by_hand,
+        ],
     );
 }
 

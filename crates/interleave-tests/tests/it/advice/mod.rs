@@ -7,6 +7,7 @@ mod guards;
 mod order;
 mod polling;
 mod results;
+mod senders;
 mod waits;
 
 use interleave::Explorer;

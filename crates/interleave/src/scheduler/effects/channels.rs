@@ -1,7 +1,7 @@
 //! Channels.
 
 use crate::objects::{Channel, Model, Object, model};
-use crate::op::{Access, Footprint, Kind, ObjectId, Op, Timeout};
+use crate::op::{Access, Footprint, Kind, ObjectId, Op, Place, Timeout};
 use crate::op_result::OpResult;
 use crate::scheduler::State;
 use crate::thread_set::Tid;
@@ -41,6 +41,13 @@ impl State {
             return (footprint, OpResult::Disconnected);
         }
         (footprint, OpResult::Empty)
+    }
+
+    /// Remembers where a new sender comes from, if the execution has a trace.
+    pub(crate) fn trace_sender(&mut self, channel: ObjectId, origin: Place) {
+        if self.is_traced() {
+            self.channel_mut(channel).origins.push(origin);
+        }
     }
 
     pub(crate) fn drop_sender(&mut self, channel: ObjectId) {

@@ -24,20 +24,26 @@ use crate::time::timeout;
 #[track_caller]
 pub fn channel<T>() -> (Sender<T>, Receiver<T>) {
     if let Some((sender, receiver)) = simulated(None, Location::caller()) {
-        return (Sender(Endpoint::Simulated(sender)), receiver);
+        return (Sender(Endpoint::Simulated(sender), Location::caller()), receiver);
     }
     let (sender, receiver) = real::channel();
-    (Sender(Endpoint::Real(sender)), Receiver(Endpoint::Real(receiver), PhantomData))
+    (
+        Sender(Endpoint::Real(sender), Location::caller()),
+        Receiver(Endpoint::Real(receiver), PhantomData),
+    )
 }
 
 /// See [`std::sync::mpsc::sync_channel`].
 #[track_caller]
 pub fn sync_channel<T>(bound: usize) -> (SyncSender<T>, Receiver<T>) {
     if let Some((sender, receiver)) = simulated(Some(bound), Location::caller()) {
-        return (SyncSender(Endpoint::Simulated(sender)), receiver);
+        return (SyncSender(Endpoint::Simulated(sender), Location::caller()), receiver);
     }
     let (sender, receiver) = real::sync_channel(bound);
-    (SyncSender(Endpoint::Real(sender)), Receiver(Endpoint::Real(receiver), PhantomData))
+    (
+        SyncSender(Endpoint::Real(sender), Location::caller()),
+        Receiver(Endpoint::Real(receiver), PhantomData),
+    )
 }
 
 fn simulated<T>(bound: Option<usize>, created: Place) -> Option<(Arc<Shared<T>>, Receiver<T>)> {
@@ -134,7 +140,8 @@ impl<T> Receiver<T> {
 macro_rules! sender {
     ($name:ident) => {
         #[doc = concat!("See [`std::sync::mpsc::", stringify!($name), "`].")]
-        pub struct $name<T>(Endpoint<real::$name<T>, T>);
+        // With the place where it was created or cloned.
+        pub struct $name<T>(Endpoint<real::$name<T>, T>, Place);
 
         impl<T> $name<T> {
             #[doc = concat!("See [`std::sync::mpsc::", stringify!($name), "::send`].")]
@@ -152,21 +159,24 @@ macro_rules! sender {
         }
 
         impl<T> Clone for $name<T> {
+            #[track_caller]
             fn clone(&self) -> Self {
-                Self(match &self.0 {
+                let origin = Location::caller();
+                let endpoint = match &self.0 {
                     Endpoint::Real(real) => Endpoint::Real(real.clone()),
                     Endpoint::Simulated(shared) => {
-                        shared.add_sender();
+                        shared.add_sender(origin);
                         Endpoint::Simulated(Arc::clone(shared))
                     }
-                })
+                };
+                Self(endpoint, origin)
             }
         }
 
         impl<T> Drop for $name<T> {
             fn drop(&mut self) {
                 if let Endpoint::Simulated(shared) = &self.0 {
-                    shared.drop_sender();
+                    shared.drop_sender(self.1);
                 }
             }
         }

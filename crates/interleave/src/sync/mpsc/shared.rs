@@ -29,6 +29,7 @@ impl<T> Shared<T> {
                     state.new_object(Model::Channel(Box::new(Channel::new(bound))), created);
                 state.new_object(Model::ChannelSide, created);
                 state.new_object(Model::ChannelSide, created);
+                state.trace_sender(object, created);
                 Self { object, epoch: state.epoch, created, bound, queue: Mutex::default() }
             })
         })
@@ -104,16 +105,20 @@ impl<T> Shared<T> {
     }
 
     /// Adds a sender; no thread can observe that before it is used.
-    pub(super) fn add_sender(&self) {
+    pub(super) fn add_sender(&self, origin: Place) {
         context::with(|runtime| {
             self.check_epoch(runtime);
-            runtime.state(|state| state.channel_mut(self.object).senders += 1);
+            runtime.state(|state| {
+                state.channel_mut(self.object).senders += 1;
+                state.trace_sender(self.object, origin);
+            });
         });
     }
 
-    pub(super) fn drop_sender(&self) {
+    pub(super) fn drop_sender(&self, origin: Place) {
         context::with(|runtime| {
             if runtime.state(|state| state.epoch == self.epoch) {
+                runtime.state(|state| state.channel_mut(self.object).forget_origin(origin));
                 let place = self.created;
                 runtime.drop_sender(Op { kind: Kind::DropSender, object: self.object, place });
             }

@@ -1,7 +1,7 @@
 //! Why threads are blocked forever.
 
-use super::condvar;
 use super::unfinished::POISONED;
+use super::{condvar, forever};
 use crate::analysis::CodeUnderTest;
 use crate::names::Names;
 use crate::op::{Kind, Place};
@@ -64,7 +64,9 @@ pub(super) fn left_blocked(steps: &[Step], info: &TraceInfo, names: &Names) -> O
             waits().find_map(|wait| condvar::skipped_notification(wait, false, steps, names))
         })
         .or_else(|| {
-            waits().find_map(|wait| forever(wait, &info.waits, code.contains(wait.op.place), names))
+            waits().find_map(|wait| {
+                forever::forever(wait, info, (steps, code.contains(wait.op.place)), names)
+            })
         })
 }
 
@@ -267,71 +269,6 @@ fn panicked(steps: &[Step], waits: &[Wait], names: &Names) -> Option<String> {
                 "{panicked}, so it never does what other threads wait for. Fix that panic first."
             )),
         }
-    })
-}
-
-/// A thread waits at a channel, at a barrier, for an initialization or in `park`. `under_test`: the code
-/// under test waits, and not the test itself.
-fn forever(wait: &Wait, waits: &[Wait], under_test: bool, names: &Names) -> Option<String> {
-    let waiter = names.thread(wait.thread);
-    let joined = waits.iter().find(|other| {
-        is_join(other.op.kind) && other.blocked_by.iter().any(|(thread, _)| *thread == wait.thread)
-    });
-    let at = |place: Place| names.line(place);
-    let spawner = joined
-        .filter(|join| matches!(join.op.kind, Kind::Join { .. }) && !is_test(join.op.place.file()));
-    Some(match wait.op.kind {
-        Kind::Leave { .. } if !under_test && let Some(join) = spawner => format!(
-            "`{}` belongs to the test: {waiter} waits there for another thread. But {} waits for {waiter} at \
-             {}, and spawns no other thread until then. Spawn all threads first, keep their handles, and join \
-             them after that.",
-            names.object(wait.op.object),
-            names.thread(join.thread),
-            names.blocked_line(join),
-        ),
-        Kind::Leave { .. } if !under_test => format!(
-            "`{}` belongs to the test: it expects that more threads reach {} at the same time. Find out in \
-             the table where the others are.",
-            names.object(wait.op.object),
-            at(wait.op.place)
-        ),
-        _ if !under_test => return None,
-        Kind::Sleep { .. } => format!(
-            "The sleep of {waiter} at {} never ends. If it should end when something happens, wait for that.",
-            at(wait.op.place)
-        ),
-        Kind::Recv { .. } => match joined {
-            Some(join) => format!(
-                "{waiter} waits for messages until all senders are dropped, and {} waits for {waiter} at \
-                 {}. Drop every sender before that, including the one that the others were cloned \
-                 from and any that {waiter} has itself.",
-                names.thread(join.thread),
-                at(join.op.place),
-            ),
-            None => format!(
-                "{waiter} waits for a message. It stops waiting only when all senders are dropped: drop \
-                 the senders that are no longer used, including the one that the others were cloned \
-                 from."
-            ),
-        },
-        Kind::Park { .. } => format!(
-            "Each `unpark` ends one `park`, and several of them before a `park` count as one. First \
-             change what {waiter} waits for, then `unpark` it; and let it check its condition before \
-             each `park`."
-        ),
-        Kind::Leave { .. } => format!(
-            "{waiter} waits at a barrier for more threads than ever arrive. Create the barrier for \
-             exactly as many threads as arrive at it each time."
-        ),
-        Kind::OnceWait { .. } if wait.blocked_by.is_empty() => format!(
-            "{waiter} waits for an initialization that no thread runs. Initialize in every case, or use \
-             `get_or_init`, which does not wait for another thread to begin."
-        ),
-        Kind::Send | Kind::SendTaken { .. } => format!(
-            "{waiter} sends to a channel that is full, and no thread receives. Receive until all \
-             senders are dropped, or drop the receiver: then `send` returns an error."
-        ),
-        _ => return None,
     })
 }
 

@@ -1,8 +1,10 @@
 //! Why a thread waits forever on a condition variable.
 
+use super::waiting;
 use crate::analysis::{DataAccess, Wakeups, accesses, wakeups};
 use crate::names::Names;
-use crate::op::{Kind, ObjectId};
+use crate::op::{Kind, ObjectId, Place};
+use crate::source::file_line;
 use crate::trace::{Step, Wait};
 
 /// A change that a thread may wait for, without a notification. `of_any`: without one of any condition
@@ -38,12 +40,27 @@ pub(super) fn skipped_notification(
             method(*kind),
             names.line(steps[*step].place)
         ),
-        None => format!("If {waiter} waits for this change, notify `{condvar}` after it."),
+        None => match notification_in_source(change.place, condvar, names) {
+            Some(line) => format!(
+                "If {waiter} waits for this change, let the notification at {line} run in this case, too."
+            ),
+            None => format!("If {waiter} waits for this change, notify `{condvar}` after it."),
+        },
     };
     Some(format!(
         "{thread} changes `{}` at {at} while {waiter} waits on `{condvar}`, and does not notify it. {advice}",
         names.object(section.mutex),
     ))
+}
+
+/// The line below `place`, in the same function, that notifies a condition variable of this name.
+fn notification_in_source(place: Place, condvar: &str, names: &Names) -> Option<String> {
+    let functions = names.source.functions(place)?;
+    let around = functions.around((place.line(), place.column()))?;
+    let line = ["notify_one", "notify_all"].iter().find_map(|method| {
+        functions.line_in(around, place.line(), &format!("{condvar}.{method}("))
+    })?;
+    Some(file_line(place.file(), line))
 }
 
 /// A thread waits for what it has taken itself, in the same place.
@@ -81,11 +98,20 @@ pub(super) fn never_notified(wait: &Wait, steps: &[Step], names: &Names) -> Opti
             names.object(wait.op.object)
         ),
         false => format!(
-            "After {thread} began to wait at {at}, no thread changes `{mutex}`. Check the condition in front \
-             of this `wait`: should {thread} wait here at all? And if so, which thread should make the \
-             change?"
+            "After {thread} began to wait at {at}, no thread changes `{mutex}`. Check the condition {}: should \
+             {thread} wait here at all? And if so, which thread should make the change?",
+            condition(wait.op.place, names)
         ),
     })
+}
+
+/// Where the condition of a `wait` is.
+fn condition(place: Place, names: &Names) -> String {
+    let found = waiting::condition(place, &names.source);
+    match found.filter(|(keyword, _)| ["if", "while", "wait_while"].contains(keyword)) {
+        Some((_, line)) => format!("at {}", file_line(place.file(), line)),
+        None => "in front of this `wait`".to_owned(),
+    }
 }
 
 /// The critical section in which a thread began to wait, and all other sections of the same lock.

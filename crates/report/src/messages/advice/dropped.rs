@@ -2,7 +2,7 @@
 
 use crate::analysis::{CodeUnderTest, DataAccess};
 use crate::names::Names;
-use crate::op::{Kind, Place};
+use crate::op::{Kind, ObjectId, Place};
 use crate::source::Source;
 use crate::trace::{Step, StepKind};
 
@@ -13,11 +13,12 @@ pub(super) fn at_once(steps: &[Step], code: CodeUnderTest, names: &Names) -> Opt
     accesses.iter().filter(|access| access.is_lock && access.end < steps.len()).find_map(|one| {
         let (thread, lock) = (names.thread(one.thread), names.object(one.object));
         let at = names.line_at(one.start, one.place);
-        if has_no_data(one, steps, &names.source) && is_idle(&steps[one.start..=one.end], one) {
+        if has_no_data(one, steps, &names.source) && is_idle(&steps[one.start..=one.end], None) {
             return Some(format!(
                 "{thread} locks `{lock}` at {at}, and unlocks it before it does anything else. A guard that is \
-                 bound to no name, or to `_`, is dropped at the end of its statement, and one in an inner block \
-                 at the end of that block. Bind it to a name, such as `_guard`, in the block of what it protects."
+                 bound to no name, or to `_`, is dropped at the end of its statement, one in an inner block at the \
+                 end of that block, and any guard by `drop`. Bind it to a name, such as `_guard`, in the block of \
+                 what it protects."
             ));
         }
         let is_next = |next: &&DataAccess| next.thread == one.thread && next.start > one.end;
@@ -31,7 +32,7 @@ pub(super) fn at_once(steps: &[Step], code: CodeUnderTest, names: &Names) -> Opt
         let is_destructor = is_in(two.place, "drop", &names.source)
             || names.call(two.start).is_some_and(|call| call.function == "drop");
         let is_separate = !is_destructor && names.are_separate_calls(calls);
-        if is_over || is_separate || !is_idle(&steps[one.start..=two.end], one) {
+        if is_over || is_separate || !is_idle(&steps[one.start..=two.end], Some(one.object)) {
             return None;
         }
         let drops = |place: Place| {
@@ -58,26 +59,34 @@ fn is_in(place: Place, function: &str, source: &Source) -> bool {
 
 /// Whether the lock protects `()`, as far as its file tells.
 fn has_no_data(section: &DataAccess, steps: &[Step], source: &Source) -> bool {
-    let StepKind::Unlocked { changed: false, value, .. } = &steps[section.end].kind else {
+    let StepKind::Unlocked { changed, value, .. } = &steps[section.end].kind else {
         return false;
     };
-    let is_unit = value.as_deref().is_none_or(|value| value == "()");
+    let is_unit = is_unit(*changed, value.as_deref());
     let has_unit_lock =
         |line: &String| ["Mutex<()>", "RwLock<()>"].iter().any(|it| line.contains(it));
     is_unit && source.lines(section.place).is_some_and(|lines| lines.iter().any(has_unit_lock))
 }
 
-/// Whether the thread does nothing that lasts, or that other threads can see, except at this lock.
-fn is_idle(steps: &[Step], section: &DataAccess) -> bool {
-    let mut own = steps.iter().filter(|step| step.thread == section.thread);
-    own.all(|step| match step.kind {
-        StepKind::Operation { kind, object, .. } => match kind {
+/// Whether the thread of the first step does nothing that lasts, or that other threads can see, except at this lock;
+/// at any lock, if it changes no data.
+fn is_idle(steps: &[Step], lock: Option<ObjectId>) -> bool {
+    let mut own = steps.iter().filter(|step| step.thread == steps[0].thread);
+    let is_it = |object: ObjectId| lock.is_none_or(|lock| lock == object);
+    own.all(|step| match &step.kind {
+        StepKind::Operation { kind, object, .. } => match *kind {
             Kind::Sleep { .. } | Kind::Yield | Kind::NotifyOne | Kind::NotifyAll => true,
-            Kind::Lock | Kind::Read | Kind::Write => object == section.object,
-            Kind::Wait { mutex, .. } | Kind::Wake { mutex, .. } => mutex == section.object,
+            Kind::Lock | Kind::Read | Kind::Write => is_it(*object),
+            Kind::Wait { mutex, .. } | Kind::Wake { mutex, .. } => is_it(mutex),
             _ => false,
         },
-        StepKind::Unlocked { object, .. } => object == section.object,
+        StepKind::Unlocked { object, changed, value } => {
+            is_it(*object) && (lock.is_some() || is_unit(*changed, value.as_deref()))
+        }
         _ => false,
     })
+}
+
+fn is_unit(changed: bool, value: Option<&str>) -> bool {
+    !changed && value.is_none_or(|value| value == "()")
 }

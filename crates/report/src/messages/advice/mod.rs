@@ -3,6 +3,7 @@
 mod blocked;
 mod condvar;
 mod dropped;
+mod forever;
 mod order;
 mod races;
 mod unfinished;
@@ -35,6 +36,9 @@ pub(crate) fn advice(failure: &Failure, trace: &VisibleTrace<'_>, names: &Names)
                 .or_else(|| single_thread(trace.all))
         }
         FailureKind::BusyWaiting => waiting::polled_channel(steps, names),
+        FailureKind::UnjoinedThreads => {
+            unfinished::never_joined(&failure.execution.unjoined, steps, names)
+        }
         _ => None,
     };
     found.unwrap_or_else(|| general(failure.kind).to_owned())
@@ -61,7 +65,7 @@ fn race(trace: &VisibleTrace<'_>, names: &Names) -> Option<String> {
         .or_else(|| weak_memory.store_buffering())
         .or_else(|| order::announcement(&accesses, names))
         .or_else(|| order::different_order(trace.all, code, names))
-        .or_else(|| races::torn_access(&code.accesses(trace.all), names))
+        .or_else(|| races::torn_access(trace.all, code, names))
         .or_else(|| weak_memory.stale_read())
         .or_else(|| unfinished::read_before_done(trace, code, names))
         .or_else(|| order::parts(steps, &accesses, names))

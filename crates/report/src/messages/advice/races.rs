@@ -153,8 +153,13 @@ fn between(before: &DataAccess, after: &DataAccess, names: &Names) -> String {
 }
 
 /// Another thread runs between two accesses to data that belong together.
-pub(super) fn torn_access(accesses: &[DataAccess], names: &Names) -> Option<String> {
+pub(super) fn torn_access(steps: &[Step], code: CodeUnderTest, names: &Names) -> Option<String> {
+    let accesses = &code.accesses(steps);
     let torn = analysis::torn_access(accesses)?;
+    // It calls a function of its user in between, so these are two steps of its work.
+    if torn.first.writes && call_between(steps, code, &torn.first, &torn.second).is_some() {
+        return None;
+    }
     let (thread, other) = (names.thread(torn.first.thread), names.thread(torn.other));
     let (first, second) = (names.object(torn.first.object), names.object(torn.second.object));
     let (reader, writer) = match (torn.is_read, torn.other_reads) {

@@ -121,6 +121,21 @@ pub(super) fn read_before_done(
     })
 }
 
+/// Where a thread was spawned that is never joined.
+pub(super) fn never_joined(unjoined: &[Tid], steps: &[Step], names: &Names) -> Option<String> {
+    let (at, step, thread) = steps.iter().enumerate().find_map(|(at, step)| match step.kind {
+        StepKind::Spawned { thread } if unjoined.contains(&thread) => Some((at, step, thread)),
+        _ => None,
+    })?;
+    user_line(step.place)?;
+    Some(format!(
+        "{} can still be running after it has sent its last message. Keep the handle that `spawn` returns at {}, \
+         and `join` it before you continue.",
+        names.thread(thread),
+        names.line_at(at, step.place)
+    ))
+}
+
 /// A thread that waits for the first message of a channel, whose senders are all dropped instead.
 pub(super) fn never_sent(steps: &[Step], code: CodeUnderTest, names: &Names) -> Option<String> {
     let sends = |step: &Step, channel: ObjectId| matches!(step.operation(), Some((Kind::Send | Kind::TrySend, to)) if to == channel);

@@ -4,40 +4,45 @@ use crate::analysis::CodeUnderTest;
 use crate::names::Names;
 use crate::op::{Kind, Place};
 use crate::op_result::OpResult;
-use crate::source::Source;
+use crate::source::{Source, file_line};
 use crate::trace::{Step, StepKind, Value};
+
+/// What can contain a `wait`.
+const KEYWORDS: [&str; 6] = ["if", "while", "loop", "for", "wait_while", "fn"];
 
 /// The lines above a `wait` that are searched for its loop.
 const LINES_ABOVE: usize = 4;
 
 /// A thread that continues after one `wait` that is in an `if`.
 pub(super) fn if_instead_of_while(steps: &[Step], names: &Names) -> Option<String> {
-    let (_, woken) = steps.iter().enumerate().find(|(at, step)| {
-        let Some((Kind::Wake { .. }, condvar)) = step.operation() else { return false };
+    let (woken, line) = steps.iter().enumerate().find_map(|(at, step)| {
+        let (Kind::Wake { .. }, condvar) = step.operation()? else { return None };
         let next = steps[at + 1..].iter().find(|next| next.thread == step.thread);
         let operation = next.and_then(Step::operation);
         let waits_again = matches!(operation, Some((Kind::Wait { .. }, again)) if again == condvar);
-        !waits_again && is_in_if(step.place, &names.source)
+        let (keyword, line) = condition(step.place, &names.source)?;
+        (!waits_again && keyword == "if").then_some((step, line))
     })?;
     Some(format!(
         "{} continues after the `wait` at {}, although its condition may not hold: a `wait` can \
          return without a notification, and another thread can be faster. Check the condition again \
-         after each `wait`: use `while` instead of `if`, or `wait_while`.",
+         after each `wait`: use `while` instead of the `if` at {}, or `wait_while`.",
         names.thread(woken.thread),
-        names.line(woken.place)
+        names.line(woken.place),
+        file_line(woken.place.file(), line)
     ))
 }
 
-/// Returns `true` if the last keyword before `place` that could start a loop is an `if`.
-fn is_in_if(place: Place, source: &Source) -> bool {
-    let Some(lines) = source.lines(place) else { return false };
+/// The last keyword up to `place` that could start a loop or a condition, and its line.
+pub(super) fn condition(place: Place, source: &Source) -> Option<(&'static str, u32)> {
+    let lines = source.lines(place)?;
     let at = (place.line() as usize).min(lines.len());
-    let mut keywords = lines[at.saturating_sub(LINES_ABOVE)..at].iter().rev().filter_map(|line| {
-        let code = line.split("//").next().unwrap_or_default();
+    (at.saturating_sub(LINES_ABOVE)..at).rev().find_map(|line| {
+        let code = lines[line].split("//").next().unwrap_or_default();
         let mut words = code.split(|c: char| !c.is_alphanumeric() && c != '_');
-        words.find(|word| ["if", "while", "loop", "for", "wait_while", "fn"].contains(word))
-    });
-    keywords.next() == Some("if")
+        let keyword = words.find_map(|word| KEYWORDS.into_iter().find(|keyword| *keyword == word));
+        Some((keyword?, line as u32 + 1))
+    })
 }
 
 /// A thread that goes on after a failed `try_lock` and does not lock later.

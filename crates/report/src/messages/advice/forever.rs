@@ -1,0 +1,131 @@
+//! Why a thread waits forever for something else than a lock or a condition variable.
+
+use crate::names::{Names, list};
+use crate::op::{Kind, Place};
+use crate::source::{is_test, user_line};
+use crate::thread_set::Tid;
+use crate::trace::{Step, StepKind, TraceInfo, Wait, is_join};
+
+/// A thread waits at a channel, at a barrier, for an initialization or in `park`. `under_test`: the code
+/// under test waits, and not the test itself.
+pub(super) fn forever(
+    wait: &Wait,
+    info: &TraceInfo,
+    (steps, under_test): (&[Step], bool),
+    names: &Names,
+) -> Option<String> {
+    let waiter = names.thread(wait.thread);
+    let joined = info.waits.iter().find(|other| {
+        is_join(other.op.kind) && other.blocked_by.iter().any(|(thread, _)| *thread == wait.thread)
+    });
+    let at = |place: Place| names.line(place);
+    let spawner = joined
+        .filter(|join| matches!(join.op.kind, Kind::Join { .. }) && !is_test(join.op.place.file()));
+    Some(match wait.op.kind {
+        Kind::Leave { .. } if !under_test && let Some(join) = spawner => format!(
+            "`{}` belongs to the test: {waiter} waits there for another thread. But {} waits for {waiter} at \
+             {}, and spawns no other thread until then. Spawn all threads first, keep their handles, and join \
+             them after that.",
+            names.object(wait.op.object),
+            names.thread(join.thread),
+            names.blocked_line(join),
+        ),
+        Kind::Leave { .. }
+            if !under_test && let Some(line) = spawned_for(wait, info, steps, names) =>
+        {
+            format!(
+                "`{}` belongs to the test: it expects that more threads reach {} at the same time. But all \
+                 threads that are spawned at {line} wait there already: more are needed.",
+                names.object(wait.op.object),
+                at(wait.op.place)
+            )
+        }
+        Kind::Leave { .. } if !under_test => format!(
+            "`{}` belongs to the test: it expects that more threads reach {} at the same time. Find out in \
+             the table where the others are.",
+            names.object(wait.op.object),
+            at(wait.op.place)
+        ),
+        _ if !under_test => return None,
+        Kind::Sleep { .. } => format!(
+            "The sleep of {waiter} at {} never ends. If it should end when something happens, wait for that.",
+            at(wait.op.place)
+        ),
+        Kind::Recv { .. } => {
+            let remaining = remaining_senders(wait, info);
+            never_closed(waiter, joined, remaining.as_deref(), names)
+        }
+        Kind::Park { .. } => format!(
+            "Each `unpark` ends one `park`, and several of them before a `park` count as one. First \
+             change what {waiter} waits for, then `unpark` it; and let it check its condition before \
+             each `park`."
+        ),
+        Kind::Leave { .. } => format!(
+            "{waiter} waits at a barrier for more threads than ever arrive. Create the barrier for \
+             exactly as many threads as arrive at it each time."
+        ),
+        Kind::OnceWait { .. } if wait.blocked_by.is_empty() => format!(
+            "{waiter} waits for an initialization that no thread runs. Initialize in every case, or use \
+             `get_or_init`, which does not wait for another thread to begin."
+        ),
+        Kind::Send | Kind::SendTaken { .. } => format!(
+            "{waiter} sends to a channel that is full, and no thread receives. Receive until all \
+             senders are dropped, or drop the receiver: then `send` returns an error."
+        ),
+        _ => return None,
+    })
+}
+
+/// A thread waits for messages while senders remain.
+fn never_closed(
+    waiter: &str,
+    joined: Option<&Wait>,
+    remaining: Option<&str>,
+    names: &Names,
+) -> String {
+    let waits = match joined {
+        Some(join) => format!(
+            "{waiter} waits for messages until all senders are dropped, and {} waits for {waiter} at {}.",
+            names.thread(join.thread),
+            names.line(join.op.place)
+        ),
+        None => format!(
+            "{waiter} waits for a message. It stops waiting only when all senders are dropped."
+        ),
+    };
+    match remaining {
+        Some(remaining) => {
+            format!("{waits} Here {remaining}. Drop each sender as soon as it is no longer used.")
+        }
+        None => format!(
+            "{waits} Drop the senders that are no longer used, including the one that the others were cloned \
+             from and any that {waiter} has itself."
+        ),
+    }
+}
+
+/// The line in which all threads are spawned, except for the first, if all of them wait for the same.
+fn spawned_for(wait: &Wait, info: &TraceInfo, steps: &[Step], names: &Names) -> Option<String> {
+    let waits = |thread: Tid| {
+        let is_same = |other: &Wait| other.thread == thread && other.op.object == wait.op.object;
+        info.waits.iter().any(is_same)
+    };
+    let spawns = || steps.iter().filter(|step| matches!(step.kind, StepKind::Spawned { .. }));
+    let first = spawns().next().filter(|step| !is_test(step.place.file()))?;
+    let is_one_line = spawns().all(|step| step.place == first.place);
+    ((1..info.threads.len()).all(waits) && is_one_line).then(|| names.line(first.place))
+}
+
+/// `the original sender from pool.rs:20 and the clone from pool.rs:25 still exist`; `None` if library code has
+/// cloned one.
+fn remaining_senders(wait: &Wait, info: &TraceInfo) -> Option<String> {
+    let created = info.objects.get(wait.op.object as usize)?.created;
+    let sender = |origin: &Place| {
+        let which = if *origin == created { "the original sender" } else { "the clone" };
+        Some(format!("{which} from {}", user_line(origin)?))
+    };
+    let mut senders: Vec<String> = wait.senders.iter().map(sender).collect::<Option<_>>()?;
+    senders.dedup();
+    let verb = if senders.len() == 1 { "exists" } else { "exist" };
+    (!senders.is_empty()).then(|| format!("{} still {verb}", list(&senders)))
+}
