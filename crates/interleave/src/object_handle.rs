@@ -85,7 +85,7 @@ impl Handle {
 
     /// Marks the object as used on real threads. Calls `reset` on its first use in a run that
     /// follows an exploration, so that the run does not see leftovers.
-    pub(crate) fn enter_real_threads(&self, reset: impl FnOnce()) {
+    pub(crate) fn enter_real_threads(&self, reset: &dyn Fn()) {
         static TURN: Mutex<()> = Mutex::new(());
 
         if self.packed.load(Ordering::Acquire) == REAL_THREADS {

@@ -177,7 +177,7 @@ impl Runtime {
         &self,
         op: Op,
         changed: bool,
-        let_go: impl FnOnce(bool) -> Option<String>,
+        let_go: &mut dyn FnMut(bool) -> Option<String>,
     ) {
         let visible = self.state(|state| state.fine_grained) && self.may_go_on(&op);
         let is_traced = self.state(|state| {

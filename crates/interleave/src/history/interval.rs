@@ -79,6 +79,13 @@ pub(super) struct ByThread {
     pub(super) before: Vec<u64>,
 }
 
+impl ByThread {
+    /// The numbers of the calls at these positions.
+    pub(super) fn numbered(&self, positions: &[usize]) -> Vec<usize> {
+        positions.iter().map(|&at| self.numbers[at]).collect()
+    }
+}
+
 /// The time, the calls and the callers of a history.
 #[derive(Default)]
 pub(super) struct Log {

@@ -173,9 +173,20 @@ where
         model: M,
         apply: impl Fn(&mut M, &Op) -> Ret,
     ) -> Result<Vec<Op>, Box<NotLinearizable>> {
+        let order = self.order(model, &apply)?;
+        let calls = self.calls();
+        Ok(order.into_iter().map(|at| calls.ops[at].clone()).collect())
+    }
+
+    /// The numbers of the operations in an order that explains the results.
+    fn order<M: Clone + Eq + Hash>(
+        &self,
+        model: M,
+        apply: &impl Fn(&mut M, &Op) -> Ret,
+    ) -> Result<Vec<usize>, Box<NotLinearizable>> {
         let calls = self.calls();
         let (ops, results) = (calls.ops.clone(), calls.results.clone());
-        let mut order = calls.log.returned().to_vec();
+        let order = calls.log.returned().to_vec();
         // The model may be slow, or access this history.
         drop(calls);
         // The order in which the calls returned usually explains the results, and then no search is needed. A
@@ -185,11 +196,11 @@ where
         for &at in &order {
             fits = fits && results[at].as_ref() == Some(&apply(&mut state, &ops[at]));
         }
-        if !fits {
-            let calls = self.calls().log.by_thread();
-            order = Self::search(&calls, &ops, &results, model, &apply)?;
+        if fits {
+            return Ok(order);
         }
-        Ok(order.into_iter().map(|at| ops[at].clone()).collect())
+        let calls = self.calls().log.by_thread();
+        Self::search(&calls, &ops, &results, model, apply)
     }
 
     /// Searches for an order. Here, as in the search and in reports, the calls have positions by thread.
@@ -209,7 +220,7 @@ where
             fits.then(|| states.number(state))
         });
         let Stuck { order, state, next } = match found {
-            Ok(order) => return Ok(order.into_iter().map(|at| calls.numbers[at]).collect()),
+            Ok(order) => return Ok(calls.numbered(&order)),
             Err(stuck) => stuck,
         };
         let mut next_results = Vec::new();
@@ -242,7 +253,7 @@ where
         model: M,
         apply: impl Fn(&mut M, &Op) -> Ret,
     ) {
-        if let Err(error) = self.linearize(model, apply) {
+        if let Err(error) = self.order(model, &apply) {
             panic!("{error}");
         }
     }

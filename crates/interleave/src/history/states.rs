@@ -1,6 +1,5 @@
 //! The states of a sequential model. Each has a number, so that the search does not depend on their type.
 
-use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// The states that a search has reached.
@@ -21,15 +20,16 @@ impl<M: Eq + Hash> States<M> {
     pub(super) fn number(&mut self, state: M) -> usize {
         let mut hasher = DefaultHasher::new();
         state.hash(&mut hasher);
-        let numbers = self.by_hash.of(hasher.finish());
-        for &number in numbers.iter() {
+        let hash = hasher.finish();
+        for &(_, number) in self.by_hash.of(hash) {
             if self.states[number] == state {
                 return number;
             }
         }
-        numbers.push(self.states.len());
+        let number = self.states.len();
+        self.by_hash.add(hash, number);
         self.states.push(state);
-        self.states.len() - 1
+        number
     }
 
     pub(super) fn get(&self, number: usize) -> &M {
@@ -37,12 +37,20 @@ impl<M: Eq + Hash> States<M> {
     }
 }
 
-/// The numbers of the states with each hash.
+/// The number of each state, sorted by its hash. A vector, because the code that frees a map would be compiled again
+/// with each test.
 #[derive(Default)]
-struct ByHash(HashMap<u64, Vec<usize>>);
+struct ByHash(Vec<(u64, usize)>);
 
 impl ByHash {
-    fn of(&mut self, hash: u64) -> &mut Vec<usize> {
-        self.0.entry(hash).or_default()
+    fn of(&self, hash: u64) -> &[(u64, usize)] {
+        let from = self.0.partition_point(|&(other, _)| other < hash);
+        let to = self.0.partition_point(|&(other, _)| other <= hash);
+        &self.0[from..to]
+    }
+
+    fn add(&mut self, hash: u64, number: usize) {
+        let at = self.0.partition_point(|&(other, _)| other <= hash);
+        self.0.insert(at, (hash, number));
     }
 }

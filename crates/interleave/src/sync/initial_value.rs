@@ -1,6 +1,7 @@
 //! The initial value of a lock, to which a lock in a `static` is reset in each execution.
 #![expect(unsafe_code, reason = "the type of the data is checked at run time")]
 
+use std::any::TypeId;
 use std::mem::MaybeUninit;
 use std::ptr;
 
@@ -42,7 +43,7 @@ impl InitialValue {
         if size == 0 {
             return Ok(());
         }
-        if size > size_of::<Bytes>() || !is_plain::<T>() {
+        if size > size_of::<Bytes>() || !is_plain(type_id::<T>()) {
             return Err(messages::surviving_state(sort, created));
         }
         let (from, to) = (self.bytes.as_ptr().cast(), ptr::from_mut(data).cast::<u8>());
@@ -57,15 +58,15 @@ const fn is_kept<T>() -> bool {
     size_of::<T>() <= size_of::<Bytes>() && !std::mem::needs_drop::<T>()
 }
 
-/// Whether `T` is a number, a `bool`, a `char`, a `&str`, or an `Option` of one. There is no way to
+/// Whether a type is a number, a `bool`, a `char`, a `&str`, or an `Option` of one. There is no way to
 /// ask whether any other type is `Copy`, and a value that is not must not be duplicated.
-fn is_plain<T: ?Sized>() -> bool {
+fn is_plain(id: TypeId) -> bool {
     macro_rules! is_one_of {
         ($($plain:ty)*) => {
-            [$(type_id::<$plain>(), type_id::<Option<$plain>>()),*].contains(&type_id::<T>())
+            [$(TypeId::of::<$plain>(), TypeId::of::<Option<$plain>>()),*].contains(&id)
         };
     }
-    is_one_of!(i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize f32 f64 bool char &str)
+    is_one_of!(i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize f32 f64 bool char &'static str)
 }
 
 #[cfg(test)]

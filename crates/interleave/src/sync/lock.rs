@@ -4,25 +4,34 @@ use std::ops::Deref;
 use std::sync::{LockResult, PoisonError, TryLockError, TryLockResult};
 
 use super::data_text::data_text;
+use super::initial_value::InitialValue;
 use crate::context;
+use crate::object_handle::{Handle, TouchState};
+use crate::objects::Model;
 use crate::op::{Kind, ObjectId, Op, Place};
+use crate::op_result::OpResult;
 use crate::runtime::Runtime;
 
 /// Acquires the real lock, which the scheduler has found to be free. While an execution that is over
 /// unwinds, poison is ignored, because a destructor that unwraps the error would abort the process.
-pub(super) fn take<G>(mut attempt: impl FnMut() -> TryLockResult<G>) -> LockResult<G> {
+pub(super) fn take<G>(attempt: impl Fn() -> TryLockResult<G>) -> LockResult<G> {
     loop {
         match attempt() {
             Ok(guard) => return Ok(guard),
             Err(TryLockError::Poisoned(error)) => {
-                let abandoned = context::with(Runtime::is_abandoned);
-                return if abandoned == Some(true) { Ok(error.into_inner()) } else { Err(error) };
+                return if is_abandoned() { Ok(error.into_inner()) } else { Err(error) };
             }
-            Err(TryLockError::WouldBlock) => {
-                context::with(|runtime| runtime.wait_for_unwinding());
-            }
+            Err(TryLockError::WouldBlock) => wait_for_unwinding(),
         }
     }
+}
+
+fn is_abandoned() -> bool {
+    context::with(Runtime::is_abandoned) == Some(true)
+}
+
+fn wait_for_unwinding() {
+    context::with(|runtime| runtime.wait_for_unwinding());
 }
 
 pub(super) fn wrap<G, H>(taken: LockResult<G>, guard: impl FnOnce(G) -> H) -> LockResult<H> {
@@ -52,13 +61,54 @@ pub(super) fn release<T: ?Sized, G: Deref<Target = T>>(
     place: Place,
 ) {
     if let (Some(inner), Some(object)) = (inner, object) {
-        context::with(move |runtime| {
-            runtime.release(Op { kind, object, place }, changed, move |is_traced| {
-                let text = if is_traced { data_text(&*inner) } else { None };
-                drop(inner);
-                text
-            });
+        let mut inner = Some(inner);
+        announce_release(Op { kind, object, place }, changed, &mut |is_traced| {
+            let inner = inner.take()?;
+            if is_traced { data_text(&*inner) } else { None }
         });
+    }
+}
+
+fn announce_release(op: Op, changed: bool, let_go: &mut dyn FnMut(bool) -> Option<String>) {
+    context::with(|runtime| runtime.release(op, changed, let_go));
+}
+
+/// What the operations of a lock need that does not depend on the type of its data: they are compiled once, with the
+/// engine, and not again for every type.
+pub(super) struct RawLock<'a> {
+    pub(super) handle: &'a Handle,
+    pub(super) initial: &'a InitialValue,
+    pub(super) model: fn() -> Model,
+    /// Resets the lock to its initial value, or says why that is impossible.
+    pub(super) reset: &'a dyn Fn() -> Result<(), String>,
+}
+
+impl RawLock<'_> {
+    /// Performs an operation; `None` outside an exploration.
+    pub(super) fn perform(&self, kind: Kind, place: Place) -> Option<(ObjectId, OpResult)> {
+        context::with(|runtime| {
+            let object = self.resolve(runtime);
+            (object, runtime.perform(Op { kind, object, place }))
+        })
+    }
+
+    pub(super) fn resolve(&self, runtime: &Runtime) -> ObjectId {
+        let (object, touch) = self.handle.resolve(runtime, self.model);
+        if touch == TouchState::Stale
+            && let Err(message) = (self.reset)()
+        {
+            runtime.unsupported(message);
+        }
+        if touch != TouchState::Current {
+            let zero_sized = self.initial.zero_sized;
+            runtime.state(|state| state.objects[object as usize].zero_sized = zero_sized);
+        }
+        object
+    }
+
+    /// Marks the lock as used on real threads.
+    pub(super) fn enter_real_threads(&self) {
+        self.handle.enter_real_threads(&|| _ = (self.reset)());
     }
 }
 
@@ -114,16 +164,17 @@ macro_rules! lock {
 
             /// Performs an operation; `None` outside an exploration.
             fn perform(&self, kind: Kind, place: Place) -> Option<(ObjectId, OpResult)> {
-                context::with(|runtime| {
-                    let object = self.resolve(runtime);
-                    (object, runtime.perform(Op { kind, object, place }))
-                })
+                self.raw(&|| self.reset()).perform(kind, place)
+            }
+
+            fn raw<'a>(&'a self, reset: &'a dyn Fn() -> Result<(), String>) -> RawLock<'a> {
+                RawLock { handle: &self.handle, initial: &self.initial, model: || $model, reset }
             }
 
             /// The lock for real threads.
             fn native(&self) -> &real::$name<T> {
                 // If a guard was leaked, the lock stays locked, as in std.
-                self.handle.enter_real_threads(|| _ = self.reset());
+                self.raw(&|| self.reset()).enter_real_threads();
                 &self.inner
             }
 
@@ -132,20 +183,6 @@ macro_rules! lock {
                 self.inner.clear_poison();
                 let mut data = self.inner.$exclusive().ok();
                 self.initial.restore(data.as_deref_mut(), stringify!($name), self.handle.created())
-            }
-
-            fn resolve(&self, runtime: &Runtime) -> ObjectId {
-                let (object, touch) = self.handle.resolve(runtime, || $model);
-                if touch == TouchState::Stale
-                    && let Err(message) = self.reset()
-                {
-                    runtime.unsupported(message);
-                }
-                if touch != TouchState::Current {
-                    let zero_sized = self.initial.zero_sized;
-                    runtime.state(|state| state.objects[object as usize].zero_sized = zero_sized);
-                }
-                object
             }
         }
 

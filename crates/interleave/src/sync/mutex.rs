@@ -7,13 +7,12 @@ use std::sync as real;
 use std::sync::{LockResult, TryLockError, TryLockResult};
 
 use super::initial_value::InitialValue;
-use super::lock::{guard, guard_mut, lock, release, take, try_wrap, wrap};
+use super::lock::{RawLock, guard, guard_mut, lock, release, take, try_wrap, wrap};
 use crate::context;
-use crate::object_handle::{Handle, TouchState};
+use crate::object_handle::Handle;
 use crate::objects::Model;
-use crate::op::{Kind, Lock, ObjectId, Op, Place};
+use crate::op::{Kind, Lock, ObjectId, Place};
 use crate::op_result::OpResult;
-use crate::runtime::Runtime;
 use crate::trace::Value;
 
 lock!(Mutex, try_lock, Model::Mutex { owner: None });

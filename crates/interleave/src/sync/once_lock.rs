@@ -115,7 +115,7 @@ impl<T> OnceLock<T> {
 
     /// The cell for real threads.
     pub(super) fn native(&self) -> &real::OnceLock<T> {
-        self.handle.enter_real_threads(|| self.slot.reset());
+        self.handle.enter_real_threads(&|| self.slot.reset());
         self.slot.cell()
     }
 

@@ -8,13 +8,12 @@ use std::sync::{LockResult, TryLockError, TryLockResult};
 
 use super::data_text::data_text;
 use super::initial_value::InitialValue;
-use super::lock::{guard, guard_mut, lock, release, take, try_wrap, wrap};
+use super::lock::{RawLock, guard, guard_mut, lock, release, take, try_wrap, wrap};
 use crate::context;
-use crate::object_handle::{Handle, TouchState};
+use crate::object_handle::Handle;
 use crate::objects::{Holders, Model};
 use crate::op::{Kind, Lock, ObjectId, Op, Place};
 use crate::op_result::OpResult;
-use crate::runtime::Runtime;
 use crate::trace::Value;
 
 lock!(
@@ -33,6 +32,17 @@ guard_mut!(RwLockWriteGuard);
 impl<T: ?Sized> RwLock<T> {
     /// Waits until the lock can be read; `None` outside an exploration.
     fn wait_to_read(&self, place: Place) -> Option<ObjectId> {
+        self.raw(&|| self.reset()).wait_to_read(place)
+    }
+
+    /// Waits until the lock can be written; `None` outside an exploration.
+    fn wait_to_write(&self, place: Place) -> Option<ObjectId> {
+        self.raw(&|| self.reset()).wait_to_write(place)
+    }
+}
+
+impl RawLock<'_> {
+    fn wait_to_read(&self, place: Place) -> Option<ObjectId> {
         context::with(|runtime| {
             let object = self.resolve(runtime);
             let queues = runtime.state(|state| state.queues_readers);
@@ -44,7 +54,6 @@ impl<T: ?Sized> RwLock<T> {
         })
     }
 
-    /// Waits until the lock can be written; `None` outside an exploration.
     fn wait_to_write(&self, place: Place) -> Option<ObjectId> {
         context::with(|runtime| {
             let object = self.resolve(runtime);
@@ -110,10 +119,11 @@ impl<'a, T: ?Sized> RwLockWriteGuard<'a, T> {
         let Some(object) = object else {
             return RwLockReadGuard::new(real::RwLockWriteGuard::downgrade(inner), None, taken);
         };
-        let mut read = None;
+        let (mut inner, mut read) = (Some(inner), None);
         context::with(|runtime| {
             let op = Op { kind: Kind::WriteUnlock, object, place: taken };
-            runtime.release(op, guard.changed, |is_traced| {
+            runtime.release(op, guard.changed, &mut |is_traced| {
+                let inner = inner.take()?;
                 let text = if is_traced { data_text(&*inner) } else { None };
                 read = Some(real::RwLockWriteGuard::downgrade(inner));
                 text

@@ -7,7 +7,7 @@ use std::panic::{AssertUnwindSafe, Location, catch_unwind, resume_unwind};
 use std::thread as real;
 
 use super::current::{self, Thread};
-use super::spawn::{self, Builder, JoinInner, Packet, join_handle};
+use super::spawn::{self, Builder, Joinable, Packet, RealHandle, join_handle};
 use crate::context;
 use crate::coroutine;
 use crate::op::{Kind, ObjectId, Op, Place};
@@ -26,8 +26,15 @@ where
     F: for<'scope> FnOnce(&'scope Scope<'scope, 'env>) -> T,
 {
     let (mut f, mut value) = (Some(f), None);
-    inside_scope(Location::caller(), &mut |scope| value = f.take().map(|f| f(scope)));
-    value.expect("the body has run when the scope ends")
+    inside_scope(Location::caller(), &mut |scope| {
+        if let Some(f) = f.take() {
+            value = Some(f(scope));
+        }
+    });
+    match value {
+        Some(value) => value,
+        None => unreachable!("the body has run when the scope ends"),
+    }
 }
 
 /// The part that does not depend on the type of the body: compiled once, with the engine.
@@ -102,11 +109,17 @@ impl<'scope> Scope<'scope, '_> {
         F: FnOnce() -> T + Send + 'scope,
         T: Send + 'scope,
     {
-        let packet = Packet::default();
-        let work = spawn::work(f, &packet);
-        let started = self.start(Builder::new(), work, Location::caller());
-        let (inner, thread) = started.expect("failed to spawn thread");
-        ScopedJoinHandle { inner, packet, thread }
+        let packet = spawn::packet();
+        let thread = self.start_or_panic(spawn::work(f, &packet), Location::caller());
+        ScopedJoinHandle { thread, packet }
+    }
+
+    fn start_or_panic(
+        &'scope self,
+        work: Box<dyn FnOnce() + Send + 'scope>,
+        place: Place,
+    ) -> Box<dyn Joinable + 'scope> {
+        self.start(Builder::new(), work, place).expect("failed to spawn thread")
     }
 
     fn start(
@@ -114,11 +127,12 @@ impl<'scope> Scope<'scope, '_> {
         builder: Builder,
         work: Box<dyn FnOnce() + Send + 'scope>,
         place: Place,
-    ) -> io::Result<(JoinInner<real::ScopedJoinHandle<'scope, ()>>, Thread)> {
+    ) -> io::Result<Box<dyn Joinable + 'scope>> {
+        let (work, panic) = spawn::observed(work);
         if !coroutine::is_inside() {
             let handle = builder.real()?.spawn_scoped(&self.0, work)?;
             let thread = current::real(handle.thread());
-            return Ok((JoinInner::Real(handle), thread));
+            return Ok(Box::new(RealHandle { handle, thread }));
         }
         // SAFETY: `scope` neither returns nor unwinds further before this thread has ended.
         let job = unsafe { coroutine::erase(work) };
@@ -126,7 +140,7 @@ impl<'scope> Scope<'scope, '_> {
         let tid = spawn::start(name.clone(), place, job);
         context::with(|runtime| runtime.state(|state| state.join_scope(self.key(), tid)));
         context::with(|runtime| runtime.pause(place));
-        Ok((JoinInner::Simulated(tid), current::simulated(tid, name)))
+        Ok(spawn::simulated(tid, name, panic))
     }
 }
 
@@ -142,10 +156,9 @@ impl Builder {
         F: FnOnce() -> T + Send + 'scope,
         T: Send + 'scope,
     {
-        let packet = Packet::default();
-        let work = spawn::work(f, &packet);
-        let (inner, thread) = scope.start(self, work, Location::caller())?;
-        Ok(ScopedJoinHandle { inner, packet, thread })
+        let packet = spawn::packet();
+        let thread = scope.start(self, spawn::work(f, &packet), Location::caller())?;
+        Ok(ScopedJoinHandle { thread, packet })
     }
 }
 
@@ -155,4 +168,4 @@ impl fmt::Debug for Scope<'_, '_> {
     }
 }
 
-join_handle!(ScopedJoinHandle<'scope, T>);
+join_handle!(ScopedJoinHandle<'scope, T>, 'scope);

@@ -5,7 +5,7 @@ use std::fmt;
 use std::io;
 use std::panic::{AssertUnwindSafe, Location, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::thread as real;
 
 use super::current::{self, Thread};
@@ -39,8 +39,11 @@ impl Drop for RealThread {
     }
 }
 
-/// The result of a thread, for the thread that joins it.
-pub(super) type Packet<T> = Arc<Mutex<Option<real::Result<T>>>>;
+/// The value that a thread returns, for the thread that joins it.
+pub(super) type Packet<T> = Arc<Mutex<Option<T>>>;
+
+/// The payload of the panic of a simulated thread, for the thread that joins it.
+type Panic = Arc<Mutex<Option<Box<dyn Any + Send>>>>;
 
 /// See [`std::thread::spawn`].
 #[track_caller]
@@ -86,26 +89,22 @@ impl Builder {
         F: FnOnce() -> T + Send + 'static,
         T: Send + 'static,
     {
-        let packet = Packet::default();
-        let work = work(f, &packet);
-        let (inner, thread) = self.start(work, Location::caller())?;
-        Ok(JoinHandle { inner, packet, thread })
+        let packet = packet();
+        let thread = self.start(work(f, &packet), Location::caller())?;
+        Ok(JoinHandle { thread, packet })
     }
 
-    fn start(
-        self,
-        work: Box<dyn FnOnce() + Send>,
-        place: Place,
-    ) -> io::Result<(JoinInner<real::JoinHandle<()>>, Thread)> {
+    fn start(self, work: Box<dyn FnOnce() + Send>, place: Place) -> io::Result<Box<dyn Joinable>> {
+        let (work, panic) = observed(work);
         if !coroutine::is_inside() {
             let handle = self.real()?.spawn(work)?;
             let thread = current::real(handle.thread());
-            return Ok((JoinInner::Real(handle), thread));
+            return Ok(Box::new(RealHandle { handle, thread }));
         }
         let name = self.into_name();
         let tid = start(name.clone(), place, work);
         context::with(|runtime| runtime.pause(place));
-        Ok((JoinInner::Simulated(tid), current::simulated(tid, name)))
+        Ok(simulated(tid, name, panic))
     }
 
     /// The builder of a real thread that is counted already, if there are not too many.
@@ -131,45 +130,80 @@ impl Builder {
     }
 }
 
-/// The real handle, or the simulated thread.
-pub(super) enum JoinInner<R> {
-    Real(R),
-    Simulated(Tid),
+/// What a join handle does, whatever the thread returns: compiled once, with the engine, and not again for every type.
+pub(super) trait Joinable: Send + Sync {
+    /// Waits for the end of the thread. Returns the payload if it panicked.
+    fn join(self: Box<Self>, place: Place) -> real::Result<()>;
+
+    fn is_finished(&self, place: Place) -> bool;
+
+    fn thread(&self) -> &Thread;
+}
+
+/// A real thread.
+pub(super) struct RealHandle<R> {
+    pub(super) handle: R,
+    pub(super) thread: Thread,
+}
+
+/// A simulated thread.
+struct SimulatedHandle {
+    tid: Tid,
+    panic: Panic,
+    thread: Thread,
+}
+
+/// The handle of a simulated thread.
+pub(super) fn simulated(tid: Tid, name: Option<String>, panic: Panic) -> Box<dyn Joinable> {
+    Box::new(SimulatedHandle { tid, panic, thread: current::simulated(tid, name) })
+}
+
+impl Joinable for SimulatedHandle {
+    fn join(self: Box<Self>, place: Place) -> real::Result<()> {
+        wait_for(self.tid, place);
+        match lock(&self.panic).take() {
+            // The execution is over, for the joined thread as well as for this one.
+            Some(payload) if panics::is_abandoned(&*payload) => panics::abandon(),
+            Some(payload) => Err(payload),
+            None => Ok(()),
+        }
+    }
+
+    fn is_finished(&self, place: Place) -> bool {
+        is_finished(self.tid, place)
+    }
+
+    fn thread(&self) -> &Thread {
+        &self.thread
+    }
 }
 
 /// Defines a join handle.
 macro_rules! join_handle {
-    ($name:ident<$($scope:lifetime,)? T>) => {
+    ($name:ident<$($scope:lifetime,)? T>, $lifetime:lifetime) => {
         #[doc = concat!("See [`std::thread::", stringify!($name), "`].")]
         pub struct $name<$($scope,)? T> {
-            inner: JoinInner<real::$name<$($scope,)? ()>>,
+            thread: Box<dyn Joinable + $lifetime>,
             packet: Packet<T>,
-            thread: Thread,
         }
 
         impl<$($scope,)? T> $name<$($scope,)? T> {
             #[doc = concat!("See [`std::thread::", stringify!($name), "::join`].")]
             #[track_caller]
             pub fn join(self) -> real::Result<T> {
-                match self.inner {
-                    JoinInner::Real(handle) => handle.join()?,
-                    JoinInner::Simulated(tid) => super::spawn::wait_for(tid, Location::caller()),
-                }
-                super::spawn::take(self.packet)
+                self.thread.join(Location::caller())?;
+                Ok(super::spawn::take(&self.packet))
             }
 
             #[doc = concat!("See [`std::thread::", stringify!($name), "::is_finished`].")]
             #[track_caller]
             pub fn is_finished(&self) -> bool {
-                match &self.inner {
-                    JoinInner::Real(handle) => handle.is_finished(),
-                    JoinInner::Simulated(tid) => super::spawn::is_finished(*tid, Location::caller()),
-                }
+                self.thread.is_finished(Location::caller())
             }
 
             #[doc = concat!("See [`std::thread::", stringify!($name), "::thread`].")]
             pub fn thread(&self) -> &Thread {
-                &self.thread
+                self.thread.thread()
             }
         }
 
@@ -178,11 +212,25 @@ macro_rules! join_handle {
                 f.debug_struct(stringify!($name)).finish_non_exhaustive()
             }
         }
+
+        impl<$($scope)?> Joinable for RealHandle<real::$name<$($scope,)? ()>> {
+            fn join(self: Box<Self>, _: Place) -> real::Result<()> {
+                self.handle.join()
+            }
+
+            fn is_finished(&self, _: Place) -> bool {
+                self.handle.is_finished()
+            }
+
+            fn thread(&self) -> &Thread {
+                &self.thread
+            }
+        }
     };
 }
 pub(super) use join_handle;
 
-join_handle!(JoinHandle<T>);
+join_handle!(JoinHandle<T>, 'static);
 
 // SAFETY: as in std, a handle gives access to its `T` only through `join`, and only a `T: Send`
 // gets in.
@@ -198,26 +246,48 @@ pub(super) fn start(name: Option<String>, place: Place, job: Job) -> Tid {
     tid.flatten().unwrap_or_else(|| panics::abandon())
 }
 
-/// The code of a thread: runs `f` and stores its result in the packet. Boxed, so that spawning is
+/// A packet for the value of a new thread.
+pub(super) fn packet<T>() -> Packet<T> {
+    Arc::new(Mutex::new(None))
+}
+
+/// The code of a thread: runs `f` and stores its value in the packet. Boxed, so that spawning is
 /// compiled once, with the engine, and not again for every `f`.
 pub(super) fn work<'a, F, T>(f: F, packet: &Packet<T>) -> Box<dyn FnOnce() + Send + 'a>
 where
     F: FnOnce() -> T + Send + 'a,
     T: Send + 'a,
 {
-    let (packet, start) = (Arc::clone(packet), Start::here());
-    Box::new(move || {
-        let (mut f, mut result) = (Some(f), None);
-        let panicked = start.run(&mut || {
-            if let Some(f) = f.take() {
-                result = Some(Ok(f()));
-            }
-        });
-        if let Some(payload) = panicked {
-            result = Some(Err(payload));
-        }
-        *packet.lock().unwrap_or_else(PoisonError::into_inner) = result;
-    })
+    let packet = Arc::clone(packet);
+    Box::new(move || put(&packet, f()))
+}
+
+fn put<T>(packet: &Packet<T>, value: T) {
+    *lock(packet) = Some(value);
+}
+
+/// The value of a thread that has ended; abandons the execution if there is none.
+pub(super) fn take<T>(packet: &Packet<T>) -> T {
+    match lock(packet).take() {
+        Some(value) => value,
+        None => panics::abandon(),
+    }
+}
+
+fn lock<T>(packet: &Mutex<Option<T>>) -> MutexGuard<'_, Option<T>> {
+    match packet.lock() {
+        Ok(guard) => guard,
+        Err(error) => error.into_inner(),
+    }
+}
+
+/// The code of a thread that the calling thread spawns, and where the payload goes if it panics.
+pub(super) fn observed<'a>(
+    work: Box<dyn FnOnce() + Send + 'a>,
+) -> (Box<dyn FnOnce() + Send + 'a>, Panic) {
+    let (start, panic) = (Start::here(), Panic::default());
+    let payload = Arc::clone(&panic);
+    (Box::new(move || *lock(&payload) = start.run(work)), panic)
 }
 
 /// How a thread was spawned.
@@ -237,7 +307,7 @@ impl Start {
 
     /// Runs the code of the thread. Returns the payload of a panic of a simulated thread; std catches those of real
     /// threads.
-    fn run(self, code: &mut dyn FnMut()) -> Option<Box<dyn Any + Send>> {
+    fn run(self, code: Box<dyn FnOnce() + Send + '_>) -> Option<Box<dyn Any + Send>> {
         let _real_thread = self.real_thread;
         if !self.simulated {
             self.run.within(code);
@@ -250,26 +320,14 @@ impl Start {
 }
 
 /// Waits for the end of a simulated thread.
-pub(super) fn wait_for(tid: Tid, place: Place) {
+fn wait_for(tid: Tid, place: Place) {
     context::with(|runtime| {
         runtime.perform(Op { kind: Kind::Join { thread: tid }, object: NOTHING, place });
         runtime.state(|state| state.join(tid));
     });
 }
 
-/// The result of a thread that has ended, to which no other handle exists.
-pub(super) fn take<T>(packet: Packet<T>) -> real::Result<T> {
-    let result = Arc::into_inner(packet).map(Mutex::into_inner);
-    let result = result.and_then(|result| result.unwrap_or_else(PoisonError::into_inner));
-    match result {
-        // The execution is over, for the joined thread as well as for this one.
-        Some(Err(payload)) if panics::is_abandoned(&*payload) => panics::abandon(),
-        Some(result) => result,
-        None => panics::abandon(),
-    }
-}
-
-pub(super) fn is_finished(tid: Tid, place: Place) -> bool {
+fn is_finished(tid: Tid, place: Place) -> bool {
     context::with(|runtime| {
         let object = runtime.state(|state| state.threads[tid].object);
         let op = Op { kind: Kind::IsFinished { thread: tid }, object, place };

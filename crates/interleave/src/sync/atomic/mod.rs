@@ -193,7 +193,7 @@ macro_rules! atomic {
 
             /// The real atomic.
             fn native(&self) -> &real::$name {
-                self.handle.enter_real_threads(|| self.inner.store(self.initial, UNSHARED));
+                self.handle.enter_real_threads(&|| self.inner.store(self.initial, UNSHARED));
                 &self.inner
             }
 
