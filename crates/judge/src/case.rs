@@ -9,8 +9,19 @@ use crate::case_id::{CaseId, ShrinkStep};
 /// A strategy, and the body that runs on its scenarios. Only this file knows their types, so the rest
 /// is compiled once rather than for each property.
 pub(crate) trait Cases {
+    /// A new scenario; `None` if the strategy rejects it.
+    fn new_tree(&self, runner: &mut TestRunner) -> Option<Box<dyn Tree<'_> + '_>>;
+}
+
+impl dyn Cases + '_ {
     /// The scenario of an id; `None` if the strategy rejects it.
-    fn tree(&self, test: &str, id: &CaseId) -> Option<Box<dyn Tree<'_> + '_>>;
+    pub(crate) fn tree(&self, test: &str, id: &CaseId) -> Option<Box<dyn Tree<'_> + '_>> {
+        let mut tree = self.new_tree(&mut runner(test, id.number))?;
+        for step in &id.steps {
+            tree.step(*step);
+        }
+        Some(tree)
+    }
 }
 
 /// A scenario and all the smaller ones that it can become.
@@ -39,13 +50,11 @@ struct ShrinkableCase<'a, T, F>(T, &'a F);
 struct FixedCase<'a, V, F>(V, &'a F);
 
 impl<S: Strategy, F: Fn(&S::Value)> Cases for Property<S, F> {
-    fn tree(&self, test: &str, id: &CaseId) -> Option<Box<dyn Tree<'_> + '_>> {
-        let tree = self.0.new_tree(&mut runner(test, id.number)).ok()?;
-        let mut tree = ShrinkableCase(tree, &self.1);
-        for step in &id.steps {
-            tree.step(*step);
+    fn new_tree(&self, runner: &mut TestRunner) -> Option<Box<dyn Tree<'_> + '_>> {
+        match self.0.new_tree(runner) {
+            Ok(tree) => Some(Box::new(ShrinkableCase(tree, &self.1))),
+            Err(_) => None,
         }
-        Some(Box::new(tree))
     }
 }
 
@@ -119,7 +128,7 @@ mod tests {
 
     #[test]
     fn a_scenario_depends_only_on_the_test_and_the_number() {
-        let property = Property(vec("[a-z]{0,8}", 0..5), |_: &Vec<String>| ());
+        let property: &dyn Cases = &Property(vec("[a-z]{0,8}", 0..5), |_: &Vec<String>| ());
         let text = |test: &str, number| {
             property.tree(test, &CaseId::new(number)).expect("a vector").scenario().text()
         };

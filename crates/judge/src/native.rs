@@ -24,8 +24,17 @@ impl Test {
     /// # Panics
     /// If the body panics.
     pub fn native(self, body: impl FnOnce()) {
-        let Some(run) = Run::start(&self) else { return };
-        run.end(run_native(&self.location, || {
+        let mut body = Some(body);
+        self.run_native(&mut || {
+            if let Some(body) = body.take() {
+                body();
+            }
+        });
+    }
+
+    fn run_native(&self, body: &mut dyn FnMut()) {
+        let Some(run) = Run::start(self) else { return };
+        run.end(run_native(&self.location, &mut || {
             run.mark_started();
             body();
             run.end_execution();
@@ -34,7 +43,7 @@ impl Test {
 }
 
 /// Runs the body. A panic in the test's own file is a property that fails.
-fn run_native(location: &TestLocation, body: impl FnOnce()) -> Result<TestReport, TestReport> {
+fn run_native(location: &TestLocation, body: &mut dyn FnMut()) -> Result<TestReport, TestReport> {
     install_hook();
     LAST_PANIC.set(Some((String::new(), 0)));
     let result = catch_unwind(AssertUnwindSafe(|| interleave::on_real_threads(body)));

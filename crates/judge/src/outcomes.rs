@@ -1,5 +1,6 @@
 //! The exact set of outcomes of one scenario, compared with a reviewed list.
 use std::cell::RefCell;
+use std::cmp::Ordering;
 use std::fmt::Debug;
 
 use interleave::{Coverage, Failure, FailureKind};
@@ -24,24 +25,8 @@ impl Test {
     /// If an outcome is new (a race) or missing (threads wait unnecessarily). An outcome that
     /// may only not have been tried is not missing.
     pub fn outcomes<T: Ord + Debug>(self, body: impl Fn() -> T) {
-        let sorted = RefCell::new(Vec::new());
-        self.compare_lines(
-            &|| {
-                let outcome = body();
-                let line = snapshot::line(&outcome);
-                let mut sorted = sorted.borrow_mut();
-                let at = sorted.partition_point(|(other, _)| *other < outcome);
-                if sorted.get(at).is_none_or(|(other, _)| *other != outcome) {
-                    sorted.insert(at, (outcome, line.clone()));
-                }
-                line
-            },
-            &|lines| {
-                for (_, line) in sorted.take() {
-                    lines.push(line);
-                }
-            },
-        );
+        let seen = Seen(RefCell::new(Vec::new()));
+        self.compare_lines(&|| seen.add(body()), &|lines| seen.move_to(lines));
     }
 
     /// The part that does not depend on the type of the outcomes: compiled once, and not for each type. `body` returns
@@ -146,6 +131,35 @@ impl Test {
         }
         snapshot::assert(&self.location, &self.sentence, seen);
         TestReport::new(Verdict::Aborted, &messages::review(&file))
+    }
+}
+
+/// The outcomes of all runs in their order, each with its line.
+struct Seen<T>(RefCell<Vec<(T, String)>>);
+
+impl<T: Ord + Debug> Seen<T> {
+    /// Adds an outcome, and returns its line.
+    fn add(&self, outcome: T) -> String {
+        let line = snapshot::line(&outcome);
+        let mut sorted = self.0.borrow_mut();
+        // There are few. A binary search would be compiled again for each type.
+        let mut at = 0;
+        while let Some((other, _)) = sorted.get(at) {
+            match outcome.cmp(other) {
+                Ordering::Less => break,
+                Ordering::Equal => return line,
+                Ordering::Greater => at += 1,
+            }
+        }
+        sorted.insert(at, (outcome, line.clone()));
+        line
+    }
+
+    /// Moves the lines, in the order of the outcomes.
+    fn move_to(&self, lines: &mut Vec<String>) {
+        for (_, line) in self.0.take() {
+            lines.push(line);
+        }
     }
 }
 

@@ -51,7 +51,7 @@ mod tests {
 
     #[test]
     fn the_id_leads_to_the_smallest_failing_scenario() {
-        let property = Property(vec(0_u32..1000, 0..20), |_: &Vec<u32>| ());
+        let property: &dyn Cases = &Property(vec(0_u32..1000, 0..20), |_: &Vec<u32>| ());
         let fails = |text: &str| {
             let numbers = text.trim_matches(['[', ']']).split(", ");
             numbers.filter_map(|number| number.parse().ok()).any(|number: u32| number >= 17)

@@ -12,9 +12,18 @@ use interleave::thread;
 #[track_caller]
 pub fn with_timeout<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
     let thread = thread::spawn(work);
+    wait_until(&|| thread.is_finished());
+    match thread.join() {
+        Ok(value) => value,
+        Err(payload) => resume_unwind(payload),
+    }
+}
+
+#[track_caller]
+fn wait_until(is_finished: &dyn Fn() -> bool) {
     for _ in 0..10_000 {
-        if thread.is_finished() {
-            return thread.join().unwrap_or_else(|panic| resume_unwind(panic));
+        if is_finished() {
+            return;
         }
         thread::sleep(Duration::from_millis(1));
     }
