@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::finding::Finding;
 use crate::messages;
+use crate::projections::parameters;
 use crate::token::{Kind, Tokens};
 
 /// How many tokens an alias or the head of an implementation has at most.
@@ -90,21 +91,12 @@ struct Names<'a> {
 
 impl<'a> Names<'a> {
     fn of(tokens: &'a Tokens) -> Self {
-        let (mut parameters, mut borrowing, mut with_parts) =
-            (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+        let (mut borrowing, mut with_parts) = (BTreeSet::new(), BTreeSet::new());
         for at in 0..tokens.len() {
-            let is_item =
-                ["struct", "enum", "trait", "type", "fn"].iter().any(|it| tokens.is(at, it));
-            let generics = if is_item { at + 2 } else { at + 1 };
-            if (is_item || tokens.is(at, "impl")) && tokens.is(generics, "<") {
-                let end = tokens.after_angles(generics);
-                let is_first = |at: &usize| tokens.is(at - 1, "<") || tokens.is(at - 1, ",");
-                let names = (generics + 1..end).filter(|at| tokens.is_name(*at)).filter(is_first);
-                parameters.extend(names.map(|at| tokens.text(at)));
-            }
-            let end = match is_item && !tokens.is(at, "fn") {
-                true if tokens.is(at, "type") => find(tokens, at, &[";", "}"]),
-                true if tokens.is(generics, "<") => tokens.after_angles(generics),
+            let is_type = ["struct", "enum", "trait"].iter().any(|it| tokens.is(at, it));
+            let end = match tokens.is(at, "type") {
+                true => find(tokens, at, &[";", "}"]),
+                false if is_type && tokens.is(at + 2, "<") => tokens.after_angles(at + 2),
                 _ => continue,
             };
             if (at + 2..end).any(|at| is_borrow(tokens, at)) {
@@ -116,7 +108,7 @@ impl<'a> Names<'a> {
                 with_parts.insert(tokens.text(at + 1));
             }
         }
-        Self { parameters, borrowing, with_parts }
+        Self { parameters: parameters(tokens), borrowing, with_parts }
     }
 
     /// Whether a type has a reference or lifetime, and another one in it.

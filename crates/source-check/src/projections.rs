@@ -40,16 +40,20 @@ fn is_one_of(tokens: &Tokens, at: usize, names: &[&str]) -> bool {
 
 /// The bodies of traits, in which `Self` may be any type.
 fn bodies_of_traits(tokens: &Tokens) -> Vec<Range<usize>> {
-    let body = |at| {
-        let open = (at..tokens.len()).find(|at| tokens.is(*at, "{"))?;
-        Some(open..tokens.close(open))
-    };
-    let traits = (0..tokens.len()).filter(|at| tokens.is(*at, "trait"));
-    traits.filter_map(body).collect()
+    // From the end, so that a file without a body is not searched once for each trait.
+    let (mut bodies, mut next) = (Vec::new(), None);
+    for at in (0..tokens.len()).rev() {
+        if tokens.is(at, "{") {
+            next = Some(at..tokens.close(at));
+        } else if tokens.is(at, "trait") {
+            bodies.extend(next.clone());
+        }
+    }
+    bodies
 }
 
 /// The type parameters of all items.
-fn parameters(tokens: &Tokens) -> BTreeSet<&str> {
+pub(crate) fn parameters(tokens: &Tokens) -> BTreeSet<&str> {
     let mut parameters = BTreeSet::new();
     for at in 0..tokens.len() {
         let is_item = ["struct", "enum", "trait", "type", "fn"].iter().any(|it| tokens.is(at, it));
