@@ -25,10 +25,13 @@ fn main() {
         ["remove", path] => print_result(fs::remove_file(path)),
         ["spawn", program, rest @ ..] => print_result(Command::new(program).args(rest).status()),
         ["connect", address] => print_result(TcpStream::connect(address)),
+        #[cfg(unix)]
+        ["descriptors"] => descriptors(),
         ["environment"] => print!("{:?}", std::env::vars().collect::<Vec<_>>()),
         ["threads"] => println!("{}", thread::spawn(|| "allowed").join().unwrap_or("a panic")),
         ["threads", count] => wait_in_threads(count.parse().unwrap_or_default()),
         ["fill", files] => fill(files.parse().unwrap_or_default()),
+        ["fill-with-empty", files] => fill_with_empty(files.parse().unwrap_or_default()),
         ["abort"] => abort(),
         ["sleep"] => thread::sleep(Duration::from_secs(1000)),
         ["allocate", bytes] => allocate(bytes.parse().unwrap_or_default()),
@@ -54,6 +57,13 @@ fn answer() {
     socket.write_all(format!("the answer to {input}").as_bytes()).expect("a socket");
 }
 
+/// Which descriptors are open besides the standard streams: only those can be closed.
+#[cfg(unix)]
+fn descriptors() {
+    let open: Vec<i32> = (3..512).filter(|fd| nix::unistd::close(*fd).is_ok()).collect();
+    println!("{open:?}");
+}
+
 fn allocate(bytes: usize) {
     let mut all = Vec::new();
     for _ in 0..bytes >> 20 {
@@ -68,6 +78,14 @@ fn wait_in_threads(count: usize) {
         thread::spawn(|| thread::sleep(Duration::from_secs(1000)));
     }
     thread::sleep(Duration::from_secs(1000));
+}
+
+/// Writes empty files.
+fn fill_with_empty(files: usize) {
+    for number in 0..files {
+        fs::write(format!("{number}"), "").expect("a file");
+        thread::sleep(Duration::from_micros(200));
+    }
 }
 
 /// Writes files of half a megabyte.

@@ -23,6 +23,7 @@ pub fn supervise_if_asked() {
 }
 
 fn supervise(options: Options) -> io::Result<()> {
+    close_inherited();
     #[cfg(target_os = "linux")]
     if options.namespaces {
         return match crate::namespaces::enter() {
@@ -33,6 +34,17 @@ fn supervise(options: Options) -> io::Result<()> {
         };
     }
     serve(Options { namespaces: false, ..options })
+}
+
+/// Closes everything but the standard streams: whatever started the grader may have left files and sockets open, and
+/// a job would inherit them.
+fn close_inherited() {
+    let fds = std::fs::read_dir("/dev/fd").into_iter().flatten().flatten();
+    let fds = fds.filter_map(|entry| entry.file_name().to_str()?.parse::<i32>().ok());
+    for fd in fds.filter(|fd| *fd > 2).collect::<Vec<i32>>() {
+        // The one that has read the list is closed already.
+        let _ = nix::unistd::close(fd);
+    }
 }
 
 #[cfg_attr(not(target_os = "linux"), expect(dead_code, reason = "there are no namespaces"))]

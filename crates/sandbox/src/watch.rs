@@ -72,12 +72,15 @@ fn exceeded(process: Pid, job: &Job) -> Option<Exit> {
     }
 }
 
+/// The least that a file takes, in bytes: empty files use up a disk too.
+const MIN_FILE: u64 = 4096;
+
 /// The size of all files in a folder, in bytes. Links are not followed.
 fn size(folder: &Path) -> u64 {
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
     let sizes = entries.map(|entry| match entry.metadata() {
-        Ok(data) if data.is_dir() => size(&entry.path()),
-        Ok(data) => data.blocks().saturating_mul(512),
+        Ok(data) if data.is_dir() => size(&entry.path()).saturating_add(MIN_FILE),
+        Ok(data) => data.blocks().saturating_mul(512).max(MIN_FILE),
         Err(_) => 0,
     });
     sizes.fold(0, u64::saturating_add)

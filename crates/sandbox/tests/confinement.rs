@@ -153,6 +153,22 @@ fn a_compiler_reads_what_it_needs_and_writes_its_own_folder() {
 }
 
 #[test]
+fn a_job_inherits_nothing_that_the_grader_has_open() {
+    let secret = fs::File::open("/etc/passwd").unwrap();
+    // Unlike one of std, a program that is started inherits it.
+    let inherited = nix::unistd::dup(&secret).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    for options in confining().into_iter().chain([Options::NONE]) {
+        let mut sandbox = Sandbox::start(Path::new(PROBE), options).unwrap();
+        let text = printed(&mut sandbox, test_job, &[&["descriptors"]]);
+        assert_eq!(text, "descriptors []\n", "{options:?}");
+        let job = |action: &[&str]| compiler_job(folder.path(), action);
+        assert_eq!(printed(&mut sandbox, job, &[&["descriptors"]]), text, "{options:?}");
+    }
+    drop(inherited);
+}
+
+#[test]
 fn each_limit_has_its_own_end() {
     for options in [Options::ALL, Options { namespaces: false, ..Options::ALL }, Options::NONE] {
         let mut sandbox = Sandbox::start(Path::new(PROBE), options).unwrap();
@@ -175,6 +191,9 @@ fn each_limit_has_its_own_end() {
         let mut fill = |files: &str| sandbox.run(&compiler_job(folder.path(), &["fill", files]));
         assert_eq!(fill("4").unwrap().exit, Exit::Code(0));
         assert_eq!(fill("2000").unwrap().exit, Exit::TooMuchDisk);
+        let folder = tempfile::tempdir().unwrap();
+        let empty = compiler_job(folder.path(), &["fill-with-empty", "100000"]);
+        assert_eq!(sandbox.run(&empty).unwrap().exit, Exit::TooMuchDisk);
         // The supervisor is as good as new.
         let ended = sandbox.run(&test_job(&["threads"])).unwrap();
         assert_eq!(ended.stdout, "allowed\n");
