@@ -2,7 +2,7 @@
 //! path in it becomes a path on this machine. Size, number of entries and length of names are limited, so
 //! that no archive takes much memory or time.
 use std::fs::File;
-use std::io::{self, BufReader, Read, Seek};
+use std::io::{self, BufReader, Read, Seek, SeekFrom};
 use std::path::Path;
 
 use course::Error;
@@ -12,8 +12,9 @@ use crate::archive_limits::{MAX_ENTRIES, Problem, entries_at_least};
 use crate::candidates::{Candidates, locate};
 use crate::submitted_file::SubmittedFile;
 use crate::tar_archive;
+use crate::text::shown;
 
-/// How much of an archive is read, uncompressed.
+/// How large an archive may be, and how much of it is read, uncompressed.
 const MAX_SIZE: u64 = 256 << 20;
 
 const HELP: &str = "submit a folder, zip, tar or tar.gz with NAME.rs or exercises/NAME.rs";
@@ -37,20 +38,26 @@ pub(crate) fn has_archive_name(name: &str) -> bool {
 
 /// Reads an archive; its first bytes determine the format, not its name.
 pub(crate) fn read(path: &Path, names: &[&str]) -> Result<Candidates, Error> {
-    let io = |error: io::Error| Error::io("read", path.display(), &error);
+    let io = |error: io::Error| Error::io("read", shown(path), &error);
     let mut file = File::open(path).map_err(io)?;
     let mut magic = [0; 6];
     let count = file.by_ref().take(6).read(&mut magic).map_err(io)?;
-    file.rewind().map_err(io)?;
-    read_archive(file, &magic[..count], names).map_err(|problem| {
+    let problem = |problem| {
         let message = match problem {
-            Problem::Format(kind) => format!("{} is {kind}", path.display()),
-            Problem::TooLarge(what) => format!("{} {what}", path.display()),
+            Problem::Format(kind) => format!("{} is {kind}", shown(path)),
+            Problem::Refused(what) => format!("{} {what}", shown(path)),
             // The library's error may quote the file, which the submitter controls.
-            Problem::Io => format!("{} is not a readable archive", path.display()),
+            Problem::Io => format!("{} is not a readable archive", shown(path)),
         };
         Error::new(message).help(HELP)
-    })
+    };
+    if file.seek(SeekFrom::End(0)).map_err(io)? > MAX_SIZE {
+        return Err(problem(Problem::Refused(
+            "is larger than 256 MiB: leave out the folder target",
+        )));
+    }
+    file.rewind().map_err(io)?;
+    read_archive(file, &magic[..count], names).map_err(problem)
 }
 
 fn read_archive(
@@ -71,9 +78,13 @@ fn read_archive(
 
 fn read_zip(mut file: impl Read + Seek, names: &[&str]) -> Result<Candidates, Problem> {
     if entries_at_least(&mut file, MAX_ENTRIES)? {
-        return Err(Problem::TooLarge("has too many files: leave out the folder target"));
+        return Err(Problem::TOO_MANY);
     }
     let mut archive = zip::ZipArchive::new(file)?;
+    // The library knows the last of them, and other programs may unpack another.
+    if archive.has_duplicate_names() {
+        return Err(Problem::Refused("contains two files with the same path"));
+    }
     let mut candidates = Candidates::default();
     let paths: Vec<String> = (0..archive.len())
         .map(|index| match archive.name_for_index(index) {

@@ -14,8 +14,14 @@ const MIN_ENTRY: u64 = 46;
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Problem {
     Format(&'static str),
-    TooLarge(&'static str),
+    /// It is too large or ambiguous.
+    Refused(&'static str),
     Io,
+}
+
+impl Problem {
+    pub(crate) const TOO_MANY: Self =
+        Self::Refused("has too many files: leave out the folder target");
 }
 
 impl From<io::Error> for Problem {

@@ -2,7 +2,7 @@
 use std::collections::BTreeMap;
 
 use crate::submitted_file::SubmittedFile;
-use crate::text::escape;
+use crate::text::escape_name;
 
 /// The maximum number of components in the path of an exercise.
 pub(crate) const MAX_DEPTH: usize = 12;
@@ -100,7 +100,7 @@ impl Candidates {
         } else if rank == best.rank {
             let file = read();
             if file != best.file {
-                best.file = SubmittedFile::duplicate(&escape(&best.path), &escape(path));
+                best.file = SubmittedFile::duplicate(&escape_name(&best.path), &escape_name(path));
             }
         }
     }

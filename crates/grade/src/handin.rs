@@ -11,6 +11,7 @@ use course::{Arguments, Context, Error, Source, State, Status, StatusCache};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
+use crate::archive;
 use crate::submission::Submission;
 use crate::submitted_file::SubmittedFile;
 
@@ -109,7 +110,7 @@ fn write(path: &Path, texts: &BTreeMap<&str, &str>) -> Result<(), Error> {
     let archive = zip(texts).map_err(|error| Error::new(format!("cannot make a zip: {error}")))?;
     fs::write(path, archive).map_err(|error| Error::io("write", path.display(), &error))?;
     let names: Vec<&str> = texts.keys().copied().collect();
-    let submission = Submission::open_path(path, &names)?;
+    let submission = Submission::from(archive::read(path, &names)?);
     let is_same = |(name, text): (&&str, &&str)| matches!(submission.get(name), SubmittedFile::Text(read) if read == text);
     match texts.iter().all(is_same) {
         true => Ok(()),

@@ -47,6 +47,7 @@ use grade::{CourseJudge, Judge};
 use grading::Conditions;
 use guards::Guards;
 use model::GradedSubmission;
+use revision::Git;
 use submission::Submission;
 use versions::Versions;
 use write::write_atomically;
@@ -97,7 +98,8 @@ fn grade_submission(
     signals::kill_children_on_signals()?;
     let exercises = context.catalog.select(names)?;
     let names: Vec<&str> = exercises.iter().map(|exercise| exercise.name.as_str()).collect();
-    let submission = match Submission::open(&context.workspace, source, &names) {
+    let git = Git { workspace: &context.workspace, options: guards.options };
+    let submission = match Submission::open(git, source, &names) {
         Err(error) if format.needs_result() => {
             Submission::unreadable(&error, Path::new(source), &names)
         }

@@ -1,44 +1,77 @@
 //! A git revision: git reads its files and does not check them out.
-use std::path::Path;
+//!
+//! A repository may be a student's. Its links, settings and lists of other repositories lead git to files and
+//! programs of this machine, and a few small trees may have billions of paths. So git runs in the sandbox, where it
+//! sees no other repository and has little time.
+use std::env;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::Duration;
 
-use course::Error;
+use course::session::Session;
+use course::{Error, Workspace};
+use sandbox::{Access, Exit, Job, Limits, Options, Sandbox};
 
 use crate::candidates::{Candidates, locate};
 use crate::submitted_file::{MAX_SIZE, SubmittedFile};
+use crate::text::shown;
+use crate::toolchain;
 
-/// Reads the exercises in a revision of the repository in `root`.
-pub(crate) fn read(root: &Path, revision: &str, names: &[&str]) -> Result<Candidates, Error> {
-    let not_found = || {
-        Error::new(format!("`{revision}` is not a folder, an archive or a git revision"))
-            .help("check the path; a relative path starts in the current folder")
-    };
-    let revision = format!("{revision}^{{commit}}");
-    let commit = ["rev-parse", "--verify", "--quiet", "--end-of-options", &revision];
-    let commit = git(root, &commit).ok_or_else(not_found)?;
-    let commit = String::from_utf8_lossy(&commit);
-    let entries = git(root, &["ls-tree", "-r", "-z", "--full-tree", "-l", commit.trim()]);
-    let entries = entries.ok_or_else(not_found)?;
-    let mut candidates = Candidates::default();
-    for entry in String::from_utf8_lossy(&entries).split('\0') {
-        // `100644 blob HASH    SIZE\tPATH`
-        let Some((attributes, path)) = entry.split_once('\t') else { continue };
-        let Some((name, rank)) = locate(path, names) else {
-            candidates.add_other(path);
-            continue;
-        };
-        let attributes: Vec<&str> = attributes.split_whitespace().collect();
-        candidates.add(name, rank, path, || match attributes.as_slice() {
-            ["120000", ..] => SubmittedFile::LINK,
-            [_, "blob", _, size] if size.parse::<u64>().is_ok_and(|size| size > MAX_SIZE) => {
-                SubmittedFile::TOO_LARGE
-            }
-            [_, "blob", hash, _] => git(root, &["cat-file", "blob", hash])
-                .map_or(SubmittedFile::UNREADABLE, |blob| SubmittedFile::read(blob.as_slice())),
-            _ => SubmittedFile::NOT_A_FILE,
+/// What git may use. The sandbox keeps the first MiB of what a program prints, so nothing is cut.
+const LIMITS: Limits = Limits {
+    time: Duration::from_secs(10),
+    memory: 1 << 30,
+    threads: 64,
+    file: 0,
+    disk: 0,
+    output: 900 << 10,
+};
+
+/// Reads repositories.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Git<'a> {
+    pub(crate) workspace: &'a Workspace,
+    /// What confines git when it reads a student's repository.
+    pub(crate) options: Options,
+}
+
+impl Git<'_> {
+    /// Reads the exercises in a revision of the course's own repository.
+    pub(crate) fn read_own(&self, revision: &str, names: &[&str]) -> Result<Candidates, Error> {
+        let mut find = Command::new("git");
+        find.arg("-C").arg(&self.workspace.root).args(["rev-parse", "--absolute-git-dir"]);
+        let found = find.output().ok().filter(|output| output.status.success());
+        let found = found.map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned());
+        let files = found.and_then(|repository| {
+            self.read(Path::new(&repository), revision, names, Options::NONE)
         });
+        files.ok_or_else(|| {
+            Error::new(format!("`{revision}` is not a folder, an archive or a git revision"))
+                .help("check the path; a relative path starts in the current folder")
+        })
     }
-    Ok(candidates)
+
+    /// Reads the exercises in the current revision of a student's repository, which has no working tree.
+    pub(crate) fn read_bare(&self, folder: &Path, names: &[&str]) -> Result<Candidates, Error> {
+        self.read(folder, "HEAD", names, self.options).ok_or_else(|| {
+            Error::new(format!("{} is a repository that cannot be read", shown(folder)))
+                .help("submit a folder or a zip with NAME.rs or exercises/NAME.rs")
+        })
+    }
+
+    fn read(
+        &self,
+        repository: &Path,
+        revision: &str,
+        names: &[&str],
+        options: Options,
+    ) -> Option<Candidates> {
+        let session = Session::start(&self.workspace.cache_path("grading")).ok()?;
+        let sandbox = Sandbox::start(&env::current_exe().ok()?, options).ok()?;
+        let repository = repository.canonicalize().ok()?;
+        Confined { sandbox, session, repository, program: program()? }.read(revision, names)
+    }
 }
 
 /// Whether a folder is a repository without a working tree.
@@ -49,46 +82,78 @@ pub(crate) fn is_bare_repository(folder: &Path) -> bool {
         && !folder.join("exercises").exists()
 }
 
-/// Runs git in `root`; returns its output if it succeeds. The repository may be a student's, whose
-/// configuration must not start other programs, such as a fetch of missing objects.
-fn git(root: &Path, arguments: &[&str]) -> Option<Vec<u8>> {
-    let mut command = Command::new("git");
-    command.arg("-C").arg(root);
-    command.args(["-c", "protocol.allow=never", "-c", "core.fsmonitor=false"]).args(arguments);
-    command.env("GIT_NO_LAZY_FETCH", "1").env("GIT_NO_REPLACE_OBJECTS", "1");
-    let output = command.output().ok()?;
-    output.status.success().then_some(output.stdout)
+fn program() -> Option<PathBuf> {
+    let folders = env::var_os("PATH")?;
+    env::split_paths(&folders).map(|folder| folder.join("git")).find(|file| file.is_file())
 }
 
-#[cfg(test)]
-mod tests {
-    use std::fs;
+/// git, confined to one repository.
+struct Confined {
+    sandbox: Sandbox,
+    session: Session,
+    repository: PathBuf,
+    program: PathBuf,
+}
 
-    use super::*;
+impl Confined {
+    fn read(&mut self, revision: &str, names: &[&str]) -> Option<Candidates> {
+        let revision = format!("{revision}^{{commit}}");
+        let commit =
+            self.git(&["rev-parse", "--verify", "--quiet", "--end-of-options", &revision])?;
+        let entries = self.git(&["ls-tree", "-r", "-z", "--full-tree", "-l", commit.trim()])?;
+        let mut candidates = Candidates::default();
+        for entry in entries.split('\0') {
+            // `100644 blob HASH    SIZE\tPATH`
+            let Some((attributes, path)) = entry.split_once('\t') else { continue };
+            let Some((name, rank)) = locate(path, names) else {
+                candidates.add_other(path);
+                continue;
+            };
+            let attributes: Vec<&str> = attributes.split_whitespace().collect();
+            candidates.add(name, rank, path, || match attributes.as_slice() {
+                ["120000", ..] => SubmittedFile::LINK,
+                [_, "blob", hash, size] => self.read_blob(hash, size),
+                _ => SubmittedFile::NOT_A_FILE,
+            });
+        }
+        Some(candidates)
+    }
 
-    #[test]
-    fn a_revision_is_read_without_a_checkout() {
-        let folder = tempfile::tempdir().unwrap();
-        let root = folder.path();
-        let file = root.join("exercises/loon.rs");
-        fs::create_dir(root.join("exercises")).unwrap();
-        fs::write(&file, "first").unwrap();
-        if git(root, &["init", "--quiet"]).is_none() {
-            return; // git is not installed.
+    fn read_blob(&mut self, hash: &str, size: &str) -> SubmittedFile {
+        match size.parse::<u64>() {
+            Ok(size) if size > MAX_SIZE => SubmittedFile::TOO_LARGE,
+            Ok(size) => match self.git(&["cat-file", "blob", hash]) {
+                // The sandbox replaces what is not UTF-8 by longer characters.
+                Some(text) if text.len() as u64 != size => SubmittedFile::NOT_TEXT,
+                Some(text) => SubmittedFile::read(text.as_bytes()),
+                None => SubmittedFile::UNREADABLE,
+            },
+            Err(_) => SubmittedFile::UNREADABLE,
         }
-        let user = ["-c", "user.name=a", "-c", "user.email=a@b.c"];
-        git(root, &["add", "."]).unwrap();
-        git(root, &[&user[..], &["commit", "--quiet", "-m", "first"]].concat()).unwrap();
-        fs::write(&file, "second").unwrap();
-        let files = read(root, "HEAD", &["loon", "cat"]).unwrap().into_best().0;
-        assert_eq!(files.get("loon"), Some(&SubmittedFile::Text("first".into())));
-        assert_eq!(files.get("cat"), None);
-        assert!(is_bare_repository(&root.join(".git")) && !is_bare_repository(root));
-        let bare = read(&root.join(".git"), "HEAD", &["loon"]).unwrap().into_best().0;
-        assert_eq!(bare.get("loon"), Some(&SubmittedFile::Text("first".into())));
-        for wrong in ["nowhere", "--help", "HEAD:exercises"] {
-            let error = read(root, wrong, &["loon"]).unwrap_err();
-            assert!(error.message.contains("is not a folder, an archive or a git revision"));
-        }
+    }
+
+    /// What git prints if it succeeds.
+    fn git(&mut self, arguments: &[&str]) -> Option<String> {
+        let environment: [(&str, OsString); 6] = [
+            ("GIT_DIR", self.repository.clone().into()),
+            ("GIT_CONFIG_NOSYSTEM", "1".into()),
+            ("GIT_NO_LAZY_FETCH", "1".into()),
+            ("GIT_NO_REPLACE_OBJECTS", "1".into()),
+            // No protocol has this name, so that nothing is fetched, whatever the settings say.
+            ("GIT_ALLOW_PROTOCOL", "none".into()),
+            ("PATH", toolchain::path()),
+        ];
+        let mut read = toolchain::system();
+        read.push(self.repository.clone());
+        let job = Job {
+            program: self.program.clone(),
+            arguments: arguments.iter().map(Into::into).collect(),
+            environment: environment.map(|(name, value)| (name.to_owned(), value)).to_vec(),
+            access: Access::Compiler { read, folder: self.session.folder.clone() },
+            input: String::new(),
+            limits: LIMITS,
+        };
+        let ended = self.sandbox.run(&job).ok()?;
+        (ended.exit == Exit::Code(0)).then_some(ended.stdout)
     }
 }

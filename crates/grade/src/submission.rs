@@ -4,14 +4,15 @@ use std::fs::{self, File};
 use std::io::ErrorKind;
 use std::path::Path;
 
-use course::{Error, Workspace};
+use course::Error;
 
 use crate::archive::has_archive_name;
 use crate::candidates::Candidates;
 use crate::messages;
+use crate::revision::{Git, is_bare_repository};
 use crate::submitted_file::SubmittedFile;
-use crate::text::escape;
-use crate::{archive, folder, revision};
+use crate::text::{escape_name, shown};
+use crate::{archive, folder};
 
 #[derive(Debug, Default)]
 pub(crate) struct Submission {
@@ -26,14 +27,14 @@ impl Submission {
     ///
     /// # Errors
     /// If it is of another kind, or cannot be read.
-    pub(crate) fn open(workspace: &Workspace, source: &str, names: &[&str]) -> Result<Self, Error> {
+    pub(crate) fn open(git: Git<'_>, source: &str, names: &[&str]) -> Result<Self, Error> {
         let path = Path::new(source);
         match fs::metadata(path) {
             Err(error) if error.kind() == ErrorKind::NotFound => {
-                revision::read(&workspace.root, source, names).map(Self::from)
+                git.read_own(source, names).map(Self::from)
             }
             Err(error) => Err(Error::io("read", source, &error)),
-            Ok(_) => Self::open_path(path, names),
+            Ok(_) => Self::open_path(git, path, names),
         }
     }
 
@@ -41,10 +42,10 @@ impl Submission {
     ///
     /// # Errors
     /// If it is of another kind, or cannot be read.
-    pub(crate) fn open_path(path: &Path, names: &[&str]) -> Result<Self, Error> {
-        let data = fs::metadata(path).map_err(|error| Error::io("read", path.display(), &error))?;
-        if data.is_dir() && revision::is_bare_repository(path) {
-            return revision::read(path, "HEAD", names).map(Self::from);
+    pub(crate) fn open_path(git: Git<'_>, path: &Path, names: &[&str]) -> Result<Self, Error> {
+        let data = fs::metadata(path).map_err(|error| Error::io("read", shown(path), &error))?;
+        if data.is_dir() && is_bare_repository(path) {
+            return git.read_bare(path, names).map(Self::from);
         }
         if data.is_dir() {
             let (candidates, archives) = folder::read(path, names);
@@ -55,7 +56,7 @@ impl Submission {
             };
         }
         if !data.is_file() {
-            return Err(Error::new(format!("{} is neither a folder nor a file", path.display())));
+            return Err(Error::new(format!("{} is neither a folder nor a file", shown(path))));
         }
         match path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("rs")) {
             true => Self::open_file(path, names),
@@ -71,7 +72,7 @@ impl Submission {
             _ => names.iter().copied().find(|name| *name == stem),
         };
         let name = name.ok_or_else(|| {
-            let file = path.display();
+            let file = shown(path);
             Error::new(format!("{file} does not have the name of an exercise")).help(
                 "rename it to NAME.rs, or name the exercise: `cargo course grade FILE.rs loon`",
             )
@@ -85,12 +86,17 @@ impl Submission {
     pub(crate) fn unreadable(error: &Error, source: &Path, names: &[&str]) -> Self {
         let lines = std::iter::once(&error.message).chain(&error.help);
         let reason = lines.map(String::as_str).collect::<Vec<_>>().join(": ");
-        let (shown, file) = (source.display().to_string(), source.file_name().unwrap_or_default());
+        let file = Path::new(source.file_name().unwrap_or_default());
+        let (source, file) = (shown(source), shown(file));
         let reason = reason
-            .replace(&format!("{shown}{}", std::path::MAIN_SEPARATOR), "")
-            .replace(&shown, &file.to_string_lossy());
-        let refused = || SubmittedFile::Refused(reason.clone().into());
-        let files = names.iter().map(|name| ((*name).to_owned(), refused())).collect();
+            .replace(&format!("{source}{}", std::path::MAIN_SEPARATOR), "")
+            .replace(&source, &file);
+        Self::refused(&SubmittedFile::Refused(reason.into()), names)
+    }
+
+    /// A submission in which every exercise is refused.
+    pub(crate) fn refused(reason: &SubmittedFile, names: &[&str]) -> Self {
+        let files = names.iter().map(|name| ((*name).to_owned(), reason.clone())).collect();
         Self { files, others: Vec::new() }
     }
 
@@ -109,10 +115,10 @@ impl Submission {
                 && words.next_back().is_some_and(|end| ["rs", "txt"].contains(&end))
         };
         if let Some(meant) = self.others.iter().find(is_meant) {
-            return messages::other_name(&escape(meant), name);
+            return messages::other_name(&escape_name(meant), name);
         }
         match self.others.iter().find(|path| has_archive_name(path)) {
-            Some(inner) => messages::inner_archive(&escape(inner)),
+            Some(inner) => messages::inner_archive(&escape_name(inner)),
             None => messages::MISSING.to_owned(),
         }
     }
@@ -127,9 +133,21 @@ impl From<Candidates> for Submission {
 
 #[cfg(test)]
 mod tests {
+    use std::path::PathBuf;
+
+    use course::Workspace;
+    use sandbox::Options;
+
     use super::*;
 
     const NAMES: [&str; 2] = ["loon", "cat"];
+
+    /// Opens a path. No test here has a repository.
+    fn open_path(path: &Path, names: &[&str]) -> Result<Submission, Error> {
+        let workspace = Workspace { root: PathBuf::new(), target: PathBuf::new() };
+        let git = Git { workspace: &workspace, options: Options::ALL };
+        Submission::open_path(git, path, names)
+    }
 
     fn folder(files: &[(&str, &[u8])]) -> tempfile::TempDir {
         let folder = tempfile::tempdir().unwrap();
@@ -154,8 +172,7 @@ mod tests {
     #[test]
     fn one_file_is_a_submission() {
         let folder = folder(&[("Loon.rs", b"fn main() {}"), ("hw.rs", b"fn main() {}")]);
-        let open =
-            |name: &str, names: &[&str]| Submission::open_path(&folder.path().join(name), names);
+        let open = |name: &str, names: &[&str]| open_path(&folder.path().join(name), names);
         assert_eq!(open("Loon.rs", &NAMES).unwrap().get("loon"), &text());
         assert_eq!(open("hw.rs", &["cat"]).unwrap().get("cat"), &text());
         let error = open("hw.rs", &NAMES).unwrap_err();
@@ -165,7 +182,7 @@ mod tests {
     #[test]
     fn a_folder_with_one_archive_is_read() {
         let with_zip = folder(&[("ada.zip", &zip("exercises/loon.rs"))]);
-        let submission = Submission::open_path(with_zip.path(), &NAMES).unwrap();
+        let submission = open_path(with_zip.path(), &NAMES).unwrap();
         assert_eq!(submission.get("loon"), &text());
     }
 
@@ -173,7 +190,7 @@ mod tests {
     fn an_unreadable_submission_does_not_show_where_it_is() {
         let folder = folder(&[("ada.zip", b"7z\xbc\xaf\x27\x1c")]);
         for path in [folder.path().join("ada.zip"), folder.path().to_owned()] {
-            let error = Submission::open_path(&path, &NAMES).unwrap_err();
+            let error = open_path(&path, &NAMES).unwrap_err();
             let submission = Submission::unreadable(&error, &path, &NAMES);
             let SubmittedFile::Refused(reason) = submission.get("loon") else { panic!("refused") };
             assert!(reason.starts_with("ada.zip is a 7z archive: submit a folder"), "{reason}");
@@ -183,7 +200,7 @@ mod tests {
     #[test]
     fn a_missing_file_says_what_to_change() {
         let missing = |file: &str| {
-            Submission::open_path(folder(&[(file, b"x"), ("cat.rs", b"x")]).path(), &NAMES)
+            open_path(folder(&[(file, b"x"), ("cat.rs", b"x")]).path(), &NAMES)
                 .unwrap()
                 .missing("loon")
         };

@@ -17,16 +17,16 @@ pub(crate) fn read(archive: impl Read, names: &[&str]) -> Result<Candidates, Pro
     let mut long_name = None;
     for (count, entry) in archive.entries()?.raw(true).enumerate() {
         if count >= MAX_ENTRIES {
-            return Err(Problem::TooLarge("has too many files: leave out the folder target"));
+            return Err(Problem::TOO_MANY);
         }
         let mut entry = entry?;
         match entry.header().entry_type() {
             EntryType::GNULongName => {
-                long_name = text(&mut entry)?.split('\0').next().map(str::to_owned);
+                long_name = text(&bytes(&mut entry)?).split('\0').next().map(str::to_owned);
                 continue;
             }
             EntryType::XHeader => {
-                long_name = pax_path(&text(&mut entry)?).or(long_name);
+                long_name = pax_path(&bytes(&mut entry)?)?.or(long_name);
                 continue;
             }
             EntryType::GNULongLink | EntryType::XGlobalHeader => continue,
@@ -41,21 +41,46 @@ pub(crate) fn read(archive: impl Read, names: &[&str]) -> Result<Candidates, Pro
         let kind = entry.header().entry_type();
         let is_link = kind.is_symlink() || kind.is_hard_link();
         candidates.add(name, rank, &path, || {
-            SubmittedFile::read_entry(is_link, kind.is_file(), || Ok(entry))
+            // In old archives, a folder is a file with such a name.
+            let is_file = kind.is_file() && !path.ends_with('/');
+            SubmittedFile::read_entry(is_link, is_file, || Ok(entry))
         });
     }
     Ok(candidates)
 }
 
-fn text(entry: &mut Entry<'_, impl Read>) -> Result<String, Problem> {
+fn bytes(entry: &mut Entry<'_, impl Read>) -> Result<Vec<u8>, Problem> {
     let mut bytes = Vec::new();
     entry.take(MAX_NAME).read_to_end(&mut bytes)?;
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+    Ok(bytes)
 }
 
-/// The path in a pax header, whose lines are `LENGTH KEY=VALUE`.
-fn pax_path(header: &str) -> Option<String> {
-    let records = header.lines().filter_map(|line| line.split_once(' '));
-    let path = records.filter_map(|(_, record)| record.strip_prefix("path=")).next_back();
-    path.map(str::to_owned)
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+/// The path in a pax header. Its records are `LENGTH KEY=VALUE\n`, and values may contain line feeds.
+fn pax_path(mut header: &[u8]) -> Result<Option<String>, Problem> {
+    let mut path = None;
+    while !header.is_empty() {
+        let (key, value, rest) = split_record(header).ok_or(Problem::Io)?;
+        match key {
+            b"path" => path = Some(text(value)),
+            // The next header would be elsewhere.
+            b"size" => return Err(Problem::Io),
+            _ => {}
+        }
+        header = rest;
+    }
+    Ok(path)
+}
+
+/// The key and the value of the first record, and the other records.
+fn split_record(header: &[u8]) -> Option<(&[u8], &[u8], &[u8])> {
+    let space = header.iter().position(|byte| *byte == b' ')?;
+    let length = str::from_utf8(&header[..space]).ok()?.parse().ok()?;
+    let (record, rest) = header.split_at_checked(length)?;
+    let record = record.get(space + 1..)?.strip_suffix(b"\n")?;
+    let equals = record.iter().position(|byte| *byte == b'=')?;
+    Some((&record[..equals], &record[equals + 1..], rest))
 }

@@ -1,12 +1,24 @@
 //! Text that may come from a submission: made harmless and short enough for every output format.
+use std::path::Path;
 
 /// How much text an exercise may add to any output format, in bytes.
 pub(crate) const MAX_EXERCISE: usize = 256 * 1024;
 
 /// Replaces characters that could move the cursor, change colors, hide or reorder text, or that XML does
-/// not allow, with escapes such as `\u{202e}`.
+/// not allow, with escapes such as `\u{202e}`. So that no text is a command to GitHub Actions, which reads
+/// them in what a step prints, the first character of `::` is escaped where a line begins, and the last one of `##[`.
 pub(crate) fn escape(text: &str) -> String {
     shorten(text, usize::MAX)
+}
+
+/// The same for a name, which has one line.
+pub(crate) fn escape_name(name: &str) -> String {
+    escape(&name.replace('\n', "\\u{a}").replace('\t', "\\u{9}"))
+}
+
+/// A path that may contain a name of a submission.
+pub(crate) fn shown(path: &Path) -> String {
+    escape_name(&path.display().to_string())
 }
 
 /// Escapes a text and cuts it, with a note, so that it takes at most `max` bytes in every format.
@@ -24,7 +36,12 @@ pub(crate) fn shorten(text: &str, max: usize) -> String {
             continue;
         }
         let before = out.len();
-        if is_harmful(c) {
+        let is_command = match c {
+            ':' => chars.peek() == Some(&':') && is_blank(out.rsplit('\n').next()),
+            '[' => out.ends_with("##"),
+            _ => false,
+        };
+        if is_harmful(c) || is_command {
             out.extend(c.escape_unicode());
         } else {
             out.push(c);
@@ -47,6 +64,10 @@ pub(crate) fn first_line(text: &str) -> String {
     let line = text.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default();
     let short: String = line.chars().take(120).collect();
     escape(&short)
+}
+
+fn is_blank(line: Option<&str>) -> bool {
+    line.is_none_or(|line| line.trim().is_empty())
 }
 
 /// The most bytes that a character takes in any format: as it is, or escaped in JSON, XML or HTML.
@@ -95,6 +116,15 @@ mod tests {
     }
 
     #[test]
+    fn text_is_no_command_to_github() {
+        let text = "::a::b\n \u{3000}::c\nd ::e\n##[f]";
+        let escaped = "\\u{3a}:a::b\n \u{3000}\\u{3a}:c\nd ::e\n##\\u{5b}f]";
+        assert_eq!(escape(text), escaped);
+        assert_eq!(escape(escaped), escaped);
+        assert_eq!(escape_name("ada\n::error::\t"), "ada\\u{a}::error::\\u{9}");
+    }
+
+    #[test]
     fn the_first_line_is_not_empty_if_there_is_one() {
         assert_eq!(first_line("\n  error: a\nb"), "error: a");
         assert_eq!(first_line(""), "");
@@ -117,6 +147,8 @@ mod tests {
             prop_assert!(json.len() <= max + 2, "{json}");
             prop_assert!(short.chars().map(weight).sum::<usize>() <= max);
             prop_assert!(!short.chars().any(is_harmful));
+            prop_assert!(!short.contains("##["));
+            prop_assert!(short.lines().all(|line| !line.trim_start().starts_with("::")), "{short}");
         }
     }
 }

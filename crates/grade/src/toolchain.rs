@@ -47,10 +47,9 @@ impl Toolchain {
         if !real.is_file() {
             return Err(Error::new(format!("{} does not exist", real.display())));
         }
-        let read = SYSTEM.map(PathBuf::from).into_iter().filter(|path| path.exists());
         Ok(Self {
             rustc: real,
-            read: read.chain([sysroot.clone()]).collect(),
+            read: system().into_iter().chain([sysroot.clone()]).collect(),
             sysroot,
             libraries: libraries(),
             path: path(),
@@ -58,8 +57,13 @@ impl Toolchain {
     }
 }
 
+/// What every program of this system may read.
+pub(crate) fn system() -> Vec<PathBuf> {
+    SYSTEM.map(PathBuf::from).into_iter().filter(|path| path.exists()).collect()
+}
+
 /// The folders of programs that are readable in the sandbox.
-fn path() -> OsString {
+pub(crate) fn path() -> OsString {
     let all = env::var_os("PATH").unwrap_or_default();
     let is_system = |folder: &PathBuf| SYSTEM.iter().any(|system| folder.starts_with(system));
     let mut folders: Vec<PathBuf> = env::split_paths(&all).filter(is_system).collect();

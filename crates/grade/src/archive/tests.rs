@@ -144,10 +144,44 @@ fn bombs_are_small() {
 }
 
 #[test]
+fn archives_that_other_programs_read_differently_are_refused() {
+    let (one, other) = (b"fn main() {}".as_slice(), b"fn other() {}".as_slice());
+    let mut twice = zip(&[("loon.rs", one), ("LOON.rs", other)]);
+    assert_eq!(read_bytes(&twice).unwrap().0["loon"], text("fn main() {}"));
+    while let Some(at) = twice.windows(7).position(|name| name == b"LOON.rs") {
+        twice[at..at + 7].copy_from_slice(b"loon.rs");
+    }
+    assert!(matches!(read_bytes(&twice), Err(Problem::Refused(_))));
+
+    let pax = |key: &str, value: &[u8]| {
+        let mut builder = tar::Builder::new(Vec::new());
+        builder.append_pax_extensions([(key, value)]).unwrap();
+        let entry = tar(&[("notes.txt", Regular, "fn main() {}")]);
+        [builder.get_ref().as_slice(), &entry].concat()
+    };
+    let (files, others) = read_bytes(&pax("comment", b"a\n16 path=loon.rs")).unwrap();
+    assert_eq!((files, others), (Files::new(), vec!["notes.txt".to_owned()]));
+    assert_eq!(read_bytes(&pax("size", b"3")).unwrap_err(), Problem::Io);
+
+    let folder = tar(&[("loon.rs/", Regular, "fn main() {}")]);
+    assert_eq!(read_bytes(&folder).unwrap().0["loon"], SubmittedFile::NOT_A_FILE);
+}
+
+#[test]
+fn a_huge_file_is_not_searched_for_an_archive() {
+    let mut file = tempfile::Builder::new().prefix("a\n\x1b[2J").tempfile().unwrap();
+    file.write_all(b"PK\x03\x04").unwrap();
+    file.as_file().set_len(1 << 40).unwrap();
+    let error = read(file.path(), &NAMES).unwrap_err().message;
+    assert!(error.ends_with(" is larger than 256 MiB: leave out the folder target"), "{error}");
+    assert!(error.contains("a\\u{a}\\u{1b}[2J"), "{error}");
+}
+
+#[test]
 fn too_many_entries_are_an_error() {
     let entries: Vec<u8> = [b"PK\x01\x02".as_slice(), &[0; 42]].concat().repeat(MAX_ENTRIES);
     let archive = [b"PK\x03\x04".to_vec(), entries].concat();
-    assert!(matches!(read_bytes(&archive), Err(Problem::TooLarge(_))));
+    assert!(matches!(read_bytes(&archive), Err(Problem::Refused(_))));
 }
 
 #[test]

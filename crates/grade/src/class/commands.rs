@@ -37,7 +37,11 @@ pub(crate) fn grade_class(context: &Context, arguments: &Arguments) -> Result<Ex
     for student in &roster.students {
         let sources = student.sources.iter().filter_map(|(path, _)| path.file_name());
         let sources: Vec<_> = sources.map(|name| name.to_string_lossy()).collect();
-        anstream::println!("  {} ← {}", student.name, crate::text::escape(&sources.join(", ")));
+        anstream::println!(
+            "  {} ← {}",
+            student.name,
+            crate::text::escape_name(&sources.join(", "))
+        );
     }
     if arguments.has("list") {
         return Ok(ExitCode::SUCCESS);
@@ -56,6 +60,7 @@ pub(crate) fn grade_class(context: &Context, arguments: &Arguments) -> Result<Ex
         exercises,
         versions: Versions::of(&context.workspace)?,
         guards: guards.lines(),
+        options: guards.options,
         limit,
         complete_only: arguments.has("complete-only"),
         store: &store,

@@ -30,17 +30,20 @@ pub(crate) fn write(results: &[&StudentResult], flags: &[Flag]) -> String {
     text
 }
 
+/// A field that begins with one of these may be a formula. The wide forms are for Chinese and Japanese.
+const FORMULA: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+
 fn line(fields: &[String]) -> String {
     fields.iter().map(|text| field(text)).collect::<Vec<_>>().join(",") + "\n"
 }
 
 /// A field, quoted if necessary. A text that a spreadsheet would run as a formula gets an apostrophe.
 pub(crate) fn field(text: &str) -> String {
-    let text = match text.starts_with(['=', '+', '-', '@', '\t']) {
+    let text = match text.starts_with(FORMULA) {
         true => format!("'{text}"),
         false => text.to_owned(),
     };
-    match text.contains([',', '"', '\n', '\r', ';']) {
+    match text.contains([',', '"', '\n', '\r', '\t', ';']) {
         true => format!("\"{}\"", text.replace('"', "\"\"")),
         false => text,
     }
@@ -55,5 +58,6 @@ mod tests {
         assert_eq!(field("ada"), "ada");
         assert_eq!(field("Lovelace, \"Ada\""), "\"Lovelace, \"\"Ada\"\"\"");
         assert_eq!(field("=HYPERLINK(1)"), "'=HYPERLINK(1)");
+        assert_eq!(field("＝1"), "'＝1");
     }
 }

@@ -7,7 +7,7 @@ use course::{Error, files};
 
 use super::layout::Layout;
 use crate::digest::digest;
-use crate::text::escape;
+use crate::text::escape_name;
 
 /// The longest name of a student's files, in bytes, without what makes it distinct.
 const MAX_NAME: usize = 150;
@@ -71,7 +71,7 @@ impl Roster {
             let key = if file.is_some() { name.clone() } else { format!("{name}/{entry}") };
             let student = students
                 .entry(key)
-                .or_insert_with(|| Student { name: escape(&name), sources: Vec::new() });
+                .or_insert_with(|| Student { name: escape_name(&name), sources: Vec::new() });
             student.sources.push((path.clone(), file));
         }
         let mut students: Vec<Student> = students.into_values().collect();
@@ -93,12 +93,13 @@ impl Roster {
                     (Layout::Plain.parse(&file).unwrap_or_default().0, line)
                 }
             };
+            // A link in a list is the instructor's.
             let path = folder.join(path);
-            if !path.exists() {
-                return Err(Error::new(format!("{} does not exist", path.display()))
-                    .help(format!("it is in the list {}", list.display())));
-            }
-            students.push(Student { name: escape(&name), sources: vec![(path, None)] });
+            let path = path.canonicalize().map_err(|_| {
+                Error::new(format!("{} does not exist", path.display()))
+                    .help(format!("it is in the list {}", list.display()))
+            })?;
+            students.push(Student { name: escape_name(&name), sources: vec![(path, None)] });
         }
         students.sort_by(|a, b| a.name.cmp(&b.name));
         Ok(Self { layout: "a list", students })

@@ -1,9 +1,11 @@
 //! Grades the students of a class that have no valid result yet.
-use std::fs::File;
+use std::fs::{self, File};
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use course::{Context, Error, Exercise, parallel};
+use sandbox::Options;
 
 use super::judged::Judged;
 use super::roster::Student;
@@ -12,6 +14,7 @@ use crate::candidates::{Candidates, locate};
 use crate::digest::digest;
 use crate::grade::{self, Judge};
 use crate::model::{GradedExercise, GradedSubmission};
+use crate::revision::Git;
 use crate::submission::Submission;
 use crate::submitted_file::SubmittedFile;
 use crate::verdict::Verdict;
@@ -23,6 +26,7 @@ pub(crate) struct Class<'a> {
     pub(crate) exercises: Vec<&'a Exercise>,
     pub(crate) versions: Versions,
     pub(crate) guards: Vec<String>,
+    pub(crate) options: Options,
     /// How long a file may take.
     pub(crate) limit: Duration,
     pub(crate) complete_only: bool,
@@ -81,7 +85,8 @@ impl Class<'_> {
         judged: &Judged<'_>,
     ) -> Result<bool, Error> {
         let names: Vec<&str> = self.exercises.iter().map(|it| it.name.as_str()).collect();
-        let submission = open(student, &names);
+        let git = Git { workspace: &self.context.workspace, options: self.options };
+        let submission = open(git, student, &names);
         let kept = self.store.result(&student.name);
         let mut took = Duration::ZERO;
         let exercises = grade::grade(self.context, &self.exercises, &submission, |submitted| {
@@ -112,10 +117,15 @@ impl Class<'_> {
 }
 
 /// Opens the submission of a student. If it cannot be read, every exercise is refused with the reason.
-fn open(student: &Student, names: &[&str]) -> Submission {
+fn open(git: Git<'_>, student: &Student, names: &[&str]) -> Submission {
+    let open_path = |path: &Path| match path.is_symlink() {
+        // Students may share the folder of the class, and the grader can read more than they can.
+        true => Submission::refused(&SubmittedFile::LINK, names),
+        false => Submission::open_path(git, path, names)
+            .unwrap_or_else(|error| Submission::unreadable(&error, path, names)),
+    };
     if let [(path, None)] = student.sources.as_slice() {
-        let opened = Submission::open_path(path, names);
-        return opened.unwrap_or_else(|error| Submission::unreadable(&error, path, names));
+        return open_path(path);
     }
     // Files of the same exercise: the platform renames them, so the original name counts.
     let mut candidates = Candidates::default();
@@ -124,15 +134,18 @@ fn open(student: &Student, names: &[&str]) -> Submission {
         let name = name.as_deref().unwrap_or_default();
         match locate(name, names) {
             Some((exercise, rank)) => candidates.add(exercise, rank, name, || {
-                File::open(path).map_or(SubmittedFile::UNREADABLE, SubmittedFile::read)
+                let kind = fs::symlink_metadata(path).map(|data| data.file_type());
+                kind.map_or(SubmittedFile::UNREADABLE, |kind| {
+                    let open = || File::open(path);
+                    SubmittedFile::read_entry(kind.is_symlink(), kind.is_file(), open)
+                })
             }),
             None if crate::archive::has_archive_name(name) => archives.push(path),
             None => candidates.add_other(name),
         }
     }
     match archives.as_slice() {
-        [only] if candidates.is_empty() => Submission::open_path(only, names)
-            .unwrap_or_else(|error| Submission::unreadable(&error, only, names)),
+        [only] if candidates.is_empty() => open_path(only),
         _ => candidates.into(),
     }
 }

@@ -108,6 +108,7 @@ fn run_under(
         exercises,
         versions: sample::versions(),
         guards: guards.iter().map(|guard| (*guard).to_owned()).collect(),
+        options: sandbox::Options::ALL,
         limit: Duration::from_secs(40),
         complete_only: false,
         store: &store,
@@ -287,4 +288,23 @@ fn a_submission_that_cannot_be_read_is_refused_with_the_reason() {
     let ada = &results(out.path())["ada"].graded.exercises[0];
     assert_eq!(ada.verdict, Verdict::Refused);
     assert!(ada.summary.starts_with("ada.zip is not a readable archive: submit a folder"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_in_the_folder_of_a_class_is_not_followed() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("bo")).unwrap();
+    fs::write(folder.path().join("bo/loon.rs"), "fn main() {}").unwrap();
+    std::os::unix::fs::symlink("bo", folder.path().join("ada")).unwrap();
+    std::os::unix::fs::symlink("bo/loon.rs", folder.path().join("cy.rs")).unwrap();
+    let out = tempfile::tempdir().unwrap();
+    run(folder.path(), out.path(), ALL, 1, usize::MAX).0.unwrap();
+    let results = Store::new(out.path()).results().unwrap();
+    assert_eq!(results["bo"].graded.exercises[0].verdict, Verdict::PASSED);
+    for name in ["ada", "cy"] {
+        let exercise = &results[name].graded.exercises[0];
+        assert_eq!(exercise.verdict, Verdict::Refused, "{name}");
+        assert!(exercise.summary.contains("is a link"), "{name}");
+    }
 }
