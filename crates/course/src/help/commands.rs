@@ -197,17 +197,20 @@ pub(crate) const COMMANDS: &[Entry] = &[
         group: INSTRUCTORS,
         does: "grade hostile, odd and correct submissions with the real grader",
         flags: &["twice"],
-        options: &["repeat", "without"],
+        options: &["limit", "only", "repeat", "without"],
         package: Some("maintain"),
         more: "Grades the files in grading/corpus, some of them also as archives, every answer,\n\
                every alternative and every starter as one class, and compares the verdicts with\n\
                what they must be. Also fails if a process or a file is left behind, or a result\n\
                contains a secret. `verify grading` grades the answers and a few hostile files.\n\
                --repeat N does it N times, --twice two at once, and --without LAYER without a\n\
-               layer of the sandbox, as `grade` does.",
+               layer of the sandbox, as `grade` does. --only VERDICT grades what must get this\n\
+               verdict. --limit N is the time for each file in seconds; endless ones use all of\n\
+               it, so 15 is several times as fast as the usual 60.",
         examples: &[
             ("cargo course corpus", "takes several minutes"),
-            ("cargo course corpus --repeat 40", "on an idle machine"),
+            ("cargo course corpus --limit 15", "faster, on an idle machine"),
+            ("cargo course corpus --only refused --repeat 40", "what is not run"),
             ("cargo course corpus --twice --without namespaces", "also works"),
         ],
         ..Entry::DEFAULTS

@@ -8,6 +8,8 @@ use zip::CompressionMethod::Stored;
 use zip::write::SimpleFileOptions;
 
 use super::expected::Expected;
+#[cfg(unix)]
+use super::trees::Tree;
 
 /// The form in which a submission is handed in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,6 +17,8 @@ pub(super) enum Form {
     Folder,
     Zip,
     Tar,
+    #[cfg(unix)]
+    Tree(Tree),
 }
 
 /// A submission.
@@ -52,6 +56,10 @@ impl Case {
                     archive.write_all(text.as_bytes())?;
                 }
                 archive.finish().map(drop).map_err(Into::into)
+            }
+            #[cfg(unix)]
+            Form::Tree(tree) => {
+                self.files.values().try_for_each(|answer| tree.write(class, &self.name, answer))
             }
             Form::Tar => {
                 let file = File::create(class.join(format!("{}.tar", self.name)))?;

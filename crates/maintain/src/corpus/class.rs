@@ -15,8 +15,11 @@ use super::leftovers;
 /// The grader needs a sandbox for hostile submissions.
 pub(crate) const IS_SUPPORTED: bool = cfg!(target_os = "linux");
 
-/// The longest time for one hostile file, in seconds: the limit of the grader, and what it takes to end a job.
-const BUDGET: f64 = 61.0;
+/// The time for one file, in seconds, unless `--limit` gives another.
+pub(crate) const LIMIT: usize = 60;
+
+/// What it takes to end a job, in seconds.
+const END: f64 = 1.0;
 
 /// What the user sees meanwhile.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,6 +33,8 @@ pub(crate) enum Show {
 pub(crate) struct Run<'a> {
     /// Further options of `grade-class`.
     pub(crate) options: &'a [OsString],
+    /// The longest time for one file, in seconds.
+    pub(crate) limit: usize,
     pub(crate) show: Show,
 }
 
@@ -90,7 +95,7 @@ pub(crate) fn grade(
     let sessions = workspace.cache_path("grading");
     surprises.extend(leftovers::find(&sessions, &temporary, &results, &secret));
     let slowest = slowest(&results, cases);
-    if slowest.1 > BUDGET {
+    if slowest.1 > run.limit as f64 + END {
         surprises.push(format!("{} took {} s", slowest.0, slowest.1));
     }
     Ok(Graded { submissions: cases.len(), surprises, slowest })

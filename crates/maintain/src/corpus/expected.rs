@@ -15,6 +15,16 @@ pub(super) enum Expected {
 }
 
 impl Expected {
+    /// The name of the verdict; several are bugs.
+    pub(super) fn verdict(&self) -> &str {
+        match self {
+            Self::Passes => "passed",
+            Self::Verdict(verdict) => verdict,
+            Self::Refused(_) => "refused",
+            Self::Fails => "a bug",
+        }
+    }
+
     /// What is wrong with an exercise of a result.
     pub(super) fn check(&self, exercise: &Value) -> Option<String> {
         let verdict = exercise["verdict"].as_str().unwrap_or("no verdict");
@@ -31,10 +41,9 @@ impl Expected {
             Self::Fails => BUGS.contains(&verdict) && points == Some(0),
         };
         let expected = match self {
-            Self::Passes => "`passed`",
-            Self::Verdict(expected) => &format!("`{expected}`"),
+            Self::Fails => self.verdict(),
             Self::Refused(finds) => &format!("`refused` for line {finds}"),
-            Self::Fails => "a bug",
+            _ => &format!("`{}`", self.verdict()),
         };
         let summary = exercise["summary"].as_str().unwrap_or_default();
         let points = points.map_or("no".to_owned(), |points| points.to_string());

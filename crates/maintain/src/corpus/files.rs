@@ -16,7 +16,7 @@ pub(super) const EXERCISE: &str = "loon";
 /// Some files of the corpus, at equal distances, are also handed in as archives.
 const ARCHIVED: usize = 12;
 
-/// An entry of `hostile.toml` or `honest.toml`.
+/// An entry of `hostile.toml`, `honest.toml` or `trees.toml`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Entry {
@@ -33,10 +33,7 @@ pub(super) fn corpus(workspace: &Workspace) -> Result<Vec<Case>, Error> {
     let answer = workspace.read(&Source::Solution.shown(EXERCISE))?;
     let mut cases = Vec::new();
     for kind in ["honest", "hostile"] {
-        let list = format!("grading/corpus/{kind}.toml");
-        let entries: BTreeMap<String, Entry> = toml::from_str(&workspace.read(&list)?)
-            .map_err(|error| Error::new(format!("{list}: {error}")))?;
-        for (name, entry) in entries {
+        for (name, entry) in entries(workspace, kind)? {
             let file = format!("grading/corpus/{kind}/{name}.rs");
             let text = std::fs::read_to_string(workspace.path(&file))
                 .map_err(|error| Error::io("read", &file, &error))?;
@@ -55,6 +52,32 @@ pub(super) fn corpus(workspace: &Workspace) -> Result<Vec<Case>, Error> {
         }
     }
     Ok(cases)
+}
+
+/// The entries of a list of the corpus.
+fn entries(workspace: &Workspace, kind: &str) -> Result<BTreeMap<String, Entry>, Error> {
+    let list = format!("grading/corpus/{kind}.toml");
+    toml::from_str(&workspace.read(&list)?).map_err(|error| Error::new(format!("{list}: {error}")))
+}
+
+/// The submissions that are hostile by their form.
+#[cfg(unix)]
+pub(super) fn trees(workspace: &Workspace) -> Result<Vec<Case>, Error> {
+    let answer = workspace.read(&Source::Solution.shown(EXERCISE))?;
+    let mut entries = entries(workspace, "trees")?;
+    let case = |tree: super::trees::Tree| {
+        let name = tree.name();
+        let unlisted = || Error::new(format!("grading/corpus/trees.toml does not list {name}"));
+        let entry = entries.remove(name).ok_or_else(unlisted)?;
+        Ok(Case {
+            name: format!("tree-{name}"),
+            form: Form::Tree(tree),
+            files: BTreeMap::from([(EXERCISE.to_owned(), answer.clone())]),
+            expected: BTreeMap::from([(EXERCISE.to_owned(), Expected::Verdict(entry.verdict))]),
+            is_quick: entry.quick,
+        })
+    };
+    super::trees::Tree::ALL.into_iter().map(case).collect()
 }
 
 /// A whole submission: a file of the corpus, and what it does not have of the answer. If it has a function

@@ -4,6 +4,8 @@ mod class;
 mod expected;
 mod files;
 mod leftovers;
+#[cfg(unix)]
+mod trees;
 
 use std::ffi::OsString;
 use std::path::Path;
@@ -15,7 +17,7 @@ use course::catalog::Exercise;
 use course::screen::{ERROR, SUCCESS, elapsed, paint};
 use course::{Arguments, Context, Error, Workspace};
 
-pub(crate) use class::{Graded, IS_SUPPORTED, Run, Show, grade};
+pub(crate) use class::{Graded, IS_SUPPORTED, LIMIT, Run, Show, grade};
 
 use case::Case;
 
@@ -26,14 +28,22 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
     }
     let workspace = &context.workspace;
     let exercises = context.catalog.select(&[])?;
-    let cases = all(workspace, &exercises)?;
+    let mut cases = all(workspace, &exercises)?;
+    if let Some(verdict) = arguments.option("only") {
+        cases.retain(|case| case.expected.values().any(|it| it.verdict() == verdict));
+    }
+    if cases.is_empty() {
+        return Err(Error::new("no submission of the corpus must get this verdict"));
+    }
     let folder = workspace.cache_path("corpus");
     let at_once = if arguments.has("twice") { 2 } else { 1 };
-    let without: Vec<OsString> = match arguments.option("without") {
-        Some(layers) => vec!["--without".into(), layers.into()],
-        None => Vec::new(),
-    };
-    let run = Run { options: &without, show: Show::Progress };
+    let mut options: Vec<OsString> = Vec::new();
+    for (name, option) in [("without", "--without"), ("limit", "--limit")] {
+        options
+            .extend(arguments.option(name).into_iter().flat_map(|it| [option.into(), it.into()]));
+    }
+    let limit = arguments.number("limit")?.unwrap_or(LIMIT);
+    let run = Run { options: &options, limit, show: Show::Progress };
     let mut is_as_expected = true;
     for _ in 0..arguments.number("repeat")?.unwrap_or(1) {
         class::remove(&folder)?;
@@ -88,6 +98,8 @@ fn all(workspace: &Workspace, exercises: &[&Exercise]) -> Result<Vec<Case>, Erro
     let mut cases = files::corpus(workspace)?;
     let archives = files::archives(&cases)?;
     cases.extend(archives);
+    #[cfg(unix)]
+    cases.extend(files::trees(workspace)?);
     cases.push(files::answers(workspace, exercises)?);
     cases.extend(files::alternatives(workspace, exercises)?);
     cases.push(files::starters(workspace, exercises, "")?);
@@ -100,7 +112,10 @@ pub(crate) fn quick(workspace: &Workspace, exercises: &[&Exercise]) -> Result<Ve
     let mut cases =
         vec![files::answers(workspace, exercises)?, files::starters(workspace, exercises, "")?];
     if exercises.iter().any(|exercise| exercise.name == files::EXERCISE) {
-        cases.extend(files::corpus(workspace)?.into_iter().filter(|case| case.is_quick));
+        let mut more = files::corpus(workspace)?;
+        #[cfg(unix)]
+        more.extend(files::trees(workspace)?);
+        cases.extend(more.into_iter().filter(|case| case.is_quick));
     }
     Ok(cases)
 }

@@ -26,6 +26,16 @@ fn every_file_is_listed() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn every_tree_is_listed() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let workspace = Workspace { target: root.join("target"), root };
+    let trees = super::files::trees(&workspace).unwrap();
+    let list = workspace.read("grading/corpus/trees.toml").unwrap();
+    assert_eq!(list.lines().filter(|line| line.starts_with('[')).count(), trees.len());
+}
+
 #[test]
 fn hostile_files_are_refused_for_the_right_reason() {
     let mut wrong = Vec::new();

@@ -12,7 +12,7 @@ pub(super) fn check(context: &mut VerifyContext<'_>, progress: &mut Progress) ->
     let cases = corpus::quick(workspace, &context.exercises).map_err(one)?;
     progress.say(format!("grading {}", count(cases.len(), "submission")));
     let folder = workspace.cache_path("graded");
-    let run = Run { options: &[], show: Show::Nothing };
+    let run = Run { options: &[], limit: corpus::LIMIT, show: Show::Nothing };
     let graded = corpus::grade(workspace, &cases, &folder, run);
     let Graded { submissions, surprises, .. } = graded.map_err(one)?;
     unless(surprises, || {

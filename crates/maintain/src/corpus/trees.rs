@@ -1,0 +1,164 @@
+//! Submissions that are hostile by their form: archives, links and repositories. All of them contain the answer,
+//! which would pass.
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::os::unix::fs::symlink;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use protocol::named;
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
+
+named! {
+    /// What a submission is.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub(super) enum Tree {
+        AnotherStudent = "another_student",
+        BorrowedObjects = "borrowed_objects",
+        CommonFolder = "common_folder",
+        EndlessTrees = "endless_trees",
+        FolderAsFile = "folder_as_file",
+        HugeArchive = "huge_archive",
+        InsideRepository = "inside_repository",
+        LineFeed = "line_feed",
+        LinkedRepository = "linked_repository",
+        PaxComment = "pax_comment",
+        PaxSize = "pax_size",
+        SamePath = "same_path",
+        SettingsOfAPipe = "settings_of_a_pipe",
+    }
+}
+
+/// Another student's repository. Names with a dot are no submissions.
+const OTHER: &str = ".other";
+
+impl Tree {
+    /// Writes the submission of `student` into the folder of a class.
+    pub(super) fn write(self, class: &Path, student: &str, answer: &str) -> io::Result<()> {
+        let folder = class.join(student);
+        let archive = |extension: &str| class.join(format!("{student}.{extension}"));
+        let other = match self {
+            Self::AnotherStudent
+            | Self::BorrowedObjects
+            | Self::CommonFolder
+            | Self::LinkedRepository => other(class, answer)?,
+            _ => String::new(),
+        };
+        match self {
+            Self::AnotherStudent => symlink(OTHER, &folder),
+            Self::BorrowedObjects => {
+                repository(&folder, &git(Path::new(&other), &["rev-parse", "HEAD"], "")?)?;
+                fs::write(folder.join("objects/info/alternates"), format!("{other}/objects"))
+            }
+            Self::CommonFolder => {
+                repository(&folder, &fs::read_to_string(format!("{other}/HEAD"))?)?;
+                fs::write(folder.join("commondir"), other)
+            }
+            Self::InsideRepository => repository(&folder, "nothing"),
+            Self::LinkedRepository => {
+                fs::create_dir(&folder)?;
+                ["HEAD", "objects", "refs"]
+                    .iter()
+                    .try_for_each(|part| symlink(format!("{other}/{part}"), folder.join(part)))
+            }
+            Self::EndlessTrees => endless_trees(&folder),
+            Self::SettingsOfAPipe => {
+                repository(&folder, "ref: refs/heads/main")?;
+                fs::write(folder.join("config"), "[include]\npath = pipe\n")?;
+                Command::new("mkfifo").arg(folder.join("pipe")).status().map(drop)
+            }
+            Self::LineFeed => {
+                fs::create_dir(&folder)?;
+                fs::write(folder.join("loon\n::error::forged\n\u{1b}[2J.txt"), answer)
+            }
+            Self::HugeArchive => {
+                let mut file = File::create(archive("zip"))?;
+                file.write_all(b"PK\x03\x04")?;
+                file.set_len(1 << 40)
+            }
+            Self::SamePath => same_path(&archive("zip"), answer),
+            Self::FolderAsFile => tar(&archive("tar"), "loon.rs/", answer, None),
+            Self::PaxComment => {
+                let comment = Some(("comment", "a\n16 path=loon.rs"));
+                tar(&archive("tar"), "notes.txt", answer, comment)
+            }
+            Self::PaxSize => tar(&archive("tar"), "loon.rs", answer, Some(("size", "1"))),
+        }
+    }
+}
+
+/// A zip with two files of one path: programs unpack the first or the last.
+fn same_path(path: &Path, answer: &str) -> io::Result<()> {
+    let mut archive = ZipWriter::new(io::Cursor::new(Vec::new()));
+    for (name, text) in [("loon.rs", "fn main() {}"), ("LOON.rs", answer)] {
+        archive.start_file(name, SimpleFileOptions::default())?;
+        archive.write_all(text.as_bytes())?;
+    }
+    let mut bytes = archive.finish()?.into_inner();
+    while let Some(at) = bytes.windows(7).position(|name| name == b"LOON.rs") {
+        bytes[at..at + 4].copy_from_slice(b"loon");
+    }
+    fs::write(path, bytes)
+}
+
+/// A tar with one file, and one record of a pax header before it.
+fn tar(path: &Path, name: &str, text: &str, record: Option<(&str, &str)>) -> io::Result<()> {
+    let mut archive = tar::Builder::new(File::create(path)?);
+    archive.append_pax_extensions(record.iter().map(|(key, value)| (*key, value.as_bytes())))?;
+    let mut header = tar::Header::new_ustar();
+    header.as_mut_bytes()[..name.len()].copy_from_slice(name.as_bytes());
+    header.set_size(text.len() as u64);
+    header.set_mode(0o644);
+    header.set_cksum();
+    archive.append(&header, text.as_bytes())?;
+    archive.finish()
+}
+
+/// The parts of a repository that git and the grader look for.
+fn repository(folder: &Path, head: &str) -> io::Result<()> {
+    fs::create_dir_all(folder.join("objects/info"))?;
+    fs::create_dir_all(folder.join("refs"))?;
+    fs::write(folder.join("HEAD"), format!("{}\n", head.trim()))
+}
+
+/// Another student's repository with the answer; returns its folder.
+fn other(class: &Path, answer: &str) -> io::Result<String> {
+    let other = class.join(OTHER);
+    if !other.exists() {
+        fs::create_dir(&other)?;
+        fs::write(other.join("loon.rs"), answer)?;
+        git(&other, &["init", "--quiet"], "")?;
+        git(&other, &["add", "."], "")?;
+        git(&other, &["commit", "--quiet", "--message=answer"], "")?;
+    }
+    Ok(other.join(".git").display().to_string())
+}
+
+/// Trees without files: each of eleven contains the next one ten times.
+fn endless_trees(folder: &Path) -> io::Result<()> {
+    fs::create_dir(folder)?;
+    git(folder, &["init", "--quiet", "--bare"], "")?;
+    let mut tree = git(folder, &["mktree"], "")?;
+    for _ in 0..10 {
+        let entries = (0..10).map(|number| format!("040000 tree {tree}\t{number}\n"));
+        tree = git(folder, &["mktree"], &entries.collect::<String>())?;
+    }
+    let commit = git(folder, &["commit-tree", &tree, "-m", "trees"], "")?;
+    fs::write(folder.join("HEAD"), commit + "\n")
+}
+
+/// What git prints.
+fn git(folder: &Path, arguments: &[&str], input: &str) -> io::Result<String> {
+    let mut command = Command::new("git");
+    let user = ["user.name=a", "user.email=a@b.c", "commit.gpgsign=false"];
+    command.args(user.iter().flat_map(|setting| ["-c", setting])).arg("-C").arg(folder);
+    command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut git = command.spawn()?;
+    git.stdin.take().into_iter().try_for_each(|mut stdin| stdin.write_all(input.as_bytes()))?;
+    let output = git.wait_with_output()?;
+    match output.status.success() {
+        true => Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned()),
+        false => Err(io::Error::other(format!("git {arguments:?} failed"))),
+    }
+}
