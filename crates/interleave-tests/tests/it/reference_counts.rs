@@ -201,6 +201,26 @@ fn a_search_that_cannot_try_every_order_says_so() {
     assert_eq!(not_asked.coverage.to_string(), "complete: 24 executions");
 }
 
+/// Each thread changes a value of its own: one execution without the question, 8! orders with it.
+#[test]
+fn a_search_that_tries_only_random_orders_says_so() {
+    let body = || {
+        let owner = Arc::new([const { AtomicBool::new(false) }; 8]);
+        let threads = [0, 1, 2, 3, 4, 5, 6, 7].map(|number| {
+            let values = Arc::clone(&owner);
+            thread::spawn(move || values[number].store(true, SeqCst))
+        });
+        threads.into_iter().for_each(|thread| thread.join().unwrap());
+        Arc::into_inner(owner).unwrap().map(AtomicBool::into_inner)
+    };
+    let asked = Explorer::new().outcomes(body).unwrap();
+    assert!(asked.seen.into_keys().eq([[true; 8]]));
+    assert_eq!(asked.coverage.bound, Some(Bound::Random), "{}", asked.coverage);
+
+    let not_asked = Explorer::new().reference_counts(false).outcomes(body).unwrap();
+    assert_eq!(not_asked.coverage.to_string(), "complete: 1 execution");
+}
+
 #[test]
 fn a_correct_program_that_asks_after_the_last_join_ends_soon() {
     for (threads, rounds) in [(2, 300), (3, 4), (6, 1)] {

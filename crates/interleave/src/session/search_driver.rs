@@ -165,7 +165,7 @@ impl Session<'_> {
             state.observe_reference_counts();
             state.refine();
         });
-        let mut bound = Bound::ReferenceCounts;
+        let mut bound = Bound::Random;
         let mut left = EVERY_ORDER.at_most(self.config.max_operations / 4);
         for preemptions in 0.. {
             let search =
