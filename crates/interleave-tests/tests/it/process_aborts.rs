@@ -97,7 +97,7 @@ fn a_panic_while_panicking_is_reported() {
 }
 
 #[test]
-fn a_deadlock_is_reported_before_its_threads_are_unwound() {
+pub(crate) fn a_deadlock_is_reported_before_its_threads_are_unwound() {
     let Some((stderr, success)) =
         run_in_process("a_deadlock_is_reported_before_its_threads_are_unwound", || {
             _ = Explorer::new().check(|| {
@@ -112,7 +112,7 @@ fn a_deadlock_is_reported_before_its_threads_are_unwound() {
         return;
     };
     assert!(!success);
-    insta::assert_snapshot!(stderr);
+    insta::assert_snapshot!("a_deadlock_is_reported_before_its_threads_are_unwound", stderr);
 }
 
 #[test]

@@ -109,20 +109,6 @@ fn at_most_one_thread_unwraps_the_value() {
     assert_eq!(outcomes(unwrap), [(None, Some(5)), (Some(5), None)].into());
 }
 
-/// Between `try_unwrap` and the drop of its error there is no operation, so an execution in which
-/// both threads fail is not tried.
-#[test]
-fn code_without_operations_is_not_divided_and_so_not_complete() {
-    let unwrap = || {
-        let mine = Arc::new(5);
-        let theirs = Arc::clone(&mine);
-        let other = thread::spawn(move || Arc::try_unwrap(theirs).ok());
-        let mine = Arc::try_unwrap(mine).ok();
-        (mine, other.join().unwrap())
-    };
-    assert_eq!(outcomes(unwrap), [(None, Some(5)), (Some(5), None)].into());
-}
-
 #[test]
 fn a_snapshot_that_outlives_its_lock_is_seen() {
     // Copies the prices only while a reader uses them.

@@ -6,6 +6,7 @@ mod samples;
 mod statics;
 
 use super::absent;
+use crate::process_aborts::a_deadlock_is_reported_before_its_threads_are_unwound;
 use arcs::*;
 use loops::*;
 use samples::*;
@@ -66,6 +67,11 @@ rows! {
             every_order_of_a_drop_and_an_upgrade_is_tried,
         ],
     }
+    undivided_arcs: "two changes of `Arc`s without an operation in between" {
+        "one step: in two threads, both `Arc::try_unwrap(a).ok()` never give `None`" => [
+            two_changes_of_an_arc_are_one_step,
+        ],
+    }
     threads: "`thread`" {
         "spawning, scopes, joining, parking, sleeping and yielding" => [threads_behave_as_in_std],
         "at most 32 threads that were not joined" => [at_most_32_threads_that_were_not_joined],
@@ -108,6 +114,12 @@ rows! {
     }
     other_statics: "other state in a `static`" {
         "reported as unsupported if it survives an execution" => [other_surviving_state_is_rejected],
+    }
+    panicking_destructors: "destructors that panic when the threads of a failed execution unwind" {
+        "the process aborts, as in std, after the failure is reported" => [
+            // Its snapshot has a name, so that two tests can run it.
+            a_deadlock_is_reported_before_its_threads_are_unwound,
+        ],
     }
     the_clock_and_the_hook: "`time::SystemTime`, the panic hook" {
         "absent: using them is a compile error" => [absent::time, absent::panic],

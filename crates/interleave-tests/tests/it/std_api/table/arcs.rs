@@ -36,6 +36,18 @@ pub(super) fn an_arc_is_unique_after_a_join() {
     assert_eq!(alone, [(true, Some(2))].into());
 }
 
+pub(super) fn two_changes_of_an_arc_are_one_step() {
+    let unwrapped = asked(|| {
+        let mine = Arc::new(5);
+        let theirs = Arc::clone(&mine);
+        let other = thread::spawn(move || Arc::try_unwrap(theirs).ok());
+        let mine = Arc::try_unwrap(mine).ok();
+        (mine, other.join().unwrap())
+    });
+    // In std, a thread can find the other owner between that owner's attempt and the drop of its error.
+    assert_eq!(unwrapped, [(None, Some(5)), (Some(5), None)].into());
+}
+
 pub(super) fn every_order_of_a_drop_and_an_upgrade_is_tried() {
     let upgrades = asked(|| {
         let shared = Arc::new(1);
