@@ -23,7 +23,7 @@ pub(crate) fn failure_of(
             let names = labels(state, state.unjoined.iter().copied());
             (FailureKind::UnjoinedThreads, messages::unjoined_threads(&names))
         }
-        ExecutionEnd::Finished => return None,
+        ExecutionEnd::Finished | ExecutionEnd::Aborted(AbortReason::ThreadLimit) => return None,
         ExecutionEnd::BlockedThreads if !config.deny_blocked_threads => return None,
         ExecutionEnd::BlockedThreads => {
             (FailureKind::BlockedThreads, messages::blocked_threads(&state.trace_info()))

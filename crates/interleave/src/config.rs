@@ -4,6 +4,9 @@ use crate::scheduler::ExecutionLimits;
 use crate::search::HORIZON;
 use report::Primitive;
 
+/// The most operations of one execution: twice their number fits into the 16 bits of a clock.
+pub(crate) const MAX_STEPS: usize = 30_000;
+
 /// The body starves if it has changed nothing for this many operations.
 pub(crate) const STARVATION: usize = 1_000;
 
@@ -36,6 +39,8 @@ pub(crate) struct Config {
     pub(crate) deny_unjoined_threads: bool,
     /// Whether a thread must block when it has to wait.
     pub(crate) deny_busy_waiting: bool,
+    /// Whether an execution with too many threads is cut short, and not reported as unsupported.
+    pub(crate) cut_at_thread_limit: bool,
     /// Whether threads that are not joined may panic.
     pub(crate) allow_detached_panics: bool,
     /// Whether the body must return in every fair schedule, whatever the other threads do.
@@ -62,6 +67,7 @@ impl Default for Config {
             deny_blocked_threads: false,
             deny_unjoined_threads: false,
             deny_busy_waiting: false,
+            cut_at_thread_limit: false,
             allow_detached_panics: false,
             fair: false,
             reference_counts: None,
@@ -82,6 +88,7 @@ impl Config {
             steps,
             fair: self.fair,
             deny_busy_waiting: self.deny_busy_waiting,
+            cut_at_thread_limit: self.cut_at_thread_limit,
             allow_detached_panics: self.allow_detached_panics,
         }
     }

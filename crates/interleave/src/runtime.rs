@@ -218,6 +218,9 @@ impl Runtime {
         });
         match tid {
             Some(tid) => self.pending_spawns.borrow_mut().push_back((tid, job)),
+            None if self.state(|state| state.limits.cut_at_thread_limit) => {
+                self.state(|state| state.abort(AbortReason::ThreadLimit));
+            }
             None => self.unsupported(messages::too_many_threads(MAX_THREADS)),
         }
         tid

@@ -63,6 +63,8 @@ pub enum Bound {
     /// A polling thread was suspended until a value changed, but had to be resumed without a change.
     /// The number of polls was bounded.
     SpinLimit,
+    /// Executions with more threads than the engine models were cut short.
+    Threads,
     /// The complete search was abandoned, without a fallback.
     ExecutionLimit,
     /// The code asks how many owners an `Arc` has. It was tried in every order of operations, but an

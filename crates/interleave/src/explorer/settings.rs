@@ -1,11 +1,8 @@
 //! The settings of an [`Explorer`].
 
 use super::Explorer;
-use crate::config::Config;
+use crate::config::{Config, MAX_STEPS};
 use report::Primitive;
-
-/// The most operations of one execution: twice their number fits into the 16 bits of a clock.
-const MAX_STEPS: usize = 30_000;
 
 impl Explorer {
     /// An explorer with the default limits: 200,000 executions, 20 million operations, and 20,000
@@ -24,8 +21,8 @@ impl Explorer {
         self
     }
 
-    /// Limits the executions of the complete search. Beyond that, schedules with few preemptions
-    /// and random schedules are explored, a tenth of the limit each.
+    /// Limits the executions of the complete search, and raises the limit of operations to a hundred times as
+    /// many. Beyond that, schedules with few preemptions and random ones are explored, a tenth of the limit each.
     ///
     /// ```
     /// use interleave::{Explorer, sync::Mutex, thread};
@@ -46,7 +43,10 @@ impl Explorer {
     /// ```
     #[must_use]
     pub fn max_executions(self, executions: u64) -> Self {
-        self.with(|config| config.max_executions = executions)
+        self.with(|config| {
+            config.max_executions = executions;
+            config.max_operations = config.max_operations.max(executions.saturating_mul(100));
+        })
     }
 
     /// Limits the executions of the complete search like [`max_executions`](Self::max_executions), and
@@ -182,6 +182,21 @@ impl Explorer {
         self.with(|config| config.deny_busy_waiting = true)
     }
 
+    /// Cuts an execution short if it has too many threads. By default, that is a failure.
+    ///
+    /// ```
+    /// use interleave::{Bound, Explorer, MAX_THREADS, thread};
+    ///
+    /// let body = || (0..MAX_THREADS).for_each(|_| drop(thread::spawn(|| ())));
+    /// assert!(Explorer::new().check(body).is_err());
+    /// let coverage = Explorer::new().cut_at_thread_limit().check(body).unwrap();
+    /// assert_eq!(coverage.bound, Some(Bound::Threads));
+    /// ```
+    #[must_use]
+    pub fn cut_at_thread_limit(self) -> Self {
+        self.with(|config| config.cut_at_thread_limit = true)
+    }
+
     /// Lets threads panic that are never joined, as std does. By default, that is a failure. A panic
     /// that reaches the body still is.
     ///
@@ -269,10 +284,8 @@ impl Explorer {
     /// use interleave::sync::Mutex;
     /// use interleave::{Explorer, FailureKind, Primitive};
     ///
-    /// let failure = Explorer::new()
-    ///     .allow_only([Primitive::Channel, Primitive::Thread])
-    ///     .check(|| drop(Mutex::new(1).lock()))
-    ///     .unwrap_err();
+    /// let explorer = Explorer::new().allow_only([Primitive::Channel, Primitive::Thread]);
+    /// let failure = explorer.check(|| drop(Mutex::new(1).lock())).unwrap_err();
     /// assert_eq!(failure.kind, FailureKind::DisallowedPrimitive);
     /// ```
     #[must_use]

@@ -20,6 +20,7 @@ pub(crate) struct ExecutionLimits {
     pub(crate) steps: usize,
     pub(crate) fair: bool,
     pub(crate) deny_busy_waiting: bool,
+    pub(crate) cut_at_thread_limit: bool,
     pub(crate) allow_detached_panics: bool,
 }
 
@@ -28,6 +29,8 @@ pub(crate) struct ExecutionLimits {
 pub(crate) enum AbortReason {
     /// The code under test uses something that cannot be explored.
     Unsupported(String),
+    /// The code under test has too many threads, and the execution is cut short.
+    ThreadLimit,
     /// The same schedule led to a different operation than before.
     Nondeterminism(String),
     /// A destructor of a thread-local value panicked, for which std ends the process.

@@ -11,15 +11,15 @@ use crate::classify;
 use crate::config::Config;
 use crate::context;
 use crate::coroutine::{self, Job, Stacks};
-use crate::execution;
+use crate::execution::{self, ExecutionEnd};
 use crate::object_handle;
 use crate::panics;
 use crate::runtime::Runtime;
 use crate::schedule::Schedule;
-use crate::scheduler::State;
+use crate::scheduler::{AbortReason, State};
 use crate::search::{DelayBounded, Search};
 use crate::watchdog;
-use report::{Coverage, Execution, FailureKind};
+use report::{Bound, Coverage, Execution, FailureKind};
 
 /// The code under test. Only the caller knows its type, so everything below is compiled once, with
 /// the engine, and not again for each body.
@@ -42,7 +42,7 @@ pub(crate) struct RunResult {
     /// Whether it failed and a thread woke up spuriously in it.
     woke_spuriously: bool,
     redundant: bool,
-    bounded: bool,
+    bounded: Option<Bound>,
     operations: u64,
 }
 
@@ -71,7 +71,8 @@ pub(crate) struct Session<'a> {
     directed: u64,
     redundant: u64,
     operations: u64,
-    bounded: bool,
+    /// The first limit that an execution has reached.
+    bounded: Option<Bound>,
     _turn: MutexGuard<'static, ()>,
 }
 
@@ -105,7 +106,7 @@ impl<'a> Session<'a> {
             directed: 0,
             redundant: 0,
             operations: 0,
-            bounded: false,
+            bounded: None,
             _turn: turn,
         }
     }
@@ -161,6 +162,8 @@ impl<'a> Session<'a> {
             })
         };
         self.runtime.state(|state| {
+            let is_cut = matches!(end, ExecutionEnd::Aborted(AbortReason::ThreadLimit));
+            let bounded = is_cut.then_some(Bound::Threads);
             let failure = classify::failure_of(end, state, self.config);
             let class = state.classifies.then(|| state.log.class(state.schedule.choices()));
             RunResult {
@@ -170,7 +173,7 @@ impl<'a> Session<'a> {
                 failure,
                 schedule: std::mem::take(&mut state.schedule),
                 redundant: state.search.is_redundant(),
-                bounded: state.bounded,
+                bounded: bounded.or(state.bounded.then_some(Bound::SpinLimit)),
                 operations: state.log.len() as u64,
             }
         })

@@ -246,7 +246,7 @@ impl Session<'_> {
         go_on: &mut dyn FnMut(&RunResult) -> bool,
     ) -> SearchEnd {
         self.runtime.state(|state| state.search = search());
-        let (first, bounded) = (self.executions + self.redundant, self.bounded);
+        let (first, bounded) = (self.executions + self.redundant, self.bounded.clone());
         self.operations = 0;
         loop {
             let run = self.run(false);
@@ -261,7 +261,7 @@ impl Session<'_> {
                 self.redundant += 1;
             } else if !was_cut_short {
                 self.executions += 1;
-                self.bounded |= run.bounded;
+                self.bounded = self.bounded.take().or_else(|| run.bounded.clone());
                 if !go_on(&run) {
                     return SearchEnd::Found(self.found(run));
                 }
@@ -269,7 +269,7 @@ impl Session<'_> {
             // The result of the body was taken before, because the probe replaces it.
             was_cut_short |= !has_failed && self.probe_suspended_loops() == Some(true);
             if was_cut_short {
-                (self.executions, self.redundant, self.bounded) = (first, 0, bounded);
+                (self.executions, self.redundant, self.bounded) = (first, 0, bounded.clone());
                 self.runtime.state(|state| state.search = search());
                 continue;
             }
@@ -320,7 +320,7 @@ impl Session<'_> {
     }
 
     pub(super) fn coverage(&self, bound: Option<Bound>) -> Coverage {
-        let bound = bound.or(self.bounded.then_some(Bound::SpinLimit));
+        let bound = bound.or_else(|| self.bounded.clone());
         Coverage::new(self.executions, self.redundant, bound)
     }
 

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::failure::{Bound, Coverage, Execution};
+use crate::thread_set::MAX_THREADS;
 
 /// How the failure was found, and what it takes. `alone`: one thread fails without any other.
 pub(crate) fn found(execution: &Execution, alone: bool) -> String {
@@ -53,6 +54,9 @@ impl fmt::Display for Coverage {
             Some(Bound::ExecutionLimit) => write!(f, "abandoned after {executions}"),
             Some(Bound::ReferenceCounts) => {
                 write!(f, "bounded: `Arc`s change only between operations, {executions}")
+            }
+            Some(Bound::Threads) => {
+                write!(f, "bounded: at most {MAX_THREADS} threads, {executions}")
             }
             Some(Bound::SpinLimit) => write!(f, "bounded: busy-waiting cut short, {executions}"),
         }

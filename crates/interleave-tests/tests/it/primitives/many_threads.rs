@@ -63,6 +63,27 @@ fn threads_that_were_not_joined_are_counted() {
 }
 
 #[test]
+fn executions_with_too_many_threads_can_be_cut_short() {
+    let body = |threads: usize| {
+        let count = AtomicUsize::new(0);
+        let last = (1..=threads).map(|_| {
+            thread::spawn(|| ());
+            count.fetch_add(1, SeqCst) + 1
+        });
+        last.last().unwrap()
+    };
+    let explorer = Explorer::new().cut_at_thread_limit();
+    let most = explorer.outcomes(|| body(MAX_THREADS - 1)).unwrap();
+    assert!(most.coverage.is_complete() && most.seen.into_keys().eq([MAX_THREADS - 1]));
+    // The execution has no result, and what comes before the limit is still checked.
+    let cut = explorer.outcomes(|| body(MAX_THREADS)).unwrap();
+    assert!(cut.seen.is_empty());
+    assert_eq!(cut.coverage.to_string(), "bounded: at most 32 threads, 1 execution");
+    let early = explorer.check(|| assert!(thread::spawn(|| panic!()).join().is_ok()));
+    assert_eq!(early.unwrap_err().kind, FailureKind::Assertion);
+}
+
+#[test]
 fn later_threads_are_explored_in_every_order() {
     let (outcomes, coverage) = explore(|| {
         fill_all_slots();
