@@ -13,7 +13,7 @@ use interleave::time::{Duration, Instant};
 use interleave::{Explorer, thread};
 
 /// Runs `body` on real threads, and then explores it.
-fn both(body: impl Fn()) {
+pub(super) fn both(body: impl Fn()) {
     body();
     // The tests that count owners do so while no other thread lives.
     let explorer = Explorer::new().reference_counts(false);
@@ -21,7 +21,7 @@ fn both(body: impl Fn()) {
     assert!(coverage.is_complete(), "{coverage}");
 }
 
-fn panics<R>(body: impl FnOnce() -> R) -> bool {
+pub(super) fn panics<R>(body: impl FnOnce() -> R) -> bool {
     catch_unwind(AssertUnwindSafe(body)).is_err()
 }
 

@@ -2,6 +2,7 @@
 
 mod absent;
 mod behavior;
+mod documented;
 mod items;
 mod signatures;
 mod table;
