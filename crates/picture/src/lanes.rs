@@ -152,7 +152,12 @@ impl Lanes<'_> {
                     ("height", &height),
                 ],
             );
-            svg.text("comment", (x + 12.0, (from + to) / 2.0), "unguarded");
+            // Beside a row: between two rows there can be a comment.
+            let middle = f64::midpoint(from, to);
+            let rows = (0..self.rows.len()).map(|row| self.geometry.y(row));
+            let rows = rows.filter(|y| (from..to).contains(y));
+            let nearest = rows.min_by(|a, b| (a - middle).abs().total_cmp(&(b - middle).abs()));
+            svg.text("comment", (x + 12.0, nearest.unwrap_or(middle)), "unguarded");
         }
     }
 
