@@ -24,7 +24,7 @@ const lines = data.source.map((html, index) => {
 });
 // Makes a picture at most as wide as its panel, unless its text would become too small.
 function fit(svg) {
-  svg.style.cssText = `max-width: 100%; height: auto; min-width: ${0.8 * svg.getAttribute("width")}px`;
+  if (0.8 * svg.getAttribute("width") <= svg.parentElement.clientWidth) svg.style.cssText = "max-width: 100%; height: auto";
 }
 // A disabled button would lose the focus.
 const enable = (id, yes) => byId(id).setAttribute("aria-disabled", String(!yes));

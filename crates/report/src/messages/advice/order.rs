@@ -15,7 +15,7 @@ pub(super) fn announcement(accesses: &[DataAccess], names: &Names) -> Option<Str
         let writer = names.thread(found.writer);
         let advice = match found.announces.reads {
             true => format!(
-                "So `{flag}` tells that {writer} has begun, and not that it is done. Go by something that is \
+                "So `{flag}` means that {writer} has begun, not that it is done. Check something that is \
                  written last, or wait until {writer} is done."
             ),
             false => "What tells other threads that the rest is complete must be written last."
