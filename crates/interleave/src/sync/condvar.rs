@@ -152,14 +152,26 @@ impl Condvar {
             };
         }
         let mutex = mutex.expect("a guard created inside an exploration has an object");
+        let mut inner = Some(inner);
+        let result = self.wait_without(mutex, timeout, place, &mut || inner = None);
+        wrap(lock.take(mutex, place), |guard| (guard, result))
+    }
+
+    /// Waits, and releases the mutex with `unlock`: compiled once, with the engine, and not again for every type of data.
+    fn wait_without(
+        &self,
+        mutex: ObjectId,
+        timeout: Timeout,
+        place: Place,
+        unlock: &mut dyn FnMut(),
+    ) -> WaitTimeoutResult {
         let result = context::with(|runtime| {
             let object = self.resolve(runtime);
             runtime.perform(Op { kind: Kind::Wait { mutex, timeout }, object, place });
-            drop(inner);
+            unlock();
             runtime.perform(Op { kind: Kind::Wake { mutex, timeout }, object, place })
         });
-        let timed_out = result == Some(OpResult::Woken(WakeReason::TimedOut));
-        wrap(lock.take(mutex, place), |guard| (guard, WaitTimeoutResult(timed_out)))
+        WaitTimeoutResult(result == Some(OpResult::Woken(WakeReason::TimedOut)))
     }
 }
 

@@ -67,7 +67,7 @@ impl<'a, T: ?Sized> MutexGuard<'a, T> {
     pub(super) fn hand_over(mut self) -> (&'a Mutex<T>, Option<ObjectId>, real::MutexGuard<'a, T>) {
         let inner = self.inner.take().expect("a guard holds its lock until it is dropped");
         if let (Some(object), true) = (self.object, self.changed) {
-            context::with(|runtime| runtime.state(|state| state.changed(state.current, object)));
+            note_change(object);
         }
         (self.lock, self.object, inner)
     }
@@ -76,4 +76,9 @@ impl<'a, T: ?Sized> MutexGuard<'a, T> {
     pub(super) fn data(&mut self) -> &mut T {
         self.inner.as_mut().expect("a guard holds its lock until it is dropped")
     }
+}
+
+/// Notes that the current thread has changed the data of a mutex.
+fn note_change(object: ObjectId) {
+    context::with(|runtime| runtime.state(|state| state.changed(state.current, object)));
 }

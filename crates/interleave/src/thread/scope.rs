@@ -109,9 +109,8 @@ impl<'scope> Scope<'scope, '_> {
         F: FnOnce() -> T + Send + 'scope,
         T: Send + 'scope,
     {
-        let packet = spawn::packet();
-        let thread = self.start_or_panic(spawn::work(f, &packet), Location::caller());
-        ScopedJoinHandle { thread, packet }
+        let (work, packet) = spawn::work(f);
+        ScopedJoinHandle { thread: self.start_or_panic(work, Location::caller()), packet }
     }
 
     fn start_or_panic(
@@ -156,8 +155,8 @@ impl Builder {
         F: FnOnce() -> T + Send + 'scope,
         T: Send + 'scope,
     {
-        let packet = spawn::packet();
-        let thread = scope.start(self, spawn::work(f, &packet), Location::caller())?;
+        let (work, packet) = spawn::work(f);
+        let thread = scope.start(self, work, Location::caller())?;
         Ok(ScopedJoinHandle { thread, packet })
     }
 }

@@ -52,7 +52,12 @@ where
     F: FnOnce() -> T + Send + 'static,
     T: Send + 'static,
 {
-    Builder::new().spawn(f).expect("failed to spawn thread")
+    let (work, packet) = work(f);
+    JoinHandle { thread: start_or_panic(work, Location::caller()), packet }
+}
+
+fn start_or_panic(work: Box<dyn FnOnce() + Send>, place: Place) -> Box<dyn Joinable> {
+    Builder::new().start(work, place).expect("failed to spawn thread")
 }
 
 /// See [`std::thread::Builder`].
@@ -89,8 +94,8 @@ impl Builder {
         F: FnOnce() -> T + Send + 'static,
         T: Send + 'static,
     {
-        let packet = packet();
-        let thread = self.start(work(f, &packet), Location::caller())?;
+        let (work, packet) = work(f);
+        let thread = self.start(work, Location::caller())?;
         Ok(JoinHandle { thread, packet })
     }
 
@@ -246,20 +251,16 @@ pub(super) fn start(name: Option<String>, place: Place, job: Job) -> Tid {
     tid.flatten().unwrap_or_else(|| panics::abandon())
 }
 
-/// A packet for the value of a new thread.
-pub(super) fn packet<T>() -> Packet<T> {
-    Arc::new(Mutex::new(None))
-}
-
-/// The code of a thread: runs `f` and stores its value in the packet. Boxed, so that spawning is
+/// The code of a thread, which runs `f`, and the packet in which it stores the value. Boxed, so that spawning is
 /// compiled once, with the engine, and not again for every `f`.
-pub(super) fn work<'a, F, T>(f: F, packet: &Packet<T>) -> Box<dyn FnOnce() + Send + 'a>
+pub(super) fn work<'a, F, T>(f: F) -> (Box<dyn FnOnce() + Send + 'a>, Packet<T>)
 where
     F: FnOnce() -> T + Send + 'a,
     T: Send + 'a,
 {
-    let packet = Arc::clone(packet);
-    Box::new(move || put(&packet, f()))
+    let packet = Arc::new(Mutex::new(None));
+    let ours = Arc::clone(&packet);
+    (Box::new(move || put(&ours, f())), packet)
 }
 
 fn put<T>(packet: &Packet<T>, value: T) {
