@@ -5,6 +5,7 @@ mod unsafe_code;
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use imports::Imports;
 use unsafe_code::has_unsafe_code;
@@ -35,9 +36,8 @@ const FORK: &str = "crates/sandbox/src/fork.rs";
 /// The maximum number of lines of a file.
 const MAX_LINES: usize = 400;
 
-fn workspace() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap()
-}
+static WORKSPACE: LazyLock<PathBuf> =
+    LazyLock::new(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap());
 
 /// The crate roots: each library and each program.
 fn roots() -> Vec<PathBuf> {
@@ -59,13 +59,13 @@ fn sources() -> Vec<PathBuf> {
     let is_source = |path: &Path| {
         path.extension().is_some_and(|extension| extension == "rs") && !is_fixture(path)
     };
-    let files = WalkDir::new(workspace().join("crates")).sort_by_file_name();
+    let files = WalkDir::new(WORKSPACE.join("crates")).sort_by_file_name();
     let files = files.into_iter().map(|entry| entry.unwrap().into_path());
     files.filter(|path| is_source(path)).collect()
 }
 
 fn relative(file: &Path) -> String {
-    file.strip_prefix(workspace()).unwrap().to_string_lossy().replace('\\', "/")
+    file.strip_prefix(&*WORKSPACE).unwrap().to_string_lossy().replace('\\', "/")
 }
 
 #[test]
@@ -107,8 +107,8 @@ fn unsafe_code_stays_in_the_listed_files() {
 
 #[test]
 fn the_tests_of_each_exercise_state_its_types() {
-    let course = fs::read_to_string(workspace().join("course/catalog.toml")).unwrap();
-    let tests = fs::read_dir(workspace().join("tests")).unwrap();
+    let course = fs::read_to_string(WORKSPACE.join("course/catalog.toml")).unwrap();
+    let tests = fs::read_dir(WORKSPACE.join("tests")).unwrap();
     let files = tests.map(|entry| entry.unwrap().path()).filter(|path| {
         let name = path.file_stem().unwrap().to_string_lossy().into_owned();
         path.is_file() && course.contains(&format!("\"{name}\""))
@@ -120,28 +120,6 @@ fn the_tests_of_each_exercise_state_its_types() {
     let (with, without): (Vec<PathBuf>, Vec<PathBuf>) = files.partition(states);
     assert!(with.len() >= 15, "{with:?}");
     assert!(without.is_empty(), "files without `fn types`: {without:?}");
-}
-
-#[test]
-fn files_that_documents_mention_exist() {
-    let sources: Vec<_> = sources().iter().map(|file| relative(file)).collect();
-    let exists = |path: &str| {
-        workspace().join(path).exists()
-            || sources.iter().any(|file| file.ends_with(&format!("/src/{path}")))
-    };
-    // Placeholders such as `tests/NAME.rs` and patterns such as `mutants/*.patch` are not files.
-    let is_file = |code: &str| {
-        let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "/._-".contains(c);
-        code.contains('/') && code.ends_with(".rs") && code.chars().all(is_plain)
-    };
-    let mut missing = Vec::new();
-    for document in ["README.md", "CONTRIBUTING.md", "docs/architecture.md"] {
-        let text = fs::read_to_string(workspace().join(document)).unwrap();
-        let files = text.split('`').skip(1).step_by(2).filter(|code| is_file(code));
-        missing
-            .extend(files.filter(|file| !exists(file)).map(|file| format!("{document}: {file}")));
-    }
-    assert_eq!(missing, [""; 0], "files that documents mention, but that do not exist");
 }
 
 /// Whether a crate of these files has circular modules.
