@@ -35,11 +35,10 @@ pub fn outcomes(
     let start = initial_state(program);
     let mut graph =
         Graph { numbers: HashMap::from([(start.clone(), 0)]), before: vec![Vec::new()] };
-    let mut todo = vec![start];
+    let mut todo = vec![(0, start)];
     let mut outcomes = BTreeSet::new();
     let mut ends = Vec::new();
-    while let Some(state) = todo.pop() {
-        let from = graph.numbers[&state];
+    while let Some((from, state)) = todo.pop() {
         if state.threads[0].has_ended() {
             outcomes.insert(Some(outcome(&state)));
             ends.push(from);
@@ -50,8 +49,8 @@ pub fn outcomes(
                 if is_spurious && wakeups == Wakeups::Notified {
                     continue;
                 }
-                if graph.add(from, &state, is_spurious) {
-                    todo.push(state);
+                if let Some(new) = graph.add(from, &state, is_spurious) {
+                    todo.push((new, state));
                 }
             }
         }
@@ -72,8 +71,8 @@ struct Graph {
 }
 
 impl Graph {
-    /// Adds a step; `true` if its state is new.
-    fn add(&mut self, from: usize, state: &State, is_spurious: bool) -> bool {
+    /// Adds a step; the number of its state if it is new.
+    fn add(&mut self, from: usize, state: &State, is_spurious: bool) -> Option<usize> {
         let (new, known) = (self.before.len(), self.numbers.get(state).copied());
         let to = known.unwrap_or(new);
         if known.is_none() {
@@ -83,7 +82,7 @@ impl Graph {
         if !is_spurious {
             self.before[to].push(from);
         }
-        known.is_none()
+        known.is_none().then_some(new)
     }
 
     /// Whether none of these states can be reached from some state: a deadlock or a livelock.
