@@ -30,6 +30,8 @@ use crate::test_list::{self, TestId};
 use crate::workspace::{Source, Workspace};
 use crate::{compile_check, messages};
 
+pub use process_result::verdict_of_code;
+
 /// The time limit of a test process. The engine's own budgets end a test long before this.
 const LIMIT: Duration = Duration::from_secs(300);
 

@@ -7,8 +7,9 @@ use std::hash::{BuildHasher, RandomState};
 use std::path::Path;
 use std::time::Duration;
 
+use course::runner::verdict_of_code;
 use course::{Exercise, messages as text};
-use protocol::exit_code::{OUT_OF_MEMORY, STUCK, TESTS_FAILED};
+use protocol::exit_code::TESTS_FAILED;
 use protocol::{InvalidRecord, Request, TestRecord, Verdict, environment};
 use sandbox::{Access, Ended, Exit, Job, Limits, Sandbox};
 
@@ -167,15 +168,9 @@ impl Tests<'_> {
             (Ok(_), Exit::Code(0)) => (Verdict::Tampered, text::FORGED.to_owned()),
             (Err(_), _) if !ended.record.is_empty() => (Verdict::Tampered, text::FORGED.to_owned()),
             (_, Exit::Code(0)) => (Verdict::Tampered, text::EXITED_EARLY.to_owned()),
-            (_, Exit::Code(STUCK)) if test.kind == Some(Kind::Native) => {
-                (Verdict::Timeout, text::HANGING.to_owned())
+            (_, Exit::Code(code)) => {
+                verdict_of_code(*code, test.kind == Some(Kind::Native), &output)
             }
-            (_, Exit::Code(STUCK)) => (Verdict::Timeout, text::STUCK.to_owned()),
-            (_, Exit::Code(OUT_OF_MEMORY)) => {
-                (Verdict::OutOfMemory, text::OUT_OF_MEMORY.to_owned())
-            }
-            (_, Exit::Code(TESTS_FAILED)) => (Verdict::Panic, text::first_panic(&output)),
-            (_, Exit::Code(code)) => (Verdict::Aborted, text::exit(*code)),
             (_, Exit::Signal(signal @ (ABORT | SEGMENTATION_FAULT))) => {
                 (Verdict::Aborted, text::crash(*signal))
             }

@@ -60,15 +60,22 @@ impl Runner<'_> {
 fn verdict_of(output: &Output, folder: &Path, test: &TestId) -> (Verdict, String) {
     match output.exit {
         ExitKind::TimedOut => (Verdict::Timeout, messages::killed_after(LIMIT)),
-        ExitKind::Code(STUCK) => {
-            let on_real_threads = records::started_file(folder, &test.name).exists();
-            let summary = if on_real_threads { messages::HANGING } else { messages::STUCK };
-            (Verdict::Timeout, summary.to_owned())
-        }
-        ExitKind::Code(OUT_OF_MEMORY) => (Verdict::OutOfMemory, messages::OUT_OF_MEMORY.to_owned()),
         ExitKind::Crashed(code) => (Verdict::Aborted, messages::crash(code)),
         ExitKind::Code(0) => (Verdict::Unrecorded, messages::UNRECORDED.to_owned()),
-        ExitKind::Code(TESTS_FAILED) => (Verdict::Panic, messages::first_panic(&output.text())),
-        ExitKind::Code(code) => (Verdict::Aborted, messages::exit(code)),
+        ExitKind::Code(code) => {
+            let on_real_threads = records::started_file(folder, &test.name).exists();
+            verdict_of_code(code, on_real_threads, &output.text())
+        }
+    }
+}
+
+/// The verdict about a process that left no valid record and exited with a code other than 0, and the reason.
+pub fn verdict_of_code(code: i32, on_real_threads: bool, output: &str) -> (Verdict, String) {
+    match code {
+        STUCK if on_real_threads => (Verdict::Timeout, messages::HANGING.to_owned()),
+        STUCK => (Verdict::Timeout, messages::STUCK.to_owned()),
+        OUT_OF_MEMORY => (Verdict::OutOfMemory, messages::OUT_OF_MEMORY.to_owned()),
+        TESTS_FAILED => (Verdict::Panic, messages::first_panic(output)),
+        code => (Verdict::Aborted, messages::exit(code)),
     }
 }
