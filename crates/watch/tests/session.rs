@@ -34,8 +34,11 @@ impl Copy {
 
     /// Runs a command of the course; returns its exit code and its output.
     fn course(&self, arguments: &[&str]) -> (Option<i32>, String) {
-        let mut command = self.command(env!("CARGO"), &["course"]);
-        let output = command.args(arguments).output().unwrap();
+        self.run(env!("CARGO"), &[&["course"], arguments].concat())
+    }
+
+    fn run(&self, program: &str, arguments: &[&str]) -> (Option<i32>, String) {
+        let output = self.command(program, arguments).output().unwrap();
         let text = [output.stdout, output.stderr].concat();
         (output.status.code(), String::from_utf8(text).unwrap())
     }
@@ -141,8 +144,17 @@ fn an_instructor_begins_an_exercise(copy: &Copy) {
             let _ = fs::remove_file(copy.root.join(folder).join("elevator.rs"));
         }
     };
+    // The original's command, which the copy would compile again.
+    let original = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let mut build = Command::new(env!("CARGO"));
+    build.args(["maintainers", "--locked", "--quiet"]).current_dir(original);
+    assert!(build.status().unwrap().success(), "`maintain` compiles");
+    let maintain = Path::new(env!("CARGO_BIN_EXE_watch")).with_file_name("maintain");
     let course = |arguments: &[&str], expected_code: i32, expected_text: &str| {
-        let (code, text) = copy.course(arguments);
+        let (code, text) = match arguments[0] {
+            "new" | "verify" => copy.run(maintain.to_str().unwrap(), arguments),
+            _ => copy.course(arguments),
+        };
         assert_eq!(code, Some(expected_code), "{text}");
         assert!(text.contains(expected_text), "{text}");
     };
