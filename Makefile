@@ -96,7 +96,8 @@ mutants: ## for maintainers: how strong the tests are; EX=loon
 
 # Almost all that it compiles is compiled once, which takes a third less time without incremental compilation.
 verify: ## for maintainers: everything this repository claims; EX=loon, STEP=answers
-	@CARGO_INCREMENTAL=0 cargo run --locked --package maintain -- verify $(STEP) $(EX)
+	@CARGO_INCREMENTAL=0 cargo maintainers --locked
+	@CARGO_INCREMENTAL=0 $(or $(CARGO_TARGET_DIR),target)/debug/maintain verify $(STEP) $(EX)
 
 corpus: ## for maintainers: grade hostile, odd and correct submissions
 	@$(COURSE) corpus

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fs;
 use std::path::Path;
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 
 use course::{Error, Workspace, parallel};
 use serde_json::Value;
@@ -31,6 +31,8 @@ pub(crate) enum Show {
 /// How a class is graded.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Run<'a> {
+    /// The program, if it is already built.
+    pub(crate) grader: Option<&'a Path>,
     /// Further options of `grade-class`.
     pub(crate) options: &'a [OsString],
     /// The longest time for one file, in seconds.
@@ -73,7 +75,7 @@ pub(crate) fn grade(
     for case in cases {
         case.write(&class).map_err(|error| Error::io("write", &case.name, &error))?;
     }
-    let mut grader = course::course();
+    let mut grader = run.grader.map_or_else(course::course, Command::new);
     grader.current_dir(&workspace.root).arg("grade-class").arg(&class);
     grader.arg("--out").arg(&results).args(["--jobs", &parallel::cores().to_string()]);
     grader.args(run.options);

@@ -43,7 +43,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
             .extend(arguments.option(name).into_iter().flat_map(|it| [option.into(), it.into()]));
     }
     let limit = arguments.number("limit")?.unwrap_or(LIMIT);
-    let run = Run { options: &options, limit, show: Show::Progress };
+    let run = Run { grader: None, options: &options, limit, show: Show::Progress };
     let mut is_as_expected = true;
     for _ in 0..arguments.number("repeat")?.unwrap_or(1) {
         class::remove(&folder)?;

@@ -1,54 +1,81 @@
 //! The crates' own tests, and their snapshots.
-use std::fs;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::{fs, iter};
 
-use course::parallel;
-use course::workspace::Workspace;
+use course::{Error, Workspace, parallel};
+use serde::Deserialize;
 use walkdir::WalkDir;
 
-use super::context::{StepResult, count, unless};
+use super::context::{StepResult, count, one, unless};
 use super::{lints, snapshots};
 
-/// Packages that are built and tested by one cargo command.
+/// Tests that one cargo command builds and runs.
 struct Group {
-    packages: &'static [&'static str],
+    name: &'static str,
+    /// `None`: those of [`ALIAS`].
+    packages: Option<&'static [&'static str]>,
     options: &'static [&'static str],
 }
 
-/// Packages of one group need the same features of shared dependencies. Otherwise cargo would compile
-/// again what the other steps have already compiled, such as the engine, `course` and `maintain`. The
-/// engine's unit tests are compiled without optimization: optimizing them takes longer than they then save.
-/// Its other tests are a package of their own, which uses the optimized engine of the exercises.
+const CONFIG: &str = ".cargo/config.toml";
+
+/// The alias that names the maintainers' packages.
+pub(super) const ALIAS: &str = "maintainers";
+
+/// What is read of [`CONFIG`].
+#[derive(Deserialize)]
+struct Config {
+    alias: BTreeMap<String, String>,
+}
+
+/// Each dependency is compiled once for the packages of a command, with the features that all of them need. So
+/// all that does not depend on the engine is in one selection, which the other steps use as well. The rest uses
+/// what the exercises use. The engine's unit tests are compiled without optimization: optimizing them takes
+/// longer than they then save. Its other tests are a package of their own, which uses the optimized engine.
 const GROUPS: [Group; 5] = [
-    // First, because one of them contains the longest test. All of these use `rexpect` in their tests.
-    Group { packages: &["grade", "sandbox", "watch", "course"], options: &[] },
-    Group { packages: &["maintain", "explain", "picture", "book", "figures"], options: &[] },
-    Group { packages: &["serve", "play"], options: &[] },
+    // First, because one of them is the longest test.
+    Group { name: "integration", packages: None, options: &["--test", "*"] },
+    Group { name: "unit", packages: None, options: &["--lib", "--bins"] },
+    Group { name: "doc", packages: None, options: &["--doc"] },
     Group {
-        packages: &["interleave-std"],
+        name: "engine",
+        packages: Some(&["interleave-std"]),
         options: &["--config", "profile.dev.package.interleave-std.opt-level=0"],
     },
     Group {
-        packages: &[
+        name: "exercises",
+        packages: Some(&[
             "interleave-tests",
             "peers",
             "judge",
             "protocol",
             "interleave-report",
             "source-check",
-        ],
+            "book",
+        ]),
         options: &[],
     },
 ];
 
+impl Group {
+    fn packages(&self, maintainers: &[String]) -> Vec<String> {
+        let own = self.packages.map(|own| own.iter().map(|&package| package.to_owned()).collect());
+        own.unwrap_or_else(|| maintainers.to_vec())
+    }
+}
+
 pub(super) fn check(workspace: &Workspace) -> StepResult {
+    let maintainers = maintainers(workspace).map_err(one)?;
     // Cargo builds one group at a time, while the tests of the others run.
     let outputs = parallel::map_with(GROUPS.len(), &GROUPS, |group| {
         let used = used_file(workspace, group);
         // It may not exist; insta appends to it.
         let _ = fs::remove_file(&used);
         let mut command = lints::quiet(workspace, "test");
-        command.args(group.packages.iter().flat_map(|package| ["--package", package]));
+        for package in group.packages(&maintainers) {
+            command.args(["--package", &package]);
+        }
         command.args(group.options).arg("--no-fail-fast");
         command.env("INSTA_UPDATE", "no").env("INSTA_SNAPSHOT_REFERENCES_FILE", &used);
         lints::run(command)
@@ -60,7 +87,7 @@ pub(super) fn check(workspace: &Workspace) -> StepResult {
             Err(output) => errors.extend(output),
         }
     }
-    errors.extend(missing_packages(&workspace.path("crates")));
+    errors.extend(missing_packages(&workspace.path("crates"), &maintainers));
     let (mut accepted, mut new) = (Vec::new(), Vec::new());
     for entry in WalkDir::new(workspace.path("crates")).sort_by_file_name().into_iter().flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
@@ -72,9 +99,8 @@ pub(super) fn check(workspace: &Workspace) -> StepResult {
     }
     errors.extend(snapshots::pending(workspace, &new));
     if errors.is_empty() {
-        let used = GROUPS
-            .iter()
-            .flat_map(|packages| snapshots::references(&used_file(workspace, packages)));
+        let used =
+            GROUPS.iter().flat_map(|group| snapshots::references(&used_file(workspace, group)));
         errors.extend(snapshots::unused(workspace, &accepted, &used.collect()));
     }
     unless(errors, || {
@@ -84,19 +110,28 @@ pub(super) fn check(workspace: &Workspace) -> StepResult {
 
 /// Where insta lists the snapshots that the tests of a group use.
 fn used_file(workspace: &Workspace, group: &Group) -> PathBuf {
-    workspace.cache_path(&format!("snapshots-in-use-{}", group.packages[0]))
+    workspace.cache_path(&format!("snapshots-in-use-{}", group.name))
+}
+
+/// The packages that the alias names.
+fn maintainers(workspace: &Workspace) -> Result<Vec<String>, Error> {
+    let config = workspace.read(CONFIG)?;
+    let config: Config =
+        toml::from_str(&config).map_err(|error| Error::new(format!("{CONFIG}: {error}")))?;
+    let alias = config.alias.get(ALIAS).map_or("", String::as_str);
+    let mut words = alias.split_whitespace();
+    let next = || words.find(|word| *word == "--package").and_then(|_| words.next());
+    Ok(iter::from_fn(next).map(str::to_owned).collect())
 }
 
 /// Crates that no group contains.
-fn missing_packages(crates: &Path) -> Vec<String> {
+fn missing_packages(crates: &Path, maintainers: &[String]) -> Vec<String> {
     let folders = course::files::list(crates).unwrap_or_default();
     let names = folders.iter().map(|folder| course::files::stem(folder));
+    let known: Vec<String> = GROUPS.iter().flat_map(|group| group.packages(maintainers)).collect();
     let is_missing = |name: &String| {
         let packages = [name.clone(), format!("interleave-{name}"), format!("{name}-std")];
-        !GROUPS
-            .iter()
-            .flat_map(|group| group.packages)
-            .any(|known| packages.iter().any(|name| name == known))
+        !packages.iter().any(|package| known.contains(package))
     };
     names
         .filter(is_missing)
