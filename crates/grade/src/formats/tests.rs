@@ -30,6 +30,30 @@ fn json(text: &str, schema: Option<&Value>) -> Value {
     value
 }
 
+/// The attributes that Jenkins' schema of JUnit allows, of which `grading/validate.sh` checks the rest.
+fn check_junit(element: roxmltree::Node<'_, '_>) {
+    let allowed: &[&str] = match element.tag_name().name() {
+        "testsuites" => &["name", "tests", "failures", "errors"],
+        "testsuite" => &["name", "tests", "failures", "errors", "skipped"],
+        "testcase" => &["name", "classname"],
+        "failure" | "error" => &["type", "message"],
+        other => panic!("the element `{other}`"),
+    };
+    assert!(element.attributes().all(|attribute| allowed.contains(&attribute.name())));
+    element.children().filter(roxmltree::Node::is_element).for_each(check_junit);
+}
+
+/// How Autolab reads its last line that is not empty: it quotes names that are not, and needs a number for each.
+fn check_autolab(text: &str, exercises: usize) {
+    let line = text.lines().rev().find(|line| !line.trim().is_empty()).unwrap();
+    let is_name = |c: char| c.is_ascii_alphanumeric();
+    assert!(!line.match_indices(':').any(|(at, _)| line[..at].ends_with(is_name)), "{line}");
+    let scores = json(line, None);
+    let scores = scores["scores"].as_object().unwrap();
+    assert_eq!(scores.len(), exercises);
+    assert!(scores.values().all(Value::is_number));
+}
+
 /// The rules of Gradescope's documentation of `results.json`.
 fn check_gradescope(value: &Value) {
     let sum: u64 = tests(value).iter().map(|test| test["score"].as_u64().unwrap()).sum();
@@ -57,11 +81,15 @@ fn check_classroom50(value: &Value) {
     }
 }
 
-/// The rules of PrairieLearn's documentation of external graders.
+/// The rules of PrairieLearn's documentation of external graders, and what it does with a result.
 fn check_prairielearn(text: &str, value: &Value) {
     assert!(text.len() < 1_000_000, "{}", text.len());
     assert!((0.0..=1.0).contains(&value["score"].as_f64().unwrap()));
     assert!(value["gradable"].is_boolean());
+    // It drops errors of another form.
+    let errors = value.get("format_errors").map(|errors| errors.as_array().unwrap());
+    assert!(errors.into_iter().flatten().all(Value::is_string));
+    assert_eq!(errors.is_some(), value["gradable"] == false);
     for test in tests(value) {
         assert!(test["points"].as_u64() <= test["max_points"].as_u64());
         assert!(
@@ -89,6 +117,7 @@ fn check(graded: &GradedSubmission) {
     let xml = roxmltree::Document::parse(&text).unwrap();
     let suites = xml.descendants().filter(|node| node.has_tag_name("testsuite")).count();
     assert_eq!(suites, exercises);
+    check_junit(xml.root_element());
     assert_eq!(quick_junit::Report::deserialize_from_str(&text).unwrap().test_suites.len(), suites);
 
     json(&write(Format::Sarif, graded), Some(&SARIF));
@@ -97,9 +126,7 @@ fn check(graded: &GradedSubmission) {
     let text = write(Format::PrairieLearn, graded);
     check_prairielearn(&text, &json(&text, None));
 
-    let text = write(Format::Autolab, graded);
-    let scores = json(text.lines().last().unwrap(), None);
-    assert_eq!(scores["scores"].as_object().unwrap().len(), exercises);
+    check_autolab(&write(Format::Autolab, graded), exercises);
 
     for line in write(Format::Github, graded).lines() {
         let (command, _) = line.strip_prefix("::").and_then(|line| line.split_once("::")).unwrap();
