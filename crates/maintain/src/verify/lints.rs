@@ -74,8 +74,12 @@ pub(super) fn run(command: Command) -> Result<String, Vec<String>> {
     if ended.succeeded() {
         return Ok(ended.stdout);
     }
-    let plain = strip_str(&ended.text()).to_string();
-    Err(essential(&plain))
+    let mut errors = essential(&strip_str(&ended.text()).to_string());
+    // It may have been killed, for example because memory is exhausted.
+    if errors.is_empty() {
+        errors.push(format!("cargo printed no error: {:?}", ended.exit));
+    }
+    Err(errors)
 }
 
 /// The output without lines that libtest prints even if nothing is wrong.
@@ -93,6 +97,14 @@ fn essential(output: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn a_command_that_is_killed_is_an_error() {
+        let mut command = Command::new("sh");
+        command.args(["-c", "kill -9 $$"]);
+        assert_eq!(run(command), Err(vec!["cargo printed no error: Crashed(9)".to_owned()]));
+    }
 
     #[test]
     fn successes_are_left_out() {
