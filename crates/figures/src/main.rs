@@ -12,6 +12,7 @@ mod server;
 mod sharded;
 mod stack;
 mod table;
+mod yardsticks;
 
 use std::process::ExitCode;
 
@@ -35,6 +36,7 @@ Measures what the book claims, and writes tables and plots. Use a quiet machine.
 Usage: cargo run --release -p figures [-- FIGURE…]
 
 Figures: counter, map, spawn, server, real-threads, engine (default: all, about five minutes)
+`yardsticks` measures nothing: it draws docs/yardsticks.svg from the table in docs/yardsticks.md.
 ";
 
 fn main() -> ExitCode {
@@ -43,6 +45,15 @@ fn main() -> ExitCode {
         && first == stack::CHILD
     {
         return stack::run(frames);
+    }
+    if arguments == ["yardsticks"] {
+        return match yardsticks::draw() {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => {
+                eprintln!("yardsticks: {error}");
+                ExitCode::FAILURE
+            }
+        };
     }
     let is_known = |name: &String| FIGURES.iter().any(|(known, _)| known == name);
     if !arguments.iter().all(is_known) {

@@ -1,5 +1,5 @@
 //! The yardsticks: quick programs behave as published, and the page names every program.
-use peers::yardsticks::{document, genmc, goker, miri, sctbench};
+use peers::yardsticks::{document, genmc, goker, miri, preemptions, sctbench};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
@@ -41,6 +41,13 @@ fn quick_programs_have_the_published_number_of_executions() {
         let counted = program.explore();
         assert!(counted.coverage.is_complete(), "{} {}", program.name, program.size);
         assert_eq!(counted.complete, program.published, "{} {}", program.name, program.size);
+    }
+}
+
+#[test]
+fn as_many_executions_need_few_preemptions_as_published() {
+    for program in preemptions::PROGRAMS {
+        assert_eq!(program.explore(), program.published, "{} {}", program.name, program.threads);
     }
 }
 

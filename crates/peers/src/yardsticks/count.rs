@@ -72,19 +72,19 @@ impl Count {
     fn count(&self, body: impl Fn() -> bool) -> Counted {
         let explorer = Explorer::new().max_executions(20_000_000);
         let started = Cell::new(0_u64);
-        // Each execution has an outcome of its own.
+        // Each blocked execution has an outcome of its own.
         let numbered = || {
-            started.set(started.get() + 1);
-            (started.get(), body())
+            let number = started.replace(started.get() + 1);
+            (!body()).then_some(number)
         };
         let result = silence_panics::catch(|| explorer.outcomes(numbered));
         let result = result.unwrap_or_else(|message| panic!("{}: {message}", self.name));
         let found = result.unwrap_or_else(|failure| panic!("{}: {failure}", self.name));
         // A search that starts over forgets the executions before.
-        let last = found.seen.keys().rev().take(found.coverage.executions as usize);
-        let complete = last.filter(|(_, is_complete)| *is_complete).count() as u64;
-        let blocked = found.coverage.executions - complete;
-        Counted { complete, blocked, coverage: found.coverage }
+        let Coverage { executions, redundant, .. } = found.coverage;
+        let first = started.get() - executions - redundant;
+        let blocked = found.seen.keys().flatten().filter(|number| **number >= first).count() as u64;
+        Counted { complete: executions - blocked, blocked, coverage: found.coverage }
     }
 
     /// Explores the program, and describes the result as a row of [`COLUMNS`].

@@ -1,7 +1,7 @@
 //! The text of `docs/yardsticks.md`.
 use super::bug::Bug;
 use super::count::Count;
-use super::{genmc, goker, miri, sctbench};
+use super::{genmc, goker, miri, preemptions, sctbench};
 
 const INTRODUCTION: &str = "\
 # Yardsticks
@@ -17,7 +17,8 @@ cargo run --release -p peers --bin yardsticks > docs/yardsticks.md
 
 /// The whole page.
 pub fn page() -> String {
-    let sections = [sctbench::section, goker::section, genmc::section, miri::section];
+    let sections =
+        [sctbench::section, goker::section, genmc::section, preemptions::section, miri::section];
     sections
         .map(|section| section())
         .iter()

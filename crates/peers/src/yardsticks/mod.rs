@@ -10,6 +10,7 @@ pub mod document;
 pub mod genmc;
 pub mod goker;
 pub mod miri;
+pub mod preemptions;
 pub mod sctbench;
 
 mod litmus;

@@ -5,7 +5,7 @@ use crate::yardsticks::threads::{self, Thread};
 use interleave::sync::atomic::AtomicU32;
 use interleave::sync::atomic::Ordering::{self, Acquire, Release, SeqCst};
 
-pub(super) const PROGRAMS: [Count; 15] = [
+pub(super) const PROGRAMS: [Count; 16] = [
     program("readers", "n = 2", 4, || readers(2)),
     program("readers", "n = 8", 256, || readers(8)),
     program("N-writers", "", 720, writers),
@@ -19,6 +19,7 @@ pub(super) const PROGRAMS: [Count; 15] = [
     program("fib_bench", "k = 1", 11, || fibonacci(1)),
     slow("fib_bench", "k = 3", 2_258, || fibonacci(3)),
     slow("big0", "", 82_472, big0),
+    slow("big1", "", 2_950_753, big1),
     program("par_length", "n = 3", 4, || parallel(3)),
     program("SharedPtr", "n = 2", 18, || shared_pointer(2)),
 ];
@@ -108,11 +109,12 @@ fn fibonacci(rounds: usize) -> bool {
     threads::run(&[&|| add(x), &|| add(y), &check])
 }
 
-fn big0() -> bool {
+/// Two readers of four cells, and two writers of two cells each.
+fn big(first: &[usize], second: &[usize]) -> bool {
     let cells = &[const { AtomicU32::new(0) }; 4];
     let [x, y, z, w] = cells;
-    let load = |cells: &[&AtomicU32]| {
-        cells.iter().for_each(|cell| _ = cell.load(Acquire));
+    let load = |which: &[usize]| {
+        which.iter().for_each(|cell| _ = cells[*cell].load(Acquire));
         Some(())
     };
     let store = |one: &AtomicU32, other: &AtomicU32| {
@@ -122,10 +124,17 @@ fn big0() -> bool {
         }
         Some(())
     };
-    let many = || load(&[x, y, z, w, x, y, z]);
-    let few = || load(&[x, y, z]);
-    let threads: [Thread<'_>; 4] = [&many, &few, &|| store(x, y), &|| store(z, w)];
+    let threads: [Thread<'_>; 4] =
+        [&|| load(first), &|| load(second), &|| store(x, y), &|| store(z, w)];
     threads::run(&threads)
+}
+
+fn big0() -> bool {
+    big(&[0, 1, 2, 3, 0, 1, 2], &[0, 1, 2])
+}
+
+fn big1() -> bool {
+    big(&[0, 1, 2, 3, 0, 1, 2, 3], &[0, 1, 2, 3, 0, 1])
 }
 
 fn parallel(rounds: usize) -> bool {

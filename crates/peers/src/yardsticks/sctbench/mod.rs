@@ -64,6 +64,11 @@ that the tool's calibration run already failed. `interleave` runs its directed s
 (`Explorer::directed`), then its complete search and its fallbacks; its number is the same in every run.
 For SafeStack, whose failures take seven preemptions, it runs the search that remembers states instead
 (`Explorer::stateful`). `bbuf` has no bug.
+
+![Executions until the first failure, for each tool](yardsticks.svg)
+
+A point in this picture is a program; further to the right are those for which a tool needs more executions.
+`cargo run --release -p figures -- yardsticks` draws it from the table.
 ";
 
 /// More than the search that remembers states needs for it.
