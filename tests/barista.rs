@@ -132,6 +132,24 @@ fn dozens_of_orders_are_counted() {
 }
 
 #[test]
+fn hundreds_of_orders_are_finished_and_counted() {
+    judge::test!("hundreds of orders of three customers are finished and counted")
+        // A helper for each order may stay until `close`: then this tries as many orders as there can be threads.
+        .explorer(Explorer::new().cut_at_thread_limit())
+        .scenario(|| {
+            let barista = Barista::open();
+            for order in 1..=101 {
+                for customer in &MENU[..3] {
+                    let is_board = barista.order(customer) == Ok(board(customer));
+                    assert!(is_board, "order {order} of \"{customer}\" should be finished");
+                }
+            }
+            assert_eq!(barista.served(), Ok(303), "after 101 orders of each customer");
+            assert_eq!(barista.close(), 303, "the orders of the day");
+        });
+}
+
+#[test]
 fn a_thread_that_has_to_wait_blocks() {
     judge::test!("the barista and the customers block while they wait, and do not poll")
         .explorer(Explorer::new().deny_busy_waiting())
