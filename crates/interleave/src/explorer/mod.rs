@@ -271,3 +271,15 @@ impl<T> Body for BodyResult<'_, T> {
         drop(self.value.take());
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_larger_limit_of_executions_raises_that_of_operations() {
+        let operations = |executions| Explorer::new().max_executions(executions).0.max_operations;
+        let limits = [1, 200_000, 300_000].map(operations);
+        assert_eq!(limits, [20_000_000, 20_000_000, 30_000_000]);
+    }
+}
