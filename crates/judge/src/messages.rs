@@ -9,8 +9,8 @@ pub(crate) const SCENARIO: &str = "scenario: ";
 /// Begins the message about an outcome that is not in the reviewed snapshot.
 pub(crate) const OUTCOME: &str = "this outcome must not be possible: ";
 /// A property that fails in every interleaving.
-pub(crate) const ALWAYS: &str = "Every interleaving that was tried fails, even those without \
-    preemption: check what the code does rather than the order in which threads run.";
+pub(crate) const ALWAYS: &str = "Every interleaving that was tried fails, even if no thread is \
+    interrupted: check what the code does rather than the order in which threads run.";
 /// The summary of [`unreachable`].
 pub(crate) const UNREACHABLE_SUMMARY: &str = "no interleaving reaches the expected state";
 /// What to try when an outcome is missing.

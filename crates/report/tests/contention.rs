@@ -125,7 +125,10 @@ fn the_lines_that_the_explanation_names_are_quoted() {
     };
     assert_eq!(
         below("let mut inputs = inputs.lock().unwrap();"),
-        "^^^^ thread-1, then thread-2 locks `inputs`"
+        "^^^^ thread-1 locks `inputs`, then thread-2 too"
     );
-    assert_eq!(below("thread::sleep(WORK);"), "^^^^^^^^^^^^^ thread-1, then thread-2 sleeps 1 ms");
+    assert_eq!(
+        below("thread::sleep(WORK);"),
+        "^^^^^^^^^^^^^ thread-1 sleeps 1 ms, then thread-2 too"
+    );
 }

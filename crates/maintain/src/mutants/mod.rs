@@ -26,6 +26,8 @@ mod operators;
 pub(crate) mod package;
 pub(crate) mod paths;
 mod pictures;
+#[cfg(test)]
+mod repairs;
 pub(crate) mod rustfmt;
 pub(crate) mod schedules;
 mod schemata;

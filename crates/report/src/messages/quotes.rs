@@ -102,6 +102,9 @@ pub(crate) fn spawns(threads: impl IntoIterator<Item = Tid>, names: &Names) -> S
     format!("spawns {}", names.list(threads))
 }
 
+/// A thread does the same as the one before.
+pub(crate) const TOO: &str = "too";
+
 /// Between the steps of a line.
 pub(crate) const THEN_ALSO: &str = ", then ";
 

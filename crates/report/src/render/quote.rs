@@ -164,12 +164,11 @@ fn labels(rows: &[&Row], names: &Names) -> Vec<Label> {
     let mut labels: Vec<Label> = Vec::new();
     for (at, (thread, text, is_sentence)) in steps.iter().enumerate() {
         let name = names.thread(*thread);
-        let is_same = at > 0 && steps[at - 1].0 == *thread;
-        // Of threads that do the same one after another, only the last has a verb.
-        let next = steps.get(at + 1).filter(|_| *is_sentence && !is_same);
-        let repeats = next.is_some_and(|next| next.0 != *thread && next.1 == *text);
+        let is_of = |thread: Tid, before: usize| at >= before && steps[at - before].0 == thread;
+        let is_same = is_of(*thread, 1);
+        let repeats = at > 0 && !is_same && steps[at - 1].1 == *text && !is_of(steps[at - 1].0, 2);
         let text = match is_sentence {
-            true if repeats => name.to_owned(),
+            true if repeats => format!("{name} {}", messages::TOO),
             true if is_same => (*text).to_owned(),
             true => format!("{name} {text}"),
             false => format!("{name}: {text}"),

@@ -32,7 +32,7 @@ fn a_thread_is_not_joined() {
         let free = Arc::new(RwLock::new(true));
         let shared = Arc::clone(&free);
         let mark = move || *shared.write().unwrap() = false;
-        // The other half of the advice: what must be done by then is done before the `spawn`.
+        // The other half of the advice: what the result depends on is done before the `spawn`.
         match repaired {
             true => mark(),
             false => drop(thread::spawn(mark)),

@@ -83,9 +83,8 @@ fn locked_twice(wait: &Wait, names: &Names) -> Option<String> {
             "`{one}` and `{two}` are the same lock here. Check for that before you lock, for example \
              with `std::ptr::eq`, and lock only once."
         ),
-        _ if since == again => "If this lock is meant twice, because two arguments are the same object, \
-                                check for that first. Otherwise drop the first guard before the second \
-                                call, or pass it on."
+        _ if since == again => "If two arguments can be the same object, check for that first. Otherwise, \
+                                drop the first guard before the second call, or pass it on."
             .to_owned(),
         _ if wait.op.kind == Kind::Write => "A read guard cannot become a write guard either: if the data \
                                              may have to change, use `write` from the start."

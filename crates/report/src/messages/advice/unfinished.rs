@@ -110,8 +110,8 @@ pub(super) fn read_before_done(
         let spawned = user_line(step.place).map_or(String::new(), |line| format!(" at {line}"));
         Some(format!(
             "{} reads `{}` at {}, but {}, which it spawned{spawned}, uses it only later, at {}. Keep the handle \
-             that `spawn` returns, and `join` it before the result is read; or do what must be done by \
-             then before the `spawn`.",
+             that `spawn` returns, and `join` it before the result is read. Or do what the result \
+             depends on before the `spawn`.",
             names.thread(read.thread),
             names.object(read.object),
             names.line(read.place),
