@@ -1,6 +1,6 @@
 //! Litmus tests and generated programs have exactly the outcomes of C++20.
 use peers::axioms::consistency::MemoryModel::Cpp20;
-use peers::axioms::enumerate::outcomes;
+use peers::axioms::enumerate::{executions, outcomes};
 use peers::axioms::generate;
 use peers::axioms::interleave_peer::explore;
 use peers::axioms::litmus::SHAPES;
@@ -39,5 +39,23 @@ fn failed_exchanges_that_could_write_after_a_read_are_reordered() {
         let (found, coverage) = explore(&program);
         assert!(coverage.is_complete(), "{text}");
         assert_eq!(found, outcomes(&program, Cpp20), "{text}");
+    }
+}
+
+/// In the first two, a failed exchange turns out to be a read after other threads were planned beside it.
+#[test]
+fn programs_with_failed_exchanges_have_one_execution_for_each_graph() {
+    for text in [
+        "Rx.sc Wx0.sc || Cx1-2.sc || Rx.sc || Rx.sc",
+        "Wx1.sc Wy2.sc || Cx1-2.sc || Rx.sc Ry.sc || Ry.sc",
+        "Cx0-1.sc || Cx2-3.sc || Rx.sc || Rx.sc Wx0.sc",
+        "Wx2.sc || Cx2-3.sc || Cx1-2.sc Rx.sc || Rx.sc",
+        "Wx0.rel Wx1.rlx || Cx2-3.rlx || Cx1-2.rlx || Rx.acq",
+        "Wx2.rlx Ux1.rlx Ry.rlx || Rx.rlx || Cx2-3.sc Cy0-2.sc",
+    ] {
+        let program = text.parse().unwrap();
+        let (_, coverage) = explore(&program);
+        let graphs = executions(&program, Cpp20).len() as u64;
+        assert_eq!((coverage.executions, coverage.redundant), (graphs, 0), "{text}");
     }
 }

@@ -244,6 +244,12 @@ impl Footprint {
             .map(|touch| (touch >> 1, if touch & 1 == 0 { Access::Read } else { Access::Write }))
     }
 
+    /// The number after those of all objects.
+    #[inline]
+    pub fn end(&self) -> ObjectId {
+        self.iter().map(|(object, _)| object + 1).max().unwrap_or(0)
+    }
+
     /// Returns `true` if the operation changes an object.
     #[inline]
     pub fn writes(&self) -> bool {

@@ -221,3 +221,38 @@ fn initialized_once_locks_are_only_read() {
     });
     assert_eq!(found.unwrap().executions, 1);
 }
+
+/// GenMC's `lastzero`: each of `n - 1` threads increments the cell before its own, and another one
+/// searches for the last zero, and calls `found` with its place.
+fn last_zero(n: usize, found: impl Fn(usize) + Sync) -> interleave::Coverage {
+    let check = || {
+        let cells: Vec<_> = (0..n).map(|_| AtomicUsize::new(0)).collect();
+        thread::scope(|scope| {
+            scope.spawn(|| found((0..n).rev().find(|at| cells[*at].load(SeqCst) == 0).unwrap()));
+            for at in 1..n {
+                let cells = &cells;
+                scope.spawn(move || cells[at].store(cells[at - 1].load(SeqCst) + 1, SeqCst));
+            }
+        });
+    };
+    Explorer::new().check(check).unwrap()
+}
+
+#[test]
+fn redundant_executions_make_a_search_of_atomics_start_over() {
+    let coverage = last_zero(6, |_| ());
+    assert_eq!((coverage.executions, coverage.redundant), (64, 0));
+}
+
+/// The search that is only for atomics has begun when the lock is taken.
+#[test]
+fn a_late_lock_makes_the_search_start_over() {
+    let lock = Mutex::new(());
+    let coverage = last_zero(6, |at| {
+        if at == 2 {
+            drop(lock.lock());
+        }
+    });
+    assert_eq!(coverage.executions, 64);
+    assert!(coverage.redundant > 0);
+}

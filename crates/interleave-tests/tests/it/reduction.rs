@@ -49,7 +49,7 @@ fn mutexes() {
     let ops = [Op::Lock, Op::Both, Op::Try, Op::Store];
     assert_eq!(
         explore(100, 2, &ops),
-        Totals { compared: 21, outcomes: 410, executions: 3721, redundant: 19 }
+        Totals { compared: 75, outcomes: 410, executions: 716, redundant: 14 }
     );
 }
 
@@ -58,7 +58,7 @@ fn poison() {
     let ops = [Op::Lock, Op::Poison, Op::IsPoisoned, Op::ClearPoison, Op::Try];
     assert_eq!(
         explore(80, 2, &ops),
-        Totals { compared: 26, outcomes: 166, executions: 3203, redundant: 11 }
+        Totals { compared: 67, outcomes: 166, executions: 573, redundant: 6 }
     );
 }
 
@@ -67,7 +67,7 @@ fn read_write_locks() {
     let ops = [Op::Read, Op::Write, Op::ReadWithin, Op::TryRead, Op::TryWrite];
     assert_eq!(
         explore(80, 2, &ops),
-        Totals { compared: 17, outcomes: 370, executions: 8913, redundant: 46 }
+        Totals { compared: 52, outcomes: 370, executions: 1503, redundant: 43 }
     );
 }
 
@@ -76,7 +76,7 @@ fn atomics() {
     let ops = [Op::Load, Op::Store, Op::Add, Op::Exchange];
     assert_eq!(
         explore(100, 3, &ops),
-        Totals { compared: 19, outcomes: 753, executions: 1172, redundant: 0 }
+        Totals { compared: 80, outcomes: 753, executions: 1172, redundant: 0 }
     );
 }
 
@@ -85,7 +85,7 @@ fn weak_atomics() {
     let ops = [Op::LoadWeak, Op::StoreWeak, Op::Publish, Op::Acquire, Op::ExchangeWeak, Op::Add];
     assert_eq!(
         explore(100, 3, &ops),
-        Totals { compared: 19, outcomes: 972, executions: 1451, redundant: 0 }
+        Totals { compared: 80, outcomes: 972, executions: 1451, redundant: 0 }
     );
 }
 
@@ -94,7 +94,7 @@ fn fences() {
     let ops = [Op::LoadWeak, Op::StoreWeak, Op::Fence, Op::StrictFence, Op::Store, Op::Load];
     assert_eq!(
         explore(150, 4, &ops),
-        Totals { compared: 15, outcomes: 838, executions: 1870, redundant: 1 }
+        Totals { compared: 94, outcomes: 838, executions: 1870, redundant: 0 }
     );
 }
 
@@ -121,7 +121,7 @@ fn condvars() {
     let ops = [Op::Wait, Op::WaitInTime, Op::NotifyOne, Op::NotifyAll, Op::Lock];
     assert_eq!(
         explore(40, 2, &ops),
-        Totals { compared: 7, outcomes: 293, executions: 18833, redundant: 241 }
+        Totals { compared: 27, outcomes: 293, executions: 18833, redundant: 241 }
     );
 }
 
@@ -130,7 +130,7 @@ fn threads() {
     let ops = [Op::Park, Op::Unpark, Op::IsFinished, Op::Add, Op::Once, Op::IsDone];
     assert_eq!(
         explore(100, 2, &ops),
-        Totals { compared: 55, outcomes: 174, executions: 410, redundant: 33 }
+        Totals { compared: 97, outcomes: 174, executions: 233, redundant: 5 }
     );
 }
 
@@ -139,11 +139,11 @@ fn initialization() {
     let ops = [Op::Once, Op::IsDone, Op::AwaitOnce, Op::StoreWeak, Op::LoadWeak];
     assert_eq!(
         explore(100, 3, &ops),
-        Totals { compared: 56, outcomes: 187, executions: 258, redundant: 5 }
+        Totals { compared: 88, outcomes: 187, executions: 258, redundant: 5 }
     );
     let ops = [Op::Complete, Op::IsCompleted, Op::AwaitCompleted, Op::StoreWeak, Op::LoadWeak];
     assert_eq!(
         explore(100, 3, &ops),
-        Totals { compared: 56, outcomes: 174, executions: 269, redundant: 5 }
+        Totals { compared: 90, outcomes: 174, executions: 269, redundant: 5 }
     );
 }

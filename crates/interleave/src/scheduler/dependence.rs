@@ -31,7 +31,7 @@ impl State {
         self.find_conflicts(op.kind, footprint);
         if self.search.wants_races() {
             let before = *self.threads[tid].clock.order();
-            self.report_races(tid, op.kind, &before);
+            self.report_races(tid, op, Some(self.log.len()), &before);
         }
         let clock = &mut self.threads[tid].clock;
         for &conflict in &self.conflicts {
@@ -108,8 +108,8 @@ impl State {
     ///
     /// If the operation may block, an earlier conflict is reported even if a later one depends on
     /// it: the operation may be able to proceed only before the earlier one.
-    fn report_races(&mut self, tid: Tid, kind: Kind, before: &VectorClock) {
-        let may_wait = waits_for_release(kind) || kind == Kind::Send;
+    fn report_races(&mut self, tid: Tid, op: &Op, second: Option<EventId>, before: &VectorClock) {
+        let may_wait = waits_for_release(op.kind) || op.kind == Kind::Send;
         for at in 0..self.conflicts.len() {
             let first = self.conflicts[at];
             if self.log.happened_before(first, before) || !may_wait && self.is_hidden(first) {
@@ -123,7 +123,7 @@ impl State {
                     after_others.join(order);
                 }
             }
-            let race = Race { first, thread: tid, after_others: &after_others };
+            let race = Race { first, second, thread: tid, op, after_others: &after_others };
             self.search.race(&self.log, &race);
         }
     }
@@ -149,7 +149,8 @@ impl State {
                 _ => {}
             }
             self.find_conflicts(op.kind, op.footprint());
-            self.report_races(tid, op.kind, &before);
+            self.report_races(tid, &op, None, &before);
         }
+        self.search.end(&self.log);
     }
 }

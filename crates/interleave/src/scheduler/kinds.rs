@@ -67,3 +67,11 @@ pub(super) fn may_wait(kind: Kind) -> bool {
                 | Kind::Park { .. }
         )
 }
+
+/// Whether it is known in advance what the operation depends on: besides those on atomics, only these.
+pub(super) fn is_exact(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Fence | Kind::Join { .. } | Kind::JoinAll | Kind::Exit | Kind::Continue | Kind::Yield
+    )
+}

@@ -47,6 +47,10 @@ pub(crate) struct State {
     pub(crate) fine_grained: bool,
     /// Whether some thread can.
     pub(crate) needs_fine_grained: bool,
+    /// Whether what some operation depends on is not known exactly.
+    is_inexact: bool,
+    /// Whether the complete search plans continuations, which it can unless an operation is inexact.
+    pub(crate) plans: bool,
     /// Whether the code between two operations is an operation of its own, because it may clone or
     /// drop an `Arc`, and some thread asks how many owners it has.
     pub(crate) pauses: bool,
@@ -277,6 +281,7 @@ impl State {
     #[inline]
     pub(crate) fn announce(&mut self, op: &Op) {
         self.needs_fine_grained |= kinds::observes_release(op.kind) || self.meets(op);
+        self.is_inexact |= !kinds::is_exact(op.kind);
         self.writers_exist |= op.kind == Kind::Write;
         self.readers_wait |= op.kind == Kind::TryRead
             || kinds::may_wait(op.kind) && self.threads[self.current].read_guards > 0;
@@ -300,6 +305,7 @@ impl State {
             self.readers_wait |= self.threads[current].read_guards > 0;
             self.pause(current);
         }
+        self.is_inexact |= watches;
         if watches || may_wait {
             self.may_wait.insert(current);
             self.dirty = true;
@@ -343,6 +349,7 @@ impl State {
     /// Whether the execution needed a finer model than it had.
     pub(crate) fn needs_refinement(&self) -> bool {
         (self.needs_fine_grained && !self.fine_grained)
+            || (self.is_inexact && self.search.needs_exact_dependence())
             || (self.needs_weak_memory && !self.weak_memory)
             || (self.needs_queue() && !self.queues_readers)
             || self.loops.needs_lower_limits()
@@ -352,11 +359,17 @@ impl State {
         self.readers_wait && self.writers_exist
     }
 
+    /// Lets the complete search plan continuations, if it has not and can.
+    pub(crate) fn start_planning(&mut self) -> bool {
+        !self.is_inexact && !std::mem::replace(&mut self.plans, true)
+    }
+
     /// Makes the model as fine as needed.
     pub(crate) fn refine(&mut self) {
         self.queues_readers |= self.needs_queue();
         // The release of a read lock decides whether another reader must wait.
         self.fine_grained |= self.needs_fine_grained || self.queues_readers;
+        self.plans &= !self.is_inexact;
         self.weak_memory |= self.needs_weak_memory;
         self.loops.lower_limits();
     }

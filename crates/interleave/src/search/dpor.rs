@@ -159,7 +159,7 @@ impl Search for Dpor {
         }
     }
 
-    fn is_asleep(&self, point: &ChoicePoint<'_>) -> bool {
+    fn is_asleep(&mut self, point: &ChoicePoint<'_>) -> bool {
         !self.redundant
             && self.depth == self.nodes.len()
             && point.enabled.without(self.sleepers(point)).is_empty()

@@ -4,6 +4,7 @@ mod ask;
 mod delay_bounded;
 mod directed;
 mod dpor;
+mod optimal;
 mod preemption_bounded;
 mod random;
 mod replay;
@@ -13,6 +14,7 @@ pub(crate) use ask::{Ask, Question};
 pub(crate) use delay_bounded::{DelayBounded, HORIZON};
 pub(crate) use directed::Directed;
 pub(crate) use dpor::Dpor;
+pub(crate) use optimal::Optimal;
 pub(crate) use preemption_bounded::PreemptionBounded;
 pub(crate) use random::Random;
 pub(crate) use replay::Replay;
@@ -55,8 +57,11 @@ impl ChoicePoint<'_> {
 pub(crate) struct Race<'a> {
     /// The earlier event.
     pub(crate) first: EventId,
-    /// The thread of the later operation.
+    /// The event of the later operation, if it is carried out now.
+    pub(crate) second: Option<EventId>,
+    /// The thread of the later operation, and the operation.
     pub(crate) thread: Tid,
+    pub(crate) op: &'a Op,
     /// What happens before that operation in any case, and its other conflicts that do not depend
     /// on `first`.
     pub(crate) after_others: &'a VectorClock,
@@ -100,13 +105,19 @@ pub(crate) trait Search {
     /// Chooses the next thread.
     fn pick(&mut self, point: &ChoicePoint<'_>) -> Result<Tid, Box<Mismatch>>;
 
-    /// Whether every enabled thread sleeps, so that this is the last chance to report races.
-    fn is_asleep(&self, _point: &ChoicePoint<'_>) -> bool {
+    /// Whether every enabled thread sleeps, so that this is the last chance to report races. Called before
+    /// each `pick`.
+    fn is_asleep(&mut self, _point: &ChoicePoint<'_>) -> bool {
         false
     }
 
     /// Which of `count` possible results the last chosen operation has.
     fn variant(&mut self, count: usize) -> usize;
+
+    /// Whether the search must know in advance what each operation depends on.
+    fn needs_exact_dependence(&self) -> bool {
+        false
+    }
 
     /// Whether events must keep vector clocks.
     fn needs_order(&self) -> bool {
@@ -120,6 +131,9 @@ pub(crate) trait Search {
 
     /// Reports two operations that could happen in the other order.
     fn race(&mut self, _past: &EventLog, _race: &Race<'_>) {}
+
+    /// Reports that the execution has ended, or is redundant from here on.
+    fn end(&mut self, _log: &EventLog) {}
 
     /// Whether `value` should be called.
     fn wants_values(&self) -> bool {

@@ -5,7 +5,8 @@ use crate::arc_queries;
 use crate::messages;
 use crate::scheduler::{State, SuspendedLoop};
 use crate::search::{
-    DelayBounded, Directed, Dpor, Next, PreemptionBounded, Random, Replay, Search, Stateful,
+    DelayBounded, Directed, Dpor, Next, Optimal, PreemptionBounded, Random, Replay, Search,
+    Stateful,
 };
 use crate::watchdog;
 use report::{Bound, Coverage, FailureKind};
@@ -24,6 +25,10 @@ const FALLBACK: (u64, u64) = (10, 100);
 /// and for random schedules after that. A correct program spends both, so it must end soon.
 const EVERY_ORDER: Budget = Budget { executions: 8_000, operations: 300_000 };
 const RANDOM_ORDER: Budget = Budget { executions: 2_000, operations: 100_000 };
+
+/// The complete search starts over, and plans continuations, if more than one of this many executions is
+/// redundant. Plans avoid them, but take time.
+const REDUNDANT: u64 = 32;
 
 /// The seed of the random schedules.
 const SEED: u64 = 0x5EED_0F1E_A5ED_C0DE;
@@ -122,9 +127,11 @@ impl Session<'_> {
             return self.run_all(&|| Box::<Stateful>::default(), budget, go_on);
         }
         let exhaustive = self.config.exhaustive;
+        let plans = self.runtime.state(|state| state.plans);
         let search = || -> Box<dyn Search> {
             match exhaustive {
                 true => Box::new(PreemptionBounded::new(None)),
+                false if plans => Box::new(Optimal::default()),
                 false => Box::new(Dpor::default()),
             }
         };
@@ -259,6 +266,12 @@ impl Session<'_> {
             let mut was_cut_short = has_failed && self.probe_suspended_loops() == Some(true);
             if run.redundant {
                 self.redundant += 1;
+                let is_wasteful =
+                    self.config.stateful.is_none() && self.redundant * REDUNDANT >= self.executions;
+                if is_wasteful && self.runtime.state(State::start_planning) {
+                    (self.executions, self.redundant) = (first, 0);
+                    return SearchEnd::NeedsRefinement;
+                }
             } else if !was_cut_short {
                 self.executions += 1;
                 self.bounded = self.bounded.take().or_else(|| run.bounded.clone());

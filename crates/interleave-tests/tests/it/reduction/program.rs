@@ -11,7 +11,7 @@ use interleave::thread::{self, JoinHandle};
 use crate::common::Xorshift;
 
 /// A statement about one of two objects.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Op {
     Lock,
     Both,
@@ -77,7 +77,7 @@ struct Worker<'a> {
     id: u8,
     shared: &'a Shared,
     others: &'a [JoinHandle<Vec<u8>>],
-    sender: SyncSender<u8>,
+    sender: Option<SyncSender<u8>>,
     receiver: Option<Receiver<u8>>,
     results: Vec<u8>,
 }
@@ -92,6 +92,11 @@ impl Program {
         Self { capacity: random.below(3), threads }
     }
 
+    fn uses_channel(&self) -> bool {
+        let channel = [Op::Send, Op::TrySend, Op::Receive, Op::TryReceive, Op::ReceiveInTime];
+        self.threads.iter().flatten().any(|(op, _)| channel.contains(op))
+    }
+
     /// The results of each thread, and the final values of the atomics.
     pub(crate) fn run(&self) -> Vec<Vec<u8>> {
         let shared = Arc::new(Shared {
@@ -102,8 +107,9 @@ impl Program {
             once: Default::default(),
             completed: [const { Once::new() }; 2],
         });
-        let (sender, receiver) = sync_channel(self.capacity);
-        let mut receiver = Some(receiver);
+        // Without a channel, a program with only atomics has another search.
+        let (sender, mut receiver) =
+            self.uses_channel().then(|| sync_channel(self.capacity)).unzip();
         let mut handles = Vec::new();
         for id in 1..3 {
             let (shared, sender, receiver) = (Arc::clone(&shared), sender.clone(), receiver.take());
@@ -214,8 +220,10 @@ impl Worker<'_> {
                 fence(SeqCst);
                 0
             }
-            Op::Send => self.sender.send(mark).is_ok().into(),
-            Op::TrySend => self.sender.try_send(mark).is_ok().into(),
+            Op::Send => self.sender.as_ref().map_or(100, |all| all.send(mark).is_ok().into()),
+            Op::TrySend => {
+                self.sender.as_ref().map_or(100, |all| all.try_send(mark).is_ok().into())
+            }
             Op::Receive => self.receiver.as_ref().map_or(100, |all| all.recv().unwrap_or(101)),
             Op::TryReceive => {
                 self.receiver.as_ref().map_or(100, |all| all.try_recv().unwrap_or(101))
