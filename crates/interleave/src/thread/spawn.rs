@@ -267,7 +267,7 @@ fn put<T>(packet: &Packet<T>, value: T) {
     *lock(packet) = Some(value);
 }
 
-/// The value of a thread that has ended; abandons the execution if there is none.
+/// The value of a thread that has ended; abandons the execution if the thread has not stored one.
 pub(super) fn take<T>(packet: &Packet<T>) -> T {
     match lock(packet).take() {
         Some(value) => value,

@@ -99,7 +99,7 @@ impl Continuation<'_> {
         self.is_first(thread) == Some(true)
     }
 
-    /// Whether the first operation of `thread` depends on no other one; `None` if there is none.
+    /// Whether the first operation of `thread` depends on no other one; `None` if the thread has no operation in it.
     pub(super) fn is_first(&self, thread: Tid) -> Option<bool> {
         let (steps, after) = match self.position(thread) {
             Some(at) => (&self.steps[..at], self.log.order(self.steps[at].event)),

@@ -1,4 +1,4 @@
-//! Why a thread waits forever for something else than a lock or a condition variable.
+//! Why a thread waits forever for something other than a lock or a condition variable.
 
 use crate::names::{Names, list};
 use crate::op::{Kind, Place};
