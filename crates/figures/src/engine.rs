@@ -49,7 +49,7 @@ pub(crate) fn measure() -> Result<Report, String> {
     });
     let header =
         ["model", "this engine", "shuttle, exhaustive", "loom"].map(str::to_owned).to_vec();
-    let title = "Executions and CPU time until every interleaving is explored, at most 3 s; below .1 s the \
+    let title = "Executions and CPU time until every interleaving is explored, at most 3 s; below 0.1 s the \
                  median of five searches. \
                  `coffee 3 x 8` has three threads that each write eight letters under one lock; the racy \
                  models have no lock:";

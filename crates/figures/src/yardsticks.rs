@@ -1,5 +1,5 @@
-//! The picture of `docs/yardsticks.md`: how many bugs of SCTBench each tool finds within so many executions. It is
-//! drawn from the table there.
+//! The picture of `docs/yardsticks.md`: how many bugs of SCTBench each tool finds within a given number of
+//! executions. It is drawn from the table there.
 use std::fs;
 
 use crate::files;
