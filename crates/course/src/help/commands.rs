@@ -253,10 +253,8 @@ pub(crate) const COMMANDS: &[Entry] = &[
                reason that a reviewer can check.\n\
                \n\
                --accept         write the matrices; then review them\n\
-               --advice         say how many reports name a line to change, and check that no
-\
-                                advice names a primitive that the exercise forbids
-\
+               --advice         count reports that name a line to change; no advice may name a\n\
+               \x20                primitive that the exercise forbids\n\
                --html DIR       write everything as a page, DIR/index.html\n\
                --json           print everything for other programs\n\
                --jobs N         run N test processes at a time\n\
