@@ -58,13 +58,13 @@ play: ## pick which thread runs, and break the exercise; EX=loon, MUTANT=name
 replay: ## run the interleaving of the last failure again; EX=loon, SCHEDULE=… for another
 	@$(COURSE) replay $(EX) '$(SCHEDULE)' $(quietly)
 
-serve: ## EX=db: put a real HTTP server around it
+serve: ## put a real HTTP server around an exercise; EX=db
 	$(need_ex)@$(COURSE) serve $(EX)
 
-diff: ## EX=loon: your file against the answer; SPOIL=1 before it is solved
+diff: ## your file against the answer; EX=loon, SPOIL=1 before it is solved
 	@$(COURSE) diff $(EX) $(if $(strip $(SPOIL)),--spoil)
 
-reset: ## EX=loon: restore the starter; your file is kept
+reset: ## restore the starter, and keep your file; EX=loon
 	$(need_ex)@$(COURSE) reset $(EX)
 
 open: ## open an exercise in your editor; EX=loon

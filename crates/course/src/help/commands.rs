@@ -8,7 +8,7 @@ pub(crate) const COMMANDS: &[Entry] = &[
         does: "test your exercises in every interleaving that matters",
         flags: &["all", "answer", "next"],
         more: "Without names: everything that you have started, and the first unsolved\n\
-               exercise. Prints a line per exercise, then the details of the first that\n\
+               exercise. Prints a line per exercise, and the details of the first that\n\
                fails. Unmodified exercises are not compiled; course/NAME/report.txt says how\n\
                they fail.\n\
                --all tests the unmodified ones too, and shows the whole report on any terminal.\n\
@@ -31,7 +31,8 @@ pub(crate) const COMMANDS: &[Entry] = &[
         more: "Starts with NAME, or with the first unsolved exercise.\n\
                Keys: h hint, e explain, d diff, l list, t test, r run, n next, q quit, ? help.\n\
                --poll checks the files at intervals, for file systems that report no changes\n\
-               (network folders, WSL).  --plain reads no keys and clears no screen.",
+               (network folders, WSL).\n\
+               --plain reads no keys and clears no screen.",
         examples: &[
             ("cargo course watch", "from where you are"),
             ("cargo course watch cat", "from this exercise"),
@@ -59,8 +60,8 @@ pub(crate) const COMMANDS: &[Entry] = &[
         flags: &["unsolved", "solved"],
         more: "Runs no tests: it shows the cached result, or `needs retesting` if the file, its\n\
                tests or the engine have changed since then.\n\
-               WORD keeps exercises and chapters with that word in their name or title.\n\
-               --unsolved keeps what is not solved, --solved what is.",
+               WORD shows only exercises and chapters with that word in their name or title.\n\
+               --unsolved shows only what is not solved, --solved only what is.",
         examples: &[
             ("cargo course list", "everything"),
             ("cargo course list mutual", "one chapter"),
@@ -105,8 +106,8 @@ pub(crate) const COMMANDS: &[Entry] = &[
         takes: "[NAME] [SCHEDULE]",
         does: "run the interleaving of a report again",
         flags: &["answer"],
-        more: "Shows every step. Without SCHEDULE: the interleaving of the last failure. Where\n\
-               output is no terminal, a report ends with its SCHEDULE. Without NAME: for the\n\
+        more: "Shows every step. Without SCHEDULE: the interleaving of the last failure. If the\n\
+               output is not a terminal, a report ends with its SCHEDULE. Without NAME: for the\n\
                first unsolved exercise.\n\
                --answer replays it on the answer in complete/ instead.",
         examples: &[
@@ -180,7 +181,7 @@ pub(crate) const COMMANDS: &[Entry] = &[
         package: Some("maintain"),
         more: "Without arguments: every step for every exercise. With names of steps: only\n\
                these. With names of exercises: only these, and only the steps that check\n\
-               exercises; then shows what the first of them still needs. --list lists the\n\
+               exercises. Then shows what the first of them still needs. --list lists the\n\
                steps. --repeat N runs the tests of starters and answers N times and fails\n\
                unless every run produces the same bytes.",
         examples: &[
@@ -201,12 +202,13 @@ pub(crate) const COMMANDS: &[Entry] = &[
         package: Some("maintain"),
         more: "Grades the files in grading/corpus, some of them also as archives, every answer,\n\
                every alternative and every starter as one class, and compares the verdicts with\n\
-               what they must be. Also fails if a process or a file is left behind, or a result\n\
+               the expected ones. Also fails if a process or a file is left behind, or a result\n\
                contains a secret. `verify grading` grades the answers and a few hostile files.\n\
-               --repeat N does it N times, --twice two at once, and --without LAYER without a\n\
-               layer of the sandbox, as `grade` does. --only VERDICT grades what must get this\n\
-               verdict. --limit N is the time for each file in seconds; endless ones use all of\n\
-               it, so 15 is several times as fast as the usual 60.",
+               --repeat N grades everything N times, and --twice with two graders at once.\n\
+               --without LAYER leaves out a layer of the sandbox, as in `grade`. --only VERDICT\n\
+               grades only files that must get this verdict. --limit N is the time for each\n\
+               file in seconds. Endless files use all of it, so 15 is several times as fast as\n\
+               the usual 60.",
         examples: &[
             ("cargo course corpus", "takes several minutes"),
             ("cargo course corpus --limit 15", "faster, on an idle machine"),
@@ -253,8 +255,8 @@ pub(crate) const COMMANDS: &[Entry] = &[
                reason that a reviewer can check.\n\
                \n\
                --accept         write the matrices; then review them\n\
-               --advice         count reports that name a line to change; no advice may name a\n\
-               \x20                primitive that the exercise forbids\n\
+               --advice         say how many reports name a line to change, and fail if one\n\
+               \x20                recommends a primitive that the exercise forbids\n\
                --html DIR       write everything as a page, DIR/index.html\n\
                --json           print everything for other programs\n\
                --jobs N         run N test processes at a time\n\

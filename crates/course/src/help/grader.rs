@@ -19,10 +19,10 @@ pub(super) const GRADE: Entry = Entry {
                --output FILE writes it to a file, completely or not at all.\n\
                --from-result grades nothing: SUBMISSION is a file that --json wrote.\n\
                --complete-only refuses exercises that pass only within bounds.\n\
-               --limit N is the time for each file in seconds (default 60). A third is for\n\
-               the answer, which is graded as well if this machine may be at fault. Budgets\n\
-               of steps end endless loops long before that; the limit can only cause the\n\
-               verdict `timeout`.\n\
+               --limit N is the time for each file in seconds (default 60). A third of it is\n\
+               reserved for the answer, which is graded as well if this machine may be at\n\
+               fault. Budgets of steps end endless loops long before that; the limit can only\n\
+               cause the verdict `timeout`.\n\
                The compiler and the tests run in a sandbox, which needs Linux. --require\n\
                landlock,namespaces fails without these layers; --without LAYER leaves one out;\n\
                --no-sandbox grades on a machine that has none. Each result names its guards.\n\
@@ -52,7 +52,7 @@ pub(super) const GRADE_CLASS: Entry = Entry {
                class.html and students/STUDENT.html. If it is interrupted, run it again: it\n\
                continues. Equal files are judged once.\n\
                --list only prints which submission belongs to whom.\n\
-               --out FOLDER is where the results are (default class-results).\n\
+               --out FOLDER is where the results are written (default class-results).\n\
                --jobs N grades N students at a time (default 1).\n\
                --partition slice:I/N grades every N-th student from the I-th on.\n\
                --limit N, --complete-only, --require, --without and --no-sandbox are those of\n\
@@ -74,8 +74,8 @@ pub(super) const GRADE_MERGE: Entry = Entry {
     does: "merge the results of shards of a class",
     package: Some("grade"),
     more: "RESULTS are folders that `grade-class --out` wrote. OUT gets all their results,\n\
-               the table and the pages: the same bytes in any order of the shards, and if a\n\
-               shard ran twice. Two different grades of one student are an error.",
+               the table and the pages: the same bytes whatever the order of the shards, even\n\
+               if a shard ran twice. Two different grades of one student are an error.",
     examples: &[("cargo course grade-merge class shard-*", "merge all shards into class")],
     ..Entry::DEFAULTS
 };
@@ -89,7 +89,7 @@ pub(super) const EXPORT: Entry = Entry {
     more: "Copies every file that git tracks, except the answers in complete/, the\n\
                alternatives, the mutants, the tests of the crates and the tools of maintainers.\n\
                `make test` works in the copy. Commit it to a repository of its own, because the\n\
-               history of this one has the answers.",
+               history of this one contains the answers.",
     examples: &[("cargo course export ../students", "the course of the students")],
     ..Entry::DEFAULTS
 };
