@@ -10,7 +10,7 @@ const TIME: Duration = Duration::from_millis(120);
 /// Measurements of which the median counts.
 const ROUNDS: usize = 3;
 
-/// Operations between two looks at the clock.
+/// Operations between two reads of the clock.
 const BATCH: u32 = 64;
 
 /// Operations per second of `threads` threads together. An operation is a write in this share of cases.

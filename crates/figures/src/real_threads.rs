@@ -8,7 +8,7 @@ use crate::table::{Report, Table};
 /// How often each program runs.
 const RUNS: u32 = 1_000;
 
-/// Programs that are right, and files that are no programs.
+/// Programs that are correct, and files that are not programs.
 fn is_wrong(name: &str) -> bool {
     const OTHERS: [&str; 6] = ["actor", "chapters", "graphs", "lib", "scenarios", "two_models"];
     !name.ends_with("_repaired") && !OTHERS.contains(&name)

@@ -6,7 +6,7 @@
 use crate::thread_set::{MAX_THREADS, Tid};
 
 /// How many events of each thread happened before, counted in halves. The second half of an event
-/// stands for everything that its thread does after it. A thread that reads a store learns of the
+/// represents everything that its thread does after it. A thread that reads a store learns of the
 /// store, but not yet that its thread has continued; a thread that acquires a lock learns both.
 /// Whole events *strongly happen before*, which determines the order of `SeqCst` operations.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -22,8 +22,8 @@ impl Test {
     /// `tests/snapshots/<target>__<function>.snap`. Each line is one outcome, formatted with `Debug`; [`words!`](crate::words) makes a sentence of it.
     ///
     /// # Panics
-    /// If an outcome is new (a race) or missing (threads wait unnecessarily). An outcome that
-    /// may only not have been tried is not missing.
+    /// If an outcome is new (a race) or missing (threads wait unnecessarily). An outcome is missing only if
+    /// every interleaving was explored.
     pub fn outcomes<T: Ord + Debug>(self, body: impl Fn() -> T) {
         let seen = Seen(RefCell::new(Vec::new()));
         self.compare_lines(&|| seen.add(body()), &|lines| seen.move_to(lines));

@@ -88,8 +88,8 @@ impl Test {
     /// Like [`sampled`](Self::sampled), but with schedules in which the threads take turns, one
     /// operation each, except for at most two delays. These find circular waits of many threads.
     ///
-    /// Threads that back off at the same time, again and again, are no failure: outside such a schedule
-    /// one of them is faster.
+    /// Threads that back off at the same time, again and again, are not a failure: in other schedules one
+    /// of them is faster.
     pub fn sampled_in_turns(mut self, schedules: u64) -> Self {
         self.takes_turns = true;
         self.explorer = self.explorer.fair().max_executions(schedules);

@@ -177,7 +177,7 @@ pub(crate) fn key_of_thread(thread: usize) -> char {
         .unwrap_or_else(capital)
 }
 
-/// The key of a result: a small letter that is no command.
+/// The key of a result: a lowercase letter that is not a command.
 pub(crate) fn key_of_result(result: usize) -> char {
     const KEYS: &str = "abcdeghijklmop";
     KEYS.chars().nth(result).unwrap_or('z')

@@ -209,7 +209,7 @@ pub struct Outcomes<T> {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct OutcomesWithFailures<T> {
-    /// Each result; `None` stands for a deadlock or a panic.
+    /// Each result; `None` if an execution failed, for example by a deadlock or a panic.
     pub outcomes: BTreeSet<Option<T>>,
     /// What was explored.
     pub coverage: Coverage,

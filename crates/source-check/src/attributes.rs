@@ -149,7 +149,7 @@ fn is_test_module(tokens: &Tokens, open: usize) -> bool {
 }
 
 /// The code in the strings of every `#[serde(…)]`, which names functions and types, with its line. An
-/// escape such as `\x64` stays as it is, so that it is no name.
+/// escape such as `\x64` stays as it is, so that it is not a name.
 pub(crate) fn code_in_strings(tokens: &Tokens) -> Vec<(usize, String)> {
     let attributes = (1..tokens.len())
         .filter(|open| tokens.are(*open, &["[", "serde"]) && tokens.is(open - 1, "#"));

@@ -45,7 +45,7 @@ pub fn check(source: &str) -> Checked {
     for (line, code) in attributes::code_in_strings(&tokens) {
         match Tokens::parse(&code) {
             Some(tokens) => checked.extend_at(line, check_tokens(&tokens)),
-            // A name such as `"it's"` is no code.
+            // A name such as `"it's"` is not code.
             None if !code.contains("::") && !code.contains('\\') => {}
             None => checked.refused.push(Finding::new(line, code, messages::UNREADABLE)),
         }

@@ -26,7 +26,7 @@ pub(crate) const EXTERN: Why = (
 pub(crate) const INCLUDE: Why =
     ("an exercise is a single file", "put the code into the exercise itself");
 pub(crate) const READ_WHILE_COMPILING: Why = (
-    "the compiler has read it, and it is no part of the exercise or its tests",
+    "the compiler has read it, and it is not part of the exercise or its tests",
     "put the code and the data into the exercise itself",
 );
 pub(crate) const ENVIRONMENT: Why = (
@@ -37,14 +37,13 @@ pub(crate) const CRATE_ROOT: Why = (
     "the tests compile the file as a module, so `crate::` is not the file",
     "write the path without `crate::`; in an inner module, start it with `super::`",
 );
-pub(crate) const SUPER: Why =
-    ("outside of the file there are only its tests", "remove one `super::`");
+pub(crate) const SUPER: Why = ("only the tests are outside the file", "remove one `super::`");
 pub(crate) const MANY_IMPORTS: Why = (
     "imports of this name lead to too many others to be checked",
     "import the item itself, with the path that it has in std",
 );
 pub(crate) const MACRO_RULES: Why = (
-    "the tests check which macros a file calls, which they cannot with macros of its own",
+    "the tests check which macros a file calls, and cannot see through macros of its own",
     "write a function, a closure or a generic type",
 );
 pub(crate) const MACRO: Why = (
@@ -58,7 +57,7 @@ pub(crate) const ATTRIBUTE: Why = (
     "check the spelling, or delete it; lints, derives of std, `#[inline]` and `#[test]` are allowed",
 );
 pub(crate) const CRATE_ATTRIBUTE: Why =
-    ("the tests compile the file as a module, in which it means nothing", "delete the attribute");
+    ("the tests compile the file as a module, where it has no effect", "delete the attribute");
 pub(crate) const FEATURE: Why = ("the course is written for stable Rust", "delete the attribute");
 pub(crate) const CFG: Why = (
     "the tests and the program must be the same code",
@@ -87,7 +86,7 @@ pub(crate) const FILES: Why = (
     "keep the data in memory",
 );
 pub(crate) const PATHS: Why =
-    ("an exercise must not look at files, which a path can do", "use a String");
+    ("an exercise must not access files, and the methods of a path can", "use a String");
 pub(crate) const SOCKETS: Why = (
     "an exercise must not open sockets, because the tests run it thousands of times",
     "`make serve` puts a real server around `handle`",

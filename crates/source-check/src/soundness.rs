@@ -73,7 +73,7 @@ fn function_pointer(tokens: &Tokens, at: usize) -> Option<&'static str> {
     let end = if tokens.is(close + 1, "->") { end_of_type(tokens, close + 2) } else { close };
     let has_lifetime = (at..end).any(|at| lifetime(tokens, at).is_some());
     let has_binder = at > 0 && tokens.is(at - 1, ">") && {
-        // `for<'a> fn`, as opposed to `Vec<T> fn`, which is no Rust.
+        // `for<'a> fn`, as opposed to `Vec<T> fn`, which is not Rust.
         (0..at).rev().take(40).any(|at| tokens.are(at, &["for", "<"]))
     };
     (has_lifetime || has_binder).then_some("fn pointer")

@@ -153,7 +153,7 @@ const PARTS: &[(&str, &[&str])] = &[
 const ONLY_IN_MAIN: &[(&str, &[&str])] =
     &[("env", &["args", "var"]), ("io", &["stderr", "stdin", "stdout"]), ("process", &["exit"])];
 
-/// What is known and not allowed, with the reason. A shorter path stands for everything below it.
+/// What is known and not allowed, with the reason. A shorter path covers everything below it.
 const REFUSED: &[(&[&str], Why)] = &[
     (&["fs"], messages::FILES),
     (&["net"], messages::SOCKETS),

@@ -1,5 +1,5 @@
-//! `hint`: the next hint, or a given one, without what the last test run has shown to be repaired. The number of hints shown is stored, so that each call shows one
-//! more.
+//! `hint`: the next hint, or a given one, without what the last test run has shown to be repaired. The number of
+//! hints shown is stored, so that each call shows one more.
 use std::fs;
 use std::process::ExitCode;
 

@@ -38,7 +38,7 @@ pub fn no_tests(name: &str) -> String {
 }
 
 pub fn no_dep_info(name: &str) -> String {
-    format!("the compiler did not list what it has read for {name}")
+    format!("the compiler did not list the files that it read for {name}")
 }
 
 pub fn duplicate_test(exercise: &str, test: &str) -> String {

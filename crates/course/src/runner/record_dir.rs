@@ -20,7 +20,7 @@ impl Runner<'_> {
         }
     }
 
-    /// The file in which tests that take long tell how far they are.
+    /// The file in which slow tests report their progress.
     pub(super) fn progress_file(folder: &Path) -> PathBuf {
         folder.join("progress")
     }

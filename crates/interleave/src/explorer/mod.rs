@@ -113,7 +113,7 @@ impl Explorer {
             .map_err(|found| session.explain(found, &|run, kind| run.failure_kind() == Some(kind)))
     }
 
-    /// Explores every interleaving of `body`, also after failures, and collects its results.
+    /// Explores every interleaving of `body`, continues after failures, and collects all results.
     ///
     /// ```
     /// use interleave::{Explorer, sync::mpsc, thread};

@@ -22,7 +22,7 @@ impl Explorer {
     }
 
     /// Limits the executions of the complete search, and raises the limit of operations to a hundred times as
-    /// many. Beyond that, schedules with few preemptions and random ones are explored, a tenth of the limit each.
+    /// many, if it is lower. Beyond that, schedules with few preemptions and random ones are explored, a tenth of the limit each.
     ///
     /// ```
     /// use interleave::{Explorer, sync::Mutex, thread};
@@ -197,8 +197,8 @@ impl Explorer {
         self.with(|config| config.cut_at_thread_limit = true)
     }
 
-    /// Lets threads panic that are never joined, as std does. By default, that is a failure. A panic
-    /// that reaches the body still is.
+    /// Allows panics in threads that are never joined, as std does. By default, such a panic is a
+    /// failure. A panic that reaches the body always is.
     ///
     /// ```
     /// use interleave::{Explorer, sync::mpsc, thread};
@@ -358,9 +358,9 @@ impl Explorer {
     }
 
     /// Runs up to this many executions in the order of their preemptions instead of the complete search,
-    /// and remembers states: an execution that comes to a known one is not followed. For programs with
-    /// atomics and rare failures that take many preemptions. It does not tell the rounds of a loop apart,
-    /// so the coverage is never complete.
+    /// and remembers states: an execution that reaches a known state is not continued. This is for programs
+    /// with atomics whose failures are rare and take many preemptions. It does not distinguish the rounds of
+    /// a loop, so the coverage is never complete.
     ///
     /// ```
     /// use interleave::sync::atomic::{AtomicU32, Ordering::SeqCst};

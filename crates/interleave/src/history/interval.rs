@@ -138,7 +138,7 @@ impl Log {
                     runtime.state(|state| {
                         let clock = &mut state.thread().clock;
                         // A call without an event needs a point in the thread's life that other
-                        // threads can have observed or not. It is no operation: it conflicts with
+                        // threads can have observed or not. It is not an operation: it conflicts with
                         // nothing, and the search compares event numbers, where gaps do not matter.
                         if clock.get(tid) == since {
                             clock.tick(tid);

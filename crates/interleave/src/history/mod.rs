@@ -64,7 +64,7 @@ use states::States;
 /// - Wing and Gong: Testing and verifying concurrent objects, JPDC 1993, for the search.
 /// - Lowe: Testing for linearizability, CCPE 2017, for caching the states of the search.
 pub struct History<Op, Ret> {
-    // std's own mutex, so that recording is no operation of the scheduler.
+    // std's own mutex, so that recording is not an operation of the scheduler.
     calls: Mutex<Calls<Op, Ret>>,
 }
 

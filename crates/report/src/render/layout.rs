@@ -68,7 +68,7 @@ fn split(rows: Vec<Row>) -> Parts {
     };
     let first = rows.iter().position(is_other).unwrap_or(0);
     let last = rows.iter().rposition(is_other).unwrap_or(0);
-    // A single row is no table.
+    // A single row is not a table.
     if !is_only_frame(first, last) || rows.iter().filter(|row| is_other(row)).count() < 2 {
         return Parts { middle: rows, ..Parts::default() };
     }

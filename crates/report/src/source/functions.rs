@@ -78,7 +78,7 @@ impl Functions {
         calls.collect()
     }
 
-    /// The positions that are in so many closures of `caller`, one in another; all of them if no position is.
+    /// The positions inside this many nested closures of `caller`; all of them if no position is.
     pub(crate) fn in_closures(
         &self,
         calls: Vec<usize>,

@@ -12,7 +12,7 @@ mod waits;
 
 use interleave::Explorer;
 
-/// A program that gets an advice, and what becomes of it when the advice is followed.
+/// A program that gets advice, and what happens when the advice is followed.
 type Program = fn(repaired: bool);
 
 /// Checks that each program fails with this advice, and that the repaired one does not fail.
