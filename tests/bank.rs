@@ -20,6 +20,8 @@ use proptest::prelude::*;
 
 /// The methods that both kinds of account have.
 trait AnyAccount: Sync {
+    /// What the contract calls the number of calls in one thread.
+    const CALLS: &str;
     fn new(balance: u64) -> Self;
     fn deposit(&self, amount: u64);
     fn withdraw(&self, amount: u64) -> bool;
@@ -27,8 +29,9 @@ trait AnyAccount: Sync {
 }
 
 macro_rules! any_account {
-    ($kind:ty) => {
+    ($kind:ty, $calls:literal) => {
         impl AnyAccount for $kind {
+            const CALLS: &str = $calls;
             fn new(balance: u64) -> Self {
                 <$kind>::new(balance)
             }
@@ -45,8 +48,8 @@ macro_rules! any_account {
     };
 }
 
-any_account!(Account);
-any_account!(TokenAccount);
+any_account!(Account, "calls in one thread on an account, beside other threads");
+any_account!(TokenAccount, "calls in one thread on a token account, beside other threads");
 
 /// Room for 50 more, but not for 60.
 const NEARLY_FULL: u64 = u64::MAX - 50;
@@ -118,6 +121,8 @@ fn op() -> impl Strategy<Value = Op> {
 /// Checks that the concurrent calls of all customers have the results of some sequential order.
 #[track_caller]
 fn check_linearizable<A: AnyAccount>(balance: u64, customers: &[Vec<Op>]) {
+    judge::size("threads that call one account", customers.len());
+    customers.iter().for_each(|ops| judge::size(A::CALLS, ops.len()));
     let (account, history) = (A::new(balance), History::new());
     let perform = &|op: &Op| history.record(*op, || op.perform(&account));
     thread::scope(|scope| {

@@ -138,14 +138,16 @@ fn hundreds_of_orders_are_finished_and_counted() {
         .explorer(Explorer::new().cut_at_thread_limit())
         .scenario(|| {
             let barista = Barista::open();
-            for order in 1..=101 {
+            let rounds = 101;
+            judge::size("orders one after the other", 3 * rounds);
+            for order in 1..=rounds {
                 for customer in &MENU[..3] {
                     let is_board = barista.order(customer) == Ok(board(customer));
                     assert!(is_board, "order {order} of \"{customer}\" should be finished");
                 }
             }
-            assert_eq!(barista.served(), Ok(303), "after 101 orders of each customer");
-            assert_eq!(barista.close(), 303, "the orders of the day");
+            assert_eq!(barista.served(), Ok(3 * rounds), "after {rounds} orders of each customer");
+            assert_eq!(barista.close(), 3 * rounds, "the orders of the day");
         });
 }
 
@@ -191,6 +193,7 @@ fn closed_is_an_error() {
 fn concurrent_orders_do_not_mix() {
     judge::test!("concurrent orders do not mix: each customer gets the board with their own order")
         .property(vec(select(MENU.to_vec()), 2..=3), |orders| {
+            judge::size("customers", orders.len());
             let barista = Barista::open();
             let boards: Vec<_> = thread::scope(|scope| {
                 let barista = &barista;
@@ -209,6 +212,9 @@ fn calls_are_linearizable() {
     judge::test!("all calls are linearizable: a finished order is counted from then on").property(
         (vec(op(), 1..=2), vec(op(), 1..=1)),
         |(ann, bob)| {
+            for ops in [ann, bob] {
+                judge::size("calls of one customer, beside others", ops.len());
+            }
             let (barista, history) = (Barista::open(), History::new());
             let perform = &|op: &Op| _ = history.record(*op, || op.perform(&barista));
             thread::scope(|scope| {
@@ -228,6 +234,10 @@ fn calls_of_many_customers_are_linearizable() {
         .explorer(Explorer::new().deny_blocked_threads())
         .sampled(10)
         .property(vec(vec(op(), 1..=3), 3..=6), |customers| {
+            judge::size("customers", customers.len());
+            for ops in customers {
+                judge::size("calls of one customer, beside others", ops.len());
+            }
             let (barista, history) = (Barista::open(), History::new());
             let perform = &|op: &Op| _ = history.record(*op, || op.perform(&barista));
             thread::scope(|scope| {
@@ -280,6 +290,7 @@ fn close_counts_every_order() {
     judge::test!("`close` counts every order, and no thread stays blocked")
         .explorer(Explorer::new().deny_blocked_threads())
         .property(vec(1..=2_usize, 1..=2), |customers| {
+            judge::size("customers", customers.len());
             let barista = Barista::open();
             thread::scope(|scope| {
                 for &orders in customers {

@@ -92,6 +92,8 @@ impl Visits {
             threads.into_iter().map(|thread| thread.join().unwrap()).collect()
         });
         let cats = list.cats();
+        judge::size("customers", customers);
+        judge::size("cats for several customers", cats.len());
         Visits { reserved, cats, elapsed: opened.elapsed() }
     }
 

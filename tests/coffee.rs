@@ -105,6 +105,7 @@ fn hundreds_of_orders_are_shown() {
     judge::test!("after hundreds of orders, the board shows the last one").scenario(|| {
         let coffee = Coffee::new();
         for orders in [1, 2, 256] {
+            judge::size("orders in a row", orders);
             let mut last = "";
             for order in MENU.into_iter().cycle().skip(orders % 3).take(orders) {
                 coffee.write_text(order).unwrap();
@@ -175,7 +176,9 @@ fn four_writers_leave_four_boards() {
     judge::test!("four writers leave one of exactly four boards").outcomes(|| {
         let coffee = Coffee::new();
         thread::scope(|scope| {
-            for order in ["Choca", "Mocha with Milk", "Banana Shake", "Tea no sugar"] {
+            let orders = ["Choca", "Mocha with Milk", "Banana Shake", "Tea no sugar"];
+            judge::size("threads that write or read", orders.len());
+            for order in orders {
                 let coffee = &coffee;
                 scope.spawn(move || coffee.write_text(order).unwrap());
             }
@@ -204,6 +207,9 @@ fn the_board_always_shows_one_whole_order() {
 
 /// Checks that all results of these threads fit one order of the calls.
 fn check(threads: &[Vec<Op>]) {
+    let busy = threads.iter().filter(|ops| !ops.is_empty());
+    judge::size("threads that write or read", busy.clone().count());
+    busy.for_each(|ops| judge::size("calls in one thread, beside other threads", ops.len()));
     let (coffee, history) = (Coffee::new(), History::new());
     let perform = &|op: &Op| history.record(op.clone(), || op.perform(&coffee));
     thread::scope(|scope| {

@@ -9,7 +9,7 @@ extern crate interleave as core;
 #[cfg_attr(not(feature = "complete"), path = "../exercises/db.rs")]
 mod db;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::thread;
 
 use db::Db;
@@ -49,6 +49,14 @@ impl Op {
                 Err(_) => Output::NotANumber,
             },
             Op::Len => Output::Count(db.len()),
+        }
+    }
+
+    /// The key, if the operation has one.
+    fn key(&self) -> Option<&'static str> {
+        match *self {
+            Op::Get(key) | Op::Set(key, _) | Op::Delete(key) | Op::Increment(key) => Some(key),
+            Op::Len => None,
         }
     }
 
@@ -138,6 +146,7 @@ fn many_increments_beside_one_all_count() {
     judge::test!("however many increments another thread makes during one, all count").property(
         1..=6_i64,
         |&increments| {
+            judge::size("increments beside one", increments as usize);
             let db = Db::new();
             let increment = |times| Vec::from_iter((0..times).map(|_| db.increment("cat").ok()));
             let mut numbers = thread::scope(|scope| {
@@ -279,6 +288,12 @@ fn every_call_of_many_threads_is_one_step() {
 
 /// Checks that all results fit one order of the calls.
 fn check_linearizable(threads: &[Vec<Op>]) {
+    judge::size("threads", threads.len());
+    for ops in threads {
+        judge::size("calls in one thread, beside other threads", ops.len());
+    }
+    let keys: BTreeSet<_> = threads.iter().flatten().filter_map(Op::key).collect();
+    judge::size("keys", keys.len());
     let (db, history) = (Db::new(), History::new());
     let perform = &|op: &Op| history.record(op.clone(), || op.perform(&db));
     thread::scope(|scope| {

@@ -42,6 +42,7 @@ fn counted(map: Map) -> (Icons, Arc<AtomicUsize>) {
 
 /// Calls `icon` with each of these names at the same time, each on a thread of its own.
 fn ask(icons: &Icons, names: &[&str]) -> Vec<Option<String>> {
+    judge::size("callers at the same time", names.len());
     thread::scope(|scope| {
         let ask = |&name| scope.spawn(move || icons.icon(name));
         let threads: Vec<_> = names.iter().map(ask).collect();
@@ -55,6 +56,7 @@ fn icons_are_found_by_name() {
         .property(
             (btree_map("[a-c]{0,2}", "[♠♥♣♦]", 0..=3), vec("[a-c]{0,2}", 1..=3)),
             |(map, names)| {
+                judge::size("icons, in one thread", map.len());
                 let icons = Icons::new({
                     let map = map.clone();
                     move || map.clone()
@@ -72,6 +74,7 @@ fn hundreds_of_icons_are_loaded_once() {
         .scenario(|| {
             let name = |icon: u32| format!("an icon with a long name {icon}");
             let all: Map = (0..200).map(|icon| (name(icon), icon.to_string())).collect();
+            judge::size("icons, in one thread", all.len());
             let (icons, loads) = counted(all.clone());
             for _ in 0..2 {
                 for (name, icon) in &all {
@@ -246,6 +249,8 @@ fn repeated_panics_while_loading_block_no_caller() {
 
 /// Checks what these callers get if loading panics this many times.
 fn panic_while_loading(&(panics, callers): &(usize, usize)) {
+    judge::size("panics while loading", panics);
+    judge::size("callers during panics", callers);
     let loads = AtomicUsize::new(0);
     let icons = Icons::new(move || {
         if loads.fetch_add(1, Ordering::SeqCst) < panics {

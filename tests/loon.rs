@@ -134,6 +134,7 @@ fn an_age_is_read_before_or_after_a_birthday() {
 fn every_birthday_counts() {
     judge::test!("every birthday counts, and all ages returned fit one order of the birthdays")
         .property(vec(ops(), 2..=3), |threads| {
+            judge::size("threads that call one loon", threads.len());
             let (loon, history) = (Loon::new("Daffy", 40), History::new());
             let perform = &|op: &Op| history.record(*op, || op.perform(&loon));
             thread::scope(|scope| {
@@ -152,6 +153,10 @@ fn every_birthday_counts() {
 
 /// Checks that each loon gets every birthday from 40 on that it celebrates in these threads.
 fn celebrate(birthdays: &[u32]) {
+    judge::size("threads that call one loon", birthdays.len());
+    for &birthdays in birthdays {
+        judge::size("birthdays in one thread, beside other threads", birthdays as usize);
+    }
     let loon = Loon::new("Daffy", 40);
     let mut ages: Vec<u32> = thread::scope(|scope| {
         let celebrate = |&times: &u32| {
@@ -182,6 +187,7 @@ fn birthdays_in_five_threads_all_count() {
 
 /// Checks that each of the loons with these names speaks once.
 fn speak(names: &[String]) {
+    judge::size("loons introduced at once", names.len());
     let loons: Vec<_> = names.iter().map(|name| Loon::new(name, 40)).collect();
     let mut expected: Vec<_> = names.iter().map(|name| format!("Hi, I'm {name}")).collect();
     let mut greetings = introduce(&loons);
@@ -219,6 +225,7 @@ fn three_loons_can_speak_in_all_six_orders() {
 fn five_loons_can_speak_in_reverse_order() {
     const NAMES: [&str; 5] = ["Bugs", "Daffy", "Elmer", "Porky", "Taz"];
     judge::test!("five loons can speak in reverse order").reachable(|| {
+        judge::size("loons that speak in reverse order", NAMES.len());
         let reverse = NAMES.iter().rev().map(|name| format!("Hi, I'm {name}"));
         introduce(&loons(&NAMES)).into_iter().eq(reverse)
     });

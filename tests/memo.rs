@@ -43,6 +43,8 @@ fn length(key: &str) -> Answer<usize> {
 
 /// Calls `get` with each of these keys at the same time, each on a thread of its own.
 fn ask<V: Clone + Send + Sync + 'static>(memo: &Memo<V>, keys: &[&str]) -> Vec<Answer<V>> {
+    judge::size("callers at the same time", keys.len());
+    judge::size("keys at the same time", distinct(keys));
     thread::scope(|scope| {
         let ask = |&key| scope.spawn(move || memo.get(key));
         let threads: Vec<_> = keys.iter().map(ask).collect();
@@ -84,6 +86,7 @@ fn similar_keys_are_kept_apart() {
                 .chain((0..8).map(long))
                 .chain([" ab", "ab ", "AB", "ab", "ba", "Ab", "bA", "äb", "ab\n"].map(String::from))
                 .collect();
+            judge::size("keys, in one thread", keys.len());
             for _ in 0..2 {
                 for key in &keys {
                     assert_eq!(memo.get(key).as_ref(), Ok(key), "the result for \"{key}\"");
@@ -204,8 +207,10 @@ fn no_caller_waits_for_another_key() {
             thread::scope(|scope| {
                 let slow = scope.spawn(|| memo.get("slow"));
                 // If keys shared locks, one of these 26 would share the lock of the slow key.
-                for key in ('a'..='z').map(String::from) {
-                    assert_eq!(memo.get(&key), Ok(1), "a new key");
+                let keys: Vec<_> = ('a'..='z').map(String::from).collect();
+                judge::size("keys beside a slow one", keys.len());
+                for key in &keys {
+                    assert_eq!(memo.get(key), Ok(1), "a new key");
                 }
                 assert_eq!(memo.get("a"), Ok(1), "a known key");
                 done.wait();
@@ -274,12 +279,14 @@ fn cached_results_are_shared_on_real_threads() {
         .native(|| {
             let (answers, runs) = with_timeout(|| {
                 let (memo, runs) = counted(|key| Ok(key.to_string()));
+                let keys = 300;
+                judge::size("keys, in one thread", keys);
                 for _ in 0..2 {
-                    for key in (0..300).map(|key| format!("key {key}")) {
+                    for key in (0..keys).map(|key| format!("key {key}")) {
                         assert_eq!(memo.get(&key).as_ref(), Ok(&key), "the result for {key}");
                     }
                 }
-                assert_eq!(runs.load(Ordering::SeqCst), 300, "300 keys were cached");
+                assert_eq!(runs.load(Ordering::SeqCst), keys, "{keys} keys were cached");
                 let (memo, runs) = counted(length);
                 let first = ["ab", "x"].map(|key| memo.get(key));
                 assert_eq!(first, ["ab", "x"].map(length), "the results for one thread");

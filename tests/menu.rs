@@ -79,6 +79,7 @@ fn a_menu_shows_every_dish() {
     )
     .property(btree_map("[a-zé ]{1,3}", prices(), 0..=4), |dishes| {
         let listed: Vec<_> = dishes.iter().rev().map(|(dish, price)| (&dish[..], *price)).collect();
+        judge::size("dishes, in one thread", listed.len());
         let menu = Menu::new(&listed);
         let mut calls = 0;
         let seen = menu.read(|prices| {
@@ -113,6 +114,7 @@ fn many_raises_in_a_row_all_count() {
     let raises = prop_oneof![4 => vec(cents, 2..=8), 1 => Just(vec![1; 300])];
     judge::test!("many raises in a row all count, and none raises a price beyond `u32::MAX`")
         .property(raises, |raises| {
+            judge::size("raises in a row", raises.len());
             let menu = Menu::new(&DISHES);
             let mut expected = DISHES.map(|(_, price)| price).to_vec();
             for cents in raises {
@@ -156,6 +158,7 @@ fn a_bill_of_many_dishes_does_not_mix_old_and_new_prices() {
         |&dishes| {
             let names: Vec<_> = (0..dishes).map(|dish| format!("dish {dish}")).collect();
             let dishes: Vec<_> = names.iter().map(|name| (&name[..], 100)).collect();
+            judge::size("dishes for one bill during one raise", dishes.len());
             let menu = Menu::new(&dishes);
             let seen = thread::scope(|scope| {
                 scope.spawn(|| menu.raise(10));
@@ -186,6 +189,7 @@ fn many_raises_beside_one_all_count() {
     judge::test!("however many raises another thread makes during a raise, none is lost").property(
         1..=6_u32,
         |&raises| {
+            judge::size("raises beside one", raises as usize);
             let menu = Menu::new(&DISHES);
             thread::scope(|scope| {
                 scope.spawn(|| menu.raise(100));
@@ -217,6 +221,10 @@ fn two_customers_can_read_at_once() {
 
 /// Checks that the results of all threads fit one order of the calls.
 fn check_linearizable(threads: &[Vec<Op>]) {
+    judge::size("threads", threads.len());
+    for ops in threads {
+        judge::size("calls in one thread, beside other threads", ops.len());
+    }
     let (menu, history) = (Menu::new(&DISHES), History::new());
     let perform = &|op: &Op| history.record(*op, || op.perform(&menu));
     thread::scope(|scope| {
@@ -252,6 +260,7 @@ fn a_raise_during_a_long_read_is_not_lost() {
         "a raise during a long read is not lost, and the reader sees the same prices throughout"
     )
     .property(1..=2_usize, |&customers| {
+        judge::size("customers who read during a raise", customers);
         let (menu, pauses) = (Menu::new(&DISHES), AtomicUsize::new(0));
         thread::scope(|scope| {
             for _ in 0..customers {

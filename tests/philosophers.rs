@@ -54,6 +54,10 @@ impl Forks {
 /// Dines `times` times at each of these seats at the same time, and returns the number of meals.
 /// Each thread counts its own meals, so that only the forks make threads wait for each other.
 fn dine_together(seats: usize, diners: impl IntoIterator<Item = usize>, times: usize) -> usize {
+    let diners = Vec::from_iter(diners);
+    judge::size("seats", seats);
+    judge::size("philosophers who dine at the same time", diners.len());
+    judge::size("meals of one philosopher", times);
     let (table, forks) = (&table(seats), &Forks::new(seats));
     thread::scope(|scope| {
         let dine = |seat| {
@@ -77,6 +81,7 @@ fn dine_eats_once() {
     judge::test!("`dine` eats exactly once before it returns, at every seat, every time").property(
         prop_oneof![4 => (2..=5_usize, 1..=3_usize), 1 => (63..=70_usize, Just(1)), 1 => (129..=140_usize, Just(1))],
         |&(seats, rounds)| {
+            judge::size("seats, in one thread", seats);
             let (table, meals) = (table(seats), AtomicUsize::new(0));
             for round in 0..rounds {
                 for seat in 0..seats {
@@ -105,7 +110,12 @@ fn five_philosophers_can_dine_at_once() {
     let dine = |seats| assert_eq!(dine_together(seats, 0..seats, 1), seats, "all should eat");
     // Some correct solutions have too many interleavings for five, so explore all only for three.
     match Explorer::new().max_executions(4_000).first_failure().check(|| dine(5)) {
-        Ok(_) => test.scenario(|| dine(3)),
+        Ok(coverage) => test.scenario(|| {
+            if coverage.is_complete() {
+                judge::size("philosophers who dine at the same time", 5);
+            }
+            dine(3);
+        }),
         Err(_) => test.scenario(|| dine(5)),
     }
 }
@@ -213,6 +223,7 @@ fn non_neighbors_can_wait_for_each_other() {
 
 /// Two philosophers wait for each other while they eat.
 fn meet(&(seats, one, two): &(usize, usize, usize)) {
+    judge::size("seats, for two non-neighbors", seats);
     let (table, meet) = (table(seats), Barrier::new(2));
     thread::scope(|scope| {
         scope.spawn(|| table.dine(one, || _ = meet.wait()));

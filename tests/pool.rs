@@ -20,6 +20,10 @@ use proptest::sample::{Index, select};
 
 /// Maps the inputs `0..inputs`.
 fn map<R: Send>(inputs: usize, workers: usize, f: impl Fn(usize) -> R + Send + Sync) -> Vec<R> {
+    judge::size("inputs", inputs);
+    // More workers than inputs have nothing to do, so many of them can be tried.
+    let of = if inputs < 3 { "workers for at most two inputs" } else { "workers for more inputs" };
+    judge::size(of, workers);
     let workers = NonZeroUsize::new(workers).expect("at least one worker");
     pool::map((0..inputs).collect(), workers, f)
 }

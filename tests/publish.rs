@@ -53,6 +53,7 @@ fn the_first_headline_is_read_back() {
     )
     .cases(48)
     .property(vec(headline(), 1..=3), |headlines| {
+        judge::size("publishes in a row", headlines.len());
         let bulletin = Bulletin::new();
         for headline in headlines {
             bulletin.publish(*headline);
@@ -67,7 +68,9 @@ fn hundreds_of_later_publishes_are_ignored() {
     judge::test!("hundreds of later publishes are ignored").scenario(|| {
         let bulletin = Bulletin::new();
         bulletin.publish([1, 2, 3]);
-        for number in 4..=300 {
+        let publishes = 300;
+        judge::size("publishes in a row", publishes as usize);
+        for number in 2..=publishes {
             bulletin.publish([number; 3]);
             assert_eq!(bulletin.read(), Some([1, 2, 3]), "after {number} publishes");
         }
@@ -138,6 +141,7 @@ fn a_headline_does_not_change() {
 fn a_patient_reader_sees_all_or_nothing() {
     judge::test!("a reader that reads many times sees nothing, and then always the whole headline")
         .property(3..=7_usize, |&reads| {
+            judge::size("reads of one reader", reads);
             let bulletin = Bulletin::new();
             thread::scope(|scope| {
                 scope.spawn(|| bulletin.publish([1, 2, 3]));
@@ -179,6 +183,7 @@ fn many_publishers_have_one_winner() {
 
 /// Checks what threads read after they have published these headlines.
 fn publish_and_read(headlines: &[Headline]) {
+    judge::size("publishers", headlines.len());
     let bulletin = Bulletin::new();
     let seen: Vec<_> = thread::scope(|scope| {
         let publish = |&headline: &Headline| {
@@ -214,6 +219,8 @@ fn one_of_many_publishes_wins_for_many_readers() {
 
 /// Checks what readers see while these headlines are published.
 fn publish_beside_readers((headlines, readers): &(Vec<Headline>, usize)) {
+    judge::size("publishers", headlines.len());
+    judge::size("readers", *readers);
     let bulletin = Bulletin::new();
     let reads: Vec<[_; 2]> = thread::scope(|scope| {
         let bulletin = &bulletin;
@@ -223,6 +230,7 @@ fn publish_beside_readers((headlines, readers): &(Vec<Headline>, usize)) {
         }
         readers.into_iter().map(|reader| reader.join().unwrap()).collect()
     });
+    reads.iter().for_each(|reads| judge::size("reads of one reader", reads.len()));
     let winner = bulletin.read().expect("a headline is published, so it can be read");
     assert!(headlines.contains(&winner), "{winner:?} was never published");
     for [first, second] in reads {

@@ -82,6 +82,10 @@ impl Evening {
     /// Checks that each waiter gets the dishes of one cook in order, and every dish is served once.
     fn check(&self) {
         let Evening { capacity, cooks, waiters } = self;
+        judge::size("capacity", *capacity);
+        judge::size("items beside other threads", cooks.iter().sum::<u32>() as usize);
+        judge::size("producers", cooks.len());
+        judge::size("consumers", waiters.len());
         let queue = queue(*capacity);
         let served = thread::scope(|scope| {
             let queue = &queue;
@@ -155,7 +159,9 @@ fn items_of_a_long_evening_come_out_in_order() {
         .property((2..=7_usize, 1..=7_usize), |&(capacity, filled)| {
             let queue = queue(capacity);
             let mut next = 0;
-            for item in 0..300_u32 {
+            let items = 300_u32;
+            judge::size("items, in one thread", items as usize);
+            for item in 0..items {
                 queue.push(item);
                 if item as usize + 1 >= filled.min(capacity) {
                     assert_eq!(queue.pop(), Some(next), "first in, first out");
@@ -163,7 +169,7 @@ fn items_of_a_long_evening_come_out_in_order() {
                 }
             }
             queue.close();
-            (next..300).for_each(|item| assert_eq!(queue.pop(), Some(item), "after `close`"));
+            (next..items).for_each(|item| assert_eq!(queue.pop(), Some(item), "after `close`"));
         });
 }
 

@@ -64,6 +64,10 @@ impl Scenario {
 
     /// Checks that every read shows a state, and later reads no older one.
     fn check(&self) {
+        judge::size("keys", self.keys);
+        judge::size("rounds of the writer during a read", self.rounds.len());
+        judge::size("readers", self.reads.len());
+        self.reads.iter().for_each(|&reads| judge::size("reads of one reader", reads));
         let tally = Tally::new(self.keys);
         thread::scope(|scope| {
             let writer = scope.spawn(|| self.rounds.iter().for_each(|&n| tally.write_round(n)));
@@ -94,6 +98,7 @@ fn a_new_tally_has_every_key_at_0() {
     judge::test!("a new tally has the keys `0..keys`, each at 0").property(
         prop_oneof![0..=4_usize, 5..=300_usize],
         |&keys| {
+            judge::size("keys, in one thread", keys);
             let expected: Vec<_> = (0..keys).map(|key| (key, 0)).collect();
             assert_eq!(Tally::new(keys).read_all(), expected);
         },
@@ -106,6 +111,7 @@ fn a_round_sets_every_key() {
     judge::test!("after a round every key has it").property(
         (prop_oneof![0..=4_usize, 9..=40_usize], vec(round, 1..=3)),
         |(keys, rounds)| {
+            judge::size("keys, in one thread", *keys);
             let tally = Tally::new(*keys);
             for round in rounds {
                 tally.write_round(*round);
@@ -145,6 +151,7 @@ fn a_read_can_happen_between_two_keys() {
 
 /// Reads a tally with this many keys during round 1, and returns how many keys have it.
 fn keys_set(keys: usize) -> usize {
+    judge::size("keys for one read during one round", keys);
     let tally = Tally::new(keys);
     let read = thread::scope(|scope| {
         scope.spawn(|| tally.write_round(1));
@@ -206,6 +213,7 @@ fn a_read_beside_many_rounds_shows_one_moment() {
 fn reads_are_consistent_with_two_writers() {
     judge::test!("with two writers, the keys that a read shows as set are still the first ones")
         .property((1..=2_usize, 1..=2_usize), |&(keys, reads)| {
+            judge::size("reads beside two writers", reads);
             let tally = Tally::new(keys);
             let seen = thread::scope(|scope| {
                 scope.spawn(|| tally.write_round(1));
@@ -244,6 +252,7 @@ fn can_continue(state: &[u32], done: [usize; 2], reads: &[Vec<u32>], last: &[u32
 
 /// Reads two keys on some threads while two writers set them, and checks that the reads fit together.
 fn check_two_writers(readers: usize) {
+    judge::size("readers beside two writers", readers);
     let tally = Tally::new(2);
     let reads: Vec<_> = thread::scope(|scope| {
         scope.spawn(|| tally.write_round(1));

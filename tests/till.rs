@@ -69,12 +69,15 @@ fn too_much() -> impl Strategy<Value = (Vec<u64>, usize)> {
 
 #[track_caller]
 fn adds_up(way: Way, (sales, threads): &(Vec<u64>, usize)) {
+    judge::size("sales", sales.len());
+    judge::size("threads", *threads);
     let (sum, expected) = (way(sales, *threads), sales.iter().sum::<u64>());
     assert!(sum == expected, "{sales:?} add up to {expected}, not to {sum}");
 }
 
 #[track_caller]
 fn overflows(way: Way, (sales, threads): &(Vec<u64>, usize)) {
+    judge::size("sales whose sum overflows", sales.len());
     let payload = match catch_unwind(AssertUnwindSafe(|| way(sales, *threads))) {
         Ok(sum) => panic!("the sum overflows, but the result is {sum}"),
         Err(payload) => payload,
@@ -196,6 +199,8 @@ fn spawned(act: impl FnOnce()) -> usize {
 
 #[track_caller]
 fn uses_at_most(threads: usize, way: Way, sales: usize) {
+    judge::size("sales", sales);
+    judge::size("threads", threads);
     // The sum does not matter here.
     let used = spawned(|| _ = way(&vec![0; sales], threads));
     assert!(used <= threads, "{used} threads were used, and {threads} are allowed");
@@ -280,6 +285,7 @@ fn synchronised_lets_two_threads_work_at_once() {
 fn one_thread_adds_up_on_real_threads() {
     judge::test!("on real threads, one thread adds up all sales").native(|| {
         let sales: Vec<u64> = (1..=1_000).collect();
+        judge::size("sales", sales.len());
         for way in [confined, thread_safe, synchronised] {
             assert_eq!(way(&sales, 1), 500_500);
         }

@@ -27,6 +27,7 @@ impl Holders {
 
     /// The largest number of threads that held a permit at once.
     fn max(semaphore: &Semaphore, threads: usize) -> usize {
+        judge::size("threads that share permits", threads);
         let holders = Holders::default();
         thread::scope(|scope| {
             for _ in 0..threads {
@@ -42,6 +43,7 @@ fn there_are_never_more_holders_than_permits() {
     judge::test!("never more threads hold a permit than the semaphore has permits").property(
         prop_oneof![Just((1, 2)), Just((2, 2)), Just((1, 1))],
         |&(permits, threads)| {
+            judge::size("permits", permits);
             let max = Holders::max(&Semaphore::new(permits), threads);
             assert!(max <= permits, "{max} threads held a permit at once");
         },
@@ -53,6 +55,7 @@ fn many_threads_share_the_permits() {
     judge::test!("never more of up to five threads hold a permit than the semaphore has permits")
         .sampled(20)
         .property((1..=4_usize, 3..=5_usize), |&(permits, threads)| {
+            judge::size("permits", permits);
             let max = Holders::max(&Semaphore::new(permits), threads);
             assert!(max <= permits, "{max} threads held a permit at once");
         });
@@ -102,6 +105,7 @@ fn acquire_does_not_wait_while_permits_are_left() {
     judge::test!("`acquire` does not wait while permits are left").property(
         prop_oneof![1..=4_usize, 5..=300_usize],
         |&permits| {
+            judge::size("permits, in one thread", permits);
             let semaphore = Semaphore::new(permits);
             for _ in 0..2 {
                 (0..permits).for_each(|_| semaphore.acquire());
@@ -129,6 +133,7 @@ fn many_waiting_threads_all_get_a_permit() {
 
 /// Checks that no thread gets a permit before its release, and all get one in the end.
 fn wait_for_releases(&waiters: &usize) {
+    judge::size("threads that wait for a permit", waiters);
     let (semaphore, released) = (Semaphore::new(0), AtomicUsize::new(0));
     let acquired = AtomicUsize::new(0);
     thread::scope(|scope| {

@@ -104,6 +104,7 @@ fn a_transfer_moves_money_or_changes_nothing() {
 fn money_moves_between_any_two_of_many_accounts() {
     judge::test!("a transfer moves money between any two of hundreds of accounts").scenario(|| {
         let accounts: Vec<_> = (0..300).map(|_| Account::new(10)).collect();
+        judge::size("accounts, in one thread", accounts.len());
         let pairs = (0..9).flat_map(|from| (0..9).map(move |to| (from, to)));
         let far = (9..300).flat_map(|at| [(0, at), (at, 8)]);
         let mut expected = vec![10_u64; 300];
@@ -207,6 +208,7 @@ fn two_transfers_do_not_spend_the_same_money() {
 
 /// Makes all transfers concurrently and returns the balances afterwards.
 fn concurrently<const N: usize>(transfers: [(usize, usize); N]) -> Vec<u64> {
+    judge::size("transfers in a cycle", N);
     let accounts = [100, 100, 100].map(Account::new);
     thread::scope(|scope| {
         for (from, to) in transfers {
@@ -234,6 +236,7 @@ fn transfers_in_a_long_cycle_do_not_deadlock() {
     judge::test!("up to eight transfers in a cycle do not deadlock").sampled_in_turns(60).property(
         4..=8_usize,
         |&accounts| {
+            judge::size("transfers in a cycle", accounts);
             // Neither the balances nor the order in memory say in which order to lock.
             let bank: Vec<_> = (0..accounts).map(|at| Account::new(100 + at as u64 % 3)).collect();
             thread::scope(|scope| {
@@ -264,6 +267,10 @@ fn every_transfer_of_many_clerks_is_one_step() {
 
 /// Checks that the results of all clerks fit one order of the calls.
 fn check_linearizable(clerks: &[Vec<Op>]) {
+    judge::size("threads that transfer", clerks.len());
+    for ops in clerks {
+        judge::size("calls in one thread on three accounts, beside other threads", ops.len());
+    }
     let (accounts, history) = (accounts(), History::new());
     let perform = &|op: &Op| history.record(*op, || op.perform(&accounts));
     thread::scope(|scope| {

@@ -27,6 +27,7 @@ fn the_list_shows_every_cat_in_order() {
         .property(cats(), |cats| {
             let cats: Vec<_> = cats.iter().map(|(name, kind)| (&name[..], &kind[..])).collect();
             let list = List::new(&cats);
+            judge::size("cats in a list, in one thread", cats.len());
             let expected: Vec<_> = cats.iter().map(|&it| cat(it, true)).collect();
             assert_eq!(shown(&list.cats()), expected, "all cats should be available at first");
             for kind in ["lazy", "Lazy", "laz"] {
@@ -40,6 +41,7 @@ fn the_list_shows_every_cat_in_order() {
 /// What a reader can see while another thread reserves one cat after another. States after the end
 /// of an appointment are not distinguished.
 fn read_while_cats_are_reserved(read: fn(&List) -> Vec<Cat>) -> String {
+    judge::size("cats reserved during a read", TWINS.len());
     let list = List::new(&TWINS);
     let opened = Instant::now();
     thread::scope(|scope| {
@@ -60,6 +62,7 @@ fn a_long_list_is_read_at_one_moment() {
     judge::test!("`cats` and `by_personality` show one moment, also of a list of six cats")
         .sampled(30)
         .property((3..=6_usize, any::<bool>()), |&(cats, all)| {
+            judge::size("cats reserved during a read", cats);
             let list = List::new(&vec![TWINS[0]; cats]);
             let opened = Instant::now();
             thread::scope(|scope| {

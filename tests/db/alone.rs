@@ -39,19 +39,21 @@ fn values_of_many_keys_stay_until_they_are_replaced() {
 #[test]
 fn hundreds_of_keys_are_kept() {
     judge::test!("hundreds of keys are kept, counted, and deleted one by one").scenario(|| {
+        let keys = 300;
+        judge::size("keys, in one thread", keys);
         let (db, key) = (Db::new(), |number: usize| format!("the key with the number {number}"));
-        for number in 0..300 {
+        for number in 0..keys {
             assert_eq!((db.set(&key(number), "7"), db.len()), (None, number + 1), "a new key");
         }
-        for number in 0..300 {
+        for number in 0..keys {
             assert_eq!(db.increment(&key(number)).ok(), Some(8), "key {number}");
         }
-        for number in (0..300).step_by(2) {
+        for number in (0..keys).step_by(2) {
             assert_eq!(db.delete(&key(number)).as_deref(), Some("8"), "key {number}");
         }
         let left = |number: &usize| db.get(&key(*number)).is_some();
-        assert!((0..300).filter(left).eq((1..300).step_by(2)), "every other key is left");
-        assert_eq!(db.len(), 150, "every other key is left");
+        assert!((0..keys).filter(left).eq((1..keys).step_by(2)), "every other key is left");
+        assert_eq!(db.len(), keys / 2, "every other key is left");
     });
 }
 

@@ -45,6 +45,7 @@ fn many_waiting_callers_get_an_error_after_a_panic() {
 
 /// Checks what this many callers of a key get if the function panics for it.
 fn share_a_panic(&callers: &usize) {
+    judge::size("callers of a key that panics", callers);
     let (memo, runs) = counted(fragile);
     let answers: Vec<_> = thread::scope(|scope| {
         let ask = || catch_unwind(AssertUnwindSafe(|| memo.get("bad")));

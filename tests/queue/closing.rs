@@ -63,6 +63,7 @@ fn waiting_pushes_return_at_close() {
     judge::test!("waiting pushes return at `close` and drop their items").property(
         1..=2_usize,
         |&waiting| {
+            judge::size("waiting pushes", waiting);
             let queue = queue(1);
             queue.push(dish().0);
             let late = thread::scope(|scope| {
@@ -85,6 +86,7 @@ fn waiting_pushes_return_at_close() {
 #[test]
 fn waiting_pops_return_at_close() {
     judge::test!("waiting pops return `None` at `close`").property(1..=2_usize, |&waiting| {
+        judge::size("waiting pops", waiting);
         let queue = queue::<u32>(1);
         let popped = thread::scope(|scope| {
             let pops: Vec<_> = (0..waiting).map(|_| scope.spawn(|| queue.pop())).collect();
@@ -103,6 +105,8 @@ fn many_waiting_calls_return_at_close() {
     judge::test!("up to five waiting pops, and as many waiting pushes, return at `close`")
         .sampled(40)
         .property(3..=5_usize, |&waiting| {
+            judge::size("waiting pushes", waiting);
+            judge::size("waiting pops", waiting);
             let (empty, full) = (queue::<u32>(1), queue(1));
             full.push(0);
             thread::scope(|scope| {

@@ -51,6 +51,8 @@ fn a_push_waits_until_there_is_room() {
         .property(
             prop_oneof![(1..=3_usize, 1..=2_usize), (4..=9_usize, Just(1))],
             |&(capacity, more)| {
+                judge::size("waiting pushes", more);
+                judge::size("capacity, with waiting pushes", capacity);
                 let (queue, returned) = (queue(capacity), AtomicBool::new(false));
                 let take = |number| match queue.pop() {
                     item if number < capacity => {
@@ -141,6 +143,7 @@ fn many_waiting_pops_are_all_woken() {
     judge::test!("up to five waiting pops are woken, one by each item").sampled(40).property(
         (1..=4_usize, 3..=5_usize),
         |&(capacity, pops)| {
+            judge::size("waiting pops", pops);
             let queue = queue(capacity);
             let popped: BTreeSet<_> = thread::scope(|scope| {
                 let pops: Vec<_> = (0..pops).map(|_| scope.spawn(|| queue.pop())).collect();
@@ -157,6 +160,8 @@ fn many_waiting_pushes_are_all_woken() {
     judge::test!("up to five waiting pushes continue, one for each item that is taken")
         .sampled(40)
         .property((1..=6_usize, 2..=5_usize), |&(capacity, more)| {
+            judge::size("waiting pushes", more);
+            judge::size("capacity, with waiting pushes", capacity);
             let queue = queue(capacity);
             (0..capacity).for_each(|item| queue.push(item));
             thread::scope(|scope| {

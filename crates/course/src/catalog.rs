@@ -32,7 +32,7 @@ const EXERCISE_KEYS: [&str; 14] = [
 ];
 const REPAIR_KEYS: [&str; 2] = ["tests", "hints"];
 const SENTENCE_KEYS: [&str; 2] = ["says", "tests"];
-const SIZE_KEYS: [&str; 3] = ["of", "complete", "sampled"];
+const SIZE_KEYS: [&str; 4] = ["of", "complete", "sampled", "real_threads"];
 
 /// One exercise as the catalog describes it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -110,14 +110,16 @@ pub struct Sentence {
 }
 
 /// How far the tests vary one size, such as the number of keys.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Size {
     /// What is counted.
     pub of: String,
-    /// The sizes that are explored completely.
+    /// The sizes that are explored completely; empty if there are none.
     pub complete: String,
-    /// The larger sizes that are only sampled; empty if there are none.
+    /// The sizes that are only sampled; empty if there are none.
     pub sampled: String,
+    /// The sizes that run once, on real threads; empty if there are none.
+    pub real_threads: String,
 }
 
 /// All exercises, in the order of the course.
@@ -237,10 +239,15 @@ fn exercise(file: &str, text: &str, chapter: String, name: String) -> Result<Exe
     };
     let sizes = sizes.into_iter().map(|size| {
         reader.known(size, &SIZE_KEYS)?;
+        let optional = |key| match size.contains_key(key) {
+            true => reader.string(size, key),
+            false => Ok(String::new()),
+        };
         Ok(Size {
             of: reader.string(size, "of")?,
-            complete: reader.string(size, "complete")?,
-            sampled: reader.string(size, "sampled")?,
+            complete: optional("complete")?,
+            sampled: optional("sampled")?,
+            real_threads: optional("real_threads")?,
         })
     });
     Ok(Exercise {

@@ -41,6 +41,7 @@ mod replay;
 mod run;
 mod scenario;
 mod shrink;
+mod size;
 mod snapshot;
 mod source_check;
 mod test;
@@ -49,6 +50,7 @@ mod text;
 mod timeout;
 mod words;
 
+pub use size::size;
 pub use test::Test;
 pub use timeout::with_timeout;
 pub use words::{Words, both_got, times};

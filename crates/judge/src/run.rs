@@ -9,7 +9,7 @@ use crate::record::Recorder;
 use crate::replay::Mode;
 use crate::test::Test;
 use crate::test_report::TestReport;
-use crate::{progress, snapshot, source_check};
+use crate::{progress, size, snapshot, source_check};
 
 /// A running test. If it panics before it ends, the record says that the test is broken.
 pub(crate) struct Run<'a> {
@@ -32,6 +32,7 @@ impl<'a> Run<'a> {
             }
             Mode::Replay(_) => None,
         };
+        size::take();
         let run = Self { test, mode, recorder, is_recorded: Cell::new(false) };
         if let Err(report) = source_check::check(&test.location) {
             run.end(Err(report));
@@ -77,7 +78,10 @@ impl<'a> Run<'a> {
 
     /// Records the result, and panics with the report unless the test passes.
     pub(crate) fn end(&self, (Ok(report) | Err(report)): Result<TestReport, TestReport>) {
-        let record = report.record(&self.test.location, &self.test.sentence);
+        let mut record = report.record(&self.test.location, &self.test.sentence);
+        if !record.failed() {
+            record.sizes = size::list(size::take());
+        }
         if let Some(recorder) = &self.recorder {
             self.is_recorded.set(true);
             let written = recorder.write(&record, report.timeline.as_deref());

@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use interleave::thread;
 
+use crate::size;
+
 /// Runs `work` on a real thread and returns its result, so that a deadlock fails one test instead of
 /// blocking it forever.
 ///
@@ -11,10 +13,13 @@ use interleave::thread;
 /// If `work` panics or takes more than ten seconds.
 #[track_caller]
 pub fn with_timeout<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
-    let thread = thread::spawn(work);
+    let thread = thread::spawn(move || (work(), size::take()));
     wait_until(&|| thread.is_finished());
     match thread.join() {
-        Ok(value) => value,
+        Ok((value, sizes)) => {
+            size::add(sizes);
+            value
+        }
         Err(payload) => resume_unwind(payload),
     }
 }

@@ -24,6 +24,7 @@ mod record;
 pub mod record_dir;
 mod replay;
 mod request;
+mod size;
 mod terminal_report;
 pub mod timeline;
 mod turn;
@@ -38,6 +39,7 @@ pub use report::{
     TimelineStep,
 };
 pub use request::Request;
+pub use size::Size;
 pub use terminal_report::TerminalReport;
 pub use turn::{Ending, Tally, Turn};
 pub use verdict::{UnknownVerdict, Verdict};

@@ -6,6 +6,7 @@ use tinyjson::JsonValue;
 use crate::coverage::Coverage;
 use crate::json::{self, Json, object};
 use crate::replay::Replay;
+use crate::size::Size;
 use crate::terminal_report::TerminalReport;
 use crate::verdict::Verdict;
 
@@ -25,6 +26,8 @@ pub struct TestRecord {
     pub summary: String,
     /// How much was explored, if the test passed.
     pub coverage: Option<Coverage>,
+    /// How large its scenarios were, if the test passed.
+    pub sizes: Vec<Size>,
     /// The whole report, without any command.
     pub report: String,
     /// How to see the interleaving again, if the report shows one.
@@ -42,6 +45,7 @@ impl TestRecord {
             verdict,
             summary: String::new(),
             coverage: None,
+            sizes: Vec::new(),
             report: String::new(),
             replay: None,
             terminal: None,
@@ -126,6 +130,7 @@ object!(TestRecord {
     verdict,
     summary,
     coverage,
+    sizes,
     report,
     replay,
     terminal,
@@ -148,12 +153,14 @@ mod tests {
     use super::{InvalidRecord, TestRecord};
     use crate::coverage::{Coverage, Extent};
     use crate::replay::Replay;
+    use crate::size::Size;
     use crate::terminal_report::TerminalReport;
     use crate::verdict::Verdict;
 
     fn records() -> [TestRecord; 2] {
         let mut passed = TestRecord::new("a", "four boards", Verdict::Passed);
         passed.coverage = Some(Coverage { extent: Extent::Complete, executions: 24, scenarios: 1 });
+        passed.sizes = vec![Size { of: "writers".into(), values: vec![1, 4] }];
         let mut race = TestRecord::new("b", "no step is lost", Verdict::Race)
             .with_summary("1 is not 2")
             .with_report("tests/loon.rs: \"no step\"\n  1 is not 2\n");

@@ -3,4 +3,5 @@ mod exercise;
 mod native;
 mod outcomes;
 mod process;
+mod sizes;
 mod verdicts;

@@ -1,5 +1,6 @@
 //! `contract`: what each exercise promises, its public API, and the tests that check it.
 pub(crate) mod api;
+pub(crate) mod sizes;
 mod terminal;
 
 use std::collections::BTreeSet;
@@ -52,7 +53,9 @@ pub(crate) fn mismatches(contract: &Contract, file: &str, tests: &[String]) -> V
         }
     }
     if contract.sizes.is_empty() {
-        mismatches.push(format!("{file}: add a [[size]] for each size that the tests vary"));
+        mismatches.push(format!(
+            "{file}: add a [[size]] for each size that the tests name with `judge::size`"
+        ));
     }
     let unknown = contract.sampled.iter().filter(|test| !tests.contains(test));
     mismatches.extend(unknown.map(|test| format!("{file}: there is no sampled test `{test}`")));
@@ -80,10 +83,12 @@ texts about concurrency in Go from which the exercises grew: 000 *Concurrency & 
 Goroutines & Channels*, 002 *Concurrency*, 003 *Mutex Review* and 004 *Concurrency with Shared
 Variables*.
 
-The last table of an exercise lists how large the scenarios are in which its sentences are tried. Up to
-the first size, the tests run *every* interleaving. Beyond it, tests marked *sampled* run random
+The last table of an exercise lists how large the scenarios are in which its sentences are tried. At the
+sizes in the second column, the tests run *every* interleaving. Beyond them, tests marked *sampled* run random
 schedules, the same ones every time, in addition: they can find more mistakes, but a solution that passes
-them has not been explored completely at these sizes. Each sentence has at least one complete test.
+them has not been explored completely at these sizes. On real threads, a test runs once. Not every size is
+combined with every size of another row. The tests report their sizes; `make verify` runs them and fails if
+the table differs. Each sentence has at least one complete test.
 ";
 
 /// The whole page.
@@ -112,11 +117,12 @@ fn section(exercise: &Exercise, api: &str) -> String {
         let _ = writeln!(text, "| {} | {} | {} |", contract.seed, says, tests.join("<br>"));
     }
     if !contract.sizes.is_empty() {
-        text.push_str("\n| size | complete | sampled |\n|---|---|---|\n");
+        text.push_str("\n| size | complete | sampled | on real threads |\n|---|---|---|---|\n");
     }
-    for Size { of, complete, sampled } in &contract.sizes {
-        let sampled = if sampled.is_empty() { "–" } else { sampled };
-        let _ = writeln!(text, "| {of} | {complete} | {sampled} |");
+    for Size { of, complete, sampled, real_threads } in &contract.sizes {
+        let [complete, sampled, real_threads] =
+            [complete, sampled, real_threads].map(|text| if text.is_empty() { "–" } else { text });
+        let _ = writeln!(text, "| {of} | {complete} | {sampled} | {real_threads} |");
     }
     if !contract.open.is_empty() {
         let _ = writeln!(text, "\nNot promised: {}.", contract.open.join("; "));
@@ -139,6 +145,7 @@ mod tests {
             of: of.into(),
             complete: "0 to 3".into(),
             sampled: sampled.into(),
+            real_threads: String::new(),
         };
         Contract {
             seed: "002".into(),
@@ -217,10 +224,10 @@ mod tests {
         | 002 | one | `a`<br>`b` *sampled* |
         | 002 | two | `a` |
 
-        | size | complete | sampled |
-        |---|---|---|
-        | loons | 0 to 3 | – |
-        | birthdays | 0 to 3 | 9 |
+        | size | complete | sampled | on real threads |
+        |---|---|---|---|
+        | loons | 0 to 3 | – | – |
+        | birthdays | 0 to 3 | 9 | – |
 
         Not promised: x; y.
         ");

@@ -19,12 +19,11 @@ pub(super) fn section(exercise: &Exercise, api: &str, width: usize) -> String {
             let _ = writeln!(text, "    {test}{sampled}");
         }
     }
-    for Size { of, complete, sampled } in &contract.sizes {
-        let sampled = match sampled.as_str() {
-            "" => String::new(),
-            sampled => format!("; sampled: {sampled}"),
-        };
-        let size = format!("size: {of}: complete: {complete}{sampled}");
+    for Size { of, complete, sampled, real_threads } in &contract.sizes {
+        let ran = [("complete", complete), ("sampled", sampled), ("on real threads", real_threads)];
+        let ran = ran.iter().filter(|(_, sizes)| !sizes.is_empty());
+        let ran = ran.map(|(how, sizes)| format!("{how}: {sizes}")).collect::<Vec<_>>();
+        let size = format!("size: {of}: {}", ran.join("; "));
         let _ = write!(text, "\n{}", wrap(&size, 2, width));
     }
     if !contract.open.is_empty() {

@@ -1,5 +1,5 @@
 //! Every answer passes every test, and every scenario is explored completely, except in the tests that the
-//! contract names as sampled.
+//! contract names as sampled. The scenarios have the sizes that the contract lists.
 use course::messages::{self, CommandStyle};
 use course::screen::Progress;
 use course::{Source, Verdict, catalog};
@@ -7,12 +7,17 @@ use protocol::Extent;
 
 use super::context::{StepResult, VerifyContext, count, unless};
 use super::repeat::Runs;
+use crate::contract::sizes;
 
 pub(super) fn check(context: &mut VerifyContext<'_>, progress: &mut Progress) -> StepResult {
     let Runs { results, differences, note } = context.answers(progress)?;
     let mut errors = differences;
     for (exercise, result) in context.exercises.iter().zip(&results) {
-        if !result.is_solved() {
+        let file = catalog::file(&exercise.name);
+        if result.is_solved() {
+            let ran = sizes::of_tests(result.tests());
+            errors.extend(sizes::mismatch(&file, &exercise.contract.sizes, &ran));
+        } else {
             errors.push(messages::details(result, Source::Solution, CommandStyle::Make));
         }
         for test in result.tests().iter().filter(|test| test.verdict == Verdict::Passed) {
@@ -21,7 +26,6 @@ pub(super) fn check(context: &mut VerifyContext<'_>, progress: &mut Progress) ->
             if extent == Some(Extent::Bounded) {
                 errors.push(format!("{name}: {}: not explored completely", test.name));
             } else if (extent == Some(Extent::Sampled)) != is_declared {
-                let file = catalog::file(name);
                 errors.push(format!(
                     "{file}: `sampled` must list {} if it is sampled, and only then",
                     test.name
