@@ -194,7 +194,7 @@ fn every_read_of_a_long_update_shows_one_moment() {
     let keys = prop_oneof![Just(2_usize), 5..=9_usize];
     let scenario = (keys, vec(0..=3_u32, 1..=4), vec(1..=3_usize, 1..=3))
         .prop_map(|(keys, rounds, reads)| Scenario { keys, rounds, reads });
-    judge::test!("every read shows one moment, also with many keys, rounds and readers")
+    judge::test!("every read shows one moment, even with many keys, rounds and readers")
         .sampled(30)
         .property(scenario, Scenario::check);
 }

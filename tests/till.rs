@@ -166,7 +166,7 @@ fn every_way_panics_on_a_large_overflow() {
     let too_much = vec(sale, 2..=6).prop_filter("the sum fits", |sales| {
         sales.iter().copied().map(u128::from).sum::<u128>() > u128::from(u64::MAX)
     });
-    judge::test!("each way panics with the word `overflow`, however much the sum is too large")
+    judge::test!("each way panics with the word `overflow`, however large the sum is")
         .cases(96)
         .sampled(1)
         .property((0..4_usize, too_much, 1..=4_usize), |(way, sales, threads)| {

@@ -40,7 +40,7 @@ impl Holders {
 
 #[test]
 fn there_are_never_more_holders_than_permits() {
-    judge::test!("never more threads hold a permit than the semaphore has permits").property(
+    judge::test!("no more threads hold a permit than the semaphore has permits").property(
         prop_oneof![Just((1, 2)), Just((2, 2)), Just((1, 1))],
         |&(permits, threads)| {
             judge::size("permits", permits);
@@ -52,7 +52,7 @@ fn there_are_never_more_holders_than_permits() {
 
 #[test]
 fn many_threads_share_the_permits() {
-    judge::test!("never more of up to five threads hold a permit than the semaphore has permits")
+    judge::test!("of up to five threads, no more hold a permit than the semaphore has permits")
         .sampled(20)
         .property((1..=4_usize, 3..=5_usize), |&(permits, threads)| {
             judge::size("permits", permits);

@@ -59,7 +59,7 @@ fn the_list_is_read_at_one_moment() {
 
 #[test]
 fn a_long_list_is_read_at_one_moment() {
-    judge::test!("`cats` and `by_personality` show one moment, also of a list of six cats")
+    judge::test!("`cats` and `by_personality` show one moment, even for a list of six cats")
         .sampled(30)
         .property((3..=6_usize, any::<bool>()), |&(cats, all)| {
             judge::size("cats reserved during a read", cats);

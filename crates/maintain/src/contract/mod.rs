@@ -74,7 +74,7 @@ const INTRODUCTION: &str = "\
 # The contract
 
 What each exercise promises, sentence by sentence, with the tests that check it. The tests check
-nothing else: behavior that is not promised may be either way, except that nothing may hang. A solution
+nothing else, except that nothing may hang: behavior that is not promised is up to the solution. A solution
 is judged by what it does and not by the primitives that it uses, unless a sentence says so.
 
 `cargo course contract > docs/contract.md` writes this page from `course/NAME/exercise.toml` and the
@@ -84,8 +84,8 @@ Goroutines & Channels*, 002 *Concurrency*, 003 *Mutex Review* and 004 *Concurren
 Variables*.
 
 The last table of an exercise lists how large the scenarios are in which its sentences are tried. At the
-sizes in the second column, the tests run *every* interleaving. Beyond them, tests marked *sampled* run random
-schedules, the same ones every time, in addition: they can find more mistakes, but a solution that passes
+sizes in the second column, the tests run *every* interleaving. Beyond them, tests marked *sampled* also run random
+schedules, the same ones every time. They can find more mistakes, but a solution that passes
 them has not been explored completely at these sizes. On real threads, a test runs once. Not every size is
 combined with every size of another row. The tests report their sizes; `make verify` runs them and fails if
 the table differs. Each sentence has at least one complete test.
