@@ -7,6 +7,7 @@ mod tree;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
 
 use course::cargo::{Built, Target};
 use course::files::write_if_changed;
@@ -17,7 +18,7 @@ use course::{Error, Workspace, cargo};
 use crate::mutants::cargo_mutants_json::{self, CargoMutant};
 use crate::mutants::paths::scratch;
 use instrument::{Instrumented, Numbered};
-use runner::{Bounded, Kind, Outcome, Program};
+use runner::{Batch, Kind, Outcome, Program};
 use tree::Tree;
 
 /// The crates that are mutated.
@@ -31,10 +32,6 @@ const FOLDERS: [&str; 2] = ["interleave", "report"];
 
 /// This test reads the sources, which are mutated.
 const READS_SOURCES: &str = "tidy";
-
-/// Most tests of the engine are in this program. Each of its modules runs alone, so that most mutants are
-/// killed without the slow ones.
-const BY_MODULE: &str = "it";
 
 /// The first rounds rule out most mutants that do not compile, so this limit is never reached.
 const ROUNDS: usize = 40;
@@ -57,20 +54,20 @@ pub(crate) fn run(
     let tree = Tree::copy(workspace, "switched")?;
     let counts = scratch(workspace).join("engine/counts");
     let (programs, alone) = build_switched(&tree, &mutants, progress)?;
-    let programs = runner::baseline(programs, &counts, |message| progress.say(message))?;
+    let batches = runner::baseline(&programs, &counts, |message| progress.say(message))?;
     let numbers: Vec<usize> =
         (1..=mutants.len()).filter(|number| !alone.contains(number)).collect();
     progress.count(numbers.len());
-    let outcomes = map_with(jobs, &numbers, |&number| {
-        let outcome = runner::mutant(number, &programs);
+    let results: Mutex<BTreeMap<usize, Outcome>> = Mutex::default();
+    let finished = map_with(jobs, &numbers, |&number| {
+        let outcome = runner::mutant(number, &batches)?;
         progress.increment(&mutants[number - 1].file);
-        outcome
+        let mut results = results.lock().unwrap_or_else(PoisonError::into_inner);
+        results.insert(number, outcome);
+        write(workspace, &mutants, &results)
     });
-    let mut results: BTreeMap<usize, Outcome> = BTreeMap::new();
-    for (number, outcome) in numbers.into_iter().zip(outcomes) {
-        results.insert(number, outcome?);
-    }
-    write(workspace, &mutants, &results)?;
+    finished.into_iter().try_for_each(|written| written.map(drop))?;
+    let mut results = results.into_inner().unwrap_or_else(PoisonError::into_inner);
     if !alone.is_empty() {
         let tree = Tree::copy(workspace, "alone")?;
         let sources = sources_of(&tree)?;
@@ -79,7 +76,7 @@ pub(crate) fn run(
         for number in alone {
             let mutant = &mutants[number - 1];
             progress.say(format!("alone: {}", mutant.name));
-            results.insert(number, test_alone(&tree, &sources, mutant, &programs)?);
+            results.insert(number, test_alone(&tree, &sources, mutant, &batches)?);
         }
     }
     progress.stop();
@@ -137,7 +134,7 @@ fn build_switched(
             progress.say("building the tests of the engine with all mutants");
             let built = build(tree, &["build", "--tests"])?;
             return match built.finished {
-                true => Ok((programs(tree, built)?, alone)),
+                true => Ok((programs(tree, built), alone)),
                 false => Err(not_built("the tests of the engine", &built)),
             };
         }
@@ -182,19 +179,13 @@ fn not_built(what: &str, built: &Built) -> Error {
 }
 
 /// The test programs of a build.
-fn programs(tree: &Tree, built: Built) -> Result<Vec<Program>, Error> {
-    let mut programs = Vec::new();
-    for artifact in built.artifacts {
-        let (Target::Test(name) | Target::Library(name)) = artifact.target else { continue };
+fn programs(tree: &Tree, built: Built) -> Vec<Program> {
+    let artifacts = built.artifacts.into_iter().filter_map(|artifact| {
+        let (Target::Test(name) | Target::Library(name)) = artifact.target else { return None };
         let folder = tree.root.join("crates").join(artifact.package);
-        let program = Program { name, module: None, folder, path: artifact.executable };
-        match program.name.as_str() {
-            READS_SOURCES => {}
-            BY_MODULE => programs.extend(runner::modules(&program)?),
-            _ => programs.push(program),
-        }
-    }
-    Ok(programs)
+        Some(Program { name, folder, path: artifact.executable })
+    });
+    artifacts.filter(|program| program.name != READS_SOURCES).collect()
 }
 
 /// Writes a file in which every loop counts its iterations.
@@ -217,18 +208,18 @@ fn test_alone(
     tree: &Tree,
     sources: &BTreeMap<String, String>,
     mutant: &CargoMutant,
-    bounds: &[Bounded],
+    batches: &[Batch],
 ) -> Result<Outcome, Error> {
     let text = sources.get(&mutant.file).and_then(|text| Some((text, mutant.apply(text)?)));
     let (text, mutated) = text
         .ok_or_else(|| Error::new(format!("cargo-mutants names no such place: {}", mutant.name)))?;
     write_counted(tree, &mutant.file, &mutated)?;
-    let result = build_and_test(tree, bounds);
+    let result = build_and_test(tree, batches);
     write_counted(tree, &mutant.file, text)?;
     result
 }
 
-fn build_and_test(tree: &Tree, bounds: &[Bounded]) -> Result<Outcome, Error> {
+fn build_and_test(tree: &Tree, batches: &[Batch]) -> Result<Outcome, Error> {
     if !build(tree, &["check", "--lib"])?.finished {
         return Ok(Outcome::of(Kind::RuledOut));
     }
@@ -237,7 +228,7 @@ fn build_and_test(tree: &Tree, bounds: &[Bounded]) -> Result<Outcome, Error> {
     if !built.finished {
         return Ok(Outcome::of(Kind::RuledOut));
     }
-    let programs = programs(tree, built)?.into_iter();
-    let programs: Vec<Bounded> = programs.map(|program| program.bounded_like(bounds)).collect();
-    runner::mutant(1, &programs)
+    let programs = programs(tree, built);
+    let batches: Vec<Batch> = batches.iter().filter_map(|batch| batch.of(&programs)).collect();
+    runner::mutant(1, &batches)
 }

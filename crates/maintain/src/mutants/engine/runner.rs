@@ -1,5 +1,5 @@
-//! Runs the engine's tests on one of its mutants, one program after the other, until one fails.
-use std::collections::BTreeSet;
+//! Runs the engine's tests on one of its mutants, the cheapest first, until one fails.
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -12,6 +12,12 @@ use protocol::exit_code;
 
 /// A mutant whose loops run this many times as many iterations as the engine itself is endless.
 const FACTOR: u64 = 16;
+
+/// Every mutant may run this many iterations in addition: fewer of them take no time.
+const MARGIN: u64 = 1 << 24;
+
+/// All tests that run fewer iterations than this are run together.
+const CHEAP: u64 = 1 << 12;
 
 /// A program that counts no iterations is stopped after this time, which is not a kill.
 const LIMIT: Duration = Duration::from_secs(300);
@@ -43,7 +49,7 @@ pub(super) enum Kind {
     Died,
     /// The engine's own watchdog ends a program.
     Watchdog,
-    /// No test fails, and loops run more than [`FACTOR`] times as many iterations.
+    /// Loops run more than [`FACTOR`] times as many iterations before a test fails.
     Endless,
     /// No test fails, and a program had to be stopped.
     Stopped,
@@ -57,107 +63,109 @@ impl Outcome {
 }
 
 /// A test program of the engine.
+#[derive(Clone)]
 pub(super) struct Program {
-    /// The name of its target, or of its module.
+    /// The name of its target.
     pub(super) name: String,
-    /// If only the tests of a module run: `litmus::`.
-    pub(super) module: Option<String>,
     /// The folder of its crate, in which its tests run.
     pub(super) folder: PathBuf,
     pub(super) path: PathBuf,
 }
 
-/// A program, and how many iterations it may run.
-pub(super) struct Bounded {
+/// Tests of a program that run about as many iterations, and how many those are together.
+pub(super) struct Batch {
     program: Program,
+    tests: Vec<String>,
     iterations: u64,
 }
 
-impl Program {
-    /// With the limit of the program of the same name.
-    pub(super) fn bounded_like(self, others: &[Bounded]) -> Bounded {
-        let same = others.iter().find(|other| other.program.name == self.name);
-        let iterations = same.map_or(u64::MAX, |same| same.iterations);
-        Bounded { program: self, iterations }
+impl Batch {
+    /// The same tests, in the program of the same name.
+    pub(super) fn of(&self, programs: &[Program]) -> Option<Self> {
+        let program = programs.iter().find(|program| program.name == self.program.name)?.clone();
+        Some(Self { program, tests: self.tests.clone(), iterations: self.iterations })
     }
 }
 
-/// The modules of a program at its root, each as a program.
-pub(super) fn modules(program: &Program) -> Result<Vec<Program>, Error> {
-    let mut list = command(program, 0, None);
-    list.arg("--list");
-    let output = run(list)?;
-    let root = |test: &str| Some(test.split_once("::")?.0.to_owned());
-    let names: BTreeSet<String> =
-        output.stdout.lines().filter_map(|line| root(line.strip_suffix(": test")?)).collect();
-    let of = |name: String| Program {
-        module: Some(format!("{name}::")),
-        name,
-        folder: program.folder.clone(),
-        path: program.path.clone(),
-    };
-    Ok(names.into_iter().map(of).collect())
-}
-
-/// Runs all programs without a mutant: they must pass, and their iterations determine the limits. The
-/// cheapest program comes first.
+/// Runs each test without a mutant: it must pass, and its iterations determine when it runs, and for how
+/// long. The cheapest tests come first.
 pub(super) fn baseline(
-    programs: Vec<Program>,
+    programs: &[Program],
     scratch: &Path,
     mut say: impl FnMut(String),
-) -> Result<Vec<Bounded>, Error> {
-    let mut bounded = Vec::new();
+) -> Result<Vec<Batch>, Error> {
+    let mut batches = Vec::new();
     for program in programs {
         say(format!("the unmutated engine: {}", program.name));
-        let folder = scratch.join(&program.name);
-        let io = |error| Error::io("write", folder.display(), &error);
-        // Counts of an earlier run say nothing about this one.
-        if folder.exists() {
-            fs::remove_dir_all(&folder).map_err(io)?;
+        let mut by_cost: BTreeMap<u32, Batch> = BTreeMap::new();
+        for test in tests(program)? {
+            let iterations = iterations(program, &test, scratch)?;
+            let new = || Batch { program: program.clone(), tests: Vec::new(), iterations: 0 };
+            let batch = by_cost.entry(iterations.max(CHEAP).ilog2()).or_insert_with(new);
+            batch.tests.push(test);
+            batch.iterations += iterations;
         }
-        fs::create_dir_all(&folder).map_err(io)?;
-        let mut command = command(&program, 0, None);
-        command.env("ENGINE_COUNTS", &folder);
-        let output = run(command)?;
-        if !output.succeeded() {
-            return Err(Error::new(format!(
-                "{} fails without a mutant:\n{}",
-                program.name,
-                output.text()
-            )));
-        }
-        let mut iterations = 1;
-        for file in list(&folder).map_err(io)? {
-            let count = fs::read_to_string(file).unwrap_or_default();
-            iterations += count.parse::<u64>().unwrap_or(0);
-        }
-        bounded.push(Bounded { program, iterations: iterations * FACTOR });
+        batches.extend(by_cost.into_values());
     }
-    bounded.sort_by(|a, b| (a.iterations, &a.program.name).cmp(&(b.iterations, &b.program.name)));
-    match mutant(NO_MUTANT, &bounded)? {
-        Outcome { kind: Kind::Survived, .. } => Ok(bounded),
+    batches.sort_by(|a, b| (a.iterations, &a.program.name).cmp(&(b.iterations, &b.program.name)));
+    match mutant(NO_MUTANT, &batches)? {
+        Outcome { kind: Kind::Survived, .. } => Ok(batches),
         outcome => Err(Error::new(format!("a mutant that changes nothing is killed: {outcome:?}"))
             .help("the bug is in this command, or a test depends on its environment")),
     }
 }
 
-/// Runs the programs on a mutant. If one of them does not end, the others can still kill the mutant.
-pub(super) fn mutant(number: usize, programs: &[Bounded]) -> Result<Outcome, Error> {
+fn tests(program: &Program) -> Result<Vec<String>, Error> {
+    let mut list = command(program, 0);
+    list.arg("--list");
+    let tests = run(list)?.stdout;
+    Ok(tests.lines().filter_map(|line| Some(line.strip_suffix(": test")?.to_owned())).collect())
+}
+
+/// How many iterations a test runs without a mutant.
+fn iterations(program: &Program, test: &str, scratch: &Path) -> Result<u64, Error> {
+    let io = |error| Error::io("write", scratch.display(), &error);
+    // Counts of another test say nothing about this one.
+    if scratch.exists() {
+        fs::remove_dir_all(scratch).map_err(io)?;
+    }
+    fs::create_dir_all(scratch).map_err(io)?;
+    let mut command = command(program, 0);
+    command.args(["--exact", test]).env("ENGINE_COUNTS", scratch);
+    let output = run(command)?;
+    if !output.succeeded() {
+        return Err(Error::new(format!("{test} fails without a mutant:\n{}", output.text())));
+    }
+    let mut iterations = 1;
+    for file in list(scratch).map_err(io)? {
+        let count = fs::read_to_string(file).unwrap_or_default();
+        iterations += count.parse::<u64>().unwrap_or(0);
+    }
+    Ok(iterations)
+}
+
+/// Runs the tests on a mutant until it is killed. If a program does not end, another can still kill it.
+pub(super) fn mutant(number: usize, batches: &[Batch]) -> Result<Outcome, Error> {
     let mut outcome = Outcome::of(Kind::Survived);
-    for Bounded { program, iterations } in programs {
-        let output = run(command(program, number, Some(*iterations)))?;
+    for Batch { program, tests, iterations } in batches {
+        let mut command = command(program, number);
+        command.arg("--exact").args(tests);
+        let limit = FACTOR * iterations + MARGIN;
+        command.env("ENGINE_ITERATIONS", limit.to_string());
+        let output = run(command)?;
         let test = first_failure(&output.stdout).unwrap_or_default();
         let kind = match output.exit {
             ExitKind::Code(0) => continue,
-            ExitKind::TimedOut if outcome.kind != Kind::Survived => continue,
             ExitKind::TimedOut => Kind::Stopped,
             ExitKind::Code(ENDLESS) => Kind::Endless,
             ExitKind::Code(exit_code::STUCK) => Kind::Watchdog,
             ExitKind::Code(_) if !test.is_empty() => Kind::Failed,
             ExitKind::Code(_) | ExitKind::Crashed(_) => Kind::Died,
         };
-        outcome = Outcome { kind, program: program.name.clone(), test };
-        if !matches!(kind, Kind::Stopped | Kind::Endless) {
+        if kind != Kind::Stopped || outcome.kind == Kind::Survived {
+            outcome = Outcome { kind, program: program.name.clone(), test };
+        }
+        if kind != Kind::Stopped {
             break;
         }
     }
@@ -170,15 +178,12 @@ fn first_failure(stdout: &str) -> Option<String> {
     Some(line.strip_prefix("test ")?.strip_suffix(" ... FAILED")?.to_owned())
 }
 
-fn command(program: &Program, mutant: usize, iterations: Option<u64>) -> Command {
+fn command(program: &Program, mutant: usize) -> Command {
     let mut command = Command::new(&program.path);
-    command.args(&program.module).args(["--test-threads", "1"]).current_dir(&program.folder);
+    command.args(["--test-threads", "1"]).current_dir(&program.folder);
     cargo::clean(&mut command);
     command.env("INSTA_UPDATE", "no").env("NO_COLOR", "1");
     command.env("RUST_BACKTRACE", "0").env("ENGINE_MUTANT", mutant.to_string());
-    if let Some(iterations) = iterations {
-        command.env("ENGINE_ITERATIONS", iterations.to_string());
-    }
     command
 }
 

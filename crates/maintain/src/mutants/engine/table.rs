@@ -38,7 +38,7 @@ pub(super) fn render(rows: &[(&CargoMutant, &Outcome)]) -> String {
     }
     out += &line("all", &rows.iter().map(|(_, outcome)| outcome.kind).collect::<Vec<_>>());
     out += "\n\nfailed: a test fails. died: the test process dies. watchdog: the engine's watchdog ends it.\n\
-        endless: no test fails, but loops run more than 16 times as many iterations. survived: no kill.\n";
+        endless: loops run more than 16 times as many iterations before a test fails. survived: no kill.\n";
     for (CargoMutant { name, diff, .. }, Outcome { kind, program, .. }) in rows {
         let _ = match kind {
             Kind::Survived => write!(out, "\nsurvived: {name}\n{diff}"),
