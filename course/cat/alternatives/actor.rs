@@ -1,5 +1,5 @@
-//! An actor: one thread owns the list. It handles requests of customers and messages that an
-//! appointment is over.
+//! An actor: one thread owns the list. It handles requests from customers, and messages that say
+//! that an appointment is over.
 
 use std::sync::Arc;
 use std::sync::mpsc::{Sender, channel};

@@ -1,4 +1,4 @@
-//! A flag is the lock: a thread tries to set it until it was not set before. That burns a CPU core while
+//! A flag is the lock: a thread keeps trying to set it until it finds it clear. That burns a CPU core while
 //! another thread writes, but the contract leaves open how a thread waits.
 
 use std::error::Error;

@@ -1,4 +1,4 @@
-//! Every access is `Relaxed`, and two fences make the order.
+//! Every access is `Relaxed`, and two fences establish the order.
 
 use std::array::from_fn;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering, fence};

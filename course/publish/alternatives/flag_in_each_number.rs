@@ -1,4 +1,4 @@
-//! Each number has a flag of its own, so no order between the numbers matters: all is `Relaxed`.
+//! Each number has a flag of its own, so no order between the numbers matters: everything is `Relaxed`.
 
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 

@@ -1,5 +1,5 @@
 //! Each thread passes on half of its sales to one more thread and adds up the other half itself, so the
-//! caller is one of those who work.
+//! caller works as well.
 
 use std::num::NonZeroUsize;
 use std::panic::resume_unwind;

@@ -6,8 +6,8 @@ use crate::explanation::Explanation;
 const TEMPLATE: &str = include_str!("page.html");
 const STYLE: &str = include_str!("page.css");
 /// Beside the picture of an exercise that is over-synchronized.
-const INSTEAD: &str = "The picture shows an interleaving that happens. Look for a step in it at which \
-                       one thread waits for another and need not.";
+const INSTEAD: &str = "The picture shows an interleaving that happens. Look for a step at which one \
+                       thread waits for another unnecessarily.";
 const SCRIPT: &str = include_str!("page.js");
 
 pub(crate) fn render(explanation: &Explanation) -> String {

@@ -91,8 +91,8 @@ impl Coverage {
     }
 }
 
-/// One execution, step by step. `Display` prints a table with one column per thread, at most 100
-/// characters wide.
+/// One execution, step by step. `Display` prints a table with one column per thread, at most 78
+/// characters wide unless the formatter has a width.
 ///
 /// ```
 /// use interleave::{Explorer, sync::Mutex};

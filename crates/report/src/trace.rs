@@ -70,7 +70,7 @@ pub enum Value {
         old: String,
         new: String,
     },
-    /// A `compare_exchange` that found another value than expected.
+    /// A `compare_exchange` that found a value other than the expected one.
     Unexpected {
         found: String,
         expected: String,

@@ -26,8 +26,8 @@ use rows::Row;
 use screen::{Screen, WIDTH};
 use wrap::wrap;
 
-/// Lines have at most 78 characters. The width of the formatter is another maximum, for tables; its alternate form
-/// colors the threads.
+/// Lines have at most 78 characters. If the formatter has a width, that is the maximum for tables instead. The
+/// alternate form, `{:#}`, colors the threads.
 impl fmt::Display for Execution {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names = Names::new(&self.trace.steps, &self.info);
@@ -37,8 +37,8 @@ impl fmt::Display for Execution {
     }
 }
 
-/// Lines have at most 78 characters. The width of the formatter is another maximum, for tables; its alternate form
-/// colors the threads.
+/// Lines have at most 78 characters. If the formatter has a width, that is the maximum for tables instead. The
+/// alternate form, `{:#}`, colors the threads.
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Screen { width, has_colors } = screen(f);
