@@ -72,7 +72,7 @@ impl TestReport {
     pub(crate) fn constant_failure(failure: &Failure) -> Self {
         let mut report = Self::new(verdict(failure.kind), &failure.message);
         report.append_verbatim(table(&failure.execution).trim_matches('\n'));
-        report.append_advice(messages::ALWAYS);
+        report.append_advice(format!("{} {}", messages::ALWAYS, failure.look_in()).trim_end());
         report.with_timeline(|| failure.execution.timeline())
     }
 
@@ -158,7 +158,7 @@ impl TestReport {
             messages::TAKING_TURNS,
             turns.trim_matches('\n')
         ));
-        self.append_advice(messages::LOOSEN);
+        self.append_advice(format!("{} {}", messages::LOOSEN, execution.taking_part()).trim_end());
     }
 
     fn explain_first(&mut self, explanation: &Explanation) {

@@ -1,5 +1,6 @@
-//! `--advice`: how many reports of handwritten mutants name a line to change, and whether an advice names a
-//! primitive that the exercise forbids. Each mutant runs only the test that the reviewed matrix names.
+//! `--advice`: how many reports of handwritten mutants name a line to change, or at least the function, and whether
+//! an advice names a primitive that the exercise forbids. Each mutant runs only the test that the reviewed matrix
+//! names.
 use std::fmt::Write;
 
 use course::catalog::Exercise;
@@ -7,6 +8,7 @@ use course::parallel::map_with;
 use course::screen::Progress;
 use course::test_list;
 use course::{Error, Workspace};
+use syn::spanned::Spanned;
 
 use crate::mutants::build;
 use crate::mutants::diff;
@@ -14,6 +16,7 @@ use crate::mutants::json;
 use crate::mutants::matrix::{self, Kill, Status};
 use crate::mutants::mutant::{Mutant, Origin};
 use crate::mutants::mutant_set::{MutantSet, TestSuite};
+use crate::mutants::source::Source;
 use crate::mutants::test_run;
 
 /// Primitives, the types by which a source shows that it uses one already, and the words of advice about it.
@@ -78,20 +81,30 @@ fn killed<'a>(
 fn check_set(killed: &[(&Mutant, Kill, String)], set: &MutantSet, text: &mut String) -> bool {
     let is_planted = |mutant: &Mutant| matches!(mutant.origin, Origin::Handwritten(_));
     let planted = || killed.iter().filter(|(mutant, ..)| is_planted(mutant));
-    let is_silent = |(mutant, _, report): &&(&Mutant, Kill, String)| {
-        !names_line(report, &set.name, &changed(&diff::unified(&set.answer, &mutant.text, 3)))
-    };
-    let silent: Vec<_> = planted().filter(is_silent).collect();
-    let count = planted().count();
+    let (mut lines, mut functions) = (0, 0);
+    let mut others = String::new();
+    for (mutant, kill, report) in planted() {
+        let changed = changed(&diff::unified(&set.answer, &mutant.text, 3));
+        let named = named(report, &set.name);
+        if named.iter().any(|named| !named.is_function && changed.contains(&named.line)) {
+            lines += 1;
+            continue;
+        }
+        let around = around(&changed, &mutant.text);
+        let only = match named.iter().any(|named| around.contains(&named.line)) {
+            true => "only the function",
+            false => "nothing",
+        };
+        functions += usize::from(only != "nothing");
+        let _ = writeln!(others, "  {only}: {} ({})", mutant.id, kill.verdict);
+    }
     let _ = writeln!(
         text,
-        "{}: {} of {count} reports of handwritten mutants name a changed line",
+        "{}: of {} reports of handwritten mutants, {lines} name a changed line, and {functions} only its function",
         set.name,
-        count - silent.len()
+        planted().count()
     );
-    for (mutant, kill, _) in silent {
-        let _ = writeln!(text, "  not {} ({})", mutant.id, kill.verdict);
-    }
+    text.push_str(&others);
     let forbidden = forbidden(&set.test_sources());
     let mut failed = false;
     for (mutant, _, report) in killed {
@@ -157,15 +170,35 @@ fn changed(diff: &str) -> Vec<usize> {
     lines
 }
 
-/// Whether the report names one of the lines: `loon.rs:46`, `through :46` or `line 46`.
-fn names_line(report: &str, exercise: &str, lines: &[usize]) -> bool {
+/// A line that a report names: `loon.rs:46`, `through :46` or `line 46`; of a function the first, `loon.rs:40 to 46`.
+struct Named {
+    line: usize,
+    is_function: bool,
+}
+
+fn named(report: &str, exercise: &str) -> Vec<Named> {
     let file = format!("{exercise}.rs:");
-    [file.as_str(), " :", "line ", "and line "].into_iter().any(|mark| {
-        report.split(mark).skip(1).any(|rest| {
-            let digits = rest.chars().take_while(char::is_ascii_digit).collect::<String>();
-            digits.parse().is_ok_and(|line: usize| lines.contains(&line))
-        })
-    })
+    let marks = [file.as_str(), " :", "line "];
+    let after = marks.into_iter().flat_map(|mark| report.split(mark).skip(1));
+    let named = after.filter_map(|rest| {
+        let after = rest.trim_start_matches(|character: char| character.is_ascii_digit());
+        let line = rest[..rest.len() - after.len()].parse().ok()?;
+        Some(Named { line, is_function: after.trim_start().starts_with("to ") })
+    });
+    named.collect()
+}
+
+/// All lines of the functions that contain one of these.
+fn around(lines: &[usize], text: &str) -> Vec<usize> {
+    let Ok(source) = Source::parse(text) else { return Vec::new() };
+    let functions = source
+        .functions()
+        .into_iter()
+        .map(|function| function.signature.span().start().line..=function.block.span().end().line);
+    functions
+        .filter(|function| lines.iter().any(|line| function.contains(line)))
+        .flatten()
+        .collect()
 }
 
 #[cfg(test)]
@@ -173,11 +206,27 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_changed_line_is_found_in_a_report() {
+    fn the_lines_in_a_report_are_found() {
         let diff = "--- a\n+++ b\n@@ -50,3 +50,3 @@\n one\n-two\n+three\n four\n";
         assert_eq!(changed(diff), [50, 51, 51]);
-        assert!(names_line("join thread-1  loon.rs:51", "loon", &[51]));
-        assert!(!names_line("join thread-1  loon.rs:512, cat.rs:51", "loon", &[51]));
+        let lines = |report| {
+            let named = named(report, "loon").into_iter();
+            named.map(|named| (named.line, named.is_function)).collect::<Vec<_>>()
+        };
+        assert_eq!(lines("join thread-1  loon.rs:512, cat.rs:51"), [(512, false)]);
+        assert_eq!(
+            lines("Between line 7 and line 9: `join` (loon.rs:51\n  to 60)"),
+            [(51, true), (7, false), (9, false)]
+        );
+        assert_eq!(lines("lock age  loon.rs:7 in get, through :9"), [(7, false), (9, false)]);
+    }
+
+    #[test]
+    fn a_changed_function_is_all_of_its_lines() {
+        let text = "fn one(\n) {\n}\n\nimpl Two {\n    fn three() {\n    }\n}\n";
+        assert_eq!(around(&[7], text), [6, 7]);
+        assert_eq!(around(&[2, 4], text), [1, 2, 3]);
+        assert!(around(&[5], text).is_empty());
     }
 
     #[test]

@@ -78,11 +78,14 @@ fn write_exercise(folder: &Path, exercise: &Exercise<'_>) -> io::Result<()> {
         }
     };
     for (id, source) in &exercise.alone {
+        let source_file = format!("alone/{name}/{id}/{name}.rs");
+        write_if_changed(&folder.join(&source_file), source)?;
+        // Reports distinguish tests by their folder.
         let home = format!("alone/{name}/{id}");
-        text += &format!("\n#[path = \"../{home}/{name}_tests.rs\"]\nmod {ALONE}{id};\n");
-        let home = folder.join(home);
-        write_if_changed(&home.join(format!("{name}.rs")), source)?;
-        write_if_changed(&home.join(format!("{name}_tests.rs")), as_module(&test, name))?;
+        text += &format!("\n#[path = \"{home}/{name}_tests.rs\"]\nmod {ALONE}{id};\n");
+        let home = folder.join("tests").join(home);
+        let test = as_module(&test, name, &format!("../../../../{source_file}"));
+        write_if_changed(&home.join(format!("{name}_tests.rs")), test)?;
         mirror(&tests.join(name), &home.join(name), |_| true)?;
     }
     write_if_changed(&folder.join(format!("tests/{name}.rs")), text)?;
@@ -98,11 +101,12 @@ pub(crate) fn alone_at<'a>(file: &'a str, name: &str) -> Option<&'a str> {
     file.split_once(&format!("alone/{name}/"))?.1.split('/').next()
 }
 
-/// A test crate as a module: without what belongs to a crate, and with the exercise beside it.
-fn as_module(test: &str, name: &str) -> String {
+/// A test crate as a module: without what belongs to a crate, and with this source as the exercise.
+fn as_module(test: &str, name: &str, source_file: &str) -> String {
     let module = format!("mod {name};");
     let text = lines(test, |line| !belongs_to_a_crate(line) && !line.starts_with("#[cfg_attr("));
-    text.replacen(&format!("\n{module}\n"), &format!("\n#[path = \"{name}.rs\"]\n{module}\n"), 1)
+    let own = format!("\n#[path = \"{source_file}\"]\n{module}\n");
+    text.replacen(&format!("\n{module}\n"), &own, 1)
 }
 
 fn belongs_to_a_crate(line: &str) -> bool {
@@ -122,7 +126,7 @@ mod tests {
         let test = "//! Bank.\n#![forbid(unsafe_code)]\n#[macro_use]\nextern crate interleave as std;\n\
             #[allow(dead_code)]\n#[cfg_attr(feature = \"complete\", path = \"../complete/bank.rs\")]\n\
             mod bank;\nuse bank::A;\n";
-        let module = "#[allow(dead_code)]\n#[path = \"bank.rs\"]\nmod bank;\nuse bank::A;\n";
-        assert_eq!(as_module(test, "bank"), module);
+        let module = "#[allow(dead_code)]\n#[path = \"../bank.rs\"]\nmod bank;\nuse bank::A;\n";
+        assert_eq!(as_module(test, "bank", "../bank.rs"), module);
     }
 }

@@ -26,6 +26,13 @@ pub(crate) struct Call {
     pub(crate) through: u32,
 }
 
+/// A function that leads to a step, with its first and its last line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Caller {
+    pub(crate) function: String,
+    pub(crate) lines: [u32; 2],
+}
+
 /// The calls that led to the steps, and to the operations in which threads are blocked.
 #[derive(Default)]
 pub(super) struct Calls {
@@ -35,6 +42,8 @@ pub(super) struct Calls {
     pub(super) locked: BTreeMap<(Tid, ObjectId), usize>,
     /// The functions around each step whose call stack is known, from the innermost.
     paths: BTreeMap<usize, Vec<Level>>,
+    /// The same functions, with those that call others for all of their work.
+    pub(super) callers: BTreeMap<usize, Vec<Caller>>,
 }
 
 impl Calls {
@@ -63,6 +72,8 @@ impl Calls {
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Level {
     function: String,
+    /// The first and the last line of the function.
+    lines: [u32; 2],
     line: Option<u32>,
     candidates: Vec<u32>,
     /// Distinguishes two calls in one line.
@@ -115,14 +126,17 @@ pub(super) fn calls(steps: &[Step], info: &TraceInfo, source: &Source) -> Calls 
     // The rounds of a loop have the same paths.
     let mut known: BTreeMap<(Place, Vec<u64>), Vec<Level>> = BTreeMap::new();
     let mut paths: Vec<Vec<Level>> = Vec::new();
+    let mut calls = Calls { locked: locked(steps), ..Calls::default() };
     for site in &sites {
         let stack = site.frames.iter().map(|frame| frame.address).collect();
         let path =
             known.entry((site.place, stack)).or_insert_with(|| path(site, &others, &addresses));
+        if let Key::Step(step) = site.key {
+            calls.callers.insert(step, callers(path));
+        }
         paths.push(path.clone());
     }
     without_common_callers(&sites, &mut paths);
-    let mut calls = Calls { locked: locked(steps), ..Calls::default() };
     for (site, path) in sites.iter().zip(&paths) {
         if let (Key::Step(step), true) = (site.key, site.is_known) {
             calls.paths.insert(step, path.clone());
@@ -193,8 +207,13 @@ fn path(site: &Site<'_>, others: &BTreeSet<Place>, addresses: &Addresses<'_>) ->
     let Some(mut function) = functions.around(position(place)) else { return Vec::new() };
     let column = place.column().into();
     let (name, line) = (function.name.clone(), place.line());
-    let mut path =
-        vec![Level { function: name, line: Some(line), candidates: vec![line], address: column }];
+    let mut path = vec![Level {
+        function: name,
+        lines: functions.lines_of(function),
+        line: Some(line),
+        candidates: vec![line],
+        address: column,
+    }];
     let in_file = others.iter().filter(|other| other.file() == place.file());
     let others: Vec<(u32, u32)> = in_file.map(|other| position(other)).collect();
     let innermost = site.frames.first().filter(|frame| frame.function == function.name);
@@ -206,18 +225,18 @@ fn path(site: &Site<'_>, others: &BTreeSet<Place>, addresses: &Addresses<'_>) ->
         if is_body && caller.closures == 0 {
             break;
         }
-        let line = |calls: &[usize]| {
+        let level = |within: &Function, calls: &[usize]| {
             let addresses = &addresses[&key(caller, callee)];
             let candidates = call_lines(functions, calls, addresses, caller.address);
             let line = candidates.first().copied().filter(|_| candidates.len() == 1);
-            let function = caller.function.clone();
-            Level { function, line, candidates, address: caller.address }
+            let (function, lines) = (caller.function.clone(), functions.lines_of(within));
+            Level { function, lines, line, candidates, address: caller.address }
         };
         let is_same = caller.function == callee.function && caller.owner == callee.owner;
         if is_same && caller.closures < callee.closures {
             let calls = functions.closure_calls(function, position(place));
             if !caller.is_indirect && !calls.is_empty() {
-                path.push(line(&calls));
+                path.push(level(function, &calls));
             }
         } else {
             let Some(next) = caller_of(site, caller, callee) else { break };
@@ -226,12 +245,20 @@ fn path(site: &Site<'_>, others: &BTreeSet<Place>, addresses: &Addresses<'_>) ->
             if calls.is_empty() && function.name != "drop" {
                 break;
             }
-            path.push(line(&functions.in_closures(calls, next, caller.closures)));
+            path.push(level(next, &functions.in_closures(calls, next, caller.closures)));
             function = next;
         }
         callee = caller;
     }
     path
+}
+
+/// The functions of a path.
+fn callers(path: &[Level]) -> Vec<Caller> {
+    let caller = |level: &Level| Caller { function: level.function.clone(), lines: level.lines };
+    let mut callers: Vec<Caller> = path.iter().map(caller).collect();
+    callers.dedup();
+    callers
 }
 
 /// The function in the source, unless the test harness calls it or a closure is called elsewhere.

@@ -6,7 +6,7 @@ mod objects;
 use std::borrow::Borrow;
 use std::fmt::Display;
 
-pub(crate) use calls::Call;
+pub(crate) use calls::{Call, Caller};
 
 use crate::op::{ObjectId, Place};
 use crate::source::{Source, file_line, user_line};
@@ -53,6 +53,18 @@ impl Names {
         self.calls.steps.get(&step)
     }
 
+    /// The functions of one file that led to a step, from the innermost.
+    pub(crate) fn callers(&self, step: usize) -> &[Caller] {
+        self.calls.callers.get(&step).map_or(&[], Vec::as_slice)
+    }
+
+    /// The function around a place.
+    pub(crate) fn function(&self, place: Place) -> Option<Caller> {
+        let functions = self.source.functions(place)?;
+        let function = functions.around((place.line(), place.column()))?;
+        Some(Caller { function: function.name.clone(), lines: functions.lines_of(function) })
+    }
+
     /// The call of a helper in which a thread is blocked.
     pub(crate) fn blocked_call(&self, thread: Tid) -> Option<&Call> {
         self.calls.waits.get(&thread)
@@ -92,6 +104,15 @@ impl Names {
         self.called_line(step.and_then(|step| self.call(*step)), place)
     }
 
+    /// Whether one function locks twice, through the same helper, and it is not known in which lines.
+    pub(crate) fn are_unknown_calls(&self, wait: &Wait) -> bool {
+        let step = self.calls.locked.get(&(wait.thread, wait.op.object));
+        let calls = (step.and_then(|step| self.call(*step)), self.blocked_call(wait.thread));
+        let (Some(first), Some(second)) = calls else { return false };
+        let are_alike = (&first.function, &first.helper) == (&second.function, &second.helper);
+        are_alike && (first.line.is_none() || second.line.is_none())
+    }
+
     /// The receiver of the call that has locked a lock: `from` in `from.lock()`.
     pub(crate) fn locked_receiver(
         &self,
@@ -114,9 +135,13 @@ impl Names {
     }
 
     fn called_line(&self, call: Option<&Call>, place: Place) -> String {
-        match call.and_then(|call| call.line) {
-            Some(line) => file_line(place.file(), line),
-            None => self.line(place),
+        let Some(call) = call else { return self.line(place) };
+        let line = |line: u32| file_line(place.file(), line);
+        match (call.line, &call.candidates[..]) {
+            (Some(only), _) => line(only),
+            (None, [one, two]) => format!("{} or :{two}", line(*one)),
+            (None, [one, two, three]) => format!("{}, :{two} or :{three}", line(*one)),
+            _ => self.line(place),
         }
     }
 

@@ -110,7 +110,25 @@ impl Failure {
     }
 }
 
+impl Execution {
+    /// The functions of the code under test that run; empty if they are not known.
+    #[doc(hidden)]
+    pub fn taking_part(&self) -> String {
+        let Self { trace, info, .. } = self;
+        let names = Names::new(&trace.steps, info);
+        messages::taking_part(&trace.steps, info, &names).unwrap_or_default()
+    }
+}
+
 impl Failure {
+    /// The functions in which to look for a mistake that does not depend on the interleaving; empty if they are not
+    /// known.
+    #[doc(hidden)]
+    pub fn look_in(&self) -> String {
+        let Execution { trace, info, .. } = &self.execution;
+        messages::look_in(&VisibleTrace::until_failure(self), info, &Names::new(&trace.steps, info))
+    }
+
     /// Whether a row is worth a quote where no sentence names a line.
     fn matters(&self, row: &Row) -> bool {
         match self.kind {

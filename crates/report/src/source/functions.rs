@@ -21,6 +21,8 @@ pub(crate) struct Function {
     pub(crate) name: String,
     /// The type of the `impl` block or the trait around it.
     owner: Option<String>,
+    /// The position of its keyword.
+    start: usize,
     body: Range<usize>,
     /// Whether the test harness, or the system, calls it.
     pub(crate) is_entry: bool,
@@ -152,8 +154,18 @@ impl Functions {
         lines.find(|line| *line > above)
     }
 
+    /// The lines that have this word.
+    pub(crate) fn lines_with<'a>(&'a self, word: &'a str) -> impl Iterator<Item = u32> + 'a {
+        words(&self.code, word).map(|at| self.line(at))
+    }
+
     pub(crate) fn line(&self, at: usize) -> u32 {
         self.lines.partition_point(|start| *start <= at) as u32
+    }
+
+    /// The first and the last line of a function.
+    pub(crate) fn lines_of(&self, function: &Function) -> [u32; 2] {
+        [function.start, function.body.end - 1].map(|at| self.line(at))
     }
 
     /// Whether machine code has the calls between these positions in the order of the source.
@@ -182,7 +194,7 @@ fn function(code: &str, at: usize, blocks: &[(Range<usize>, String)]) -> Option<
     let owner = around.min_by_key(|(block, _)| block.len()).map(|(_, owner)| owner.clone());
     let attributes = code[..at].rsplit(['}', ';', '{']).next().unwrap_or_default();
     let is_entry = name == "main" || attributes.contains("#[test]");
-    Some(Function { name: name.to_owned(), owner, body, is_entry })
+    Some(Function { name: name.to_owned(), owner, start: at, body, is_entry })
 }
 
 /// The `impl` blocks and traits, with the names of their types.

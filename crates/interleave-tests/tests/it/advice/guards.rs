@@ -1,5 +1,8 @@
 //! A guard that is held while its thread waits, or for a lock that the thread already has.
 
+use std::sync::atomic::Ordering::SeqCst;
+
+use interleave::sync::atomic::{AtomicBool, AtomicU32};
 use interleave::sync::{Arc, Barrier, Condvar, Mutex, RwLock, mpsc};
 use interleave::thread;
 
@@ -239,4 +242,76 @@ fn one_lock_has_two_names() {
         }
     }
     super::check("are the same lock here", &[transfer, swap, forks, copy_of_a_list, merge]);
+}
+
+#[test]
+fn two_threads_hold_different_locks() {
+    /// Runs both at the same time.
+    fn both(left: impl Fn() + Sync, right: impl Fn()) {
+        thread::scope(|scope| {
+            scope.spawn(&left);
+            right();
+        });
+    }
+    fn enter(busy: &AtomicBool) {
+        assert!(!busy.swap(true, SeqCst), "only one thread at a time");
+        busy.store(false, SeqCst);
+    }
+    fn two_doors(repaired: bool) {
+        let (doors, busy) = ([Mutex::new(()), Mutex::new(())], AtomicBool::new(false));
+        let through = |door: usize| {
+            let _open = doors[if repaired { 0 } else { door }].lock().unwrap();
+            enter(&busy);
+        };
+        both(|| through(0), || through(1));
+    }
+    fn one_fork_each(repaired: bool) {
+        let (forks, busy) = ([Mutex::new(()), Mutex::new(())], AtomicBool::new(false));
+        let dine = |seat: usize| {
+            let _first = forks[if repaired { 0 } else { seat }].lock().unwrap();
+            let _second = repaired.then(|| forks[1].lock().unwrap());
+            enter(&busy);
+        };
+        both(|| dine(0), || dine(1));
+    }
+    fn a_reader_beside_a_mutex(repaired: bool) {
+        let (list, log, busy) = (RwLock::new(1), Mutex::new(0), AtomicBool::new(false));
+        let read = || {
+            let _list = list.read().unwrap();
+            let _log = repaired.then(|| log.lock().unwrap());
+            enter(&busy);
+        };
+        both(read, || {
+            let _log = log.lock().unwrap();
+            enter(&busy);
+        });
+    }
+    fn a_counter(repaired: bool) {
+        let (ours, theirs) = (Mutex::new(()), Mutex::new(()));
+        let inside = AtomicU32::new(0);
+        let visit = |lock: &Mutex<()>| {
+            let _guard = lock.lock().unwrap();
+            assert_eq!(inside.fetch_add(1, SeqCst), 0);
+            inside.fetch_sub(1, SeqCst);
+        };
+        both(|| visit(&ours), || visit(if repaired { &ours } else { &theirs }));
+    }
+    fn a_lock_per_room(repaired: bool) {
+        struct Room(Arc<Mutex<()>>);
+        impl Room {
+            fn clean(&self, broom: &AtomicBool) {
+                let _room = self.0.lock().unwrap();
+                assert_eq!(broom.compare_exchange(false, true, SeqCst, SeqCst), Ok(false));
+                broom.store(false, SeqCst);
+            }
+        }
+        let kitchen = Room(Arc::default());
+        let hall = Room(if repaired { Arc::clone(&kitchen.0) } else { Arc::default() });
+        let broom = AtomicBool::new(false);
+        both(|| kitchen.clean(&broom), || hall.clean(&broom));
+    }
+    super::check(
+        "both have to hold the same lock",
+        &[two_doors, one_fork_each, a_reader_beside_a_mutex, a_counter, a_lock_per_room],
+    );
 }

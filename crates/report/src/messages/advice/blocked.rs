@@ -83,7 +83,7 @@ fn locked_twice(wait: &Wait, names: &Names) -> Option<String> {
             "`{one}` and `{two}` are the same lock here. Check for that before you lock, for example \
              with `std::ptr::eq`, and lock only once."
         ),
-        _ if since == again => "If two arguments can be the same object, check for that first. Otherwise, \
+        _ if since == again || names.are_unknown_calls(wait) => "If two arguments can be the same object, check for that first. Otherwise, \
                                 drop the first guard before the second call, or pass it on."
             .to_owned(),
         _ if wait.op.kind == Kind::Write => "A read guard cannot become a write guard either: if the data \
@@ -156,7 +156,10 @@ fn held_while_waiting(waits: &[Wait], names: &Names) -> Option<String> {
             ),
             // The place is in the test, which the student cannot change.
             None if is_test(holding.op.place.file()) && !is_test(since.file()) => {
-                format!("Drop the guard before the call that leads to {at}, {end}.")
+                format!(
+                    "If that call needs no protection, drop the guard before it, {end}. If it does, what may run \
+                     at the same time needs different locks."
+                )
             }
             None => format!("Drop the guard before {at}, {end}."),
         };

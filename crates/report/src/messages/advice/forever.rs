@@ -1,8 +1,9 @@
 //! Why a thread waits forever for something other than a lock or a condition variable.
 
+use super::functions::line_with;
 use crate::names::{Names, list};
 use crate::op::{Kind, Place};
-use crate::source::{is_test, user_line};
+use crate::source::{file_line, is_test, user_line};
 use crate::thread_set::Tid;
 use crate::trace::{Step, StepKind, TraceInfo, Wait, is_join};
 
@@ -30,14 +31,18 @@ pub(super) fn forever(
             names.thread(join.thread),
             names.blocked_line(join),
         ),
-        Kind::Leave { .. }
-            if !under_test && let Some(line) = spawned_for(wait, info, steps, names) =>
-        {
+        Kind::Leave { .. } if !under_test && let Some(spawned) = spawned_for(wait, info, steps) => {
+            let around = names.function(spawned).map_or(String::new(), |around| {
+                let [first, last] = around.lines;
+                let lines = format!("{} to {last}", file_line(spawned.file(), first));
+                format!(" Check how many `{}` ({lines}) spawns.", around.function)
+            });
             format!(
                 "`{}` belongs to the test: it expects that more threads reach {} at the same time. But all \
-                 threads that are spawned at {line} wait there already: more are needed.",
+                 threads that are spawned at {} wait there already: more are needed.{around}",
                 names.object(wait.op.object),
-                at(wait.op.place)
+                at(wait.op.place),
+                at(spawned)
             )
         }
         Kind::Leave { .. } if !under_test => format!(
@@ -52,7 +57,10 @@ pub(super) fn forever(
             at(wait.op.place)
         ),
         Kind::Recv { .. } => {
-            let remaining = remaining_senders(wait, info);
+            let remaining = remaining_senders(wait, info).map(|remaining| {
+                let kept = never_dropped(steps, names).unwrap_or_default();
+                format!("Here {remaining}. Drop each sender as soon as it is no longer used.{kept}")
+            });
             never_closed(waiter, joined, remaining.as_deref(), names)
         }
         Kind::Park { .. } => format!(
@@ -94,9 +102,7 @@ fn never_closed(
         ),
     };
     match remaining {
-        Some(remaining) => {
-            format!("{waits} Here {remaining}. Drop each sender as soon as it is no longer used.")
-        }
+        Some(remaining) => format!("{waits} {remaining}"),
         None => format!(
             "{waits} Drop the senders that are no longer used, including the one that the others were cloned \
              from and any that {waiter} has itself."
@@ -104,8 +110,8 @@ fn never_closed(
     }
 }
 
-/// The line in which all threads are spawned, except for the first, if all of them wait for the same.
-fn spawned_for(wait: &Wait, info: &TraceInfo, steps: &[Step], names: &Names) -> Option<String> {
+/// Where all threads are spawned, except for the first, if all of them wait for the same.
+fn spawned_for(wait: &Wait, info: &TraceInfo, steps: &[Step]) -> Option<Place> {
     let waits = |thread: Tid| {
         let is_same = |other: &Wait| other.thread == thread && other.op.object == wait.op.object;
         info.waits.iter().any(is_same)
@@ -113,7 +119,18 @@ fn spawned_for(wait: &Wait, info: &TraceInfo, steps: &[Step], names: &Names) -> 
     let spawns = || steps.iter().filter(|step| matches!(step.kind, StepKind::Spawned { .. }));
     let first = spawns().next().filter(|step| !is_test(step.place.file()))?;
     let is_one_line = spawns().all(|step| step.place == first.place);
-    ((1..info.threads.len()).all(waits) && is_one_line).then(|| names.line(first.place))
+    ((1..info.threads.len()).all(waits) && is_one_line).then_some(first.place)
+}
+
+/// Functions of std that keep a value from being dropped.
+const KEEPERS: [&str; 3] = ["forget", "leak", "ManuallyDrop"];
+
+/// Where one of [`KEEPERS`] is called.
+fn never_dropped(steps: &[Step], names: &Names) -> Option<String> {
+    KEEPERS.into_iter().find_map(|keeper| {
+        let line = line_with(keeper, steps, names)?;
+        Some(format!(" What `{keeper}` gets at {line} is never dropped."))
+    })
 }
 
 /// `the original sender from pool.rs:20 and the clone from pool.rs:25 still exist`; `None` if library code has

@@ -4,6 +4,7 @@ mod blocked;
 mod condvar;
 mod dropped;
 mod forever;
+pub(crate) mod functions;
 mod order;
 mod races;
 mod unfinished;
@@ -14,7 +15,7 @@ use crate::analysis::{CodeUnderTest, VisibleTrace};
 use crate::failure::{Failure, FailureKind};
 use crate::names::Names;
 use crate::source::file_line;
-use crate::trace::{Step, StepKind};
+use crate::trace::{Step, StepKind, TraceInfo};
 
 /// Two or three sentences about the first pattern that fits, or else about the kind of the failure; empty
 /// where the message of the failure says it all.
@@ -33,7 +34,7 @@ pub(crate) fn advice(failure: &Failure, trace: &VisibleTrace<'_>, names: &Names)
             }
             race(trace, names)
                 .or_else(|| panicked(trace, names).filter(|_| failure.kind == FailureKind::Panic))
-                .or_else(|| single_thread(trace.all))
+                .or_else(|| single_thread(trace, info, names))
         }
         FailureKind::BusyWaiting => waiting::polled_channel(steps, names),
         FailureKind::UnjoinedThreads => {
@@ -41,7 +42,15 @@ pub(crate) fn advice(failure: &Failure, trace: &VisibleTrace<'_>, names: &Names)
         }
         _ => None,
     };
-    found.unwrap_or_else(|| general(failure.kind).to_owned())
+    found.unwrap_or_else(|| {
+        let general = general(failure.kind);
+        format!("{general} {}", look_in(trace, info, names)).trim_end().to_owned()
+    })
+}
+
+/// The functions to look in if every interleaving fails; empty if they are not known.
+pub(crate) fn look_in(trace: &VisibleTrace<'_>, info: &TraceInfo, names: &Names) -> String {
+    functions::look_in(trace, info, names).unwrap_or_default()
 }
 
 /// A pattern in which the order of the steps is the problem.
@@ -68,8 +77,9 @@ fn race(trace: &VisibleTrace<'_>, names: &Names) -> Option<String> {
         .or_else(|| races::torn_access(trace.all, code, names))
         .or_else(|| weak_memory.stale_read())
         .or_else(|| unfinished::read_before_done(trace, code, names))
-        .or_else(|| order::parts(steps, &accesses, names))
+        .or_else(|| order::parts(steps, code, names))
         .or_else(|| order::second_step(&accesses, names))
+        .or_else(|| races::different_locks(trace, code, names))
 }
 
 /// The failure is a lock that another panic has poisoned.
@@ -94,12 +104,12 @@ fn panicked(trace: &VisibleTrace<'_>, names: &Names) -> Option<String> {
     ))
 }
 
-fn single_thread(steps: &[Step]) -> Option<String> {
-    let is_single = steps.windows(2).all(|pair| pair[0].thread == pair[1].thread);
+fn single_thread(trace: &VisibleTrace<'_>, info: &TraceInfo, names: &Names) -> Option<String> {
+    let is_single = trace.all.windows(2).all(|pair| pair[0].thread == pair[1].thread);
     is_single.then(|| {
-        "Only one thread takes part in this: the problem is what the code does, not the order in \
-         which threads run."
-            .to_owned()
+        let single = "Only one thread takes part in this: the problem is what the code does, not the order in \
+                      which threads run.";
+        format!("{single} {}", look_in(trace, info, names)).trim_end().to_owned()
     })
 }
 

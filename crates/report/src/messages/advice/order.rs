@@ -76,13 +76,18 @@ pub(super) fn different_order(
 }
 
 /// Another thread locks between two changes of the same data.
-pub(super) fn parts(steps: &[Step], accesses: &[DataAccess], names: &Names) -> Option<String> {
-    let found = in_parts(accesses)?;
+pub(super) fn parts(steps: &[Step], code: CodeUnderTest, names: &Names) -> Option<String> {
+    let found = in_parts(&code.accesses(steps))?;
     let (thread, lock) = (found.one.thread, names.object(found.one.object));
     let own = steps[found.one.start..found.two.start].iter().filter(|step| step.thread == thread);
-    let mut kinds = own.filter_map(Step::operation).map(|(kind, _)| kind);
-    // Calls of a queue, and the like: each of them is complete.
-    if kinds.any(|kind| matches!(kind, Kind::Wait { .. } | Kind::NotifyOne | Kind::NotifyAll)) {
+    // Calls of a queue, and the like: each of them is complete. So is each round of a loop that calls a function of
+    // its user.
+    let is_between = |step: &Step| {
+        let waits =
+            |(kind, _)| matches!(kind, Kind::Wait { .. } | Kind::NotifyOne | Kind::NotifyAll);
+        step.operation().is_some_and(waits) || !code.contains(step.place)
+    };
+    if own.clone().any(is_between) {
         return None;
     }
     let (one, two) = (names.line(found.one.place), names.line(found.two.place));
@@ -91,13 +96,17 @@ pub(super) fn parts(steps: &[Step], accesses: &[DataAccess], names: &Names) -> O
         false => format!("between its changes at {one} and at {two}"),
     };
     let (thread, other) = (names.thread(thread), names.thread(found.between.thread));
-    let (does, all) = match found.between.writes {
-        true => ("changes the data too", "If the changes of two threads must not be mixed"),
-        false => ("sees only a part of them", "If a reader must see all of them or none"),
+    let (does, all, part) = match found.between.writes {
+        true => ("changes the data too", "If the changes of two threads must not be mixed", ""),
+        false => (
+            "sees only a part of them",
+            "If a reader must see all of them or none",
+            " If it may see a part, check the order of the changes.",
+        ),
     };
     Some(format!(
         "{thread} unlocks `{lock}` {between}, and in between {other} {does}. {all}, lock once before the first \
-         change, and keep the guard until the last."
+         change, and keep the guard until the last.{part}"
     ))
 }
 

@@ -1,6 +1,8 @@
 //! Advice about accesses that another thread interrupts.
 
-use crate::analysis::{self, CodeUnderTest, DataAccess, SEARCHED, TornAccess, write_between};
+use crate::analysis::{
+    self, CodeUnderTest, DataAccess, Guarded, SEARCHED, TornAccess, VisibleTrace, write_between,
+};
 use crate::names::Names;
 use crate::op::{Kind, ObjectId};
 use crate::source::user_line;
@@ -209,6 +211,26 @@ pub(super) fn torn_access(steps: &[Step], code: CodeUnderTest, names: &Names) ->
     Some(format!(
         "{reader} reads `{first}` and `{second}` while {writer} is writing them, and sees part of \
          the old data and part of the new. {advice}"
+    ))
+}
+
+/// Two threads use the same data at the same time, each under a lock of its own.
+pub(super) fn different_locks(
+    trace: &VisibleTrace<'_>,
+    code: CodeUnderTest,
+    names: &Names,
+) -> Option<String> {
+    let [one, two] = analysis::different_locks(trace, code)?.map(|Guarded { access, lock }| {
+        format!(
+            "{} holds `{}`, which it locked at {}",
+            names.thread(access.thread),
+            names.object(lock.object),
+            names.line_at(lock.start, lock.place)
+        )
+    });
+    Some(format!(
+        "{one}, and {two}. No thread waits for a lock that only the other one takes, so both continue at the same \
+         time. If that must not be, both have to hold the same lock meanwhile."
     ))
 }
 

@@ -1,5 +1,6 @@
 //! Results that are read before the threads that produce them have finished.
 
+use super::functions::line_with;
 use crate::analysis::{CodeUnderTest, DataAccess, VisibleTrace, accesses};
 use crate::names::Names;
 use crate::op::{Kind, ObjectId};
@@ -64,8 +65,11 @@ pub(super) fn received_too_early(trace: &VisibleTrace<'_>, names: &Names) -> Opt
         };
         let sender = later().find(sends).filter(|_| !own.into_iter().any(receives))?;
         let sent = user_line(sender.place).map_or(String::new(), |line| format!(" at {line}"));
+        // `try_iter` receives in code of std.
+        let received = user_line(step.place).or_else(|| line_with("try_iter", steps, names));
+        let received = received.map_or(String::new(), |line| format!("At {line}, "));
         Some(format!(
-            "{} takes only the messages that are in the channel already, and {} sends one later{sent}. \
+            "{received}{} takes only the messages that are in the channel already, and {} sends one later{sent}. \
              `try_recv` and `try_iter` do not wait. `recv` and `iter` wait for the next message, or until \
              all senders are dropped.",
             names.thread(step.thread),
