@@ -21,7 +21,7 @@ need_ex = $(if $(strip $(EX)),,$(error name an exercise: make $@ EX=loon (`make 
 # On a terminal an unsolved exercise ends quietly. Scripts see exit code 1.
 quietly = || { code=$$?; [ $$code = 1 ] && [ -t 1 ] || exit $$code; }
 
-help: ## show this list; ALL=1 adds the targets for graders and maintainers
+help: ## show this list; ALL=1 adds those for graders, instructors and maintainers
 	@echo "a concurrency course that checks itself"
 	@echo
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / && ("$(ALL)" != "" || $$2 !~ /^for /) { printf "  make %-11s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -88,18 +88,18 @@ contract: ## for instructors: what is promised, and the tests that check it; EX=
 stats: ## for instructors: count tests, scenarios, executions and mutants
 	@$(COURSE) stats $(EX)
 
-snapshots: ## for maintainers: review changed outcomes and reports; EX=coffee
+snapshots: ## for instructors: review changed outcomes and reports; EX=coffee
 	@$(COURSE) snapshots $(EX)
 
-mutants: ## for maintainers: how strong the tests are; EX=loon
+mutants: ## for instructors: how strong the tests are; EX=loon
 	@$(COURSE) mutants $(EX)
 
 # Almost all that it compiles is compiled once, which takes a third less time without incremental compilation.
-verify: ## for maintainers: everything this repository claims; EX=loon, STEP=answers
+verify: ## for instructors: check everything this repository claims; EX=loon, STEP=answers
 	@CARGO_INCREMENTAL=0 cargo maintainers --locked
 	@CARGO_INCREMENTAL=0 $(or $(CARGO_TARGET_DIR),target)/debug/maintain verify $(STEP) $(EX)
 
-corpus: ## for maintainers: grade hostile, odd and correct submissions
+corpus: ## for instructors: grade hostile, odd and correct submissions
 	@$(COURSE) corpus
 
 fuzz: ## for maintainers: try 10,000 random files, archives and texts of each kind; SEED=2

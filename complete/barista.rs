@@ -4,7 +4,7 @@
 //! finished orders, and `close` returns that count when the thread has ended. There is no lock:
 //! the other threads have only channels.
 //!
-//! The thread finishes one message before it receives the next: it needs no helpers.
+//! Answer: the thread finishes one message before it receives the next, and needs no helpers.
 
 use std::error::Error;
 use std::fmt;

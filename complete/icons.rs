@@ -3,7 +3,7 @@
 //! Loading takes a while. The first call of `icon` loads them all, and calls in the meantime wait
 //! until the map is complete. However many threads call first, the icons are loaded once.
 //!
-//! A `OnceLock` checks and loads in one step.
+//! Answer: a `OnceLock` checks and loads in one step.
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;

@@ -4,7 +4,7 @@
 //! runs it, and the others wait for the result. An error is a result too, and a panic becomes an
 //! error. A thread never waits for another key.
 //!
-//! The cell is in the map before the function runs: a second thread finds it, and waits there.
+//! Answer: the cell is in the map before the function runs, so a second thread waits there.
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -3,7 +3,7 @@
 //! Customers read at the same time. A bill is made of the old prices or of the new ones, never of
 //! both, and no raise is lost.
 //!
-//! `raise` holds the write lock from its first read to its last write: each raise is a single step.
+//! Answer: `raise` holds the write lock from its first read to its last write, as a single step.
 
 use std::collections::BTreeMap;
 use std::sync::RwLock;

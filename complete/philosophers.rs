@@ -4,7 +4,7 @@
 //! panic. Neighbors never eat at the same time, and no philosopher waits forever: neither when all
 //! are hungry at once, nor at a table with one seat, which has only one fork.
 //!
-//! All philosophers take the forks in the same order, so they never wait in a circle.
+//! Answer: all philosophers take the forks in the same order, so they never wait in a circle.
 
 use std::num::NonZeroUsize;
 use std::sync::mpsc::channel;

@@ -4,7 +4,7 @@
 //! several threads that publish, one wins, and the others are ignored. There are only atomics, and
 //! the guarantee must follow from Rust's memory model, not from what one processor does.
 //!
-//! A reader that sees the flag (`Acquire`) sees the numbers stored before it (`Release`).
+//! Answer: a reader that sees the flag (`Acquire`) sees the numbers stored before it (`Release`).
 
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::thread;

@@ -4,7 +4,7 @@
 //! once, and the items of one thread in the order in which it pushed them. After `close` no call
 //! waits: `push` drops its item, and `pop` returns the remaining items and then `None`.
 //!
-//! Every wait is a loop, and each condition has a condition variable of its own.
+//! Answer: every wait is a loop, and each condition has a condition variable of its own.
 
 use std::collections::VecDeque;
 use std::iter;

@@ -3,7 +3,7 @@
 //! Each way returns the sum of all sales, and panics if it does not fit into 64 bits. It uses at
 //! most `threads` threads besides the caller's, and they can work at the same time.
 //!
-//! All four wait for every thread, and no two threads can change a number at the same time.
+//! Answer: all four wait for every thread, and no two threads change a number at the same time.
 
 use std::num::NonZeroUsize;
 use std::panic::resume_unwind;

@@ -4,7 +4,7 @@
 //! finished orders, and `close` returns that count when the thread has ended. There is no lock:
 //! the other threads have only channels.
 //!
-//! The defect: helpers that work at the same time share the board. Task: give it one owner.
+//! Defect: helpers that work at the same time share the board. Task: give it one owner.
 
 use std::error::Error;
 use std::fmt;

@@ -3,7 +3,7 @@
 //! Loading takes a while. The first call of `icon` loads them all, and calls in the meantime wait
 //! until the map is complete. However many threads call first, the icons are loaded once.
 //!
-//! The defect: `icon` checks and loads in two steps. Task: make it one.
+//! Defect: `icon` checks and loads in two steps. Task: make it one.
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;

@@ -4,7 +4,7 @@
 //! panic. Neighbors never eat at the same time, and no philosopher waits forever: neither when all
 //! are hungry at once, nor at a table with one seat, which has only one fork.
 //!
-//! The defect: the philosophers can wait for each other in a circle. Task: prevent the deadlock.
+//! Defect: the philosophers can wait for each other in a circle. Task: prevent the deadlock.
 
 use std::num::NonZeroUsize;
 use std::sync::mpsc::channel;

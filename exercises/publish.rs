@@ -4,7 +4,7 @@
 //! several threads that publish, one wins, and the others are ignored. There are only atomics, and
 //! the guarantee must follow from Rust's memory model, not from what one processor does.
 //!
-//! The defect: a reader can see the flag, but not yet the numbers. Task: order the two.
+//! Defect: a reader can see the flag, but not yet the numbers. Task: order the two.
 
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::thread;

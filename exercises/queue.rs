@@ -4,7 +4,7 @@
 //! once, and the items of one thread in the order in which it pushed them. After `close` no call
 //! waits: `push` drops its item, and `pop` returns the remaining items and then `None`.
 //!
-//! The defect: threads continue too early, or wait forever. Task: correct how they wait.
+//! Defect: threads continue too early, or wait forever. Task: correct how they wait.
 
 use std::collections::VecDeque;
 use std::iter;

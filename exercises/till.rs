@@ -3,7 +3,7 @@
 //! Each way returns the sum of all sales, and panics if it does not fit into 64 bits. It uses at
 //! most `threads` threads besides the caller's, and they can work at the same time.
 //!
-//! The defect: three of the four sums can miss sales. Task: repair them, and keep all four ways.
+//! Defect: three of the four sums can miss sales. Task: repair them, and keep all four ways.
 
 use std::num::NonZeroUsize;
 use std::panic::resume_unwind;

@@ -3,7 +3,7 @@
 //! Customers read at the same time. A bill is made of the old prices or of the new ones, never of
 //! both, and no raise is lost.
 //!
-//! The defect: `raise` takes the lock anew for every price. Task: make each raise a single step.
+//! Defect: `raise` takes the lock again for every price. Task: make each raise a single step.
 
 use std::collections::BTreeMap;
 use std::sync::RwLock;
