@@ -2,7 +2,7 @@
 //! path in it becomes a path on this machine. Size, number of entries and length of names are limited, so
 //! that no archive takes much memory or time.
 use std::fs::File;
-use std::io::{self, BufReader, Read, Seek, SeekFrom};
+use std::io::{BufReader, Read, Seek, SeekFrom};
 use std::path::Path;
 
 use course::Error;
@@ -38,26 +38,26 @@ pub(crate) fn has_archive_name(name: &str) -> bool {
 
 /// Reads an archive; its first bytes determine the format, not its name.
 pub(crate) fn read(path: &Path, names: &[&str]) -> Result<Candidates, Error> {
-    let io = |error: io::Error| Error::io("read", shown(path), &error);
-    let mut file = File::open(path).map_err(io)?;
-    let mut magic = [0; 6];
-    let count = file.by_ref().take(6).read(&mut magic).map_err(io)?;
-    let problem = |problem| {
-        let message = match problem {
-            Problem::Format(kind) => format!("{} is {kind}", shown(path)),
-            Problem::Refused(what) => format!("{} {what}", shown(path)),
-            // The library's error may quote the file, which the submitter controls.
-            Problem::Io => format!("{} is not a readable archive", shown(path)),
-        };
-        Error::new(message).help(HELP)
+    let message = match open(path, names) {
+        Ok(candidates) => return Ok(candidates),
+        Err(Problem::Failed(failed)) => return Ok(Candidates::all(&failed, names)),
+        Err(Problem::Format(kind)) => format!("{} is {kind}", shown(path)),
+        Err(Problem::Refused(what)) => format!("{} {what}", shown(path)),
+        // The library's error may quote the file, which the submitter controls.
+        Err(Problem::Io) => format!("{} is not a readable archive", shown(path)),
     };
-    if file.seek(SeekFrom::End(0)).map_err(io)? > MAX_SIZE {
-        return Err(problem(Problem::Refused(
-            "is larger than 256 MiB: leave out the folder target",
-        )));
+    Err(Error::new(message).help(HELP))
+}
+
+fn open(path: &Path, names: &[&str]) -> Result<Candidates, Problem> {
+    let mut file = File::open(path)?;
+    let mut magic = [0; 6];
+    let count = file.by_ref().take(6).read(&mut magic)?;
+    if file.seek(SeekFrom::End(0))? > MAX_SIZE {
+        return Err(Problem::Refused("is larger than 256 MiB: leave out the folder target"));
     }
-    file.rewind().map_err(io)?;
-    read_archive(file, &magic[..count], names).map_err(problem)
+    file.rewind()?;
+    read_archive(file, &magic[..count], names)
 }
 
 fn read_archive(
@@ -110,6 +110,7 @@ fn read_zip_entry(archive: &mut zip::ZipArchive<impl Read + Seek>, index: usize)
             SubmittedFile::read_entry(is_link, is_file, || Ok(entry))
         }
         Err(zip::result::ZipError::UnsupportedArchive(_)) => SubmittedFile::ENCRYPTED,
+        Err(zip::result::ZipError::Io(error)) => SubmittedFile::unreadable(&error),
         Err(_) => SubmittedFile::UNREADABLE,
     }
 }

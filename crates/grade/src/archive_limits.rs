@@ -1,6 +1,8 @@
 //! The limits of an archive, and why one cannot be read.
 use std::io::{self, Read, Seek};
 
+use crate::submitted_file::SubmittedFile;
+
 /// How many entries an archive may have.
 pub(crate) const MAX_ENTRIES: usize = 100_000;
 
@@ -17,6 +19,8 @@ pub(crate) enum Problem {
     /// It is too large or ambiguous.
     Refused(&'static str),
     Io,
+    /// This machine cannot read it.
+    Failed(SubmittedFile),
 }
 
 impl Problem {
@@ -25,14 +29,20 @@ impl Problem {
 }
 
 impl From<io::Error> for Problem {
-    fn from(_: io::Error) -> Self {
-        Self::Io
+    fn from(error: io::Error) -> Self {
+        match SubmittedFile::unreadable(&error) {
+            failed @ SubmittedFile::Failed(_) => Self::Failed(failed),
+            _ => Self::Io,
+        }
     }
 }
 
 impl From<zip::result::ZipError> for Problem {
-    fn from(_: zip::result::ZipError) -> Self {
-        Self::Io
+    fn from(error: zip::result::ZipError) -> Self {
+        match error {
+            zip::result::ZipError::Io(error) => error.into(),
+            _ => Self::Io,
+        }
     }
 }
 

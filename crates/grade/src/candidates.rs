@@ -10,6 +10,9 @@ pub(crate) const MAX_DEPTH: usize = 12;
 /// How many files may have the name of one exercise, and how many other names are kept for messages.
 const MAX_FILES: usize = 200;
 
+/// How many characters of a path a message shows.
+const MAX_SHOWN: usize = 300;
+
 /// Folders whose files are never part of a submission.
 const SKIPPED: [&str; 4] = ["__macosx", "target", "node_modules", "crates"];
 
@@ -61,6 +64,12 @@ pub(crate) fn locate<'a>(path: &str, names: &[&'a str]) -> Option<(&'a str, Rank
     Some((name, rank))
 }
 
+/// A path in a message. An archive may contain names of any length.
+fn shown(path: &str) -> String {
+    let start: String = path.chars().take(MAX_SHOWN).collect();
+    escape_name(&start) + if start.len() < path.len() { "…" } else { "" }
+}
+
 #[derive(Debug)]
 struct Candidate {
     rank: Rank,
@@ -79,6 +88,16 @@ pub(crate) struct Candidates {
 }
 
 impl Candidates {
+    /// The same for every exercise, because of something that they have in common.
+    pub(crate) fn all(file: &SubmittedFile, names: &[&str]) -> Self {
+        let mut all = Self::default();
+        for name in names {
+            let rank = Rank { folders: 0, elsewhere: false, other_case: false };
+            all.add(name, rank, "", || file.clone());
+        }
+        all
+    }
+
     /// Adds a file of an exercise. `read` is called only if the file is at least as good as those before.
     pub(crate) fn add(
         &mut self,
@@ -100,7 +119,7 @@ impl Candidates {
         } else if rank == best.rank {
             let file = read();
             if file != best.file {
-                best.file = SubmittedFile::duplicate(&escape_name(&best.path), &escape_name(path));
+                best.file = SubmittedFile::duplicate(&shown(&best.path), &shown(path));
             }
         }
     }
@@ -109,7 +128,7 @@ impl Candidates {
     pub(crate) fn add_other(&mut self, path: &str) {
         let folders = path.rsplit_once(['/', '\\']).map_or("", |(folders, _)| folders);
         let is_hidden = folders.split(['/', '\\']).any(is_skipped);
-        if self.others.len() < MAX_FILES && !is_hidden && path.len() < 300 {
+        if self.others.len() < MAX_FILES && !is_hidden && path.len() < MAX_SHOWN {
             self.others.push(path.to_owned());
         }
     }

@@ -1,5 +1,6 @@
 //! A submission in a folder. Links are not followed, and only regular files are opened.
 use std::fs::File;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
@@ -21,8 +22,17 @@ pub(crate) fn read(root: &Path, names: &[&str]) -> (Candidates, Vec<PathBuf>) {
             || !is_skipped(&entry.file_name().to_string_lossy())
     };
     let walk = WalkDir::new(root).min_depth(1).max_depth(MAX_DEPTH).sort_by_file_name();
-    let entries = walk.into_iter().filter_entry(visible).flatten().take(MAX_ENTRIES);
-    for entry in entries {
+    for entry in walk.into_iter().filter_entry(visible).take(MAX_ENTRIES) {
+        let entry = match entry.map_err(io::Error::from) {
+            Ok(entry) => entry,
+            Err(error) => match SubmittedFile::unreadable(&error) {
+                // Any file may be missing.
+                failed @ SubmittedFile::Failed(_) => {
+                    return (Candidates::all(&failed, names), Vec::new());
+                }
+                _ => continue,
+            },
+        };
         let kind = entry.file_type();
         let relative = entry.path().strip_prefix(root).unwrap_or(entry.path());
         let relative = relative.to_string_lossy().replace('\\', "/");

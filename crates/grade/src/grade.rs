@@ -112,6 +112,7 @@ fn triage<'a>(
                 decided(Verdict::Missing, &submission.missing(&exercise.name), "")
             }
             SubmittedFile::Refused(reason) => decided(Verdict::Refused, reason, ""),
+            SubmittedFile::Failed(reason) => decided(Verdict::GraderError, reason, ""),
             SubmittedFile::Text(text) if text.trim().is_empty() => {
                 decided(Verdict::Missing, messages::EMPTY, text)
             }

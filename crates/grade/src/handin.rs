@@ -82,6 +82,7 @@ fn item(context: &Context, cache: &StatusCache<'_>, name: &str) -> Result<Item, 
     let text = match file {
         SubmittedFile::Text(text) => text,
         SubmittedFile::Refused(reason) => return item(false, &reason, None),
+        SubmittedFile::Failed(reason) => return item(false, &reason, None),
         SubmittedFile::Missing => return item(false, "missing", None),
     };
     match state_of_text(&text) {

@@ -5,6 +5,7 @@
 //! sees no other repository and has little time.
 use std::env;
 use std::ffi::OsString;
+use std::fmt::Display;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
@@ -44,7 +45,7 @@ impl Git<'_> {
         let found = find.output().ok().filter(|output| output.status.success());
         let found = found.map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned());
         let files = found.and_then(|repository| {
-            self.read(Path::new(&repository), revision, names, Options::NONE)
+            self.read(Path::new(&repository), revision, names, Options::NONE).ok()
         });
         files.ok_or_else(|| {
             Error::new(format!("`{revision}` is not a folder, an archive or a git revision"))
@@ -54,23 +55,30 @@ impl Git<'_> {
 
     /// Reads the exercises in the current revision of a student's repository, which has no working tree.
     pub(crate) fn read_bare(&self, folder: &Path, names: &[&str]) -> Result<Candidates, Error> {
-        self.read(folder, "HEAD", names, self.options).ok_or_else(|| {
-            Error::new(format!("{} is a repository that cannot be read", shown(folder)))
-                .help("submit a folder or a zip with NAME.rs or exercises/NAME.rs")
-        })
+        match self.read(folder, "HEAD", names, self.options) {
+            Err(failed @ SubmittedFile::Failed(_)) => Ok(Candidates::all(&failed, names)),
+            read => read.map_err(|_| {
+                Error::new(format!("{} is a repository that cannot be read", shown(folder)))
+                    .help("submit a folder or a zip with NAME.rs or exercises/NAME.rs")
+            }),
+        }
     }
 
+    /// The error says who is at fault.
     fn read(
         &self,
         repository: &Path,
         revision: &str,
         names: &[&str],
         options: Options,
-    ) -> Option<Candidates> {
-        let session = Session::start(&self.workspace.cache_path("grading")).ok()?;
-        let sandbox = Sandbox::start(&env::current_exe().ok()?, options).ok()?;
-        let repository = repository.canonicalize().ok()?;
-        Confined { sandbox, session, repository, program: program()? }.read(revision, names)
+    ) -> Result<Candidates, SubmittedFile> {
+        let session = Session::start(&self.workspace.cache_path("grading")).map_err(failed)?;
+        let own = env::current_exe().map_err(failed)?;
+        let sandbox = Sandbox::start(&own, options).map_err(failed)?;
+        let unreadable = |error| SubmittedFile::unreadable(&error);
+        let repository = repository.canonicalize().map_err(unreadable)?;
+        let program = program().ok_or_else(|| failed("git is not installed"))?;
+        Confined { sandbox, session, repository, program }.read(revision, names)
     }
 }
 
@@ -80,6 +88,11 @@ pub(crate) fn is_bare_repository(folder: &Path) -> bool {
         && folder.join("objects").is_dir()
         && folder.join("refs").is_dir()
         && !folder.join("exercises").exists()
+}
+
+/// git did not run.
+fn failed(why: impl Display) -> SubmittedFile {
+    SubmittedFile::Failed(format!("this machine cannot read repositories: {why}"))
 }
 
 fn program() -> Option<PathBuf> {
@@ -96,7 +109,7 @@ struct Confined {
 }
 
 impl Confined {
-    fn read(&mut self, revision: &str, names: &[&str]) -> Option<Candidates> {
+    fn read(&mut self, revision: &str, names: &[&str]) -> Result<Candidates, SubmittedFile> {
         let revision = format!("{revision}^{{commit}}");
         let commit =
             self.git(&["rev-parse", "--verify", "--quiet", "--end-of-options", &revision])?;
@@ -116,7 +129,7 @@ impl Confined {
                 _ => SubmittedFile::NOT_A_FILE,
             });
         }
-        Some(candidates)
+        Ok(candidates)
     }
 
     fn read_blob(&mut self, hash: &str, size: &str) -> SubmittedFile {
@@ -124,16 +137,16 @@ impl Confined {
             Ok(size) if size > MAX_SIZE => SubmittedFile::TOO_LARGE,
             Ok(size) => match self.git(&["cat-file", "blob", hash]) {
                 // The sandbox replaces what is not UTF-8 by longer characters.
-                Some(text) if text.len() as u64 != size => SubmittedFile::NOT_TEXT,
-                Some(text) => SubmittedFile::read(text.as_bytes()),
-                None => SubmittedFile::UNREADABLE,
+                Ok(text) if text.len() as u64 != size => SubmittedFile::NOT_TEXT,
+                Ok(text) => SubmittedFile::read(text.as_bytes()),
+                Err(unreadable) => unreadable,
             },
             Err(_) => SubmittedFile::UNREADABLE,
         }
     }
 
     /// What git prints if it succeeds.
-    fn git(&mut self, arguments: &[&str]) -> Option<String> {
+    fn git(&mut self, arguments: &[&str]) -> Result<String, SubmittedFile> {
         let environment: [(&str, OsString); 6] = [
             ("GIT_DIR", self.repository.clone().into()),
             ("GIT_CONFIG_NOSYSTEM", "1".into()),
@@ -153,7 +166,11 @@ impl Confined {
             input: String::new(),
             limits: LIMITS,
         };
-        let ended = self.sandbox.run(&job).ok()?;
-        (ended.exit == Exit::Code(0)).then_some(ended.stdout)
+        let ended = self.sandbox.run(&job).map_err(failed)?;
+        match ended.exit {
+            Exit::Code(0) => Ok(ended.stdout),
+            Exit::NotStarted(reason) => Err(failed(reason)),
+            _ => Err(SubmittedFile::UNREADABLE),
+        }
     }
 }

@@ -77,7 +77,7 @@ impl Submission {
                 "rename it to NAME.rs, or name the exercise: `cargo course grade FILE.rs loon`",
             )
         })?;
-        let file = File::open(path).map_or(SubmittedFile::UNREADABLE, SubmittedFile::read);
+        let file = SubmittedFile::read_entry(false, true, || File::open(path));
         Ok(Self { files: BTreeMap::from([(name.to_owned(), file)]), others: Vec::new() })
     }
 
@@ -91,11 +91,11 @@ impl Submission {
         let reason = reason
             .replace(&format!("{source}{}", std::path::MAIN_SEPARATOR), "")
             .replace(&source, &file);
-        Self::refused(&SubmittedFile::Refused(reason.into()), names)
+        Self::all(&SubmittedFile::Refused(reason.into()), names)
     }
 
-    /// A submission in which every exercise is refused.
-    pub(crate) fn refused(reason: &SubmittedFile, names: &[&str]) -> Self {
+    /// A submission in which this holds for every exercise.
+    pub(crate) fn all(reason: &SubmittedFile, names: &[&str]) -> Self {
         let files = names.iter().map(|name| ((*name).to_owned(), reason.clone())).collect();
         Self { files, others: Vec::new() }
     }

@@ -53,7 +53,7 @@ impl Versions {
         Ok(Self {
             course: version(workspace, &course)?,
             engine: version(workspace, &engine)?,
-            compiler: compiler()?,
+            compiler: compiler(workspace)?,
         })
     }
 
@@ -80,10 +80,12 @@ fn version(workspace: &Workspace, paths: &[PathBuf]) -> Result<String, Error> {
     Ok(format!("{} ({})", env!("CARGO_PKG_VERSION"), &digest(parts)[..16]))
 }
 
-fn compiler() -> Result<String, Error> {
+/// In the folder of the course: in another one, a file `rust-toolchain.toml` might name the program that runs.
+fn compiler(workspace: &Workspace) -> Result<String, Error> {
     let rustc = env::var_os("RUSTC").unwrap_or_else(|| OsString::from("rustc"));
     let output = Command::new(rustc)
         .arg("-vV")
+        .current_dir(&workspace.root)
         .output()
         .map_err(|error| Error::io("run", "rustc", &error))?;
     let text = String::from_utf8_lossy(&output.stdout);

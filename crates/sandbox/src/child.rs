@@ -24,8 +24,12 @@ pub(crate) struct Running {
     pub(crate) stderr: OwnedFd,
 }
 
-/// Starts a job. The error says why it did not start.
-pub(crate) fn start(job: &Job, confinement: &Confinement) -> Result<Running, String> {
+/// Starts a job, in a mount namespace if it has one. The error says why it did not start.
+pub(crate) fn start(
+    job: &Job,
+    confinement: &Confinement,
+    mounts: Option<&File>,
+) -> Result<Running, String> {
     let pipe = || pipe().map_err(|error| format!("cannot create a pipe: {error}"));
     let flags = SockFlag::empty();
     let (socket, stdin) = socketpair(AddressFamily::Unix, SockType::Stream, None, flags)
@@ -39,7 +43,7 @@ pub(crate) fn start(job: &Job, confinement: &Confinement) -> Result<Running, Str
         Fork::Child => {
             drop((socket, stdout, stderr, failure));
             let streams = [stdin, to_stdout, to_stderr];
-            let Err(reason) = become_job(job, confinement, streams);
+            let Err(reason) = become_job(job, confinement, mounts, streams);
             // The pipe closes without a message if the job starts.
             let _ = File::from(to_failure).write_all(reason.as_bytes());
             #[expect(clippy::disallowed_methods, reason = "this process has no other thread")]
@@ -83,6 +87,7 @@ fn set_cloexec(fd: &OwnedFd) -> Result<(), String> {
 fn become_job(
     job: &Job,
     confinement: &Confinement,
+    mounts: Option<&File>,
     [stdin, stdout, stderr]: [OwnedFd; 3],
 ) -> Result<std::convert::Infallible, String> {
     let failed = |what: &str| {
@@ -95,9 +100,9 @@ fn become_job(
     dup2_stderr(stderr).map_err(failed("redirect"))?;
     limits::set(job).map_err(failed("set limits"))?;
     #[cfg(target_os = "linux")]
-    confine(job, confinement)?;
+    confine(job, confinement, mounts)?;
     #[cfg(not(target_os = "linux"))]
-    let _ = confinement;
+    let _ = (confinement, mounts);
     if let crate::Access::Compiler { folder, .. } = &job.access {
         let folder = confinement.folder(folder);
         std::env::set_current_dir(folder)
@@ -126,13 +131,11 @@ fn environment(job: &Job) -> Result<Vec<CString>, String> {
 }
 
 #[cfg(target_os = "linux")]
-fn confine(job: &Job, confinement: &Confinement) -> Result<(), String> {
+fn confine(job: &Job, confinement: &Confinement, mounts: Option<&File>) -> Result<(), String> {
     use nix::sys::prctl;
     use nix::sys::signal::Signal;
     prctl::set_pdeathsig(Signal::SIGKILL).map_err(|error| error.to_string())?;
-    if confinement.namespaces {
-        crate::root::enter(job)?;
-    }
+    mounts.map_or(Ok(()), crate::root::enter)?;
     prctl::set_no_new_privs().map_err(|error| format!("cannot give up privileges: {error}"))?;
     if confinement.landlock > 0 {
         crate::ruleset::restrict(job, confinement)?;

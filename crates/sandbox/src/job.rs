@@ -25,7 +25,7 @@ pub struct Job {
 }
 
 /// The files that a job can reach.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Access {
     /// A compiler. It also starts other programs.
     Compiler {

@@ -1,5 +1,5 @@
 //! Limits that the system enforces for each process of a job.
-use nix::sys::resource::{Resource, setrlimit};
+use nix::sys::resource::{Resource, getrlimit, setrlimit};
 
 use crate::job::Job;
 
@@ -8,7 +8,11 @@ pub(crate) fn set(job: &Job) -> nix::Result<()> {
     let limits = &job.limits;
     // The supervisor stops a job first; these limits hold if the supervisor is too slow.
     let seconds = limits.time.as_secs().saturating_mul(4).saturating_add(10);
-    let both = |resource, limit| setrlimit(resource, limit, limit);
+    // Whatever started the grader may have set lower limits, which only an administrator can raise.
+    let both = |resource, limit| {
+        let limit = getrlimit(resource)?.1.min(limit);
+        setrlimit(resource, limit, limit)
+    };
     both(Resource::RLIMIT_CPU, seconds)?;
     both(Resource::RLIMIT_FSIZE, limits.file)?;
     both(Resource::RLIMIT_CORE, 0)?;

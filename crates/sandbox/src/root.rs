@@ -1,12 +1,12 @@
-//! The file system of a job: its own mount namespace, with nothing but the files that it needs.
+//! The file system of a job: a mount namespace with nothing but the files that it needs.
 use std::collections::VecDeque;
 use std::ffi::OsString;
-use std::fs;
+use std::fs::{self, File};
 use std::os::unix::fs::symlink;
 use std::path::{Component, Path, PathBuf};
 
 use nix::mount::{MntFlags, MsFlags, mount, umount2};
-use nix::sched::{CloneFlags, unshare};
+use nix::sched::{CloneFlags, setns, unshare};
 use nix::sys::statvfs::{FsFlags, statvfs};
 use nix::unistd::{chdir, pivot_root};
 
@@ -23,15 +23,51 @@ const MAX_COMPONENTS: usize = 512;
 
 const NOTHING: Option<&str> = None;
 
-/// Makes the file system, and enters it.
-pub(crate) fn enter(job: &Job) -> Result<(), String> {
+/// The file system of the last job. The tests of one executable share one, in which they can change nothing.
+#[derive(Debug, Default)]
+pub(crate) struct Roots {
+    last: Option<(PathBuf, Access, File)>,
+}
+
+impl Roots {
+    /// The mount namespace of a job, which is made unless the last job had the same files.
+    pub(crate) fn of(&mut self, job: &Job) -> Result<&File, String> {
+        let is_same = |(program, access, _): &(PathBuf, Access, File)| {
+            (program, access) == (&job.program, &job.access)
+        };
+        let last = match self.last.take().filter(is_same) {
+            Some(last) => last,
+            None => (job.program.clone(), job.access.clone(), make(job)?),
+        };
+        Ok(&self.last.insert(last).2)
+    }
+}
+
+/// Enters a mount namespace.
+pub(crate) fn enter(namespace: &File) -> Result<(), String> {
+    setns(namespace, CloneFlags::CLONE_NEWNS)
+        .map_err(|error| format!("cannot enter mounts: {error}"))
+}
+
+/// Makes a mount namespace. The supervisor enters it for that, and leaves it.
+fn make(job: &Job) -> Result<File, String> {
+    let current =
+        || File::open("/proc/self/ns/mnt").map_err(|error| format!("cannot open mounts: {error}"));
+    let own = current()?;
+    unshare(CloneFlags::CLONE_NEWNS).map_err(|error| format!("cannot unshare mounts: {error}"))?;
+    let made = current().and_then(|made| fill(job).map(|()| made));
+    enter(&own)?;
+    made
+}
+
+/// Gives the mount namespace of this process a new root.
+fn fill(job: &Job) -> Result<(), String> {
     // Its path, without links, is looked up before the root changes.
     let own_folder = match &job.access {
         Access::Compiler { folder, .. } => fs::canonicalize(folder),
         Access::Test { .. } => Ok(PathBuf::new()),
     };
     let own_folder = own_folder.map_err(|error| format!("cannot find its folder: {error}"))?;
-    unshare(CloneFlags::CLONE_NEWNS).map_err(|error| format!("cannot unshare mounts: {error}"))?;
     // An empty file system, with a place for the old and one for the new.
     let flags = MsFlags::MS_NOSUID | MsFlags::MS_NODEV;
     let failed = |what: &'static str| move |error: nix::Error| format!("cannot {what}: {error}");

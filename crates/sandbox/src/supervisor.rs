@@ -58,6 +58,8 @@ fn end_with(process: Pid) -> io::Result<()> {
 fn serve(options: Options) -> io::Result<()> {
     processes::adopt_orphans();
     let confinement = confine(options);
+    #[cfg(target_os = "linux")]
+    let mut roots = crate::root::Roots::default();
     let mut results = io::stdout();
     wire::write(&mut results, &Ok::<_, String>(layers(&confinement)))?;
     let mut requests: BufReader<Stdin> = BufReader::with_capacity(1, io::stdin());
@@ -65,7 +67,12 @@ fn serve(options: Options) -> io::Result<()> {
         && let Some(input) = wire::read_bytes(&mut requests)?
     {
         job.input = String::from_utf8(input).map_err(io::Error::other)?;
-        let ended = run(&job, &confinement);
+        #[cfg(target_os = "linux")]
+        let mounts = confinement.namespaces.then(|| roots.of(&job)).transpose();
+        #[cfg(not(target_os = "linux"))]
+        let mounts = Ok(None);
+        let started = mounts.and_then(|mounts| child::start(&job, &confinement, mounts));
+        let ended = started.map_or_else(not_started, |running| watch::watch(running, &job));
         processes::kill_all();
         wire::write(&mut results, &ended)?;
     }
@@ -101,14 +108,8 @@ fn layers(confinement: &Confinement) -> Vec<Layer> {
     .collect()
 }
 
-fn run(job: &Job, confinement: &Confinement) -> Ended {
-    match child::start(job, confinement) {
-        Ok(running) => watch::watch(running, job),
-        Err(reason) => Ended {
-            exit: Exit::NotStarted(reason),
-            stdout: String::new(),
-            stderr: String::new(),
-            record: String::new(),
-        },
-    }
+/// The end of a job that could not be started.
+fn not_started(reason: String) -> Ended {
+    let [stdout, stderr, record] = [const { String::new() }; 3];
+    Ended { exit: Exit::NotStarted(reason), stdout, stderr, record }
 }

@@ -114,6 +114,27 @@ fn a_test_reaches_nothing_but_its_descriptors() {
 }
 
 #[test]
+fn each_job_of_a_supervisor_reaches_only_its_own_files() {
+    let folders = ["one", "two"].map(|name| (tempfile::tempdir().unwrap(), name));
+    for (folder, name) in &folders {
+        fs::write(folder.path().join(name), "").unwrap();
+    }
+    for options in confining() {
+        let mut sandbox = sandbox(options);
+        for (folder, name) in folders.iter().chain(&folders) {
+            let job = |action: &[&str]| compiler_job(folder.path(), action);
+            let text = printed(&mut sandbox, job, &[&["read", "one"], &["read", "two"]]);
+            let allowed =
+                ["one", "two"].map(|file| if file == *name { "allowed" } else { "denied" });
+            assert_eq!(text, allowed.map(|is| format!("read {is}\n")).concat(), "{options:?}");
+            let file = folder.path().join(name);
+            let text = printed(&mut sandbox, test_job, &[&["read", file.to_str().unwrap()]]);
+            assert_eq!(text, "read denied\n", "{options:?}");
+        }
+    }
+}
+
+#[test]
 fn a_compiler_reads_what_it_needs_and_writes_its_own_folder() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap().to_string();

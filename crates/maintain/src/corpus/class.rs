@@ -31,8 +31,7 @@ pub(crate) enum Show {
 /// How a class is graded.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Run<'a> {
-    /// The program, if it is already built.
-    pub(crate) grader: Option<&'a Path>,
+    pub(crate) grader: &'a Path,
     /// Further options of `grade-class`.
     pub(crate) options: &'a [OsString],
     /// The longest time for one file, in seconds.
@@ -75,7 +74,7 @@ pub(crate) fn grade(
     for case in cases {
         case.write(&class).map_err(|error| Error::io("write", &case.name, &error))?;
     }
-    let mut grader = run.grader.map_or_else(course::course, Command::new);
+    let mut grader = Command::new(run.grader);
     grader.current_dir(&workspace.root).arg("grade-class").arg(&class);
     grader.arg("--out").arg(&results).args(["--jobs", &parallel::cores().to_string()]);
     grader.args(run.options);
@@ -84,7 +83,10 @@ pub(crate) fn grade(
         Show::Progress => Stdio::inherit(),
         Show::Nothing => Stdio::piped(),
     });
-    let output = grader.output().map_err(|error| Error::io("run", "grade-class", &error))?;
+    let io = |error| Error::io("run", "grade-class", &error);
+    let grader = grader.spawn().map_err(io)?;
+    let process = grader.id();
+    let output = grader.wait_with_output().map_err(io)?;
     // 3: some have no fair verdict, which is a surprise about each.
     if !matches!(output.status.code(), Some(0 | 3)) {
         let text = String::from_utf8_lossy(&output.stderr);
@@ -95,7 +97,7 @@ pub(crate) fn grade(
         surprises.extend(compare(case, &results)?);
     }
     let sessions = workspace.cache_path("grading");
-    surprises.extend(leftovers::find(&sessions, &temporary, &results, &secret));
+    surprises.extend(leftovers::find(&sessions, process, &temporary, &results, &secret));
     let slowest = slowest(&results, cases);
     if slowest.1 > run.limit as f64 + END {
         surprises.push(format!("{} took {} s", slowest.0, slowest.1));

@@ -28,6 +28,16 @@ struct Entry {
     why: String,
 }
 
+impl Entry {
+    fn expected(&self) -> Expected {
+        match (self.verdict.as_str(), &self.finds) {
+            ("passed", None) => Expected::Passes,
+            ("refused", Some(finds)) => Expected::Refused(finds.clone()),
+            (verdict, _) => Expected::Verdict(verdict.to_owned()),
+        }
+    }
+}
+
 /// The files in `grading/corpus`.
 pub(super) fn corpus(workspace: &Workspace) -> Result<Vec<Case>, Error> {
     let answer = workspace.read(&Source::Solution.shown(EXERCISE))?;
@@ -37,16 +47,11 @@ pub(super) fn corpus(workspace: &Workspace) -> Result<Vec<Case>, Error> {
             let file = format!("grading/corpus/{kind}/{name}.rs");
             let text = std::fs::read_to_string(workspace.path(&file))
                 .map_err(|error| Error::io("read", &file, &error))?;
-            let expected = match (entry.verdict.as_str(), entry.finds) {
-                ("passed", None) => Expected::Passes,
-                ("refused", Some(finds)) => Expected::Refused(finds),
-                (verdict, _) => Expected::Verdict(verdict.to_owned()),
-            };
             cases.push(Case {
                 name: format!("{kind}-{name}"),
                 form: Form::Folder,
                 files: BTreeMap::from([(EXERCISE.to_owned(), submission(&text, &answer))]),
-                expected: BTreeMap::from([(EXERCISE.to_owned(), expected)]),
+                expected: BTreeMap::from([(EXERCISE.to_owned(), entry.expected())]),
                 is_quick: entry.quick,
             });
         }
@@ -73,7 +78,7 @@ pub(super) fn trees(workspace: &Workspace) -> Result<Vec<Case>, Error> {
             name: format!("tree-{name}"),
             form: Form::Tree(tree),
             files: BTreeMap::from([(EXERCISE.to_owned(), answer.clone())]),
-            expected: BTreeMap::from([(EXERCISE.to_owned(), Expected::Verdict(entry.verdict))]),
+            expected: BTreeMap::from([(EXERCISE.to_owned(), entry.expected())]),
             is_quick: entry.quick,
         })
     };

@@ -1,20 +1,27 @@
 //! What a submission must not leave behind: processes, files, and the grader's secrets in its results.
-use std::fs::{self, File, TryLockError};
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
-/// Everything that was left behind.
-pub(super) fn find(sessions: &Path, temporary: &Path, results: &Path, secret: &str) -> Vec<String> {
+/// Everything that was left behind by the grader with this process id. Others may run in the same workspace.
+pub(super) fn find(
+    sessions: &Path,
+    grader: u32,
+    temporary: &Path,
+    results: &Path,
+    secret: &str,
+) -> Vec<String> {
     let mut found = Vec::new();
-    let current = current(sessions);
-    let is_current = |path: &Path| current.iter().any(|session| path.starts_with(session));
-    for folder in [sessions, temporary] {
-        let files = course::files::list(folder).unwrap_or_default().into_iter();
-        let left = files.filter(|file| !is_current(&file.with_extension("")));
-        found.extend(left.map(|file| format!("left behind: {}", file.display())));
-    }
-    found.extend(processes(|path| path.starts_with(sessions) && !is_current(path)));
+    let own = sessions.join(format!("{grader}-"));
+    let is_own = |path: &Path| {
+        path.as_os_str().as_encoded_bytes().starts_with(own.as_os_str().as_encoded_bytes())
+    };
+    let sessions = course::files::list(sessions).unwrap_or_default().into_iter();
+    let files = sessions.filter(|file| is_own(file));
+    let files = files.chain(course::files::list(temporary).unwrap_or_default());
+    found.extend(files.map(|file| format!("left behind: {}", file.display())));
+    found.extend(processes(is_own));
     let passwords = fs::read_to_string("/etc/passwd").unwrap_or_default();
     let passwords = passwords.lines().next().unwrap_or_default();
     for file in WalkDir::new(results).into_iter().flatten().filter(|it| it.file_type().is_file()) {
@@ -27,16 +34,6 @@ pub(super) fn find(sessions: &Path, temporary: &Path, results: &Path, secret: &s
         }
     }
     found
-}
-
-/// The folders of graders that run now: each locks a file beside its folder.
-fn current(sessions: &Path) -> Vec<PathBuf> {
-    let all = course::files::list(sessions).unwrap_or_default();
-    let locks = all.iter().filter(|file| file.extension().is_some_and(|name| name == "lock"));
-    let is_locked = |lock: &&PathBuf| {
-        File::open(lock).is_ok_and(|lock| matches!(lock.try_lock(), Err(TryLockError::WouldBlock)))
-    };
-    locks.filter(is_locked).map(|lock| lock.with_extension("")).collect()
 }
 
 /// The processes that run such a program or are in such a folder.
@@ -56,21 +53,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_ended_graders_leave_behind_and_secrets_are_found() {
+    fn what_a_grader_leaves_behind_and_secrets_are_found() {
         let folder = tempfile::tempdir().unwrap();
         let [sessions, temporary, results] = ["a", "b", "c"].map(|name| folder.path().join(name));
-        for session in ["1-0", "2-0"] {
+        for session in ["1-0", "12-0", "2-0"] {
             fs::create_dir_all(sessions.join(session)).unwrap();
             fs::write(sessions.join(session).with_extension("lock"), "").unwrap();
         }
-        let lock = File::open(sessions.join("1-0.lock")).unwrap();
-        lock.lock().unwrap();
         fs::create_dir(&results).unwrap();
         fs::write(results.join("ada.json"), "it says sesame").unwrap();
-        let found = find(&sessions, &temporary, &results, "sesame").join("\n");
+        let found = find(&sessions, 1, &temporary, &results, "sesame").join("\n");
         assert_eq!(
             found.replace(&folder.path().display().to_string(), ""),
-            "left behind: /a/2-0\nleft behind: /a/2-0.lock\na secret is in /c/ada.json"
+            "left behind: /a/1-0\nleft behind: /a/1-0.lock\na secret is in /c/ada.json"
         );
     }
 }

@@ -14,8 +14,8 @@ use std::thread;
 use std::time::Instant;
 
 use course::catalog::Exercise;
-use course::screen::{ERROR, SUCCESS, elapsed, paint};
-use course::{Arguments, Context, Error, Workspace};
+use course::screen::{ERROR, Progress, SUCCESS, elapsed, paint};
+use course::{Arguments, Context, Error, Workspace, cargo};
 
 pub(crate) use class::{Graded, IS_SUPPORTED, LIMIT, Run, Show, grade};
 
@@ -43,7 +43,8 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
             .extend(arguments.option(name).into_iter().flat_map(|it| [option.into(), it.into()]));
     }
     let limit = arguments.number("limit")?.unwrap_or(LIMIT);
-    let run = Run { grader: None, options: &options, limit, show: Show::Progress };
+    let grader = cargo::build_program(workspace, "grade", &mut Progress::start())?;
+    let run = Run { grader: &grader, options: &options, limit, show: Show::Progress };
     let mut is_as_expected = true;
     for _ in 0..arguments.number("repeat")?.unwrap_or(1) {
         class::remove(&folder)?;

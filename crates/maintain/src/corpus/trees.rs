@@ -2,7 +2,7 @@
 //! which would pass.
 use std::fs::{self, File};
 use std::io::{self, Write};
-use std::os::unix::fs::symlink;
+use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -17,16 +17,24 @@ named! {
         AnotherStudent = "another_student",
         BorrowedObjects = "borrowed_objects",
         CommonFolder = "common_folder",
+        Encrypted = "encrypted",
         EndlessTrees = "endless_trees",
+        FilesOfCargo = "files_of_cargo",
         FolderAsFile = "folder_as_file",
         HugeArchive = "huge_archive",
         InsideRepository = "inside_repository",
         LineFeed = "line_feed",
         LinkedRepository = "linked_repository",
+        LongNames = "long_names",
+        Markup = "markup",
         PaxComment = "pax_comment",
         PaxSize = "pax_size",
+        ProgramsOfGit = "programs_of_git",
+        RightToLeft = "right_to_left",
         SamePath = "same_path",
         SettingsOfAPipe = "settings_of_a_pipe",
+        Submodule = "submodule",
+        TwoNormalForms = "two_normal_forms",
     }
 }
 
@@ -63,6 +71,16 @@ impl Tree {
                     .try_for_each(|part| symlink(format!("{other}/{part}"), folder.join(part)))
             }
             Self::EndlessTrees => endless_trees(&folder),
+            Self::Encrypted => encrypted(&archive("zip"), answer),
+            Self::FilesOfCargo => files_of_cargo(&folder, answer),
+            Self::ProgramsOfGit => programs_of_git(class, &folder, answer),
+            Self::Submodule => {
+                let commit = commit(&folder, "loon.rs", answer)?;
+                let tree =
+                    git(&folder, &["mktree"], &format!("160000 commit {commit}\tloon.rs\n"))?;
+                let commit = git(&folder, &["commit-tree", &tree, "-m", "submodule"], "")?;
+                fs::write(folder.join("HEAD"), commit + "\n")
+            }
             Self::SettingsOfAPipe => {
                 repository(&folder, "ref: refs/heads/main")?;
                 fs::write(folder.join("config"), "[include]\npath = pipe\n")?;
@@ -71,6 +89,25 @@ impl Tree {
             Self::LineFeed => {
                 fs::create_dir(&folder)?;
                 fs::write(folder.join("loon\n::error::forged\n\u{1b}[2J.txt"), answer)
+            }
+            Self::Markup => {
+                fs::create_dir(&folder)?;
+                fs::write(folder.join("=1+1,<img src=x onerror=alert(1)> loon.txt"), answer)
+            }
+            Self::RightToLeft => {
+                fs::create_dir(&folder)?;
+                fs::write(folder.join("loon\u{202e}sr.\u{2066}.rs"), answer)
+            }
+            Self::TwoNormalForms => [("caf\u{e9}", answer), ("cafe\u{301}", "fn main() {}")]
+                .iter()
+                .try_for_each(|(name, text)| {
+                    fs::create_dir_all(folder.join(name))?;
+                    fs::write(folder.join(name).join("loon.rs"), text)
+                }),
+            Self::LongNames => {
+                let long = |name: &str| format!("{}/loon.rs", name.repeat(30_000));
+                zip(&[(&long("a"), answer), (&long("b"), "fn main() {}")])
+                    .and_then(|bytes| fs::write(archive("zip"), bytes))
             }
             Self::HugeArchive => {
                 let mut file = File::create(archive("zip"))?;
@@ -90,16 +127,83 @@ impl Tree {
 
 /// A zip with two files of one path: programs unpack the first or the last.
 fn same_path(path: &Path, answer: &str) -> io::Result<()> {
-    let mut archive = ZipWriter::new(io::Cursor::new(Vec::new()));
-    for (name, text) in [("loon.rs", "fn main() {}"), ("LOON.rs", answer)] {
-        archive.start_file(name, SimpleFileOptions::default())?;
-        archive.write_all(text.as_bytes())?;
-    }
-    let mut bytes = archive.finish()?.into_inner();
+    let mut bytes = zip(&[("loon.rs", "fn main() {}"), ("LOON.rs", answer)])?;
     while let Some(at) = bytes.windows(7).position(|name| name == b"LOON.rs") {
         bytes[at..at + 4].copy_from_slice(b"loon");
     }
     fs::write(path, bytes)
+}
+
+/// A zip in which a file says that it is encrypted, here and in the list at the end.
+fn encrypted(path: &Path, answer: &str) -> io::Result<()> {
+    let mut bytes = zip(&[("loon.rs", answer)])?;
+    for (signature, flags) in [(b"PK\x03\x04", 6), (b"PK\x01\x02", 8)] {
+        let at = bytes.windows(4).position(|start| start == signature);
+        bytes[at.ok_or(io::ErrorKind::InvalidData)? + flags] |= 1;
+    }
+    fs::write(path, bytes)
+}
+
+fn zip(files: &[(&str, &str)]) -> io::Result<Vec<u8>> {
+    let mut archive = ZipWriter::new(io::Cursor::new(Vec::new()));
+    for (name, text) in files {
+        archive.start_file(*name, SimpleFileOptions::default())?;
+        archive.write_all(text.as_bytes())?;
+    }
+    Ok(archive.finish()?.into_inner())
+}
+
+/// The answer beside everything that cargo and rustup would run or read in a folder.
+fn files_of_cargo(folder: &Path, answer: &str) -> io::Result<()> {
+    let config = "[build]\nrustc-wrapper = \"./evil\"\nrustflags = [\"--cfg\", \"evil\"]\n\
+                  [env]\nINSTA_FORCE_PASS = \"1\"\n";
+    for (file, text) in [
+        ("exercises/loon.rs", answer),
+        ("Cargo.toml", "[package]\nname = \"coursework\"\nbuild = \"build.rs\"\n"),
+        ("build.rs", "fn main() { panic!(\"evil\") }\n"),
+        ("rust-toolchain.toml", "[toolchain]\npath = \"evil\"\n"),
+        ("evil/bin/rustc", "#!/bin/sh\nexit 1\n"),
+        (".cargo/config.toml", config),
+        ("exercises/.cargo/config.toml", config),
+    ] {
+        let path = folder.join(file);
+        fs::create_dir_all(path.parent().unwrap_or(folder))?;
+        fs::write(path, text)?;
+    }
+    Ok(())
+}
+
+/// A repository whose settings, attributes and hooks name programs for everything that git does.
+fn programs_of_git(class: &Path, folder: &Path, answer: &str) -> io::Result<()> {
+    commit(folder, "loon.rs", answer)?;
+    let program = format!("touch {}", class.join("../tmp/git-ran-it").display());
+    let settings = ["core.fsmonitor", "core.pager", "core.editor", "core.sshCommand"];
+    let programs = ["clean", "smudge", "process"].map(|name| format!("filter.evil.{name}"));
+    let diff = ["diff.evil.textconv", "diff.external", "alias.cat-file", "alias.ls-tree"];
+    let settings = settings.iter().chain(&diff).map(|name| (*name).to_owned());
+    for name in settings.chain(programs) {
+        git(folder, &["config", &name, &format!("!{program}")], "")?;
+    }
+    fs::create_dir_all(folder.join("info"))?;
+    fs::write(folder.join("info/attributes"), "* filter=evil diff=evil\n")?;
+    for hook in ["post-checkout", "reference-transaction", "pre-auto-gc", "post-index-change"] {
+        let hook = folder.join("hooks").join(hook);
+        fs::write(&hook, format!("#!/bin/sh\n{program}\n"))?;
+        fs::set_permissions(&hook, fs::Permissions::from_mode(0o755))?;
+    }
+    Ok(())
+}
+
+/// A bare repository with one commit of one file; returns the commit.
+fn commit(folder: &Path, name: &str, text: &str) -> io::Result<String> {
+    fs::create_dir(folder)?;
+    git(folder, &["init", "--quiet", "--bare"], "")?;
+    fs::create_dir_all(folder.join("hooks"))?;
+    let blob = git(folder, &["hash-object", "-w", "--stdin"], text)?;
+    let tree = git(folder, &["mktree"], &format!("100644 blob {blob}\t{name}\n"))?;
+    let commit = git(folder, &["commit-tree", &tree, "-m", "answer"], "")?;
+    fs::write(folder.join("HEAD"), format!("{commit}\n"))?;
+    Ok(commit)
 }
 
 /// A tar with one file, and one record of a pax header before it.

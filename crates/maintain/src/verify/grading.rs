@@ -17,8 +17,7 @@ pub(super) fn check(context: &mut VerifyContext<'_>, progress: &mut Progress) ->
     progress.say(format!("grading {}", count(cases.len(), "submission")));
     let folder = workspace.cache_path("graded");
     let grader = build(workspace)?;
-    let run =
-        Run { grader: Some(&grader), options: &[], limit: corpus::LIMIT, show: Show::Nothing };
+    let run = Run { grader: &grader, options: &[], limit: corpus::LIMIT, show: Show::Nothing };
     let graded = corpus::grade(workspace, &cases, &folder, run);
     let Graded { submissions, surprises, .. } = graded.map_err(one)?;
     unless(surprises, || {
