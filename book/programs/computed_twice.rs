@@ -1,4 +1,4 @@
-//! A cache: look, compute, insert. Two callers of one key can both compute.
+//! A cache: look up, compute, insert. Two callers of one key can both compute.
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering::SeqCst};

@@ -1,4 +1,4 @@
-//! Two cooks need the knife and the board. Each takes first what is nearer.
+//! Two cooks need the knife and the board. Each takes the nearer one first.
 use std::sync::Mutex;
 use std::thread;
 
