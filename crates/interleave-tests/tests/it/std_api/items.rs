@@ -62,7 +62,7 @@ own! {
 
 /// What is absent, and why: a path, or a method of every type.
 const ABSENT: [(&str, &str); 9] = [
-    ("sync::atomic::AtomicPtr", "reading through it takes `unsafe`"),
+    ("sync::atomic::AtomicPtr", "reading through it requires `unsafe`"),
     ("as_ptr", "access through it takes `unsafe`"),
     ("from_ptr", "it is `unsafe`"),
     ("spawn_unchecked", "it is `unsafe`"),

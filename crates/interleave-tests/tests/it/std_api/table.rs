@@ -62,13 +62,13 @@ rows! {
     }
     arc: "`sync::{Arc, Weak}`" {
         "std's own" => [arc_is_the_type_of_std],
-        "if code asks for its owners, every order is tried, and called bounded" => [
+        "if code asks for its owners, every order is tried, but reported as bounded" => [
             an_arc_is_unique_after_a_join,
             every_order_of_a_drop_and_an_upgrade_is_tried,
         ],
     }
     undivided_arcs: "two changes of `Arc`s without an operation in between" {
-        "one step: in two threads, both `Arc::try_unwrap(a).ok()` never give `None`" => [
+        "one step: in two threads, `Arc::try_unwrap(a).ok()` never gives `None` in both" => [
             two_changes_of_an_arc_are_one_step,
         ],
     }
@@ -77,7 +77,7 @@ rows! {
         "at most 32 threads that were not joined" => [at_most_32_threads_that_were_not_joined],
     }
     thread_locals: "`thread_local!`" {
-        "one value per simulated thread, initialized anew in each execution" => [
+        "one value per simulated thread, initialized again in each execution" => [
             each_thread_has_its_own_value,
         ],
     }
@@ -88,7 +88,7 @@ rows! {
     }
     clock: "`time::Instant`" {
         "virtual: the longest chain of sleeps" => [a_clock_is_the_longest_chain_of_sleeps],
-        "advances for loops that wait for a moment" => [a_deadline_is_reached],
+        "advances for loops that wait for a point in time" => [a_deadline_is_reached],
     }
     spin_loop: "`hint::spin_loop`" {
         "yields" => [spin_loop_waits],
@@ -135,7 +135,7 @@ rows! {
         ],
     }
     pointers: "`sync::atomic::AtomicPtr`" {
-        "absent: reading through it takes `unsafe`" => [absent::pointers],
+        "absent: reading through it requires `unsafe`" => [absent::pointers],
     }
     unsafe_functions: "`as_ptr` and `from_ptr` of atomics, `Builder::spawn_unchecked`" {
         "absent" => [
