@@ -115,7 +115,7 @@ rows! {
     other_statics: "other state in a `static`" {
         "reported as unsupported if it survives an execution" => [other_surviving_state_is_rejected],
     }
-    panicking_destructors: "destructors that panic when the threads of a failed execution unwind" {
+    panicking_destructors: "destructors that panic when the threads of a finished execution unwind" {
         "the process aborts, as in std, after the failure is reported" => [
             // Its snapshot has a name, so that two tests can run it.
             a_deadlock_is_reported_before_its_threads_are_unwound,
