@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use course::runner::verdict_of_code;
 use course::{Exercise, messages as text};
-use protocol::exit_code::TESTS_FAILED;
+use protocol::exit_code::{OUT_OF_MEMORY, STUCK, TESTS_FAILED};
 use protocol::{InvalidRecord, Request, TestRecord, Verdict, environment};
 use sandbox::{Access, Ended, Exit, Job, Limits, Sandbox};
 
@@ -168,13 +168,15 @@ impl Tests<'_> {
             (Ok(_), Exit::Code(0)) => (Verdict::Tampered, text::FORGED.to_owned()),
             (Err(_), _) if !ended.record.is_empty() => (Verdict::Tampered, text::FORGED.to_owned()),
             (_, Exit::Code(0)) => (Verdict::Tampered, text::EXITED_EARLY.to_owned()),
-            (_, Exit::Code(code)) => {
+            (_, Exit::Code(code @ (STUCK | OUT_OF_MEMORY))) => {
                 verdict_of_code(*code, test.kind == Some(Kind::Native), &output)
             }
-            (_, Exit::Signal(signal @ (ABORT | SEGMENTATION_FAULT))) => {
-                (Verdict::Aborted, text::crash(*signal))
+            // A full disk, or a lack of memory or threads on this machine, would do the same.
+            (_, Exit::Code(code)) => {
+                let is_native = test.kind == Some(Kind::Native);
+                let (verdict, summary) = verdict_of_code(*code, is_native, &output);
+                return Tested::Unclear(end(verdict, &summary));
             }
-            // A full disk or a lack of memory on this machine would do the same.
             (_, Exit::Signal(signal)) => {
                 return Tested::Unclear(end(Verdict::Aborted, &text::crash(*signal)));
             }
@@ -191,9 +193,6 @@ impl Tests<'_> {
             .with_report(&report)
     }
 }
-
-const ABORT: i32 = 6;
-const SEGMENTATION_FAULT: i32 = 11;
 
 /// 64 unguessable bits.
 fn random() -> u64 {

@@ -163,6 +163,39 @@ fn every_submission_gets_the_verdict_that_it_deserves() {
     insta::assert_snapshot!("table", without_line_numbers(&written(&[])));
 }
 
+/// A file `rust-toolchain.toml` or `.cargo/config.toml` there could name the program that runs.
+#[cfg(unix)]
+#[test]
+fn rustc_never_runs_in_the_folder_of_a_submission() {
+    use std::os::unix::fs::PermissionsExt;
+    // The grader finds the course from the current folder.
+    let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    let (rustc, log) = (folder.path().join("rustc"), folder.path().join("log"));
+    fs::write(&rustc, "#!/bin/sh\npwd >> \"$LOG\"\nexec rustc \"$@\"\n").unwrap();
+    fs::set_permissions(&rustc, fs::Permissions::from_mode(0o755)).unwrap();
+    let submission = folder.path().join("ada");
+    fs::create_dir(&submission).unwrap();
+    fs::write(submission.join("loon.rs"), solution()).unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_grade"));
+    command.current_dir(&submission).args(["grade", ".", "loon"]);
+    let output = command.env("RUSTC", &rustc).env("LOG", &log).output().unwrap();
+    assert!(output.status.success(), "{output:?}");
+    let log = fs::read_to_string(log).unwrap();
+    assert!(!log.is_empty() && !log.contains("ada"), "{log}");
+}
+
+/// The shell, a container or a cluster may allow the grader fewer descriptors than its sandbox.
+#[cfg(target_os = "linux")]
+#[test]
+fn an_answer_passes_under_low_limits() {
+    let submission = Submission::new().with("loon.rs", &solution());
+    let mut shell = Command::new("sh");
+    shell.args(["-c", "ulimit -n 40 && exec \"$0\" grade \"$1\" loon"]);
+    shell.arg(env!("CARGO_BIN_EXE_grade")).arg(submission.0.path()).current_dir(root());
+    let output = shell.output().unwrap();
+    assert!(output.status.success(), "{output:?}");
+}
+
 #[cfg(unix)]
 fn symlink(original: &Path, link: &Path) {
     std::os::unix::fs::symlink(original, link).unwrap();

@@ -130,6 +130,6 @@ mod tests {
         let result = StudentResult { student, graded: with_text("<a href='x'>&\"") };
         let page = student_page(&result);
         assert!(page.contains("<td>&lt;a href=&#39;x&#39;&gt;&amp;&quot;</td>"), "{page}");
-        assert!(class_page(&[&result], &[]).contains("\"students/Zo%C3%AB%2C%20o%27n.html\""));
+        assert!(class_page(&[&result], &[]).contains("\"students/Zo%C3%AB%2C%20o%27n_"));
     }
 }

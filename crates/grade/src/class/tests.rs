@@ -268,6 +268,56 @@ fn the_pages_of_a_class_read_well() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn names_of_students_are_text_in_every_output() {
+    let submissions = tempfile::tempdir().unwrap();
+    let long = "n".repeat(250);
+    let names = [
+        "=1+1",
+        "@SUM(A1)",
+        "+1",
+        "-1",
+        "\t=1",
+        "<img src=x onerror=alert(1)>",
+        "\"><marquee>",
+        "a\n::error::forged",
+        "\u{202e}gnp",
+        "caf\u{e9}",
+        "cafe\u{301}",
+        // One letter of Korean, and its two parts.
+        "\u{ac00}",
+        "\u{1100}\u{1161}",
+        &long,
+    ];
+    for name in names {
+        fs::create_dir(submissions.path().join(name)).unwrap();
+        fs::write(submissions.path().join(name).join("loon.rs"), "fn main() {} // race").unwrap();
+    }
+    let out = tempfile::tempdir().unwrap();
+    run(submissions.path(), out.path(), ALL, 1, usize::MAX).0.unwrap();
+    let results = results(out.path());
+    assert_eq!(results.len(), names.len());
+    let output = output(&results);
+    for line in output["class.csv"].lines() {
+        assert!(!line.trim_start_matches('"').starts_with(['=', '+', '-', '@', '\t']), "{line}");
+    }
+    for (name, text) in &output {
+        let is_page = text.starts_with("<!doctype");
+        assert!(!is_page || !text.contains("<img") && !text.contains("<marquee>"), "{name}");
+        assert!(text.lines().all(|line| !line.trim_start().starts_with("::")), "{name}");
+        assert!(!text.contains('\u{202e}'), "{name}");
+    }
+    // What is one name on macOS must not be one file.
+    let files = fs::read_dir(out.path().join("results")).unwrap().map(|it| it.unwrap().file_name());
+    let files: BTreeSet<String> = files.map(|it| it.into_string().unwrap()).collect();
+    assert_eq!(files.len(), names.len());
+    for (one, other) in [("caf\u{e9}", "cafe\u{301}"), ("\u{ac00}", "\u{1100}\u{1161}")] {
+        let [one, other] = [one, other].map(super::roster::file_name);
+        assert_ne!(one.rsplit_once('_').unwrap().1, other.rsplit_once('_').unwrap().1);
+    }
+}
+
 /// The page as XML: HTML has elements without an end.
 fn well_formed(page: &str) -> String {
     let lines = page.lines().filter(|line| !line.starts_with("<!doctype"));

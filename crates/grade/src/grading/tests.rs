@@ -60,6 +60,19 @@ fn a_deleted_cache_is_no_fault_of_the_submission() {
     assert!(matches!(outcome, Outcome::Verdict(Verdict::GraderError, _)), "all: {outcome:?}");
 }
 
+#[test]
+fn a_process_without_a_record_may_be_a_fault_of_the_machine() {
+    let workspace = workspace();
+    let (grading, exercise) = (grading(&workspace), loon(&workspace));
+    let tests = declared::tests(&workspace, "loon");
+    // As if a library could not be loaded.
+    let (program, toolchain) = (Path::new("/bin/false"), &grading.toolchain);
+    let deadline = Deadline::after(grading.conditions.limit);
+    let all = Tests { toolchain, exercise: &exercise, program, deadline, sources: &[] };
+    let tested = grading.in_sandbox(|_, sandbox| all.run(sandbox, &tests[0])).unwrap();
+    assert!(matches!(tested, Tested::Unclear(_)), "{tested:?}");
+}
+
 /// Calls `visit` with every file in a folder.
 fn files(folder: &Path, visit: &mut dyn FnMut(PathBuf)) {
     for entry in fs::read_dir(folder).unwrap().flatten() {
