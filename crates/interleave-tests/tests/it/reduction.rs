@@ -12,10 +12,13 @@ use program::{Op, Program};
 /// The limit of the search without reduction. Programs with more schedules are not compared.
 const SCHEDULES: u64 = 1_000;
 
+/// At most this many programs of a theme are compared, because that takes most of the time.
+const COMPARED: u64 = 150;
+
 /// The totals over all programs of a theme.
 #[derive(Debug, PartialEq, Eq)]
 struct Totals {
-    /// Programs within the limit of schedules.
+    /// Programs within both limits.
     compared: u64,
     outcomes: usize,
     executions: u64,
@@ -24,18 +27,34 @@ struct Totals {
 
 /// Explores programs whose threads perform at most `longest` of these operations.
 fn explore(programs: u64, longest: usize, ops: &[Op]) -> Totals {
+    explore_with(programs, longest, ops, Program::run)
+}
+
+/// Explores them with a search that plans continuations.
+fn explore_planned(programs: u64, longest: usize, ops: &[Op]) -> Totals {
+    explore_with(programs, longest, ops, Program::run_planned)
+}
+
+fn explore_with(
+    programs: u64,
+    longest: usize,
+    ops: &[Op],
+    run: impl Fn(&Program) -> Vec<Vec<u8>>,
+) -> Totals {
     let mut totals = Totals { compared: 0, outcomes: 0, executions: 0, redundant: 0 };
     for number in 0..programs {
         let program = Program::generate(number, longest, ops);
-        let found = Explorer::new().outcomes_with_failures(|| program.run());
+        let found = Explorer::new().outcomes_with_failures(|| run(&program));
         assert!(found.coverage.is_complete(), "{number}: {program:?}: {}", found.coverage);
-        let all = Explorer::new()
-            .exhaustive()
-            .no_fallback_after(SCHEDULES)
-            .outcomes_with_failures(|| program.run());
-        if all.coverage.is_complete() {
-            assert_eq!(found.outcomes, all.outcomes, "{number}: {program:?}");
-            totals.compared += 1;
+        if number < COMPARED {
+            let all = Explorer::new()
+                .exhaustive()
+                .no_fallback_after(SCHEDULES)
+                .outcomes_with_failures(|| program.run());
+            if all.coverage.is_complete() {
+                assert_eq!(found.outcomes, all.outcomes, "{number}: {program:?}");
+                totals.compared += 1;
+            }
         }
         totals.outcomes += found.outcomes.len();
         totals.executions += found.coverage.executions;
@@ -145,5 +164,60 @@ fn initialization() {
     assert_eq!(
         explore(100, 3, &ops),
         Totals { compared: 90, outcomes: 174, executions: 269, redundant: 5 }
+    );
+}
+
+#[test]
+fn planned_atomics() {
+    let ops = [Op::Load, Op::Store, Op::Add, Op::Exchange];
+    assert_eq!(
+        explore_planned(300, 3, &ops),
+        Totals { compared: 125, outcomes: 1760, executions: 12552, redundant: 0 }
+    );
+}
+
+/// Which statements follow depends on what the thread has read.
+#[test]
+fn planned_decisions() {
+    let ops = [Op::Load, Op::Store, Op::Add, Op::Exchange, Op::If, Op::If];
+    assert_eq!(
+        explore_planned(500, 5, &ops),
+        Totals { compared: 116, outcomes: 3432, executions: 26472, redundant: 0 }
+    );
+}
+
+/// The numbers of its objects depend on the order of the threads.
+#[test]
+fn planned_atomics_of_one_thread() {
+    let ops = [Op::Load, Op::Store, Op::Exchange, Op::If, Op::Own];
+    assert_eq!(
+        explore_planned(300, 3, &ops),
+        Totals { compared: 78, outcomes: 5517, executions: 43952, redundant: 145 }
+    );
+}
+
+#[test]
+fn planned_weak_atomics() {
+    let ops = [Op::LoadWeak, Op::StoreWeak, Op::Publish, Op::Acquire, Op::ExchangeWeak, Op::Add];
+    assert_eq!(
+        explore_planned(300, 3, &ops),
+        Totals { compared: 125, outcomes: 2595, executions: 14196, redundant: 27 }
+    );
+}
+
+#[test]
+fn planned_fences() {
+    let ops = [
+        Op::LoadWeak,
+        Op::StoreWeak,
+        Op::Fence,
+        Op::StrictFence,
+        Op::ExchangeWeak,
+        Op::Load,
+        Op::If,
+    ];
+    assert_eq!(
+        explore_planned(300, 4, &ops),
+        Totals { compared: 120, outcomes: 738, executions: 3580, redundant: 0 }
     );
 }

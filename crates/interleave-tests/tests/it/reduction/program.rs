@@ -53,6 +53,10 @@ pub(crate) enum Op {
     Complete,
     IsCompleted,
     AwaitCompleted,
+    /// The next statement is executed only if the last result is the number of the object.
+    If,
+    /// The thread shares a new atomic with a thread that it spawns.
+    Own,
 }
 
 /// The statements of each thread. The first thread spawns the others and joins them at the end.
@@ -97,6 +101,13 @@ impl Program {
         self.threads.iter().flatten().any(|(op, _)| channel.contains(op))
     }
 
+    /// Like `run`, but the search plans continuations, which it otherwise does for few programs.
+    pub(crate) fn run_planned(&self) -> Vec<Vec<u8>> {
+        let results = self.run();
+        be_redundant_without_a_plan();
+        results
+    }
+
     /// The results of each thread, and the final values of the atomics.
     pub(crate) fn run(&self) -> Vec<Vec<u8>> {
         let shared = Arc::new(Shared {
@@ -138,11 +149,31 @@ impl Program {
     }
 }
 
+/// A part with redundant executions, unless the search plans continuations. So it starts over, and does.
+fn be_redundant_without_a_plan() {
+    let [x, y] = [const { AtomicU8::new(0) }; 2];
+    thread::scope(|scope| {
+        scope.spawn(|| y.store(1, SeqCst));
+        scope.spawn(|| {
+            if y.load(SeqCst) == 0 {
+                x.swap(2, SeqCst);
+            }
+        });
+        x.load(SeqCst);
+        x.store(1, SeqCst);
+    });
+}
+
 impl Worker<'_> {
     fn work(mut self, ops: &[(Op, usize)]) -> Vec<u8> {
-        for &(op, n) in ops {
-            let result = self.execute(op, n);
-            self.results.push(result);
+        let mut ops = ops.iter();
+        while let Some(&(op, n)) = ops.next() {
+            if op != Op::If {
+                let result = self.execute(op, n);
+                self.results.push(result);
+            } else if self.results.last().is_some_and(|last| usize::from(*last) != n) {
+                ops.next();
+            }
         }
         self.results
     }
@@ -270,6 +301,15 @@ impl Worker<'_> {
             Op::AwaitCompleted => {
                 completed[n].wait();
                 0
+            }
+            Op::If => unreachable!("it has no result"),
+            Op::Own => {
+                let own = AtomicU8::new(0);
+                thread::scope(|scope| {
+                    let other = scope.spawn(|| own.swap(1, SeqCst) + cell.fetch_add(mark, SeqCst));
+                    let mine = own.compare_exchange(0, 2, SeqCst, SeqCst).is_ok();
+                    other.join().unwrap() + 100 * u8::from(mine)
+                })
             }
         }
     }
