@@ -66,8 +66,8 @@ impl Test {
         let (seen, coverage) = match explore(allowed) {
             Ok(seen) => seen,
             Err(failure) => {
-                let report = outcome_failure(*failure.clone(), allowed);
-                return Err(report.with_replay(&self.location, ONLY, &failure.execution));
+                let report = |failure: &Failure| self.failure_report(failure, ONLY, false);
+                return Err(outcome_failure(*failure, allowed, report));
             }
         };
         self.require_complete(&coverage)?;
@@ -117,9 +117,10 @@ impl Test {
                 Ok(TestReport::replayed(&messages::leads_to(&last.borrow()), &execution))
             }
             Err(failure) if failure.kind == FailureKind::StaleSchedule => {
-                self.search_again(&observed, |failure| outcome_failure(failure, allowed))
+                let report = |failure| outcome_failure(failure, allowed, TestReport::failure);
+                self.search_again(&observed, report)
             }
-            Err(failure) => Err(outcome_failure(*failure, allowed)),
+            Err(failure) => Err(outcome_failure(*failure, allowed, TestReport::failure)),
         }
     }
 
@@ -171,9 +172,13 @@ fn reject_new(line: &str, allowed: Option<&[String]>) {
 }
 
 /// The report on a failure, which may be an outcome that is not allowed.
-fn outcome_failure(failure: Failure, allowed: Option<&[String]>) -> TestReport {
+fn outcome_failure(
+    failure: Failure,
+    allowed: Option<&[String]>,
+    report: impl FnOnce(&Failure) -> TestReport,
+) -> TestReport {
     let failure = explained(failure, allowed);
-    let report = TestReport::failure(&failure);
+    let report = report(&failure);
     match failure.message.starts_with(messages::OUTCOME) {
         true => report.with_short_message(&failure.message),
         false => report,

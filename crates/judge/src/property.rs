@@ -76,7 +76,7 @@ impl Test {
                 Err(failing) if self.ignores(&failing.failure) => {
                     total.executions += failing.failure.coverage.executions;
                 }
-                Err(failing) if self.verdict_only || run.is_canary() => {
+                Err(failing) if self.verdict_only => {
                     return Err(self.failure_report(&failing.failure, &id.to_string(), false));
                 }
                 Err(failing) => {

@@ -64,6 +64,9 @@ impl Test {
 
     /// Explains which thread waits without need, in an execution whose threads strictly take turns.
     pub(crate) fn explain_waiting(&self, report: &mut TestReport, body: &dyn Fn()) {
+        if self.verdict_only {
+            return;
+        }
         let execution = self.explorer.clone().fair().witness(body, |()| true);
         let Some(execution) = execution else { return };
         match execution.contention(text::report_width(), environment::is_set(environment::COLORS)) {

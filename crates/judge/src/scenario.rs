@@ -68,23 +68,19 @@ impl Test {
                     body();
                     run.end_execution();
                 };
-                self.explore_scenario(&body, self.verdict_only || run.is_canary())
+                self.explore_scenario(&body)
             }
         });
     }
 
-    fn explore_scenario(
-        &self,
-        body: &dyn Fn(),
-        verdict_only: bool,
-    ) -> Result<TestReport, TestReport> {
+    fn explore_scenario(&self, body: &dyn Fn()) -> Result<TestReport, TestReport> {
         match check(&self.explorer, body) {
             Ok(coverage) => {
                 self.require_complete(&coverage)?;
                 Ok(self.pass_report(&coverage, 1))
             }
             Err(failing) => {
-                let is_constant = !verdict_only && failing.is_constant(&self.explorer, body);
+                let is_constant = !self.verdict_only && failing.is_constant(&self.explorer, body);
                 Err(self.failure_report(&failing.failure, ONLY, is_constant))
             }
         }

@@ -34,7 +34,7 @@ pub struct Test {
     pub(crate) is_sampled: bool,
     /// In these schedules, threads take turns.
     pub(crate) takes_turns: bool,
-    /// The report will not be read, so failures are not simplified.
+    /// The report will not be read, so a failure is neither simplified nor explained.
     pub(crate) verdict_only: bool,
 }
 
@@ -49,7 +49,7 @@ impl Test {
             explorer: Explorer::new(),
             is_sampled: false,
             takes_turns: false,
-            verdict_only: environment::is_set(environment::VERDICT_ONLY),
+            verdict_only: environment::is_set(environment::VERDICT_ONLY) || record::is_canary(),
         };
         test.explorer(Explorer::new())
     }
@@ -141,9 +141,11 @@ impl Test {
     ) -> TestReport {
         // A poisoned lock has a cause that is worth more than this.
         let is_poisoned = failure.message.contains("PoisonError");
-        let report = match is_constant && !is_poisoned {
-            true => TestReport::constant_failure(failure),
-            false => TestReport::failure(failure),
+        let report = match () {
+            // Most of the time would be for the names of functions.
+            () if self.verdict_only => TestReport::unexplained(failure),
+            () if is_constant && !is_poisoned => TestReport::constant_failure(failure),
+            () => TestReport::failure(failure),
         };
         report.with_replay(&self.location, scenario, &failure.execution)
     }

@@ -54,11 +54,16 @@ impl TestReport {
         report.with_timeline(|| execution.timeline())
     }
 
+    /// A failure without its interleaving.
+    pub(crate) fn unexplained(failure: &Failure) -> Self {
+        Self::new(verdict(failure.kind), &failure.message)
+    }
+
     /// A failure, with the table of its interleaving and advice.
     pub(crate) fn failure(failure: &Failure) -> Self {
         let has_colors = environment::is_set(environment::COLORS);
         let explanation = failure.explanation(text::report_width(), has_colors);
-        let mut report = Self::new(verdict(failure.kind), &failure.message);
+        let mut report = Self::unexplained(failure);
         // A message of several paragraphs, such as a history, is separated from the table.
         if failure.message.contains("\n\n") {
             report.body.push('\n');
@@ -70,7 +75,7 @@ impl TestReport {
 
     /// A failure that does not depend on the interleaving.
     pub(crate) fn constant_failure(failure: &Failure) -> Self {
-        let mut report = Self::new(verdict(failure.kind), &failure.message);
+        let mut report = Self::unexplained(failure);
         report.append_verbatim(table(&failure.execution).trim_matches('\n'));
         report.append_advice(format!("{} {}", messages::ALWAYS, failure.look_in()).trim_end());
         report.with_timeline(|| failure.execution.timeline())

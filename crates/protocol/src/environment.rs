@@ -50,8 +50,8 @@ pub const TERMINAL: &str = "COURSE_TERMINAL";
 /// If set, reports color the rows of each thread. Nothing else depends on it.
 pub const COLORS: &str = "COURSE_COLORS";
 
-/// If set, the first failing execution is reported as found, without a search for a simpler one. The
-/// verdict is the same.
+/// If set, a failure is reported with its message only, without a search for a simpler execution and without an
+/// explanation. The verdict is the same.
 pub const VERDICT_ONLY: &str = "COURSE_VERDICT_ONLY";
 
 /// The number of executions after which an exploration ends without falling back on a bounded search.
