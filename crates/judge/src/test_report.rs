@@ -157,7 +157,10 @@ impl TestReport {
 
     /// Shows an execution in which threads take turns, where no known pattern fits.
     pub(crate) fn explain_turns(&mut self, execution: &Execution) {
-        let turns = table(execution);
+        let mut turns = execution.clone();
+        // Each step interrupts a thread here, and that explains nothing.
+        turns.trace.steps.iter_mut().for_each(|step| step.preempted = None);
+        let turns = table(&turns);
         self.append_verbatim(&format!(
             "{}\n\n{}",
             messages::TAKING_TURNS,

@@ -87,6 +87,7 @@ struct Site<'a> {
     key: Key,
     functions: &'a Functions,
     frames: Vec<Frame>,
+    is_pause: bool,
     /// Not if a call stack is needed, but cannot be read, as in the sandbox of the grader.
     is_known: bool,
 }
@@ -118,7 +119,14 @@ pub(super) fn calls(steps: &[Step], info: &TraceInfo, source: &Source) -> Calls 
             let around = functions.around((line, column))?;
             let is_known =
                 !*is_needed || frames.first().is_some_and(|frame| frame.function == around.name);
-            Some(Site { thread, place, key, functions, frames, is_known })
+            let is_pause = match key {
+                Key::Step(at) => {
+                    let kind = steps[at].operation().map(|(kind, _)| kind);
+                    matches!(kind, Some(Kind::Sleep { .. } | Kind::Yield))
+                }
+                Key::Wait(_) => false,
+            };
+            Some(Site { thread, place, key, functions, frames, is_pause, is_known })
         })
         .collect();
     let others: BTreeSet<Place> = sites.iter().map(|site| site.place).collect();
@@ -290,7 +298,7 @@ fn call_lines(
 }
 
 /// Removes what all paths of a thread in one file begin with: a function that calls another for all of
-/// its work. If all paths are the same, the thread is in a loop, and they remain.
+/// its work. If all paths are the same, apart from pauses, there is only one call of a helper, and they remain.
 fn without_common_callers(sites: &[Site<'_>], paths: &mut [Vec<Level>]) {
     let mut groups: BTreeMap<(Tid, &str), Vec<usize>> = BTreeMap::new();
     for (at, site) in sites.iter().enumerate() {
@@ -298,7 +306,8 @@ fn without_common_callers(sites: &[Site<'_>], paths: &mut [Vec<Level>]) {
     }
     for group in groups.into_values() {
         let first = group[0];
-        if group.iter().all(|at| paths[*at] == paths[first]) {
+        let mut lasting = group.iter().filter(|at| !sites[**at].is_pause);
+        if lasting.next().is_none_or(|one| lasting.all(|at| paths[*at] == paths[*one])) {
             continue;
         }
         let is_common = |paths: &[Vec<Level>]| {

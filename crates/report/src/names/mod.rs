@@ -86,11 +86,16 @@ impl Names {
         [line((one, steps[0])), line((two, steps[1]))]
     }
 
-    /// Whether two steps of a thread are in calls of different functions of the same file, so that no
-    /// function can keep a guard from one to the other.
+    /// Whether two steps of a thread are in different calls of functions of the same file, so that no function can keep
+    /// a guard from one to the other.
     pub(crate) fn are_separate_calls(&self, [first, second]: [(usize, Place); 2]) -> bool {
+        let repeats = |place: Place| {
+            let functions = self.source.functions(place);
+            functions.is_none_or(|all| all.can_repeat((place.line(), place.column())))
+        };
         first.1.file() == second.1.file()
-            && self.calls.have_one_caller(first.0, second.0) == Some(false)
+            && (self.calls.have_one_caller(first.0, second.0) == Some(false)
+                || (first.1 == second.1 && !repeats(first.1)))
     }
 
     /// The line in which a thread is blocked.
@@ -122,6 +127,18 @@ impl Names {
     ) -> Option<String> {
         let step = self.calls.locked.get(&(holder, lock));
         self.receiver(step.and_then(|step| self.call(*step)), place)
+    }
+
+    /// The calls of one helper with which a thread has locked a lock and waits for it, if they differ.
+    pub(crate) fn different_calls(&self, wait: &Wait) -> Option<[String; 2]> {
+        let step = self.calls.locked.get(&(wait.thread, wait.op.object));
+        let calls = [self.call(*step?)?, self.blocked_call(wait.thread)?];
+        let text = |call: &Call| self.source.call(wait.op.place, call.line?, &call.helper);
+        let [first, second] = calls.map(text);
+        let different = first.zip(second).filter(|(first, second)| first != second);
+        different
+            .filter(|_| calls[0].helper == calls[1].helper)
+            .map(|(first, second)| [first, second])
     }
 
     /// The receiver of the call in which a thread is blocked.

@@ -154,9 +154,26 @@ impl Functions {
         lines.find(|line| *line > above)
     }
 
-    /// The lines that have this word.
+    /// Whether one call of a function can come to this position more than once, as far as this file tells: in a loop
+    /// or a closure, or in a function that another one calls.
+    pub(crate) fn can_repeat(&self, (line, column): (u32, u32)) -> bool {
+        let (Some(function), Some(at)) = (self.around((line, column)), self.position(line, column))
+        else {
+            return true;
+        };
+        let is_around = |block: &Range<usize>| block.contains(&at);
+        let inside = &self.code[function.body.clone()];
+        let loops = ["for", "while", "loop"].into_iter().flat_map(|keyword| words(inside, keyword));
+        let mut loops = loops.filter_map(|from| body(&self.code, function.body.start + from));
+        self.is_helper(function)
+            || loops.any(|block| is_around(&block))
+            || self.closures.iter().any(is_around)
+    }
+
+    /// The lines that have this word, unless it is a function of the file.
     pub(crate) fn lines_with<'a>(&'a self, word: &'a str) -> impl Iterator<Item = u32> + 'a {
-        words(&self.code, word).map(|at| self.line(at))
+        let is_own = self.functions.iter().any(|function| function.name == word);
+        words(&self.code, word).filter(move |_| !is_own).map(|at| self.line(at))
     }
 
     pub(crate) fn line(&self, at: usize) -> u32 {
@@ -357,6 +374,19 @@ fn test() {}
         let calls = bank.closure_calls(withdraw, (3, 28));
         assert_eq!(calls.into_iter().map(|at| bank.line(at)).collect::<Vec<_>>(), [4]);
         assert_eq!(bank.closure_calls(withdraw, (7, 15)), []);
+    }
+
+    #[test]
+    fn a_loop_a_closure_or_a_helper_can_repeat() {
+        let code = "fn all() { one(); for a in b { two(); } all(|| three()); }\nfn four() { while a { b } c(); }";
+        let code: Vec<String> = code.lines().map(str::to_owned).collect();
+        let can_repeat = |line: usize, name: &str| {
+            let column = code[line - 1].find(name).map_or(0, |at| at + 1);
+            Functions::new(&code).can_repeat((line as u32, column as u32))
+        };
+        assert!(can_repeat(1, "two") && can_repeat(1, "three") && can_repeat(2, "b }"));
+        assert!(!can_repeat(2, "c()"));
+        assert!(can_repeat(1, "one"), "`all` is called");
     }
 
     #[test]

@@ -50,6 +50,20 @@ impl Source {
         receiver_name::receiver_name(&self.lines(place)?, place.line(), place.column())
     }
 
+    /// `take(left)`: the only call of `function` in this line of the file.
+    pub(crate) fn call(&self, place: Place, line: u32, function: &str) -> Option<String> {
+        let lines = self.lines(place)?;
+        let code = lines.get((line as usize).checked_sub(1)?)?;
+        let (_, after) = code.split_once(&format!("{function}("))?;
+        let mut depth = 1;
+        let end = after.find(|character| {
+            depth += i32::from(character == '(') - i32::from(character == ')');
+            depth == 0
+        })?;
+        let is_only = !after.contains(&format!("{function}("));
+        is_only.then(|| format!("{function}({})", &after[..end]))
+    }
+
     /// The name of the value on which the only call of `method` in this line of the file is made.
     pub(crate) fn receiver_of_call(&self, place: Place, line: u32, method: &str) -> Option<String> {
         let lines = self.lines(place)?;

@@ -4,6 +4,7 @@ mod condvars;
 mod dropped;
 mod flags;
 mod guards;
+mod locked_twice;
 mod order;
 mod polling;
 mod results;

@@ -1,7 +1,7 @@
 //! Why threads are blocked forever.
 
 use super::unfinished::POISONED;
-use super::{condvar, forever};
+use super::{condvar, forever, functions};
 use crate::analysis::CodeUnderTest;
 use crate::names::Names;
 use crate::op::{Kind, Place};
@@ -14,7 +14,9 @@ pub(super) fn deadlock(steps: &[Step], info: &TraceInfo, names: &Names) -> Optio
     let waits = &info.waits;
     waits
         .iter()
-        .find_map(|wait| locked_twice(wait, names).or_else(|| behind_a_writer(wait, waits, names)))
+        .find_map(|wait| {
+            locked_twice(wait, steps, names).or_else(|| behind_a_writer(wait, waits, names))
+        })
         .or_else(|| lock_cycle(waits, names))
         .or_else(|| panicked(steps, waits, names))
         .or_else(|| held_while_waiting(waits, names))
@@ -71,7 +73,7 @@ pub(super) fn left_blocked(steps: &[Step], info: &TraceInfo, names: &Names) -> O
 }
 
 /// A thread locks a lock that it already holds.
-fn locked_twice(wait: &Wait, names: &Names) -> Option<String> {
+fn locked_twice(wait: &Wait, steps: &[Step], names: &Names) -> Option<String> {
     let first = wait.locked_by_itself()??;
     let (thread, lock) = (names.thread(wait.thread), names.object(wait.op.object));
     let since = names.held_line(wait.thread, wait.op.object, first);
@@ -79,6 +81,15 @@ fn locked_twice(wait: &Wait, names: &Names) -> Option<String> {
     let receivers =
         (names.locked_receiver(wait.thread, wait.op.object, first), names.blocked_receiver(wait));
     let advice = match receivers {
+        _ if let Some(kept) = functions::never_dropped(steps, names) => kept,
+        _ if let Some(step) = called_back(wait, first, steps) => format!(
+            "In between, {thread} runs the code at {}, and that code calls this function again. Drop the guard \
+             before you call a function of your user.",
+            names.line(step.place)
+        ),
+        _ if let Some([one, two]) = names.different_calls(wait) => format!(
+            "`{one}` and `{two}` lock the same lock here. Check for that before you lock, and lock only once."
+        ),
         (Some(one), Some(two)) if one != two => format!(
             "`{one}` and `{two}` are the same lock here. Check for that before you lock, for example \
              with `std::ptr::eq`, and lock only once."
@@ -97,6 +108,17 @@ fn locked_twice(wait: &Wait, names: &Names) -> Option<String> {
         "{thread} locks `{lock}` at {again}, but has held it since {since}. No lock can be taken twice, not \
          even by the thread that holds it. {advice}"
     ))
+}
+
+/// A step of the test between the step in which a thread locks and the one in which it waits for the same lock.
+fn called_back<'a>(wait: &Wait, locked: Place, steps: &'a [Step]) -> Option<&'a Step> {
+    let is_lock = |step: &Step| {
+        let object = step.operation().map(|(_, object)| object);
+        step.thread == wait.thread && step.place == locked && object == Some(wait.op.object)
+    };
+    let since = steps.iter().rposition(is_lock)?;
+    let mut later = steps[since..].iter().filter(|step| step.thread == wait.thread);
+    later.find(|step| is_test(step.place.file()) && !is_test(locked.file()))
 }
 
 /// A reader waits for a writer, which waits for a reader that does not finish.

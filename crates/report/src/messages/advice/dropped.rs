@@ -1,9 +1,10 @@
 //! Guards and permits that are dropped before the code that they should protect.
 
+use super::functions::line_around;
 use crate::analysis::{CodeUnderTest, DataAccess};
 use crate::names::Names;
 use crate::op::{Kind, ObjectId, Place};
-use crate::source::Source;
+use crate::source::{Source, file_line};
 use crate::trace::{Step, StepKind};
 
 /// A thread locks and unlocks a lock that protects no data, or takes something and gives it back in a
@@ -14,11 +15,13 @@ pub(super) fn at_once(steps: &[Step], code: CodeUnderTest, names: &Names) -> Opt
         let (thread, lock) = (names.thread(one.thread), names.object(one.object));
         let at = names.line_at(one.start, one.place);
         if has_no_data(one, steps, &names.source) && is_idle(&steps[one.start..=one.end], None) {
+            let dropped = drop_after(one, steps, names);
+            let dropped = dropped.map_or(String::new(), |line| format!(" (is that what {line} does?)"));
             return Some(format!(
                 "{thread} locks `{lock}` at {at}, and unlocks it before it does anything else. A guard that is \
                  bound to no name, or to `_`, is dropped at the end of its statement, one in an inner block at the \
-                 end of that block, and any guard by `drop`. Bind it to a name, such as `_guard`, in the block of \
-                 what it protects."
+                 end of that block, and any guard by `drop`{dropped}. Bind it to a name, such as `_guard`, in the \
+                 block of what it protects."
             ));
         }
         let is_next = |next: &&DataAccess| next.thread == one.thread && next.start > one.end;
@@ -48,6 +51,21 @@ pub(super) fn at_once(steps: &[Step], code: CodeUnderTest, names: &Names) -> Opt
             )
         })
     })
+}
+
+/// The line of the `drop` that can have ended a critical section: before the next step of the thread in its file.
+fn drop_after(section: &DataAccess, steps: &[Step], names: &Names) -> Option<String> {
+    let place = section.place;
+    let line = line_around("drop", (section.start, place), names)?;
+    let is_next = |step: &&Step| {
+        step.thread == section.thread
+            && step.operation().is_some()
+            && step.place.file() == place.file()
+    };
+    let next = steps[section.end..].iter().find(is_next);
+    let locked = names.call(section.start).and_then(|call| call.line).unwrap_or(place.line());
+    let is_between = locked < line && next.is_none_or(|next| line < next.place.line());
+    is_between.then(|| file_line(place.file(), line))
 }
 
 fn is_in(place: Place, function: &str, source: &Source) -> bool {

@@ -1,6 +1,6 @@
 //! Why a thread waits forever for something other than a lock or a condition variable.
 
-use super::functions::line_with;
+use super::functions::never_dropped;
 use crate::names::{Names, list};
 use crate::op::{Kind, Place};
 use crate::source::{file_line, is_test, user_line};
@@ -58,8 +58,12 @@ pub(super) fn forever(
         ),
         Kind::Recv { .. } => {
             let remaining = remaining_senders(wait, info).map(|remaining| {
-                let kept = never_dropped(steps, names).unwrap_or_default();
-                format!("Here {remaining}. Drop each sender as soon as it is no longer used.{kept}")
+                let remaining =
+                    format!("Here {remaining}. Drop each sender as soon as it is no longer used.");
+                match never_dropped(steps, names) {
+                    Some(kept) => format!("{remaining} {kept}"),
+                    None => remaining,
+                }
             });
             never_closed(waiter, joined, remaining.as_deref(), names)
         }
@@ -120,17 +124,6 @@ fn spawned_for(wait: &Wait, info: &TraceInfo, steps: &[Step]) -> Option<Place> {
     let first = spawns().next().filter(|step| !is_test(step.place.file()))?;
     let is_one_line = spawns().all(|step| step.place == first.place);
     ((1..info.threads.len()).all(waits) && is_one_line).then_some(first.place)
-}
-
-/// Functions of std that keep a value from being dropped.
-const KEEPERS: [&str; 3] = ["forget", "leak", "ManuallyDrop"];
-
-/// Where one of [`KEEPERS`] is called.
-fn never_dropped(steps: &[Step], names: &Names) -> Option<String> {
-    KEEPERS.into_iter().find_map(|keeper| {
-        let line = line_with(keeper, steps, names)?;
-        Some(format!(" What `{keeper}` gets at {line} is never dropped."))
-    })
 }
 
 /// `the original sender from pool.rs:20 and the clone from pool.rs:25 still exist`; `None` if library code has

@@ -1,7 +1,7 @@
 //! The functions to look in, where no pattern names a line.
 
 use crate::analysis::{CodeUnderTest, VisibleTrace};
-use crate::names::{Caller, Names};
+use crate::names::{Caller, Names, list};
 use crate::op::Place;
 use crate::source::{file_line, is_user_code};
 use crate::trace::{Step, StepKind, TraceInfo};
@@ -9,35 +9,30 @@ use crate::trace::{Step, StepKind, TraceInfo};
 /// More functions do not help.
 const MOST: usize = 4;
 
-/// Functions of the code under test, each with what it does.
+/// What keeps a value from being dropped in std.
+const KEEPERS: [&str; 3] = ["forget", "leak", "ManuallyDrop"];
+
+/// Functions of the code under test, in the order in which a reader should look at them.
 #[derive(Default)]
-struct Suspects<'a>(Vec<(&'static str, &'a Caller, String)>);
+struct Functions<'a>(Vec<(Place, &'a Caller)>);
 
-impl<'a> Suspects<'a> {
-    fn add(&mut self, place: Place, caller: Option<&'a Caller>, does: String) {
-        let is_known = |caller: &Caller| self.0.iter().any(|(_, known, _)| *known == caller);
-        let caller = caller.filter(|caller| !is_known(caller) && self.0.len() < MOST);
-        self.0.extend(caller.map(|caller| (place.file(), caller, does)));
-    }
-
-    /// `` `get` (bank.rs:21 to 25), which runs last before this, and in `new` (bank.rs:7), … ``
-    fn shown(&self) -> Option<String> {
-        let shown = self.0.iter().map(|(file, caller, does)| {
-            let [first, last] = caller.lines;
-            let to = if first == last { String::new() } else { format!(" to {last}") };
-            format!("`{}` ({}{to}){does}", caller.function, file_line(file, first))
-        });
-        let shown: Vec<String> = shown.collect();
-        match &shown[..] {
-            [] => None,
-            [only] => Some(only.clone()),
-            [some @ .., last] => Some(format!("{}, and in {last}", some.join(", in "))),
+impl<'a> Functions<'a> {
+    /// Adds a function, and returns it as a report shows it: `` `get` (bank.rs:21 to 25) ``; `None` if it is known or there
+    /// are too many.
+    fn add(&mut self, place: Place, caller: &'a Caller) -> Option<String> {
+        if self.0.len() == MOST || self.0.iter().any(|(_, known)| *known == caller) {
+            return None;
         }
+        self.0.push((place, caller));
+        let [first, last] = caller.lines;
+        let to = if first == last { String::new() } else { format!(" to {last}") };
+        Some(format!("`{}` ({}{to})", caller.function, file_line(place.file(), first)))
     }
 }
 
-/// The functions of the code under test that make the last change, that run last before the failure, and that these
-/// call; and if nothing changes, the one that creates what they use.
+/// The function of the code under test that runs last before the failure, those that change data before that, the
+/// last ones of other threads, the private ones that they call, and the one that creates what the last one uses, if
+/// nothing changes it.
 pub(super) fn look_in(trace: &VisibleTrace<'_>, info: &TraceInfo, names: &Names) -> Option<String> {
     let (steps, code) = (trace.steps, CodeUnderTest::of(trace.all));
     let failure = &steps[trace.failure?];
@@ -48,41 +43,65 @@ pub(super) fn look_in(trace: &VisibleTrace<'_>, info: &TraceInfo, names: &Names)
     {
         return None;
     }
+    let mut functions = Functions::default();
+    let mut sentences = Vec::new();
+    let outer = functions.add(steps[last].place, names.callers(last).last()?)?;
+    sentences.push(format!("Look in {outer}, which runs last before this."));
     let accesses = code.accesses(steps);
-    let changes = accesses.iter().filter(|access| access.writes).map(|access| access.start);
-    let change = changes.filter(|at| own.contains(at)).max();
-    let mut suspects = Suspects::default();
-    let mut add = |at: usize, caller, does: &str| {
-        suspects.add(steps[at].place, caller, does.to_owned());
-    };
-    let (outer, inner) =
-        (|at: usize| names.callers(at).last(), |at: usize| names.callers(at).iter());
-    if let Some(change) = change.filter(|change| outer(*change) != outer(last)) {
-        add(change, outer(change), ", which makes the last change");
+    let mut changes: Vec<usize> =
+        accesses.iter().filter(|access| access.writes).map(|access| access.start).collect();
+    changes.retain(|at| own.contains(at));
+    changes.sort_unstable();
+    let outer = |at: &usize| functions.add(steps[*at].place, names.callers(*at).last()?);
+    let before: Vec<String> = changes.iter().rev().filter_map(outer).collect();
+    if !before.is_empty() {
+        let change = if before.len() == 1 { "changes" } else { "change" };
+        sentences.push(format!("Before that, {} {change} data.", list(&before)));
     }
-    add(last, outer(last), ", which runs last before this");
-    for at in change.into_iter().chain([last]) {
-        inner(at).rev().for_each(|caller| add(at, Some(caller), ", which is called there"));
+    let threads = (0..info.threads.len()).filter(|thread| *thread != steps[last].thread);
+    let others = threads.filter_map(|thread| {
+        let at = *own.iter().rfind(|at| steps[**at].thread == thread)?;
+        functions.add(steps[at].place, names.callers(at).last()?)
+    });
+    let others: Vec<String> = others.collect();
+    if !others.is_empty() {
+        let run = if others.len() == 1 { "runs" } else { "run" };
+        sentences.push(format!("{} {run} on other threads.", list(&others)));
     }
-    let creator = change.is_none().then(|| creator(&steps[last], info, names)).flatten();
-    if let Some((place, creator, object)) = &creator {
-        suspects.add(place, Some(creator), format!(", which creates `{object}`"));
+    let inner = changes
+        .iter()
+        .rev()
+        .chain([&last])
+        .flat_map(|at| names.callers(*at).iter().map(|caller| (steps[*at].place, caller)));
+    let inner: Vec<String> =
+        inner.filter_map(|(place, caller)| functions.add(place, caller)).collect();
+    if !inner.is_empty() {
+        let are = if inner.len() == 1 { "is" } else { "are" };
+        sentences.push(format!("{} {are} called there.", list(&inner)));
     }
-    Some(format!("Look in {}.", suspects.shown()?))
+    let created = creator(&steps[last], info, names).filter(|_| changes.is_empty());
+    if let Some((place, caller, object)) = &created
+        && let Some(creator) = functions.add(place, caller)
+    {
+        sentences.push(format!("`{object}` is created in {creator}."));
+    }
+    Some(sentences.join(" "))
 }
 
 /// The functions of the code under test that run, and those that create what they use.
 pub(crate) fn taking_part(steps: &[Step], info: &TraceInfo, names: &Names) -> Option<String> {
     let own = own_steps(steps, CodeUnderTest::of(steps), names);
     let creators: Vec<_> = own.iter().filter_map(|at| creator(&steps[*at], info, names)).collect();
-    let mut suspects = Suspects::default();
-    for at in &own {
-        suspects.add(steps[*at].place, names.callers(*at).last(), String::new());
-    }
-    for (place, creator, object) in &creators {
-        suspects.add(place, Some(creator), format!(", which creates `{object}`"));
-    }
-    Some(format!("Your code that runs here is in {}.", suspects.shown()?))
+    let mut functions = Functions::default();
+    let run =
+        own.iter().filter_map(|at| functions.add(steps[*at].place, names.callers(*at).last()?));
+    let run: Vec<String> = run.collect();
+    let created = creators.iter().filter_map(|(place, caller, object)| {
+        Some(format!("`{object}` is created in {}.", functions.add(place, caller)?))
+    });
+    let created: Vec<String> = created.collect();
+    let run = format!("Your code that runs here is in {}.", list(&run));
+    (!own.is_empty()).then(|| [vec![run], created].concat().join(" "))
 }
 
 /// The steps in functions of the code under test.
@@ -97,17 +116,27 @@ fn own_steps(steps: &[Step], code: CodeUnderTest, names: &Names) -> Vec<usize> {
 /// `till.rs:41`: the line with this word, in a function of the code under test that runs.
 pub(super) fn line_with(word: &str, steps: &[Step], names: &Names) -> Option<String> {
     let code = CodeUnderTest::of(steps);
-    (0..steps.len()).filter(|at| code.contains(steps[*at].place)).find_map(|at| {
+    let mut own = (0..steps.len()).filter(|at| code.contains(steps[*at].place));
+    own.find_map(|at| {
         let place = steps[at].place;
-        let functions = names.source.functions(place)?;
-        let is_run = |line: &u32| {
-            names
-                .callers(at)
-                .iter()
-                .any(|caller| (caller.lines[0]..=caller.lines[1]).contains(line))
-        };
-        let line = functions.lines_with(word).find(is_run)?;
-        Some(file_line(place.file(), line))
+        Some(file_line(place.file(), line_around(word, (at, place), names)?))
+    })
+}
+
+/// The line with this word, in a function that leads to a step.
+pub(super) fn line_around(word: &str, (at, place): (usize, Place), names: &Names) -> Option<u32> {
+    let functions = names.source.functions(place)?;
+    let is_around = |line: &u32| {
+        names.callers(at).iter().any(|caller| (caller.lines[0]..=caller.lines[1]).contains(line))
+    };
+    functions.lines_with(word).find(is_around)
+}
+
+/// Where the code under test keeps a value from being dropped.
+pub(super) fn never_dropped(steps: &[Step], names: &Names) -> Option<String> {
+    KEEPERS.into_iter().find_map(|keeper| {
+        let line = line_with(keeper, steps, names)?;
+        Some(format!("`{keeper}` at {line} keeps a value from being dropped: do without it."))
     })
 }
 
