@@ -13,7 +13,7 @@ for name; do
     cp "course/$name/starter.rs" "$pool/$name/1-starter.rs"
     { cat "course/$name/starter.rs" && echo "// changed"; } > "$pool/$name/2-changed-starter.rs"
     for file in "course/$name"/alternatives/*.rs; do
-        { cat "$file" && echo "fn main() {}"; } > "$pool/$name/3-$(basename "$file")"
+        { cat "$file" && { grep -q "fn main()" "$file" || echo "fn main() {}"; }; } > "$pool/$name/3-$(basename "$file")"
     done
     for patch in "course/$name"/mutants/*.patch; do
         patch --quiet --output "$pool/$name/4-$(basename "$patch" .patch).rs" "complete/$name.rs" "$patch"

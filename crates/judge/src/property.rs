@@ -55,7 +55,7 @@ impl Test {
     fn explore_cases(&self, all: &dyn Cases, run: &Run<'_>) -> Result<TestReport, TestReport> {
         let cases = self.generate(all)?;
         let mut total = Coverage::default();
-        let mut explorer = self.explorer.clone();
+        let mut explorer = run.explorer(&self.explorer);
         for (number, Case { id, scenario, .. }) in cases.iter().enumerate() {
             let body = || {
                 scenario.run();

@@ -2,6 +2,7 @@
 use std::cell::Cell;
 use std::panic::resume_unwind;
 
+use interleave::Explorer;
 use protocol::{Replay, Request, Verdict};
 
 use crate::messages;
@@ -73,6 +74,12 @@ impl<'a> Run<'a> {
     /// If this run is a canary.
     pub(crate) fn end_execution(&self) {
         assert!(!self.is_canary(), "the canary of the grader");
+    }
+
+    /// What explores the test. In a canary, an execution that would be cut short fails before it comes to its end.
+    pub(crate) fn explorer(&self, explorer: &Explorer) -> Explorer {
+        let explorer = explorer.clone();
+        if self.is_canary() { explorer.fail_at_thread_limit() } else { explorer }
     }
 
     fn request(&self) -> Option<&Request> {

@@ -68,13 +68,13 @@ impl Test {
                     body();
                     run.end_execution();
                 };
-                self.explore_scenario(&body)
+                self.explore_scenario(&body, &run)
             }
         });
     }
 
-    fn explore_scenario(&self, body: &dyn Fn()) -> Result<TestReport, TestReport> {
-        match check(&self.explorer, body) {
+    fn explore_scenario(&self, body: &dyn Fn(), run: &Run<'_>) -> Result<TestReport, TestReport> {
+        match check(&run.explorer(&self.explorer), body) {
             Ok(coverage) => {
                 self.require_complete(&coverage)?;
                 Ok(self.pass_report(&coverage, 1))

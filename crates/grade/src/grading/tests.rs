@@ -73,6 +73,21 @@ fn a_process_without_a_record_may_be_a_fault_of_the_machine() {
     assert!(matches!(tested, Tested::Unclear(_)), "{tested:?}");
 }
 
+/// In one test, each execution of this starter has too many threads, and none comes to its end.
+#[test]
+fn too_many_threads_are_not_a_forged_verdict() {
+    let workspace = workspace();
+    let grading = grading(&workspace);
+    let exercises = Catalog::load(&workspace).unwrap().exercises;
+    let exercise = exercises.iter().find(|exercise| exercise.name == "barista").unwrap();
+    let source = course::starter(&workspace, "barista").unwrap() + "// changed\n";
+    let outcome = grading.grade_one(&Submitted { exercise, source });
+    let Outcome::State(State::Tested(tests)) = outcome else { panic!("{outcome:?}") };
+    assert!(tests.iter().any(|test| test.failed()));
+    let tampered = tests.iter().filter(|test| test.verdict == protocol::Verdict::Tampered);
+    assert_eq!(tampered.map(|test| &test.name).collect::<Vec<_>>(), [""; 0]);
+}
+
 /// Calls `visit` with every file in a folder.
 fn files(folder: &Path, visit: &mut dyn FnMut(PathBuf)) {
     for entry in fs::read_dir(folder).unwrap().flatten() {

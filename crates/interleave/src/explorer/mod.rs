@@ -98,6 +98,14 @@ impl Explorer {
         Ok(Outcomes::new(seen, coverage))
     }
 
+    /// Reports too many threads as a failure, as by default: undoes [`cut_at_thread_limit`](Self::cut_at_thread_limit).
+    #[doc(hidden)]
+    #[must_use]
+    pub fn fail_at_thread_limit(mut self) -> Self {
+        self.0.cut_at_thread_limit = false;
+        self
+    }
+
     /// Explores `body` and passes each execution to `inspect`, until one fails.
     fn run_until_failure(
         &self,
