@@ -28,11 +28,8 @@ impl<T: 'static> LocalKey<T> {
     where
         F: FnOnce(&T) -> R,
     {
-        match self.simulated() {
-            Some(Ok(value)) => f(&value),
-            Some(Err(error)) => panic!(
-                "cannot access a Thread Local Storage value during or after destruction: {error:?}"
-            ),
+        match self.simulated(self.init) {
+            Some(value) => f(&accessible(value)),
             None => (self.real)().with(f),
         }
     }
@@ -42,21 +39,21 @@ impl<T: 'static> LocalKey<T> {
     where
         F: FnOnce(&T) -> R,
     {
-        match self.simulated() {
+        match self.simulated(self.init) {
             Some(value) => value.map(|value| f(&value)),
             None => (self.real)().try_with(f),
         }
     }
 
-    /// The value of the simulated thread, or an error while and after it is dropped.
-    fn simulated(&'static self) -> Option<Result<Rc<T>, AccessError>> {
+    /// The value of the simulated thread, which is `init` at first, or an error while and after it is dropped.
+    fn simulated(&'static self, init: impl FnOnce() -> T) -> Option<Result<Rc<T>, AccessError>> {
         context::with(|runtime| {
             let key = std::ptr::from_ref(self).addr();
             let thread = runtime.current();
             let value = match runtime.locals.get(thread, key) {
                 Some(value) => value.ok_or_else(access_error)?,
                 None => {
-                    let value: Rc<dyn Any> = Rc::new((self.init)());
+                    let value: Rc<dyn Any> = Rc::new(init());
                     let needs_drop = std::mem::needs_drop::<T>();
                     runtime.locals.set(thread, key, Rc::clone(&value), needs_drop);
                     value
@@ -65,6 +62,12 @@ impl<T: 'static> LocalKey<T> {
             Ok(value.downcast().expect("a key has values of one type"))
         })
     }
+}
+
+fn accessible<T>(value: Result<Rc<T>, AccessError>) -> Rc<T> {
+    value.unwrap_or_else(|error| {
+        panic!("cannot access a Thread Local Storage value during or after destruction: {error:?}")
+    })
 }
 
 /// The error of std, which only std can make: in the destructor of a thread-local value.
@@ -96,7 +99,15 @@ macro_rules! cell_methods {
         impl<T: 'static> LocalKey<$cell<T>> {
             /// See [`std::thread::LocalKey::set`].
             pub fn set(&'static self, value: T) {
-                self.replace(value);
+                let mut first = Some($cell::new(value));
+                let cell = self.simulated(|| first.take().expect("a key is initialized once"));
+                let cell = cell.map(accessible);
+                // The initializer does not run.
+                let Some(value) = first.map($cell::into_inner) else { return };
+                match cell {
+                    Some(cell) => _ = cell.replace(value),
+                    None => (self.real)().set(value),
+                }
             }
 
             /// See [`std::thread::LocalKey::take`].

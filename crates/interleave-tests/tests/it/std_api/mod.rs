@@ -4,6 +4,8 @@ mod absent;
 mod behavior;
 mod documented;
 mod items;
+mod promises;
 mod signatures;
 mod table;
 mod traits;
+mod visibility;

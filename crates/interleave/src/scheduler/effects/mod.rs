@@ -247,6 +247,9 @@ impl State {
                 }
             }
             (Kind::Send | Kind::TrySend, OpResult::Ticket(_)) => {
+                if let Some(room) = channel(&self.objects, op.object).room_made() {
+                    self.threads[tid].clock.acquire(room);
+                }
                 let clock = self.threads[tid].clock.clone();
                 let channel = self.channel_mut(op.object);
                 channel.waiting.push_back(clock);
@@ -254,11 +257,16 @@ impl State {
             }
             (Kind::RecvStart, _) => self.channel_mut(op.object).receiver_waits = true,
             (Kind::Recv { .. } | Kind::TryRecv, OpResult::Ticket(_)) => {
-                let clock = self.threads[tid].clock.clone();
                 let channel = self.channel_mut(op.object);
                 channel.receiver_waits = false;
-                channel.waiting.pop_front();
-                channel.taken.push(clock);
+                let message = channel.waiting.pop_front();
+                self.threads[tid].clock.acquire(&message.expect("there is a message"));
+                let clock = self.threads[tid].clock.clone();
+                self.channel_mut(op.object).taken.push(clock);
+            }
+            (Kind::Recv { .. } | Kind::TryRecv, OpResult::Disconnected) => {
+                let closed = &channel(&self.objects, op.object).closed;
+                self.threads[tid].clock.acquire(closed);
             }
             (Kind::Recv { .. }, OpResult::Empty) => {
                 self.channel_mut(op.object).receiver_waits = false;
