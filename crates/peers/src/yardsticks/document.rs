@@ -15,14 +15,24 @@ cargo run --release -p peers --bin yardsticks > docs/yardsticks.md
 ```
 ";
 
+type Section = (&'static str, fn() -> String);
+
+const SECTIONS: [Section; 5] = [
+    ("sctbench", sctbench::section),
+    ("goker", goker::section),
+    ("genmc", genmc::section),
+    ("preemptions", preemptions::section),
+    ("miri", miri::section),
+];
+
 /// The whole page.
 pub fn page() -> String {
-    let sections =
-        [sctbench::section, goker::section, genmc::section, preemptions::section, miri::section];
-    sections
-        .map(|section| section())
-        .iter()
-        .fold(INTRODUCTION.to_owned(), |page, section| page + "\n" + section)
+    SECTIONS.iter().fold(INTRODUCTION.to_owned(), |page, (_, section)| page + "\n" + &section())
+}
+
+/// One section of the page, without the others, which take longer; `None` if no section has this name.
+pub fn section(name: &str) -> Option<String> {
+    SECTIONS.iter().find(|(known, _)| *known == name).map(|(_, section)| section())
 }
 
 /// The names of all programs, by suite.

@@ -1,11 +1,12 @@
 //! Readers and writers of a few cells.
 use super::program::{program, slow};
 use crate::yardsticks::count::Count;
-use crate::yardsticks::threads::{self, Thread};
+use crate::yardsticks::threads;
 use interleave::sync::atomic::AtomicU32;
 use interleave::sync::atomic::Ordering::{self, Acquire, Release, SeqCst};
+use std::ops::RangeInclusive;
 
-pub(super) const PROGRAMS: [Count; 16] = [
+pub(super) const PROGRAMS: [Count; 17] = [
     program("readers", "n = 2", 4, || readers(2)),
     program("readers", "n = 8", 256, || readers(8)),
     program("N-writers", "", 720, writers),
@@ -20,6 +21,7 @@ pub(super) const PROGRAMS: [Count; 16] = [
     slow("fib_bench", "k = 3", 2_258, || fibonacci(3)),
     slow("big0", "", 82_472, big0),
     slow("big1", "", 2_950_753, big1),
+    slow("big2", "", 14_973_624, big2),
     program("par_length", "n = 3", 4, || parallel(3)),
     program("SharedPtr", "n = 2", 18, || shared_pointer(2)),
 ];
@@ -109,32 +111,37 @@ fn fibonacci(rounds: usize) -> bool {
     threads::run(&[&|| add(x), &|| add(y), &check])
 }
 
-/// Two readers of four cells, and two writers of two cells each.
-fn big(first: &[usize], second: &[usize]) -> bool {
+/// Two readers of these cells, and two writers, each with its cells and values.
+fn big(reads: [&[usize]; 2], writes: [(&[usize], RangeInclusive<u32>); 2]) -> bool {
     let cells = &[const { AtomicU32::new(0) }; 4];
-    let [x, y, z, w] = cells;
-    let load = |which: &[usize]| {
-        which.iter().for_each(|cell| _ = cells[*cell].load(Acquire));
+    let load = |thread: usize| {
+        reads[thread].iter().for_each(|cell| _ = cells[*cell].load(Acquire));
         Some(())
     };
-    let store = |one: &AtomicU32, other: &AtomicU32| {
-        for value in 1..=3 {
-            one.store(value, Release);
-            other.store(value, Release);
+    let store = |thread: usize| {
+        let (written, values) = &writes[thread];
+        for value in values.clone() {
+            written.iter().for_each(|cell| cells[*cell].store(value, Release));
         }
         Some(())
     };
-    let threads: [Thread<'_>; 4] =
-        [&|| load(first), &|| load(second), &|| store(x, y), &|| store(z, w)];
-    threads::run(&threads)
+    threads::each(4, |thread| if thread < 2 { load(thread) } else { store(thread - 2) })
 }
 
+/// Each cell has one writer.
+const ONE_WRITER: [(&[usize], RangeInclusive<u32>); 2] = [(&[0, 1], 1..=3), (&[2, 3], 1..=3)];
+
 fn big0() -> bool {
-    big(&[0, 1, 2, 3, 0, 1, 2], &[0, 1, 2])
+    big([&[0, 1, 2, 3, 0, 1, 2], &[0, 1, 2]], ONE_WRITER)
 }
 
 fn big1() -> bool {
-    big(&[0, 1, 2, 3, 0, 1, 2, 3], &[0, 1, 2, 3, 0, 1])
+    big([&[0, 1, 2, 3, 0, 1, 2, 3], &[0, 1, 2, 3, 0, 1]], ONE_WRITER)
+}
+
+fn big2() -> bool {
+    let cells = [0, 1, 2];
+    big([&[0, 1, 2, 0, 1], &[0, 1, 2, 0]], [(&cells, 1..=2), (&cells, 3..=4)])
 }
 
 fn parallel(rounds: usize) -> bool {
