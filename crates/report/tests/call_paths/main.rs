@@ -145,3 +145,44 @@ fn lines_that_a_call_can_be_in_are_named() {
         &[format!("{}, called at {} or {}", line("lock"), lines[0], lines[1])],
     );
 }
+
+/// `` `balance` (account.rs:36 to 38) ``
+fn function(name: &str) -> String {
+    let source: Vec<&str> = include_str!("account.rs").lines().collect();
+    let is_first = |line: &&str| line.contains(&format!("fn {name}("));
+    let first = source.iter().position(is_first).expect("the function is there");
+    let indent = source[first].len() - source[first].trim_start().len();
+    let last = source[first..].iter().position(|line| *line == format!("{:indent$}}}", ""));
+    format!("`{name}` (account.rs:{} to {})", first + 1, first + 1 + last.expect("it has an end"))
+}
+
+#[test]
+fn functions_are_named_where_no_pattern_fits() {
+    let report = report(|| {
+        let account = Account::new(100);
+        account.pay_in(30);
+        assert_eq!(account.balance(), 70);
+    });
+    let [balance, pay_in, lock] = ["balance", "pay_in", "lock"].map(function);
+    let last = format!("Look in {balance}, which runs last before this.");
+    let before = format!("Before that, {pay_in} changes data. {lock} is called there.");
+    assert_contains(&report, &[format!("{last} {before}")]);
+}
+
+#[test]
+fn a_function_that_creates_what_is_only_read_is_named() {
+    let report = report(|| assert_eq!(Account::new(100).balance(), 70));
+    assert_contains(&report, &[format!("`balance` is created in {}.", function("new"))]);
+}
+
+#[test]
+fn functions_of_other_threads_are_named() {
+    let report = report(|| {
+        let account = Account::new(100);
+        thread::scope(|scope| {
+            scope.spawn(|| audit(&account, None));
+        });
+        assert_eq!(account.balance(), 70);
+    });
+    assert_contains(&report, &[format!("{} runs on other threads.", function("audit"))]);
+}
