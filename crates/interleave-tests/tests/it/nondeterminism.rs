@@ -108,3 +108,23 @@ fn a_later_run_has_the_same_operation_on_another_line() {
     });
     assert_eq!(message, "a thread reached line:104, but line:105 before");
 }
+
+/// By its last runs, the search has started over, and follows its plan.
+#[test]
+fn a_late_run_of_a_planned_search_has_another_operation() {
+    let message = difference(13, |late, cell| {
+        match late {
+            true => _ = cell.load(SeqCst),
+            false => cell.store(3, SeqCst),
+        }
+        race(cell);
+        crate::common::be_redundant_without_a_plan();
+    });
+    assert_eq!(message, "a thread reached line:117, but line:118 before");
+    let message = difference(13, |late, cell| {
+        let _ = if late { cell.swap(2, SeqCst) } else { cell.load(SeqCst) };
+        race(cell);
+        crate::common::be_redundant_without_a_plan();
+    });
+    assert_eq!(message, "the operation at line:125 is a different one than before");
+}

@@ -206,6 +206,15 @@ fn planned_weak_atomics() {
 }
 
 #[test]
+fn planned_weak_decisions() {
+    let ops = [Op::StoreWeak, Op::Acquire, Op::ExchangeWeak, Op::Add, Op::If];
+    assert_eq!(
+        explore_planned(300, 4, &ops),
+        Totals { compared: 121, outcomes: 4113, executions: 20520, redundant: 0 }
+    );
+}
+
+#[test]
 fn planned_fences() {
     let ops = [
         Op::LoadWeak,
@@ -217,7 +226,7 @@ fn planned_fences() {
         Op::If,
     ];
     assert_eq!(
-        explore_planned(300, 4, &ops),
-        Totals { compared: 120, outcomes: 738, executions: 3580, redundant: 0 }
+        explore_planned(500, 4, &ops),
+        Totals { compared: 120, outcomes: 1225, executions: 5716, redundant: 0 }
     );
 }

@@ -8,7 +8,7 @@ use interleave::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use interleave::sync::{Arc, Condvar, Mutex, MutexGuard, Once, OnceLock, RwLock, TryLockError};
 use interleave::thread::{self, JoinHandle};
 
-use crate::common::Xorshift;
+use crate::common::{Xorshift, be_redundant_without_a_plan};
 
 /// A statement about one of two objects.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -147,21 +147,6 @@ impl Program {
         results.push(cells.to_vec());
         results
     }
-}
-
-/// A part with redundant executions, unless the search plans continuations. So it starts over, and does.
-fn be_redundant_without_a_plan() {
-    let [x, y] = [const { AtomicU8::new(0) }; 2];
-    thread::scope(|scope| {
-        scope.spawn(|| y.store(1, SeqCst));
-        scope.spawn(|| {
-            if y.load(SeqCst) == 0 {
-                x.swap(2, SeqCst);
-            }
-        });
-        x.load(SeqCst);
-        x.store(1, SeqCst);
-    });
 }
 
 impl Worker<'_> {
