@@ -114,8 +114,8 @@ fn a_later_run_has_the_same_operation_on_another_line() {
 fn a_late_run_of_a_planned_search_has_another_operation() {
     let message = difference(13, |late, cell| {
         match late {
-            true => _ = cell.load(SeqCst),
-            false => cell.store(3, SeqCst),
+            true => cell.store(3, SeqCst),
+            false => cell.store(4, SeqCst),
         }
         race(cell);
         crate::common::be_redundant_without_a_plan();
