@@ -131,8 +131,10 @@ pub(crate) fn file_name(student: &str) -> String {
         }
         safe.push(if c.is_alphanumeric() || " ._-+@,()'".contains(c) { c } else { '_' });
     }
-    let is_plain =
-        safe == student && !safe.starts_with(['.', ' ', '-']) && !safe.ends_with(['.', ' ']);
+    let is_plain = safe == student
+        && safe.is_ascii()
+        && !safe.starts_with(['.', ' ', '-'])
+        && !safe.ends_with(['.', ' ']);
     if is_plain && !safe.is_empty() {
         return safe;
     }
