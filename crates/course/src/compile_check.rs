@@ -73,7 +73,7 @@ mod tests {
         let exe = env::current_exe().expect("the path of the test executable is known");
         let target = exe.parent().unwrap_or(Path::new(".")).join("programs");
         let workspace = Workspace { root, target };
-        let compiles = |name| compiles(&workspace, Source::Solution, name, &BTreeMap::new());
+        let compiles = |name| compiles(&workspace, Source::Answer, name, &BTreeMap::new());
         assert_eq!(compiles("loon"), Ok(true));
         assert_eq!(compiles("no-such-file"), Ok(false));
     }

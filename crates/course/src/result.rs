@@ -39,7 +39,7 @@ impl CompileError {
     pub fn new(built: &Built, name: &str, under_test: bool) -> Self {
         let place = built.errors.first().and_then(|error| error.places.first());
         let file = place.map(|(file, _)| file.replace('\\', "/")).unwrap_or_default();
-        let is_exercise = [Source::Exercise, Source::Solution]
+        let is_exercise = [Source::Exercise, Source::Answer]
             .iter()
             .any(|source| file.ends_with(&source.shown(name)));
         let source = match (is_exercise, under_test) {

@@ -35,7 +35,7 @@ pub use process_result::verdict_of_code;
 /// The time limit of a test process. The engine's own budgets end a test long before this.
 const LIMIT: Duration = Duration::from_secs(300);
 
-/// Tests exercises or their solutions.
+/// Tests exercises or their answers.
 pub struct Runner<'a> {
     workspace: &'a Workspace,
     source: Source,
@@ -116,7 +116,7 @@ impl<'a> Runner<'a> {
         })
     }
 
-    /// Whether it tests exercises or their solutions.
+    /// Whether it tests exercises or their answers.
     pub fn source(&self) -> Source {
         self.source
     }
@@ -352,7 +352,7 @@ pub fn state_of_text(text: &str) -> Option<State> {
 /// The Cargo features that an exercise needs.
 pub fn features(source: Source, exercise: &Exercise) -> Vec<String> {
     let mut features = exercise.features.clone();
-    if source == Source::Solution {
+    if source == Source::Answer {
         features.push("complete".to_owned());
     }
     features

@@ -11,7 +11,7 @@ pub enum Source {
     /// `exercises/`
     Exercise,
     /// `complete/`
-    Solution,
+    Answer,
 }
 
 impl Source {
@@ -19,7 +19,7 @@ impl Source {
     pub fn folder(self) -> &'static str {
         match self {
             Self::Exercise => "exercises",
-            Self::Solution => "complete",
+            Self::Answer => "complete",
         }
     }
 
@@ -27,7 +27,7 @@ impl Source {
     pub fn example(self, name: &str) -> String {
         match self {
             Self::Exercise => name.to_owned(),
-            Self::Solution => format!("complete-{name}"),
+            Self::Answer => format!("complete-{name}"),
         }
     }
 

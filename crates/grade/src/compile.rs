@@ -127,7 +127,7 @@ impl Compiler<'_> {
         folder: &Path,
         deadline: Deadline,
     ) -> Option<PathBuf> {
-        let answer = self.workspace.read(&Source::Solution.shown(&exercise.name)).ok()?;
+        let answer = self.workspace.read(&Source::Answer.shown(&exercise.name)).ok()?;
         self.write(exercise, folder, &answer).ok()?;
         let mut job = self.job(exercise, folder, Step::CachedTest);
         job.limits.time = deadline.limit(LIMITS.time);

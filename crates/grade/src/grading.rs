@@ -152,7 +152,7 @@ impl Grading {
 
     /// Whether the answer passes.
     fn control(&self, exercise: &Exercise, deadline: Deadline) -> Result<(), String> {
-        let answer = self.workspace.read(&Source::Solution.shown(&exercise.name));
+        let answer = self.workspace.read(&Source::Answer.shown(&exercise.name));
         let answer = answer.map_err(|error| error.message)?;
         match self.attempt(exercise, &answer, deadline, None) {
             Attempt::Settled(Outcome::State(State::Tested(tests)))

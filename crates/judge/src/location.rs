@@ -12,7 +12,7 @@ pub struct TestLocation {
     pub file: &'static str,
     /// The directory of the package.
     pub manifest_dir: &'static str,
-    /// Whether the solutions in `complete/` are tested instead of the students' files.
+    /// Whether the answers in `complete/` are tested instead of the students' files.
     pub complete: bool,
     /// Asserts a named snapshot with insta, which attributes it to the file of the test.
     pub snapshot: fn(&str, &str),

@@ -4,7 +4,7 @@
 ///
 /// The name of the surrounding function names the record of the test, so call the macro once in each
 /// test function, and not in a helper. If the package has a feature `complete` and it is enabled, the
-/// test runs on the solutions.
+/// test runs on the answers.
 #[macro_export]
 macro_rules! test {
     ($sentence:expr $(,)?) => {{
@@ -20,7 +20,7 @@ macro_rules! test {
                 file: $crate::__private::file!(),
                 manifest_dir: $crate::__private::env!("CARGO_MANIFEST_DIR"),
                 complete: COMPLETE,
-                // Expanded here so that a snapshot names the file of the test as its source. Only solutions make
+                // Expanded here so that a snapshot names the file of the test as its source. Only answers make
                 // snapshots.
                 snapshot: if COMPLETE {
                     |name, contents| $crate::__private::insta::assert_snapshot!(name, contents)

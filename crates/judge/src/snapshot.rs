@@ -44,7 +44,7 @@ fn append_line(mut list: impl Write, path: &Path) -> io::Result<()> {
     list.write_all(format!("{}\n", path.display()).as_bytes())
 }
 
-/// Whether changed outcomes are written for review. Only solutions make snapshots.
+/// Whether changed outcomes are written for review. Only answers make snapshots.
 pub(crate) fn in_review(location: &TestLocation) -> bool {
     location.complete && environment::is_set(environment::REVIEW_SNAPSHOTS)
 }

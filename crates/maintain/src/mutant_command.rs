@@ -17,7 +17,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
     let workspace = &context.workspace;
     let exercise = context.catalog.get(name)?;
     let patch_file = mutant.map(|mutant| file(workspace, name, mutant)).transpose()?;
-    let answer_file = Source::Solution.shown(name);
+    let answer_file = Source::Answer.shown(name);
     let answer = committed(workspace, &answer_file)?;
     let edited = rustfmt::format(workspace, &[workspace.read(&answer_file)?])?.concat();
     if edited == answer {
@@ -76,12 +76,12 @@ fn committed(workspace: &Workspace, file: &str) -> Result<String, Error> {
 
 fn test(workspace: &Workspace, exercise: &Exercise) -> Result<ExerciseResult, Error> {
     let mut progress = Progress::start();
-    let runner = Runner::prepare(workspace, Source::Solution, &[exercise], &mut progress)?;
+    let runner = Runner::prepare(workspace, Source::Answer, &[exercise], &mut progress)?;
     let result = runner.test(exercise, &mut progress)?;
     match result.state {
         State::Tested(_) => Ok(result),
         _ => {
-            let details = messages::details(&result, Source::Solution, CommandStyle::Make);
+            let details = messages::details(&result, Source::Answer, CommandStyle::Make);
             Err(Error::new(format!("the mutant cannot be tested\n{details}")))
         }
     }

@@ -65,13 +65,13 @@ fn run_answers(
     exercises: &[&Exercise],
     progress: &mut Progress,
 ) -> Result<(), Error> {
-    let runner = Runner::prepare(workspace, Source::Solution, exercises, progress)?
+    let runner = Runner::prepare(workspace, Source::Answer, exercises, progress)?
         .environment(REVIEW_SNAPSHOTS, "1")
         .environment("INSTA_UPDATE", "new");
     for exercise in exercises {
         let result = runner.test(exercise, progress)?;
         if !matches!(result.state, State::Tested(_)) {
-            let details = messages::details(&result, Source::Solution, CommandStyle::Make);
+            let details = messages::details(&result, Source::Answer, CommandStyle::Make);
             return Err(Error::new(format!("the answer cannot be tested\n{details}")));
         }
     }

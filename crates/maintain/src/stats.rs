@@ -41,7 +41,7 @@ impl Numbers {
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Error> {
     let exercises = context.catalog.select(&arguments.values)?;
     let mut progress = Progress::start();
-    let runner = Runner::prepare(&context.workspace, Source::Solution, &exercises, &mut progress)?;
+    let runner = Runner::prepare(&context.workspace, Source::Answer, &exercises, &mut progress)?;
     let tested = exercises.iter().map(|exercise| runner.test(exercise, &mut progress));
     let results = tested.collect::<Result<Vec<_>, _>>()?;
     drop(progress);
@@ -78,7 +78,7 @@ fn count(workspace: &Workspace, result: &ExerciseResult) -> Result<Numbers, Erro
         mutants: mutants.len() as u64,
         planted: mutants.iter().filter(is_planted).count() as u64,
         alternatives: alternatives.len() as u64,
-        lines: workspace.read(&Source::Solution.shown(name))?.lines().count() as u64,
+        lines: workspace.read(&Source::Answer.shown(name))?.lines().count() as u64,
         ..Numbers::default()
     };
     for test in result.tests() {

@@ -33,7 +33,7 @@ impl<'a> VerdictCache<'a> {
     pub(crate) fn key(&self, exercise: &str, more: &[&str]) -> io::Result<String> {
         let mut hasher = DefaultHasher::new();
         self.engine.hash(&mut hasher);
-        fs::read(self.workspace.exercise(Source::Solution, exercise))?.hash(&mut hasher);
+        fs::read(self.workspace.exercise(Source::Answer, exercise))?.hash(&mut hasher);
         tests(self.workspace, exercise, &mut hasher)?;
         for path in more.iter().map(|path| self.workspace.path(path)) {
             match path.is_dir() {

@@ -71,7 +71,7 @@ impl Mutant {
         };
         let file = format!("course/{exercise}/mutants/{name}.patch");
         let patch = workspace.read(&file)?;
-        let answer = workspace.read(&Source::Solution.shown(exercise))?;
+        let answer = workspace.read(&Source::Answer.shown(exercise))?;
         let start = patch.find("--- ").unwrap_or(0);
         let apply = || {
             let diff = diffy::Patch::from_str(&patch[start..]).ok()?;

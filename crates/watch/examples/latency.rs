@@ -80,7 +80,7 @@ mod unix {
         let (verdict, end) = match source {
             Source::Exercise => (format!("of {shown} fail"), "q quit"),
             // The next exercise is tested after that, which is another verdict.
-            Source::Solution => (format!("{shown} passes"), ""),
+            Source::Answer => (format!("{shown} passes"), ""),
         };
         fs::write(&file, &text).unwrap();
         let mut screen = Screen::new(root, target, name);
@@ -91,7 +91,7 @@ mod unix {
             screen.shows(&verdict);
             screen.shows(end);
             let elapsed = start.elapsed();
-            if source == Source::Solution {
+            if source == Source::Answer {
                 screen.shows("q quit");
             }
             elapsed
@@ -125,7 +125,7 @@ mod unix {
                 println!(
                     "{name:14} {:9.2} {:9.2}",
                     median(Source::Exercise),
-                    median(Source::Solution)
+                    median(Source::Answer)
                 );
             }
         }

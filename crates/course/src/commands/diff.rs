@@ -21,7 +21,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
     let statuses = StatusCache::new(workspace);
     for exercise in exercises {
         let name = exercise.name.as_str();
-        let [from, to] = [Source::Exercise, Source::Solution].map(|source| source.shown(name));
+        let [from, to] = [Source::Exercise, Source::Answer].map(|source| source.shown(name));
         context.file(name)?;
         let mine = workspace.read(&from)?;
         if !arguments.has("spoil") && statuses.of(name) != Status::Solved {
@@ -45,11 +45,11 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
 
 /// The answer of an exercise. The course that `export` writes has none.
 fn answer(workspace: &Workspace, name: &str) -> Result<String, Error> {
-    if !workspace.path(Source::Solution.folder()).is_dir() {
+    if !workspace.path(Source::Answer.folder()).is_dir() {
         return Err(Error::new("this copy of the course has no answers")
             .help("ask your instructor for them"));
     }
-    workspace.read(&Source::Solution.shown(name))
+    workspace.read(&Source::Answer.shown(name))
 }
 
 /// How many lines each answer changes.

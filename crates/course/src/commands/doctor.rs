@@ -56,7 +56,7 @@ fn files(context: &Context) -> Check {
     let mut missing: Vec<String> = Vec::new();
     for name in context.catalog.names() {
         let shown =
-            [Source::Exercise.shown(name), Source::Solution.shown(name), starters::file(name)];
+            [Source::Exercise.shown(name), Source::Answer.shown(name), starters::file(name)];
         let all = shown.into_iter().chain([format!("tests/{name}.rs")]);
         missing.extend(all.filter(|file| !workspace.path(file).is_file()));
     }

@@ -31,7 +31,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
         return Err(Error::new(format!("no interleaving of `{name}` is known to fail"))
             .help(format!("{test} searches for one")));
     };
-    let source = if arguments.has("answer") { Source::Solution } else { Source::Exercise };
+    let source = if arguments.has("answer") { Source::Answer } else { Source::Exercise };
     let mut progress = Progress::start();
     let runner = Runner::prepare(workspace, source, &[exercise], &mut progress)?.for_terminal();
     let Some(executable) = runner.executable(exercise) else {

@@ -12,7 +12,7 @@ use crate::workspace::Source;
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Error> {
     let exercise = context.exercise(arguments.values.first().map(String::as_str))?;
     let name = exercise.name.as_str();
-    let source = if arguments.has("answer") { Source::Solution } else { Source::Exercise };
+    let source = if arguments.has("answer") { Source::Answer } else { Source::Exercise };
     if source == Source::Exercise {
         context.file(name)?;
     }

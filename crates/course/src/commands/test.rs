@@ -26,14 +26,14 @@ const LINES_OF_OTHER: usize = 2;
 
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Error> {
     let catalog = &context.catalog;
-    let source = if arguments.has("answer") { Source::Solution } else { Source::Exercise };
+    let source = if arguments.has("answer") { Source::Answer } else { Source::Exercise };
     let exercises = match context.next() {
         Some(next) if arguments.has("next") && arguments.values.is_empty() => vec![next],
         _ => catalog.select(&arguments.values)?,
     };
     // Without names, unmodified exercises are not compiled.
     let all = arguments.has("all")
-        || source == Source::Solution
+        || source == Source::Answer
         || !arguments.values.is_empty()
         || exercises.len() == 1;
     let width = exercises.iter().map(|exercise| exercise.name.len()).max().unwrap_or(0);

@@ -127,7 +127,7 @@ fn write_pages(
 /// The digests of the course's answers; students do not have them.
 fn answers(context: &Context) -> BTreeSet<String> {
     let texts = context.catalog.names().filter_map(|name| {
-        fs::read_to_string(context.workspace.exercise(Source::Solution, name)).ok()
+        fs::read_to_string(context.workspace.exercise(Source::Answer, name)).ok()
     });
     texts.map(|text| digest([text])).collect()
 }

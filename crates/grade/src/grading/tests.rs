@@ -28,7 +28,7 @@ fn grading(workspace: &Workspace) -> Grading {
 fn files_that_the_source_check_misses_are_found_in_what_rustc_reads() {
     let workspace = workspace();
     let (grading, exercise) = (grading(&workspace), loon(&workspace));
-    let answer = workspace.read(&Source::Solution.shown("loon")).unwrap();
+    let answer = workspace.read(&Source::Answer.shown("loon")).unwrap();
     // The check before the compilation would refuse both.
     let hidden = [
         ("const FILE: &str = include_str!(\"../tests/../out/../exercises/loon.rs\");\n", None),
@@ -49,7 +49,7 @@ fn files_that_the_source_check_misses_are_found_in_what_rustc_reads() {
 fn a_deleted_cache_is_no_fault_of_the_submission() {
     let workspace = workspace();
     let (grading, exercise) = (grading(&workspace), loon(&workspace));
-    let source = workspace.read(&Source::Solution.shown("loon")).unwrap();
+    let source = workspace.read(&Source::Answer.shown("loon")).unwrap();
     let submitted = Submitted { exercise: &exercise, source };
     let (_, judge) = grading.dependencies.of_tests.iter().find(|it| it.0 == "judge").unwrap();
     fs::remove_file(judge).unwrap();
@@ -102,7 +102,7 @@ fn files(folder: &Path, visit: &mut dyn FnMut(PathBuf)) {
 fn a_cache_changes_no_verdict_even_if_it_is_damaged() {
     let workspace = workspace();
     let (grading, exercise) = (grading(&workspace), loon(&workspace));
-    let answer = workspace.read(&Source::Solution.shown("loon")).unwrap();
+    let answer = workspace.read(&Source::Answer.shown("loon")).unwrap();
     let cache = grading.cache(&exercise);
     let has_namespaces = grading.in_sandbox(|_, sandbox| sandbox.has_fixed_folder()).unwrap();
     assert_eq!(cache.is_some(), has_namespaces);

@@ -102,7 +102,7 @@ pub(crate) fn page(workspace: &Workspace, catalog: &Catalog) -> Result<String, E
 }
 
 fn api_of(workspace: &Workspace, name: &str) -> Result<String, Error> {
-    let file = Source::Solution.shown(name);
+    let file = Source::Answer.shown(name);
     api::code(&workspace.read(&file)?).map_err(|error| Error::new(format!("{file}: {error}")))
 }
 

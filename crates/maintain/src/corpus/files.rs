@@ -40,7 +40,7 @@ impl Entry {
 
 /// The files in `grading/corpus`.
 pub(super) fn corpus(workspace: &Workspace) -> Result<Vec<Case>, Error> {
-    let answer = workspace.read(&Source::Solution.shown(EXERCISE))?;
+    let answer = workspace.read(&Source::Answer.shown(EXERCISE))?;
     let mut cases = Vec::new();
     for kind in ["honest", "hostile"] {
         for (name, entry) in entries(workspace, kind)? {
@@ -68,7 +68,7 @@ fn entries(workspace: &Workspace, kind: &str) -> Result<BTreeMap<String, Entry>,
 /// The submissions that are hostile by their form.
 #[cfg(unix)]
 pub(super) fn trees(workspace: &Workspace) -> Result<Vec<Case>, Error> {
-    let answer = workspace.read(&Source::Solution.shown(EXERCISE))?;
+    let answer = workspace.read(&Source::Answer.shown(EXERCISE))?;
     let mut entries = entries(workspace, "trees")?;
     let case = |tree: super::trees::Tree| {
         let name = tree.name();
@@ -113,7 +113,7 @@ pub(super) fn archives(cases: &[Case]) -> Result<Vec<Case>, Error> {
 
 /// All answers, as one submission.
 pub(super) fn answers(workspace: &Workspace, exercises: &[&Exercise]) -> Result<Case, Error> {
-    let read = |exercise: &Exercise| workspace.read(&Source::Solution.shown(&exercise.name));
+    let read = |exercise: &Exercise| workspace.read(&Source::Answer.shown(&exercise.name));
     one("answers", exercises, &Expected::Passes, read)
 }
 

@@ -97,7 +97,7 @@ fn prepare(
     engine: u64,
     name: &str,
 ) -> Result<MutantSet, Error> {
-    let answer = workspace.read(&Tree::Solution.shown(name))?;
+    let answer = workspace.read(&Tree::Answer.shown(name))?;
     let source = parse(name, &answer)?;
     let (mut mutants, mut modes) = (Vec::new(), Vec::new());
     for (mutant, its) in generate::all(workspace, name, &source)? {
@@ -134,7 +134,7 @@ fn fingerprint(
     let mut hasher = DefaultHasher::new();
     engine.hash(&mut hasher);
     tree(&workspace.path("crates/maintain/src/mutants"), &mut hasher)?;
-    fs::read(workspace.exercise(Tree::Solution, name))?.hash(&mut hasher);
+    fs::read(workspace.exercise(Tree::Answer, name))?.hash(&mut hasher);
     fs::read(suite.tests.join(format!("{name}.rs")))?.hash(&mut hasher);
     tree(&suite.tests.join(name), &mut hasher)?;
     for path in with_extension(&workspace.path(&folder(name)), "patch")? {
@@ -208,5 +208,5 @@ fn mutant_at(set: &MutantSet, error: &Diagnostic) -> Option<usize> {
 
 fn parse(name: &str, text: &str) -> Result<Source, Error> {
     Source::parse(text)
-        .map_err(|error| Error::new(format!("{}: {error}", Tree::Solution.shown(name))))
+        .map_err(|error| Error::new(format!("{}: {error}", Tree::Answer.shown(name))))
 }

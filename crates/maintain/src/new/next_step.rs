@@ -49,7 +49,7 @@ fn find(context: &Context, exercise: &Exercise) -> Result<Option<String>, Error>
             "write a bug that a beginner would plausibly write, and the task at the top",
         )?,
         task(
-            &Source::Solution.shown(name),
+            &Source::Answer.shown(name),
             "write the answer; keep imports, signatures and order of the exercise",
         )?,
         task(
@@ -65,7 +65,7 @@ fn find(context: &Context, exercise: &Exercise) -> Result<Option<String>, Error>
         patches.is_empty().then(|| {
             format!(
                 "make a mistake in {}, then run `cargo course mutant {name} MISTAKE`",
-                Source::Solution.shown(name)
+                Source::Answer.shown(name)
             )
         }),
         open_patch.map(|path| format!("{}: write the reason", workspace.shown(path))),

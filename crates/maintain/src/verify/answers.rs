@@ -18,7 +18,7 @@ pub(super) fn check(context: &mut VerifyContext<'_>, progress: &mut Progress) ->
             let ran = sizes::of_tests(result.tests());
             errors.extend(sizes::mismatch(&file, &exercise.contract.sizes, &ran));
         } else {
-            errors.push(messages::details(result, Source::Solution, CommandStyle::Make));
+            errors.push(messages::details(result, Source::Answer, CommandStyle::Make));
         }
         for test in result.tests().iter().filter(|test| test.verdict == Verdict::Passed) {
             let (name, extent) = (&exercise.name, test.coverage.map(|coverage| coverage.extent));

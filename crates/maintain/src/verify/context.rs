@@ -46,7 +46,7 @@ impl<'a> VerifyContext<'a> {
         }
         // It may not exist; insta appends to it.
         let _ = fs::remove_file(self.used_snapshots());
-        let runner = Runner::prepare(self.workspace, Source::Solution, &self.exercises, progress)
+        let runner = Runner::prepare(self.workspace, Source::Answer, &self.exercises, progress)
             .map_err(one)?
             .environment("INSTA_SNAPSHOT_REFERENCES_FILE", self.used_snapshots());
         let runs = repeat::judge(&runner, &self.exercises, self.repeat, progress)?;

@@ -20,7 +20,7 @@ pub(super) fn check(context: &mut VerifyContext<'_>, progress: &mut Progress) ->
     let workspace = context.workspace;
     let exercises = context.exercises.clone();
     let mut errors = Vec::new();
-    for tree in [Source::Exercise, Source::Solution] {
+    for tree in [Source::Exercise, Source::Answer] {
         progress.say("compiling the programs");
         let programs = programs(workspace, tree, &exercises, progress).map_err(one)?;
         progress.say("running the programs");

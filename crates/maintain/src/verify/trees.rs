@@ -14,7 +14,7 @@ pub(super) fn check(context: &mut VerifyContext<'_>, _: &mut Progress) -> StepRe
     let listed: BTreeSet<String> =
         context.catalog.names().map(|name| format!("{name}.rs")).collect();
     let mut errors = Vec::new();
-    for folder in [Source::Exercise.folder(), Source::Solution.folder(), "tests"] {
+    for folder in [Source::Exercise.folder(), Source::Answer.folder(), "tests"] {
         let there = files(workspace, folder).map_err(|error| vec![format!("{folder}: {error}")])?;
         errors.extend(
             there
@@ -30,7 +30,7 @@ pub(super) fn check(context: &mut VerifyContext<'_>, _: &mut Progress) -> StepRe
     for exercise in &context.exercises {
         let name = exercise.name.as_str();
         let read = |tree: Source| workspace.read(&tree.shown(name)).map_err(one);
-        let (starter, answer) = (read(Source::Exercise)?, read(Source::Solution)?);
+        let (starter, answer) = (read(Source::Exercise)?, read(Source::Answer)?);
         if starter == answer {
             errors.push(format!("{name}: the starter equals the answer"));
         }
@@ -56,7 +56,7 @@ pub(super) fn check(context: &mut VerifyContext<'_>, _: &mut Progress) -> StepRe
 }
 
 fn compare(name: &str, starter: &str, answer: &str) -> Vec<String> {
-    let apis = [(Source::Exercise, starter), (Source::Solution, answer)].map(|(tree, source)| {
+    let apis = [(Source::Exercise, starter), (Source::Answer, answer)].map(|(tree, source)| {
         api::signatures(source).map_err(|error| format!("{}: {error}", tree.shown(name)))
     });
     match apis {
@@ -67,7 +67,7 @@ fn compare(name: &str, starter: &str, answer: &str) -> Vec<String> {
                     .collect()
             };
             let mut errors = only(&starter, &answer, Source::Exercise);
-            errors.extend(only(&answer, &starter, Source::Solution));
+            errors.extend(only(&answer, &starter, Source::Answer));
             errors
         }
         apis => apis.into_iter().filter_map(Result::err).collect(),
