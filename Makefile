@@ -43,7 +43,7 @@ watch: ## test again on every save; EX=loon to start there
 hint: ## the next hint; EX=loon, N=1 for the first
 	@$(COURSE) hint $(EX) $(N)
 
-list: ## what is solved, chapter by chapter
+list: ## what is solved, topic by topic
 	@$(COURSE) list
 
 run: ## run an exercise as a program, on real threads; EX=loon

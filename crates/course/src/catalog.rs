@@ -10,10 +10,10 @@ use crate::workspace::Workspace;
 use reader::{Reader, parse};
 use toml::de::DeTable;
 
-/// The chapters, and the order of the exercises.
+/// The topics, and the order of the exercises.
 const ORDER: &str = "course/catalog.toml";
 
-const CHAPTER_KEYS: [&str; 2] = ["title", "exercises"];
+const TOPIC_KEYS: [&str; 2] = ["title", "exercises"];
 const EXERCISE_KEYS: [&str; 14] = [
     "title",
     "seed",
@@ -39,8 +39,8 @@ const SIZE_KEYS: [&str; 4] = ["of", "complete", "sampled", "real_threads"];
 pub struct Exercise {
     /// The name of its files, its test and its program.
     pub name: String,
-    /// The chapter it belongs to.
-    pub chapter: String,
+    /// The topic it belongs to.
+    pub topic: String,
     /// A short title for lists.
     pub title: String,
     /// The chapter of the book that explains its idea, as a path.
@@ -140,17 +140,17 @@ impl Catalog {
 
     fn read(read: impl Fn(&str) -> Result<String, Error>) -> Result<Self, Error> {
         let mut exercises: Vec<Exercise> = Vec::new();
-        for (chapter, name) in order(&read(ORDER)?)? {
+        for (topic, name) in order(&read(ORDER)?)? {
             if exercises.iter().any(|other| other.name == name) {
                 return Err(Error::new(format!("{ORDER}: `{name}` appears twice"))
                     .help("list each exercise once"));
             }
             let file = file(&name);
-            exercises.push(exercise(&file, &read(&file)?, chapter, name)?);
+            exercises.push(exercise(&file, &read(&file)?, topic, name)?);
         }
         if exercises.is_empty() {
             return Err(Error::new(format!("{ORDER} lists no exercises"))
-                .help("start with [[chapter]], title = \"threads\" and exercises = [\"loon\"]"));
+                .help("start with [[topic]], title = \"threads\" and exercises = [\"loon\"]"));
         }
         Ok(Self { exercises })
     }
@@ -191,16 +191,16 @@ pub fn file(name: &str) -> String {
     format!("course/{name}/exercise.toml")
 }
 
-/// Each exercise with its chapter.
+/// Each exercise with its topic.
 fn order(text: &str) -> Result<Vec<(String, String)>, Error> {
     let table = parse(ORDER, text)?;
     let reader = Reader { file: ORDER, text };
-    reader.known(&table, &["chapter"])?;
+    reader.known(&table, &["topic"])?;
     let mut order = Vec::new();
-    for chapter in reader.tables(&table, "chapter")? {
-        reader.known(chapter, &CHAPTER_KEYS)?;
-        let title = reader.string(chapter, "title")?;
-        for name in reader.strings(chapter, "exercises")? {
+    for topic in reader.tables(&table, "topic")? {
+        reader.known(topic, &TOPIC_KEYS)?;
+        let title = reader.string(topic, "title")?;
+        for name in reader.strings(topic, "exercises")? {
             if name.is_empty() || !name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_') {
                 return Err(Error::new(format!(
                     "{ORDER}: `{name}` is not a valid name for an exercise"
@@ -213,7 +213,7 @@ fn order(text: &str) -> Result<Vec<(String, String)>, Error> {
     Ok(order)
 }
 
-fn exercise(file: &str, text: &str, chapter: String, name: String) -> Result<Exercise, Error> {
+fn exercise(file: &str, text: &str, topic: String, name: String) -> Result<Exercise, Error> {
     let table = parse(file, text)?;
     let reader = Reader { file, text };
     reader.known(&table, &EXERCISE_KEYS)?;
@@ -252,7 +252,7 @@ fn exercise(file: &str, text: &str, chapter: String, name: String) -> Result<Exe
     });
     Ok(Exercise {
         name,
-        chapter,
+        topic,
         title: reader.string(&table, "title")?,
         book: match table.contains_key("book") {
             true => Some(reader.string(&table, "book")?),

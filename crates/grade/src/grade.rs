@@ -241,7 +241,7 @@ fn graded_exercise(
         && tests.iter().any(|test| test.coverage == Extent::Bounded.name());
     let mut graded = GradedExercise {
         name: exercise.name.clone(),
-        chapter: exercise.chapter.clone(),
+        topic: exercise.topic.clone(),
         title: exercise.title.clone(),
         verdict,
         points,

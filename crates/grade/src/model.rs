@@ -8,7 +8,7 @@ use crate::verdict::Verdict;
 use crate::versions::Versions;
 
 /// The version of this format. A field that readers can ignore does not change it.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct GradedSubmission {
@@ -30,7 +30,7 @@ pub(crate) struct GradedSubmission {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct GradedExercise {
     pub(crate) name: String,
-    pub(crate) chapter: String,
+    pub(crate) topic: String,
     pub(crate) title: String,
     pub(crate) verdict: Verdict,
     pub(crate) points: u32,

@@ -26,7 +26,7 @@ esac
 "#;
 
 const CATALOG: &str = r#"
-[[chapter]]
+[[topic]]
 title = "threads"
 exercises = ["loon", "coffee"]
 "#;

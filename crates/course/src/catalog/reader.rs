@@ -186,7 +186,7 @@ fn items<'t, 'v, T>(
 
 fn example(key: &str) -> &'static str {
     match key {
-        "chapter" => "[[chapter]], with a title and exercises",
+        "topic" => "[[topic]], with a title and exercises",
         "exercises" => "exercises = [\"loon\", \"pool\"]",
         "title" => "title = \"one board, four writers\"",
         "seed" => "seed = \"002\"",

@@ -1,7 +1,7 @@
 //! The errors of the catalog: each names the file, the line and the value, and says how to fix it.
 use super::*;
 
-const ORDER_OF_ONE: &str = "[[chapter]]\ntitle = \"locks\"\nexercises = [\"coffee\"]\n";
+const ORDER_OF_ONE: &str = "[[topic]]\ntitle = \"locks\"\nexercises = [\"coffee\"]\n";
 
 const VALID: &str = r#"title = "one board"
 seed = "001"
@@ -34,10 +34,7 @@ fn with(old: &str, new: &str) -> String {
 fn a_valid_exercise_is_read() {
     let catalog = read(ORDER_OF_ONE, VALID).unwrap();
     let coffee = catalog.get("coffee").unwrap();
-    assert_eq!(
-        (coffee.chapter.as_str(), coffee.points, coffee.number_of_hints()),
-        ("locks", 10, 3)
-    );
+    assert_eq!((coffee.topic.as_str(), coffee.points, coffee.number_of_hints()), ("locks", 10, 3));
     assert_eq!(coffee.features, [""; 0]);
     assert_eq!(coffee.starter["four_boards"], Verdict::Race);
     assert_eq!(coffee.contract.sentences[0].tests, ["four_boards"]);
@@ -70,10 +67,10 @@ fn errors_read_well() {
         with("[starter]", "[test_points]\nfour_boards = -1\n[starter]"),
         with("[starter]", "[test_points]\nfive_boards = 10\n[starter]"),
         error("", VALID),
-        error("chapters = 1", VALID),
+        error("topics = 1", VALID),
         error(&ORDER_OF_ONE.replace("coffee", "Coffee!"), VALID),
         error(&ORDER_OF_ONE.repeat(2), VALID),
-        error("chapter = []", VALID),
+        error("topic = []", VALID),
     ];
     insta::assert_snapshot!(errors.join("\n\n"));
 }

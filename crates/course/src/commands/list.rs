@@ -1,4 +1,4 @@
-//! `list`: what is solved, chapter by chapter, without running tests.
+//! `list`: what is solved, topic by topic, without running tests.
 use std::process::ExitCode;
 
 use crate::arguments::{Arguments, usage};
@@ -37,7 +37,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
     };
     let wanted: Vec<&messages::ExerciseStatus<'_>> = all.iter().filter(is_wanted).collect();
     if wanted.is_empty() && !patterns.is_empty() {
-        let error = Error::new(format!("no exercise or chapter contains `{}`", patterns.join(" ")));
+        let error = Error::new(format!("no exercise or topic contains `{}`", patterns.join(" ")));
         return Err(error.help("`cargo course list` shows everything"));
     }
     anstream::print!("{}", to_terminal(&messages::list(&all, &wanted, context.commands)));
@@ -45,7 +45,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
 }
 
 fn matches(exercise: &Exercise, pattern: &str) -> bool {
-    [&exercise.name, &exercise.chapter, &exercise.title]
+    [&exercise.name, &exercise.topic, &exercise.title]
         .iter()
         .any(|text| text.to_lowercase().contains(pattern))
 }

@@ -56,15 +56,15 @@ pub(crate) const COMMANDS: &[Entry] = &[
     Entry {
         name: "list",
         takes: "[WORD…]",
-        does: "show what is solved, chapter by chapter",
+        does: "show what is solved, topic by topic",
         flags: &["unsolved", "solved"],
         more: "Runs no tests: it shows the cached result, or `needs retesting` if the file, its\n\
                tests or the engine have changed since then.\n\
-               WORD shows only exercises and chapters with that word in their name or title.\n\
+               WORD shows only exercises and topics with that word in their name or title.\n\
                --unsolved shows only what is not solved, --solved only what is.",
         examples: &[
             ("cargo course list", "everything"),
-            ("cargo course list mutual", "one chapter"),
+            ("cargo course list mutual", "one topic"),
             ("cargo course list --unsolved", "what is left to do"),
         ],
         ..Entry::DEFAULTS
@@ -293,15 +293,15 @@ pub(crate) const COMMANDS: &[Entry] = &[
         group: INSTRUCTORS,
         takes: "NAME",
         does: "create an exercise and show, step by step, what is still missing",
-        options: &["chapter"],
+        options: &["topic"],
         package: Some("maintain"),
         more: "Writes a small exercise that compiles and has one race: the three files, the\n\
                folder course/NAME and the entries in Cargo.toml and course/catalog.toml. Run it\n\
-               again, or `cargo course verify NAME`, to see the next step. --chapter TITLE adds\n\
-               it to that chapter; a new title adds a chapter at the end.",
+               again, or `cargo course verify NAME`, to see the next step. --topic TITLE adds\n\
+               it to that topic; a new title adds a topic at the end.",
         examples: &[
             ("cargo course new elevator", "a new exercise, `elevator`"),
-            ("cargo course new elevator --chapter liveness", "in an existing chapter"),
+            ("cargo course new elevator --topic liveness", "in an existing topic"),
             ("cargo course new elevator", "again: the next step"),
         ],
         ..Entry::DEFAULTS

@@ -14,7 +14,7 @@ pub struct ExerciseStatus<'a> {
     pub status: Status,
 }
 
-/// The `wanted` exercises by chapter, and the totals over all exercises.
+/// The `wanted` exercises by topic, and the totals over all exercises.
 pub fn list(
     all: &[ExerciseStatus<'_>],
     wanted: &[&ExerciseStatus<'_>],
@@ -22,14 +22,14 @@ pub fn list(
 ) -> String {
     let width = all.iter().map(|entry| entry.exercise.name.len()).max().unwrap_or(0);
     let mut text = String::new();
-    for chapter in wanted.chunk_by(|a, b| a.exercise.chapter == b.exercise.chapter) {
-        let name = &chapter[0].exercise.chapter;
+    for topic in wanted.chunk_by(|a, b| a.exercise.topic == b.exercise.topic) {
+        let name = &topic[0].exercise.topic;
         let whole: Vec<&ExerciseStatus<'_>> =
-            all.iter().filter(|entry| &entry.exercise.chapter == name).collect();
+            all.iter().filter(|entry| &entry.exercise.topic == name).collect();
         let solved = whole.iter().filter(|entry| entry.status == Status::Solved).count();
         let count = format!("{solved} of {}", whole.len());
         let _ = writeln!(text, "{}  {}", paint(BOLD, name), paint(DIM, &count));
-        for entry in chapter {
+        for entry in topic {
             let _ = writeln!(text, "{}", row(entry, width));
         }
         text.push('\n');

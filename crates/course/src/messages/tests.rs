@@ -155,11 +155,11 @@ fn a_test_without_a_record() {
     ]));
 }
 
-/// An exercise with hints and a chapter.
+/// An exercise with hints and a topic.
 fn loon() -> Exercise {
     Exercise {
         name: "loon".into(),
-        chapter: "threads".into(),
+        topic: "threads".into(),
         title: "everyone is heard".into(),
         book: Some("book/src/02-threads.md".into()),
         std: Some("std::thread::JoinHandle".into()),
@@ -289,9 +289,9 @@ fn the_list() {
     ];
     let exercises: Vec<Exercise> = (1..)
         .zip(["threads", "threads", "liveness", "liveness", "liveness", "liveness"])
-        .map(|(number, chapter)| Exercise {
+        .map(|(number, topic)| Exercise {
             name: format!("exercise_{number}"),
-            chapter: chapter.into(),
+            topic: topic.into(),
             title: "a title that is rather long".into(),
             points: 10,
             ..Exercise::default()

@@ -54,9 +54,8 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
     // Everything that can fail comes before the first file is written.
     let manifest = targets::add(&workspace.read("Cargo.toml")?, name)
         .ok_or_else(|| Error::new("Cargo.toml has no [[test]] and [[example]] to add to"))?;
-    let chapter =
-        arguments.option("chapter").map_or("TODO".into(), |title| title.to_string_lossy());
-    let catalog = targets::add_to_chapter(&workspace.read("course/catalog.toml")?, &chapter, name);
+    let topic = arguments.option("topic").map_or("TODO".into(), |title| title.to_string_lossy());
+    let catalog = targets::add_to_topic(&workspace.read("course/catalog.toml")?, &topic, name);
     let mut files: Vec<(String, String)> =
         FILES.iter().map(|(path, text)| (file(path), file(text))).collect();
     files.push((format!("{}/{PATCH}.patch", folder(name)), example_patch(name)));

@@ -91,8 +91,8 @@ pub(crate) fn open_entry(exercise: &Exercise) -> Option<&'static str> {
     let is_open = |text: &String| text.starts_with("TODO");
     if is_open(&exercise.title) {
         Some("the title")
-    } else if is_open(&exercise.chapter) {
-        Some("the chapter (in course/catalog.toml)")
+    } else if is_open(&exercise.topic) {
+        Some("the topic (in course/catalog.toml)")
     } else if exercise.repairs.iter().flat_map(|repair| &repair.hints).any(is_open) {
         Some("the hints")
     } else if is_open(&exercise.contract.seed) {

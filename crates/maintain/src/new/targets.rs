@@ -17,8 +17,8 @@ pub(super) fn add(manifest: &str, name: &str) -> Option<String> {
     Some(text)
 }
 
-/// The catalog with the exercise at the end of a chapter; an unknown title adds a chapter.
-pub(super) fn add_to_chapter(catalog: &str, title: &str, name: &str) -> String {
+/// The catalog with the exercise at the end of a topic; an unknown title adds a topic.
+pub(super) fn add_to_topic(catalog: &str, title: &str, name: &str) -> String {
     let heading = format!("title = \"{title}\"");
     let list = catalog.find(&heading).and_then(|at| {
         let end = at + catalog[at..].find(']')?;
@@ -31,7 +31,7 @@ pub(super) fn add_to_chapter(catalog: &str, title: &str, name: &str) -> String {
         }
         None => {
             let start = catalog.trim_end();
-            format!("{start}\n\n[[chapter]]\n{heading}\nexercises = [\"{name}\"]\n")
+            format!("{start}\n\n[[topic]]\n{heading}\nexercises = [\"{name}\"]\n")
         }
     }
 }
@@ -48,12 +48,12 @@ mod tests {
     }
 
     #[test]
-    fn a_chapter_is_found_by_its_title() {
-        let catalog = "# Chapters.\n[[chapter]]\ntitle = \"liveness\"\nexercises = [\"loon\"]\n";
-        let extended = "# Chapters.\n[[chapter]]\ntitle = \"liveness\"\nexercises = [\"loon\", \"elevator\"]\n";
-        assert_eq!(add_to_chapter(catalog, "liveness", "elevator"), extended);
-        let added =
-            format!("{catalog}\n[[chapter]]\ntitle = \"TODO\"\nexercises = [\"elevator\"]\n");
-        assert_eq!(add_to_chapter(catalog, "TODO", "elevator"), added);
+    fn a_topic_is_found_by_its_title() {
+        let catalog = "# Topics.\n[[topic]]\ntitle = \"liveness\"\nexercises = [\"loon\"]\n";
+        let extended =
+            "# Topics.\n[[topic]]\ntitle = \"liveness\"\nexercises = [\"loon\", \"elevator\"]\n";
+        assert_eq!(add_to_topic(catalog, "liveness", "elevator"), extended);
+        let added = format!("{catalog}\n[[topic]]\ntitle = \"TODO\"\nexercises = [\"elevator\"]\n");
+        assert_eq!(add_to_topic(catalog, "TODO", "elevator"), added);
     }
 }
