@@ -41,11 +41,10 @@ struct Step {
 enum Check {
     /// One step after the other, with results that steps share.
     InTurn(fn(&mut VerifyContext<'_>, &mut Progress) -> StepResult),
-    /// Together with the other steps of this kind, at the end. They only run cargo, which builds one thing
-    /// at a time: while one step builds, the tests of another use the other cores.
-    Together(fn(&Workspace) -> StepResult),
+    /// Beside all others. It only lets cargo compile, which uses the cores that tests leave idle.
+    Beside(fn(&Workspace) -> StepResult),
 }
-use Check::{InTurn, Together};
+use Check::{Beside, InTurn};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Scope {
@@ -80,9 +79,9 @@ const STEPS: &[Step] = steps! {
     "grading", "the grader gives answers and hostile submissions their verdicts", Exercise,
         InTurn(grading::check);
     "programs", "every program terminates on real threads", Exercise, InTurn(programs::check);
-    "crates", "the crates pass their own tests", Repository, Together(crates::check);
-    "lints", "clippy has no warning", Repository, Together(lints::clippy);
-    "docs", "the documentation builds without warnings", Repository, Together(lints::docs);
+    "crates", "the crates pass their own tests", Repository, InTurn(crates::check);
+    "lints", "clippy has no warning", Repository, Beside(lints::clippy);
+    "docs", "the documentation builds without warnings", Repository, Beside(lints::docs);
 };
 
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Error> {
@@ -99,33 +98,31 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
     let mut progress = Progress::start();
     let mut state = VerifyContext::new(&context.workspace, &context.catalog, exercises, repeat);
     let mut failed = Vec::new();
-    let (mut in_turn, mut together) = (Vec::new(), Vec::new());
-    for step in steps {
-        match step.check {
-            InTurn(check) => in_turn.push((step, check)),
-            Together(check) => together.push((step, check)),
-        }
-    }
-    for (step, check) in in_turn {
-        let start = Instant::now();
-        progress.say(format!("{}: {}", step.name, step.promise));
-        let result = check(&mut state, &mut progress);
+    let mut finish = |progress: &mut Progress, step: &Step, time: &str, result: StepResult| {
         progress.stop();
-        print(&progress, step, &elapsed(start), &result);
+        print(progress, step, time, &result);
         failed.extend(result.is_err().then_some(step.name));
-    }
+    };
     thread::scope(|scope| {
-        let spawn = |(step, check): (_, fn(&Workspace) -> StepResult)| {
-            let start = Instant::now();
-            (step, scope.spawn(move || (check(&context.workspace), elapsed(start))))
-        };
-        let threads: Vec<(&Step, _)> = together.into_iter().map(spawn).collect();
-        for (step, thread) in threads {
+        let mut beside = Vec::new();
+        for step in &steps {
+            if let Beside(check) = step.check {
+                beside
+                    .push((step, scope.spawn(move || (check(&context.workspace), elapsed(start)))));
+            }
+        }
+        for step in &steps {
+            if let InTurn(check) = step.check {
+                let start = Instant::now();
+                progress.say(format!("{}: {}", step.name, step.promise));
+                let result = check(&mut state, &mut progress);
+                finish(&mut progress, step, &elapsed(start), result);
+            }
+        }
+        for (step, thread) in beside {
             progress.say(format!("{}: {}", step.name, step.promise));
             let (result, time) = thread.join().unwrap_or_else(|panic| resume_unwind(panic));
-            progress.stop();
-            print(&progress, step, &time, &result);
-            failed.extend(result.is_err().then_some(step.name));
+            finish(&mut progress, step, &time, result);
         }
     });
     drop(progress);
