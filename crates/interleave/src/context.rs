@@ -34,7 +34,6 @@ pub(crate) fn enter<R>(runtime: &Runtime, f: impl FnOnce() -> R) -> R {
 pub(crate) fn with<R>(f: impl FnOnce(&Runtime) -> R) -> Option<R> {
     let runtime = RUNTIME.get();
     // SAFETY: `enter` set the pointer from a reference that outlives the call. A coroutine in which
-    // `f` is suspended ends before its runtime does, or is never resumed; `execution::run` ensures
-    // that.
+    // `f` is suspended ends before its runtime does; `execution::run` ensures that.
     unsafe { runtime.as_ref() }.map(f)
 }

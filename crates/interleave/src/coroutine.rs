@@ -19,8 +19,8 @@ pub(crate) type Job = Box<dyn FnOnce()>;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Resume {
     Continue,
-    /// The execution is over: unwind.
-    Unwind,
+    /// The execution is over: record the call stack, and suspend again.
+    RecordStack,
 }
 
 thread_local! {
@@ -90,9 +90,13 @@ impl Fiber {
         stacks.free.push(self.0.into_stack());
     }
 
-    /// Leaks a suspended coroutine: its stack stays allocated, and nothing on it is dropped.
-    pub(crate) fn leak(self) {
-        std::mem::forget(self);
+    /// Ends a suspended coroutine where it is, and returns its stack. What is on the stack is not dropped.
+    pub(crate) fn leave(mut self, stacks: &mut Stacks) {
+        // SAFETY: the coroutine is never resumed, so nothing returns to its frames. All threads of an execution
+        // end together, so nothing accesses what one of them has borrowed from another; and what outlives the
+        // execution cannot borrow from their stacks.
+        unsafe { self.0.force_reset() };
+        self.recycle(stacks);
     }
 }
 

@@ -39,14 +39,7 @@ pub(crate) enum ExecutionEnd {
 }
 
 /// Runs `body` as the first thread, and every thread that it spawns, until no thread can continue.
-/// Calls `before_unwinding` with the end if threads are left, because their destructors may end the
-/// process.
-pub(crate) fn run(
-    runtime: &Runtime,
-    stacks: &mut Stacks,
-    body: Job,
-    before_unwinding: impl FnOnce(&ExecutionEnd),
-) -> ExecutionEnd {
+pub(crate) fn run(runtime: &Runtime, stacks: &mut Stacks, body: Job) -> ExecutionEnd {
     let list = std::mem::take(&mut stacks.list);
     let mut fibers = Fibers { runtime, stacks, fibers: list };
     runtime.spawn(None, std::panic::Location::caller(), body);
@@ -55,18 +48,9 @@ pub(crate) fn run(
         state.report_blocked_races();
         state.record_waits();
     });
-    let unwound = fibers.have_ended() || {
-        before_unwinding(&end);
-        fibers.unwind()
-    };
-    fibers.fibers.clear();
+    fibers.leave();
     fibers.stacks.list = fibers.fibers;
-    match end {
-        ExecutionEnd::Finished | ExecutionEnd::BlockedThreads if !unwound => ExecutionEnd::Aborted(
-            AbortReason::Unsupported(messages::CATCHES_EVERY_PANIC.to_owned()),
-        ),
-        end => end,
-    }
+    end
 }
 
 /// The coroutines of one execution, by thread.
@@ -141,40 +125,19 @@ impl Fibers<'_> {
         }
     }
 
-    fn have_ended(&self) -> bool {
-        self.fibers.iter().all(Option::is_none) && !self.runtime.has_pending_spawn()
-    }
-
-    /// Unwinds the remaining threads, children first, so that destructors run and nothing leaks.
-    /// Returns `false` if some threads cannot be unwound.
-    fn unwind(&mut self) -> bool {
-        self.runtime.state(|state| state.abandoned = true);
-        for _ in 0..UNWIND_ROUNDS {
-            while self.runtime.take_pending_spawn().is_some() {}
-            for tid in (0..self.fibers.len()).rev() {
+    /// Leaves the remaining threads where they are, as std does when the process ends: no destructor runs.
+    fn leave(&mut self) {
+        if self.runtime.state(|state| state.is_traced()) {
+            for tid in 0..self.fibers.len() {
                 if self.fibers[tid].is_some() {
-                    self.resume_out_of_turn(tid, Resume::Unwind);
+                    self.resume_out_of_turn(tid, Resume::RecordStack);
                 }
             }
-            if self.fibers.iter().all(Option::is_none) {
-                return true;
-            }
         }
-        self.leak();
-        false
-    }
-
-    /// Leaks the threads that cannot be unwound. They are never resumed, so they no longer access
-    /// what they borrow from the caller of the exploration.
-    #[cold]
-    fn leak(&mut self) {
-        self.fibers.drain(..).flatten().for_each(Fiber::leak);
-        self.runtime.locals.forget();
+        self.fibers.drain(..).flatten().for_each(|fiber| fiber.leave(self.stacks));
+        self.runtime.locals.leave();
     }
 }
-
-/// How often each thread is asked to unwind.
-const UNWIND_ROUNDS: usize = 1_000;
 
 /// Why no thread continues.
 fn end(state: &mut State) -> ExecutionEnd {
@@ -276,6 +239,9 @@ fn first_panic(state: &State, of: impl Fn(&Thread) -> bool) -> Option<(Tid, Pani
 
 /// The first thread whose destructor blocks forever while the thread panics.
 fn unwinding_panic(state: &State) -> Option<(Tid, Panic)> {
+    if state.limits.allow_detached_panics {
+        return None;
+    }
     let mut threads = state.threads.iter().enumerate();
     threads.find_map(|(tid, thread)| Some((tid, thread.unwinding.clone()?)))
 }
@@ -293,7 +259,8 @@ fn cause(state: &State, panic: Panic) -> (Tid, Panic) {
 }
 
 impl State {
-    fn unfinished(&self) -> impl Iterator<Item = Tid> {
+    /// The threads that have not finished.
+    pub(crate) fn unfinished(&self) -> impl Iterator<Item = Tid> {
         self.threads.iter().enumerate().filter(|(_, thread)| !thread.finished).map(|(tid, _)| tid)
     }
 

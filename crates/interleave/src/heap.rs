@@ -56,6 +56,11 @@ unsafe impl GlobalAlloc for Heap {
     }
 }
 
+/// Whether half of the limit is in use, if the process has one.
+pub(crate) fn is_half_full() -> bool {
+    TAKEN.load(Ordering::Relaxed) > BUDGET / 2
+}
+
 fn take(size: usize) {
     // No layout is larger than `isize::MAX`.
     let size = size.cast_signed();

@@ -54,8 +54,8 @@ impl Locals {
         self.0.borrow_mut().retain(|local| local.thread != thread);
     }
 
-    /// Leaks the values of threads that stay suspended forever.
-    pub(crate) fn forget(&self) {
-        std::mem::forget(self.0.take());
+    /// Leaks the values of the threads that have not ended.
+    pub(crate) fn leave(&self) {
+        self.0.borrow_mut().drain(..).for_each(std::mem::forget);
     }
 }

@@ -17,9 +17,6 @@ const IN_CLEANUP: &str = "panic in a destructor during cleanup";
 /// simplifies the failure.
 const MAX_MESSAGE: usize = 64 << 10;
 
-/// The panic payload that unwinds a thread when its execution is over.
-struct Abandoned;
-
 thread_local! {
     static LAST: RefCell<Option<Panic>> = const { RefCell::new(None) };
 }
@@ -27,9 +24,8 @@ thread_local! {
 /// Silences the panics of simulated threads, which would be printed once per execution. All other
 /// panics go to the previous hook. Each silenced panic calls `raises`.
 ///
-/// If a panic leaves a destructor during unwinding, std aborts the process; the text of
-/// `double_panic_message` is printed before that.
-pub(crate) fn install_hook(raises: fn(), double_panic_message: fn(Option<&Panic>) -> String) {
+/// If a panic leaves a destructor during unwinding, std aborts the process, after a message.
+pub(crate) fn install_hook(raises: fn()) {
     static INSTALLED: Once = Once::new();
     INSTALLED.call_once(|| {
         let before = panic::take_hook();
@@ -37,7 +33,7 @@ pub(crate) fn install_hook(raises: fn(), double_panic_message: fn(Option<&Panic>
             if !coroutine::is_inside() {
                 before(info);
             } else if text(info.payload()) == IN_CLEANUP {
-                eprintln!("{}", double_panic_message(LAST.take().as_ref()));
+                eprintln!("{}", messages::panic_in_destructor(LAST.take().as_ref()));
             } else {
                 LAST.set(Some(describe(info)));
                 raises();
@@ -66,30 +62,11 @@ pub(crate) fn preserving_last<R>(f: impl FnOnce() -> R) -> R {
     result
 }
 
-/// Suspends the current thread forever: it can neither continue nor unwind.
+/// Suspends the current thread, which never continues: the execution ends.
 pub(crate) fn suspend_forever() -> ! {
     loop {
         suspend();
     }
-}
-
-/// Unwinds the current thread because its execution is over. The thread must not be unwinding.
-pub(crate) fn unwind() -> ! {
-    panic::resume_unwind(Box::new(Abandoned))
-}
-
-/// Unwinds the current thread because its execution is over. If it already unwinds, it is suspended
-/// forever instead, because a second panic would abort the process.
-pub(crate) fn abandon() -> ! {
-    if std::thread::panicking() {
-        suspend_forever();
-    }
-    unwind()
-}
-
-/// Whether a thread was unwound because its execution was over.
-pub(crate) fn is_abandoned(payload: &(dyn Any + Send)) -> bool {
-    payload.is::<Abandoned>()
 }
 
 /// The panic that unwinds the current thread, if known.
@@ -97,15 +74,12 @@ pub(crate) fn last() -> Option<Panic> {
     LAST.with_borrow(Clone::clone)
 }
 
-/// What is known about a caught panic; `None` if the engine raised it.
-pub(crate) fn describe_caught(payload: &(dyn Any + Send)) -> Option<Panic> {
-    if is_abandoned(payload) {
-        return None;
-    }
+/// What is known about a caught panic.
+pub(crate) fn describe_caught(payload: &(dyn Any + Send)) -> Panic {
     // The last panic that the hook saw may have been caught long ago.
     let message = message(payload);
     let last = LAST.take().filter(|last| last.message == message);
-    Some(last.unwrap_or(Panic { message, place: None }))
+    last.unwrap_or(Panic { message, place: None })
 }
 
 fn describe(info: &PanicHookInfo<'_>) -> Panic {

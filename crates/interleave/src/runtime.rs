@@ -17,7 +17,7 @@ use crate::panics;
 use crate::readiness::{self, Readiness};
 use crate::scheduler::{AbortReason, State};
 use crate::thread_set::{MAX_THREADS, Tid};
-use crate::trace::{Panic, Step, StepKind, Trace, Value};
+use crate::trace::{Step, StepKind, Trace, Value};
 
 /// One execution, as its threads see it.
 #[derive(Default)]
@@ -36,9 +36,7 @@ impl Runtime {
 
     /// Announces an operation, waits until it may happen, and carries it out.
     pub(crate) fn perform(&self, op: Op) -> OpResult {
-        if !self.may_go_on(&op) {
-            return OpResult::Done;
-        }
+        self.wait_for_turn(&op);
         self.state(|state| {
             let result = state.carry_out(&op);
             state.record(&op, Some(result));
@@ -96,13 +94,12 @@ impl Runtime {
     }
 
     pub(crate) fn perform_fence(&self, op: Op, order: Ordering) {
-        if self.may_go_on(&op) {
-            self.state(|state| {
-                state.carry_out_fence(&op, order);
-                state.record(&op, None);
-            });
-            self.trace(|trace, _| trace.set_ordering(order, None));
-        }
+        self.wait_for_turn(&op);
+        self.state(|state| {
+            state.carry_out_fence(&op, order);
+            state.record(&op, None);
+        });
+        self.trace(|trace, _| trace.set_ordering(order, None));
     }
 
     /// Completes an initialization.
@@ -112,11 +109,10 @@ impl Runtime {
         self.pause(op.place);
     }
 
-    /// Waits until the operation may happen. Returns `false` if the execution is over and a
-    /// destructor asks; then the caller must neither block nor panic.
+    /// Announces an operation, and waits until it may happen.
     #[inline(always)]
-    fn may_go_on(&self, op: &Op) -> bool {
-        self.announce(op).wait(|| self.state(State::record_blocked_stack))
+    fn wait_for_turn(&self, op: &Op) {
+        self.announce(op).wait(|| self.state(State::record_blocked_stack));
     }
 
     /// Announces the next operation of the current thread, and returns when it may happen.
@@ -134,41 +130,15 @@ impl Runtime {
     #[cold]
     fn announce_while_panicking(&self, op: &Op) -> Readiness {
         let turn = self.state(|state| {
-            if state.abandoned {
-                return readiness::aborted(state, Readiness::Unwinding);
-            }
             state.set_unwinding(panics::last());
             state.announce(op);
             readiness::of(state)
         });
-        if turn == Readiness::Later && panics::suspend() == Resume::Unwind {
-            // Other threads may unblock the operation while they unwind; otherwise the thread stays
-            // suspended.
-            while !self.state(|state| state.is_enabled(state.current, op)) {
-                panics::suspend();
-            }
-            return Readiness::Unwinding;
+        if turn == Readiness::Later && panics::suspend() == Resume::RecordStack {
+            panics::suspend_forever();
         }
         self.state(|state| state.thread().unwinding = None);
-        if turn == Readiness::Later { Readiness::Now } else { turn }
-    }
-
-    /// The message that is printed before a panic in a destructor during unwinding ends the
-    /// process.
-    pub(crate) fn double_panic_message(&self, second: Option<&Panic>) -> String {
-        self.state(|state| {
-            messages::panic_in_destructor(second, state.abandoned, state.failure.as_deref())
-        })
-    }
-
-    /// Lets other threads unwind first, for a destructor that finds a lock held which the scheduler
-    /// can no longer grant.
-    ///
-    /// # Panics
-    /// If the execution is not over: then the model and the real lock disagree.
-    pub(crate) fn wait_for_unwinding(&self) {
-        assert!(self.is_abandoned(), "the model says that the lock is free, but it is held");
-        panics::suspend();
+        Readiness::Now
     }
 
     /// Releases a lock. The release is an operation of its own only if some thread can observe it.
@@ -179,7 +149,10 @@ impl Runtime {
         changed: bool,
         let_go: &mut dyn FnMut(bool) -> Option<String>,
     ) {
-        let visible = self.state(|state| state.fine_grained) && self.may_go_on(&op);
+        let visible = self.state(|state| state.fine_grained);
+        if visible {
+            self.wait_for_turn(&op);
+        }
         let is_traced = self.state(|state| {
             if visible {
                 state.carry_out(&op);
@@ -196,12 +169,8 @@ impl Runtime {
         self.pause(op.place);
     }
 
-    /// Spawns a thread that runs `job`; `None` if there are too many threads, or the execution is
-    /// over.
+    /// Spawns a thread that runs `job`; `None` if there are too many threads.
     pub(crate) fn spawn(&self, name: Option<String>, place: Place, job: Job) -> Option<Tid> {
-        if self.is_abandoned() {
-            return None;
-        }
         let tid = self.state(|state| {
             let tid = state.new_thread(name, place);
             // The new thread runs up to its first operation before any other thread continues.
@@ -239,19 +208,15 @@ impl Runtime {
         self.state(|state| state.current)
     }
 
-    pub(crate) fn is_abandoned(&self) -> bool {
-        self.state(|state| state.abandoned)
-    }
-
     /// Ends the execution as std ends the process: a destructor of a thread-local value panicked.
-    fn thread_local_panicked(&self, payload: &(dyn Any + Send)) {
-        if let Some(panic) = panics::describe_caught(payload) {
-            self.state(|state| {
-                state.trace_panic(&panic);
-                let thread = state.current;
-                state.abort(AbortReason::ThreadLocalPanicked(thread, panic));
-            });
-        }
+    fn thread_local_panicked(&self, payload: &(dyn Any + Send)) -> ! {
+        let panic = panics::describe_caught(payload);
+        self.state(|state| {
+            state.trace_panic(&panic);
+            let thread = state.current;
+            state.abort(AbortReason::ThreadLocalPanicked(thread, panic));
+        });
+        panics::suspend_forever()
     }
 
     /// Drops a sender. This is an operation of its own only if some thread can observe it.
@@ -273,7 +238,7 @@ impl Runtime {
 
     /// Records that the current thread has panicked.
     pub(crate) fn panicked(&self, payload: &(dyn Any + Send)) {
-        let Some(panic) = panics::describe_caught(payload) else { return };
+        let panic = panics::describe_caught(payload);
         self.state(|state| {
             state.trace_panic(&panic);
             let thread = state.thread();
@@ -285,7 +250,7 @@ impl Runtime {
     /// observe that. Must follow each operation that others may have waited for or can observe.
     #[inline]
     pub(crate) fn pause(&self, place: Place) {
-        if self.state(|state| state.pauses && !state.abandoned) {
+        if self.state(|state| state.pauses) {
             self.perform(Op { kind: Kind::Continue, object: NOTHING, place });
         }
     }
@@ -299,13 +264,11 @@ impl Runtime {
         if let Err(payload) = catch_unwind(AssertUnwindSafe(main)) {
             self.panicked(&*payload);
         }
-        let _unless_abandoned = catch_unwind(AssertUnwindSafe(|| self.announce_return()));
+        self.announce_return();
         let has_destructors = self.locals.have_destructors(self.current());
         self.state(|state| state.return_thread(has_destructors));
-        // A thread of an execution that is over unwinds once more from here.
-        while let Err(payload) =
-            catch_unwind(AssertUnwindSafe(|| self.locals.drop_all(self.current())))
-        {
+        let drop_all = AssertUnwindSafe(|| self.locals.drop_all(self.current()));
+        if let Err(payload) = catch_unwind(drop_all) {
             self.thread_local_panicked(&*payload);
         }
         self.state(State::finish_thread);
@@ -314,8 +277,7 @@ impl Runtime {
     /// Announces that the function of the current thread has returned, if some thread can observe it.
     #[track_caller]
     fn announce_return(&self) {
-        let (object, visible) =
-            self.state(|state| (state.thread().object, state.fine_grained && !state.abandoned));
+        let (object, visible) = self.state(|state| (state.thread().object, state.fine_grained));
         if visible {
             self.perform(Op { kind: Kind::Exit, object, place: Location::caller() });
         }
@@ -329,10 +291,11 @@ impl Runtime {
         self.state(|state| state.abort(AbortReason::Unsupported(message)));
     }
 
-    /// Aborts the exploration, and unwinds the current thread.
+    /// Aborts the exploration. The current thread does not continue, so it must not hold anything that a later
+    /// execution needs.
     pub(crate) fn reject(&self, message: String) -> ! {
         self.unsupported(message);
-        panics::abandon()
+        panics::suspend_forever()
     }
 
     /// Calls `record` with the trace and the current thread, if the execution records a trace.

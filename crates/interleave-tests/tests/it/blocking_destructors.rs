@@ -1,12 +1,9 @@
-//! Destructors that block forever or panic while their thread unwinds do not end the process.
-//!
-//! `process_aborts.rs` has those that do.
+//! Destructors that block forever while their thread unwinds are reported.
 
 use std::cell::Cell;
-use std::sync::Mutex as RealMutex;
 
 use interleave::sync::atomic::{AtomicBool, Ordering::SeqCst};
-use interleave::sync::{Arc, Barrier, Condvar, Mutex, RwLock, mpsc};
+use interleave::sync::{Barrier, Condvar, Mutex, RwLock, mpsc};
 use interleave::{Explorer, Failure, FailureKind, thread};
 
 use crate::common::OnDrop;
@@ -145,40 +142,6 @@ fn a_destructor_joins_a_thread_that_never_ends() {
     assert!(report.contains("while it unwinds, a destructor waits at"), "{failure}");
 }
 
-/// What is dropped when a scope, whose thread calls `park`, is in a destructor of a panicking thread.
-fn dropped_from_scope(park: fn()) -> Vec<&'static str> {
-    let dropped = RealMutex::new(Vec::new());
-    let failure = failure(|| {
-        dropped.lock().unwrap().clear();
-        let _last = OnDrop(|| {
-            thread::scope(|scope| {
-                let _scope = OnDrop(|| dropped.lock().unwrap().push("scope"));
-                scope.spawn(|| {
-                    let _thread = OnDrop(|| dropped.lock().unwrap().push("thread"));
-                    park();
-                });
-            });
-            dropped.lock().unwrap().push("frame");
-        });
-        panic!("the reason");
-    });
-    assert_eq!(failure.kind, FailureKind::Deadlock);
-    dropped.into_inner().unwrap()
-}
-
-#[test]
-fn a_scoped_thread_ends_before_the_frame_that_it_borrows_from() {
-    assert_eq!(dropped_from_scope(park_forever), ["scope", "thread", "frame"]);
-}
-
-#[test]
-fn a_thread_that_cannot_be_stopped_keeps_the_frame_that_it_borrows_from() {
-    let catches_everything = || loop {
-        let _ = std::panic::catch_unwind(park_forever);
-    };
-    assert_eq!(dropped_from_scope(catches_everything), ["scope"]);
-}
-
 /// A pool of one worker, as in many books. Its owner blocks forever.
 #[test]
 fn a_deadlock_is_reported_although_destructors_would_block_or_panic() {
@@ -212,46 +175,8 @@ fn a_deadlock_is_reported_although_a_destructor_would_spawn_or_deadlock() {
     assert_eq!(failure.kind, FailureKind::Deadlock);
 }
 
-/// The destructor uses the locks after they have been poisoned.
 #[test]
-fn a_deadlock_is_reported_although_locks_are_poisoned_while_threads_unwind() {
-    let failure = failure(|| {
-        let (mutex, rwlock) = (Arc::new(Mutex::new(1)), Arc::new(RwLock::new(1)));
-        thread::scope(|scope| {
-            let _back = OnDrop(|| {
-                *mutex.lock().unwrap() += 1;
-                *rwlock.write().unwrap() += *rwlock.read().unwrap();
-            });
-            scope.spawn(|| {
-                let (_one, _other) = (mutex.lock().unwrap(), rwlock.write().unwrap());
-                park_forever();
-            });
-            park_forever();
-        });
-    });
-    assert_eq!(failure.kind, FailureKind::Deadlock);
-}
-
-/// The inner thread unwinds first, and its destructor waits for the outer one.
-#[test]
-fn blocked_threads_are_unwound_together() {
-    let coverage = Explorer::new().check(|| {
-        let coins = Arc::new(Mutex::new(0));
-        thread::spawn(move || {
-            let _guard = coins.lock().unwrap();
-            let coins = Arc::clone(&coins);
-            thread::spawn(move || {
-                let _pay = OnDrop(|| *coins.lock().unwrap() += 1);
-                park_forever();
-            });
-            park_forever();
-        });
-    });
-    assert!(coverage.is_ok_and(|coverage| coverage.is_complete()));
-}
-
-#[test]
-fn a_thread_local_of_an_abandoned_thread_is_not_reused() {
+fn a_thread_local_of_a_blocked_thread_is_not_reused() {
     interleave::thread_local!(static STARTED: Cell<bool> = const { Cell::new(false) });
     assert_blocks_here!(|| {
         assert!(!STARTED.replace(true));
@@ -260,37 +185,6 @@ fn a_thread_local_of_an_abandoned_thread_is_not_reused() {
         });
         panic!("the reason");
     });
-}
-
-/// Nothing fails, but the threads cannot be unwound.
-#[test]
-fn threads_that_catch_every_panic_are_reported() {
-    let failure = failure(|| {
-        for _ in 0..2 {
-            thread::spawn(|| {
-                loop {
-                    let _ = std::panic::catch_unwind(thread::park);
-                }
-            });
-        }
-    });
-    assert_eq!(failure.kind, FailureKind::Unsupported);
-    assert!(failure.message.contains("cannot be stopped"), "{}", failure.message);
-}
-
-#[test]
-fn an_unwound_thread_does_nothing_more() {
-    static CONTINUED: RealMutex<bool> = RealMutex::new(false);
-    let coverage = Explorer::new().check(|| {
-        let flag = Arc::new(AtomicBool::new(false));
-        thread::spawn(move || {
-            let _ = std::panic::catch_unwind(park_forever);
-            flag.load(SeqCst);
-            *CONTINUED.lock().unwrap() = true;
-        });
-    });
-    assert!(coverage.is_ok());
-    assert!(!*CONTINUED.lock().unwrap());
 }
 
 #[test]

@@ -1,9 +1,7 @@
 //! A panicking thread drops its values one after the other, and other threads run in between.
 
-use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Mutex as RealMutex;
 
 use interleave::sync::atomic::{AtomicU32, Ordering::SeqCst};
 use interleave::sync::{Mutex, RwLock, TryLockError, mpsc};
@@ -217,30 +215,6 @@ fn a_panic_whose_unwinding_never_ends_is_reported() {
     });
     assert_eq!(failure.kind, FailureKind::Panic);
     assert!(failure.message.ends_with("the reason"), "{}", failure.message);
-}
-
-/// The lock that blocks it is released when the other threads unwind.
-#[test]
-fn a_thread_abandoned_while_it_panics_finishes_unwinding() {
-    static ENDED: RealMutex<u32> = RealMutex::new(0);
-    let executions = Cell::new(0);
-    let failure = failure(|| {
-        executions.set(executions.get() + 1);
-        let lock = Mutex::new(());
-        thread::scope(|scope| {
-            let _guard = lock.lock();
-            scope.spawn(|| {
-                let _ended = OnDrop(|| *ENDED.lock().unwrap() += 1);
-                let _last = OnDrop(|| _ = lock.lock());
-                panic!("still unwinding");
-            });
-            loop {
-                thread::park();
-            }
-        });
-    });
-    assert_eq!(failure.kind, FailureKind::Deadlock);
-    assert_eq!(*ENDED.lock().unwrap(), executions.get());
 }
 
 /// The hook has only seen another panic, which was caught.

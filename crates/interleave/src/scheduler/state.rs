@@ -80,17 +80,11 @@ pub(crate) struct State {
     pub(super) sc_events: Vec<ScEvent>,
     /// The number of memory locations.
     pub(super) locations: usize,
-    /// Whether the execution is over and its remaining threads unwind; then nothing blocks anymore.
-    pub(crate) abandoned: bool,
-    /// How often a thread was asked to unwind since then.
-    pub(crate) unwind_requests: u32,
     /// The number of panics so far.
     pub(super) panics_raised: u32,
     pub(crate) abort_reason: Option<AbortReason>,
     /// The thread that waits by polling, and where, if that ends the execution.
     pub(crate) busy_waiting: Option<(Tid, Place)>,
-    /// Why the execution failed, while its remaining threads unwind.
-    pub(crate) failure: Option<String>,
     /// Whether a limit bounded the exploration of this execution.
     pub(crate) bounded: bool,
     pub(crate) limits: ExecutionLimits,
@@ -159,12 +153,9 @@ impl State {
         self.clocks_used |= self.tracks_order;
         self.tracks_order = self.search.needs_order() || self.weak_memory || self.classifies;
         self.wants_values = self.search.wants_values();
-        self.abandoned = false;
-        self.unwind_requests = 0;
         self.panics_raised = 0;
         self.abort_reason = None;
         self.busy_waiting = None;
-        self.failure = None;
         self.bounded = false;
         self.current = 0;
         self.in_turn = false;
@@ -237,9 +228,9 @@ impl State {
         number
     }
 
-    /// The trace of this execution, if it is recorded; `None` while abandoned threads unwind.
+    /// The trace of this execution, if it is recorded.
     pub(crate) fn trace(&mut self) -> Option<&mut Trace> {
-        if self.abandoned { None } else { self.trace.as_mut() }
+        self.trace.as_mut()
     }
 
     pub(crate) fn take_trace(&mut self) -> Trace {
@@ -377,7 +368,6 @@ impl State {
     /// Aborts the execution; the first reason counts.
     pub(crate) fn abort(&mut self, reason: AbortReason) {
         self.abort_reason.get_or_insert(reason);
-        self.abandoned = true;
         self.in_turn = false;
     }
 }

@@ -16,7 +16,7 @@ use crate::object_handle;
 use crate::panics;
 use crate::runtime::Runtime;
 use crate::schedule::Schedule;
-use crate::scheduler::{AbortReason, State};
+use crate::scheduler::AbortReason;
 use crate::search::{DelayBounded, Search};
 use crate::watchdog;
 use report::{Bound, Coverage, Execution, FailureKind};
@@ -89,12 +89,7 @@ impl<'a> Session<'a> {
             "an exploration cannot start inside another one; start it outside the body"
         );
         assert!(!std::thread::panicking(), "an exploration cannot start in a panicking thread");
-        panics::install_hook(
-            || _ = context::with(Runtime::panic_raised),
-            |second| {
-                context::with(|runtime| runtime.double_panic_message(second)).unwrap_or_default()
-            },
-        );
+        panics::install_hook(|| _ = context::with(Runtime::panic_raised));
         let turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
         watchdog::begin_exploration();
         Self {
@@ -153,13 +148,10 @@ impl<'a> Session<'a> {
                 body.run();
                 runtime.state(|state| state.record_unjoined());
             });
-            // SAFETY: when `execution::run` returns, every coroutine has ended or is never resumed.
+            // SAFETY: when `execution::run` returns, every coroutine has ended.
             #[expect(unsafe_code, reason = "the body borrows from the caller of the exploration")]
             let job: Job = unsafe { coroutine::erase(job) };
-            execution::run(runtime, &mut self.stacks, job, |end| {
-                let failure = |state: &State| classify::failure_of(end.clone(), state, self.config);
-                runtime.state(|state| state.failure = failure(state).map(|(_, message)| message));
-            })
+            execution::run(runtime, &mut self.stacks, job)
         };
         self.runtime.state(|state| {
             let is_cut = matches!(end, ExecutionEnd::Aborted(AbortReason::ThreadLimit));

@@ -2,6 +2,7 @@
 
 use super::{FoundRun, RunResult, Session};
 use crate::arc_queries;
+use crate::heap;
 use crate::messages;
 use crate::scheduler::{State, SuspendedLoop};
 use crate::search::{
@@ -301,10 +302,16 @@ impl Session<'_> {
                 return SearchEnd::Done { complete };
             }
             let spent = self.executions + self.redundant - first;
-            if spent >= budget.executions || self.operations >= budget.operations {
+            let is_spent = spent >= budget.executions || self.operations >= budget.operations;
+            if is_spent || self.leaks_too_much() {
                 return SearchEnd::OutOfBudget;
             }
         }
+    }
+
+    /// Whether too little memory is left for more executions that leave threads, and what they own.
+    fn leaks_too_much(&self) -> bool {
+        heap::is_half_full() && self.runtime.state(|state| state.unfinished().next().is_some())
     }
 
     /// If loops were suspended in the last execution and have not been probed: whether the search must

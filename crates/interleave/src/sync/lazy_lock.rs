@@ -16,7 +16,6 @@ use crate::context;
 use crate::coroutine;
 use crate::messages;
 use crate::op_result::OnceState;
-use crate::panics;
 
 /// The message of std if the initializer has panicked.
 const POISONED: &str = "LazyLock instance has previously been poisoned";
@@ -63,12 +62,15 @@ impl<T, F: FnOnce() -> T> LazyLock<T, F> {
     /// The initializer. A function can be called again in another execution; a closure only once,
     /// because it may own its captures.
     fn initializer(&self) -> F {
-        let mut init = self.init.lock().unwrap_or_else(PoisonError::into_inner);
-        let found = init.as_ref().and_then(copy_of_function::<F, T>);
-        found.or_else(|| init.take()).unwrap_or_else(|| {
+        // A thread that is rejected keeps what it holds, so it must not hold the lock.
+        let found = {
+            let mut init = self.init.lock().unwrap_or_else(PoisonError::into_inner);
+            init.as_ref().and_then(copy_of_function::<F, T>).or_else(|| init.take())
+        };
+        found.unwrap_or_else(|| {
             let message = messages::surviving_state("LazyLock", self.value.created());
-            context::with(|runtime| -> F { runtime.reject(message) })
-                .unwrap_or_else(|| panics::abandon())
+            context::with(|runtime| -> F { runtime.reject(message.clone()) })
+                .unwrap_or_else(|| panic!("{message}"))
         })
     }
 }

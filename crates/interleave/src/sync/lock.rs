@@ -4,7 +4,6 @@ use std::ops::Deref;
 use std::sync::{LockResult, PoisonError, TryLockError, TryLockResult};
 
 use super::data_text::data_text;
-use super::initial_value::InitialValue;
 use crate::context;
 use crate::object_handle::{Handle, TouchState};
 use crate::objects::Model;
@@ -12,26 +11,15 @@ use crate::op::{Kind, ObjectId, Op, Place};
 use crate::op_result::OpResult;
 use crate::runtime::Runtime;
 
-/// Acquires the real lock, which the scheduler has found to be free. While an execution that is over
-/// unwinds, poison is ignored, because a destructor that unwraps the error would abort the process.
-pub(super) fn take<G>(attempt: impl Fn() -> TryLockResult<G>) -> LockResult<G> {
-    loop {
-        match attempt() {
-            Ok(guard) => return Ok(guard),
-            Err(TryLockError::Poisoned(error)) => {
-                return if is_abandoned() { Ok(error.into_inner()) } else { Err(error) };
-            }
-            Err(TryLockError::WouldBlock) => wait_for_unwinding(),
+/// Acquires the real lock, which the scheduler has found to be free.
+pub(super) fn take<G>(attempt: TryLockResult<G>) -> LockResult<G> {
+    match attempt {
+        Ok(guard) => Ok(guard),
+        Err(TryLockError::Poisoned(error)) => Err(error),
+        Err(TryLockError::WouldBlock) => {
+            unreachable!("the model says that the lock is free, but it is held")
         }
     }
-}
-
-fn is_abandoned() -> bool {
-    context::with(Runtime::is_abandoned) == Some(true)
-}
-
-fn wait_for_unwinding() {
-    context::with(|runtime| runtime.wait_for_unwinding());
 }
 
 pub(super) fn wrap<G, H>(taken: LockResult<G>, guard: impl FnOnce(G) -> H) -> LockResult<H> {
@@ -77,7 +65,7 @@ fn announce_release(op: Op, changed: bool, let_go: &mut dyn FnMut(bool) -> Optio
 /// engine, and not again for every type.
 pub(super) struct RawLock<'a> {
     pub(super) handle: &'a Handle,
-    pub(super) initial: &'a InitialValue,
+    pub(super) zero_sized: bool,
     pub(super) model: fn() -> Model,
     /// Resets the lock to its initial value, or says why that is impossible.
     pub(super) reset: &'a dyn Fn() -> Result<(), String>,
@@ -100,8 +88,7 @@ impl RawLock<'_> {
             runtime.unsupported(message);
         }
         if touch != TouchState::Current {
-            let zero_sized = self.initial.zero_sized;
-            runtime.state(|state| state.objects[object as usize].zero_sized = zero_sized);
+            runtime.state(|state| state.objects[object as usize].zero_sized = self.zero_sized);
         }
         object
     }
@@ -119,21 +106,20 @@ macro_rules! lock {
         $(#[$doc])*
         pub struct $name<T: ?Sized> {
             handle: Handle,
-            initial: InitialValue,
-            inner: real::$name<T>,
+            inner: Resettable<real::$name<T>>,
         }
 
         impl<T> $name<T> {
             #[doc = concat!("See [`std::sync::", stringify!($name), "::new`].")]
             #[track_caller]
             pub const fn new(value: T) -> Self {
-                let initial = InitialValue::of(&value);
-                Self { handle: Handle::new(), initial, inner: real::$name::new(value) }
+                let inner = Resettable::new::<T>(real::$name::new(value));
+                Self { handle: Handle::new(), inner }
             }
 
             #[doc = concat!("See [`std::sync::", stringify!($name), "::into_inner`].")]
             pub fn into_inner(self) -> LockResult<T> {
-                self.inner.into_inner()
+                self.inner.into_inner().into_inner()
             }
         }
 
@@ -145,7 +131,7 @@ macro_rules! lock {
                 if self.perform(kind, Location::caller()).is_none() {
                     return self.native().is_poisoned();
                 }
-                let poisoned = self.inner.is_poisoned();
+                let poisoned = self.inner.get().is_poisoned();
                 context::with(|runtime| runtime.trace_value(|| Value::show(&poisoned)));
                 poisoned
             }
@@ -154,12 +140,12 @@ macro_rules! lock {
             #[track_caller]
             pub fn clear_poison(&self) {
                 self.perform(Kind::ClearPoison { of: Lock::$name }, Location::caller());
-                self.inner.clear_poison();
+                self.inner.get().clear_poison();
             }
 
             #[doc = concat!("See [`std::sync::", stringify!($name), "::get_mut`].")]
             pub fn get_mut(&mut self) -> LockResult<&mut T> {
-                self.inner.get_mut()
+                self.inner.get_mut().get_mut()
             }
 
             /// Performs an operation; `None` outside an exploration.
@@ -168,27 +154,30 @@ macro_rules! lock {
             }
 
             fn raw<'a>(&'a self, reset: &'a dyn Fn() -> Result<(), String>) -> RawLock<'a> {
-                RawLock { handle: &self.handle, initial: &self.initial, model: || $model, reset }
+                let zero_sized = self.inner.zero_sized;
+                RawLock { handle: &self.handle, zero_sized, model: || $model, reset }
             }
 
             /// The lock for real threads.
             fn native(&self) -> &real::$name<T> {
-                // If a guard was leaked, the lock stays locked, as in std.
                 self.raw(&|| self.reset()).enter_real_threads();
-                &self.inner
+                self.inner.get()
             }
 
             /// Resets the lock to its initial value, or says why that is impossible.
             fn reset(&self) -> Result<(), String> {
-                self.inner.clear_poison();
-                let mut data = self.inner.$exclusive().ok();
-                self.initial.restore(data.as_deref_mut(), stringify!($name), self.handle.created())
+                let inner = self.inner.get();
+                inner.clear_poison();
+                let is_reset = self.inner.reset(inner.$exclusive().ok().as_deref_mut());
+                is_reset.then_some(()).ok_or_else(|| {
+                    messages::surviving_state(stringify!($name), self.handle.created())
+                })
             }
         }
 
         impl<T: ?Sized + fmt::Debug> fmt::Debug for $name<T> {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                self.inner.fmt(f)
+                self.inner.get().fmt(f)
             }
         }
 

@@ -4,13 +4,14 @@ pub mod atomic;
 mod barrier;
 mod condvar;
 mod data_text;
-mod initial_value;
+
 mod lazy_lock;
 mod lock;
 pub mod mpsc;
 mod mutex;
 mod once;
 mod once_lock;
+mod resettable;
 mod rwlock;
 mod slot;
 mod type_id;

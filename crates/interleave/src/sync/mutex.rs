@@ -6,9 +6,10 @@ use std::panic::Location;
 use std::sync as real;
 use std::sync::{LockResult, TryLockError, TryLockResult};
 
-use super::initial_value::InitialValue;
 use super::lock::{RawLock, guard, guard_mut, lock, release, take, try_wrap, wrap};
+use super::resettable::Resettable;
 use crate::context;
+use crate::messages;
 use crate::object_handle::Handle;
 use crate::objects::Model;
 use crate::op::{Kind, Lock, ObjectId, Place};
@@ -48,7 +49,7 @@ impl<T: ?Sized> Mutex<T> {
     }
 
     pub(super) fn take(&self, object: ObjectId, place: Place) -> LockResult<MutexGuard<'_, T>> {
-        wrap(take(|| self.inner.try_lock()), |inner| self.guard(inner, Some(object), place))
+        wrap(take(self.inner.get().try_lock()), |inner| self.guard(inner, Some(object), place))
     }
 
     pub(super) fn guard<'a>(

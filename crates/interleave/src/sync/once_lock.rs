@@ -72,8 +72,7 @@ impl<T> OnceLock<T> {
         }
         let place = Location::caller();
         context::with(|runtime| once::wait(runtime, self.resolve(runtime), place, true));
-        // Empty only if the execution is over.
-        self.slot.cell().get().unwrap_or_else(|| crate::panics::abandon())
+        self.slot.cell().get().expect("the value was initialized before the wait ended")
     }
 
     /// Inside an exploration, returns the value, initializing it if necessary. If the initializer
@@ -96,10 +95,7 @@ impl<T> OnceLock<T> {
                 let _ = self.slot.cell().set(value);
             });
         });
-        match self.slot.cell().get() {
-            Some(value) => value,
-            None => crate::panics::abandon(),
-        }
+        self.slot.cell().get().expect("the value was initialized before")
     }
 
     /// See [`std::sync::OnceLock::into_inner`].

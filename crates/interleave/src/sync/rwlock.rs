@@ -7,9 +7,10 @@ use std::sync as real;
 use std::sync::{LockResult, TryLockError, TryLockResult};
 
 use super::data_text::data_text;
-use super::initial_value::InitialValue;
 use super::lock::{RawLock, guard, guard_mut, lock, release, take, try_wrap, wrap};
+use super::resettable::Resettable;
 use crate::context;
+use crate::messages;
 use crate::object_handle::Handle;
 use crate::objects::{Holders, Model};
 use crate::op::{Kind, Lock, ObjectId, Op, Place};
@@ -75,7 +76,7 @@ macro_rules! ways_to_lock {
             pub fn $lock(&self) -> LockResult<$guard<'_, T>> {
                 let place = Location::caller();
                 match self.$wait(place) {
-                    Some(object) => wrap(take(|| self.inner.$try_lock()), |inner| {
+                    Some(object) => wrap(take(self.inner.get().$try_lock()), |inner| {
                         $guard::new(inner, Some(object), place)
                     }),
                     None => wrap(self.native().$lock(), |inner| $guard::new(inner, None, place)),
@@ -88,7 +89,7 @@ macro_rules! ways_to_lock {
                 let place = Location::caller();
                 match self.perform($try_kind, place) {
                     Some((object, OpResult::Yes)) => {
-                        Ok(wrap(take(|| self.inner.$try_lock()), |inner| {
+                        Ok(wrap(take(self.inner.get().$try_lock()), |inner| {
                             $guard::new(inner, Some(object), place)
                         })?)
                     }

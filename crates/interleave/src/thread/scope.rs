@@ -61,18 +61,8 @@ fn open(scope: &Scope<'_, '_>) -> ObjectId {
     id.expect("there is a runtime inside an exploration")
 }
 
-/// Waits for the threads of the scope even if the execution is over. Returns whether a thread
-/// panicked that was not joined.
-fn close(id: ObjectId, place: Place) -> bool {
-    let waited = catch_unwind(AssertUnwindSafe(|| wait_for_all(id, place)));
-    waited.unwrap_or_else(|payload| {
-        outlive(id);
-        resume_unwind(payload)
-    })
-}
-
 /// Waits for the threads of the scope. Returns whether a thread panicked that was not joined.
-fn wait_for_all(id: ObjectId, place: Place) -> bool {
+fn close(id: ObjectId, place: Place) -> bool {
     context::with(|runtime| {
         runtime.perform(Op { kind: Kind::JoinAll, object: id, place });
         runtime.state(|state| {
@@ -84,16 +74,6 @@ fn wait_for_all(id: ObjectId, place: Place) -> bool {
         })
     })
     .unwrap_or(false)
-}
-
-/// Stays suspended until the threads of the scope are gone, because they borrow from this stack
-/// frame.
-fn outlive(id: ObjectId) {
-    context::with(|runtime| {
-        while runtime.state(|state| !state.has_ended(id)) {
-            panics::suspend();
-        }
-    });
 }
 
 impl<'scope> Scope<'scope, '_> {

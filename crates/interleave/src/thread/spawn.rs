@@ -166,12 +166,8 @@ pub(super) fn simulated(tid: Tid, name: Option<String>, panic: Panic) -> Box<dyn
 impl Joinable for SimulatedHandle {
     fn join(self: Box<Self>, place: Place) -> real::Result<()> {
         wait_for(self.tid, place);
-        match lock(&self.panic).take() {
-            // The execution is over, for the joined thread as well as for this one.
-            Some(payload) if panics::is_abandoned(&*payload) => panics::abandon(),
-            Some(payload) => Err(payload),
-            None => Ok(()),
-        }
+        let panicked = lock(&self.panic).take();
+        panicked.map_or(Ok(()), Err)
     }
 
     fn is_finished(&self, place: Place) -> bool {
@@ -245,10 +241,10 @@ unsafe impl<T> Send for JoinHandle<T> {}
 #[expect(unsafe_code, reason = "a reference to a handle gives no access to the result")]
 unsafe impl<T> Sync for JoinHandle<T> {}
 
-/// Spawns a simulated thread; abandons the execution if there are too many.
+/// Spawns a simulated thread; the execution ends here if there are too many.
 pub(super) fn start(name: Option<String>, place: Place, job: Job) -> Tid {
     let tid = context::with(|runtime| runtime.spawn(name, place, job));
-    tid.flatten().unwrap_or_else(|| panics::abandon())
+    tid.flatten().unwrap_or_else(|| panics::suspend_forever())
 }
 
 /// The code of a thread, which runs `f`, and the packet in which it stores the value. Boxed, so that spawning is
@@ -267,12 +263,9 @@ fn put<T>(packet: &Packet<T>, value: T) {
     *lock(packet) = Some(value);
 }
 
-/// The value of a thread that has ended; abandons the execution if the thread has not stored one.
+/// The value of a thread that has ended without a panic.
 pub(super) fn take<T>(packet: &Packet<T>) -> T {
-    match lock(packet).take() {
-        Some(value) => value,
-        None => panics::abandon(),
-    }
+    lock(packet).take().expect("a thread that has not panicked stores its value")
 }
 
 fn lock<T>(packet: &Mutex<Option<T>>) -> MutexGuard<'_, Option<T>> {

@@ -44,9 +44,8 @@ pub const STACK_OVERFLOW: &str = "\na thread of this test has overflowed its sta
 pub const OUT_OF_MEMORY: &str = "\nthis test has allocated 512 MiB of memory\n\
      Does something grow in a loop that never ends? Give the loop a way out.\n";
 
-/// A destructor panics while its thread is unwinding, and std aborts the process. `aborted`: the thread is
-/// not panicking, but the execution has ended, with this `failure` if it failed.
-pub fn panic_in_destructor(panic: Option<&Panic>, aborted: bool, failure: Option<&str>) -> String {
+/// A destructor panics while its thread is unwinding, and std aborts the process.
+pub fn panic_in_destructor(panic: Option<&Panic>) -> String {
     let panic = match panic {
         Some(Panic { message, place: Some((file, line)) }) => {
             format!(" (at {}: {message})", file_line(file, *line))
@@ -54,13 +53,8 @@ pub fn panic_in_destructor(panic: Option<&Panic>, aborted: bool, failure: Option
         Some(Panic { message, place: None }) => format!(" ({message})"),
         None => String::new(),
     };
-    let when = match aborted {
-        true => "while the threads of a finished interleaving are cleaned up",
-        false => "while its thread is already panicking, which aborts the program",
-    };
-    let failure = failure.map(|failure| format!("{failure}\n")).unwrap_or_default();
     format!(
-        "{failure}a destructor panics{panic} {when}\n\
+        "a destructor panics{panic} while its thread is already panicking, which aborts the program\n\
          Make sure that `drop` cannot panic: no `unwrap`, no indexing, no `assert!`."
     )
 }

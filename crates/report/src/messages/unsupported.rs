@@ -3,9 +3,6 @@
 use crate::op::Place;
 use crate::source::file_line;
 
-pub const CATCHES_EVERY_PANIC: &str = "a thread catches every panic, even the one that ends an interleaving, so it cannot be stopped\n\
-     Is there a `catch_unwind` in a loop? Leave the loop once it has caught a panic.";
-
 const IN_STATIC: &str = "Is it in a `static`? Create it in a function";
 
 /// Data survives from one execution to the next.
@@ -23,15 +20,6 @@ pub fn surviving_state(type_name: &str, created: Place) -> String {
     format!(
         "the {type_name} created at {} keeps its data from one run of the test to the next, so the \
          runs influence each other\n{advice}",
-        file_line(created.file(), created.line())
-    )
-}
-
-/// A lock survives that is still locked.
-pub fn surviving_guard(type_name: &str, created: Place) -> String {
-    format!(
-        "the {type_name} created at {} is still locked when the next run of the test begins\n\
-         Its guard was never dropped: was it passed to `mem::forget`, or stored in a `static`?",
         file_line(created.file(), created.line())
     )
 }

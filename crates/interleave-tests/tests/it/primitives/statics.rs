@@ -216,14 +216,6 @@ fn state_that_cannot_be_reset_is_rejected() {
 }
 
 #[test]
-fn a_lock_whose_guard_was_forgotten_is_rejected() {
-    static BAR: Mutex<()> = Mutex::new(());
-    static SHELF: RwLock<u32> = RwLock::new(0);
-    insta::assert_snapshot!(rejected(|| std::mem::forget(BAR.lock())));
-    insta::assert_snapshot!(rejected(|| std::mem::forget(SHELF.read())));
-}
-
-#[test]
 fn a_once_lock_that_starts_with_a_value_keeps_it() {
     let cell = OnceLock::from(5);
     let (outcomes, _) = explore(|| cell.get().copied());

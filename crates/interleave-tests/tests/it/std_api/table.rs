@@ -6,7 +6,6 @@ mod samples;
 mod statics;
 
 use super::absent;
-use crate::process_aborts::a_deadlock_is_reported_before_its_threads_are_unwound;
 use arcs::*;
 use loops::*;
 use samples::*;
@@ -115,10 +114,9 @@ rows! {
     other_statics: "other state in a `static`" {
         "reported as unsupported if it survives an execution" => [other_surviving_state_is_rejected],
     }
-    panicking_destructors: "destructors that panic when the threads of a finished execution unwind" {
-        "the process aborts, as in std, after the failure is reported" => [
-            // Its snapshot has a name, so that two tests can run it.
-            a_deadlock_is_reported_before_its_threads_are_unwound,
+    left_threads: "threads that have not ended when an execution ends" {
+        "left, as when a process ends: no destructor runs, so what they own is leaked" => [
+            a_thread_that_is_left_drops_nothing,
         ],
     }
     the_clock_and_the_hook: "`time::SystemTime`, the panic hook" {

@@ -46,12 +46,9 @@ impl Simulated<'_> {
                 // Discards the value that an earlier execution left in a `static`.
                 self.cell.put(self.initial);
             }
-            let goes_on = turn.wait(|| ());
+            turn.wait(|| ());
             let latest = self.cell.latest();
-            let outcome = match goes_on {
-                true => runtime.carry_out_atomic((object, place), latest, request, orders),
-                false => request.apply(latest),
-            };
+            let outcome = runtime.carry_out_atomic((object, place), latest, request, orders);
             // A store that is older than another one is not the value of the location.
             if let (Some(written), None) = (outcome.written, outcome.newer) {
                 self.cell.put(written);

@@ -71,8 +71,6 @@ impl<T> Shared<T> {
                     .map_or(Ok(()), |item| Err(TrySendError::Disconnected(item)))
             }
             OpResult::Full => Err(TrySendError::Full(item)),
-            // The execution is over; an error could make a destructor panic and abort the process.
-            OpResult::Done => Ok(()),
             _ => Err(TrySendError::Disconnected(item)),
         }
     }

@@ -9,7 +9,7 @@ use interleave::sync::{Barrier, Condvar, LazyLock, Mutex, Once, OnceLock, RwLock
 use interleave::time::{Duration, Instant};
 use interleave::{Explorer, FailureKind, thread};
 
-use crate::common::outcomes;
+use crate::common::{OnDrop, outcomes};
 
 pub(super) const SECOND: Duration = Duration::from_secs(1);
 
@@ -361,4 +361,14 @@ pub(super) fn arguments_of_println_are_evaluated() {
         count.into_inner()
     });
     assert_eq!(counts, set([2]));
+}
+
+pub(super) fn a_thread_that_is_left_drops_nothing() {
+    let coverage = Explorer::new().check(|| {
+        thread::spawn(|| {
+            let _invariant = OnDrop(|| panic!("dropped"));
+            Barrier::new(2).wait();
+        });
+    });
+    assert!(coverage.unwrap().is_complete());
 }
