@@ -160,13 +160,8 @@ impl Compiler<'_> {
             Step::CachedTest | Step::Test => format!("tests/{name}.rs"),
         };
         arguments.push(file.into());
-        match step {
-            Step::Program => {}
-            // By default there are many codegen units, and a change invalidates few of them.
-            Step::CachedTest => {
-                arguments.push(format!("-Cincremental={}", incremental::FOLDER).into());
-            }
-            Step::Test => arguments.push("-Ccodegen-units=16".into()),
+        if step == Step::CachedTest {
+            arguments.push(format!("-Cincremental={}", incremental::FOLDER).into());
         }
         arguments.extend(step.arguments().iter().map(Into::into));
         for feature in &exercise.features {
@@ -219,6 +214,9 @@ impl Step {
                 "--test",
                 "--emit=dep-info=out/test.d,link=out/test",
                 "-Cembed-bitcode=no",
+                // With a cache there are 256 by default: more files to copy and to link for every submission than a
+                // change invalidates.
+                "-Ccodegen-units=16",
                 "-Cdebuginfo=0",
                 "-Cstrip=debuginfo",
             ],
