@@ -3,6 +3,8 @@
 #![cfg(target_os = "linux")]
 use course::Catalog;
 use course::catalog::Exercise;
+use protocol::TestRecord;
+use sandbox::{Ended, Exit};
 
 use super::*;
 
@@ -71,6 +73,26 @@ fn a_process_without_a_record_may_be_a_fault_of_the_machine() {
     let all = Tests { toolchain, exercise: &exercise, program, deadline, sources: &[] };
     let tested = grading.in_sandbox(|_, sandbox| all.run(sandbox, &tests[0])).unwrap();
     assert!(matches!(tested, Tested::Unclear(_)), "{tested:?}");
+}
+
+#[test]
+fn a_thread_that_does_not_start_may_be_a_fault_of_the_machine() {
+    let workspace = workspace();
+    let (grading, exercise) = (grading(&workspace), loon(&workspace));
+    let tests = declared::tests(&workspace, "loon");
+    let (program, toolchain) = (Path::new("/bin/false"), &grading.toolchain);
+    let deadline = Deadline::after(grading.conditions.limit);
+    let all = Tests { toolchain, exercise: &exercise, program, deadline, sources: &[] };
+    let conclude = |report: &str| {
+        let Declared { name, sentence, .. } = &tests[0];
+        let record = TestRecord::new(name, sentence, protocol::Verdict::Panic).with_report(report);
+        let record = record.to_text("token");
+        let [stdout, stderr] = [const { String::new() }; 2];
+        all.conclude(&tests[0], &Ended { exit: Exit::Code(101), stdout, stderr, record }, "token")
+    };
+    let error = std::io::Error::from_raw_os_error(11);
+    assert!(matches!(conclude(&format!("no thread: {error:?}")), Tested::Unclear(_)));
+    assert!(matches!(conclude("no birthday"), Tested::Record(_)));
 }
 
 /// In one test, each execution of this starter has too many threads, and none comes to its end.
