@@ -35,7 +35,15 @@ pub(crate) struct Case {
     pub(super) is_quick: bool,
 }
 
+/// How the names of alternatives begin.
+pub(super) const ALTERNATIVE: &str = "alternative-";
+
 impl Case {
+    /// Whether it is an alternative of the course.
+    pub(super) fn is_alternative(&self) -> bool {
+        self.name.starts_with(ALTERNATIVE)
+    }
+
     /// Writes the submission into the folder of a class.
     pub(super) fn write(&self, class: &Path) -> io::Result<()> {
         let path = |exercise: &str| format!("exercises/{exercise}.rs");

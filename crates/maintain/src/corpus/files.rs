@@ -7,7 +7,7 @@ use course::files::{stem, with_extension};
 use course::{Error, Source, Workspace};
 use serde::Deserialize;
 
-use super::case::{Case, Form};
+use super::case::{ALTERNATIVE, Case, Form};
 use super::expected::Expected;
 
 /// The exercise that the files of the corpus are submitted for.
@@ -165,7 +165,7 @@ pub(super) fn alternatives(
         for file in files {
             let file: &Path = &file;
             let case = one(
-                &format!("alternative-{}-{}", exercise.name, stem(file)),
+                &format!("{ALTERNATIVE}{}-{}", exercise.name, stem(file)),
                 &[exercise],
                 &Expected::Passes,
                 // Few alternatives have a `main`.

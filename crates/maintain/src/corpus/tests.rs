@@ -37,6 +37,22 @@ fn every_tree_is_listed() {
 }
 
 #[test]
+fn repetitions_take_turns_at_alternatives_only() {
+    let mut cases = cases();
+    let others = cases.len();
+    let named = |number| format!("{}{number}", super::case::ALTERNATIVE);
+    let first = cases[0].clone();
+    cases.extend((0..20).map(|number| Case { name: named(number), ..first.clone() }));
+    assert_eq!(in_repetition(&cases, 0).len(), cases.len());
+    let turns: Vec<Vec<Case>> = (1..=TURNS).map(|it| in_repetition(&cases, it)).collect();
+    for case in &cases {
+        let graded = turns.iter().flatten().filter(|graded| graded.name == case.name).count();
+        assert_eq!(graded, if case.is_alternative() { 1 } else { TURNS }, "{}", case.name);
+    }
+    assert!(turns.iter().all(|turn| turn.len() < others + 20 / TURNS + 2));
+}
+
+#[test]
 fn hostile_files_are_refused_for_the_right_reason() {
     let mut wrong = Vec::new();
     for case in cases().iter().filter(|case| case.name.starts_with("hostile-")) {
