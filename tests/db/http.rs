@@ -179,6 +179,20 @@ fn exactly_one_of_two_first_puts_is_201() {
 }
 
 #[test]
+fn exactly_one_of_two_deletes_is_204() {
+    judge::test!("of two concurrent DELETEs of a key, exactly one is 204 and the other 404")
+        .outcomes(|| {
+            let db = Db::new();
+            send(&db, "PUT", "/db/cat", "tom");
+            thread::scope(|scope| {
+                [(); 2]
+                    .map(|()| scope.spawn(|| send(&db, "DELETE", "/db/cat", "").0))
+                    .map(|thread| thread.join().unwrap())
+            })
+        });
+}
+
+#[test]
 fn two_posts_count_two_visits() {
     judge::test!("two concurrent increments return 1 and 2").outcomes(|| {
         let db = Db::new();
