@@ -250,7 +250,7 @@ fn unwinding_panic(state: &State) -> Option<(Tid, Panic)> {
 /// that the body propagates.
 fn cause(state: &State, panic: Panic) -> (Tid, Panic) {
     let passed_on =
-        panic.message == "a scoped thread panicked" || panic.message.contains("Any { .. }");
+        panic.message == "a scoped thread panicked" || panic.message.ends_with("Any { .. }");
     let is_vague = passed_on || panic.place.is_none();
     let is_allowed = state.limits.allow_detached_panics;
     let is_cause =

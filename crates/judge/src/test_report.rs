@@ -77,7 +77,9 @@ impl TestReport {
     pub(crate) fn constant_failure(failure: &Failure) -> Self {
         let mut report = Self::unexplained(failure);
         report.append_verbatim(table(&failure.execution).trim_matches('\n'));
-        report.append_advice(format!("{} {}", messages::ALWAYS, failure.look_in()).trim_end());
+        report.append_advice(
+            format!("{} {}", messages::ALWAYS, failure.in_every_interleaving()).trim_end(),
+        );
         report.with_timeline(|| failure.execution.timeline())
     }
 

@@ -32,9 +32,16 @@ pub(crate) fn read_before_announcement(accesses: &[DataAccess]) -> Option<Announ
                 && access.object == found.reads.object
                 && access.start > found.sees.start
         };
+        // A flag that is set before the data and reset after them says that they are being changed.
+        let is_bracket = |access: &DataAccess| {
+            access.thread == found.writer
+                && access.object == found.reads.object
+                && access.writes
+                && access.start > found.announces.start
+        };
         found.writes.start < found.announces.start
             && !found.is_seen_first()
-            && !accesses.iter().any(reads_again)
+            && !accesses.iter().any(|access| reads_again(access) || is_bracket(access))
     })
 }
 

@@ -67,22 +67,21 @@ fn waits(kind: Kind) -> bool {
         || matches!(kind, Kind::Sleep { .. } | Kind::Recv { .. } | Kind::Arrive | Kind::Park { .. })
 }
 
-/// The steps in which a thread joins another one before it spawns the next, so that the two never run at
-/// once.
-pub(crate) fn joined_before_spawn(steps: &[Step]) -> Option<[usize; 2]> {
+/// The steps in which a thread spawns another one, joins it, and only then spawns the next, so that the two never run
+/// at once.
+pub(crate) fn joined_before_spawn(steps: &[Step]) -> Option<[usize; 3]> {
     let code = CodeUnderTest::of(steps);
     let own = || steps.iter().enumerate().filter(|(_, step)| code.contains(step.place));
     own().find_map(|(joins, join)| {
-        let (Kind::Join { .. }, _) = join.operation()? else { return None };
+        join.operation().filter(|(kind, _)| is_join(*kind))?;
         let is_spawn = |step: &Step| matches!(step.kind, StepKind::Spawned { .. });
         let later =
             own().find(|(at, step)| *at > joins && step.thread == join.thread && is_spawn(step));
-        let has_spawned_here = |spawn: &Step| {
-            let mut earlier = own().take_while(|(at, _)| *at < joins).map(|(_, step)| step);
-            earlier.any(|step| step.place == spawn.place && step.thread == join.thread)
-        };
         let (spawns, spawn) = later?;
-        has_spawned_here(spawn).then_some([joins, spawns])
+        let mut earlier = own().take_while(|(at, _)| *at < joins);
+        let (spawned, _) =
+            earlier.find(|(_, step)| step.place == spawn.place && step.thread == join.thread)?;
+        Some([spawned, joins, spawns])
     })
 }
 

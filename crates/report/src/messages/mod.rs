@@ -13,7 +13,7 @@ mod unneeded_wait;
 mod unsupported;
 mod waits;
 
-pub(crate) use advice::{advice, functions::taking_part, look_in};
+pub(crate) use advice::{advice, functions::taking_part, in_every_interleaving};
 pub(crate) use alternatives::alternative;
 pub(crate) use choices::{next_operation, object_state, why_blocked};
 pub(crate) use quotes::{FAILS, MORE_STEPS, THEN_ALSO, TOO, does, spawns, uses, waits_for};

@@ -81,15 +81,30 @@ pub(crate) fn caller_sleeps(at: usize, steps: &[Step], names: &Names) -> String 
 
 /// A thread is joined before the next one is spawned.
 pub(crate) fn joined_before_spawn(
-    [joins, spawns]: [usize; 2],
+    [spawned, joins, spawns]: [usize; 3],
     steps: &[Step],
     names: &Names,
 ) -> String {
     let thread = names.thread(steps[joins].thread);
     let [join, spawn] = [joins, spawns].map(|at| names.line_at(at, steps[at].place));
+    let is_scope = matches!(steps[joins].operation(), Some((Kind::JoinAll, _)));
+    if names.are_separate_calls([spawned, spawns].map(|at| (at, steps[at].place))) {
+        let scope = match is_scope {
+            true => "`thread::scope` waits for all of its threads. ",
+            false => "",
+        };
+        return format!(
+            "{thread} waits at {join} until the thread that it spawned at {spawn} has finished, so its caller waits \
+             as well. {scope}If the result does not depend on that thread, do not wait for it: a thread from \
+             `thread::spawn` that is not joined keeps running."
+        );
+    }
+    let advice = match is_scope {
+        true => "Spawn all threads in one `thread::scope`.",
+        false => "Spawn all threads first, keep their handles, and join them after that.",
+    };
     format!(
         "{thread} waits at {join} until the thread has finished, and only then spawns the next one at \
-         {spawn}. So the two never run at the same time. Spawn all threads first, keep their handles, and \
-         join them after that."
+         {spawn}. So the two never run at the same time. {advice}"
     )
 }

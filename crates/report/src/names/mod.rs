@@ -118,15 +118,19 @@ impl Names {
         are_alike && (first.line.is_none() || second.line.is_none())
     }
 
-    /// The receiver of the call that has locked a lock: `from` in `from.lock()`.
-    pub(crate) fn locked_receiver(
-        &self,
-        holder: Tid,
-        lock: ObjectId,
-        place: Place,
-    ) -> Option<String> {
-        let step = self.calls.locked.get(&(holder, lock));
-        self.receiver(step.and_then(|step| self.call(*step)), place)
+    /// The receivers of the calls with which a thread has locked a lock and waits for it, if both call a helper or neither
+    /// does: `from` in `from.lock()`.
+    pub(crate) fn receivers(&self, wait: &Wait, locked: Place) -> [Option<String>; 2] {
+        let step = self.calls.locked.get(&(wait.thread, wait.op.object));
+        let calls = [step.and_then(|step| self.call(*step)), self.blocked_call(wait.thread)];
+        match calls {
+            [None, None] => [locked, wait.op.place].map(|place| self.source.receiver_name(place)),
+            [Some(_), Some(_)] => calls.map(|call| {
+                let call = call?;
+                self.source.receiver_of_call(wait.op.place, call.line?, &call.helper)
+            }),
+            _ => [None, None],
+        }
     }
 
     /// The calls of one helper with which a thread has locked a lock and waits for it, if they differ.
@@ -139,16 +143,6 @@ impl Names {
         different
             .filter(|_| calls[0].helper == calls[1].helper)
             .map(|(first, second)| [first, second])
-    }
-
-    /// The receiver of the call in which a thread is blocked.
-    pub(crate) fn blocked_receiver(&self, wait: &Wait) -> Option<String> {
-        self.receiver(self.blocked_call(wait.thread), wait.op.place)
-    }
-
-    fn receiver(&self, call: Option<&Call>, place: Place) -> Option<String> {
-        call.and_then(|call| self.source.receiver_of_call(place, call.line?, &call.helper))
-            .or_else(|| self.source.receiver_name(place))
     }
 
     fn called_line(&self, call: Option<&Call>, place: Place) -> String {

@@ -121,12 +121,13 @@ impl Execution {
 }
 
 impl Failure {
-    /// The functions in which to look for a mistake that does not depend on the interleaving; empty if they are not
-    /// known.
+    /// What is known of a mistake that does not depend on the interleaving, and the functions in which to look for it;
+    /// empty if nothing is known.
     #[doc(hidden)]
-    pub fn look_in(&self) -> String {
+    pub fn in_every_interleaving(&self) -> String {
         let Execution { trace, info, .. } = &self.execution;
-        messages::look_in(&VisibleTrace::until_failure(self), info, &Names::new(&trace.steps, info))
+        let names = Names::new(&trace.steps, info);
+        messages::in_every_interleaving(self, &VisibleTrace::until_failure(self), &names)
     }
 
     /// Whether a row is worth a quote where no sentence names a line.

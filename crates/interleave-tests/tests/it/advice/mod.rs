@@ -1,14 +1,18 @@
 //! The advice at the end of a report, followed literally, repairs the program.
 
+mod conditions;
 mod condvars;
 mod dropped;
 mod flags;
 mod guards;
 mod locked_twice;
 mod order;
+mod panics;
 mod polling;
+mod polling_in_vain;
 mod results;
 mod senders;
+mod too_early;
 mod waits;
 
 use interleave::Explorer;

@@ -1,6 +1,8 @@
-//! A loop of `try_recv` where `recv` would wait.
+//! A loop of `try_recv` or `get` where `recv` or `wait` would block.
 
+use interleave::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use interleave::sync::mpsc::{self, Receiver, TryRecvError};
+use interleave::sync::{Arc, OnceLock};
 use interleave::time::Duration;
 use interleave::{Explorer, thread};
 
@@ -99,4 +101,65 @@ fn a_loop_of_try_recv() {
     ];
     let explorer = Explorer::new().deny_busy_waiting();
     check_with(&explorer, "until there is a message. `recv` waits for one", &programs);
+}
+
+#[test]
+fn a_loop_of_get() {
+    /// The value of a cell that another thread initializes.
+    fn value(cell: &OnceLock<u32>, repaired: bool, pause: fn()) -> u32 {
+        if repaired {
+            return *cell.wait();
+        }
+        loop {
+            match cell.get() {
+                Some(value) => return *value,
+                None => pause(),
+            }
+        }
+    }
+    fn spinning(repaired: bool) {
+        let cell = OnceLock::new();
+        thread::scope(|scope| {
+            scope.spawn(|| cell.set(7));
+            assert_eq!(value(&cell, repaired, || ()), 7);
+        });
+    }
+    fn yielding(repaired: bool) {
+        let cell = OnceLock::new();
+        thread::scope(|scope| {
+            scope.spawn(|| assert_eq!(value(&cell, repaired, thread::yield_now), 7));
+            cell.get_or_init(|| 7);
+        });
+    }
+    fn sleeping(repaired: bool) {
+        let cell = Arc::new(OnceLock::new());
+        let shared = Arc::clone(&cell);
+        let load = thread::spawn(move || shared.set(7));
+        let pause = || thread::sleep(Duration::from_millis(1));
+        assert_eq!(value(&cell, repaired, pause), 7);
+        load.join().unwrap().unwrap();
+    }
+    fn after_a_flag(repaired: bool) {
+        let (started, cell) = (AtomicBool::new(false), OnceLock::new());
+        let load = || match (started.swap(true, SeqCst), repaired) {
+            (_, true) => *cell.get_or_init(|| 7),
+            (true, false) => value(&cell, false, || ()),
+            (false, false) => *cell.get_or_init(|| 7),
+        };
+        thread::scope(|scope| {
+            scope.spawn(load);
+            assert_eq!(load(), 7);
+        });
+    }
+    fn two_cells(repaired: bool) {
+        let cells = [const { OnceLock::new() }; 2];
+        thread::scope(|scope| {
+            scope.spawn(|| cells.iter().for_each(|cell| _ = cell.set(1)));
+            let sum: u32 = cells.iter().map(|cell| value(cell, repaired, || ())).sum();
+            assert_eq!(sum, 2);
+        });
+    }
+    let programs: [Program; 5] = [spinning, yielding, sleeping, after_a_flag, two_cells];
+    let explorer = Explorer::new().deny_busy_waiting();
+    check_with(&explorer, "until there is a value. `get_or_init` and `wait` block", &programs);
 }

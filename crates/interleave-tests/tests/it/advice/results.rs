@@ -275,3 +275,91 @@ fn a_lock_is_tried_once() {
         &[a_counter, unwrapped, a_read, a_write, a_flag],
     );
 }
+
+#[test]
+fn a_lock_is_tried_once_and_another_thread_waits_in_vain() {
+    fn no_message(repaired: bool) {
+        let (sender, receiver) = mpsc::channel();
+        let (lock, sender) = (Mutex::new(()), Mutex::new(sender));
+        thread::scope(|scope| {
+            scope.spawn(|| match repaired {
+                true => {
+                    let _guard = lock.lock().unwrap();
+                    sender.lock().unwrap().send(1).unwrap();
+                }
+                false => {
+                    if let Ok(_guard) = lock.try_lock() {
+                        sender.lock().unwrap().send(1).unwrap();
+                    }
+                }
+            });
+            scope.spawn(|| drop(lock.lock().unwrap()));
+            assert_eq!(receiver.recv(), Ok(1));
+        });
+    }
+    fn no_unpark(repaired: bool) {
+        let lock = Mutex::new(());
+        let main = thread::current();
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                if repaired {
+                    drop(lock.lock().unwrap());
+                } else if lock.try_lock().is_err() {
+                    return;
+                }
+                main.unpark();
+            });
+            scope.spawn(|| drop(lock.lock().unwrap()));
+            thread::park();
+        });
+    }
+    fn at_a_barrier(repaired: bool) {
+        let (lock, barrier) = (Mutex::new(0), interleave::sync::Barrier::new(2));
+        twice(|| {
+            match repaired {
+                true => *lock.lock().unwrap() += 1,
+                false => match lock.try_lock() {
+                    Ok(mut count) => *count += 1,
+                    Err(_) => return,
+                },
+            }
+            barrier.wait();
+        });
+    }
+    fn a_read_lock(repaired: bool) {
+        let (prices, barrier) = (RwLock::new(1), interleave::sync::Barrier::new(2));
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                *prices.write().unwrap() = 2;
+                barrier.wait();
+            });
+            let price = match repaired {
+                true => Some(*prices.read().unwrap()),
+                false => prices.try_read().ok().map(|price| *price),
+            };
+            if price.is_some() {
+                barrier.wait();
+            }
+        });
+    }
+    fn one_of_three(repaired: bool) {
+        let (lock, barrier) = (Mutex::new(0), interleave::sync::Barrier::new(3));
+        thread::scope(|scope| {
+            for _ in 0..3 {
+                scope.spawn(|| {
+                    let is_done = match repaired {
+                        true => lock.lock().map(|mut count| *count += 1).is_ok(),
+                        false => lock.try_lock().map(|mut count| *count += 1).is_ok(),
+                    };
+                    if is_done {
+                        barrier.wait();
+                    }
+                });
+            }
+        });
+    }
+    super::check(
+        "returns an error while another thread holds the lock",
+        &[no_message, no_unpark, at_a_barrier, a_read_lock, one_of_three],
+    );
+}

@@ -1,7 +1,7 @@
 //! Why threads are blocked forever.
 
 use super::unfinished::POISONED;
-use super::{condvar, forever, functions};
+use super::{condvar, forever, functions, waiting};
 use crate::analysis::CodeUnderTest;
 use crate::names::Names;
 use crate::op::{Kind, Place};
@@ -17,6 +17,7 @@ pub(super) fn deadlock(steps: &[Step], info: &TraceInfo, names: &Names) -> Optio
         .find_map(|wait| {
             locked_twice(wait, steps, names).or_else(|| behind_a_writer(wait, waits, names))
         })
+        .or_else(|| waiting::if_instead_of_while(steps, names))
         .or_else(|| lock_cycle(waits, names))
         .or_else(|| panicked(steps, waits, names))
         .or_else(|| held_while_waiting(waits, names))
@@ -25,46 +26,21 @@ pub(super) fn deadlock(steps: &[Step], info: &TraceInfo, names: &Names) -> Optio
         .or_else(|| joins(waits, names))
 }
 
-/// Why a thread polls in vain.
-pub(super) fn livelock(steps: &[Step], info: &TraceInfo, names: &Names) -> Option<String> {
-    let is_lock = |wait: &&Wait| matches!(wait.op.kind, Kind::Lock | Kind::Read | Kind::Write);
-    let waits = || info.waits.iter().filter(is_lock);
-    let polls = |thread: Tid| {
-        let op = info.waits.iter().find(|wait| wait.thread == thread).map(|wait| wait.op.kind);
-        op.is_none_or(|kind| matches!(kind, Kind::Yield | Kind::Sleep { .. } | Kind::Load))
-    };
-    let held = waits().find_map(|wait| {
-        let (holder, since) = *wait.blocked_by.iter().find(|(holder, _)| polls(*holder))?;
-        let (holder, since) = (names.thread(holder), names.held_line(holder, wait.op.object, since?));
-        let lock = names.object(wait.op.object);
-        Some(format!(
-            "{holder} polls while it holds `{lock}`, which it locked at {since}, and {} needs `{lock}` at {} to \
-             change anything. Unlock before you wait. `wait` of a condition variable does both: it unlocks, \
-             blocks until it is notified, and locks again.",
-            names.thread(wait.thread),
-            names.blocked_line(wait),
-        ))
-    });
-    held.or_else(|| {
-        let panicked = steps.iter().find_map(|step| panic_of(step, names))?;
-        Some(format!(
-            "{panicked}, so it never does what the polling thread waits for. A thread that blocks until the other \
-             one has ended, as `join` does, also learns of its panic."
-        ))
-    })
-}
-
 /// The first reason that fits, if the threads may only wait for more work.
 pub(super) fn left_blocked(steps: &[Step], info: &TraceInfo, names: &Names) -> Option<String> {
     let (waits, code) = (|| info.waits.iter(), CodeUnderTest::of(steps));
     waits()
-        .find_map(|wait| condvar::skipped_notification(wait, true, steps, names))
+        .find_map(|wait| condvar::changed_without_the_lock(wait, steps, names))
+        .or_else(|| {
+            waits().find_map(|wait| condvar::skipped_notification(wait, true, steps, names))
+        })
         .or_else(|| waits().find_map(|wait| condvar::wrong_waiter(wait, steps, names)))
         .or_else(|| waits().find_map(|wait| condvar::lost_wakeup(wait, steps, names)))
         .or_else(|| waits().find_map(|wait| condvar::taken_twice(wait, steps, names)))
         .or_else(|| {
             waits().find_map(|wait| condvar::skipped_notification(wait, false, steps, names))
         })
+        .or_else(|| waiting::try_lock(steps, code, names))
         .or_else(|| {
             waits().find_map(|wait| {
                 forever::forever(wait, info, (steps, code.contains(wait.op.place)), names)
@@ -78,11 +54,10 @@ fn locked_twice(wait: &Wait, steps: &[Step], names: &Names) -> Option<String> {
     let (thread, lock) = (names.thread(wait.thread), names.object(wait.op.object));
     let since = names.held_line(wait.thread, wait.op.object, first);
     let again = names.blocked_line(wait);
-    let receivers =
-        (names.locked_receiver(wait.thread, wait.op.object, first), names.blocked_receiver(wait));
+    let receivers = names.receivers(wait, first);
     let advice = match receivers {
         _ if let Some(kept) = functions::never_dropped(steps, names) => kept,
-        _ if let Some(step) = called_back(wait, first, steps) => format!(
+        _ if let Some(step) = called_back(wait, first, steps, names) => format!(
             "In between, {thread} runs the code at {}, and that code calls this function again. Drop the guard \
              before you call a function of your user.",
             names.line(step.place)
@@ -90,18 +65,38 @@ fn locked_twice(wait: &Wait, steps: &[Step], names: &Names) -> Option<String> {
         _ if let Some([one, two]) = names.different_calls(wait) => format!(
             "`{one}` and `{two}` lock the same lock here. Check for that before you lock, and lock only once."
         ),
-        (Some(one), Some(two)) if one != two => format!(
+        [Some(one), Some(two)] if one != two => format!(
             "`{one}` and `{two}` are the same lock here. Check for that before you lock, for example \
              with `std::ptr::eq`, and lock only once."
         ),
+        _ if first.line() == wait.op.place.line() && first != wait.op.place => {
+            "A guard without a name lives until the end of its statement. Bind one guard to a name in front of this \
+             statement, and use it twice."
+                .to_owned()
+        }
         _ if since == again || names.are_unknown_calls(wait) => "If two arguments can be the same object, check for that first. Otherwise, \
                                 drop the first guard before the second call, or pass it on."
             .to_owned(),
+        _ if let Some(keyword) = scope_of_guard(first, &names.source) => {
+            let with = match wait.op.kind {
+                Kind::Write => " (with `write`, if the data may have to change)",
+                _ => "",
+            };
+            format!(
+                "The guard in the `{keyword}` at {since} lives until the end of its block. Bind one guard to a name in \
+                 front of the block{with}, and use it for everything that has to be one step."
+            )
+        }
         _ if wait.op.kind == Kind::Write => "A read guard cannot become a write guard either: if the data \
                                              may have to change, use `write` from the start."
             .to_owned(),
-        _ => "Drop the first guard before that (with `drop`, or at the end of a block), or pass it to \
-              the code that needs the data."
+        // The second call is of another function, which calls the helper.
+        [Some(one), None] => format!(
+            "If `{one}` and the other object can be the same, check for that before you lock. Otherwise, use the guard \
+             that it already has, or pass it on."
+        ),
+        _ => "Use the guard that it already has, or pass it on to the code that needs the data. If the two need \
+              not be one step, drop the first guard before the second call instead."
             .to_owned(),
     };
     Some(format!(
@@ -111,12 +106,23 @@ fn locked_twice(wait: &Wait, steps: &[Step], names: &Names) -> Option<String> {
 }
 
 /// A step of the test between the step in which a thread locks and the one in which it waits for the same lock.
-fn called_back<'a>(wait: &Wait, locked: Place, steps: &'a [Step]) -> Option<&'a Step> {
+fn called_back<'a>(
+    wait: &Wait,
+    locked: Place,
+    steps: &'a [Step],
+    names: &Names,
+) -> Option<&'a Step> {
     let is_lock = |step: &Step| {
         let object = step.operation().map(|(_, object)| object);
         step.thread == wait.thread && step.place == locked && object == Some(wait.op.object)
     };
-    let since = steps.iter().rposition(is_lock)?;
+    // Two lines of one function are not a call of the test, which would lock in the first of them again.
+    let lines = |place: Place| names.function(place).map(|around| around.lines);
+    let is_nested = match wait.op.place == locked {
+        true => names.held_line(wait.thread, wait.op.object, locked) == names.blocked_line(wait),
+        false => lines(wait.op.place) != lines(locked),
+    };
+    let since = steps.iter().rposition(is_lock).filter(|_| is_nested)?;
     let mut later = steps[since..].iter().filter(|step| step.thread == wait.thread);
     later.find(|step| is_test(step.place.file()) && !is_test(locked.file()))
 }
@@ -178,9 +184,13 @@ fn held_while_waiting(waits: &[Wait], names: &Names) -> Option<String> {
             ),
             // The place is in the test, which the student cannot change.
             None if is_test(holding.op.place.file()) && !is_test(since.file()) => {
+                let drop = match is_temporary(since, &names.source) {
+                    true => "make it in a `let` statement of its own, in front of the one that locks".to_owned(),
+                    false => format!("drop the guard before it, {end}"),
+                };
                 format!(
-                    "If that call needs no protection, drop the guard before it, {end}. If it does, what may run \
-                     at the same time needs different locks."
+                    "If that call needs no protection, {drop}. If it does, what may run at the same time needs \
+                     different locks."
                 )
             }
             None => format!("Drop the guard before {at}, {end}."),
@@ -224,6 +234,20 @@ fn scope_of_guard(place: Place, source: &Source) -> Option<&'static str> {
     };
     let mut keywords = ["while let", "if let", "match", "for"].into_iter();
     keywords.find(|keyword| code.ends_with('{') && has(keyword))
+}
+
+/// Whether the guard at `place` has no name, so that it lives until the end of its statement.
+fn is_temporary(place: Place, source: &Source) -> bool {
+    let Some(lines) = source.lines(place) else { return false };
+    let code = lines.get(place.line() as usize - 1);
+    let after = code.and_then(|code| code.get(place.column() as usize - 1..));
+    let rest = after.and_then(|after| after.split_once("()")).map(|(_, rest)| rest);
+    rest.is_some_and(|rest| {
+        let rest = rest.strip_prefix(".unwrap()").unwrap_or(rest);
+        !rest.trim().is_empty()
+            && !rest.starts_with([';', '?'])
+            && !rest.starts_with(".unwrap_or_else")
+    })
 }
 
 /// Each thread holds a lock that the next one waits for.

@@ -204,6 +204,44 @@ pub(super) fn lost_wakeup(wait: &Wait, steps: &[Step], names: &Names) -> Option<
     ))
 }
 
+/// The condition is not protected by the lock of the `wait`, so that it can change between the check and the `wait`.
+pub(super) fn changed_without_the_lock(
+    wait: &Wait,
+    steps: &[Step],
+    names: &Names,
+) -> Option<String> {
+    let section = Section::of(wait, steps)?;
+    let accesses = accesses(steps);
+    let is_unprotected = |change: &&DataAccess| {
+        let is_around = |own: &DataAccess| own.start < change.start && change.start < own.end;
+        change.thread != wait.thread
+            && change.writes
+            && change.start > section.entry.start
+            && !section.of_thread(change.thread).any(is_around)
+    };
+    let checks = accesses.iter().filter(|check| {
+        check.thread == wait.thread
+            && check.object != section.mutex
+            && check.reads
+            && !check.writes
+            && (section.entry.start..section.began).contains(&check.start)
+    });
+    let (check, change) = checks.into_iter().find_map(|check| {
+        let mut changes = accesses.iter().filter(|change| change.object == check.object);
+        Some((check, changes.find(is_unprotected)?))
+    })?;
+    let (data, mutex) = (names.object(check.object), names.object(section.mutex));
+    Some(format!(
+        "{} checks `{data}` at {} while it holds `{mutex}`, and then waits. But {} changes `{data}` at {} without that \
+         lock, so the change and its notification can come between the check and the `wait`. Lock `{mutex}` for that \
+         change as well, and then notify.",
+        names.thread(wait.thread),
+        names.line_at(check.start, check.place),
+        names.thread(change.thread),
+        names.line_at(change.start, change.place),
+    ))
+}
+
 /// Returns `true` if a thread waits on a condition variable, not for its lock.
 fn is_waiting(wait: &Wait) -> bool {
     matches!(wait.op.kind, Kind::Wake { .. }) && wait.blocked_by.is_empty()

@@ -22,15 +22,26 @@ pub(super) fn forever(
     let at = |place: Place| names.line(place);
     let spawner = joined
         .filter(|join| matches!(join.op.kind, Kind::Join { .. }) && !is_test(join.op.place.file()));
+    // All other threads have ended, or wait for this one.
+    let is_last = joined.filter(|join| !is_test(join.op.place.file()) && info.waits.len() == 2);
+    let has_spawned_last = |join: &&Wait| {
+        let own = steps.iter().filter(|step| step.thread == join.thread);
+        own.rev().find_map(|step| match step.kind {
+            StepKind::Spawned { thread } => Some(thread == wait.thread),
+            _ => None,
+        }) == Some(true)
+    };
     Some(match wait.op.kind {
-        Kind::Leave { .. } if !under_test && let Some(join) = spawner => format!(
-            "`{}` belongs to the test: {waiter} waits there for another thread. But {} waits for {waiter} at \
+        Kind::Leave { .. } if !under_test && let Some(join) = spawner.filter(has_spawned_last) => {
+            format!(
+                "`{}` belongs to the test: {waiter} waits there for another thread. But {} waits for {waiter} at \
              {}, and spawns no other thread until then. Spawn all threads first, keep their handles, and join \
              them after that.",
-            names.object(wait.op.object),
-            names.thread(join.thread),
-            names.blocked_line(join),
-        ),
+                names.object(wait.op.object),
+                names.thread(join.thread),
+                names.blocked_line(join),
+            )
+        }
         Kind::Leave { .. } if !under_test && let Some(spawned) = spawned_for(wait, info, steps) => {
             let around = names.function(spawned).map_or(String::new(), |around| {
                 let [first, last] = around.lines;
@@ -45,6 +56,12 @@ pub(super) fn forever(
                 at(spawned)
             )
         }
+        Kind::Leave { .. } if !under_test && is_last.is_some() => format!(
+            "`{}` belongs to the test: {waiter} waits there for another thread, but all others have ended. \
+             What is left to do must not be reserved for {waiter}: let each thread take the next piece of work \
+             when it is free, until there is none.",
+            names.object(wait.op.object),
+        ),
         Kind::Leave { .. } if !under_test => format!(
             "`{}` belongs to the test: it expects that more threads reach {} at the same time. Find out in \
              the table where the others are.",

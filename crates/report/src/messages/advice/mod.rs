@@ -6,6 +6,7 @@ mod dropped;
 mod forever;
 pub(crate) mod functions;
 mod order;
+mod polling;
 mod races;
 mod unfinished;
 mod waiting;
@@ -14,6 +15,7 @@ mod weak_memory;
 use crate::analysis::{CodeUnderTest, VisibleTrace};
 use crate::failure::{Failure, FailureKind};
 use crate::names::Names;
+use crate::op::Kind;
 use crate::source::file_line;
 use crate::trace::{Step, StepKind, TraceInfo};
 
@@ -27,16 +29,18 @@ pub(crate) fn advice(failure: &Failure, trace: &VisibleTrace<'_>, names: &Names)
             .store_buffering()
             .or_else(|| blocked::deadlock(steps, info, names)),
         FailureKind::BlockedThreads => blocked::left_blocked(steps, info, names),
-        FailureKind::Livelock => blocked::livelock(steps, info, names),
+        FailureKind::Livelock => polling::livelock(steps, info, names),
         FailureKind::Assertion | FailureKind::Panic => {
             if failure.message.contains(unfinished::POISONED) {
                 return poisoned(steps, names);
             }
             race(trace, names)
+                .or_else(|| hidden_panic(&failure.message, trace, names))
                 .or_else(|| panicked(trace, names).filter(|_| failure.kind == FailureKind::Panic))
                 .or_else(|| single_thread(trace, info, names))
         }
-        FailureKind::BusyWaiting => waiting::polled_channel(steps, names),
+        FailureKind::BusyWaiting => polling::polls_with_lock(info, names)
+            .or_else(|| polling::instead_of_blocking(steps, names)),
         FailureKind::UnjoinedThreads => {
             unfinished::never_joined(&failure.execution.unjoined, steps, names)
         }
@@ -48,9 +52,52 @@ pub(crate) fn advice(failure: &Failure, trace: &VisibleTrace<'_>, names: &Names)
     })
 }
 
-/// The functions to look in if every interleaving fails; empty if they are not known.
-pub(crate) fn look_in(trace: &VisibleTrace<'_>, info: &TraceInfo, names: &Names) -> String {
+/// The functions to look in; empty if they are not known.
+fn look_in(trace: &VisibleTrace<'_>, info: &TraceInfo, names: &Names) -> String {
     functions::look_in(trace, info, names).unwrap_or_default()
+}
+
+/// What is wrong in every interleaving, if a pattern fits, and the functions to look in.
+pub(crate) fn in_every_interleaving(
+    failure: &Failure,
+    trace: &VisibleTrace<'_>,
+    names: &Names,
+) -> String {
+    let panic = trace.failure.and_then(|at| match &trace.all[at].kind {
+        StepKind::Panicked { message, place: Some((file, line)) } => {
+            overflow(message, file_line(file, *line))
+        }
+        _ => None,
+    });
+    let what = panic.or_else(|| hidden_panic(&failure.message, trace, names));
+    let look_in = look_in(trace, &failure.execution.info, names);
+    format!("{} {look_in}", what.unwrap_or_default()).trim().to_owned()
+}
+
+/// `thread::scope` and `join().unwrap()` hide the message of a panic.
+fn hidden_panic(message: &str, trace: &VisibleTrace<'_>, names: &Names) -> Option<String> {
+    let code = CodeUnderTest::of(trace.all);
+    let is_scope = message.contains("a scoped thread panicked");
+    let hides = |kind| match kind {
+        Kind::JoinAll => is_scope,
+        Kind::Join { .. } => !is_scope && message.contains("Any { .. }"),
+        _ => false,
+    };
+    let mut steps = trace.all.iter().enumerate();
+    let (at, join) = steps.find(|(_, step)| {
+        step.operation().is_some_and(|(kind, _)| hides(kind)) && code.contains(step.place)
+    })?;
+    let line = names.line_at(at, join.place);
+    Some(match is_scope {
+        true => format!(
+            "The `thread::scope` at {line} panics with a message of its own if a thread panics whose handle is not \
+             joined. Join each handle inside of the scope, and pass its panic on with `resume_unwind`."
+        ),
+        false => format!(
+            "`unwrap` after the `join` at {line} panics with a message of its own. Pass the panic of the thread on \
+             instead: `join().unwrap_or_else(|panic| resume_unwind(panic))`."
+        ),
+    })
 }
 
 /// A pattern in which the order of the steps is the problem.
@@ -61,8 +108,8 @@ fn race(trace: &VisibleTrace<'_>, names: &Names) -> Option<String> {
     let weak_memory = weak_memory::Advice::new(steps, names);
     waiting::if_instead_of_while(steps, names)
         .or_else(|| dropped::at_once(steps, code, names))
-        .or_else(|| unfinished::sleep_instead_of_join(trace, names))
         .or_else(|| unfinished::received_too_early(trace, names))
+        .or_else(|| unfinished::sleep_instead_of_join(trace, names))
         .or_else(|| unfinished::never_sent(steps, code, names))
         .or_else(|| waiting::try_lock(steps, code, names))
         .or_else(|| weak_memory.publication())
@@ -76,6 +123,7 @@ fn race(trace: &VisibleTrace<'_>, names: &Names) -> Option<String> {
         .or_else(|| order::different_order(trace.all, code, names))
         .or_else(|| races::torn_access(trace.all, code, names))
         .or_else(|| weak_memory.stale_read())
+        .or_else(|| races::read_again(steps, &accesses, names))
         .or_else(|| unfinished::read_before_done(trace, code, names))
         .or_else(|| order::parts(steps, code, names))
         .or_else(|| order::second_step(&accesses, names))
@@ -85,22 +133,44 @@ fn race(trace: &VisibleTrace<'_>, names: &Names) -> Option<String> {
 /// The failure is a lock that another panic has poisoned.
 fn poisoned(steps: &[Step], names: &Names) -> String {
     let panic = steps.iter().find_map(|step| blocked::panic_of(step, names));
+    let has_locked = |kind: Kind| {
+        steps.iter().any(|step| step.operation().is_some_and(|(locks, _)| locks == kind))
+    };
+    let (method, read) = match has_locked(Kind::Write) && !has_locked(Kind::Lock) {
+        true => ("write", " A guard of `read` does not poison its lock."),
+        false => ("lock", ""),
+    };
     format!(
-        "{} while it held the lock. That poisoned the lock, and `lock` has returned an error ever \
-         since. Prevent that panic, or drop the guard before it. If the data is right even after that panic, \
-         keep using it: `lock().unwrap_or_else(PoisonError::into_inner)`.",
+        "{} while it held the lock. That poisoned the lock, and `{method}` has returned an error ever \
+         since. Prevent that panic, or drop the guard before it.{read} If the data is right even after that panic, \
+         keep using it: `{method}().unwrap_or_else(PoisonError::into_inner)`.",
         panic.as_deref().unwrap_or("A thread panicked")
     )
 }
 
 fn panicked(trace: &VisibleTrace<'_>, names: &Names) -> Option<String> {
     let step = &trace.all[trace.failure?];
-    let StepKind::Panicked { place: Some((file, line)), .. } = &step.kind else { return None };
+    let StepKind::Panicked { place: Some((file, line)), message } = &step.kind else { return None };
+    if let Some(overflow) = overflow(message, file_line(file, *line)) {
+        return Some(overflow);
+    }
     Some(format!(
         "Check {}: what does {} assume there that another thread can change? The table shows which \
          thread was faster.",
         file_line(file, *line),
         names.thread(step.thread)
+    ))
+}
+
+/// Arithmetic that panics.
+fn overflow(message: &str, line: String) -> Option<String> {
+    let (verb, sign) = [("add", '+'), ("subtract", '-'), ("multiply", '*')]
+        .into_iter()
+        .find(|(verb, _)| message.contains(&format!("attempt to {verb} with overflow")))?;
+    let method = &verb[..3];
+    Some(format!(
+        "`{sign}` panics if the result does not fit into its type, as at {line}. `checked_{method}` returns `None` in \
+         this case, so that the code can decide what happens then."
     ))
 }
 

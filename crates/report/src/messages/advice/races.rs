@@ -82,7 +82,7 @@ pub(super) fn lost_update(
                 },
                 |lock| {
                     let (lock, at) = (names.object(lock.object), names.line(lock.place));
-                    format!(", or do not let `{lock}` go in between, as {thread} does at {at}")
+                    format!(", or hold `{lock}` for both: lock it before the read, and not only after it, as {thread} does at {at}")
                 },
             );
             format!(
@@ -103,10 +103,13 @@ pub(super) fn lost_update(
                 true => "lock once, with `write`",
                 false => "lock once",
             };
+            let (what, both) = match before.writes {
+                true => ("the data too", "both changes"),
+                false => (&*format!("what {thread} has read"), "the read and the write"),
+            };
             format!(
                 "{between} {thread} does not hold the lock `{object}`. Here {other} locks it and \
-                 changes what {thread} has read. Make the read and the write one step: {once}, and \
-                 keep the guard until both are done."
+                 changes {what}. Make {both} one step: {once}, and keep the guard until both are done."
             )
         }
         (true, false) if before.writes => format!(
@@ -118,6 +121,30 @@ pub(super) fn lost_update(
             "{between} {thread} does not hold the lock `{object}`, and {other} changes the data. If \
              both reads must fit together, lock once, and keep the guard until both are done."
         ),
+    })
+}
+
+/// An update of an atomic, and a later read of the same call that finds the value of another thread.
+pub(super) fn read_again(steps: &[Step], accesses: &[DataAccess], names: &Names) -> Option<String> {
+    let accesses = &accesses[..accesses.len().min(SEARCHED)];
+    accesses.iter().enumerate().find_map(|(at, update)| {
+        let is_update = matches!(steps[update.start].operation(), Some((Kind::Update, _)));
+        let is_next = |next: &&DataAccess| next.thread == update.thread && next.object == update.object;
+        let read = accesses[at + 1..].iter().find(is_next).filter(|read| is_update && !read.writes)?;
+        let other = write_between(accesses, update, read)?;
+        let calls = [update, read].map(|access| (access.start, access.place));
+        let [one, two] = names.lines_apart(calls);
+        (!names.are_separate_calls(calls) && one < two).then(|| {
+            format!(
+                "{} updates `{}` at {one} and reads it again at {two}. In between {} changes it, so {} does not read \
+                 what it has written. An update such as `fetch_add` returns the value from just before it: use that, \
+                 and do not read again.",
+                names.thread(update.thread),
+                names.object(update.object),
+                names.thread(other.thread),
+                names.thread(update.thread),
+            )
+        })
     })
 }
 

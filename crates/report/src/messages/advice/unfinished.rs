@@ -42,15 +42,12 @@ pub(super) fn sleep_instead_of_join(trace: &VisibleTrace<'_>, names: &Names) -> 
     })
 }
 
-/// A thread that stops receiving as soon as the channel is empty, and another one that sends later.
+/// A thread that stops receiving as soon as the channel is empty, or after a timeout, and another one that sends later.
 pub(super) fn received_too_early(trace: &VisibleTrace<'_>, names: &Names) -> Option<String> {
     let steps = trace.all;
     trace.steps.iter().enumerate().find_map(|(at, step)| {
         let StepKind::Operation {
-            kind: Kind::TryRecv,
-            object: channel,
-            result: Some(OpResult::Empty),
-            ..
+            kind, object: channel, result: Some(OpResult::Empty), ..
         } = step.kind
         else {
             return None;
@@ -65,36 +62,65 @@ pub(super) fn received_too_early(trace: &VisibleTrace<'_>, names: &Names) -> Opt
         };
         let sender = later().find(sends).filter(|_| !own.into_iter().any(receives))?;
         let sent = user_line(sender.place).map_or(String::new(), |line| format!(" at {line}"));
+        let (receiver, sender) = (names.thread(step.thread), names.thread(sender.thread));
+        if matches!(kind, Kind::Recv { .. }) {
+            return Some(format!(
+                "{receiver} gives up at {} after a timeout, and {sender} sends only later{sent}. A thread can always \
+                 take longer than a timeout. `recv` and `iter` wait for the next message, or until all senders are \
+                 dropped.",
+                names.line_at(at, step.place)
+            ));
+        }
         // `try_iter` receives in code of std.
         let received = user_line(step.place).or_else(|| line_with("try_iter", steps, names));
         let received = received.map_or(String::new(), |line| format!("At {line}, "));
         Some(format!(
-            "{received}{} takes only the messages that are in the channel already, and {} sends one later{sent}. \
-             `try_recv` and `try_iter` do not wait. `recv` and `iter` wait for the next message, or until \
+            "{received}{receiver} takes only the messages that are in the channel already, and {sender} sends one \
+             later{sent}. `try_recv` and `try_iter` do not wait. `recv` and `iter` wait for the next message, or until \
              all senders are dropped.",
-            names.thread(step.thread),
-            names.thread(sender.thread),
         ))
     })
 }
 
-/// A thread that is never joined, and changes something after the thread that spawned it has read that for
-/// the last time.
+/// A thread changes something that the thread that spawned it has read before, for the last time.
 pub(super) fn read_before_done(
     trace: &VisibleTrace<'_>,
     code: CodeUnderTest,
     names: &Names,
 ) -> Option<String> {
     let steps = trace.all;
-    let is_join_of = |step: &Step, thread: Tid| {
-        step.operation().is_some_and(|(kind, _)| kind == Kind::Join { thread })
-    };
     let all = accesses(steps);
-    trace.steps.iter().find_map(|step| {
+    trace.steps.iter().enumerate().find_map(|(at, step)| {
         let StepKind::Spawned { thread } = step.kind else { return None };
-        let is_joined = steps.iter().any(|later| is_join_of(later, thread));
-        if is_joined || !code.contains(step.place) {
+        if !code.contains(step.place) {
             return None;
+        }
+        let is_join = |step: &Step| {
+            step.operation().is_some_and(|(kind, _)| kind == Kind::Join { thread })
+        };
+        let own = |access: &&DataAccess| access.thread == step.thread;
+        if let Some(join) = steps.iter().position(is_join) {
+            let write = all.iter().find(|write| {
+                write.thread == thread && write.writes && (at..join).contains(&write.start)
+            })?;
+            let mut reads = all.iter().filter(own).filter(|read| read.object == write.object);
+            // It is the only one, and the change comes later.
+            let read = reads.next().filter(|_| reads.next().is_none())?;
+            let is_early = (at..write.start).contains(&read.end) && !read.writes;
+            return is_early.then(|| {
+                format!(
+                    "{} reads `{}` at {}, and joins {} only later, at {}. {} changes `{}` at {}, after that read. \
+                     Read it after the `join`.",
+                    names.thread(step.thread),
+                    names.object(read.object),
+                    names.line_at(read.start, read.place),
+                    names.thread(thread),
+                    names.line_at(join, steps[join].place),
+                    names.thread(thread),
+                    names.object(read.object),
+                    names.line_at(write.start, write.place),
+                )
+            });
         }
         let finds_poison = |access: &DataAccess| {
             let next = steps.get(access.end + 1..)?.iter().find(|next| next.thread == thread)?;
@@ -105,12 +131,12 @@ pub(super) fn read_before_done(
                 && trace.steps.len() <= late.end
                 && (late.writes || finds_poison(late) == Some(true))
         })?;
-        let read = all.iter().rfind(|read| {
-            read.thread == step.thread
-                && read.object == late.object
-                && read.reads
-                && read.end < late.start.min(trace.steps.len())
+        let read = all.iter().filter(own).rfind(|read| {
+            read.object == late.object && read.reads && read.end < late.start.min(trace.steps.len())
         })?;
+        if read.end < at {
+            return left_to_a_thread([read, late], at, steps, names);
+        }
         let spawned = user_line(step.place).map_or(String::new(), |line| format!(" at {line}"));
         Some(format!(
             "{} reads `{}` at {}, but {}, which it spawned{spawned}, uses it only later, at {}. Keep the handle \
@@ -118,11 +144,42 @@ pub(super) fn read_before_done(
              depends on before the `spawn`.",
             names.thread(read.thread),
             names.object(read.object),
-            names.line(read.place),
+            names.line_at(read.start, read.place),
             names.thread(thread),
-            names.line(late.place),
+            names.line_at(late.start, late.place),
         ))
     })
+}
+
+/// A thread reads data, and leaves the change to a thread that it spawns, so another one reads the same in between.
+fn left_to_a_thread(
+    [read, late]: [&DataAccess; 2],
+    spawn: usize,
+    steps: &[Step],
+    names: &Names,
+) -> Option<String> {
+    // A thread that sleeps first is meant to change it later.
+    let sleeps = |step: &Step| matches!(step.operation(), Some((Kind::Sleep { .. }, _)));
+    let is_meant =
+        steps[..late.start].iter().any(|step| step.thread == late.thread && sleeps(step));
+    let is_own = |access: &DataAccess| [read.thread, late.thread].contains(&access.thread);
+    let others = accesses(&steps[..late.start]);
+    let other = others
+        .iter()
+        .find(|other| other.object == read.object && !is_own(other) && read.end < other.start);
+    let other = other.filter(|_| read.is_lock && !read.writes && !is_meant)?;
+    Some(format!(
+        "{} reads `{}` at {}, but leaves the change to {}, which it spawns at {}, and which makes it only later, at \
+         {}. Until then {} still reads the old data. Make the change before the `spawn`, under the same guard as the \
+         read.",
+        names.thread(read.thread),
+        names.object(read.object),
+        names.line_at(read.start, read.place),
+        names.thread(late.thread),
+        names.line_at(spawn, steps[spawn].place),
+        names.line_at(late.start, late.place),
+        names.thread(other.thread),
+    ))
 }
 
 /// Where a thread was spawned that is never joined.

@@ -76,21 +76,6 @@ pub(super) fn try_lock(steps: &[Step], code: CodeUnderTest, names: &Names) -> Op
     })
 }
 
-/// A thread that polls a channel: the last operation is a `try_recv` that finds it empty.
-pub(super) fn polled_channel(steps: &[Step], names: &Names) -> Option<String> {
-    let last = steps.iter().rev().find(|step| step.operation().is_some())?;
-    let StepKind::Operation { kind: Kind::TryRecv, result: Some(OpResult::Empty), .. } = last.kind
-    else {
-        return None;
-    };
-    Some(format!(
-        "{} calls `try_recv` at {} until there is a message. `recv` waits for one without using any CPU \
-         time, and returns an error when all senders are dropped.",
-        names.thread(last.thread),
-        names.line(last.place)
-    ))
-}
-
 /// Two threads find a cell empty, and both run what initializes it.
 pub(super) fn initialized_twice(
     steps: &[Step],

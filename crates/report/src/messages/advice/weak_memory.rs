@@ -217,11 +217,11 @@ impl<'a> Advice<'a> {
             load: load.place,
             releases: store.releases().then(|| ordering(store)).or_else(|| {
                 let has_fence = self.has_fence(store.thread, 0..store.start, Ordering::Acquire);
-                has_fence.then(|| "The fence before the store".to_owned())
+                has_fence.then(|| "the fence before the store".to_owned())
             }),
             acquires: load.acquires().then(|| ordering(load)).or_else(|| {
                 let has_fence = self.has_fence(load.thread, load.start..until, Ordering::Release);
-                has_fence.then(|| "The fence after the load".to_owned())
+                has_fence.then(|| "the fence after the load".to_owned())
             }),
         }
     }

@@ -1,0 +1,205 @@
+//! Advice about threads that poll: for what a blocking call waits for, or in vain.
+
+use super::blocked;
+use crate::analysis::{DataAccess, accesses};
+use crate::names::Names;
+use crate::op::{Kind, ObjectId};
+use crate::op_result::OpResult;
+use crate::thread_set::{ThreadSet, Tid};
+use crate::trace::{Step, StepKind, TraceInfo, Value, Wait};
+
+/// Why a thread polls in vain.
+pub(super) fn livelock(steps: &[Step], info: &TraceInfo, names: &Names) -> Option<String> {
+    polls_with_lock(info, names)
+        .or_else(|| {
+            let panicked = steps.iter().find_map(|step| blocked::panic_of(step, names))?;
+            Some(format!(
+                "{panicked}, so it never does what the polling thread waits for. A thread that blocks until the other \
+                 one has ended, as `join` does, also learns of its panic."
+            ))
+        })
+        .or_else(|| tries_in_vain(steps, names))
+        .or_else(|| exchanges_in_vain(steps, names))
+        .or_else(|| polls_in_a_cycle(steps, names))
+        .or_else(|| never_reset(steps, names))
+}
+
+/// A thread polls while it holds a lock that the other one needs.
+pub(super) fn polls_with_lock(info: &TraceInfo, names: &Names) -> Option<String> {
+    let is_lock = |wait: &&Wait| matches!(wait.op.kind, Kind::Lock | Kind::Read | Kind::Write);
+    let polls = |thread: Tid| {
+        let op = info.waits.iter().find(|wait| wait.thread == thread).map(|wait| wait.op.kind);
+        op.is_none_or(|kind| matches!(kind, Kind::Yield | Kind::Sleep { .. } | Kind::Load))
+    };
+    info.waits.iter().filter(is_lock).find_map(|wait| {
+        let (holder, since) = *wait.blocked_by.iter().find(|(holder, _)| polls(*holder))?;
+        let (holder, since) = (names.thread(holder), names.held_line(holder, wait.op.object, since?));
+        let lock = names.object(wait.op.object);
+        Some(format!(
+            "{holder} polls while it holds `{lock}`, which it locked at {since}, and {} needs `{lock}` at {} to \
+             change anything. Unlock before you wait. `wait` of a condition variable does both: it unlocks, \
+             blocks until it is notified, and locks again.",
+            names.thread(wait.thread),
+            names.blocked_line(wait),
+        ))
+    })
+}
+
+/// A thread polls with a method for which there is one that blocks.
+pub(super) fn instead_of_blocking(steps: &[Step], names: &Names) -> Option<String> {
+    let last = steps.iter().rfind(|step| is_poll(step))?;
+    let StepKind::Operation { kind, result: Some(result), .. } = &last.kind else { return None };
+    let (method, until, advice) = match (kind, result) {
+        (Kind::TryRecv, OpResult::Empty) => (
+            "try_recv",
+            "there is a message",
+            "`recv` waits for one without using any CPU time, and returns an error when all senders are dropped.",
+        ),
+        (Kind::IsComplete, OpResult::No) => (
+            "get",
+            "there is a value",
+            "`get_or_init` and `wait` block until another thread has initialized it, without using any CPU time.",
+        ),
+        _ => return None,
+    };
+    Some(format!(
+        "{} calls `{method}` at {} until {until}. {advice}",
+        names.thread(last.thread),
+        names.line(last.place)
+    ))
+}
+
+/// A thread tries again and again to lock what a thread holds that does not go on either.
+fn tries_in_vain(steps: &[Step], names: &Names) -> Option<String> {
+    let last = steps.iter().rfind(|step| is_poll(step))?;
+    let StepKind::Operation {
+        kind: Kind::TryLock | Kind::TryRead | Kind::TryWrite,
+        object,
+        result: Some(OpResult::No),
+        ..
+    } = last.kind
+    else {
+        return None;
+    };
+    let all = accesses(steps);
+    let holds = |thread, object| {
+        all.iter().rfind(|held: &&DataAccess| {
+            held.is_lock
+                && held.thread == thread
+                && held.object == object
+                && held.end == steps.len()
+        })
+    };
+    let held =
+        all.iter().find(|held| held.is_lock && held.object == object && held.end == steps.len())?;
+    let own = all
+        .iter()
+        .find(|own| own.thread == last.thread && holds(own.thread, own.object).is_some())?;
+    Some(format!(
+        "{} tries again and again to lock `{}` at {}, which {} has held since {}. Meanwhile it holds `{}`, since {}, \
+         so that other threads cannot go on either. Before it tries again, it has to unlock what it holds. Or lock in \
+         the same order everywhere, with `lock`.",
+        names.thread(last.thread),
+        names.object(object),
+        names.line(last.place),
+        names.thread(held.thread),
+        names.line_at(held.start, held.place),
+        names.object(own.object),
+        names.line_at(own.start, own.place),
+    ))
+}
+
+/// A thread repeats a `compare_exchange` with a value that it has read once.
+fn exchanges_in_vain(steps: &[Step], names: &Names) -> Option<String> {
+    let last = steps.iter().rfind(|step| polled(step).is_some())?;
+    let object = polled(last)?;
+    let StepKind::Operation { kind: Kind::CompareExchange, value: Some(value), .. } = &last.kind
+    else {
+        return None;
+    };
+    let Value::Unexpected { found, expected } = value else { return None };
+    let (at, read) = steps.iter().enumerate().rfind(|(_, step)| {
+        let is_load = step.operation() == Some((Kind::Load, object));
+        step.thread == last.thread && is_load
+    })?;
+    let StepKind::Operation { value: Some(value), .. } = &read.kind else { return None };
+    (value.current() == expected).then(|| {
+        format!(
+            "{} repeats the `compare_exchange` at {}, which expects `{expected}`, as {} read it at {}. But `{}` is \
+             `{found}` by now, so it can never succeed. Read the value again before each try: the error that \
+             `compare_exchange` returns contains it.",
+            names.thread(last.thread),
+            names.line(last.place),
+            names.thread(last.thread),
+            names.line_at(at, read.place),
+            names.object(object),
+        )
+    })
+}
+
+/// Each thread polls an atomic that the next one has changed.
+fn polls_in_a_cycle(steps: &[Step], names: &Names) -> Option<String> {
+    let polls = |thread: Tid| steps.iter().rfind(|step| step.thread == thread && is_poll(step));
+    let next = |thread: Tid| {
+        let (_, change, _) = last_change(polled(polls(thread)?)?, steps)?;
+        Some(change.thread)
+    };
+    let first = steps.iter().rfind(|step| polled(step).is_some())?.thread;
+    let (mut members, mut last) = (ThreadSet::only(first), next(first)?);
+    while last != first {
+        if members.contains(last) {
+            return None;
+        }
+        members.insert(last);
+        last = next(last)?;
+    }
+    (members.iter().count() > 1).then(|| {
+        format!(
+            "{} poll in a cycle: each waits for a value to change that another one of them has set. Set them in the \
+             same order everywhere, and no cycle can form. Or let a thread undo what it has set before it tries again.",
+            names.list(members.iter())
+        )
+    })
+}
+
+/// Whether a step is an operation other than a pause between two polls.
+fn is_poll(step: &Step) -> bool {
+    step.operation().is_some_and(|(kind, _)| !matches!(kind, Kind::Yield | Kind::Sleep { .. }))
+}
+
+/// The atomic that a step polls.
+fn polled(step: &Step) -> Option<ObjectId> {
+    let (kind, object) = step.operation()?;
+    matches!(kind, Kind::Load | Kind::Update | Kind::CompareExchange).then_some(object)
+}
+
+/// The last step that changed an atomic, and the value since then.
+fn last_change(object: ObjectId, steps: &[Step]) -> Option<(usize, &Step, &str)> {
+    steps.iter().enumerate().rev().find_map(|(at, step)| {
+        step.operation().filter(|(_, changed)| *changed == object)?;
+        let StepKind::Operation { value: Some(value), .. } = &step.kind else { return None };
+        let is_change = match value {
+            Value::Written(_) => true,
+            Value::Replaced { old, new } => old != new,
+            _ => false,
+        };
+        is_change.then(|| (at, step, value.current()))
+    })
+}
+
+/// A thread polls an atomic that has the same value ever since a thread changed it.
+fn never_reset(steps: &[Step], names: &Names) -> Option<String> {
+    let last = steps.iter().rfind(|step| polled(step).is_some())?;
+    let object = polled(last)?;
+    let (at, change, value) = last_change(object, steps)?;
+    Some(format!(
+        "Busy-waiting burns a CPU core, and here it never ends: {} waits at {} for another value of `{}`, which \
+         is `{value}` since {} changed it at {}. Which step should change it again? Check that every path leads there, \
+         also an early `return`, a `?` and a panic.",
+        names.thread(last.thread),
+        names.line(last.place),
+        names.object(object),
+        names.thread(change.thread),
+        names.line_at(at, change.place),
+    ))
+}
