@@ -114,10 +114,15 @@ impl Visits {
 impl Visits {
     fn check_sequential(&self, cats: usize) {
         for (cat, (name, personality)) in MANY[..cats].iter().enumerate() {
+            let times = match self.count(cat) {
+                1 => "once".to_owned(),
+                2 => "twice".to_owned(),
+                count => format!("{count} times"),
+            };
+            let now = if self.cats[cat].available { ", and is available again" } else { "" };
             assert!(
                 self.were_sequential(cat),
-                "{} customers got the {personality} {name} within {} s",
-                self.count(cat),
+                "within {} s, the {personality} {name} was reserved {times}{now}",
                 self.elapsed.as_secs(),
             );
         }

@@ -113,7 +113,7 @@ fn inputs_and_results_need_only_send() {
 /// Checks that no more inputs are inside `f` than there are workers.
 fn overlaps_at_most(&(inputs, workers): &(usize, usize)) {
     let max = Calls::max(inputs, workers);
-    assert!(max <= workers, "{max} inputs were inside f at once");
+    assert!(max <= workers, "{max} inputs were inside `f` at once, and the limit is {workers}");
 }
 
 #[test]

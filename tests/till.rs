@@ -203,7 +203,7 @@ fn uses_at_most(threads: usize, way: Way, sales: usize) {
     judge::size("threads", threads);
     // The sum does not matter here.
     let used = spawned(|| _ = way(&vec![0; sales], threads));
-    assert!(used <= threads, "{used} threads were used, and {threads} are allowed");
+    assert!(used <= threads, "{used} threads were used, and the limit is {threads}");
 }
 
 #[test]
