@@ -3,6 +3,7 @@
 mod imports;
 mod unsafe_code;
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
@@ -93,6 +94,34 @@ fn every_file_is_short_and_starts_with_a_header() {
     }
     assert_eq!(bare, [""; 0], "files that do not start with a `//!` line");
     assert_eq!(long, [""; 0], "files of more than {MAX_LINES} lines");
+}
+
+/// A file that no other file declares or includes is never compiled.
+#[test]
+fn every_file_is_compiled() {
+    let (sources, mut compiled) = (sources(), BTreeSet::new());
+    for file in &sources {
+        let text = fs::read_to_string(file).unwrap();
+        let folders = [file.parent().unwrap().to_owned(), file.with_extension("")];
+        for line in text.lines().filter_map(|line| line.trim_end().strip_suffix(';')) {
+            if let Some((_, module)) = line.rsplit_once("mod ") {
+                compiled.extend(folders.iter().map(|folder| folder.join(module)));
+            }
+        }
+        let included = text.split(".rs\"").filter_map(|path| path.rsplit(['"', '/']).next());
+        let other = included.filter(|name| file.file_stem().is_none_or(|own| own != *name));
+        compiled.extend(other.map(PathBuf::from));
+    }
+    let is_compiled = |file: &&PathBuf| {
+        let module = if file.ends_with("mod.rs") { file.parent().unwrap() } else { file.as_path() };
+        let (folder, name) = (module.parent().unwrap(), module.file_stem().unwrap());
+        let targets = ["bin", "tests", "benches", "examples"];
+        targets.iter().any(|target| folder.ends_with(target))
+            || ["lib", "main", "build"].iter().any(|root| name == *root)
+            || [folder.join(name), name.into()].iter().any(|module| compiled.contains(module))
+    };
+    let forgotten: Vec<_> = sources.iter().filter(|file| !is_compiled(file)).collect();
+    assert!(forgotten.is_empty(), "no file declares or includes these: {forgotten:?}");
 }
 
 #[test]
