@@ -253,6 +253,5 @@ fn a_late_lock_makes_the_search_start_over() {
             drop(lock.lock());
         }
     });
-    assert_eq!(coverage.executions, 64);
-    assert!(coverage.redundant > 0);
+    assert_eq!((coverage.executions, coverage.redundant), (64, 15));
 }

@@ -127,4 +127,14 @@ fn a_late_run_of_a_planned_search_has_another_operation() {
         crate::common::be_redundant_without_a_plan();
     });
     assert_eq!(message, "the operation at line:125 is a different one than before");
+    let message = difference(13, |late, cell| {
+        thread::scope(|scope| {
+            let [first, second] = [0, 1].map(|_| scope.spawn(|| cell.load(SeqCst)));
+            let handle = if late { second } else { first };
+            handle.join().unwrap();
+        });
+        race(cell);
+        crate::common::be_redundant_without_a_plan();
+    });
+    assert_eq!(message, "the operation at line:134 did not happen again");
 }

@@ -4,9 +4,13 @@
 //! `crates/peers` does the same with larger programs, and compares with shuttle and the axioms of C++20.
 //! These programs are fast enough to run at every change.
 
+mod examples;
 mod program;
 
-use interleave::Explorer;
+use examples::EXAMPLES;
+use interleave::sync::atomic::AtomicU8;
+use interleave::sync::atomic::Ordering::SeqCst;
+use interleave::{Explorer, thread};
 use program::{Op, Program};
 
 /// The limit of the search without reduction. Programs with more schedules are not compared.
@@ -229,4 +233,52 @@ fn planned_fences() {
         explore_planned(500, 4, &ops),
         Totals { compared: 120, outcomes: 1225, executions: 5716, redundant: 0 }
     );
+}
+
+#[test]
+fn planned_examples() {
+    for (at, example) in EXAMPLES.iter().enumerate() {
+        let program = Program::new(example.threads);
+        let found = Explorer::new().outcomes_with_failures(|| program.run_planned());
+        assert!(found.coverage.is_complete(), "{at}: {}", found.coverage);
+        let (executions, redundant) = (found.coverage.executions, found.coverage.redundant);
+        let expected = (example.outcomes, example.executions, example.redundant);
+        assert_eq!((found.outcomes.len(), executions, redundant), expected, "{at}: {program:?}");
+    }
+}
+
+/// How many executions, also redundant ones, a search that remembers states needs for all programs of a theme.
+fn explore_states(programs: u64, longest: usize, ops: &[Op]) -> u64 {
+    let count = |number| {
+        let program = Program::generate(number, longest, ops);
+        let found = Explorer::new().stateful(5_000).outcomes_with_failures(|| program.run());
+        found.coverage.executions + found.coverage.redundant
+    };
+    (0..programs).map(count).sum()
+}
+
+#[test]
+fn states_of_atomics() {
+    let ops = [Op::Load, Op::Store, Op::Add, Op::Exchange, Op::ExchangeSpurious, Op::If];
+    assert_eq!(explore_states(60, 3, &ops), 1900);
+}
+
+#[test]
+fn states_of_locks() {
+    let ops = [Op::Lock, Op::Store, Op::Load, Op::Write, Op::Read];
+    assert_eq!(explore_states(40, 2, &ops), 317);
+}
+
+/// What a thread has read in earlier rounds of a loop is not a part of a state.
+#[test]
+fn states_of_a_loop() {
+    let found = Explorer::new().stateful(5_000).outcomes_with_failures(|| {
+        let [x, y] = [const { AtomicU8::new(0) }; 2];
+        thread::scope(|scope| {
+            scope.spawn(|| (1..4).for_each(|value| x.store(value, SeqCst)));
+            scope.spawn(|| (1..4).for_each(|value| y.store(value, SeqCst)));
+            (0..4).map(|_| x.load(SeqCst) + y.load(SeqCst)).max()
+        })
+    });
+    assert_eq!(found.coverage.executions + found.coverage.redundant, 128);
 }

@@ -1,4 +1,4 @@
-//! Programs of three threads with a few statements each.
+//! Programs of threads with a few statements each.
 
 use std::time::Duration;
 
@@ -33,6 +33,8 @@ pub(crate) enum Op {
     Publish,
     Acquire,
     ExchangeWeak,
+    ExchangeSpurious,
+    Swap,
     Fence,
     StrictFence,
     Send,
@@ -63,7 +65,7 @@ pub(crate) enum Op {
 #[derive(Debug)]
 pub(crate) struct Program {
     capacity: usize,
-    threads: [Vec<(Op, usize)>; 3],
+    threads: Vec<Vec<(Op, usize)>>,
 }
 
 /// What all threads share.
@@ -87,12 +89,19 @@ struct Worker<'a> {
 }
 
 impl Program {
+    /// A program without a channel.
+    pub(crate) fn new(threads: &[&[(Op, usize)]]) -> Self {
+        Self { capacity: 0, threads: threads.iter().map(|ops| ops.to_vec()).collect() }
+    }
+
+    /// A program with three threads.
     pub(crate) fn generate(number: u64, longest: usize, ops: &[Op]) -> Self {
         let mut random = Xorshift::new(number + 1);
-        let threads = std::array::from_fn(|_| {
+        let threads = (0..3).map(|_| {
             let length = random.below(longest + 1);
             (0..length).map(|_| (ops[random.below(ops.len())], random.below(3) / 2)).collect()
         });
+        let threads = threads.collect();
         Self { capacity: random.below(3), threads }
     }
 
@@ -122,7 +131,7 @@ impl Program {
         let (sender, mut receiver) =
             self.uses_channel().then(|| sync_channel(self.capacity)).unzip();
         let mut handles = Vec::new();
-        for id in 1..3 {
+        for id in 1..self.threads.len() {
             let (shared, sender, receiver) = (Arc::clone(&shared), sender.clone(), receiver.take());
             let ops = self.threads[id].clone();
             handles.push(thread::spawn(move || {
@@ -228,6 +237,11 @@ impl Worker<'_> {
                 Ok(value) => value,
                 Err(value) => 100 + value,
             },
+            Op::ExchangeSpurious => match cell.compare_exchange_weak(0, mark, SeqCst, SeqCst) {
+                Ok(value) => value,
+                Err(value) => 100 + value,
+            },
+            Op::Swap => cell.swap(mark, AcqRel),
             Op::Fence => {
                 fence(AcqRel);
                 0

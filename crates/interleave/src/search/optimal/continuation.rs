@@ -112,12 +112,6 @@ impl Continuation<'_> {
         self.steps.iter().position(|step| self.log.events()[step.event].thread() == thread)
     }
 
-    /// The thread of the first operation.
-    pub(super) fn first_thread(&self) -> Option<Tid> {
-        let step = self.steps.first().map(|step| self.log.events()[step.event].thread());
-        step.or(self.last.map(|last| last.thread))
-    }
-
     /// Removes the first operation of `thread`, with which the continuation can start.
     pub(super) fn remove_first(&mut self, thread: Tid) -> First {
         if let Some(first) = self.position(thread) {

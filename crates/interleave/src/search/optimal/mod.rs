@@ -194,7 +194,7 @@ impl Optimal {
             if !node.enabled.contains(branch.thread) {
                 self.sleepers.truncate(node.sleepers);
                 node.asleep = node.done;
-                node.fill(node.done);
+                node.fill();
                 continue;
             }
             node.branch = branch;
@@ -229,7 +229,7 @@ impl Optimal {
         let is_short = is_stray || !is_asleep(&continuation);
         if !is_short {
             continuation = self.continuation(log, race, false);
-            if !is_stray && is_asleep(&continuation) {
+            if is_asleep(&continuation) {
                 return false;
             }
         }
@@ -237,16 +237,11 @@ impl Optimal {
         if node.is_full {
             return true;
         }
-        match continuation.first_thread() {
-            Some(first) if !node.enabled.contains(first) => {
-                node.fill(node.asleep.or(ThreadSet::only(node.branch.thread)));
-            }
-            _ if is_stray => node.later.append(&continuation),
-            _ if node.later.insert(continuation).is_err() => {
-                node.is_stray = true;
-                return self.reverse(log, race);
-            }
-            _ => {}
+        if is_stray {
+            node.later.append(&continuation);
+        } else if node.later.insert(continuation).is_err() {
+            node.is_stray = true;
+            return self.reverse(log, race);
         }
         is_short
     }

@@ -52,10 +52,10 @@ impl Node {
         self.variants == 1 && self.seen == 1 && !self.wrote && self.op.footprint().writes()
     }
 
-    /// Explores every thread, whatever else has been planned.
-    pub(super) fn fill(&mut self, without: ThreadSet) {
+    /// Explores every other thread, whatever else has been planned.
+    pub(super) fn fill(&mut self) {
         self.is_full = true;
-        self.later = self.enabled.without(without).iter().map(Branch::free).collect();
+        self.later = self.enabled.without(self.done).iter().map(Branch::free).collect();
     }
 
     /// Whether the chosen thread reached the same operation again. The same location can exist twice in a

@@ -41,7 +41,7 @@ impl Branch {
     }
 
     pub(super) fn is_leaf(&self) -> bool {
-        self.is_free && self.guides.is_empty()
+        self.guides.is_empty()
     }
 
     /// Whether the operation had another number of results when the branch was made.
@@ -95,11 +95,10 @@ impl Branch {
         }
         match continuation.remove_first(self.thread) {
             First::Step(result) => {
-                match self.guides.iter_mut().find(|guide| guide.result == result) {
-                    Some(guide) => return guide.insert(&continuation),
-                    None if self.is_free => {}
-                    None => self.guides.push(Guide { result, next: WakeupTree::of(&continuation) }),
+                if let Some(guide) = self.guides.iter_mut().find(|guide| guide.result == result) {
+                    return guide.insert(&continuation);
                 }
+                self.guides.push(Guide { result, next: WakeupTree::of(&continuation) });
                 return Ok(());
             }
             First::Last => self.is_free = true,
