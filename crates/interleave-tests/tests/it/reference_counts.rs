@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use interleave::sync::atomic::{AtomicBool, Ordering::SeqCst};
-use interleave::sync::{Arc, Mutex, mpsc};
+use interleave::sync::{Arc, Barrier, LazyLock, Mutex, mpsc};
 use interleave::{Bound, Explorer, FailureKind, thread};
 
 /// The outcomes of a body that asks how many owners there are.
@@ -260,4 +260,18 @@ fn a_found_execution_is_replayed_from_its_schedule() {
     let again = Explorer::new().replay(&failure.execution.schedule, body).unwrap_err();
     assert_eq!(again.message, failure.message);
     assert_eq!(again.execution.to_string(), failure.execution.to_string());
+}
+
+#[test]
+fn threads_of_earlier_executions_do_not_count() {
+    static SHARED: LazyLock<Arc<u32>> = LazyLock::new(|| Arc::new(1));
+    let checked = Explorer::new().random(20).check(|| {
+        let owner = Arc::clone(&SHARED);
+        assert_eq!(Arc::strong_count(&SHARED), 2);
+        thread::spawn(move || {
+            Barrier::new(2).wait();
+            drop(owner);
+        });
+    });
+    assert_eq!(checked.unwrap().executions, 20);
 }

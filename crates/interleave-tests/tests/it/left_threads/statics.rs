@@ -2,8 +2,9 @@
 
 use std::cell::{Cell, RefCell};
 
+use interleave::io::{self, Write as _};
 use interleave::sync::atomic::{AtomicU32, Ordering::SeqCst};
-use interleave::sync::{Barrier, Condvar, LazyLock, Mutex, Once, OnceLock, RwLock};
+use interleave::sync::{Barrier, Condvar, LazyLock, Mutex, Once, OnceLock, RwLock, mpsc};
 use interleave::{Explorer, FailureKind, on_real_threads, thread, thread_local};
 
 use super::park_forever;
@@ -182,6 +183,43 @@ fn a_lazy_lock_whose_value_is_locked() {
         keep(guard);
     };
     assert_released(|| LAZY.try_lock().is_ok_and(|all| all.is_empty()), hold);
+}
+
+#[test]
+fn the_ends_of_a_channel() {
+    type Ends = (mpsc::SyncSender<u32>, Mutex<mpsc::Receiver<u32>>);
+    static CHANNEL: LazyLock<Ends> = LazyLock::new(|| {
+        let (sender, receiver) = mpsc::sync_channel(1);
+        (sender, Mutex::new(receiver))
+    });
+    let receive = || {
+        let received = CHANNEL.1.lock().unwrap().recv();
+        unreachable!("nothing is sent: {received:?}");
+    };
+    let is_free = || CHANNEL.1.try_lock().is_ok_and(|receiver| receiver.try_recv().is_err());
+    assert_released(is_free, receive);
+    let send = || (0..3).for_each(|number| CHANNEL.0.send(number).unwrap());
+    assert_released(is_free, send);
+}
+
+#[test]
+fn a_value_of_a_thread_local() {
+    thread_local!(static COUNT: Cell<u32> = const { Cell::new(0) });
+    static FOUND: AtomicU32 = AtomicU32::new(0);
+    let hold = || {
+        assert_eq!(COUNT.replace(1), 0);
+        FOUND.store(1, SeqCst);
+        park_forever();
+    };
+    assert_released(|| COUNT.get() == 0 && FOUND.load(SeqCst) == 0, hold);
+}
+
+#[test]
+fn an_output_stream() {
+    let is_free = || io::stdout().lock().flush().is_ok();
+    assert_released(is_free, || keep((io::stdout().lock(), io::stderr().lock())));
+    // A thread can lock a stream twice.
+    assert!(std::thread::spawn(is_free).join().unwrap());
 }
 
 #[test]
