@@ -290,3 +290,15 @@ impl Kind {
         matches!(self, Self::Leave { .. })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_end_of_a_footprint_comes_after_its_last_object() {
+        assert_eq!(Footprint::NONE.end(), 0);
+        let footprint = Footprint::two((4, Access::Write), (2, Access::Read));
+        assert_eq!((footprint.end(), Footprint::one(0, Access::Read).end()), (5, 1));
+    }
+}

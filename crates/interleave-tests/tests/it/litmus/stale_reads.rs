@@ -3,6 +3,7 @@ use std::collections::BTreeSet;
 use std::sync::atomic::Ordering::{Relaxed, SeqCst};
 
 use interleave::Explorer;
+use interleave::sync::Mutex;
 use interleave::sync::atomic::AtomicU32;
 use interleave::thread;
 
@@ -91,4 +92,22 @@ fn polling_two_flags_does_not_end_stale_reads_elsewhere() {
         })
     });
     assert_eq!(found, all());
+}
+
+#[test]
+fn asking_whether_a_lock_is_poisoned_does_not_acquire() {
+    let found = outcomes(|| {
+        let (x, unlocked, lock) = (AtomicU32::new(0), AtomicU32::new(0), Mutex::new(()));
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                x.store(1, Relaxed);
+                drop(lock.lock());
+                unlocked.store(1, Relaxed);
+            });
+            let before = unlocked.load(Relaxed);
+            lock.is_poisoned();
+            (before, x.load(Relaxed))
+        })
+    });
+    assert_eq!(found, BTreeSet::from([(0, 0), (0, 1), (1, 0), (1, 1)]));
 }

@@ -17,6 +17,8 @@ pub(super) struct Instrumented {
     pub(super) text: String,
     /// The lines of each mutant, from 1.
     lines: Vec<(Range<usize>, usize)>,
+    /// Each mutant that can be switched, and the first one of its function.
+    pub(super) functions: Vec<(usize, usize)>,
     /// The mutants that cannot be switched at run time.
     pub(super) alone: Vec<usize>,
 }
@@ -119,11 +121,15 @@ fn is_opaque(of: &Type) -> bool {
 
 /// Makes every loop count its iterations.
 pub(super) fn count_iterations(text: &str) -> syn::Result<String> {
-    let at = Finder::of(text)?.loops.into_iter();
-    let edits: Vec<Edit> = at
+    Ok(count(text, Finder::of(text)?.loops.into_iter()))
+}
+
+/// Makes the loops with these bodies count their iterations.
+fn count(text: &str, loops: impl Iterator<Item = usize>) -> String {
+    let edits: Vec<Edit> = loops
         .map(|at| Edit { range: at..at, text: " crate::mutant_switch::iteration();".to_owned() })
         .collect();
-    Ok(edit::apply(text, &edits).unwrap_or_else(|| text.to_owned()))
+    edit::apply(text, &edits).unwrap_or_else(|| text.to_owned())
 }
 
 /// Adds these mutants as match arms; all loops count their iterations.
@@ -136,9 +142,11 @@ pub(super) fn switch(text: &str, mutants: &[Numbered<'_>]) -> syn::Result<Instru
             plain.iter().position(|function| function.body.contains(&start) && !function.is_fixed)
         });
         let body = at.and_then(|at| {
-            let changed = count_iterations(&mutant.apply(text)?).ok()?;
-            let functions = Finder::of(&changed).ok()?.functions;
-            Some((at, changed.get(functions.get(at)?.body.clone())?.to_owned()))
+            let changed = mutant.apply(text)?;
+            let found = Finder::of(&changed).ok()?;
+            let body = found.functions.get(at)?.body.clone();
+            let loops = found.loops.iter().filter(|at| body.contains(at)).map(|at| at - body.start);
+            Some((at, count(changed.get(body.clone())?, loops)))
         });
         match body {
             Some((at, body)) => bodies.entry(at).or_default().push((*number, body)),
@@ -147,21 +155,24 @@ pub(super) fn switch(text: &str, mutants: &[Numbered<'_>]) -> syn::Result<Instru
     }
     let own = count_iterations(text)?;
     let functions = Finder::of(&own)?.functions;
-    let mut result = Instrumented { text: String::new(), lines: Vec::new(), alone };
+    let mut result =
+        Instrumented { text: String::new(), lines: Vec::new(), functions: Vec::new(), alone };
     let mut done = 0;
     for (at, bodies) in bodies {
         let place = &functions[at].body;
         result.text += &own[done..place.start];
+        let function = bodies[0].0;
         let numbers: Vec<String> = bodies.iter().map(|(number, _)| number.to_string()).collect();
         let numbers = numbers.join(" | ");
         result.text += &format!(
-            "{{ match crate::mutant_switch::active() {{ active if !matches!(active, {numbers}) => "
+            "{{ match crate::mutant_switch::active({function}) {{ active if !matches!(active, {numbers}) => "
         );
         result.text += &own[place.clone()];
         for (number, body) in bodies {
             result.text += &format!("\n{number} => ");
             let first = line_count(&result.text);
             result.text += &body;
+            result.functions.push((number, function));
             result.lines.push((first..line_count(&result.text) + 1, number));
         }
         result.text += "\n_ => unreachable!() } }";
@@ -198,7 +209,7 @@ mod tests {
         let (other, constant) = (mutant(4, 13, 15, "-="), mutant(10, 5, 6, "0"));
         let result = switch(TEXT, &[(7, &other), (8, &constant)]).expect("it parses");
         insta::assert_snapshot!(result.text);
-        assert_eq!(result.alone, [8]);
+        assert_eq!((&result.functions[..], &result.alone[..]), (&[(7, 7)][..], &[8][..]));
         let line = 1 + result.text.lines().position(|line| line.contains("-=")).unwrap();
         assert_eq!(
             (result.mutant_at(line), result.mutant_at(1), result.mutant_at(4)),

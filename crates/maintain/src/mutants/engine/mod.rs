@@ -2,15 +2,14 @@
 //! bodies at run time. `cargo mutants -p interleave-std` builds each mutant, which takes hours.
 mod instrument;
 mod runner;
+mod saved;
 mod table;
 mod tree;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use course::cargo::{Built, Target};
-use course::files::write_if_changed;
 use course::parallel::map_with;
 use course::screen::Progress;
 use course::{Error, Workspace, cargo};
@@ -18,14 +17,15 @@ use course::{Error, Workspace, cargo};
 use crate::mutants::cargo_mutants_json::{self, CargoMutant};
 use crate::mutants::paths::scratch;
 use instrument::{Instrumented, Numbered};
-use runner::{Batch, Kind, Outcome, Program};
+use runner::{Batch, Kind, Known, Outcome, Program};
+use saved::Saved;
 use tree::Tree;
 
 /// The crates that are mutated.
 const PACKAGES: [&str; 2] = ["interleave-std", "interleave-report"];
 
 /// The crates whose tests run.
-const TESTED: [&str; 3] = ["interleave-std", "interleave-report", "interleave-tests"];
+const TESTED: [&str; 4] = ["interleave-std", "interleave-report", "interleave-tests", "peers"];
 
 /// Their folders in `crates`.
 const FOLDERS: [&str; 2] = ["interleave", "report"];
@@ -51,23 +51,49 @@ pub(crate) fn run(
         return Err(Error::new("cargo-mutants lists no mutant")
             .help("files are named from the root of the course: crates/interleave/src/clock.rs"));
     }
+    let saved = Saved::load(workspace)?;
+    let saved = match mutants.iter().all(|mutant| saved.result(mutant).is_some()) {
+        true => saved,
+        false => test(workspace, &mutants, saved, jobs, progress)?,
+    };
+    progress.stop();
+    let results: Vec<(&CargoMutant, &Outcome)> =
+        mutants.iter().filter_map(|mutant| Some((mutant, saved.result(mutant)?))).collect();
+    print(&table::render(&results));
+    print(&format!("\nevery mutant and its killer: {}\n", saved.file.display()));
+    Ok(results.iter().any(|(_, of)| matches!(of.kind, Kind::Stopped | Kind::Survived)))
+}
+
+/// Tests the mutants without a result. All are built, so that the rest of an interrupted run needs no build.
+fn test(
+    workspace: &Workspace,
+    mutants: &[CargoMutant],
+    mut saved: Saved,
+    jobs: usize,
+    progress: &Progress,
+) -> Result<Saved, Error> {
     let tree = Tree::copy(workspace, "switched")?;
-    let counts = scratch(workspace).join("engine/counts");
-    let (programs, alone) = build_switched(&tree, &mutants, progress)?;
-    let batches = runner::baseline(&programs, &counts, |message| progress.say(message))?;
-    let numbers: Vec<usize> =
-        (1..=mutants.len()).filter(|number| !alone.contains(number)).collect();
-    progress.count(numbers.len());
-    let results: Mutex<BTreeMap<usize, Outcome>> = Mutex::default();
-    let finished = map_with(jobs, &numbers, |&number| {
-        let outcome = runner::mutant(number, &batches)?;
-        progress.increment(&mutants[number - 1].file);
-        let mut results = results.lock().unwrap_or_else(PoisonError::into_inner);
-        results.insert(number, outcome);
-        write(workspace, &mutants, &results)
+    let Switched { programs, functions } = build_switched(&tree, mutants, &saved, progress)?;
+    progress.say("the unmutated engine");
+    let batches = runner::baseline(&programs, &scratch(workspace).join("engine/record"), jobs)?;
+    let (switched, alone): (Vec<usize>, Vec<usize>) = (1..=mutants.len())
+        .filter(|number| saved.result(&mutants[number - 1]).is_none())
+        .partition(|number| functions.contains_key(number));
+    // The rest of an interrupted run begins with the same build.
+    alone.iter().try_for_each(|number| saved.store(&mutants[number - 1], false, None))?;
+    progress.count(switched.len());
+    let known = |saved: &Mutex<Saved>, number: usize| Known {
+        function: functions.get(&number).copied(),
+        killers: lock(saved).killers(&mutants[number - 1]),
+    };
+    let saved = Mutex::new(saved);
+    let finished = map_with(jobs, &switched, |&number| {
+        let mutant = &mutants[number - 1];
+        let outcome = runner::mutant(number, &known(&saved, number), &batches)?;
+        progress.increment(&mutant.file);
+        lock(&saved).store(mutant, true, Some(outcome))
     });
-    finished.into_iter().try_for_each(|written| written.map(drop))?;
-    let mut results = results.into_inner().unwrap_or_else(PoisonError::into_inner);
+    finished.into_iter().collect::<Result<(), Error>>()?;
     if !alone.is_empty() {
         let tree = Tree::copy(workspace, "alone")?;
         let sources = sources_of(&tree)?;
@@ -76,42 +102,39 @@ pub(crate) fn run(
         for number in alone {
             let mutant = &mutants[number - 1];
             progress.say(format!("alone: {}", mutant.name));
-            results.insert(number, test_alone(&tree, &sources, mutant, &batches)?);
+            let outcome = test_alone(&tree, &sources, mutant, &known(&saved, number), &batches)?;
+            lock(&saved).store(mutant, false, Some(outcome))?;
         }
     }
-    progress.stop();
-    let file = write(workspace, &mutants, &results)?;
-    print(&table::render(&table::rows(&mutants, &results)));
-    print(&format!("\nevery mutant and its killer: {}\n", file.display()));
-    Ok(results.values().any(|of| matches!(of.kind, Kind::Stopped | Kind::Survived)))
+    Ok(saved.into_inner().unwrap_or_else(PoisonError::into_inner))
 }
 
-/// Writes the results so far.
-fn write(
-    workspace: &Workspace,
-    mutants: &[CargoMutant],
-    results: &BTreeMap<usize, Outcome>,
-) -> Result<PathBuf, Error> {
-    let file = scratch(workspace).join("engine/results.txt");
-    write_if_changed(&file, table::list(&table::rows(mutants, results)))
-        .map_err(|error| Error::io("write", file.display(), &error))?;
-    Ok(file)
+fn lock(saved: &Mutex<Saved>) -> MutexGuard<'_, Saved> {
+    saved.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Builds the tests of the engine with all mutants in it; also returns the numbers of the mutants that
-/// cannot be switched.
+/// A build with mutants that can be switched.
+struct Switched {
+    programs: Vec<Program>,
+    /// The first mutant of the function of each mutant that can be switched.
+    functions: BTreeMap<usize, usize>,
+}
+
+/// Builds the tests of the engine with all mutants in it that can be switched.
 fn build_switched(
     tree: &Tree,
     mutants: &[CargoMutant],
+    saved: &Saved,
     progress: &Progress,
-) -> Result<(Vec<Program>, BTreeSet<usize>), Error> {
+) -> Result<Switched, Error> {
     let mut by_file: BTreeMap<&str, Vec<Numbered<'_>>> = BTreeMap::new();
     for (at, mutant) in mutants.iter().enumerate() {
         by_file.entry(&mutant.file).or_default().push((at + 1, mutant));
     }
     let sources = sources_of(tree)?;
     FOLDERS.iter().try_for_each(|folder| tree.add_switch(&format!("crates/{folder}")))?;
-    let mut alone = BTreeSet::new();
+    let mut alone: BTreeSet<usize> =
+        (1..=mutants.len()).filter(|number| saved.is_alone(&mutants[number - 1])).collect();
     // Each file, with the number of its mutants.
     let mut written: BTreeMap<&str, (usize, Instrumented)> = BTreeMap::new();
     for round in 1..=ROUNDS {
@@ -134,7 +157,13 @@ fn build_switched(
             progress.say("building the tests of the engine with all mutants");
             let built = build(tree, &["build", "--tests"])?;
             return match built.finished {
-                true => Ok((programs(tree, built), alone)),
+                true => Ok(Switched {
+                    programs: programs(tree, built),
+                    functions: written
+                        .values()
+                        .flat_map(|(_, file)| file.functions.clone())
+                        .collect(),
+                }),
                 false => Err(not_built("the tests of the engine", &built)),
             };
         }
@@ -208,18 +237,19 @@ fn test_alone(
     tree: &Tree,
     sources: &BTreeMap<String, String>,
     mutant: &CargoMutant,
+    known: &Known,
     batches: &[Batch],
 ) -> Result<Outcome, Error> {
     let text = sources.get(&mutant.file).and_then(|text| Some((text, mutant.apply(text)?)));
     let (text, mutated) = text
         .ok_or_else(|| Error::new(format!("cargo-mutants names no such place: {}", mutant.name)))?;
     write_counted(tree, &mutant.file, &mutated)?;
-    let result = build_and_test(tree, batches);
+    let result = build_and_test(tree, known, batches);
     write_counted(tree, &mutant.file, text)?;
     result
 }
 
-fn build_and_test(tree: &Tree, batches: &[Batch]) -> Result<Outcome, Error> {
+fn build_and_test(tree: &Tree, known: &Known, batches: &[Batch]) -> Result<Outcome, Error> {
     if !build(tree, &["check", "--lib"])?.finished {
         return Ok(Outcome::of(Kind::RuledOut));
     }
@@ -230,5 +260,5 @@ fn build_and_test(tree: &Tree, batches: &[Batch]) -> Result<Outcome, Error> {
     }
     let programs = programs(tree, built);
     let batches: Vec<Batch> = batches.iter().filter_map(|batch| batch.of(&programs)).collect();
-    runner::mutant(1, &batches)
+    runner::mutant(1, known, &batches)
 }

@@ -18,14 +18,6 @@ const COLUMNS: [Column; 7] = [
     ("survived", |kind| matches!(kind, Kind::Stopped | Kind::Survived)),
 ];
 
-/// The mutants with an outcome.
-pub(super) fn rows<'a>(
-    mutants: &'a [CargoMutant],
-    results: &'a BTreeMap<usize, Outcome>,
-) -> Vec<(&'a CargoMutant, &'a Outcome)> {
-    results.iter().map(|(number, result)| (&mutants[number - 1], result)).collect()
-}
-
 pub(super) fn render(rows: &[(&CargoMutant, &Outcome)]) -> String {
     let mut files: BTreeMap<&str, Vec<Kind>> = BTreeMap::new();
     for (mutant, outcome) in rows {
@@ -48,23 +40,6 @@ pub(super) fn render(rows: &[(&CargoMutant, &Outcome)]) -> String {
         };
     }
     out
-}
-
-/// Every mutant with its killer.
-pub(super) fn list(rows: &[(&CargoMutant, &Outcome)]) -> String {
-    let lines = rows.iter().map(|(mutant, Outcome { kind, program, test })| {
-        let result = match kind {
-            Kind::RuledOut => "ruled out by the compiler".to_owned(),
-            Kind::Failed => format!("{program}: {test} fails"),
-            Kind::Died => format!("{program}: the process dies"),
-            Kind::Watchdog => format!("{program}: ended by the watchdog"),
-            Kind::Endless => format!("{program}: endless"),
-            Kind::Stopped => format!("{program}: stopped, not a kill"),
-            Kind::Survived => "survived".to_owned(),
-        };
-        format!("{}\n    {result}\n", mutant.name)
-    });
-    lines.collect()
 }
 
 fn line(name: &str, kinds: &[Kind]) -> String {
@@ -102,6 +77,5 @@ mod tests {
             (1..=results.len()).map(|at| mutant(&format!("m{at}"))).collect();
         let rows: Vec<(&CargoMutant, &Outcome)> = mutants.iter().zip(&results).collect();
         insta::assert_snapshot!(render(&rows));
-        insta::assert_snapshot!(list(&rows));
     }
 }

@@ -31,6 +31,7 @@ impl Tree {
             "tests",
             "complete",
             "exercises",
+            "docs",
             "course",
         ];
         let source = Self { root: workspace.root.clone() };
