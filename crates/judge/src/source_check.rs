@@ -1,9 +1,9 @@
 //! Reads the exercise of a test, and rejects it if it could bypass the tests. The command checks it before
 //! compiling; this check also covers `cargo test`.
-use std::fs;
 use std::path::Path;
+use std::{env, fs};
 
-use protocol::{Request, Verdict};
+use protocol::{Request, Verdict, environment};
 
 use crate::location::TestLocation;
 use crate::messages;
@@ -23,6 +23,13 @@ pub(crate) fn check(location: &TestLocation) -> Result<(), TestReport> {
 /// Whether the exercise of a test asks how many owners an `Arc` has.
 pub(crate) fn asks_for_owners(location: &TestLocation) -> bool {
     exercise(location).1.is_some_and(|source| interleave::asks_for_owners(&source))
+}
+
+/// The file of the exercise of a test, as the compiler names it.
+pub(crate) fn file(location: &TestLocation) -> String {
+    let folder = if location.complete { "complete" } else { "exercises" };
+    let file = || format!("tests/../{folder}/{}.rs", location.target());
+    env::var(environment::EXERCISE).unwrap_or_else(|_| file())
 }
 
 /// The file of an exercise, and its text. In the grader's sandbox there is no file, and the grader sends the text.

@@ -144,7 +144,9 @@ impl Test {
         let report = match () {
             // Most of the time would be for the names of functions.
             () if self.verdict_only => TestReport::unexplained(failure),
-            () if is_constant && !is_poisoned => TestReport::constant_failure(failure),
+            () if is_constant && !is_poisoned => {
+                TestReport::constant_failure(failure, &source_check::file(&self.location))
+            }
             () => TestReport::failure(failure),
         };
         report.with_replay(&self.location, scenario, &failure.execution)

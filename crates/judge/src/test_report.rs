@@ -74,11 +74,11 @@ impl TestReport {
     }
 
     /// A failure that does not depend on the interleaving.
-    pub(crate) fn constant_failure(failure: &Failure) -> Self {
+    pub(crate) fn constant_failure(failure: &Failure, exercise: &str) -> Self {
         let mut report = Self::unexplained(failure);
         report.append_verbatim(table(&failure.execution).trim_matches('\n'));
         report.append_advice(
-            format!("{} {}", messages::ALWAYS, failure.in_every_interleaving()).trim_end(),
+            format!("{} {}", messages::ALWAYS, failure.in_every_interleaving(exercise)).trim_end(),
         );
         report.with_timeline(|| failure.execution.timeline())
     }

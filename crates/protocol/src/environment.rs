@@ -38,6 +38,9 @@ pub const RUN: &str = "run";
 /// Counts how many interleavings fail instead.
 pub const COUNT: &str = "count";
 
+/// The source of a mutant, if that is not the file of the exercise. Only reports depend on it.
+pub const EXERCISE: &str = "COURSE_EXERCISE";
+
 /// The width of the terminal, if it is not 80. Only the layout of reports depends on it.
 pub const COLUMNS: &str = "COURSE_COLUMNS";
 

@@ -78,7 +78,7 @@ fn write_exercise(folder: &Path, exercise: &Exercise<'_>) -> io::Result<()> {
         }
     };
     for (id, source) in &exercise.alone {
-        let source_file = format!("alone/{name}/{id}/{name}.rs");
+        let source_file = alone_file(name, id);
         write_if_changed(&folder.join(&source_file), source)?;
         // Reports distinguish tests by their folder.
         let home = format!("alone/{name}/{id}");
@@ -94,6 +94,15 @@ fn write_exercise(folder: &Path, exercise: &Exercise<'_>) -> io::Result<()> {
         mirror(&tests.join(name), &folder.join("tests").join(name), |_| true)?;
     }
     Ok(())
+}
+
+fn alone_file(name: &str, id: &str) -> String {
+    format!("alone/{name}/{id}/{name}.rs")
+}
+
+/// The file of a source in `alone`, as the compiler names it.
+pub(crate) fn alone_path(name: &str, id: &str) -> String {
+    format!("tests/alone/{name}/{id}/../../../../{}", alone_file(name, id))
 }
 
 /// If a file belongs to a source in `alone`: the end of its module's name.

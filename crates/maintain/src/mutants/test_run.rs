@@ -14,7 +14,7 @@ use protocol::{
 
 use crate::mutants::cell;
 use crate::mutants::mutant_set::{BuildMode, MutantSet};
-use crate::mutants::package::ALONE;
+use crate::mutants::package::{self, ALONE};
 
 /// After this many executions of one scenario a test gives up, which is not a kill. The answers need
 /// less than half as many; a mutant can need millions.
@@ -146,7 +146,14 @@ pub(crate) fn report(
         tests.iter().map(|test| test.path.as_str()).filter(|path| !path.starts_with(ALONE));
     let path = paths.find(is_it).and_then(|path| mutant_path(set, at, path));
     let Some(path) = path else { return Ok(None) };
-    Ok(run_mutant(set, at + 1, &[&path], &[])?.remove(test))
+    let exercise = match &set.modes[at] {
+        BuildMode::Alone => {
+            Some((environment::EXERCISE, package::alone_path(&set.name, &(at + 1).to_string())))
+        }
+        _ => None,
+    };
+    let variables: Vec<_> = exercise.into_iter().collect();
+    Ok(run_mutant(set, at + 1, &[&path], &variables)?.remove(test))
 }
 
 /// Plays a schedule on a mutant.

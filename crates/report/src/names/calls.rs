@@ -44,6 +44,8 @@ pub(super) struct Calls {
     paths: BTreeMap<usize, Vec<Level>>,
     /// The same functions, with those that call others for all of their work.
     pub(super) callers: BTreeMap<usize, Vec<Caller>>,
+    /// The lines of each function of a file in which an operation is, or a call that leads to one.
+    pub(super) lines: BTreeMap<(String, [u32; 2]), BTreeSet<u32>>,
 }
 
 impl Calls {
@@ -139,10 +141,20 @@ pub(super) fn calls(steps: &[Step], info: &TraceInfo, source: &Source) -> Calls 
         let stack = site.frames.iter().map(|frame| frame.address).collect();
         let path =
             known.entry((site.place, stack)).or_insert_with(|| path(site, &others, &addresses));
+        for level in &*path {
+            let lines = calls.lines.entry((site.place.file().to_owned(), level.lines)).or_default();
+            lines.extend(&level.candidates);
+        }
         if let Key::Step(step) = site.key {
             calls.callers.insert(step, callers(path));
         }
         paths.push(path.clone());
+    }
+    for (site, line) in steps.iter().filter_map(|step| panic_in(step, &sites)) {
+        if let Some(function) = site.functions.around((line, 1)) {
+            let key = (site.place.file().to_owned(), site.functions.lines_of(function));
+            calls.lines.entry(key).or_default().insert(line);
+        }
     }
     without_common_callers(&sites, &mut paths);
     for (site, path) in sites.iter().zip(&paths) {
@@ -163,6 +175,12 @@ pub(super) fn calls(steps: &[Step], info: &TraceInfo, source: &Source) -> Calls 
         }
     }
     calls
+}
+
+/// The line of a panic, and a step in the same file.
+fn panic_in<'a, 'b>(step: &Step, sites: &'a [Site<'b>]) -> Option<(&'a Site<'b>, u32)> {
+    let StepKind::Panicked { place: Some((file, line)), .. } = &step.kind else { return None };
+    Some((sites.iter().find(|site| site.place.file() == file)?, *line))
 }
 
 fn locked(steps: &[Step]) -> BTreeMap<(Tid, ObjectId), usize> {

@@ -4,6 +4,7 @@ mod calls;
 mod objects;
 
 use std::borrow::Borrow;
+use std::collections::BTreeSet;
 use std::fmt::Display;
 
 pub(crate) use calls::{Call, Caller};
@@ -12,6 +13,12 @@ use crate::op::{ObjectId, Place};
 use crate::source::{Source, file_line, user_line};
 use crate::thread_set::Tid;
 use crate::trace::{Step, TraceInfo, Wait};
+
+/// The most lines of a function that are named: a longer list does not help.
+const MOST: usize = 5;
+
+/// The most lines that are named beside a given one.
+const MOST_BESIDE: usize = 2;
 
 /// Longer thread names are truncated.
 const LONGEST: usize = 18;
@@ -60,9 +67,82 @@ impl Names {
 
     /// The function around a place.
     pub(crate) fn function(&self, place: Place) -> Option<Caller> {
-        let functions = self.source.functions(place)?;
-        let function = functions.around((place.line(), place.column()))?;
+        self.function_around(place.file(), (place.line(), place.column()))
+    }
+
+    /// The function around the beginning of a line.
+    pub(crate) fn function_at(&self, file: &str, line: u32) -> Option<Caller> {
+        self.function_around(file, (line, 1))
+    }
+
+    fn function_around(&self, file: &str, position: (u32, u32)) -> Option<Caller> {
+        let functions = self.source.functions_of(file)?;
+        let function = functions.around(position)?;
         Some(Caller { function: function.name.clone(), lines: functions.lines_of(function) })
+    }
+
+    /// A function in the file of a place, with its lines.
+    pub(crate) fn function_and_lines(
+        &self,
+        place: Place,
+        caller: &Caller,
+        only: Option<u32>,
+    ) -> String {
+        self.lines_of((place.file(), caller.lines), &caller.function, only)
+    }
+
+    /// The functions without operations that are called in the lines of a function that matter.
+    pub(crate) fn helpers(&self, place: Place, caller: &Caller) -> Vec<Caller> {
+        let Some(functions) = self.source.functions(place) else { return Vec::new() };
+        let known = |lines: [u32; 2]| self.calls.lines.get(&(place.file().to_owned(), lines));
+        let lines = known(caller.lines).map(|known| functions.related(caller.lines, known, MOST));
+        let called = functions.called_in(caller.lines, &lines.unwrap_or_default());
+        let helpers = called.into_iter().map(|it| (it.name.clone(), functions.lines_of(it)));
+        let helpers = helpers.filter(|(_, lines)| known(*lines).is_none());
+        helpers.map(|(function, lines)| Caller { function, lines }).collect()
+    }
+
+    /// The outermost function that leads to a step, with its lines.
+    pub(crate) fn outer_function(&self, (step, place): (usize, Place)) -> Option<String> {
+        Some(self.function_and_lines(place, self.callers(step).last()?, None))
+    }
+
+    /// The outermost function in which a thread has locked a lock, with its lines.
+    pub(crate) fn locking_function(
+        &self,
+        holder: Tid,
+        lock: ObjectId,
+        place: Place,
+    ) -> Option<String> {
+        self.outer_function((*self.calls.locked.get(&(holder, lock))?, place))
+    }
+
+    /// `` `get` (bank.rs:21 to 25, see :23) ``: of the lines of a function, those that decide what its operations do, and
+    /// those that use the results; or what belongs to one line `only`.
+    pub(crate) fn lines_of(
+        &self,
+        (file, function): (&str, [u32; 2]),
+        name: &str,
+        only: Option<u32>,
+    ) -> String {
+        let [first, last] = function;
+        let at = file_line(file, first);
+        if first == last {
+            return format!("`{name}` ({at})");
+        }
+        let all =
+            || self.calls.lines.get(&(file.to_owned(), function)).cloned().unwrap_or_default();
+        let (known, most) = match only {
+            Some(line) => (BTreeSet::from([line]), MOST_BESIDE),
+            None => (all(), MOST),
+        };
+        let functions = self.source.functions_of(file);
+        let related = functions.map_or(Vec::new(), |all| all.related(function, &known, most));
+        let mut lines: Vec<u32> = related.into_iter().chain(only).collect();
+        lines.sort_unstable();
+        let lines: Vec<String> = lines.iter().map(|line| format!(":{line}")).collect();
+        let see = if lines.is_empty() { String::new() } else { format!(", see {}", list(&lines)) };
+        format!("`{name}` ({at} to {last}{see})")
     }
 
     /// The call of a helper in which a thread is blocked.

@@ -121,13 +121,13 @@ impl Execution {
 }
 
 impl Failure {
-    /// What is known of a mistake that does not depend on the interleaving, and the functions in which to look for it;
-    /// empty if nothing is known.
+    /// What is known of a mistake that does not depend on the interleaving, and the functions of the code under test, a
+    /// file, in which to look for it; empty if nothing is known.
     #[doc(hidden)]
-    pub fn in_every_interleaving(&self) -> String {
+    pub fn in_every_interleaving(&self, code: &str) -> String {
         let Execution { trace, info, .. } = &self.execution;
         let names = Names::new(&trace.steps, info);
-        messages::in_every_interleaving(self, &VisibleTrace::until_failure(self), &names)
+        messages::in_every_interleaving(self, &VisibleTrace::until_failure(self), code, &names)
     }
 
     /// Whether a row is worth a quote where no sentence names a line.

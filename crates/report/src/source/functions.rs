@@ -1,9 +1,13 @@
 //! The functions in a source file, and the calls in them.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::closures::closures;
+use super::data_flow;
+use super::items::{Function, body, functions};
 use super::mask::{is_word, mask};
+use super::tokens::{statement, words};
 
 /// The functions of one file.
 pub(crate) struct Functions {
@@ -16,25 +20,12 @@ pub(crate) struct Functions {
     closures: Vec<Range<usize>>,
 }
 
-#[derive(Debug)]
-pub(crate) struct Function {
-    pub(crate) name: String,
-    /// The type of the `impl` block or the trait around it.
-    owner: Option<String>,
-    /// The position of its keyword.
-    start: usize,
-    body: Range<usize>,
-    /// Whether the test harness, or the system, calls it.
-    pub(crate) is_entry: bool,
-}
-
 impl Functions {
     pub(super) fn new(lines: &[String]) -> Self {
         let code = mask(&lines.join("\n"));
         let starts = code.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
         let starts = std::iter::once(0).chain(starts.map(|(at, _)| at + 1)).collect();
-        let blocks = owners(&code);
-        let functions = words(&code, "fn").filter_map(|at| function(&code, at, &blocks)).collect();
+        let functions = functions(&code);
         let closures = closures(&code);
         Self { code, lines: starts, functions, closures }
     }
@@ -176,8 +167,63 @@ impl Functions {
         words(&self.code, word).filter(move |_| !is_own).map(|at| self.line(at))
     }
 
+    /// The functions that a function calls in these lines.
+    pub(crate) fn called_in(&self, function: [u32; 2], lines: &[u32]) -> Vec<&Function> {
+        let Some(caller) = self.in_lines(function) else { return Vec::new() };
+        let is_called = |callee: &&Function| {
+            self.calls(caller, callee, &[]).iter().any(|at| lines.contains(&self.line(*at)))
+        };
+        self.functions.iter().filter(is_called).collect()
+    }
+
+    /// The source without comments and strings.
+    pub(super) fn code(&self) -> &str {
+        &self.code
+    }
+
+    /// The position of a line.
+    pub(super) fn start_of(&self, line: u32) -> Option<usize> {
+        self.lines.get((line as usize).checked_sub(1)?).copied()
+    }
+
+    /// The line in which a constant is defined.
+    pub(super) fn constant(&self, name: &str) -> Option<u32> {
+        let is_defined = |at: &usize| self.code[..*at].trim_end().ends_with("const");
+        let is_constant = name.starts_with(|first: char| first.is_uppercase());
+        let at = words(&self.code, name).find(is_defined).filter(|_| is_constant)?;
+        Some(self.line(at))
+    }
+
+    /// The lines of a function that depend on other lines of it, or on which those depend: the `most` important ones.
+    pub(crate) fn related(
+        &self,
+        function: [u32; 2],
+        lines: &BTreeSet<u32>,
+        most: usize,
+    ) -> Vec<u32> {
+        let Some(function) = self.in_lines(function) else { return Vec::new() };
+        let range = |line: &u32| {
+            Some(self.start_of(*line)?..self.start_of(line + 1).unwrap_or(self.code.len()))
+        };
+        let ranges: Vec<Range<usize>> = lines.iter().filter_map(range).collect();
+        let mut related: Vec<u32> = Vec::new();
+        for at in data_flow::related(&self.code, function.body.clone(), &ranges) {
+            let line = self.line(at);
+            if related.len() < most && !lines.contains(&line) && !related.contains(&line) {
+                related.push(line);
+            }
+        }
+        related.sort_unstable();
+        related
+    }
+
     pub(crate) fn line(&self, at: usize) -> u32 {
         self.lines.partition_point(|start| *start <= at) as u32
+    }
+
+    /// The function with this first and this last line.
+    fn in_lines(&self, lines: [u32; 2]) -> Option<&Function> {
+        self.functions.iter().find(|function| self.lines_of(function) == lines)
     }
 
     /// The first and the last line of a function.
@@ -199,102 +245,6 @@ impl Functions {
         let offset = rest.char_indices().nth(column).map_or(rest.len(), |(offset, _)| offset);
         Some(start + offset)
     }
-}
-
-/// The function whose keyword is at this position, if it has a body.
-fn function(code: &str, at: usize, blocks: &[(Range<usize>, String)]) -> Option<Function> {
-    let rest = code[at + "fn".len()..].trim_start();
-    let name = &rest[..rest.bytes().position(|byte| !is_word(byte))?];
-    let header = code.len() - rest.len();
-    let body = body(code, header).filter(|_| !name.is_empty())?;
-    let around = blocks.iter().filter(|(block, _)| block.contains(&at));
-    let owner = around.min_by_key(|(block, _)| block.len()).map(|(_, owner)| owner.clone());
-    let attributes = code[..at].rsplit(['}', ';', '{']).next().unwrap_or_default();
-    let is_entry = name == "main" || attributes.contains("#[test]");
-    Some(Function { name: name.to_owned(), owner, start: at, body, is_entry })
-}
-
-/// The `impl` blocks and traits, with the names of their types.
-fn owners(code: &str) -> Vec<(Range<usize>, String)> {
-    let is_item = |at: &usize| {
-        let before = code[..*at].trim_end();
-        let before = before.strip_suffix("unsafe").or(before.strip_suffix("pub")).unwrap_or(before);
-        let last = before.trim_end().chars().last();
-        last.is_none_or(|last| "};{])".contains(last))
-    };
-    let blocks = ["impl", "trait"].iter().flat_map(|keyword| {
-        words(code, keyword).filter(is_item).filter_map(|at| {
-            let block = body(code, at)?;
-            let header = &code[at + keyword.len()..block.start];
-            Some((block, type_name(header)?))
-        })
-    });
-    blocks.collect()
-}
-
-/// `Account` of `<T> fmt::Display for bank::Account<T> where …`
-fn type_name(header: &str) -> Option<String> {
-    let header = header.split(" where ").next().unwrap_or_default();
-    let mut depth = 0;
-    let outside: String = header
-        .chars()
-        .filter(|character| {
-            let inside = depth > 0;
-            depth += i32::from(*character == '<') - i32::from(*character == '>');
-            !inside && *character != '<'
-        })
-        .collect();
-    let mut own =
-        outside.rsplit(" for ").next()?.rsplit(':').filter(|part| !part.trim().is_empty());
-    let name: String = own.next()?.chars().filter(|c| c.is_alphanumeric() || *c == '_').collect();
-    (!name.is_empty()).then_some(name)
-}
-
-/// The range of the block that follows `from`, with its braces; `None` if a semicolon comes first.
-fn body(code: &str, from: usize) -> Option<Range<usize>> {
-    let mut depth = 0;
-    let mut start = None;
-    for (at, byte) in code.bytes().enumerate().skip(from) {
-        match byte {
-            b'(' | b'[' => depth += 1,
-            b')' | b']' => depth -= 1,
-            b';' if depth == 0 && start.is_none() => return None,
-            b'{' => {
-                start = start.or((depth == 0).then_some(at));
-                depth += 1;
-            }
-            b'}' => {
-                depth -= 1;
-                if depth == 0 && start.is_some() {
-                    return Some(start?..at + 1);
-                }
-            }
-            _ => {}
-        }
-    }
-    None
-}
-
-/// The length of the statement at the start.
-fn statement(code: &str) -> Option<usize> {
-    let mut depth = 0;
-    code.bytes().position(|byte| {
-        match byte {
-            b'(' | b'[' | b'{' => depth += 1,
-            b')' | b']' | b'}' => depth -= 1,
-            _ => {}
-        }
-        byte == b';' && depth == 0 || depth < 0
-    })
-}
-
-/// The positions of a word.
-fn words<'a>(code: &'a str, word: &'a str) -> impl Iterator<Item = usize> + 'a {
-    code.match_indices(word).map(|(at, _)| at).filter(move |at| {
-        let before = code[..*at].bytes().last();
-        let after = code[at + word.len()..].bytes().next();
-        !before.is_some_and(is_word) && !after.is_some_and(is_word)
-    })
 }
 
 #[cfg(test)]

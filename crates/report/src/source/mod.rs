@@ -1,11 +1,17 @@
 //! The source code that a report refers to.
 
 mod closures;
+mod data_flow;
 mod functions;
+mod items;
 mod mask;
+mod mentions;
 mod receiver_name;
+mod tokens;
 
-pub(crate) use functions::{Function, Functions};
+pub(crate) use functions::Functions;
+pub(crate) use items::Function;
+pub(crate) use mentions::Mention;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -29,20 +35,34 @@ pub(crate) struct Source {
 }
 
 /// What is known about each file.
-type Cache<T> = RefCell<Vec<(&'static str, T)>>;
+type Cache<T> = RefCell<BTreeMap<String, T>>;
 
 type Lines = Option<Rc<[String]>>;
 
 impl Source {
     /// The lines of the file that contains `place`.
     pub(crate) fn lines(&self, place: Place) -> Lines {
-        cached(&self.lines, place.file(), read)
+        self.lines_of(place.file())
+    }
+
+    fn lines_of(&self, file: &str) -> Lines {
+        cached(&self.lines, file, read)
     }
 
     /// The functions of the file that contains `place`.
     pub(crate) fn functions(&self, place: Place) -> Option<Rc<Functions>> {
-        let functions = |_: &str| Some(Rc::new(Functions::new(&self.lines(place)?)));
-        cached(&self.functions, place.file(), functions)
+        self.functions_of(place.file())
+    }
+
+    /// The functions of a file.
+    pub(crate) fn functions_of(&self, file: &str) -> Option<Rc<Functions>> {
+        let functions = |file: &str| Some(Rc::new(Functions::new(&self.lines_of(file)?)));
+        cached(&self.functions, file, functions)
+    }
+
+    /// What a test uses of the code under test, a file, in a line or before it.
+    pub(crate) fn mention(&self, (test, line): (&str, u32), code: &str) -> Option<Mention> {
+        mentions::mention(&*self.functions_of(test)?, line, &*self.functions_of(code)?)
     }
 
     /// The name of the value on which the method at `place` is called.
@@ -75,12 +95,12 @@ impl Source {
     }
 }
 
-fn cached<T: Clone>(known: &Cache<T>, file: &'static str, find: impl FnOnce(&str) -> T) -> T {
-    if let Some((_, found)) = known.borrow().iter().find(|(other, _)| *other == file) {
+fn cached<T: Clone>(known: &Cache<T>, file: &str, find: impl FnOnce(&str) -> T) -> T {
+    if let Some(found) = known.borrow().get(file) {
         return found.clone();
     }
     let found = find(file);
-    known.borrow_mut().push((file, found.clone()));
+    known.borrow_mut().insert(file.to_owned(), found.clone());
     found
 }
 

@@ -2,13 +2,15 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+pub(crate) const LIMIT: u64 = 100; // limit
+
 pub(crate) struct Account {
     balance: Mutex<u64>,
 }
 
 impl Account {
     pub(crate) fn new(balance: u64) -> Self {
-        Self { balance: Mutex::new(balance) }
+        Self { balance: Mutex::new(balance) } // new: balance
     }
 
     /// The helper has another helper.
@@ -52,7 +54,7 @@ pub(crate) fn transfer(from: &Account, to: &Account) {
 pub(crate) fn audit(one: &Account, other: Option<&Account>) -> u64 {
     let one = one.lock(); // audit: one
     let other = other.map(|other| *other.lock()); // audit: other
-    *one + other.unwrap_or(0)
+    *one + other.unwrap_or(0) // audit: sum
 }
 
 /// One of two calls, as its argument says.
@@ -68,4 +70,31 @@ pub(crate) fn choose(one: &Account, other: &Account, is_one: bool) {
 /// Calls one method for all of its work.
 pub(crate) fn handle(account: &Account) -> bool {
     account.withdraw(30)
+}
+
+pub(crate) fn rounded(account: &Account) -> u64 {
+    let balance = *account.balance.lock().unwrap();
+    let rest = balance % 7; // rounded: rest
+    let _other = LIMIT;
+    balance - rest // rounded: result
+}
+
+pub(crate) fn limited(account: &Account) -> u64 {
+    let guard = account.balance.lock().unwrap();
+    match *guard {
+        0..=LIMIT => LIMIT, // limited: arm
+        more => more,       // limited: other
+    }
+}
+
+pub(crate) fn is_rich(balance: u64) -> bool {
+    if balance > LIMIT {
+        return true;
+    }
+    false
+}
+
+pub(crate) fn fee(balance: u64) -> u64 {
+    let fee = balance / 10; // fee: first
+    fee + 1 // fee: second
 }

@@ -7,13 +7,15 @@ mod account;
 use std::sync::Arc;
 use std::thread;
 
-use account::{Account, audit, choose, handle, transfer};
+use account::{Account, audit, choose, fee, handle, is_rich, limited, rounded, transfer};
 use interleave::Explorer;
 
-/// `account.rs:17` for the line that ends with this comment.
+/// `account.rs:17` for the line that ends with this comment, or consists of this code.
 fn line(comment: &str) -> String {
     let source = include_str!("account.rs");
-    let found = source.lines().position(|line| line.ends_with(&format!("// {comment}")));
+    let found = source
+        .lines()
+        .position(|line| line.ends_with(&format!("// {comment}")) || line.trim() == comment);
     format!("account.rs:{}", found.expect("the comment is there") + 1)
 }
 
@@ -148,12 +150,25 @@ fn lines_that_a_call_can_be_in_are_named() {
 
 /// `` `balance` (account.rs:36 to 38) ``
 fn function(name: &str) -> String {
+    function_and_lines(name, &[])
+}
+
+/// `` `audit` (account.rs:54 to 58, see :57) ``, for the lines that end with these comments.
+fn function_and_lines(name: &str, see: &[&str]) -> String {
+    let see: Vec<String> =
+        see.iter().map(|comment| line(comment).replace("account.rs", "")).collect();
+    let see = match &see[..] {
+        [] => String::new(),
+        [one] => format!(", see {one}"),
+        [some @ .., last] => format!(", see {} and {last}", some.join(", ")),
+    };
     let source: Vec<&str> = include_str!("account.rs").lines().collect();
     let is_first = |line: &&str| line.contains(&format!("fn {name}("));
     let first = source.iter().position(is_first).expect("the function is there");
     let indent = source[first].len() - source[first].trim_start().len();
     let last = source[first..].iter().position(|line| *line == format!("{:indent$}}}", ""));
-    format!("`{name}` (account.rs:{} to {})", first + 1, first + 1 + last.expect("it has an end"))
+    let last = first + 1 + last.expect("it has an end");
+    format!("`{name}` (account.rs:{} to {last}{see})", first + 1)
 }
 
 #[test]
@@ -172,7 +187,10 @@ fn functions_are_named_where_no_pattern_fits() {
 #[test]
 fn a_function_that_creates_what_is_only_read_is_named() {
     let report = report(|| assert_eq!(Account::new(100).balance(), 70));
-    assert_contains(&report, &[format!("`balance` is created in {}.", function("new"))]);
+    assert_contains(
+        &report,
+        &[format!("`balance` is created in {}.", function_and_lines("new", &["new: balance"]))],
+    );
 }
 
 #[test]
@@ -184,5 +202,46 @@ fn functions_of_other_threads_are_named() {
         });
         assert_eq!(account.balance(), 70);
     });
-    assert_contains(&report, &[format!("{} runs on other threads.", function("audit"))]);
+    assert_contains(
+        &report,
+        &[format!("{} runs on other threads.", function_and_lines("audit", &["audit: sum"]))],
+    );
+}
+
+#[test]
+fn lines_that_decide_and_lines_that_use_the_result_are_named() {
+    let report = report_of_one(|account| assert_eq!(rounded(account), 100));
+    assert_contains(
+        &report,
+        &[function_and_lines("rounded", &["rounded: rest", "rounded: result"])],
+    );
+    let report = report_of_one(|account| assert_eq!(limited(account), 100));
+    assert_contains(
+        &report,
+        &[function_and_lines("limited", &["match *guard {", "limited: arm", "limited: other"])],
+    );
+}
+
+/// The report of a body that uses one account with a balance of 105.
+fn report_of_one(body: impl Fn(&Account)) -> String {
+    report(|| body(&Account::new(105)))
+}
+
+#[test]
+fn a_function_or_a_constant_without_operations_is_named() {
+    let look_in = |body: fn()| {
+        let failure = Explorer::new().check(body).expect_err("the body fails");
+        failure.in_every_interleaving(&file!().replace("main.rs", "account.rs"))
+    };
+    let found = look_in(|| {
+        let rich = is_rich(5);
+        assert!(rich);
+    });
+    let expected = function_and_lines("is_rich", &["if balance > LIMIT {"]);
+    assert_eq!(found, format!("Before it fails, the test calls {expected}."));
+    let found = look_in(|| assert_eq!(fee(100), 10));
+    let expected = function_and_lines("fee", &["fee: first", "fee: second"]);
+    assert_eq!(found, format!("Before it fails, the test calls {expected}."));
+    let found = look_in(|| assert_eq!(account::LIMIT, 0));
+    assert_eq!(found, format!("Before it fails, the test uses `LIMIT` ({}).", line("limit")));
 }

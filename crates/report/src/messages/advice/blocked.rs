@@ -74,9 +74,14 @@ fn locked_twice(wait: &Wait, steps: &[Step], names: &Names) -> Option<String> {
              statement, and use it twice."
                 .to_owned()
         }
-        _ if since == again || names.are_unknown_calls(wait) => "If two arguments can be the same object, check for that first. Otherwise, \
-                                drop the first guard before the second call, or pass it on."
-            .to_owned(),
+        _ if since == again || names.are_unknown_calls(wait) => {
+            let function = names.locking_function(wait.thread, wait.op.object, first);
+            let function = function.map_or(String::new(), |function| format!(" in {function}"));
+            format!(
+                "If two arguments can be the same object, check for that first{function}. Otherwise, \
+                 drop the first guard before the second call, or pass it on."
+            )
+        }
         _ if let Some(keyword) = scope_of_guard(first, &names.source) => {
             let with = match wait.op.kind {
                 Kind::Write => " (with `write`, if the data may have to change)",
@@ -168,12 +173,12 @@ fn held_while_waiting(waits: &[Wait], names: &Names) -> Option<String> {
         let (holder, since) = *wait.blocked_by.first().filter(|_| is_lock)?;
         let since = since?;
         let holding = waits.iter().find(|other| other.thread == holder)?;
-        let lock = match wait.op.kind {
+        let lock_id = match wait.op.kind {
             Kind::Wake { mutex, .. } => mutex,
             _ => wait.op.object,
         };
-        let since_line = names.held_line(holder, lock, since);
-        let (lock, at) = (names.object(lock), names.blocked_line(holding));
+        let since_line = names.held_line(holder, lock_id, since);
+        let (lock, at) = (names.object(lock_id), names.blocked_line(holding));
         let what = waits_for(holding, names)?;
         let end = "with `drop` or at the end of a block";
         let drop = match scope_of_guard(since, &names.source) {
@@ -188,9 +193,12 @@ fn held_while_waiting(waits: &[Wait], names: &Names) -> Option<String> {
                     true => "make it in a `let` statement of its own, in front of the one that locks".to_owned(),
                     false => format!("drop the guard before it, {end}"),
                 };
+                let function = names.locking_function(holder, lock_id, since);
+                let function = function
+                    .map_or(String::new(), |function| format!(": check which ones {function} locks"));
                 format!(
                     "If that call needs no protection, {drop}. If it does, what may run at the same time needs \
-                     different locks."
+                     different locks{function}."
                 )
             }
             None => format!("Drop the guard before {at}, {end}."),

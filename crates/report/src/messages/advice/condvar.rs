@@ -44,7 +44,12 @@ pub(super) fn skipped_notification(
             Some(line) => format!(
                 "If {waiter} waits for this change, let the notification at {line} run in this case, too."
             ),
-            None => format!("If {waiter} waits for this change, notify `{condvar}` after it."),
+            None => {
+                let function = names.outer_function((change.start, change.place));
+                let function =
+                    function.map_or(String::new(), |function| format!(", in {function}"));
+                format!("If {waiter} waits for this change, notify `{condvar}` after it{function}.")
+            }
         },
     };
     Some(format!(

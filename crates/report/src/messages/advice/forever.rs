@@ -3,7 +3,7 @@
 use super::functions::never_dropped;
 use crate::names::{Names, list};
 use crate::op::{Kind, Place};
-use crate::source::{file_line, is_test, user_line};
+use crate::source::{is_test, user_line};
 use crate::thread_set::Tid;
 use crate::trace::{Step, StepKind, TraceInfo, Wait, is_join};
 
@@ -44,9 +44,8 @@ pub(super) fn forever(
         }
         Kind::Leave { .. } if !under_test && let Some(spawned) = spawned_for(wait, info, steps) => {
             let around = names.function(spawned).map_or(String::new(), |around| {
-                let [first, last] = around.lines;
-                let lines = format!("{} to {last}", file_line(spawned.file(), first));
-                format!(" Check how many `{}` ({lines}) spawns.", around.function)
+                let function = names.function_and_lines(spawned, &around, Some(spawned.line()));
+                format!(" Check how many threads {function} spawns.")
             });
             format!(
                 "`{}` belongs to the test: it expects that more threads reach {} at the same time. But all \

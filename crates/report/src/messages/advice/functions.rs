@@ -2,8 +2,8 @@
 
 use crate::analysis::{CodeUnderTest, VisibleTrace};
 use crate::names::{Caller, Names, list};
-use crate::op::Place;
-use crate::source::{file_line, is_user_code};
+use crate::op::{Kind, Place};
+use crate::source::{Mention, file_line, is_user_code};
 use crate::trace::{Step, StepKind, TraceInfo};
 
 /// More functions do not help.
@@ -13,21 +13,47 @@ const MOST: usize = 4;
 const KEEPERS: [&str; 3] = ["forget", "leak", "ManuallyDrop"];
 
 /// Functions of the code under test, in the order in which a reader should look at them.
-#[derive(Default)]
-struct Functions<'a>(Vec<(Place, &'a Caller)>);
+struct Functions<'a> {
+    names: &'a Names,
+    shown: Vec<Caller>,
+}
 
 impl<'a> Functions<'a> {
-    /// Adds a function, and returns it as a report shows it: `` `get` (bank.rs:21 to 25) ``; `None` if it is known or there
-    /// are too many.
-    fn add(&mut self, place: Place, caller: &'a Caller) -> Option<String> {
-        if self.0.len() == MOST || self.0.iter().any(|(_, known)| *known == caller) {
+    fn new(names: &'a Names) -> Self {
+        Self { names, shown: Vec::new() }
+    }
+
+    /// Adds a function, and returns it as a report shows it; `None` if it is known or there are too many.
+    fn add(&mut self, place: Place, caller: &Caller, only: Option<u32>) -> Option<String> {
+        if self.shown.len() == MOST || self.shown.contains(caller) {
             return None;
         }
-        self.0.push((place, caller));
-        let [first, last] = caller.lines;
-        let to = if first == last { String::new() } else { format!(" to {last}") };
-        Some(format!("`{}` ({}{to})", caller.function, file_line(place.file(), first)))
+        self.shown.push(caller.clone());
+        Some(self.names.function_and_lines(place, caller, only))
     }
+}
+
+/// Where the code under test, a file, panics; or what a failing test uses of it, if no step is in that file.
+pub(super) fn mentioned(trace: &VisibleTrace<'_>, code: &str, names: &Names) -> Option<String> {
+    let failure = &trace.steps[trace.failure?].kind;
+    let StepKind::Panicked { place: Some((file, line)), .. } = failure else { return None };
+    if file == code {
+        let Caller { function, lines } = names.function_at(code, *line)?;
+        return Some(format!(
+            "The panic is in {}.",
+            names.lines_of((code, lines), &function, None)
+        ));
+    }
+    let Mention { name, lines } = names.source.mention((file, *line), code)?;
+    let [first, last] = lines;
+    if first == last {
+        return Some(format!(
+            "Before it fails, the test uses `{name}` ({}).",
+            file_line(code, first)
+        ));
+    }
+    let function = names.lines_of((code, lines), &name, None);
+    Some(format!("Before it fails, the test calls {function}."))
 }
 
 /// The function of the code under test that runs last before the failure, those that change data before that, the
@@ -43,16 +69,16 @@ pub(super) fn look_in(trace: &VisibleTrace<'_>, info: &TraceInfo, names: &Names)
     {
         return None;
     }
-    let mut functions = Functions::default();
+    let mut functions = Functions::new(names);
     let mut sentences = Vec::new();
-    let outer = functions.add(steps[last].place, names.callers(last).last()?)?;
+    let outer = functions.add(steps[last].place, names.callers(last).last()?, None)?;
     sentences.push(format!("Look in {outer}, which runs last before this."));
     let accesses = code.accesses(steps);
     let mut changes: Vec<usize> =
         accesses.iter().filter(|access| access.writes).map(|access| access.start).collect();
     changes.retain(|at| own.contains(at));
     changes.sort_unstable();
-    let outer = |at: &usize| functions.add(steps[*at].place, names.callers(*at).last()?);
+    let outer = |at: &usize| functions.add(steps[*at].place, names.callers(*at).last()?, None);
     let before: Vec<String> = changes.iter().rev().filter_map(outer).collect();
     if !before.is_empty() {
         let change = if before.len() == 1 { "changes" } else { "change" };
@@ -60,8 +86,10 @@ pub(super) fn look_in(trace: &VisibleTrace<'_>, info: &TraceInfo, names: &Names)
     }
     let threads = (0..info.threads.len()).filter(|thread| *thread != steps[last].thread);
     let others = threads.filter_map(|thread| {
-        let at = *own.iter().rfind(|at| steps[**at].thread == thread)?;
-        functions.add(steps[at].place, names.callers(at).last()?)
+        // A thread drops the receivers of its closure at its end.
+        let is_drop = |at: usize| matches!(steps[at].operation(), Some((Kind::DropReceiver, _)));
+        let at = *own.iter().rfind(|at| steps[**at].thread == thread && !is_drop(**at))?;
+        functions.add(steps[at].place, names.callers(at).last()?, None)
     });
     let others: Vec<String> = others.collect();
     if !others.is_empty() {
@@ -73,15 +101,17 @@ pub(super) fn look_in(trace: &VisibleTrace<'_>, info: &TraceInfo, names: &Names)
         .rev()
         .chain([&last])
         .flat_map(|at| names.callers(*at).iter().map(|caller| (steps[*at].place, caller)));
-    let inner: Vec<String> =
-        inner.filter_map(|(place, caller)| functions.add(place, caller)).collect();
+    let mut inner: Vec<String> =
+        inner.filter_map(|(place, caller)| functions.add(place, caller, None)).collect();
+    let helpers = names.helpers(steps[last].place, names.callers(last).last()?);
+    inner.extend(helpers.iter().filter_map(|it| functions.add(steps[last].place, it, None)));
     if !inner.is_empty() {
         let are = if inner.len() == 1 { "is" } else { "are" };
         sentences.push(format!("{} {are} called there.", list(&inner)));
     }
     let created = creator(&steps[last], info, names).filter(|_| changes.is_empty());
     if let Some((place, caller, object)) = &created
-        && let Some(creator) = functions.add(place, caller)
+        && let Some(creator) = functions.add(place, caller, Some(place.line()))
     {
         sentences.push(format!("`{object}` is created in {creator}."));
     }
@@ -92,12 +122,16 @@ pub(super) fn look_in(trace: &VisibleTrace<'_>, info: &TraceInfo, names: &Names)
 pub(crate) fn taking_part(steps: &[Step], info: &TraceInfo, names: &Names) -> Option<String> {
     let own = own_steps(steps, CodeUnderTest::of(steps), names);
     let creators: Vec<_> = own.iter().filter_map(|at| creator(&steps[*at], info, names)).collect();
-    let mut functions = Functions::default();
-    let run =
-        own.iter().filter_map(|at| functions.add(steps[*at].place, names.callers(*at).last()?));
+    let mut functions = Functions::new(names);
+    let run = own
+        .iter()
+        .filter_map(|at| functions.add(steps[*at].place, names.callers(*at).last()?, None));
     let run: Vec<String> = run.collect();
     let created = creators.iter().filter_map(|(place, caller, object)| {
-        Some(format!("`{object}` is created in {}.", functions.add(place, caller)?))
+        Some(format!(
+            "`{object}` is created in {}.",
+            functions.add(place, caller, Some(place.line()))?
+        ))
     });
     let created: Vec<String> = created.collect();
     let run = format!("Your code that runs here is in {}.", list(&run));

@@ -57,10 +57,11 @@ fn look_in(trace: &VisibleTrace<'_>, info: &TraceInfo, names: &Names) -> String 
     functions::look_in(trace, info, names).unwrap_or_default()
 }
 
-/// What is wrong in every interleaving, if a pattern fits, and the functions to look in.
+/// What is wrong in every interleaving, if a pattern fits, and the functions of the code under test, a file, to look in.
 pub(crate) fn in_every_interleaving(
     failure: &Failure,
     trace: &VisibleTrace<'_>,
+    code: &str,
     names: &Names,
 ) -> String {
     let panic = trace.failure.and_then(|at| match &trace.all[at].kind {
@@ -70,7 +71,9 @@ pub(crate) fn in_every_interleaving(
         _ => None,
     });
     let what = panic.or_else(|| hidden_panic(&failure.message, trace, names));
-    let look_in = look_in(trace, &failure.execution.info, names);
+    let look_in = functions::look_in(trace, &failure.execution.info, names)
+        .or_else(|| functions::mentioned(trace, code, names))
+        .unwrap_or_default();
     format!("{} {look_in}", what.unwrap_or_default()).trim().to_owned()
 }
 

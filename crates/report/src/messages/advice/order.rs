@@ -97,11 +97,20 @@ pub(super) fn parts(steps: &[Step], code: CodeUnderTest, names: &Names) -> Optio
     };
     let (thread, other) = (names.thread(thread), names.thread(found.between.thread));
     let (does, all, part) = match found.between.writes {
-        true => ("changes the data too", "If the changes of two threads must not be mixed", ""),
+        true => (
+            "changes the data too",
+            "If the changes of two threads must not be mixed",
+            String::new(),
+        ),
         false => (
             "sees only a part of them",
             "If a reader must see all of them or none",
-            " If it may see a part, check the order of the changes.",
+            match names.outer_function((found.one.start, found.one.place)) {
+                Some(function) => {
+                    format!(" If it may see a part, check the order of the changes in {function}.")
+                }
+                None => " If it may see a part, check the order of the changes.".to_owned(),
+            },
         ),
     };
     Some(format!(

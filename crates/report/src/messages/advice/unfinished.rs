@@ -1,6 +1,6 @@
 //! Results that are read before the threads that produce them have finished.
 
-use super::functions::line_with;
+use super::functions::{line_around, line_with};
 use crate::analysis::{CodeUnderTest, DataAccess, VisibleTrace, accesses};
 use crate::names::Names;
 use crate::op::{Kind, ObjectId};
@@ -138,10 +138,23 @@ pub(super) fn read_before_done(
             return left_to_a_thread([read, late], at, steps, names);
         }
         let spawned = user_line(step.place).map_or(String::new(), |line| format!(" at {line}"));
+        let advice = match line_around("join", (at, step.place), names) {
+            // A loop can leave out a handle, or end early.
+            Some(line) => {
+                let caller = names.function_at(step.place.file(), line)?;
+                let function = names.function_and_lines(step.place, &caller, Some(line));
+                format!(
+                    "Check which handles {function} joins. Keep that of {}, too, and `join` it before the result \
+                     is read.",
+                    names.thread(thread)
+                )
+            }
+            None => "Keep the handle that `spawn` returns, and `join` it before the result is read. Or do what the \
+                     result depends on before the `spawn`."
+                .to_owned(),
+        };
         Some(format!(
-            "{} reads `{}` at {}, but {}, which it spawned{spawned}, uses it only later, at {}. Keep the handle \
-             that `spawn` returns, and `join` it before the result is read. Or do what the result \
-             depends on before the `spawn`.",
+            "{} reads `{}` at {}, but {}, which it spawned{spawned}, uses it only later, at {}. {advice}",
             names.thread(read.thread),
             names.object(read.object),
             names.line_at(read.start, read.place),
