@@ -144,7 +144,10 @@ fn polls_in_a_cycle(steps: &[Step], names: &Names) -> Option<String> {
         let (_, change, _) = last_change(polled(polls(thread)?)?, steps)?;
         Some(change.thread)
     };
-    let first = steps.iter().rfind(|step| polled(step).is_some())?.thread;
+    let last_poll = steps.iter().rfind(|step| polled(step).is_some())?;
+    let first = last_poll.thread;
+    let object = polled(last_poll)?;
+    let (at, change, _) = last_change(object, steps)?;
     let (mut members, mut last) = (ThreadSet::only(first), next(first)?);
     while last != first {
         if members.contains(last) {
@@ -155,8 +158,13 @@ fn polls_in_a_cycle(steps: &[Step], names: &Names) -> Option<String> {
     }
     (members.iter().count() > 1).then(|| {
         format!(
-            "{} poll in a cycle: each waits for a value to change that another one of them has set. Set them in the \
+            "{} polls `{}` at {}, which {} has set at {}. {} poll in a cycle: each waits for a value to change that another one of them has set. Set them in the \
              same order everywhere, and no cycle can form. Or let a thread undo what it has set before it tries again.",
+            names.thread(first),
+            names.object(object),
+            names.line(last_poll.place),
+            names.thread(change.thread),
+            names.line_at(at, change.place),
             names.list(members.iter())
         )
     })
@@ -194,7 +202,7 @@ fn never_reset(steps: &[Step], names: &Names) -> Option<String> {
     let (at, change, value) = last_change(object, steps)?;
     Some(format!(
         "Busy-waiting burns a CPU core, and here it never ends: {} waits at {} for another value of `{}`, which \
-         is `{value}` since {} changed it at {}. Which step should change it again? Check that every path leads there, \
+         has been `{value}` since {} changed it at {}. Which step should change it again? Check that every path leads there, \
          also an early `return`, a `?` and a panic.",
         names.thread(last.thread),
         names.line(last.place),
