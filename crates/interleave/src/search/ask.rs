@@ -118,4 +118,13 @@ mod tests {
         assert_eq!((pick(&mut ask, &[0]), ask.variant(1)), (Ok(0), 0));
         assert_eq!(question.borrow().results, 1);
     }
+
+    #[test]
+    fn a_step_that_is_impossible_is_refused_and_a_result_limited() {
+        let (mut blocked, _) = ask("0", false);
+        let mismatch = Mismatch::new(messages::blocked_in_replay(0, 0));
+        assert_eq!(pick(&mut blocked, &[1]), Err(mismatch));
+        let (mut ask, _) = ask("0v5", false);
+        assert_eq!((pick(&mut ask, &[0]), ask.variant(3)), (Ok(0), 2));
+    }
 }
