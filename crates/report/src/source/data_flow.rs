@@ -316,6 +316,44 @@ mod tests {
     }
 
     #[test]
+    fn what_the_head_of_a_block_uses_is_related() {
+        let till = "{
+            let count = threads / 4;
+            let other = 1;
+            while let Some(part) = next(count) {
+                spawn(work); // here
+            }
+        }";
+        assert_eq!(lines(till), [2, 4]);
+    }
+
+    #[test]
+    fn the_end_of_a_loop_is_related() {
+        let barista = "{
+            loop {
+                let message = messages.recv(); // here
+                served();
+                if done {
+                    break;
+                }
+            }
+        }";
+        assert_eq!(lines(barista), [5, 6]);
+    }
+
+    #[test]
+    fn a_variable_in_the_block_of_another_one_is_related() {
+        let queue = "{
+            let size = capacity.get();
+            let state = State {
+                items: VecDeque::with_capacity(size),
+            };
+            self.send(state); // here
+        }";
+        assert_eq!(lines(queue), [2, 3]);
+    }
+
+    #[test]
     fn what_an_argument_is_computed_from_is_related() {
         let philosophers = "{
             let seats = self.forks.len();

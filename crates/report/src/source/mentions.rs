@@ -140,6 +140,12 @@ impl Icons {
 
     #[test]
     fn a_type_is_not_taken_for_another_one() {
+        let test = "fn test() {
+            let moved = transfer(&account);
+            let lock = Mutex::new(0);
+            assert_eq!(moved, false); // fails
+        }";
+        assert_eq!(found(test).as_deref(), Some("transfer"));
         let test = "
         fn counted() -> (Icons, Counter) { (Icons::new(load), Arc::new(Mutex::new(0))) }
         fn test() {
