@@ -3,7 +3,7 @@
 //! Guarantee: two customers never have the same cat at the same time, and no call waits for an
 //! appointment: `reserve` returns at once, and the cat becomes available again later.
 //! Defect: two customers can get the same cat, and every customer waits for five seconds.
-//! Task: make finding and marking a cat one step, and let the appointment run in the background.
+//! Task: find and mark a cat in one step, and let the appointment run in a thread of its own.
 
 use std::sync::{Arc, Mutex};
 use std::thread;
