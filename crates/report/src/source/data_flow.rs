@@ -282,13 +282,13 @@ mod tests {
             item
         }";
         assert_eq!(lines(queue), [4, 7]);
-        let menu = "{
-            let mut prices = self.prices.write().unwrap(); // here
-            for price in prices.values_mut() {
-                *price = price.saturating_add(cents);
+        let stock = "{
+            let mut stock = self.stock.write().unwrap(); // here
+            for count in stock.values_mut() {
+                *count += 1;
             }
         }";
-        assert_eq!(lines(menu), [3, 4]);
+        assert_eq!(lines(stock), [3, 4]);
     }
 
     #[test]
