@@ -91,7 +91,7 @@ pub(crate) struct State {
     /// The number of events from which on `must_stop` must be checked.
     pub(super) check_stop_at: usize,
     pub(crate) current: Tid,
-    /// Whether the running thread has its turn; `false` while it only starts or unwinds.
+    /// Whether the running thread has its turn; `false` while it only starts, or records its call stack.
     pub(crate) in_turn: bool,
     /// The next thread, if the previous one already chose it.
     pub(super) next: Option<Tid>,

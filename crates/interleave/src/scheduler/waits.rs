@@ -9,7 +9,7 @@ use crate::thread_set::Tid;
 use crate::trace::Wait;
 
 impl State {
-    /// Records what each thread waits for, before the threads unwind.
+    /// Records what each thread waits for at the end of an execution.
     pub(crate) fn record_waits(&mut self) {
         let waits = self.threads.iter().enumerate().filter_map(|(thread, state)| {
             let op = self.pending[thread]?;
@@ -55,7 +55,7 @@ impl State {
     }
 
     /// Records the functions in which the current thread is blocked, if the execution has a trace. Only
-    /// the thread itself can do that, when it is asked to unwind.
+    /// the thread itself can do that, when it is resumed for it at the end.
     #[cold]
     pub(crate) fn record_blocked_stack(&mut self) {
         let thread = self.current;
