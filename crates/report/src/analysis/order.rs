@@ -51,18 +51,56 @@ impl Announcement {
     }
 }
 
+/// A reader sees an atomic that one thread writes before another one has written the data and the same atomic;
+/// also the last of these writes.
+pub(crate) fn announced_by_another(all: &[DataAccess]) -> Option<(Announcement, DataAccess)> {
+    let searched = &all[..all.len().min(SEARCHED)];
+    searched.iter().find_map(|sees| {
+        let announces = announces(searched, sees)?;
+        let is_data = |reads: &&DataAccess| {
+            reads.thread == sees.thread
+                && reads.object != sees.object
+                && reads.reads
+                && reads.start > sees.start
+                && line(reads.place) != line(sees.place)
+        };
+        searched.iter().filter(is_data).find_map(|reads| {
+            let mut writes =
+                searched.iter().filter(|access| access.object == reads.object && access.writes);
+            let is_owner =
+                |access: &DataAccess| ![announces.thread, sees.thread].contains(&access.thread);
+            let first = *writes.clone().find(|access| access.start > reads.start)?;
+            let last = searched.iter().find(|access| {
+                access.thread == first.thread
+                    && access.object == sees.object
+                    && access.writes
+                    && access.start > first.start
+            })?;
+            let (reader, writer) = (sees.thread, first.thread);
+            let (announces, writes, sees, reads) = match writes.all(is_owner) {
+                true => (*announces, first, *sees, *reads),
+                false => return None,
+            };
+            Some((Announcement { reader, writer, announces, writes, sees, reads }, *last))
+        })
+    })
+}
+
+/// The write of an atomic that another thread sees with this access, if it is the newest one.
+fn announces<'a>(searched: &'a [DataAccess], sees: &DataAccess) -> Option<&'a DataAccess> {
+    let is_source = |access: &&DataAccess| {
+        access.writes && access.object == sees.object && access.start < sees.start
+    };
+    let announces = searched.iter().rfind(is_source)?;
+    (!sees.is_lock && sees.reads && !sees.is_stale() && announces.thread != sees.thread)
+        .then_some(announces)
+}
+
 /// Each atomic that a thread reads and another one has written, with other data that the reader reads
 /// too early, at another line.
 fn announcements(all: &[DataAccess]) -> impl Iterator<Item = Announcement> {
     let searched = &all[..all.len().min(SEARCHED)];
-    let seen = searched.iter().filter_map(move |sees| {
-        let is_source = |access: &&DataAccess| {
-            access.writes && access.object == sees.object && access.start < sees.start
-        };
-        let announces = searched.iter().rfind(is_source)?;
-        (!sees.is_lock && sees.reads && !sees.is_stale() && announces.thread != sees.thread)
-            .then_some((sees, announces))
-    });
+    let seen = searched.iter().filter_map(move |sees| Some((sees, announces(searched, sees)?)));
     seen.flat_map(move |(sees, announces)| {
         let reads = searched.iter().filter(move |reads| {
             reads.thread == sees.thread

@@ -105,7 +105,7 @@ fn a_guard_without_data_is_dropped_at_once() {
         assert_eq!(sum.load(SeqCst), 2);
     }
     super::check(
-        "unlocks it before it does anything else",
+        "unlocks it before it reads or changes anything",
         &[
             not_bound,
             in_an_inner_block,

@@ -18,7 +18,7 @@ pub(super) fn at_once(steps: &[Step], code: CodeUnderTest, names: &Names) -> Opt
             let dropped = drop_after(one, steps, names);
             let dropped = dropped.map_or(String::new(), |line| format!(" (is that what {line} does?)"));
             return Some(format!(
-                "{thread} locks `{lock}` at {at}, and unlocks it before it does anything else. A guard that is \
+                "{thread} locks `{lock}` at {at}, and unlocks it before it reads or changes anything. A guard that is \
                  bound to no name, or to `_`, is dropped at the end of its statement, one in an inner block at the \
                  end of that block, and any guard by `drop`{dropped}. Bind it to a name, such as `_guard`, in the \
                  block of what it protects."

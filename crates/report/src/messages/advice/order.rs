@@ -1,8 +1,8 @@
 //! Advice about steps that another thread observes in between, or in another order.
 
 use crate::analysis::{
-    CodeUnderTest, DataAccess, SEARCHED, announced_too_early, in_parts, read_before_announcement,
-    two_steps,
+    CodeUnderTest, DataAccess, SEARCHED, announced_by_another, announced_too_early, in_parts,
+    read_before_announcement, two_steps,
 };
 use crate::names::Names;
 use crate::op::Kind;
@@ -10,6 +10,22 @@ use crate::trace::Step;
 
 /// A flag is written before the data that it announces, or read after them.
 pub(super) fn announcement(accesses: &[DataAccess], names: &Names) -> Option<String> {
+    if let Some((found, last)) = announced_by_another(accesses) {
+        let (flag, data) = (names.object(found.sees.object), names.object(found.reads.object));
+        return Some(format!(
+            "{} sees the new `{flag}` at {}, because {} has written it at {}. But {} writes `{data}` only later, at \
+             {}, and then `{flag}` itself, at {}. Only the thread that has written the rest can know that it is \
+             complete: leave `{flag}` alone at {}.",
+            names.thread(found.reader),
+            names.line(found.sees.place),
+            names.thread(found.announces.thread),
+            names.line(found.announces.place),
+            names.thread(found.writer),
+            names.line(found.writes.place),
+            names.line(last.place),
+            names.line(found.announces.place),
+        ));
+    }
     if let Some(found) = announced_too_early(accesses) {
         let (flag, data) = (names.object(found.sees.object), names.object(found.reads.object));
         let writer = names.thread(found.writer);
