@@ -11,6 +11,10 @@ mod tests;
 
 use std::process::ExitCode;
 
+/// As in a test of an exercise: reports name the elements of a `Vec` by their positions.
+#[global_allocator]
+static HEAP: interleave::Heap = interleave::Heap;
+
 const HELP: &str = "\
 Writes the book.
 

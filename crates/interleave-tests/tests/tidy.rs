@@ -23,7 +23,7 @@ const REPORT: Layers = &[
 
 /// The modules of the engine.
 const ENGINE: Layers = &[
-    &["pool", "cpu_time", "arc_queries", "hash", "last_operation", "locals"],
+    &["pool", "cpu_time", "arc_queries", "hash", "last_operation", "locals", "allocations"],
     &["collections"],
     &["happens_before"],
     &["clock"],

@@ -7,7 +7,7 @@
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::atomic::{AtomicIsize, Ordering};
 
-use crate::messages;
+use crate::{allocations, messages};
 use report::exit_code;
 
 /// Far more than a test needs, and little enough for any machine.
@@ -33,13 +33,13 @@ unsafe impl GlobalAlloc for Heap {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         take(layout.size());
         // SAFETY: as above.
-        unsafe { System.alloc(layout) }
+        allocated(layout.size(), || unsafe { System.alloc(layout) })
     }
 
     unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
         take(layout.size());
         // SAFETY: as above.
-        unsafe { System.alloc_zeroed(layout) }
+        allocated(layout.size(), || unsafe { System.alloc_zeroed(layout) })
     }
 
     unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
@@ -52,13 +52,18 @@ unsafe impl GlobalAlloc for Heap {
         take(size);
         give_back(layout.size());
         // SAFETY: as above.
-        unsafe { System.realloc(pointer, layout, size) }
+        allocated(size, || unsafe { System.realloc(pointer, layout, size) })
     }
 }
 
 /// Whether half of the limit is in use, if the process has one.
 pub(crate) fn is_half_full() -> bool {
     TAKEN.load(Ordering::Relaxed) > BUDGET / 2
+}
+
+#[inline(always)]
+fn allocated(size: usize, allocate: impl FnOnce() -> *mut u8) -> *mut u8 {
+    if allocations::are_recorded() { allocations::add(size, allocate) } else { allocate() }
 }
 
 fn take(size: usize) {

@@ -16,6 +16,7 @@ pub mod sync;
 pub mod thread;
 pub mod time;
 
+mod allocations;
 mod arc_queries;
 mod classify;
 mod clock;

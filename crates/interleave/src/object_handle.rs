@@ -2,9 +2,11 @@
 
 use std::cell::Cell;
 use std::panic::Location;
+use std::ptr;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
+use crate::allocations;
 use crate::objects::Model;
 use crate::op::{ObjectId, Place};
 use crate::runtime::Runtime;
@@ -103,17 +105,32 @@ impl Handle {
         self.packed.store(REAL_THREADS, Ordering::Release);
     }
 
-    /// The number of the object in this execution, with a new model on its first use.
+    /// The number of the object in this execution, with a new model on its first use. `size` is that of the object.
     #[inline]
     pub(crate) fn resolve(
         &self,
         runtime: &Runtime,
+        size: usize,
         model: impl FnOnce() -> Model,
     ) -> (ObjectId, TouchState) {
-        runtime.state(|state| match self.current(state) {
-            Some(object) => (object, TouchState::Current),
-            None => self.begin(state, |state| state.new_object(model(), self.created)),
+        runtime.state(|state| {
+            let resolved = match self.current(state) {
+                Some(object) => (object, TouchState::Current),
+                None => self.begin(state, |state| state.new_object(model(), self.created)),
+            };
+            if state.is_traced() {
+                self.locate(state, resolved.0, size);
+            }
+            resolved
         })
+    }
+
+    /// Adds the position of the object in its `Vec` to the trace.
+    #[cold]
+    pub(crate) fn locate(&self, state: &mut State, object: ObjectId, size: usize) {
+        if let Some(trace) = state.trace() {
+            trace.set_index(object, allocations::index(ptr::from_ref(self).addr(), size));
+        }
     }
 
     /// The number of an atomic in this execution.

@@ -1,6 +1,7 @@
 //! What happened in one execution.
 
 use std::any::type_name;
+use std::collections::BTreeMap;
 use std::fmt::Debug;
 use std::panic::Location;
 use std::sync::atomic::Ordering;
@@ -112,6 +113,8 @@ pub struct Trace {
     pub choices: Vec<usize>,
     /// The choices that also decided the result of the operation, and that result.
     pub alternatives: Vec<(usize, Alternative)>,
+    /// The position of each object in the `Vec` that it may be in, if that is known and stays the same.
+    pub indices: BTreeMap<ObjectId, Option<usize>>,
 }
 
 impl Trace {
@@ -122,6 +125,12 @@ impl Trace {
         {
             (*ordering, *newer) = (Some(used), newest);
         }
+    }
+
+    /// Sets the position of an object, which is unknown from then on if it had another one.
+    pub fn set_index(&mut self, object: ObjectId, index: Option<usize>) {
+        let known = self.indices.entry(object).or_insert(index);
+        *known = known.filter(|known| Some(*known) == index);
     }
 
     /// Sets the value that the last operation of `thread` read or wrote.
@@ -173,11 +182,12 @@ pub struct TraceInfo {
     pub waits: Vec<Wait>,
 }
 
-/// The type of an object, and where it was created.
+/// The type of an object, where it was created, and its position if it is in a `Vec`.
 #[derive(Clone, Debug)]
 pub struct ObjectInfo {
     pub type_name: &'static str,
     pub created: Place,
+    pub index: Option<usize>,
 }
 
 /// A thread that cannot continue, and the threads that block it.

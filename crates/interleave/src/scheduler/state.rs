@@ -239,13 +239,15 @@ impl State {
 
     /// The threads and objects that appear in the trace.
     pub(crate) fn trace_info(&self) -> TraceInfo {
-        let info = |object: &Object| ObjectInfo {
+        let indices = self.trace.as_ref().map(|trace| &trace.indices);
+        let info = |(id, object): (usize, &Object)| ObjectInfo {
             type_name: object.model.type_name(),
             created: object.created,
+            index: indices.and_then(|indices| *indices.get(&(id as ObjectId))?),
         };
         TraceInfo {
             threads: (0..self.threads.len()).map(|tid| self.label(tid)).collect(),
-            objects: self.objects.iter().map(info).collect(),
+            objects: self.objects.iter().enumerate().map(info).collect(),
             waits: self.waits.clone(),
         }
     }

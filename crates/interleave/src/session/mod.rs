@@ -7,6 +7,7 @@ mod search_driver;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use crate::allocations;
 use crate::classify;
 use crate::config::Config;
 use crate::context;
@@ -151,7 +152,14 @@ impl<'a> Session<'a> {
             // SAFETY: when `execution::run` returns, every coroutine has ended.
             #[expect(unsafe_code, reason = "the body borrows from the caller of the exploration")]
             let job: Job = unsafe { coroutine::erase(job) };
-            execution::run(runtime, &mut self.stacks, job)
+            if trace {
+                allocations::set_recording(true);
+            }
+            let end = execution::run(runtime, &mut self.stacks, job);
+            if trace {
+                allocations::set_recording(false);
+            }
+            end
         };
         self.runtime.state(|state| {
             let is_cut = matches!(end, ExecutionEnd::Aborted(AbortReason::ThreadLimit));

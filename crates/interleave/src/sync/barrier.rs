@@ -33,7 +33,7 @@ impl Barrier {
         let place = Location::caller();
         let leads = context::with(|runtime| {
             let model = || Model::Barrier { size: self.size, arrived: 0, generation: 0 };
-            let (object, _) = self.handle.resolve(runtime, model);
+            let (object, _) = self.handle.resolve(runtime, size_of::<Self>(), model);
             match runtime.perform(Op { kind: Kind::Arrive, object, place }) {
                 OpResult::Generation(generation) => {
                     runtime.perform(Op { kind: Kind::Leave { generation }, object, place });

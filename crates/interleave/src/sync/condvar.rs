@@ -127,7 +127,8 @@ impl Condvar {
     }
 
     fn resolve(&self, runtime: &Runtime) -> ObjectId {
-        self.handle.resolve(runtime, || Model::Condvar { waiting: ThreadSet::EMPTY }).0
+        let model = || Model::Condvar { waiting: ThreadSet::EMPTY };
+        self.handle.resolve(runtime, size_of::<Self>(), model).0
     }
 
     /// Waits in two steps: releases the mutex and waits; after waking, acquires the mutex again.

@@ -65,6 +65,8 @@ fn announce_release(op: Op, changed: bool, let_go: &mut dyn FnMut(bool) -> Optio
 /// engine, and not again for every type.
 pub(super) struct RawLock<'a> {
     pub(super) handle: &'a Handle,
+    /// That of the whole lock.
+    pub(super) size: usize,
     pub(super) zero_sized: bool,
     pub(super) model: fn() -> Model,
     /// Resets the lock to its initial value, or says why that is impossible.
@@ -81,7 +83,7 @@ impl RawLock<'_> {
     }
 
     pub(super) fn resolve(&self, runtime: &Runtime) -> ObjectId {
-        let (object, touch) = self.handle.resolve(runtime, self.model);
+        let (object, touch) = self.handle.resolve(runtime, self.size, self.model);
         if touch == TouchState::Stale
             && let Err(message) = (self.reset)()
         {
@@ -154,8 +156,8 @@ macro_rules! lock {
             }
 
             fn raw<'a>(&'a self, reset: &'a dyn Fn() -> Result<(), String>) -> RawLock<'a> {
-                let zero_sized = self.inner.zero_sized;
-                RawLock { handle: &self.handle, zero_sized, model: || $model, reset }
+                let (size, zero_sized) = (size_of_val(self), self.inner.zero_sized);
+                RawLock { handle: &self.handle, size, zero_sized, model: || $model, reset }
             }
 
             /// The lock for real threads.

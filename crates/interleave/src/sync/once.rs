@@ -19,13 +19,13 @@ pub(super) enum Entry {
     Done,
 }
 
-/// The number of the object in this execution; `begin` is its state on first use.
+/// The number of the object in this execution, with its size; `begin` is its state on first use.
 pub(super) fn resolve(
-    handle: &Handle,
+    (handle, size): (&Handle, usize),
     runtime: &Runtime,
     begin: impl FnOnce() -> OnceState,
 ) -> ObjectId {
-    handle.resolve(runtime, || Model::Once(begin())).0
+    handle.resolve(runtime, size, || Model::Once(begin())).0
 }
 
 /// Waits while another thread runs the initializer.
@@ -161,7 +161,7 @@ impl Once {
     }
 
     fn resolve(&self, runtime: &Runtime) -> ObjectId {
-        resolve(&self.handle, runtime, || OnceState::New)
+        resolve((&self.handle, size_of::<Self>()), runtime, || OnceState::New)
     }
 }
 

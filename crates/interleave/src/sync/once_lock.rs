@@ -130,7 +130,7 @@ impl<T> OnceLock<T> {
     }
 
     fn resolve(&self, runtime: &Runtime) -> ObjectId {
-        once::resolve(&self.handle, runtime, || {
+        once::resolve((&self.handle, size_of::<Self>()), runtime, || {
             self.slot.reset();
             if self.slot.is_prefilled() { OnceState::Done } else { OnceState::New }
         })

@@ -16,6 +16,8 @@ struct SourceNames {
     counts: Vec<(String, usize)>,
     /// The first name in each thread.
     first: BTreeMap<Tid, String>,
+    /// `forks[0]`, if it is known to be this element.
+    element: Option<String>,
 }
 
 impl SourceNames {
@@ -58,6 +60,9 @@ pub(super) fn object_names(steps: &[Step], info: &TraceInfo, source: &Source) ->
     let used = source_names(steps, info, source);
     let name = |(id, object): (usize, &ObjectInfo)| {
         let Some(own) = used.get(&id) else { return fallback(object) };
+        if let Some(element) = &own.element {
+            return element.clone();
+        }
         let is_similar = |other: usize| {
             info.objects.get(other).is_some_and(|other| other.created == object.created)
         };
@@ -89,6 +94,9 @@ fn source_names(steps: &[Step], info: &TraceInfo, source: &Source) -> BTreeMap<u
             continue;
         }
         let names = names.entry(object as usize).or_default();
+        let index = info.objects.get(object as usize).and_then(|object| object.index);
+        let element = || source.element_name(place, index?);
+        names.element = names.element.take().or_else(element);
         if let Some(name) = source.receiver_name(place) {
             names.add(thread, name);
         }

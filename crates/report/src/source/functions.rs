@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::closures::closures;
 use super::data_flow;
+use super::elements;
 use super::items::{Function, body, functions};
 use super::mask::{is_word, mask};
 use super::tokens::{statement, words};
@@ -28,6 +29,11 @@ impl Functions {
         let functions = functions(&code);
         let closures = closures(&code);
         Self { code, lines: starts, functions, closures }
+    }
+
+    /// Whether a field with this name is a `Vec` or a boxed slice of locks or atomics.
+    pub(super) fn are_objects(&self, field: &str) -> bool {
+        elements::are_objects(&self.code, field)
     }
 
     /// The innermost function around a position.

@@ -2,6 +2,7 @@
 
 mod closures;
 mod data_flow;
+mod elements;
 mod functions;
 mod items;
 mod mask;
@@ -68,6 +69,15 @@ impl Source {
     /// The name of the value on which the method at `place` is called.
     pub(crate) fn receiver_name(&self, place: Place) -> Option<String> {
         receiver_name::receiver_name(&self.lines(place)?, place.line(), place.column())
+    }
+
+    /// `forks[0]`, if the method at `place` is called on an element of a `Vec` or a boxed slice, such as
+    /// `self.forks[fork]`, and `index` is the position of the object in its allocation.
+    pub(crate) fn element_name(&self, place: Place, index: usize) -> Option<String> {
+        let lines = self.lines(place)?;
+        let field = receiver_name::indexed_field(&lines, place.line(), place.column())?;
+        let is_known = self.functions(place)?.are_objects(&field);
+        is_known.then(|| format!("{field}[{index}]"))
     }
 
     /// `take(left)`: the only call of `function` in this line of the file.

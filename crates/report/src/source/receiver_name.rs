@@ -13,6 +13,19 @@ const LINES_ABOVE: usize = 6;
 /// A short name for the receiver of the method at `line` and `column`, both counted from 1: the last
 /// field of its path, without `self`.
 pub(super) fn receiver_name(lines: &[String], line: u32, column: u32) -> Option<String> {
+    name(&receiver(lines, line, column)?)
+}
+
+/// The field `forks`, if the receiver is an element of it, such as `self.forks[fork]`.
+pub(super) fn indexed_field(lines: &[String], line: u32, column: u32) -> Option<String> {
+    let path = path(&receiver(lines, line, column)?)?;
+    let [.., _, element] = path.as_slice() else { return None };
+    let field = &element[..opening(element).filter(|_| element.ends_with(']'))?];
+    (field.len() + "[99]".len() <= LONGEST && field.chars().all(is_name)).then(|| field.to_owned())
+}
+
+/// The code before the method, up to the receiver.
+fn receiver(lines: &[String], line: u32, column: u32) -> Option<String> {
     let at = (line as usize).checked_sub(1)?;
     let (before, method) = split_at_column(lines.get(at)?, column)?;
     if !method.starts_with(is_name) {
@@ -21,7 +34,7 @@ pub(super) fn receiver_name(lines: &[String], line: u32, column: u32) -> Option<
     let above = lines[at.saturating_sub(LINES_ABOVE)..at].iter();
     let code = above.map(|line| line.split("//").next().unwrap_or_default());
     let text = code.chain([before]).collect::<Vec<_>>().join("\n");
-    name(text.trim_end().strip_suffix('.')?)
+    text.trim_end().strip_suffix('.').map(str::to_owned)
 }
 
 /// The compiler counts a tab as four columns.

@@ -221,6 +221,10 @@ macro_rules! atomic {
         }
 
         impl Cell for real::$name {
+            fn size(&self) -> usize {
+                size_of::<$name>()
+            }
+
             fn latest(&self) -> u64 {
                 self.load(UNSHARED).to_bits()
             }

@@ -12,6 +12,8 @@ use crate::trace::Value;
 
 /// A real atomic of any type.
 pub(super) trait Cell {
+    /// The size of the atomic under exploration.
+    fn size(&self) -> usize;
     fn latest(&self) -> u64;
     fn put(&self, bits: u64);
     /// The value with these bits, as reports show it.
@@ -57,6 +59,7 @@ impl Simulated<'_> {
             if is_traced {
                 let op = Op { kind: request.kind(), object, place };
                 runtime.record_atomic(&op, orders, outcome, self.value(request, outcome));
+                runtime.state(|state| self.handle.locate(state, object, self.cell.size()));
             }
             if pauses {
                 runtime.pause(place);
