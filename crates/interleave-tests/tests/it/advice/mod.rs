@@ -1,5 +1,6 @@
 //! The advice at the end of a report, followed literally, repairs the program.
 
+mod announced;
 mod conditions;
 mod condvars;
 mod dropped;
