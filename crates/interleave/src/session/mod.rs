@@ -149,7 +149,7 @@ impl<'a> Session<'a> {
                 body.run();
                 runtime.state(|state| state.record_unjoined());
             });
-            // SAFETY: when `execution::run` returns, every coroutine has ended.
+            // SAFETY: when `execution::run` returns, every coroutine has ended, or never runs again.
             #[expect(unsafe_code, reason = "the body borrows from the caller of the exploration")]
             let job: Job = unsafe { coroutine::erase(job) };
             if trace {
