@@ -43,7 +43,7 @@ const CHOOSES: [&str; 15] = [
 /// A statement, the head of a block or an arm of a `match`.
 struct Part<'a> {
     range: Range<usize>,
-    /// The block behind it; empty if there is none.
+    /// The block behind it; empty without one.
     block: Range<usize>,
     /// The same with what is behind it, if its variables get their values there, too.
     whole: Range<usize>,

@@ -58,7 +58,7 @@ pub(super) fn forever(
         Kind::Leave { .. } if !under_test && is_last.is_some() => format!(
             "`{}` belongs to the test: {waiter} waits there for another thread, but all others have ended. \
              What is left to do must not be reserved for {waiter}: let each thread take the next piece of work \
-             when it is free, until there is none.",
+             when it is free, until nothing is left.",
             names.object(wait.op.object),
         ),
         Kind::Leave { .. } if !under_test => format!(
