@@ -1,9 +1,7 @@
 //! Heartbeat responses are delivered under the lock of the queue, whose users hold a replica.
 use super::prelude::*;
 
-pub(super) const PROGRAM: Bug<Published> = kernel("cockroach10214", AB_BA, Some(3), cockroach10214);
-
-fn cockroach10214(twin: Twin) {
+pub(super) fn cockroach10214(twin: Twin) {
     let (coalesced, raft, replica) =
         (Mutex::new(2), [Mutex::new(()), Mutex::new(())], Mutex::new(()));
     thread::scope(|scope| {

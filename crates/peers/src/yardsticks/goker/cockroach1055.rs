@@ -2,8 +2,6 @@
 use super::prelude::*;
 use interleave::sync::atomic::{AtomicBool, Ordering::SeqCst};
 
-pub(super) const PROGRAM: Bug<Published> = kernel("cockroach1055", WAIT, None, cockroach1055);
-
 #[derive(Default)]
 struct Stopper {
     stopped: Event,
@@ -49,7 +47,7 @@ impl Stopper {
     }
 }
 
-fn cockroach1055(twin: Twin) {
+pub(super) fn cockroach1055(twin: Twin) {
     let stopper = Stopper::default();
     stopper.running.add(1);
     thread::scope(|scope| {

@@ -1,10 +1,7 @@
 //! A statement holds the read lock of the configuration, and reads it again deep inside.
 use super::prelude::*;
 
-pub(super) const PROGRAM: Bug<Published> =
-    kernel("cockroach16167", READ_WRITE_READ, Some(1), cockroach16167);
-
-fn cockroach16167(twin: Twin) {
+pub(super) fn cockroach16167(twin: Twin) {
     let configuration = RwLock::new(0);
     thread::scope(|scope| {
         scope.spawn(|| *configuration.write().unwrap() += 1);

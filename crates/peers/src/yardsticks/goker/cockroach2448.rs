@@ -1,11 +1,9 @@
 //! Two threads send to each other, and neither receives.
 use super::prelude::*;
 
-pub(super) const PROGRAM: Bug<Published> = kernel("cockroach2448", CHANNEL, None, cockroach2448);
-
 const EVENTS: usize = 2;
 
-fn cockroach2448(twin: Twin) {
+pub(super) fn cockroach2448(twin: Twin) {
     let room = if twin == Twin::Buggy { 0 } else { EVENTS };
     let (send_event, events) = mpsc::sync_channel(room);
     let (send_callback, callbacks) = mpsc::sync_channel(0);

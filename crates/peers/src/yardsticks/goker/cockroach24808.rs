@@ -1,9 +1,7 @@
 //! A full channel is sent to before the worker that receives from it is started.
 use super::prelude::*;
 
-pub(super) const PROGRAM: Bug<Published> = kernel("cockroach24808", CHANNEL, None, cockroach24808);
-
-fn cockroach24808(twin: Twin) {
+pub(super) fn cockroach24808(twin: Twin) {
     let (suggest, suggestions) = mpsc::sync_channel(1);
     suggest.send(1).unwrap();
     let start = move || thread::spawn(move || while suggestions.recv().is_ok() {});

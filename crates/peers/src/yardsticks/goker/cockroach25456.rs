@@ -1,9 +1,7 @@
 //! A consistency check waits for the signal to stop, where it should only look.
 use super::prelude::*;
 
-pub(super) const PROGRAM: Bug<Published> = kernel("cockroach25456", CHANNEL, None, cockroach25456);
-
-fn cockroach25456(twin: Twin) {
+pub(super) fn cockroach25456(twin: Twin) {
     let stop = Event::default();
     match twin {
         Twin::Buggy => stop.wait(),

@@ -2,8 +2,6 @@
 use super::prelude::*;
 use interleave::sync::atomic::{AtomicBool, Ordering::SeqCst};
 
-pub(super) const PROGRAM: Bug<Published> = kernel("cockroach35073", CHANNEL, None, cockroach35073);
-
 struct Rows {
     sender: mpsc::SyncSender<u32>,
     receiver: Mutex<mpsc::Receiver<u32>>,
@@ -18,7 +16,7 @@ impl Rows {
     }
 }
 
-fn cockroach35073(twin: Twin) {
+pub(super) fn cockroach35073(twin: Twin) {
     let (sender, receiver) = mpsc::sync_channel(2);
     let rows = Rows { sender, receiver: Mutex::new(receiver), needs_more: AtomicBool::new(true) };
     (0..2).for_each(|row| rows.push(row));

@@ -2,9 +2,7 @@
 use super::prelude::*;
 use interleave::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
 
-pub(super) const PROGRAM: Bug<Published> = kernel("cockroach35501", LOGIC, None, cockroach35501);
-
-fn cockroach35501(twin: Twin) {
+pub(super) fn cockroach35501(twin: Twin) {
     let constraints = ["check", "unique"];
     let (current, validated) =
         (AtomicUsize::new(0), [AtomicBool::new(false), AtomicBool::new(false)]);

@@ -1,9 +1,7 @@
 //! A cancellation is sent to one reader after the other, and the first one does not read.
 use super::prelude::*;
 
-pub(super) const PROGRAM: Bug<Published> = kernel("cockroach35931", CHANNEL, None, cockroach35931);
-
-fn cockroach35931(twin: Twin) {
+pub(super) fn cockroach35931(twin: Twin) {
     let (left, _left_reader) = mpsc::sync_channel(1);
     let (right, right_reader) = mpsc::sync_channel(1);
     left.send("row").unwrap();

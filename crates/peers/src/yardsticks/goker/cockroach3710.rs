@@ -1,10 +1,7 @@
 //! A store reads its replicas, and reads the same lock again for each of them.
 use super::prelude::*;
 
-pub(super) const PROGRAM: Bug<Published> =
-    kernel("cockroach3710", READ_WRITE_READ, Some(2), cockroach3710);
-
-fn cockroach3710(twin: Twin) {
+pub(super) fn cockroach3710(twin: Twin) {
     let (store, queue) = (RwLock::new(2), Mutex::new(()));
     thread::scope(|scope| {
         scope.spawn(|| {

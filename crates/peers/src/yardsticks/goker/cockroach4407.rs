@@ -1,9 +1,7 @@
 //! Work is counted by a thread that may run after the wait.
 use super::prelude::*;
 
-pub(super) const PROGRAM: Bug<Published> = kernel("cockroach4407", LOGIC, None, cockroach4407);
-
-fn cockroach4407(twin: Twin) {
+pub(super) fn cockroach4407(twin: Twin) {
     let (count, is_over) = (Count::default(), Mutex::new(false));
     thread::scope(|scope| {
         for _ in 0..2 {

@@ -1,9 +1,7 @@
 //! A loop that breaks out without unlocking.
 use super::prelude::*;
 
-pub(super) const PROGRAM: Bug<Published> = kernel("cockroach584", DOUBLE_LOCK, None, cockroach584);
-
-fn cockroach584(twin: Twin) {
+pub(super) fn cockroach584(twin: Twin) {
     let closed = Mutex::new(true);
     for _ in ["bootstrap", "manage"] {
         let closed = closed.lock().unwrap();

@@ -1,10 +1,7 @@
 //! A cache is read for a message, and formatting it reads it again.
 use super::prelude::*;
 
-pub(super) const PROGRAM: Bug<Published> =
-    kernel("cockroach6181", READ_WRITE_READ, Some(57), cockroach6181);
-
-fn cockroach6181(twin: Twin) {
+pub(super) fn cockroach6181(twin: Twin) {
     let cache = RwLock::new(0);
     thread::scope(|scope| {
         for _ in 0..2 {

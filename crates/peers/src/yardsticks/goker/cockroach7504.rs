@@ -1,9 +1,7 @@
 //! A lease is found by its name under the lock of the cache, and removed from it under its own.
 use super::prelude::*;
 
-pub(super) const PROGRAM: Bug<Published> = kernel("cockroach7504", AB_BA, Some(1), cockroach7504);
-
-fn cockroach7504(twin: Twin) {
+pub(super) fn cockroach7504(twin: Twin) {
     let (cache, lease, table) = (Mutex::new(()), Mutex::new(()), Mutex::new(()));
     thread::scope(|scope| {
         scope.spawn(|| {

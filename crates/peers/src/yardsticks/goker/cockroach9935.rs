@@ -1,10 +1,7 @@
 //! A log that cannot create its file exits, and locks itself again for that.
 use super::prelude::*;
 
-pub(super) const PROGRAM: Bug<Published> =
-    kernel("cockroach9935", DOUBLE_LOCK, Some(100), cockroach9935);
-
-fn cockroach9935(twin: Twin) {
+pub(super) fn cockroach9935(twin: Twin) {
     let log = Mutex::new(());
     let exit = || drop(log.lock().unwrap());
     let output = log.lock().unwrap();

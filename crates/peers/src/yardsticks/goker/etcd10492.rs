@@ -1,9 +1,7 @@
 //! A lease is renewed under a lock that its callback takes as well.
 use super::prelude::*;
 
-pub(super) const PROGRAM: Bug<Published> = kernel("etcd10492", DOUBLE_LOCK, None, etcd10492);
-
-fn etcd10492(twin: Twin) {
+pub(super) fn etcd10492(twin: Twin) {
     let lessor = RwLock::new(0);
     let checkpoint = || *lessor.write().unwrap() += 1;
     let renewing = lessor.write().unwrap();

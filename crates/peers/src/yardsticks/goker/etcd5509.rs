@@ -1,9 +1,7 @@
 //! A client that finds itself closed returns with the read lock.
 use super::prelude::*;
 
-pub(super) const PROGRAM: Bug<Published> = kernel("etcd5509", DOUBLE_LOCK, None, etcd5509);
-
-fn etcd5509(twin: Twin) {
+pub(super) fn etcd5509(twin: Twin) {
     let (cancel, request) = (RwLock::new(Some(())), Mutex::new(()));
     thread::scope(|scope| {
         scope.spawn(|| {

@@ -1,8 +1,6 @@
 //! A synchronization asks for the leader while it holds the lock that the question needs.
 use super::prelude::*;
 
-pub(super) const PROGRAM: Bug<Published> = kernel("etcd6708", DOUBLE_LOCK, None, etcd6708);
-
 struct Client(RwLock<u32>);
 
 impl Client {
@@ -11,7 +9,7 @@ impl Client {
     }
 }
 
-fn etcd6708(twin: Twin) {
+pub(super) fn etcd6708(twin: Twin) {
     let client = Client(RwLock::new(7));
     match twin {
         Twin::Buggy => {

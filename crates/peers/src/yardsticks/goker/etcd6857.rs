@@ -1,14 +1,12 @@
 //! A node that has been stopped does not answer questions any more.
 use super::prelude::*;
 
-pub(super) const PROGRAM: Bug<Published> = kernel("etcd6857", CHANNEL, Some(19), etcd6857);
-
 enum Request {
     Status(mpsc::Sender<u32>),
     Stop,
 }
 
-fn etcd6857(twin: Twin) {
+pub(super) fn etcd6857(twin: Twin) {
     let (requests, received) = mpsc::channel();
     // The buggy twin keeps the channel of a stopped node, so that a request can still be sent.
     let received = Mutex::new(Some(received));

@@ -1,9 +1,7 @@
 //! A broadcast is stopped under the lock that its current update needs.
 use super::prelude::*;
 
-pub(super) const PROGRAM: Bug<Published> = kernel("etcd6873", CHANNEL_AND_LOCK, Some(9), etcd6873);
-
-fn etcd6873(twin: Twin) {
+pub(super) fn etcd6873(twin: Twin) {
     let (updates, received) = mpsc::sync_channel(1);
     let (watches, done) = (Mutex::new(Some(updates.clone())), Event::default());
     thread::scope(|scope| {

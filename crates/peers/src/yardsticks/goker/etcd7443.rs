@@ -2,8 +2,6 @@
 use super::prelude::*;
 use std::collections::BTreeMap;
 
-pub(super) const PROGRAM: Bug<Published> = kernel("etcd7443", CHANNEL_AND_LOCK, None, etcd7443);
-
 /// The address that means no address. In the buggy twin it is that of a connection, which is pinned
 /// again and again.
 const fn none(twin: Twin) -> usize {
@@ -91,7 +89,7 @@ fn watch(balancer: &Arc<Balancer>, connections: &Connections, lists: &mpsc::Rece
     transports.into_iter().for_each(|transport| transport.join().unwrap());
 }
 
-fn etcd7443(twin: Twin) {
+pub(super) fn etcd7443(twin: Twin) {
     let (notify, lists) = mpsc::sync_channel(1);
     notify.send(ADDRESSES.to_vec()).unwrap();
     let notify = Mutex::new(Some(notify));

@@ -2,14 +2,12 @@
 use super::prelude::*;
 use std::time::Duration;
 
-pub(super) const PROGRAM: Bug<Published> = kernel("etcd7492", CHANNEL_AND_LOCK, Some(40), etcd7492);
-
 enum Message {
     Add,
     Stop,
 }
 
-fn etcd7492(twin: Twin) {
+pub(super) fn etcd7492(twin: Twin) {
     let tokens = Mutex::new(());
     let (sender, receiver) = mpsc::sync_channel(1);
     thread::scope(|scope| {

@@ -2,9 +2,6 @@
 use super::prelude::*;
 use interleave::sync::Barrier;
 
-pub(super) const PROGRAM: Bug<Published> =
-    kernel("etcd7902", CHANNEL_AND_LOCK, Some(100), etcd7902);
-
 const CLIENTS: usize = 2;
 
 #[derive(Default)]
@@ -13,7 +10,7 @@ struct Election {
     rounds: [Arc<Event>; 2],
 }
 
-fn etcd7902(twin: Twin) {
+pub(super) fn etcd7902(twin: Twin) {
     let (election, both) = (Mutex::new(Election::default()), Barrier::new(CLIENTS));
     let current = |election: &Election| Arc::clone(&election.rounds[election.generation]);
     thread::scope(|scope| {

@@ -1,10 +1,7 @@
 //! A balancer sends its addresses under the lock that their receiver needs.
 use super::prelude::*;
 
-pub(super) const PROGRAM: Bug<Published> =
-    kernel("grpc1353", CHANNEL_AND_LOCK, Some(100), grpc1353);
-
-fn grpc1353(twin: Twin) {
+pub(super) fn grpc1353(twin: Twin) {
     let balancer = Mutex::new(());
     let room = if twin == Twin::Buggy { 0 } else { 1 };
     let (updates, received) = mpsc::sync_channel(room);

@@ -1,9 +1,7 @@
 //! A watcher ends without saying so.
 use super::prelude::*;
 
-pub(super) const PROGRAM: Bug<Published> = kernel("grpc1424", CHANNEL, Some(100), grpc1424);
-
-fn grpc1424(twin: Twin) {
+pub(super) fn grpc1424(twin: Twin) {
     let (updates, received) = mpsc::channel::<()>();
     let done = Event::default();
     thread::scope(|scope| {

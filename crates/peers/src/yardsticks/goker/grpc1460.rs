@@ -1,15 +1,12 @@
 //! A connection without streams goes to sleep with the lock that would wake it.
 use super::prelude::*;
 
-pub(super) const PROGRAM: Bug<Published> =
-    kernel("grpc1460", CHANNEL_AND_LOCK, Some(100), grpc1460);
-
 struct Transport {
     streams: u32,
     sleeps: bool,
 }
 
-fn grpc1460(twin: Twin) {
+pub(super) fn grpc1460(twin: Twin) {
     let transport = Mutex::new(Transport { streams: 0, sleeps: false });
     let (awaken, sleeper) = mpsc::sync_channel(0);
     thread::scope(|scope| {

@@ -1,9 +1,7 @@
 //! A balancer is used that another thread has closed.
 use super::prelude::*;
 
-pub(super) const PROGRAM: Bug<Published> = kernel("grpc2371", LOGIC, None, grpc2371);
-
-fn grpc2371(twin: Twin) {
+pub(super) fn grpc2371(twin: Twin) {
     let balancer = Mutex::new(Some(0));
     thread::scope(|scope| {
         scope.spawn(|| {

@@ -2,8 +2,6 @@
 use super::prelude::*;
 use interleave::sync::atomic::{AtomicBool, Ordering::SeqCst};
 
-pub(super) const PROGRAM: Bug<Published> = kernel("grpc3017", DOUBLE_LOCK, None, grpc3017);
-
 /// A connection that waits to be removed.
 #[derive(Default)]
 struct Entry {
@@ -41,7 +39,7 @@ fn new(cache: &Mutex<Option<Arc<Entry>>>) {
     }
 }
 
-fn grpc3017(twin: Twin) {
+pub(super) fn grpc3017(twin: Twin) {
     let cache = Arc::default();
     let timer = remove(&cache, twin);
     new(&cache);

@@ -1,9 +1,7 @@
 //! A thread uses a resolver that is stored after its start.
 use super::prelude::*;
 
-pub(super) const PROGRAM: Bug<Published> = kernel("grpc3090", LOGIC, None, grpc3090);
-
-fn grpc3090(twin: Twin) {
+pub(super) fn grpc3090(twin: Twin) {
     let resolver = Mutex::new(None);
     thread::scope(|scope| {
         let store = || *resolver.lock().unwrap() = Some(1);

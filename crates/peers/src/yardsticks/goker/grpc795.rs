@@ -1,8 +1,6 @@
 //! A graceful stop returns with the lock.
 use super::prelude::*;
 
-pub(super) const PROGRAM: Bug<Published> = kernel("grpc795", DOUBLE_LOCK, None, grpc795);
-
 fn graceful_stop(drain: &Mutex<bool>, twin: Twin) {
     let mut guard = drain.lock().unwrap();
     if *guard {
@@ -16,7 +14,7 @@ fn graceful_stop(drain: &Mutex<bool>, twin: Twin) {
     leave(guard, twin);
 }
 
-fn grpc795(twin: Twin) {
+pub(super) fn grpc795(twin: Twin) {
     let drain = Mutex::new(false);
     thread::scope(|scope| {
         scope.spawn(|| drop(drain.lock().unwrap()));

@@ -1,8 +1,6 @@
 //! The lock of one URL is taken while the map of all URLs is locked.
 use super::prelude::*;
 
-pub(super) const PROGRAM: Bug<Published> = kernel("hugo3251", AB_BA, None, hugo3251);
-
 #[derive(Default)]
 struct Locks(RwLock<Option<Arc<RawMutex>>>);
 
@@ -20,7 +18,7 @@ impl Locks {
     }
 }
 
-fn hugo3251(twin: Twin) {
+pub(super) fn hugo3251(twin: Twin) {
     let locks = Locks::default();
     thread::scope(|scope| {
         for _ in 0..2 {

@@ -2,8 +2,6 @@
 use super::prelude::*;
 use std::time::Duration;
 
-pub(super) const PROGRAM: Bug<Published> = kernel("hugo5379", DOUBLE_LOCK, None, hugo5379);
-
 struct Page {
     content: Once,
     plain: Once,
@@ -43,7 +41,7 @@ impl Page {
     }
 }
 
-fn hugo5379(twin: Twin) {
+pub(super) fn hugo5379(twin: Twin) {
     let (content, plain) = (Once::new(), Once::new());
     let page = Arc::new(Page { content, plain, lock: Mutex::new(()), twin });
     let readers = [(); 2].map(|()| {

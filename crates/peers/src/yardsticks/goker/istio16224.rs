@@ -1,9 +1,7 @@
 //! A handler says that it is done under the lock that its listener takes first.
 use super::prelude::*;
 
-pub(super) const PROGRAM: Bug<Published> = kernel("istio16224", CHANNEL_AND_LOCK, None, istio16224);
-
-fn istio16224(twin: Twin) {
+pub(super) fn istio16224(twin: Twin) {
     let store = Mutex::new(());
     let (event, events) = mpsc::sync_channel(0);
     let (done, is_done) = mpsc::sync_channel(0);

@@ -1,12 +1,10 @@
 //! The labels of a connection change while a push is using them.
 use super::prelude::*;
 
-pub(super) const PROGRAM: Bug<Published> = kernel("istio16742", LOGIC, None, istio16742);
-
 #[derive(Default)]
 struct Connection(Mutex<Option<u32>>);
 
-fn istio16742(twin: Twin) {
+pub(super) fn istio16742(twin: Twin) {
     let connections = RwLock::new(Vec::new());
     thread::scope(|scope| {
         scope.spawn(|| {

@@ -2,9 +2,7 @@
 use super::prelude::*;
 use interleave::sync::atomic::{AtomicU32, Ordering::SeqCst};
 
-pub(super) const PROGRAM: Bug<Published> = kernel("istio8144", LOGIC, None, istio8144);
-
-fn istio8144(twin: Twin) {
+pub(super) fn istio8144(twin: Twin) {
     let (cache, evicted) = (Mutex::new(0), AtomicU32::new(0));
     thread::scope(|scope| {
         let evict = || {

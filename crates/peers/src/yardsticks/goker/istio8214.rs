@@ -2,9 +2,7 @@
 use super::prelude::*;
 use interleave::sync::atomic::{AtomicU32, Ordering::SeqCst};
 
-pub(super) const PROGRAM: Bug<Published> = kernel("istio8214", LOGIC, None, istio8214);
-
-fn istio8214(twin: Twin) {
+pub(super) fn istio8214(twin: Twin) {
     let (writes, bytes, both) = (AtomicU32::new(0), AtomicU32::new(0), Mutex::new(()));
     let lock = || (twin == Twin::Repaired).then(|| both.lock().unwrap());
     thread::scope(|scope| {

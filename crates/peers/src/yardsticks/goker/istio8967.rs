@@ -1,9 +1,7 @@
 //! A thread waits on the current signal, which may have been replaced when it looks.
 use super::prelude::*;
 
-pub(super) const PROGRAM: Bug<Published> = kernel("istio8967", LOGIC, None, istio8967);
-
-fn istio8967(twin: Twin) {
+pub(super) fn istio8967(twin: Twin) {
     let done = Arc::new(Event::default());
     let current = Mutex::new(Some(Arc::clone(&done)));
     // A missing channel is never closed.

@@ -1,10 +1,7 @@
 //! A status is sent under the lock that its receiver takes for each status.
 use super::prelude::*;
 
-pub(super) const PROGRAM: Bug<Published> =
-    kernel("kubernetes10182", CHANNEL_AND_LOCK, Some(15), kubernetes10182);
-
-fn kubernetes10182(twin: Twin) {
+pub(super) fn kubernetes10182(twin: Twin) {
     let statuses = Mutex::new(());
     let (send, receive) = mpsc::sync_channel(0);
     thread::scope(|scope| {

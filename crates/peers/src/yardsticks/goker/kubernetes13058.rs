@@ -1,11 +1,9 @@
 //! A controller reports more events than were counted.
 use super::prelude::*;
 
-pub(super) const PROGRAM: Bug<Published> = kernel("kubernetes13058", LOGIC, None, kubernetes13058);
-
 const EVENTS: isize = 3;
 
-fn kubernetes13058(twin: Twin) {
+pub(super) fn kubernetes13058(twin: Twin) {
     let (count, stop) = (Count::default(), Event::default());
     count.add(EVENTS);
     thread::scope(|scope| {

@@ -1,10 +1,7 @@
 //! A cacher lists under its lock, and an event takes the two locks in the other order.
 use super::prelude::*;
 
-pub(super) const PROGRAM: Bug<Published> =
-    kernel("kubernetes13135", AB_BA, Some(93), kubernetes13135);
-
-fn kubernetes13135(twin: Twin) {
+pub(super) fn kubernetes13135(twin: Twin) {
     let (cacher, watch) = (Mutex::new(()), Mutex::new(()));
     let (initialized, once) = (Count::default(), Once::new());
     initialized.add(1);

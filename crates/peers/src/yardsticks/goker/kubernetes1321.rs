@@ -1,10 +1,7 @@
 //! Events are distributed under the lock that stopping a watcher needs.
 use super::prelude::*;
 
-pub(super) const PROGRAM: Bug<Published> =
-    kernel("kubernetes1321", CHANNEL_AND_LOCK, Some(1), kubernetes1321);
-
-fn kubernetes1321(twin: Twin) {
+pub(super) fn kubernetes1321(twin: Twin) {
     let (result, _results) = mpsc::sync_channel(0);
     let (distributing, watcher) = (Mutex::new(()), Mutex::new(None));
     thread::scope(|scope| {

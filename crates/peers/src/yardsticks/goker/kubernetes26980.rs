@@ -1,10 +1,7 @@
 //! A listener waits for the end under the lock that the end needs.
 use super::prelude::*;
 
-pub(super) const PROGRAM: Bug<Published> =
-    kernel("kubernetes26980", CHANNEL_AND_LOCK, None, kubernetes26980);
-
-fn kubernetes26980(twin: Twin) {
+pub(super) fn kubernetes26980(twin: Twin) {
     let (pending, added) = (Mutex::new(0), Condvar::new());
     let (result, stop) = (Event::default(), Event::default());
     thread::scope(|scope| {

@@ -2,9 +2,7 @@
 use super::prelude::*;
 use interleave::sync::atomic::{AtomicBool, Ordering::SeqCst};
 
-pub(super) const PROGRAM: Bug<Published> = kernel("kubernetes30872", AB_BA, None, kubernetes30872);
-
-fn kubernetes30872(twin: Twin) {
+pub(super) fn kubernetes30872(twin: Twin) {
     let (informer, queue) = (Mutex::new(()), Mutex::new(()));
     let (stop, is_closed) = (Event::default(), AtomicBool::new(false));
     thread::scope(|scope| {

@@ -1,10 +1,7 @@
 //! A watcher sends its first events, and its user stops it without having received them.
 use super::prelude::*;
 
-pub(super) const PROGRAM: Bug<Published> =
-    kernel("kubernetes38669", CHANNEL, None, kubernetes38669);
-
-fn kubernetes38669(twin: Twin) {
+pub(super) fn kubernetes38669(twin: Twin) {
     let room = if twin == Twin::Buggy { 0 } else { 2 };
     let (input, inputs) = mpsc::channel::<()>();
     let (result, _results) = mpsc::sync_channel(room);

@@ -2,9 +2,7 @@
 use super::prelude::*;
 use interleave::sync::atomic::{AtomicBool, Ordering::SeqCst};
 
-pub(super) const PROGRAM: Bug<Published> = kernel("kubernetes49404", LOGIC, None, kubernetes49404);
-
-fn kubernetes49404(twin: Twin) {
+pub(super) fn kubernetes49404(twin: Twin) {
     let was_called = AtomicBool::new(false);
     thread::scope(|scope| {
         let server = scope.spawn(|| was_called.store(true, SeqCst));

@@ -1,10 +1,7 @@
 //! A worker waits for a job while it holds a read lock, and the one that would give it a job needs it, too.
 use super::prelude::*;
 
-pub(super) const PROGRAM: Bug<Published> =
-    kernel("kubernetes58107", READ_WRITE_READ, Some(53), kubernetes58107);
-
-fn kubernetes58107(twin: Twin) {
+pub(super) fn kubernetes58107(twin: Twin) {
     let (workers, job) = (RwLock::new(()), Event::default());
     thread::scope(|scope| {
         scope.spawn(|| match twin {

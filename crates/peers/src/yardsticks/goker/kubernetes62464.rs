@@ -1,10 +1,7 @@
 //! A state is read, and the functions that look something up in it read it again.
 use super::prelude::*;
 
-pub(super) const PROGRAM: Bug<Published> =
-    kernel("kubernetes62464", READ_WRITE_READ, Some(8), kubernetes62464);
-
-fn kubernetes62464(twin: Twin) {
+pub(super) fn kubernetes62464(twin: Twin) {
     let state = RwLock::new(0);
     let look_up = || match twin {
         Twin::Buggy => drop(state.read().unwrap()),

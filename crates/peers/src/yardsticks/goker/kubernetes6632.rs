@@ -1,10 +1,7 @@
 //! A frame is sent under the lock that closing the connection needs.
 use super::prelude::*;
 
-pub(super) const PROGRAM: Bug<Published> =
-    kernel("kubernetes6632", CHANNEL_AND_LOCK, Some(4), kubernetes6632);
-
-fn kubernetes6632(twin: Twin) {
+pub(super) fn kubernetes6632(twin: Twin) {
     let (reset, resets) = mpsc::sync_channel(0);
     let (close, closes) = mpsc::sync_channel(0);
     let resets = Mutex::new(resets);

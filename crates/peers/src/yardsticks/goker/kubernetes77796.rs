@@ -1,9 +1,7 @@
 //! A shared buffer is reset under a lock, and then filled and read under another one.
 use super::prelude::*;
 
-pub(super) const PROGRAM: Bug<Published> = kernel("kubernetes77796", LOGIC, None, kubernetes77796);
-
-fn kubernetes77796(twin: Twin) {
+pub(super) fn kubernetes77796(twin: Twin) {
     let buffer = Mutex::new(Vec::new());
     thread::scope(|scope| {
         for node in 0..2 {

@@ -2,9 +2,7 @@
 use super::prelude::*;
 use interleave::sync::atomic::{AtomicU32, Ordering::SeqCst};
 
-pub(super) const PROGRAM: Bug<Published> = kernel("kubernetes80284", LOGIC, None, kubernetes80284);
-
-fn kubernetes80284(twin: Twin) {
+pub(super) fn kubernetes80284(twin: Twin) {
     let (current, once) = (Mutex::new(None), OnceLock::new());
     let dialers = AtomicU32::new(0);
     let dial = || dialers.fetch_add(1, SeqCst);

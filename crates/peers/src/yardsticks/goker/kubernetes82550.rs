@@ -2,9 +2,7 @@
 use super::prelude::*;
 use interleave::sync::atomic::{AtomicU32, Ordering::SeqCst};
 
-pub(super) const PROGRAM: Bug<Published> = kernel("kubernetes82550", LOGIC, None, kubernetes82550);
-
-fn kubernetes82550(twin: Twin) {
+pub(super) fn kubernetes82550(twin: Twin) {
     let (provider, once) = (Mutex::new(None), OnceLock::new());
     let made = AtomicU32::new(0);
     let make = || made.fetch_add(1, SeqCst);

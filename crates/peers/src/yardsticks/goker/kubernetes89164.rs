@@ -1,9 +1,7 @@
 //! A shared list is swapped out by one thread while another is adding to it.
 use super::prelude::*;
 
-pub(super) const PROGRAM: Bug<Published> = kernel("kubernetes89164", LOGIC, None, kubernetes89164);
-
-fn kubernetes89164(twin: Twin) {
+pub(super) fn kubernetes89164(twin: Twin) {
     let pending = Mutex::new(Vec::new());
     thread::scope(|scope| {
         for update in 0..2 {

@@ -1,8 +1,6 @@
 //! A cleanup with nothing to delete returns with the lock.
 use super::prelude::*;
 
-pub(super) const PROGRAM: Bug<Published> = kernel("moby17176", DOUBLE_LOCK, Some(100), moby17176);
-
 fn cleanup(devices: &Mutex<Vec<u32>>, twin: Twin) {
     let devices = devices.lock().unwrap();
     if devices.is_empty() {
@@ -10,7 +8,7 @@ fn cleanup(devices: &Mutex<Vec<u32>>, twin: Twin) {
     }
 }
 
-fn moby17176(twin: Twin) {
+pub(super) fn moby17176(twin: Twin) {
     let devices = Mutex::new(Vec::new());
     cleanup(&devices, twin);
     thread::scope(|scope| {

@@ -2,9 +2,7 @@
 use super::prelude::*;
 use interleave::sync::atomic::{AtomicU32, Ordering::SeqCst};
 
-pub(super) const PROGRAM: Bug<Published> = kernel("moby22941", LOGIC, None, moby22941);
-
-fn moby22941(twin: Twin) {
+pub(super) fn moby22941(twin: Twin) {
     let current = AtomicU32::new(0);
     let (send, sent) = mpsc::channel();
     thread::scope(|scope| {

@@ -1,9 +1,7 @@
 //! A loop starts threads and waits for all of them inside the loop.
 use super::prelude::*;
 
-pub(super) const PROGRAM: Bug<Published> = kernel("moby25384", WAIT, Some(100), moby25384);
-
-fn moby25384(twin: Twin) {
+pub(super) fn moby25384(twin: Twin) {
     let group = Count::default();
     group.add(2);
     thread::scope(|scope| {

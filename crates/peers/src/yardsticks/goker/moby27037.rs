@@ -3,9 +3,7 @@ use super::prelude::*;
 use interleave::sync::atomic::{AtomicU32, Ordering::SeqCst};
 use std::collections::BTreeSet;
 
-pub(super) const PROGRAM: Bug<Published> = kernel("moby27037", LOGIC, None, moby27037);
-
-fn moby27037(twin: Twin) {
+pub(super) fn moby27037(twin: Twin) {
     let (variable, seen) = (AtomicU32::new(0), Mutex::new(BTreeSet::new()));
     let numbers = 17..=21;
     thread::scope(|scope| {

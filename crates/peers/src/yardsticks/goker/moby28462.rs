@@ -1,10 +1,7 @@
 //! A monitor is stopped under the lock that its probe needs.
 use super::prelude::*;
 
-pub(super) const PROGRAM: Bug<Published> =
-    kernel("moby28462", CHANNEL_AND_LOCK, Some(69), moby28462);
-
-fn moby28462(twin: Twin) {
+pub(super) fn moby28462(twin: Twin) {
     let container = Mutex::new(());
     let (stop, stops) = mpsc::sync_channel(0);
     thread::scope(|scope| {

@@ -1,9 +1,7 @@
 //! A plugin is waited for, and nothing says that it is active.
 use super::prelude::*;
 
-pub(super) const PROGRAM: Bug<Published> = kernel("moby29733", WAIT, None, moby29733);
-
-fn moby29733(twin: Twin) {
+pub(super) fn moby29733(twin: Twin) {
     let (active, changed) = (Mutex::new(false), Condvar::new());
     thread::scope(|scope| {
         scope.spawn(|| {

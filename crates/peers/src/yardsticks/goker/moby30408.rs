@@ -1,15 +1,13 @@
 //! A plugin is waited for whose activation has failed.
 use super::prelude::*;
 
-pub(super) const PROGRAM: Bug<Published> = kernel("moby30408", WAIT, None, moby30408);
-
 #[derive(Default)]
 struct Plugin {
     manifest: Option<u32>,
     error: Option<&'static str>,
 }
 
-fn moby30408(twin: Twin) {
+pub(super) fn moby30408(twin: Twin) {
     let (plugin, changed) = (Mutex::new(Plugin::default()), Condvar::new());
     let is_pending = |plugin: &mut Plugin| match twin {
         Twin::Buggy => plugin.manifest.is_none(),

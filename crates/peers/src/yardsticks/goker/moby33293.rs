@@ -1,8 +1,6 @@
 //! An error is sent to a receiver that the caller does not have yet.
 use super::prelude::*;
 
-pub(super) const PROGRAM: Bug<Published> = kernel("moby33293", CHANNEL, Some(100), moby33293);
-
 fn wait(twin: Twin) -> mpsc::Receiver<&'static str> {
     let room = if twin == Twin::Buggy { 0 } else { 1 };
     let (sender, receiver) = mpsc::sync_channel(room);
@@ -10,6 +8,6 @@ fn wait(twin: Twin) -> mpsc::Receiver<&'static str> {
     receiver
 }
 
-fn moby33293(twin: Twin) {
+pub(super) fn moby33293(twin: Twin) {
     assert!(wait(twin).recv().is_ok());
 }

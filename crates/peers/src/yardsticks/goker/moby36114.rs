@@ -1,8 +1,6 @@
 //! One method locks and calls another that locks as well.
 use super::prelude::*;
 
-pub(super) const PROGRAM: Bug<Published> = kernel("moby36114", DOUBLE_LOCK, Some(100), moby36114);
-
 struct Service(Mutex<u32>);
 
 impl Service {
@@ -15,7 +13,7 @@ impl Service {
     }
 }
 
-fn moby36114(twin: Twin) {
+pub(super) fn moby36114(twin: Twin) {
     let service = Service(Mutex::new(1));
     let mut devices = service.0.lock().unwrap();
     match twin {

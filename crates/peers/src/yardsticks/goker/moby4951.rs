@@ -1,8 +1,6 @@
 //! A device is removed in two parts, and between them only its own lock is held.
 use super::prelude::*;
 
-pub(super) const PROGRAM: Bug<Published> = kernel("moby4951", AB_BA, Some(100), moby4951);
-
 fn delete(devices: &Mutex<()>, device: &Mutex<()>, twin: Twin) {
     let found = devices.lock().unwrap();
     let (_device, found) = match twin {
@@ -19,7 +17,7 @@ fn delete(devices: &Mutex<()>, device: &Mutex<()>, twin: Twin) {
     drop(devices.lock().unwrap());
 }
 
-fn moby4951(twin: Twin) {
+pub(super) fn moby4951(twin: Twin) {
     let (devices, device) = (Mutex::new(()), Mutex::new(()));
     thread::scope(|scope| {
         for _ in 0..2 {

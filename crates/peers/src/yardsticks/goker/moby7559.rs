@@ -1,9 +1,7 @@
 //! A failed dial continues the loop with the lock.
 use super::prelude::*;
 
-pub(super) const PROGRAM: Bug<Published> = kernel("moby7559", DOUBLE_LOCK, Some(100), moby7559);
-
-fn moby7559(twin: Twin) {
+pub(super) fn moby7559(twin: Twin) {
     let connections = Mutex::new(());
     for _ in 0..2 {
         let guard = connections.lock().unwrap();

@@ -72,84 +72,111 @@ mod serving6472;
 mod syncthing4829;
 mod syncthing5795;
 
-use super::bug::{Bug, Found};
+use super::bug::{Bug, Found, Twin};
 use super::markdown::table;
 use super::results::results;
-pub use prelude::Published;
+
+/// What GoKer says about a kernel.
+#[derive(Clone, Copy, Debug)]
+pub struct Published {
+    /// The class of the bug.
+    pub class: &'static str,
+    /// In how many of 100 runs on real threads the bug showed, where that is published.
+    pub of_100: Option<u32>,
+}
+
+/// An entry of the catalog. `of_100`: in how many of 100 runs on real threads the bug showed in Go.
+const fn kernel(
+    name: &'static str,
+    class: &'static str,
+    of_100: Option<u32>,
+    body: fn(Twin),
+) -> Bug<Published> {
+    Bug { name, body, published: Published { class, of_100 } }
+}
+
+/// The classes of bugs.
+const DOUBLE_LOCK: &str = "double lock";
+const AB_BA: &str = "AB-BA";
+const READ_WRITE_READ: &str = "read, write, read";
+const CHANNEL: &str = "channel";
+const WAIT: &str = "condition variable";
+const CHANNEL_AND_LOCK: &str = "channel and lock";
+const LOGIC: &str = "not blocking";
 
 /// The kernels.
 pub const PROGRAMS: [Bug<Published>; 71] = [
-    cockroach584::PROGRAM,
-    cockroach9935::PROGRAM,
-    etcd5509::PROGRAM,
-    etcd6708::PROGRAM,
-    etcd10492::PROGRAM,
-    grpc795::PROGRAM,
-    grpc3017::PROGRAM,
-    hugo5379::PROGRAM,
-    moby7559::PROGRAM,
-    moby17176::PROGRAM,
-    moby36114::PROGRAM,
-    syncthing4829::PROGRAM,
-    cockroach10214::PROGRAM,
-    cockroach7504::PROGRAM,
-    hugo3251::PROGRAM,
-    kubernetes13135::PROGRAM,
-    kubernetes30872::PROGRAM,
-    moby4951::PROGRAM,
-    cockroach3710::PROGRAM,
-    cockroach6181::PROGRAM,
-    cockroach16167::PROGRAM,
-    kubernetes62464::PROGRAM,
-    kubernetes58107::PROGRAM,
-    cockroach24808::PROGRAM,
-    cockroach25456::PROGRAM,
-    cockroach35073::PROGRAM,
-    cockroach35931::PROGRAM,
-    cockroach2448::PROGRAM,
-    etcd6857::PROGRAM,
-    grpc1275::PROGRAM,
-    grpc1424::PROGRAM,
-    kubernetes38669::PROGRAM,
-    moby33293::PROGRAM,
-    moby4395::PROGRAM,
-    syncthing5795::PROGRAM,
-    moby29733::PROGRAM,
-    moby30408::PROGRAM,
-    moby25384::PROGRAM,
-    cockroach1055::PROGRAM,
-    etcd6873::PROGRAM,
-    etcd7492::PROGRAM,
-    etcd7902::PROGRAM,
-    grpc1353::PROGRAM,
-    grpc1460::PROGRAM,
-    istio16224::PROGRAM,
-    kubernetes10182::PROGRAM,
-    etcd7443::PROGRAM,
-    kubernetes1321::PROGRAM,
-    kubernetes26980::PROGRAM,
-    kubernetes6632::PROGRAM,
-    moby28462::PROGRAM,
-    serving2137::PROGRAM,
-    cockroach4407::PROGRAM,
-    kubernetes13058::PROGRAM,
-    serving6472::PROGRAM,
-    grpc3090::PROGRAM,
-    grpc2371::PROGRAM,
-    istio8144::PROGRAM,
-    istio8967::PROGRAM,
-    istio8214::PROGRAM,
-    istio16742::PROGRAM,
-    kubernetes77796::PROGRAM,
-    kubernetes89164::PROGRAM,
-    kubernetes80284::PROGRAM,
-    kubernetes82550::PROGRAM,
-    kubernetes49404::PROGRAM,
-    moby27037::PROGRAM,
-    cockroach35501::PROGRAM,
-    moby22941::PROGRAM,
-    serving3068::PROGRAM,
-    serving5865::PROGRAM,
+    kernel("cockroach584", DOUBLE_LOCK, None, cockroach584::cockroach584),
+    kernel("cockroach9935", DOUBLE_LOCK, Some(100), cockroach9935::cockroach9935),
+    kernel("etcd5509", DOUBLE_LOCK, None, etcd5509::etcd5509),
+    kernel("etcd6708", DOUBLE_LOCK, None, etcd6708::etcd6708),
+    kernel("etcd10492", DOUBLE_LOCK, None, etcd10492::etcd10492),
+    kernel("grpc795", DOUBLE_LOCK, None, grpc795::grpc795),
+    kernel("grpc3017", DOUBLE_LOCK, None, grpc3017::grpc3017),
+    kernel("hugo5379", DOUBLE_LOCK, None, hugo5379::hugo5379),
+    kernel("moby7559", DOUBLE_LOCK, Some(100), moby7559::moby7559),
+    kernel("moby17176", DOUBLE_LOCK, Some(100), moby17176::moby17176),
+    kernel("moby36114", DOUBLE_LOCK, Some(100), moby36114::moby36114),
+    kernel("syncthing4829", DOUBLE_LOCK, None, syncthing4829::syncthing4829),
+    kernel("cockroach10214", AB_BA, Some(3), cockroach10214::cockroach10214),
+    kernel("cockroach7504", AB_BA, Some(1), cockroach7504::cockroach7504),
+    kernel("hugo3251", AB_BA, None, hugo3251::hugo3251),
+    kernel("kubernetes13135", AB_BA, Some(93), kubernetes13135::kubernetes13135),
+    kernel("kubernetes30872", AB_BA, None, kubernetes30872::kubernetes30872),
+    kernel("moby4951", AB_BA, Some(100), moby4951::moby4951),
+    kernel("cockroach3710", READ_WRITE_READ, Some(2), cockroach3710::cockroach3710),
+    kernel("cockroach6181", READ_WRITE_READ, Some(57), cockroach6181::cockroach6181),
+    kernel("cockroach16167", READ_WRITE_READ, Some(1), cockroach16167::cockroach16167),
+    kernel("kubernetes62464", READ_WRITE_READ, Some(8), kubernetes62464::kubernetes62464),
+    kernel("kubernetes58107", READ_WRITE_READ, Some(53), kubernetes58107::kubernetes58107),
+    kernel("cockroach24808", CHANNEL, None, cockroach24808::cockroach24808),
+    kernel("cockroach25456", CHANNEL, None, cockroach25456::cockroach25456),
+    kernel("cockroach35073", CHANNEL, None, cockroach35073::cockroach35073),
+    kernel("cockroach35931", CHANNEL, None, cockroach35931::cockroach35931),
+    kernel("cockroach2448", CHANNEL, None, cockroach2448::cockroach2448),
+    kernel("etcd6857", CHANNEL, Some(19), etcd6857::etcd6857),
+    kernel("grpc1275", CHANNEL, Some(100), grpc1275::grpc1275),
+    kernel("grpc1424", CHANNEL, Some(100), grpc1424::grpc1424),
+    kernel("kubernetes38669", CHANNEL, None, kubernetes38669::kubernetes38669),
+    kernel("moby33293", CHANNEL, Some(100), moby33293::moby33293),
+    kernel("moby4395", CHANNEL, Some(100), moby4395::moby4395),
+    kernel("syncthing5795", CHANNEL, None, syncthing5795::syncthing5795),
+    kernel("moby29733", WAIT, None, moby29733::moby29733),
+    kernel("moby30408", WAIT, None, moby30408::moby30408),
+    kernel("moby25384", WAIT, Some(100), moby25384::moby25384),
+    kernel("cockroach1055", WAIT, None, cockroach1055::cockroach1055),
+    kernel("etcd6873", CHANNEL_AND_LOCK, Some(9), etcd6873::etcd6873),
+    kernel("etcd7492", CHANNEL_AND_LOCK, Some(40), etcd7492::etcd7492),
+    kernel("etcd7902", CHANNEL_AND_LOCK, Some(100), etcd7902::etcd7902),
+    kernel("grpc1353", CHANNEL_AND_LOCK, Some(100), grpc1353::grpc1353),
+    kernel("grpc1460", CHANNEL_AND_LOCK, Some(100), grpc1460::grpc1460),
+    kernel("istio16224", CHANNEL_AND_LOCK, None, istio16224::istio16224),
+    kernel("kubernetes10182", CHANNEL_AND_LOCK, Some(15), kubernetes10182::kubernetes10182),
+    kernel("etcd7443", CHANNEL_AND_LOCK, None, etcd7443::etcd7443),
+    kernel("kubernetes1321", CHANNEL_AND_LOCK, Some(1), kubernetes1321::kubernetes1321),
+    kernel("kubernetes26980", CHANNEL_AND_LOCK, None, kubernetes26980::kubernetes26980),
+    kernel("kubernetes6632", CHANNEL_AND_LOCK, Some(4), kubernetes6632::kubernetes6632),
+    kernel("moby28462", CHANNEL_AND_LOCK, Some(69), moby28462::moby28462),
+    kernel("serving2137", CHANNEL_AND_LOCK, None, serving2137::serving2137),
+    kernel("cockroach4407", LOGIC, None, cockroach4407::cockroach4407),
+    kernel("kubernetes13058", LOGIC, None, kubernetes13058::kubernetes13058),
+    kernel("serving6472", LOGIC, None, serving6472::serving6472),
+    kernel("grpc3090", LOGIC, None, grpc3090::grpc3090),
+    kernel("grpc2371", LOGIC, None, grpc2371::grpc2371),
+    kernel("istio8144", LOGIC, None, istio8144::istio8144),
+    kernel("istio8967", LOGIC, None, istio8967::istio8967),
+    kernel("istio8214", LOGIC, None, istio8214::istio8214),
+    kernel("istio16742", LOGIC, None, istio16742::istio16742),
+    kernel("kubernetes77796", LOGIC, None, kubernetes77796::kubernetes77796),
+    kernel("kubernetes89164", LOGIC, None, kubernetes89164::kubernetes89164),
+    kernel("kubernetes80284", LOGIC, None, kubernetes80284::kubernetes80284),
+    kernel("kubernetes82550", LOGIC, None, kubernetes82550::kubernetes82550),
+    kernel("kubernetes49404", LOGIC, None, kubernetes49404::kubernetes49404),
+    kernel("moby27037", LOGIC, None, moby27037::moby27037),
+    kernel("cockroach35501", LOGIC, None, cockroach35501::cockroach35501),
+    kernel("moby22941", LOGIC, None, moby22941::moby22941),
+    kernel("serving3068", LOGIC, None, serving3068::serving3068),
+    kernel("serving5865", LOGIC, None, serving5865::serving5865),
 ];
 
 const INTRODUCTION: &str = "\

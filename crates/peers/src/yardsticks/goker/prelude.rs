@@ -1,36 +1,8 @@
-//! What the kernels share: the catalog entry, and Go's primitives in terms of std.
-pub(super) use crate::yardsticks::bug::{Bug, Twin};
+//! What the kernels share: Go's primitives in terms of std.
+pub(super) use crate::yardsticks::bug::Twin;
 pub(super) use interleave::sync::{Arc, Condvar, Mutex, MutexGuard, Once, OnceLock, RwLock, mpsc};
 pub(super) use interleave::thread;
 pub(super) use std::mem;
-
-/// What GoKer says about a kernel.
-#[derive(Clone, Copy, Debug)]
-pub struct Published {
-    /// The class of the bug.
-    pub class: &'static str,
-    /// In how many of 100 runs on real threads the bug showed, where that is published.
-    pub of_100: Option<u32>,
-}
-
-/// An entry of the catalog. `of_100`: in how many of 100 runs on real threads the bug showed in Go.
-pub(super) const fn kernel(
-    name: &'static str,
-    class: &'static str,
-    of_100: Option<u32>,
-    body: fn(Twin),
-) -> Bug<Published> {
-    Bug { name, body, published: Published { class, of_100 } }
-}
-
-/// The classes of bugs.
-pub(super) const DOUBLE_LOCK: &str = "double lock";
-pub(super) const AB_BA: &str = "AB-BA";
-pub(super) const READ_WRITE_READ: &str = "read, write, read";
-pub(super) const CHANNEL: &str = "channel";
-pub(super) const WAIT: &str = "condition variable";
-pub(super) const CHANNEL_AND_LOCK: &str = "channel and lock";
-pub(super) const LOGIC: &str = "not blocking";
 
 /// Leaves a critical section; the buggy twin forgets to unlock.
 pub(super) fn leave<G>(guard: G, twin: Twin) {

@@ -1,9 +1,6 @@
 //! A breaker admits one request at a time, and the wrong one comes first.
 use super::prelude::*;
 
-pub(super) const PROGRAM: Bug<Published> =
-    kernel("serving2137", CHANNEL_AND_LOCK, None, serving2137);
-
 struct Breaker {
     pending: (mpsc::SyncSender<()>, Mutex<mpsc::Receiver<()>>),
     active: (mpsc::SyncSender<()>, Mutex<mpsc::Receiver<()>>),
@@ -28,7 +25,7 @@ impl Breaker {
     }
 }
 
-fn serving2137(twin: Twin) {
+pub(super) fn serving2137(twin: Twin) {
     let breaker = Breaker { pending: tokens(2), active: tokens(1) };
     let requests = [RawMutex::default(), RawMutex::default()];
     thread::scope(|scope| {

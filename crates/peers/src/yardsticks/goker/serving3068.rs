@@ -1,15 +1,13 @@
 //! A sender looks whether the work is closed, and sends in another critical section.
 use super::prelude::*;
 
-pub(super) const PROGRAM: Bug<Published> = kernel("serving3068", LOGIC, None, serving3068);
-
 #[derive(Default)]
 struct Work {
     is_closed: bool,
     jobs_after_the_end: u32,
 }
 
-fn serving3068(twin: Twin) {
+pub(super) fn serving3068(twin: Twin) {
     let work = Mutex::new(Work::default());
     thread::scope(|scope| {
         scope.spawn(|| {

@@ -1,9 +1,7 @@
 //! A watcher closes the channel that an updater sends on.
 use super::prelude::*;
 
-pub(super) const PROGRAM: Bug<Published> = kernel("serving5865", LOGIC, None, serving5865);
-
-fn serving5865(twin: Twin) {
+pub(super) fn serving5865(twin: Twin) {
     let (updates, watcher) = mpsc::channel();
     thread::scope(|scope| {
         scope.spawn(move || {

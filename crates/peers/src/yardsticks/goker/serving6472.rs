@@ -2,9 +2,7 @@
 use super::prelude::*;
 use interleave::sync::atomic::{AtomicI32, Ordering::SeqCst};
 
-pub(super) const PROGRAM: Bug<Published> = kernel("serving6472", LOGIC, None, serving6472);
-
-fn serving6472(twin: Twin) {
+pub(super) fn serving6472(twin: Twin) {
     let pending = AtomicI32::new(0);
     let add = |more| {
         let now = match twin {

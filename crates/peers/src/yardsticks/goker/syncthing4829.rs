@@ -1,9 +1,6 @@
 //! A mapping notifies its observers, which read it, while it is locked for writing.
 use super::prelude::*;
 
-pub(super) const PROGRAM: Bug<Published> =
-    kernel("syncthing4829", DOUBLE_LOCK, None, syncthing4829);
-
 #[derive(Default)]
 struct Mapping(RwLock<Vec<u32>>);
 
@@ -23,7 +20,7 @@ impl Mapping {
     }
 }
 
-fn syncthing4829(twin: Twin) {
+pub(super) fn syncthing4829(twin: Twin) {
     let mapping = RwLock::new(Mapping(RwLock::new(vec![1])));
     mapping.write().unwrap().clear(twin);
 }

@@ -1,8 +1,6 @@
 //! A dispatcher closes itself on its own thread, and waits for itself to stop.
 use super::prelude::*;
 
-pub(super) const PROGRAM: Bug<Published> = kernel("syncthing5795", CHANNEL, None, syncthing5795);
-
 struct Connection {
     once: Once,
     closed: Event,
@@ -18,7 +16,7 @@ impl Connection {
     }
 }
 
-fn syncthing5795(twin: Twin) {
+pub(super) fn syncthing5795(twin: Twin) {
     let connection =
         Connection { once: Once::new(), closed: Event::default(), stopped: Event::default() };
     let (message, messages) = mpsc::channel();

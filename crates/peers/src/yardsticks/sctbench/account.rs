@@ -1,14 +1,7 @@
 //! The assertion expects a wrong balance, which only a check that comes last sees.
-use super::published::{Figure::*, Published};
-use crate::yardsticks::bug::{Bug, Twin};
+use crate::yardsticks::bug::Twin;
 use interleave::sync::Mutex;
 use interleave::thread;
-
-pub(super) const PROGRAM: Bug<Published> = Bug {
-    name: "account",
-    body: account,
-    published: Published { rff: Trivial, pos: Trivial, pct3: Mean(8.6), period: Mean(10.1) },
-};
 
 #[derive(Default)]
 struct Account {
@@ -17,7 +10,7 @@ struct Account {
     withdrawn: bool,
 }
 
-fn account(twin: Twin) {
+pub(super) fn account(twin: Twin) {
     let expected = if twin == Twin::Buggy { 1 - 2 - 4 } else { 1 + 2 - 4 };
     let account = Mutex::new(Account { balance: 1, ..Account::default() });
     thread::scope(|scope| {

@@ -1,19 +1,11 @@
 //! A bounded buffer in which nothing goes wrong, to be proved.
-use super::published::{Figure::*, Published};
-use crate::yardsticks::bug::Bug;
 use interleave::sync::{Condvar, Mutex};
 use interleave::thread;
 use std::collections::VecDeque;
 
-pub(super) const PROGRAM: Bug<Published> = Bug {
-    name: "bbuf",
-    body: |_| bbuf(10),
-    published: Published { rff: Never, pos: Never, pct3: Never, period: Never },
-};
-
 const SIZE: usize = 2;
 
-fn bbuf(items: usize) {
+pub(super) fn bbuf(items: usize) {
     let ring = Mutex::new(VecDeque::new());
     let (not_full, not_empty) = (Condvar::new(), Condvar::new());
     thread::scope(|scope| {

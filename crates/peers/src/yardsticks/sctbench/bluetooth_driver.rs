@@ -1,15 +1,8 @@
 //! A driver starts a request after it has looked whether it is stopping, and not in one step with it.
-use super::published::{Figure::*, Published};
-use crate::yardsticks::bug::{Bug, Twin};
+use crate::yardsticks::bug::Twin;
 use interleave::sync::Mutex;
 use interleave::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use interleave::thread;
-
-pub(super) const PROGRAM: Bug<Published> = Bug {
-    name: "bluetooth_driver",
-    body: bluetooth_driver,
-    published: Published { rff: Mean(44.9), pos: Mean(72.2), pct3: Mean(160.8), period: Mean(9.0) },
-};
 
 struct Driver {
     pending_io: Mutex<i32>,
@@ -74,7 +67,7 @@ impl Driver {
     }
 }
 
-fn bluetooth_driver(twin: Twin) {
+pub(super) fn bluetooth_driver(twin: Twin) {
     let driver = Driver {
         pending_io: Mutex::new(1),
         stopping: AtomicBool::new(false),

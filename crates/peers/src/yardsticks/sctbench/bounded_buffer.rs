@@ -1,14 +1,7 @@
 //! A consumer that has waited lets the lock go before it takes the item.
-use super::published::{Figure::*, Published};
-use crate::yardsticks::bug::{Bug, Twin};
+use crate::yardsticks::bug::Twin;
 use interleave::sync::{Condvar, Mutex};
 use interleave::thread;
-
-pub(super) const PROGRAM: Bug<Published> = Bug {
-    name: "boundedBuffer",
-    body: |twin| bounded_buffer(4, twin),
-    published: Published { rff: Mean(8.3), pos: Mean(6.4), pct3: Mean(15.0), period: Of(7.8, 16) },
-};
 
 const SIZE: usize = 3;
 
@@ -66,7 +59,7 @@ impl Buffer {
     }
 }
 
-fn bounded_buffer(items: usize, twin: Twin) {
+pub(super) fn bounded_buffer(items: usize, twin: Twin) {
     let buffer = Buffer::default();
     thread::scope(|scope| {
         for _ in 0..2 {

@@ -1,14 +1,7 @@
 //! The lock `m` is released and taken again while `l` is held, and `l` is taken while `m` is held.
-use super::published::{Figure::*, Published};
-use crate::yardsticks::bug::{Bug, Twin};
+use crate::yardsticks::bug::Twin;
 use interleave::sync::{Mutex, MutexGuard};
 use interleave::thread;
-
-pub(super) const PROGRAM: Bug<Published> = Bug {
-    name: "carter01",
-    body: carter01,
-    published: Published { rff: Mean(1.9), pos: Mean(2.1), pct3: Mean(5.2), period: Mean(4.8) },
-};
 
 fn enter_and_leave(m: &Mutex<[u32; 2]>, l: &Mutex<()>, who: usize, twin: Twin) {
     let mut count = m.lock().unwrap();
@@ -24,7 +17,7 @@ fn enter_and_leave(m: &Mutex<[u32; 2]>, l: &Mutex<()>, who: usize, twin: Twin) {
     }
 }
 
-fn carter01(twin: Twin) {
+pub(super) fn carter01(twin: Twin) {
     let (m, l) = (Mutex::new([0; 2]), Mutex::new(()));
     thread::scope(|scope| {
         scope.spawn(|| enter_and_leave(&m, &l, 0, twin));

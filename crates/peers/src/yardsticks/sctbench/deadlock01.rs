@@ -1,16 +1,9 @@
 //! Two threads take two locks in opposite orders.
-use super::published::{Figure::*, Published};
-use crate::yardsticks::bug::{Bug, Twin};
+use crate::yardsticks::bug::Twin;
 use interleave::sync::Mutex;
 use interleave::thread;
 
-pub(super) const PROGRAM: Bug<Published> = Bug {
-    name: "deadlock01",
-    body: deadlock01,
-    published: Published { rff: Mean(4.7), pos: Mean(4.3), pct3: Mean(20.1), period: Mean(3.0) },
-};
-
-fn deadlock01(twin: Twin) {
+pub(super) fn deadlock01(twin: Twin) {
     let (a, b) = (Mutex::new(()), Mutex::new(1));
     thread::scope(|scope| {
         scope.spawn(|| {

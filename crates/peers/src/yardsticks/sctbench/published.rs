@@ -1,4 +1,5 @@
 //! The published figures of other tools.
+use crate::yardsticks::bug::{Bug, Twin};
 use std::fmt;
 
 /// The executions that a tool needs for a bug.
@@ -25,6 +26,15 @@ pub struct Published {
     pub pct3: Figure,
     /// Periodical scheduling.
     pub period: Figure,
+}
+
+/// A program, with the figures of RFF, POS, PCT3 and PERIOD.
+pub(super) const fn bug(
+    name: &'static str,
+    body: fn(Twin),
+    [rff, pos, pct3, period]: [Figure; 4],
+) -> Bug<Published> {
+    Bug { name, body, published: Published { rff, pos, pct3, period } }
 }
 
 impl Figure {

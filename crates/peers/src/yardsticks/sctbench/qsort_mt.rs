@@ -1,20 +1,8 @@
 //! A pool that sorts: a worker sees that it has work before it is told which part of the array.
-use super::published::{Figure::*, Published};
-use crate::yardsticks::bug::{Bug, Twin};
+use crate::yardsticks::bug::Twin;
 use interleave::sync::atomic::{AtomicI32, AtomicUsize, Ordering::SeqCst};
 use interleave::sync::{Condvar, Mutex, MutexGuard};
 use interleave::thread;
-
-pub(super) const PROGRAM: Bug<Published> = Bug {
-    name: "qsort_mt",
-    body: qsort_mt,
-    published: Published {
-        rff: Mean(321.9),
-        pos: Mean(645.6),
-        pct3: Mean(3838.2),
-        period: Mean(27.1),
-    },
-};
 
 const WORKERS: usize = 4;
 /// A part with more elements than this can be given to another worker.
@@ -160,7 +148,7 @@ fn partition(
     Some((count(std::cmp::Ordering::Less), count(std::cmp::Ordering::Greater)))
 }
 
-fn qsort_mt(twin: Twin) {
+pub(super) fn qsort_mt(twin: Twin) {
     let pool = Pool {
         slots: Default::default(),
         all: Mutex::new(()),

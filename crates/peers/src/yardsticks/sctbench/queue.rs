@@ -1,14 +1,7 @@
 //! The reader counts rounds instead of elements, so it compares with the wrong one.
-use super::published::{Figure::*, Published};
-use crate::yardsticks::bug::{Bug, Twin};
+use crate::yardsticks::bug::Twin;
 use interleave::sync::Mutex;
 use interleave::thread;
-
-pub(super) const PROGRAM: Bug<Published> = Bug {
-    name: "queue",
-    body: queue,
-    published: Published { rff: Trivial, pos: Trivial, pct3: Mean(12.0), period: Mean(3.5) },
-};
 
 const BUGGY_SIZE: usize = 20;
 const REPAIRED_SIZE: usize = 40;
@@ -33,7 +26,7 @@ impl Queue {
     }
 }
 
-fn queue(twin: Twin) {
+pub(super) fn queue(twin: Twin) {
     let queue = Mutex::new(Queue::default());
     match twin {
         Twin::Buggy => thread::scope(|scope| {

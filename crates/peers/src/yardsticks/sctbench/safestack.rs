@@ -1,14 +1,7 @@
 //! A lock-free stack in which an index comes back (the ABA problem).
-use super::published::{Figure::*, Published};
-use crate::yardsticks::bug::{Bug, Twin};
+use crate::yardsticks::bug::Twin;
 use interleave::sync::atomic::{AtomicI32, AtomicU64, Ordering::SeqCst};
 use interleave::thread;
-
-pub(super) const PROGRAM: Bug<Published> = Bug {
-    name: "SafeStack",
-    body: safestack,
-    published: Published { rff: Never, pos: Never, pct3: Never, period: Never },
-};
 
 const ITEMS: usize = 3;
 const ROUNDS: usize = 2;
@@ -81,7 +74,7 @@ impl Stack {
     }
 }
 
-fn safestack(twin: Twin) {
+pub(super) fn safestack(twin: Twin) {
     let stack = Stack {
         head: Head { value: AtomicU64::new(0), version: u64::from(twin == Twin::Repaired) },
         count: AtomicI32::new(ITEMS as i32),

@@ -1,14 +1,7 @@
 //! A flag says that something was pushed once, and not that something is there.
-use super::published::{Figure::*, Published};
-use crate::yardsticks::bug::{Bug, Twin};
+use crate::yardsticks::bug::Twin;
 use interleave::sync::Mutex;
 use interleave::thread;
-
-pub(super) const PROGRAM: Bug<Published> = Bug {
-    name: "stack",
-    body: stack,
-    published: Published { rff: Mean(1.6), pos: Mean(2.0), pct3: Mean(2.2), period: Mean(8.0) },
-};
 
 const SIZE: usize = 10;
 
@@ -18,7 +11,7 @@ struct Stack {
     was_pushed: bool,
 }
 
-fn stack(twin: Twin) {
+pub(super) fn stack(twin: Twin) {
     let stack = Mutex::new(Stack::default());
     thread::scope(|scope| {
         scope.spawn(|| {

@@ -1,19 +1,7 @@
 //! A buffer is appended to another, and shrinks between the look at its length and the copy.
-use super::published::{Figure::*, Published};
-use crate::yardsticks::bug::{Bug, Twin};
+use crate::yardsticks::bug::Twin;
 use interleave::sync::Mutex;
 use interleave::thread;
-
-pub(super) const PROGRAM: Bug<Published> = Bug {
-    name: "stringbuffer",
-    body: stringbuffer,
-    published: Published {
-        rff: Mean(15.4),
-        pos: Mean(17.8),
-        pct3: Mean(194.9),
-        period: Mean(26.9),
-    },
-};
 
 struct StringBuffer(Mutex<String>);
 
@@ -53,7 +41,7 @@ impl StringBuffer {
     }
 }
 
-fn stringbuffer(twin: Twin) {
+pub(super) fn stringbuffer(twin: Twin) {
     let shared = StringBuffer::new("abc");
     thread::scope(|scope| {
         scope.spawn(|| {

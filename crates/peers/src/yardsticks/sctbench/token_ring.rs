@@ -1,21 +1,14 @@
 //! Three values are equal only if the first thread comes first.
-use super::published::{Figure::*, Published};
-use crate::yardsticks::bug::{Bug, Twin};
+use crate::yardsticks::bug::Twin;
 use interleave::sync::Mutex;
 use interleave::thread;
-
-pub(super) const PROGRAM: Bug<Published> = Bug {
-    name: "token_ring",
-    body: token_ring,
-    published: Published { rff: Mean(5.1), pos: Mean(7.0), pct3: Mean(7.7), period: Mean(2.0) },
-};
 
 struct Ring {
     tokens: [u32; 3],
     passed: [bool; 3],
 }
 
-fn token_ring(twin: Twin) {
+pub(super) fn token_ring(twin: Twin) {
     let ring = Mutex::new(Ring { tokens: [1, 2, 1], passed: [false; 3] });
     thread::scope(|scope| {
         scope.spawn(|| {

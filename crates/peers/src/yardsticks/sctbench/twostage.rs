@@ -1,26 +1,8 @@
 //! Two stages of an update are two critical sections, and a reader comes between them.
-use super::published::{Figure::*, Published};
-use crate::yardsticks::bug::{Bug, Twin};
+use crate::yardsticks::bug::Twin;
 use interleave::sync::Mutex;
 use interleave::sync::atomic::{AtomicU32, Ordering::SeqCst};
 use interleave::thread;
-
-pub(super) const SMALL: Bug<Published> = Bug {
-    name: "twostage",
-    body: |twin| twostage(1, twin),
-    published: Published { rff: Mean(8.2), pos: Mean(14.6), pct3: Mean(8.9), period: Mean(4.0) },
-};
-
-pub(super) const LARGE: Bug<Published> = Bug {
-    name: "twostage_20",
-    body: |twin| twostage(10, twin),
-    published: Published {
-        rff: Mean(21.7),
-        pos: Mean(185.4),
-        pct3: Mean(187.6),
-        period: Mean(76.0),
-    },
-};
 
 #[derive(Default)]
 struct Data {
@@ -55,7 +37,7 @@ impl Data {
     }
 }
 
-fn twostage(threads: usize, twin: Twin) {
+pub(super) fn twostage(threads: usize, twin: Twin) {
     let data = Data::default();
     thread::scope(|scope| {
         for _ in 0..threads {

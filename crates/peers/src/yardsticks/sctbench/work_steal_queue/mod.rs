@@ -5,7 +5,7 @@ mod deque;
 mod lock;
 mod records;
 
-use super::published::{Figure::*, Published};
+use super::published::{Figure::*, Published, bug};
 use crate::yardsticks::bug::{Bug, Twin};
 use deque::Deque;
 use interleave::sync::Mutex;
@@ -14,29 +14,29 @@ use interleave::thread;
 use lock::{Lock, Spin};
 use records::Records;
 
-pub(super) const MUTEX: Bug<Published> = Bug {
-    name: "WorkStealQueue",
-    body: steal_once::<Mutex<()>>,
-    published: Published { rff: Mean(10.1), pos: Mean(10.1), pct3: Mean(12.1), period: Mean(57.0) },
-};
+pub(super) const MUTEX: Bug<Published> = bug(
+    "WorkStealQueue",
+    steal_once::<Mutex<()>>,
+    [Mean(10.1), Mean(10.1), Mean(12.1), Mean(57.0)],
+);
 
-pub(super) const INTERLOCKED: Bug<Published> = Bug {
-    name: "InterlockedWorkStealQueue",
-    body: steal_once::<Spin>,
-    published: Published { rff: Trivial, pos: Trivial, pct3: Of(23.5, 14), period: Mean(57.0) },
-};
+pub(super) const INTERLOCKED: Bug<Published> = bug(
+    "InterlockedWorkStealQueue",
+    steal_once::<Spin>,
+    [Trivial, Trivial, Of(23.5, 14), Mean(57.0)],
+);
 
-pub(super) const WITH_STATE: Bug<Published> = Bug {
-    name: "InterlockedWorkStealQueueWithState",
-    body: |twin| steal_with_records(twin, own_in_pairs),
-    published: Published { rff: Mean(7.2), pos: Mean(9.1), pct3: Of(16.0, 1), period: Mean(223.6) },
-};
+pub(super) const WITH_STATE: Bug<Published> = bug(
+    "InterlockedWorkStealQueueWithState",
+    |twin| steal_with_records(twin, own_in_pairs),
+    [Mean(7.2), Mean(9.1), Of(16.0, 1), Mean(223.6)],
+);
 
-pub(super) const STATE: Bug<Published> = Bug {
-    name: "StateWorkStealQueue",
-    body: |twin| steal_with_records(twin, own_all_first),
-    published: Published { rff: Trivial, pos: Trivial, pct3: Of(12.0, 1), period: Mean(249.0) },
-};
+pub(super) const STATE: Bug<Published> = bug(
+    "StateWorkStealQueue",
+    |twin| steal_with_records(twin, own_all_first),
+    [Trivial, Trivial, Of(12.0, 1), Mean(249.0)],
+);
 
 const ITEMS: usize = 4;
 
